@@ -1,0 +1,85 @@
+/* decoder.h - photos decoded in a process of their own
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/base/error.h"
+
+G_BEGIN_DECLS
+
+/* The network input is square: SEM_DECODE_SIDE pixels a side, three bytes a pixel. */
+#define SEM_DECODE_SIDE 224
+#define SEM_DECODE_INPUT_SIZE (SEM_DECODE_SIDE * SEM_DECODE_SIDE * 3)
+
+/**
+ * SemDecodedPhoto:
+ * @width: width of the upright photo in pixels, at least 1
+ * @height: height of the upright photo in pixels, at least 1
+ * @thumbnail: a JPEG, upright, longest side at most 256 px, never enlarged
+ * @input: the whole photo squashed to shape (224, 224, 3), R G B, row-major, alpha over white
+ *
+ * What the decoder makes of one file. Every field was checked against its range after it left the
+ * decoder's process.
+ */
+typedef struct
+{
+  guint width;
+  guint height;
+  GBytes *thumbnail;
+  guint8 input[SEM_DECODE_INPUT_SIZE];
+} SemDecodedPhoto;
+
+void sem_decoded_photo_free (SemDecodedPhoto *photo);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDecodedPhoto, sem_decoded_photo_free)
+
+/**
+ * SemDecoder:
+ *
+ * One worker process and the channel to it. The process is started by the first photo, kept for
+ * the next ones, and replaced when it dies or runs out of time. One thread at a time.
+ */
+typedef struct _SemDecoder SemDecoder;
+
+/**
+ * sem_decoder_new:
+ * @program: (nullable): path of semblance-decoder, or %NULL to find it (SEMBLANCE_DECODER, then
+ *   beside this program, then the build's and the installed place)
+ *
+ * Cannot fail: a program that does not start is reported by the first photo.
+ */
+SemDecoder *sem_decoder_new (const char *program) G_GNUC_WARN_UNUSED_RESULT;
+void sem_decoder_free (SemDecoder *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDecoder, sem_decoder_free)
+
+/**
+ * sem_decoder_decode:
+ * @fd: a regular file open for reading, or a memfd; its offset does not matter; stays the caller's
+ * @name: what messages call the file (UTF-8, for people)
+ * @cancellable: (nullable): looked at while waiting; on cancel the process is ended
+ * @error: return location; %SEM_ERROR_NOT_AN_IMAGE, _DAMAGED, _TOO_LARGE, _UNREADABLE: the file's
+ *   own fault, do not try again; _DECODER_DIED, _DECODER_TIMED_OUT: an attempt, see the pipeline;
+ *   _NO_DECODER: nothing can be decoded
+ *
+ * Blocks until the photo is decoded, at most the time limit (which grows with the file's size).
+ * Exactly one attempt is made: the caller decides about another.
+ *
+ * Returns: (transfer full): the photo, or %NULL with @error set
+ */
+SemDecodedPhoto *sem_decoder_decode (SemDecoder *self,
+                                     int fd,
+                                     const char *name,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_decoder_get_version:
+ *
+ * Returns: a string that changes when another try at a quarantined file may end otherwise (our
+ *   protocol and the image libraries' versions); valid for the program's life
+ */
+const char *sem_decoder_get_version (void);
+
+G_END_DECLS

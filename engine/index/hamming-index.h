@@ -1,0 +1,109 @@
+/* hamming-index.h - exact nearest neighbours among packed binary codes
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/base/error.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemHammingIndex:
+ *
+ * A table of N binary codes that grows at its end, searched exactly by linear scan.
+ *
+ * Distance: popcount (a XOR b), in bits, from 0 to n_bits inclusive. Nothing is approximate: equal
+ * contents give equal results on every CPU and at every thread count.
+ *
+ * Threads: any number may search while one appends or removes; a search sees the table as it was
+ * when it began.
+ */
+typedef struct _SemHammingIndex SemHammingIndex;
+
+/**
+ * SemHammingHit:
+ * @photo_id: the photo's row id in the store, greater than 0
+ * @position: its row in the index, for sem_hamming_index_get_code()
+ * @distance: distance to the query, in bits
+ */
+typedef struct
+{
+  gint64 photo_id;
+  guint32 position;
+  guint32 distance;
+} SemHammingHit;
+
+/* n_bits: 16, 32, 64, 128, 256 or 512. */
+SemHammingIndex *sem_hamming_index_new (guint n_bits) G_GNUC_WARN_UNUSED_RESULT;
+SemHammingIndex *sem_hamming_index_ref (SemHammingIndex *self);
+void sem_hamming_index_unref (SemHammingIndex *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemHammingIndex, sem_hamming_index_unref)
+
+guint sem_hamming_index_get_n_bits (SemHammingIndex *self);
+/* Codes that a search looks at: appended and not removed. */
+gsize sem_hamming_index_get_n_codes (SemHammingIndex *self);
+
+/**
+ * sem_hamming_index_append:
+ * @codes: (array): shape (n, W), W = SEM_HASH_WORDS (n_bits) 64-bit words a row, unused high bits 0
+ * @photo_ids: (array): n row ids, ascending and greater than every id in the index
+ * @n: rows, may be 0
+ * @error: return location; SEM_ERROR_DAMAGED where the ids do not ascend (they may come from a
+ *   damaged file), with nothing appended
+ */
+gboolean sem_hamming_index_append (SemHammingIndex *self,
+                                   const guint64 *codes,
+                                   const gint64 *photo_ids,
+                                   gsize n,
+                                   GError **error);
+
+/* Leaves a photo out of later searches. Unknown ids are ignored. */
+void sem_hamming_index_remove (SemHammingIndex *self, gint64 photo_id);
+/* Whether the photo is in the index, and its row. */
+gboolean sem_hamming_index_lookup (SemHammingIndex *self, gint64 photo_id, guint32 *position);
+/* Copies the code of row @position, W words. */
+void sem_hamming_index_get_code (SemHammingIndex *self, guint32 position, guint64 *code);
+
+/**
+ * sem_hamming_index_search:
+ * @query: (array): W words, laid out as for sem_hamming_index_append()
+ * @k: the most hits to return, at least 1
+ * @max_distance: leave out hits further than this, in bits
+ * @scope: (nullable): a bitmap of allowed rows, bit p % 64 of word p / 64 for row p; rows beyond
+ *   @n_scope_words are not allowed
+ * @cancellable: (nullable): looked at every few hundred thousand codes
+ *
+ * Blocks the calling thread. Hits come nearest first, equal distances by ascending photo id.
+ *
+ * Returns: (transfer full) (element-type SemHammingHit): at most @k hits, or %NULL with
+ *   G_IO_ERROR_CANCELLED
+ */
+GArray *sem_hamming_index_search (SemHammingIndex *self,
+                                  const guint64 *query,
+                                  guint k,
+                                  guint max_distance,
+                                  const guint64 *scope,
+                                  gsize n_scope_words,
+                                  GCancellable *cancellable,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_hamming_index_search_batch:
+ * @queries: (array): shape (n_queries, W)
+ * @hits: (out caller-allocates) (array): n_queries new #GArray, each as above
+ *
+ * As n_queries searches, with the table read once for all.
+ */
+gboolean sem_hamming_index_search_batch (SemHammingIndex *self,
+                                         const guint64 *queries,
+                                         gsize n_queries,
+                                         guint k,
+                                         guint max_distance,
+                                         GArray **hits,
+                                         GCancellable *cancellable,
+                                         GError **error);
+
+G_END_DECLS

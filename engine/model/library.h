@@ -1,0 +1,143 @@
+/* library.h - the photo library, as the window sees it
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/model/results.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemLibraryState:
+ * @SEM_LIBRARY_OPENING: the database is being read
+ * @SEM_LIBRARY_IDLE: nothing goes on
+ * @SEM_LIBRARY_INDEXING: photos are found, decoded and stored
+ * @SEM_LIBRARY_PAUSED: as above, but waiting for sem_library_resume()
+ * @SEM_LIBRARY_TRAINING: codes are being learned; the old ones answer meanwhile
+ * @SEM_LIBRARY_BROKEN: it could not be opened; "status" says why
+ */
+typedef enum
+{
+  SEM_LIBRARY_OPENING,
+  SEM_LIBRARY_IDLE,
+  SEM_LIBRARY_INDEXING,
+  SEM_LIBRARY_PAUSED,
+  SEM_LIBRARY_TRAINING,
+  SEM_LIBRARY_BROKEN,
+} SemLibraryState;
+
+#define SEM_TYPE_LIBRARY_STATE (sem_library_state_get_type ())
+GType sem_library_state_get_type (void);
+
+#define SEM_TYPE_FOLDER (sem_folder_get_type ())
+
+/**
+ * SemFolder:
+ *
+ * A folder that the user chose. Properties: "file" (GFile), "n-photos" (uint), "online" (boolean:
+ * false while its disk is not there). Immutable: a change replaces the item in the list.
+ */
+G_DECLARE_FINAL_TYPE (SemFolder, sem_folder, SEM, FOLDER, GObject)
+
+GFile *sem_folder_get_file (SemFolder *self);
+guint sem_folder_get_n_photos (SemFolder *self);
+gboolean sem_folder_get_online (SemFolder *self);
+
+#define SEM_TYPE_PROBLEM (sem_problem_get_type ())
+
+/**
+ * SemProblem:
+ *
+ * A file that could not be indexed, and a sentence that says why. Immutable.
+ */
+G_DECLARE_FINAL_TYPE (SemProblem, sem_problem, SEM, PROBLEM, GObject)
+
+GFile *sem_problem_get_file (SemProblem *self);
+const char *sem_problem_get_reason (SemProblem *self);
+
+#define SEM_TYPE_LIBRARY (sem_library_get_type ())
+
+/**
+ * SemLibrary:
+ *
+ * The one door from the window to the engine. Every function returns at once; the work is done on
+ * the engine's threads and shows in properties, which change in the main thread only, at most
+ * some ten times a second:
+ *
+ * - "state" (#SemLibraryState)
+ * - "progress" (double): share of the work in hand from 0 to 1, or -1 while it cannot be known
+ * - "status" (string): what goes on, a short translated sentence; "" when nothing does
+ * - "n-photos" (uint): photos that can be seen
+ * - "n-problems" (uint): files that could not be indexed
+ * - "searchable" (boolean): whether there are codes to search
+ *
+ * Signal "message" (string): something that the user should read once, such as in a toast.
+ */
+G_DECLARE_FINAL_TYPE (SemLibrary, sem_library, SEM, LIBRARY, GObject)
+
+/**
+ * sem_library_new:
+ * @path: (nullable) (type filename): the library's database, or %NULL for the user's own
+ *
+ * Opens in the background: "state" leaves %SEM_LIBRARY_OPENING. Folders are not looked at until
+ * sem_library_index().
+ */
+SemLibrary *sem_library_new (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_library_close:
+ *
+ * Cancels everything, waits for the engine's threads and closes the database. Called by dispose;
+ * what was committed is kept and the next start goes on from there.
+ */
+void sem_library_close (SemLibrary *self);
+
+SemLibraryState sem_library_get_state (SemLibrary *self);
+double sem_library_get_progress (SemLibrary *self);
+const char *sem_library_get_status (SemLibrary *self);
+guint sem_library_get_n_photos (SemLibrary *self);
+guint sem_library_get_n_problems (SemLibrary *self);
+gboolean sem_library_get_searchable (SemLibrary *self);
+
+/* (transfer none): #SemPhoto items, in the order of their ids; grows while indexing. */
+GListModel *sem_library_get_photos (SemLibrary *self);
+/* (transfer none): #SemFolder items. */
+GListModel *sem_library_get_folders (SemLibrary *self);
+/* (transfer none): #SemProblem items. */
+GListModel *sem_library_get_problems (SemLibrary *self);
+
+/* Adds a folder (nothing happens where it is there already) and indexes the library. */
+void sem_library_add_folder (SemLibrary *self, GFile *folder);
+/* Takes a folder and its photos out of the library; the files on disk are not touched. */
+void sem_library_remove_folder (SemLibrary *self, GFile *folder);
+/* Looks for new, changed and deleted photos in every folder. */
+void sem_library_index (SemLibrary *self);
+void sem_library_pause (SemLibrary *self);
+void sem_library_resume (SemLibrary *self);
+/* Stops indexing or training; what is done is kept. */
+void sem_library_cancel (SemLibrary *self);
+/* Learns the codes anew from all photos. */
+void sem_library_train (SemLibrary *self);
+
+/**
+ * sem_library_search_async:
+ * @query: what to look for
+ * @k: the most results, at least 1
+ * @cancellable: (nullable): a new search should cancel the one before
+ * @callback: (scope async): called in the main thread
+ */
+void sem_library_search_async (SemLibrary *self,
+                               SemQuery *query,
+                               guint k,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+/* Returns: (transfer full): the results (perhaps none), or %NULL with @error set. */
+SemResults *sem_library_search_finish (SemLibrary *self,
+                                       GAsyncResult *result,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

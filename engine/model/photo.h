@@ -1,0 +1,73 @@
+/* photo.h - one photo of the library, as the window sees it
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SemPixels:
+ * @width: pixels a row, at least 1
+ * @height: rows, at least 1
+ * @stride: bytes from one row to the next
+ * @bytes: R G B bytes, row-major
+ *
+ * A small decoded picture, immutable.
+ */
+typedef struct
+{
+  guint width;
+  guint height;
+  gsize stride;
+  GBytes *bytes;
+} SemPixels;
+
+#define SEM_TYPE_PIXELS (sem_pixels_get_type ())
+GType sem_pixels_get_type (void);
+SemPixels *sem_pixels_copy (const SemPixels *self);
+void sem_pixels_free (SemPixels *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemPixels, sem_pixels_free)
+
+#define SEM_TYPE_PHOTO (sem_photo_get_type ())
+
+/**
+ * SemPhoto:
+ *
+ * An item of a photo list: made on demand, cheap, identified by the photo's row id. Properties:
+ *
+ * - "file" (GFile, nullable): one of the photo's paths that exists
+ * - "title" (string): the file's name for people; "" until loaded
+ * - "width", "height" (uint): of the upright photo in pixels; 0 until loaded
+ *
+ * All but the id are filled by sem_photo_load_thumbnail_async(), with notify, in the main thread.
+ */
+G_DECLARE_FINAL_TYPE (SemPhoto, sem_photo, SEM, PHOTO, GObject)
+
+gint64 sem_photo_get_id (SemPhoto *self);
+GFile *sem_photo_get_file (SemPhoto *self);
+const char *sem_photo_get_title (SemPhoto *self);
+guint sem_photo_get_width (SemPhoto *self);
+guint sem_photo_get_height (SemPhoto *self);
+
+/**
+ * sem_photo_load_thumbnail_async:
+ * @cancellable: (nullable): cancel when the cell is unbound: a load that has not begun is dropped
+ * @callback: (scope async): called in the main thread
+ *
+ * Reads and decodes the thumbnail (longest side at most 256 px) on one of the engine's threads.
+ */
+void sem_photo_load_thumbnail_async (SemPhoto *self,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+/* Returns: (transfer full): the picture, or %NULL with @error set. */
+SemPixels *sem_photo_load_thumbnail_finish (SemPhoto *self,
+                                            GAsyncResult *result,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
