@@ -58,7 +58,8 @@ const char *sem_hash_model_get_remark (SemHashModel *self);
 /* A self-contained, checksummed, little-endian serialisation. Reading trusts nothing:
  * SEM_ERROR_DAMAGED or SEM_ERROR_NEWER. */
 GBytes *sem_hash_model_to_bytes (SemHashModel *self) G_GNUC_WARN_UNUSED_RESULT;
-SemHashModel *sem_hash_model_new_from_bytes (GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SemHashModel *sem_hash_model_new_from_bytes (GBytes *bytes,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_hash_model_encode:
