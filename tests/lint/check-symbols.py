@@ -1,0 +1,148 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fails where the objects of a build use what their layer may not, or what a CPU may not have.
+
+Usage: check-symbols.py layers BUILD        each layer's archive needs only the layers below it
+       check-symbols.py baseline BUILD      only the kernels made for them use newer instructions
+       check-symbols.py no-window PROGRAM   the program loads no GTK
+       check-symbols.py --self-test
+"""
+
+import os
+import re
+import subprocess
+import sys
+from importlib import import_module
+
+BELOW = import_module("check-layers").BELOW
+
+# What x86-64 began with ends at SSE2. All encodings of AVX and later have mnemonics with a v; the
+# others here came with SSE3, SSSE3, SSE4 and the bit instructions. tzcnt is left out: compilers
+# write it for bsf, which older CPUs read it as.
+NEWER = re.compile(
+    r"\t(v[a-z0-9]+ .*%[xyz]mm|.*%[yz]mm|k(mov|or|and|not|xor)[bwdq] |"
+    r"(popcnt|lzcnt|andn|bextr|blsr|blsi|blsmsk|mulx|pdep|pext|rorx|sarx|shlx|shrx|crc32|movbe|"
+    r"lddqu|movddup|movsldup|movshdup|addsubp[sd]|haddp[sd]|hsubp[sd]|pshufb|palignr|pabs[bwd]|"
+    r"phadd[wd]|phsub[wd]|pmaddubsw|pmulhrsw|psign[bwd]|pmulld|pmuldq|ptest|pblendw|blendv?p[sd]|"
+    r"pblendvb|dpp[sd]|extractps|insertps|pextr[bdq]|pinsr[bdq]|pmovsx[a-z]+|pmovzx[a-z]+|"
+    r"p(min|max)(sb|sd|uw|ud)|packusdw|roundp[sd]|rounds[sd]|movntdqa|pcmpeqq|pcmpgtq)l?q?\s)"
+)
+KERNELS = re.compile(r"(avx|neon|vpop|ssse|sse4|fma)")
+WINDOW = re.compile(r"\blib(gtk-[34]|adwaita|gdk-[34]|gsk)")
+
+
+def run(*command):
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True,
+                          errors="replace", env={**os.environ, "LC_ALL": "C"}).stdout
+
+
+def find(build, suffix):
+    for folder, _, names in os.walk(build):
+        for name in sorted(names):
+            if name.endswith(suffix):
+                yield os.path.join(folder, name)
+
+
+def layer_of(build, path):
+    return "/".join(os.path.relpath(path, build).split("/")[:2])
+
+
+def read_symbols(archive):
+    """Returns the names that the archive defines and those that it needs."""
+    defined, needed = set(), set()
+    for line in run("nm", "--extern-only", "--portability", archive).splitlines():
+        fields = line.split()
+        if len(fields) < 2 or fields[0].endswith(":"):
+            continue
+        (needed if fields[1] in "Uvw" else defined).add(fields[0])
+    return defined, needed - defined
+
+
+def find_strangers(symbols):
+    """symbols: {layer: (defined, needed)}. Yields what needs a layer that it may not know."""
+    home = {name: layer for layer, (defined, _) in symbols.items() for name in defined}
+    for layer, (_, needed) in sorted(symbols.items()):
+        below = {"engine/" + name for name in BELOW[layer]} | {layer}
+        for name in sorted(needed):
+            if home.get(name, layer) not in below:
+                yield f"{layer} needs {name} of {home[name]}"
+            if re.match(r"(gtk|gdk|gsk|adw)_(?!pixbuf)", name):
+                yield f"{layer} needs {name} of the window's toolkit"
+            if name.startswith("sqlite3_") and layer != "engine/store":
+                yield f"{layer} needs {name}: SQL is for engine/store alone"
+
+
+def check_layers(build):
+    symbols = {layer: (set(), set()) for layer in BELOW}
+    archives = 0
+    for archive in find(os.path.join(build, "engine"), ".a"):
+        layer = layer_of(build, archive)
+        if layer in symbols:
+            archives += 1
+            for total, part in zip(symbols[layer], read_symbols(archive)):
+                total |= part
+    wrong = list(find_strangers(symbols))
+    print("\n".join(wrong) or f"{archives} archives need only the layers below them")
+    return 1 if wrong or not archives else 0
+
+
+def find_newer(listing):
+    """The first instruction of a disassembly that is newer than the baseline, or None."""
+    for line in listing.splitlines():
+        if NEWER.search(line):
+            return line.strip()
+    return None
+
+
+def check_baseline(build):
+    wrong, read = [], 0
+    for folder in ("engine", "ui", "app"):
+        for path in find(os.path.join(build, folder), ".o"):
+            kernel = layer_of(build, path) == "engine/kernels"
+            if kernel and KERNELS.search(os.path.basename(path)):
+                continue
+            read += 1
+            found = find_newer(run("objdump", "-d", "--no-show-raw-insn", path))
+            if found:
+                wrong.append(f"{os.path.relpath(path, build)}: {found}")
+    print("\n".join(wrong) or f"{read} objects run on every x86-64 CPU")
+    return 1 if wrong or not read else 0
+
+
+def check_no_window(program):
+    loaded = [line.split()[0] for line in run("ldd", program).splitlines() if line.strip()]
+    wrong = [name for name in loaded if WINDOW.search(name)]
+    print("loads " + ", ".join(wrong) if wrong else f"{len(loaded)} libraries, none of the window")
+    return 1 if wrong or not loaded else 0
+
+
+def self_test():
+    symbols = {layer: (set(), set()) for layer in BELOW}
+    symbols["engine/store"] = ({"sem_store_open"}, {"sqlite3_open", "printf"})
+    symbols["engine/nn"] = (set(), {"sem_store_open", "sqlite3_open", "gtk_init"})
+    symbols["engine/library"] = (set(), {"sem_store_open", "gdk_pixbuf_new"})
+    newer = ["vmovaps %xmm0,%xmm1", "vpaddd %ymm0,%ymm1,%ymm2", "popcnt %rax,%rax",
+             "pshufb %xmm0,%xmm1", "pmulld %xmm0,%xmm1"]
+    older = ["movaps %xmm0,%xmm1", "tzcnt  %rax,%rax", "verw   %ax", "paddd  %xmm0,%xmm1"]
+    faults = [text for text in newer if not find_newer(f"   0:\t{text}\n")]
+    faults += [text for text in older if find_newer(f"   0:\t{text}\n")]
+    strangers = list(find_strangers(symbols))
+    if len(strangers) != 3:
+        faults += strangers or ["no stranger was found"]
+    if not WINDOW.search("libgtk-4.so.1") or WINDOW.search("libgdk_pixbuf-2.0.so.0"):
+        faults.append("the window's libraries")
+    print("\n".join(faults) or "every planted fault was found")
+    return 1 if faults else 0
+
+
+def main():
+    what = sys.argv[1]
+    if what == "--self-test":
+        return self_test()
+    return {"layers": check_layers, "baseline": check_baseline,
+            "no-window": check_no_window}[what](sys.argv[2])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
