@@ -1,0 +1,121 @@
+# shellcheck shell=bash disable=SC2154
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What app/run.sh and tests/run.sh have in common: packages, weights, build folders. To be sourced
+# by a bash script that has set `top`, the source folder, and `log`, a file for quiet output.
+
+# The weights are the same for every build folder, so one copy serves them all.
+weights=$top/build/efficientnet-lite0.safetensors
+
+# Debian's python3 and tools, whatever else stands first on the user's PATH.
+export PATH=/usr/bin:/bin:/usr/sbin:/sbin:$PATH
+export LC_ALL=C.UTF-8
+
+say ()
+{
+  printf '%s\n' "$*"
+}
+
+complain ()
+{
+  printf '%s: %s\n' "$program" "$*" >&2
+}
+
+# quietly WHAT COMMAND...: says WHAT, and shows the command's output only where it fails.
+quietly ()
+{
+  local what=$1 status=0
+  shift
+  say "$what …"
+  mkdir -p "$(dirname "$log")"
+  printf '\n== %s\n' "$what" >>"$log"
+  "$@" >>"$log" 2>&1 </dev/null || status=$?
+  if [ "$status" -ne 0 ]; then
+    complain "this step failed: $what. The end of $log says:"
+    tail -n 40 "$log" | sed 's/^/  | /' >&2
+  fi
+  return "$status"
+}
+
+# The packages named in the given lists, one a line.
+list_packages ()
+{
+  sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$@" | sort -u
+}
+
+# Those of the given lists that are not installed. dpkg-query asks no network.
+list_missing_packages ()
+{
+  local wanted
+  mapfile -t wanted < <(list_packages "$@")
+  comm -13 \
+    <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null \
+        | sed -n 's/^installed //p' | sort -u) \
+    <(printf '%s\n' "${wanted[@]}")
+}
+
+# ensure_packages LIST...: installs what is missing of the packages in the lists.
+ensure_packages ()
+{
+  local missing as_root=()
+  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    complain "this system has no apt-get: Semblance is set up on Debian 12. On another system," \
+             "install what app/packages.txt lists by its own means, then build with Meson."
+    return 1
+  fi
+  mapfile -t missing < <(list_missing_packages "$@")
+  if [ ${#missing[@]} -eq 0 ]; then
+    say "Packages: all there."
+    return 0
+  fi
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      complain "these packages are missing, and installing them takes root or sudo:" \
+               "${missing[*]}. As root: apt-get install --no-install-recommends ${missing[*]}"
+      return 1
+    fi
+    as_root=(sudo)
+    say "Installing packages needs sudo, which may ask for your password."
+    sudo -v || {
+      complain "sudo said no. These packages are missing: ${missing[*]}"
+      return 1
+    }
+  fi
+  as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -y -o DPkg::Lock::Timeout=300)
+  quietly "Fetching the lists of packages" "${as_root[@]}" update \
+    && quietly "Installing ${#missing[@]} packages: ${missing[*]}" \
+               "${as_root[@]}" install --no-install-recommends "${missing[@]}"
+}
+
+# Fetches and converts the backbone's weights; nothing happens where they are there already.
+ensure_weights ()
+{
+  if [ -s "$weights" ]; then
+    say "Weights of the network: there."
+    return 0
+  fi
+  mkdir -p "$(dirname "$weights")"
+  quietly "Fetching the weights of the network (19 MB)" \
+          bash "$top/resources/backbone/fetch.sh" "$weights"
+}
+
+# ensure_build FOLDER OPTION...: configures the build folder with exactly these options (an
+# interrupted or differently configured folder is put right), then builds it.
+ensure_build ()
+{
+  local folder=$1 stamp=$1/run-options options
+  shift
+  options="$top $*"
+  if [ ! -f "$folder/build.ninja" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$options" ]; then
+    local mode=()
+    [ -f "$folder/meson-private/coredata.dat" ] && mode=(--reconfigure)
+    quietly "Configuring ${folder#"$top"/}" meson setup "${mode[@]}" "$folder" "$top" "$@" \
+      || {
+        complain "if $folder was made by something else, remove it and run this again."
+        return 1
+      }
+    printf '%s\n' "$options" >"$stamp"
+  fi
+  quietly "Building ${folder#"$top"/}" ninja -C "$folder"
+}

@@ -1,0 +1,184 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Sets up, builds and runs every test on Debian 12. It can be run again: what is there stays.
+set -uo pipefail
+
+program=tests/run.sh
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+log=$top/build-tests/run.log
+
+usage ()
+{
+  cat <<'TEXT'
+Usage: tests/run.sh [OPTION]
+
+Installs what is missing, builds Semblance and runs every test: all of them in build-tests/
+(warnings are errors), those of the engine, the window and the programs again under
+AddressSanitizer and UndefinedBehaviorSanitizer in build-asan/, and each fuzz target for some
+seconds in build-fuzz/. Photos for the tests are looked for in SEMBLANCE_TEST_DATA, then in
+../shared/data beside the checkout; tests that need them are skipped where there are none.
+
+The last line says “N passed, N failed”, and “, N skipped” if any were. A case counts once for
+each build that ran it; a build that fails counts as one failure. The exit status is 0 where
+nothing failed, 1 where something did, 2 where the options were wrong.
+
+  --quick   leave out the sanitizers and the fuzzing
+  --help    show this text
+TEXT
+}
+
+# shellcheck source=app/setup.sh
+source "$top/app/setup.sh"
+
+quick=no
+for option; do
+  case $option in
+    --quick) quick=yes ;;
+    -h | --help) usage; exit 0 ;;
+    *)
+      complain "there is no option “$option”. tests/run.sh --help says how to use it."
+      exit 2
+      ;;
+  esac
+done
+
+passed=0 failed=0 skipped=0 fruitless=()
+
+# note_failure WHAT: something failed that is no test of Meson's.
+note_failure ()
+{
+  failed=$((failed + 1))
+  fruitless+=("$1")
+}
+
+finish ()
+{
+  trap - EXIT
+  local what line
+  say
+  for what in "${fruitless[@]}"; do
+    say "Failed: $what"
+  done
+  if [ $((passed + failed)) -eq 0 ]; then
+    say "Failed: no test was run"
+    failed=1
+  fi
+  line="$passed passed, $failed failed"
+  [ "$skipped" -eq 0 ] || line+=", $skipped skipped"
+  say "$line"
+  [ "$failed" -eq 0 ]
+  exit
+}
+trap 'note_failure "the run was interrupted"; finish' INT TERM
+trap 'note_failure "the script itself stopped early"; finish' EXIT
+
+# unpack_data FROM INTO: INTO gets each archive of FROM unpacked, once, and beside it a link to
+# the archive.
+unpack_data ()
+{
+  local archive name
+  mkdir -p "$2" || return 1
+  for archive in "$1"/*.tar "$1"/*.tar.zst; do
+    [ -f "$archive" ] || continue
+    name=$(basename "$archive")
+    [ "$2/.$name.done" -nt "$archive" ] && continue
+    tar -x -f "$archive" -C "$2" --no-same-owner && ln -sf "$archive" "$2/$name" \
+      && touch "$2/.$name.done" || return 1
+  done
+}
+
+find_data ()
+{
+  local from=${SEMBLANCE_TEST_DATA:-$top/../shared/data} into=$top/build-tests/test-data
+  if [ ! -d "$from" ]; then
+    say "Test photos: none at $from; the tests that need them are skipped."
+    unset SEMBLANCE_TEST_DATA
+    return
+  fi
+  from=$(cd "$from" && pwd)
+  if quietly "Unpacking test photos from $from" unpack_data "$from" "$into"; then
+    export SEMBLANCE_TEST_DATA=$into
+  else
+    note_failure "unpacking the test photos"
+    unset SEMBLANCE_TEST_DATA
+  fi
+}
+
+# run_part TITLE FOLDER OPTION...: runs the tests of a build folder and adds up their cases.
+run_part ()
+{
+  local title=$1 folder=$2 counts part_passed part_failed part_skipped
+  local results=$folder/meson-logs/testlog.json
+  shift 2
+  say
+  say "== $title"
+  # A Meson test log is named after its set-up.
+  case " $* " in
+    *" --setup=sanitizers "*) results=$folder/meson-logs/testlog-sanitizers.json ;;
+  esac
+  rm -f "$results"
+  meson test -C "$folder" --no-rebuild --print-errorlogs --num-processes "$(nproc)" "$@" </dev/null
+  if counts=$(python3 "$top/tests/support/count-results.py" "$results" "$title"); then
+    read -r part_passed part_failed part_skipped < <(tail -n 1 <<<"$counts")
+    sed '$d' <<<"$counts"
+    passed=$((passed + part_passed))
+    failed=$((failed + part_failed))
+    skipped=$((skipped + part_skipped))
+  else
+    note_failure "$title: there are no results"
+  fi
+}
+
+test_normally ()
+{
+  if ensure_build "$top/build-tests" -Dwerror=true; then
+    run_part "Every test" "$top/build-tests"
+  else
+    note_failure "building build-tests"
+  fi
+}
+
+test_with_sanitizers ()
+{
+  if ensure_build "$top/build-asan" -Db_sanitize=address,undefined -Db_lundef=false; then
+    run_part "Under AddressSanitizer and UndefinedBehaviorSanitizer" "$top/build-asan" \
+             --setup=sanitizers
+  else
+    note_failure "building build-asan"
+  fi
+}
+
+test_by_fuzzing ()
+{
+  if CC=clang ensure_build "$top/build-fuzz" -Dfuzz=enabled \
+       -Db_sanitize=address,undefined -Db_lundef=false; then
+    run_part "Fuzz targets" "$top/build-fuzz" --setup=sanitizers --suite fuzz
+  else
+    note_failure "building build-fuzz"
+  fi
+}
+
+if ! { mkdir -p "$top/build-tests" && : >"$log"; } 2>/dev/null; then
+  note_failure "cannot write to $top/build-tests"
+  finish
+fi
+started=$SECONDS
+ensure_packages "$top/app/packages.txt" "$top/tests/packages.txt" || {
+  note_failure "installing packages"
+  finish
+}
+ensure_weights || note_failure "fetching the weights of the network"
+export SEMBLANCE_WEIGHTS=$weights
+export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
+find_data
+
+test_normally
+if [ $quick = no ]; then
+  test_with_sanitizers
+  test_by_fuzzing
+fi
+say
+say "Took $(((SECONDS - started) / 60)) min $(((SECONDS - started) % 60)) s."
+finish
