@@ -1,0 +1,40 @@
+/* backbone-private.h - the backbone's insides, for its tests and benchmarks
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/nn/backbone.h"
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer full) (type filename): where sem_backbone_new() looks when it is not told */
+char *sem_backbone_find_weights (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * SemBackboneTap:
+ * @name: "stem", "stage0" … "stage6" or "feature"
+ * @values: (array length=n): the activations, row-major, valid during the call
+ *
+ * Sees the activations between the parts of the network.
+ */
+typedef void (*SemBackboneTap) (const char *name, const float *values, gsize n, gpointer user_data);
+
+/* sem_backbone_forward() with a look inside. */
+void sem_backbone_forward_tapped (SemBackbone *self,
+                                  SemBackboneWorkspace *workspace,
+                                  const guint8 *rgb,
+                                  float *feature,
+                                  SemBackboneTap tap,
+                                  gpointer user_data);
+
+/* The same by the reference kernels, layer by layer. @tap may be %NULL. Slow, and it allocates. */
+void sem_backbone_forward_reference (SemBackbone *self,
+                                     const guint8 *rgb,
+                                     float *feature,
+                                     SemBackboneTap tap,
+                                     gpointer user_data);
+
+G_END_DECLS
