@@ -48,6 +48,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemHashModel, sem_hash_model_unref)
 
 SemHashMethod sem_hash_model_get_method (SemHashModel *self);
 guint sem_hash_model_get_n_bits (SemHashModel *self);
+/* d: the length of the features that it takes. A stored model may be of another backbone. */
+gsize sem_hash_model_get_n_features (SemHashModel *self);
 guint64 sem_hash_model_get_seed (SemHashModel *self);
 /* Photos that it was trained on. */
 gsize sem_hash_model_get_n_trained (SemHashModel *self);

@@ -1,0 +1,83 @@
+/* graph.h - nearest neighbours among the training photos
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/hash/job.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemGraph:
+ * @n: nodes
+ * @start: shape (n + 1)
+ * @neighbors: shape (start[n]): those of node i are neighbors[start[i]] … neighbors[start[i + 1] - 1]
+ *
+ * Lists of neighbours, one a node.
+ */
+typedef struct
+{
+  gsize n;
+  gsize *start;
+  guint32 *neighbors;
+} SemGraph;
+
+void sem_graph_free (SemGraph *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemGraph, sem_graph_free)
+
+/**
+ * sem_graph_new_nearest:
+ * @x: (array): shape (n, d), rows of length 1 or 0
+ * @k: neighbours wanted, at least 1
+ * @closest: cosines above this do not count as neighbours (near-duplicates); 2 to keep all
+ *
+ * Every node's min (k, n - 1) nearest others by cosine, nearest first, equal ones by index. Lists
+ * are shorter where too few are left. Works in tiles: never n x n numbers at once.
+ *
+ * Returns: (nullable): %NULL when cancelled
+ */
+SemGraph *sem_graph_new_nearest (SemHashJob *job,
+                                 const float *x,
+                                 gsize n,
+                                 gsize d,
+                                 guint k,
+                                 double closest) G_GNUC_WARN_UNUSED_RESULT;
+
+/* j is a neighbour of i where either lists the other; each list by index, without repeats. */
+SemGraph *sem_graph_new_union (const SemGraph *graph) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_graph_new_pairwise:
+ * @graph: nearest neighbours, K1 a node, without the node itself
+ * @k2: size of T(i)
+ *
+ * DDH's similar pairs (Song et al., ECML-PKDD 2017): with N(i) the list of i and i itself, T(i) the
+ * @k2 nodes that share most of N(i), equal ones by index, the positives of i are the union of N(j)
+ * over T(i), and every node that has i among its own. Lists by index, i itself among them.
+ *
+ * Returns: (nullable): %NULL when cancelled
+ */
+SemGraph *sem_graph_new_pairwise (SemHashJob *job,
+                                  const SemGraph *graph,
+                                  guint k2) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_graph_smooth:
+ * @graph: symmetric
+ * @x: (array): shape (n, d)
+ * @mean: (array): shape (d)
+ * @out: (out caller-allocates): shape (n, d): (I + D^-1/2 A D^-1/2) / 2 times the rows of X - mean
+ *
+ * Returns: %FALSE when cancelled
+ */
+gboolean sem_graph_smooth (SemHashJob *job,
+                           const SemGraph *graph,
+                           const float *x,
+                           const float *mean,
+                           gsize d,
+                           float *out) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

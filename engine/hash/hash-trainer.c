@@ -1,0 +1,272 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/hash/hash-trainer.h"
+
+#include "engine/hash/linear.h"
+#include "engine/hash/method.h"
+#include "engine/hash/panels.h"
+#include "engine/hash/random.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define CENTRE_ROWS 1024
+
+/* Share of a training run that each part takes, roughly. */
+#define PREPARED 0.08
+#define LEARNED 0.97
+
+void
+sem_hash_options_init (SemHashOptions *options)
+{
+  g_return_if_fail (options != NULL);
+
+  *options = (SemHashOptions){
+    .method = SEM_HASH_GS_ITQ,
+    .n_bits = 256,
+    .seed = 1,
+    .rho = 2.0,
+    .lambda = 15.0,
+  };
+}
+
+gboolean
+sem_hash_set_numeric_error (GError **error)
+{
+  g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED,
+                       _("Learning hash codes failed in the linear algebra library. Try another "
+                         "method, or report this as a bug."));
+  return FALSE;
+}
+
+static void
+centre_task (gsize task, gpointer data)
+{
+  SemHashInput *input = data;
+  gsize end = MIN ((task + 1) * CENTRE_ROWS, input->n);
+
+  for (gsize i = task * CENTRE_ROWS; i < end; i++)
+    sem_panels_centre (input->features + i * input->d, input->mean, input->d,
+                       input->x + i * input->d);
+}
+
+static void
+mean_of_rows (const float *rows, gsize n, gsize d, float *mean)
+{
+  g_autofree double *sum = g_new0 (double, d);
+
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = 0; j < d; j++)
+      sum[j] += (double) rows[i * d + j];
+  for (gsize j = 0; j < d; j++)
+    mean[j] = (float) (sum[j] / (double) n);
+}
+
+static void
+finish_covariance (SemHashInput *input)
+{
+  gsize d = input->d;
+
+  for (gsize i = 0; i < d; i++)
+    for (gsize j = 0; j < d; j++)
+      input->covariance[i * d + j]
+        = input->covariance[i * d + j] / (double) input->n
+          - (double) input->x_mean[i] * (double) input->x_mean[j];
+  for (gsize i = 0; i < d; i++)
+    input->trace += input->covariance[i * d + i];
+}
+
+static gboolean
+input_init (SemHashInput *input,
+            SemHashJob *job,
+            const SemHashOptions *options,
+            const float *features,
+            gsize n,
+            gsize d)
+{
+  *input = (SemHashInput){
+    .options = options,
+    .features = features,
+    .n = n,
+    .d = d,
+    .mean = g_new (float, d),
+    .x = g_new (float, n *d),
+    .x_mean = g_new (float, d),
+    .covariance = g_new (double, d *d),
+  };
+  mean_of_rows (features, n, d, input->mean);
+  sem_hash_job_stage (job, 0.0, 0.2 * PREPARED);
+  if (!sem_hash_job_parallel (job, (n + CENTRE_ROWS - 1) / CENTRE_ROWS, centre_task, input))
+    return FALSE;
+  mean_of_rows (input->x, n, d, input->x_mean);
+  sem_hash_job_stage (job, 0.2 * PREPARED, PREPARED);
+  if (!sem_linear_gram (job, input->x, n, d, input->covariance))
+    return FALSE;
+  finish_covariance (input);
+  return TRUE;
+}
+
+static void
+input_clear (SemHashInput *input)
+{
+  g_free (input->mean);
+  g_free (input->x);
+  g_free (input->x_mean);
+  g_free (input->covariance);
+}
+
+static gboolean
+all_finite (const float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (values[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Photos that teach nothing still get codes. */
+static gboolean
+learn_map (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error)
+{
+  if (input->trace > 1e-9)
+    return sem_hash_methods[input->options->method].train (job, input, map, error);
+  sem_hash_fill_random (input->d, input->options, map);
+  if (input->options->method != SEM_HASH_LSH)
+    map->remark = input->n < 2 ? SEM_HASH_REMARK_ONE_PHOTO : SEM_HASH_REMARK_ALL_EQUAL;
+  return TRUE;
+}
+
+/* The same x through its own principal directions; random ones where there are none. */
+static gboolean
+fill_pca (const SemHashInput *input, const SemEigen *eigen, SemHashModel *model)
+{
+  gsize k = eigen->k;
+  g_autofree float *v = g_new0 (float, input->d *SEM_VECTOR_DIM);
+  g_autofree double *frame = g_new (double, input->d *k);
+  gboolean known = input->trace > 1e-9;
+
+  if (known ? eigen->info != 0
+            : !sem_linear_random_frame (k, input->d, input->options->seed, SEM_RANDOM_VECTORS,
+                                        frame))
+    return FALSE;
+  for (gsize i = 0; i < input->d; i++)
+    for (gsize j = 0; j < k; j++)
+      v[i * SEM_VECTOR_DIM + j]
+        = (float) (known ? eigen->vectors[i * k + j] : frame[j * input->d + i]);
+  sem_panels_pack (v, input->d, SEM_VECTOR_DIM, model->pca);
+  return TRUE;
+}
+
+static SemHashModel *
+build_model (const SemHashInput *input,
+             const SemHashMap *map,
+             const SemEigen *eigen,
+             GError **error)
+{
+  const SemHashOptions *options = input->options;
+  g_autoptr (SemHashModel) model
+    = sem_hash_model_alloc (options->method, options->n_bits, input->d);
+
+  model->seed = options->seed;
+  model->n_trained = input->n;
+  sem_hash_model_set_remark (model, map->remark, map->remark_value);
+  for (gsize i = 0; i < input->d; i++)
+    model->mean[i] = input->mean[i];
+  for (guint i = 0; i < options->n_bits; i++)
+    model->offset[i] = map->offset[i];
+  sem_panels_pack (map->v, input->d, options->n_bits, model->v);
+  if (!fill_pca (input, eigen, model)
+      || !all_finite (model->v, SEM_PANELS_SIZE (input->d, options->n_bits))
+      || !all_finite (model->offset, options->n_bits)
+      || !all_finite (model->pca, SEM_PANELS_SIZE (input->d, SEM_VECTOR_DIM)))
+    {
+      sem_hash_set_numeric_error (error);
+      return NULL;
+    }
+  return g_steal_pointer (&model);
+}
+
+/* The eigenproblem of the vectors runs beside whatever the method does. */
+static SemHashModel *
+learn (SemHashJob *job, const SemHashInput *input, GError **error)
+{
+  gsize d = input->d;
+  SemEigen *eigen = sem_eigen_new (g_memdup2 (input->covariance, d * d * sizeof (double)), NULL, d,
+                                   MIN (d, SEM_VECTOR_DIM));
+  g_autoptr (SemHashErrand) errand
+    = sem_hash_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
+  SemHashModel *model = NULL;
+  SemHashMap map = { 0 };
+
+  map.v = g_new0 (float, d *input->options->n_bits);
+  map.offset = g_new0 (float, input->options->n_bits);
+  sem_hash_job_stage (job, PREPARED, LEARNED);
+  if (learn_map (job, input, &map, error))
+    {
+      sem_hash_job_stage (job, LEARNED, 1.0);
+      if (sem_hash_errand_wait (errand, job))
+        model = build_model (input, &map, eigen, error);
+    }
+  g_free (map.v);
+  g_free (map.offset);
+  return model;
+}
+
+SemHashModel *
+sem_hash_train_threaded (const SemHashOptions *options,
+                         const float *features,
+                         gsize n,
+                         gsize d,
+                         guint n_threads,
+                         SemProgressFunc progress,
+                         gpointer user_data,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  SemHashModel *model = NULL;
+  SemHashInput input;
+  SemHashJob job;
+  GError *local = NULL;
+
+  if (!all_finite (features, n * d))
+    {
+      g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED,
+                           _("Some photos' features are not numbers. Index the folder again, then "
+                             "train again."));
+      return NULL;
+    }
+  sem_hash_job_init (&job, n_threads, progress, user_data, cancellable);
+  if (input_init (&input, &job, options, features, n, d))
+    model = learn (&job, &input, &local);
+  input_clear (&input);
+  if (model == NULL && local == NULL)
+    g_cancellable_set_error_if_cancelled (cancellable, &local);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return model;
+}
+
+SemHashModel *
+sem_hash_train (const SemHashOptions *options,
+                const float *features,
+                gsize n,
+                gsize d,
+                SemProgressFunc progress,
+                gpointer user_data,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_return_val_if_fail (options != NULL && features != NULL, NULL);
+  g_return_val_if_fail (n >= 1 && n <= SEM_HASH_MAX_TRAINING, NULL);
+  g_return_val_if_fail (d >= 1 && d <= SEM_HASH_MAX_FEATURES, NULL);
+  g_return_val_if_fail ((guint) options->method < SEM_HASH_N_METHODS, NULL);
+  g_return_val_if_fail (sem_hash_bits_valid (options->n_bits), NULL);
+  g_return_val_if_fail (options->rho > 0.0 && options->lambda >= 0.0, NULL);
+
+  return sem_hash_train_threaded (options, features, n, d, 0, progress, user_data, cancellable,
+                                  error);
+}

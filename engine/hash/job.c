@@ -1,0 +1,202 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/hash/job.h"
+
+#include <cblas.h>
+
+#define MAX_THREADS 64
+#define WAIT_MS 50
+
+typedef struct
+{
+  SemHashTaskFunc func;
+  gpointer data;
+  GCancellable *cancellable;
+  gsize n_tasks;
+  gsize next;
+} Crew;
+
+struct _SemHashErrand
+{
+  gatomicrefcount ref_count;
+  GMutex mutex;
+  GCond cond;
+  gboolean done;
+  GFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
+};
+
+/* An OpenMP build of OpenBLAS keeps the number of threads by calling thread. */
+static void
+use_one_blas_thread (void)
+{
+  if (openblas_get_parallel () != OPENBLAS_SEQUENTIAL && openblas_get_num_threads () != 1)
+    openblas_set_num_threads (1);
+}
+
+void
+sem_hash_job_init (SemHashJob *self,
+                   guint n_threads,
+                   SemProgressFunc progress,
+                   gpointer user_data,
+                   GCancellable *cancellable)
+{
+  if (n_threads == 0)
+    n_threads = g_get_num_processors ();
+  *self = (SemHashJob){
+    .n_threads = CLAMP (n_threads, 1, MAX_THREADS),
+    .progress = progress,
+    .user_data = user_data,
+    .cancellable = cancellable,
+    .from = 0.0,
+    .to = 1.0,
+    .reported = -1.0,
+  };
+  use_one_blas_thread ();
+}
+
+void
+sem_hash_job_stage (SemHashJob *self, double from, double to)
+{
+  self->from = from;
+  self->to = to;
+}
+
+gboolean
+sem_hash_job_tick (SemHashJob *self, double fraction)
+{
+  double done = self->from + (self->to - self->from) * CLAMP (fraction, 0.0, 1.0);
+
+  if (self->progress != NULL && done > self->reported)
+    {
+      self->reported = done;
+      self->progress (done, self->user_data);
+    }
+  return !g_cancellable_is_cancelled (self->cancellable);
+}
+
+static gboolean
+run_next_task (Crew *crew)
+{
+  gsize task;
+
+  if (g_cancellable_is_cancelled (crew->cancellable))
+    return FALSE;
+  task = __atomic_fetch_add (&crew->next, 1, __ATOMIC_RELAXED);
+  if (task >= crew->n_tasks)
+    return FALSE;
+  crew->func (task, crew->data);
+  return TRUE;
+}
+
+static gpointer
+crew_worker (gpointer data)
+{
+  use_one_blas_thread ();
+  while (run_next_task (data))
+    ;
+  return NULL;
+}
+
+gboolean
+sem_hash_job_parallel (SemHashJob *self, gsize n_tasks, SemHashTaskFunc func, gpointer data)
+{
+  Crew crew = { func, data, self->cancellable, n_tasks, 0 };
+  GThread *helpers[MAX_THREADS];
+  guint n_helpers = 0;
+
+  while (n_helpers + 1 < MIN (self->n_threads, n_tasks))
+    {
+      helpers[n_helpers] = g_thread_try_new ("hash", crew_worker, &crew, NULL);
+      if (helpers[n_helpers] == NULL)
+        break;
+      n_helpers++;
+    }
+  while (run_next_task (&crew))
+    {
+      gsize taken = __atomic_load_n (&crew.next, __ATOMIC_RELAXED);
+
+      sem_hash_job_tick (self, (double) MIN (taken, n_tasks) / (double) n_tasks);
+    }
+  for (guint i = 0; i < n_helpers; i++)
+    g_thread_join (helpers[i]);
+  return sem_hash_job_tick (self, 1.0);
+}
+
+static void
+errand_unref (SemHashErrand *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  if (self->destroy != NULL)
+    self->destroy (self->data);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  g_free (self);
+}
+
+static gpointer
+errand_worker (gpointer user_data)
+{
+  SemHashErrand *self = user_data;
+
+  use_one_blas_thread ();
+  self->func (self->data, NULL);
+  g_mutex_lock (&self->mutex);
+  self->done = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  errand_unref (self);
+  return NULL;
+}
+
+SemHashErrand *
+sem_hash_errand_start (GFunc func, gpointer data, GDestroyNotify destroy)
+{
+  SemHashErrand *self = g_new0 (SemHashErrand, 1);
+  GThread *thread;
+
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  self->func = func;
+  self->data = data;
+  self->destroy = destroy;
+  g_atomic_ref_count_inc (&self->ref_count);
+  thread = g_thread_try_new ("hash-errand", errand_worker, self, NULL);
+  if (thread != NULL)
+    g_thread_unref (thread);
+  else
+    errand_worker (self);
+  return self;
+}
+
+gboolean
+sem_hash_errand_wait (SemHashErrand *self, SemHashJob *job)
+{
+  gboolean done = FALSE;
+  gboolean wanted = TRUE;
+
+  while (!done && wanted)
+    {
+      gint64 until = g_get_monotonic_time () + WAIT_MS * G_TIME_SPAN_MILLISECOND;
+
+      g_mutex_lock (&self->mutex);
+      while (!self->done && g_cond_wait_until (&self->cond, &self->mutex, until))
+        ;
+      done = self->done;
+      g_mutex_unlock (&self->mutex);
+      wanted = sem_hash_job_tick (job, done ? 1.0 : 0.0);
+    }
+  return done && wanted;
+}
+
+void
+sem_hash_errand_free (SemHashErrand *self)
+{
+  if (self != NULL)
+    errand_unref (self);
+}

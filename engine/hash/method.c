@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/hash/method.h"
+
+const SemHashMethodInfo sem_hash_methods[SEM_HASH_N_METHODS] = {
+  [SEM_HASH_GS_ITQ] = { "gs-itq", sem_hash_train_gs_itq },
+  [SEM_HASH_ITQ] = { "itq", sem_hash_train_itq },
+  [SEM_HASH_LSH] = { "lsh", sem_hash_train_lsh },
+  [SEM_HASH_DDH] = { "ddh", sem_hash_train_ddh },
+};
+
+const char *
+sem_hash_method_get_name (SemHashMethod method)
+{
+  g_return_val_if_fail ((guint) method < SEM_HASH_N_METHODS, NULL);
+
+  return sem_hash_methods[method].name;
+}
+
+gboolean
+sem_hash_method_from_name (const char *name, SemHashMethod *method)
+{
+  g_return_val_if_fail (name != NULL && method != NULL, FALSE);
+
+  for (guint i = 0; i < SEM_HASH_N_METHODS; i++)
+    if (g_str_equal (name, sem_hash_methods[i].name))
+      {
+        *method = i;
+        return TRUE;
+      }
+  return FALSE;
+}

@@ -1,0 +1,110 @@
+/* method.h - what a way of learning hash functions gets and gives
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/hash/hash-model-private.h"
+#include "engine/hash/hash-trainer.h"
+#include "engine/hash/job.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemHashInput:
+ * @features: shape (n, d): as the backbone gave them
+ * @n: photos, at least 2, not all equal
+ * @mean: shape (d): of the features
+ * @x: shape (n, d): l2 (f - mean)
+ * @x_mean: shape (d): of the rows of @x
+ * @covariance: shape (d, d): X'X / n of the centred @x
+ * @trace: of @covariance, greater than 0
+ */
+typedef struct
+{
+  const SemHashOptions *options;
+  const float *features;
+  gsize n;
+  gsize d;
+  float *mean;
+  float *x;
+  float *x_mean;
+  double *covariance;
+  double trace;
+} SemHashInput;
+
+/**
+ * SemHashMap:
+ * @v: shape (d, K), row-major
+ * @offset: shape (K): u = V' x - offset
+ *
+ * What a method fills in; zero at first.
+ */
+typedef struct
+{
+  float *v;
+  float *offset;
+  SemHashRemark remark;
+  guint remark_value;
+} SemHashMap;
+
+/* Returns: %FALSE when cancelled (without @error) or where it failed (with @error) */
+typedef gboolean (*SemHashMethodFunc) (SemHashJob *job,
+                                       const SemHashInput *input,
+                                       SemHashMap *map,
+                                       GError **error);
+
+/* One row a method: all that a new one needs beside its enum value and its own file. */
+typedef struct
+{
+  const char *name;
+  SemHashMethodFunc train;
+} SemHashMethodInfo;
+
+#define SEM_HASH_N_METHODS (SEM_HASH_DDH + 1)
+extern const SemHashMethodInfo sem_hash_methods[SEM_HASH_N_METHODS];
+
+gboolean
+sem_hash_train_gs_itq (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error);
+gboolean
+sem_hash_train_itq (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error);
+gboolean
+sem_hash_train_lsh (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error);
+
+gboolean
+sem_hash_train_ddh (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error);
+
+/* Gaussian directions without an offset, for whatever cannot be learned from. */
+void sem_hash_fill_random (gsize d, const SemHashOptions *options, SemHashMap *map);
+
+/**
+ * sem_hash_rotate:
+ * @w: (array): shape (d, r), row-major: an embedding of the centred features
+ * @r: columns; at most the number of bits
+ *
+ * Learns the rotation of ITQ for the photos embedded by @w and fills @map with the product.
+ */
+gboolean sem_hash_rotate (SemHashJob *job,
+                          const SemHashInput *input,
+                          const float *w,
+                          gsize r,
+                          SemHashMap *map,
+                          GError **error);
+
+/* Sets @error: LAPACK gave up. Returns: %FALSE */
+gboolean sem_hash_set_numeric_error (GError **error);
+
+/* sem_hash_train() with a number of threads, 0 for one a processor. */
+SemHashModel *sem_hash_train_threaded (const SemHashOptions *options,
+                                       const float *features,
+                                       gsize n,
+                                       gsize d,
+                                       guint n_threads,
+                                       SemProgressFunc progress,
+                                       gpointer user_data,
+                                       GCancellable *cancellable,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,49 @@
+/* random.h - seeded random numbers that are the same on every machine
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What a stream of random numbers is for. Streams of one seed are independent of each other, so
+ * that drawing more numbers for one purpose does not change another. */
+typedef enum
+{
+  SEM_RANDOM_PROJECTION,
+  SEM_RANDOM_ROTATION,
+  SEM_RANDOM_BATCHES,
+  SEM_RANDOM_VECTORS,
+  SEM_RANDOM_SPLIT,
+  SEM_RANDOM_TIES,
+} SemRandomStream;
+
+/**
+ * SemRandom:
+ *
+ * xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS
+ * 2021), its state filled by SplitMix64. Not for secrets.
+ */
+typedef struct
+{
+  guint64 state[4];
+  double spare;
+  gboolean has_spare;
+} SemRandom;
+
+void sem_random_init (SemRandom *self, guint64 seed, SemRandomStream stream);
+guint64 sem_random_next (SemRandom *self);
+/* In [0, bound), without bias; @bound is at least 1. */
+guint64 sem_random_below (SemRandom *self, guint64 bound);
+/* In [0, 1), a multiple of 2^-53. */
+double sem_random_uniform (SemRandom *self);
+/* Mean 0, variance 1. */
+double sem_random_normal (SemRandom *self);
+/* A uniform permutation of 0 … n - 1 into @order. */
+void sem_random_permutation (SemRandom *self, guint32 *order, gsize n);
+
+G_END_DECLS
