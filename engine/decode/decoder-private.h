@@ -1,0 +1,29 @@
+/* decoder-private.h - what tests may know about a decoder
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/decode/decoder.h"
+
+#include <sys/types.h>
+
+G_BEGIN_DECLS
+
+/**
+ * sem_decoder_set_time_limit:
+ * @milliseconds: for any file, at least 1
+ * @per_megabyte: more for each 2^20 bytes of the file, in milliseconds
+ */
+void sem_decoder_set_time_limit (SemDecoder *self, guint milliseconds, guint per_megabyte);
+
+/**
+ * sem_decoder_get_pid:
+ *
+ * Returns: the worker's process, 0 while there is none
+ */
+pid_t sem_decoder_get_pid (SemDecoder *self);
+
+G_END_DECLS

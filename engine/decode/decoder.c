@@ -1,0 +1,257 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/decode/decoder-private.h"
+
+#include "engine/decode/process.h"
+#include "engine/decode/reply.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+/* A 300-megapixel photo of any format takes a few seconds, a slow network disk some more. */
+#define TIME_LIMIT 10000
+#define TIME_LIMIT_PER_MEGABYTE 1000
+
+/* The worker loads some twenty libraries before it is ready, from a disk that may be busy. */
+#define START_LIMIT 30000
+
+struct _SemDecoder
+{
+  char *program;
+  SemDecodeProcess process;
+  guint32 serial;
+  guint time_limit;
+  guint time_limit_per_megabyte;
+};
+
+SemDecoder *
+sem_decoder_new (const char *program)
+{
+  SemDecoder *self = g_new0 (SemDecoder, 1);
+
+  self->program = program ? g_strdup (program) : sem_decode_process_find ();
+  self->process.socket = -1;
+  self->time_limit = TIME_LIMIT;
+  self->time_limit_per_megabyte = TIME_LIMIT_PER_MEGABYTE;
+  return self;
+}
+
+void
+sem_decoder_free (SemDecoder *self)
+{
+  sem_decode_process_stop (&self->process, NULL);
+  g_free (self->program);
+  g_free (self);
+}
+
+void
+sem_decoder_set_time_limit (SemDecoder *self, guint milliseconds, guint per_megabyte)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (milliseconds > 0);
+
+  self->time_limit = milliseconds;
+  self->time_limit_per_megabyte = per_megabyte;
+}
+
+pid_t
+sem_decoder_get_pid (SemDecoder *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->process.pid;
+}
+
+static gboolean
+await_ready (SemDecoder *self, GCancellable *cancellable, GError **error)
+{
+  SemDecodeReply reply;
+  const SemDecodeWait wait
+    = sem_decode_process_wait (&self->process, START_LIMIT, cancellable, &reply);
+  g_autofree char *name = g_filename_display_name (self->program);
+
+  if (wait == SEM_DECODE_WAIT_CANCELLED)
+    g_cancellable_set_error_if_cancelled (cancellable, error);
+  else if (wait != SEM_DECODE_WAIT_REPLY || reply.status != SEM_DECODE_READY)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER,
+                 _ ("The image decoder %s starts but does not answer. Build or install Semblance "
+                    "again."),
+                 name);
+  else if (reply.serial != SEM_DECODE_PROTOCOL)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER,
+                 _ ("The image decoder %s belongs to another version of Semblance. Build or "
+                    "install Semblance again."),
+                 name);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* A worker that ended between two photos, or talks unasked, is replaced without a word. */
+static gboolean
+ensure_worker (SemDecoder *self, GCancellable *cancellable, GError **error)
+{
+  if (sem_decode_process_is_idle (&self->process))
+    return TRUE;
+
+  sem_decode_process_stop (&self->process, NULL);
+  if (sem_decode_process_start (&self->process, self->program, error)
+      && await_ready (self, cancellable, error))
+    return TRUE;
+  sem_decode_process_stop (&self->process, NULL);
+  return FALSE;
+}
+
+static gboolean
+send_file (SemDecoder *self, int fd, GCancellable *cancellable, GError **error)
+{
+  self->serial++;
+
+  /* The second time only where the worker ended in this very moment. */
+  for (guint i = 0; i < 2; i++)
+    {
+      if (!ensure_worker (self, cancellable, error))
+        return FALSE;
+      if (sem_decode_process_send (&self->process, self->serial, fd))
+        return TRUE;
+      sem_decode_process_stop (&self->process, NULL);
+    }
+  g_set_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER,
+               _ ("The image decoder does not take any photo. Build or install Semblance again."));
+  return FALSE;
+}
+
+/* What needs no decoder to see. */
+static gboolean
+check_file (int fd, const char *name, guint64 *size, GError **error)
+{
+  struct stat info;
+
+  if (fstat (fd, &info) != 0)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _ ("“%s” cannot be read: %s."), name,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  if (!S_ISREG (info.st_mode))
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE, _ ("“%s” is not a file."), name);
+      return FALSE;
+    }
+  *size = (guint64) info.st_size;
+  if (*size == 0)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
+                   _ ("“%s” is empty. Copy it again from where it came from."), name);
+      return FALSE;
+    }
+  if (*size > SEM_DECODE_MAX_FILE_SIZE)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_LARGE,
+                   _ ("“%s” is a file of %.1f GB; the limit is %.1f GB."), name,
+                   (double) *size / 1e9, (double) SEM_DECODE_MAX_FILE_SIZE / 1e9);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+set_died_error (GError **error, const char *name, int status)
+{
+  if (status != -1 && WIFSIGNALED (status))
+    g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
+                 _ ("“%s” ended the image decoder (%s). The file may be damaged or harmful."), name,
+                 g_strsignal (WTERMSIG (status)));
+  else
+    g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
+                 _ ("“%s” ended the image decoder. The file may be damaged or harmful."), name);
+}
+
+static SemDecodedPhoto *
+await_photo (SemDecoder *self,
+             guint milliseconds,
+             const char *name,
+             GCancellable *cancellable,
+             GError **error)
+{
+  SemDecodedPhoto *photo = NULL;
+  SemDecodeReply reply;
+  gboolean stop = TRUE;
+  int status = -1;
+  const SemDecodeWait wait
+    = sem_decode_process_wait (&self->process, milliseconds, cancellable, &reply);
+
+  /* A message of another length is parsed as the lie that it is. */
+  if (wait == SEM_DECODE_WAIT_NONSENSE)
+    reply = (SemDecodeReply){ .serial = ~self->serial };
+  if (wait == SEM_DECODE_WAIT_REPLY || wait == SEM_DECODE_WAIT_NONSENSE)
+    photo = sem_reply_parse (&reply, self->serial, self->process.memory, name, &stop, error);
+  if (stop)
+    sem_decode_process_stop (&self->process, &status);
+
+  if (wait == SEM_DECODE_WAIT_GONE)
+    set_died_error (error, name, status);
+  else if (wait == SEM_DECODE_WAIT_LATE)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_TIMED_OUT,
+                 _ ("“%s” could not be decoded within %.1f seconds. The file may be damaged."),
+                 name, milliseconds / 1000.);
+  else if (wait == SEM_DECODE_WAIT_CANCELLED)
+    g_cancellable_set_error_if_cancelled (cancellable, error);
+  return photo;
+}
+
+SemDecodedPhoto *
+sem_decoder_decode (SemDecoder *self,
+                    int fd,
+                    const char *name,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  guint64 size;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (fd >= 0, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !check_file (fd, name, &size, error) || !send_file (self, fd, cancellable, error))
+    return NULL;
+
+  const guint milliseconds
+    = self->time_limit + (guint) (size * self->time_limit_per_megabyte >> 20);
+
+  return await_photo (self, milliseconds, name, cancellable, error);
+}
+
+/* The worker knows the libraries, the program does not. */
+static char *
+ask_version (void)
+{
+  g_autofree char *program = sem_decode_process_find ();
+  char *arguments[] = { program, (char *) "--version", NULL };
+  g_autofree char *output = NULL;
+  int status;
+
+  if (!g_spawn_sync (NULL, arguments, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL,
+                     &status, NULL)
+      || !g_spawn_check_wait_status (status, NULL) || !g_str_is_ascii (output))
+    return g_strdup_printf ("%d", SEM_DECODE_PROTOCOL);
+  return g_strdup (g_strstrip (output));
+}
+
+const char *
+sem_decoder_get_version (void)
+{
+  static gsize version = 0;
+
+  if (g_once_init_enter (&version))
+    g_once_init_leave (&version, (gsize) ask_version ());
+  return (const char *) version;
+}

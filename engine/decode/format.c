@@ -1,0 +1,124 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/decode/format.h"
+
+#include <string.h>
+
+#define MAX_LOADERS 4
+
+typedef struct
+{
+  const char *name;
+  const char *package;
+  const char *loaders[MAX_LOADERS];
+} FormatInfo;
+
+#define CORE_PACKAGE "libgdk-pixbuf-2.0-0"
+
+static const FormatInfo formats[SEM_N_FORMATS] = {
+  [SEM_FORMAT_UNKNOWN] = { "", "", { NULL } },
+  [SEM_FORMAT_JPEG] = { "JPEG", CORE_PACKAGE, { "jpeg", NULL } },
+  [SEM_FORMAT_PNG] = { "PNG", CORE_PACKAGE, { "png", NULL } },
+  [SEM_FORMAT_GIF] = { "GIF", CORE_PACKAGE, { "gif", NULL } },
+  [SEM_FORMAT_TIFF] = { "TIFF", CORE_PACKAGE, { "tiff", NULL } },
+  [SEM_FORMAT_WEBP] = { "WebP", "webp-pixbuf-loader", { "webp", NULL } },
+  [SEM_FORMAT_HEIF] = { "HEIF", "heif-gdk-pixbuf", { "heif/avif", "heif", NULL } },
+  [SEM_FORMAT_AVIF] = { "AVIF", "heif-gdk-pixbuf", { "heif/avif", "avif", "heif", NULL } },
+  [SEM_FORMAT_BMP] = { "BMP", CORE_PACKAGE, { "bmp", NULL } },
+  [SEM_FORMAT_JXL] = { "JPEG XL", "libjxl-gdk-pixbuf", { "jxl", NULL } },
+};
+
+static gboolean
+starts_with (const guint8 *data, gsize size, gsize offset, const char *magic, gsize length)
+{
+  return size >= offset + length && memcmp (data + offset, magic, length) == 0;
+}
+
+#define STARTS_WITH(offset, magic) (starts_with (data, size, offset, magic, sizeof (magic) - 1))
+
+/* The brand tells still images from films, which begin with the same box. */
+static SemFormat
+sniff_ftyp (const guint8 *data, gsize size)
+{
+  static const char heif_brands[][5] = { "heic", "heix", "hevc", "hevx", "heim",
+                                         "heis", "hevm", "hevs", "mif1", "msf1" };
+  const guint8 *brand = data + 8;
+
+  if (size < 12)
+    return SEM_FORMAT_UNKNOWN;
+  if (memcmp (brand, "avif", 4) == 0 || memcmp (brand, "avis", 4) == 0)
+    return SEM_FORMAT_AVIF;
+  for (guint i = 0; i < G_N_ELEMENTS (heif_brands); i++)
+    if (memcmp (brand, heif_brands[i], 4) == 0)
+      return SEM_FORMAT_HEIF;
+  return SEM_FORMAT_UNKNOWN;
+}
+
+/* "BM" alone also begins texts: the size of the second header must be one that exists. */
+static gboolean
+is_bmp (const guint8 *data, gsize size)
+{
+  static const guint8 header_sizes[] = { 12, 16, 40, 52, 56, 64, 108, 124 };
+
+  if (!STARTS_WITH (0, "BM") || size < 18 || data[15] != 0 || data[16] != 0 || data[17] != 0)
+    return FALSE;
+  return memchr (header_sizes, data[14], sizeof header_sizes) != NULL;
+}
+
+static gboolean
+is_tiff (const guint8 *data, gsize size)
+{
+  /* A Canon raw file wears TIFF's header, but its first picture is not the photo. */
+  if (STARTS_WITH (8, "CR\002"))
+    return FALSE;
+  return STARTS_WITH (0, "II*\0") || STARTS_WITH (0, "MM\0*") || STARTS_WITH (0, "II+\0")
+         || STARTS_WITH (0, "MM\0+");
+}
+
+SemFormat
+sem_format_sniff (const guint8 *data, gsize size)
+{
+  if (STARTS_WITH (0, "\xff\xd8\xff"))
+    return SEM_FORMAT_JPEG;
+  if (STARTS_WITH (0, "\x89PNG\r\n\x1a\n"))
+    return SEM_FORMAT_PNG;
+  if (STARTS_WITH (0, "GIF87a") || STARTS_WITH (0, "GIF89a"))
+    return SEM_FORMAT_GIF;
+  if (STARTS_WITH (0, "RIFF") && STARTS_WITH (8, "WEBP"))
+    return SEM_FORMAT_WEBP;
+  if (STARTS_WITH (4, "ftyp"))
+    return sniff_ftyp (data, size);
+  if (STARTS_WITH (0, "\xff\x0a") || STARTS_WITH (0, "\0\0\0\x0cJXL \r\n\x87\n"))
+    return SEM_FORMAT_JXL;
+  if (is_tiff (data, size))
+    return SEM_FORMAT_TIFF;
+  if (is_bmp (data, size))
+    return SEM_FORMAT_BMP;
+  return SEM_FORMAT_UNKNOWN;
+}
+
+const char *
+sem_format_get_name (SemFormat format)
+{
+  g_return_val_if_fail ((guint) format < SEM_N_FORMATS, NULL);
+
+  return formats[format].name;
+}
+
+const char *
+sem_format_get_package (SemFormat format)
+{
+  g_return_val_if_fail ((guint) format < SEM_N_FORMATS, NULL);
+
+  return formats[format].package;
+}
+
+const char *const *
+sem_format_get_loaders (SemFormat format)
+{
+  g_return_val_if_fail ((guint) format < SEM_N_FORMATS, NULL);
+
+  return formats[format].loaders;
+}

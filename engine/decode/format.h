@@ -1,0 +1,63 @@
+/* format.h - image formats told by their first bytes
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SemFormat:
+ *
+ * The formats that the decoder knows. Values travel between processes: append only.
+ */
+typedef enum
+{
+  SEM_FORMAT_UNKNOWN,
+  SEM_FORMAT_JPEG,
+  SEM_FORMAT_PNG,
+  SEM_FORMAT_GIF,
+  SEM_FORMAT_TIFF,
+  SEM_FORMAT_WEBP,
+  SEM_FORMAT_HEIF,
+  SEM_FORMAT_AVIF,
+  SEM_FORMAT_BMP,
+  SEM_FORMAT_JXL,
+  SEM_N_FORMATS
+} SemFormat;
+
+/**
+ * sem_format_sniff:
+ * @data: (array length=size): the file's first bytes; 32 are enough
+ *
+ * Goes by the bytes alone, never by a name.
+ */
+SemFormat sem_format_sniff (const guint8 *data, gsize size);
+
+/**
+ * sem_format_get_name:
+ *
+ * Returns: the format's name for people, such as "HEIF"
+ */
+const char *sem_format_get_name (SemFormat format);
+
+/**
+ * sem_format_get_package:
+ *
+ * Returns: the Debian package with the GdkPixbuf loader of this format
+ */
+const char *sem_format_get_package (SemFormat format);
+
+/**
+ * sem_format_get_loaders:
+ *
+ * Returns: (array zero-terminated=1): the names under which GdkPixbuf may know a loader of this
+ *   format, the best first
+ */
+const char *const *sem_format_get_loaders (SemFormat format);
+
+G_END_DECLS

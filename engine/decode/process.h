@@ -1,0 +1,101 @@
+/* process.h - one worker process and its channels
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/decode/protocol.h"
+
+#include <sys/types.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SemDecodeProcess:
+ * @pid: of the worker, 0 while there is none
+ * @socket: our end of the pair, -1 while there is no worker
+ * @memory: (array fixed-size=SEM_DECODE_MEMORY_SIZE): shared with the worker, read-only for us
+ */
+typedef struct
+{
+  pid_t pid;
+  int socket;
+  const guint8 *memory;
+} SemDecodeProcess;
+
+/**
+ * sem_decode_process_find:
+ *
+ * Looks for semblance-decoder: SEMBLANCE_DECODER, then beside this program, then the build's and
+ * the installed place.
+ *
+ * Returns: (transfer full) (type filename): a path, which need not exist
+ */
+char *sem_decode_process_find (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_decode_process_start:
+ * @self: (out caller-allocates): filled, also on failure, so that it can be stopped
+ * @program: (type filename): path of the worker
+ * @error: return location; %SEM_ERROR_NO_DECODER
+ *
+ * Does not wait for the worker to be ready. The worker inherits the socket and the memory, nothing
+ * else.
+ */
+gboolean sem_decode_process_start (SemDecodeProcess *self, const char *program, GError **error);
+
+/**
+ * sem_decode_process_stop:
+ * @status: (out) (optional): as waitpid() tells it, or -1 where it cannot be known
+ *
+ * Ends the worker, collects it, and closes the channels. Never blocks for long: a worker that the
+ * kernel cannot end now (a dead network disk) is collected by a thread of its own.
+ */
+void sem_decode_process_stop (SemDecodeProcess *self, int *status);
+
+/**
+ * sem_decode_process_is_idle:
+ *
+ * Returns: whether the worker lives and says nothing, as one must that was not asked
+ */
+gboolean sem_decode_process_is_idle (const SemDecodeProcess *self);
+
+/**
+ * sem_decode_process_send:
+ * @fd: the file to decode, stays the caller's
+ *
+ * Returns: whether the worker was there to get it
+ */
+gboolean sem_decode_process_send (const SemDecodeProcess *self, guint32 serial, int fd);
+
+/**
+ * SemDecodeWait:
+ * @SEM_DECODE_WAIT_REPLY: the reply has come
+ * @SEM_DECODE_WAIT_GONE: the worker closed its channel
+ * @SEM_DECODE_WAIT_NONSENSE: a message came that is no reply
+ * @SEM_DECODE_WAIT_LATE: the time is over
+ * @SEM_DECODE_WAIT_CANCELLED: the cancellable was cancelled
+ */
+typedef enum
+{
+  SEM_DECODE_WAIT_REPLY,
+  SEM_DECODE_WAIT_GONE,
+  SEM_DECODE_WAIT_NONSENSE,
+  SEM_DECODE_WAIT_LATE,
+  SEM_DECODE_WAIT_CANCELLED
+} SemDecodeWait;
+
+/**
+ * sem_decode_process_wait:
+ * @milliseconds: how long at most
+ * @cancellable: (nullable): looked at all the time
+ * @reply: (out): not trusted
+ */
+SemDecodeWait sem_decode_process_wait (const SemDecodeProcess *self,
+                                       guint milliseconds,
+                                       GCancellable *cancellable,
+                                       SemDecodeReply *reply);
+
+G_END_DECLS

@@ -1,0 +1,89 @@
+/* protocol.h - what the decoder's two processes say to each other
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Over a SOCK_SEQPACKET pair, one message each way a photo: a SemDecodeRequest with the file's
+ * descriptor (SCM_RIGHTS), then a SemDecodeReply. The pixels lie in memory that the client made,
+ * sealed against resizing and shared: SEM_DECODE_INPUT_SIZE bytes of network input, then the
+ * thumbnail. The worker speaks first, once, when it is ready.
+ */
+
+#pragma once
+
+#include "engine/decode/decoder.h"
+
+G_BEGIN_DECLS
+
+/* Raise it when a message or a decoded pixel changes. */
+#define SEM_DECODE_PROTOCOL 1
+
+/* The worker finds its channels at these descriptors. */
+#define SEM_DECODE_SOCKET_FD 3
+#define SEM_DECODE_MEMORY_FD 4
+
+#define SEM_THUMBNAIL_SIDE 256
+#define SEM_THUMBNAIL_MAX_SIZE (256 * 1024)
+#define SEM_DECODE_MEMORY_SIZE (SEM_DECODE_INPUT_SIZE + SEM_THUMBNAIL_MAX_SIZE)
+
+/* A 300-megapixel panorama passes, in any format, under the worker's limit of address space. */
+#define SEM_DECODE_MAX_PIXELS G_GUINT64_CONSTANT (400000000)
+#define SEM_DECODE_MAX_FILE_SIZE (G_GUINT64_CONSTANT (1) << 30)
+
+/**
+ * SemDecodeStatus:
+ * @SEM_DECODE_READY: the first message of a worker; @serial is %SEM_DECODE_PROTOCOL
+ * @SEM_DECODE_OK: input and thumbnail are in the shared memory
+ * @SEM_DECODE_UNKNOWN: the bytes are of no known format
+ * @SEM_DECODE_NO_LOADER: @format has no loader on this computer
+ * @SEM_DECODE_DAMAGED: the bytes are not what their format promises
+ * @SEM_DECODE_TRUNCATED: the file ends before the picture does
+ * @SEM_DECODE_TOO_LARGE: @width times @height is above %SEM_DECODE_MAX_PIXELS
+ * @SEM_DECODE_NO_MEMORY: decoding needs more memory than the worker may have
+ * @SEM_DECODE_UNREADABLE: reading failed with @system_error
+ */
+typedef enum
+{
+  SEM_DECODE_READY,
+  SEM_DECODE_OK,
+  SEM_DECODE_UNKNOWN,
+  SEM_DECODE_NO_LOADER,
+  SEM_DECODE_DAMAGED,
+  SEM_DECODE_TRUNCATED,
+  SEM_DECODE_TOO_LARGE,
+  SEM_DECODE_NO_MEMORY,
+  SEM_DECODE_UNREADABLE,
+  SEM_DECODE_N_STATUSES
+} SemDecodeStatus;
+
+/**
+ * SemDecodeRequest:
+ * @serial: any number; the reply repeats it
+ */
+typedef struct
+{
+  guint32 serial;
+} SemDecodeRequest;
+
+/**
+ * SemDecodeReply:
+ * @serial: of the request
+ * @status: a SemDecodeStatus
+ * @format: a SemFormat
+ * @width: of the upright photo in pixels
+ * @height: of the upright photo in pixels
+ * @thumbnail_size: in bytes, at most %SEM_THUMBNAIL_MAX_SIZE
+ * @system_error: an errno
+ */
+typedef struct
+{
+  guint32 serial;
+  guint32 status;
+  guint32 format;
+  guint32 width;
+  guint32 height;
+  guint32 thumbnail_size;
+  guint32 system_error;
+} SemDecodeReply;
+
+G_END_DECLS

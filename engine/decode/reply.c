@@ -1,0 +1,210 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/decode/reply.h"
+
+#include "engine/decode/format.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+enum
+{
+  JPEG_SOF0 = 0xc0,
+  JPEG_DHT = 0xc4,
+  JPEG_EOI = 0xd9,
+  JPEG_SOS = 0xda,
+  JPEG_DQT = 0xdb,
+  JPEG_APP0 = 0xe0
+};
+
+static guint
+read_be16 (const guint8 *at)
+{
+  return (guint) at[0] << 8 | at[1];
+}
+
+/* Three components of one scan, one byte a sample, the longer side as promised. */
+static gboolean
+frame_is_sound (const guint8 *segment, gsize length, guint longest)
+{
+  return length == 17 && segment[2] == 8 && segment[7] == 3 && read_be16 (segment + 3) > 0
+         && read_be16 (segment + 5) > 0
+         && MAX (read_be16 (segment + 3), read_be16 (segment + 5)) == longest;
+}
+
+/* Nothing but coded samples up to an end mark that ends the file. */
+static gboolean
+scan_is_sound (const guint8 *data, gsize size)
+{
+  if (size < 2 || data[size - 2] != 0xff || data[size - 1] != JPEG_EOI)
+    return FALSE;
+  for (gsize i = 0; i < size - 2; i++)
+    if (data[i] == 0xff && data[i + 1] != 0)
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+sem_thumbnail_is_sound (const guint8 *data, gsize size, guint longest)
+{
+  guint n_frames = 0;
+  gsize at = 2;
+
+  if (size < 4 || memcmp (data, "\xff\xd8", 2) != 0)
+    return FALSE;
+  while (size - at >= 4 && data[at] == 0xff)
+    {
+      const guint mark = data[at + 1];
+      const gsize length = read_be16 (data + at + 2);
+      const guint8 *segment = data + at + 2;
+
+      if (length < 2 || length > size - at - 2)
+        return FALSE;
+      at += 2 + length;
+      switch (mark)
+        {
+        case JPEG_APP0:
+        case JPEG_DQT:
+        case JPEG_DHT:
+          break;
+        case JPEG_SOF0:
+          if (n_frames++ > 0 || !frame_is_sound (segment, length, longest))
+            return FALSE;
+          break;
+        case JPEG_SOS:
+          return n_frames == 1 && length == 12 && segment[2] == 3
+                 && scan_is_sound (data + at, size - at);
+        default:
+          return FALSE;
+        }
+    }
+  return FALSE;
+}
+
+static void
+set_no_loader_error (GError **error, SemFormat format, const char *name)
+{
+  g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE,
+               _ ("“%s” is a %s image, and this computer has nothing that reads those. Install the "
+                  "package %s, then index the folder again."),
+               name, sem_format_get_name (format), sem_format_get_package (format));
+}
+
+static void
+set_too_large_error (GError **error, const SemDecodeReply *reply, const char *name)
+{
+  const guint64 pixels = (guint64) reply->width * reply->height;
+
+  g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_LARGE,
+               _ ("“%s” is %u × %u pixels, %.0f million in all; the limit is %.0f million. Save a "
+                  "smaller copy of it to find it here."),
+               name, reply->width, reply->height, (double) pixels / 1e6,
+               (double) SEM_DECODE_MAX_PIXELS / 1e6);
+}
+
+/* The statuses that speak of the file. FALSE for those that no reply to a request may have. */
+static gboolean
+set_file_error (GError **error, const SemDecodeReply *reply, const char *name)
+{
+  switch (reply->status)
+    {
+    case SEM_DECODE_UNKNOWN:
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE,
+                   _ ("“%s” is not an image of a kind that Semblance knows."), name);
+      return TRUE;
+    case SEM_DECODE_NO_LOADER:
+      if (reply->format == SEM_FORMAT_UNKNOWN || reply->format >= SEM_N_FORMATS)
+        return FALSE;
+      set_no_loader_error (error, reply->format, name);
+      return TRUE;
+    case SEM_DECODE_DAMAGED:
+      g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
+                   _ ("“%s” is damaged and cannot be shown. Restore it from a copy if there is "
+                      "one."),
+                   name);
+      return TRUE;
+    case SEM_DECODE_TRUNCATED:
+      g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
+                   _ ("“%s” ends too early: a part of the picture is missing. Copy it again from "
+                      "where it came from."),
+                   name);
+      return TRUE;
+    case SEM_DECODE_TOO_LARGE:
+      set_too_large_error (error, reply, name);
+      return TRUE;
+    case SEM_DECODE_NO_MEMORY:
+      g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_LARGE,
+                   _ ("“%s” needs more memory than a photo may have. Save a smaller copy of it to "
+                      "find it here."),
+                   name);
+      return TRUE;
+    case SEM_DECODE_UNREADABLE:
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _ ("“%s” cannot be read: %s."), name,
+                   g_strerror ((int) (reply->system_error & 0xfff)));
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static SemDecodedPhoto *
+take_photo (const SemDecodeReply *reply, const guint8 *memory)
+{
+  const guint longest = MAX (reply->width, reply->height);
+  g_autoptr (SemDecodedPhoto) photo = NULL;
+  gsize size;
+
+  if (reply->width == 0 || reply->height == 0
+      || (guint64) reply->width * reply->height > SEM_DECODE_MAX_PIXELS
+      || reply->thumbnail_size == 0 || reply->thumbnail_size > SEM_THUMBNAIL_MAX_SIZE)
+    return NULL;
+
+  photo = g_new (SemDecodedPhoto, 1);
+  photo->width = reply->width;
+  photo->height = reply->height;
+  photo->thumbnail = g_bytes_new (memory + SEM_DECODE_INPUT_SIZE, reply->thumbnail_size);
+
+  const guint8 *thumbnail = g_bytes_get_data (photo->thumbnail, &size);
+
+  if (!sem_thumbnail_is_sound (thumbnail, size, MIN (longest, SEM_THUMBNAIL_SIDE)))
+    return NULL;
+  memcpy (photo->input, memory, SEM_DECODE_INPUT_SIZE);
+  return g_steal_pointer (&photo);
+}
+
+SemDecodedPhoto *
+sem_reply_parse (const SemDecodeReply *reply,
+                 guint32 serial,
+                 const guint8 *memory,
+                 const char *name,
+                 gboolean *lied,
+                 GError **error)
+{
+  SemDecodedPhoto *photo = NULL;
+
+  *lied = FALSE;
+  if (reply->serial == serial && reply->status == SEM_DECODE_OK)
+    photo = take_photo (reply, memory);
+  if (photo)
+    return photo;
+  if (reply->serial == serial && set_file_error (error, reply, name))
+    return NULL;
+
+  *lied = TRUE;
+  g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
+               _ ("“%s” made the image decoder answer nonsense. The decoder was started anew; the "
+                  "file may be damaged or harmful."),
+               name);
+  return NULL;
+}
+
+void
+sem_decoded_photo_free (SemDecodedPhoto *photo)
+{
+  g_bytes_unref (photo->thumbnail);
+  g_free (photo);
+}

@@ -1,0 +1,43 @@
+/* reply.h - a worker's reply checked, in the client
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/decode/protocol.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sem_reply_parse:
+ * @reply: what came over the socket, not trusted
+ * @serial: of the request
+ * @memory: %SEM_DECODE_MEMORY_SIZE bytes that the worker may still be writing to
+ * @name: what messages call the file
+ * @lied: (out): whether the reply is one that no honest worker sends; the worker must then be ended
+ *
+ * Copies what it takes and checks the copy. The thumbnail must be the plain baseline JPEG that our
+ * worker writes and nothing else, since the window decodes it in the program's own process.
+ *
+ * Returns: (transfer full): the photo, or %NULL with @error set
+ */
+SemDecodedPhoto *sem_reply_parse (const SemDecodeReply *reply,
+                                  guint32 serial,
+                                  const guint8 *memory,
+                                  const char *name,
+                                  gboolean *lied,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_thumbnail_is_sound:
+ * @data: (array length=size): not trusted
+ * @longest: what the longer side must be, 1 to %SEM_THUMBNAIL_SIDE
+ *
+ * Returns: whether @data is one baseline JPEG of three components, of no segment but APP0, DQT,
+ *   SOF0, DHT and SOS in their proper places, and ends with its end mark
+ */
+gboolean sem_thumbnail_is_sound (const guint8 *data, gsize size, guint longest);
+
+G_END_DECLS

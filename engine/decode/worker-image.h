@@ -1,0 +1,44 @@
+/* worker-image.h - a photo's bytes to a thumbnail and a network input, in the worker
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/decode/protocol.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sem_image_preload:
+ *
+ * Loads every loader that sem_image_decode() may need, so that nothing is opened afterwards.
+ */
+void sem_image_preload (void);
+
+/**
+ * sem_image_build_version:
+ *
+ * Returns: (transfer full): what sem_decoder_get_version() tells
+ */
+char *sem_image_build_version (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_image_decode:
+ * @data: (array length=size): a whole file, not trusted
+ * @input: (out caller-allocates): %SEM_DECODE_INPUT_SIZE bytes
+ * @thumbnail: (out caller-allocates): %SEM_THUMBNAIL_MAX_SIZE bytes
+ * @reply: (out): every field but the serial
+ *
+ * The first frame of the first picture, upright. JPEGs are decoded at 1/2, 1/4 or 1/8 as long as
+ * both sides keep %SEM_DECODE_SIDE pixels and the longer one %SEM_THUMBNAIL_SIDE, and are
+ * resampled once after that. Not safe for crafted bytes, which is why it runs in a worker.
+ */
+void sem_image_decode (const guint8 *data,
+                       gsize size,
+                       guint8 *input,
+                       guint8 *thumbnail,
+                       SemDecodeReply *reply);
+
+G_END_DECLS

@@ -1,0 +1,238 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The decode-only rate, which indexing is compared with: photos a second that N workers decode,
+ * and how much of GdkPixbuf's own rate one worker reaches.
+ *
+ *   bench-decode [--workers=N] [--rounds=N] [FILE…]
+ *
+ * Without files, a made-up photo of 12 megapixels.
+ */
+
+#include "engine/decode/decoder.h"
+
+#include <fcntl.h>
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define SIDE_X 4000
+#define SIDE_Y 3000
+#define OCTAVES 7
+
+/* The part of GdkPixbuf's rate that one worker must reach. */
+#define GOAL .95
+
+static int n_workers = 0;
+static int n_rounds = 20;
+static GArray *files;
+
+static const GOptionEntry entries[] = {
+  { "workers", 'w', 0, G_OPTION_ARG_INT, &n_workers, "Decode with N workers (all cores)", "N" },
+  { "rounds", 'r', 0, G_OPTION_ARG_INT, &n_rounds, "Take the best of N (20)", "N" },
+  { NULL }
+};
+
+/* Smooth noise with detail at every scale compresses about as a photo does. */
+static GdkPixbuf *
+paint (void)
+{
+  GdkPixbuf *pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, SIDE_X, SIDE_Y);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  g_autofree float *sums = g_new0 (float, (gsize) SIDE_X * SIDE_Y * 3);
+
+  for (guint octave = 0; octave < OCTAVES; octave++)
+    {
+      const int width = 4 << octave, height = 3 << octave;
+      g_autoptr (GdkPixbuf) grid = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
+      g_autoptr (GdkPixbuf) smooth = NULL;
+
+      for (int y = 0; y < height; y++)
+        for (int x = 0; x < width * 3; x++)
+          gdk_pixbuf_get_pixels (grid)[y * gdk_pixbuf_get_rowstride (grid) + x]
+            = (guint8) g_rand_int_range (rand, 0, 256);
+      smooth = gdk_pixbuf_scale_simple (grid, SIDE_X, SIDE_Y, GDK_INTERP_BILINEAR);
+      for (gsize y = 0; y < SIDE_Y; y++)
+        for (gsize x = 0; x < SIDE_X * 3; x++)
+          sums[y * SIDE_X * 3 + x]
+            += ldexpf (gdk_pixbuf_get_pixels (smooth)[y * gdk_pixbuf_get_rowstride (smooth) + x],
+                       -(int) octave - 1);
+    }
+  for (gsize y = 0; y < SIDE_Y; y++)
+    for (gsize x = 0; x < SIDE_X * 3; x++)
+      gdk_pixbuf_get_pixels (pixbuf)[y * gdk_pixbuf_get_rowstride (pixbuf) + x]
+        = (guint8) CLAMP (sums[y * SIDE_X * 3 + x] + g_rand_int_range (rand, -6, 7), 0, 255);
+  return pixbuf;
+}
+
+static int
+make_photo (void)
+{
+  g_autoptr (GdkPixbuf) pixbuf = paint ();
+  g_autofree char *data = NULL;
+  gsize size;
+  const int fd = memfd_create ("photo", MFD_CLOEXEC);
+
+  if (!gdk_pixbuf_save_to_buffer (pixbuf, &data, &size, "jpeg", NULL, "quality", "90", NULL)
+      || write (fd, data, size) != (gssize) size)
+    exit (EXIT_FAILURE);
+  g_print ("photo: %d x %d, %.1f MB\n", SIDE_X, SIDE_Y, (double) size / 1e6);
+  return fd;
+}
+
+static void
+size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
+{
+  int denominator = 8;
+
+  while (denominator > 1
+         && (MIN (width, height) / denominator < SEM_DECODE_SIDE
+             || MAX (width, height) / denominator < 256))
+    denominator /= 2;
+  gdk_pixbuf_loader_set_size (loader,
+                              (width + denominator - 1) / denominator,
+                              (height + denominator - 1) / denominator);
+}
+
+/* GdkPixbuf alone, at the worker's size, read in pieces as gdk_pixbuf_new_from_file() does. */
+static void
+decode_bare (int fd)
+{
+  static guint8 buffer[65536];
+  GdkPixbufLoader *loader = gdk_pixbuf_loader_new_with_type ("jpeg", NULL);
+  off_t at = 0;
+  ssize_t n;
+
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), NULL);
+  while ((n = pread (fd, buffer, sizeof buffer, at)) > 0)
+    {
+      gdk_pixbuf_loader_write (loader, buffer, (gsize) n, NULL);
+      at += n;
+    }
+  gdk_pixbuf_loader_close (loader, NULL);
+  g_object_unref (loader);
+}
+
+static void
+decode_in_worker (SemDecoder *decoder, int fd)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemDecodedPhoto) photo = sem_decoder_decode (decoder, fd, "photo", NULL, &error);
+
+  if (!photo)
+    {
+      g_printerr ("%s\n", error->message);
+      exit (EXIT_FAILURE);
+    }
+}
+
+static double
+seconds_since (gint64 start)
+{
+  return (double) (g_get_monotonic_time () - start) / 1e6;
+}
+
+/* Interleaved, the best of all rounds each, so that a busy machine slows both. */
+static gboolean
+compare_with_bare (void)
+{
+  g_autoptr (SemDecoder) decoder = sem_decoder_new (NULL);
+  double bare = 0, worker = 0;
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const int fd = g_array_index (files, int, i);
+      double best_bare = HUGE_VAL, best_worker = HUGE_VAL;
+
+      decode_in_worker (decoder, fd);
+      for (int round = 0; round < n_rounds; round++)
+        {
+          gint64 start = g_get_monotonic_time ();
+
+          decode_bare (fd);
+          best_bare = MIN (best_bare, seconds_since (start));
+          start = g_get_monotonic_time ();
+          decode_in_worker (decoder, fd);
+          best_worker = MIN (best_worker, seconds_since (start));
+        }
+      bare += best_bare;
+      worker += best_worker;
+    }
+  g_print ("one worker: %.2f ms a photo, GdkPixbuf alone %.2f ms, ratio %.3f\n",
+           worker / files->len * 1e3, bare / files->len * 1e3, bare / worker);
+  g_print ("%s: one worker reaches %.2f of GdkPixbuf's own rate\n",
+           bare / worker >= GOAL ? "pass" : "FAIL", GOAL);
+  return bare / worker >= GOAL;
+}
+
+static gpointer
+decode_many (gpointer data)
+{
+  g_autoptr (SemDecoder) decoder = sem_decoder_new (NULL);
+  gint *next = data;
+  const int n_photos = n_rounds * (int) files->len * n_workers;
+  int i;
+
+  while ((i = g_atomic_int_add (next, 1)) < n_photos)
+    decode_in_worker (decoder, g_array_index (files, int, i % (int) files->len));
+  return NULL;
+}
+
+static void
+measure_rate (void)
+{
+  g_autofree GThread **threads = g_new (GThread *, n_workers);
+  const int n_photos = n_rounds * (int) files->len * n_workers;
+  const gint64 start = g_get_monotonic_time ();
+  gint next = 0;
+
+  for (int i = 0; i < n_workers; i++)
+    threads[i] = g_thread_new ("decode", decode_many, &next);
+  for (int i = 0; i < n_workers; i++)
+    g_thread_join (threads[i]);
+  g_print ("decode-only rate: %.1f photos/s with %d workers (%d photos)\n",
+           n_photos / seconds_since (start), n_workers, n_photos);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("[FILE…]");
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 2;
+    }
+  if (n_workers < 1)
+    n_workers = (int) g_get_num_processors ();
+  files = g_array_new (FALSE, FALSE, sizeof (int));
+  for (int i = 1; i < argc; i++)
+    {
+      const int fd = open (argv[i], O_RDONLY | O_CLOEXEC);
+
+      if (fd < 0)
+        {
+          g_printerr ("%s cannot be read.\n", argv[i]);
+          return 2;
+        }
+      g_array_append_val (files, fd);
+    }
+  if (files->len == 0)
+    {
+      const int fd = make_photo ();
+
+      g_array_append_val (files, fd);
+    }
+
+  const gboolean passed = compare_with_bare ();
+
+  measure_rate ();
+  g_array_unref (files);
+  return passed ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,40 @@
+/* fixtures.h - pictures and files that the decoding tests make for themselves
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/decode/decoder.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+
+G_BEGIN_DECLS
+
+/* A picture whose four quarters differ: red, green, blue, white from the top left on, by rows. */
+GdkPixbuf *sem_fixture_quarters (int width, int height);
+
+/* The colour of a quarter (0 to 3) of sem_fixture_quarters() in an upright network input. */
+void sem_fixture_assert_quarters (const guint8 *input);
+
+/* The file that GdkPixbuf writes; %NULL where it cannot write the type. */
+GBytes *sem_fixture_save (GdkPixbuf *pixbuf, const char *type);
+
+/* One directory with nothing but an orientation in it, as EXIF wants it. */
+GBytes *sem_fixture_exif (guint orientation, gboolean big_endian);
+
+/* @jpeg with @exif in an APP1 segment; @png with it in an eXIf chunk. */
+GBytes *sem_fixture_jpeg_with_exif (GBytes *jpeg, GBytes *exif);
+GBytes *sem_fixture_png_with_exif (GBytes *png, GBytes *exif);
+
+/* A file descriptor of a memfd with these bytes. */
+int sem_fixture_open (GBytes *bytes);
+
+/* sem_decoder_decode() of @bytes. */
+SemDecodedPhoto *sem_fixture_decode (SemDecoder *decoder, GBytes *bytes, GError **error);
+
+/* A file or folder of the test material, or %NULL after g_test_skip(). */
+char *sem_fixture_find_data (const char *name);
+
+G_END_DECLS
