@@ -1,0 +1,305 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/index/table-scan.h"
+
+/* What a thread takes at a time: some microseconds of one query. */
+#define ITEM_BYTES (256 * 1024)
+#define ITEMS_PER_SEGMENT (SEM_SEGMENT_BYTES / ITEM_BYTES)
+#define MAX_ITEM_MASK_WORDS (ITEM_BYTES / 4 / 64)
+
+/* Below this a scan ends before another thread would wake up. */
+#define BYTES_PER_THREAD (4 * 1024 * 1024)
+#define MAX_THREADS 8
+
+/* A scan that several threads work on: each takes the next item until none is left. A helper that
+ * the pool starts too late finds the job closed; so the job is counted, and @scan is the caller's
+ * and not touched after closing. */
+typedef struct
+{
+  gatomicrefcount n_refs;
+  const SemTableScan *scan;
+  SemKScanFunc kernel;
+  guint n_items;
+  guint next_item; /* atomic */
+
+  GMutex mutex;
+  GCond idle;
+  guint n_helpers_at_work;
+  gboolean closed;
+  GPtrArray *results; /* Worker, one for each thread that took part */
+} Job;
+
+/* What one thread found: a selection a query. */
+typedef struct
+{
+  SemKSelection *selections;
+  SemKHit *hits;
+} Worker;
+
+static guint max_threads; /* atomic */
+
+static Worker *
+worker_new (const SemTableScan *scan)
+{
+  gsize n_rows = scan->table->n_rows;
+  guint32 capacity = (guint32) MIN (n_rows, 2 * (gsize) scan->k + 1024);
+  Worker *self = g_new (Worker, 1);
+
+  self->selections = g_new (SemKSelection, scan->n_queries);
+  self->hits = g_new (SemKHit, scan->n_queries * capacity);
+  for (gsize q = 0; q < scan->n_queries; q++)
+    sem_k_selection_init (&self->selections[q], scan->k, scan->table->code_bits,
+                          scan->max_distance, self->hits + q * capacity, capacity);
+  return self;
+}
+
+static void
+worker_free (gpointer data)
+{
+  Worker *self = data;
+
+  g_free (self->selections);
+  g_free (self->hits);
+  g_free (self);
+}
+
+static void
+job_unref (Job *job)
+{
+  if (!g_atomic_ref_count_dec (&job->n_refs))
+    return;
+  g_mutex_clear (&job->mutex);
+  g_cond_clear (&job->idle);
+  g_ptr_array_unref (job->results);
+  g_free (job);
+}
+
+/* The rows among the @n from @row on that a search may return, or NULL for all. @row is a multiple
+ * of 64. FALSE in @any where there are none. */
+static const guint64 *
+find_mask (const SemTableScan *scan, gsize row, gsize n, guint64 *buffer, gboolean *any)
+{
+  const SemTableSnapshot *table = scan->table;
+  const SemRowMask *live_mask = table->segments[row / table->segment_rows].live;
+  const guint64 *live
+    = live_mask != NULL ? live_mask->words + row % table->segment_rows / 64 : NULL;
+  guint64 all = 0;
+
+  *any = TRUE;
+  if (scan->scope == NULL)
+    return live;
+
+  for (gsize i = 0; i < (n + 63) / 64; i++)
+    {
+      gsize word = row / 64 + i;
+
+      buffer[i] = word < scan->n_scope_words ? scan->scope[word] : 0;
+      if (live != NULL)
+        buffer[i] &= live[i];
+      all |= buffer[i];
+    }
+  *any = all != 0;
+  return buffer;
+}
+
+static void
+scan_item (const Job *job, guint item, Worker *worker)
+{
+  const SemTableScan *scan = job->scan;
+  const SemTableSnapshot *table = scan->table;
+  gsize item_rows = table->segment_rows / ITEMS_PER_SEGMENT;
+  gsize row = item * item_rows;
+  gsize n = MIN (item_rows, table->n_rows - row);
+  gsize n_full = n / SEM_K_BLOCK * SEM_K_BLOCK;
+  const char *segment = table->segments[item / ITEMS_PER_SEGMENT].codes;
+  guint64 buffer[MAX_ITEM_MASK_WORDS];
+  const guint64 *mask;
+  gboolean any;
+
+  mask = find_mask (scan, row, n, buffer, &any);
+  if (!any)
+    return;
+
+  sem_k_popcount_scan_batch (job->kernel, table->code_bits,
+                             segment + row % table->segment_rows * (table->code_bits / 8), n_full,
+                             (guint32) row, scan->queries, scan->n_queries, mask,
+                             worker->selections);
+  if (n_full < n)
+    {
+      guint64 last_mask = mask != NULL ? mask[n_full / 64] >> (n_full % 64) : G_MAXUINT64;
+
+      sem_k_popcount_scan_batch (job->kernel, table->code_bits, table->last_block, n - n_full,
+                                 (guint32) (row + n_full), scan->queries, scan->n_queries,
+                                 &last_mask, worker->selections);
+    }
+}
+
+static Worker *
+work_on_job (Job *job)
+{
+  Worker *worker = worker_new (job->scan);
+  guint item;
+
+  while ((item = g_atomic_int_add (&job->next_item, 1)) < job->n_items
+         && !g_cancellable_is_cancelled (job->scan->cancellable))
+    scan_item (job, item, worker);
+
+  for (gsize q = 0; q < job->scan->n_queries; q++)
+    sem_k_selection_compact (&worker->selections[q]);
+  return worker;
+}
+
+static void
+help_worker (gpointer data, gpointer user_data)
+{
+  Job *job = data;
+
+  g_mutex_lock (&job->mutex);
+  if (!job->closed)
+    {
+      Worker *worker;
+
+      job->n_helpers_at_work++;
+      g_mutex_unlock (&job->mutex);
+      worker = work_on_job (job);
+      g_mutex_lock (&job->mutex);
+      g_ptr_array_add (job->results, worker);
+      if (--job->n_helpers_at_work == 0)
+        g_cond_signal (&job->idle);
+    }
+  g_mutex_unlock (&job->mutex);
+  job_unref (job);
+}
+
+/* One pool for all scans, so that they share the processors. */
+static GThreadPool *
+get_pool (void)
+{
+  static GThreadPool *pool;
+
+  if (g_once_init_enter (&pool))
+    g_once_init_leave (&pool, g_thread_pool_new (help_worker, NULL, MAX_THREADS, FALSE, NULL));
+  return pool;
+}
+
+void
+sem_table_scan_set_max_threads (guint n_threads)
+{
+  g_atomic_int_set (&max_threads, MIN (n_threads, MAX_THREADS));
+}
+
+static guint
+count_helpers (const SemTableScan *scan, guint n_items)
+{
+  guint64 bytes = (guint64) scan->table->n_rows * (scan->table->code_bits / 8) * scan->n_queries;
+  guint limit = g_atomic_int_get (&max_threads);
+
+  if (limit == 0)
+    limit = MIN (g_get_num_processors (), MAX_THREADS);
+  return (guint) MIN (bytes / BYTES_PER_THREAD, MIN (limit, n_items) - 1);
+}
+
+/* Merges the threads' hits of query @q: each has them in the order of the rows, and offering all of
+ * them in that order gives what one thread would have found. */
+static guint32
+merge_query (const Job *job, gsize q, SemKHit *merged, SemKHit *sorted)
+{
+  const SemTableScan *scan = job->scan;
+  guint n_workers = job->results->len;
+  gsize most = MIN ((gsize) n_workers * scan->k, scan->table->n_rows);
+  guint32 next[MAX_THREADS + 1] = { 0 };
+  SemKSelection selection;
+
+  sem_k_selection_init (&selection, scan->k, scan->table->code_bits, scan->max_distance, merged,
+                        (guint32) most);
+  for (;;)
+    {
+      const SemKHit *first = NULL;
+      guint from = 0;
+
+      for (guint i = 0; i < n_workers; i++)
+        {
+          const Worker *worker = g_ptr_array_index (job->results, i);
+          const SemKSelection *found = &worker->selections[q];
+
+          if (next[i] < found->n_hits
+              && (first == NULL || found->hits[next[i]].row < first->row))
+            {
+              first = &found->hits[next[i]];
+              from = i;
+            }
+        }
+      if (first == NULL)
+        break;
+      sem_k_selection_offer (&selection, first->row, first->distance);
+      next[from]++;
+    }
+  return sem_k_selection_finish (&selection, sorted);
+}
+
+static void
+collect_hits (const Job *job, SemKHit *hits, guint32 *n_hits)
+{
+  const SemTableScan *scan = job->scan;
+  g_autofree SemKHit *merged = NULL;
+
+  if (job->results->len == 1)
+    {
+      Worker *worker = g_ptr_array_index (job->results, 0);
+
+      for (gsize q = 0; q < scan->n_queries; q++)
+        n_hits[q] = sem_k_selection_finish (&worker->selections[q], hits + q * scan->k);
+      return;
+    }
+
+  merged = g_new (SemKHit, (gsize) job->results->len * scan->k);
+  for (gsize q = 0; q < scan->n_queries; q++)
+    n_hits[q] = merge_query (job, q, merged, hits + q * scan->k);
+}
+
+static Job *
+job_new (const SemTableScan *scan)
+{
+  gsize item_rows = scan->table->segment_rows / ITEMS_PER_SEGMENT;
+  Job *job = g_new0 (Job, 1);
+
+  g_atomic_ref_count_init (&job->n_refs);
+  job->scan = scan;
+  job->kernel = sem_k_popcount_get (sem_k_get_set (), scan->table->code_bits);
+  job->n_items = (guint) ((scan->table->n_rows + item_rows - 1) / item_rows);
+  job->results = g_ptr_array_new_with_free_func (worker_free);
+  g_mutex_init (&job->mutex);
+  g_cond_init (&job->idle);
+  return job;
+}
+
+gboolean
+sem_table_scan_run (const SemTableScan *scan, SemKHit *hits, guint32 *n_hits)
+{
+  Job *job = job_new (scan);
+  guint n_helpers = count_helpers (scan, job->n_items);
+  gboolean cancelled;
+  Worker *worker;
+
+  for (guint i = 0; i < n_helpers; i++)
+    {
+      g_atomic_ref_count_inc (&job->n_refs);
+      g_thread_pool_push (get_pool (), job, NULL);
+    }
+  worker = work_on_job (job);
+
+  g_mutex_lock (&job->mutex);
+  g_ptr_array_add (job->results, worker);
+  job->closed = TRUE;
+  while (job->n_helpers_at_work > 0)
+    g_cond_wait (&job->idle, &job->mutex);
+  g_mutex_unlock (&job->mutex);
+
+  cancelled = g_cancellable_is_cancelled (scan->cancellable);
+  if (!cancelled)
+    collect_hits (job, hits, n_hits);
+  job_unref (job);
+  return !cancelled;
+}
