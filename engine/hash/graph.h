@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * SemGraph:
  * @n: nodes
  * @start: shape (n + 1)
- * @neighbors: shape (start[n]): those of node i are neighbors[start[i]] … neighbors[start[i + 1] - 1]
+ * @neighbors: shape (start[n]): those of node i are neighbors[start[i]] up to, not with,
+ *   neighbors[start[i + 1]]
  *
  * Lists of neighbours, one a node.
  */

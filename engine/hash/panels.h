@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define SEM_PANEL_COLUMNS 16
 #define SEM_PANEL_ROWS 8
 
-/* Floats that a (d, columns) matrix takes in panels; @columns is a multiple of SEM_PANEL_COLUMNS. */
+/* Floats that a (d, columns) matrix takes in panels; columns is a multiple of SEM_PANEL_COLUMNS */
 #define SEM_PANELS_SIZE(d, columns) ((gsize) (d) * (columns))
 
 /**
