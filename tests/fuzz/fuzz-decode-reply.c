@@ -1,0 +1,38 @@
+/* fuzz-decode-reply.c - the client's check of a worker's reply, on any reply and any memory
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The input is a SemDecodeReply, then what stands where the thumbnail should.
+ */
+
+#include "engine/decode/reply.h"
+
+#include <string.h>
+
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  g_autofree guint8 *memory = NULL;
+  g_autoptr (SemDecodedPhoto) photo = NULL;
+  g_autoptr (GError) error = NULL;
+  SemDecodeReply reply;
+  gboolean lied;
+
+  if (size < sizeof reply)
+    return 0;
+  memcpy (&reply, data, sizeof reply);
+  data += sizeof reply;
+  size = MIN (size - sizeof reply, SEM_THUMBNAIL_MAX_SIZE);
+
+  memory = g_malloc0 (SEM_DECODE_MEMORY_SIZE);
+  if (size > 0)
+    memcpy (memory + SEM_DECODE_INPUT_SIZE, data, size);
+  photo = sem_reply_parse (&reply, 1, memory, "fuzz", &lied, &error);
+  g_assert_true ((photo == NULL) == (error != NULL));
+  sem_thumbnail_is_sound (data, size, SEM_THUMBNAIL_SIDE);
+
+  return 0;
+}
