@@ -88,20 +88,18 @@ ensure_packages ()
                "${as_root[@]}" install --no-install-recommends "${missing[@]}"
 }
 
-# Fetches and converts the backbone's weights; nothing happens where they are there already.
+# Fetches and converts the backbone's weights; where they are there already, fetch.sh only checks
+# that they are whole.
 ensure_weights ()
 {
-  if [ -s "$weights" ]; then
-    say "Weights of the network: there."
-    return 0
-  fi
-  mkdir -p "$(dirname "$weights")"
-  quietly "Fetching the weights of the network (19 MB)" \
-          bash "$top/resources/backbone/fetch.sh" "$weights"
+  local what="Checking the weights of the network"
+  [ -e "$weights" ] || what="Fetching the weights of the network (17 MB)"
+  quietly "$what" "$top/resources/backbone/fetch.sh" "$weights"
 }
 
 # ensure_build FOLDER OPTION...: configures the build folder with exactly these options (an
-# interrupted or differently configured folder is put right), then builds it.
+# interrupted or differently configured folder is put right), then builds it, or of it what the
+# variable `targets` names.
 ensure_build ()
 {
   local folder=$1 stamp=$1/run-options options
@@ -117,5 +115,5 @@ ensure_build ()
       }
     printf '%s\n' "$options" >"$stamp"
   fi
-  quietly "Building ${folder#"$top"/}" ninja -C "$folder"
+  quietly "Building ${folder#"$top"/}" ninja -C "$folder" ${targets:+"$targets"}
 }

@@ -152,7 +152,7 @@ test_with_sanitizers ()
 
 test_by_fuzzing ()
 {
-  if CC=clang ensure_build "$top/build-fuzz" -Dfuzz=enabled \
+  if CC=clang targets=fuzz-targets ensure_build "$top/build-fuzz" -Dfuzz=enabled \
        -Db_sanitize=address,undefined -Db_lundef=false; then
     run_part "Fuzz targets" "$top/build-fuzz" --setup=sanitizers --suite fuzz
   else
@@ -170,7 +170,10 @@ ensure_packages "$top/app/packages.txt" "$top/tests/packages.txt" || {
   finish
 }
 ensure_weights || note_failure "fetching the weights of the network"
-export SEMBLANCE_WEIGHTS=$weights
+for folder in build-tests build-asan; do
+  mkdir -p "$top/$folder" && ln -sf "$weights" "$top/$folder/"
+done
+unset SEMBLANCE_WEIGHTS
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 find_data
 

@@ -28,7 +28,13 @@ NEWER = re.compile(
     r"pblendvb|dpp[sd]|extractps|insertps|pextr[bdq]|pinsr[bdq]|pmovsx[a-z]+|pmovzx[a-z]+|"
     r"p(min|max)(sb|sd|uw|ud)|packusdw|roundp[sd]|rounds[sd]|movntdqa|pcmpeqq|pcmpgtq)l?q?\s)"
 )
+# Objects and functions that are chosen at run time have what they need in their names.
 KERNELS = re.compile(r"(avx|neon|vpop|ssse|sse4|fma)")
+# GdkPixbuf may tell the program which formats it knows. Only the worker gives it a file's bytes,
+# and the model our own thumbnails.
+DECODING = re.compile(r"gdk_pixbuf_(?!version|get_formats|format_)")
+DECODERS = re.compile(r"engine/(decode/libsemblance-image\.a|model/)")
+FUNCTION = re.compile(r"[0-9a-f]+ <(.*)>:")
 WINDOW = re.compile(r"\blib(gtk-[34]|adwaita|gdk-[34]|gsk)")
 
 
@@ -73,25 +79,38 @@ def find_strangers(symbols):
                 yield f"{layer} needs {name}: SQL is for engine/store alone"
 
 
+def find_decoding(archive, needed):
+    """Yields what hands bytes to GdkPixbuf in an archive that may not."""
+    if not DECODERS.match(archive):
+        for name in sorted(filter(DECODING.match, needed)):
+            yield f"{archive} needs {name}: images are decoded in the decoder's worker alone"
+
+
 def check_layers(build):
     symbols = {layer: (set(), set()) for layer in BELOW}
-    archives = 0
+    archives, wrong = 0, []
     for archive in find(os.path.join(build, "engine"), ".a"):
         layer = layer_of(build, archive)
         if layer in symbols:
             archives += 1
-            for total, part in zip(symbols[layer], read_symbols(archive)):
-                total |= part
-    wrong = list(find_strangers(symbols))
+            defined, needed = read_symbols(archive)
+            wrong += find_decoding(os.path.relpath(archive, build), needed)
+            symbols[layer][0].update(defined)
+            symbols[layer][1].update(needed)
+    wrong += find_strangers(symbols)
     print("\n".join(wrong) or f"{archives} archives need only the layers below them")
     return 1 if wrong or not archives else 0
 
 
 def find_newer(listing):
     """The first instruction of a disassembly that is newer than the baseline, or None."""
+    function = ""
     for line in listing.splitlines():
-        if NEWER.search(line):
-            return line.strip()
+        match = FUNCTION.match(line)
+        if match:
+            function = match[1]
+        elif NEWER.search(line) and not KERNELS.search(function):
+            return f"{function}: {line.strip()}"
     return None
 
 
@@ -99,8 +118,7 @@ def check_baseline(build):
     wrong, read = [], 0
     for folder in ("engine", "ui", "app"):
         for path in find(os.path.join(build, folder), ".o"):
-            kernel = layer_of(build, path) == "engine/kernels"
-            if kernel and KERNELS.search(os.path.basename(path)):
+            if KERNELS.search(os.path.basename(path)):
                 continue
             read += 1
             found = find_newer(run("objdump", "-d", "--no-show-raw-insn", path))
@@ -126,8 +144,14 @@ def self_test():
              "pshufb %xmm0,%xmm1", "pmulld %xmm0,%xmm1"]
     older = ["movaps %xmm0,%xmm1", "tzcnt  %rax,%rax", "verw   %ax", "paddd  %xmm0,%xmm1"]
     faults = [text for text in newer if not find_newer(f"   0:\t{text}\n")]
+    if find_newer("00 <apply_avx2>:\n   0:\tvmovq %rax,%xmm1\n"):
+        faults.append("a function made for AVX2")
     faults += [text for text in older if find_newer(f"   0:\t{text}\n")]
     strangers = list(find_strangers(symbols))
+    if list(find_decoding("engine/model/a.a", {"gdk_pixbuf_new"})) \
+       or list(find_decoding("engine/decode/a.a", {"gdk_pixbuf_get_formats"})) \
+       or not list(find_decoding("engine/decode/a.a", {"gdk_pixbuf_new_from_file"})):
+        faults.append("who may decode")
     if len(strangers) != 3:
         faults += strangers or ["no stranger was found"]
     if not WINDOW.search("libgtk-4.so.1") or WINDOW.search("libgdk_pixbuf-2.0.so.0"):
