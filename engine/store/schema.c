@@ -1,0 +1,176 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-store"
+
+#include "config.h"
+
+#include "engine/store/store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* "SEMB": the file is one of ours. */
+#define APPLICATION_ID 0x53454d42
+
+/* Step i brings a file from version i to version i + 1. Steps are never changed once released. */
+
+static const char *const library_steps[] = {
+  "CREATE TABLE folders ("
+  "  id INTEGER PRIMARY KEY,"
+  "  path BLOB NOT NULL UNIQUE,"
+  "  online INTEGER NOT NULL DEFAULT 1"
+  ") STRICT;"
+  "CREATE TABLE photos ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  hash BLOB NOT NULL UNIQUE CHECK (length (hash) = 32),"
+  "  width INTEGER NOT NULL,"
+  "  height INTEGER NOT NULL,"
+  "  backbone TEXT,"
+  "  hidden INTEGER NOT NULL DEFAULT 0"
+  ") STRICT;"
+  "CREATE INDEX photos_hidden ON photos (id) WHERE hidden;"
+  "CREATE TABLE files ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  folder INTEGER NOT NULL REFERENCES folders ON DELETE CASCADE,"
+  "  path BLOB NOT NULL UNIQUE,"
+  "  device INTEGER NOT NULL,"
+  "  inode INTEGER NOT NULL,"
+  "  size INTEGER NOT NULL,"
+  "  mtime INTEGER NOT NULL,"
+  "  state INTEGER NOT NULL,"
+  "  missing INTEGER NOT NULL DEFAULT 0,"
+  "  photo INTEGER REFERENCES photos,"
+  "  attempts INTEGER NOT NULL DEFAULT 0,"
+  "  reason TEXT,"
+  "  decoder TEXT"
+  ") STRICT;"
+  "CREATE INDEX files_folder ON files (folder);"
+  "CREATE INDEX files_photo ON files (photo);"
+  "CREATE INDEX files_identity ON files (inode, device);"
+  "CREATE INDEX files_failed ON files (path) WHERE state = 3;"
+  "CREATE TABLE models ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  method TEXT NOT NULL,"
+  "  bits INTEGER NOT NULL,"
+  "  seed INTEGER NOT NULL,"
+  "  backbone TEXT NOT NULL,"
+  "  photos INTEGER NOT NULL,"
+  "  trained_on INTEGER NOT NULL,"
+  "  provisional INTEGER NOT NULL,"
+  "  created INTEGER NOT NULL,"
+  "  data BLOB NOT NULL"
+  ") STRICT;"
+  "CREATE TABLE codes ("
+  "  model INTEGER NOT NULL REFERENCES models ON DELETE CASCADE,"
+  "  last INTEGER NOT NULL,"
+  "  ids BLOB NOT NULL,"
+  "  codes BLOB NOT NULL,"
+  "  UNIQUE (model, last)"
+  ") STRICT;"
+  "CREATE TABLE state ("
+  "  one INTEGER PRIMARY KEY CHECK (one = 1),"
+  "  active_model INTEGER REFERENCES models,"
+  "  generation INTEGER NOT NULL"
+  ") STRICT;"
+  "INSERT INTO state VALUES (1, NULL, 1);",
+};
+
+static const char *const features_steps[] = {
+  "CREATE TABLE features ("
+  "  hash BLOB NOT NULL,"
+  "  backbone TEXT NOT NULL,"
+  "  feature BLOB NOT NULL,"
+  "  UNIQUE (hash, backbone)"
+  ") STRICT;"
+  "CREATE TABLE vectors ("
+  "  model INTEGER NOT NULL,"
+  "  photo INTEGER NOT NULL,"
+  "  vector BLOB NOT NULL,"
+  "  PRIMARY KEY (photo, model)"
+  ") STRICT, WITHOUT ROWID;",
+};
+
+static const char *const thumbnails_steps[] = {
+  "CREATE TABLE thumbnails ("
+  "  hash BLOB NOT NULL UNIQUE,"
+  "  jpeg BLOB NOT NULL"
+  ") STRICT;",
+};
+
+static const struct
+{
+  const char *const *steps;
+  int n_steps;
+} schemas[SEM_STORE_N_FILES] = {
+  [SEM_STORE_LIBRARY] = { library_steps, G_N_ELEMENTS (library_steps) },
+  [SEM_STORE_FEATURES] = { features_steps, G_N_ELEMENTS (features_steps) },
+  [SEM_STORE_THUMBNAILS] = { thumbnails_steps, G_N_ELEMENTS (thumbnails_steps) },
+};
+
+static gint64
+pragma (SemStore *self, SemStorePart part, const char *name, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("PRAGMA %s", name);
+  sqlite3_stmt *stmt = NULL;
+  int code = sqlite3_prepare_v2 (self->dbs[part], sql, -1, &stmt, NULL);
+  gint64 value = -1;
+
+  if (code == SQLITE_OK && (code = sqlite3_step (stmt)) == SQLITE_ROW)
+    value = sqlite3_column_int64 (stmt, 0);
+  else
+    sem_store_set_error (self, part, code, error);
+  sqlite3_finalize (stmt);
+  return value;
+}
+
+static gboolean
+run_steps (SemStore *self, SemStorePart part, gint64 version, GError **error)
+{
+  for (gint64 i = version; i < schemas[part].n_steps; i++)
+    {
+      g_autofree char *stamp = g_strdup_printf (
+        "PRAGMA application_id = %d; PRAGMA user_version = %" G_GINT64_FORMAT ";",
+        APPLICATION_ID, i + 1);
+
+      if (!sem_store_exec (self, part, schemas[part].steps[i], error)
+          || !sem_store_exec (self, part, stamp, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+sem_store_migrate (SemStore *self, SemStorePart part, GError **error)
+{
+  gint64 version = pragma (self, part, "user_version", error);
+  g_autofree char *name = g_filename_display_name (self->paths[part]);
+
+  if (version < 0)
+    return FALSE;
+  if (version > schemas[part].n_steps)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NEWER,
+                   _("The library “%s” was written by a newer version of Semblance. "
+                     "Update Semblance to open it."),
+                   name);
+      return FALSE;
+    }
+  if (version == schemas[part].n_steps)
+    return TRUE;
+  if (self->mode == SEM_STORE_READ)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+                   _("The library “%s” is not ready yet. Index a folder first."), name);
+      return FALSE;
+    }
+
+  /* Another process may be at the same step: look again once the lock is ours. */
+  if (!sem_store_exec (self, part, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  version = pragma (self, part, "user_version", error);
+  if (version >= 0 && run_steps (self, part, version, error))
+    return sem_store_exec (self, part, "COMMIT", error);
+  sqlite3_exec (self->dbs[part], "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
+}

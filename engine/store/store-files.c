@@ -1,0 +1,416 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-store"
+
+#include "config.h"
+
+#include "engine/store/store-private.h"
+
+#define LIBRARY SEM_STORE_LIBRARY
+
+static void
+bind_path (sqlite3_stmt *stmt, int column, const char *path)
+{
+  sqlite3_bind_blob64 (stmt, column, path, strlen (path), SQLITE_TRANSIENT);
+}
+
+static char *
+dup_path (sqlite3_stmt *stmt, int column)
+{
+  const void *bytes = sqlite3_column_blob (stmt, column);
+
+  return bytes ? g_strndup (bytes, sqlite3_column_bytes (stmt, column)) : NULL;
+}
+
+static char *
+dup_text (sqlite3_stmt *stmt, int column)
+{
+  return g_strdup ((const char *) sqlite3_column_text (stmt, column));
+}
+
+void
+sem_store_folder_free (SemStoreFolder *folder)
+{
+  g_free (folder->path);
+  g_free (folder);
+}
+
+GPtrArray *
+sem_store_list_folders (SemStore *self, GError **error)
+{
+  static const char sql[]
+    = "SELECT id, path, online,"
+      " (SELECT count (*) FROM files WHERE folder = folders.id AND state = 2 AND NOT missing)"
+      " FROM folders ORDER BY path";
+  g_autoptr (GPtrArray) folders
+    = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_folder_free);
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  int code;
+
+  if (!stmt)
+    return NULL;
+  while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
+    {
+      SemStoreFolder *folder = g_new0 (SemStoreFolder, 1);
+
+      folder->id = sqlite3_column_int64 (stmt, 0);
+      folder->path = dup_path (stmt, 1);
+      folder->online = sqlite3_column_int (stmt, 2) != 0;
+      folder->n_photos = sqlite3_column_int (stmt, 3);
+      g_ptr_array_add (folders, folder);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE ? g_steal_pointer (&folders) : NULL;
+}
+
+/* Whether @inner is @outer or lies below it. */
+static gboolean
+path_covers (const char *outer, const char *inner)
+{
+  gsize n = strlen (outer);
+
+  if (strncmp (outer, inner, n) != 0)
+    return FALSE;
+  return inner[n] == '\0' || inner[n] == '/' || g_strcmp0 (outer, "/") == 0;
+}
+
+static gboolean
+adopt_folder (SemStore *self, gint64 from, gint64 to, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY,
+                                          "UPDATE files SET folder = ?2 WHERE folder = ?1", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, from);
+  sqlite3_bind_int64 (stmt, 2, to);
+  if (!sem_store_run (self, LIBRARY, stmt, error))
+    return FALSE;
+  stmt = sem_store_prepare (self, LIBRARY, "DELETE FROM folders WHERE id = ?1", error);
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, from);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+gint64
+sem_store_add_folder (SemStore *self, const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) folders = sem_store_list_folders (self, error);
+  sqlite3_stmt *stmt;
+  gint64 id;
+
+  if (!folders)
+    return 0;
+  for (guint i = 0; i < folders->len; i++)
+    {
+      const SemStoreFolder *folder = g_ptr_array_index (folders, i);
+      if (path_covers (folder->path, path))
+        return folder->id;
+    }
+
+  stmt = sem_store_prepare (self, LIBRARY, "INSERT INTO folders (path) VALUES (?1)", error);
+  if (!stmt)
+    return 0;
+  bind_path (stmt, 1, path);
+  if (!sem_store_run (self, LIBRARY, stmt, error))
+    return 0;
+  id = sqlite3_last_insert_rowid (self->dbs[LIBRARY]);
+  for (guint i = 0; i < folders->len; i++)
+    {
+      const SemStoreFolder *folder = g_ptr_array_index (folders, i);
+      if (path_covers (path, folder->path) && !adopt_folder (self, folder->id, id, error))
+        return 0;
+    }
+  return id;
+}
+
+gboolean
+sem_store_set_folder_online (SemStore *self, gint64 id, gboolean online, GError **error)
+{
+  sqlite3_stmt *stmt
+    = sem_store_prepare (self, LIBRARY, "UPDATE folders SET online = ?2 WHERE id = ?1", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, id);
+  sqlite3_bind_int (stmt, 2, online);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+void
+sem_store_file_clear (SemStoreFile *file)
+{
+  g_clear_pointer (&file->path, g_free);
+  g_clear_pointer (&file->reason, g_free);
+  g_clear_pointer (&file->decoder, g_free);
+  g_clear_pointer (&file->backbone, g_free);
+}
+
+void
+sem_store_file_free (SemStoreFile *file)
+{
+  sem_store_file_clear (file);
+  g_free (file);
+}
+
+#define FILE_COLUMNS                                                                               \
+  "files.id, folder, path, device, inode, size, mtime, state, missing, photo, attempts, reason,"   \
+  " decoder, backbone FROM files LEFT JOIN photos ON photos.id = photo "
+
+static void
+read_file (sqlite3_stmt *stmt, SemStoreFile *file)
+{
+  file->id = sqlite3_column_int64 (stmt, 0);
+  file->folder = sqlite3_column_int64 (stmt, 1);
+  file->path = dup_path (stmt, 2);
+  file->identity.device = (guint64) sqlite3_column_int64 (stmt, 3);
+  file->identity.inode = (guint64) sqlite3_column_int64 (stmt, 4);
+  file->identity.size = sqlite3_column_int64 (stmt, 5);
+  file->identity.mtime = sqlite3_column_int64 (stmt, 6);
+  file->state = sqlite3_column_int (stmt, 7);
+  file->missing = sqlite3_column_int (stmt, 8) != 0;
+  file->photo = sqlite3_column_int64 (stmt, 9);
+  file->attempts = sqlite3_column_int (stmt, 10);
+  file->reason = dup_text (stmt, 11);
+  file->decoder = dup_text (stmt, 12);
+  file->backbone = dup_text (stmt, 13);
+}
+
+gboolean
+sem_store_find_file (SemStore *self, const char *path, SemStoreFile *file, GError **error)
+{
+  static const char sql[] = "SELECT " FILE_COLUMNS "WHERE path = ?1";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  int code;
+
+  if (!stmt)
+    return FALSE;
+  bind_path (stmt, 1, path);
+  code = sem_store_step (self, LIBRARY, stmt, error);
+  if (code == SQLITE_ROW)
+    read_file (stmt, file);
+  sqlite3_reset (stmt);
+  return code == SQLITE_ROW;
+}
+
+GPtrArray *
+sem_store_list_failed (SemStore *self, GError **error)
+{
+  static const char sql[]
+    = "SELECT " FILE_COLUMNS "WHERE state = 3 AND NOT missing ORDER BY path";
+  g_autoptr (GPtrArray) files
+    = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_file_free);
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  int code;
+
+  if (!stmt)
+    return NULL;
+  while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
+    {
+      SemStoreFile *file = g_new0 (SemStoreFile, 1);
+      read_file (stmt, file);
+      g_ptr_array_add (files, file);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE ? g_steal_pointer (&files) : NULL;
+}
+
+gint64
+sem_store_find_identity (SemStore *self, const SemFileIdentity *identity, const char *backbone,
+                         GError **error)
+{
+  static const char sql[]
+    = "SELECT photo FROM files JOIN photos ON photos.id = photo"
+      " WHERE inode = ?1 AND device = ?2 AND size = ?3 AND mtime = ?4 AND state = 2"
+      " AND backbone = ?5 LIMIT 1";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+
+  if (!stmt)
+    return 0;
+  sqlite3_bind_int64 (stmt, 1, (gint64) identity->inode);
+  sqlite3_bind_int64 (stmt, 2, (gint64) identity->device);
+  sqlite3_bind_int64 (stmt, 3, identity->size);
+  sqlite3_bind_int64 (stmt, 4, identity->mtime);
+  sqlite3_bind_text (stmt, 5, backbone, -1, SQLITE_TRANSIENT);
+  return MAX (sem_store_scalar (self, LIBRARY, stmt, 0, error), 0);
+}
+
+gboolean
+sem_store_put_file (SemStore *self, SemStoreFile *file, GError **error)
+{
+  static const char sql[]
+    = "INSERT INTO files (folder, path, device, inode, size, mtime, state, missing, photo,"
+      " attempts, reason, decoder) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+      " ON CONFLICT (path) DO UPDATE SET folder = ?1, device = ?3, inode = ?4, size = ?5,"
+      " mtime = ?6, state = ?7, missing = ?8, photo = ?9, attempts = ?10, reason = ?11,"
+      " decoder = ?12 RETURNING id";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, file->folder);
+  bind_path (stmt, 2, file->path);
+  sqlite3_bind_int64 (stmt, 3, (gint64) file->identity.device);
+  sqlite3_bind_int64 (stmt, 4, (gint64) file->identity.inode);
+  sqlite3_bind_int64 (stmt, 5, file->identity.size);
+  sqlite3_bind_int64 (stmt, 6, file->identity.mtime);
+  sqlite3_bind_int (stmt, 7, file->state);
+  sqlite3_bind_int (stmt, 8, file->missing);
+  if (file->photo)
+    sqlite3_bind_int64 (stmt, 9, file->photo);
+  sqlite3_bind_int (stmt, 10, (int) file->attempts);
+  sqlite3_bind_text (stmt, 11, file->reason, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (stmt, 12, file->decoder, -1, SQLITE_TRANSIENT);
+  file->id = sem_store_scalar (self, LIBRARY, stmt, 0, error);
+  return file->id > 0;
+}
+
+gint64
+sem_store_last_file (SemStore *self, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, "SELECT max (id) FROM files", error);
+
+  return stmt ? sem_store_scalar (self, LIBRARY, stmt, 0, error) : -1;
+}
+
+static gboolean
+is_kept (const char *path, GPtrArray *keep)
+{
+  for (guint i = 0; i < keep->len; i++)
+    if (path_covers (g_ptr_array_index (keep, i), path))
+      return TRUE;
+  return FALSE;
+}
+
+/* (element-type gint64): files of the folder that a scan should have met, and did not. */
+static GArray *
+list_unseen (SemStore *self, gint64 folder, const guint8 *seen, gint64 n_seen, GPtrArray *keep,
+             GError **error)
+{
+  static const char sql[]
+    = "SELECT id, path FROM files WHERE folder = ?1 AND NOT missing AND id < ?2";
+  g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (gint64));
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  int code;
+
+  if (!stmt)
+    return NULL;
+  sqlite3_bind_int64 (stmt, 1, folder);
+  sqlite3_bind_int64 (stmt, 2, n_seen);
+  while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
+    {
+      gint64 id = sqlite3_column_int64 (stmt, 0);
+
+      if (seen[id])
+        continue;
+      g_autofree char *path = dup_path (stmt, 1);
+      if (!is_kept (path, keep))
+        g_array_append_val (gone, id);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE ? g_steal_pointer (&gone) : NULL;
+}
+
+gboolean
+sem_store_mark_missing (SemStore *self, gint64 folder, const guint8 *seen, gint64 n_seen,
+                        GPtrArray *keep, guint *n_missing, GError **error)
+{
+  g_autoptr (GArray) gone = list_unseen (self, folder, seen, n_seen, keep, error);
+
+  if (!gone)
+    return FALSE;
+  for (guint i = 0; i < gone->len; i++)
+    {
+      sqlite3_stmt *stmt
+        = sem_store_prepare (self, LIBRARY, "UPDATE files SET missing = 1 WHERE id = ?1", error);
+
+      if (!stmt)
+        return FALSE;
+      sqlite3_bind_int64 (stmt, 1, g_array_index (gone, gint64, i));
+      if (!sem_store_run (self, LIBRARY, stmt, error))
+        return FALSE;
+    }
+  *n_missing = gone->len;
+  return TRUE;
+}
+
+/* Removes one photo's rows from the companions. */
+static gboolean
+remove_derived (SemStore *self, gint64 photo, const void *hash, int hash_size, GError **error)
+{
+  static const struct
+  {
+    SemStorePart part;
+    const char *sql;
+  } steps[] = {
+    { SEM_STORE_FEATURES, "DELETE FROM features WHERE hash = ?1" },
+    { SEM_STORE_THUMBNAILS, "DELETE FROM thumbnails WHERE hash = ?1" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      sqlite3_stmt *stmt = sem_store_prepare (self, steps[i].part, steps[i].sql, error);
+
+      if (!stmt)
+        return FALSE;
+      sqlite3_bind_blob (stmt, 1, hash, hash_size, SQLITE_TRANSIENT);
+      if (!sem_store_run (self, steps[i].part, stmt, error))
+        return FALSE;
+    }
+
+  sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_FEATURES,
+                                          "DELETE FROM vectors WHERE photo = ?1", error);
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, photo);
+  return sem_store_run (self, SEM_STORE_FEATURES, stmt, error);
+}
+
+#define WITHOUT_FILES "NOT EXISTS (SELECT 1 FROM files WHERE photo = photos.id)"
+
+/* Takes the photos without any file out of the library and its companions. */
+static gboolean
+remove_orphans (SemStore *self, GError **error)
+{
+  static const char list_sql[]
+    = "SELECT id, hash FROM photos WHERE " WITHOUT_FILES " ORDER BY id";
+  static const char delete_sql[]
+    = "DELETE FROM photos WHERE " WITHOUT_FILES "; UPDATE state SET generation = generation + 1;";
+  g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  sqlite3_stmt *list = sem_store_prepare (self, LIBRARY, list_sql, error);
+  int code;
+
+  if (!list)
+    return FALSE;
+  while ((code = sem_store_step (self, LIBRARY, list, error)) == SQLITE_ROW)
+    {
+      gint64 id = sqlite3_column_int64 (list, 0);
+
+      g_array_append_val (removed, id);
+      if (!remove_derived (self, id, sqlite3_column_blob (list, 1), sqlite3_column_bytes (list, 1),
+                           error))
+        break;
+    }
+  sqlite3_reset (list);
+  if (code != SQLITE_DONE)
+    return FALSE;
+  return removed->len == 0
+         || (sem_store_drop_codes (self, removed, error)
+             && sem_store_exec (self, LIBRARY, delete_sql, error));
+}
+
+gboolean
+sem_store_remove_folder (SemStore *self, const char *path, GError **error)
+{
+  sqlite3_stmt *stmt
+    = sem_store_prepare (self, LIBRARY, "DELETE FROM folders WHERE path = ?1", error);
+
+  if (!stmt)
+    return FALSE;
+  bind_path (stmt, 1, path);
+  return sem_store_run (self, LIBRARY, stmt, error) && remove_orphans (self, error)
+         && sem_store_update_hidden (self, error);
+}

@@ -1,0 +1,51 @@
+/* store-private.h - statements, for the files of engine/store only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <sqlite3.h>
+
+#include "engine/store/store.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SEM_STORE_LIBRARY,
+  SEM_STORE_FEATURES,
+  SEM_STORE_THUMBNAILS,
+  SEM_STORE_N_FILES,
+} SemStorePart;
+
+struct _SemStore
+{
+  SemStoreMode mode;
+  char *paths[SEM_STORE_N_FILES];
+  sqlite3 *dbs[SEM_STORE_N_FILES];
+  GHashTable *statements; /* SQL text, by address, to sqlite3_stmt */
+  gboolean in_transaction;
+};
+
+/* (transfer none): the statement, reset and without bindings. @sql is a literal: statements are
+ * kept by its address. */
+sqlite3_stmt *sem_store_prepare (SemStore *self, SemStorePart part, const char *sql, GError **error);
+/* SQLITE_ROW, SQLITE_DONE, or 0 with @error set. */
+int sem_store_step (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
+/* Steps a statement that gives no rows, and resets it. */
+gboolean sem_store_run (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
+/* Runs SQL text without parameters. */
+gboolean sem_store_exec (SemStore *self, SemStorePart part, const char *sql, GError **error);
+/* One integer, @otherwise where there is no row or NULL; -1 with @error set. */
+gint64 sem_store_scalar (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, gint64 otherwise, GError **error);
+void sem_store_set_error (SemStore *self, SemStorePart part, int code, GError **error);
+
+gboolean sem_store_migrate (SemStore *self, SemStorePart part, GError **error);
+/* (element-type gint64): first column of each row. */
+GArray *sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
+/* Takes photos that are gone out of the stored codes. @removed: gint64 ids, ascending. */
+gboolean sem_store_drop_codes (SemStore *self, GArray *removed, GError **error);
+
+G_END_DECLS

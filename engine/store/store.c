@@ -1,0 +1,435 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-store"
+
+#include "config.h"
+
+#include "engine/store/store-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#define BUSY_MILLISECONDS 10000
+
+static void
+finalize_statement (gpointer stmt)
+{
+  sqlite3_finalize (stmt);
+}
+
+char *
+sem_store_default_path (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "semblance", "library.db", NULL);
+}
+
+/* NAME.db has NAME.features.db and NAME.thumbnails.db beside it. */
+static char *
+companion_path (const char *path, const char *kind)
+{
+  gsize stem = strlen (path);
+
+  if (g_str_has_suffix (path, ".db"))
+    stem -= strlen (".db");
+  return g_strdup_printf ("%.*s.%s.db", (int) stem, path, kind);
+}
+
+static void
+set_paths (char **paths, const char *path)
+{
+  paths[SEM_STORE_LIBRARY] = g_strdup (path);
+  paths[SEM_STORE_FEATURES] = companion_path (path, "features");
+  paths[SEM_STORE_THUMBNAILS] = companion_path (path, "thumbnails");
+}
+
+void
+sem_store_set_error (SemStore *self, SemStorePart part, int code, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (self->paths[part]);
+  sqlite3 *db = self->dbs[part];
+
+  switch (code & 0xff)
+    {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
+                   _("The library “%s” is damaged. Your photos are untouched: index them again, "
+                     "and the damaged file is kept aside."),
+                   name);
+      break;
+    case SQLITE_FULL:
+      g_set_error (error, SEM_ERROR, SEM_ERROR_FULL,
+                   _("There is no space left for the library “%s”. What was indexed so far is "
+                     "kept: free some space and index again."),
+                   name);
+      break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      g_set_error (error, SEM_ERROR, SEM_ERROR_BUSY,
+                   _("The library “%s” is in use by another program. Try again when it is done."),
+                   name);
+      break;
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
+                   _("The library “%s” cannot be opened or written: %s. Check the folder's "
+                     "permissions."),
+                   name, db ? sqlite3_errmsg (db) : sqlite3_errstr (code));
+      break;
+    case SQLITE_IOERR:
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
+                   _("The disk that holds the library “%s” gave an error: %s. What was committed "
+                     "is kept."),
+                   name, sqlite3_errstr (db ? sqlite3_extended_errcode (db) : code));
+      break;
+    default:
+      g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED, _("The library “%s” failed: %s."), name,
+                   db ? sqlite3_errmsg (db) : sqlite3_errstr (code));
+      break;
+    }
+}
+
+sqlite3_stmt *
+sem_store_prepare (SemStore *self, SemStorePart part, const char *sql, GError **error)
+{
+  sqlite3_stmt *stmt = g_hash_table_lookup (self->statements, sql);
+
+  if (stmt)
+    {
+      sqlite3_reset (stmt);
+      sqlite3_clear_bindings (stmt);
+      return stmt;
+    }
+
+  int code
+    = sqlite3_prepare_v3 (self->dbs[part], sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+  if (code != SQLITE_OK)
+    {
+      sem_store_set_error (self, part, code, error);
+      return NULL;
+    }
+  g_hash_table_insert (self->statements, (gpointer) sql, stmt);
+  return stmt;
+}
+
+int
+sem_store_step (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
+{
+  int code = sqlite3_step (stmt);
+
+  if (code == SQLITE_ROW || code == SQLITE_DONE)
+    return code;
+  sem_store_set_error (self, part, code, error);
+  sqlite3_reset (stmt);
+  return 0;
+}
+
+gboolean
+sem_store_run (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
+{
+  int code = sem_store_step (self, part, stmt, error);
+
+  sqlite3_reset (stmt);
+  return code != 0;
+}
+
+gboolean
+sem_store_exec (SemStore *self, SemStorePart part, const char *sql, GError **error)
+{
+  int code = sqlite3_exec (self->dbs[part], sql, NULL, NULL, NULL);
+
+  if (code == SQLITE_OK)
+    return TRUE;
+  sem_store_set_error (self, part, code, error);
+  return FALSE;
+}
+
+gint64
+sem_store_scalar (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, gint64 otherwise,
+                  GError **error)
+{
+  int code = sem_store_step (self, part, stmt, error);
+  gint64 value = otherwise;
+
+  if (code == 0)
+    return -1;
+  if (code == SQLITE_ROW && sqlite3_column_type (stmt, 0) != SQLITE_NULL)
+    value = sqlite3_column_int64 (stmt, 0);
+  sqlite3_reset (stmt);
+  return value;
+}
+
+GArray *
+sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  int code;
+
+  while ((code = sem_store_step (self, part, stmt, error)) == SQLITE_ROW)
+    {
+      gint64 id = sqlite3_column_int64 (stmt, 0);
+      g_array_append_val (ids, id);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE ? g_steal_pointer (&ids) : NULL;
+}
+
+static gboolean
+open_part (SemStore *self, SemStorePart part, GError **error)
+{
+  int flags = SQLITE_OPEN_NOMUTEX
+              | (self->mode == SEM_STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                               : SQLITE_OPEN_READWRITE);
+  int code = sqlite3_open_v2 (self->paths[part], &self->dbs[part], flags, NULL);
+
+  /* A library on read-only media can still be searched. */
+  if (self->mode == SEM_STORE_READ && (code & 0xff) == SQLITE_CANTOPEN)
+    {
+      sqlite3_close (self->dbs[part]);
+      code = sqlite3_open_v2 (self->paths[part], &self->dbs[part],
+                              SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY, NULL);
+    }
+  if (code != SQLITE_OK)
+    {
+      sem_store_set_error (self, part, code, error);
+      return FALSE;
+    }
+
+  sqlite3_extended_result_codes (self->dbs[part], 1);
+  sqlite3_busy_timeout (self->dbs[part], BUSY_MILLISECONDS);
+  /* The file comes from disk: no SQL in it may run anything but plain reads and writes. */
+  sqlite3_db_config (self->dbs[part], SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->dbs[part], SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  if (self->mode == SEM_STORE_WRITE
+      && !sem_store_exec (self, part, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
+                          error))
+    return FALSE;
+  return sem_store_exec (self, part, "PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456;",
+                         error)
+         && sem_store_migrate (self, part, error);
+}
+
+/* A companion is made of the photos: a damaged one is kept aside, and the photos are read again. */
+static gboolean
+replace_companion (SemStore *self, SemStorePart part, GError **error)
+{
+  g_autofree char *aside
+    = g_strdup_printf ("%s.damaged-%" G_GINT64_FORMAT, self->paths[part], g_get_real_time ());
+
+  sqlite3_close_v2 (self->dbs[part]);
+  self->dbs[part] = NULL;
+  if (g_rename (self->paths[part], aside) != 0)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
+                   _("“%s” is damaged and cannot be moved aside: %s."), self->paths[part],
+                   g_strerror (errno));
+      return FALSE;
+    }
+  return open_part (self, part, error);
+}
+
+static gboolean
+open_companion (SemStore *self, SemStorePart part, GError **error)
+{
+  gboolean is_new = !g_file_test (self->paths[part], G_FILE_TEST_EXISTS);
+  g_autoptr (GError) local = NULL;
+
+  if (!open_part (self, part, &local))
+    {
+      if (self->mode == SEM_STORE_READ || !g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      if (!replace_companion (self, part, error))
+        return FALSE;
+      is_new = TRUE;
+    }
+  /* What a new companion does not have has to be made again. */
+  if (is_new && self->mode == SEM_STORE_WRITE)
+    return sem_store_exec (self, SEM_STORE_LIBRARY, "UPDATE photos SET backbone = NULL", error)
+           && sem_store_expire_model (self, error);
+  return TRUE;
+}
+
+static gboolean
+make_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_mkdir_with_parents (folder, 0700) == 0)
+    return TRUE;
+  g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
+               _("The folder “%s” for the library cannot be made: %s."), folder,
+               g_strerror (errno));
+  return FALSE;
+}
+
+SemStore *
+sem_store_open (const char *path, SemStoreMode mode, GError **error)
+{
+  g_autoptr (SemStore) self = g_new0 (SemStore, 1);
+
+  self->mode = mode;
+  self->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL,
+                                            finalize_statement);
+  set_paths (self->paths, path);
+  if (mode == SEM_STORE_WRITE && !make_folder (path, error))
+    return NULL;
+  if (mode == SEM_STORE_READ && !g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_autofree char *name = g_filename_display_name (path);
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+                   _("There is no library at “%s” yet. Index a folder first."), name);
+      return NULL;
+    }
+  if (!open_part (self, SEM_STORE_LIBRARY, error)
+      || !open_companion (self, SEM_STORE_FEATURES, error)
+      || !open_companion (self, SEM_STORE_THUMBNAILS, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+sem_store_close (SemStore *self)
+{
+  if (!self)
+    return;
+  sem_store_rollback (self);
+  g_hash_table_unref (self->statements);
+  for (int part = 0; part < SEM_STORE_N_FILES; part++)
+    {
+      sqlite3_close_v2 (self->dbs[part]);
+      g_free (self->paths[part]);
+    }
+  g_free (self);
+}
+
+const char *
+sem_store_get_path (SemStore *self)
+{
+  return self->paths[SEM_STORE_LIBRARY];
+}
+
+char *
+sem_store_set_aside (const char *path, GError **error)
+{
+  char *paths[SEM_STORE_N_FILES];
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  char *result = NULL;
+
+  set_paths (paths, path);
+  for (int part = SEM_STORE_N_FILES - 1; part >= 0; part--)
+    {
+      static const char *const suffixes[] = { "-wal", "-shm", "" };
+
+      for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+        {
+          g_autofree char *from = g_strconcat (paths[part], suffixes[i], NULL);
+          g_autofree char *to
+            = g_strdup_printf ("%s.damaged-%" G_GINT64_FORMAT "%s", paths[part], now, suffixes[i]);
+
+          if (g_rename (from, to) != 0 && errno != ENOENT)
+            {
+              g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
+                           _("The damaged library “%s” cannot be moved aside: %s."), from,
+                           g_strerror (errno));
+              goto out;
+            }
+          if (part == SEM_STORE_LIBRARY && suffixes[i][0] == '\0')
+            result = g_steal_pointer (&to);
+        }
+    }
+out:
+  for (int part = 0; part < SEM_STORE_N_FILES; part++)
+    g_free (paths[part]);
+  return result;
+}
+
+int
+sem_store_lock (const char *path, GError **error)
+{
+  g_autofree char *name = g_strconcat (path, ".lock", NULL);
+  int fd;
+
+  if (!make_folder (path, error))
+    return -1;
+  fd = open (name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."), name,
+                   g_strerror (errno));
+      return -1;
+    }
+  if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+    return fd;
+  close (fd);
+  g_set_error (error, SEM_ERROR, SEM_ERROR_BUSY,
+               _("Another Semblance is indexing or training the library “%s”. Wait for it to end, "
+                 "or stop it."),
+               path);
+  return -1;
+}
+
+void
+sem_store_unlock (int lock)
+{
+  if (lock >= 0)
+    close (lock);
+}
+
+gboolean
+sem_store_begin (SemStore *self, GError **error)
+{
+  g_return_val_if_fail (!self->in_transaction, FALSE);
+
+  self->in_transaction = TRUE;
+  for (int part = 0; part < SEM_STORE_N_FILES; part++)
+    if (!sem_store_exec (self, part, "BEGIN IMMEDIATE", error))
+      {
+        sem_store_rollback (self);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+gboolean
+sem_store_commit (SemStore *self, GError **error)
+{
+  g_return_val_if_fail (self->in_transaction, FALSE);
+
+  /* The library last: see SemStore. */
+  for (int part = SEM_STORE_N_FILES - 1; part >= 0; part--)
+    if (!sem_store_exec (self, part, "COMMIT", error))
+      {
+        sem_store_rollback (self);
+        return FALSE;
+      }
+  self->in_transaction = FALSE;
+  return TRUE;
+}
+
+void
+sem_store_rollback (SemStore *self)
+{
+  GHashTableIter iter;
+  gpointer stmt;
+
+  if (!self->in_transaction)
+    return;
+  g_hash_table_iter_init (&iter, self->statements);
+  while (g_hash_table_iter_next (&iter, NULL, &stmt))
+    sqlite3_reset (stmt);
+  for (int part = 0; part < SEM_STORE_N_FILES; part++)
+    if (!sqlite3_get_autocommit (self->dbs[part]))
+      sqlite3_exec (self->dbs[part], "ROLLBACK", NULL, NULL, NULL);
+  self->in_transaction = FALSE;
+}

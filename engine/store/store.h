@@ -1,0 +1,311 @@
+/* store.h - what the library knows, on disk
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/base/error.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemStore:
+ *
+ * One connection to a library: the library's file (folders, files, photos, models, codes: the
+ * truth) and its two companions beside it, which can be made anew from the photos: NAME.features.db
+ * (fp16 features, int8 vectors) and NAME.thumbnails.db. One thread at a time; every thread opens
+ * its own. Nothing outside engine/store knows SQL.
+ *
+ * Commits are not atomic across the three files, so the companions commit first: the library
+ * never names what is not there, and a row that nothing names is harmless.
+ *
+ * Errors: SEM_ERROR_DAMAGED, _NEWER, _FULL, _BUSY, _UNREADABLE, _NOT_FOUND, _FAILED.
+ */
+typedef struct _SemStore SemStore;
+
+typedef enum
+{
+  SEM_STORE_READ,
+  SEM_STORE_WRITE,
+} SemStoreMode;
+
+/* (transfer full): XDG_DATA_HOME/semblance/library.db. */
+char *sem_store_default_path (void);
+
+/**
+ * sem_store_open:
+ * @path: (type filename): the library's file; with SEM_STORE_WRITE it is made, with its folder,
+ *   where it is not there; with SEM_STORE_READ that is SEM_ERROR_NOT_FOUND
+ */
+SemStore *sem_store_open (const char *path, SemStoreMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void sem_store_close (SemStore *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemStore, sem_store_close)
+const char *sem_store_get_path (SemStore *self);
+
+/* Renames a damaged library and its companions to NAME.damaged-TIME; returns the new name. */
+char *sem_store_set_aside (const char *path, GError **error);
+
+/**
+ * sem_store_lock:
+ *
+ * The right to index or train: one holder among all processes, released by the end of the process
+ * at the latest. Returns: a descriptor for sem_store_unlock(), or -1 with SEM_ERROR_BUSY.
+ */
+int sem_store_lock (const char *path, GError **error);
+void sem_store_unlock (int lock);
+
+/* One transaction over the three files. A begin waits for another writer up to ten seconds. */
+gboolean sem_store_begin (SemStore *self, GError **error);
+gboolean sem_store_commit (SemStore *self, GError **error);
+void sem_store_rollback (SemStore *self);
+
+/* Folders ------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  gint64 id;
+  char *path; /* absolute, no trailing slash; bytes, not necessarily UTF-8 */
+  gboolean online;
+  guint n_photos;
+} SemStoreFolder;
+
+void sem_store_folder_free (SemStoreFolder *folder);
+
+/* (transfer full) (element-type SemStoreFolder): by path. */
+GPtrArray *sem_store_list_folders (SemStore *self, GError **error);
+/**
+ * sem_store_add_folder:
+ * @path: (type filename): absolute and canonical
+ *
+ * A folder inside one that is there is covered by it; one that contains others takes their files
+ * over. Returns: the id of the folder that covers @path, or 0 with @error set.
+ */
+gint64 sem_store_add_folder (SemStore *self, const char *path, GError **error);
+/* Takes the folder, its files, and the photos that no other folder has, out of all three files. */
+gboolean sem_store_remove_folder (SemStore *self, const char *path, GError **error);
+gboolean sem_store_set_folder_online (SemStore *self, gint64 id, gboolean online, GError **error);
+
+/* Files and photos --------------------------------------------------------------------------- */
+
+#define SEM_STORE_HASH_SIZE 32
+
+/**
+ * SemFileState:
+ * @SEM_FILE_SKIPPED: no image, and no name of one
+ * @SEM_FILE_INDEXED: it has a photo
+ * @SEM_FILE_FAILED: set aside; reason says why; tried again when the file or the decoder changes
+ *
+ * Numbers are stored: never change them.
+ */
+typedef enum
+{
+  SEM_FILE_SKIPPED = 1,
+  SEM_FILE_INDEXED = 2,
+  SEM_FILE_FAILED = 3,
+} SemFileState;
+
+/**
+ * SemFileIdentity:
+ *
+ * What tells, without reading it, whether a file is still the same.
+ */
+typedef struct
+{
+  guint64 device;
+  guint64 inode;
+  gint64 size;  /* bytes */
+  gint64 mtime; /* nanoseconds since 1970 */
+} SemFileIdentity;
+
+typedef struct
+{
+  gint64 id;
+  gint64 folder;
+  char *path;
+  SemFileIdentity identity;
+  SemFileState state;
+  gboolean missing;
+  gint64 photo; /* 0: none */
+  guint attempts;
+  char *reason;   /* NULL unless failed */
+  char *decoder;  /* version that failed; NULL unless failed */
+  char *backbone; /* of the photo's features; NULL: none */
+} SemStoreFile;
+
+void sem_store_file_clear (SemStoreFile *file);
+void sem_store_file_free (SemStoreFile *file);
+
+/* FALSE without @error where there is none. @file is filled on TRUE. */
+gboolean sem_store_find_file (SemStore *self, const char *path, SemStoreFile *file, GError **error);
+/* The photo, with a @backbone feature, of any file with this identity (a moved file, a hard link),
+ * or 0 without @error. */
+gint64 sem_store_find_identity (SemStore *self,
+                                const SemFileIdentity *identity,
+                                const char *backbone,
+                                GError **error);
+/* Inserts or replaces the row of file->path; file->id is written. */
+gboolean sem_store_put_file (SemStore *self, SemStoreFile *file, GError **error);
+/* Largest id of a file row, 0 where there are none. */
+gint64 sem_store_last_file (SemStore *self, GError **error);
+/**
+ * sem_store_mark_missing:
+ * @seen: one byte a file id, index 0 to @n_seen - 1: not 0 where the scan met the file
+ * @keep: (element-type filename): folders that could not be read: what lies below them is kept
+ * @n_missing: (out): rows newly marked
+ *
+ * Marks the folder's other rows with ids below @n_seen as missing.
+ */
+gboolean sem_store_mark_missing (SemStore *self,
+                                 gint64 folder,
+                                 const guint8 *seen,
+                                 gint64 n_seen,
+                                 GPtrArray *keep,
+                                 guint *n_missing,
+                                 GError **error);
+/* (transfer full) (element-type SemStoreFile): failed files that are there, by path. */
+GPtrArray *sem_store_list_failed (SemStore *self, GError **error);
+
+/* 0 without @error where the library does not have the content, or has no @backbone feature. */
+gint64 sem_store_find_photo (SemStore *self, const guint8 *hash, const char *backbone, GError **error);
+/* Inserts the photo, or gives the one with that hash its new size and backbone; 0 on error. */
+gint64 sem_store_put_photo (SemStore *self,
+                            const guint8 *hash,
+                            guint width,
+                            guint height,
+                            const char *backbone,
+                            GError **error);
+/* Recomputes which photos have no file to show. Call after files changed, in the transaction. */
+gboolean sem_store_update_hidden (SemStore *self, GError **error);
+
+typedef struct
+{
+  guint photos;  /* with at least one file that is there */
+  guint files;   /* indexed files that are there */
+  guint failed;  /* failed files that are there */
+  guint skipped; /* files that are no images */
+} SemStoreCounts;
+
+gboolean sem_store_count (SemStore *self, SemStoreCounts *counts, GError **error);
+
+/* (element-type gint64): visible photos after @after, ascending. */
+GArray *sem_store_list_photos (SemStore *self, gint64 after, GError **error);
+/* (element-type gint64): hidden photos, ascending. */
+GArray *sem_store_list_hidden (SemStore *self, GError **error);
+/* Rises whenever a photo is hidden, shown again or removed. */
+gint64 sem_store_get_generation (SemStore *self, GError **error);
+
+typedef struct
+{
+  gint64 id;
+  guint8 hash[SEM_STORE_HASH_SIZE];
+  guint width;
+  guint height;
+  char *path; /* a file that is there, else any; NULL: none */
+} SemStorePhoto;
+
+void sem_store_photo_clear (SemStorePhoto *photo);
+/* FALSE without @error where there is none. */
+gboolean sem_store_get_photo (SemStore *self, gint64 id, SemStorePhoto *photo, GError **error);
+
+/* Features, vectors, thumbnails --------------------------------------------------------------- */
+
+gboolean sem_store_put_thumbnail (SemStore *self, const guint8 *hash, GBytes *jpeg, GError **error);
+/* NULL without @error where there is none. */
+GBytes *sem_store_get_thumbnail (SemStore *self, gint64 photo, GError **error);
+
+/* @feature: (array): @dim fp16 values. */
+gboolean sem_store_put_feature (SemStore *self,
+                                const guint8 *hash,
+                                const char *backbone,
+                                const guint16 *feature,
+                                guint dim,
+                                GError **error);
+/* FALSE without @error where there is none of that size. */
+gboolean sem_store_get_feature (SemStore *self,
+                                gint64 photo,
+                                const char *backbone,
+                                guint16 *feature,
+                                guint dim,
+                                GError **error);
+/* (element-type gint64): visible photos with a feature, by content hash: the order of training. */
+GArray *sem_store_list_training (SemStore *self, const char *backbone, GError **error);
+/* (element-type gint64): all photos after @after with a feature, ascending, at most @limit. */
+GArray *sem_store_list_featured (SemStore *self,
+                                 const char *backbone,
+                                 gint64 after,
+                                 guint limit,
+                                 GError **error);
+
+/* Models and codes ---------------------------------------------------------------------------- */
+
+typedef struct
+{
+  gint64 id;
+  char *method;
+  guint bits;
+  guint64 seed;
+  char *backbone;
+  guint photos;         /* in the library when it was trained */
+  guint trained_on;     /* of them, those that training looked at */
+  gboolean provisional; /* trained while indexing went on */
+  gint64 created;       /* seconds since 1970 */
+  GBytes *data;         /* NULL where only the row was asked for */
+} SemStoreModel;
+
+void sem_store_model_clear (SemStoreModel *model);
+
+/* The id of the active model, 0 without @error where there is none. */
+gint64 sem_store_get_active_model (SemStore *self, GError **error);
+gboolean sem_store_get_model (SemStore *self, gint64 id, SemStoreModel *model, GError **error);
+/* Inserts the model, not active; model->id is written. */
+gboolean sem_store_put_model (SemStore *self, SemStoreModel *model, GError **error);
+/* Has the active model trained anew at the end of the next indexing. */
+gboolean sem_store_expire_model (SemStore *self, GError **error);
+/* Makes it the active one and removes the others with their codes and vectors. */
+gboolean sem_store_activate_model (SemStore *self, gint64 id, GError **error);
+/* Removes models that never became active (training was killed), with codes and vectors. */
+gboolean sem_store_remove_inactive (SemStore *self, GError **error);
+
+/**
+ * sem_store_put_codes:
+ * @ids: (array): @n photo ids, ascending, greater than those that are there
+ * @codes: (array): shape (n, @words) 64-bit words
+ * @vectors: (array): shape (n, @dim) int8
+ */
+gboolean sem_store_put_codes (SemStore *self,
+                              gint64 model,
+                              const gint64 *ids,
+                              const guint64 *codes,
+                              guint words,
+                              const gint8 *vectors,
+                              guint dim,
+                              gsize n,
+                              GError **error);
+/* The last photo that has a code of the model, 0 where there is none. */
+gint64 sem_store_last_code (SemStore *self, gint64 model, GError **error);
+
+/* @codes: shape (n, words). Called for each stored run of codes; FALSE with @error stops. */
+typedef gboolean (*SemStoreCodesFunc) (const gint64 *ids,
+                                       const guint64 *codes,
+                                       gsize n,
+                                       gpointer user_data,
+                                       GError **error);
+/* Runs with ids greater than @after, ascending. Sizes are checked: SEM_ERROR_DAMAGED. */
+gboolean sem_store_read_codes (SemStore *self,
+                               gint64 model,
+                               guint words,
+                               gint64 after,
+                               SemStoreCodesFunc func,
+                               gpointer user_data,
+                               GError **error);
+/* FALSE without @error where there is none. */
+gboolean sem_store_get_vector (SemStore *self,
+                               gint64 model,
+                               gint64 photo,
+                               gint8 *vector,
+                               guint dim,
+                               GError **error);
+
+G_END_DECLS
