@@ -1,0 +1,101 @@
+/* searcher.h - photos of a library that look like a given one
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/hash/hash-model.h"
+#include "engine/index/rerank.h"
+#include "engine/nn/backbone.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemSearchAnswer:
+ * @hits: (element-type SemRankedHit): most alike first
+ * @thumbnail: (nullable): the query's own small JPEG
+ * @width: of the upright query, in pixels
+ * @height: of the upright query, in pixels
+ * @n_bits: bits of the codes that were compared
+ * @method: how the codes were learned, such as "gs-itq"; valid for the program's life
+ * @seconds: it took
+ */
+typedef struct
+{
+  GArray *hits;
+  GBytes *thumbnail;
+  guint width;
+  guint height;
+  guint n_bits;
+  const char *method;
+  double seconds;
+} SemSearchAnswer;
+
+void sem_search_answer_free (SemSearchAnswer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSearchAnswer, sem_search_answer_free)
+
+/**
+ * SemSearchOptions:
+ * @k: the most results, at least 1
+ * @max_distance: leave out photos further than this, in bits
+ */
+typedef struct
+{
+  guint k;
+  guint max_distance;
+} SemSearchOptions;
+
+/**
+ * SemSearcher:
+ *
+ * The codes in memory, a decoder, a network workspace and a connection. One thread at a time. Each
+ * search first catches up with what the library has committed since the last one.
+ */
+typedef struct _SemSearcher SemSearcher;
+
+/* @path: (type filename): the library; opened by the first search. */
+SemSearcher *sem_searcher_new (const char *path, SemBackbone *backbone) G_GNUC_WARN_UNUSED_RESULT;
+void sem_searcher_free (SemSearcher *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSearcher, sem_searcher_free)
+
+/* Loads what is new in the library; searching does so by itself. SEM_ERROR_NO_MODEL where there
+ * are no codes yet. */
+gboolean sem_searcher_refresh (SemSearcher *self, GError **error);
+
+/**
+ * sem_searcher_search_photo:
+ * @photo: a photo of the library; it is not among its own results
+ *
+ * Scans all codes, takes the nearest max (500, 20·k), and orders them by the score of
+ * engine/index/rerank.h. The same library gives the same answer on every CPU of one kernel set.
+ */
+SemSearchAnswer *sem_searcher_search_photo (SemSearcher *self,
+                                            gint64 photo,
+                                            const SemSearchOptions *options,
+                                            GCancellable *cancellable,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_searcher_search_fd:
+ * @fd: any image file, or a memfd; stays the caller's
+ * @name: what messages call it
+ *
+ * As above. Where the library has the same content, its feature is used and it is left out.
+ */
+SemSearchAnswer *sem_searcher_search_fd (SemSearcher *self,
+                                         int fd,
+                                         const char *name,
+                                         const SemSearchOptions *options,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As sem_searcher_search_fd(), with a file to open. */
+SemSearchAnswer *sem_searcher_search_file (SemSearcher *self,
+                                           const char *path,
+                                           const SemSearchOptions *options,
+                                           GCancellable *cancellable,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
