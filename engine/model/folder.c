@@ -1,0 +1,172 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/model/library-private.h"
+
+/* Folder --------------------------------------------------------------------------------------- */
+
+struct _SemFolder
+{
+  GObject parent_instance;
+
+  GFile *file;
+  guint n_photos;
+  gboolean online;
+};
+
+G_DEFINE_FINAL_TYPE (SemFolder, sem_folder, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_FOLDER_0,
+  PROP_FOLDER_FILE,
+  PROP_FOLDER_N_PHOTOS,
+  PROP_FOLDER_ONLINE,
+  N_FOLDER_PROPS
+};
+
+static GParamSpec *folder_properties[N_FOLDER_PROPS];
+
+static void
+sem_folder_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  SemFolder *self = SEM_FOLDER (object);
+
+  switch (prop_id)
+    {
+    case PROP_FOLDER_FILE:
+      g_value_set_object (value, self->file);
+      break;
+    case PROP_FOLDER_N_PHOTOS:
+      g_value_set_uint (value, self->n_photos);
+      break;
+    case PROP_FOLDER_ONLINE:
+      g_value_set_boolean (value, self->online);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sem_folder_finalize (GObject *object)
+{
+  g_clear_object (&SEM_FOLDER (object)->file);
+  G_OBJECT_CLASS (sem_folder_parent_class)->finalize (object);
+}
+
+static void
+sem_folder_class_init (SemFolderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = sem_folder_get_property;
+  object_class->finalize = sem_folder_finalize;
+  folder_properties[PROP_FOLDER_FILE]
+    = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, flags);
+  folder_properties[PROP_FOLDER_N_PHOTOS]
+    = g_param_spec_uint ("n-photos", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  folder_properties[PROP_FOLDER_ONLINE]
+    = g_param_spec_boolean ("online", NULL, NULL, TRUE, flags);
+  g_object_class_install_properties (object_class, N_FOLDER_PROPS, folder_properties);
+}
+
+static void
+sem_folder_init (SemFolder *self)
+{
+}
+
+SemFolder *
+sem_folder_new (const SemStoreFolder *row)
+{
+  SemFolder *self = g_object_new (SEM_TYPE_FOLDER, NULL);
+
+  self->file = g_file_new_for_path (row->path);
+  self->n_photos = row->n_photos;
+  self->online = row->online;
+  return self;
+}
+
+GFile *
+sem_folder_get_file (SemFolder *self)
+{
+  g_return_val_if_fail (SEM_IS_FOLDER (self), NULL);
+  return self->file;
+}
+
+guint
+sem_folder_get_n_photos (SemFolder *self)
+{
+  g_return_val_if_fail (SEM_IS_FOLDER (self), 0);
+  return self->n_photos;
+}
+
+gboolean
+sem_folder_get_online (SemFolder *self)
+{
+  g_return_val_if_fail (SEM_IS_FOLDER (self), FALSE);
+  return self->online;
+}
+
+/* Problem -------------------------------------------------------------------------------------- */
+
+struct _SemProblem
+{
+  GObject parent_instance;
+
+  GFile *file;
+  char *reason;
+};
+
+G_DEFINE_FINAL_TYPE (SemProblem, sem_problem, G_TYPE_OBJECT)
+
+static void
+sem_problem_finalize (GObject *object)
+{
+  SemProblem *self = SEM_PROBLEM (object);
+
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->reason, g_free);
+  G_OBJECT_CLASS (sem_problem_parent_class)->finalize (object);
+}
+
+static void
+sem_problem_class_init (SemProblemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sem_problem_finalize;
+}
+
+static void
+sem_problem_init (SemProblem *self)
+{
+}
+
+SemProblem *
+sem_problem_new (const char *path, const char *reason)
+{
+  SemProblem *self = g_object_new (SEM_TYPE_PROBLEM, NULL);
+
+  self->file = g_file_new_for_path (path);
+  self->reason = g_strdup (reason);
+  return self;
+}
+
+GFile *
+sem_problem_get_file (SemProblem *self)
+{
+  g_return_val_if_fail (SEM_IS_PROBLEM (self), NULL);
+  return self->file;
+}
+
+const char *
+sem_problem_get_reason (SemProblem *self)
+{
+  g_return_val_if_fail (SEM_IS_PROBLEM (self), NULL);
+  return self->reason;
+}

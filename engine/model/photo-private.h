@@ -1,0 +1,16 @@
+/* photo-private.h - for engine/model only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/model/photo.h"
+#include "engine/model/thumbnailer.h"
+
+G_BEGIN_DECLS
+
+SemPhoto *sem_photo_new (gint64 id, SemThumbnailer *thumbnailer);
+
+G_END_DECLS

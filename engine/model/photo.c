@@ -1,0 +1,180 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/model/photo-private.h"
+
+struct _SemPhoto
+{
+  GObject parent_instance;
+
+  gint64 id;
+  SemThumbnailer *thumbnailer;
+  GFile *file;
+  char *title;
+  guint width;
+  guint height;
+};
+
+G_DEFINE_FINAL_TYPE (SemPhoto, sem_photo, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_FILE,
+  PROP_TITLE,
+  PROP_WIDTH,
+  PROP_HEIGHT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+sem_photo_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  SemPhoto *self = SEM_PHOTO (object);
+
+  switch (prop_id)
+    {
+    case PROP_FILE:
+      g_value_set_object (value, self->file);
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+    case PROP_WIDTH:
+      g_value_set_uint (value, self->width);
+      break;
+    case PROP_HEIGHT:
+      g_value_set_uint (value, self->height);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sem_photo_finalize (GObject *object)
+{
+  SemPhoto *self = SEM_PHOTO (object);
+
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->thumbnailer, sem_thumbnailer_unref);
+  G_OBJECT_CLASS (sem_photo_parent_class)->finalize (object);
+}
+
+static void
+sem_photo_class_init (SemPhotoClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = sem_photo_get_property;
+  object_class->finalize = sem_photo_finalize;
+  properties[PROP_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, flags);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", flags);
+  properties[PROP_WIDTH] = g_param_spec_uint ("width", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_HEIGHT] = g_param_spec_uint ("height", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sem_photo_init (SemPhoto *self)
+{
+  self->title = g_strdup ("");
+}
+
+SemPhoto *
+sem_photo_new (gint64 id, SemThumbnailer *thumbnailer)
+{
+  SemPhoto *self = g_object_new (SEM_TYPE_PHOTO, NULL);
+
+  self->id = id;
+  self->thumbnailer = sem_thumbnailer_ref (thumbnailer);
+  return self;
+}
+
+gint64
+sem_photo_get_id (SemPhoto *self)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO (self), 0);
+  return self->id;
+}
+
+GFile *
+sem_photo_get_file (SemPhoto *self)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO (self), NULL);
+  return self->file;
+}
+
+const char *
+sem_photo_get_title (SemPhoto *self)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO (self), NULL);
+  return self->title;
+}
+
+guint
+sem_photo_get_width (SemPhoto *self)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO (self), 0);
+  return self->width;
+}
+
+guint
+sem_photo_get_height (SemPhoto *self)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO (self), 0);
+  return self->height;
+}
+
+void
+sem_photo_load_thumbnail_async (SemPhoto *self, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (SEM_IS_PHOTO (self));
+  g_task_set_source_tag (task, sem_photo_load_thumbnail_async);
+  sem_thumbnailer_load (self->thumbnailer, self->id, task);
+}
+
+static void
+take_details (SemPhoto *self, const SemThumbnail *thumbnail)
+{
+  g_autofree char *base = NULL;
+
+  if (self->file || !thumbnail->path)
+    return;
+  base = g_path_get_basename (thumbnail->path);
+  self->file = g_file_new_for_path (thumbnail->path);
+  g_free (self->title);
+  self->title = g_filename_display_name (base);
+  self->width = thumbnail->width;
+  self->height = thumbnail->height;
+  for (guint i = PROP_FILE; i < N_PROPS; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+}
+
+SemPixels *
+sem_photo_load_thumbnail_finish (SemPhoto *self, GAsyncResult *result, GError **error)
+{
+  SemThumbnail *thumbnail = g_task_propagate_pointer (G_TASK (result), error);
+  SemPixels *pixels;
+
+  if (!thumbnail)
+    return NULL;
+  take_details (self, thumbnail);
+  pixels = g_steal_pointer (&thumbnail->pixels);
+  sem_thumbnail_free (thumbnail);
+  if (!pixels)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no thumbnail");
+  return pixels;
+}

@@ -1,0 +1,200 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/model/thumbnailer.h"
+#include "engine/store/store.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <glib/gi18n-lib.h>
+
+#define N_THREADS 2
+/* Larger ones are not ours: the decoder makes 256. */
+#define MAX_SIDE 1024
+
+struct _SemThumbnailer
+{
+  char *path;
+  GThreadPool *pool;
+  GMutex mutex;
+  GQueue stores; /* SemStore that no thread uses at the moment; under the mutex */
+};
+
+G_DEFINE_BOXED_TYPE (SemPixels, sem_pixels, sem_pixels_copy, sem_pixels_free)
+
+SemPixels *
+sem_pixels_copy (const SemPixels *self)
+{
+  SemPixels *copy = g_memdup2 (self, sizeof *self);
+
+  g_bytes_ref (copy->bytes);
+  return copy;
+}
+
+void
+sem_pixels_free (SemPixels *self)
+{
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+static void
+check_size (GdkPixbufLoader *loader, int width, int height, gpointer too_large)
+{
+  if (width <= MAX_SIDE && height <= MAX_SIDE)
+    return;
+  *(gboolean *) too_large = TRUE;
+  gdk_pixbuf_loader_set_size (loader, 1, 1);
+}
+
+SemPixels *
+sem_pixels_new_from_jpeg (GBytes *jpeg, GError **error)
+{
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type ("jpeg", error);
+  gboolean too_large = FALSE, ok;
+  GdkPixbuf *pixbuf;
+  SemPixels *pixels;
+
+  if (!loader)
+    return NULL;
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (check_size), &too_large);
+  ok = gdk_pixbuf_loader_write_bytes (loader, jpeg, NULL);
+  ok = gdk_pixbuf_loader_close (loader, NULL) && ok && !too_large;
+  pixbuf = ok ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
+  if (!pixbuf || gdk_pixbuf_get_n_channels (pixbuf) != 3)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
+                   _("A thumbnail in the library is damaged. Update the library."));
+      return NULL;
+    }
+  pixels = g_new0 (SemPixels, 1);
+  pixels->width = gdk_pixbuf_get_width (pixbuf);
+  pixels->height = gdk_pixbuf_get_height (pixbuf);
+  pixels->stride = gdk_pixbuf_get_rowstride (pixbuf);
+  pixels->bytes = gdk_pixbuf_read_pixel_bytes (pixbuf);
+  return pixels;
+}
+
+void
+sem_thumbnail_free (SemThumbnail *thumbnail)
+{
+  g_clear_pointer (&thumbnail->pixels, sem_pixels_free);
+  g_free (thumbnail->path);
+  g_free (thumbnail);
+}
+
+static SemStore *
+borrow_store (SemThumbnailer *self, GError **error)
+{
+  SemStore *store;
+
+  g_mutex_lock (&self->mutex);
+  store = g_queue_pop_head (&self->stores);
+  g_mutex_unlock (&self->mutex);
+  return store ? store : sem_store_open (self->path, SEM_STORE_READ, error);
+}
+
+static void
+return_store (SemThumbnailer *self, SemStore *store)
+{
+  g_mutex_lock (&self->mutex);
+  g_queue_push_head (&self->stores, store);
+  g_mutex_unlock (&self->mutex);
+}
+
+static SemThumbnail *
+read_thumbnail (SemStore *store, gint64 photo, GError **error)
+{
+  SemStorePhoto row = { 0 };
+  SemThumbnail *thumbnail;
+  g_autoptr (GBytes) jpeg = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (!sem_store_get_photo (store, photo, &row, &local))
+    {
+      if (local)
+        g_propagate_error (error, g_steal_pointer (&local));
+      else
+        g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+                     _("The library no longer has this photo."));
+      return NULL;
+    }
+  thumbnail = g_new0 (SemThumbnail, 1);
+  thumbnail->path = g_steal_pointer (&row.path);
+  thumbnail->width = row.width;
+  thumbnail->height = row.height;
+  jpeg = sem_store_get_thumbnail (store, photo, &local);
+  if (jpeg)
+    thumbnail->pixels = sem_pixels_new_from_jpeg (jpeg, &local);
+  if (local)
+    g_debug ("thumbnail of photo %" G_GINT64_FORMAT ": %s", photo, local->message);
+  return thumbnail;
+}
+
+static void
+load_worker (gpointer data, gpointer user_data)
+{
+  g_autoptr (GTask) task = data;
+  SemThumbnailer *self = user_data;
+  gint64 photo = *(gint64 *) g_task_get_task_data (task);
+  GError *error = NULL;
+  SemStore *store;
+  SemThumbnail *thumbnail;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  store = borrow_store (self, &error);
+  thumbnail = store ? read_thumbnail (store, photo, &error) : NULL;
+  if (store)
+    return_store (self, store);
+  if (thumbnail)
+    g_task_return_pointer (task, thumbnail, (GDestroyNotify) sem_thumbnail_free);
+  else
+    g_task_return_error (task, error);
+}
+
+SemThumbnailer *
+sem_thumbnailer_new (const char *path)
+{
+  SemThumbnailer *self = g_atomic_rc_box_new0 (SemThumbnailer);
+
+  self->path = g_strdup (path);
+  g_mutex_init (&self->mutex);
+  g_queue_init (&self->stores);
+  self->pool = g_thread_pool_new (load_worker, self, N_THREADS, FALSE, NULL);
+  return self;
+}
+
+SemThumbnailer *
+sem_thumbnailer_ref (SemThumbnailer *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+thumbnailer_clear (gpointer data)
+{
+  SemThumbnailer *self = data;
+
+  g_thread_pool_free (self->pool, FALSE, TRUE);
+  g_queue_clear_full (&self->stores, (GDestroyNotify) sem_store_close);
+  g_mutex_clear (&self->mutex);
+  g_free (self->path);
+}
+
+void
+sem_thumbnailer_unref (SemThumbnailer *self)
+{
+  g_atomic_rc_box_release_full (self, thumbnailer_clear);
+}
+
+void
+sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, GTask *task)
+{
+  g_task_set_task_data (task, g_memdup2 (&photo, sizeof photo), g_free);
+  g_thread_pool_push (self->pool, g_object_ref (task), NULL);
+}
