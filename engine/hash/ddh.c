@@ -7,7 +7,6 @@
 #include "engine/hash/ddh.h"
 
 #include "engine/hash/method.h"
-#include "engine/hash/panels.h"
 #include "engine/hash/random.h"
 
 #include <cblas.h>
@@ -57,8 +56,8 @@ sem_ddh_memory_new (const SemGraph *positives, gsize k, double lambda)
   self->n = positives->n;
   self->k = k;
   self->lambda = lambda;
-  self->u = g_new0 (float, self->n *k);
-  self->gram = g_new0 (float, k *k);
+  self->u = g_new0 (float, self->n * k);
+  self->gram = g_new0 (float, k * k);
   self->sum = g_new0 (double, k);
   return self;
 }
@@ -107,7 +106,7 @@ sem_ddh_memory_write (SemDdhMemory *self,
                       const float *outputs)
 {
   gsize k = self->k;
-  g_autofree float *old = g_new (float, n_rows *k);
+  g_autofree float *old = g_new (float, n_rows * k);
 
   for (gsize i = 0; i < n_rows; i++)
     for (gsize j = 0; j < k; j++)
@@ -147,7 +146,7 @@ sem_ddh_memory_gradient (SemDdhMemory *self,
 {
   gsize k = self->k;
   float lambda = (float) self->lambda;
-  g_autofree float *outputs = g_new (float, n_rows *k);
+  g_autofree float *outputs = g_new (float, n_rows * k);
   g_autofree float *sums = g_new (float, k);
 
   for (gsize i = 0; i < n_rows; i++)
@@ -273,12 +272,12 @@ find_positives (SemHashJob *job, const SemHashInput *input)
   guint k2 = scaled_neighbours (options->k2, 15, input->n);
   g_autoptr (SemGraph) nearest = NULL;
   g_autofree float *zero = g_new0 (float, input->d);
-  g_autofree float *plain = g_new (float, input->n *input->d);
+  g_autofree float *plain = g_new (float, input->n * input->d);
   double from = job->from;
   double to = job->to;
 
   for (gsize i = 0; i < input->n; i++)
-    sem_panels_centre (input->features + i * input->d, zero, input->d, plain + i * input->d);
+    sem_hash_centre (input->features + i * input->d, zero, input->d, plain + i * input->d);
   sem_hash_job_stage (job, from, from + 0.8 * (to - from));
   nearest = sem_graph_new_nearest (job, plain, input->n, input->d,
                                    (guint) MIN ((gsize) k1, input->n - 1), 2.0);
@@ -388,9 +387,9 @@ sem_hash_train_ddh (SemHashJob *job, const SemHashInput *input, SemHashMap *map,
   gsize k = input->options->n_bits;
   g_autoptr (SemGraph) positives = NULL;
   g_autoptr (SemDdhMemory) memory = NULL;
-  g_autofree float *batch = g_new (float, BATCH *(d + 1));
-  g_autofree float *outputs = g_new (float, BATCH *k);
-  g_autofree float *slopes = g_new (float, BATCH *k);
+  g_autofree float *batch = g_new (float, BATCH * (d + 1));
+  g_autofree float *outputs = g_new (float, BATCH * k);
+  g_autofree float *slopes = g_new (float, BATCH * k);
   double from = job->from;
   double to = job->to;
   gboolean learned;

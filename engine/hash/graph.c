@@ -109,7 +109,7 @@ search_task (gsize task, gpointer data)
   Search *s = data;
   gsize first = task * TILE_ROWS;
   gsize rows = MIN (TILE_ROWS, s->n - first);
-  g_autofree float *tile = g_new (float, TILE_ROWS *TILE_COLUMNS);
+  g_autofree float *tile = g_new (float, TILE_ROWS * TILE_COLUMNS);
 
   for (gsize column = 0; column < s->n; column += TILE_COLUMNS)
     {
@@ -145,8 +145,8 @@ sem_graph_new_nearest (SemHashJob *job,
                        guint k,
                        double closest)
 {
-  g_autofree guint32 *nearest = g_new (guint32, n *k);
-  g_autofree float *cosines = g_new (float, n *k);
+  g_autofree guint32 *nearest = g_new (guint32, n * k);
+  g_autofree float *cosines = g_new (float, n * k);
   g_autofree guint *found = g_new0 (guint, n);
   Search search = { x, n, d, k, (float) closest, nearest, cosines, found };
 

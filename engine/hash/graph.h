@@ -14,10 +14,9 @@ G_BEGIN_DECLS
  * SemGraph:
  * @n: nodes
  * @start: shape (n + 1)
- * @neighbors: shape (start[n]): those of node i are neighbors[start[i]] up to, not with,
- *   neighbors[start[i + 1]]
+ * @neighbors: shape (start[n])
  *
- * Lists of neighbours, one a node.
+ * Lists of neighbours, one a node: that of node i is entries start[i] … start[i + 1] - 1.
  */
 typedef struct
 {

@@ -34,7 +34,7 @@ find_graph (SemHashJob *job, const SemHashInput *input)
 static gboolean
 smoothed_gram (SemHashJob *job, const SemHashInput *input, const SemGraph *graph, double *m)
 {
-  g_autofree float *z = g_new (float, input->n *input->d);
+  g_autofree float *z = g_new (float, input->n * input->d);
   double from = job->from;
   double to = job->to;
 
@@ -62,7 +62,7 @@ ridged_covariance (const SemHashInput *input)
 static float *
 scaled_directions (const SemEigen *eigen, gsize r)
 {
-  float *w = g_new (float, eigen->d *r);
+  float *w = g_new (float, eigen->d * r);
 
   for (gsize j = 0; j < r; j++)
     {
@@ -80,7 +80,7 @@ sem_hash_train_gs_itq (SemHashJob *job, const SemHashInput *input, SemHashMap *m
   g_autoptr (SemGraph) graph = NULL;
   g_autoptr (SemHashErrand) errand = NULL;
   g_autofree float *w = NULL;
-  g_autofree double *m = g_new (double, input->d *input->d);
+  g_autofree double *m = g_new (double, input->d * input->d);
   SemEigen *eigen;
   double from = job->from;
   double span = job->to - job->from;

@@ -11,7 +11,7 @@
 #include "engine/hash/hash-model-private.h"
 
 #include "engine/hash/hash-trainer.h"
-#include "engine/hash/panels.h"
+#include "engine/kernels/panels.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -76,7 +76,7 @@ put_floats (GByteArray *bytes, const float *values, gsize n)
 static gsize
 count_floats (gsize d, guint n_bits)
 {
-  return d + SEM_PANELS_SIZE (d, n_bits) + n_bits + SEM_PANELS_SIZE (d, SEM_VECTOR_DIM);
+  return d + SEM_K_PANELS_SIZE (d, n_bits) + n_bits + SEM_K_PANELS_SIZE (d, SEM_VECTOR_DIM);
 }
 
 GBytes *
@@ -99,9 +99,9 @@ sem_hash_model_to_bytes (SemHashModel *self)
   put_u64 (bytes, self->seed);
   put_u64 (bytes, self->n_trained);
   put_floats (bytes, self->mean, self->d);
-  put_floats (bytes, self->v, SEM_PANELS_SIZE (self->d, self->n_bits));
+  put_floats (bytes, self->v, SEM_K_PANELS_SIZE (self->d, self->n_bits));
   put_floats (bytes, self->offset, self->n_bits);
-  put_floats (bytes, self->pca, SEM_PANELS_SIZE (self->d, SEM_VECTOR_DIM));
+  put_floats (bytes, self->pca, SEM_K_PANELS_SIZE (self->d, SEM_VECTOR_DIM));
   digest (bytes->data, bytes->len, check);
   g_byte_array_append (bytes, check, DIGEST_SIZE);
   return g_byte_array_free_to_bytes (bytes);
@@ -184,9 +184,9 @@ read_model (const Header *header, const guint8 *at)
   self->n_trained = header->n_trained;
   sem_hash_model_set_remark (self, header->remark, header->remark_value);
   if (!get_floats (&at, self->mean, self->d)
-      || !get_floats (&at, self->v, SEM_PANELS_SIZE (self->d, self->n_bits))
+      || !get_floats (&at, self->v, SEM_K_PANELS_SIZE (self->d, self->n_bits))
       || !get_floats (&at, self->offset, self->n_bits)
-      || !get_floats (&at, self->pca, SEM_PANELS_SIZE (self->d, SEM_VECTOR_DIM)))
+      || !get_floats (&at, self->pca, SEM_K_PANELS_SIZE (self->d, SEM_VECTOR_DIM)))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -59,4 +59,12 @@ struct _SemHashModel
 SemHashModel *sem_hash_model_alloc (SemHashMethod method, guint n_bits, gsize d);
 void sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint value);
 
+/**
+ * sem_hash_centre:
+ * @f: (array): shape (d)
+ * @mean: (array): shape (d)
+ * @x: (out caller-allocates): shape (d): l2 (f - mean), zero where f is the mean
+ */
+void sem_hash_centre (const float *f, const float *mean, gsize d, float *x);
+
 G_END_DECLS

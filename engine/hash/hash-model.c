@@ -6,10 +6,13 @@
 
 #include "engine/hash/hash-model-private.h"
 
-#include "engine/hash/panels.h"
+#include "engine/kernels/panels.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+
+/* Shorter than this, a difference from the mean is rounding. */
+#define SHORTEST 1e-12
 
 gboolean
 sem_hash_bits_valid (guint n_bits)
@@ -27,9 +30,9 @@ sem_hash_model_alloc (SemHashMethod method, guint n_bits, gsize d)
   self->n_bits = n_bits;
   self->d = d;
   self->mean = g_new0 (float, d);
-  self->v = g_new0 (float, SEM_PANELS_SIZE (d, n_bits));
+  self->v = g_new0 (float, SEM_K_PANELS_SIZE (d, n_bits));
   self->offset = g_new0 (float, n_bits);
-  self->pca = g_new0 (float, SEM_PANELS_SIZE (d, SEM_VECTOR_DIM));
+  self->pca = g_new0 (float, SEM_K_PANELS_SIZE (d, SEM_VECTOR_DIM));
   return self;
 }
 
@@ -136,15 +139,32 @@ sem_hash_model_get_remark (SemHashModel *self)
   return self->remark_text;
 }
 
+void
+sem_hash_centre (const float *f, const float *mean, gsize d, float *x)
+{
+  double squares = 0.0;
+  double scale;
+
+  for (gsize i = 0; i < d; i++)
+    {
+      double difference = (double) f[i] - (double) mean[i];
+
+      squares += difference * difference;
+    }
+  scale = sqrt (squares) > SHORTEST ? 1.0 / sqrt (squares) : 0.0;
+  for (gsize i = 0; i < d; i++)
+    x[i] = (float) (((double) f[i] - (double) mean[i]) * scale);
+}
+
 /* Rows that are missing at the end stay zero. */
 static gsize
 centre_rows (SemHashModel *self, const float *features, gsize n, float *x)
 {
-  gsize rows = MIN (n, SEM_PANEL_ROWS);
+  gsize rows = MIN (n, SEM_K_PANEL_ROWS);
 
   for (gsize r = 0; r < rows; r++)
-    sem_panels_centre (features + r * self->d, self->mean, self->d, x + r * self->d);
-  for (gsize i = rows * self->d; i < SEM_PANEL_ROWS * self->d; i++)
+    sem_hash_centre (features + r * self->d, self->mean, self->d, x + r * self->d);
+  for (gsize i = rows * self->d; i < SEM_K_PANEL_ROWS * self->d; i++)
     x[i] = 0.0f;
   return rows;
 }
@@ -177,13 +197,13 @@ sem_hash_model_encode (SemHashModel *self,
   g_return_if_fail (features != NULL || n == 0);
 
   n_bits = self->n_bits;
-  x = g_new (float, SEM_PANEL_ROWS *self->d);
-  u = g_new (float, SEM_PANEL_ROWS *n_bits);
-  for (gsize first = 0; first < n; first += SEM_PANEL_ROWS)
+  x = g_new (float, SEM_K_PANEL_ROWS * self->d);
+  u = g_new (float, SEM_K_PANEL_ROWS * n_bits);
+  for (gsize first = 0; first < n; first += SEM_K_PANEL_ROWS)
     {
       gsize rows = centre_rows (self, features + first * self->d, n - first, x);
 
-      sem_panels_apply (self->v, self->d, n_bits, x, u);
+      sem_k_panels_apply (self->v, self->d, n_bits, x, u);
       for (gsize r = 0; r < rows; r++)
         {
           for (guint b = 0; b < n_bits; b++)
@@ -220,13 +240,13 @@ sem_hash_model_vectors (SemHashModel *self, const float *features, gsize n, gint
   g_return_if_fail (self != NULL);
   g_return_if_fail ((features != NULL && vectors != NULL) || n == 0);
 
-  x = g_new (float, SEM_PANEL_ROWS *self->d);
-  y = g_new (float, SEM_PANEL_ROWS *SEM_VECTOR_DIM);
-  for (gsize first = 0; first < n; first += SEM_PANEL_ROWS)
+  x = g_new (float, SEM_K_PANEL_ROWS * self->d);
+  y = g_new (float, SEM_K_PANEL_ROWS * SEM_VECTOR_DIM);
+  for (gsize first = 0; first < n; first += SEM_K_PANEL_ROWS)
     {
       gsize rows = centre_rows (self, features + first * self->d, n - first, x);
 
-      sem_panels_apply (self->pca, self->d, SEM_VECTOR_DIM, x, y);
+      sem_k_panels_apply (self->pca, self->d, SEM_VECTOR_DIM, x, y);
       for (gsize r = 0; r < rows; r++)
         quantise (y + r * SEM_VECTOR_DIM, vectors + (first + r) * SEM_VECTOR_DIM);
     }

@@ -8,7 +8,7 @@
 
 #include "engine/hash/linear.h"
 #include "engine/hash/method.h"
-#include "engine/hash/panels.h"
+#include "engine/kernels/panels.h"
 #include "engine/hash/random.h"
 
 #include <glib/gi18n-lib.h>
@@ -50,7 +50,7 @@ centre_task (gsize task, gpointer data)
   gsize end = MIN ((task + 1) * CENTRE_ROWS, input->n);
 
   for (gsize i = task * CENTRE_ROWS; i < end; i++)
-    sem_panels_centre (input->features + i * input->d, input->mean, input->d,
+    sem_hash_centre (input->features + i * input->d, input->mean, input->d,
                        input->x + i * input->d);
 }
 
@@ -94,9 +94,9 @@ input_init (SemHashInput *input,
     .n = n,
     .d = d,
     .mean = g_new (float, d),
-    .x = g_new (float, n *d),
+    .x = g_new (float, n * d),
     .x_mean = g_new (float, d),
-    .covariance = g_new (double, d *d),
+    .covariance = g_new (double, d * d),
   };
   mean_of_rows (features, n, d, input->mean);
   sem_hash_job_stage (job, 0.0, 0.2 * PREPARED);
@@ -145,8 +145,8 @@ static gboolean
 fill_pca (const SemHashInput *input, const SemEigen *eigen, SemHashModel *model)
 {
   gsize k = eigen->k;
-  g_autofree float *v = g_new0 (float, input->d *SEM_VECTOR_DIM);
-  g_autofree double *frame = g_new (double, input->d *k);
+  g_autofree float *v = g_new0 (float, input->d * SEM_VECTOR_DIM);
+  g_autofree double *frame = g_new (double, input->d * k);
   gboolean known = input->trace > 1e-9;
 
   if (known ? eigen->info != 0
@@ -157,7 +157,7 @@ fill_pca (const SemHashInput *input, const SemEigen *eigen, SemHashModel *model)
     for (gsize j = 0; j < k; j++)
       v[i * SEM_VECTOR_DIM + j]
         = (float) (known ? eigen->vectors[i * k + j] : frame[j * input->d + i]);
-  sem_panels_pack (v, input->d, SEM_VECTOR_DIM, model->pca);
+  sem_k_panels_pack (v, input->d, SEM_VECTOR_DIM, model->pca);
   return TRUE;
 }
 
@@ -178,11 +178,11 @@ build_model (const SemHashInput *input,
     model->mean[i] = input->mean[i];
   for (guint i = 0; i < options->n_bits; i++)
     model->offset[i] = map->offset[i];
-  sem_panels_pack (map->v, input->d, options->n_bits, model->v);
+  sem_k_panels_pack (map->v, input->d, options->n_bits, model->v);
   if (!fill_pca (input, eigen, model)
-      || !all_finite (model->v, SEM_PANELS_SIZE (input->d, options->n_bits))
+      || !all_finite (model->v, SEM_K_PANELS_SIZE (input->d, options->n_bits))
       || !all_finite (model->offset, options->n_bits)
-      || !all_finite (model->pca, SEM_PANELS_SIZE (input->d, SEM_VECTOR_DIM)))
+      || !all_finite (model->pca, SEM_K_PANELS_SIZE (input->d, SEM_VECTOR_DIM)))
     {
       sem_hash_set_numeric_error (error);
       return NULL;
@@ -202,7 +202,7 @@ learn (SemHashJob *job, const SemHashInput *input, GError **error)
   SemHashModel *model = NULL;
   SemHashMap map = { 0 };
 
-  map.v = g_new0 (float, d *input->options->n_bits);
+  map.v = g_new0 (float, d * input->options->n_bits);
   map.offset = g_new0 (float, input->options->n_bits);
   sem_hash_job_stage (job, PREPARED, LEARNED);
   if (learn_map (job, input, &map, error))

@@ -20,7 +20,7 @@ fold_rotation (const SemHashInput *input,
                SemHashMap *map)
 {
   gsize k = input->options->n_bits;
-  g_autofree float *narrow = g_new (float, r *k);
+  g_autofree float *narrow = g_new (float, r * k);
 
   for (gsize i = 0; i < r * k; i++)
     narrow[i] = (float) rotation[i];
@@ -46,8 +46,8 @@ sem_hash_rotate (SemHashJob *job,
 {
   gsize k = input->options->n_bits;
   g_autofree float *shift = g_new0 (float, r);
-  g_autofree float *p = g_new (float, input->n *r);
-  g_autofree double *rotation = g_new (double, r *k);
+  g_autofree float *p = g_new (float, input->n * r);
+  g_autofree double *rotation = g_new (double, r * k);
   double middle = job->from + 0.1 * (job->to - job->from);
   double end = job->to;
   gboolean failed = FALSE;
@@ -89,7 +89,7 @@ sem_hash_train_itq (SemHashJob *job, const SemHashInput *input, SemHashMap *map,
   if (r == 0)
     return sem_hash_set_numeric_error (error);
 
-  w = g_new (float, d *r);
+  w = g_new (float, d * r);
   for (gsize i = 0; i < d; i++)
     for (gsize j = 0; j < r; j++)
       w[i * r + j] = (float) eigen->vectors[i * eigen->k + j];

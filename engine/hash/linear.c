@@ -54,7 +54,7 @@ gram_task (gsize task, gpointer data)
 {
   Gram *g = data;
   gsize row, column, height, width;
-  g_autofree float *tile = g_new (float, GRAM_TILE *GRAM_TILE);
+  g_autofree float *tile = g_new (float, GRAM_TILE * GRAM_TILE);
 
   gram_block (task, g->n_blocks, &row, &column);
   row *= GRAM_TILE;
@@ -132,7 +132,7 @@ sem_eigen_new (double *matrix, double *metric, gsize d, gsize k)
   self->matrix = matrix;
   self->metric = metric;
   self->values = g_new0 (double, k);
-  self->vectors = g_new0 (double, d *k);
+  self->vectors = g_new0 (double, d * k);
   return self;
 }
 
@@ -230,8 +230,8 @@ gboolean
 sem_linear_polar (gsize rows, gsize columns, double *a, double *frame)
 {
   g_autofree double *s = g_new (double, rows);
-  g_autofree double *u = g_new (double, rows *columns);
-  g_autofree double *wt = g_new (double, rows *rows);
+  g_autofree double *u = g_new (double, rows * columns);
+  g_autofree double *wt = g_new (double, rows * rows);
 
   if (LAPACKE_dgesdd (LAPACK_COL_MAJOR, 'S', columns, rows, a, columns, s, u, columns, wt, rows)
       != 0)

@@ -16,8 +16,8 @@
 static inline float *
 fixture_clusters (gsize n, gsize d, guint n_clusters, double noise, guint64 seed)
 {
-  float *features = g_new (float, n *d);
-  g_autofree float *centres = g_new (float, n_clusters *d);
+  float *features = g_new (float, n * d);
+  g_autofree float *centres = g_new (float, n_clusters * d);
   SemRandom random;
 
   sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
@@ -74,7 +74,7 @@ fixture_precision (SemHashModel *model,
                    guint k)
 {
   guint n_words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (model));
-  g_autofree guint64 *codes = g_new (guint64, n *n_words);
+  g_autofree guint64 *codes = g_new (guint64, n * n_words);
   gsize right = 0;
 
   sem_hash_model_encode (model, features, n, codes, NULL);

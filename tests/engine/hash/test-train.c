@@ -19,8 +19,8 @@ static void
 assert_finite_outputs (SemHashModel *model, const float *features, gsize n)
 {
   guint n_bits = sem_hash_model_get_n_bits (model);
-  g_autofree float *outputs = g_new (float, n *n_bits);
-  g_autofree guint64 *codes = g_new (guint64, n *SEM_HASH_WORDS (n_bits));
+  g_autofree float *outputs = g_new (float, n * n_bits);
+  g_autofree guint64 *codes = g_new (guint64, n * SEM_HASH_WORDS (n_bits));
 
   sem_hash_model_encode (model, features, n, codes, outputs);
   for (gsize i = 0; i < n * n_bits; i++)
