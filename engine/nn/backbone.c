@@ -6,26 +6,52 @@
 
 #include "engine/nn/backbone-private.h"
 
+#include "engine/kernels/conv-block.h"
 #include "engine/nn/lite0.h"
 
 #include <nettle/sha2.h>
+#include <string.h>
+#include <sys/mman.h>
 
 #define WEIGHTS_NAME "efficientnet-lite0.safetensors"
 /* Part of the backbone's id: change it with anything that makes other numbers of the same photo. */
 #define PREPROCESSING "whole photo squashed to 224 x 224, RGB, (x - 127) / 128"
 
+#define HUGE_PAGE (2 * 1024 * 1024)
+
+/* The first block takes the stem for its expansion, so that the stem's output, the largest of all,
+ * is never whole in memory. */
 struct _SemBackbone
 {
   gatomicrefcount ref_count;
   SemSafetensors *weights;
   SemLite0 network;
   char *id;
+  const SemKConvKernels *kernels;
+  float *packed;
+  SemKBlock blocks[SEM_LITE0_N_BLOCKS];
+  const float *packed_head;
 };
 
 struct _SemBackboneWorkspace
 {
-  float unused;
+  float *memory;
+  float *image;
+  float *activations[2];
+  float *scratch;
 };
+
+/* Large arrays that are read from end to end: large pages spare the CPU most look-ups. */
+static float *
+allocate (gsize n_floats)
+{
+  gsize size = (n_floats * sizeof (float) + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+  float *memory = g_aligned_alloc (1, size, HUGE_PAGE);
+
+  madvise (memory, size, MADV_HUGEPAGE);
+
+  return memory;
+}
 
 static char *
 make_id (GBytes *bytes)
@@ -59,6 +85,50 @@ sem_backbone_find_weights (void)
   return g_build_filename (SEM_DATA_DIR, WEIGHTS_NAME, NULL);
 }
 
+/* Packs a layer at @place, or only counts where that is %NULL; returns the floats that it takes. */
+static gsize
+pack_layer (SemBackbone *self, const SemLite0Layer *layer, float *place, const float **packed)
+{
+  gsize size = sem_k_packed_size (self->kernels, &layer->conv);
+  const gsize unit = SEM_K_ALIGNMENT / sizeof (float);
+
+  if (place != NULL)
+    {
+      sem_k_pack (self->kernels, &layer->conv, layer->weights, layer->bias, place);
+      *packed = place;
+    }
+
+  return (size + unit - 1) / unit * unit;
+}
+
+/* Goes through the layers in the order in which the forward pass reads them. */
+static gsize
+pack_network (SemBackbone *self, float *memory)
+{
+  const SemLite0 *network = &self->network;
+  gsize size = 0;
+
+#define PLACE (memory != NULL ? memory + size : NULL)
+  for (guint i = 0; i < SEM_LITE0_N_BLOCKS; i++)
+    {
+      const SemLite0Block *source = &network->blocks[i];
+      const SemLite0Layer *expand = i == 0 ? &network->stem : &source->expand;
+      SemKBlock *block = &self->blocks[i];
+
+      block->expand = expand->conv;
+      block->depthwise = source->depthwise.conv;
+      block->project = source->project.conv;
+      block->residual = source->residual;
+      size += pack_layer (self, expand, PLACE, &block->packed_expand);
+      size += pack_layer (self, &source->depthwise, PLACE, &block->packed_depthwise);
+      size += pack_layer (self, &source->project, PLACE, &block->packed_project);
+    }
+  size += pack_layer (self, &network->head, PLACE, &self->packed_head);
+#undef PLACE
+
+  return size;
+}
+
 SemBackbone *
 sem_backbone_new (const char *path, GError **error)
 {
@@ -70,6 +140,9 @@ sem_backbone_new (const char *path, GError **error)
   if (self->weights == NULL || !sem_lite0_init (&self->network, self->weights, error))
     return NULL;
   self->id = make_id (sem_safetensors_get_bytes (self->weights));
+  self->kernels = sem_k_conv_get_kernels (sem_k_get_set ());
+  self->packed = allocate (pack_network (self, NULL));
+  pack_network (self, self->packed);
 
   return g_steal_pointer (&self);
 }
@@ -92,6 +165,7 @@ sem_backbone_unref (SemBackbone *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_clear_pointer (&self->packed, g_aligned_free);
   g_clear_pointer (&self->weights, sem_safetensors_free);
   g_free (self->id);
   g_free (self);
@@ -105,17 +179,53 @@ sem_backbone_get_id (SemBackbone *self)
   return self->id;
 }
 
+/* Floats of the largest activation between two blocks, and of the largest scratch. */
+static void
+measure (SemBackbone *self, gsize *activation, gsize *scratch)
+{
+  *activation = 0;
+  *scratch = sem_k_mean_scratch (self->kernels, &self->network.head.conv);
+  for (guint i = 0; i < SEM_LITE0_N_BLOCKS; i++)
+    {
+      const SemKConv *conv = &self->blocks[i].project;
+      gsize n_pixels = conv->height * conv->width;
+
+      *activation = MAX (*activation,
+                         sem_k_blocked_size (self->kernels, n_pixels, conv->out_channels));
+      *scratch = MAX (*scratch, sem_k_block_scratch (self->kernels, &self->blocks[i]));
+    }
+}
+
 SemBackboneWorkspace *
 sem_backbone_workspace_new (SemBackbone *self)
 {
+  const gsize unit = SEM_K_ALIGNMENT / sizeof (float);
+  SemBackboneWorkspace *workspace;
+  gsize image;
+  gsize activation;
+  gsize scratch;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  return g_new0 (SemBackboneWorkspace, 1);
+  image = (sem_k_image_size (&self->network.stem.conv) + unit - 1) / unit * unit;
+  measure (self, &activation, &scratch);
+  workspace = g_new0 (SemBackboneWorkspace, 1);
+  workspace->memory = allocate (image + 2 * activation + scratch);
+  workspace->image = workspace->memory;
+  workspace->activations[0] = workspace->image + image;
+  workspace->activations[1] = workspace->activations[0] + activation;
+  workspace->scratch = workspace->activations[1] + activation;
+
+  return workspace;
 }
 
 void
 sem_backbone_workspace_free (SemBackboneWorkspace *workspace)
 {
+  if (workspace == NULL)
+    return;
+
+  g_aligned_free (workspace->memory);
   g_free (workspace);
 }
 
@@ -206,6 +316,53 @@ sem_backbone_forward_reference (SemBackbone *self,
   tap ("feature", feature, SEM_BACKBONE_DIM, user_data);
 }
 
+/* Shows an activation in blocked layout to the tap. */
+static void
+show (SemBackbone *self,
+      const char *name,
+      const float *values,
+      gsize n_pixels,
+      gsize n_channels,
+      SemBackboneTap tap,
+      gpointer user_data)
+{
+  g_autofree float *plain = g_new (float, n_pixels * n_channels);
+
+  sem_k_unblock_pixels (self->kernels, values, n_pixels, n_channels, plain);
+  tap (name, plain, n_pixels * n_channels, user_data);
+}
+
+/* The stem's output for the tap alone: the forward pass has it only in bands. */
+static void
+show_stem (SemBackbone *self, const float *image, SemBackboneTap tap, gpointer user_data)
+{
+  const SemKConv *conv = &self->blocks[0].expand;
+  gsize n_pixels = self->blocks[0].depthwise.height * self->blocks[0].depthwise.width;
+  gsize size = sem_k_blocked_size (self->kernels, n_pixels, conv->out_channels);
+  float *map = allocate (size + sem_k_layer_scratch (self->kernels, conv));
+
+  sem_k_layer_forward (self->kernels, conv, self->blocks[0].packed_expand, image, map + size, map);
+  show (self, "stem", map, n_pixels, conv->out_channels, tap, user_data);
+  g_aligned_free (map);
+}
+
+static void
+show_block (SemBackbone *self,
+            guint index,
+            const float *values,
+            SemBackboneTap tap,
+            gpointer user_data)
+{
+  const SemLite0Block *blocks = self->network.blocks;
+  const SemKConv *conv = &blocks[index].project.conv;
+  char name[] = "stage0";
+
+  if (index + 1 < SEM_LITE0_N_BLOCKS && blocks[index + 1].stage == blocks[index].stage)
+    return;
+  name[5] += blocks[index].stage;
+  show (self, name, values, conv->height * conv->width, conv->out_channels, tap, user_data);
+}
+
 void
 sem_backbone_forward_tapped (SemBackbone *self,
                              SemBackboneWorkspace *workspace,
@@ -214,7 +371,27 @@ sem_backbone_forward_tapped (SemBackbone *self,
                              SemBackboneTap tap,
                              gpointer user_data)
 {
-  sem_backbone_forward_reference (self, rgb, feature, tap, user_data);
+  const SemKConvKernels *kernels = self->kernels;
+  const float *current = workspace->image;
+
+  sem_k_image_pad (kernels, &self->blocks[0].expand, rgb, workspace->image);
+  if (tap != NULL)
+    show_stem (self, workspace->image, tap, user_data);
+
+  for (guint i = 0; i < SEM_LITE0_N_BLOCKS; i++)
+    {
+      float *next = workspace->activations[i % 2];
+
+      sem_k_block_forward (kernels, &self->blocks[i], current, workspace->scratch, next);
+      current = next;
+      if (tap != NULL)
+        show_block (self, i, current, tap, user_data);
+    }
+
+  sem_k_mean_forward (kernels, &self->network.head.conv, self->packed_head, current,
+                      workspace->scratch, feature);
+  if (tap != NULL)
+    tap ("feature", feature, SEM_BACKBONE_DIM, user_data);
 }
 
 void
@@ -228,7 +405,7 @@ sem_backbone_forward (SemBackbone *self,
   g_return_if_fail (rgb != NULL);
   g_return_if_fail (feature != NULL);
 
-  sem_backbone_forward_tapped (self, workspace, rgb, feature, ignore_tap, NULL);
+  sem_backbone_forward_tapped (self, workspace, rgb, feature, NULL, NULL);
 }
 
 void

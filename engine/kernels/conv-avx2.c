@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/kernels/conv-kernels.h"
+
+#include <immintrin.h>
+
+/* 12 of the 16 registers are sums, two hold weights, one the activation. */
+#define LANES 8
+#define TILE 6
+#define STRIP 7
+#define KERNELS sem_k_conv_avx2
+
+typedef __m256 Vector;
+
+#define vector_splat(x) _mm256_set1_ps (x)
+#define vector_fma(a, b, c) _mm256_fmadd_ps (a, b, c)
+#define vector_min(a, b) _mm256_min_ps (a, b)
+#define vector_max(a, b) _mm256_max_ps (a, b)
+
+#include "engine/kernels/conv-simd.h"

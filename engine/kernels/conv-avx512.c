@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/kernels/conv-kernels.h"
+
+#include <immintrin.h>
+
+/* 28 of the 32 registers are sums, two hold weights, one the activation. */
+#define LANES 16
+#define TILE 14
+#define STRIP 7
+#define KERNELS sem_k_conv_avx512
+
+typedef __m512 Vector;
+
+#define vector_splat(x) _mm512_set1_ps (x)
+#define vector_fma(a, b, c) _mm512_fmadd_ps (a, b, c)
+#define vector_min(a, b) _mm512_min_ps (a, b)
+#define vector_max(a, b) _mm512_max_ps (a, b)
+
+#include "engine/kernels/conv-simd.h"

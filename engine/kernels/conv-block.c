@@ -1,0 +1,425 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/kernels/conv-block.h"
+
+#include <string.h>
+
+/* What a band may take: one vector of channels of the expanded rows should stay in the nearest
+ * cache from the expansion to the filter, and the filtered rows in the second one beside the
+ * weights of the projection. Half of what the smallest of today's desktop CPUs have. */
+#define RING_BYTES (16 * 1024)
+#define MIDDLE_BYTES (640 * 1024)
+
+#define MAX_KERNEL 16
+
+/*
+ * Plan: how a block is cut up.
+ * @band: output rows a band
+ * @ring: rows that the ring of one vector of channels holds
+ * @top, @left: zeros before the first row and column
+ * @row: floats a row of the ring, padding included
+ * @n_rings: rings that are kept; all of them where there is a next band
+ */
+typedef struct
+{
+  size_t lanes;
+  size_t band;
+  size_t ring;
+  size_t top;
+  size_t left;
+  size_t row;
+  size_t n_rings;
+  size_t n_blocks;
+  size_t n_places;
+  size_t out_height;
+  size_t out_width;
+} Plan;
+
+typedef struct
+{
+  float *zeros;
+  float *rings;
+  float *middle;
+  uint32_t *places;
+} Scratch;
+
+static size_t
+count_blocks (size_t n_channels, size_t lanes)
+{
+  return (n_channels + lanes - 1) / lanes;
+}
+
+static size_t
+smaller (size_t a, size_t b)
+{
+  return a < b ? a : b;
+}
+
+static size_t
+larger (size_t a, size_t b)
+{
+  return a > b ? a : b;
+}
+
+static Plan
+make_plan (const SemKConvKernels *kernels, const SemKBlock *block)
+{
+  const SemKConv *conv = &block->depthwise;
+  Plan plan = { .lanes = kernels->lanes };
+  size_t held, read, middle;
+
+  plan.out_height = sem_k_conv_out (conv->height, conv->stride);
+  plan.out_width = sem_k_conv_out (conv->width, conv->stride);
+  plan.top = sem_k_conv_pad (conv->height, conv->kernel, conv->stride);
+  plan.left = sem_k_conv_pad (conv->width, conv->kernel, conv->stride);
+  plan.n_blocks = count_blocks (conv->in_channels, plan.lanes);
+  held = plan.left + conv->width;
+  read = (plan.out_width - 1) * conv->stride + conv->kernel;
+  plan.row = larger (held, read) * plan.lanes;
+  middle = plan.n_blocks * plan.out_width * plan.lanes;
+
+  plan.band = 1;
+  while (plan.band < plan.out_height
+         && (plan.band + 1) * middle * sizeof (float) <= MIDDLE_BYTES
+         && smaller (plan.band * conv->stride + conv->kernel, conv->height) * plan.row
+                    * sizeof (float)
+                <= RING_BYTES)
+    plan.band++;
+  plan.ring = smaller ((plan.band - 1) * conv->stride + conv->kernel, conv->height);
+  plan.n_rings = plan.band < plan.out_height ? plan.n_blocks : smaller (plan.n_blocks, 2);
+  plan.n_places = larger (plan.ring * conv->width, plan.band * plan.out_width);
+
+  return plan;
+}
+
+/* Lays the scratch out and returns the floats that it takes. */
+static size_t
+lay_out (const Plan *plan, float *base, Scratch *scratch)
+{
+  const size_t unit = SEM_K_ALIGNMENT / sizeof (float);
+  size_t sizes[4] = {
+    plan->row,
+    plan->n_rings * plan->ring * plan->row,
+    plan->n_blocks * plan->band * plan->out_width * plan->lanes,
+    plan->n_places,
+  };
+  size_t offsets[4];
+  size_t size = 0;
+
+  for (int i = 0; i < 4; i++)
+    {
+      offsets[i] = size;
+      size += (sizes[i] + unit - 1) / unit * unit;
+    }
+  if (scratch != NULL)
+    *scratch = (Scratch) { base + offsets[0], base + offsets[1], base + offsets[2],
+                           (uint32_t *) (void *) (base + offsets[3]) };
+
+  return size;
+}
+
+size_t
+sem_k_block_scratch (const SemKConvKernels *kernels, const SemKBlock *block)
+{
+  Plan plan = make_plan (kernels, block);
+
+  return lay_out (&plan, NULL, NULL);
+}
+
+/* The columns of zeros beside every row of the ring. */
+static void
+clear_padding (const Plan *plan, const SemKBlock *block, Scratch *scratch)
+{
+  size_t before = plan->left * plan->lanes;
+  size_t used = before + block->depthwise.width * plan->lanes;
+  float *row = scratch->rings;
+
+  memset (scratch->zeros, 0, plan->row * sizeof *row);
+  for (size_t i = 0; i < plan->n_rings * plan->ring; i++, row += plan->row)
+    {
+      memset (row, 0, before * sizeof *row);
+      memset (row + used, 0, (plan->row - used) * sizeof *row);
+    }
+}
+
+/* Fills in what a panel needs of a layer: its output from row @first on. */
+static SemKPanel
+start_panel (size_t lanes, const SemKConv *conv, const float *in, size_t first)
+{
+  SemKPanel panel = { .relu6 = conv->relu6 };
+
+  if (conv->kernel == 1 && conv->stride == 1)
+    {
+      panel.in = in + first * conv->width * lanes;
+      panel.step = lanes;
+      panel.run = lanes;
+      panel.run_stride = conv->height * conv->width * lanes;
+    }
+  else
+    {
+      panel.run_stride = sem_k_image_row (conv);
+      panel.in = in + first * conv->stride * panel.run_stride;
+      panel.step = conv->stride * conv->in_channels;
+      panel.run = conv->kernel * conv->in_channels;
+    }
+  panel.n_in = conv->kernel * conv->kernel * conv->in_channels;
+
+  return panel;
+}
+
+/* Points the panel at its one or two vectors of channels. */
+static void
+set_channels (SemKPanel *panel,
+              size_t lanes,
+              const SemKConv *conv,
+              const float *packed,
+              size_t first_block)
+{
+  size_t n_blocks = count_blocks (conv->out_channels, lanes);
+
+  panel->n_vectors = smaller (2, n_blocks - first_block);
+  panel->weights = packed + first_block * lanes * panel->n_in;
+  panel->bias = packed + n_blocks * lanes * panel->n_in + first_block * lanes;
+}
+
+/* A panel over whole rows of a layer's output, whose pixels go where @places says. */
+static void
+multiply_rows (const SemKConvKernels *kernels,
+               const SemKConv *conv,
+               SemKPanel *panel,
+               const uint32_t *places,
+               size_t n_rows)
+{
+  size_t width = sem_k_conv_out (conv->width, conv->stride);
+
+  panel->places = places;
+  panel->n_pixels = width;
+  if (conv->kernel == 1 && conv->stride == 1)
+    {
+      panel->n_pixels *= n_rows;
+      kernels->multiply_panel (panel);
+      return;
+    }
+  for (size_t i = 0; i < n_rows; i++)
+    {
+      kernels->multiply_panel (panel);
+      panel->in += conv->stride * panel->run_stride;
+      panel->places += width;
+    }
+}
+
+/* Where the pixels of expanded rows @first to @end go in a ring. */
+static void
+place_in_ring (const Plan *plan, const SemKBlock *block, uint32_t *places, size_t first, size_t end)
+{
+  for (size_t y = first; y < end; y++)
+    for (size_t x = 0; x < block->depthwise.width; x++)
+      *places++ = y % plan->ring * plan->row + (plan->left + x) * plan->lanes;
+}
+
+static void
+place_in_order (size_t lanes, uint32_t *places, size_t n_pixels)
+{
+  for (size_t i = 0; i < n_pixels; i++)
+    places[i] = i * lanes;
+}
+
+/* Filters one vector of channels of output rows @first to @end. */
+static void
+filter_rows (const SemKConvKernels *kernels,
+             const Plan *plan,
+             const SemKBlock *block,
+             const Scratch *scratch,
+             const float *ring,
+             size_t channel_block,
+             size_t first,
+             size_t end)
+{
+  const SemKConv *conv = &block->depthwise;
+  size_t n_taps = conv->kernel * conv->kernel;
+  const float *rows[MAX_KERNEL];
+  size_t length = plan->out_width * plan->lanes;
+  SemKStrip strip = {
+    .rows = rows,
+    .weights = block->packed_depthwise + channel_block * n_taps * plan->lanes,
+    .bias = block->packed_depthwise + (plan->n_blocks * n_taps + channel_block) * plan->lanes,
+    .out = scratch->middle + channel_block * plan->band * length,
+    .n_pixels = plan->out_width,
+    .kernel = conv->kernel,
+    .stride = conv->stride,
+    .relu6 = conv->relu6,
+  };
+
+  for (size_t y = first; y < end; y++, strip.out += length)
+    {
+      for (size_t ky = 0; ky < conv->kernel; ky++)
+        {
+          size_t row = y * conv->stride + ky;
+
+          if (row < plan->top || row - plan->top >= conv->height)
+            rows[ky] = scratch->zeros;
+          else
+            rows[ky] = ring + (row - plan->top) % plan->ring * plan->row;
+        }
+      kernels->filter_row (&strip);
+    }
+}
+
+/* Expands input rows @next to @end and filters output rows @first to @last, a panel of channels
+ * after another. */
+static void
+expand_and_filter (const SemKConvKernels *kernels,
+                   const Plan *plan,
+                   const SemKBlock *block,
+                   const Scratch *scratch,
+                   const float *in,
+                   const size_t rows[2],
+                   const size_t out_rows[2])
+{
+  size_t plane = plan->ring * plan->row;
+
+  place_in_ring (plan, block, scratch->places, rows[0], rows[1]);
+  for (size_t i = 0; i < plan->n_blocks; i += 2)
+    {
+      SemKPanel panel = start_panel (plan->lanes, &block->expand, in, rows[0]);
+      float *ring = scratch->rings + (plan->n_rings == plan->n_blocks ? i * plane : 0);
+
+      set_channels (&panel, plan->lanes, &block->expand, block->packed_expand, i);
+      panel.out = ring;
+      panel.out_plane = plane;
+      multiply_rows (kernels, &block->expand, &panel, scratch->places, rows[1] - rows[0]);
+      for (size_t j = 0; j < panel.n_vectors; j++)
+        filter_rows (kernels, plan, block, scratch, ring + j * plane, i + j, out_rows[0],
+                     out_rows[1]);
+    }
+}
+
+static void
+project (const SemKConvKernels *kernels,
+         const Plan *plan,
+         const SemKBlock *block,
+         const Scratch *scratch,
+         const float *in,
+         const size_t out_rows[2],
+         float *out)
+{
+  const SemKConv *conv = &block->project;
+  size_t plane = plan->out_height * plan->out_width * plan->lanes;
+  size_t start = out_rows[0] * plan->out_width * plan->lanes;
+  size_t n_rows = out_rows[1] - out_rows[0];
+
+  place_in_order (plan->lanes, scratch->places, n_rows * plan->out_width);
+  for (size_t i = 0; i < count_blocks (conv->out_channels, plan->lanes); i += 2)
+    {
+      SemKPanel panel = start_panel (plan->lanes, conv, scratch->middle, 0);
+
+      panel.run_stride = plan->band * plan->out_width * plan->lanes;
+      set_channels (&panel, plan->lanes, conv, block->packed_project, i);
+      panel.out = out + i * plane + start;
+      panel.out_plane = plane;
+      panel.residual = block->residual ? in + i * plane + start : NULL;
+      multiply_rows (kernels, conv, &panel, scratch->places, n_rows);
+    }
+}
+
+void
+sem_k_block_forward (const SemKConvKernels *kernels,
+                     const SemKBlock *block,
+                     const float *in,
+                     float *scratch_floats,
+                     float *out)
+{
+  const SemKConv *conv = &block->depthwise;
+  Plan plan = make_plan (kernels, block);
+  size_t rows[2] = { 0, 0 };
+  Scratch scratch = { NULL };
+
+  lay_out (&plan, scratch_floats, &scratch);
+  clear_padding (&plan, block, &scratch);
+  for (size_t y = 0; y < plan.out_height; y += plan.band)
+    {
+      size_t out_rows[2] = { y, smaller (y + plan.band, plan.out_height) };
+      size_t needed = (out_rows[1] - 1) * conv->stride + conv->kernel;
+
+      rows[0] = rows[1];
+      rows[1] = needed > plan.top ? larger (rows[0], smaller (needed - plan.top, conv->height))
+                                  : rows[0];
+      expand_and_filter (kernels, &plan, block, &scratch, in, rows, out_rows);
+      project (kernels, &plan, block, &scratch, in, out_rows, out);
+    }
+}
+
+/* Places for every pixel of the output; a mean keeps the results of one panel besides. */
+static size_t
+count_out_pixels (const SemKConv *conv)
+{
+  return sem_k_conv_out (conv->height, conv->stride) * sem_k_conv_out (conv->width, conv->stride);
+}
+
+size_t
+sem_k_layer_scratch (const SemKConvKernels *kernels, const SemKConv *conv)
+{
+  return count_out_pixels (conv);
+}
+
+void
+sem_k_layer_forward (const SemKConvKernels *kernels,
+                     const SemKConv *conv,
+                     const float *packed,
+                     const float *in,
+                     float *scratch,
+                     float *out)
+{
+  uint32_t *places = (uint32_t *) (void *) scratch;
+  size_t lanes = kernels->lanes;
+  size_t n_pixels = count_out_pixels (conv);
+
+  place_in_order (lanes, places, n_pixels);
+  for (size_t i = 0; i < count_blocks (conv->out_channels, lanes); i += 2)
+    {
+      SemKPanel panel = start_panel (lanes, conv, in, 0);
+
+      set_channels (&panel, lanes, conv, packed, i);
+      panel.out = out + i * n_pixels * lanes;
+      panel.out_plane = n_pixels * lanes;
+      multiply_rows (kernels, conv, &panel, places, sem_k_conv_out (conv->height, conv->stride));
+    }
+}
+
+size_t
+sem_k_mean_scratch (const SemKConvKernels *kernels, const SemKConv *conv)
+{
+  const size_t unit = SEM_K_ALIGNMENT / sizeof (float);
+  size_t n_pixels = count_out_pixels (conv);
+
+  return (n_pixels + unit - 1) / unit * unit + n_pixels * 2 * kernels->lanes;
+}
+
+void
+sem_k_mean_forward (const SemKConvKernels *kernels,
+                    const SemKConv *conv,
+                    const float *packed,
+                    const float *in,
+                    float *scratch,
+                    float *mean)
+{
+  uint32_t *places = (uint32_t *) (void *) scratch;
+  size_t lanes = kernels->lanes;
+  size_t n_pixels = count_out_pixels (conv);
+  float *map = scratch + sem_k_mean_scratch (kernels, conv) - n_pixels * 2 * lanes;
+
+  place_in_order (lanes, places, n_pixels);
+  for (size_t i = 0; i < count_blocks (conv->out_channels, lanes); i += 2)
+    {
+      SemKPanel panel = start_panel (lanes, conv, in, 0);
+
+      set_channels (&panel, lanes, conv, packed, i);
+      panel.out = map;
+      panel.out_plane = n_pixels * lanes;
+      multiply_rows (kernels, conv, &panel, places, sem_k_conv_out (conv->height, conv->stride));
+      for (size_t j = 0; j < panel.n_vectors; j++, mean += lanes)
+        kernels->average (map + j * n_pixels * lanes, n_pixels, mean);
+    }
+}
