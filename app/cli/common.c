@@ -1,0 +1,127 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/cli.h"
+#include "engine/store/store.h"
+
+#include <glib/gi18n.h>
+#include <glib/gprintf.h>
+
+void
+cli_common_clear (CliCommon *common)
+{
+  g_clear_pointer (&common->library, g_free);
+}
+
+void
+cli_complain (const char *format, ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list args;
+
+  va_start (args, format);
+  sentence = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr ("semblance-cli: %s\n", sentence);
+}
+
+int
+cli_fail (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    cli_complain (_("stopped. What was done is kept; run it again to go on."));
+  else
+    cli_complain ("%s", error->message);
+  return CLI_FAILED;
+}
+
+int
+cli_usage (const CliCommand *command, const char *format, ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list args;
+
+  va_start (args, format);
+  sentence = g_strdup_vprintf (format, args);
+  va_end (args);
+  cli_complain ("%s", sentence);
+  g_printerr (_("Try “semblance-cli %s --help”.\n"), command->name);
+  return CLI_USAGE;
+}
+
+gboolean
+cli_parse (const CliCommand *command, const GOptionEntry *entries, CliCommon *common, int *argc,
+           char ***argv)
+{
+  g_autofree char *library = NULL;
+  const GOptionEntry shared[] = {
+    { "library", 'l', 0, G_OPTION_ARG_FILENAME, &library,
+      N_ ("Use this library (an SQLite file; its companions lie beside it)"), N_ ("FILE") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &common->json, N_ ("Print one JSON object"), NULL },
+    { NULL }
+  };
+  g_autofree char *title = g_strdup_printf ("%s", _(command->arguments));
+  g_autoptr (GOptionContext) context = g_option_context_new (title);
+  g_autofree char *name = g_strdup_printf ("semblance-cli %s", command->name);
+  g_autofree char *old_name = g_strdup (g_get_prgname ());
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  g_set_prgname (name);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, _(command->summary));
+  g_option_context_set_description (context, _(command->help));
+  if (entries)
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, shared, GETTEXT_PACKAGE);
+  ok = g_option_context_parse (context, argc, argv, &error);
+  g_set_prgname (old_name);
+  if (!ok)
+    {
+      cli_usage (command, "%s", error->message);
+      return FALSE;
+    }
+  if (*argc > 1 && g_strcmp0 ((*argv)[1], "--") == 0)
+    {
+      (*argv)[1] = (*argv)[0];
+      (*argv)++;
+      (*argc)--;
+    }
+  common->library
+    = library ? g_canonicalize_filename (library, NULL) : sem_store_default_path ();
+  return TRUE;
+}
+
+void
+cli_json_add_path (JsonBuilder *builder, const char *name, const char *path)
+{
+  if (g_utf8_validate (path, -1, NULL))
+    {
+      json_builder_set_member_name (builder, name);
+      json_builder_add_string_value (builder, path);
+    }
+  else
+    {
+      g_autofree char *member = g_strconcat (name, "_bytes", NULL);
+      g_autofree char *base64 = g_base64_encode ((const guchar *) path, strlen (path));
+
+      json_builder_set_member_name (builder, member);
+      json_builder_add_string_value (builder, base64);
+    }
+}
+
+void
+cli_json_print (JsonBuilder *builder)
+{
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = NULL;
+
+  json_generator_set_root (generator, root);
+  json_generator_set_pretty (generator, TRUE);
+  text = json_generator_to_data (generator, NULL);
+  g_print ("%s\n", text);
+}

@@ -1,0 +1,158 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/cli.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <glib-unix.h>
+
+#define TICK_MILLISECONDS 100
+/* Without a terminal, a line every so often is enough. */
+#define PLAIN_SECONDS 10
+
+typedef struct
+{
+  CliJobFunc job;
+  CliProgressFunc progress;
+  gpointer user_data;
+  GCancellable *cancellable;
+  GMainLoop *loop;
+  GError *error;
+  gboolean ok;
+  gboolean terminal;
+  gint64 last_plain;
+} Job;
+
+static GMutex output;
+static gboolean bar_shown;
+
+static guint
+terminal_width (void)
+{
+  struct winsize size;
+
+  if (ioctl (STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+    return size.ws_col;
+  return 80;
+}
+
+static void
+clear_bar (void)
+{
+  if (bar_shown)
+    g_printerr ("\r\033[K");
+  bar_shown = FALSE;
+}
+
+void
+cli_note (const char *sentence)
+{
+  g_mutex_lock (&output);
+  clear_bar ();
+  g_printerr ("%s\n", sentence);
+  g_mutex_unlock (&output);
+}
+
+static void
+draw_bar (const char *text, double fraction)
+{
+  guint width = terminal_width (), room, filled;
+  glong used = g_utf8_strlen (text, -1) + 10;
+
+  g_mutex_lock (&output);
+  clear_bar ();
+  g_printerr ("%s ", text);
+  if (fraction >= 0 && used + 10 < width)
+    {
+      room = MIN (width - used, 40);
+      filled = (guint) (fraction * room + 0.5);
+      for (guint i = 0; i < room; i++)
+        g_printerr ("%s", i < filled ? "█" : "░");
+      g_printerr (" %3.0f %%", fraction * 100);
+    }
+  bar_shown = TRUE;
+  g_mutex_unlock (&output);
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  Job *job = data;
+  g_autofree char *text = NULL;
+  double fraction = -1;
+  gint64 now = g_get_monotonic_time ();
+
+  job->progress (job->user_data, &text, &fraction);
+  if (!text)
+    return G_SOURCE_CONTINUE;
+  if (job->terminal)
+    draw_bar (text, fraction);
+  else if (now - job->last_plain >= PLAIN_SECONDS * G_USEC_PER_SEC)
+    {
+      job->last_plain = now;
+      cli_note (text);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+signal_cb (gpointer data)
+{
+  g_cancellable_cancel (((Job *) data)->cancellable);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+quit_cb (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+job_worker (gpointer data)
+{
+  Job *job = data;
+
+  job->ok = job->job (job->user_data, job->cancellable, &job->error);
+  g_idle_add (quit_cb, job->loop);
+  return NULL;
+}
+
+gboolean
+cli_run_job (CliJobFunc func, CliProgressFunc progress, gpointer user_data, GError **error)
+{
+  Job job = {
+    .job = func,
+    .progress = progress,
+    .user_data = user_data,
+    .cancellable = g_cancellable_new (),
+    .loop = g_main_loop_new (NULL, FALSE),
+    .terminal = isatty (STDERR_FILENO),
+    .last_plain = g_get_monotonic_time (),
+  };
+  guint sources[] = {
+    g_unix_signal_add (SIGINT, signal_cb, &job),
+    g_unix_signal_add (SIGTERM, signal_cb, &job),
+    g_timeout_add (TICK_MILLISECONDS, tick_cb, &job),
+  };
+  GThread *thread = g_thread_new ("job", job_worker, &job);
+
+  g_main_loop_run (job.loop);
+  g_thread_join (thread);
+  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+    g_source_remove (sources[i]);
+  g_mutex_lock (&output);
+  clear_bar ();
+  g_mutex_unlock (&output);
+  g_main_loop_unref (job.loop);
+  g_object_unref (job.cancellable);
+  if (job.error)
+    g_propagate_error (error, job.error);
+  return job.ok;
+}

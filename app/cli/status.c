@@ -1,0 +1,176 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/cli.h"
+#include "engine/store/store.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  SemStoreCounts counts;
+  GPtrArray *folders;
+  GPtrArray *failed;
+  SemStoreModel model; /* id 0: none */
+} Status;
+
+static gboolean
+read_status (const char *library, Status *status, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (library, SEM_STORE_READ, error);
+  gint64 model;
+
+  if (!store || !sem_store_count (store, &status->counts, error))
+    return FALSE;
+  status->folders = sem_store_list_folders (store, error);
+  status->failed = status->folders ? sem_store_list_failed (store, error) : NULL;
+  model = status->failed ? sem_store_get_active_model (store, error) : -1;
+  return model == 0
+         || (model > 0 && sem_store_get_model (store, model, &status->model, error));
+}
+
+static void
+status_clear (Status *status)
+{
+  g_clear_pointer (&status->folders, g_ptr_array_unref);
+  g_clear_pointer (&status->failed, g_ptr_array_unref);
+  sem_store_model_clear (&status->model);
+}
+
+static void
+add_int (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+add_model (JsonBuilder *builder, const SemStoreModel *model)
+{
+  json_builder_set_member_name (builder, "model");
+  if (!model->id)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  add_string (builder, "method", model->method);
+  add_int (builder, "bits", model->bits);
+  add_int (builder, "seed", (gint64) model->seed);
+  add_int (builder, "trained_on", model->trained_on);
+  add_string (builder, "backbone", model->backbone);
+  json_builder_set_member_name (builder, "provisional");
+  json_builder_add_boolean_value (builder, model->provisional);
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (const char *library, const Status *status)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  cli_json_add_path (builder, "library", library);
+  add_int (builder, "photos", status->counts.photos);
+  add_int (builder, "indexed", status->counts.files);
+  add_int (builder, "skipped", status->counts.skipped);
+  json_builder_set_member_name (builder, "folders");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < status->folders->len; i++)
+    {
+      const SemStoreFolder *folder = g_ptr_array_index (status->folders, i);
+
+      json_builder_begin_object (builder);
+      cli_json_add_path (builder, "path", folder->path);
+      add_int (builder, "photos", folder->n_photos);
+      json_builder_set_member_name (builder, "online");
+      json_builder_add_boolean_value (builder, folder->online);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "quarantined");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < status->failed->len; i++)
+    {
+      const SemStoreFile *file = g_ptr_array_index (status->failed, i);
+
+      json_builder_begin_object (builder);
+      cli_json_add_path (builder, "path", file->path);
+      add_string (builder, "reason", file->reason);
+      add_int (builder, "attempts", file->attempts);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  add_model (builder, &status->model);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+}
+
+static void
+print_text (const char *library, const Status *status)
+{
+  g_autofree char *name = g_filename_display_name (library);
+
+  g_print (_("Library:  %s\n"), name);
+  g_print (_("Photos:   %u (%u files)\n"), status->counts.photos, status->counts.files);
+  if (status->model.id)
+    g_print (_("Codes:    %u bits by %s, seed %" G_GUINT64_FORMAT ", learned from %u photos%s\n"),
+             status->model.bits, status->model.method, status->model.seed,
+             status->model.trained_on,
+             status->model.provisional ? _(" (for now; index again to finish)") : "");
+  else
+    g_print (_("Codes:    none yet\n"));
+  for (guint i = 0; i < status->folders->len; i++)
+    {
+      const SemStoreFolder *folder = g_ptr_array_index (status->folders, i);
+      g_autofree char *path = g_filename_display_name (folder->path);
+
+      g_print (_("Folder:   %s (%u photos%s)\n"), path, folder->n_photos,
+               folder->online ? "" : _(", not there now"));
+    }
+  if (status->failed->len)
+    g_print (_("Set aside until they change:\n"));
+  for (guint i = 0; i < status->failed->len; i++)
+    g_print ("  %s\n", ((const SemStoreFile *) g_ptr_array_index (status->failed, i))->reason);
+}
+
+static int
+run_status (const CliCommand *command, int argc, char **argv)
+{
+  g_auto (CliCommon) common = { 0 };
+  g_autoptr (GError) error = NULL;
+  Status status = { 0 };
+  int code = CLI_DONE;
+
+  if (!cli_parse (command, NULL, &common, &argc, &argv))
+    return CLI_USAGE;
+  if (argc > 1)
+    return cli_usage (command, _("“%s” is one argument too many."), argv[1]);
+  if (!read_status (common.library, &status, &error))
+    code = cli_fail (error);
+  else if (common.json)
+    print_json (common.library, &status);
+  else
+    print_text (common.library, &status);
+  status_clear (&status);
+  return code;
+}
+
+const CliCommand cli_status_command = {
+  .name = "status",
+  .summary = N_ ("Say what the library holds"),
+  .arguments = "",
+  .help = N_ ("Prints the number of photos, the codes, the folders, and the files that could not "
+              "be indexed, each with the reason."),
+  .run = run_status,
+};
