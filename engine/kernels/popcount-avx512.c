@@ -26,17 +26,33 @@ block_distances (int n_words, const char *block, const __m512i *query)
   return sum;
 }
 
-SEM_K_INLINE void
-offer_block (SemKSelection *selection, uint32_t row, __m512i distances, uint32_t lanes)
+/* The distances of a group as 16-bit lanes, in the order of the codes. */
+SEM_K_INLINE __m512i
+join_blocks (const __m512i d[GROUP])
 {
-  uint64_t values[SEM_K_BLOCK];
+  __m256i low = _mm256_inserti128_si256 (_mm256_castsi128_si256 (_mm512_cvtepi64_epi16 (d[0])),
+                                         _mm512_cvtepi64_epi16 (d[1]), 1);
+  __m256i high = _mm256_inserti128_si256 (_mm256_castsi128_si256 (_mm512_cvtepi64_epi16 (d[2])),
+                                          _mm512_cvtepi64_epi16 (d[3]), 1);
+
+  return _mm512_inserti64x4 (_mm512_castsi256_si512 (low), high, 1);
+}
+
+/* A mask of 32 lanes is an integer as it is; GCC 12 may extend the 8 bits of a narrower one wrongly
+ * when it runs out of registers. */
+SEM_K_INLINE void
+offer_group (SemKSelection *selection, uint32_t row, __m512i distances, uint32_t allowed)
+{
+  __m512i threshold = _mm512_set1_epi16 ((short) selection->threshold);
+  uint32_t lanes = _mm512_cmplt_epu16_mask (distances, threshold) & allowed;
+  uint16_t values[GROUP_CODES];
 
   _mm512_storeu_si512 (values, distances);
   for (; lanes != 0; lanes &= lanes - 1)
     {
       int j = __builtin_ctz (lanes);
 
-      sem_k_selection_offer (selection, row + (uint32_t) j, (uint32_t) values[j]);
+      sem_k_selection_offer (selection, row + (uint32_t) j, values[j]);
     }
 }
 
@@ -72,29 +88,41 @@ scan_words (int n_words,
       if (__builtin_expect (_mm512_cmplt_epu64_mask (least, threshold) == 0, 1))
         continue;
 
-#pragma GCC unroll 4
-      for (uint32_t b = 0; b < GROUP; b++)
-        offer_block (selection, first_row + (uint32_t) i + b * SEM_K_BLOCK, d[b],
-                     _mm512_cmplt_epu64_mask (d[b], threshold)
-                       & (allowed >> (b * SEM_K_BLOCK)));
+      offer_group (selection, first_row + (uint32_t) i, join_blocks (d), allowed);
       threshold = _mm512_set1_epi64 (selection->threshold);
     }
 
   for (; i < n_codes; i += SEM_K_BLOCK, table += block_bytes)
-    offer_block (selection, first_row + (uint32_t) i, block_distances (n_words, table, query),
-                 sem_k_first_lanes (n_codes - i) & sem_k_mask_bits (mask, i));
+    {
+      const __m512i d[GROUP] = { block_distances (n_words, table, query) };
+
+      offer_group (selection, first_row + (uint32_t) i, join_blocks (d),
+                   sem_k_first_lanes (n_codes - i) & sem_k_mask_bits (mask, i));
+    }
 }
 
-/* Codes of 32 bits: a register holds 16 of them, two blocks. */
-SEM_K_INLINE void
-offer_16 (SemKSelection *selection, uint32_t row, __m512i distances, uint32_t lanes)
+/* Codes of 32 bits: a register holds 16 of them, two blocks, and a group is 64. */
+SEM_K_INLINE __m512i
+join_sixteens (const __m512i d[4])
 {
-  uint32_t values[16];
+  __m512i all = _mm512_castsi128_si512 (_mm512_cvtepi32_epi8 (d[0]));
+
+  all = _mm512_inserti32x4 (all, _mm512_cvtepi32_epi8 (d[1]), 1);
+  all = _mm512_inserti32x4 (all, _mm512_cvtepi32_epi8 (d[2]), 2);
+  return _mm512_inserti32x4 (all, _mm512_cvtepi32_epi8 (d[3]), 3);
+}
+
+SEM_K_INLINE void
+offer_short_group (SemKSelection *selection, uint32_t row, __m512i distances, uint64_t allowed)
+{
+  __m512i threshold = _mm512_set1_epi8 ((char) selection->threshold);
+  uint64_t lanes = _mm512_cmplt_epu8_mask (distances, threshold) & allowed;
+  uint8_t values[64];
 
   _mm512_storeu_si512 (values, distances);
   for (; lanes != 0; lanes &= lanes - 1)
     {
-      int j = __builtin_ctz (lanes);
+      int j = __builtin_ctzll (lanes);
 
       sem_k_selection_offer (selection, row + (uint32_t) j, values[j]);
     }
@@ -128,20 +156,17 @@ scan_short (bool masked,
       if (__builtin_expect (_mm512_cmplt_epu32_mask (least, threshold) == 0, 1))
         continue;
 
-#pragma GCC unroll 4
-      for (uint32_t b = 0; b < 4; b++)
-        offer_16 (selection, first_row + (uint32_t) i + b * 16, d[b],
-                  _mm512_cmplt_epu32_mask (d[b], threshold) & (uint16_t) (allowed >> (b * 16)));
+      offer_short_group (selection, first_row + (uint32_t) i, join_sixteens (d), allowed);
       threshold = _mm512_set1_epi32 ((int) selection->threshold);
     }
 
   for (; i < n_codes; i += SEM_K_BLOCK)
     {
-      __m256i codes = _mm256_load_si256 ((const __m256i *) (table + i));
-      __m256i d = _mm256_popcnt_epi32 (_mm256_xor_si256 (codes, _mm512_castsi512_si256 (query)));
+      __m512i codes = _mm512_zextsi256_si512 (_mm256_load_si256 ((const __m256i *) (table + i)));
+      const __m512i d[4] = { _mm512_popcnt_epi32 (_mm512_xor_si512 (codes, query)) };
 
-      offer_16 (selection, first_row + (uint32_t) i, _mm512_zextsi256_si512 (d),
-                sem_k_first_lanes (n_codes - i) & sem_k_mask_bits (mask, i));
+      offer_short_group (selection, first_row + (uint32_t) i, join_sixteens (d),
+                         sem_k_first_lanes (n_codes - i) & sem_k_mask_bits (mask, i));
     }
 }
 
