@@ -242,14 +242,12 @@ run_command (SemEngine *self, const Command *command, char **message, GError **e
 static gboolean
 fill_view (SemStore *store, gint64 after, SemEngineView *view, GError **error)
 {
-  SemStoreCounts counts;
-  gint64 active;
+  gint64 failed, active;
 
   view->photos = sem_store_list_photos (store, after, error);
-  if (!view->photos || !sem_store_count (store, &counts, error))
-    return FALSE;
-  active = sem_store_get_active_model (store, error);
-  view->n_failed = counts.failed;
+  failed = view->photos ? sem_store_count_failed (store, error) : -1;
+  active = failed >= 0 ? sem_store_get_active_model (store, error) : -1;
+  view->n_failed = (guint) MAX (failed, 0);
   view->searchable = active > 0;
   return active >= 0;
 }

@@ -75,6 +75,15 @@ sem_store_count (SemStore *self, SemStoreCounts *counts, GError **error)
   return TRUE;
 }
 
+gint64
+sem_store_count_failed (SemStore *self, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (
+    self, LIBRARY, "SELECT count (*) FROM files WHERE state = 3 AND NOT missing", error);
+
+  return stmt ? sem_store_scalar (self, LIBRARY, stmt, 0, error) : -1;
+}
+
 GArray *
 sem_store_list_photos (SemStore *self, gint64 after, GError **error)
 {

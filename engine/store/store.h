@@ -187,7 +187,10 @@ typedef struct
   guint skipped; /* files that are no images */
 } SemStoreCounts;
 
+/* Reads every row: once a run, not once a batch. */
 gboolean sem_store_count (SemStore *self, SemStoreCounts *counts, GError **error);
+/* Failed files that are there, or -1 with @error set. Cheap. */
+gint64 sem_store_count_failed (SemStore *self, GError **error);
 
 /* (element-type gint64): visible photos after @after, ascending. */
 GArray *sem_store_list_photos (SemStore *self, gint64 after, GError **error);
