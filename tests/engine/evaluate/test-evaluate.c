@@ -1,0 +1,251 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/evaluate/evaluate.h"
+#include "tests/engine/hash/fixture.h"
+
+#include <json-glib/json-glib.h>
+
+#define N 160
+#define D 24
+#define CLASSES 4
+
+static guint32 *
+make_labels (gsize n)
+{
+  guint32 *labels = g_new (guint32, n);
+
+  for (gsize i = 0; i < n; i++)
+    labels[i] = i % CLASSES;
+  return labels;
+}
+
+static void
+set_small_options (SemEvaluateOptions *options)
+{
+  sem_evaluate_options_init (options);
+  options->bits[0] = 16;
+  options->bits[1] = 32;
+  options->n_seeds = 2;
+  options->queries_per_class = 5;
+  options->hash.epochs = 3;
+}
+
+static SemEvaluation *
+evaluate_clusters (double noise)
+{
+  g_autofree float *features = fixture_clusters (N, D, CLASSES, noise, 5);
+  g_autofree guint32 *labels = make_labels (N);
+  g_autoptr (GError) error = NULL;
+  SemEvaluateOptions options;
+  SemEvaluation *result;
+
+  set_small_options (&options);
+  result = sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return result;
+}
+
+static void
+test_rows (void)
+{
+  g_autoptr (SemEvaluation) result = evaluate_clusters (1.0);
+
+  g_assert_cmpuint (sem_evaluation_get_n_queries (result), ==, 20);
+  g_assert_cmpuint (sem_evaluation_get_n_database (result), ==, 140);
+  g_assert_cmpuint (sem_evaluation_get_n_rows (result), ==, 2 + 2 * 4 * 2);
+  for (guint r = 0; r < sem_evaluation_get_n_rows (result); r++)
+    {
+      const SemEvaluationRow *row = sem_evaluation_get_row (result, r);
+
+      for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
+        {
+          g_assert_cmpfloat (row->figures[f].mean, >, 0.2);
+          g_assert_cmpfloat (row->figures[f].mean, <=, 1.0);
+          g_assert_cmpfloat (row->figures[f].sd, >=, 0.0);
+        }
+      /* All of the 140 are within the first 1,000. */
+      g_assert_cmpfloat (row->figures[SEM_EVALUATION_MAP_ALL].mean, ==,
+                         row->figures[SEM_EVALUATION_MAP_1000].mean);
+    }
+  g_assert_cmpfloat (
+    sem_evaluation_get_row (result, 1)->figures[SEM_EVALUATION_NN10_100].mean, ==, 1.0);
+}
+
+/* Clusters far apart are told apart by everything; noise by nothing. */
+static void
+test_extremes (void)
+{
+  g_autoptr (SemEvaluation) easy = evaluate_clusters (0.4);
+  g_autoptr (SemEvaluation) hopeless = evaluate_clusters (200.0);
+
+  for (guint r = 0; r < sem_evaluation_get_n_rows (easy); r++)
+    {
+      const SemEvaluationRow *good = sem_evaluation_get_row (easy, r);
+      const SemEvaluationRow *bad = sem_evaluation_get_row (hopeless, r);
+
+      g_assert_cmpfloat (good->figures[SEM_EVALUATION_P_10].mean, >, 0.95);
+      g_assert_cmpfloat (bad->figures[SEM_EVALUATION_P_10].mean, <, 0.5);
+      g_assert_cmpfloat (bad->figures[SEM_EVALUATION_MAP_ALL].mean, <, 0.5);
+    }
+}
+
+/* All photos alike: every order is by chance, and never that of the database, which is sorted by
+ * class here and would give the first class a precision of 1. */
+static void
+test_ties_are_random (void)
+{
+  g_autofree float *features = g_new (float, N * D);
+  g_autofree guint32 *labels = g_new (guint32, N);
+  g_autoptr (SemEvaluation) result = NULL;
+  SemEvaluateOptions options;
+
+  for (gsize i = 0; i < N; i++)
+    labels[i] = i / (N / 2);
+  for (gsize i = 0; i < N * D; i++)
+    features[i] = 1.0f;
+  set_small_options (&options);
+  options.queries_per_class = 20;
+  result = sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, NULL);
+  for (guint r = 0; r < sem_evaluation_get_n_rows (result); r++)
+    {
+      const SemEvaluationRow *row = sem_evaluation_get_row (result, r);
+
+      g_assert_cmpfloat (row->figures[SEM_EVALUATION_P_10].mean, >, 0.4);
+      g_assert_cmpfloat (row->figures[SEM_EVALUATION_P_10].mean, <, 0.6);
+      g_assert_cmpfloat (row->figures[SEM_EVALUATION_P_10].sd, >, 0.0);
+    }
+}
+
+static void
+test_repeats (void)
+{
+  g_autoptr (SemEvaluation) one = evaluate_clusters (1.5);
+  g_autoptr (SemEvaluation) two = evaluate_clusters (1.5);
+  g_autofree char *first = sem_evaluation_to_json (one);
+  g_autofree char *second = sem_evaluation_to_json (two);
+
+  g_assert_cmpstr (first, ==, second);
+}
+
+static void
+test_json (void)
+{
+  g_autoptr (SemEvaluation) result = evaluate_clusters (1.0);
+  g_autofree char *text = sem_evaluation_to_json (result);
+  g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  JsonObject *object, *row;
+  JsonArray *rows;
+
+  g_assert_nonnull (root);
+  object = json_node_get_object (root);
+  rows = json_object_get_array_member (object, "rows");
+  g_assert_true (json_object_get_null_member (object, "set"));
+  g_assert_cmpint (json_object_get_int_member (object, "queries"), ==, 20);
+  g_assert_cmpint (json_object_get_int_member (object, "database"), ==, 140);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "seeds")), ==, 2);
+  g_assert_cmpuint (json_array_get_length (rows), ==, sem_evaluation_get_n_rows (result));
+
+  row = json_array_get_object_element (rows, 0);
+  g_assert_cmpstr (json_object_get_string_member (row, "method"), ==, "float");
+  g_assert_cmpint (json_object_get_int_member (row, "bits"), ==, 0);
+  g_assert_cmpstr (json_object_get_string_member (row, "order"), ==, "score");
+  row = json_array_get_object_element (rows, 2);
+  g_assert_cmpstr (json_object_get_string_member (row, "method"), ==, "lsh");
+  g_assert_cmpint (json_object_get_int_member (row, "bits"), ==, 16);
+  g_assert_cmpstr (json_object_get_string_member (row, "order"), ==, "hamming");
+  g_assert_cmpfloat_with_epsilon (
+    json_object_get_double_member (json_object_get_object_member (row, "map_all"), "mean"),
+    sem_evaluation_get_row (result, 2)->figures[SEM_EVALUATION_MAP_ALL].mean, 1e-9);
+}
+
+static void
+test_text (void)
+{
+  g_autoptr (SemEvaluation) result = evaluate_clusters (1.0);
+  g_autofree char *text = sem_evaluation_to_text (result);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  /* Protocol, counts, nothing, title, the rows, and what follows the last line end. */
+  g_assert_cmpuint (g_strv_length (lines), ==, 4 + sem_evaluation_get_n_rows (result) + 1);
+  g_assert_true (g_str_has_prefix (lines[4], "float "));
+  g_assert_true (g_str_has_prefix (lines[6], "lsh"));
+}
+
+static void
+test_too_few (void)
+{
+  g_autofree float *features = fixture_clusters (CLASSES, D, CLASSES, 1.0, 5);
+  g_autofree guint32 *labels = make_labels (CLASSES);
+  g_autoptr (GError) error = NULL;
+  SemEvaluateOptions options;
+
+  set_small_options (&options);
+  g_assert_null (
+    sem_evaluate (&options, features, labels, CLASSES, D, NULL, NULL, NULL, &error));
+  g_assert_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW);
+}
+
+typedef struct
+{
+  double last;
+  guint calls;
+  guint cancel_at;
+  GCancellable *cancellable;
+} Watch;
+
+static void
+watch_cb (double fraction, gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  g_assert_cmpfloat (fraction, >=, watch->last);
+  g_assert_cmpfloat (fraction, <=, 1.0);
+  watch->last = fraction;
+  if (++watch->calls == watch->cancel_at)
+    g_cancellable_cancel (watch->cancellable);
+}
+
+static void
+test_progress_and_cancel (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, CLASSES, 1.0, 5);
+  g_autofree guint32 *labels = make_labels (N);
+  const guint cancel_at[] = { 0, 1, 5, 30, 100 };
+  SemEvaluateOptions options;
+
+  set_small_options (&options);
+  for (guint i = 0; i < G_N_ELEMENTS (cancel_at); i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (SemEvaluation) result = NULL;
+      g_autoptr (GError) error = NULL;
+      Watch watch = { .cancel_at = cancel_at[i], .cancellable = cancellable };
+
+      result = sem_evaluate (&options, features, labels, N, D, watch_cb, &watch, cancellable,
+                             &error);
+      if (cancel_at[i] > 0)
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      else
+        {
+          g_assert_no_error (error);
+          g_assert_cmpfloat (watch.last, ==, 1.0);
+        }
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/evaluate/rows", test_rows);
+  g_test_add_func ("/evaluate/extremes", test_extremes);
+  g_test_add_func ("/evaluate/ties-are-random", test_ties_are_random);
+  g_test_add_func ("/evaluate/repeats", test_repeats);
+  g_test_add_func ("/evaluate/json", test_json);
+  g_test_add_func ("/evaluate/text", test_text);
+  g_test_add_func ("/evaluate/too-few", test_too_few);
+  g_test_add_func ("/evaluate/progress-and-cancel", test_progress_and_cancel);
+  return g_test_run ();
+}
