@@ -6,7 +6,7 @@
 
 #include "engine/index/hamming-index.h"
 
-#include "engine/index/code-table.h"
+#include "engine/index/hamming-index-private.h"
 #include "engine/index/table-scan.h"
 
 /* Queries that share one pass over the table, and the memory that their candidates may take. */
@@ -70,6 +70,12 @@ sem_hamming_index_get_n_codes (SemHammingIndex *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return sem_code_table_get_n_live (self->table);
+}
+
+SemCodeTable *
+sem_hamming_index_get_table (SemHammingIndex *self)
+{
+  return self->table;
 }
 
 gboolean

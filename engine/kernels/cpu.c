@@ -9,6 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Asked once: CPUID takes microseconds in a virtual machine. */
+static pthread_once_t features_once = PTHREAD_ONCE_INIT;
+static bool has_set[SEM_K_N_SETS] = { [SEM_K_PORTABLE] = true };
+static bool has_vpopcntdq;
+
 static pthread_once_t choice_once = PTHREAD_ONCE_INIT;
 static SemKSet choice;
 static char choice_note[160];
@@ -34,77 +39,54 @@ cpu_has_f16c (void)
   return __get_cpuid (1, &a, &b, &c, &d) && (c & bit_F16C) != 0;
 }
 
-static bool
-cpu_has_avx2_set (void)
+static void
+find_features (void)
 {
-  return __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma")
-         && __builtin_cpu_supports ("popcnt") && cpu_has_f16c ();
-}
-
-static bool
-cpu_has_avx512_set (void)
-{
-  return cpu_has_avx2_set () && __builtin_cpu_supports ("avx512f")
-         && __builtin_cpu_supports ("avx512bw") && __builtin_cpu_supports ("avx512dq")
-         && __builtin_cpu_supports ("avx512vl") && __builtin_cpu_supports ("avx512cd");
-}
-
-bool
-sem_k_cpu_has (SemKSet set)
-{
-  switch (set)
-    {
-    case SEM_K_PORTABLE:
-      return true;
-    case SEM_K_AVX2:
-      return cpu_has_avx2_set ();
-    case SEM_K_AVX512:
-      return cpu_has_avx512_set ();
-    case SEM_K_NEON:
-    default:
-      return false;
-    }
-}
-
-bool
-sem_k_cpu_has_vpopcntdq (void)
-{
-  return cpu_has_avx512_set () && __builtin_cpu_supports ("avx512vpopcntdq");
-}
-
-static SemKSet
-find_best_set (void)
-{
-  if (cpu_has_avx512_set ())
-    return SEM_K_AVX512;
-  return cpu_has_avx2_set () ? SEM_K_AVX2 : SEM_K_PORTABLE;
+  has_set[SEM_K_AVX2] = __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma")
+                        && __builtin_cpu_supports ("popcnt") && cpu_has_f16c ();
+  has_set[SEM_K_AVX512]
+    = has_set[SEM_K_AVX2] && __builtin_cpu_supports ("avx512f")
+      && __builtin_cpu_supports ("avx512bw") && __builtin_cpu_supports ("avx512dq")
+      && __builtin_cpu_supports ("avx512vl") && __builtin_cpu_supports ("avx512cd");
+  has_vpopcntdq = has_set[SEM_K_AVX512] && __builtin_cpu_supports ("avx512vpopcntdq");
 }
 
 #else
 
+static void
+find_features (void)
+{
+#if defined(__aarch64__)
+  has_set[SEM_K_NEON] = true;
+#endif
+}
+
+#endif
+
 bool
 sem_k_cpu_has (SemKSet set)
 {
-#if defined(__aarch64__)
-  if (set == SEM_K_NEON)
-    return true;
-#endif
-  return set == SEM_K_PORTABLE;
+  pthread_once (&features_once, find_features);
+  return has_set[set];
 }
 
 bool
 sem_k_cpu_has_vpopcntdq (void)
 {
-  return false;
+  pthread_once (&features_once, find_features);
+  return has_vpopcntdq;
 }
 
 static SemKSet
 find_best_set (void)
 {
-  return sem_k_cpu_has (SEM_K_NEON) ? SEM_K_NEON : SEM_K_PORTABLE;
-}
+  static const SemKSet best_first[] = { SEM_K_AVX512, SEM_K_AVX2, SEM_K_NEON };
 
-#endif
+  for (size_t i = 0; i < sizeof best_first / sizeof *best_first; i++)
+    if (sem_k_cpu_has (best_first[i]))
+      return best_first[i];
+  return SEM_K_PORTABLE;
+}
 
 static bool
 find_set_by_name (const char *name, SemKSet *set)

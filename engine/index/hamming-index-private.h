@@ -1,0 +1,16 @@
+/* hamming-index-private.h - for benchmarks, which read what a search reads
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/index/code-table.h"
+#include "engine/index/hamming-index.h"
+
+G_BEGIN_DECLS
+
+SemCodeTable *sem_hamming_index_get_table (SemHammingIndex *self);
+
+G_END_DECLS

@@ -1,0 +1,328 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The search of the index against what this machine can read of memory, its growth, and how long
+ * codes take to load. README.md has the method.
+ *
+ *   bench-scan [--rounds=N] [--json=FILE]
+ */
+
+#include <math.h>
+#include <stdio.h>
+
+#include "engine/index/hamming-index-private.h"
+#include "engine/index/table-scan.h"
+#include "engine/kernels/cpu.h"
+#include "tests/bench/read-loop.h"
+#include "tests/bench/report.h"
+
+#define K 100
+#define N_QUERIES 64
+#define MILLION ((gsize) 1000000)
+
+static int n_rounds = 30;
+static char *json_path;
+static guint64 read_sum; /* so that no read is left out as useless */
+
+static const GOptionEntry options[] = {
+  { "rounds", 'r', 0, G_OPTION_ARG_INT, &n_rounds, "Take the best of N (30)", "N" },
+  { "json", 0, 0, G_OPTION_ARG_FILENAME, &json_path, "Add results to the list in FILE", "FILE" },
+  { NULL }
+};
+
+static guint64
+next_random (guint64 *state)
+{
+  *state ^= *state << 13;
+  *state ^= *state >> 7;
+  *state ^= *state << 17;
+  return *state;
+}
+
+static void
+fill_random (guint64 *words, gsize n)
+{
+  static guint64 state = G_GUINT64_CONSTANT (0x2545f4914f6cdd1d);
+
+  for (gsize i = 0; i < n; i++)
+    words[i] = next_random (&state);
+}
+
+/* An index of random codes, appended in chunks of @n_chunk rows as the library does; the seconds
+ * that the appends took to @seconds. */
+static SemHammingIndex *
+make_index (guint n_bits, gsize n, gsize n_chunk, double *seconds)
+{
+  const guint n_words = n_bits / 64;
+  g_autofree guint64 *codes = g_new (guint64, n_chunk * n_words);
+  g_autofree gint64 *ids = g_new (gint64, n_chunk);
+  SemHammingIndex *index;
+  double start = wall_seconds (), filling = 0;
+
+  index = sem_hamming_index_new (n_bits);
+  for (gsize i = 0; i < n; i += n_chunk)
+    {
+      gsize m = MIN (n_chunk, n - i);
+      double before = wall_seconds ();
+
+      fill_random (codes, m * n_words);
+      for (gsize j = 0; j < m; j++)
+        ids[j] = (gint64) (i + j) + 1;
+      filling += wall_seconds () - before;
+      if (!sem_hamming_index_append (index, codes, ids, m, NULL))
+        g_error ("codes were not accepted");
+    }
+  if (seconds != NULL)
+    *seconds = wall_seconds () - start - filling;
+  return index;
+}
+
+static void
+search_once (SemHammingIndex *index, const guint64 *query)
+{
+  g_autoptr (GArray) hits = NULL;
+
+  hits = sem_hamming_index_search (index, query, K, G_MAXUINT, NULL, 0, NULL, NULL);
+  g_assert_cmpuint (hits->len, ==, K);
+}
+
+static void
+search_batch_once (SemHammingIndex *index, const guint64 *queries)
+{
+  GArray *hits[N_QUERIES];
+
+  sem_hamming_index_search_batch (index, queries, N_QUERIES, K, G_MAXUINT, hits, NULL, NULL);
+  for (guint q = 0; q < N_QUERIES; q++)
+    g_array_unref (hits[q]);
+}
+
+/* Reads the codes of every @n_parts-th segment from @part on, where they lie. */
+static void
+read_part (ReadLoop loop, const SemTableSnapshot *table, guint part, guint n_parts)
+{
+  guint64 sum = 0;
+
+  for (gsize row = part * table->segment_rows; row < table->n_rows;
+       row += n_parts * table->segment_rows)
+    {
+      gsize n = MIN (table->segment_rows, table->n_rows - row);
+
+      sum += loop (table->segments[row / table->segment_rows].codes,
+                   n * (table->code_bits / 8) / 256 * 256);
+    }
+  __atomic_add_fetch (&read_sum, sum, __ATOMIC_RELAXED);
+}
+
+/* Two threads that read half each and start together; their time is from the first one's start to
+ * the last one's end. */
+typedef struct
+{
+  ReadLoop loop;
+  const SemTableSnapshot *table;
+  gint n_ready; /* atomic */
+  double end;
+} Reading;
+
+static gpointer
+second_reader_thread (gpointer data)
+{
+  Reading *reading = data;
+
+  g_atomic_int_inc (&reading->n_ready);
+  while (g_atomic_int_get (&reading->n_ready) < 2)
+    ;
+  read_part (reading->loop, reading->table, 1, 2);
+  reading->end = wall_seconds ();
+  return NULL;
+}
+
+static double
+time_two_readers (ReadLoop loop, const SemTableSnapshot *table)
+{
+  Reading reading = { loop, table, 0, 0 };
+  GThread *thread = g_thread_new ("reader", second_reader_thread, &reading);
+  double start, end;
+
+  while (g_atomic_int_get (&reading.n_ready) < 1)
+    ;
+  start = wall_seconds ();
+  g_atomic_int_inc (&reading.n_ready);
+  read_part (loop, table, 0, 2);
+  end = wall_seconds ();
+  g_thread_join (thread);
+  return MAX (end, reading.end) - start;
+}
+
+static double
+time_reading (ReadLoop loop, const SemTableSnapshot *table, guint n_threads)
+{
+  double start;
+
+  if (n_threads == 2)
+    return time_two_readers (loop, table);
+  start = thread_seconds ();
+  read_part (loop, table, 0, 1);
+  return thread_seconds () - start;
+}
+
+static double
+time_search (SemHammingIndex *index, const guint64 *query, guint n_threads)
+{
+  double start = n_threads > 1 ? wall_seconds () : thread_seconds ();
+
+  search_once (index, query);
+  return (n_threads > 1 ? wall_seconds () : thread_seconds ()) - start;
+}
+
+/* The share of what @n_threads threads can read of the same memory, search and every way of reading
+ * in turn. */
+static void
+compare_with_reading (
+  const char *name, SemHammingIndex *index, guint n_threads, double goal)
+{
+  g_auto (SemTableSnapshot) table;
+  const ReadLoop *loops;
+  guint n_loops;
+  guint64 query[8];
+  double best_search = INFINITY, best_read = INFINITY, bytes;
+
+  sem_code_table_snapshot (sem_hamming_index_get_table (index), &table);
+  bytes = (double) table.n_rows * table.code_bits / 8;
+  loops = read_loops (&n_loops);
+  fill_random (query, G_N_ELEMENTS (query));
+  sem_table_scan_set_max_threads (n_threads);
+  for (int i = 0; i < n_rounds; i++)
+    {
+      for (guint l = 0; l < n_loops; l++)
+        best_read = MIN (best_read, time_reading (loops[l], &table, n_threads));
+      best_search = MIN (best_search, time_search (index, query, n_threads));
+    }
+  sem_table_scan_set_max_threads (0);
+  printf ("  %.0f MB, %u thread%s: searched in %.3f ms, read in %.3f ms (%.1f GB/s)\n",
+          bytes / 1e6, n_threads, n_threads > 1 ? "s" : "", best_search * 1e3, best_read * 1e3,
+          bytes / best_read / 1e9);
+  report_add (name, best_read / best_search, goal, "of read bandwidth", FALSE);
+}
+
+static void
+time_batch (SemHammingIndex *index)
+{
+  g_autofree guint64 *queries = g_new (guint64, N_QUERIES * 8);
+  double best = INFINITY;
+  guint n_bits = sem_hamming_index_get_n_bits (index);
+
+  fill_random (queries, N_QUERIES * 8);
+  sem_table_scan_set_max_threads (1);
+  for (int i = 0; i < n_rounds; i++)
+    {
+      double start = thread_seconds ();
+
+      search_batch_once (index, queries);
+      best = MIN (best, thread_seconds () - start);
+    }
+  sem_table_scan_set_max_threads (0);
+  printf ("  64 queries at once, %u bits, 1 thread: %.4f ms a query, %.4f ns a code\n", n_bits,
+          best * 1e3 / N_QUERIES,
+          best * 1e9 / N_QUERIES / (double) sem_hamming_index_get_n_codes (index));
+}
+
+static void
+measure_shares (void)
+{
+  g_autoptr (SemHammingIndex) short_index = make_index (64, MILLION, 1000, NULL);
+  g_autoptr (SemHammingIndex) long_index = make_index (256, MILLION, 1000, NULL);
+
+  compare_with_reading ("scan-64-1m", short_index, 1, .80);
+  time_batch (short_index);
+  compare_with_reading ("scan-256-1m", long_index, 1, .75);
+  time_batch (long_index);
+  g_clear_pointer (&short_index, sem_hamming_index_unref);
+  g_clear_pointer (&long_index, sem_hamming_index_unref);
+
+  short_index = make_index (64, 10 * MILLION, 1000, NULL);
+  compare_with_reading ("scan-64-10m-one-thread", short_index, 1, .75);
+  if (g_get_num_processors () >= 2)
+    compare_with_reading ("scan-64-10m", short_index, 2, .85);
+  g_clear_pointer (&short_index, sem_hamming_index_unref);
+
+  long_index = make_index (256, 10 * MILLION, 1000, NULL);
+  compare_with_reading ("scan-256-10m", long_index, 1, .90);
+}
+
+/* The exponent of n in the time of one search on one thread: the slope of a straight line through
+ * the logarithms. Caches that no longer hold the table bend it upwards. */
+static void
+measure_growth (void)
+{
+  double sx = 0, sy = 0, sxx = 0, sxy = 0, n_points = 0;
+  guint64 query[1];
+
+  fill_random (query, 1);
+  sem_table_scan_set_max_threads (1);
+  for (gsize n = MILLION / 100; n <= 10 * MILLION; n *= 10)
+    {
+      g_autoptr (SemHammingIndex) index = make_index (64, n, 1000, NULL);
+      double best = INFINITY, x = log ((double) n), y;
+
+      for (int i = 0; i < n_rounds; i++)
+        best = MIN (best, time_search (index, query, 1));
+      printf ("  %8" G_GSIZE_FORMAT " codes of 64 bits: %.4f ms\n", n, best * 1e3);
+      y = log (best);
+      sx += x, sy += y, sxx += x * x, sxy += x * y, n_points++;
+    }
+  sem_table_scan_set_max_threads (0);
+  report_add ("growth-scan", (n_points * sxy - sx * sy) / (n_points * sxx - sx * sx), 1.1,
+              "exponent of N", TRUE);
+}
+
+/* The index's own part of a start: the worst chunk size of those that a library may use. */
+static void
+measure_start (void)
+{
+  const gsize chunks[] = { 100, 1000, 4096 };
+  double worst = 0;
+
+  for (guint c = 0; c < G_N_ELEMENTS (chunks); c++)
+    {
+      double best = INFINITY;
+
+      for (int i = 0; i < n_rounds; i++)
+        {
+          g_autoptr (SemHammingIndex) index = NULL;
+          double seconds;
+
+          index = make_index (64, MILLION, chunks[c], &seconds);
+          best = MIN (best, seconds);
+        }
+      printf ("  a million codes in chunks of %" G_GSIZE_FORMAT ": %.1f ms\n", chunks[c],
+              best * 1e3);
+      worst = MAX (worst, best);
+    }
+  report_add ("start-1m-index", worst * 1e3, 50, "ms", TRUE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("- measure the search of codes");
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      fprintf (stderr, "%s\n", error->message);
+      return 2;
+    }
+  n_rounds = MAX (n_rounds, 1);
+  printf ("Kernels: %s%s; best of %d\n", sem_k_set_name (sem_k_get_set ()),
+          sem_k_cpu_has_vpopcntdq () ? " (the CPU has VPOPCNTDQ)" : "", n_rounds);
+  measure_shares ();
+  measure_growth ();
+  measure_start ();
+  if (!report_write (json_path, &error))
+    {
+      fprintf (stderr, "%s\n", error->message);
+      return 1;
+    }
+  return 0;
+}
