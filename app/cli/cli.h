@@ -27,6 +27,7 @@ enum
  * @summary: one line for the list of commands, translatable
  * @arguments: what follows the options, such as "PHOTO", translatable
  * @help: a paragraph that teaches, translatable
+ * @uses_blas: whether it wants OpenBLAS's best kernels, which costs a second start
  * @run: does it; argv[0] is the command's name; returns an exit status
  */
 typedef struct CliCommand CliCommand;
@@ -36,6 +37,7 @@ struct CliCommand
   const char *summary;
   const char *arguments;
   const char *help;
+  gboolean uses_blas;
   int (*run) (const CliCommand *command, int argc, char **argv);
 };
 

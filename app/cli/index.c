@@ -220,5 +220,6 @@ const CliCommand cli_index_command = {
               "has doubled. Without FOLDER every folder of the library is looked at. Ctrl-C stops "
               "it; what was done is kept, and the next run goes on from there.\n\n"
               "Example: semblance-cli index ~/Pictures /media/disk/photos"),
+  .uses_blas = TRUE,
   .run = run_index,
 };

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "engine/hash/blas-core.h"
 
 #include <locale.h>
 
@@ -73,5 +74,7 @@ main (int argc, char **argv)
       cli_complain (_("there is no command “%s”: “semblance-cli --help” lists them."), argv[1]);
       return CLI_USAGE;
     }
+  if (command->uses_blas)
+    sem_blas_core_prepare (argv);
   return command->run (command, argc - 1, argv + 1);
 }

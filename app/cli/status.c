@@ -5,6 +5,9 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "engine/decode/decoder.h"
+#include "engine/hash/blas-core.h"
+#include "engine/kernels/cpu.h"
 #include "engine/store/store.h"
 
 #include <glib/gi18n.h>
@@ -74,8 +77,36 @@ add_model (JsonBuilder *builder, const SemStoreModel *model)
   json_builder_end_object (builder);
 }
 
+/* What the program runs with: for bug reports, and for those who want to know. */
 static void
-print_json (const char *library, const Status *status)
+list_engine (void (*add) (gpointer data, const char *key, const char *label, const char *value),
+             gpointer data)
+{
+  const char *note = sem_k_get_note ();
+
+  add (data, "version", _("Version"), SEM_VERSION);
+  add (data, "kernels", _("Kernels"), sem_k_set_name (sem_k_get_set ()));
+  add (data, "popcount", _("Popcount"), sem_k_cpu_has_vpopcntdq () ? "vpopcntdq" : "no vpopcntdq");
+  if (note)
+    add (data, "kernels_note", _("Note"), note);
+  add (data, "openblas_core", _("OpenBLAS"), sem_blas_core_get_name ());
+  add (data, "decoder", _("Decoder"), sem_decoder_get_version ());
+}
+
+static void
+print_engine_line (gpointer data, const char *key, const char *label, const char *value)
+{
+  g_print ("%-9s %s\n", label, value);
+}
+
+static void
+add_engine_member (gpointer data, const char *key, const char *label, const char *value)
+{
+  add_string (data, key, value);
+}
+
+static void
+print_json (const char *library, const Status *status, gboolean verbose)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -112,6 +143,13 @@ print_json (const char *library, const Status *status)
     }
   json_builder_end_array (builder);
   add_model (builder, &status->model);
+  if (verbose)
+    {
+      json_builder_set_member_name (builder, "engine");
+      json_builder_begin_object (builder);
+      list_engine (add_engine_member, builder);
+      json_builder_end_object (builder);
+    }
   json_builder_end_object (builder);
   cli_json_print (builder);
 }
@@ -147,21 +185,31 @@ print_text (const char *library, const Status *status)
 static int
 run_status (const CliCommand *command, int argc, char **argv)
 {
+  gboolean verbose = FALSE;
+  const GOptionEntry entries[] = {
+    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose,
+      N_ ("Say also what the program computes with"), NULL },
+    { NULL }
+  };
   g_auto (CliCommon) common = { 0 };
   g_autoptr (GError) error = NULL;
   Status status = { 0 };
   int code = CLI_DONE;
 
-  if (!cli_parse (command, NULL, &common, &argc, &argv))
+  if (!cli_parse (command, entries, &common, &argc, &argv))
     return CLI_USAGE;
   if (argc > 1)
     return cli_usage (command, _("“%s” is one argument too many."), argv[1]);
   if (!read_status (common.library, &status, &error))
     code = cli_fail (error);
   else if (common.json)
-    print_json (common.library, &status);
+    print_json (common.library, &status, verbose);
   else
-    print_text (common.library, &status);
+    {
+      print_text (common.library, &status);
+      if (verbose)
+        list_engine (print_engine_line, NULL);
+    }
   status_clear (&status);
   return code;
 }
@@ -172,5 +220,6 @@ const CliCommand cli_status_command = {
   .arguments = "",
   .help = N_ ("Prints the number of photos, the codes, the folders, and the files that could not "
               "be indexed, each with the reason."),
+  .uses_blas = TRUE,
   .run = run_status,
 };

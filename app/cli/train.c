@@ -169,5 +169,6 @@ const CliCommand cli_train_command = {
               "ones are ready. What is not given stays as it was; a new library starts with "
               "gs-itq, 256 bits and seed 1.\n\n"
               "Example: semblance-cli train --method ddh --bits 64"),
+  .uses_blas = TRUE,
   .run = run_train,
 };
