@@ -14,6 +14,8 @@
 
 #define BATCH 50
 #define EPOCHS 30
+/* A small library needs more passes for the head to get anywhere. */
+#define FEWEST_STEPS 700
 #define FEATURE_SCALE 8.0f
 #define START_DEVIATION 0.01
 #define FIRST_RATE 1e-3
@@ -342,11 +344,21 @@ run_epoch (Head *head, SemHashJob *job, const guint32 *order, double rate)
   return TRUE;
 }
 
+static guint
+count_epochs (const SemHashInput *input)
+{
+  guint n_batches = (guint) ((input->n + BATCH - 1) / BATCH);
+
+  if (input->options->epochs > 0)
+    return input->options->epochs;
+  return MAX (EPOCHS, (FEWEST_STEPS + n_batches - 1) / n_batches);
+}
+
 static gboolean
 learn_head (Head *head, SemHashJob *job)
 {
   const SemHashOptions *options = head->input->options;
-  guint epochs = options->epochs > 0 ? options->epochs : EPOCHS;
+  guint epochs = count_epochs (head->input);
   g_autofree guint32 *order = g_new (guint32, head->input->n);
   double from = job->from;
   double step = (job->to - job->from) / (epochs + 1);

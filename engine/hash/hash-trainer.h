@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * @lambda: DDH's quantisation weight at 10,000 photos (scaled by N / 10,000), at least 0
  * @k1: DDH's neighbours in N(i); 0 to choose by N
  * @k2: DDH's neighbours in T(i); 0 to choose by N
- * @epochs: DDH's passes over the photos; 0 for the default
+ * @epochs: DDH's passes over the photos; 0 for 30, or as many as make 700 steps
  */
 typedef struct
 {

@@ -1,0 +1,278 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tests/engine/hash/fixture.h"
+
+#define N 60
+#define D 24
+#define HEADER 48
+#define DIGEST 32
+
+static SemHashModel *
+make_model (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
+
+  return fixture_train (SEM_HASH_GS_ITQ, 32, features, N, D, 1);
+}
+
+/* Replaces the checksum by that of the damaged bytes, so that it hides nothing. */
+static GBytes *
+seal (GByteArray *bytes)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize size = DIGEST;
+
+  g_checksum_update (checksum, bytes->data, bytes->len - DIGEST);
+  g_checksum_get_digest (checksum, bytes->data + bytes->len - DIGEST, &size);
+  return g_bytes_new (bytes->data, bytes->len);
+}
+
+static GByteArray *
+copy_bytes (GBytes *bytes)
+{
+  GByteArray *copy = g_byte_array_new ();
+
+  g_byte_array_append (copy, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  return copy;
+}
+
+static void
+assert_refused (GBytes *bytes, SemError code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (sem_hash_model_new_from_bytes (bytes, &error));
+  g_assert_error (error, SEM_ERROR, (int) code);
+}
+
+static void
+test_round_trip (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
+  const SemHashMethod methods[]
+    = { SEM_HASH_GS_ITQ, SEM_HASH_ITQ, SEM_HASH_LSH, SEM_HASH_DDH };
+
+  for (guint m = 0; m < G_N_ELEMENTS (methods); m++)
+    {
+      g_autoptr (SemHashModel) model = fixture_train (methods[m], 64, features, N, D, 1);
+      g_autoptr (GBytes) bytes = sem_hash_model_to_bytes (model);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SemHashModel) read = sem_hash_model_new_from_bytes (bytes, &error);
+      g_autoptr (GBytes) again = NULL;
+      guint64 codes[2][N];
+      g_autofree gint8 *vectors = g_new (gint8, 2 * N * SEM_VECTOR_DIM);
+
+      g_assert_no_error (error);
+      again = sem_hash_model_to_bytes (read);
+      g_assert_true (g_bytes_equal (bytes, again));
+      g_assert_cmpuint (sem_hash_model_get_method (read), ==, methods[m]);
+      g_assert_cmpuint (sem_hash_model_get_n_bits (read), ==, 64);
+      g_assert_cmpuint (sem_hash_model_get_seed (read), ==, 1);
+      g_assert_cmpuint (sem_hash_model_get_n_trained (read), ==, N);
+      g_assert_cmpuint (sem_hash_model_get_n_features (read), ==, D);
+      g_assert_cmpstr (sem_hash_model_get_remark (read), ==, sem_hash_model_get_remark (model));
+      sem_hash_model_encode (model, features, N, codes[0], NULL);
+      sem_hash_model_encode (read, features, N, codes[1], NULL);
+      g_assert_cmpmem (codes[0], sizeof codes[0], codes[1], sizeof codes[1]);
+      sem_hash_model_vectors (model, features, N, vectors);
+      sem_hash_model_vectors (read, features, N, vectors + N * SEM_VECTOR_DIM);
+      g_assert_cmpmem (vectors, N * SEM_VECTOR_DIM, vectors + N * SEM_VECTOR_DIM,
+                       N * SEM_VECTOR_DIM);
+    }
+}
+
+static void
+test_every_length (void)
+{
+  g_autoptr (SemHashModel) model = make_model ();
+  g_autoptr (GBytes) bytes = sem_hash_model_to_bytes (model);
+  gsize size = g_bytes_get_size (bytes);
+  g_autoptr (GByteArray) longer = copy_bytes (bytes);
+  g_autoptr (GBytes) sealed = NULL;
+
+  for (gsize length = 0; length < size; length += length < 200 ? 1 : 997)
+    {
+      g_autoptr (GBytes) part = g_bytes_new_from_bytes (bytes, 0, length);
+
+      assert_refused (part, SEM_ERROR_DAMAGED);
+    }
+  g_byte_array_append (longer, (const guint8 *) "", 1);
+  sealed = seal (longer);
+  assert_refused (sealed, SEM_ERROR_DAMAGED);
+}
+
+static void
+test_every_bit_counts (void)
+{
+  g_autoptr (SemHashModel) model = make_model ();
+  g_autoptr (GBytes) bytes = sem_hash_model_to_bytes (model);
+
+  for (gsize i = 0; i < g_bytes_get_size (bytes); i += i < 200 ? 1 : 61)
+    {
+      g_autoptr (GByteArray) copy = copy_bytes (bytes);
+      g_autoptr (GBytes) damaged = NULL;
+      g_autoptr (GError) error = NULL;
+
+      copy->data[i] ^= 1 << (i % 8);
+      damaged = g_bytes_new (copy->data, copy->len);
+      g_assert_null (sem_hash_model_new_from_bytes (damaged, &error));
+      g_assert_true (g_error_matches (error, SEM_ERROR, SEM_ERROR_DAMAGED)
+                     || g_error_matches (error, SEM_ERROR, SEM_ERROR_NEWER));
+    }
+}
+
+/* Wrong fields under a right checksum. */
+static void
+test_fields (void)
+{
+  static const struct
+  {
+    guint at;
+    guint32 value;
+    SemError code;
+  } cases[] = {
+    { 8, 2, SEM_ERROR_NEWER },          { 8, 0, SEM_ERROR_DAMAGED },
+    { 12, 99, SEM_ERROR_DAMAGED },      { 16, 33, SEM_ERROR_DAMAGED },
+    { 16, 64, SEM_ERROR_DAMAGED },      { 16, 0, SEM_ERROR_DAMAGED },
+    { 20, 0, SEM_ERROR_DAMAGED },       { 20, D + 1, SEM_ERROR_DAMAGED },
+    { 20, 0xffffffff, SEM_ERROR_DAMAGED }, { 24, 7, SEM_ERROR_DAMAGED },
+    { 28, 100000, SEM_ERROR_DAMAGED },  { 40, 0, SEM_ERROR_DAMAGED },
+    { 44, 1, SEM_ERROR_DAMAGED },       { HEADER, 0x7f800000, SEM_ERROR_DAMAGED },
+    { HEADER + 4 * D, 0x7fc00000, SEM_ERROR_DAMAGED },
+  };
+  g_autoptr (SemHashModel) model = make_model ();
+  g_autoptr (GBytes) bytes = sem_hash_model_to_bytes (model);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GByteArray) copy = copy_bytes (bytes);
+      guint32 little = GUINT32_TO_LE (cases[i].value);
+      g_autoptr (GBytes) sealed = NULL;
+
+      memcpy (copy->data + cases[i].at, &little, sizeof little);
+      sealed = seal (copy);
+      assert_refused (sealed, cases[i].code);
+    }
+}
+
+static void
+test_rows_stand_alone (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
+  g_autoptr (SemHashModel) model = make_model ();
+  g_autofree guint64 *codes = g_new (guint64, N);
+  g_autofree float *outputs = g_new (float, N * 32);
+  g_autofree gint8 *vectors = g_new (gint8, N * SEM_VECTOR_DIM);
+
+  sem_hash_model_encode (model, features, N, codes, outputs);
+  sem_hash_model_vectors (model, features, N, vectors);
+  for (gsize i = 0; i < N; i++)
+    {
+      guint64 code;
+      float output[32];
+      gint8 vector[SEM_VECTOR_DIM];
+
+      sem_hash_model_encode (model, features + i * D, 1, &code, output);
+      sem_hash_model_vectors (model, features + i * D, 1, vector);
+      g_assert_cmpuint (code, ==, codes[i]);
+      g_assert_cmpuint (code >> 32, ==, 0);
+      g_assert_cmpmem (output, sizeof output, outputs + i * 32, sizeof output);
+      g_assert_cmpmem (vector, sizeof vector, vectors + i * SEM_VECTOR_DIM, sizeof vector);
+    }
+}
+
+static double
+float_cosine (const float *a, const float *b, const float *mean)
+{
+  double dot = 0.0, left = 0.0, right = 0.0;
+
+  for (guint i = 0; i < D; i++)
+    {
+      double x = (double) a[i] - (double) mean[i];
+      double y = (double) b[i] - (double) mean[i];
+
+      dot += x * y;
+      left += x * x;
+      right += y * y;
+    }
+  return dot / sqrt (left * right);
+}
+
+static double
+vector_cosine (const gint8 *a, const gint8 *b)
+{
+  int dot = 0, left = 0, right = 0;
+
+  for (guint i = 0; i < SEM_VECTOR_DIM; i++)
+    {
+      dot += a[i] * b[i];
+      left += a[i] * a[i];
+      right += b[i] * b[i];
+    }
+  return dot / sqrt ((double) left * right);
+}
+
+/* With all dimensions kept, only the eight bits come between the two. */
+static void
+test_vectors (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
+  g_autoptr (SemHashModel) model = make_model ();
+  g_autofree gint8 *vectors = g_new (gint8, N * SEM_VECTOR_DIM);
+  gint8 middle[SEM_VECTOR_DIM];
+  float mean[D];
+
+  for (guint j = 0; j < D; j++)
+    {
+      double sum = 0.0;
+
+      for (gsize i = 0; i < N; i++)
+        sum += (double) features[i * D + j];
+      mean[j] = (float) (sum / N);
+    }
+  sem_hash_model_vectors (model, features, N, vectors);
+  for (gsize i = 0; i < N; i++)
+    for (gsize j = 0; j < i; j++)
+      g_assert_cmpfloat_with_epsilon (
+        vector_cosine (vectors + i * SEM_VECTOR_DIM, vectors + j * SEM_VECTOR_DIM),
+        float_cosine (features + i * D, features + j * D, mean), 0.02);
+  for (guint j = D; j < SEM_VECTOR_DIM; j++)
+    g_assert_cmpint (vectors[j], ==, 0);
+
+  sem_hash_model_vectors (model, mean, 1, middle);
+  for (guint j = 0; j < SEM_VECTOR_DIM; j++)
+    g_assert_cmpint (middle[j], ==, 0);
+}
+
+static void
+test_names (void)
+{
+  SemHashMethod method;
+
+  for (guint m = 0; m < SEM_HASH_N_METHODS; m++)
+    {
+      g_assert_true (sem_hash_method_from_name (sem_hash_method_get_name (m), &method));
+      g_assert_cmpuint (method, ==, m);
+    }
+  g_assert_false (sem_hash_method_from_name ("GS-ITQ", &method));
+  g_assert_false (sem_hash_method_from_name ("", &method));
+  g_assert_true (sem_hash_bits_valid (16) && sem_hash_bits_valid (512));
+  g_assert_false (sem_hash_bits_valid (8) || sem_hash_bits_valid (48)
+                  || sem_hash_bits_valid (1024) || sem_hash_bits_valid (0));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/hash/model/round-trip", test_round_trip);
+  g_test_add_func ("/hash/model/every-length", test_every_length);
+  g_test_add_func ("/hash/model/every-bit-counts", test_every_bit_counts);
+  g_test_add_func ("/hash/model/fields", test_fields);
+  g_test_add_func ("/hash/model/rows-stand-alone", test_rows_stand_alone);
+  g_test_add_func ("/hash/model/vectors", test_vectors);
+  g_test_add_func ("/hash/model/names", test_names);
+  return g_test_run ();
+}
