@@ -23,6 +23,7 @@ struct _SemIndexer
   SemBackbone *backbone;
   SemIndexNoteFunc note;
   gpointer user_data;
+  gboolean trains;
 
   GMutex note_mutex;
 

@@ -62,6 +62,8 @@ sem_index_run_join_trainer (SemIndexRun *run, gboolean cancel)
 static gboolean
 training_is_due (SemIndexRun *run, const SemStoreModel *active, guint photos, gboolean at_end)
 {
+  if (!run->self->trains)
+    return FALSE;
   if (!active->id || g_strcmp0 (active->backbone, run->backbone) != 0)
     return photos >= (at_end ? 1 : FIRST_TRAINING);
   if (at_end && active->provisional)

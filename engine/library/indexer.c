@@ -17,6 +17,7 @@ sem_indexer_new (const char *path, SemBackbone *backbone, SemIndexNoteFunc note,
   self->path = g_strdup (path);
   self->backbone = sem_backbone_ref (backbone);
   self->note = note;
+  self->trains = TRUE;
   self->user_data = user_data;
   g_mutex_init (&self->note_mutex);
   g_mutex_init (&self->mutex);
@@ -33,6 +34,12 @@ sem_indexer_free (SemIndexer *self)
   sem_backbone_unref (self->backbone);
   g_free (self->path);
   g_free (self);
+}
+
+void
+sem_indexer_set_trains (SemIndexer *self, gboolean trains)
+{
+  self->trains = trains;
 }
 
 void

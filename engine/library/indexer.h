@@ -101,6 +101,8 @@ gboolean sem_indexer_run (SemIndexer *self,
                           SemIndexSummary *summary,
                           GError **error);
 
+/* Whether runs train; TRUE by default. Before the first run. */
+void sem_indexer_set_trains (SemIndexer *self, gboolean trains);
 /* From any thread. */
 void sem_indexer_set_paused (SemIndexer *self, gboolean paused);
 void sem_indexer_get_progress (SemIndexer *self, SemIndexProgress *progress);

@@ -1,0 +1,83 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-evaluate"
+
+#include "config.h"
+
+#include "engine/evaluate/labelled-set.h"
+#include "engine/library/codes.h"
+#include "engine/nn/backbone.h"
+
+#include <glib/gi18n-lib.h>
+
+void
+sem_labelled_set_free (SemLabelledSet *set)
+{
+  g_free (set->features);
+  g_free (set->labels);
+  g_ptr_array_unref (set->classes);
+  g_free (set);
+}
+
+/* The number of the folder that @path lies in. */
+static guint32
+label_of (SemLabelledSet *set, GHashTable *numbers, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  gpointer number;
+
+  if (!g_hash_table_lookup_extended (numbers, folder, NULL, &number))
+    {
+      number = GUINT_TO_POINTER (set->classes->len);
+      g_ptr_array_add (set->classes, g_strdup (folder));
+      g_hash_table_insert (numbers, g_steal_pointer (&folder), number);
+    }
+  return GPOINTER_TO_UINT (number);
+}
+
+static gboolean
+load_photo (SemStore *store, gint64 id, const char *backbone, SemLabelledSet *set,
+            GHashTable *numbers, GError **error)
+{
+  SemStorePhoto photo = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  if (sem_store_get_photo (store, id, &photo, &local) && photo.path
+      && sem_codes_load_feature (store, id, backbone, set->features + set->n * SEM_BACKBONE_DIM,
+                                 &local))
+    {
+      set->labels[set->n] = label_of (set, numbers, photo.path);
+      set->n++;
+    }
+  sem_store_photo_clear (&photo);
+  if (!local)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+SemLabelledSet *
+sem_labelled_set_load (SemStore *store, const char *backbone, GError **error)
+{
+  g_autoptr (GArray) ids = sem_store_list_training (store, backbone, error);
+  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (SemLabelledSet) set = g_new0 (SemLabelledSet, 1);
+
+  set->classes = g_ptr_array_new_with_free_func (g_free);
+  if (!ids)
+    return NULL;
+  set->features = g_try_new (float, (gsize) MAX (ids->len, 1) * SEM_BACKBONE_DIM);
+  set->labels = g_new (guint32, MAX (ids->len, 1));
+  if (!set->features)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                   _("There is not enough memory to evaluate %u photos at once."), ids->len);
+      return NULL;
+    }
+  for (guint i = 0; i < ids->len; i++)
+    if (!load_photo (store, g_array_index (ids, gint64, i), backbone, set, numbers, error))
+      return NULL;
+  return g_steal_pointer (&set);
+}
