@@ -133,7 +133,10 @@ is_known (SemIndexRun *run, const SemStoreFile *row, const SemFileIdentity *iden
 
 /* The photo of a file that came back or was moved: it needs no reading. */
 static gint64
-find_moved (SemIndexRun *run, const SemStoreFile *row, const SemFileIdentity *identity, GError **error)
+find_moved (SemIndexRun *run,
+            const SemStoreFile *row,
+            const SemFileIdentity *identity,
+            GError **error)
 {
   if (row->id && row->state == SEM_FILE_INDEXED && row->identity.size == identity->size
       && row->identity.mtime == identity->mtime

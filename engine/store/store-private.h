@@ -31,7 +31,10 @@ struct _SemStore
 
 /* (transfer none): the statement, reset and without bindings. @sql is a literal: statements are
  * kept by its address. */
-sqlite3_stmt *sem_store_prepare (SemStore *self, SemStorePart part, const char *sql, GError **error);
+sqlite3_stmt *sem_store_prepare (SemStore *self,
+                                 SemStorePart part,
+                                 const char *sql,
+                                 GError **error);
 /* SQLITE_ROW, SQLITE_DONE, or 0 with @error set. */
 int sem_store_step (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
 /* Steps a statement that gives no rows, and resets it. */
@@ -39,7 +42,11 @@ gboolean sem_store_run (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, G
 /* Runs SQL text without parameters. */
 gboolean sem_store_exec (SemStore *self, SemStorePart part, const char *sql, GError **error);
 /* One integer, @otherwise where there is no row or NULL; -1 with @error set. */
-gint64 sem_store_scalar (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, gint64 otherwise, GError **error);
+gint64 sem_store_scalar (SemStore *self,
+                         SemStorePart part,
+                         sqlite3_stmt *stmt,
+                         gint64 otherwise,
+                         GError **error);
 void sem_store_set_error (SemStore *self, SemStorePart part, int code, GError **error);
 
 gboolean sem_store_migrate (SemStore *self, SemStorePart part, GError **error);

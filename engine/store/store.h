@@ -39,7 +39,9 @@ char *sem_store_default_path (void);
  * @path: (type filename): the library's file; with SEM_STORE_WRITE it is made, with its folder,
  *   where it is not there; with SEM_STORE_READ that is SEM_ERROR_NOT_FOUND
  */
-SemStore *sem_store_open (const char *path, SemStoreMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SemStore *sem_store_open (const char *path,
+                          SemStoreMode mode,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sem_store_close (SemStore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemStore, sem_store_close)
 const char *sem_store_get_path (SemStore *self);
@@ -168,7 +170,10 @@ gboolean sem_store_mark_missing (SemStore *self,
 GPtrArray *sem_store_list_failed (SemStore *self, GError **error);
 
 /* 0 without @error where the library does not have the content, or has no @backbone feature. */
-gint64 sem_store_find_photo (SemStore *self, const guint8 *hash, const char *backbone, GError **error);
+gint64 sem_store_find_photo (SemStore *self,
+                             const guint8 *hash,
+                             const char *backbone,
+                             GError **error);
 /* Inserts the photo, or gives the one with that hash its new size and backbone; 0 on error. */
 gint64 sem_store_put_photo (SemStore *self,
                             const guint8 *hash,
