@@ -3,9 +3,9 @@
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Usage: fuzz-NAME FOLDER: each file of the folder goes to the target as it is, cut short at
- * many lengths, with each of its first bytes changed, and with bytes changed at random (by a fixed
- * seed). The target must come back from all of them; what it makes of them is its own affair.
+ * Usage: fuzz-NAME FOLDER [N]: each file of the folder goes to the target as it is, cut short at
+ * many lengths, with each of its first bytes changed, and N times with bytes changed at random (a
+ * fixed seed). The target must come back from all of them; what it makes of them is its own affair.
  */
 
 #include <gio/gio.h>
@@ -16,6 +16,8 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 #define N_HEAD_BYTES 512
 #define N_RANDOM 2000
 #define SEED 20240229
+
+static guint n_random = N_RANDOM;
 
 /* The target gets a copy of exactly the right size, so that a sanitizer sees a read past it. */
 static void
@@ -29,10 +31,11 @@ feed (const guint8 *data, gsize size)
 static void
 feed_cuts (const guint8 *data, gsize size)
 {
-  for (gsize i = 0; i < N_CUTS; i++)
+  for (gsize i = 0; i < MIN (size, N_CUTS); i++)
     {
-      feed (data, MIN (i, size));
-      feed (data, size * i / N_CUTS);
+      feed (data, i);
+      if (size > N_CUTS)
+        feed (data, size * i / N_CUTS);
     }
 }
 
@@ -59,7 +62,7 @@ feed_random_changes (const guint8 *data, gsize size)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (SEED);
 
-  for (guint i = 0; i < N_RANDOM && size > 0; i++)
+  for (guint i = 0; i < n_random && size > 0; i++)
     {
       g_autofree guint8 *changed = g_memdup2 (data, size);
 
@@ -96,11 +99,13 @@ main (int argc, char **argv)
   const char *name;
   guint n_files = 0;
 
-  if (argc != 2)
+  if (argc < 2 || argc > 3)
     {
-      g_printerr ("Usage: %s FOLDER\n", argv[0]);
+      g_printerr ("Usage: %s FOLDER [N]\n", argv[0]);
       return 2;
     }
+  if (argc == 3)
+    n_random = (guint) g_ascii_strtoull (argv[2], NULL, 10);
   folder = g_dir_open (argv[1], 0, &error);
   if (folder == NULL)
     {
