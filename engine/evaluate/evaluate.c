@@ -8,7 +8,7 @@
 
 #include "engine/evaluate/metrics.h"
 #include "engine/evaluate/split.h"
-#include "engine/hash/job.h"
+#include "engine/base/work.h"
 #include "engine/hash/random.h"
 #include "engine/index/rerank.h"
 
@@ -40,7 +40,7 @@ typedef struct
 typedef struct
 {
   Run *run;
-  SemHashJob job;
+  SemWork job;
   SemSplit *split;
   guint64 seed;
   float *queries;
@@ -324,10 +324,10 @@ rank_by_cosine (Trial *trial, gboolean centred)
   centre_rows (trial->queries, split->n_queries, d, mean, trial->query_x);
   centre_rows (trial->database, split->n_database, d, mean, trial->database_x);
   trial->find_nearest = centred;
-  sem_hash_job_stage (&trial->job, centred ? 0.0 : 0.5, centred ? 0.5 : 1.0);
-  return sem_hash_job_parallel (&trial->job,
-                                (split->n_queries + QUERIES_A_TASK - 1) / QUERIES_A_TASK,
-                                cosine_task, trial);
+  sem_work_stage (&trial->job, centred ? 0.0 : 0.5, centred ? 0.5 : 1.0);
+  return sem_work_parallel (&trial->job,
+                            (split->n_queries + QUERIES_A_TASK - 1) / QUERIES_A_TASK,
+                            cosine_task, trial);
 }
 
 /* Larger databases teach by a sample. Its rows keep their order. */
@@ -397,8 +397,8 @@ encode (Trial *trial)
   Encoding searched
     = { trial, trial->database, split->n_database, trial->codes, NULL, trial->vectors };
 
-  return sem_hash_job_parallel (&trial->job, (asked.n + 1023) / 1024, encode_task, &asked)
-         && sem_hash_job_parallel (&trial->job, (searched.n + 1023) / 1024, encode_task, &searched);
+  return sem_work_parallel (&trial->job, (asked.n + 1023) / 1024, encode_task, &asked)
+         && sem_work_parallel (&trial->job, (searched.n + 1023) / 1024, encode_task, &searched);
 }
 
 /* Rows @row (Hamming order) and @row + 1 (score). */
@@ -415,9 +415,9 @@ rank_by_codes (Trial *trial, SemHashMethod method, guint n_bits, guint row, GErr
   trial->model = train (trial, &hash, error);
   if (trial->model == NULL)
     return FALSE;
-  sem_hash_job_stage (&trial->job, 1.0, 1.0);
+  sem_work_stage (&trial->job, 1.0, 1.0);
   ranked = encode (trial)
-           && sem_hash_job_parallel (
+           && sem_work_parallel (
              &trial->job, (trial->split->n_queries + QUERIES_A_TASK - 1) / QUERIES_A_TASK,
              code_task, trial);
   g_clear_pointer (&trial->model, sem_hash_model_unref);
@@ -461,7 +461,7 @@ trial_init (Trial *trial, Run *run, guint64 seed)
   trial->vectors = g_new (gint8, n_database * SEM_VECTOR_DIM);
   for (guint i = 0; i < G_N_ELEMENTS (trial->figures); i++)
     trial->figures[i] = g_new0 (double, n_queries * SEM_EVALUATION_N_FIGURES);
-  sem_hash_job_init (&trial->job, 0, step_progress, run, run->cancellable);
+  sem_work_init (&trial->job, 0, step_progress, run, run->cancellable);
 }
 
 static void

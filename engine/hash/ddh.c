@@ -267,7 +267,7 @@ scaled_neighbours (guint wanted, guint usual, gsize n)
 
 /* On plain features, as they come out of the network: not centred. */
 static SemGraph *
-find_positives (SemHashJob *job, const SemHashInput *input)
+find_positives (SemWork *job, const SemHashInput *input)
 {
   const SemHashOptions *options = input->options;
   guint k1 = scaled_neighbours (options->k1, 10, input->n);
@@ -280,12 +280,12 @@ find_positives (SemHashJob *job, const SemHashInput *input)
 
   for (gsize i = 0; i < input->n; i++)
     sem_hash_centre (input->features + i * input->d, zero, input->d, plain + i * input->d);
-  sem_hash_job_stage (job, from, from + 0.8 * (to - from));
+  sem_work_stage (job, from, from + 0.8 * (to - from));
   nearest = sem_graph_new_nearest (job, plain, input->n, input->d,
                                    (guint) MIN ((gsize) k1, input->n - 1), 2.0);
   if (nearest == NULL)
     return NULL;
-  sem_hash_job_stage (job, from + 0.8 * (to - from), to);
+  sem_work_stage (job, from + 0.8 * (to - from), to);
   return sem_graph_new_pairwise (job, nearest, k2);
 }
 
@@ -323,7 +323,7 @@ learn_batch (Head *head, const guint32 *rows, gsize n_rows, double rate)
 
 /* One pass that learns; @rate 0 only fills the memory. Returns: %FALSE when cancelled */
 static gboolean
-run_epoch (Head *head, SemHashJob *job, const guint32 *order, double rate)
+run_epoch (Head *head, SemWork *job, const guint32 *order, double rate)
 {
   gsize n = head->input->n;
 
@@ -338,7 +338,7 @@ run_epoch (Head *head, SemHashJob *job, const guint32 *order, double rate)
           forward (head, order + first, n_rows);
           sem_ddh_memory_write (head->memory, order + first, n_rows, head->outputs);
         }
-      if (!sem_hash_job_tick (job, (double) (first + n_rows) / (double) n))
+      if (!sem_work_tick (job, (double) (first + n_rows) / (double) n))
         return FALSE;
     }
   return TRUE;
@@ -355,7 +355,7 @@ count_epochs (const SemHashInput *input)
 }
 
 static gboolean
-learn_head (Head *head, SemHashJob *job)
+learn_head (Head *head, SemWork *job)
 {
   const SemHashOptions *options = head->input->options;
   guint epochs = count_epochs (head->input);
@@ -369,7 +369,7 @@ learn_head (Head *head, SemHashJob *job)
     {
       double done = epochs > 1 ? ((double) epoch - 1.0) / (epochs - 1.0) : 0.0;
 
-      sem_hash_job_stage (job, from + epoch * step, from + (epoch + 1) * step);
+      sem_work_stage (job, from + epoch * step, from + (epoch + 1) * step);
       sem_random_permutation (&random, order, head->input->n);
       if (!run_epoch (head, job, order,
                       epoch == 0 ? 0.0 : FIRST_RATE * pow (10.0, -RATE_DECADES * done)))
@@ -393,7 +393,7 @@ export_head (const Head *head, SemHashMap *map)
 }
 
 gboolean
-sem_hash_train_ddh (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error)
+sem_hash_train_ddh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
 {
   gsize d = input->d;
   gsize k = input->options->n_bits;
@@ -407,7 +407,7 @@ sem_hash_train_ddh (SemHashJob *job, const SemHashInput *input, SemHashMap *map,
   gboolean learned;
   Head head;
 
-  sem_hash_job_stage (job, from, from + 0.2 * (to - from));
+  sem_work_stage (job, from, from + 0.2 * (to - from));
   positives = find_positives (job, input);
   if (positives == NULL)
     return FALSE;
@@ -415,7 +415,7 @@ sem_hash_train_ddh (SemHashJob *job, const SemHashInput *input, SemHashMap *map,
                                input->options->lambda * (double) input->n / REFERENCE_PHOTOS);
   head = (Head){ input, memory, { 0 }, k, batch, outputs, slopes };
   adam_init (&head.adam, (d + 1) * k, input->options->seed);
-  sem_hash_job_stage (job, from + 0.2 * (to - from), to);
+  sem_work_stage (job, from + 0.2 * (to - from), to);
   learned = learn_head (&head, job);
   if (learned)
     export_head (&head, map);

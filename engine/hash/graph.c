@@ -138,7 +138,7 @@ collect (const Search *s)
 }
 
 SemGraph *
-sem_graph_new_nearest (SemHashJob *job,
+sem_graph_new_nearest (SemWork *job,
                        const float *x,
                        gsize n,
                        gsize d,
@@ -152,7 +152,7 @@ sem_graph_new_nearest (SemHashJob *job,
 
   g_assert (k >= 1);
 
-  if (!sem_hash_job_parallel (job, (n + TILE_ROWS - 1) / TILE_ROWS, search_task, &search))
+  if (!sem_work_parallel (job, (n + TILE_ROWS - 1) / TILE_ROWS, search_task, &search))
     return NULL;
   return collect (&search);
 }
@@ -317,14 +317,14 @@ join_lists (GArray **lists, gsize n)
 }
 
 SemGraph *
-sem_graph_new_pairwise (SemHashJob *job, const SemGraph *graph, guint k2)
+sem_graph_new_pairwise (SemWork *job, const SemGraph *graph, guint k2)
 {
   g_autoptr (SemGraph) back = reverse (graph);
   g_autoptr (SemGraph) positives = NULL;
   g_autofree GArray **lists = g_new0 (GArray *, graph->n);
   Pairing pairing = { graph, back, k2, lists };
 
-  if (sem_hash_job_parallel (job, (graph->n + PAIR_ROWS - 1) / PAIR_ROWS, pair_task, &pairing))
+  if (sem_work_parallel (job, (graph->n + PAIR_ROWS - 1) / PAIR_ROWS, pair_task, &pairing))
     positives = join_lists (lists, graph->n);
   for (gsize i = 0; i < graph->n; i++)
     g_clear_pointer (&lists[i], g_array_unref);
@@ -361,7 +361,7 @@ smooth_task (gsize task, gpointer data)
 }
 
 gboolean
-sem_graph_smooth (SemHashJob *job,
+sem_graph_smooth (SemWork *job,
                   const SemGraph *graph,
                   const float *x,
                   const float *mean,
@@ -378,6 +378,6 @@ sem_graph_smooth (SemHashJob *job,
       if (degree > 0)
         weights[i] = (float) (1.0 / sqrt ((double) degree));
     }
-  return sem_hash_job_parallel (job, (graph->n + SMOOTH_ROWS - 1) / SMOOTH_ROWS, smooth_task,
-                                &smoothing);
+  return sem_work_parallel (job, (graph->n + SMOOTH_ROWS - 1) / SMOOTH_ROWS, smooth_task,
+                            &smoothing);
 }

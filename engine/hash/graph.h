@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/hash/job.h"
+#include "engine/base/work.h"
 
 G_BEGIN_DECLS
 
@@ -39,7 +39,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemGraph, sem_graph_free)
  *
  * Returns: (nullable): %NULL when cancelled
  */
-SemGraph *sem_graph_new_nearest (SemHashJob *job,
+SemGraph *sem_graph_new_nearest (SemWork *job,
                                  const float *x,
                                  gsize n,
                                  gsize d,
@@ -60,7 +60,7 @@ SemGraph *sem_graph_new_union (const SemGraph *graph) G_GNUC_WARN_UNUSED_RESULT;
  *
  * Returns: (nullable): %NULL when cancelled
  */
-SemGraph *sem_graph_new_pairwise (SemHashJob *job,
+SemGraph *sem_graph_new_pairwise (SemWork *job,
                                   const SemGraph *graph,
                                   guint k2) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -73,7 +73,7 @@ SemGraph *sem_graph_new_pairwise (SemHashJob *job,
  *
  * Returns: %FALSE when cancelled
  */
-gboolean sem_graph_smooth (SemHashJob *job,
+gboolean sem_graph_smooth (SemWork *job,
                            const SemGraph *graph,
                            const float *x,
                            const float *mean,

@@ -21,7 +21,7 @@
 #define NOISE 1e-6
 
 static SemGraph *
-find_graph (SemHashJob *job, const SemHashInput *input)
+find_graph (SemWork *job, const SemHashInput *input)
 {
   g_autoptr (SemGraph) nearest
     = sem_graph_new_nearest (job, input->x, input->n, input->d, MIN (NEIGHBOURS, input->n - 1),
@@ -32,16 +32,16 @@ find_graph (SemHashJob *job, const SemHashInput *input)
 
 /* M is the Gram matrix of the rows smoothed once, since (I + A) / 2 is symmetric. */
 static gboolean
-smoothed_gram (SemHashJob *job, const SemHashInput *input, const SemGraph *graph, double *m)
+smoothed_gram (SemWork *job, const SemHashInput *input, const SemGraph *graph, double *m)
 {
   g_autofree float *z = g_new (float, input->n * input->d);
   double from = job->from;
   double to = job->to;
 
-  sem_hash_job_stage (job, from, from + 0.3 * (to - from));
+  sem_work_stage (job, from, from + 0.3 * (to - from));
   if (!sem_graph_smooth (job, graph, input->x, input->x_mean, input->d, z))
     return FALSE;
-  sem_hash_job_stage (job, from + 0.3 * (to - from), to);
+  sem_work_stage (job, from + 0.3 * (to - from), to);
   if (!sem_linear_gram (job, z, input->n, input->d, m))
     return FALSE;
   for (gsize i = 0; i < input->d * input->d; i++)
@@ -75,10 +75,10 @@ scaled_directions (const SemEigen *eigen, gsize r)
 }
 
 gboolean
-sem_hash_train_gs_itq (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error)
+sem_hash_train_gs_itq (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
 {
   g_autoptr (SemGraph) graph = NULL;
-  g_autoptr (SemHashErrand) errand = NULL;
+  g_autoptr (SemErrand) errand = NULL;
   g_autofree float *w = NULL;
   g_autofree double *m = g_new (double, input->d * input->d);
   SemEigen *eigen;
@@ -86,23 +86,23 @@ sem_hash_train_gs_itq (SemHashJob *job, const SemHashInput *input, SemHashMap *m
   double span = job->to - job->from;
   gsize r;
 
-  sem_hash_job_stage (job, from, from + 0.55 * span);
+  sem_work_stage (job, from, from + 0.55 * span);
   graph = find_graph (job, input);
   if (graph == NULL)
     return FALSE;
-  sem_hash_job_stage (job, from + 0.55 * span, from + 0.65 * span);
+  sem_work_stage (job, from + 0.55 * span, from + 0.65 * span);
   if (!smoothed_gram (job, input, graph, m))
     return FALSE;
 
   eigen = sem_eigen_new (g_steal_pointer (&m), ridged_covariance (input), input->d,
                          MIN (input->d, input->options->n_bits));
-  errand = sem_hash_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
-  sem_hash_job_stage (job, from + 0.65 * span, from + 0.75 * span);
-  if (!sem_hash_errand_wait (errand, job))
+  errand = sem_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
+  sem_work_stage (job, from + 0.65 * span, from + 0.75 * span);
+  if (!sem_errand_wait (errand, job))
     return FALSE;
   if (eigen->info != 0)
     return sem_hash_set_numeric_error (error);
-  sem_hash_job_stage (job, from + 0.75 * span, from + span);
+  sem_work_stage (job, from + 0.75 * span, from + span);
   r = sem_eigen_rank (eigen, NOISE);
   /* Two photos, each the other's only neighbour, are smoothed to nothing. */
   if (r == 0)

@@ -82,7 +82,7 @@ finish_covariance (SemHashInput *input)
 
 static gboolean
 input_init (SemHashInput *input,
-            SemHashJob *job,
+            SemWork *job,
             const SemHashOptions *options,
             const float *features,
             gsize n,
@@ -99,11 +99,11 @@ input_init (SemHashInput *input,
     .covariance = g_new (double, d * d),
   };
   mean_of_rows (features, n, d, input->mean);
-  sem_hash_job_stage (job, 0.0, 0.2 * PREPARED);
-  if (!sem_hash_job_parallel (job, (n + CENTRE_ROWS - 1) / CENTRE_ROWS, centre_task, input))
+  sem_work_stage (job, 0.0, 0.2 * PREPARED);
+  if (!sem_work_parallel (job, (n + CENTRE_ROWS - 1) / CENTRE_ROWS, centre_task, input))
     return FALSE;
   mean_of_rows (input->x, n, d, input->x_mean);
-  sem_hash_job_stage (job, 0.2 * PREPARED, PREPARED);
+  sem_work_stage (job, 0.2 * PREPARED, PREPARED);
   if (!sem_linear_gram (job, input->x, n, d, input->covariance))
     return FALSE;
   finish_covariance (input);
@@ -130,7 +130,7 @@ all_finite (const float *values, gsize n)
 
 /* Photos that teach nothing still get codes. */
 static gboolean
-learn_map (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error)
+learn_map (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
 {
   if (input->trace > 1e-9)
     return sem_hash_methods[input->options->method].train (job, input, map, error);
@@ -192,23 +192,23 @@ build_model (const SemHashInput *input,
 
 /* The eigenproblem of the vectors runs beside whatever the method does. */
 static SemHashModel *
-learn (SemHashJob *job, const SemHashInput *input, GError **error)
+learn (SemWork *job, const SemHashInput *input, GError **error)
 {
   gsize d = input->d;
   SemEigen *eigen = sem_eigen_new (g_memdup2 (input->covariance, d * d * sizeof (double)), NULL, d,
                                    MIN (d, SEM_VECTOR_DIM));
-  g_autoptr (SemHashErrand) errand
-    = sem_hash_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
+  g_autoptr (SemErrand) errand
+    = sem_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
   SemHashModel *model = NULL;
   SemHashMap map = { 0 };
 
   map.v = g_new0 (float, d * input->options->n_bits);
   map.offset = g_new0 (float, input->options->n_bits);
-  sem_hash_job_stage (job, PREPARED, LEARNED);
+  sem_work_stage (job, PREPARED, LEARNED);
   if (learn_map (job, input, &map, error))
     {
-      sem_hash_job_stage (job, LEARNED, 1.0);
-      if (sem_hash_errand_wait (errand, job))
+      sem_work_stage (job, LEARNED, 1.0);
+      if (sem_errand_wait (errand, job))
         model = build_model (input, &map, eigen, error);
     }
   g_free (map.v);
@@ -229,7 +229,7 @@ sem_hash_train_threaded (const SemHashOptions *options,
 {
   SemHashModel *model = NULL;
   SemHashInput input;
-  SemHashJob job;
+  SemWork job;
   GError *local = NULL;
 
   if (!all_finite (features, n * d))
@@ -239,7 +239,7 @@ sem_hash_train_threaded (const SemHashOptions *options,
                              "train again."));
       return NULL;
     }
-  sem_hash_job_init (&job, n_threads, progress, user_data, cancellable);
+  sem_work_init (&job, n_threads, progress, user_data, cancellable);
   if (input_init (&input, &job, options, features, n, d))
     model = learn (&job, &input, &local);
   input_clear (&input);

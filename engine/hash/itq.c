@@ -37,7 +37,7 @@ fold_rotation (const SemHashInput *input,
 }
 
 gboolean
-sem_hash_rotate (SemHashJob *job,
+sem_hash_rotate (SemWork *job,
                  const SemHashInput *input,
                  const float *w,
                  gsize r,
@@ -54,10 +54,10 @@ sem_hash_rotate (SemHashJob *job,
 
   cblas_sgemv (CblasRowMajor, CblasTrans, input->d, r, 1.0f, w, r, input->x_mean, 1, 0.0f, shift,
                1);
-  sem_hash_job_stage (job, job->from, middle);
+  sem_work_stage (job, job->from, middle);
   if (!sem_linear_project (job, input->x, input->n, input->d, w, shift, r, p))
     return FALSE;
-  sem_hash_job_stage (job, middle, end);
+  sem_work_stage (job, middle, end);
   if (!sem_rotation_learn (job, p, input->n, r, k, input->options->seed, rotation, &failed))
     return failed ? sem_hash_set_numeric_error (error) : FALSE;
   fold_rotation (input, w, r, rotation, map);
@@ -70,20 +70,20 @@ sem_hash_rotate (SemHashJob *job,
 }
 
 gboolean
-sem_hash_train_itq (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error)
+sem_hash_train_itq (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
 {
   gsize d = input->d;
   SemEigen *eigen = sem_eigen_new (g_memdup2 (input->covariance, d * d * sizeof (double)), NULL, d,
                                    MIN (d, input->options->n_bits));
-  g_autoptr (SemHashErrand) errand
-    = sem_hash_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
+  g_autoptr (SemErrand) errand
+    = sem_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
   g_autofree float *w = NULL;
   double from = job->from;
   double to = job->to;
   gsize r;
 
-  sem_hash_job_stage (job, from, from + 0.3 * (to - from));
-  if (!sem_hash_errand_wait (errand, job))
+  sem_work_stage (job, from, from + 0.3 * (to - from));
+  if (!sem_errand_wait (errand, job))
     return FALSE;
   r = eigen->info == 0 ? sem_eigen_rank (eigen, NOISE) : 0;
   if (r == 0)
@@ -93,6 +93,6 @@ sem_hash_train_itq (SemHashJob *job, const SemHashInput *input, SemHashMap *map,
   for (gsize i = 0; i < d; i++)
     for (gsize j = 0; j < r; j++)
       w[i * r + j] = (float) eigen->vectors[i * eigen->k + j];
-  sem_hash_job_stage (job, from + 0.3 * (to - from), to);
+  sem_work_stage (job, from + 0.3 * (to - from), to);
   return sem_hash_rotate (job, input, w, r, map, error);
 }

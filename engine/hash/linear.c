@@ -79,14 +79,14 @@ gram_task (gsize task, gpointer data)
 }
 
 gboolean
-sem_linear_gram (SemHashJob *job, const float *x, gsize n, gsize d, double *gram)
+sem_linear_gram (SemWork *job, const float *x, gsize n, gsize d, double *gram)
 {
   gsize n_blocks = (d + GRAM_TILE - 1) / GRAM_TILE;
   Gram data = { x, n, d, n_blocks, gram };
 
   for (gsize i = 0; i < d * d; i++)
     gram[i] = 0.0;
-  return sem_hash_job_parallel (job, n_blocks * (n_blocks + 1) / 2, gram_task, &data);
+  return sem_work_parallel (job, n_blocks * (n_blocks + 1) / 2, gram_task, &data);
 }
 
 static void
@@ -106,7 +106,7 @@ project_task (gsize task, gpointer data)
 }
 
 gboolean
-sem_linear_project (SemHashJob *job,
+sem_linear_project (SemWork *job,
                     const float *x,
                     gsize n,
                     gsize d,
@@ -117,7 +117,7 @@ sem_linear_project (SemHashJob *job,
 {
   Projection data = { x, v, offset, n, d, k, out };
 
-  return sem_hash_job_parallel (job, (n + PROJECT_ROWS - 1) / PROJECT_ROWS, project_task, &data);
+  return sem_work_parallel (job, (n + PROJECT_ROWS - 1) / PROJECT_ROWS, project_task, &data);
 }
 
 SemEigen *

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/hash/job.h"
+#include "engine/base/work.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  *
  * Returns: %FALSE when cancelled
  */
-gboolean sem_linear_gram (SemHashJob *job,
+gboolean sem_linear_gram (SemWork *job,
                           const float *x,
                           gsize n,
                           gsize d,
@@ -33,7 +33,7 @@ gboolean sem_linear_gram (SemHashJob *job,
  *
  * Returns: %FALSE when cancelled
  */
-gboolean sem_linear_project (SemHashJob *job,
+gboolean sem_linear_project (SemWork *job,
                              const float *x,
                              gsize n,
                              gsize d,

@@ -17,8 +17,8 @@ sem_hash_fill_random (gsize d, const SemHashOptions *options, SemHashMap *map)
 }
 
 gboolean
-sem_hash_train_lsh (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error)
+sem_hash_train_lsh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
 {
   sem_hash_fill_random (input->d, input->options, map);
-  return sem_hash_job_tick (job, 1.0);
+  return sem_work_tick (job, 1.0);
 }

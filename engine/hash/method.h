@@ -8,7 +8,7 @@
 
 #include "engine/hash/hash-model-private.h"
 #include "engine/hash/hash-trainer.h"
-#include "engine/hash/job.h"
+#include "engine/base/work.h"
 
 G_BEGIN_DECLS
 
@@ -51,7 +51,7 @@ typedef struct
 } SemHashMap;
 
 /* Returns: %FALSE when cancelled (without @error) or where it failed (with @error) */
-typedef gboolean (*SemHashMethodFunc) (SemHashJob *job,
+typedef gboolean (*SemHashMethodFunc) (SemWork *job,
                                        const SemHashInput *input,
                                        SemHashMap *map,
                                        GError **error);
@@ -67,14 +67,14 @@ typedef struct
 extern const SemHashMethodInfo sem_hash_methods[SEM_HASH_N_METHODS];
 
 gboolean
-sem_hash_train_gs_itq (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error);
+sem_hash_train_gs_itq (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 gboolean
-sem_hash_train_itq (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error);
+sem_hash_train_itq (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 gboolean
-sem_hash_train_lsh (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error);
+sem_hash_train_lsh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 
 gboolean
-sem_hash_train_ddh (SemHashJob *job, const SemHashInput *input, SemHashMap *map, GError **error);
+sem_hash_train_ddh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 
 /* Gaussian directions without an offset, for whatever cannot be learned from. */
 void sem_hash_fill_random (gsize d, const SemHashOptions *options, SemHashMap *map);
@@ -86,7 +86,7 @@ void sem_hash_fill_random (gsize d, const SemHashOptions *options, SemHashMap *m
  *
  * Learns the rotation of ITQ for the photos embedded by @w and fills @map with the product.
  */
-gboolean sem_hash_rotate (SemHashJob *job,
+gboolean sem_hash_rotate (SemWork *job,
                           const SemHashInput *input,
                           const float *w,
                           gsize r,

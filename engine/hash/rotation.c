@@ -54,7 +54,7 @@ sum_products (const Round *round, gsize n_tasks, double *sum)
 }
 
 gboolean
-sem_rotation_learn (SemHashJob *job,
+sem_rotation_learn (SemWork *job,
                     const float *p,
                     gsize n,
                     gsize r,
@@ -76,8 +76,8 @@ sem_rotation_learn (SemHashJob *job,
     {
       for (gsize j = 0; j < r * k; j++)
         narrow[j] = (float) rotation[j];
-      sem_hash_job_stage (job, from + i * step, from + (i + 1) * step);
-      if (!sem_hash_job_parallel (job, n_tasks, round_task, &round))
+      sem_work_stage (job, from + i * step, from + (i + 1) * step);
+      if (!sem_work_parallel (job, n_tasks, round_task, &round))
         return FALSE;
       sum_products (&round, n_tasks, sum);
       *failed = !sem_linear_polar (r, k, sum, rotation);

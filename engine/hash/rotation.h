@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/hash/job.h"
+#include "engine/base/work.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  *
  * Returns: %FALSE when cancelled or @failed
  */
-gboolean sem_rotation_learn (SemHashJob *job,
+gboolean sem_rotation_learn (SemWork *job,
                              const float *p,
                              gsize n,
                              gsize r,

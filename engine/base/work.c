@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/job.h"
+#include "engine/base/work.h"
 
 #include <cblas.h>
 
@@ -11,14 +11,14 @@
 
 typedef struct
 {
-  SemHashTaskFunc func;
+  SemTaskFunc func;
   gpointer data;
   GCancellable *cancellable;
   gsize n_tasks;
   gsize next;
 } Crew;
 
-struct _SemHashErrand
+struct _SemErrand
 {
   gatomicrefcount ref_count;
   GMutex mutex;
@@ -38,15 +38,15 @@ use_one_blas_thread (void)
 }
 
 void
-sem_hash_job_init (SemHashJob *self,
-                   guint n_threads,
-                   SemProgressFunc progress,
-                   gpointer user_data,
-                   GCancellable *cancellable)
+sem_work_init (SemWork *self,
+               guint n_threads,
+               SemProgressFunc progress,
+               gpointer user_data,
+               GCancellable *cancellable)
 {
   if (n_threads == 0)
     n_threads = g_get_num_processors ();
-  *self = (SemHashJob){
+  *self = (SemWork){
     .n_threads = CLAMP (n_threads, 1, MAX_THREADS),
     .progress = progress,
     .user_data = user_data,
@@ -59,14 +59,14 @@ sem_hash_job_init (SemHashJob *self,
 }
 
 void
-sem_hash_job_stage (SemHashJob *self, double from, double to)
+sem_work_stage (SemWork *self, double from, double to)
 {
   self->from = from;
   self->to = to;
 }
 
 gboolean
-sem_hash_job_tick (SemHashJob *self, double fraction)
+sem_work_tick (SemWork *self, double fraction)
 {
   double done = self->from + (self->to - self->from) * CLAMP (fraction, 0.0, 1.0);
 
@@ -102,7 +102,7 @@ crew_worker (gpointer data)
 }
 
 gboolean
-sem_hash_job_parallel (SemHashJob *self, gsize n_tasks, SemHashTaskFunc func, gpointer data)
+sem_work_parallel (SemWork *self, gsize n_tasks, SemTaskFunc func, gpointer data)
 {
   Crew crew = { func, data, self->cancellable, n_tasks, 0 };
   GThread *helpers[MAX_THREADS];
@@ -110,7 +110,7 @@ sem_hash_job_parallel (SemHashJob *self, gsize n_tasks, SemHashTaskFunc func, gp
 
   while (n_helpers + 1 < MIN (self->n_threads, n_tasks))
     {
-      helpers[n_helpers] = g_thread_try_new ("hash", crew_worker, &crew, NULL);
+      helpers[n_helpers] = g_thread_try_new ("work", crew_worker, &crew, NULL);
       if (helpers[n_helpers] == NULL)
         break;
       n_helpers++;
@@ -119,15 +119,15 @@ sem_hash_job_parallel (SemHashJob *self, gsize n_tasks, SemHashTaskFunc func, gp
     {
       gsize taken = __atomic_load_n (&crew.next, __ATOMIC_RELAXED);
 
-      sem_hash_job_tick (self, (double) MIN (taken, n_tasks) / (double) n_tasks);
+      sem_work_tick (self, (double) MIN (taken, n_tasks) / (double) n_tasks);
     }
   for (guint i = 0; i < n_helpers; i++)
     g_thread_join (helpers[i]);
-  return sem_hash_job_tick (self, 1.0);
+  return sem_work_tick (self, 1.0);
 }
 
 static void
-errand_unref (SemHashErrand *self)
+errand_unref (SemErrand *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
@@ -141,7 +141,7 @@ errand_unref (SemHashErrand *self)
 static gpointer
 errand_worker (gpointer user_data)
 {
-  SemHashErrand *self = user_data;
+  SemErrand *self = user_data;
 
   use_one_blas_thread ();
   self->func (self->data, NULL);
@@ -153,10 +153,10 @@ errand_worker (gpointer user_data)
   return NULL;
 }
 
-SemHashErrand *
-sem_hash_errand_start (GFunc func, gpointer data, GDestroyNotify destroy)
+SemErrand *
+sem_errand_start (GFunc func, gpointer data, GDestroyNotify destroy)
 {
-  SemHashErrand *self = g_new0 (SemHashErrand, 1);
+  SemErrand *self = g_new0 (SemErrand, 1);
   GThread *thread;
 
   g_atomic_ref_count_init (&self->ref_count);
@@ -166,7 +166,7 @@ sem_hash_errand_start (GFunc func, gpointer data, GDestroyNotify destroy)
   self->data = data;
   self->destroy = destroy;
   g_atomic_ref_count_inc (&self->ref_count);
-  thread = g_thread_try_new ("hash-errand", errand_worker, self, NULL);
+  thread = g_thread_try_new ("errand", errand_worker, self, NULL);
   if (thread != NULL)
     g_thread_unref (thread);
   else
@@ -175,7 +175,7 @@ sem_hash_errand_start (GFunc func, gpointer data, GDestroyNotify destroy)
 }
 
 gboolean
-sem_hash_errand_wait (SemHashErrand *self, SemHashJob *job)
+sem_errand_wait (SemErrand *self, SemWork *job)
 {
   gboolean done = FALSE;
   gboolean wanted = TRUE;
@@ -189,13 +189,13 @@ sem_hash_errand_wait (SemHashErrand *self, SemHashJob *job)
         ;
       done = self->done;
       g_mutex_unlock (&self->mutex);
-      wanted = sem_hash_job_tick (job, done ? 1.0 : 0.0);
+      wanted = sem_work_tick (job, done ? 1.0 : 0.0);
     }
   return done && wanted;
 }
 
 void
-sem_hash_errand_free (SemHashErrand *self)
+sem_errand_free (SemErrand *self)
 {
   if (self != NULL)
     errand_unref (self);

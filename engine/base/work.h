@@ -1,4 +1,4 @@
-/* job.h - threads, progress and cancelling of one long computation
+/* work.h - threads, progress and cancelling of one long computation
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /**
- * SemHashJob:
+ * SemWork:
  * @n_threads: threads to use, at least 1
  *
  * Lives on the stack of the thread that asked for the work. Results must not depend on @n_threads:
@@ -27,47 +27,47 @@ typedef struct
   double from;
   double to;
   double reported;
-} SemHashJob;
+} SemWork;
 
 /* @n_threads: 0 for one a processor. Sets OpenBLAS to one thread for the whole process. */
-void sem_hash_job_init (SemHashJob *self,
-                        guint n_threads,
-                        SemProgressFunc progress,
-                        gpointer user_data,
-                        GCancellable *cancellable);
+void sem_work_init (SemWork *self,
+                    guint n_threads,
+                    SemProgressFunc progress,
+                    gpointer user_data,
+                    GCancellable *cancellable);
 /* What follows takes the job's progress from @from to @to. */
-void sem_hash_job_stage (SemHashJob *self, double from, double to);
+void sem_work_stage (SemWork *self, double from, double to);
 /* Report @fraction of the stage. Returns: %FALSE when the job has been cancelled */
-gboolean sem_hash_job_tick (SemHashJob *self, double fraction);
+gboolean sem_work_tick (SemWork *self, double fraction);
 
-typedef void (*SemHashTaskFunc) (gsize task, gpointer data);
+typedef void (*SemTaskFunc) (gsize task, gpointer data);
 
 /**
- * sem_hash_job_parallel:
+ * sem_work_parallel:
  * @n_tasks: tasks, each well below half a second long
  *
  * Calls @func for every task of 0 … n_tasks - 1 in any order on any thread, and waits for them.
  *
  * Returns: %FALSE when cancelled: some tasks have not run then
  */
-gboolean sem_hash_job_parallel (SemHashJob *self,
-                                gsize n_tasks,
-                                SemHashTaskFunc func,
-                                gpointer data) G_GNUC_WARN_UNUSED_RESULT;
+gboolean sem_work_parallel (SemWork *self,
+                            gsize n_tasks,
+                            SemTaskFunc func,
+                            gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
- * SemHashErrand:
+ * SemErrand:
  *
  * One call that cannot be interrupted (an eigenproblem), on a thread of its own. A cancelled job
  * leaves the thread behind; it ends by itself and frees what it holds.
  */
-typedef struct _SemHashErrand SemHashErrand;
+typedef struct _SemErrand SemErrand;
 
 /* @destroy frees @data once nobody needs it: neither the thread nor the errand's owner. */
-SemHashErrand *sem_hash_errand_start (GFunc func, gpointer data, GDestroyNotify destroy);
+SemErrand *sem_errand_start (GFunc func, gpointer data, GDestroyNotify destroy);
 /* Waits, ticking. Returns: %FALSE when cancelled: what the errand's data holds is not ready then */
-gboolean sem_hash_errand_wait (SemHashErrand *self, SemHashJob *job) G_GNUC_WARN_UNUSED_RESULT;
-void sem_hash_errand_free (SemHashErrand *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemHashErrand, sem_hash_errand_free)
+gboolean sem_errand_wait (SemErrand *self, SemWork *job) G_GNUC_WARN_UNUSED_RESULT;
+void sem_errand_free (SemErrand *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemErrand, sem_errand_free)
 
 G_END_DECLS
