@@ -31,4 +31,17 @@ void sem_resize_rgb (const guint8 *src,
                      guint dst_width,
                      guint dst_height);
 
+/**
+ * sem_resize_rgb_ref:
+ *
+ * The same bytes as sem_resize_rgb() in plain C.
+ */
+void sem_resize_rgb_ref (const guint8 *src,
+                         guint width,
+                         guint height,
+                         gsize stride,
+                         guint8 *dst,
+                         guint dst_width,
+                         guint dst_height);
+
 G_END_DECLS
