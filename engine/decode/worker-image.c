@@ -185,12 +185,15 @@ encode (const guint8 *pixels, guint width, guint height, guint8 *thumbnail, guin
   return TRUE;
 }
 
+/* The sides are those of the decoded pixels; the full ones are the photo's own. */
 typedef struct
 {
   const guint8 *pixels;
   guint width;
   guint height;
   gsize stride;
+  guint full_width;
+  guint full_height;
   guint orientation;
 } Picture;
 
@@ -217,8 +220,8 @@ render_all (const Picture *self,
             guint32 *thumbnail_size)
 {
   static guint8 pixels[SEM_THUMBNAIL_SIDE * SEM_THUMBNAIL_SIDE * 3];
-  const guint longest = MAX (self->width, self->height);
-  guint width = self->width, height = self->height;
+  const guint longest = MAX (self->full_width, self->full_height);
+  guint width = self->full_width, height = self->full_height;
 
   render (self, SEM_DECODE_SIDE, SEM_DECODE_SIDE, input);
 
@@ -228,11 +231,12 @@ render_all (const Picture *self,
       height = MAX (1, ((guint64) height * SEM_THUMBNAIL_SIDE + longest / 2) / longest);
     }
   render (self, width, height, pixels);
-  if (sem_orientation_swaps_sides (self->orientation))
-    return encode (pixels, height, width, thumbnail, thumbnail_size) ? SEM_DECODE_OK
-                                                                     : SEM_DECODE_DAMAGED;
-  return encode (pixels, width, height, thumbnail, thumbnail_size) ? SEM_DECODE_OK
-                                                                   : SEM_DECODE_DAMAGED;
+
+  const gboolean swaps = sem_orientation_swaps_sides (self->orientation);
+  const gboolean encoded = encode (pixels, swaps ? height : width, swaps ? width : height,
+                                   thumbnail, thumbnail_size);
+
+  return encoded ? SEM_DECODE_OK : SEM_DECODE_DAMAGED;
 }
 
 static guint
@@ -281,6 +285,8 @@ decode_with_loader (Load *load,
     .width = (guint) gdk_pixbuf_get_width (pixbuf),
     .height = (guint) gdk_pixbuf_get_height (pixbuf),
     .stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf),
+    .full_width = load->width,
+    .full_height = load->height,
     .orientation = get_orientation (load->format, pixbuf, data, size),
   };
 

@@ -104,8 +104,8 @@ sem_fixture_jpeg_with_exif (GBytes *jpeg, GBytes *exif)
   return g_byte_array_free_to_bytes (array);
 }
 
-static guint32
-crc32 (const guint8 *data, gsize size)
+guint32
+sem_fixture_crc32 (const guint8 *data, gsize size)
 {
   guint32 crc = ~0u;
 
@@ -131,7 +131,7 @@ sem_fixture_png_with_exif (GBytes *png, GBytes *exif)
   start = array->len;
   g_byte_array_append (array, (const guint8 *) "eXIf", 4);
   append_bytes (array, exif, 0);
-  append_u32 (array, crc32 (array->data + start, array->len - start), TRUE);
+  append_u32 (array, sem_fixture_crc32 (array->data + start, array->len - start), TRUE);
   append_bytes (array, png, head);
   return g_byte_array_free_to_bytes (array);
 }
@@ -159,15 +159,45 @@ sem_fixture_decode (SemDecoder *decoder, GBytes *bytes, GError **error)
   return photo;
 }
 
+/* Unpacks @archive into a folder of its own under the working folder, once. */
+static char *
+unpack (const char *archive, const char *name)
+{
+  g_autofree char *into = g_build_filename ("test-data", name, NULL);
+  g_autofree char *mark = g_strconcat (into, ".unpacked", NULL);
+  const char *arguments[] = { "tar", "-x", "-f", archive, "-C", into, "--no-same-owner", NULL };
+  int status;
+
+  if (!g_file_test (mark, G_FILE_TEST_EXISTS))
+    {
+      g_assert_cmpint (g_mkdir_with_parents (into, 0700), ==, 0);
+      if (!g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+                         NULL, &status, NULL)
+          || !g_spawn_check_wait_status (status, NULL))
+        return NULL;
+      g_assert_true (g_file_set_contents (mark, "", 0, NULL));
+    }
+  return g_build_filename (into, name, NULL);
+}
+
 char *
 sem_fixture_find_data (const char *name)
 {
+  static const char *const endings[] = { ".tar", ".tar.zst" };
   const char *chosen = g_getenv ("SEMBLANCE_TEST_DATA");
   const char *folder = chosen && *chosen ? chosen : TEST_DATA;
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
     return g_steal_pointer (&path);
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *archive = g_strconcat (path, endings[i], NULL);
+      char *unpacked = g_file_test (archive, G_FILE_TEST_EXISTS) ? unpack (archive, name) : NULL;
+
+      if (unpacked)
+        return unpacked;
+    }
   g_test_skip_printf ("%s is not in %s (SEMBLANCE_TEST_DATA)", name, folder);
   return NULL;
 }

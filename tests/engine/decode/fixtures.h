@@ -28,13 +28,16 @@ GBytes *sem_fixture_exif (guint orientation, gboolean big_endian);
 GBytes *sem_fixture_jpeg_with_exif (GBytes *jpeg, GBytes *exif);
 GBytes *sem_fixture_png_with_exif (GBytes *png, GBytes *exif);
 
+/* The CRC that PNG's chunks end with. */
+guint32 sem_fixture_crc32 (const guint8 *data, gsize size);
+
 /* A file descriptor of a memfd with these bytes. */
 int sem_fixture_open (GBytes *bytes);
 
 /* sem_decoder_decode() of @bytes. */
 SemDecodedPhoto *sem_fixture_decode (SemDecoder *decoder, GBytes *bytes, GError **error);
 
-/* A file or folder of the test material, or %NULL after g_test_skip(). */
+/* A folder of the test material, unpacked where it is an archive, or %NULL after g_test_skip(). */
 char *sem_fixture_find_data (const char *name);
 
 G_END_DECLS

@@ -1,0 +1,399 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The worker as a process: it dies, hangs, lies, is missing, or loses its client.
+ */
+
+#include "engine/decode/decoder-private.h"
+#include "tests/engine/decode/fixtures.h"
+#include "tests/engine/decode/handmade.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Long enough for any machine, for what should come about in milliseconds. */
+#define LONG_TIME 60000
+
+static const char *own_path;
+
+static GBytes *
+make_photo (void)
+{
+  g_autoptr (GdkPixbuf) pixbuf = sem_fixture_quarters (64, 64);
+
+  return sem_fixture_save (pixbuf, "png");
+}
+
+static void
+assert_works (SemDecoder *decoder)
+{
+  g_autoptr (GBytes) bytes = make_photo ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemDecodedPhoto) photo = sem_fixture_decode (decoder, bytes, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (photo);
+  sem_fixture_assert_quarters (photo->input);
+}
+
+static void
+assert_fails (SemDecoder *decoder, GBytes *bytes, SemError code, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (sem_fixture_decode (decoder, bytes, &error));
+  g_assert_error (error, SEM_ERROR, (int) code);
+  if (!strstr (error->message, words))
+    g_error ("“%s” does not say “%s”", error->message, words);
+}
+
+static gint64
+get_cpu_time (pid_t pid)
+{
+  struct timespec time;
+  clockid_t clock;
+
+  if (clock_getcpuclockid (pid, &clock) != 0 || clock_gettime (clock, &time) != 0)
+    return 0;
+  return (gint64) time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+/* Comes back when the process works on something. */
+static void
+wait_until_busy (pid_t pid)
+{
+  const gint64 start = get_cpu_time (pid);
+
+  while (get_cpu_time (pid) < start + 50)
+    g_usleep (2000);
+}
+
+typedef struct
+{
+  SemDecoder *decoder;
+  GCancellable *cancellable;
+  GError *error;
+} Job;
+
+static gpointer
+decode_slowly (gpointer data)
+{
+  Job *job = data;
+  g_autoptr (GBytes) bytes = sem_handmade_slow_jpeg ();
+  const int fd = sem_fixture_open (bytes);
+
+  g_assert_null (sem_decoder_decode (job->decoder, fd, "slow", job->cancellable, &job->error));
+  close (fd);
+  return NULL;
+}
+
+static void
+test_killed (void)
+{
+  g_autoptr (SemDecoder) decoder = sem_decoder_new (NULL);
+  Job job = { .decoder = decoder };
+
+  assert_works (decoder);
+  sem_decoder_set_time_limit (decoder, LONG_TIME, 0);
+
+  const pid_t pid = sem_decoder_get_pid (decoder);
+  GThread *thread = g_thread_new ("slow", decode_slowly, &job);
+
+  wait_until_busy (pid);
+  g_assert_cmpint (kill (pid, SIGSEGV), ==, 0);
+  g_thread_join (thread);
+  g_assert_error (job.error, SEM_ERROR, SEM_ERROR_DECODER_DIED);
+  g_assert_nonnull (strstr (job.error->message, g_strsignal (SIGSEGV)));
+  g_clear_error (&job.error);
+  assert_works (decoder);
+  g_assert_cmpint (sem_decoder_get_pid (decoder), !=, pid);
+}
+
+static void
+test_cancelled (void)
+{
+  g_autoptr (SemDecoder) decoder = sem_decoder_new (NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Job job = { .decoder = decoder, .cancellable = cancellable };
+
+  assert_works (decoder);
+  sem_decoder_set_time_limit (decoder, LONG_TIME, 0);
+
+  const pid_t pid = sem_decoder_get_pid (decoder);
+  GThread *thread = g_thread_new ("slow", decode_slowly, &job);
+
+  wait_until_busy (pid);
+  g_cancellable_cancel (cancellable);
+  g_thread_join (thread);
+  g_assert_error (job.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&job.error);
+
+  /* At once, with a worker that is left alone. */
+  g_assert_cmpint (sem_decoder_get_pid (decoder), ==, 0);
+  decode_slowly (&job);
+  g_assert_error (job.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&job.error);
+  assert_works (decoder);
+}
+
+static void
+test_time_out (void)
+{
+  g_autoptr (SemDecoder) decoder = sem_decoder_new (NULL);
+  g_autoptr (GBytes) slow = sem_handmade_slow_jpeg ();
+
+  assert_works (decoder);
+  sem_decoder_set_time_limit (decoder, 300, 0);
+  assert_fails (decoder, slow, SEM_ERROR_DECODER_TIMED_OUT, "within 0.3 seconds");
+  sem_decoder_set_time_limit (decoder, LONG_TIME, 0);
+  assert_works (decoder);
+}
+
+static void
+test_died_idle (void)
+{
+  g_autoptr (SemDecoder) decoder = sem_decoder_new (NULL);
+
+  assert_works (decoder);
+  for (guint i = 0; i < 20; i++)
+    {
+      const pid_t pid = sem_decoder_get_pid (decoder);
+      siginfo_t info;
+
+      g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
+      g_assert_cmpint (waitid (P_PID, (id_t) pid, &info, WEXITED | WNOWAIT), ==, 0);
+      assert_works (decoder);
+      g_assert_cmpint (sem_decoder_get_pid (decoder), !=, pid);
+    }
+}
+
+static void
+test_missing (void)
+{
+  g_autoptr (GBytes) bytes = make_photo ();
+  g_autoptr (SemDecoder) missing = sem_decoder_new ("/nonexistent/semblance-decoder");
+  g_autoptr (SemDecoder) data = sem_decoder_new ("/dev/null");
+  g_autoptr (SemDecoder) other = sem_decoder_new ("/bin/true");
+
+  assert_fails (missing, bytes, SEM_ERROR_NO_DECODER, "/nonexistent/semblance-decoder");
+  assert_fails (data, bytes, SEM_ERROR_NO_DECODER, "/dev/null cannot be started");
+  assert_fails (other, bytes, SEM_ERROR_NO_DECODER, "does not answer");
+}
+
+static void
+refuse (SemDecoder *decoder, int fd, SemError code, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_null (sem_decoder_decode (decoder, fd, "thing", NULL, &error));
+  g_assert_error (error, SEM_ERROR, (int) code);
+  g_assert_nonnull (strstr (error->message, words));
+}
+
+static void
+test_not_a_file (void)
+{
+  g_autoptr (SemDecoder) decoder = sem_decoder_new (NULL);
+  g_autoptr (GBytes) bytes = make_photo ();
+  const int folder = open ("/", O_RDONLY | O_CLOEXEC), device = open ("/dev/zero", O_RDONLY);
+  const int readable = sem_fixture_open (bytes);
+  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", readable);
+  const int write_only = open (link, O_WRONLY | O_CLOEXEC);
+  int ends[2];
+
+  g_assert_cmpint (pipe (ends), ==, 0);
+  refuse (decoder, ends[0], SEM_ERROR_NOT_AN_IMAGE, "is not a file");
+  refuse (decoder, folder, SEM_ERROR_NOT_AN_IMAGE, "is not a file");
+  refuse (decoder, device, SEM_ERROR_NOT_AN_IMAGE, "is not a file");
+  refuse (decoder, write_only, SEM_ERROR_UNREADABLE, "cannot be read");
+  refuse (decoder, 1000, SEM_ERROR_UNREADABLE, "cannot be read");
+  close (ends[0]);
+  close (ends[1]);
+  close (folder);
+  close (device);
+  close (readable);
+  close (write_only);
+  assert_works (decoder);
+}
+
+/* The offset is left alone, and does not matter. */
+static void
+test_offset (void)
+{
+  g_autoptr (SemDecoder) decoder = sem_decoder_new (NULL);
+  g_autoptr (GBytes) bytes = make_photo ();
+  g_autoptr (GError) error = NULL;
+  const int fd = sem_fixture_open (bytes);
+
+  g_assert_cmpint (lseek (fd, 17, SEEK_SET), ==, 17);
+
+  g_autoptr (SemDecodedPhoto) photo = sem_decoder_decode (decoder, fd, "photo", NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (photo);
+  g_assert_cmpint (lseek (fd, 0, SEEK_CUR), ==, 17);
+  close (fd);
+}
+
+static SemDecoder *
+fake_new (const char *lie)
+{
+  g_assert_true (g_setenv ("SEMBLANCE_FAKE_DECODER", lie, TRUE));
+  return sem_decoder_new (g_getenv ("FAKE_DECODER"));
+}
+
+static void
+test_lies (void)
+{
+  static const char *const lies[] = { "thumbnail-size", "no-width", "wild-sides", "serial",
+                                      "status",         "ready",    "format",     "short",
+                                      "long",           "thumbnail" };
+  g_autoptr (GBytes) bytes = make_photo ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (lies); i++)
+    {
+      g_autoptr (SemDecoder) decoder = fake_new (lies[i]);
+
+      assert_fails (decoder, bytes, SEM_ERROR_DECODER_DIED, "nonsense");
+      g_assert_cmpint (sem_decoder_get_pid (decoder), ==, 0);
+    }
+}
+
+static void
+test_bad_ends (void)
+{
+  g_autoptr (GBytes) bytes = make_photo ();
+  g_autoptr (SemDecoder) killed = fake_new ("die");
+
+  assert_fails (killed, bytes, SEM_ERROR_DECODER_DIED, g_strsignal (SIGKILL));
+
+  g_autoptr (SemDecoder) ended = fake_new ("exit");
+
+  assert_fails (ended, bytes, SEM_ERROR_DECODER_DIED, "ended the image decoder");
+
+  g_autoptr (SemDecoder) silent = fake_new ("never-ready");
+
+  assert_fails (silent, bytes, SEM_ERROR_NO_DECODER, "does not answer");
+
+  g_autoptr (SemDecoder) old = fake_new ("old");
+
+  assert_fails (old, bytes, SEM_ERROR_NO_DECODER, "another version");
+
+  g_autoptr (SemDecoder) resizing = fake_new ("resize");
+
+  assert_fails (resizing, bytes, SEM_ERROR_UNREADABLE, g_strerror (EPERM));
+}
+
+/* What was said unasked is not taken for the next photo's answer: either it is seen before that
+ * photo is sent, or its number gives it away.
+ */
+static void
+test_twice (void)
+{
+  g_autoptr (GBytes) bytes = make_photo ();
+  g_autoptr (SemDecoder) decoder = fake_new ("twice");
+
+  assert_fails (decoder, bytes, SEM_ERROR_NOT_AN_IMAGE, "is not an image");
+  for (guint i = 0; i < 20; i++)
+    {
+      const pid_t pid = sem_decoder_get_pid (decoder);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (sem_fixture_decode (decoder, bytes, &error));
+      if (error->code == SEM_ERROR_DECODER_DIED)
+        g_assert_cmpint (sem_decoder_get_pid (decoder), ==, 0);
+      else
+        g_assert_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE);
+      g_assert_cmpint (sem_decoder_get_pid (decoder), !=, pid);
+    }
+}
+
+/* The program that is killed: tells its worker's process and keeps it busy, or not. */
+static int
+be_client (gboolean busy)
+{
+  SemDecoder *decoder = sem_decoder_new (NULL);
+  Job job = { .decoder = decoder };
+
+  assert_works (decoder);
+  sem_decoder_set_time_limit (decoder, LONG_TIME, 0);
+  printf ("%d\n", sem_decoder_get_pid (decoder));
+  fflush (stdout);
+  if (busy)
+    decode_slowly (&job);
+  pause ();
+  return 0;
+}
+
+static void
+test_orphan (gconstpointer mode)
+{
+  const char *arguments[] = { own_path, mode, NULL };
+  g_autofree char *line = NULL;
+  GError *error = NULL;
+  int output, status;
+  GPid client;
+  FILE *stream;
+  size_t size = 0;
+
+  /* Orphans come to us, so that their end can be seen. */
+  g_assert_cmpint (prctl (PR_SET_CHILD_SUBREAPER, 1), ==, 0);
+  g_spawn_async_with_pipes (NULL, (char **) arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+                            &client, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+  stream = fdopen (output, "r");
+  g_assert_cmpint (getline (&line, &size, stream), >, 0);
+
+  const pid_t worker = (pid_t) g_ascii_strtoll (line, NULL, 10);
+
+  g_assert_cmpint (worker, >, 0);
+  if (strcmp (mode, "--busy") == 0)
+    wait_until_busy (worker);
+  g_assert_cmpint (kill (client, SIGKILL), ==, 0);
+  g_assert_cmpint (waitpid (client, &status, 0), ==, client);
+  g_assert_cmpint (waitpid (worker, &status, 0), ==, worker);
+  g_assert_true (WIFEXITED (status));
+  fclose (stream);
+}
+
+static void
+test_version (void)
+{
+  const char *version = sem_decoder_get_version ();
+
+  g_assert_nonnull (strstr (version, "gdk-pixbuf"));
+  g_assert_nonnull (strstr (version, "jpeg"));
+  g_assert_true (version == sem_decoder_get_version ());
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc == 2 && (strcmp (argv[1], "--busy") == 0 || strcmp (argv[1], "--idle") == 0))
+    return be_client (strcmp (argv[1], "--busy") == 0);
+
+  own_path = argv[0];
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/decode/process/killed", test_killed);
+  g_test_add_func ("/decode/process/cancelled", test_cancelled);
+  g_test_add_func ("/decode/process/time-out", test_time_out);
+  g_test_add_func ("/decode/process/died-idle", test_died_idle);
+  g_test_add_func ("/decode/process/missing", test_missing);
+  g_test_add_func ("/decode/process/not-a-file", test_not_a_file);
+  g_test_add_func ("/decode/process/offset", test_offset);
+  g_test_add_func ("/decode/process/lies", test_lies);
+  g_test_add_func ("/decode/process/bad-ends", test_bad_ends);
+  g_test_add_func ("/decode/process/twice", test_twice);
+  g_test_add_data_func ("/decode/process/orphan/idle", "--idle", test_orphan);
+  g_test_add_data_func ("/decode/process/orphan/busy", "--busy", test_orphan);
+  g_test_add_func ("/decode/process/version", test_version);
+  return g_test_run ();
+}
