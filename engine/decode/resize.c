@@ -44,11 +44,28 @@ quantize (const double *shares, guint count, double total, gint16 *weights)
     }
 }
 
-static void
-filter_init (Filter *self, guint from, guint to)
+/* Keys, "Cubic Convolution Interpolation for Digital Image Processing", 1981, equation 15. */
+static double
+cubic (double x)
 {
+  if (x < 1)
+    return (1.5 * x - 2.5) * x * x + 1;
+  return x < 2 ? ((-.5 * x + 2.5) * x - 4) * x + 2 : 0;
+}
+
+static double
+triangle (double x)
+{
+  return MAX (0., 1 - x);
+}
+
+static void
+filter_init (Filter *self, SemResizeFilter filter, guint from, guint to)
+{
+  const gboolean sharp = filter == SEM_RESIZE_SHARP;
   const double scale = (double) from / to;
-  const double radius = MAX (scale, 1.);
+  const double stretch = MAX (sharp ? scale / 2 : scale, 1.);
+  const double radius = sharp ? 2 * stretch : stretch;
 
   self->taps = (guint) ceil (radius) * 2 + 2;
   self->first = g_new (guint, to);
@@ -64,7 +81,11 @@ filter_init (Filter *self, guint from, guint to)
       double total = 0;
 
       for (int j = low; j < high; j++)
-        total += shares[j - low] = MAX (0., 1 - fabs (j + .5 - centre) / radius);
+        {
+          const double x = fabs (j + .5 - centre) / stretch;
+
+          total += shares[j - low] = sharp ? cubic (x) : triangle (x);
+        }
       self->first[i] = (guint) low;
       self->count[i] = (guint) (high - low);
       quantize (shares, self->count[i], total, self->weights + (gsize) i * self->taps);
@@ -108,7 +129,7 @@ columns_ref (const Filter *filter,
               sums[i] += weight * row[i];
           }
         for (gsize i = 0; i < n; i++)
-          dst[y * row_size + start + i] = (guint8) (sums[i] >> WEIGHT_BITS);
+          dst[y * row_size + start + i] = (guint8) CLAMP (sums[i] >> WEIGHT_BITS, 0, 255);
       }
 }
 
@@ -124,7 +145,7 @@ row_ref (const Filter *filter, const guint8 *row, guint8 *dst, guint dst_width)
 
         for (guint k = 0; k < filter->count[x]; k++)
           sum += weights[k] * byte[k * 3];
-        dst[c] = (guint8) (sum >> WEIGHT_BITS);
+        dst[c] = (guint8) CLAMP (sum >> WEIGHT_BITS, 0, 255);
       }
 }
 
@@ -289,6 +310,7 @@ resize_rows (const Passes *passes,
 /* Columns first is the faster way, but must not make the picture in between larger. */
 static void
 resize (const Passes *passes,
+        SemResizeFilter filter,
         const guint8 *src,
         guint width,
         guint height,
@@ -301,8 +323,8 @@ resize (const Passes *passes,
   g_autofree guint8 *between = NULL;
   Filter across, down;
 
-  filter_init (&across, width, dst_width);
-  filter_init (&down, height, dst_height);
+  filter_init (&across, filter, width, dst_width);
+  filter_init (&down, filter, height, dst_height);
   if (height >= dst_height)
     {
       between = g_malloc (row_size * dst_height);
@@ -320,7 +342,8 @@ resize (const Passes *passes,
 }
 
 void
-sem_resize_rgb (const guint8 *src,
+sem_resize_rgb (SemResizeFilter filter,
+                const guint8 *src,
                 guint width,
                 guint height,
                 gsize stride,
@@ -331,11 +354,12 @@ sem_resize_rgb (const guint8 *src,
   g_return_if_fail (width > 0 && height > 0);
   g_return_if_fail (dst_width > 0 && dst_height > 0);
 
-  resize (&passes_fast, src, width, height, stride, dst, dst_width, dst_height);
+  resize (&passes_fast, filter, src, width, height, stride, dst, dst_width, dst_height);
 }
 
 void
-sem_resize_rgb_ref (const guint8 *src,
+sem_resize_rgb_ref (SemResizeFilter filter,
+                    const guint8 *src,
                     guint width,
                     guint height,
                     gsize stride,
@@ -346,5 +370,5 @@ sem_resize_rgb_ref (const guint8 *src,
   g_return_if_fail (width > 0 && height > 0);
   g_return_if_fail (dst_width > 0 && dst_height > 0);
 
-  resize (&passes_ref, src, width, height, stride, dst, dst_width, dst_height);
+  resize (&passes_ref, filter, src, width, height, stride, dst, dst_width, dst_height);
 }

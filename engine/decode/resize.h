@@ -11,6 +11,25 @@
 G_BEGIN_DECLS
 
 /**
+ * SemResizeFilter:
+ * @SEM_RESIZE_SMOOTH: a triangle two output pixels wide, for the eye: no patterns that the photo
+ *   does not have
+ * @SEM_RESIZE_SHARP: the cubic of Catmull and Rom two output pixels wide, for the network, which
+ *   was trained on photos resized without smoothing. On Flowers-17 (mAP@all | P@10 of the centred
+ *   cosine): .597 | .830, against .597 | .829 for a cubic of four input pixels, .589 | .814 for
+ *   the average of the area, .579 | .805 for a cubic four output pixels wide and .578 | .798 for
+ *   the triangle. Against the cubic of four input pixels it is steadier between a photo and its
+ *   smaller copy, and has no more patterns however large the photo
+ *
+ * When enlarging, input pixels take the place of output pixels.
+ */
+typedef enum
+{
+  SEM_RESIZE_SMOOTH,
+  SEM_RESIZE_SHARP
+} SemResizeFilter;
+
+/**
  * sem_resize_rgb:
  * @src: shape (@height, @width, 3), row-major, @stride bytes from row to row
  * @width: at least 1
@@ -19,11 +38,11 @@ G_BEGIN_DECLS
  * @dst_width: 1 to 4096
  * @dst_height: 1 to 4096
  *
- * Convolution with a triangle as wide as two output pixels (two input pixels when enlarging), in
- * 14-bit fixed point: integers alone, so that every machine gives the same bytes. A flat picture
- * stays what it was. Takes at most as much memory as @src beside it.
+ * Separable convolution in 14-bit fixed point: integers alone, so that every machine gives the
+ * same bytes. A flat picture stays what it was. Takes at most as much memory as @src beside it.
  */
-void sem_resize_rgb (const guint8 *src,
+void sem_resize_rgb (SemResizeFilter filter,
+                     const guint8 *src,
                      guint width,
                      guint height,
                      gsize stride,
@@ -36,7 +55,8 @@ void sem_resize_rgb (const guint8 *src,
  *
  * The same bytes as sem_resize_rgb() in plain C.
  */
-void sem_resize_rgb_ref (const guint8 *src,
+void sem_resize_rgb_ref (SemResizeFilter filter,
+                         const guint8 *src,
                          guint width,
                          guint height,
                          gsize stride,

@@ -199,17 +199,19 @@ typedef struct
 
 /* Turning the small results costs less than turning the picture. */
 static void
-render (const Picture *self, guint width, guint height, guint8 *dst)
+render (const Picture *self, SemResizeFilter filter, guint width, guint height, guint8 *dst)
 {
+  g_autofree guint8 *stored = NULL;
+
   if (self->orientation == 1)
     {
-      sem_resize_rgb (self->pixels, self->width, self->height, self->stride, dst, width, height);
+      sem_resize_rgb (filter, self->pixels, self->width, self->height, self->stride, dst, width,
+                      height);
       return;
     }
-
-  g_autofree guint8 *stored = g_malloc ((gsize) width * height * 3);
-
-  sem_resize_rgb (self->pixels, self->width, self->height, self->stride, stored, width, height);
+  stored = g_malloc ((gsize) width * height * 3);
+  sem_resize_rgb (filter, self->pixels, self->width, self->height, self->stride, stored, width,
+                  height);
   sem_orientation_apply (self->orientation, stored, width, height, dst);
 }
 
@@ -223,14 +225,14 @@ render_all (const Picture *self,
   const guint longest = MAX (self->full_width, self->full_height);
   guint width = self->full_width, height = self->full_height;
 
-  render (self, SEM_DECODE_SIDE, SEM_DECODE_SIDE, input);
+  render (self, SEM_RESIZE_SHARP, SEM_DECODE_SIDE, SEM_DECODE_SIDE, input);
 
   if (longest > SEM_THUMBNAIL_SIDE)
     {
       width = MAX (1, ((guint64) width * SEM_THUMBNAIL_SIDE + longest / 2) / longest);
       height = MAX (1, ((guint64) height * SEM_THUMBNAIL_SIDE + longest / 2) / longest);
     }
-  render (self, width, height, pixels);
+  render (self, SEM_RESIZE_SMOOTH, width, height, pixels);
 
   const gboolean swaps = sem_orientation_swaps_sides (self->orientation);
   const gboolean encoded = encode (pixels, swaps ? height : width, swaps ? width : height,

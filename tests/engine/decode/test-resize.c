@@ -1,0 +1,122 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/decode/resize.h"
+
+#include <string.h>
+
+static const SemResizeFilter filters[] = { SEM_RESIZE_SMOOTH, SEM_RESIZE_SHARP };
+
+static guint8 *
+make_noise (GRand *rand, gsize size)
+{
+  guint8 *data = g_malloc (size);
+
+  for (gsize i = 0; i < size; i++)
+    data[i] = (guint8) g_rand_int (rand);
+  return data;
+}
+
+/* The source ends with its last pixel, so that a sanitizer sees a read past it. */
+static void
+compare (GRand *rand, guint width, guint height, guint pad, guint dst_width, guint dst_height)
+{
+  const gsize stride = (gsize) width * 3 + pad, dst_size = (gsize) dst_width * dst_height * 3;
+  g_autofree guint8 *src = make_noise (rand, stride * (height - 1) + (gsize) width * 3);
+  g_autofree guint8 *fast = g_malloc (dst_size);
+  g_autofree guint8 *ref = g_malloc (dst_size);
+
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    {
+      sem_resize_rgb (filters[i], src, width, height, stride, fast, dst_width, dst_height);
+      sem_resize_rgb_ref (filters[i], src, width, height, stride, ref, dst_width, dst_height);
+      g_assert_cmpmem (fast, dst_size, ref, dst_size);
+    }
+}
+
+static void
+test_fast_is_ref (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+
+  compare (rand, 1, 1, 0, 1, 1);
+  compare (rand, 1, 1, 0, 224, 224);
+  compare (rand, 1, 5000, 0, 224, 224);
+  compare (rand, 5000, 1, 0, 224, 224);
+  compare (rand, 354, 266, 2, 224, 224);
+  compare (rand, 500, 375, 0, 256, 192);
+  for (guint i = 0; i < 300; i++)
+    compare (rand, (guint) g_rand_int_range (rand, 1, 90), (guint) g_rand_int_range (rand, 1, 90),
+             (guint) g_rand_int_range (rand, 0, 5), (guint) g_rand_int_range (rand, 1, 60),
+             (guint) g_rand_int_range (rand, 1, 60));
+}
+
+/* Also where thousands of pixels share one weight of 16,384 parts. */
+static void
+test_flat_stays_flat (void)
+{
+  static const guint sizes[][4] = { { 1, 1, 224, 224 },    { 33, 65, 224, 224 },
+                                    { 500, 375, 224, 224 }, { 1, 100000, 224, 224 },
+                                    { 30000, 9, 224, 224 }, { 700, 300, 256, 110 } };
+
+  for (guint value = 0; value < 256; value += 15)
+    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+      for (guint f = 0; f < G_N_ELEMENTS (filters); f++)
+        {
+          const gsize size = (gsize) sizes[i][0] * sizes[i][1] * 3;
+          const gsize dst_size = (gsize) sizes[i][2] * sizes[i][3] * 3;
+          g_autofree guint8 *src = g_malloc (size);
+          g_autofree guint8 *dst = g_malloc (dst_size);
+
+          memset (src, (int) value, size);
+          sem_resize_rgb (filters[f], src, sizes[i][0], sizes[i][1], sizes[i][0] * 3, dst,
+                          sizes[i][2], sizes[i][3]);
+          for (gsize k = 0; k < dst_size; k++)
+            g_assert_cmpuint (dst[k], ==, value);
+        }
+}
+
+static void
+test_same_size (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  const gsize size = 61 * 47 * 3;
+  g_autofree guint8 *src = make_noise (rand, size);
+  g_autofree guint8 *dst = g_malloc (size);
+
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    {
+      sem_resize_rgb (filters[i], src, 61, 47, 61 * 3, dst, 61, 47);
+      g_assert_cmpmem (dst, size, src, size);
+    }
+}
+
+/* Twice as wide: a quarter of the way from one pixel to the next. By hand: the triangle's weights
+ * there are 3/4 and 1/4, the cubic's -9/128, 111/128, 29/128 and -3/128.
+ */
+static void
+test_by_hand (void)
+{
+  const guint8 src[] = { 0, 0, 0, 64, 128, 0, 192, 128, 0, 255, 0, 128 };
+  guint8 dst[24];
+
+  sem_resize_rgb (SEM_RESIZE_SMOOTH, src, 4, 1, 12, dst, 8, 1);
+  g_assert_cmpuint (dst[9], ==, 64 * 3 / 4 + 192 / 4);
+  g_assert_cmpuint (dst[10], ==, 128);
+
+  sem_resize_rgb (SEM_RESIZE_SHARP, src, 4, 1, 12, dst, 8, 1);
+  g_assert_cmpint (ABS ((int) dst[9] - (111 * 64 + 29 * 192 - 3 * 255 + 64) / 128), <=, 1);
+  g_assert_cmpint (ABS ((int) dst[10] - (111 * 128 + 29 * 128 + 64) / 128), <=, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/decode/resize/fast-is-ref", test_fast_is_ref);
+  g_test_add_func ("/decode/resize/flat-stays-flat", test_flat_stays_flat);
+  g_test_add_func ("/decode/resize/same-size", test_same_size);
+  g_test_add_func ("/decode/resize/by-hand", test_by_hand);
+  return g_test_run ();
+}
