@@ -10,6 +10,7 @@
 #define LANES 8
 #define TILE 6
 #define STRIP 7
+#define HOLD 0
 #define KERNELS sem_k_conv_avx2
 
 typedef __m256 Vector;

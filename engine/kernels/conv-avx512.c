@@ -10,6 +10,7 @@
 #define LANES 16
 #define TILE 14
 #define STRIP 7
+#define HOLD 1
 #define KERNELS sem_k_conv_avx512
 
 typedef __m512 Vector;

@@ -9,10 +9,8 @@
 /* What a band may take: one vector of channels of the expanded rows should stay in the nearest
  * cache from the expansion to the filter, and the filtered rows in the second one beside the
  * weights of the projection. Half of what the smallest of today's desktop CPUs have. */
-#define RING_BYTES (16 * 1024)
+#define RING_BYTES (32 * 1024)
 #define MIDDLE_BYTES (640 * 1024)
-
-#define MAX_KERNEL 16
 
 /*
  * Plan: how a block is cut up.
@@ -33,6 +31,7 @@ typedef struct
   size_t n_rings;
   size_t n_blocks;
   size_t n_places;
+  size_t n_rows;
   size_t out_height;
   size_t out_width;
 } Plan;
@@ -43,6 +42,7 @@ typedef struct
   float *rings;
   float *middle;
   uint32_t *places;
+  const float **rows;
 } Scratch;
 
 static size_t
@@ -80,7 +80,7 @@ make_plan (const SemKConvKernels *kernels, const SemKBlock *block)
   plan.row = larger (held, read) * plan.lanes;
   middle = plan.n_blocks * plan.out_width * plan.lanes;
 
-  plan.band = 1;
+  plan.band = smaller (2, plan.out_height);
   while (plan.band < plan.out_height
          && (plan.band + 1) * middle * sizeof (float) <= MIDDLE_BYTES
          && smaller (plan.band * conv->stride + conv->kernel, conv->height) * plan.row
@@ -89,33 +89,38 @@ make_plan (const SemKConvKernels *kernels, const SemKBlock *block)
     plan.band++;
   plan.ring = smaller ((plan.band - 1) * conv->stride + conv->kernel, conv->height);
   plan.n_rings = plan.band < plan.out_height ? plan.n_blocks : smaller (plan.n_blocks, 2);
+  plan.n_rows = (plan.band - 1) * conv->stride + conv->kernel;
   plan.n_places = larger (plan.ring * conv->width, plan.band * plan.out_width);
 
   return plan;
 }
+
+#define N_PARTS 5
 
 /* Lays the scratch out and returns the floats that it takes. */
 static size_t
 lay_out (const Plan *plan, float *base, Scratch *scratch)
 {
   const size_t unit = SEM_K_ALIGNMENT / sizeof (float);
-  size_t sizes[4] = {
+  size_t sizes[N_PARTS] = {
     plan->row,
     plan->n_rings * plan->ring * plan->row,
     plan->n_blocks * plan->band * plan->out_width * plan->lanes,
     plan->n_places,
+    plan->n_rows * sizeof (float *) / sizeof (float),
   };
-  size_t offsets[4];
+  size_t offsets[N_PARTS];
   size_t size = 0;
 
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < N_PARTS; i++)
     {
       offsets[i] = size;
       size += (sizes[i] + unit - 1) / unit * unit;
     }
   if (scratch != NULL)
     *scratch = (Scratch) { base + offsets[0], base + offsets[1], base + offsets[2],
-                           (uint32_t *) (void *) (base + offsets[3]) };
+                           (uint32_t *) (void *) (base + offsets[3]),
+                           (const float **) (void *) (base + offsets[4]) };
 
   return size;
 }
@@ -226,45 +231,53 @@ place_in_order (size_t lanes, uint32_t *places, size_t n_pixels)
     places[i] = i * lanes;
 }
 
+/* Finds the input rows under output rows @first to @end in a ring whose first row is @ring. */
+static void
+find_rows (const Plan *plan,
+           const SemKBlock *block,
+           const Scratch *scratch,
+           const float *ring,
+           size_t first,
+           size_t end)
+{
+  const SemKConv *conv = &block->depthwise;
+  size_t n = (end - first - 1) * conv->stride + conv->kernel;
+
+  for (size_t i = 0; i < n; i++)
+    {
+      size_t row = first * conv->stride + i;
+
+      if (row < plan->top || row - plan->top >= conv->height)
+        scratch->rows[i] = scratch->zeros;
+      else
+        scratch->rows[i] = ring + (row - plan->top) % plan->ring * plan->row;
+    }
+}
+
 /* Filters one vector of channels of output rows @first to @end. */
 static void
-filter_rows (const SemKConvKernels *kernels,
-             const Plan *plan,
-             const SemKBlock *block,
-             const Scratch *scratch,
-             const float *ring,
-             size_t channel_block,
-             size_t first,
-             size_t end)
+filter_channels (const SemKConvKernels *kernels,
+                 const Plan *plan,
+                 const SemKBlock *block,
+                 const Scratch *scratch,
+                 size_t channel_block,
+                 size_t n_rows)
 {
   const SemKConv *conv = &block->depthwise;
   size_t n_taps = conv->kernel * conv->kernel;
-  const float *rows[MAX_KERNEL];
-  size_t length = plan->out_width * plan->lanes;
   SemKStrip strip = {
-    .rows = rows,
+    .rows = scratch->rows,
     .weights = block->packed_depthwise + channel_block * n_taps * plan->lanes,
     .bias = block->packed_depthwise + (plan->n_blocks * n_taps + channel_block) * plan->lanes,
-    .out = scratch->middle + channel_block * plan->band * length,
+    .out = scratch->middle + channel_block * plan->band * plan->out_width * plan->lanes,
+    .n_rows = n_rows,
     .n_pixels = plan->out_width,
     .kernel = conv->kernel,
     .stride = conv->stride,
     .relu6 = conv->relu6,
   };
 
-  for (size_t y = first; y < end; y++, strip.out += length)
-    {
-      for (size_t ky = 0; ky < conv->kernel; ky++)
-        {
-          size_t row = y * conv->stride + ky;
-
-          if (row < plan->top || row - plan->top >= conv->height)
-            rows[ky] = scratch->zeros;
-          else
-            rows[ky] = ring + (row - plan->top) % plan->ring * plan->row;
-        }
-      kernels->filter_row (&strip);
-    }
+  kernels->filter_rows (&strip);
 }
 
 /* Expands input rows @next to @end and filters output rows @first to @last, a panel of channels
@@ -291,8 +304,10 @@ expand_and_filter (const SemKConvKernels *kernels,
       panel.out_plane = plane;
       multiply_rows (kernels, &block->expand, &panel, scratch->places, rows[1] - rows[0]);
       for (size_t j = 0; j < panel.n_vectors; j++)
-        filter_rows (kernels, plan, block, scratch, ring + j * plane, i + j, out_rows[0],
-                     out_rows[1]);
+        {
+          find_rows (plan, block, scratch, ring + j * plane, out_rows[0], out_rows[1]);
+          filter_channels (kernels, plan, block, scratch, i + j, out_rows[1] - out_rows[0]);
+        }
     }
 }
 

@@ -51,11 +51,11 @@ typedef struct
 } SemKPanel;
 
 /*
- * SemKStrip: one row of a depthwise convolution, one vector of channels.
- * @rows: @kernel rows of the input with their padding, L floats a pixel
+ * SemKStrip: some rows of a depthwise convolution, one vector of channels.
+ * @rows: (n_rows - 1) * stride + kernel rows of the input with their padding, L floats a pixel
  * @weights: shape (kernel, kernel, L)
  * @bias: L floats
- * @out: n_pixels * L floats
+ * @out: shape (n_rows, n_pixels, L)
  */
 typedef struct
 {
@@ -63,6 +63,7 @@ typedef struct
   const float *weights;
   const float *bias;
   float *out;
+  size_t n_rows;
   size_t n_pixels;
   size_t kernel;
   size_t stride;
@@ -82,7 +83,7 @@ typedef struct
 {
   size_t lanes;
   void (*multiply_panel) (const SemKPanel *panel);
-  void (*filter_row) (const SemKStrip *strip);
+  void (*filter_rows) (const SemKStrip *strip);
   void (*average) (const float *map, size_t n_pixels, float *mean);
   void (*scale_bytes) (const uint8_t *bytes, size_t n, float *out);
 } SemKConvKernels;

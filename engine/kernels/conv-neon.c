@@ -9,6 +9,7 @@
 #define LANES 4
 #define TILE 12
 #define STRIP 7
+#define HOLD 1
 #define KERNELS sem_k_conv_neon
 
 typedef float32x4_t Vector;

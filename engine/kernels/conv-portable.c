@@ -7,6 +7,7 @@
 #define LANES 4
 #define TILE 6
 #define STRIP 7
+#define HOLD 0
 #define KERNELS sem_k_conv_portable
 
 typedef float Vector __attribute__ ((vector_size (LANES * sizeof (float))));

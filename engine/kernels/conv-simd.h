@@ -9,7 +9,8 @@
  *
  *   LANES          floats a vector
  *   TILE           pixels of a full register tile, which is two vectors wide
- *   STRIP          output pixels that the depthwise kernel holds in registers
+ *   STRIP          pixels of a row of a depthwise tile, which is two rows high
+ *   HOLD           whether there are registers for a tile's row of activations besides
  *   Vector         a GCC vector of LANES floats
  *   vector_splat (x), vector_fma (a, b, c) = a b + c, vector_min (a, b), vector_max (a, b)
  *   KERNELS        the name of the table at the end
@@ -21,6 +22,9 @@
 
 /* Floats from a pixel of an RGB image to the next but one: what the first layer steps by. */
 #define RGB_STRIDE_2 6
+
+/* Of the kernels that are compiled with their size known. */
+#define MAX_KERNEL 5
 
 #define INLINE static inline __attribute__ ((always_inline))
 #define UNROLL _Pragma ("GCC unroll 64")
@@ -46,18 +50,18 @@ clamp (Vector value)
   return vector_min (vector_max (value, vector_splat (0)), vector_splat (6));
 }
 
-/* One register tile: @rows pixels by @columns vectors, all inputs. @step: floats from a pixel of
- * the input to the next. The three are constants where this is expanded. */
+/* Adds the products of all inputs to the sums of one tile. */
 INLINE void
-multiply_tile (const SemKPanel *panel, size_t first, size_t rows, size_t columns, size_t step)
+multiply_inputs (const SemKPanel *panel,
+                 size_t first,
+                 size_t rows,
+                 size_t columns,
+                 size_t step,
+                 Vector (*sums)[2])
 {
   const float *weights = panel->weights;
   const float *run = panel->in + first * step;
-  Vector sums[TILE][2];
-
-  UNROLL for (size_t i = 0; i < rows; i++)
-    UNROLL for (size_t j = 0; j < columns; j++)
-      sums[i][j] = load (panel->bias + j * LANES);
+  size_t next = panel->n_in * columns * LANES;
 
   for (size_t rest = panel->n_in; rest > 0; run += panel->run_stride)
     {
@@ -68,7 +72,10 @@ multiply_tile (const SemKPanel *panel, size_t first, size_t rows, size_t columns
           Vector w[2];
 
           UNROLL for (size_t j = 0; j < columns; j++)
-            w[j] = load (weights + j * LANES);
+            {
+              w[j] = load (weights + j * LANES);
+              __builtin_prefetch (weights + next + j * LANES, 0, 2);
+            }
           UNROLL for (size_t i = 0; i < rows; i++)
             {
               Vector x = vector_splat (run[i * step + k]);
@@ -79,18 +86,40 @@ multiply_tile (const SemKPanel *panel, size_t first, size_t rows, size_t columns
         }
       rest -= length;
     }
+}
+
+/* One register tile: @rows pixels by @columns vectors. @step: floats from a pixel of the input to
+ * the next. The three are constants where this is expanded. */
+INLINE void
+multiply_tile (const SemKPanel *panel, size_t first, size_t rows, size_t columns, size_t step)
+{
+  const uint32_t *places = panel->places + first;
+  const float *residual = panel->residual;
+  size_t plane = panel->out_plane;
+  float *out = panel->out;
+  Vector sums[TILE][2];
+
+  UNROLL for (size_t i = 0; i < rows; i++)
+    UNROLL for (size_t j = 0; j < columns; j++)
+      sums[i][j] = load (panel->bias + j * LANES);
+
+  multiply_inputs (panel, first, rows, columns, step, sums);
 
   if (panel->relu6)
     UNROLL for (size_t i = 0; i < rows; i++)
       UNROLL for (size_t j = 0; j < columns; j++)
         sums[i][j] = clamp (sums[i][j]);
-  if (panel->residual != NULL)
+  if (residual != NULL)
     UNROLL for (size_t i = 0; i < rows; i++)
       UNROLL for (size_t j = 0; j < columns; j++)
-        sums[i][j] += load (panel->residual + j * panel->out_plane + panel->places[first + i]);
+        sums[i][j] += load (residual + j * plane + places[i]);
   UNROLL for (size_t i = 0; i < rows; i++)
-    UNROLL for (size_t j = 0; j < columns; j++)
-      store (panel->out + j * panel->out_plane + panel->places[first + i], sums[i][j]);
+    {
+      float *place = out + places[i];
+
+      UNROLL for (size_t j = 0; j < columns; j++)
+        store (place + j * plane, sums[i][j]);
+    }
 }
 
 /* All pixels of a panel: full tiles, then smaller ones for the rest. */
@@ -135,60 +164,131 @@ multiply_panel (const SemKPanel *panel)
     multiply_pixels (panel, 1, panel->step);
 }
 
-/* @width output pixels of one vector of channels; all but @strip and @first are constants. */
+/* Adds what one row of the input gives to @rows rows of the output: the second of them meets it
+ * with the kernel's row of @stride before, so that an activation is loaded once for both. */
 INLINE void
-filter_strip (const SemKStrip *strip, size_t first, size_t width, size_t kernel, size_t stride)
+filter_input (const float *in,
+              const float *weights,
+              size_t rows,
+              size_t width,
+              size_t kernel,
+              size_t stride,
+              Vector *sums)
 {
-  const float *weights = strip->weights;
-  Vector sums[STRIP];
+  Vector held[2 * STRIP + MAX_KERNEL];
 
-  UNROLL for (size_t i = 0; i < width; i++)
-    sums[i] = load (strip->bias);
+  if (HOLD)
+    UNROLL for (size_t i = 0; i < (width - 1) * stride + kernel; i++)
+      held[i] = load (in + i * LANES);
 
-  for (size_t ky = 0; ky < kernel; ky++, weights += kernel * LANES)
+  UNROLL for (size_t kx = 0; kx < kernel; kx++)
     {
-      const float *row = strip->rows[ky] + first * stride * LANES;
+      Vector w[2];
 
-      UNROLL for (size_t kx = 0; kx < kernel; kx++)
+      UNROLL for (size_t j = 0; j < rows; j++)
+        w[j] = load (weights + (kx - j * stride * kernel) * LANES);
+      UNROLL for (size_t i = 0; i < width; i++)
         {
-          Vector w = load (weights + kx * LANES);
+          Vector x = HOLD ? held[i * stride + kx] : load (in + (i * stride + kx) * LANES);
 
-          UNROLL for (size_t i = 0; i < width; i++)
-            sums[i] = vector_fma (load (row + (i * stride + kx) * LANES), w, sums[i]);
+          UNROLL for (size_t j = 0; j < rows; j++)
+            sums[j * STRIP + i] = vector_fma (x, w[j], sums[j * STRIP + i]);
         }
     }
+}
 
-  UNROLL for (size_t i = 0; i < width; i++)
-    store (strip->out + (first + i) * LANES, strip->relu6 ? clamp (sums[i]) : sums[i]);
+/* A tile of @rows by @width output pixels; all but @strip, @y and @x are constants. */
+INLINE void
+filter_tile (const SemKStrip *strip,
+             size_t y,
+             size_t x,
+             size_t rows,
+             size_t width,
+             size_t kernel,
+             size_t stride)
+{
+  const float *const *in = strip->rows + y * stride;
+  const float *weights = strip->weights;
+  size_t start = x * stride * LANES;
+  size_t shared = rows == 2 ? stride : kernel;
+  size_t last = rows == 2 ? kernel + stride : kernel;
+  float *out = strip->out + (y * strip->n_pixels + x) * LANES;
+  Vector sums[2 * STRIP];
+
+  UNROLL for (size_t j = 0; j < rows; j++)
+    UNROLL for (size_t i = 0; i < width; i++)
+      sums[j * STRIP + i] = load (strip->bias);
+
+  UNROLL for (size_t ky = 0; ky < shared; ky++, weights += kernel * LANES)
+    filter_input (in[ky] + start, weights, 1, width, kernel, stride, sums);
+  UNROLL for (size_t ky = shared; ky < kernel; ky++, weights += kernel * LANES)
+    filter_input (in[ky] + start, weights, 2, width, kernel, stride, sums);
+  UNROLL for (size_t ky = kernel; ky < last; ky++)
+    filter_input (in[ky] + start, strip->weights + (ky - stride) * kernel * LANES, 1, width, kernel,
+                  stride, sums + STRIP);
+
+  UNROLL for (size_t j = 0; j < rows; j++)
+    UNROLL for (size_t i = 0; i < width; i++)
+      store (out + (j * strip->n_pixels + i) * LANES,
+             strip->relu6 ? clamp (sums[j * STRIP + i]) : sums[j * STRIP + i]);
 }
 
 INLINE void
-filter_pixels (const SemKStrip *strip, size_t kernel, size_t stride)
+filter_pixels (const SemKStrip *strip, size_t y, size_t rows, size_t kernel, size_t stride)
 {
-  size_t i = 0;
+  size_t x = 0;
 
-  for (; i + STRIP <= strip->n_pixels; i += STRIP)
-    filter_strip (strip, i, STRIP, kernel, stride);
-  for (; i + 2 <= strip->n_pixels; i += 2)
-    filter_strip (strip, i, 2, kernel, stride);
-  for (; i < strip->n_pixels; i++)
-    filter_strip (strip, i, 1, kernel, stride);
+  for (; x + STRIP <= strip->n_pixels; x += STRIP)
+    filter_tile (strip, y, x, rows, STRIP, kernel, stride);
+  for (; x < strip->n_pixels; x++)
+    filter_tile (strip, y, x, rows, 1, kernel, stride);
+}
+
+INLINE void
+filter_band (const SemKStrip *strip, size_t kernel, size_t stride)
+{
+  size_t y = 0;
+
+  for (; y + 2 <= strip->n_rows; y += 2)
+    filter_pixels (strip, y, 2, kernel, stride);
+  for (; y < strip->n_rows; y++)
+    filter_pixels (strip, y, 1, kernel, stride);
+}
+
+/* Kernels and strides that no network of ours has. */
+static void
+filter_any (const SemKStrip *strip)
+{
+  for (size_t y = 0; y < strip->n_rows; y++)
+    for (size_t x = 0; x < strip->n_pixels; x++)
+      {
+        const float *weights = strip->weights;
+        Vector sum = load (strip->bias);
+
+        for (size_t ky = 0; ky < strip->kernel; ky++)
+          for (size_t kx = 0; kx < strip->kernel; kx++, weights += LANES)
+            {
+              const float *row = strip->rows[y * strip->stride + ky];
+
+              sum = vector_fma (load (row + (x * strip->stride + kx) * LANES), load (weights), sum);
+            }
+        store (strip->out + (y * strip->n_pixels + x) * LANES, strip->relu6 ? clamp (sum) : sum);
+      }
 }
 
 static void
-filter_row (const SemKStrip *strip)
+filter_rows (const SemKStrip *strip)
 {
   if (strip->kernel == 3 && strip->stride == 1)
-    filter_pixels (strip, 3, 1);
+    filter_band (strip, 3, 1);
   else if (strip->kernel == 3 && strip->stride == 2)
-    filter_pixels (strip, 3, 2);
+    filter_band (strip, 3, 2);
   else if (strip->kernel == 5 && strip->stride == 1)
-    filter_pixels (strip, 5, 1);
+    filter_band (strip, 5, 1);
   else if (strip->kernel == 5 && strip->stride == 2)
-    filter_pixels (strip, 5, 2);
+    filter_band (strip, 5, 2);
   else
-    for (size_t i = 0; i < strip->n_pixels; i++)
-      filter_strip (strip, i, 1, strip->kernel, strip->stride);
+    filter_any (strip);
 }
 
 static void
@@ -219,7 +319,7 @@ scale_bytes (const uint8_t *bytes, size_t n, float *out)
 const SemKConvKernels KERNELS = {
   .lanes = LANES,
   .multiply_panel = multiply_panel,
-  .filter_row = filter_row,
+  .filter_rows = filter_rows,
   .average = average,
   .scale_bytes = scale_bytes,
 };
