@@ -42,6 +42,11 @@ GType sem_library_state_get_type (void);
  */
 G_DECLARE_FINAL_TYPE (SemFolder, sem_folder, SEM, FOLDER, GObject)
 
+/**
+ * sem_folder_get_file:
+ *
+ * Returns: (transfer none): where it is
+ */
 GFile *sem_folder_get_file (SemFolder *self);
 guint sem_folder_get_n_photos (SemFolder *self);
 gboolean sem_folder_get_online (SemFolder *self);
@@ -55,6 +60,11 @@ gboolean sem_folder_get_online (SemFolder *self);
  */
 G_DECLARE_FINAL_TYPE (SemProblem, sem_problem, SEM, PROBLEM, GObject)
 
+/**
+ * sem_problem_get_file:
+ *
+ * Returns: (transfer none): the file
+ */
 GFile *sem_problem_get_file (SemProblem *self);
 const char *sem_problem_get_reason (SemProblem *self);
 
@@ -102,11 +112,23 @@ guint sem_library_get_n_photos (SemLibrary *self);
 guint sem_library_get_n_problems (SemLibrary *self);
 gboolean sem_library_get_searchable (SemLibrary *self);
 
-/* (transfer none): #SemPhoto items, in the order of their ids; grows while indexing. */
+/**
+ * sem_library_get_photos:
+ *
+ * Returns: (transfer none): #SemPhoto items, in the order of their ids; grows while indexing
+ */
 GListModel *sem_library_get_photos (SemLibrary *self);
-/* (transfer none): #SemFolder items. */
+/**
+ * sem_library_get_folders:
+ *
+ * Returns: (transfer none): #SemFolder items
+ */
 GListModel *sem_library_get_folders (SemLibrary *self);
-/* (transfer none): #SemProblem items. */
+/**
+ * sem_library_get_problems:
+ *
+ * Returns: (transfer none): #SemProblem items
+ */
 GListModel *sem_library_get_problems (SemLibrary *self);
 
 /* Adds a folder (nothing happens where it is there already) and indexes the library. */

@@ -49,6 +49,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemPixels, sem_pixels_free)
 G_DECLARE_FINAL_TYPE (SemPhoto, sem_photo, SEM, PHOTO, GObject)
 
 gint64 sem_photo_get_id (SemPhoto *self);
+/**
+ * sem_photo_get_file:
+ *
+ * Returns: (transfer none) (nullable): one of the photo's paths that exists; %NULL until loaded
+ */
 GFile *sem_photo_get_file (SemPhoto *self);
 const char *sem_photo_get_title (SemPhoto *self);
 guint sem_photo_get_width (SemPhoto *self);
