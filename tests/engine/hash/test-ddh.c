@@ -16,11 +16,11 @@ make_pairs (const float *features)
   g_autofree float *x = g_new (float, N * D);
   g_autofree float *zero = g_new0 (float, D);
   g_autoptr (SemGraph) graph = NULL;
-  SemHashJob job;
+  SemWork job;
 
   for (gsize i = 0; i < N; i++)
     sem_hash_centre (features + i * D, zero, D, x + i * D);
-  sem_hash_job_init (&job, 1, NULL, NULL, NULL);
+  sem_work_init (&job, 1, NULL, NULL, NULL);
   graph = sem_graph_new_nearest (&job, x, N, D, 5, 2.0);
   return sem_graph_new_pairwise (&job, graph, 7);
 }

@@ -35,9 +35,9 @@ cosine (const float *x, gsize d, gsize i, gsize j)
 static SemGraph *
 nearest (const float *x, gsize n, gsize d, guint k, double closest, guint n_threads)
 {
-  SemHashJob job;
+  SemWork job;
 
-  sem_hash_job_init (&job, n_threads, NULL, NULL, NULL);
+  sem_work_init (&job, n_threads, NULL, NULL, NULL);
   return sem_graph_new_nearest (&job, x, n, d, k, closest);
 }
 
@@ -196,9 +196,9 @@ test_pairwise (void)
   g_autoptr (SemGraph) pairs = NULL;
   g_autofree gboolean *similar = brute_force_pairs (graph, 6);
   gsize n_similar = 0;
-  SemHashJob job;
+  SemWork job;
 
-  sem_hash_job_init (&job, 2, NULL, NULL, NULL);
+  sem_work_init (&job, 2, NULL, NULL, NULL);
   pairs = sem_graph_new_pairwise (&job, graph, 6);
   for (gsize i = 0; i < n; i++)
     for (gsize j = 0; j < n; j++)
@@ -221,9 +221,9 @@ test_smooth (void)
   const float mean[] = { 1.0f };
   const double r = 1.0 / sqrt (2.0);
   float out[4];
-  SemHashJob job;
+  SemWork job;
 
-  sem_hash_job_init (&job, 1, NULL, NULL, NULL);
+  sem_work_init (&job, 1, NULL, NULL, NULL);
   g_assert_true (sem_graph_smooth (&job, &graph, x, mean, 1, out));
   g_assert_cmpfloat_with_epsilon (out[0], (2.0 + 4.0 * r) / 2.0, 1e-6);
   g_assert_cmpfloat_with_epsilon (out[1], (4.0 + (2.0 + 8.0) * r) / 2.0, 1e-6);

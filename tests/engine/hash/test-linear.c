@@ -108,11 +108,11 @@ test_gram (void)
   g_autofree float *x = fixture_clusters (n, d, 5, 1.0, 3);
   g_autofree double *one = g_new (double, d * d);
   g_autofree double *two = g_new (double, d * d);
-  SemHashJob job;
+  SemWork job;
 
-  sem_hash_job_init (&job, 1, NULL, NULL, NULL);
+  sem_work_init (&job, 1, NULL, NULL, NULL);
   g_assert_true (sem_linear_gram (&job, x, n, d, one));
-  sem_hash_job_init (&job, 2, NULL, NULL, NULL);
+  sem_work_init (&job, 2, NULL, NULL, NULL);
   g_assert_true (sem_linear_gram (&job, x, n, d, two));
   g_assert_cmpmem (one, d * d * sizeof (double), two, d * d * sizeof (double));
   for (gsize i = 0; i < d; i += 37)
@@ -135,9 +135,9 @@ test_project (void)
   const float offset[] = { 1.0f, 2.0f, 3.0f };
   const float expected[] = { 4.0f, 0.0f, -2.0f, 10.0f, 2.0f, -2.0f };
   float out[6];
-  SemHashJob job;
+  SemWork job;
 
-  sem_hash_job_init (&job, 1, NULL, NULL, NULL);
+  sem_work_init (&job, 1, NULL, NULL, NULL);
   g_assert_true (sem_linear_project (&job, x, 2, 2, v, offset, 3, out));
   for (guint i = 0; i < 6; i++)
     g_assert_cmpfloat (out[i], ==, expected[i]);
@@ -211,11 +211,11 @@ check_rotation (gsize r, gsize k)
   g_autofree double *start = g_new (double, r * k);
   g_autofree double *rotation = g_new (double, r * k);
   gboolean failed = TRUE;
-  SemHashJob job;
+  SemWork job;
 
   for (gsize i = 0; i < n * r; i++)
     p[i] -= 0.4f;
-  sem_hash_job_init (&job, 2, NULL, NULL, NULL);
+  sem_work_init (&job, 2, NULL, NULL, NULL);
   g_assert_true (sem_linear_random_frame (r, k, 4, SEM_RANDOM_ROTATION, start));
   g_assert_true (sem_rotation_learn (&job, p, n, r, k, 4, rotation, &failed));
   g_assert_false (failed);
