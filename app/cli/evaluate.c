@@ -235,7 +235,8 @@ const CliCommand cli_evaluate_command = {
               "precision and precision among the first 10, as mean ± standard deviation over "
               "seeded splits. The codes are learned without the classes. Features are kept in "
               "the cache folder, so that the next evaluation is quick.\n\n"
-              "Example: semblance-cli evaluate --methods itq,gs-itq --bits 64 --queries 10 flowers"),
+              "Example: semblance-cli evaluate --methods itq,gs-itq --bits 64 --queries 10 "
+              "flowers"),
   .uses_blas = TRUE,
   .run = run_evaluate,
 };

@@ -61,7 +61,10 @@ get_desc (dnnl_memory_t memory)
 }
 
 static void
-add_step (CnnOnednn *self, const_dnnl_primitive_desc_t desc, const dnnl_exec_arg_t *arguments, int n)
+add_step (CnnOnednn *self,
+          const_dnnl_primitive_desc_t desc,
+          const dnnl_exec_arg_t *arguments,
+          int n)
 {
   Step *step = &self->steps[self->n_steps++];
 
@@ -103,7 +106,11 @@ reorder (CnnOnednn *self, dnnl_memory_t from, const dnnl_memory_desc_t *wanted, 
 
 /* A memory over numbers that somebody else keeps. */
 static dnnl_memory_t
-wrap (CnnOnednn *self, const float *values, int n_dims, const dnnl_dims_t dims, dnnl_format_tag_t tag)
+wrap (CnnOnednn *self,
+      const float *values,
+      int n_dims,
+      const dnnl_dims_t dims,
+      dnnl_format_tag_t tag)
 {
   dnnl_memory_desc_t desc;
   dnnl_memory_t memory = NULL;
