@@ -7,19 +7,9 @@
 #include "engine/evaluate/evaluate-private.h"
 
 #include "engine/evaluate/metrics.h"
-#include "engine/evaluate/split.h"
-#include "engine/base/work.h"
-#include "engine/hash/random.h"
-#include "engine/index/rerank.h"
+#include "engine/evaluate/trial.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
-
-#include <cblas.h>
-
-#define RESULTS 10
-#define NEAREST 10
-#define QUERIES_A_TASK 8
 
 typedef struct
 {
@@ -35,36 +25,6 @@ typedef struct
   guint step;
   SemEvaluation *result;
 } Run;
-
-/* One split. @query_x and @database_x serve whichever cosine is at work. */
-typedef struct
-{
-  Run *run;
-  SemWork job;
-  SemSplit *split;
-  guint64 seed;
-  float *queries;
-  float *database;
-  float *query_x;
-  float *database_x;
-  guint32 *nearest;
-  gboolean find_nearest;
-  SemHashModel *model;
-  guint64 *query_codes;
-  guint64 *codes;
-  float *outputs;
-  gint8 *query_vectors;
-  gint8 *vectors;
-  double *figures[2];
-} Trial;
-
-/* Buffers of one task, one entry a photo of the database. */
-typedef struct
-{
-  guint32 *ties;
-  guint32 *order;
-  guint8 *relevant;
-} Ranking;
 
 void
 sem_evaluate_options_init (SemEvaluateOptions *options)
@@ -128,141 +88,6 @@ sem_evaluation_get_row (SemEvaluation *self, guint position)
 }
 
 static void
-ranking_init (Ranking *ranking, const Trial *trial, gsize query)
-{
-  gsize n = trial->split->n_database;
-  SemRandom random;
-
-  if (ranking->ties == NULL)
-    {
-      ranking->ties = g_new (guint32, n);
-      ranking->order = g_new (guint32, n);
-      ranking->relevant = g_new (guint8, n);
-    }
-  /* Odd multiples keep the streams of a seed's queries apart. */
-  sem_random_init (&random, trial->seed + (query + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15),
-                   SEM_RANDOM_TIES);
-  sem_random_permutation (&random, ranking->ties, n);
-}
-
-static void
-ranking_clear (Ranking *ranking)
-{
-  g_free (ranking->ties);
-  g_free (ranking->order);
-  g_free (ranking->relevant);
-}
-
-static void
-measure (const Trial *trial, const Ranking *ranking, gsize query, double *figures)
-{
-  const SemSplit *split = trial->split;
-  const guint32 *labels = trial->run->labels;
-  const guint8 *relevant = ranking->relevant;
-  gsize n = split->n_database;
-
-  for (gsize i = 0; i < n; i++)
-    ranking->relevant[i]
-      = labels[split->database[ranking->order[i]]] == labels[split->queries[query]];
-  figures[SEM_EVALUATION_MAP_ALL] = sem_metrics_average_precision (relevant, n, n);
-  figures[SEM_EVALUATION_MAP_1000] = sem_metrics_average_precision (relevant, n, 1000);
-  figures[SEM_EVALUATION_P_1] = sem_metrics_precision (relevant, n, 1);
-  figures[SEM_EVALUATION_P_10] = sem_metrics_precision (relevant, n, 10);
-  figures[SEM_EVALUATION_P_100] = sem_metrics_precision (relevant, n, 100);
-  figures[SEM_EVALUATION_NN10_100]
-    = sem_metrics_overlap (trial->nearest + query * NEAREST, MIN (NEAREST, n), ranking->order, n,
-                           100);
-}
-
-/* By cosine. The centred run goes first and leaves each query's nearest for all others. */
-static void
-cosine_task (gsize task, gpointer data)
-{
-  Trial *trial = data;
-  gsize d = trial->run->d;
-  gsize n = trial->split->n_database;
-  gsize first = task * QUERIES_A_TASK;
-  gsize rows = MIN (QUERIES_A_TASK, trial->split->n_queries - first);
-  g_autofree float *cosines = g_new (float, rows * n);
-  Ranking ranking = { 0 };
-
-  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, rows, n, d, 1.0f,
-               trial->query_x + first * d, d, trial->database_x, d, 0.0f, cosines, n);
-  for (gsize q = first; q < first + rows; q++)
-    {
-      ranking_init (&ranking, trial, q);
-      sem_metrics_order_by_similarity (cosines + (q - first) * n, n, ranking.ties, ranking.order);
-      if (trial->find_nearest)
-        for (gsize i = 0; i < MIN (NEAREST, n); i++)
-          trial->nearest[q * NEAREST + i] = ranking.order[i];
-      measure (trial, &ranking, q, trial->figures[0] + q * SEM_EVALUATION_N_FIGURES);
-    }
-  ranking_clear (&ranking);
-}
-
-/* The head in the order that a search gives it; equal scores keep their random order. */
-static void
-reorder_head (const Trial *trial, gsize query, guint32 *order)
-{
-  guint n_bits = sem_hash_model_get_n_bits (trial->model);
-  gsize n = MIN (trial->split->n_database, sem_rerank_candidates (RESULTS));
-  g_autoptr (GArray) hits = g_array_sized_new (FALSE, TRUE, sizeof (SemRankedHit), n);
-  g_autofree guint32 *head = g_memdup2 (order, n * sizeof *order);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      SemRankedHit hit = { .photo_id = (gint64) i };
-
-      sem_rerank_score (trial->outputs + query * n_bits,
-                        trial->codes + head[i] * SEM_HASH_WORDS (n_bits), n_bits,
-                        trial->query_vectors + query * SEM_VECTOR_DIM,
-                        trial->vectors + (gsize) head[i] * SEM_VECTOR_DIM, SEM_VECTOR_DIM, &hit);
-      g_array_append_val (hits, hit);
-    }
-  sem_rerank_sort (hits);
-  for (gsize i = 0; i < n; i++)
-    order[i] = head[g_array_index (hits, SemRankedHit, i).photo_id];
-}
-
-static void
-find_distances (const Trial *trial, gsize query, guint16 *distances)
-{
-  guint n_words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (trial->model));
-  const guint64 *asked = trial->query_codes + query * n_words;
-
-  for (gsize i = 0; i < trial->split->n_database; i++)
-    {
-      const guint64 *code = trial->codes + i * n_words;
-      int distance = 0;
-
-      for (guint w = 0; w < n_words; w++)
-        distance += __builtin_popcountll (asked[w] ^ code[w]);
-      distances[i] = (guint16) distance;
-    }
-}
-
-static void
-code_task (gsize task, gpointer data)
-{
-  Trial *trial = data;
-  gsize end = MIN ((task + 1) * QUERIES_A_TASK, trial->split->n_queries);
-  g_autofree guint16 *distances = g_new (guint16, trial->split->n_database);
-  Ranking ranking = { 0 };
-
-  for (gsize q = task * QUERIES_A_TASK; q < end; q++)
-    {
-      ranking_init (&ranking, trial, q);
-      find_distances (trial, q, distances);
-      sem_metrics_order_by_distance (distances, trial->split->n_database, SEM_HASH_MAX_BITS + 1,
-                                     ranking.ties, ranking.order);
-      measure (trial, &ranking, q, trial->figures[0] + q * SEM_EVALUATION_N_FIGURES);
-      reorder_head (trial, q, ranking.order);
-      measure (trial, &ranking, q, trial->figures[1] + q * SEM_EVALUATION_N_FIGURES);
-    }
-  ranking_clear (&ranking);
-}
-
-static void
 step_progress (double fraction, gpointer user_data)
 {
   Run *run = user_data;
@@ -271,244 +96,64 @@ step_progress (double fraction, gpointer user_data)
     run->progress (((double) run->step + fraction) / (double) run->n_steps, run->user_data);
 }
 
-/* Means over the queries of the trial, kept for row @row. */
-static void
-keep_sample (const Trial *trial, guint row, guint which)
+/* Where the figures of the seed at work go. */
+static double *
+sample_at (const Run *run, guint row, guint seed_number)
 {
-  Run *run = trial->run;
   guint n_seeds = run->options->n_seeds;
-  gsize seed = trial->seed - run->options->first_seed;
-  double *sample
-    = run->result->samples + (row * n_seeds + seed) * SEM_EVALUATION_N_FIGURES;
 
-  for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
-    {
-      double sum = 0.0;
-
-      for (gsize q = 0; q < trial->split->n_queries; q++)
-        sum += trial->figures[which][q * SEM_EVALUATION_N_FIGURES + f];
-      sample[f] = sum / (double) trial->split->n_queries;
-    }
+  return run->result->samples + (row * n_seeds + seed_number) * SEM_EVALUATION_N_FIGURES;
 }
 
-static void
-centre_rows (const float *rows, gsize n, gsize d, const double *mean, float *out)
+/* The centred cosine comes first: it finds the neighbours that all other orders are held to. */
+static gboolean
+run_cosines (Run *run, SemTrial *trial, guint seed_number)
 {
-  for (gsize i = 0; i < n; i++)
-    {
-      double squares = 0.0;
-      double scale;
+  double unused[SEM_EVALUATION_N_FIGURES];
 
-      for (gsize j = 0; j < d; j++)
-        {
-          double value = (double) rows[i * d + j] - mean[j];
-
-          squares += value * value;
-        }
-      scale = squares > 0.0 ? 1.0 / sqrt (squares) : 0.0;
-      for (gsize j = 0; j < d; j++)
-        out[i * d + j] = (float) (((double) rows[i * d + j] - mean[j]) * scale);
-    }
+  if (!run->options->with_float)
+    return sem_trial_rank_by_cosine (trial, TRUE, unused);
+  return sem_trial_rank_by_cosine (trial, TRUE, sample_at (run, 1, seed_number))
+         && sem_trial_rank_by_cosine (trial, FALSE, sample_at (run, 0, seed_number));
 }
 
 static gboolean
-rank_by_cosine (Trial *trial, gboolean centred)
+run_codes (Run *run, SemTrial *trial, guint seed_number, GError **error)
 {
-  gsize d = trial->run->d;
-  const SemSplit *split = trial->split;
-  g_autofree double *mean = g_new0 (double, d);
-
-  if (centred)
-    for (gsize i = 0; i < split->n_database * d; i++)
-      mean[i % d] += (double) trial->database[i] / (double) split->n_database;
-  centre_rows (trial->queries, split->n_queries, d, mean, trial->query_x);
-  centre_rows (trial->database, split->n_database, d, mean, trial->database_x);
-  trial->find_nearest = centred;
-  sem_work_stage (&trial->job, centred ? 0.0 : 0.5, centred ? 0.5 : 1.0);
-  return sem_work_parallel (&trial->job,
-                            (split->n_queries + QUERIES_A_TASK - 1) / QUERIES_A_TASK,
-                            cosine_task, trial);
-}
-
-/* Larger databases teach by a sample. Its rows keep their order. */
-static SemHashModel *
-train (Trial *trial, const SemHashOptions *options, GError **error)
-{
-  gsize d = trial->run->d;
-  gsize n = trial->split->n_database;
-  gsize n_kept = 0;
-  g_autofree guint32 *order = NULL;
-  g_autofree gboolean *kept = NULL;
-  g_autofree float *sample = NULL;
-  SemRandom random;
-
-  if (n <= SEM_HASH_MAX_TRAINING)
-    return sem_hash_train (options, trial->database, n, d, step_progress, trial->run,
-                           trial->run->cancellable, error);
-  order = g_new (guint32, n);
-  kept = g_new0 (gboolean, n);
-  sample = g_new (float, SEM_HASH_MAX_TRAINING * d);
-  sem_random_init (&random, trial->seed, SEM_RANDOM_SPLIT);
-  sem_random_permutation (&random, order, n);
-  for (gsize i = 0; i < SEM_HASH_MAX_TRAINING; i++)
-    kept[order[i]] = TRUE;
-  for (gsize i = 0; i < n; i++)
-    if (kept[i])
-      {
-        for (gsize j = 0; j < d; j++)
-          sample[n_kept * d + j] = trial->database[i * d + j];
-        n_kept++;
-      }
-  return sem_hash_train (options, sample, n_kept, d, step_progress, trial->run,
-                         trial->run->cancellable, error);
-}
-
-typedef struct
-{
-  const Trial *trial;
-  const float *features;
-  gsize n;
-  guint64 *codes;
-  float *outputs;
-  gint8 *vectors;
-} Encoding;
-
-static void
-encode_task (gsize task, gpointer data)
-{
-  const Encoding *e = data;
-  SemHashModel *model = e->trial->model;
-  guint n_bits = sem_hash_model_get_n_bits (model);
-  gsize first = task * 1024;
-  gsize rows = MIN (1024, e->n - first);
-  const float *features = e->features + first * e->trial->run->d;
-
-  sem_hash_model_encode (model, features, rows, e->codes + first * SEM_HASH_WORDS (n_bits),
-                         e->outputs != NULL ? e->outputs + first * n_bits : NULL);
-  sem_hash_model_vectors (model, features, rows, e->vectors + first * SEM_VECTOR_DIM);
-}
-
-static gboolean
-encode (Trial *trial)
-{
-  const SemSplit *split = trial->split;
-  Encoding asked = { trial, trial->queries, split->n_queries, trial->query_codes, trial->outputs,
-                     trial->query_vectors };
-  Encoding searched
-    = { trial, trial->database, split->n_database, trial->codes, NULL, trial->vectors };
-
-  return sem_work_parallel (&trial->job, (asked.n + 1023) / 1024, encode_task, &asked)
-         && sem_work_parallel (&trial->job, (searched.n + 1023) / 1024, encode_task, &searched);
-}
-
-/* Rows @row (Hamming order) and @row + 1 (score). */
-static gboolean
-rank_by_codes (Trial *trial, SemHashMethod method, guint n_bits, guint row, GError **error)
-{
-  const SemEvaluateOptions *options = trial->run->options;
+  const SemEvaluateOptions *options = run->options;
   SemHashOptions hash = options->hash;
-  gboolean ranked;
+  guint row = options->with_float ? 2 : 0;
 
-  hash.method = method;
-  hash.n_bits = n_bits;
   hash.seed = trial->seed;
-  trial->model = train (trial, &hash, error);
-  if (trial->model == NULL)
-    return FALSE;
-  sem_work_stage (&trial->job, 1.0, 1.0);
-  ranked = encode (trial)
-           && sem_work_parallel (
-             &trial->job, (trial->split->n_queries + QUERIES_A_TASK - 1) / QUERIES_A_TASK,
-             code_task, trial);
-  g_clear_pointer (&trial->model, sem_hash_model_unref);
-  if (!ranked)
-    return FALSE;
-  keep_sample (trial, row, 0);
-  keep_sample (trial, row + 1, 1);
+  for (guint b = 0; b < options->n_bits; b++)
+    for (guint m = 0; m < options->n_methods; m++, row += 2)
+      {
+        hash.method = options->methods[m];
+        hash.n_bits = options->bits[b];
+        if (!sem_trial_rank_by_codes (trial, &hash, sample_at (run, row, seed_number),
+                                      sample_at (run, row + 1, seed_number), error))
+          return FALSE;
+        run->step++;
+      }
   return TRUE;
 }
 
-static float *
-gather (const float *features, const guint32 *rows, gsize n, gsize d)
-{
-  float *out = g_new (float, n * d);
-
-  for (gsize i = 0; i < n; i++)
-    for (gsize j = 0; j < d; j++)
-      out[i * d + j] = features[rows[i] * d + j];
-  return out;
-}
-
-static void
-trial_init (Trial *trial, Run *run, guint64 seed)
-{
-  gsize d = run->d;
-  gsize n_queries, n_database;
-
-  *trial = (Trial){ .run = run, .seed = seed };
-  trial->split = sem_split_new (run->labels, run->n, run->options->queries_per_class, seed);
-  n_queries = trial->split->n_queries;
-  n_database = trial->split->n_database;
-  trial->queries = gather (run->features, trial->split->queries, n_queries, d);
-  trial->database = gather (run->features, trial->split->database, n_database, d);
-  trial->query_x = g_new (float, n_queries * d);
-  trial->database_x = g_new (float, n_database * d);
-  trial->nearest = g_new0 (guint32, n_queries * NEAREST);
-  trial->query_codes = g_new (guint64, n_queries * SEM_HASH_WORDS (SEM_HASH_MAX_BITS));
-  trial->codes = g_new (guint64, n_database * SEM_HASH_WORDS (SEM_HASH_MAX_BITS));
-  trial->outputs = g_new (float, n_queries * SEM_HASH_MAX_BITS);
-  trial->query_vectors = g_new (gint8, n_queries * SEM_VECTOR_DIM);
-  trial->vectors = g_new (gint8, n_database * SEM_VECTOR_DIM);
-  for (guint i = 0; i < G_N_ELEMENTS (trial->figures); i++)
-    trial->figures[i] = g_new0 (double, n_queries * SEM_EVALUATION_N_FIGURES);
-  sem_work_init (&trial->job, 0, step_progress, run, run->cancellable);
-}
-
-static void
-trial_clear (Trial *trial)
-{
-  g_free (trial->queries);
-  g_free (trial->database);
-  g_free (trial->query_x);
-  g_free (trial->database_x);
-  g_free (trial->nearest);
-  g_free (trial->query_codes);
-  g_free (trial->codes);
-  g_free (trial->outputs);
-  g_free (trial->query_vectors);
-  g_free (trial->vectors);
-  for (guint i = 0; i < G_N_ELEMENTS (trial->figures); i++)
-    g_free (trial->figures[i]);
-  sem_split_free (trial->split);
-}
-
 static gboolean
-run_trial (Run *run, guint64 seed, GError **error)
+run_trial (Run *run, guint seed_number, GError **error)
 {
   const SemEvaluateOptions *options = run->options;
   gboolean ranked;
-  guint row = 0;
-  Trial trial;
+  SemTrial trial;
 
-  trial_init (&trial, run, seed);
+  sem_trial_init (&trial, run->features, run->labels, run->n, run->d, options->queries_per_class,
+                  options->first_seed + seed_number);
+  sem_work_init (&trial.job, 0, step_progress, run, run->cancellable);
   run->result->n_queries = trial.split->n_queries;
   run->result->n_database = trial.split->n_database;
-  ranked = rank_by_cosine (&trial, TRUE);
-  if (ranked && options->with_float)
-    {
-      keep_sample (&trial, 1, 0);
-      ranked = rank_by_cosine (&trial, FALSE);
-      keep_sample (&trial, 0, 0);
-      row = 2;
-    }
+  ranked = run_cosines (run, &trial, seed_number);
   run->step++;
-  for (guint b = 0; b < options->n_bits && ranked; b++)
-    for (guint m = 0; m < options->n_methods && ranked; m++, row += 2)
-      {
-        ranked = rank_by_codes (&trial, options->methods[m], options->bits[b], row, error);
-        run->step++;
-      }
-  trial_clear (&trial);
+  ranked = ranked && run_codes (run, &trial, seed_number, error);
+  sem_trial_clear (&trial);
   return ranked;
 }
 
@@ -612,7 +257,7 @@ sem_evaluate (const SemEvaluateOptions *options,
   run = (Run){ options, features, labels, n, d, progress, user_data, cancellable,
                options->n_seeds * (1 + options->n_methods * options->n_bits), 0, result };
   for (guint s = 0; s < options->n_seeds && done; s++)
-    done = run_trial (&run, options->first_seed + s, &local);
+    done = run_trial (&run, s, &local);
   if (done)
     {
       summarise (result);

@@ -30,7 +30,7 @@ sem_hash_options_init (SemHashOptions *options)
     .n_bits = 256,
     .seed = 1,
     .rho = 2.0,
-    .lambda = 15.0,
+    .lambda = 0.1,
   };
 }
 

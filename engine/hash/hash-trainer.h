@@ -19,7 +19,9 @@ G_BEGIN_DECLS
  * @n_bits: code length: 16, 32, 64, 128, 256 or 512
  * @seed: of every random number used
  * @rho: GS-ITQ's ridge, greater than 0; 2 by default
- * @lambda: DDH's quantisation weight at 10,000 photos (scaled by N / 10,000), at least 0
+ * @lambda: DDH's quantisation weight at 10,000 photos (scaled by N / 10,000), at least 0; 0.1 by
+ *   default, 15 in the paper: measured without labels, 15 makes bits repeat each other and loses
+ *   more of each photo's float neighbours
  * @k1: DDH's neighbours in N(i); 0 to choose by N
  * @k2: DDH's neighbours in T(i); 0 to choose by N
  * @epochs: DDH's passes over the photos; 0 for 30, or as many as make 700 steps
