@@ -41,7 +41,8 @@ remove_folder (SemStore *store, const char *argument, GError **error)
 
   if (!path || !sem_store_begin (store, error))
     return FALSE;
-  if (sem_store_remove_folder (store, path, error) && sem_store_commit (store, error))
+  if (sem_store_remove_folder (store, path, error) && sem_store_commit (store, error)
+      && sem_store_sweep (store, error))
     return TRUE;
   sem_store_rollback (store);
   return FALSE;

@@ -63,7 +63,6 @@ typedef struct
   SemIndexJob *waiting[SEM_INDEX_WINDOW];
   GPtrArray *batch;
   gint64 batch_began;
-  gboolean visibility_changed;
   guint n_photos;      /* in the library, about: counting half a million each time costs too much */
   SemHashModel *model; /* the active one, as of model_id */
   gint64 model_id;

@@ -17,11 +17,7 @@ static gboolean
 store_photo (SemIndexRun *run, SemIndexJob *job, GError **error)
 {
   if (job->file.photo)
-    {
-      /* Perhaps the content was hidden until now. */
-      run->visibility_changed = TRUE;
-      return TRUE;
-    }
+    return TRUE;
   job->file.photo
     = sem_store_put_photo (run->store, job->hash, job->width, job->height, run->backbone, error);
   return job->file.photo
@@ -30,14 +26,23 @@ store_photo (SemIndexRun *run, SemIndexJob *job, GError **error)
                                    SEM_BACKBONE_DIM, error);
 }
 
+/* Perhaps this was the last file of its old photo, or the first of one that was hidden. */
+static gboolean
+show_or_hide (SemIndexRun *run, const SemIndexJob *job, GError **error)
+{
+  if (job->old_photo && job->old_photo != job->file.photo
+      && !sem_store_update_photo_hidden (run->store, job->old_photo, error))
+    return FALSE;
+  return !job->file.photo || job->file.photo == job->old_photo
+         || sem_store_update_photo_hidden (run->store, job->file.photo, error);
+}
+
 static gboolean
 store_job (SemIndexRun *run, SemIndexJob *job, SemIndexSummary *counts, GError **error)
 {
   if (job->file.state == SEM_FILE_INDEXED && !store_photo (run, job, error))
     return FALSE;
-  if (job->file.id)
-    run->visibility_changed = TRUE;
-  if (!sem_store_put_file (run->store, &job->file, error))
+  if (!sem_store_put_file (run->store, &job->file, error) || !show_or_hide (run, job, error))
     return FALSE;
 
   if (job->file.state == SEM_FILE_FAILED)
@@ -218,7 +223,7 @@ sem_index_run_store_missing (SemIndexRun *run, GError **error)
       const SemStoreFolder *folder = g_ptr_array_index (run->folders, i);
       ok = sem_store_set_folder_online (run->store, folder->id, folder->online, error);
     }
-  if (ok && (run->summary->removed || run->visibility_changed))
+  if (ok && run->summary->removed)
     ok = sem_store_update_hidden (run->store, error);
   ok = ok && sem_store_commit (run->store, error);
   if (!ok)

@@ -205,7 +205,8 @@ static gboolean
 run_locked (SemIndexRun *run, GArray *folders, GError **error)
 {
   run->store = sem_store_open (run->self->path, SEM_STORE_WRITE, error);
-  if (!run->store || !choose_folders (run, folders, error))
+  if (!run->store || !sem_store_sweep (run->store, error)
+      || !choose_folders (run, folders, error))
     return FALSE;
   sem_index_run_set_stage (run, SEM_INDEX_INDEXING, 0);
   index_files (run);

@@ -126,6 +126,7 @@ static gboolean
 encode_and_activate (SemStore *store, gint64 id, SemHashModel *model, const char *backbone,
                      guint n_photos, Stage *stage, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (GError) local = NULL;
   guint done = 0, n = ENCODE_ROWS;
 
   while (n == ENCODE_ROWS)
@@ -143,6 +144,9 @@ encode_and_activate (SemStore *store, gint64 id, SemHashModel *model, const char
       done += n;
       stage_progress (MIN (1.0, (double) done / MAX (n_photos, 1)), stage);
     }
+  /* The new codes are there: what the old ones leave behind can also go the next time. */
+  if (!sem_store_sweep (store, &local))
+    g_debug ("sweeping: %s", local->message);
   return TRUE;
 }
 

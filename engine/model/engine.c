@@ -164,7 +164,7 @@ change_folder (SemEngine *self, SemEngineJob job, const char *folder, GError **e
   ok = store && sem_store_begin (store, error)
        && (job == SEM_ENGINE_ADD_FOLDER ? sem_store_add_folder (store, canonical, error) > 0
                                         : sem_store_remove_folder (store, canonical, error))
-       && sem_store_commit (store, error);
+       && sem_store_commit (store, error) && sem_store_sweep (store, error);
   return ok;
 }
 

@@ -74,6 +74,14 @@ static const char *const library_steps[] = {
   "  generation INTEGER NOT NULL"
   ") STRICT;"
   "INSERT INTO state VALUES (1, NULL, 1);",
+
+  "CREATE TABLE dropped_photos ("
+  "  id INTEGER PRIMARY KEY,"
+  "  hash BLOB NOT NULL"
+  ") STRICT;"
+  "CREATE TABLE dropped_models ("
+  "  id INTEGER PRIMARY KEY"
+  ") STRICT;",
 };
 
 static const char *const features_steps[] = {

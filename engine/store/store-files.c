@@ -337,65 +337,21 @@ sem_store_mark_missing (SemStore *self, gint64 folder, const guint8 *seen, gint6
   return TRUE;
 }
 
-/* Removes one photo's rows from the companions. */
-static gboolean
-remove_derived (SemStore *self, gint64 photo, const void *hash, int hash_size, GError **error)
-{
-  static const struct
-  {
-    SemStorePart part;
-    const char *sql;
-  } steps[] = {
-    { SEM_STORE_FEATURES, "DELETE FROM features WHERE hash = ?1" },
-    { SEM_STORE_THUMBNAILS, "DELETE FROM thumbnails WHERE hash = ?1" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
-    {
-      sqlite3_stmt *stmt = sem_store_prepare (self, steps[i].part, steps[i].sql, error);
-
-      if (!stmt)
-        return FALSE;
-      sqlite3_bind_blob (stmt, 1, hash, hash_size, SQLITE_TRANSIENT);
-      if (!sem_store_run (self, steps[i].part, stmt, error))
-        return FALSE;
-    }
-
-  sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_FEATURES,
-                                          "DELETE FROM vectors WHERE photo = ?1", error);
-  if (!stmt)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, photo);
-  return sem_store_run (self, SEM_STORE_FEATURES, stmt, error);
-}
-
 #define WITHOUT_FILES "NOT EXISTS (SELECT 1 FROM files WHERE photo = photos.id)"
 
-/* Takes the photos without any file out of the library and its companions. */
+/* Takes the photos without any file out of the library; sem_store_sweep() does the rest. */
 static gboolean
 remove_orphans (SemStore *self, GError **error)
 {
-  static const char list_sql[]
-    = "SELECT id, hash FROM photos WHERE " WITHOUT_FILES " ORDER BY id";
   static const char delete_sql[]
-    = "DELETE FROM photos WHERE " WITHOUT_FILES "; UPDATE state SET generation = generation + 1;";
-  g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (gint64));
-  sqlite3_stmt *list = sem_store_prepare (self, LIBRARY, list_sql, error);
-  int code;
+    = "INSERT INTO dropped_photos SELECT id, hash FROM photos WHERE " WITHOUT_FILES ";"
+      "DELETE FROM photos WHERE " WITHOUT_FILES ";"
+      "UPDATE state SET generation = generation + 1;";
+  sqlite3_stmt *list = sem_store_prepare (
+    self, LIBRARY, "SELECT id FROM photos WHERE " WITHOUT_FILES " ORDER BY id", error);
+  g_autoptr (GArray) removed = list ? sem_store_list_ids (self, LIBRARY, list, error) : NULL;
 
-  if (!list)
-    return FALSE;
-  while ((code = sem_store_step (self, LIBRARY, list, error)) == SQLITE_ROW)
-    {
-      gint64 id = sqlite3_column_int64 (list, 0);
-
-      g_array_append_val (removed, id);
-      if (!remove_derived (self, id, sqlite3_column_blob (list, 1), sqlite3_column_bytes (list, 1),
-                           error))
-        break;
-    }
-  sqlite3_reset (list);
-  if (code != SQLITE_DONE)
+  if (!removed)
     return FALSE;
   return removed->len == 0
          || (sem_store_drop_codes (self, removed, error)

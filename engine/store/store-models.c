@@ -89,23 +89,26 @@ sem_store_put_model (SemStore *self, SemStoreModel *model, GError **error)
   return model->id > 0;
 }
 
+/* Their vectors stay until sem_store_sweep(): while the library may yet keep the model. */
 static gboolean
 remove_other_models (SemStore *self, gint64 keep, GError **error)
 {
-  sqlite3_stmt *stmt;
+  static const char *const steps[] = {
+    "INSERT INTO dropped_models SELECT id FROM models WHERE id <> ?1",
+    "DELETE FROM models WHERE id <> ?1",
+  };
 
-  stmt = sem_store_prepare (self, SEM_STORE_FEATURES, "DELETE FROM vectors WHERE model <> ?1",
-                            error);
-  if (!stmt)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, keep);
-  if (!sem_store_run (self, SEM_STORE_FEATURES, stmt, error))
-    return FALSE;
-  stmt = sem_store_prepare (self, LIBRARY, "DELETE FROM models WHERE id <> ?1", error);
-  if (!stmt)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, keep);
-  return sem_store_run (self, LIBRARY, stmt, error);
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, steps[i], error);
+
+      if (!stmt)
+        return FALSE;
+      sqlite3_bind_int64 (stmt, 1, keep);
+      if (!sem_store_run (self, LIBRARY, stmt, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 gboolean

@@ -41,18 +41,35 @@ sem_store_put_photo (SemStore *self, const guint8 *hash, guint width, guint heig
   return MAX (sem_store_scalar (self, LIBRARY, stmt, 0, error), 0);
 }
 
-gboolean
-sem_store_update_hidden (SemStore *self, GError **error)
-{
-  static const char sql[]
-    = "UPDATE photos SET hidden = NOT hidden WHERE hidden = EXISTS"
-      " (SELECT 1 FROM files WHERE photo = photos.id AND NOT missing)";
+#define TURN_WRONGLY_HIDDEN                                                                        \
+  "UPDATE photos SET hidden = NOT hidden WHERE hidden = EXISTS"                                    \
+  " (SELECT 1 FROM files WHERE photo = photos.id AND NOT missing)"
 
-  if (!sem_store_exec (self, LIBRARY, sql, error))
-    return FALSE;
+/* A new generation, where the statement before changed a row. */
+static gboolean
+note_change (SemStore *self, GError **error)
+{
   if (sqlite3_changes (self->dbs[LIBRARY]) == 0)
     return TRUE;
   return sem_store_exec (self, LIBRARY, "UPDATE state SET generation = generation + 1", error);
+}
+
+gboolean
+sem_store_update_hidden (SemStore *self, GError **error)
+{
+  return sem_store_exec (self, LIBRARY, TURN_WRONGLY_HIDDEN, error) && note_change (self, error);
+}
+
+gboolean
+sem_store_update_photo_hidden (SemStore *self, gint64 photo, GError **error)
+{
+  sqlite3_stmt *stmt
+    = sem_store_prepare (self, LIBRARY, TURN_WRONGLY_HIDDEN " AND id = ?1", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, photo);
+  return sem_store_run (self, LIBRARY, stmt, error) && note_change (self, error);
 }
 
 gboolean

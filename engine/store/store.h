@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * its own. Nothing outside engine/store knows SQL.
  *
  * Commits are not atomic across the three files, so the companions commit first: the library
- * never names what is not there, and a row that nothing names is harmless.
+ * never names what is not there, and a row that nothing names is harmless. For the same reason
+ * what is removed leaves the library first, and the companions by sem_store_sweep() afterwards.
  *
  * Errors: SEM_ERROR_DAMAGED, _NEWER, _FULL, _BUSY, _UNREADABLE, _NOT_FOUND, _FAILED.
  */
@@ -63,6 +64,10 @@ gboolean sem_store_begin (SemStore *self, GError **error);
 gboolean sem_store_commit (SemStore *self, GError **error);
 void sem_store_rollback (SemStore *self);
 
+/* Takes what the library has dropped since the last time out of the companions, in a transaction
+ * of its own. Call after a commit that removed a folder or activated a model. */
+gboolean sem_store_sweep (SemStore *self, GError **error);
+
 /* Folders ------------------------------------------------------------------------------------ */
 
 typedef struct
@@ -85,7 +90,7 @@ GPtrArray *sem_store_list_folders (SemStore *self, GError **error);
  * over. Returns: the id of the folder that covers @path, or 0 with @error set.
  */
 gint64 sem_store_add_folder (SemStore *self, const char *path, GError **error);
-/* Takes the folder, its files, and the photos that no other folder has, out of all three files. */
+/* Takes the folder, its files, and the photos that no other folder has, out of the library. */
 gboolean sem_store_remove_folder (SemStore *self, const char *path, GError **error);
 gboolean sem_store_set_folder_online (SemStore *self, gint64 id, gboolean online, GError **error);
 
@@ -181,8 +186,11 @@ gint64 sem_store_put_photo (SemStore *self,
                             guint height,
                             const char *backbone,
                             GError **error);
-/* Recomputes which photos have no file to show. Call after files changed, in the transaction. */
+/* Recomputes which photos have no file to show; reads every row. Call in the transaction that marks
+ * or removes files. */
 gboolean sem_store_update_hidden (SemStore *self, GError **error);
+/* The same for one photo. Call in the transaction that changes one of its files. */
+gboolean sem_store_update_photo_hidden (SemStore *self, gint64 photo, GError **error);
 
 typedef struct
 {
@@ -271,9 +279,9 @@ gboolean sem_store_get_model (SemStore *self, gint64 id, SemStoreModel *model, G
 gboolean sem_store_put_model (SemStore *self, SemStoreModel *model, GError **error);
 /* Has the active model trained anew at the end of the next indexing. */
 gboolean sem_store_expire_model (SemStore *self, GError **error);
-/* Makes it the active one and removes the others with their codes and vectors. */
+/* Makes it the active one and removes the others with their codes. */
 gboolean sem_store_activate_model (SemStore *self, gint64 id, GError **error);
-/* Removes models that never became active (training was killed), with codes and vectors. */
+/* Removes models that never became active (training was killed), with their codes. */
 gboolean sem_store_remove_inactive (SemStore *self, GError **error);
 
 /**

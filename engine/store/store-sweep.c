@@ -1,0 +1,107 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-store"
+
+#include "config.h"
+
+#include "engine/store/store-private.h"
+
+#define LIBRARY SEM_STORE_LIBRARY
+
+/* Removes one photo's rows from the companions; what is found by hash stays where the same content
+ * has come back since. */
+static gboolean
+sweep_photo (SemStore *self, gint64 photo, const void *hash, int hash_size, gboolean is_back,
+             GError **error)
+{
+  static const struct
+  {
+    SemStorePart part;
+    const char *sql;
+    gboolean by_hash;
+  } steps[] = {
+    { SEM_STORE_FEATURES, "DELETE FROM vectors WHERE photo = ?1", FALSE },
+    { SEM_STORE_FEATURES, "DELETE FROM features WHERE hash = ?1", TRUE },
+    { SEM_STORE_THUMBNAILS, "DELETE FROM thumbnails WHERE hash = ?1", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      sqlite3_stmt *stmt;
+
+      if (steps[i].by_hash && is_back)
+        continue;
+      stmt = sem_store_prepare (self, steps[i].part, steps[i].sql, error);
+      if (!stmt)
+        return FALSE;
+      if (steps[i].by_hash)
+        sqlite3_bind_blob (stmt, 1, hash, hash_size, SQLITE_TRANSIENT);
+      else
+        sqlite3_bind_int64 (stmt, 1, photo);
+      if (!sem_store_run (self, steps[i].part, stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+sweep_photos (SemStore *self, GError **error)
+{
+  static const char sql[]
+    = "SELECT id, hash, EXISTS (SELECT 1 FROM photos WHERE hash = dropped_photos.hash)"
+      " FROM dropped_photos";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  int code;
+
+  if (!stmt)
+    return FALSE;
+  while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
+    if (!sweep_photo (self, sqlite3_column_int64 (stmt, 0), sqlite3_column_blob (stmt, 1),
+                      sqlite3_column_bytes (stmt, 1), sqlite3_column_int (stmt, 2) != 0, error))
+      break;
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
+}
+
+static gboolean
+sweep_models (SemStore *self, GError **error)
+{
+  sqlite3_stmt *list = sem_store_prepare (self, LIBRARY, "SELECT id FROM dropped_models", error);
+  g_autoptr (GArray) models = list ? sem_store_list_ids (self, LIBRARY, list, error) : NULL;
+
+  if (!models)
+    return FALSE;
+  for (guint i = 0; i < models->len; i++)
+    {
+      sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_FEATURES,
+                                              "DELETE FROM vectors WHERE model = ?1", error);
+
+      if (!stmt)
+        return FALSE;
+      sqlite3_bind_int64 (stmt, 1, g_array_index (models, gint64, i));
+      if (!sem_store_run (self, SEM_STORE_FEATURES, stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+sem_store_sweep (SemStore *self, GError **error)
+{
+  static const char sql[] = "SELECT EXISTS (SELECT 1 FROM dropped_photos)"
+                            " OR EXISTS (SELECT 1 FROM dropped_models)";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  gint64 due = stmt ? sem_store_scalar (self, LIBRARY, stmt, 0, error) : -1;
+
+  if (due <= 0)
+    return due == 0;
+  if (sem_store_begin (self, error) && sweep_photos (self, error) && sweep_models (self, error)
+      && sem_store_exec (self, LIBRARY, "DELETE FROM dropped_photos; DELETE FROM dropped_models",
+                         error)
+      && sem_store_commit (self, error))
+    return TRUE;
+  sem_store_rollback (self);
+  return FALSE;
+}
