@@ -117,9 +117,8 @@ static const struct
 };
 
 static gint64
-pragma (SemStore *self, SemStorePart part, const char *name, GError **error)
+ask (SemStore *self, SemStorePart part, const char *sql, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("PRAGMA %s", name);
   sqlite3_stmt *stmt = NULL;
   int code = sqlite3_prepare_v2 (self->dbs[part], sql, -1, &stmt, NULL);
   gint64 value = -1;
@@ -149,9 +148,26 @@ run_steps (SemStore *self, SemStorePart part, gint64 version, GError **error)
 }
 
 gboolean
+sem_store_check_owner (SemStore *self, SemStorePart part, GError **error)
+{
+  gint64 owner = ask (self, part, "PRAGMA application_id", error);
+  gint64 tables = owner < 0 ? -1 : ask (self, part, "SELECT count (*) FROM sqlite_schema", error);
+  g_autofree char *name = g_filename_display_name (self->paths[part]);
+
+  if (tables < 0)
+    return FALSE;
+  if (tables == 0 || owner == APPLICATION_ID)
+    return TRUE;
+  g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+               _("“%s” is a database of another program. Choose another file for the library."),
+               name);
+  return FALSE;
+}
+
+gboolean
 sem_store_migrate (SemStore *self, SemStorePart part, GError **error)
 {
-  gint64 version = pragma (self, part, "user_version", error);
+  gint64 version = ask (self, part, "PRAGMA user_version", error);
   g_autofree char *name = g_filename_display_name (self->paths[part]);
 
   if (version < 0)
@@ -176,7 +192,7 @@ sem_store_migrate (SemStore *self, SemStorePart part, GError **error)
   /* Another process may be at the same step: look again once the lock is ours. */
   if (!sem_store_exec (self, part, "BEGIN IMMEDIATE", error))
     return FALSE;
-  version = pragma (self, part, "user_version", error);
+  version = ask (self, part, "PRAGMA user_version", error);
   if (version >= 0 && run_steps (self, part, version, error))
     return sem_store_exec (self, part, "COMMIT", error);
   sqlite3_exec (self->dbs[part], "ROLLBACK", NULL, NULL, NULL);

@@ -235,7 +235,7 @@ sem_store_find_identity (SemStore *self, const SemFileIdentity *identity, const 
   sqlite3_bind_int64 (stmt, 3, identity->size);
   sqlite3_bind_int64 (stmt, 4, identity->mtime);
   sqlite3_bind_text (stmt, 5, backbone, -1, SQLITE_TRANSIENT);
-  return MAX (sem_store_scalar (self, LIBRARY, stmt, 0, error), 0);
+  return sem_store_find (self, LIBRARY, stmt, error);
 }
 
 gboolean

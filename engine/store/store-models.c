@@ -204,7 +204,7 @@ read_run (SemStore *self, sqlite3_stmt *stmt, guint words, gint64 after, SemStor
   g_autofree gint64 *ids = g_memdup2 (sqlite3_column_blob (stmt, 0), ids_size);
   g_autofree guint64 *codes = g_memdup2 (sqlite3_column_blob (stmt, 1), codes_size);
 
-  if (ids_size % sizeof (gint64) != 0 || codes_size != n * words * sizeof (guint64))
+  if (n == 0 || ids_size % sizeof (gint64) != 0 || codes_size != n * words * sizeof (guint64))
     {
       sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
       return FALSE;
@@ -292,7 +292,7 @@ filter_run (SemStore *self, gint64 row, GArray *removed, GError **error)
     self, LIBRARY, "SELECT ids, codes FROM codes WHERE rowid = ?1", error);
   g_autofree gint64 *ids = NULL;
   g_autofree guint64 *codes = NULL;
-  gsize n, words, kept = 0;
+  gsize n, words, codes_size, kept = 0;
 
   if (!stmt)
     return FALSE;
@@ -302,8 +302,14 @@ filter_run (SemStore *self, gint64 row, GArray *removed, GError **error)
   ids = g_memdup2 (sqlite3_column_blob (stmt, 0), sqlite3_column_bytes (stmt, 0));
   codes = g_memdup2 (sqlite3_column_blob (stmt, 1), sqlite3_column_bytes (stmt, 1));
   n = sqlite3_column_bytes (stmt, 0) / sizeof *ids;
-  words = n ? sqlite3_column_bytes (stmt, 1) / sizeof *codes / n : 0;
+  codes_size = sqlite3_column_bytes (stmt, 1);
+  words = n ? codes_size / sizeof *codes / n : 0;
   sqlite3_reset (stmt);
+  if (words == 0 || codes_size != n * words * sizeof *codes)
+    {
+      sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
+      return FALSE;
+    }
 
   for (gsize i = 0; i < n; i++)
     {

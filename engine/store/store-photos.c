@@ -20,7 +20,7 @@ sem_store_find_photo (SemStore *self, const guint8 *hash, const char *backbone, 
     return 0;
   sqlite3_bind_blob (stmt, 1, hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
   sqlite3_bind_text (stmt, 2, backbone, -1, SQLITE_TRANSIENT);
-  return MAX (sem_store_scalar (self, LIBRARY, stmt, 0, error), 0);
+  return sem_store_find (self, LIBRARY, stmt, error);
 }
 
 gint64
@@ -38,7 +38,7 @@ sem_store_put_photo (SemStore *self, const guint8 *hash, guint width, guint heig
   sqlite3_bind_int (stmt, 2, (int) width);
   sqlite3_bind_int (stmt, 3, (int) height);
   sqlite3_bind_text (stmt, 4, backbone, -1, SQLITE_TRANSIENT);
-  return MAX (sem_store_scalar (self, LIBRARY, stmt, 0, error), 0);
+  return sem_store_find (self, LIBRARY, stmt, error);
 }
 
 #define TURN_WRONGLY_HIDDEN                                                                        \

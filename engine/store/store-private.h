@@ -47,9 +47,21 @@ gint64 sem_store_scalar (SemStore *self,
                          sqlite3_stmt *stmt,
                          gint64 otherwise,
                          GError **error);
+/* The same for a row's id: 0 where there is none, and 0 with @error set. */
+gint64 sem_store_find (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
 void sem_store_set_error (SemStore *self, SemStorePart part, int code, GError **error);
 
+void sem_store_set_paths (char **paths, const char *path);
+/* FALSE with SEM_ERROR_FAILED where the database is another program's. */
+gboolean sem_store_check_owner (SemStore *self, SemStorePart part, GError **error);
 gboolean sem_store_migrate (SemStore *self, SemStorePart part, GError **error);
+
+/* Has the next one who opens the file for writing find it damaged. */
+void sem_store_mark_damaged (SemStore *self, SemStorePart part);
+gboolean sem_store_is_marked_damaged (SemStore *self, SemStorePart part);
+/* Renames the file, its journal and nothing else; returns the new name. */
+char *sem_store_move_aside (const char *path, GError **error);
+
 /* (element-type gint64): first column of each row. */
 GArray *sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
 /* Takes photos that are gone out of the stored codes. @removed: gint64 ids, ascending. */

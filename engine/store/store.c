@@ -41,8 +41,8 @@ companion_path (const char *path, const char *kind)
   return g_strdup_printf ("%.*s.%s.db", (int) stem, path, kind);
 }
 
-static void
-set_paths (char **paths, const char *path)
+void
+sem_store_set_paths (char **paths, const char *path)
 {
   paths[SEM_STORE_LIBRARY] = g_strdup (path);
   paths[SEM_STORE_FEATURES] = companion_path (path, "features");
@@ -58,6 +58,8 @@ sem_store_set_error (SemStore *self, SemStorePart part, int code, GError **error
   switch (code & 0xff)
     {
     case SQLITE_CORRUPT:
+      sem_store_mark_damaged (self, part);
+      G_GNUC_FALLTHROUGH;
     case SQLITE_NOTADB:
       g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
                    _("The library “%s” is damaged. Your photos are untouched: index them again, "
@@ -167,6 +169,14 @@ sem_store_scalar (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, gint64 
   return value;
 }
 
+gint64
+sem_store_find (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
+{
+  gint64 id = sem_store_scalar (self, part, stmt, 0, error);
+
+  return id < 0 ? 0 : id;
+}
+
 GArray *
 sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
 {
@@ -188,8 +198,14 @@ open_part (SemStore *self, SemStorePart part, GError **error)
   int flags = SQLITE_OPEN_NOMUTEX
               | (self->mode == SEM_STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                                : SQLITE_OPEN_READWRITE);
-  int code = sqlite3_open_v2 (self->paths[part], &self->dbs[part], flags, NULL);
+  int code;
 
+  if (sem_store_is_marked_damaged (self, part))
+    {
+      sem_store_set_error (self, part, SQLITE_NOTADB, error);
+      return FALSE;
+    }
+  code = sqlite3_open_v2 (self->paths[part], &self->dbs[part], flags, NULL);
   /* A library on read-only media can still be searched. */
   if (self->mode == SEM_STORE_READ && (code & 0xff) == SQLITE_CANTOPEN)
     {
@@ -208,6 +224,8 @@ open_part (SemStore *self, SemStorePart part, GError **error)
   /* The file comes from disk: no SQL in it may run anything but plain reads and writes. */
   sqlite3_db_config (self->dbs[part], SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->dbs[part], SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  if (!sem_store_check_owner (self, part, error))
+    return FALSE;
   if (self->mode == SEM_STORE_WRITE
       && !sem_store_exec (self, part, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
                           error))
@@ -221,19 +239,11 @@ open_part (SemStore *self, SemStorePart part, GError **error)
 static gboolean
 replace_companion (SemStore *self, SemStorePart part, GError **error)
 {
-  g_autofree char *aside
-    = g_strdup_printf ("%s.damaged-%" G_GINT64_FORMAT, self->paths[part], g_get_real_time ());
+  g_autofree char *aside = NULL;
 
-  sqlite3_close_v2 (self->dbs[part]);
-  self->dbs[part] = NULL;
-  if (g_rename (self->paths[part], aside) != 0)
-    {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-                   _("“%s” is damaged and cannot be moved aside: %s."), self->paths[part],
-                   g_strerror (errno));
-      return FALSE;
-    }
-  return open_part (self, part, error);
+  sqlite3_close_v2 (g_steal_pointer (&self->dbs[part]));
+  aside = sem_store_move_aside (self->paths[part], error);
+  return aside && open_part (self, part, error);
 }
 
 static gboolean
@@ -242,6 +252,15 @@ open_companion (SemStore *self, SemStorePart part, GError **error)
   gboolean is_new = !g_file_test (self->paths[part], G_FILE_TEST_EXISTS);
   g_autoptr (GError) local = NULL;
 
+  if (is_new && self->mode == SEM_STORE_READ)
+    {
+      g_autofree char *name = g_filename_display_name (self->paths[part]);
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+                   _("“%s” is missing, which belongs to the library. Index your folders again to "
+                     "make it anew."),
+                   name);
+      return FALSE;
+    }
   if (!open_part (self, part, &local))
     {
       if (self->mode == SEM_STORE_READ || !g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))
@@ -258,6 +277,26 @@ open_companion (SemStore *self, SemStorePart part, GError **error)
     return sem_store_exec (self, SEM_STORE_LIBRARY, "UPDATE photos SET backbone = NULL", error)
            && sem_store_expire_model (self, error);
   return TRUE;
+}
+
+/* Damage is only worth setting aside where the file is ours; a photo that was named by mistake is
+ * damaged, too, for a database. */
+static gboolean
+open_library (SemStore *self, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (self->paths[SEM_STORE_LIBRARY]);
+  g_autoptr (GError) local = NULL;
+
+  if (open_part (self, SEM_STORE_LIBRARY, &local))
+    return TRUE;
+  if (g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED)
+      && !g_file_test (self->paths[SEM_STORE_FEATURES], G_FILE_TEST_EXISTS))
+    g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                 _("“%s” is not a library of Semblance. Choose another file for the library."),
+                 name);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static gboolean
@@ -281,7 +320,7 @@ sem_store_open (const char *path, SemStoreMode mode, GError **error)
   self->mode = mode;
   self->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL,
                                             finalize_statement);
-  set_paths (self->paths, path);
+  sem_store_set_paths (self->paths, path);
   if (mode == SEM_STORE_WRITE && !make_folder (path, error))
     return NULL;
   if (mode == SEM_STORE_READ && !g_file_test (path, G_FILE_TEST_EXISTS))
@@ -291,7 +330,7 @@ sem_store_open (const char *path, SemStoreMode mode, GError **error)
                    _("There is no library at “%s” yet. Index a folder first."), name);
       return NULL;
     }
-  if (!open_part (self, SEM_STORE_LIBRARY, error)
+  if (!open_library (self, error)
       || !open_companion (self, SEM_STORE_FEATURES, error)
       || !open_companion (self, SEM_STORE_THUMBNAILS, error))
     return NULL;
@@ -317,41 +356,6 @@ const char *
 sem_store_get_path (SemStore *self)
 {
   return self->paths[SEM_STORE_LIBRARY];
-}
-
-char *
-sem_store_set_aside (const char *path, GError **error)
-{
-  char *paths[SEM_STORE_N_FILES];
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  char *result = NULL;
-
-  set_paths (paths, path);
-  for (int part = SEM_STORE_N_FILES - 1; part >= 0; part--)
-    {
-      static const char *const suffixes[] = { "-wal", "-shm", "" };
-
-      for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
-        {
-          g_autofree char *from = g_strconcat (paths[part], suffixes[i], NULL);
-          g_autofree char *to
-            = g_strdup_printf ("%s.damaged-%" G_GINT64_FORMAT "%s", paths[part], now, suffixes[i]);
-
-          if (g_rename (from, to) != 0 && errno != ENOENT)
-            {
-              g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
-                           _("The damaged library “%s” cannot be moved aside: %s."), from,
-                           g_strerror (errno));
-              goto out;
-            }
-          if (part == SEM_STORE_LIBRARY && suffixes[i][0] == '\0')
-            result = g_steal_pointer (&to);
-        }
-    }
-out:
-  for (int part = 0; part < SEM_STORE_N_FILES; part++)
-    g_free (paths[part]);
-  return result;
 }
 
 int

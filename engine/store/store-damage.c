@@ -1,0 +1,86 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-store"
+
+#include "config.h"
+
+#include "engine/store/store-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+/* Opening reads a page or two of a file. Who meets damage further in leaves an empty file with this
+ * ending beside it, so that the next one to open it for writing can set it aside. */
+#define MARK ".damaged"
+
+void
+sem_store_mark_damaged (SemStore *self, SemStorePart part)
+{
+  g_autofree char *mark = g_strconcat (self->paths[part], MARK, NULL);
+  int fd = open (mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd >= 0)
+    close (fd);
+}
+
+gboolean
+sem_store_is_marked_damaged (SemStore *self, SemStorePart part)
+{
+  g_autofree char *mark = g_strconcat (self->paths[part], MARK, NULL);
+
+  return g_file_test (mark, G_FILE_TEST_EXISTS);
+}
+
+char *
+sem_store_move_aside (const char *path, GError **error)
+{
+  static const char *const suffixes[] = { "-wal", "-shm", "" };
+  g_autofree char *mark = g_strconcat (path, MARK, NULL);
+  g_autofree char *aside
+    = g_strdup_printf ("%s" MARK "-%" G_GINT64_FORMAT, path, g_get_real_time ());
+
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *from = g_strconcat (path, suffixes[i], NULL);
+      g_autofree char *to = g_strconcat (aside, suffixes[i], NULL);
+
+      if (g_rename (from, to) != 0 && errno != ENOENT)
+        {
+          int code = errno;
+          g_autofree char *name = g_filename_display_name (from);
+
+          g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
+                       _("“%s” is damaged and cannot be moved aside: %s. Move it away yourself."),
+                       name, g_strerror (code));
+          return NULL;
+        }
+    }
+  g_unlink (mark);
+  return g_steal_pointer (&aside);
+}
+
+char *
+sem_store_set_aside (const char *path, GError **error)
+{
+  char *paths[SEM_STORE_N_FILES];
+  char *result = NULL;
+
+  sem_store_set_paths (paths, path);
+  /* The library last: what is left of a failure half-way can be set aside again. */
+  for (int part = SEM_STORE_N_FILES - 1; part >= 0; part--)
+    {
+      g_free (result);
+      result = sem_store_move_aside (paths[part], error);
+      if (!result)
+        break;
+    }
+  for (int part = 0; part < SEM_STORE_N_FILES; part++)
+    g_free (paths[part]);
+  return result;
+}
