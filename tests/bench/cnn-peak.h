@@ -10,6 +10,5 @@
 
 /* Runs fused multiply-adds of the set that touch nothing but registers, about a millisecond of
  * them. Returns how many floating-point operations that were: two for each lane. 0 where there is
- * no
- * such loop for the set. */
+ * no such loop for the set. */
 double cnn_peak_run (SemKSet set);

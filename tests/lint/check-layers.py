@@ -25,7 +25,7 @@ BELOW = {
     "engine/store": {"base"},
     "engine/decode": {"base"},
     "engine/library": SEARCH | {"store", "decode"},
-    "engine/evaluate": SEARCH | {"store", "decode"},
+    "engine/evaluate": SEARCH | {"store", "decode", "library"},
     "engine/model": SEARCH | {"store", "decode", "library", "evaluate"},
 }
 
