@@ -17,7 +17,7 @@ LISTED_ANYWAY = (".desktop.in", ".metainfo.xml.in", ".gschema.xml")
 
 def has_words(path, text):
     if path.endswith((".c", ".h")):
-        return bool(IN_C.search(re.sub(r"/\*.*?\*/|#\s*define.*", "", text, flags=re.S)))
+        return bool(IN_C.search(re.sub(r"/\*.*?\*/|#\s*define[^\n]*", "", text, flags=re.S)))
     if path.endswith(".ui"):
         return 'translatable="' in text
     return path.endswith((".desktop.in", ".metainfo.xml.in"))

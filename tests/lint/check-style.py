@@ -13,8 +13,10 @@ import sys
 from project import list_files, read_text
 
 SOURCES = (".c", ".h", ".inc", ".py", ".sh", ".css", ".ui", ".blp", ".supp")
-# Prose and tables keep their own line lengths; catalogues are gettext's.
-FREE_LENGTH = (".md", ".po", ".pot", ".svg", ".xml", ".in", ".txt", ".desktop", ".csv", ".json")
+# Prose and tables keep their own line lengths; catalogues are gettext's; words in a template cannot
+# be broken without breaking what people read.
+FREE_LENGTH = (".ui", ".md", ".po", ".pot", ".svg", ".xml", ".in", ".txt", ".desktop", ".csv",
+               ".json")
 UNTOUCHED = {"LICENSE"}
 # Written in two parts so that this file does not find itself.
 FOREIGN_PATHS = re.compile(r"(?<![\w.}])/(work/|home/[a-z]|root/|tmp/wt)")
