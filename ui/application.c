@@ -1,0 +1,226 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-application"
+
+#include "config.h"
+
+#include "ui/application.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/init.h"
+
+struct _SemApplication
+{
+  AdwApplication parent_instance;
+
+  char *library_path;
+  SemLibrary *library;
+  SemWindow *window;
+};
+
+G_DEFINE_FINAL_TYPE (SemApplication, sem_application, ADW_TYPE_APPLICATION)
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemApplication *self = user_data;
+
+  adw_show_about_window (GTK_WINDOW (self->window),
+                         "application-name", "Semblance",
+                         "application-icon", SEM_APPLICATION_ID,
+                         "version", SEM_VERSION,
+                         "developer-name", _("The Semblance authors"),
+                         "copyright", _("© The Semblance authors"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _("Finds photos that look alike, by codes that it learns from "
+                                       "your own photos. Everything stays on this computer."),
+                         /* Translators: your name, and an address if you like. */
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemApplication *self = user_data;
+
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window));
+  else
+    g_application_quit (G_APPLICATION (self));
+}
+
+static const GActionEntry action_entries[] = {
+  { "about", about_action },
+  { "quit", quit_action },
+};
+
+static const struct
+{
+  const char *action;
+  const char *accels[3];
+} accels[] = {
+  { "app.quit", { "<Control>q" } },
+  { "window.close", { "<Control>w" } },
+  { "win.open-photo", { "<Control>o" } },
+  { "win.paste", { "<Control>v" } },
+  { "win.find-similar", { "<Control>f" } },
+  { "win.add-folder", { "<Control><Shift>o" } },
+  { "win.folders", { "<Control>comma" } },
+  { "win.update", { "F5", "<Control>r" } },
+  { "win.back", { "<Alt>Left" } },
+  { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
+  { "win.zoom-out", { "<Control>minus" } },
+  { "win.zoom-reset", { "<Control>0" } },
+};
+
+static SemWindow *
+ensure_window (SemApplication *self)
+{
+  if (self->window == NULL)
+    {
+      self->window = sem_window_new (GTK_APPLICATION (self), self->library);
+      g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+    }
+  return self->window;
+}
+
+static void
+sem_application_startup (GApplication *application)
+{
+  SemApplication *self = SEM_APPLICATION (application);
+
+  G_APPLICATION_CLASS (sem_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (SEM_APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), action_entries,
+                                   G_N_ELEMENTS (action_entries), self);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           (const char *const *) accels[i].accels);
+  self->library = sem_library_new (self->library_path);
+}
+
+static void
+sem_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (ensure_window (SEM_APPLICATION (application))));
+}
+
+static void
+sem_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  SemWindow *window = ensure_window (SEM_APPLICATION (application));
+  g_autoptr (GSList) list = NULL;
+
+  for (int i = n_files - 1; i >= 0; i--)
+    list = g_slist_prepend (list, files[i]);
+  gtk_window_present (GTK_WINDOW (window));
+  sem_window_take_files (window, list);
+}
+
+/* The window has gone from the screen by now, so that nobody waits for the engine's threads. */
+static void
+sem_application_shutdown (GApplication *application)
+{
+  SemApplication *self = SEM_APPLICATION (application);
+
+  if (self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+  if (self->library != NULL)
+    sem_library_close (self->library);
+  g_clear_object (&self->library);
+
+  G_APPLICATION_CLASS (sem_application_parent_class)->shutdown (application);
+}
+
+static int
+sem_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  SemApplication *self = SEM_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("Semblance %s\n", SEM_VERSION);
+      return 0;
+    }
+  g_free (self->library_path);
+  self->library_path = NULL;
+  if (g_variant_dict_lookup (options, "library", "^ay", &self->library_path))
+    g_application_set_flags (application, g_application_get_flags (application)
+                                            | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+static void
+sem_application_finalize (GObject *object)
+{
+  SemApplication *self = SEM_APPLICATION (object);
+
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->library);
+  g_free (self->library_path);
+
+  G_OBJECT_CLASS (sem_application_parent_class)->finalize (object);
+}
+
+static void
+sem_application_class_init (SemApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = sem_application_finalize;
+  application_class->startup = sem_application_startup;
+  application_class->activate = sem_application_activate;
+  application_class->open = sem_application_open;
+  application_class->shutdown = sem_application_shutdown;
+  application_class->handle_local_options = sem_application_handle_local_options;
+}
+
+static void
+sem_application_init (SemApplication *self)
+{
+  static const GOptionEntry entries[] = {
+    { "library", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+      N_ ("Use another library than your own; it is made where there is none"), N_ ("FILE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and end"), NULL },
+    { NULL },
+  };
+  GApplication *application = G_APPLICATION (self);
+
+  sem_ui_init ();
+  g_application_add_main_option_entries (application, entries);
+  g_application_set_option_context_parameter_string (application, _("[FOLDER or PHOTO…]"));
+  g_application_set_option_context_summary (
+    application, _("Finds photos that look alike. A folder is added to the library; a photo is "
+                   "looked for."));
+}
+
+SemApplication *
+sem_application_new (void)
+{
+  return g_object_new (SEM_TYPE_APPLICATION,
+                       "application-id", SEM_APPLICATION_ID,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
+                       "resource-base-path", "/io/github/semblance/Semblance",
+                       NULL);
+}
+
+SemWindow *
+sem_application_get_window (SemApplication *self)
+{
+  g_return_val_if_fail (SEM_IS_APPLICATION (self), NULL);
+
+  return self->window;
+}
+
+SemLibrary *
+sem_application_get_library (SemApplication *self)
+{
+  g_return_val_if_fail (SEM_IS_APPLICATION (self), NULL);
+
+  return self->library;
+}

@@ -1,0 +1,32 @@
+/* application.h - the program with the window
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/window.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_APPLICATION (sem_application_get_type ())
+
+/**
+ * SemApplication:
+ *
+ * `semblance [FOLDER or PHOTO…] [--library FILE]`: folders are added to the library, a photo is
+ * looked for. There is one window; starting the program again brings it to the front.
+ */
+G_DECLARE_FINAL_TYPE (SemApplication, sem_application, SEM, APPLICATION, AdwApplication)
+
+SemApplication *sem_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns: (transfer none) (nullable): the window, once the program is activated. */
+SemWindow *sem_application_get_window (SemApplication *self);
+/* Returns: (transfer none) (nullable): the library, once the program is started. */
+SemLibrary *sem_application_get_library (SemApplication *self);
+
+G_END_DECLS

@@ -1,0 +1,233 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-folder-removals"
+
+#include "config.h"
+
+#include "ui/folder-removals.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/words.h"
+
+struct _SemFolderRemovals
+{
+  GObject parent_instance;
+
+  SemLibrary *library;
+  GtkCustomFilter *filter;
+  GtkFilterListModel *folders;
+  GPtrArray *pending;
+};
+
+G_DEFINE_FINAL_TYPE (SemFolderRemovals, sem_folder_removals, G_TYPE_OBJECT)
+
+typedef struct
+{
+  SemFolderRemovals *owner;
+  GFile *file;
+  AdwToast *toast;
+} Removal;
+
+static void
+drop_toast (Removal *removal)
+{
+  if (removal->toast == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (removal->toast, removal);
+  adw_toast_dismiss (removal->toast);
+  g_clear_object (&removal->toast);
+}
+
+static void
+removal_free (Removal *removal)
+{
+  drop_toast (removal);
+  g_object_unref (removal->file);
+  g_free (removal);
+}
+
+/* For a toast that goes by itself. */
+static void
+forget_toast (Removal *removal)
+{
+  g_signal_handlers_disconnect_by_data (removal->toast, removal);
+  g_clear_object (&removal->toast);
+}
+
+static gboolean
+is_pending (SemFolderRemovals *self, GFile *file)
+{
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      Removal *removal = self->pending->pdata[i];
+
+      if (g_file_equal (removal->file, file))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+filter_cb (gpointer item, gpointer user_data)
+{
+  SemFolderRemovals *self = user_data;
+
+  return !is_pending (self, sem_folder_get_file (item));
+}
+
+static void
+refilter (SemFolderRemovals *self)
+{
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+undo_cb (AdwToast *toast, Removal *removal)
+{
+  SemFolderRemovals *self = removal->owner;
+
+  forget_toast (removal);
+  g_ptr_array_remove (self->pending, removal);
+  refilter (self);
+}
+
+/* The engine takes the folder from the list later: it stays hidden until then, since the filter
+ * is not run again for items that do not change.
+ */
+static void
+dismissed_cb (AdwToast *toast, Removal *removal)
+{
+  SemFolderRemovals *self = removal->owner;
+
+  forget_toast (removal);
+  sem_library_remove_folder (self->library, removal->file);
+  g_ptr_array_remove (self->pending, removal);
+}
+
+static void
+show_toast (Removal *removal, AdwToastOverlay *overlay)
+{
+  g_autofree char *name = sem_words_for_folder (removal->file);
+  g_autofree char *sentence = g_strdup_printf (_("“%s” is removed from the library"), name);
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  removal->toast = adw_toast_new (markup);
+  adw_toast_set_button_label (removal->toast, _("_Undo"));
+  adw_toast_set_priority (removal->toast, ADW_TOAST_PRIORITY_HIGH);
+  g_signal_connect (removal->toast, "button-clicked", G_CALLBACK (undo_cb), removal);
+  g_signal_connect (removal->toast, "dismissed", G_CALLBACK (dismissed_cb), removal);
+  adw_toast_overlay_add_toast (overlay, g_object_ref (removal->toast));
+}
+
+static void
+sem_folder_removals_dispose (GObject *object)
+{
+  SemFolderRemovals *self = SEM_FOLDER_REMOVALS (object);
+
+  if (self->library != NULL)
+    sem_folder_removals_commit (self);
+  if (self->folders != NULL)
+    gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
+  g_clear_object (&self->folders);
+  g_clear_object (&self->library);
+
+  G_OBJECT_CLASS (sem_folder_removals_parent_class)->dispose (object);
+}
+
+static void
+sem_folder_removals_finalize (GObject *object)
+{
+  g_ptr_array_unref (SEM_FOLDER_REMOVALS (object)->pending);
+
+  G_OBJECT_CLASS (sem_folder_removals_parent_class)->finalize (object);
+}
+
+static void
+sem_folder_removals_class_init (SemFolderRemovalsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sem_folder_removals_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sem_folder_removals_finalize;
+}
+
+static void
+sem_folder_removals_init (SemFolderRemovals *self)
+{
+  self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) removal_free);
+}
+
+SemFolderRemovals *
+sem_folder_removals_new (SemLibrary *library)
+{
+  SemFolderRemovals *self = g_object_new (SEM_TYPE_FOLDER_REMOVALS, NULL);
+
+  self->library = g_object_ref (library);
+  self->filter = gtk_custom_filter_new (filter_cb, self, NULL);
+  self->folders = gtk_filter_list_model_new (g_object_ref (sem_library_get_folders (library)),
+                                             GTK_FILTER (self->filter));
+  return self;
+}
+
+void
+sem_folder_removals_add (SemFolderRemovals *self, SemFolder *folder, AdwToastOverlay *overlay)
+{
+  Removal *removal;
+
+  g_return_if_fail (SEM_IS_FOLDER_REMOVALS (self));
+  g_return_if_fail (SEM_IS_FOLDER (folder));
+
+  if (sem_folder_removals_contains (self, folder))
+    return;
+  removal = g_new0 (Removal, 1);
+  removal->owner = self;
+  removal->file = g_object_ref (sem_folder_get_file (folder));
+  g_ptr_array_add (self->pending, removal);
+  refilter (self);
+  show_toast (removal, overlay);
+}
+
+void
+sem_folder_removals_move_toasts (SemFolderRemovals *self, AdwToastOverlay *overlay)
+{
+  g_return_if_fail (SEM_IS_FOLDER_REMOVALS (self));
+
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      Removal *removal = self->pending->pdata[i];
+
+      drop_toast (removal);
+      show_toast (removal, overlay);
+    }
+}
+
+void
+sem_folder_removals_commit (SemFolderRemovals *self)
+{
+  g_return_if_fail (SEM_IS_FOLDER_REMOVALS (self));
+
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      Removal *removal = self->pending->pdata[i];
+
+      sem_library_remove_folder (self->library, removal->file);
+    }
+  g_ptr_array_set_size (self->pending, 0);
+}
+
+gboolean
+sem_folder_removals_contains (SemFolderRemovals *self, SemFolder *folder)
+{
+  g_return_val_if_fail (SEM_IS_FOLDER_REMOVALS (self), FALSE);
+
+  return is_pending (self, sem_folder_get_file (folder));
+}
+
+GListModel *
+sem_folder_removals_get_folders (SemFolderRemovals *self)
+{
+  g_return_val_if_fail (SEM_IS_FOLDER_REMOVALS (self), NULL);
+
+  return G_LIST_MODEL (self->folders);
+}

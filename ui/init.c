@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "ui/init.h"
+
+#include <gio/gio.h>
+
+#include "resources/semblance-resources.h"
+
+void
+sem_ui_init (void)
+{
+  static gsize done;
+
+  if (g_once_init_enter (&done))
+    {
+      sem_register_resource ();
+      g_once_init_leave (&done, 1);
+    }
+}

@@ -1,0 +1,148 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-photo-actions"
+
+#include "config.h"
+
+#include "ui/photo-actions.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/toast.h"
+
+static void
+launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+    {
+      g_autofree char *sentence
+        = g_strdup_printf (_("No program could open it: %s"), error->message);
+
+      sem_toast_show (widget, sentence);
+    }
+}
+
+static void
+launch (GFile *file, GtkWidget *widget)
+{
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autoptr (GdkAppLaunchContext) context
+    = gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
+
+  g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context), NULL, launched_cb,
+                                           g_object_ref (widget));
+}
+
+typedef struct
+{
+  GFile *file;
+  GtkWidget *widget;
+} Place;
+
+static void
+place_free (Place *place)
+{
+  g_object_unref (place->file);
+  g_object_unref (place->widget);
+  g_free (place);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Place, place_free)
+
+static void
+shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Place) place = user_data;
+  g_autoptr (GVariant) reply
+    = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+  g_autoptr (GFile) folder = g_file_get_parent (place->file);
+
+  if (reply == NULL && folder != NULL)
+    launch (folder, place->widget);
+}
+
+static void
+bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Place) place = user_data;
+  g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, NULL);
+  g_autofree char *uri = g_file_get_uri (place->file);
+  const char *uris[] = { uri, NULL };
+
+  if (bus == NULL)
+    {
+      g_autoptr (GFile) folder = g_file_get_parent (place->file);
+
+      if (folder != NULL)
+        launch (folder, place->widget);
+      return;
+    }
+  g_dbus_connection_call (bus, "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1",
+                          "org.freedesktop.FileManager1", "ShowItems",
+                          g_variant_new ("(^ass)", uris, ""), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+                          NULL, shown_cb, g_steal_pointer (&place));
+}
+
+void
+sem_file_open (GFile *file, GtkWidget *widget)
+{
+  g_return_if_fail (G_IS_FILE (file));
+
+  launch (file, widget);
+}
+
+void
+sem_file_show_in_folder (GFile *file, GtkWidget *widget)
+{
+  Place *place;
+
+  g_return_if_fail (G_IS_FILE (file));
+
+  place = g_new (Place, 1);
+  place->file = g_object_ref (file);
+  place->widget = g_object_ref (widget);
+  g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, place);
+}
+
+static GdkContentProvider *
+make_file_content (GFile *file, GdkTexture *texture)
+{
+  GdkContentProvider *parts[2];
+  gsize n = 0;
+  g_autoptr (GSList) list = g_slist_append (NULL, file);
+  GdkFileList *files = gdk_file_list_new_from_list (list);
+
+  parts[n++] = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, files);
+  g_boxed_free (GDK_TYPE_FILE_LIST, files);
+  if (texture != NULL)
+    parts[n++] = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
+  return gdk_content_provider_new_union (parts, n);
+}
+
+void
+sem_file_copy (GFile *file, GdkTexture *texture, GtkWidget *widget)
+{
+  g_autoptr (GdkContentProvider) content = NULL;
+
+  g_return_if_fail (G_IS_FILE (file));
+
+  content = make_file_content (file, texture);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
+}
+
+GdkContentProvider *
+sem_photo_make_content (SemPhoto *photo, GdkTexture *texture)
+{
+  GdkContentProvider *parts[2];
+  gsize n = 0;
+  GFile *file = sem_photo_get_file (photo);
+
+  parts[n++] = gdk_content_provider_new_typed (SEM_TYPE_PHOTO, photo);
+  if (file != NULL)
+    parts[n++] = make_file_content (file, texture);
+  return gdk_content_provider_new_union (parts, n);
+}

@@ -1,0 +1,51 @@
+/* photo-grid.h - photos in rows, as many a row as fit
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/model/results.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_PHOTO_GRID (sem_photo_grid_get_type ())
+
+/**
+ * SemPhotoGrid:
+ *
+ * Properties:
+ *
+ * - "model" (GListModel, nullable): #SemPhoto or #SemMatch items
+ * - "selected" (GObject, nullable, read-only): the item that is selected
+ * - "zoom-level" (int): 0 (smallest tiles) to %SEM_PHOTO_GRID_N_ZOOM_LEVELS - 1
+ *
+ * Signal "find-similar" (#SemPhoto): the user activated a photo.
+ *
+ * Actions on the selected photo: grid.find-similar, grid.open, grid.show-in-folder, grid.copy.
+ */
+G_DECLARE_FINAL_TYPE (SemPhotoGrid, sem_photo_grid, SEM, PHOTO_GRID, GtkWidget)
+
+#define SEM_PHOTO_GRID_N_ZOOM_LEVELS 5
+#define SEM_PHOTO_GRID_DEFAULT_ZOOM 2
+
+void sem_photo_grid_set_model (SemPhotoGrid *self, GListModel *model);
+
+/* Returns: (transfer none) (nullable): the selected #SemPhoto or #SemMatch. */
+gpointer sem_photo_grid_get_selected (SemPhotoGrid *self);
+/* Returns: (transfer none) (nullable): the photo of the selected item. */
+SemPhoto *sem_photo_grid_get_selected_photo (SemPhotoGrid *self);
+/* @position: an index of the model, or %GTK_INVALID_LIST_POSITION for none. */
+void sem_photo_grid_select (SemPhotoGrid *self, guint position);
+
+int sem_photo_grid_get_zoom_level (SemPhotoGrid *self);
+/* @level: is brought into range. */
+void sem_photo_grid_set_zoom_level (SemPhotoGrid *self, int level);
+
+/* Returns: (transfer none): where the grid is scrolled to. */
+GtkAdjustment *sem_photo_grid_get_vadjustment (SemPhotoGrid *self);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* photo-tile.h - one photo in a grid
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/model/results.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_PHOTO_TILE (sem_photo_tile_get_type ())
+
+/**
+ * SemPhotoTile:
+ *
+ * A square, filled by the middle of the photo. It loads the thumbnail while it is bound and shows
+ * how far the photo lies from the query where the item is a #SemMatch.
+ */
+G_DECLARE_FINAL_TYPE (SemPhotoTile, sem_photo_tile, SEM, PHOTO_TILE, GtkWidget)
+
+GtkWidget *sem_photo_tile_new (void);
+
+/* @item: (type GObject): a #SemPhoto or a #SemMatch. */
+void sem_photo_tile_bind (SemPhotoTile *self, gpointer item);
+/* Cancels the load; the item is not shown any more. */
+void sem_photo_tile_unbind (SemPhotoTile *self);
+
+/* @size: the width that the tile asks for, in pixels. */
+void sem_photo_tile_set_size (SemPhotoTile *self, int size);
+
+/* Returns: (transfer none) (nullable): the photo that is bound. */
+SemPhoto *sem_photo_tile_get_photo (SemPhotoTile *self);
+/* Returns: (transfer none) (nullable): its picture, %NULL until it is loaded. */
+GdkTexture *sem_photo_tile_get_texture (SemPhotoTile *self);
+/* Returns: (transfer none) (nullable): what is written on it, such as "87 % · 12 bits". */
+const char *sem_photo_tile_get_badge (SemPhotoTile *self);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* progress-strip.h - what the library does, while it does it
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/model/library.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_PROGRESS_STRIP (sem_progress_strip_get_type ())
+
+/**
+ * SemProgressStrip:
+ *
+ * A slim bar with a sentence and buttons to pause, resume and stop; folded away when nothing goes
+ * on. Its buttons use the actions win.pause, win.resume and win.cancel.
+ */
+G_DECLARE_FINAL_TYPE (SemProgressStrip, sem_progress_strip, SEM, PROGRESS_STRIP, GtkWidget)
+
+void sem_progress_strip_set_library (SemProgressStrip *self, SemLibrary *library);
+
+/* Whether something goes on and the strip shows it. */
+gboolean sem_progress_strip_get_busy (SemProgressStrip *self);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* query-well.h - what was looked for, and what is selected among what was found
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/model/results.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_QUERY_WELL (sem_query_well_get_type ())
+
+/**
+ * SemQueryWell:
+ *
+ * A side panel. Its buttons use the actions results.find-similar, results.open and
+ * results.show-in-folder, which the page around it provides.
+ */
+G_DECLARE_FINAL_TYPE (SemQueryWell, sem_query_well, SEM, QUERY_WELL, GtkWidget)
+
+/* @photo: (nullable): the query, where it is a photo of the library. */
+void sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *photo);
+
+/* @match: (nullable): the result to tell more about. */
+void sem_query_well_set_match (SemQueryWell *self, SemMatch *match);
+
+G_END_DECLS

@@ -1,0 +1,712 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-window"
+
+#include "config.h"
+
+#include "ui/window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/folder-removals.h"
+#include "ui/folders-dialog.h"
+#include "ui/init.h"
+#include "ui/intake.h"
+#include "ui/problems-dialog.h"
+#include "ui/settings.h"
+#include "ui/toast.h"
+
+#define MOST_RESULTS 200
+/* A search that is over before is not worth a notice. */
+#define SEARCHING_DELAY_MS 300
+
+struct _SemWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toast_overlay;
+  AdwLeaflet *leaflet;
+  SemLibraryPage *library_page;
+  SemResultsPage *results_page;
+  GtkRevealer *searching;
+  GtkRevealer *drop_hint;
+  GtkDropTarget *drop_target;
+
+  SemLibrary *library;
+  SemFolderRemovals *removals;
+  SemIntake *intake;
+  GtkFileChooserNative *chooser;
+  GCancellable *search_cancellable;
+  guint searching_id;
+  double library_scroll;
+  gboolean looked_at_folders;
+};
+
+G_DEFINE_FINAL_TYPE (SemWindow, sem_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+enable (SemWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+update_actions (SemWindow *self)
+{
+  SemLibraryState state = sem_library_get_state (self->library);
+  gboolean open = state != SEM_LIBRARY_OPENING && state != SEM_LIBRARY_BROKEN;
+  gboolean idle = state == SEM_LIBRARY_IDLE;
+  gboolean folders = g_list_model_get_n_items (sem_library_get_folders (self->library)) > 0;
+  gboolean photos = sem_library_get_n_photos (self->library) > 0;
+  gboolean results = sem_window_get_shows_results (self);
+
+  enable (self, "open-photo", open && photos);
+  enable (self, "paste", open);
+  enable (self, "add-folder", open);
+  enable (self, "add-pictures", open);
+  enable (self, "folders", open);
+  enable (self, "problems", sem_library_get_n_problems (self->library) > 0);
+  enable (self, "update", idle && folders);
+  enable (self, "train", idle && photos);
+  enable (self, "pause", state == SEM_LIBRARY_INDEXING);
+  enable (self, "resume", state == SEM_LIBRARY_PAUSED);
+  enable (self, "cancel", open && !idle);
+  enable (self, "back", results);
+  enable (self, "show-library", results);
+}
+
+/* New and changed photos are found at every start, once the library is there. */
+static void
+state_cb (SemWindow *self)
+{
+  SemLibraryState state = sem_library_get_state (self->library);
+
+  if (!self->looked_at_folders && state == SEM_LIBRARY_IDLE)
+    {
+      self->looked_at_folders = TRUE;
+      if (g_list_model_get_n_items (sem_library_get_folders (self->library)) > 0)
+        sem_library_index (self->library);
+    }
+  update_actions (self);
+}
+
+static void
+message_cb (SemWindow *self, const char *sentence)
+{
+  sem_window_show_toast (self, sentence);
+}
+
+static void
+toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  sem_window_show_toast (SEM_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static SemPhotoGrid *
+visible_grid (SemWindow *self)
+{
+  if (sem_window_get_shows_results (self))
+    return sem_results_page_get_grid (self->results_page);
+  return sem_library_page_get_grid (self->library_page);
+}
+
+/* Searching */
+
+typedef struct
+{
+  SemWindow *window;
+  SemPhoto *photo;
+  GCancellable *cancellable;
+} Search;
+
+static void
+search_free (Search *search)
+{
+  g_object_unref (search->window);
+  g_clear_object (&search->photo);
+  g_object_unref (search->cancellable);
+  g_free (search);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Search, search_free)
+
+static gboolean
+searching_cb (gpointer user_data)
+{
+  SemWindow *self = user_data;
+
+  self->searching_id = 0;
+  gtk_revealer_set_reveal_child (self->searching, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+end_search (SemWindow *self)
+{
+  g_clear_handle_id (&self->searching_id, g_source_remove);
+  g_cancellable_cancel (self->search_cancellable);
+  g_clear_object (&self->search_cancellable);
+  if (self->searching != NULL)
+    gtk_revealer_set_reveal_child (self->searching, FALSE);
+}
+
+static void
+show_results (SemWindow *self, SemResults *results, SemPhoto *photo)
+{
+  GtkAdjustment *scroll
+    = sem_photo_grid_get_vadjustment (sem_library_page_get_grid (self->library_page));
+
+  if (!sem_window_get_shows_results (self))
+    {
+      self->library_scroll = gtk_adjustment_get_value (scroll);
+      sem_results_page_clear (self->results_page);
+    }
+  sem_results_page_show (self->results_page, results, photo);
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->results_page));
+  gtk_widget_grab_focus (GTK_WIDGET (self->results_page));
+}
+
+static void
+search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Search) search = user_data;
+  SemWindow *self = search->window;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemResults) results
+    = sem_library_search_finish (SEM_LIBRARY (source), result, &error);
+
+  if (self->search_cancellable != search->cancellable)
+    return;
+  end_search (self);
+  if (results != NULL)
+    show_results (self, results, search->photo);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    sem_window_show_toast (self, error->message);
+}
+
+static void
+find_similar_cb (SemPhotoGrid *grid, SemPhoto *photo, SemWindow *self)
+{
+  g_autoptr (SemQuery) query = sem_query_new_for_photo (photo);
+
+  sem_intake_cancel (self->intake);
+  sem_window_search (self, query, photo);
+}
+
+static void
+query_cb (SemIntake *intake, SemQuery *query, SemPhoto *photo, SemWindow *self)
+{
+  sem_window_search (self, query, photo);
+}
+
+static void
+add_folder (SemWindow *self, GFile *folder)
+{
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->library_page));
+  self->looked_at_folders = TRUE;
+  sem_library_add_folder (self->library, folder);
+}
+
+static void
+folder_cb (SemIntake *intake, GFile *folder, SemWindow *self)
+{
+  add_folder (self, folder);
+}
+
+static void
+failed_cb (SemIntake *intake, const char *sentence, SemWindow *self)
+{
+  sem_window_show_toast (self, sentence);
+}
+
+/* Dropping */
+
+/* A browser offers the address of a picture besides the picture itself; only the latter is of use
+ * here.
+ */
+static GdkDragAction
+drop_enter_cb (GtkDropTarget *target, double x, double y, SemWindow *self)
+{
+  GdkDrop *drop = gtk_drop_target_get_current_drop (target);
+  gboolean from_browser
+    = drop != NULL
+      && gdk_content_formats_contain_mime_type (gdk_drop_get_formats (drop), "text/html");
+  g_autoptr (GdkContentFormats) formats = sem_intake_get_formats (from_browser);
+  gsize n_types;
+  const GType *types = gdk_content_formats_get_gtypes (formats, &n_types);
+
+  gtk_drop_target_set_gtypes (target, (GType *) types, n_types);
+  gtk_revealer_set_reveal_child (self->drop_hint, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+drop_leave_cb (GtkDropTarget *target, SemWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->drop_hint, FALSE);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SemWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->drop_hint, FALSE);
+  return sem_intake_take_value (self->intake, value);
+}
+
+/* Choosing files */
+
+static void
+chosen_cb (GtkNativeDialog *dialog, int response, SemWindow *self)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autoptr (GSList) files = g_slist_append (NULL, file);
+
+  gtk_native_dialog_destroy (dialog);
+  g_clear_object (&self->chooser);
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
+    sem_intake_take_files (self->intake, files);
+}
+
+static void
+choose (SemWindow *self, GtkFileChooserAction action, const char *title, const char *accept)
+{
+  if (self->chooser != NULL)
+    return;
+  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
+    {
+      g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+      gtk_file_filter_set_name (filter, _("Images"));
+      gtk_file_filter_add_pixbuf_formats (filter);
+      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+    }
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+choose_folder (SemWindow *self)
+{
+  choose (self, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("Add a Folder of Photos"), _("_Add"));
+}
+
+/* Actions */
+
+static void
+open_photo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  choose (user_data, GTK_FILE_CHOOSER_ACTION_OPEN, _("Find Photos Like a File"), _("_Find"));
+}
+
+static void
+paste_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+
+  sem_intake_take_clipboard (self->intake, gtk_widget_get_clipboard (GTK_WIDGET (self)));
+}
+
+static void
+find_similar_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (visible_grid (user_data)), "grid.find-similar", NULL);
+}
+
+static void
+add_folder_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  choose_folder (user_data);
+}
+
+static void
+add_pictures_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *path = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
+  g_autoptr (GFile) folder = path != NULL ? g_file_new_for_path (path) : NULL;
+
+  if (folder != NULL)
+    add_folder (user_data, folder);
+}
+
+static void
+folders_closed_cb (GtkWidget *dialog, SemWindow *self)
+{
+  if (self->removals != NULL && !gtk_widget_in_destruction (GTK_WIDGET (self)))
+    sem_folder_removals_move_toasts (self->removals, self->toast_overlay);
+}
+
+static gboolean
+folders_close_request_cb (GtkWindow *dialog, SemWindow *self)
+{
+  folders_closed_cb (GTK_WIDGET (dialog), self);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+folders_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+  GtkWindow *dialog = sem_folders_dialog_new (GTK_WINDOW (self), self->removals);
+
+  g_signal_connect_object (dialog, "add-folder", G_CALLBACK (choose_folder), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "close-request", G_CALLBACK (folders_close_request_cb), self, 0);
+  gtk_window_present (dialog);
+}
+
+static void
+problems_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+
+  gtk_window_present (sem_problems_dialog_new (GTK_WINDOW (self), self->library));
+}
+
+static void
+library_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  static const struct
+  {
+    const char *name;
+    void (*run) (SemLibrary *library);
+  } runs[] = {
+    { "update", sem_library_index },   { "train", sem_library_train },
+    { "pause", sem_library_pause },    { "resume", sem_library_resume },
+    { "cancel", sem_library_cancel },
+  };
+  SemWindow *self = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
+    if (g_str_equal (g_action_get_name (G_ACTION (action)), runs[i].name))
+      runs[i].run (self->library);
+}
+
+static void
+back_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+
+  end_search (self);
+  if (!sem_results_page_back (self->results_page))
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->library_page));
+}
+
+static void
+show_library_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+
+  end_search (self);
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->library_page));
+}
+
+static void
+zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemPhotoGrid *grid = visible_grid (user_data);
+  const char *name = g_action_get_name (G_ACTION (action));
+  int level = sem_photo_grid_get_zoom_level (grid);
+
+  if (g_str_equal (name, "zoom-in"))
+    level++;
+  else if (g_str_equal (name, "zoom-out"))
+    level--;
+  else
+    level = SEM_PHOTO_GRID_DEFAULT_ZOOM;
+  sem_photo_grid_set_zoom_level (grid, level);
+}
+
+static const GActionEntry action_entries[] = {
+  { "open-photo", open_photo_action },
+  { "paste", paste_action },
+  { "find-similar", find_similar_action },
+  { "add-folder", add_folder_action },
+  { "add-pictures", add_pictures_action },
+  { "folders", folders_action },
+  { "problems", problems_action },
+  { "update", library_action },
+  { "train", library_action },
+  { "pause", library_action },
+  { "resume", library_action },
+  { "cancel", library_action },
+  { "back", back_action },
+  { "show-library", show_library_action },
+  { "zoom-in", zoom_action },
+  { "zoom-out", zoom_action },
+  { "zoom-reset", zoom_action },
+};
+
+/* The focus comes back to the photo that had it, but the library must not scroll to it. */
+static void
+visible_child_cb (AdwLeaflet *leaflet, GParamSpec *pspec, SemWindow *self)
+{
+  if (self->library == NULL)
+    return;
+  update_actions (self);
+  if (!sem_window_get_shows_results (self))
+    {
+      GtkAdjustment *scroll
+        = sem_photo_grid_get_vadjustment (sem_library_page_get_grid (self->library_page));
+
+      gtk_widget_grab_focus (GTK_WIDGET (self->library_page));
+      gtk_adjustment_set_value (scroll, self->library_scroll);
+    }
+}
+
+static void
+leaflet_settled_cb (SemWindow *self)
+{
+  if (!sem_window_get_shows_results (self)
+      && !adw_leaflet_get_child_transition_running (self->leaflet))
+    sem_results_page_clear (self->results_page);
+}
+
+static void
+remember_size (SemWindow *self)
+{
+  GSettings *settings = sem_settings_get ();
+  int width, height;
+
+  if (settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (settings, "window-width", width);
+  g_settings_set_int (settings, "window-height", height);
+  g_settings_set_boolean (settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static void
+restore_size (SemWindow *self)
+{
+  GSettings *settings = sem_settings_get ();
+
+  if (settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static gboolean
+sem_window_close_request (GtkWindow *window)
+{
+  remember_size (SEM_WINDOW (window));
+
+  return GTK_WINDOW_CLASS (sem_window_parent_class)->close_request (window);
+}
+
+static void
+sem_window_dispose (GObject *object)
+{
+  SemWindow *self = SEM_WINDOW (object);
+
+  self->searching = NULL;
+  end_search (self);
+  if (self->library != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->library, self);
+      g_signal_handlers_disconnect_by_data (sem_library_get_folders (self->library), self);
+    }
+  if (self->intake != NULL)
+    sem_intake_cancel (self->intake);
+  if (self->removals != NULL)
+    sem_folder_removals_commit (self->removals);
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->intake);
+  g_clear_object (&self->removals);
+  g_clear_object (&self->library);
+
+  G_OBJECT_CLASS (sem_window_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, library_page);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, results_page);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, searching);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_hint);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_target);
+  gtk_widget_class_bind_template_callback (widget_class, visible_child_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drop_enter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drop_leave_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drop_cb);
+}
+
+static void
+sem_window_class_init (SemWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sem_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = sem_window_close_request;
+
+  sem_ui_init ();
+  g_type_ensure (SEM_TYPE_LIBRARY_PAGE);
+  g_type_ensure (SEM_TYPE_RESULTS_PAGE);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/semblance/Semblance/ui/window.ui");
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
+  /* Not an accelerator of the application: a menu that is open must get Escape first. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-library", NULL);
+}
+
+static void
+set_menu (SemWindow *self)
+{
+  g_autoptr (GtkBuilder) builder
+    = gtk_builder_new_from_resource ("/io/github/semblance/Semblance/ui/menu.ui");
+  GMenuModel *menu = G_MENU_MODEL (gtk_builder_get_object (builder, "menu"));
+
+  sem_library_page_set_menu (self->library_page, menu);
+  sem_results_page_set_menu (self->results_page, menu);
+}
+
+static void
+connect_grids (SemWindow *self)
+{
+  SemPhotoGrid *photos = sem_library_page_get_grid (self->library_page);
+  SemPhotoGrid *results = sem_results_page_get_grid (self->results_page);
+  GSettings *settings = sem_settings_get ();
+
+  g_signal_connect_object (photos, "find-similar", G_CALLBACK (find_similar_cb), self, 0);
+  g_signal_connect_object (results, "find-similar", G_CALLBACK (find_similar_cb), self, 0);
+  g_object_bind_property (photos, "zoom-level", results, "zoom-level",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  if (settings != NULL)
+    g_settings_bind (settings, "zoom-level", photos, "zoom-level", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+sem_window_init (SemWindow *self)
+{
+  g_autoptr (GdkContentFormats) formats = NULL;
+  gsize n_types;
+  const GType *types;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), action_entries,
+                                   G_N_ELEMENTS (action_entries), self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  formats = sem_intake_get_formats (FALSE);
+  types = gdk_content_formats_get_gtypes (formats, &n_types);
+  gtk_drop_target_set_gtypes (self->drop_target, (GType *) types, n_types);
+
+  self->intake = sem_intake_new ();
+  g_signal_connect_object (self->intake, "query", G_CALLBACK (query_cb), self, 0);
+  g_signal_connect_object (self->intake, "folder", G_CALLBACK (folder_cb), self, 0);
+  g_signal_connect_object (self->intake, "failed", G_CALLBACK (failed_cb), self, 0);
+  g_signal_connect_object (self->leaflet, "notify::child-transition-running",
+                           G_CALLBACK (leaflet_settled_cb), self, G_CONNECT_SWAPPED);
+  set_menu (self);
+  connect_grids (self);
+  restore_size (self);
+}
+
+SemWindow *
+sem_window_new (GtkApplication *application, SemLibrary *library)
+{
+  SemWindow *self = g_object_new (SEM_TYPE_WINDOW, "application", application, NULL);
+
+  g_return_val_if_fail (SEM_IS_LIBRARY (library), self);
+
+  self->library = g_object_ref (library);
+  self->removals = sem_folder_removals_new (library);
+  sem_library_page_set_library (self->library_page, library);
+  g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
+  g_signal_connect_swapped (library, "notify::n-photos", G_CALLBACK (update_actions), self);
+  g_signal_connect_swapped (library, "notify::n-problems", G_CALLBACK (update_actions), self);
+  g_signal_connect_swapped (library, "message", G_CALLBACK (message_cb), self);
+  g_signal_connect_swapped (sem_library_get_folders (library), "items-changed",
+                            G_CALLBACK (update_actions), self);
+  state_cb (self);
+  return self;
+}
+
+void
+sem_window_search (SemWindow *self, SemQuery *query, SemPhoto *photo)
+{
+  Search *search;
+
+  g_return_if_fail (SEM_IS_WINDOW (self));
+  g_return_if_fail (SEM_IS_QUERY (query));
+
+  end_search (self);
+  self->search_cancellable = g_cancellable_new ();
+  self->searching_id = g_timeout_add (SEARCHING_DELAY_MS, searching_cb, self);
+
+  search = g_new0 (Search, 1);
+  search->window = g_object_ref (self);
+  search->cancellable = g_object_ref (self->search_cancellable);
+  g_set_object (&search->photo, photo);
+  sem_library_search_async (self->library, query, MOST_RESULTS, self->search_cancellable, search_cb,
+                            search);
+}
+
+void
+sem_window_take_files (SemWindow *self, GSList *files)
+{
+  g_return_if_fail (SEM_IS_WINDOW (self));
+
+  sem_intake_take_files (self->intake, files);
+}
+
+void
+sem_window_show_toast (SemWindow *self, const char *sentence)
+{
+  g_return_if_fail (SEM_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toast_overlay, sem_toast_new (sentence));
+}
+
+gboolean
+sem_window_get_shows_results (SemWindow *self)
+{
+  g_return_val_if_fail (SEM_IS_WINDOW (self), FALSE);
+
+  return adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->results_page);
+}
+
+SemLibraryPage *
+sem_window_get_library_page (SemWindow *self)
+{
+  g_return_val_if_fail (SEM_IS_WINDOW (self), NULL);
+
+  return self->library_page;
+}
+
+SemResultsPage *
+sem_window_get_results_page (SemWindow *self)
+{
+  g_return_val_if_fail (SEM_IS_WINDOW (self), NULL);
+
+  return self->results_page;
+}
+
+GtkDropTarget *
+sem_window_get_drop_target (SemWindow *self)
+{
+  g_return_val_if_fail (SEM_IS_WINDOW (self), NULL);
+
+  return self->drop_target;
+}
+
+AdwToastOverlay *
+sem_window_get_toast_overlay (SemWindow *self)
+{
+  g_return_val_if_fail (SEM_IS_WINDOW (self), NULL);
+
+  return self->toast_overlay;
+}

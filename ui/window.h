@@ -1,0 +1,53 @@
+/* window.h - the window of the program
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "engine/model/library.h"
+#include "ui/library-page.h"
+#include "ui/results-page.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_WINDOW (sem_window_get_type ())
+
+/**
+ * SemWindow:
+ *
+ * The library and, in front of it, the results of a search. Photos and folders can be dropped
+ * anywhere on it.
+ */
+G_DECLARE_FINAL_TYPE (SemWindow, sem_window, SEM, WINDOW, AdwApplicationWindow)
+
+SemWindow *sem_window_new (GtkApplication *application, SemLibrary *library);
+
+/**
+ * sem_window_search:
+ * @photo: (nullable): the query, where it is a photo of the library
+ *
+ * Looks for @query, and shows the results when they are there. A search that still runs is
+ * cancelled.
+ */
+void sem_window_search (SemWindow *self, SemQuery *query, SemPhoto *photo);
+
+/* @files: (element-type GFile): folders are added to the library, a file is looked for. */
+void sem_window_take_files (SemWindow *self, GSList *files);
+
+/* Shows @sentence for some seconds. */
+void sem_window_show_toast (SemWindow *self, const char *sentence);
+
+/* Whether results are shown, rather than the library. */
+gboolean sem_window_get_shows_results (SemWindow *self);
+
+/* Returns: (transfer none): the parts of the window. */
+SemLibraryPage *sem_window_get_library_page (SemWindow *self);
+SemResultsPage *sem_window_get_results_page (SemWindow *self);
+GtkDropTarget *sem_window_get_drop_target (SemWindow *self);
+AdwToastOverlay *sem_window_get_toast_overlay (SemWindow *self);
+
+G_END_DECLS

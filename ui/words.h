@@ -1,0 +1,32 @@
+/* words.h - numbers and places as people read them
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/model/results.h"
+
+G_BEGIN_DECLS
+
+/* All return (transfer full) translated strings. */
+
+/* "12 bits" */
+char *sem_words_for_distance (guint bits);
+/* "87 %" for .87 */
+char *sem_words_for_similarity (double similarity);
+/* "87 % · 12 bits" */
+char *sem_words_for_match (SemMatch *match);
+/* "rose.jpg, 87 % similar, 12 bits apart": for a screen reader */
+char *sem_words_for_match_label (SemMatch *match, const char *title);
+/* "1,360 photos" */
+char *sem_words_for_photos (guint n);
+/* "4000 × 3000", or "" where the size is unknown */
+char *sem_words_for_size (guint width, guint height);
+/* "38 ms", "1.4 s" */
+char *sem_words_for_milliseconds (double milliseconds);
+/* "~/Pictures/2024" */
+char *sem_words_for_folder (GFile *folder);
+
+G_END_DECLS
