@@ -1,0 +1,498 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tests/support/fake-private.h"
+
+struct _SemFolder
+{
+  GObject parent_instance;
+
+  GFile *file;
+  guint n_photos;
+  gboolean online;
+};
+
+struct _SemProblem
+{
+  GObject parent_instance;
+
+  GFile *file;
+  char *reason;
+};
+
+struct _SemLibrary
+{
+  GObject parent_instance;
+
+  SemLibraryState state;
+  double progress;
+  char *status;
+  GListStore *photos;
+  GListStore *folders;
+  GListStore *problems;
+
+  GString *calls;
+  char *search_error;
+  GPtrArray *held;
+  gboolean hold;
+};
+
+enum
+{
+  PROP_0,
+  PROP_STATE,
+  PROP_PROGRESS,
+  PROP_STATUS,
+  PROP_N_PHOTOS,
+  PROP_N_PROBLEMS,
+  PROP_SEARCHABLE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (SemFolder, sem_folder, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (SemProblem, sem_problem, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (SemLibrary, sem_library, G_TYPE_OBJECT)
+
+GType
+sem_library_state_get_type (void)
+{
+  static GType type;
+  static const GEnumValue values[] = {
+    { SEM_LIBRARY_OPENING, "SEM_LIBRARY_OPENING", "opening" },
+    { SEM_LIBRARY_IDLE, "SEM_LIBRARY_IDLE", "idle" },
+    { SEM_LIBRARY_INDEXING, "SEM_LIBRARY_INDEXING", "indexing" },
+    { SEM_LIBRARY_PAUSED, "SEM_LIBRARY_PAUSED", "paused" },
+    { SEM_LIBRARY_TRAINING, "SEM_LIBRARY_TRAINING", "training" },
+    { SEM_LIBRARY_BROKEN, "SEM_LIBRARY_BROKEN", "broken" },
+    { 0 },
+  };
+
+  if (type == 0)
+    type = g_enum_register_static ("SemLibraryState", values);
+  return type;
+}
+
+static void
+sem_folder_finalize (GObject *object)
+{
+  g_object_unref (SEM_FOLDER (object)->file);
+
+  G_OBJECT_CLASS (sem_folder_parent_class)->finalize (object);
+}
+
+static void
+sem_folder_class_init (SemFolderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sem_folder_finalize;
+}
+
+static void
+sem_folder_init (SemFolder *self)
+{
+}
+
+GFile *
+sem_folder_get_file (SemFolder *self)
+{
+  return self->file;
+}
+
+guint
+sem_folder_get_n_photos (SemFolder *self)
+{
+  return self->n_photos;
+}
+
+gboolean
+sem_folder_get_online (SemFolder *self)
+{
+  return self->online;
+}
+
+static void
+sem_problem_finalize (GObject *object)
+{
+  g_object_unref (SEM_PROBLEM (object)->file);
+  g_free (SEM_PROBLEM (object)->reason);
+
+  G_OBJECT_CLASS (sem_problem_parent_class)->finalize (object);
+}
+
+static void
+sem_problem_class_init (SemProblemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sem_problem_finalize;
+}
+
+static void
+sem_problem_init (SemProblem *self)
+{
+}
+
+GFile *
+sem_problem_get_file (SemProblem *self)
+{
+  return self->file;
+}
+
+const char *
+sem_problem_get_reason (SemProblem *self)
+{
+  return self->reason;
+}
+
+static void
+sem_library_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SemLibrary *self = SEM_LIBRARY (object);
+
+  switch (id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
+    case PROP_STATUS:
+      g_value_set_string (value, self->status);
+      break;
+    case PROP_N_PHOTOS:
+      g_value_set_uint (value, sem_library_get_n_photos (self));
+      break;
+    case PROP_N_PROBLEMS:
+      g_value_set_uint (value, sem_library_get_n_problems (self));
+      break;
+    case PROP_SEARCHABLE:
+      g_value_set_boolean (value, sem_library_get_searchable (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sem_library_finalize (GObject *object)
+{
+  SemLibrary *self = SEM_LIBRARY (object);
+
+  g_free (self->status);
+  g_object_unref (self->photos);
+  g_object_unref (self->folders);
+  g_object_unref (self->problems);
+  g_string_free (self->calls, TRUE);
+  g_free (self->search_error);
+  g_ptr_array_unref (self->held);
+
+  G_OBJECT_CLASS (sem_library_parent_class)->finalize (object);
+}
+
+static void
+sem_library_class_init (SemLibraryClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = sem_library_finalize;
+  object_class->get_property = sem_library_get_property;
+  properties[PROP_STATE]
+    = g_param_spec_enum ("state", NULL, NULL, SEM_TYPE_LIBRARY_STATE, 0, G_PARAM_READABLE);
+  properties[PROP_PROGRESS]
+    = g_param_spec_double ("progress", NULL, NULL, -1, 1, 0, G_PARAM_READABLE);
+  properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, "", G_PARAM_READABLE);
+  properties[PROP_N_PHOTOS]
+    = g_param_spec_uint ("n-photos", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE);
+  properties[PROP_N_PROBLEMS]
+    = g_param_spec_uint ("n-problems", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE);
+  properties[PROP_SEARCHABLE]
+    = g_param_spec_boolean ("searchable", NULL, NULL, FALSE, G_PARAM_READABLE);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_signal_new ("message", SEM_TYPE_LIBRARY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_STRING);
+}
+
+static void
+sem_library_init (SemLibrary *self)
+{
+  self->status = g_strdup ("");
+  self->photos = g_list_store_new (SEM_TYPE_PHOTO);
+  self->folders = g_list_store_new (SEM_TYPE_FOLDER);
+  self->problems = g_list_store_new (SEM_TYPE_PROBLEM);
+  self->calls = g_string_new (NULL);
+  self->held = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static void
+note_call (SemLibrary *self, const char *name, GFile *file)
+{
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  g_string_append_printf (self->calls, "%s%s%s%s", self->calls->len > 0 ? " " : "", name,
+                          path != NULL ? " " : "", path != NULL ? path : "");
+}
+
+SemLibrary *
+sem_library_new (const char *path)
+{
+  return g_object_new (SEM_TYPE_LIBRARY, NULL);
+}
+
+void
+sem_library_close (SemLibrary *self)
+{
+  note_call (self, "close", NULL);
+}
+
+SemLibraryState
+sem_library_get_state (SemLibrary *self)
+{
+  return self->state;
+}
+
+double
+sem_library_get_progress (SemLibrary *self)
+{
+  return self->progress;
+}
+
+const char *
+sem_library_get_status (SemLibrary *self)
+{
+  return self->status;
+}
+
+guint
+sem_library_get_n_photos (SemLibrary *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->photos));
+}
+
+guint
+sem_library_get_n_problems (SemLibrary *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->problems));
+}
+
+gboolean
+sem_library_get_searchable (SemLibrary *self)
+{
+  return sem_library_get_n_photos (self) > 0;
+}
+
+GListModel *
+sem_library_get_photos (SemLibrary *self)
+{
+  return G_LIST_MODEL (self->photos);
+}
+
+GListModel *
+sem_library_get_folders (SemLibrary *self)
+{
+  return G_LIST_MODEL (self->folders);
+}
+
+GListModel *
+sem_library_get_problems (SemLibrary *self)
+{
+  return G_LIST_MODEL (self->problems);
+}
+
+void
+sem_library_add_folder (SemLibrary *self, GFile *folder)
+{
+  g_autofree char *path = g_file_get_path (folder);
+
+  note_call (self, "add-folder", folder);
+  sem_fake_library_add_folder (self, path, 0, TRUE);
+}
+
+void
+sem_library_remove_folder (SemLibrary *self, GFile *folder)
+{
+  note_call (self, "remove-folder", folder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->folders)); i++)
+    {
+      g_autoptr (SemFolder) item = g_list_model_get_item (G_LIST_MODEL (self->folders), i);
+
+      if (g_file_equal (item->file, folder))
+        g_list_store_remove (self->folders, i--);
+    }
+}
+
+void
+sem_library_index (SemLibrary *self)
+{
+  note_call (self, "index", NULL);
+}
+
+void
+sem_library_pause (SemLibrary *self)
+{
+  note_call (self, "pause", NULL);
+}
+
+void
+sem_library_resume (SemLibrary *self)
+{
+  note_call (self, "resume", NULL);
+}
+
+void
+sem_library_cancel (SemLibrary *self)
+{
+  note_call (self, "cancel", NULL);
+}
+
+void
+sem_library_train (SemLibrary *self)
+{
+  note_call (self, "train", NULL);
+}
+
+typedef struct
+{
+  SemQuery *query;
+  guint k;
+} Search;
+
+static void
+search_free (gpointer data)
+{
+  Search *search = data;
+
+  g_object_unref (search->query);
+  g_free (search);
+}
+
+static gboolean
+search_cb (gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  SemLibrary *self = g_task_get_source_object (task);
+  Search *search = g_task_get_task_data (task);
+  GError *error = NULL;
+  int hue;
+
+  if (g_task_return_error_if_cancelled (task))
+    return G_SOURCE_REMOVE;
+  if (self->search_error != NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", self->search_error);
+      return G_SOURCE_REMOVE;
+    }
+  hue = sem_fake_query_get_hue (search->query, &error);
+  if (hue < 0)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (
+      task,
+      sem_fake_results_new (search->query, (guint) hue, G_LIST_MODEL (self->photos), search->k),
+      g_object_unref);
+  return G_SOURCE_REMOVE;
+}
+
+void
+sem_library_search_async (SemLibrary *self,
+                          SemQuery *query,
+                          guint k,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Search *search = g_new (Search, 1);
+
+  search->query = g_object_ref (query);
+  search->k = k;
+  g_task_set_task_data (task, search, search_free);
+  if (self->hold)
+    g_ptr_array_add (self->held, task);
+  else
+    g_idle_add (search_cb, task);
+}
+
+SemResults *
+sem_library_search_finish (SemLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+sem_fake_library_add_photos (SemLibrary *self, guint n)
+{
+  guint first = sem_library_get_n_photos (self);
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (added, sem_fake_photo_new (first + i));
+  g_list_store_splice (self->photos, first, 0, added->pdata, n);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PHOTOS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHABLE]);
+}
+
+void
+sem_fake_library_set_state (SemLibrary *self,
+                            SemLibraryState state,
+                            double progress,
+                            const char *status)
+{
+  g_free (self->status);
+  self->status = g_strdup (status);
+  self->progress = progress;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+void
+sem_fake_library_add_folder (SemLibrary *self, const char *path, guint n_photos, gboolean online)
+{
+  g_autoptr (SemFolder) folder = g_object_new (SEM_TYPE_FOLDER, NULL);
+
+  folder->file = g_file_new_for_path (path);
+  folder->n_photos = n_photos;
+  folder->online = online;
+  g_list_store_append (self->folders, folder);
+}
+
+void
+sem_fake_library_add_problem (SemLibrary *self, const char *path, const char *reason)
+{
+  g_autoptr (SemProblem) problem = g_object_new (SEM_TYPE_PROBLEM, NULL);
+
+  problem->file = g_file_new_for_path (path);
+  problem->reason = g_strdup (reason);
+  g_list_store_append (self->problems, problem);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PROBLEMS]);
+}
+
+void
+sem_fake_library_set_search_error (SemLibrary *self, const char *sentence)
+{
+  g_free (self->search_error);
+  self->search_error = g_strdup (sentence);
+}
+
+void
+sem_fake_library_hold_searches (SemLibrary *self, gboolean hold)
+{
+  self->hold = hold;
+  if (!hold)
+    {
+      for (guint i = 0; i < self->held->len; i++)
+        g_idle_add (search_cb, g_object_ref (self->held->pdata[i]));
+      g_ptr_array_set_size (self->held, 0);
+    }
+}
+
+char *
+sem_fake_library_steal_calls (SemLibrary *self)
+{
+  char *calls = g_strdup (self->calls->str);
+
+  g_string_truncate (self->calls, 0);
+  return calls;
+}

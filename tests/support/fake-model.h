@@ -1,0 +1,49 @@
+/* fake-model.h - a model without an engine, for tests of the window
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/model/library.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Links in place of the engine behind engine/model/. It does nothing by itself: a test sets every
+ * state and reads back what the window asked for. Answers come in a later turn of the main loop,
+ * as the engine's do.
+ *
+ * Photo i has the hue (37 i) mod 360 and a picture of 64 × 48 pixels in it. A search orders the
+ * photos by the distance of their hues on the circle: that many bits of 256.
+ */
+
+/* Adds the photos after those that are there. */
+void sem_fake_library_add_photos (SemLibrary *self, guint n);
+void sem_fake_library_set_state (SemLibrary *self,
+                                 SemLibraryState state,
+                                 double progress,
+                                 const char *status);
+void sem_fake_library_add_folder (SemLibrary *self,
+                                  const char *path,
+                                  guint n_photos,
+                                  gboolean online);
+void sem_fake_library_add_problem (SemLibrary *self, const char *path, const char *reason);
+
+/* @sentence: (nullable): what searches fail with from now on, or %NULL to have them succeed. */
+void sem_fake_library_set_search_error (SemLibrary *self, const char *sentence);
+/* Searches are answered only when @hold is %FALSE again. */
+void sem_fake_library_hold_searches (SemLibrary *self, gboolean hold);
+
+/* Returns: (transfer full): what was asked of the library since the last call, as "index train". */
+char *sem_fake_library_steal_calls (SemLibrary *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many photos load a thumbnail at the moment, and how many loads were cancelled in all. */
+guint sem_fake_get_n_loading (void);
+guint sem_fake_get_n_cancelled (void);
+
+/* The hue of photo @id, 0 to 359. */
+guint sem_fake_get_hue (gint64 id);
+
+G_END_DECLS

@@ -1,0 +1,24 @@
+/* fake-private.h - between the parts of the model without an engine
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tests/support/fake-model.h"
+
+G_BEGIN_DECLS
+
+#define SEM_FAKE_N_BITS 256
+
+SemPhoto *sem_fake_photo_new (gint64 id);
+SemPixels *sem_fake_make_pixels (guint hue);
+
+/* Returns: the hue that @query looks for, or -1 with @error set. */
+int sem_fake_query_get_hue (SemQuery *query, GError **error);
+
+/* @photos: a list of #SemPhoto. */
+SemResults *sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k);
+
+G_END_DECLS

@@ -1,0 +1,278 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tests/support/fake-private.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <math.h>
+#include <stdlib.h>
+
+struct _SemQuery
+{
+  GObject parent_instance;
+
+  SemPhoto *photo;
+  GFile *file;
+  GBytes *bytes;
+  char *title;
+};
+
+struct _SemMatch
+{
+  GObject parent_instance;
+
+  SemPhoto *photo;
+  guint distance;
+};
+
+struct _SemResults
+{
+  GObject parent_instance;
+
+  SemQuery *query;
+  SemPixels *pixels;
+  GPtrArray *matches;
+};
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE (SemQuery, sem_query, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (SemMatch, sem_match, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (SemResults, sem_results, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static void
+sem_query_finalize (GObject *object)
+{
+  SemQuery *self = SEM_QUERY (object);
+
+  g_clear_object (&self->photo);
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self->title);
+
+  G_OBJECT_CLASS (sem_query_parent_class)->finalize (object);
+}
+
+static void
+sem_query_class_init (SemQueryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sem_query_finalize;
+}
+
+static void
+sem_query_init (SemQuery *self)
+{
+}
+
+SemQuery *
+sem_query_new_for_photo (SemPhoto *photo)
+{
+  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
+
+  self->photo = g_object_ref (photo);
+  self->title = g_strdup (sem_photo_get_title (photo));
+  return self;
+}
+
+SemQuery *
+sem_query_new_for_file (GFile *file)
+{
+  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
+
+  self->file = g_object_ref (file);
+  self->title = g_file_get_basename (file);
+  return self;
+}
+
+SemQuery *
+sem_query_new_for_bytes (GBytes *bytes, const char *title)
+{
+  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
+
+  self->bytes = g_bytes_ref (bytes);
+  self->title = g_strdup (title);
+  return self;
+}
+
+const char *
+sem_query_get_title (SemQuery *self)
+{
+  return self->title;
+}
+
+static int
+hue_of_pixbuf (GdkPixbuf *pixbuf)
+{
+  g_autoptr (GdkPixbuf) dot = gdk_pixbuf_scale_simple (pixbuf, 1, 1, GDK_INTERP_BILINEAR);
+  const guchar *rgb = gdk_pixbuf_read_pixels (dot);
+  double hue = atan2 (sqrt (3) * (rgb[1] - rgb[2]), 2. * rgb[0] - rgb[1] - rgb[2]) * 180 / G_PI;
+
+  return ((int) lround (hue) + 360) % 360;
+}
+
+int
+sem_fake_query_get_hue (SemQuery *self, GError **error)
+{
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+
+  if (self->photo != NULL)
+    return (int) sem_fake_get_hue (sem_photo_get_id (self->photo));
+  if (self->file != NULL)
+    pixbuf = gdk_pixbuf_new_from_file (g_file_peek_path (self->file), error);
+  else
+    {
+      g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (self->bytes);
+
+      pixbuf = gdk_pixbuf_new_from_stream (stream, NULL, error);
+    }
+  return pixbuf != NULL ? hue_of_pixbuf (pixbuf) : -1;
+}
+
+static void
+sem_match_finalize (GObject *object)
+{
+  g_object_unref (SEM_MATCH (object)->photo);
+
+  G_OBJECT_CLASS (sem_match_parent_class)->finalize (object);
+}
+
+static void
+sem_match_class_init (SemMatchClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sem_match_finalize;
+}
+
+static void
+sem_match_init (SemMatch *self)
+{
+}
+
+SemPhoto *
+sem_match_get_photo (SemMatch *self)
+{
+  return self->photo;
+}
+
+guint
+sem_match_get_distance (SemMatch *self)
+{
+  return self->distance;
+}
+
+double
+sem_match_get_similarity (SemMatch *self)
+{
+  return 1 - (double) self->distance / SEM_FAKE_N_BITS;
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return SEM_TYPE_MATCH;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return SEM_RESULTS (model)->matches->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  GPtrArray *matches = SEM_RESULTS (model)->matches;
+
+  return position < matches->len ? g_object_ref (matches->pdata[position]) : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+sem_results_finalize (GObject *object)
+{
+  SemResults *self = SEM_RESULTS (object);
+
+  g_object_unref (self->query);
+  sem_pixels_free (self->pixels);
+  g_ptr_array_unref (self->matches);
+
+  G_OBJECT_CLASS (sem_results_parent_class)->finalize (object);
+}
+
+static void
+sem_results_class_init (SemResultsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sem_results_finalize;
+}
+
+static void
+sem_results_init (SemResults *self)
+{
+  self->matches = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static int
+compare_matches (gconstpointer a, gconstpointer b)
+{
+  SemMatch *one = *(SemMatch *const *) a;
+  SemMatch *other = *(SemMatch *const *) b;
+
+  if (one->distance != other->distance)
+    return one->distance < other->distance ? -1 : 1;
+  return sem_photo_get_id (one->photo) < sem_photo_get_id (other->photo) ? -1 : 1;
+}
+
+SemResults *
+sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k)
+{
+  SemResults *self = g_object_new (SEM_TYPE_RESULTS, NULL);
+  guint n = g_list_model_get_n_items (photos);
+
+  self->query = g_object_ref (query);
+  self->pixels = sem_fake_make_pixels (hue);
+  for (guint i = 0; i < n; i++)
+    {
+      SemMatch *match = g_object_new (SEM_TYPE_MATCH, NULL);
+      int difference;
+
+      match->photo = g_list_model_get_item (photos, i);
+      difference = abs ((int) sem_fake_get_hue (sem_photo_get_id (match->photo)) - (int) hue);
+      match->distance = (guint) MIN (difference, 360 - difference);
+      g_ptr_array_add (self->matches, match);
+    }
+  g_ptr_array_sort (self->matches, compare_matches);
+  g_ptr_array_set_size (self->matches, (int) MIN (n, k));
+  return self;
+}
+
+SemQuery *
+sem_results_get_query (SemResults *self)
+{
+  return self->query;
+}
+
+const SemPixels *
+sem_results_get_query_pixels (SemResults *self)
+{
+  return self->pixels;
+}
+
+guint
+sem_results_get_n_bits (SemResults *self)
+{
+  return SEM_FAKE_N_BITS;
+}
+
+double
+sem_results_get_milliseconds (SemResults *self)
+{
+  return 12;
+}

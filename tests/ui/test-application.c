@@ -1,0 +1,176 @@
+/* test-application.c - the program around the window
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tests/ui/ui-test.h"
+#include "ui/application.h"
+
+/* Runs the program with @arguments until @test, which is called when it has started, returns. */
+typedef struct
+{
+  SemApplication *application;
+  void (*test) (SemApplication *application);
+} Run;
+
+static gboolean
+started_cb (gpointer user_data)
+{
+  Run *run = user_data;
+  SemWindow *window = sem_application_get_window (run->application);
+
+  if (window == NULL || !gtk_widget_get_mapped (GTK_WIDGET (window)))
+    return G_SOURCE_CONTINUE;
+  run->test (run->application);
+  g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit", NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run (void (*test) (SemApplication *application), int n, const char *const *arguments)
+{
+  SemApplication *application = sem_application_new ();
+  Run run = { application, test };
+  gpointer library = NULL;
+  guint id = g_timeout_add (5, started_cb, &run);
+
+  g_application_set_flags (G_APPLICATION (application),
+                           G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE);
+  g_assert_cmpint (g_application_run (G_APPLICATION (application), n, (char **) arguments), ==, 0);
+  g_assert_null (g_main_context_find_source_by_id (NULL, id));
+  library = sem_application_get_library (application);
+  g_assert_null (library);
+  g_assert_null (sem_application_get_window (application));
+  g_object_unref (application);
+}
+
+static void
+shortcuts (SemApplication *application)
+{
+  static const struct
+  {
+    const char *accel;
+    const char *action;
+  } wanted[] = {
+    { "<Control>o", "win.open-photo" },   { "<Control>v", "win.paste" },
+    { "<Control>f", "win.find-similar" }, { "<Alt>Left", "win.back" },
+    { "<Control>plus", "win.zoom-in" },   { "<Control>minus", "win.zoom-out" },
+    { "<Control>q", "app.quit" },         { "<Control>question", "win.show-help-overlay" },
+    { "<Control>w", "window.close" },     { "F5", "win.update" },
+  };
+  SemWindow *window = sem_application_get_window (application);
+
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      g_auto (GStrv) actions
+        = gtk_application_get_actions_for_accel (GTK_APPLICATION (application), wanted[i].accel);
+
+      g_assert_true (g_strv_contains ((const char *const *) actions, wanted[i].action));
+    }
+  g_assert_nonnull (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window)));
+}
+
+static void
+test_shortcuts (void)
+{
+  run (shortcuts, 1, (const char *const[]){ "semblance", NULL });
+}
+
+/* Every name in the menu is an action that exists. */
+static void
+menu (SemApplication *application)
+{
+  SemWindow *window = sem_application_get_window (application);
+  GtkMenuButton *button = ui_test_find (window, GTK_TYPE_MENU_BUTTON);
+  GMenuModel *sections = gtk_menu_button_get_menu_model (button);
+
+  g_assert_cmpint (g_menu_model_get_n_items (sections), >=, 3);
+  for (int i = 0; i < g_menu_model_get_n_items (sections); i++)
+    {
+      g_autoptr (GMenuModel) section
+        = g_menu_model_get_item_link (sections, i, G_MENU_LINK_SECTION);
+
+      for (int j = 0; j < g_menu_model_get_n_items (section); j++)
+        {
+          g_autofree char *name = NULL;
+          GActionGroup *group;
+
+          g_assert_true (
+            g_menu_model_get_item_attribute (section, j, G_MENU_ATTRIBUTE_ACTION, "s", &name));
+          group = g_str_has_prefix (name, "app.") ? G_ACTION_GROUP (application)
+                                                  : G_ACTION_GROUP (window);
+          g_assert_true (g_action_group_has_action (group, strchr (name, '.') + 1));
+        }
+    }
+}
+
+static void
+test_menu (void)
+{
+  run (menu, 1, (const char *const[]){ "semblance", NULL });
+}
+
+static void
+about (SemApplication *application)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  guint before = g_list_model_get_n_items (toplevels);
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "about", NULL);
+  wait_until (g_list_model_get_n_items (toplevels) > before);
+}
+
+static void
+test_about (void)
+{
+  run (about, 1, (const char *const[]){ "semblance", NULL });
+}
+
+static void
+folder_added (SemApplication *application)
+{
+  SemLibrary *library = sem_application_get_library (application);
+  g_autofree char *calls = NULL;
+
+  wait_until (g_list_model_get_n_items (sem_library_get_folders (library)) == 1);
+  calls = sem_fake_library_steal_calls (library);
+  g_assert_cmpstr (calls, ==, "add-folder /usr");
+}
+
+static void
+test_folder (void)
+{
+  run (folder_added, 2, (const char *const[]){ "semblance", "/usr", NULL });
+}
+
+static void
+photo_found (SemApplication *application)
+{
+  sem_fake_library_set_state (sem_application_get_library (application), SEM_LIBRARY_IDLE, 0, "");
+  wait_until (sem_window_get_shows_results (sem_application_get_window (application)));
+}
+
+static void
+test_photo (void)
+{
+  g_autoptr (GFile) file = ui_test_make_image ("argument.png", 0);
+
+  run (photo_found, 2, (const char *const[]){ "semblance", g_file_peek_path (file), NULL });
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+
+  g_test_add_func ("/ui/application/shortcuts", test_shortcuts);
+  g_test_add_func ("/ui/application/menu", test_menu);
+  g_test_add_func ("/ui/application/about", test_about);
+  g_test_add_func ("/ui/application/folder", test_folder);
+  g_test_add_func ("/ui/application/photo", test_photo);
+
+  return g_test_run ();
+}

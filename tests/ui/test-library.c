@@ -1,0 +1,330 @@
+/* test-library.c - the window with its library
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tests/ui/ui-test.h"
+#include "ui/photo-tile.h"
+#include "ui/progress-strip.h"
+
+static const char *
+view (Fixture *fixture)
+{
+  return sem_library_page_get_view (sem_window_get_library_page (fixture->window));
+}
+
+static void
+test_opening (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *calls = NULL;
+
+  g_assert_cmpstr (view (fixture), ==, "opening");
+  g_assert_false (ui_test_enabled (fixture, "add-folder"));
+  g_assert_false (ui_test_enabled (fixture, "open-photo"));
+  calls = sem_fake_library_steal_calls (fixture->library);
+  g_assert_cmpstr (calls, ==, "");
+}
+
+static void
+test_welcome (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *calls = NULL;
+
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+  g_assert_cmpstr (view (fixture), ==, "welcome");
+  wait_until (ui_test_shows (fixture->window, "Choose Folder…"));
+  g_assert_true (ui_test_enabled (fixture, "add-folder"));
+  g_assert_false (ui_test_enabled (fixture, "update"));
+  g_assert_false (ui_test_enabled (fixture, "train"));
+  calls = sem_fake_library_steal_calls (fixture->library);
+  g_assert_cmpstr (calls, ==, "");
+}
+
+static void
+test_broken (Fixture *fixture, gconstpointer data)
+{
+  const char *sentence = "“a <b> & c” is damaged. Rename it and start again.";
+
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_BROKEN, 0, sentence);
+  g_assert_cmpstr (view (fixture), ==, "broken");
+  wait_until (ui_test_shows (fixture->window, sentence));
+  g_assert_false (ui_test_enabled (fixture, "add-folder"));
+  g_assert_false (ui_test_enabled (fixture, "paste"));
+}
+
+static void
+test_empty (Fixture *fixture, gconstpointer data)
+{
+  sem_fake_library_add_folder (fixture->library, "/photos", 0, TRUE);
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, -1, "Looking");
+  g_assert_cmpstr (view (fixture), ==, "looking");
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+  g_assert_cmpstr (view (fixture), ==, "empty");
+  wait_until (ui_test_shows (fixture->window, "No Photos Here"));
+}
+
+static void
+test_start (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  sem_fake_library_add_folder (fixture->library, "/photos", 3, TRUE);
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+  first = sem_fake_library_steal_calls (fixture->library);
+  g_assert_cmpstr (first, ==, "index");
+
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, 0, "");
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+  second = sem_fake_library_steal_calls (fixture->library);
+  g_assert_cmpstr (second, ==, "");
+}
+
+static void
+test_photos_appear (Fixture *fixture, gconstpointer data)
+{
+  SemPhotoTile *tile;
+
+  ui_test_fill (fixture, 3);
+  g_assert_cmpstr (view (fixture), ==, "grid");
+  g_assert_true (ui_test_shows (fixture->window, "3 photos"));
+  tile = ui_test_find_tile (fixture->photos, 2);
+  g_assert_nonnull (sem_photo_tile_get_texture (tile));
+  g_assert_null (sem_photo_tile_get_badge (tile));
+  g_assert_null (ui_test_find_tile (fixture->photos, 3));
+
+  sem_fake_library_add_photos (fixture->library, 1);
+  wait_until (ui_test_find_tile (fixture->photos, 3) != NULL);
+  wait_until (sem_photo_tile_get_texture (ui_test_find_tile (fixture->photos, 3)) != NULL);
+  g_assert_true (ui_test_shows (fixture->window, "4 photos"));
+}
+
+static guint
+count_cells (SemPhotoGrid *grid)
+{
+  guint n = 0;
+  GtkWidget *view_widget = ui_test_find (grid, GTK_TYPE_GRID_VIEW);
+
+  for (GtkWidget *cell = gtk_widget_get_first_child (view_widget); cell != NULL;
+       cell = gtk_widget_get_next_sibling (cell))
+    n++;
+  return n;
+}
+
+/* Half a million photos must cost an index, not half a million widgets. */
+static void
+test_many (Fixture *fixture, gconstpointer data)
+{
+  GtkAdjustment *scroll = sem_photo_grid_get_vadjustment (fixture->photos);
+
+  ui_test_fill (fixture, 20000);
+  g_assert_cmpuint (count_cells (fixture->photos), <, 600);
+
+  gtk_adjustment_set_value (scroll, gtk_adjustment_get_upper (scroll));
+  wait_until (ui_test_find_tile (fixture->photos, 19999) != NULL);
+  wait_until (sem_photo_tile_get_texture (ui_test_find_tile (fixture->photos, 19999)) != NULL);
+  g_assert_cmpuint (count_cells (fixture->photos), <, 600);
+}
+
+static void
+test_unbinding_cancels (Fixture *fixture, gconstpointer data)
+{
+  guint before;
+
+  ui_test_fill (fixture, 5);
+  before = sem_fake_get_n_cancelled ();
+  sem_photo_grid_set_model (fixture->photos, NULL);
+  sem_photo_grid_set_model (fixture->photos, sem_library_get_photos (fixture->library));
+  wait_until (sem_fake_get_n_loading () > 0);
+  sem_photo_grid_set_model (fixture->photos, NULL);
+  wait_until (sem_fake_get_n_loading () == 0);
+  g_assert_cmpuint (sem_fake_get_n_cancelled (), >, before);
+}
+
+/* GTK binds a cell anew when it is selected; its picture stays. */
+static void
+test_selecting (Fixture *fixture, gconstpointer data)
+{
+  SemPhotoTile *tile;
+  GdkTexture *texture;
+
+  ui_test_fill (fixture, 5);
+  tile = ui_test_find_tile (fixture->photos, 2);
+  texture = sem_photo_tile_get_texture (tile);
+  sem_photo_grid_select (fixture->photos, 2);
+  g_assert_cmpuint (sem_fake_get_n_loading (), ==, 0);
+  g_assert_true (ui_test_find_tile (fixture->photos, 2) == tile);
+  g_assert_true (sem_photo_tile_get_texture (tile) == texture);
+}
+
+static void
+test_progress (Fixture *fixture, gconstpointer data)
+{
+  SemProgressStrip *strip = ui_test_find (fixture->window, SEM_TYPE_PROGRESS_STRIP);
+  GtkProgressBar *bar = ui_test_find (strip, GTK_TYPE_PROGRESS_BAR);
+  g_autofree char *calls = NULL;
+
+  ui_test_fill (fixture, 3);
+  g_assert_false (sem_progress_strip_get_busy (strip));
+  g_free (sem_fake_library_steal_calls (fixture->library));
+
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, .25, "Indexing 1 of 4");
+  g_assert_true (sem_progress_strip_get_busy (strip));
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (bar), ==, .25);
+  wait_until (ui_test_shows (strip, "Indexing 1 of 4"));
+  g_assert_false (ui_test_enabled (fixture, "update"));
+  ui_test_activate (fixture, "pause");
+
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_PAUSED, .25, "Paused");
+  g_assert_true (sem_progress_strip_get_busy (strip));
+  g_assert_false (ui_test_enabled (fixture, "pause"));
+  ui_test_activate (fixture, "resume");
+
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_TRAINING, -1, "Learning");
+  g_assert_true (ui_test_enabled (fixture, "cancel"));
+  ui_test_activate (fixture, "cancel");
+
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+  g_assert_false (sem_progress_strip_get_busy (strip));
+  ui_test_activate (fixture, "update");
+  ui_test_activate (fixture, "train");
+  calls = sem_fake_library_steal_calls (fixture->library);
+  g_assert_cmpstr (calls, ==, "pause resume cancel index train");
+}
+
+static void
+test_message (Fixture *fixture, gconstpointer data)
+{
+  ui_test_fill (fixture, 1);
+  g_signal_emit_by_name (fixture->library, "message", "Tom & <Jerry> are “alike”.");
+  wait_until (ui_test_shows (fixture->window, "Tom & <Jerry> are “alike”."));
+}
+
+static void
+test_zoom (Fixture *fixture, gconstpointer data)
+{
+  int before, after;
+
+  ui_test_fill (fixture, 50);
+  before = gtk_widget_get_width (ui_test_find_tile (fixture->photos, 0));
+  ui_test_activate (fixture, "zoom-in");
+  g_assert_cmpint (sem_photo_grid_get_zoom_level (fixture->photos), ==,
+                   SEM_PHOTO_GRID_DEFAULT_ZOOM + 1);
+  g_assert_cmpint (sem_photo_grid_get_zoom_level (fixture->results), ==,
+                   SEM_PHOTO_GRID_DEFAULT_ZOOM + 1);
+  ui_test_settle (fixture);
+  after = gtk_widget_get_width (ui_test_find_tile (fixture->photos, 0));
+  g_assert_cmpint (after, >, before);
+
+  for (guint i = 0; i < 10; i++)
+    ui_test_activate (fixture, "zoom-out");
+  g_assert_cmpint (sem_photo_grid_get_zoom_level (fixture->photos), ==, 0);
+  ui_test_activate (fixture, "zoom-reset");
+  ui_test_settle (fixture);
+  g_assert_cmpint (gtk_widget_get_width (ui_test_find_tile (fixture->photos, 0)), ==, before);
+}
+
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  int minimum;
+
+  gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  ui_test_fill (fixture, 9);
+  gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+}
+
+/* A window that is closed frees everything that it showed. */
+static void
+test_finalizes (Fixture *fixture, gconstpointer data)
+{
+  gpointer objects[] = { fixture->window, fixture->photos, fixture->results,
+                         ui_test_find (fixture->window, SEM_TYPE_PROGRESS_STRIP), NULL };
+
+  ui_test_fill (fixture, 40);
+  objects[4] = ui_test_find_tile (fixture->photos, 7);
+  for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
+    g_object_add_weak_pointer (objects[i], &objects[i]);
+  gtk_window_close (objects[0]);
+  for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
+    wait_until (objects[i] == NULL);
+}
+
+static GdkTexture *
+render (gpointer widget)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  int width = gdk_paintable_get_intrinsic_width (paintable);
+  int height = gdk_paintable_get_intrinsic_height (paintable);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  return gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)),
+                                      node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+}
+
+/* In what is drawn, the sky of each photo has the hue of that photo. */
+static void
+test_rendered (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree guint32 *pixels = NULL;
+  int width, height;
+
+  ui_test_fill (fixture, 8);
+  texture = render (fixture->window);
+  width = gdk_texture_get_width (texture);
+  height = gdk_texture_get_height (texture);
+  pixels = g_new (guint32, width * height);
+  gdk_texture_download (texture, (guchar *) pixels, width * 4);
+
+  for (guint i = 0; i < 8; i++)
+    {
+      GtkWidget *tile = ui_test_find_tile (fixture->photos, i);
+      double x, y;
+      guint32 pixel;
+      float hue, saturation, value;
+
+      gtk_widget_translate_coordinates (tile, GTK_WIDGET (fixture->window),
+                                        gtk_widget_get_width (tile) / 2.,
+                                        gtk_widget_get_height (tile) / 8., &x, &y);
+      pixel = pixels[(int) y * width + (int) x];
+      gtk_rgb_to_hsv ((pixel >> 16 & 255) / 255.f, (pixel >> 8 & 255) / 255.f,
+                      (pixel & 255) / 255.f, &hue, &saturation, &value);
+      g_assert_cmpfloat (saturation, >, .3f);
+      g_assert_cmpint (ABS ((int) (hue * 360 + .5f) - (int) sem_fake_get_hue (i)), <=, 3);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+
+  ui_test_add ("/ui/library/opening", test_opening);
+  ui_test_add ("/ui/library/welcome", test_welcome);
+  ui_test_add ("/ui/library/broken", test_broken);
+  ui_test_add ("/ui/library/empty", test_empty);
+  ui_test_add ("/ui/library/start", test_start);
+  ui_test_add ("/ui/library/photos-appear", test_photos_appear);
+  ui_test_add ("/ui/library/many", test_many);
+  ui_test_add ("/ui/library/unbinding-cancels", test_unbinding_cancels);
+  ui_test_add ("/ui/library/selecting", test_selecting);
+  ui_test_add ("/ui/library/progress", test_progress);
+  ui_test_add ("/ui/library/message", test_message);
+  ui_test_add ("/ui/library/zoom", test_zoom);
+  ui_test_add ("/ui/library/narrow", test_narrow);
+  ui_test_add ("/ui/library/finalizes", test_finalizes);
+  ui_test_add ("/ui/library/rendered", test_rendered);
+
+  return g_test_run ();
+}

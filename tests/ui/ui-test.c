@@ -1,0 +1,187 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tests/ui/ui-test.h"
+
+#include "ui/photo-tile.h"
+
+void
+ui_test_init (int *argc, char ***argv)
+{
+  gtk_test_init (argc, argv, NULL);
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name",
+                "DejaVu Sans 10", NULL);
+}
+
+void
+ui_test_turn (void)
+{
+  if (!g_main_context_iteration (NULL, FALSE))
+    g_usleep (1000);
+}
+
+static void
+count_frame_cb (GdkFrameClock *clock, guint *frames)
+{
+  (*frames)++;
+}
+
+void
+ui_test_settle (Fixture *fixture)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (fixture->window));
+  GdkFrameClock *clock = gdk_surface_get_frame_clock (surface);
+  guint frames = 0;
+  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (count_frame_cb), &frames);
+
+  /* The columns of a grid follow its width one frame later, and new cells load thumbnails. */
+  for (guint i = 1; i <= 4; i++)
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (fixture->window));
+      wait_until (frames >= i);
+      wait_until (sem_fake_get_n_loading () == 0);
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (fixture->window));
+  wait_until (frames >= 5);
+  g_signal_handler_disconnect (clock, id);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->library = sem_library_new (NULL);
+  fixture->window = sem_window_new (NULL, fixture->library);
+  fixture->photos = sem_library_page_get_grid (sem_window_get_library_page (fixture->window));
+  fixture->results = sem_results_page_get_grid (sem_window_get_results_page (fixture->window));
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)));
+}
+
+/* Searches and thumbnails that are under way hold on to the window and the library for a while. */
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gpointer library = fixture->library;
+
+  if (fixture->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (fixture->window));
+  wait_until (fixture->window == NULL);
+  g_object_add_weak_pointer (G_OBJECT (library), &library);
+  g_object_unref (library);
+  wait_until (library == NULL);
+}
+
+void
+ui_test_add (const char *path, void (*test) (Fixture *fixture, gconstpointer data))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+void
+ui_test_fill (Fixture *fixture, guint n)
+{
+  sem_fake_library_add_folder (fixture->library, "/photos", n, TRUE);
+  sem_fake_library_add_photos (fixture->library, n);
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+  wait_until (ui_test_find_tile (fixture->photos, 0) != NULL);
+  ui_test_settle (fixture);
+}
+
+gboolean
+ui_test_shows (gpointer widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+      && strstr (gtk_label_get_text (widget), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (ui_test_shows (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+gpointer
+ui_test_find (gpointer widget, GType type)
+{
+  gpointer found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = ui_test_find (child, type);
+  return found;
+}
+
+gpointer
+ui_test_find_tile (SemPhotoGrid *grid, guint position)
+{
+  GtkWidget *view = ui_test_find (grid, GTK_TYPE_GRID_VIEW);
+
+  for (GtkWidget *cell = gtk_widget_get_first_child (view); cell != NULL;
+       cell = gtk_widget_get_next_sibling (cell))
+    {
+      GtkWidget *tile = gtk_widget_get_first_child (cell);
+      GtkListItem *item = tile != NULL ? g_object_get_data (G_OBJECT (tile), "list-item") : NULL;
+
+      if (item != NULL && gtk_list_item_get_position (item) == position
+          && sem_photo_tile_get_photo (SEM_PHOTO_TILE (tile)) != NULL)
+        return tile;
+    }
+  return NULL;
+}
+
+char *
+ui_test_distances (Fixture *fixture, guint n)
+{
+  GListModel *results
+    = G_LIST_MODEL (sem_results_page_get_results (sem_window_get_results_page (fixture->window)));
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; results != NULL && i < MIN (n, g_list_model_get_n_items (results)); i++)
+    {
+      g_autoptr (SemMatch) match = g_list_model_get_item (results, i);
+
+      g_string_append_printf (text, "%s%u", i > 0 ? " " : "", sem_match_get_distance (match));
+    }
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+ui_test_enabled (Fixture *fixture, const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), action);
+}
+
+void
+ui_test_activate (Fixture *fixture, const char *action)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), action, NULL);
+}
+
+GFile *
+ui_test_make_image (const char *name, guint hue)
+{
+  static char *folder;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 40, 30);
+  float red, green, blue;
+
+  if (folder == NULL)
+    folder = g_dir_make_tmp ("semblance-ui-XXXXXX", &error);
+  g_assert_no_error (error);
+  path = g_build_filename (folder, name, NULL);
+  gtk_hsv_to_rgb (hue / 360.f, 1, 1, &red, &green, &blue);
+  gdk_pixbuf_fill (pixbuf, (guint32) (red * 255 + .5f) << 24
+                             | (guint32) (green * 255 + .5f) << 16
+                             | (guint32) (blue * 255 + .5f) << 8 | 255);
+  gdk_pixbuf_save (pixbuf, path, "png", &error, NULL);
+  g_assert_no_error (error);
+  return g_file_new_for_path (path);
+}

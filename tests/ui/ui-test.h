@@ -1,0 +1,63 @@
+/* ui-test.h - what all tests of the window need
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "tests/support/fake-model.h"
+#include "ui/window.h"
+
+G_BEGIN_DECLS
+
+/* Runs the main loop until @condition holds; fails when it does not in half a minute. */
+#define wait_until(condition)                                                                      \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 end_ = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;                               \
+    while (!(condition) && g_get_monotonic_time () < end_)                                         \
+      ui_test_turn ();                                                                             \
+    g_assert_true (condition);                                                                     \
+  }                                                                                                \
+  G_STMT_END
+
+typedef struct
+{
+  SemLibrary *library;
+  SemWindow *window;
+  SemPhotoGrid *photos;
+  SemPhotoGrid *results;
+} Fixture;
+
+void ui_test_init (int *argc, char ***argv);
+/* g_test_add() with the fixture. The window is on the screen, its library still opening; the
+ * window is %NULL when a test has closed it. Both must be freed in the end.
+ */
+void ui_test_add (const char *path, void (*test) (Fixture *fixture, gconstpointer data));
+
+/* One turn of the main loop, or a rest where nothing waits. */
+void ui_test_turn (void);
+/* Turns until nothing waits and the window is drawn. */
+void ui_test_settle (Fixture *fixture);
+
+/* The library is idle and holds @n photos; they are on the screen. */
+void ui_test_fill (Fixture *fixture, guint n);
+
+/* Whether a label below @widget that can be seen has @text in it. */
+gboolean ui_test_shows (gpointer widget, const char *text);
+/* Returns: (nullable): the first widget of @type below @widget. */
+gpointer ui_test_find (gpointer widget, GType type);
+/* Returns: (nullable): the tile of the item at @position, where it is on the screen. */
+gpointer ui_test_find_tile (SemPhotoGrid *grid, guint position);
+
+/* Returns: (transfer full): "0 37 74 …": the first @n distances of what is found. */
+char *ui_test_distances (Fixture *fixture, guint n);
+
+gboolean ui_test_enabled (Fixture *fixture, const char *action);
+void ui_test_activate (Fixture *fixture, const char *action);
+
+/* Returns: (transfer full): an image file of one hue in a folder of the test's own. */
+GFile *ui_test_make_image (const char *name, guint hue);
+
+G_END_DECLS
