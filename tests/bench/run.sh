@@ -1,0 +1,80 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Builds the benchmarks, installs what they compare with, and runs them all. README.md beside this
+# file has the method.
+set -uo pipefail
+
+program=tests/bench/run.sh
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+build=$top/build-bench
+log=$build/run.log
+peers=$build/peers
+bench=$build/tests/bench
+
+usage ()
+{
+  cat <<'TEXT'
+Usage: tests/bench/run.sh [--json FILE]
+
+Prints a line for each figure: its value, its goal, and whether it was met. With --json, FILE gets
+the figures as a list of {"name", "value", "goal", "unit", "lower_is_better"}.
+
+Everything is built and installed in build-bench/ (Debian packages apart). The exit status is 0
+where every benchmark ran, whether or not it met its goals.
+TEXT
+}
+
+# shellcheck source=app/setup.sh
+source "$top/app/setup.sh"
+
+json=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    --json)
+      [ $# -ge 2 ] || { complain "--json needs a file."; exit 2; }
+      json=(--json "$(realpath -m "$2")")
+      shift
+      ;;
+    *)
+      complain "there is no option “$1”. $program --help says how to use it."
+      exit 2
+      ;;
+  esac
+  shift
+done
+
+failed=0
+
+# run TITLE COMMAND...: one benchmark.
+run ()
+{
+  printf '\n== %s\n' "$1"
+  shift
+  "$@" || { complain "this benchmark failed: $*"; failed=1; }
+}
+
+ensure_peers ()
+{
+  [ -x "$peers/bin/pip" ] || python3 -m venv "$peers" || return 1
+  "$peers/bin/pip" install --disable-pip-version-check --require-hashes --only-binary :all: \
+    -r "$top/tests/bench/peers-requirements.txt"
+}
+
+mkdir -p "$build" && : >"$log" || exit 1
+ensure_packages "$top/app/packages.txt" "$top/tests/packages.txt" "$top/tests/bench/packages.txt" \
+  || exit 1
+ensure_weights || exit 1
+ensure_build "$build" || exit 1
+quietly "Installing what is compared with" ensure_peers || exit 1
+[ ${#json[@]} -eq 0 ] || rm -f "${json[1]}"
+
+export PYTHONDONTWRITEBYTECODE=1 SEMBLANCE_WEIGHTS=$weights
+run "Scan: share of the read bandwidth, growth, start" "$bench/bench-scan" "${json[@]}"
+run "Scan: against the faiss-cpu wheel" "$peers/bin/python" "$top/tests/bench/bench-scan-faiss.py" \
+    "$bench/bench-scan-module.so" "${json[@]}"
+run "Scan: against Debian's FAISS" "$peers/bin/python" "$top/tests/bench/bench-scan-faiss.py" \
+    --module "$bench/bench-faiss-module.so" "$bench/bench-scan-module.so" "${json[@]}"
+exit $failed
