@@ -13,6 +13,9 @@
 #define BYTES_PER_THREAD (4 * 1024 * 1024)
 #define MAX_THREADS 8
 
+/* Some 20 to 50 microseconds. */
+#define MAX_LOOKS 20000
+
 /* A scan that several threads work on: each takes the next item until none is left. A helper that
  * the pool starts too late finds the job closed; so the job is counted, and @scan is the caller's
  * and not touched after closing. */
@@ -26,7 +29,7 @@ typedef struct
 
   GMutex mutex;
   GCond idle;
-  guint n_helpers_at_work;
+  guint n_helpers_at_work; /* changed under the mutex; also read without it */
   gboolean closed;
   GPtrArray *results; /* Worker, one for each thread that took part */
 } Job;
@@ -161,12 +164,12 @@ help_worker (gpointer data, gpointer user_data)
     {
       Worker *worker;
 
-      job->n_helpers_at_work++;
+      g_atomic_int_inc (&job->n_helpers_at_work);
       g_mutex_unlock (&job->mutex);
       worker = work_on_job (job);
       g_mutex_lock (&job->mutex);
       g_ptr_array_add (job->results, worker);
-      if (--job->n_helpers_at_work == 0)
+      if (g_atomic_int_dec_and_test (&job->n_helpers_at_work))
         g_cond_signal (&job->idle);
     }
   g_mutex_unlock (&job->mutex);
@@ -275,6 +278,19 @@ job_new (const SemTableScan *scan)
   return job;
 }
 
+/* The helpers are within their last items: to sleep and be woken would take longer than most of the
+ * waits, so look a while first. */
+static void
+wait_for_helpers (Job *job)
+{
+  for (guint i = 0; i < MAX_LOOKS && g_atomic_int_get (&job->n_helpers_at_work) > 0; i++)
+    ;
+  g_mutex_lock (&job->mutex);
+  while (g_atomic_int_get (&job->n_helpers_at_work) > 0)
+    g_cond_wait (&job->idle, &job->mutex);
+  g_mutex_unlock (&job->mutex);
+}
+
 gboolean
 sem_table_scan_run (const SemTableScan *scan, SemKHit *hits, guint32 *n_hits)
 {
@@ -293,9 +309,8 @@ sem_table_scan_run (const SemTableScan *scan, SemKHit *hits, guint32 *n_hits)
   g_mutex_lock (&job->mutex);
   g_ptr_array_add (job->results, worker);
   job->closed = TRUE;
-  while (job->n_helpers_at_work > 0)
-    g_cond_wait (&job->idle, &job->mutex);
   g_mutex_unlock (&job->mutex);
+  wait_for_helpers (job);
 
   cancelled = g_cancellable_is_cancelled (scan->cancellable);
   if (!cancelled)
