@@ -60,7 +60,8 @@ ensure_peers ()
 {
   [ -x "$peers/bin/pip" ] || python3 -m venv "$peers" || return 1
   "$peers/bin/pip" install --disable-pip-version-check --require-hashes --only-binary :all: \
-    -r "$top/tests/bench/peers-requirements.txt"
+    --no-deps -r "$top/tests/bench/peers-requirements.txt" \
+    -r "$top/tests/bench/onnxruntime-requirements.txt"
 }
 
 mkdir -p "$build" && : >"$log" || exit 1
@@ -77,4 +78,8 @@ run "Scan: against the faiss-cpu wheel" "$peers/bin/python" "$top/tests/bench/be
     "$bench/bench-scan-module.so" "${json[@]}"
 run "Scan: against Debian's FAISS" "$peers/bin/python" "$top/tests/bench/bench-scan-faiss.py" \
     --module "$bench/bench-faiss-module.so" "$bench/bench-scan-module.so" "${json[@]}"
+run "Network: against the FMA peak, oneDNN and ONNX Runtime" "$bench/bench-cnn" \
+    --onnxruntime "$("$peers/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
+    "${json[@]}"
+run "Decoding: photos a second" "$bench/bench-decode"
 exit $failed
