@@ -9,7 +9,7 @@
  * Without files, a made-up photo of 12 megapixels.
  */
 
-#include "engine/decode/decoder.h"
+#include "engine/decode/decoder-private.h"
 
 #include <fcntl.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SIDE_X 4000
@@ -64,7 +65,7 @@ paint (void)
   for (gsize y = 0; y < SIDE_Y; y++)
     for (gsize x = 0; x < SIDE_X * 3; x++)
       gdk_pixbuf_get_pixels (pixbuf)[y * gdk_pixbuf_get_rowstride (pixbuf) + x]
-        = (guint8) CLAMP (sums[y * SIDE_X * 3 + x] + g_rand_int_range (rand, -6, 7), 0, 255);
+        = (guint8) CLAMP (sums[y * SIDE_X * 3 + x] + g_rand_int_range (rand, -12, 13), 0, 255);
   return pixbuf;
 }
 
@@ -76,7 +77,7 @@ make_photo (void)
   gsize size;
   const int fd = memfd_create ("photo", MFD_CLOEXEC);
 
-  if (!gdk_pixbuf_save_to_buffer (pixbuf, &data, &size, "jpeg", NULL, "quality", "90", NULL)
+  if (!gdk_pixbuf_save_to_buffer (pixbuf, &data, &size, "jpeg", NULL, "quality", "93", NULL)
       || write (fd, data, size) != (gssize) size)
     exit (EXIT_FAILURE);
   g_print ("photo: %d x %d, %.1f MB\n", SIDE_X, SIDE_Y, (double) size / 1e6);
@@ -135,7 +136,29 @@ seconds_since (gint64 start)
   return (double) (g_get_monotonic_time () - start) / 1e6;
 }
 
-/* Interleaved, the best of all rounds each, so that a busy machine slows both. */
+static double
+get_clock (clockid_t clock)
+{
+  struct timespec time;
+
+  clock_gettime (clock, &time);
+  return (double) time.tv_sec + (double) time.tv_nsec * 1e-9;
+}
+
+/* This thread's seconds of CPU and, where there is a decoder, its worker's. */
+static double
+get_cpu_seconds (SemDecoder *decoder)
+{
+  double seconds = get_clock (CLOCK_THREAD_CPUTIME_ID);
+  clockid_t clock;
+
+  if (decoder && clock_getcpuclockid (sem_decoder_get_pid (decoder), &clock) == 0)
+    seconds += get_clock (clock);
+  return seconds;
+}
+
+/* Interleaved, the best of all rounds each, in seconds of CPU, so that other programs matter least.
+ */
 static gboolean
 compare_with_bare (void)
 {
@@ -150,18 +173,18 @@ compare_with_bare (void)
       decode_in_worker (decoder, fd);
       for (int round = 0; round < n_rounds; round++)
         {
-          gint64 start = g_get_monotonic_time ();
+          double start = get_cpu_seconds (NULL);
 
           decode_bare (fd);
-          best_bare = MIN (best_bare, seconds_since (start));
-          start = g_get_monotonic_time ();
+          best_bare = MIN (best_bare, get_cpu_seconds (NULL) - start);
+          start = get_cpu_seconds (decoder);
           decode_in_worker (decoder, fd);
-          best_worker = MIN (best_worker, seconds_since (start));
+          best_worker = MIN (best_worker, get_cpu_seconds (decoder) - start);
         }
       bare += best_bare;
       worker += best_worker;
     }
-  g_print ("one worker: %.2f ms a photo, GdkPixbuf alone %.2f ms, ratio %.3f\n",
+  g_print ("one worker: %.2f ms of CPU a photo, GdkPixbuf alone %.2f ms, ratio %.3f\n",
            worker / files->len * 1e3, bare / files->len * 1e3, bare / worker);
   g_print ("%s: one worker reaches %.2f of GdkPixbuf's own rate\n",
            bare / worker >= GOAL ? "pass" : "FAIL", GOAL);

@@ -1,0 +1,59 @@
+/* fuzz-decode-file.c - what the decoder's worker itself reads of a photo's file
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * GdkPixbuf's loaders, which are known to hang and to crash, come into it for BMP alone, whose
+ * loader is simple, so that what we do with a decoded picture is tried as well.
+ */
+
+#include "engine/decode/extent.h"
+#include "engine/decode/orientation.h"
+#include "engine/decode/worker-image.h"
+
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+/* The loader asks for as much memory as the header says it needs: the sides and the number of
+ * colours must be small, and the pixels begin near the header.
+ */
+static gboolean
+is_small_bmp (const guint8 *data, gsize size)
+{
+  static const guint8 small_at[] = { 10, 18, 22, 46 };
+
+  if (size < 54 || sem_format_sniff (data, size) != SEM_FORMAT_BMP || data[14] != 40)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (small_at); i++)
+    {
+      const guint8 *field = data + small_at[i];
+
+      if (field[0] > 128 || field[1] != 0 || field[2] != 0 || field[3] != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  static guint8 input[SEM_DECODE_INPUT_SIZE], thumbnail[SEM_THUMBNAIL_MAX_SIZE];
+  SemDecodeReply reply;
+
+  g_assert_cmpuint (sem_format_sniff (data, size), <, SEM_N_FORMATS);
+  for (guint format = 0; format < SEM_N_FORMATS; format++)
+    {
+      const guint orientation = sem_orientation_read (format, data, size);
+
+      g_assert_cmpuint (orientation, >=, 1);
+      g_assert_cmpuint (orientation, <=, 8);
+      if (format != SEM_FORMAT_UNKNOWN && sem_format_sniff (data, size) == format)
+        sem_extent_check (format, data, size);
+    }
+  if (is_small_bmp (data, size))
+    {
+      sem_image_decode (data, size, input, thumbnail, &reply);
+      g_assert_cmpuint (reply.status, <, SEM_DECODE_N_STATUSES);
+      g_assert_cmpuint (reply.thumbnail_size, <=, SEM_THUMBNAIL_MAX_SIZE);
+    }
+  return 0;
+}
