@@ -19,5 +19,7 @@ typedef __m256 Vector;
 #define vector_fma(a, b, c) _mm256_fmadd_ps (a, b, c)
 #define vector_min(a, b) _mm256_min_ps (a, b)
 #define vector_max(a, b) _mm256_max_ps (a, b)
+#define vector_from_bytes(p)                                                                       \
+  _mm256_cvtepi32_ps (_mm256_cvtepu8_epi32 (_mm_loadl_epi64 ((const __m128i *) (p))))
 
 #include "engine/kernels/conv-simd.h"

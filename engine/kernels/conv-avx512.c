@@ -19,5 +19,7 @@ typedef __m512 Vector;
 #define vector_fma(a, b, c) _mm512_fmadd_ps (a, b, c)
 #define vector_min(a, b) _mm512_min_ps (a, b)
 #define vector_max(a, b) _mm512_max_ps (a, b)
+#define vector_from_bytes(p)                                                                       \
+  _mm512_cvtepi32_ps (_mm512_cvtepu8_epi32 (_mm_loadu_si128 ((const __m128i *) (p))))
 
 #include "engine/kernels/conv-simd.h"

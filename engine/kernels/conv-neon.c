@@ -14,6 +14,12 @@
 
 typedef float32x4_t Vector;
 
+static inline Vector
+vector_from_bytes (const uint8_t *p)
+{
+  return (Vector) { p[0], p[1], p[2], p[3] };
+}
+
 #define vector_splat(x) vdupq_n_f32 (x)
 #define vector_fma(a, b, c) vfmaq_f32 (c, a, b)
 #define vector_min(a, b) vminq_f32 (a, b)

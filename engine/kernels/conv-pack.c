@@ -76,8 +76,20 @@ sem_k_packed_size (const SemKConvKernels *kernels, const SemKConv *conv)
   return (count_inputs (conv) + 1) * round_up (conv->out_channels, kernels->lanes);
 }
 
+/* Columns @first to @end of a row that has @n of them; zeros beyond. */
+static void
+copy_columns (const float *row, size_t n, size_t first, size_t end, float *out)
+{
+  size_t held = end < n ? end : n;
+
+  memcpy (out, row + first, (held - first) * sizeof *out);
+  if (held < end)
+    memset (out + (held - first), 0, (end - held) * sizeof *out);
+}
+
 /* Both kinds of weights are a matrix of (inputs, output channels): a panel is some of its columns,
- * row after row. The last panel may be narrower. */
+ * row after row. The last panel may be narrower. The matrix may come from a file: it is read from
+ * one end to the other. */
 void
 sem_k_pack (const SemKConvKernels *kernels,
             const SemKConv *conv,
@@ -90,16 +102,14 @@ sem_k_pack (const SemKConvKernels *kernels,
   size_t padded = round_up (n_out, kernels->lanes);
   size_t panel = kernels->lanes * (conv->depthwise ? 1 : 2);
 
-  for (size_t first = 0; first < padded; first += panel)
-    {
-      size_t end = first + panel < padded ? first + panel : padded;
+  for (size_t k = 0; k < n_in; k++, weights += n_out)
+    for (size_t first = 0; first < padded; first += panel)
+      {
+        size_t end = first + panel < padded ? first + panel : padded;
 
-      for (size_t k = 0; k < n_in; k++)
-        for (size_t c = first; c < end; c++)
-          *packed++ = c < n_out ? weights[k * n_out + c] : 0;
-    }
-  for (size_t c = 0; c < padded; c++)
-    *packed++ = c < n_out ? bias[c] : 0;
+        copy_columns (weights, n_out, first, end, packed + first * n_in + k * (end - first));
+      }
+  copy_columns (bias, n_out, 0, padded, packed + padded * n_in);
 }
 
 /* Padded side: what the kernel's last place reads, or all of the image where that is more. */

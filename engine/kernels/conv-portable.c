@@ -20,6 +20,12 @@ vector_splat (float x)
 }
 
 static inline Vector
+vector_from_bytes (const uint8_t *p)
+{
+  return (Vector) { p[0], p[1], p[2], p[3] };
+}
+
+static inline Vector
 vector_select (Mask mask, Vector a, Vector b)
 {
   return (Vector) ((mask & (Mask) a) | (~mask & (Mask) b));

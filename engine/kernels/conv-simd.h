@@ -13,6 +13,7 @@
  *   HOLD           whether there are registers for a tile's row of activations besides
  *   Vector         a GCC vector of LANES floats
  *   vector_splat (x), vector_fma (a, b, c) = a b + c, vector_min (a, b), vector_max (a, b)
+ *   vector_from_bytes (p), from LANES unsigned bytes
  *   KERNELS        the name of the table at the end
  *
  * A tile keeps TILE × 2 sums in registers: each step loads two vectors of weights and as many
@@ -30,7 +31,6 @@
 #define UNROLL _Pragma ("GCC unroll 64")
 
 typedef float Loose __attribute__ ((vector_size (LANES * sizeof (float)), aligned (4), may_alias));
-typedef uint8_t Bytes __attribute__ ((vector_size (LANES), aligned (1), may_alias));
 
 INLINE Vector
 load (const float *from)
@@ -308,7 +308,7 @@ scale_bytes (const uint8_t *bytes, size_t n, float *out)
 
   for (i = 0; i + LANES <= n; i += LANES)
     {
-      Vector value = __builtin_convertvector (*(const Bytes *) (bytes + i), Vector);
+      Vector value = vector_from_bytes (bytes + i);
 
       store (out + i, (value - vector_splat (127)) * vector_splat (1 / 128.0f));
     }

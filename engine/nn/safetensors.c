@@ -11,7 +11,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
-#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -294,15 +293,27 @@ sem_safetensors_get_bytes (SemSafetensors *self)
   return self->bytes;
 }
 
+/* A number is infinite or none at all where every bit of its exponent is set. Sixteen at a time, so
+ * that the compiler may use vectors. */
 static gboolean
 values_are_finite (const float *values, gsize n)
 {
-  gsize n_finite = 0;
+  const guint32 exponent = 0x7f800000;
+  guint32 found[16] = { 0 };
+  guint32 bits[16];
 
-  for (gsize i = 0; i < n; i++)
-    n_finite += fabsf (values[i]) <= G_MAXFLOAT;
+  for (gsize i = 0; i < n; i += G_N_ELEMENTS (bits))
+    {
+      memset (bits, 0, sizeof bits);
+      memcpy (bits, values + i, MIN (n - i, G_N_ELEMENTS (bits)) * sizeof *bits);
+      for (gsize j = 0; j < G_N_ELEMENTS (bits); j++)
+        found[j] |= (bits[j] & exponent) + (exponent & -exponent);
+    }
+  for (gsize j = 0; j < G_N_ELEMENTS (found); j++)
+    if (found[j] > exponent)
+      return FALSE;
 
-  return n_finite == n;
+  return TRUE;
 }
 
 const float *
