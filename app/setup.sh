@@ -108,12 +108,12 @@ ensure_build ()
   if [ ! -f "$folder/build.ninja" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$options" ]; then
     local mode=()
     [ -f "$folder/meson-private/coredata.dat" ] && mode=(--reconfigure)
-    quietly "Configuring ${folder#"$top"/}" meson setup "${mode[@]}" "$folder" "$top" "$@" \
+    quietly "Configuring ${folder#"$top"/}/" meson setup "${mode[@]}" "$folder" "$top" "$@" \
       || {
         complain "if $folder was made by something else, remove it and run this again."
         return 1
       }
     printf '%s\n' "$options" >"$stamp"
   fi
-  quietly "Building ${folder#"$top"/}" ninja -C "$folder" ${targets:+"$targets"}
+  quietly "Building in ${folder#"$top"/}/" ninja -C "$folder" ${targets:+"$targets"}
 }
