@@ -130,7 +130,8 @@ sum_clipped (const Shape *shape,
   for (; ky < ky_end; ky++)
     for (size_t kx = kx_first; kx < kx_end; kx++)
       {
-        size_t pixel = (y * stride + ky - shape->top) * shape->width + x * stride + kx - shape->left;
+        size_t row = y * stride + ky - shape->top;
+        size_t pixel = row * shape->width + x * stride + kx - shape->left;
 
         sum = vector_fma (load (in + pixel * shape->n_channels), w[ky * kernel + kx], sum);
       }

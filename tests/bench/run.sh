@@ -78,8 +78,8 @@ run "Scan: against the faiss-cpu wheel" "$peers/bin/python" "$top/tests/bench/be
     "$bench/bench-scan-module.so" "${json[@]}"
 run "Scan: against Debian's FAISS" "$peers/bin/python" "$top/tests/bench/bench-scan-faiss.py" \
     --module "$bench/bench-faiss-module.so" "$bench/bench-scan-module.so" "${json[@]}"
+site=$("$peers/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 run "Network: against the FMA peak, oneDNN and ONNX Runtime" "$bench/bench-cnn" \
-    --onnxruntime "$("$peers/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
-    "${json[@]}"
+    --onnxruntime "$site" "${json[@]}"
 run "Decoding: photos a second" "$bench/bench-decode"
 exit $failed
