@@ -143,6 +143,7 @@ sem_backbone_new (const char *path, GError **error)
   self->kernels = sem_k_conv_get_kernels (sem_k_get_set ());
   self->packed = allocate (pack_network (self, NULL));
   pack_network (self, self->packed);
+  sem_safetensors_release (self->weights);
 
   return g_steal_pointer (&self);
 }

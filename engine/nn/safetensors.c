@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 
 /* Three a tensor. */
@@ -33,6 +34,7 @@ struct _SemSafetensors
   gsize data_offset;
   gsize data_size;
   GHashTable *tensors;
+  gboolean mapped;
 };
 
 static void
@@ -264,13 +266,17 @@ sem_safetensors_open (const char *path, GError **error)
 {
   g_autofree char *name = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  SemSafetensors *self;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   name = g_filename_display_name (path);
   bytes = map_file (path, name, error);
+  self = bytes != NULL ? sem_safetensors_new (bytes, name, error) : NULL;
+  if (self != NULL)
+    self->mapped = TRUE;
 
-  return bytes != NULL ? sem_safetensors_new (bytes, name, error) : NULL;
+  return self;
 }
 
 void
@@ -291,6 +297,17 @@ sem_safetensors_get_bytes (SemSafetensors *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->bytes;
+}
+
+void
+sem_safetensors_release (SemSafetensors *self)
+{
+  g_return_if_fail (self != NULL);
+
+  /* Only a mapping can be read again, and it begins with a page. */
+  if (self->mapped)
+    madvise ((gpointer) g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes),
+             MADV_DONTNEED);
 }
 
 /* A number is infinite or none at all where every bit of its exponent is set. Sixteen at a time, so

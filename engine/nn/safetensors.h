@@ -47,6 +47,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSafetensors, sem_safetensors_free)
 /* The whole file; owned by the object. */
 GBytes *sem_safetensors_get_bytes (SemSafetensors *self);
 
+/* Gives back the memory that reading a mapped file took; what is read later is fetched anew. */
+void sem_safetensors_release (SemSafetensors *self);
+
 /**
  * sem_safetensors_get_f32:
  * @tensor: its name
