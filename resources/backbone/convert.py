@@ -276,8 +276,11 @@ def main(arguments):
         trained, total = count_floats(network.weights)
         network.convert()
         write_safetensors(arguments[2], network.tensors)
-    except (ConversionError, OSError, KeyError, zipfile.BadZipFile, pickle.UnpicklingError) as e:
-        print(f"convert.py: {e}", file=sys.stderr)
+    except ConversionError as error:
+        print(f"convert.py: {error}", file=sys.stderr)
+        return 1
+    except (OSError, EOFError, KeyError, zipfile.BadZipFile, pickle.UnpicklingError) as error:
+        print(f"convert.py: {arguments[1]} cannot be converted: {error}.", file=sys.stderr)
         return 1
     folded = sum(len(values) for _, values in network.tensors.values())
     classifier = sum(

@@ -28,6 +28,7 @@ has_sha256 ()
 
 [ $# -eq 1 ] || fail "Give the file to write: fetch.sh OUTPUT_FILE"
 output=$1
+[ ! -d "$output" ] || fail "$output is a folder: give the name of a file."
 
 if has_sha256 "$output" "$output_sha256"; then
   echo "The weights in $output are complete."
