@@ -70,6 +70,15 @@ note (Scan *scan, const char *path, const char *format, ...)
 
 static gboolean scan_folder (Scan *scan, const char *path, guint depth, gboolean *ended);
 
+/* What cannot be looked at now is not gone: it counts as a folder that cannot be read. */
+static void
+note_unknown (Scan *scan, const char *path, const char *name, int code)
+{
+  note (scan, path, _("“%s” cannot be looked at: %s. It is left as it was."), name,
+        g_strerror (code));
+  scan->handlers->unreadable (path, scan->user_data);
+}
+
 static gboolean
 scan_entry (Scan *scan, const char *path, guint depth, gboolean *ended)
 {
@@ -80,7 +89,7 @@ scan_entry (Scan *scan, const char *path, guint depth, gboolean *ended)
     {
       /* It went away between the listing and now: the next scan knows. */
       if (errno != ENOENT)
-        note (scan, path, _("“%s” cannot be looked at: %s."), name, g_strerror (errno));
+        note_unknown (scan, path, name, errno);
       return TRUE;
     }
   if (S_ISDIR (st.st_mode))
@@ -91,9 +100,11 @@ scan_entry (Scan *scan, const char *path, guint depth, gboolean *ended)
         {
           if (errno == ELOOP)
             note (scan, path, _("“%s” is a link that leads to itself; it is left out."), name);
-          else
+          else if (errno == ENOENT || errno == ENOTDIR)
             note (scan, path, _("“%s” is a link to a file that cannot be found; it is left out."),
                   name);
+          else
+            note_unknown (scan, path, name, errno);
           return TRUE;
         }
       if (S_ISDIR (st.st_mode))

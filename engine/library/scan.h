@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * SemScanHandlers:
  * @file: a regular file, with what stat() said of it; FALSE ends the scan
  * @note: something that is left out and that the user should know, with a translated sentence
- * @unreadable: a folder whose contents cannot be known now
+ * @unreadable: a folder whose contents, or a file of which nothing, can be known now
  */
 typedef struct
 {
