@@ -58,6 +58,31 @@ store_job (SemIndexRun *run, SemIndexJob *job, SemIndexSummary *counts, GError *
   return TRUE;
 }
 
+/* The active model, or none where its codes would mean nothing: training follows. */
+static gboolean
+load_model (SemIndexRun *run, gint64 id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  SemStoreModel row = { 0 };
+  gboolean ok = TRUE;
+
+  g_clear_pointer (&run->model, sem_hash_model_unref);
+  run->model = sem_codes_load_active (run->store, &row, &local);
+  if (g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))
+    ok = sem_store_expire_model (run->store, error);
+  else if (local)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      ok = FALSE;
+    }
+  else if (g_strcmp0 (row.backbone, run->backbone) != 0)
+    g_clear_pointer (&run->model, sem_hash_model_unref);
+  if (ok)
+    run->model_id = id;
+  sem_store_model_clear (&row);
+  return ok;
+}
+
 static gboolean
 encode_batch (SemIndexRun *run, GError **error)
 {
@@ -66,23 +91,8 @@ encode_batch (SemIndexRun *run, GError **error)
 
   if (id <= 0)
     return id == 0;
-  if (id != run->model_id)
-    {
-      SemStoreModel row = { 0 };
-
-      g_clear_pointer (&run->model, sem_hash_model_unref);
-      run->model = sem_codes_load_active (run->store, &row, error);
-      run->model_id = id;
-      /* Codes of another backbone's model would mean nothing: training follows. */
-      if (run->model && g_strcmp0 (row.backbone, run->backbone) != 0)
-        g_clear_pointer (&run->model, sem_hash_model_unref);
-      else if (!run->model)
-        {
-          sem_store_model_clear (&row);
-          return FALSE;
-        }
-      sem_store_model_clear (&row);
-    }
+  if (id != run->model_id && !load_model (run, id, error))
+    return FALSE;
   if (!run->model)
     return TRUE;
   do

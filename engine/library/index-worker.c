@@ -165,7 +165,10 @@ process_fd (SemIndexWorker *self, SemIndexJob *job, int fd, const char *name,
     return;
   if (!sem_content_hash (fd, name, job->hash, cancellable, &error))
     {
-      fail (job, error->message, FALSE);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        job->fatal = g_steal_pointer (&error);
+      else
+        fail (job, error->message, FALSE);
       return;
     }
   job->file.photo = sem_store_find_photo (self->store, job->hash,

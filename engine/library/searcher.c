@@ -223,15 +223,33 @@ rank (SemSearcher *self, const Question *question, const float *outputs, const g
   return g_steal_pointer (&ranked);
 }
 
+/* A model that another connection replaces takes its vectors along: what was ranked meanwhile is
+ * ranked again. */
+static gboolean
+is_current (SemSearcher *self)
+{
+  return sem_store_get_active_model (self->store, NULL) == self->model_id;
+}
+
 static gboolean
 answer_question (SemSearcher *self, const Question *question, const SemSearchOptions *options,
                  SemSearchAnswer *answer, GCancellable *cancellable, GError **error)
 {
-  float outputs[SEM_HASH_MAX_BITS];
-  guint64 code[SEM_HASH_WORDS (SEM_HASH_MAX_BITS)] = { 0 };
+  gboolean again;
 
-  sem_hash_model_encode (self->model, question->feature, 1, code, outputs);
-  answer->hits = rank (self, question, outputs, code, options, cancellable, error);
+  do
+    {
+      float outputs[SEM_HASH_MAX_BITS];
+      guint64 code[SEM_HASH_WORDS (SEM_HASH_MAX_BITS)] = { 0 };
+
+      g_clear_pointer (&answer->hits, g_array_unref);
+      sem_hash_model_encode (self->model, question->feature, 1, code, outputs);
+      answer->hits = rank (self, question, outputs, code, options, cancellable, error);
+      again = answer->hits && !is_current (self);
+      if (again && !sem_searcher_refresh (self, error))
+        return FALSE;
+    }
+  while (again);
   answer->n_bits = sem_hash_model_get_n_bits (self->model);
   answer->method = sem_hash_method_get_name (sem_hash_model_get_method (self->model));
   return answer->hits != NULL;
