@@ -41,10 +41,14 @@ if ! read -r -t 30 number <"$private/number"; then
 fi
 export DISPLAY=:$number
 
+# The command alone writes to the standard output: what it says may be TAP.
+exec 4>&1
 if [ $wm = yes ]; then
   # shellcheck disable=SC2016
-  dbus-run-session -- bash -c 'openbox --sm-disable & wm=$!
-    "$@"; status=$?; kill $wm; wait $wm 2>/dev/null; exit $status' with-display "$@"
+  dbus-run-session -- bash -c 'openbox --sm-disable 4>&- & wm=$!
+    "$@" >&4 4>&-; status=$?; kill $wm; wait $wm 2>/dev/null; exit $status' \
+    with-display "$@" >&2
 else
-  dbus-run-session -- "$@"
+  # shellcheck disable=SC2016
+  dbus-run-session -- bash -c '"$@" >&4 4>&-' with-display "$@" >&2
 fi
