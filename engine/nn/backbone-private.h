@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/nn/backbone.h"
+#include "engine/nn/lite0.h"
 
 G_BEGIN_DECLS
 
@@ -36,5 +37,23 @@ void sem_backbone_forward_reference (SemBackbone *self,
                                      float *feature,
                                      SemBackboneTap tap,
                                      gpointer user_data);
+
+/* The network and the whole weights file, into which the network's arrays point. */
+const SemLite0 *sem_backbone_get_network (SemBackbone *self);
+GBytes *sem_backbone_get_bytes (SemBackbone *self);
+
+/**
+ * sem_backbone_forward_trunk:
+ * @n_blocks: from 1 to %SEM_LITE0_N_BLOCKS
+ * @values: (out caller-allocates): the activations after that many blocks, shape (height, width,
+ *   channels)
+ *
+ * The first part of sem_backbone_forward().
+ */
+void sem_backbone_forward_trunk (SemBackbone *self,
+                                 SemBackboneWorkspace *workspace,
+                                 const guint8 *rgb,
+                                 guint n_blocks,
+                                 float *values);
 
 G_END_DECLS

@@ -197,6 +197,18 @@ measure (SemBackbone *self, gsize *activation, gsize *scratch)
     }
 }
 
+const SemLite0 *
+sem_backbone_get_network (SemBackbone *self)
+{
+  return &self->network;
+}
+
+GBytes *
+sem_backbone_get_bytes (SemBackbone *self)
+{
+  return sem_safetensors_get_bytes (self->weights);
+}
+
 SemBackboneWorkspace *
 sem_backbone_workspace_new (SemBackbone *self)
 {
@@ -393,6 +405,28 @@ sem_backbone_forward_tapped (SemBackbone *self,
                       workspace->scratch, feature);
   if (tap != NULL)
     tap ("feature", feature, SEM_BACKBONE_DIM, user_data);
+}
+
+void
+sem_backbone_forward_trunk (SemBackbone *self,
+                            SemBackboneWorkspace *workspace,
+                            const guint8 *rgb,
+                            guint n_blocks,
+                            float *values)
+{
+  const SemKConv *last = &self->blocks[n_blocks - 1].project;
+  const float *current = workspace->image;
+
+  sem_k_image_pad (self->kernels, &self->blocks[0].expand, rgb, workspace->image);
+  for (guint i = 0; i < n_blocks; i++)
+    {
+      float *next = workspace->activations[i % 2];
+
+      sem_k_block_forward (self->kernels, &self->blocks[i], current, workspace->scratch, next);
+      current = next;
+    }
+  sem_k_unblock_pixels (self->kernels, current, last->height * last->width, last->out_channels,
+                        values);
 }
 
 void
