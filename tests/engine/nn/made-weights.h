@@ -1,0 +1,13 @@
+/* made-weights.h - a weights file of random numbers, so that tests need no download
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+/* Writes a file that sem_backbone_new() takes, with weights under which activations keep their
+ * size from layer to layer. The same @seed gives the same file. */
+void write_made_weights (const char *path, guint32 seed);
