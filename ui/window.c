@@ -6,15 +6,9 @@
 
 #include "config.h"
 
-#include "ui/window.h"
+#include "ui/window-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "ui/folder-removals.h"
-#include "ui/folders-dialog.h"
 #include "ui/init.h"
-#include "ui/intake.h"
-#include "ui/problems-dialog.h"
 #include "ui/settings.h"
 #include "ui/toast.h"
 
@@ -22,62 +16,7 @@
 /* A search that is over before is not worth a notice. */
 #define SEARCHING_DELAY_MS 300
 
-struct _SemWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  AdwToastOverlay *toast_overlay;
-  AdwLeaflet *leaflet;
-  SemLibraryPage *library_page;
-  SemResultsPage *results_page;
-  GtkRevealer *searching;
-  GtkRevealer *drop_hint;
-  GtkDropTarget *drop_target;
-
-  SemLibrary *library;
-  SemFolderRemovals *removals;
-  SemIntake *intake;
-  GtkFileChooserNative *chooser;
-  GCancellable *search_cancellable;
-  guint searching_id;
-  double library_scroll;
-  gboolean looked_at_folders;
-};
-
 G_DEFINE_FINAL_TYPE (SemWindow, sem_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static void
-enable (SemWindow *self, const char *name, gboolean enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-static void
-update_actions (SemWindow *self)
-{
-  SemLibraryState state = sem_library_get_state (self->library);
-  gboolean open = state != SEM_LIBRARY_OPENING && state != SEM_LIBRARY_BROKEN;
-  gboolean idle = state == SEM_LIBRARY_IDLE;
-  gboolean folders = g_list_model_get_n_items (sem_library_get_folders (self->library)) > 0;
-  gboolean photos = sem_library_get_n_photos (self->library) > 0;
-  gboolean results = sem_window_get_shows_results (self);
-
-  enable (self, "open-photo", open && photos);
-  enable (self, "paste", open);
-  enable (self, "add-folder", open);
-  enable (self, "add-pictures", open);
-  enable (self, "folders", open);
-  enable (self, "problems", sem_library_get_n_problems (self->library) > 0);
-  enable (self, "update", idle && folders);
-  enable (self, "train", idle && photos);
-  enable (self, "pause", state == SEM_LIBRARY_INDEXING);
-  enable (self, "resume", state == SEM_LIBRARY_PAUSED);
-  enable (self, "cancel", open && !idle);
-  enable (self, "back", results);
-  enable (self, "show-library", results);
-}
 
 /* New and changed photos are found at every start, once the library is there. */
 static void
@@ -91,7 +30,7 @@ state_cb (SemWindow *self)
       if (g_list_model_get_n_items (sem_library_get_folders (self->library)) > 0)
         sem_library_index (self->library);
     }
-  update_actions (self);
+  sem_window_update_actions (self);
 }
 
 static void
@@ -104,14 +43,6 @@ static void
 toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   sem_window_show_toast (SEM_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static SemPhotoGrid *
-visible_grid (SemWindow *self)
-{
-  if (sem_window_get_shows_results (self))
-    return sem_results_page_get_grid (self->results_page);
-  return sem_library_page_get_grid (self->library_page);
 }
 
 /* Searching */
@@ -143,8 +74,8 @@ searching_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-end_search (SemWindow *self)
+void
+sem_window_end_search (SemWindow *self)
 {
   g_clear_handle_id (&self->searching_id, g_source_remove);
   g_cancellable_cancel (self->search_cancellable);
@@ -180,7 +111,7 @@ search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->search_cancellable != search->cancellable)
     return;
-  end_search (self);
+  sem_window_end_search (self);
   if (results != NULL)
     show_results (self, results, search->photo);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -202,8 +133,8 @@ query_cb (SemIntake *intake, SemQuery *query, SemPhoto *photo, SemWindow *self)
   sem_window_search (self, query, photo);
 }
 
-static void
-add_folder (SemWindow *self, GFile *folder)
+void
+sem_window_add_folder (SemWindow *self, GFile *folder)
 {
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->library_page));
   self->looked_at_folders = TRUE;
@@ -213,7 +144,7 @@ add_folder (SemWindow *self, GFile *folder)
 static void
 folder_cb (SemIntake *intake, GFile *folder, SemWindow *self)
 {
-  add_folder (self, folder);
+  sem_window_add_folder (self, folder);
 }
 
 static void
@@ -256,198 +187,13 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SemWind
   return sem_intake_take_value (self->intake, value);
 }
 
-/* Choosing files */
-
-static void
-chosen_cb (GtkNativeDialog *dialog, int response, SemWindow *self)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_autoptr (GSList) files = g_slist_append (NULL, file);
-
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->chooser);
-  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
-    sem_intake_take_files (self->intake, files);
-}
-
-static void
-choose (SemWindow *self, GtkFileChooserAction action, const char *title, const char *accept)
-{
-  if (self->chooser != NULL)
-    return;
-  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
-    {
-      g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-      gtk_file_filter_set_name (filter, _("Images"));
-      gtk_file_filter_add_pixbuf_formats (filter);
-      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-    }
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
-choose_folder (SemWindow *self)
-{
-  choose (self, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("Add a Folder of Photos"), _("_Add"));
-}
-
-/* Actions */
-
-static void
-open_photo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  choose (user_data, GTK_FILE_CHOOSER_ACTION_OPEN, _("Find Photos Like a File"), _("_Find"));
-}
-
-static void
-paste_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SemWindow *self = user_data;
-
-  sem_intake_take_clipboard (self->intake, gtk_widget_get_clipboard (GTK_WIDGET (self)));
-}
-
-static void
-find_similar_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  gtk_widget_activate_action (GTK_WIDGET (visible_grid (user_data)), "grid.find-similar", NULL);
-}
-
-static void
-add_folder_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  choose_folder (user_data);
-}
-
-static void
-add_pictures_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  const char *path = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
-  g_autoptr (GFile) folder = path != NULL ? g_file_new_for_path (path) : NULL;
-
-  if (folder != NULL)
-    add_folder (user_data, folder);
-}
-
-static void
-folders_closed_cb (GtkWidget *dialog, SemWindow *self)
-{
-  if (self->removals != NULL && !gtk_widget_in_destruction (GTK_WIDGET (self)))
-    sem_folder_removals_move_toasts (self->removals, self->toast_overlay);
-}
-
-static gboolean
-folders_close_request_cb (GtkWindow *dialog, SemWindow *self)
-{
-  folders_closed_cb (GTK_WIDGET (dialog), self);
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
-folders_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SemWindow *self = user_data;
-  GtkWindow *dialog = sem_folders_dialog_new (GTK_WINDOW (self), self->removals);
-
-  g_signal_connect_object (dialog, "add-folder", G_CALLBACK (choose_folder), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "close-request", G_CALLBACK (folders_close_request_cb), self, 0);
-  gtk_window_present (dialog);
-}
-
-static void
-problems_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SemWindow *self = user_data;
-
-  gtk_window_present (sem_problems_dialog_new (GTK_WINDOW (self), self->library));
-}
-
-static void
-library_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  static const struct
-  {
-    const char *name;
-    void (*run) (SemLibrary *library);
-  } runs[] = {
-    { "update", sem_library_index },   { "train", sem_library_train },
-    { "pause", sem_library_pause },    { "resume", sem_library_resume },
-    { "cancel", sem_library_cancel },
-  };
-  SemWindow *self = user_data;
-
-  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
-    if (g_str_equal (g_action_get_name (G_ACTION (action)), runs[i].name))
-      runs[i].run (self->library);
-}
-
-static void
-back_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SemWindow *self = user_data;
-
-  end_search (self);
-  if (!sem_results_page_back (self->results_page))
-    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->library_page));
-}
-
-static void
-show_library_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SemWindow *self = user_data;
-
-  end_search (self);
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->library_page));
-}
-
-static void
-zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SemPhotoGrid *grid = visible_grid (user_data);
-  const char *name = g_action_get_name (G_ACTION (action));
-  int level = sem_photo_grid_get_zoom_level (grid);
-
-  if (g_str_equal (name, "zoom-in"))
-    level++;
-  else if (g_str_equal (name, "zoom-out"))
-    level--;
-  else
-    level = SEM_PHOTO_GRID_DEFAULT_ZOOM;
-  sem_photo_grid_set_zoom_level (grid, level);
-}
-
-static const GActionEntry action_entries[] = {
-  { "open-photo", open_photo_action },
-  { "paste", paste_action },
-  { "find-similar", find_similar_action },
-  { "add-folder", add_folder_action },
-  { "add-pictures", add_pictures_action },
-  { "folders", folders_action },
-  { "problems", problems_action },
-  { "update", library_action },
-  { "train", library_action },
-  { "pause", library_action },
-  { "resume", library_action },
-  { "cancel", library_action },
-  { "back", back_action },
-  { "show-library", show_library_action },
-  { "zoom-in", zoom_action },
-  { "zoom-out", zoom_action },
-  { "zoom-reset", zoom_action },
-};
-
 /* The focus comes back to the photo that had it, but the library must not scroll to it. */
 static void
 visible_child_cb (AdwLeaflet *leaflet, GParamSpec *pspec, SemWindow *self)
 {
   if (self->library == NULL)
     return;
-  update_actions (self);
+  sem_window_update_actions (self);
   if (!sem_window_get_shows_results (self))
     {
       GtkAdjustment *scroll
@@ -508,7 +254,7 @@ sem_window_dispose (GObject *object)
   SemWindow *self = SEM_WINDOW (object);
 
   self->searching = NULL;
-  end_search (self);
+  sem_window_end_search (self);
   if (self->library != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->library, self);
@@ -596,8 +342,7 @@ sem_window_init (SemWindow *self)
   gsize n_types;
   const GType *types;
 
-  g_action_map_add_action_entries (G_ACTION_MAP (self), action_entries,
-                                   G_N_ELEMENTS (action_entries), self);
+  sem_window_install_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   formats = sem_intake_get_formats (FALSE);
@@ -626,11 +371,11 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   self->removals = sem_folder_removals_new (library);
   sem_library_page_set_library (self->library_page, library);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
-  g_signal_connect_swapped (library, "notify::n-photos", G_CALLBACK (update_actions), self);
-  g_signal_connect_swapped (library, "notify::n-problems", G_CALLBACK (update_actions), self);
+  g_signal_connect_swapped (library, "notify::n-photos", G_CALLBACK (sem_window_update_actions), self);
+  g_signal_connect_swapped (library, "notify::n-problems", G_CALLBACK (sem_window_update_actions), self);
   g_signal_connect_swapped (library, "message", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (sem_library_get_folders (library), "items-changed",
-                            G_CALLBACK (update_actions), self);
+                            G_CALLBACK (sem_window_update_actions), self);
   state_cb (self);
   return self;
 }
@@ -643,7 +388,7 @@ sem_window_search (SemWindow *self, SemQuery *query, SemPhoto *photo)
   g_return_if_fail (SEM_IS_WINDOW (self));
   g_return_if_fail (SEM_IS_QUERY (query));
 
-  end_search (self);
+  sem_window_end_search (self);
   self->search_cancellable = g_cancellable_new ();
   self->searching_id = g_timeout_add (SEARCHING_DELAY_MS, searching_cb, self);
 

@@ -1,0 +1,48 @@
+/* window-private.h - between the parts of the window
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ui/folder-removals.h"
+#include "ui/intake.h"
+#include "ui/window.h"
+
+G_BEGIN_DECLS
+
+struct _SemWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toast_overlay;
+  AdwLeaflet *leaflet;
+  SemLibraryPage *library_page;
+  SemResultsPage *results_page;
+  GtkRevealer *searching;
+  GtkRevealer *drop_hint;
+  GtkDropTarget *drop_target;
+
+  SemLibrary *library;
+  SemFolderRemovals *removals;
+  SemIntake *intake;
+  GtkFileChooserNative *chooser;
+  GCancellable *search_cancellable;
+  guint searching_id;
+  double library_scroll;
+  gboolean looked_at_folders;
+};
+
+/* window-actions.c: what the menu, the buttons and the keys do. */
+void sem_window_install_actions (SemWindow *self);
+/* Enables the actions that make sense in the state of the library. */
+void sem_window_update_actions (SemWindow *self);
+
+/* window.c */
+/* Shows the library, with @folder in it. */
+void sem_window_add_folder (SemWindow *self, GFile *folder);
+/* Cancels the search that runs, if one does. */
+void sem_window_end_search (SemWindow *self);
+
+G_END_DECLS
