@@ -6,6 +6,7 @@
 
 #include "engine/hash/ddh.h"
 
+#include "engine/hash/linear.h"
 #include "engine/hash/method.h"
 #include "engine/hash/random.h"
 
@@ -75,18 +76,22 @@ sem_ddh_memory_free (SemDdhMemory *self)
   g_free (self);
 }
 
-void
-sem_ddh_memory_refresh (SemDdhMemory *self)
+gboolean
+sem_ddh_memory_refresh (SemDdhMemory *self, SemWork *job)
 {
   gsize k = self->k;
+  g_autofree double *gram = g_new (double, k * k);
 
-  cblas_sgemm (CblasRowMajor, CblasTrans, CblasNoTrans, k, k, self->n, 1.0f, self->u, k, self->u,
-               k, 0.0f, self->gram, k);
+  if (!sem_linear_gram (job, self->u, self->n, k, gram))
+    return FALSE;
+  for (gsize i = 0; i < k * k; i++)
+    self->gram[i] = (float) gram[i];
   for (gsize j = 0; j < k; j++)
     self->sum[j] = 0.0;
   for (gsize i = 0; i < self->n; i++)
     for (gsize j = 0; j < k; j++)
       self->sum[j] += (double) self->u[i * k + j];
+  return TRUE;
 }
 
 static void
@@ -375,7 +380,9 @@ learn_head (Head *head, SemWork *job)
                       epoch == 0 ? 0.0 : FIRST_RATE * pow (10.0, -RATE_DECADES * done)))
         return FALSE;
       /* Rounding would pile up in the totals otherwise. */
-      sem_ddh_memory_refresh (head->memory);
+      sem_work_stage (job, job->to, job->to);
+      if (!sem_ddh_memory_refresh (head->memory, job))
+        return FALSE;
     }
   return TRUE;
 }

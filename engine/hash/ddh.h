@@ -39,8 +39,8 @@ SemDdhMemory *sem_ddh_memory_new (const SemGraph *positives, gsize k, double lam
 void sem_ddh_memory_free (SemDdhMemory *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDdhMemory, sem_ddh_memory_free)
 
-/* Recomputes @gram and @sum from @u. */
-void sem_ddh_memory_refresh (SemDdhMemory *self);
+/* Recomputes @gram and @sum from @u. Returns: %FALSE when cancelled */
+gboolean sem_ddh_memory_refresh (SemDdhMemory *self, SemWork *job) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_ddh_memory_write:

@@ -21,6 +21,7 @@ typedef struct
   gsize d;
   guint k;
   float closest;
+  GCancellable *cancellable;
   guint32 *nearest;
   float *cosines;
   guint *found;
@@ -115,6 +116,8 @@ search_task (gsize task, gpointer data)
     {
       gsize columns = MIN (TILE_COLUMNS, s->n - column);
 
+      if (g_cancellable_is_cancelled (s->cancellable))
+        return;
       cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, rows, columns, s->d, 1.0f,
                    s->x + first * s->d, s->d, s->x + column * s->d, s->d, 0.0f, tile,
                    TILE_COLUMNS);
@@ -148,7 +151,7 @@ sem_graph_new_nearest (SemWork *job,
   g_autofree guint32 *nearest = g_new (guint32, n * k);
   g_autofree float *cosines = g_new (float, n * k);
   g_autofree guint *found = g_new0 (guint, n);
-  Search search = { x, n, d, k, (float) closest, nearest, cosines, found };
+  Search search = { x, n, d, k, (float) closest, job->cancellable, nearest, cosines, found };
 
   g_assert (k >= 1);
 

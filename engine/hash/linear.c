@@ -20,6 +20,7 @@ typedef struct
   gsize n;
   gsize d;
   gsize n_blocks;
+  GCancellable *cancellable;
   double *gram;
 } Gram;
 
@@ -66,6 +67,8 @@ gram_task (gsize task, gpointer data)
     {
       const float *x = g->x + first * g->d;
 
+      if (g_cancellable_is_cancelled (g->cancellable))
+        return;
       cblas_sgemm (CblasRowMajor, CblasTrans, CblasNoTrans, height, width,
                    MIN (GRAM_ROWS, g->n - first), 1.0f, x + row, g->d, x + column, g->d, 0.0f,
                    tile, GRAM_TILE);
@@ -82,7 +85,7 @@ gboolean
 sem_linear_gram (SemWork *job, const float *x, gsize n, gsize d, double *gram)
 {
   gsize n_blocks = (d + GRAM_TILE - 1) / GRAM_TILE;
-  Gram data = { x, n, d, n_blocks, gram };
+  Gram data = { x, n, d, n_blocks, job->cancellable, gram };
 
   for (gsize i = 0; i < d * d; i++)
     gram[i] = 0.0;

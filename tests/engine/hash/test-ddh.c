@@ -26,6 +26,15 @@ make_pairs (const float *features)
 }
 
 static void
+refresh (SemDdhMemory *memory)
+{
+  SemWork job;
+
+  sem_work_init (&job, 2, NULL, NULL, NULL);
+  g_assert_true (sem_ddh_memory_refresh (memory, &job));
+}
+
+static void
 fill (float *values, gsize n, guint64 seed)
 {
   SemRandom random;
@@ -46,7 +55,7 @@ test_gradient (void)
   float gradient[3 * K];
 
   fill (memory->u, N * K, 1);
-  sem_ddh_memory_refresh (memory);
+  refresh (memory);
   sem_ddh_memory_gradient (memory, rows, 3, gradient);
   for (guint i = 0; i < 3; i++)
     for (guint j = 0; j < K; j++)
@@ -82,7 +91,7 @@ test_totals_follow (void)
   fill (outputs, N * K, 2);
   sem_ddh_memory_write (written, rows, N, outputs);
   memcpy (fresh->u, written->u, N * K * sizeof (float));
-  sem_ddh_memory_refresh (fresh);
+  refresh (fresh);
   for (gsize i = 0; i < K * K; i++)
     g_assert_cmpfloat_with_epsilon (written->gram[i], fresh->gram[i], 1e-3);
   for (gsize i = 0; i < K; i++)
