@@ -1,4 +1,4 @@
-/* drag-source.c - a window of another program, from which a file can be dragged
+/* drag-source.c - another program: a file can be dragged from it, and its picture pasted
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -43,6 +43,7 @@ activate_cb (GtkApplication *application, GFile *file)
   GtkWidget *window = gtk_application_window_new (application);
   GtkWidget *label = gtk_label_new ("Drag me");
   GtkDragSource *source = gtk_drag_source_new ();
+  g_autoptr (GdkTexture) texture = NULL;
 
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_vexpand (label, TRUE);
@@ -51,6 +52,10 @@ activate_cb (GtkApplication *application, GFile *file)
   g_signal_connect (source, "drag-cancel", G_CALLBACK (cancel_cb), NULL);
   g_signal_connect (source, "drag-end", G_CALLBACK (end_cb), NULL);
   gtk_widget_add_controller (label, GTK_EVENT_CONTROLLER (source));
+
+  texture = gdk_texture_new_from_file (file, NULL);
+  if (texture != NULL)
+    gdk_clipboard_set_texture (gtk_widget_get_clipboard (window), texture);
 
   gtk_window_set_title (GTK_WINDOW (window), "drag-source");
   gtk_window_set_default_size (GTK_WINDOW (window), 180, 120);

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The program as a person uses it: a folder is indexed, a photo dragged in from another program,
-and the way back taken with the keyboard. What the window shows is read as a screen reader does.
+"""The program as a person uses it: a folder is indexed, a photo dragged in from another program
+and pasted from it, and the way back taken with the keyboard. What the window shows is read as a screen reader does.
 
 Usage: drop.py SEMBLANCE DRAG-SOURCE MAKE-PHOTOS WEIGHTS     (inside with-display.sh --wm)
 """
@@ -133,7 +133,7 @@ def play(semblance, drag_source, library, photo, started):
     wait_for("the library is indexed", lambda: enabled(bus, "train"))
     shown = wait_for("the photos are shown", lambda: [
         name for name in read_window(program.pid) if name.endswith(".jpg")], 60)
-    print(f"# {len(shown)} photos are shown")
+    print(f"# {len(set(shown))} photos are shown")
     assert enabled(bus, "back") is False
 
     source = subprocess.Popen([drag_source, photo], stdout=subprocess.PIPE, text=True)
@@ -156,7 +156,6 @@ def play(semblance, drag_source, library, photo, started):
     assert " bit" in nearest and "%" in nearest
     assert os.path.basename(photo) in read_window(program.pid), "the query is not shown"
 
-    source.terminate()
     xdotool("windowfocus", "--sync", window)
     xdotool("key", "Escape")
     wait_for("Escape shows the library", lambda: enabled(bus, "back") is False, 30)
@@ -165,6 +164,11 @@ def play(semblance, drag_source, library, photo, started):
     wait_for("Return finds similar photos", lambda: enabled(bus, "back"), 30)
     xdotool("key", "alt+Left")
     wait_for("Alt+Left shows the library", lambda: enabled(bus, "back") is False, 30)
+    xdotool("key", "ctrl+v")
+    wait_for("the other program's picture is pasted",
+             lambda: "Pasted Picture" in read_window(program.pid), 60)
+    nearest = wait_for("distances", lambda: first_match(program.pid), 60)
+    assert nearest.startswith(family + "-"), f"{nearest} is not of family {family}"
     xdotool("key", "ctrl+q")
     assert program.wait(60) == 0
 
