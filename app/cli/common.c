@@ -7,6 +7,8 @@
 #include "app/cli/cli.h"
 #include "engine/store/store.h"
 
+#include <stdio.h>
+
 #include <glib/gi18n.h>
 #include <glib/gprintf.h>
 
@@ -123,5 +125,6 @@ cli_json_print (JsonBuilder *builder)
   json_generator_set_root (generator, root);
   json_generator_set_pretty (generator, TRUE);
   text = json_generator_to_data (generator, NULL);
-  g_print ("%s\n", text);
+  /* UTF-8 whatever the locale says, unlike g_print(). */
+  puts (text);
 }

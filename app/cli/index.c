@@ -123,6 +123,20 @@ add_folders (SemStore *store, int argc, char **argv, GArray *folders, gboolean *
   return folders->len > 0;
 }
 
+/* Opens the library with the folders of the command line in it. Under the lock: who indexes at the
+ * moment would not expect its folders to change. */
+static SemStore *
+prepare (const char *library, int argc, char **argv, GArray *folders, gboolean *all_good,
+         GError **error)
+{
+  int lock = sem_store_lock (library, error);
+  g_autoptr (SemStore) store = lock >= 0 ? open_store (library, error) : NULL;
+  gboolean ok = store && (argc == 1 || add_folders (store, argc, argv, folders, all_good));
+
+  sem_store_unlock (lock);
+  return ok ? g_steal_pointer (&store) : NULL;
+}
+
 static void
 print_summary (const SemIndexSummary *summary, const SemStoreCounts *counts)
 {
@@ -180,14 +194,12 @@ run_index (const CliCommand *command, int argc, char **argv)
   if (!cli_parse (command, NULL, &common, &argc, &argv))
     return CLI_USAGE;
   backbone = sem_backbone_new (NULL, &error);
-  if (!backbone || !(store = open_store (common.library, &error)))
-    return cli_fail (error);
+  if (backbone)
+    store = prepare (common.library, argc, argv, folders, &all_good, &error);
+  if (!store)
+    return error ? cli_fail (error) : CLI_FAILED;
   if (argc > 1)
-    {
-      if (!add_folders (store, argc, argv, folders, &all_good))
-        return CLI_FAILED;
-      job.folders = folders;
-    }
+    job.folders = folders;
   else
     {
       g_autoptr (GPtrArray) known = sem_store_list_folders (store, &error);

@@ -7,6 +7,7 @@
 #include "app/cli/cli.h"
 #include "engine/hash/blas-core.h"
 
+#include <langinfo.h>
 #include <locale.h>
 
 #include <glib/gi18n.h>
@@ -41,12 +42,21 @@ find_command (const char *name)
   return NULL;
 }
 
+/* Without a locale, as in a container, names and sentences would lose what is not ASCII. */
+static void
+set_locale (void)
+{
+  setlocale (LC_ALL, "");
+  if (g_strcmp0 (nl_langinfo (CODESET), "ANSI_X3.4-1968") == 0)
+    setlocale (LC_CTYPE, "C.UTF-8");
+}
+
 int
 main (int argc, char **argv)
 {
   const CliCommand *command;
 
-  setlocale (LC_ALL, "");
+  set_locale ();
   bindtextdomain (GETTEXT_PACKAGE, SEM_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

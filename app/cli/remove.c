@@ -54,7 +54,7 @@ run_remove (const CliCommand *command, int argc, char **argv)
   g_auto (CliCommon) common = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (SemStore) store = NULL;
-  int code = CLI_DONE;
+  int code = CLI_DONE, lock;
 
   if (!cli_parse (command, NULL, &common, &argc, &argv))
     return CLI_USAGE;
@@ -66,12 +66,17 @@ run_remove (const CliCommand *command, int argc, char **argv)
     store = sem_store_open (common.library, SEM_STORE_WRITE, &error);
   if (!store)
     return cli_fail (error);
+  /* Who indexes the folder at the moment would put its photos back. */
+  lock = sem_store_lock (common.library, &error);
+  if (lock < 0)
+    return cli_fail (error);
   for (int i = 1; i < argc; i++)
     if (!remove_folder (store, argv[i], &error))
       {
         code = cli_fail (error);
         g_clear_error (&error);
       }
+  sem_store_unlock (lock);
   return code;
 }
 

@@ -141,30 +141,40 @@ run_index (SemEngine *self, GCancellable *cancellable, GError **error)
   return ok;
 }
 
+/* Under the lock: another process that indexes would not expect its folders to change. */
+static gboolean
+change_folder_locked (SemEngine *self, SemEngineJob job, const char *folder, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_WRITE, error);
+
+  return store && sem_store_begin (store, error)
+         && (job == SEM_ENGINE_ADD_FOLDER ? sem_store_add_folder (store, folder, error) > 0
+                                          : sem_store_remove_folder (store, folder, error))
+         && sem_store_commit (store, error) && sem_store_sweep (store, error);
+}
+
 static gboolean
 change_folder (SemEngine *self, SemEngineJob job, const char *folder, GError **error)
 {
-  g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_WRITE, error);
-  g_autofree char *canonical = NULL;
   char *resolved = realpath (folder, NULL);
-  gboolean ok;
+  /* A folder that is gone can still be removed, under the name it was added by. */
+  g_autofree char *canonical = g_strdup (resolved ? resolved : folder);
+  gboolean found = resolved != NULL, ok = FALSE;
+  int lock;
 
-  if (job == SEM_ENGINE_ADD_FOLDER && (!resolved || !g_file_test (resolved, G_FILE_TEST_IS_DIR)))
+  free (resolved);
+  if (job == SEM_ENGINE_ADD_FOLDER && (!found || !g_file_test (canonical, G_FILE_TEST_IS_DIR)))
     {
       g_autofree char *name = g_filename_display_name (folder);
 
       g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” is not a folder: %s."), name,
-                   resolved ? _("it is a file") : g_strerror (errno));
-      free (resolved);
+                   found ? _("it is a file") : g_strerror (ENOENT));
       return FALSE;
     }
-  /* A folder that is gone can still be removed, under the name it was added by. */
-  canonical = g_strdup (resolved ? resolved : folder);
-  free (resolved);
-  ok = store && sem_store_begin (store, error)
-       && (job == SEM_ENGINE_ADD_FOLDER ? sem_store_add_folder (store, canonical, error) > 0
-                                        : sem_store_remove_folder (store, canonical, error))
-       && sem_store_commit (store, error) && sem_store_sweep (store, error);
+  lock = sem_store_lock (self->path, error);
+  if (lock >= 0)
+    ok = change_folder_locked (self, job, canonical, error);
+  sem_store_unlock (lock);
   return ok;
 }
 

@@ -49,13 +49,23 @@ sem_store_set_paths (char **paths, const char *path)
   paths[SEM_STORE_THUMBNAILS] = companion_path (path, "thumbnails");
 }
 
+/* A full disk comes as an I/O error where SQLite extends its shared memory. */
+static gboolean
+is_full (sqlite3 *db, int code)
+{
+  if ((code & 0xff) != SQLITE_IOERR || !db)
+    return FALSE;
+  return sqlite3_extended_errcode (db) == SQLITE_IOERR_SHMSIZE
+         || sqlite3_system_errno (db) == ENOSPC || sqlite3_system_errno (db) == EDQUOT;
+}
+
 void
 sem_store_set_error (SemStore *self, SemStorePart part, int code, GError **error)
 {
   g_autofree char *name = g_filename_display_name (self->paths[part]);
   sqlite3 *db = self->dbs[part];
 
-  switch (code & 0xff)
+  switch (is_full (db, code) ? SQLITE_FULL : code & 0xff)
     {
     case SQLITE_CORRUPT:
       sem_store_mark_damaged (self, part);
@@ -192,12 +202,38 @@ sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GErro
   return code == SQLITE_DONE ? g_steal_pointer (&ids) : NULL;
 }
 
+/* A library in a folder that cannot be written, such as on a read-only disk, can be searched: with
+ * no journal to replay, and nobody to write one, SQLite need not lock it. */
+static gboolean
+is_frozen (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *journal = g_strconcat (path, "-wal", NULL);
+
+  return access (folder, W_OK) != 0 && !g_file_test (journal, G_FILE_TEST_EXISTS);
+}
+
+static int
+open_database (SemStore *self, SemStorePart part)
+{
+  const char *path = self->paths[part];
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE;
+  g_autofree char *whole = NULL, *uri = NULL, *frozen = NULL;
+
+  if (self->mode == SEM_STORE_WRITE)
+    return sqlite3_open_v2 (path, &self->dbs[part], flags | SQLITE_OPEN_CREATE, NULL);
+  if (!is_frozen (path))
+    return sqlite3_open_v2 (path, &self->dbs[part], flags, NULL);
+  whole = g_canonicalize_filename (path, NULL);
+  uri = g_filename_to_uri (whole, NULL, NULL);
+  frozen = g_strconcat (uri, "?immutable=1", NULL);
+  return sqlite3_open_v2 (frozen, &self->dbs[part],
+                          SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+}
+
 static gboolean
 open_part (SemStore *self, SemStorePart part, GError **error)
 {
-  int flags = SQLITE_OPEN_NOMUTEX
-              | (self->mode == SEM_STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                               : SQLITE_OPEN_READWRITE);
   int code;
 
   if (sem_store_is_marked_damaged (self, part))
@@ -205,14 +241,7 @@ open_part (SemStore *self, SemStorePart part, GError **error)
       sem_store_set_error (self, part, SQLITE_NOTADB, error);
       return FALSE;
     }
-  code = sqlite3_open_v2 (self->paths[part], &self->dbs[part], flags, NULL);
-  /* A library on read-only media can still be searched. */
-  if (self->mode == SEM_STORE_READ && (code & 0xff) == SQLITE_CANTOPEN)
-    {
-      sqlite3_close (self->dbs[part]);
-      code = sqlite3_open_v2 (self->paths[part], &self->dbs[part],
-                              SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY, NULL);
-    }
+  code = open_database (self, part);
   if (code != SQLITE_OK)
     {
       sem_store_set_error (self, part, code, error);
