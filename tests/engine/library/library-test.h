@@ -39,7 +39,8 @@ void library_test_photo (LibraryTest *test, const char *name, guint family, guin
 /* FAMILY/VARIANT.jpg for all of them; those that are there stay. */
 void library_test_photos (LibraryTest *test, guint families, guint variants);
 
-/* The decoder cannot be started until library_test_unlock_decoder(): what succeeds decoded nothing. */
+/* The decoder cannot be started until library_test_unlock_decoder(): what succeeds had no need of
+ * it. */
 void library_test_lock_decoder (void);
 void library_test_unlock_decoder (void);
 

@@ -1,0 +1,59 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""semblance-cli on real photos: Flowers-17, where the test data is there.
+
+Usage: test-flowers.py DATA SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
+"""
+
+import os
+import sys
+import tarfile
+
+from cli_test import Skip, main
+
+DATA = os.environ.get("SEMBLANCE_TEST_DATA") or sys.argv[1]
+CLASSES, PHOTOS_A_CLASS = 17, 80
+QUERIES = [5, 47]
+
+
+def find_photos(case):
+    """The unpacked photos, in the data folder or in the test's own."""
+    unpacked = os.path.join(DATA, "17flowers", "jpg")
+    if os.path.isdir(unpacked):
+        return unpacked
+    archive = os.path.join(DATA, "flowers17.tar")
+    if not os.path.isfile(archive):
+        raise Skip(f"no Flowers-17 in {DATA}")
+    with tarfile.open(archive) as tar:
+        tar.extractall(case.folder)
+    return os.path.join(case.folder, "17flowers", "jpg")
+
+
+def test_flowers(case):
+    photos = find_photos(case)
+    total = CLASSES * PHOTOS_A_CLASS
+    first = case.json("index", photos)
+    assert first["added"] == first["photos"] == total and first["failed"] == 0, first
+    second = case.json("index", photos, SEMBLANCE_DECODER="/nonexistent/decoder")
+    assert second["unchanged"] == total and second["added"] == 0, second
+    print(f"# first run {first['seconds']:.1f} s, second {second['seconds']:.2f} s")
+
+    right, asked = 0, 0
+    for folder in sorted(os.listdir(photos)):
+        names = sorted(name for name in os.listdir(os.path.join(photos, folder))
+                       if name.endswith(".jpg"))
+        for query in QUERIES:
+            path = os.path.join(photos, folder, names[query])
+            results = case.json("search", "-k", "10", path)["results"]
+            assert len(results) == 10 and path not in [result["path"] for result in results]
+            right += sum(os.path.basename(os.path.dirname(result["path"])) == folder
+                         for result in results)
+            asked += 1
+    precision = right / asked / 10
+    print(f"# P@10 {precision:.3f} over {asked} queries")
+    assert precision >= .8, precision
+
+
+if __name__ == "__main__":
+    sys.exit(main([test_flowers], sys.argv[2:7]))

@@ -1,0 +1,50 @@
+/* A full disk on demand: preloaded, it lets a process write FAIL_AFTER times to databases and then
+ * says that no space is left.
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef ssize_t (*PwriteFunc) (int fd, const void *bytes, size_t size, off_t offset);
+
+ssize_t pwrite64 (int fd, const void *bytes, size_t size, off_t offset);
+
+static atomic_int writes;
+
+static int
+is_database (int fd)
+{
+  char link[64], path[4096];
+  ssize_t n;
+
+  snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
+  n = readlink (link, path, sizeof path - 1);
+  if (n < 0)
+    return 0;
+  path[n] = '\0';
+  return strstr (path, ".db") != NULL;
+}
+
+ssize_t
+pwrite64 (int fd, const void *bytes, size_t size, off_t offset)
+{
+  static _Atomic (PwriteFunc) real;
+  const char *after = getenv ("FAIL_AFTER");
+
+  if (!real)
+    real = (PwriteFunc) dlsym (RTLD_NEXT, "pwrite64");
+  if (after && is_database (fd) && atomic_fetch_add (&writes, 1) >= atoi (after))
+    {
+      errno = ENOSPC;
+      return -1;
+    }
+  return real (fd, bytes, size, offset);
+}
