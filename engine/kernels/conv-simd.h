@@ -175,10 +175,11 @@ filter_input (const float *in,
               size_t stride,
               Vector *sums)
 {
-  Vector held[2 * STRIP + MAX_KERNEL];
+  const bool hold = HOLD && stride == 1;
+  Vector held[STRIP + MAX_KERNEL];
 
-  if (HOLD)
-    UNROLL for (size_t i = 0; i < (width - 1) * stride + kernel; i++)
+  if (hold)
+    UNROLL for (size_t i = 0; i < width - 1 + kernel; i++)
       held[i] = load (in + i * LANES);
 
   UNROLL for (size_t kx = 0; kx < kernel; kx++)
@@ -189,7 +190,7 @@ filter_input (const float *in,
         w[j] = load (weights + (kx - j * stride * kernel) * LANES);
       UNROLL for (size_t i = 0; i < width; i++)
         {
-          Vector x = HOLD ? held[i * stride + kx] : load (in + (i * stride + kx) * LANES);
+          Vector x = hold ? held[i + kx] : load (in + (i * stride + kx) * LANES);
 
           UNROLL for (size_t j = 0; j < rows; j++)
             sums[j * STRIP + i] = vector_fma (x, w[j], sums[j * STRIP + i]);
