@@ -371,8 +371,10 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   self->removals = sem_folder_removals_new (library);
   sem_library_page_set_library (self->library_page, library);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
-  g_signal_connect_swapped (library, "notify::n-photos", G_CALLBACK (sem_window_update_actions), self);
-  g_signal_connect_swapped (library, "notify::n-problems", G_CALLBACK (sem_window_update_actions), self);
+  g_signal_connect_swapped (library, "notify::n-photos",
+                            G_CALLBACK (sem_window_update_actions), self);
+  g_signal_connect_swapped (library, "notify::n-problems",
+                            G_CALLBACK (sem_window_update_actions), self);
   g_signal_connect_swapped (library, "message", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (sem_library_get_folders (library), "items-changed",
                             G_CALLBACK (sem_window_update_actions), self);

@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program as a person uses it: a folder is indexed, a photo dragged in from another program
-and pasted from it, and the way back taken with the keyboard. What the window shows is read as a screen reader does.
+and pasted from it, and the way back taken with the keyboard. What the window shows is read as a
+screen reader does.
 
 Usage: drop.py SEMBLANCE DRAG-SOURCE MAKE-PHOTOS WEIGHTS     (inside with-display.sh --wm)
 """
