@@ -217,19 +217,36 @@ find_tap (const SemKConv *conv, size_t y, size_t x, size_t ky, size_t kx)
   return (row * conv->width + column) * conv->in_channels;
 }
 
+/* The taps of one row of the kernel. Inside the image they are neighbours. */
+static void
+copy_taps (const SemKConv *conv, const float *in, size_t y, size_t x, size_t ky, float *columns)
+{
+  size_t n = conv->in_channels;
+  size_t first = find_tap (conv, y, x, ky, 0);
+  size_t last = find_tap (conv, y, x, ky, conv->kernel - 1);
+
+  if (first != SIZE_MAX && last != SIZE_MAX)
+    {
+      for (size_t i = 0; i < conv->kernel * n; i++)
+        columns[i] = in[first + i];
+      return;
+    }
+  for (size_t kx = 0; kx < conv->kernel; kx++, columns += n)
+    {
+      size_t from = find_tap (conv, y, x, ky, kx);
+
+      for (size_t c = 0; c < n; c++)
+        columns[c] = from == SIZE_MAX ? 0 : in[from + c];
+    }
+}
+
 void
 sem_k_columns (const SemKConv *conv, const float *in, float *columns)
 {
   for (size_t y = 0; y < sem_k_conv_out (conv->height, conv->stride); y++)
     for (size_t x = 0; x < sem_k_conv_out (conv->width, conv->stride); x++)
-      for (size_t ky = 0; ky < conv->kernel; ky++)
-        for (size_t kx = 0; kx < conv->kernel; kx++, columns += conv->in_channels)
-          {
-            size_t from = find_tap (conv, y, x, ky, kx);
-
-            for (size_t c = 0; c < conv->in_channels; c++)
-              columns[c] = from == SIZE_MAX ? 0 : in[from + c];
-          }
+      for (size_t ky = 0; ky < conv->kernel; ky++, columns += conv->kernel * conv->in_channels)
+        copy_taps (conv, in, y, x, ky, columns);
 }
 
 void

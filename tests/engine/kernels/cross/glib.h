@@ -33,6 +33,7 @@ typedef const void *gconstpointer;
 #define TRUE 1
 #define MAX(a, b) ((a) > (b) ? (a) : (b))
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
+#define CLAMP(x, low, high) ((x) < (low) ? (low) : (x) > (high) ? (high) : (x))
 #define G_MAXINT32 INT32_MAX
 #define G_N_ELEMENTS(array) (sizeof (array) / sizeof ((array)[0]))
 #define G_GUINT64_CONSTANT(value) (value##ULL)
@@ -58,6 +59,12 @@ g_aligned_alloc (size_t n, size_t size, size_t alignment)
   return aligned_alloc (alignment, (n * size + alignment - 1) / alignment * alignment);
 }
 
+static inline void *
+g_memdup2 (const void *from, size_t size)
+{
+  return memcpy (malloc (size), from, size);
+}
+
 #define g_assert_true(condition)                                                                   \
   do                                                                                               \
     if (!(condition))                                                                              \
@@ -67,6 +74,9 @@ g_aligned_alloc (size_t n, size_t size, size_t alignment)
       }                                                                                            \
   while (0)
 #define g_assert_cmpfloat(a, operation, b) g_assert_true ((a) operation (b))
+#define g_assert_cmpfloat_with_epsilon(a, b, epsilon)                                              \
+  g_assert_true ((a) - (b) <= (epsilon) && (b) - (a) <= (epsilon))
+#define g_assert_cmpuint(a, operation, b) g_assert_true ((a) operation (b))
 #define g_assert_cmphex(a, operation, b) g_assert_true ((a) operation (b))
 #define g_assert_cmpmem(a, n, b, m) g_assert_true ((n) == (m) && memcmp (a, b, n) == 0)
 
