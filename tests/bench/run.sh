@@ -81,5 +81,6 @@ run "Scan: against Debian's FAISS" "$peers/bin/python" "$top/tests/bench/bench-s
 site=$("$peers/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 run "Network: against the FMA peak, oneDNN and ONNX Runtime" "$bench/bench-cnn" \
     --onnxruntime "$site" "${json[@]}"
+run "Training: a step against sgemm, memory" "$bench/bench-backward" "${json[@]}"
 run "Decoding: photos a second" "$bench/bench-decode"
 exit $failed
