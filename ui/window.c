@@ -205,14 +205,6 @@ visible_child_cb (AdwLeaflet *leaflet, GParamSpec *pspec, SemWindow *self)
 }
 
 static void
-leaflet_settled_cb (SemWindow *self)
-{
-  if (!sem_window_get_shows_results (self)
-      && !adw_leaflet_get_child_transition_running (self->leaflet))
-    sem_results_page_clear (self->results_page);
-}
-
-static void
 remember_size (SemWindow *self)
 {
   GSettings *settings = sem_settings_get ();
@@ -353,8 +345,6 @@ sem_window_init (SemWindow *self)
   g_signal_connect_object (self->intake, "query", G_CALLBACK (query_cb), self, 0);
   g_signal_connect_object (self->intake, "folder", G_CALLBACK (folder_cb), self, 0);
   g_signal_connect_object (self->intake, "failed", G_CALLBACK (failed_cb), self, 0);
-  g_signal_connect_object (self->leaflet, "notify::child-transition-running",
-                           G_CALLBACK (leaflet_settled_cb), self, G_CONNECT_SWAPPED);
   set_menu (self);
   connect_grids (self);
   restore_size (self);

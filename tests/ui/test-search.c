@@ -270,6 +270,29 @@ test_back (Fixture *fixture, gconstpointer data)
   g_assert_false (ui_test_enabled (fixture, "show-library"));
 }
 
+/* Results that come while the window still slides back to the library must stay. */
+static void
+test_back_and_forth (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemPhoto) photo = NULL;
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  ui_test_fill (fixture, 10);
+  photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 0);
+  for (guint i = 0; i < 3; i++)
+    {
+      drop (fixture, SEM_TYPE_PHOTO, photo);
+      wait_until (sem_window_get_shows_results (fixture->window));
+      ui_test_settle (fixture);
+      assert_distances (fixture, FROM_RED);
+      wait_until (ui_test_find_tile (fixture->results, 0) != NULL);
+      ui_test_activate (fixture, "back");
+      for (guint turn = 0; turn < 40; turn++)
+        ui_test_turn ();
+    }
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
 static void
 test_library_stays (Fixture *fixture, gconstpointer data)
 {
@@ -424,6 +447,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/search/paste", test_paste);
   ui_test_add ("/ui/search/find-similar", test_find_similar);
   ui_test_add ("/ui/search/back", test_back);
+  ui_test_add ("/ui/search/back-and-forth", test_back_and_forth);
   ui_test_add ("/ui/search/library-stays", test_library_stays);
   ui_test_add ("/ui/search/selected", test_selected);
   ui_test_add ("/ui/search/nothing", test_nothing);
