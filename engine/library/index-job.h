@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/decode/decoder.h"
+#include "engine/index/sketch.h"
 #include "engine/nn/backbone.h"
 #include "engine/store/store.h"
 
@@ -19,7 +20,8 @@ G_BEGIN_DECLS
  * @old_photo: the photo of the row before, or 0
  * @hash: content hash, once read
  * @photo: what the decoder made of it, or %NULL where the library has the content already
- * @feature: fp16, where @photo is set
+ * @feature: fp16, where the file was decoded
+ * @sketch: likewise; and its perceptual hash, unless the photo is flat
  * @fatal: an error that ends the run
  */
 typedef struct
@@ -32,6 +34,9 @@ typedef struct
   guint height;
   GBytes *thumbnail;
   guint16 feature[SEM_BACKBONE_DIM];
+  guint8 sketch[SEM_SKETCH_SIZE];
+  gboolean has_dct;
+  guint64 dct;
   GError *fatal;
 } SemIndexJob;
 

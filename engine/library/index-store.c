@@ -21,6 +21,8 @@ store_photo (SemIndexRun *run, SemIndexJob *job, GError **error)
   job->file.photo
     = sem_store_put_photo (run->store, job->hash, job->width, job->height, run->backbone, error);
   return job->file.photo
+         && sem_store_put_sketch (run->store, job->file.photo, job->hash, job->sketch,
+                                  SEM_SKETCH_SIZE, job->has_dct ? &job->dct : NULL, error)
          && sem_store_put_thumbnail (run->store, job->hash, job->thumbnail, error)
          && sem_store_put_feature (run->store, job->hash, run->backbone, job->feature,
                                    SEM_BACKBONE_DIM, error);

@@ -148,6 +148,8 @@ describe (SemIndexWorker *self, SemIndexJob *job, const SemDecodedPhoto *photo)
 
   sem_backbone_forward (self->backbone, self->workspace, photo->input, feature);
   sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, job->feature);
+  sem_sketch_make (photo->input, SEM_DECODE_SIDE, job->sketch);
+  job->has_dct = sem_sketch_dct_hash (job->sketch, &job->dct);
   job->width = photo->width;
   job->height = photo->height;
   job->thumbnail = g_bytes_ref (photo->thumbnail);

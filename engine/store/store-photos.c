@@ -200,6 +200,73 @@ sem_store_get_thumbnail (SemStore *self, gint64 photo, GError **error)
 }
 
 gboolean
+sem_store_put_sketch (SemStore *self, gint64 photo, const guint8 *hash, const guint8 *sketch,
+                      gsize size, const guint64 *dct, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (
+    self, SEM_STORE_FEATURES, "INSERT OR REPLACE INTO sketches VALUES (?1, ?2)", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_blob (stmt, 1, hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
+  sqlite3_bind_blob64 (stmt, 2, sketch, size, SQLITE_STATIC);
+  if (!sem_store_run (self, SEM_STORE_FEATURES, stmt, error))
+    return FALSE;
+  stmt = sem_store_prepare (self, LIBRARY, "UPDATE photos SET dct = ?2 WHERE id = ?1", error);
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, photo);
+  if (dct)
+    sqlite3_bind_int64 (stmt, 2, (gint64) *dct);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+gboolean
+sem_store_get_sketch (SemStore *self, const SemStorePhoto *photo, guint8 *sketch, gsize size,
+                      GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_FEATURES,
+                                          "SELECT sketch FROM sketches WHERE hash = ?1", error);
+  gboolean found = FALSE;
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_blob (stmt, 1, photo->hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
+  if (sem_store_step (self, SEM_STORE_FEATURES, stmt, error) == SQLITE_ROW
+      && (gsize) sqlite3_column_bytes (stmt, 0) == size)
+    {
+      memcpy (sketch, sqlite3_column_blob (stmt, 0), size);
+      found = TRUE;
+    }
+  sqlite3_reset (stmt);
+  return found;
+}
+
+gboolean
+sem_store_list_dct (SemStore *self, gint64 after, GArray *ids, GArray *hashes, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (
+    self, LIBRARY,
+    "SELECT id, dct FROM photos WHERE id > ?1 AND dct IS NOT NULL AND NOT hidden ORDER BY id",
+    error);
+  int code;
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, after);
+  while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
+    {
+      gint64 id = sqlite3_column_int64 (stmt, 0);
+      guint64 hash = (guint64) sqlite3_column_int64 (stmt, 1);
+
+      g_array_append_val (ids, id);
+      g_array_append_val (hashes, hash);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
+}
+
+gboolean
 sem_store_put_feature (SemStore *self, const guint8 *hash, const char *backbone,
                        const guint16 *feature, guint dim, GError **error)
 {

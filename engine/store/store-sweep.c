@@ -24,6 +24,7 @@ sweep_photo (SemStore *self, gint64 photo, const void *hash, int hash_size, gboo
   } steps[] = {
     { SEM_STORE_FEATURES, "DELETE FROM vectors WHERE photo = ?1", FALSE },
     { SEM_STORE_FEATURES, "DELETE FROM features WHERE hash = ?1", TRUE },
+    { SEM_STORE_FEATURES, "DELETE FROM sketches WHERE hash = ?1", TRUE },
     { SEM_STORE_THUMBNAILS, "DELETE FROM thumbnails WHERE hash = ?1", TRUE },
   };
 

@@ -231,6 +231,27 @@ gboolean sem_store_put_thumbnail (SemStore *self, const guint8 *hash, GBytes *jp
 /* NULL without @error where there is none. */
 GBytes *sem_store_get_thumbnail (SemStore *self, gint64 photo, GError **error);
 
+/* @sketch: (array): @size grey bytes; @dct: (nullable): the photo's perceptual hash. */
+gboolean sem_store_put_sketch (SemStore *self,
+                               gint64 photo,
+                               const guint8 *hash,
+                               const guint8 *sketch,
+                               gsize size,
+                               const guint64 *dct,
+                               GError **error);
+/* FALSE without @error where there is none of that size. */
+gboolean sem_store_get_sketch (SemStore *self,
+                               const SemStorePhoto *photo,
+                               guint8 *sketch,
+                               gsize size,
+                               GError **error);
+/* The perceptual hashes of visible photos after @after, ascending by id. */
+gboolean sem_store_list_dct (SemStore *self,
+                             gint64 after,
+                             GArray *ids,
+                             GArray *hashes,
+                             GError **error);
+
 /* @feature: (array): @dim fp16 values. */
 gboolean sem_store_put_feature (SemStore *self,
                                 const guint8 *hash,
