@@ -110,7 +110,11 @@ ensure_worker (SemDecoder *self, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
-send_file (SemDecoder *self, int fd, GCancellable *cancellable, GError **error)
+send_file (SemDecoder *self,
+           int fd,
+           const SemDecodeView *view,
+           GCancellable *cancellable,
+           GError **error)
 {
   self->serial++;
 
@@ -119,7 +123,7 @@ send_file (SemDecoder *self, int fd, GCancellable *cancellable, GError **error)
     {
       if (!ensure_worker (self, cancellable, error))
         return FALSE;
-      if (sem_decode_process_send (&self->process, self->serial, fd))
+      if (sem_decode_process_send (&self->process, self->serial, view, fd))
         return TRUE;
       sem_decode_process_stop (&self->process, NULL);
     }
@@ -214,6 +218,17 @@ sem_decoder_decode (SemDecoder *self,
                     GCancellable *cancellable,
                     GError **error)
 {
+  return sem_decoder_decode_view (self, fd, name, NULL, cancellable, error);
+}
+
+SemDecodedPhoto *
+sem_decoder_decode_view (SemDecoder *self,
+                         int fd,
+                         const char *name,
+                         const SemDecodeView *view,
+                         GCancellable *cancellable,
+                         GError **error)
+{
   guint64 size;
 
   g_return_val_if_fail (self != NULL, NULL);
@@ -221,7 +236,7 @@ sem_decoder_decode (SemDecoder *self,
   g_return_val_if_fail (name != NULL, NULL);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error)
-      || !check_file (fd, name, &size, error) || !send_file (self, fd, cancellable, error))
+      || !check_file (fd, name, &size, error) || !send_file (self, fd, view, cancellable, error))
     return NULL;
 
   const guint milliseconds

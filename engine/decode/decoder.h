@@ -36,6 +36,35 @@ void sem_decoded_photo_free (SemDecodedPhoto *photo);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDecodedPhoto, sem_decoded_photo_free)
 
 /**
+ * SemDecodeView:
+ * @x, @y, @width, @height: the part of the upright photo to look at, as shares of its sides in
+ *   1/65536; all 0 for the whole
+ * @turn: quarters clockwise, 0 to 3, after mirroring left and right where @mirror is set
+ * @mirror: 0 or 1
+ * @grey: 1 to take the colours out
+ * @gain: percent to multiply the brightness by; 0 for none
+ * @side_percent: percent to shrink the sides to; 0 for none
+ * @frame: 1 to lay the photo on a plain ground, as a screenshot of a viewer does
+ * @quality: of a JPEG that it is saved as and read from again, 1 to 100; 0 for none
+ * @trim: 1 to leave out borders of one colour, last of all
+ *
+ * What to do with the picture, in this order, before it is looked at. All but the part and @trim
+ * serve to measure how well altered copies are found.
+ */
+typedef struct
+{
+  guint32 x, y, width, height;
+  guint32 turn;
+  guint32 mirror;
+  guint32 grey;
+  guint32 gain;
+  guint32 side_percent;
+  guint32 frame;
+  guint32 quality;
+  guint32 trim;
+} SemDecodeView;
+
+/**
  * SemDecoder:
  *
  * One worker process and the channel to it. The process is started by the first photo, kept for
@@ -73,6 +102,19 @@ SemDecodedPhoto *sem_decoder_decode (SemDecoder *self,
                                      const char *name,
                                      GCancellable *cancellable,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_decoder_decode_view:
+ * @view: (nullable): what to do with the picture first; %NULL as in sem_decoder_decode()
+ *
+ * As sem_decoder_decode(). The photo's width and height are those of the view.
+ */
+SemDecodedPhoto *sem_decoder_decode_view (SemDecoder *self,
+                                          int fd,
+                                          const char *name,
+                                          const SemDecodeView *view,
+                                          GCancellable *cancellable,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_decoder_get_version:

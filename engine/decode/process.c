@@ -224,9 +224,12 @@ sem_decode_process_is_idle (const SemDecodeProcess *self)
 }
 
 gboolean
-sem_decode_process_send (const SemDecodeProcess *self, guint32 serial, int fd)
+sem_decode_process_send (const SemDecodeProcess *self,
+                         guint32 serial,
+                         const SemDecodeView *view,
+                         int fd)
 {
-  SemDecodeRequest request = { serial };
+  SemDecodeRequest request = { .serial = serial };
   struct iovec part = { &request, sizeof request };
   union
   {
@@ -240,6 +243,8 @@ sem_decode_process_send (const SemDecodeProcess *self, guint32 serial, int fd)
   struct cmsghdr *header = CMSG_FIRSTHDR (&message);
   ssize_t sent;
 
+  if (view)
+    request.view = *view;
   header->cmsg_level = SOL_SOCKET;
   header->cmsg_type = SCM_RIGHTS;
   header->cmsg_len = CMSG_LEN (sizeof (int));

@@ -68,7 +68,10 @@ gboolean sem_decode_process_is_idle (const SemDecodeProcess *self);
  *
  * Returns: whether the worker was there to get it
  */
-gboolean sem_decode_process_send (const SemDecodeProcess *self, guint32 serial, int fd);
+gboolean sem_decode_process_send (const SemDecodeProcess *self,
+                                  guint32 serial,
+                                  const SemDecodeView *view,
+                                  int fd);
 
 /**
  * SemDecodeWait:

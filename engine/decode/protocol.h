@@ -16,7 +16,7 @@
 G_BEGIN_DECLS
 
 /* Raise it when a message or a decoded pixel changes. */
-#define SEM_DECODE_PROTOCOL 1
+#define SEM_DECODE_PROTOCOL 2
 
 /* The worker finds its channels at these descriptors. */
 #define SEM_DECODE_SOCKET_FD 3
@@ -59,10 +59,12 @@ typedef enum
 /**
  * SemDecodeRequest:
  * @serial: any number; the reply repeats it
+ * @view: what to do with the picture; all 0 for nothing
  */
 typedef struct
 {
   guint32 serial;
+  SemDecodeView view;
 } SemDecodeRequest;
 
 /**

@@ -8,6 +8,7 @@
 #include "engine/decode/format.h"
 #include "engine/decode/orientation.h"
 #include "engine/decode/resize.h"
+#include "engine/decode/worker-view.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <string.h>
@@ -28,6 +29,7 @@ typedef struct
   guint denominator;
   guint rows;
   gboolean too_large;
+  const SemDecodeView *view; /* NULL: the plain photo */
 } Load;
 
 /* Rounds up, as libjpeg does: a size that is off by one would be resampled by the loader. */
@@ -66,7 +68,9 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
     }
   else if (load->format == SEM_FORMAT_JPEG)
     {
-      load->denominator = choose_denominator (load->width, load->height);
+      /* A part of the picture needs the pixels that the whole could spare. */
+      if (!load->view)
+        load->denominator = choose_denominator (load->width, load->height);
       gdk_pixbuf_loader_set_size (loader,
                                   (int) scaled (load->width, load->denominator),
                                   (int) scaled (load->height, load->denominator));
@@ -241,6 +245,43 @@ render_all (const Picture *self,
   return encoded ? SEM_DECODE_OK : SEM_DECODE_DAMAGED;
 }
 
+static SemDecodeStatus
+render_view (const Picture *self,
+             const SemDecodeView *view,
+             guint8 *input,
+             guint8 *thumbnail,
+             SemDecodeReply *reply)
+{
+  SemViewPicture altered = { NULL, 0, self->width, self->height, 0 };
+  SemDecodeStatus status;
+
+  if (sem_orientation_swaps_sides (self->orientation))
+    altered = (SemViewPicture){ NULL, 0, self->height, self->width, 0 };
+  altered.pixels = sem_view_pack (self->pixels, self->width, self->height, self->stride,
+                                  self->orientation);
+  if (!altered.pixels || !sem_view_apply (view, &altered))
+    {
+      g_free (altered.pixels);
+      return SEM_DECODE_NO_MEMORY;
+    }
+
+  const Picture picture = {
+    .pixels = altered.pixels + altered.offset,
+    .width = altered.width,
+    .height = altered.height,
+    .stride = altered.stride,
+    .full_width = altered.width,
+    .full_height = altered.height,
+    .orientation = 1,
+  };
+
+  reply->width = altered.width;
+  reply->height = altered.height;
+  status = render_all (&picture, input, thumbnail, &reply->thumbnail_size);
+  g_free (altered.pixels);
+  return status;
+}
+
 static guint
 get_orientation (SemFormat format, GdkPixbuf *pixbuf, const guint8 *data, gsize size)
 {
@@ -303,6 +344,8 @@ decode_with_loader (Load *load,
     {
       picture.pixels = gdk_pixbuf_read_pixels (pixbuf);
     }
+  if (load->view)
+    return render_view (&picture, load->view, input, thumbnail, reply);
   if (sem_orientation_swaps_sides (picture.orientation))
     {
       reply->width = load->height;
@@ -348,11 +391,16 @@ sem_image_build_version (void)
 void
 sem_image_decode (const guint8 *data,
                   gsize size,
+                  const SemDecodeView *view,
                   guint8 *input,
                   guint8 *thumbnail,
                   SemDecodeReply *reply)
 {
+  static const SemDecodeView nothing = { 0 };
   Load load = { .format = sem_format_sniff (data, size), .denominator = 1 };
+
+  if (view && memcmp (view, &nothing, sizeof nothing) != 0)
+    load.view = view;
 
   reply->format = load.format;
   reply->width = reply->height = reply->thumbnail_size = reply->system_error = 0;

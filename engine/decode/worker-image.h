@@ -37,6 +37,7 @@ char *sem_image_build_version (void) G_GNUC_WARN_UNUSED_RESULT;
  */
 void sem_image_decode (const guint8 *data,
                        gsize size,
+                       const SemDecodeView *view,
                        guint8 *input,
                        guint8 *thumbnail,
                        SemDecodeReply *reply);

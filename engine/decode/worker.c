@@ -218,7 +218,8 @@ serve (guint8 *memory)
         size = read_all (fd, &buffer, &capacity);
       if (size >= 0)
         {
-          sem_image_decode (buffer, (gsize) size, memory, memory + SEM_DECODE_INPUT_SIZE, &reply);
+          sem_image_decode (buffer, (gsize) size, &request.view, memory,
+                            memory + SEM_DECODE_INPUT_SIZE, &reply);
         }
       else
         {

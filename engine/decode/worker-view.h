@@ -1,0 +1,42 @@
+/* worker-view.h - a part of a picture, or an altered copy of it, in the worker
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/decode/decoder.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemViewPicture:
+ * @pixels: (transfer full): R G B bytes
+ * @offset: of the first pixel
+ * @width: at least 1
+ * @height: at least 1
+ * @stride: bytes from row to row
+ */
+typedef struct
+{
+  guint8 *pixels;
+  gsize offset;
+  guint width;
+  guint height;
+  gsize stride;
+} SemViewPicture;
+
+/* The upright picture with rows adjacent, in new memory; NULL where there is none.
+ * @orientation: 1 to 8, as EXIF has it. */
+guint8 *sem_view_pack (const guint8 *pixels,
+                       guint width,
+                       guint height,
+                       gsize stride,
+                       guint orientation);
+
+/* Does what @view says to an upright picture of sem_view_pack(); values beyond their range count as
+ * the nearest one. Returns: FALSE where memory ran out, with the picture still valid. */
+gboolean sem_view_apply (const SemDecodeView *view, SemViewPicture *picture);
+
+G_END_DECLS
