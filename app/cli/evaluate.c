@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "engine/evaluate/altered.h"
 #include "engine/evaluate/evaluate.h"
 #include "engine/evaluate/labelled-set.h"
 #include "engine/library/indexer.h"
@@ -15,6 +16,9 @@
 
 #include <glib/gi18n.h>
 
+/* Photos that --copies alters. */
+#define N_ALTERED 200
+
 typedef struct
 {
   char *folder;
@@ -23,6 +27,9 @@ typedef struct
   SemIndexer *indexer;
   SemEvaluateOptions options;
   SemEvaluation *evaluation;
+  gboolean copies;
+  guint64 seed;
+  GArray *altered; /* SemAlteredRow */
   GMutex mutex;
   double fraction; /* of the evaluation; -1 before it */
 } EvaluateJob;
@@ -64,6 +71,13 @@ evaluate_job (gpointer data, GCancellable *cancellable, GError **error)
   if (!add_folder (job, error)
       || !sem_indexer_run (job->indexer, NULL, cancellable, &summary, error))
     return FALSE;
+  if (job->copies)
+    {
+      evaluation_progress (0, job);
+      job->altered = sem_altered_evaluate (job->library, job->backbone, N_ALTERED, job->seed,
+                                           evaluation_progress, job, cancellable, error);
+      return job->altered != NULL;
+    }
   store = sem_store_open (job->library, SEM_STORE_READ, error);
   set = store ? sem_labelled_set_load (store, sem_backbone_get_id (job->backbone), error) : NULL;
   if (!set)
@@ -142,6 +156,49 @@ parse_methods (const char *text, SemEvaluateOptions *options)
   return TRUE;
 }
 
+static void
+add_shares (JsonBuilder *builder, const char *name, const double *shares)
+{
+  static const char *const orders[] = { "float", "hamming", "score", "copies" };
+
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      json_builder_set_member_name (builder, orders[i]);
+      json_builder_add_double_value (builder, shares[i]);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+print_altered_json (const EvaluateJob *job)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "set");
+  json_builder_add_string_value (builder, job->options.set);
+  json_builder_set_member_name (builder, "seed");
+  json_builder_add_int_value (builder, (gint64) job->seed);
+  json_builder_set_member_name (builder, "rows");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < job->altered->len; i++)
+    {
+      const SemAlteredRow *row = &g_array_index (job->altered, SemAlteredRow, i);
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "transform");
+      json_builder_add_string_value (builder, row->name);
+      add_shares (builder, "first", row->first);
+      add_shares (builder, "first_10", row->first_ten);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+}
+
 static int
 run_with (EvaluateJob *job, const CliCommon *common)
 {
@@ -152,9 +209,20 @@ run_with (EvaluateJob *job, const CliCommon *common)
   if (!job->backbone)
     return cli_fail (error);
   job->indexer = sem_indexer_new (job->library, job->backbone, note_cb, NULL);
-  sem_indexer_set_trains (job->indexer, FALSE);
+  sem_indexer_set_trains (job->indexer, job->copies);
   if (!cli_run_job (evaluate_job, evaluate_progress, job, &error))
     return cli_fail (error);
+  if (job->copies)
+    {
+      if (common->json)
+        print_altered_json (job);
+      else
+        {
+          text = sem_altered_to_text (job->altered, N_ALTERED, job->seed);
+          g_print ("%s", text);
+        }
+      return CLI_DONE;
+    }
   text = common->json ? sem_evaluation_to_json (job->evaluation)
                       : sem_evaluation_to_text (job->evaluation);
   g_print (common->json ? "%s\n" : "%s", text);
@@ -165,6 +233,7 @@ static void
 job_clear (EvaluateJob *job)
 {
   g_clear_pointer (&job->evaluation, sem_evaluation_free);
+  g_clear_pointer (&job->altered, g_array_unref);
   g_clear_pointer (&job->indexer, sem_indexer_free);
   g_clear_pointer (&job->backbone, sem_backbone_unref);
   g_mutex_clear (&job->mutex);
@@ -177,6 +246,7 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
 {
   g_autofree char *methods = NULL, *bits = NULL;
   int n_seeds = 5, queries = 0;
+  EvaluateJob job = { .fraction = -1, .seed = 1 };
   const GOptionEntry entries[] = {
     { "methods", 'm', 0, G_OPTION_ARG_STRING, &methods,
       N_ ("Only these, separated by commas: gs-itq, itq, lsh, ddh"), N_ ("LIST") },
@@ -186,11 +256,12 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
       N_ ("N") },
     { "queries", 'q', 0, G_OPTION_ARG_INT, &queries,
       N_ ("Queries a class (10 % of it by default)"), N_ ("N") },
+    { "copies", 'c', 0, G_OPTION_ARG_NONE, &job.copies,
+      N_ ("Ask with altered copies of 200 photos instead, for their sources"), NULL },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
   g_autofree char *name = NULL;
-  EvaluateJob job = { .fraction = -1 };
   char *folder;
   int code;
 
@@ -233,7 +304,9 @@ const CliCommand cli_evaluate_command = {
   .help = N_ ("Takes the folder that a photo lies in as its class, asks with some photos of each "
               "class, and prints how many of the others of its class come first: mean average "
               "precision and precision among the first 10, as mean ± standard deviation over "
-              "seeded splits. The codes are learned without the classes. Features are kept in "
+              "seeded splits. The codes are learned without the classes. With --copies the classes do "
+              "not matter: altered copies of 200 photos (cropped, turned, framed, recompressed...) "
+              "ask for their sources. Features are kept in "
               "the cache folder, so that the next evaluation is quick.\n\n"
               "Example: semblance-cli evaluate --methods itq,gs-itq --bits 64 --queries 10 "
               "flowers"),

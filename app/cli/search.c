@@ -23,8 +23,33 @@ dup_photo_path (SemStore *store, gint64 id, GError **error)
   return photo.path;
 }
 
+/* What a copy is, for people. */
+static const char *
+describe_kind (SemCopyKind kind)
+{
+  switch (kind)
+    {
+    case SEM_COPY_SAME:
+      return _("copy");
+    case SEM_COPY_RESIZED:
+      return _("resized");
+    case SEM_COPY_MIRRORED:
+      return _("mirrored");
+    case SEM_COPY_TURNED:
+      return _("turned");
+    case SEM_COPY_WHOLE:
+      return _("whole");
+    case SEM_COPY_PART:
+      return _("part");
+    case SEM_COPY_ALIKE:
+    default:
+      return _("alike");
+    }
+}
+
 static void
-add_result (JsonBuilder *builder, const char *path, const SemRankedHit *hit)
+add_result (JsonBuilder *builder, const char *path, const SemRankedHit *hit,
+            const SemCopyKind *kind)
 {
   json_builder_begin_object (builder);
   cli_json_add_path (builder, "path", path);
@@ -32,18 +57,27 @@ add_result (JsonBuilder *builder, const char *path, const SemRankedHit *hit)
   json_builder_add_int_value (builder, hit->distance);
   json_builder_set_member_name (builder, "similarity");
   json_builder_add_double_value (builder, hit->similarity);
+  if (kind)
+    {
+      json_builder_set_member_name (builder, "kind");
+      json_builder_add_string_value (builder, sem_copy_kind_get_name (*kind));
+    }
   json_builder_end_object (builder);
 }
 
 /* @builder: (nullable): for JSON; else lines are printed. */
 static gboolean
-print_hits (SemStore *store, const GArray *hits, JsonBuilder *builder, GError **error)
+print_hits (SemStore *store, const SemSearchAnswer *answer, JsonBuilder *builder, GError **error)
 {
+  const GArray *hits = answer->hits;
+
   for (guint i = 0; i < hits->len; i++)
     {
       const SemRankedHit *hit = &g_array_index (hits, SemRankedHit, i);
       g_autoptr (GError) local = NULL;
       g_autofree char *path = dup_photo_path (store, hit->photo_id, &local);
+      const SemCopyKind *kind
+        = answer->copies ? &g_array_index (answer->copies, SemCopyKind, i) : NULL;
 
       if (local)
         {
@@ -53,11 +87,12 @@ print_hits (SemStore *store, const GArray *hits, JsonBuilder *builder, GError **
       if (!path)
         continue;
       if (builder)
-        add_result (builder, path, hit);
+        add_result (builder, path, hit, kind);
       else
         {
           g_autofree char *name = g_filename_display_name (path);
-          g_print ("%4u  %4.0f %%  %s\n", hit->distance, hit->similarity * 100, name);
+          g_print ("%4u  %4.0f %%  %s%s%s\n", hit->distance, hit->similarity * 100,
+                   kind ? describe_kind (*kind) : "", kind ? "  " : "", name);
         }
     }
   return TRUE;
@@ -79,7 +114,7 @@ print_answer (const CliCommon *common, const char *query, const SemSearchAnswer 
       else
         g_printerr (_("bits  alike  photo (codes of %u bits by %s, %.0f ms)\n"), answer->n_bits,
                     answer->method, answer->seconds * 1000);
-      return print_hits (store, answer->hits, NULL, error);
+      return print_hits (store, answer, NULL, error);
     }
   json_builder_begin_object (builder);
   cli_json_add_path (builder, "query", query);
@@ -91,7 +126,7 @@ print_answer (const CliCommon *common, const char *query, const SemSearchAnswer 
   json_builder_add_double_value (builder, answer->seconds);
   json_builder_set_member_name (builder, "results");
   json_builder_begin_array (builder);
-  if (!print_hits (store, answer->hits, builder, error))
+  if (!print_hits (store, answer, builder, error))
     return FALSE;
   json_builder_end_array (builder);
   json_builder_end_object (builder);
@@ -103,11 +138,14 @@ static int
 run_search (const CliCommand *command, int argc, char **argv)
 {
   int k = DEFAULT_K, max_distance = -1;
+  gboolean copies = FALSE;
   const GOptionEntry entries[] = {
     { "count", 'k', 0, G_OPTION_ARG_INT, &k, N_ ("Show at most N photos (50 by default)"),
       N_ ("N") },
     { "max-distance", 'd', 0, G_OPTION_ARG_INT, &max_distance,
       N_ ("Leave out photos whose codes differ in more than D bits"), N_ ("D") },
+    { "copies", 'c', 0, G_OPTION_ARG_NONE, &copies,
+      N_ ("Look for copies: cropped, turned, mirrored, framed, recompressed, resized"), NULL },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
@@ -116,7 +154,7 @@ run_search (const CliCommand *command, int argc, char **argv)
   g_autoptr (SemSearcher) searcher = NULL;
   g_autoptr (SemSearchAnswer) answer = NULL;
   g_autofree char *query = NULL;
-  SemSearchOptions options;
+  SemSearchOptions options = { 0 };
 
   if (!cli_parse (command, entries, &common, &argc, &argv))
     return CLI_USAGE;
@@ -134,7 +172,8 @@ run_search (const CliCommand *command, int argc, char **argv)
   if (!backbone)
     return cli_fail (error);
   searcher = sem_searcher_new (common.library, backbone);
-  answer = sem_searcher_search_file (searcher, query, &options, NULL, &error);
+  answer = copies ? sem_searcher_find_copies_of_file (searcher, query, &options, NULL, &error)
+                  : sem_searcher_search_file (searcher, query, &options, NULL, &error);
   if (!answer || !print_answer (&common, query, answer, &error))
     return cli_fail (error);
   return CLI_DONE;
@@ -147,7 +186,9 @@ const CliCommand cli_search_command = {
   .help = N_ ("PHOTO may be any image file, in the library or not; it is not among its own "
               "results. A line has the Hamming distance in bits, the similarity, and the path; "
               "the most alike come first. The order is by codes and features together, so that "
-              "the distance need not rise along the list.\n\n"
+              "the distance need not rise along the list. With --copies a line also says what "
+              "the photo is: a copy, resized, mirrored, turned, the whole that PHOTO was cropped "
+              "from, or a part of it; or only alike.\n\n"
               "Example: semblance-cli search -k 10 holiday.jpg"),
   .run = run_search,
 };

@@ -6,9 +6,7 @@
 
 #include "config.h"
 
-#include "engine/library/searcher.h"
-#include "engine/decode/decoder.h"
-#include "engine/index/hamming-index.h"
+#include "engine/library/searcher-private.h"
 #include "engine/kernels/f16.h"
 #include "engine/library/codes.h"
 #include "engine/library/content.h"
@@ -16,22 +14,6 @@
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
-
-struct _SemSearcher
-{
-  char *path;
-  SemBackbone *backbone;
-  SemBackboneWorkspace *workspace;
-  SemDecoder *decoder;
-  SemStore *store;
-
-  /* What is in memory, as of a model, a generation of the library and a last photo. */
-  gint64 model_id;
-  gint64 generation;
-  gint64 last;
-  SemHashModel *model;
-  SemHammingIndex *index;
-};
 
 /* What is asked: a feature, and the photo to leave out. */
 typedef struct
@@ -44,6 +26,8 @@ void
 sem_search_answer_free (SemSearchAnswer *answer)
 {
   g_clear_pointer (&answer->hits, g_array_unref);
+  g_clear_pointer (&answer->copies, g_array_unref);
+  g_free (answer->feature);
   g_clear_pointer (&answer->thumbnail, g_bytes_unref);
   g_free (answer);
 }
@@ -64,6 +48,7 @@ void
 sem_searcher_free (SemSearcher *self)
 {
   g_clear_pointer (&self->index, sem_hamming_index_unref);
+  g_clear_pointer (&self->dct, sem_hamming_index_unref);
   g_clear_pointer (&self->model, sem_hash_model_unref);
   sem_store_close (self->store);
   sem_decoder_free (self->decoder);
@@ -208,7 +193,7 @@ rank (SemSearcher *self, const Question *question, const float *outputs, const g
       const SemHammingHit *hit = &g_array_index (hits, SemHammingHit, i);
       SemRankedHit entry = { 0 };
 
-      if (hit->photo_id == question->photo)
+      if (hit->photo_id == question->photo || hit->photo_id == options->exclude)
         continue;
       if (g_cancellable_set_error_if_cancelled (cancellable, error)
           || !score_hit (self, hit, outputs, vector, &entry, error))
@@ -217,7 +202,8 @@ rank (SemSearcher *self, const Question *question, const float *outputs, const g
     }
   if (!question->photo && ranked->len == n)
     g_array_set_size (ranked, n - 1);
-  sem_rerank_sort (ranked);
+  if (!options->by_distance)
+    sem_rerank_sort (ranked);
   if (ranked->len > options->k)
     g_array_set_size (ranked, options->k);
   return g_steal_pointer (&ranked);
@@ -250,6 +236,7 @@ answer_question (SemSearcher *self, const Question *question, const SemSearchOpt
         return FALSE;
     }
   while (again);
+  answer->feature = g_memdup2 (question->feature, sizeof question->feature);
   answer->n_bits = sem_hash_model_get_n_bits (self->model);
   answer->method = sem_hash_method_get_name (sem_hash_model_get_method (self->model));
   return answer->hits != NULL;
@@ -295,22 +282,13 @@ find_content (SemSearcher *self, int fd, const char *name, GCancellable *cancell
 }
 
 static gboolean
-ask_fd (SemSearcher *self, int fd, const char *name, Question *question, SemSearchAnswer *answer,
-        GCancellable *cancellable, GError **error)
+ask_pixels (SemSearcher *self, int fd, const char *name, const SemDecodeView *view,
+            Question *question, SemSearchAnswer *answer, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  gint64 known = find_content (self, fd, name, cancellable, &local);
   guint16 half[SEM_BACKBONE_DIM];
   SemDecodedPhoto *photo;
 
-  if (local)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  if (known)
-    return ask_photo (self, known, question, answer, error);
-  photo = sem_decoder_decode (self->decoder, fd, name, cancellable, error);
+  photo = sem_decoder_decode_view (self->decoder, fd, name, view, cancellable, error);
   if (!photo)
     return FALSE;
   /* Through fp16, as the stored features went: a photo answers alike from inside and outside. */
@@ -322,6 +300,23 @@ ask_fd (SemSearcher *self, int fd, const char *name, Question *question, SemSear
   answer->thumbnail = g_bytes_ref (photo->thumbnail);
   sem_decoded_photo_free (photo);
   return TRUE;
+}
+
+static gboolean
+ask_fd (SemSearcher *self, int fd, const char *name, Question *question, SemSearchAnswer *answer,
+        GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gint64 known = find_content (self, fd, name, cancellable, &local);
+
+  if (local)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (known)
+    return ask_photo (self, known, question, answer, error);
+  return ask_pixels (self, fd, name, NULL, question, answer, cancellable, error);
 }
 
 static SemSearchAnswer *
@@ -359,6 +354,20 @@ sem_searcher_search_fd (SemSearcher *self, int fd, const char *name,
   Question question = { 0 };
   gboolean asked = sem_searcher_refresh (self, error)
                    && ask_fd (self, fd, name, &question, answer, cancellable, error);
+
+  return finish (self, asked, &question, options, answer, start, cancellable, error);
+}
+
+SemSearchAnswer *
+sem_searcher_search_view (SemSearcher *self, int fd, const char *name, const SemDecodeView *view,
+                          const SemSearchOptions *options, GCancellable *cancellable,
+                          GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  SemSearchAnswer *answer = g_new0 (SemSearchAnswer, 1);
+  Question question = { 0 };
+  gboolean asked = sem_searcher_refresh (self, error)
+                   && ask_pixels (self, fd, name, view, &question, answer, cancellable, error);
 
   return finish (self, asked, &question, options, answer, start, cancellable, error);
 }

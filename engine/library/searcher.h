@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/decode/decoder.h"
 #include "engine/hash/hash-model.h"
 #include "engine/index/rerank.h"
 #include "engine/nn/backbone.h"
@@ -13,8 +14,34 @@
 G_BEGIN_DECLS
 
 /**
+ * SemCopyKind:
+ * @SEM_COPY_ALIKE: alike, and perhaps a copy: not certain
+ * @SEM_COPY_SAME: the same picture at the same size (recompressed, or saved again)
+ * @SEM_COPY_RESIZED: the same picture at another size
+ * @SEM_COPY_MIRRORED: mirrored, and perhaps turned
+ * @SEM_COPY_TURNED: turned by quarters
+ * @SEM_COPY_WHOLE: the query is cropped from it
+ * @SEM_COPY_PART: it is cropped from the query
+ */
+typedef enum
+{
+  SEM_COPY_ALIKE,
+  SEM_COPY_SAME,
+  SEM_COPY_RESIZED,
+  SEM_COPY_MIRRORED,
+  SEM_COPY_TURNED,
+  SEM_COPY_WHOLE,
+  SEM_COPY_PART,
+} SemCopyKind;
+
+/* "alike", "same", "resized", "mirrored", "turned", "whole", "part": for JSON. */
+const char *sem_copy_kind_get_name (SemCopyKind kind);
+
+/**
  * SemSearchAnswer:
  * @hits: (element-type SemRankedHit): most alike first
+ * @copies: (nullable) (element-type SemCopyKind): what each hit is, from a search for copies
+ * @feature: (nullable): the query's, SEM_BACKBONE_DIM floats; none from a search for copies
  * @thumbnail: (nullable): the query's own small JPEG
  * @width: of the upright query, in pixels
  * @height: of the upright query, in pixels
@@ -25,6 +52,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   GArray *hits;
+  GArray *copies;
+  float *feature;
   GBytes *thumbnail;
   guint width;
   guint height;
@@ -40,11 +69,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSearchAnswer, sem_search_answer_free)
  * SemSearchOptions:
  * @k: the most results, at least 1
  * @max_distance: leave out photos further than this, in bits
+ * @exclude: a photo to leave out, 0 for none; a photo of the library that is asked for is left out
+ *   in any case, but not by a search for copies
+ * @by_distance: keep the order of the Hamming distance, for comparison
  */
 typedef struct
 {
   guint k;
   guint max_distance;
+  gint64 exclude;
+  gboolean by_distance;
 } SemSearchOptions;
 
 /**
@@ -91,11 +125,47 @@ SemSearchAnswer *sem_searcher_search_fd (SemSearcher *self,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As sem_searcher_search_fd(), for a part of the picture or an altered copy of it: no photo is left
+ * out as the query's own. */
+SemSearchAnswer *sem_searcher_search_view (SemSearcher *self,
+                                           int fd,
+                                           const char *name,
+                                           const SemDecodeView *view,
+                                           const SemSearchOptions *options,
+                                           GCancellable *cancellable,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* As sem_searcher_search_fd(), with a file to open. */
 SemSearchAnswer *sem_searcher_search_file (SemSearcher *self,
                                            const char *path,
                                            const SemSearchOptions *options,
                                            GCancellable *cancellable,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_searcher_find_copies:
+ * @fd: any image file, or a memfd; stays the caller's
+ * @view: (nullable): what to do with the picture first; its borders are trimmed in any case
+ *
+ * The photos that the query may be a copy of, an altered copy of, or a part of (ALGORITHMS section
+ * 5). The query is asked in its eight orientations, by its codes and by the perceptual hash of
+ * engine/index/sketch.h; the best candidates' sketches are then laid over the query's at every
+ * place and size, which finds crops.
+ */
+SemSearchAnswer *sem_searcher_find_copies (SemSearcher *self,
+                                           int fd,
+                                           const char *name,
+                                           const SemDecodeView *view,
+                                           const SemSearchOptions *options,
+                                           GCancellable *cancellable,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As sem_searcher_find_copies(), with a file to open; where it is a file of the library, its own
+ * photo is left out. */
+SemSearchAnswer *sem_searcher_find_copies_of_file (SemSearcher *self,
+                                                   const char *path,
+                                                   const SemSearchOptions *options,
+                                                   GCancellable *cancellable,
+                                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -51,7 +51,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     }
   if (is_small_bmp (data, size))
     {
-      sem_image_decode (data, size, input, thumbnail, &reply);
+      const SemDecodeView view = { .trim = size & 1 };
+
+      sem_image_decode (data, size, &view, input, thumbnail, &reply);
       g_assert_cmpuint (reply.status, <, SEM_DECODE_N_STATUSES);
       g_assert_cmpuint (reply.thumbnail_size, <=, SEM_THUMBNAIL_MAX_SIZE);
     }

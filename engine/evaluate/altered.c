@@ -1,0 +1,292 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-evaluate"
+
+#include "config.h"
+
+#include "engine/evaluate/altered.h"
+#include "engine/hash/random.h"
+#include "engine/library/codes.h"
+#include "engine/library/content.h"
+#include "engine/library/searcher.h"
+
+#include <math.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+
+#define FIRST_FEW 10
+#define SHARE 65536
+
+/* @crop: percent of the area to keep, 0 for all. */
+typedef struct
+{
+  const char *name;
+  guint crop;
+  SemDecodeView view;
+} Alteration;
+
+static const Alteration alterations[] = {
+  { "80 % crop", 80, { 0 } },
+  { "half crop", 50, { 0 } },
+  { "quarter crop", 25, { 0 } },
+  { "mirrored", 0, { .mirror = 1 } },
+  { "JPEG q30", 0, { .quality = 30 } },
+  { "quarter size", 0, { .side_percent = 25, .quality = 90 } },
+  { "turned 90°", 0, { .turn = 1 } },
+  { "screenshot", 0, { .frame = 1, .quality = 85 } },
+  { "grey", 0, { .grey = 1 } },
+  { "turned, grey, q30", 0, { .turn = 1, .grey = 1, .quality = 30 } },
+  { "lighter", 0, { .gain = 120 } },
+  { "darker", 0, { .gain = 80 } },
+};
+
+typedef struct
+{
+  SemStore *store;
+  SemSearcher *searcher;
+  const char *backbone;
+  GArray *ids;     /* gint64: all photos, by content hash */
+  float *features; /* a row each, centred and normalised */
+  float *mean;
+  GCancellable *cancellable;
+} Job;
+
+static void
+centre (const float *mean, float *row)
+{
+  double squares = 0;
+  float norm;
+
+  for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
+    {
+      row[i] -= mean[i];
+      squares += (double) row[i] * row[i];
+    }
+  norm = squares > 0 ? (float) (1 / sqrt (squares)) : 0;
+  for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
+    row[i] *= norm;
+}
+
+static gboolean
+load (Job *job, GError **error)
+{
+  double *sums = g_new0 (double, SEM_BACKBONE_DIM);
+  gboolean ok = TRUE;
+
+  job->features = g_new0 (float, (gsize) job->ids->len * SEM_BACKBONE_DIM);
+  job->mean = g_new0 (float, SEM_BACKBONE_DIM);
+  for (guint i = 0; ok && i < job->ids->len; i++)
+    {
+      float *row = job->features + (gsize) i * SEM_BACKBONE_DIM;
+
+      ok = sem_codes_load_feature (job->store, g_array_index (job->ids, gint64, i), job->backbone,
+                                   row, error);
+      for (guint j = 0; j < SEM_BACKBONE_DIM; j++)
+        sums[j] += row[j];
+    }
+  for (guint j = 0; j < SEM_BACKBONE_DIM; j++)
+    job->mean[j] = (float) (sums[j] / MAX (job->ids->len, 1));
+  for (guint i = 0; i < job->ids->len; i++)
+    centre (job->mean, job->features + (gsize) i * SEM_BACKBONE_DIM);
+  g_free (sums);
+  return ok;
+}
+
+/* Photos whose cosine with the query is above the source's, and so come before it. */
+static guint
+float_rank (const Job *job, const float *feature, gint64 source)
+{
+  float query[SEM_BACKBONE_DIM];
+  double own = -2;
+  guint before = 0;
+
+  memcpy (query, feature, sizeof query);
+  centre (job->mean, query);
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < job->ids->len; i++)
+      {
+        const float *row = job->features + (gsize) i * SEM_BACKBONE_DIM;
+        gboolean is_source = g_array_index (job->ids, gint64, i) == source;
+        double cosine = 0;
+
+        if (is_source == (pass != 0))
+          continue;
+        for (guint j = 0; j < SEM_BACKBONE_DIM; j++)
+          cosine += (double) query[j] * row[j];
+        if (is_source)
+          own = cosine;
+        else
+          before += cosine > own;
+      }
+  return before;
+}
+
+static guint
+rank_of (const GArray *hits, gint64 source)
+{
+  for (guint i = 0; i < hits->len; i++)
+    if (g_array_index (hits, SemRankedHit, i).photo_id == source)
+      return i;
+  return G_MAXUINT;
+}
+
+static void
+count (SemAlteredRow *row, SemAlteredOrder order, guint rank)
+{
+  row->first[order] += rank == 0;
+  row->first_ten[order] += rank < FIRST_FEW;
+}
+
+static gboolean
+ask (const Job *job, int fd, const char *name, gint64 source, const SemDecodeView *view,
+     SemAlteredRow *row, GError **error)
+{
+  SemSearchOptions options = { .k = FIRST_FEW, .max_distance = G_MAXUINT };
+  g_autoptr (SemSearchAnswer) score = NULL, hamming = NULL, copies = NULL;
+
+  score = sem_searcher_search_view (job->searcher, fd, name, view, &options, job->cancellable,
+                                    error);
+  options.by_distance = TRUE;
+  hamming = score ? sem_searcher_search_view (job->searcher, fd, name, view, &options,
+                                              job->cancellable, error)
+                  : NULL;
+  copies = hamming ? sem_searcher_find_copies (job->searcher, fd, name, view, &options,
+                                               job->cancellable, error)
+                   : NULL;
+  if (!copies)
+    return FALSE;
+  count (row, SEM_ALTERED_SCORE, rank_of (score->hits, source));
+  count (row, SEM_ALTERED_HAMMING, rank_of (hamming->hits, source));
+  count (row, SEM_ALTERED_COPIES, rank_of (copies->hits, source));
+  count (row, SEM_ALTERED_FLOAT, float_rank (job, score->feature, source));
+  return TRUE;
+}
+
+static SemDecodeView
+make_view (const Alteration *alteration, SemRandom *random)
+{
+  SemDecodeView view = alteration->view;
+
+  if (alteration->crop)
+    {
+      view.width = view.height = (guint32) (SHARE * sqrt (alteration->crop / 100.0));
+      view.x = (guint32) sem_random_below (random, SHARE - view.width + 1);
+      view.y = (guint32) sem_random_below (random, SHARE - view.height + 1);
+    }
+  return view;
+}
+
+/* One photo in every alteration. A file that cannot be read counts nowhere. */
+static gboolean
+alter (const Job *job, gint64 id, SemRandom *random, SemAlteredRow *rows, GError **error)
+{
+  SemStorePhoto photo = { 0 };
+  SemFileIdentity identity;
+  gboolean ok;
+  int fd;
+
+  if (!sem_store_get_photo (job->store, id, &photo, error))
+    return FALSE;
+  fd = photo.path ? sem_content_open (photo.path, &identity, error) : -1;
+  ok = fd >= 0;
+  for (gsize i = 0; ok && i < G_N_ELEMENTS (alterations); i++)
+    {
+      SemDecodeView view = make_view (&alterations[i], random);
+
+      ok = ask (job, fd, photo.path, id, &view, &rows[i], error);
+    }
+  if (fd >= 0)
+    close (fd);
+  sem_store_photo_clear (&photo);
+  return ok;
+}
+
+static GArray *
+run (Job *job, guint n_queries, guint64 seed, SemProgressFunc progress, gpointer user_data,
+     GError **error)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, TRUE, sizeof (SemAlteredRow));
+  g_autofree gint64 *order = g_memdup2 (job->ids->data, job->ids->len * sizeof (gint64));
+  guint n = MIN (n_queries, job->ids->len);
+  SemRandom random;
+
+  sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
+  g_array_set_size (rows, G_N_ELEMENTS (alterations));
+  for (guint i = 0; i < rows->len; i++)
+    g_array_index (rows, SemAlteredRow, i).name = alterations[i].name;
+  for (guint i = 0; i < n; i++)
+    {
+      guint j = i + (guint) sem_random_below (&random, job->ids->len - i);
+      gint64 chosen = order[j];
+
+      order[j] = order[i];
+      if (!alter (job, chosen, &random, (SemAlteredRow *) (void *) rows->data, error))
+        return NULL;
+      if (progress)
+        progress ((i + 1.0) / n, user_data);
+    }
+  for (guint i = 0; i < rows->len; i++)
+    for (guint k = 0; k < SEM_ALTERED_N_ORDERS; k++)
+      {
+        SemAlteredRow *row = &g_array_index (rows, SemAlteredRow, i);
+
+        row->first[k] /= n;
+        row->first_ten[k] /= n;
+      }
+  return g_steal_pointer (&rows);
+}
+
+GArray *
+sem_altered_evaluate (const char *path, SemBackbone *backbone, guint n_queries, guint64 seed,
+                      SemProgressFunc progress, gpointer user_data, GCancellable *cancellable,
+                      GError **error)
+{
+  Job job = { .backbone = sem_backbone_get_id (backbone), .cancellable = cancellable };
+  GArray *rows = NULL;
+
+  job.store = sem_store_open (path, SEM_STORE_READ, error);
+  job.ids = job.store ? sem_store_list_training (job.store, job.backbone, error) : NULL;
+  if (job.ids && job.ids->len == 0)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW, _("There are no photos to ask with."));
+  else if (job.ids && load (&job, error))
+    {
+      job.searcher = sem_searcher_new (path, backbone);
+      rows = run (&job, n_queries, seed, progress, user_data, error);
+    }
+  g_clear_pointer (&job.searcher, sem_searcher_free);
+  g_clear_pointer (&job.ids, g_array_unref);
+  sem_store_close (job.store);
+  g_free (job.features);
+  g_free (job.mean);
+  return rows;
+}
+
+char *
+sem_altered_to_text (const GArray *rows, guint n_queries, guint64 seed)
+{
+  static const SemAlteredOrder orders[]
+    = { SEM_ALTERED_FLOAT, SEM_ALTERED_HAMMING, SEM_ALTERED_SCORE, SEM_ALTERED_COPIES };
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text,
+                          _("%u photos, altered, ask for their source (seed %" G_GUINT64_FORMAT
+                            "): found first | among the first ten\n\n"),
+                          n_queries, seed);
+  g_string_append_printf (text, "%-18s  %-13s  %-13s  %-13s  %-13s\n", _("alteration"), _("float"),
+                          _("Hamming"), _("score"), _("copies"));
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SemAlteredRow *row = &g_array_index (rows, SemAlteredRow, i);
+      g_autofree char *padding = g_strnfill (18 - MIN (18, g_utf8_strlen (row->name, -1)), ' ');
+
+      g_string_append_printf (text, "%s%s", row->name, padding);
+      for (gsize k = 0; k < G_N_ELEMENTS (orders); k++)
+        g_string_append_printf (text, "  %.3f | %.3f", row->first[orders[k]],
+                                row->first_ten[orders[k]]);
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}

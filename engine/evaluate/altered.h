@@ -1,0 +1,66 @@
+/* altered.h - how well altered copies of a library's photos are found
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/nn/backbone.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemAlteredOrder:
+ * @SEM_ALTERED_FLOAT: cosine of the centred float features, over all photos
+ * @SEM_ALTERED_HAMMING: distance of the codes
+ * @SEM_ALTERED_SCORE: a search's own order
+ * @SEM_ALTERED_COPIES: the order of a search for copies
+ */
+typedef enum
+{
+  SEM_ALTERED_FLOAT,
+  SEM_ALTERED_HAMMING,
+  SEM_ALTERED_SCORE,
+  SEM_ALTERED_COPIES,
+  SEM_ALTERED_N_ORDERS,
+} SemAlteredOrder;
+
+/**
+ * SemAlteredRow:
+ * @name: the alteration, static, such as "half crop"
+ * @first: share of queries whose source comes first, by SemAlteredOrder
+ * @first_ten: share whose source is among the first ten
+ */
+typedef struct
+{
+  const char *name;
+  double first[SEM_ALTERED_N_ORDERS];
+  double first_ten[SEM_ALTERED_N_ORDERS];
+} SemAlteredRow;
+
+/**
+ * sem_altered_evaluate:
+ * @path: (type filename): a library with codes
+ * @n_queries: photos to alter, drawn by @seed; fewer where the library has fewer
+ * @error: return location; SEM_ERROR_TOO_FEW, or what searching gives
+ *
+ * The protocol of ALGORITHMS section 5: every query photo, altered in each of a dozen ways, asks
+ * for its source among all photos of the library. A crop keeps the named share of the area, at a
+ * place drawn by the seed. Photos that cannot be read again are left out.
+ *
+ * Returns: (transfer full) (element-type SemAlteredRow): a row an alteration
+ */
+GArray *sem_altered_evaluate (const char *path,
+                              SemBackbone *backbone,
+                              guint n_queries,
+                              guint64 seed,
+                              SemProgressFunc progress,
+                              gpointer user_data,
+                              GCancellable *cancellable,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): a table in fixed-width text. */
+char *sem_altered_to_text (const GArray *rows, guint n_queries, guint64 seed);
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+/* searcher-private.h - for engine/library only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/index/hamming-index.h"
+#include "engine/library/searcher.h"
+#include "engine/store/store.h"
+
+G_BEGIN_DECLS
+
+struct _SemSearcher
+{
+  char *path;
+  SemBackbone *backbone;
+  SemBackboneWorkspace *workspace;
+  SemDecoder *decoder;
+  SemStore *store;
+
+  /* What is in memory, as of a model, a generation of the library and a last photo. */
+  gint64 model_id;
+  gint64 generation;
+  gint64 last;
+  SemHashModel *model;
+  SemHammingIndex *index;
+
+  /* The perceptual hashes, loaded by the first search for copies. */
+  SemHammingIndex *dct;
+  gint64 dct_generation;
+  gint64 dct_last;
+};
+
+G_END_DECLS
