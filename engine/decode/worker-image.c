@@ -68,9 +68,12 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
     }
   else if (load->format == SEM_FORMAT_JPEG)
     {
-      /* A part of the picture needs the pixels that the whole could spare. */
-      if (!load->view)
-        load->denominator = choose_denominator (load->width, load->height);
+      load->denominator = choose_denominator (load->width, load->height);
+      /* A part of the picture needs pixels that the whole could spare. */
+      if (load->view)
+        load->denominator = load->view->width || load->view->side_percent
+                              ? 1
+                              : MAX (1, load->denominator / 2);
       gdk_pixbuf_loader_set_size (loader,
                                   (int) scaled (load->width, load->denominator),
                                   (int) scaled (load->height, load->denominator));

@@ -10,6 +10,8 @@
 #include "engine/kernels/f16.h"
 #include "engine/nn/backbone.h"
 
+#include <glib/gi18n-lib.h>
+
 gboolean
 sem_codes_load_feature (SemStore *store, gint64 photo, const char *backbone, float *feature,
                         GError **error)
@@ -81,8 +83,16 @@ SemHashModel *
 sem_codes_load_active (SemStore *store, SemStoreModel *row, GError **error)
 {
   gint64 id = sem_store_get_active_model (store, error);
+  SemHashModel *model;
 
   if (id <= 0 || !sem_store_get_model (store, id, row, error))
     return NULL;
-  return sem_hash_model_new_from_bytes (row->data, error);
+  model = sem_hash_model_new_from_bytes (row->data, error);
+  if (!model || sem_hash_model_get_n_features (model) == SEM_BACKBONE_DIM)
+    return model;
+  sem_hash_model_unref (model);
+  g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
+               _("The codes in the library are of another network. Learn them anew: "
+                 "“semblance-cli train”."));
+  return NULL;
 }

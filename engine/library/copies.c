@@ -11,9 +11,11 @@
 #include "engine/kernels/f16.h"
 #include "engine/library/content.h"
 
+#include <math.h>
 #include <unistd.h>
 
-#define N_VIEWS SEM_N_ORIENTATIONS
+/* Eight orientations of the trimmed query, and it as it came where trimming took something. */
+#define MAX_VIEWS (SEM_N_ORIENTATIONS + 1)
 #define MAX_WORDS SEM_HASH_WORDS (SEM_HASH_MAX_BITS)
 /* Candidates a view of the query brings: by codes, and by perceptual hash within its reach. */
 #define CODE_CANDIDATES 500
@@ -34,10 +36,15 @@
 /* Certain enough to say so: see SemCopyKind. */
 #define SAME_DCT 6
 #define SAME_COSINE 0.6
+#define SAME_SHAPE 0.03
 
-/* The query, held one of eight ways. */
+/* The query, held one of several ways. */
 typedef struct
 {
+  guint orientation;
+  double aspect; /* width over height, as it is held */
+  guint width;
+  guint height;
   float outputs[SEM_HASH_MAX_BITS];
   guint64 code[MAX_WORDS];
   gint8 vector[SEM_VECTOR_DIM];
@@ -48,9 +55,8 @@ typedef struct
 
 typedef struct
 {
-  View views[N_VIEWS];
-  guint width; /* of the upright query */
-  guint height;
+  View views[MAX_VIEWS];
+  guint n_views;
 } Question;
 
 typedef struct
@@ -73,11 +79,17 @@ sem_copy_kind_get_name (SemCopyKind kind)
 /* The query ------------------------------------------------------------------------------------ */
 
 static void
-view_init (SemSearcher *self, const guint8 *input, View *view)
+view_init (SemSearcher *self, const SemDecodedPhoto *photo, const guint8 *input,
+           guint orientation, View *view)
 {
+  gboolean swaps = orientation & 1;
   float feature[SEM_BACKBONE_DIM];
   guint16 half[SEM_BACKBONE_DIM];
 
+  view->orientation = orientation;
+  view->width = swaps ? photo->height : photo->width;
+  view->height = swaps ? photo->width : photo->height;
+  view->aspect = (double) view->width / view->height;
   sem_backbone_forward (self->backbone, self->workspace, input, feature);
   sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, half);
   sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, feature);
@@ -88,20 +100,20 @@ view_init (SemSearcher *self, const guint8 *input, View *view)
 }
 
 static gboolean
-look (SemSearcher *self, const SemDecodedPhoto *photo, Question *question,
-      GCancellable *cancellable, GError **error)
+look (SemSearcher *self, const SemDecodedPhoto *trimmed, const SemDecodedPhoto *plain,
+      Question *question, GCancellable *cancellable, GError **error)
 {
   g_autofree guint8 *turned = g_malloc (SEM_DECODE_INPUT_SIZE);
 
-  question->width = photo->width;
-  question->height = photo->height;
-  for (guint i = 0; i < N_VIEWS; i++)
+  for (guint i = 0; i < SEM_N_ORIENTATIONS; i++)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      sem_sketch_orient (photo->input, SEM_DECODE_SIDE, 3, i, turned);
-      view_init (self, turned, &question->views[i]);
+      sem_sketch_orient (trimmed->input, SEM_DECODE_SIDE, 3, i, turned);
+      view_init (self, trimmed, turned, i, &question->views[question->n_views++]);
     }
+  if (plain->width != trimmed->width || plain->height != trimmed->height)
+    view_init (self, plain, plain->input, 0, &question->views[question->n_views++]);
   return TRUE;
 }
 
@@ -149,10 +161,10 @@ find_candidates (SemSearcher *self, const Question *question, GCancellable *canc
 {
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   guint words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (self->model)), n_dct = 0;
-  guint64 codes[N_VIEWS * MAX_WORDS], dct[N_VIEWS];
-  GArray *hits[N_VIEWS];
+  guint64 codes[MAX_VIEWS * MAX_WORDS], dct[MAX_VIEWS];
+  GArray *hits[MAX_VIEWS];
 
-  for (guint i = 0; i < N_VIEWS; i++)
+  for (guint i = 0; i < question->n_views; i++)
     {
       const View *view = &question->views[i];
 
@@ -160,10 +172,10 @@ find_candidates (SemSearcher *self, const Question *question, GCancellable *canc
       if (view->has_dct)
         dct[n_dct++] = view->dct;
     }
-  if (!sem_hamming_index_search_batch (self->index, codes, N_VIEWS, CODE_CANDIDATES, G_MAXUINT,
-                                       hits, cancellable, error))
+  if (!sem_hamming_index_search_batch (self->index, codes, question->n_views, CODE_CANDIDATES,
+                                       G_MAXUINT, hits, cancellable, error))
     return NULL;
-  add_hits (ids, hits, N_VIEWS);
+  add_hits (ids, hits, question->n_views);
   if (n_dct
       && !sem_hamming_index_search_batch (self->dct, dct, n_dct, DCT_CANDIDATES, DCT_REACH, hits,
                                           cancellable, error))
@@ -181,7 +193,7 @@ score_views (SemSearcher *self, const Question *question, const guint64 *code,
   SemRankedHit best = { .score = -G_MAXFLOAT };
 
   candidate->dct = 65;
-  for (guint i = 0; i < N_VIEWS; i++)
+  for (guint i = 0; i < question->n_views; i++)
     {
       const View *view = &question->views[i];
       SemRankedHit hit = { .photo_id = candidate->hit.photo_id };
@@ -235,14 +247,11 @@ score_candidate (SemSearcher *self, const Question *question, gint64 id, Candida
 /* Places --------------------------------------------------------------------------------------- */
 
 static SemCopyKind
-classify (const Question *question, const SemStorePhoto *photo, const Candidate *candidate,
+classify (const View *view, const SemStorePhoto *photo, const Candidate *candidate,
           const SemSketchPlace *in_photo, const SemSketchPlace *in_query)
 {
   double area_in_photo = in_photo->width * in_photo->height;
   double area_in_query = in_query->width * in_query->height;
-  gboolean swaps = candidate->view & 1;
-  guint width = swaps ? question->height : question->width;
-  guint height = swaps ? question->width : question->height;
 
   if (in_photo->correlation >= PLACE_CERTAIN && area_in_photo < WHOLE_AREA
       && in_photo->correlation >= in_query->correlation && candidate->dct > SAME_DCT)
@@ -253,11 +262,15 @@ classify (const Question *question, const SemStorePhoto *photo, const Candidate 
   if (candidate->dct > SAME_DCT
       || (candidate->hit.similarity < SAME_COSINE && in_photo->correlation < PLACE_CERTAIN))
     return SEM_COPY_ALIKE;
-  if (candidate->view & 4)
+  if (view->orientation & 4)
     return SEM_COPY_MIRRORED;
-  if (candidate->view)
+  if (view->orientation)
     return SEM_COPY_TURNED;
-  return width == photo->width && height == photo->height ? SEM_COPY_SAME : SEM_COPY_RESIZED;
+  /* A query that lost a plain border has another shape, which says nothing about its size. */
+  if (view->width == photo->width || view->height == photo->height
+      || fabs (view->aspect * photo->height / photo->width - 1) > SAME_SHAPE)
+    return SEM_COPY_SAME;
+  return SEM_COPY_RESIZED;
 }
 
 /* Lays the sketches over each other, either way round. */
@@ -266,8 +279,7 @@ place_candidate (SemSearcher *self, const Question *question, Candidate *candida
                  GError **error)
 {
   const View *view = &question->views[candidate->view];
-  gboolean swaps = candidate->view & 1, found;
-  double aspect = (double) question->width / question->height;
+  gboolean found;
   guint8 sketch[SEM_SKETCH_SIZE];
   SemSketchPlace in_photo, in_query;
   g_autoptr (GError) local = NULL;
@@ -278,7 +290,7 @@ place_candidate (SemSearcher *self, const Question *question, Candidate *candida
           && sem_store_get_sketch (self->store, &photo, sketch, sizeof sketch, &local);
   if (found && photo.width && photo.height)
     {
-      double ratio = (swaps ? 1 / aspect : aspect) * photo.height / photo.width;
+      double ratio = view->aspect * photo.height / photo.width;
 
       sem_sketch_locate (view->sketch, sketch, ratio, &in_photo);
       sem_sketch_locate (sketch, view->sketch, 1 / ratio, &in_query);
@@ -286,7 +298,7 @@ place_candidate (SemSearcher *self, const Question *question, Candidate *candida
       candidate->hit.score += (float) (PLACE_WEIGHT
                                        * CLAMP ((best - PLACE_FROM)
                                                   / (PLACE_CERTAIN - PLACE_FROM), 0, 1));
-      candidate->kind = classify (question, &photo, candidate, &in_photo, &in_query);
+      candidate->kind = classify (view, &photo, candidate, &in_photo, &in_query);
     }
   sem_store_photo_clear (&photo);
   if (!local)
@@ -364,15 +376,17 @@ sem_searcher_find_copies (SemSearcher *self, int fd, const char *name, const Sem
   gint64 start = g_get_monotonic_time ();
   SemDecodeView trimmed = view ? *view : (SemDecodeView) { 0 };
   g_autofree Question *question = g_new0 (Question, 1);
-  g_autoptr (SemDecodedPhoto) photo = NULL;
+  g_autoptr (SemDecodedPhoto) plain = NULL, photo = NULL;
   g_autoptr (GArray) candidates = NULL;
   SemSearchAnswer *answer;
 
   trimmed.trim = 1;
   if (!sem_searcher_refresh (self, error) || !refresh_dct (self, error))
     return NULL;
-  photo = sem_decoder_decode_view (self->decoder, fd, name, &trimmed, cancellable, error);
-  if (!photo || !look (self, photo, question, cancellable, error))
+  plain = sem_decoder_decode_view (self->decoder, fd, name, view, cancellable, error);
+  photo = plain ? sem_decoder_decode_view (self->decoder, fd, name, &trimmed, cancellable, error)
+                : NULL;
+  if (!photo || !look (self, photo, plain, question, cancellable, error))
     return NULL;
   candidates = rank (self, question, cancellable, error);
   if (!candidates)
@@ -380,9 +394,9 @@ sem_searcher_find_copies (SemSearcher *self, int fd, const char *name, const Sem
 
   answer = g_new0 (SemSearchAnswer, 1);
   fill_answer (answer, candidates, options);
-  answer->thumbnail = g_bytes_ref (photo->thumbnail);
-  answer->width = photo->width;
-  answer->height = photo->height;
+  answer->thumbnail = g_bytes_ref (plain->thumbnail);
+  answer->width = plain->width;
+  answer->height = plain->height;
   answer->n_bits = sem_hash_model_get_n_bits (self->model);
   answer->method = sem_hash_method_get_name (sem_hash_model_get_method (self->model));
   answer->seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
