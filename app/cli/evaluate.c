@@ -304,10 +304,10 @@ const CliCommand cli_evaluate_command = {
   .help = N_ ("Takes the folder that a photo lies in as its class, asks with some photos of each "
               "class, and prints how many of the others of its class come first: mean average "
               "precision and precision among the first 10, as mean ± standard deviation over "
-              "seeded splits. The codes are learned without the classes. With --copies the classes do "
-              "not matter: altered copies of 200 photos (cropped, turned, framed, recompressed...) "
-              "ask for their sources. Features are kept in "
-              "the cache folder, so that the next evaluation is quick.\n\n"
+              "seeded splits. The codes are learned without the classes. With --copies the "
+              "classes do not matter: altered copies of 200 photos (cropped, turned, framed, "
+              "recompressed…) ask for their sources. Features are kept in the cache folder, so "
+              "that the next evaluation is quick.\n\n"
               "Example: semblance-cli evaluate --methods itq,gs-itq --bits 64 --queries 10 "
               "flowers"),
   .uses_blas = TRUE,

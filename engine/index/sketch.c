@@ -146,7 +146,7 @@ shrink_line (const double *in, guint n_out, double *out)
     }
 }
 
-/* Area averages of a sketch on a coarser grid, less their mean. Returns the norm, in grey levels. */
+/* Area averages of a sketch on a coarser grid, less their mean. Returns the norm in grey levels. */
 static double
 make_template (const guint8 *sketch, guint width, guint height, gint16 *template)
 {

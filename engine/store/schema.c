@@ -155,11 +155,12 @@ run_steps (SemStore *self, SemStorePart part, gint64 version, GError **error)
 gboolean
 sem_store_check_owner (SemStore *self, SemStorePart part, GError **error)
 {
-  gint64 owner = ask (self, part, "PRAGMA application_id", error);
-  gint64 tables = owner < 0 ? -1 : ask (self, part, "SELECT count (*) FROM sqlite_schema", error);
+  /* In this order: another process that makes the library at this moment writes both at once. */
+  gint64 tables = ask (self, part, "SELECT count (*) FROM sqlite_schema", error);
+  gint64 owner = tables < 0 ? -1 : ask (self, part, "PRAGMA application_id", error);
   g_autofree char *name = g_filename_display_name (self->paths[part]);
 
-  if (tables < 0)
+  if (owner < 0)
     return FALSE;
   if (tables == 0 || owner == APPLICATION_ID)
     return TRUE;
