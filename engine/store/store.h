@@ -54,7 +54,9 @@ char *sem_store_set_aside (const char *path, GError **error);
  * sem_store_lock:
  *
  * The right to index, train or change folders: one holder among all processes, released by the end
- * of the process at the latest. Returns: a descriptor for sem_store_unlock(), or -1 with SEM_ERROR_BUSY.
+ * of the process at the latest.
+ *
+ * Returns: a descriptor for sem_store_unlock(), or -1 with SEM_ERROR_BUSY
  */
 int sem_store_lock (const char *path, GError **error);
 void sem_store_unlock (int lock);
