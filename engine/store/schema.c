@@ -121,6 +121,8 @@ static const struct
   [SEM_STORE_THUMBNAILS] = { thumbnails_steps, G_N_ELEMENTS (thumbnails_steps) },
 };
 
+/* Returns: a number that is not negative, or -1 with @error set. The header's numbers have 32 bits
+ * and a sign that means nothing: a damaged one is a large one. */
 static gint64
 ask (SemStore *self, SemStorePart part, const char *sql, GError **error)
 {
@@ -129,7 +131,7 @@ ask (SemStore *self, SemStorePart part, const char *sql, GError **error)
   gint64 value = -1;
 
   if (code == SQLITE_OK && (code = sqlite3_step (stmt)) == SQLITE_ROW)
-    value = sqlite3_column_int64 (stmt, 0);
+    value = sqlite3_column_int64 (stmt, 0) & G_MAXUINT32;
   else
     sem_store_set_error (self, part, code, error);
   sqlite3_finalize (stmt);
