@@ -8,6 +8,7 @@
 
 #include "engine/model/engine.h"
 #include "engine/library/trainer.h"
+#include "engine/model/task.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -281,7 +282,7 @@ peek_worker (gpointer data, gpointer user_data)
 {
   SemEngine *self = user_data;
   g_autofree Peek *peek = data;
-  g_autoptr (GTask) task = peek->task;
+  GTask *task = peek->task;
   SemEngineView *view = g_new0 (SemEngineView, 1);
   GError *error = NULL;
 
@@ -294,6 +295,7 @@ peek_worker (gpointer data, gpointer user_data)
       sem_engine_view_free (view);
       g_task_return_error (task, error);
     }
+  sem_task_release (task);
 }
 
 void
@@ -308,28 +310,34 @@ sem_engine_peek (SemEngine *self, gint64 after, GTask *task)
 
 /* Searches ------------------------------------------------------------------------------------- */
 
+static SemSearchAnswer *
+answer_search (SemEngine *self, const Search *search, GError **error)
+{
+  SemBackbone *backbone;
+
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (search->task), error))
+    return NULL;
+  backbone = get_backbone (self, error);
+  if (!backbone)
+    return NULL;
+  if (!self->searcher)
+    self->searcher = sem_searcher_new (self->path, backbone);
+  return search->ask (g_task_get_task_data (search->task), self->searcher,
+                      g_task_get_cancellable (search->task), error);
+}
+
 static void
 search_worker (gpointer data, gpointer user_data)
 {
-  SemEngine *self = user_data;
   g_autofree Search *search = data;
-  g_autoptr (GTask) task = search->task;
-  SemSearchAnswer *answer;
-  SemBackbone *backbone;
   GError *error = NULL;
+  SemSearchAnswer *answer = answer_search (user_data, search, &error);
 
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  backbone = get_backbone (self, &error);
-  if (backbone && !self->searcher)
-    self->searcher = sem_searcher_new (self->path, backbone);
-  answer = backbone ? search->ask (g_task_get_task_data (task), self->searcher,
-                                   g_task_get_cancellable (task), &error)
-                    : NULL;
   if (answer)
-    g_task_return_pointer (task, answer, (GDestroyNotify) sem_search_answer_free);
+    g_task_return_pointer (search->task, answer, (GDestroyNotify) sem_search_answer_free);
   else
-    g_task_return_error (task, error);
+    g_task_return_error (search->task, error);
+  sem_task_release (search->task);
 }
 
 void

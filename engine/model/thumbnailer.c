@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/model/thumbnailer.h"
+#include "engine/model/task.h"
 #include "engine/store/store.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
@@ -135,26 +136,35 @@ read_thumbnail (SemStore *store, gint64 photo, GError **error)
   return thumbnail;
 }
 
+static SemThumbnail *
+load (SemThumbnailer *self, GTask *task, GError **error)
+{
+  gint64 photo = *(gint64 *) g_task_get_task_data (task);
+  SemThumbnail *thumbnail;
+  SemStore *store;
+
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), error))
+    return NULL;
+  store = borrow_store (self, error);
+  if (!store)
+    return NULL;
+  thumbnail = read_thumbnail (store, photo, error);
+  return_store (self, store);
+  return thumbnail;
+}
+
 static void
 load_worker (gpointer data, gpointer user_data)
 {
-  g_autoptr (GTask) task = data;
-  SemThumbnailer *self = user_data;
-  gint64 photo = *(gint64 *) g_task_get_task_data (task);
+  GTask *task = data;
   GError *error = NULL;
-  SemStore *store;
-  SemThumbnail *thumbnail;
+  SemThumbnail *thumbnail = load (user_data, task, &error);
 
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  store = borrow_store (self, &error);
-  thumbnail = store ? read_thumbnail (store, photo, &error) : NULL;
-  if (store)
-    return_store (self, store);
   if (thumbnail)
     g_task_return_pointer (task, thumbnail, (GDestroyNotify) sem_thumbnail_free);
   else
     g_task_return_error (task, error);
+  sem_task_release (task);
 }
 
 SemThumbnailer *
