@@ -40,7 +40,7 @@ def test_flowers(case):
     print(f"# first run {first['seconds']:.1f} s, second {second['seconds']:.2f} s")
 
     right, asked = 0, 0
-    for folder in sorted(os.listdir(photos)):
+    for folder in map(str, range(CLASSES)):
         names = sorted(name for name in os.listdir(os.path.join(photos, folder))
                        if name.endswith(".jpg"))
         for query in QUERIES:
