@@ -68,6 +68,7 @@ static const struct
   { "win.open-photo", { "<Control>o" } },
   { "win.paste", { "<Control>v" } },
   { "win.find-similar", { "<Control>f" } },
+  { "win.find-copies", { "<Control><Shift>f" } },
   { "win.add-folder", { "<Control><Shift>o" } },
   { "win.folders", { "<Control>comma" } },
   { "win.update", { "F5", "<Control>r" } },

@@ -24,6 +24,7 @@ struct _SemQueryWell
   GtkLabel *found;
   GtkLabel *time;
   GtkLabel *code;
+  GtkButton *copies;
 
   GtkStack *match_stack;
   GtkPicture *match_picture;
@@ -111,6 +112,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, found);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, time);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, code);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, copies);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_stack);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_picture);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_title);
@@ -171,6 +173,9 @@ sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *p
   gtk_label_set_label (self->time, duration);
   code = sem_words_for_distance (sem_results_get_n_bits (results));
   gtk_label_set_label (self->code, code);
+  gtk_button_set_label (self->copies, sem_query_get_original (sem_results_get_query (results))
+                                        ? _("Show All _Similar")
+                                        : _("Find _Copies"));
   sem_query_well_set_match (self, NULL);
 }
 

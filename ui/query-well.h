@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * SemQueryWell:
  *
  * A side panel. Its buttons use the actions results.find-similar, results.open and
- * results.show-in-folder, which the page around it provides.
+ * results.show-in-folder, which the page around it provides, and win.toggle-copies.
  */
 G_DECLARE_FINAL_TYPE (SemQueryWell, sem_query_well, SEM, QUERY_WELL, GtkWidget)
 

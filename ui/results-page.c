@@ -240,3 +240,11 @@ sem_results_page_set_menu (SemResultsPage *self, GMenuModel *menu)
 
   gtk_menu_button_set_menu_model (self->menu_button, menu);
 }
+
+SemPhoto *
+sem_results_page_get_photo (SemResultsPage *self)
+{
+  g_return_val_if_fail (SEM_IS_RESULTS_PAGE (self), NULL);
+
+  return last_step (self) != NULL ? last_step (self)->photo : NULL;
+}

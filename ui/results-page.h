@@ -38,6 +38,9 @@ void sem_results_page_clear (SemResultsPage *self);
 
 /* Returns: (transfer none) (nullable): what is shown. */
 SemResults *sem_results_page_get_results (SemResultsPage *self);
+
+/* Returns: (transfer none) (nullable): the query, where it is a photo of the library. */
+SemPhoto *sem_results_page_get_photo (SemResultsPage *self);
 /* Returns: (transfer none): the grid with the results. */
 SemPhotoGrid *sem_results_page_get_grid (SemResultsPage *self);
 /* @menu: the main menu. */

@@ -184,10 +184,52 @@ zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   sem_photo_grid_set_zoom_level (grid, level);
 }
 
+/* Of the selected photo; among results, of what was looked for where none is selected. */
+static void
+find_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+  SemPhoto *photo = sem_photo_grid_get_selected_photo (visible_grid (self));
+  SemResults *results = sem_window_get_shows_results (self)
+                          ? sem_results_page_get_results (self->results_page)
+                          : NULL;
+  g_autoptr (SemQuery) query = NULL, copies = NULL;
+
+  if (photo != NULL)
+    query = sem_query_new_for_photo (photo);
+  else if (results != NULL)
+    query = g_object_ref (sem_results_get_query (results));
+  if (query == NULL)
+    {
+      sem_window_show_toast (self, _("Select a photo first."));
+      return;
+    }
+  copies = sem_query_new_for_copies (query);
+  sem_window_search (self, copies, photo);
+}
+
+/* From all that is alike to copies only, and back, for what was looked for. */
+static void
+toggle_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+  SemResults *results = sem_results_page_get_results (self->results_page);
+  SemQuery *query = results != NULL ? sem_results_get_query (results) : NULL;
+  SemQuery *original = query != NULL ? sem_query_get_original (query) : NULL;
+  g_autoptr (SemQuery) other = NULL;
+
+  if (query == NULL)
+    return;
+  other = original != NULL ? g_object_ref (original) : sem_query_new_for_copies (query);
+  sem_window_search (self, other, sem_results_page_get_photo (self->results_page));
+}
+
 static const GActionEntry action_entries[] = {
   { "open-photo", open_photo_action },
   { "paste", paste_action },
   { "find-similar", find_similar_action },
+  { "find-copies", find_copies_action },
+  { "toggle-copies", toggle_copies_action },
   { "add-folder", add_folder_action },
   { "add-pictures", add_pictures_action },
   { "folders", folders_action },

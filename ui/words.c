@@ -29,6 +29,8 @@ sem_words_for_match (SemMatch *match)
   g_autofree char *similarity = sem_words_for_similarity (sem_match_get_similarity (match));
   g_autofree char *distance = sem_words_for_distance (sem_match_get_distance (match));
 
+  if (sem_match_get_kind (match) != NULL)
+    return g_strdup_printf ("%s · %s", sem_match_get_kind (match), similarity);
   return g_strdup_printf ("%s · %s", similarity, distance);
 }
 
@@ -38,6 +40,12 @@ sem_words_for_match_label (SemMatch *match, const char *title)
   g_autofree char *similarity = sem_words_for_similarity (sem_match_get_similarity (match));
   g_autofree char *distance = sem_words_for_distance (sem_match_get_distance (match));
 
+  if (sem_match_get_kind (match) != NULL)
+    {
+      /* Translators: a photo's name, what copy it is ("Mirrored"), and a share ("87 %"). */
+      return g_strdup_printf (_("%s, %s, %s similar"), title, sem_match_get_kind (match),
+                              similarity);
+    }
   /* Translators: the name of a photo, a share ("87 %") and a distance ("12 bits"). */
   return g_strdup_printf (_("%s, %s similar, %s apart"), title, similarity, distance);
 }

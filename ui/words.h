@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 char *sem_words_for_distance (guint bits);
 /* "87 %" for .87 */
 char *sem_words_for_similarity (double similarity);
-/* "87 % · 12 bits" */
+/* "87 % · 12 bits"; "Mirrored · 87 %" for a copy */
 char *sem_words_for_match (SemMatch *match);
 /* "rose.jpg, 87 % similar, 12 bits apart": for a screen reader */
 char *sem_words_for_match_label (SemMatch *match, const char *title);

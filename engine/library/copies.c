@@ -12,7 +12,10 @@
 #include "engine/library/content.h"
 
 #include <math.h>
+#include <sys/mman.h>
 #include <unistd.h>
+
+#include <glib/gi18n-lib.h>
 
 /* Eight orientations of the trimmed query, and it as it came where trimming took something. */
 #define MAX_VIEWS (SEM_N_ORIENTATIONS + 1)
@@ -429,5 +432,63 @@ sem_searcher_find_copies_of_file (SemSearcher *self, const char *path,
         answer = sem_searcher_find_copies (self, fd, name, NULL, &chosen, cancellable, error);
     }
   close (fd);
+  return answer;
+}
+
+/* The thumbnail as a file for the decoder; -1 where there is none. */
+static int
+open_thumbnail (SemSearcher *self, gint64 photo, GError **error)
+{
+  g_autoptr (GBytes) jpeg = sem_store_get_thumbnail (self->store, photo, error);
+  gsize size;
+  const void *data;
+  int fd;
+
+  if (!jpeg)
+    return -1;
+  data = g_bytes_get_data (jpeg, &size);
+  fd = memfd_create ("thumbnail", MFD_CLOEXEC);
+  if (fd >= 0 && write (fd, data, size) == (gssize) size)
+    return fd;
+  if (fd >= 0)
+    close (fd);
+  return -1;
+}
+
+SemSearchAnswer *
+sem_searcher_find_copies_of_photo (SemSearcher *self, gint64 photo,
+                                   const SemSearchOptions *options, GCancellable *cancellable,
+                                   GError **error)
+{
+  SemSearchOptions chosen = *options;
+  SemSearchAnswer *answer = NULL;
+  SemStorePhoto row = { 0 };
+  g_autofree char *name = NULL;
+  SemFileIdentity identity;
+  int fd;
+
+  chosen.exclude = photo;
+  if (!sem_searcher_refresh (self, error))
+    return NULL;
+  if (!sem_store_get_photo (self->store, photo, &row, error))
+    {
+      if (error && !*error)
+        g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+                     _("The library no longer has this photo. Update the library."));
+      return NULL;
+    }
+  name = g_filename_display_name (row.path ? row.path : "");
+  fd = row.path ? sem_content_open (row.path, &identity, NULL) : -1;
+  if (fd < 0)
+    fd = open_thumbnail (self, photo, error);
+  if (fd >= 0)
+    {
+      answer = sem_searcher_find_copies (self, fd, name, NULL, &chosen, cancellable, error);
+      close (fd);
+    }
+  else if (error && !*error)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
+                 _("Neither “%s” nor its thumbnail can be read. Update the library."), name);
+  sem_store_photo_clear (&row);
   return answer;
 }

@@ -160,6 +160,14 @@ SemSearchAnswer *sem_searcher_find_copies (SemSearcher *self,
                                            GCancellable *cancellable,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As sem_searcher_find_copies(), for a photo of the library, which is left out; by its thumbnail
+ * where its file is not there. */
+SemSearchAnswer *sem_searcher_find_copies_of_photo (SemSearcher *self,
+                                                    gint64 photo,
+                                                    const SemSearchOptions *options,
+                                                    GCancellable *cancellable,
+                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* As sem_searcher_find_copies(), with a file to open; where it is a file of the library, its own
  * photo is left out. */
 SemSearchAnswer *sem_searcher_find_copies_of_file (SemSearcher *self,

@@ -25,6 +25,8 @@ struct _SemQuery
   gint64 photo;
   GFile *file;
   GBytes *bytes;
+  /* Set where copies are wanted. */
+  SemQuery *original;
 };
 
 G_DEFINE_FINAL_TYPE (SemQuery, sem_query, G_TYPE_OBJECT)
@@ -35,6 +37,7 @@ sem_query_finalize (GObject *object)
   SemQuery *self = SEM_QUERY (object);
 
   g_free (self->title);
+  g_clear_object (&self->original);
   g_clear_object (&self->file);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   G_OBJECT_CLASS (sem_query_parent_class)->finalize (object);
@@ -82,6 +85,26 @@ sem_query_new_for_bytes (GBytes *bytes, const char *title)
   return self;
 }
 
+SemQuery *
+sem_query_new_for_copies (SemQuery *query)
+{
+  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
+
+  self->title = g_strdup (query->title);
+  self->photo = query->photo;
+  g_set_object (&self->file, query->file);
+  self->bytes = query->bytes ? g_bytes_ref (query->bytes) : NULL;
+  self->original = g_object_ref (query);
+  return self;
+}
+
+SemQuery *
+sem_query_get_original (SemQuery *self)
+{
+  g_return_val_if_fail (SEM_IS_QUERY (self), NULL);
+  return self->original;
+}
+
 const char *
 sem_query_get_title (SemQuery *self)
 {
@@ -126,10 +149,11 @@ sem_query_ask (SemQuery *self, SemSearcher *searcher, const SemSearchOptions *op
   int fd;
 
   if (self->photo)
-    return sem_searcher_search_photo (searcher, self->photo, options, cancellable, error);
+    return (self->original ? sem_searcher_find_copies_of_photo : sem_searcher_search_photo) (
+      searcher, self->photo, options, cancellable, error);
   if (self->file && g_file_peek_path (self->file))
-    return sem_searcher_search_file (searcher, g_file_peek_path (self->file), options, cancellable,
-                                     error);
+    return (self->original ? sem_searcher_find_copies_of_file : sem_searcher_search_file) (
+      searcher, g_file_peek_path (self->file), options, cancellable, error);
   if (self->file)
     {
       /* On a phone or a share, through GVfs. */
@@ -140,7 +164,10 @@ sem_query_ask (SemQuery *self, SemSearcher *searcher, const SemSearchOptions *op
   fd = bytes_to_fd (fetched ? fetched : self->bytes, error);
   if (fd < 0)
     return NULL;
-  answer = sem_searcher_search_fd (searcher, fd, self->title, options, cancellable, error);
+  answer = self->original ? sem_searcher_find_copies (searcher, fd, self->title, NULL, options,
+                                                      cancellable, error)
+                          : sem_searcher_search_fd (searcher, fd, self->title, options,
+                                                    cancellable, error);
   close (fd);
   return answer;
 }
@@ -154,6 +181,7 @@ struct _SemMatch
   SemPhoto *photo;
   guint distance;
   double similarity;
+  const char *kind;
 };
 
 G_DEFINE_FINAL_TYPE (SemMatch, sem_match, G_TYPE_OBJECT)
@@ -195,6 +223,36 @@ sem_match_get_similarity (SemMatch *self)
 {
   g_return_val_if_fail (SEM_IS_MATCH (self), 0);
   return self->similarity;
+}
+
+const char *
+sem_match_get_kind (SemMatch *self)
+{
+  g_return_val_if_fail (SEM_IS_MATCH (self), NULL);
+  return self->kind;
+}
+
+static const char *
+describe_kind (SemCopyKind kind)
+{
+  switch (kind)
+    {
+    case SEM_COPY_SAME:
+      return _("Copy");
+    case SEM_COPY_RESIZED:
+      return _("Resized");
+    case SEM_COPY_MIRRORED:
+      return _("Mirrored");
+    case SEM_COPY_TURNED:
+      return _("Turned");
+    case SEM_COPY_WHOLE:
+      return _("Whole picture");
+    case SEM_COPY_PART:
+      return _("Part");
+    case SEM_COPY_ALIKE:
+    default:
+      return NULL;
+    }
 }
 
 /* Results -------------------------------------------------------------------------------------- */
@@ -286,6 +344,8 @@ sem_results_new (SemQuery *query, const SemSearchAnswer *answer, SemPixels *pixe
       match->photo = sem_photo_list_dup_photo (photos, hit->photo_id);
       match->distance = hit->distance;
       match->similarity = hit->similarity;
+      if (answer->copies)
+        match->kind = describe_kind (g_array_index (answer->copies, SemCopyKind, i));
       g_ptr_array_add (self->matches, match);
     }
   return self;

@@ -24,6 +24,11 @@ SemQuery *sem_query_new_for_photo (SemPhoto *photo) G_GNUC_WARN_UNUSED_RESULT;
 SemQuery *sem_query_new_for_file (GFile *file) G_GNUC_WARN_UNUSED_RESULT;
 /* An encoded image (PNG, JPEG, ...), such as a pasted one; @title is for people. */
 SemQuery *sem_query_new_for_bytes (GBytes *bytes, const char *title) G_GNUC_WARN_UNUSED_RESULT;
+/* What @query shows, to be looked for among altered copies of it instead of among all that is
+ * alike. */
+SemQuery *sem_query_new_for_copies (SemQuery *query) G_GNUC_WARN_UNUSED_RESULT;
+/* The query that sem_query_new_for_copies() was given; %NULL for any other. */
+SemQuery *sem_query_get_original (SemQuery *self);
 const char *sem_query_get_title (SemQuery *self);
 
 #define SEM_TYPE_MATCH (sem_match_get_type ())
@@ -40,6 +45,13 @@ SemPhoto *sem_match_get_photo (SemMatch *self);
 guint sem_match_get_distance (SemMatch *self);
 /* From 0 (nothing alike) to 1 (the same). */
 double sem_match_get_similarity (SemMatch *self);
+
+/**
+ * sem_match_get_kind:
+ *
+ * Returns: (nullable): what kind of copy it certainly is, a translated word such as "Mirrored"
+ */
+const char *sem_match_get_kind (SemMatch *self);
 
 #define SEM_TYPE_RESULTS (sem_results_get_type ())
 

@@ -16,6 +16,7 @@ struct _SemQuery
   GFile *file;
   GBytes *bytes;
   char *title;
+  SemQuery *original;
 };
 
 struct _SemMatch
@@ -24,6 +25,7 @@ struct _SemMatch
 
   SemPhoto *photo;
   guint distance;
+  const char *kind;
 };
 
 struct _SemResults
@@ -47,6 +49,7 @@ sem_query_finalize (GObject *object)
 {
   SemQuery *self = SEM_QUERY (object);
 
+  g_clear_object (&self->original);
   g_clear_object (&self->photo);
   g_clear_object (&self->file);
   g_clear_pointer (&self->bytes, g_bytes_unref);
@@ -94,6 +97,25 @@ sem_query_new_for_bytes (GBytes *bytes, const char *title)
   self->bytes = g_bytes_ref (bytes);
   self->title = g_strdup (title);
   return self;
+}
+
+SemQuery *
+sem_query_new_for_copies (SemQuery *query)
+{
+  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
+
+  g_set_object (&self->photo, query->photo);
+  g_set_object (&self->file, query->file);
+  self->bytes = query->bytes != NULL ? g_bytes_ref (query->bytes) : NULL;
+  self->title = g_strdup (query->title);
+  self->original = g_object_ref (query);
+  return self;
+}
+
+SemQuery *
+sem_query_get_original (SemQuery *self)
+{
+  return self->original;
 }
 
 const char *
@@ -165,6 +187,12 @@ double
 sem_match_get_similarity (SemMatch *self)
 {
   return 1 - (double) self->distance / SEM_FAKE_N_BITS;
+}
+
+const char *
+sem_match_get_kind (SemMatch *self)
+{
+  return self->kind;
 }
 
 static GType
@@ -246,6 +274,8 @@ sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k)
       match->photo = g_list_model_get_item (photos, i);
       difference = abs ((int) sem_fake_get_hue (sem_photo_get_id (match->photo)) - (int) hue);
       match->distance = (guint) MIN (difference, 360 - difference);
+      if (query->original != NULL && match->distance < 8)
+        match->kind = "Mirrored";
       g_ptr_array_add (self->matches, match);
     }
   g_ptr_array_sort (self->matches, compare_matches);

@@ -244,6 +244,33 @@ test_find_similar (Fixture *fixture, gconstpointer data)
   assert_distances (fixture, "0 37 37 64 74 101 111 138 148 175");
 }
 
+/* Copies are a search of their own, and the well leads there and back. */
+static void
+test_find_copies (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *well;
+
+  ui_test_fill (fixture, 10);
+  ui_test_activate (fixture, "find-copies");
+  wait_until (ui_test_shows (fixture->window, "Select a photo first."));
+
+  sem_photo_grid_select (fixture->photos, 0);
+  ui_test_activate (fixture, "find-copies");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  g_assert_nonnull (sem_query_get_original (sem_results_get_query (shown (fixture))));
+  well = ui_test_find (fixture->window, SEM_TYPE_QUERY_WELL);
+  wait_until (ui_test_shows (fixture->window, "Mirrored · 100 %"));
+  g_assert_true (ui_test_shows (well, "Show All Similar"));
+
+  ui_test_activate (fixture, "toggle-copies");
+  wait_until (sem_query_get_original (sem_results_get_query (shown (fixture))) == NULL);
+  wait_until (ui_test_shows (well, "Find Copies"));
+  g_assert_false (ui_test_shows (fixture->window, "Mirrored · 100 %"));
+
+  ui_test_activate (fixture, "toggle-copies");
+  wait_until (sem_query_get_original (sem_results_get_query (shown (fixture))) != NULL);
+}
+
 /* Back goes step by step, Escape to the library at once. */
 static void
 test_back (Fixture *fixture, gconstpointer data)
@@ -446,6 +473,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/search/drop/bad", test_drop_bad);
   ui_test_add ("/ui/search/paste", test_paste);
   ui_test_add ("/ui/search/find-similar", test_find_similar);
+  ui_test_add ("/ui/search/find-copies", test_find_copies);
   ui_test_add ("/ui/search/back", test_back);
   ui_test_add ("/ui/search/back-and-forth", test_back_and_forth);
   ui_test_add ("/ui/search/library-stays", test_library_stays);
