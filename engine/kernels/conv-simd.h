@@ -28,8 +28,8 @@
 #define MAX_KERNEL 5
 
 #define INLINE static inline __attribute__ ((always_inline))
-/* A sanitizer checks every access of the unrolled code, which takes the compiler half a minute and a
- * gigabyte: there the loops stay loops. */
+/* A sanitizer checks every access of the unrolled code, which takes the compiler half a minute and
+ * a gigabyte: there the loops stay loops. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define UNROLL _Pragma ("GCC unroll 1")
 #else
