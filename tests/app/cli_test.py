@@ -131,6 +131,8 @@ def main(tests, programs):
     """Runs the tests, prints TAP, and gives the exit status."""
     print(f"1..{len(tests)}", flush=True)
     failed = 0
+    # Meson names programs from its build folder; the tests run them from elsewhere.
+    programs = [os.path.abspath(program) for program in programs]
     for number, test in enumerate(tests, 1):
         name = test.__name__.removeprefix("test_").replace("_", "-")
         case = Case(programs)
