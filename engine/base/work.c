@@ -4,6 +4,8 @@
 
 #include "engine/base/work.h"
 
+#include <stdlib.h>
+
 #include <cblas.h>
 
 #define MAX_THREADS 64
@@ -20,6 +22,7 @@ typedef struct
 
 struct _SemErrand
 {
+  GThread *thread; /* the owner's; NULL: done without one */
   gatomicrefcount ref_count;
   GMutex mutex;
   GCond cond;
@@ -153,11 +156,37 @@ errand_worker (gpointer user_data)
   return NULL;
 }
 
+/* Threads whose errands nobody waits for any more. */
+static GMutex abandoned_mutex;
+static GSList *abandoned;
+
+/* A thread that computes while the libraries which it uses are taken down would crash. */
+static void
+join_abandoned (void)
+{
+  g_mutex_lock (&abandoned_mutex);
+  for (GSList *l = abandoned; l; l = l->next)
+    g_thread_join (l->data);
+  g_clear_pointer (&abandoned, g_slist_free);
+  g_mutex_unlock (&abandoned_mutex);
+}
+
+static void
+abandon (GThread *thread)
+{
+  static gsize registered = 0;
+
+  if (g_once_init_enter (&registered))
+    g_once_init_leave (&registered, atexit (join_abandoned) == 0 ? 1 : 2);
+  g_mutex_lock (&abandoned_mutex);
+  abandoned = g_slist_prepend (abandoned, thread);
+  g_mutex_unlock (&abandoned_mutex);
+}
+
 SemErrand *
 sem_errand_start (GFunc func, gpointer data, GDestroyNotify destroy)
 {
   SemErrand *self = g_new0 (SemErrand, 1);
-  GThread *thread;
 
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->mutex);
@@ -166,10 +195,8 @@ sem_errand_start (GFunc func, gpointer data, GDestroyNotify destroy)
   self->data = data;
   self->destroy = destroy;
   g_atomic_ref_count_inc (&self->ref_count);
-  thread = g_thread_try_new ("errand", errand_worker, self, NULL);
-  if (thread != NULL)
-    g_thread_unref (thread);
-  else
+  self->thread = g_thread_try_new ("errand", errand_worker, self, NULL);
+  if (self->thread == NULL)
     errand_worker (self);
   return self;
 }
@@ -197,6 +224,20 @@ sem_errand_wait (SemErrand *self, SemWork *job)
 void
 sem_errand_free (SemErrand *self)
 {
-  if (self != NULL)
-    errand_unref (self);
+  GThread *thread;
+  gboolean done;
+
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->mutex);
+  thread = self->thread;
+  done = self->done;
+  g_mutex_unlock (&self->mutex);
+  errand_unref (self);
+  if (thread == NULL)
+    return;
+  if (done)
+    g_thread_join (thread);
+  else
+    abandon (thread);
 }
