@@ -24,7 +24,8 @@ sem_codes_load_feature (SemStore *store, gint64 photo, const char *backbone, flo
   return TRUE;
 }
 
-/* Rows whose feature is gone from a damaged companion are left out. */
+/* Rows whose feature is gone, as from a companion that came back from a backup, are left out: the
+ * next indexing reads their photos again. */
 static gboolean
 load_features (SemStore *store, GArray *ids, const char *backbone, float *features, GError **error)
 {
@@ -43,6 +44,8 @@ load_features (SemStore *store, GArray *ids, const char *backbone, float *featur
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
+      else if (!sem_store_forget_feature (store, id, error))
+        return FALSE;
     }
   g_array_set_size (ids, kept);
   return TRUE;

@@ -23,9 +23,10 @@ gboolean sem_codes_load_feature (SemStore *store,
  * sem_codes_fill:
  * @model_id: the model's row
  * @limit: the most photos to encode now
- * @n_filled: (out): photos encoded; fewer than @limit means that none is left
+ * @n_filled: (out): photos dealt with; fewer than @limit means that none is left
  *
- * Encodes the photos that have a feature and no code of the model yet. Call in a transaction.
+ * Encodes the photos that have a feature and no code of the model yet. Where the feature turns out
+ * to be gone, the photo is marked to be read again. Call in a transaction.
  */
 gboolean sem_codes_fill (SemStore *store,
                          gint64 model_id,

@@ -13,6 +13,16 @@
 #define BATCH_ROWS 100
 #define BATCH_MICROSECONDS G_USEC_PER_SEC
 
+/* A photo that was read anew may lie before the end of the codes: only training gives it one. */
+static gboolean
+expire_where_passed (SemIndexRun *run, gint64 photo, GError **error)
+{
+  gint64 model = sem_store_get_active_model (run->store, error);
+  gint64 last = model >= 0 ? sem_store_last_code (run->store, model, error) : -1;
+
+  return last >= 0 && (photo > last || sem_store_expire_model (run->store, error));
+}
+
 static gboolean
 store_photo (SemIndexRun *run, SemIndexJob *job, GError **error)
 {
@@ -20,7 +30,7 @@ store_photo (SemIndexRun *run, SemIndexJob *job, GError **error)
     return TRUE;
   job->file.photo
     = sem_store_put_photo (run->store, job->hash, job->width, job->height, run->backbone, error);
-  return job->file.photo
+  return job->file.photo && expire_where_passed (run, job->file.photo, error)
          && sem_store_put_sketch (run->store, job->file.photo, job->hash, job->sketch,
                                   SEM_SKETCH_SIZE, job->has_dct ? &job->dct : NULL, error)
          && sem_store_put_thumbnail (run->store, job->hash, job->thumbnail, error)

@@ -309,6 +309,18 @@ sem_store_get_feature (SemStore *self, gint64 photo, const char *backbone, guint
   return found;
 }
 
+gboolean
+sem_store_forget_feature (SemStore *self, gint64 photo, GError **error)
+{
+  sqlite3_stmt *stmt
+    = sem_store_prepare (self, LIBRARY, "UPDATE photos SET backbone = NULL WHERE id = ?1", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, photo);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
 GArray *
 sem_store_list_training (SemStore *self, const char *backbone, GError **error)
 {

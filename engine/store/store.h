@@ -268,6 +268,8 @@ gboolean sem_store_get_feature (SemStore *self,
                                 guint16 *feature,
                                 guint dim,
                                 GError **error);
+/* Takes the photo for one without a feature: the next indexing reads its file again. */
+gboolean sem_store_forget_feature (SemStore *self, gint64 photo, GError **error);
 /* (element-type gint64): visible photos with a feature, by content hash: the order of training. */
 GArray *sem_store_list_training (SemStore *self, const char *backbone, GError **error);
 /* (element-type gint64): all photos after @after with a feature, ascending, at most @limit. */

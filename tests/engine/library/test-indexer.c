@@ -430,6 +430,43 @@ test_damaged_model (LibraryTest *test, gconstpointer data)
   g_assert_cmpstr (again, ==, digest);
 }
 
+/* A companion from a backup may lack what the library names: the photo is read again, and the end
+ * is as if nothing had been lost. */
+static void
+test_lost_feature (LibraryTest *test, gconstpointer data)
+{
+  g_autofree char *digest = NULL, *again = NULL;
+  guint16 nothing = 0;
+  SemHashOptions options;
+  SemTrainSummary summary = { 0 };
+  SemStorePhoto photo = { 0 };
+  g_autoptr (GError) error = NULL;
+  SemStore *store;
+
+  library_test_photos (test, 4, 3);
+  library_test_add_folder (test, NULL);
+  library_test_index (test, "12 0 0 0 0 0");
+  digest = library_test_digest (test);
+
+  store = library_test_open (test);
+  g_assert_true (sem_store_get_photo (store, 1, &photo, &error));
+  sem_store_put_feature (store, photo.hash,
+                         sem_backbone_get_id (library_test_get_backbone ()), &nothing, 1, &error);
+  g_assert_no_error (error);
+  sem_store_photo_clear (&photo);
+  sem_store_close (store);
+
+  sem_hash_options_init (&options);
+  sem_train_library (test->library, sem_backbone_get_id (library_test_get_backbone ()), &options,
+                     FALSE, NULL, NULL, NULL, &summary, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (summary.trained_on, ==, 11);
+  sem_train_summary_clear (&summary);
+  library_test_index (test, "0 0 12 0 0 0");
+  again = library_test_digest (test);
+  g_assert_cmpstr (again, ==, digest);
+}
+
 /* Interruptions ---------------------------------------------------------------------------- */
 
 typedef struct
@@ -605,6 +642,7 @@ main (int argc, char **argv)
     { "training-policy", test_training_policy },
     { "keeps-options", test_keeps_options },
     { "damaged-model", test_damaged_model },
+    { "lost-feature", test_lost_feature },
     { "cancel", test_cancel },
     { "pause", test_pause },
     { "busy", test_busy },
