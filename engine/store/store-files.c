@@ -21,7 +21,8 @@ dup_path (sqlite3_stmt *stmt, int column)
 {
   const void *bytes = sqlite3_column_blob (stmt, column);
 
-  return bytes ? g_strndup (bytes, sqlite3_column_bytes (stmt, column)) : NULL;
+  /* An empty blob is NULL to SQLite, and a damaged file may have one. */
+  return bytes ? g_strndup (bytes, sqlite3_column_bytes (stmt, column)) : g_strdup ("");
 }
 
 static char *
