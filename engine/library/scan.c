@@ -40,8 +40,8 @@ list_names (const char *path)
 
   if (!dir)
     return NULL;
-  errno = 0;
-  while ((entry = readdir (dir)))
+  /* Only readdir() tells its end from its failure by errno: what comes between may set it. */
+  while (errno = 0, (entry = readdir (dir)))
     if (entry->d_name[0] != '.')
       g_ptr_array_add (names, g_strdup (entry->d_name));
   code = errno;
