@@ -158,12 +158,14 @@ static void
 print_text (const char *library, const Status *status)
 {
   g_autofree char *name = g_filename_display_name (library);
+  /* Apart: a format macro inside a message cuts it in two for translators. */
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, status->model.seed);
 
   g_print (_("Library:  %s\n"), name);
   g_print (_("Photos:   %u (%u files)\n"), status->counts.photos, status->counts.files);
   if (status->model.id)
-    g_print (_("Codes:    %u bits by %s, seed %" G_GUINT64_FORMAT ", learned from %u photos%s\n"),
-             status->model.bits, status->model.method, status->model.seed,
+    g_print (_("Codes:    %u bits by %s, seed %s, learned from %u photos%s\n"),
+             status->model.bits, status->model.method, seed,
              status->model.trained_on,
              status->model.provisional ? _(" (for now; index again to finish)") : "");
   else

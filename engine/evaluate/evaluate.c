@@ -179,6 +179,7 @@ prepare (const SemEvaluateOptions *options)
                                         "what is learned from; ties at random"),
                                       options->queries_per_class);
   else
+    /* xgettext:no-c-format */
     self->protocol = g_strdup (_("10 % of each class as queries, the rest is the database and what "
                                  "is learned from; ties at random"));
   if (options->with_float)

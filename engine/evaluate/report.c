@@ -45,19 +45,22 @@ append_row (GString *text, const SemEvaluationRow *row)
 char *
 sem_evaluation_to_text (SemEvaluation *self)
 {
-  GString *text = g_string_new (NULL);
+  g_autofree char *first = NULL, *last = NULL;
+  GString *text;
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  text = g_string_new (NULL);
+  /* Apart: a format macro inside a message cuts it in two for translators. */
+  first = g_strdup_printf ("%" G_GUINT64_FORMAT, self->first_seed);
+  last = g_strdup_printf ("%" G_GUINT64_FORMAT, self->first_seed + self->n_seeds - 1);
   if (self->set != NULL)
     g_string_append_printf (text, "%s\n", self->set);
   g_string_append_printf (text, "%s\n", self->protocol);
   g_string_append_printf (text,
-                          _("%" G_GSIZE_FORMAT " queries, %" G_GSIZE_FORMAT
-                            " photos in the database, seeds %" G_GUINT64_FORMAT
-                            " to %" G_GUINT64_FORMAT ": mean ± standard deviation"),
-                          self->n_queries, self->n_database, self->first_seed,
-                          self->first_seed + self->n_seeds - 1);
+                          _("%zu queries, %zu photos in the database, seeds %s to %s: "
+                            "mean ± standard deviation"),
+                          self->n_queries, self->n_database, first, last);
   g_string_append_printf (text, "\n\n%-14s%5s  %-8s", "method", "bits", "order");
   for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
     g_string_append_printf (text, "  %-13s", figures[f].title);
