@@ -11,6 +11,7 @@
 #include "engine/kernels/f16.h"
 #include "engine/library/content.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -101,6 +102,12 @@ check_format (SemIndexJob *job, int fd, const char *name)
   gssize n = pread (fd, head, sizeof head, 0);
   g_autofree char *reason = NULL;
 
+  if (n < 0)
+    {
+      reason = g_strdup_printf (_("“%s” cannot be read: %s."), name, g_strerror (errno));
+      fail (job, reason, FALSE);
+      return FALSE;
+    }
   if (n > 0 && sem_format_sniff (head, n) != SEM_FORMAT_UNKNOWN)
     return TRUE;
   if (!has_image_name (job->file.path))
@@ -109,7 +116,7 @@ check_format (SemIndexJob *job, int fd, const char *name)
       return FALSE;
     }
   if (n == 0)
-    reason = g_strdup_printf (_("“%s” is empty."), name);
+    reason = g_strdup_printf (_("“%s” is empty. Copy it again from where it came from."), name);
   else
     reason = g_strdup_printf (_("“%s” is not an image, although its name says so."), name);
   fail (job, reason, TRUE);
