@@ -27,6 +27,7 @@ enum
  * @summary: one line for the list of commands, translatable
  * @arguments: what follows the options, such as "PHOTO", translatable
  * @help: a paragraph that teaches, translatable
+ * @keeps_library: whether it has a library of its own, so that it takes no --library
  * @uses_blas: whether it wants OpenBLAS's best kernels, which costs a second start
  * @run: does it; argv[0] is the command's name; returns an exit status
  */
@@ -37,6 +38,7 @@ struct CliCommand
   const char *summary;
   const char *arguments;
   const char *help;
+  gboolean keeps_library;
   gboolean uses_blas;
   int (*run) (const CliCommand *command, int argc, char **argv);
 };

@@ -60,9 +60,9 @@ cli_parse (const CliCommand *command, const GOptionEntry *entries, CliCommon *co
 {
   g_autofree char *library = NULL;
   const GOptionEntry shared[] = {
-    { "library", 'l', 0, G_OPTION_ARG_FILENAME, &library,
-      N_ ("Use this library (an SQLite file; its companions lie beside it)"), N_ ("FILE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &common->json, N_ ("Print one JSON object"), NULL },
+    { command->keeps_library ? NULL : "library", 'l', 0, G_OPTION_ARG_FILENAME, &library,
+      N_ ("Use this library (an SQLite file; its companions lie beside it)"), N_ ("FILE") },
     { NULL }
   };
   g_autofree char *title = g_strdup_printf ("%s", _(command->arguments));

@@ -29,6 +29,7 @@ typedef struct
   SemEvaluation *evaluation;
   gboolean copies;
   guint64 seed;
+  guint n_asked;
   GArray *altered; /* SemAlteredRow */
   GMutex mutex;
   double fraction; /* of the evaluation; -1 before it */
@@ -75,7 +76,8 @@ evaluate_job (gpointer data, GCancellable *cancellable, GError **error)
     {
       evaluation_progress (0, job);
       job->altered = sem_altered_evaluate (job->library, job->backbone, N_ALTERED, job->seed,
-                                           evaluation_progress, job, cancellable, error);
+                                           &job->n_asked, evaluation_progress, job, cancellable,
+                                           error);
       return job->altered != NULL;
     }
   store = sem_store_open (job->library, SEM_STORE_READ, error);
@@ -181,6 +183,8 @@ print_altered_json (const EvaluateJob *job)
   json_builder_add_string_value (builder, job->options.set);
   json_builder_set_member_name (builder, "seed");
   json_builder_add_int_value (builder, (gint64) job->seed);
+  json_builder_set_member_name (builder, "photos");
+  json_builder_add_int_value (builder, job->n_asked);
   json_builder_set_member_name (builder, "rows");
   json_builder_begin_array (builder);
   for (guint i = 0; i < job->altered->len; i++)
@@ -218,7 +222,7 @@ run_with (EvaluateJob *job, const CliCommon *common)
         print_altered_json (job);
       else
         {
-          text = sem_altered_to_text (job->altered, N_ALTERED, job->seed);
+          text = sem_altered_to_text (job->altered, job->n_asked, job->seed);
           g_print ("%s", text);
         }
       return CLI_DONE;
@@ -255,6 +259,7 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
     { "seeds", 's', 0, G_OPTION_ARG_INT, &n_seeds, N_ ("Number of seeded splits (5 by default)"),
       N_ ("N") },
     { "queries", 'q', 0, G_OPTION_ARG_INT, &queries,
+      /* xgettext:no-c-format */
       N_ ("Queries a class (10 % of it by default)"), N_ ("N") },
     { "copies", 'c', 0, G_OPTION_ARG_NONE, &job.copies,
       N_ ("Ask with altered copies of 200 photos instead, for their sources"), NULL },
@@ -281,7 +286,7 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
   folder = realpath (argv[1], NULL);
   if (!folder)
     {
-      cli_complain (_("the folder “%s” cannot be opened: %s."), argv[1], g_strerror (errno));
+      cli_complain (_("The folder “%s” cannot be opened: %s."), argv[1], g_strerror (errno));
       return CLI_FAILED;
     }
   job.folder = g_strdup (folder);
@@ -310,6 +315,7 @@ const CliCommand cli_evaluate_command = {
               "that the next evaluation is quick.\n\n"
               "Example: semblance-cli evaluate --methods itq,gs-itq --bits 64 --queries 10 "
               "flowers"),
+  .keeps_library = TRUE,
   .uses_blas = TRUE,
   .run = run_evaluate,
 };

@@ -29,18 +29,19 @@ typedef struct
 } Alteration;
 
 static const Alteration alterations[] = {
-  { "80 % crop", 80, { 0 } },
-  { "half crop", 50, { 0 } },
-  { "quarter crop", 25, { 0 } },
-  { "mirrored", 0, { .mirror = 1 } },
-  { "JPEG q30", 0, { .quality = 30 } },
-  { "quarter size", 0, { .side_percent = 25, .quality = 90 } },
-  { "turned 90°", 0, { .turn = 1 } },
-  { "screenshot", 0, { .frame = 1, .quality = 85 } },
-  { "grey", 0, { .grey = 1 } },
-  { "turned, grey, q30", 0, { .turn = 1, .grey = 1, .quality = 30 } },
-  { "lighter", 0, { .gain = 120 } },
-  { "darker", 0, { .gain = 80 } },
+  /* xgettext:no-c-format */
+  { N_ ("80 % crop"), 80, { 0 } },
+  { N_ ("half crop"), 50, { 0 } },
+  { N_ ("quarter crop"), 25, { 0 } },
+  { N_ ("mirrored"), 0, { .mirror = 1 } },
+  { N_ ("JPEG q30"), 0, { .quality = 30 } },
+  { N_ ("quarter size"), 0, { .side_percent = 25, .quality = 90 } },
+  { N_ ("turned 90°"), 0, { .turn = 1 } },
+  { N_ ("screenshot"), 0, { .frame = 1, .quality = 85 } },
+  { N_ ("grey"), 0, { .grey = 1 } },
+  { N_ ("turned, grey, q30"), 0, { .turn = 1, .grey = 1, .quality = 30 } },
+  { N_ ("lighter"), 0, { .gain = 120 } },
+  { N_ ("darker"), 0, { .gain = 80 } },
 };
 
 typedef struct
@@ -81,9 +82,14 @@ load (Job *job, GError **error)
   for (guint i = 0; ok && i < job->ids->len; i++)
     {
       float *row = job->features + (gsize) i * SEM_BACKBONE_DIM;
+      g_autoptr (GError) local = NULL;
 
-      ok = sem_codes_load_feature (job->store, g_array_index (job->ids, gint64, i), job->backbone,
-                                   row, error);
+      /* A photo whose feature is gone is like no other: its row stays zero. */
+      sem_codes_load_feature (job->store, g_array_index (job->ids, gint64, i), job->backbone, row,
+                              &local);
+      ok = !local;
+      if (local)
+        g_propagate_error (error, g_steal_pointer (&local));
       for (guint j = 0; j < SEM_BACKBONE_DIM; j++)
         sums[j] += row[j];
     }
@@ -181,18 +187,19 @@ make_view (const Alteration *alteration, SemRandom *random)
 
 /* One photo in every alteration. A file that cannot be read counts nowhere. */
 static gboolean
-alter (const Job *job, gint64 id, SemRandom *random, SemAlteredRow *rows, GError **error)
+alter (const Job *job, gint64 id, SemRandom *random, SemAlteredRow *rows, guint *n_asked,
+       GError **error)
 {
   SemStorePhoto photo = { 0 };
   SemFileIdentity identity;
-  gboolean ok;
+  gboolean ok = TRUE;
   int fd;
 
   if (!sem_store_get_photo (job->store, id, &photo, error))
     return FALSE;
-  fd = photo.path ? sem_content_open (photo.path, &identity, error) : -1;
-  ok = fd >= 0;
-  for (gsize i = 0; ok && i < G_N_ELEMENTS (alterations); i++)
+  fd = photo.path ? sem_content_open (photo.path, &identity, NULL) : -1;
+  *n_asked += fd >= 0;
+  for (gsize i = 0; ok && fd >= 0 && i < G_N_ELEMENTS (alterations); i++)
     {
       SemDecodeView view = make_view (&alterations[i], random);
 
@@ -205,8 +212,8 @@ alter (const Job *job, gint64 id, SemRandom *random, SemAlteredRow *rows, GError
 }
 
 static GArray *
-run (Job *job, guint n_queries, guint64 seed, SemProgressFunc progress, gpointer user_data,
-     GError **error)
+run (Job *job, guint n_queries, guint64 seed, guint *n_asked, SemProgressFunc progress,
+     gpointer user_data, GError **error)
 {
   g_autoptr (GArray) rows = g_array_new (FALSE, TRUE, sizeof (SemAlteredRow));
   g_autofree gint64 *order = g_memdup2 (job->ids->data, job->ids->len * sizeof (gint64));
@@ -223,38 +230,42 @@ run (Job *job, guint n_queries, guint64 seed, SemProgressFunc progress, gpointer
       gint64 chosen = order[j];
 
       order[j] = order[i];
-      if (!alter (job, chosen, &random, (SemAlteredRow *) (void *) rows->data, error))
+      if (!alter (job, chosen, &random, (SemAlteredRow *) (void *) rows->data, n_asked, error))
         return NULL;
       if (progress)
         progress ((i + 1.0) / n, user_data);
+    }
+  if (*n_asked == 0)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW, _("There are no photos to ask with."));
+      return NULL;
     }
   for (guint i = 0; i < rows->len; i++)
     for (guint k = 0; k < SEM_ALTERED_N_ORDERS; k++)
       {
         SemAlteredRow *row = &g_array_index (rows, SemAlteredRow, i);
 
-        row->first[k] /= n;
-        row->first_ten[k] /= n;
+        row->first[k] /= *n_asked;
+        row->first_ten[k] /= *n_asked;
       }
   return g_steal_pointer (&rows);
 }
 
 GArray *
 sem_altered_evaluate (const char *path, SemBackbone *backbone, guint n_queries, guint64 seed,
-                      SemProgressFunc progress, gpointer user_data, GCancellable *cancellable,
-                      GError **error)
+                      guint *n_asked, SemProgressFunc progress, gpointer user_data,
+                      GCancellable *cancellable, GError **error)
 {
   Job job = { .backbone = sem_backbone_get_id (backbone), .cancellable = cancellable };
   GArray *rows = NULL;
 
+  *n_asked = 0;
   job.store = sem_store_open (path, SEM_STORE_READ, error);
   job.ids = job.store ? sem_store_list_training (job.store, job.backbone, error) : NULL;
-  if (job.ids && job.ids->len == 0)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW, _("There are no photos to ask with."));
-  else if (job.ids && load (&job, error))
+  if (job.ids && load (&job, error))
     {
       job.searcher = sem_searcher_new (path, backbone);
-      rows = run (&job, n_queries, seed, progress, user_data, error);
+      rows = run (&job, n_queries, seed, n_asked, progress, user_data, error);
     }
   g_clear_pointer (&job.searcher, sem_searcher_free);
   g_clear_pointer (&job.ids, g_array_unref);
@@ -265,24 +276,27 @@ sem_altered_evaluate (const char *path, SemBackbone *backbone, guint n_queries, 
 }
 
 char *
-sem_altered_to_text (const GArray *rows, guint n_queries, guint64 seed)
+sem_altered_to_text (const GArray *rows, guint n_asked, guint64 seed)
 {
   static const SemAlteredOrder orders[]
     = { SEM_ALTERED_FLOAT, SEM_ALTERED_HAMMING, SEM_ALTERED_SCORE, SEM_ALTERED_COPIES };
   GString *text = g_string_new (NULL);
+  /* Apart: a format macro inside a message cuts it in two for translators. */
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
 
   g_string_append_printf (text,
-                          _("%u photos, altered, ask for their source (seed %" G_GUINT64_FORMAT
-                            "): found first | among the first ten\n\n"),
-                          n_queries, seed);
+                          _("%u photos, altered, ask for their source (seed %s): found first | "
+                            "among the first ten\n\n"),
+                          n_asked, number);
   g_string_append_printf (text, "%-18s  %-13s  %-13s  %-13s  %-13s\n", _("alteration"), _("float"),
                           _("Hamming"), _("score"), _("copies"));
   for (guint i = 0; i < rows->len; i++)
     {
       const SemAlteredRow *row = &g_array_index (rows, SemAlteredRow, i);
-      g_autofree char *padding = g_strnfill (18 - MIN (18, g_utf8_strlen (row->name, -1)), ' ');
+      const char *name = _(row->name);
+      g_autofree char *padding = g_strnfill (18 - MIN (18, g_utf8_strlen (name, -1)), ' ');
 
-      g_string_append_printf (text, "%s%s", row->name, padding);
+      g_string_append_printf (text, "%s%s", name, padding);
       for (gsize k = 0; k < G_N_ELEMENTS (orders); k++)
         g_string_append_printf (text, "  %.3f | %.3f", row->first[orders[k]],
                                 row->first_ten[orders[k]]);

@@ -43,6 +43,7 @@ typedef struct
  * sem_altered_evaluate:
  * @path: (type filename): a library with codes
  * @n_queries: photos to alter, drawn by @seed; fewer where the library has fewer
+ * @n_asked: (out): photos that were altered
  * @error: return location; SEM_ERROR_TOO_FEW, or what searching gives
  *
  * The protocol of ALGORITHMS section 5: every query photo, altered in each of a dozen ways, asks
@@ -55,12 +56,13 @@ GArray *sem_altered_evaluate (const char *path,
                               SemBackbone *backbone,
                               guint n_queries,
                               guint64 seed,
+                              guint *n_asked,
                               SemProgressFunc progress,
                               gpointer user_data,
                               GCancellable *cancellable,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer full): a table in fixed-width text. */
-char *sem_altered_to_text (const GArray *rows, guint n_queries, guint64 seed);
+char *sem_altered_to_text (const GArray *rows, guint n_asked, guint64 seed);
 
 G_END_DECLS
