@@ -11,7 +11,7 @@
 
 #include <glib/gi18n.h>
 
-/* The folder's row by the name that was given, or by what that name leads to. */
+/* The folder's path in the library, by the name that was given, or by what that name leads to. */
 static char *
 find_folder (SemStore *store, const char *argument, GError **error)
 {
@@ -34,18 +34,44 @@ find_folder (SemStore *store, const char *argument, GError **error)
   return found;
 }
 
-static gboolean
+/* Returns: (transfer full): the path that was removed */
+static char *
 remove_folder (SemStore *store, const char *argument, GError **error)
 {
   g_autofree char *path = find_folder (store, argument, error);
 
   if (!path || !sem_store_begin (store, error))
-    return FALSE;
+    return NULL;
   if (sem_store_remove_folder (store, path, error) && sem_store_commit (store, error)
       && sem_store_sweep (store, error))
-    return TRUE;
+    return g_steal_pointer (&path);
   sem_store_rollback (store);
-  return FALSE;
+  return NULL;
+}
+
+static gboolean
+print_json (SemStore *store, const GPtrArray *removed, GError **error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  SemStoreCounts counts;
+
+  if (!sem_store_count (store, &counts, error))
+    return FALSE;
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "removed");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < removed->len; i++)
+    {
+      json_builder_begin_object (builder);
+      cli_json_add_path (builder, "path", g_ptr_array_index (removed, i));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "photos");
+  json_builder_add_int_value (builder, counts.photos);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+  return TRUE;
 }
 
 static int
@@ -54,6 +80,7 @@ run_remove (const CliCommand *command, int argc, char **argv)
   g_auto (CliCommon) common = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (SemStore) store = NULL;
+  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
   int code = CLI_DONE, lock;
 
   if (!cli_parse (command, NULL, &common, &argc, &argv))
@@ -71,12 +98,18 @@ run_remove (const CliCommand *command, int argc, char **argv)
   if (lock < 0)
     return cli_fail (error);
   for (int i = 1; i < argc; i++)
-    if (!remove_folder (store, argv[i], &error))
-      {
+    {
+      char *path = remove_folder (store, argv[i], &error);
+
+      if (path)
+        g_ptr_array_add (removed, path);
+      else
         code = cli_fail (error);
-        g_clear_error (&error);
-      }
+      g_clear_error (&error);
+    }
   sem_store_unlock (lock);
+  if (common.json && !print_json (store, removed, &error))
+    return cli_fail (error);
   return code;
 }
 

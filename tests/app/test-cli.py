@@ -248,7 +248,8 @@ def test_changes(case):
     assert status["photos"] == 6 and not status["folders"][0]["online"], status
     os.rename(case.photos + "-away", case.photos)
     case.run("index")
-    case.run("remove", "photos")
+    removed = case.json("remove", "photos")
+    assert removed == {"removed": [{"path": case.photos}], "photos": 0}, removed
     assert case.json("status")["photos"] == 0
     for database, table in [(case.library, "photos"), (case.library, "codes")]:
         assert case.query(f"SELECT count(*) FROM {table}", database=database) == [(0,)]
