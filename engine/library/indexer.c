@@ -74,7 +74,8 @@ sem_index_run_tell (SemIndexRun *run, const char *path, const char *sentence)
 void
 sem_index_run_stop_with (SemIndexRun *run, GError *error)
 {
-  if (run->fatal)
+  /* A worker that was cancelled is the end of no run: what the others did is still stored. */
+  if (run->fatal || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_error_free (error);
   else
     run->fatal = error;
