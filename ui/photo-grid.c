@@ -29,6 +29,7 @@ struct _SemPhotoGrid
   GtkSingleSelection *selection;
   GMenuModel *menu;
   GtkWidget *popover;
+  GtkWidget *menu_tile; /* the one with the menu, without its tooltip meanwhile; weak */
 
   int zoom_level;
   double scroll_sum;
@@ -188,6 +189,15 @@ tile_at (SemPhotoGrid *self, double x, double y)
   return (SemPhotoTile *) gtk_widget_get_ancestor (picked, SEM_TYPE_PHOTO_TILE);
 }
 
+/* A tooltip would lie over the menu. */
+static void
+forget_menu_tile (SemPhotoGrid *self)
+{
+  if (self->menu_tile != NULL)
+    gtk_widget_set_has_tooltip (self->menu_tile, TRUE);
+  g_clear_weak_pointer (&self->menu_tile);
+}
+
 static void
 popup_at (SemPhotoGrid *self, SemPhotoTile *tile, double x, double y)
 {
@@ -203,9 +213,13 @@ popup_at (SemPhotoGrid *self, SemPhotoTile *tile, double x, double y)
       gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
       gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
       gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+      g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (forget_menu_tile), self);
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
                                &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  forget_menu_tile (self);
+  g_set_weak_pointer (&self->menu_tile, GTK_WIDGET (tile));
+  gtk_widget_set_has_tooltip (self->menu_tile, FALSE);
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 
@@ -419,6 +433,7 @@ sem_photo_grid_dispose (GObject *object)
   SemPhotoGrid *self = SEM_PHOTO_GRID (object);
 
   g_clear_handle_id (&self->columns_id, g_source_remove);
+  g_clear_weak_pointer (&self->menu_tile);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
 

@@ -278,7 +278,8 @@ engine_done (SemEngineJob job, SemEngineView *view, const char *message, const G
   done->view = view;
   done->message = g_strdup (message);
   done->error = error ? g_error_copy (error) : NULL;
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, done_cb, done, NULL);
+  /* Before drawing: a busy grid would keep the end of a job waiting. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, done_cb, done, NULL);
 }
 
 static void
