@@ -74,6 +74,7 @@ quietly "Installing what is compared with" ensure_peers || exit 1
 
 export PYTHONDONTWRITEBYTECODE=1 SEMBLANCE_WEIGHTS=$weights
 run "Scan: share of the read bandwidth, growth, start" "$bench/bench-scan" "${json[@]}"
+run "Library: growth, start" "$bench/bench-store" "${json[@]}"
 run "Scan: against the faiss-cpu wheel" "$peers/bin/python" "$top/tests/bench/bench-scan-faiss.py" \
     "$bench/bench-scan-module.so" "${json[@]}"
 run "Scan: against Debian's FAISS" "$peers/bin/python" "$top/tests/bench/bench-scan-faiss.py" \
