@@ -111,8 +111,7 @@ sem_index_run_train_at_end (SemIndexRun *run, GError **error)
       sem_index_run_set_stage (run, SEM_INDEX_TRAINING, 0);
       ok = sem_train_library (run->self->path, run->backbone, &options, FALSE, training_progress,
                               run, run->stop, &summary, error);
-      if (ok && summary.remark)
-        sem_index_run_tell (run, run->self->path, summary.remark);
+      /* A remark is for who asked for a method or a length; here nobody did. */
     }
   sem_store_model_clear (&active);
   sem_train_summary_clear (&summary);
