@@ -231,6 +231,23 @@ open_database (SemStore *self, SemStorePart part)
                           SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
 }
 
+/* SQLite does not wait by itself where two connections change the mode of a new file at once. */
+static gboolean
+use_wal (SemStore *self, SemStorePart part, GError **error)
+{
+  static const char sql[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;";
+  gint64 end = g_get_monotonic_time () + BUSY_MILLISECONDS * 1000;
+  int code;
+
+  while (((code = sqlite3_exec (self->dbs[part], sql, NULL, NULL, NULL)) & 0xff) == SQLITE_BUSY
+         && g_get_monotonic_time () < end)
+    g_usleep (2000);
+  if (code == SQLITE_OK)
+    return TRUE;
+  sem_store_set_error (self, part, code, error);
+  return FALSE;
+}
+
 static gboolean
 open_part (SemStore *self, SemStorePart part, GError **error)
 {
@@ -255,9 +272,7 @@ open_part (SemStore *self, SemStorePart part, GError **error)
   sqlite3_db_config (self->dbs[part], SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   if (!sem_store_check_owner (self, part, error))
     return FALSE;
-  if (self->mode == SEM_STORE_WRITE
-      && !sem_store_exec (self, part, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
-                          error))
+  if (self->mode == SEM_STORE_WRITE && !use_wal (self, part, error))
     return FALSE;
   return sem_store_exec (self, part, "PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456;",
                          error)
