@@ -535,7 +535,7 @@ test_cancel (LibraryTest *test, gconstpointer data)
       GThread *thread = g_thread_new ("run", run_worker, &run);
 
       if (round < 2)
-        wait_for_done (indexer, added + 10);
+        wait_for_done (indexer, MIN (added + 10, 120));
       else
         /* The threads may not even have begun. */
         g_assert_cmpuint (run.summary.added, ==, 0);
