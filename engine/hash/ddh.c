@@ -6,8 +6,8 @@
 
 #include "engine/hash/ddh.h"
 
+#include "engine/hash/head.h"
 #include "engine/hash/linear.h"
-#include "engine/hash/method.h"
 #include "engine/hash/random.h"
 
 #include <cblas.h>
@@ -18,37 +18,20 @@
 /* A small library needs more passes for the head to get anywhere. */
 #define FEWEST_STEPS 700
 #define FEATURE_SCALE 8.0f
-#define START_DEVIATION 0.01
 #define FIRST_RATE 1e-3
 /* Decades that the rate falls by over all epochs. */
 #define RATE_DECADES 1.5
-#define DECAY_1 0.9
-#define DECAY_2 0.999
-#define ADAM_EPSILON 1e-8
 /* Photos for which lambda and the larger neighbourhoods are stated. */
 #define REFERENCE_PHOTOS 10000.0
-
-/* The weights and the bias are one array, (d + 1, k): the bias is the last row. */
-typedef struct
-{
-  gsize size;
-  float *value;
-  float *gradient;
-  float *first;
-  float *second;
-  guint64 steps;
-} Adam;
 
 typedef struct
 {
   const SemHashInput *input;
   SemDdhMemory *memory;
-  Adam adam;
-  gsize k;
-  float *batch;
+  SemHashHead *head;
   float *outputs;
   float *slopes;
-} Head;
+} Course;
 
 SemDdhMemory *
 sem_ddh_memory_new (const SemGraph *positives, gsize k, double lambda)
@@ -205,54 +188,6 @@ sem_ddh_memory_loss (SemDdhMemory *self, gsize photo, const float *output)
   return loss;
 }
 
-static void
-adam_init (Adam *adam, gsize size, guint64 seed)
-{
-  SemRandom random;
-
-  sem_random_init (&random, seed, SEM_RANDOM_PROJECTION);
-  adam->size = size;
-  adam->value = g_new (float, size);
-  adam->gradient = g_new0 (float, size);
-  adam->first = g_new0 (float, size);
-  adam->second = g_new0 (float, size);
-  for (gsize i = 0; i < size; i++)
-    adam->value[i] = (float) (START_DEVIATION * sem_random_normal (&random));
-}
-
-static void
-adam_clear (Adam *adam)
-{
-  g_free (adam->value);
-  g_free (adam->gradient);
-  g_free (adam->first);
-  g_free (adam->second);
-}
-
-/* Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1. */
-static void
-adam_step (Adam *adam, double rate)
-{
-  double bias_1, bias_2;
-  float step, epsilon;
-
-  adam->steps++;
-  bias_1 = 1.0 - pow (DECAY_1, (double) adam->steps);
-  bias_2 = sqrt (1.0 - pow (DECAY_2, (double) adam->steps));
-  step = (float) (rate * bias_2 / bias_1);
-  epsilon = (float) (ADAM_EPSILON * bias_2);
-  for (gsize i = 0; i < adam->size; i++)
-    {
-      float g = adam->gradient[i];
-      float m = (float) DECAY_1 * adam->first[i] + (float) (1.0 - DECAY_1) * g;
-      float v = (float) DECAY_2 * adam->second[i] + (float) (1.0 - DECAY_2) * g * g;
-
-      adam->first[i] = m;
-      adam->second[i] = v;
-      adam->value[i] -= step * m / (sqrtf (v) + epsilon);
-    }
-}
-
 /* Small libraries need small neighbourhoods, or too many pairs are positive. */
 static guint
 scaled_neighbours (guint wanted, guint usual, gsize n)
@@ -295,54 +230,31 @@ find_positives (SemWork *job, const SemHashInput *input)
 }
 
 static void
-forward (Head *head, const guint32 *rows, gsize n_rows)
+learn_batch (Course *course, const guint32 *rows, gsize n_rows, double rate)
 {
-  const SemHashInput *input = head->input;
-  gsize d = input->d;
-  gsize k = head->k;
+  const SemHashInput *input = course->input;
 
-  for (gsize i = 0; i < n_rows; i++)
-    {
-      for (gsize j = 0; j < d; j++)
-        head->batch[i * (d + 1) + j] = FEATURE_SCALE * input->x[rows[i] * d + j];
-      head->batch[i * (d + 1) + d] = 1.0f;
-    }
-  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, n_rows, k, d + 1, 1.0f, head->batch,
-               d + 1, head->adam.value, k, 0.0f, head->outputs, k);
-}
-
-static void
-learn_batch (Head *head, const guint32 *rows, gsize n_rows, double rate)
-{
-  gsize d = head->input->d;
-  gsize k = head->k;
-  float scale = 1.0f / ((float) head->input->n * (float) n_rows);
-
-  forward (head, rows, n_rows);
-  sem_ddh_memory_write (head->memory, rows, n_rows, head->outputs);
-  sem_ddh_memory_gradient (head->memory, rows, n_rows, head->slopes);
-  cblas_sgemm (CblasRowMajor, CblasTrans, CblasNoTrans, d + 1, k, n_rows, scale, head->batch, d + 1,
-               head->slopes, k, 0.0f, head->adam.gradient, k);
-  adam_step (&head->adam, rate);
+  sem_hash_head_forward (course->head, input->x, rows, n_rows, course->outputs);
+  sem_ddh_memory_write (course->memory, rows, n_rows, course->outputs);
+  if (rate <= 0.0)
+    return;
+  sem_ddh_memory_gradient (course->memory, rows, n_rows, course->slopes);
+  sem_hash_head_backward (course->head, course->slopes,
+                          1.0f / ((float) input->n * (float) n_rows), NULL);
+  sem_hash_head_step (course->head, rate);
 }
 
 /* One pass that learns; @rate 0 only fills the memory. Returns: %FALSE when cancelled */
 static gboolean
-run_epoch (Head *head, SemWork *job, const guint32 *order, double rate)
+run_epoch (Course *course, SemWork *job, const guint32 *order, double rate)
 {
-  gsize n = head->input->n;
+  gsize n = course->input->n;
 
   for (gsize first = 0; first < n; first += BATCH)
     {
       gsize n_rows = MIN (BATCH, n - first);
 
-      if (rate > 0.0)
-        learn_batch (head, order + first, n_rows, rate);
-      else
-        {
-          forward (head, order + first, n_rows);
-          sem_ddh_memory_write (head->memory, order + first, n_rows, head->outputs);
-        }
+      learn_batch (course, order + first, n_rows, rate);
       if (!sem_work_tick (job, (double) (first + n_rows) / (double) n))
         return FALSE;
     }
@@ -360,11 +272,11 @@ count_epochs (const SemHashInput *input)
 }
 
 static gboolean
-learn_head (Head *head, SemWork *job)
+learn (Course *course, SemWork *job)
 {
-  const SemHashOptions *options = head->input->options;
-  guint epochs = count_epochs (head->input);
-  g_autofree guint32 *order = g_new (guint32, head->input->n);
+  const SemHashOptions *options = course->input->options;
+  guint epochs = count_epochs (course->input);
+  g_autofree guint32 *order = g_new (guint32, course->input->n);
   double from = job->from;
   double step = (job->to - job->from) / (epochs + 1);
   SemRandom random;
@@ -375,44 +287,30 @@ learn_head (Head *head, SemWork *job)
       double done = epochs > 1 ? ((double) epoch - 1.0) / (epochs - 1.0) : 0.0;
 
       sem_work_stage (job, from + epoch * step, from + (epoch + 1) * step);
-      sem_random_permutation (&random, order, head->input->n);
-      if (!run_epoch (head, job, order,
+      sem_random_permutation (&random, order, course->input->n);
+      if (!run_epoch (course, job, order,
                       epoch == 0 ? 0.0 : FIRST_RATE * pow (10.0, -RATE_DECADES * done)))
         return FALSE;
       /* Rounding would pile up in the totals otherwise. */
       sem_work_stage (job, job->to, job->to);
-      if (!sem_ddh_memory_refresh (head->memory, job))
+      if (!sem_ddh_memory_refresh (course->memory, job))
         return FALSE;
     }
   return TRUE;
 }
 
-/* u = 8 x W + b is V = 8 W and an offset of -b. */
-static void
-export_head (const Head *head, SemHashMap *map)
-{
-  gsize size = head->input->d * head->k;
-
-  for (gsize i = 0; i < size; i++)
-    map->v[i] = FEATURE_SCALE * head->adam.value[i];
-  for (gsize j = 0; j < head->k; j++)
-    map->offset[j] = -head->adam.value[size + j];
-}
-
 gboolean
 sem_hash_train_ddh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
 {
-  gsize d = input->d;
   gsize k = input->options->n_bits;
   g_autoptr (SemGraph) positives = NULL;
   g_autoptr (SemDdhMemory) memory = NULL;
-  g_autofree float *batch = g_new (float, BATCH * (d + 1));
+  g_autoptr (SemHashHead) head = NULL;
   g_autofree float *outputs = g_new (float, BATCH * k);
   g_autofree float *slopes = g_new (float, BATCH * k);
   double from = job->from;
   double to = job->to;
-  gboolean learned;
-  Head head;
+  Course course;
 
   sem_work_stage (job, from, from + 0.2 * (to - from));
   positives = find_positives (job, input);
@@ -420,12 +318,12 @@ sem_hash_train_ddh (SemWork *job, const SemHashInput *input, SemHashMap *map, GE
     return FALSE;
   memory = sem_ddh_memory_new (positives, k,
                                input->options->lambda * (double) input->n / REFERENCE_PHOTOS);
-  head = (Head){ input, memory, { 0 }, k, batch, outputs, slopes };
-  adam_init (&head.adam, (d + 1) * k, input->options->seed);
+  head = sem_hash_head_new (input->d, k, FEATURE_SCALE, SEM_OPTIMIZER_ADAM, 0.0,
+                            input->options->seed);
+  course = (Course){ input, memory, head, outputs, slopes };
   sem_work_stage (job, from + 0.2 * (to - from), to);
-  learned = learn_head (&head, job);
-  if (learned)
-    export_head (&head, map);
-  adam_clear (&head.adam);
-  return learned;
+  if (!learn (&course, job))
+    return FALSE;
+  sem_hash_head_export (head, map);
+  return TRUE;
 }

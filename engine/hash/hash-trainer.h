@@ -7,11 +7,40 @@
 #pragma once
 
 #include "engine/hash/hash-model.h"
+#include "engine/hash/scenes.h"
 
 G_BEGIN_DECLS
 
 /* Training looks at no more photos than this; the caller samples. */
 #define SEM_HASH_MAX_TRAINING 20000
+
+/**
+ * SemHashEpoch:
+ * @epoch: passes over the photos so far, from 1
+ * @n_epochs: passes at most
+ * @rate: of learning in this pass
+ * @pair_loss: mean over the photos of what the loss says of pairs
+ * @code_loss: mean over the photos of what it says of the distance to a binary code, weighted as in
+ *   the loss
+ * @near_one: share of the outputs within 0.1 of -1 or 1
+ * @quality: label-free quality on photos that are not trained on, from 0 to 1, or -1 where it was
+ *   not measured after this pass
+ *
+ * What a method that learns in passes tells after each of them.
+ */
+typedef struct
+{
+  guint epoch;
+  guint n_epochs;
+  double rate;
+  double pair_loss;
+  double code_loss;
+  double near_one;
+  double quality;
+} SemHashEpoch;
+
+/* Called in the training thread. */
+typedef void (*SemHashEpochFunc) (const SemHashEpoch *epoch, gpointer user_data);
 
 /**
  * SemHashOptions:
@@ -25,6 +54,9 @@ G_BEGIN_DECLS
  * @k1: DDH's neighbours in N(i); 0 to choose by N
  * @k2: DDH's neighbours in T(i); 0 to choose by N
  * @epochs: DDH's passes over the photos; 0 for 30, or as many as make 700 steps
+ * @scenes: (nullable): what 3D models tell of the rows that are trained on; BCDH needs it
+ * @epoch_func: (nullable): told of each pass
+ * @epoch_data: for @epoch_func
  */
 typedef struct
 {
@@ -36,6 +68,9 @@ typedef struct
   guint k1;
   guint k2;
   guint epochs;
+  const SemScenes *scenes;
+  SemHashEpochFunc epoch_func;
+  gpointer epoch_data;
 } SemHashOptions;
 
 /* GS-ITQ, 256 bits, seed 1, and every other field at its default. */

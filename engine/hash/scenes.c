@@ -1,0 +1,71 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/hash/scenes.h"
+
+SemScenes *
+sem_scenes_new (gsize n)
+{
+  SemScenes *self = g_new0 (SemScenes, 1);
+
+  self->n = n;
+  self->scene = g_new (gint32, n);
+  for (gsize i = 0; i < n; i++)
+    self->scene[i] = -1;
+  self->points = g_new0 (guint32, n);
+  self->pairs = g_array_new (FALSE, FALSE, sizeof (SemScenePair));
+  return self;
+}
+
+void
+sem_scenes_free (SemScenes *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->scene);
+  g_free (self->points);
+  g_array_unref (self->pairs);
+  g_free (self);
+}
+
+static int
+compare_pairs (gconstpointer one, gconstpointer other)
+{
+  const SemScenePair *x = one, *y = other;
+
+  if (x->a != y->a)
+    return x->a < y->a ? -1 : 1;
+  return (x->b > y->b) - (x->b < y->b);
+}
+
+void
+sem_scenes_sort (SemScenes *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_array_sort (self->pairs, compare_pairs);
+}
+
+const SemScenePair *
+sem_scenes_find (const SemScenes *self, guint32 one, guint32 other)
+{
+  SemScenePair wanted = { .a = MIN (one, other), .b = MAX (one, other) };
+  guint at;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (!g_array_binary_search (self->pairs, &wanted, compare_pairs, &at))
+    return NULL;
+  return &g_array_index (self->pairs, SemScenePair, at);
+}
+
+double
+sem_scenes_get_overlap (const SemScenes *self, guint32 query, guint32 other)
+{
+  const SemScenePair *pair = sem_scenes_find (self, query, other);
+
+  if (pair == NULL || self->points[query] == 0)
+    return 0.0;
+  return MIN (1.0, (double) pair->shared / (double) self->points[query]);
+}
