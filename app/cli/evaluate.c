@@ -249,11 +249,12 @@ static int
 run_evaluate (const CliCommand *command, int argc, char **argv)
 {
   g_autofree char *methods = NULL, *bits = NULL;
+  g_autofree char *names = sem_hash_method_list_names ();
+  g_autofree char *choice = g_strdup_printf (_("Only these, separated by commas: %s"), names);
   int n_seeds = 5, queries = 0;
   EvaluateJob job = { .fraction = -1, .seed = 1 };
   const GOptionEntry entries[] = {
-    { "methods", 'm', 0, G_OPTION_ARG_STRING, &methods,
-      N_ ("Only these, separated by commas: gs-itq, itq, lsh, ddh"), N_ ("LIST") },
+    { "methods", 'm', 0, G_OPTION_ARG_STRING, &methods, choice, N_ ("LIST") },
     { "bits", 'b', 0, G_OPTION_ARG_STRING, &bits, N_ ("Code lengths (64,256 by default)"),
       N_ ("LIST") },
     { "seeds", 's', 0, G_OPTION_ARG_INT, &n_seeds, N_ ("Number of seeded splits (5 by default)"),
@@ -276,7 +277,7 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
     return cli_usage (command, _("give one folder whose subfolders are the classes."));
   sem_evaluate_options_init (&job.options);
   if (methods && !parse_methods (methods, &job.options))
-    return cli_usage (command, _("--methods takes names out of gs-itq, itq, lsh and ddh."));
+    return cli_usage (command, _("--methods takes names out of these: %s."), names);
   if (bits && !parse_numbers (bits, job.options.bits, &job.options.n_bits))
     return cli_usage (command, _("--bits takes numbers out of 16, 32, 64, 128, 256 and 512."));
   if (n_seeds < 1 || n_seeds > 100)

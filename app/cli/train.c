@@ -120,11 +120,12 @@ static int
 run_train (const CliCommand *command, int argc, char **argv)
 {
   g_autofree char *method = NULL;
+  g_autofree char *names = sem_hash_method_list_names ();
+  g_autofree char *choice = g_strdup_printf (_("How to learn: %s"), names);
   int bits = -1;
   gint64 seed = -1;
   const GOptionEntry entries[] = {
-    { "method", 'm', 0, G_OPTION_ARG_STRING, &method, N_ ("gs-itq, itq, lsh or ddh"),
-      N_ ("METHOD") },
+    { "method", 'm', 0, G_OPTION_ARG_STRING, &method, choice, N_ ("METHOD") },
     { "bits", 'b', 0, G_OPTION_ARG_INT, &bits, N_ ("Code length: 16, 32, 64, 128, 256 or 512"),
       N_ ("BITS") },
     { "seed", 's', 0, G_OPTION_ARG_INT64, &seed, N_ ("Seed of the random numbers"), N_ ("SEED") },
@@ -146,7 +147,7 @@ run_train (const CliCommand *command, int argc, char **argv)
   if (!load_options (common.library, &job.options, &error))
     return cli_fail (error);
   if (method && !sem_hash_method_from_name (method, &job.options.method))
-    return cli_usage (command, _("there is no method “%s”: gs-itq, itq, lsh or ddh."), method);
+    return cli_usage (command, _("there is no method “%s”. There are these: %s."), method, names);
   if (bits != -1)
     job.options.n_bits = bits;
   if (seed != -1)

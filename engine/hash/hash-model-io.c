@@ -10,7 +10,7 @@
 
 #include "engine/hash/hash-model-private.h"
 
-#include "engine/hash/hash-trainer.h"
+#include "engine/hash/method.h"
 #include "engine/kernels/panels.h"
 
 #include <glib/gi18n-lib.h>
@@ -158,7 +158,7 @@ read_header (const guint8 **at, Header *header)
 static gboolean
 header_is_sane (const Header *header)
 {
-  return header->version == VERSION && header->method <= SEM_HASH_DDH
+  return header->version == VERSION && sem_hash_method_exists (header->method)
          && sem_hash_bits_valid (header->n_bits) && header->d >= 1
          && header->d <= SEM_HASH_MAX_FEATURES && header->remark <= SEM_HASH_REMARK_RANK
          && header->remark_value <= SEM_HASH_MAX_BITS && header->n_trained >= 1

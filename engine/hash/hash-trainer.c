@@ -263,7 +263,7 @@ sem_hash_train (const SemHashOptions *options,
   g_return_val_if_fail (options != NULL && features != NULL, NULL);
   g_return_val_if_fail (n >= 1 && n <= SEM_HASH_MAX_TRAINING, NULL);
   g_return_val_if_fail (d >= 1 && d <= SEM_HASH_MAX_FEATURES, NULL);
-  g_return_val_if_fail ((guint) options->method < SEM_HASH_N_METHODS, NULL);
+  g_return_val_if_fail (sem_hash_method_exists (options->method), NULL);
   g_return_val_if_fail (sem_hash_bits_valid (options->n_bits), NULL);
   g_return_val_if_fail (options->rho > 0.0 && options->lambda >= 0.0, NULL);
 

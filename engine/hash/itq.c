@@ -9,9 +9,6 @@
 
 #include <cblas.h>
 
-/* Variances below this share of the largest are single-precision noise. */
-#define NOISE 1e-6
-
 static void
 fold_rotation (const SemHashInput *input,
                const float *w,
@@ -61,38 +58,22 @@ sem_hash_rotate (SemWork *job,
   if (!sem_rotation_learn (job, p, input->n, r, k, input->options->seed, rotation, &failed))
     return failed ? sem_hash_set_numeric_error (error) : FALSE;
   fold_rotation (input, w, r, rotation, map);
-  if (r < k)
-    {
-      map->remark = SEM_HASH_REMARK_RANK;
-      map->remark_value = (guint) r;
-    }
+  sem_hash_note_rank (input, r, map);
   return TRUE;
 }
 
 gboolean
 sem_hash_train_itq (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
 {
-  gsize d = input->d;
-  SemEigen *eigen = sem_eigen_new (g_memdup2 (input->covariance, d * d * sizeof (double)), NULL, d,
-                                   MIN (d, input->options->n_bits));
-  g_autoptr (SemErrand) errand
-    = sem_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
   g_autofree float *w = NULL;
   double from = job->from;
   double to = job->to;
   gsize r;
 
   sem_work_stage (job, from, from + 0.3 * (to - from));
-  if (!sem_errand_wait (errand, job))
+  w = sem_hash_principal (job, input, &r, error);
+  if (w == NULL)
     return FALSE;
-  r = eigen->info == 0 ? sem_eigen_rank (eigen, NOISE) : 0;
-  if (r == 0)
-    return sem_hash_set_numeric_error (error);
-
-  w = g_new (float, d * r);
-  for (gsize i = 0; i < d; i++)
-    for (gsize j = 0; j < r; j++)
-      w[i * r + j] = (float) eigen->vectors[i * eigen->k + j];
   sem_work_stage (job, from + 0.3 * (to - from), to);
   return sem_hash_rotate (job, input, w, r, map, error);
 }

@@ -9,14 +9,19 @@ const SemHashMethodInfo sem_hash_methods[SEM_HASH_N_METHODS] = {
   [SEM_HASH_ITQ] = { "itq", sem_hash_train_itq },
   [SEM_HASH_LSH] = { "lsh", sem_hash_train_lsh },
   [SEM_HASH_DDH] = { "ddh", sem_hash_train_ddh },
+  [SEM_HASH_PCAH] = { "pcah", sem_hash_train_pcah },
 };
+
+gboolean
+sem_hash_method_exists (guint method)
+{
+  return method < SEM_HASH_N_METHODS && sem_hash_methods[method].train != NULL;
+}
 
 const char *
 sem_hash_method_get_name (SemHashMethod method)
 {
-  g_return_val_if_fail ((guint) method < SEM_HASH_N_METHODS, NULL);
-
-  return sem_hash_methods[method].name;
+  return sem_hash_method_exists (method) ? sem_hash_methods[method].name : NULL;
 }
 
 gboolean
@@ -25,10 +30,21 @@ sem_hash_method_from_name (const char *name, SemHashMethod *method)
   g_return_val_if_fail (name != NULL && method != NULL, FALSE);
 
   for (guint i = 0; i < SEM_HASH_N_METHODS; i++)
-    if (g_str_equal (name, sem_hash_methods[i].name))
+    if (sem_hash_method_exists (i) && g_str_equal (name, sem_hash_methods[i].name))
       {
         *method = i;
         return TRUE;
       }
   return FALSE;
+}
+
+char *
+sem_hash_method_list_names (void)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < SEM_HASH_N_METHODS; i++)
+    if (sem_hash_method_exists (i))
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", sem_hash_methods[i].name);
+  return g_string_free (names, FALSE);
 }

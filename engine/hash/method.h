@@ -56,15 +56,17 @@ typedef gboolean (*SemHashMethodFunc) (SemWork *job,
                                        SemHashMap *map,
                                        GError **error);
 
-/* One row a method: all that a new one needs beside its enum value and its own file. */
+/* One row a method: all that a new one needs beside its enum value and its own file. Numbers
+ * without a method have an empty row. */
 typedef struct
 {
   const char *name;
   SemHashMethodFunc train;
 } SemHashMethodInfo;
 
-#define SEM_HASH_N_METHODS (SEM_HASH_DDH + 1)
+#define SEM_HASH_N_METHODS (SEM_HASH_KNNH + 1)
 extern const SemHashMethodInfo sem_hash_methods[SEM_HASH_N_METHODS];
+gboolean sem_hash_method_exists (guint method);
 
 gboolean
 sem_hash_train_gs_itq (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
@@ -76,8 +78,26 @@ sem_hash_train_lsh (SemWork *job, const SemHashInput *input, SemHashMap *map, GE
 gboolean
 sem_hash_train_ddh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 
+gboolean
+sem_hash_train_pcah (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
+
 /* Gaussian directions without an offset, for whatever cannot be learned from. */
 void sem_hash_fill_random (gsize d, const SemHashOptions *options, SemHashMap *map);
+
+/**
+ * sem_hash_principal:
+ * @r: (out): directions, at least 1; at most the number of bits and the rank of the features
+ *
+ * Returns: (transfer full) (nullable): shape (d, r), row-major: the principal directions of the
+ *   centred features, by falling variance; %NULL when cancelled (without @error) or where it failed
+ */
+float *sem_hash_principal (SemWork *job,
+                           const SemHashInput *input,
+                           gsize *r,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Fewer directions than bits: the photos span only @r. */
+void sem_hash_note_rank (const SemHashInput *input, gsize r, SemHashMap *map);
 
 /**
  * sem_hash_rotate:

@@ -52,7 +52,7 @@ test_round_trip (void)
 {
   g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
   const SemHashMethod methods[]
-    = { SEM_HASH_GS_ITQ, SEM_HASH_ITQ, SEM_HASH_LSH, SEM_HASH_DDH };
+    = { SEM_HASH_GS_ITQ, SEM_HASH_ITQ, SEM_HASH_LSH, SEM_HASH_DDH, SEM_HASH_PCAH };
 
   for (guint m = 0; m < G_N_ELEMENTS (methods); m++)
     {
@@ -249,13 +249,22 @@ test_vectors (void)
 static void
 test_names (void)
 {
+  g_autofree char *names = sem_hash_method_list_names ();
+  g_autofree char *among = g_strdup_printf (", %s, ", names);
   SemHashMethod method;
 
   for (guint m = 0; m < SEM_HASH_N_METHODS; m++)
-    {
-      g_assert_true (sem_hash_method_from_name (sem_hash_method_get_name (m), &method));
-      g_assert_cmpuint (method, ==, m);
-    }
+    if (sem_hash_method_exists (m))
+      {
+        const char *name = sem_hash_method_get_name (m);
+        g_autofree char *listed = g_strdup_printf (", %s, ", name);
+
+        g_assert_true (sem_hash_method_from_name (name, &method));
+        g_assert_cmpuint (method, ==, m);
+        g_assert_nonnull (strstr (among, listed));
+      }
+  g_assert_true (g_str_has_prefix (names, "gs-itq, itq, "));
+  g_assert_null (sem_hash_method_get_name (SEM_HASH_N_METHODS));
   g_assert_false (sem_hash_method_from_name ("GS-ITQ", &method));
   g_assert_false (sem_hash_method_from_name ("", &method));
   g_assert_true (sem_hash_bits_valid (16) && sem_hash_bits_valid (512));
