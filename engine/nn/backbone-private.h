@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 /* Returns: (transfer full) (type filename): where sem_backbone_new() looks when it is not told */
 char *sem_backbone_find_weights (void) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The note in a weights file that says how to pool: a decimal number. */
+#define SEM_BACKBONE_POOLING_NOTE "pooling_power"
+
 /**
  * SemBackboneTap:
  * @name: "stem", "stage0" … "stage6" or "feature"
@@ -41,6 +44,8 @@ void sem_backbone_forward_reference (SemBackbone *self,
 /* The network and the whole weights file, into which the network's arrays point. */
 const SemLite0 *sem_backbone_get_network (SemBackbone *self);
 GBytes *sem_backbone_get_bytes (SemBackbone *self);
+/* What the file says of pooling, which the backbone need not follow. */
+guint sem_backbone_get_file_power (SemBackbone *self);
 
 /**
  * sem_backbone_forward_trunk:

@@ -9,6 +9,7 @@
 #include "engine/nn/backbone-private.h"
 #include "engine/nn/part.h"
 #include "engine/nn/pooling.h"
+#include "engine/nn/safetensors-writer.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -504,11 +505,14 @@ parameters_are_finite (SemBackboneTrainer *self)
 }
 
 /* The backbone's arrays lie in its file's bytes: the same places in a copy get the new numbers. */
-static char *
-make_contents (SemBackboneTrainer *self, gsize *size)
+static GBytes *
+make_contents (SemBackboneTrainer *self)
 {
-  const char *bytes = g_bytes_get_data (sem_backbone_get_bytes (self->backbone), size);
-  char *contents = g_memdup2 (bytes, *size);
+  gsize size;
+  const char *bytes = g_bytes_get_data (sem_backbone_get_bytes (self->backbone), &size);
+  char *contents = g_memdup2 (bytes, size);
+  g_autoptr (GBytes) made = NULL;
+  g_autofree char *power = NULL;
 
   for (guint i = 0; i < self->n_parts; i++)
     for (guint j = 0; j < self->parts[i].n_layers; j++)
@@ -523,16 +527,22 @@ make_contents (SemBackboneTrainer *self, gsize *size)
                 layer->conv.out_channels * sizeof (float));
       }
 
-  return contents;
+  made = g_bytes_new_take (contents, size);
+  if (self->pooling_power == sem_backbone_get_file_power (self->backbone))
+    return g_steal_pointer (&made);
+  power = g_strdup_printf ("%u", self->pooling_power);
+
+  return sem_safetensors_set_note (made, SEM_BACKBONE_POOLING_NOTE, power);
 }
 
 gboolean
 sem_backbone_trainer_save (SemBackboneTrainer *self, const char *path, GError **error)
 {
   g_autofree char *name = NULL;
-  g_autofree char *contents = NULL;
+  g_autoptr (GBytes) contents = NULL;
   g_autoptr (GError) local_error = NULL;
   gsize size;
+  const char *data;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
@@ -546,8 +556,9 @@ sem_backbone_trainer_save (SemBackboneTrainer *self, const char *path, GError **
                    name);
       return FALSE;
     }
-  contents = make_contents (self, &size);
-  if (g_file_set_contents_full (path, contents, size,
+  contents = make_contents (self);
+  data = g_bytes_get_data (contents, &size);
+  if (g_file_set_contents_full (path, data, size,
                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
                                 &local_error))
     return TRUE;

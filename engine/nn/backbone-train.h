@@ -105,8 +105,8 @@ const float *sem_backbone_trainer_get_gradient (SemBackboneTrainer *self);
  * @path: (type filename): is replaced once the new file is complete and on the disk
  * @error: return location; %SEM_ERROR_FULL where the disk is, else %SEM_ERROR_FAILED
  *
- * Writes a weights file for sem_backbone_new(). The backbone from it has an id of its own, and
- * pools by the mean: @pooling_power is not in the file.
+ * Writes a weights file for sem_backbone_new(), which says how to pool. The backbone from it has an
+ * id of its own.
  */
 gboolean sem_backbone_trainer_save (SemBackboneTrainer *self, const char *path, GError **error);
 

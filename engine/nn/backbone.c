@@ -8,6 +8,9 @@
 
 #include "engine/kernels/conv-block.h"
 #include "engine/nn/lite0.h"
+#include "engine/nn/pooling.h"
+
+#include <glib/gi18n-lib.h>
 
 #include <nettle/sha2.h>
 #include <string.h>
@@ -26,6 +29,8 @@ struct _SemBackbone
   gatomicrefcount ref_count;
   SemSafetensors *weights;
   SemLite0 network;
+  guint file_power;
+  guint pooling_power;
   char *id;
   const SemKConvKernels *kernels;
   float *packed;
@@ -53,16 +58,21 @@ allocate (gsize n_floats)
   return memory;
 }
 
+/* Pooling as in the file goes without saying. */
 static char *
-make_id (GBytes *bytes)
+make_id (GBytes *bytes, guint file_power, guint pooling_power)
 {
   struct sha256_ctx context;
   guint8 digest[8];
   GString *id = g_string_new ("efficientnet-lite0-imagenet-");
 
+  if (pooling_power == SEM_POOLING_GEM)
+    g_string_append (id, "gem-");
   sha256_init (&context);
   sha256_update (&context, g_bytes_get_size (bytes), g_bytes_get_data (bytes, NULL));
   sha256_update (&context, sizeof PREPROCESSING, (const guint8 *) PREPROCESSING);
+  if (pooling_power != file_power)
+    sha256_update (&context, sizeof pooling_power, (const guint8 *) &pooling_power);
   sha256_digest (&context, sizeof digest, digest);
   for (gsize i = 0; i < sizeof digest; i++)
     g_string_append_printf (id, "%02x", digest[i]);
@@ -129,17 +139,50 @@ pack_network (SemBackbone *self, float *memory)
   return size;
 }
 
+/* Returns: what the file says of pooling, or 0 where that is no power that there is */
+static guint
+read_power (SemSafetensors *weights)
+{
+  const char *note = sem_safetensors_get_note (weights, SEM_BACKBONE_POOLING_NOTE);
+  guint64 power;
+
+  if (note == NULL)
+    return SEM_POOLING_MEAN;
+
+  return g_ascii_string_to_unsigned (note, 10, 1, SEM_POOLING_MAX_POWER, &power, NULL) ? power : 0;
+}
+
 SemBackbone *
 sem_backbone_new (const char *path, GError **error)
 {
+  return sem_backbone_new_pooled (path, 0, error);
+}
+
+SemBackbone *
+sem_backbone_new_pooled (const char *path, guint pooling_power, GError **error)
+{
   g_autoptr (SemBackbone) self = g_new0 (SemBackbone, 1);
   g_autofree char *found = path != NULL ? g_strdup (path) : sem_backbone_find_weights ();
+  g_autofree char *name = g_filename_display_name (found);
+
+  g_return_val_if_fail (pooling_power <= SEM_POOLING_MAX_POWER, NULL);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->weights = sem_safetensors_open (found, error);
   if (self->weights == NULL || !sem_lite0_init (&self->network, self->weights, error))
     return NULL;
-  self->id = make_id (sem_safetensors_get_bytes (self->weights));
+  self->file_power = read_power (self->weights);
+  if (self->file_power == 0)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
+                   _ ("The weights file “%s” asks for a pooling that does not exist. Remove it and "
+                      "set the program up again."),
+                   name);
+      return NULL;
+    }
+  self->pooling_power = pooling_power > 0 ? pooling_power : self->file_power;
+  self->id = make_id (sem_safetensors_get_bytes (self->weights), self->file_power,
+                      self->pooling_power);
   self->kernels = sem_k_conv_get_kernels (sem_k_get_set ());
   self->packed = allocate (pack_network (self, NULL));
   pack_network (self, self->packed);
@@ -180,19 +223,43 @@ sem_backbone_get_id (SemBackbone *self)
   return self->id;
 }
 
+guint
+sem_backbone_get_pooling_power (SemBackbone *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->pooling_power;
+}
+
+guint
+sem_backbone_get_file_power (SemBackbone *self)
+{
+  return self->file_power;
+}
+
+static gsize
+count_head_pixels (SemBackbone *self)
+{
+  return self->network.head.conv.height * self->network.head.conv.width;
+}
+
 /* Floats of the largest activation between two blocks, and of the largest scratch. */
 static void
 measure (SemBackbone *self, gsize *activation, gsize *scratch)
 {
-  *activation = 0;
-  *scratch = sem_k_mean_scratch (self->kernels, &self->network.head.conv);
+  const SemKConv *head = &self->network.head.conv;
+  gsize n_pixels = count_head_pixels (self);
+
+  *activation = sem_k_blocked_size (self->kernels, n_pixels, SEM_BACKBONE_DIM);
+  *scratch = MAX (sem_k_mean_scratch (self->kernels, head),
+                  MAX (sem_k_layer_scratch (self->kernels, head), n_pixels * SEM_BACKBONE_DIM));
   for (guint i = 0; i < SEM_LITE0_N_BLOCKS; i++)
     {
       const SemKConv *conv = &self->blocks[i].project;
-      gsize n_pixels = conv->height * conv->width;
 
       *activation = MAX (*activation,
-                         sem_k_blocked_size (self->kernels, n_pixels, conv->out_channels));
+                         sem_k_blocked_size (self->kernels, conv->height * conv->width,
+                                             conv->out_channels));
       *scratch = MAX (*scratch, sem_k_block_scratch (self->kernels, &self->blocks[i]));
     }
 }
@@ -274,19 +341,6 @@ run_block (const SemLite0Block *block, const float *in)
   return run_layer (&block->project, filtered, block->residual ? in : NULL);
 }
 
-static void
-average (const float *map, gsize n_pixels, float *feature)
-{
-  for (gsize c = 0; c < SEM_BACKBONE_DIM; c++)
-    {
-      float sum = 0;
-
-      for (gsize i = 0; i < n_pixels; i++)
-        sum += map[i * SEM_BACKBONE_DIM + c];
-      feature[c] = sum / n_pixels;
-    }
-}
-
 void
 sem_backbone_forward_reference (SemBackbone *self,
                                 const guint8 *rgb,
@@ -325,7 +379,7 @@ sem_backbone_forward_reference (SemBackbone *self,
 
   map = run_layer (&network->head, current, NULL);
   g_free (current);
-  average (map, network->head.conv.height * network->head.conv.width, feature);
+  sem_pool_forward (map, count_head_pixels (self), SEM_BACKBONE_DIM, self->pooling_power, feature);
   tap ("feature", feature, SEM_BACKBONE_DIM, user_data);
 }
 
@@ -376,6 +430,20 @@ show_block (SemBackbone *self,
   show (self, name, values, conv->height * conv->width, conv->out_channels, tap, user_data);
 }
 
+/* The fused kernel knows the mean alone: other poolings need the whole map. */
+static void
+pool_head (SemBackbone *self, SemBackboneWorkspace *workspace, const float *in, float *feature)
+{
+  const SemKConv *conv = &self->network.head.conv;
+  gsize n_pixels = count_head_pixels (self);
+  float *map = in == workspace->activations[0] ? workspace->activations[1]
+                                               : workspace->activations[0];
+
+  sem_k_layer_forward (self->kernels, conv, self->packed_head, in, workspace->scratch, map);
+  sem_k_unblock_pixels (self->kernels, map, n_pixels, SEM_BACKBONE_DIM, workspace->scratch);
+  sem_pool_forward (workspace->scratch, n_pixels, SEM_BACKBONE_DIM, self->pooling_power, feature);
+}
+
 void
 sem_backbone_forward_tapped (SemBackbone *self,
                              SemBackboneWorkspace *workspace,
@@ -401,8 +469,11 @@ sem_backbone_forward_tapped (SemBackbone *self,
         show_block (self, i, current, tap, user_data);
     }
 
-  sem_k_mean_forward (kernels, &self->network.head.conv, self->packed_head, current,
-                      workspace->scratch, feature);
+  if (self->pooling_power == SEM_POOLING_MEAN)
+    sem_k_mean_forward (kernels, &self->network.head.conv, self->packed_head, current,
+                        workspace->scratch, feature);
+  else
+    pool_head (self, workspace, current, feature);
   if (tap != NULL)
     tap ("feature", feature, SEM_BACKBONE_DIM, user_data);
 }

@@ -18,9 +18,9 @@ G_BEGIN_DECLS
 /**
  * SemBackbone:
  *
- * EfficientNet-Lite0 with ImageNet weights, read from a safetensors file that is mapped for the
- * object's life. Immutable: any number of threads may use one backbone, each with a workspace of
- * its own.
+ * EfficientNet-Lite0 with ImageNet weights or those that a SemBackboneTrainer made of them, read
+ * from a safetensors file that is mapped for the object's life. Immutable: any number of threads
+ * may use one backbone, each with a workspace of its own.
  */
 typedef struct _SemBackbone SemBackbone;
 typedef struct _SemBackboneWorkspace SemBackboneWorkspace;
@@ -34,6 +34,17 @@ typedef struct _SemBackboneWorkspace SemBackboneWorkspace;
  * Every tensor's name, type and shape is checked; the file's bytes are never trusted.
  */
 SemBackbone *sem_backbone_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_backbone_new_pooled:
+ * @pooling_power: how the last map becomes a feature (pooling.h), whatever the file says: 1 for the
+ *   mean, 3 for GeM; 0 for what the file says, which is the mean where it says nothing
+ *
+ * As sem_backbone_new(). The same weights with another pooling are a backbone with another id.
+ */
+SemBackbone *sem_backbone_new_pooled (const char *path,
+                                      guint pooling_power,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 SemBackbone *sem_backbone_ref (SemBackbone *self);
 void sem_backbone_unref (SemBackbone *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemBackbone, sem_backbone_unref)
@@ -45,6 +56,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemBackbone, sem_backbone_unref)
  *   "efficientnet-lite0-imagenet-1a2b3c4d5e6f7081": features of different ids must never be mixed
  */
 const char *sem_backbone_get_id (SemBackbone *self);
+
+guint sem_backbone_get_pooling_power (SemBackbone *self);
 
 SemBackboneWorkspace *sem_backbone_workspace_new (SemBackbone *self) G_GNUC_WARN_UNUSED_RESULT;
 void sem_backbone_workspace_free (SemBackboneWorkspace *workspace);

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#define CHANNELS 64
+
 static double
 raise_to (double x, guint power)
 {
@@ -17,18 +19,30 @@ raise_to (double x, guint power)
   return result;
 }
 
+static double
+take_root (double mean, guint power)
+{
+  if (power == SEM_POOLING_MEAN)
+    return mean;
+
+  return power == SEM_POOLING_GEM ? cbrt (mean) : pow (mean, 1.0 / power);
+}
+
+/* Some channels at a time, so that the map is read along its rows. */
 void
 sem_pool_forward (
   const float *map, gsize n_pixels, gsize n_channels, guint power, float *feature)
 {
-  for (gsize c = 0; c < n_channels; c++)
+  for (gsize first = 0; first < n_channels; first += CHANNELS)
     {
-      double sum = 0;
+      gsize n = MIN (CHANNELS, n_channels - first);
+      double sums[CHANNELS] = { 0 };
 
       for (gsize i = 0; i < n_pixels; i++)
-        sum += raise_to (map[i * n_channels + c], power);
-      sum /= n_pixels;
-      feature[c] = power == 1 ? sum : pow (sum, 1.0 / power);
+        for (gsize c = 0; c < n; c++)
+          sums[c] += raise_to (map[i * n_channels + first + c], power);
+      for (gsize c = 0; c < n; c++)
+        feature[first + c] = take_root (sums[c] / n_pixels, power);
     }
 }
 

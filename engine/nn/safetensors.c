@@ -34,6 +34,7 @@ struct _SemSafetensors
   gsize data_offset;
   gsize data_size;
   GHashTable *tensors;
+  GHashTable *notes;
   gboolean mapped;
 };
 
@@ -172,6 +173,21 @@ add_tensor (SemSafetensors *self, const char *tensor_name, JsonNode *node, GErro
   return TRUE;
 }
 
+static void
+read_notes (SemSafetensors *self, JsonNode *node)
+{
+  JsonObjectIter iter;
+  const char *note;
+  JsonNode *value;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return;
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &note, &value))
+    if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING)
+      g_hash_table_insert (self->notes, g_strdup (note), json_node_dup_string (value));
+}
+
 static gboolean
 read_header (SemSafetensors *self, const char *text, gsize length, GError **error)
 {
@@ -190,7 +206,9 @@ read_header (SemSafetensors *self, const char *text, gsize length, GError **erro
 
   json_object_iter_init (&iter, json_node_get_object (root));
   while (json_object_iter_next (&iter, &member, &node))
-    if (strcmp (member, "__metadata__") != 0 && !add_tensor (self, member, node, error))
+    if (strcmp (member, SEM_SAFETENSORS_NOTES) == 0)
+      read_notes (self, node);
+    else if (!add_tensor (self, member, node, error))
       return FALSE;
 
   return TRUE;
@@ -210,6 +228,7 @@ sem_safetensors_new (GBytes *bytes, const char *name, GError **error)
   self->bytes = g_bytes_ref (bytes);
   self->name = g_strdup (name);
   self->tensors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tensor_free);
+  self->notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   data = g_bytes_get_data (bytes, &size);
   if (size < sizeof header_length)
@@ -286,6 +305,7 @@ sem_safetensors_free (SemSafetensors *self)
     return;
 
   g_clear_pointer (&self->tensors, g_hash_table_unref);
+  g_clear_pointer (&self->notes, g_hash_table_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->name);
   g_free (self);
@@ -308,6 +328,15 @@ sem_safetensors_release (SemSafetensors *self)
   if (self->mapped)
     madvise ((gpointer) g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes),
              MADV_DONTNEED);
+}
+
+const char *
+sem_safetensors_get_note (SemSafetensors *self, const char *note)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (note != NULL, NULL);
+
+  return g_hash_table_lookup (self->notes, note);
 }
 
 /* A number is infinite or none at all where every bit of its exponent is set. Sixteen at a time, so

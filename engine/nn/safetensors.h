@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 /* What is longer or deeper than this is damaged: our own header takes 10 kB. */
 #define SEM_SAFETENSORS_MAX_HEADER (256 * 1024)
 #define SEM_SAFETENSORS_MAX_DIMS 8
+/* The header's member that is no tensor: notes, each a text by its name. */
+#define SEM_SAFETENSORS_NOTES "__metadata__"
 
 /**
  * SemSafetensors:
@@ -49,6 +51,10 @@ GBytes *sem_safetensors_get_bytes (SemSafetensors *self);
 
 /* Gives back the memory that reading a mapped file took; what is read later is fetched anew. */
 void sem_safetensors_release (SemSafetensors *self);
+
+/* The note of that name in the header, %NULL where there is none or it is no text. Owned by the
+ * object; like all else in the file, to be checked by who reads it. */
+const char *sem_safetensors_get_note (SemSafetensors *self, const char *note);
 
 /**
  * sem_safetensors_get_f32:

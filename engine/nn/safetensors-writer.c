@@ -1,0 +1,143 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/nn/safetensors-writer.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#define ALIGNMENT 64
+
+struct _SemSafetensorsWriter
+{
+  JsonObject *header;
+  GByteArray *data;
+};
+
+SemSafetensorsWriter *
+sem_safetensors_writer_new (void)
+{
+  SemSafetensorsWriter *self = g_new0 (SemSafetensorsWriter, 1);
+
+  self->header = json_object_new ();
+  self->data = g_byte_array_new ();
+
+  return self;
+}
+
+void
+sem_safetensors_writer_free (SemSafetensorsWriter *self)
+{
+  if (self == NULL)
+    return;
+
+  json_object_unref (self->header);
+  g_byte_array_unref (self->data);
+  g_free (self);
+}
+
+static void
+set_note (JsonObject *header, const char *note, const char *text)
+{
+  JsonNode *node = json_object_get_member (header, SEM_SAFETENSORS_NOTES);
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    json_object_set_object_member (header, SEM_SAFETENSORS_NOTES, json_object_new ());
+  json_object_set_string_member (json_object_get_object_member (header, SEM_SAFETENSORS_NOTES),
+                                 note, text);
+}
+
+void
+sem_safetensors_writer_add_note (SemSafetensorsWriter *self, const char *note, const char *text)
+{
+  g_return_if_fail (self != NULL);
+
+  set_note (self->header, note, text);
+}
+
+void
+sem_safetensors_writer_add_f32 (SemSafetensorsWriter *self,
+                                const char *tensor,
+                                const float *values,
+                                gsize n)
+{
+  JsonObject *entry = json_object_new ();
+  JsonArray *shape = json_array_new ();
+  JsonArray *place = json_array_new ();
+  guint first;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (values != NULL || n == 0);
+
+  first = (self->data->len + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  if (first > self->data->len)
+    {
+      guint end = self->data->len;
+
+      g_byte_array_set_size (self->data, first);
+      memset (self->data->data + end, 0, first - end);
+    }
+  g_byte_array_append (self->data, (const guint8 *) values, (guint) (n * sizeof *values));
+  json_array_add_int_element (shape, (gint64) n);
+  json_array_add_int_element (place, first);
+  json_array_add_int_element (place, self->data->len);
+  json_object_set_string_member (entry, "dtype", "F32");
+  json_object_set_array_member (entry, "shape", shape);
+  json_object_set_array_member (entry, "data_offsets", place);
+  json_object_set_object_member (self->header, tensor, entry);
+}
+
+/* The header is followed by spaces, so that the numbers keep their alignment. */
+static GBytes *
+join (JsonObject *header, const guint8 *data, gsize size)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (GString) text = NULL;
+  g_autofree char *json = NULL;
+  GByteArray *file = g_byte_array_new ();
+  guint64 length;
+
+  json_node_set_object (root, header);
+  json = json_to_string (root, FALSE);
+  text = g_string_new (json);
+  while ((text->len + sizeof length) % ALIGNMENT != 0)
+    g_string_append_c (text, ' ');
+  length = GUINT64_TO_LE (text->len);
+  g_byte_array_append (file, (const guint8 *) &length, sizeof length);
+  g_byte_array_append (file, (const guint8 *) text->str, (guint) text->len);
+  g_byte_array_append (file, data, (guint) size);
+
+  return g_byte_array_free_to_bytes (file);
+}
+
+GBytes *
+sem_safetensors_writer_finish (SemSafetensorsWriter *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return join (self->header, self->data->data, self->data->len);
+}
+
+GBytes *
+sem_safetensors_set_note (GBytes *bytes, const char *note, const char *text)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  guint64 length;
+  JsonObject *header;
+
+  g_return_val_if_fail (size >= sizeof length, NULL);
+
+  memcpy (&length, data, sizeof length);
+  length = GUINT64_FROM_LE (length);
+  g_return_val_if_fail (length <= size - sizeof length, NULL);
+  if (!json_parser_load_from_data (parser, (const char *) data + sizeof length, (gssize) length,
+                                   NULL))
+    g_return_val_if_reached (NULL);
+  header = json_node_get_object (json_parser_get_root (parser));
+  set_note (header, note, text);
+
+  return join (header, data + sizeof length + length, size - sizeof length - length);
+}
