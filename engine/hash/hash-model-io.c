@@ -3,7 +3,8 @@
  *
  * The stored form, all little-endian: magic (8 bytes), version, method, bits, d, remark, remark's
  * value (32 bits each), seed, photos trained on (64 bits each), then 32-bit floats: mean, V in
- * panels, offset, PCA in panels; at last the SHA-256 of everything before.
+ * panels, offset, from version 2 on frequency, PCA in panels; at last the SHA-256 of everything
+ * before.
  */
 
 #include "config.h"
@@ -19,7 +20,9 @@
 
 #define MAGIC "SemHash\n"
 #define MAGIC_SIZE 8
-#define VERSION 1
+#define VERSION 2
+/* The last version without frequencies. */
+#define VERSION_AFFINE 1
 #define HEADER_SIZE (MAGIC_SIZE + 6 * 4 + 2 * 8)
 #define DIGEST_SIZE 32
 
@@ -74,9 +77,10 @@ put_floats (GByteArray *bytes, const float *values, gsize n)
 }
 
 static gsize
-count_floats (gsize d, guint n_bits)
+count_floats (guint32 version, gsize d, guint n_bits)
 {
-  return d + SEM_K_PANELS_SIZE (d, n_bits) + n_bits + SEM_K_PANELS_SIZE (d, SEM_VECTOR_DIM);
+  return d + SEM_K_PANELS_SIZE (d, n_bits) + (version > VERSION_AFFINE ? 2 : 1) * n_bits
+         + SEM_K_PANELS_SIZE (d, SEM_VECTOR_DIM);
 }
 
 GBytes *
@@ -87,7 +91,7 @@ sem_hash_model_to_bytes (SemHashModel *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  bytes = g_byte_array_sized_new (HEADER_SIZE + 4 * count_floats (self->d, self->n_bits)
+  bytes = g_byte_array_sized_new (HEADER_SIZE + 4 * count_floats (VERSION, self->d, self->n_bits)
                                   + DIGEST_SIZE);
   g_byte_array_append (bytes, (const guint8 *) MAGIC, MAGIC_SIZE);
   put_u32 (bytes, VERSION);
@@ -101,6 +105,7 @@ sem_hash_model_to_bytes (SemHashModel *self)
   put_floats (bytes, self->mean, self->d);
   put_floats (bytes, self->v, SEM_K_PANELS_SIZE (self->d, self->n_bits));
   put_floats (bytes, self->offset, self->n_bits);
+  put_floats (bytes, self->frequency, self->n_bits);
   put_floats (bytes, self->pca, SEM_K_PANELS_SIZE (self->d, SEM_VECTOR_DIM));
   digest (bytes->data, bytes->len, check);
   g_byte_array_append (bytes, check, DIGEST_SIZE);
@@ -141,6 +146,17 @@ get_floats (const guint8 **at, float *values, gsize n)
   return TRUE;
 }
 
+static gboolean
+get_frequencies (const guint8 **at, SemHashModel *self)
+{
+  if (!get_floats (at, self->frequency, self->n_bits))
+    return FALSE;
+  for (guint b = 0; b < self->n_bits; b++)
+    if (self->frequency[b] < 0.0f)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 read_header (const guint8 **at, Header *header)
 {
@@ -158,7 +174,8 @@ read_header (const guint8 **at, Header *header)
 static gboolean
 header_is_sane (const Header *header)
 {
-  return header->version == VERSION && sem_hash_method_exists (header->method)
+  return header->version >= VERSION_AFFINE && header->version <= VERSION
+         && sem_hash_method_exists (header->method)
          && sem_hash_bits_valid (header->n_bits) && header->d >= 1
          && header->d <= SEM_HASH_MAX_FEATURES && header->remark <= SEM_HASH_REMARK_RANK
          && header->remark_value <= SEM_HASH_MAX_BITS && header->n_trained >= 1
@@ -186,6 +203,7 @@ read_model (const Header *header, const guint8 *at)
   if (!get_floats (&at, self->mean, self->d)
       || !get_floats (&at, self->v, SEM_K_PANELS_SIZE (self->d, self->n_bits))
       || !get_floats (&at, self->offset, self->n_bits)
+      || (header->version > VERSION_AFFINE && !get_frequencies (&at, self))
       || !get_floats (&at, self->pca, SEM_K_PANELS_SIZE (self->d, SEM_VECTOR_DIM)))
     return NULL;
   return g_steal_pointer (&self);
@@ -213,7 +231,9 @@ sem_hash_model_new_from_bytes (GBytes *bytes, GError **error)
           return NULL;
         }
       if (header_is_sane (&header)
-          && size == HEADER_SIZE + 4 * count_floats (header.d, header.n_bits) + DIGEST_SIZE
+          && size
+               == HEADER_SIZE + 4 * count_floats (header.version, header.d, header.n_bits)
+                    + DIGEST_SIZE
           && digest_agrees (data, size))
         self = read_model (&header, at);
     }

@@ -36,6 +36,7 @@ typedef enum
  * @mean: shape (d)
  * @v: shape (d, K), in panels (panels.h)
  * @offset: shape (K)
+ * @frequency: shape (K), at least 0: 0 where the bit's output is affine
  * @pca: shape (d, SEM_VECTOR_DIM), in panels; columns beyond d are zero
  */
 struct _SemHashModel
@@ -52,6 +53,7 @@ struct _SemHashModel
   float *mean;
   float *v;
   float *offset;
+  float *frequency;
   float *pca;
 };
 

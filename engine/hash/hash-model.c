@@ -32,6 +32,7 @@ sem_hash_model_alloc (SemHashMethod method, guint n_bits, gsize d)
   self->mean = g_new0 (float, d);
   self->v = g_new0 (float, SEM_K_PANELS_SIZE (d, n_bits));
   self->offset = g_new0 (float, n_bits);
+  self->frequency = g_new0 (float, n_bits);
   self->pca = g_new0 (float, SEM_K_PANELS_SIZE (d, SEM_VECTOR_DIM));
   return self;
 }
@@ -87,6 +88,7 @@ sem_hash_model_unref (SemHashModel *self)
   g_free (self->mean);
   g_free (self->v);
   g_free (self->offset);
+  g_free (self->frequency);
   g_free (self->pca);
   g_free (self);
 }
@@ -170,6 +172,17 @@ centre_rows (SemHashModel *self, const float *features, gsize n, float *x)
 }
 
 static void
+finish_outputs (SemHashModel *self, float *u)
+{
+  for (guint b = 0; b < self->n_bits; b++)
+    {
+      u[b] -= self->offset[b];
+      if (self->frequency[b] > 0.0f)
+        u[b] = (float) cos ((double) self->frequency[b] * (double) u[b]);
+    }
+}
+
+static void
 pack_code (const float *u, guint n_bits, guint64 *code)
 {
   for (guint w = 0; w < SEM_HASH_WORDS (n_bits); w++)
@@ -206,8 +219,7 @@ sem_hash_model_encode (SemHashModel *self,
       sem_k_panels_apply (self->v, self->d, n_bits, x, u);
       for (gsize r = 0; r < rows; r++)
         {
-          for (guint b = 0; b < n_bits; b++)
-            u[r * n_bits + b] -= self->offset[b];
+          finish_outputs (self, u + r * n_bits);
           if (codes != NULL)
             pack_code (u + r * n_bits, n_bits, codes + (first + r) * SEM_HASH_WORDS (n_bits));
           if (outputs != NULL)

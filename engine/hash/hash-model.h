@@ -41,10 +41,11 @@ gboolean sem_hash_bits_valid (guint n_bits);
  *
  * Every method here ends as one affine map of the centred, normalised feature:
  *
- *   x = l2 (f - mean),   u = V' x - offset,   bit k = u_k > 0
+ *   x = l2 (f - mean),   t = V' x - offset,   bit k = u_k > 0
  *
  * with f (d), mean (d), V (d, K) and offset (K), and a PCA of the same x to SEM_VECTOR_DIM
- * dimensions for the int8 vectors of ALGORITHMS section 5. Immutable; any thread may use it.
+ * dimensions for the int8 vectors of ALGORITHMS section 5. The output u_k is t_k itself, or with
+ * spectral hashing cos (w_k t_k), w_k greater than 0. Immutable; any thread may use it.
  */
 typedef struct _SemHashModel SemHashModel;
 
@@ -63,8 +64,8 @@ gsize sem_hash_model_get_n_trained (SemHashModel *self);
  * back to LSH), owned by the model */
 const char *sem_hash_model_get_remark (SemHashModel *self);
 
-/* A self-contained, checksummed, little-endian serialisation. Reading trusts nothing:
- * SEM_ERROR_DAMAGED or SEM_ERROR_NEWER. */
+/* A self-contained, checksummed, little-endian serialisation, version 2. Reading takes version 1
+ * as well, which had no w, and trusts nothing: SEM_ERROR_DAMAGED or SEM_ERROR_NEWER. */
 GBytes *sem_hash_model_to_bytes (SemHashModel *self) G_GNUC_WARN_UNUSED_RESULT;
 SemHashModel *sem_hash_model_new_from_bytes (GBytes *bytes,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -177,11 +177,15 @@ build_model (const SemHashInput *input,
   for (gsize i = 0; i < input->d; i++)
     model->mean[i] = input->mean[i];
   for (guint i = 0; i < options->n_bits; i++)
-    model->offset[i] = map->offset[i];
+    {
+      model->offset[i] = map->offset[i];
+      model->frequency[i] = map->frequency[i];
+    }
   sem_k_panels_pack (map->v, input->d, options->n_bits, model->v);
   if (!fill_pca (input, eigen, model)
       || !all_finite (model->v, SEM_K_PANELS_SIZE (input->d, options->n_bits))
       || !all_finite (model->offset, options->n_bits)
+      || !all_finite (model->frequency, options->n_bits)
       || !all_finite (model->pca, SEM_K_PANELS_SIZE (input->d, SEM_VECTOR_DIM)))
     {
       sem_hash_set_numeric_error (error);
@@ -204,6 +208,7 @@ learn (SemWork *job, const SemHashInput *input, GError **error)
 
   map.v = g_new0 (float, d * input->options->n_bits);
   map.offset = g_new0 (float, input->options->n_bits);
+  map.frequency = g_new0 (float, input->options->n_bits);
   sem_work_stage (job, PREPARED, LEARNED);
   if (learn_map (job, input, &map, error))
     {
@@ -213,6 +218,7 @@ learn (SemWork *job, const SemHashInput *input, GError **error)
     }
   g_free (map.v);
   g_free (map.offset);
+  g_free (map.frequency);
   return model;
 }
 

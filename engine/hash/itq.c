@@ -18,19 +18,15 @@ fold_rotation (const SemHashInput *input,
 {
   gsize k = input->options->n_bits;
   g_autofree float *narrow = g_new (float, r * k);
+  g_autofree float *offset = NULL;
 
   for (gsize i = 0; i < r * k; i++)
     narrow[i] = (float) rotation[i];
   cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, input->d, k, r, 1.0f, w, r, narrow, k,
                0.0f, map->v, k);
+  offset = sem_hash_shift (input, map->v, k);
   for (gsize j = 0; j < k; j++)
-    {
-      double sum = 0.0;
-
-      for (gsize i = 0; i < input->d; i++)
-        sum += (double) map->v[i * k + j] * (double) input->x_mean[i];
-      map->offset[j] = (float) sum;
-    }
+    map->offset[j] = offset[j];
 }
 
 gboolean

@@ -38,7 +38,8 @@ typedef struct
 /**
  * SemHashMap:
  * @v: shape (d, K), row-major
- * @offset: shape (K): u = V' x - offset
+ * @offset: shape (K): t = V' x - offset
+ * @frequency: shape (K), at least 0: u = cos (frequency t), or t where it is 0
  *
  * What a method fills in; zero at first.
  */
@@ -46,6 +47,7 @@ typedef struct
 {
   float *v;
   float *offset;
+  float *frequency;
   SemHashRemark remark;
   guint remark_value;
 } SemHashMap;
@@ -80,6 +82,8 @@ sem_hash_train_ddh (SemWork *job, const SemHashInput *input, SemHashMap *map, GE
 
 gboolean
 sem_hash_train_pcah (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
+gboolean
+sem_hash_train_sh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 
 /* Gaussian directions without an offset, for whatever cannot be learned from. */
 void sem_hash_fill_random (gsize d, const SemHashOptions *options, SemHashMap *map);
@@ -95,6 +99,11 @@ float *sem_hash_principal (SemWork *job,
                            const SemHashInput *input,
                            gsize *r,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): shape (r): W' x_mean of a @w of shape (d, r), what centres the projections. */
+float *sem_hash_shift (const SemHashInput *input,
+                       const float *w,
+                       gsize r) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Fewer directions than bits: the photos span only @r. */
 void sem_hash_note_rank (const SemHashInput *input, gsize r, SemHashMap *map);

@@ -36,6 +36,22 @@ sem_hash_principal (SemWork *job, const SemHashInput *input, gsize *r, GError **
   return w;
 }
 
+float *
+sem_hash_shift (const SemHashInput *input, const float *w, gsize r)
+{
+  float *shift = g_new (float, r);
+
+  for (gsize j = 0; j < r; j++)
+    {
+      double sum = 0.0;
+
+      for (gsize i = 0; i < input->d; i++)
+        sum += (double) w[i * r + j] * (double) input->x_mean[i];
+      shift[j] = (float) sum;
+    }
+  return shift;
+}
+
 void
 sem_hash_note_rank (const SemHashInput *input, gsize r, SemHashMap *map)
 {
@@ -52,19 +68,16 @@ sem_hash_train_pcah (SemWork *job, const SemHashInput *input, SemHashMap *map, G
   gsize k = input->options->n_bits;
   gsize r;
   g_autofree float *w = sem_hash_principal (job, input, &r, error);
+  g_autofree float *shift = NULL;
 
   if (w == NULL)
     return FALSE;
+  shift = sem_hash_shift (input, w, r);
   for (gsize j = 0; j < k; j++)
     {
-      double sum = 0.0;
-
       for (gsize i = 0; i < input->d; i++)
-        {
-          map->v[i * k + j] = w[i * r + j % r];
-          sum += (double) w[i * r + j % r] * (double) input->x_mean[i];
-        }
-      map->offset[j] = (float) sum;
+        map->v[i * k + j] = w[i * r + j % r];
+      map->offset[j] = shift[j % r];
     }
   sem_hash_note_rank (input, r, map);
   return TRUE;

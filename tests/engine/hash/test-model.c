@@ -8,6 +8,8 @@
 #define D 24
 #define HEADER 48
 #define DIGEST 32
+/* Where a model of 32 bits has its frequencies. */
+#define FREQUENCY (HEADER + 4 * (D + D * 32 + 32))
 
 static SemHashModel *
 make_model (void)
@@ -52,7 +54,7 @@ test_round_trip (void)
 {
   g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
   const SemHashMethod methods[]
-    = { SEM_HASH_GS_ITQ, SEM_HASH_ITQ, SEM_HASH_LSH, SEM_HASH_DDH, SEM_HASH_PCAH };
+    = { SEM_HASH_GS_ITQ, SEM_HASH_ITQ, SEM_HASH_LSH, SEM_HASH_DDH, SEM_HASH_PCAH, SEM_HASH_SH };
 
   for (guint m = 0; m < G_N_ELEMENTS (methods); m++)
     {
@@ -133,7 +135,9 @@ test_fields (void)
     guint32 value;
     SemError code;
   } cases[] = {
-    { 8, 2, SEM_ERROR_NEWER },          { 8, 0, SEM_ERROR_DAMAGED },
+    { 8, 3, SEM_ERROR_NEWER },          { 8, 0, SEM_ERROR_DAMAGED },
+    { 8, 1, SEM_ERROR_DAMAGED },        { FREQUENCY, 0xbf800000, SEM_ERROR_DAMAGED },
+    { FREQUENCY + 124, 0x7fc00000, SEM_ERROR_DAMAGED },
     { 12, 99, SEM_ERROR_DAMAGED },      { 16, 33, SEM_ERROR_DAMAGED },
     { 16, 64, SEM_ERROR_DAMAGED },      { 16, 0, SEM_ERROR_DAMAGED },
     { 20, 0, SEM_ERROR_DAMAGED },       { 20, D + 1, SEM_ERROR_DAMAGED },
@@ -155,6 +159,62 @@ test_fields (void)
       sealed = seal (copy);
       assert_refused (sealed, cases[i].code);
     }
+}
+
+/* What version 1 wrote: the same without frequencies. */
+static void
+test_version_1 (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
+  g_autoptr (SemHashModel) model = make_model ();
+  g_autoptr (GBytes) bytes = sem_hash_model_to_bytes (model);
+  g_autoptr (GByteArray) old = copy_bytes (bytes);
+  g_autoptr (GBytes) sealed = NULL;
+  g_autoptr (SemHashModel) read = NULL;
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 codes[2][N];
+
+  old->data[8] = 1;
+  g_byte_array_remove_range (old, FREQUENCY, 4 * 32);
+  sealed = seal (old);
+  read = sem_hash_model_new_from_bytes (sealed, &error);
+  g_assert_no_error (error);
+  sem_hash_model_encode (model, features, N, codes[0], NULL);
+  sem_hash_model_encode (read, features, N, codes[1], NULL);
+  g_assert_cmpmem (codes[0], sizeof codes[0], codes[1], sizeof codes[1]);
+  again = sem_hash_model_to_bytes (read);
+  g_assert_true (g_bytes_equal (bytes, again));
+}
+
+/* A bit with a frequency is the cosine of what it is without. */
+static void
+test_frequency (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
+  g_autoptr (SemHashModel) model = make_model ();
+  g_autoptr (GBytes) bytes = sem_hash_model_to_bytes (model);
+  g_autoptr (GByteArray) copy = copy_bytes (bytes);
+  g_autoptr (GBytes) sealed = NULL;
+  g_autoptr (SemHashModel) waving = NULL;
+  const guint32 two = GUINT32_TO_LE (0x40000000);
+  g_autofree float *plain = g_new (float, N * 32);
+  g_autofree float *waves = g_new (float, N * 32);
+  guint64 codes[N];
+
+  memcpy (copy->data + FREQUENCY + 4 * 5, &two, sizeof two);
+  sealed = seal (copy);
+  waving = sem_hash_model_new_from_bytes (sealed, NULL);
+  sem_hash_model_encode (model, features, N, NULL, plain);
+  sem_hash_model_encode (waving, features, N, codes, waves);
+  for (gsize i = 0; i < N; i++)
+    for (guint b = 0; b < 32; b++)
+      {
+        double t = (double) plain[i * 32 + b];
+
+        g_assert_cmpfloat_with_epsilon (waves[i * 32 + b], b == 5 ? cos (2.0 * t) : t, 1e-6);
+        g_assert_cmpuint (codes[i] >> b & 1, ==, waves[i * 32 + b] > 0.0f);
+      }
 }
 
 static void
@@ -280,6 +340,8 @@ main (int argc, char **argv)
   g_test_add_func ("/hash/model/every-length", test_every_length);
   g_test_add_func ("/hash/model/every-bit-counts", test_every_bit_counts);
   g_test_add_func ("/hash/model/fields", test_fields);
+  g_test_add_func ("/hash/model/version-1", test_version_1);
+  g_test_add_func ("/hash/model/frequency", test_frequency);
   g_test_add_func ("/hash/model/rows-stand-alone", test_rows_stand_alone);
   g_test_add_func ("/hash/model/vectors", test_vectors);
   g_test_add_func ("/hash/model/names", test_names);

@@ -14,13 +14,14 @@ static const SemHashMethod all_methods[] = {
   SEM_HASH_LSH,
   SEM_HASH_DDH,
   SEM_HASH_PCAH,
+  SEM_HASH_SH,
 };
 
 /* Methods that draw no random numbers. */
 static gboolean
 is_fixed (SemHashMethod method)
 {
-  return method == SEM_HASH_PCAH;
+  return method == SEM_HASH_PCAH || method == SEM_HASH_SH;
 }
 
 /* Methods that say so where there are more bits than independent directions. */
