@@ -81,7 +81,8 @@ evaluate_job (gpointer data, GCancellable *cancellable, GError **error)
       return job->altered != NULL;
     }
   store = sem_store_open (job->library, SEM_STORE_READ, error);
-  set = store ? sem_labelled_set_load (store, sem_backbone_get_id (job->backbone), error) : NULL;
+  set = store ? sem_labelled_set_load (store, sem_backbone_get_id (job->backbone),
+                                              job->options.protocol->naming, error) : NULL;
   if (!set)
     return FALSE;
   evaluation_progress (0, job);

@@ -10,17 +10,27 @@
 
 G_BEGIN_DECLS
 
-/* @samples holds for each row the figures of each seed, shape (rows, n_seeds, figures). */
+/* @samples: shape (rows, n_seeds) */
 struct _SemEvaluation
 {
   char *set;
-  char *protocol;
+  const SemProtocol *protocol;
+  guint queries_per_class;
   gsize n_queries;
   gsize n_database;
+  gsize n_training;
   guint64 first_seed;
   guint n_seeds;
   GArray *rows;
-  double *samples;
+  SemRecord *samples;
 };
+
+/* "hamming" or "score". */
+const char *sem_evaluation_order_get_name (SemEvaluationOrder order);
+/* "map_all", "mAP@all" and so on, static. */
+const char *sem_evaluation_metric_get_key (SemEvaluationMetric metric);
+const char *sem_evaluation_metric_get_title (SemEvaluationMetric metric);
+/* Radii of a row's curve: 0 … K / 4; 0 for rows that are not by Hamming distance. */
+guint sem_evaluation_row_get_n_radii (const SemEvaluationRow *row);
 
 G_END_DECLS

@@ -7,7 +7,6 @@
 #include "engine/evaluate/evaluate-private.h"
 
 #include "engine/evaluate/metrics.h"
-#include "engine/evaluate/trial.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -32,6 +31,7 @@ sem_evaluate_options_init (SemEvaluateOptions *options)
   g_return_if_fail (options != NULL);
 
   *options = (SemEvaluateOptions){
+    .protocol = sem_protocol_find ("folders"),
     .methods = { SEM_HASH_LSH, SEM_HASH_ITQ, SEM_HASH_DDH, SEM_HASH_GS_ITQ },
     .n_methods = 4,
     .bits = { 64, 256 },
@@ -49,7 +49,6 @@ sem_evaluation_free (SemEvaluation *self)
   if (self == NULL)
     return;
   g_free (self->set);
-  g_free (self->protocol);
   g_free (self->samples);
   g_array_unref (self->rows);
   g_free (self);
@@ -69,6 +68,14 @@ sem_evaluation_get_n_database (SemEvaluation *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->n_database;
+}
+
+gsize
+sem_evaluation_get_n_training (SemEvaluation *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_training;
 }
 
 guint
@@ -97,24 +104,45 @@ step_progress (double fraction, gpointer user_data)
 }
 
 /* Where the figures of the seed at work go. */
-static double *
+static SemRecord *
 sample_at (const Run *run, guint row, guint seed_number)
 {
-  guint n_seeds = run->options->n_seeds;
+  return &run->result->samples[row * run->options->n_seeds + seed_number];
+}
 
-  return run->result->samples + (row * n_seeds + seed_number) * SEM_EVALUATION_N_FIGURES;
+static SemSplit *
+make_split (const SemEvaluateOptions *options, const guint32 *labels, gsize n, guint seed_number)
+{
+  SemSplitOptions split = options->protocol->split;
+
+  if (options->queries_per_class > 0)
+    split.queries_per_class = options->queries_per_class;
+  return sem_split_new (&split, labels, n, options->first_seed + seed_number);
 }
 
 /* The centred cosine comes first: it finds the neighbours that all other orders are held to. */
 static gboolean
 run_cosines (Run *run, SemTrial *trial, guint seed_number)
 {
-  double unused[SEM_EVALUATION_N_FIGURES];
+  SemRecord unused;
+  gboolean wanted = run->options->with_float;
 
-  if (!run->options->with_float)
-    return sem_trial_rank_by_cosine (trial, TRUE, unused);
-  return sem_trial_rank_by_cosine (trial, TRUE, sample_at (run, 1, seed_number))
-         && sem_trial_rank_by_cosine (trial, FALSE, sample_at (run, 0, seed_number));
+  sem_work_stage (&trial->job, 0.0, wanted ? 0.5 : 1.0);
+  if (!sem_trial_rank_by_cosine (trial, TRUE, wanted ? sample_at (run, 1, seed_number) : &unused))
+    return FALSE;
+  sem_work_stage (&trial->job, 0.5, 1.0);
+  return !wanted || sem_trial_rank_by_cosine (trial, FALSE, sample_at (run, 0, seed_number));
+}
+
+static gboolean
+run_method (Run *run, SemTrial *trial, const SemHashOptions *hash, SemRecord *hamming,
+            SemRecord *score, GError **error)
+{
+  g_autoptr (SemHashModel) model = sem_trial_train (trial, hash, error);
+
+  sem_work_stage (&trial->job, 1.0, 1.0);
+  return model != NULL
+         && sem_trial_rank_by_model (trial, model, trial->features, hamming, score);
 }
 
 static gboolean
@@ -130,8 +158,8 @@ run_codes (Run *run, SemTrial *trial, guint seed_number, GError **error)
       {
         hash.method = options->methods[m];
         hash.n_bits = options->bits[b];
-        if (!sem_trial_rank_by_codes (trial, &hash, sample_at (run, row, seed_number),
-                                      sample_at (run, row + 1, seed_number), error))
+        if (!run_method (run, trial, &hash, sample_at (run, row, seed_number),
+                         sample_at (run, row + 1, seed_number), error))
           return FALSE;
         run->step++;
       }
@@ -145,11 +173,13 @@ run_trial (Run *run, guint seed_number, GError **error)
   gboolean ranked;
   SemTrial trial;
 
-  sem_trial_init (&trial, run->features, run->labels, run->n, run->d, options->queries_per_class,
+  sem_trial_init (&trial, run->features, run->labels, run->d,
+                  make_split (options, run->labels, run->n, seed_number),
                   options->first_seed + seed_number);
   sem_work_init (&trial.job, 0, step_progress, run, run->cancellable);
   run->result->n_queries = trial.split->n_queries;
   run->result->n_database = trial.split->n_database;
+  run->result->n_training = trial.split->n_training;
   ranked = run_cosines (run, &trial, seed_number);
   run->step++;
   ranked = ranked && run_codes (run, &trial, seed_number, error);
@@ -174,14 +204,8 @@ prepare (const SemEvaluateOptions *options)
   self->first_seed = options->first_seed;
   self->n_seeds = options->n_seeds;
   self->rows = g_array_new (FALSE, TRUE, sizeof (SemEvaluationRow));
-  if (options->queries_per_class > 0)
-    self->protocol = g_strdup_printf (_("%u queries of each class, the rest is the database and "
-                                        "what is learned from; ties at random"),
-                                      options->queries_per_class);
-  else
-    /* xgettext:no-c-format */
-    self->protocol = g_strdup (_("10 % of each class as queries, the rest is the database and what "
-                                 "is learned from; ties at random"));
+  self->protocol = options->protocol;
+  self->queries_per_class = options->queries_per_class;
   if (options->with_float)
     {
       add_row (self, "float", 0, SEM_EVALUATION_SCORE);
@@ -195,8 +219,7 @@ prepare (const SemEvaluateOptions *options)
         add_row (self, name, options->bits[b], SEM_EVALUATION_HAMMING);
         add_row (self, name, options->bits[b], SEM_EVALUATION_SCORE);
       }
-  self->samples
-    = g_new0 (double, self->rows->len * options->n_seeds * SEM_EVALUATION_N_FIGURES);
+  self->samples = g_new0 (SemRecord, self->rows->len * options->n_seeds);
   return self;
 }
 
@@ -206,22 +229,21 @@ summarise (SemEvaluation *self)
   g_autofree double *values = g_new (double, self->n_seeds);
 
   for (guint r = 0; r < self->rows->len; r++)
-    for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
+    for (gsize f = 0; f < SEM_RECORD_N_VALUES; f++)
       {
-        SemEvaluationFigure *figure
-          = &g_array_index (self->rows, SemEvaluationRow, r).figures[f];
+        SemEvaluationRow *row = &g_array_index (self->rows, SemEvaluationRow, r);
 
         for (guint s = 0; s < self->n_seeds; s++)
-          values[s] = self->samples[(r * self->n_seeds + s) * SEM_EVALUATION_N_FIGURES + f];
-        sem_metrics_summarise (values, self->n_seeds, &figure->mean, &figure->sd);
+          values[s] = ((const double *) &self->samples[r * self->n_seeds + s])[f];
+        sem_metrics_summarise (values, self->n_seeds, (double *) &row->mean + f,
+                               (double *) &row->sd + f);
       }
 }
 
 static gboolean
 anybody_asks (const SemEvaluateOptions *options, const guint32 *labels, gsize n, GError **error)
 {
-  g_autoptr (SemSplit) split
-    = sem_split_new (labels, n, options->queries_per_class, options->first_seed);
+  g_autoptr (SemSplit) split = make_split (options, labels, n, 0);
 
   if (split->n_queries > 0)
     return TRUE;

@@ -10,6 +10,8 @@
 #include "engine/library/codes.h"
 #include "engine/nn/backbone.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 void
@@ -17,17 +19,25 @@ sem_labelled_set_free (SemLabelledSet *set)
 {
   g_free (set->features);
   g_free (set->labels);
+  g_free (set->ids);
   g_ptr_array_unref (set->classes);
   g_free (set);
 }
 
 /* The number of the folder that @path lies in. */
 static guint32
-label_of (SemLabelledSet *set, GHashTable *numbers, const char *path)
+label_of (SemLabelledSet *set, SemClassNaming naming, GHashTable *numbers, const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   gpointer number;
 
+  if (naming == SEM_CLASS_FOLDER_NAME)
+    {
+      char *name = g_path_get_basename (folder);
+
+      g_free (folder);
+      folder = name;
+    }
   if (!g_hash_table_lookup_extended (numbers, folder, NULL, &number))
     {
       number = GUINT_TO_POINTER (set->classes->len);
@@ -38,8 +48,8 @@ label_of (SemLabelledSet *set, GHashTable *numbers, const char *path)
 }
 
 static gboolean
-load_photo (SemStore *store, gint64 id, const char *backbone, SemLabelledSet *set,
-            GHashTable *numbers, GError **error)
+load_photo (SemStore *store, gint64 id, const char *backbone, SemClassNaming naming,
+            SemLabelledSet *set, GHashTable *numbers, GError **error)
 {
   SemStorePhoto photo = { 0 };
   g_autoptr (GError) local = NULL;
@@ -48,7 +58,8 @@ load_photo (SemStore *store, gint64 id, const char *backbone, SemLabelledSet *se
       && sem_codes_load_feature (store, id, backbone, set->features + set->n * SEM_BACKBONE_DIM,
                                  &local))
     {
-      set->labels[set->n] = label_of (set, numbers, photo.path);
+      set->labels[set->n] = label_of (set, naming, numbers, photo.path);
+      set->ids[set->n] = id;
       set->n++;
     }
   sem_store_photo_clear (&photo);
@@ -59,7 +70,8 @@ load_photo (SemStore *store, gint64 id, const char *backbone, SemLabelledSet *se
 }
 
 SemLabelledSet *
-sem_labelled_set_load (SemStore *store, const char *backbone, GError **error)
+sem_labelled_set_load (SemStore *store, const char *backbone, SemClassNaming naming,
+                       GError **error)
 {
   g_autoptr (GArray) ids = sem_store_list_training (store, backbone, error);
   g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -70,6 +82,7 @@ sem_labelled_set_load (SemStore *store, const char *backbone, GError **error)
     return NULL;
   set->features = g_try_new (float, (gsize) MAX (ids->len, 1) * SEM_BACKBONE_DIM);
   set->labels = g_new (guint32, MAX (ids->len, 1));
+  set->ids = g_new (gint64, MAX (ids->len, 1));
   if (!set->features)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
@@ -77,7 +90,23 @@ sem_labelled_set_load (SemStore *store, const char *backbone, GError **error)
       return NULL;
     }
   for (guint i = 0; i < ids->len; i++)
-    if (!load_photo (store, g_array_index (ids, gint64, i), backbone, set, numbers, error))
+    if (!load_photo (store, g_array_index (ids, gint64, i), backbone, naming, set, numbers, error))
       return NULL;
   return g_steal_pointer (&set);
+}
+
+void
+sem_labelled_set_add_distractors (SemLabelledSet *set, const SemLabelledSet *other)
+{
+  gsize n = set->n + other->n;
+
+  set->features = g_renew (float, set->features, n * SEM_BACKBONE_DIM);
+  set->labels = g_renew (guint32, set->labels, n);
+  set->ids = g_renew (gint64, set->ids, n);
+  memcpy (set->features + set->n * SEM_BACKBONE_DIM, other->features,
+          other->n * SEM_BACKBONE_DIM * sizeof (float));
+  memcpy (set->ids + set->n, other->ids, other->n * sizeof *set->ids);
+  for (gsize i = set->n; i < n; i++)
+    set->labels[i] = SEM_NO_CLASS;
+  set->n = n;
 }

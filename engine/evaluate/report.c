@@ -22,8 +22,8 @@ static const struct
   [SEM_EVALUATION_NN10_100] = { "nn10_100", "nn10@100" },
 };
 
-static const char *
-order_name (SemEvaluationOrder order)
+const char *
+sem_evaluation_order_get_name (SemEvaluationOrder order)
 {
   return order == SEM_EVALUATION_SCORE ? "score" : "hamming";
 }
@@ -36,9 +36,9 @@ append_row (GString *text, const SemEvaluationRow *row)
     g_string_append_printf (text, "%5u  ", row->n_bits);
   else
     g_string_append (text, "    -  ");
-  g_string_append_printf (text, "%-8s", order_name (row->order));
+  g_string_append_printf (text, "%-8s", sem_evaluation_order_get_name (row->order));
   for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
-    g_string_append_printf (text, "  %.3f ± %.3f", row->figures[f].mean, row->figures[f].sd);
+    g_string_append_printf (text, "  %.3f ± %.3f", row->mean.figures[f], row->sd.figures[f]);
   g_string_append_c (text, '\n');
 }
 
@@ -56,7 +56,7 @@ sem_evaluation_to_text (SemEvaluation *self)
   last = g_strdup_printf ("%" G_GUINT64_FORMAT, self->first_seed + self->n_seeds - 1);
   if (self->set != NULL)
     g_string_append_printf (text, "%s\n", self->set);
-  g_string_append_printf (text, "%s\n", self->protocol);
+  g_string_append_printf (text, "%s: %s\n", self->protocol->name, _(self->protocol->description));
   g_string_append_printf (text,
                           _("%zu queries, %zu photos in the database, seeds %s to %s: "
                             "mean ± standard deviation"),
@@ -79,15 +79,15 @@ build_row (JsonBuilder *builder, const SemEvaluationRow *row)
   json_builder_set_member_name (builder, "bits");
   json_builder_add_int_value (builder, row->n_bits);
   json_builder_set_member_name (builder, "order");
-  json_builder_add_string_value (builder, order_name (row->order));
+  json_builder_add_string_value (builder, sem_evaluation_order_get_name (row->order));
   for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
     {
       json_builder_set_member_name (builder, figures[f].key);
       json_builder_begin_object (builder);
       json_builder_set_member_name (builder, "mean");
-      json_builder_add_double_value (builder, row->figures[f].mean);
+      json_builder_add_double_value (builder, row->mean.figures[f]);
       json_builder_set_member_name (builder, "sd");
-      json_builder_add_double_value (builder, row->figures[f].sd);
+      json_builder_add_double_value (builder, row->sd.figures[f]);
       json_builder_end_object (builder);
     }
   json_builder_end_object (builder);
@@ -102,7 +102,7 @@ build_head (JsonBuilder *builder, SemEvaluation *self)
   else
     json_builder_add_null_value (builder);
   json_builder_set_member_name (builder, "protocol");
-  json_builder_add_string_value (builder, self->protocol);
+  json_builder_add_string_value (builder, self->protocol->name);
   json_builder_set_member_name (builder, "queries");
   json_builder_add_int_value (builder, (gint64) self->n_queries);
   json_builder_set_member_name (builder, "database");

@@ -6,64 +6,105 @@
 
 #pragma once
 
-#include "engine/evaluate/evaluate.h"
-#include "engine/evaluate/split.h"
 #include "engine/base/work.h"
+#include "engine/evaluate/record.h"
+#include "engine/evaluate/split.h"
+#include "engine/hash/hash-trainer.h"
 
 G_BEGIN_DECLS
 
 /**
- * SemTrial:
- * @job: set up by the caller
- * @queries, @database: features of the split's rows
- * @query_x, @database_x: normalised for the cosine at work
- * @nearest: shape (n_queries, 10): of each query by the centred cosine
- * @find_nearest: whether the cosine at work fills @nearest
- * @model: the model at work, and what it makes of the rows: @query_codes, @codes, @outputs (of the
- *   queries), @query_vectors, @vectors
- * @figures: shape (n_queries, SEM_EVALUATION_N_FIGURES) each: by Hamming order or cosine; by score
+ * SemEvaluationOrder:
+ * @SEM_EVALUATION_HAMMING: by Hamming distance alone
+ * @SEM_EVALUATION_SCORE: by real numbers: the float cosine, or for codes the Hamming order with its
+ *   head reordered as a search for 10 results does it
  */
-typedef struct
+typedef enum
+{
+  SEM_EVALUATION_HAMMING,
+  SEM_EVALUATION_SCORE,
+} SemEvaluationOrder;
+
+typedef struct _SemTrial SemTrial;
+
+/**
+ * SemRelevantFunc:
+ * @query: a place in the split's queries
+ * @relevant: (out): by position in the split's database: 1 where the photo is relevant to the
+ *   query, 0 elsewhere; it comes zeroed
+ *
+ * What counts as found. Called from several threads, once for each query and order.
+ */
+typedef void (*SemRelevantFunc) (const SemTrial *trial,
+                                 gsize query,
+                                 guint8 *relevant,
+                                 gpointer user_data);
+
+/* Told of each ranking, for figures of its own; called from several threads, in any order. */
+typedef void (*SemRankedFunc) (const SemTrial *trial,
+                               SemEvaluationOrder order,
+                               const SemRanking *ranking,
+                               gpointer user_data);
+
+/**
+ * SemTrial:
+ * @job: threads and progress; the caller sets it up with sem_work_init() after sem_trial_init()
+ * @features: shape (n, d): of all rows; borrowed
+ * @labels: (nullable): n classes; borrowed
+ * @split: owned
+ * @seed: of models and ties
+ * @relevant: by default, the photos of the query's class
+ * @ranked: (nullable)
+ * @nearest: shape (n_queries, SEM_RECORD_NEAREST): positions, by the centred cosine
+ */
+struct _SemTrial
 {
   SemWork job;
+  const float *features;
   const guint32 *labels;
   gsize d;
   guint64 seed;
   SemSplit *split;
-  float *queries;
-  float *database;
-  float *query_x;
-  float *database_x;
+  SemRelevantFunc relevant;
+  gpointer relevant_data;
+  SemRankedFunc ranked;
+  gpointer ranked_data;
   guint32 *nearest;
-  gboolean find_nearest;
-  SemHashModel *model;
-  guint64 *query_codes;
-  guint64 *codes;
-  float *outputs;
-  gint8 *query_vectors;
-  gint8 *vectors;
-  double *figures[2];
-} SemTrial;
+};
 
-/* @labels must outlive the trial. */
+/* @split: (transfer full): of the rows of @features; @labels may be %NULL where @relevant is set
+ * afterwards. */
 void sem_trial_init (SemTrial *trial,
                      const float *features,
                      const guint32 *labels,
-                     gsize n,
                      gsize d,
-                     guint queries_per_class,
+                     SemSplit *split,
                      guint64 seed);
 void sem_trial_clear (SemTrial *trial);
 
-/* @figures: means over the queries. The centred cosine must come before anything else. Returns:
+/* Ranks by the cosine of the features, plain or without the database's mean. @record: (out): means
+ * over the queries. The centred cosine must come before anything else: it finds @nearest. Returns:
  * %FALSE when cancelled */
-gboolean sem_trial_rank_by_cosine (SemTrial *trial, gboolean centred, double *figures);
+gboolean sem_trial_rank_by_cosine (SemTrial *trial, gboolean centred, SemRecord *record);
 
-/* Trains on the database. Returns: %FALSE when cancelled (without @error) or failed */
-gboolean sem_trial_rank_by_codes (SemTrial *trial,
-                                  const SemHashOptions *options,
-                                  double *hamming,
-                                  double *score,
-                                  GError **error);
+/* Learns from the split's training rows. Returns: (nullable): %NULL with @error when it failed or
+ * was cancelled */
+SemHashModel *sem_trial_train (SemTrial *trial,
+                               const SemHashOptions *options,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_trial_rank_by_model:
+ * @features: (array): shape (n, d) with the model's d: of the same rows as the trial's, but perhaps
+ *   of another backbone
+ * @hamming, @score: (out): means over the queries, in each order
+ *
+ * Returns: %FALSE when cancelled
+ */
+gboolean sem_trial_rank_by_model (SemTrial *trial,
+                                  SemHashModel *model,
+                                  const float *features,
+                                  SemRecord *hamming,
+                                  SemRecord *score);
 
 G_END_DECLS

@@ -61,16 +61,16 @@ test_rows (void)
 
       for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
         {
-          g_assert_cmpfloat (row->figures[f].mean, >, 0.2);
-          g_assert_cmpfloat (row->figures[f].mean, <=, 1.0);
-          g_assert_cmpfloat (row->figures[f].sd, >=, 0.0);
+          g_assert_cmpfloat (row->mean.figures[f], >, 0.2);
+          g_assert_cmpfloat (row->mean.figures[f], <=, 1.0);
+          g_assert_cmpfloat (row->sd.figures[f], >=, 0.0);
         }
       /* All of the 140 are within the first 1,000. */
-      g_assert_cmpfloat (row->figures[SEM_EVALUATION_MAP_ALL].mean, ==,
-                         row->figures[SEM_EVALUATION_MAP_1000].mean);
+      g_assert_cmpfloat (row->mean.figures[SEM_EVALUATION_MAP_ALL], ==,
+                         row->mean.figures[SEM_EVALUATION_MAP_1000]);
     }
   g_assert_cmpfloat (
-    sem_evaluation_get_row (result, 1)->figures[SEM_EVALUATION_NN10_100].mean, ==, 1.0);
+    sem_evaluation_get_row (result, 1)->mean.figures[SEM_EVALUATION_NN10_100], ==, 1.0);
 }
 
 /* Clusters far apart are told apart by everything; noise by nothing. */
@@ -85,9 +85,9 @@ test_extremes (void)
       const SemEvaluationRow *good = sem_evaluation_get_row (easy, r);
       const SemEvaluationRow *bad = sem_evaluation_get_row (hopeless, r);
 
-      g_assert_cmpfloat (good->figures[SEM_EVALUATION_P_10].mean, >, 0.95);
-      g_assert_cmpfloat (bad->figures[SEM_EVALUATION_P_10].mean, <, 0.5);
-      g_assert_cmpfloat (bad->figures[SEM_EVALUATION_MAP_ALL].mean, <, 0.5);
+      g_assert_cmpfloat (good->mean.figures[SEM_EVALUATION_P_10], >, 0.95);
+      g_assert_cmpfloat (bad->mean.figures[SEM_EVALUATION_P_10], <, 0.5);
+      g_assert_cmpfloat (bad->mean.figures[SEM_EVALUATION_MAP_ALL], <, 0.5);
     }
 }
 
@@ -112,9 +112,9 @@ test_ties_are_random (void)
     {
       const SemEvaluationRow *row = sem_evaluation_get_row (result, r);
 
-      g_assert_cmpfloat (row->figures[SEM_EVALUATION_P_10].mean, >, 0.4);
-      g_assert_cmpfloat (row->figures[SEM_EVALUATION_P_10].mean, <, 0.6);
-      g_assert_cmpfloat (row->figures[SEM_EVALUATION_P_10].sd, >, 0.0);
+      g_assert_cmpfloat (row->mean.figures[SEM_EVALUATION_P_10], >, 0.4);
+      g_assert_cmpfloat (row->mean.figures[SEM_EVALUATION_P_10], <, 0.6);
+      g_assert_cmpfloat (row->sd.figures[SEM_EVALUATION_P_10], >, 0.0);
     }
 }
 
@@ -157,7 +157,7 @@ test_json (void)
   g_assert_cmpstr (json_object_get_string_member (row, "order"), ==, "hamming");
   g_assert_cmpfloat_with_epsilon (
     json_object_get_double_member (json_object_get_object_member (row, "map_all"), "mean"),
-    sem_evaluation_get_row (result, 2)->figures[SEM_EVALUATION_MAP_ALL].mean, 1e-9);
+    sem_evaluation_get_row (result, 2)->mean.figures[SEM_EVALUATION_MAP_ALL], 1e-9);
 }
 
 static void

@@ -95,6 +95,14 @@ count_labels (const SemSplit *split, const guint32 *labels, guint *counts, guint
     counts[labels[split->queries[i]]]++;
 }
 
+static SemSplit *
+split_new (const guint32 *labels, gsize n, guint queries_per_class, guint64 seed)
+{
+  const SemSplitOptions options = { .queries_per_class = queries_per_class };
+
+  return sem_split_new (&options, labels, n, seed);
+}
+
 static void
 test_split (void)
 {
@@ -109,16 +117,16 @@ test_split (void)
 
   for (guint i = 0; i < 47; i++)
     labels[i] = i < 30 ? 0 : i < 44 ? 1 : i < 46 ? 2 : 3;
-  tenth = sem_split_new (labels, 47, 0, 1);
+  tenth = split_new (labels, 47, 0, 1);
   count_labels (tenth, labels, counts, 4);
   g_assert_cmpuint (counts[0], ==, 3);
   g_assert_cmpuint (counts[1], ==, 1);
   g_assert_cmpuint (counts[2], ==, 1);
   g_assert_cmpuint (counts[3], ==, 0);
 
-  five = sem_split_new (labels, 47, 5, 1);
-  again = sem_split_new (labels, 47, 5, 1);
-  other = sem_split_new (labels, 47, 5, 2);
+  five = split_new (labels, 47, 5, 1);
+  again = split_new (labels, 47, 5, 1);
+  other = split_new (labels, 47, 5, 2);
   count_labels (five, labels, counts, 4);
   g_assert_cmpuint (counts[0], ==, 5);
   g_assert_cmpuint (counts[1], ==, 5);
