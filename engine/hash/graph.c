@@ -4,28 +4,12 @@
 
 #include "engine/hash/graph.h"
 
-#include <cblas.h>
 #include <math.h>
 #include <stdlib.h>
 
-#define TILE_ROWS 256
-#define TILE_COLUMNS 1024
 #define SMOOTH_ROWS 256
 /* Gather counts over the photos of a task; small enough for the second-level cache. */
 #define PAIR_ROWS 64
-
-typedef struct
-{
-  const float *x;
-  gsize n;
-  gsize d;
-  guint k;
-  float closest;
-  GCancellable *cancellable;
-  guint32 *nearest;
-  float *cosines;
-  guint *found;
-} Search;
 
 typedef struct
 {
@@ -51,8 +35,8 @@ typedef struct
   guint32 shared;
 } Overlap;
 
-static SemGraph *
-graph_new (gsize n)
+SemGraph *
+sem_graph_new (gsize n)
 {
   SemGraph *self = g_new0 (SemGraph, 1);
 
@@ -71,99 +55,10 @@ sem_graph_free (SemGraph *self)
   g_free (self);
 }
 
-/* Columns come in rising order, so that a strict comparison leaves equal ones ordered by index. */
-static void
-offer (Search *s, gsize row, gsize column, float cosine)
-{
-  guint32 *nearest = s->nearest + row * s->k;
-  float *cosines = s->cosines + row * s->k;
-  guint at = s->found[row];
-
-  if (column == row || cosine > s->closest)
-    return;
-  if (at < s->k)
-    s->found[row]++;
-  else
-    at--;
-  for (; at > 0 && cosines[at - 1] < cosine; at--)
-    {
-      cosines[at] = cosines[at - 1];
-      nearest[at] = nearest[at - 1];
-    }
-  cosines[at] = cosine;
-  nearest[at] = (guint32) column;
-}
-
-static void
-offer_row (Search *s, gsize row, gsize first, const float *cosines, gsize n)
-{
-  const float *worst = s->cosines + row * s->k + s->k - 1;
-
-  for (gsize j = 0; j < n; j++)
-    if (s->found[row] < s->k || cosines[j] > *worst)
-      offer (s, row, first + j, cosines[j]);
-}
-
-static void
-search_task (gsize task, gpointer data)
-{
-  Search *s = data;
-  gsize first = task * TILE_ROWS;
-  gsize rows = MIN (TILE_ROWS, s->n - first);
-  g_autofree float *tile = g_new (float, TILE_ROWS * TILE_COLUMNS);
-
-  for (gsize column = 0; column < s->n; column += TILE_COLUMNS)
-    {
-      gsize columns = MIN (TILE_COLUMNS, s->n - column);
-
-      if (g_cancellable_is_cancelled (s->cancellable))
-        return;
-      cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, rows, columns, s->d, 1.0f,
-                   s->x + first * s->d, s->d, s->x + column * s->d, s->d, 0.0f, tile,
-                   TILE_COLUMNS);
-      for (gsize i = 0; i < rows; i++)
-        offer_row (s, first + i, column, tile + i * TILE_COLUMNS, columns);
-    }
-}
-
-static SemGraph *
-collect (const Search *s)
-{
-  SemGraph *graph = graph_new (s->n);
-
-  for (gsize i = 0; i < s->n; i++)
-    graph->start[i + 1] = graph->start[i] + s->found[i];
-  graph->neighbors = g_new (guint32, graph->start[s->n] + 1);
-  for (gsize i = 0; i < s->n; i++)
-    for (guint j = 0; j < s->found[i]; j++)
-      graph->neighbors[graph->start[i] + j] = s->nearest[i * s->k + j];
-  return graph;
-}
-
-SemGraph *
-sem_graph_new_nearest (SemWork *job,
-                       const float *x,
-                       gsize n,
-                       gsize d,
-                       guint k,
-                       double closest)
-{
-  g_autofree guint32 *nearest = g_new (guint32, n * k);
-  g_autofree float *cosines = g_new (float, n * k);
-  g_autofree guint *found = g_new0 (guint, n);
-  Search search = { x, n, d, k, (float) closest, job->cancellable, nearest, cosines, found };
-
-  g_assert (k >= 1);
-
-  if (!sem_work_parallel (job, (n + TILE_ROWS - 1) / TILE_ROWS, search_task, &search))
-    return NULL;
-  return collect (&search);
-}
-
 static SemGraph *
 reverse (const SemGraph *graph)
 {
-  SemGraph *self = graph_new (graph->n);
+  SemGraph *self = sem_graph_new (graph->n);
   g_autofree gsize *next = g_new (gsize, graph->n + 1);
 
   for (gsize e = 0; e < graph->start[graph->n]; e++)
@@ -215,7 +110,7 @@ SemGraph *
 sem_graph_new_union (const SemGraph *graph)
 {
   g_autoptr (SemGraph) back = reverse (graph);
-  SemGraph *self = graph_new (graph->n);
+  SemGraph *self = sem_graph_new (graph->n);
 
   self->neighbors = g_new (guint32, 2 * graph->start[graph->n] + 1);
   for (gsize i = 0; i < graph->n; i++)
@@ -308,7 +203,7 @@ pair_task (gsize task, gpointer data)
 static SemGraph *
 join_lists (GArray **lists, gsize n)
 {
-  SemGraph *self = graph_new (n);
+  SemGraph *self = sem_graph_new (n);
 
   for (gsize i = 0; i < n; i++)
     self->start[i + 1] = self->start[i] + lists[i]->len;

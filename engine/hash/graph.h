@@ -25,6 +25,8 @@ typedef struct
   guint32 *neighbors;
 } SemGraph;
 
+/* Empty lists, to be filled in. */
+SemGraph *sem_graph_new (gsize n) G_GNUC_WARN_UNUSED_RESULT;
 void sem_graph_free (SemGraph *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemGraph, sem_graph_free)
 
@@ -45,6 +47,13 @@ SemGraph *sem_graph_new_nearest (SemWork *job,
                                  gsize d,
                                  guint k,
                                  double closest) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same by Euclidean distance, for rows of any length. */
+SemGraph *sem_graph_new_euclidean (SemWork *job,
+                                   const float *x,
+                                   gsize n,
+                                   gsize d,
+                                   guint k) G_GNUC_WARN_UNUSED_RESULT;
 
 /* j is a neighbour of i where either lists the other; each list by index, without repeats. */
 SemGraph *sem_graph_new_union (const SemGraph *graph) G_GNUC_WARN_UNUSED_RESULT;

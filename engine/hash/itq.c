@@ -30,6 +30,26 @@ fold_rotation (const SemHashInput *input,
 }
 
 gboolean
+sem_hash_rotate_points (SemWork *job,
+                        const SemHashInput *input,
+                        const float *w,
+                        gsize r,
+                        const float *points,
+                        SemHashMap *map,
+                        GError **error)
+{
+  gsize k = input->options->n_bits;
+  g_autofree double *rotation = g_new (double, r * k);
+  gboolean failed = FALSE;
+
+  if (!sem_rotation_learn (job, points, input->n, r, k, input->options->seed, rotation, &failed))
+    return failed ? sem_hash_set_numeric_error (error) : FALSE;
+  fold_rotation (input, w, r, rotation, map);
+  sem_hash_note_rank (input, r, map);
+  return TRUE;
+}
+
+gboolean
 sem_hash_rotate (SemWork *job,
                  const SemHashInput *input,
                  const float *w,
@@ -37,25 +57,16 @@ sem_hash_rotate (SemWork *job,
                  SemHashMap *map,
                  GError **error)
 {
-  gsize k = input->options->n_bits;
-  g_autofree float *shift = g_new0 (float, r);
+  g_autofree float *shift = sem_hash_shift (input, w, r);
   g_autofree float *p = g_new (float, input->n * r);
-  g_autofree double *rotation = g_new (double, r * k);
-  double middle = job->from + 0.1 * (job->to - job->from);
-  double end = job->to;
-  gboolean failed = FALSE;
+  double from = job->from;
+  double to = job->to;
 
-  cblas_sgemv (CblasRowMajor, CblasTrans, input->d, r, 1.0f, w, r, input->x_mean, 1, 0.0f, shift,
-               1);
-  sem_work_stage (job, job->from, middle);
+  sem_work_stage (job, from, from + 0.1 * (to - from));
   if (!sem_linear_project (job, input->x, input->n, input->d, w, shift, r, p))
     return FALSE;
-  sem_work_stage (job, middle, end);
-  if (!sem_rotation_learn (job, p, input->n, r, k, input->options->seed, rotation, &failed))
-    return failed ? sem_hash_set_numeric_error (error) : FALSE;
-  fold_rotation (input, w, r, rotation, map);
-  sem_hash_note_rank (input, r, map);
-  return TRUE;
+  sem_work_stage (job, from + 0.1 * (to - from), to);
+  return sem_hash_rotate_points (job, input, w, r, p, map, error);
 }
 
 gboolean

@@ -11,6 +11,7 @@ const SemHashMethodInfo sem_hash_methods[SEM_HASH_N_METHODS] = {
   [SEM_HASH_DDH] = { "ddh", sem_hash_train_ddh },
   [SEM_HASH_PCAH] = { "pcah", sem_hash_train_pcah },
   [SEM_HASH_SH] = { "sh", sem_hash_train_sh },
+  [SEM_HASH_KNNH] = { "knnh", sem_hash_train_knnh },
 };
 
 gboolean

@@ -84,6 +84,8 @@ gboolean
 sem_hash_train_pcah (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 gboolean
 sem_hash_train_sh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
+gboolean
+sem_hash_train_knnh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 
 /* Gaussian directions without an offset, for whatever cannot be learned from. */
 void sem_hash_fill_random (gsize d, const SemHashOptions *options, SemHashMap *map);
@@ -121,6 +123,19 @@ gboolean sem_hash_rotate (SemWork *job,
                           gsize r,
                           SemHashMap *map,
                           GError **error);
+
+/**
+ * sem_hash_rotate_points:
+ * @w: (array): as for sem_hash_rotate()
+ * @points: (array): shape (n, r), row-major: what to learn the rotation for instead of the photos
+ */
+gboolean sem_hash_rotate_points (SemWork *job,
+                                 const SemHashInput *input,
+                                 const float *w,
+                                 gsize r,
+                                 const float *points,
+                                 SemHashMap *map,
+                                 GError **error);
 
 /* Sets @error: LAPACK gave up. Returns: %FALSE */
 gboolean sem_hash_set_numeric_error (GError **error);

@@ -100,6 +100,54 @@ test_same_at_any_thread_count (void)
                    N * K * sizeof (guint32));
 }
 
+static gboolean
+linked (const SemGraph *graph, gsize from, gsize to)
+{
+  for (gsize e = graph->start[from]; e < graph->start[from + 1]; e++)
+    if (graph->neighbors[e] == to)
+      return TRUE;
+  return FALSE;
+}
+
+static double
+distance (const float *x, gsize i, gsize j)
+{
+  double sum = 0.0;
+
+  for (gsize c = 0; c < D; c++)
+    sum += ((double) x[i * D + c] - (double) x[j * D + c])
+           * ((double) x[i * D + c] - (double) x[j * D + c]);
+  return sum;
+}
+
+/* Rows of many lengths, so that the nearest by angle are not the nearest. */
+static void
+test_euclidean (void)
+{
+  g_autofree float *x = fixture_clusters (N, D, 9, 0.5, 21);
+  g_autoptr (SemGraph) graph = NULL;
+  SemWork job;
+
+  for (gsize i = 0; i < N * D; i++)
+    x[i] *= 0.2f + (float) (i / D % 5);
+  sem_work_init (&job, 2, NULL, NULL, NULL);
+  graph = sem_graph_new_euclidean (&job, x, N, D, K);
+  g_assert_cmpuint (graph->start[N], ==, N * K);
+  for (gsize i = 0; i < N; i += 13)
+    {
+      const guint32 *list = graph->neighbors + graph->start[i];
+      double worst = distance (x, i, list[K - 1]);
+      guint nearer = 0;
+
+      for (guint e = 1; e < K; e++)
+        g_assert_cmpfloat (distance (x, i, list[e - 1]), <=, distance (x, i, list[e]) + 1e-4);
+      for (gsize j = 0; j < N; j++)
+        nearer += j != i && distance (x, i, j) < worst - 1e-4;
+      g_assert_cmpuint (nearer, <, K);
+      g_assert_false (linked (graph, i, i));
+    }
+}
+
 static void
 test_ties_by_index (void)
 {
@@ -138,15 +186,6 @@ test_union (void)
 
   g_assert_cmpmem (both->start, sizeof expected_start, expected_start, sizeof expected_start);
   g_assert_cmpmem (both->neighbors, sizeof expected, expected, sizeof expected);
-}
-
-static gboolean
-linked (const SemGraph *graph, gsize from, gsize to)
-{
-  for (gsize e = graph->start[from]; e < graph->start[from + 1]; e++)
-    if (graph->neighbors[e] == to)
-      return TRUE;
-  return FALSE;
 }
 
 static gboolean
@@ -237,6 +276,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hash/graph/against-all-pairs", test_against_all_pairs);
   g_test_add_func ("/hash/graph/same-at-any-thread-count", test_same_at_any_thread_count);
+  g_test_add_func ("/hash/graph/euclidean", test_euclidean);
   g_test_add_func ("/hash/graph/ties-by-index", test_ties_by_index);
   g_test_add_func ("/hash/graph/only-duplicates", test_only_duplicates);
   g_test_add_func ("/hash/graph/union", test_union);

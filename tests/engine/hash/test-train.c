@@ -15,6 +15,7 @@ static const SemHashMethod all_methods[] = {
   SEM_HASH_DDH,
   SEM_HASH_PCAH,
   SEM_HASH_SH,
+  SEM_HASH_KNNH,
 };
 
 /* Methods that draw no random numbers. */
@@ -28,7 +29,8 @@ is_fixed (SemHashMethod method)
 static gboolean
 is_bounded (SemHashMethod method)
 {
-  return method == SEM_HASH_GS_ITQ || method == SEM_HASH_ITQ || method == SEM_HASH_PCAH;
+  return method == SEM_HASH_GS_ITQ || method == SEM_HASH_ITQ || method == SEM_HASH_PCAH
+         || method == SEM_HASH_KNNH;
 }
 
 static void
