@@ -1,37 +1,16 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
- *
- * Only the last, linear layer is learned here, on cached features: u = 8 l2 (f - mean) W + b.
  */
 
 #include "engine/hash/ddh.h"
 
-#include "engine/hash/head.h"
 #include "engine/hash/linear.h"
-#include "engine/hash/random.h"
 
 #include <cblas.h>
 #include <math.h>
 
-#define BATCH 50
-#define EPOCHS 30
-/* A small library needs more passes for the head to get anywhere. */
-#define FEWEST_STEPS 700
-#define FEATURE_SCALE 8.0f
-#define FIRST_RATE 1e-3
-/* Decades that the rate falls by over all epochs. */
-#define RATE_DECADES 1.5
-/* Photos for which lambda and the larger neighbourhoods are stated. */
-#define REFERENCE_PHOTOS 10000.0
-
-typedef struct
-{
-  const SemHashInput *input;
-  SemDdhMemory *memory;
-  SemHashHead *head;
-  float *outputs;
-  float *slopes;
-} Course;
+/* How far from 1 an output's magnitude may be to count as binary. */
+#define NEAR 0.1
 
 SemDdhMemory *
 sem_ddh_memory_new (const SemGraph *positives, gsize k, double lambda)
@@ -108,9 +87,8 @@ sem_ddh_memory_write (SemDdhMemory *self,
   add_to_totals (self, outputs, n_rows, 1.0f);
 }
 
-/* sum_j s_ij u_j = 2 sum over the positives - sum over all. */
 static void
-add_pairs (const SemDdhMemory *self, gsize photo, float *sums, float *slope)
+add_positives (const SemDdhMemory *self, gsize photo, float *sums)
 {
   const SemGraph *positives = self->positives;
   gsize k = self->k;
@@ -124,6 +102,15 @@ add_pairs (const SemDdhMemory *self, gsize photo, float *sums, float *slope)
       for (gsize j = 0; j < k; j++)
         sums[j] += u[j];
     }
+}
+
+/* sum_j s_ij u_j = 2 sum over the positives - sum over all. */
+static void
+add_pairs (const SemDdhMemory *self, gsize photo, float *sums, float *slope)
+{
+  gsize k = self->k;
+
+  add_positives (self, photo, sums);
   for (gsize j = 0; j < k; j++)
     slope[j] -= (float) ((2.0 * (double) sums[j] - self->sum[j]) / (double) k);
 }
@@ -188,142 +175,55 @@ sem_ddh_memory_loss (SemDdhMemory *self, gsize photo, const float *output)
   return loss;
 }
 
-/* Small libraries need small neighbourhoods, or too many pairs are positive. */
-static guint
-scaled_neighbours (guint wanted, guint usual, gsize n)
+/* sum over the positives of i of u_i . u_j, over all photos i. */
+static double
+sum_positive_products (const SemDdhMemory *self)
 {
-  double scale;
+  gsize k = self->k;
+  g_autofree float *sums = g_new (float, k);
+  double total = 0.0;
 
-  if (wanted > 0)
-    return wanted;
-  if (n < 1000)
-    scale = (double) n / 1000.0;
-  else if (n <= 5000)
-    scale = 1.0;
-  else
-    scale = MIN (1.0 + ((double) n - 5000.0) / 5000.0, 2.0);
-  return MAX (2, (guint) lround (usual * scale));
-}
-
-/* On plain features, as they come out of the network: not centred. */
-static SemGraph *
-find_positives (SemWork *job, const SemHashInput *input)
-{
-  const SemHashOptions *options = input->options;
-  guint k1 = scaled_neighbours (options->k1, 10, input->n);
-  guint k2 = scaled_neighbours (options->k2, 15, input->n);
-  g_autoptr (SemGraph) nearest = NULL;
-  g_autofree float *zero = g_new0 (float, input->d);
-  g_autofree float *plain = g_new (float, input->n * input->d);
-  double from = job->from;
-  double to = job->to;
-
-  for (gsize i = 0; i < input->n; i++)
-    sem_hash_centre (input->features + i * input->d, zero, input->d, plain + i * input->d);
-  sem_work_stage (job, from, from + 0.8 * (to - from));
-  nearest = sem_graph_new_nearest (job, plain, input->n, input->d,
-                                   (guint) MIN ((gsize) k1, input->n - 1), 2.0);
-  if (nearest == NULL)
-    return NULL;
-  sem_work_stage (job, from + 0.8 * (to - from), to);
-  return sem_graph_new_pairwise (job, nearest, k2);
-}
-
-static void
-learn_batch (Course *course, const guint32 *rows, gsize n_rows, double rate)
-{
-  const SemHashInput *input = course->input;
-
-  sem_hash_head_forward (course->head, input->x, rows, n_rows, course->outputs);
-  sem_ddh_memory_write (course->memory, rows, n_rows, course->outputs);
-  if (rate <= 0.0)
-    return;
-  sem_ddh_memory_gradient (course->memory, rows, n_rows, course->slopes);
-  sem_hash_head_backward (course->head, course->slopes,
-                          1.0f / ((float) input->n * (float) n_rows), NULL);
-  sem_hash_head_step (course->head, rate);
-}
-
-/* One pass that learns; @rate 0 only fills the memory. Returns: %FALSE when cancelled */
-static gboolean
-run_epoch (Course *course, SemWork *job, const guint32 *order, double rate)
-{
-  gsize n = course->input->n;
-
-  for (gsize first = 0; first < n; first += BATCH)
+  for (gsize i = 0; i < self->n; i++)
     {
-      gsize n_rows = MIN (BATCH, n - first);
-
-      learn_batch (course, order + first, n_rows, rate);
-      if (!sem_work_tick (job, (double) (first + n_rows) / (double) n))
-        return FALSE;
+      add_positives (self, i, sums);
+      for (gsize j = 0; j < k; j++)
+        total += (double) self->u[i * k + j] * (double) sums[j];
     }
-  return TRUE;
+  return total;
 }
 
-static guint
-count_epochs (const SemHashInput *input)
+/* sum_i u_i' (U'U) u_i is the squared norm of U'U, and sum_ij u_i . u_j that of the sum of U. */
+static double
+total_pair_loss (const SemDdhMemory *self)
 {
-  guint n_batches = (guint) ((input->n + BATCH - 1) / BATCH);
+  gsize k = self->k;
+  double squares = 0.0;
+  double all = 0.0;
 
-  if (input->options->epochs > 0)
-    return input->options->epochs;
-  return MAX (EPOCHS, (FEWEST_STEPS + n_batches - 1) / n_batches);
+  for (gsize i = 0; i < k * k; i++)
+    squares += (double) self->gram[i] * (double) self->gram[i];
+  for (gsize j = 0; j < k; j++)
+    all += self->sum[j] * self->sum[j];
+  return squares / (double) (k * k)
+         - 2.0 / (double) k * (2.0 * sum_positive_products (self) - all)
+         + (double) self->n * (double) self->n;
 }
 
-static gboolean
-learn (Course *course, SemWork *job)
+void
+sem_ddh_memory_summarise (const SemDdhMemory *self, SemHashEpoch *epoch)
 {
-  const SemHashOptions *options = course->input->options;
-  guint epochs = count_epochs (course->input);
-  g_autofree guint32 *order = g_new (guint32, course->input->n);
-  double from = job->from;
-  double step = (job->to - job->from) / (epochs + 1);
-  SemRandom random;
+  gsize n_outputs = self->n * self->k;
+  gsize n_near = 0;
+  double squares = 0.0;
 
-  sem_random_init (&random, options->seed, SEM_RANDOM_BATCHES);
-  for (guint epoch = 0; epoch <= epochs; epoch++)
+  for (gsize i = 0; i < n_outputs; i++)
     {
-      double done = epochs > 1 ? ((double) epoch - 1.0) / (epochs - 1.0) : 0.0;
+      double off = fabs ((double) self->u[i]) - 1.0;
 
-      sem_work_stage (job, from + epoch * step, from + (epoch + 1) * step);
-      sem_random_permutation (&random, order, course->input->n);
-      if (!run_epoch (course, job, order,
-                      epoch == 0 ? 0.0 : FIRST_RATE * pow (10.0, -RATE_DECADES * done)))
-        return FALSE;
-      /* Rounding would pile up in the totals otherwise. */
-      sem_work_stage (job, job->to, job->to);
-      if (!sem_ddh_memory_refresh (course->memory, job))
-        return FALSE;
+      squares += off * off;
+      n_near += fabs (off) <= NEAR;
     }
-  return TRUE;
-}
-
-gboolean
-sem_hash_train_ddh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
-{
-  gsize k = input->options->n_bits;
-  g_autoptr (SemGraph) positives = NULL;
-  g_autoptr (SemDdhMemory) memory = NULL;
-  g_autoptr (SemHashHead) head = NULL;
-  g_autofree float *outputs = g_new (float, BATCH * k);
-  g_autofree float *slopes = g_new (float, BATCH * k);
-  double from = job->from;
-  double to = job->to;
-  Course course;
-
-  sem_work_stage (job, from, from + 0.2 * (to - from));
-  positives = find_positives (job, input);
-  if (positives == NULL)
-    return FALSE;
-  memory = sem_ddh_memory_new (positives, k,
-                               input->options->lambda * (double) input->n / REFERENCE_PHOTOS);
-  head = sem_hash_head_new (input->d, k, FEATURE_SCALE, SEM_OPTIMIZER_ADAM, 0.0,
-                            input->options->seed);
-  course = (Course){ input, memory, head, outputs, slopes };
-  sem_work_stage (job, from + 0.2 * (to - from), to);
-  if (!learn (&course, job))
-    return FALSE;
-  sem_hash_head_export (head, map);
-  return TRUE;
+  epoch->pair_loss = total_pair_loss (self) / (double) self->n;
+  epoch->code_loss = self->lambda * squares / (double) self->n;
+  epoch->near_one = (double) n_near / (double) n_outputs;
 }

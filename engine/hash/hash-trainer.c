@@ -30,7 +30,7 @@ sem_hash_options_init (SemHashOptions *options)
     .n_bits = 256,
     .seed = 1,
     .rho = 2.0,
-    .lambda = 0.1,
+    .lambda = -1.0,
   };
 }
 
@@ -271,7 +271,9 @@ sem_hash_train (const SemHashOptions *options,
   g_return_val_if_fail (d >= 1 && d <= SEM_HASH_MAX_FEATURES, NULL);
   g_return_val_if_fail (sem_hash_method_exists (options->method), NULL);
   g_return_val_if_fail (sem_hash_bits_valid (options->n_bits), NULL);
-  g_return_val_if_fail (options->rho > 0.0 && options->lambda >= 0.0, NULL);
+  g_return_val_if_fail (options->rho > 0.0 && isfinite (options->lambda), NULL);
+  g_return_val_if_fail ((guint) options->preset <= SEM_HASH_PRESET_PAPER, NULL);
+  g_return_val_if_fail ((guint) options->start <= SEM_HASH_START_ITQ, NULL);
 
   return sem_hash_train_threaded (options, features, n, d, 0, progress, user_data, cancellable,
                                   error);

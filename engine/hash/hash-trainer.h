@@ -43,17 +43,58 @@ typedef struct
 typedef void (*SemHashEpochFunc) (const SemHashEpoch *epoch, gpointer user_data);
 
 /**
+ * SemHashPreset:
+ * @SEM_HASH_PRESET_DEFAULT: our settings
+ * @SEM_HASH_PRESET_PAPER: those of the method's paper, where it has any: DDH
+ *
+ * What the options that are left open stand for.
+ */
+typedef enum
+{
+  SEM_HASH_PRESET_DEFAULT,
+  SEM_HASH_PRESET_PAPER,
+} SemHashPreset;
+
+/**
+ * SemHashStart:
+ * @SEM_HASH_START_PRESET: as the preset says
+ * @SEM_HASH_START_RANDOM: small random numbers
+ * @SEM_HASH_START_ITQ: ITQ's solution, scaled so that its outputs are as near as can be to their
+ *   signs
+ *
+ * Where learning in passes begins.
+ */
+typedef enum
+{
+  SEM_HASH_START_PRESET,
+  SEM_HASH_START_RANDOM,
+  SEM_HASH_START_ITQ,
+} SemHashStart;
+
+typedef enum
+{
+  SEM_HASH_BY_PRESET,
+  SEM_HASH_OFF,
+  SEM_HASH_ON,
+} SemHashSwitch;
+
+/**
  * SemHashOptions:
  * @method: how to learn
  * @n_bits: code length: 16, 32, 64, 128, 256 or 512
  * @seed: of every random number used
  * @rho: GS-ITQ's ridge, greater than 0; 2 by default
- * @lambda: DDH's quantisation weight at 10,000 photos (scaled by N / 10,000), at least 0; 0.1 by
- *   default, 15 in the paper: measured without labels, 15 makes bits repeat each other and loses
- *   more of each photo's float neighbours
- * @k1: DDH's neighbours in N(i); 0 to choose by N
- * @k2: DDH's neighbours in T(i); 0 to choose by N
- * @epochs: DDH's passes over the photos; 0 for 30, or as many as make 700 steps
+ * @preset: what the options left open stand for
+ * @lambda: DDH's quantisation weight at 10,000 photos (scaled by N / 10,000), or negative for the
+ *   preset's: 0.1, or 15 in the paper. Measured without labels, 15 makes bits repeat each other and
+ *   loses more of each photo's float neighbours
+ * @k1: DDH's neighbours in N(i); 0 to choose by N (ddh-settings.h)
+ * @k2: DDH's photos in T(i); 0 to choose by N
+ * @epochs: DDH's passes over the photos; 0 for the preset's: 30, or as many as make 700 steps, or
+ *   100 in the paper
+ * @start: where DDH begins
+ * @early_stop: whether DDH may end before its last pass, by a measure on photos that it does not
+ *   learn from (stopping.h)
  * @scenes: (nullable): what 3D models tell of the rows that are trained on; BCDH needs it
  * @epoch_func: (nullable): told of each pass
  * @epoch_data: for @epoch_func
@@ -64,10 +105,13 @@ typedef struct
   guint n_bits;
   guint64 seed;
   double rho;
+  SemHashPreset preset;
   double lambda;
   guint k1;
   guint k2;
   guint epochs;
+  SemHashStart start;
+  SemHashSwitch early_stop;
   const SemScenes *scenes;
   SemHashEpochFunc epoch_func;
   gpointer epoch_data;

@@ -20,6 +20,7 @@ typedef enum
   SEM_RANDOM_VECTORS,
   SEM_RANDOM_SPLIT,
   SEM_RANDOM_TIES,
+  SEM_RANDOM_HELD,
 } SemRandomStream;
 
 /**

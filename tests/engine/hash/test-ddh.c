@@ -3,6 +3,7 @@
  */
 
 #include "engine/hash/ddh.h"
+#include "engine/hash/ddh-settings.h"
 
 #include "tests/engine/hash/fixture.h"
 
@@ -46,18 +47,12 @@ fill (float *values, gsize n, guint64 seed)
 
 /* With the memory and the signs held, the gradient is half the slope of the loss. */
 static void
-test_gradient (void)
+check_gradient (SemDdhMemory *memory, const guint32 *rows, gsize n_rows)
 {
-  g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
-  g_autoptr (SemGraph) pairs = make_pairs (features);
-  g_autoptr (SemDdhMemory) memory = sem_ddh_memory_new (pairs, K, 0.7);
-  const guint32 rows[] = { 3, 40, 89 };
-  float gradient[3 * K];
+  g_autofree float *gradient = g_new (float, n_rows * K);
 
-  fill (memory->u, N * K, 1);
-  refresh (memory);
-  sem_ddh_memory_gradient (memory, rows, 3, gradient);
-  for (guint i = 0; i < 3; i++)
+  sem_ddh_memory_gradient (memory, rows, n_rows, gradient);
+  for (guint i = 0; i < n_rows; i++)
     for (guint j = 0; j < K; j++)
       {
         const float step = 0.01f;
@@ -72,6 +67,79 @@ test_gradient (void)
         g_assert_cmpfloat_with_epsilon (gradient[i * K + j],
                                         0.5 * (above - below) / (2.0 * (double) step), 2e-3);
       }
+}
+
+/* Batches follow each other, so that the totals are what writing has made of them. */
+static void
+check_batches (double lambda, float spread)
+{
+  g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
+  g_autoptr (SemGraph) pairs = make_pairs (features);
+  g_autoptr (SemDdhMemory) memory = sem_ddh_memory_new (pairs, K, lambda);
+  const guint32 batches[3][3] = { { 3, 40, 89 }, { 0, 1, 2 }, { 89, 7, 3 } };
+  float outputs[3 * K];
+
+  fill (memory->u, N * K, 1);
+  refresh (memory);
+  check_gradient (memory, batches[0], 3);
+  for (guint b = 0; b < 3; b++)
+    {
+      fill (outputs, 3 * K, 10 + b);
+      for (guint i = 0; i < 3 * K; i++)
+        outputs[i] *= spread;
+      outputs[b] = 0.0f;
+      sem_ddh_memory_write (memory, batches[b], 3, outputs);
+      check_gradient (memory, batches[b], 3);
+    }
+}
+
+static void
+test_gradient (void)
+{
+  check_batches (0.7, 1.0f);
+}
+
+static void
+test_gradient_near_zero (void)
+{
+  check_batches (0.7, 1e-4f);
+}
+
+static void
+test_gradient_without_code_loss (void)
+{
+  check_batches (0.0, 1.0f);
+}
+
+/* The sums over all photos are those of the loss, photo by photo. */
+static void
+test_summary (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
+  g_autoptr (SemGraph) pairs = make_pairs (features);
+  g_autoptr (SemDdhMemory) memory = sem_ddh_memory_new (pairs, K, 0.7);
+  g_autoptr (SemDdhMemory) without = sem_ddh_memory_new (pairs, K, 0.0);
+  SemHashEpoch epoch = { 0 };
+  double pairs_loss = 0.0;
+  double loss = 0.0;
+  guint near = 0;
+
+  fill (memory->u, N * K, 1);
+  memory->u[5] = 0.0f;
+  memcpy (without->u, memory->u, N * K * sizeof (float));
+  refresh (memory);
+  for (gsize i = 0; i < N; i++)
+    {
+      loss += sem_ddh_memory_loss (memory, i, memory->u + i * K) / N;
+      pairs_loss += sem_ddh_memory_loss (without, i, memory->u + i * K) / N;
+    }
+  for (gsize i = 0; i < N * K; i++)
+    near += fabsf (memory->u[i]) >= 0.9f && fabsf (memory->u[i]) <= 1.1f;
+
+  sem_ddh_memory_summarise (memory, &epoch);
+  g_assert_cmpfloat_with_epsilon (epoch.pair_loss, pairs_loss, 1e-4);
+  g_assert_cmpfloat_with_epsilon (epoch.code_loss, loss - pairs_loss, 1e-4);
+  g_assert_cmpfloat_with_epsilon (epoch.near_one, (double) near / (N * K), 1e-9);
 }
 
 static void
@@ -123,6 +191,153 @@ loss_after (guint epochs)
   return loss / N;
 }
 
+typedef struct
+{
+  guint n;
+  SemHashEpoch epochs[200];
+} Log;
+
+static void
+log_cb (const SemHashEpoch *epoch, gpointer user_data)
+{
+  Log *log = user_data;
+
+  log->n++;
+  g_assert_cmpuint (epoch->epoch, ==, log->n);
+  log->epochs[log->n - 1] = *epoch;
+}
+
+static SemHashModel *
+train_logged (SemHashOptions *options, gsize n, Log *log)
+{
+  g_autofree float *features = fixture_clusters (n, D, 6, 0.8, 2);
+  g_autoptr (GError) error = NULL;
+  SemHashModel *model;
+
+  *log = (Log){ 0 };
+  options->method = SEM_HASH_DDH;
+  options->n_bits = K;
+  options->epoch_func = log_cb;
+  options->epoch_data = log;
+  model = sem_hash_train (options, features, n, D, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (model);
+  return model;
+}
+
+static void
+test_paper_schedule (void)
+{
+  g_autoptr (SemHashModel) model = NULL;
+  SemHashOptions options;
+  Log log;
+
+  sem_hash_options_init (&options);
+  options.preset = SEM_HASH_PRESET_PAPER;
+  model = train_logged (&options, N, &log);
+  g_assert_cmpuint (log.n, ==, 100);
+  for (guint t = 1; t <= 100; t++)
+    {
+      g_assert_cmpuint (log.epochs[t - 1].n_epochs, ==, 100);
+      g_assert_cmpfloat_with_epsilon (log.epochs[t - 1].rate, pow (10.0, -2.0 - 4.0 * (t - 1) / 99.0),
+                                      1e-12);
+      g_assert_cmpfloat (log.epochs[t - 1].quality, ==, -1.0);
+    }
+  g_assert_cmpfloat (log.epochs[99].pair_loss, <, log.epochs[0].pair_loss);
+}
+
+static void
+test_settings (void)
+{
+  SemHashOptions options;
+  SemDdhSettings settings;
+
+  sem_hash_options_init (&options);
+  options.preset = SEM_HASH_PRESET_PAPER;
+  sem_ddh_settings_init (&settings, &options, 10000);
+  g_assert_cmpuint (settings.k1, ==, 20);
+  g_assert_cmpuint (settings.k2, ==, 30);
+  g_assert_cmpfloat (settings.lambda, ==, 15.0);
+  sem_ddh_settings_init (&settings, &options, 2000);
+  g_assert_cmpuint (settings.k1, ==, 10);
+  g_assert_cmpuint (settings.k2, ==, 15);
+  g_assert_cmpfloat (settings.lambda, ==, 3.0);
+  sem_ddh_settings_init (&settings, &options, 10);
+  g_assert_cmpuint (settings.k1, ==, 2);
+
+  options.lambda = 0.0;
+  options.k1 = 4;
+  options.epochs = 1;
+  sem_ddh_settings_init (&settings, &options, 10000);
+  g_assert_cmpuint (settings.k1, ==, 4);
+  g_assert_cmpfloat (settings.lambda, ==, 0.0);
+  g_assert_cmpfloat_with_epsilon (sem_ddh_settings_get_rate (&settings, 1), 1e-2, 1e-12);
+}
+
+/* One pass at a rate that hardly moves it leaves ITQ's codes as they are. */
+static void
+test_start_from_itq (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
+  g_autoptr (SemHashModel) itq = fixture_train (SEM_HASH_ITQ, K, features, N, D, 1);
+  g_autoptr (SemHashModel) model = NULL;
+  guint64 codes[2][N];
+  SemHashOptions options;
+  guint distance = 0;
+  Log log;
+
+  sem_hash_options_init (&options);
+  options.start = SEM_HASH_START_ITQ;
+  options.epochs = 1;
+  options.lambda = 1e4;
+  model = train_logged (&options, N, &log);
+  sem_hash_model_encode (itq, features, N, codes[0], NULL);
+  sem_hash_model_encode (model, features, N, codes[1], NULL);
+  for (guint i = 0; i < N; i++)
+    distance += fixture_distance (codes[0] + i, codes[1] + i, 1);
+  g_test_message ("%u of %u bits differ", distance, N * K);
+  g_assert_cmpuint (distance, <, N * K / 50);
+}
+
+/* The best measurement ends what is kept; where it stops, the last three were no better. */
+static void
+test_early_stop (void)
+{
+  const gsize n = 600;
+  g_autoptr (SemHashModel) model = NULL;
+  g_autoptr (SemHashModel) again = NULL;
+  SemHashOptions options;
+  double best = -1.0;
+  guint since = 0;
+  Log log, log_again;
+
+  sem_hash_options_init (&options);
+  options.early_stop = SEM_HASH_ON;
+  options.epochs = 200;
+  model = train_logged (&options, n, &log);
+  for (guint e = 0; e < log.n; e++)
+    {
+      double quality = log.epochs[e].quality;
+
+      if ((e + 1) % 20 != 0)
+        g_assert_cmpfloat (quality, ==, -1.0);
+      else
+        {
+          g_assert_cmpfloat (quality, >, 0.0);
+          g_assert_cmpfloat (quality, <=, 1.0);
+          since = quality > best ? 0 : since + 1;
+          best = MAX (best, quality);
+        }
+    }
+  g_test_message ("%u passes, best %.3f", log.n, best);
+  g_assert_true (since == 3 || log.n == 200);
+  g_assert_cmpuint (since, <=, 3);
+
+  again = train_logged (&options, n, &log_again);
+  g_assert_cmpuint (log.n, ==, log_again.n);
+  g_assert_cmpfloat (log.epochs[log.n - 1].pair_loss, ==, log_again.epochs[log.n - 1].pair_loss);
+}
+
 static void
 test_loss_falls (void)
 {
@@ -140,6 +355,13 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hash/ddh/gradient", test_gradient);
+  g_test_add_func ("/hash/ddh/gradient-near-zero", test_gradient_near_zero);
+  g_test_add_func ("/hash/ddh/gradient-without-code-loss", test_gradient_without_code_loss);
+  g_test_add_func ("/hash/ddh/summary", test_summary);
+  g_test_add_func ("/hash/ddh/settings", test_settings);
+  g_test_add_func ("/hash/ddh/paper-schedule", test_paper_schedule);
+  g_test_add_func ("/hash/ddh/start-from-itq", test_start_from_itq);
+  g_test_add_func ("/hash/ddh/early-stop", test_early_stop);
   g_test_add_func ("/hash/ddh/totals-follow", test_totals_follow);
   g_test_add_func ("/hash/ddh/loss-falls", test_loss_falls);
   return g_test_run ();
