@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "app/cli/hash-options.h"
 #include "engine/evaluate/altered.h"
 #include "engine/evaluate/evaluate.h"
 #include "engine/evaluate/labelled-set.h"
@@ -254,6 +255,7 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
   g_autofree char *choice = g_strdup_printf (_("Only these, separated by commas: %s"), names);
   int n_seeds = 5, queries = 0;
   EvaluateJob job = { .fraction = -1, .seed = 1 };
+  g_auto (CliHashWords) words = { 0 };
   const GOptionEntry entries[] = {
     { "methods", 'm', 0, G_OPTION_ARG_STRING, &methods, choice, N_ ("LIST") },
     { "bits", 'b', 0, G_OPTION_ARG_STRING, &bits, N_ ("Code lengths (64,256 by default)"),
@@ -265,6 +267,7 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
       N_ ("Queries a class (10 % of it by default)"), N_ ("N") },
     { "copies", 'c', 0, G_OPTION_ARG_NONE, &job.copies,
       N_ ("Ask with altered copies of 200 photos instead, for their sources"), NULL },
+    CLI_HASH_ENTRIES (words),
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
@@ -285,6 +288,8 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
     return cli_usage (command, _("--seeds takes a number from 1 to 100."));
   if (queries < 0)
     return cli_usage (command, _("--queries takes a number, 1 or more."));
+  if (!cli_hash_words_apply (command, &words, &job.options.hash))
+    return CLI_USAGE;
   folder = realpath (argv[1], NULL);
   if (!folder)
     {

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "app/cli/hash-options.h"
 #include "engine/library/trainer.h"
 #include "engine/nn/backbone.h"
 #include "engine/store/store.h"
@@ -124,11 +125,13 @@ run_train (const CliCommand *command, int argc, char **argv)
   g_autofree char *choice = g_strdup_printf (_("How to learn: %s"), names);
   int bits = -1;
   gint64 seed = -1;
+  g_auto (CliHashWords) words = { 0 };
   const GOptionEntry entries[] = {
     { "method", 'm', 0, G_OPTION_ARG_STRING, &method, choice, N_ ("METHOD") },
     { "bits", 'b', 0, G_OPTION_ARG_INT, &bits, N_ ("Code length: 16, 32, 64, 128, 256 or 512"),
       N_ ("BITS") },
     { "seed", 's', 0, G_OPTION_ARG_INT64, &seed, N_ ("Seed of the random numbers"), N_ ("SEED") },
+    CLI_HASH_ENTRIES (words),
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
@@ -152,6 +155,11 @@ run_train (const CliCommand *command, int argc, char **argv)
     job.options.n_bits = bits;
   if (seed != -1)
     job.options.seed = seed;
+  if (!cli_hash_words_apply (command, &words, &job.options))
+    return CLI_USAGE;
+  if (cli_hash_words_given (&words) && job.options.method != SEM_HASH_DDH)
+    return cli_usage (command, _("--preset, --start, --lambda, --k1, --k2, --epochs and "
+                                 "--early-stop are for the method ddh."));
 
   g_mutex_init (&job.mutex);
   code = train (&common, &job, &error);
