@@ -239,8 +239,8 @@ test_paper_schedule (void)
   for (guint t = 1; t <= 100; t++)
     {
       g_assert_cmpuint (log.epochs[t - 1].n_epochs, ==, 100);
-      g_assert_cmpfloat_with_epsilon (log.epochs[t - 1].rate, pow (10.0, -2.0 - 4.0 * (t - 1) / 99.0),
-                                      1e-12);
+      g_assert_cmpfloat_with_epsilon (log.epochs[t - 1].rate,
+                                      pow (10.0, -2.0 - 4.0 * (t - 1) / 99.0), 1e-12);
       g_assert_cmpfloat (log.epochs[t - 1].quality, ==, -1.0);
     }
   g_assert_cmpfloat (log.epochs[99].pair_loss, <, log.epochs[0].pair_loss);
