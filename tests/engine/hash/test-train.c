@@ -122,6 +122,57 @@ test_learning_helps (void)
   g_assert_cmpfloat (precision[SEM_HASH_GS_ITQ], >, 0.9);
 }
 
+/* Share of the ten nearest photos of other bursts that are of the same cluster. */
+static double
+precision_between_bursts (const float *features, gsize n, guint burst)
+{
+  g_autoptr (SemHashModel) model = fixture_train (SEM_HASH_GS_ITQ, 16, features, n, D, 2);
+  g_autofree guint64 *codes = g_new (guint64, n);
+  gsize right = 0;
+
+  sem_hash_model_encode (model, features, n, codes, NULL);
+  for (gsize i = 0; i < n; i += burst)
+    {
+      g_autofree gboolean *taken = g_new0 (gboolean, n);
+
+      for (guint rank = 0; rank < 10; rank++)
+        {
+          gsize best = n;
+
+          for (gsize j = 0; j < n; j += burst)
+            if (j != i && !taken[j]
+                && (best == n
+                    || fixture_distance (codes + i, codes + j, 1)
+                         < fixture_distance (codes + i, codes + best, 1)))
+              best = j;
+          taken[best] = TRUE;
+          right += best / burst % CLUSTERS == i / burst % CLUSTERS;
+        }
+    }
+  return (double) right / (double) (n / burst * 10);
+}
+
+/* Each photo becomes a burst of twelve, more than a photo has neighbours in the graph: without
+ * leaving near-duplicates out, no burst would hear of another. */
+static void
+test_bursts (void)
+{
+  const guint burst = 12;
+  g_autofree float *photos = fixture_clusters (N, D, CLUSTERS, 1.4, 3);
+  g_autofree float *bursts = g_new (float, N * burst * D);
+  double alone, together;
+  SemRandom random;
+
+  sem_random_init (&random, 7, SEM_RANDOM_SPLIT);
+  for (gsize i = 0; i < N * burst * D; i++)
+    bursts[i] = photos[i / D / burst * D + i % D]
+                + 0.02f * (float) sem_random_normal (&random);
+  alone = precision_between_bursts (photos, N, 1);
+  together = precision_between_bursts (bursts, N * burst, burst);
+  g_test_message ("%.3f, in bursts %.3f", alone, together);
+  g_assert_cmpfloat (together, >, alone - 0.05);
+}
+
 static void
 test_all_lengths (void)
 {
@@ -275,6 +326,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hash/train/same-at-any-thread-count", test_same_at_any_thread_count);
   g_test_add_func ("/hash/train/seed-matters", test_seed_matters);
   g_test_add_func ("/hash/train/learning-helps", test_learning_helps);
+  g_test_add_func ("/hash/train/bursts", test_bursts);
   g_test_add_func ("/hash/train/all-lengths", test_all_lengths);
   g_test_add_func ("/hash/train/degenerate", test_degenerate);
   g_test_add_func ("/hash/train/not-finite", test_not_finite);
