@@ -1,0 +1,214 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-store"
+
+#include "config.h"
+
+#include "engine/store/store-private.h"
+
+#define LIBRARY SEM_STORE_LIBRARY
+
+/* Rows a stored run of codes has at most: small enough to append cheaply, large enough that a
+ * million codes are a few hundred reads. */
+#define RUN_ROWS 4096
+
+static gboolean
+put_run (SemStore *self, gint64 model, const gint64 *ids, const guint64 *codes, guint words,
+         gsize n, GError **error)
+{
+  sqlite3_stmt *stmt
+    = sem_store_prepare (self, LIBRARY, "INSERT INTO codes VALUES (?1, ?2, ?3, ?4)", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, model);
+  sqlite3_bind_int64 (stmt, 2, ids[n - 1]);
+  sqlite3_bind_blob64 (stmt, 3, ids, n * sizeof *ids, SQLITE_STATIC);
+  sqlite3_bind_blob64 (stmt, 4, codes, n * words * sizeof *codes, SQLITE_STATIC);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+static gboolean
+put_vector (SemStore *self, gint64 model, gint64 photo, const gint8 *vector, guint dim,
+            GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (
+    self, SEM_STORE_FEATURES, "INSERT OR REPLACE INTO vectors VALUES (?1, ?2, ?3)", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, model);
+  sqlite3_bind_int64 (stmt, 2, photo);
+  sqlite3_bind_blob (stmt, 3, vector, (int) dim, SQLITE_STATIC);
+  return sem_store_run (self, SEM_STORE_FEATURES, stmt, error);
+}
+
+gboolean
+sem_store_put_codes (SemStore *self, gint64 model, const gint64 *ids, const guint64 *codes,
+                     guint words, const gint8 *vectors, guint dim, gsize n, GError **error)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!put_vector (self, model, ids[i], vectors + i * dim, dim, error))
+      return FALSE;
+  for (gsize i = 0; i < n; i += RUN_ROWS)
+    if (!put_run (self, model, ids + i, codes + i * words, words, MIN (RUN_ROWS, n - i), error))
+      return FALSE;
+  return TRUE;
+}
+
+gint64
+sem_store_last_code (SemStore *self, gint64 model, GError **error)
+{
+  sqlite3_stmt *stmt
+    = sem_store_prepare (self, LIBRARY, "SELECT max (last) FROM codes WHERE model = ?1", error);
+
+  if (!stmt)
+    return -1;
+  sqlite3_bind_int64 (stmt, 1, model);
+  return sem_store_scalar (self, LIBRARY, stmt, 0, error);
+}
+
+/* One stored run: blobs of a damaged file may have any size and any ids. */
+static gboolean
+read_run (SemStore *self, sqlite3_stmt *stmt, guint words, gint64 after, SemStoreCodesFunc func,
+          gpointer user_data, GError **error)
+{
+  gsize ids_size = sqlite3_column_bytes (stmt, 0), codes_size = sqlite3_column_bytes (stmt, 1);
+  gsize n = ids_size / sizeof (gint64), skip = 0;
+  /* Blobs of a page need no alignment: copies do. */
+  g_autofree gint64 *ids = g_memdup2 (sqlite3_column_blob (stmt, 0), ids_size);
+  g_autofree guint64 *codes = g_memdup2 (sqlite3_column_blob (stmt, 1), codes_size);
+
+  if (n == 0 || ids_size % sizeof (gint64) != 0 || codes_size != n * words * sizeof (guint64))
+    {
+      sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
+      return FALSE;
+    }
+  while (skip < n && ids[skip] <= after)
+    skip++;
+  return skip == n || func (ids + skip, codes + skip * words, n - skip, user_data, error);
+}
+
+gboolean
+sem_store_read_codes (SemStore *self, gint64 model, guint words, gint64 after,
+                      SemStoreCodesFunc func, gpointer user_data, GError **error)
+{
+  static const char sql[]
+    = "SELECT ids, codes FROM codes WHERE model = ?1 AND last > ?2 ORDER BY last";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  int code;
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, model);
+  sqlite3_bind_int64 (stmt, 2, after);
+  while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
+    if (!read_run (self, stmt, words, after, func, user_data, error))
+      break;
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
+}
+
+gboolean
+sem_store_get_vector (SemStore *self, gint64 model, gint64 photo, gint8 *vector, guint dim,
+                      GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (
+    self, SEM_STORE_FEATURES, "SELECT vector FROM vectors WHERE model = ?1 AND photo = ?2", error);
+  gboolean found = FALSE;
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, model);
+  sqlite3_bind_int64 (stmt, 2, photo);
+  if (sem_store_step (self, SEM_STORE_FEATURES, stmt, error) == SQLITE_ROW
+      && (guint) sqlite3_column_bytes (stmt, 0) == dim)
+    {
+      memcpy (vector, sqlite3_column_blob (stmt, 0), dim);
+      found = TRUE;
+    }
+  sqlite3_reset (stmt);
+  return found;
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+static gboolean
+update_run (SemStore *self, gint64 row, const gint64 *ids, const guint64 *codes, gsize words,
+            gsize n, GError **error)
+{
+  static const char update_sql[]
+    = "UPDATE codes SET last = ?2, ids = ?3, codes = ?4 WHERE rowid = ?1";
+  sqlite3_stmt *stmt = sem_store_prepare (
+    self, LIBRARY, n ? update_sql : "DELETE FROM codes WHERE rowid = ?1", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, row);
+  if (n)
+    {
+      sqlite3_bind_int64 (stmt, 2, ids[n - 1]);
+      sqlite3_bind_blob64 (stmt, 3, ids, n * sizeof *ids, SQLITE_STATIC);
+      sqlite3_bind_blob64 (stmt, 4, codes, n * words * sizeof *codes, SQLITE_STATIC);
+    }
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+static gboolean
+filter_run (SemStore *self, gint64 row, GArray *removed, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (
+    self, LIBRARY, "SELECT ids, codes FROM codes WHERE rowid = ?1", error);
+  g_autofree gint64 *ids = NULL;
+  g_autofree guint64 *codes = NULL;
+  gsize n, words, codes_size, kept = 0;
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, row);
+  if (sem_store_step (self, LIBRARY, stmt, error) != SQLITE_ROW)
+    return FALSE;
+  ids = g_memdup2 (sqlite3_column_blob (stmt, 0), sqlite3_column_bytes (stmt, 0));
+  codes = g_memdup2 (sqlite3_column_blob (stmt, 1), sqlite3_column_bytes (stmt, 1));
+  n = sqlite3_column_bytes (stmt, 0) / sizeof *ids;
+  codes_size = sqlite3_column_bytes (stmt, 1);
+  words = n ? codes_size / sizeof *codes / n : 0;
+  sqlite3_reset (stmt);
+  if (words == 0 || codes_size != n * words * sizeof *codes)
+    {
+      sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
+      return FALSE;
+    }
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (bsearch (&ids[i], removed->data, removed->len, sizeof (gint64), compare_ids))
+        continue;
+      ids[kept] = ids[i];
+      memmove (codes + kept * words, codes + i * words, words * sizeof *codes);
+      kept++;
+    }
+  return kept == n || update_run (self, row, ids, codes, words, kept, error);
+}
+
+gboolean
+sem_store_drop_codes (SemStore *self, GArray *removed, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, "SELECT rowid FROM codes", error);
+  g_autoptr (GArray) rows = stmt ? sem_store_list_ids (self, LIBRARY, stmt, error) : NULL;
+
+  if (!rows)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    if (!filter_run (self, g_array_index (rows, gint64, i), removed, error))
+      return FALSE;
+  return TRUE;
+}
