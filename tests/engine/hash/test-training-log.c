@@ -1,0 +1,166 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/hash/training-log.h"
+
+#include <math.h>
+
+static SemHashEpoch
+make_epoch (guint i)
+{
+  return (SemHashEpoch){ .epoch = i + 1, .n_epochs = 30, .rate = 1e-3 / (i + 1),
+                         .pair_loss = 2.0 / (i + 1), .code_loss = 0.25 * i, .near_one = 0.01 * i,
+                         .quality = i % 2 ? -1.0 : 0.5 };
+}
+
+static SemTrainingLog *
+make_log (guint n, gboolean compared)
+{
+  SemTrainingLog *log = sem_training_log_new ();
+  SemCodeComparison comparison = {
+    .before = { .reach = 0.951, .lift = 0.9, .imbalance = 0.1, .correlation = 0.2, .unique = 1 },
+    .after = { .reach = 0.972, .lift = 0.95, .n_dead = 3 },
+    .overlap = 0.7,
+    .depth = 100,
+    .n_photos = 5000,
+  };
+
+  for (guint i = 0; i < n; i++)
+    {
+      SemHashEpoch epoch = make_epoch (i);
+
+      sem_training_log_add (log, &epoch);
+    }
+  if (compared)
+    sem_training_log_set_comparison (log, &comparison);
+  return log;
+}
+
+static void
+assert_same (SemTrainingLog *log, guint n, gboolean compared)
+{
+  const SemCodeComparison *comparison = sem_training_log_get_comparison (log);
+
+  g_assert_cmpuint (sem_training_log_get_n_epochs (log), ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const SemHashEpoch *epoch = sem_training_log_get_epoch (log, i);
+      SemHashEpoch wanted = make_epoch (i);
+
+      g_assert_cmpuint (epoch->epoch, ==, wanted.epoch);
+      g_assert_cmpuint (epoch->n_epochs, ==, wanted.n_epochs);
+      g_assert_cmpfloat (epoch->rate, ==, wanted.rate);
+      g_assert_cmpfloat (epoch->pair_loss, ==, wanted.pair_loss);
+      g_assert_cmpfloat (epoch->code_loss, ==, wanted.code_loss);
+      g_assert_cmpfloat (epoch->near_one, ==, wanted.near_one);
+      g_assert_cmpfloat (epoch->quality, ==, wanted.quality);
+    }
+  g_assert_true ((comparison != NULL) == compared);
+  if (!compared)
+    return;
+  g_assert_cmpfloat (comparison->before.reach, ==, 0.951);
+  g_assert_cmpfloat (comparison->after.lift, ==, 0.95);
+  g_assert_cmpuint (comparison->after.n_dead, ==, 3);
+  g_assert_cmpfloat (comparison->overlap, ==, 0.7);
+  g_assert_cmpuint (comparison->depth, ==, 100);
+  g_assert_cmpuint (comparison->n_photos, ==, 5000);
+}
+
+static void
+test_round_trip (void)
+{
+  for (guint i = 0; i < 4; i++)
+    {
+      guint n = i < 2 ? 0 : 30;
+      g_autoptr (SemTrainingLog) log = make_log (n, i % 2);
+      g_autoptr (GBytes) bytes = sem_training_log_to_bytes (log);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SemTrainingLog) again = sem_training_log_new_from_bytes (bytes, &error);
+
+      g_assert_no_error (error);
+      assert_same (again, n, i % 2);
+    }
+}
+
+/* However long training goes on, the log stays small, keeps its order, and ends with the end. */
+static void
+test_thinned (void)
+{
+  g_autoptr (SemTrainingLog) log = make_log (3 * SEM_TRAINING_LOG_EPOCHS + 5, FALSE);
+  guint n = sem_training_log_get_n_epochs (log);
+
+  g_assert_cmpuint (n, <=, SEM_TRAINING_LOG_EPOCHS);
+  g_assert_cmpuint (n, >=, SEM_TRAINING_LOG_EPOCHS / 2);
+  g_assert_cmpuint (sem_training_log_get_epoch (log, n - 1)->epoch, ==,
+                    3 * SEM_TRAINING_LOG_EPOCHS + 5);
+  for (guint i = 1; i < n; i++)
+    g_assert_cmpuint (sem_training_log_get_epoch (log, i)->epoch, >,
+                      sem_training_log_get_epoch (log, i - 1)->epoch);
+}
+
+static void
+assert_refused (const guint8 *data, gsize size)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (data, size);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (sem_training_log_new_from_bytes (bytes, &error));
+  g_assert_error (error, SEM_ERROR, SEM_ERROR_DAMAGED);
+}
+
+static void
+test_damaged (void)
+{
+  g_autoptr (SemTrainingLog) log = make_log (3, TRUE), infinite = sem_training_log_new ();
+  g_autoptr (GBytes) bytes = sem_training_log_to_bytes (log), bad = NULL;
+  SemHashEpoch epoch = make_epoch (1);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  g_autofree guint8 *copy = g_memdup2 (data, size);
+
+  assert_refused (data, 0);
+  for (gsize cut = 1; cut < size; cut++)
+    assert_refused (data, cut);
+  copy[0] = 9;
+  assert_refused (copy, size);
+
+  epoch.pair_loss = NAN;
+  sem_training_log_add (infinite, &epoch);
+  bad = sem_training_log_to_bytes (infinite);
+  data = g_bytes_get_data (bad, &size);
+  assert_refused (data, size);
+}
+
+static void
+test_worse (void)
+{
+  SemCodeComparison c = { .before = { .reach = 0.95, .lift = 0.9 } };
+  g_autofree char *sentence = NULL, *fine = NULL;
+
+  c.after = c.before;
+  g_assert_false (sem_code_comparison_is_worse (&c));
+  c.after.reach = 0.945;
+  g_assert_false (sem_code_comparison_is_worse (&c));
+  fine = sem_code_comparison_describe (&c);
+  g_assert_nonnull (strstr (fine, "94.5 %"));
+  g_assert_nonnull (strstr (fine, "95.0 %"));
+  c.after.reach = 0.93;
+  g_assert_true (sem_code_comparison_is_worse (&c));
+  sentence = sem_code_comparison_describe (&c);
+  g_assert_nonnull (strstr (sentence, "keep 93 %"));
+  c.after.reach = 0.99;
+  c.after.lift = 0.88;
+  g_assert_true (sem_code_comparison_is_worse (&c));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/training-log/round-trip", test_round_trip);
+  g_test_add_func ("/training-log/thinned", test_thinned);
+  g_test_add_func ("/training-log/damaged", test_damaged);
+  g_test_add_func ("/training-log/worse", test_worse);
+  return g_test_run ();
+}
