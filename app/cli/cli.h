@@ -48,6 +48,7 @@ extern const CliCommand cli_train_command;
 extern const CliCommand cli_search_command;
 extern const CliCommand cli_status_command;
 extern const CliCommand cli_remove_command;
+extern const CliCommand cli_models_command;
 extern const CliCommand cli_evaluate_command;
 
 /**

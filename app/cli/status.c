@@ -4,11 +4,10 @@
 
 #include "config.h"
 
-#include "app/cli/cli.h"
+#include "app/cli/model-report.h"
 #include "engine/decode/decoder.h"
 #include "engine/hash/blas-core.h"
 #include "engine/kernels/cpu.h"
-#include "engine/store/store.h"
 
 #include <glib/gi18n.h>
 
@@ -44,22 +43,10 @@ status_clear (Status *status)
 }
 
 static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
+add_model (JsonBuilder *builder, const SemStoreModel *model, gboolean verbose)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
+  g_autoptr (SemTrainingLog) log = cli_read_log (model);
 
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-add_model (JsonBuilder *builder, const SemStoreModel *model)
-{
   json_builder_set_member_name (builder, "model");
   if (!model->id)
     {
@@ -67,13 +54,10 @@ add_model (JsonBuilder *builder, const SemStoreModel *model)
       return;
     }
   json_builder_begin_object (builder);
-  add_string (builder, "method", model->method);
-  add_int (builder, "bits", model->bits);
-  add_int (builder, "seed", (gint64) model->seed);
-  add_int (builder, "trained_on", model->trained_on);
-  add_string (builder, "backbone", model->backbone);
-  json_builder_set_member_name (builder, "provisional");
-  json_builder_add_boolean_value (builder, model->provisional);
+  cli_json_add_int (builder, "id", model->id);
+  cli_json_add_model (builder, model);
+  if (verbose)
+    cli_json_add_log (builder, log);
   json_builder_end_object (builder);
 }
 
@@ -102,7 +86,7 @@ print_engine_line (gpointer data, const char *key, const char *label, const char
 static void
 add_engine_member (gpointer data, const char *key, const char *label, const char *value)
 {
-  add_string (data, key, value);
+  cli_json_add_string (data, key, value);
 }
 
 static void
@@ -112,9 +96,9 @@ print_json (const char *library, const Status *status, gboolean verbose)
 
   json_builder_begin_object (builder);
   cli_json_add_path (builder, "library", library);
-  add_int (builder, "photos", status->counts.photos);
-  add_int (builder, "indexed", status->counts.files);
-  add_int (builder, "skipped", status->counts.skipped);
+  cli_json_add_int (builder, "photos", status->counts.photos);
+  cli_json_add_int (builder, "indexed", status->counts.files);
+  cli_json_add_int (builder, "skipped", status->counts.skipped);
   json_builder_set_member_name (builder, "folders");
   json_builder_begin_array (builder);
   for (guint i = 0; i < status->folders->len; i++)
@@ -123,7 +107,7 @@ print_json (const char *library, const Status *status, gboolean verbose)
 
       json_builder_begin_object (builder);
       cli_json_add_path (builder, "path", folder->path);
-      add_int (builder, "photos", folder->n_photos);
+      cli_json_add_int (builder, "photos", folder->n_photos);
       json_builder_set_member_name (builder, "online");
       json_builder_add_boolean_value (builder, folder->online);
       json_builder_end_object (builder);
@@ -137,12 +121,12 @@ print_json (const char *library, const Status *status, gboolean verbose)
 
       json_builder_begin_object (builder);
       cli_json_add_path (builder, "path", file->path);
-      add_string (builder, "reason", file->reason);
-      add_int (builder, "attempts", file->attempts);
+      cli_json_add_string (builder, "reason", file->reason);
+      cli_json_add_int (builder, "attempts", file->attempts);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  add_model (builder, &status->model);
+  add_model (builder, &status->model, verbose);
   if (verbose)
     {
       json_builder_set_member_name (builder, "engine");
@@ -184,13 +168,23 @@ print_text (const char *library, const Status *status)
     g_print ("  %s\n", ((const SemStoreFile *) g_ptr_array_index (status->failed, i))->reason);
 }
 
+static void
+print_more (const Status *status)
+{
+  g_autoptr (SemTrainingLog) log = cli_read_log (&status->model);
+
+  list_engine (print_engine_line, NULL);
+  if (log)
+    cli_print_log (log);
+}
+
 static int
 run_status (const CliCommand *command, int argc, char **argv)
 {
   gboolean verbose = FALSE;
   const GOptionEntry entries[] = {
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose,
-      N_ ("Say also what the program computes with"), NULL },
+      N_ ("Say also how the codes were learned, and what the program computes with"), NULL },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
@@ -210,7 +204,7 @@ run_status (const CliCommand *command, int argc, char **argv)
     {
       print_text (common.library, &status);
       if (verbose)
-        list_engine (print_engine_line, NULL);
+        print_more (&status);
     }
   status_clear (&status);
   return code;

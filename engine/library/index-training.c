@@ -30,14 +30,14 @@ train_worker (gpointer data)
   g_autoptr (SemStore) store = sem_store_open (run->self->path, SEM_STORE_READ, &error);
   SemStoreModel active = { 0 };
   SemTrainSummary summary = { 0 };
-  SemHashOptions options;
+  SemTrainRequest request = { .path = run->self->path, .backbone = run->backbone,
+                              .provisional = TRUE, .end = SEM_TRAIN_REPLACE };
 
   /* What fails here is tried again, and reported, at the end of the run. */
   if (store && load_active_row (store, &active, &error))
     {
-      sem_train_choose_options (&active, &options);
-      sem_train_library (run->self->path, run->backbone, &options, TRUE, NULL, NULL,
-                         run->trainer_stop, &summary, &error);
+      sem_train_choose_options (&active, &request.options);
+      sem_train_library (&request, run->trainer_stop, &summary, &error);
     }
   if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_debug ("training while indexing: %s", error->message);
@@ -100,17 +100,18 @@ sem_index_run_train_at_end (SemIndexRun *run, GError **error)
 {
   SemStoreModel active = { 0 };
   SemTrainSummary summary = { 0 };
+  SemTrainRequest request = { .path = run->self->path, .backbone = run->backbone,
+                              .end = SEM_TRAIN_REPLACE, .progress = training_progress,
+                              .progress_data = run };
   SemStoreCounts counts;
-  SemHashOptions options;
   gboolean ok = load_active_row (run->store, &active, error)
                 && sem_store_count (run->store, &counts, error);
 
   if (ok && training_is_due (run, &active, counts.photos, TRUE))
     {
-      sem_train_choose_options (&active, &options);
+      sem_train_choose_options (&active, &request.options);
       sem_index_run_set_stage (run, SEM_INDEX_TRAINING, 0);
-      ok = sem_train_library (run->self->path, run->backbone, &options, FALSE, training_progress,
-                              run, run->stop, &summary, error);
+      ok = sem_train_library (&request, run->stop, &summary, error);
       /* A remark is for who asked for a method or a length; here nobody did. */
     }
   sem_store_model_clear (&active);

@@ -195,15 +195,16 @@ train_locked (SemEngine *self, SemBackbone *backbone, SemTrainSummary *summary,
 {
   g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_READ, error);
   SemStoreModel active = { 0 };
-  SemHashOptions options;
+  SemTrainRequest request = { .path = self->path, .backbone = sem_backbone_get_id (backbone),
+                              .end = SEM_TRAIN_USE, .progress = training_progress,
+                              .progress_data = self };
   gint64 id = store ? sem_store_get_active_model (store, error) : -1;
 
   if (id < 0 || (id > 0 && !sem_store_get_model (store, id, &active, error)))
     return FALSE;
-  sem_train_choose_options (&active, &options);
+  sem_train_choose_options (&active, &request.options);
   sem_store_model_clear (&active);
-  return sem_train_library (self->path, sem_backbone_get_id (backbone), &options, FALSE,
-                            training_progress, self, cancellable, summary, error);
+  return sem_train_library (&request, cancellable, summary, error);
 }
 
 static gboolean

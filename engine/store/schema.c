@@ -83,6 +83,11 @@ static const char *const library_steps[] = {
   "CREATE TABLE dropped_models ("
   "  id INTEGER PRIMARY KEY"
   ") STRICT;",
+
+  /* 0: unfinished, see SemModelStage. */
+  "ALTER TABLE models ADD COLUMN stage INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE models ADD COLUMN log BLOB;"
+  "UPDATE models SET stage = 1 WHERE id IN (SELECT active_model FROM state);",
 };
 
 static const char *const features_steps[] = {
@@ -190,7 +195,8 @@ sem_store_migrate (SemStore *self, SemStorePart part, GError **error)
     }
   if (version == schemas[part].n_steps)
     return TRUE;
-  if (self->mode == SEM_STORE_READ)
+  /* Whoever only wants to read may be the first to come after an update of the program. */
+  if (self->mode == SEM_STORE_READ && version == 0)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
                    _("The library “%s” is not ready yet. Index a folder first."), name);

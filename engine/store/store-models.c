@@ -16,6 +16,14 @@ sem_store_model_clear (SemStoreModel *model)
   g_clear_pointer (&model->method, g_free);
   g_clear_pointer (&model->backbone, g_free);
   g_clear_pointer (&model->data, g_bytes_unref);
+  g_clear_pointer (&model->log, g_bytes_unref);
+}
+
+void
+sem_store_model_free (SemStoreModel *model)
+{
+  sem_store_model_clear (model);
+  g_free (model);
 }
 
 gint64
@@ -26,14 +34,43 @@ sem_store_get_active_model (SemStore *self, GError **error)
   return stmt ? sem_store_scalar (self, LIBRARY, stmt, 0, error) : -1;
 }
 
+static GBytes *
+column_bytes (sqlite3_stmt *stmt, int column)
+{
+  if (sqlite3_column_type (stmt, column) == SQLITE_NULL)
+    return NULL;
+  return g_bytes_new (sqlite3_column_blob (stmt, column), sqlite3_column_bytes (stmt, column));
+}
+
+/* All columns but the model itself, whose column comes last where it was asked for. */
+#define COLUMNS \
+  "id, method, bits, seed, backbone, photos, trained_on, provisional, created, stage, log"
+
+static void
+read_row (sqlite3_stmt *stmt, SemStoreModel *model)
+{
+  int stage = sqlite3_column_int (stmt, 9);
+
+  model->id = sqlite3_column_int64 (stmt, 0);
+  model->method = g_strdup ((const char *) sqlite3_column_text (stmt, 1));
+  model->bits = sqlite3_column_int (stmt, 2);
+  model->seed = (guint64) sqlite3_column_int64 (stmt, 3);
+  model->backbone = g_strdup ((const char *) sqlite3_column_text (stmt, 4));
+  model->photos = sqlite3_column_int (stmt, 5);
+  model->trained_on = sqlite3_column_int (stmt, 6);
+  model->provisional = sqlite3_column_int (stmt, 7) != 0;
+  model->created = sqlite3_column_int64 (stmt, 8);
+  /* A damaged file may say anything: what is not known is not finished. */
+  model->stage = stage == SEM_MODEL_READY || stage == SEM_MODEL_OFFERED ? (SemModelStage) stage
+                                                                        : SEM_MODEL_UNFINISHED;
+  model->log = column_bytes (stmt, 10);
+}
+
 gboolean
 sem_store_get_model (SemStore *self, gint64 id, SemStoreModel *model, GError **error)
 {
-  static const char sql[]
-    = "SELECT method, bits, seed, backbone, trained_on, provisional, created, data, photos"
-      " FROM models"
-      " WHERE id = ?1";
-  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  sqlite3_stmt *stmt = sem_store_prepare (
+    self, LIBRARY, "SELECT " COLUMNS ", data FROM models WHERE id = ?1", error);
   int code;
 
   if (!stmt)
@@ -42,20 +79,34 @@ sem_store_get_model (SemStore *self, gint64 id, SemStoreModel *model, GError **e
   code = sem_store_step (self, LIBRARY, stmt, error);
   if (code == SQLITE_ROW)
     {
-      model->id = id;
-      model->method = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
-      model->bits = sqlite3_column_int (stmt, 1);
-      model->seed = (guint64) sqlite3_column_int64 (stmt, 2);
-      model->backbone = g_strdup ((const char *) sqlite3_column_text (stmt, 3));
-      model->trained_on = sqlite3_column_int (stmt, 4);
-      model->provisional = sqlite3_column_int (stmt, 5) != 0;
-      model->created = sqlite3_column_int64 (stmt, 6);
+      read_row (stmt, model);
       model->data
-        = g_bytes_new (sqlite3_column_blob (stmt, 7), sqlite3_column_bytes (stmt, 7));
-      model->photos = sqlite3_column_int (stmt, 8);
+        = g_bytes_new (sqlite3_column_blob (stmt, 11), sqlite3_column_bytes (stmt, 11));
     }
   sqlite3_reset (stmt);
   return code == SQLITE_ROW;
+}
+
+GPtrArray *
+sem_store_list_models (SemStore *self, GError **error)
+{
+  sqlite3_stmt *stmt
+    = sem_store_prepare (self, LIBRARY, "SELECT " COLUMNS " FROM models ORDER BY id", error);
+  g_autoptr (GPtrArray) models
+    = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_model_free);
+  int code;
+
+  if (!stmt)
+    return NULL;
+  while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
+    {
+      SemStoreModel *model = g_new0 (SemStoreModel, 1);
+
+      read_row (stmt, model);
+      g_ptr_array_add (models, model);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE ? g_steal_pointer (&models) : NULL;
 }
 
 gboolean
@@ -83,50 +134,94 @@ sem_store_put_model (SemStore *self, SemStoreModel *model, GError **error)
   return model->id > 0;
 }
 
+/* A statement on one model. */
+static gboolean
+change_model (SemStore *self, const char *sql, gint64 id, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, id);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+gboolean
+sem_store_set_model_stage (SemStore *self, gint64 id, SemModelStage stage, GBytes *log,
+                           GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (
+    self, LIBRARY, "UPDATE models SET stage = ?2, log = coalesce (?3, log) WHERE id = ?1", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, id);
+  sqlite3_bind_int (stmt, 2, stage);
+  if (log)
+    sqlite3_bind_blob64 (stmt, 3, g_bytes_get_data (log, NULL), g_bytes_get_size (log),
+                         SQLITE_TRANSIENT);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+gboolean
+sem_store_use_model (SemStore *self, gint64 id, GError **error)
+{
+  return change_model (self, "UPDATE models SET stage = 1 WHERE id = ?1", id, error)
+         && change_model (self, "UPDATE state SET active_model = ?1", id, error);
+}
+
 /* Their vectors stay until sem_store_sweep(): while the library may yet keep the model. */
 static gboolean
-remove_other_models (SemStore *self, gint64 keep, GError **error)
+drop_models (SemStore *self, GArray *ids, GError **error)
 {
-  static const char *const steps[] = {
-    "INSERT INTO dropped_models SELECT id FROM models WHERE id <> ?1",
-    "DELETE FROM models WHERE id <> ?1",
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+  for (guint i = 0; i < ids->len; i++)
     {
-      sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, steps[i], error);
+      gint64 id = g_array_index (ids, gint64, i);
 
-      if (!stmt)
-        return FALSE;
-      sqlite3_bind_int64 (stmt, 1, keep);
-      if (!sem_store_run (self, LIBRARY, stmt, error))
+      if (!change_model (self, "INSERT INTO dropped_models VALUES (?1)", id, error)
+          || !change_model (self, "DELETE FROM models WHERE id = ?1", id, error))
         return FALSE;
     }
   return TRUE;
 }
 
 gboolean
-sem_store_activate_model (SemStore *self, gint64 id, GError **error)
+sem_store_remove_inactive (SemStore *self, gint64 keep, gboolean only_unfinished, GError **error)
 {
-  sqlite3_stmt *stmt
-    = sem_store_prepare (self, LIBRARY, "UPDATE state SET active_model = ?1", error);
+  static const char sql[]
+    = "SELECT id FROM models WHERE id <> ?1 AND (stage NOT IN (1, 2) OR NOT ?2)"
+      " AND id NOT IN (SELECT active_model FROM state WHERE active_model IS NOT NULL)";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  g_autoptr (GArray) ids = NULL;
 
   if (!stmt)
     return FALSE;
-  sqlite3_bind_int64 (stmt, 1, id);
-  return sem_store_run (self, LIBRARY, stmt, error) && remove_other_models (self, id, error);
+  sqlite3_bind_int64 (stmt, 1, keep);
+  sqlite3_bind_int (stmt, 2, only_unfinished);
+  ids = sem_store_list_ids (self, LIBRARY, stmt, error);
+  return ids && drop_models (self, ids, error);
+}
+
+gboolean
+sem_store_drop_model (SemStore *self, gint64 id, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_return_val_if_fail (id != sem_store_get_active_model (self, NULL), FALSE);
+
+  g_array_append_val (ids, id);
+  return drop_models (self, ids, error);
+}
+
+gboolean
+sem_store_activate_model (SemStore *self, gint64 id, GError **error)
+{
+  return sem_store_use_model (self, id, error)
+         && sem_store_remove_inactive (self, 0, FALSE, error);
 }
 
 gboolean
 sem_store_expire_model (SemStore *self, GError **error)
 {
   return sem_store_exec (self, LIBRARY, "UPDATE models SET provisional = 1", error);
-}
-
-gboolean
-sem_store_remove_inactive (SemStore *self, GError **error)
-{
-  gint64 active = sem_store_get_active_model (self, error);
-
-  return active >= 0 && remove_other_models (self, active, error);
 }

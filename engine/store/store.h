@@ -281,6 +281,21 @@ GArray *sem_store_list_featured (SemStore *self,
 
 /* Models and codes ---------------------------------------------------------------------------- */
 
+/**
+ * SemModelStage:
+ * @SEM_MODEL_UNFINISHED: photos are being encoded, or were when training ended early
+ * @SEM_MODEL_READY: each photo of its time has a code; the active model, or one that was
+ * @SEM_MODEL_OFFERED: likewise, and somebody has to say whether it shall be the active one
+ *
+ * Numbers are stored: never change them.
+ */
+typedef enum
+{
+  SEM_MODEL_UNFINISHED = 0,
+  SEM_MODEL_READY = 1,
+  SEM_MODEL_OFFERED = 2,
+} SemModelStage;
+
 typedef struct
 {
   gint64 id;
@@ -292,22 +307,41 @@ typedef struct
   guint trained_on;     /* of them, those that training looked at */
   gboolean provisional; /* trained while indexing went on */
   gint64 created;       /* seconds since 1970 */
-  GBytes *data;         /* NULL where only the row was asked for */
+  GBytes *data;         /* NULL in a list */
+  SemModelStage stage;
+  GBytes *log; /* (nullable): what training told; the store does not look into it */
 } SemStoreModel;
 
 void sem_store_model_clear (SemStoreModel *model);
+void sem_store_model_free (SemStoreModel *model);
 
 /* The id of the active model, 0 without @error where there is none. */
 gint64 sem_store_get_active_model (SemStore *self, GError **error);
 gboolean sem_store_get_model (SemStore *self, gint64 id, SemStoreModel *model, GError **error);
-/* Inserts the model, not active; model->id is written. */
+/* (transfer full) (element-type SemStoreModel): by id. */
+GPtrArray *sem_store_list_models (SemStore *self, GError **error);
+/* Inserts the model, unfinished; model->id is written. */
 gboolean sem_store_put_model (SemStore *self, SemStoreModel *model, GError **error);
+/* @log: (nullable): likewise. */
+gboolean sem_store_set_model_stage (SemStore *self,
+                                    gint64 id,
+                                    SemModelStage stage,
+                                    GBytes *log,
+                                    GError **error);
 /* Has the active model trained anew at the end of the next indexing. */
 gboolean sem_store_expire_model (SemStore *self, GError **error);
 /* Makes it the active one and removes the others with their codes. */
 gboolean sem_store_activate_model (SemStore *self, gint64 id, GError **error);
-/* Removes models that never became active (training was killed), with their codes. */
-gboolean sem_store_remove_inactive (SemStore *self, GError **error);
+/* Makes it the active one; the one before stays, ready to come back. */
+gboolean sem_store_use_model (SemStore *self, gint64 id, GError **error);
+/* Removes a model that is not active, with its codes. */
+gboolean sem_store_drop_model (SemStore *self, gint64 id, GError **error);
+/* Removes the models that are not active, with their codes, but for @keep (0: for none): all of
+ * them, or only what training left unfinished. */
+gboolean sem_store_remove_inactive (SemStore *self,
+                                    gint64 keep,
+                                    gboolean only_unfinished,
+                                    GError **error);
 
 /**
  * sem_store_put_codes:

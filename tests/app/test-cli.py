@@ -19,7 +19,7 @@ import time
 from cli_test import Skip, assert_nothing_left, main
 
 FAMILIES, VARIANTS = 34, 4
-COMMANDS = ["index", "search", "status", "train", "remove", "evaluate"]
+COMMANDS = ["index", "search", "status", "train", "models", "remove", "evaluate"]
 
 
 def write(path, data=b""):
@@ -88,11 +88,43 @@ def test_first_minutes(case):
     out, err = case.run("search", "-k", "2", photo)
     assert len(out.splitlines()) == 2 and "256 bits" in err, (out, err)
 
-    trained = case.json("train", "--method", "itq", "--bits", "64", "--seed", "9")
+    trained = case.json("train", "--use", "--method", "itq", "--bits", "64", "--seed", "9")
     assert (trained["method"], trained["bits"], trained["seed"]) == ("itq", 64, 9), trained
     assert case.json("search", photo)["bits"] == 64
     # What is not given stays as it was.
     assert case.json("train", "--seed", "10")["bits"] == 64
+
+
+def test_models(case):
+    """New codes are compared with the old ones; which answer is for a person to say."""
+    def states():
+        return [(model["id"], model["state"]) for model in case.json("models")["models"]]
+
+    case.make(10, 4)
+    case.run("index", "photos")
+    assert states() == [(1, "active")], states()
+    worse = case.json("train", "--method", "lsh", "--bits", "16")
+    assert worse["comparison"]["worse"] and not worse["active"], worse
+    assert worse["comparison"]["photos"] == 40 and worse["epochs"] == [], worse
+    assert states() == [(1, "active"), (2, "offered")], states()
+    assert case.json("search", "photos/002/001.jpg")["bits"] == 256
+    out = case.run("train", "--method", "lsh", "--bits", "16", "--seed", "2")[0]
+    assert "old ones still answer" in out and "models --use 3" in out, out
+
+    assert "in use" in case.run("models", "--use", "3")[0]
+    assert states() == [(1, "kept"), (3, "active")], states()
+    assert case.json("search", "photos/002/001.jpg")["bits"] == 16
+    better = case.json("train", "--method", "gs-itq", "--bits", "256", "--seed", "4")
+    assert better["active"] and not better["comparison"]["worse"], better
+    assert better["comparison"]["after"]["reach"] >= better["comparison"]["before"]["reach"]
+    assert states() == [(3, "kept"), (4, "active")], states()
+    assert case.json("status", "--verbose")["model"]["comparison"] == better["comparison"]
+    again = case.json("train", "--method", "gs-itq", "--bits", "256", "--seed", "4")
+    assert again["unchanged"] and again["active"] and again["id"] == 4, again
+    case.fails("models", "--drop", "4", say=["are the ones that answer"])
+    case.fails("models", "--use", "9", say=["no codes number 9"])
+    case.run("models", "--drop", "3")
+    assert states() == [(4, "active")], states()
 
 
 def test_outside_photo(case):
@@ -281,7 +313,7 @@ def undisturbed(case, *train):
     library, case.library = case.library, os.path.join(case.folder, "calm.db")
     case.run("index", "--library", case.library, case.photos)
     if train:
-        case.run("train", "--library", case.library, *train)
+        case.run("train", "--use", "--library", case.library, *train)
     digest, case.library = case.digest(), library
     return digest
 
@@ -335,7 +367,7 @@ def test_killed_training(case):
     case.run("index", "photos")
     old = case.digest()
     for i in range(6):
-        process = case.start("train", *train)
+        process = case.start("train", "--use", *train)
         time.sleep(chance.random() * .4)
         if i % 2:
             # While the new codes are written.
@@ -351,10 +383,12 @@ def test_killed_training(case):
             assert case.digest()[:3] == ("gs-itq", 128, 3)
             break
         assert len(case.json("search", "photos/000/000.jpg")["results"]) == 50
-    case.run("train", *train)
+    case.run("train", "--use", *train)
     assert case.digest() == undisturbed(case, *train)
-    assert case.query("SELECT count(*) FROM models") == [(1,)]
     model, = case.query("SELECT active_model FROM state")[0]
+    for other, in case.query("SELECT id FROM models"):
+        if other != model:
+            case.run("models", "--drop", str(other))
     vectors = case.query("SELECT model, count(*) FROM vectors GROUP BY model",
                          database=case.library.replace(".db", ".features.db"))
     assert vectors == [(model, FAMILIES * VARIANTS)], vectors
@@ -500,6 +534,7 @@ SMOKE = [test_help, test_usage, test_first_minutes, test_names, test_bad_input]
 TESTS = SMOKE + [
     test_outside_photo, test_empty_folder, test_unreadable_folder, test_changes,
     test_second_run_reads_nothing, test_interrupt, test_killed_indexing, test_killed_training,
+    test_models,
     test_weights, test_no_decoder, test_library_file, test_damage_within, test_full_disk,
     test_small_disk, test_busy,
 ]

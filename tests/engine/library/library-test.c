@@ -229,3 +229,14 @@ library_test_find (LibraryTest *test, const char *name)
   sem_store_file_clear (&file);
   return photo;
 }
+
+void
+library_test_request_training (LibraryTest *test, SemTrainRequest *request)
+{
+  *request = (SemTrainRequest) {
+    .path = test->library,
+    .backbone = sem_backbone_get_id (library_test_get_backbone ()),
+    .end = SEM_TRAIN_REPLACE,
+  };
+  sem_hash_options_init (&request->options);
+}

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/library/indexer.h"
+#include "engine/library/trainer.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS
@@ -50,6 +51,9 @@ void library_test_add_folder (LibraryTest *test, const char *folder);
 /* Indexes all folders and compares the summary with "added updated unchanged failed skipped
  * removed". */
 void library_test_index (LibraryTest *test, const char *expected);
+
+/* A training by the default options that replaces what answers. */
+void library_test_request_training (LibraryTest *test, SemTrainRequest *request);
 
 /* (transfer full): a digest of all codes by content; it depends on no row id. */
 char *library_test_digest (LibraryTest *test);

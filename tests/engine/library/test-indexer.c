@@ -375,18 +375,17 @@ test_keeps_options (LibraryTest *test, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   SemTrainSummary summary = { 0 };
-  SemHashOptions options;
+  SemTrainRequest request;
   SemStoreModel model;
 
   library_test_photos (test, 5, 4);
   library_test_add_folder (test, NULL);
   library_test_index (test, "20 0 0 0 0 0");
-  sem_hash_options_init (&options);
-  options.method = SEM_HASH_LSH;
-  options.n_bits = 64;
-  options.seed = 77;
-  sem_train_library (test->library, sem_backbone_get_id (library_test_get_backbone ()), &options,
-                     FALSE, NULL, NULL, NULL, &summary, &error);
+  library_test_request_training (test, &request);
+  request.options.method = SEM_HASH_LSH;
+  request.options.n_bits = 64;
+  request.options.seed = 77;
+  sem_train_library (&request, NULL, &summary, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (summary.trained_on, ==, 20);
   sem_train_summary_clear (&summary);
@@ -437,7 +436,7 @@ test_lost_feature (LibraryTest *test, gconstpointer data)
 {
   g_autofree char *digest = NULL, *again = NULL;
   guint16 nothing = 0;
-  SemHashOptions options;
+  SemTrainRequest request;
   SemTrainSummary summary = { 0 };
   SemStorePhoto photo = { 0 };
   g_autoptr (GError) error = NULL;
@@ -456,9 +455,8 @@ test_lost_feature (LibraryTest *test, gconstpointer data)
   sem_store_photo_clear (&photo);
   sem_store_close (store);
 
-  sem_hash_options_init (&options);
-  sem_train_library (test->library, sem_backbone_get_id (library_test_get_backbone ()), &options,
-                     FALSE, NULL, NULL, NULL, &summary, &error);
+  library_test_request_training (test, &request);
+  sem_train_library (&request, NULL, &summary, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (summary.trained_on, ==, 11);
   sem_train_summary_clear (&summary);

@@ -234,13 +234,12 @@ train (Fixture *fixture, SemHashMethod method, guint n_bits)
 {
   g_autoptr (GError) error = NULL;
   SemTrainSummary summary = { 0 };
-  SemHashOptions options;
+  SemTrainRequest request;
 
-  sem_hash_options_init (&options);
-  options.method = method;
-  options.n_bits = n_bits;
-  sem_train_library (fixture->base.library, sem_backbone_get_id (library_test_get_backbone ()),
-                     &options, FALSE, NULL, NULL, NULL, &summary, &error);
+  library_test_request_training (&fixture->base, &request);
+  request.options.method = method;
+  request.options.n_bits = n_bits;
+  sem_train_library (&request, NULL, &summary, &error);
   g_assert_no_error (error);
   sem_train_summary_clear (&summary);
 }

@@ -291,30 +291,50 @@ test_make_at_once (Fixture *fixture, gconstpointer data)
     g_thread_join (threads[i]);
 }
 
-/* A library as version 1 left it is brought to the present. */
+/* A library as version 1 left it is brought to the present by whoever comes first: a model that
+ * answers is ready, and another is what training left. */
 static void
 test_migrate (Fixture *fixture, gconstpointer data)
 {
-  gint64 version;
+  SemStore *store = open_store (fixture->path);
+  gint64 version, active, other;
 
-  sem_store_close (open_store (fixture->path));
+  begin (store);
+  active = add_model (store, TRUE);
+  add_codes (store, active, 1, 3);
+  other = add_model (store, FALSE);
+  commit (store);
+  sem_store_close (store);
   version = look (fixture->path, "PRAGMA user_version");
   g_assert_cmpint (version, >, 1);
   meddle (fixture->path, "DROP TABLE dropped_photos; DROP TABLE dropped_models;"
+                         "ALTER TABLE models DROP COLUMN stage; ALTER TABLE models DROP COLUMN log;"
                          "PRAGMA user_version = 1;"
                          "INSERT INTO folders (path) VALUES (CAST ('/old' AS BLOB))");
   {
     g_autoptr (GError) error = NULL;
+    g_autoptr (SemStore) reader = sem_store_open (fixture->path, SEM_STORE_READ, &error);
+    g_autoptr (GPtrArray) folders = NULL, models = NULL;
+    const SemStoreModel *rows[2];
 
-    g_assert_null (sem_store_open (fixture->path, SEM_STORE_READ, &error));
-    g_assert_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND);
+    g_assert_no_error (error);
+    folders = sem_store_list_folders (reader, NULL);
+    g_assert_cmpuint (folders->len, ==, 1);
+    models = sem_store_list_models (reader, NULL);
+    g_assert_cmpuint (models->len, ==, 2);
+    rows[0] = g_ptr_array_index (models, 0);
+    rows[1] = g_ptr_array_index (models, 1);
+    g_assert_cmpint (rows[0]->id, ==, active);
+    g_assert_cmpint (rows[0]->stage, ==, SEM_MODEL_READY);
+    g_assert_null (rows[0]->log);
+    g_assert_cmpint (rows[1]->id, ==, other);
+    g_assert_cmpint (rows[1]->stage, ==, SEM_MODEL_UNFINISHED);
+    assert_ids (read_codes (reader, active, 0), "1 2 3");
   }
   {
-    g_autoptr (SemStore) store = open_store (fixture->path);
-    g_autoptr (GPtrArray) folders = sem_store_list_folders (store, NULL);
+    g_autoptr (SemStore) writer = open_store (fixture->path);
 
-    g_assert_cmpuint (folders->len, ==, 1);
-    g_assert_true (sem_store_sweep (store, NULL));
+    g_assert_true (sem_store_sweep (writer, NULL));
   }
   g_assert_cmpint (look (fixture->path, "PRAGMA user_version"), ==, version);
 }
@@ -757,7 +777,7 @@ test_models (Fixture *fixture, gconstpointer data)
 
   begin (store);
   add_codes (store, add_model (store, FALSE), 1, 2);
-  g_assert_true (sem_store_remove_inactive (store, NULL));
+  g_assert_true (sem_store_remove_inactive (store, 0, FALSE, NULL));
   commit (store);
   g_assert_true (sem_store_sweep (store, NULL));
   g_assert_cmpint (look (fixture->path, "SELECT count (*) FROM models"), ==, 1);
@@ -767,6 +787,68 @@ test_models (Fixture *fixture, gconstpointer data)
   g_assert_true (sem_store_get_model (store, second, &row, NULL));
   g_assert_true (row.provisional);
   sem_store_model_clear (&row);
+}
+
+static void
+assert_models (SemStore *store, const char *expected)
+{
+  static const char *const stages[] = { "unfinished", "ready", "offered" };
+  g_autoptr (GPtrArray) models = sem_store_list_models (store, NULL);
+  g_autoptr (GString) actual = g_string_new (NULL);
+
+  for (guint i = 0; i < models->len; i++)
+    {
+      const SemStoreModel *row = g_ptr_array_index (models, i);
+
+      g_string_append_printf (actual, "%s%" G_GINT64_FORMAT " %s", i ? ", " : "", row->id,
+                              stages[row->stage]);
+    }
+  g_assert_cmpstr (actual->str, ==, expected);
+}
+
+/* What training does with models besides the active one. */
+static void
+test_model_stages (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = open_store (fixture->path);
+  g_autoptr (GBytes) log = g_bytes_new_static ("log", 3);
+  SemStoreModel row = { 0 };
+
+  begin (store);
+  add_codes (store, add_model (store, TRUE), 1, 3);
+  add_codes (store, add_model (store, FALSE), 1, 3);
+  add_codes (store, add_model (store, FALSE), 1, 2);
+  g_assert_true (sem_store_set_model_stage (store, 2, SEM_MODEL_OFFERED, log, NULL));
+  commit (store);
+  assert_models (store, "1 ready, 2 offered, 3 unfinished");
+
+  begin (store);
+  g_assert_true (sem_store_remove_inactive (store, 0, TRUE, NULL));
+  commit (store);
+  assert_models (store, "1 ready, 2 offered");
+
+  /* The one that is used leaves the one before it in place, and nothing loses its codes. */
+  begin (store);
+  g_assert_true (sem_store_use_model (store, 2, NULL));
+  commit (store);
+  assert_models (store, "1 ready, 2 ready");
+  g_assert_cmpint (sem_store_get_active_model (store, NULL), ==, 2);
+  assert_ids (read_codes (store, 1, 0), "1 2 3");
+  g_assert_true (sem_store_get_model (store, 2, &row, NULL));
+  g_assert_true (g_bytes_equal (row.log, log));
+  sem_store_model_clear (&row);
+
+  begin (store);
+  g_assert_true (sem_store_drop_model (store, 1, NULL));
+  commit (store);
+  g_assert_true (sem_store_sweep (store, NULL));
+  assert_models (store, "2 ready");
+  assert_ids (read_codes (store, 1, 0), "");
+  assert_ids (read_codes (store, 2, 0), "1 2 3");
+
+  /* What a damaged file says is no stage counts as unfinished. */
+  meddle (fixture->path, "UPDATE models SET stage = 77, log = CAST (zeroblob (9) AS BLOB)");
+  assert_models (store, "2 unfinished");
 }
 
 static void
@@ -990,6 +1072,7 @@ main (int argc, char **argv)
     { "photo-path", test_photo_path },
     { "remove-folder", test_remove_folder },
     { "models", test_models },
+    { "model-stages", test_model_stages },
     { "codes", test_codes },
     { "codes-stop", test_codes_stop },
     { "codes-damaged", test_codes_damaged },

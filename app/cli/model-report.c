@@ -1,0 +1,148 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/model-report.h"
+
+#include <glib/gi18n.h>
+
+/* Rows of a table of epochs. */
+#define MOST_ROWS 20
+
+void
+cli_json_add_int (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+void
+cli_json_add_double (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, value);
+}
+
+void
+cli_json_add_boolean (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+void
+cli_json_add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+void
+cli_json_add_model (JsonBuilder *builder, const SemStoreModel *model)
+{
+  cli_json_add_string (builder, "method", model->method);
+  cli_json_add_int (builder, "bits", model->bits);
+  cli_json_add_int (builder, "seed", (gint64) model->seed);
+  cli_json_add_int (builder, "trained_on", model->trained_on);
+  cli_json_add_string (builder, "backbone", model->backbone);
+  cli_json_add_boolean (builder, "provisional", model->provisional);
+}
+
+static void
+add_quality (JsonBuilder *builder, const char *name, const SemCodeQuality *quality)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  cli_json_add_double (builder, "reach", quality->reach);
+  cli_json_add_double (builder, "lift", quality->lift);
+  cli_json_add_double (builder, "imbalance", quality->imbalance);
+  cli_json_add_double (builder, "correlation", quality->correlation);
+  cli_json_add_double (builder, "unique", quality->unique);
+  cli_json_add_int (builder, "dead_bits", quality->n_dead);
+  json_builder_end_object (builder);
+}
+
+static void
+add_comparison (JsonBuilder *builder, const SemCodeComparison *comparison)
+{
+  json_builder_set_member_name (builder, "comparison");
+  if (!comparison)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  add_quality (builder, "before", &comparison->before);
+  add_quality (builder, "after", &comparison->after);
+  cli_json_add_double (builder, "overlap", comparison->overlap);
+  cli_json_add_int (builder, "depth", comparison->depth);
+  cli_json_add_int (builder, "photos", comparison->n_photos);
+  cli_json_add_boolean (builder, "worse", sem_code_comparison_is_worse (comparison));
+  json_builder_end_object (builder);
+}
+
+static void
+add_epoch (JsonBuilder *builder, const SemHashEpoch *epoch)
+{
+  json_builder_begin_object (builder);
+  cli_json_add_int (builder, "epoch", epoch->epoch);
+  cli_json_add_int (builder, "of", epoch->n_epochs);
+  cli_json_add_double (builder, "rate", epoch->rate);
+  cli_json_add_double (builder, "pair_loss", epoch->pair_loss);
+  cli_json_add_double (builder, "code_loss", epoch->code_loss);
+  cli_json_add_double (builder, "near_one", epoch->near_one);
+  if (epoch->quality >= 0)
+    cli_json_add_double (builder, "quality", epoch->quality);
+  json_builder_end_object (builder);
+}
+
+void
+cli_json_add_log (JsonBuilder *builder, SemTrainingLog *log)
+{
+  guint n = log ? sem_training_log_get_n_epochs (log) : 0;
+
+  add_comparison (builder, log ? sem_training_log_get_comparison (log) : NULL);
+  json_builder_set_member_name (builder, "epochs");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n; i++)
+    add_epoch (builder, sem_training_log_get_epoch (log, i));
+  json_builder_end_array (builder);
+}
+
+SemTrainingLog *
+cli_read_log (const SemStoreModel *model)
+{
+  return model->log ? sem_training_log_new_from_bytes (model->log, NULL) : NULL;
+}
+
+static void
+print_epoch (const SemHashEpoch *epoch)
+{
+  g_autofree char *quality
+    = epoch->quality >= 0 ? g_strdup_printf ("%7.3f", epoch->quality) : g_strdup ("      –");
+
+  g_print ("  %5u  %10.4f  %10.4f  %9.3f  %s\n", epoch->epoch, epoch->pair_loss,
+           epoch->code_loss, epoch->near_one, quality);
+}
+
+void
+cli_print_log (SemTrainingLog *log)
+{
+  const SemCodeComparison *comparison = sem_training_log_get_comparison (log);
+  guint n = sem_training_log_get_n_epochs (log), rows = MIN (n, MOST_ROWS);
+
+  if (comparison)
+    {
+      g_autofree char *sentence = sem_code_comparison_describe (comparison);
+
+      g_print ("  %s\n", sentence);
+    }
+  if (n == 0)
+    return;
+  /* Translators: column heads, each above numbers that are right-aligned below its end. */
+  g_print (_("  epoch   pair loss   code loss  near ±1   quality\n"));
+  for (guint i = 0; i < rows; i++)
+    print_epoch (sem_training_log_get_epoch (log, rows > 1 ? i * (n - 1) / (rows - 1) : 0));
+}
