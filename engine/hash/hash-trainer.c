@@ -80,14 +80,18 @@ finish_covariance (SemHashInput *input)
     input->trace += input->covariance[i * d + i];
 }
 
-static gboolean
-input_init (SemHashInput *input,
-            SemWork *job,
-            const SemHashOptions *options,
-            const float *features,
-            gsize n,
-            gsize d)
+gboolean
+sem_hash_input_init (SemHashInput *input,
+                     SemWork *job,
+                     const SemHashOptions *options,
+                     const float *features,
+                     gsize n,
+                     gsize d,
+                     const float *mean)
 {
+  double from = job->from;
+  double to = job->to;
+
   *input = (SemHashInput){
     .options = options,
     .features = features,
@@ -98,20 +102,24 @@ input_init (SemHashInput *input,
     .x_mean = g_new (float, d),
     .covariance = g_new (double, d * d),
   };
-  mean_of_rows (features, n, d, input->mean);
-  sem_work_stage (job, 0.0, 0.2 * PREPARED);
+  if (mean != NULL)
+    for (gsize i = 0; i < d; i++)
+      input->mean[i] = mean[i];
+  else
+    mean_of_rows (features, n, d, input->mean);
+  sem_work_stage (job, from, from + 0.2 * (to - from));
   if (!sem_work_parallel (job, (n + CENTRE_ROWS - 1) / CENTRE_ROWS, centre_task, input))
     return FALSE;
   mean_of_rows (input->x, n, d, input->x_mean);
-  sem_work_stage (job, 0.2 * PREPARED, PREPARED);
+  sem_work_stage (job, from + 0.2 * (to - from), to);
   if (!sem_linear_gram (job, input->x, n, d, input->covariance))
     return FALSE;
   finish_covariance (input);
   return TRUE;
 }
 
-static void
-input_clear (SemHashInput *input)
+void
+sem_hash_input_clear (SemHashInput *input)
 {
   g_free (input->mean);
   g_free (input->x);
@@ -194,21 +202,54 @@ build_model (const SemHashInput *input,
   return g_steal_pointer (&model);
 }
 
+void
+sem_hash_map_init (SemHashMap *map, gsize d, guint n_bits)
+{
+  *map = (SemHashMap){
+    .v = g_new0 (float, d * n_bits),
+    .offset = g_new0 (float, n_bits),
+    .frequency = g_new0 (float, n_bits),
+  };
+}
+
+void
+sem_hash_map_clear (SemHashMap *map)
+{
+  g_clear_pointer (&map->v, g_free);
+  g_clear_pointer (&map->offset, g_free);
+  g_clear_pointer (&map->frequency, g_free);
+}
+
+static SemEigen *
+prepare_vectors (const SemHashInput *input)
+{
+  gsize d = input->d;
+
+  return sem_eigen_new (g_memdup2 (input->covariance, d * d * sizeof (double)), NULL, d,
+                        MIN (d, SEM_VECTOR_DIM));
+}
+
+SemHashModel *
+sem_hash_finish (SemWork *job, const SemHashInput *input, const SemHashMap *map, GError **error)
+{
+  SemEigen *eigen = prepare_vectors (input);
+  g_autoptr (SemErrand) errand
+    = sem_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
+
+  return sem_errand_wait (errand, job) ? build_model (input, map, eigen, error) : NULL;
+}
+
 /* The eigenproblem of the vectors runs beside whatever the method does. */
 static SemHashModel *
 learn (SemWork *job, const SemHashInput *input, GError **error)
 {
-  gsize d = input->d;
-  SemEigen *eigen = sem_eigen_new (g_memdup2 (input->covariance, d * d * sizeof (double)), NULL, d,
-                                   MIN (d, SEM_VECTOR_DIM));
+  SemEigen *eigen = prepare_vectors (input);
   g_autoptr (SemErrand) errand
     = sem_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
   SemHashModel *model = NULL;
-  SemHashMap map = { 0 };
+  SemHashMap map;
 
-  map.v = g_new0 (float, d * input->options->n_bits);
-  map.offset = g_new0 (float, input->options->n_bits);
-  map.frequency = g_new0 (float, input->options->n_bits);
+  sem_hash_map_init (&map, input->d, input->options->n_bits);
   sem_work_stage (job, PREPARED, LEARNED);
   if (learn_map (job, input, &map, error))
     {
@@ -216,9 +257,7 @@ learn (SemWork *job, const SemHashInput *input, GError **error)
       if (sem_errand_wait (errand, job))
         model = build_model (input, &map, eigen, error);
     }
-  g_free (map.v);
-  g_free (map.offset);
-  g_free (map.frequency);
+  sem_hash_map_clear (&map);
   return model;
 }
 
@@ -246,9 +285,10 @@ sem_hash_train_threaded (const SemHashOptions *options,
       return NULL;
     }
   sem_work_init (&job, n_threads, progress, user_data, cancellable);
-  if (input_init (&input, &job, options, features, n, d))
+  sem_work_stage (&job, 0.0, PREPARED);
+  if (sem_hash_input_init (&input, &job, options, features, n, d, NULL))
     model = learn (&job, &input, &local);
-  input_clear (&input);
+  sem_hash_input_clear (&input);
   if (model == NULL && local == NULL)
     g_cancellable_set_error_if_cancelled (cancellable, &local);
   if (local != NULL)

@@ -130,3 +130,9 @@ sem_hash_head_step (SemHashHead *self, double rate)
 {
   sem_optimizer_step (self->optimizer, self->values, self->gradient, rate);
 }
+
+SemOptimizer *
+sem_hash_head_get_optimizer (SemHashHead *self)
+{
+  return self->optimizer;
+}

@@ -72,6 +72,9 @@ void sem_hash_head_backward (SemHashHead *self,
                              float factor,
                              float *x_slopes);
 
+/* What steps remember, for going on later. Owned by the head. */
+SemOptimizer *sem_hash_head_get_optimizer (SemHashHead *self);
+
 /* One step of the optimiser down the gradient. */
 void sem_hash_head_step (SemHashHead *self, double rate);
 

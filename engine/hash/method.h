@@ -52,6 +52,40 @@ typedef struct
   guint remark_value;
 } SemHashMap;
 
+/**
+ * sem_hash_input_init:
+ * @mean: (nullable): shape (d): to centre by, or %NULL for that of the features
+ *
+ * Fills in everything; takes the work's stage. @options and @features must outlive the input, which
+ * is to be cleared on %FALSE, too.
+ *
+ * Returns: %FALSE when cancelled
+ */
+gboolean sem_hash_input_init (SemHashInput *input,
+                              SemWork *job,
+                              const SemHashOptions *options,
+                              const float *features,
+                              gsize n,
+                              gsize d,
+                              const float *mean) G_GNUC_WARN_UNUSED_RESULT;
+void sem_hash_input_clear (SemHashInput *input);
+
+/* Zeros. */
+void sem_hash_map_init (SemHashMap *map, gsize d, guint n_bits);
+void sem_hash_map_clear (SemHashMap *map);
+
+/**
+ * sem_hash_finish:
+ * @input: of the features that codes will be made of
+ *
+ * Returns: the model that maps by @map, with the int8 vectors of @input's principal directions;
+ *   %NULL when cancelled (without @error) or where it failed (with @error)
+ */
+SemHashModel *sem_hash_finish (SemWork *job,
+                               const SemHashInput *input,
+                               const SemHashMap *map,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Returns: %FALSE when cancelled (without @error) or where it failed (with @error) */
 typedef gboolean (*SemHashMethodFunc) (SemWork *job,
                                        const SemHashInput *input,

@@ -21,6 +21,7 @@ typedef enum
   SEM_RANDOM_SPLIT,
   SEM_RANDOM_TIES,
   SEM_RANDOM_HELD,
+  SEM_RANDOM_VIEWS,
 } SemRandomStream;
 
 /**

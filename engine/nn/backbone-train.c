@@ -309,6 +309,25 @@ sem_backbone_trainer_forward_trunk (SemBackboneTrainer *self,
   return sem_work_parallel (work, n, trunk_task, &batch);
 }
 
+void
+sem_backbone_make_entry (SemBackbone *backbone,
+                         SemBackboneWorkspace *workspace,
+                         guint first_stage,
+                         const guint8 *rgb,
+                         float *entry)
+{
+  const SemLite0 *network;
+  guint n_blocks = 0;
+
+  g_return_if_fail (backbone != NULL);
+  g_return_if_fail (first_stage > SEM_TRAIN_ALL && first_stage <= SEM_TRAIN_LAST_STAGE);
+
+  network = sem_backbone_get_network (backbone);
+  while (network->blocks[n_blocks].stage < first_stage)
+    n_blocks++;
+  sem_backbone_forward_trunk (backbone, workspace, rgb, n_blocks, entry);
+}
+
 static gsize
 get_n_chunks (SemBackboneTrainer *self)
 {

@@ -63,6 +63,21 @@ gboolean sem_backbone_trainer_forward_trunk (SemBackboneTrainer *self,
                                              float *entry) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * sem_backbone_make_entry:
+ * @workspace: of @backbone, that no other thread uses meanwhile
+ * @first_stage: as for sem_backbone_trainer_new(), not %SEM_TRAIN_ALL
+ * @rgb: (array): shape (224, 224, 3), bytes
+ * @entry: (out caller-allocates): one entry
+ *
+ * The entry of one photo, on the calling thread alone.
+ */
+void sem_backbone_make_entry (SemBackbone *backbone,
+                              SemBackboneWorkspace *workspace,
+                              guint first_stage,
+                              const guint8 *rgb,
+                              float *entry);
+
+/**
  * sem_backbone_trainer_forward_tail:
  * @entry: (array): shape (n, entry size)
  * @n: photos in the batch, at least 1

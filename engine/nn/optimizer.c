@@ -33,8 +33,8 @@ sem_optimizer_new (SemOptimizerMethod method, gsize n, double decay)
   self->decay = decay;
   if (method == SEM_OPTIMIZER_ADAM)
     {
-      self->first = g_new0 (float, n);
-      self->second = g_new0 (float, n);
+      self->first = g_new0 (float, 2 * n);
+      self->second = self->first + n;
     }
 
   return self;
@@ -47,7 +47,6 @@ sem_optimizer_free (SemOptimizer *self)
     return;
 
   g_free (self->first);
-  g_free (self->second);
   g_free (self);
 }
 
@@ -96,4 +95,30 @@ sem_optimizer_step (SemOptimizer *self, float *values, const float *gradient, do
     step_adam (self, values, gradient, rate);
   else
     step_sgd (self, values, gradient, rate);
+}
+
+float *
+sem_optimizer_get_memory (SemOptimizer *self, gsize *n)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  *n = self->first != NULL ? 2 * self->n : 0;
+
+  return self->first;
+}
+
+guint64
+sem_optimizer_get_steps (SemOptimizer *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_steps;
+}
+
+void
+sem_optimizer_set_steps (SemOptimizer *self, guint64 n_steps)
+{
+  g_return_if_fail (self != NULL);
+
+  self->n_steps = n_steps;
 }

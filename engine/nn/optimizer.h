@@ -46,4 +46,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemOptimizer, sem_optimizer_free)
  */
 void sem_optimizer_step (SemOptimizer *self, float *values, const float *gradient, double rate);
 
+/**
+ * sem_optimizer_get_memory:
+ * @n: (out): how many numbers
+ *
+ * Returns: (nullable): what it remembers of the gradients, for going on later from the same place:
+ *   to be copied, and to be copied back. Owned by the optimiser; %NULL where it remembers nothing
+ */
+float *sem_optimizer_get_memory (SemOptimizer *self, gsize *n);
+/* The steps taken, which belong to the memory. */
+guint64 sem_optimizer_get_steps (SemOptimizer *self);
+void sem_optimizer_set_steps (SemOptimizer *self, guint64 n_steps);
+
 G_END_DECLS

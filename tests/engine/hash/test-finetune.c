@@ -1,0 +1,279 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/hash/finetune.h"
+
+#include "engine/hash/hash-model.h"
+#include "engine/kernels/f16.h"
+#include "engine/nn/pooling.h"
+
+#include "tests/engine/nn/made-weights.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#define N 24
+#define FAMILIES 4
+#define BITS 16
+#define EPOCHS 8
+
+typedef struct
+{
+  char *folder;
+  char *weights;
+  char *checkpoint;
+  guint8 *rgb;
+  float *features;
+  SemBackbone *backbone;
+} Fixture;
+
+/* Photos of a family are alike. */
+static void
+make_images (guint8 *rgb)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+
+  for (gsize i = 0; i < N; i++)
+    for (gsize j = 0; j < SEM_BACKBONE_INPUT_SIZE; j++)
+      {
+        double x = (double) (j / 3 % SEM_BACKBONE_SIDE);
+        double y = (double) (j / 3 / SEM_BACKBONE_SIDE);
+        double family = (double) (i % FAMILIES + 1);
+
+        rgb[i * SEM_BACKBONE_INPUT_SIZE + j]
+          = (guint8) (128 + 60 * sin (x * family / 23) + 30 * cos ((y + 9 * (double) j) / family)
+                      + g_rand_int_range (rand, 0, 20));
+      }
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemBackboneWorkspace) workspace = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp ("semblance-finetune-XXXXXX", NULL);
+  fixture->weights = g_build_filename (fixture->folder, "made.safetensors", NULL);
+  fixture->checkpoint = g_build_filename (fixture->folder, "checkpoint", NULL);
+  write_made_weights (fixture->weights, 1);
+  fixture->backbone = sem_backbone_new (fixture->weights, &error);
+  g_assert_no_error (error);
+  fixture->rgb = g_new (guint8, N * SEM_BACKBONE_INPUT_SIZE);
+  fixture->features = g_new (float, N * SEM_BACKBONE_DIM);
+  make_images (fixture->rgb);
+  workspace = sem_backbone_workspace_new (fixture->backbone);
+  for (gsize i = 0; i < N; i++)
+    sem_backbone_forward (fixture->backbone, workspace, fixture->rgb + i * SEM_BACKBONE_INPUT_SIZE,
+                          fixture->features + i * SEM_BACKBONE_DIM);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  const char *argv[] = { "rm", "-rf", fixture->folder, NULL };
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                NULL);
+  sem_backbone_unref (fixture->backbone);
+  g_free (fixture->rgb);
+  g_free (fixture->features);
+  g_free (fixture->folder);
+  g_free (fixture->weights);
+  g_free (fixture->checkpoint);
+}
+
+static guint8 *
+make_views (Fixture *fixture, SemFinetuneDepth depth, gboolean augment)
+{
+  g_autoptr (SemBackboneWorkspace) workspace = sem_backbone_workspace_new (fixture->backbone);
+  gsize size = sem_finetune_get_row_size (depth);
+  guint n_views = sem_finetune_get_n_views (depth, augment);
+  guint8 *views = g_malloc (N * n_views * size);
+
+  for (gsize i = 0; i < N; i++)
+    for (guint v = 0; v < n_views; v++)
+      sem_finetune_make_row (fixture->backbone, workspace, depth,
+                             fixture->rgb + i * SEM_BACKBONE_INPUT_SIZE, i, v, 1,
+                             views + (i * n_views + v) * size);
+  return views;
+}
+
+typedef struct
+{
+  double losses[EPOCHS + 1];
+  guint n;
+  guint stop_after;
+  GCancellable *cancellable;
+} Watch;
+
+static void
+watch (const SemHashEpoch *epoch, gpointer data)
+{
+  Watch *self = data;
+
+  g_assert_cmpuint (epoch->n_epochs, ==, EPOCHS);
+  g_assert_cmpuint (epoch->epoch, <=, EPOCHS);
+  self->losses[epoch->epoch] = epoch->pair_loss + epoch->code_loss;
+  self->n++;
+  if (epoch->epoch == self->stop_after)
+    g_cancellable_cancel (self->cancellable);
+}
+
+typedef struct
+{
+  SemFinetuneDepth depth;
+  gboolean augment;
+  guint n_threads;
+  const char *checkpoint;
+  guint stop_after;
+} Course;
+
+/* (transfer full): the model and the network as one array of bytes, NULL when cancelled. */
+static GBytes *
+learn (Fixture *fixture, const Course *course, Watch *watched, guint *resumed)
+{
+  g_autofree guint8 *views = make_views (fixture, course->depth, course->augment);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (SemBackboneTrainer) trainer = NULL;
+  g_autoptr (SemHashModel) model = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  GByteArray *all;
+  SemHashOptions options;
+  SemWork job;
+  SemFinetuneRequest request = {
+    .options = &options,
+    .backbone = fixture->backbone,
+    .depth = course->depth,
+    .augment = course->augment,
+    .network_rate = course->depth == SEM_FINETUNE_ALL ? 1e-7 : 1e-6,
+    .features = fixture->features,
+    .n = N,
+    .views = views,
+    .photos = "made",
+    .checkpoint = course->checkpoint,
+  };
+  float *parameters;
+  gsize n;
+
+  *watched = (Watch){ .stop_after = course->stop_after, .cancellable = cancellable };
+  sem_hash_options_init (&options);
+  options.method = SEM_HASH_DDH;
+  options.n_bits = BITS;
+  options.epochs = EPOCHS;
+  options.epoch_func = watch;
+  options.epoch_data = watched;
+  sem_work_init (&job, course->n_threads, NULL, NULL, cancellable);
+  model = sem_finetune (&request, &job, &trainer, resumed, &error);
+  g_assert_no_error (error);
+  if (model == NULL)
+    return NULL;
+  bytes = sem_hash_model_to_bytes (model);
+  all = g_byte_array_new ();
+  g_byte_array_append (all, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
+  parameters = sem_backbone_trainer_get_parameters (trainer, &n);
+  g_byte_array_append (all, (const guint8 *) parameters, (guint) (n * sizeof *parameters));
+  return g_byte_array_free_to_bytes (all);
+}
+
+static void
+test_learns (Fixture *fixture, gconstpointer data)
+{
+  Course course = { .depth = SEM_FINETUNE_LAST_STAGE, .n_threads = 1 };
+  g_autoptr (GBytes) one = NULL;
+  g_autoptr (GBytes) two = NULL;
+  Watch watched;
+  guint resumed;
+
+  one = learn (fixture, &course, &watched, &resumed);
+  g_assert_cmpuint (watched.n, ==, EPOCHS);
+  g_assert_cmpuint (resumed, ==, 0);
+  g_assert_cmpfloat (watched.losses[EPOCHS], <, watched.losses[1]);
+  course.n_threads = 2;
+  two = learn (fixture, &course, &watched, &resumed);
+  g_assert_true (g_bytes_equal (one, two));
+  course.augment = TRUE;
+  g_clear_pointer (&two, g_bytes_unref);
+  two = learn (fixture, &course, &watched, &resumed);
+  g_assert_false (g_bytes_equal (one, two));
+}
+
+/* Stopped after a pass and taken up again: the same as in one go. Another request starts anew. */
+static void
+test_resumes (Fixture *fixture, gconstpointer data)
+{
+  Course course = { .depth = SEM_FINETUNE_LAST_STAGE, .augment = TRUE, .n_threads = 2 };
+  g_autoptr (GBytes) whole = NULL;
+  g_autoptr (GBytes) resumed_one = NULL;
+  g_autoptr (GBytes) other = NULL;
+  Watch watched;
+  guint resumed;
+
+  whole = learn (fixture, &course, &watched, &resumed);
+  course.checkpoint = fixture->checkpoint;
+  course.stop_after = 2;
+  g_assert_null (learn (fixture, &course, &watched, &resumed));
+  g_assert_true (g_file_test (fixture->checkpoint, G_FILE_TEST_EXISTS));
+  course.stop_after = 0;
+  resumed_one = learn (fixture, &course, &watched, &resumed);
+  g_assert_cmpuint (resumed, ==, 2);
+  g_assert_cmpuint (watched.n, ==, EPOCHS - 2);
+  g_assert_true (g_bytes_equal (whole, resumed_one));
+
+  course.augment = FALSE;
+  other = learn (fixture, &course, &watched, &resumed);
+  g_assert_cmpuint (resumed, ==, 0);
+}
+
+/* A checkpoint that is not whole is as good as none. */
+static void
+test_damaged (Fixture *fixture, gconstpointer data)
+{
+  Course course = { .depth = SEM_FINETUNE_LAST_STAGE, .n_threads = 2,
+                    .checkpoint = fixture->checkpoint };
+  g_autoptr (GBytes) whole = NULL;
+  Watch watched;
+  guint resumed;
+  gsize size;
+  g_autofree char *contents = NULL;
+
+  whole = learn (fixture, &course, &watched, &resumed);
+  g_assert_true (g_file_get_contents (fixture->checkpoint, &contents, &size, NULL));
+  for (gsize cut = 1; cut < 4; cut++)
+    {
+      g_autoptr (GBytes) again = NULL;
+
+      g_assert_true (g_file_set_contents (fixture->checkpoint, contents,
+                                          (gssize) (size * (cut - 1) / 3), NULL));
+      again = learn (fixture, &course, &watched, &resumed);
+      g_assert_cmpuint (resumed, ==, 0);
+      g_assert_true (g_bytes_equal (whole, again));
+    }
+}
+
+static void
+test_all (Fixture *fixture, gconstpointer data)
+{
+  Course course = { .depth = SEM_FINETUNE_ALL, .n_threads = 2 };
+  g_autoptr (GBytes) bytes = NULL;
+  Watch watched;
+  guint resumed;
+
+  bytes = learn (fixture, &course, &watched, &resumed);
+  g_assert_cmpfloat (watched.losses[EPOCHS], <, watched.losses[1]);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/finetune/learns", Fixture, NULL, set_up, test_learns, tear_down);
+  g_test_add ("/finetune/resumes", Fixture, NULL, set_up, test_resumes, tear_down);
+  g_test_add ("/finetune/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
+  g_test_add ("/finetune/all", Fixture, NULL, set_up, test_all, tear_down);
+
+  return g_test_run ();
+}
