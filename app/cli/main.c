@@ -14,8 +14,8 @@
 
 static const CliCommand *const commands[] = {
   &cli_index_command,  &cli_search_command, &cli_status_command,
-  &cli_train_command,  &cli_models_command, &cli_remove_command,
-  &cli_evaluate_command,
+  &cli_train_command,  &cli_models_command, &cli_scenes_command,
+  &cli_remove_command, &cli_evaluate_command,
 };
 
 static void

@@ -29,6 +29,8 @@ G_BEGIN_DECLS
  * @SEM_ERROR_TOO_FEW: too few photos for what was asked
  * @SEM_ERROR_NO_MODEL: there are no codes yet
  * @SEM_ERROR_NOT_FOUND: the library does not know the photo or folder
+ * @SEM_ERROR_NO_COLMAP: COLMAP, which makes 3D models of photos, is not installed
+ * @SEM_ERROR_OUT_OF_TIME: the time that was given for it is over
  *
  * Every message in this domain is a translated sentence that says what happened, to which file,
  * and what to do. %G_IO_ERROR_CANCELLED stays in its own domain.
@@ -50,6 +52,8 @@ typedef enum
   SEM_ERROR_TOO_FEW,
   SEM_ERROR_NO_MODEL,
   SEM_ERROR_NOT_FOUND,
+  SEM_ERROR_NO_COLMAP,
+  SEM_ERROR_OUT_OF_TIME,
 } SemError;
 
 GQuark sem_error_quark (void);

@@ -211,6 +211,16 @@ await_photo (SemDecoder *self,
   return photo;
 }
 
+/* Any bytes are a picture: there is nothing to check but the place. */
+static void
+take_grey (const SemDecoder *self, guint grey_side, SemDecodedPhoto *photo)
+{
+  sem_decode_grey_sides (grey_side, photo->width, photo->height, &photo->grey_width,
+                         &photo->grey_height);
+  photo->grey = g_bytes_new (self->process.memory + SEM_DECODE_GREY_OFFSET,
+                             (gsize) photo->grey_width * photo->grey_height);
+}
+
 SemDecodedPhoto *
 sem_decoder_decode (SemDecoder *self,
                     int fd,
@@ -242,7 +252,11 @@ sem_decoder_decode_view (SemDecoder *self,
   const guint milliseconds
     = self->time_limit + (guint) (size * self->time_limit_per_megabyte >> 20);
 
-  return await_photo (self, milliseconds, name, cancellable, error);
+  SemDecodedPhoto *photo = await_photo (self, milliseconds, name, cancellable, error);
+
+  if (photo && view && view->grey_side)
+    take_grey (self, view->grey_side, photo);
+  return photo;
 }
 
 /* The worker knows the libraries, the program does not. */

@@ -14,12 +14,16 @@ G_BEGIN_DECLS
 #define SEM_DECODE_SIDE 224
 #define SEM_DECODE_INPUT_SIZE (SEM_DECODE_SIDE * SEM_DECODE_SIDE * 3)
 
+/* The longest side that a grey picture may have. */
+#define SEM_DECODE_MAX_GREY_SIDE 1600
+
 /**
  * SemDecodedPhoto:
  * @width: width of the upright photo in pixels, at least 1
  * @height: height of the upright photo in pixels, at least 1
  * @thumbnail: a JPEG, upright, longest side at most 256 px, never enlarged
  * @input: the whole photo squashed to shape (224, 224, 3), R G B, row-major, alpha over white
+ * @grey: (nullable): shape (@grey_height, @grey_width), luma; none unless the view asked for it
  *
  * What the decoder makes of one file. Every field was checked against its range after it left the
  * decoder's process.
@@ -30,6 +34,9 @@ typedef struct
   guint height;
   GBytes *thumbnail;
   guint8 input[SEM_DECODE_INPUT_SIZE];
+  GBytes *grey;
+  guint grey_width;
+  guint grey_height;
 } SemDecodedPhoto;
 
 void sem_decoded_photo_free (SemDecodedPhoto *photo);
@@ -47,9 +54,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDecodedPhoto, sem_decoded_photo_free)
  * @frame: 1 to lay the photo on a plain ground, as a screenshot of a viewer does
  * @quality: of a JPEG that it is saved as and read from again, 1 to 100; 0 for none
  * @trim: 1 to leave out borders of one colour, last of all
+ * @grey_side: longest side, at most %SEM_DECODE_MAX_GREY_SIDE pixels, of a grey picture to give
+ *   beside the rest; never enlarged; 0 for none
  *
- * What to do with the picture, in this order, before it is looked at. All but the part and @trim
- * serve to measure how well altered copies are found.
+ * What to do with the picture, in this order, before it is looked at. All but the part, @trim
+ * and @grey_side serve to measure how well altered copies are found.
  */
 typedef struct
 {
@@ -62,6 +71,7 @@ typedef struct
   guint32 frame;
   guint32 quality;
   guint32 trim;
+  guint32 grey_side;
 } SemDecodeView;
 
 /**

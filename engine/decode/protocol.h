@@ -6,7 +6,7 @@
  * Over a SOCK_SEQPACKET pair, one message each way a photo: a SemDecodeRequest with the file's
  * descriptor (SCM_RIGHTS), then a SemDecodeReply. The pixels lie in memory that the client made,
  * sealed against resizing and shared: SEM_DECODE_INPUT_SIZE bytes of network input, then the
- * thumbnail. The worker speaks first, once, when it is ready.
+ * thumbnail, then the grey picture where the view asks for one. The worker speaks first, once, when it is ready.
  */
 
 #pragma once
@@ -16,7 +16,7 @@
 G_BEGIN_DECLS
 
 /* Raise it when a message or a decoded pixel changes. */
-#define SEM_DECODE_PROTOCOL 2
+#define SEM_DECODE_PROTOCOL 3
 
 /* The worker finds its channels at these descriptors. */
 #define SEM_DECODE_SOCKET_FD 3
@@ -24,7 +24,26 @@ G_BEGIN_DECLS
 
 #define SEM_THUMBNAIL_SIDE 256
 #define SEM_THUMBNAIL_MAX_SIZE (256 * 1024)
-#define SEM_DECODE_MEMORY_SIZE (SEM_DECODE_INPUT_SIZE + SEM_THUMBNAIL_MAX_SIZE)
+#define SEM_DECODE_GREY_OFFSET (SEM_DECODE_INPUT_SIZE + SEM_THUMBNAIL_MAX_SIZE)
+#define SEM_DECODE_MEMORY_SIZE                                                                     \
+  (SEM_DECODE_GREY_OFFSET + SEM_DECODE_MAX_GREY_SIDE * SEM_DECODE_MAX_GREY_SIDE)
+
+/* The sides of the grey picture of a view that is @width times @height: both processes work them out,
+ * so that neither needs to believe the other. */
+static inline void
+sem_decode_grey_sides (guint grey_side, guint width, guint height, guint *grey_width,
+                       guint *grey_height)
+{
+  const guint64 side = MIN (grey_side, SEM_DECODE_MAX_GREY_SIDE), longest = MAX (width, height);
+
+  *grey_width = width;
+  *grey_height = height;
+  if (longest > side)
+    {
+      *grey_width = (guint) MAX (1, (width * side + longest / 2) / longest);
+      *grey_height = (guint) MAX (1, (height * side + longest / 2) / longest);
+    }
+}
 
 /* A 300-megapixel panorama passes, in any format, under the worker's limit of address space. */
 #define SEM_DECODE_MAX_PIXELS G_GUINT64_CONSTANT (400000000)

@@ -164,6 +164,7 @@ take_photo (const SemDecodeReply *reply, const guint8 *memory)
     return NULL;
 
   photo = g_new (SemDecodedPhoto, 1);
+  photo->grey = NULL;
   photo->width = reply->width;
   photo->height = reply->height;
   photo->thumbnail = g_bytes_new (memory + SEM_DECODE_INPUT_SIZE, reply->thumbnail_size);
@@ -206,5 +207,6 @@ void
 sem_decoded_photo_free (SemDecodedPhoto *photo)
 {
   g_bytes_unref (photo->thumbnail);
+  g_clear_pointer (&photo->grey, g_bytes_unref);
   g_free (photo);
 }

@@ -52,6 +52,21 @@ choose_denominator (guint width, guint height)
   return 1;
 }
 
+/* A part of the picture needs pixels that the whole could spare. */
+static guint
+choose_view_denominator (const Load *load)
+{
+  const SemDecodeView *view = load->view;
+  const guint longest = MAX (load->width, load->height);
+  guint denominator = MAX (1, load->denominator / 2);
+
+  if (view->width || view->side_percent)
+    return 1;
+  while (denominator > 1 && scaled (longest, denominator) < view->grey_side)
+    denominator /= 2;
+  return denominator;
+}
+
 static void
 size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
 {
@@ -69,11 +84,8 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
   else if (load->format == SEM_FORMAT_JPEG)
     {
       load->denominator = choose_denominator (load->width, load->height);
-      /* A part of the picture needs pixels that the whole could spare. */
       if (load->view)
-        load->denominator = load->view->width || load->view->side_percent
-                              ? 1
-                              : MAX (1, load->denominator / 2);
+        load->denominator = choose_view_denominator (load);
       gdk_pixbuf_loader_set_size (loader,
                                   (int) scaled (load->width, load->denominator),
                                   (int) scaled (load->height, load->denominator));
@@ -248,11 +260,28 @@ render_all (const Picture *self,
   return encoded ? SEM_DECODE_OK : SEM_DECODE_DAMAGED;
 }
 
+static gboolean
+render_grey (const Picture *self, guint grey_side, guint8 *grey)
+{
+  guint width, height;
+  g_autofree guint8 *pixels = NULL;
+
+  sem_decode_grey_sides (grey_side, self->width, self->height, &width, &height);
+  pixels = g_try_malloc ((gsize) width * height * 3);
+  if (!pixels)
+    return FALSE;
+  render (self, SEM_RESIZE_SHARP, width, height, pixels);
+  for (gsize i = 0; i < (gsize) width * height; i++)
+    grey[i] = sem_view_luma (pixels + i * 3);
+  return TRUE;
+}
+
 static SemDecodeStatus
 render_view (const Picture *self,
              const SemDecodeView *view,
              guint8 *input,
              guint8 *thumbnail,
+             guint8 *grey,
              SemDecodeReply *reply)
 {
   SemViewPicture altered = { NULL, 0, self->width, self->height, 0 };
@@ -281,6 +310,8 @@ render_view (const Picture *self,
   reply->width = altered.width;
   reply->height = altered.height;
   status = render_all (&picture, input, thumbnail, &reply->thumbnail_size);
+  if (view->grey_side && !render_grey (&picture, view->grey_side, grey))
+    status = SEM_DECODE_NO_MEMORY;
   g_free (altered.pixels);
   return status;
 }
@@ -304,6 +335,7 @@ decode_with_loader (Load *load,
                     gsize size,
                     guint8 *input,
                     guint8 *thumbnail,
+                    guint8 *grey,
                     SemDecodeReply *reply)
 {
   const SemExtent extent = sem_extent_check (load->format, data, size);
@@ -348,7 +380,7 @@ decode_with_loader (Load *load,
       picture.pixels = gdk_pixbuf_read_pixels (pixbuf);
     }
   if (load->view)
-    return render_view (&picture, load->view, input, thumbnail, reply);
+    return render_view (&picture, load->view, input, thumbnail, grey, reply);
   if (sem_orientation_swaps_sides (picture.orientation))
     {
       reply->width = load->height;
@@ -397,6 +429,7 @@ sem_image_decode (const guint8 *data,
                   const SemDecodeView *view,
                   guint8 *input,
                   guint8 *thumbnail,
+                  guint8 *grey,
                   SemDecodeReply *reply)
 {
   static const SemDecodeView nothing = { 0 };
@@ -418,6 +451,6 @@ sem_image_decode (const guint8 *data,
       reply->status = SEM_DECODE_NO_LOADER;
       return;
     }
-  reply->status = decode_with_loader (&load, data, size, input, thumbnail, reply);
+  reply->status = decode_with_loader (&load, data, size, input, thumbnail, grey, reply);
   g_object_unref (load.loader);
 }

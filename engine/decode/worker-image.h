@@ -29,6 +29,8 @@ char *sem_image_build_version (void) G_GNUC_WARN_UNUSED_RESULT;
  * @data: (array length=size): a whole file, not trusted
  * @input: (out caller-allocates): %SEM_DECODE_INPUT_SIZE bytes
  * @thumbnail: (out caller-allocates): %SEM_THUMBNAIL_MAX_SIZE bytes
+ * @grey: (out caller-allocates): the square of %SEM_DECODE_MAX_GREY_SIDE bytes; written where the
+ *   view asks for a grey picture, rows adjacent
  * @reply: (out): every field but the serial
  *
  * The first frame of the first picture, upright. JPEGs are decoded at 1/2, 1/4 or 1/8 as long as
@@ -40,6 +42,7 @@ void sem_image_decode (const guint8 *data,
                        const SemDecodeView *view,
                        guint8 *input,
                        guint8 *thumbnail,
+                       guint8 *grey,
                        SemDecodeReply *reply);
 
 G_END_DECLS

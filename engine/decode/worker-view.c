@@ -103,8 +103,7 @@ recolour (const SemDecodeView *view, SemViewPicture *picture)
       for (guint x = 0; x < picture->width; x++, pixel += 3)
         {
           if (view->grey)
-            pixel[0] = pixel[1] = pixel[2]
-              = (guint8) ((299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2] + 500) / 1000);
+            pixel[0] = pixel[1] = pixel[2] = sem_view_luma (pixel);
           for (guint c = 0; c < 3; c++)
             pixel[c] = (guint8) MIN (255, (pixel[c] * gain + 50) / 100);
         }

@@ -35,6 +35,13 @@ guint8 *sem_view_pack (const guint8 *pixels,
                        gsize stride,
                        guint orientation);
 
+/* The brightness of an R G B pixel. */
+static inline guint8
+sem_view_luma (const guint8 *pixel)
+{
+  return (guint8) ((299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2] + 500) / 1000);
+}
+
 /* Does what @view says to an upright picture of sem_view_pack(); values beyond their range count as
  * the nearest one. Returns: FALSE where memory ran out, with the picture still valid. */
 gboolean sem_view_apply (const SemDecodeView *view, SemViewPicture *picture);

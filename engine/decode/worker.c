@@ -219,7 +219,8 @@ serve (guint8 *memory)
       if (size >= 0)
         {
           sem_image_decode (buffer, (gsize) size, &request.view, memory,
-                            memory + SEM_DECODE_INPUT_SIZE, &reply);
+                            memory + SEM_DECODE_INPUT_SIZE, memory + SEM_DECODE_GREY_OFFSET,
+                            &reply);
         }
       else
         {

@@ -88,17 +88,32 @@ sweep_models (SemStore *self, GError **error)
   return TRUE;
 }
 
+/* A photo that is no longer there has no place in a scene, and is tried again when it comes back. */
+static gboolean
+sweep_scenes (SemStore *self, GError **error)
+{
+  static const char sql[]
+    = "DELETE FROM scene_photos WHERE photo IN (SELECT id FROM photos WHERE hidden);"
+      "DELETE FROM scene_tried WHERE photo IN (SELECT id FROM photos WHERE hidden);"
+      "DELETE FROM scenes WHERE id NOT IN (SELECT scene FROM scene_photos);";
+
+  return sem_store_exec (self, LIBRARY, sql, error);
+}
+
 gboolean
 sem_store_sweep (SemStore *self, GError **error)
 {
-  static const char sql[] = "SELECT EXISTS (SELECT 1 FROM dropped_photos)"
-                            " OR EXISTS (SELECT 1 FROM dropped_models)";
+  static const char sql[]
+    = "SELECT EXISTS (SELECT 1 FROM dropped_photos)"
+      " OR EXISTS (SELECT 1 FROM dropped_models)"
+      " OR EXISTS (SELECT 1 FROM photos WHERE hidden AND id IN (SELECT photo FROM scene_tried))";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   gint64 due = stmt ? sem_store_scalar (self, LIBRARY, stmt, 0, error) : -1;
 
   if (due <= 0)
     return due == 0;
   if (sem_store_begin (self, error) && sweep_photos (self, error) && sweep_models (self, error)
+      && sweep_scenes (self, error)
       && sem_store_exec (self, LIBRARY, "DELETE FROM dropped_photos; DELETE FROM dropped_models",
                          error)
       && sem_store_commit (self, error))

@@ -383,4 +383,100 @@ gboolean sem_store_get_vector (SemStore *self,
                                guint dim,
                                GError **error);
 
+/* Scenes -------------------------------------------------------------------------------------- */
+
+/**
+ * SemSceneOutcome:
+ * @SEM_SCENES_FOUND: at least one scene
+ * @SEM_SCENES_NONE: the photos show no place that could be reconstructed
+ * @SEM_SCENES_OUT_OF_TIME: the time for the group was over
+ * @SEM_SCENES_FULL: the space for the group was used up
+ * @SEM_SCENES_FAILED: reason says why
+ *
+ * Numbers are stored: never change them.
+ */
+typedef enum
+{
+  SEM_SCENES_FOUND = 1,
+  SEM_SCENES_NONE = 2,
+  SEM_SCENES_OUT_OF_TIME = 3,
+  SEM_SCENES_FULL = 4,
+  SEM_SCENES_FAILED = 5,
+} SemSceneOutcome;
+
+typedef struct
+{
+  gint64 id;
+  char *key; /* names the group by its contents alone */
+  SemSceneOutcome outcome;
+  char *reason; /* NULL: none */
+  double seconds;
+} SemStoreSceneGroup;
+
+void sem_store_scene_group_clear (SemStoreSceneGroup *group);
+
+/* FALSE without @error where no group of that key was tried. */
+gboolean sem_store_find_scene_group (SemStore *self,
+                                     const char *key,
+                                     SemStoreSceneGroup *group,
+                                     GError **error);
+/**
+ * sem_store_put_scene_group:
+ * @photos: (array): @n photos that were tried; those that the library no longer has are left out
+ *
+ * Writes down that the photos were tried, in place of an earlier attempt of the same key with its
+ * scenes; group->id is written.
+ */
+gboolean sem_store_put_scene_group (SemStore *self,
+                                    SemStoreSceneGroup *group,
+                                    const gint64 *photos,
+                                    guint n,
+                                    GError **error);
+/* Forgets the groups that failed or met a limit, so that their photos count as not tried. */
+gboolean sem_store_forget_scene_failures (SemStore *self, GError **error);
+/* (element-type gint64): photos that were tried, ascending. */
+GArray *sem_store_list_tried (SemStore *self, GError **error);
+
+typedef struct
+{
+  gint64 photo;
+  guint points; /* 3D points that it observes */
+} SemStoreScenePhoto;
+
+typedef struct
+{
+  gint64 a;
+  gint64 b;
+  guint shared; /* 3D points that both observe */
+  float scale;  /* at least 1, see SemScenePair */
+} SemStoreScenePair;
+
+typedef struct
+{
+  gint64 id;
+  char *key;      /* of its group */
+  GArray *photos; /* SemStoreScenePhoto, most points first: the first one is the cover */
+} SemStoreScene;
+
+void sem_store_scene_free (SemStoreScene *scene);
+
+/**
+ * sem_store_put_scene:
+ * @group: id of its group
+ * @photos: (element-type SemStoreScenePhoto): photos that the library no longer has are left out,
+ *   and those of other scenes leave them
+ * @pairs: (element-type SemStoreScenePair): of those photos
+ *
+ * Call in a transaction.
+ */
+gboolean sem_store_put_scene (SemStore *self,
+                              gint64 group,
+                              const GArray *photos,
+                              const GArray *pairs,
+                              GError **error);
+/* (element-type SemStoreScene): scenes with two photos or more that are there, by id. */
+GPtrArray *sem_store_list_scenes (SemStore *self, GError **error);
+/* (element-type SemStoreScenePair): all pairs, by (a, b); hidden photos may be among them. */
+GArray *sem_store_list_scene_pairs (SemStore *self, GError **error);
+
 G_END_DECLS

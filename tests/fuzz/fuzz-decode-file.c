@@ -37,6 +37,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   static guint8 input[SEM_DECODE_INPUT_SIZE], thumbnail[SEM_THUMBNAIL_MAX_SIZE];
+  static guint8 grey[SEM_DECODE_MAX_GREY_SIDE * SEM_DECODE_MAX_GREY_SIDE];
   SemDecodeReply reply;
 
   g_assert_cmpuint (sem_format_sniff (data, size), <, SEM_N_FORMATS);
@@ -51,9 +52,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     }
   if (is_small_bmp (data, size))
     {
-      const SemDecodeView view = { .trim = size & 1 };
+      const SemDecodeView view = { .trim = size & 1, .grey_side = size & 64 };
 
-      sem_image_decode (data, size, &view, input, thumbnail, &reply);
+      sem_image_decode (data, size, &view, input, thumbnail, grey, &reply);
       g_assert_cmpuint (reply.status, <, SEM_DECODE_N_STATUSES);
       g_assert_cmpuint (reply.thumbnail_size, <=, SEM_THUMBNAIL_MAX_SIZE);
     }

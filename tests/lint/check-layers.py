@@ -24,9 +24,10 @@ BELOW = {
     "engine/index": {"base", "kernels"},
     "engine/store": {"base"},
     "engine/decode": {"base"},
-    "engine/library": SEARCH | {"store", "decode"},
-    "engine/evaluate": SEARCH | {"store", "decode", "library"},
-    "engine/model": SEARCH | {"store", "decode", "library", "evaluate"},
+    "engine/sfm": {"base"},
+    "engine/library": SEARCH | {"store", "decode", "sfm"},
+    "engine/evaluate": SEARCH | {"store", "decode", "sfm", "library"},
+    "engine/model": SEARCH | {"store", "decode", "sfm", "library", "evaluate"},
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

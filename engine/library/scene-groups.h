@@ -1,0 +1,89 @@
+/* scene-groups.h - photos that may show one place
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/library/searcher.h"
+#include "engine/store/store.h"
+
+G_BEGIN_DECLS
+
+/* A group of fewer photos makes no 3D model. */
+#define SEM_SCENE_MIN_GROUP 3
+/* Larger groups are cut where their photos are least alike. */
+#define SEM_SCENE_MAX_GROUP 200
+/* Folders that a person put together may be larger. */
+#define SEM_SCENE_MAX_FOLDER 500
+/* Photos of one place are at least this alike (the cosine of search): on eight photographed places
+ * a lower bound joins no more of them, and .6 tears them apart. */
+#define SEM_SCENE_MIN_SIMILARITY 0.5f
+
+/**
+ * SemSceneGroup:
+ * @name: (type filename): the folder of its first photo
+ * @key: 32 hex digits that depend on the photos' contents alone
+ * @photos: (element-type gint64): by content hash
+ * @names: (element-type utf8): what each photo's image is called in COLMAP's folder, ascending;
+ *   from the content hash alone, so that work can be resumed whatever rows the photos have
+ */
+typedef struct
+{
+  char *name;
+  char *key;
+  GArray *photos;
+  GPtrArray *names;
+} SemSceneGroup;
+
+void sem_scene_group_free (SemSceneGroup *group);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSceneGroup, sem_scene_group_free)
+
+/* NULL with @error set where the store cannot be read; photos that it does not have are left out. */
+SemSceneGroup *sem_scene_group_new (SemStore *store, const GArray *photos, GError **error);
+/* (transfer full): what the image of a photo with that content is called. */
+char *sem_scene_image_name (const guint8 *hash);
+
+/**
+ * sem_scene_groups_by_codes:
+ * @under: (type filename) (nullable): only photos below this folder
+ * @progress: (nullable): called from this thread
+ *
+ * Photos that were not tried yet and are mutually among each other's ten nearest by the order of
+ * search, with at least %SEM_SCENE_MIN_SIMILARITY, are joined, the most alike first, into groups
+ * of at most %SEM_SCENE_MAX_GROUP. Deterministic. The searcher may not be in use elsewhere.
+ *
+ * Returns: (element-type SemSceneGroup): smallest first; %NULL with @error set
+ */
+GPtrArray *sem_scene_groups_by_codes (SemStore *store,
+                                      SemSearcher *searcher,
+                                      const char *under,
+                                      SemProgressFunc progress,
+                                      gpointer user_data,
+                                      GCancellable *cancellable,
+                                      GError **error);
+
+/* (element-type SemSceneGroup): the photos of each folder, smallest first, whether they were tried or
+ * not; of more than %SEM_SCENE_MAX_FOLDER photos the first ones by content hash. */
+GPtrArray *sem_scene_groups_by_folder (SemStore *store,
+                                       const char *under,
+                                       GCancellable *cancellable,
+                                       GError **error);
+
+/**
+ * sem_scene_group_pairs:
+ * @n_nearest: photos that each one is matched with
+ *
+ * Each photo with those of the group that come first by the score of search (codes and vectors).
+ *
+ * Returns: (element-type utf8): lines "NAME NAME", each pair once, sorted
+ */
+GPtrArray *sem_scene_group_pairs (SemStore *store,
+                                  const SemSceneGroup *group,
+                                  const char *backbone,
+                                  guint n_nearest,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+G_END_DECLS

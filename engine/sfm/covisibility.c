@@ -1,0 +1,115 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/sfm/model.h"
+
+#include <math.h>
+
+/* Depths of the points that two images share, one row an image. */
+typedef struct
+{
+  GArray *depths[2];
+} Shared;
+
+static double
+depth_of (const SemSfmImage *image, const SemSfmPoint *point)
+{
+  return image->axis[0] * point->xyz[0] + image->axis[1] * point->xyz[1]
+         + image->axis[2] * point->xyz[2] + image->offset;
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* The lower one of two in the middle, so that it is a depth that there is. */
+static double
+median (GArray *values)
+{
+  g_array_sort (values, compare_doubles);
+  return g_array_index (values, double, (values->len - 1) / 2);
+}
+
+/* Points behind a camera, which a sound model does not have, say nothing of size. */
+static float
+scale_change (const SemSfmImage *a, const SemSfmImage *b, Shared *shared)
+{
+  double one, other, ratio;
+
+  if (shared->depths[0]->len == 0)
+    return SEM_SFM_MAX_SCALE;
+  one = median (shared->depths[0]) / a->focal;
+  other = median (shared->depths[1]) / b->focal;
+  ratio = one > other ? one / other : other / one;
+  return isfinite (ratio) ? CLAMP ((float) ratio, 1.f, SEM_SFM_MAX_SCALE) : SEM_SFM_MAX_SCALE;
+}
+
+static void
+add_depths (const SemSfmModel *self, guint32 row, const SemSfmImage *a, const SemSfmImage *b,
+            Shared *shared)
+{
+  const SemSfmPoint *point = &g_array_index (self->points, SemSfmPoint, row);
+  double one = depth_of (a, point), other = depth_of (b, point);
+
+  if (!isfinite (one) || !isfinite (other) || one <= 0 || other <= 0)
+    return;
+  g_array_append_val (shared->depths[0], one);
+  g_array_append_val (shared->depths[1], other);
+}
+
+/* Both lists ascend. */
+static guint32
+intersect (const SemSfmModel *self, const SemSfmImage *a, const SemSfmImage *b, Shared *shared)
+{
+  guint i = 0, j = 0;
+  guint32 n = 0;
+
+  g_array_set_size (shared->depths[0], 0);
+  g_array_set_size (shared->depths[1], 0);
+  while (i < a->points->len && j < b->points->len)
+    {
+      guint32 one = g_array_index (a->points, guint32, i);
+      guint32 other = g_array_index (b->points, guint32, j);
+
+      if (one == other)
+        {
+          add_depths (self, one, a, b, shared);
+          n++;
+        }
+      i += one <= other;
+      j += other <= one;
+    }
+  return n;
+}
+
+GArray *
+sem_sfm_model_compare (const SemSfmModel *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (SemSfmPair));
+  g_autoptr (GArray) one = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) other = g_array_new (FALSE, FALSE, sizeof (double));
+  Shared shared = { { one, other } };
+
+  for (guint a = 0; a < self->images->len; a++)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      for (guint b = a + 1; b < self->images->len; b++)
+        {
+          const SemSfmImage *first = self->images->pdata[a], *second = self->images->pdata[b];
+          SemSfmPair pair = { .a = a, .b = b };
+
+          pair.shared = intersect (self, first, second, &shared);
+          if (pair.shared == 0)
+            continue;
+          pair.scale = scale_change (first, second, &shared);
+          g_array_append_val (pairs, pair);
+        }
+    }
+  return g_steal_pointer (&pairs);
+}

@@ -1,0 +1,454 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-sfm"
+
+#include "config.h"
+
+#include "engine/sfm/model.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+
+/* The least that an entry of each file takes. */
+#define CAMERA_SIZE (4 + 4 + 8 + 8 + 3 * 8)
+#define IMAGE_SIZE (4 + 7 * 8 + 4 + 1 + 8)
+#define OBSERVATION_SIZE (8 + 8 + 8)
+#define POINT_SIZE (8 + 3 * 8 + 3 + 8 + 8)
+#define TRACK_SIZE (4 + 4)
+
+#define MAX_NAME 255
+/* COLMAP writes this where a feature is of no point. */
+#define NO_POINT G_MAXUINT64
+
+typedef struct
+{
+  const guint8 *data;
+  gsize left;
+  gboolean bad;
+} Reader;
+
+typedef struct
+{
+  guint32 id;
+  double focal;
+} Camera;
+
+static void
+reader_init (Reader *reader, GBytes *bytes)
+{
+  reader->data = g_bytes_get_data (bytes, &reader->left);
+  reader->bad = FALSE;
+}
+
+/* Zeros from where the bytes end on, with @bad set. */
+static void
+take (Reader *reader, void *to, gsize size)
+{
+  if (reader->bad || size > reader->left)
+    {
+      reader->bad = TRUE;
+      memset (to, 0, size);
+      return;
+    }
+  memcpy (to, reader->data, size);
+  reader->data += size;
+  reader->left -= size;
+}
+
+static guint32
+take_u32 (Reader *reader)
+{
+  guint32 value;
+
+  take (reader, &value, sizeof value);
+  return GUINT32_FROM_LE (value);
+}
+
+static guint64
+take_u64 (Reader *reader)
+{
+  guint64 value;
+
+  take (reader, &value, sizeof value);
+  return GUINT64_FROM_LE (value);
+}
+
+/* Finite, or the bytes are bad. */
+static double
+take_double (Reader *reader)
+{
+  guint64 bits = take_u64 (reader);
+  double value;
+
+  memcpy (&value, &bits, sizeof value);
+  if (!isfinite (value))
+    reader->bad = TRUE;
+  return reader->bad ? 0 : value;
+}
+
+/* A count of entries of at least @size bytes: never more than there is room for. */
+static guint64
+take_count (Reader *reader, gsize size)
+{
+  guint64 n = take_u64 (reader);
+
+  if (n > reader->left / size)
+    reader->bad = TRUE;
+  return reader->bad ? 0 : n;
+}
+
+static gboolean
+at_good_end (const Reader *reader)
+{
+  return !reader->bad && reader->left == 0;
+}
+
+/* COLMAP's camera models by number: their parameters, and whether the second is another focal
+ * length. */
+static const struct
+{
+  guint n_params;
+  gboolean two_focals;
+} camera_models[] = {
+  { 3, FALSE }, { 4, TRUE },  { 4, FALSE }, { 5, FALSE }, { 8, TRUE },  { 8, TRUE },
+  { 12, TRUE }, { 5, TRUE },  { 4, FALSE }, { 5, FALSE }, { 12, TRUE },
+};
+
+static void
+read_camera (Reader *reader, Camera *camera)
+{
+  double params[12] = { 0 }, focal;
+  guint32 model;
+  guint64 width, height;
+
+  camera->id = take_u32 (reader);
+  model = take_u32 (reader);
+  width = take_u64 (reader);
+  height = take_u64 (reader);
+  if (model >= G_N_ELEMENTS (camera_models) || width == 0 || height == 0
+      || width > G_MAXINT32 || height > G_MAXINT32)
+    {
+      reader->bad = TRUE;
+      return;
+    }
+  for (guint i = 0; i < camera_models[model].n_params; i++)
+    params[i] = take_double (reader);
+  focal = camera_models[model].two_focals ? sqrt (params[0]) * sqrt (params[1]) : params[0];
+  camera->focal = focal / (double) MAX (width, height);
+  if (!isfinite (camera->focal) || !(camera->focal > 0))
+    reader->bad = TRUE;
+}
+
+static int
+compare_cameras (gconstpointer a, gconstpointer b)
+{
+  const Camera *x = a, *y = b;
+
+  return (x->id > y->id) - (x->id < y->id);
+}
+
+static GArray *
+read_cameras (GBytes *bytes)
+{
+  g_autoptr (GArray) cameras = g_array_new (FALSE, TRUE, sizeof (Camera));
+  Reader reader;
+  guint64 n;
+
+  reader_init (&reader, bytes);
+  n = take_count (&reader, CAMERA_SIZE);
+  for (guint64 i = 0; i < n && !reader.bad; i++)
+    {
+      Camera camera = { 0 };
+
+      read_camera (&reader, &camera);
+      g_array_append_val (cameras, camera);
+    }
+  g_array_sort (cameras, compare_cameras);
+  for (guint i = 1; i < cameras->len; i++)
+    if (g_array_index (cameras, Camera, i).id == g_array_index (cameras, Camera, i - 1).id)
+      reader.bad = TRUE;
+  return at_good_end (&reader) ? g_steal_pointer (&cameras) : NULL;
+}
+
+static int
+compare_points (gconstpointer a, gconstpointer b)
+{
+  const SemSfmPoint *x = a, *y = b;
+
+  return (x->id > y->id) - (x->id < y->id);
+}
+
+/* The tracks say again what the images say: they are stepped over. */
+static GArray *
+read_points (GBytes *bytes)
+{
+  g_autoptr (GArray) points = NULL;
+  guint8 colour[3];
+  Reader reader;
+  guint64 n;
+
+  reader_init (&reader, bytes);
+  n = take_count (&reader, POINT_SIZE);
+  points = g_array_sized_new (FALSE, TRUE, sizeof (SemSfmPoint), (guint) n);
+  for (guint64 i = 0; i < n && !reader.bad; i++)
+    {
+      SemSfmPoint point = { .id = take_u64 (&reader) };
+      guint64 length;
+
+      for (guint c = 0; c < 3; c++)
+        point.xyz[c] = take_double (&reader);
+      take (&reader, colour, sizeof colour);
+      take_double (&reader);
+      length = take_count (&reader, TRACK_SIZE);
+      for (guint64 j = 0; j < length; j++)
+        take_u64 (&reader);
+      g_array_append_val (points, point);
+    }
+  g_array_sort (points, compare_points);
+  for (guint i = 1; i < points->len; i++)
+    if (g_array_index (points, SemSfmPoint, i).id == g_array_index (points, SemSfmPoint, i - 1).id)
+      reader.bad = TRUE;
+  return at_good_end (&reader) ? g_steal_pointer (&points) : NULL;
+}
+
+static void
+image_free (gpointer data)
+{
+  SemSfmImage *image = data;
+
+  g_free (image->name);
+  g_array_unref (image->points);
+  g_free (image);
+}
+
+void
+sem_sfm_model_free (SemSfmModel *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->images, g_ptr_array_unref);
+  g_clear_pointer (&self->points, g_array_unref);
+  g_free (self);
+}
+
+/* The last row of the rotation, from a quaternion that need not have length 1. */
+static void
+read_pose (Reader *reader, SemSfmImage *image)
+{
+  double q[4], length = 0;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      q[i] = take_double (reader);
+      length = hypot (length, q[i]);
+    }
+  if (!isfinite (length) || !(length > 0))
+    reader->bad = TRUE;
+  for (guint i = 0; i < 4; i++)
+    q[i] /= reader->bad ? 1 : length;
+  image->axis[0] = 2 * (q[1] * q[3] - q[0] * q[2]);
+  image->axis[1] = 2 * (q[2] * q[3] + q[0] * q[1]);
+  image->axis[2] = 1 - 2 * (q[1] * q[1] + q[2] * q[2]);
+  take_double (reader);
+  take_double (reader);
+  image->offset = take_double (reader);
+}
+
+static char *
+take_name (Reader *reader)
+{
+  gsize limit = MIN (reader->left, MAX_NAME + 1);
+  const guint8 *end = reader->bad || limit == 0 ? NULL : memchr (reader->data, '\0', limit);
+  char *name;
+
+  if (!end || end == reader->data || memchr (reader->data, '/', (gsize) (end - reader->data)))
+    {
+      reader->bad = TRUE;
+      return NULL;
+    }
+  name = g_strdup ((const char *) reader->data);
+  reader->left -= (gsize) (end + 1 - reader->data);
+  reader->data = end + 1;
+  return name;
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Two features of an image may be of one point: it counts once. */
+static void
+sort_rows (GArray *rows)
+{
+  guint kept = 0;
+
+  g_array_sort (rows, compare_rows);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      guint32 row = g_array_index (rows, guint32, i);
+
+      if (i == 0 || row != g_array_index (rows, guint32, kept - 1))
+        g_array_index (rows, guint32, kept++) = row;
+    }
+  g_array_set_size (rows, kept);
+}
+
+static void
+read_observations (Reader *reader, const SemSfmModel *model, GArray *rows)
+{
+  guint64 n = take_count (reader, OBSERVATION_SIZE);
+
+  for (guint64 i = 0; i < n && !reader->bad; i++)
+    {
+      SemSfmPoint wanted = { 0 };
+      guint at;
+      guint32 row;
+
+      take_double (reader);
+      take_double (reader);
+      wanted.id = take_u64 (reader);
+      if (wanted.id == NO_POINT)
+        continue;
+      if (!g_array_binary_search (model->points, &wanted, compare_points, &at))
+        {
+          reader->bad = TRUE;
+          break;
+        }
+      row = at;
+      g_array_append_val (rows, row);
+    }
+  sort_rows (rows);
+}
+
+static void
+read_image (Reader *reader, const SemSfmModel *model, GArray *cameras)
+{
+  SemSfmImage *image = g_new0 (SemSfmImage, 1);
+  Camera wanted = { 0 };
+  guint at;
+
+  image->points = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_ptr_array_add (model->images, image);
+  image->id = take_u32 (reader);
+  read_pose (reader, image);
+  wanted.id = take_u32 (reader);
+  image->name = take_name (reader);
+  if (g_array_binary_search (cameras, &wanted, compare_cameras, &at))
+    image->focal = g_array_index (cameras, Camera, at).focal;
+  else
+    reader->bad = TRUE;
+  read_observations (reader, model, image->points);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  const SemSfmImage *x = *(SemSfmImage *const *) a, *y = *(SemSfmImage *const *) b;
+
+  return strcmp (x->name, y->name);
+}
+
+/* By name and by number, each image is one. */
+static gboolean
+images_differ (const GPtrArray *images)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < images->len; i++)
+    {
+      const SemSfmImage *image = images->pdata[i];
+
+      if (!g_hash_table_add (ids, GUINT_TO_POINTER (image->id))
+          || (i > 0 && compare_names (&images->pdata[i - 1], &images->pdata[i]) == 0))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_images (GBytes *bytes, GArray *cameras, SemSfmModel *model)
+{
+  Reader reader;
+  guint64 n;
+
+  reader_init (&reader, bytes);
+  n = take_count (&reader, IMAGE_SIZE);
+  if (n > SEM_SFM_MAX_IMAGES)
+    return FALSE;
+  for (guint64 i = 0; i < n && !reader.bad; i++)
+    read_image (&reader, model, cameras);
+  if (!at_good_end (&reader))
+    return FALSE;
+  g_ptr_array_sort (model->images, compare_names);
+  return images_differ (model->images);
+}
+
+SemSfmModel *
+sem_sfm_model_parse (GBytes *cameras, GBytes *images, GBytes *points, const char *name,
+                     GError **error)
+{
+  g_autoptr (SemSfmModel) model = g_new0 (SemSfmModel, 1);
+  g_autoptr (GArray) lenses = read_cameras (cameras);
+
+  model->images = g_ptr_array_new_with_free_func (image_free);
+  model->points = lenses ? read_points (points) : NULL;
+  if (model->points && read_images (images, lenses, model))
+    return g_steal_pointer (&model);
+  g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
+               _("The 3D model “%s” is damaged. Look for scenes again to make it anew."), name);
+  return NULL;
+}
+
+/* Through a descriptor, so that the size that was looked at is of the file that is read. */
+static GBytes *
+read_file (const char *folder, const char *file, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autofree char *name = g_filename_display_name (path);
+  g_autofree guint8 *data = NULL;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  struct stat info = { 0 };
+  gssize n = -1;
+
+  if (fd >= 0 && fstat (fd, &info) == 0 && !S_ISREG (info.st_mode))
+    errno = EINVAL;
+  else if (fd >= 0 && (guint64) info.st_size <= SEM_SFM_MAX_FILE_SIZE)
+    {
+      data = g_try_malloc ((gsize) info.st_size + 1);
+      n = data ? TEMP_FAILURE_RETRY (read (fd, data, (gsize) info.st_size)) : -1;
+    }
+  if (fd >= 0)
+    close (fd);
+  if (n >= 0)
+    return g_bytes_new_take (g_steal_pointer (&data), (gsize) n);
+  if ((guint64) info.st_size > SEM_SFM_MAX_FILE_SIZE)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_LARGE,
+                 _("“%s” is larger than a 3D model may be. Try fewer photos."), name);
+  else
+    g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be read: %s."), name,
+                 g_strerror (errno));
+  return NULL;
+}
+
+SemSfmModel *
+sem_sfm_model_load (const char *folder, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (folder);
+  g_autoptr (GBytes) cameras = read_file (folder, "cameras.bin", error);
+  g_autoptr (GBytes) images = cameras ? read_file (folder, "images.bin", error) : NULL;
+  g_autoptr (GBytes) points = images ? read_file (folder, "points3D.bin", error) : NULL;
+
+  return points ? sem_sfm_model_parse (cameras, images, points, name, error) : NULL;
+}
