@@ -268,8 +268,8 @@ const CliCommand cli_scenes_command = {
   .arguments = N_ ("[FOLDER]"),
   .help = N_ ("Makes groups of photos that may show one place, by their codes, and has COLMAP "
               "reconstruct each in 3D (package “colmap”; minutes to hours). Which photos share 3D "
-              "points is kept in the library: it is what the method “bcdh” learns from. Groups that "
-              "are done stay done; with FOLDER only photos below it are looked at.\n\n"
+              "points is kept in the library: it is what the method “bcdh” learns from. Groups "
+              "that are done stay done; with FOLDER only photos below it are looked at.\n\n"
               "Example: semblance-cli scenes ~/Pictures/Rome"),
   .run = run_scenes,
 };

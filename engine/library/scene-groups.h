@@ -40,7 +40,7 @@ typedef struct
 void sem_scene_group_free (SemSceneGroup *group);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSceneGroup, sem_scene_group_free)
 
-/* NULL with @error set where the store cannot be read; photos that it does not have are left out. */
+/* NULL with @error set where the store cannot be read; photos that are not in it are left out. */
 SemSceneGroup *sem_scene_group_new (SemStore *store, const GArray *photos, GError **error);
 /* (transfer full): what the image of a photo with that content is called. */
 char *sem_scene_image_name (const guint8 *hash);
@@ -64,8 +64,8 @@ GPtrArray *sem_scene_groups_by_codes (SemStore *store,
                                       GCancellable *cancellable,
                                       GError **error);
 
-/* (element-type SemSceneGroup): the photos of each folder, smallest first, whether they were tried or
- * not; of more than %SEM_SCENE_MAX_FOLDER photos the first ones by content hash. */
+/* (element-type SemSceneGroup): the photos of each folder, smallest first, whether they were tried
+ * or not; of more than %SEM_SCENE_MAX_FOLDER photos the first ones by content hash. */
 GPtrArray *sem_scene_groups_by_folder (SemStore *store,
                                        const char *under,
                                        GCancellable *cancellable,

@@ -31,11 +31,12 @@
 #define MIN_MODEL_SIZE "3"
 
 /* What a step prints as it goes on: a number after @mark, then the total after '/', if there is
- * one. */
+ * one; and the highest exit status that is no failure. */
 typedef struct
 {
   const char *mark;
   guint total;
+  int max_status;
 } StepMark;
 
 typedef struct
@@ -48,7 +49,6 @@ typedef struct
   char *last;
   double fraction;
   gint64 measured;
-  gint64 bytes;
 } Child;
 
 char *
@@ -172,6 +172,14 @@ wait_for_output (Child *child, gboolean *open)
     g_cancellable_release_fd (cancellable);
 }
 
+static void
+set_full_error (const SemColmap *self, GError **error)
+{
+  g_set_error (error, SEM_ERROR, SEM_ERROR_FULL,
+               _("COLMAP was ended because its files grew above %.1f GB. Try fewer photos."),
+               (double) self->max_bytes / 1e9);
+}
+
 static gboolean
 check_limits (Child *child, GError **error)
 {
@@ -192,9 +200,7 @@ check_limits (Child *child, GError **error)
   child->measured = now;
   if (sem_colmap_measure (colmap->folder) <= colmap->max_bytes)
     return TRUE;
-  g_set_error (error, SEM_ERROR, SEM_ERROR_FULL,
-               _("COLMAP was ended because its files grew above %.1f GB. Try fewer photos."),
-               (double) colmap->max_bytes / 1e9);
+  set_full_error (colmap, error);
   return FALSE;
 }
 
@@ -219,11 +225,11 @@ collect (Child *child)
   return status;
 }
 
-static int
-watch (Child *child, GError **error)
+/* @status: as waitpid() tells it. Returns FALSE with @error set where the child was ended. */
+static gboolean
+watch (Child *child, int *status, GError **error)
 {
   gboolean open = TRUE, ok = TRUE;
-  int status;
 
   while (ok && !has_ended (child->pid))
     {
@@ -232,56 +238,52 @@ watch (Child *child, GError **error)
         child->colmap->func (child->fraction, child->colmap->user_data);
       ok = check_limits (child, error);
     }
-  status = collect (child);
+  *status = collect (child);
   fcntl (child->output, F_SETFL, O_NONBLOCK);
   while (open)
     open = read_output (child);
   end_line (child);
-  return ok ? status : -1;
+  return ok;
 }
 
-/* Returns the exit status, or -1 with @error set. */
-static int
-run (const SemColmap *self, StepMark mark, char **arguments, GError **error)
+/* Writing beyond the limit ends the child, or fails and has it end. */
+static void
+set_ended_error (const SemColmap *self, const char *step, int status, const char *last,
+                 GError **error)
 {
-  Child child = { .colmap = self, .mark = mark, .measured = g_get_monotonic_time () };
-  g_autoptr (GError) local = NULL;
-  int status, code = -1;
-
-  if (!start (&child, arguments, error))
-    return -1;
-  child.line = g_string_new (NULL);
-  status = watch (&child, &local);
-  close (child.output);
-  if (local)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else if (WIFEXITED (status))
-    code = WEXITSTATUS (status);
-  else if (WIFSIGNALED (status) && WTERMSIG (status) == SIGXFSZ)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_FULL,
-                 _("COLMAP was ended because its files grew above %.1f GB. Try fewer photos."),
-                 (double) self->max_bytes / 1e9);
+  if (sem_colmap_measure (self->folder) >= self->max_bytes
+      || (WIFSIGNALED (status) && WTERMSIG (status) == SIGXFSZ))
+    set_full_error (self, error);
+  else if (WIFSIGNALED (status))
+    g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                 _("COLMAP ended unexpectedly at the step “%s” (%s). Its last words were: %s"),
+                 step, g_strsignal (WTERMSIG (status)), last);
   else
     g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                 _("COLMAP ended unexpectedly (%s). Its last words were: %s"),
-                 WIFSIGNALED (status) ? g_strsignal (WTERMSIG (status)) : "?",
-                 child.last ? child.last : "–");
-  g_string_free (child.line, TRUE);
-  if (code > 0)
-    g_debug ("colmap: status %d: %s", code, child.last ? child.last : "");
-  g_free (child.last);
-  return code;
+                 _("COLMAP failed at the step “%s” (status %d). Its last words were: %s"), step,
+                 WEXITSTATUS (status), last);
 }
 
 static gboolean
-run_plain (const SemColmap *self, const char *mark, char **arguments, GError **error)
+run (const SemColmap *self, StepMark mark, char **arguments, GError **error)
 {
-  const int code = run (self, (StepMark){ mark, 0 }, arguments, error);
+  Child child = { .colmap = self, .mark = mark, .measured = g_get_monotonic_time () };
+  int status = -1;
+  gboolean ok;
 
-  if (code > 0)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                 _("COLMAP failed at the step “%s” (status %d)."), arguments[1], code);
-  return code == 0;
+  if (!start (&child, arguments, error))
+    return FALSE;
+  child.line = g_string_new (NULL);
+  ok = watch (&child, &status, error);
+  close (child.output);
+  if (ok && !(WIFEXITED (status) && WEXITSTATUS (status) <= mark.max_status))
+    {
+      set_ended_error (self, arguments[1], status, child.last ? child.last : "–", error);
+      ok = FALSE;
+    }
+  g_string_free (child.line, TRUE);
+  g_free (child.last);
+  return ok;
 }
 
 gboolean
@@ -302,7 +304,7 @@ sem_colmap_extract (const SemColmap *self, guint max_features, GError **error)
     NULL,
   };
 
-  return run_plain (self, "Processed file [", (char **) arguments, error);
+  return run (self, (StepMark){ "Processed file [", 0, 0 }, (char **) arguments, error);
 }
 
 gboolean
@@ -320,7 +322,7 @@ sem_colmap_match (const SemColmap *self, GError **error)
     NULL,
   };
 
-  return run_plain (self, "Matching block [", (char **) arguments, error);
+  return run (self, (StepMark){ "Matching block [", 0, 0 }, (char **) arguments, error);
 }
 
 gboolean
@@ -341,7 +343,6 @@ sem_colmap_map (const SemColmap *self, const char *images, const char *output, g
     images ? "--image_list_path" : NULL, images,
     NULL,
   };
-  int code;
 
   sem_colmap_remove (folder);
   if (mkdir (folder, 0700) != 0)
@@ -351,9 +352,6 @@ sem_colmap_map (const SemColmap *self, const char *images, const char *output, g
       return FALSE;
     }
   /* Its status is 1 where no model came about, and for errors: those leave no model either. */
-  code = run (self, (StepMark){ "(", n_images }, (char **) arguments, error);
-  if (code > 1)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                 _("COLMAP failed at the step “%s” (status %d)."), arguments[1], code);
-  return code == 0 || code == 1;
+  /* Its status is 1 where no model came about, and for errors: those leave no model either. */
+  return run (self, (StepMark){ "(", n_images, 1 }, (char **) arguments, error);
 }

@@ -88,7 +88,7 @@ sweep_models (SemStore *self, GError **error)
   return TRUE;
 }
 
-/* A photo that is no longer there has no place in a scene, and is tried again when it comes back. */
+/* A photo that is no longer there has no place in a scene, and is tried anew when it is back. */
 static gboolean
 sweep_scenes (SemStore *self, GError **error)
 {

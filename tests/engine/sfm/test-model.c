@@ -1,0 +1,335 @@
+/* 3D models of COLMAP: what is read of sound ones, and damaged ones refused.
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/sfm/model.h"
+#include "tests/support/folder.h"
+#include "tests/support/sfm-model.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NO_POINT G_MAXUINT64
+
+/* Three files in the making. */
+typedef struct
+{
+  GByteArray *cameras;
+  GByteArray *images;
+  GByteArray *points;
+} Files;
+
+static void
+files_clear (Files *files)
+{
+  g_clear_pointer (&files->cameras, g_byte_array_unref);
+  g_clear_pointer (&files->images, g_byte_array_unref);
+  g_clear_pointer (&files->points, g_byte_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Files, files_clear)
+
+/* Two lenses; three images: "b" sees the points 7, 9 and 4, "a" sees 9 twice and 4 from twice as
+ * far, "c" sees nothing that counts. */
+static void
+files_init (Files *files)
+{
+  *files = (Files){ g_byte_array_new (), g_byte_array_new (), g_byte_array_new () };
+
+  made_u64 (files->cameras, 2);
+  made_camera (files->cameras, 5, 1200);
+  made_camera (files->cameras, 3, 800);
+
+  made_u64 (files->images, 3);
+  made_image (files->images, 11, 5, "b.pgm", 0, 4);
+  made_observation (files->images, 7);
+  made_observation (files->images, NO_POINT);
+  made_observation (files->images, 9);
+  made_observation (files->images, 4);
+  made_image (files->images, 2, 5, "a.pgm", 10, 3);
+  made_observation (files->images, 9);
+  made_observation (files->images, 9);
+  made_observation (files->images, 4);
+  made_image (files->images, 30, 3, "c.pgm", 0, 0);
+
+  made_u64 (files->points, 3);
+  made_point (files->points, 9, 10);
+  made_point (files->points, 4, 10);
+  made_point (files->points, 7, 20);
+}
+
+static SemSfmModel *
+parse (const Files *files, GError **error)
+{
+  g_autoptr (GBytes) cameras = g_bytes_new (files->cameras->data, files->cameras->len);
+  g_autoptr (GBytes) images = g_bytes_new (files->images->data, files->images->len);
+  g_autoptr (GBytes) points = g_bytes_new (files->points->data, files->points->len);
+
+  return sem_sfm_model_parse (cameras, images, points, "made", error);
+}
+
+static void
+assert_damaged (const Files *files)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemSfmModel) model = parse (files, &error);
+
+  g_assert_null (model);
+  g_assert_error (error, SEM_ERROR, SEM_ERROR_DAMAGED);
+}
+
+static void
+test_sound (void)
+{
+  g_auto (Files) files = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemSfmModel) model = NULL;
+  const SemSfmImage *a, *b, *c;
+
+  files_init (&files);
+  model = parse (&files, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (model->images->len, ==, 3);
+  g_assert_cmpuint (model->points->len, ==, 3);
+  a = model->images->pdata[0];
+  b = model->images->pdata[1];
+  c = model->images->pdata[2];
+  g_assert_cmpstr (a->name, ==, "a.pgm");
+  g_assert_cmpuint (a->id, ==, 2);
+  g_assert_cmpfloat_with_epsilon (a->focal, 1.2, 1e-12);
+  g_assert_cmpfloat_with_epsilon (c->focal, 0.8, 1e-12);
+  g_assert_cmpfloat_with_epsilon (a->axis[2], 1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (a->offset, 10, 1e-12);
+  /* Point 9 counts once; rows are by the points' ids 4, 7, 9. */
+  g_assert_cmpuint (a->points->len, ==, 2);
+  g_assert_cmpuint (g_array_index (a->points, guint32, 0), ==, 0);
+  g_assert_cmpuint (g_array_index (a->points, guint32, 1), ==, 2);
+  g_assert_cmpuint (b->points->len, ==, 3);
+  g_assert_cmpuint (c->points->len, ==, 0);
+}
+
+static void
+test_pairs (void)
+{
+  g_auto (Files) files = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemSfmModel) model = NULL;
+  g_autoptr (GArray) pairs = NULL;
+  const SemSfmPair *pair;
+
+  files_init (&files);
+  model = parse (&files, &error);
+  g_assert_no_error (error);
+  pairs = sem_sfm_model_compare (model, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pairs->len, ==, 1);
+  pair = &g_array_index (pairs, SemSfmPair, 0);
+  g_assert_cmpuint (pair->a, ==, 0);
+  g_assert_cmpuint (pair->b, ==, 1);
+  g_assert_cmpuint (pair->shared, ==, 2);
+  /* Depth 20 against 10, one lens. */
+  g_assert_cmpfloat_with_epsilon (pair->scale, 2.f, 1e-6f);
+}
+
+/* Turned by a half about x, the camera looks back, and all points are behind it. */
+static void
+test_turned (void)
+{
+  g_auto (Files) files = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemSfmModel) model = NULL;
+  g_autoptr (GArray) pairs = NULL;
+  double q[] = { 0, 3, 0, 0 };
+
+  files_init (&files);
+  for (guint i = 0; i < 4; i++)
+    {
+      guint64 bits;
+
+      memcpy (&bits, &q[i], sizeof bits);
+      bits = GUINT64_TO_LE (bits);
+      memcpy (files.images->data + 8 + 4 + 8 * i, &bits, sizeof bits);
+    }
+  model = parse (&files, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (((SemSfmImage *) model->images->pdata[1])->axis[2], -1, 1e-12);
+  pairs = sem_sfm_model_compare (model, NULL, &error);
+  g_assert_cmpuint (pairs->len, ==, 1);
+  g_assert_cmpfloat (g_array_index (pairs, SemSfmPair, 0).scale, ==, SEM_SFM_MAX_SCALE);
+}
+
+/* Each file cut at every length, and with bytes behind its end. */
+static void
+test_cut (void)
+{
+  for (guint which = 0; which < 3; which++)
+    {
+      g_auto (Files) files = { 0 };
+
+      files_init (&files);
+
+      GByteArray *all[] = { files.cameras, files.images, files.points };
+      const guint size = all[which]->len;
+
+      for (guint length = 0; length < size; length++)
+        {
+          all[which]->len = length;
+          assert_damaged (&files);
+        }
+      all[which]->len = size;
+      made_u8 (all[which], 0);
+      assert_damaged (&files);
+    }
+}
+
+static void
+put_u64 (GByteArray *bytes, guint at, guint64 value)
+{
+  value = GUINT64_TO_LE (value);
+  memcpy (bytes->data + at, &value, sizeof value);
+}
+
+static void
+put_u32 (GByteArray *bytes, guint at, guint32 value)
+{
+  value = GUINT32_TO_LE (value);
+  memcpy (bytes->data + at, &value, sizeof value);
+}
+
+/* Counts without the bytes for them: nothing is allocated for what is not there. */
+static void
+test_counts (void)
+{
+  static const guint64 counts[] = { 0, 4, 1000, G_MAXUINT32, G_MAXUINT64, G_MAXUINT64 / 24 + 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    for (guint which = 0; which < 4; which++)
+      {
+        g_auto (Files) files = { 0 };
+
+        files_init (&files);
+        if (which == 3)
+          put_u64 (files.images, 8 + 4 + 7 * 8 + 4 + 6, counts[i]);
+        else
+          put_u64 (((GByteArray *[]){ files.cameras, files.images, files.points })[which], 0,
+                   counts[i]);
+        if (which != 3 || counts[i] != 4)
+          assert_damaged (&files);
+      }
+}
+
+typedef struct
+{
+  const char *name;
+  guint which; /* 0 cameras, 1 images, 2 points */
+  guint at;
+  guint size; /* 4 or 8 */
+  guint64 value;
+} Damage;
+
+#define NOT_A_NUMBER G_GUINT64_CONSTANT (0x7ff8000000000000)
+#define INFINITE G_GUINT64_CONSTANT (0x7ff0000000000000)
+#define CAMERA 8
+#define IMAGE 8
+#define POINT 8
+
+static const Damage damages[] = {
+  { "camera-model-unknown", 0, CAMERA + 4, 4, 11 },
+  { "camera-model-negative", 0, CAMERA + 4, 4, G_MAXUINT32 },
+  { "camera-no-width", 0, CAMERA + 8, 8, 0 },
+  { "camera-wide", 0, CAMERA + 8, 8, G_MAXUINT64 },
+  { "camera-focal-nan", 0, CAMERA + 24, 8, NOT_A_NUMBER },
+  { "camera-focal-zero", 0, CAMERA + 24, 8, 0 },
+  { "camera-twice", 0, CAMERA, 4, 3 },
+  { "camera-missing", 0, CAMERA, 4, 6 },
+  { "image-twice", 1, IMAGE, 4, 2 },
+  { "image-no-rotation", 1, IMAGE + 4, 8, 0 },
+  { "image-rotation-nan", 1, IMAGE + 4, 8, NOT_A_NUMBER },
+  { "image-place-infinite", 1, IMAGE + 4 + 6 * 8, 8, INFINITE },
+  { "image-camera-unknown", 1, IMAGE + 4 + 7 * 8, 4, 99 },
+  { "image-name-empty", 1, IMAGE + 4 + 7 * 8 + 4, 4, 0 },
+  { "image-name-slash", 1, IMAGE + 4 + 7 * 8 + 4, 4, 0x2f2e2e2f },
+  { "image-point-unknown", 1, IMAGE + 4 + 7 * 8 + 4 + 6 + 8 + 16, 8, 8 },
+  { "point-twice", 2, POINT, 8, 4 },
+  { "point-nan", 2, POINT + 8, 8, NOT_A_NUMBER },
+  { "point-track", 2, POINT + 8 + 24 + 3 + 8, 8, G_MAXUINT64 / 8 },
+};
+
+static void
+test_damage (gconstpointer data)
+{
+  const Damage *damage = data;
+  g_auto (Files) files = { 0 };
+  GByteArray *bytes;
+
+  files_init (&files);
+  bytes = ((GByteArray *[]){ files.cameras, files.images, files.points })[damage->which];
+  if (damage->size == 4)
+    put_u32 (bytes, damage->at, (guint32) damage->value);
+  else
+    put_u64 (bytes, damage->at, damage->value);
+  assert_damaged (&files);
+}
+
+/* Two images of one name. */
+static void
+test_same_name (void)
+{
+  g_auto (Files) files = { 0 };
+
+  files_init (&files);
+  files.images->data[IMAGE + 4 + 7 * 8 + 4] = 'a';
+  assert_damaged (&files);
+}
+
+static void
+write_file (const char *folder, const char *name, const GByteArray *bytes)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, (const char *) bytes->data, bytes->len, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_load (void)
+{
+  g_auto (Files) files = { 0 };
+  char *folder = test_folder_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) missing = NULL;
+  g_autoptr (SemSfmModel) model = NULL;
+
+  files_init (&files);
+  write_file (folder, "cameras.bin", files.cameras);
+  write_file (folder, "images.bin", files.images);
+  g_assert_null (sem_sfm_model_load (folder, &missing));
+  g_assert_error (missing, SEM_ERROR, SEM_ERROR_UNREADABLE);
+  write_file (folder, "points3D.bin", files.points);
+  model = sem_sfm_model_load (folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (model->images->len, ==, 3);
+  test_folder_remove (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sfm/model/sound", test_sound);
+  g_test_add_func ("/sfm/model/pairs", test_pairs);
+  g_test_add_func ("/sfm/model/turned", test_turned);
+  g_test_add_func ("/sfm/model/cut", test_cut);
+  g_test_add_func ("/sfm/model/counts", test_counts);
+  g_test_add_func ("/sfm/model/same-name", test_same_name);
+  g_test_add_func ("/sfm/model/load", test_load);
+  for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
+    {
+      g_autofree char *path = g_strconcat ("/sfm/model/damage/", damages[i].name, NULL);
+
+      g_test_add_data_func (path, &damages[i], test_damage);
+    }
+  return g_test_run ();
+}

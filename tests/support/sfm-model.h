@@ -1,0 +1,32 @@
+/* sfm-model.h - 3D models by hand, as COLMAP writes them
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Little-endian numbers at the end of a file in the making. */
+void made_u8 (GByteArray *bytes, guint8 value);
+void made_u32 (GByteArray *bytes, guint32 value);
+void made_u64 (GByteArray *bytes, guint64 value);
+void made_double (GByteArray *bytes, double value);
+
+/* An entry of cameras.bin: a plain lens of that focal length, 1000 pixels wide. */
+void made_camera (GByteArray *bytes, guint32 id, double focal);
+/* The head of an entry of images.bin: a camera that looks along z from @z before the origin. */
+void made_image (GByteArray *bytes,
+                 guint32 id,
+                 guint32 camera,
+                 const char *name,
+                 double z,
+                 guint64 n_observations);
+void made_observation (GByteArray *bytes, guint64 point);
+/* An entry of points3D.bin without a track, on the z axis. */
+void made_point (GByteArray *bytes, guint64 id, double z);
+
+G_END_DECLS
