@@ -21,6 +21,9 @@
 #define MATCHED "matched"
 /* In large groups fewer features do: matching takes the square of their number. */
 #define LARGE_GROUP 60
+/* COLMAP begins anew where a model stays smaller than this: a first pair that leads nowhere would
+ * else stand for the whole place. */
+#define MIN_MODEL 10
 #define FEATURES 2048
 #define FEATURES_OF_LARGE 1024
 /* How the progress is shared among images, features and matches. */
@@ -284,23 +287,47 @@ check_models (const GPtrArray *models, const SemSceneGroup *group, GError **erro
   return TRUE;
 }
 
+/* Writes which images to use. Returns their number, 0 with @error set. */
+static guint
+write_list (const SemColmap *colmap, const SemSceneGroup *group, GHashTable *left_out,
+            const char *list, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < group->names->len; i++)
+    if (!g_hash_table_contains (left_out, group->names->pdata[i]))
+      {
+        g_string_append_printf (text, "%s\n", (const char *) group->names->pdata[i]);
+        n++;
+      }
+  return write_file (colmap->folder, list, text->str, text->len, error) ? MAX (n, 1) : 0;
+}
+
 GPtrArray *
 sem_scene_work_map (SemColmap *colmap, const SemSceneGroup *group, GHashTable *left_out,
                     const char *output, GError **error)
 {
-  g_autofree char *list = g_strconcat (output, ".txt", NULL);
+  g_autofree char *list = left_out ? g_strconcat (output, ".txt", NULL) : NULL;
   g_autofree char *folder = g_build_filename (colmap->folder, output, NULL);
-  g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GPtrArray) models = NULL;
+  guint n = group->names->len, min_size;
 
-  for (guint i = 0; left_out && i < group->names->len; i++)
-    if (!g_hash_table_contains (left_out, group->names->pdata[i]))
-      g_string_append_printf (text, "%s\n", (const char *) group->names->pdata[i]);
-  if (left_out && !write_file (colmap->folder, list, text->str, text->len, error))
+  if (left_out)
+    n = write_list (colmap, group, left_out, list, error);
+  if (n == 0)
     return NULL;
-  if (!sem_colmap_map (colmap, left_out ? list : NULL, output, group->names->len, error))
+  min_size = CLAMP (n / 2, SEM_SCENE_MIN_GROUP, MIN_MODEL);
+  if (!sem_colmap_map (colmap, list, output, n, min_size, error))
     return NULL;
   models = sem_colmap_load (folder, error);
+  if (models && models->len == 0 && min_size > SEM_SCENE_MIN_GROUP)
+    {
+      g_clear_pointer (&models, g_ptr_array_unref);
+      if (!sem_colmap_map (colmap, list, output, n, SEM_SCENE_MIN_GROUP, error))
+        return NULL;
+      models = sem_colmap_load (folder, error);
+    }
   return models && check_models (models, group, error) ? g_steal_pointer (&models) : NULL;
 }
 

@@ -27,8 +27,6 @@
 #define NICENESS 5
 /* Of a line, what is kept for messages. */
 #define MAX_LINE 200
-/* Smaller models say too little of each other; COLMAP itself would drop those below ten. */
-#define MIN_MODEL_SIZE "3"
 
 /* What a step prints as it goes on: a number after @mark, then the total after '/', if there is
  * one; and the highest exit status that is no failure. */
@@ -327,10 +325,11 @@ sem_colmap_match (const SemColmap *self, GError **error)
 
 gboolean
 sem_colmap_map (const SemColmap *self, const char *images, const char *output, guint n_images,
-                GError **error)
+                guint min_size, GError **error)
 {
   g_autofree char *folder = g_build_filename (self->folder, output, NULL);
   g_autofree char *threads = g_strdup_printf ("%u", self->n_threads);
+  g_autofree char *size = g_strdup_printf ("%u", min_size);
   const char *arguments[] = {
     self->program,
     "mapper",
@@ -339,7 +338,7 @@ sem_colmap_map (const SemColmap *self, const char *images, const char *output, g
     "--output_path", output,
     "--Mapper.num_threads", threads,
     "--Mapper.extract_colors", "0",
-    "--Mapper.min_model_size", MIN_MODEL_SIZE,
+    "--Mapper.min_model_size", size,
     images ? "--image_list_path" : NULL, images,
     NULL,
   };

@@ -56,14 +56,15 @@ gboolean sem_colmap_match (const SemColmap *self, GError **error);
  * @images: (type filename) (nullable): a file with the names of the images to use; %NULL for all
  * @output: (type filename): name of a folder in @folder that is made or emptied
  * @n_images: for the progress
+ * @min_size: images that a model must have; at least 3, which is little to go by
  *
- * Returns: whether the models, of which there may be none, are in "0", "1", … in @output, each of
- *   three images or more
+ * Returns: whether the models, of which there may be none, are in "0", "1", … in @output
  */
 gboolean sem_colmap_map (const SemColmap *self,
                          const char *images,
                          const char *output,
                          guint n_images,
+                         guint min_size,
                          GError **error);
 
 /* (element-type SemSfmModel): the models in @folder, most images first, then by name of the first

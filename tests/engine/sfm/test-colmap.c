@@ -95,7 +95,7 @@ test_steps (Fixture *fixture, gconstpointer data)
   sem_colmap_match (&fixture->colmap, &error);
   g_assert_no_error (error);
   fixture->fraction = 0;
-  sem_colmap_map (&fixture->colmap, NULL, "models", 3, &error);
+  sem_colmap_map (&fixture->colmap, NULL, "models", 3, 3, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (fixture->n_ticks, >, 0);
   list = sem_colmap_load (models, &error);
@@ -114,10 +114,10 @@ test_no_model (Fixture *fixture, gconstpointer data)
 
   g_assert_true (sem_colmap_extract (&fixture->colmap, 100, NULL));
   fixture->fraction = 0;
-  g_assert_true (sem_colmap_map (&fixture->colmap, NULL, "models", 3, NULL));
+  g_assert_true (sem_colmap_map (&fixture->colmap, NULL, "models", 3, 3, NULL));
   g_setenv ("FAKE_COLMAP", "mapper:none", TRUE);
   fixture->fraction = 0;
-  g_assert_true (sem_colmap_map (&fixture->colmap, NULL, "models", 3, &error));
+  g_assert_true (sem_colmap_map (&fixture->colmap, NULL, "models", 3, 3, &error));
   g_assert_no_error (error);
   list = sem_colmap_load (models, &error);
   g_assert_no_error (error);
@@ -135,7 +135,7 @@ test_list (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_set_contents (file, "a.pgm\nc.pgm\n", -1, NULL));
   g_assert_true (sem_colmap_extract (&fixture->colmap, 100, NULL));
   fixture->fraction = 0;
-  sem_colmap_map (&fixture->colmap, "list.txt", "part", 3, &error);
+  sem_colmap_map (&fixture->colmap, "list.txt", "part", 3, 3, &error);
   g_assert_no_error (error);
   list = sem_colmap_load (models, &error);
   g_assert_no_error (error);
@@ -152,7 +152,7 @@ test_damaged (Fixture *fixture, gconstpointer data)
   fixture->fraction = 0;
   g_setenv ("FAKE_COLMAP", "mapper:damaged", TRUE);
   fixture->fraction = 0;
-  g_assert_true (sem_colmap_map (&fixture->colmap, NULL, "models", 3, NULL));
+  g_assert_true (sem_colmap_map (&fixture->colmap, NULL, "models", 3, 3, NULL));
   g_assert_null (sem_colmap_load (models, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_DAMAGED);
 }

@@ -309,6 +309,8 @@ test_migrate (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (version, >, 1);
   meddle (fixture->path, "DROP TABLE dropped_photos; DROP TABLE dropped_models;"
                          "ALTER TABLE models DROP COLUMN stage; ALTER TABLE models DROP COLUMN log;"
+                         "DROP TABLE scene_pairs; DROP TABLE scene_photos; DROP TABLE scenes;"
+                         "DROP TABLE scene_tried; DROP TABLE scene_groups;"
                          "PRAGMA user_version = 1;"
                          "INSERT INTO folders (path) VALUES (CAST ('/old' AS BLOB))");
   {
@@ -459,7 +461,7 @@ test_damaged_within (Fixture *fixture, gconstpointer data)
 
   fill (fixture, 2000);
   meddle (fixture->path, "PRAGMA wal_checkpoint (TRUNCATE)");
-  scribble (fixture->path, 64 * 1024);
+  scribble (fixture->path, 128 * 1024);
   {
     g_autoptr (SemStore) store = open_store (fixture->path);
     gboolean met = FALSE;
