@@ -100,7 +100,7 @@ typedef struct
   SemHashMethodFunc train;
 } SemHashMethodInfo;
 
-#define SEM_HASH_N_METHODS (SEM_HASH_KNNH + 1)
+#define SEM_HASH_N_METHODS (SEM_HASH_BCDH + 1)
 extern const SemHashMethodInfo sem_hash_methods[SEM_HASH_N_METHODS];
 gboolean sem_hash_method_exists (guint method);
 
@@ -120,6 +120,9 @@ gboolean
 sem_hash_train_sh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 gboolean
 sem_hash_train_knnh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
+
+gboolean
+sem_hash_train_bcdh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 
 /* Gaussian directions without an offset, for whatever cannot be learned from. */
 void sem_hash_fill_random (gsize d, const SemHashOptions *options, SemHashMap *map);

@@ -69,3 +69,34 @@ sem_scenes_get_overlap (const SemScenes *self, guint32 query, guint32 other)
     return 0.0;
   return MIN (1.0, (double) pair->shared / (double) self->points[query]);
 }
+
+SemScenes *
+sem_scenes_restrict (const SemScenes *self, const guint32 *rows, gsize n_rows)
+{
+  SemScenes *kept;
+  g_autofree guint32 *number = NULL;
+
+  g_return_val_if_fail (self != NULL && (rows != NULL || n_rows == 0), NULL);
+
+  kept = sem_scenes_new (n_rows);
+  number = g_new (guint32, self->n);
+  for (gsize i = 0; i < self->n; i++)
+    number[i] = G_MAXUINT32;
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      number[rows[i]] = (guint32) i;
+      kept->scene[i] = self->scene[rows[i]];
+      kept->points[i] = self->points[rows[i]];
+    }
+  kept->n_scenes = self->n_scenes;
+  for (guint p = 0; p < self->pairs->len; p++)
+    {
+      SemScenePair pair = g_array_index (self->pairs, SemScenePair, p);
+
+      pair.a = number[pair.a];
+      pair.b = number[pair.b];
+      if (pair.a != G_MAXUINT32 && pair.b != G_MAXUINT32)
+        g_array_append_val (kept->pairs, pair);
+    }
+  return kept;
+}

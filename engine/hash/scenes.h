@@ -58,4 +58,18 @@ const SemScenePair *sem_scenes_find (const SemScenes *self, guint32 one, guint32
 /* |P(query) ∩ P(other)| / |P(query)|, from 0 to 1; 0 where they share nothing. */
 double sem_scenes_get_overlap (const SemScenes *self, guint32 query, guint32 other);
 
+/**
+ * sem_scenes_restrict:
+ * @rows: (array): rows that stay, rising
+ * @n_rows: how many
+ *
+ * What is known of some of the rows, numbered anew. What photos left out have told stays in it:
+ * points that only such a photo and one that stays observe still count in @points.
+ *
+ * Returns: (transfer full): scenes of @n_rows rows, with the numbers of the old ones
+ */
+SemScenes *sem_scenes_restrict (const SemScenes *self,
+                                const guint32 *rows,
+                                gsize n_rows) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

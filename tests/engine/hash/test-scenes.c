@@ -52,6 +52,25 @@ test_overlap (void)
   g_assert_cmpfloat (sem_scenes_get_overlap (scenes, 1, 2), ==, 0.0);
 }
 
+static void
+test_restrict (void)
+{
+  g_autoptr (SemScenes) scenes = make_scenes ();
+  const guint32 rows[] = { 0, 2, 3 };
+  g_autoptr (SemScenes) kept = NULL;
+
+  scenes->scene[3] = 1;
+  scenes->n_scenes = 2;
+  kept = sem_scenes_restrict (scenes, rows, G_N_ELEMENTS (rows));
+  g_assert_cmpuint (kept->n, ==, 3);
+  g_assert_cmpuint (kept->n_scenes, ==, 2);
+  g_assert_cmpint (kept->scene[0], ==, -1);
+  g_assert_cmpint (kept->scene[2], ==, 1);
+  g_assert_cmpuint (kept->points[1], ==, 150);
+  g_assert_cmpuint (kept->pairs->len, ==, 1);
+  g_assert_cmpuint (sem_scenes_find (kept, 1, 2)->shared, ==, 30);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -59,5 +78,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hash/scenes/new", test_new);
   g_test_add_func ("/hash/scenes/find", test_find);
   g_test_add_func ("/hash/scenes/overlap", test_overlap);
+  g_test_add_func ("/hash/scenes/restrict", test_restrict);
   return g_test_run ();
 }

@@ -1,0 +1,325 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/hash/bcdh-pairs.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* tau = 2 sqrt (K / this): so many of the bits differ where nothing is shared. */
+#define BITS_OVER_DIFFERING 4.0
+
+typedef struct
+{
+  double distance;
+  guint32 row;
+} Candidate;
+
+typedef struct
+{
+  const SemScenes *scenes;
+  const SemBcdhSettings *settings;
+  const float *outputs;
+  gsize k;
+  SemRandom *random;
+  GArray *pairs;
+  GArray **members; /* (element-type guint32): rows of each scene */
+  Candidate *candidates;
+  guint32 *chosen;
+  gboolean *seen; /* scenes that have given their negative */
+} Miner;
+
+void
+sem_bcdh_settings_init (SemBcdhSettings *settings, guint n_bits)
+{
+  *settings = (SemBcdhSettings){
+    .graded = TRUE,
+    .tau = sem_bcdh_distance (n_bits / BITS_OVER_DIFFERING),
+    .n_partners = 6,
+    .n_apart = 2,
+    .n_negatives = 5,
+  };
+}
+
+static gboolean
+is_positive (const SemScenes *scenes, guint32 query, guint32 other)
+{
+  const SemScenePair *pair = sem_scenes_find (scenes, query, other);
+
+  return pair != NULL && pair->scale <= SEM_BCDH_SCALE
+         && sem_scenes_get_overlap (scenes, query, other) > SEM_BCDH_OVERLAP;
+}
+
+gsize
+sem_bcdh_count_queries (const SemScenes *scenes)
+{
+  g_autofree gboolean *asks = g_new0 (gboolean, scenes->n);
+  gsize n = 0;
+
+  for (guint p = 0; p < scenes->pairs->len; p++)
+    {
+      const SemScenePair *pair = &g_array_index (scenes->pairs, SemScenePair, p);
+
+      asks[pair->a] = asks[pair->a] || is_positive (scenes, pair->a, pair->b);
+      asks[pair->b] = asks[pair->b] || is_positive (scenes, pair->b, pair->a);
+    }
+  for (gsize i = 0; i < scenes->n; i++)
+    n += asks[i];
+  return n;
+}
+
+static void
+add_pair (Miner *miner, guint32 query, guint32 other, double target, gboolean at_least)
+{
+  SemBcdhPair pair = { query, other, (float) target, 1.0f, at_least };
+
+  g_array_append_val (miner->pairs, pair);
+}
+
+/* Brings @wanted of the @n items chosen at random to the front. Returns: how many */
+static gsize
+draw (SemRandom *random, guint32 *items, gsize n, gsize wanted)
+{
+  wanted = MIN (wanted, n);
+  for (gsize i = 0; i < wanted; i++)
+    {
+      gsize j = i + sem_random_below (random, n - i);
+      guint32 kept = items[i];
+
+      items[i] = items[j];
+      items[j] = kept;
+    }
+  return wanted;
+}
+
+typedef gboolean (*Relation) (const SemScenes *scenes, guint32 query, guint32 other);
+
+static gboolean
+is_apart (const SemScenes *scenes, guint32 query, guint32 other)
+{
+  return sem_scenes_find (scenes, query, other) == NULL;
+}
+
+static gboolean
+is_anything (const SemScenes *scenes, guint32 query, guint32 other)
+{
+  return TRUE;
+}
+
+/* At most @wanted photos of the query's scene into @chosen. Returns: how many */
+static gsize
+choose (Miner *miner, guint32 query, Relation relation, gsize wanted)
+{
+  const GArray *members = miner->members[miner->scenes->scene[query]];
+  gsize n = 0;
+
+  for (guint m = 0; m < members->len; m++)
+    {
+      guint32 row = g_array_index (members, guint32, m);
+
+      if (row != query && relation (miner->scenes, query, row))
+        miner->chosen[n++] = row;
+    }
+  return draw (miner->random, miner->chosen, n, wanted);
+}
+
+static void
+add_partners (Miner *miner, guint32 query)
+{
+  const SemBcdhSettings *settings = miner->settings;
+  gsize n = choose (miner, query, settings->graded ? is_anything : is_positive,
+                    settings->n_partners);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double overlap = MAX (sem_scenes_get_overlap (miner->scenes, query, miner->chosen[i]),
+                            sem_scenes_get_overlap (miner->scenes, miner->chosen[i], query));
+
+      add_pair (miner, query, miner->chosen[i],
+                settings->graded ? settings->tau * sqrt (1.0 - overlap) : 0.0, FALSE);
+    }
+  if (settings->graded)
+    return;
+  n = choose (miner, query, is_apart, settings->n_apart);
+  for (gsize i = 0; i < n; i++)
+    add_pair (miner, query, miner->chosen[i], settings->tau, TRUE);
+}
+
+static int
+compare_candidates (const void *one, const void *other)
+{
+  const Candidate *x = one, *y = other;
+
+  if (x->distance != y->distance)
+    return x->distance < y->distance ? -1 : 1;
+  return (x->row > y->row) - (x->row < y->row);
+}
+
+static gsize
+find_candidates (Miner *miner, guint32 query)
+{
+  const SemScenes *scenes = miner->scenes;
+  const float *asked = miner->outputs + query * miner->k;
+  gsize n = 0;
+
+  for (guint32 i = 0; i < scenes->n; i++)
+    if (scenes->scene[i] != scenes->scene[query])
+      {
+        const float *row = miner->outputs + i * miner->k;
+        double sum = 0.0;
+
+        for (gsize b = 0; b < miner->k; b++)
+          {
+            double difference = (double) asked[b] - (double) row[b];
+
+            sum += difference * difference;
+          }
+        miner->candidates[n++] = (Candidate){ sum, i };
+      }
+  qsort (miner->candidates, n, sizeof *miner->candidates, compare_candidates);
+  return n;
+}
+
+static void
+add_negatives (Miner *miner, guint32 query)
+{
+  const SemScenes *scenes = miner->scenes;
+  gsize n = find_candidates (miner, query);
+  guint found = 0;
+
+  for (guint s = 0; s < scenes->n_scenes; s++)
+    miner->seen[s] = FALSE;
+  for (gsize c = 0; c < n && found < miner->settings->n_negatives; c++)
+    {
+      guint32 row = miner->candidates[c].row;
+      gint32 scene = scenes->scene[row];
+
+      if (scene >= 0 && miner->seen[scene])
+        continue;
+      if (scene >= 0)
+        miner->seen[scene] = TRUE;
+      add_pair (miner, query, row, miner->settings->tau, TRUE);
+      found++;
+    }
+}
+
+static void
+find_members (Miner *miner)
+{
+  const SemScenes *scenes = miner->scenes;
+
+  miner->members = g_new (GArray *, scenes->n_scenes);
+  for (guint s = 0; s < scenes->n_scenes; s++)
+    miner->members[s] = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint32 i = 0; i < scenes->n; i++)
+    if (scenes->scene[i] >= 0)
+      g_array_append_val (miner->members[scenes->scene[i]], i);
+}
+
+static void
+miner_clear (Miner *miner)
+{
+  for (guint s = 0; s < miner->scenes->n_scenes; s++)
+    g_array_unref (miner->members[s]);
+  g_free (miner->members);
+  g_free (miner->candidates);
+  g_free (miner->chosen);
+  g_free (miner->seen);
+}
+
+SemBcdhPairs *
+sem_bcdh_pairs_new (const SemScenes *scenes,
+                    const SemBcdhSettings *settings,
+                    const float *outputs,
+                    gsize k,
+                    SemRandom *random)
+{
+  SemBcdhPairs *self = g_new0 (SemBcdhPairs, 1);
+  g_autofree guint32 *order = g_new (guint32, scenes->n);
+  Miner miner = { scenes, settings, outputs, k, random };
+
+  self->pairs = g_array_new (FALSE, FALSE, sizeof (SemBcdhPair));
+  self->start = g_new0 (gsize, scenes->n + 1);
+  miner.pairs = self->pairs;
+  miner.candidates = g_new (Candidate, scenes->n);
+  miner.chosen = g_new (guint32, scenes->n);
+  miner.seen = g_new (gboolean, scenes->n_scenes);
+  find_members (&miner);
+  sem_random_permutation (random, order, scenes->n);
+  for (gsize i = 0; i < scenes->n; i++)
+    if (scenes->scene[order[i]] >= 0)
+      {
+        add_partners (&miner, order[i]);
+        add_negatives (&miner, order[i]);
+        self->start[++self->n_queries] = self->pairs->len;
+      }
+  miner_clear (&miner);
+  return self;
+}
+
+void
+sem_bcdh_pairs_free (SemBcdhPairs *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->pairs);
+  g_free (self->start);
+  g_free (self);
+}
+
+static int
+compare_rows (const void *one, const void *other)
+{
+  guint32 x = *(const guint32 *) one, y = *(const guint32 *) other;
+
+  return (x > y) - (x < y);
+}
+
+static guint32
+find_row (const SemBcdhBatch *batch, guint32 row)
+{
+  const guint32 *found
+    = bsearch (&row, batch->rows, batch->n_rows, sizeof *batch->rows, compare_rows);
+
+  return (guint32) (found - batch->rows);
+}
+
+void
+sem_bcdh_batch_init (SemBcdhBatch *batch, const SemBcdhPairs *pairs, gsize first, gsize n_queries)
+{
+  gsize from = pairs->start[first];
+  gsize to = pairs->start[MIN (first + n_queries, pairs->n_queries)];
+  gsize n = 0;
+
+  *batch = (SemBcdhBatch){ .n_pairs = to - from };
+  batch->pairs = g_memdup2 (&g_array_index (pairs->pairs, SemBcdhPair, from),
+                            batch->n_pairs * sizeof *batch->pairs);
+  batch->rows = g_new (guint32, 2 * batch->n_pairs);
+  for (gsize p = 0; p < batch->n_pairs; p++)
+    {
+      batch->rows[n++] = batch->pairs[p].i;
+      batch->rows[n++] = batch->pairs[p].j;
+    }
+  if (n > 0)
+    qsort (batch->rows, n, sizeof *batch->rows, compare_rows);
+  for (gsize i = 0; i < n; i++)
+    if (i == 0 || batch->rows[i] != batch->rows[batch->n_rows - 1])
+      batch->rows[batch->n_rows++] = batch->rows[i];
+  batch->counts = g_new0 (float, batch->n_rows);
+  for (gsize p = 0; p < batch->n_pairs; p++)
+    {
+      batch->pairs[p].i = find_row (batch, batch->pairs[p].i);
+      batch->pairs[p].j = find_row (batch, batch->pairs[p].j);
+      batch->counts[batch->pairs[p].i] += 1.0f;
+      batch->counts[batch->pairs[p].j] += 1.0f;
+    }
+}
+
+void
+sem_bcdh_batch_clear (SemBcdhBatch *batch)
+{
+  g_free (batch->pairs);
+  g_free (batch->rows);
+  g_free (batch->counts);
+}
