@@ -1,0 +1,135 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/evaluate/scene-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+
+static const char *
+protocol (const SemSceneResult *self)
+{
+  if (self->split == SEM_SCENE_SPLIT_SCENES)
+    /* xgettext:no-c-format */
+    return _("scenes-overlap, unseen scenes: all photos of two scenes ask, the others are learned "
+             "from; relevant is who shares more than 20 % of the query's 3D points; the database "
+             "is all other photos; ties at random");
+  /* xgettext:no-c-format */
+  return _("scenes-overlap, unseen photos of known scenes: a part of each scene's photos asks, the "
+           "others are learned from; relevant is who shares more than 20 % of the query's 3D "
+           "points; the database is all other photos; ties at random");
+}
+
+char *
+sem_scene_result_to_text (SemSceneResult *self)
+{
+  GString *text;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  text = g_string_new (NULL);
+  if (self->set != NULL)
+    g_string_append_printf (text, "%s\n", self->set);
+  g_string_append_printf (text, "%s\n", protocol (self));
+  g_string_append_printf (text,
+                          _("%u scenes, %zu queries, %zu photos in the database, %u folds, %u "
+                            "seeds: mean ± standard deviation over the folds"),
+                          self->n_scenes, self->n_queries, self->n_database, self->n_folds,
+                          self->n_seeds);
+  g_string_append_printf (text, "\n\n%-14s%5s  %-13s  %s\n", "method", "bits", "mAP overlap",
+                          "rank correlation");
+  for (guint r = 0; r < self->rows->len; r++)
+    {
+      const SemSceneRow *row = &g_array_index (self->rows, SemSceneRow, r);
+
+      g_string_append_printf (text, "%-14s", row->method);
+      if (row->n_bits > 0)
+        g_string_append_printf (text, "%5u  ", row->n_bits);
+      else
+        g_string_append (text, "    -  ");
+      g_string_append_printf (text, "%.3f ± %.3f  %.3f ± %.3f\n", row->map.mean, row->map.sd,
+                              row->correlation.mean, row->correlation.sd);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+build_figure (JsonBuilder *builder, const char *name, const SemSceneFigure *figure)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "mean");
+  json_builder_add_double_value (builder, figure->mean);
+  json_builder_set_member_name (builder, "sd");
+  json_builder_add_double_value (builder, figure->sd);
+  json_builder_end_object (builder);
+}
+
+static void
+build_row (JsonBuilder *builder, const SemSceneRow *row)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "method");
+  json_builder_add_string_value (builder, row->method);
+  json_builder_set_member_name (builder, "bits");
+  json_builder_add_int_value (builder, row->n_bits);
+  json_builder_set_member_name (builder, "order");
+  json_builder_add_string_value (builder, row->n_bits > 0 ? "hamming" : "score");
+  build_figure (builder, "map_overlap", &row->map);
+  build_figure (builder, "rank_correlation", &row->correlation);
+  json_builder_end_object (builder);
+}
+
+static void
+build_number (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+build_head (JsonBuilder *builder, const SemSceneResult *self)
+{
+  json_builder_set_member_name (builder, "set");
+  if (self->set != NULL)
+    json_builder_add_string_value (builder, self->set);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "protocol");
+  json_builder_add_string_value (builder, protocol (self));
+  json_builder_set_member_name (builder, "split");
+  json_builder_add_string_value (builder, self->split == SEM_SCENE_SPLIT_SCENES ? "scenes"
+                                                                                : "photos");
+  build_number (builder, "scenes", self->n_scenes);
+  build_number (builder, "queries", (gint64) self->n_queries);
+  build_number (builder, "database", (gint64) self->n_database);
+  build_number (builder, "folds", self->n_folds);
+  json_builder_set_member_name (builder, "seeds");
+  json_builder_begin_array (builder);
+  for (guint s = 0; s < self->n_seeds; s++)
+    json_builder_add_int_value (builder, (gint64) (self->first_seed + s));
+  json_builder_end_array (builder);
+}
+
+char *
+sem_scene_result_to_json (SemSceneResult *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  json_builder_begin_object (builder);
+  build_head (builder, self);
+  json_builder_set_member_name (builder, "rows");
+  json_builder_begin_array (builder);
+  for (guint r = 0; r < self->rows->len; r++)
+    build_row (builder, &g_array_index (self->rows, SemSceneRow, r));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
