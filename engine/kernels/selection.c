@@ -19,8 +19,23 @@ sem_k_selection_init (SemKSelection *selection,
   selection->n_below = 0;
   selection->n_hits = 0;
   selection->capacity = capacity;
+  selection->foreseen = false;
   selection->hits = hits;
   memset (selection->counts, 0, sizeof selection->counts);
+}
+
+void
+sem_k_selection_foresee (SemKSelection *selection, const uint32_t *counts)
+{
+  uint32_t n = 0;
+
+  selection->foreseen = true;
+  for (uint32_t d = 0; d + 1 < selection->threshold; d++)
+    {
+      n += counts[d];
+      if (n >= selection->k)
+        selection->threshold = d + 1;
+    }
 }
 
 void

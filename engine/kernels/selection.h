@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define SEM_K_MAX_BITS 512
@@ -33,6 +34,7 @@ typedef struct
   uint32_t n_below;   /* accepted rows with distance < threshold: less than k */
   uint32_t n_hits;
   uint32_t capacity;
+  bool foreseen; /* by sem_k_selection_foresee() */
   SemKHit *hits;
   uint32_t counts[SEM_K_MAX_BITS + 1]; /* accepted rows per distance */
 } SemKSelection;
@@ -45,6 +47,13 @@ void sem_k_selection_init (SemKSelection *selection,
                            uint32_t max_distance,
                            SemKHit *hits,
                            uint32_t capacity);
+
+/*
+ * Before the first offer, once: lowers the threshold to what @counts allows, how many of the rows
+ * that will be offered next have each distance from 0 to SEM_K_MAX_BITS. More rows may follow. What
+ * the threshold then refuses is farther than k of the counted rows.
+ */
+void sem_k_selection_foresee (SemKSelection *selection, const uint32_t *counts);
 
 /* Leaves the k nearest of the hits, at most, in ascending order of rows. */
 void sem_k_selection_compact (SemKSelection *selection);

@@ -297,7 +297,8 @@ test_pack (gconstpointer data)
   table_clear (&table);
 }
 
-/* More than one tile, so that a batch is cut; every set, each query as if it were alone. */
+/* More than one tile, so that a batch is cut; every set, each query as if it were alone, and
+ * alone. */
 static void
 test_batch (gconstpointer data)
 {
@@ -329,10 +330,11 @@ test_batch (gconstpointer data)
         {
           Search search = { K, n_bits, CAPACITY, 100, table.codes + q * table.n_words,
                             set % 2 ? mask : NULL };
+          guint32 n = search_plainly (&table, &search, expected);
           SemKHit found[K];
 
-          assert_same_hits (found, sem_k_selection_finish (&selections[q], found), expected,
-                            search_plainly (&table, &search, expected));
+          assert_same_hits (found, sem_k_selection_finish (&selections[q], found), expected, n);
+          assert_same_hits (found, search_with (scan, &table, &search, found), expected, n);
         }
     }
   table_clear (&table);
