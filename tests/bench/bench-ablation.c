@@ -1,0 +1,194 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * bench-ablation LIBRARY SEEDS BITS [ROWS]: DDH's settings one after the other, at one length, on
+ * the features of a library whose folders are classes; a table in Markdown, or its first rows.
+ */
+
+#include "engine/evaluate/labelled-set.h"
+#include "engine/evaluate/quality.h"
+#include "engine/evaluate/trial.h"
+#include "engine/nn/backbone.h"
+
+#include "report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct
+{
+  const char *name;
+  SemHashMethod method;
+  SemHashPreset preset;
+  double lambda;
+  SemHashStart start;
+  guint k1;
+  guint k2;
+  SemHashSwitch early_stop;
+} Variant;
+
+#define DDH(name, lambda, start, k1, k2, stop)                                                     \
+  { name, SEM_HASH_DDH, SEM_HASH_PRESET_DEFAULT, lambda, SEM_HASH_START_##start, k1, k2, stop }
+
+/* Neighbours 0 are chosen by N. */
+static const Variant variants[] = {
+  { "itq", SEM_HASH_ITQ, 0, -1, 0, 0, 0, 0 },
+  { "gs-itq", SEM_HASH_GS_ITQ, 0, -1, 0, 0, 0, 0 },
+  { "ddh, preset paper", SEM_HASH_DDH, SEM_HASH_PRESET_PAPER, -1, 0, 0, 0, 0 },
+  DDH ("ddh, λ .1, random", 0.1, RANDOM, 0, 0, SEM_HASH_OFF),
+  DDH ("ddh, λ 1, random", 1.0, RANDOM, 0, 0, SEM_HASH_OFF),
+  DDH ("ddh, λ 5, random", 5.0, RANDOM, 0, 0, SEM_HASH_OFF),
+  DDH ("ddh, λ 15, random", 15.0, RANDOM, 0, 0, SEM_HASH_OFF),
+  DDH ("ddh, λ .1, itq", 0.1, ITQ, 0, 0, SEM_HASH_OFF),
+  DDH ("ddh, λ 1, itq", 1.0, ITQ, 0, 0, SEM_HASH_OFF),
+  DDH ("ddh, λ 5, itq", 5.0, ITQ, 0, 0, SEM_HASH_OFF),
+  DDH ("ddh, λ 15, itq", 15.0, ITQ, 0, 0, SEM_HASH_OFF),
+  DDH ("ddh, λ .1, random, 20/30", 0.1, RANDOM, 20, 30, SEM_HASH_OFF),
+  DDH ("ddh, λ .1, random, 10/15", 0.1, RANDOM, 10, 15, SEM_HASH_OFF),
+  DDH ("ddh, λ .1, random, 5/8", 0.1, RANDOM, 5, 8, SEM_HASH_OFF),
+  DDH ("ddh, λ .1, itq, 20/30", 0.1, ITQ, 20, 30, SEM_HASH_OFF),
+  DDH ("ddh, λ .1, itq, 10/15", 0.1, ITQ, 10, 15, SEM_HASH_OFF),
+  DDH ("ddh, λ .1, itq, 5/8", 0.1, ITQ, 5, 8, SEM_HASH_OFF),
+  DDH ("ddh, λ .1, random, early stop", 0.1, RANDOM, 0, 0, SEM_HASH_ON),
+  DDH ("ddh, λ .1, itq, early stop", 0.1, ITQ, 0, 0, SEM_HASH_ON),
+  DDH ("ddh, λ 15, random, early stop", 15.0, RANDOM, 0, 0, SEM_HASH_ON),
+};
+
+/* Sums over the seeds. */
+typedef struct
+{
+  SemRecord record;
+  SemQuality quality;
+  double epochs;
+  double near_one;
+  double seconds;
+} Figures;
+
+static void
+epoch_cb (const SemHashEpoch *epoch, gpointer user_data)
+{
+  SemHashEpoch *last = user_data;
+
+  *last = *epoch;
+}
+
+static void
+add_quality (SemQuality *sum, const SemQuality *quality)
+{
+  for (guint r = 0; r < SEM_QUALITY_N_DEPTHS; r++)
+    sum->nn10[r] += quality->nn10[r];
+  sum->lift += quality->lift;
+  sum->imbalance += quality->imbalance;
+  sum->correlation += quality->correlation;
+  sum->unique += quality->unique;
+}
+
+static void
+run (SemTrial *trial, const SemLabelledSet *set, const Variant *variant, guint n_bits, Figures *sum)
+{
+  SemHashEpoch last = { 0 };
+  SemHashOptions options;
+  SemQuality quality;
+  SemRecord hamming, score;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemHashModel) model = NULL;
+  double begin = wall_seconds ();
+
+  sem_hash_options_init (&options);
+  options.method = variant->method;
+  options.n_bits = n_bits;
+  options.seed = trial->seed;
+  options.preset = variant->preset;
+  options.lambda = variant->lambda;
+  options.start = variant->start;
+  options.k1 = variant->k1;
+  options.k2 = variant->k2;
+  options.early_stop = variant->early_stop;
+  options.epoch_func = epoch_cb;
+  options.epoch_data = &last;
+  model = sem_trial_train (trial, &options, &error);
+  if (model == NULL)
+    g_error ("%s", error->message);
+  sum->seconds += wall_seconds () - begin;
+  if (!sem_trial_rank_by_model (trial, model, set->features, &hamming, &score)
+      || !sem_quality_measure (model, set->features, set->n, trial->seed, NULL, NULL, NULL,
+                               &quality, NULL))
+    g_error ("Cancelled.");
+  sem_record_add (&sum->record, &hamming);
+  add_quality (&sum->quality, &quality);
+  sum->epochs += last.epoch;
+  sum->near_one += last.near_one;
+}
+
+static void
+print_row (const Variant *variant, const Figures *sum, double n)
+{
+  const SemQuality *quality = &sum->quality;
+  const double *figures = sum->record.figures;
+
+  printf ("| %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | %.3f | ", variant->name,
+          figures[SEM_EVALUATION_NN10_100] / n, sum->record.nn10[0] / n, quality->nn10[0] / n,
+          quality->lift / n, quality->correlation / n, quality->imbalance / n, quality->unique / n,
+          sum->near_one / n);
+  printf ("%.0f | %.3f | %.3f |\n", sum->epochs / n, figures[SEM_EVALUATION_MAP_ALL] / n,
+          figures[SEM_EVALUATION_P_10] / n);
+}
+
+static SemLabelledSet *
+load (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemBackbone) backbone = sem_backbone_new (NULL, &error);
+  g_autoptr (SemStore) store
+    = backbone ? sem_store_open (path, SEM_STORE_READ, &error) : NULL;
+  SemLabelledSet *set = store
+                          ? sem_labelled_set_load (store, sem_backbone_get_id (backbone),
+                                                   SEM_CLASS_FOLDER, &error)
+                          : NULL;
+
+  if (set == NULL)
+    g_error ("%s", error->message);
+  return set;
+}
+
+int
+main (int argc, char **argv)
+{
+  Figures sums[G_N_ELEMENTS (variants)] = { 0 };
+  const SemSplitOptions ways = { .max_training = SEM_HASH_MAX_TRAINING };
+  SemLabelledSet *set;
+  guint n_seeds, n_bits;
+  gsize n_training = 0;
+  gsize n_rows;
+
+  if (argc < 4)
+    g_error ("bench-ablation LIBRARY SEEDS BITS [ROWS]");
+  n_rows = MIN (argc > 4 ? (gsize) atoi (argv[4]) : G_MAXSIZE, G_N_ELEMENTS (variants));
+  n_seeds = (guint) atoi (argv[2]);
+  n_bits = (guint) atoi (argv[3]);
+  set = load (argv[1]);
+  for (guint s = 1; s <= n_seeds; s++)
+    {
+      SemTrial trial;
+      SemRecord unused;
+
+      sem_trial_init (&trial, set->features, set->labels, SEM_BACKBONE_DIM,
+                      sem_split_new (&ways, set->labels, set->n, s), s);
+      sem_work_init (&trial.job, 0, NULL, NULL, NULL);
+      n_training = trial.split->n_training;
+      if (!sem_trial_rank_by_cosine (&trial, TRUE, &unused))
+        g_error ("Cancelled.");
+      for (gsize v = 0; v < n_rows; v++)
+        run (&trial, set, &variants[v], n_bits, &sums[v]);
+      sem_trial_clear (&trial);
+    }
+  printf ("%zu photos, %zu learned from, %u bits, %u seed(s)\n\n", set->n, n_training, n_bits,
+          n_seeds);
+  puts ("| settings | nn10@100 | nn10@10 | own nn10@10 | lift | bit correlation | imbalance "
+        "| unique | near ±1 | passes | mAP@all | P@10 |");
+  puts ("|---|---|---|---|---|---|---|---|---|---|---|---|");
+  for (gsize v = 0; v < n_rows; v++)
+    print_row (&variants[v], &sums[v], n_seeds);
+  sem_labelled_set_free (set);
+  return 0;
+}
