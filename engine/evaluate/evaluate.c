@@ -6,6 +6,7 @@
 
 #include "engine/evaluate/evaluate-private.h"
 
+#include "engine/evaluate/cell.h"
 #include "engine/evaluate/metrics.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,10 +21,20 @@ typedef struct
   SemProgressFunc progress;
   gpointer user_data;
   GCancellable *cancellable;
+  char *digest; /* of the set, where cells are kept */
   guint n_steps;
   guint step;
   SemEvaluation *result;
 } Run;
+
+/* One step: a method at one length on one split, or both cosines. It gives two rows. */
+typedef struct
+{
+  const SemHashOptions *hash; /* NULL for the cosines */
+  SemRecord *records[2];
+  char *name;
+  gboolean known;
+} Step;
 
 void
 sem_evaluate_options_init (SemEvaluateOptions *options)
@@ -103,13 +114,6 @@ step_progress (double fraction, gpointer user_data)
     run->progress (((double) run->step + fraction) / (double) run->n_steps, run->user_data);
 }
 
-/* Where the figures of the seed at work go. */
-static SemRecord *
-sample_at (const Run *run, guint row, guint seed_number)
-{
-  return &run->result->samples[row * run->options->n_seeds + seed_number];
-}
-
 static SemSplit *
 make_split (const SemEvaluateOptions *options, const guint32 *labels, gsize n, guint seed_number)
 {
@@ -120,49 +124,128 @@ make_split (const SemEvaluateOptions *options, const guint32 *labels, gsize n, g
   return sem_split_new (&split, labels, n, options->first_seed + seed_number);
 }
 
-/* The centred cosine comes first: it finds the neighbours that all other orders are held to. */
-static gboolean
-run_cosines (Run *run, SemTrial *trial, guint seed_number)
-{
-  SemRecord unused;
-  gboolean wanted = run->options->with_float;
-
-  sem_work_stage (&trial->job, 0.0, wanted ? 0.5 : 1.0);
-  if (!sem_trial_rank_by_cosine (trial, TRUE, wanted ? sample_at (run, 1, seed_number) : &unused))
-    return FALSE;
-  sem_work_stage (&trial->job, 0.5, 1.0);
-  return !wanted || sem_trial_rank_by_cosine (trial, FALSE, sample_at (run, 0, seed_number));
-}
-
-static gboolean
-run_method (Run *run, SemTrial *trial, const SemHashOptions *hash, SemRecord *hamming,
-            SemRecord *score, GError **error)
-{
-  g_autoptr (SemHashModel) model = sem_trial_train (trial, hash, error);
-
-  sem_work_stage (&trial->job, 1.0, 1.0);
-  return model != NULL
-         && sem_trial_rank_by_model (trial, model, trial->features, hamming, score);
-}
-
-static gboolean
-run_codes (Run *run, SemTrial *trial, guint seed_number, GError **error)
+static void
+tell (const Run *run, const SemTrial *trial, const SemHashOptions *hash)
 {
   const SemEvaluateOptions *options = run->options;
-  SemHashOptions hash = options->hash;
-  guint row = options->with_float ? 2 : 0;
+  g_autofree char *sentence = NULL;
+  guint seed_number = (guint) (trial->seed - options->first_seed) + 1;
 
-  hash.seed = trial->seed;
-  for (guint b = 0; b < options->n_bits; b++)
-    for (guint m = 0; m < options->n_methods; m++, row += 2)
-      {
-        hash.method = options->methods[m];
-        hash.n_bits = options->bits[b];
-        if (!run_method (run, trial, &hash, sample_at (run, row, seed_number),
-                         sample_at (run, row + 1, seed_number), error))
-          return FALSE;
-        run->step++;
-      }
+  if (options->step_func == NULL)
+    return;
+  if (hash != NULL)
+    sentence = g_strdup_printf (_("Split %u of %u: %s, %u bits"), seed_number, options->n_seeds,
+                                sem_hash_method_get_name (hash->method), hash->n_bits);
+  else
+    sentence = g_strdup_printf (_("Split %u of %u: cosines of the features"), seed_number,
+                                options->n_seeds);
+  options->step_func (sentence, options->step_data);
+}
+
+/* The centred cosine comes first: it finds the neighbours that all other orders are held to. */
+static gboolean
+run_cosines (Run *run, SemTrial *trial, SemRecord *records)
+{
+  gboolean wanted = run->options->with_float;
+
+  tell (run, trial, NULL);
+  sem_work_stage (&trial->job, 0.0, wanted ? 0.5 : 1.0);
+  if (!sem_trial_rank_by_cosine (trial, TRUE, &records[1]))
+    return FALSE;
+  sem_work_stage (&trial->job, 0.5, 1.0);
+  return !wanted || sem_trial_rank_by_cosine (trial, FALSE, &records[0]);
+}
+
+static gboolean
+run_method (Run *run, SemTrial *trial, const SemHashOptions *hash, SemRecord *records,
+            GError **error)
+{
+  g_autoptr (SemHashModel) model = NULL;
+
+  tell (run, trial, hash);
+  model = sem_trial_train (trial, hash, error);
+  sem_work_stage (&trial->job, 1.0, 1.0);
+  return model != NULL
+         && sem_trial_rank_by_model (trial, model, trial->features, &records[0], &records[1]);
+}
+
+static void
+look_up (const Run *run, const SemTrial *trial, const SemHashOptions *hash, Step *step)
+{
+  SemRecord records[2];
+
+  if (run->digest == NULL)
+    return;
+  step->name = sem_cell_name (run->digest, trial->split, hash, trial->seed);
+  step->known = sem_cell_load (run->options->cells, step->name, records);
+  if (step->known && step->records[0] != NULL)
+    for (guint i = 0; i < 2; i++)
+      *step->records[i] = records[i];
+}
+
+/* The cosines and then every method at every length, in the order of the rows. */
+static GArray *
+plan (const Run *run, const SemTrial *trial, SemHashOptions *hashes)
+{
+  const SemEvaluateOptions *options = run->options;
+  guint seed_number = (guint) (trial->seed - options->first_seed);
+  GArray *steps = g_array_new (FALSE, TRUE, sizeof (Step));
+  guint row = 0;
+
+  for (guint i = 0; i <= options->n_bits * options->n_methods; i++)
+    {
+      Step step = { .hash = i > 0 ? &hashes[i - 1] : NULL };
+
+      if (i > 0)
+        {
+          hashes[i - 1] = options->hash;
+          hashes[i - 1].seed = trial->seed;
+          hashes[i - 1].n_bits = options->bits[(i - 1) / options->n_methods];
+          hashes[i - 1].method = options->methods[(i - 1) % options->n_methods];
+        }
+      if (i > 0 || options->with_float)
+        for (guint k = 0; k < 2; k++, row++)
+          step.records[k] = &run->result->samples[row * options->n_seeds + seed_number];
+      look_up (run, trial, step.hash, &step);
+      g_array_append_val (steps, step);
+    }
+  return steps;
+}
+
+static gboolean
+run_step (Run *run, SemTrial *trial, const Step *step, GError **error)
+{
+  SemRecord records[2] = { 0 };
+
+  if (!(step->hash != NULL ? run_method (run, trial, step->hash, records, error)
+                           : run_cosines (run, trial, records)))
+    return FALSE;
+  if (step->records[0] == NULL)
+    return TRUE;
+  for (guint i = 0; i < 2; i++)
+    *step->records[i] = records[i];
+  if (step->name != NULL)
+    sem_cell_save (run->options->cells, step->name, records);
+  return TRUE;
+}
+
+/* The cosines run even where they are known when anything else does not: they find the nearest. */
+static gboolean
+run_steps (Run *run, SemTrial *trial, GArray *steps, GError **error)
+{
+  guint n_unknown = 0;
+
+  for (guint i = 0; i < steps->len; i++)
+    n_unknown += !g_array_index (steps, Step, i).known
+                 && (i > 0 || g_array_index (steps, Step, i).records[0] != NULL);
+  for (guint i = 0; i < steps->len; i++, run->step++)
+    {
+      const Step *step = &g_array_index (steps, Step, i);
+
+      if ((i == 0 ? n_unknown > 0 : !step->known) && !run_step (run, trial, step, error))
+        return FALSE;
+      step_progress (1.0, run);
+    }
   return TRUE;
 }
 
@@ -170,7 +253,10 @@ static gboolean
 run_trial (Run *run, guint seed_number, GError **error)
 {
   const SemEvaluateOptions *options = run->options;
-  gboolean ranked;
+  g_autofree SemHashOptions *hashes
+    = g_new (SemHashOptions, options->n_bits * options->n_methods + 1);
+  g_autoptr (GArray) steps = NULL;
+  gboolean done;
   SemTrial trial;
 
   sem_trial_init (&trial, run->features, run->labels, run->d,
@@ -180,11 +266,12 @@ run_trial (Run *run, guint seed_number, GError **error)
   run->result->n_queries = trial.split->n_queries;
   run->result->n_database = trial.split->n_database;
   run->result->n_training = trial.split->n_training;
-  ranked = run_cosines (run, &trial, seed_number);
-  run->step++;
-  ranked = ranked && run_codes (run, &trial, seed_number, error);
+  steps = plan (run, &trial, hashes);
+  done = run_steps (run, &trial, steps, error);
+  for (guint i = 0; i < steps->len; i++)
+    g_free (g_array_index (steps, Step, i).name);
   sem_trial_clear (&trial);
-  return ranked;
+  return done;
 }
 
 static void
@@ -277,10 +364,13 @@ sem_evaluate (const SemEvaluateOptions *options,
   if (!anybody_asks (options, labels, n, error))
     return NULL;
   result = prepare (options);
-  run = (Run){ options, features, labels, n, d, progress, user_data, cancellable,
+  run = (Run){ options, features, labels, n, d, progress, user_data, cancellable, NULL,
                options->n_seeds * (1 + options->n_methods * options->n_bits), 0, result };
+  if (options->cells != NULL)
+    run.digest = sem_cell_digest_set (features, labels, n, d);
   for (guint s = 0; s < options->n_seeds && done; s++)
     done = run_trial (&run, s, &local);
+  g_free (run.digest);
   if (done)
     {
       summarise (result);

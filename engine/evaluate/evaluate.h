@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 
 #define SEM_EVALUATE_MAX_ROWS 16
 
+/* @sentence: such as "Split 2 of 5: itq, 64 bits", translated */
+typedef void (*SemEvaluateStepFunc) (const char *sentence, gpointer user_data);
+
 /**
  * SemEvaluateOptions:
  * @set: (nullable): the photos' name, for printing
@@ -28,6 +31,8 @@ G_BEGIN_DECLS
  * @hash: everything else about training; its method, n_bits and seed are ignored
  * @cells: (nullable) (type filename): a folder where finished rows of a seed are kept, so that an
  *   interrupted run goes on where it was; made when it is not there
+ * @step_func: (nullable): told of what goes on, in the thread of sem_evaluate()
+ * @step_data: for @step_func
  */
 typedef struct
 {
@@ -43,6 +48,8 @@ typedef struct
   gboolean with_float;
   SemHashOptions hash;
   const char *cells;
+  SemEvaluateStepFunc step_func;
+  gpointer step_data;
 } SemEvaluateOptions;
 
 /* Protocol "folders", GS-ITQ, ITQ, LSH and DDH at 64 and 256 bits, seeds 1 to 5, with the float

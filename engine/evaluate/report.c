@@ -7,13 +7,12 @@
 #include "engine/evaluate/evaluate-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 static const struct
 {
   const char *key;
   const char *title;
-} figures[SEM_EVALUATION_N_FIGURES] = {
+} metrics[SEM_EVALUATION_N_FIGURES] = {
   [SEM_EVALUATION_MAP_ALL] = { "map_all", "mAP@all" },
   [SEM_EVALUATION_MAP_1000] = { "map_1000", "mAP@1000" },
   [SEM_EVALUATION_P_1] = { "p_1", "P@1" },
@@ -23,9 +22,46 @@ static const struct
 };
 
 const char *
+sem_evaluation_metric_get_key (SemEvaluationMetric metric)
+{
+  return metrics[metric].key;
+}
+
+const char *
+sem_evaluation_metric_get_title (SemEvaluationMetric metric)
+{
+  return metrics[metric].title;
+}
+
+const char *
 sem_evaluation_order_get_name (SemEvaluationOrder order)
 {
   return order == SEM_EVALUATION_SCORE ? "score" : "hamming";
+}
+
+guint
+sem_evaluation_row_get_n_radii (const SemEvaluationRow *row)
+{
+  return row->order == SEM_EVALUATION_HAMMING ? row->n_bits / 4 + 1 : 0;
+}
+
+static void
+append_head (GString *text, SemEvaluation *self)
+{
+  /* Apart: a format macro inside a message cuts it in two for translators. */
+  g_autofree char *first = g_strdup_printf ("%" G_GUINT64_FORMAT, self->first_seed);
+  g_autofree char *last
+    = g_strdup_printf ("%" G_GUINT64_FORMAT, self->first_seed + self->n_seeds - 1);
+
+  if (self->set != NULL)
+    g_string_append_printf (text, "%s\n", self->set);
+  g_string_append_printf (text, "%s: %s", self->protocol->name, _(self->protocol->description));
+  if (self->queries_per_class > 0)
+    g_string_append_printf (text, _(" (here %u of each class ask)"), self->queries_per_class);
+  g_string_append_printf (text,
+                          _("\n%zu queries, %zu photos in the database, %zu to learn from, seeds "
+                            "%s to %s: mean ± standard deviation; ties at random"),
+                          self->n_queries, self->n_database, self->n_training, first, last);
 }
 
 static void
@@ -45,91 +81,54 @@ append_row (GString *text, const SemEvaluationRow *row)
 char *
 sem_evaluation_to_text (SemEvaluation *self)
 {
-  g_autofree char *first = NULL, *last = NULL;
   GString *text;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   text = g_string_new (NULL);
-  /* Apart: a format macro inside a message cuts it in two for translators. */
-  first = g_strdup_printf ("%" G_GUINT64_FORMAT, self->first_seed);
-  last = g_strdup_printf ("%" G_GUINT64_FORMAT, self->first_seed + self->n_seeds - 1);
-  if (self->set != NULL)
-    g_string_append_printf (text, "%s\n", self->set);
-  g_string_append_printf (text, "%s: %s\n", self->protocol->name, _(self->protocol->description));
-  g_string_append_printf (text,
-                          _("%zu queries, %zu photos in the database, seeds %s to %s: "
-                            "mean ± standard deviation"),
-                          self->n_queries, self->n_database, first, last);
+  append_head (text, self);
   g_string_append_printf (text, "\n\n%-14s%5s  %-8s", "method", "bits", "order");
   for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
-    g_string_append_printf (text, "  %-13s", figures[f].title);
+    g_string_append_printf (text, "  %-13s", metrics[f].title);
   g_string_append_c (text, '\n');
   for (guint r = 0; r < self->rows->len; r++)
     append_row (text, &g_array_index (self->rows, SemEvaluationRow, r));
   return g_string_free (text, FALSE);
 }
 
+/* The same digits in every language. */
 static void
-build_row (JsonBuilder *builder, const SemEvaluationRow *row)
+append_number (GString *text, double value)
 {
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "method");
-  json_builder_add_string_value (builder, row->method);
-  json_builder_set_member_name (builder, "bits");
-  json_builder_add_int_value (builder, row->n_bits);
-  json_builder_set_member_name (builder, "order");
-  json_builder_add_string_value (builder, sem_evaluation_order_get_name (row->order));
-  for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
-    {
-      json_builder_set_member_name (builder, figures[f].key);
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "mean");
-      json_builder_add_double_value (builder, row->mean.figures[f]);
-      json_builder_set_member_name (builder, "sd");
-      json_builder_add_double_value (builder, row->sd.figures[f]);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_object (builder);
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_printf (text, ",%s", g_ascii_formatd (buffer, sizeof buffer, "%.6f", value));
 }
 
-static void
-build_head (JsonBuilder *builder, SemEvaluation *self)
-{
-  json_builder_set_member_name (builder, "set");
-  if (self->set != NULL)
-    json_builder_add_string_value (builder, self->set);
-  else
-    json_builder_add_null_value (builder);
-  json_builder_set_member_name (builder, "protocol");
-  json_builder_add_string_value (builder, self->protocol->name);
-  json_builder_set_member_name (builder, "queries");
-  json_builder_add_int_value (builder, (gint64) self->n_queries);
-  json_builder_set_member_name (builder, "database");
-  json_builder_add_int_value (builder, (gint64) self->n_database);
-  json_builder_set_member_name (builder, "seeds");
-  json_builder_begin_array (builder);
-  for (guint s = 0; s < self->n_seeds; s++)
-    json_builder_add_int_value (builder, (gint64) (self->first_seed + s));
-  json_builder_end_array (builder);
-}
-
+/* Neither names of methods nor keys hold what CSV would quote. */
 char *
-sem_evaluation_to_json (SemEvaluation *self)
+sem_evaluation_to_csv (SemEvaluation *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
+  GString *text;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  json_builder_begin_object (builder);
-  build_head (builder, self);
-  json_builder_set_member_name (builder, "rows");
-  json_builder_begin_array (builder);
+  text = g_string_new ("protocol,method,bits,order");
+  for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
+    g_string_append_printf (text, ",%s,%s_sd", metrics[f].key, metrics[f].key);
+  g_string_append_c (text, '\n');
   for (guint r = 0; r < self->rows->len; r++)
-    build_row (builder, &g_array_index (self->rows, SemEvaluationRow, r));
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+    {
+      const SemEvaluationRow *row = &g_array_index (self->rows, SemEvaluationRow, r);
+
+      g_string_append_printf (text, "%s,%s,%u,%s", self->protocol->name, row->method, row->n_bits,
+                              sem_evaluation_order_get_name (row->order));
+      for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
+        {
+          append_number (text, row->mean.figures[f]);
+          append_number (text, row->sd.figures[f]);
+        }
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
 }

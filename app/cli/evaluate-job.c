@@ -1,0 +1,228 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/evaluate-job.h"
+#include "engine/store/store.h"
+
+#include <glib/gi18n.h>
+
+/* Photos that --copies alters. */
+#define N_ALTERED 200
+
+static void
+note_cb (const char *path, const char *sentence, gpointer user_data)
+{
+  cli_note (sentence);
+}
+
+static void
+progress_cb (double fraction, gpointer data)
+{
+  EvaluateJob *job = data;
+
+  g_mutex_lock (&job->mutex);
+  job->fraction = fraction;
+  g_mutex_unlock (&job->mutex);
+}
+
+static void
+step_cb (const char *sentence, gpointer data)
+{
+  EvaluateJob *job = data;
+
+  g_mutex_lock (&job->mutex);
+  g_free (job->sentence);
+  job->sentence = g_strdup (sentence);
+  g_mutex_unlock (&job->mutex);
+}
+
+char *
+evaluate_dup_cells_folder (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), "semblance", "evaluate", "cells", NULL);
+}
+
+/* Features take long, so that they are kept: a library of its own for each evaluated folder, or
+ * for each set of folders that are searched for copies together. */
+static char *
+library_path (const char *const *folders)
+{
+  g_autofree char *all = g_strjoinv ("\n", (GStrv) folders);
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, all, -1);
+  g_autofree char *name = g_strdup_printf ("%.16s.db", digest);
+
+  return g_build_filename (g_get_user_cache_dir (), "semblance", "evaluate", name, NULL);
+}
+
+static gboolean
+add_folders (const char *library, const char *const *folders, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (library, SEM_STORE_WRITE, error);
+
+  if (!store || !sem_store_begin (store, error))
+    return FALSE;
+  for (guint i = 0; folders[i]; i++)
+    if (sem_store_add_folder (store, folders[i], error) <= 0)
+      return FALSE;
+  return sem_store_commit (store, error);
+}
+
+static gboolean
+index_folders (EvaluateJob *job, const char *library, const char *const *folders,
+               GCancellable *cancellable, GError **error)
+{
+  SemIndexSummary summary;
+  SemIndexer *indexer;
+  gboolean ok;
+
+  if (!add_folders (library, folders, error))
+    return FALSE;
+  indexer = sem_indexer_new (library, job->backbone, note_cb, NULL);
+  sem_indexer_set_trains (indexer, job->copies);
+  g_mutex_lock (&job->mutex);
+  job->indexer = indexer;
+  g_mutex_unlock (&job->mutex);
+  ok = sem_indexer_run (indexer, NULL, cancellable, &summary, error);
+  g_mutex_lock (&job->mutex);
+  job->indexer = NULL;
+  g_mutex_unlock (&job->mutex);
+  sem_indexer_free (indexer);
+  return ok;
+}
+
+static SemLabelledSet *
+load_folder (EvaluateJob *job, const char *folder, GCancellable *cancellable, GError **error)
+{
+  const char *folders[] = { folder, NULL };
+  g_autofree char *library = library_path (folders);
+  g_autoptr (SemStore) store = NULL;
+
+  if (!index_folders (job, library, folders, cancellable, error))
+    return NULL;
+  store = sem_store_open (library, SEM_STORE_READ, error);
+  return store ? sem_labelled_set_load (store, sem_backbone_get_id (job->backbone),
+                                        job->options.protocol->naming, error)
+               : NULL;
+}
+
+static gboolean
+evaluate_classes (EvaluateJob *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SemLabelledSet) set = load_folder (job, job->folder, cancellable, error);
+
+  for (guint i = 0; set && job->distractors && job->distractors[i]; i++)
+    {
+      g_autoptr (SemLabelledSet) other
+        = load_folder (job, job->distractors[i], cancellable, error);
+
+      if (!other)
+        return FALSE;
+      sem_labelled_set_add_distractors (set, other);
+    }
+  if (!set)
+    return FALSE;
+  progress_cb (0, job);
+  job->options.step_func = step_cb;
+  job->options.step_data = job;
+  job->evaluation = sem_evaluate (&job->options, set->features, set->labels, set->n,
+                                  SEM_BACKBONE_DIM, progress_cb, job, cancellable, error);
+  return job->evaluation != NULL;
+}
+
+static gboolean
+evaluate_copies (EvaluateJob *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) folders = g_ptr_array_new ();
+  g_autofree char *library = NULL;
+
+  g_ptr_array_add (folders, job->folder);
+  for (guint i = 0; job->distractors && job->distractors[i]; i++)
+    g_ptr_array_add (folders, job->distractors[i]);
+  g_ptr_array_add (folders, NULL);
+  library = library_path ((const char *const *) folders->pdata);
+  if (!index_folders (job, library, (const char *const *) folders->pdata, cancellable, error))
+    return FALSE;
+  progress_cb (0, job);
+  step_cb (_("Asking with altered copies"), job);
+  job->altered = sem_altered_evaluate (library, job->backbone, N_ALTERED, job->seed, &job->n_asked,
+                                       progress_cb, job, cancellable, error);
+  return job->altered != NULL;
+}
+
+gboolean
+evaluate_job_run (gpointer data, GCancellable *cancellable, GError **error)
+{
+  EvaluateJob *job = data;
+
+  return job->copies ? evaluate_copies (job, cancellable, error)
+                     : evaluate_classes (job, cancellable, error);
+}
+
+void
+evaluate_job_progress (gpointer data, char **text, double *fraction)
+{
+  EvaluateJob *job = data;
+  SemIndexProgress progress = { 0 };
+
+  g_mutex_lock (&job->mutex);
+  *fraction = job->fraction;
+  if (*fraction >= 0)
+    *text = g_strdup (job->sentence ? job->sentence : _("Evaluating"));
+  else if (job->indexer)
+    sem_indexer_get_progress (job->indexer, &progress);
+  g_mutex_unlock (&job->mutex);
+  if (*fraction >= 0)
+    return;
+  *text = g_strdup_printf (_("Computing features of %u of %u files"), progress.done,
+                           MAX (progress.total, progress.done));
+  if (progress.counted && progress.total)
+    *fraction = (double) progress.done / progress.total;
+}
+
+static void
+add_shares (JsonBuilder *builder, const char *name, const double *shares)
+{
+  static const char *const orders[] = { "float", "hamming", "score", "copies" };
+
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      json_builder_set_member_name (builder, orders[i]);
+      json_builder_add_double_value (builder, shares[i]);
+    }
+  json_builder_end_object (builder);
+}
+
+void
+evaluate_print_copies (const EvaluateJob *job)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "set");
+  json_builder_add_string_value (builder, job->options.set);
+  json_builder_set_member_name (builder, "seed");
+  json_builder_add_int_value (builder, (gint64) job->seed);
+  json_builder_set_member_name (builder, "photos");
+  json_builder_add_int_value (builder, job->n_asked);
+  json_builder_set_member_name (builder, "rows");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < job->altered->len; i++)
+    {
+      const SemAlteredRow *row = &g_array_index (job->altered, SemAlteredRow, i);
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "transform");
+      json_builder_add_string_value (builder, row->name);
+      add_shares (builder, "first", row->first);
+      add_shares (builder, "first_10", row->first_ten);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+}
