@@ -31,6 +31,8 @@ TEXT
 
 # shellcheck source=app/setup.sh
 source "$top/app/setup.sh"
+# shellcheck source=tests/support/unpack-data.sh
+source "$top/tests/support/unpack-data.sh"
 
 quick=no
 for option; do
@@ -73,21 +75,6 @@ finish ()
 }
 trap 'note_failure "the run was interrupted"; finish' INT TERM
 trap 'note_failure "the script itself stopped early"; finish' EXIT
-
-# unpack_data FROM INTO: INTO gets each archive of FROM unpacked, once, and beside it a link to
-# the archive.
-unpack_data ()
-{
-  local archive name
-  mkdir -p "$2" || return 1
-  for archive in "$1"/*.tar "$1"/*.tar.zst; do
-    [ -f "$archive" ] || continue
-    name=$(basename "$archive")
-    [ "$2/.$name.done" -nt "$archive" ] && continue
-    tar -x -f "$archive" -C "$2" --no-same-owner && ln -sf "$archive" "$2/$name" \
-      && touch "$2/.$name.done" || return 1
-  done
-}
 
 find_data ()
 {

@@ -1,0 +1,242 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tables of what results.sh measured, in Markdown.
+
+Usage: results.py RESULTS OUTPUT
+
+RESULTS holds SET.json (an object of semblance-cli evaluate --json), SET.run (its command, date, CPU
+and seconds, a line each) and perhaps SET.NAME.json with further rows.
+"""
+
+import glob
+import json
+import os
+import sys
+
+SETS = {
+    "flowers17": ("Flowers-17", "10 photos of each of 17 classes ask, the rest is the database and "
+                  "what is learned from. mAP over the whole ranking."),
+    "cifar10-ddh": ("CIFAR-10, the protocol of DDH", "100 photos of each class ask among 59,000, "
+                    "10,000 of which are learned from. mAP over the whole ranking."),
+    "cifar10-2": ("CIFAR-10, protocol II", "1,000 photos of each class ask among 50,000, 500 of "
+                  "each class are learned from."),
+    "scenes": ("Scenes", "Every photo of eight places asks, itself left out, for the others of its "
+               "place; Flowers-17 lies among them. All photos are learned from."),
+}
+FIGURES = [("map_all", "mAP@all"), ("map_1000", "mAP@1000"), ("p_1", "P@1"), ("p_10", "P@10"),
+           ("p_100", "P@100"), ("nn10_100", "nn10@100")]
+# By set: figures over the lengths of the codes, each with the order that it is of.
+TABLES = {
+    "flowers17": [("map_all", "hamming"), ("p_10", "score"), ("nn10_100", "hamming")],
+    "cifar10-ddh": [("map_all", "hamming"), ("p_10", "score"), ("nn10_100", "hamming")],
+    "cifar10-2": [("map_1000", "hamming"), ("map_all", "hamming"), ("p_10", "score")],
+    "scenes": [("map_all", "hamming"), ("p_10", "score"), ("nn10_100", "hamming")],
+}
+ORDER = ["float", "float-centred", "lsh", "pcah", "sh", "itq", "knnh", "cibhash", "gs-itq", "ddh"]
+# Measured once with the prototypes on one split of 10 % a class: mAP@all at 64 bits.
+EXPECTED = {
+    "flowers17": {("float", 0): .543, ("float-centred", 0): .571, ("itq", 64): .552,
+                  ("gs-itq", 64): .713, ("ddh", 64): .720, ("itq", 256): .566,
+                  ("gs-itq", 256): .745, ("ddh", 256): .739},
+    "cifar10-ddh": {("float", 0): .339, ("float-centred", 0): .364, ("itq", 64): .349,
+                    ("gs-itq", 64): .386, ("ddh", 64): .354, ("itq", 256): .364,
+                    ("gs-itq", 256): .435},
+    "scenes": {("float-centred", 0): .987, ("itq", 256): .991, ("gs-itq", 256): .969},
+}
+TOLERANCE = .02
+COPY_AIMS = {"half crop": .90, "quarter crop": .60}
+COPY_AIM = .98
+
+
+def read_json(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def read_set(results, name):
+    """The set's object with the rows of all its files, or None; the newest row of a kind counts."""
+    main = os.path.join(results, f"{name}.json")
+    if not os.path.exists(main):
+        return None
+    found = read_json(main)
+    rows = {}
+    for path in [main] + sorted(glob.glob(os.path.join(results, f"{glob.escape(name)}.*.json"))):
+        for row in read_json(path)["rows"]:
+            rows[row["method"], row["bits"], row["order"]] = row
+    found["rows"] = rows
+    return found
+
+
+def show(value):
+    return f"{value:.3f}".removeprefix("0")
+
+
+def show_figure(figure, best):
+    text = f"{show(figure['mean'])} ± {show(figure['sd'])}"
+    return f"**{text}**" if best else text
+
+
+def list_methods(rows):
+    names = {method for method, _, _ in rows}
+    known = [name for name in ORDER if name in names]
+    return known + sorted(names - set(known))
+
+
+def write_figure(out, rows, key, order):
+    """One figure: methods down, lengths across. The best code of each length is in bold."""
+    lengths = sorted({bits for _, bits, _ in rows if bits})
+    title = dict(FIGURES)[key]
+    sort = "by Hamming distance" if order == "hamming" else "in the order of a search"
+    out.append(f"\n{title}, {sort}:\n")
+    out.append("| method | " + " | ".join(f"{bits} bits" for bits in lengths) + " |")
+    out.append("|---|" + "---|" * len(lengths))
+    best = {bits: max((row[key]["mean"] for (_, b, o), row in rows.items()
+                       if b == bits and o == order), default=None) for bits in lengths}
+    for method in list_methods(rows):
+        if (method, 0, "score") in rows:
+            figure = rows[method, 0, "score"][key]
+            cells = [show_figure(figure, False)] + [""] * (len(lengths) - 1)
+            out.append(f"| {method} (no codes) | " + " | ".join(cells) + " |")
+            continue
+        cells = []
+        for bits in lengths:
+            row = rows.get((method, bits, order))
+            cells.append(show_figure(row[key], row[key]["mean"] == best[bits]) if row else "")
+        out.append(f"| {method} | " + " | ".join(cells) + " |")
+
+
+def write_run(out, results, name):
+    path = os.path.join(results, f"{name}.run")
+    if not os.path.exists(path):
+        return
+    with open(path, encoding="utf-8") as file:
+        command, date, cpu, seconds = file.read().splitlines()[:4]
+    out.append(f"\n`{command}`  \n{date}, {cpu}; {int(seconds) / 60:.0f} minutes of wall time on a "
+               "machine that others used too (less where rows were kept from a run before).")
+
+
+def mean_of(rows, method, bits, order, key):
+    row = rows.get((method, bits, order))
+    return row[key]["mean"] if row else None
+
+
+def judge(name, rows):
+    """Sentences: what was asked for, and whether it came out."""
+    centred = mean_of(rows, "float-centred", 0, "score", "p_10")
+    lines = []
+    if centred is not None:
+        short = [f"{method} {show(value)}" for method in list_methods(rows)
+                 if (value := mean_of(rows, method, 256, "score", "p_10")) is not None
+                 and value < centred]
+        gs_itq = mean_of(rows, "gs-itq", 256, "score", "p_10")
+        if gs_itq is not None:
+            lines.append(f"P@10 of a search at 256 bits (gs-itq, the default): {show(gs_itq)}, "
+                         f"centred cosine {show(centred)}: "
+                         + ("met." if gs_itq >= centred else "**missed.**"))
+        if short:
+            lines.append(f"Below centred cosine there: {', '.join(short)}.")
+    itq, ddh = (mean_of(rows, method, 64, "hamming", "map_all") for method in ("itq", "ddh"))
+    if name != "scenes" and itq is not None and ddh is not None:
+        lines.append(f"ddh against itq, mAP@all at 64 bits: {show(ddh)} and {show(itq)}: "
+                     + ("met." if ddh > itq else "**missed.**"))
+    for (method, bits), wanted in EXPECTED.get(name, {}).items():
+        value = mean_of(rows, method, bits, "hamming" if bits else "score", "map_all")
+        if value is not None and value < wanted - TOLERANCE:
+            lines.append(f"{method}{f' {bits}' if bits else ''}: mAP@all {show(value)}, below the "
+                         f"prototype's {show(wanted)} by more than {show(TOLERANCE)}.")
+    return lines + judge_winners(rows)
+
+
+def judge_winners(rows):
+    """Which codes lead at each length, and which lose to the features that they come from."""
+    lines = []
+    source = mean_of(rows, "float-centred", 0, "score", "map_all")
+    for bits in (64, 256):
+        codes = {method: value for method in list_methods(rows)
+                 if (value := mean_of(rows, method, bits, "hamming", "map_all")) is not None}
+        if not codes or source is None:
+            continue
+        leader = max(codes, key=codes.get)
+        behind = [method for method, value in codes.items() if value < source]
+        line = f"mAP@all at {bits} bits: {leader} leads with {show(codes[leader])}"
+        line += f"; centred cosine has {show(source)}"
+        lines.append(line + (f", more than {', '.join(behind)}." if behind
+                             else ", less than every code."))
+    return lines
+
+
+def write_set(out, results, name):
+    found = read_set(results, name)
+    title, protocol = SETS[name]
+    out.append(f"\n## {title}\n")
+    if found is None:
+        out.append(f"Not measured yet: `tests/bench/results.sh --only {name}`.")
+        return
+    seeds = found["seeds"]
+    out.append(f"{protocol} {found['queries']:,} queries, {found['database']:,} photos in the "
+               f"database, {len(seeds)} seeded splits"
+               f" (seeds {seeds[0]} to {seeds[-1]}), mean ± standard deviation.")
+    write_run(out, results, name)
+    for key, order in TABLES[name]:
+        write_figure(out, found["rows"], key, order)
+    out.append("")
+    out += [f"- {line}" for line in judge(name, found["rows"])]
+    partial = [f"{method} ({len(row['seeds'])} seeds)" for (method, _, _), row
+               in found["rows"].items() if "seeds" in row]
+    if partial:
+        out.append(f"- Other numbers of splits: {', '.join(sorted(set(partial)))}.")
+
+
+def write_copies(out, results):
+    out.append("\n## Altered copies\n")
+    path = os.path.join(results, "copies.json")
+    if not os.path.exists(path):
+        out.append("Not measured yet: `tests/bench/results.sh --only copies`.")
+        return
+    found = read_json(path)
+    out.append(f"{found['photos']} photos of Flowers-17 and the scenes, altered, ask for their "
+               f"source among all of them (seed {found['seed']}): share found first | among the "
+               "first ten. A crop keeps the named share of the area, at a random place. Float: "
+               "centred cosine of the features; score: the order of a search; copies: the order of "
+               "a search for copies. gs-itq, 256 bits.")
+    write_run(out, results, "copies")
+    orders = ["float", "hamming", "score", "copies"]
+    out.append("\n| alteration | " + " | ".join(orders) + " | aim |")
+    out.append("|---|" + "---|" * (len(orders) + 1))
+    for row in found["rows"]:
+        cells = [f"{show(row['first'][order])} \\| {show(row['first_10'][order])}"
+                 for order in orders]
+        aim = COPY_AIMS.get(row["transform"], COPY_AIM)
+        met = "" if row["first"]["copies"] >= aim else " **missed**"
+        out.append(f"| {row['transform']} | " + " | ".join(cells) + f" | {show(aim)}{met} |")
+
+
+def main():
+    results, output = sys.argv[1:]
+    out = ["# Results", "",
+           "Written by `tests/bench/results.sh` from what it measured; do not edit.",
+           "",
+           "Features: EfficientNet-Lite0, whole photo at 224 × 224, weights learned from the labels "
+           "of ImageNet; nothing of the sets' own labels is learned from. Settings: the program's "
+           "defaults (`engine/hash/hash-trainer.h`), the same for every set. Ties in distance are "
+           "broken at random by the seed. mAP@1000 divides by the relevant photos among the first "
+           "1,000, mAP@all by all. nn10@100: share of the ten nearest by centred cosine among the "
+           "first 100. “In the order of a search”: the nearest 500 codes ordered by score. In bold: "
+           "the best codes of a length. Figures of papers with other backbones do not stand here: "
+           "they cannot be compared.",
+           "",
+           "float and float-centred are the cosine of the features themselves, 5 KB a photo; codes "
+           "take 2 to 32 bytes. lsh, pcah, sh, itq and knnh are baselines, cibhash a later method, "
+           "gs-itq the default, ddh the paper that the program is after."]
+    for name in SETS:
+        write_set(out, results, name)
+        if name == "flowers17":
+            write_copies(out, results)
+    with open(output, "w", encoding="utf-8") as file:
+        file.write("\n".join(out) + "\n")
+    print(f"wrote {os.path.relpath(output)}")
+
+
+if __name__ == "__main__":
+    main()

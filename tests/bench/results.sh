@@ -1,0 +1,151 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Measures retrieval on the published sets and writes RESULTS.md beside this file.
+set -uo pipefail
+
+program=tests/bench/results.sh
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+build=$top/build-bench
+log=$build/results.log
+
+usage ()
+{
+  cat <<'TEXT'
+Usage: tests/bench/results.sh [OPTION…]
+
+Evaluates every method on Flowers-17, scenes and CIFAR-10 (two protocols), at 16 to 256 bits over
+five seeded splits, and altered copies, and writes tests/bench/RESULTS.md. Photos are looked for in
+SEMBLANCE_TEST_DATA, then in ../shared/data beside the checkout.
+
+A set that is finished is not computed again, and one that was interrupted goes on where it was:
+everything is kept in build-bench/results/, or in SEMBLANCE_RESULTS. Objects of semblance-cli
+evaluate --json that lie there as SET.NAME.json (from training that takes hours, say) give further
+rows for SET: flowers17, scenes, cifar10-ddh, cifar10-2.
+
+  --quick        one split, 64 and 256 bits, Flowers-17 alone, into build-bench/results-quick.md
+  --again SET    compute this set again
+  --only SET     compute this set alone; of the others, what is there stands in the tables
+  --tables       compute nothing, write the tables from what is there
+  --help         show this text
+TEXT
+}
+
+# shellcheck source=app/setup.sh
+source "$top/app/setup.sh"
+# shellcheck source=tests/support/unpack-data.sh
+source "$top/tests/support/unpack-data.sh"
+
+sets=(flowers17 scenes copies cifar10-ddh cifar10-2)
+results=${SEMBLANCE_RESULTS:-$build/results}
+output=$top/tests/bench/RESULTS.md
+bits=16,32,64,128,256 seeds=5 compute=yes again=
+
+# need_set OPTION SET
+need_set ()
+{
+  [[ " ${sets[*]} " == *" ${2:-} "* ]] && [ -n "${2:-}" ] && return
+  complain "$1 takes one of: ${sets[*]}."
+  exit 2
+}
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    --quick)
+      sets=(flowers17) bits=64,256 seeds=1
+      results=$build/results-quick output=$build/results-quick.md
+      ;;
+    --again) need_set "$1" "${2:-}"; again=$2; shift ;;
+    --only) need_set "$1" "${2:-}"; sets=("$2"); shift ;;
+    --tables) compute=no ;;
+    *)
+      complain "there is no option “$1”. $program --help says how to use it."
+      exit 2
+      ;;
+  esac
+  shift
+done
+
+# find_folder PATH: prints where the test data has it.
+find_folder ()
+{
+  local base
+  for base in "${SEMBLANCE_TEST_DATA:-}" "$top/../shared/data" "$top/build-tests/test-data"; do
+    if [ -n "$base" ] && [ -d "$base/$1" ]; then
+      (cd "$base/$1" && pwd)
+      return
+    fi
+  done
+  complain "there is no $1 in the test data: set SEMBLANCE_TEST_DATA to a folder that has it."
+  return 1
+}
+
+# measure SET ARGUMENT…: one set with the command line's further arguments.
+measure ()
+{
+  local set=$1 file=$results/$1.json start command
+  shift
+  [ "$set" = "$again" ] && rm -f "$file"
+  if [ -s "$file" ]; then
+    say "$set: finished before."
+    return
+  fi
+  say "$set …"
+  start=$(date +%s)
+  "$build/app/semblance-cli" evaluate "$@" --json >"$file.part" || return 1
+  command=$(printf ' %s' "$@")
+  # What stands in front of the data's own folders says nothing about the run.
+  command=${command//"$data"\//}
+  printf 'semblance-cli evaluate%s\n%s\n%s\n%s\n' "$command" "$(date +%F)" \
+    "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) threads" \
+    "$(($(date +%s) - start))" >"$results/$set.run"
+  mv "$file.part" "$file"
+}
+
+# measure_set SET
+measure_set ()
+{
+  local common=(--bits "$bits" --seeds "$seeds" --methods "$methods") flowers folder
+  flowers=$(find_folder 17flowers/jpg) || return 1
+  data=${flowers%/17flowers/jpg}
+  case $1 in
+    flowers17) measure "$1" --protocol "$1" "${common[@]}" "$flowers" ;;
+    cifar10-*)
+      folder=$(find_folder cifar10) || return 1
+      measure "$1" --protocol "$1" "${common[@]}" "$folder"
+      ;;
+    scenes)
+      folder=$(find_folder sfm) || return 1
+      measure "$1" --protocol "$1" "${common[@]}" --distractors "$flowers" "$folder"
+      ;;
+    copies)
+      folder=$(find_folder sfm) || return 1
+      measure "$1" --copies --distractors "$folder" "$flowers"
+      ;;
+  esac
+}
+
+mkdir -p "$build" "$results" && : >"$log" || exit 1
+failed=0
+if [ "$compute" = yes ]; then
+  ensure_packages "$top/app/packages.txt" || exit 1
+  ensure_weights || exit 1
+  targets=app/semblance-cli ensure_build "$build" || exit 1
+  targets=engine/decode/semblance-decoder ensure_build "$build" || exit 1
+  if [ -z "${SEMBLANCE_TEST_DATA:-}" ] && [ -d "$top/../shared/data" ]; then
+    quietly "Unpacking the photos" unpack_data "$top/../shared/data" "$top/build-tests/test-data" \
+      || exit 1
+  fi
+  export SEMBLANCE_WEIGHTS=$weights XDG_CACHE_HOME=${SEMBLANCE_RESULTS_CACHE:-$results/cache}
+  methods=$("$build/app/semblance-cli" evaluate --help \
+              | sed -n 's/.*--methods=LIST.*: //p' | tr -d ' ')
+  # Places need scenes that were reconstructed: a row of its own.
+  methods=$(tr ',' '\n' <<<"$methods" | grep -vx bcdh | paste -sd, -)
+  for set in "${sets[@]}"; do
+    measure_set "$set" || { complain "$set could not be measured."; failed=1; }
+  done
+fi
+python3 -B "$top/tests/bench/results.py" "$results" "$output" || failed=1
+exit $failed
