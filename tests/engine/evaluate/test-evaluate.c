@@ -3,8 +3,13 @@
  */
 
 #include "engine/evaluate/evaluate.h"
+#include "engine/evaluate/plots.h"
 #include "tests/engine/hash/fixture.h"
+#include "tests/support/folder.h"
 
+#include <string.h>
+
+#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
 #define N 160
@@ -158,6 +163,180 @@ test_json (void)
   g_assert_cmpfloat_with_epsilon (
     json_object_get_double_member (json_object_get_object_member (row, "map_all"), "mean"),
     sem_evaluation_get_row (result, 2)->mean.figures[SEM_EVALUATION_MAP_ALL], 1e-9);
+  g_assert_cmpstr (json_object_get_string_member (object, "protocol"), ==, "folders");
+  g_assert_cmpint (json_object_get_int_member (object, "training"), ==, 140);
+}
+
+static guint
+curve_length (JsonObject *row, const char *curve, const char *part)
+{
+  JsonObject *curves = json_object_get_object_member (row, "curves");
+
+  return json_array_get_length (
+    json_object_get_array_member (json_object_get_object_member (curves, curve), part));
+}
+
+static void
+test_json_curves (void)
+{
+  const char *const keys[] = { "map_all", "map_1000", "p_1", "p_10", "p_100", "nn10_100" };
+  g_autoptr (SemEvaluation) result = evaluate_clusters (1.0);
+  g_autofree char *text = sem_evaluation_to_json (result);
+  g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  JsonArray *rows = json_object_get_array_member (json_node_get_object (root), "rows");
+
+  for (guint r = 0; r < json_array_get_length (rows); r++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, r);
+      JsonObject *curves = json_object_get_object_member (row, "curves");
+      gboolean hamming = g_str_equal (json_object_get_string_member (row, "order"), "hamming");
+
+      for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
+        g_assert_true (json_object_has_member (json_object_get_object_member (row, keys[k]), "sd"));
+      g_assert_cmpuint (curve_length (row, "nn10", "r"), ==, SEM_RECORD_N_DEPTHS);
+      g_assert_cmpuint (curve_length (row, "nn10", "mean"), ==, SEM_RECORD_N_DEPTHS);
+      g_assert_cmpuint (curve_length (row, "precision_recall", "sd"), ==, SEM_RECORD_N_RECALLS);
+      g_assert_true (json_object_has_member (curves, "radius") == hamming);
+      if (hamming)
+        g_assert_cmpuint (curve_length (row, "radius", "radius"), ==,
+                          json_object_get_int_member (row, "bits") / 4 + 1);
+    }
+}
+
+static void
+test_csv (void)
+{
+  g_autoptr (SemEvaluation) result = evaluate_clusters (1.0);
+  g_autofree char *text = sem_evaluation_to_csv (result);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + sem_evaluation_get_n_rows (result) + 1);
+  for (guint i = 0; i <= sem_evaluation_get_n_rows (result); i++)
+    {
+      g_auto (GStrv) fields = g_strsplit (lines[i], ",", -1);
+
+      g_assert_cmpuint (g_strv_length (fields), ==, 4 + 2 * SEM_EVALUATION_N_FIGURES);
+    }
+  g_assert_true (g_str_has_prefix (lines[1], "folders,float,0,score,"));
+}
+
+static void
+test_plots (void)
+{
+  g_autoptr (SemEvaluation) result = evaluate_clusters (1.0);
+  char *folder = test_folder_new ();
+  g_autofree char *below = g_build_filename (folder, "new", "plots", NULL);
+  const char *const names[]
+    = { "map-all.svg", "p-10.svg", "precision-recall-16.svg", "nn10-32.svg",
+        "radius-precision-16.svg", "radius-found-32.svg" };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (sem_plots_write (result, below, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (below, names[i], NULL);
+      g_autofree char *svg = NULL;
+
+      g_assert_true (g_file_get_contents (path, &svg, NULL, NULL));
+      g_assert_nonnull (strstr (svg, "<svg "));
+      g_assert_nonnull (strstr (svg, ">gs-itq</text>"));
+    }
+  g_assert_false (sem_plots_write (result, "/dev/null/plots", &error));
+  g_assert_nonnull (error);
+  test_folder_remove (folder);
+}
+
+static void
+count_cb (const char *sentence, gpointer user_data)
+{
+  guint *n = user_data;
+
+  g_assert_true (g_str_has_prefix (sentence, "Split "));
+  (*n)++;
+}
+
+static char *
+evaluate_with_cells (const char *cells, guint n_bits, guint *n_steps)
+{
+  g_autofree float *features = fixture_clusters (N, D, CLASSES, 1.0, 5);
+  g_autofree guint32 *labels = make_labels (N);
+  g_autoptr (SemEvaluation) result = NULL;
+  SemEvaluateOptions options;
+
+  set_small_options (&options);
+  options.n_bits = n_bits;
+  options.cells = cells;
+  options.step_func = count_cb;
+  options.step_data = n_steps;
+  *n_steps = 0;
+  result = sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, NULL);
+  return sem_evaluation_to_json (result);
+}
+
+static void
+damage_one (const char *cells, const char *method)
+{
+  g_autofree char *folder = g_build_filename (cells, method, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autofree char *path = g_build_filename (folder, g_dir_read_name (dir), NULL);
+
+  g_assert_true (g_file_set_contents (path, "{\"first\": [0.5], \"second\": 7}", -1, NULL));
+}
+
+/* What is known is not computed again, what is damaged is, and the figures stay the same. */
+static void
+test_cells (void)
+{
+  char *folder = test_folder_new ();
+  g_autofree char *cells = g_build_filename (folder, "cells", NULL);
+  guint n_steps;
+  g_autofree char *plain = evaluate_with_cells (NULL, 2, &n_steps);
+  g_autofree char *part = evaluate_with_cells (cells, 1, &n_steps);
+  g_autofree char *rest = NULL, *again = NULL, *mended = NULL;
+
+  g_assert_cmpuint (n_steps, ==, 2 * (1 + 4));
+  g_assert_cmpstr (part, !=, plain);
+  /* The cosines run again: the other rows need them. */
+  rest = evaluate_with_cells (cells, 2, &n_steps);
+  g_assert_cmpuint (n_steps, ==, 2 * (1 + 4));
+  g_assert_cmpstr (rest, ==, plain);
+  again = evaluate_with_cells (cells, 2, &n_steps);
+  g_assert_cmpuint (n_steps, ==, 0);
+  g_assert_cmpstr (again, ==, plain);
+  damage_one (cells, "itq");
+  mended = evaluate_with_cells (cells, 2, &n_steps);
+  g_assert_cmpuint (n_steps, ==, 2);
+  g_assert_cmpstr (mended, ==, plain);
+  test_folder_remove (folder);
+}
+
+/* A query that lies in the database does not find itself. */
+static void
+test_all_ask (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, CLASSES, 0.01, 5);
+  g_autofree guint32 *labels = make_labels (N);
+  g_autoptr (SemEvaluation) result = NULL;
+  SemEvaluateOptions options;
+
+  for (gsize i = 0; i < N; i += 2)
+    labels[i] = SEM_NO_CLASS;
+  set_small_options (&options);
+  options.protocol = sem_protocol_find ("scenes");
+  options.queries_per_class = 0;
+  options.n_seeds = 1;
+  result = sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, NULL);
+  g_assert_cmpuint (sem_evaluation_get_n_queries (result), ==, N / 2);
+  g_assert_cmpuint (sem_evaluation_get_n_database (result), ==, N);
+  /* Classes are i % 4, so that those of odd rows keep their clusters to themselves. */
+  for (guint r = 0; r < 2; r++)
+    {
+      const SemRecord *mean = &sem_evaluation_get_row (result, r)->mean;
+
+      g_assert_cmpfloat_with_epsilon (mean->figures[SEM_EVALUATION_MAP_ALL], 1.0, 1e-9);
+      g_assert_cmpfloat_with_epsilon (mean->figures[SEM_EVALUATION_P_100], 39.0 / 100.0, 1e-9);
+    }
 }
 
 static void
@@ -244,6 +423,11 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluate/ties-are-random", test_ties_are_random);
   g_test_add_func ("/evaluate/repeats", test_repeats);
   g_test_add_func ("/evaluate/json", test_json);
+  g_test_add_func ("/evaluate/json-curves", test_json_curves);
+  g_test_add_func ("/evaluate/csv", test_csv);
+  g_test_add_func ("/evaluate/plots", test_plots);
+  g_test_add_func ("/evaluate/cells", test_cells);
+  g_test_add_func ("/evaluate/all-ask", test_all_ask);
   g_test_add_func ("/evaluate/text", test_text);
   g_test_add_func ("/evaluate/too-few", test_too_few);
   g_test_add_func ("/evaluate/progress-and-cancel", test_progress_and_cancel);
