@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+from xml.etree import ElementTree
 
 from cli_test import Skip, assert_nothing_left, main
 
@@ -47,7 +48,11 @@ def test_usage(case):
     for args in [[], ["nonsense"], ["index", "--nonsense"], ["index"], ["search"],
                  ["search", "a", "b"], ["search", "-k", "0", "a"], ["search", "-k", "x", "a"],
                  ["search", "--max-distance", "-5", "a"], ["status", "extra"], ["remove"],
-                 ["train", "--bits", "33"], ["train", "--seed", "-7"], ["evaluate"]]:
+                 ["train", "--bits", "33"], ["train", "--seed", "-7"], ["evaluate"],
+                 ["evaluate", "--protocol", "cifar", "."], ["evaluate", "--bits", "33", "."],
+                 ["evaluate", "--methods", "itq,nonsense", "."], ["evaluate", "--seeds", "0", "."],
+                 ["evaluate", "--queries", "-1", "."], ["evaluate", "--distractors", ".", "."],
+                 ["evaluate", "--copies", "--csv", "a", "."]]:
         err = case.fails(*args, status=2)
         assert "--help" in err or "name" in err, err
     assert not os.path.exists(case.library) or case.count_files() == 0
@@ -93,6 +98,43 @@ def test_first_minutes(case):
     assert case.json("search", photo)["bits"] == 64
     # What is not given stays as it was.
     assert case.json("train", "--seed", "10")["bits"] == 64
+
+
+def test_evaluate(case):
+    """Table, JSON, CSV and plots; finished rows are kept; distractors are searched."""
+    case.make(4, 5)
+    others = os.path.join(case.folder, "others")
+    case.make(2, 2, others)
+    options = ["--methods", "itq", "--bits", "16,32", "--seeds", "2"]
+    cache = {"XDG_CACHE_HOME": os.path.join(case.folder, "cache")}
+    out, _ = case.run("evaluate", *options, "--queries", "2", "--plots", "plots", "--csv", "a.csv",
+                      "--json-file", "a.json", "photos", **cache)
+    assert "folders" in out and "itq" in out and "8 queries, 12 photos" in out, out
+    answer = json.loads(read(os.path.join(case.folder, "a.json")))
+    assert set(answer) == {"set", "protocol", "queries", "database", "training", "seeds", "rows"}
+    assert (answer["protocol"], answer["queries"], answer["database"], answer["seeds"]) \
+        == ("folders", 8, 12, [1, 2]), answer
+    assert [(row["method"], row["bits"], row["order"]) for row in answer["rows"][:4]] \
+        == [("float", 0, "score"), ("float-centred", 0, "score"), ("itq", 16, "hamming"),
+            ("itq", 16, "score")], answer
+    assert all(set(row[key]) == {"mean", "sd"} for row in answer["rows"]
+               for key in ["map_all", "map_1000", "p_1", "p_10", "p_100", "nn10_100"])
+    assert len(read(os.path.join(case.folder, "a.csv")).splitlines()) == 1 + len(answer["rows"])
+    plots = os.listdir(os.path.join(case.folder, "plots"))
+    assert len(plots) == 2 + 2 * 4, plots
+    for name in plots:
+        root = ElementTree.parse(os.path.join(case.folder, "plots", name)).getroot()
+        assert root.tag.endswith("}svg"), name
+    # No decoder, no training: everything is there.
+    again = case.json("evaluate", *options, "--queries", "2", "photos",
+                      SEMBLANCE_DECODER="/nonexistent/decoder", **cache)
+    assert again == answer
+    scenes = case.json("evaluate", "--methods", "itq", "--bits", "16", "--seeds", "1",
+                       "--protocol", "scenes", "--distractors", others, "photos", **cache)
+    assert (scenes["queries"], scenes["database"], scenes["training"]) == (20, 24, 24), scenes
+    case.fails("evaluate", "nowhere", say=["nowhere"], **cache)
+    case.fails("evaluate", *options, "--queries", "2", "--csv", "nowhere/a.csv", "photos",
+               say=["nowhere/a.csv"], **cache)
 
 
 def test_models(case):
@@ -534,7 +576,7 @@ SMOKE = [test_help, test_usage, test_first_minutes, test_names, test_bad_input]
 TESTS = SMOKE + [
     test_outside_photo, test_empty_folder, test_unreadable_folder, test_changes,
     test_second_run_reads_nothing, test_interrupt, test_killed_indexing, test_killed_training,
-    test_models,
+    test_models, test_evaluate,
     test_weights, test_no_decoder, test_library_file, test_damage_within, test_full_disk,
     test_small_disk, test_busy,
 ]

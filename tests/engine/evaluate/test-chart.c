@@ -65,13 +65,14 @@ test_well_formed (void)
   const double x[] = { 16.0, 64.0, 256.0 };
   const double y[] = { 0.2, 0.53, 0.7 };
   const double sd[] = { 0.01, 0.02, 0.0 };
-  const SemChartLine lines[] = { { "float", TRUE, 3, x, y, NULL }, { "<itq>", FALSE, 3, x, y, sd } };
+  const SemChartLine lines[]
+    = { { "float", TRUE, 3, x, y, NULL }, { "<itq>", FALSE, 3, x, y, sd } };
   const SemChart chart = { "a < b & c", "\xff not UTF-8", "bits", "mAP", TRUE, x, 3, lines, 2 };
   Seen seen = { 0 };
 
   parse (&chart, &seen);
   g_assert_cmpuint (seen.polylines, ==, 2);
-  /* The band, and the square marks come with the second kind. */
+  /* The band; marks of the first kind are circles. */
   g_assert_cmpuint (seen.polygons, ==, 1);
   g_assert_cmpstr (seen.last, ==, "a < b & c");
   g_free (seen.last);
