@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-#define SEM_TRIAL_QUERIES_A_TASK 16
+#define SEM_TRIAL_QUERIES_A_TASK 64
 
 gsize sem_trial_count_tasks (gsize n, gsize per_task);
 /* The query's position in the database, or G_MAXSIZE where it is not there. */
