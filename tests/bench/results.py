@@ -58,8 +58,8 @@ of the ten nearest by centred cosine among the first 100. “In the order of a s
 backbones do not stand here: they cannot be compared.
 
 float and float-centred are the cosine of the features themselves, 5 KB a photo; codes take 2 to 32
-bytes. lsh, pcah, sh, itq and knnh are baselines, cibhash a later method, gs-itq the default, ddh the
-paper that the program is after."""
+bytes. lsh, pcah, sh, itq and knnh are baselines, cibhash is a later method, gs-itq the default, and
+ddh the paper that the program is after."""
 COPY_AIMS = {"half crop": .90, "quarter crop": .60}
 COPY_AIM = .98
 
