@@ -24,6 +24,7 @@ typedef enum
   SEM_HASH_PCAH = 4,
   SEM_HASH_SH = 5,
   SEM_HASH_KNNH = 6,
+  SEM_HASH_CIBHASH = 7,
   SEM_HASH_BCDH = 8,
 } SemHashMethod;
 

@@ -12,6 +12,7 @@ const SemHashMethodInfo sem_hash_methods[SEM_HASH_N_METHODS] = {
   [SEM_HASH_PCAH] = { "pcah", sem_hash_train_pcah },
   [SEM_HASH_SH] = { "sh", sem_hash_train_sh },
   [SEM_HASH_KNNH] = { "knnh", sem_hash_train_knnh },
+  [SEM_HASH_CIBHASH] = { "cibhash", sem_hash_train_cibhash },
   [SEM_HASH_BCDH] = { "bcdh", sem_hash_train_bcdh },
 };
 

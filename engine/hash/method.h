@@ -120,6 +120,8 @@ gboolean
 sem_hash_train_sh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 gboolean
 sem_hash_train_knnh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
+gboolean
+sem_hash_train_cibhash (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 
 gboolean
 sem_hash_train_bcdh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);

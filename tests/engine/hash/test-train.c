@@ -16,6 +16,7 @@ static const SemHashMethod all_methods[] = {
   SEM_HASH_PCAH,
   SEM_HASH_SH,
   SEM_HASH_KNNH,
+  SEM_HASH_CIBHASH,
 };
 
 /* Methods that draw no random numbers. */
@@ -120,6 +121,10 @@ test_learning_helps (void)
   g_assert_cmpfloat (precision[SEM_HASH_ITQ], >, precision[SEM_HASH_LSH]);
   g_assert_cmpfloat (precision[SEM_HASH_DDH], >, precision[SEM_HASH_LSH] + 0.1);
   g_assert_cmpfloat (precision[SEM_HASH_GS_ITQ], >, 0.9);
+  g_assert_cmpfloat (precision[SEM_HASH_ITQ], >, precision[SEM_HASH_PCAH] + 0.1);
+  g_assert_cmpfloat (precision[SEM_HASH_ITQ], >, precision[SEM_HASH_SH] + 0.1);
+  g_assert_cmpfloat (precision[SEM_HASH_KNNH], >, precision[SEM_HASH_ITQ]);
+  g_assert_cmpfloat (precision[SEM_HASH_CIBHASH], >, precision[SEM_HASH_LSH] + 0.1);
 }
 
 /* Share of the ten nearest photos of other bursts that are of the same cluster. */
