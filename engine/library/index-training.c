@@ -93,6 +93,7 @@ static void
 training_progress (double fraction, gpointer user_data)
 {
   sem_index_run_set_stage (user_data, SEM_INDEX_TRAINING, fraction);
+  sem_index_run_wait_while_paused (user_data);
 }
 
 gboolean

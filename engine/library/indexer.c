@@ -93,8 +93,8 @@ sem_index_run_set_stage (SemIndexRun *run, SemIndexStage stage, double training)
   g_mutex_unlock (&self->mutex);
 }
 
-static void
-wait_while_paused (SemIndexRun *run)
+void
+sem_index_run_wait_while_paused (SemIndexRun *run)
 {
   SemIndexer *self = run->self;
 
@@ -116,7 +116,7 @@ index_worker (gpointer data)
     {
       SemIndexJob *job = item;
 
-      wait_while_paused (run);
+      sem_index_run_wait_while_paused (run);
       if (g_cancellable_is_cancelled (run->stop))
         {
           sem_index_job_free (job);

@@ -81,6 +81,22 @@ sem_models_use (const char *path, const char *backbone, gint64 id, SemProgressFu
 }
 
 gboolean
+sem_models_set_offered (const char *path, gint64 id, gboolean offered, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (path, SEM_STORE_WRITE, error);
+  SemStoreModel row = { 0 };
+  gboolean finished;
+
+  if (!store || !find_model (store, id, &row, error))
+    return FALSE;
+  finished = row.stage != SEM_MODEL_UNFINISHED;
+  sem_store_model_clear (&row);
+  return !finished
+         || sem_store_set_model_stage (store, id, offered ? SEM_MODEL_OFFERED : SEM_MODEL_READY,
+                                       NULL, error);
+}
+
+gboolean
 sem_models_drop (const char *path, gint64 id, GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (path, SEM_STORE_WRITE, error);

@@ -32,6 +32,9 @@ gboolean sem_models_use (const char *path,
                          GCancellable *cancellable,
                          GError **error);
 
+/* Offers a model that is ready, or no longer. The caller holds the lock. */
+gboolean sem_models_set_offered (const char *path, gint64 id, gboolean offered, GError **error);
+
 /* Removes a model with its codes; SEM_ERROR_NO_MODEL where there is none, or it is the active one.
  * The caller holds the lock. */
 gboolean sem_models_drop (const char *path, gint64 id, GError **error);

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/hash/hash-trainer.h"
 #include "engine/library/indexer.h"
 #include "engine/library/searcher.h"
 #include "engine/store/store.h"
@@ -19,13 +20,36 @@ typedef enum
   SEM_ENGINE_REMOVE_FOLDER,
   SEM_ENGINE_INDEX,
   SEM_ENGINE_TRAIN,
+  SEM_ENGINE_USE_CODES,
+  SEM_ENGINE_OFFER_CODES,
+  SEM_ENGINE_DECLINE_CODES,
 } SemEngineJob;
+
+/**
+ * SemEngineRequest:
+ * @folder: (nullable) (type filename): for the jobs on a folder
+ * @method: (nullable): for training; %NULL to do as the codes that answer were learned
+ * @n_bits: with @method
+ * @seed: with @method
+ * @codes: a model's row, for the jobs on codes
+ */
+typedef struct
+{
+  SemEngineJob job;
+  const char *folder;
+  const char *method;
+  guint n_bits;
+  guint64 seed;
+  gint64 codes;
+} SemEngineRequest;
 
 /**
  * SemEngineView:
  * @photos: (nullable) (element-type gint64): photos after the one asked for, ascending
  * @folders: (nullable) (element-type SemStoreFolder): all folders
  * @failed: (nullable) (element-type SemStoreFile): files that could not be indexed
+ * @models: (nullable) (element-type SemStoreModel): all codes
+ * @active: the row of those that answer, 0 for none
  * @n_failed: how many they are
  * @searchable: whether there is an active model
  *
@@ -36,6 +60,8 @@ typedef struct
   GArray *photos;
   GPtrArray *folders;
   GPtrArray *failed;
+  GPtrArray *models;
+  gint64 active;
   guint n_failed;
   gboolean searchable;
 } SemEngineView;
@@ -78,12 +104,20 @@ SemEngine *sem_engine_new (const char *path, SemEngineDoneFunc done, gpointer us
 void sem_engine_free (SemEngine *self);
 const char *sem_engine_get_path (SemEngine *self);
 
-/* @folder: (nullable) (type filename): for the jobs on a folder. */
-void sem_engine_push (SemEngine *self, SemEngineJob job, const char *folder);
+/* What @request points to is copied. */
+void sem_engine_push (SemEngine *self, const SemEngineRequest *request);
 /* Cancels the job in hand and those that wait. */
 void sem_engine_cancel (SemEngine *self);
 void sem_engine_set_paused (SemEngine *self, gboolean paused);
 void sem_engine_get_activity (SemEngine *self, SemEngineActivity *activity);
+/**
+ * sem_engine_copy_epochs:
+ * @training: (inout): which training the caller has epochs of; it rises with each
+ * @n: (inout): how many of them; 0 afterwards where @training has risen
+ *
+ * Returns: (transfer full) (element-type SemHashEpoch): those that follow
+ */
+GArray *sem_engine_copy_epochs (SemEngine *self, guint *training, guint *n);
 
 /* @task's result is a SemEngineView of what is new: photos after @after, counts. */
 void sem_engine_peek (SemEngine *self, gint64 after, GTask *task);

@@ -6,10 +6,68 @@
 
 #pragma once
 
+#include "engine/model/engine.h"
 #include "engine/model/library.h"
-#include "engine/store/store.h"
+#include "engine/model/photo-list.h"
 
 G_BEGIN_DECLS
+
+struct _SemLibrary
+{
+  GObject parent_instance;
+
+  SemEngine *engine;
+  SemThumbnailer *thumbnailer;
+  SemPhotoList *photos;
+  GListStore *folders;
+  GListStore *problems;
+
+  SemLibraryState state;
+  double progress;
+  char *status;
+  guint n_problems;
+  gboolean searchable;
+
+  guint pending; /* jobs pushed and not done */
+  guint tick;    /* source, while jobs are pending */
+  guint shown;   /* photos of the indexer's progress that the list was asked for */
+  gboolean peeking;
+  gboolean indexing; /* what the engine does */
+
+  SemCodes *codes;    /* (nullable) */
+  SemCodes *offer;    /* (nullable) */
+  GListStore *epochs; /* of the last training */
+  guint training;     /* which one that is */
+};
+
+enum
+{
+  SEM_LIBRARY_PROP_0,
+  SEM_LIBRARY_PROP_STATE,
+  SEM_LIBRARY_PROP_PROGRESS,
+  SEM_LIBRARY_PROP_STATUS,
+  SEM_LIBRARY_PROP_N_PHOTOS,
+  SEM_LIBRARY_PROP_N_PROBLEMS,
+  SEM_LIBRARY_PROP_SEARCHABLE,
+  SEM_LIBRARY_PROP_CODES,
+  SEM_LIBRARY_PROP_OFFER,
+  SEM_LIBRARY_N_PROPS
+};
+
+extern guint sem_library_message_signal;
+
+void sem_library_notify (SemLibrary *self, guint prop);
+
+/* library-activity.c: what the engine does, in properties and lists. */
+
+/* Hands the engine a job, and shows how it goes. */
+void sem_library_push (SemLibrary *self, const SemEngineRequest *request);
+/* A SemEngineDoneFunc. */
+void sem_library_engine_done (SemEngineJob job,
+                              SemEngineView *view,
+                              const char *message,
+                              const GError *error,
+                              gpointer user_data);
 
 SemFolder *sem_folder_new (const SemStoreFolder *row);
 SemProblem *sem_problem_new (const char *path, const char *reason);

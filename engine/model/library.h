@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/model/codes.h"
 #include "engine/model/results.h"
 
 G_BEGIN_DECLS
@@ -83,6 +84,8 @@ const char *sem_problem_get_reason (SemProblem *self);
  * - "n-photos" (uint): photos that can be seen
  * - "n-problems" (uint): files that could not be indexed
  * - "searchable" (boolean): whether there are codes to search
+ * - "codes" (#SemCodes, nullable): those that answer
+ * - "offer" (#SemCodes, nullable): new ones that somebody has to use or decline
  *
  * Signal "message" (string): something that the user should read once, such as in a toast.
  */
@@ -137,12 +140,54 @@ void sem_library_add_folder (SemLibrary *self, GFile *folder);
 void sem_library_remove_folder (SemLibrary *self, GFile *folder);
 /* Looks for new, changed and deleted photos in every folder. */
 void sem_library_index (SemLibrary *self);
+/* Holds indexing or training up. */
 void sem_library_pause (SemLibrary *self);
 void sem_library_resume (SemLibrary *self);
 /* Stops indexing or training; what is done is kept. */
 void sem_library_cancel (SemLibrary *self);
-/* Learns the codes anew from all photos. */
-void sem_library_train (SemLibrary *self);
+/**
+ * sem_library_list_methods:
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the ways to learn codes, such as "gs-itq"
+ */
+char **sem_library_list_methods (void);
+/**
+ * sem_library_train:
+ * @method: (nullable): one of sem_library_list_methods(), or %NULL to do as the codes in use do
+ * @n_bits: with @method: 16, 32, 64, 128, 256 or 512
+ * @seed: with @method: of the random numbers
+ *
+ * Learns the codes anew, after what is being done. The old ones answer meanwhile; in the end the
+ * new ones are the "offer", unless there were none before.
+ */
+void sem_library_train (SemLibrary *self, const char *method, guint n_bits, guint64 seed);
+/**
+ * sem_library_get_epochs:
+ *
+ * Returns: (transfer none): #SemEpoch items of the last training that this program ran; grows
+ *   while it learns
+ */
+GListModel *sem_library_get_epochs (SemLibrary *self);
+
+/**
+ * sem_library_get_codes:
+ *
+ * Returns: (transfer none) (nullable): the codes that answer
+ */
+SemCodes *sem_library_get_codes (SemLibrary *self);
+/**
+ * sem_library_get_offer:
+ *
+ * Returns: (transfer none) (nullable): new codes that wait for a word
+ */
+SemCodes *sem_library_get_offer (SemLibrary *self);
+/* Has these codes answer from now on; those before are kept until the next training. Indexing
+ * gives way, and goes on afterwards. */
+void sem_library_use_codes (SemLibrary *self, gint64 id);
+/* Offers these codes no longer; they are kept until the next training. */
+void sem_library_decline_codes (SemLibrary *self, gint64 id);
+/* Offers them again. */
+void sem_library_offer_codes (SemLibrary *self, gint64 id);
 
 /**
  * sem_library_search_async:

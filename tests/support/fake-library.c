@@ -21,23 +21,6 @@ struct _SemProblem
   char *reason;
 };
 
-struct _SemLibrary
-{
-  GObject parent_instance;
-
-  SemLibraryState state;
-  double progress;
-  char *status;
-  GListStore *photos;
-  GListStore *folders;
-  GListStore *problems;
-
-  GString *calls;
-  char *search_error;
-  GPtrArray *held;
-  gboolean hold;
-};
-
 enum
 {
   PROP_0,
@@ -47,6 +30,8 @@ enum
   PROP_N_PHOTOS,
   PROP_N_PROBLEMS,
   PROP_SEARCHABLE,
+  PROP_CODES,
+  PROP_OFFER,
   N_PROPS,
 };
 
@@ -169,6 +154,12 @@ sem_library_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_SEARCHABLE:
       g_value_set_boolean (value, sem_library_get_searchable (self));
       break;
+    case PROP_CODES:
+      g_value_set_object (value, self->codes);
+      break;
+    case PROP_OFFER:
+      g_value_set_object (value, self->offer);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -183,6 +174,9 @@ sem_library_finalize (GObject *object)
   g_object_unref (self->photos);
   g_object_unref (self->folders);
   g_object_unref (self->problems);
+  g_object_unref (self->epochs);
+  g_clear_object (&self->codes);
+  g_clear_object (&self->offer);
   g_string_free (self->calls, TRUE);
   g_free (self->search_error);
   g_ptr_array_unref (self->held);
@@ -208,6 +202,10 @@ sem_library_class_init (SemLibraryClass *klass)
     = g_param_spec_uint ("n-problems", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE);
   properties[PROP_SEARCHABLE]
     = g_param_spec_boolean ("searchable", NULL, NULL, FALSE, G_PARAM_READABLE);
+  properties[PROP_CODES]
+    = g_param_spec_object ("codes", NULL, NULL, SEM_TYPE_CODES, G_PARAM_READABLE);
+  properties[PROP_OFFER]
+    = g_param_spec_object ("offer", NULL, NULL, SEM_TYPE_CODES, G_PARAM_READABLE);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_signal_new ("message", SEM_TYPE_LIBRARY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                 G_TYPE_STRING);
@@ -220,12 +218,13 @@ sem_library_init (SemLibrary *self)
   self->photos = g_list_store_new (SEM_TYPE_PHOTO);
   self->folders = g_list_store_new (SEM_TYPE_FOLDER);
   self->problems = g_list_store_new (SEM_TYPE_PROBLEM);
+  self->epochs = g_list_store_new (SEM_TYPE_EPOCH);
   self->calls = g_string_new (NULL);
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-static void
-note_call (SemLibrary *self, const char *name, GFile *file)
+void
+sem_fake_note_call (SemLibrary *self, const char *name, GFile *file)
 {
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
@@ -242,7 +241,7 @@ sem_library_new (const char *path)
 void
 sem_library_close (SemLibrary *self)
 {
-  note_call (self, "close", NULL);
+  sem_fake_note_call (self, "close", NULL);
 }
 
 SemLibraryState
@@ -304,14 +303,14 @@ sem_library_add_folder (SemLibrary *self, GFile *folder)
 {
   g_autofree char *path = g_file_get_path (folder);
 
-  note_call (self, "add-folder", folder);
+  sem_fake_note_call (self, "add-folder", folder);
   sem_fake_library_add_folder (self, path, 0, TRUE);
 }
 
 void
 sem_library_remove_folder (SemLibrary *self, GFile *folder)
 {
-  note_call (self, "remove-folder", folder);
+  sem_fake_note_call (self, "remove-folder", folder);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->folders)); i++)
     {
       g_autoptr (SemFolder) item = g_list_model_get_item (G_LIST_MODEL (self->folders), i);
@@ -324,31 +323,25 @@ sem_library_remove_folder (SemLibrary *self, GFile *folder)
 void
 sem_library_index (SemLibrary *self)
 {
-  note_call (self, "index", NULL);
+  sem_fake_note_call (self, "index", NULL);
 }
 
 void
 sem_library_pause (SemLibrary *self)
 {
-  note_call (self, "pause", NULL);
+  sem_fake_note_call (self, "pause", NULL);
 }
 
 void
 sem_library_resume (SemLibrary *self)
 {
-  note_call (self, "resume", NULL);
+  sem_fake_note_call (self, "resume", NULL);
 }
 
 void
 sem_library_cancel (SemLibrary *self)
 {
-  note_call (self, "cancel", NULL);
-}
-
-void
-sem_library_train (SemLibrary *self)
-{
-  note_call (self, "train", NULL);
+  sem_fake_note_call (self, "cancel", NULL);
 }
 
 typedef struct

@@ -31,6 +31,18 @@ void sem_fake_library_add_folder (SemLibrary *self,
                                   gboolean online);
 void sem_fake_library_add_problem (SemLibrary *self, const char *path, const char *reason);
 
+/* @codes: (nullable) (transfer full) */
+void sem_fake_library_set_codes (SemLibrary *self, SemCodes *codes);
+/* @offer: (nullable) (transfer full) */
+void sem_fake_library_set_offer (SemLibrary *self, SemCodes *offer);
+/* (transfer full): codes with no course of learning. */
+SemCodes *sem_fake_codes_new (gint64 id, const char *method, guint n_bits, const char *comparison);
+void sem_fake_library_add_epoch (SemLibrary *self,
+                                 guint total,
+                                 double pair_loss,
+                                 double code_loss,
+                                 double quality);
+
 /* @sentence: (nullable): what searches fail with from now on, or %NULL to have them succeed. */
 void sem_fake_library_set_search_error (SemLibrary *self, const char *sentence);
 /* Searches are answered only when @hold is %FALSE again. */

@@ -12,6 +12,28 @@ G_BEGIN_DECLS
 
 #define SEM_FAKE_N_BITS 256
 
+struct _SemLibrary
+{
+  GObject parent_instance;
+
+  SemLibraryState state;
+  double progress;
+  char *status;
+  GListStore *photos;
+  GListStore *folders;
+  GListStore *problems;
+  GListStore *epochs;
+  SemCodes *codes;
+  SemCodes *offer;
+
+  GString *calls;
+  char *search_error;
+  GPtrArray *held;
+  gboolean hold;
+};
+
+void sem_fake_note_call (SemLibrary *self, const char *name, GFile *file);
+
 SemPhoto *sem_fake_photo_new (gint64 id);
 SemPixels *sem_fake_make_pixels (guint hue);
 

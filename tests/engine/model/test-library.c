@@ -341,9 +341,75 @@ test_train (Fixture *fixture, gconstpointer data)
 {
   library_test_photos (&fixture->base, 5, 3);
   add_and_wait (fixture);
-  sem_library_train (fixture->library);
+  sem_library_train (fixture->library, NULL, 0, 0);
   wait_until (fixture->messages->len > 10);
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
+}
+
+/* What a person had learned waits for a word; either way can be gone back. */
+static void
+test_offer (Fixture *fixture, gconstpointer data)
+{
+  SemLibrary *library = fixture->library;
+  SemCodes *offer;
+  gint64 old, new;
+
+  library_test_photos (&fixture->base, 8, 4);
+  add_and_wait (fixture);
+  library = fixture->library;
+  old = sem_codes_get_id (sem_library_get_codes (library));
+  g_assert_null (sem_library_get_offer (library));
+  sem_library_train (library, "ddh", 32, 5);
+  g_assert_cmpint (sem_library_get_state (library), ==, SEM_LIBRARY_TRAINING);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+
+  offer = sem_library_get_offer (library);
+  g_assert_nonnull (offer);
+  new = sem_codes_get_id (offer);
+  g_assert_cmpstr (sem_codes_get_method (offer), ==, "ddh");
+  g_assert_cmpuint (sem_codes_get_n_bits (offer), ==, 32);
+  g_assert_cmpuint (sem_codes_get_seed (offer), ==, 5);
+  g_assert_cmpuint (sem_codes_get_n_trained (offer), ==, 32);
+  g_assert_nonnull (sem_codes_get_comparison (offer));
+  g_assert_cmpuint (g_list_model_get_n_items (sem_codes_get_epochs (offer)), >, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (sem_library_get_epochs (library)), ==,
+                    g_list_model_get_n_items (sem_codes_get_epochs (offer)));
+  g_assert_cmpint (sem_codes_get_id (sem_library_get_codes (library)), ==, old);
+
+  sem_library_decline_codes (library, new);
+  wait_until (sem_library_get_offer (library) == NULL);
+  sem_library_offer_codes (library, new);
+  wait_until (sem_library_get_offer (library) != NULL);
+  sem_library_use_codes (library, new);
+  wait_until (sem_codes_get_id (sem_library_get_codes (library)) == new);
+  g_assert_null (sem_library_get_offer (library));
+  sem_library_use_codes (library, old);
+  wait_until (sem_codes_get_id (sem_library_get_codes (library)) == old);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+}
+
+/* A training can be paused, and stopped while it is. */
+static void
+test_pause_training (Fixture *fixture, gconstpointer data)
+{
+  gint64 old;
+  double progress;
+
+  library_test_photos (&fixture->base, 8, 4);
+  add_and_wait (fixture);
+  old = sem_codes_get_id (sem_library_get_codes (fixture->library));
+  sem_library_train (fixture->library, "ddh", 64, 6);
+  wait_until (sem_library_get_progress (fixture->library) > 0);
+  sem_library_pause (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_PAUSED);
+  progress = sem_library_get_progress (fixture->library);
+  g_assert_cmpfloat (progress, <, 1);
+  sem_library_resume (fixture->library);
+  wait_until (sem_library_get_progress (fixture->library) > progress);
+  sem_library_pause (fixture->library);
+  sem_library_cancel (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpint (sem_codes_get_id (sem_library_get_codes (fixture->library)), ==, old);
 }
 
 /* Search ----------------------------------------------------------------------------------- */
@@ -545,7 +611,7 @@ test_closed (Fixture *fixture, gconstpointer data)
   sem_library_close (fixture->library);
   sem_library_add_folder (fixture->library, file);
   sem_library_index (fixture->library);
-  sem_library_train (fixture->library);
+  sem_library_train (fixture->library, NULL, 0, 0);
   sem_library_pause (fixture->library);
   sem_library_cancel (fixture->library);
   sem_library_search_async (fixture->library, query, 5, NULL, found_cb, &found);
@@ -599,6 +665,8 @@ main (int argc, char **argv)
     { "folders", test_folders },
     { "pause", test_pause },
     { "train", test_train },
+    { "offer", test_offer },
+    { "pause-training", test_pause_training },
     { "search", test_search },
     { "search-fails", test_search_fails },
     { "thumbnails", test_thumbnails },

@@ -1,0 +1,56 @@
+/* codes.h - learned codes, and how they were learned
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_EPOCH (sem_epoch_get_type ())
+
+/**
+ * SemEpoch:
+ *
+ * One pass over the photos of a training that learns in passes. Immutable.
+ */
+G_DECLARE_FINAL_TYPE (SemEpoch, sem_epoch, SEM, EPOCH, GObject)
+
+/* From 1; and how many there are at most. */
+guint sem_epoch_get_number (SemEpoch *self);
+guint sem_epoch_get_total (SemEpoch *self);
+/* Mean losses over the photos: of pairs, and of the distance to a binary code; at least 0. */
+double sem_epoch_get_pair_loss (SemEpoch *self);
+double sem_epoch_get_code_loss (SemEpoch *self);
+/* From 0 to 1 on photos that are not trained on, or -1 where it was not measured. */
+double sem_epoch_get_quality (SemEpoch *self);
+
+#define SEM_TYPE_CODES (sem_codes_get_type ())
+
+/**
+ * SemCodes:
+ *
+ * Codes of all photos, as one training made them. Immutable.
+ */
+G_DECLARE_FINAL_TYPE (SemCodes, sem_codes, SEM, CODES, GObject)
+
+gint64 sem_codes_get_id (SemCodes *self);
+/* Such as "gs-itq". */
+const char *sem_codes_get_method (SemCodes *self);
+guint sem_codes_get_n_bits (SemCodes *self);
+guint64 sem_codes_get_seed (SemCodes *self);
+/* Photos that they were learned from. */
+guint sem_codes_get_n_trained (SemCodes *self);
+/* (nullable): a translated sentence that compares them with those that answered before */
+const char *sem_codes_get_comparison (SemCodes *self);
+/**
+ * sem_codes_get_epochs:
+ *
+ * Returns: (transfer none): #SemEpoch items; none where the method does not learn in passes
+ */
+GListModel *sem_codes_get_epochs (SemCodes *self);
+
+G_END_DECLS

@@ -1,0 +1,331 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/hash/training-log.h"
+#include "engine/model/codes-private.h"
+#include "engine/model/library-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define TICK_MILLISECONDS 100
+
+static void
+set_state (SemLibrary *self, SemLibraryState state, double progress, const char *status)
+{
+  if (g_strcmp0 (self->status, status) != 0)
+    {
+      g_free (self->status);
+      self->status = g_strdup (status);
+      sem_library_notify (self, SEM_LIBRARY_PROP_STATUS);
+    }
+  if (self->progress != progress)
+    {
+      self->progress = progress;
+      sem_library_notify (self, SEM_LIBRARY_PROP_PROGRESS);
+    }
+  if (self->state != state)
+    {
+      self->state = state;
+      sem_library_notify (self, SEM_LIBRARY_PROP_STATE);
+    }
+}
+
+static void
+show_training (SemLibrary *self, double progress, gboolean paused)
+{
+  if (paused)
+    set_state (self, SEM_LIBRARY_PAUSED, progress, _("Learning is paused"));
+  else
+    set_state (self, SEM_LIBRARY_TRAINING, progress,
+               _("Learning what your photos have in common"));
+}
+
+/* Epochs appear while they are learned. */
+static void
+show_epochs (SemLibrary *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->epochs)), known = n;
+  g_autoptr (GArray) epochs = sem_engine_copy_epochs (self->engine, &self->training, &known);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < epochs->len; i++)
+    {
+      const SemHashEpoch *e = &g_array_index (epochs, SemHashEpoch, i);
+
+      g_ptr_array_add (items, sem_epoch_new (e->epoch, e->n_epochs, e->pair_loss, e->code_loss,
+                                             e->quality));
+    }
+  if (items->len || known != n)
+    g_list_store_splice (self->epochs, known, n - known, items->pdata, items->len);
+}
+
+static void
+show_indexing (SemLibrary *self, const SemIndexProgress *index)
+{
+  guint total = MAX (index->total, index->done);
+  double progress = index->counted && total ? (double) index->done / total : -1;
+  g_autofree char *status = NULL;
+
+  self->indexing = TRUE;
+  if (index->stage == SEM_INDEX_TRAINING)
+    {
+      show_training (self, index->training, index->paused);
+      return;
+    }
+  if (total == 0)
+    status = g_strdup (_("Looking for photos"));
+  else if (index->paused)
+    status = g_strdup_printf (_("Paused at %u of %u files"), index->done, total);
+  else
+    status = g_strdup_printf (_("Indexing %u of %u files"), index->done, total);
+  set_state (self, index->paused ? SEM_LIBRARY_PAUSED : SEM_LIBRARY_INDEXING, progress, status);
+}
+
+static void
+show_activity (SemLibrary *self)
+{
+  SemEngineActivity activity;
+
+  sem_engine_get_activity (self->engine, &activity);
+  show_epochs (self);
+  self->indexing = FALSE;
+  if (!activity.busy)
+    return;
+  switch (activity.job)
+    {
+    case SEM_ENGINE_OPEN:
+      set_state (self, SEM_LIBRARY_OPENING, -1, _("Opening the library"));
+      break;
+    case SEM_ENGINE_TRAIN:
+      show_training (self, activity.training, activity.index.paused);
+      break;
+    case SEM_ENGINE_USE_CODES:
+      set_state (self, SEM_LIBRARY_TRAINING, activity.training,
+                 _("Bringing the codes up to date"));
+      break;
+    case SEM_ENGINE_ADD_FOLDER:
+    case SEM_ENGINE_INDEX:
+      show_indexing (self, &activity.index);
+      break;
+    case SEM_ENGINE_REMOVE_FOLDER:
+    case SEM_ENGINE_OFFER_CODES:
+    case SEM_ENGINE_DECLINE_CODES:
+    default:
+      break;
+    }
+}
+
+static void
+set_counts (SemLibrary *self, const SemEngineView *view)
+{
+  if (self->n_problems != view->n_failed)
+    {
+      self->n_problems = view->n_failed;
+      sem_library_notify (self, SEM_LIBRARY_PROP_N_PROBLEMS);
+    }
+  if (self->searchable != view->searchable)
+    {
+      self->searchable = view->searchable;
+      sem_library_notify (self, SEM_LIBRARY_PROP_SEARCHABLE);
+    }
+}
+
+static void
+peek_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  SemLibrary *self = SEM_LIBRARY (object);
+  SemEngineView *view = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  self->peeking = FALSE;
+  if (!view)
+    return;
+  /* What the end of the job brings is complete: a late peek would only confuse it. */
+  if (self->pending)
+    {
+      guint n = view->photos->len;
+
+      set_counts (self, view);
+      sem_photo_list_append (self->photos, view->photos);
+      if (n)
+        sem_library_notify (self, SEM_LIBRARY_PROP_N_PHOTOS);
+    }
+  sem_engine_view_free (view);
+}
+
+/* Photos appear in the grid while they are indexed. */
+static void
+show_new_photos (SemLibrary *self)
+{
+  SemEngineActivity activity;
+
+  sem_engine_get_activity (self->engine, &activity);
+  if (self->peeking || activity.index.photos == self->shown)
+    return;
+  self->peeking = TRUE;
+  self->shown = activity.index.photos;
+
+  g_autoptr (GTask) task = g_task_new (self, NULL, peek_cb, NULL);
+  g_task_set_priority (task, G_PRIORITY_LOW);
+  sem_engine_peek (self->engine, sem_photo_list_get_last (self->photos), task);
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  SemLibrary *self = data;
+
+  show_activity (self);
+  show_new_photos (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static SemCodes *
+make_codes (const SemStoreModel *row)
+{
+  g_autoptr (SemTrainingLog) log
+    = row->log ? sem_training_log_new_from_bytes (row->log, NULL) : NULL;
+  const SemCodeComparison *comparison = log ? sem_training_log_get_comparison (log) : NULL;
+  g_autofree char *sentence = comparison ? sem_code_comparison_describe (comparison) : NULL;
+  g_autoptr (GListStore) epochs = g_list_store_new (SEM_TYPE_EPOCH);
+
+  for (guint i = 0; log && i < sem_training_log_get_n_epochs (log); i++)
+    {
+      const SemHashEpoch *e = sem_training_log_get_epoch (log, i);
+      g_autoptr (SemEpoch) epoch
+        = sem_epoch_new (e->epoch, e->n_epochs, e->pair_loss, e->code_loss, e->quality);
+
+      g_list_store_append (epochs, epoch);
+    }
+  return sem_codes_new (row->id, row->method, row->bits, row->seed, row->trained_on, sentence,
+                        G_LIST_MODEL (epochs));
+}
+
+/* Immutable: the same row is the same codes. */
+static void
+set_codes (SemLibrary *self, SemCodes **codes, guint prop, const SemStoreModel *row)
+{
+  if ((*codes ? sem_codes_get_id (*codes) : 0) == (row ? row->id : 0))
+    return;
+  g_clear_object (codes);
+  if (row)
+    *codes = make_codes (row);
+  sem_library_notify (self, prop);
+}
+
+static void
+show_codes (SemLibrary *self, const SemEngineView *view)
+{
+  const SemStoreModel *active = NULL, *offer = NULL;
+
+  for (guint i = 0; i < view->models->len; i++)
+    {
+      const SemStoreModel *row = g_ptr_array_index (view->models, i);
+
+      if (row->id == view->active)
+        active = row;
+      else if (row->stage == SEM_MODEL_OFFERED)
+        offer = row;
+    }
+  set_codes (self, &self->codes, SEM_LIBRARY_PROP_CODES, active);
+  set_codes (self, &self->offer, SEM_LIBRARY_PROP_OFFER, offer);
+}
+
+static void
+fill_lists (SemLibrary *self, const SemEngineView *view)
+{
+  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < view->folders->len; i++)
+    g_ptr_array_add (folders, sem_folder_new (g_ptr_array_index (view->folders, i)));
+  for (guint i = 0; i < view->failed->len; i++)
+    {
+      const SemStoreFile *file = g_ptr_array_index (view->failed, i);
+      g_ptr_array_add (problems, sem_problem_new (file->path, file->reason));
+    }
+  g_list_store_splice (self->folders, 0, g_list_model_get_n_items (G_LIST_MODEL (self->folders)),
+                       folders->pdata, folders->len);
+  g_list_store_splice (self->problems, 0,
+                       g_list_model_get_n_items (G_LIST_MODEL (self->problems)), problems->pdata,
+                       problems->len);
+  sem_photo_list_set (self->photos, view->photos);
+  sem_library_notify (self, SEM_LIBRARY_PROP_N_PHOTOS);
+  set_counts (self, view);
+  show_codes (self, view);
+}
+
+/* From the engine's thread to the main one. */
+typedef struct
+{
+  SemLibrary *self;
+  SemEngineJob job;
+  SemEngineView *view;
+  char *message;
+  GError *error;
+} Done;
+
+static gboolean
+done_cb (gpointer data)
+{
+  g_autofree Done *done = data;
+  g_autoptr (SemLibrary) self = done->self;
+  g_autofree char *message = done->message;
+  g_autoptr (GError) error = done->error;
+  gboolean broken = done->job == SEM_ENGINE_OPEN && error;
+
+  if (!self->engine)
+    {
+      g_clear_pointer (&done->view, sem_engine_view_free);
+      return G_SOURCE_REMOVE;
+    }
+  self->pending--;
+  show_epochs (self);
+  if (done->view)
+    fill_lists (self, done->view);
+  g_clear_pointer (&done->view, sem_engine_view_free);
+  if (self->pending == 0)
+    {
+      g_clear_handle_id (&self->tick, g_source_remove);
+      self->indexing = FALSE;
+      set_state (self, broken ? SEM_LIBRARY_BROKEN : SEM_LIBRARY_IDLE, 0,
+                 broken ? error->message : "");
+    }
+  if (message)
+    g_signal_emit (self, sem_library_message_signal, 0, message);
+  if (error && !broken && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, sem_library_message_signal, 0, error->message);
+  return G_SOURCE_REMOVE;
+}
+
+void
+sem_library_engine_done (SemEngineJob job, SemEngineView *view, const char *message,
+                         const GError *error, gpointer user_data)
+{
+  Done *done = g_new0 (Done, 1);
+
+  done->self = g_object_ref (user_data);
+  done->job = job;
+  done->view = view;
+  done->message = g_strdup (message);
+  done->error = error ? g_error_copy (error) : NULL;
+  /* Before drawing: a busy grid would keep the end of a job waiting. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, done_cb, done, NULL);
+}
+
+void
+sem_library_push (SemLibrary *self, const SemEngineRequest *request)
+{
+  self->pending++;
+  self->shown = 0;
+  if (!self->tick)
+    self->tick = g_timeout_add (TICK_MILLISECONDS, tick_cb, self);
+  /* What was asked for shows at once, where nothing else goes on. */
+  if (request->job == SEM_ENGINE_TRAIN && self->state == SEM_LIBRARY_IDLE)
+    show_training (self, 0, FALSE);
+  sem_engine_push (self->engine, request);
+}

@@ -1,0 +1,67 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/model/library-private.h"
+#include "engine/model/results-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  SemQuery *query;
+  SemSearchOptions options;
+} Question;
+
+static void
+question_free (Question *question)
+{
+  g_object_unref (question->query);
+  g_free (question);
+}
+
+static SemSearchAnswer *
+ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **error)
+{
+  const Question *question = data;
+
+  return sem_query_ask (question->query, searcher, &question->options, cancellable, error);
+}
+
+void
+sem_library_search_async (SemLibrary *self, SemQuery *query, guint k, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Question *question = g_new (Question, 1);
+
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  question->query = g_object_ref (query);
+  question->options = (SemSearchOptions) { .k = k, .max_distance = G_MAXUINT };
+  g_task_set_source_tag (task, sem_library_search_async);
+  g_task_set_task_data (task, question, (GDestroyNotify) question_free);
+  if (self->engine)
+    sem_engine_ask (self->engine, ask, task);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
+                             _("The library is closed."));
+}
+
+SemResults *
+sem_library_search_finish (SemLibrary *self, GAsyncResult *result, GError **error)
+{
+  const Question *question = g_task_get_task_data (G_TASK (result));
+  g_autoptr (SemSearchAnswer) answer = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (!answer)
+    return NULL;
+  /* One small JPEG: less than a millisecond. */
+  return sem_results_new (question->query, answer,
+                          answer->thumbnail ? sem_pixels_new_from_jpeg (answer->thumbnail, NULL)
+                                            : NULL,
+                          self->photos);
+}

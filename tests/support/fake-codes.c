@@ -1,0 +1,101 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/model/codes-private.h"
+#include "tests/support/fake-private.h"
+
+char **
+sem_library_list_methods (void)
+{
+  static const char *const methods[] = { "gs-itq", "itq", "lsh", "ddh", "new", NULL };
+
+  return g_strdupv ((char **) methods);
+}
+
+void
+sem_library_train (SemLibrary *self, const char *method, guint n_bits, guint64 seed)
+{
+  g_autofree char *call
+    = g_strdup_printf ("train %s %u %" G_GUINT64_FORMAT, method, n_bits, seed);
+
+  sem_fake_note_call (self, call, NULL);
+}
+
+GListModel *
+sem_library_get_epochs (SemLibrary *self)
+{
+  return G_LIST_MODEL (self->epochs);
+}
+
+SemCodes *
+sem_library_get_codes (SemLibrary *self)
+{
+  return self->codes;
+}
+
+SemCodes *
+sem_library_get_offer (SemLibrary *self)
+{
+  return self->offer;
+}
+
+static void
+note_codes (SemLibrary *self, const char *name, gint64 id)
+{
+  g_autofree char *call = g_strdup_printf ("%s %" G_GINT64_FORMAT, name, id);
+
+  sem_fake_note_call (self, call, NULL);
+}
+
+void
+sem_library_use_codes (SemLibrary *self, gint64 id)
+{
+  note_codes (self, "use", id);
+}
+
+void
+sem_library_decline_codes (SemLibrary *self, gint64 id)
+{
+  note_codes (self, "decline", id);
+}
+
+void
+sem_library_offer_codes (SemLibrary *self, gint64 id)
+{
+  note_codes (self, "offer", id);
+}
+
+void
+sem_fake_library_set_codes (SemLibrary *self, SemCodes *codes)
+{
+  g_clear_object (&self->codes);
+  self->codes = codes;
+  g_object_notify (G_OBJECT (self), "codes");
+}
+
+void
+sem_fake_library_set_offer (SemLibrary *self, SemCodes *offer)
+{
+  g_clear_object (&self->offer);
+  self->offer = offer;
+  g_object_notify (G_OBJECT (self), "offer");
+}
+
+SemCodes *
+sem_fake_codes_new (gint64 id, const char *method, guint n_bits, const char *comparison)
+{
+  g_autoptr (GListStore) epochs = g_list_store_new (SEM_TYPE_EPOCH);
+
+  return sem_codes_new (id, method, n_bits, 7, 100, comparison, G_LIST_MODEL (epochs));
+}
+
+void
+sem_fake_library_add_epoch (SemLibrary *self, guint total, double pair_loss, double code_loss,
+                            double quality)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->epochs));
+  g_autoptr (SemEpoch) epoch = sem_epoch_new (n + 1, total, pair_loss, code_loss, quality);
+
+  g_list_store_append (self->epochs, epoch);
+}
