@@ -72,6 +72,7 @@ static const struct
   { "win.add-folder", { "<Control><Shift>o" } },
   { "win.folders", { "<Control>comma" } },
   { "win.update", { "F5", "<Control>r" } },
+  { "win.train", { "<Control>l" } },
   { "win.back", { "<Alt>Left" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
   { "win.zoom-out", { "<Control>minus" } },

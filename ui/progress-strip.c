@@ -63,7 +63,7 @@ update (SemProgressStrip *self)
     return;
 
   gtk_label_set_label (self->status, status != NULL ? status : "");
-  gtk_widget_set_visible (self->pause, state == SEM_LIBRARY_INDEXING);
+  gtk_widget_set_visible (self->pause, state != SEM_LIBRARY_PAUSED);
   gtk_widget_set_visible (self->resume, state == SEM_LIBRARY_PAUSED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                   status != NULL ? status : "", -1);

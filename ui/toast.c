@@ -27,17 +27,30 @@ sem_toast_new (const char *sentence)
 }
 
 /* A dialog has no toasts of its own: they show in the window below it. */
-void
-sem_toast_show (GtkWidget *widget, const char *sentence)
+static void
+activate (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  g_autoptr (GVariant) owned = g_variant_ref_sink (parameter);
   GtkRoot *root;
   GtkWindow *below = NULL;
 
-  if (gtk_widget_activate_action (widget, "toast.show", "s", sentence))
+  if (gtk_widget_activate_action_variant (widget, action, owned))
     return;
   root = gtk_widget_get_root (widget);
   if (GTK_IS_WINDOW (root))
     below = gtk_window_get_transient_for (GTK_WINDOW (root));
   if (below != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (below), "toast.show", "s", sentence);
+    gtk_widget_activate_action_variant (GTK_WIDGET (below), action, owned);
+}
+
+void
+sem_toast_show (GtkWidget *widget, const char *sentence)
+{
+  activate (widget, "toast.show", g_variant_new_string (sentence));
+}
+
+void
+sem_toast_show_undo (GtkWidget *widget, const char *sentence, const char *action, gint64 id)
+{
+  activate (widget, "toast.show-undo", g_variant_new ("(ssx)", sentence, action, id));
 }

@@ -12,6 +12,7 @@
 
 #include "ui/folders-dialog.h"
 #include "ui/problems-dialog.h"
+#include "ui/training-dialog.h"
 
 static SemPhotoGrid *
 visible_grid (SemWindow *self)
@@ -130,6 +131,30 @@ problems_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (sem_problems_dialog_new (GTK_WINDOW (self), self->library));
 }
 
+/* There is one at a time: it stays open while photos are searched. */
+static void
+train_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+
+  if (self->training == NULL)
+    g_set_weak_pointer (&self->training,
+                        sem_training_dialog_new (GTK_WINDOW (self), self->library));
+  gtk_window_present (self->training);
+}
+
+static void
+codes_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+  gint64 id = g_variant_get_int64 (parameter);
+
+  if (g_str_equal (g_action_get_name (G_ACTION (action)), "use-codes"))
+    sem_library_use_codes (self->library, id);
+  else
+    sem_library_offer_codes (self->library, id);
+}
+
 static void
 library_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -138,8 +163,9 @@ library_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     const char *name;
     void (*run) (SemLibrary *library);
   } runs[] = {
-    { "update", sem_library_index },   { "train", sem_library_train },
-    { "pause", sem_library_pause },    { "resume", sem_library_resume },
+    { "update", sem_library_index },
+    { "pause", sem_library_pause },
+    { "resume", sem_library_resume },
     { "cancel", sem_library_cancel },
   };
   SemWindow *self = user_data;
@@ -235,7 +261,9 @@ static const GActionEntry action_entries[] = {
   { "folders", folders_action },
   { "problems", problems_action },
   { "update", library_action },
-  { "train", library_action },
+  { "train", train_action },
+  { "use-codes", codes_action, "x" },
+  { "offer-codes", codes_action, "x" },
   { "pause", library_action },
   { "resume", library_action },
   { "cancel", library_action },
@@ -271,8 +299,8 @@ sem_window_update_actions (SemWindow *self)
   enable (self, "folders", open);
   enable (self, "problems", sem_library_get_n_problems (self->library) > 0);
   enable (self, "update", idle && folders);
-  enable (self, "train", idle && photos);
-  enable (self, "pause", state == SEM_LIBRARY_INDEXING);
+  enable (self, "train", open);
+  enable (self, "pause", state == SEM_LIBRARY_INDEXING || state == SEM_LIBRARY_TRAINING);
   enable (self, "resume", state == SEM_LIBRARY_PAUSED);
   enable (self, "cancel", open && !idle);
   enable (self, "back", results);

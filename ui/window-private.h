@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "ui/codes-bar.h"
 #include "ui/folder-removals.h"
 #include "ui/intake.h"
 #include "ui/window.h"
@@ -20,6 +21,7 @@ struct _SemWindow
   AdwLeaflet *leaflet;
   SemLibraryPage *library_page;
   SemResultsPage *results_page;
+  SemCodesBar *codes_bar;
   GtkRevealer *searching;
   GtkRevealer *drop_hint;
   GtkDropTarget *drop_target;
@@ -28,6 +30,7 @@ struct _SemWindow
   SemFolderRemovals *removals;
   SemIntake *intake;
   GtkFileChooserNative *chooser;
+  GtkWindow *training; /* the dialog, while it is there */
   GCancellable *search_cancellable;
   guint searching_id;
   double library_scroll;

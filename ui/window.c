@@ -8,6 +8,8 @@
 
 #include "ui/window-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ui/init.h"
 #include "ui/settings.h"
 #include "ui/toast.h"
@@ -43,6 +45,21 @@ static void
 toast_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   sem_window_show_toast (SEM_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *sentence, *action;
+  AdwToast *toast;
+  gint64 id;
+
+  g_variant_get (parameter, "(&s&sx)", &sentence, &action, &id);
+  toast = sem_toast_new (sentence);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_action_name (toast, action);
+  adw_toast_set_action_target_value (toast, g_variant_new_int64 (id));
+  adw_toast_overlay_add_toast (SEM_WINDOW (widget)->toast_overlay, toast);
 }
 
 /* Searching */
@@ -259,6 +276,7 @@ sem_window_dispose (GObject *object)
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
+  g_clear_weak_pointer (&self->training);
   g_clear_object (&self->intake);
   g_clear_object (&self->removals);
   g_clear_object (&self->library);
@@ -273,6 +291,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, library_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, results_page);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, codes_bar);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, searching);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_hint);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_target);
@@ -291,12 +310,14 @@ sem_window_class_init (SemWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = sem_window_close_request;
 
   sem_ui_init ();
+  g_type_ensure (SEM_TYPE_CODES_BAR);
   g_type_ensure (SEM_TYPE_LIBRARY_PAGE);
   g_type_ensure (SEM_TYPE_RESULTS_PAGE);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/semblance/Semblance/ui/window.ui");
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "toast.show-undo", "(ssx)", toast_undo_action);
   /* Not an accelerator of the application: a menu that is open must get Escape first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-library", NULL);
 }
@@ -360,6 +381,7 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   self->library = g_object_ref (library);
   self->removals = sem_folder_removals_new (library);
   sem_library_page_set_library (self->library_page, library);
+  sem_codes_bar_set_library (self->codes_bar, library);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
   g_signal_connect_swapped (library, "notify::n-photos",
                             G_CALLBACK (sem_window_update_actions), self);

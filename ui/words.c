@@ -64,6 +64,48 @@ sem_words_for_size (guint width, guint height)
   return g_strdup_printf ("%u × %u", width, height);
 }
 
+static const struct
+{
+  const char *name;
+  const char *title;
+  const char *explanation;
+} methods[] = {
+  { "gs-itq", N_ ("GS-ITQ"),
+    N_ ("Keeps photos together that have the same neighbours. Quick, and usually the best.") },
+  { "itq", N_ ("ITQ"),
+    N_ ("Turns the main differences between your photos until they fit into bits. Quick.") },
+  { "pcah", N_ ("PCA Hashing"),
+    N_ ("Takes the main differences between your photos as bits, just as they are.") },
+  { "sh", N_ ("Spectral Hashing"),
+    N_ ("Cuts the main differences between your photos into ever finer waves.") },
+  { "knnh", N_ ("KNN Hashing"),
+    N_ ("Moves each photo towards its neighbours before it chooses the bits.") },
+  { "lsh", N_ ("Random Directions"),
+    N_ ("Learns nothing: chance chooses the bits. For comparison.") },
+  { "ddh", N_ ("DDH"),
+    N_ ("Learns in many passes which photos belong together. Slower; you can watch it learn.") },
+  { "cibhash", N_ ("CIBHash"),
+    N_ ("Learns in many passes to tell each photo from all others, altered or not. Slower.") },
+};
+
+const char *
+sem_words_for_method (const char *method)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (g_str_equal (methods[i].name, method))
+      return _(methods[i].title);
+  return method;
+}
+
+const char *
+sem_words_explain_method (const char *method)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (g_str_equal (methods[i].name, method))
+      return _(methods[i].explanation);
+  return "";
+}
+
 char *
 sem_words_for_milliseconds (double milliseconds)
 {

@@ -24,6 +24,10 @@ char *sem_words_for_match_label (SemMatch *match, const char *title);
 char *sem_words_for_photos (guint n);
 /* "4000 × 3000", or "" where the size is unknown */
 char *sem_words_for_size (guint width, guint height);
+/* "GS-ITQ" for "gs-itq"; and a sentence on it, "" where there is none. Both for the
+ * program's life. */
+const char *sem_words_for_method (const char *method);
+const char *sem_words_explain_method (const char *method);
 /* "38 ms", "1.4 s" */
 char *sem_words_for_milliseconds (double milliseconds);
 /* "~/Pictures/2024" */

@@ -131,7 +131,7 @@ def play(semblance, drag_source, library, photo, started):
     program = subprocess.Popen([semblance, library])
     started.append(program)
     window = find_window("Semblance")
-    wait_for("the library is indexed", lambda: enabled(bus, "train"))
+    wait_for("the library is indexed", lambda: enabled(bus, "update"))
     shown = wait_for("the photos are shown", lambda: [
         name for name in read_window(program.pid) if name.endswith(".jpg")], 60)
     print(f"# {len(set(shown))} photos are shown")
