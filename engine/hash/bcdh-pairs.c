@@ -4,15 +4,18 @@
 
 #include "engine/hash/bcdh-pairs.h"
 
+#include <cblas.h>
 #include <math.h>
 #include <stdlib.h>
 
 /* tau = 2 sqrt (K / this): so many of the bits differ where nothing is shared. */
 #define BITS_OVER_DIFFERING 4.0
+/* Queries whose distances are found at once. */
+#define BLOCK 16
 
 typedef struct
 {
-  double distance;
+  float distance;
   guint32 row;
 } Candidate;
 
@@ -25,9 +28,11 @@ typedef struct
   SemRandom *random;
   GArray *pairs;
   GArray **members; /* (element-type guint32): rows of each scene */
-  Candidate *candidates;
   guint32 *chosen;
-  gboolean *seen; /* scenes that have given their negative */
+  float *squares;        /* shape (n): |x|^2 */
+  float *products;       /* shape (BLOCK, n) */
+  Candidate *of_scenes;  /* the nearest of each scene */
+  Candidate *nearest;    /* of all that may be chosen */
 } Miner;
 
 void
@@ -156,52 +161,66 @@ compare_candidates (const void *one, const void *other)
   return (x->row > y->row) - (x->row < y->row);
 }
 
+/* Keeps the @n_kept nearest in order. Returns: how many there are now */
 static gsize
-find_candidates (Miner *miner, guint32 query)
+insert (Candidate *kept, gsize n, gsize n_kept, Candidate candidate)
 {
-  const SemScenes *scenes = miner->scenes;
-  const float *asked = miner->outputs + query * miner->k;
-  gsize n = 0;
+  gsize at = n;
 
-  for (guint32 i = 0; i < scenes->n; i++)
-    if (scenes->scene[i] != scenes->scene[query])
-      {
-        const float *row = miner->outputs + i * miner->k;
-        double sum = 0.0;
-
-        for (gsize b = 0; b < miner->k; b++)
-          {
-            double difference = (double) asked[b] - (double) row[b];
-
-            sum += difference * difference;
-          }
-        miner->candidates[n++] = (Candidate){ sum, i };
-      }
-  qsort (miner->candidates, n, sizeof *miner->candidates, compare_candidates);
+  if (n == n_kept && compare_candidates (&candidate, kept + n - 1) >= 0)
+    return n;
+  if (n < n_kept)
+    n++;
+  else
+    at--;
+  for (; at > 0 && compare_candidates (&candidate, kept + at - 1) < 0; at--)
+    kept[at] = kept[at - 1];
+  kept[at] = candidate;
   return n;
 }
 
+/* The nearest of those in no scene, and the nearest of every other scene, compete. */
 static void
-add_negatives (Miner *miner, guint32 query)
+add_negatives (Miner *miner, guint32 query, const float *products)
 {
   const SemScenes *scenes = miner->scenes;
-  gsize n = find_candidates (miner, query);
-  guint found = 0;
+  gsize n_wanted = miner->settings->n_negatives;
+  gsize n = 0;
 
+  if (n_wanted == 0)
+    return;
   for (guint s = 0; s < scenes->n_scenes; s++)
-    miner->seen[s] = FALSE;
-  for (gsize c = 0; c < n && found < miner->settings->n_negatives; c++)
+    miner->of_scenes[s] = (Candidate){ INFINITY, G_MAXUINT32 };
+  for (guint32 i = 0; i < scenes->n; i++)
     {
-      guint32 row = miner->candidates[c].row;
-      gint32 scene = scenes->scene[row];
+      gint32 scene = scenes->scene[i];
+      Candidate candidate = { miner->squares[i] - 2.0f * products[i], i };
 
-      if (scene >= 0 && miner->seen[scene])
-        continue;
-      if (scene >= 0)
-        miner->seen[scene] = TRUE;
-      add_pair (miner, query, row, miner->settings->tau, TRUE);
-      found++;
+      if (scene < 0)
+        n = insert (miner->nearest, n, n_wanted, candidate);
+      else if (scene != scenes->scene[query]
+               && compare_candidates (&candidate, miner->of_scenes + scene) < 0)
+        miner->of_scenes[scene] = candidate;
     }
+  for (guint s = 0; s < scenes->n_scenes; s++)
+    if (miner->of_scenes[s].row != G_MAXUINT32)
+      n = insert (miner->nearest, n, n_wanted, miner->of_scenes[s]);
+  for (gsize c = 0; c < n; c++)
+    add_pair (miner, query, miner->nearest[c].row, miner->settings->tau, TRUE);
+}
+
+/* Of the queries, with all photos. */
+static void
+find_products (Miner *miner, const guint32 *queries, gsize n_queries)
+{
+  gsize k = miner->k;
+  g_autofree float *asked = g_new (float, n_queries * k);
+
+  for (gsize q = 0; q < n_queries; q++)
+    for (gsize b = 0; b < k; b++)
+      asked[q * k + b] = miner->outputs[queries[q] * k + b];
+  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, n_queries, miner->scenes->n, k, 1.0f, asked,
+               k, miner->outputs, k, 0.0f, miner->products, miner->scenes->n);
 }
 
 static void
@@ -218,44 +237,80 @@ find_members (Miner *miner)
 }
 
 static void
+miner_init (Miner *miner)
+{
+  gsize n = miner->scenes->n;
+
+  miner->chosen = g_new (guint32, n);
+  miner->squares = g_new0 (float, n);
+  miner->products = g_new (float, BLOCK * n);
+  miner->of_scenes = g_new (Candidate, miner->scenes->n_scenes);
+  miner->nearest = g_new (Candidate, miner->settings->n_negatives);
+  for (gsize i = 0; i < n; i++)
+    for (gsize b = 0; b < miner->k; b++)
+      miner->squares[i] += miner->outputs[i * miner->k + b] * miner->outputs[i * miner->k + b];
+  find_members (miner);
+}
+
+static void
 miner_clear (Miner *miner)
 {
   for (guint s = 0; s < miner->scenes->n_scenes; s++)
     g_array_unref (miner->members[s]);
   g_free (miner->members);
-  g_free (miner->candidates);
   g_free (miner->chosen);
-  g_free (miner->seen);
+  g_free (miner->squares);
+  g_free (miner->products);
+  g_free (miner->of_scenes);
+  g_free (miner->nearest);
+}
+
+/* Rows that ask in this pass, in random order. */
+static gsize
+choose_queries (const SemScenes *scenes, SemRandom *random, guint32 *queries)
+{
+  gsize n = 0;
+
+  for (guint32 i = 0; i < scenes->n; i++)
+    if (scenes->scene[i] >= 0)
+      queries[n++] = i;
+  return draw (random, queries, n, SEM_BCDH_MAX_QUERIES);
 }
 
 SemBcdhPairs *
-sem_bcdh_pairs_new (const SemScenes *scenes,
+sem_bcdh_pairs_new (SemWork *job,
+                    const SemScenes *scenes,
                     const SemBcdhSettings *settings,
                     const float *outputs,
                     gsize k,
                     SemRandom *random)
 {
-  SemBcdhPairs *self = g_new0 (SemBcdhPairs, 1);
-  g_autofree guint32 *order = g_new (guint32, scenes->n);
+  g_autoptr (SemBcdhPairs) self = g_new0 (SemBcdhPairs, 1);
+  g_autofree guint32 *queries = g_new (guint32, scenes->n);
   Miner miner = { scenes, settings, outputs, k, random };
+  gboolean goes_on = TRUE;
+  gsize n;
 
   self->pairs = g_array_new (FALSE, FALSE, sizeof (SemBcdhPair));
-  self->start = g_new0 (gsize, scenes->n + 1);
   miner.pairs = self->pairs;
-  miner.candidates = g_new (Candidate, scenes->n);
-  miner.chosen = g_new (guint32, scenes->n);
-  miner.seen = g_new (gboolean, scenes->n_scenes);
-  find_members (&miner);
-  sem_random_permutation (random, order, scenes->n);
-  for (gsize i = 0; i < scenes->n; i++)
-    if (scenes->scene[order[i]] >= 0)
-      {
-        add_partners (&miner, order[i]);
-        add_negatives (&miner, order[i]);
-        self->start[++self->n_queries] = self->pairs->len;
-      }
+  miner_init (&miner);
+  n = choose_queries (scenes, random, queries);
+  self->start = g_new0 (gsize, n + 1);
+  for (gsize first = 0; first < n && goes_on; first += BLOCK)
+    {
+      gsize rows = MIN (BLOCK, n - first);
+
+      find_products (&miner, queries + first, rows);
+      for (gsize q = 0; q < rows; q++)
+        {
+          add_partners (&miner, queries[first + q]);
+          add_negatives (&miner, queries[first + q], miner.products + q * scenes->n);
+          self->start[++self->n_queries] = self->pairs->len;
+        }
+      goes_on = sem_work_tick (job, (double) (first + rows) / (double) n);
+    }
   miner_clear (&miner);
-  return self;
+  return goes_on ? g_steal_pointer (&self) : NULL;
 }
 
 void

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/base/work.h"
 #include "engine/hash/bcdh-loss.h"
 #include "engine/hash/random.h"
 #include "engine/hash/scenes.h"
@@ -16,6 +17,8 @@ G_BEGIN_DECLS
 #define SEM_BCDH_OVERLAP 0.2
 /* … and looks at most so much larger or smaller. */
 #define SEM_BCDH_SCALE 1.5f
+/* Photos that ask in one pass, at most. */
+#define SEM_BCDH_MAX_QUERIES 2000
 
 /**
  * SemBcdhSettings:
@@ -62,9 +65,13 @@ gsize sem_bcdh_count_queries (const SemScenes *scenes);
  * @random: which partners, and the order of the queries
  *
  * The pairs of one pass, mined anew (the procedure of Radenović, Tolias and Chum, ECCV 2016, with
- * negatives inside a scene, and grading, as ours). Every photo that is in a scene asks.
+ * negatives inside a scene, and grading, as ours). Photos that are in a scene ask, at most
+ * SEM_BCDH_MAX_QUERIES of them, drawn at random.
+ *
+ * Returns: (nullable): %NULL when cancelled
  */
-SemBcdhPairs *sem_bcdh_pairs_new (const SemScenes *scenes,
+SemBcdhPairs *sem_bcdh_pairs_new (SemWork *job,
+                                  const SemScenes *scenes,
                                   const SemBcdhSettings *settings,
                                   const float *outputs,
                                   gsize k,

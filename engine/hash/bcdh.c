@@ -16,12 +16,12 @@
 #include <math.h>
 
 #define QUERIES_A_BATCH 16
-#define EPOCHS 100
+#define EPOCHS 60
 #define FEATURE_SCALE 8.0f
-#define RATE 1e-3
+#define RATE 3e-3
 /* The constraint holds in the limit: its weight grows over the passes, by equal factors. */
 #define FIRST_ALPHA 0.01
-#define LAST_ALPHA 0.1
+#define LAST_ALPHA 0.5
 /* Fewer queries with a positive teach nothing that another photo of the place would confirm. */
 #define FEWEST_QUERIES 10
 
@@ -135,18 +135,24 @@ run_epoch (Course *course, SemWork *job, SemHashEpoch *epoch)
   const SemHashOptions *options = course->input->options;
   double done = epoch->n_epochs > 1 ? (epoch->epoch - 1.0) / (epoch->n_epochs - 1.0) : 1.0;
   double alpha = FIRST_ALPHA * pow (LAST_ALPHA / FIRST_ALPHA, done);
-  g_autoptr (SemBcdhPairs) pairs
-    = sem_bcdh_pairs_new (options->scenes, &course->settings, course->outputs, options->n_bits,
-                          &course->random);
+  double from = job->from;
+  double to = job->to;
+  g_autoptr (SemBcdhPairs) pairs = NULL;
 
+  sem_work_stage (job, from, from + 0.3 * (to - from));
+  pairs = sem_bcdh_pairs_new (job, options->scenes, &course->settings, course->outputs,
+                              options->n_bits, &course->random);
+  if (pairs == NULL)
+    return FALSE;
+  sem_work_stage (job, from + 0.3 * (to - from), from + 0.9 * (to - from));
   course->pair_loss = course->code_loss = 0.0;
   for (gsize first = 0; first < pairs->n_queries; first += QUERIES_A_BATCH)
     {
       learn_batch (course, pairs, first, alpha);
-      if (!sem_work_tick (job, 0.9 * (double) first / (double) pairs->n_queries))
+      if (!sem_work_tick (job, (double) first / (double) pairs->n_queries))
         return FALSE;
     }
-  sem_work_stage (job, job->to, job->to);
+  sem_work_stage (job, from + 0.9 * (to - from), to);
   if (!find_outputs (course, job))
     return FALSE;
   epoch->pair_loss = course->pair_loss / (double) MAX (pairs->pairs->len, 1);

@@ -63,13 +63,15 @@ mine (const SemScenes *scenes, const float *outputs, gboolean graded, guint64 se
 {
   SemBcdhSettings settings;
   SemRandom random;
+  SemWork job;
 
+  sem_work_init (&job, 1, NULL, NULL, NULL);
   sem_bcdh_settings_init (&settings, K);
   settings.graded = graded;
   settings.tau = 4.0;
   settings.n_partners = graded ? 4 : 1;
   sem_random_init (&random, seed, SEM_RANDOM_BATCHES);
-  return sem_bcdh_pairs_new (scenes, &settings, outputs, K, &random);
+  return sem_bcdh_pairs_new (&job, scenes, &settings, outputs, K, &random);
 }
 
 static void
