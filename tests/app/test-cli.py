@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 from cli_test import Skip, assert_nothing_left, main
 
 FAMILIES, VARIANTS = 34, 4
-COMMANDS = ["index", "search", "status", "train", "models", "remove", "evaluate"]
+COMMANDS = ["index", "search", "status", "train", "models", "scenes", "remove", "evaluate"]
 
 
 def write(path, data=b""):

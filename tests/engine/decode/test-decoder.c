@@ -401,6 +401,47 @@ test_real_orientations (void)
   compare_orientations (folder, "Portrait");
 }
 
+/* The grey picture, at the size that was asked for and never enlarged: the quarters' own levels. */
+static void
+assert_grey (guint grey_side, guint width, guint height)
+{
+  const SemDecodeView view = { .grey_side = grey_side };
+  g_autoptr (GdkPixbuf) pixbuf = sem_fixture_quarters (600, 400);
+  g_autoptr (GBytes) bytes = sem_fixture_save (pixbuf, "png");
+  const int fd = sem_fixture_open (bytes);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemDecodedPhoto) photo
+    = sem_decoder_decode_view (decoder, fd, "photo", &view, NULL, &error);
+  const guint8 *pixels, *grey;
+
+  close (fd);
+  g_assert_no_error (error);
+  g_assert_cmpuint (photo->grey_width, ==, width);
+  g_assert_cmpuint (photo->grey_height, ==, height);
+  g_assert_cmpuint (g_bytes_get_size (photo->grey), ==, (gsize) width * height);
+  grey = g_bytes_get_data (photo->grey, NULL);
+  pixels = gdk_pixbuf_read_pixels (pixbuf);
+  for (guint i = 0; i < 4; i++)
+    {
+      const guint x = i % 2 ? 450 : 150, y = i / 2 ? 300 : 100;
+      const guint8 *pixel = pixels + y * (guint) gdk_pixbuf_get_rowstride (pixbuf)
+                            + x * (guint) gdk_pixbuf_get_n_channels (pixbuf);
+      const int expected = (299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2] + 500) / 1000;
+      const int level = grey[(gsize) (y * height / 400) * width + x * width / 600];
+
+      g_assert_cmpint (ABS (level - expected), <=, 2);
+    }
+}
+
+static void
+test_grey_picture (void)
+{
+  assert_grey (300, 300, 200);
+  assert_grey (600, 600, 400);
+  assert_grey (SEM_DECODE_MAX_GREY_SIDE, 600, 400);
+  assert_grey (G_MAXUINT32, 600, 400);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -418,6 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/decode/orientation/real", test_real_orientations);
   g_test_add_func ("/decode/cmyk", test_cmyk);
   g_test_add_func ("/decode/grey", test_grey);
+  g_test_add_func ("/decode/grey-picture", test_grey_picture);
   g_test_add_func ("/decode/png-kinds", test_png_kinds);
   g_test_add_func ("/decode/alpha", test_alpha);
   g_test_add_func ("/decode/animation", test_animation);
