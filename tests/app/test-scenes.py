@@ -127,6 +127,19 @@ def wait_for(case, process, start):
         time.sleep(.02)
 
 
+def last_pid(case):
+    with open(case.log, encoding="utf-8") as file:
+        return int(file.read().split()[-1])
+
+
+def assert_dies(pid):
+    """COLMAP ends with the program, however that ends."""
+    end = time.monotonic() + 30
+    while os.path.exists(f"/proc/{pid}"):
+        assert time.monotonic() < end, "COLMAP was left behind"
+        time.sleep(.02)
+
+
 def test_killed(case):
     """Killed in the second group: the first stays, and the second goes on with its features."""
     set_up(case)
@@ -135,9 +148,9 @@ def test_killed(case):
     wait_for(case, process, ("matches_importer", "4"))
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    # COLMAP itself; what it started, in a real run, are its own threads.
-    time.sleep(.5)
-    os.system(f"kill -9 -- -{case_last_pid(case)} 2>/dev/null")
+    assert_dies(last_pid(case))
+    # What the fake itself has started; the real one starts nothing.
+    os.killpg(last_pid(case), signal.SIGKILL)
     assert_nothing_left(process)
     assert sizes(case) == [3]
     assert len(work_folders(case)) == 1
@@ -148,11 +161,6 @@ def test_killed(case):
         ("matches_importer", "4"), ("mapper", "4"),
         ("feature_extractor", "5"), ("matches_importer", "5"), ("mapper", "5")], starts(case)
     assert sizes(case) == SIZES and work_folders(case) == []
-
-
-def case_last_pid(case):
-    with open(case.log, encoding="utf-8") as file:
-        return int(file.read().split()[-1])
 
 
 def test_interrupted(case):
