@@ -47,8 +47,8 @@ evaluate_dup_cells_folder (void)
 
 /* Features take long, so that they are kept: a library of its own for each evaluated folder, or
  * for each set of folders that are searched for copies together. */
-static char *
-library_path (const char *const *folders)
+char *
+evaluate_dup_library_path (const char *const *folders)
 {
   g_autofree char *all = g_strjoinv ("\n", (GStrv) folders);
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, all, -1);
@@ -93,11 +93,14 @@ index_folders (EvaluateJob *job, const char *library, const char *const *folders
   return ok;
 }
 
-static SemLabelledSet *
-load_folder (EvaluateJob *job, const char *folder, GCancellable *cancellable, GError **error)
+SemLabelledSet *
+evaluate_load_folder (EvaluateJob *job,
+                      const char *folder,
+                      GCancellable *cancellable,
+                      GError **error)
 {
   const char *folders[] = { folder, NULL };
-  g_autofree char *library = library_path (folders);
+  g_autofree char *library = evaluate_dup_library_path (folders);
   g_autoptr (SemStore) store = NULL;
 
   if (!index_folders (job, library, folders, cancellable, error))
@@ -108,21 +111,30 @@ load_folder (EvaluateJob *job, const char *folder, GCancellable *cancellable, GE
                : NULL;
 }
 
-static gboolean
-evaluate_classes (EvaluateJob *job, GCancellable *cancellable, GError **error)
+gboolean
+evaluate_add_distractors (EvaluateJob *job,
+                          SemLabelledSet *set,
+                          GCancellable *cancellable,
+                          GError **error)
 {
-  g_autoptr (SemLabelledSet) set = load_folder (job, job->folder, cancellable, error);
-
-  for (guint i = 0; set && job->distractors && job->distractors[i]; i++)
+  for (guint i = 0; job->distractors && job->distractors[i]; i++)
     {
       g_autoptr (SemLabelledSet) other
-        = load_folder (job, job->distractors[i], cancellable, error);
+        = evaluate_load_folder (job, job->distractors[i], cancellable, error);
 
       if (!other)
         return FALSE;
       sem_labelled_set_add_distractors (set, other);
     }
-  if (!set)
+  return TRUE;
+}
+
+static gboolean
+evaluate_classes (EvaluateJob *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SemLabelledSet) set = evaluate_load_folder (job, job->folder, cancellable, error);
+
+  if (!set || !evaluate_add_distractors (job, set, cancellable, error))
     return FALSE;
   progress_cb (0, job);
   job->options.step_func = step_cb;
@@ -142,7 +154,7 @@ evaluate_copies (EvaluateJob *job, GCancellable *cancellable, GError **error)
   for (guint i = 0; job->distractors && job->distractors[i]; i++)
     g_ptr_array_add (folders, job->distractors[i]);
   g_ptr_array_add (folders, NULL);
-  library = library_path ((const char *const *) folders->pdata);
+  library = evaluate_dup_library_path ((const char *const *) folders->pdata);
   if (!index_folders (job, library, (const char *const *) folders->pdata, cancellable, error))
     return FALSE;
   progress_cb (0, job);
@@ -157,6 +169,8 @@ evaluate_job_run (gpointer data, GCancellable *cancellable, GError **error)
 {
   EvaluateJob *job = data;
 
+  if (job->places)
+    return evaluate_places_run (job, cancellable, error);
   return job->copies ? evaluate_copies (job, cancellable, error)
                      : evaluate_classes (job, cancellable, error);
 }

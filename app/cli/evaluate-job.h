@@ -10,6 +10,7 @@
 #include "engine/evaluate/altered.h"
 #include "engine/evaluate/evaluate.h"
 #include "engine/evaluate/labelled-set.h"
+#include "engine/evaluate/scene-evaluate.h"
 #include "engine/library/indexer.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,11 @@ G_BEGIN_DECLS
  * @evaluation: the result, without @copies
  * @altered: (element-type SemAlteredRow): the result, with @copies
  * @n_asked: photos that were altered
+ * @places: whether 3D models are the truth, protocol scenes-overlap
+ * @whole_pairs: with @places, whether a fold learns from the models of all photos, without the
+ *   pairs of those that ask, instead of from models of its own
+ * @scenes: with @places
+ * @scene_result: the result, with @places
  * @mutex: for what follows, which the job's thread tells and the progress shows
  */
 typedef struct
@@ -35,6 +41,10 @@ typedef struct
   SemEvaluation *evaluation;
   GArray *altered;
   guint n_asked;
+  gboolean places;
+  gboolean whole_pairs;
+  SemSceneTestOptions scenes;
+  SemSceneResult *scene_result;
   GMutex mutex;
   SemIndexer *indexer;
   char *sentence;
@@ -47,6 +57,19 @@ char *evaluate_dup_cells_folder (void);
 gboolean evaluate_job_run (gpointer job, GCancellable *cancellable, GError **error);
 /* Its CliProgressFunc. */
 void evaluate_job_progress (gpointer job, char **text, double *fraction);
+/* (transfer full): the library of an evaluated folder, or of folders that are searched together. */
+char *evaluate_dup_library_path (const char *const *folders);
+/* Indexes one folder and loads it. */
+SemLabelledSet *evaluate_load_folder (EvaluateJob *job,
+                                      const char *folder,
+                                      GCancellable *cancellable,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean evaluate_add_distractors (EvaluateJob *job,
+                                   SemLabelledSet *set,
+                                   GCancellable *cancellable,
+                                   GError **error);
+/* evaluate_job_run() with @places. */
+gboolean evaluate_places_run (EvaluateJob *job, GCancellable *cancellable, GError **error);
 /* Prints @altered as JSON. */
 void evaluate_print_copies (const EvaluateJob *job);
 

@@ -10,8 +10,12 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <glib/gi18n.h>
+
+/* Beside those of sem_protocol_list(): its truth are 3D models, not classes. */
+#define PLACES "scenes-overlap"
 
 /* What the command line says, as it was typed. */
 typedef struct
@@ -22,6 +26,7 @@ typedef struct
   char *json_file;
   char *csv_file;
   char *plots_folder;
+  char *unseen;
   GStrv distractors;
   CliHashWords hash;
   gboolean again;
@@ -75,6 +80,7 @@ list_protocols (void)
 
   for (guint i = 0; i < n; i++)
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", protocols[i].name);
+  g_string_append (names, ", " PLACES);
   return g_string_free (names, FALSE);
 }
 
@@ -127,6 +133,16 @@ write_results (const EvaluateJob *job, const Typed *typed, const CliCommon *comm
   return TRUE;
 }
 
+static gboolean
+write_places (const EvaluateJob *job, const Typed *typed, const CliCommon *common)
+{
+  g_autofree char *json = sem_scene_result_to_json (job->scene_result);
+  g_autofree char *text = sem_scene_result_to_text (job->scene_result);
+
+  g_print (common->json ? "%s\n" : "%s", common->json ? json : text);
+  return !typed->json_file || write_file (typed->json_file, json);
+}
+
 static int
 run_with (EvaluateJob *job, const Typed *typed, const CliCommon *common)
 {
@@ -137,6 +153,8 @@ run_with (EvaluateJob *job, const Typed *typed, const CliCommon *common)
     return cli_fail (error);
   if (!cli_run_job (evaluate_job_run, evaluate_job_progress, job, &error))
     return cli_fail (error);
+  if (job->places)
+    return write_places (job, typed, common) ? CLI_DONE : CLI_FAILED;
   if (!job->copies)
     return write_results (job, typed, common) ? CLI_DONE : CLI_FAILED;
   if (common->json)
@@ -153,7 +171,7 @@ run_with (EvaluateJob *job, const Typed *typed, const CliCommon *common)
 static int
 check_lists (const CliCommand *command, const Typed *typed, SemEvaluateOptions *options)
 {
-  if (typed->protocol)
+  if (typed->protocol && !g_str_equal (typed->protocol, PLACES))
     options->protocol = sem_protocol_find (typed->protocol);
   if (!options->protocol)
     {
@@ -172,6 +190,32 @@ check_lists (const CliCommand *command, const Typed *typed, SemEvaluateOptions *
   return CLI_DONE;
 }
 
+static int
+check_places (const CliCommand *command, const Typed *typed, EvaluateJob *job)
+{
+  SemSceneTestOptions *scenes = &job->scenes;
+  const SemEvaluateOptions *options = &job->options;
+
+  sem_scene_test_options_init (scenes);
+  if (g_strcmp0 (typed->unseen, "scenes") == 0)
+    scenes->split = SEM_SCENE_SPLIT_SCENES;
+  else if (typed->unseen && !g_str_equal (typed->unseen, "photos"))
+    return cli_usage (command, _("--unseen takes photos or scenes."));
+  if (job->copies || typed->csv_file || typed->plots_folder || typed->queries > 0)
+    return cli_usage (command, _("--protocol scenes-overlap goes without --copies, --csv, --plots "
+                                 "and --queries."));
+  if (typed->methods)
+    {
+      memcpy (scenes->methods, options->methods, sizeof scenes->methods);
+      scenes->n_methods = options->n_methods;
+    }
+  memcpy (scenes->bits, options->bits, sizeof scenes->bits);
+  scenes->n_bits = options->n_bits;
+  scenes->hash = options->hash;
+  scenes->n_seeds = options->n_seeds;
+  return CLI_DONE;
+}
+
 /* Fills in what was typed. Returns: an exit status */
 static int
 check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
@@ -179,14 +223,16 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   SemEvaluateOptions *options = &job->options;
   int code = check_lists (command, typed, options);
 
+  job->places = g_strcmp0 (typed->protocol, PLACES) == 0;
   if (code != CLI_DONE)
     return code;
   if (typed->n_seeds < 1 || typed->n_seeds > 100)
     return cli_usage (command, _("--seeds takes a number from 1 to 100."));
   if (typed->queries < 0)
     return cli_usage (command, _("--queries takes a number, 1 or more."));
-  if (typed->distractors && !job->copies && !options->protocol->distractors)
-    return cli_usage (command, _("--distractors goes with --protocol scenes or with --copies."));
+  if (typed->distractors && !job->copies && !job->places && !options->protocol->distractors)
+    return cli_usage (command, _("--distractors goes with --protocol scenes or scenes-overlap, or "
+                                 "with --copies."));
   if (job->copies && (typed->json_file || typed->csv_file || typed->plots_folder))
     return cli_usage (command, _("--copies prints its table, or with --json an object; it writes "
                                  "no files."));
@@ -194,7 +240,10 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
     return CLI_USAGE;
   options->n_seeds = (guint) typed->n_seeds;
   options->queries_per_class = (guint) typed->queries;
-  return CLI_DONE;
+  if (!job->places && (typed->unseen || job->whole_pairs))
+    return cli_usage (command, _("--unseen and --whole-pairs go with --protocol "
+                                 "scenes-overlap."));
+  return job->places ? check_places (command, typed, job) : CLI_DONE;
 }
 
 static gboolean
@@ -226,6 +275,7 @@ typed_clear (Typed *typed)
   g_free (typed->json_file);
   g_free (typed->csv_file);
   g_free (typed->plots_folder);
+  g_free (typed->unseen);
   g_strfreev (typed->distractors);
   cli_hash_words_clear (&typed->hash);
 }
@@ -235,6 +285,7 @@ job_clear (EvaluateJob *job)
 {
   g_clear_pointer (&job->evaluation, sem_evaluation_free);
   g_clear_pointer (&job->altered, g_array_unref);
+  g_clear_pointer (&job->scene_result, sem_scene_result_free);
   g_clear_pointer (&job->backbone, sem_backbone_unref);
   g_mutex_clear (&job->mutex);
   g_free (job->folder);
@@ -260,6 +311,7 @@ evaluate (const CliCommand *command, const Typed *typed, const CliCommon *common
   name = g_path_get_basename (job->folder);
   cells = typed->again ? NULL : evaluate_dup_cells_folder ();
   job->options.set = name;
+  job->scenes.set = name;
   job->options.cells = cells;
   return run_with (job, typed, common);
 }
@@ -293,6 +345,11 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
       N_ ("Write the table to this file, with commas"), N_ ("FILE") },
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &typed.plots_folder,
       N_ ("Draw the curves into this folder (SVG)"), N_ ("FOLDER") },
+    { "unseen", 0, 0, G_OPTION_ARG_STRING, &typed.unseen,
+      N_ ("What scenes-overlap keeps out of learning: photos (by default) or scenes"),
+      N_ ("WHAT") },
+    { "whole-pairs", 0, 0, G_OPTION_ARG_NONE, &job.whole_pairs,
+      N_ ("Let bcdh learn from the models of all photos, without pairs of those that ask"), NULL },
     { "again", 0, 0, G_OPTION_ARG_NONE, &typed.again,
       N_ ("Compute everything again, and keep nothing but the features"), NULL },
     { "copies", 'c', 0, G_OPTION_ARG_NONE, &job.copies,
@@ -323,7 +380,8 @@ const CliCommand cli_evaluate_command = {
               "classes do not matter: altered copies of 200 photos (cropped, turned, framed, "
               "recompressed…) ask for their sources. Features and finished rows are kept in the "
               "cache folder: the next evaluation is quick, and one that was stopped goes on where "
-              "it was.\n\n"
+              "it was. With --protocol scenes-overlap each folder is a place: COLMAP reconstructs "
+              "it, and photos that see the same part of it belong together.\n\n"
               "Examples:\n"
               "  semblance-cli evaluate --methods itq,gs-itq --bits 64 --queries 10 flowers\n"
               "  semblance-cli evaluate --protocol cifar10-2 --plots curves cifar10"),

@@ -320,6 +320,7 @@ prepare (const SemSceneTestOptions *options, const SemScenes *truth)
   self->n_database = truth->n - 1;
   self->first_seed = options->first_seed;
   self->n_seeds = options->n_seeds;
+  self->own_pairs = options->scene_func != NULL;
   self->rows = g_array_new (FALSE, TRUE, sizeof (SemSceneRow));
   self->samples = g_array_new (FALSE, FALSE, sizeof (double));
   add_row (self, "float", 0);

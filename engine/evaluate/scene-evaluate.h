@@ -122,8 +122,9 @@ char *sem_scene_result_to_text (SemSceneResult *self) G_GNUC_WARN_UNUSED_RESULT;
  * sem_scene_result_to_json:
  *
  * {"set", "protocol", "split": "photos" or "scenes", "scenes", "queries", "database", "folds",
- * "seeds", "rows": [{"method", "bits" (0 for float), "order": "hamming", or "score" for float,
- * "map_overlap", "rank_correlation"}]}, each figure {"mean", "sd"}.
+ * "seeds", "pairs": "own" where each fold was reconstructed by itself or "whole", "rows":
+ * [{"method", "bits" (0 for float), "order": "hamming", or "score" for float, "map_overlap",
+ * "rank_correlation"}]}, each figure {"mean", "sd"}.
  *
  * Returns: (transfer full): the object, without a line end
  */

@@ -21,6 +21,7 @@ struct _SemSceneResult
   gsize n_database;
   guint64 first_seed;
   guint n_seeds;
+  gboolean own_pairs;
   GArray *rows;
   GArray *samples;
 };

@@ -39,6 +39,11 @@ sem_scene_result_to_text (SemSceneResult *self)
                             "seeds: mean ± standard deviation over the folds"),
                           self->n_scenes, self->n_queries, self->n_database, self->n_folds,
                           self->n_seeds);
+  g_string_append_c (text, '\n');
+  g_string_append (text, self->own_pairs ? _("Pairs from reconstructions of the photos that are "
+                                             "learned from.")
+                                         : _("Pairs from the reconstructions of all photos, "
+                                             "without those that ask."));
   g_string_append_printf (text, "\n\n%-14s%5s  %-13s  %s\n", "method", "bits", "mAP overlap",
                           "rank correlation");
   for (guint r = 0; r < self->rows->len; r++)
@@ -112,6 +117,8 @@ build_head (JsonBuilder *builder, const SemSceneResult *self)
   for (guint s = 0; s < self->n_seeds; s++)
     json_builder_add_int_value (builder, (gint64) (self->first_seed + s));
   json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "pairs");
+  json_builder_add_string_value (builder, self->own_pairs ? "own" : "whole");
 }
 
 char *

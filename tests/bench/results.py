@@ -24,6 +24,14 @@ SETS = {
     "scenes": ("Scenes", "Every photo of eight places asks, itself left out, for the others of its "
                "place; Flowers-17 lies among them. All photos are learned from."),
 }
+PLACES = {
+    "scenes-overlap": ("Unseen photos of known places", "A fifth of each place's photos in turn "
+                       "ask, and are kept out of learning, for those that share more than 20 % of "
+                       "their 3D points; the truth is the place's own full reconstruction, the "
+                       "rank correlation that of nearness with what is shared, inside the place."),
+    "scenes-unseen": ("Unseen places", "The same with all photos of two places in turn kept out of "
+                      "learning."),
+}
 FIGURES = [("map_all", "mAP@all"), ("map_1000", "mAP@1000"), ("p_1", "P@1"), ("p_10", "P@10"),
            ("p_100", "P@100"), ("nn10_100", "nn10@100")]
 # By set: figures over the lengths of the codes, each with the order that it is of.
@@ -227,6 +235,56 @@ def write_copies(out, results):
         out.append(f"| {row['transform']} | " + " | ".join(cells) + f" | {show(aim)}{met} |")
 
 
+def judge_places(rows):
+    """Whether bcdh, which learns from 3D models, is ahead of what does not."""
+    lines = []
+    for bits in (64, 256):
+        bcdh = rows.get(("bcdh", bits))
+        others = {method: rows[method, bits] for method in ("itq", "gs-itq", "ddh")
+                  if (method, bits) in rows}
+        if bcdh is None or not others:
+            continue
+        ahead = all(bcdh["map_overlap"]["mean"] > row["map_overlap"]["mean"]
+                    for row in others.values())
+        lines.append(f"bcdh ahead of {', '.join(others)} at {bits} bits, mAP by overlap: "
+                     + ("met." if ahead else "**missed.**"))
+        if "itq" in others:
+            further = (bcdh["rank_correlation"]["mean"]
+                       > others["itq"]["rank_correlation"]["mean"])
+            lines.append(f"Its rank correlation above itq's at {bits} bits: "
+                         + ("met." if further else "**missed.**"))
+    if ("bcdh", 256) in rows and ("float-centred", 0) in rows:
+        ahead = (rows["bcdh", 256]["map_overlap"]["mean"]
+                 > rows["float-centred", 0]["map_overlap"]["mean"])
+        lines.append("bcdh at 256 bits ahead of centred cosine: "
+                     + ("met." if ahead else "**missed.**"))
+    return lines
+
+
+def write_places(out, results, name):
+    """Figures by what photos share of a place: overlap and rank correlation."""
+    title, text = PLACES[name]
+    out.append(f"\n## {title}\n")
+    path = os.path.join(results, f"{name}.json")
+    if not os.path.exists(path):
+        out.append(f"Not measured yet: `tests/bench/results.sh --only {name}`.")
+        return
+    found = read_json(path)
+    pairs = ("from 3D models of the photos that are learned from alone" if found["pairs"] == "own"
+             else "from 3D models of all photos, without the pairs of those that ask")
+    out.append(f"{text} {found['queries']} queries in {found['scenes']} places, "
+               f"{found['database']:,} photos in the database, {found['folds']} folds, mean ± "
+               f"standard deviation over the folds; bcdh's pairs {pairs}.")
+    write_run(out, results, name)
+    rows = {(row["method"], row["bits"]): row for row in found["rows"]}
+    out.append("\n| method | bits | mAP by overlap | rank correlation |\n|---|---|---|---|")
+    for (method, bits), row in rows.items():
+        out.append(f"| {method} | {bits or 'no codes'} | {show_figure(row['map_overlap'], False)} "
+                   f"| {show_figure(row['rank_correlation'], False)} |")
+    out.append("")
+    out += [f"- {line}" for line in judge_places(rows)]
+
+
 def main():
     results, output = sys.argv[1:]
     out = [INTRODUCTION]
@@ -234,6 +292,8 @@ def main():
         write_set(out, results, name)
         if name == "flowers17":
             write_copies(out, results)
+    for name in PLACES:
+        write_places(out, results, name)
     with open(output, "w", encoding="utf-8") as file:
         file.write("\n".join(out) + "\n")
     print(f"wrote {os.path.relpath(output)}")

@@ -16,8 +16,9 @@ usage ()
 Usage: tests/bench/results.sh [OPTION…]
 
 Evaluates every method on Flowers-17, scenes and CIFAR-10 (two protocols), at 16 to 256 bits over
-five seeded splits, and altered copies, and writes tests/bench/RESULTS.md. Photos are looked for in
-SEMBLANCE_TEST_DATA, then in ../shared/data beside the checkout.
+five seeded splits, altered copies, and places by their 3D models (COLMAP makes them: hours), and
+writes tests/bench/RESULTS.md. Photos are looked for in SEMBLANCE_TEST_DATA, then in ../shared/data
+beside the checkout.
 
 A set that is finished is not computed again, and one that was interrupted goes on where it was:
 everything is kept in build-bench/results/, or in SEMBLANCE_RESULTS. Objects of semblance-cli
@@ -37,7 +38,7 @@ source "$top/app/setup.sh"
 # shellcheck source=tests/support/unpack-data.sh
 source "$top/tests/support/unpack-data.sh"
 
-sets=(flowers17 scenes copies cifar10-ddh cifar10-2)
+sets=(flowers17 scenes scenes-overlap scenes-unseen copies cifar10-ddh cifar10-2)
 results=${SEMBLANCE_RESULTS:-$build/results}
 output=$top/tests/bench/RESULTS.md
 bits=16,32,64,128,256 seeds=5 compute=yes again=
@@ -107,7 +108,7 @@ measure ()
 # measure_set SET
 measure_set ()
 {
-  local common=(--bits "$bits" --seeds "$seeds" --methods "$methods") flowers folder
+  local common=(--bits "$bits" --seeds "$seeds" --methods "$methods") flowers folder unseen
   flowers=$(find_folder 17flowers/jpg) || return 1
   data=${flowers%/17flowers/jpg}
   case $1 in
@@ -119,6 +120,13 @@ measure_set ()
     scenes)
       folder=$(find_folder sfm) || return 1
       measure "$1" --protocol "$1" "${common[@]}" --distractors "$flowers" "$folder"
+      ;;
+    scenes-overlap | scenes-unseen)
+      folder=$(find_folder sfm) || return 1
+      unseen=photos
+      [ "$1" = scenes-unseen ] && unseen=scenes
+      measure "$1" --protocol scenes-overlap --unseen "$unseen" \
+        --bits 64,256 --seeds 1 --methods itq,gs-itq,ddh,bcdh --distractors "$flowers" "$folder"
       ;;
     copies)
       folder=$(find_folder sfm) || return 1

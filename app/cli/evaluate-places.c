@@ -1,0 +1,157 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/evaluate-job.h"
+#include "engine/library/scenes.h"
+#include "engine/store/store.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+/* Photos @set->n and on are distractors; the store knows the others. */
+typedef struct
+{
+  EvaluateJob *job;
+  SemStore *store;
+  const SemLabelledSet *set;
+  gsize n_known;
+  SemSceneOptions options;
+  SemSceneWatch watch;
+  GCancellable *cancellable;
+} Places;
+
+static void
+scene_step_cb (guint number, guint n_groups, double fraction, gpointer data)
+{
+  EvaluateJob *job = data;
+
+  g_mutex_lock (&job->mutex);
+  g_free (job->sentence);
+  job->sentence = n_groups > 0
+                    ? g_strdup_printf (_("Reconstructing group %u of %u"), number, n_groups)
+                    : g_strdup (_("Looking for photos of one place"));
+  job->fraction = fraction;
+  g_mutex_unlock (&job->mutex);
+}
+
+static void
+evaluate_cb (double fraction, gpointer data)
+{
+  EvaluateJob *job = data;
+
+  g_mutex_lock (&job->mutex);
+  g_clear_pointer (&job->sentence, g_free);
+  job->fraction = fraction;
+  g_mutex_unlock (&job->mutex);
+}
+
+/* The same scenes with rows for the distractors, which are in none. */
+static SemScenes *
+widen (const SemScenes *scenes, gsize n)
+{
+  SemScenes *wide = sem_scenes_new (n);
+
+  memcpy (wide->scene, scenes->scene, scenes->n * sizeof *scenes->scene);
+  memcpy (wide->points, scenes->points, scenes->n * sizeof *scenes->points);
+  wide->n_scenes = scenes->n_scenes;
+  g_array_append_vals (wide->pairs, scenes->pairs->data, scenes->pairs->len);
+  return wide;
+}
+
+/* Reconstructs what a fold learns from by itself. */
+static gboolean
+fold_cb (const SemSceneFold *fold, SemScenes **scenes, gpointer user_data, GError **error)
+{
+  Places *places = user_data;
+  g_autofree guint8 *left_out = g_new0 (guint8, places->n_known);
+  g_autoptr (SemScenes) own = NULL;
+  g_autoptr (SemScenes) wide = NULL;
+
+  for (gsize q = 0; q < fold->n_queries; q++)
+    left_out[fold->queries[q]] = 1;
+  own = sem_scenes_without (places->store, places->set->ids, places->n_known, left_out,
+                            &places->options, &places->watch, places->cancellable, error);
+  if (!own)
+    return FALSE;
+  wide = widen (own, places->set->n);
+  *scenes = sem_scenes_restrict (wide, fold->training, fold->n_training);
+  return TRUE;
+}
+
+static void
+places_init (Places *places, EvaluateJob *job, GCancellable *cancellable)
+{
+  *places = (Places){ .job = job, .cancellable = cancellable };
+  sem_scene_options_init (&places->options);
+  places->options.by_folder = TRUE;
+  places->options.keep = TRUE;
+  places->watch.step = scene_step_cb;
+  places->watch.user_data = job;
+}
+
+static gboolean
+evaluate (Places *places, GError **error)
+{
+  EvaluateJob *job = places->job;
+  g_autoptr (SemScenes) known
+    = sem_scenes_load (places->store, places->set->ids, places->n_known, error);
+  g_autoptr (SemScenes) truth = known ? widen (known, places->set->n) : NULL;
+
+  if (!truth)
+    return FALSE;
+  if (!job->whole_pairs)
+    {
+      job->scenes.scene_func = fold_cb;
+      job->scenes.scene_data = places;
+    }
+  job->scene_result = sem_scene_evaluate (&job->scenes, places->set->features, SEM_BACKBONE_DIM,
+                                          truth, evaluate_cb, job, places->cancellable, error);
+  return job->scene_result != NULL;
+}
+
+/* Without COLMAP, what was reconstructed before will do. */
+static gboolean
+reconstruct (Places *places, const char *library, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (sem_scenes_discover (library, places->job->backbone, &places->options, &places->watch,
+                           places->cancellable, &local))
+    return TRUE;
+  if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_NO_COLMAP))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  cli_note (local->message);
+  return TRUE;
+}
+
+gboolean
+evaluate_places_run (EvaluateJob *job, GCancellable *cancellable, GError **error)
+{
+  const char *folders[] = { job->folder, NULL };
+  g_autofree char *library = evaluate_dup_library_path (folders);
+  g_autoptr (SemLabelledSet) set = evaluate_load_folder (job, job->folder, cancellable, error);
+  g_autoptr (SemStore) store = NULL;
+  Places places;
+
+  if (!set)
+    return FALSE;
+  places_init (&places, job, cancellable);
+  places.n_known = set->n;
+  if (!reconstruct (&places, library, error))
+    return FALSE;
+  if (!evaluate_add_distractors (job, set, cancellable, error))
+    return FALSE;
+  store = sem_store_open (library, SEM_STORE_READ, error);
+  if (!store)
+    return FALSE;
+  places.store = store;
+  places.set = set;
+  return evaluate (&places, error);
+}
