@@ -90,8 +90,9 @@ typedef enum
  *   loses more of each photo's float neighbours
  * @k1: DDH's neighbours in N(i); 0 to choose by N (ddh-settings.h)
  * @k2: DDH's photos in T(i); 0 to choose by N
- * @epochs: passes of DDH and BCDH over the photos; 0 for BCDH's 60, and for DDH as the preset
- *   says: 30, or as many as make 700 steps, or 100 in the paper
+ * @epochs: passes of DDH, BCDH and CIBHash over the photos; 0 for BCDH's 60, for CIBHash's 10, or
+ *   as many as make 1,000 steps, and for DDH as the preset says: 30, or as many as make 700 steps,
+ *   or 100 in the paper
  * @start: where DDH begins
  * @early_stop: whether DDH may end before its last pass, by a measure on photos that it does not
  *   learn from (stopping.h)
