@@ -78,15 +78,22 @@ def read_json(path):
 
 
 def read_set(results, name):
-    """The set's object with the rows of all its files, or None; the newest row of a kind counts."""
+    """The set's object with the rows of all its files, or None. A row of fewer or other splits than
+    the set's never takes the place of one."""
     main = os.path.join(results, f"{name}.json")
     if not os.path.exists(main):
         return None
     found = read_json(main)
     rows = {}
     for path in [main] + sorted(glob.glob(os.path.join(results, f"{glob.escape(name)}.*.json"))):
-        for row in read_json(path)["rows"]:
-            rows[row["method"], row["bits"], row["order"]] = row
+        part = read_json(path)
+        for row in part["rows"]:
+            key = row["method"], row["bits"], row["order"]
+            if part["seeds"] != found["seeds"]:
+                if key in rows:
+                    continue
+                row["splits"] = len(part["seeds"])
+            rows[key] = row
     found["rows"] = rows
     return found
 
@@ -96,7 +103,7 @@ def show(value):
 
 
 def show_figure(figure, best):
-    text = f"{show(figure['mean'])} ± {show(figure['sd'])}"
+    text = show(figure["mean"]) + (f" ± {show(figure['sd'])}" if figure["sd"] else "")
     return f"**{text}**" if best else text
 
 
@@ -198,17 +205,18 @@ def write_set(out, results, name):
         return
     seeds = found["seeds"]
     out.append(f"{protocol} {found['queries']:,} queries, {found['database']:,} photos in the "
-               f"database, {len(seeds)} seeded splits"
-               f" (seeds {seeds[0]} to {seeds[-1]}), mean ± standard deviation.")
+               f"database, {found['training']:,} to learn from; "
+               + (f"{len(seeds)} seeded splits (seeds {seeds[0]} to {seeds[-1]}), mean ± standard "
+                  "deviation." if len(seeds) > 1 else f"one split (seed {seeds[0]})."))
     write_run(out, results, name)
     for key, order in TABLES[name]:
         write_figure(out, found["rows"], key, order)
     out.append("")
     out += [f"- {line}" for line in judge(name, found["rows"])]
-    partial = [f"{method} ({len(row['seeds'])} seeds)" for (method, _, _), row
-               in found["rows"].items() if "seeds" in row]
+    partial = {f"{method} at {bits} bits ({row['splits']})" for (method, bits, _), row
+               in found["rows"].items() if "splits" in row}
     if partial:
-        out.append(f"- Other numbers of splits: {', '.join(sorted(set(partial)))}.")
+        out.append(f"- Rows of other numbers of splits: {', '.join(sorted(partial))}.")
 
 
 def write_copies(out, results):
