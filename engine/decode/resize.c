@@ -62,7 +62,7 @@ triangle (double x)
 static void
 filter_init (Filter *self, SemResizeFilter filter, guint from, guint to)
 {
-  const gboolean sharp = filter == SEM_RESIZE_SHARP;
+  const gboolean sharp = filter == SEM_RESIZE_SHARP && from > to;
   const double scale = (double) from / to;
   const double stretch = MAX (sharp ? scale / 2 : scale, 1.);
   const double radius = sharp ? 2 * stretch : stretch;

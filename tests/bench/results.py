@@ -142,7 +142,7 @@ def write_run(out, results, name):
         return
     with open(path, encoding="utf-8") as file:
         command, date, cpu, seconds = file.read().splitlines()[:4]
-    out.append(f"\n`{command}`  \n{date}, {cpu}; {int(seconds) / 60:.0f} minutes of wall time on a "
+    out.append(f"\n`{command}`\n\n{date}, {cpu}; {int(seconds) / 60:.0f} minutes of wall time on a "
                "machine that others used too (less where rows were kept from a run before).")
 
 

@@ -92,22 +92,28 @@ test_same_size (void)
     }
 }
 
-/* Twice as wide: a quarter of the way from one pixel to the next. By hand: the triangle's weights
- * there are 3/4 and 1/4, the cubic's -9/128, 111/128, 29/128 and -3/128.
+/* Twice as wide: a quarter of the way from one pixel to the next, where the triangle's weights are
+ * 3/4 and 1/4, whichever filter. Half as wide: half-way between two pixels, where the cubic's are
+ * -1/16, 9/16, 9/16 and -1/16.
  */
 static void
 test_by_hand (void)
 {
   const guint8 src[] = { 0, 0, 0, 64, 128, 0, 192, 128, 0, 255, 0, 128 };
+  const guint8 row[] = { 10, 20, 60, 120, 200, 210, 220, 230 };
+  guint8 wide[24] = { 0 };
   guint8 dst[24];
 
-  sem_resize_rgb (SEM_RESIZE_SMOOTH, src, 4, 1, 12, dst, 8, 1);
-  g_assert_cmpuint (dst[9], ==, 64 * 3 / 4 + 192 / 4);
-  g_assert_cmpuint (dst[10], ==, 128);
-
-  sem_resize_rgb (SEM_RESIZE_SHARP, src, 4, 1, 12, dst, 8, 1);
-  g_assert_cmpint (ABS ((int) dst[9] - (111 * 64 + 29 * 192 - 3 * 255 + 64) / 128), <=, 1);
-  g_assert_cmpint (ABS ((int) dst[10] - (111 * 128 + 29 * 128 + 64) / 128), <=, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    {
+      sem_resize_rgb (filters[i], src, 4, 1, 12, dst, 8, 1);
+      g_assert_cmpuint (dst[9], ==, 64 * 3 / 4 + 192 / 4);
+      g_assert_cmpuint (dst[10], ==, 128);
+    }
+  for (guint i = 0; i < 8; i++)
+    wide[3 * i] = row[i];
+  sem_resize_rgb (SEM_RESIZE_SHARP, wide, 8, 1, 24, dst, 4, 1);
+  g_assert_cmpint (ABS ((int) dst[3] - (-20 + 9 * 60 + 9 * 120 - 200 + 8) / 16), <=, 1);
 }
 
 int
