@@ -23,7 +23,9 @@ G_BEGIN_DECLS
  *
  * over all 2n views v, v' the other view of the same photo, c the cosine of the codes sign (u), and
  * KL the divergence between the Bernoulli distributions of the bits, p = sigmoid (u), summed over
- * the bits, in which the p_v' behind the bars is held constant.
+ * the bits, in which the p_v' behind the bars is held constant. Of a pass, SemHashEpoch tells the
+ * first term as its pair loss, the second with its weight as its code loss, and how many of the
+ * expected codes 2 p - 1 are near -1 or 1.
  */
 typedef struct
 {
