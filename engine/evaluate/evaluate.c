@@ -142,12 +142,11 @@ tell (const Run *run, const SemTrial *trial, const SemHashOptions *hash)
   options->step_func (sentence, options->step_data);
 }
 
-/* The centred cosine comes first: it finds the neighbours that all other orders are held to. */
+/* The centred cosine comes first: it finds the neighbours that all other orders are held to. Both
+ * are @wanted for the rows. */
 static gboolean
-run_cosines (Run *run, SemTrial *trial, SemRecord *records)
+run_cosines (Run *run, SemTrial *trial, gboolean wanted, SemRecord *records)
 {
-  gboolean wanted = run->options->with_float;
-
   tell (run, trial, NULL);
   sem_work_stage (&trial->job, 0.0, wanted ? 0.5 : 1.0);
   if (!sem_trial_rank_by_cosine (trial, TRUE, &records[1]))
@@ -216,11 +215,12 @@ static gboolean
 run_step (Run *run, SemTrial *trial, const Step *step, GError **error)
 {
   SemRecord records[2] = { 0 };
+  gboolean wanted = step->records[0] != NULL && !step->known;
 
   if (!(step->hash != NULL ? run_method (run, trial, step->hash, records, error)
-                           : run_cosines (run, trial, records)))
+                           : run_cosines (run, trial, wanted, records)))
     return FALSE;
-  if (step->records[0] == NULL)
+  if (!wanted)
     return TRUE;
   for (guint i = 0; i < 2; i++)
     *step->records[i] = records[i];
