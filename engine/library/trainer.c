@@ -10,6 +10,7 @@
 #include "engine/hash/random.h"
 #include "engine/library/codes.h"
 #include "engine/library/encoding.h"
+#include "engine/library/scenes.h"
 #include "engine/nn/backbone.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,6 +29,7 @@ typedef struct
   GCancellable *cancellable;
   SemStore *store;
   GArray *ids;          /* gint64: visible photos with a feature, by content hash */
+  SemScenes *scenes;    /* of the rows that are trained on; NULL where the method needs none */
   SemStoreModel active; /* id 0: none */
   SemHashModel *before; /* of the active row; NULL where the new one cannot be compared with it */
   SemHashModel *model;
@@ -82,9 +84,9 @@ sem_train_choose_options (const SemStoreModel *active, SemHashOptions *options)
 /* Loading -------------------------------------------------------------------------------------- */
 
 /* The features of the photos at @positions of the list, or of its first @n for NULL; a photo whose
- * feature is gone is left out. */
+ * feature is gone is left out. @positions are those of the rows afterwards. */
 static float *
-load_rows (Run *run, const guint32 *positions, guint n, guint *n_rows, GError **error)
+load_rows (Run *run, guint32 *positions, guint n, guint *n_rows, GError **error)
 {
   g_autofree float *rows = g_try_new (float, (gsize) MAX (n, 1) * SEM_BACKBONE_DIM);
 
@@ -104,7 +106,11 @@ load_rows (Run *run, const guint32 *positions, guint n, guint *n_rows, GError **
         return NULL;
       if (sem_codes_load_feature (run->store, id, run->request->backbone,
                                   rows + (gsize) *n_rows * SEM_BACKBONE_DIM, &local))
-        (*n_rows)++;
+        {
+          if (positions)
+            positions[*n_rows] = positions[i];
+          (*n_rows)++;
+        }
       else if (local)
         {
           g_propagate_error (error, g_steal_pointer (&local));
@@ -116,19 +122,62 @@ load_rows (Run *run, const guint32 *positions, guint n, guint *n_rows, GError **
   return g_steal_pointer (&rows);
 }
 
+/* Which @n photos of the list are trained on: those in scenes before others, as only they teach. */
+static guint32 *
+choose_positions (const SemScenes *scenes, gsize n)
+{
+  guint32 *positions = g_new (guint32, n);
+  gsize in_scenes = 0, room, at = 0;
+
+  for (gsize i = 0; i < scenes->n; i++)
+    in_scenes += scenes->scene[i] >= 0;
+  room = n - MIN (n, in_scenes);
+  for (guint32 i = 0; i < scenes->n && at < n; i++)
+    if (scenes->scene[i] >= 0)
+      positions[at++] = i;
+    else if (room > 0)
+      {
+        positions[at++] = i;
+        room--;
+      }
+  return positions;
+}
+
+static float *
+load_with_scenes (Run *run, guint n, GError **error)
+{
+  guint *n_rows = &run->summary->trained_on;
+  g_autofree guint32 *positions = NULL;
+  g_autoptr (SemScenes) all
+    = sem_scenes_load (run->store, (const gint64 *) run->ids->data, run->ids->len, error);
+  float *rows;
+
+  if (!all)
+    return NULL;
+  positions = choose_positions (all, n);
+  rows = load_rows (run, positions, n, n_rows, error);
+  if (rows)
+    run->scenes = sem_scenes_restrict (all, positions, *n_rows);
+  return rows;
+}
+
 /* The list is by content hash, which is uniform: its head is a random sample that depends on the
  * photos alone. */
 static float *
 load_training (Run *run, GError **error)
 {
   float *rows;
+  guint n;
 
   run->ids = sem_store_list_training (run->store, run->request->backbone, error);
   if (!run->ids)
     return NULL;
   run->summary->photos = run->ids->len;
-  rows = load_rows (run, NULL, MIN (run->ids->len, SEM_HASH_MAX_TRAINING),
-                    &run->summary->trained_on, error);
+  n = MIN (run->ids->len, SEM_HASH_MAX_TRAINING);
+  if (run->request->options.method == SEM_HASH_BCDH)
+    rows = load_with_scenes (run, n, error);
+  else
+    rows = load_rows (run, NULL, n, &run->summary->trained_on, error);
   if (!rows || run->summary->trained_on)
     return rows;
   g_free (rows);
@@ -178,6 +227,7 @@ learn (Run *run, GError **error)
   rows = load_training (run, error);
   if (!rows || !load_active (run, error))
     return FALSE;
+  options.scenes = run->scenes;
   options.epoch_func = epoch_cb;
   options.epoch_data = run;
   run_stage (run, LOADED, LEARNED);
@@ -385,6 +435,7 @@ sem_train_library (const SemTrainRequest *request, GCancellable *cancellable,
   ok = run.store && train (&run, error);
   summary->seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
   g_clear_pointer (&run.ids, g_array_unref);
+  g_clear_pointer (&run.scenes, sem_scenes_free);
   sem_store_model_clear (&run.active);
   g_clear_pointer (&run.before, sem_hash_model_unref);
   g_clear_pointer (&run.model, sem_hash_model_unref);

@@ -406,6 +406,64 @@ test_resume (Fixture *fixture, gconstpointer data)
   assert_models (fixture, "1 ready*, 3 offered");
 }
 
+/* A walk along a wall: each photo shares points with the next three. */
+static void
+add_scene (Fixture *fixture, guint n)
+{
+  g_autoptr (SemStore) store = open_store (fixture);
+  g_autoptr (GArray) photos = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePhoto));
+  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePair));
+  SemStoreSceneGroup group = { .key = (char *) "wall", .outcome = SEM_SCENES_FOUND };
+  g_autofree gint64 *ids = g_new (gint64, n);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      SemStoreScenePhoto photo = { .photo = i + 1, .points = 40 };
+
+      ids[i] = i + 1;
+      g_array_append_val (photos, photo);
+      for (guint j = i + 1; j < MIN (i + 4, n); j++)
+        {
+          SemStoreScenePair pair
+            = { .a = i + 1, .b = j + 1, .shared = 40 - 10 * (j - i), .scale = 1.1f };
+
+          g_array_append_val (pairs, pair);
+        }
+    }
+  g_assert_true (sem_store_begin (store, &error));
+  g_assert_true (sem_store_put_scene_group (store, &group, ids, n, &error));
+  g_assert_true (sem_store_put_scene (store, group.id, photos, pairs, &error));
+  g_assert_true (sem_store_commit (store, &error));
+  g_assert_no_error (error);
+}
+
+/* BCDH takes the library's scenes, and says so where there are none. */
+static void
+test_scenes (Fixture *fixture, gconstpointer data)
+{
+  SemTrainRequest request = make_request (fixture, 1, SEM_TRAIN_USE);
+  SemTrainSummary summary = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  add_photos (fixture, 40);
+  request.options.method = SEM_HASH_BCDH;
+  request.options.n_bits = 16;
+  request.options.epochs = 3;
+  g_assert_false (sem_train_library (&request, NULL, &summary, &error));
+  g_assert_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW);
+  g_clear_error (&error);
+  sem_train_summary_clear (&summary);
+
+  add_scene (fixture, 14);
+  summary = (SemTrainSummary) { 0 };
+  sem_train_library (&request, NULL, &summary, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (summary.trained_on, ==, 40);
+  sem_train_summary_clear (&summary);
+  assert_models (fixture, "1 ready*");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -417,6 +475,7 @@ main (int argc, char **argv)
     { "offer", test_offer },         { "unless-worse", test_unless_worse },
     { "unchanged", test_unchanged }, { "log", test_log },
     { "cancel", test_cancel },       { "resume", test_resume },
+    { "scenes", test_scenes },
   };
 
   g_test_init (&argc, &argv, NULL);
