@@ -11,10 +11,10 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Each photo is matched with this many: in a small group that is all of them. */
+/* Each photo is matched with this many: in a small group that is all of them, or nearly. */
 #define NEAREST 16
 #define NEAREST_OF_LARGE 10
-#define LARGE_GROUP 60
+#define LARGE_GROUP 32
 /* How the progress of a group is shared among its matches and its models. */
 #define SHARE_MATCHED 0.7
 

@@ -26,6 +26,8 @@
 #define MIN_MODEL 10
 #define FEATURES 2048
 #define FEATURES_OF_LARGE 1024
+/* Pairs that are matched by one child. */
+#define BATCH 50
 /* How the progress is shared among images, features and matches. */
 #define SHARE_WRITTEN 0.1
 #define SHARE_EXTRACTED 0.35
@@ -196,17 +198,25 @@ write_images (const SemColmap *colmap, SemStore *store, const SemSceneGroup *gro
   return TRUE;
 }
 
+/* COLMAP commits its matches when all are there: in batches, a killed run loses one of them alone,
+ * and those that are there already cost next to nothing. */
 static gboolean
-write_pairs (const SemColmap *colmap, const GPtrArray *pairs, GError **error)
+match (const SemColmap *colmap, Stage *stage, const GPtrArray *pairs, GError **error)
 {
-  GString *text = g_string_new (NULL);
-  gboolean ok;
+  for (guint i = 0; i < pairs->len; i += BATCH)
+    {
+      const guint end = MIN (i + BATCH, pairs->len);
+      g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < pairs->len; i++)
-    g_string_append_printf (text, "%s\n", (const char *) pairs->pdata[i]);
-  ok = write_file (colmap->folder, "pairs.txt", text->str, text->len, error);
-  g_string_free (text, TRUE);
-  return ok;
+      for (guint j = i; j < end; j++)
+        g_string_append_printf (text, "%s\n", (const char *) pairs->pdata[j]);
+      stage->from = SHARE_EXTRACTED + (1 - SHARE_EXTRACTED) * i / pairs->len;
+      stage->to = SHARE_EXTRACTED + (1 - SHARE_EXTRACTED) * end / pairs->len;
+      if (!write_file (colmap->folder, "pairs.txt", text->str, text->len, error)
+          || !sem_colmap_match (colmap, error))
+        return FALSE;
+    }
+  return write_file (colmap->folder, MATCHED, "", 0, error);
 }
 
 static gboolean
@@ -242,10 +252,7 @@ sem_scene_work_prepare (SemColmap *colmap, SemStore *store, const SemSceneGroup 
   staged.user_data = &stage;
   if (!has_file (colmap->folder, EXTRACTED) && !extract (&staged, &stage, store, group, error))
     return FALSE;
-  stage.from = SHARE_EXTRACTED;
-  stage.to = 1;
-  return write_pairs (colmap, pairs, error) && sem_colmap_match (&staged, error)
-         && write_file (colmap->folder, MATCHED, "", 0, error);
+  return match (&staged, &stage, pairs, error);
 }
 
 /* The photo that the image was made of, 0 where the group has none of that name. */
