@@ -8,6 +8,8 @@
 
 #include "engine/evaluate/cell.h"
 
+#include "engine/hash/ddh-settings.h"
+
 #include <math.h>
 
 #include <json-glib/json-glib.h>
@@ -48,6 +50,19 @@ digest_rows (GChecksum *checksum, const guint32 *rows, gsize n)
   digest_bytes (checksum, rows, n * sizeof *rows);
 }
 
+/* What is left open stands for what is run: another default is another row. */
+static void
+digest_ddh (GChecksum *checksum, const SemHashOptions *options, gsize n_training)
+{
+  g_autofree char *text = NULL;
+  SemDdhSettings settings;
+
+  sem_ddh_settings_init (&settings, options, n_training);
+  text = g_strdup_printf (" %u %u %.17g %u %d %d", settings.k1, settings.k2, settings.lambda,
+                          settings.epochs, settings.start, settings.stops_early);
+  digest_bytes (checksum, text, strlen (text));
+}
+
 char *
 sem_cell_name (const char *set, const SemSplit *split, const SemHashOptions *options, guint64 seed)
 {
@@ -68,6 +83,8 @@ sem_cell_name (const char *set, const SemSplit *split, const SemHashOptions *opt
                            options->k2, options->epochs, options->start, options->early_stop);
 
       digest_bytes (checksum, text, strlen (text));
+      if (options->method == SEM_HASH_DDH)
+        digest_ddh (checksum, options, split->n_training);
     }
   return g_strdup_printf ("%s" G_DIR_SEPARATOR_S "%u-%.32s.json", method,
                           options != NULL ? options->n_bits : 0,

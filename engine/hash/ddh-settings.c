@@ -56,7 +56,7 @@ set_ours (SemDdhSettings *self, gsize n)
   self->decay = 0.0;
   self->first_rate = 1e-3;
   self->decades = 1.5;
-  self->start = SEM_HASH_START_RANDOM;
+  self->start = SEM_HASH_START_ITQ;
   self->stops_early = FALSE;
 }
 

@@ -86,16 +86,15 @@ typedef enum
  * @rho: GS-ITQ's ridge, greater than 0; 2 by default
  * @preset: what the options left open stand for
  * @lambda: DDH's quantisation weight at 10,000 photos (scaled by N / 10,000), or negative for the
- *   preset's: 0.1, or 15 in the paper. Measured without labels, 15 makes bits repeat each other and
- *   loses more of each photo's float neighbours
+ *   preset's: 0.1, or 15 in the paper
  * @k1: DDH's neighbours in N(i); 0 to choose by N (ddh-settings.h)
  * @k2: DDH's photos in T(i); 0 to choose by N
  * @epochs: passes of DDH, BCDH and CIBHash over the photos; 0 for BCDH's 60, for CIBHash's 10, or
  *   as many as make 1,000 steps, and for DDH as the preset says: 30, or as many as make 700 steps,
  *   or 100 in the paper
- * @start: where DDH begins
+ * @start: where DDH begins: ITQ's solution by default, random numbers in the paper
  * @early_stop: whether DDH may end before its last pass, by a measure on photos that it does not
- *   learn from (stopping.h)
+ *   learn from (stopping.h); by neither preset
  * @scenes: (nullable): what 3D models tell of the rows that are trained on; BCDH needs it
  * @epoch_func: (nullable): told of each pass
  * @epoch_data: for @epoch_func

@@ -184,6 +184,7 @@ loss_after (guint epochs)
   options.k1 = 5;
   options.k2 = 7;
   options.epochs = epochs;
+  options.start = SEM_HASH_START_RANDOM;
   model = sem_hash_train (&options, features, N, D, NULL, NULL, NULL, NULL);
   sem_hash_model_encode (model, features, N, NULL, memory->u);
   for (gsize i = 0; i < N; i++)
@@ -313,6 +314,7 @@ test_early_stop (void)
 
   sem_hash_options_init (&options);
   options.early_stop = SEM_HASH_ON;
+  options.start = SEM_HASH_START_RANDOM;
   options.epochs = 200;
   model = train_logged (&options, n, &log);
   for (guint e = 0; e < log.n; e++)
