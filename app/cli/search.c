@@ -23,30 +23,6 @@ dup_photo_path (SemStore *store, gint64 id, GError **error)
   return photo.path;
 }
 
-/* What a copy is, for people. */
-static const char *
-describe_kind (SemCopyKind kind)
-{
-  switch (kind)
-    {
-    case SEM_COPY_SAME:
-      return _("copy");
-    case SEM_COPY_RESIZED:
-      return _("resized");
-    case SEM_COPY_MIRRORED:
-      return _("mirrored");
-    case SEM_COPY_TURNED:
-      return _("turned");
-    case SEM_COPY_WHOLE:
-      return _("whole");
-    case SEM_COPY_PART:
-      return _("part");
-    case SEM_COPY_ALIKE:
-    default:
-      return _("alike");
-    }
-}
-
 static void
 add_result (JsonBuilder *builder, const char *path, const SemRankedHit *hit,
             const SemCopyKind *kind)
@@ -92,7 +68,7 @@ print_hits (SemStore *store, const SemSearchAnswer *answer, JsonBuilder *builder
         {
           g_autofree char *name = g_filename_display_name (path);
           g_print ("%4u  %4.0f %%  %s%s%s\n", hit->distance, hit->similarity * 100,
-                   kind ? describe_kind (*kind) : "", kind ? "  " : "", name);
+                   kind ? sem_copy_kind_get_words (*kind) : "", kind ? "  " : "", name);
         }
     }
   return TRUE;

@@ -48,6 +48,7 @@ typedef struct
   double aspect; /* width over height, as it is held */
   guint width;
   guint height;
+  float feature[SEM_BACKBONE_DIM];
   float outputs[SEM_HASH_MAX_BITS];
   guint64 code[MAX_WORDS];
   gint8 vector[SEM_VECTOR_DIM];
@@ -70,15 +71,6 @@ typedef struct
   SemCopyKind kind;
 } Candidate;
 
-const char *
-sem_copy_kind_get_name (SemCopyKind kind)
-{
-  static const char *const names[]
-    = { "alike", "same", "resized", "mirrored", "turned", "whole", "part" };
-
-  return names[kind];
-}
-
 /* The query ------------------------------------------------------------------------------------ */
 
 static void
@@ -86,18 +78,15 @@ view_init (SemSearcher *self, const SemDecodedPhoto *photo, const guint8 *input,
            guint orientation, View *view)
 {
   gboolean swaps = orientation & 1;
-  float feature[SEM_BACKBONE_DIM];
   guint16 half[SEM_BACKBONE_DIM];
 
   view->orientation = orientation;
   view->width = swaps ? photo->height : photo->width;
   view->height = swaps ? photo->width : photo->height;
   view->aspect = (double) view->width / view->height;
-  sem_backbone_forward (self->backbone, self->workspace, input, feature);
-  sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, half);
-  sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, feature);
-  sem_hash_model_encode (self->model, feature, 1, view->code, view->outputs);
-  sem_hash_model_vectors (self->model, feature, 1, view->vector);
+  sem_backbone_forward (self->backbone, self->workspace, input, view->feature);
+  sem_k_f32_to_f16 (view->feature, SEM_BACKBONE_DIM, half);
+  sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, view->feature);
   sem_sketch_make (input, SEM_DECODE_SIDE, view->sketch);
   view->has_dct = sem_sketch_dct_hash (view->sketch, &view->dct);
 }
@@ -118,6 +107,19 @@ look (SemSearcher *self, const SemDecodedPhoto *trimmed, const SemDecodedPhoto *
   if (plain->width != trimmed->width || plain->height != trimmed->height)
     view_init (self, plain, plain->input, 0, &question->views[question->n_views++]);
   return TRUE;
+}
+
+static void
+encode_views (SemSearcher *self, Question *question)
+{
+  for (guint i = 0; i < question->n_views; i++)
+    {
+      View *view = &question->views[i];
+
+      memset (view->code, 0, sizeof view->code);
+      sem_hash_model_encode (self->model, view->feature, 1, view->code, view->outputs);
+      sem_hash_model_vectors (self->model, view->feature, 1, view->vector);
+    }
 }
 
 /* Candidates ----------------------------------------------------------------------------------- */
@@ -354,6 +356,27 @@ rank (SemSearcher *self, const Question *question, GCancellable *cancellable, GE
   return g_steal_pointer (&candidates);
 }
 
+/* A model that is replaced meanwhile takes its vectors along: as in a search, what was ranked is
+ * ranked again. */
+static GArray *
+rank_by_current (SemSearcher *self, Question *question, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) candidates = NULL;
+  gboolean again;
+
+  do
+    {
+      g_clear_pointer (&candidates, g_array_unref);
+      encode_views (self, question);
+      candidates = rank (self, question, cancellable, error);
+      again = candidates && !sem_searcher_is_current (self);
+      if (again && (!sem_searcher_refresh (self, error) || !refresh_dct (self, error)))
+        return NULL;
+    }
+  while (again);
+  return g_steal_pointer (&candidates);
+}
+
 static void
 fill_answer (SemSearchAnswer *answer, const GArray *candidates, const SemSearchOptions *options)
 {
@@ -391,7 +414,7 @@ sem_searcher_find_copies (SemSearcher *self, int fd, const char *name, const Sem
                 : NULL;
   if (!photo || !look (self, photo, plain, question, cancellable, error))
     return NULL;
-  candidates = rank (self, question, cancellable, error);
+  candidates = rank_by_current (self, question, cancellable, error);
   if (!candidates)
     return NULL;
 

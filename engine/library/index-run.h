@@ -40,6 +40,7 @@ typedef struct
   GCancellable *stop; /* the caller's, or a fatal error */
   SemStore *store;    /* the calling thread's */
   SemIndexSummary *summary;
+  guint n_workers;
   GError *fatal;
 
   /* Scanner. */

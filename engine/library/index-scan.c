@@ -232,7 +232,7 @@ sem_index_run_scan (gpointer data)
   SemIndexRun *run = data;
 
   scan_folders (run);
-  for (guint i = 0; i < g_get_num_processors (); i++)
+  for (guint i = 0; i < run->n_workers; i++)
     g_async_queue_push (run->jobs, run);
   g_mutex_lock (&run->self->mutex);
   run->scanned = TRUE;

@@ -158,16 +158,15 @@ choose_folders (SemIndexRun *run, GArray *wanted, GError **error)
 static void
 index_files (SemIndexRun *run)
 {
-  guint n_workers = g_get_num_processors ();
-  g_autofree GThread **workers = g_new (GThread *, n_workers);
+  g_autofree GThread **workers = g_new (GThread *, run->n_workers);
   GThread *counter = g_thread_new ("count", sem_index_run_count, run);
   GThread *scanner = g_thread_new ("scan", sem_index_run_scan, run);
 
-  for (guint i = 0; i < n_workers; i++)
+  for (guint i = 0; i < run->n_workers; i++)
     workers[i] = g_thread_new ("index", index_worker, run);
   sem_index_run_store (run);
   g_thread_join (scanner);
-  for (guint i = 0; i < n_workers; i++)
+  for (guint i = 0; i < run->n_workers; i++)
     g_thread_join (workers[i]);
   g_thread_join (counter);
   sem_index_run_store_rest (run);
@@ -231,6 +230,7 @@ sem_indexer_run (SemIndexer *self, GArray *folders, GCancellable *cancellable,
     .self = self,
     .backbone = sem_backbone_get_id (self->backbone),
     .stop = g_cancellable_new (),
+    .n_workers = g_get_num_processors (),
     .summary = summary,
     .complete = g_array_new (FALSE, FALSE, sizeof (gint64)),
     .unreadable = g_ptr_array_new_with_free_func (g_free),

@@ -33,4 +33,7 @@ struct _SemSearcher
   gint64 dct_last;
 };
 
+/* Whether what is in memory is of the model that answers now. */
+gboolean sem_searcher_is_current (SemSearcher *self);
+
 G_END_DECLS

@@ -211,8 +211,8 @@ rank (SemSearcher *self, const Question *question, const float *outputs, const g
 
 /* A model that another connection replaces takes its vectors along: what was ranked meanwhile is
  * ranked again. */
-static gboolean
-is_current (SemSearcher *self)
+gboolean
+sem_searcher_is_current (SemSearcher *self)
 {
   return sem_store_get_active_model (self->store, NULL) == self->model_id;
 }
@@ -231,7 +231,7 @@ answer_question (SemSearcher *self, const Question *question, const SemSearchOpt
       g_clear_pointer (&answer->hits, g_array_unref);
       sem_hash_model_encode (self->model, question->feature, 1, code, outputs);
       answer->hits = rank (self, question, outputs, code, options, cancellable, error);
-      again = answer->hits && !is_current (self);
+      again = answer->hits && !sem_searcher_is_current (self);
       if (again && !sem_searcher_refresh (self, error))
         return FALSE;
     }

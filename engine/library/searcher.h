@@ -36,6 +36,8 @@ typedef enum
 
 /* "alike", "same", "resized", "mirrored", "turned", "whole", "part": for JSON. */
 const char *sem_copy_kind_get_name (SemCopyKind kind);
+/* The same, translated, for people: "Copy", "Mirrored". */
+const char *sem_copy_kind_get_words (SemCopyKind kind);
 
 /**
  * SemSearchAnswer:

@@ -232,27 +232,11 @@ sem_match_get_kind (SemMatch *self)
   return self->kind;
 }
 
+/* What is only alike has no name: the share says it. */
 static const char *
 describe_kind (SemCopyKind kind)
 {
-  switch (kind)
-    {
-    case SEM_COPY_SAME:
-      return _("Copy");
-    case SEM_COPY_RESIZED:
-      return _("Resized");
-    case SEM_COPY_MIRRORED:
-      return _("Mirrored");
-    case SEM_COPY_TURNED:
-      return _("Turned");
-    case SEM_COPY_WHOLE:
-      return _("Whole picture");
-    case SEM_COPY_PART:
-      return _("Part");
-    case SEM_COPY_ALIKE:
-    default:
-      return NULL;
-    }
+  return kind == SEM_COPY_ALIKE ? NULL : sem_copy_kind_get_words (kind);
 }
 
 /* Results -------------------------------------------------------------------------------------- */

@@ -90,4 +90,5 @@ run "Matrix products: OpenBLAS's kernels for each type of core" "$bench/bench-sg
 run "Decoding: photos a second" "$bench/bench-decode" "${json[@]}"
 run "Indexing: against decoding alone, growth" "$bench/bench-index" "${long[@]}" "${json[@]}"
 run "Start: a library of a million photos" "$bench/bench-start" "${json[@]}"
+run "Learning anew: half a million photos" "$bench/bench-train" "${json[@]}"
 exit $failed
