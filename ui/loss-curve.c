@@ -129,6 +129,7 @@ static void
 draw_grid (SemLossCurve *self, cairo_t *cr, const graphene_rect_t *area)
 {
   cairo_set_line_width (cr, 1);
+  cairo_set_dash (cr, NULL, 0, 0);
   for (int i = 0; i <= 4; i++)
     {
       double y = (int) (area->origin.y + area->size.height * i / 4) + .5;
