@@ -10,7 +10,9 @@
 #define LANES 8
 #define TILE 6
 #define STRIP 7
+#define PREFETCH 0
 #define HOLD 0
+#define MIDDLE_BYTES (320 * 1024)
 #define KERNELS sem_k_conv_avx2
 
 typedef __m256 Vector;

@@ -8,9 +8,8 @@
 
 /* What a band may take: one vector of channels of the expanded rows should stay in the nearest
  * cache from the expansion to the filter, and the filtered rows in the second one beside the
- * weights of the projection. Half of what the smallest of today's desktop CPUs have. */
+ * weights of the projection (SemKConvKernels.middle_bytes). */
 #define RING_BYTES (32 * 1024)
-#define MIDDLE_BYTES (640 * 1024)
 
 /*
  * Plan: how a block is cut up.
@@ -82,7 +81,7 @@ make_plan (const SemKConvKernels *kernels, const SemKBlock *block)
 
   plan.band = smaller (2, plan.out_height);
   while (plan.band < plan.out_height
-         && (plan.band + 1) * middle * sizeof (float) <= MIDDLE_BYTES
+         && (plan.band + 1) * middle * sizeof (float) <= kernels->middle_bytes
          && smaller (plan.band * conv->stride + conv->kernel, conv->height) * plan.row
                     * sizeof (float)
                 <= RING_BYTES)

@@ -73,6 +73,8 @@ typedef struct
 /*
  * SemKConvKernels: the kernels of one set.
  * @lanes: L, at most 16
+ * @middle_bytes: what the filtered rows of a band may take, about half of the second cache of CPUs
+ *   whose best set this is
  * @average: the mean of each of L channels over n_pixels
  * @scale_bytes: writes (bytes[i] - 127) / 128
  *
@@ -82,6 +84,7 @@ typedef struct
 typedef struct
 {
   size_t lanes;
+  size_t middle_bytes;
   void (*multiply_panel) (const SemKPanel *panel);
   void (*filter_rows) (const SemKStrip *strip);
   void (*average) (const float *map, size_t n_pixels, float *mean);

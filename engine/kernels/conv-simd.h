@@ -10,7 +10,9 @@
  *   LANES          floats a vector
  *   TILE           pixels of a full register tile, which is two vectors wide
  *   STRIP          pixels of a row of a depthwise tile, which is two rows high
+ *   PREFETCH       whether the next panel's weights are fetched ahead
  *   HOLD           whether there are registers for a tile's row of activations besides
+ *   MIDDLE_BYTES   as in SemKConvKernels
  *   Vector         a GCC vector of LANES floats
  *   vector_splat (x), vector_fma (a, b, c) = a b + c, vector_min (a, b), vector_max (a, b)
  *   vector_from_bytes (p), from LANES unsigned bytes
@@ -80,7 +82,8 @@ multiply_inputs (const SemKPanel *panel,
           UNROLL for (size_t j = 0; j < columns; j++)
             {
               w[j] = load (weights + j * LANES);
-              __builtin_prefetch (weights + next + j * LANES, 0, 2);
+              if (PREFETCH)
+                __builtin_prefetch (weights + next + j * LANES, 0, 2);
             }
           UNROLL for (size_t i = 0; i < rows; i++)
             {
@@ -128,6 +131,42 @@ multiply_tile (const SemKPanel *panel, size_t first, size_t rows, size_t columns
     }
 }
 
+#if TILE == 6
+/* All pixels of a panel, in as few tiles as there must be, whose sizes differ by one at most: small
+ * tiles have too few sums to keep the multipliers busy. */
+INLINE void
+multiply_pixels (const SemKPanel *panel, size_t columns, size_t step)
+{
+  size_t i = 0;
+
+  for (size_t n_tiles = (panel->n_pixels + TILE - 1) / TILE; n_tiles > 0; n_tiles--)
+    {
+      size_t rows = (panel->n_pixels - i + n_tiles - 1) / n_tiles;
+
+      switch (rows)
+        {
+        case 6:
+          multiply_tile (panel, i, 6, columns, step);
+          break;
+        case 5:
+          multiply_tile (panel, i, 5, columns, step);
+          break;
+        case 4:
+          multiply_tile (panel, i, 4, columns, step);
+          break;
+        case 3:
+          multiply_tile (panel, i, 3, columns, step);
+          break;
+        case 2:
+          multiply_tile (panel, i, 2, columns, step);
+          break;
+        default:
+          multiply_tile (panel, i, 1, columns, step);
+        }
+      i += rows;
+    }
+}
+#else
 /* All pixels of a panel: full tiles, then smaller ones for the rest. */
 INLINE void
 multiply_pixels (const SemKPanel *panel, size_t columns, size_t step)
@@ -154,6 +193,7 @@ multiply_pixels (const SemKPanel *panel, size_t columns, size_t step)
   if (i < panel->n_pixels)
     multiply_tile (panel, i, 1, columns, step);
 }
+#endif
 
 static void
 multiply_panel (const SemKPanel *panel)
@@ -325,6 +365,7 @@ scale_bytes (const uint8_t *bytes, size_t n, float *out)
 
 const SemKConvKernels KERNELS = {
   .lanes = LANES,
+  .middle_bytes = MIDDLE_BYTES,
   .multiply_panel = multiply_panel,
   .filter_rows = filter_rows,
   .average = average,
