@@ -15,6 +15,16 @@
 
 #include <glib/gi18n-lib.h>
 
+void
+sem_sfm_model_free (SemSfmModel *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->images, g_ptr_array_unref);
+  g_clear_pointer (&self->points, g_array_unref);
+  g_free (self);
+}
+
 /* Through a descriptor, so that the size that was looked at is of the file that is read. */
 static GBytes *
 read_file (const char *folder, const char *file, GError **error)

@@ -225,16 +225,6 @@ image_free (gpointer data)
   g_free (image);
 }
 
-void
-sem_sfm_model_free (SemSfmModel *self)
-{
-  if (self == NULL)
-    return;
-  g_clear_pointer (&self->images, g_ptr_array_unref);
-  g_clear_pointer (&self->points, g_array_unref);
-  g_free (self);
-}
-
 /* The last row of the rotation, from a quaternion that need not have length 1. */
 static void
 read_pose (Reader *reader, SemSfmImage *image)
