@@ -49,6 +49,10 @@ def test_usage(case):
                  ["search", "a", "b"], ["search", "-k", "0", "a"], ["search", "-k", "x", "a"],
                  ["search", "--max-distance", "-5", "a"], ["status", "extra"], ["remove"],
                  ["train", "--bits", "33"], ["train", "--seed", "-7"], ["evaluate"],
+                 ["evaluate", "--preset", "nonsense", "."],
+                 ["evaluate", "--start", "nonsense", "."], ["evaluate", "--lambda", "-1", "."],
+                 ["evaluate", "--lambda", "nan", "."], ["evaluate", "--k1", "-1", "."],
+                 ["evaluate", "--epochs", "10001", "."],
                  ["evaluate", "--protocol", "cifar", "."], ["evaluate", "--bits", "33", "."],
                  ["evaluate", "--methods", "itq,nonsense", "."], ["evaluate", "--seeds", "0", "."],
                  ["evaluate", "--queries", "-1", "."], ["evaluate", "--distractors", ".", "."],
@@ -145,6 +149,7 @@ def test_models(case):
     case.make(10, 4)
     case.run("index", "photos")
     assert states() == [(1, "active")], states()
+    case.fails("train", "--method", "itq", "--preset", "paper", status=2, say=["ddh"])
     worse = case.json("train", "--method", "lsh", "--bits", "16")
     assert worse["comparison"]["worse"] and not worse["active"], worse
     assert worse["comparison"]["photos"] == 40 and worse["epochs"] == [], worse
