@@ -40,7 +40,7 @@ typedef struct
   guint n_negatives;
 } SemBcdhSettings;
 
-/* What learning is best by, for @n_bits: graded. */
+/* Graded, six partners, five negatives, and tau where a quarter of the bits differ. */
 void sem_bcdh_settings_init (SemBcdhSettings *settings, guint n_bits);
 
 /**
@@ -55,7 +55,7 @@ typedef struct
   gsize n_queries;
 } SemBcdhPairs;
 
-/* Photos with at least one positive, of which there is at most one query each. */
+/* Photos that have at least one positive. */
 gsize sem_bcdh_count_queries (const SemScenes *scenes);
 
 /**
