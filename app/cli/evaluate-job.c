@@ -81,7 +81,7 @@ index_folders (EvaluateJob *job, const char *library, const char *const *folders
   if (!add_folders (library, folders, error))
     return FALSE;
   indexer = sem_indexer_new (library, job->backbone, note_cb, NULL);
-  sem_indexer_set_trains (indexer, job->copies);
+  sem_indexer_set_trains (indexer, job->copies || job->places);
   g_mutex_lock (&job->mutex);
   job->indexer = indexer;
   g_mutex_unlock (&job->mutex);

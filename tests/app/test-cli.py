@@ -56,7 +56,9 @@ def test_usage(case):
                  ["evaluate", "--protocol", "cifar", "."], ["evaluate", "--bits", "33", "."],
                  ["evaluate", "--methods", "itq,nonsense", "."], ["evaluate", "--seeds", "0", "."],
                  ["evaluate", "--queries", "-1", "."], ["evaluate", "--distractors", ".", "."],
-                 ["evaluate", "--copies", "--csv", "a", "."]]:
+                 ["evaluate", "--copies", "--csv", "a", "."],
+                 ["evaluate", "--unseen", "scenes", "."],
+                 ["evaluate", "--protocol", "scenes-overlap", "--unseen", "all", "."]]:
         err = case.fails(*args, status=2)
         assert "--help" in err or "name" in err, err
     assert not os.path.exists(case.library) or case.count_files() == 0

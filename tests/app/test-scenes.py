@@ -96,6 +96,21 @@ def test_absent(case):
     assert case.json("search", "photos/001/001.jpg")["results"]
 
 
+def test_evaluate(case):
+    """Places are reconstructed, the training photos also by themselves, and measured."""
+    set_up(case)
+    common = ["evaluate", "--protocol", "scenes-overlap", "--seeds", "1", "--bits", "16"]
+    answer = case.json(*common, "--methods", "itq", "photos")
+    assert (answer["split"], answer["pairs"]) == ("photos", "own"), answer
+    assert (answer["scenes"], answer["queries"], answer["folds"]) == (3, 12, 5), answer
+    assert [row["method"] for row in answer["rows"]] == ["float", "float-centred", "itq"]
+    assert all(0 <= row["map_overlap"]["mean"] <= 1 for row in answer["rows"]), answer
+    answer = case.json(*common, "--methods", "itq", "--unseen", "scenes", "--whole-pairs", "photos")
+    assert (answer["split"], answer["pairs"], answer["folds"]) == ("scenes", "whole", 2), answer
+    # Nine photos of places are too few to learn from.
+    case.fails(*common, "--methods", "bcdh", "--whole-pairs", "photos", say=["BCDH", "DDH"])
+
+
 def test_usage(case):
     for args in [["a", "b"], ["--limit-minutes", "0"], ["--limit-minutes", "x"],
                  ["--folds", "1"], ["--seed", "-2"], ["--nonsense"]]:
@@ -246,8 +261,8 @@ def test_real(case):
           f" {groups[0]['seconds']:.0f} s")
 
 
-TESTS = [test_found, test_by_codes, test_absent, test_usage, test_failures, test_killed,
-         test_interrupted, test_busy, test_removed, test_folds, test_real]
+TESTS = [test_found, test_by_codes, test_absent, test_evaluate, test_usage, test_failures,
+         test_killed, test_interrupted, test_busy, test_removed, test_folds, test_real]
 
 if __name__ == "__main__":
     sys.exit(main(TESTS, sys.argv[2:]))
