@@ -76,6 +76,11 @@ update (SemTrainingDialog *self)
   gtk_widget_set_sensitive (self->form, photos && !learning);
   gtk_widget_set_sensitive (self->learn, photos && state != SEM_LIBRARY_BROKEN);
   gtk_widget_set_visible (self->learn, !learning);
+  /* One thing is suggested at a time: what was learned comes first. */
+  if (sem_library_get_offer (self->library) != NULL)
+    gtk_widget_remove_css_class (self->learn, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->learn, "suggested-action");
   gtk_widget_set_visible (self->stop, learning);
   gtk_label_set_label (self->status, sentence != NULL ? sentence : "");
   show_progress (self, learning);

@@ -127,9 +127,9 @@ print_text (const TrainJob *job)
   g_print (_("Learned codes of %u bits by %s from %u of %u photos (%.1f s)\n"), options->n_bits,
            sem_hash_method_get_name (options->method), summary->trained_on, summary->photos,
            summary->seconds);
+  print_outcome (summary);
   if (sample)
     g_print ("%s\n", sample);
-  print_outcome (summary);
 }
 
 static int

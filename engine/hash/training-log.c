@@ -51,8 +51,7 @@ sem_code_comparison_describe (const SemCodeComparison *self)
   g_autofree char *old_share = format_share (before, fine);
 
   /* Translators: two shares: "97 %" and "95 %". */
-  return g_strdup_printf (_("The new codes keep %s of each photo's nearest in reach, the old ones "
-                            "%s."),
+  return g_strdup_printf (_("They keep %s of each photo's nearest in reach, the old ones %s."),
                           new_share, old_share);
 }
 

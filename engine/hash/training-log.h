@@ -55,7 +55,7 @@ typedef struct
 #define SEM_CODE_MARGIN 0.01
 
 gboolean sem_code_comparison_is_worse (const SemCodeComparison *self);
-/* (transfer full): a translated sentence that tells both reaches. */
+/* (transfer full): a translated sentence on the new codes ("They keep…"): both reaches. */
 char *sem_code_comparison_describe (const SemCodeComparison *self);
 
 /* More epochs than this are thinned out: every second one goes. */

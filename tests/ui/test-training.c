@@ -11,7 +11,7 @@
 #include "ui/loss-curve.h"
 #include "ui/training-dialog.h"
 
-#define COMPARISON "The new codes keep 97 % of each photo's nearest in reach, the old ones 95 %."
+#define COMPARISON "They keep 97 % of each photo's nearest in reach, the old ones 95 %."
 
 static GtkWidget *
 find_dialog (void)
