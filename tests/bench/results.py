@@ -136,13 +136,17 @@ def write_figure(out, rows, key, order):
         out.append(f"| {method} | " + " | ".join(cells) + " |")
 
 
+def show_time(seconds):
+    return f"{seconds} seconds" if seconds < 100 else f"{seconds / 60:.0f} minutes"
+
+
 def write_run(out, results, name):
     path = os.path.join(results, f"{name}.run")
     if not os.path.exists(path):
         return
     with open(path, encoding="utf-8") as file:
         command, date, cpu, seconds = file.read().splitlines()[:4]
-    out.append(f"\n`{command}`\n\n{date}, {cpu}; {int(seconds) / 60:.0f} minutes of wall time on a "
+    out.append(f"\n`{command}`\n\n{date}, {cpu}; {show_time(int(seconds))} of wall time on a "
                "machine that others used too (less where rows were kept from a run before).")
 
 
@@ -175,7 +179,7 @@ def judge(name, rows):
         if value is not None and value < wanted - TOLERANCE:
             lines.append(f"{method}{f' {bits}' if bits else ''}: mAP@all {show(value)}, below the "
                          f"prototype's {show(wanted)} by more than {show(TOLERANCE)}.")
-    return lines + judge_winners(rows)
+    return lines + judge_winners(rows) + judge_ddh(rows)
 
 
 def judge_winners(rows):
@@ -194,6 +198,22 @@ def judge_winners(rows):
         lines.append(line + (f", more than {', '.join(behind)}." if behind
                              else ", less than every code."))
     return lines
+
+
+def judge_ddh(rows):
+    """Where the paper that the program is after does not win."""
+    behind = {}
+    for bits in sorted({bits for _, bits, _ in rows if bits}):
+        ddh = mean_of(rows, "ddh", bits, "hamming", "map_all")
+        for method in list_methods(rows):
+            value = mean_of(rows, method, bits, "hamming", "map_all")
+            if ddh is not None and value is not None and value > ddh:
+                behind.setdefault(method, []).append(f"{bits} bits")
+    if not behind:
+        return []
+    return ["ddh does not win in mAP@all against "
+            + "; ".join(f"{method} at {', '.join(lengths)}" for method, lengths in behind.items())
+            + "."]
 
 
 def write_set(out, results, name):
