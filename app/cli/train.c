@@ -7,8 +7,10 @@
 #include "app/cli/hash-options.h"
 #include "app/cli/model-report.h"
 #include "engine/evaluate/compare.h"
+#include "engine/library/describe.h"
+#include "engine/library/end-to-end.h"
 #include "engine/library/trainer.h"
-#include "engine/nn/backbone.h"
+#include "engine/nn/pooling.h"
 
 #include <glib/gi18n.h>
 
@@ -16,6 +18,10 @@ typedef struct
 {
   SemTrainRequest request;
   SemTrainSummary summary;
+  SemFinetuneDepth depth;
+  gboolean augment;
+  SemEndToEndSummary end_to_end;
+  SemBackbone *backbone;
   GMutex mutex;
   double fraction;
 } TrainJob;
@@ -30,6 +36,17 @@ training_progress (double fraction, gpointer data)
   g_mutex_unlock (&job->mutex);
 }
 
+/* Photos that came while the library had another network have no feature of this one yet. */
+static gboolean
+describe (TrainJob *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (job->request.path, SEM_STORE_WRITE, error);
+  guint n_left_out;
+
+  return store && sem_describe_photos (store, job->backbone, &n_left_out, NULL, NULL, cancellable,
+                                       error);
+}
+
 static gboolean
 train_job (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -39,7 +56,8 @@ train_job (gpointer data, GCancellable *cancellable, GError **error)
 
   if (lock < 0)
     return FALSE;
-  ok = sem_train_library (&job->request, cancellable, &job->summary, error);
+  ok = describe (job, cancellable, error)
+       && sem_train_library (&job->request, cancellable, &job->summary, error);
   sem_store_unlock (lock);
   return ok;
 }
@@ -140,6 +158,7 @@ train (const CliCommon *common, TrainJob *job, GError **error)
   if (!backbone)
     return CLI_FAILED;
   job->request.path = common->library;
+  job->backbone = backbone;
   job->request.backbone = sem_backbone_get_id (backbone);
   job->request.judge = sem_compare_models;
   job->request.progress = training_progress;
@@ -155,6 +174,65 @@ train (const CliCommon *common, TrainJob *job, GError **error)
   return CLI_DONE;
 }
 
+static gboolean
+end_to_end_job (gpointer data, GCancellable *cancellable, GError **error)
+{
+  TrainJob *job = data;
+  SemEndToEndRequest request = {
+    .path = job->request.path,
+    .options = job->request.options,
+    .depth = job->depth,
+    .augment = job->augment,
+    .pooling_power = SEM_POOLING_MEAN,
+    .progress = training_progress,
+    .progress_data = job,
+  };
+
+  return sem_end_to_end_library (&request, cancellable, &job->end_to_end, error);
+}
+
+static void
+print_end_to_end (const CliCommon *common, const TrainJob *job)
+{
+  const SemHashOptions *options = &job->request.options;
+  const SemEndToEndSummary *summary = &job->end_to_end;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!common->json)
+    {
+      g_print (_("Learned codes of %u bits by %s, and the network with them, from %u of %u photos "
+                 "(%.1f s)\n"),
+               options->n_bits, sem_hash_method_get_name (options->method), summary->trained_on,
+               summary->photos, summary->seconds);
+      return;
+    }
+  json_builder_begin_object (builder);
+  cli_json_add_string (builder, "method", sem_hash_method_get_name (options->method));
+  cli_json_add_string (builder, "finetune", sem_finetune_depth_get_name (job->depth));
+  cli_json_add_int (builder, "bits", options->n_bits);
+  cli_json_add_int (builder, "seed", (gint64) options->seed);
+  cli_json_add_string (builder, "backbone", summary->backbone);
+  cli_json_add_int (builder, "trained_on", summary->trained_on);
+  cli_json_add_int (builder, "photos", summary->photos);
+  cli_json_add_int (builder, "unreadable", summary->unreadable);
+  cli_json_add_int (builder, "resumed", summary->resumed);
+  cli_json_add_double (builder, "seconds", summary->seconds);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+}
+
+static int
+train_end_to_end (const CliCommon *common, TrainJob *job, GError **error)
+{
+  job->request.path = common->library;
+  if (!cli_run_job (end_to_end_job, train_progress, job, error))
+    return CLI_FAILED;
+  if (job->end_to_end.remark)
+    cli_note (job->end_to_end.remark);
+  print_end_to_end (common, job);
+  return CLI_DONE;
+}
+
 static int
 run_train (const CliCommand *command, int argc, char **argv)
 {
@@ -165,6 +243,8 @@ run_train (const CliCommand *command, int argc, char **argv)
   gint64 seed = -1;
   g_auto (CliHashWords) words = { 0 };
   gboolean use = FALSE;
+  g_autofree char *depth = NULL;
+  TrainJob job = { 0 };
   const GOptionEntry entries[] = {
     { "method", 'm', 0, G_OPTION_ARG_STRING, &method, choice, N_ ("METHOD") },
     { "bits", 'b', 0, G_OPTION_ARG_INT, &bits, N_ ("Code length: 16, 32, 64, 128, 256 or 512"),
@@ -173,11 +253,14 @@ run_train (const CliCommand *command, int argc, char **argv)
     CLI_HASH_ENTRIES (words),
     { "use", 'u', 0, G_OPTION_ARG_NONE, &use, N_ ("Use the new codes even where they are worse"),
       NULL },
+    { "finetune", 0, 0, G_OPTION_ARG_STRING, &depth,
+      N_ ("What of the network to train as well: none, last-stage or all"), N_ ("DEPTH") },
+    { "augment", 0, 0, G_OPTION_ARG_NONE, &job.augment,
+      N_ ("Let the network learn from cropped, mirrored, lighter and darker views, too"), NULL },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
   g_autoptr (GError) error = NULL;
-  TrainJob job = { 0 };
   int code;
 
   if (!cli_parse (command, entries, &common, &argc, &argv))
@@ -201,14 +284,22 @@ run_train (const CliCommand *command, int argc, char **argv)
   if (cli_hash_words_given (&words) && job.request.options.method != SEM_HASH_DDH)
     return cli_usage (command, _("--preset, --start, --lambda, --k1, --k2, --epochs and "
                                  "--early-stop are for the method ddh."));
+  if (depth && !sem_finetune_depth_from_name (depth, &job.depth))
+    return cli_usage (command, _("--finetune takes none, last-stage or all."));
+  if (job.depth != SEM_FINETUNE_NONE && !sem_finetune_can (job.request.options.method))
+    return cli_usage (command, _("--finetune is for the method ddh."));
+  if (job.augment && job.depth == SEM_FINETUNE_NONE)
+    return cli_usage (command, _("--augment goes with --finetune."));
   job.request.end = use ? SEM_TRAIN_USE : SEM_TRAIN_USE_UNLESS_WORSE;
 
   g_mutex_init (&job.mutex);
-  code = train (&common, &job, &error);
+  code = job.depth != SEM_FINETUNE_NONE ? train_end_to_end (&common, &job, &error)
+                                        : train (&common, &job, &error);
   if (error)
     cli_fail (error);
   g_mutex_clear (&job.mutex);
   sem_train_summary_clear (&job.summary);
+  sem_end_to_end_summary_clear (&job.end_to_end);
   return code;
 }
 
@@ -222,6 +313,9 @@ const CliCommand cli_train_command = {
               "The new codes are compared with the old ones on a sample of the photos: where they "
               "keep clearly less of each photo's nearest in reach, the old ones go on answering, "
               "and “semblance-cli models” has both.\n\n"
+              "With --finetune the network learns, too: photos are read again, which takes long, "
+              "and it can be stopped and gone on with. Training without it goes back to the "
+              "network that the program came with.\n\n"
               "Example: semblance-cli train --method ddh --bits 64"),
   .uses_blas = TRUE,
   .run = run_train,

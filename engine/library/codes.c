@@ -44,7 +44,7 @@ load_features (SemStore *store, GArray *ids, const char *backbone, float *featur
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
-      else if (!sem_store_forget_feature (store, id, error))
+      else if (!sem_store_forget_feature (store, id, backbone, error))
         return FALSE;
     }
   g_array_set_size (ids, kept);

@@ -361,12 +361,20 @@ rank (SemSearcher *self, const Question *question, GCancellable *cancellable, GE
 static GArray *
 rank_by_current (SemSearcher *self, Question *question, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (SemBackbone) backbone = sem_backbone_ref (self->backbone);
   g_autoptr (GArray) candidates = NULL;
   gboolean again;
 
   do
     {
       g_clear_pointer (&candidates, g_array_unref);
+      if (self->backbone != backbone)
+        {
+          g_set_error_literal (error, SEM_ERROR, SEM_ERROR_BUSY,
+                               _("The codes were changed while this was searched for. Search "
+                                 "again."));
+          return NULL;
+        }
       encode_views (self, question);
       candidates = rank (self, question, cancellable, error);
       again = candidates && !sem_searcher_is_current (self);

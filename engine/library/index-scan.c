@@ -114,7 +114,7 @@ is_known (SemIndexRun *run, const SemStoreFile *row, const SemFileIdentity *iden
   switch (row->state)
     {
     case SEM_FILE_INDEXED:
-      if (g_strcmp0 (row->backbone, run->backbone) != 0)
+      if (!sem_store_has_feature (run->lookup, row->photo, run->backbone, &run->scan_error))
         return FALSE;
       count_known (run, COUNT_UNCHANGED);
       return TRUE;
@@ -140,8 +140,10 @@ find_moved (SemIndexRun *run,
 {
   if (row->id && row->state == SEM_FILE_INDEXED && row->identity.size == identity->size
       && row->identity.mtime == identity->mtime
-      && g_strcmp0 (row->backbone, run->backbone) == 0)
+      && sem_store_has_feature (run->lookup, row->photo, run->backbone, error))
     return row->photo;
+  if (*error)
+    return 0;
   return sem_store_find_identity (run->lookup, identity, run->backbone, error);
 }
 

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/library/index-run.h"
+#include "engine/library/backbones.h"
 
 SemIndexer *
 sem_indexer_new (const char *path, SemBackbone *backbone, SemIndexNoteFunc note,
@@ -201,13 +202,40 @@ forward_cancel (GCancellable *cancellable, gpointer stop)
   g_cancellable_cancel (stop);
 }
 
+/* Photos are described by the network of the codes that answer, which may have changed. */
+static gboolean
+follow_backbone (SemIndexRun *run, GError **error)
+{
+  SemIndexer *self = run->self;
+  SemStoreModel row = { 0 };
+  gint64 model = sem_store_get_active_model (run->store, error);
+  gboolean ok = model == 0 || (model > 0 && sem_store_get_model (run->store, model, &row, error));
+  SemBackbone *active = NULL;
+
+  run->backbone = sem_backbone_get_id (self->backbone);
+  if (ok && row.backbone && strcmp (row.backbone, run->backbone) != 0)
+    {
+      active = sem_backbones_load (run->store, row.backbone, error);
+      ok = active != NULL;
+    }
+  if (active)
+    {
+      sem_backbone_unref (self->backbone);
+      self->backbone = active;
+      run->backbone = sem_backbone_get_id (active);
+    }
+  sem_store_model_clear (&row);
+  return ok;
+}
+
 static gboolean
 run_locked (SemIndexRun *run, GArray *folders, GError **error)
 {
   run->store = sem_store_open (run->self->path, SEM_STORE_WRITE, error);
-  if (!run->store || !sem_store_sweep (run->store, error)
+  if (!run->store || !sem_store_sweep (run->store, error) || !follow_backbone (run, error)
       || !choose_folders (run, folders, error))
     return FALSE;
+  sem_backbones_sweep (run->store);
   sem_index_run_set_stage (run, SEM_INDEX_INDEXING, 0);
   index_files (run);
   sem_index_run_join_trainer (run, TRUE);
@@ -228,7 +256,6 @@ sem_indexer_run (SemIndexer *self, GArray *folders, GCancellable *cancellable,
   gint64 start = g_get_monotonic_time ();
   SemIndexRun run = {
     .self = self,
-    .backbone = sem_backbone_get_id (self->backbone),
     .stop = g_cancellable_new (),
     .n_workers = g_get_num_processors (),
     .summary = summary,

@@ -75,6 +75,7 @@ typedef struct _SemIndexer SemIndexer;
 /**
  * sem_indexer_new:
  * @path: (type filename): the library
+ * @backbone: describes the photos of a library without codes; else the one of its active model does
  * @note: (nullable): told of every file that is left out
  */
 SemIndexer *sem_indexer_new (const char *path,

@@ -8,6 +8,7 @@
 
 #include "engine/library/searcher-private.h"
 #include "engine/kernels/f16.h"
+#include "engine/library/backbones.h"
 #include "engine/library/codes.h"
 #include "engine/library/content.h"
 
@@ -15,10 +16,11 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What is asked: a feature, and the photo to leave out. */
+/* What is asked: a feature, and the photo to leave out; for a photo from elsewhere, its pixels. */
 typedef struct
 {
   gint64 photo; /* 0: not in the library */
+  SemDecodedPhoto *pixels;
   float feature[SEM_BACKBONE_DIM];
 } Question;
 
@@ -90,6 +92,25 @@ forget (SemSearcher *self)
   self->last = 0;
 }
 
+/* The network that the active model's features come from. FALSE without @error where there is none
+ * by that name. */
+static gboolean
+follow_backbone (SemSearcher *self, const char *id, GError **error)
+{
+  g_autoptr (SemBackbone) backbone = NULL;
+
+  if (g_strcmp0 (id, sem_backbone_get_id (self->backbone)) == 0)
+    return TRUE;
+  backbone = sem_backbones_load (self->store, id, error);
+  if (!backbone || g_strcmp0 (id, sem_backbone_get_id (backbone)) != 0)
+    return FALSE;
+  sem_backbone_workspace_free (self->workspace);
+  sem_backbone_unref (self->backbone);
+  self->backbone = g_steal_pointer (&backbone);
+  self->workspace = sem_backbone_workspace_new (self->backbone);
+  return TRUE;
+}
+
 /* Starts anew with the active model. */
 static gboolean
 load_model (SemSearcher *self, GError **error)
@@ -105,11 +126,13 @@ load_model (SemSearcher *self, GError **error)
   else if (!self->model)
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
                  _("There are no codes to search yet. Index a folder with photos first."));
-  else if (g_strcmp0 (row.backbone, sem_backbone_get_id (self->backbone)) != 0)
+  else if (follow_backbone (self, row.backbone, &local))
+    ok = TRUE;
+  else if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
                  _("The library was indexed with another network. Index it again."));
-  else
-    ok = TRUE;
   if (ok)
     {
       self->model_id = row.id;
@@ -217,8 +240,48 @@ sem_searcher_is_current (SemSearcher *self)
   return sem_store_get_active_model (self->store, NULL) == self->model_id;
 }
 
+/* Through fp16, as the stored features went: a photo answers alike from inside and outside. */
 static gboolean
-answer_question (SemSearcher *self, const Question *question, const SemSearchOptions *options,
+look (SemSearcher *self, Question *question, GError **error)
+{
+  guint16 half[SEM_BACKBONE_DIM];
+
+  if (!question->pixels)
+    return sem_codes_load_feature (self->store, question->photo,
+                                   sem_backbone_get_id (self->backbone), question->feature, error);
+  sem_backbone_forward (self->backbone, self->workspace, question->pixels->input,
+                        question->feature);
+  sem_k_f32_to_f16 (question->feature, SEM_BACKBONE_DIM, half);
+  sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, question->feature);
+  return TRUE;
+}
+
+static void
+set_gone (GError **error)
+{
+  g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+               _("The library no longer has this photo. Update the library."));
+}
+
+/* After another model, and perhaps its network, has become the active one. */
+static gboolean
+ask_again (SemSearcher *self, Question *question, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!sem_searcher_refresh (self, &local) || !look (self, question, &local))
+    {
+      if (local)
+        g_propagate_error (error, g_steal_pointer (&local));
+      else
+        set_gone (error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+answer_question (SemSearcher *self, Question *question, const SemSearchOptions *options,
                  SemSearchAnswer *answer, GCancellable *cancellable, GError **error)
 {
   gboolean again;
@@ -232,7 +295,7 @@ answer_question (SemSearcher *self, const Question *question, const SemSearchOpt
       sem_hash_model_encode (self->model, question->feature, 1, code, outputs);
       answer->hits = rank (self, question, outputs, code, options, cancellable, error);
       again = answer->hits && !sem_searcher_is_current (self);
-      if (again && !sem_searcher_refresh (self, error))
+      if (again && !ask_again (self, question, error))
         return FALSE;
     }
   while (again);
@@ -249,19 +312,16 @@ ask_photo (SemSearcher *self, gint64 photo, Question *question, SemSearchAnswer 
   SemStorePhoto row = { 0 };
   g_autoptr (GError) local = NULL;
 
-  if (!sem_store_get_photo (self->store, photo, &row, &local)
-      || !sem_codes_load_feature (self->store, photo, sem_backbone_get_id (self->backbone),
-                                  question->feature, &local))
+  question->photo = photo;
+  if (!sem_store_get_photo (self->store, photo, &row, &local) || !look (self, question, &local))
     {
       if (local)
         g_propagate_error (error, g_steal_pointer (&local));
       else
-        g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                     _("The library no longer has this photo. Update the library."));
+        set_gone (error);
       sem_store_photo_clear (&row);
       return FALSE;
     }
-  question->photo = photo;
   answer->width = row.width;
   answer->height = row.height;
   answer->thumbnail = sem_store_get_thumbnail (self->store, photo, NULL);
@@ -285,21 +345,16 @@ static gboolean
 ask_pixels (SemSearcher *self, int fd, const char *name, const SemDecodeView *view,
             Question *question, SemSearchAnswer *answer, GCancellable *cancellable, GError **error)
 {
-  guint16 half[SEM_BACKBONE_DIM];
-  SemDecodedPhoto *photo;
+  SemDecodedPhoto *photo
+    = sem_decoder_decode_view (self->decoder, fd, name, view, cancellable, error);
 
-  photo = sem_decoder_decode_view (self->decoder, fd, name, view, cancellable, error);
   if (!photo)
     return FALSE;
-  /* Through fp16, as the stored features went: a photo answers alike from inside and outside. */
-  sem_backbone_forward (self->backbone, self->workspace, photo->input, question->feature);
-  sem_k_f32_to_f16 (question->feature, SEM_BACKBONE_DIM, half);
-  sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, question->feature);
+  question->pixels = photo;
   answer->width = photo->width;
   answer->height = photo->height;
   answer->thumbnail = g_bytes_ref (photo->thumbnail);
-  sem_decoded_photo_free (photo);
-  return TRUE;
+  return look (self, question, error);
 }
 
 static gboolean
@@ -320,13 +375,15 @@ ask_fd (SemSearcher *self, int fd, const char *name, Question *question, SemSear
 }
 
 static SemSearchAnswer *
-finish (SemSearcher *self, gboolean asked, const Question *question,
+finish (SemSearcher *self, gboolean asked, Question *question,
         const SemSearchOptions *options, SemSearchAnswer *answer, gint64 start,
         GCancellable *cancellable, GError **error)
 {
   g_autoptr (SemSearchAnswer) owned = answer;
 
-  if (!asked || !answer_question (self, question, options, answer, cancellable, error))
+  asked = asked && answer_question (self, question, options, answer, cancellable, error);
+  g_clear_pointer (&question->pixels, sem_decoded_photo_free);
+  if (!asked)
     return NULL;
   answer->seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
   return g_steal_pointer (&owned);

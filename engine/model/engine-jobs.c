@@ -8,6 +8,8 @@
 
 #include "engine/model/engine-private.h"
 #include "engine/evaluate/compare.h"
+#include "engine/library/backbones.h"
+#include "engine/library/describe.h"
 #include "engine/library/models.h"
 #include "engine/library/trainer.h"
 
@@ -203,6 +205,28 @@ describe_training (const SemTrainSummary *summary)
                           summary->trained_on);
 }
 
+/* The network of the codes that answer, so that they are learned anew and it stays. Where its
+ * weights are gone the program's own takes its place, and describes what it has not seen. */
+static SemBackbone *
+choose_backbone (SemEngine *self, SemBackbone *own, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_WRITE, error);
+  g_autoptr (GError) local = NULL;
+  SemBackbone *backbone;
+  guint n_left_out;
+
+  if (!store)
+    return NULL;
+  backbone = sem_backbones_load_active (store, &local);
+  if (backbone)
+    return backbone;
+  if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_NO_WEIGHTS))
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (sem_describe_photos (store, own, &n_left_out, NULL, NULL, cancellable, error))
+    return sem_backbone_ref (own);
+  return NULL;
+}
+
 static gboolean
 run_train (SemEngine *self, const SemEngineRequest *request, char **message,
            GCancellable *cancellable, GError **error)
@@ -213,14 +237,16 @@ run_train (SemEngine *self, const SemEngineRequest *request, char **message,
   SemTrainRequest train = { .path = self->path, .end = SEM_TRAIN_OFFER,
                             .judge = sem_compare_models, .progress = training_progress,
                             .progress_data = &training };
+  g_autoptr (SemBackbone) chosen = NULL;
   SemTrainSummary summary = { 0 };
   gboolean ok;
 
   if (lock < 0)
     return FALSE;
   begin_training (self, TRUE);
-  train.backbone = sem_backbone_get_id (backbone);
-  ok = choose_options (self, request, &train.options, error);
+  chosen = choose_backbone (self, backbone, cancellable, error);
+  train.backbone = chosen ? sem_backbone_get_id (chosen) : NULL;
+  ok = chosen && choose_options (self, request, &train.options, error);
   train.options.epoch_func = training_epoch;
   train.options.epoch_data = &training;
   ok = ok && sem_train_library (&train, cancellable, &summary, error);

@@ -121,6 +121,26 @@ static const char *const library_steps[] = {
   "  PRIMARY KEY (a, b)"
   ") STRICT, WITHOUT ROWID;"
   "CREATE INDEX scene_pairs_b ON scene_pairs (b);",
+
+  "CREATE TABLE backbones ("
+  "  id INTEGER PRIMARY KEY,"
+  "  name TEXT NOT NULL UNIQUE,"
+  "  kind INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE TABLE described ("
+  "  backbone INTEGER NOT NULL REFERENCES backbones ON DELETE CASCADE,"
+  "  photo INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,"
+  "  PRIMARY KEY (backbone, photo)"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX described_photo ON described (photo);"
+  "CREATE TABLE dropped_backbones ("
+  "  name TEXT NOT NULL UNIQUE"
+  ") STRICT;"
+  "INSERT INTO backbones (name, kind)"
+  " SELECT DISTINCT backbone, 0 FROM photos WHERE backbone IS NOT NULL;"
+  "INSERT INTO described"
+  " SELECT backbones.id, photos.id FROM photos JOIN backbones ON name = photos.backbone;"
+  "ALTER TABLE photos DROP COLUMN backbone;",
 };
 
 static const char *const features_steps[] = {

@@ -147,7 +147,6 @@ sem_store_file_clear (SemStoreFile *file)
   g_clear_pointer (&file->path, g_free);
   g_clear_pointer (&file->reason, g_free);
   g_clear_pointer (&file->decoder, g_free);
-  g_clear_pointer (&file->backbone, g_free);
 }
 
 void
@@ -159,7 +158,7 @@ sem_store_file_free (SemStoreFile *file)
 
 #define FILE_COLUMNS                                                                               \
   "files.id, folder, path, device, inode, size, mtime, state, missing, photo, attempts, reason,"   \
-  " decoder, backbone FROM files LEFT JOIN photos ON photos.id = photo "
+  " decoder FROM files "
 
 static void
 read_file (sqlite3_stmt *stmt, SemStoreFile *file)
@@ -177,7 +176,6 @@ read_file (sqlite3_stmt *stmt, SemStoreFile *file)
   file->attempts = sqlite3_column_int (stmt, 10);
   file->reason = dup_text (stmt, 11);
   file->decoder = dup_text (stmt, 12);
-  file->backbone = dup_text (stmt, 13);
 }
 
 gboolean
@@ -224,9 +222,9 @@ sem_store_find_identity (SemStore *self, const SemFileIdentity *identity, const 
                          GError **error)
 {
   static const char sql[]
-    = "SELECT photo FROM files JOIN photos ON photos.id = photo"
+    = "SELECT photo FROM files JOIN described USING (photo)"
       " WHERE inode = ?1 AND device = ?2 AND size = ?3 AND mtime = ?4 AND state = 2"
-      " AND backbone = ?5 LIMIT 1";
+      " AND backbone = (SELECT id FROM backbones WHERE name = ?5) LIMIT 1";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   if (!stmt)

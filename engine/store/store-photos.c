@@ -13,8 +13,10 @@
 gint64
 sem_store_find_photo (SemStore *self, const guint8 *hash, const char *backbone, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, "SELECT id FROM photos WHERE hash = ?1 AND backbone = ?2", error);
+  static const char sql[]
+    = "SELECT id FROM photos JOIN described ON photo = id"
+      " WHERE hash = ?1 AND backbone = (SELECT id FROM backbones WHERE name = ?2)";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   if (!stmt)
     return 0;
@@ -28,17 +30,18 @@ sem_store_put_photo (SemStore *self, const guint8 *hash, guint width, guint heig
                      const char *backbone, GError **error)
 {
   static const char sql[]
-    = "INSERT INTO photos (hash, width, height, backbone) VALUES (?1, ?2, ?3, ?4)"
-      " ON CONFLICT (hash) DO UPDATE SET width = ?2, height = ?3, backbone = ?4 RETURNING id";
+    = "INSERT INTO photos (hash, width, height) VALUES (?1, ?2, ?3)"
+      " ON CONFLICT (hash) DO UPDATE SET width = ?2, height = ?3 RETURNING id";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  gint64 id;
 
   if (!stmt)
     return 0;
   sqlite3_bind_blob (stmt, 1, hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
   sqlite3_bind_int (stmt, 2, (int) width);
   sqlite3_bind_int (stmt, 3, (int) height);
-  sqlite3_bind_text (stmt, 4, backbone, -1, SQLITE_TRANSIENT);
-  return sem_store_find (self, LIBRARY, stmt, error);
+  id = sem_store_find (self, LIBRARY, stmt, error);
+  return id && sem_store_note_feature (self, id, backbone, error) ? id : 0;
 }
 
 #define TURN_WRONGLY_HIDDEN                                                                        \
@@ -307,45 +310,4 @@ sem_store_get_feature (SemStore *self, gint64 photo, const char *backbone, guint
     }
   sqlite3_reset (stmt);
   return found;
-}
-
-gboolean
-sem_store_forget_feature (SemStore *self, gint64 photo, GError **error)
-{
-  sqlite3_stmt *stmt
-    = sem_store_prepare (self, LIBRARY, "UPDATE photos SET backbone = NULL WHERE id = ?1", error);
-
-  if (!stmt)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, photo);
-  return sem_store_run (self, LIBRARY, stmt, error);
-}
-
-GArray *
-sem_store_list_training (SemStore *self, const char *backbone, GError **error)
-{
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, "SELECT id FROM photos WHERE backbone = ?1 AND NOT hidden ORDER BY hash",
-    error);
-
-  if (!stmt)
-    return NULL;
-  sqlite3_bind_text (stmt, 1, backbone, -1, SQLITE_TRANSIENT);
-  return sem_store_list_ids (self, LIBRARY, stmt, error);
-}
-
-GArray *
-sem_store_list_featured (SemStore *self, const char *backbone, gint64 after, guint limit,
-                         GError **error)
-{
-  static const char sql[]
-    = "SELECT id FROM photos WHERE id > ?2 AND backbone = ?1 ORDER BY id LIMIT ?3";
-  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
-
-  if (!stmt)
-    return NULL;
-  sqlite3_bind_text (stmt, 1, backbone, -1, SQLITE_TRANSIENT);
-  sqlite3_bind_int64 (stmt, 2, after);
-  sqlite3_bind_int64 (stmt, 3, limit);
-  return sem_store_list_ids (self, LIBRARY, stmt, error);
 }

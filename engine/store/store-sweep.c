@@ -100,12 +100,52 @@ sweep_scenes (SemStore *self, GError **error)
   return sem_store_exec (self, LIBRARY, sql, error);
 }
 
+#define UNUSED "kind = 1 AND name NOT IN (SELECT backbone FROM models)"
+
+/* Tuned networks that no model has any more. */
+static gboolean
+drop_backbones (SemStore *self, GError **error)
+{
+  return sem_store_exec (self, LIBRARY,
+                         "INSERT INTO dropped_backbones SELECT name FROM backbones WHERE " UNUSED
+                         " ON CONFLICT DO NOTHING;"
+                         "DELETE FROM backbones WHERE " UNUSED,
+                         error);
+}
+
+static gboolean
+sweep_backbones (SemStore *self, GError **error)
+{
+  sqlite3_stmt *stmt
+    = sem_store_prepare (self, LIBRARY, "SELECT name FROM dropped_backbones", error);
+  int code;
+
+  if (!stmt)
+    return FALSE;
+  while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
+    {
+      sqlite3_stmt *sweep = sem_store_prepare (
+        self, SEM_STORE_FEATURES, "DELETE FROM features WHERE backbone = ?1", error);
+
+      if (!sweep)
+        break;
+      sqlite3_bind_text (sweep, 1, (const char *) sqlite3_column_text (stmt, 0), -1,
+                         SQLITE_TRANSIENT);
+      if (!sem_store_run (self, SEM_STORE_FEATURES, sweep, error))
+        break;
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
+}
+
 gboolean
 sem_store_sweep (SemStore *self, GError **error)
 {
   static const char sql[]
     = "SELECT EXISTS (SELECT 1 FROM dropped_photos)"
       " OR EXISTS (SELECT 1 FROM dropped_models)"
+      " OR EXISTS (SELECT 1 FROM dropped_backbones)"
+      " OR EXISTS (SELECT 1 FROM backbones WHERE " UNUSED ")"
       " OR EXISTS (SELECT 1 FROM photos WHERE hidden AND id IN (SELECT photo FROM scene_tried))";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   gint64 due = stmt ? sem_store_scalar (self, LIBRARY, stmt, 0, error) : -1;
@@ -113,8 +153,11 @@ sem_store_sweep (SemStore *self, GError **error)
   if (due <= 0)
     return due == 0;
   if (sem_store_begin (self, error) && sweep_photos (self, error) && sweep_models (self, error)
-      && sweep_scenes (self, error)
-      && sem_store_exec (self, LIBRARY, "DELETE FROM dropped_photos; DELETE FROM dropped_models",
+      && sweep_scenes (self, error) && drop_backbones (self, error)
+      && sweep_backbones (self, error)
+      && sem_store_exec (self, LIBRARY,
+                         "DELETE FROM dropped_photos; DELETE FROM dropped_models;"
+                         "DELETE FROM dropped_backbones",
                          error)
       && sem_store_commit (self, error))
     return TRUE;

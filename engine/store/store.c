@@ -318,7 +318,7 @@ open_companion (SemStore *self, SemStorePart part, GError **error)
     }
   /* What a new companion does not have has to be made again. */
   if (is_new && self->mode == SEM_STORE_WRITE)
-    return sem_store_exec (self, SEM_STORE_LIBRARY, "UPDATE photos SET backbone = NULL", error)
+    return sem_store_exec (self, SEM_STORE_LIBRARY, "DELETE FROM described", error)
            && sem_store_expire_model (self, error);
   return TRUE;
 }

@@ -67,7 +67,8 @@ gboolean sem_store_commit (SemStore *self, GError **error);
 void sem_store_rollback (SemStore *self);
 
 /* Takes what the library has dropped since the last time out of the companions, in a transaction
- * of its own. Call after a commit that removed a folder or activated a model. */
+ * of its own; so goes what belongs to a tuned backbone that no model has any more. Call after a
+ * commit that removed a folder or a model. */
 gboolean sem_store_sweep (SemStore *self, GError **error);
 
 /* Folders ------------------------------------------------------------------------------------ */
@@ -138,9 +139,8 @@ typedef struct
   gboolean missing;
   gint64 photo; /* 0: none */
   guint attempts;
-  char *reason;   /* NULL unless failed */
-  char *decoder;  /* version that failed; NULL unless failed */
-  char *backbone; /* of the photo's features; NULL: none */
+  char *reason;  /* NULL unless failed */
+  char *decoder; /* version that failed; NULL unless failed */
 } SemStoreFile;
 
 void sem_store_file_clear (SemStoreFile *file);
@@ -181,7 +181,8 @@ gint64 sem_store_find_photo (SemStore *self,
                              const guint8 *hash,
                              const char *backbone,
                              GError **error);
-/* Inserts the photo, or gives the one with that hash its new size and backbone; 0 on error. */
+/* Inserts the photo, or gives the one with that hash its new size, and notes that it has a feature
+ * of the @backbone; 0 on error. */
 gint64 sem_store_put_photo (SemStore *self,
                             const guint8 *hash,
                             guint width,
@@ -268,8 +269,49 @@ gboolean sem_store_get_feature (SemStore *self,
                                 guint16 *feature,
                                 guint dim,
                                 GError **error);
-/* Takes the photo for one without a feature: the next indexing reads its file again. */
-gboolean sem_store_forget_feature (SemStore *self, gint64 photo, GError **error);
+
+/* Backbones ------------------------------------------------------------------------------------ */
+
+/**
+ * SemBackboneKind:
+ * @SEM_BACKBONE_FOUND: the program has its weights; its features are kept
+ * @SEM_BACKBONE_TUNED: trained on this library's photos
+ * @SEM_BACKBONE_COMING: likewise, and the photos' features are being computed: no model has it yet
+ *
+ * Numbers are stored: never change them.
+ */
+typedef enum
+{
+  SEM_BACKBONE_FOUND = 0,
+  SEM_BACKBONE_TUNED = 1,
+  SEM_BACKBONE_COMING = 2,
+} SemBackboneKind;
+
+gboolean sem_store_put_backbone (SemStore *self,
+                                 const char *backbone,
+                                 SemBackboneKind kind,
+                                 GError **error);
+/* SEM_BACKBONE_FOUND for one that the library has never seen; -1 with @error set. */
+gint64 sem_store_get_backbone_kind (SemStore *self, const char *backbone, GError **error);
+/* (transfer full) (element-type utf8): all but those of SEM_BACKBONE_FOUND. */
+GPtrArray *sem_store_list_tuned (SemStore *self, GError **error);
+
+/* The photo has a feature of the backbone, which is in the store before or by the same
+ * transaction. Nothing where the photo is gone. */
+gboolean sem_store_note_feature (SemStore *self,
+                                 gint64 photo,
+                                 const char *backbone,
+                                 GError **error);
+/* Takes the photo for one without that feature: the next indexing reads its file again. */
+gboolean sem_store_forget_feature (SemStore *self,
+                                   gint64 photo,
+                                   const char *backbone,
+                                   GError **error);
+/* FALSE without @error where it has none. */
+gboolean sem_store_has_feature (SemStore *self,
+                                gint64 photo,
+                                const char *backbone,
+                                GError **error);
 /* (element-type gint64): visible photos with a feature, by content hash: the order of training. */
 GArray *sem_store_list_training (SemStore *self, const char *backbone, GError **error);
 /* (element-type gint64): all photos after @after with a feature, ascending, at most @limit. */
@@ -278,6 +320,14 @@ GArray *sem_store_list_featured (SemStore *self,
                                  gint64 after,
                                  guint limit,
                                  GError **error);
+/* (element-type gint64): visible photos after @after without one, ascending, at most @limit. */
+GArray *sem_store_list_undescribed (SemStore *self,
+                                    const char *backbone,
+                                    gint64 after,
+                                    guint limit,
+                                    GError **error);
+/* How many there are; -1 with @error set. Reads every row. */
+gint64 sem_store_count_undescribed (SemStore *self, const char *backbone, GError **error);
 
 /* Models and codes ---------------------------------------------------------------------------- */
 

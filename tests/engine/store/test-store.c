@@ -303,6 +303,8 @@ test_migrate (Fixture *fixture, gconstpointer data)
   active = add_model (store, TRUE);
   add_codes (store, active, 1, 3);
   other = add_model (store, FALSE);
+  for (guint i = 1; i <= 3; i++)
+    g_assert_cmpint (add_photo (store, i), ==, i);
   commit (store);
   sem_store_close (store);
   version = look (fixture->path, "PRAGMA user_version");
@@ -311,6 +313,9 @@ test_migrate (Fixture *fixture, gconstpointer data)
                          "ALTER TABLE models DROP COLUMN stage; ALTER TABLE models DROP COLUMN log;"
                          "DROP TABLE scene_pairs; DROP TABLE scene_photos; DROP TABLE scenes;"
                          "DROP TABLE scene_tried; DROP TABLE scene_groups;"
+                         "DROP TABLE described; DROP TABLE backbones; DROP TABLE dropped_backbones;"
+                         "ALTER TABLE photos ADD COLUMN backbone TEXT;"
+                         "UPDATE photos SET backbone = '" BACKBONE "' WHERE id <> 2;"
                          "PRAGMA user_version = 1;"
                          "INSERT INTO folders (path) VALUES (CAST ('/old' AS BLOB))");
   {
@@ -330,6 +335,8 @@ test_migrate (Fixture *fixture, gconstpointer data)
     g_assert_cmpint (rows[0]->stage, ==, SEM_MODEL_READY);
     g_assert_null (rows[0]->log);
     g_assert_cmpint (rows[1]->id, ==, other);
+    assert_ids (sem_store_list_featured (reader, BACKBONE, 0, 10, NULL), "1 3");
+    assert_ids (sem_store_list_undescribed (reader, BACKBONE, 0, 10, NULL), "2");
     g_assert_cmpint (rows[1]->stage, ==, SEM_MODEL_UNFINISHED);
     assert_ids (read_codes (reader, active, 0), "1 2 3");
   }
@@ -583,7 +590,8 @@ test_files (Fixture *fixture, gconstpointer data)
   g_assert_true (sem_store_find_file (store, odd, &file, NULL));
   g_assert_cmpint (file.id, ==, id);
   g_assert_cmpstr (file.path, ==, odd);
-  g_assert_cmpstr (file.backbone, ==, BACKBONE);
+  g_assert_true (sem_store_has_feature (store, file.photo, BACKBONE, NULL));
+  g_assert_false (sem_store_has_feature (store, file.photo, "another", NULL));
   g_assert_cmpint (file.identity.mtime, ==, photo);
   g_assert_true (sem_store_get_photo (store, photo, &row, NULL));
   g_assert_cmpstr (row.path, ==, odd);
