@@ -68,10 +68,14 @@ sem_models_use (const char *path, const char *backbone, gint64 id, SemProgressFu
   SemEncoding encoding = { .id = id, .backbone = backbone, .end = switch_model, .end_data = &id,
                            .progress = progress, .progress_data = user_data };
   SemStoreModel row = { 0 };
+  g_autofree char *tuned = NULL;
 
   if (!store || !find_model (store, id, &row, error))
     return FALSE;
-  model = read_model (&row, backbone, error);
+  /* A network that was trained on these photos comes along with its codes. */
+  if (sem_store_get_backbone_kind (store, row.backbone, NULL) == SEM_BACKBONE_TUNED)
+    encoding.backbone = tuned = g_strdup (row.backbone);
+  model = read_model (&row, encoding.backbone, error);
   sem_store_model_clear (&row);
   if (!model)
     return FALSE;
