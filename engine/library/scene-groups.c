@@ -199,13 +199,15 @@ keep_mutual (GArray *edges)
 static void
 add_edges (GArray *edges, guint row, const GArray *hits, GHashTable *rows)
 {
+  const float least = g_hash_table_size (rows) < SEM_SCENE_FEW ? 0 : SEM_SCENE_MIN_SIMILARITY;
+
   for (guint i = 0; i < hits->len; i++)
     {
       const SemRankedHit *hit = &g_array_index (hits, SemRankedHit, i);
       gpointer found = g_hash_table_lookup (rows, &hit->photo_id);
       Edge edge;
 
-      if (!found || hit->similarity < SEM_SCENE_MIN_SIMILARITY)
+      if (!found || hit->similarity < least)
         continue;
       edge.a = MIN (row, GPOINTER_TO_UINT (found) - 1);
       edge.b = MAX (row, GPOINTER_TO_UINT (found) - 1);

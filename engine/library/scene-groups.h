@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 /* Photos of one place are at least this alike (the cosine of search): on eight photographed places
  * a lower bound joins no more of them, and .6 tears them apart. */
 #define SEM_SCENE_MIN_SIMILARITY 0.5f
+/* Among fewer photos than this the bound is 0: their mean may be of one place itself, so that the
+ * centred cosine says little, and trying them all costs little. */
+#define SEM_SCENE_FEW 60
 
 /**
  * SemSceneGroup:
