@@ -18,7 +18,8 @@
 
 #define WEIGHTS_NAME "efficientnet-lite0.safetensors"
 /* Part of the backbone's id: change it with anything that makes other numbers of the same photo. */
-#define PREPROCESSING "whole photo squashed to 224 x 224, RGB, (x - 127) / 128"
+#define PREPROCESSING \
+  "whole photo squashed to 224 x 224, small ones enlarged by the triangle, RGB, (x - 127) / 128"
 
 #define HUGE_PAGE (2 * 1024 * 1024)
 
