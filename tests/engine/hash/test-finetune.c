@@ -163,6 +163,8 @@ learn (Fixture *fixture, const Course *course, Watch *watched, guint *resumed)
   options.method = SEM_HASH_DDH;
   options.n_bits = BITS;
   options.epochs = EPOCHS;
+  /* From here there is something left to learn. */
+  options.start = SEM_HASH_START_RANDOM;
   options.epoch_func = watch;
   options.epoch_data = watched;
   sem_work_init (&job, course->n_threads, NULL, NULL, cancellable);
