@@ -66,18 +66,9 @@ static void
 rank (const Rankings *r, guint which, guint32 self, const guint32 *ties, guint16 *distances,
       guint32 *order)
 {
-  guint n_words = r->n_words[which];
-  const guint64 *codes = r->codes[which];
   gsize kept = 0;
 
-  for (gsize i = 0; i < r->n; i++)
-    {
-      int distance = 0;
-
-      for (guint w = 0; w < n_words; w++)
-        distance += __builtin_popcountll (codes[self * n_words + w] ^ codes[i * n_words + w]);
-      distances[i] = (guint16) distance;
-    }
+  sem_metrics_hamming_distances (r->codes[which], r->n, r->n_words[which], self, distances);
   sem_metrics_order_by_distance (distances, r->n, SEM_HASH_MAX_BITS + 1, ties, order);
   for (gsize i = 0; i < r->n && kept < SEM_COMPARE_DEPTH; i++)
     if (order[i] != self)

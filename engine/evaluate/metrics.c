@@ -41,6 +41,22 @@ sem_metrics_precision (const guint8 *relevant, gsize n, gsize k)
 }
 
 void
+sem_metrics_hamming_distances (const guint64 *codes, gsize n, guint n_words, gsize query,
+                               guint16 *distances)
+{
+  const guint64 *code = codes + query * n_words;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      int distance = 0;
+
+      for (guint w = 0; w < n_words; w++)
+        distance += __builtin_popcountll (code[w] ^ codes[i * n_words + w]);
+      distances[i] = (guint16) distance;
+    }
+}
+
+void
 sem_metrics_order_by_distance (const guint16 *distances,
                                gsize n,
                                guint n_distances,

@@ -27,6 +27,18 @@ double sem_metrics_average_precision (const guint8 *relevant, gsize n, gsize k);
 double sem_metrics_precision (const guint8 *relevant, gsize n, gsize k);
 
 /**
+ * sem_metrics_hamming_distances:
+ * @codes: (array): n × n_words, one code a row
+ * @query: the row that asks
+ * @distances: (out caller-allocates): n bits that differ; 0 at @query itself
+ */
+void sem_metrics_hamming_distances (const guint64 *codes,
+                                    gsize n,
+                                    guint n_words,
+                                    gsize query,
+                                    guint16 *distances);
+
+/**
  * sem_metrics_order_by_distance:
  * @distances: (array): n distances
  * @n_distances: greater than every distance

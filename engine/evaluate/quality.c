@@ -95,15 +95,7 @@ ask (const Survey *s, gsize query, guint32 *ties, guint32 *wanted, guint32 *orde
   sem_random_permutation (&random, ties, s->n);
   cblas_sgemv (CblasRowMajor, CblasNoTrans, s->n, s->d, 1.0f, s->x, s->d, s->x + self * s->d, 1,
                0.0f, cosines, 1);
-  for (gsize i = 0; i < s->n; i++)
-    {
-      int distance = 0;
-
-      for (guint w = 0; w < s->n_words; w++)
-        distance += __builtin_popcountll (s->codes[self * s->n_words + w]
-                                          ^ s->codes[i * s->n_words + w]);
-      distances[i] = (guint16) distance;
-    }
+  sem_metrics_hamming_distances (s->codes, s->n, s->n_words, self, distances);
   sem_metrics_order_by_similarity (cosines, s->n, ties, wanted);
   sem_metrics_order_by_distance (distances, s->n, SEM_HASH_MAX_BITS + 1, ties, order);
   drop_self (wanted, s->n, self);

@@ -4,17 +4,7 @@
 
 #include "engine/evaluate/evaluate-private.h"
 
-#include <json-glib/json-glib.h>
-
-static void
-add_numbers (JsonBuilder *builder, const char *name, const double *values, guint n)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < n; i++)
-    json_builder_add_double_value (builder, values[i]);
-  json_builder_end_array (builder);
-}
+#include "engine/evaluate/json.h"
 
 static void
 add_places (JsonBuilder *builder, const char *name, const guint *places, guint n)
@@ -33,7 +23,7 @@ add_recalls (JsonBuilder *builder)
 
   for (guint i = 0; i < SEM_RECORD_N_RECALLS; i++)
     recalls[i] = i / (SEM_RECORD_N_RECALLS - 1.0);
-  add_numbers (builder, "recall", recalls, SEM_RECORD_N_RECALLS);
+  sem_json_add_numbers (builder, "recall", recalls, SEM_RECORD_N_RECALLS);
 }
 
 static void
@@ -41,8 +31,8 @@ add_pair (JsonBuilder *builder, const char *name, const double *mean, const doub
 {
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
-  add_numbers (builder, "mean", mean, n);
-  add_numbers (builder, "sd", sd, n);
+  sem_json_add_numbers (builder, "mean", mean, n);
+  sem_json_add_numbers (builder, "sd", sd, n);
   json_builder_end_object (builder);
 }
 
@@ -56,14 +46,14 @@ add_curves (JsonBuilder *builder, const SemEvaluationRow *row)
   json_builder_set_member_name (builder, "nn10");
   json_builder_begin_object (builder);
   add_places (builder, "r", sem_record_depths, SEM_RECORD_N_DEPTHS);
-  add_numbers (builder, "mean", row->mean.nn10, SEM_RECORD_N_DEPTHS);
-  add_numbers (builder, "sd", row->sd.nn10, SEM_RECORD_N_DEPTHS);
+  sem_json_add_numbers (builder, "mean", row->mean.nn10, SEM_RECORD_N_DEPTHS);
+  sem_json_add_numbers (builder, "sd", row->sd.nn10, SEM_RECORD_N_DEPTHS);
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "precision_recall");
   json_builder_begin_object (builder);
   add_recalls (builder);
-  add_numbers (builder, "mean", row->mean.precision, SEM_RECORD_N_RECALLS);
-  add_numbers (builder, "sd", row->sd.precision, SEM_RECORD_N_RECALLS);
+  sem_json_add_numbers (builder, "mean", row->mean.precision, SEM_RECORD_N_RECALLS);
+  sem_json_add_numbers (builder, "sd", row->sd.precision, SEM_RECORD_N_RECALLS);
   json_builder_end_object (builder);
   if (n_radii > 0)
     {
@@ -82,58 +72,31 @@ static void
 build_row (JsonBuilder *builder, const SemEvaluationRow *row)
 {
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "method");
-  json_builder_add_string_value (builder, row->method);
-  json_builder_set_member_name (builder, "bits");
-  json_builder_add_int_value (builder, row->n_bits);
-  json_builder_set_member_name (builder, "order");
-  json_builder_add_string_value (builder, sem_evaluation_order_get_name (row->order));
+  sem_json_add_text (builder, "method", row->method);
+  sem_json_add_count (builder, "bits", row->n_bits);
+  sem_json_add_text (builder, "order", sem_evaluation_order_get_name (row->order));
   for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
-    {
-      json_builder_set_member_name (builder, sem_evaluation_metric_get_key (f));
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "mean");
-      json_builder_add_double_value (builder, row->mean.figures[f]);
-      json_builder_set_member_name (builder, "sd");
-      json_builder_add_double_value (builder, row->sd.figures[f]);
-      json_builder_end_object (builder);
-    }
+    sem_json_add_figure (builder, sem_evaluation_metric_get_key (f), row->mean.figures[f],
+                         row->sd.figures[f]);
   add_curves (builder, row);
   json_builder_end_object (builder);
 }
 
 static void
-add_count (JsonBuilder *builder, const char *name, gsize count)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, (gint64) count);
-}
-
-static void
 build_head (JsonBuilder *builder, SemEvaluation *self)
 {
-  json_builder_set_member_name (builder, "set");
-  if (self->set != NULL)
-    json_builder_add_string_value (builder, self->set);
-  else
-    json_builder_add_null_value (builder);
-  json_builder_set_member_name (builder, "protocol");
-  json_builder_add_string_value (builder, self->protocol->name);
-  add_count (builder, "queries", self->n_queries);
-  add_count (builder, "database", self->n_database);
-  add_count (builder, "training", self->n_training);
-  json_builder_set_member_name (builder, "seeds");
-  json_builder_begin_array (builder);
-  for (guint s = 0; s < self->n_seeds; s++)
-    json_builder_add_int_value (builder, (gint64) (self->first_seed + s));
-  json_builder_end_array (builder);
+  sem_json_add_text (builder, "set", self->set);
+  sem_json_add_text (builder, "protocol", self->protocol->name);
+  sem_json_add_count (builder, "queries", self->n_queries);
+  sem_json_add_count (builder, "database", self->n_database);
+  sem_json_add_count (builder, "training", self->n_training);
+  sem_json_add_seeds (builder, self->first_seed, self->n_seeds);
 }
 
 char *
 sem_evaluation_to_json (SemEvaluation *self)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -145,6 +108,5 @@ sem_evaluation_to_json (SemEvaluation *self)
     build_row (builder, &g_array_index (self->rows, SemEvaluationRow, r));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+  return sem_json_to_text (builder);
 }

@@ -4,10 +4,10 @@
 
 #include "config.h"
 
+#include "engine/evaluate/json.h"
 #include "engine/evaluate/scene-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 static const char *
 protocol (const SemSceneResult *self)
@@ -62,70 +62,36 @@ sem_scene_result_to_text (SemSceneResult *self)
 }
 
 static void
-build_figure (JsonBuilder *builder, const char *name, const SemSceneFigure *figure)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "mean");
-  json_builder_add_double_value (builder, figure->mean);
-  json_builder_set_member_name (builder, "sd");
-  json_builder_add_double_value (builder, figure->sd);
-  json_builder_end_object (builder);
-}
-
-static void
 build_row (JsonBuilder *builder, const SemSceneRow *row)
 {
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "method");
-  json_builder_add_string_value (builder, row->method);
-  json_builder_set_member_name (builder, "bits");
-  json_builder_add_int_value (builder, row->n_bits);
-  json_builder_set_member_name (builder, "order");
-  json_builder_add_string_value (builder, row->n_bits > 0 ? "hamming" : "score");
-  build_figure (builder, "map_overlap", &row->map);
-  build_figure (builder, "rank_correlation", &row->correlation);
+  sem_json_add_text (builder, "method", row->method);
+  sem_json_add_count (builder, "bits", row->n_bits);
+  sem_json_add_text (builder, "order", row->n_bits > 0 ? "hamming" : "score");
+  sem_json_add_figure (builder, "map_overlap", row->map.mean, row->map.sd);
+  sem_json_add_figure (builder, "rank_correlation", row->correlation.mean, row->correlation.sd);
   json_builder_end_object (builder);
-}
-
-static void
-build_number (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
 }
 
 static void
 build_head (JsonBuilder *builder, const SemSceneResult *self)
 {
-  json_builder_set_member_name (builder, "set");
-  if (self->set != NULL)
-    json_builder_add_string_value (builder, self->set);
-  else
-    json_builder_add_null_value (builder);
-  json_builder_set_member_name (builder, "protocol");
-  json_builder_add_string_value (builder, protocol (self));
-  json_builder_set_member_name (builder, "split");
-  json_builder_add_string_value (builder, self->split == SEM_SCENE_SPLIT_SCENES ? "scenes"
-                                                                                : "photos");
-  build_number (builder, "scenes", self->n_scenes);
-  build_number (builder, "queries", (gint64) self->n_queries);
-  build_number (builder, "database", (gint64) self->n_database);
-  build_number (builder, "folds", self->n_folds);
-  json_builder_set_member_name (builder, "seeds");
-  json_builder_begin_array (builder);
-  for (guint s = 0; s < self->n_seeds; s++)
-    json_builder_add_int_value (builder, (gint64) (self->first_seed + s));
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "pairs");
-  json_builder_add_string_value (builder, self->own_pairs ? "own" : "whole");
+  sem_json_add_text (builder, "set", self->set);
+  sem_json_add_text (builder, "protocol", protocol (self));
+  sem_json_add_text (builder, "split",
+                     self->split == SEM_SCENE_SPLIT_SCENES ? "scenes" : "photos");
+  sem_json_add_count (builder, "scenes", self->n_scenes);
+  sem_json_add_count (builder, "queries", self->n_queries);
+  sem_json_add_count (builder, "database", self->n_database);
+  sem_json_add_count (builder, "folds", self->n_folds);
+  sem_json_add_seeds (builder, self->first_seed, self->n_seeds);
+  sem_json_add_text (builder, "pairs", self->own_pairs ? "own" : "whole");
 }
 
 char *
 sem_scene_result_to_json (SemSceneResult *self)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -137,6 +103,5 @@ sem_scene_result_to_json (SemSceneResult *self)
     build_row (builder, &g_array_index (self->rows, SemSceneRow, r));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+  return sem_json_to_text (builder);
 }

@@ -1,0 +1,27 @@
+/* json.h - what every report of an evaluation has alike as JSON
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* Each adds one member to the object that is open in @builder; a %NULL text becomes null. */
+void sem_json_add_text (JsonBuilder *builder, const char *name, const char *value);
+void sem_json_add_count (JsonBuilder *builder, const char *name, gsize count);
+void sem_json_add_numbers (JsonBuilder *builder, const char *name, const double *values, guint n);
+
+/* An object of "mean" and "sd". */
+void sem_json_add_figure (JsonBuilder *builder, const char *name, double mean, double sd);
+
+/* "seeds": the @n_seeds seeds from @first on. */
+void sem_json_add_seeds (JsonBuilder *builder, guint64 first, guint n_seeds);
+
+/* Returns: (transfer full): the finished object on one line */
+char *sem_json_to_text (JsonBuilder *builder);
+
+G_END_DECLS
