@@ -1,0 +1,65 @@
+/* store-fixture.h - a library on disk to test the store with
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "engine/store/store.h"
+#include "tests/support/folder.h"
+
+#define BACKBONE "test-backbone"
+#define WORDS 2
+#define DIM 4
+
+typedef struct
+{
+  char *folder;
+  char *path; /* the library's file in it */
+} StoreFixture;
+
+typedef struct
+{
+  const char *name;
+  void (*test) (StoreFixture *fixture, gconstpointer data);
+} StoreFixtureTest;
+
+/* Runs the tests as /store/NAME; the exit status of the program. */
+int store_fixture_run (int argc, char **argv, const StoreFixtureTest *tests, gsize n);
+
+SemStore *store_fixture_open (const char *path);
+void store_fixture_begin (SemStore *store);
+void store_fixture_commit (SemStore *store);
+/* Runs SQL on a file behind the store's back. */
+void store_fixture_meddle (const char *path, const char *sql);
+gint64 store_fixture_look (const char *path, const char *sql);
+char *store_fixture_companion (StoreFixture *fixture, const char *kind);
+void store_fixture_fill_hash (guint8 *hash, guint number);
+gint64 store_fixture_add_folder (SemStore *store, const char *path);
+/* A photo of content @number with all that belongs to it. */
+gint64 store_fixture_add_photo (SemStore *store, guint number);
+gint64 store_fixture_add_file (SemStore *store, gint64 folder, const char *path, gint64 photo);
+gint64 store_fixture_add_model (SemStore *store, gboolean active);
+/* Codes and vectors of photos first, first + 1, ..., each telling its id. */
+void store_fixture_add_codes (SemStore *store, gint64 model, gint64 first, guint n);
+/* Appends the ids to the GArray @user_data after looking whether each code tells its id. */
+gboolean store_fixture_collect_codes (const gint64 *ids,
+                                      const guint64 *codes,
+                                      gsize n,
+                                      gpointer user_data,
+                                      GError **error);
+/* The ids of all codes from after @after on. */
+GArray *store_fixture_read_codes (SemStore *store, gint64 model, gint64 after);
+/* "1 2 5", and frees the ids. */
+char *store_fixture_take_ids (GArray *ids);
+
+#define assert_ids(array, expected)                                                                \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *ids_text = store_fixture_take_ids (array);                                    \
+    g_assert_cmpstr (ids_text, ==, expected);                                                      \
+  }                                                                                                \
+  G_STMT_END

@@ -1,0 +1,226 @@
+/* Folders, files and photos of a library, and how they leave it.
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tests/engine/store/store-fixture.h"
+
+static void
+test_folders_nest (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+  gint64 inner = store_fixture_add_folder (store, "/a/b"),
+         other = store_fixture_add_folder (store, "/a/bc"), outer;
+  g_autoptr (GPtrArray) folders = NULL;
+  SemStoreFile file = { 0 };
+
+  g_assert_cmpint (inner, !=, other);
+  g_assert_cmpint (store_fixture_add_folder (store, "/a/b"), ==, inner);
+  g_assert_cmpint (store_fixture_add_folder (store, "/a/b/c/d"), ==, inner);
+  store_fixture_add_file (store, inner, "/a/b/1.jpg", store_fixture_add_photo (store, 1));
+  store_fixture_add_file (store, other, "/a/bc/2.jpg", store_fixture_add_photo (store, 2));
+
+  outer = store_fixture_add_folder (store, "/a");
+  folders = sem_store_list_folders (store, NULL);
+  g_assert_cmpuint (folders->len, ==, 1);
+  g_assert_cmpstr (((SemStoreFolder *) g_ptr_array_index (folders, 0))->path, ==, "/a");
+  g_assert_cmpuint (((SemStoreFolder *) g_ptr_array_index (folders, 0))->n_photos, ==, 2);
+  g_assert_true (sem_store_find_file (store, "/a/b/1.jpg", &file, NULL));
+  g_assert_cmpint (file.folder, ==, outer);
+  sem_store_file_clear (&file);
+  g_assert_cmpint (store_fixture_add_folder (store, "/a/b"), ==, outer);
+  g_assert_cmpint (store_fixture_add_folder (store, "/"), !=, outer);
+  g_assert_cmpint (store_fixture_add_folder (store, "/elsewhere"), ==,
+                   store_fixture_add_folder (store, "/"));
+}
+
+static void
+test_files (StoreFixture *fixture, gconstpointer data)
+{
+  static const char odd[] = "/photos/\xff\xfe caf\xe9\n.jpg";
+  g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+  gint64 folder = store_fixture_add_folder (store, "/photos"),
+         photo = store_fixture_add_photo (store, 1);
+  gint64 id = store_fixture_add_file (store, folder, odd, photo);
+  SemFileIdentity identity = { 7, 100 + photo, 1000 + photo, photo };
+  SemStoreFile file = { 0 };
+  SemStorePhoto row = { 0 };
+
+  g_assert_true (sem_store_find_file (store, odd, &file, NULL));
+  g_assert_cmpint (file.id, ==, id);
+  g_assert_cmpstr (file.path, ==, odd);
+  g_assert_true (sem_store_has_feature (store, file.photo, BACKBONE, NULL));
+  g_assert_false (sem_store_has_feature (store, file.photo, "another", NULL));
+  g_assert_cmpint (file.identity.mtime, ==, photo);
+  g_assert_true (sem_store_get_photo (store, photo, &row, NULL));
+  g_assert_cmpstr (row.path, ==, odd);
+  sem_store_photo_clear (&row);
+
+  /* A second put is the same row. */
+  file.state = SEM_FILE_FAILED;
+  file.photo = 0;
+  file.reason = g_strdup ("because");
+  file.decoder = g_strdup ("7");
+  file.attempts = 2;
+  g_assert_true (sem_store_put_file (store, &file, NULL));
+  g_assert_cmpint (file.id, ==, id);
+  sem_store_file_clear (&file);
+  {
+    g_autoptr (GPtrArray) failed = sem_store_list_failed (store, NULL);
+    const SemStoreFile *first = g_ptr_array_index (failed, 0);
+
+    g_assert_cmpuint (failed->len, ==, 1);
+    g_assert_cmpstr (first->reason, ==, "because");
+    g_assert_cmpuint (first->attempts, ==, 2);
+    g_assert_cmpint (sem_store_count_failed (store, NULL), ==, 1);
+  }
+
+  g_assert_cmpint (sem_store_find_identity (store, &identity, BACKBONE, NULL), ==, 0);
+  store_fixture_add_file (store, folder, "/photos/moved.jpg", photo);
+  g_assert_cmpint (sem_store_find_identity (store, &identity, BACKBONE, NULL), ==, photo);
+  g_assert_cmpint (sem_store_find_identity (store, &identity, "another", NULL), ==, 0);
+  identity.mtime++;
+  g_assert_cmpint (sem_store_find_identity (store, &identity, BACKBONE, NULL), ==, 0);
+  g_assert_false (sem_store_find_file (store, "/photos/none.jpg", &file, NULL));
+}
+
+static void
+test_mark_missing (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+  g_autoptr (GPtrArray) keep = g_ptr_array_new ();
+  gint64 folder = store_fixture_add_folder (store, "/photos"),
+         other = store_fixture_add_folder (store, "/other");
+  guint8 seen[16] = { 0 };
+  gint64 n_seen, generation;
+  guint n = 0;
+
+  store_fixture_begin (store);
+  store_fixture_add_file (store, folder, "/photos/1.jpg", store_fixture_add_photo (store, 1));
+  store_fixture_add_file (store, folder, "/photos/locked/2.jpg",
+                          store_fixture_add_photo (store, 2));
+  store_fixture_add_file (store, folder, "/photos/lockedout/3.jpg",
+                          store_fixture_add_photo (store, 3));
+  store_fixture_add_file (store, folder, "/photos/copy of 3.jpg", 3);
+  store_fixture_add_file (store, folder, "/photos/5.jpg", store_fixture_add_photo (store, 4));
+  store_fixture_add_file (store, other, "/other/6.jpg", store_fixture_add_photo (store, 5));
+  n_seen = sem_store_last_file (store, NULL) + 1;
+  store_fixture_add_file (store, folder, "/photos/new.jpg", store_fixture_add_photo (store, 6));
+  store_fixture_commit (store);
+  generation = sem_store_get_generation (store, NULL);
+
+  seen[1] = seen[4] = 1;
+  g_ptr_array_add (keep, (char *) "/photos/locked");
+  store_fixture_begin (store);
+  g_assert_true (sem_store_mark_missing (store, folder, seen, n_seen, keep, &n, NULL));
+  g_assert_true (sem_store_update_hidden (store, NULL));
+  store_fixture_commit (store);
+  g_assert_cmpuint (n, ==, 2); /* 3.jpg, whose photo has a copy, and 5.jpg */
+  assert_ids (sem_store_list_hidden (store, NULL), "4");
+  assert_ids (sem_store_list_photos (store, 0, NULL), "1 2 3 5 6");
+  assert_ids (sem_store_list_photos (store, 3, NULL), "5 6");
+  assert_ids (sem_store_list_training (store, BACKBONE, NULL), "1 2 3 5 6");
+  assert_ids (sem_store_list_featured (store, BACKBONE, 2, 3, NULL), "3 4 5");
+  g_assert_cmpint (sem_store_get_generation (store, NULL), ==, ++generation);
+
+  /* Again: nothing is new. */
+  store_fixture_begin (store);
+  g_assert_true (sem_store_mark_missing (store, folder, seen, n_seen, keep, &n, NULL));
+  g_assert_true (sem_store_update_hidden (store, NULL));
+  store_fixture_commit (store);
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_cmpint (sem_store_get_generation (store, NULL), ==, generation);
+
+  /* One comes back. */
+  store_fixture_add_file (store, folder, "/photos/5.jpg", 4);
+  g_assert_true (sem_store_update_photo_hidden (store, 4, NULL));
+  assert_ids (sem_store_list_hidden (store, NULL), "");
+  g_assert_cmpint (sem_store_get_generation (store, NULL), ==, ++generation);
+  g_assert_true (sem_store_update_photo_hidden (store, 4, NULL));
+  g_assert_cmpint (sem_store_get_generation (store, NULL), ==, generation);
+}
+
+static void
+test_photo_path (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+  gint64 folder = store_fixture_add_folder (store, "/photos"),
+         photo = store_fixture_add_photo (store, 1);
+  g_autoptr (GPtrArray) keep = g_ptr_array_new ();
+  const guint8 seen[3] = { 0, 0, 1 };
+  SemStorePhoto row = { 0 };
+  guint n;
+
+  g_assert_true (sem_store_get_photo (store, photo, &row, NULL));
+  g_assert_null (row.path);
+  g_assert_cmpuint (row.width, ==, 640);
+  store_fixture_add_file (store, folder, "/photos/gone.jpg", photo);
+  store_fixture_add_file (store, folder, "/photos/here.jpg", photo);
+  g_assert_true (sem_store_mark_missing (store, folder, seen, 3, keep, &n, NULL));
+  g_assert_true (sem_store_get_photo (store, photo, &row, NULL));
+  g_assert_cmpstr (row.path, ==, "/photos/here.jpg");
+  sem_store_photo_clear (&row);
+  g_assert_false (sem_store_get_photo (store, 999, &row, NULL));
+}
+
+static void
+test_remove_folder (StoreFixture *fixture, gconstpointer data)
+{
+  g_autofree char *features = store_fixture_companion (fixture, "features");
+  g_autofree char *thumbnails = store_fixture_companion (fixture, "thumbnails");
+  g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+  gint64 a = store_fixture_add_folder (store, "/a"), b = store_fixture_add_folder (store, "/b"),
+         model;
+  gint64 generation = sem_store_get_generation (store, NULL);
+  guint16 feature[DIM];
+  gint8 vector[DIM];
+
+  store_fixture_begin (store);
+  store_fixture_add_file (store, a, "/a/1.jpg", store_fixture_add_photo (store, 1));
+  store_fixture_add_file (store, a, "/a/2.jpg", store_fixture_add_photo (store, 2));
+  store_fixture_add_file (store, b, "/b/2.jpg", 2);
+  store_fixture_add_file (store, b, "/b/3.jpg", store_fixture_add_photo (store, 3));
+  store_fixture_add_file (store, a, "/a/4.jpg", store_fixture_add_photo (store, 4));
+  model = store_fixture_add_model (store, TRUE);
+  store_fixture_add_codes (store, model, 1, 2);
+  store_fixture_add_codes (store, model, 3, 2);
+  store_fixture_commit (store);
+
+  store_fixture_begin (store);
+  g_assert_true (sem_store_remove_folder (store, "/a", NULL));
+  store_fixture_commit (store);
+  assert_ids (sem_store_list_photos (store, 0, NULL), "2 3");
+  assert_ids (store_fixture_read_codes (store, model, 0), "2 3");
+  g_assert_cmpint (sem_store_get_generation (store, NULL), >, generation);
+
+  /* Photo 4 comes back before the companions are swept. */
+  g_assert_cmpint (store_fixture_look (features, "SELECT count (*) FROM features"), ==, 4);
+  g_assert_cmpint (store_fixture_add_photo (store, 4), ==, 5);
+  g_assert_true (sem_store_sweep (store, NULL));
+  g_assert_cmpint (store_fixture_look (features, "SELECT count (*) FROM features"), ==, 3);
+  g_assert_cmpint (store_fixture_look (features, "SELECT count (*) FROM vectors"), ==, 2);
+  g_assert_cmpint (store_fixture_look (thumbnails, "SELECT count (*) FROM thumbnails"), ==, 3);
+  g_assert_true (sem_store_get_feature (store, 5, BACKBONE, feature, DIM, NULL));
+  g_assert_true (sem_store_get_vector (store, model, 3, vector, DIM, NULL));
+  g_assert_false (sem_store_get_vector (store, model, 4, vector, DIM, NULL));
+  g_assert_cmpint (store_fixture_look (fixture->path, "SELECT count (*) FROM dropped_photos"), ==,
+                   0);
+
+  store_fixture_begin (store);
+  g_assert_true (sem_store_remove_folder (store, "/never", NULL));
+  store_fixture_commit (store);
+  assert_ids (store_fixture_read_codes (store, model, 0), "2 3");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const StoreFixtureTest tests[] = {
+    { "folders-nest", test_folders_nest },   { "files", test_files },
+    { "mark-missing", test_mark_missing },   { "photo-path", test_photo_path },
+    { "remove-folder", test_remove_folder },
+  };
+
+  return store_fixture_run (argc, argv, tests, G_N_ELEMENTS (tests));
+}
