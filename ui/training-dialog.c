@@ -209,7 +209,7 @@ fill_form (SemTrainingDialog *self)
   SemCodes *codes = sem_library_get_codes (self->library);
   guint n_bits = codes != NULL ? sem_codes_get_n_bits (codes) : 256;
 
-  self->methods = sem_library_list_methods ();
+  self->methods = sem_library_list_methods (self->library);
   for (guint i = 0; self->methods[i] != NULL; i++)
     gtk_string_list_append (methods, sem_words_for_method (self->methods[i]));
   adw_combo_row_set_model (self->method, G_LIST_MODEL (methods));

@@ -84,6 +84,8 @@ static const struct
     N_ ("Learns nothing: chance chooses the bits. For comparison.") },
   { "ddh", N_ ("DDH"),
     N_ ("Learns in many passes which photos belong together. Slower; you can watch it learn.") },
+  { "bcdh", N_ ("BCDH"),
+    N_ ("Learns from 3D models of places which photos see the same. For places and buildings.") },
   { "cibhash", N_ ("CIBHash"),
     N_ ("Learns in many passes to tell each photo from all others, altered or not. Slower.") },
 };

@@ -78,6 +78,15 @@ fill_view (SemStore *store, gint64 after, SemEngineView *view, GError **error)
   return active >= 0;
 }
 
+static gboolean
+note_scenes (SemStore *store, SemEngineView *view, GError **error)
+{
+  g_autoptr (GPtrArray) scenes = sem_store_list_scenes (store, error);
+
+  view->has_scenes = scenes && scenes->len > 0;
+  return scenes != NULL;
+}
+
 static SemEngineView *
 take_full_view (SemEngine *self, GError **error)
 {
@@ -87,7 +96,8 @@ take_full_view (SemEngine *self, GError **error)
   if (store && fill_view (store, 0, view, error)
       && (view->folders = sem_store_list_folders (store, error))
       && (view->failed = sem_store_list_failed (store, error))
-      && (view->models = sem_store_list_models (store, error)))
+      && (view->models = sem_store_list_models (store, error))
+      && note_scenes (store, view, error))
     return view;
   sem_engine_view_free (view);
   return NULL;

@@ -52,6 +52,7 @@ typedef struct
  * @active: the row of those that answer, 0 for none
  * @n_failed: how many they are
  * @searchable: whether there is an active model
+ * @has_scenes: whether 3D models of places are known; with @models
  *
  * What the library holds at one moment; immutable.
  */
@@ -64,6 +65,7 @@ typedef struct
   gint64 active;
   guint n_failed;
   gboolean searchable;
+  gboolean has_scenes;
 } SemEngineView;
 
 void sem_engine_view_free (SemEngineView *view);

@@ -253,6 +253,7 @@ fill_lists (SemLibrary *self, const SemEngineView *view)
   g_list_store_splice (self->problems, 0,
                        g_list_model_get_n_items (G_LIST_MODEL (self->problems)), problems->pdata,
                        problems->len);
+  self->has_scenes = view->has_scenes;
   sem_photo_list_set (self->photos, view->photos);
   sem_library_notify (self, SEM_LIBRARY_PROP_N_PHOTOS);
   set_counts (self, view);

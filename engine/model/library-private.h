@@ -27,6 +27,7 @@ struct _SemLibrary
   char *status;
   guint n_problems;
   gboolean searchable;
+  gboolean has_scenes;
 
   guint pending; /* jobs pushed and not done */
   guint tick;    /* source, while jobs are pending */

@@ -309,15 +309,16 @@ sem_library_cancel (SemLibrary *self)
 /* Codes ---------------------------------------------------------------------------------------- */
 
 char **
-sem_library_list_methods (void)
+sem_library_list_methods (SemLibrary *self)
 {
   g_autofree char *all = sem_hash_method_list_names ();
   g_auto (GStrv) names = g_strsplit (all, ", ", -1);
   g_autoptr (GStrvBuilder) usable = g_strv_builder_new ();
 
-  /* One that learns from 3D models has nothing to go by here. */
+  g_return_val_if_fail (SEM_IS_LIBRARY (self), NULL);
+
   for (guint i = 0; names[i]; i++)
-    if (!g_str_equal (names[i], "bcdh"))
+    if (self->has_scenes || !g_str_equal (names[i], "bcdh"))
       g_strv_builder_add (usable, names[i]);
   return g_strv_builder_end (usable);
 }

@@ -148,9 +148,10 @@ void sem_library_cancel (SemLibrary *self);
 /**
  * sem_library_list_methods:
  *
- * Returns: (transfer full) (array zero-terminated=1): the ways to learn codes, such as "gs-itq"
+ * Returns: (transfer full) (array zero-terminated=1): the ways to learn codes, such as "gs-itq".
+ *   "bcdh" is one of them where the library knows 3D models of places to learn from
  */
-char **sem_library_list_methods (void);
+char **sem_library_list_methods (SemLibrary *self);
 /**
  * sem_library_train:
  * @method: (nullable): one of sem_library_list_methods(), or %NULL to do as the codes in use do

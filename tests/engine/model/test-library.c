@@ -388,6 +388,62 @@ test_offer (Fixture *fixture, gconstpointer data)
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
 }
 
+/* One scene of the first @n photos; each shares points with the next. */
+static void
+put_scene (const char *path, guint n)
+{
+  SemStoreSceneGroup group = { .key = (char *) "place", .outcome = SEM_SCENES_FOUND };
+  g_autoptr (GArray) photos = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePhoto));
+  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePair));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemStore) store = sem_store_open (path, SEM_STORE_WRITE, &error);
+  g_autoptr (GArray) ids = store ? sem_store_list_photos (store, 0, &error) : NULL;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+      SemStoreScenePhoto photo = { id, 100 };
+      SemStoreScenePair pair = { id, i + 1 < n ? g_array_index (ids, gint64, i + 1) : 0, 60, 1.1f };
+
+      g_array_append_val (photos, photo);
+      if (i + 1 < n)
+        g_array_append_val (pairs, pair);
+    }
+  g_assert_true (sem_store_begin (store, NULL));
+  sem_store_put_scene_group (store, &group, (gint64 *) ids->data, n, &error);
+  g_assert_no_error (error);
+  sem_store_put_scene (store, group.id, photos, pairs, &error);
+  g_assert_no_error (error);
+  g_assert_true (sem_store_commit (store, NULL));
+}
+
+/* BCDH is there to choose where there are places to learn from. */
+static void
+test_scenes (Fixture *fixture, gconstpointer data)
+{
+  g_auto (GStrv) before = NULL;
+  g_auto (GStrv) after = NULL;
+  guint jobs;
+
+  library_test_photos (&fixture->base, 8, 4);
+  add_and_wait (fixture);
+  before = sem_library_list_methods (fixture->library);
+  g_assert_false (g_strv_contains ((const char *const *) before, "bcdh"));
+
+  put_scene (fixture->base.library, 12);
+  jobs = fixture->n_jobs;
+  sem_library_index (fixture->library);
+  wait_until (fixture->n_jobs > jobs);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  after = sem_library_list_methods (fixture->library);
+  g_assert_true (g_strv_contains ((const char *const *) after, "bcdh"));
+  sem_library_train (fixture->library, "bcdh", 32, 1);
+  wait_until (sem_library_get_offer (fixture->library) != NULL);
+  g_assert_cmpstr (sem_codes_get_method (sem_library_get_offer (fixture->library)), ==, "bcdh");
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+}
+
 /* A training can be paused, and stopped while it is. */
 static void
 test_pause_training (Fixture *fixture, gconstpointer data)
@@ -666,6 +722,7 @@ main (int argc, char **argv)
     { "pause", test_pause },
     { "train", test_train },
     { "offer", test_offer },
+    { "scenes", test_scenes },
     { "pause-training", test_pause_training },
     { "search", test_search },
     { "search-fails", test_search_fails },
