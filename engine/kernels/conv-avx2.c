@@ -6,13 +6,16 @@
 
 #include <immintrin.h>
 
-/* 12 of the 16 registers are sums, two hold weights, one the activation. */
+/* 12 of the 16 registers are sums, two hold weights, one the activation. CPUs of this set have a
+ * second cache of 256 or 512 KB. */
 #define LANES 8
 #define TILE 6
-#define STRIP 7
+#define STRIP 14
+#define BAND 1
 #define PREFETCH 0
 #define HOLD 0
-#define MIDDLE_BYTES (320 * 1024)
+#define MIDDLE_BYTES (128 * 1024)
+#define GROUP_BYTES (128 * 1024)
 #define KERNELS sem_k_conv_avx2
 
 typedef __m256 Vector;

@@ -10,9 +10,11 @@
 #define LANES 16
 #define TILE 14
 #define STRIP 7
+#define BAND 2
 #define PREFETCH 1
 #define HOLD 1
 #define MIDDLE_BYTES (640 * 1024)
+#define GROUP_BYTES 0
 #define KERNELS sem_k_conv_avx512
 
 typedef __m512 Vector;

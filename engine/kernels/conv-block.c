@@ -11,6 +11,11 @@
  * weights of the projection (SemKConvKernels.middle_bytes). */
 #define RING_BYTES (32 * 1024)
 
+/* Vectors of channels of a group: fewer spend too much on the sums between groups, and the weights
+ * of more outgrow the nearest cache. */
+#define MIN_GROUP 8
+#define MAX_GROUP 32
+
 /*
  * Plan: how a block is cut up.
  * @band: output rows a band
@@ -18,6 +23,8 @@
  * @top, @left: zeros before the first row and column
  * @row: floats a row of the ring, padding included
  * @n_rings: rings that are kept; all of them where there is a next band
+ * @group: vectors of channels that are filtered before they are projected; all of them where
+ *   there is a next band
  */
 typedef struct
 {
@@ -29,6 +36,7 @@ typedef struct
   size_t row;
   size_t n_rings;
   size_t n_blocks;
+  size_t group;
   size_t n_places;
   size_t n_rows;
   size_t out_height;
@@ -62,12 +70,42 @@ larger (size_t a, size_t b)
   return a > b ? a : b;
 }
 
+/* How many vectors of channels make a group, all rows in one band; 0 where that is too much for
+ * the caches. */
+static size_t
+choose_group (const SemKConvKernels *kernels, const SemKBlock *block, const Plan *plan)
+{
+  size_t pixels = plan->out_height * plan->out_width;
+  size_t group = kernels->group_bytes / (pixels * plan->lanes * sizeof (float)) / 2 * 2;
+
+  if (group < MIN_GROUP || block->depthwise.height * plan->row * sizeof (float) > RING_BYTES)
+    return 0;
+
+  return smaller (smaller (group, MAX_GROUP), plan->n_blocks);
+}
+
+/* Output rows of a band. */
+static size_t
+choose_band (const SemKConvKernels *kernels, const SemKConv *conv, const Plan *plan)
+{
+  size_t middle = plan->n_blocks * plan->out_width * plan->lanes;
+  size_t band = smaller (2, plan->out_height);
+
+  while (band < plan->out_height
+         && (band + 1) * middle * sizeof (float) <= kernels->middle_bytes
+         && smaller (band * conv->stride + conv->kernel, conv->height) * plan->row * sizeof (float)
+                <= RING_BYTES)
+    band++;
+
+  return band;
+}
+
 static Plan
 make_plan (const SemKConvKernels *kernels, const SemKBlock *block)
 {
   const SemKConv *conv = &block->depthwise;
   Plan plan = { .lanes = kernels->lanes };
-  size_t held, read, middle;
+  size_t held, read;
 
   plan.out_height = sem_k_conv_out (conv->height, conv->stride);
   plan.out_width = sem_k_conv_out (conv->width, conv->stride);
@@ -77,15 +115,10 @@ make_plan (const SemKConvKernels *kernels, const SemKBlock *block)
   held = plan.left + conv->width;
   read = (plan.out_width - 1) * conv->stride + conv->kernel;
   plan.row = larger (held, read) * plan.lanes;
-  middle = plan.n_blocks * plan.out_width * plan.lanes;
-
-  plan.band = smaller (2, plan.out_height);
-  while (plan.band < plan.out_height
-         && (plan.band + 1) * middle * sizeof (float) <= kernels->middle_bytes
-         && smaller (plan.band * conv->stride + conv->kernel, conv->height) * plan.row
-                    * sizeof (float)
-                <= RING_BYTES)
-    plan.band++;
+  plan.group = choose_group (kernels, block, &plan);
+  plan.band = plan.group > 0 ? plan.out_height : choose_band (kernels, conv, &plan);
+  if (plan.group == 0)
+    plan.group = plan.n_blocks;
   plan.ring = smaller ((plan.band - 1) * conv->stride + conv->kernel, conv->height);
   plan.n_rings = plan.band < plan.out_height ? plan.n_blocks : smaller (plan.n_blocks, 2);
   plan.n_rows = (plan.band - 1) * conv->stride + conv->kernel;
@@ -104,7 +137,7 @@ lay_out (const Plan *plan, float *base, Scratch *scratch)
   size_t sizes[N_PARTS] = {
     plan->row,
     plan->n_rings * plan->ring * plan->row,
-    plan->n_blocks * plan->band * plan->out_width * plan->lanes,
+    plan->group * plan->band * plan->out_width * plan->lanes,
     plan->n_places,
     plan->n_rows * sizeof (float *) / sizeof (float),
   };
@@ -268,7 +301,8 @@ filter_channels (const SemKConvKernels *kernels,
     .rows = scratch->rows,
     .weights = block->packed_depthwise + channel_block * n_taps * plan->lanes,
     .bias = block->packed_depthwise + (plan->n_blocks * n_taps + channel_block) * plan->lanes,
-    .out = scratch->middle + channel_block * plan->band * plan->out_width * plan->lanes,
+    .out = scratch->middle
+           + channel_block % plan->group * plan->band * plan->out_width * plan->lanes,
     .n_rows = n_rows,
     .n_pixels = plan->out_width,
     .kernel = conv->kernel,
@@ -279,21 +313,23 @@ filter_channels (const SemKConvKernels *kernels,
   kernels->filter_rows (&strip);
 }
 
-/* Expands input rows @next to @end and filters output rows @first to @last, a panel of channels
- * after another. */
+/* Expands input rows and filters output rows of the group of channels that begins at @group, a
+ * panel after another. */
 static void
 expand_and_filter (const SemKConvKernels *kernels,
                    const Plan *plan,
                    const SemKBlock *block,
                    const Scratch *scratch,
                    const float *in,
+                   size_t group,
                    const size_t rows[2],
                    const size_t out_rows[2])
 {
   size_t plane = plan->ring * plan->row;
+  size_t end = smaller (group + plan->group, plan->n_blocks);
 
   place_in_ring (plan, block, scratch->places, rows[0], rows[1]);
-  for (size_t i = 0; i < plan->n_blocks; i += 2)
+  for (size_t i = group; i < end; i += 2)
     {
       SemKPanel panel = start_panel (plan->lanes, &block->expand, in, rows[0]);
       float *ring = scratch->rings + (plan->n_rings == plan->n_blocks ? i * plane : 0);
@@ -310,12 +346,14 @@ expand_and_filter (const SemKConvKernels *kernels,
     }
 }
 
+/* Projects the group of channels that begins at @group: adds to what the groups before it gave. */
 static void
 project (const SemKConvKernels *kernels,
          const Plan *plan,
          const SemKBlock *block,
          const Scratch *scratch,
          const float *in,
+         size_t group,
          const size_t out_rows[2],
          float *out)
 {
@@ -323,6 +361,8 @@ project (const SemKConvKernels *kernels,
   size_t plane = plan->out_height * plan->out_width * plan->lanes;
   size_t start = out_rows[0] * plan->out_width * plan->lanes;
   size_t n_rows = out_rows[1] - out_rows[0];
+  bool last = group + plan->group >= plan->n_blocks;
+  size_t first_in = group * plan->lanes;
 
   place_in_order (plan->lanes, scratch->places, n_rows * plan->out_width);
   for (size_t i = 0; i < count_blocks (conv->out_channels, plan->lanes); i += 2)
@@ -331,9 +371,13 @@ project (const SemKConvKernels *kernels,
 
       panel.run_stride = plan->band * plan->out_width * plan->lanes;
       set_channels (&panel, plan->lanes, conv, block->packed_project, i);
+      panel.weights += first_in * panel.n_vectors * plan->lanes;
+      panel.n_in = smaller (panel.n_in - first_in, plan->group * plan->lanes);
       panel.out = out + i * plane + start;
       panel.out_plane = plane;
-      panel.residual = block->residual ? in + i * plane + start : NULL;
+      panel.residual = block->residual && last ? in + i * plane + start : NULL;
+      panel.relu6 &= last;
+      panel.resume = group > 0;
       multiply_rows (kernels, conv, &panel, scratch->places, n_rows);
     }
 }
@@ -360,8 +404,11 @@ sem_k_block_forward (const SemKConvKernels *kernels,
       rows[0] = rows[1];
       rows[1] = needed > plan.top ? larger (rows[0], smaller (needed - plan.top, conv->height))
                                   : rows[0];
-      expand_and_filter (kernels, &plan, block, &scratch, in, rows, out_rows);
-      project (kernels, &plan, block, &scratch, in, out_rows, out);
+      for (size_t group = 0; group < plan.n_blocks; group += plan.group)
+        {
+          expand_and_filter (kernels, &plan, block, &scratch, in, group, rows, out_rows);
+          project (kernels, &plan, block, &scratch, in, group, out_rows, out);
+        }
     }
 }
 

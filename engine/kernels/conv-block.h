@@ -63,7 +63,8 @@ void sem_k_image_pad (const SemKConvKernels *kernels,
  *
  * The middle is never whole in memory. The block goes through bands of rows; in a band it makes a
  * few channels of the expanded rows and filters them while they are in the nearest cache; rows that
- * the next band needs too stay in a ring.
+ * the next band needs too stay in a ring. Where all rows of a few channels fit the caches, there is
+ * one band and the channels go through it in groups: each is projected before the next is made.
  */
 typedef struct
 {

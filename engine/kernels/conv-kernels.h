@@ -31,6 +31,7 @@
  * @out_plane: floats from the first vector's outputs to the second's
  * @n_vectors: 1 or 2
  * @relu6: whether results are clamped to 0 … 6, before the residual is added
+ * @resume: whether @out holds the sums of earlier inputs, which are gone on with instead of @bias
  */
 typedef struct
 {
@@ -48,6 +49,7 @@ typedef struct
   size_t n_pixels;
   size_t n_vectors;
   bool relu6;
+  bool resume;
 } SemKPanel;
 
 /*
@@ -73,8 +75,10 @@ typedef struct
 /*
  * SemKConvKernels: the kernels of one set.
  * @lanes: L, at most 16
- * @middle_bytes: what the filtered rows of a band may take, about half of the second cache of CPUs
- *   whose best set this is
+ * @middle_bytes: what the filtered rows of a band may take, a quarter to half of the second cache
+ *   of CPUs whose best set this is
+ * @group_bytes: what the filtered rows of a group of channels may take, or 0 where blocks are cut
+ *   into bands alone (SemKBlock)
  * @average: the mean of each of L channels over n_pixels
  * @scale_bytes: writes (bytes[i] - 127) / 128
  *
@@ -85,6 +89,7 @@ typedef struct
 {
   size_t lanes;
   size_t middle_bytes;
+  size_t group_bytes;
   void (*multiply_panel) (const SemKPanel *panel);
   void (*filter_rows) (const SemKStrip *strip);
   void (*average) (const float *map, size_t n_pixels, float *mean);

@@ -9,9 +9,11 @@
 #define LANES 4
 #define TILE 12
 #define STRIP 7
+#define BAND 2
 #define PREFETCH 1
 #define HOLD 1
 #define MIDDLE_BYTES (640 * 1024)
+#define GROUP_BYTES 0
 #define KERNELS sem_k_conv_neon
 
 typedef float32x4_t Vector;

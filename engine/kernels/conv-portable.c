@@ -7,9 +7,11 @@
 #define LANES 4
 #define TILE 6
 #define STRIP 7
+#define BAND 2
 #define PREFETCH 1
 #define HOLD 0
 #define MIDDLE_BYTES (640 * 1024)
+#define GROUP_BYTES 0
 #define KERNELS sem_k_conv_portable
 
 typedef float Vector __attribute__ ((vector_size (LANES * sizeof (float))));

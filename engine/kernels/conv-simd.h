@@ -9,10 +9,11 @@
  *
  *   LANES          floats a vector
  *   TILE           pixels of a full register tile, which is two vectors wide
- *   STRIP          pixels of a row of a depthwise tile, which is two rows high
+ *   STRIP          pixels of a row of a depthwise tile
+ *   BAND           rows of a depthwise tile, 2 or 1
  *   PREFETCH       whether the next panel's weights are fetched ahead
  *   HOLD           whether there are registers for a tile's row of activations besides
- *   MIDDLE_BYTES   as in SemKConvKernels
+ *   MIDDLE_BYTES, GROUP_BYTES   as in SemKConvKernels
  *   Vector         a GCC vector of LANES floats
  *   vector_splat (x), vector_fma (a, b, c) = a b + c, vector_min (a, b), vector_max (a, b)
  *   vector_from_bytes (p), from LANES unsigned bytes
@@ -108,9 +109,14 @@ multiply_tile (const SemKPanel *panel, size_t first, size_t rows, size_t columns
   float *out = panel->out;
   Vector sums[TILE][2];
 
-  UNROLL for (size_t i = 0; i < rows; i++)
-    UNROLL for (size_t j = 0; j < columns; j++)
-      sums[i][j] = load (panel->bias + j * LANES);
+  if (panel->resume)
+    UNROLL for (size_t i = 0; i < rows; i++)
+      UNROLL for (size_t j = 0; j < columns; j++)
+        sums[i][j] = load (out + j * plane + places[i]);
+  else
+    UNROLL for (size_t i = 0; i < rows; i++)
+      UNROLL for (size_t j = 0; j < columns; j++)
+        sums[i][j] = load (panel->bias + j * LANES);
 
   multiply_inputs (panel, first, rows, columns, step, sums);
 
@@ -210,6 +216,57 @@ multiply_panel (const SemKPanel *panel)
     multiply_pixels (panel, 1, panel->step);
 }
 
+#if BAND == 1
+/* One row of @width output pixels: each activation is an operand in memory, so that all registers
+ * but one are sums. The compiler would keep activations for the next tap, and spill sums for that.
+ */
+INLINE void
+filter_run (const SemKStrip *strip, size_t y, size_t x, size_t width, size_t kernel, size_t stride)
+{
+  const float *const *in = strip->rows + y * stride;
+  const float *weights = strip->weights;
+  size_t start = x * stride * LANES;
+  float *out = strip->out + (y * strip->n_pixels + x) * LANES;
+  bool relu6 = strip->relu6;
+  Vector sums[STRIP];
+
+  UNROLL for (size_t i = 0; i < width; i++)
+    sums[i] = load (strip->bias);
+
+  for (size_t ky = 0; ky < kernel; ky++)
+    {
+      const float *from = in[ky] + start;
+
+      UNROLL for (size_t kx = 0; kx < kernel; kx++, from += LANES, weights += LANES)
+        {
+          Vector w = load (weights);
+
+          UNROLL for (size_t i = 0; i < width; i++)
+            sums[i] = vector_fma (load (from + i * stride * LANES), w, sums[i]);
+          __asm__ volatile ("" ::: "memory");
+        }
+    }
+
+  UNROLL for (size_t i = 0; i < width; i++)
+    store (out + i * LANES, relu6 ? clamp (sums[i]) : sums[i]);
+}
+
+INLINE void
+filter_band (const SemKStrip *strip, size_t kernel, size_t stride)
+{
+  for (size_t y = 0; y < strip->n_rows; y++)
+    {
+      size_t x = 0;
+
+      for (; x + STRIP <= strip->n_pixels; x += STRIP)
+        filter_run (strip, y, x, STRIP, kernel, stride);
+      for (; x + STRIP / 2 <= strip->n_pixels; x += STRIP / 2)
+        filter_run (strip, y, x, STRIP / 2, kernel, stride);
+      for (; x < strip->n_pixels; x++)
+        filter_run (strip, y, x, 1, kernel, stride);
+    }
+}
+#else
 /* Adds what one row of the input gives to @rows rows of the output: the second of them meets it
  * with the kernel's row of @stride before, so that an activation is loaded once for both. */
 INLINE void
@@ -301,6 +358,7 @@ filter_band (const SemKStrip *strip, size_t kernel, size_t stride)
   for (; y < strip->n_rows; y++)
     filter_pixels (strip, y, 1, kernel, stride);
 }
+#endif
 
 /* Kernels and strides that no network of ours has. */
 static void
@@ -366,6 +424,7 @@ scale_bytes (const uint8_t *bytes, size_t n, float *out)
 const SemKConvKernels KERNELS = {
   .lanes = LANES,
   .middle_bytes = MIDDLE_BYTES,
+  .group_bytes = GROUP_BYTES,
   .multiply_panel = multiply_panel,
   .filter_rows = filter_rows,
   .average = average,

@@ -4,7 +4,7 @@
  * The backbone's forward pass against what this CPU can multiply, against oneDNN and against ONNX
  * Runtime. README.md has the method.
  *
- *   bench-cnn [--rounds=N] [--json=FILE] [--onnxruntime=FOLDER]
+ *   bench-cnn [--rounds=N] [--profile] [--json=FILE] [--onnxruntime=FOLDER]
  */
 
 #include "config.h"
@@ -20,6 +20,7 @@
 #include "engine/nn/backbone-private.h"
 #include "engine/nn/lite0.h"
 #include "tests/bench/cnn-peak.h"
+#include "tests/bench/cnn-profile.h"
 #include "tests/bench/report.h"
 #ifdef HAVE_ONEDNN
 #include "tests/bench/cnn-onednn.h"
@@ -32,11 +33,14 @@
 #define TOLERANCE 1e-4
 
 static int n_rounds = 40;
+static gboolean profile;
 static char *json_path;
 static char *onnxruntime_folder;
 
 static const GOptionEntry options[] = {
   { "rounds", 'r', 0, G_OPTION_ARG_INT, &n_rounds, "Take the best of N (40)", "N" },
+  { "profile", 0, 0, G_OPTION_ARG_NONE, &profile, "Print where the time goes, block by block",
+    NULL },
   { "json", 0, 0, G_OPTION_ARG_FILENAME, &json_path, "Add results to the list in FILE", "FILE" },
   { "onnxruntime", 0, 0, G_OPTION_ARG_FILENAME, &onnxruntime_folder,
     "Where ONNX Runtime's Python package is installed", "FOLDER" },
@@ -340,6 +344,24 @@ compare_threads (Bench *bench)
   report_add ("cnn-two-threads", 2 * best_one / best_two, 1.8, "x one thread", FALSE);
 }
 
+/* Instead of everything else: the peak, and the blocks one by one. */
+static void
+print_profile (const Bench *bench)
+{
+  double best = INFINITY;
+
+  for (int i = 0; i < MAX (n_rounds, 1); i++)
+    {
+      double start = thread_seconds ();
+      double operations = cnn_peak_run (sem_k_get_set ());
+
+      if (operations > 0)
+        best = MIN (best, (thread_seconds () - start) / operations);
+    }
+  cnn_profile_print (&bench->network, sem_k_get_set (), bench->rgb, 0.5 / best,
+                     MAX (n_rounds, 1));
+}
+
 static gboolean
 set_up (Bench *bench, GError **error)
 {
@@ -353,6 +375,8 @@ set_up (Bench *bench, GError **error)
   if (bench->weights == NULL || !sem_lite0_init (&bench->network, bench->weights, error))
     return FALSE;
   make_image (bench);
+  if (profile)
+    return TRUE;
   time_forward (bench);
   start_onednn (bench);
   start_onnxruntime (bench);
@@ -406,7 +430,9 @@ main (int argc, char **argv)
 
   g_option_context_add_main_entries (context, options, NULL);
   ok = g_option_context_parse (context, &argc, &argv, &error) && set_up (&bench, &error);
-  if (ok)
+  if (ok && profile)
+    print_profile (&bench);
+  else if (ok)
     {
       for (int i = 0; i < MAX (n_rounds, 1); i++)
         run_round (&bench, &best);

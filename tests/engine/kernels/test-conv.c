@@ -335,6 +335,8 @@ test_blocks (Fixture *fixture, gconstpointer data)
   const gsize shapes[][5] = {
     { 1, 1, 1, 1, 1 },  { 2, 3, 5, 7, 5 },    { 7, 7, 16, 96, 16 },  { 5, 9, 17, 34, 20 },
     { 8, 15, 3, 50, 3 }, { 13, 6, 24, 24, 9 }, { 14, 14, 8, 33, 40 }, { 3, 29, 10, 16, 10 },
+    /* So many channels that they are projected in groups. */
+    { 4, 5, 6, 531, 6 }, { 9, 14, 3, 300, 25 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
