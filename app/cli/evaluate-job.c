@@ -9,9 +9,6 @@
 
 #include <glib/gi18n.h>
 
-/* Photos that --copies alters. */
-#define N_ALTERED 200
-
 static void
 note_cb (const char *path, const char *sentence, gpointer user_data)
 {
@@ -159,8 +156,8 @@ evaluate_copies (EvaluateJob *job, GCancellable *cancellable, GError **error)
     return FALSE;
   progress_cb (0, job);
   step_cb (_("Asking with altered copies"), job);
-  job->altered = sem_altered_evaluate (library, job->backbone, N_ALTERED, job->seed, &job->n_asked,
-                                       progress_cb, job, cancellable, error);
+  job->altered = sem_altered_evaluate (library, job->backbone, job->n_altered, job->seed,
+                                       &job->n_asked, progress_cb, job, cancellable, error);
   return job->altered != NULL;
 }
 

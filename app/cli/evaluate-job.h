@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * EvaluateJob:
  * @folder: absolute, as is each of @distractors (%NULL-terminated)
  * @copies: whether altered copies ask
+ * @n_altered: with @copies, photos to alter
  * @seed: of the altered copies
  * @evaluation: the result, without @copies
  * @altered: (element-type SemAlteredRow): the result, with @copies
@@ -35,6 +36,7 @@ typedef struct
   char *folder;
   GStrv distractors;
   gboolean copies;
+  guint n_altered;
   guint64 seed;
   SemBackbone *backbone;
   SemEvaluateOptions options;

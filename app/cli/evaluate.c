@@ -16,6 +16,8 @@
 
 /* Beside those of sem_protocol_list(): its truth are 3D models, not classes. */
 #define PLACES "scenes-overlap"
+/* Photos that --copies alters by default. */
+#define N_ALTERED 200
 
 /* What the command line says, as it was typed. */
 typedef struct
@@ -240,6 +242,7 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
     return CLI_USAGE;
   options->n_seeds = (guint) typed->n_seeds;
   options->queries_per_class = (guint) typed->queries;
+  job->n_altered = typed->queries ? (guint) typed->queries : N_ALTERED;
   if (!job->places && (typed->unseen || job->whole_pairs))
     return cli_usage (command, _("--unseen and --whole-pairs go with --protocol "
                                  "scenes-overlap."));
@@ -335,7 +338,7 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
     { "seeds", 's', 0, G_OPTION_ARG_INT, &typed.n_seeds,
       N_ ("Number of seeded splits (5 by default)"), N_ ("N") },
     { "queries", 'q', 0, G_OPTION_ARG_INT, &typed.queries,
-      N_ ("Queries a class (as the protocol says by default)"), N_ ("N") },
+      N_ ("Queries a class, or photos with --copies (as the protocol says by default)"), N_ ("N") },
     { "distractors", 'd', 0, G_OPTION_ARG_FILENAME_ARRAY, &typed.distractors,
       N_ ("Search the photos of this folder too, which belong to nothing (can be repeated)"),
       N_ ("FOLDER") },

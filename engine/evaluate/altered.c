@@ -7,9 +7,11 @@
 #include "config.h"
 
 #include "engine/evaluate/altered.h"
+#include "engine/base/work.h"
 #include "engine/hash/random.h"
 #include "engine/library/codes.h"
 #include "engine/library/content.h"
+#include "engine/index/rerank.h"
 #include "engine/library/searcher.h"
 
 #include <math.h>
@@ -44,15 +46,27 @@ static const Alteration alterations[] = {
   { N_ ("darker"), 0, { .gain = 80 } },
 };
 
+/* A photo that asks, in each alteration, and where its source came: by alteration and order. */
+typedef struct
+{
+  gint64 id;
+  char *path;
+  SemDecodeView views[G_N_ELEMENTS (alterations)];
+  guint ranks[G_N_ELEMENTS (alterations)][SEM_ALTERED_N_ORDERS];
+} Query;
+
 typedef struct
 {
   SemStore *store;
-  SemSearcher *searcher;
   const char *backbone;
   GArray *ids;     /* gint64: all photos, by content hash */
   float *features; /* a row each, centred and normalised */
   float *mean;
+  GArray *queries;       /* Query */
+  GAsyncQueue *searchers; /* idle ones: as many as there are threads */
   GCancellable *cancellable;
+  GMutex mutex;
+  GError *error; /* the first, with the mutex */
 } Job;
 
 static void
@@ -139,36 +153,63 @@ rank_of (const GArray *hits, gint64 source)
   return G_MAXUINT;
 }
 
-static void
-count (SemAlteredRow *row, SemAlteredOrder order, guint rank)
+/* The nearest by distance, and among them those that a search would order: both ranks at once. */
+static gboolean
+ask_search (SemSearcher *searcher, int fd, const char *name, gint64 source,
+            const SemDecodeView *view, const Job *job, guint *ranks, GError **error)
 {
-  row->first[order] += rank == 0;
-  row->first_ten[order] += rank < FIRST_FEW;
+  SemSearchOptions options = { .max_distance = G_MAXUINT, .by_distance = TRUE };
+  g_autoptr (SemSearchAnswer) answer = NULL;
+
+  options.k = sem_rerank_candidates (FIRST_FEW);
+  answer = sem_searcher_search_view (searcher, fd, name, view, &options, job->cancellable, error);
+  if (!answer)
+    return FALSE;
+  ranks[SEM_ALTERED_FLOAT] = float_rank (job, answer->feature, source);
+  ranks[SEM_ALTERED_HAMMING] = rank_of (answer->hits, source);
+  sem_rerank_sort (answer->hits);
+  ranks[SEM_ALTERED_SCORE] = rank_of (answer->hits, source);
+  return TRUE;
 }
 
 static gboolean
-ask (const Job *job, int fd, const char *name, gint64 source, const SemDecodeView *view,
-     SemAlteredRow *row, GError **error)
+ask (SemSearcher *searcher, int fd, const char *name, gint64 source, const SemDecodeView *view,
+     const Job *job, guint *ranks, GError **error)
 {
-  SemSearchOptions options = { .k = FIRST_FEW, .max_distance = G_MAXUINT };
-  g_autoptr (SemSearchAnswer) score = NULL, hamming = NULL, copies = NULL;
+  const SemSearchOptions options = { .k = FIRST_FEW, .max_distance = G_MAXUINT };
+  g_autoptr (SemSearchAnswer) copies = NULL;
 
-  score = sem_searcher_search_view (job->searcher, fd, name, view, &options, job->cancellable,
-                                    error);
-  options.by_distance = TRUE;
-  hamming = score ? sem_searcher_search_view (job->searcher, fd, name, view, &options,
-                                              job->cancellable, error)
-                  : NULL;
-  copies = hamming ? sem_searcher_find_copies (job->searcher, fd, name, view, &options,
-                                               job->cancellable, error)
-                   : NULL;
+  if (!ask_search (searcher, fd, name, source, view, job, ranks, error))
+    return FALSE;
+  copies = sem_searcher_find_copies (searcher, fd, name, view, &options, job->cancellable, error);
   if (!copies)
     return FALSE;
-  count (row, SEM_ALTERED_SCORE, rank_of (score->hits, source));
-  count (row, SEM_ALTERED_HAMMING, rank_of (hamming->hits, source));
-  count (row, SEM_ALTERED_COPIES, rank_of (copies->hits, source));
-  count (row, SEM_ALTERED_FLOAT, float_rank (job, score->feature, source));
+  ranks[SEM_ALTERED_COPIES] = rank_of (copies->hits, source);
   return TRUE;
+}
+
+/* One photo in one alteration. */
+static void
+ask_task (gsize task, gpointer data)
+{
+  Job *job = data;
+  Query *query = &g_array_index (job->queries, Query, task / G_N_ELEMENTS (alterations));
+  gsize i = task % G_N_ELEMENTS (alterations);
+  SemSearcher *searcher = g_async_queue_pop (job->searchers);
+  g_autoptr (GError) error = NULL;
+  SemFileIdentity identity;
+  int fd = sem_content_open (query->path, &identity, &error);
+
+  if (fd >= 0)
+    {
+      ask (searcher, fd, query->path, query->id, &query->views[i], job, query->ranks[i], &error);
+      close (fd);
+    }
+  g_async_queue_push (job->searchers, searcher);
+  g_mutex_lock (&job->mutex);
+  if (error && !job->error)
+    job->error = g_steal_pointer (&error);
+  g_mutex_unlock (&job->mutex);
 }
 
 static SemDecodeView
@@ -185,70 +226,104 @@ make_view (const Alteration *alteration, SemRandom *random)
   return view;
 }
 
-/* One photo in every alteration. A file that cannot be read counts nowhere. */
+static void
+query_clear (gpointer data)
+{
+  g_free (((Query *) data)->path);
+}
+
+/* A file that cannot be read asks for nothing. */
 static gboolean
-alter (const Job *job, gint64 id, SemRandom *random, SemAlteredRow *rows, guint *n_asked,
-       GError **error)
+add_query (Job *job, gint64 id, SemRandom *random, GError **error)
 {
   SemStorePhoto photo = { 0 };
   SemFileIdentity identity;
-  gboolean ok = TRUE;
+  Query query = { .id = id };
   int fd;
 
   if (!sem_store_get_photo (job->store, id, &photo, error))
     return FALSE;
   fd = photo.path ? sem_content_open (photo.path, &identity, NULL) : -1;
-  *n_asked += fd >= 0;
-  for (gsize i = 0; ok && fd >= 0 && i < G_N_ELEMENTS (alterations); i++)
-    {
-      SemDecodeView view = make_view (&alterations[i], random);
-
-      ok = ask (job, fd, photo.path, id, &view, &rows[i], error);
-    }
   if (fd >= 0)
-    close (fd);
+    {
+      query.path = g_steal_pointer (&photo.path);
+      for (gsize i = 0; i < G_N_ELEMENTS (alterations); i++)
+        query.views[i] = make_view (&alterations[i], random);
+      g_array_append_val (job->queries, query);
+      close (fd);
+    }
   sem_store_photo_clear (&photo);
-  return ok;
+  return TRUE;
 }
 
-static GArray *
-run (Job *job, guint n_queries, guint64 seed, guint *n_asked, SemProgressFunc progress,
-     gpointer user_data, GError **error)
+/* All that is random is drawn here, before threads share the work. */
+static gboolean
+draw_queries (Job *job, guint n_queries, guint64 seed, GError **error)
 {
-  g_autoptr (GArray) rows = g_array_new (FALSE, TRUE, sizeof (SemAlteredRow));
   g_autofree gint64 *order = g_memdup2 (job->ids->data, job->ids->len * sizeof (gint64));
-  guint n = MIN (n_queries, job->ids->len);
   SemRandom random;
 
   sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
-  g_array_set_size (rows, G_N_ELEMENTS (alterations));
-  for (guint i = 0; i < rows->len; i++)
-    g_array_index (rows, SemAlteredRow, i).name = alterations[i].name;
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < MIN (n_queries, job->ids->len); i++)
     {
       guint j = i + (guint) sem_random_below (&random, job->ids->len - i);
       gint64 chosen = order[j];
 
       order[j] = order[i];
-      if (!alter (job, chosen, &random, (SemAlteredRow *) (void *) rows->data, n_asked, error))
-        return NULL;
-      if (progress)
-        progress ((i + 1.0) / n, user_data);
+      if (!add_query (job, chosen, &random, error))
+        return FALSE;
     }
-  if (*n_asked == 0)
-    {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW, _("There are no photos to ask with."));
-      return NULL;
-    }
-  for (guint i = 0; i < rows->len; i++)
+  if (job->queries->len)
+    return TRUE;
+  g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW, _("There are no photos to ask with."));
+  return FALSE;
+}
+
+static GArray *
+count (const GArray *queries)
+{
+  GArray *rows = g_array_new (FALSE, TRUE, sizeof (SemAlteredRow));
+
+  g_array_set_size (rows, G_N_ELEMENTS (alterations));
+  for (gsize i = 0; i < G_N_ELEMENTS (alterations); i++)
     for (guint k = 0; k < SEM_ALTERED_N_ORDERS; k++)
       {
         SemAlteredRow *row = &g_array_index (rows, SemAlteredRow, i);
+        guint first = 0, first_ten = 0;
 
-        row->first[k] /= *n_asked;
-        row->first_ten[k] /= *n_asked;
+        for (guint q = 0; q < queries->len; q++)
+          {
+            guint rank = g_array_index (queries, Query, q).ranks[i][k];
+
+            first += rank == 0;
+            first_ten += rank < FIRST_FEW;
+          }
+        row->name = alterations[i].name;
+        row->first[k] = (double) first / queries->len;
+        row->first_ten[k] = (double) first_ten / queries->len;
       }
-  return g_steal_pointer (&rows);
+  return rows;
+}
+
+static GArray *
+run (Job *job, const char *path, SemBackbone *backbone, SemProgressFunc progress,
+     gpointer user_data, GError **error)
+{
+  SemWork work;
+  gboolean finished;
+
+  sem_work_init (&work, 0, progress, user_data, job->cancellable);
+  for (guint i = 0; i < work.n_threads; i++)
+    g_async_queue_push (job->searchers, sem_searcher_new (path, backbone));
+  finished = sem_work_parallel (&work, (gsize) job->queries->len * G_N_ELEMENTS (alterations),
+                                ask_task, job);
+  if (job->error)
+    g_propagate_error (error, g_steal_pointer (&job->error));
+  else if (!finished)
+    g_cancellable_set_error_if_cancelled (job->cancellable, error);
+  else
+    return count (job->queries);
+  return NULL;
 }
 
 GArray *
@@ -260,18 +335,24 @@ sem_altered_evaluate (const char *path, SemBackbone *backbone, guint n_queries, 
   GArray *rows = NULL;
 
   *n_asked = 0;
+  g_mutex_init (&job.mutex);
+  job.searchers = g_async_queue_new_full ((GDestroyNotify) sem_searcher_free);
+  job.queries = g_array_new (FALSE, TRUE, sizeof (Query));
+  g_array_set_clear_func (job.queries, query_clear);
   job.store = sem_store_open (path, SEM_STORE_READ, error);
   job.ids = job.store ? sem_store_list_training (job.store, job.backbone, error) : NULL;
-  if (job.ids && load (&job, error))
+  if (job.ids && load (&job, error) && draw_queries (&job, n_queries, seed, error))
     {
-      job.searcher = sem_searcher_new (path, backbone);
-      rows = run (&job, n_queries, seed, n_asked, progress, user_data, error);
+      rows = run (&job, path, backbone, progress, user_data, error);
+      *n_asked = job.queries->len;
     }
-  g_clear_pointer (&job.searcher, sem_searcher_free);
+  g_async_queue_unref (job.searchers);
+  g_array_unref (job.queries);
   g_clear_pointer (&job.ids, g_array_unref);
   sem_store_close (job.store);
   g_free (job.features);
   g_free (job.mean);
+  g_mutex_clear (&job.mutex);
   return rows;
 }
 
