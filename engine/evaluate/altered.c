@@ -8,8 +8,8 @@
 
 #include "engine/evaluate/altered.h"
 #include "engine/base/work.h"
+#include "engine/evaluate/altered-set.h"
 #include "engine/hash/random.h"
-#include "engine/library/codes.h"
 #include "engine/library/content.h"
 #include "engine/index/rerank.h"
 #include "engine/library/searcher.h"
@@ -50,6 +50,7 @@ static const Alteration alterations[] = {
 typedef struct
 {
   gint64 id;
+  GHashTable *sources; /* gint64: its own photo, and others of the same picture */
   char *path;
   SemDecodeView views[G_N_ELEMENTS (alterations)];
   guint ranks[G_N_ELEMENTS (alterations)][SEM_ALTERED_N_ORDERS];
@@ -58,104 +59,26 @@ typedef struct
 typedef struct
 {
   SemStore *store;
-  const char *backbone;
-  GArray *ids;     /* gint64: all photos, by content hash */
-  float *features; /* a row each, centred and normalised */
-  float *mean;
-  GArray *queries;       /* Query */
+  SemAlteredSet *set;
+  GArray *queries;        /* Query */
   GAsyncQueue *searchers; /* idle ones: as many as there are threads */
   GCancellable *cancellable;
   GMutex mutex;
   GError *error; /* the first, with the mutex */
 } Job;
 
-static void
-centre (const float *mean, float *row)
-{
-  double squares = 0;
-  float norm;
-
-  for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
-    {
-      row[i] -= mean[i];
-      squares += (double) row[i] * row[i];
-    }
-  norm = squares > 0 ? (float) (1 / sqrt (squares)) : 0;
-  for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
-    row[i] *= norm;
-}
-
-static gboolean
-load (Job *job, GError **error)
-{
-  double *sums = g_new0 (double, SEM_BACKBONE_DIM);
-  gboolean ok = TRUE;
-
-  job->features = g_new0 (float, (gsize) job->ids->len * SEM_BACKBONE_DIM);
-  job->mean = g_new0 (float, SEM_BACKBONE_DIM);
-  for (guint i = 0; ok && i < job->ids->len; i++)
-    {
-      float *row = job->features + (gsize) i * SEM_BACKBONE_DIM;
-      g_autoptr (GError) local = NULL;
-
-      /* A photo whose feature is gone is like no other: its row stays zero. */
-      sem_codes_load_feature (job->store, g_array_index (job->ids, gint64, i), job->backbone, row,
-                              &local);
-      ok = !local;
-      if (local)
-        g_propagate_error (error, g_steal_pointer (&local));
-      for (guint j = 0; j < SEM_BACKBONE_DIM; j++)
-        sums[j] += row[j];
-    }
-  for (guint j = 0; j < SEM_BACKBONE_DIM; j++)
-    job->mean[j] = (float) (sums[j] / MAX (job->ids->len, 1));
-  for (guint i = 0; i < job->ids->len; i++)
-    centre (job->mean, job->features + (gsize) i * SEM_BACKBONE_DIM);
-  g_free (sums);
-  return ok;
-}
-
-/* Photos whose cosine with the query is above the source's, and so come before it. */
 static guint
-float_rank (const Job *job, const float *feature, gint64 source)
-{
-  float query[SEM_BACKBONE_DIM];
-  double own = -2;
-  guint before = 0;
-
-  memcpy (query, feature, sizeof query);
-  centre (job->mean, query);
-  for (guint pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < job->ids->len; i++)
-      {
-        const float *row = job->features + (gsize) i * SEM_BACKBONE_DIM;
-        gboolean is_source = g_array_index (job->ids, gint64, i) == source;
-        double cosine = 0;
-
-        if (is_source == (pass != 0))
-          continue;
-        for (guint j = 0; j < SEM_BACKBONE_DIM; j++)
-          cosine += (double) query[j] * row[j];
-        if (is_source)
-          own = cosine;
-        else
-          before += cosine > own;
-      }
-  return before;
-}
-
-static guint
-rank_of (const GArray *hits, gint64 source)
+rank_of (const GArray *hits, GHashTable *sources)
 {
   for (guint i = 0; i < hits->len; i++)
-    if (g_array_index (hits, SemRankedHit, i).photo_id == source)
+    if (g_hash_table_contains (sources, &g_array_index (hits, SemRankedHit, i).photo_id))
       return i;
   return G_MAXUINT;
 }
 
 /* The nearest by distance, and among them those that a search would order: both ranks at once. */
 static gboolean
-ask_search (SemSearcher *searcher, int fd, const char *name, gint64 source,
+ask_search (SemSearcher *searcher, int fd, const char *name, GHashTable *sources,
             const SemDecodeView *view, const Job *job, guint *ranks, GError **error)
 {
   SemSearchOptions options = { .max_distance = G_MAXUINT, .by_distance = TRUE };
@@ -165,26 +88,26 @@ ask_search (SemSearcher *searcher, int fd, const char *name, gint64 source,
   answer = sem_searcher_search_view (searcher, fd, name, view, &options, job->cancellable, error);
   if (!answer)
     return FALSE;
-  ranks[SEM_ALTERED_FLOAT] = float_rank (job, answer->feature, source);
-  ranks[SEM_ALTERED_HAMMING] = rank_of (answer->hits, source);
+  ranks[SEM_ALTERED_FLOAT] = sem_altered_set_rank (job->set, answer->feature, sources);
+  ranks[SEM_ALTERED_HAMMING] = rank_of (answer->hits, sources);
   sem_rerank_sort (answer->hits);
-  ranks[SEM_ALTERED_SCORE] = rank_of (answer->hits, source);
+  ranks[SEM_ALTERED_SCORE] = rank_of (answer->hits, sources);
   return TRUE;
 }
 
 static gboolean
-ask (SemSearcher *searcher, int fd, const char *name, gint64 source, const SemDecodeView *view,
-     const Job *job, guint *ranks, GError **error)
+ask (SemSearcher *searcher, int fd, const char *name, GHashTable *sources,
+     const SemDecodeView *view, const Job *job, guint *ranks, GError **error)
 {
   const SemSearchOptions options = { .k = FIRST_FEW, .max_distance = G_MAXUINT };
   g_autoptr (SemSearchAnswer) copies = NULL;
 
-  if (!ask_search (searcher, fd, name, source, view, job, ranks, error))
+  if (!ask_search (searcher, fd, name, sources, view, job, ranks, error))
     return FALSE;
   copies = sem_searcher_find_copies (searcher, fd, name, view, &options, job->cancellable, error);
   if (!copies)
     return FALSE;
-  ranks[SEM_ALTERED_COPIES] = rank_of (copies->hits, source);
+  ranks[SEM_ALTERED_COPIES] = rank_of (copies->hits, sources);
   return TRUE;
 }
 
@@ -202,7 +125,8 @@ ask_task (gsize task, gpointer data)
 
   if (fd >= 0)
     {
-      ask (searcher, fd, query->path, query->id, &query->views[i], job, query->ranks[i], &error);
+      ask (searcher, fd, query->path, query->sources, &query->views[i], job, query->ranks[i],
+           &error);
       close (fd);
     }
   g_async_queue_push (job->searchers, searcher);
@@ -229,7 +153,10 @@ make_view (const Alteration *alteration, SemRandom *random)
 static void
 query_clear (gpointer data)
 {
-  g_free (((Query *) data)->path);
+  Query *query = data;
+
+  g_free (query->path);
+  g_hash_table_unref (query->sources);
 }
 
 /* A file that cannot be read asks for nothing. */
@@ -246,6 +173,7 @@ add_query (Job *job, gint64 id, SemRandom *random, GError **error)
   fd = photo.path ? sem_content_open (photo.path, &identity, NULL) : -1;
   if (fd >= 0)
     {
+      query.sources = sem_altered_set_find_sources (job->set, id);
       query.path = g_steal_pointer (&photo.path);
       for (gsize i = 0; i < G_N_ELEMENTS (alterations); i++)
         query.views[i] = make_view (&alterations[i], random);
@@ -260,13 +188,14 @@ add_query (Job *job, gint64 id, SemRandom *random, GError **error)
 static gboolean
 draw_queries (Job *job, guint n_queries, guint64 seed, GError **error)
 {
-  g_autofree gint64 *order = g_memdup2 (job->ids->data, job->ids->len * sizeof (gint64));
+  const GArray *ids = sem_altered_set_get_ids (job->set);
+  g_autofree gint64 *order = g_memdup2 (ids->data, ids->len * sizeof (gint64));
   SemRandom random;
 
   sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
-  for (guint i = 0; i < MIN (n_queries, job->ids->len); i++)
+  for (guint i = 0; i < MIN (n_queries, ids->len); i++)
     {
-      guint j = i + (guint) sem_random_below (&random, job->ids->len - i);
+      guint j = i + (guint) sem_random_below (&random, ids->len - i);
       gint64 chosen = order[j];
 
       order[j] = order[i];
@@ -331,7 +260,7 @@ sem_altered_evaluate (const char *path, SemBackbone *backbone, guint n_queries, 
                       guint *n_asked, SemProgressFunc progress, gpointer user_data,
                       GCancellable *cancellable, GError **error)
 {
-  Job job = { .backbone = sem_backbone_get_id (backbone), .cancellable = cancellable };
+  Job job = { .cancellable = cancellable };
   GArray *rows = NULL;
 
   *n_asked = 0;
@@ -340,18 +269,17 @@ sem_altered_evaluate (const char *path, SemBackbone *backbone, guint n_queries, 
   job.queries = g_array_new (FALSE, TRUE, sizeof (Query));
   g_array_set_clear_func (job.queries, query_clear);
   job.store = sem_store_open (path, SEM_STORE_READ, error);
-  job.ids = job.store ? sem_store_list_training (job.store, job.backbone, error) : NULL;
-  if (job.ids && load (&job, error) && draw_queries (&job, n_queries, seed, error))
+  if (job.store)
+    job.set = sem_altered_set_load (job.store, sem_backbone_get_id (backbone), error);
+  if (job.set && draw_queries (&job, n_queries, seed, error))
     {
       rows = run (&job, path, backbone, progress, user_data, error);
       *n_asked = job.queries->len;
     }
   g_async_queue_unref (job.searchers);
   g_array_unref (job.queries);
-  g_clear_pointer (&job.ids, g_array_unref);
+  g_clear_pointer (&job.set, sem_altered_set_free);
   sem_store_close (job.store);
-  g_free (job.features);
-  g_free (job.mean);
   g_mutex_clear (&job.mutex);
   return rows;
 }

@@ -48,8 +48,10 @@ typedef struct
  *
  * The protocol of ALGORITHMS section 5: every query photo, altered in each of a dozen ways, asks
  * for its source among all photos of the library. A crop keeps the named share of the area, at a
- * place drawn by the seed. Photos that cannot be read again are left out. Runs on a thread a
- * processor; the result does not depend on how many there are.
+ * place drawn by the seed. Photos that cannot be read again are left out. Where the library has a
+ * picture twice (the centred cosine is .98 or more and the perceptual hashes are within 4 bits),
+ * either photo is the source. Runs on a thread a processor; the result does not depend on how many
+ * there are.
  *
  * Returns: (transfer full) (element-type SemAlteredRow): a row an alteration
  */

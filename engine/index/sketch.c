@@ -16,11 +16,6 @@
 #define LOW 8
 /* Mean square of the coefficients beside the constant one: below it a picture is flat. */
 #define MIN_ENERGY 16.0
-/* Standard deviation in grey levels below which a place is flat. */
-#define MIN_DEVIATION 3.0
-/* Sides of crops that are tried, from the whole down, as shares; each is this much smaller. */
-#define SCALE_STEP 0.955
-#define MIN_AREA 0.15
 
 void
 sem_sketch_orient (const guint8 *source, guint side, guint channels, guint orientation,
@@ -44,14 +39,14 @@ sem_sketch_orient (const guint8 *source, guint side, guint channels, guint orien
 }
 
 void
-sem_sketch_make (const guint8 *rgb, guint side, guint8 *sketch)
+sem_sketch_shrink (const guint8 *rgb, guint side, guint small, guint8 *grey)
 {
-  guint block = side / SIDE;
+  guint block = side / small;
   guint64 scale = 1000 * (guint64) block * block;
 
-  g_return_if_fail (side % SIDE == 0);
-  for (guint y = 0; y < SIDE; y++)
-    for (guint x = 0; x < SIDE; x++)
+  g_return_if_fail (side % small == 0);
+  for (guint y = 0; y < small; y++)
+    for (guint x = 0; x < small; x++)
       {
         guint64 sum = 0;
 
@@ -62,8 +57,14 @@ sem_sketch_make (const guint8 *rgb, guint side, guint8 *sketch)
             for (guint j = 0; j < block; j++, row += 3)
               sum += 299 * row[0] + 587 * row[1] + 114 * row[2];
           }
-        sketch[y * SIDE + x] = (guint8) ((sum + scale / 2) / scale);
+        grey[y * small + x] = (guint8) ((sum + scale / 2) / scale);
       }
+}
+
+void
+sem_sketch_make (const guint8 *rgb, guint side, guint8 *sketch)
+{
+  sem_sketch_shrink (rgb, side, SIDE, sketch);
 }
 
 /* basis[u][x] of the orthonormal DCT-II over SIDE samples. */
@@ -126,150 +127,4 @@ sem_sketch_dct_hash (const guint8 *sketch, guint64 *hash)
     if (low[i] > median)
       *hash |= G_GUINT64_CONSTANT (1) << i;
   return TRUE;
-}
-
-/* Values are kept as this many parts of a grey level: products of two fit 32 bits, summed over a
- * sketch, and sums of integers are the same on every CPU. */
-#define PARTS 8
-
-/* Weighted sums of @n values at a stride, as averages over @n_out equal shares. */
-static void
-shrink_line (const double *in, guint n_out, double *out)
-{
-  for (guint x = 0; x < n_out; x++)
-    {
-      double from = (double) x * SIDE / n_out, to = (double) (x + 1) * SIDE / n_out, sum = 0;
-
-      for (guint i = (guint) from; i < SIDE && i < to; i++)
-        sum += (MIN (to, i + 1.0) - MAX (from, (double) i)) * in[i];
-      out[x] = sum / (to - from);
-    }
-}
-
-/* Area averages of a sketch on a coarser grid, less their mean. Returns the norm in grey levels. */
-static double
-make_template (const guint8 *sketch, guint width, guint height, gint16 *template)
-{
-  double rows[SIDE][SIDE], mean = 0, squares = 0, column[SIDE], out[SIDE], values[SIDE][SIDE];
-  guint n = width * height;
-
-  for (guint y = 0; y < SIDE; y++)
-    {
-      for (guint x = 0; x < SIDE; x++)
-        column[x] = sketch[y * SIDE + x];
-      shrink_line (column, width, rows[y]);
-    }
-  for (guint x = 0; x < width; x++)
-    {
-      for (guint y = 0; y < SIDE; y++)
-        column[y] = rows[y][x];
-      shrink_line (column, height, out);
-      for (guint y = 0; y < height; y++)
-        {
-          values[y][x] = out[y];
-          mean += out[y] / n;
-        }
-    }
-  for (guint y = 0; y < height; y++)
-    for (guint x = 0; x < width; x++)
-      {
-        gint16 v = (gint16) lrint (PARTS * (values[y][x] - mean));
-
-        template[y * width + x] = v;
-        squares += (double) v * v;
-      }
-  return sqrt (squares) / PARTS;
-}
-
-/* Sums of the whole's values and squares over all rectangles from the corner. */
-typedef struct
-{
-  gint16 values[SIDE * SIDE];
-  gint32 sums[SIDE + 1][SIDE + 1];
-  gint32 squares[SIDE + 1][SIDE + 1];
-} Whole;
-
-static void
-whole_init (Whole *self, const guint8 *sketch)
-{
-  memset (self->sums, 0, sizeof self->sums);
-  memset (self->squares, 0, sizeof self->squares);
-  for (guint y = 0; y < SIDE; y++)
-    for (guint x = 0; x < SIDE; x++)
-      {
-        gint32 v = self->values[y * SIDE + x] = sketch[y * SIDE + x];
-
-        self->sums[y + 1][x + 1]
-          = v + self->sums[y][x + 1] + self->sums[y + 1][x] - self->sums[y][x];
-        self->squares[y + 1][x + 1]
-          = v * v + self->squares[y][x + 1] + self->squares[y + 1][x] - self->squares[y][x];
-      }
-}
-
-static gint32
-rectangle (const gint32 (*table)[SIDE + 1], guint x, guint y, guint width, guint height)
-{
-  return table[y + height][x + width] - table[y][x + width] - table[y + height][x] + table[y][x];
-}
-
-/* The template's mean is 0, so that the whole's need not be subtracted. */
-static gint32
-correlate (const gint16 *template, const gint16 *whole, guint width, guint height)
-{
-  gint32 dot = 0;
-
-  for (guint y = 0; y < height; y++)
-    {
-      const gint16 *a = template + (gsize) y * width, *b = whole + (gsize) y * SIDE;
-
-      for (guint x = 0; x < width; x++)
-        dot += a[x] * b[x];
-    }
-  return dot;
-}
-
-static void
-try_size (const Whole *whole, const guint8 *part, guint width, guint height, SemSketchPlace *best)
-{
-  gint16 template[SIDE * SIDE];
-  double n = (double) width * height, norm = make_template (part, width, height, template);
-
-  if (norm < MIN_DEVIATION * sqrt (n))
-    return;
-  for (guint y = 0; y + height <= SIDE; y++)
-    for (guint x = 0; x + width <= SIDE; x++)
-      {
-        double sum = rectangle (whole->sums, x, y, width, height);
-        double variance = rectangle (whole->squares, x, y, width, height) - sum * sum / n;
-        double correlation;
-
-        if (variance < MIN_DEVIATION * MIN_DEVIATION * n)
-          continue;
-        correlation = correlate (template, whole->values + (gsize) y * SIDE + x, width, height)
-                      / (PARTS * norm * sqrt (variance));
-        if (correlation > best->correlation)
-          *best = (SemSketchPlace) { correlation, (double) x / SIDE, (double) y / SIDE,
-                                     (double) width / SIDE, (double) height / SIDE };
-      }
-}
-
-void
-sem_sketch_locate (const guint8 *part, const guint8 *whole, double aspect, SemSketchPlace *place)
-{
-  double wide = aspect > 1 ? 1 : aspect, high = aspect > 1 ? 1 / aspect : 1;
-  guint last = 0;
-  Whole table;
-
-  *place = (SemSketchPlace) { .correlation = -1, .width = 1, .height = 1 };
-  whole_init (&table, whole);
-  for (double scale = 1; wide * scale * high * scale >= MIN_AREA; scale *= SCALE_STEP)
-    {
-      guint width = (guint) (SIDE * wide * scale + 0.5);
-      guint height = (guint) (SIDE * high * scale + 0.5);
-
-      if (width < 4 || height < 4 || width * SIDE + height == last)
-        continue;
-      last = width * SIDE + height;
-      try_size (&table, part, width, height, place);
-    }
 }

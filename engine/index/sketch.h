@@ -1,4 +1,4 @@
-/* sketch.h - a tiny grey picture of a photo, and where one lies in another
+/* sketch.h - a tiny grey picture of a photo
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -30,10 +30,13 @@ void sem_sketch_orient (const guint8 *source,
                         guint8 *target);
 
 /**
- * sem_sketch_new:
- * @rgb: (array): shape (side, side, 3); @side a multiple of %SEM_SKETCH_SIDE
- * @sketch: (out caller-allocates): %SEM_SKETCH_SIZE bytes: luminance (ITU-R BT.601), area averages
+ * sem_sketch_shrink:
+ * @rgb: (array): shape (side, side, 3); @side a multiple of @small
+ * @grey: (out caller-allocates): shape (small, small): luminance (ITU-R BT.601), area averages
  */
+void sem_sketch_shrink (const guint8 *rgb, guint side, guint small, guint8 *grey);
+
+/* A sketch by sem_sketch_shrink(): %SEM_SKETCH_SIZE bytes. */
 void sem_sketch_make (const guint8 *rgb, guint side, guint8 *sketch);
 
 /**
@@ -44,32 +47,5 @@ void sem_sketch_make (const guint8 *rgb, guint side, guint8 *sketch);
  * Returns: FALSE for a flat picture: what is left of it is noise, and it has no hash
  */
 gboolean sem_sketch_dct_hash (const guint8 *sketch, guint64 *hash);
-
-/**
- * SemSketchPlace:
- * @correlation: normalised cross-correlation there, from -1 to 1
- * @x, @y, @width, @height: the part of the whole, as shares of its sides
- */
-typedef struct
-{
-  double correlation;
-  double x, y;
-  double width, height;
-} SemSketchPlace;
-
-/**
- * sem_sketch_locate:
- * @part: a sketch of what may be a crop
- * @whole: a sketch of what it may be cropped from
- * @aspect: width over height of the part's photo, divided by that of the whole's: a crop is not
- *   stretched, so that this fixes how its share of the width goes with its share of the height
- * @place: (out): the best place
- *
- * Tries crops of 15 to 100 % of the area at every place. Flat places count as unlike anything.
- */
-void sem_sketch_locate (const guint8 *part,
-                        const guint8 *whole,
-                        double aspect,
-                        SemSketchPlace *place);
 
 G_END_DECLS

@@ -151,8 +151,8 @@ SemSearchAnswer *sem_searcher_search_file (SemSearcher *self,
  *
  * The photos that the query may be a copy of, an altered copy of, or a part of (ALGORITHMS section
  * 5). The query is asked in its eight orientations, by its codes and by the perceptual hash of
- * engine/index/sketch.h; the best candidates' sketches are then laid over the query's at every
- * place and size, which finds crops.
+ * engine/index/sketch.h; the best candidates' sketches, and then the thumbnails of the best of
+ * those, are laid over the query's at every place and size, either way round, which finds crops.
  */
 SemSearchAnswer *sem_searcher_find_copies (SemSearcher *self,
                                            int fd,

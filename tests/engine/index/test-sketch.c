@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/index/sketch-place.h"
 #include "engine/index/sketch.h"
 
 #define SIDE 224
@@ -120,6 +121,14 @@ cut (const guint8 *rgb, double x, double y, double share, guint8 *out)
 }
 
 static void
+locate (const guint8 *part, const guint8 *whole, double aspect, SemSketchPlace *place)
+{
+  g_autoptr (SemSketchPart) prepared = sem_sketch_part_new (part, SEM_SKETCH_SIDE);
+
+  sem_sketch_part_locate (prepared, whole, aspect, place);
+}
+
+static void
 test_locate (void)
 {
   static const double places[][3]
@@ -136,7 +145,7 @@ test_locate (void)
         sem_sketch_make (rgb, SIDE, whole);
         cut (rgb, places[i][0], places[i][1], places[i][2], part);
         sem_sketch_make (part, SIDE, query);
-        sem_sketch_locate (query, whole, 1, &place);
+        locate (query, whole, 1, &place);
         g_assert_cmpfloat (place.correlation, >, 0.93);
         g_assert_cmpfloat (fabs (place.x - places[i][0]), <=, 0.06);
         g_assert_cmpfloat (fabs (place.y - places[i][1]), <=, 0.06);
@@ -144,7 +153,7 @@ test_locate (void)
 
         paint (seed + 100, rgb);
         sem_sketch_make (rgb, SIDE, other);
-        sem_sketch_locate (query, other, 1, &place);
+        locate (query, other, 1, &place);
         g_assert_cmpfloat (place.correlation, <, 0.93);
       }
 }
@@ -158,16 +167,16 @@ test_degenerate (void)
   memset (flat, 7, sizeof flat);
   for (guint i = 0; i < SEM_SKETCH_SIZE; i++)
     busy[i] = (guint8) (i * 37);
-  sem_sketch_locate (flat, busy, 1, &place);
+  locate (flat, busy, 1, &place);
   g_assert_cmpfloat (place.correlation, ==, -1);
-  sem_sketch_locate (busy, flat, 1, &place);
+  locate (busy, flat, 1, &place);
   g_assert_cmpfloat (place.correlation, ==, -1);
   /* A panorama in a portrait: no crop of it can be so wide. */
-  sem_sketch_locate (busy, busy, 50, &place);
+  locate (busy, busy, 50, &place);
   g_assert_cmpfloat (place.correlation, ==, -1);
-  sem_sketch_locate (busy, busy, 1e-9, &place);
+  locate (busy, busy, 1e-9, &place);
   g_assert_cmpfloat (place.correlation, ==, -1);
-  sem_sketch_locate (busy, busy, 1, &place);
+  locate (busy, busy, 1, &place);
   g_assert_cmpfloat (place.correlation, >, 0.999);
 }
 

@@ -1,0 +1,65 @@
+/* sketch-place.h - where one small grey picture lies in another
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The largest side of a picture, in pixels. */
+#define SEM_SKETCH_MAX_SIDE 64
+
+/**
+ * SemSketchPlace:
+ * @correlation: normalised cross-correlation there, from -1 to 1
+ * @x, @y, @width, @height: the part of the whole, as shares of its sides
+ */
+typedef struct
+{
+  double correlation;
+  double x, y;
+  double width, height;
+} SemSketchPlace;
+
+/**
+ * SemSketchPart:
+ *
+ * What may be a crop, at several sizes that are kept: one that is looked for in many pictures costs
+ * little in each. One thread at a time.
+ */
+typedef struct _SemSketchPart SemSketchPart;
+
+/**
+ * sem_sketch_part_new:
+ * @grey: (array): shape (@side, @side), a byte each
+ * @side: at most %SEM_SKETCH_MAX_SIDE, and halves to 16 or less: 32, 56, 64
+ */
+SemSketchPart *sem_sketch_part_new (const guint8 *grey, guint side) G_GNUC_WARN_UNUSED_RESULT;
+void sem_sketch_part_free (SemSketchPart *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSketchPart, sem_sketch_part_free)
+
+/**
+ * sem_sketch_part_locate:
+ * @whole: (array): of the part's shape: what it may be cropped from
+ * @aspect: width over height of the part's photo, divided by that of the whole's: a crop is not
+ *   stretched, so that this fixes how its share of the width goes with its share of the height
+ * @place: (out): the best place found
+ *
+ * Tries crops of 15 to 100 % of the area at every place of both pictures halved to 16 pixels or
+ * less, and the best of those at each size up to the whole one. Flat places count as unlike
+ * anything. The same on every CPU: products are of integers.
+ */
+void sem_sketch_part_locate (SemSketchPart *self,
+                             const guint8 *whole,
+                             double aspect,
+                             SemSketchPlace *place);
+
+/* The best correlation at 16 pixels or less, -1 for none: sem_sketch_part_locate()'s first step, to
+ * choose what is worth the rest. */
+double sem_sketch_part_guess (SemSketchPart *self, const guint8 *whole, double aspect);
+
+G_END_DECLS
