@@ -12,7 +12,7 @@
 #define TILE 6
 #define STRIP 14
 #define BAND 1
-#define PREFETCH 0
+#define PREFETCH 1
 #define HOLD 0
 #define MIDDLE_BYTES (128 * 1024)
 #define GROUP_BYTES (128 * 1024)

@@ -218,6 +218,7 @@ set_channels (SemKPanel *panel,
 
   panel->n_vectors = smaller (2, n_blocks - first_block);
   panel->weights = packed + first_block * lanes * panel->n_in;
+  panel->next = panel->weights + panel->n_vectors * lanes * panel->n_in;
   panel->bias = packed + n_blocks * lanes * panel->n_in + first_block * lanes;
 }
 
@@ -372,6 +373,7 @@ project (const SemKConvKernels *kernels,
       panel.run_stride = plan->band * plan->out_width * plan->lanes;
       set_channels (&panel, plan->lanes, conv, block->packed_project, i);
       panel.weights += first_in * panel.n_vectors * plan->lanes;
+      panel.next += first_in * panel.n_vectors * plan->lanes;
       panel.n_in = smaller (panel.n_in - first_in, plan->group * plan->lanes);
       panel.out = out + i * plane + start;
       panel.out_plane = plane;

@@ -25,6 +25,7 @@
  * @run: of those, how many are neighbours, at least 1
  * @run_stride: floats from the first of a run to the first of the next
  * @weights: shape (n_in, n_vectors * L)
+ * @next: weights that may be wanted after these, to be fetched ahead; never read
  * @bias: n_vectors * L floats
  * @places: for each pixel the offset in floats of its outputs in @out
  * @residual: NULL, or what is added at the end, laid out as @out
@@ -41,6 +42,7 @@ typedef struct
   size_t run;
   size_t run_stride;
   const float *weights;
+  const float *next;
   const float *bias;
   const uint32_t *places;
   const float *residual;

@@ -10,7 +10,7 @@
 #define TILE 12
 #define STRIP 7
 #define BAND 2
-#define PREFETCH 1
+#define PREFETCH 2
 #define HOLD 1
 #define MIDDLE_BYTES (640 * 1024)
 #define GROUP_BYTES 0

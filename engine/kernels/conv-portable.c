@@ -8,7 +8,7 @@
 #define TILE 6
 #define STRIP 7
 #define BAND 2
-#define PREFETCH 1
+#define PREFETCH 2
 #define HOLD 0
 #define MIDDLE_BYTES (640 * 1024)
 #define GROUP_BYTES 0

@@ -11,7 +11,8 @@
  *   TILE           pixels of a full register tile, which is two vectors wide
  *   STRIP          pixels of a row of a depthwise tile
  *   BAND           rows of a depthwise tile, 2 or 1
- *   PREFETCH       whether the next panel's weights are fetched ahead
+ *   PREFETCH       how the next panel's weights are fetched ahead: 2 every line again beside each
+ *                  tile, 1 once, some lines beside each tile, where prefetches compete with loads
  *   HOLD           whether there are registers for a tile's row of activations besides
  *   MIDDLE_BYTES, GROUP_BYTES   as in SemKConvKernels
  *   Vector         a GCC vector of LANES floats
@@ -26,6 +27,9 @@
 
 /* Floats from a pixel of an RGB image to the next but one: what the first layer steps by. */
 #define RGB_STRIDE_2 6
+
+/* Floats of a cache line. */
+#define LINE 16
 
 /* Of the kernels that are compiled with their size known. */
 #define MAX_KERNEL 5
@@ -71,11 +75,15 @@ multiply_inputs (const SemKPanel *panel,
   const float *weights = panel->weights;
   const float *run = panel->in + first * step;
   size_t next = panel->n_in * columns * LANES;
+  size_t ahead = first / TILE * (panel->n_in / panel->run) * LINE;
 
-  for (size_t rest = panel->n_in; rest > 0; run += panel->run_stride)
+  ahead = ahead < next ? ahead : 0;
+  for (size_t rest = panel->n_in; rest > 0; run += panel->run_stride, ahead += LINE)
     {
       size_t length = rest < panel->run ? rest : panel->run;
 
+      if (PREFETCH == 1)
+        __builtin_prefetch (panel->next + ahead, 0, 2);
       for (size_t k = 0; k < length; k++, weights += columns * LANES)
         {
           Vector w[2];
@@ -83,7 +91,7 @@ multiply_inputs (const SemKPanel *panel,
           UNROLL for (size_t j = 0; j < columns; j++)
             {
               w[j] = load (weights + j * LANES);
-              if (PREFETCH)
+              if (PREFETCH == 2)
                 __builtin_prefetch (weights + next + j * LANES, 0, 2);
             }
           UNROLL for (size_t i = 0; i < rows; i++)
