@@ -158,6 +158,39 @@ test_locate (void)
       }
 }
 
+/* A quarter of a photo, at what a thumbnail shows of it. */
+static void
+test_locate_closely (void)
+{
+  enum { CLOSE = 56 };
+  g_autofree guint8 *rgb = g_malloc (SIDE * SIDE * 3), *part = g_malloc (SIDE * SIDE * 3);
+  guint8 whole[CLOSE * CLOSE], query[CLOSE * CLOSE], other[CLOSE * CLOSE];
+
+  for (guint seed = 1; seed < 9; seed++)
+    {
+      g_autoptr (SemSketchPart) prepared = NULL;
+      double x = 0.05 * seed, y = 0.5 - 0.06 * seed;
+      SemSketchPlace place;
+
+      paint (seed, rgb);
+      sem_sketch_shrink (rgb, SIDE, CLOSE, whole);
+      cut (rgb, x, y, 0.5, part);
+      sem_sketch_shrink (part, SIDE, CLOSE, query);
+      prepared = sem_sketch_part_new (query, CLOSE);
+      sem_sketch_part_locate (prepared, whole, 1, &place);
+      g_assert_cmpfloat (place.correlation, >, 0.95);
+      g_assert_cmpfloat (fabs (place.x - x), <=, 0.02);
+      g_assert_cmpfloat (fabs (place.y - y), <=, 0.02);
+      g_assert_cmpfloat (fabs (place.width - 0.5), <=, 0.03);
+      g_assert_cmpfloat (sem_sketch_part_guess (prepared, whole, 1), >, 0.8);
+
+      paint (seed + 100, rgb);
+      sem_sketch_shrink (rgb, SIDE, CLOSE, other);
+      sem_sketch_part_locate (prepared, other, 1, &place);
+      g_assert_cmpfloat (place.correlation, <, 0.93);
+    }
+}
+
 static void
 test_degenerate (void)
 {
@@ -188,6 +221,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/make", test_make);
   g_test_add_func ("/sketch/dct", test_dct);
   g_test_add_func ("/sketch/locate", test_locate);
+  g_test_add_func ("/sketch/locate-closely", test_locate_closely);
   g_test_add_func ("/sketch/degenerate", test_degenerate);
   return g_test_run ();
 }

@@ -134,6 +134,67 @@ test_own_file (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_array_index (other->copies, SemCopyKind, 0), ==, SEM_COPY_SAME);
 }
 
+typedef struct
+{
+  Fixture *fixture;
+  guint n_bits;
+  gint done;
+} Training;
+
+static gpointer
+train_worker (gpointer data)
+{
+  Training *training = data;
+  g_autoptr (GError) error = NULL;
+  SemTrainSummary summary = { 0 };
+  SemTrainRequest request;
+
+  library_test_request_training (&training->fixture->base, &request);
+  request.options.method = SEM_HASH_LSH;
+  request.options.n_bits = training->n_bits;
+  sem_train_library (&request, NULL, &summary, &error);
+  g_assert_no_error (error);
+  sem_train_summary_clear (&summary);
+  g_atomic_int_set (&training->done, 1);
+  return NULL;
+}
+
+/* Searches follow upon each other, so that the codes are replaced during one of them, and their
+ * vectors go with them: what was ranked by half of them is ranked again. */
+static void
+test_switch_while_searching (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = library_test_path (&fixture->base, "005/000.jpg");
+  gint64 source = library_test_find (&fixture->base, "005/000.jpg");
+  guint n = 0;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      Training training = { fixture, i % 2 ? 64 : 128, 0 };
+      GThread *thread = g_thread_new ("train", train_worker, &training);
+      gboolean done = FALSE;
+
+      while (!done)
+        {
+          g_autoptr (SemSearchAnswer) answer = NULL;
+          const SemRankedHit *first;
+
+          done = g_atomic_int_get (&training.done);
+          answer = find_copies (fixture, path, NULL);
+          first = &g_array_index (answer->hits, SemRankedHit, 0);
+          g_assert_cmpint (first->photo_id, ==, source);
+          g_assert_cmpuint (first->distance, ==, 0);
+          g_assert_cmpfloat (first->similarity, >, 0.99);
+          if (done)
+            g_assert_cmpuint (answer->n_bits, ==, training.n_bits);
+          n++;
+        }
+      g_thread_join (thread);
+    }
+  g_test_message ("the codes were replaced 5 times in %u searches", n);
+  g_assert_cmpuint (n, >, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,5 +203,7 @@ main (int argc, char **argv)
     return g_test_run ();
   g_test_add ("/copies/alterations", Fixture, NULL, set_up, test_alterations, tear_down);
   g_test_add ("/copies/own-file", Fixture, NULL, set_up, test_own_file, tear_down);
+  g_test_add ("/copies/switch-while-searching", Fixture, NULL, set_up, test_switch_while_searching,
+              tear_down);
   return g_test_run ();
 }
