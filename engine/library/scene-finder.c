@@ -53,9 +53,14 @@ put_scenes (Run *run, const SemSceneGroup *group, const GPtrArray *models,
             SemStoreSceneGroup *row, SemSceneReport *report, GError **error)
 {
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  /* Where nothing came of it, known scenes and their photos stay as they are. */
+  const GArray *tried
+    = group->joins && row->outcome != SEM_SCENES_FOUND ? group->joining : group->photos;
 
-  if (!sem_store_put_scene_group (run->store, row, (const gint64 *) (void *) group->photos->data,
-                                  group->photos->len, error))
+  if (!sem_store_put_scene_group (run->store, row, (const gint64 *) (void *) tried->data,
+                                  tried->len, error)
+      || (tried == group->photos && group->joins
+          && !sem_store_drop_scenes (run->store, group->joins, error)))
     return FALSE;
   for (guint i = 0; models && i < models->len; i++)
     {
@@ -76,6 +81,17 @@ put_scenes (Run *run, const SemSceneGroup *group, const GPtrArray *models,
   return TRUE;
 }
 
+/* Whether what was found of a group has a place for as many photos as were known to have one. */
+static gboolean
+is_worth_it (const SemSceneGroup *group, const GPtrArray *models)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < models->len; i++)
+    n += ((const SemSfmModel *) models->pdata[i])->images->len;
+  return n > 0 && (!group->joins || n + group->joining->len >= group->photos->len);
+}
+
 static gboolean
 commit (Run *run, const SemSceneGroup *group, const GPtrArray *models, const GError *failure,
         SemSceneReport *report, GError **error)
@@ -83,7 +99,9 @@ commit (Run *run, const SemSceneGroup *group, const GPtrArray *models, const GEr
   SemStoreSceneGroup row = { .key = group->key, .seconds = report->seconds };
   gboolean ok;
 
-  row.outcome = models && models->len ? SEM_SCENES_FOUND : SEM_SCENES_NONE;
+  if (models && !is_worth_it (group, models))
+    models = NULL;
+  row.outcome = models ? SEM_SCENES_FOUND : SEM_SCENES_NONE;
   if (failure)
     {
       row.reason = failure->message;
@@ -146,6 +164,15 @@ is_fatal (const GError *error)
   return FALSE;
 }
 
+/* What was kept of the group that was extended serves nobody any more. */
+static void
+clean_old (const SemSceneGroup *group)
+{
+  g_autofree char *folder = sem_scene_work_path (group->joins);
+
+  sem_scene_work_clean (folder, TRUE);
+}
+
 static gboolean
 do_group (Run *run, const SemSceneGroup *group, GError **error)
 {
@@ -173,6 +200,8 @@ do_group (Run *run, const SemSceneGroup *group, GError **error)
   if (ok)
     sem_scene_work_clean (folder, !(run->options->keep && report.outcome == SEM_SCENES_FOUND)
                                     && report.outcome != SEM_SCENES_OUT_OF_TIME);
+  if (ok && group->joins && report.outcome == SEM_SCENES_FOUND)
+    clean_old (group);
   sem_store_unlock (lock);
   if (ok && run->watch && run->watch->report)
     run->watch->report (&report, run->watch->user_data);

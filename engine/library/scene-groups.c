@@ -6,28 +6,12 @@
 
 #include "config.h"
 
-#include "engine/library/scene-groups.h"
+#include "engine/library/scene-groups-private.h"
 
 #include <string.h>
 
-#define NEAREST 10
 #define KEY_DIGITS 32
 #define NAME_BYTES 16
-
-/* Two rows of the candidates that are near each other. */
-typedef struct
-{
-  guint a;
-  guint b;
-  float similarity;
-} Edge;
-
-/* Sets that grow together: each row points towards the row that stands for its set. */
-typedef struct
-{
-  guint *parent;
-  guint *size;
-} Sets;
 
 void
 sem_scene_group_free (SemSceneGroup *group)
@@ -36,6 +20,8 @@ sem_scene_group_free (SemSceneGroup *group)
   g_free (group->key);
   g_clear_pointer (&group->photos, g_array_unref);
   g_clear_pointer (&group->names, g_ptr_array_unref);
+  g_free (group->joins);
+  g_clear_pointer (&group->joining, g_array_unref);
   g_free (group);
 }
 
@@ -72,10 +58,15 @@ lies_under (const char *path, const char *folder)
                     && (path[n] == '/' || folder[n - 1] == '/'));
 }
 
-/* (element-type SemStorePhoto): those that are there, below the folder, by content hash. */
-static GArray *
-load_photos (SemStore *store, const GArray *ids, const char *under, GCancellable *cancellable,
-             GError **error)
+void
+sem_scene_photos_sort (GArray *photos)
+{
+  g_array_sort (photos, compare_hashes);
+}
+
+GArray *
+sem_scene_photos_load (SemStore *store, const GArray *ids, const char *under,
+                       GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) photos = g_array_new (FALSE, TRUE, sizeof (SemStorePhoto));
 
@@ -100,12 +91,12 @@ load_photos (SemStore *store, const GArray *ids, const char *under, GCancellable
           return NULL;
         }
     }
-  g_array_sort (photos, compare_hashes);
+  sem_scene_photos_sort (photos);
   return g_steal_pointer (&photos);
 }
 
-static SemSceneGroup *
-make_group (const GArray *photos)
+SemSceneGroup *
+sem_scene_group_make (const GArray *photos)
 {
   SemSceneGroup *group = g_new0 (SemSceneGroup, 1);
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
@@ -131,15 +122,14 @@ make_group (const GArray *photos)
 SemSceneGroup *
 sem_scene_group_new (SemStore *store, const GArray *photos, GError **error)
 {
-  g_autoptr (GArray) rows = load_photos (store, photos, NULL, NULL, error);
+  g_autoptr (GArray) rows = sem_scene_photos_load (store, photos, NULL, NULL, error);
 
-  return rows ? make_group (rows) : NULL;
+  return rows ? sem_scene_group_make (rows) : NULL;
 }
 
-/* The visible photos below the folder; where @tried is given, only those that are not among it. */
-static GArray *
-list_candidates (SemStore *store, const char *under, const GArray *tried,
-                 GCancellable *cancellable, GError **error)
+GArray *
+sem_scene_photos_list (SemStore *store, const char *under, const GArray *tried,
+                       GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) ids = sem_store_list_photos (store, 0, error);
   guint kept = 0, at = 0;
@@ -156,114 +146,7 @@ list_candidates (SemStore *store, const char *under, const GArray *tried,
   if (!ids)
     return NULL;
   g_array_set_size (ids, kept);
-  return load_photos (store, ids, under, cancellable, error);
-}
-
-static int
-compare_edges (gconstpointer one, gconstpointer other)
-{
-  const Edge *x = one, *y = other;
-
-  if (x->similarity > y->similarity || x->similarity < y->similarity)
-    return x->similarity > y->similarity ? -1 : 1;
-  if (x->a != y->a)
-    return x->a < y->a ? -1 : 1;
-  return (x->b > y->b) - (x->b < y->b);
-}
-
-static int
-compare_edge_ends (gconstpointer one, gconstpointer other)
-{
-  const Edge *x = one, *y = other;
-
-  if (x->a != y->a)
-    return x->a < y->a ? -1 : 1;
-  return (x->b > y->b) - (x->b < y->b);
-}
-
-/* An edge stands twice among @edges where each end has found the other. */
-static void
-keep_mutual (GArray *edges)
-{
-  guint kept = 0;
-
-  g_array_sort (edges, compare_edge_ends);
-  for (guint i = 1; i < edges->len; i++)
-    if (compare_edge_ends (&g_array_index (edges, Edge, i), &g_array_index (edges, Edge, i - 1))
-        == 0)
-      g_array_index (edges, Edge, kept++) = g_array_index (edges, Edge, i);
-  g_array_set_size (edges, kept);
-  g_array_sort (edges, compare_edges);
-}
-
-static void
-add_edges (GArray *edges, guint row, const GArray *hits, GHashTable *rows)
-{
-  const float least = g_hash_table_size (rows) < SEM_SCENE_FEW ? 0 : SEM_SCENE_MIN_SIMILARITY;
-
-  for (guint i = 0; i < hits->len; i++)
-    {
-      const SemRankedHit *hit = &g_array_index (hits, SemRankedHit, i);
-      gpointer found = g_hash_table_lookup (rows, &hit->photo_id);
-      Edge edge;
-
-      if (!found || hit->similarity < least)
-        continue;
-      edge.a = MIN (row, GPOINTER_TO_UINT (found) - 1);
-      edge.b = MAX (row, GPOINTER_TO_UINT (found) - 1);
-      edge.similarity = hit->similarity;
-      g_array_append_val (edges, edge);
-    }
-}
-
-static GArray *
-find_edges (SemSearcher *searcher, const GArray *photos, SemProgressFunc progress,
-            gpointer user_data, GCancellable *cancellable, GError **error)
-{
-  const SemSearchOptions options = { .k = NEAREST, .max_distance = G_MAXUINT };
-  g_autoptr (GHashTable) rows = g_hash_table_new (g_int64_hash, g_int64_equal);
-  g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (Edge));
-
-  for (guint i = 0; i < photos->len; i++)
-    g_hash_table_insert (rows, &g_array_index (photos, SemStorePhoto, i).id,
-                         GUINT_TO_POINTER (i + 1));
-  for (guint i = 0; i < photos->len; i++)
-    {
-      const gint64 id = g_array_index (photos, SemStorePhoto, i).id;
-      g_autoptr (SemSearchAnswer) answer
-        = sem_searcher_search_photo (searcher, id, &options, cancellable, error);
-
-      if (!answer)
-        return NULL;
-      add_edges (edges, i, answer->hits, rows);
-      if (progress)
-        progress ((double) (i + 1) / photos->len, user_data);
-    }
-  keep_mutual (edges);
-  return g_steal_pointer (&edges);
-}
-
-static guint
-find_set (Sets *sets, guint row)
-{
-  while (sets->parent[row] != row)
-    row = sets->parent[row] = sets->parent[sets->parent[row]];
-  return row;
-}
-
-static void
-join_sets (Sets *sets, const GArray *edges)
-{
-  for (guint i = 0; i < edges->len; i++)
-    {
-      const Edge *edge = &g_array_index (edges, Edge, i);
-      const guint a = find_set (sets, edge->a), b = find_set (sets, edge->b);
-
-      if (a == b || sets->size[a] + sets->size[b] > SEM_SCENE_MAX_GROUP)
-        continue;
-      sets->parent[MAX (a, b)] = MIN (a, b);
-      sets->size[MIN (a, b)] += sets->size[MAX (a, b)];
-    }
+  return sem_scene_photos_load (store, ids, under, cancellable, error);
 }
 
 /* Small ones first: what is done soon is there soon. */
@@ -277,69 +160,17 @@ compare_groups (gconstpointer a, gconstpointer b)
   return strcmp (x->key, y->key);
 }
 
-/* @photos is by content hash, and so are the members of each set. */
-static GPtrArray *
-make_groups (const GArray *photos, Sets *sets)
+void
+sem_scene_groups_sort (GPtrArray *groups)
 {
-  g_autoptr (GPtrArray) groups
-    = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_scene_group_free);
-  g_autofree GArray **members = g_new0 (GArray *, MAX (photos->len, 1));
-
-  for (guint i = 0; i < photos->len; i++)
-    {
-      const guint set = find_set (sets, i);
-
-      if (sets->size[set] < SEM_SCENE_MIN_GROUP)
-        continue;
-      if (!members[set])
-        members[set] = g_array_new (FALSE, FALSE, sizeof (SemStorePhoto));
-      g_array_append_val (members[set], g_array_index (photos, SemStorePhoto, i));
-    }
-  for (guint i = 0; i < photos->len; i++)
-    if (members[i])
-      {
-        g_ptr_array_add (groups, make_group (members[i]));
-        g_array_unref (members[i]);
-      }
   g_ptr_array_sort (groups, compare_groups);
-  return g_steal_pointer (&groups);
-}
-
-GPtrArray *
-sem_scene_groups_by_codes (SemStore *store, SemSearcher *searcher, const char *under,
-                           SemProgressFunc progress, gpointer user_data, GCancellable *cancellable,
-                           GError **error)
-{
-  g_autoptr (GArray) tried = sem_store_list_tried (store, error);
-  g_autoptr (GArray) photos
-    = tried ? list_candidates (store, under, tried, cancellable, error) : NULL;
-  g_autoptr (GArray) edges = NULL;
-  g_autofree guint *parent = NULL;
-  g_autofree guint *size = NULL;
-
-  if (!photos)
-    return NULL;
-  edges = find_edges (searcher, photos, progress, user_data, cancellable, error);
-  if (!edges)
-    return NULL;
-  parent = g_new (guint, MAX (photos->len, 1));
-  size = g_new (guint, MAX (photos->len, 1));
-  for (guint i = 0; i < photos->len; i++)
-    {
-      parent[i] = i;
-      size[i] = 1;
-    }
-  Sets sets = { parent, size };
-
-  join_sets (&sets, edges);
-  return make_groups (photos, &sets);
 }
 
 GPtrArray *
 sem_scene_groups_by_folder (SemStore *store, const char *under, GCancellable *cancellable,
                             GError **error)
 {
-  g_autoptr (GArray) photos = list_candidates (store, under, NULL, cancellable, error);
+  g_autoptr (GArray) photos = sem_scene_photos_list (store, under, NULL, cancellable, error);
   g_autoptr (GHashTable) folders
     = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
   g_autoptr (GPtrArray) groups
@@ -366,7 +197,7 @@ sem_scene_groups_by_folder (SemStore *store, const char *under, GCancellable *ca
   g_hash_table_iter_init (&iter, folders);
   while (g_hash_table_iter_next (&iter, NULL, &members))
     if (((const GArray *) members)->len >= SEM_SCENE_MIN_GROUP)
-      g_ptr_array_add (groups, make_group (members));
-  g_ptr_array_sort (groups, compare_groups);
+      g_ptr_array_add (groups, sem_scene_group_make (members));
+  sem_scene_groups_sort (groups);
   return g_steal_pointer (&groups);
 }

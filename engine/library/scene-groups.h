@@ -31,6 +31,8 @@ G_BEGIN_DECLS
  * @photos: (element-type gint64): by content hash
  * @names: (element-type utf8): what each photo's image is called in COLMAP's folder, ascending;
  *   from the content hash alone, so that work can be resumed whatever rows the photos have
+ * @joins: (nullable): the key of the group of known scenes that it extends
+ * @joining: (nullable) (element-type gint64): with @joins, the photos that are new
  */
 typedef struct
 {
@@ -38,6 +40,8 @@ typedef struct
   char *key;
   GArray *photos;
   GPtrArray *names;
+  char *joins;
+  GArray *joining;
 } SemSceneGroup;
 
 void sem_scene_group_free (SemSceneGroup *group);
@@ -55,7 +59,9 @@ char *sem_scene_image_name (const guint8 *hash);
  *
  * Photos that were not tried yet and are mutually among each other's ten nearest by the order of
  * search, with at least %SEM_SCENE_MIN_SIMILARITY, are joined, the most alike first, into groups
- * of at most %SEM_SCENE_MAX_GROUP. Deterministic. The searcher may not be in use elsewhere.
+ * of at most %SEM_SCENE_MAX_GROUP. Photos that are near one of a known scene in the same way extend
+ * its group, which may become as large as a folder; no two known scenes' groups are joined, and
+ * those that nothing joins are left alone. Deterministic. The searcher may not be in use elsewhere.
  *
  * Returns: (element-type SemSceneGroup): smallest first; %NULL with @error set
  */

@@ -91,7 +91,8 @@ typedef struct
  * ECCV 2016, take training pairs from that). A group is committed when it is done, whatever came
  * of it, and not tried again; a run that was cancelled or killed goes on with the group it was at,
  * with the features and matches that are there. Groups whose COLMAP fails or meets a limit do not
- * end the run.
+ * end the run. Photos that came later and are near a known scene are reconstructed together with
+ * its photos, which replaces the scene unless fewer photos have a place then.
  *
  * Returns: FALSE with SEM_ERROR_NO_COLMAP, _BUSY where another process looks for scenes in the same
  *   library, _NO_MODEL, an error of the store, or G_IO_ERROR_CANCELLED

@@ -106,6 +106,19 @@ sem_store_put_scene_group (SemStore *self, SemStoreSceneGroup *group, const gint
 }
 
 gboolean
+sem_store_drop_scenes (SemStore *self, const char *key, GError **error)
+{
+  static const char sql[] = "DELETE FROM scenes WHERE scene_group ="
+                            " (SELECT id FROM scene_groups WHERE key = ?1)";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_text (stmt, 1, key, -1, SQLITE_TRANSIENT);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+gboolean
 sem_store_forget_scene_failures (SemStore *self, GError **error)
 {
   return sem_store_exec (self, LIBRARY, "DELETE FROM scene_groups WHERE outcome NOT IN (1, 2)",

@@ -482,6 +482,8 @@ gboolean sem_store_put_scene_group (SemStore *self,
                                     const gint64 *photos,
                                     guint n,
                                     GError **error);
+/* Drops the scenes of a group, whose photos count as tried all the same. */
+gboolean sem_store_drop_scenes (SemStore *self, const char *key, GError **error);
 /* Forgets the groups that failed or met a limit, so that their photos count as not tried. */
 gboolean sem_store_forget_scene_failures (SemStore *self, GError **error);
 /* (element-type gint64): photos that were tried, ascending. */

@@ -89,6 +89,35 @@ def test_by_codes(case):
     assert folders <= {"002"}, groups
 
 
+def test_joined(case):
+    """A photo that comes later joins the scene of photos like it; other scenes stay, and so does
+    the scene where nothing comes of it."""
+    set_up(case)
+    case.run("scenes", "--by-folder")
+    before = {scene["cover"].split("/")[-2]: scene["id"] for scene in scenes(case)}
+    source = os.path.join(case.folder, "later")
+    case.make(1, 5, source)
+    for variant, trouble, outcome, wanted in [
+            (3, "mapper:none", "none", [3, 4, 5]), (4, "mapper:fail", "failed", [3, 4, 5]),
+            (4, None, "found", [4, 4, 5])]:
+        shutil.copy(os.path.join(source, "000", f"{variant:03}.jpg"),
+                    os.path.join(case.photos, "000"))
+        case.run("index")
+        start = len(starts(case))
+        again = ["--again"] if trouble is None else []
+        groups = case.json("scenes", *again, FAKE_COLMAP=trouble or "")["groups"]
+        assert [(group["photos"], group["outcome"]) for group in groups] == [(4, outcome)], groups
+        assert {n for _, n in starts(case)[start:]} == {"4"}, starts(case)
+        assert sizes(case) == wanted, scenes(case)
+        assert case.json("scenes")["groups"] == []
+    now = {scene["cover"].split("/")[-2]: scene["id"] for scene in scenes(case)}
+    assert {name for name in now if now[name] != before[name]} == {"000"}, (before, now)
+    joined = next(scene for scene in scenes(case) if scene["id"] == now["000"])
+    assert sorted(os.path.basename(photo["path"]) for photo in joined["photos"]) == [
+        "000.jpg", "001.jpg", "002.jpg", "004.jpg"], joined
+    assert work_folders(case) == []
+
+
 def test_absent(case):
     set_up(case)
     case.fails("scenes", say=["COLMAP", "colmap"], SEMBLANCE_COLMAP="/nowhere/colmap")
@@ -261,8 +290,9 @@ def test_real(case):
           f" {groups[0]['seconds']:.0f} s")
 
 
-TESTS = [test_found, test_by_codes, test_absent, test_evaluate, test_usage, test_failures,
-         test_killed, test_interrupted, test_busy, test_removed, test_folds, test_real]
+TESTS = [test_found, test_by_codes, test_joined, test_absent, test_evaluate, test_usage,
+         test_failures, test_killed, test_interrupted, test_busy, test_removed, test_folds,
+         test_real]
 
 if __name__ == "__main__":
     sys.exit(main(TESTS, sys.argv[2:]))
