@@ -98,12 +98,40 @@ add_epoch (JsonBuilder *builder, const SemHashEpoch *epoch)
   json_builder_end_object (builder);
 }
 
+static void
+add_options (JsonBuilder *builder, SemTrainingLog *log)
+{
+  static const char *const starts[] = { NULL, "random", "itq" };
+  SemHashOptions options;
+
+  sem_training_log_get_options (log, &options);
+  json_builder_set_member_name (builder, "options");
+  json_builder_begin_object (builder);
+  cli_json_add_string (builder, "preset",
+                       options.preset == SEM_HASH_PRESET_PAPER ? "paper" : "default");
+  if (options.lambda >= 0.0)
+    cli_json_add_double (builder, "lambda", options.lambda);
+  if (options.k1 > 0)
+    cli_json_add_int (builder, "k1", options.k1);
+  if (options.k2 > 0)
+    cli_json_add_int (builder, "k2", options.k2);
+  if (options.epochs > 0)
+    cli_json_add_int (builder, "epochs", options.epochs);
+  if (options.start != SEM_HASH_START_PRESET)
+    cli_json_add_string (builder, "start", starts[options.start]);
+  if (options.early_stop != SEM_HASH_BY_PRESET)
+    cli_json_add_boolean (builder, "early_stop", options.early_stop == SEM_HASH_ON);
+  json_builder_end_object (builder);
+}
+
 void
 cli_json_add_log (JsonBuilder *builder, SemTrainingLog *log)
 {
   guint n = log ? sem_training_log_get_n_epochs (log) : 0;
 
   add_comparison (builder, log ? sem_training_log_get_comparison (log) : NULL);
+  if (log)
+    add_options (builder, log);
   json_builder_set_member_name (builder, "epochs");
   json_builder_begin_array (builder);
   for (guint i = 0; i < n; i++)
@@ -127,12 +155,43 @@ print_epoch (const SemHashEpoch *epoch)
            epoch->code_loss, epoch->near_one, quality);
 }
 
+/* What was asked for beside method, length and seed, in the words of the command line. */
+static void
+print_options (SemTrainingLog *log)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  char lambda[G_ASCII_DTOSTR_BUF_SIZE];
+  SemHashOptions o;
+
+  sem_training_log_get_options (log, &o);
+  if (o.preset == SEM_HASH_PRESET_PAPER)
+    g_string_append (words, " --preset paper");
+  if (o.start != SEM_HASH_START_PRESET)
+    g_string_append_printf (words, " --start %s",
+                            o.start == SEM_HASH_START_ITQ ? "itq" : "random");
+  if (o.lambda >= 0.0)
+    g_string_append_printf (words, " --lambda %s",
+                            g_ascii_formatd (lambda, sizeof lambda, "%g", o.lambda));
+  if (o.k1 > 0)
+    g_string_append_printf (words, " --k1 %u", o.k1);
+  if (o.k2 > 0)
+    g_string_append_printf (words, " --k2 %u", o.k2);
+  if (o.epochs > 0)
+    g_string_append_printf (words, " --epochs %u", o.epochs);
+  if (o.early_stop == SEM_HASH_ON)
+    g_string_append (words, " --early-stop");
+  if (words->len > 0)
+    /* Translators: options as on the command line, with a space before each. */
+    g_print (_("  Learned with:%s\n"), words->str);
+}
+
 void
 cli_print_log (SemTrainingLog *log)
 {
   const SemCodeComparison *comparison = sem_training_log_get_comparison (log);
   guint n = sem_training_log_get_n_epochs (log), rows = MIN (n, MOST_ROWS);
 
+  print_options (log);
   if (comparison)
     {
       g_autofree char *sentence = sem_code_comparison_describe (comparison);

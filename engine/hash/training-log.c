@@ -8,12 +8,20 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
-/* Little-endian: version; epochs, their passes, rate, pair loss, code loss, near one, quality; and
- * perhaps a comparison: before, after, overlap, depth, photos. */
+/* Little-endian: version; epochs, their passes, rate, pair loss, code loss, near one, quality;
+ * perhaps a comparison: before, after, overlap, depth, photos; and the options, as they stand in
+ * options_to_variant(). Version 1 had no options. */
 #define QUALITY_TYPE "(dddddu)"
-#define LOG_TYPE "(ua(uuddddd)m(" QUALITY_TYPE QUALITY_TYPE "duu))"
-#define VERSION 1
+#define EPOCHS_TYPE "a(uuddddd)"
+#define COMPARISON_TYPE "(" QUALITY_TYPE QUALITY_TYPE "duu)"
+#define OPTIONS_TYPE "(duduuuuu)"
+#define LOG_TYPE_1 "(u" EPOCHS_TYPE "m" COMPARISON_TYPE ")"
+#define LOG_TYPE "(u" EPOCHS_TYPE "m" COMPARISON_TYPE OPTIONS_TYPE ")"
+#define VERSION 2
+/* No option that counts is anywhere near. */
+#define MAX_COUNT 1000000
 /* Far more than any log is; less than a damaged file may claim. */
 #define MAX_SIZE (1u << 20)
 
@@ -22,6 +30,7 @@ struct _SemTrainingLog
   GArray *epochs;
   gboolean compared;
   SemCodeComparison comparison;
+  SemHashOptions options;
 };
 
 /* Comparing ------------------------------------------------------------------------------------ */
@@ -63,6 +72,7 @@ sem_training_log_new (void)
   SemTrainingLog *self = g_new0 (SemTrainingLog, 1);
 
   self->epochs = g_array_new (FALSE, FALSE, sizeof (SemHashEpoch));
+  sem_hash_options_init (&self->options);
   return self;
 }
 
@@ -126,6 +136,35 @@ sem_training_log_get_comparison (SemTrainingLog *self)
   return self->compared ? &self->comparison : NULL;
 }
 
+static void
+copy_options (SemHashOptions *to, const SemHashOptions *from)
+{
+  to->rho = from->rho;
+  to->preset = from->preset;
+  to->lambda = from->lambda;
+  to->k1 = from->k1;
+  to->k2 = from->k2;
+  to->epochs = from->epochs;
+  to->start = from->start;
+  to->early_stop = from->early_stop;
+}
+
+void
+sem_training_log_set_options (SemTrainingLog *self, const SemHashOptions *options)
+{
+  g_return_if_fail (self != NULL && options != NULL);
+
+  copy_options (&self->options, options);
+}
+
+void
+sem_training_log_get_options (SemTrainingLog *self, SemHashOptions *options)
+{
+  g_return_if_fail (self != NULL && options != NULL);
+
+  copy_options (options, &self->options);
+}
+
 /* Bytes ---------------------------------------------------------------------------------------- */
 
 static GVariant *
@@ -149,7 +188,14 @@ comparison_to_variant (SemTrainingLog *self)
   if (self->compared)
     return g_variant_new_maybe (NULL, tuple);
   g_variant_unref (g_variant_ref_sink (tuple));
-  return g_variant_new_maybe (G_VARIANT_TYPE ("(" QUALITY_TYPE QUALITY_TYPE "duu)"), NULL);
+  return g_variant_new_maybe (G_VARIANT_TYPE (COMPARISON_TYPE), NULL);
+}
+
+static GVariant *
+options_to_variant (const SemHashOptions *o)
+{
+  return g_variant_new (OPTIONS_TYPE, o->rho, (guint32) o->preset, o->lambda, o->k1, o->k2,
+                        o->epochs, (guint32) o->start, (guint32) o->early_stop);
 }
 
 GBytes *
@@ -160,7 +206,7 @@ sem_training_log_to_bytes (SemTrainingLog *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  g_variant_builder_init (&epochs, G_VARIANT_TYPE ("a(uuddddd)"));
+  g_variant_builder_init (&epochs, G_VARIANT_TYPE (EPOCHS_TYPE));
   for (guint i = 0; i < self->epochs->len; i++)
     {
       const SemHashEpoch *e = sem_training_log_get_epoch (self, i);
@@ -168,9 +214,10 @@ sem_training_log_to_bytes (SemTrainingLog *self)
       g_variant_builder_add (&epochs, "(uuddddd)", e->epoch, e->n_epochs, e->rate, e->pair_loss,
                              e->code_loss, e->near_one, e->quality);
     }
-  variant = g_variant_ref_sink (g_variant_new ("(u@a(uuddddd)@m(" QUALITY_TYPE QUALITY_TYPE "duu))",
-                                               VERSION, g_variant_builder_end (&epochs),
-                                               comparison_to_variant (self)));
+  variant = g_variant_ref_sink (g_variant_new (
+    "(u@" EPOCHS_TYPE "@m" COMPARISON_TYPE "@" OPTIONS_TYPE ")", VERSION,
+    g_variant_builder_end (&epochs), comparison_to_variant (self),
+    options_to_variant (&self->options)));
   if (G_BYTE_ORDER == G_BIG_ENDIAN)
     {
       GVariant *swapped = g_variant_byteswap (variant);
@@ -229,19 +276,63 @@ read_comparison (SemTrainingLog *self, GVariant *maybe)
   return TRUE;
 }
 
+static gboolean
+read_options (SemTrainingLog *self, GVariant *variant)
+{
+  guint32 preset, start, early_stop;
+  SemHashOptions o;
+
+  g_variant_get (variant, OPTIONS_TYPE, &o.rho, &preset, &o.lambda, &o.k1, &o.k2, &o.epochs,
+                 &start, &early_stop);
+  if (!isfinite (o.rho) || o.rho <= 0.0 || !isfinite (o.lambda) || o.k1 > MAX_COUNT
+      || o.k2 > MAX_COUNT || o.epochs > MAX_COUNT || preset > SEM_HASH_PRESET_PAPER
+      || start > SEM_HASH_START_ITQ || early_stop > SEM_HASH_ON)
+    return FALSE;
+  o.preset = (SemHashPreset) preset;
+  o.start = (SemHashStart) start;
+  o.early_stop = (SemHashSwitch) early_stop;
+  copy_options (&self->options, &o);
+  return TRUE;
+}
+
+static gboolean
+read_parts (SemTrainingLog *self, GVariant *variant)
+{
+  g_autoptr (GVariant) rows = g_variant_get_child_value (variant, 1);
+  g_autoptr (GVariant) maybe = g_variant_get_child_value (variant, 2);
+  g_autoptr (GVariant) options
+    = g_variant_n_children (variant) > 3 ? g_variant_get_child_value (variant, 3) : NULL;
+
+  return read_epochs (self, rows) && read_comparison (self, maybe)
+         && (options == NULL || read_options (self, options));
+}
+
+/* The number that any version begins with. */
+static guint32
+read_version (GBytes *bytes)
+{
+  guint32 version = 0;
+
+  if (g_bytes_get_size (bytes) >= sizeof version)
+    memcpy (&version, g_bytes_get_data (bytes, NULL), sizeof version);
+  return GUINT32_FROM_LE (version);
+}
+
 /* GVariant checks the sizes: what is not in its normal form is refused as a whole. */
 SemTrainingLog *
 sem_training_log_new_from_bytes (GBytes *bytes, GError **error)
 {
   g_autoptr (SemTrainingLog) self = sem_training_log_new ();
-  g_autoptr (GVariant) variant = NULL, rows = NULL, maybe = NULL;
-  gboolean ok = g_bytes_get_size (bytes) <= MAX_SIZE;
-  guint version = 0;
+  g_autoptr (GVariant) variant = NULL;
+  guint32 version = read_version (bytes);
+  gboolean ok
+    = g_bytes_get_size (bytes) <= MAX_SIZE && version >= 1 && version <= VERSION;
 
   if (ok)
     {
       variant = g_variant_ref_sink (
-        g_variant_new_from_bytes (G_VARIANT_TYPE (LOG_TYPE), bytes, FALSE));
+        g_variant_new_from_bytes (G_VARIANT_TYPE (version == 1 ? LOG_TYPE_1 : LOG_TYPE), bytes,
+                                  FALSE));
       ok = g_variant_is_normal_form (variant);
     }
   if (ok && G_BYTE_ORDER == G_BIG_ENDIAN)
@@ -251,10 +342,7 @@ sem_training_log_new_from_bytes (GBytes *bytes, GError **error)
       g_variant_unref (variant);
       variant = swapped;
     }
-  if (ok)
-    g_variant_get (variant, "(u@a(uuddddd)@m(" QUALITY_TYPE QUALITY_TYPE "duu))", &version, &rows,
-                   &maybe);
-  if (ok && version == VERSION && read_epochs (self, rows) && read_comparison (self, maybe))
+  if (ok && read_parts (self, variant))
     return g_steal_pointer (&self);
   g_set_error_literal (error, SEM_ERROR, SEM_ERROR_DAMAGED,
                        _("What training told of these codes is damaged. The codes themselves are "

@@ -64,7 +64,8 @@ char *sem_code_comparison_describe (const SemCodeComparison *self);
 /**
  * SemTrainingLog:
  *
- * The epochs of one training, in their order, and how its codes compared with those before.
+ * The epochs of one training, in their order, how its codes compared with those before, and the
+ * options that it ran with.
  */
 typedef struct _SemTrainingLog SemTrainingLog;
 
@@ -80,6 +81,12 @@ const SemHashEpoch *sem_training_log_get_epoch (SemTrainingLog *self, guint posi
 void sem_training_log_set_comparison (SemTrainingLog *self, const SemCodeComparison *comparison);
 /* (nullable) (transfer none) */
 const SemCodeComparison *sem_training_log_get_comparison (SemTrainingLog *self);
+
+/* What the model's row does not have of them: rho, preset, lambda, k1, k2, epochs, start and
+ * early_stop. Without a call, those of sem_hash_options_init(). */
+void sem_training_log_set_options (SemTrainingLog *self, const SemHashOptions *options);
+/* Writes these fields of @options. */
+void sem_training_log_get_options (SemTrainingLog *self, SemHashOptions *options);
 
 /* For the store. Reading trusts nothing: SEM_ERROR_DAMAGED. */
 GBytes *sem_training_log_to_bytes (SemTrainingLog *self) G_GNUC_WARN_UNUSED_RESULT;

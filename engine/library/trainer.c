@@ -74,11 +74,16 @@ sem_train_summary_describe_sample (const SemTrainSummary *summary)
 void
 sem_train_choose_options (const SemStoreModel *active, SemHashOptions *options)
 {
+  g_autoptr (SemTrainingLog) log = NULL;
+
   sem_hash_options_init (options);
   if (!active->id || !sem_hash_method_from_name (active->method, &options->method))
     return;
   options->n_bits = active->bits;
   options->seed = active->seed;
+  log = active->log ? sem_training_log_new_from_bytes (active->log, NULL) : NULL;
+  if (log)
+    sem_training_log_get_options (log, options);
 }
 
 /* Loading -------------------------------------------------------------------------------------- */
@@ -431,6 +436,7 @@ sem_train_library (const SemTrainRequest *request, GCancellable *cancellable,
   gboolean ok;
 
   summary->log = sem_training_log_new ();
+  sem_training_log_set_options (summary->log, &request->options);
   run.store = sem_store_open (request->path, SEM_STORE_WRITE, error);
   ok = run.store && train (&run, error);
   summary->seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;

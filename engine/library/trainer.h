@@ -103,7 +103,8 @@ char *sem_train_summary_describe_sample (const SemTrainSummary *summary);
  * sem_train_choose_options:
  * @active: the row of the active model; its id is 0 where there is none
  *
- * The options to train with again: the active model's method, length and seed, else the defaults.
+ * The options to train with again: those of the active model, else the defaults. Where its log is
+ * damaged only method, length and seed are known.
  */
 void sem_train_choose_options (const SemStoreModel *active, SemHashOptions *options);
 

@@ -14,6 +14,34 @@ make_epoch (guint i)
                          .quality = i % 2 ? -1.0 : 0.5 };
 }
 
+static const SemHashOptions odd_options = {
+  .rho = 3.5,
+  .preset = SEM_HASH_PRESET_PAPER,
+  .lambda = 0.25,
+  .k1 = 7,
+  .k2 = 9,
+  .epochs = 11,
+  .start = SEM_HASH_START_RANDOM,
+  .early_stop = SEM_HASH_ON,
+};
+
+static void
+assert_odd_options (SemTrainingLog *log)
+{
+  SemHashOptions read;
+
+  sem_hash_options_init (&read);
+  sem_training_log_get_options (log, &read);
+  g_assert_cmpfloat (read.rho, ==, 3.5);
+  g_assert_cmpint (read.preset, ==, SEM_HASH_PRESET_PAPER);
+  g_assert_cmpfloat (read.lambda, ==, 0.25);
+  g_assert_cmpuint (read.k1, ==, 7);
+  g_assert_cmpuint (read.k2, ==, 9);
+  g_assert_cmpuint (read.epochs, ==, 11);
+  g_assert_cmpint (read.start, ==, SEM_HASH_START_RANDOM);
+  g_assert_cmpint (read.early_stop, ==, SEM_HASH_ON);
+}
+
 static SemTrainingLog *
 make_log (guint n, gboolean compared)
 {
@@ -34,6 +62,7 @@ make_log (guint n, gboolean compared)
     }
   if (compared)
     sem_training_log_set_comparison (log, &comparison);
+  sem_training_log_set_options (log, &odd_options);
   return log;
 }
 
@@ -80,6 +109,7 @@ test_round_trip (void)
 
       g_assert_no_error (error);
       assert_same (again, n, i % 2);
+      assert_odd_options (again);
     }
 }
 
@@ -132,6 +162,25 @@ test_damaged (void)
   assert_refused (data, size);
 }
 
+/* Logs without options are still there in libraries. */
+static void
+test_version_1 (void)
+{
+  static const guint8 empty[] = { 1, 0, 0, 0, 0, 0, 0, 0, 8 };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (empty, sizeof empty);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemTrainingLog) log = sem_training_log_new_from_bytes (bytes, &error);
+  SemHashOptions read = odd_options, plain;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (sem_training_log_get_n_epochs (log), ==, 0);
+  sem_hash_options_init (&plain);
+  sem_training_log_get_options (log, &read);
+  g_assert_cmpint (read.preset, ==, plain.preset);
+  g_assert_cmpfloat (read.lambda, ==, plain.lambda);
+  g_assert_cmpuint (read.k1, ==, plain.k1);
+}
+
 static void
 test_worse (void)
 {
@@ -161,6 +210,7 @@ main (int argc, char **argv)
   g_test_add_func ("/training-log/round-trip", test_round_trip);
   g_test_add_func ("/training-log/thinned", test_thinned);
   g_test_add_func ("/training-log/damaged", test_damaged);
+  g_test_add_func ("/training-log/version-1", test_version_1);
   g_test_add_func ("/training-log/worse", test_worse);
   return g_test_run ();
 }

@@ -296,6 +296,41 @@ test_log (Fixture *fixture, gconstpointer data)
   sem_train_summary_clear (&summary);
 }
 
+/* What was asked for once stays so when the library is trained again. */
+static void
+test_options (Fixture *fixture, gconstpointer data)
+{
+  SemTrainRequest request = make_request (fixture, 1, SEM_TRAIN_REPLACE);
+  g_autoptr (GError) error = NULL;
+  SemTrainSummary summary = { 0 };
+  SemStoreModel row = { 0 };
+  SemHashOptions again;
+  SemStore *store;
+
+  add_photos (fixture, 30);
+  request.options.method = SEM_HASH_DDH;
+  request.options.n_bits = 16;
+  request.options.lambda = 4.5;
+  request.options.k1 = 3;
+  request.options.epochs = 2;
+  request.options.start = SEM_HASH_START_RANDOM;
+  sem_train_library (&request, NULL, &summary, &error);
+  g_assert_no_error (error);
+  store = open_store (fixture);
+  g_assert_true (sem_store_get_model (store, summary.model, &row, NULL));
+  sem_store_close (store);
+  sem_train_choose_options (&row, &again);
+  g_assert_cmpint (again.method, ==, SEM_HASH_DDH);
+  g_assert_cmpuint (again.n_bits, ==, 16);
+  g_assert_cmpfloat (again.lambda, ==, 4.5);
+  g_assert_cmpuint (again.k1, ==, 3);
+  g_assert_cmpuint (again.k2, ==, 0);
+  g_assert_cmpuint (again.epochs, ==, 2);
+  g_assert_cmpint (again.start, ==, SEM_HASH_START_RANDOM);
+  sem_store_model_clear (&row);
+  sem_train_summary_clear (&summary);
+}
+
 typedef struct
 {
   GCancellable *cancellable;
@@ -473,7 +508,7 @@ main (int argc, char **argv)
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "offer", test_offer },         { "unless-worse", test_unless_worse },
-    { "unchanged", test_unchanged }, { "log", test_log },
+    { "unchanged", test_unchanged }, { "log", test_log }, { "options", test_options },
     { "cancel", test_cancel },       { "resume", test_resume },
     { "scenes", test_scenes },
   };
