@@ -248,7 +248,9 @@ def write_copies(out, results):
     found = read_json(path)
     out.append(f"{found['photos']} photos of Flowers-17 and the scenes, altered, ask for their "
                f"source among all of them (seed {found['seed']}): share found first | among the "
-               "first ten. A crop keeps the named share of the area, at a random place. Float: "
+               "first ten. A crop keeps the named share of the area, at a random place. Where the "
+               "same picture is there twice (centred cosine of .98 or more, perceptual hashes "
+               "within 4 of 64 bits), either photo is the source. Float: "
                "centred cosine of the features; score: the order of a search; copies: the order of "
                "a search for copies. gs-itq, 256 bits.")
     write_run(out, results, "copies")
