@@ -4,44 +4,9 @@
 
 #include "engine/kernels/conv-block.h"
 
+#include "engine/kernels/conv-plan.h"
+
 #include <string.h>
-
-/* What a band may take: one vector of channels of the expanded rows should stay in the nearest
- * cache from the expansion to the filter, and the filtered rows in the second one beside the
- * weights of the projection (SemKConvKernels.middle_bytes). */
-#define RING_BYTES (32 * 1024)
-
-/* Vectors of channels of a group: fewer spend too much on the sums between groups, and the weights
- * of more outgrow the nearest cache. */
-#define MIN_GROUP 8
-#define MAX_GROUP 32
-
-/*
- * Plan: how a block is cut up.
- * @band: output rows a band
- * @ring: rows that the ring of one vector of channels holds
- * @top, @left: zeros before the first row and column
- * @row: floats a row of the ring, padding included
- * @n_rings: rings that are kept; all of them where there is a next band
- * @group: vectors of channels that are filtered before they are projected; all of them where
- *   there is a next band
- */
-typedef struct
-{
-  size_t lanes;
-  size_t band;
-  size_t ring;
-  size_t top;
-  size_t left;
-  size_t row;
-  size_t n_rings;
-  size_t n_blocks;
-  size_t group;
-  size_t n_places;
-  size_t n_rows;
-  size_t out_height;
-  size_t out_width;
-} Plan;
 
 typedef struct
 {
@@ -52,86 +17,11 @@ typedef struct
   const float **rows;
 } Scratch;
 
-static size_t
-count_blocks (size_t n_channels, size_t lanes)
-{
-  return (n_channels + lanes - 1) / lanes;
-}
-
-static size_t
-smaller (size_t a, size_t b)
-{
-  return a < b ? a : b;
-}
-
-static size_t
-larger (size_t a, size_t b)
-{
-  return a > b ? a : b;
-}
-
-/* How many vectors of channels make a group, all rows in one band; 0 where that is too much for
- * the caches. */
-static size_t
-choose_group (const SemKConvKernels *kernels, const SemKBlock *block, const Plan *plan)
-{
-  size_t pixels = plan->out_height * plan->out_width;
-  size_t group = kernels->group_bytes / (pixels * plan->lanes * sizeof (float)) / 2 * 2;
-
-  if (group < MIN_GROUP || block->depthwise.height * plan->row * sizeof (float) > RING_BYTES)
-    return 0;
-
-  return smaller (smaller (group, MAX_GROUP), plan->n_blocks);
-}
-
-/* Output rows of a band. */
-static size_t
-choose_band (const SemKConvKernels *kernels, const SemKConv *conv, const Plan *plan)
-{
-  size_t middle = plan->n_blocks * plan->out_width * plan->lanes;
-  size_t band = smaller (2, plan->out_height);
-
-  while (band < plan->out_height
-         && (band + 1) * middle * sizeof (float) <= kernels->middle_bytes
-         && smaller (band * conv->stride + conv->kernel, conv->height) * plan->row * sizeof (float)
-                <= RING_BYTES)
-    band++;
-
-  return band;
-}
-
-static Plan
-make_plan (const SemKConvKernels *kernels, const SemKBlock *block)
-{
-  const SemKConv *conv = &block->depthwise;
-  Plan plan = { .lanes = kernels->lanes };
-  size_t held, read;
-
-  plan.out_height = sem_k_conv_out (conv->height, conv->stride);
-  plan.out_width = sem_k_conv_out (conv->width, conv->stride);
-  plan.top = sem_k_conv_pad (conv->height, conv->kernel, conv->stride);
-  plan.left = sem_k_conv_pad (conv->width, conv->kernel, conv->stride);
-  plan.n_blocks = count_blocks (conv->in_channels, plan.lanes);
-  held = plan.left + conv->width;
-  read = (plan.out_width - 1) * conv->stride + conv->kernel;
-  plan.row = larger (held, read) * plan.lanes;
-  plan.group = choose_group (kernels, block, &plan);
-  plan.band = plan.group > 0 ? plan.out_height : choose_band (kernels, conv, &plan);
-  if (plan.group == 0)
-    plan.group = plan.n_blocks;
-  plan.ring = smaller ((plan.band - 1) * conv->stride + conv->kernel, conv->height);
-  plan.n_rings = plan.band < plan.out_height ? plan.n_blocks : smaller (plan.n_blocks, 2);
-  plan.n_rows = (plan.band - 1) * conv->stride + conv->kernel;
-  plan.n_places = larger (plan.ring * conv->width, plan.band * plan.out_width);
-
-  return plan;
-}
-
 #define N_PARTS 5
 
 /* Lays the scratch out and returns the floats that it takes. */
 static size_t
-lay_out (const Plan *plan, float *base, Scratch *scratch)
+lay_out (const SemKPlan *plan, float *base, Scratch *scratch)
 {
   const size_t unit = SEM_K_ALIGNMENT / sizeof (float);
   size_t sizes[N_PARTS] = {
@@ -160,14 +50,14 @@ lay_out (const Plan *plan, float *base, Scratch *scratch)
 size_t
 sem_k_block_scratch (const SemKConvKernels *kernels, const SemKBlock *block)
 {
-  Plan plan = make_plan (kernels, block);
+  SemKPlan plan = sem_k_plan_make (kernels, block);
 
   return lay_out (&plan, NULL, NULL);
 }
 
 /* The columns of zeros beside every row of the ring. */
 static void
-clear_padding (const Plan *plan, const SemKBlock *block, Scratch *scratch)
+clear_padding (const SemKPlan *plan, const SemKBlock *block, Scratch *scratch)
 {
   size_t before = plan->left * plan->lanes;
   size_t used = before + block->depthwise.width * plan->lanes;
@@ -214,9 +104,9 @@ set_channels (SemKPanel *panel,
               const float *packed,
               size_t first_block)
 {
-  size_t n_blocks = count_blocks (conv->out_channels, lanes);
+  size_t n_blocks = sem_k_count_blocks (conv->out_channels, lanes);
 
-  panel->n_vectors = smaller (2, n_blocks - first_block);
+  panel->n_vectors = sem_k_smaller (2, n_blocks - first_block);
   panel->weights = packed + first_block * lanes * panel->n_in;
   panel->next = panel->weights + panel->n_vectors * lanes * panel->n_in;
   panel->bias = packed + n_blocks * lanes * panel->n_in + first_block * lanes;
@@ -250,7 +140,8 @@ multiply_rows (const SemKConvKernels *kernels,
 
 /* Where the pixels of expanded rows @first to @end go in a ring. */
 static void
-place_in_ring (const Plan *plan, const SemKBlock *block, uint32_t *places, size_t first, size_t end)
+place_in_ring (
+  const SemKPlan *plan, const SemKBlock *block, uint32_t *places, size_t first, size_t end)
 {
   for (size_t y = first; y < end; y++)
     for (size_t x = 0; x < block->depthwise.width; x++)
@@ -266,7 +157,7 @@ place_in_order (size_t lanes, uint32_t *places, size_t n_pixels)
 
 /* Finds the input rows under output rows @first to @end in a ring whose first row is @ring. */
 static void
-find_rows (const Plan *plan,
+find_rows (const SemKPlan *plan,
            const SemKBlock *block,
            const Scratch *scratch,
            const float *ring,
@@ -290,7 +181,7 @@ find_rows (const Plan *plan,
 /* Filters one vector of channels of output rows @first to @end. */
 static void
 filter_channels (const SemKConvKernels *kernels,
-                 const Plan *plan,
+                 const SemKPlan *plan,
                  const SemKBlock *block,
                  const Scratch *scratch,
                  size_t channel_block,
@@ -318,7 +209,7 @@ filter_channels (const SemKConvKernels *kernels,
  * panel after another. */
 static void
 expand_and_filter (const SemKConvKernels *kernels,
-                   const Plan *plan,
+                   const SemKPlan *plan,
                    const SemKBlock *block,
                    const Scratch *scratch,
                    const float *in,
@@ -327,7 +218,7 @@ expand_and_filter (const SemKConvKernels *kernels,
                    const size_t out_rows[2])
 {
   size_t plane = plan->ring * plan->row;
-  size_t end = smaller (group + plan->group, plan->n_blocks);
+  size_t end = sem_k_smaller (group + plan->group, plan->n_blocks);
 
   place_in_ring (plan, block, scratch->places, rows[0], rows[1]);
   for (size_t i = group; i < end; i += 2)
@@ -350,7 +241,7 @@ expand_and_filter (const SemKConvKernels *kernels,
 /* Projects the group of channels that begins at @group: adds to what the groups before it gave. */
 static void
 project (const SemKConvKernels *kernels,
-         const Plan *plan,
+         const SemKPlan *plan,
          const SemKBlock *block,
          const Scratch *scratch,
          const float *in,
@@ -366,7 +257,7 @@ project (const SemKConvKernels *kernels,
   size_t first_in = group * plan->lanes;
 
   place_in_order (plan->lanes, scratch->places, n_rows * plan->out_width);
-  for (size_t i = 0; i < count_blocks (conv->out_channels, plan->lanes); i += 2)
+  for (size_t i = 0; i < sem_k_count_blocks (conv->out_channels, plan->lanes); i += 2)
     {
       SemKPanel panel = start_panel (plan->lanes, conv, scratch->middle, 0);
 
@@ -374,7 +265,7 @@ project (const SemKConvKernels *kernels,
       set_channels (&panel, plan->lanes, conv, block->packed_project, i);
       panel.weights += first_in * panel.n_vectors * plan->lanes;
       panel.next += first_in * panel.n_vectors * plan->lanes;
-      panel.n_in = smaller (panel.n_in - first_in, plan->group * plan->lanes);
+      panel.n_in = sem_k_smaller (panel.n_in - first_in, plan->group * plan->lanes);
       panel.out = out + i * plane + start;
       panel.out_plane = plane;
       panel.residual = block->residual && last ? in + i * plane + start : NULL;
@@ -392,7 +283,7 @@ sem_k_block_forward (const SemKConvKernels *kernels,
                      float *out)
 {
   const SemKConv *conv = &block->depthwise;
-  Plan plan = make_plan (kernels, block);
+  SemKPlan plan = sem_k_plan_make (kernels, block);
   size_t rows[2] = { 0, 0 };
   Scratch scratch = { NULL };
 
@@ -400,12 +291,12 @@ sem_k_block_forward (const SemKConvKernels *kernels,
   clear_padding (&plan, block, &scratch);
   for (size_t y = 0; y < plan.out_height; y += plan.band)
     {
-      size_t out_rows[2] = { y, smaller (y + plan.band, plan.out_height) };
+      size_t out_rows[2] = { y, sem_k_smaller (y + plan.band, plan.out_height) };
       size_t needed = (out_rows[1] - 1) * conv->stride + conv->kernel;
 
       rows[0] = rows[1];
-      rows[1] = needed > plan.top ? larger (rows[0], smaller (needed - plan.top, conv->height))
-                                  : rows[0];
+      if (needed > plan.top)
+        rows[1] = sem_k_larger (rows[0], sem_k_smaller (needed - plan.top, conv->height));
       for (size_t group = 0; group < plan.n_blocks; group += plan.group)
         {
           expand_and_filter (kernels, &plan, block, &scratch, in, group, rows, out_rows);
@@ -440,7 +331,7 @@ sem_k_layer_forward (const SemKConvKernels *kernels,
   size_t n_pixels = count_out_pixels (conv);
 
   place_in_order (lanes, places, n_pixels);
-  for (size_t i = 0; i < count_blocks (conv->out_channels, lanes); i += 2)
+  for (size_t i = 0; i < sem_k_count_blocks (conv->out_channels, lanes); i += 2)
     {
       SemKPanel panel = start_panel (lanes, conv, in, 0);
 
@@ -474,7 +365,7 @@ sem_k_mean_forward (const SemKConvKernels *kernels,
   float *map = scratch + sem_k_mean_scratch (kernels, conv) - n_pixels * 2 * lanes;
 
   place_in_order (lanes, places, n_pixels);
-  for (size_t i = 0; i < count_blocks (conv->out_channels, lanes); i += 2)
+  for (size_t i = 0; i < sem_k_count_blocks (conv->out_channels, lanes); i += 2)
     {
       SemKPanel panel = start_panel (lanes, conv, in, 0);
 
