@@ -113,10 +113,10 @@ print_json (const TrainJob *job)
 
 /* What became of the new codes, and how to have it otherwise. */
 static void
-print_outcome (const SemTrainSummary *summary)
+print_outcome (SemTrainingLog *log, gint64 model, gboolean active, gboolean unchanged)
 {
-  const SemCodeComparison *comparison = sem_training_log_get_comparison (summary->log);
-  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, summary->model);
+  const SemCodeComparison *comparison = sem_training_log_get_comparison (log);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, model);
 
   if (comparison)
     {
@@ -124,9 +124,9 @@ print_outcome (const SemTrainSummary *summary)
 
       g_print ("%s\n", sentence);
     }
-  if (summary->unchanged)
+  if (unchanged)
     g_print (_("They are the codes that were there: the photos and the choices are the same.\n"));
-  else if (!summary->active)
+  else if (!active)
     g_print (_("They are worse, so that the old ones still answer. To use the new ones all the "
                "same: semblance-cli models --use %s\n"),
              number);
@@ -145,7 +145,7 @@ print_text (const TrainJob *job)
   g_print (_("Learned codes of %u bits by %s from %u of %u photos (%.1f s)\n"), options->n_bits,
            sem_hash_method_get_name (options->method), summary->trained_on, summary->photos,
            summary->seconds);
-  print_outcome (summary);
+  print_outcome (summary->log, summary->model, summary->active, summary->unchanged);
   if (sample)
     g_print ("%s\n", sample);
 }
@@ -184,6 +184,8 @@ end_to_end_job (gpointer data, GCancellable *cancellable, GError **error)
     .depth = job->depth,
     .augment = job->augment,
     .pooling_power = SEM_POOLING_MEAN,
+    .end = job->request.end,
+    .judge = sem_compare_models,
     .progress = training_progress,
     .progress_data = job,
   };
@@ -204,9 +206,11 @@ print_end_to_end (const CliCommon *common, const TrainJob *job)
                  "(%.1f s)\n"),
                options->n_bits, sem_hash_method_get_name (options->method), summary->trained_on,
                summary->photos, summary->seconds);
+      print_outcome (summary->log, summary->model, summary->active, FALSE);
       return;
     }
   json_builder_begin_object (builder);
+  cli_json_add_int (builder, "id", summary->model);
   cli_json_add_string (builder, "method", sem_hash_method_get_name (options->method));
   cli_json_add_string (builder, "finetune", sem_finetune_depth_get_name (job->depth));
   cli_json_add_int (builder, "bits", options->n_bits);
@@ -217,6 +221,8 @@ print_end_to_end (const CliCommon *common, const TrainJob *job)
   cli_json_add_int (builder, "unreadable", summary->unreadable);
   cli_json_add_int (builder, "resumed", summary->resumed);
   cli_json_add_double (builder, "seconds", summary->seconds);
+  cli_json_add_boolean (builder, "active", summary->active);
+  cli_json_add_log (builder, summary->log);
   json_builder_end_object (builder);
   cli_json_print (builder);
 }

@@ -111,12 +111,13 @@ make_codes (SemHashModel *model, const float *features, gsize n, guint *n_words)
 }
 
 static gboolean
-measure_overlap (SemHashModel *before, SemHashModel *after, const float *features, gsize n,
-                 guint64 seed, Part *part, GCancellable *cancellable, double *overlap)
+measure_overlap (SemHashModel *before, const float *before_features, SemHashModel *after,
+                 const float *after_features, gsize n, guint64 seed, Part *part,
+                 GCancellable *cancellable, double *overlap)
 {
   Rankings r = { .n = n, .n_queries = MIN (n, ASKED), .seed = seed };
-  g_autofree guint64 *codes_before = make_codes (before, features, n, &r.n_words[0]);
-  g_autofree guint64 *codes_after = make_codes (after, features, n, &r.n_words[1]);
+  g_autofree guint64 *codes_before = make_codes (before, before_features, n, &r.n_words[0]);
+  g_autofree guint64 *codes_after = make_codes (after, after_features, n, &r.n_words[1]);
   g_autofree guint32 *queries = g_new (guint32, n);
   g_autofree double *overlaps = g_new0 (double, r.n_queries);
   double sd;
@@ -162,8 +163,9 @@ summarise (const SemQuality *quality, guint depth)
 
 gboolean
 sem_compare_models (SemHashModel *before,
+                    const float *before_features,
                     SemHashModel *after,
-                    const float *features,
+                    const float *after_features,
                     gsize n,
                     guint64 seed,
                     SemProgressFunc progress,
@@ -176,21 +178,23 @@ sem_compare_models (SemHashModel *before,
   Part part = { progress, user_data, 0.0, SHARE_OF_ONE };
   SemQuality quality;
 
-  g_return_val_if_fail (before != NULL && after != NULL && features != NULL, FALSE);
+  g_return_val_if_fail (before != NULL && before_features != NULL, FALSE);
+  g_return_val_if_fail (after != NULL && after_features != NULL, FALSE);
   g_return_val_if_fail (n >= 2 && comparison != NULL, FALSE);
 
   *comparison = (SemCodeComparison){ .depth = sem_quality_depths[depth], .n_photos = (guint) n };
-  if (!sem_quality_measure (before, features, n, seed, part_progress, &part, cancellable, &quality,
-                            error))
+  if (!sem_quality_measure (before, before_features, n, seed, part_progress, &part, cancellable,
+                            &quality, error))
     return FALSE;
   comparison->before = summarise (&quality, depth);
   part = (Part){ progress, user_data, SHARE_OF_ONE, 2.0 * SHARE_OF_ONE };
-  if (!sem_quality_measure (after, features, n, seed, part_progress, &part, cancellable, &quality,
-                            error))
+  if (!sem_quality_measure (after, after_features, n, seed, part_progress, &part, cancellable,
+                            &quality, error))
     return FALSE;
   comparison->after = summarise (&quality, depth);
   part = (Part){ progress, user_data, 2.0 * SHARE_OF_ONE, 1.0 };
-  if (measure_overlap (before, after, features, n, seed, &part, cancellable, &comparison->overlap))
+  if (measure_overlap (before, before_features, after, after_features, n, seed, &part, cancellable,
+                       &comparison->overlap))
     return TRUE;
   g_cancellable_set_error_if_cancelled (cancellable, error);
   return FALSE;

@@ -32,20 +32,24 @@ double sem_compare_overlap (const guint32 *a, const guint32 *b, gsize n);
 /**
  * sem_compare_models:
  * @before: of the codes that answer
- * @after: of the new ones; both take features of the same length
- * @features: (array): shape (n, d)
+ * @before_features: (array): shape (n, d): of its network
+ * @after: of the new codes
+ * @after_features: (array): shape (n, d'): of its network, of the same photos
  * @n: photos, at least 2
  * @seed: of the photos that ask and of the ties
  *
  * Measures both with sem_quality_measure(); "reach" is nn10 at the largest depth of 10, 20, 50 and
  * 100 that is at most a tenth of the photos (10 where there is none): further down, anything is in
- * reach. The same at any thread count. Blocks. A SemTrainJudgeFunc.
+ * reach. Each is measured by the nearest of its own network, since a network that was trained is
+ * meant to see others near; what the overlap says of them stands beside it. The same at any thread
+ * count. Blocks. A SemTrainJudgeFunc.
  *
  * Returns: FALSE with G_IO_ERROR_CANCELLED when cancelled
  */
 gboolean sem_compare_models (SemHashModel *before,
+                             const float *before_features,
                              SemHashModel *after,
-                             const float *features,
+                             const float *after_features,
                              gsize n,
                              guint64 seed,
                              SemProgressFunc progress,

@@ -62,6 +62,7 @@ sem_end_to_end_summary_clear (SemEndToEndSummary *summary)
 {
   g_clear_pointer (&summary->backbone, g_free);
   g_clear_pointer (&summary->remark, g_free);
+  g_clear_pointer (&summary->log, sem_training_log_free);
 }
 
 /* The photos to learn from, by content hash: the head is a random sample. */
@@ -145,6 +146,17 @@ save_backbone (Course *course, SemBackboneTrainer *trainer, GError **error)
   return FALSE;
 }
 
+static void
+epoch_cb (const SemHashEpoch *epoch, gpointer user_data)
+{
+  const Course *course = user_data;
+  const SemHashOptions *options = &course->request->options;
+
+  sem_training_log_add (course->summary->log, epoch);
+  if (options->epoch_func)
+    options->epoch_func (epoch, options->epoch_data);
+}
+
 static gboolean
 learn_from (Course *course, GArray *ids, const SemTrainingViews *views, GError **error)
 {
@@ -152,8 +164,9 @@ learn_from (Course *course, GArray *ids, const SemTrainingViews *views, GError *
   g_autoptr (SemBackboneTrainer) trainer = NULL;
   g_autofree char *photos = NULL;
   g_autofree float *features = load_features (course, ids, views, &photos, error);
+  SemHashOptions options = request->options;
   SemFinetuneRequest finetune = {
-    .options = &request->options,
+    .options = &options,
     .backbone = course->own,
     .depth = request->depth,
     .augment = request->augment,
@@ -167,6 +180,8 @@ learn_from (Course *course, GArray *ids, const SemTrainingViews *views, GError *
 
   if (!features)
     return FALSE;
+  options.epoch_func = epoch_cb;
+  options.epoch_data = course;
   sem_work_init (&job, 0, course_progress, course, course->cancellable);
   course->model
     = sem_finetune (&finetune, &job, &trainer, &course->summary->resumed, error);
@@ -212,7 +227,7 @@ describe (Course *course, SemBackbone *backbone, GError **error)
 }
 
 static gboolean
-put_model (Course *course, gint64 *id, GError **error)
+put_model (Course *course, GError **error)
 {
   const SemEndToEndRequest *request = course->request;
   SemStoreModel row = {
@@ -232,13 +247,64 @@ put_model (Course *course, gint64 *id, GError **error)
   if (!ok)
     sem_store_rollback (course->store);
   g_bytes_unref (row.data);
-  *id = row.id;
+  course->summary->model = row.id;
   return ok;
 }
 
-/* The last batch, the model and its network become what answers in one transaction. */
+/* Whether the new codes shall answer. Those before may be of the program's own network, or of one
+ * that was trained earlier. */
 static gboolean
-encode_and_switch (Course *course, gint64 id, GError **error)
+decide (Course *course, GError **error)
+{
+  const SemEndToEndRequest *request = course->request;
+  SemEndToEndSummary *summary = course->summary;
+  gint64 id = sem_store_get_active_model (course->store, error);
+  SemStoreModel active = { 0 };
+  g_autoptr (SemHashModel) before = NULL;
+  SemCodeComparison comparison;
+  gboolean ok = id >= 0 && (id == 0 || sem_store_get_model (course->store, id, &active, error));
+
+  /* One that cannot be read is no rival. */
+  if (ok && id > 0)
+    before = sem_hash_model_new_from_bytes (active.data, NULL);
+  summary->active = request->end != SEM_TRAIN_OFFER || !before;
+  if (ok && before && request->end != SEM_TRAIN_REPLACE && request->judge)
+    {
+      const SemJudgedCodes old = { before, active.backbone };
+      const SemJudgedCodes new = { course->model, summary->backbone };
+      g_autoptr (GArray) ids
+        = sem_store_list_training (course->store, summary->backbone, error);
+
+      ok = ids
+           && sem_judge_codes (course->store, request->judge, &old, &new, ids,
+                               request->options.seed, course_progress, course,
+                               course->cancellable, &comparison, error);
+      if (ok)
+        sem_training_log_set_comparison (summary->log, &comparison);
+      if (ok && request->end == SEM_TRAIN_USE_UNLESS_WORSE)
+        summary->active = !sem_code_comparison_is_worse (&comparison);
+    }
+  sem_store_model_clear (&active);
+  return ok;
+}
+
+/* The model and its network become what answers, or what is offered. */
+static gboolean
+finish (Course *course, GError **error)
+{
+  SemEndToEndSummary *summary = course->summary;
+  g_autoptr (GBytes) log = sem_training_log_to_bytes (summary->log);
+
+  return note_backbone (course, SEM_BACKBONE_TUNED, error)
+         && sem_store_set_model_stage (course->store, summary->model,
+                                       summary->active ? SEM_MODEL_READY : SEM_MODEL_OFFERED,
+                                       log, error)
+         && (!summary->active || sem_store_use_model (course->store, summary->model, error));
+}
+
+/* The last batch and the end are one transaction. */
+static gboolean
+encode_and_switch (Course *course, GError **error)
 {
   SemStore *store = course->store;
   guint n = ENCODE_ROWS;
@@ -246,11 +312,9 @@ encode_and_switch (Course *course, gint64 id, GError **error)
   while (n == ENCODE_ROWS)
     if (g_cancellable_set_error_if_cancelled (course->cancellable, error)
         || !sem_store_begin (store, error)
-        || !sem_codes_fill (store, id, course->model, course->summary->backbone, ENCODE_ROWS, &n,
-                            error)
-        || (n < ENCODE_ROWS
-            && (!note_backbone (course, SEM_BACKBONE_TUNED, error)
-                || !sem_store_use_model (store, id, error)))
+        || !sem_codes_fill (store, course->summary->model, course->model,
+                            course->summary->backbone, ENCODE_ROWS, &n, error)
+        || (n < ENCODE_ROWS && !finish (course, error))
         || !sem_store_commit (store, error))
       {
         sem_store_rollback (store);
@@ -287,14 +351,14 @@ switch_over (Course *course, GError **error)
 {
   int lock = wait_for_lock (course, error);
   g_autoptr (GError) local = NULL;
-  gint64 id;
   gboolean ok;
 
   if (lock < 0)
     return FALSE;
   ok = describe (course, course->tuned, error);
   enter_stage (course, 1);
-  ok = ok && put_model (course, &id, error) && encode_and_switch (course, id, error);
+  ok = ok && decide (course, error) && put_model (course, error)
+       && encode_and_switch (course, error);
   if (ok)
     {
       g_unlink (course->checkpoint);
@@ -386,7 +450,8 @@ sem_end_to_end_library (const SemEndToEndRequest *request, GCancellable *cancell
 
   g_return_val_if_fail (request->depth != SEM_FINETUNE_NONE, FALSE);
 
-  *summary = (SemEndToEndSummary) { 0 };
+  *summary = (SemEndToEndSummary) { .log = sem_training_log_new () };
+  sem_training_log_set_options (summary->log, &request->options);
   ok = prepare (&course, &lock, &local) && run (&course, &local);
   if (!ok && !local)
     g_cancellable_set_error_if_cancelled (cancellable, &local);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/hash/finetune.h"
+#include "engine/library/trainer.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,8 @@ G_BEGIN_DECLS
  * @depth: what of the network to train, not %SEM_FINETUNE_NONE
  * @augment: whether to learn from altered views, too
  * @pooling_power: of the network (pooling.h): 1 or 3
+ * @end: what becomes of the new codes; the old ones stay whatever it is
+ * @judge: (nullable): compares them with those that answer; without it they count as not worse
  * @progress: (nullable): called from the thread that trains
  */
 typedef struct
@@ -31,6 +34,8 @@ typedef struct
   SemFinetuneDepth depth;
   gboolean augment;
   guint pooling_power;
+  SemTrainEnd end;
+  SemTrainJudgeFunc judge;
   SemProgressFunc progress;
   gpointer progress_data;
 } SemEndToEndRequest;
@@ -44,6 +49,9 @@ typedef struct
  * @resumed: passes that an earlier training, which was stopped, had done
  * @backbone: id of the network that was learned
  * @remark: (nullable): a translated sentence where not all could be done as asked
+ * @log: (nullable): the passes of this call, and the comparison; kept with the model
+ * @model: the new codes' row
+ * @active: whether they answer now; if not, they are offered
  * @seconds: it took
  */
 typedef struct
@@ -55,6 +63,9 @@ typedef struct
   guint resumed;
   char *backbone;
   char *remark;
+  SemTrainingLog *log;
+  gint64 model;
+  gboolean active;
   double seconds;
 } SemEndToEndSummary;
 
@@ -64,8 +75,9 @@ void sem_end_to_end_summary_clear (SemEndToEndSummary *summary);
  * sem_end_to_end_library:
  *
  * Reads the training photos again, learns, saves the network beside the library (backbones.h),
- * describes every photo by it, encodes all, and makes model and network the active ones in one
- * transaction; until then the old ones answer. The features of the program's own network stay. What
+ * describes every photo by it, encodes all, compares as @end and @judge of the request say, and
+ * makes model and network the active ones in one transaction, or offers them; until then the old
+ * ones answer. The features of the program's own network stay. What
  * was done when it is stopped or killed, at any moment, need not be done again: passes are kept
  * one by one, and features in small transactions.
  *

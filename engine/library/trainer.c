@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include "engine/library/trainer.h"
-#include "engine/hash/random.h"
 #include "engine/library/codes.h"
 #include "engine/library/encoding.h"
 #include "engine/library/scenes.h"
@@ -343,22 +342,13 @@ encode (Run *run, SemEncodeEndFunc end, GError **error)
 static gboolean
 compare (Run *run, SemCodeComparison *comparison, GError **error)
 {
-  guint64 seed = run->request->options.seed;
-  g_autofree guint32 *positions = g_new (guint32, run->ids->len);
-  g_autofree float *rows = NULL;
-  SemRandom random;
-  guint n_rows;
+  const SemTrainRequest *request = run->request;
+  const SemJudgedCodes before = { run->before, request->backbone };
+  const SemJudgedCodes after = { run->model, request->backbone };
 
-  sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
-  sem_random_permutation (&random, positions, run->ids->len);
-  rows = load_rows (run, positions, MIN (run->ids->len, SEM_TRAIN_JUDGED), &n_rows, error);
-  if (!rows)
-    return FALSE;
-  if (n_rows >= 2)
-    return run->request->judge (run->before, run->model, rows, n_rows, seed, run_progress, run,
-                                run->cancellable, comparison, error);
-  *comparison = (SemCodeComparison) { .overlap = 1, .n_photos = n_rows };
-  return TRUE;
+  return sem_judge_codes (run->store, request->judge, &before, &after, run->ids,
+                          request->options.seed, run_progress, run, run->cancellable, comparison,
+                          error);
 }
 
 /* Whether the new codes shall answer; what they were compared by is in the log. */

@@ -6,8 +6,7 @@
 
 #pragma once
 
-#include "engine/hash/training-log.h"
-#include "engine/store/store.h"
+#include "engine/library/judging.h"
 
 G_BEGIN_DECLS
 
@@ -26,27 +25,6 @@ typedef enum
   SEM_TRAIN_USE_UNLESS_WORSE,
   SEM_TRAIN_OFFER,
 } SemTrainEnd;
-
-/* Photos that models are compared on, drawn by the training's seed. */
-#define SEM_TRAIN_JUDGED 5000
-
-/**
- * SemTrainJudgeFunc:
- * @features: (array): shape (n, d), of at most SEM_TRAIN_JUDGED photos
- *
- * Compares two models of the same features; engine/evaluate has one. FALSE with
- * G_IO_ERROR_CANCELLED when cancelled.
- */
-typedef gboolean (*SemTrainJudgeFunc) (SemHashModel *before,
-                                       SemHashModel *after,
-                                       const float *features,
-                                       gsize n,
-                                       guint64 seed,
-                                       SemProgressFunc progress,
-                                       gpointer user_data,
-                                       GCancellable *cancellable,
-                                       SemCodeComparison *comparison,
-                                       GError **error);
 
 /**
  * SemTrainRequest:

@@ -63,8 +63,8 @@ compare (SemHashModel *before, SemHashModel *after, const float *features, gsize
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (sem_compare_models (before, after, features, n, 1, NULL, NULL, NULL, comparison,
-                                     &error));
+  g_assert_true (sem_compare_models (before, features, after, features, n, 1, NULL, NULL, NULL,
+                                     comparison, &error));
   g_assert_no_error (error);
 }
 
@@ -111,8 +111,8 @@ test_cancel (void)
   g_autoptr (GError) error = NULL;
   SemCodeComparison comparison;
 
-  g_assert_false (sem_compare_models (model, model, features, N, 1, cancel_at, cancellable,
-                                      cancellable, &comparison, &error));
+  g_assert_false (sem_compare_models (model, features, model, features, N, 1, cancel_at,
+                                      cancellable, cancellable, &comparison, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

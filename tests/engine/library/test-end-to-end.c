@@ -14,6 +14,7 @@
 #include "engine/library/backbones.h"
 #include "engine/library/describe.h"
 #include "engine/library/end-to-end.h"
+#include "engine/library/models.h"
 #include "engine/library/searcher.h"
 #include "engine/library/trainer.h"
 #include "engine/nn/pooling.h"
@@ -57,13 +58,16 @@ watch (const SemHashEpoch *epoch, gpointer data)
 }
 
 static gboolean
-learn (LibraryTest *test, Watch *watched, SemEndToEndSummary *summary, GError **error)
+learn_to_end (LibraryTest *test, Watch *watched, SemTrainEnd end, SemTrainJudgeFunc judge,
+              SemEndToEndSummary *summary, GError **error)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   SemEndToEndRequest request = {
     .path = test->library,
     .depth = SEM_FINETUNE_LAST_STAGE,
     .pooling_power = SEM_POOLING_MEAN,
+    .end = end,
+    .judge = judge,
   };
 
   watched->cancellable = cancellable;
@@ -74,6 +78,12 @@ learn (LibraryTest *test, Watch *watched, SemEndToEndSummary *summary, GError **
   request.options.epoch_func = watch;
   request.options.epoch_data = watched;
   return sem_end_to_end_library (&request, cancellable, summary, error);
+}
+
+static gboolean
+learn (LibraryTest *test, Watch *watched, SemEndToEndSummary *summary, GError **error)
+{
+  return learn_to_end (test, watched, SEM_TRAIN_USE, NULL, summary, error);
 }
 
 /* A photo's copy is found first, or its sibling. */
@@ -230,6 +240,59 @@ test_unreadable (LibraryTest *test, gconstpointer data)
   sem_end_to_end_summary_clear (&summary);
 }
 
+/* The old codes keep all, the new ones nothing, each of the features of its own network. */
+static gboolean
+judge_worse (SemHashModel *before, const float *before_features, SemHashModel *after,
+             const float *after_features, gsize n, guint64 seed, SemProgressFunc progress,
+             gpointer user_data, GCancellable *cancellable, SemCodeComparison *comparison,
+             GError **error)
+{
+  g_assert_cmpuint (n, ==, PHOTOS);
+  g_assert_cmpint (memcmp (before_features, after_features,
+                           sizeof (float) * n * SEM_BACKBONE_DIM),
+                   !=, 0);
+  *comparison = (SemCodeComparison){ .before = { .reach = 1, .lift = 1 },
+                                     .after = { .reach = 0, .lift = 1 },
+                                     .depth = 10, .n_photos = (guint) n };
+  return TRUE;
+}
+
+/* Codes that are worse are offered, with what learning told; one word brings them and their
+ * network. */
+static void
+test_offered (LibraryTest *test, gconstpointer data)
+{
+  SemBackbone *own = library_test_get_backbone ();
+  SemEndToEndSummary summary = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemTrainingLog) log = NULL;
+  g_autoptr (SemStore) store = NULL;
+  SemStoreModel row = { 0 };
+  Watch watched = { 0 };
+
+  if (!own)
+    return;
+  learn_to_end (test, &watched, SEM_TRAIN_USE_UNLESS_WORSE, judge_worse, &summary, &error);
+  g_assert_no_error (error);
+  g_assert_false (summary.active);
+  assert_answers (test, sem_backbone_get_id (own));
+  store = library_test_open (test);
+  g_assert_true (sem_store_get_model (store, summary.model, &row, NULL));
+  g_assert_cmpint (row.stage, ==, SEM_MODEL_OFFERED);
+  g_assert_cmpstr (row.backbone, ==, summary.backbone);
+  log = sem_training_log_new_from_bytes (row.log, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sem_training_log_get_n_epochs (log), ==, EPOCHS);
+  g_assert_cmpfloat (sem_training_log_get_comparison (log)->before.reach, ==, 1);
+  sem_store_model_clear (&row);
+
+  sem_models_use (test->library, sem_backbone_get_id (own), summary.model, NULL, NULL, NULL,
+                  &error);
+  g_assert_no_error (error);
+  assert_answers (test, summary.backbone);
+  sem_end_to_end_summary_clear (&summary);
+}
+
 /* Without its weights the library says so, and can be learned anew. */
 static void
 test_lost_weights (LibraryTest *test, gconstpointer data)
@@ -280,6 +343,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/end-to-end/names", test_names);
+  g_test_add ("/end-to-end/offered", LibraryTest, NULL, set_up, test_offered,
+              library_test_tear_down);
   g_test_add ("/end-to-end/killed", LibraryTest, NULL, set_up, test_killed,
               library_test_tear_down);
   g_test_add ("/end-to-end/switches", LibraryTest, NULL, set_up, test_switches,

@@ -96,10 +96,12 @@ add_photos (Fixture *fixture, guint n)
 }
 
 static gboolean
-judge (SemHashModel *before, SemHashModel *after, const float *features, gsize n, guint64 seed,
-       SemProgressFunc progress, gpointer user_data, GCancellable *cancellable,
-       SemCodeComparison *comparison, GError **error)
+judge (SemHashModel *before, const float *before_features, SemHashModel *after,
+       const float *after_features, gsize n, guint64 seed, SemProgressFunc progress,
+       gpointer user_data, GCancellable *cancellable, SemCodeComparison *comparison,
+       GError **error)
 {
+  g_assert_true (before_features == after_features);
   g_assert_cmpuint (n, ==, MIN (judging->n_photos, SEM_TRAIN_JUDGED));
   g_assert_nonnull (before);
   g_assert_nonnull (after);
