@@ -129,10 +129,17 @@ evaluate_add_distractors (EvaluateJob *job,
 static gboolean
 evaluate_classes (EvaluateJob *job, GCancellable *cancellable, GError **error)
 {
+  const char *folders[] = { job->folder, NULL };
+  g_autofree char *library = evaluate_dup_library_path (folders);
+  g_autofree char *folder = g_path_get_dirname (library);
   g_autoptr (SemLabelledSet) set = evaluate_load_folder (job, job->folder, cancellable, error);
+  SemFinetuneTrial tuning = { .library = library, .folder = folder, .backbone = job->backbone };
 
   if (!set || !evaluate_add_distractors (job, set, cancellable, error))
     return FALSE;
+  tuning.photos = set->ids;
+  tuning.n = set->n;
+  job->options.tuning = &tuning;
   progress_cb (0, job);
   job->options.step_func = step_cb;
   job->options.step_data = job;

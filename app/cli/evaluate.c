@@ -54,6 +54,29 @@ parse_numbers (const char *text, guint *values, guint *n)
   return *n > 0;
 }
 
+/* A name, and perhaps how deep the network below learns as well: "ddh-last-stage". */
+static gboolean
+parse_method (const char *word, SemHashMethod *method, SemFinetuneDepth *depth)
+{
+  static const SemFinetuneDepth depths[] = { SEM_FINETUNE_LAST_STAGE, SEM_FINETUNE_ALL };
+
+  *depth = SEM_FINETUNE_NONE;
+  if (sem_hash_method_from_name (word, method))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (depths); i++)
+    {
+      g_autofree char *suffix = g_strconcat ("-", sem_finetune_depth_get_name (depths[i]), NULL);
+      g_autofree char *name = NULL;
+
+      if (!g_str_has_suffix (word, suffix))
+        continue;
+      name = g_strndup (word, strlen (word) - strlen (suffix));
+      *depth = depths[i];
+      return sem_hash_method_from_name (name, method) && sem_finetune_can (*method);
+    }
+  return FALSE;
+}
+
 /* "float" and "float-centred" are always in the table; naming them is no error. */
 static gboolean
 parse_methods (const char *text, SemEvaluateOptions *options)
@@ -66,7 +89,8 @@ parse_methods (const char *text, SemEvaluateOptions *options)
       if (g_str_equal (words[i], "float") || g_str_equal (words[i], "float-centred"))
         continue;
       if (options->n_methods == SEM_EVALUATE_MAX_ROWS
-          || !sem_hash_method_from_name (words[i], &options->methods[options->n_methods]))
+          || !parse_method (words[i], &options->methods[options->n_methods],
+                            &options->depths[options->n_methods]))
         return FALSE;
       options->n_methods++;
     }
@@ -185,7 +209,9 @@ check_lists (const CliCommand *command, const Typed *typed, SemEvaluateOptions *
     {
       g_autofree char *names = sem_hash_method_list_names ();
 
-      return cli_usage (command, _("--methods takes names out of these: %s."), names);
+      return cli_usage (command, _("--methods takes names out of these: %s, ddh-last-stage, "
+                                   "ddh-all."),
+                        names);
     }
   if (typed->bits && !parse_numbers (typed->bits, options->bits, &options->n_bits))
     return cli_usage (command, _("--bits takes numbers out of 16, 32, 64, 128, 256 and 512."));
@@ -218,6 +244,16 @@ check_places (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   return CLI_DONE;
 }
 
+/* Photos are read again by their rows in one library. */
+static gboolean
+learns_networks (const SemEvaluateOptions *options)
+{
+  for (guint i = 0; i < options->n_methods; i++)
+    if (options->depths[i] != SEM_FINETUNE_NONE)
+      return TRUE;
+  return FALSE;
+}
+
 /* Fills in what was typed. Returns: an exit status */
 static int
 check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
@@ -238,6 +274,9 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   if (job->copies && (typed->json_file || typed->csv_file || typed->plots_folder))
     return cli_usage (command, _("--copies prints its table, or with --json an object; it writes "
                                  "no files."));
+  if (learns_networks (options) && (job->copies || job->places || typed->distractors))
+    return cli_usage (command, _("ddh-last-stage and ddh-all go without --copies, --distractors "
+                                 "and --protocol scenes-overlap."));
   if (!cli_hash_words_apply (command, &typed->hash, &options->hash))
     return CLI_USAGE;
   options->n_seeds = (guint) typed->n_seeds;
@@ -323,7 +362,10 @@ static int
 run_evaluate (const CliCommand *command, int argc, char **argv)
 {
   g_autofree char *names = sem_hash_method_list_names ();
-  g_autofree char *choice = g_strdup_printf (_("Only these, separated by commas: %s"), names);
+  g_autofree char *choice
+    = g_strdup_printf (_("Only these, separated by commas: %s; with ddh-last-stage and ddh-all "
+                         "the network learns as well"),
+                       names);
   g_autofree char *protocols = list_protocols ();
   g_autofree char *protocol_choice
     = g_strdup_printf (_("Who asks and what is learned from: %s (the first by default)"),

@@ -64,7 +64,8 @@ digest_ddh (GChecksum *checksum, const SemHashOptions *options, gsize n_training
 }
 
 char *
-sem_cell_name (const char *set, const SemSplit *split, const SemHashOptions *options, guint64 seed)
+sem_cell_name (const char *set, const SemSplit *split, const SemHashOptions *options,
+               SemFinetuneDepth depth, guint64 seed)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree char *head = g_strdup_printf ("%s %d %s %" G_GUINT64_FORMAT, SEM_VERSION, REVISION,
@@ -85,6 +86,9 @@ sem_cell_name (const char *set, const SemSplit *split, const SemHashOptions *opt
       digest_bytes (checksum, text, strlen (text));
       if (options->method == SEM_HASH_DDH)
         digest_ddh (checksum, options, split->n_training);
+      if (depth != SEM_FINETUNE_NONE)
+        digest_bytes (checksum, sem_finetune_depth_get_name (depth),
+                      strlen (sem_finetune_depth_get_name (depth)));
     }
   return g_strdup_printf ("%s" G_DIR_SEPARATOR_S "%u-%.32s.json", method,
                           options != NULL ? options->n_bits : 0,

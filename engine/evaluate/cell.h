@@ -8,7 +8,7 @@
 
 #include "engine/evaluate/record.h"
 #include "engine/evaluate/split.h"
-#include "engine/hash/hash-trainer.h"
+#include "engine/hash/finetune.h"
 
 G_BEGIN_DECLS
 
@@ -31,12 +31,14 @@ char *sem_cell_digest_set (const float *features,
  * sem_cell_name:
  * @set: of sem_cell_digest_set()
  * @options: (nullable): of training; %NULL for the float rows
+ * @depth: what of the network learned with them
  *
  * Returns: (transfer full) (type filename): METHOD/BITS-DIGEST.json
  */
 char *sem_cell_name (const char *set,
                      const SemSplit *split,
                      const SemHashOptions *options,
+                     SemFinetuneDepth depth,
                      guint64 seed) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns: %FALSE where there is no such file or it is not what sem_cell_save() writes */

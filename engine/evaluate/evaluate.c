@@ -31,6 +31,7 @@ typedef struct
 typedef struct
 {
   const SemHashOptions *hash; /* NULL for the cosines */
+  SemFinetuneDepth depth;
   SemRecord *records[2];
   char *name;
   gboolean known;
@@ -124,8 +125,21 @@ make_split (const SemEvaluateOptions *options, const guint32 *labels, gsize n, g
   return sem_split_new (&split, labels, n, options->first_seed + seed_number);
 }
 
+/* As a row is named; static. */
+static const char *
+name_method (const SemHashOptions *hash, SemHashMethod method, SemFinetuneDepth depth)
+{
+  gboolean paper = method == SEM_HASH_DDH && hash->preset == SEM_HASH_PRESET_PAPER;
+  g_autofree char *name
+    = g_strconcat (sem_hash_method_get_name (method), paper ? "-paper" : "",
+                   depth != SEM_FINETUNE_NONE ? "-" : "",
+                   depth != SEM_FINETUNE_NONE ? sem_finetune_depth_get_name (depth) : "", NULL);
+
+  return g_intern_string (name);
+}
+
 static void
-tell (const Run *run, const SemTrial *trial, const SemHashOptions *hash)
+tell (const Run *run, const SemTrial *trial, const SemHashOptions *hash, SemFinetuneDepth depth)
 {
   const SemEvaluateOptions *options = run->options;
   g_autofree char *sentence = NULL;
@@ -135,7 +149,7 @@ tell (const Run *run, const SemTrial *trial, const SemHashOptions *hash)
     return;
   if (hash != NULL)
     sentence = g_strdup_printf (_("Split %u of %u: %s, %u bits"), seed_number, options->n_seeds,
-                                sem_hash_method_get_name (hash->method), hash->n_bits);
+                                name_method (hash, hash->method, depth), hash->n_bits);
   else
     sentence = g_strdup_printf (_("Split %u of %u: cosines of the features"), seed_number,
                                 options->n_seeds);
@@ -147,7 +161,7 @@ tell (const Run *run, const SemTrial *trial, const SemHashOptions *hash)
 static gboolean
 run_cosines (Run *run, SemTrial *trial, gboolean wanted, SemRecord *records)
 {
-  tell (run, trial, NULL);
+  tell (run, trial, NULL, SEM_FINETUNE_NONE);
   sem_work_stage (&trial->job, 0.0, wanted ? 0.5 : 1.0);
   if (!sem_trial_rank_by_cosine (trial, TRUE, &records[1]))
     return FALSE;
@@ -155,13 +169,25 @@ run_cosines (Run *run, SemTrial *trial, gboolean wanted, SemRecord *records)
   return !wanted || sem_trial_rank_by_cosine (trial, FALSE, &records[0]);
 }
 
+/* The network below learns as well, and describes all photos anew. */
 static gboolean
-run_method (Run *run, SemTrial *trial, const SemHashOptions *hash, SemRecord *records,
-            GError **error)
+run_tuned (Run *run, SemTrial *trial, const Step *step, SemRecord *records, GError **error)
 {
+  SemFinetuneTrial tuning = *run->options->tuning;
+
+  tuning.depth = step->depth;
+  return sem_finetune_trial_rank (trial, &tuning, step->hash, &records[0], &records[1], error);
+}
+
+static gboolean
+run_method (Run *run, SemTrial *trial, const Step *step, SemRecord *records, GError **error)
+{
+  const SemHashOptions *hash = step->hash;
   g_autoptr (SemHashModel) model = NULL;
 
-  tell (run, trial, hash);
+  tell (run, trial, hash, step->depth);
+  if (step->depth != SEM_FINETUNE_NONE)
+    return run_tuned (run, trial, step, records, error);
   model = sem_trial_train (trial, hash, error);
   sem_work_stage (&trial->job, 1.0, 1.0);
   return model != NULL
@@ -169,13 +195,13 @@ run_method (Run *run, SemTrial *trial, const SemHashOptions *hash, SemRecord *re
 }
 
 static void
-look_up (const Run *run, const SemTrial *trial, const SemHashOptions *hash, Step *step)
+look_up (const Run *run, const SemTrial *trial, Step *step)
 {
   SemRecord records[2];
 
   if (run->digest == NULL)
     return;
-  step->name = sem_cell_name (run->digest, trial->split, hash, trial->seed);
+  step->name = sem_cell_name (run->digest, trial->split, step->hash, step->depth, trial->seed);
   step->known = sem_cell_load (run->options->cells, step->name, records);
   if (step->known && step->records[0] != NULL)
     for (guint i = 0; i < 2; i++)
@@ -201,11 +227,12 @@ plan (const Run *run, const SemTrial *trial, SemHashOptions *hashes)
           hashes[i - 1].seed = trial->seed;
           hashes[i - 1].n_bits = options->bits[(i - 1) / options->n_methods];
           hashes[i - 1].method = options->methods[(i - 1) % options->n_methods];
+          step.depth = options->depths[(i - 1) % options->n_methods];
         }
       if (i > 0 || options->with_float)
         for (guint k = 0; k < 2; k++, row++)
           step.records[k] = &run->result->samples[row * options->n_seeds + seed_number];
-      look_up (run, trial, step.hash, &step);
+      look_up (run, trial, &step);
       g_array_append_val (steps, step);
     }
   return steps;
@@ -217,7 +244,7 @@ run_step (Run *run, SemTrial *trial, const Step *step, GError **error)
   SemRecord records[2] = { 0 };
   gboolean wanted = step->records[0] != NULL && !step->known;
 
-  if (!(step->hash != NULL ? run_method (run, trial, step->hash, records, error)
+  if (!(step->hash != NULL ? run_method (run, trial, step, records, error)
                            : run_cosines (run, trial, wanted, records)))
     return FALSE;
   if (!wanted)
@@ -301,7 +328,7 @@ prepare (const SemEvaluateOptions *options)
   for (guint b = 0; b < options->n_bits; b++)
     for (guint m = 0; m < options->n_methods; m++)
       {
-        const char *name = sem_hash_method_get_name (options->methods[m]);
+        const char *name = name_method (&options->hash, options->methods[m], options->depths[m]);
 
         add_row (self, name, options->bits[b], SEM_EVALUATION_HAMMING);
         add_row (self, name, options->bits[b], SEM_EVALUATION_SCORE);

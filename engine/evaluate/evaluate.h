@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/evaluate/finetune-trial.h"
 #include "engine/evaluate/protocol.h"
 #include "engine/evaluate/trial.h"
 
@@ -22,12 +23,14 @@ typedef void (*SemEvaluateStepFunc) (const char *sentence, gpointer user_data);
  * @protocol: who asks and what teaches
  * @queries_per_class: photos of each class that ask; 0 as the protocol says
  * @methods: what to train
+ * @depths: what of the network learns with each of them
  * @n_methods: at most SEM_EVALUATE_MAX_ROWS
  * @bits: the lengths of codes, each valid for sem_hash_bits_valid()
  * @n_bits: at most SEM_EVALUATE_MAX_ROWS
  * @first_seed: of the first split; each split, its models and its ties take one seed
  * @n_seeds: splits, at least 1
  * @with_float: whether to rank by the float features as well, plain and centred
+ * @tuning: (nullable): where the photos are, for methods with a depth; its depth is ignored
  * @hash: everything else about training; its method, n_bits and seed are ignored
  * @cells: (nullable) (type filename): a folder where finished rows of a seed are kept, so that an
  *   interrupted run goes on where it was; made when it is not there
@@ -40,12 +43,14 @@ typedef struct
   const SemProtocol *protocol;
   guint queries_per_class;
   SemHashMethod methods[SEM_EVALUATE_MAX_ROWS];
+  SemFinetuneDepth depths[SEM_EVALUATE_MAX_ROWS];
   guint n_methods;
   guint bits[SEM_EVALUATE_MAX_ROWS];
   guint n_bits;
   guint64 first_seed;
   guint n_seeds;
   gboolean with_float;
+  const SemFinetuneTrial *tuning;
   SemHashOptions hash;
   const char *cells;
   SemEvaluateStepFunc step_func;
@@ -58,7 +63,9 @@ void sem_evaluate_options_init (SemEvaluateOptions *options);
 
 /**
  * SemEvaluationRow:
- * @method: "float", "float-centred" or the name of a method; static
+ * @method: "float", "float-centred" or the name of a method, followed by "-paper" where DDH runs
+ *   with the paper's preset, and by "-last-stage" or "-all" where the network learns as well;
+ *   static
  * @n_bits: 0 for float
  * @mean: over the seeds
  * @sd: sample standard deviation over the seeds; 0 for one

@@ -55,6 +55,8 @@ def test_usage(case):
                  ["evaluate", "--epochs", "10001", "."],
                  ["evaluate", "--protocol", "cifar", "."], ["evaluate", "--bits", "33", "."],
                  ["evaluate", "--methods", "itq,nonsense", "."], ["evaluate", "--seeds", "0", "."],
+                 ["evaluate", "--methods", "itq-all", "."],
+                 ["evaluate", "--methods", "ddh-all", "--copies", "."],
                  ["evaluate", "--queries", "-1", "."], ["evaluate", "--distractors", ".", "."],
                  ["evaluate", "--copies", "--csv", "a", "."],
                  ["evaluate", "--unseen", "scenes", "."],
@@ -138,6 +140,13 @@ def test_evaluate(case):
     scenes = case.json("evaluate", "--methods", "itq", "--bits", "16", "--seeds", "1",
                        "--protocol", "scenes", "--distractors", others, "photos", **cache)
     assert (scenes["queries"], scenes["database"], scenes["training"]) == (20, 24, 24), scenes
+    tuned = case.json("evaluate", "--methods", "ddh,ddh-last-stage", "--bits", "16", "--seeds",
+                      "1", "--epochs", "1", "--queries", "2", "photos", **cache)
+    figures = {(row["method"], row["order"]): row["map_all"]["mean"] for row in tuned["rows"]}
+    assert set(figures) == {("float", "score"), ("float-centred", "score"), ("ddh", "hamming"),
+                            ("ddh", "score"), ("ddh-last-stage", "hamming"),
+                            ("ddh-last-stage", "score")}, figures
+    assert all(0 < figure <= 1 for figure in figures.values()), figures
     case.fails("evaluate", "nowhere", say=["nowhere"], **cache)
     case.fails("evaluate", *options, "--queries", "2", "--csv", "nowhere/a.csv", "photos",
                say=["nowhere/a.csv"], **cache)

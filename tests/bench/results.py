@@ -41,7 +41,8 @@ TABLES = {
     "cifar10-2": [("map_1000", "hamming"), ("map_all", "hamming"), ("p_10", "score")],
     "scenes": [("map_all", "hamming"), ("p_10", "score"), ("nn10_100", "hamming")],
 }
-ORDER = ["float", "float-centred", "lsh", "pcah", "sh", "itq", "knnh", "cibhash", "gs-itq", "ddh"]
+ORDER = ["float", "float-centred", "lsh", "pcah", "sh", "itq", "knnh", "cibhash", "gs-itq", "ddh",
+         "ddh-last-stage", "ddh-all"]
 # Measured once with the prototypes on one split of 10 % a class: mAP@all at 64 bits.
 EXPECTED = {
     "flowers17": {("float", 0): .543, ("float-centred", 0): .571, ("itq", 64): .552,
@@ -216,6 +217,27 @@ def judge_ddh(rows):
             + "."]
 
 
+def judge_end_to_end(results, name):
+    """Rows whose network learned as well, against the same method and splits without."""
+    path = os.path.join(results, f"{name}.end-to-end.json")
+    if not os.path.exists(path):
+        return []
+    found = read_json(path)
+    rows = {(row["method"], row["bits"], row["order"]): row for row in found["rows"]}
+    lines = []
+    for (method, bits, order), row in rows.items():
+        head = rows.get(("ddh", bits, order))
+        if not method.startswith("ddh-") or order != "hamming" or head is None:
+            continue
+        figures = ", ".join(f"{title} {show(row[key]['mean'])} against {show(head[key]['mean'])}"
+                            for key, title in FIGURES if key in ("map_all", "p_10", "nn10_100"))
+        ahead = row["map_all"]["mean"] > head["map_all"]["mean"]
+        lines.append(f"{method} against ddh at {bits} bits on the same {len(found['seeds'])} "
+                     f"split(s), by Hamming distance: {figures}: "
+                     + ("met." if ahead else "**missed.**"))
+    return lines
+
+
 def write_set(out, results, name):
     found = read_set(results, name)
     title, protocol = SETS[name]
@@ -233,6 +255,7 @@ def write_set(out, results, name):
         write_figure(out, found["rows"], key, order)
     out.append("")
     out += [f"- {line}" for line in judge(name, found["rows"])]
+    out += [f"- {line}" for line in judge_end_to_end(results, name)]
     partial = {f"{method} at {bits} bits ({row['splits']})" for (method, bits, _), row
                in found["rows"].items() if "splits" in row}
     if partial:

@@ -112,7 +112,12 @@ measure_set ()
   flowers=$(find_folder 17flowers/jpg) || return 1
   data=${flowers%/17flowers/jpg}
   case $1 in
-    flowers17) measure "$1" --protocol "$1" "${common[@]}" "$flowers" ;;
+    flowers17)
+      measure "$1" --protocol "$1" "${common[@]}" "$flowers" || return 1
+      # The network learns as well: as long as all other rows together, so one split of it.
+      [ "$seeds" -eq 1 ] || measure "$1.end-to-end" --protocol "$1" --bits 64 --seeds 1 \
+        --methods ddh,ddh-last-stage,ddh-all "$flowers"
+      ;;
     cifar10-*)
       folder=$(find_folder cifar10) || return 1
       measure "$1" --protocol "$1" "${common[@]}" "$folder"
