@@ -20,6 +20,7 @@ typedef struct
   SemTrainSummary summary;
   SemFinetuneDepth depth;
   gboolean augment;
+  guint pooling_power; /* with @depth: pooling.h */
   SemEndToEndSummary end_to_end;
   SemBackbone *backbone;
   GMutex mutex;
@@ -183,7 +184,7 @@ end_to_end_job (gpointer data, GCancellable *cancellable, GError **error)
     .options = job->request.options,
     .depth = job->depth,
     .augment = job->augment,
-    .pooling_power = SEM_POOLING_MEAN,
+    .pooling_power = job->pooling_power,
     .end = job->request.end,
     .judge = sem_compare_models,
     .progress = training_progress,
@@ -250,7 +251,8 @@ run_train (const CliCommand *command, int argc, char **argv)
   g_auto (CliHashWords) words = { 0 };
   gboolean use = FALSE;
   g_autofree char *depth = NULL;
-  TrainJob job = { 0 };
+  g_autofree char *pooling = NULL;
+  TrainJob job = { .pooling_power = SEM_POOLING_MEAN };
   const GOptionEntry entries[] = {
     { "method", 'm', 0, G_OPTION_ARG_STRING, &method, choice, N_ ("METHOD") },
     { "bits", 'b', 0, G_OPTION_ARG_INT, &bits, N_ ("Code length: 16, 32, 64, 128, 256 or 512"),
@@ -261,6 +263,9 @@ run_train (const CliCommand *command, int argc, char **argv)
       NULL },
     { "finetune", 0, 0, G_OPTION_ARG_STRING, &depth,
       N_ ("What of the network to train as well: none, last-stage or all"), N_ ("DEPTH") },
+    { "pooling", 0, 0, G_OPTION_ARG_STRING, &pooling,
+      N_ ("How the network's last map becomes a feature, with --finetune: mean or gem"),
+      N_ ("NAME") },
     { "augment", 0, 0, G_OPTION_ARG_NONE, &job.augment,
       N_ ("Let the network learn from cropped, mirrored, lighter and darker views, too"), NULL },
     { NULL }
@@ -296,6 +301,12 @@ run_train (const CliCommand *command, int argc, char **argv)
     return cli_usage (command, _("--finetune is for the method ddh."));
   if (job.augment && job.depth == SEM_FINETUNE_NONE)
     return cli_usage (command, _("--augment goes with --finetune."));
+  if (g_strcmp0 (pooling, "gem") == 0)
+    job.pooling_power = SEM_POOLING_GEM;
+  else if (pooling && !g_str_equal (pooling, "mean"))
+    return cli_usage (command, _("--pooling takes mean or gem."));
+  if (pooling && job.depth == SEM_FINETUNE_NONE)
+    return cli_usage (command, _("--pooling goes with --finetune."));
   job.request.end = use ? SEM_TRAIN_USE : SEM_TRAIN_USE_UNLESS_WORSE;
 
   g_mutex_init (&job.mutex);

@@ -49,6 +49,8 @@ def test_usage(case):
                  ["search", "a", "b"], ["search", "-k", "0", "a"], ["search", "-k", "x", "a"],
                  ["search", "--max-distance", "-5", "a"], ["status", "extra"], ["remove"],
                  ["train", "--bits", "33"], ["train", "--seed", "-7"], ["evaluate"],
+                 ["train", "--finetune", "all", "--method", "ddh", "--pooling", "max"],
+                 ["train", "--pooling", "gem"],
                  ["evaluate", "--preset", "nonsense", "."],
                  ["evaluate", "--start", "nonsense", "."], ["evaluate", "--lambda", "-1", "."],
                  ["evaluate", "--lambda", "nan", "."], ["evaluate", "--k1", "-1", "."],
