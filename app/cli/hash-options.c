@@ -46,27 +46,12 @@ take_count (const CliCommand *command, const char *name, int value, guint *out)
   return FALSE;
 }
 
-/* A preset that is named stands for all that is not. */
-static void
-open_options (SemHashOptions *options)
-{
-  SemHashOptions open;
-
-  sem_hash_options_init (&open);
-  options->preset = open.preset;
-  options->lambda = open.lambda;
-  options->k1 = open.k1;
-  options->k2 = open.k2;
-  options->epochs = open.epochs;
-  options->start = open.start;
-  options->early_stop = open.early_stop;
-}
-
 static gboolean
 take_names (const CliCommand *command, const CliHashWords *words, SemHashOptions *options)
 {
+  /* A preset that is named stands for all that is not. */
   if (words->preset)
-    open_options (options);
+    sem_hash_options_open (options);
   if (g_strcmp0 (words->preset, "paper") == 0)
     options->preset = SEM_HASH_PRESET_PAPER;
   else if (words->preset && !g_str_equal (words->preset, "default"))
@@ -91,8 +76,7 @@ take_names (const CliCommand *command, const CliHashWords *words, SemHashOptions
 gboolean
 cli_hash_words_given (const CliHashWords *words)
 {
-  return words->preset || words->start || words->lambda || words->k1 || words->k2
-         || words->epochs || words->stops;
+  return words->preset || words->start || words->lambda || words->k1 || words->k2 || words->stops;
 }
 
 gboolean

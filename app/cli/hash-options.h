@@ -40,10 +40,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliHashWords, cli_hash_words_clear)
   { "k2", 0, 0, G_OPTION_ARG_INT, &(words).k2,                                                     \
     N_ ("Photos whose neighbours ddh calls similar"), N_ ("N") },                                  \
   { "epochs", 0, 0, G_OPTION_ARG_INT, &(words).epochs,                                             \
-    N_ ("Passes of ddh over the photos"), N_ ("N") },                                              \
+    N_ ("Passes over the photos"), N_ ("N") },                                              \
   { "early-stop", 0, 0, G_OPTION_ARG_NONE, &(words).stops,                                         \
     N_ ("Let ddh end early, by a measure on photos it does not learn from"), NULL }
 
+/* Whether there is a word for ddh alone. */
 gboolean cli_hash_words_given (const CliHashWords *words);
 /* Returns: FALSE after a sentence on standard error: the caller returns CLI_USAGE */
 gboolean cli_hash_words_apply (const CliCommand *command,

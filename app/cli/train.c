@@ -240,6 +240,12 @@ train_end_to_end (const CliCommon *common, TrainJob *job, GError **error)
   return CLI_DONE;
 }
 
+static gboolean
+learns_in_passes (SemHashMethod method)
+{
+  return method == SEM_HASH_DDH || method == SEM_HASH_CIBHASH || method == SEM_HASH_BCDH;
+}
+
 static int
 run_train (const CliCommand *command, int argc, char **argv)
 {
@@ -252,6 +258,7 @@ run_train (const CliCommand *command, int argc, char **argv)
   gboolean use = FALSE;
   g_autofree char *depth = NULL;
   g_autofree char *pooling = NULL;
+  SemHashMethod before;
   TrainJob job = { .pooling_power = SEM_POOLING_MEAN };
   const GOptionEntry entries[] = {
     { "method", 'm', 0, G_OPTION_ARG_STRING, &method, choice, N_ ("METHOD") },
@@ -284,8 +291,12 @@ run_train (const CliCommand *command, int argc, char **argv)
     return cli_usage (command, _("--seed takes a number, 0 or more."));
   if (!load_options (common.library, &job.request.options, &error))
     return cli_fail (error);
+  before = job.request.options.method;
   if (method && !sem_hash_method_from_name (method, &job.request.options.method))
     return cli_usage (command, _("there is no method “%s”. There are these: %s."), method, names);
+  /* What one method was told says nothing to another. */
+  if (job.request.options.method != before)
+    sem_hash_options_open (&job.request.options);
   if (bits != -1)
     job.request.options.n_bits = bits;
   if (seed != -1)
@@ -293,12 +304,14 @@ run_train (const CliCommand *command, int argc, char **argv)
   if (!cli_hash_words_apply (command, &words, &job.request.options))
     return CLI_USAGE;
   if (cli_hash_words_given (&words) && job.request.options.method != SEM_HASH_DDH)
-    return cli_usage (command, _("--preset, --start, --lambda, --k1, --k2, --epochs and "
-                                 "--early-stop are for the method ddh."));
+    return cli_usage (command, _("--preset, --start, --lambda, --k1, --k2 and --early-stop are for "
+                                 "the method ddh."));
+  if (words.epochs && !learns_in_passes (job.request.options.method))
+    return cli_usage (command, _("--epochs is for the methods ddh, cibhash and bcdh."));
   if (depth && !sem_finetune_depth_from_name (depth, &job.depth))
     return cli_usage (command, _("--finetune takes none, last-stage or all."));
   if (job.depth != SEM_FINETUNE_NONE && !sem_finetune_can (job.request.options.method))
-    return cli_usage (command, _("--finetune is for the method ddh."));
+    return cli_usage (command, _("--finetune is for the methods ddh and bcdh."));
   if (job.augment && job.depth == SEM_FINETUNE_NONE)
     return cli_usage (command, _("--augment goes with --finetune."));
   if (g_strcmp0 (pooling, "gem") == 0)

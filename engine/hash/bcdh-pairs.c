@@ -2,14 +2,21 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "config.h"
+
 #include "engine/hash/bcdh-pairs.h"
 
 #include <cblas.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 
+#include "engine/base/error.h"
+
 /* tau = 2 sqrt (K / this): so many of the bits differ where nothing is shared. */
 #define BITS_OVER_DIFFERING 4.0
+/* Fewer queries with a positive teach nothing that another photo of the place would confirm. */
+#define FEWEST_QUERIES 10
 /* Queries whose distances are found at once. */
 #define BLOCK 16
 
@@ -72,6 +79,42 @@ sem_bcdh_count_queries (const SemScenes *scenes)
   for (gsize i = 0; i < scenes->n; i++)
     n += asks[i];
   return n;
+}
+
+gboolean
+sem_bcdh_has_enough (const SemScenes *scenes, gsize n, GError **error)
+{
+  gsize n_queries = scenes != NULL && scenes->n == n ? sem_bcdh_count_queries (scenes) : 0;
+
+  if (n_queries >= FEWEST_QUERIES)
+    return TRUE;
+  if (n_queries == 0)
+    g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+                         _("BCDH learns from 3D models of places that were photographed several "
+                           "times, and the library has none. Find scenes first, or choose DDH, "
+                           "which needs none."));
+  else
+    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+                 _("BCDH learns from 3D models of places that were photographed several times, "
+                   "and only %zu photos of the library see a place that another photo sees; it "
+                   "needs %d. Find more scenes, or choose DDH, which needs none."),
+                 n_queries, FEWEST_QUERIES);
+  return FALSE;
+}
+
+double
+sem_bcdh_near_one_in_scenes (const SemScenes *scenes, const float *outputs, gsize k)
+{
+  double sum = 0.0;
+  gsize n = 0;
+
+  for (gsize i = 0; i < scenes->n; i++)
+    if (scenes->scene[i] >= 0)
+      {
+        sum += sem_bcdh_near_one (outputs + i * k, k);
+        n++;
+      }
+  return n > 0 ? sum / (double) n : 0.0;
 }
 
 static void

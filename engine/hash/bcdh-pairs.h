@@ -57,6 +57,11 @@ typedef struct
 
 /* Photos that have at least one positive. */
 gsize sem_bcdh_count_queries (const SemScenes *scenes);
+/* Whether @scenes, of @n rows, tell enough to learn from, or SEM_ERROR_TOO_FEW; %NULL tells
+ * nothing. */
+gboolean sem_bcdh_has_enough (const SemScenes *scenes, gsize n, GError **error);
+/* sem_bcdh_near_one() of the photos in scenes, which are learned from; @outputs: shape (n, k). */
+double sem_bcdh_near_one_in_scenes (const SemScenes *scenes, const float *outputs, gsize k);
 
 /**
  * sem_bcdh_pairs_new:

@@ -4,15 +4,12 @@
  * Only the last, linear layer is learned here, on cached features: u = 8 l2 (f - mean) W + b.
  */
 
-#include "config.h"
-
 #include "engine/hash/method.h"
 
 #include "engine/hash/bcdh-pairs.h"
 #include "engine/hash/head.h"
 #include "engine/hash/linear.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define QUERIES_A_BATCH 16
@@ -22,8 +19,6 @@
 /* The constraint holds in the limit: its weight grows over the passes, by equal factors. */
 #define FIRST_ALPHA 0.01
 #define LAST_ALPHA 0.5
-/* Fewer queries with a positive teach nothing that another photo of the place would confirm. */
-#define FEWEST_QUERIES 10
 
 typedef struct
 {
@@ -110,24 +105,6 @@ learn_batch (Course *course, const SemBcdhPairs *pairs, gsize first, double alph
   sem_bcdh_batch_clear (&batch);
 }
 
-/* Of the photos in scenes: what is learned from. */
-static double
-find_near_one (const Course *course)
-{
-  const SemScenes *scenes = course->input->options->scenes;
-  gsize k = course->input->options->n_bits;
-  double sum = 0.0;
-  gsize n = 0;
-
-  for (gsize i = 0; i < scenes->n; i++)
-    if (scenes->scene[i] >= 0)
-      {
-        sum += sem_bcdh_near_one (course->outputs + i * k, k);
-        n++;
-      }
-  return n > 0 ? sum / (double) n : 0.0;
-}
-
 /* Returns: %FALSE when cancelled */
 static gboolean
 run_epoch (Course *course, SemWork *job, SemHashEpoch *epoch)
@@ -157,7 +134,8 @@ run_epoch (Course *course, SemWork *job, SemHashEpoch *epoch)
     return FALSE;
   epoch->pair_loss = course->pair_loss / (double) MAX (pairs->pairs->len, 1);
   epoch->code_loss = course->code_loss / (double) MAX (pairs->pairs->len, 1);
-  epoch->near_one = find_near_one (course);
+  epoch->near_one
+    = sem_bcdh_near_one_in_scenes (options->scenes, course->outputs, options->n_bits);
   return TRUE;
 }
 
@@ -187,28 +165,6 @@ learn (Course *course, SemWork *job)
   return TRUE;
 }
 
-static gboolean
-enough (const SemHashInput *input, GError **error)
-{
-  const SemScenes *scenes = input->options->scenes;
-  gsize n_queries = scenes != NULL && scenes->n == input->n ? sem_bcdh_count_queries (scenes) : 0;
-
-  if (n_queries >= FEWEST_QUERIES)
-    return TRUE;
-  if (n_queries == 0)
-    g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                         _("BCDH learns from 3D models of places that were photographed several "
-                           "times, and the library has none. Find scenes first, or choose DDH, "
-                           "which needs none."));
-  else
-    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                 _("BCDH learns from 3D models of places that were photographed several times, "
-                   "and only %zu photos of the library see a place that another photo sees; it "
-                   "needs %d. Find more scenes, or choose DDH, which needs none."),
-                 n_queries, FEWEST_QUERIES);
-  return FALSE;
-}
-
 gboolean
 sem_hash_train_bcdh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
 {
@@ -218,7 +174,7 @@ sem_hash_train_bcdh (SemWork *job, const SemHashInput *input, SemHashMap *map, G
   Course course = { .input = input };
   gboolean learned;
 
-  if (!enough (input, error))
+  if (!sem_bcdh_has_enough (input->options->scenes, input->n, error))
     return FALSE;
   sem_bcdh_settings_init (&course.settings, input->options->n_bits);
   course.head = sem_hash_head_new (input->d, k, FEATURE_SCALE, SEM_OPTIMIZER_ADAM, 0.0,

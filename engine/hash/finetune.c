@@ -234,7 +234,8 @@ run_epoch (SemFinetuneCourse *course, SemWork *job, double from, double to)
       if (!learn_batch (course, job))
         return FALSE;
       sem_work_stage (job, from, to);
-      if (!sem_work_tick (job, (double) done / (double) course->input.n))
+      /* A photo may be in several batches of a pass, or in none. */
+      if (!sem_work_tick (job, MIN (1.0, (double) done / (double) course->input.n)))
         return FALSE;
       sem_work_stage (job, job->reported, job->reported);
     }

@@ -34,6 +34,22 @@ sem_hash_options_init (SemHashOptions *options)
   };
 }
 
+void
+sem_hash_options_open (SemHashOptions *options)
+{
+  SemHashOptions open;
+
+  sem_hash_options_init (&open);
+  options->rho = open.rho;
+  options->preset = open.preset;
+  options->lambda = open.lambda;
+  options->k1 = open.k1;
+  options->k2 = open.k2;
+  options->epochs = open.epochs;
+  options->start = open.start;
+  options->early_stop = open.early_stop;
+}
+
 gboolean
 sem_hash_set_numeric_error (GError **error)
 {

@@ -120,6 +120,9 @@ typedef struct
 /* GS-ITQ, 256 bits, seed 1, and every other field at its default. */
 void sem_hash_options_init (SemHashOptions *options);
 
+/* Opens what only some methods go by: rho, preset, lambda, k1, k2, epochs, start and early_stop. */
+void sem_hash_options_open (SemHashOptions *options);
+
 /**
  * sem_hash_train:
  * @features: (array): shape (n, d), row-major, finite; the caller sorts rows by content hash, so

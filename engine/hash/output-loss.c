@@ -11,6 +11,8 @@ sem_output_loss_find (SemHashMethod method)
     {
     case SEM_HASH_DDH:
       return &sem_ddh_output_loss;
+    case SEM_HASH_BCDH:
+      return &sem_bcdh_output_loss;
     default:
       return NULL;
     }

@@ -64,6 +64,7 @@ typedef struct
 } SemOutputLoss;
 
 extern const SemOutputLoss sem_ddh_output_loss;
+extern const SemOutputLoss sem_bcdh_output_loss;
 
 /* NULL where the method cannot be learned end to end. */
 const SemOutputLoss *sem_output_loss_find (SemHashMethod method);

@@ -70,6 +70,26 @@ sem_scenes_get_overlap (const SemScenes *self, guint32 query, guint32 other)
   return MIN (1.0, (double) pair->shared / (double) self->points[query]);
 }
 
+guint32 *
+sem_scenes_choose (const SemScenes *self, gsize n)
+{
+  guint32 *rows = g_new (guint32, n);
+  gsize in_scenes = 0, room, at = 0;
+
+  for (gsize i = 0; i < self->n; i++)
+    in_scenes += self->scene[i] >= 0;
+  room = n - MIN (n, in_scenes);
+  for (guint32 i = 0; i < self->n && at < n; i++)
+    if (self->scene[i] >= 0)
+      rows[at++] = i;
+    else if (room > 0)
+      {
+        rows[at++] = i;
+        room--;
+      }
+  return rows;
+}
+
 SemScenes *
 sem_scenes_restrict (const SemScenes *self, const guint32 *rows, gsize n_rows)
 {

@@ -58,6 +58,10 @@ const SemScenePair *sem_scenes_find (const SemScenes *self, guint32 one, guint32
 /* |P(query) ∩ P(other)| / |P(query)|, from 0 to 1; 0 where they share nothing. */
 double sem_scenes_get_overlap (const SemScenes *self, guint32 query, guint32 other);
 
+/* (transfer full): @n rows to learn from, at most all, rising: those in scenes before others, as
+ * only they teach, and of either the first. */
+guint32 *sem_scenes_choose (const SemScenes *self, gsize n) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * sem_scenes_restrict:
  * @rows: (array): rows that stay, rising

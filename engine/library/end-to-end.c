@@ -10,6 +10,7 @@
 #include "engine/library/backbones.h"
 #include "engine/library/codes.h"
 #include "engine/library/describe.h"
+#include "engine/library/scenes.h"
 #include "engine/library/training-views.h"
 
 #include <errno.h>
@@ -37,6 +38,7 @@ typedef struct
   SemBackbone *own;
   SemBackbone *tuned;
   SemHashModel *model;
+  SemScenes *scenes; /* of the photos to learn from; NULL where the method needs none */
   double from, to;
 } Course;
 
@@ -65,6 +67,25 @@ sem_end_to_end_summary_clear (SemEndToEndSummary *summary)
   g_clear_pointer (&summary->log, sem_training_log_free);
 }
 
+/* Photos in scenes come before others: @ids becomes the @most that are learned from. */
+static gboolean
+choose_by_scenes (Course *course, GArray *ids, guint most, GError **error)
+{
+  guint n = MIN (ids->len, most);
+  g_autofree guint32 *rows = NULL;
+  g_autoptr (SemScenes) all
+    = sem_scenes_load (course->store, (const gint64 *) (void *) ids->data, ids->len, error);
+
+  if (!all)
+    return FALSE;
+  rows = sem_scenes_choose (all, n);
+  course->scenes = sem_scenes_restrict (all, rows, n);
+  /* Rising rows never lie before their own place. */
+  for (guint i = 0; i < n; i++)
+    g_array_index (ids, gint64, i) = g_array_index (ids, gint64, rows[i]);
+  return TRUE;
+}
+
 /* The photos to learn from, by content hash: the head is a random sample. */
 static GArray *
 list_photos (Course *course, GError **error)
@@ -77,9 +98,34 @@ list_photos (Course *course, GError **error)
   if (!ids)
     return NULL;
   course->summary->photos = ids->len;
+  if (course->request->options.method == SEM_HASH_BCDH
+      && !choose_by_scenes (course, ids, most, error))
+    {
+      g_array_unref (ids);
+      return NULL;
+    }
   if (ids->len > most)
     g_array_set_size (ids, most);
   return ids;
+}
+
+/* Of the photos that could be read. What was learned from other pairs is no start for these. */
+static void
+keep_scenes (Course *course, const SemTrainingViews *views, GChecksum *sum)
+{
+  g_autoptr (SemScenes) all = g_steal_pointer (&course->scenes);
+
+  if (!all)
+    return;
+  course->scenes = sem_scenes_restrict (all, views->kept, views->n);
+  for (guint i = 0; i < course->scenes->pairs->len; i++)
+    {
+      const SemScenePair *pair = &g_array_index (course->scenes->pairs, SemScenePair, i);
+      g_autofree char *text
+        = g_strdup_printf ("%u %u %u %g ", pair->a, pair->b, pair->shared, (double) pair->scale);
+
+      g_checksum_update (sum, (const guchar *) text, -1);
+    }
 }
 
 /* The features of the photos that could be read, and what says which they are. */
@@ -110,6 +156,7 @@ load_features (Course *course, GArray *ids, const SemTrainingViews *views, char 
       if (!ok)
         return NULL;
     }
+  keep_scenes (course, views, sum);
   *photos = g_strdup (g_checksum_get_string (sum));
   return g_steal_pointer (&features);
 }
@@ -182,6 +229,7 @@ learn_from (Course *course, GArray *ids, const SemTrainingViews *views, GError *
     return FALSE;
   options.epoch_func = epoch_cb;
   options.epoch_data = course;
+  options.scenes = course->scenes;
   sem_work_init (&job, 0, course_progress, course, course->cancellable);
   course->model
     = sem_finetune (&finetune, &job, &trainer, &course->summary->resumed, error);
@@ -462,6 +510,7 @@ sem_end_to_end_library (const SemEndToEndRequest *request, GCancellable *cancell
   if (lock >= 0)
     sem_store_unlock (lock);
   g_clear_pointer (&course.model, sem_hash_model_unref);
+  g_clear_pointer (&course.scenes, sem_scenes_free);
   g_clear_pointer (&course.tuned, sem_backbone_unref);
   g_clear_pointer (&course.own, sem_backbone_unref);
   g_clear_pointer (&course.store, sem_store_close);

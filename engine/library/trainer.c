@@ -126,27 +126,6 @@ load_rows (Run *run, guint32 *positions, guint n, guint *n_rows, GError **error)
   return g_steal_pointer (&rows);
 }
 
-/* Which @n photos of the list are trained on: those in scenes before others, as only they teach. */
-static guint32 *
-choose_positions (const SemScenes *scenes, gsize n)
-{
-  guint32 *positions = g_new (guint32, n);
-  gsize in_scenes = 0, room, at = 0;
-
-  for (gsize i = 0; i < scenes->n; i++)
-    in_scenes += scenes->scene[i] >= 0;
-  room = n - MIN (n, in_scenes);
-  for (guint32 i = 0; i < scenes->n && at < n; i++)
-    if (scenes->scene[i] >= 0)
-      positions[at++] = i;
-    else if (room > 0)
-      {
-        positions[at++] = i;
-        room--;
-      }
-  return positions;
-}
-
 static float *
 load_with_scenes (Run *run, guint n, GError **error)
 {
@@ -158,7 +137,7 @@ load_with_scenes (Run *run, guint n, GError **error)
 
   if (!all)
     return NULL;
-  positions = choose_positions (all, n);
+  positions = sem_scenes_choose (all, n);
   rows = load_rows (run, positions, n, n_rows, error);
   if (rows)
     run->scenes = sem_scenes_restrict (all, positions, *n_rows);

@@ -172,13 +172,18 @@ choose_options (SemEngine *self, const SemEngineRequest *request, SemHashOptions
   g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_READ, error);
   SemStoreModel active = { 0 };
   gint64 id = store ? sem_store_get_active_model (store, error) : -1;
+  SemHashMethod before;
 
   if (id < 0 || (id > 0 && !sem_store_get_model (store, id, &active, error)))
     return FALSE;
   sem_train_choose_options (&active, options);
   sem_store_model_clear (&active);
+  before = options->method;
   if (request->method && sem_hash_method_from_name (request->method, &options->method))
     {
+      /* What one method was told says nothing to another. */
+      if (options->method != before)
+        sem_hash_options_open (options);
       options->n_bits = request->n_bits;
       options->seed = request->seed;
     }

@@ -50,7 +50,7 @@ def test_usage(case):
                  ["search", "--max-distance", "-5", "a"], ["status", "extra"], ["remove"],
                  ["train", "--bits", "33"], ["train", "--seed", "-7"], ["evaluate"],
                  ["train", "--finetune", "all", "--method", "ddh", "--pooling", "max"],
-                 ["train", "--pooling", "gem"],
+                 ["train", "--pooling", "gem"], ["train", "--method", "itq", "--epochs", "3"],
                  ["evaluate", "--preset", "nonsense", "."],
                  ["evaluate", "--start", "nonsense", "."], ["evaluate", "--lambda", "-1", "."],
                  ["evaluate", "--lambda", "nan", "."], ["evaluate", "--k1", "-1", "."],

@@ -15,8 +15,9 @@
 #include <string.h>
 
 /* A photo through the whole network and back takes seconds under the sanitizers: few photos, of
- * which all of the network learns from fewer still, and few passes. */
-#define N 8
+ * which DDH learns from fewer, all of the network from fewer still, and few passes. */
+#define N 12
+#define N_DDH 8
 #define N_ALL 4
 #define FAMILIES 4
 #define BITS 16
@@ -139,6 +140,7 @@ watch (const SemHashEpoch *epoch, gpointer data)
 
 typedef struct
 {
+  const SemScenes *scenes; /* BCDH learns from them; DDH without */
   SemFinetuneDepth depth;
   gboolean augment;
   guint n_threads;
@@ -166,7 +168,9 @@ learn (const Fixture *fixture, const Course *course, Watch *watched, guint *resu
     .augment = course->augment,
     .network_rate = course->depth == SEM_FINETUNE_ALL ? 1e-7 : 1e-6,
     .features = fixture->features,
-    .n = course->depth == SEM_FINETUNE_ALL ? N_ALL : N,
+    .n = course->scenes != NULL               ? N
+         : course->depth == SEM_FINETUNE_ALL ? N_ALL
+                                             : N_DDH,
     .views = views,
     .photos = "made",
     .checkpoint = course->checkpoint,
@@ -176,7 +180,8 @@ learn (const Fixture *fixture, const Course *course, Watch *watched, guint *resu
 
   *watched = (Watch){ .stop_after = course->stop_after, .cancellable = cancellable };
   sem_hash_options_init (&options);
-  options.method = SEM_HASH_DDH;
+  options.method = course->scenes != NULL ? SEM_HASH_BCDH : SEM_HASH_DDH;
+  options.scenes = course->scenes;
   options.n_bits = BITS;
   options.epochs = EPOCHS;
   /* From here there is something left to learn. */
@@ -289,6 +294,68 @@ test_all (gconstpointer data)
   g_assert_cmpfloat (watched.losses[EPOCHS], <, watched.losses[1]);
 }
 
+/* Each family is a place whose photos share three fifths of their points with each other. */
+static SemScenes *
+make_scenes (void)
+{
+  SemScenes *scenes = sem_scenes_new (N);
+
+  scenes->n_scenes = FAMILIES;
+  for (guint32 i = 0; i < N; i++)
+    {
+      scenes->scene[i] = (gint32) (i % FAMILIES);
+      scenes->points[i] = 100;
+      for (guint32 j = i + FAMILIES; j < N; j += FAMILIES)
+        {
+          SemScenePair pair = { i, j, 60, 1.1f };
+
+          g_array_append_val (scenes->pairs, pair);
+        }
+    }
+  sem_scenes_sort (scenes);
+  return scenes;
+}
+
+/* BCDH leads the network by pairs of 3D models, alike with any number of threads and after a stop,
+ * and by other pairs elsewhere. */
+static void
+test_scenes (gconstpointer data)
+{
+  const Fixture *fixture = data;
+  g_autoptr (SemScenes) scenes = make_scenes ();
+  Course course = { .scenes = scenes, .depth = SEM_FINETUNE_LAST_STAGE, .n_threads = 1 };
+  g_autoptr (GBytes) one = NULL;
+  g_autoptr (GBytes) two = NULL;
+  g_autoptr (GBytes) other = NULL;
+  g_autoptr (GBytes) alone = NULL;
+  Watch watched;
+  guint resumed;
+
+  one = learn (fixture, &course, &watched, &resumed);
+  g_assert_cmpuint (watched.n, ==, EPOCHS);
+  for (guint i = 1; i <= EPOCHS; i++)
+    g_assert_true (isfinite (watched.losses[i]) && watched.losses[i] > 0.0);
+  g_unlink (fixture->checkpoint);
+  course.n_threads = 2;
+  course.checkpoint = fixture->checkpoint;
+  course.stop_after = 1;
+  g_assert_null (learn (fixture, &course, &watched, &resumed));
+  course.stop_after = 0;
+  two = learn (fixture, &course, &watched, &resumed);
+  g_assert_cmpuint (resumed, ==, 1);
+  g_assert_true (g_bytes_equal (one, two));
+  g_unlink (fixture->checkpoint);
+
+  course.checkpoint = NULL;
+  for (guint i = 0; i < scenes->pairs->len; i++)
+    g_array_index (scenes->pairs, SemScenePair, i).shared = 25;
+  other = learn (fixture, &course, &watched, &resumed);
+  g_assert_false (g_bytes_equal (one, other));
+  course.scenes = NULL;
+  alone = learn (fixture, &course, &watched, &resumed);
+  g_assert_false (g_bytes_equal (one, alone));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -301,6 +368,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/finetune/learns", &fixture, test_learns);
   g_test_add_data_func ("/finetune/resumes", &fixture, test_resumes);
   g_test_add_data_func ("/finetune/damaged", &fixture, test_damaged);
+  g_test_add_data_func ("/finetune/scenes", &fixture, test_scenes);
   g_test_add_data_func ("/finetune/all", &fixture, test_all);
 
   code = g_test_run ();
