@@ -246,31 +246,119 @@ learns_in_passes (SemHashMethod method)
   return method == SEM_HASH_DDH || method == SEM_HASH_CIBHASH || method == SEM_HASH_BCDH;
 }
 
+/* As typed; -1 and NULL where nothing was. */
+typedef struct
+{
+  char *method;
+  int bits;
+  gint64 seed;
+  CliHashWords words;
+  gboolean use;
+  char *depth;
+  char *pooling;
+} Typed;
+
+static void
+typed_clear (Typed *typed)
+{
+  g_free (typed->method);
+  g_free (typed->depth);
+  g_free (typed->pooling);
+  cli_hash_words_clear (&typed->words);
+}
+
+/* How to learn, beginning with what the active model has. Returns: an exit status */
+static int
+check_options (const CliCommand *command, const Typed *typed, SemHashOptions *options)
+{
+  SemHashMethod before = options->method;
+
+  if (typed->method && !sem_hash_method_from_name (typed->method, &options->method))
+    {
+      g_autofree char *names = sem_hash_method_list_names ();
+
+      return cli_usage (command, _("there is no method “%s”. There are these: %s."),
+                        typed->method, names);
+    }
+  /* What one method was told says nothing to another. */
+  if (options->method != before)
+    sem_hash_options_open (options);
+  if (typed->bits != -1)
+    options->n_bits = typed->bits;
+  if (typed->seed != -1)
+    options->seed = typed->seed;
+  if (!cli_hash_words_apply (command, &typed->words, options))
+    return CLI_USAGE;
+  if (cli_hash_words_given (&typed->words) && options->method != SEM_HASH_DDH)
+    return cli_usage (command, _("--preset, --start, --lambda, --k1, --k2 and --early-stop are for "
+                                 "the method ddh."));
+  if (typed->words.epochs && !learns_in_passes (options->method))
+    return cli_usage (command, _("--epochs is for the methods ddh, cibhash and bcdh."));
+  return CLI_DONE;
+}
+
+/* What of the network learns as well. Returns: an exit status */
+static int
+check_network (const CliCommand *command, const Typed *typed, TrainJob *job)
+{
+  if (typed->depth && !sem_finetune_depth_from_name (typed->depth, &job->depth))
+    return cli_usage (command, _("--finetune takes none, last-stage or all."));
+  if (job->depth != SEM_FINETUNE_NONE && !sem_finetune_can (job->request.options.method))
+    return cli_usage (command, _("--finetune is for the methods ddh and bcdh."));
+  if (job->augment && job->depth == SEM_FINETUNE_NONE)
+    return cli_usage (command, _("--augment goes with --finetune."));
+  if (g_strcmp0 (typed->pooling, "gem") == 0)
+    job->pooling_power = SEM_POOLING_GEM;
+  else if (typed->pooling && !g_str_equal (typed->pooling, "mean"))
+    return cli_usage (command, _("--pooling takes mean or gem."));
+  if (typed->pooling && job->depth == SEM_FINETUNE_NONE)
+    return cli_usage (command, _("--pooling goes with --finetune."));
+  return CLI_DONE;
+}
+
+static int
+learn_as_typed (const CliCommand *command, const Typed *typed, const CliCommon *common,
+                TrainJob *job)
+{
+  g_autoptr (GError) error = NULL;
+  int code;
+
+  if (typed->bits != -1 && (typed->bits < 0 || !sem_hash_bits_valid (typed->bits)))
+    return cli_usage (command, _("--bits takes 16, 32, 64, 128, 256 or 512."));
+  if (typed->seed < -1)
+    return cli_usage (command, _("--seed takes a number, 0 or more."));
+  if (!load_options (common->library, &job->request.options, &error))
+    return cli_fail (error);
+  code = check_options (command, typed, &job->request.options);
+  if (code == CLI_DONE)
+    code = check_network (command, typed, job);
+  if (code != CLI_DONE)
+    return code;
+  job->request.end = typed->use ? SEM_TRAIN_USE : SEM_TRAIN_USE_UNLESS_WORSE;
+  code = job->depth != SEM_FINETUNE_NONE ? train_end_to_end (common, job, &error)
+                                         : train (common, job, &error);
+  return error ? cli_fail (error) : code;
+}
+
 static int
 run_train (const CliCommand *command, int argc, char **argv)
 {
-  g_autofree char *method = NULL;
   g_autofree char *names = sem_hash_method_list_names ();
   g_autofree char *choice = g_strdup_printf (_("How to learn: %s"), names);
-  int bits = -1;
-  gint64 seed = -1;
-  g_auto (CliHashWords) words = { 0 };
-  gboolean use = FALSE;
-  g_autofree char *depth = NULL;
-  g_autofree char *pooling = NULL;
-  SemHashMethod before;
+  Typed typed = { .bits = -1, .seed = -1 };
   TrainJob job = { .pooling_power = SEM_POOLING_MEAN };
   const GOptionEntry entries[] = {
-    { "method", 'm', 0, G_OPTION_ARG_STRING, &method, choice, N_ ("METHOD") },
-    { "bits", 'b', 0, G_OPTION_ARG_INT, &bits, N_ ("Code length: 16, 32, 64, 128, 256 or 512"),
-      N_ ("BITS") },
-    { "seed", 's', 0, G_OPTION_ARG_INT64, &seed, N_ ("Seed of the random numbers"), N_ ("SEED") },
-    CLI_HASH_ENTRIES (words),
-    { "use", 'u', 0, G_OPTION_ARG_NONE, &use, N_ ("Use the new codes even where they are worse"),
-      NULL },
-    { "finetune", 0, 0, G_OPTION_ARG_STRING, &depth,
+    { "method", 'm', 0, G_OPTION_ARG_STRING, &typed.method, choice, N_ ("METHOD") },
+    { "bits", 'b', 0, G_OPTION_ARG_INT, &typed.bits,
+      N_ ("Code length: 16, 32, 64, 128, 256 or 512"), N_ ("BITS") },
+    { "seed", 's', 0, G_OPTION_ARG_INT64, &typed.seed, N_ ("Seed of the random numbers"),
+      N_ ("SEED") },
+    CLI_HASH_ENTRIES (typed.words),
+    { "use", 'u', 0, G_OPTION_ARG_NONE, &typed.use,
+      N_ ("Use the new codes even where they are worse"), NULL },
+    { "finetune", 0, 0, G_OPTION_ARG_STRING, &typed.depth,
       N_ ("What of the network to train as well: none, last-stage or all"), N_ ("DEPTH") },
-    { "pooling", 0, 0, G_OPTION_ARG_STRING, &pooling,
+    { "pooling", 0, 0, G_OPTION_ARG_STRING, &typed.pooling,
       N_ ("How the network's last map becomes a feature, with --finetune: mean or gem"),
       N_ ("NAME") },
     { "augment", 0, 0, G_OPTION_ARG_NONE, &job.augment,
@@ -278,58 +366,16 @@ run_train (const CliCommand *command, int argc, char **argv)
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
-  g_autoptr (GError) error = NULL;
-  int code;
-
-  if (!cli_parse (command, entries, &common, &argc, &argv))
-    return CLI_USAGE;
-  if (argc > 1)
-    return cli_usage (command, _("“%s” is one argument too many."), argv[1]);
-  if (bits != -1 && (bits < 0 || !sem_hash_bits_valid (bits)))
-    return cli_usage (command, _("--bits takes 16, 32, 64, 128, 256 or 512."));
-  if (seed < -1)
-    return cli_usage (command, _("--seed takes a number, 0 or more."));
-  if (!load_options (common.library, &job.request.options, &error))
-    return cli_fail (error);
-  before = job.request.options.method;
-  if (method && !sem_hash_method_from_name (method, &job.request.options.method))
-    return cli_usage (command, _("there is no method “%s”. There are these: %s."), method, names);
-  /* What one method was told says nothing to another. */
-  if (job.request.options.method != before)
-    sem_hash_options_open (&job.request.options);
-  if (bits != -1)
-    job.request.options.n_bits = bits;
-  if (seed != -1)
-    job.request.options.seed = seed;
-  if (!cli_hash_words_apply (command, &words, &job.request.options))
-    return CLI_USAGE;
-  if (cli_hash_words_given (&words) && job.request.options.method != SEM_HASH_DDH)
-    return cli_usage (command, _("--preset, --start, --lambda, --k1, --k2 and --early-stop are for "
-                                 "the method ddh."));
-  if (words.epochs && !learns_in_passes (job.request.options.method))
-    return cli_usage (command, _("--epochs is for the methods ddh, cibhash and bcdh."));
-  if (depth && !sem_finetune_depth_from_name (depth, &job.depth))
-    return cli_usage (command, _("--finetune takes none, last-stage or all."));
-  if (job.depth != SEM_FINETUNE_NONE && !sem_finetune_can (job.request.options.method))
-    return cli_usage (command, _("--finetune is for the methods ddh and bcdh."));
-  if (job.augment && job.depth == SEM_FINETUNE_NONE)
-    return cli_usage (command, _("--augment goes with --finetune."));
-  if (g_strcmp0 (pooling, "gem") == 0)
-    job.pooling_power = SEM_POOLING_GEM;
-  else if (pooling && !g_str_equal (pooling, "mean"))
-    return cli_usage (command, _("--pooling takes mean or gem."));
-  if (pooling && job.depth == SEM_FINETUNE_NONE)
-    return cli_usage (command, _("--pooling goes with --finetune."));
-  job.request.end = use ? SEM_TRAIN_USE : SEM_TRAIN_USE_UNLESS_WORSE;
+  int code = CLI_USAGE;
 
   g_mutex_init (&job.mutex);
-  code = job.depth != SEM_FINETUNE_NONE ? train_end_to_end (&common, &job, &error)
-                                        : train (&common, &job, &error);
-  if (error)
-    cli_fail (error);
+  if (cli_parse (command, entries, &common, &argc, &argv))
+    code = argc > 1 ? cli_usage (command, _("“%s” is one argument too many."), argv[1])
+                    : learn_as_typed (command, &typed, &common, &job);
   g_mutex_clear (&job.mutex);
   sem_train_summary_clear (&job.summary);
   sem_end_to_end_summary_clear (&job.end_to_end);
+  typed_clear (&typed);
   return code;
 }
 

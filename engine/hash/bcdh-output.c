@@ -9,7 +9,6 @@
 #include "engine/hash/output-loss.h"
 
 #include "engine/hash/bcdh-pairs.h"
-#include "engine/hash/random.h"
 
 #include <math.h>
 
@@ -99,9 +98,7 @@ begin_epoch (gpointer data, SemWork *job, guint epoch, const float *outputs)
   double done = state->n_epochs > 1 ? (epoch - 1.0) / (state->n_epochs - 1.0) : 1.0;
   SemRandom random;
 
-  /* Odd multiples keep the streams of a seed's passes apart. */
-  sem_random_init (&random, options->seed + epoch * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15),
-                   SEM_RANDOM_BATCHES);
+  sem_output_loss_random (&random, options, epoch);
   state->alpha = FIRST_ALPHA * pow (LAST_ALPHA / FIRST_ALPHA, done);
   state->pair_loss = state->code_loss = 0.0;
   state->next = 0;

@@ -9,7 +9,6 @@
 
 #include "engine/hash/ddh-settings.h"
 #include "engine/hash/ddh.h"
-#include "engine/hash/random.h"
 
 /* The head has learned already, and the network shall be led, not torn. */
 #define EPOCHS 10
@@ -89,10 +88,7 @@ begin_epoch (gpointer data, SemWork *job, guint epoch, const float *outputs)
   gsize size = state->input->n * state->input->options->n_bits;
   SemRandom random;
 
-  /* Odd multiples keep the streams of a seed's passes apart. */
-  sem_random_init (&random,
-                   state->input->options->seed + epoch * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15),
-                   SEM_RANDOM_BATCHES);
+  sem_output_loss_random (&random, state->input->options, epoch);
   sem_random_permutation (&random, state->order, state->input->n);
   state->next = 0;
   for (gsize i = 0; i < size; i++)

@@ -4,6 +4,14 @@
 
 #include "engine/hash/output-loss.h"
 
+void
+sem_output_loss_random (SemRandom *random, const SemHashOptions *options, guint epoch)
+{
+  /* Odd multiples keep the streams of a seed's passes apart. */
+  sem_random_init (random, options->seed + epoch * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15),
+                   SEM_RANDOM_BATCHES);
+}
+
 const SemOutputLoss *
 sem_output_loss_find (SemHashMethod method)
 {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/hash/method.h"
+#include "engine/hash/random.h"
 #include "engine/nn/optimizer.h"
 
 G_BEGIN_DECLS
@@ -65,6 +66,9 @@ typedef struct
 
 extern const SemOutputLoss sem_ddh_output_loss;
 extern const SemOutputLoss sem_bcdh_output_loss;
+
+/* What a pass draws from: it depends on the seed and @epoch, from 1, alone. */
+void sem_output_loss_random (SemRandom *random, const SemHashOptions *options, guint epoch);
 
 /* NULL where the method cannot be learned end to end. */
 const SemOutputLoss *sem_output_loss_find (SemHashMethod method);

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/library/end-to-end.h"
+#include "engine/library/end-to-end-private.h"
 #include "engine/library/backbones.h"
 #include "engine/library/codes.h"
 #include "engine/library/describe.h"
@@ -18,42 +18,25 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#define ENCODE_ROWS 2048
-#define WAIT (G_USEC_PER_SEC / 2)
-
 /* How the time is shared among the parts, roughly. */
 #define SHARE_FEATURES 0.05
 #define SHARE_VIEWS 0.15
 #define SHARE_LEARNED 0.75
 #define SHARE_DESCRIBED 0.97
 
-typedef struct
-{
-  const SemEndToEndRequest *request;
-  SemEndToEndSummary *summary;
-  GCancellable *cancellable;
-  SemStore *store;
-  char *folder;
-  char *checkpoint;
-  SemBackbone *own;
-  SemBackbone *tuned;
-  SemHashModel *model;
-  SemScenes *scenes; /* of the photos to learn from; NULL where the method needs none */
-  double from, to;
-} Course;
 
-static void
-course_progress (double fraction, gpointer user_data)
+void
+sem_end_to_end_progress (double fraction, gpointer user_data)
 {
-  const Course *course = user_data;
+  const SemEndToEndCourse *course = user_data;
 
   if (course->request->progress)
     course->request->progress (course->from + fraction * (course->to - course->from),
                                course->request->progress_data);
 }
 
-static void
-enter_stage (Course *course, double to)
+void
+sem_end_to_end_enter (SemEndToEndCourse *course, double to)
 {
   course->from = course->to;
   course->to = to;
@@ -69,7 +52,7 @@ sem_end_to_end_summary_clear (SemEndToEndSummary *summary)
 
 /* Photos in scenes come before others: @ids becomes the @most that are learned from. */
 static gboolean
-choose_by_scenes (Course *course, GArray *ids, guint most, GError **error)
+choose_by_scenes (SemEndToEndCourse *course, GArray *ids, guint most, GError **error)
 {
   guint n = MIN (ids->len, most);
   g_autofree guint32 *rows = NULL;
@@ -88,7 +71,7 @@ choose_by_scenes (Course *course, GArray *ids, guint most, GError **error)
 
 /* The photos to learn from, by content hash: the head is a random sample. */
 static GArray *
-list_photos (Course *course, GError **error)
+list_photos (SemEndToEndCourse *course, GError **error)
 {
   guint most = course->request->depth == SEM_FINETUNE_ALL ? SEM_END_TO_END_MAX_ALL
                                                           : SEM_HASH_MAX_TRAINING;
@@ -111,7 +94,7 @@ list_photos (Course *course, GError **error)
 
 /* Of the photos that could be read. What was learned from other pairs is no start for these. */
 static void
-keep_scenes (Course *course, const SemTrainingViews *views, GChecksum *sum)
+keep_scenes (SemEndToEndCourse *course, const SemTrainingViews *views, GChecksum *sum)
 {
   g_autoptr (SemScenes) all = g_steal_pointer (&course->scenes);
 
@@ -130,7 +113,7 @@ keep_scenes (Course *course, const SemTrainingViews *views, GChecksum *sum)
 
 /* The features of the photos that could be read, and what says which they are. */
 static float *
-load_features (Course *course, GArray *ids, const SemTrainingViews *views, char **photos,
+load_features (SemEndToEndCourse *course, GArray *ids, const SemTrainingViews *views, char **photos,
                GError **error)
 {
   g_autofree float *features = g_new (float, MAX (views->n, 1) * SEM_BACKBONE_DIM);
@@ -161,8 +144,8 @@ load_features (Course *course, GArray *ids, const SemTrainingViews *views, char 
   return g_steal_pointer (&features);
 }
 
-static gboolean
-note_backbone (Course *course, SemBackboneKind kind, GError **error)
+gboolean
+sem_end_to_end_note_backbone (SemEndToEndCourse *course, SemBackboneKind kind, GError **error)
 {
   return sem_store_put_backbone (course->store, sem_backbone_get_id (course->tuned), kind, error);
 }
@@ -170,7 +153,7 @@ note_backbone (Course *course, SemBackboneKind kind, GError **error)
 /* Weights get their name by what they are. The library knows it first, or whoever indexes would
  * take the file for one that is left over. */
 static gboolean
-save_backbone (Course *course, SemBackboneTrainer *trainer, GError **error)
+save_backbone (SemEndToEndCourse *course, SemBackboneTrainer *trainer, GError **error)
 {
   g_autofree char *fresh = g_build_filename (course->folder, SEM_BACKBONES_NEW, NULL);
   g_autofree char *path = NULL;
@@ -179,7 +162,7 @@ save_backbone (Course *course, SemBackboneTrainer *trainer, GError **error)
   if (!sem_backbone_trainer_save (trainer, fresh, error))
     return FALSE;
   course->tuned = sem_backbone_new (fresh, error);
-  if (!course->tuned || !note_backbone (course, SEM_BACKBONE_COMING, error))
+  if (!course->tuned || !sem_end_to_end_note_backbone (course, SEM_BACKBONE_COMING, error))
     return FALSE;
   course->summary->backbone = g_strdup (sem_backbone_get_id (course->tuned));
   path = sem_backbones_get_path (course->request->path, course->summary->backbone);
@@ -196,7 +179,7 @@ save_backbone (Course *course, SemBackboneTrainer *trainer, GError **error)
 static void
 epoch_cb (const SemHashEpoch *epoch, gpointer user_data)
 {
-  const Course *course = user_data;
+  const SemEndToEndCourse *course = user_data;
   const SemHashOptions *options = &course->request->options;
 
   sem_training_log_add (course->summary->log, epoch);
@@ -205,7 +188,7 @@ epoch_cb (const SemHashEpoch *epoch, gpointer user_data)
 }
 
 static gboolean
-learn_from (Course *course, GArray *ids, const SemTrainingViews *views, GError **error)
+learn_from (SemEndToEndCourse *course, GArray *ids, const SemTrainingViews *views, GError **error)
 {
   const SemEndToEndRequest *request = course->request;
   g_autoptr (SemBackboneTrainer) trainer = NULL;
@@ -230,14 +213,14 @@ learn_from (Course *course, GArray *ids, const SemTrainingViews *views, GError *
   options.epoch_func = epoch_cb;
   options.epoch_data = course;
   options.scenes = course->scenes;
-  sem_work_init (&job, 0, course_progress, course, course->cancellable);
+  sem_work_init (&job, 0, sem_end_to_end_progress, course, course->cancellable);
   course->model
     = sem_finetune (&finetune, &job, &trainer, &course->summary->resumed, error);
   return course->model && save_backbone (course, trainer, error);
 }
 
 static gboolean
-learn (Course *course, GError **error)
+learn (SemEndToEndCourse *course, GError **error)
 {
   const SemEndToEndRequest *request = course->request;
   g_autoptr (SemTrainingViews) views = NULL;
@@ -250,7 +233,7 @@ learn (Course *course, GError **error)
       views = sem_training_views_new (request->path, course->folder, course->own, request->depth,
                                       request->augment, request->options.seed,
                                       (const gint64 *) (void *) ids->data, ids->len,
-                                      course_progress, course, course->cancellable, error);
+                                      sem_end_to_end_progress, course, course->cancellable, error);
       if (!views)
         return FALSE;
     }
@@ -263,163 +246,19 @@ learn (Course *course, GError **error)
     }
   course->summary->trained_on = (guint) views->n;
   course->summary->unreadable = ids->len - (guint) views->n;
-  enter_stage (course, SHARE_LEARNED);
+  sem_end_to_end_enter (course, SHARE_LEARNED);
   return learn_from (course, ids, views, error);
 }
 
-static gboolean
-describe (Course *course, SemBackbone *backbone, GError **error)
+gboolean
+sem_end_to_end_describe (SemEndToEndCourse *course, SemBackbone *backbone, GError **error)
 {
   return sem_describe_photos (course->store, backbone, &course->summary->undescribed,
-                              course_progress, course, course->cancellable, error);
-}
-
-static gboolean
-put_model (Course *course, GError **error)
-{
-  const SemEndToEndRequest *request = course->request;
-  SemStoreModel row = {
-    .method = (char *) sem_hash_method_get_name (request->options.method),
-    .bits = request->options.n_bits,
-    .seed = request->options.seed,
-    .backbone = course->summary->backbone,
-    .photos = course->summary->photos,
-    .trained_on = course->summary->trained_on,
-    .created = g_get_real_time () / G_USEC_PER_SEC,
-    .data = sem_hash_model_to_bytes (course->model),
-  };
-  gboolean ok = sem_store_begin (course->store, error)
-                && sem_store_put_model (course->store, &row, error)
-                && sem_store_commit (course->store, error);
-
-  if (!ok)
-    sem_store_rollback (course->store);
-  g_bytes_unref (row.data);
-  course->summary->model = row.id;
-  return ok;
-}
-
-/* Whether the new codes shall answer. Those before may be of the program's own network, or of one
- * that was trained earlier. */
-static gboolean
-decide (Course *course, GError **error)
-{
-  const SemEndToEndRequest *request = course->request;
-  SemEndToEndSummary *summary = course->summary;
-  gint64 id = sem_store_get_active_model (course->store, error);
-  SemStoreModel active = { 0 };
-  g_autoptr (SemHashModel) before = NULL;
-  SemCodeComparison comparison;
-  gboolean ok = id >= 0 && (id == 0 || sem_store_get_model (course->store, id, &active, error));
-
-  /* One that cannot be read is no rival. */
-  if (ok && id > 0)
-    before = sem_hash_model_new_from_bytes (active.data, NULL);
-  summary->active = request->end != SEM_TRAIN_OFFER || !before;
-  if (ok && before && request->end != SEM_TRAIN_REPLACE && request->judge)
-    {
-      const SemJudgedCodes old = { before, active.backbone };
-      const SemJudgedCodes new = { course->model, summary->backbone };
-      g_autoptr (GArray) ids
-        = sem_store_list_training (course->store, summary->backbone, error);
-
-      ok = ids
-           && sem_judge_codes (course->store, request->judge, &old, &new, ids,
-                               request->options.seed, course_progress, course,
-                               course->cancellable, &comparison, error);
-      if (ok)
-        sem_training_log_set_comparison (summary->log, &comparison);
-      if (ok && request->end == SEM_TRAIN_USE_UNLESS_WORSE)
-        summary->active = !sem_code_comparison_is_worse (&comparison);
-    }
-  sem_store_model_clear (&active);
-  return ok;
-}
-
-/* The model and its network become what answers, or what is offered. */
-static gboolean
-finish (Course *course, GError **error)
-{
-  SemEndToEndSummary *summary = course->summary;
-  g_autoptr (GBytes) log = sem_training_log_to_bytes (summary->log);
-
-  return note_backbone (course, SEM_BACKBONE_TUNED, error)
-         && sem_store_set_model_stage (course->store, summary->model,
-                                       summary->active ? SEM_MODEL_READY : SEM_MODEL_OFFERED,
-                                       log, error)
-         && (!summary->active || sem_store_use_model (course->store, summary->model, error));
-}
-
-/* The last batch and the end are one transaction. */
-static gboolean
-encode_and_switch (Course *course, GError **error)
-{
-  SemStore *store = course->store;
-  guint n = ENCODE_ROWS;
-
-  while (n == ENCODE_ROWS)
-    if (g_cancellable_set_error_if_cancelled (course->cancellable, error)
-        || !sem_store_begin (store, error)
-        || !sem_codes_fill (store, course->summary->model, course->model,
-                            course->summary->backbone, ENCODE_ROWS, &n, error)
-        || (n < ENCODE_ROWS && !finish (course, error))
-        || !sem_store_commit (store, error))
-      {
-        sem_store_rollback (store);
-        return FALSE;
-      }
-  return TRUE;
-}
-
-/* Waits for whoever indexes or trains. */
-static int
-wait_for_lock (Course *course, GError **error)
-{
-  for (;;)
-    {
-      g_autoptr (GError) local = NULL;
-      int lock = sem_store_lock (course->request->path, &local);
-
-      if (lock >= 0)
-        return lock;
-      if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_BUSY))
-        g_propagate_error (error, g_steal_pointer (&local));
-      else if (!g_cancellable_set_error_if_cancelled (course->cancellable, error))
-        {
-          g_usleep (WAIT);
-          continue;
-        }
-      return -1;
-    }
-}
-
-/* Photos that came since are described with the lock held: nobody adds any after that. */
-static gboolean
-switch_over (Course *course, GError **error)
-{
-  int lock = wait_for_lock (course, error);
-  g_autoptr (GError) local = NULL;
-  gboolean ok;
-
-  if (lock < 0)
-    return FALSE;
-  ok = describe (course, course->tuned, error);
-  enter_stage (course, 1);
-  ok = ok && decide (course, error) && put_model (course, error)
-       && encode_and_switch (course, error);
-  if (ok)
-    {
-      g_unlink (course->checkpoint);
-      if (!sem_store_sweep (course->store, &local))
-        g_debug ("sweeping: %s", local->message);
-      sem_backbones_sweep (course->store);
-    }
-  sem_store_unlock (lock);
-  return ok;
+                              sem_end_to_end_progress, course, course->cancellable, error);
 }
 
 static void
-make_remark (Course *course)
+make_remark (SemEndToEndCourse *course)
 {
   SemEndToEndSummary *summary = course->summary;
   GString *text = g_string_new (NULL);
@@ -448,20 +287,21 @@ make_remark (Course *course)
 }
 
 static gboolean
-run (Course *course, GError **error)
+run (SemEndToEndCourse *course, GError **error)
 {
-  enter_stage (course, SHARE_FEATURES);
-  if (!describe (course, course->own, error))
+  sem_end_to_end_enter (course, SHARE_FEATURES);
+  if (!sem_end_to_end_describe (course, course->own, error))
     return FALSE;
-  enter_stage (course, SHARE_VIEWS);
+  sem_end_to_end_enter (course, SHARE_VIEWS);
   if (!learn (course, error))
     return FALSE;
-  enter_stage (course, SHARE_DESCRIBED);
-  return describe (course, course->tuned, error) && switch_over (course, error);
+  sem_end_to_end_enter (course, SHARE_DESCRIBED);
+  return sem_end_to_end_describe (course, course->tuned, error)
+         && sem_end_to_end_switch (course, error);
 }
 
 static gboolean
-prepare (Course *course, int *lock, GError **error)
+prepare (SemEndToEndCourse *course, int *lock, GError **error)
 {
   const SemEndToEndRequest *request = course->request;
   g_autofree char *name = NULL;
@@ -491,7 +331,7 @@ sem_end_to_end_library (const SemEndToEndRequest *request, GCancellable *cancell
                         SemEndToEndSummary *summary, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
-  Course course = { .request = request, .summary = summary, .cancellable = cancellable };
+  SemEndToEndCourse course = { .request = request, .summary = summary, .cancellable = cancellable };
   g_autoptr (GError) local = NULL;
   int lock = -1;
   gboolean ok;
