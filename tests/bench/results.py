@@ -6,7 +6,8 @@
 Usage: results.py RESULTS OUTPUT
 
 RESULTS holds SET.json (an object of semblance-cli evaluate --json), SET.run (its command, date, CPU
-and seconds, a line each) and perhaps SET.NAME.json with further rows.
+and seconds, a line each) and perhaps SET.NAME.json with further rows. A set that RESULTS does not
+hold keeps the section that OUTPUT has of it, so that sets can be measured on different machines.
 """
 
 import glob
@@ -73,17 +74,33 @@ COPY_AIMS = {"half crop": .90, "quarter crop": .60}
 COPY_AIM = .98
 
 
+def read_sections(path):
+    """The text under each heading of an earlier table, by the heading."""
+    if not os.path.exists(path):
+        return {}
+    with open(path, encoding="utf-8") as file:
+        parts = file.read().split("\n## ")[1:]
+    return {title: text.strip("\n") for title, _, text in (part.partition("\n") for part in parts)}
+
+
+def write_heading(out, results, name, title, earlier):
+    """Whether a set was measured. If not, its section is written as it was."""
+    out.append(f"\n## {title}\n")
+    if os.path.exists(os.path.join(results, f"{name}.json")):
+        return True
+    out.append(earlier.get(title, f"Not measured yet: `tests/bench/results.sh --only {name}`."))
+    return False
+
+
 def read_json(path):
     with open(path, encoding="utf-8") as file:
         return json.load(file)
 
 
 def read_set(results, name):
-    """The set's object with the rows of all its files, or None. A row of fewer or other splits than
-    the set's never takes the place of one."""
+    """The set's object with the rows of all its files. A row of fewer or other splits than the set's
+    never takes the place of one."""
     main = os.path.join(results, f"{name}.json")
-    if not os.path.exists(main):
-        return None
     found = read_json(main)
     rows = {}
     for path in [main] + sorted(glob.glob(os.path.join(results, f"{glob.escape(name)}.*.json"))):
@@ -241,13 +258,11 @@ def judge_end_to_end(results, name):
     return lines
 
 
-def write_set(out, results, name):
-    found = read_set(results, name)
+def write_set(out, results, name, earlier):
     title, protocol = SETS[name]
-    out.append(f"\n## {title}\n")
-    if found is None:
-        out.append(f"Not measured yet: `tests/bench/results.sh --only {name}`.")
+    if not write_heading(out, results, name, title, earlier):
         return
+    found = read_set(results, name)
     seeds = found["seeds"]
     out.append(f"{protocol} {found['queries']:,} queries, {found['database']:,} photos in the "
                f"database, {found['training']:,} to learn from; "
@@ -268,13 +283,10 @@ def write_set(out, results, name):
         write_run(out, results, f"{name}.end-to-end")
 
 
-def write_copies(out, results):
-    out.append("\n## Altered copies\n")
-    path = os.path.join(results, "copies.json")
-    if not os.path.exists(path):
-        out.append("Not measured yet: `tests/bench/results.sh --only copies`.")
+def write_copies(out, results, earlier):
+    if not write_heading(out, results, "copies", "Altered copies", earlier):
         return
-    found = read_json(path)
+    found = read_json(os.path.join(results, "copies.json"))
     out.append(f"{found['photos']} photos of Flowers-17 and the scenes, altered, ask for their "
                f"source among all of them (seed {found['seed']}): share found first | among the "
                "first ten. A crop keeps the named share of the area, at a random place. Where the "
@@ -320,15 +332,12 @@ def judge_places(rows):
     return lines
 
 
-def write_places(out, results, name):
+def write_places(out, results, name, earlier):
     """Figures by what photos share of a place: overlap and rank correlation."""
     title, text = PLACES[name]
-    out.append(f"\n## {title}\n")
-    path = os.path.join(results, f"{name}.json")
-    if not os.path.exists(path):
-        out.append(f"Not measured yet: `tests/bench/results.sh --only {name}`.")
+    if not write_heading(out, results, name, title, earlier):
         return
-    found = read_json(path)
+    found = read_json(os.path.join(results, f"{name}.json"))
     pairs = ("from 3D models of the photos that are learned from alone" if found["pairs"] == "own"
              else "from 3D models of all photos, without the pairs of those that ask")
     out.append(f"{text} {found['queries']} queries in {found['scenes']} places, "
@@ -346,13 +355,14 @@ def write_places(out, results, name):
 
 def main():
     results, output = sys.argv[1:]
+    earlier = read_sections(output)
     out = [INTRODUCTION]
     for name in SETS:
-        write_set(out, results, name)
+        write_set(out, results, name, earlier)
         if name == "flowers17":
-            write_copies(out, results)
+            write_copies(out, results, earlier)
     for name in PLACES:
-        write_places(out, results, name)
+        write_places(out, results, name, earlier)
     with open(output, "w", encoding="utf-8") as file:
         file.write("\n".join(out) + "\n")
     print(f"wrote {os.path.relpath(output)}")
