@@ -72,7 +72,5 @@ gboolean evaluate_add_distractors (EvaluateJob *job,
                                    GError **error);
 /* evaluate_job_run() with @places. */
 gboolean evaluate_places_run (EvaluateJob *job, GCancellable *cancellable, GError **error);
-/* Prints @altered as JSON. */
-void evaluate_print_copies (const EvaluateJob *job);
 
 G_END_DECLS

@@ -4,9 +4,8 @@
 
 #include "config.h"
 
-#include "app/cli/evaluate-job.h"
+#include "app/cli/evaluate-output.h"
 #include "app/cli/hash-options.h"
-#include "engine/evaluate/plots.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -25,9 +24,7 @@ typedef struct
   char *protocol;
   char *methods;
   char *bits;
-  char *json_file;
-  char *csv_file;
-  char *plots_folder;
+  EvaluateFiles files;
   char *unseen;
   GStrv distractors;
   CliHashWords hash;
@@ -127,48 +124,6 @@ resolve_folder (const char *path)
   return folder;
 }
 
-static gboolean
-write_file (const char *path, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (g_file_set_contents (path, text, -1, &error))
-    return TRUE;
-  cli_complain (_("“%s” cannot be written: %s. Choose another place."), path, error->message);
-  return FALSE;
-}
-
-static gboolean
-write_results (const EvaluateJob *job, const Typed *typed, const CliCommon *common)
-{
-  g_autofree char *json = sem_evaluation_to_json (job->evaluation);
-  g_autofree char *csv = sem_evaluation_to_csv (job->evaluation);
-  g_autofree char *text = sem_evaluation_to_text (job->evaluation);
-  g_autoptr (GError) error = NULL;
-
-  g_print (common->json ? "%s\n" : "%s", common->json ? json : text);
-  if (typed->json_file && !write_file (typed->json_file, json))
-    return FALSE;
-  if (typed->csv_file && !write_file (typed->csv_file, csv))
-    return FALSE;
-  if (typed->plots_folder && !sem_plots_write (job->evaluation, typed->plots_folder, &error))
-    {
-      cli_complain ("%s", error->message);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-write_places (const EvaluateJob *job, const Typed *typed, const CliCommon *common)
-{
-  g_autofree char *json = sem_scene_result_to_json (job->scene_result);
-  g_autofree char *text = sem_scene_result_to_text (job->scene_result);
-
-  g_print (common->json ? "%s\n" : "%s", common->json ? json : text);
-  return !typed->json_file || write_file (typed->json_file, json);
-}
-
 static int
 run_with (EvaluateJob *job, const Typed *typed, const CliCommon *common)
 {
@@ -179,19 +134,7 @@ run_with (EvaluateJob *job, const Typed *typed, const CliCommon *common)
     return cli_fail (error);
   if (!cli_run_job (evaluate_job_run, evaluate_job_progress, job, &error))
     return cli_fail (error);
-  if (job->places)
-    return write_places (job, typed, common) ? CLI_DONE : CLI_FAILED;
-  if (!job->copies)
-    return write_results (job, typed, common) ? CLI_DONE : CLI_FAILED;
-  if (common->json)
-    evaluate_print_copies (job);
-  else
-    {
-      g_autofree char *text = sem_altered_to_text (job->altered, job->n_asked, job->seed);
-
-      g_print ("%s", text);
-    }
-  return CLI_DONE;
+  return evaluate_output (job, &typed->files, common->json) ? CLI_DONE : CLI_FAILED;
 }
 
 static int
@@ -229,7 +172,7 @@ check_places (const CliCommand *command, const Typed *typed, EvaluateJob *job)
     scenes->split = SEM_SCENE_SPLIT_SCENES;
   else if (typed->unseen && !g_str_equal (typed->unseen, "photos"))
     return cli_usage (command, _("--unseen takes photos or scenes."));
-  if (job->copies || typed->csv_file || typed->plots_folder || typed->queries > 0)
+  if (job->copies || typed->files.csv || typed->files.plots || typed->queries > 0)
     return cli_usage (command, _("--protocol scenes-overlap goes without --copies, --csv, --plots "
                                  "and --queries."));
   if (typed->methods)
@@ -271,7 +214,7 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   if (typed->distractors && !job->copies && !job->places && !options->protocol->distractors)
     return cli_usage (command, _("--distractors goes with --protocol scenes or scenes-overlap, or "
                                  "with --copies."));
-  if (job->copies && (typed->json_file || typed->csv_file || typed->plots_folder))
+  if (job->copies && (typed->files.json || typed->files.csv || typed->files.plots))
     return cli_usage (command, _("--copies prints its table, or with --json an object; it writes "
                                  "no files."));
   if (learns_networks (options) && (job->copies || job->places || typed->distractors))
@@ -314,9 +257,9 @@ typed_clear (Typed *typed)
   g_free (typed->protocol);
   g_free (typed->methods);
   g_free (typed->bits);
-  g_free (typed->json_file);
-  g_free (typed->csv_file);
-  g_free (typed->plots_folder);
+  g_free (typed->files.json);
+  g_free (typed->files.csv);
+  g_free (typed->files.plots);
   g_free (typed->unseen);
   g_strfreev (typed->distractors);
   cli_hash_words_clear (&typed->hash);
@@ -348,7 +291,7 @@ evaluate (const CliCommand *command, const Typed *typed, const CliCommon *common
   code = check (command, typed, job);
   if (code != CLI_DONE)
     return code;
-  if (!resolve_folders (typed, argv[1], job))
+  if (!resolve_folders (typed, argv[1], job) || !evaluate_can_output (&typed->files))
     return CLI_FAILED;
   name = g_path_get_basename (job->folder);
   cells = typed->again ? NULL : evaluate_dup_cells_folder ();
@@ -384,11 +327,11 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
     { "distractors", 'd', 0, G_OPTION_ARG_FILENAME_ARRAY, &typed.distractors,
       N_ ("Search the photos of this folder too, which belong to nothing (can be repeated)"),
       N_ ("FOLDER") },
-    { "json-file", 0, 0, G_OPTION_ARG_FILENAME, &typed.json_file,
+    { "json-file", 0, 0, G_OPTION_ARG_FILENAME, &typed.files.json,
       N_ ("Write the object of --json to this file"), N_ ("FILE") },
-    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &typed.csv_file,
+    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &typed.files.csv,
       N_ ("Write the table to this file, with commas"), N_ ("FILE") },
-    { "plots", 0, 0, G_OPTION_ARG_FILENAME, &typed.plots_folder,
+    { "plots", 0, 0, G_OPTION_ARG_FILENAME, &typed.files.plots,
       N_ ("Draw the curves into this folder (SVG)"), N_ ("FOLDER") },
     { "unseen", 0, 0, G_OPTION_ARG_STRING, &typed.unseen,
       N_ ("What scenes-overlap keeps out of learning: photos (by default) or scenes"),

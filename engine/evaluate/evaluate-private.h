@@ -16,6 +16,7 @@ struct _SemEvaluation
   char *set;
   const SemProtocol *protocol;
   guint queries_per_class;
+  SemSplitClasses classes;
   gsize n_queries;
   gsize n_database;
   gsize n_training;

@@ -115,13 +115,21 @@ step_progress (double fraction, gpointer user_data)
     run->progress (((double) run->step + fraction) / (double) run->n_steps, run->user_data);
 }
 
-static SemSplit *
-make_split (const SemEvaluateOptions *options, const guint32 *labels, gsize n, guint seed_number)
+static SemSplitOptions
+get_split_options (const SemEvaluateOptions *options)
 {
   SemSplitOptions split = options->protocol->split;
 
   if (options->queries_per_class > 0)
     split.queries_per_class = options->queries_per_class;
+  return split;
+}
+
+static SemSplit *
+make_split (const SemEvaluateOptions *options, const guint32 *labels, gsize n, guint seed_number)
+{
+  SemSplitOptions split = get_split_options (options);
+
   return sem_split_new (&split, labels, n, options->first_seed + seed_number);
 }
 
@@ -354,16 +362,24 @@ summarise (SemEvaluation *self)
       }
 }
 
+/* Somebody asks, and what is found can be wrong. */
 static gboolean
-anybody_asks (const SemEvaluateOptions *options, const guint32 *labels, gsize n, GError **error)
+can_evaluate (const SemEvaluateOptions *options, const SemSplitClasses *classes,
+              const guint32 *labels, gsize n, GError **error)
 {
   g_autoptr (SemSplit) split = make_split (options, labels, n, 0);
 
-  if (split->n_queries > 0)
+  if (split->n_queries == 0)
+    g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+                         _("There is nothing to evaluate: no class has two photos. Put the photos "
+                           "of each class into a folder of their own."));
+  else if (classes->n == 1 && !classes->others)
+    g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+                         _("There is nothing to evaluate: all photos are of one class, so that "
+                           "whatever is found is right. Put the photos of each class into a "
+                           "folder of their own."));
+  else
     return TRUE;
-  g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                       _("There is nothing to evaluate: no class has two photos. Put the photos of "
-                         "each class into a folder of their own."));
   return FALSE;
 }
 
@@ -379,6 +395,8 @@ sem_evaluate (const SemEvaluateOptions *options,
               GError **error)
 {
   g_autoptr (SemEvaluation) result = NULL;
+  SemSplitOptions split;
+  SemSplitClasses classes;
   GError *local = NULL;
   gboolean done = TRUE;
   Run run;
@@ -388,9 +406,12 @@ sem_evaluate (const SemEvaluateOptions *options,
   g_return_val_if_fail (options->n_methods <= SEM_EVALUATE_MAX_ROWS, NULL);
   g_return_val_if_fail (options->n_bits <= SEM_EVALUATE_MAX_ROWS, NULL);
 
-  if (!anybody_asks (options, labels, n, error))
+  split = get_split_options (options);
+  classes = sem_split_count_classes (&split, labels, n);
+  if (!can_evaluate (options, &classes, labels, n, error))
     return NULL;
   result = prepare (options);
+  result->classes = classes;
   run = (Run){ options, features, labels, n, d, progress, user_data, cancellable, NULL,
                options->n_seeds * (1 + options->n_methods * options->n_bits), 0, result };
   if (options->cells != NULL)

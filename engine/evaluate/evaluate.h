@@ -95,6 +95,11 @@ gsize sem_evaluation_get_n_queries (SemEvaluation *self);
 gsize sem_evaluation_get_n_database (SemEvaluation *self);
 gsize sem_evaluation_get_n_training (SemEvaluation *self);
 guint sem_evaluation_get_n_rows (SemEvaluation *self);
+
+/* (transfer full) (nullable): a sentence where classes have fewer photos than the protocol takes of
+ * each, so that others' figures by it are no measure of these */
+char *sem_evaluation_dup_shortage (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESULT;
+
 const SemEvaluationRow *sem_evaluation_get_row (SemEvaluation *self, guint position);
 
 /**
@@ -102,8 +107,8 @@ const SemEvaluationRow *sem_evaluation_get_row (SemEvaluation *self, guint posit
  * @features: (array): shape (n, d), row-major, finite; the caller sorts rows by content hash
  * @labels: (array): n class numbers, or SEM_NO_CLASS
  * @progress: (nullable) (scope call): called from this thread
- * @error: return location; SEM_ERROR_TOO_FEW where no photo can ask (no class has two),
- *   G_IO_ERROR_CANCELLED, or what sem_hash_train() sets
+ * @error: return location; SEM_ERROR_TOO_FEW where no photo can ask (no class has two) or all are
+ *   of one class, G_IO_ERROR_CANCELLED, or what sem_hash_train() sets
  *
  * Blocks. The same input gives the same numbers at any thread count.
  *

@@ -230,6 +230,19 @@ write_all (const Plots *plots, GError **error)
 }
 
 gboolean
+sem_plots_make_folder (const char *folder, GError **error)
+{
+  g_return_val_if_fail (folder != NULL, FALSE);
+
+  if (g_mkdir_with_parents (folder, MODE) == 0)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+               _("The folder “%s” cannot be made: %s. Choose another place."), folder,
+               g_strerror (errno));
+  return FALSE;
+}
+
+gboolean
 sem_plots_write (SemEvaluation *evaluation, const char *folder, GError **error)
 {
   Plots plots = { evaluation, folder, NULL };
@@ -237,13 +250,8 @@ sem_plots_write (SemEvaluation *evaluation, const char *folder, GError **error)
 
   g_return_val_if_fail (evaluation != NULL && folder != NULL, FALSE);
 
-  if (g_mkdir_with_parents (folder, MODE) != 0)
-    {
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                   _("The folder “%s” cannot be made: %s. Choose another place."), folder,
-                   g_strerror (errno));
-      return FALSE;
-    }
+  if (!sem_plots_make_folder (folder, error))
+    return FALSE;
   plots.subtitle = g_strdup_printf (
     _("%s · %s · %zu queries, %zu photos · mean ± standard deviation of %u splits"),
     evaluation->set != NULL ? evaluation->set : "", evaluation->protocol->name,

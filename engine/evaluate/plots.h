@@ -10,6 +10,10 @@
 
 G_BEGIN_DECLS
 
+/* @folder: (type filename): made, with those above it, when it is not there. Returns FALSE after a
+ * file error with a sentence that names it. */
+gboolean sem_plots_make_folder (const char *folder, GError **error);
+
 /**
  * sem_plots_write:
  * @folder: (type filename): made when it is not there; pictures of the same names are replaced

@@ -64,6 +64,18 @@ append_head (GString *text, SemEvaluation *self)
                           self->n_queries, self->n_database, self->n_training, first, last);
 }
 
+char *
+sem_evaluation_dup_shortage (SemEvaluation *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->classes.n_short == 0)
+    return NULL;
+  return g_strdup_printf (_("%u of %u classes have fewer photos than %s takes of each: do not "
+                            "compare these figures with others by that protocol."),
+                          self->classes.n_short, self->classes.n, self->protocol->name);
+}
+
 static void
 append_row (GString *text, const SemEvaluationRow *row)
 {

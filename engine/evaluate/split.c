@@ -32,16 +32,24 @@ count_queries (gsize size, guint wanted)
   return MIN (n, size - 1);
 }
 
+static Counts *
+count_sizes (const guint32 *labels, gsize n)
+{
+  Counts *sizes = g_hash_table_new (NULL, NULL);
+
+  for (gsize i = 0; i < n; i++)
+    add_one (sizes, labels[i]);
+  return sizes;
+}
+
 /* Walks the rows in random order: the first ones of each class ask. */
 static void
 choose_queries (const SemSplitOptions *options, const guint32 *labels, const guint32 *order,
                 gsize n, gboolean *asks)
 {
-  g_autoptr (GHashTable) sizes = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) sizes = count_sizes (labels, n);
   g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
 
-  for (gsize i = 0; i < n; i++)
-    add_one (sizes, labels[i]);
   for (gsize i = 0; i < n; i++)
     {
       guint32 label = labels[order[i]];
@@ -114,4 +122,26 @@ sem_split_free (SemSplit *self)
   g_free (self->database);
   g_free (self->training);
   g_free (self);
+}
+
+SemSplitClasses
+sem_split_count_classes (const SemSplitOptions *options, const guint32 *labels, gsize n)
+{
+  g_autoptr (GHashTable) sizes = count_sizes (labels, n);
+  gsize wanted = options->all_ask ? 0 : options->queries_per_class;
+  SemSplitClasses classes = { 0 };
+  GHashTableIter iter;
+  gpointer label, size;
+
+  wanted += MAX (options->training_per_class, 1);
+  g_hash_table_iter_init (&iter, sizes);
+  while (g_hash_table_iter_next (&iter, &label, &size))
+    if (GPOINTER_TO_UINT (label) == SEM_NO_CLASS)
+      classes.others = TRUE;
+    else
+      {
+        classes.n++;
+        classes.n_short += GPOINTER_TO_SIZE (size) < wanted;
+      }
+  return classes;
 }

@@ -62,4 +62,22 @@ SemSplit *sem_split_new (const SemSplitOptions *options,
 void sem_split_free (SemSplit *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSplit, sem_split_free)
 
+/**
+ * SemSplitClasses:
+ * @n: classes, the photos without one left out
+ * @n_short: those with too few photos for @queries_per_class to ask and @training_per_class, or one
+ *   where that says nothing, to be left
+ * @others: whether there are photos without a class
+ */
+typedef struct
+{
+  guint n;
+  guint n_short;
+  gboolean others;
+} SemSplitClasses;
+
+SemSplitClasses sem_split_count_classes (const SemSplitOptions *options,
+                                         const guint32 *labels,
+                                         gsize n);
+
 G_END_DECLS

@@ -150,8 +150,14 @@ def test_evaluate(case):
                             ("ddh-last-stage", "score")}, figures
     assert all(0 < figure <= 1 for figure in figures.values()), figures
     case.fails("evaluate", "nowhere", say=["nowhere"], **cache)
-    case.fails("evaluate", *options, "--queries", "2", "--csv", "nowhere/a.csv", "photos",
-               say=["nowhere/a.csv"], **cache)
+    # Said before anything is computed.
+    for option, place in [("--csv", "nowhere/a.csv"), ("--json-file", "photos"),
+                          ("--csv", "a.csv/b.csv"), ("--plots", "a.csv")]:
+        case.fails("evaluate", option, place, "photos", say=[place],
+                   SEMBLANCE_DECODER="/nonexistent/decoder", XDG_CACHE_HOME="/nonexistent")
+    _, said = case.run("evaluate", "--protocol", "flowers17", *options, "photos", **cache)
+    assert "4 of 4 classes" in said, said
+    case.fails("evaluate", *options, os.path.join(others, "001"), say=["one class"], **cache)
 
 
 def test_models(case):

@@ -80,7 +80,8 @@ def read_sections(path):
         return {}
     with open(path, encoding="utf-8") as file:
         parts = file.read().split("\n## ")[1:]
-    return {title: text.strip("\n") for title, _, text in (part.partition("\n") for part in parts)}
+    sections = (part.partition("\n") for part in parts)
+    return {title: text.strip("\n") for title, _, text in sections}
 
 
 def write_heading(out, results, name, title, earlier):
@@ -98,8 +99,8 @@ def read_json(path):
 
 
 def read_set(results, name):
-    """The set's object with the rows of all its files. A row of fewer or other splits than the set's
-    never takes the place of one."""
+    """The set's object with the rows of all its files. A row of fewer or other splits than the
+    set's never takes the place of one."""
     main = os.path.join(results, f"{name}.json")
     found = read_json(main)
     rows = {}

@@ -366,6 +366,62 @@ test_too_few (void)
   g_assert_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW);
 }
 
+/* Where all are of one class, every order is right. */
+static void
+test_one_class (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, CLASSES, 1.0, 5);
+  g_autofree guint32 *labels = g_new0 (guint32, N);
+  g_autoptr (SemEvaluation) result = NULL;
+  g_autoptr (GError) error = NULL;
+  SemEvaluateOptions options;
+
+  set_small_options (&options);
+  g_assert_null (sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, &error));
+  g_assert_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW);
+  g_clear_error (&error);
+  for (gsize i = N / 2; i < N; i++)
+    labels[i] = SEM_NO_CLASS;
+  result = sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sem_evaluation_get_n_database (result), ==, N - 5);
+}
+
+/* A protocol's figures are those of its own numbers. */
+static void
+test_shortage (void)
+{
+  static const struct
+  {
+    const char *protocol;
+    guint queries;
+    gboolean says;
+  } cases[] = {
+    { "folders", 0, FALSE },    { "folders", 39, FALSE },    { "folders", 40, TRUE },
+    { "flowers17", 0, FALSE },  { "cifar10-ddh", 0, TRUE },  { "cifar10-2", 0, TRUE },
+    { "cifar10-2", 5, TRUE },   { "scenes", 0, FALSE },
+  };
+  g_autofree float *features = fixture_clusters (N, D, CLASSES, 1.0, 5);
+  g_autofree guint32 *labels = make_labels (N);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SemEvaluation) result = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *sentence = NULL;
+      SemEvaluateOptions options;
+
+      set_small_options (&options);
+      options.protocol = sem_protocol_find (cases[i].protocol);
+      options.queries_per_class = cases[i].queries;
+      options.n_methods = 0;
+      result = sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      sentence = sem_evaluation_dup_shortage (result);
+      g_assert_cmpint (sentence != NULL, ==, cases[i].says);
+    }
+}
+
 typedef struct
 {
   double last;
@@ -430,6 +486,8 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluate/all-ask", test_all_ask);
   g_test_add_func ("/evaluate/text", test_text);
   g_test_add_func ("/evaluate/too-few", test_too_few);
+  g_test_add_func ("/evaluate/one-class", test_one_class);
+  g_test_add_func ("/evaluate/shortage", test_shortage);
   g_test_add_func ("/evaluate/progress-and-cancel", test_progress_and_cancel);
   return g_test_run ();
 }

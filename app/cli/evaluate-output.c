@@ -1,0 +1,155 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/evaluate-output.h"
+#include "engine/evaluate/plots.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+/* The place where a file will be; the file itself is replaced. */
+static gboolean
+can_write_file (const char *path)
+{
+  g_autofree char *folder = NULL;
+  int reason = 0;
+
+  if (!path)
+    return TRUE;
+  folder = g_path_get_dirname (path);
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    reason = EISDIR;
+  else if (g_access (folder, W_OK | X_OK) != 0)
+    reason = errno;
+  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    reason = ENOTDIR;
+  if (reason != 0)
+    cli_complain (_("“%s” cannot be written: %s. Choose another place."), path,
+                  g_strerror (reason));
+  return reason == 0;
+}
+
+/* An evaluation can take hours: this is said before. */
+gboolean
+evaluate_can_output (const EvaluateFiles *files)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!can_write_file (files->json) || !can_write_file (files->csv))
+    return FALSE;
+  if (!files->plots || sem_plots_make_folder (files->plots, &error))
+    return TRUE;
+  cli_complain ("%s", error->message);
+  return FALSE;
+}
+
+static gboolean
+write_file (const char *path, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!path || g_file_set_contents (path, text, -1, &error))
+    return TRUE;
+  cli_complain (_("“%s” cannot be written: %s. Choose another place."), path, error->message);
+  return FALSE;
+}
+
+static gboolean
+output_classes (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_json)
+{
+  g_autofree char *json = sem_evaluation_to_json (job->evaluation);
+  g_autofree char *csv = sem_evaluation_to_csv (job->evaluation);
+  g_autofree char *text = sem_evaluation_to_text (job->evaluation);
+  g_autofree char *shortage = sem_evaluation_dup_shortage (job->evaluation);
+  g_autoptr (GError) error = NULL;
+
+  g_print (as_json ? "%s\n" : "%s", as_json ? json : text);
+  if (shortage)
+    cli_note (shortage);
+  if (!write_file (files->json, json) || !write_file (files->csv, csv))
+    return FALSE;
+  if (!files->plots || sem_plots_write (job->evaluation, files->plots, &error))
+    return TRUE;
+  cli_complain ("%s", error->message);
+  return FALSE;
+}
+
+static gboolean
+output_places (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_json)
+{
+  g_autofree char *json = sem_scene_result_to_json (job->scene_result);
+  g_autofree char *text = sem_scene_result_to_text (job->scene_result);
+
+  g_print (as_json ? "%s\n" : "%s", as_json ? json : text);
+  return write_file (files->json, json);
+}
+
+static void
+add_shares (JsonBuilder *builder, const char *name, const double *shares)
+{
+  static const char *const orders[] = { "float", "hamming", "score", "copies" };
+
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      json_builder_set_member_name (builder, orders[i]);
+      json_builder_add_double_value (builder, shares[i]);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+print_copies_json (const EvaluateJob *job)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "set");
+  json_builder_add_string_value (builder, job->options.set);
+  json_builder_set_member_name (builder, "seed");
+  json_builder_add_int_value (builder, (gint64) job->seed);
+  json_builder_set_member_name (builder, "photos");
+  json_builder_add_int_value (builder, job->n_asked);
+  json_builder_set_member_name (builder, "rows");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < job->altered->len; i++)
+    {
+      const SemAlteredRow *row = &g_array_index (job->altered, SemAlteredRow, i);
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "transform");
+      json_builder_add_string_value (builder, row->name);
+      add_shares (builder, "first", row->first);
+      add_shares (builder, "first_10", row->first_ten);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+}
+
+gboolean
+evaluate_output (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_json)
+{
+  g_autofree char *text = NULL;
+
+  if (job->places)
+    return output_places (job, files, as_json);
+  if (!job->copies)
+    return output_classes (job, files, as_json);
+  if (as_json)
+    print_copies_json (job);
+  else
+    {
+      text = sem_altered_to_text (job->altered, job->n_asked, job->seed);
+      g_print ("%s", text);
+    }
+  return TRUE;
+}
