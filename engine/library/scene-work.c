@@ -24,6 +24,9 @@
 /* COLMAP begins anew where a model stays smaller than this: a first pair that leads nowhere would
  * else stand for the whole place. */
 #define MIN_MODEL 10
+/* COLMAP takes two photos for one place from 15 matches on. A photo that keeps fewer points in the
+ * finished model hangs on chance: two flowers can have nine spots in common. */
+#define MIN_POINTS 15
 #define FEATURES 2048
 #define FEATURES_OF_LARGE 1024
 /* Pairs that are matched by one child. */
@@ -311,6 +314,25 @@ write_list (const SemColmap *colmap, const SemSceneGroup *group, GHashTable *lef
   return write_file (colmap->folder, list, text->str, text->len, error) ? MAX (n, 1) : 0;
 }
 
+/* Whether photos see enough of it to show one place. */
+static gboolean
+is_sound (const SemSfmModel *model)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < model->images->len; i++)
+    n += ((const SemSfmImage *) model->images->pdata[i])->points->len >= MIN_POINTS;
+  return n >= 2;
+}
+
+static void
+drop_unsound (GPtrArray *models)
+{
+  for (guint i = models->len; i-- > 0;)
+    if (!is_sound (models->pdata[i]))
+      g_ptr_array_remove_index (models, i);
+}
+
 GPtrArray *
 sem_scene_work_map (SemColmap *colmap, const SemSceneGroup *group, GHashTable *left_out,
                     const char *output, GError **error)
@@ -335,7 +357,10 @@ sem_scene_work_map (SemColmap *colmap, const SemSceneGroup *group, GHashTable *l
         return NULL;
       models = sem_colmap_load (folder, error);
     }
-  return models && check_models (models, group, error) ? g_steal_pointer (&models) : NULL;
+  if (!models || !check_models (models, group, error))
+    return NULL;
+  drop_unsound (models);
+  return g_steal_pointer (&models);
 }
 
 gboolean
@@ -350,7 +375,7 @@ sem_scene_work_take (const SemSfmModel *model, const SemSceneGroup *group, GHash
       const SemSfmImage *image = model->images->pdata[i];
       SemStoreScenePhoto photo = { find_photo (group, image->name), image->points->len };
 
-      if (photo.photo == 0 || photo.points == 0
+      if (photo.photo == 0 || photo.points < MIN_POINTS
           || g_hash_table_contains (taken, &photo.photo))
         continue;
       ids[i] = photo.photo;

@@ -42,8 +42,8 @@ gboolean sem_scene_work_prepare (SemColmap *colmap,
  * @left_out: (element-type utf8) (nullable): names of images not to use
  * @output: a folder's name in the work folder
  *
- * Returns: (element-type SemSfmModel): the models, most images first; SEM_ERROR_DAMAGED where one
- *   has an image that the group has not
+ * Returns: (element-type SemSfmModel): the models, most images first, but for those of too few
+ *   points to show a place; SEM_ERROR_DAMAGED where one has an image that the group has not
  */
 GPtrArray *sem_scene_work_map (SemColmap *colmap,
                                const SemSceneGroup *group,
@@ -55,7 +55,8 @@ GPtrArray *sem_scene_work_map (SemColmap *colmap,
  * sem_scene_work_take:
  * @model: a model of the group
  * @taken: (element-type gint64): photos that have a scene already; those of the model are added
- * @photos: (element-type SemStoreScenePhoto): the model's photos, but for those that were taken
+ * @photos: (element-type SemStoreScenePhoto): the model's photos, but for those that were taken or
+ *   see next to nothing of it
  * @pairs: (element-type SemStoreScenePair): their pairs
  *
  * Returns: FALSE with G_IO_ERROR_CANCELLED

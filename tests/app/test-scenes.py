@@ -152,7 +152,7 @@ def test_failures(case):
     set_up(case)
     for trouble, outcome in [("matches_importer:fail", "failed"), ("mapper:damaged", "failed"),
                              ("feature_extractor:die", "failed"), ("mapper:stranger", "failed"),
-                             ("mapper:none", "none")]:
+                             ("mapper:thin", "none")]:
         answer = case.json("scenes", "--by-folder", "--again", FAKE_COLMAP=trouble,
                            FAKE_COLMAP_ONLY="4")
         failed = [group for group in answer["groups"] if group["photos"] == 4]
@@ -162,6 +162,14 @@ def test_failures(case):
         # Without --again it is left alone.
         assert case.json("scenes", "--by-folder")["groups"] == []
     assert work_folders(case) == []
+
+
+def test_stray(case):
+    """A photo that sees next to nothing of a place is not of it."""
+    set_up(case)
+    case.json("scenes", "--by-folder", FAKE_COLMAP="mapper:stray")
+    assert sizes(case) == [2, 3, 4]
+    assert min(photo["points"] for scene in scenes(case) for photo in scene["photos"]) == 30
 
 
 def wait_for(case, process, start):
@@ -291,8 +299,8 @@ def test_real(case):
 
 
 TESTS = [test_found, test_by_codes, test_joined, test_absent, test_evaluate, test_usage,
-         test_failures, test_killed, test_interrupted, test_busy, test_removed, test_folds,
-         test_real]
+         test_failures, test_stray, test_killed, test_interrupted, test_busy, test_removed,
+         test_folds, test_real]
 
 if __name__ == "__main__":
     sys.exit(main(TESTS, sys.argv[2:]))

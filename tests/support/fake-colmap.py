@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """In place of COLMAP: takes its arguments, prints its progress, and writes models made by hand.
 
-FAKE_COLMAP says what goes wrong, as "STEP:WHAT": fail, hang, fill, die, none, damaged, stranger.
+FAKE_COLMAP says what goes wrong, as "STEP:WHAT": fail, hang, fill, die, none, damaged, stranger,
+thin (photos share next to nothing), stray (one of them does).
 FAKE_COLMAP_LOG is a file that gets a line for each start: the step and the images it found.
 FAKE_COLMAP_ONLY limits the trouble to groups with that many images.
 """
@@ -103,10 +104,12 @@ def write_model(options, images):
     for i in range(len(images)):
         print(f"Registering image #{i + 1} ({i + 1})", flush=True)
     n_points = 10 * len(images) + 30
+    seen = [9 if what == "thin" or (what == "stray" and i == 0) else 30
+            for i in range(len(images))]
     files = {
         "cameras.bin": struct.pack("<QIiQQ3d", 1, 1, 0, 640, 480, 700, 320, 240),
         "images.bin": struct.pack("<Q", len(images)) + b"".join(
-            entry(i + 1, name, list(range(10 * i, 10 * i + 30)))
+            entry(i + 1, name, list(range(10 * i, 10 * i + seen[i])))
             for i, name in enumerate(images)),
         "points3D.bin": struct.pack("<Q", n_points) + b"".join(
             struct.pack("<Q3d3BdQ", i, 0, 0, 10, 0, 0, 0, .5, 0) for i in range(n_points)),
