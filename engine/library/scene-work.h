@@ -42,8 +42,9 @@ gboolean sem_scene_work_prepare (SemColmap *colmap,
  * @left_out: (element-type utf8) (nullable): names of images not to use
  * @output: a folder's name in the work folder
  *
- * Returns: (element-type SemSfmModel): the models, most images first, but for those of too few
- *   points to show a place; SEM_ERROR_DAMAGED where one has an image that the group has not
+ * Returns: (element-type SemSfmModel): the models, most images first, but for those whose points
+ *   are too few or too close to show a place; SEM_ERROR_DAMAGED where one has an image that the
+ *   group has not
  */
 GPtrArray *sem_scene_work_map (SemColmap *colmap,
                                const SemSceneGroup *group,

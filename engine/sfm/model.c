@@ -35,6 +35,7 @@ typedef struct
 {
   guint32 id;
   double focal;
+  double width, height;
 } Camera;
 
 static void
@@ -139,6 +140,8 @@ read_camera (Reader *reader, Camera *camera)
     params[i] = take_double (reader);
   focal = camera_models[model].two_focals ? sqrt (params[0]) * sqrt (params[1]) : params[0];
   camera->focal = focal / (double) MAX (width, height);
+  camera->width = (double) width;
+  camera->height = (double) height;
   if (!isfinite (camera->focal) || !(camera->focal > 0))
     reader->bad = TRUE;
 }
@@ -291,19 +294,42 @@ sort_rows (GArray *rows)
   g_array_set_size (rows, kept);
 }
 
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* The share of @side that the middle nine tenths of @places take up. */
+static double
+extent (GArray *places, double side)
+{
+  guint out = places->len / 20;
+
+  if (places->len == 0)
+    return 0;
+  g_array_sort (places, compare_doubles);
+  return CLAMP ((g_array_index (places, double, places->len - 1 - out)
+                 - g_array_index (places, double, out)) / side, 0, 1);
+}
+
 static void
-read_observations (Reader *reader, const SemSfmModel *model, GArray *rows)
+read_observations (Reader *reader, const SemSfmModel *model, const Camera *camera,
+                   SemSfmImage *image)
 {
   guint64 n = take_count (reader, OBSERVATION_SIZE);
+  g_autoptr (GArray) across = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) down = g_array_new (FALSE, FALSE, sizeof (double));
 
   for (guint64 i = 0; i < n && !reader->bad; i++)
     {
+      double x = take_double (reader), y = take_double (reader);
       SemSfmPoint wanted = { 0 };
       guint at;
       guint32 row;
 
-      take_double (reader);
-      take_double (reader);
       wanted.id = take_u64 (reader);
       if (wanted.id == NO_POINT)
         continue;
@@ -313,29 +339,33 @@ read_observations (Reader *reader, const SemSfmModel *model, GArray *rows)
           break;
         }
       row = at;
-      g_array_append_val (rows, row);
+      g_array_append_val (image->points, row);
+      g_array_append_val (across, x);
+      g_array_append_val (down, y);
     }
-  sort_rows (rows);
+  sort_rows (image->points);
+  image->spread = extent (across, camera->width) * extent (down, camera->height);
 }
 
 static void
 read_image (Reader *reader, const SemSfmModel *model, GArray *cameras)
 {
   SemSfmImage *image = g_new0 (SemSfmImage, 1);
-  Camera wanted = { 0 };
+  Camera camera = { .width = 1, .height = 1 };
   guint at;
 
   image->points = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_ptr_array_add (model->images, image);
   image->id = take_u32 (reader);
   read_pose (reader, image);
-  wanted.id = take_u32 (reader);
+  camera.id = take_u32 (reader);
   image->name = take_name (reader);
-  if (g_array_binary_search (cameras, &wanted, compare_cameras, &at))
-    image->focal = g_array_index (cameras, Camera, at).focal;
+  if (g_array_binary_search (cameras, &camera, compare_cameras, &at))
+    camera = g_array_index (cameras, Camera, at);
   else
     reader->bad = TRUE;
-  read_observations (reader, model, image->points);
+  image->focal = camera.focal;
+  read_observations (reader, model, &camera, image);
 }
 
 static int

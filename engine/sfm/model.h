@@ -36,6 +36,8 @@ typedef struct
  * @name: as in the folder that COLMAP was given; bytes without '/' at most 255 long
  * @focal: focal length as a share of the image's longer side, greater than 0
  * @axis: the camera's line of sight: depth of a point X is @axis · X + @offset
+ * @spread: share of the picture, 0 to 1, that the points it observes take up: how far they lie
+ *   apart in width times in height, the tenth that is farthest out left aside in each
  * @points: (element-type guint32): rows of the model's points that the image observes, ascending,
  *   each once
  */
@@ -44,6 +46,7 @@ typedef struct
   guint32 id;
   char *name;
   double focal;
+  double spread;
   double axis[3];
   double offset;
   GArray *points;
@@ -70,7 +73,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSfmModel, sem_sfm_model_free)
  * @points: contents of points3D.bin
  * @name: what messages call the model
  *
- * The bytes are not trusted: counts must fit the bytes that are there,X
+ * The bytes are not trusted: counts must fit the bytes that are there, numbers must be finite, and
+ * every image's camera and points must be in the model.
  *
  * Returns: (transfer full): the model, or %NULL with SEM_ERROR_DAMAGED
  */

@@ -172,6 +172,14 @@ def test_stray(case):
     assert min(photo["points"] for scene in scenes(case) for photo in scene["photos"]) == 30
 
 
+def test_stamp(case):
+    """A mark that all photos carry is no place."""
+    set_up(case)
+    groups = case.json("scenes", "--by-folder", FAKE_COLMAP="mapper:stamp")["groups"]
+    assert [group["outcome"] for group in groups] == ["none"] * 3, groups
+    assert scenes(case) == []
+
+
 def wait_for(case, process, start):
     end = time.monotonic() + PATIENCE
     while start not in starts(case):
@@ -299,8 +307,8 @@ def test_real(case):
 
 
 TESTS = [test_found, test_by_codes, test_joined, test_absent, test_evaluate, test_usage,
-         test_failures, test_stray, test_killed, test_interrupted, test_busy, test_removed,
-         test_folds, test_real]
+         test_failures, test_stray, test_stamp, test_killed, test_interrupted, test_busy,
+         test_removed, test_folds, test_real]
 
 if __name__ == "__main__":
     sys.exit(main(TESTS, sys.argv[2:]))

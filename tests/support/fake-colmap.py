@@ -4,7 +4,8 @@
 """In place of COLMAP: takes its arguments, prints its progress, and writes models made by hand.
 
 FAKE_COLMAP says what goes wrong, as "STEP:WHAT": fail, hang, fill, die, none, damaged, stranger,
-thin (photos share next to nothing), stray (one of them does).
+thin (photos share next to nothing), stray (one of them does), stamp (what they share is a mark in a
+corner).
 FAKE_COLMAP_LOG is a file that gets a line for each start: the step and the images it found.
 FAKE_COLMAP_ONLY limits the trouble to groups with that many images.
 """
@@ -82,11 +83,11 @@ def trouble(step, n_images):
         time.sleep(0.01)
 
 
-def entry(number, name, observed):
+def entry(number, name, observed, width, height):
     data = struct.pack("<I7dI", number, 1, 0, 0, 0, 0, 0, 5 + number % 3, 1)
     data += name.encode() + b"\0" + struct.pack("<Q", len(observed) + 1)
-    for point in observed + [NO_POINT]:
-        data += struct.pack("<ddQ", 1, 2, point)
+    for i, point in enumerate(observed + [NO_POINT]):
+        data += struct.pack("<ddQ", i % 6 / 6 * width, i / 31 * height, point)
     return data
 
 
@@ -104,12 +105,13 @@ def write_model(options, images):
     for i in range(len(images)):
         print(f"Registering image #{i + 1} ({i + 1})", flush=True)
     n_points = 10 * len(images) + 30
+    size = (100, 30) if what == "stamp" else (640, 480)
     seen = [9 if what == "thin" or (what == "stray" and i == 0) else 30
             for i in range(len(images))]
     files = {
         "cameras.bin": struct.pack("<QIiQQ3d", 1, 1, 0, 640, 480, 700, 320, 240),
         "images.bin": struct.pack("<Q", len(images)) + b"".join(
-            entry(i + 1, name, list(range(10 * i, 10 * i + seen[i])))
+            entry(i + 1, name, list(range(10 * i, 10 * i + seen[i])), *size)
             for i, name in enumerate(images)),
         "points3D.bin": struct.pack("<Q", n_points) + b"".join(
             struct.pack("<Q3d3BdQ", i, 0, 0, 10, 0, 0, 0, .5, 0) for i in range(n_points)),

@@ -64,8 +64,14 @@ made_image (GByteArray *bytes, guint32 id, guint32 camera, const char *name, dou
 void
 made_observation (GByteArray *bytes, guint64 point)
 {
-  made_double (bytes, 1);
-  made_double (bytes, 2);
+  made_observation_at (bytes, 1, 2, point);
+}
+
+void
+made_observation_at (GByteArray *bytes, double x, double y, guint64 point)
+{
+  made_double (bytes, x);
+  made_double (bytes, y);
   made_u64 (bytes, point);
 }
 

@@ -26,6 +26,7 @@ void made_image (GByteArray *bytes,
                  double z,
                  guint64 n_observations);
 void made_observation (GByteArray *bytes, guint64 point);
+void made_observation_at (GByteArray *bytes, double x, double y, guint64 point);
 /* An entry of points3D.bin without a track, on the z axis. */
 void made_point (GByteArray *bytes, guint64 id, double z);
 

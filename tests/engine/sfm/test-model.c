@@ -109,6 +109,34 @@ test_sound (void)
   g_assert_cmpuint (c->points->len, ==, 0);
 }
 
+/* 41 features in a fifth of the width and a tenth of the height of 1000 by 750 pixels, and as many
+ * elsewhere that are of no point. */
+static void
+test_spread (void)
+{
+  g_auto (Files) files = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemSfmModel) model = NULL;
+
+  files_init (&files);
+  g_byte_array_set_size (files.images, 0);
+  made_u64 (files.images, 2);
+  made_image (files.images, 1, 5, "a.pgm", 0, 82);
+  for (guint i = 0; i <= 40; i++)
+    {
+      made_observation_at (files.images, 500 + 5 * i, 300 + 75. * ((7 * i) % 41) / 40, 7);
+      made_observation_at (files.images, i, 740, NO_POINT);
+    }
+  made_image (files.images, 2, 5, "b.pgm", 0, 2);
+  made_observation_at (files.images, -200, 0, 7);
+  made_observation_at (files.images, 2000, 1500, 9);
+  model = parse (&files, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (((SemSfmImage *) model->images->pdata[0])->spread,
+                                  .2 * .1 * .9 * .9, 1e-9);
+  g_assert_cmpfloat (((SemSfmImage *) model->images->pdata[1])->spread, ==, 1);
+}
+
 static void
 test_pairs (void)
 {
@@ -319,6 +347,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sfm/model/sound", test_sound);
+  g_test_add_func ("/sfm/model/spread", test_spread);
   g_test_add_func ("/sfm/model/pairs", test_pairs);
   g_test_add_func ("/sfm/model/turned", test_turned);
   g_test_add_func ("/sfm/model/cut", test_cut);
