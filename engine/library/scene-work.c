@@ -27,8 +27,9 @@
 /* COLMAP takes two photos for one place from 15 matches on. A photo that keeps fewer points in the
  * finished model hangs on chance: two flowers can have nine spots in common. */
 #define MIN_POINTS 15
-/* And those of a place lie all over the picture: in the middle one of its photos they take up .21 of
- * it or more, for each of five places. A name stamped on photos makes a model of the stamp: .014. */
+/* And those of a place lie all over the picture: in the middle one of its photos they take up .21
+ * of it or more, for each of five places. A name stamped on photos makes a model of the stamp, in
+ * .014 of them. */
 #define MIN_SPREAD 0.04
 #define FEATURES 2048
 #define FEATURES_OF_LARGE 1024
