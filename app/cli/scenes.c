@@ -110,8 +110,8 @@ report_cb (const SemSceneReport *report, gpointer data)
     text = g_strdup_printf (_("Group %u of %u (%s, %u photos): %s"), report->number,
                             report->n_groups, name, report->photos, report->reason);
   else
-    text = g_strdup_printf (_("Group %u of %u (%s): %u of %u photos in %u scenes, %u points, "
-                              "%.0f s"),
+    text = g_strdup_printf (_("Group %u of %u (%s): %u of %u photos placed, scenes: %u, points: "
+                              "%u, %.0f s"),
                             report->number, report->n_groups, name, report->registered,
                             report->photos, report->scenes, report->points, report->seconds);
   cli_note (text);
@@ -186,8 +186,8 @@ find_scenes (const CliCommon *common, ScenesJob *job, GError **error)
   else if (job->groups == 0)
     g_print (_("There are no new photos that may show one place.\n"));
   else
-    g_print (_("Found %u scenes with %u photos in %u groups.\n"), job->scenes, job->photos,
-             job->groups);
+    g_print (_("Scenes found: %u, photos in them: %u, groups tried: %u\n"), job->scenes,
+             job->photos, job->groups);
   return CLI_DONE;
 }
 

@@ -146,7 +146,7 @@ print_text (const char *library, const Status *status)
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, status->model.seed);
 
   g_print (_("Library:  %s\n"), name);
-  g_print (_("Photos:   %u (%u files)\n"), status->counts.photos, status->counts.files);
+  g_print (_("Photos:   %u (files: %u)\n"), status->counts.photos, status->counts.files);
   if (status->model.id)
     g_print (_("Codes:    %u bits by %s, seed %s, learned from %u photos%s\n"),
              status->model.bits, status->model.method, seed,
@@ -159,7 +159,7 @@ print_text (const char *library, const Status *status)
       const SemStoreFolder *folder = g_ptr_array_index (status->folders, i);
       g_autofree char *path = g_filename_display_name (folder->path);
 
-      g_print (_("Folder:   %s (%u photos%s)\n"), path, folder->n_photos,
+      g_print (_("Folder:   %s (photos: %u%s)\n"), path, folder->n_photos,
                folder->online ? "" : _(", not there now"));
     }
   if (status->failed->len)
