@@ -252,6 +252,7 @@ run_step (Run *run, SemTrial *trial, const Step *step, GError **error)
   SemRecord records[2] = { 0 };
   gboolean wanted = step->records[0] != NULL && !step->known;
 
+  sem_work_init (&trial->job, 0, step_progress, run, run->cancellable);
   if (!(step->hash != NULL ? run_method (run, trial, step, records, error)
                            : run_cosines (run, trial, wanted, records)))
     return FALSE;
@@ -297,7 +298,6 @@ run_trial (Run *run, guint seed_number, GError **error)
   sem_trial_init (&trial, run->features, run->labels, run->d,
                   make_split (options, run->labels, run->n, seed_number),
                   options->first_seed + seed_number);
-  sem_work_init (&trial.job, 0, step_progress, run, run->cancellable);
   run->result->n_queries = trial.split->n_queries;
   run->result->n_database = trial.split->n_database;
   run->result->n_training = trial.split->n_training;

@@ -16,6 +16,16 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+/* How the progress is shared among photos, network and features. */
+#define SHARE_VIEWS 0.05
+#define SHARE_LEARNED 0.9
+
+static void
+stage_progress (double fraction, gpointer user_data)
+{
+  sem_work_tick (user_data, fraction);
+}
+
 /* Of a photo at work. */
 static void
 describe (gsize index, const guint8 *rgb, SemBackbone *backbone, SemBackboneWorkspace *workspace,
@@ -61,13 +71,16 @@ learn_from (SemTrial *trial, const SemFinetuneTrial *tuning, const SemHashOption
     .views = views->rows,
     .photos = "",
   };
+  SemWork work;
   guint resumed;
 
   for (gsize i = 0; i < views->n; i++)
     memcpy (features + i * SEM_BACKBONE_DIM,
             trial->features + trial->split->training[views->kept[i]] * SEM_BACKBONE_DIM,
             SEM_BACKBONE_DIM * sizeof *features);
-  model = sem_finetune (&request, &trial->job, &trainer, &resumed, error);
+  sem_work_stage (&trial->job, SHARE_VIEWS, SHARE_LEARNED);
+  sem_work_init (&work, 0, stage_progress, &trial->job, trial->job.cancellable);
+  model = sem_finetune (&request, &work, &trainer, &resumed, error);
   if (model)
     *learned = reload (tuning, trainer, error);
   return model && *learned ? g_steal_pointer (&model) : NULL;
@@ -84,9 +97,10 @@ learn (SemTrial *trial, const SemFinetuneTrial *tuning, const SemHashOptions *op
 
   for (gsize i = 0; i < n; i++)
     photos[i] = tuning->photos[split->training[i]];
+  sem_work_stage (&trial->job, 0.0, SHARE_VIEWS);
   views = sem_training_views_new (tuning->library, tuning->folder, tuning->backbone, tuning->depth,
-                                  tuning->augment, options->seed, photos, n, NULL, NULL,
-                                  trial->job.cancellable, error);
+                                  tuning->augment, options->seed, photos, n, stage_progress,
+                                  &trial->job, trial->job.cancellable, error);
   if (!views)
     return NULL;
   if (views->n >= 2)
@@ -117,8 +131,9 @@ sem_finetune_trial_rank (SemTrial *trial, const SemFinetuneTrial *tuning,
     {
       features = g_memdup2 (trial->features, tuning->n * SEM_BACKBONE_DIM * sizeof *features);
       pass = sem_photo_pass_new (tuning->library, learned);
-      ok = sem_photo_pass_run (pass, tuning->photos, tuning->n, describe, features, NULL, NULL,
-                               trial->job.cancellable, &local)
+      sem_work_stage (&trial->job, SHARE_LEARNED, 1.0);
+      ok = sem_photo_pass_run (pass, tuning->photos, tuning->n, describe, features, stage_progress,
+                               &trial->job, trial->job.cancellable, &local)
            && sem_trial_rank_by_model (trial, model, features, hamming, score);
     }
   if (!ok && !local)
