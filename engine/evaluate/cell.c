@@ -16,6 +16,8 @@
 
 /* To be raised when the same input gives other figures than before. */
 #define REVISION 1
+/* The same where a network learns. */
+#define TUNED_REVISION 2
 /* A gigabyte of features at once is more than GChecksum's length type holds everywhere. */
 #define DIGEST_BYTES (1 << 20)
 #define MODE 0700
@@ -87,8 +89,12 @@ sem_cell_name (const char *set, const SemSplit *split, const SemHashOptions *opt
       if (options->method == SEM_HASH_DDH)
         digest_ddh (checksum, options, split->n_training);
       if (depth != SEM_FINETUNE_NONE)
-        digest_bytes (checksum, sem_finetune_depth_get_name (depth),
-                      strlen (sem_finetune_depth_get_name (depth)));
+        {
+          g_autofree char *tuned
+            = g_strdup_printf ("%s %d", sem_finetune_depth_get_name (depth), TUNED_REVISION);
+
+          digest_bytes (checksum, tuned, strlen (tuned));
+        }
     }
   return g_strdup_printf ("%s" G_DIR_SEPARATOR_S "%u-%.32s.json", method,
                           options != NULL ? options->n_bits : 0,
