@@ -121,6 +121,10 @@ def show(value):
     return f"{value:.3f}".removeprefix("0")
 
 
+def count(number, noun):
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
 def show_figure(figure, best):
     text = show(figure["mean"]) + (f" ± {show(figure['sd'])}" if figure["sd"] else "")
     return f"**{text}**" if best else text
@@ -253,8 +257,8 @@ def judge_end_to_end(results, name):
         figures = ", ".join(f"{title} {show(row[key]['mean'])} against {show(head[key]['mean'])}"
                             for key, title in FIGURES if key in ("map_all", "p_10", "nn10_100"))
         ahead = row["map_all"]["mean"] > head["map_all"]["mean"]
-        lines.append(f"{method} against ddh at {bits} bits on the same {len(found['seeds'])} "
-                     f"split(s), by Hamming distance: {figures}: "
+        lines.append(f"{method} against ddh at {bits} bits on the same "
+                     f"{count(len(found['seeds']), 'split')}, by Hamming distance: {figures}: "
                      + ("met." if ahead else "**missed.**"))
     return lines
 
