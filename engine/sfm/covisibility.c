@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/sfm/model.h"
+#include "engine/sfm/model-private.h"
 
 #include <math.h>
 
@@ -19,19 +19,11 @@ depth_of (const SemSfmImage *image, const SemSfmPoint *point)
          + image->axis[2] * point->xyz[2] + image->offset;
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* The lower one of two in the middle, so that it is a depth that there is. */
 static double
 median (GArray *values)
 {
-  g_array_sort (values, compare_doubles);
+  sem_sfm_sort_doubles (values);
   return g_array_index (values, double, (values->len - 1) / 2);
 }
 

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/sfm/model.h"
+#include "engine/sfm/model-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -302,6 +302,12 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
+void
+sem_sfm_sort_doubles (GArray *values)
+{
+  g_array_sort (values, compare_doubles);
+}
+
 /* The share of @side that the middle nine tenths of @places take up. */
 static double
 extent (GArray *places, double side)
@@ -310,7 +316,7 @@ extent (GArray *places, double side)
 
   if (places->len == 0)
     return 0;
-  g_array_sort (places, compare_doubles);
+  sem_sfm_sort_doubles (places);
   return CLAMP ((g_array_index (places, double, places->len - 1 - out)
                  - g_array_index (places, double, out)) / side, 0, 1);
 }
