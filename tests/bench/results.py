@@ -233,7 +233,8 @@ def judge_ddh(rows):
         ddh = mean_of(rows, "ddh", bits, "hamming", "map_all")
         for method in list_methods(rows):
             value = mean_of(rows, method, bits, "hamming", "map_all")
-            if ddh is not None and value is not None and value > ddh:
+            if (ddh is not None and value is not None and value > ddh
+                    and not method.startswith("ddh-")):
                 behind.setdefault(method, []).append(f"{bits} bits")
     if not behind:
         return []
