@@ -147,7 +147,10 @@ measure_set ()
 mkdir -p "$build" "$results" && : >"$log" || exit 1
 failed=0
 if [ "$compute" = yes ]; then
-  ensure_packages "$top/app/packages.txt" || exit 1
+  # All that run.sh installs, since they share a folder: what Meson does not find when it sets one up
+  # stays left out of it.
+  ensure_packages "$top/app/packages.txt" "$top/tests/packages.txt" \
+    "$top/tests/bench/packages.txt" || exit 1
   ensure_weights || exit 1
   targets=app/semblance-cli ensure_build "$build" || exit 1
   targets=engine/decode/semblance-decoder ensure_build "$build" || exit 1
