@@ -16,25 +16,28 @@
 /* Some 20 to 50 microseconds. */
 #define MAX_LOOKS 20000
 
-/* A scan that several threads work on: each takes the next item until none is left. A helper that
- * the pool starts too late finds the job closed; so the job is counted, and @scan is the caller's
- * and not touched after closing. */
+/* A scan that several threads work on: each has a part of the items, and when it is through takes
+ * what is left of the others'. So a thread mostly reads what it read for the query before, and a
+ * cache that a core has for itself is of use. A helper that the pool starts too late finds the job
+ * closed; so the job is counted, and @scan is the caller's and not touched after closing. */
 typedef struct
 {
   gatomicrefcount n_refs;
   const SemTableScan *scan;
   SemKScanFunc kernel;
   guint n_items;
-  guint next_item; /* atomic */
+  guint n_parts;
+  guint n_started;              /* atomic: threads that took part */
+  guint next_item[MAX_THREADS]; /* atomic: of each part */
 
   GMutex mutex;
   GCond idle;
   guint n_helpers_at_work; /* changed under the mutex; also read without it */
   gboolean closed;
-  GPtrArray *results; /* Worker, one for each thread that took part */
+  GPtrArray *results; /* Worker */
 } Job;
 
-/* What one thread found: a selection a query. */
+/* What one thread found in one part: a selection a query. */
 typedef struct
 {
   SemKSelection *selections;
@@ -43,8 +46,16 @@ typedef struct
 
 static guint max_threads; /* atomic */
 
+/* Nothing farther than what @before, of another part, has found already can be wanted; but what is
+ * as far may be, for it may lie in lower rows. */
+static guint32
+get_limit (const SemTableScan *scan, const Worker *before, gsize q)
+{
+  return before ? MIN (scan->max_distance, before->selections[q].threshold) : scan->max_distance;
+}
+
 static Worker *
-worker_new (const SemTableScan *scan)
+worker_new (const SemTableScan *scan, const Worker *before)
 {
   gsize n_rows = scan->table->n_rows;
   guint32 capacity = (guint32) MIN (n_rows, 2 * (gsize) scan->k + 1024);
@@ -54,7 +65,7 @@ worker_new (const SemTableScan *scan)
   self->hits = g_new (SemKHit, scan->n_queries * capacity);
   for (gsize q = 0; q < scan->n_queries; q++)
     sem_k_selection_init (&self->selections[q], scan->k, scan->table->code_bits,
-                          scan->max_distance, self->hits + q * capacity, capacity);
+                          get_limit (scan, before, q), self->hits + q * capacity, capacity);
   return self;
 }
 
@@ -139,19 +150,44 @@ scan_item (const Job *job, guint item, Worker *worker)
     }
 }
 
-static Worker *
+static guint
+get_part_start (const Job *job, guint part)
+{
+  return (guint) ((guint64) job->n_items * part / job->n_parts);
+}
+
+/* FALSE where there is none left, or the scan was cancelled. */
+static gboolean
+take_item (Job *job, guint part, guint *item)
+{
+  *item = g_atomic_int_add (&job->next_item[part], 1);
+  return *item < get_part_start (job, part + 1)
+         && !g_cancellable_is_cancelled (job->scan->cancellable);
+}
+
+/* A worker for each part that had anything left, since a selection takes rows in their order. */
+static GPtrArray *
 work_on_job (Job *job)
 {
-  Worker *worker = worker_new (job->scan);
-  guint item;
+  GPtrArray *workers = g_ptr_array_new ();
+  guint first = g_atomic_int_add (&job->n_started, 1);
+  Worker *worker = NULL;
 
-  while ((item = g_atomic_int_add (&job->next_item, 1)) < job->n_items
-         && !g_cancellable_is_cancelled (job->scan->cancellable))
-    scan_item (job, item, worker);
+  for (guint i = 0; i < job->n_parts; i++)
+    {
+      guint part = (first + i) % job->n_parts, item;
 
-  for (gsize q = 0; q < job->scan->n_queries; q++)
-    sem_k_selection_compact (&worker->selections[q]);
-  return worker;
+      if (!take_item (job, part, &item))
+        continue;
+      worker = worker_new (job->scan, worker);
+      g_ptr_array_add (workers, worker);
+      do
+        scan_item (job, item, worker);
+      while (take_item (job, part, &item));
+      for (gsize q = 0; q < job->scan->n_queries; q++)
+        sem_k_selection_compact (&worker->selections[q]);
+    }
+  return workers;
 }
 
 static void
@@ -162,13 +198,13 @@ help_worker (gpointer data, gpointer user_data)
   g_mutex_lock (&job->mutex);
   if (!job->closed)
     {
-      Worker *worker;
+      GPtrArray *workers;
 
       g_atomic_int_inc (&job->n_helpers_at_work);
       g_mutex_unlock (&job->mutex);
-      worker = work_on_job (job);
+      workers = work_on_job (job);
       g_mutex_lock (&job->mutex);
-      g_ptr_array_add (job->results, worker);
+      g_ptr_array_extend_and_steal (job->results, workers);
       if (g_atomic_int_dec_and_test (&job->n_helpers_at_work))
         g_cond_signal (&job->idle);
     }
@@ -204,7 +240,7 @@ count_helpers (const SemTableScan *scan, guint n_items)
   return (guint) MIN (bytes / BYTES_PER_THREAD, MIN (limit, n_items) - 1);
 }
 
-/* Merges the threads' hits of query @q: each has them in the order of the rows, and offering all of
+/* Merges the workers' hits of query @q: each has them in the order of the rows, and offering all of
  * them in that order gives what one thread would have found. */
 static guint32
 merge_query (const Job *job, gsize q, SemKHit *merged, SemKHit *sorted)
@@ -212,7 +248,7 @@ merge_query (const Job *job, gsize q, SemKHit *merged, SemKHit *sorted)
   const SemTableScan *scan = job->scan;
   guint n_workers = job->results->len;
   gsize most = MIN ((gsize) n_workers * scan->k, scan->table->n_rows);
-  guint32 next[MAX_THREADS + 1] = { 0 };
+  guint32 next[MAX_THREADS * MAX_THREADS] = { 0 };
   SemKSelection selection;
 
   sem_k_selection_init (&selection, scan->k, scan->table->code_bits, scan->max_distance, merged,
@@ -263,15 +299,17 @@ collect_hits (const Job *job, SemKHit *hits, guint32 *n_hits)
 }
 
 static Job *
-job_new (const SemTableScan *scan)
+job_new (const SemTableScan *scan, guint n_items, guint n_parts)
 {
-  gsize item_rows = scan->table->segment_rows / ITEMS_PER_SEGMENT;
   Job *job = g_new0 (Job, 1);
 
   g_atomic_ref_count_init (&job->n_refs);
   job->scan = scan;
   job->kernel = sem_k_popcount_get (sem_k_get_set (), scan->table->code_bits);
-  job->n_items = (guint) ((scan->table->n_rows + item_rows - 1) / item_rows);
+  job->n_items = n_items;
+  job->n_parts = n_parts;
+  for (guint part = 0; part < n_parts; part++)
+    job->next_item[part] = get_part_start (job, part);
   job->results = g_ptr_array_new_with_free_func (worker_free);
   g_mutex_init (&job->mutex);
   g_cond_init (&job->idle);
@@ -294,20 +332,22 @@ wait_for_helpers (Job *job)
 gboolean
 sem_table_scan_run (const SemTableScan *scan, SemKHit *hits, guint32 *n_hits)
 {
-  Job *job = job_new (scan);
-  guint n_helpers = count_helpers (scan, job->n_items);
+  gsize item_rows = scan->table->segment_rows / ITEMS_PER_SEGMENT;
+  guint n_items = (guint) ((scan->table->n_rows + item_rows - 1) / item_rows);
+  guint n_helpers = count_helpers (scan, n_items);
+  Job *job = job_new (scan, n_items, n_helpers + 1);
   gboolean cancelled;
-  Worker *worker;
+  GPtrArray *workers;
 
   for (guint i = 0; i < n_helpers; i++)
     {
       g_atomic_ref_count_inc (&job->n_refs);
       g_thread_pool_push (get_pool (), job, NULL);
     }
-  worker = work_on_job (job);
+  workers = work_on_job (job);
 
   g_mutex_lock (&job->mutex);
-  g_ptr_array_add (job->results, worker);
+  g_ptr_array_extend_and_steal (job->results, workers);
   job->closed = TRUE;
   g_mutex_unlock (&job->mutex);
   wait_for_helpers (job);

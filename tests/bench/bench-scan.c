@@ -96,18 +96,18 @@ search_batch_once (SemHammingIndex *index, const guint64 *queries)
     g_array_unref (hits[q]);
 }
 
-/* Reads the codes of every @n_parts-th segment from @part on, where they lie. */
+/* Reads the codes of one part of the segments, where they lie. */
 static void
 read_part (ReadLoop loop, const SemTableSnapshot *table, guint part, guint n_parts)
 {
+  gsize n_segments = (table->n_rows + table->segment_rows - 1) / table->segment_rows;
   guint64 sum = 0;
 
-  for (gsize row = part * table->segment_rows; row < table->n_rows;
-       row += n_parts * table->segment_rows)
+  for (gsize i = n_segments * part / n_parts; i < n_segments * (part + 1) / n_parts; i++)
     {
-      gsize n = MIN (table->segment_rows, table->n_rows - row);
+      gsize n = MIN (table->segment_rows, table->n_rows - i * table->segment_rows);
 
-      sum += loop (table->segments[row / table->segment_rows].codes,
+      sum += loop (table->segments[i].codes,
                    n * (table->code_bits / 8) / 256 * 256);
     }
   __atomic_add_fetch (&read_sum, sum, __ATOMIC_RELAXED);

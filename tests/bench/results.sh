@@ -147,8 +147,8 @@ measure_set ()
 mkdir -p "$build" "$results" && : >"$log" || exit 1
 failed=0
 if [ "$compute" = yes ]; then
-  # All that run.sh installs, since they share a folder: what Meson does not find when it sets one up
-  # stays left out of it.
+  # All that run.sh installs, since they share a folder: what Meson does not find when it sets one
+  # up stays left out of it.
   ensure_packages "$top/app/packages.txt" "$top/tests/packages.txt" \
     "$top/tests/bench/packages.txt" || exit 1
   ensure_weights || exit 1

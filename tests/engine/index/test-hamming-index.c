@@ -334,6 +334,35 @@ test_threads_agree (gconstpointer data)
   model_clear (&model);
 }
 
+/* A thread that has done its own part may go on with lower rows, which win where distances are
+ * equal: here those at the end of the first eighth, the caller's. There are more threads than
+ * processors, so that others often come to them before the caller does. */
+static void
+test_lower_rows_win (void)
+{
+  g_autoptr (SemHammingIndex) index = sem_hamming_index_new (64);
+  const gsize n = 16 * SEM_SEGMENT_BYTES / 8, first = n / 8 - 1000;
+  g_autofree guint64 *codes = g_new0 (guint64, n);
+  g_autofree gint64 *ids = g_new (gint64, n);
+  const guint64 query[8] = { 1 };
+
+  for (gsize i = 0; i < n; i++)
+    ids[i] = (gint64) i + 1;
+  memset (codes, 0xff, first * sizeof *codes);
+  g_assert_true (sem_hamming_index_append (index, codes, ids, n, NULL));
+  sem_table_scan_set_max_threads (8);
+  for (guint round = 0; round < 1000; round++)
+    {
+      g_autoptr (GArray) hits
+        = sem_hamming_index_search (index, query, 10, G_MAXUINT, NULL, 0, NULL, NULL);
+
+      g_assert_cmpuint (hits->len, ==, 10);
+      for (guint i = 0; i < 10; i++)
+        g_assert_cmpint (g_array_index (hits, SemHammingHit, i).photo_id, ==, first + i + 1);
+    }
+  sem_table_scan_set_max_threads (0);
+}
+
 /* More queries than share a pass, and k so large that fewer do. */
 static void
 test_large_batches (void)
@@ -524,6 +553,7 @@ main (int argc, char **argv)
 
         g_test_add_data_func (path, GUINT_TO_POINTER (lengths[i]), tests[t].func);
       }
+  g_test_add_func ("/index/hamming/lower-rows-win", test_lower_rows_win);
   g_test_add_func ("/index/hamming/large-batches", test_large_batches);
   g_test_add_func ("/index/hamming/ids-must-ascend", test_ids_must_ascend);
   g_test_add_func ("/index/hamming/remove", test_remove);
