@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether results.sh asks for what semblance-cli knows, and results.py keeps what nobody measured.
+
+Usage: test-results.py SEMBLANCE_CLI
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+METRICS = ["map_all", "map_1000", "p_1", "p_10", "p_100", "nn10_100"]
+CLI = sys.argv.pop(1)
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def write_json(path, content):
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(content, file)
+
+
+def make_row(method, bits, order, figure):
+    return {"method": method, "bits": bits, "order": order,
+            **{key: {"mean": figure, "sd": 0.0} for key in METRICS}}
+
+
+def run_results(results, output):
+    subprocess.run([sys.executable, "-B", os.path.join(HERE, "results.py"), results, output],
+                   check=True, stdout=subprocess.DEVNULL)
+    return read(output)
+
+
+class Results(unittest.TestCase):
+    def test_methods(self):
+        """The folder is missing (1); a method that is not known would be said first (2)."""
+        methods = re.search(r"^methods=(\S+)$", read(os.path.join(HERE, "results.sh")), re.M)[1]
+        for text, status in [(methods, 1), (methods + ",nonsense", 2)]:
+            found = subprocess.run([CLI, "evaluate", "--methods", text, "/nonexistent"],
+                                   stderr=subprocess.PIPE, check=False, text=True)
+            self.assertEqual(found.returncode, status, found.stderr)
+
+    def test_published(self):
+        """Without news the table stays as it is."""
+        with tempfile.TemporaryDirectory() as folder:
+            output = os.path.join(folder, "RESULTS.md")
+            published = read(os.path.join(HERE, "RESULTS.md"))
+            with open(output, "w", encoding="utf-8") as file:
+                file.write(published)
+            self.assertEqual(run_results(folder, output), published)
+
+    def test_sections(self):
+        """A set that was measured takes the place of its section, and of no other."""
+        with tempfile.TemporaryDirectory() as folder:
+            output = os.path.join(folder, "RESULTS.md")
+            first = run_results(folder, output)
+            self.assertEqual(first.count("Not measured yet"), 7)
+            found = {"seeds": [1], "queries": 3, "database": 4, "training": 5, "rows": [
+                make_row("float-centred", 0, "score", .5), make_row("itq", 64, "hamming", .25),
+                make_row("ddh", 64, "hamming", .75), make_row("ddh", 64, "score", .75)]}
+            write_json(os.path.join(folder, "scenes.json"), found)
+            second = run_results(folder, output)
+            self.assertEqual(second.count("Not measured yet"), 6)
+            self.assertIn("3 queries, 4 photos", second)
+            self.assertIn("| ddh | **.750** |", second)
+            os.rename(os.path.join(folder, "scenes.json"), os.path.join(folder, "flowers17.json"))
+            third = run_results(folder, output)
+            self.assertEqual(third.count("Not measured yet"), 5)
+            self.assertIn("ddh against itq, mAP@all at 64 bits: .750 and .250: met.", third)
+            scenes = second[second.index("\n## Scenes"):]
+            self.assertEqual(third[third.index("\n## Scenes"):], scenes)
+
+
+if __name__ == "__main__":
+    unittest.main()
