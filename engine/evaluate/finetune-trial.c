@@ -78,6 +78,7 @@ learn_from (SemTrial *trial, const SemFinetuneTrial *tuning, const SemHashOption
     memcpy (features + i * SEM_BACKBONE_DIM,
             trial->features + trial->split->training[views->kept[i]] * SEM_BACKBONE_DIM,
             SEM_BACKBONE_DIM * sizeof *features);
+  /* Learning divides a job of its own into stages. */
   sem_work_stage (&trial->job, SHARE_VIEWS, SHARE_LEARNED);
   sem_work_init (&work, 0, stage_progress, &trial->job, trial->job.cancellable);
   model = sem_finetune (&request, &work, &trainer, &resumed, error);

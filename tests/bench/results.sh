@@ -22,9 +22,9 @@ beside the checkout.
 
 A set that is finished is not computed again, and one that was interrupted goes on where it was:
 everything is kept in build-bench/results/, or in SEMBLANCE_RESULTS. A set that was not measured
-here keeps the tables that RESULTS.md has of it. Objects of semblance-cli
-evaluate --json that lie there as SET.NAME.json (from training that takes hours, say) give further
-rows for SET: flowers17, scenes, cifar10-ddh, cifar10-2.
+here keeps the tables that RESULTS.md has of it. Objects of semblance-cli evaluate --json that lie
+there as SET.NAME.json (from training that takes hours, say) give further rows for SET: flowers17,
+scenes, cifar10-ddh, cifar10-2.
 
   --quick        one split, 64 and 256 bits, Flowers-17 alone, into build-bench/results-quick.md
   --again SET    compute this set again
