@@ -76,8 +76,8 @@ update (SemTrainingDialog *self)
   gtk_widget_set_sensitive (self->form, photos && !learning);
   gtk_widget_set_sensitive (self->learn, photos && state != SEM_LIBRARY_BROKEN);
   gtk_widget_set_visible (self->learn, !learning);
-  /* What waits to be taken or declined comes first. It is offered where it is worse, so that neither
-   * is suggested. */
+  /* What waits to be taken or declined comes first. It is offered where it is worse, so that
+   * neither is suggested. */
   if (sem_library_get_offer (self->library) != NULL)
     gtk_widget_remove_css_class (self->learn, "suggested-action");
   else
