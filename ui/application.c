@@ -28,18 +28,15 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemApplication *self = user_data;
 
-  adw_show_about_window (GTK_WINDOW (self->window),
-                         "application-name", "Semblance",
-                         "application-icon", SEM_APPLICATION_ID,
-                         "version", SEM_VERSION,
-                         "developer-name", _("The Semblance authors"),
-                         "copyright", _("© The Semblance authors"),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         "comments", _("Finds photos that look alike, by codes that it learns from "
-                                       "your own photos. Everything stays on this computer."),
+  adw_show_about_window (GTK_WINDOW (self->window), "application-name", "Semblance",
+                         "application-icon", SEM_APPLICATION_ID, "version", SEM_VERSION,
+                         "developer-name", _("The Semblance authors"), "copyright",
+                         _("© The Semblance authors"), "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments",
+                         _("Finds photos that look alike, by codes that it learns from "
+                           "your own photos. Everything stays on this computer."),
                          /* Translators: your name, and an address if you like. */
-                         "translator-credits", _("translator-credits"),
-                         NULL);
+                         "translator-credits", _("translator-credits"), NULL);
 }
 
 static void
@@ -152,8 +149,8 @@ sem_application_handle_local_options (GApplication *application, GVariantDict *o
   g_free (self->library_path);
   self->library_path = NULL;
   if (g_variant_dict_lookup (options, "library", "^ay", &self->library_path))
-    g_application_set_flags (application, g_application_get_flags (application)
-                                            | G_APPLICATION_NON_UNIQUE);
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   return -1;
 }
 
@@ -187,8 +184,8 @@ sem_application_init (SemApplication *self)
 {
   static const GOptionEntry entries[] = {
     { "library", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-      N_ ("Use another library than your own; it is made where there is none"), N_ ("FILE") },
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and end"), NULL },
+      N_("Use another library than your own; it is made where there is none"), N_("FILE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and end"), NULL },
     { NULL },
   };
   GApplication *application = G_APPLICATION (self);
@@ -204,11 +201,9 @@ sem_application_init (SemApplication *self)
 SemApplication *
 sem_application_new (void)
 {
-  return g_object_new (SEM_TYPE_APPLICATION,
-                       "application-id", SEM_APPLICATION_ID,
-                       "flags", G_APPLICATION_HANDLES_OPEN,
-                       "resource-base-path", "/io/github/semblance/Semblance",
-                       NULL);
+  return g_object_new (SEM_TYPE_APPLICATION, "application-id", SEM_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path",
+                       "/io/github/semblance/Semblance", NULL);
 }
 
 SemWindow *

@@ -29,8 +29,8 @@ update (SemCodesBar *self)
 {
   SemCodes *offer = sem_library_get_offer (self->library);
   const char *comparison = offer != NULL ? sem_codes_get_comparison (offer) : NULL;
-  g_autofree char *sentence = g_strdup_printf ("%s %s", _("New codes are ready."),
-                                               comparison != NULL ? comparison : "");
+  g_autofree char *sentence =
+    g_strdup_printf ("%s %s", _("New codes are ready."), comparison != NULL ? comparison : "");
 
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), offer != NULL);
   if (offer != NULL)
@@ -82,8 +82,8 @@ sem_codes_bar_class_init (SemCodesBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sem_codes_bar_dispose;
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/semblance/Semblance/ui/codes-bar.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/semblance/Semblance/ui/codes-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SemCodesBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, SemCodesBar, sentence);
   gtk_widget_class_bind_template_callback (widget_class, use_cb);

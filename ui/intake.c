@@ -113,10 +113,10 @@ static void
 emit_far (SemIntake *self, GFile *file)
 {
   g_autofree char *name = g_file_get_parse_name (file);
-  g_autofree char *sentence
-    = g_strdup_printf (_("“%s” is not on this computer. Save it first, or copy the picture itself "
-                         "and paste it here."),
-                       name);
+  g_autofree char *sentence =
+    g_strdup_printf (_("“%s” is not on this computer. Save it first, or copy the picture itself "
+                       "and paste it here."),
+                     name);
 
   emit_failed (self, sentence);
 }
@@ -216,8 +216,8 @@ clipboard_stream_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SemIntake) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GOutputStream) memory = NULL;
-  g_autoptr (GInputStream) stream
-    = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
+  g_autoptr (GInputStream) stream =
+    gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
 
   if (stream == NULL)
     {
@@ -225,9 +225,11 @@ clipboard_stream_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   memory = g_memory_output_stream_new_resizable ();
-  g_output_stream_splice_async (
-    memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-    G_PRIORITY_DEFAULT, self->cancellable, spliced_cb, g_object_ref (self));
+  g_output_stream_splice_async (memory, stream,
+                                G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE
+                                  | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+                                G_PRIORITY_DEFAULT, self->cancellable, spliced_cb,
+                                g_object_ref (self));
 }
 
 /* The encoded bytes go to the engine's decoder as they are: pictures of other programs are not
@@ -236,8 +238,8 @@ clipboard_stream_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 read_encoded (SemIntake *self, GdkClipboard *clipboard)
 {
-  static const char *mime_types[] = { "image/png",  "image/jpeg", "image/webp", "image/tiff",
-                                      "image/bmp",  "image/gif",  NULL };
+  static const char *mime_types[] = { "image/png", "image/jpeg", "image/webp", "image/tiff",
+                                      "image/bmp", "image/gif",  NULL };
   GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
 
   for (guint i = 0; mime_types[i] != NULL; i++)
@@ -265,10 +267,10 @@ sem_intake_class_init (SemIntakeClass *klass)
 
   signals[QUERY] = g_signal_new ("query", SEM_TYPE_INTAKE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, SEM_TYPE_QUERY, SEM_TYPE_PHOTO);
-  signals[FOLDER] = g_signal_new ("folder", SEM_TYPE_INTAKE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                  NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
-  signals[FAILED] = g_signal_new ("failed", SEM_TYPE_INTAKE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[FOLDER] = g_signal_new ("folder", SEM_TYPE_INTAKE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_FILE);
+  signals[FAILED] = g_signal_new ("failed", SEM_TYPE_INTAKE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

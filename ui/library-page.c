@@ -67,9 +67,10 @@ update_problems (SemLibraryPage *self)
 {
   guint n = sem_library_get_n_problems (self->library);
   g_autofree char *count = g_strdup_printf ("%'u", n);
-  g_autofree char *sentence = g_strdup_printf (
-    g_dngettext (GETTEXT_PACKAGE, "%'u file could not be read", "%'u files could not be read", n),
-    n);
+  g_autofree char *sentence =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u file could not be read",
+                                  "%'u files could not be read", n),
+                     n);
 
   gtk_widget_set_visible (self->problems_button, n > 0);
   adw_button_content_set_label (self->problems_content, count);
@@ -85,8 +86,7 @@ update_view (SemLibraryPage *self)
 
   if (g_str_equal (view, "broken"))
     {
-      g_autofree char *markup
-        = g_markup_escape_text (sem_library_get_status (self->library), -1);
+      g_autofree char *markup = g_markup_escape_text (sem_library_get_status (self->library), -1);
 
       adw_status_page_set_description (self->broken, markup);
     }
@@ -106,8 +106,8 @@ static void
 enumerated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SemLibraryPage) self = user_data;
-  g_autolist (GFileInfo) infos
-    = g_file_enumerator_next_files_finish (G_FILE_ENUMERATOR (source), result, NULL);
+  g_autolist (GFileInfo) infos =
+    g_file_enumerator_next_files_finish (G_FILE_ENUMERATOR (source), result, NULL);
 
   if (infos != NULL && !g_cancellable_is_cancelled (self->cancellable))
     offer_pictures (self);
@@ -117,8 +117,8 @@ static void
 enumerate_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SemLibraryPage) self = user_data;
-  g_autoptr (GFileEnumerator) children
-    = g_file_enumerate_children_finish (G_FILE (source), result, NULL);
+  g_autoptr (GFileEnumerator) children =
+    g_file_enumerate_children_finish (G_FILE (source), result, NULL);
 
   if (children != NULL && self->cancellable != NULL)
     g_file_enumerator_next_files_async (children, 1, G_PRIORITY_DEFAULT, self->cancellable,
@@ -196,8 +196,8 @@ sem_library_page_class_init (SemLibraryPageClass *klass)
 
   g_type_ensure (SEM_TYPE_PHOTO_GRID);
   g_type_ensure (SEM_TYPE_PROGRESS_STRIP);
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/semblance/Semblance/ui/library-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/semblance/Semblance/ui/library-page.ui");
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }

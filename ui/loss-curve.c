@@ -35,9 +35,9 @@ typedef struct
 } Term;
 
 static const Term terms[] = {
-  { N_ ("Pairs"), sem_epoch_get_pair_loss, "accent_color", { 0 }, FALSE },
-  { N_ ("Rounding"), sem_epoch_get_code_loss, NULL, { 7, 4 }, FALSE },
-  { N_ ("Quality"), sem_epoch_get_quality, "success_color", { 2, 3 }, TRUE },
+  { N_("Pairs"), sem_epoch_get_pair_loss, "accent_color", { 0 }, FALSE },
+  { N_("Rounding"), sem_epoch_get_code_loss, NULL, { 7, 4 }, FALSE },
+  { N_("Quality"), sem_epoch_get_quality, "success_color", { 2, 3 }, TRUE },
 };
 
 G_DEFINE_FINAL_TYPE (SemLossCurve, sem_loss_curve, GTK_TYPE_WIDGET)
@@ -173,7 +173,12 @@ draw_term (SemLossCurve *self, cairo_t *cr, const Term *term, const graphene_rec
 
 /* Returns: how wide it is. */
 static double
-draw_text (SemLossCurve *self, cairo_t *cr, const char *text, double x, double y, double alpha,
+draw_text (SemLossCurve *self,
+           cairo_t *cr,
+           const char *text,
+           double x,
+           double y,
+           double alpha,
            int *height)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
@@ -240,7 +245,8 @@ sem_loss_curve_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &area);
 
   if (get_n_epochs (self) == 0)
-    draw_text (self, cr, _("The course of learning appears here."), PADDING, PADDING, .55, &legend);
+    draw_text (self, cr, _("The course of learning appears here."), PADDING, PADDING, .55,
+               &legend);
   else
     legend = draw_legend (self, cr);
   draw_swatches (self, cr, legend);
@@ -284,8 +290,13 @@ update (SemLossCurve *self)
 }
 
 static void
-sem_loss_curve_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
-                        int *natural, int *minimum_baseline, int *natural_baseline)
+sem_loss_curve_measure (GtkWidget *widget,
+                        GtkOrientation orientation,
+                        int for_size,
+                        int *minimum,
+                        int *natural,
+                        int *minimum_baseline,
+                        int *natural_baseline)
 {
   *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? NATURAL_HEIGHT : 0;
 }

@@ -20,8 +20,8 @@ launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!g_app_info_launch_default_for_uri_finish (result, &error))
     {
-      g_autofree char *sentence
-        = g_strdup_printf (_("No program could open it: %s"), error->message);
+      g_autofree char *sentence =
+        g_strdup_printf (_("No program could open it: %s"), error->message);
 
       sem_toast_show (widget, sentence);
     }
@@ -31,8 +31,8 @@ static void
 launch (GFile *file, GtkWidget *widget)
 {
   g_autofree char *uri = g_file_get_uri (file);
-  g_autoptr (GdkAppLaunchContext) context
-    = gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
+  g_autoptr (GdkAppLaunchContext) context =
+    gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
 
   g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context), NULL, launched_cb,
                                            g_object_ref (widget));
@@ -57,8 +57,8 @@ static void
 shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Place) place = user_data;
-  g_autoptr (GVariant) reply
-    = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
   g_autoptr (GFile) folder = g_file_get_parent (place->file);
 
   if (reply == NULL && folder != NULL)

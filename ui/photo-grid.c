@@ -267,8 +267,8 @@ popup_menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static gboolean
 scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, SemPhotoGrid *self)
 {
-  GdkModifierType state
-    = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+  GdkModifierType state =
+    gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
 
   if ((state & GDK_CONTROL_MASK) == 0)
     return GDK_EVENT_PROPAGATE;
@@ -443,15 +443,15 @@ sem_photo_grid_dispose (GObject *object)
 static void
 install_properties (GObjectClass *object_class)
 {
-  properties[PROP_MODEL]
-    = g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL,
-                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MODEL] =
+    g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, G_TYPE_OBJECT,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_ZOOM_LEVEL]
-    = g_param_spec_int ("zoom-level", NULL, NULL, 0, SEM_PHOTO_GRID_N_ZOOM_LEVELS - 1,
-                        SEM_PHOTO_GRID_DEFAULT_ZOOM,
-                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ZOOM_LEVEL] =
+    g_param_spec_int ("zoom-level", NULL, NULL, 0, SEM_PHOTO_GRID_N_ZOOM_LEVELS - 1,
+                      SEM_PHOTO_GRID_DEFAULT_ZOOM,
+                      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -466,8 +466,8 @@ install_actions (GtkWidgetClass *widget_class)
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "grid.copy",
                                        NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK,
-                                       "grid.popup-menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "grid.popup-menu",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "grid.popup-menu", NULL);
 }
 
@@ -485,13 +485,12 @@ sem_photo_grid_class_init (SemPhotoGridClass *klass)
   widget_class->size_allocate = sem_photo_grid_size_allocate;
 
   install_properties (object_class);
-  signals[FIND_SIMILAR]
-    = g_signal_new ("find-similar", SEM_TYPE_PHOTO_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 1, SEM_TYPE_PHOTO);
+  signals[FIND_SIMILAR] = g_signal_new ("find-similar", SEM_TYPE_PHOTO_GRID, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, SEM_TYPE_PHOTO);
   install_actions (widget_class);
 
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/semblance/Semblance/ui/photo-grid.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/semblance/Semblance/ui/photo-grid.ui");
   gtk_widget_class_bind_template_child (widget_class, SemPhotoGrid, scroller);
   gtk_widget_class_bind_template_child (widget_class, SemPhotoGrid, view);
   gtk_widget_class_bind_template_child (widget_class, SemPhotoGrid, selection);

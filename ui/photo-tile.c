@@ -96,8 +96,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SemPixels) pixels = NULL;
 
   pixels = sem_photo_load_thumbnail_finish (SEM_PHOTO (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-      || self->cancellable == NULL || self->photo != SEM_PHOTO (source))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->cancellable == NULL
+      || self->photo != SEM_PHOTO (source))
     return;
 
   g_clear_object (&self->texture);
@@ -145,13 +145,13 @@ allocate_badge (SemPhotoTile *self, int width, int height)
   nat_width = CLAMP (nat_width, min_width, MAX (min_width, space));
   gtk_widget_measure (self->badge, GTK_ORIENTATION_VERTICAL, nat_width, &min_height, &nat_height,
                       NULL, NULL);
-  gtk_widget_size_allocate (
-    self->badge,
-    &(GtkAllocation){ gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL
-                        ? width - nat_width - BADGE_MARGIN
-                        : BADGE_MARGIN,
-                      height - nat_height - BADGE_MARGIN, nat_width, nat_height },
-    -1);
+  gtk_widget_size_allocate (self->badge,
+                            &(GtkAllocation){
+                              gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL
+                                ? width - nat_width - BADGE_MARGIN
+                                : BADGE_MARGIN,
+                              height - nat_height - BADGE_MARGIN, nat_width, nat_height },
+                            -1);
 }
 
 static void
@@ -182,11 +182,11 @@ sem_photo_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       double own_height = gdk_texture_get_height (self->texture);
       double scale = MAX (width / own_width, height / own_height);
 
-      gtk_snapshot_append_texture (
-        snapshot, self->texture,
-        &GRAPHENE_RECT_INIT ((float) (width - own_width * scale) / 2,
-                             (float) (height - own_height * scale) / 2, (float) (own_width * scale),
-                             (float) (own_height * scale)));
+      gtk_snapshot_append_texture (snapshot, self->texture,
+                                   &GRAPHENE_RECT_INIT ((float) (width - own_width * scale) / 2,
+                                                        (float) (height - own_height * scale) / 2,
+                                                        (float) (own_width * scale),
+                                                        (float) (own_height * scale)));
     }
   GTK_WIDGET_CLASS (sem_photo_tile_parent_class)->snapshot (widget, snapshot);
 }

@@ -53,8 +53,8 @@ describe_photo (SemQueryWell *self, SemPhoto *photo)
 {
   GFile *file = sem_photo_get_file (photo);
   g_autoptr (GFile) folder = file != NULL ? g_file_get_parent (file) : NULL;
-  g_autofree char *size
-    = sem_words_for_size (sem_photo_get_width (photo), sem_photo_get_height (photo));
+  g_autofree char *size =
+    sem_words_for_size (sem_photo_get_width (photo), sem_photo_get_height (photo));
   g_autofree char *place = folder != NULL ? sem_words_for_folder (folder) : g_strdup ("");
 
   gtk_label_set_label (self->match_title, sem_photo_get_title (photo));
@@ -130,8 +130,8 @@ sem_query_well_class_init (SemQueryWellClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sem_query_well_dispose;
 
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/semblance/Semblance/ui/query-well.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/semblance/Semblance/ui/query-well.ui");
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "querywell");

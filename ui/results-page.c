@@ -75,8 +75,8 @@ show_last (SemResultsPage *self)
   Step *step = last_step (self);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (step->results));
   g_autofree char *photos = sem_words_for_photos (n);
-  g_autofree char *duration
-    = sem_words_for_milliseconds (sem_results_get_milliseconds (step->results));
+  g_autofree char *duration =
+    sem_words_for_milliseconds (sem_results_get_milliseconds (step->results));
   g_autofree char *facts = g_strdup_printf ("%s · %s", photos, duration);
 
   adw_window_title_set_subtitle (self->window_title,
@@ -156,8 +156,8 @@ sem_results_page_class_init (SemResultsPageClass *klass)
 
   g_type_ensure (SEM_TYPE_PHOTO_GRID);
   g_type_ensure (SEM_TYPE_QUERY_WELL);
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/semblance/Semblance/ui/results-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/semblance/Semblance/ui/results-page.ui");
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "results.find-similar", NULL, grid_action);
   gtk_widget_class_install_action (widget_class, "results.open", NULL, grid_action);
@@ -181,8 +181,8 @@ sem_results_page_show (SemResultsPage *self, SemResults *results, SemPhoto *phot
   g_return_if_fail (SEM_IS_RESULTS (results));
 
   if (last_step (self) != NULL)
-    last_step (self)->scroll
-      = gtk_adjustment_get_value (sem_photo_grid_get_vadjustment (self->grid));
+    last_step (self)->scroll =
+      gtk_adjustment_get_value (sem_photo_grid_get_vadjustment (self->grid));
   if (self->history->len == LONGEST_HISTORY)
     g_ptr_array_remove_index (self->history, 0);
 

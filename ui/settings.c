@@ -20,8 +20,8 @@ find_schema (void)
   if (schema != NULL)
     return schema;
 
-  built = g_settings_schema_source_new_from_directory (SEM_BUILD_DIR "/resources", installed, TRUE,
-                                                       NULL);
+  built =
+    g_settings_schema_source_new_from_directory (SEM_BUILD_DIR "/resources", installed, TRUE, NULL);
   return built != NULL ? g_settings_schema_source_lookup (built, SEM_APPLICATION_ID, FALSE) : NULL;
 }
 

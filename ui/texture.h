@@ -27,7 +27,6 @@ void sem_texture_encode_async (GdkTexture *texture,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 /* Returns: (transfer full): the PNG, or %NULL with @error set. */
-GBytes *sem_texture_encode_finish (GAsyncResult *result,
-                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *sem_texture_encode_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

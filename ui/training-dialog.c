@@ -230,10 +230,9 @@ fill_form (SemTrainingDialog *self)
 GtkWindow *
 sem_training_dialog_new (GtkWindow *parent, SemLibrary *library)
 {
-  SemTrainingDialog *self
-    = g_object_new (SEM_TYPE_TRAINING_DIALOG, "transient-for", parent, NULL);
-  static const char *const watched[]
-    = { "notify::progress", "notify::status", "notify::n-photos", "notify::offer" };
+  SemTrainingDialog *self = g_object_new (SEM_TYPE_TRAINING_DIALOG, "transient-for", parent, NULL);
+  static const char *const watched[] = { "notify::progress", "notify::status", "notify::n-photos",
+                                         "notify::offer" };
 
   self->library = g_object_ref (library);
   fill_form (self);

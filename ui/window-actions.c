@@ -216,9 +216,8 @@ find_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 {
   SemWindow *self = user_data;
   SemPhoto *photo = sem_photo_grid_get_selected_photo (visible_grid (self));
-  SemResults *results = sem_window_get_shows_results (self)
-                          ? sem_results_page_get_results (self->results_page)
-                          : NULL;
+  SemResults *results =
+    sem_window_get_shows_results (self) ? sem_results_page_get_results (self->results_page) : NULL;
   g_autoptr (SemQuery) query = NULL, copies = NULL;
 
   if (photo != NULL)

@@ -104,8 +104,8 @@ sem_window_end_search (SemWindow *self)
 static void
 show_results (SemWindow *self, SemResults *results, SemPhoto *photo)
 {
-  GtkAdjustment *scroll
-    = sem_photo_grid_get_vadjustment (sem_library_page_get_grid (self->library_page));
+  GtkAdjustment *scroll =
+    sem_photo_grid_get_vadjustment (sem_library_page_get_grid (self->library_page));
 
   if (!sem_window_get_shows_results (self))
     {
@@ -123,8 +123,7 @@ search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Search) search = user_data;
   SemWindow *self = search->window;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SemResults) results
-    = sem_library_search_finish (SEM_LIBRARY (source), result, &error);
+  g_autoptr (SemResults) results = sem_library_search_finish (SEM_LIBRARY (source), result, &error);
 
   if (self->search_cancellable != search->cancellable)
     return;
@@ -179,9 +178,9 @@ static GdkDragAction
 drop_enter_cb (GtkDropTarget *target, double x, double y, SemWindow *self)
 {
   GdkDrop *drop = gtk_drop_target_get_current_drop (target);
-  gboolean from_browser
-    = drop != NULL
-      && gdk_content_formats_contain_mime_type (gdk_drop_get_formats (drop), "text/html");
+  gboolean from_browser =
+    drop != NULL
+    && gdk_content_formats_contain_mime_type (gdk_drop_get_formats (drop), "text/html");
   g_autoptr (GdkContentFormats) formats = sem_intake_get_formats (from_browser);
   gsize n_types;
   const GType *types = gdk_content_formats_get_gtypes (formats, &n_types);
@@ -213,8 +212,8 @@ visible_child_cb (AdwLeaflet *leaflet, GParamSpec *pspec, SemWindow *self)
   sem_window_update_actions (self);
   if (!sem_window_get_shows_results (self))
     {
-      GtkAdjustment *scroll
-        = sem_photo_grid_get_vadjustment (sem_library_page_get_grid (self->library_page));
+      GtkAdjustment *scroll =
+        sem_photo_grid_get_vadjustment (sem_library_page_get_grid (self->library_page));
 
       gtk_widget_grab_focus (GTK_WIDGET (self->library_page));
       gtk_adjustment_set_value (scroll, self->library_scroll);
@@ -313,8 +312,8 @@ sem_window_class_init (SemWindowClass *klass)
   g_type_ensure (SEM_TYPE_CODES_BAR);
   g_type_ensure (SEM_TYPE_LIBRARY_PAGE);
   g_type_ensure (SEM_TYPE_RESULTS_PAGE);
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/semblance/Semblance/ui/window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/semblance/Semblance/ui/window.ui");
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "toast.show-undo", "(ssx)", toast_undo_action);
@@ -325,8 +324,8 @@ sem_window_class_init (SemWindowClass *klass)
 static void
 set_menu (SemWindow *self)
 {
-  g_autoptr (GtkBuilder) builder
-    = gtk_builder_new_from_resource ("/io/github/semblance/Semblance/ui/menu.ui");
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/io/github/semblance/Semblance/ui/menu.ui");
   GMenuModel *menu = G_MENU_MODEL (gtk_builder_get_object (builder, "menu"));
 
   sem_library_page_set_menu (self->library_page, menu);
@@ -383,10 +382,10 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   sem_library_page_set_library (self->library_page, library);
   sem_codes_bar_set_library (self->codes_bar, library);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
-  g_signal_connect_swapped (library, "notify::n-photos",
-                            G_CALLBACK (sem_window_update_actions), self);
-  g_signal_connect_swapped (library, "notify::n-problems",
-                            G_CALLBACK (sem_window_update_actions), self);
+  g_signal_connect_swapped (library, "notify::n-photos", G_CALLBACK (sem_window_update_actions),
+                            self);
+  g_signal_connect_swapped (library, "notify::n-problems", G_CALLBACK (sem_window_update_actions),
+                            self);
   g_signal_connect_swapped (library, "message", G_CALLBACK (message_cb), self);
   g_signal_connect_swapped (sem_library_get_folders (library), "items-changed",
                             G_CALLBACK (sem_window_update_actions), self);

@@ -55,14 +55,17 @@ cli_usage (const CliCommand *command, const char *format, ...)
 }
 
 gboolean
-cli_parse (const CliCommand *command, const GOptionEntry *entries, CliCommon *common, int *argc,
+cli_parse (const CliCommand *command,
+           const GOptionEntry *entries,
+           CliCommon *common,
+           int *argc,
            char ***argv)
 {
   g_autofree char *library = NULL;
   const GOptionEntry shared[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &common->json, N_ ("Print one JSON object"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &common->json, N_("Print one JSON object"), NULL },
     { command->keeps_library ? NULL : "library", 'l', 0, G_OPTION_ARG_FILENAME, &library,
-      N_ ("Use this library (an SQLite file; its companions lie beside it)"), N_ ("FILE") },
+      N_("Use this library (an SQLite file; its companions lie beside it)"), N_("FILE") },
     { NULL }
   };
   g_autofree char *title = g_strdup_printf ("%s", _(command->arguments));
@@ -92,8 +95,7 @@ cli_parse (const CliCommand *command, const GOptionEntry *entries, CliCommon *co
       (*argv)++;
       (*argc)--;
     }
-  common->library
-    = library ? g_canonicalize_filename (library, NULL) : sem_store_default_path ();
+  common->library = library ? g_canonicalize_filename (library, NULL) : sem_store_default_path ();
   return TRUE;
 }
 

@@ -68,8 +68,11 @@ add_folders (const char *library, const char *const *folders, GError **error)
 }
 
 static gboolean
-index_folders (EvaluateJob *job, const char *library, const char *const *folders,
-               GCancellable *cancellable, GError **error)
+index_folders (EvaluateJob *job,
+               const char *library,
+               const char *const *folders,
+               GCancellable *cancellable,
+               GError **error)
 {
   SemIndexSummary summary;
   SemIndexer *indexer;
@@ -116,8 +119,8 @@ evaluate_add_distractors (EvaluateJob *job,
 {
   for (guint i = 0; job->distractors && job->distractors[i]; i++)
     {
-      g_autoptr (SemLabelledSet) other
-        = evaluate_load_folder (job, job->distractors[i], cancellable, error);
+      g_autoptr (SemLabelledSet) other =
+        evaluate_load_folder (job, job->distractors[i], cancellable, error);
 
       if (!other)
         return FALSE;

@@ -97,8 +97,8 @@ static gboolean
 evaluate (Places *places, GError **error)
 {
   EvaluateJob *job = places->job;
-  g_autoptr (SemScenes) known
-    = sem_scenes_load (places->store, places->set->ids, places->n_known, error);
+  g_autoptr (SemScenes) known =
+    sem_scenes_load (places->store, places->set->ids, places->n_known, error);
   g_autoptr (SemScenes) truth = known ? widen (known, places->set->n) : NULL;
 
   if (!truth)

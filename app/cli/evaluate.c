@@ -152,8 +152,9 @@ check_lists (const CliCommand *command, const Typed *typed, SemEvaluateOptions *
     {
       g_autofree char *names = sem_hash_method_list_names ();
 
-      return cli_usage (command, _("--methods takes names out of these: %s, ddh-last-stage, "
-                                   "ddh-all."),
+      return cli_usage (command,
+                        _("--methods takes names out of these: %s, ddh-last-stage, "
+                          "ddh-all."),
                         names);
     }
   if (typed->bits && !parse_numbers (typed->bits, options->bits, &options->n_bits))
@@ -279,8 +280,12 @@ job_clear (EvaluateJob *job)
 }
 
 static int
-evaluate (const CliCommand *command, const Typed *typed, const CliCommon *common, int argc,
-          char **argv, EvaluateJob *job)
+evaluate (const CliCommand *command,
+          const Typed *typed,
+          const CliCommon *common,
+          int argc,
+          char **argv,
+          EvaluateJob *job)
 {
   g_autofree char *name = NULL;
   g_autofree char *cells = NULL;
@@ -305,43 +310,42 @@ static int
 run_evaluate (const CliCommand *command, int argc, char **argv)
 {
   g_autofree char *names = sem_hash_method_list_names ();
-  g_autofree char *choice
-    = g_strdup_printf (_("Only these, separated by commas: %s; with ddh-last-stage and ddh-all "
-                         "the network learns as well"),
-                       names);
+  g_autofree char *choice =
+    g_strdup_printf (_("Only these, separated by commas: %s; with ddh-last-stage and ddh-all "
+                       "the network learns as well"),
+                     names);
   g_autofree char *protocols = list_protocols ();
-  g_autofree char *protocol_choice
-    = g_strdup_printf (_("Who asks and what is learned from: %s (the first by default)"),
-                       protocols);
+  g_autofree char *protocol_choice =
+    g_strdup_printf (_("Who asks and what is learned from: %s (the first by default)"), protocols);
   Typed typed = { .n_seeds = 5 };
   EvaluateJob job = { .fraction = -1, .seed = 1 };
   const GOptionEntry entries[] = {
-    { "protocol", 'p', 0, G_OPTION_ARG_STRING, &typed.protocol, protocol_choice, N_ ("NAME") },
-    { "methods", 'm', 0, G_OPTION_ARG_STRING, &typed.methods, choice, N_ ("LIST") },
-    { "bits", 'b', 0, G_OPTION_ARG_STRING, &typed.bits, N_ ("Code lengths (64,256 by default)"),
-      N_ ("LIST") },
+    { "protocol", 'p', 0, G_OPTION_ARG_STRING, &typed.protocol, protocol_choice, N_("NAME") },
+    { "methods", 'm', 0, G_OPTION_ARG_STRING, &typed.methods, choice, N_("LIST") },
+    { "bits", 'b', 0, G_OPTION_ARG_STRING, &typed.bits, N_("Code lengths (64,256 by default)"),
+      N_("LIST") },
     { "seeds", 's', 0, G_OPTION_ARG_INT, &typed.n_seeds,
-      N_ ("Number of seeded splits (5 by default)"), N_ ("N") },
+      N_("Number of seeded splits (5 by default)"), N_("N") },
     { "queries", 'q', 0, G_OPTION_ARG_INT, &typed.queries,
-      N_ ("Queries a class, or photos with --copies (as the protocol says by default)"), N_ ("N") },
+      N_("Queries a class, or photos with --copies (as the protocol says by default)"), N_("N") },
     { "distractors", 'd', 0, G_OPTION_ARG_FILENAME_ARRAY, &typed.distractors,
-      N_ ("Search the photos of this folder too, which belong to nothing (can be repeated)"),
-      N_ ("FOLDER") },
+      N_("Search the photos of this folder too, which belong to nothing (can be repeated)"),
+      N_("FOLDER") },
     { "json-file", 0, 0, G_OPTION_ARG_FILENAME, &typed.files.json,
-      N_ ("Write the object of --json to this file"), N_ ("FILE") },
+      N_("Write the object of --json to this file"), N_("FILE") },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &typed.files.csv,
-      N_ ("Write the table to this file, with commas"), N_ ("FILE") },
+      N_("Write the table to this file, with commas"), N_("FILE") },
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &typed.files.plots,
-      N_ ("Draw the curves into this folder (SVG)"), N_ ("FOLDER") },
+      N_("Draw the curves into this folder (SVG)"), N_("FOLDER") },
     { "unseen", 0, 0, G_OPTION_ARG_STRING, &typed.unseen,
-      N_ ("What scenes-overlap keeps out of learning: photos (by default) or scenes"),
-      N_ ("WHAT") },
+      N_("What scenes-overlap keeps out of learning: photos (by default) or scenes"),
+      N_("WHAT") },
     { "whole-pairs", 0, 0, G_OPTION_ARG_NONE, &job.whole_pairs,
-      N_ ("Let bcdh learn from the models of all photos, without pairs of those that ask"), NULL },
+      N_("Let bcdh learn from the models of all photos, without pairs of those that ask"), NULL },
     { "again", 0, 0, G_OPTION_ARG_NONE, &typed.again,
-      N_ ("Compute everything again, and keep nothing but the features"), NULL },
+      N_("Compute everything again, and keep nothing but the features"), NULL },
     { "copies", 'c', 0, G_OPTION_ARG_NONE, &job.copies,
-      N_ ("Ask with altered copies of 200 photos instead, for their sources"), NULL },
+      N_("Ask with altered copies of 200 photos instead, for their sources"), NULL },
     CLI_HASH_ENTRIES (typed.hash),
     { NULL }
   };
@@ -359,20 +363,20 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_evaluate_command = {
   .name = "evaluate",
-  .summary = N_ ("Measure the retrieval on a folder of folders"),
-  .arguments = N_ ("FOLDER"),
-  .help = N_ ("Takes the folder that a photo lies in as its class, asks with some photos of each "
-              "class, and prints how many of the others of its class come first: mean average "
-              "precision and precision among the first 1, 10 and 100, as mean ± standard deviation "
-              "over seeded splits. The codes are learned without the classes. With --copies the "
-              "classes do not matter: altered copies of 200 photos (cropped, turned, framed, "
-              "recompressed…) ask for their sources. Features and finished rows are kept in the "
-              "cache folder: the next evaluation is quick, and one that was stopped goes on where "
-              "it was. With --protocol scenes-overlap each folder is a place: COLMAP reconstructs "
-              "it, and photos that see the same part of it belong together.\n\n"
-              "Examples:\n"
-              "  semblance-cli evaluate --methods itq,gs-itq --bits 64 --queries 10 flowers\n"
-              "  semblance-cli evaluate --protocol cifar10-2 --plots curves cifar10"),
+  .summary = N_("Measure the retrieval on a folder of folders"),
+  .arguments = N_("FOLDER"),
+  .help = N_("Takes the folder that a photo lies in as its class, asks with some photos of each "
+             "class, and prints how many of the others of its class come first: mean average "
+             "precision and precision among the first 1, 10 and 100, as mean ± standard deviation "
+             "over seeded splits. The codes are learned without the classes. With --copies the "
+             "classes do not matter: altered copies of 200 photos (cropped, turned, framed, "
+             "recompressed…) ask for their sources. Features and finished rows are kept in the "
+             "cache folder: the next evaluation is quick, and one that was stopped goes on where "
+             "it was. With --protocol scenes-overlap each folder is a place: COLMAP reconstructs "
+             "it, and photos that see the same part of it belong together.\n\n"
+             "Examples:\n"
+             "  semblance-cli evaluate --methods itq,gs-itq --bits 64 --queries 10 flowers\n"
+             "  semblance-cli evaluate --protocol cifar10-2 --plots curves cifar10"),
   .keeps_library = TRUE,
   .uses_blas = TRUE,
   .run = run_evaluate,

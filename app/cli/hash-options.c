@@ -80,8 +80,7 @@ cli_hash_words_given (const CliHashWords *words)
 }
 
 gboolean
-cli_hash_words_apply (const CliCommand *command, const CliHashWords *words,
-                      SemHashOptions *options)
+cli_hash_words_apply (const CliCommand *command, const CliHashWords *words, SemHashOptions *options)
 {
   return take_names (command, words, options) && take_lambda (command, words->lambda, options)
          && take_count (command, "k1", words->k1, &options->k1)

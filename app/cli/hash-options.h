@@ -27,22 +27,24 @@ void cli_hash_words_clear (CliHashWords *words);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliHashWords, cli_hash_words_clear)
 
 /* GOptionEntry items that fill in @words, a CliHashWords. */
+/* clang-format off */
 #define CLI_HASH_ENTRIES(words)                                                                    \
   { "preset", 0, 0, G_OPTION_ARG_STRING, &(words).preset,                                          \
-    N_ ("Settings of ddh that are not given: default, or paper for its authors'"),                 \
-    N_ ("NAME") },                                                                                 \
+    N_("Settings of ddh that are not given: default, or paper for its authors'"),                  \
+    N_("NAME") },                                                                                  \
   { "start", 0, 0, G_OPTION_ARG_STRING, &(words).start,                                            \
-    N_ ("Where ddh begins: random or itq"), N_ ("NAME") },                                         \
+    N_("Where ddh begins: random or itq"), N_("NAME") },                                           \
   { "lambda", 0, 0, G_OPTION_ARG_STRING, &(words).lambda,                                          \
-    N_ ("How much ddh pulls towards binary values, at 10,000 photos"), N_ ("NUMBER") },            \
+    N_("How much ddh pulls towards binary values, at 10,000 photos"), N_("NUMBER") },              \
   { "k1", 0, 0, G_OPTION_ARG_INT, &(words).k1,                                                     \
-    N_ ("Neighbours that ddh compares photos by"), N_ ("N") },                                     \
+    N_("Neighbours that ddh compares photos by"), N_("N") },                                       \
   { "k2", 0, 0, G_OPTION_ARG_INT, &(words).k2,                                                     \
-    N_ ("Photos whose neighbours ddh calls similar"), N_ ("N") },                                  \
+    N_("Photos whose neighbours ddh calls similar"), N_("N") },                                    \
   { "epochs", 0, 0, G_OPTION_ARG_INT, &(words).epochs,                                             \
-    N_ ("Passes over the photos"), N_ ("N") },                                              \
+    N_("Passes over the photos"), N_("N") },                                                \
   { "early-stop", 0, 0, G_OPTION_ARG_NONE, &(words).stops,                                         \
-    N_ ("Let ddh end early, by a measure on photos it does not learn from"), NULL }
+    N_("Let ddh end early, by a measure on photos it does not learn from"), NULL }
+/* clang-format on */
 
 /* Whether there is a word for ddh alone. */
 gboolean cli_hash_words_given (const CliHashWords *words);

@@ -74,7 +74,8 @@ open_store (const char *path, GError **error)
   aside = sem_store_set_aside (path, error);
   if (!aside)
     return NULL;
-  cli_complain (_("the library “%s” was damaged. It is kept aside as “%s”, and a new one is made."),
+  cli_complain (_(
+                  "the library “%s” was damaged. It is kept aside as “%s”, and a new one is made."),
                 path, aside);
   return sem_store_open (path, SEM_STORE_WRITE, error);
 }
@@ -87,8 +88,8 @@ add_folder (SemStore *store, const char *argument, GError **error)
   gint64 id = 0;
 
   if (!path)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("The folder “%s” cannot be opened: %s."),
-                 name, g_strerror (errno));
+    g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
+                 _("The folder “%s” cannot be opened: %s."), name, g_strerror (errno));
   else if (!g_file_test (path, G_FILE_TEST_IS_DIR))
     g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
                  _("“%s” is not a folder. Give the folder that holds it."), name);
@@ -126,7 +127,11 @@ add_folders (SemStore *store, int argc, char **argv, GArray *folders, gboolean *
 /* Opens the library with the folders of the command line in it. Under the lock: who indexes at the
  * moment would not expect its folders to change. */
 static SemStore *
-prepare (const char *library, int argc, char **argv, GArray *folders, gboolean *all_good,
+prepare (const char *library,
+         int argc,
+         char **argv,
+         GArray *folders,
+         gboolean *all_good,
          GError **error)
 {
   int lock = sem_store_lock (library, error);
@@ -142,8 +147,8 @@ print_summary (const SemIndexSummary *summary, const SemStoreCounts *counts)
 {
   g_print (_("%u added, %u updated, %u unchanged, %u failed, %u gone; %u photos in the library "
              "(%.1f s)\n"),
-           summary->added, summary->updated, summary->unchanged, summary->failed,
-           summary->removed, counts->photos, summary->seconds);
+           summary->added, summary->updated, summary->unchanged, summary->failed, summary->removed,
+           counts->photos, summary->seconds);
   if (summary->failed)
     g_print (_("“semblance-cli status” says which failed and why.\n"));
   if (counts->photos == 0)
@@ -225,13 +230,13 @@ run_index (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_index_command = {
   .name = "index",
-  .summary = N_ ("Find the photos of folders and learn codes from them"),
-  .arguments = N_ ("[FOLDER…]"),
-  .help = N_ ("Adds the folders to the library and brings it up to date: new and changed photos "
-              "are read, deleted ones hidden, and codes are learned when the library is new or "
-              "has doubled. Without FOLDER every folder of the library is looked at. Ctrl-C stops "
-              "it; what was done is kept, and the next run goes on from there.\n\n"
-              "Example: semblance-cli index ~/Pictures /media/disk/photos"),
+  .summary = N_("Find the photos of folders and learn codes from them"),
+  .arguments = N_("[FOLDER…]"),
+  .help = N_("Adds the folders to the library and brings it up to date: new and changed photos "
+             "are read, deleted ones hidden, and codes are learned when the library is new or "
+             "has doubled. Without FOLDER every folder of the library is looked at. Ctrl-C stops "
+             "it; what was done is kept, and the next run goes on from there.\n\n"
+             "Example: semblance-cli index ~/Pictures /media/disk/photos"),
   .uses_blas = TRUE,
   .run = run_index,
 };

@@ -13,25 +13,26 @@
 #include <glib/gi18n.h>
 
 static const CliCommand *const commands[] = {
-  &cli_index_command,  &cli_search_command, &cli_status_command,
-  &cli_train_command,  &cli_models_command, &cli_scenes_command,
-  &cli_remove_command, &cli_evaluate_command,
+  &cli_index_command,  &cli_search_command, &cli_status_command, &cli_train_command,
+  &cli_models_command, &cli_scenes_command, &cli_remove_command, &cli_evaluate_command,
 };
 
 static void
 print_help (void)
 {
-  g_print (_("Usage: semblance-cli COMMAND [OPTION…] [ARGUMENT…]\n\n"
-             "Finds photos that look alike, by codes that it learns from your own photos. Nothing\n"
-             "leaves this computer.\n\nCommands:\n"));
+  g_print (
+    _("Usage: semblance-cli COMMAND [OPTION…] [ARGUMENT…]\n\n"
+      "Finds photos that look alike, by codes that it learns from your own photos. Nothing\n"
+      "leaves this computer.\n\nCommands:\n"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     g_print ("  %-10s %s\n", commands[i]->name, _(commands[i]->summary));
-  g_print (_("\nThe first five minutes:\n"
-             "  semblance-cli index ~/Pictures        find and learn the photos of a folder\n"
-             "  semblance-cli search photo.jpg        show the photos that look like this one\n"
-             "  semblance-cli status                  see what the library holds\n\n"
-             "“semblance-cli COMMAND --help” explains a command. The exit status is 0 when it was\n"
-             "done, 1 when it failed, and 2 when it was called wrongly.\n"));
+  g_print (
+    _("\nThe first five minutes:\n"
+      "  semblance-cli index ~/Pictures        find and learn the photos of a folder\n"
+      "  semblance-cli search photo.jpg        show the photos that look like this one\n"
+      "  semblance-cli status                  see what the library holds\n\n"
+      "“semblance-cli COMMAND --help” explains a command. The exit status is 0 when it was\n"
+      "done, 1 when it failed, and 2 when it was called wrongly.\n"));
 }
 
 static const CliCommand *

@@ -148,11 +148,11 @@ cli_read_log (const SemStoreModel *model)
 static void
 print_epoch (const SemHashEpoch *epoch)
 {
-  g_autofree char *quality
-    = epoch->quality >= 0 ? g_strdup_printf ("%7.3f", epoch->quality) : g_strdup ("      –");
+  g_autofree char *quality =
+    epoch->quality >= 0 ? g_strdup_printf ("%7.3f", epoch->quality) : g_strdup ("      –");
 
-  g_print ("  %5u  %10.4f  %10.4f  %9.3f  %s\n", epoch->epoch, epoch->pair_loss,
-           epoch->code_loss, epoch->near_one, quality);
+  g_print ("  %5u  %10.4f  %10.4f  %9.3f  %s\n", epoch->epoch, epoch->pair_loss, epoch->code_loss,
+           epoch->near_one, quality);
 }
 
 /* What was asked for beside method, length and seed, in the words of the command line. */
@@ -167,8 +167,7 @@ print_options (SemTrainingLog *log)
   if (o.preset == SEM_HASH_PRESET_PAPER)
     g_string_append (words, " --preset paper");
   if (o.start != SEM_HASH_START_PRESET)
-    g_string_append_printf (words, " --start %s",
-                            o.start == SEM_HASH_START_ITQ ? "itq" : "random");
+    g_string_append_printf (words, " --start %s", o.start == SEM_HASH_START_ITQ ? "itq" : "random");
   if (o.lambda >= 0.0)
     g_string_append_printf (words, " --lambda %s",
                             g_ascii_formatd (lambda, sizeof lambda, "%g", o.lambda));

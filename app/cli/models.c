@@ -149,8 +149,7 @@ use_job (gpointer data, GCancellable *cancellable, GError **error)
 
   if (lock < 0)
     return FALSE;
-  ok = sem_models_use (job->library, job->backbone, job->id, use_progress, job, cancellable,
-                       error);
+  ok = sem_models_use (job->library, job->backbone, job->id, use_progress, job, cancellable, error);
   sem_store_unlock (lock);
   return ok;
 }
@@ -193,12 +192,11 @@ static int
 run_models (const CliCommand *command, int argc, char **argv)
 {
   gint64 use = 0, drop = 0;
-  const GOptionEntry entries[] = {
-    { "use", 'u', 0, G_OPTION_ARG_INT64, &use, N_ ("Have these codes answer from now on"),
-      N_ ("NUMBER") },
-    { "drop", 'd', 0, G_OPTION_ARG_INT64, &drop, N_ ("Remove these codes"), N_ ("NUMBER") },
-    { NULL }
-  };
+  const GOptionEntry entries[] = { { "use", 'u', 0, G_OPTION_ARG_INT64, &use,
+                                     N_("Have these codes answer from now on"), N_("NUMBER") },
+                                   { "drop", 'd', 0, G_OPTION_ARG_INT64, &drop,
+                                     N_("Remove these codes"), N_("NUMBER") },
+                                   { NULL } };
   g_auto (CliCommon) common = { 0 };
   g_autoptr (GError) error = NULL;
 
@@ -216,11 +214,11 @@ run_models (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_models_command = {
   .name = "models",
-  .summary = N_ ("List the learned codes, and choose which answer"),
+  .summary = N_("List the learned codes, and choose which answer"),
   .arguments = "",
-  .help = N_ ("Lists the codes that answer, those that training has left for you to choose, and "
-              "those that answered before. The next training, by itself or by you, takes the "
-              "others away.\n\n"
-              "Example: semblance-cli models --use 4"),
+  .help = N_("Lists the codes that answer, those that training has left for you to choose, and "
+             "those that answered before. The next training, by itself or by you, takes the "
+             "others away.\n\n"
+             "Example: semblance-cli models --use 4"),
   .run = run_models,
 };

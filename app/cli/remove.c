@@ -115,8 +115,8 @@ run_remove (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_remove_command = {
   .name = "remove",
-  .summary = N_ ("Take folders out of the library"),
-  .arguments = N_ ("FOLDER…"),
-  .help = N_ ("Forgets the folders and their photos. The files on disk are not touched."),
+  .summary = N_("Take folders out of the library"),
+  .arguments = N_("FOLDER…"),
+  .help = N_("Forgets the folders and their photos. The files on disk are not touched."),
   .run = run_remove,
 };

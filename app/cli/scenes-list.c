@@ -101,7 +101,9 @@ cli_scenes_list (const CliCommon *common, GError **error)
 }
 
 void
-cli_scenes_print_fold (JsonBuilder *builder, const SemScenes *scenes, const gint64 *photos,
+cli_scenes_print_fold (JsonBuilder *builder,
+                       const SemScenes *scenes,
+                       const gint64 *photos,
                        const guint8 *left_out)
 {
   json_builder_begin_object (builder);

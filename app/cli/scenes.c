@@ -127,8 +127,12 @@ scenes_job (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
-do_fold (ScenesJob *job, SemStore *store, const GArray *photos, guint fold,
-         GCancellable *cancellable, GError **error)
+do_fold (ScenesJob *job,
+         SemStore *store,
+         const GArray *photos,
+         guint fold,
+         GCancellable *cancellable,
+         GError **error)
 {
   const gint64 *ids = (const gint64 *) (void *) photos->data;
   g_autofree guint8 *left_out = g_new0 (guint8, MAX (photos->len, 1));
@@ -220,22 +224,22 @@ run_scenes (const CliCommand *command, int argc, char **argv)
   ScenesJob job = { .watch = { step_cb, report_cb, &job } };
   Arguments arguments = { FALSE, SEM_SCENE_MINUTES, 0, 1 };
   const GOptionEntry entries[] = {
-    { "list", 0, 0, G_OPTION_ARG_NONE, &arguments.list, N_ ("Show the scenes that are known"),
+    { "list", 0, 0, G_OPTION_ARG_NONE, &arguments.list, N_("Show the scenes that are known"),
       NULL },
     { "by-folder", 0, 0, G_OPTION_ARG_NONE, &job.options.by_folder,
-      N_ ("Take each folder for one place"), NULL },
+      N_("Take each folder for one place"), NULL },
     { "limit-minutes", 0, 0, G_OPTION_ARG_INT, &arguments.minutes,
-      N_ ("Give up a group after this time (60)"), N_ ("N") },
+      N_("Give up a group after this time (60)"), N_("N") },
     { "again", 0, 0, G_OPTION_ARG_NONE, &job.options.again,
-      N_ ("Try again what failed or took too long"), NULL },
+      N_("Try again what failed or took too long"), NULL },
     { "keep", 0, 0, G_OPTION_ARG_NONE, &job.options.keep,
-      N_ ("Keep COLMAP's databases, for --folds"), NULL },
+      N_("Keep COLMAP's databases, for --folds"), NULL },
     { "folds", 0, 0, G_OPTION_ARG_INT, &arguments.folds,
-      N_ ("Reconstruct the scenes N times, each without another Nth of their photos, and print "
-          "which photos share points then"),
-      N_ ("N") },
-    { "seed", 's', 0, G_OPTION_ARG_INT64, &arguments.seed, N_ ("Seed of the folds (1)"),
-      N_ ("SEED") },
+      N_("Reconstruct the scenes N times, each without another Nth of their photos, and print "
+         "which photos share points then"),
+      N_("N") },
+    { "seed", 's', 0, G_OPTION_ARG_INT64, &arguments.seed, N_("Seed of the folds (1)"),
+      N_("SEED") },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
@@ -264,12 +268,12 @@ run_scenes (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_scenes_command = {
   .name = "scenes",
-  .summary = N_ ("Find places photographed several times"),
-  .arguments = N_ ("[FOLDER]"),
-  .help = N_ ("Makes groups of photos that may show one place, by their codes, and has COLMAP "
-              "reconstruct each in 3D (package “colmap”; minutes to hours). Which photos share 3D "
-              "points is kept in the library: it is what the method “bcdh” learns from. Groups "
-              "that are done stay done; with FOLDER only photos below it are looked at.\n\n"
-              "Example: semblance-cli scenes ~/Pictures/Rome"),
+  .summary = N_("Find places photographed several times"),
+  .arguments = N_("[FOLDER]"),
+  .help = N_("Makes groups of photos that may show one place, by their codes, and has COLMAP "
+             "reconstruct each in 3D (package “colmap”; minutes to hours). Which photos share 3D "
+             "points is kept in the library: it is what the method “bcdh” learns from. Groups "
+             "that are done stay done; with FOLDER only photos below it are looked at.\n\n"
+             "Example: semblance-cli scenes ~/Pictures/Rome"),
   .run = run_scenes,
 };

@@ -24,7 +24,9 @@ dup_photo_path (SemStore *store, gint64 id, GError **error)
 }
 
 static void
-add_result (JsonBuilder *builder, const char *path, const SemRankedHit *hit,
+add_result (JsonBuilder *builder,
+            const char *path,
+            const SemRankedHit *hit,
             const SemCopyKind *kind)
 {
   json_builder_begin_object (builder);
@@ -52,8 +54,8 @@ print_hits (SemStore *store, const SemSearchAnswer *answer, JsonBuilder *builder
       const SemRankedHit *hit = &g_array_index (hits, SemRankedHit, i);
       g_autoptr (GError) local = NULL;
       g_autofree char *path = dup_photo_path (store, hit->photo_id, &local);
-      const SemCopyKind *kind
-        = answer->copies ? &g_array_index (answer->copies, SemCopyKind, i) : NULL;
+      const SemCopyKind *kind =
+        answer->copies ? &g_array_index (answer->copies, SemCopyKind, i) : NULL;
 
       if (local)
         {
@@ -75,7 +77,9 @@ print_hits (SemStore *store, const SemSearchAnswer *answer, JsonBuilder *builder
 }
 
 static gboolean
-print_answer (const CliCommon *common, const char *query, const SemSearchAnswer *answer,
+print_answer (const CliCommon *common,
+              const char *query,
+              const SemSearchAnswer *answer,
               GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (common->library, SEM_STORE_READ, error);
@@ -116,12 +120,12 @@ run_search (const CliCommand *command, int argc, char **argv)
   int k = DEFAULT_K, max_distance = -1;
   gboolean copies = FALSE;
   const GOptionEntry entries[] = {
-    { "count", 'k', 0, G_OPTION_ARG_INT, &k, N_ ("Show at most N photos (50 by default)"),
-      N_ ("N") },
+    { "count", 'k', 0, G_OPTION_ARG_INT, &k, N_("Show at most N photos (50 by default)"),
+      N_("N") },
     { "max-distance", 'd', 0, G_OPTION_ARG_INT, &max_distance,
-      N_ ("Leave out photos whose codes differ in more than D bits"), N_ ("D") },
+      N_("Leave out photos whose codes differ in more than D bits"), N_("D") },
     { "copies", 'c', 0, G_OPTION_ARG_NONE, &copies,
-      N_ ("Look for copies: cropped, turned, mirrored, framed, recompressed, resized"), NULL },
+      N_("Look for copies: cropped, turned, mirrored, framed, recompressed, resized"), NULL },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
@@ -157,14 +161,14 @@ run_search (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_search_command = {
   .name = "search",
-  .summary = N_ ("Show the photos that look like a given one"),
-  .arguments = N_ ("PHOTO"),
-  .help = N_ ("PHOTO may be any image file, in the library or not; it is not among its own "
-              "results. A line has the Hamming distance in bits, the similarity, and the path; "
-              "the most alike come first. The order is by codes and features together, so that "
-              "the distance need not rise along the list. With --copies a line also says what "
-              "the photo is: a copy, resized, mirrored, turned, the whole that PHOTO was cropped "
-              "from, or a part of it; or only alike.\n\n"
-              "Example: semblance-cli search -k 10 holiday.jpg"),
+  .summary = N_("Show the photos that look like a given one"),
+  .arguments = N_("PHOTO"),
+  .help = N_("PHOTO may be any image file, in the library or not; it is not among its own "
+             "results. A line has the Hamming distance in bits, the similarity, and the path; "
+             "the most alike come first. The order is by codes and features together, so that "
+             "the distance need not rise along the list. With --copies a line also says what "
+             "the photo is: a copy, resized, mirrored, turned, the whole that PHOTO was cropped "
+             "from, or a part of it; or only alike.\n\n"
+             "Example: semblance-cli search -k 10 holiday.jpg"),
   .run = run_search,
 };

@@ -30,8 +30,7 @@ read_status (const char *library, Status *status, GError **error)
   status->folders = sem_store_list_folders (store, error);
   status->failed = status->folders ? sem_store_list_failed (store, error) : NULL;
   model = status->failed ? sem_store_get_active_model (store, error) : -1;
-  return model == 0
-         || (model > 0 && sem_store_get_model (store, model, &status->model, error));
+  return model == 0 || (model > 0 && sem_store_get_model (store, model, &status->model, error));
 }
 
 static void
@@ -148,9 +147,8 @@ print_text (const char *library, const Status *status)
   g_print (_("Library:  %s\n"), name);
   g_print (_("Photos:   %u (files: %u)\n"), status->counts.photos, status->counts.files);
   if (status->model.id)
-    g_print (_("Codes:    %u bits by %s, seed %s, learned from %u photos%s\n"),
-             status->model.bits, status->model.method, seed,
-             status->model.trained_on,
+    g_print (_("Codes:    %u bits by %s, seed %s, learned from %u photos%s\n"), status->model.bits,
+             status->model.method, seed, status->model.trained_on,
              status->model.provisional ? _(" (for now; index again to finish)") : "");
   else
     g_print (_("Codes:    none yet\n"));
@@ -184,7 +182,7 @@ run_status (const CliCommand *command, int argc, char **argv)
   gboolean verbose = FALSE;
   const GOptionEntry entries[] = {
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose,
-      N_ ("Say also how the codes were learned, and what the program computes with"), NULL },
+      N_("Say also how the codes were learned, and what the program computes with"), NULL },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
@@ -212,10 +210,10 @@ run_status (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_status_command = {
   .name = "status",
-  .summary = N_ ("Say what the library holds"),
+  .summary = N_("Say what the library holds"),
   .arguments = "",
-  .help = N_ ("Prints the number of photos, the codes, the folders, and the files that could not "
-              "be indexed, each with the reason."),
+  .help = N_("Prints the number of photos, the codes, the folders, and the files that could not "
+             "be indexed, each with the reason."),
   .uses_blas = TRUE,
   .run = run_status,
 };

@@ -44,8 +44,8 @@ describe (TrainJob *job, GCancellable *cancellable, GError **error)
   g_autoptr (SemStore) store = sem_store_open (job->request.path, SEM_STORE_WRITE, error);
   guint n_left_out;
 
-  return store && sem_describe_photos (store, job->backbone, &n_left_out, NULL, NULL, cancellable,
-                                       error);
+  return store
+         && sem_describe_photos (store, job->backbone, &n_left_out, NULL, NULL, cancellable, error);
 }
 
 static gboolean
@@ -277,8 +277,8 @@ check_options (const CliCommand *command, const Typed *typed, SemHashOptions *op
     {
       g_autofree char *names = sem_hash_method_list_names ();
 
-      return cli_usage (command, _("there is no method “%s”. There are these: %s."),
-                        typed->method, names);
+      return cli_usage (command, _("there is no method “%s”. There are these: %s."), typed->method,
+                        names);
     }
   /* What one method was told says nothing to another. */
   if (options->method != before)
@@ -290,8 +290,9 @@ check_options (const CliCommand *command, const Typed *typed, SemHashOptions *op
   if (!cli_hash_words_apply (command, &typed->words, options))
     return CLI_USAGE;
   if (cli_hash_words_given (&typed->words) && options->method != SEM_HASH_DDH)
-    return cli_usage (command, _("--preset, --start, --lambda, --k1, --k2 and --early-stop are for "
-                                 "the method ddh."));
+    return cli_usage (command,
+                      _("--preset, --start, --lambda, --k1, --k2 and --early-stop are for "
+                        "the method ddh."));
   if (typed->words.epochs && !learns_in_passes (options->method))
     return cli_usage (command, _("--epochs is for the methods ddh, cibhash and bcdh."));
   return CLI_DONE;
@@ -317,7 +318,9 @@ check_network (const CliCommand *command, const Typed *typed, TrainJob *job)
 }
 
 static int
-learn_as_typed (const CliCommand *command, const Typed *typed, const CliCommon *common,
+learn_as_typed (const CliCommand *command,
+                const Typed *typed,
+                const CliCommon *common,
                 TrainJob *job)
 {
   g_autoptr (GError) error = NULL;
@@ -348,21 +351,21 @@ run_train (const CliCommand *command, int argc, char **argv)
   Typed typed = { .bits = -1, .seed = -1 };
   TrainJob job = { .pooling_power = SEM_POOLING_MEAN };
   const GOptionEntry entries[] = {
-    { "method", 'm', 0, G_OPTION_ARG_STRING, &typed.method, choice, N_ ("METHOD") },
+    { "method", 'm', 0, G_OPTION_ARG_STRING, &typed.method, choice, N_("METHOD") },
     { "bits", 'b', 0, G_OPTION_ARG_INT, &typed.bits,
-      N_ ("Code length: 16, 32, 64, 128, 256 or 512"), N_ ("BITS") },
-    { "seed", 's', 0, G_OPTION_ARG_INT64, &typed.seed, N_ ("Seed of the random numbers"),
-      N_ ("SEED") },
+      N_("Code length: 16, 32, 64, 128, 256 or 512"), N_("BITS") },
+    { "seed", 's', 0, G_OPTION_ARG_INT64, &typed.seed, N_("Seed of the random numbers"),
+      N_("SEED") },
     CLI_HASH_ENTRIES (typed.words),
     { "use", 'u', 0, G_OPTION_ARG_NONE, &typed.use,
-      N_ ("Use the new codes even where they are worse"), NULL },
+      N_("Use the new codes even where they are worse"), NULL },
     { "finetune", 0, 0, G_OPTION_ARG_STRING, &typed.depth,
-      N_ ("What of the network to train as well: none, last-stage or all"), N_ ("DEPTH") },
+      N_("What of the network to train as well: none, last-stage or all"), N_("DEPTH") },
     { "pooling", 0, 0, G_OPTION_ARG_STRING, &typed.pooling,
-      N_ ("How the network's last map becomes a feature, with --finetune: mean or gem"),
-      N_ ("NAME") },
+      N_("How the network's last map becomes a feature, with --finetune: mean or gem"),
+      N_("NAME") },
     { "augment", 0, 0, G_OPTION_ARG_NONE, &job.augment,
-      N_ ("Let the network learn from cropped, mirrored, lighter and darker views, too"), NULL },
+      N_("Let the network learn from cropped, mirrored, lighter and darker views, too"), NULL },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
@@ -381,18 +384,18 @@ run_train (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_train_command = {
   .name = "train",
-  .summary = N_ ("Learn the codes anew"),
+  .summary = N_("Learn the codes anew"),
   .arguments = "",
-  .help = N_ ("Learns codes from all photos of the library; the old codes answer until the new "
-              "ones are ready. What is not given stays as it was; a new library starts with "
-              "gs-itq, 256 bits and seed 1.\n\n"
-              "The new codes are compared with the old ones on a sample of the photos: where they "
-              "keep clearly less of each photo's nearest in reach, the old ones go on answering, "
-              "and “semblance-cli models” has both.\n\n"
-              "With --finetune the network learns, too: photos are read again, which takes long, "
-              "and it can be stopped and gone on with. Training without it goes back to the "
-              "network that the program came with.\n\n"
-              "Example: semblance-cli train --method ddh --bits 64"),
+  .help = N_("Learns codes from all photos of the library; the old codes answer until the new "
+             "ones are ready. What is not given stays as it was; a new library starts with "
+             "gs-itq, 256 bits and seed 1.\n\n"
+             "The new codes are compared with the old ones on a sample of the photos: where they "
+             "keep clearly less of each photo's nearest in reach, the old ones go on answering, "
+             "and “semblance-cli models” has both.\n\n"
+             "With --finetune the network learns, too: photos are read again, which takes long, "
+             "and it can be stopped and gone on with. Training without it goes back to the "
+             "network that the program came with.\n\n"
+             "Example: semblance-cli train --method ddh --bits 64"),
   .uses_blas = TRUE,
   .run = run_train,
 };

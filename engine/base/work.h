@@ -50,10 +50,8 @@ typedef void (*SemTaskFunc) (gsize task, gpointer data);
  *
  * Returns: %FALSE when cancelled: some tasks have not run then
  */
-gboolean sem_work_parallel (SemWork *self,
-                            gsize n_tasks,
-                            SemTaskFunc func,
-                            gpointer data) G_GNUC_WARN_UNUSED_RESULT;
+gboolean sem_work_parallel (SemWork *self, gsize n_tasks, SemTaskFunc func, gpointer data)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * SemErrand:

@@ -73,21 +73,21 @@ static gboolean
 await_ready (SemDecoder *self, GCancellable *cancellable, GError **error)
 {
   SemDecodeReply reply;
-  const SemDecodeWait wait
-    = sem_decode_process_wait (&self->process, START_LIMIT, cancellable, &reply);
+  const SemDecodeWait wait =
+    sem_decode_process_wait (&self->process, START_LIMIT, cancellable, &reply);
   g_autofree char *name = g_filename_display_name (self->program);
 
   if (wait == SEM_DECODE_WAIT_CANCELLED)
     g_cancellable_set_error_if_cancelled (cancellable, error);
   else if (wait != SEM_DECODE_WAIT_REPLY || reply.status != SEM_DECODE_READY)
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER,
-                 _ ("The image decoder %s starts but does not answer. Build or install Semblance "
-                    "again."),
+                 _("The image decoder %s starts but does not answer. Build or install Semblance "
+                   "again."),
                  name);
   else if (reply.serial != SEM_DECODE_PROTOCOL)
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER,
-                 _ ("The image decoder %s belongs to another version of Semblance. Build or "
-                    "install Semblance again."),
+                 _("The image decoder %s belongs to another version of Semblance. Build or "
+                   "install Semblance again."),
                  name);
   else
     return TRUE;
@@ -128,7 +128,7 @@ send_file (SemDecoder *self,
       sem_decode_process_stop (&self->process, NULL);
     }
   g_set_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER,
-               _ ("The image decoder does not take any photo. Build or install Semblance again."));
+               _("The image decoder does not take any photo. Build or install Semblance again."));
   return FALSE;
 }
 
@@ -140,26 +140,26 @@ check_file (int fd, const char *name, guint64 *size, GError **error)
 
   if (fstat (fd, &info) != 0)
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _ ("“%s” cannot be read: %s."), name,
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be read: %s."), name,
                    g_strerror (errno));
       return FALSE;
     }
   if (!S_ISREG (info.st_mode))
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE, _ ("“%s” is not a file."), name);
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE, _("“%s” is not a file."), name);
       return FALSE;
     }
   *size = (guint64) info.st_size;
   if (*size == 0)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-                   _ ("“%s” is empty. Copy it again from where it came from."), name);
+                   _("“%s” is empty. Copy it again from where it came from."), name);
       return FALSE;
     }
   if (*size > SEM_DECODE_MAX_FILE_SIZE)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_LARGE,
-                   _ ("“%s” is a file of %.1f GB; the limit is %.1f GB."), name,
+                   _("“%s” is a file of %.1f GB; the limit is %.1f GB."), name,
                    (double) *size / 1e9, (double) SEM_DECODE_MAX_FILE_SIZE / 1e9);
       return FALSE;
     }
@@ -171,11 +171,11 @@ set_died_error (GError **error, const char *name, int status)
 {
   if (status != -1 && WIFSIGNALED (status))
     g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
-                 _ ("“%s” ended the image decoder (%s). The file may be damaged or harmful."), name,
+                 _("“%s” ended the image decoder (%s). The file may be damaged or harmful."), name,
                  g_strsignal (WTERMSIG (status)));
   else
     g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
-                 _ ("“%s” ended the image decoder. The file may be damaged or harmful."), name);
+                 _("“%s” ended the image decoder. The file may be damaged or harmful."), name);
 }
 
 static SemDecodedPhoto *
@@ -189,8 +189,8 @@ await_photo (SemDecoder *self,
   SemDecodeReply reply;
   gboolean stop = TRUE;
   int status = -1;
-  const SemDecodeWait wait
-    = sem_decode_process_wait (&self->process, milliseconds, cancellable, &reply);
+  const SemDecodeWait wait =
+    sem_decode_process_wait (&self->process, milliseconds, cancellable, &reply);
 
   /* A message of another length is parsed as the lie that it is. */
   if (wait == SEM_DECODE_WAIT_NONSENSE)
@@ -204,7 +204,7 @@ await_photo (SemDecoder *self,
     set_died_error (error, name, status);
   else if (wait == SEM_DECODE_WAIT_LATE)
     g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_TIMED_OUT,
-                 _ ("“%s” could not be decoded within %.1f seconds. The file may be damaged."),
+                 _("“%s” could not be decoded within %.1f seconds. The file may be damaged."),
                  name, milliseconds / 1000.);
   else if (wait == SEM_DECODE_WAIT_CANCELLED)
     g_cancellable_set_error_if_cancelled (cancellable, error);
@@ -249,8 +249,8 @@ sem_decoder_decode_view (SemDecoder *self,
       || !check_file (fd, name, &size, error) || !send_file (self, fd, view, cancellable, error))
     return NULL;
 
-  const guint milliseconds
-    = self->time_limit + (guint) (size * self->time_limit_per_megabyte >> 20);
+  const guint milliseconds =
+    self->time_limit + (guint) (size * self->time_limit_per_megabyte >> 20);
 
   SemDecodedPhoto *photo = await_photo (self, milliseconds, name, cancellable, error);
 

@@ -124,7 +124,7 @@ check_bmp (const guint8 *data, gsize size)
   if ((compression != 0 && compression != 3) || height == 0 || row == 0)
     return SEM_EXTENT_WHOLE;
   return row <= size / height && read_le32 (data + 10) + row * height <= size ? SEM_EXTENT_WHOLE
-                                                                               : SEM_EXTENT_CUT;
+                                                                              : SEM_EXTENT_CUT;
 }
 
 SemExtent

@@ -154,21 +154,17 @@ sem_orientation_swaps_sides (guint orientation)
 
 /* Each orientation is a corner to start from and two steps through the upright picture. */
 void
-sem_orientation_apply (guint orientation,
-                       const guint8 *src,
-                       guint width,
-                       guint height,
-                       guint8 *dst)
+sem_orientation_apply (guint orientation, const guint8 *src, guint width, guint height, guint8 *dst)
 {
   g_return_if_fail (orientation >= 1 && orientation <= 8);
 
   const gboolean swaps = sem_orientation_swaps_sides (orientation);
   const gssize across = swaps ? (gssize) height * 3 : 3;
   const gssize down = swaps ? 3 : (gssize) width * 3;
-  const gboolean flip_x = orientation == 2 || orientation == 3 || orientation == 7
-                          || orientation == 8;
-  const gboolean flip_y = orientation == 3 || orientation == 4 || orientation == 6
-                          || orientation == 7;
+  const gboolean flip_x =
+    orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+  const gboolean flip_y =
+    orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
   const gssize step_x = flip_x ? -across : across;
   const gssize step_y = flip_y ? -down : down;
   guint8 *row = dst + (flip_x ? across * (gssize) (width - 1) : 0)

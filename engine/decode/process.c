@@ -131,7 +131,7 @@ fail (GError **error, const char *program, int system_error)
   g_autofree char *name = g_filename_display_name (program);
 
   g_set_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER,
-               _ ("The image decoder %s cannot be started: %s. Build or install Semblance again."),
+               _("The image decoder %s cannot be started: %s. Build or install Semblance again."),
                name, g_strerror (system_error));
   return FALSE;
 }
@@ -236,10 +236,9 @@ sem_decode_process_send (const SemDecodeProcess *self,
     struct cmsghdr header;
     char buffer[CMSG_SPACE (sizeof (int))];
   } control = { 0 };
-  struct msghdr message = { .msg_iov = &part,
-                            .msg_iovlen = 1,
-                            .msg_control = &control,
-                            .msg_controllen = sizeof control };
+  struct msghdr message = {
+    .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
+  };
   struct cmsghdr *header = CMSG_FIRSTHDR (&message);
   ssize_t sent;
 

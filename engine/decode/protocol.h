@@ -32,7 +32,10 @@ G_BEGIN_DECLS
 /* The sides of the grey picture of a view that is @width times @height: both processes work them
  * out, so that neither needs to believe the other. */
 static inline void
-sem_decode_grey_sides (guint grey_side, guint width, guint height, guint *grey_width,
+sem_decode_grey_sides (guint grey_side,
+                       guint width,
+                       guint height,
+                       guint *grey_width,
                        guint *grey_height)
 {
   const guint64 side = MIN (grey_side, SEM_DECODE_MAX_GREY_SIDE), longest = MAX (width, height);

@@ -89,8 +89,8 @@ static void
 set_no_loader_error (GError **error, SemFormat format, const char *name)
 {
   g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE,
-               _ ("“%s” is a %s image, and this computer has nothing that reads those. Install the "
-                  "package %s, then index the folder again."),
+               _("“%s” is a %s image, and this computer has nothing that reads those. Install the "
+                 "package %s, then index the folder again."),
                name, sem_format_get_name (format), sem_format_get_package (format));
 }
 
@@ -100,8 +100,8 @@ set_too_large_error (GError **error, const SemDecodeReply *reply, const char *na
   const guint64 pixels = (guint64) reply->width * reply->height;
 
   g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_LARGE,
-               _ ("“%s” is %u × %u pixels, %.0f million in all; the limit is %.0f million. Save a "
-                  "smaller copy of it to find it here."),
+               _("“%s” is %u × %u pixels, %.0f million in all; the limit is %.0f million. Save a "
+                 "smaller copy of it to find it here."),
                name, reply->width, reply->height, (double) pixels / 1e6,
                (double) SEM_DECODE_MAX_PIXELS / 1e6);
 }
@@ -114,7 +114,7 @@ set_file_error (GError **error, const SemDecodeReply *reply, const char *name)
     {
     case SEM_DECODE_UNKNOWN:
       g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE,
-                   _ ("“%s” is not an image of a kind that Semblance knows."), name);
+                   _("“%s” is not an image of a kind that Semblance knows."), name);
       return TRUE;
     case SEM_DECODE_NO_LOADER:
       if (reply->format == SEM_FORMAT_UNKNOWN || reply->format >= SEM_N_FORMATS)
@@ -123,14 +123,14 @@ set_file_error (GError **error, const SemDecodeReply *reply, const char *name)
       return TRUE;
     case SEM_DECODE_DAMAGED:
       g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-                   _ ("“%s” is damaged and cannot be shown. Restore it from a copy if there is "
-                      "one."),
+                   _("“%s” is damaged and cannot be shown. Restore it from a copy if there is "
+                     "one."),
                    name);
       return TRUE;
     case SEM_DECODE_TRUNCATED:
       g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-                   _ ("“%s” ends too early: a part of the picture is missing. Copy it again from "
-                      "where it came from."),
+                   _("“%s” ends too early: a part of the picture is missing. Copy it again from "
+                     "where it came from."),
                    name);
       return TRUE;
     case SEM_DECODE_TOO_LARGE:
@@ -138,12 +138,12 @@ set_file_error (GError **error, const SemDecodeReply *reply, const char *name)
       return TRUE;
     case SEM_DECODE_NO_MEMORY:
       g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_LARGE,
-                   _ ("“%s” needs more memory than a photo may have. Save a smaller copy of it to "
-                      "find it here."),
+                   _("“%s” needs more memory than a photo may have. Save a smaller copy of it to "
+                     "find it here."),
                    name);
       return TRUE;
     case SEM_DECODE_UNREADABLE:
-      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _ ("“%s” cannot be read: %s."), name,
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be read: %s."), name,
                    g_strerror ((int) (reply->system_error & 0xfff)));
       return TRUE;
     default:
@@ -197,8 +197,8 @@ sem_reply_parse (const SemDecodeReply *reply,
 
   *lied = TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
-               _ ("“%s” made the image decoder answer nonsense. The decoder was started anew; the "
-                  "file may be damaged or harmful."),
+               _("“%s” made the image decoder answer nonsense. The decoder was started anew; the "
+                 "file may be damaged or harmful."),
                name);
   return NULL;
 }

@@ -203,8 +203,8 @@ column_sse2 (const guint8 *src,
   for (guint i = 0; i < 4; i++)
     sums[i] = _mm_srai_epi32 (sums[i], WEIGHT_BITS);
 
-  const __m128i result = _mm_packus_epi16 (_mm_packs_epi32 (sums[0], sums[1]),
-                                           _mm_packs_epi32 (sums[2], sums[3]));
+  const __m128i result =
+    _mm_packus_epi16 (_mm_packs_epi32 (sums[0], sums[1]), _mm_packs_epi32 (sums[2], sums[3]));
 
   if (n >= 16)
     {
@@ -252,8 +252,8 @@ row_sse2 (const Filter *filter, const guint8 *row, guint8 *dst, guint dst_width)
           memcpy (&left, pixel, sizeof left);
           memcpy (&right, pixel + 3, sizeof right);
 
-          const __m128i pairs
-            = _mm_unpacklo_epi8 (_mm_cvtsi32_si128 (left), _mm_cvtsi32_si128 (right));
+          const __m128i pairs =
+            _mm_unpacklo_epi8 (_mm_cvtsi32_si128 (left), _mm_cvtsi32_si128 (right));
 
           sum = _mm_add_epi32 (sum, _mm_madd_epi16 (_mm_unpacklo_epi8 (pairs, zero),
                                                     load_weights (weights + k)));

@@ -86,8 +86,7 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
       load->denominator = choose_denominator (load->width, load->height);
       if (load->view)
         load->denominator = choose_view_denominator (load);
-      gdk_pixbuf_loader_set_size (loader,
-                                  (int) scaled (load->width, load->denominator),
+      gdk_pixbuf_loader_set_size (loader, (int) scaled (load->width, load->denominator),
                                   (int) scaled (load->height, load->denominator));
     }
 }
@@ -194,9 +193,9 @@ encode (const guint8 *pixels, guint width, guint height, guint8 *thumbnail, guin
   char *keys[] = { (char *) "quality", NULL };
   char *values[] = { (char *) THUMBNAIL_QUALITY, NULL };
   Sink sink = { thumbnail, 0 };
-  g_autoptr (GdkPixbuf) pixbuf
-    = gdk_pixbuf_new_from_data (pixels, GDK_COLORSPACE_RGB, FALSE, 8, (int) width, (int) height,
-                                (int) width * 3, NULL, NULL);
+  g_autoptr (GdkPixbuf) pixbuf =
+    gdk_pixbuf_new_from_data (pixels, GDK_COLORSPACE_RGB, FALSE, 8, (int) width, (int) height,
+                              (int) width * 3, NULL, NULL);
 
   if (!gdk_pixbuf_save_to_callbackv (pixbuf, sink_cb, &sink, "jpeg", keys, values, NULL))
     return FALSE;
@@ -235,10 +234,7 @@ render (const Picture *self, SemResizeFilter filter, guint width, guint height, 
 }
 
 static SemDecodeStatus
-render_all (const Picture *self,
-            guint8 *input,
-            guint8 *thumbnail,
-            guint32 *thumbnail_size)
+render_all (const Picture *self, guint8 *input, guint8 *thumbnail, guint32 *thumbnail_size)
 {
   static guint8 pixels[SEM_THUMBNAIL_SIDE * SEM_THUMBNAIL_SIDE * 3];
   const guint longest = MAX (self->full_width, self->full_height);
@@ -254,8 +250,8 @@ render_all (const Picture *self,
   render (self, SEM_RESIZE_SMOOTH, width, height, pixels);
 
   const gboolean swaps = sem_orientation_swaps_sides (self->orientation);
-  const gboolean encoded = encode (pixels, swaps ? height : width, swaps ? width : height,
-                                   thumbnail, thumbnail_size);
+  const gboolean encoded =
+    encode (pixels, swaps ? height : width, swaps ? width : height, thumbnail, thumbnail_size);
 
   return encoded ? SEM_DECODE_OK : SEM_DECODE_DAMAGED;
 }
@@ -289,8 +285,8 @@ render_view (const Picture *self,
 
   if (sem_orientation_swaps_sides (self->orientation))
     altered = (SemViewPicture){ NULL, 0, self->height, self->width, 0 };
-  altered.pixels = sem_view_pack (self->pixels, self->width, self->height, self->stride,
-                                  self->orientation);
+  altered.pixels =
+    sem_view_pack (self->pixels, self->width, self->height, self->stride, self->orientation);
   if (!altered.pixels || !sem_view_apply (view, &altered))
     {
       g_free (altered.pixels);

@@ -149,17 +149,18 @@ static gboolean
 recompress (guint quality, SemViewPicture *picture)
 {
   g_autofree char *text = g_strdup_printf ("%u", MIN (quality, 100));
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_data (
-    picture->pixels + picture->offset, GDK_COLORSPACE_RGB, FALSE, 8, (int) picture->width,
-    (int) picture->height, (int) picture->stride, NULL, NULL);
+  g_autoptr (GdkPixbuf) pixbuf =
+    gdk_pixbuf_new_from_data (picture->pixels + picture->offset, GDK_COLORSPACE_RGB, FALSE, 8,
+                              (int) picture->width, (int) picture->height, (int) picture->stride,
+                              NULL, NULL);
   g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type ("jpeg", NULL);
   g_autofree char *jpeg = NULL;
   gsize size;
   GdkPixbuf *read;
   guint8 *pixels;
 
-  if (!loader || !gdk_pixbuf_save_to_buffer (pixbuf, &jpeg, &size, "jpeg", NULL, "quality", text,
-                                             NULL))
+  if (!loader
+      || !gdk_pixbuf_save_to_buffer (pixbuf, &jpeg, &size, "jpeg", NULL, "quality", text, NULL))
     return FALSE;
   gdk_pixbuf_loader_write (loader, (const guchar *) jpeg, size, NULL);
   gdk_pixbuf_loader_close (loader, NULL);

@@ -29,11 +29,8 @@ typedef struct
 
 /* The upright picture with rows adjacent, in new memory; NULL where there is none.
  * @orientation: 1 to 8, as EXIF has it. */
-guint8 *sem_view_pack (const guint8 *pixels,
-                       guint width,
-                       guint height,
-                       gsize stride,
-                       guint orientation);
+guint8 *
+sem_view_pack (const guint8 *pixels, guint width, guint height, gsize stride, guint orientation);
 
 /* The brightness of an R G B pixel. */
 static inline guint8

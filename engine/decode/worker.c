@@ -121,10 +121,9 @@ receive (SemDecodeRequest *request)
     struct cmsghdr header;
     char buffer[CMSG_SPACE (sizeof (int))];
   } control;
-  struct msghdr message = { .msg_iov = &part,
-                            .msg_iovlen = 1,
-                            .msg_control = &control,
-                            .msg_controllen = sizeof control };
+  struct msghdr message = {
+    .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
+  };
   ssize_t length;
   int fd = -1;
 

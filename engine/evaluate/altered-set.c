@@ -49,7 +49,7 @@ load (SemAlteredSet *self, GError **error)
   double *sums = g_new0 (double, SEM_BACKBONE_DIM);
   gboolean ok = TRUE;
 
-  self->features = g_new0 (float, (gsize) self->ids->len * SEM_BACKBONE_DIM);
+  self->features = g_new0 (float, (gsize) self->ids->len *SEM_BACKBONE_DIM);
   self->mean = g_new0 (float, SEM_BACKBONE_DIM);
   for (guint i = 0; ok && i < self->ids->len; i++)
     {
@@ -92,8 +92,7 @@ load_dct (SemAlteredSet *self, GError **error)
   if (!sem_store_list_dct (self->store, 0, ids, hashes, error))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
-    g_hash_table_insert (self->dct,
-                         g_memdup2 (&g_array_index (ids, gint64, i), sizeof (gint64)),
+    g_hash_table_insert (self->dct, g_memdup2 (&g_array_index (ids, gint64, i), sizeof (gint64)),
                          g_memdup2 (&g_array_index (hashes, guint64, i), sizeof (guint64)));
   return TRUE;
 }

@@ -32,18 +32,18 @@ typedef struct
 
 static const Alteration alterations[] = {
   /* xgettext:no-c-format */
-  { N_ ("80 % crop"), 80, { 0 } },
-  { N_ ("half crop"), 50, { 0 } },
-  { N_ ("quarter crop"), 25, { 0 } },
-  { N_ ("mirrored"), 0, { .mirror = 1 } },
-  { N_ ("JPEG q30"), 0, { .quality = 30 } },
-  { N_ ("quarter size"), 0, { .side_percent = 25, .quality = 90 } },
-  { N_ ("turned 90°"), 0, { .turn = 1 } },
-  { N_ ("screenshot"), 0, { .frame = 1, .quality = 85 } },
-  { N_ ("grey"), 0, { .grey = 1 } },
-  { N_ ("turned, grey, q30"), 0, { .turn = 1, .grey = 1, .quality = 30 } },
-  { N_ ("lighter"), 0, { .gain = 120 } },
-  { N_ ("darker"), 0, { .gain = 80 } },
+  { N_("80 % crop"), 80, { 0 } },
+  { N_("half crop"), 50, { 0 } },
+  { N_("quarter crop"), 25, { 0 } },
+  { N_("mirrored"), 0, { .mirror = 1 } },
+  { N_("JPEG q30"), 0, { .quality = 30 } },
+  { N_("quarter size"), 0, { .side_percent = 25, .quality = 90 } },
+  { N_("turned 90°"), 0, { .turn = 1 } },
+  { N_("screenshot"), 0, { .frame = 1, .quality = 85 } },
+  { N_("grey"), 0, { .grey = 1 } },
+  { N_("turned, grey, q30"), 0, { .turn = 1, .grey = 1, .quality = 30 } },
+  { N_("lighter"), 0, { .gain = 120 } },
+  { N_("darker"), 0, { .gain = 80 } },
 };
 
 /* A photo that asks, in each alteration, and where its source came: by alteration and order. */
@@ -78,8 +78,14 @@ rank_of (const GArray *hits, GHashTable *sources)
 
 /* The nearest by distance, and among them those that a search would order: both ranks at once. */
 static gboolean
-ask_search (SemSearcher *searcher, int fd, const char *name, GHashTable *sources,
-            const SemDecodeView *view, const Job *job, guint *ranks, GError **error)
+ask_search (SemSearcher *searcher,
+            int fd,
+            const char *name,
+            GHashTable *sources,
+            const SemDecodeView *view,
+            const Job *job,
+            guint *ranks,
+            GError **error)
 {
   SemSearchOptions options = { .max_distance = G_MAXUINT, .by_distance = TRUE };
   g_autoptr (SemSearchAnswer) answer = NULL;
@@ -96,8 +102,14 @@ ask_search (SemSearcher *searcher, int fd, const char *name, GHashTable *sources
 }
 
 static gboolean
-ask (SemSearcher *searcher, int fd, const char *name, GHashTable *sources,
-     const SemDecodeView *view, const Job *job, guint *ranks, GError **error)
+ask (SemSearcher *searcher,
+     int fd,
+     const char *name,
+     GHashTable *sources,
+     const SemDecodeView *view,
+     const Job *job,
+     guint *ranks,
+     GError **error)
 {
   const SemSearchOptions options = { .k = FIRST_FEW, .max_distance = G_MAXUINT };
   g_autoptr (SemSearchAnswer) copies = NULL;
@@ -235,8 +247,12 @@ count (const GArray *queries)
 }
 
 static GArray *
-run (Job *job, const char *path, SemBackbone *backbone, SemProgressFunc progress,
-     gpointer user_data, GError **error)
+run (Job *job,
+     const char *path,
+     SemBackbone *backbone,
+     SemProgressFunc progress,
+     gpointer user_data,
+     GError **error)
 {
   SemWork work;
   gboolean finished;
@@ -256,9 +272,15 @@ run (Job *job, const char *path, SemBackbone *backbone, SemProgressFunc progress
 }
 
 GArray *
-sem_altered_evaluate (const char *path, SemBackbone *backbone, guint n_queries, guint64 seed,
-                      guint *n_asked, SemProgressFunc progress, gpointer user_data,
-                      GCancellable *cancellable, GError **error)
+sem_altered_evaluate (const char *path,
+                      SemBackbone *backbone,
+                      guint n_queries,
+                      guint64 seed,
+                      guint *n_asked,
+                      SemProgressFunc progress,
+                      gpointer user_data,
+                      GCancellable *cancellable,
+                      GError **error)
 {
   Job job = { .cancellable = cancellable };
   GArray *rows = NULL;
@@ -287,8 +309,8 @@ sem_altered_evaluate (const char *path, SemBackbone *backbone, guint n_queries, 
 char *
 sem_altered_to_text (const GArray *rows, guint n_asked, guint64 seed)
 {
-  static const SemAlteredOrder orders[]
-    = { SEM_ALTERED_FLOAT, SEM_ALTERED_HAMMING, SEM_ALTERED_SCORE, SEM_ALTERED_COPIES };
+  static const SemAlteredOrder orders[] = { SEM_ALTERED_FLOAT, SEM_ALTERED_HAMMING,
+                                            SEM_ALTERED_SCORE, SEM_ALTERED_COPIES };
   GString *text = g_string_new (NULL);
   /* Apart: a format macro inside a message cuts it in two for translators. */
   g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
@@ -297,8 +319,8 @@ sem_altered_to_text (const GArray *rows, guint n_asked, guint64 seed)
                           _("%u photos, altered, ask for their source (seed %s): found first | "
                             "among the first ten\n\n"),
                           n_asked, number);
-  g_string_append_printf (text, "%-18s  %-13s  %-13s  %-13s  %-13s\n", _("alteration"), _("float"),
-                          _("Hamming"), _("score"), _("copies"));
+  g_string_append_printf (text, "%-18s  %-13s  %-13s  %-13s  %-13s\n", _("alteration"),
+                          _("float"), _("Hamming"), _("score"), _("copies"));
   for (guint i = 0; i < rows->len; i++)
     {
       const SemAlteredRow *row = &g_array_index (rows, SemAlteredRow, i);

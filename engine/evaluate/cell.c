@@ -66,12 +66,15 @@ digest_ddh (GChecksum *checksum, const SemHashOptions *options, gsize n_training
 }
 
 char *
-sem_cell_name (const char *set, const SemSplit *split, const SemHashOptions *options,
-               SemFinetuneDepth depth, guint64 seed)
+sem_cell_name (const char *set,
+               const SemSplit *split,
+               const SemHashOptions *options,
+               SemFinetuneDepth depth,
+               guint64 seed)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree char *head = g_strdup_printf ("%s %d %s %" G_GUINT64_FORMAT, SEM_VERSION, REVISION,
-                                           set, seed);
+  g_autofree char *head =
+    g_strdup_printf ("%s %d %s %" G_GUINT64_FORMAT, SEM_VERSION, REVISION, set, seed);
   const char *method = options != NULL ? sem_hash_method_get_name (options->method) : "float";
 
   digest_bytes (checksum, head, strlen (head));
@@ -80,25 +83,24 @@ sem_cell_name (const char *set, const SemSplit *split, const SemHashOptions *opt
   digest_rows (checksum, split->training, split->n_training);
   if (options != NULL)
     {
-      g_autofree char *text
-        = g_strdup_printf ("%s %u %.17g %d %.17g %u %u %u %d %d", method, options->n_bits,
-                           options->rho, options->preset, options->lambda, options->k1,
-                           options->k2, options->epochs, options->start, options->early_stop);
+      g_autofree char *text =
+        g_strdup_printf ("%s %u %.17g %d %.17g %u %u %u %d %d", method, options->n_bits,
+                         options->rho, options->preset, options->lambda, options->k1, options->k2,
+                         options->epochs, options->start, options->early_stop);
 
       digest_bytes (checksum, text, strlen (text));
       if (options->method == SEM_HASH_DDH)
         digest_ddh (checksum, options, split->n_training);
       if (depth != SEM_FINETUNE_NONE)
         {
-          g_autofree char *tuned
-            = g_strdup_printf ("%s %d", sem_finetune_depth_get_name (depth), TUNED_REVISION);
+          g_autofree char *tuned =
+            g_strdup_printf ("%s %d", sem_finetune_depth_get_name (depth), TUNED_REVISION);
 
           digest_bytes (checksum, tuned, strlen (tuned));
         }
     }
   return g_strdup_printf ("%s" G_DIR_SEPARATOR_S "%u-%.32s.json", method,
-                          options != NULL ? options->n_bits : 0,
-                          g_checksum_get_string (checksum));
+                          options != NULL ? options->n_bits : 0, g_checksum_get_string (checksum));
 }
 
 /* Shares all: from 0 to 1. */
@@ -167,7 +169,6 @@ sem_cell_save (const char *folder, const char *name, const SemRecord records[2])
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   text = json_to_string (root, FALSE);
-  if (g_mkdir_with_parents (parent, MODE) != 0
-      || !g_file_set_contents (path, text, -1, &error))
+  if (g_mkdir_with_parents (parent, MODE) != 0 || !g_file_set_contents (path, text, -1, &error))
     g_warning ("%s is not kept: %s", path, error ? error->message : g_strerror (errno));
 }

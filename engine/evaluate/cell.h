@@ -22,10 +22,8 @@ G_BEGIN_DECLS
  */
 
 /* (transfer full): a digest of a set's features and labels. @n, @d: rows and columns. */
-char *sem_cell_digest_set (const float *features,
-                           const guint32 *labels,
-                           gsize n,
-                           gsize d) G_GNUC_WARN_UNUSED_RESULT;
+char *sem_cell_digest_set (const float *features, const guint32 *labels, gsize n, gsize d)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_cell_name:

@@ -19,8 +19,8 @@
 #define MOST_MARKS 16
 #define MOST_TICKS 7
 
-static const char *const colours[]
-  = { "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6bb1" };
+static const char *const colours[] = { "#0072b2", "#d55e00", "#009e73", "#cc79a7",
+                                       "#e69f00", "#56b4e9", "#8c6bb1" };
 static const char *const dashes[] = { "", "7 3", "2 3" };
 
 #define N_MARKS 4
@@ -51,8 +51,8 @@ place_x (const Canvas *canvas, double x)
   const SemChart *chart = canvas->chart;
   double first = chart->x_ticks[0];
   double last = chart->x_ticks[chart->n_x_ticks - 1];
-  double share = chart->logarithmic ? log (x / first) / log (last / first)
-                                    : (x - first) / (last - first);
+  double share =
+    chart->logarithmic ? log (x / first) / log (last / first) : (x - first) / (last - first);
 
   return LEFT + share * (RIGHT - LEFT);
 }
@@ -60,8 +60,8 @@ place_x (const Canvas *canvas, double x)
 static double
 place_y (const Canvas *canvas, double y)
 {
-  double share = (CLAMP (y, canvas->low, canvas->high) - canvas->low)
-                 / (canvas->high - canvas->low);
+  double share =
+    (CLAMP (y, canvas->low, canvas->high) - canvas->low) / (canvas->high - canvas->low);
 
   return BOTTOM - share * (BOTTOM - TOP);
 }
@@ -128,8 +128,7 @@ draw_axes (Canvas *canvas)
 
       grid_line (canvas, LEFT, y, RIGHT, y, i == 0 ? "1" : "0.25");
       text (canvas, LEFT - 8, y + 4, "text-anchor=\"end\"",
-            g_ascii_formatd (buffer, sizeof buffer, canvas->step < 0.095 ? "%.2f" : "%.1f",
-                             value));
+            g_ascii_formatd (buffer, sizeof buffer, canvas->step < 0.095 ? "%.2f" : "%.1f", value));
     }
   for (guint i = 0; i < chart->n_x_ticks; i++)
     {
@@ -207,8 +206,13 @@ draw_stroke (Canvas *canvas, const SemChartLine *line, const char *colour, const
 }
 
 static void
-draw_legend (Canvas *canvas, guint row, const char *name, gboolean marked, guint mark,
-             const char *colour, const char *dash)
+draw_legend (Canvas *canvas,
+             guint row,
+             const char *name,
+             gboolean marked,
+             guint mark,
+             const char *colour,
+             const char *dash)
 {
   double y = TOP + 8 + row * LEGEND_LINE;
   double x = RIGHT + 20;
@@ -232,9 +236,8 @@ draw_line (Canvas *canvas, guint row, guint number_of_kind)
   const SemChartLine *line = &canvas->chart->lines[row];
   guint n_colours = G_N_ELEMENTS (colours);
   const char *colour = line->reference ? GREY : colours[number_of_kind % n_colours];
-  const char *dash = line->reference
-                       ? dashes[1 + number_of_kind % 2]
-                       : dashes[number_of_kind / n_colours % G_N_ELEMENTS (dashes)];
+  const char *dash = line->reference ? dashes[1 + number_of_kind % 2]
+                                     : dashes[number_of_kind / n_colours % G_N_ELEMENTS (dashes)];
   guint mark = number_of_kind % N_MARKS;
   gboolean marked = !line->reference && line->n <= MOST_MARKS;
 

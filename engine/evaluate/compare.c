@@ -63,7 +63,11 @@ sem_compare_overlap (const guint32 *a, const guint32 *b, gsize n)
 
 /* The photo's first others by one of the two codes. */
 static void
-rank (const Rankings *r, guint which, guint32 self, const guint32 *ties, guint16 *distances,
+rank (const Rankings *r,
+      guint which,
+      guint32 self,
+      const guint32 *ties,
+      guint16 *distances,
       guint32 *order)
 {
   gsize kept = 0;
@@ -111,9 +115,15 @@ make_codes (SemHashModel *model, const float *features, gsize n, guint *n_words)
 }
 
 static gboolean
-measure_overlap (SemHashModel *before, const float *before_features, SemHashModel *after,
-                 const float *after_features, gsize n, guint64 seed, Part *part,
-                 GCancellable *cancellable, double *overlap)
+measure_overlap (SemHashModel *before,
+                 const float *before_features,
+                 SemHashModel *after,
+                 const float *after_features,
+                 gsize n,
+                 guint64 seed,
+                 Part *part,
+                 GCancellable *cancellable,
+                 double *overlap)
 {
   Rankings r = { .n = n, .n_queries = MIN (n, ASKED), .seed = seed };
   g_autofree guint64 *codes_before = make_codes (before, before_features, n, &r.n_words[0]);

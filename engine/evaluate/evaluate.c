@@ -138,10 +138,10 @@ static const char *
 name_method (const SemHashOptions *hash, SemHashMethod method, SemFinetuneDepth depth)
 {
   gboolean paper = method == SEM_HASH_DDH && hash->preset == SEM_HASH_PRESET_PAPER;
-  g_autofree char *name
-    = g_strconcat (sem_hash_method_get_name (method), paper ? "-paper" : "",
-                   depth != SEM_FINETUNE_NONE ? "-" : "",
-                   depth != SEM_FINETUNE_NONE ? sem_finetune_depth_get_name (depth) : "", NULL);
+  g_autofree char *name =
+    g_strconcat (sem_hash_method_get_name (method), paper ? "-paper" : "",
+                 depth != SEM_FINETUNE_NONE ? "-" : "",
+                 depth != SEM_FINETUNE_NONE ? sem_finetune_depth_get_name (depth) : "", NULL);
 
   return g_intern_string (name);
 }
@@ -289,8 +289,8 @@ static gboolean
 run_trial (Run *run, guint seed_number, GError **error)
 {
   const SemEvaluateOptions *options = run->options;
-  g_autofree SemHashOptions *hashes
-    = g_new (SemHashOptions, options->n_bits * options->n_methods + 1);
+  g_autofree SemHashOptions *hashes =
+    g_new (SemHashOptions, options->n_bits * options->n_methods + 1);
   g_autoptr (GArray) steps = NULL;
   gboolean done;
   SemTrial trial;
@@ -364,8 +364,11 @@ summarise (SemEvaluation *self)
 
 /* Somebody asks, and what is found can be wrong. */
 static gboolean
-can_evaluate (const SemEvaluateOptions *options, const SemSplitClasses *classes,
-              const guint32 *labels, gsize n, GError **error)
+can_evaluate (const SemEvaluateOptions *options,
+              const SemSplitClasses *classes,
+              const guint32 *labels,
+              gsize n,
+              GError **error)
 {
   g_autoptr (SemSplit) split = make_split (options, labels, n, 0);
 
@@ -412,8 +415,12 @@ sem_evaluate (const SemEvaluateOptions *options,
     return NULL;
   result = prepare (options);
   result->classes = classes;
-  run = (Run){ options, features, labels, n, d, progress, user_data, cancellable, NULL,
-               options->n_seeds * (1 + options->n_methods * options->n_bits), 0, result };
+  run = (Run){ options,   features,
+               labels,    n,
+               d,         progress,
+               user_data, cancellable,
+               NULL,      options->n_seeds * (1 + options->n_methods * options->n_bits),
+               0,         result };
   if (options->cells != NULL)
     run.digest = sem_cell_digest_set (features, labels, n, d);
   for (guint s = 0; s < options->n_seeds && done; s++)

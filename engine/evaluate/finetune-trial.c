@@ -28,7 +28,10 @@ stage_progress (double fraction, gpointer user_data)
 
 /* Of a photo at work. */
 static void
-describe (gsize index, const guint8 *rgb, SemBackbone *backbone, SemBackboneWorkspace *workspace,
+describe (gsize index,
+          const guint8 *rgb,
+          SemBackbone *backbone,
+          SemBackboneWorkspace *workspace,
           gpointer user_data)
 {
   float *features = user_data;
@@ -54,10 +57,14 @@ reload (const SemFinetuneTrial *tuning, SemBackboneTrainer *trainer, GError **er
 }
 
 static SemHashModel *
-learn_from (SemTrial *trial, const SemFinetuneTrial *tuning, const SemHashOptions *options,
-            const SemTrainingViews *views, SemBackbone **learned, GError **error)
+learn_from (SemTrial *trial,
+            const SemFinetuneTrial *tuning,
+            const SemHashOptions *options,
+            const SemTrainingViews *views,
+            SemBackbone **learned,
+            GError **error)
 {
-  g_autofree float *features = g_new (float, views->n * SEM_BACKBONE_DIM);
+  g_autofree float *features = g_new (float, views->n *SEM_BACKBONE_DIM);
   g_autoptr (SemBackboneTrainer) trainer = NULL;
   g_autoptr (SemHashModel) model = NULL;
   SemFinetuneRequest request = {
@@ -88,8 +95,11 @@ learn_from (SemTrial *trial, const SemFinetuneTrial *tuning, const SemHashOption
 }
 
 static SemHashModel *
-learn (SemTrial *trial, const SemFinetuneTrial *tuning, const SemHashOptions *options,
-       SemBackbone **learned, GError **error)
+learn (SemTrial *trial,
+       const SemFinetuneTrial *tuning,
+       const SemHashOptions *options,
+       SemBackbone **learned,
+       GError **error)
 {
   const SemSplit *split = trial->split;
   gsize n = MIN (split->n_training, SEM_HASH_MAX_TRAINING);
@@ -113,8 +123,11 @@ learn (SemTrial *trial, const SemFinetuneTrial *tuning, const SemHashOptions *op
 }
 
 gboolean
-sem_finetune_trial_rank (SemTrial *trial, const SemFinetuneTrial *tuning,
-                         const SemHashOptions *options, SemRecord *hamming, SemRecord *score,
+sem_finetune_trial_rank (SemTrial *trial,
+                         const SemFinetuneTrial *tuning,
+                         const SemHashOptions *options,
+                         SemRecord *hamming,
+                         SemRecord *score,
                          GError **error)
 {
   SemHashOptions seeded = *options;

@@ -48,8 +48,13 @@ label_of (SemLabelledSet *set, SemClassNaming naming, GHashTable *numbers, const
 }
 
 static gboolean
-load_photo (SemStore *store, gint64 id, const char *backbone, SemClassNaming naming,
-            SemLabelledSet *set, GHashTable *numbers, GError **error)
+load_photo (SemStore *store,
+            gint64 id,
+            const char *backbone,
+            SemClassNaming naming,
+            SemLabelledSet *set,
+            GHashTable *numbers,
+            GError **error)
 {
   SemStorePhoto photo = { 0 };
   g_autoptr (GError) local = NULL;
@@ -70,8 +75,7 @@ load_photo (SemStore *store, gint64 id, const char *backbone, SemClassNaming nam
 }
 
 SemLabelledSet *
-sem_labelled_set_load (SemStore *store, const char *backbone, SemClassNaming naming,
-                       GError **error)
+sem_labelled_set_load (SemStore *store, const char *backbone, SemClassNaming naming, GError **error)
 {
   g_autoptr (GArray) ids = sem_store_list_training (store, backbone, error);
   g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -100,7 +104,7 @@ sem_labelled_set_add_distractors (SemLabelledSet *set, const SemLabelledSet *oth
 {
   gsize n = set->n + other->n;
 
-  set->features = g_renew (float, set->features, n * SEM_BACKBONE_DIM);
+  set->features = g_renew (float, set->features, n *SEM_BACKBONE_DIM);
   set->labels = g_renew (guint32, set->labels, n);
   set->ids = g_renew (gint64, set->ids, n);
   memcpy (set->features + set->n * SEM_BACKBONE_DIM, other->features,

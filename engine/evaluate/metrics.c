@@ -41,7 +41,10 @@ sem_metrics_precision (const guint8 *relevant, gsize n, gsize k)
 }
 
 void
-sem_metrics_hamming_distances (const guint64 *codes, gsize n, guint n_words, gsize query,
+sem_metrics_hamming_distances (const guint64 *codes,
+                               gsize n,
+                               guint n_words,
+                               gsize query,
                                guint16 *distances)
 {
   const guint64 *code = codes + query * n_words;
@@ -100,11 +103,7 @@ sem_metrics_order_by_similarity (const float *similarities,
 }
 
 double
-sem_metrics_overlap (const guint32 *wanted,
-                     gsize n_wanted,
-                     const guint32 *order,
-                     gsize n,
-                     gsize k)
+sem_metrics_overlap (const guint32 *wanted, gsize n_wanted, const guint32 *order, gsize n, gsize k)
 {
   gsize found = 0;
 

@@ -58,11 +58,8 @@ void sem_metrics_order_by_similarity (const float *similarities,
                                       guint32 *order);
 
 /* Share of the @n_wanted items that are among the first @k of @order. */
-double sem_metrics_overlap (const guint32 *wanted,
-                            gsize n_wanted,
-                            const guint32 *order,
-                            gsize n,
-                            gsize k);
+double
+sem_metrics_overlap (const guint32 *wanted, gsize n_wanted, const guint32 *order, gsize n, gsize k);
 
 /* Mean and sample standard deviation (n - 1; 0 for one value). */
 void sem_metrics_summarise (const double *values, gsize n, double *mean, double *sd);

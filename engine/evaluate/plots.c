@@ -86,13 +86,18 @@ list_lengths (const Plots *plots, double *lengths)
 }
 
 static const char *
-take_line (const Plots *plots, const SemEvaluationRow *row, const double *lengths, guint n,
-           SemEvaluationMetric metric, double *y, double *sd)
+take_line (const Plots *plots,
+           const SemEvaluationRow *row,
+           const double *lengths,
+           guint n,
+           SemEvaluationMetric metric,
+           double *y,
+           double *sd)
 {
   for (guint i = 0; i < n; i++)
     {
-      const SemEvaluationRow *at
-        = row->n_bits == 0 ? row : find_row (plots, row->method, (guint) lengths[i]);
+      const SemEvaluationRow *at =
+        row->n_bits == 0 ? row : find_row (plots, row->method, (guint) lengths[i]);
 
       if (at == NULL)
         return NULL;
@@ -120,13 +125,13 @@ write_lengths (const Plots *plots, SemEvaluationMetric metric, const char *name,
     {
       const SemEvaluationRow *row = row_at (plots, r);
       double *y = values + 2 * n * chart.n_lines;
-      gboolean first = row->n_bits == 0
-                       || (row->n_bits == (guint) lengths[0]
-                           && row->order == SEM_EVALUATION_HAMMING);
+      gboolean first =
+        row->n_bits == 0
+        || (row->n_bits == (guint) lengths[0] && row->order == SEM_EVALUATION_HAMMING);
 
       if (first && take_line (plots, row, lengths, n, metric, y, y + n) != NULL)
-        lines[chart.n_lines++]
-          = (SemChartLine){ row->method, row->n_bits == 0, n, lengths, y, y + n };
+        lines[chart.n_lines++] =
+          (SemChartLine){ row->method, row->n_bits == 0, n, lengths, y, y + n };
     }
   return write_chart (plots, name, &chart, error);
 }
@@ -149,8 +154,14 @@ get_curve (const SemRecord *record, Curve curve)
 
 /* One curve of every method at one length, over @places. */
 static gboolean
-write_curves (const Plots *plots, Curve curve, guint n_bits, const double *places, guint n,
-              const SemChart *labels, const char *name, GError **error)
+write_curves (const Plots *plots,
+              Curve curve,
+              guint n_bits,
+              const double *places,
+              guint n,
+              const SemChart *labels,
+              const char *name,
+              GError **error)
 {
   guint n_rows = plots->evaluation->rows->len;
   g_autofree SemChartLine *lines = g_new0 (SemChartLine, n_rows + 1);
@@ -166,9 +177,12 @@ write_curves (const Plots *plots, Curve curve, guint n_bits, const double *place
       gboolean by_codes = row->n_bits == n_bits && row->order == SEM_EVALUATION_HAMMING;
 
       if (by_codes || (row->n_bits == 0 && curve <= CURVE_NN10))
-        lines[chart.n_lines++]
-          = (SemChartLine){ row->method, row->n_bits == 0, n, places,
-                            get_curve (&row->mean, curve), get_curve (&row->sd, curve) };
+        lines[chart.n_lines++] = (SemChartLine){ row->method,
+                                                 row->n_bits == 0,
+                                                 n,
+                                                 places,
+                                                 get_curve (&row->mean, curve),
+                                                 get_curve (&row->sd, curve) };
     }
   return write_chart (plots, file, &chart, error);
 }
@@ -178,11 +192,24 @@ write_radii (const Plots *plots, guint n_bits, GError **error)
 {
   double radii[SEM_RECORD_N_RADII];
   double ticks[5];
-  SemChart precision = { _("Precision within a Hamming radius"), NULL, _("radius in bits"),
-                         _("precision"), FALSE, ticks, G_N_ELEMENTS (ticks), NULL, 0 };
-  SemChart found = { _("Queries that find any photo within a Hamming radius"), NULL,
-                     _("radius in bits"), _("share of the queries"), FALSE, ticks,
-                     G_N_ELEMENTS (ticks), NULL, 0 };
+  SemChart precision = { _("Precision within a Hamming radius"),
+                         NULL,
+                         _("radius in bits"),
+                         _("precision"),
+                         FALSE,
+                         ticks,
+                         G_N_ELEMENTS (ticks),
+                         NULL,
+                         0 };
+  SemChart found = { _("Queries that find any photo within a Hamming radius"),
+                     NULL,
+                     _("radius in bits"),
+                     _("share of the queries"),
+                     FALSE,
+                     ticks,
+                     G_N_ELEMENTS (ticks),
+                     NULL,
+                     0 };
 
   for (guint i = 0; i <= n_bits / 4; i++)
     radii[i] = i;
@@ -200,10 +227,24 @@ write_length (const Plots *plots, guint n_bits, GError **error)
   const double recall_ticks[] = { 0.0, 0.2, 0.4, 0.6, 0.8, 1.0 };
   double recalls[SEM_RECORD_N_RECALLS];
   double depths[SEM_RECORD_N_DEPTHS];
-  SemChart recall = { _("Precision and recall"), NULL, _("recall"), _("precision"), FALSE,
-                      recall_ticks, G_N_ELEMENTS (recall_ticks), NULL, 0 };
-  SemChart nn10 = { _("Ten nearest by the features among the first R"), NULL, "R", "nn10@R", TRUE,
-                    depths, G_N_ELEMENTS (depths), NULL, 0 };
+  SemChart recall = { _("Precision and recall"),
+                      NULL,
+                      _("recall"),
+                      _("precision"),
+                      FALSE,
+                      recall_ticks,
+                      G_N_ELEMENTS (recall_ticks),
+                      NULL,
+                      0 };
+  SemChart nn10 = { _("Ten nearest by the features among the first R"),
+                    NULL,
+                    "R",
+                    "nn10@R",
+                    TRUE,
+                    depths,
+                    G_N_ELEMENTS (depths),
+                    NULL,
+                    0 };
 
   for (guint i = 0; i < SEM_RECORD_N_RECALLS; i++)
     recalls[i] = i / (SEM_RECORD_N_RECALLS - 1.0);

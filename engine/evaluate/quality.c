@@ -36,7 +36,7 @@ typedef struct
 static float *
 centre (const float *features, gsize n, gsize d)
 {
-  float *x = g_new (float, n * d);
+  float *x = g_new (float, n *d);
   g_autofree double *mean = g_new0 (double, d);
 
   for (gsize i = 0; i < n * d; i++)
@@ -101,8 +101,8 @@ ask (const Survey *s, gsize query, guint32 *ties, guint32 *wanted, guint32 *orde
   drop_self (wanted, s->n, self);
   drop_self (order, s->n, self);
   for (guint k = 0; k < SEM_QUALITY_N_DEPTHS; k++)
-    s->nn10[query * SEM_QUALITY_N_DEPTHS + k]
-      = sem_metrics_overlap (wanted, n_wanted, order, others, sem_quality_depths[k]);
+    s->nn10[query * SEM_QUALITY_N_DEPTHS + k] =
+      sem_metrics_overlap (wanted, n_wanted, order, others, sem_quality_depths[k]);
   best = mean_cosine (cosines, wanted, n_wanted);
   s->lifts[query] = best > 0.0 ? mean_cosine (cosines, order, n_wanted) / best : 1.0;
 }
@@ -132,7 +132,7 @@ static double *
 count_pairs (const guint64 *codes, gsize n, guint n_bits)
 {
   guint n_words = SEM_HASH_WORDS (n_bits);
-  double *both = g_new0 (double, n_bits * n_bits);
+  double *both = g_new0 (double, n_bits *n_bits);
   g_autofree guint *set = g_new (guint, n_bits);
 
   for (gsize i = 0; i < n; i++)
@@ -194,10 +194,9 @@ judge_buckets (const guint64 *codes, gsize n, guint n_words, SemQuality *quality
                      GSIZE_TO_POINTER ((gsize) n_words));
   for (gsize i = 0; i < n; i++)
     {
-      gboolean same = i > 0
-                      && memcmp (sorted + i * n_words, sorted + (i - 1) * n_words,
-                                 n_words * sizeof *codes)
-                           == 0;
+      gboolean same =
+        i > 0
+        && memcmp (sorted + i * n_words, sorted + (i - 1) * n_words, n_words * sizeof *codes) == 0;
 
       bucket = same ? bucket + 1 : 1;
       n_unique += !same;
@@ -252,15 +251,23 @@ sem_quality_measure (SemHashModel *model,
   queries = g_new (guint32, n);
   sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
   sem_random_permutation (&random, queries, n);
-  nn10 = g_new0 (double, SEM_QUALITY_QUERIES * SEM_QUALITY_N_DEPTHS);
+  nn10 = g_new0 (double, SEM_QUALITY_QUERIES *SEM_QUALITY_N_DEPTHS);
   lifts = g_new0 (double, SEM_QUALITY_QUERIES);
-  survey = (Survey){ x,    codes, queries, n, sem_hash_model_get_n_features (model),
-                     MIN (n, SEM_QUALITY_QUERIES), n_words, seed, nn10, lifts };
+  survey = (Survey){ x,
+                     codes,
+                     queries,
+                     n,
+                     sem_hash_model_get_n_features (model),
+                     MIN (n, SEM_QUALITY_QUERIES),
+                     n_words,
+                     seed,
+                     nn10,
+                     lifts };
   *quality = (SemQuality){ 0 };
 
   sem_work_init (&job, 0, progress, user_data, cancellable);
   if (!sem_work_parallel (&job, (survey.n_queries + QUERIES_A_TASK - 1) / QUERIES_A_TASK,
-                              survey_task, &survey))
+                          survey_task, &survey))
     {
       g_cancellable_set_error_if_cancelled (cancellable, error);
       return FALSE;

@@ -85,7 +85,11 @@ shuffle (guint32 *items, gsize n, SemRandom *random, guint64 *spare)
 
 /* A scan that takes everything: the selection counts the distances on the way. */
 static const SemKHit *
-scan (SemRanker *self, gconstpointer table, gsize n, guint n_bits, const guint64 *code,
+scan (SemRanker *self,
+      gconstpointer table,
+      gsize n,
+      guint n_bits,
+      const guint64 *code,
       SemKSelection *selection)
 {
   guint bits = table_bits (n_bits);
@@ -96,8 +100,14 @@ scan (SemRanker *self, gconstpointer table, gsize n, guint n_bits, const guint64
 }
 
 void
-sem_ranker_by_codes (SemRanker *self, gconstpointer table, gsize n, guint n_bits,
-                     const guint64 *code, gsize except, SemRandom *random, SemRanking *ranking)
+sem_ranker_by_codes (SemRanker *self,
+                     gconstpointer table,
+                     gsize n,
+                     guint n_bits,
+                     const guint64 *code,
+                     gsize except,
+                     SemRandom *random,
+                     SemRanking *ranking)
 {
   guint32 next[SEM_K_MAX_BITS + 1];
   SemKSelection selection;
@@ -160,8 +170,12 @@ sort_by_digit (const guint32 *keys, guint shift, const guint32 *from, gsize n, g
 }
 
 void
-sem_ranker_by_similarity (SemRanker *self, const float *similarities, gsize n, gsize except,
-                          SemRandom *random, SemRanking *ranking)
+sem_ranker_by_similarity (SemRanker *self,
+                          const float *similarities,
+                          gsize n,
+                          gsize except,
+                          SemRandom *random,
+                          SemRanking *ranking)
 {
   guint32 *from = self->order + self->n;
   guint32 *to = self->order;

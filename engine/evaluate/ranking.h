@@ -51,9 +51,7 @@ void sem_ranker_clear (SemRanker *self);
 
 /* (transfer full): @n codes, rows of SEM_HASH_WORDS (n_bits) words, as a table to scan; for free().
  */
-gpointer sem_ranker_pack (const guint64 *codes,
-                          gsize n,
-                          guint n_bits) G_GNUC_WARN_UNUSED_RESULT;
+gpointer sem_ranker_pack (const guint64 *codes, gsize n, guint n_bits) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_ranker_by_codes:

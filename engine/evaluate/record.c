@@ -92,8 +92,11 @@ measure_radii (const SemRanking *ranking, const guint8 *relevant, SemRecord *rec
 }
 
 void
-sem_record_measure (const SemRanking *ranking, const guint8 *relevant, const guint32 *nearest,
-                    gsize n_nearest, SemRecord *record)
+sem_record_measure (const SemRanking *ranking,
+                    const guint8 *relevant,
+                    const guint32 *nearest,
+                    gsize n_nearest,
+                    SemRecord *record)
 {
   g_autofree guint32 *ranks = g_new (guint32, ranking->n + 1);
   gsize found;

@@ -50,8 +50,8 @@ append_head (GString *text, SemEvaluation *self)
 {
   /* Apart: a format macro inside a message cuts it in two for translators. */
   g_autofree char *first = g_strdup_printf ("%" G_GUINT64_FORMAT, self->first_seed);
-  g_autofree char *last
-    = g_strdup_printf ("%" G_GUINT64_FORMAT, self->first_seed + self->n_seeds - 1);
+  g_autofree char *last =
+    g_strdup_printf ("%" G_GUINT64_FORMAT, self->first_seed + self->n_seeds - 1);
 
   if (self->set != NULL)
     g_string_append_printf (text, "%s\n", self->set);

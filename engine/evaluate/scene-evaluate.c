@@ -207,7 +207,7 @@ run_cosines (Trial *trial, GArray *samples)
   gsize d = trial->d;
   const SemSceneFold *fold = trial->fold;
   g_autofree double *mean = g_new0 (double, d);
-  g_autofree float *vectors = g_new (float, trial->truth->n * d);
+  g_autofree float *vectors = g_new (float, trial->truth->n *d);
 
   trial->vectors = vectors;
   trial->codes = NULL;
@@ -250,7 +250,7 @@ static float *
 gather (const Trial *trial)
 {
   gsize d = trial->d;
-  float *rows = g_new (float, trial->fold->n_training * d);
+  float *rows = g_new (float, trial->fold->n_training *d);
 
   for (gsize i = 0; i < trial->fold->n_training; i++)
     for (gsize j = 0; j < d; j++)
@@ -373,8 +373,8 @@ static gboolean
 run_seed (Trial *trial, Steps *steps, SemSceneResult *result, GError **error)
 {
   const SemSceneTestOptions *options = trial->options;
-  g_autoptr (GPtrArray) folds
-    = sem_scene_folds_new (trial->truth, options->split, options->n_folds, trial->seed);
+  g_autoptr (GPtrArray) folds =
+    sem_scene_folds_new (trial->truth, options->split, options->n_folds, trial->seed);
 
   result->n_folds = folds->len;
   steps->n_steps = folds->len * options->n_seeds * (1 + options->n_methods * options->n_bits);

@@ -20,9 +20,9 @@ G_BEGIN_DECLS
  * Returns: %FALSE with @error set
  */
 typedef gboolean (*SemSceneFoldFunc) (const SemSceneFold *fold,
-                                  SemScenes **scenes,
-                                  gpointer user_data,
-                                  GError **error);
+                                      SemScenes **scenes,
+                                      gpointer user_data,
+                                      GError **error);
 
 /**
  * SemSceneTestOptions:

@@ -18,9 +18,10 @@ protocol (const SemSceneResult *self)
              "from; relevant is who shares more than 20 % of the query's 3D points; the database "
              "is all other photos; ties at random");
   /* xgettext:no-c-format */
-  return _("scenes-overlap, unseen photos of known scenes: a part of each scene's photos asks, the "
-           "others are learned from; relevant is who shares more than 20 % of the query's 3D "
-           "points; the database is all other photos; ties at random");
+  return _(
+    "scenes-overlap, unseen photos of known scenes: a part of each scene's photos asks, the "
+    "others are learned from; relevant is who shares more than 20 % of the query's 3D "
+    "points; the database is all other photos; ties at random");
 }
 
 char *
@@ -78,8 +79,7 @@ build_head (JsonBuilder *builder, const SemSceneResult *self)
 {
   sem_json_add_text (builder, "set", self->set);
   sem_json_add_text (builder, "protocol", protocol (self));
-  sem_json_add_text (builder, "split",
-                     self->split == SEM_SCENE_SPLIT_SCENES ? "scenes" : "photos");
+  sem_json_add_text (builder, "split", self->split == SEM_SCENE_SPLIT_SCENES ? "scenes" : "photos");
   sem_json_add_count (builder, "scenes", self->n_scenes);
   sem_json_add_count (builder, "queries", self->n_queries);
   sem_json_add_count (builder, "database", self->n_database);

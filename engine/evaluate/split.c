@@ -44,8 +44,11 @@ count_sizes (const guint32 *labels, gsize n)
 
 /* Walks the rows in random order: the first ones of each class ask. */
 static void
-choose_queries (const SemSplitOptions *options, const guint32 *labels, const guint32 *order,
-                gsize n, gboolean *asks)
+choose_queries (const SemSplitOptions *options,
+                const guint32 *labels,
+                const guint32 *order,
+                gsize n,
+                gboolean *asks)
 {
   g_autoptr (GHashTable) sizes = count_sizes (labels, n);
   g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
@@ -64,7 +67,10 @@ choose_queries (const SemSplitOptions *options, const guint32 *labels, const gui
 }
 
 static void
-choose_training (SemSplit *self, const SemSplitOptions *options, const guint32 *labels, gsize n,
+choose_training (SemSplit *self,
+                 const SemSplitOptions *options,
+                 const guint32 *labels,
+                 gsize n,
                  SemRandom *random)
 {
   gsize most = options->max_training > 0 ? options->max_training : n;

@@ -76,8 +76,7 @@ typedef struct
   gboolean others;
 } SemSplitClasses;
 
-SemSplitClasses sem_split_count_classes (const SemSplitOptions *options,
-                                         const guint32 *labels,
-                                         gsize n);
+SemSplitClasses
+sem_split_count_classes (const SemSplitOptions *options, const guint32 *labels, gsize n);
 
 G_END_DECLS

@@ -86,11 +86,15 @@ code_task (gsize task, gpointer data)
 
 /* Rows are gathered, since many at once pass through the model faster than each alone. */
 static void
-encode_rows (const Codes *c, const guint32 *rows, gsize n, guint64 *codes, float *outputs,
+encode_rows (const Codes *c,
+             const guint32 *rows,
+             gsize n,
+             guint64 *codes,
+             float *outputs,
              gint8 *vectors)
 {
   gsize d = sem_hash_model_get_n_features (c->model);
-  g_autofree float *features = g_new (float, n * d);
+  g_autofree float *features = g_new (float, n *d);
 
   for (gsize i = 0; i < n; i++)
     memcpy (features + i * d, c->features + rows[i] * d, d * sizeof *features);
@@ -133,7 +137,7 @@ codes_init (Codes *c, const SemTrial *trial, SemHashModel *model, const float *f
     .n_bits = n_bits,
     .n_words = n_words,
     .query_codes = g_new (guint64, n_queries * n_words),
-    .outputs = g_new (float, n_queries * n_bits),
+    .outputs = g_new (float, n_queries *n_bits),
     .query_vectors = g_new (gint8, n_queries * SEM_VECTOR_DIM),
     .codes = g_new (guint64, n_database * n_words),
     .vectors = g_new (gint8, n_database * SEM_VECTOR_DIM),
@@ -156,8 +160,11 @@ codes_clear (Codes *c)
 }
 
 gboolean
-sem_trial_rank_by_model (SemTrial *trial, SemHashModel *model, const float *features,
-                         SemRecord *hamming, SemRecord *score)
+sem_trial_rank_by_model (SemTrial *trial,
+                         SemHashModel *model,
+                         const float *features,
+                         SemRecord *hamming,
+                         SemRecord *score)
 {
   gsize n_tasks = sem_trial_count_tasks (trial->split->n_queries, ROWS_A_TASK)
                   + sem_trial_count_tasks (trial->split->n_database, ROWS_A_TASK);

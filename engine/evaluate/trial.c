@@ -70,8 +70,11 @@ sem_trial_find_relevant (const SemTrial *trial, gsize query, guint8 *relevant)
 }
 
 void
-sem_trial_measure (const SemTrial *trial, SemEvaluationOrder order, const SemRanking *ranking,
-         const guint8 *relevant, SemRecord *sum)
+sem_trial_measure (const SemTrial *trial,
+                   SemEvaluationOrder order,
+                   const SemRanking *ranking,
+                   const guint8 *relevant,
+                   SemRecord *sum)
 {
   SemRecord record;
 
@@ -103,12 +106,12 @@ cosine_task (gsize task, gpointer data)
   gsize n = trial->split->n_database;
   gsize first = task * SEM_TRIAL_QUERIES_A_TASK;
   gsize rows = MIN (SEM_TRIAL_QUERIES_A_TASK, trial->split->n_queries - first);
-  g_autofree float *cosines = g_new (float, rows * n);
+  g_autofree float *cosines = g_new (float, rows *n);
   g_autofree guint8 *relevant = g_new (guint8, n);
   SemRanker ranker;
 
-  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, rows, n, d, 1.0f, c->queries + first * d,
-               d, c->database, d, 0.0f, cosines, n);
+  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, rows, n, d, 1.0f, c->queries + first * d, d,
+               c->database, d, 0.0f, cosines, n);
   sem_ranker_init (&ranker, n);
   for (gsize q = first; q < first + rows; q++)
     {
@@ -142,7 +145,7 @@ mean_of_rows (const float *features, const guint32 *rows, gsize n, gsize d, doub
 static float *
 normalise (const float *features, const guint32 *rows, gsize n, gsize d, const double *mean)
 {
-  float *out = g_new (float, n * d);
+  float *out = g_new (float, n *d);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -186,7 +189,7 @@ sem_trial_train (SemTrial *trial, const SemHashOptions *options, GError **error)
 {
   const SemSplit *split = trial->split;
   gsize d = trial->d;
-  g_autofree float *rows = g_new (float, split->n_training * d);
+  g_autofree float *rows = g_new (float, split->n_training *d);
 
   for (gsize i = 0; i < split->n_training; i++)
     memcpy (rows + i * d, trial->features + split->training[i] * d, d * sizeof *rows);
@@ -195,8 +198,12 @@ sem_trial_train (SemTrial *trial, const SemHashOptions *options, GError **error)
 }
 
 void
-sem_trial_init (SemTrial *trial, const float *features, const guint32 *labels, gsize d,
-                SemSplit *split, guint64 seed)
+sem_trial_init (SemTrial *trial,
+                const float *features,
+                const guint32 *labels,
+                gsize d,
+                SemSplit *split,
+                guint64 seed)
 {
   *trial = (SemTrial){
     .features = features,

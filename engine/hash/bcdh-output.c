@@ -48,8 +48,7 @@ plan (const SemHashInput *input, SemOutputPlan *plan)
 
   sem_bcdh_settings_init (&settings, input->options->n_bits);
   *plan = (SemOutputPlan){
-    .batch = QUERIES_A_BATCH
-             * (1 + settings.n_partners + settings.n_apart + settings.n_negatives),
+    .batch = QUERIES_A_BATCH * (1 + settings.n_partners + settings.n_apart + settings.n_negatives),
     .epochs = EPOCHS,
     .optimizer = SEM_OPTIMIZER_ADAM,
     .head_rate = HEAD_RATE,
@@ -103,8 +102,8 @@ begin_epoch (gpointer data, SemWork *job, guint epoch, const float *outputs)
   state->pair_loss = state->code_loss = 0.0;
   state->next = 0;
   g_clear_pointer (&state->pairs, sem_bcdh_pairs_free);
-  state->pairs = sem_bcdh_pairs_new (job, options->scenes, &state->settings, outputs,
-                                     options->n_bits, &random);
+  state->pairs =
+    sem_bcdh_pairs_new (job, options->scenes, &state->settings, outputs, options->n_bits, &random);
   return state->pairs != NULL;
 }
 
@@ -134,8 +133,7 @@ get_slopes (gpointer data, const guint32 *rows, gsize n, const float *outputs, f
   for (gsize i = 0; i < n * k; i++)
     slopes[i] = 0.0f;
   state->pair_loss += sem_bcdh_pair_loss (batch->pairs, batch->n_pairs, outputs, k, slopes);
-  state->code_loss
-    += sem_bcdh_code_loss (outputs, batch->counts, n, k, state->alpha, slopes);
+  state->code_loss += sem_bcdh_code_loss (outputs, batch->counts, n, k, state->alpha, slopes);
   for (gsize i = 0; i < n * k; i++)
     slopes[i] *= scale;
 }

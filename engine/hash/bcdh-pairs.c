@@ -36,10 +36,10 @@ typedef struct
   GArray *pairs;
   GArray **members; /* (element-type guint32): rows of each scene */
   guint32 *chosen;
-  float *squares;        /* shape (n): |x|^2 */
-  float *products;       /* shape (BLOCK, n) */
-  Candidate *of_scenes;  /* the nearest of each scene */
-  Candidate *nearest;    /* of all that may be chosen */
+  float *squares;       /* shape (n): |x|^2 */
+  float *products;      /* shape (BLOCK, n) */
+  Candidate *of_scenes; /* the nearest of each scene */
+  Candidate *nearest;   /* of all that may be chosen */
 } Miner;
 
 void
@@ -176,8 +176,8 @@ static void
 add_partners (Miner *miner, guint32 query)
 {
   const SemBcdhSettings *settings = miner->settings;
-  gsize n = choose (miner, query, settings->graded ? is_anything : is_positive,
-                    settings->n_partners);
+  gsize n =
+    choose (miner, query, settings->graded ? is_anything : is_positive, settings->n_partners);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -257,7 +257,7 @@ static void
 find_products (Miner *miner, const guint32 *queries, gsize n_queries)
 {
   gsize k = miner->k;
-  g_autofree float *asked = g_new (float, n_queries * k);
+  g_autofree float *asked = g_new (float, n_queries *k);
 
   for (gsize q = 0; q < n_queries; q++)
     for (gsize b = 0; b < k; b++)
@@ -286,7 +286,7 @@ miner_init (Miner *miner)
 
   miner->chosen = g_new (guint32, n);
   miner->squares = g_new0 (float, n);
-  miner->products = g_new (float, BLOCK * n);
+  miner->products = g_new (float, BLOCK *n);
   miner->of_scenes = g_new (Candidate, miner->scenes->n_scenes);
   miner->nearest = g_new (Candidate, miner->settings->n_negatives);
   for (gsize i = 0; i < n; i++)
@@ -377,8 +377,8 @@ compare_rows (const void *one, const void *other)
 static guint32
 find_row (const SemBcdhBatch *batch, guint32 row)
 {
-  const guint32 *found
-    = bsearch (&row, batch->rows, batch->n_rows, sizeof *batch->rows, compare_rows);
+  const guint32 *found =
+    bsearch (&row, batch->rows, batch->n_rows, sizeof *batch->rows, compare_rows);
 
   return (guint32) (found - batch->rows);
 }

@@ -102,10 +102,8 @@ typedef struct
 } SemBcdhBatch;
 
 /* Queries @first to @first + @n_queries - 1, or as many as there are. */
-void sem_bcdh_batch_init (SemBcdhBatch *batch,
-                          const SemBcdhPairs *pairs,
-                          gsize first,
-                          gsize n_queries);
+void
+sem_bcdh_batch_init (SemBcdhBatch *batch, const SemBcdhPairs *pairs, gsize first, gsize n_queries);
 void sem_bcdh_batch_clear (SemBcdhBatch *batch);
 
 G_END_DECLS

@@ -26,9 +26,9 @@ typedef struct
   SemBcdhSettings settings;
   SemHashHead *head;
   SemRandom random;
-  float *v;        /* shape (d, K): the head's map, for the outputs of all photos */
-  float *offset;   /* shape (K) */
-  float *outputs;  /* shape (n, K): of all photos, at the start of a pass */
+  float *v;       /* shape (d, K): the head's map, for the outputs of all photos */
+  float *offset;  /* shape (K) */
+  float *outputs; /* shape (n, K): of all photos, at the start of a pass */
   double pair_loss;
   double code_loss;
 } Course;
@@ -94,12 +94,11 @@ learn_batch (Course *course, const SemBcdhPairs *pairs, gsize first, double alph
   SemBcdhBatch batch;
 
   sem_bcdh_batch_init (&batch, pairs, first, QUERIES_A_BATCH);
-  outputs = g_new (float, batch.n_rows * k);
-  slopes = g_new0 (float, batch.n_rows * k);
+  outputs = g_new (float, batch.n_rows *k);
+  slopes = g_new0 (float, batch.n_rows *k);
   sem_hash_head_forward (course->head, course->input->x, batch.rows, batch.n_rows, outputs);
   course->pair_loss += sem_bcdh_pair_loss (batch.pairs, batch.n_pairs, outputs, k, slopes);
-  course->code_loss
-    += sem_bcdh_code_loss (outputs, batch.counts, batch.n_rows, k, alpha, slopes);
+  course->code_loss += sem_bcdh_code_loss (outputs, batch.counts, batch.n_rows, k, alpha, slopes);
   sem_hash_head_backward (course->head, slopes, 1.0f / (float) MAX (batch.n_pairs, 1), NULL);
   sem_hash_head_step (course->head, RATE);
   sem_bcdh_batch_clear (&batch);
@@ -134,8 +133,7 @@ run_epoch (Course *course, SemWork *job, SemHashEpoch *epoch)
     return FALSE;
   epoch->pair_loss = course->pair_loss / (double) MAX (pairs->pairs->len, 1);
   epoch->code_loss = course->code_loss / (double) MAX (pairs->pairs->len, 1);
-  epoch->near_one
-    = sem_bcdh_near_one_in_scenes (options->scenes, course->outputs, options->n_bits);
+  epoch->near_one = sem_bcdh_near_one_in_scenes (options->scenes, course->outputs, options->n_bits);
   return TRUE;
 }
 
@@ -153,8 +151,7 @@ learn (Course *course, SemWork *job)
     return FALSE;
   for (guint number = 1; number <= n_epochs; number++)
     {
-      SemHashEpoch epoch
-        = { .epoch = number, .n_epochs = n_epochs, .rate = RATE, .quality = -1.0 };
+      SemHashEpoch epoch = { .epoch = number, .n_epochs = n_epochs, .rate = RATE, .quality = -1.0 };
 
       sem_work_stage (job, from + number * step, from + (number + 1) * step);
       if (!run_epoch (course, job, &epoch))
@@ -177,11 +174,11 @@ sem_hash_train_bcdh (SemWork *job, const SemHashInput *input, SemHashMap *map, G
   if (!sem_bcdh_has_enough (input->options->scenes, input->n, error))
     return FALSE;
   sem_bcdh_settings_init (&course.settings, input->options->n_bits);
-  course.head = sem_hash_head_new (input->d, k, FEATURE_SCALE, SEM_OPTIMIZER_ADAM, 0.0,
-                                   input->options->seed);
-  course.v = g_new0 (float, input->d * k);
+  course.head =
+    sem_hash_head_new (input->d, k, FEATURE_SCALE, SEM_OPTIMIZER_ADAM, 0.0, input->options->seed);
+  course.v = g_new0 (float, input->d *k);
   course.offset = g_new0 (float, k);
-  course.outputs = g_new (float, input->n * k);
+  course.outputs = g_new (float, input->n *k);
   sem_work_stage (job, from, from + 0.4 * (to - from));
   learned = start_from_itq (&course, job, error);
   sem_work_stage (job, from + 0.4 * (to - from), to);

@@ -75,7 +75,7 @@ static double
 contrast (const float *codes, gsize n, gsize k, double temperature, float *slopes)
 {
   gsize n_views = 2 * n;
-  g_autofree float *similar = g_new (float, n_views * n_views);
+  g_autofree float *similar = g_new (float, n_views *n_views);
   float scale = (float) (1.0 / (temperature * (double) k));
   double loss = 0.0;
 
@@ -125,8 +125,8 @@ sem_cibhash_loss (const float *outputs,
       double apart = (double) outputs[i] - (double) outputs[other];
 
       loss->divergence += 0.5 * (p[i] - p[other]) * apart / (double) (2 * n);
-      slopes[i] = (float) (((double) slopes[i] + weight * apart / (double) (2 * n)) * p[i]
-                           * (1.0 - p[i]));
+      slopes[i] =
+        (float) (((double) slopes[i] + weight * apart / (double) (2 * n)) * p[i] * (1.0 - p[i]));
     }
 }
 
@@ -142,8 +142,8 @@ draw_views (Course *course, gsize n)
       gsize first = graph->start[photo];
       gsize length = graph->start[photo + 1] - first;
 
-      course->rows[n + i]
-        = length > 0 ? graph->neighbors[first + sem_random_below (&course->random, length)] : photo;
+      course->rows[n + i] =
+        length > 0 ? graph->neighbors[first + sem_random_below (&course->random, length)] : photo;
     }
 }
 
@@ -252,8 +252,8 @@ sem_hash_train_cibhash (SemWork *job, const SemHashInput *input, SemHashMap *map
                                  (guint) MIN (NEIGHBOURS, input->n - 1), NEAR_DUPLICATE);
   if (graph == NULL)
     return FALSE;
-  head = sem_hash_head_new (input->d, k, FEATURE_SCALE, SEM_OPTIMIZER_ADAM, 0.0,
-                            input->options->seed);
+  head =
+    sem_hash_head_new (input->d, k, FEATURE_SCALE, SEM_OPTIMIZER_ADAM, 0.0, input->options->seed);
   course = (Course){
     .input = input,
     .graph = graph,

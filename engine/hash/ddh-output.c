@@ -70,15 +70,15 @@ begin (SemWork *job, const SemHashInput *input, GError **error)
   state->input = input;
   sem_ddh_settings_init (&state->settings, input->options, input->n);
   state->order = g_new (guint32, input->n);
-  state->positives = sem_ddh_find_positives (job, &state->settings, input->features, NULL,
-                                             input->n, input->d);
+  state->positives =
+    sem_ddh_find_positives (job, &state->settings, input->features, NULL, input->n, input->d);
   if (state->positives == NULL)
     {
       state_free (state);
       return NULL;
     }
-  state->memory = sem_ddh_memory_new (state->positives, input->options->n_bits,
-                                      state->settings.lambda);
+  state->memory =
+    sem_ddh_memory_new (state->positives, input->options->n_bits, state->settings.lambda);
   return state;
 }
 

@@ -99,15 +99,15 @@ sem_ddh_find_positives (SemWork *job,
 {
   g_autoptr (SemGraph) nearest = NULL;
   g_autofree float *zero = g_new0 (float, d);
-  g_autofree float *plain = g_new (float, n * d);
+  g_autofree float *plain = g_new (float, n *d);
   double from = job->from;
   double to = job->to;
 
   for (gsize i = 0; i < n; i++)
     sem_hash_centre (features + (rows != NULL ? rows[i] : i) * d, zero, d, plain + i * d);
   sem_work_stage (job, from, from + 0.8 * (to - from));
-  nearest = sem_graph_new_nearest (job, plain, n, d, (guint) MIN ((gsize) settings->k1, n - 1),
-                                   2.0);
+  nearest =
+    sem_graph_new_nearest (job, plain, n, d, (guint) MIN ((gsize) settings->k1, n - 1), 2.0);
   if (nearest == NULL)
     return NULL;
   sem_work_stage (job, from + 0.8 * (to - from), to);

@@ -144,7 +144,7 @@ measure (Course *course, guint epoch)
   if (course->stopping == NULL || (epoch % every != 0 && epoch < course->settings.epochs))
     return -1.0;
   watched = sem_stopping_get_watched (course->stopping, &n_watched);
-  outputs = g_new (float, n_watched * k);
+  outputs = g_new (float, n_watched *k);
   for (gsize first = 0; first < n_watched; first += course->settings.batch)
     sem_hash_head_forward (course->head, input->x, watched + first,
                            MIN (course->settings.batch, n_watched - first), outputs + first * k);
@@ -242,8 +242,7 @@ choose_scale (const SemHashInput *input)
 
       for (gsize j = 0; j < input->d; j++)
         {
-          double value
-            = (double) input->features[i * input->d + j] - (double) input->mean[j];
+          double value = (double) input->features[i * input->d + j] - (double) input->mean[j];
 
           squares += value * value;
         }
@@ -265,15 +264,14 @@ prepare (Course *course, SemWork *job, GError **error)
   if (!hold_out (course, job))
     return FALSE;
   sem_work_stage (job, from + 0.1 * (to - from), from + 0.7 * (to - from));
-  course->positives = sem_ddh_find_positives (job, &course->settings, input->features,
-                                              course->kept, course->n, input->d);
+  course->positives = sem_ddh_find_positives (job, &course->settings, input->features, course->kept,
+                                              course->n, input->d);
   if (course->positives == NULL)
     return FALSE;
-  course->memory
-    = sem_ddh_memory_new (course->positives, options->n_bits, course->settings.lambda);
-  course->head
-    = sem_hash_head_new (input->d, options->n_bits, choose_scale (input),
-                         course->settings.optimizer, course->settings.decay, options->seed);
+  course->memory = sem_ddh_memory_new (course->positives, options->n_bits, course->settings.lambda);
+  course->head =
+    sem_hash_head_new (input->d, options->n_bits, choose_scale (input), course->settings.optimizer,
+                       course->settings.decay, options->seed);
   course->batch = g_new (guint32, course->settings.batch);
   course->outputs = g_new (float, course->settings.batch * options->n_bits);
   course->slopes = g_new (float, course->settings.batch * options->n_bits);

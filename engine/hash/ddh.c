@@ -21,8 +21,8 @@ sem_ddh_memory_new (const SemGraph *positives, gsize k, double lambda)
   self->n = positives->n;
   self->k = k;
   self->lambda = lambda;
-  self->u = g_new0 (float, self->n * k);
-  self->gram = g_new0 (float, k * k);
+  self->u = g_new0 (float, self->n *k);
+  self->gram = g_new0 (float, k *k);
   self->sum = g_new0 (double, k);
   return self;
 }
@@ -42,7 +42,7 @@ gboolean
 sem_ddh_memory_refresh (SemDdhMemory *self, SemWork *job)
 {
   gsize k = self->k;
-  g_autofree double *gram = g_new (double, k * k);
+  g_autofree double *gram = g_new (double, k *k);
 
   if (!sem_linear_gram (job, self->u, self->n, k, gram))
     return FALSE;
@@ -69,13 +69,10 @@ add_to_totals (SemDdhMemory *self, const float *rows, gsize n_rows, float sign)
 }
 
 void
-sem_ddh_memory_write (SemDdhMemory *self,
-                      const guint32 *rows,
-                      gsize n_rows,
-                      const float *outputs)
+sem_ddh_memory_write (SemDdhMemory *self, const guint32 *rows, gsize n_rows, const float *outputs)
 {
   gsize k = self->k;
-  g_autofree float *old = g_new (float, n_rows * k);
+  g_autofree float *old = g_new (float, n_rows *k);
 
   for (gsize i = 0; i < n_rows; i++)
     for (gsize j = 0; j < k; j++)
@@ -116,14 +113,11 @@ add_pairs (const SemDdhMemory *self, gsize photo, float *sums, float *slope)
 }
 
 void
-sem_ddh_memory_gradient (SemDdhMemory *self,
-                         const guint32 *rows,
-                         gsize n_rows,
-                         float *gradient)
+sem_ddh_memory_gradient (SemDdhMemory *self, const guint32 *rows, gsize n_rows, float *gradient)
 {
   gsize k = self->k;
   float lambda = (float) self->lambda;
-  g_autofree float *outputs = g_new (float, n_rows * k);
+  g_autofree float *outputs = g_new (float, n_rows *k);
   g_autofree float *sums = g_new (float, k);
 
   for (gsize i = 0; i < n_rows; i++)
@@ -204,8 +198,7 @@ total_pair_loss (const SemDdhMemory *self)
     squares += (double) self->gram[i] * (double) self->gram[i];
   for (gsize j = 0; j < k; j++)
     all += self->sum[j] * self->sum[j];
-  return squares / (double) (k * k)
-         - 2.0 / (double) k * (2.0 * sum_positive_products (self) - all)
+  return squares / (double) (k * k) - 2.0 / (double) k * (2.0 * sum_positive_products (self) - all)
          + (double) self->n * (double) self->n;
 }
 

@@ -50,10 +50,8 @@ gboolean sem_ddh_memory_refresh (SemDdhMemory *self, SemWork *job) G_GNUC_WARN_U
  *
  * Puts new outputs in place of those of @rows and brings @gram and @sum along.
  */
-void sem_ddh_memory_write (SemDdhMemory *self,
-                           const guint32 *rows,
-                           gsize n_rows,
-                           const float *outputs);
+void
+sem_ddh_memory_write (SemDdhMemory *self, const guint32 *rows, gsize n_rows, const float *outputs);
 
 /**
  * sem_ddh_memory_gradient:
@@ -61,10 +59,8 @@ void sem_ddh_memory_write (SemDdhMemory *self,
  * @gradient: (out caller-allocates): shape (n_rows, k): half of dJ/du_i with sign (u_i) and every
  *   row of U held: u_i (U'U) / K^2 - sum_j s_ij u_j / K + lambda (u_i - sign u_i)
  */
-void sem_ddh_memory_gradient (SemDdhMemory *self,
-                              const guint32 *rows,
-                              gsize n_rows,
-                              float *gradient);
+void
+sem_ddh_memory_gradient (SemDdhMemory *self, const guint32 *rows, gsize n_rows, float *gradient);
 
 /* J of one photo: sum_j (u_i . u_j / K - s_ij)^2 + lambda |u_i - sign u_i|^2, with the given
  * @output (k) in the place of u_i and the memory as it stands for every u_j. */

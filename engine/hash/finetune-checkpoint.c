@@ -31,8 +31,8 @@ list_states (SemFinetuneCourse *course, State *states)
 
   states[n_states++] = (State){ "network", values, n };
   states[n_states++] = (State){ "head", sem_hash_head_get_values (course->head), n_head };
-  states[n_states++] = (State){ "outputs", course->outputs,
-                                course->input.n * course->input.options->n_bits };
+  states[n_states++] =
+    (State){ "outputs", course->outputs, course->input.n * course->input.options->n_bits };
   values = sem_optimizer_get_memory (course->optimizer, &n);
   if (values != NULL)
     states[n_states++] = (State){ "network.memory", values, n };
@@ -48,13 +48,15 @@ describe (SemFinetuneCourse *course)
 {
   const SemFinetuneRequest *request = course->request;
   const SemHashOptions *options = request->options;
-  g_autofree char *text = g_strdup_printf (
-    "1 %s %s %s %u %u %" G_GUINT64_FORMAT " %g %d %d %d %g %u %u %u %" G_GSIZE_FORMAT " %g %g",
-    sem_backbone_get_id (request->backbone), request->photos,
-    sem_hash_method_get_name (options->method), request->depth, options->n_bits, options->seed,
-    options->lambda, options->preset, options->start, options->early_stop, options->rho,
-    options->k1, options->k2, course->plan.epochs, course->input.n, course->plan.network_rate,
-    course->plan.head_rate);
+  g_autofree char *text =
+    g_strdup_printf ("1 %s %s %s %u %u %" G_GUINT64_FORMAT
+                     " %g %d %d %d %g %u %u %u %" G_GSIZE_FORMAT " %g %g",
+                     sem_backbone_get_id (request->backbone), request->photos,
+                     sem_hash_method_get_name (options->method), request->depth, options->n_bits,
+                     options->seed, options->lambda, options->preset, options->start,
+                     options->early_stop, options->rho, options->k1, options->k2,
+                     course->plan.epochs, course->input.n, course->plan.network_rate,
+                     course->plan.head_rate);
   g_autofree char *whole = g_strdup_printf ("%s %d", text, request->augment);
 
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole, -1);

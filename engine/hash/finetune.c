@@ -187,9 +187,8 @@ backward_normalise (SemFinetuneCourse *course)
 static double
 get_fall (const SemFinetuneCourse *course)
 {
-  double done = course->plan.epochs > 1
-                  ? (double) course->epoch / (double) (course->plan.epochs - 1)
-                  : 0.0;
+  double done =
+    course->plan.epochs > 1 ? (double) course->epoch / (double) (course->plan.epochs - 1) : 0.0;
 
   return pow (10.0, -course->plan.decades * done);
 }
@@ -326,15 +325,15 @@ reserve_batch (SemFinetuneCourse *course)
   gsize n = course->plan.batch;
   gsize k = course->input.options->n_bits;
 
-  course->outputs = g_new0 (float, course->input.n * k);
+  course->outputs = g_new0 (float, course->input.n *k);
   course->rows = g_new (guint32, n);
-  course->entries = g_new (float, n * sem_backbone_trainer_get_entry_size (course->trainer));
-  course->features = g_new (float, n * SEM_BACKBONE_DIM);
-  course->x = g_new (float, n * SEM_BACKBONE_DIM);
-  course->x_slopes = g_new (float, n * SEM_BACKBONE_DIM);
+  course->entries = g_new (float, n *sem_backbone_trainer_get_entry_size (course->trainer));
+  course->features = g_new (float, n *SEM_BACKBONE_DIM);
+  course->x = g_new (float, n *SEM_BACKBONE_DIM);
+  course->x_slopes = g_new (float, n *SEM_BACKBONE_DIM);
   course->lengths = g_new (float, n);
-  course->batch_outputs = g_new (float, n * k);
-  course->slopes = g_new (float, n * k);
+  course->batch_outputs = g_new (float, n *k);
+  course->slopes = g_new (float, n *k);
 }
 
 static gboolean
@@ -349,14 +348,16 @@ prepare (SemFinetuneCourse *course, SemWork *job, guint *resumed, GError **error
                             SEM_BACKBONE_DIM, NULL))
     return FALSE;
   make_plan (course);
-  course->trainer = sem_backbone_trainer_new (
-    request->backbone,
-    request->depth == SEM_FINETUNE_ALL ? SEM_TRAIN_ALL : SEM_TRAIN_LAST_STAGE, power);
+  course->trainer =
+    sem_backbone_trainer_new (request->backbone,
+                              request->depth == SEM_FINETUNE_ALL ? SEM_TRAIN_ALL
+                                                                 : SEM_TRAIN_LAST_STAGE,
+                              power);
   sem_backbone_trainer_get_parameters (course->trainer, &n);
   course->optimizer = sem_optimizer_new (course->plan.optimizer, n, course->plan.decay);
-  course->head = sem_hash_head_new (SEM_BACKBONE_DIM, request->options->n_bits, FEATURE_SCALE,
-                                    course->plan.optimizer, course->plan.decay,
-                                    request->options->seed);
+  course->head =
+    sem_hash_head_new (SEM_BACKBONE_DIM, request->options->n_bits, FEATURE_SCALE,
+                       course->plan.optimizer, course->plan.decay, request->options->seed);
   reserve_batch (course);
   sem_work_stage (job, 0.2 * SHARE_HEAD, 0.5 * SHARE_HEAD);
   course->loss = course->method->begin (job, &course->input, error);
@@ -378,7 +379,7 @@ static float *
 compute_features (SemFinetuneCourse *course, SemWork *job)
 {
   gsize d = SEM_BACKBONE_DIM;
-  g_autofree float *features = g_new (float, course->input.n * d);
+  g_autofree float *features = g_new (float, course->input.n *d);
   guint16 half[SEM_BACKBONE_DIM];
 
   for (gsize first = 0; first < course->input.n; first += course->plan.batch)

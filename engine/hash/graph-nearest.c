@@ -64,7 +64,7 @@ search_task (gsize task, gpointer data)
   Search *s = data;
   gsize first = task * TILE_ROWS;
   gsize rows = MIN (TILE_ROWS, s->n - first);
-  g_autofree float *tile = g_new (float, TILE_ROWS * TILE_COLUMNS);
+  g_autofree float *tile = g_new (float, TILE_ROWS *TILE_COLUMNS);
 
   for (gsize column = 0; column < s->n; column += TILE_COLUMNS)
     {
@@ -73,8 +73,7 @@ search_task (gsize task, gpointer data)
       if (g_cancellable_is_cancelled (s->cancellable))
         return;
       cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, rows, columns, s->d, 1.0f,
-                   s->x + first * s->d, s->d, s->x + column * s->d, s->d, 0.0f, tile,
-                   TILE_COLUMNS);
+                   s->x + first * s->d, s->d, s->x + column * s->d, s->d, 0.0f, tile, TILE_COLUMNS);
       for (gsize i = 0; s->handicaps != NULL && i < rows; i++)
         for (gsize j = 0; j < columns; j++)
           tile[i * TILE_COLUMNS + j] -= s->handicaps[column + j];
@@ -107,7 +106,7 @@ find (SemWork *job,
       float closest)
 {
   g_autofree guint32 *nearest = g_new (guint32, n * k);
-  g_autofree float *scores = g_new (float, n * k);
+  g_autofree float *scores = g_new (float, n *k);
   g_autofree guint *found = g_new0 (guint, n);
   Search search = { x, handicaps, n, d, k, closest, job->cancellable, nearest, scores, found };
 
@@ -119,12 +118,7 @@ find (SemWork *job,
 }
 
 SemGraph *
-sem_graph_new_nearest (SemWork *job,
-                       const float *x,
-                       gsize n,
-                       gsize d,
-                       guint k,
-                       double closest)
+sem_graph_new_nearest (SemWork *job, const float *x, gsize n, gsize d, guint k, double closest)
 {
   return find (job, x, NULL, n, d, k, (float) closest);
 }

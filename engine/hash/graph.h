@@ -41,19 +41,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemGraph, sem_graph_free)
  *
  * Returns: (nullable): %NULL when cancelled
  */
-SemGraph *sem_graph_new_nearest (SemWork *job,
-                                 const float *x,
-                                 gsize n,
-                                 gsize d,
-                                 guint k,
-                                 double closest) G_GNUC_WARN_UNUSED_RESULT;
+SemGraph *
+sem_graph_new_nearest (SemWork *job, const float *x, gsize n, gsize d, guint k, double closest)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same by Euclidean distance, for rows of any length. */
-SemGraph *sem_graph_new_euclidean (SemWork *job,
-                                   const float *x,
-                                   gsize n,
-                                   gsize d,
-                                   guint k) G_GNUC_WARN_UNUSED_RESULT;
+SemGraph *sem_graph_new_euclidean (SemWork *job, const float *x, gsize n, gsize d, guint k)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /* j is a neighbour of i where either lists the other; each list by index, without repeats. */
 SemGraph *sem_graph_new_union (const SemGraph *graph) G_GNUC_WARN_UNUSED_RESULT;
@@ -69,9 +63,8 @@ SemGraph *sem_graph_new_union (const SemGraph *graph) G_GNUC_WARN_UNUSED_RESULT;
  *
  * Returns: (nullable): %NULL when cancelled
  */
-SemGraph *sem_graph_new_pairwise (SemWork *job,
-                                  const SemGraph *graph,
-                                  guint k2) G_GNUC_WARN_UNUSED_RESULT;
+SemGraph *
+sem_graph_new_pairwise (SemWork *job, const SemGraph *graph, guint k2) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_graph_smooth:

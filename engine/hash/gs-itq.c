@@ -23,9 +23,9 @@
 static SemGraph *
 find_graph (SemWork *job, const SemHashInput *input)
 {
-  g_autoptr (SemGraph) nearest
-    = sem_graph_new_nearest (job, input->x, input->n, input->d, MIN (NEIGHBOURS, input->n - 1),
-                             NEAR_DUPLICATE);
+  g_autoptr (SemGraph) nearest =
+    sem_graph_new_nearest (job, input->x, input->n, input->d, MIN (NEIGHBOURS, input->n - 1),
+                           NEAR_DUPLICATE);
 
   return nearest != NULL ? sem_graph_new_union (nearest) : NULL;
 }
@@ -62,7 +62,7 @@ ridged_covariance (const SemHashInput *input)
 static float *
 scaled_directions (const SemEigen *eigen, gsize r)
 {
-  float *w = g_new (float, eigen->d * r);
+  float *w = g_new (float, eigen->d *r);
 
   for (gsize j = 0; j < r; j++)
     {

@@ -175,11 +175,10 @@ static gboolean
 header_is_sane (const Header *header)
 {
   return header->version >= VERSION_AFFINE && header->version <= VERSION
-         && sem_hash_method_exists (header->method)
-         && sem_hash_bits_valid (header->n_bits) && header->d >= 1
-         && header->d <= SEM_HASH_MAX_FEATURES && header->remark <= SEM_HASH_REMARK_RANK
-         && header->remark_value <= SEM_HASH_MAX_BITS && header->n_trained >= 1
-         && header->n_trained <= SEM_HASH_MAX_TRAINING;
+         && sem_hash_method_exists (header->method) && sem_hash_bits_valid (header->n_bits)
+         && header->d >= 1 && header->d <= SEM_HASH_MAX_FEATURES
+         && header->remark <= SEM_HASH_REMARK_RANK && header->remark_value <= SEM_HASH_MAX_BITS
+         && header->n_trained >= 1 && header->n_trained <= SEM_HASH_MAX_TRAINING;
 }
 
 static gboolean
@@ -194,8 +193,7 @@ digest_agrees (const guint8 *data, gsize size)
 static SemHashModel *
 read_model (const Header *header, const guint8 *at)
 {
-  g_autoptr (SemHashModel) self
-    = sem_hash_model_alloc (header->method, header->n_bits, header->d);
+  g_autoptr (SemHashModel) self = sem_hash_model_alloc (header->method, header->n_bits, header->d);
 
   self->seed = header->seed;
   self->n_trained = header->n_trained;

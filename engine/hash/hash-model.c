@@ -54,13 +54,13 @@ sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint value
                                       "directions (LSH) are used instead."));
       break;
     case SEM_HASH_REMARK_RANK:
-      self->remark_text
-        = g_strdup_printf (ngettext ("The photos differ in only %u independent way, fewer than "
-                                     "the bits asked for: the bits repeat each other.",
-                                     "The photos differ in only %u independent ways, fewer than "
-                                     "the bits asked for: the bits repeat each other.",
-                                     value),
-                           value);
+      self->remark_text =
+        g_strdup_printf (ngettext ("The photos differ in only %u independent way, fewer than "
+                                   "the bits asked for: the bits repeat each other.",
+                                   "The photos differ in only %u independent ways, fewer than "
+                                   "the bits asked for: the bits repeat each other.",
+                                   value),
+                         value);
       break;
     case SEM_HASH_REMARK_NONE:
     default:
@@ -211,7 +211,7 @@ sem_hash_model_encode (SemHashModel *self,
 
   n_bits = self->n_bits;
   x = g_new (float, SEM_K_PANEL_ROWS * self->d);
-  u = g_new (float, SEM_K_PANEL_ROWS * n_bits);
+  u = g_new (float, SEM_K_PANEL_ROWS *n_bits);
   for (gsize first = 0; first < n; first += SEM_K_PANEL_ROWS)
     {
       gsize rows = centre_rows (self, features + first * self->d, n - first, x);
@@ -253,7 +253,7 @@ sem_hash_model_vectors (SemHashModel *self, const float *features, gsize n, gint
   g_return_if_fail ((features != NULL && vectors != NULL) || n == 0);
 
   x = g_new (float, SEM_K_PANEL_ROWS * self->d);
-  y = g_new (float, SEM_K_PANEL_ROWS * SEM_VECTOR_DIM);
+  y = g_new (float, SEM_K_PANEL_ROWS *SEM_VECTOR_DIM);
   for (gsize first = 0; first < n; first += SEM_K_PANEL_ROWS)
     {
       gsize rows = centre_rows (self, features + first * self->d, n - first, x);

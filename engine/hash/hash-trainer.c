@@ -67,7 +67,7 @@ centre_task (gsize task, gpointer data)
 
   for (gsize i = task * CENTRE_ROWS; i < end; i++)
     sem_hash_centre (input->features + i * input->d, input->mean, input->d,
-                       input->x + i * input->d);
+                     input->x + i * input->d);
 }
 
 static void
@@ -89,9 +89,8 @@ finish_covariance (SemHashInput *input)
 
   for (gsize i = 0; i < d; i++)
     for (gsize j = 0; j < d; j++)
-      input->covariance[i * d + j]
-        = input->covariance[i * d + j] / (double) input->n
-          - (double) input->x_mean[i] * (double) input->x_mean[j];
+      input->covariance[i * d + j] = input->covariance[i * d + j] / (double) input->n
+                                     - (double) input->x_mean[i] * (double) input->x_mean[j];
   for (gsize i = 0; i < d; i++)
     input->trace += input->covariance[i * d + i];
 }
@@ -114,9 +113,9 @@ sem_hash_input_init (SemHashInput *input,
     .n = n,
     .d = d,
     .mean = g_new (float, d),
-    .x = g_new (float, n * d),
+    .x = g_new (float, n *d),
     .x_mean = g_new (float, d),
-    .covariance = g_new (double, d * d),
+    .covariance = g_new (double, d *d),
   };
   if (mean != NULL)
     for (gsize i = 0; i < d; i++)
@@ -169,18 +168,18 @@ static gboolean
 fill_pca (const SemHashInput *input, const SemEigen *eigen, SemHashModel *model)
 {
   gsize k = eigen->k;
-  g_autofree float *v = g_new0 (float, input->d * SEM_VECTOR_DIM);
-  g_autofree double *frame = g_new (double, input->d * k);
+  g_autofree float *v = g_new0 (float, input->d *SEM_VECTOR_DIM);
+  g_autofree double *frame = g_new (double, input->d *k);
   gboolean known = input->trace > 1e-9;
 
-  if (known ? eigen->info != 0
-            : !sem_linear_random_frame (k, input->d, input->options->seed, SEM_RANDOM_VECTORS,
-                                        frame))
+  if (known
+        ? eigen->info != 0
+        : !sem_linear_random_frame (k, input->d, input->options->seed, SEM_RANDOM_VECTORS, frame))
     return FALSE;
   for (gsize i = 0; i < input->d; i++)
     for (gsize j = 0; j < k; j++)
-      v[i * SEM_VECTOR_DIM + j]
-        = (float) (known ? eigen->vectors[i * k + j] : frame[j * input->d + i]);
+      v[i * SEM_VECTOR_DIM + j] =
+        (float) (known ? eigen->vectors[i * k + j] : frame[j * input->d + i]);
   sem_k_panels_pack (v, input->d, SEM_VECTOR_DIM, model->pca);
   return TRUE;
 }
@@ -192,8 +191,8 @@ build_model (const SemHashInput *input,
              GError **error)
 {
   const SemHashOptions *options = input->options;
-  g_autoptr (SemHashModel) model
-    = sem_hash_model_alloc (options->method, options->n_bits, input->d);
+  g_autoptr (SemHashModel) model =
+    sem_hash_model_alloc (options->method, options->n_bits, input->d);
 
   model->seed = options->seed;
   model->n_trained = input->n;
@@ -222,7 +221,7 @@ void
 sem_hash_map_init (SemHashMap *map, gsize d, guint n_bits)
 {
   *map = (SemHashMap){
-    .v = g_new0 (float, d * n_bits),
+    .v = g_new0 (float, d *n_bits),
     .offset = g_new0 (float, n_bits),
     .frequency = g_new0 (float, n_bits),
   };
@@ -249,8 +248,8 @@ SemHashModel *
 sem_hash_finish (SemWork *job, const SemHashInput *input, const SemHashMap *map, GError **error)
 {
   SemEigen *eigen = prepare_vectors (input);
-  g_autoptr (SemErrand) errand
-    = sem_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
+  g_autoptr (SemErrand) errand =
+    sem_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
 
   return sem_errand_wait (errand, job) ? build_model (input, map, eigen, error) : NULL;
 }
@@ -260,8 +259,8 @@ static SemHashModel *
 learn (SemWork *job, const SemHashInput *input, GError **error)
 {
   SemEigen *eigen = prepare_vectors (input);
-  g_autoptr (SemErrand) errand
-    = sem_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
+  g_autoptr (SemErrand) errand =
+    sem_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
   SemHashModel *model = NULL;
   SemHashMap map;
 

@@ -88,15 +88,18 @@ sem_hash_head_export (const SemHashHead *self, SemHashMap *map)
 }
 
 void
-sem_hash_head_forward (
-  SemHashHead *self, const float *x, const guint32 *rows, gsize n, float *outputs)
+sem_hash_head_forward (SemHashHead *self,
+                       const float *x,
+                       const guint32 *rows,
+                       gsize n,
+                       float *outputs)
 {
   gsize d = self->d;
 
   if (n > self->room)
     {
       g_free (self->batch);
-      self->batch = g_new (float, n * (d + 1));
+      self->batch = g_new (float, n *(d + 1));
       self->room = n;
     }
   self->n = n;

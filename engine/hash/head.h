@@ -55,8 +55,11 @@ void sem_hash_head_export (const SemHashHead *self, SemHashMap *map);
  *
  * Keeps the batch for sem_hash_head_backward().
  */
-void sem_hash_head_forward (
-  SemHashHead *self, const float *x, const guint32 *rows, gsize n, float *outputs);
+void sem_hash_head_forward (SemHashHead *self,
+                            const float *x,
+                            const guint32 *rows,
+                            gsize n,
+                            float *outputs);
 
 /**
  * sem_hash_head_backward:
@@ -67,10 +70,7 @@ void sem_hash_head_forward (
  *
  * Leaves the gradient for sem_hash_head_step().
  */
-void sem_hash_head_backward (SemHashHead *self,
-                             const float *slopes,
-                             float factor,
-                             float *x_slopes);
+void sem_hash_head_backward (SemHashHead *self, const float *slopes, float factor, float *x_slopes);
 
 /* What steps remember, for going on later. Owned by the head. */
 SemOptimizer *sem_hash_head_get_optimizer (SemHashHead *self);

@@ -36,8 +36,9 @@ static void
 draw (const View *view, gsize i, gsize j, guint8 *pixel)
 {
   double last = (double) (view->side - 1);
-  double x = CLAMP (view->x + ((double) (view->mirrored ? view->side - 1 - j : j) + 0.5)
-                                * view->scale - 0.5, 0, last);
+  double x =
+    CLAMP (view->x + ((double) (view->mirrored ? view->side - 1 - j : j) + 0.5) * view->scale - 0.5,
+           0, last);
   double y = CLAMP (view->y + ((double) i + 0.5) * view->scale - 0.5, 0, last);
   gsize column = (gsize) x;
   gsize row = (gsize) y;

@@ -17,7 +17,7 @@ fold_rotation (const SemHashInput *input,
                SemHashMap *map)
 {
   gsize k = input->options->n_bits;
-  g_autofree float *narrow = g_new (float, r * k);
+  g_autofree float *narrow = g_new (float, r *k);
   g_autofree float *offset = NULL;
 
   for (gsize i = 0; i < r * k; i++)
@@ -39,7 +39,7 @@ sem_hash_rotate_points (SemWork *job,
                         GError **error)
 {
   gsize k = input->options->n_bits;
-  g_autofree double *rotation = g_new (double, r * k);
+  g_autofree double *rotation = g_new (double, r *k);
   gboolean failed = FALSE;
 
   if (!sem_rotation_learn (job, points, input->n, r, k, input->options->seed, rotation, &failed))
@@ -58,7 +58,7 @@ sem_hash_rotate (SemWork *job,
                  GError **error)
 {
   g_autofree float *shift = sem_hash_shift (input, w, r);
-  g_autofree float *p = g_new (float, input->n * r);
+  g_autofree float *p = g_new (float, input->n *r);
   double from = job->from;
   double to = job->to;
 

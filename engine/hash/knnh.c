@@ -49,7 +49,7 @@ shrink (SemWork *job, const float *p, gsize n, gsize r)
 {
   double from = job->from;
   double to = job->to;
-  g_autofree float *means = g_new0 (float, n * r);
+  g_autofree float *means = g_new0 (float, n *r);
   g_autoptr (SemGraph) graph = NULL;
   Shrinking shrinking;
 
@@ -80,7 +80,7 @@ sem_hash_train_knnh (SemWork *job, const SemHashInput *input, SemHashMap *map, G
   if (w == NULL)
     return FALSE;
   shift = sem_hash_shift (input, w, r);
-  p = g_new (float, input->n * r);
+  p = g_new (float, input->n *r);
   sem_work_stage (job, from + 0.2 * span, from + 0.25 * span);
   if (!sem_linear_project (job, input->x, input->n, input->d, w, shift, r, p))
     return FALSE;

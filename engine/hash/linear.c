@@ -55,7 +55,7 @@ gram_task (gsize task, gpointer data)
 {
   Gram *g = data;
   gsize row, column, height, width;
-  g_autofree float *tile = g_new (float, GRAM_TILE * GRAM_TILE);
+  g_autofree float *tile = g_new (float, GRAM_TILE *GRAM_TILE);
 
   gram_block (task, g->n_blocks, &row, &column);
   row *= GRAM_TILE;
@@ -70,8 +70,8 @@ gram_task (gsize task, gpointer data)
       if (g_cancellable_is_cancelled (g->cancellable))
         return;
       cblas_sgemm (CblasRowMajor, CblasTrans, CblasNoTrans, height, width,
-                   MIN (GRAM_ROWS, g->n - first), 1.0f, x + row, g->d, x + column, g->d, 0.0f,
-                   tile, GRAM_TILE);
+                   MIN (GRAM_ROWS, g->n - first), 1.0f, x + row, g->d, x + column, g->d, 0.0f, tile,
+                   GRAM_TILE);
       for (gsize i = 0; i < height; i++)
         for (gsize j = 0; j < width; j++)
           g->gram[(row + i) * g->d + column + j] += (double) tile[i * GRAM_TILE + j];
@@ -135,7 +135,7 @@ sem_eigen_new (double *matrix, double *metric, gsize d, gsize k)
   self->matrix = matrix;
   self->metric = metric;
   self->values = g_new0 (double, k);
-  self->vectors = g_new0 (double, d * k);
+  self->vectors = g_new0 (double, d *k);
   return self;
 }
 
@@ -233,8 +233,8 @@ gboolean
 sem_linear_polar (gsize rows, gsize columns, double *a, double *frame)
 {
   g_autofree double *s = g_new (double, rows);
-  g_autofree double *u = g_new (double, rows * columns);
-  g_autofree double *wt = g_new (double, rows * rows);
+  g_autofree double *u = g_new (double, rows *columns);
+  g_autofree double *wt = g_new (double, rows *rows);
 
   if (LAPACKE_dgesdd (LAPACK_COL_MAJOR, 'S', columns, rows, a, columns, s, u, columns, wt, rows)
       != 0)

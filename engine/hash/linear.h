@@ -18,11 +18,8 @@ G_BEGIN_DECLS
  *
  * Returns: %FALSE when cancelled
  */
-gboolean sem_linear_gram (SemWork *job,
-                          const float *x,
-                          gsize n,
-                          gsize d,
-                          double *gram) G_GNUC_WARN_UNUSED_RESULT;
+gboolean sem_linear_gram (SemWork *job, const float *x, gsize n, gsize d, double *gram)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_linear_project:
@@ -95,9 +92,7 @@ gboolean sem_linear_random_frame (gsize rows,
  *
  * Returns: %FALSE where LAPACK failed
  */
-gboolean sem_linear_polar (gsize rows,
-                           gsize columns,
-                           double *a,
-                           double *frame) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+sem_linear_polar (gsize rows, gsize columns, double *a, double *frame) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -136,15 +136,12 @@ void sem_hash_fill_random (gsize d, const SemHashOptions *options, SemHashMap *m
  * Returns: (transfer full) (nullable): shape (d, r), row-major: the principal directions of the
  *   centred features, by falling variance; %NULL when cancelled (without @error) or where it failed
  */
-float *sem_hash_principal (SemWork *job,
-                           const SemHashInput *input,
-                           gsize *r,
-                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+float *sem_hash_principal (SemWork *job, const SemHashInput *input, gsize *r, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer full): shape (r): W' x_mean of a @w of shape (d, r), what centres the projections. */
-float *sem_hash_shift (const SemHashInput *input,
-                       const float *w,
-                       gsize r) G_GNUC_WARN_UNUSED_RESULT;
+float *
+sem_hash_shift (const SemHashInput *input, const float *w, gsize r) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Fewer directions than bits: the photos span only @r. */
 void sem_hash_note_rank (const SemHashInput *input, gsize r, SemHashMap *map);

@@ -59,8 +59,8 @@ typedef struct
   void (*free) (gpointer loss);
   gboolean (*begin_epoch) (gpointer loss, SemWork *job, guint epoch, const float *outputs);
   gsize (*next_batch) (gpointer loss, guint32 *rows);
-  void (*get_slopes) (
-    gpointer loss, const guint32 *rows, gsize n, const float *outputs, float *slopes);
+  void (
+    *get_slopes) (gpointer loss, const guint32 *rows, gsize n, const float *outputs, float *slopes);
   void (*end_epoch) (gpointer loss, const float *outputs, SemHashEpoch *epoch);
 } SemOutputLoss;
 

@@ -17,8 +17,8 @@ sem_hash_principal (SemWork *job, const SemHashInput *input, gsize *r, GError **
   gsize d = input->d;
   SemEigen *eigen = sem_eigen_new (g_memdup2 (input->covariance, d * d * sizeof (double)), NULL, d,
                                    MIN (d, input->options->n_bits));
-  g_autoptr (SemErrand) errand
-    = sem_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
+  g_autoptr (SemErrand) errand =
+    sem_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
   float *w;
 
   if (!sem_errand_wait (errand, job))
@@ -29,7 +29,7 @@ sem_hash_principal (SemWork *job, const SemHashInput *input, gsize *r, GError **
       sem_hash_set_numeric_error (error);
       return NULL;
     }
-  w = g_new (float, d * *r);
+  w = g_new (float, d **r);
   for (gsize i = 0; i < d; i++)
     for (gsize j = 0; j < *r; j++)
       w[i * *r + j] = (float) eigen->vectors[i * eigen->k + j];

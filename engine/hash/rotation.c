@@ -31,7 +31,7 @@ round_task (gsize task, gpointer data)
   gsize first = task * CHUNK_ROWS;
   gsize rows = MIN (CHUNK_ROWS, round->n - first);
   const float *p = round->p + first * r;
-  g_autofree float *b = g_new (float, rows * k);
+  g_autofree float *b = g_new (float, rows *k);
 
   cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, k, r, 1.0f, p, r, round->rotation,
                k, 0.0f, b, k);
@@ -64,9 +64,9 @@ sem_rotation_learn (SemWork *job,
                     gboolean *failed)
 {
   gsize n_tasks = (n + CHUNK_ROWS - 1) / CHUNK_ROWS;
-  g_autofree float *narrow = g_new (float, r * k);
-  g_autofree float *products = g_new (float, n_tasks * r * k);
-  g_autofree double *sum = g_new (double, r * k);
+  g_autofree float *narrow = g_new (float, r *k);
+  g_autofree float *products = g_new (float, n_tasks *r *k);
+  g_autofree double *sum = g_new (double, r *k);
   Round round = { p, n, r, k, narrow, products };
   double from = job->from;
   double step = (job->to - job->from) / SEM_ROTATION_ITERATIONS;

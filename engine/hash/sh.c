@@ -92,7 +92,7 @@ sem_hash_train_sh (SemWork *job, const SemHashInput *input, SemHashMap *map, GEr
   if (w == NULL)
     return FALSE;
   shift = sem_hash_shift (input, w, r);
-  p = g_new (float, input->n * r);
+  p = g_new (float, input->n *r);
   sem_work_stage (job, from + 0.8 * (to - from), to);
   if (!sem_linear_project (job, input->x, input->n, input->d, w, shift, r, p))
     return FALSE;

@@ -122,7 +122,7 @@ sem_stopping_new (SemWork *job, const float *x, gsize n, gsize d, guint64 seed)
   self->best = -1.0;
   split (self, n, seed);
   self->nearest = g_new0 (guint32, self->n_held * NEAREST);
-  gallery = g_new (float, self->n_gallery * d);
+  gallery = g_new (float, self->n_gallery *d);
   for (gsize i = 0; i < self->n_gallery; i++)
     memcpy (gallery + i * d, x + self->watched[self->n_held + i] * d, d * sizeof (float));
   search = (Search){ self, x, d, gallery };
@@ -207,8 +207,8 @@ sem_stopping_measure (const SemStopping *self, const float *outputs, gsize k)
         {
           distances[i] = 0;
           for (gsize w = 0; w < n_words; w++)
-            distances[i] += (guint) __builtin_popcountll (codes[q * n_words + w]
-                                                          ^ gallery[i * n_words + w]);
+            distances[i] +=
+              (guint) __builtin_popcountll (codes[q * n_words + w] ^ gallery[i * n_words + w]);
         }
       found += count_found (distances, self->n_gallery, k, depth, self->nearest + q * NEAREST);
     }

@@ -39,11 +39,8 @@ typedef struct _SemStopping SemStopping;
  *
  * Returns: (nullable): %NULL when cancelled
  */
-SemStopping *sem_stopping_new (SemWork *job,
-                               const float *x,
-                               gsize n,
-                               gsize d,
-                               guint64 seed) G_GNUC_WARN_UNUSED_RESULT;
+SemStopping *sem_stopping_new (SemWork *job, const float *x, gsize n, gsize d, guint64 seed)
+  G_GNUC_WARN_UNUSED_RESULT;
 void sem_stopping_free (SemStopping *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemStopping, sem_stopping_free)
 

@@ -179,8 +179,8 @@ comparison_to_variant (SemTrainingLog *self)
 {
   const SemCodeComparison *c = &self->comparison;
   GVariant *fields[] = {
-    quality_to_variant (&c->before), quality_to_variant (&c->after),
-    g_variant_new_double (c->overlap), g_variant_new_uint32 (c->depth),
+    quality_to_variant (&c->before),    quality_to_variant (&c->after),
+    g_variant_new_double (c->overlap),  g_variant_new_uint32 (c->depth),
     g_variant_new_uint32 (c->n_photos),
   };
   GVariant *tuple = g_variant_new_tuple (fields, G_N_ELEMENTS (fields));
@@ -214,10 +214,10 @@ sem_training_log_to_bytes (SemTrainingLog *self)
       g_variant_builder_add (&epochs, "(uuddddd)", e->epoch, e->n_epochs, e->rate, e->pair_loss,
                              e->code_loss, e->near_one, e->quality);
     }
-  variant = g_variant_ref_sink (g_variant_new (
-    "(u@" EPOCHS_TYPE "@m" COMPARISON_TYPE "@" OPTIONS_TYPE ")", VERSION,
-    g_variant_builder_end (&epochs), comparison_to_variant (self),
-    options_to_variant (&self->options)));
+  variant = g_variant_ref_sink (
+    g_variant_new ("(u@" EPOCHS_TYPE "@m" COMPARISON_TYPE "@" OPTIONS_TYPE ")", VERSION,
+                   g_variant_builder_end (&epochs), comparison_to_variant (self),
+                   options_to_variant (&self->options)));
   if (G_BYTE_ORDER == G_BIG_ENDIAN)
     {
       GVariant *swapped = g_variant_byteswap (variant);
@@ -282,8 +282,8 @@ read_options (SemTrainingLog *self, GVariant *variant)
   guint32 preset, start, early_stop;
   SemHashOptions o;
 
-  g_variant_get (variant, OPTIONS_TYPE, &o.rho, &preset, &o.lambda, &o.k1, &o.k2, &o.epochs,
-                 &start, &early_stop);
+  g_variant_get (variant, OPTIONS_TYPE, &o.rho, &preset, &o.lambda, &o.k1, &o.k2, &o.epochs, &start,
+                 &early_stop);
   if (!isfinite (o.rho) || o.rho <= 0.0 || !isfinite (o.lambda) || o.k1 > MAX_COUNT
       || o.k2 > MAX_COUNT || o.epochs > MAX_COUNT || preset > SEM_HASH_PRESET_PAPER
       || start > SEM_HASH_START_ITQ || early_stop > SEM_HASH_ON)
@@ -300,8 +300,8 @@ read_parts (SemTrainingLog *self, GVariant *variant)
 {
   g_autoptr (GVariant) rows = g_variant_get_child_value (variant, 1);
   g_autoptr (GVariant) maybe = g_variant_get_child_value (variant, 2);
-  g_autoptr (GVariant) options
-    = g_variant_n_children (variant) > 3 ? g_variant_get_child_value (variant, 3) : NULL;
+  g_autoptr (GVariant) options =
+    g_variant_n_children (variant) > 3 ? g_variant_get_child_value (variant, 3) : NULL;
 
   return read_epochs (self, rows) && read_comparison (self, maybe)
          && (options == NULL || read_options (self, options));
@@ -325,8 +325,7 @@ sem_training_log_new_from_bytes (GBytes *bytes, GError **error)
   g_autoptr (SemTrainingLog) self = sem_training_log_new ();
   g_autoptr (GVariant) variant = NULL;
   guint32 version = read_version (bytes);
-  gboolean ok
-    = g_bytes_get_size (bytes) <= MAX_SIZE && version >= 1 && version <= VERSION;
+  gboolean ok = g_bytes_get_size (bytes) <= MAX_SIZE && version >= 1 && version <= VERSION;
 
   if (ok)
     {

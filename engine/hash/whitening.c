@@ -35,9 +35,9 @@ find_scatter (const Differences *pairs, const float *v, gsize m, double epsilon)
 {
   gsize d = pairs->d;
   gsize n = pairs->n_pairs;
-  g_autofree float *differences = g_new (float, n * d);
-  g_autofree float *narrow = g_new (float, n * m);
-  double *scatter = g_new0 (double, m * m);
+  g_autofree float *differences = g_new (float, n *d);
+  g_autofree float *narrow = g_new (float, n *m);
+  double *scatter = g_new0 (double, m *m);
   double trace = 0.0;
 
   for (gsize i = 0; i < n; i++)
@@ -48,8 +48,8 @@ find_scatter (const Differences *pairs, const float *v, gsize m, double epsilon)
       for (gsize j = 0; j < d; j++)
         differences[i * d + j] = q[j] - p[j];
     }
-  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, n, m, d, 1.0f, differences, d, v, m,
-               0.0f, narrow, m);
+  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, n, m, d, 1.0f, differences, d, v, m, 0.0f,
+               narrow, m);
   for (gsize i = 0; i < n; i++)
     for (gsize a = 0; a < m; a++)
       for (gsize b = 0; b < m; b++)
@@ -66,7 +66,7 @@ find_scatter (const Differences *pairs, const float *v, gsize m, double epsilon)
 static float *
 first_vectors (const SemEigen *eigen, gsize m)
 {
-  float *v = g_new (float, eigen->d * m);
+  float *v = g_new (float, eigen->d *m);
 
   for (gsize i = 0; i < eigen->d; i++)
     for (gsize j = 0; j < m; j++)
@@ -78,7 +78,7 @@ first_vectors (const SemEigen *eigen, gsize m)
 static double *
 diagonal (const double *values, gsize m)
 {
-  double *matrix = g_new0 (double, m * m);
+  double *matrix = g_new0 (double, m *m);
 
   for (gsize a = 0; a < m; a++)
     matrix[a * m + a] = values[a];

@@ -20,7 +20,7 @@ struct _SemCodeTable
 
   GMutex writer; /* held by the one who appends or removes; taken before state */
 
-  GMutex state; /* guards what follows; rows below n_rows and their ids do not change */
+  GMutex state;     /* guards what follows; rows below n_rows and their ids do not change */
   GArray *segments; /* SemSegment */
   gsize n_rows;
   gsize n_removed;
@@ -276,11 +276,10 @@ sem_code_table_get_code (SemCodeTable *self, guint32 position, guint64 *code)
 {
   g_mutex_lock (&self->state);
   if (position < self->n_rows)
-    sem_k_popcount_unpack (get_segment (self, position)->codes, position % self->segment_rows,
-                           code, self->code_bits);
+    sem_k_popcount_unpack (get_segment (self, position)->codes, position % self->segment_rows, code,
+                           self->code_bits);
   else
-    g_critical ("Row %u of an index of %" G_GSIZE_FORMAT " was asked for", position,
-                self->n_rows);
+    g_critical ("Row %u of an index of %" G_GSIZE_FORMAT " was asked for", position, self->n_rows);
   g_mutex_unlock (&self->state);
 }
 
@@ -325,8 +324,7 @@ sem_code_table_snapshot (SemCodeTable *self, SemTableSnapshot *snapshot)
 void
 sem_table_snapshot_clear (SemTableSnapshot *snapshot)
 {
-  gsize n_segments
-    = (snapshot->n_rows + snapshot->segment_rows - 1) / snapshot->segment_rows;
+  gsize n_segments = (snapshot->n_rows + snapshot->segment_rows - 1) / snapshot->segment_rows;
 
   for (gsize i = 0; i < n_segments; i++)
     g_clear_pointer (&snapshot->segments[i].live, row_mask_unref);

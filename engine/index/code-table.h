@@ -35,8 +35,8 @@ typedef struct
 
 typedef struct
 {
-  _Alignas (64) guint64 last_block[64]; /* of rows n_rows - n_rows % 8 ... */
-  guint code_bits;                      /* as stored: 32, 64, 128, 256 or 512 */
+  _Alignas(64) guint64 last_block[64]; /* of rows n_rows - n_rows % 8 ... */
+  guint code_bits;                     /* as stored: 32, 64, 128, 256 or 512 */
   gsize n_rows;
   gsize segment_rows;   /* rows in a full segment, a multiple of 64 */
   SemSegment *segments; /* as many as n_rows needs */

@@ -238,8 +238,8 @@ try_spot (const Whole *whole, const Template *template, const Spot *at, Spot *be
   variance = rectangle (whole->squares, at->x, at->y, at->width, at->height) - sum * sum / n;
   if (variance < MIN_DEVIATION * MIN_DEVIATION * n)
     return;
-  correlation = multiply (template, at->height,
-                          whole->values + (gsize) at->y * whole->side + at->x, whole->side)
+  correlation = multiply (template, at->height, whole->values + (gsize) at->y * whole->side + at->x,
+                          whole->side)
                 / (PARTS * template->norm * sqrt (variance));
   if (correlation <= best->correlation)
     return;
@@ -249,8 +249,13 @@ try_spot (const Whole *whole, const Template *template, const Spot *at, Spot *be
 
 /* All places of one size whose corner lies in the range, the ends included. */
 static void
-try_size (const Whole *whole, Level *level, const Shape *shape, guint side, const guint from[2],
-          const guint to[2], Spot *best)
+try_size (const Whole *whole,
+          Level *level,
+          const Shape *shape,
+          guint side,
+          const guint from[2],
+          const guint to[2],
+          Spot *best)
 {
   Spot at = { .side = side };
   const Template *template;
@@ -316,7 +321,9 @@ refine (const Whole *whole, Level *level, const Shape *shape, Spot *spots, guint
 
 /* @levels: as the part's, the last being the picture itself. @greys: room for the others. */
 static void
-halve_down (const SemSketchPart *self, const guint8 *whole, guint8 greys[][MAX_SIDE * MAX_SIDE],
+halve_down (const SemSketchPart *self,
+            const guint8 *whole,
+            guint8 greys[][MAX_SIDE * MAX_SIDE],
             const guint8 **levels)
 {
   levels[self->n_levels - 1] = whole;
@@ -342,7 +349,9 @@ sem_sketch_part_guess (SemSketchPart *self, const guint8 *whole, double aspect)
 }
 
 void
-sem_sketch_part_locate (SemSketchPart *self, const guint8 *whole, double aspect,
+sem_sketch_part_locate (SemSketchPart *self,
+                        const guint8 *whole,
+                        double aspect,
                         SemSketchPlace *place)
 {
   const Shape shape = { MIN (aspect, 1), aspect > 1 ? 1 / aspect : 1 };
@@ -352,7 +361,7 @@ sem_sketch_part_locate (SemSketchPart *self, const guint8 *whole, double aspect,
   Whole table;
   guint n = 0;
 
-  *place = (SemSketchPlace) { .correlation = -1, .width = 1, .height = 1 };
+  *place = (SemSketchPlace){ .correlation = -1, .width = 1, .height = 1 };
   halve_down (self, whole, greys, levels);
   for (guint i = 0; i < self->n_levels; i++)
     {
@@ -366,9 +375,11 @@ sem_sketch_part_locate (SemSketchPart *self, const guint8 *whole, double aspect,
     }
   if (n == 0 || spots[0].width == 0)
     return;
-  *place = (SemSketchPlace) {
+  *place = (SemSketchPlace){
     spots[0].correlation,
-    (double) spots[0].x / table.side, (double) spots[0].y / table.side,
-    (double) spots[0].width / table.side, (double) spots[0].height / table.side,
+    (double) spots[0].x / table.side,
+    (double) spots[0].y / table.side,
+    (double) spots[0].width / table.side,
+    (double) spots[0].height / table.side,
   };
 }

@@ -18,7 +18,10 @@
 #define MIN_ENERGY 16.0
 
 void
-sem_sketch_orient (const guint8 *source, guint side, guint channels, guint orientation,
+sem_sketch_orient (const guint8 *source,
+                   guint side,
+                   guint channels,
+                   guint orientation,
                    guint8 *target)
 {
   for (guint y = 0; y < side; y++)
@@ -68,8 +71,7 @@ sem_sketch_make (const guint8 *rgb, guint side, guint8 *sketch)
 }
 
 /* basis[u][x] of the orthonormal DCT-II over SIDE samples. */
-static const double (*
-dct_basis (void))[SIDE]
+static const double (*dct_basis (void))[SIDE]
 {
   static double basis[LOW][SIDE];
   static gsize ready;

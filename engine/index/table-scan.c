@@ -97,8 +97,8 @@ find_mask (const SemTableScan *scan, gsize row, gsize n, guint64 *buffer, gboole
 {
   const SemTableSnapshot *table = scan->table;
   const SemRowMask *live_mask = table->segments[row / table->segment_rows].live;
-  const guint64 *live
-    = live_mask != NULL ? live_mask->words + row % table->segment_rows / 64 : NULL;
+  const guint64 *live =
+    live_mask != NULL ? live_mask->words + row % table->segment_rows / 64 : NULL;
   guint64 all = 0;
 
   *any = TRUE;
@@ -263,8 +263,7 @@ merge_query (const Job *job, gsize q, SemKHit *merged, SemKHit *sorted)
           const Worker *worker = g_ptr_array_index (job->results, i);
           const SemKSelection *found = &worker->selections[q];
 
-          if (next[i] < found->n_hits
-              && (first == NULL || found->hits[next[i]].row < first->row))
+          if (next[i] < found->n_hits && (first == NULL || found->hits[next[i]].row < first->row))
             {
               first = &found->hits[next[i]];
               from = i;

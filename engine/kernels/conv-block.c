@@ -40,9 +40,9 @@ lay_out (const SemKPlan *plan, float *base, Scratch *scratch)
       size += (sizes[i] + unit - 1) / unit * unit;
     }
   if (scratch != NULL)
-    *scratch = (Scratch) { base + offsets[0], base + offsets[1], base + offsets[2],
-                           (uint32_t *) (void *) (base + offsets[3]),
-                           (const float **) (void *) (base + offsets[4]) };
+    *scratch = (Scratch){ base + offsets[0], base + offsets[1], base + offsets[2],
+                          (uint32_t *) (void *) (base + offsets[3]),
+                          (const float **) (void *) (base + offsets[4]) };
 
   return size;
 }
@@ -140,8 +140,11 @@ multiply_rows (const SemKConvKernels *kernels,
 
 /* Where the pixels of expanded rows @first to @end go in a ring. */
 static void
-place_in_ring (
-  const SemKPlan *plan, const SemKBlock *block, uint32_t *places, size_t first, size_t end)
+place_in_ring (const SemKPlan *plan,
+               const SemKBlock *block,
+               uint32_t *places,
+               size_t first,
+               size_t end)
 {
   for (size_t y = first; y < end; y++)
     for (size_t x = 0; x < block->depthwise.width; x++)
@@ -193,8 +196,8 @@ filter_channels (const SemKConvKernels *kernels,
     .rows = scratch->rows,
     .weights = block->packed_depthwise + channel_block * n_taps * plan->lanes,
     .bias = block->packed_depthwise + (plan->n_blocks * n_taps + channel_block) * plan->lanes,
-    .out = scratch->middle
-           + channel_block % plan->group * plan->band * plan->out_width * plan->lanes,
+    .out =
+      scratch->middle + channel_block % plan->group * plan->band * plan->out_width * plan->lanes,
     .n_rows = n_rows,
     .n_pixels = plan->out_width,
     .kernel = conv->kernel,

@@ -21,7 +21,7 @@ typedef float32x4_t Vector;
 static inline Vector
 vector_from_bytes (const uint8_t *p)
 {
-  return (Vector) { p[0], p[1], p[2], p[3] };
+  return (Vector){ p[0], p[1], p[2], p[3] };
 }
 
 #define vector_splat(x) vdupq_n_f32 (x)

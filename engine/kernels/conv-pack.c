@@ -11,12 +11,12 @@ sem_k_conv_get_kernels (SemKSet set)
 {
   switch (set)
     {
-#if defined (__x86_64__)
+#if defined(__x86_64__)
     case SEM_K_AVX2:
       return &sem_k_conv_avx2;
     case SEM_K_AVX512:
       return &sem_k_conv_avx512;
-#elif defined (__aarch64__)
+#elif defined(__aarch64__)
     case SEM_K_NEON:
       return &sem_k_conv_neon;
 #endif

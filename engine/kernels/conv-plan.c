@@ -35,11 +35,10 @@ choose_band (const SemKConvKernels *kernels, const SemKConv *conv, const SemKPla
   size_t middle = plan->n_blocks * plan->out_width * plan->lanes;
   size_t band = sem_k_smaller (2, plan->out_height);
 
-  while (band < plan->out_height
-         && (band + 1) * middle * sizeof (float) <= kernels->middle_bytes
+  while (band < plan->out_height && (band + 1) * middle * sizeof (float) <= kernels->middle_bytes
          && sem_k_smaller (band * conv->stride + conv->kernel, conv->height) * plan->row
-                    * sizeof (float)
-                <= RING_BYTES)
+                * sizeof (float)
+              <= RING_BYTES)
     band++;
 
   return band;

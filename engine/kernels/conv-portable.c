@@ -20,13 +20,13 @@ typedef int32_t Mask __attribute__ ((vector_size (LANES * sizeof (int32_t))));
 static inline Vector
 vector_splat (float x)
 {
-  return (Vector) { x, x, x, x };
+  return (Vector){ x, x, x, x };
 }
 
 static inline Vector
 vector_from_bytes (const uint8_t *p)
 {
-  return (Vector) { p[0], p[1], p[2], p[3] };
+  return (Vector){ p[0], p[1], p[2], p[3] };
 }
 
 static inline Vector

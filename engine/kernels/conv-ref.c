@@ -40,8 +40,7 @@ sum_pixel (const SemKConv *conv,
         size_t row = y * conv->stride + ky;
         size_t column = x * conv->stride + kx;
 
-        if (row < top || row - top >= conv->height || column < left
-            || column - left >= conv->width)
+        if (row < top || row - top >= conv->height || column < left || column - left >= conv->width)
           continue;
         row -= top;
         column -= left;

@@ -89,18 +89,18 @@ multiply_inputs (const SemKPanel *panel,
           Vector w[2];
 
           UNROLL for (size_t j = 0; j < columns; j++)
-            {
-              w[j] = load (weights + j * LANES);
-              if (PREFETCH == 2)
-                __builtin_prefetch (weights + next + j * LANES, 0, 2);
-            }
+          {
+            w[j] = load (weights + j * LANES);
+            if (PREFETCH == 2)
+              __builtin_prefetch (weights + next + j * LANES, 0, 2);
+          }
           UNROLL for (size_t i = 0; i < rows; i++)
-            {
-              Vector x = vector_splat (run[i * step + k]);
+          {
+            Vector x = vector_splat (run[i * step + k]);
 
-              UNROLL for (size_t j = 0; j < columns; j++)
-                sums[i][j] = vector_fma (x, w[j], sums[i][j]);
-            }
+            UNROLL for (size_t j = 0; j < columns; j++) sums[i][j] =
+              vector_fma (x, w[j], sums[i][j]);
+          }
         }
       rest -= length;
     }
@@ -118,31 +118,26 @@ multiply_tile (const SemKPanel *panel, size_t first, size_t rows, size_t columns
   Vector sums[TILE][2];
 
   if (panel->resume)
-    UNROLL for (size_t i = 0; i < rows; i++)
-      UNROLL for (size_t j = 0; j < columns; j++)
-        sums[i][j] = load (out + j * plane + places[i]);
+    UNROLL for (size_t i = 0; i < rows; i++) UNROLL for (size_t j = 0; j < columns; j++)
+      sums[i][j] = load (out + j * plane + places[i]);
   else
-    UNROLL for (size_t i = 0; i < rows; i++)
-      UNROLL for (size_t j = 0; j < columns; j++)
-        sums[i][j] = load (panel->bias + j * LANES);
+    UNROLL for (size_t i = 0; i < rows; i++) UNROLL for (size_t j = 0; j < columns; j++)
+      sums[i][j] = load (panel->bias + j * LANES);
 
   multiply_inputs (panel, first, rows, columns, step, sums);
 
   if (panel->relu6)
-    UNROLL for (size_t i = 0; i < rows; i++)
-      UNROLL for (size_t j = 0; j < columns; j++)
-        sums[i][j] = clamp (sums[i][j]);
+    UNROLL for (size_t i = 0; i < rows; i++) UNROLL for (size_t j = 0; j < columns; j++)
+      sums[i][j] = clamp (sums[i][j]);
   if (residual != NULL)
-    UNROLL for (size_t i = 0; i < rows; i++)
-      UNROLL for (size_t j = 0; j < columns; j++)
-        sums[i][j] += load (residual + j * plane + places[i]);
+    UNROLL for (size_t i = 0; i < rows; i++) UNROLL for (size_t j = 0; j < columns; j++)
+      sums[i][j] += load (residual + j * plane + places[i]);
   UNROLL for (size_t i = 0; i < rows; i++)
-    {
-      float *place = out + places[i];
+  {
+    float *place = out + places[i];
 
-      UNROLL for (size_t j = 0; j < columns; j++)
-        store (place + j * plane, sums[i][j]);
-    }
+    UNROLL for (size_t j = 0; j < columns; j++) store (place + j * plane, sums[i][j]);
+  }
 }
 
 #if TILE == 6
@@ -238,21 +233,20 @@ filter_run (const SemKStrip *strip, size_t y, size_t x, size_t width, size_t ker
   bool relu6 = strip->relu6;
   Vector sums[STRIP];
 
-  UNROLL for (size_t i = 0; i < width; i++)
-    sums[i] = load (strip->bias);
+  UNROLL for (size_t i = 0; i < width; i++) sums[i] = load (strip->bias);
 
   for (size_t ky = 0; ky < kernel; ky++)
     {
       const float *from = in[ky] + start;
 
       UNROLL for (size_t kx = 0; kx < kernel; kx++, from += LANES, weights += LANES)
-        {
-          Vector w = load (weights);
+      {
+        Vector w = load (weights);
 
-          UNROLL for (size_t i = 0; i < width; i++)
-            sums[i] = vector_fma (load (from + i * stride * LANES), w, sums[i]);
-          __asm__ volatile ("" ::: "memory");
-        }
+        UNROLL for (size_t i = 0; i < width; i++) sums[i] =
+          vector_fma (load (from + i * stride * LANES), w, sums[i]);
+        __asm__ volatile("" ::: "memory");
+      }
     }
 
   UNROLL for (size_t i = 0; i < width; i++)
@@ -290,23 +284,22 @@ filter_input (const float *in,
   Vector held[STRIP + MAX_KERNEL];
 
   if (hold)
-    UNROLL for (size_t i = 0; i < width - 1 + kernel; i++)
-      held[i] = load (in + i * LANES);
+    UNROLL for (size_t i = 0; i < width - 1 + kernel; i++) held[i] = load (in + i * LANES);
 
   UNROLL for (size_t kx = 0; kx < kernel; kx++)
+  {
+    Vector w[2];
+
+    UNROLL for (size_t j = 0; j < rows; j++) w[j] =
+      load (weights + (kx - j * stride * kernel) * LANES);
+    UNROLL for (size_t i = 0; i < width; i++)
     {
-      Vector w[2];
+      Vector x = hold ? held[i + kx] : load (in + (i * stride + kx) * LANES);
 
-      UNROLL for (size_t j = 0; j < rows; j++)
-        w[j] = load (weights + (kx - j * stride * kernel) * LANES);
-      UNROLL for (size_t i = 0; i < width; i++)
-        {
-          Vector x = hold ? held[i + kx] : load (in + (i * stride + kx) * LANES);
-
-          UNROLL for (size_t j = 0; j < rows; j++)
-            sums[j * STRIP + i] = vector_fma (x, w[j], sums[j * STRIP + i]);
-        }
+      UNROLL for (size_t j = 0; j < rows; j++) sums[j * STRIP + i] =
+        vector_fma (x, w[j], sums[j * STRIP + i]);
     }
+  }
 }
 
 /* A tile of @rows by @width output pixels; all but @strip, @y and @x are constants. */
@@ -327,9 +320,8 @@ filter_tile (const SemKStrip *strip,
   float *out = strip->out + (y * strip->n_pixels + x) * LANES;
   Vector sums[2 * STRIP];
 
-  UNROLL for (size_t j = 0; j < rows; j++)
-    UNROLL for (size_t i = 0; i < width; i++)
-      sums[j * STRIP + i] = load (strip->bias);
+  UNROLL for (size_t j = 0; j < rows; j++) UNROLL for (size_t i = 0; i < width; i++)
+    sums[j * STRIP + i] = load (strip->bias);
 
   UNROLL for (size_t ky = 0; ky < shared; ky++, weights += kernel * LANES)
     filter_input (in[ky] + start, weights, 1, width, kernel, stride, sums);
@@ -339,10 +331,9 @@ filter_tile (const SemKStrip *strip,
     filter_input (in[ky] + start, strip->weights + (ky - stride) * kernel * LANES, 1, width, kernel,
                   stride, sums + STRIP);
 
-  UNROLL for (size_t j = 0; j < rows; j++)
-    UNROLL for (size_t i = 0; i < width; i++)
-      store (out + (j * strip->n_pixels + i) * LANES,
-             strip->relu6 ? clamp (sums[j * STRIP + i]) : sums[j * STRIP + i]);
+  UNROLL for (size_t j = 0; j < rows; j++) UNROLL for (size_t i = 0; i < width; i++)
+    store (out + (j * strip->n_pixels + i) * LANES,
+           strip->relu6 ? clamp (sums[j * STRIP + i]) : sums[j * STRIP + i]);
 }
 
 INLINE void

@@ -44,10 +44,10 @@ find_features (void)
 {
   has_set[SEM_K_AVX2] = __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma")
                         && __builtin_cpu_supports ("popcnt") && cpu_has_f16c ();
-  has_set[SEM_K_AVX512]
-    = has_set[SEM_K_AVX2] && __builtin_cpu_supports ("avx512f")
-      && __builtin_cpu_supports ("avx512bw") && __builtin_cpu_supports ("avx512dq")
-      && __builtin_cpu_supports ("avx512vl") && __builtin_cpu_supports ("avx512cd");
+  has_set[SEM_K_AVX512] =
+    has_set[SEM_K_AVX2] && __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw")
+    && __builtin_cpu_supports ("avx512dq") && __builtin_cpu_supports ("avx512vl")
+    && __builtin_cpu_supports ("avx512cd");
   has_vpopcntdq = has_set[SEM_K_AVX512] && __builtin_cpu_supports ("avx512vpopcntdq");
 }
 

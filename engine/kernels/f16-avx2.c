@@ -18,8 +18,7 @@ sem_k_f32_to_f16_avx2 (const float *in, size_t n, uint16_t *out)
     {
       __m256 values = _mm256_loadu_ps (in + i);
 
-      _mm_storeu_si128 ((__m128i *) (out + i),
-                        _mm256_cvtps_ph (values, _MM_FROUND_TO_NEAREST_INT));
+      _mm_storeu_si128 ((__m128i *) (out + i), _mm256_cvtps_ph (values, _MM_FROUND_TO_NEAREST_INT));
     }
 
   if (i < n)

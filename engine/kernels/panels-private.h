@@ -62,6 +62,5 @@ sem_k_panels_body (const float *panels,
 {
   for (size_t first = 0; first < columns; first += SEM_K_PANEL_COLUMNS)
     for (size_t r = 0; r < SEM_K_PANEL_ROWS; r += rows)
-      sem_k_panel_rows (panels + first * d, d, columns, x + r * d, out + r * columns + first,
-                        rows);
+      sem_k_panel_rows (panels + first * d, d, columns, x + r * d, out + r * columns + first, rows);
 }

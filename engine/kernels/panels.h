@@ -28,23 +28,13 @@ void sem_k_panels_pack (const float *v, size_t d, size_t columns, float *panels)
  * Each result is a plain sum over the rows of V in order, without fused multiply-add: every kernel
  * set gives the same bits, and a row's result does not depend on the other rows of X.
  */
-void sem_k_panels_apply (const float *panels,
-                         size_t d,
-                         size_t columns,
-                         const float *x,
-                         float *out);
+void sem_k_panels_apply (const float *panels, size_t d, size_t columns, const float *x, float *out);
 
 /* What sem_k_panels_apply() chooses from. */
-void sem_k_panels_apply_ref (const float *panels,
-                             size_t d,
-                             size_t columns,
-                             const float *x,
-                             float *out);
-void sem_k_panels_apply_avx2 (const float *panels,
-                              size_t d,
-                              size_t columns,
-                              const float *x,
-                              float *out);
+void
+sem_k_panels_apply_ref (const float *panels, size_t d, size_t columns, const float *x, float *out);
+void
+sem_k_panels_apply_avx2 (const float *panels, size_t d, size_t columns, const float *x, float *out);
 void sem_k_panels_apply_avx512 (const float *panels,
                                 size_t d,
                                 size_t columns,

@@ -53,7 +53,7 @@ count_lanes (__m256i x)
   __m256i low = _mm256_and_si256 (x, half);
   __m256i high = _mm256_and_si256 (_mm256_srli_epi16 (x, 4), half);
 
-  return (Counts) { _mm256_shuffle_epi8 (above, low), _mm256_shuffle_epi8 (below, high) };
+  return (Counts){ _mm256_shuffle_epi8 (above, low), _mm256_shuffle_epi8 (below, high) };
 }
 
 SEM_K_INLINE __m256i
@@ -124,7 +124,7 @@ group_is_near (int n_words,
 
       least = _mm256_min_epi16 (least, half_distances (n_words, half, query));
       /* Now, not when the last single code has been looked at. */
-      __asm__ volatile ("" : "+x" (least));
+      __asm__ volatile("" : "+x"(least));
 #pragma GCC unroll 8
       for (int i = 0; i < SEM_K_BLOCK; i++)
         if (n_halves < 2 * GROUP && h == (in_order ? n_halves - 1 : i * n_halves / SEM_K_BLOCK)
@@ -174,8 +174,11 @@ offer_blocks (int n_words,
 /* Every acceptance of the first rows is a branch that the CPU did not foresee. So the first few
  * thousand are counted by distance beforehand, which takes a cycle or two each. */
 SEM_K_INLINE void
-foresee_threshold (
-  int n_words, const char *table, size_t n_codes, const uint64_t *words, SemKSelection *selection)
+foresee_threshold (int n_words,
+                   const char *table,
+                   size_t n_codes,
+                   const uint64_t *words,
+                   SemKSelection *selection)
 {
   uint32_t counts[SEM_K_MAX_BITS + 1];
   size_t most = MAX_SAMPLE_WORDS / (size_t) n_words;
@@ -213,8 +216,9 @@ scan_groups (int n_words,
 
       if (masked && allowed == 0)
         continue;
-      if (__builtin_expect (
-            !group_is_near (n_words, ahead, table, query, words, thresholds, threshold), 1))
+      if (__builtin_expect (!group_is_near (n_words, ahead, table, query, words, thresholds,
+                                            threshold),
+                            1))
         continue;
 
       offer_blocks (n_words, GROUP, table, query, first_row + (uint32_t) i, allowed, selection);
@@ -248,8 +252,8 @@ scan_words (int n_words,
     foresee_threshold (n_words, table, n_codes, words, selection);
 
   if (n_codes / SEM_K_BLOCK * block_bytes > TILE_BYTES)
-    i = scan_groups (n_words, masked, true, table, n_codes, first_row, words, query, mask,
-                     selection);
+    i =
+      scan_groups (n_words, masked, true, table, n_codes, first_row, words, query, mask, selection);
   else
     i = scan_groups (n_words, masked, false, table, n_codes, first_row, words, query, mask,
                      selection);

@@ -150,8 +150,8 @@ scan_short (bool masked,
         continue;
 #pragma GCC unroll 4
       for (int b = 0; b < 4; b++)
-        d[b] = _mm512_popcnt_epi32 (
-          _mm512_xor_si512 (_mm512_load_si512 (table + i + b * 16), query));
+        d[b] =
+          _mm512_popcnt_epi32 (_mm512_xor_si512 (_mm512_load_si512 (table + i + b * 16), query));
       least = _mm512_min_epu32 (_mm512_min_epu32 (d[0], d[1]), _mm512_min_epu32 (d[2], d[3]));
       if (__builtin_expect (_mm512_cmplt_epu32_mask (least, threshold) == 0, 1))
         continue;

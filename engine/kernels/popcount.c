@@ -81,10 +81,7 @@ sem_k_popcount_scan_batch (SemKScanFunc scan,
 
   for (size_t i = 0; i < n_codes; i += n_tile)
     for (size_t q = 0; q < n_queries; q++)
-      scan ((const char *) table + i * (n_bits / 8),
-            n_codes - i < n_tile ? n_codes - i : n_tile,
-            first_row + (uint32_t) i,
-            queries + q * n_words,
-            mask != NULL ? mask + i / 64 : NULL,
+      scan ((const char *) table + i * (n_bits / 8), n_codes - i < n_tile ? n_codes - i : n_tile,
+            first_row + (uint32_t) i, queries + q * n_words, mask != NULL ? mask + i / 64 : NULL,
             &selections[q]);
 }

@@ -34,8 +34,8 @@ sem_k_block_bytes (unsigned n_bits)
 }
 
 /* Writes @n codes, rows of W words, to the rows @row ... of @table. No other row is touched. */
-void sem_k_popcount_pack (
-  void *table, size_t row, const uint64_t *codes, size_t n, unsigned n_bits);
+void
+sem_k_popcount_pack (void *table, size_t row, const uint64_t *codes, size_t n, unsigned n_bits);
 /* Copies the code of one row. */
 void sem_k_popcount_unpack (const void *table, size_t row, uint64_t *code, unsigned n_bits);
 

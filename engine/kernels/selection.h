@@ -71,7 +71,7 @@ sem_k_selection_offer (SemKSelection *selection, uint32_t row, uint32_t distance
 
   if (selection->n_hits == selection->capacity)
     sem_k_selection_compact (selection);
-  selection->hits[selection->n_hits++] = (SemKHit) { row, distance };
+  selection->hits[selection->n_hits++] = (SemKHit){ row, distance };
   selection->counts[distance]++;
   selection->n_below++;
   while (selection->n_below >= selection->k)

@@ -12,8 +12,11 @@
 #define SEM_K_TRAIN_ROWS 64
 
 /* The kernels of train.h for the channels from @first on alone: what a set leaves over, or all. */
-void sem_k_filter_from (
-  const SemKConv *conv, size_t first, const float *in, const float *weights, float *out);
+void sem_k_filter_from (const SemKConv *conv,
+                        size_t first,
+                        const float *in,
+                        const float *weights,
+                        float *out);
 void sem_k_filter_in_from (const SemKConv *conv,
                            size_t first,
                            const float *gradient,

@@ -91,14 +91,17 @@ meet_tap (const Meeting *meeting, void *data)
 }
 
 void
-sem_k_filter_from (
-  const SemKConv *conv, size_t first, const float *in, const float *weights, float *out)
+sem_k_filter_from (const SemKConv *conv,
+                   size_t first,
+                   const float *in,
+                   const float *weights,
+                   float *out)
 {
-  size_t n_pixels = sem_k_conv_out (conv->height, conv->stride)
-                    * sem_k_conv_out (conv->width, conv->stride);
+  size_t n_pixels =
+    sem_k_conv_out (conv->height, conv->stride) * sem_k_conv_out (conv->width, conv->stride);
 
   clear (out, n_pixels, conv->out_channels, first);
-  meet (conv, first, meet_out, &(Operands) { in, weights, out });
+  meet (conv, first, meet_out, &(Operands){ in, weights, out });
 }
 
 void
@@ -109,7 +112,7 @@ sem_k_filter_in_from (const SemKConv *conv,
                       float *in_gradient)
 {
   clear (in_gradient, conv->height * conv->width, conv->in_channels, first);
-  meet (conv, first, meet_in, &(Operands) { gradient, weights, in_gradient });
+  meet (conv, first, meet_in, &(Operands){ gradient, weights, in_gradient });
 }
 
 void
@@ -119,7 +122,7 @@ sem_k_filter_weights_from (const SemKConv *conv,
                            const float *gradient,
                            float *weights_gradient)
 {
-  meet (conv, first, meet_tap, &(Operands) { in, gradient, weights_gradient });
+  meet (conv, first, meet_tap, &(Operands){ in, gradient, weights_gradient });
 }
 
 void
@@ -183,8 +186,11 @@ add_bias (size_t n_pixels, size_t n_channels, const float *bias, bool relu6, flo
 }
 
 static void
-take_bias (
-  size_t n_pixels, size_t n_channels, const float *values, float *gradient, float *bias_gradient)
+take_bias (size_t n_pixels,
+           size_t n_channels,
+           const float *values,
+           float *gradient,
+           float *bias_gradient)
 {
   sem_k_take_bias_from (0, n_pixels, n_channels, values, gradient, bias_gradient);
 }

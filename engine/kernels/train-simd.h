@@ -73,7 +73,7 @@ typedef struct
 static Shape
 make_shape (const SemKConv *conv)
 {
-  return (Shape) {
+  return (Shape){
     .height = conv->height,
     .width = conv->width,
     .out_height = sem_k_conv_out (conv->height, conv->stride),
@@ -155,8 +155,7 @@ filter_row (const Shape *shape,
   size_t ky_end = clip (y * stride, shape->top, kernel, shape->height, &ky_first);
   Vector w[MAX_KERNEL * MAX_KERNEL];
 
-  UNROLL for (size_t i = 0; i < kernel * kernel; i++)
-    w[i] = weights[i];
+  UNROLL for (size_t i = 0; i < kernel * kernel; i++) w[i] = weights[i];
   if (ky_first > 0 || ky_end < kernel)
     first = end = shape->out_width;
   for (size_t x = 0; x < first; x++)
@@ -168,14 +167,12 @@ filter_row (const Shape *shape,
       Vector sums[MAX_KERNEL];
 
       UNROLL for (size_t ky = 0; ky < kernel; ky++)
-        {
-          sums[ky] = load (from + ky * shape->width * n) * w[ky * kernel];
-          UNROLL for (size_t kx = 1; kx < kernel; kx++)
-            sums[ky] = vector_fma (load (from + (ky * shape->width + kx) * n),
-                                   w[ky * kernel + kx], sums[ky]);
-        }
-      UNROLL for (size_t ky = 1; ky < kernel; ky++)
-        sums[0] += sums[ky];
+      {
+        sums[ky] = load (from + ky * shape->width * n) * w[ky * kernel];
+        UNROLL for (size_t kx = 1; kx < kernel; kx++) sums[ky] =
+          vector_fma (load (from + (ky * shape->width + kx) * n), w[ky * kernel + kx], sums[ky]);
+      }
+      UNROLL for (size_t ky = 1; ky < kernel; ky++) sums[0] += sums[ky];
       store (out + x * n, sums[0]);
     }
   for (size_t x = end; x < shape->out_width; x++)
@@ -324,13 +321,12 @@ sum_taps (const Shape *shape,
     {
       Vector g = load (gradient + x * n);
 
-      UNROLL for (size_t row = 0; row < n_rows; row++)
-        UNROLL for (size_t kx = 0; kx < kernel; kx++)
-          {
-            size_t pixel = row * shape->width + x * stride + kx - shape->left;
+      UNROLL for (size_t row = 0; row < n_rows; row++) UNROLL for (size_t kx = 0; kx < kernel; kx++)
+      {
+        size_t pixel = row * shape->width + x * stride + kx - shape->left;
 
-            s[row * kernel + kx] = vector_fma (load (in + pixel * n), g, s[row * kernel + kx]);
-          }
+        s[row * kernel + kx] = vector_fma (load (in + pixel * n), g, s[row * kernel + kx]);
+      }
     }
   UNROLL for (size_t i = 0; i < n_rows * kernel; i++)
     store (sums + i * n, load (sums + i * n) + s[i]);
@@ -358,8 +354,8 @@ sum_taps_clipped (const Shape *shape,
         {
           const float *from = in + (x * stride + kx - shape->left) * n;
 
-          store (sums + kx * n, vector_fma (load (from), load (gradient + x * n),
-                                            load (sums + kx * n)));
+          store (sums + kx * n,
+                 vector_fma (load (from), load (gradient + x * n), load (sums + kx * n)));
         }
     }
 }
@@ -408,8 +404,7 @@ sum_image (const Shape *shape,
 
   for (size_t y = 0; y < shape->out_height; y++)
     for (size_t c = 0; c + LANES <= n; c += LANES)
-      sum_row (shape, in + c, gradient + y * shape->out_width * n + c, y, kernel, stride,
-               sums + c);
+      sum_row (shape, in + c, gradient + y * shape->out_width * n + c, y, kernel, stride, sums + c);
 }
 
 static void
@@ -495,8 +490,11 @@ mask_and_sum (size_t n_pixels, size_t n_channels, const float *values, float *gr
 }
 
 static void
-take_bias (
-  size_t n_pixels, size_t n_channels, const float *values, float *gradient, float *bias_gradient)
+take_bias (size_t n_pixels,
+           size_t n_channels,
+           const float *values,
+           float *gradient,
+           float *bias_gradient)
 {
   size_t first = n_channels / LANES * LANES;
 
@@ -507,9 +505,8 @@ take_bias (
       for (size_t c = 0; c < first; c += LANES)
         {
           size_t at = start * n_channels + c;
-          Vector sum = values != NULL
-                         ? mask_and_sum (rows, n_channels, values + at, gradient + at)
-                         : mask_and_sum (rows, n_channels, NULL, gradient + at);
+          Vector sum = values != NULL ? mask_and_sum (rows, n_channels, values + at, gradient + at)
+                                      : mask_and_sum (rows, n_channels, NULL, gradient + at);
 
           store (bias_gradient + c, load (bias_gradient + c) + sum);
         }

@@ -38,8 +38,8 @@ typedef struct
                           const float *in,
                           const float *gradient,
                           float *weights_gradient);
-  void (*add_bias) (
-    size_t n_pixels, size_t n_channels, const float *bias, bool relu6, float *values);
+  void (
+    *add_bias) (size_t n_pixels, size_t n_channels, const float *bias, bool relu6, float *values);
   void (*take_bias) (size_t n_pixels,
                      size_t n_channels,
                      const float *values,

@@ -55,7 +55,8 @@ load_tuned (const char *path, const char *id, GError **error)
   if (!backbone || strcmp (sem_backbone_get_id (backbone), id) == 0)
     return g_steal_pointer (&backbone);
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-               _("The weights file “%s” is not the one that the library's codes were learned with. "
+               _(
+                 "The weights file “%s” is not the one that the library's codes were learned with. "
                  "Put that back, or learn the codes anew with “semblance-cli train”."),
                name);
   return NULL;

@@ -30,9 +30,8 @@ char *sem_backbones_get_path (const char *library, const char *id);
  * Returns: (transfer full): the backbone. Its id is another where @id is that of weights which an
  *   older version of the program came with: photos have to be described anew
  */
-SemBackbone *sem_backbones_load (SemStore *store,
-                                 const char *id,
-                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SemBackbone *
+sem_backbones_load (SemStore *store, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The backbone of the active model, the program's own where there is none. */
 SemBackbone *sem_backbones_load_active (SemStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -13,7 +13,10 @@
 #include <glib/gi18n-lib.h>
 
 gboolean
-sem_codes_load_feature (SemStore *store, gint64 photo, const char *backbone, float *feature,
+sem_codes_load_feature (SemStore *store,
+                        gint64 photo,
+                        const char *backbone,
+                        float *feature,
                         GError **error)
 {
   guint16 half[SEM_BACKBONE_DIM];
@@ -52,8 +55,13 @@ load_features (SemStore *store, GArray *ids, const char *backbone, float *featur
 }
 
 gboolean
-sem_codes_fill (SemStore *store, gint64 model_id, SemHashModel *model, const char *backbone,
-                guint limit, guint *n_filled, GError **error)
+sem_codes_fill (SemStore *store,
+                gint64 model_id,
+                SemHashModel *model,
+                const char *backbone,
+                guint limit,
+                guint *n_filled,
+                GError **error)
 {
   gint64 last = sem_store_last_code (store, model_id, error);
   guint words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (model));
@@ -71,7 +79,7 @@ sem_codes_fill (SemStore *store, gint64 model_id, SemHashModel *model, const cha
   if (ids->len == 0)
     return TRUE;
 
-  features = g_new (float, (gsize) ids->len * SEM_BACKBONE_DIM);
+  features = g_new (float, (gsize) ids->len *SEM_BACKBONE_DIM);
   if (!load_features (store, ids, backbone, features, error))
     return FALSE;
   codes = g_new0 (guint64, (gsize) ids->len * words);

@@ -16,7 +16,9 @@
 /* A model that is replaced meanwhile takes its vectors along: as in a search, what was ranked is
  * ranked again. */
 static GArray *
-rank_by_current (SemSearcher *self, SemCopyQuestion *question, GCancellable *cancellable,
+rank_by_current (SemSearcher *self,
+                 SemCopyQuestion *question,
+                 GCancellable *cancellable,
                  GError **error)
 {
   g_autoptr (SemBackbone) backbone = sem_backbone_ref (self->backbone);
@@ -35,12 +37,11 @@ rank_by_current (SemSearcher *self, SemCopyQuestion *question, GCancellable *can
         }
       sem_copy_question_encode (question, self);
       candidates = sem_copy_candidates_find (self, question, cancellable, error);
-      if (candidates
-          && !sem_copy_candidates_place (self, question, candidates, cancellable, error))
+      if (candidates && !sem_copy_candidates_place (self, question, candidates, cancellable, error))
         return NULL;
       again = candidates && !sem_searcher_is_current (self);
-      if (again && (!sem_searcher_refresh (self, error)
-                    || !sem_copy_candidates_refresh (self, error)))
+      if (again
+          && (!sem_searcher_refresh (self, error) || !sem_copy_candidates_refresh (self, error)))
         return NULL;
     }
   while (again);
@@ -65,12 +66,16 @@ fill_answer (SemSearchAnswer *answer, const GArray *candidates, const SemSearchO
 }
 
 SemSearchAnswer *
-sem_searcher_find_copies (SemSearcher *self, int fd, const char *name, const SemDecodeView *view,
-                          const SemSearchOptions *options, GCancellable *cancellable,
+sem_searcher_find_copies (SemSearcher *self,
+                          int fd,
+                          const char *name,
+                          const SemDecodeView *view,
+                          const SemSearchOptions *options,
+                          GCancellable *cancellable,
                           GError **error)
 {
   gint64 start = g_get_monotonic_time ();
-  SemDecodeView trimmed = view ? *view : (SemDecodeView) { 0 };
+  SemDecodeView trimmed = view ? *view : (SemDecodeView){ 0 };
   g_autoptr (SemCopyQuestion) question = NULL;
   g_autoptr (SemDecodedPhoto) plain = NULL, photo = NULL;
   g_autoptr (GArray) candidates = NULL;
@@ -80,8 +85,8 @@ sem_searcher_find_copies (SemSearcher *self, int fd, const char *name, const Sem
   if (!sem_searcher_refresh (self, error) || !sem_copy_candidates_refresh (self, error))
     return NULL;
   plain = sem_decoder_decode_view (self->decoder, fd, name, view, cancellable, error);
-  photo = plain ? sem_decoder_decode_view (self->decoder, fd, name, &trimmed, cancellable, error)
-                : NULL;
+  photo =
+    plain ? sem_decoder_decode_view (self->decoder, fd, name, &trimmed, cancellable, error) : NULL;
   question = photo ? sem_copy_question_new (self, photo, plain, cancellable, error) : NULL;
   if (!question)
     return NULL;
@@ -101,8 +106,10 @@ sem_searcher_find_copies (SemSearcher *self, int fd, const char *name, const Sem
 }
 
 SemSearchAnswer *
-sem_searcher_find_copies_of_file (SemSearcher *self, const char *path,
-                                  const SemSearchOptions *options, GCancellable *cancellable,
+sem_searcher_find_copies_of_file (SemSearcher *self,
+                                  const char *path,
+                                  const SemSearchOptions *options,
+                                  GCancellable *cancellable,
                                   GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
@@ -130,8 +137,10 @@ sem_searcher_find_copies_of_file (SemSearcher *self, const char *path,
 }
 
 SemSearchAnswer *
-sem_searcher_find_copies_of_photo (SemSearcher *self, gint64 photo,
-                                   const SemSearchOptions *options, GCancellable *cancellable,
+sem_searcher_find_copies_of_photo (SemSearcher *self,
+                                   gint64 photo,
+                                   const SemSearchOptions *options,
+                                   GCancellable *cancellable,
                                    GError **error)
 {
   SemSearchOptions chosen = *options;

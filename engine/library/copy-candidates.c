@@ -53,8 +53,10 @@ add_hits (GHashTable *ids, GArray **hits, guint n)
 
 /* (element-type gint64): photos near any view of the query, by codes or by perceptual hash. */
 static GHashTable *
-find_ids (SemSearcher *self, const SemCopyQuestion *question, GCancellable *cancellable,
-                 GError **error)
+find_ids (SemSearcher *self,
+          const SemCopyQuestion *question,
+          GCancellable *cancellable,
+          GError **error)
 {
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   guint words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (self->model)), n_dct = 0;
@@ -82,8 +84,12 @@ find_ids (SemSearcher *self, const SemCopyQuestion *question, GCancellable *canc
 }
 
 static void
-score_views (SemSearcher *self, const SemCopyQuestion *question, const guint64 *code,
-             const gint8 *vector, const guint64 *dct, SemCopyCandidate *candidate)
+score_views (SemSearcher *self,
+             const SemCopyQuestion *question,
+             const guint64 *code,
+             const gint8 *vector,
+             const guint64 *dct,
+             SemCopyCandidate *candidate)
 {
   guint n_bits = sem_hash_model_get_n_bits (self->model);
   SemRankedHit best = { .score = -G_MAXFLOAT };
@@ -117,8 +123,11 @@ score_views (SemSearcher *self, const SemCopyQuestion *question, const guint64 *
 }
 
 static gboolean
-score_candidate (SemSearcher *self, const SemCopyQuestion *question, gint64 id,
-                 SemCopyCandidate *candidate, GError **error)
+score_candidate (SemSearcher *self,
+                 const SemCopyQuestion *question,
+                 gint64 id,
+                 SemCopyCandidate *candidate,
+                 GError **error)
 {
   guint64 code[SEM_COPY_MAX_WORDS], dct;
   gint8 vector[SEM_VECTOR_DIM];
@@ -129,8 +138,8 @@ score_candidate (SemSearcher *self, const SemCopyQuestion *question, gint64 id,
   if (!sem_hamming_index_lookup (self->index, id, &position))
     return FALSE;
   sem_hamming_index_get_code (self->index, position, code);
-  has_vector = sem_store_get_vector (self->store, self->model_id, id, vector, SEM_VECTOR_DIM,
-                                     &local);
+  has_vector =
+    sem_store_get_vector (self->store, self->model_id, id, vector, SEM_VECTOR_DIM, &local);
   if (local)
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -140,8 +149,7 @@ score_candidate (SemSearcher *self, const SemCopyQuestion *question, gint64 id,
   if (has_dct)
     sem_hamming_index_get_code (self->dct, position, &dct);
   candidate->hit.photo_id = id;
-  score_views (self, question, code, has_vector ? vector : NULL, has_dct ? &dct : NULL,
-               candidate);
+  score_views (self, question, code, has_vector ? vector : NULL, has_dct ? &dct : NULL, candidate);
   return TRUE;
 }
 
@@ -163,8 +171,10 @@ sem_copy_candidates_sort (GArray *candidates)
 }
 
 GArray *
-sem_copy_candidates_find (SemSearcher *self, const SemCopyQuestion *question,
-                          GCancellable *cancellable, GError **error)
+sem_copy_candidates_find (SemSearcher *self,
+                          const SemCopyQuestion *question,
+                          GCancellable *cancellable,
+                          GError **error)
 {
   g_autoptr (GHashTable) ids = find_ids (self, question, cancellable, error);
   g_autoptr (GArray) candidates = g_array_new (FALSE, TRUE, sizeof (SemCopyCandidate));

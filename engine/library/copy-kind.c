@@ -13,8 +13,8 @@
 const char *
 sem_copy_kind_get_name (SemCopyKind kind)
 {
-  static const char *const names[]
-    = { "alike", "same", "resized", "mirrored", "turned", "whole", "part" };
+  static const char *const names[] = { "alike",  "same",  "resized", "mirrored",
+                                       "turned", "whole", "part" };
 
   return names[kind];
 }
@@ -23,8 +23,8 @@ const char *
 sem_copy_kind_get_words (SemCopyKind kind)
 {
   static const char *const words[] = {
-    N_ ("Alike"), N_ ("Copy"), N_ ("Resized"), N_ ("Mirrored"), N_ ("Turned"), N_ ("Whole picture"),
-    N_ ("Part"),
+    N_("Alike"),  N_("Copy"),          N_("Resized"), N_("Mirrored"),
+    N_("Turned"), N_("Whole picture"), N_("Part"),
   };
 
   return _(words[kind]);

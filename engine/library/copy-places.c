@@ -38,7 +38,9 @@ typedef struct
 } Places;
 
 static SemCopyKind
-classify (const SemCopyView *view, const SemStorePhoto *photo, const SemCopyCandidate *candidate,
+classify (const SemCopyView *view,
+          const SemStorePhoto *photo,
+          const SemCopyCandidate *candidate,
           const Places *places)
 {
   const SemSketchPlace *in_photo = &places->in_photo, *in_query = &places->in_query;
@@ -65,10 +67,13 @@ classify (const SemCopyView *view, const SemStorePhoto *photo, const SemCopyCand
   return SEM_COPY_RESIZED;
 }
 
-
 static void
-take_places (const SemCopyView *view, const SemStorePhoto *photo, const Places *places,
-             double from, double certain, SemCopyCandidate *candidate)
+take_places (const SemCopyView *view,
+             const SemStorePhoto *photo,
+             const Places *places,
+             double from,
+             double certain,
+             SemCopyCandidate *candidate)
 {
   double best = MAX (places->in_photo.correlation, places->in_query.correlation);
   double share = CLAMP ((best - from) / (certain - from), 0, 1);
@@ -86,7 +91,9 @@ compare_shapes (const SemCopyView *view, const SemStorePhoto *photo)
 /* A crop of a flower looks to the network much as its mirror image does: which way round it lies
  * is seen by laying it there. What the perceptual hash has found needs none of that. */
 static void
-choose_view (const SemCopyQuestion *question, const SemStorePhoto *photo, const guint8 *sketch,
+choose_view (const SemCopyQuestion *question,
+             const SemStorePhoto *photo,
+             const guint8 *sketch,
              SemCopyCandidate *candidate)
 {
   double best = -1;
@@ -106,8 +113,12 @@ choose_view (const SemCopyQuestion *question, const SemStorePhoto *photo, const 
 }
 
 static gboolean
-place_sketch (SemSearcher *self, const SemCopyQuestion *question, const SemStorePhoto *photo,
-              gboolean back, SemCopyCandidate *candidate, GError **error)
+place_sketch (SemSearcher *self,
+              const SemCopyQuestion *question,
+              const SemStorePhoto *photo,
+              gboolean back,
+              SemCopyCandidate *candidate,
+              GError **error)
 {
   const SemCopyView *view;
   guint8 sketch[SEM_SKETCH_SIZE];
@@ -138,8 +149,12 @@ place_sketch (SemSearcher *self, const SemCopyQuestion *question, const SemStore
 
 /* A thumbnail that is not there or cannot be read leaves what the sketch said. */
 static gboolean
-place_thumbnail (SemSearcher *self, const SemCopyQuestion *question, const SemStorePhoto *photo,
-                 SemCopyCandidate *candidate, GCancellable *cancellable, GError **error)
+place_thumbnail (SemSearcher *self,
+                 const SemCopyQuestion *question,
+                 const SemStorePhoto *photo,
+                 SemCopyCandidate *candidate,
+                 GCancellable *cancellable,
+                 GError **error)
 {
   const SemCopyView *view = &question->views[candidate->view];
   g_autoptr (SemDecodedPhoto) thumbnail = NULL;
@@ -177,8 +192,12 @@ typedef enum
 } Look;
 
 static gboolean
-place (SemSearcher *self, const SemCopyQuestion *question, Look look, SemCopyCandidate *candidate,
-       GCancellable *cancellable, GError **error)
+place (SemSearcher *self,
+       const SemCopyQuestion *question,
+       Look look,
+       SemCopyCandidate *candidate,
+       GCancellable *cancellable,
+       GError **error)
 {
   SemStorePhoto photo = { 0 };
   g_autoptr (GError) local = NULL;
@@ -196,8 +215,11 @@ place (SemSearcher *self, const SemCopyQuestion *question, Look look, SemCopyCan
 }
 
 gboolean
-sem_copy_candidates_place (SemSearcher *self, const SemCopyQuestion *question, GArray *candidates,
-                           GCancellable *cancellable, GError **error)
+sem_copy_candidates_place (SemSearcher *self,
+                           const SemCopyQuestion *question,
+                           GArray *candidates,
+                           GCancellable *cancellable,
+                           GError **error)
 {
   static const guint n_looks[] = { PLACED, PLACED_BACK, CLOSE };
 

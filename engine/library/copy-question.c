@@ -10,8 +10,11 @@
 #include "engine/kernels/f16.h"
 
 static void
-view_init (SemSearcher *self, const SemDecodedPhoto *photo, const guint8 *input,
-           guint orientation, SemCopyView *view)
+view_init (SemSearcher *self,
+           const SemDecodedPhoto *photo,
+           const guint8 *input,
+           guint orientation,
+           SemCopyView *view)
 {
   gboolean swaps = orientation & 1;
   guint16 half[SEM_BACKBONE_DIM];
@@ -31,8 +34,11 @@ view_init (SemSearcher *self, const SemDecodedPhoto *photo, const guint8 *input,
 }
 
 SemCopyQuestion *
-sem_copy_question_new (SemSearcher *searcher, const SemDecodedPhoto *trimmed,
-                       const SemDecodedPhoto *plain, GCancellable *cancellable, GError **error)
+sem_copy_question_new (SemSearcher *searcher,
+                       const SemDecodedPhoto *trimmed,
+                       const SemDecodedPhoto *plain,
+                       GCancellable *cancellable,
+                       GError **error)
 {
   g_autoptr (SemCopyQuestion) self = g_new0 (SemCopyQuestion, 1);
   g_autofree guint8 *turned = g_malloc (SEM_DECODE_INPUT_SIZE);

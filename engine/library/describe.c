@@ -37,7 +37,10 @@ stage_progress (double fraction, gpointer data)
 }
 
 static void
-describe (gsize index, const guint8 *rgb, SemBackbone *backbone, SemBackboneWorkspace *workspace,
+describe (gsize index,
+          const guint8 *rgb,
+          SemBackbone *backbone,
+          SemBackboneWorkspace *workspace,
           gpointer user_data)
 {
   Batch *batch = user_data;
@@ -49,7 +52,10 @@ describe (gsize index, const guint8 *rgb, SemBackbone *backbone, SemBackboneWork
 }
 
 static gboolean
-store_photo (SemStore *store, gint64 id, const char *backbone, const guint16 *feature,
+store_photo (SemStore *store,
+             gint64 id,
+             const char *backbone,
+             const guint16 *feature,
              GError **error)
 {
   SemStorePhoto photo = { 0 };
@@ -68,15 +74,18 @@ store_photo (SemStore *store, gint64 id, const char *backbone, const guint16 *fe
 }
 
 static gboolean
-store_batch (SemStore *store, GArray *ids, const char *backbone, const Batch *batch,
-             guint *n_left_out, GError **error)
+store_batch (SemStore *store,
+             GArray *ids,
+             const char *backbone,
+             const Batch *batch,
+             guint *n_left_out,
+             GError **error)
 {
   gboolean ok = sem_store_begin (store, error);
 
   for (guint i = 0; ok && i < ids->len; i++)
     if (batch->known[i])
-      ok = store_photo (store, g_array_index (ids, gint64, i), backbone, batch->features[i],
-                        error);
+      ok = store_photo (store, g_array_index (ids, gint64, i), backbone, batch->features[i], error);
     else
       (*n_left_out)++;
   ok = ok && sem_store_commit (store, error);
@@ -86,8 +95,13 @@ store_batch (SemStore *store, GArray *ids, const char *backbone, const Batch *ba
 }
 
 static gboolean
-describe_all (SemStore *store, SemBackbone *backbone, gint64 n, guint *n_left_out, Stage *stage,
-              GCancellable *cancellable, GError **error)
+describe_all (SemStore *store,
+              SemBackbone *backbone,
+              gint64 n,
+              guint *n_left_out,
+              Stage *stage,
+              GCancellable *cancellable,
+              GError **error)
 {
   g_autoptr (SemPhotoPass) pass = sem_photo_pass_new (sem_store_get_path (store), backbone);
   g_autofree Batch *batch = g_new (Batch, 1);
@@ -105,8 +119,8 @@ describe_all (SemStore *store, SemBackbone *backbone, gint64 n, guint *n_left_ou
       memset (batch->known, 0, sizeof batch->known);
       stage->from = (double) done / (double) n;
       stage->to = (double) (done + ids->len) / (double) n;
-      if (!sem_photo_pass_run (pass, (const gint64 *) (void *) ids->data, ids->len, describe,
-                               batch, stage_progress, stage, cancellable, error)
+      if (!sem_photo_pass_run (pass, (const gint64 *) (void *) ids->data, ids->len, describe, batch,
+                               stage_progress, stage, cancellable, error)
           || !store_batch (store, ids, id, batch, n_left_out, error))
         return FALSE;
       done += ids->len;
@@ -115,8 +129,12 @@ describe_all (SemStore *store, SemBackbone *backbone, gint64 n, guint *n_left_ou
 }
 
 gboolean
-sem_describe_photos (SemStore *store, SemBackbone *backbone, guint *n_left_out,
-                     SemProgressFunc progress, gpointer user_data, GCancellable *cancellable,
+sem_describe_photos (SemStore *store,
+                     SemBackbone *backbone,
+                     guint *n_left_out,
+                     SemProgressFunc progress,
+                     gpointer user_data,
+                     GCancellable *cancellable,
                      GError **error)
 {
   gint64 n = sem_store_count_undescribed (store, sem_backbone_get_id (backbone), error);

@@ -26,7 +26,9 @@ encode_batch (SemStore *store, const SemEncoding *encoding, guint *n, GError **e
 }
 
 gboolean
-sem_encode_photos (SemStore *store, const SemEncoding *encoding, GCancellable *cancellable,
+sem_encode_photos (SemStore *store,
+                   const SemEncoding *encoding,
+                   GCancellable *cancellable,
                    GError **error)
 {
   guint done = 0, n = BATCH_ROWS;

@@ -31,12 +31,10 @@ typedef struct
 void sem_end_to_end_progress (double fraction, gpointer course);
 /* The next stage ends at @to, of the whole. */
 void sem_end_to_end_enter (SemEndToEndCourse *course, double to);
-gboolean sem_end_to_end_note_backbone (SemEndToEndCourse *course,
-                                       SemBackboneKind kind,
-                                       GError **error);
-/* All photos by @backbone. */
 gboolean
-sem_end_to_end_describe (SemEndToEndCourse *course, SemBackbone *backbone, GError **error);
+sem_end_to_end_note_backbone (SemEndToEndCourse *course, SemBackboneKind kind, GError **error);
+/* All photos by @backbone. */
+gboolean sem_end_to_end_describe (SemEndToEndCourse *course, SemBackbone *backbone, GError **error);
 
 /* From a network and a model that were learned to codes that answer, or are offered; takes the
  * library's lock. */

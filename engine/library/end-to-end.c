@@ -24,7 +24,6 @@
 #define SHARE_LEARNED 0.75
 #define SHARE_DESCRIBED 0.97
 
-
 void
 sem_end_to_end_progress (double fraction, gpointer user_data)
 {
@@ -56,8 +55,8 @@ choose_by_scenes (SemEndToEndCourse *course, GArray *ids, guint most, GError **e
 {
   guint n = MIN (ids->len, most);
   g_autofree guint32 *rows = NULL;
-  g_autoptr (SemScenes) all
-    = sem_scenes_load (course->store, (const gint64 *) (void *) ids->data, ids->len, error);
+  g_autoptr (SemScenes) all =
+    sem_scenes_load (course->store, (const gint64 *) (void *) ids->data, ids->len, error);
 
   if (!all)
     return FALSE;
@@ -73,10 +72,9 @@ choose_by_scenes (SemEndToEndCourse *course, GArray *ids, guint most, GError **e
 static GArray *
 list_photos (SemEndToEndCourse *course, GError **error)
 {
-  guint most = course->request->depth == SEM_FINETUNE_ALL ? SEM_END_TO_END_MAX_ALL
-                                                          : SEM_HASH_MAX_TRAINING;
-  GArray *ids
-    = sem_store_list_training (course->store, sem_backbone_get_id (course->own), error);
+  guint most =
+    course->request->depth == SEM_FINETUNE_ALL ? SEM_END_TO_END_MAX_ALL : SEM_HASH_MAX_TRAINING;
+  GArray *ids = sem_store_list_training (course->store, sem_backbone_get_id (course->own), error);
 
   if (!ids)
     return NULL;
@@ -104,8 +102,8 @@ keep_scenes (SemEndToEndCourse *course, const SemTrainingViews *views, GChecksum
   for (guint i = 0; i < course->scenes->pairs->len; i++)
     {
       const SemScenePair *pair = &g_array_index (course->scenes->pairs, SemScenePair, i);
-      g_autofree char *text
-        = g_strdup_printf ("%u %u %u %g ", pair->a, pair->b, pair->shared, (double) pair->scale);
+      g_autofree char *text =
+        g_strdup_printf ("%u %u %u %g ", pair->a, pair->b, pair->shared, (double) pair->scale);
 
       g_checksum_update (sum, (const guchar *) text, -1);
     }
@@ -113,7 +111,10 @@ keep_scenes (SemEndToEndCourse *course, const SemTrainingViews *views, GChecksum
 
 /* The features of the photos that could be read, and what says which they are. */
 static float *
-load_features (SemEndToEndCourse *course, GArray *ids, const SemTrainingViews *views, char **photos,
+load_features (SemEndToEndCourse *course,
+               GArray *ids,
+               const SemTrainingViews *views,
+               char **photos,
                GError **error)
 {
   g_autofree float *features = g_new (float, MAX (views->n, 1) * SEM_BACKBONE_DIM);
@@ -125,8 +126,7 @@ load_features (SemEndToEndCourse *course, GArray *ids, const SemTrainingViews *v
       SemStorePhoto photo = { 0 };
       g_autoptr (GError) local = NULL;
       gboolean ok = sem_store_get_photo (course->store, id, &photo, &local)
-                    && sem_codes_load_feature (course->store, id,
-                                               sem_backbone_get_id (course->own),
+                    && sem_codes_load_feature (course->store, id, sem_backbone_get_id (course->own),
                                                features + i * SEM_BACKBONE_DIM, &local);
 
       g_checksum_update (sum, photo.hash, sizeof photo.hash);
@@ -214,8 +214,7 @@ learn_from (SemEndToEndCourse *course, GArray *ids, const SemTrainingViews *view
   options.epoch_data = course;
   options.scenes = course->scenes;
   sem_work_init (&job, 0, sem_end_to_end_progress, course, course->cancellable);
-  course->model
-    = sem_finetune (&finetune, &job, &trainer, &course->summary->resumed, error);
+  course->model = sem_finetune (&finetune, &job, &trainer, &course->summary->resumed, error);
   return course->model && save_backbone (course, trainer, error);
 }
 
@@ -327,8 +326,10 @@ prepare (SemEndToEndCourse *course, int *lock, GError **error)
 }
 
 gboolean
-sem_end_to_end_library (const SemEndToEndRequest *request, GCancellable *cancellable,
-                        SemEndToEndSummary *summary, GError **error)
+sem_end_to_end_library (const SemEndToEndRequest *request,
+                        GCancellable *cancellable,
+                        SemEndToEndSummary *summary,
+                        GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   SemEndToEndCourse course = { .request = request, .summary = summary, .cancellable = cancellable };
@@ -338,7 +339,7 @@ sem_end_to_end_library (const SemEndToEndRequest *request, GCancellable *cancell
 
   g_return_val_if_fail (request->depth != SEM_FINETUNE_NONE, FALSE);
 
-  *summary = (SemEndToEndSummary) { .log = sem_training_log_new () };
+  *summary = (SemEndToEndSummary){ .log = sem_training_log_new () };
   sem_training_log_set_options (summary->log, &request->options);
   ok = prepare (&course, &lock, &local) && run (&course, &local);
   if (!ok && !local)

@@ -220,8 +220,9 @@ scan_folders (SemIndexRun *run)
         g_array_append_val (run->complete, folder->id);
       else if (error)
         {
-          g_autofree char *sentence = g_strdup_printf (
-            _("%s Its photos are kept in the library until it is back."), error->message);
+          g_autofree char *sentence =
+            g_strdup_printf (_("%s Its photos are kept in the library until it is back."),
+                             error->message);
           sem_index_run_tell (run, folder->path, sentence);
         }
     }

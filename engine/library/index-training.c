@@ -30,8 +30,10 @@ train_worker (gpointer data)
   g_autoptr (SemStore) store = sem_store_open (run->self->path, SEM_STORE_READ, &error);
   SemStoreModel active = { 0 };
   SemTrainSummary summary = { 0 };
-  SemTrainRequest request = { .path = run->self->path, .backbone = run->backbone,
-                              .provisional = TRUE, .end = SEM_TRAIN_REPLACE };
+  SemTrainRequest request = { .path = run->self->path,
+                              .backbone = run->backbone,
+                              .provisional = TRUE,
+                              .end = SEM_TRAIN_REPLACE };
 
   /* What fails here is tried again, and reported, at the end of the run. */
   if (store && load_active_row (store, &active, &error))
@@ -101,12 +103,14 @@ sem_index_run_train_at_end (SemIndexRun *run, GError **error)
 {
   SemStoreModel active = { 0 };
   SemTrainSummary summary = { 0 };
-  SemTrainRequest request = { .path = run->self->path, .backbone = run->backbone,
-                              .end = SEM_TRAIN_REPLACE, .progress = training_progress,
+  SemTrainRequest request = { .path = run->self->path,
+                              .backbone = run->backbone,
+                              .end = SEM_TRAIN_REPLACE,
+                              .progress = training_progress,
                               .progress_data = run };
   SemStoreCounts counts;
-  gboolean ok = load_active_row (run->store, &active, error)
-                && sem_store_count (run->store, &counts, error);
+  gboolean ok =
+    load_active_row (run->store, &active, error) && sem_store_count (run->store, &counts, error);
 
   if (ok && training_is_due (run, &active, counts.photos, TRUE))
     {

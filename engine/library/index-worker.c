@@ -74,9 +74,9 @@ sem_index_worker_free (SemIndexWorker *self)
 static gboolean
 has_image_name (const char *path)
 {
-  static const char *const endings[]
-    = { ".jpg", ".jpeg", ".jpe",  ".png",  ".gif", ".tif", ".tiff",
-        ".webp", ".heic", ".heif", ".avif", ".bmp", ".jxl" };
+  static const char *const endings[] = { ".jpg",  ".jpeg", ".jpe",  ".png",  ".gif",
+                                         ".tif",  ".tiff", ".webp", ".heic", ".heif",
+                                         ".avif", ".bmp",  ".jxl" };
   const char *dot = strrchr (path, '.');
 
   for (gsize i = 0; dot && i < G_N_ELEMENTS (endings); i++)
@@ -131,8 +131,12 @@ is_attempt (const GError *error)
 }
 
 static SemDecodedPhoto *
-decode (SemIndexWorker *self, SemIndexJob *job, int fd, const char *name,
-        GCancellable *cancellable, GError **error)
+decode (SemIndexWorker *self,
+        SemIndexJob *job,
+        int fd,
+        const char *name,
+        GCancellable *cancellable,
+        GError **error)
 {
   for (;;)
     {
@@ -164,7 +168,10 @@ describe (SemIndexWorker *self, SemIndexJob *job, const SemDecodedPhoto *photo)
 }
 
 static void
-process_fd (SemIndexWorker *self, SemIndexJob *job, int fd, const char *name,
+process_fd (SemIndexWorker *self,
+            SemIndexJob *job,
+            int fd,
+            const char *name,
             GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;

@@ -10,8 +10,7 @@
 #include "engine/library/backbones.h"
 
 SemIndexer *
-sem_indexer_new (const char *path, SemBackbone *backbone, SemIndexNoteFunc note,
-                 gpointer user_data)
+sem_indexer_new (const char *path, SemBackbone *backbone, SemIndexNoteFunc note, gpointer user_data)
 {
   SemIndexer *self = g_new0 (SemIndexer, 1);
 
@@ -250,8 +249,11 @@ run_locked (SemIndexRun *run, GArray *folders, GError **error)
 }
 
 gboolean
-sem_indexer_run (SemIndexer *self, GArray *folders, GCancellable *cancellable,
-                 SemIndexSummary *summary, GError **error)
+sem_indexer_run (SemIndexer *self,
+                 GArray *folders,
+                 GCancellable *cancellable,
+                 SemIndexSummary *summary,
+                 GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   SemIndexRun run = {
@@ -271,7 +273,7 @@ sem_indexer_run (SemIndexer *self, GArray *folders, GCancellable *cancellable,
 
   memset (summary, 0, sizeof *summary);
   g_mutex_lock (&self->mutex);
-  self->progress = (SemIndexProgress) { .paused = self->progress.paused };
+  self->progress = (SemIndexProgress){ .paused = self->progress.paused };
   g_mutex_unlock (&self->mutex);
   if (cancellable)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (forward_cancel), run.stop, NULL);

@@ -9,7 +9,10 @@
 
 /* Both features of a photo; FALSE without @error where it lacks one. */
 static gboolean
-load_both (SemStore *store, gint64 id, const char *const backbones[2], float *const rows[2],
+load_both (SemStore *store,
+           gint64 id,
+           const char *const backbones[2],
+           float *const rows[2],
            GError **error)
 {
   return sem_codes_load_feature (store, id, backbones[0], rows[0], error)
@@ -18,9 +21,16 @@ load_both (SemStore *store, gint64 id, const char *const backbones[2], float *co
 }
 
 gboolean
-sem_judge_codes (SemStore *store, SemTrainJudgeFunc judge, const SemJudgedCodes *before,
-                 const SemJudgedCodes *after, GArray *ids, guint64 seed, SemProgressFunc progress,
-                 gpointer user_data, GCancellable *cancellable, SemCodeComparison *comparison,
+sem_judge_codes (SemStore *store,
+                 SemTrainJudgeFunc judge,
+                 const SemJudgedCodes *before,
+                 const SemJudgedCodes *after,
+                 GArray *ids,
+                 guint64 seed,
+                 SemProgressFunc progress,
+                 gpointer user_data,
+                 GCancellable *cancellable,
+                 SemCodeComparison *comparison,
                  GError **error)
 {
   const char *const backbones[] = { before->backbone, after->backbone };
@@ -28,8 +38,7 @@ sem_judge_codes (SemStore *store, SemTrainJudgeFunc judge, const SemJudgedCodes 
   guint n = MIN (ids->len, SEM_TRAIN_JUDGED), n_rows = 0;
   g_autofree guint32 *positions = g_new (guint32, ids->len);
   g_autofree float *first = g_new (float, (gsize) MAX (n, 1) * SEM_BACKBONE_DIM);
-  g_autofree float *second
-    = same ? NULL : g_new (float, (gsize) MAX (n, 1) * SEM_BACKBONE_DIM);
+  g_autofree float *second = same ? NULL : g_new (float, (gsize) MAX (n, 1) * SEM_BACKBONE_DIM);
   SemRandom random;
 
   sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
@@ -51,8 +60,8 @@ sem_judge_codes (SemStore *store, SemTrainJudgeFunc judge, const SemJudgedCodes 
         }
     }
   if (n_rows >= 2)
-    return judge (before->model, first, after->model, same ? first : second, n_rows, seed,
-                  progress, user_data, cancellable, comparison, error);
+    return judge (before->model, first, after->model, same ? first : second, n_rows, seed, progress,
+                  user_data, cancellable, comparison, error);
   *comparison = (SemCodeComparison){ .overlap = 1, .n_photos = n_rows };
   return TRUE;
 }

@@ -60,13 +60,22 @@ switch_model (SemStore *store, gpointer id, GError **error)
 }
 
 gboolean
-sem_models_use (const char *path, const char *backbone, gint64 id, SemProgressFunc progress,
-                gpointer user_data, GCancellable *cancellable, GError **error)
+sem_models_use (const char *path,
+                const char *backbone,
+                gint64 id,
+                SemProgressFunc progress,
+                gpointer user_data,
+                GCancellable *cancellable,
+                GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (path, SEM_STORE_WRITE, error);
   g_autoptr (SemHashModel) model = NULL;
-  SemEncoding encoding = { .id = id, .backbone = backbone, .end = switch_model, .end_data = &id,
-                           .progress = progress, .progress_data = user_data };
+  SemEncoding encoding = { .id = id,
+                           .backbone = backbone,
+                           .end = switch_model,
+                           .end_data = &id,
+                           .progress = progress,
+                           .progress_data = user_data };
   SemStoreModel row = { 0 };
   g_autofree char *tuned = NULL;
 

@@ -201,9 +201,15 @@ wait_for_workers (SemPhotoPass *self, SemProgressFunc progress, gpointer user_da
 }
 
 gboolean
-sem_photo_pass_run (SemPhotoPass *self, const gint64 *photos, gsize n, SemPhotoPassFunc func,
-                    gpointer func_data, SemProgressFunc progress, gpointer user_data,
-                    GCancellable *cancellable, GError **error)
+sem_photo_pass_run (SemPhotoPass *self,
+                    const gint64 *photos,
+                    gsize n,
+                    SemPhotoPassFunc func,
+                    gpointer func_data,
+                    SemProgressFunc progress,
+                    gpointer user_data,
+                    GCancellable *cancellable,
+                    GError **error)
 {
   g_autofree GThread **threads = g_new (GThread *, self->n_workers);
 

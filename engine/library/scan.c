@@ -132,7 +132,8 @@ scan_folder (Scan *scan, const char *path, guint depth, gboolean *ended)
     {
       g_autofree char *name = g_filename_display_name (path);
 
-      note (scan, path, _("“%s” lies more than %d folders deep; it is left out."), name, MAX_DEPTH);
+      note (scan, path, _("“%s” lies more than %d folders deep; it is left out."), name,
+            MAX_DEPTH);
       scan->handlers->unreadable (path, scan->user_data);
       return TRUE;
     }
@@ -141,9 +142,8 @@ scan_folder (Scan *scan, const char *path, guint depth, gboolean *ended)
     {
       g_autofree char *name = g_filename_display_name (path);
 
-      note (scan, path,
-            _("The folder “%s” cannot be read: %s. Its photos are left as they were."), name,
-            g_strerror (errno));
+      note (scan, path, _("The folder “%s” cannot be read: %s. Its photos are left as they were."),
+            name, g_strerror (errno));
       scan->handlers->unreadable (path, scan->user_data);
       return TRUE;
     }
@@ -160,8 +160,11 @@ scan_folder (Scan *scan, const char *path, guint depth, gboolean *ended)
 }
 
 gboolean
-sem_scan (const char *root, const SemScanHandlers *handlers, gpointer user_data,
-          GCancellable *cancellable, GError **error)
+sem_scan (const char *root,
+          const SemScanHandlers *handlers,
+          gpointer user_data,
+          GCancellable *cancellable,
+          GError **error)
 {
   Scan scan = { handlers, user_data, cancellable };
   gboolean ended = FALSE;
@@ -172,8 +175,8 @@ sem_scan (const char *root, const SemScanHandlers *handlers, gpointer user_data,
       int code = errno;
       g_autofree char *name = g_filename_display_name (root);
 
-      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("The folder “%s” cannot be read: %s."),
-                   name, g_strerror (code));
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
+                   _("The folder “%s” cannot be read: %s."), name, g_strerror (code));
       return FALSE;
     }
   closedir (dir);

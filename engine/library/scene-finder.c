@@ -49,13 +49,17 @@ run_progress (double fraction, gpointer data)
 
 /* The models as scenes, in one transaction with the news that the group was tried. */
 static gboolean
-put_scenes (Run *run, const SemSceneGroup *group, const GPtrArray *models,
-            SemStoreSceneGroup *row, SemSceneReport *report, GError **error)
+put_scenes (Run *run,
+            const SemSceneGroup *group,
+            const GPtrArray *models,
+            SemStoreSceneGroup *row,
+            SemSceneReport *report,
+            GError **error)
 {
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   /* Where nothing came of it, known scenes and their photos stay as they are. */
-  const GArray *tried
-    = group->joins && row->outcome != SEM_SCENES_FOUND ? group->joining : group->photos;
+  const GArray *tried =
+    group->joins && row->outcome != SEM_SCENES_FOUND ? group->joining : group->photos;
 
   if (!sem_store_put_scene_group (run->store, row, (const gint64 *) (void *) tried->data,
                                   tried->len, error)
@@ -93,8 +97,12 @@ is_worth_it (const SemSceneGroup *group, const GPtrArray *models)
 }
 
 static gboolean
-commit (Run *run, const SemSceneGroup *group, const GPtrArray *models, const GError *failure,
-        SemSceneReport *report, GError **error)
+commit (Run *run,
+        const SemSceneGroup *group,
+        const GPtrArray *models,
+        const GError *failure,
+        SemSceneReport *report,
+        GError **error)
 {
   SemStoreSceneGroup row = { .key = group->key, .seconds = report->seconds };
   gboolean ok;
@@ -113,8 +121,7 @@ commit (Run *run, const SemSceneGroup *group, const GPtrArray *models, const GEr
     }
   report->outcome = row.outcome;
   report->reason = row.reason;
-  ok = sem_store_begin (run->store, error)
-       && put_scenes (run, group, models, &row, report, error)
+  ok = sem_store_begin (run->store, error) && put_scenes (run, group, models, &row, report, error)
        && sem_store_commit (run->store, error);
   if (!ok)
     sem_store_rollback (run->store);
@@ -128,17 +135,16 @@ reconstruct (Run *run, const SemSceneGroup *group, const char *folder, GError **
   SemColmap colmap = {
     .program = run->program,
     .folder = folder,
-    .deadline = g_get_monotonic_time ()
-                + (gint64) run->options->minutes * 60 * G_USEC_PER_SEC,
+    .deadline = g_get_monotonic_time () + (gint64) run->options->minutes * 60 * G_USEC_PER_SEC,
     .max_bytes = run->options->max_bytes,
     .n_threads = run->options->n_threads ? run->options->n_threads : g_get_num_processors (),
     .func = run_progress,
     .user_data = run,
     .cancellable = run->cancellable,
   };
-  g_autoptr (GPtrArray) pairs
-    = sem_scene_group_pairs (run->store, group, run->backbone, large ? NEAREST_OF_LARGE : NEAREST,
-                             run->cancellable, error);
+  g_autoptr (GPtrArray) pairs =
+    sem_scene_group_pairs (run->store, group, run->backbone, large ? NEAREST_OF_LARGE : NEAREST,
+                           run->cancellable, error);
 
   run->from = 0;
   run->to = SHARE_MATCHED;
@@ -177,8 +183,10 @@ static gboolean
 do_group (Run *run, const SemSceneGroup *group, GError **error)
 {
   g_autofree char *folder = sem_scene_work_path (group->key);
-  SemSceneReport report = { .name = group->name, .number = run->number,
-                            .n_groups = run->n_groups, .photos = group->photos->len };
+  SemSceneReport report = { .name = group->name,
+                            .number = run->number,
+                            .n_groups = run->n_groups,
+                            .photos = group->photos->len };
   const gint64 start = g_get_monotonic_time ();
   g_autoptr (GPtrArray) models = NULL;
   g_autoptr (GError) failure = NULL;
@@ -283,13 +291,17 @@ lock_scenes (const char *path, GError **error)
 }
 
 gboolean
-sem_scenes_discover (const char *path, SemBackbone *backbone, const SemSceneOptions *options,
-                     const SemSceneWatch *watch, GCancellable *cancellable, GError **error)
+sem_scenes_discover (const char *path,
+                     SemBackbone *backbone,
+                     const SemSceneOptions *options,
+                     const SemSceneWatch *watch,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   g_autofree char *program = sem_colmap_find (error);
   g_autoptr (SemStore) store = program ? sem_store_open (path, SEM_STORE_WRITE, error) : NULL;
-  Run run = { store, sem_backbone_get_id (backbone), program, options, watch, cancellable,
-              0, 0, 0, 0 };
+  Run run = { store, sem_backbone_get_id (backbone), program, options, watch, cancellable, 0, 0, 0,
+              0 };
   gboolean ok;
   int lock;
 

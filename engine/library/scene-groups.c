@@ -54,8 +54,8 @@ lies_under (const char *path, const char *folder)
 {
   const gsize n = folder ? strlen (folder) : 0;
 
-  return n == 0 || (path && strncmp (path, folder, n) == 0
-                    && (path[n] == '/' || folder[n - 1] == '/'));
+  return n == 0
+         || (path && strncmp (path, folder, n) == 0 && (path[n] == '/' || folder[n - 1] == '/'));
 }
 
 void
@@ -65,8 +65,11 @@ sem_scene_photos_sort (GArray *photos)
 }
 
 GArray *
-sem_scene_photos_load (SemStore *store, const GArray *ids, const char *under,
-                       GCancellable *cancellable, GError **error)
+sem_scene_photos_load (SemStore *store,
+                       const GArray *ids,
+                       const char *under,
+                       GCancellable *cancellable,
+                       GError **error)
 {
   g_autoptr (GArray) photos = g_array_new (FALSE, TRUE, sizeof (SemStorePhoto));
 
@@ -128,8 +131,11 @@ sem_scene_group_new (SemStore *store, const GArray *photos, GError **error)
 }
 
 GArray *
-sem_scene_photos_list (SemStore *store, const char *under, const GArray *tried,
-                       GCancellable *cancellable, GError **error)
+sem_scene_photos_list (SemStore *store,
+                       const char *under,
+                       const GArray *tried,
+                       GCancellable *cancellable,
+                       GError **error)
 {
   g_autoptr (GArray) ids = sem_store_list_photos (store, 0, error);
   guint kept = 0, at = 0;
@@ -167,14 +173,16 @@ sem_scene_groups_sort (GPtrArray *groups)
 }
 
 GPtrArray *
-sem_scene_groups_by_folder (SemStore *store, const char *under, GCancellable *cancellable,
+sem_scene_groups_by_folder (SemStore *store,
+                            const char *under,
+                            GCancellable *cancellable,
                             GError **error)
 {
   g_autoptr (GArray) photos = sem_scene_photos_list (store, under, NULL, cancellable, error);
-  g_autoptr (GHashTable) folders
-    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
-  g_autoptr (GPtrArray) groups
-    = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_scene_group_free);
+  g_autoptr (GHashTable) folders =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+  g_autoptr (GPtrArray) groups =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) sem_scene_group_free);
   GHashTableIter iter;
   gpointer members;
 

@@ -24,7 +24,7 @@ typedef struct
  * @scene: of each row, the number of its known scenes' group, from 1, or 0 */
 typedef struct
 {
-  GArray *photos; /* SemStorePhoto */
+  GArray *photos;  /* SemStorePhoto */
   GPtrArray *keys; /* of the groups of known scenes, by number - 1 */
   guint *scene;
   GHashTable *rows; /* from 1, by photo */
@@ -98,14 +98,19 @@ add_edges (GArray *edges, guint row, const GArray *hits, GHashTable *rows)
 
 /* Which rows are near one, and the known ones among them that were not asked yet. */
 static gboolean
-ask (SemSearcher *searcher, const Candidates *candidates, guint row, GArray *edges,
-     guint8 *wanted, GCancellable *cancellable, GError **error)
+ask (SemSearcher *searcher,
+     const Candidates *candidates,
+     guint row,
+     GArray *edges,
+     guint8 *wanted,
+     GCancellable *cancellable,
+     GError **error)
 {
   const SemSearchOptions options = { .k = NEAREST, .max_distance = G_MAXUINT };
   const gint64 id = g_array_index (candidates->photos, SemStorePhoto, row).id;
   const guint from = edges->len;
-  g_autoptr (SemSearchAnswer) answer
-    = sem_searcher_search_photo (searcher, id, &options, cancellable, error);
+  g_autoptr (SemSearchAnswer) answer =
+    sem_searcher_search_photo (searcher, id, &options, cancellable, error);
 
   if (!answer)
     return FALSE;
@@ -121,8 +126,12 @@ ask (SemSearcher *searcher, const Candidates *candidates, guint row, GArray *edg
 }
 
 static GArray *
-find_edges (SemSearcher *searcher, const Candidates *candidates, SemProgressFunc progress,
-            gpointer user_data, GCancellable *cancellable, GError **error)
+find_edges (SemSearcher *searcher,
+            const Candidates *candidates,
+            SemProgressFunc progress,
+            gpointer user_data,
+            GCancellable *cancellable,
+            GError **error)
 {
   const guint n = candidates->photos->len;
   g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (Edge));
@@ -227,8 +236,8 @@ static GPtrArray *
 make_groups (const Candidates *candidates, Sets *sets)
 {
   const GArray *photos = candidates->photos;
-  g_autoptr (GPtrArray) groups
-    = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_scene_group_free);
+  g_autoptr (GPtrArray) groups =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) sem_scene_group_free);
   g_autofree GArray **members = g_new0 (GArray *, MAX (photos->len, 1));
 
   for (guint i = 0; i < photos->len; i++)
@@ -293,7 +302,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Candidates, candidates_clear)
 
 /* A photo of a known scene that is not tried any more is of that scene all the same. */
 static gboolean
-candidates_load (Candidates *self, SemStore *store, const char *under, GCancellable *cancellable,
+candidates_load (Candidates *self,
+                 SemStore *store,
+                 const char *under,
+                 GCancellable *cancellable,
                  GError **error)
 {
   g_autoptr (GArray) tried = sem_store_list_tried (store, error);
@@ -314,7 +326,7 @@ candidates_load (Candidates *self, SemStore *store, const char *under, GCancella
     if (!g_hash_table_contains (numbers, &g_array_index (fresh, SemStorePhoto, i).id))
       {
         g_array_append_val (self->photos, g_array_index (fresh, SemStorePhoto, i));
-        g_array_index (fresh, SemStorePhoto, i) = (SemStorePhoto) { 0 };
+        g_array_index (fresh, SemStorePhoto, i) = (SemStorePhoto){ 0 };
       }
   sem_scene_photos_sort (self->photos);
   self->scene = g_new0 (guint, MAX (self->photos->len, 1));
@@ -330,8 +342,12 @@ candidates_load (Candidates *self, SemStore *store, const char *under, GCancella
 }
 
 GPtrArray *
-sem_scene_groups_by_codes (SemStore *store, SemSearcher *searcher, const char *under,
-                           SemProgressFunc progress, gpointer user_data, GCancellable *cancellable,
+sem_scene_groups_by_codes (SemStore *store,
+                           SemSearcher *searcher,
+                           const char *under,
+                           SemProgressFunc progress,
+                           gpointer user_data,
+                           GCancellable *cancellable,
                            GError **error)
 {
   g_auto (Candidates) candidates = { 0 };

@@ -52,8 +52,12 @@ load_model (SemStore *store, GError **error)
 }
 
 static gboolean
-load_views (SemStore *store, const SemSceneGroup *group, const char *backbone, Views *views,
-            GCancellable *cancellable, GError **error)
+load_views (SemStore *store,
+            const SemSceneGroup *group,
+            const char *backbone,
+            Views *views,
+            GCancellable *cancellable,
+            GError **error)
 {
   g_autoptr (SemHashModel) model = load_model (store, error);
   float feature[SEM_BACKBONE_DIM];
@@ -118,8 +122,12 @@ compare_lines (gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-sem_scene_group_pairs (SemStore *store, const SemSceneGroup *group, const char *backbone,
-                       guint n_nearest, GCancellable *cancellable, GError **error)
+sem_scene_group_pairs (SemStore *store,
+                       const SemSceneGroup *group,
+                       const char *backbone,
+                       guint n_nearest,
+                       GCancellable *cancellable,
+                       GError **error)
 {
   g_auto (Views) views = { 0 };
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -138,9 +146,8 @@ sem_scene_group_pairs (SemStore *store, const SemSceneGroup *group, const char *
         {
           const guint other = (guint) g_array_index (hits, SemRankedHit, j).photo_id - 1;
           const guint a = views.rows[MIN (i, other)], b = views.rows[MAX (i, other)];
-          g_autofree char *line
-            = g_strdup_printf ("%s %s", (const char *) group->names->pdata[a],
-                               (const char *) group->names->pdata[b]);
+          g_autofree char *line = g_strdup_printf ("%s %s", (const char *) group->names->pdata[a],
+                                                   (const char *) group->names->pdata[b]);
 
           if (g_hash_table_contains (seen, line))
             continue;

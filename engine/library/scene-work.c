@@ -121,12 +121,14 @@ sem_scene_work_is_complete (const char *folder)
 
 /* COLMAP wants grey levels for its features: that saves colours, and the file has no codec. */
 static gboolean
-write_image (const SemColmap *colmap, const char *name, const SemDecodedPhoto *photo,
+write_image (const SemColmap *colmap,
+             const char *name,
+             const SemDecodedPhoto *photo,
              GError **error)
 {
   g_autofree char *images = g_build_filename (colmap->folder, "images", NULL);
-  g_autofree char *header
-    = g_strdup_printf ("P5\n%u %u\n255\n", photo->grey_width, photo->grey_height);
+  g_autofree char *header =
+    g_strdup_printf ("P5\n%u %u\n255\n", photo->grey_width, photo->grey_height);
   const gsize header_size = strlen (header), size = g_bytes_get_size (photo->grey);
   g_autofree char *bytes = g_malloc (header_size + size);
 
@@ -161,8 +163,12 @@ decode (SemDecoder *decoder, const SemStorePhoto *row, GCancellable *cancellable
 }
 
 static gboolean
-write_one (const SemColmap *colmap, SemStore *store, SemDecoder *decoder, gint64 id,
-           const char *name, GError **error)
+write_one (const SemColmap *colmap,
+           SemStore *store,
+           SemDecoder *decoder,
+           gint64 id,
+           const char *name,
+           GError **error)
 {
   SemStorePhoto row = { 0 };
   g_autoptr (GError) local = NULL;
@@ -227,7 +233,10 @@ match (const SemColmap *colmap, Stage *stage, const GPtrArray *pairs, GError **e
 }
 
 static gboolean
-extract (SemColmap *colmap, Stage *stage, SemStore *store, const SemSceneGroup *group,
+extract (SemColmap *colmap,
+         Stage *stage,
+         SemStore *store,
+         const SemSceneGroup *group,
          GError **error)
 {
   const guint features = group->photos->len > LARGE_GROUP ? FEATURES_OF_LARGE : FEATURES;
@@ -247,8 +256,11 @@ extract (SemColmap *colmap, Stage *stage, SemStore *store, const SemSceneGroup *
 }
 
 gboolean
-sem_scene_work_prepare (SemColmap *colmap, SemStore *store, const SemSceneGroup *group,
-                        const GPtrArray *pairs, GError **error)
+sem_scene_work_prepare (SemColmap *colmap,
+                        SemStore *store,
+                        const SemSceneGroup *group,
+                        const GPtrArray *pairs,
+                        GError **error)
 {
   Stage stage = { colmap->func, colmap->user_data, 0, SHARE_WRITTEN };
   SemColmap staged = *colmap;
@@ -303,8 +315,11 @@ check_models (const GPtrArray *models, const SemSceneGroup *group, GError **erro
 
 /* Writes which images to use. Returns their number, 0 with @error set. */
 static guint
-write_list (const SemColmap *colmap, const SemSceneGroup *group, GHashTable *left_out,
-            const char *list, GError **error)
+write_list (const SemColmap *colmap,
+            const SemSceneGroup *group,
+            GHashTable *left_out,
+            const char *list,
+            GError **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   guint n = 0;
@@ -343,8 +358,11 @@ drop_unsound (GPtrArray *models)
 }
 
 GPtrArray *
-sem_scene_work_map (SemColmap *colmap, const SemSceneGroup *group, GHashTable *left_out,
-                    const char *output, GError **error)
+sem_scene_work_map (SemColmap *colmap,
+                    const SemSceneGroup *group,
+                    GHashTable *left_out,
+                    const char *output,
+                    GError **error)
 {
   g_autofree char *list = left_out ? g_strconcat (output, ".txt", NULL) : NULL;
   g_autofree char *folder = g_build_filename (colmap->folder, output, NULL);
@@ -373,8 +391,13 @@ sem_scene_work_map (SemColmap *colmap, const SemSceneGroup *group, GHashTable *l
 }
 
 gboolean
-sem_scene_work_take (const SemSfmModel *model, const SemSceneGroup *group, GHashTable *taken,
-                     GArray *photos, GArray *pairs, GCancellable *cancellable, GError **error)
+sem_scene_work_take (const SemSfmModel *model,
+                     const SemSceneGroup *group,
+                     GHashTable *taken,
+                     GArray *photos,
+                     GArray *pairs,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   g_autofree gint64 *ids = g_new0 (gint64, MAX (model->images->len, 1));
   g_autoptr (GArray) rows = NULL;

@@ -131,7 +131,10 @@ name_part (GHashTable *left_out, const SemSceneGroup *group)
 }
 
 static GPtrArray *
-map_part (Run *run, const SemSceneGroup *group, const char *folder, GHashTable *left_out,
+map_part (Run *run,
+          const SemSceneGroup *group,
+          const char *folder,
+          GHashTable *left_out,
           GError **error)
 {
   g_autofree char *part = name_part (left_out, group);
@@ -167,8 +170,12 @@ map_part (Run *run, const SemSceneGroup *group, const char *folder, GHashTable *
 
 /* Writes over what the whole models said of the group's photos. */
 static gboolean
-replace_scenes (SemScenes *scenes, const SemSceneGroup *group, const GPtrArray *models,
-                GHashTable *rows, GArray *pairs, GError **error)
+replace_scenes (SemScenes *scenes,
+                const SemSceneGroup *group,
+                const GPtrArray *models,
+                GHashTable *rows,
+                GArray *pairs,
+                GError **error)
 {
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GArray) photos = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePhoto));
@@ -208,8 +215,7 @@ gather_group (SemStore *store, const GPtrArray *stored, guint first, GError **er
       const SemStoreScene *scene = stored->pdata[i];
 
       for (guint j = 0; strcmp (scene->key, key) == 0 && j < scene->photos->len; j++)
-        g_array_append_val (photos,
-                            g_array_index (scene->photos, SemStoreScenePhoto, j).photo);
+        g_array_append_val (photos, g_array_index (scene->photos, SemStoreScenePhoto, j).photo);
     }
   return sem_scene_group_new (store, photos, error);
 }
@@ -232,8 +238,15 @@ list_left_out (const SemSceneGroup *group, GHashTable *rows, const guint8 *left_
 }
 
 static gboolean
-do_part (Run *run, SemStore *store, const GPtrArray *stored, guint first, GHashTable *rows,
-         const guint8 *left_out, SemScenes *scenes, GArray *pairs, GError **error)
+do_part (Run *run,
+         SemStore *store,
+         const GPtrArray *stored,
+         guint first,
+         GHashTable *rows,
+         const guint8 *left_out,
+         SemScenes *scenes,
+         GArray *pairs,
+         GError **error)
 {
   const char *key = ((const SemStoreScene *) stored->pdata[first])->key;
   g_autofree char *folder = sem_scene_work_path (key);
@@ -261,9 +274,14 @@ is_first_of_group (const GPtrArray *stored, guint i)
 }
 
 SemScenes *
-sem_scenes_without (SemStore *store, const gint64 *photos, gsize n, const guint8 *left_out,
-                    const SemSceneOptions *options, const SemSceneWatch *watch,
-                    GCancellable *cancellable, GError **error)
+sem_scenes_without (SemStore *store,
+                    const gint64 *photos,
+                    gsize n,
+                    const guint8 *left_out,
+                    const SemSceneOptions *options,
+                    const SemSceneWatch *watch,
+                    GCancellable *cancellable,
+                    GError **error)
 {
   Run run = { options, watch, cancellable, 0, 0 };
   g_autoptr (GPtrArray) stored = sem_store_list_scenes (store, error);

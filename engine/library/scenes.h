@@ -112,10 +112,8 @@ gboolean sem_scenes_discover (const char *path,
  *
  * Returns: (transfer full): what the library knows of scenes, for these photos
  */
-SemScenes *sem_scenes_load (SemStore *store,
-                            const gint64 *photos,
-                            gsize n,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SemScenes *sem_scenes_load (SemStore *store, const gint64 *photos, gsize n, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_scenes_without:
@@ -151,10 +149,7 @@ SemScenes *sem_scenes_without (SemStore *store,
  * of known scenes keeps out of reconstruction and training. Over all folds each photo that is in a
  * scene is left out once.
  */
-void sem_scenes_fold (const SemScenes *scenes,
-                      guint folds,
-                      guint fold,
-                      guint64 seed,
-                      guint8 *left_out);
+void
+sem_scenes_fold (const SemScenes *scenes, guint folds, guint fold, guint64 seed, guint8 *left_out);
 
 G_END_DECLS

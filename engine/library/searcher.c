@@ -174,8 +174,12 @@ sem_searcher_refresh (SemSearcher *self, GError **error)
 
 /* One vector a hit; where it is missing, the code alone decides. */
 static gboolean
-score_hit (SemSearcher *self, const SemHammingHit *hit, const float *outputs,
-           const gint8 *query_vector, SemRankedHit *ranked, GError **error)
+score_hit (SemSearcher *self,
+           const SemHammingHit *hit,
+           const float *outputs,
+           const gint8 *query_vector,
+           SemRankedHit *ranked,
+           GError **error)
 {
   guint64 code[SEM_HASH_WORDS (SEM_HASH_MAX_BITS)];
   gint8 vector[SEM_VECTOR_DIM];
@@ -197,8 +201,13 @@ score_hit (SemSearcher *self, const SemHammingHit *hit, const float *outputs,
 }
 
 static GArray *
-rank (SemSearcher *self, const Question *question, const float *outputs, const guint64 *code,
-      const SemSearchOptions *options, GCancellable *cancellable, GError **error)
+rank (SemSearcher *self,
+      const Question *question,
+      const float *outputs,
+      const guint64 *code,
+      const SemSearchOptions *options,
+      GCancellable *cancellable,
+      GError **error)
 {
   /* One more, for the query's own photo. */
   guint n = MAX (sem_rerank_candidates (options->k), options->k) + 1;
@@ -281,8 +290,12 @@ ask_again (SemSearcher *self, Question *question, GError **error)
 }
 
 static gboolean
-answer_question (SemSearcher *self, Question *question, const SemSearchOptions *options,
-                 SemSearchAnswer *answer, GCancellable *cancellable, GError **error)
+answer_question (SemSearcher *self,
+                 Question *question,
+                 const SemSearchOptions *options,
+                 SemSearchAnswer *answer,
+                 GCancellable *cancellable,
+                 GError **error)
 {
   gboolean again;
 
@@ -306,7 +319,10 @@ answer_question (SemSearcher *self, Question *question, const SemSearchOptions *
 }
 
 static gboolean
-ask_photo (SemSearcher *self, gint64 photo, Question *question, SemSearchAnswer *answer,
+ask_photo (SemSearcher *self,
+           gint64 photo,
+           Question *question,
+           SemSearchAnswer *answer,
            GError **error)
 {
   SemStorePhoto row = { 0 };
@@ -331,7 +347,10 @@ ask_photo (SemSearcher *self, gint64 photo, Question *question, SemSearchAnswer 
 
 /* The photo with the file's content, 0 without @error where there is none. */
 static gint64
-find_content (SemSearcher *self, int fd, const char *name, GCancellable *cancellable,
+find_content (SemSearcher *self,
+              int fd,
+              const char *name,
+              GCancellable *cancellable,
               GError **error)
 {
   guint8 hash[SEM_STORE_HASH_SIZE];
@@ -342,11 +361,17 @@ find_content (SemSearcher *self, int fd, const char *name, GCancellable *cancell
 }
 
 static gboolean
-ask_pixels (SemSearcher *self, int fd, const char *name, const SemDecodeView *view,
-            Question *question, SemSearchAnswer *answer, GCancellable *cancellable, GError **error)
+ask_pixels (SemSearcher *self,
+            int fd,
+            const char *name,
+            const SemDecodeView *view,
+            Question *question,
+            SemSearchAnswer *answer,
+            GCancellable *cancellable,
+            GError **error)
 {
-  SemDecodedPhoto *photo
-    = sem_decoder_decode_view (self->decoder, fd, name, view, cancellable, error);
+  SemDecodedPhoto *photo =
+    sem_decoder_decode_view (self->decoder, fd, name, view, cancellable, error);
 
   if (!photo)
     return FALSE;
@@ -358,8 +383,13 @@ ask_pixels (SemSearcher *self, int fd, const char *name, const SemDecodeView *vi
 }
 
 static gboolean
-ask_fd (SemSearcher *self, int fd, const char *name, Question *question, SemSearchAnswer *answer,
-        GCancellable *cancellable, GError **error)
+ask_fd (SemSearcher *self,
+        int fd,
+        const char *name,
+        Question *question,
+        SemSearchAnswer *answer,
+        GCancellable *cancellable,
+        GError **error)
 {
   g_autoptr (GError) local = NULL;
   gint64 known = find_content (self, fd, name, cancellable, &local);
@@ -375,9 +405,14 @@ ask_fd (SemSearcher *self, int fd, const char *name, Question *question, SemSear
 }
 
 static SemSearchAnswer *
-finish (SemSearcher *self, gboolean asked, Question *question,
-        const SemSearchOptions *options, SemSearchAnswer *answer, gint64 start,
-        GCancellable *cancellable, GError **error)
+finish (SemSearcher *self,
+        gboolean asked,
+        Question *question,
+        const SemSearchOptions *options,
+        SemSearchAnswer *answer,
+        gint64 start,
+        GCancellable *cancellable,
+        GError **error)
 {
   g_autoptr (SemSearchAnswer) owned = answer;
 
@@ -390,21 +425,28 @@ finish (SemSearcher *self, gboolean asked, Question *question,
 }
 
 SemSearchAnswer *
-sem_searcher_search_photo (SemSearcher *self, gint64 photo, const SemSearchOptions *options,
-                           GCancellable *cancellable, GError **error)
+sem_searcher_search_photo (SemSearcher *self,
+                           gint64 photo,
+                           const SemSearchOptions *options,
+                           GCancellable *cancellable,
+                           GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   SemSearchAnswer *answer = g_new0 (SemSearchAnswer, 1);
   Question question = { 0 };
-  gboolean asked = sem_searcher_refresh (self, error)
-                   && ask_photo (self, photo, &question, answer, error);
+  gboolean asked =
+    sem_searcher_refresh (self, error) && ask_photo (self, photo, &question, answer, error);
 
   return finish (self, asked, &question, options, answer, start, cancellable, error);
 }
 
 SemSearchAnswer *
-sem_searcher_search_fd (SemSearcher *self, int fd, const char *name,
-                        const SemSearchOptions *options, GCancellable *cancellable, GError **error)
+sem_searcher_search_fd (SemSearcher *self,
+                        int fd,
+                        const char *name,
+                        const SemSearchOptions *options,
+                        GCancellable *cancellable,
+                        GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   SemSearchAnswer *answer = g_new0 (SemSearchAnswer, 1);
@@ -416,8 +458,12 @@ sem_searcher_search_fd (SemSearcher *self, int fd, const char *name,
 }
 
 SemSearchAnswer *
-sem_searcher_search_view (SemSearcher *self, int fd, const char *name, const SemDecodeView *view,
-                          const SemSearchOptions *options, GCancellable *cancellable,
+sem_searcher_search_view (SemSearcher *self,
+                          int fd,
+                          const char *name,
+                          const SemDecodeView *view,
+                          const SemSearchOptions *options,
+                          GCancellable *cancellable,
                           GError **error)
 {
   gint64 start = g_get_monotonic_time ();
@@ -430,8 +476,11 @@ sem_searcher_search_view (SemSearcher *self, int fd, const char *name, const Sem
 }
 
 SemSearchAnswer *
-sem_searcher_search_file (SemSearcher *self, const char *path, const SemSearchOptions *options,
-                          GCancellable *cancellable, GError **error)
+sem_searcher_search_file (SemSearcher *self,
+                          const char *path,
+                          const SemSearchOptions *options,
+                          GCancellable *cancellable,
+                          GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
   SemFileIdentity identity;

@@ -32,7 +32,7 @@ typedef struct
   SemStoreModel active; /* id 0: none */
   SemHashModel *before; /* of the active row; NULL where the new one cannot be compared with it */
   SemHashModel *model;
-  double from, to;      /* of progress */
+  double from, to; /* of progress */
   double reported;
 } Run;
 
@@ -131,8 +131,8 @@ load_with_scenes (Run *run, guint n, GError **error)
 {
   guint *n_rows = &run->summary->trained_on;
   g_autofree guint32 *positions = NULL;
-  g_autoptr (SemScenes) all
-    = sem_scenes_load (run->store, (const gint64 *) run->ids->data, run->ids->len, error);
+  g_autoptr (SemScenes) all =
+    sem_scenes_load (run->store, (const gint64 *) run->ids->data, run->ids->len, error);
   float *rows;
 
   if (!all)
@@ -288,8 +288,7 @@ finish (SemStore *store, gpointer data, GError **error)
   g_autoptr (GBytes) log = sem_training_log_to_bytes (summary->log);
 
   if (!sem_store_set_model_stage (store, summary->model,
-                                  summary->active ? SEM_MODEL_READY : SEM_MODEL_OFFERED, log,
-                                  error)
+                                  summary->active ? SEM_MODEL_READY : SEM_MODEL_OFFERED, log, error)
       || !sem_store_remove_inactive (store, summary->model, FALSE, error))
     return FALSE;
   if (!summary->active)
@@ -397,8 +396,10 @@ train (Run *run, GError **error)
 }
 
 gboolean
-sem_train_library (const SemTrainRequest *request, GCancellable *cancellable,
-                   SemTrainSummary *summary, GError **error)
+sem_train_library (const SemTrainRequest *request,
+                   GCancellable *cancellable,
+                   SemTrainSummary *summary,
+                   GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   Run run = { .request = request, .summary = summary, .cancellable = cancellable };

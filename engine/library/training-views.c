@@ -77,7 +77,10 @@ map_nameless (const char *folder, gsize size, GError **error)
 }
 
 static void
-make_rows (gsize index, const guint8 *rgb, SemBackbone *backbone, SemBackboneWorkspace *workspace,
+make_rows (gsize index,
+           const guint8 *rgb,
+           SemBackbone *backbone,
+           SemBackboneWorkspace *workspace,
            gpointer user_data)
 {
   Making *making = user_data;
@@ -102,10 +105,18 @@ close_gaps (SemTrainingViews *self, const guint8 *known, gsize n, gsize photo_si
 }
 
 SemTrainingViews *
-sem_training_views_new (const char *library, const char *folder, SemBackbone *backbone,
-                        SemFinetuneDepth depth, gboolean augment, guint64 seed,
-                        const gint64 *photos, gsize n, SemProgressFunc progress,
-                        gpointer user_data, GCancellable *cancellable, GError **error)
+sem_training_views_new (const char *library,
+                        const char *folder,
+                        SemBackbone *backbone,
+                        SemFinetuneDepth depth,
+                        gboolean augment,
+                        guint64 seed,
+                        const gint64 *photos,
+                        gsize n,
+                        SemProgressFunc progress,
+                        gpointer user_data,
+                        GCancellable *cancellable,
+                        GError **error)
 {
   g_autoptr (SemTrainingViews) self = g_new0 (SemTrainingViews, 1);
   g_autoptr (SemPhotoPass) pass = NULL;

@@ -10,11 +10,8 @@
 
 G_BEGIN_DECLS
 
-SemEpoch *sem_epoch_new (guint number,
-                         guint total,
-                         double pair_loss,
-                         double code_loss,
-                         double quality);
+SemEpoch *
+sem_epoch_new (guint number, guint total, double pair_loss, double code_loss, double quality);
 /* @comparison: (nullable) */
 SemCodes *sem_codes_new (gint64 id,
                          const char *method,

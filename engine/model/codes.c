@@ -123,8 +123,13 @@ sem_codes_init (SemCodes *self)
 }
 
 SemCodes *
-sem_codes_new (gint64 id, const char *method, guint n_bits, guint64 seed, guint n_trained,
-               const char *comparison, GListModel *epochs)
+sem_codes_new (gint64 id,
+               const char *method,
+               guint n_bits,
+               guint64 seed,
+               guint n_trained,
+               const char *comparison,
+               GListModel *epochs)
 {
   SemCodes *self = g_object_new (SEM_TYPE_CODES, NULL);
 

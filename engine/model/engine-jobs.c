@@ -166,7 +166,9 @@ begin_training (SemEngine *self, gboolean learns)
 }
 
 static gboolean
-choose_options (SemEngine *self, const SemEngineRequest *request, SemHashOptions *options,
+choose_options (SemEngine *self,
+                const SemEngineRequest *request,
+                SemHashOptions *options,
                 GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_READ, error);
@@ -233,14 +235,19 @@ choose_backbone (SemEngine *self, SemBackbone *own, GCancellable *cancellable, G
 }
 
 static gboolean
-run_train (SemEngine *self, const SemEngineRequest *request, char **message,
-           GCancellable *cancellable, GError **error)
+run_train (SemEngine *self,
+           const SemEngineRequest *request,
+           char **message,
+           GCancellable *cancellable,
+           GError **error)
 {
   SemBackbone *backbone = sem_engine_get_backbone (self, error);
   int lock = backbone ? sem_store_lock (self->path, error) : -1;
   Training training = { self, cancellable };
-  SemTrainRequest train = { .path = self->path, .end = SEM_TRAIN_OFFER,
-                            .judge = sem_compare_models, .progress = training_progress,
+  SemTrainRequest train = { .path = self->path,
+                            .end = SEM_TRAIN_OFFER,
+                            .judge = sem_compare_models,
+                            .progress = training_progress,
                             .progress_data = &training };
   g_autoptr (SemBackbone) chosen = NULL;
   SemTrainSummary summary = { 0 };
@@ -273,8 +280,8 @@ change_codes (SemEngine *self, const SemEngineRequest *request, GError **error)
     return FALSE;
   begin_training (self, FALSE);
   ok = request->job == SEM_ENGINE_USE_CODES
-         ? sem_models_use (self->path, sem_backbone_get_id (backbone), request->codes,
-                           use_progress, self, NULL, error)
+         ? sem_models_use (self->path, sem_backbone_get_id (backbone), request->codes, use_progress,
+                           self, NULL, error)
          : sem_models_set_offered (self->path, request->codes,
                                    request->job == SEM_ENGINE_OFFER_CODES, error);
   sem_store_unlock (lock);
@@ -282,8 +289,11 @@ change_codes (SemEngine *self, const SemEngineRequest *request, GError **error)
 }
 
 gboolean
-sem_engine_run (SemEngine *self, const SemEngineRequest *request, char **message,
-                GCancellable *cancellable, GError **error)
+sem_engine_run (SemEngine *self,
+                const SemEngineRequest *request,
+                char **message,
+                GCancellable *cancellable,
+                GError **error)
 {
   switch (request->job)
     {

@@ -96,8 +96,7 @@ take_full_view (SemEngine *self, GError **error)
   if (store && fill_view (store, 0, view, error)
       && (view->folders = sem_store_list_folders (store, error))
       && (view->failed = sem_store_list_failed (store, error))
-      && (view->models = sem_store_list_models (store, error))
-      && note_scenes (store, view, error))
+      && (view->models = sem_store_list_models (store, error)) && note_scenes (store, view, error))
     return view;
   sem_engine_view_free (view);
   return NULL;
@@ -314,7 +313,7 @@ sem_engine_get_activity (SemEngine *self, SemEngineActivity *activity)
   activity->busy = self->busy;
   activity->job = self->job;
   activity->training = self->training;
-  activity->index = (SemIndexProgress) { .paused = self->paused };
+  activity->index = (SemIndexProgress){ .paused = self->paused };
   if (self->indexer)
     sem_indexer_get_progress (self->indexer, &activity->index);
   g_mutex_unlock (&self->mutex);

@@ -68,12 +68,11 @@ sem_folder_class_init (SemFolderClass *klass)
 
   object_class->get_property = sem_folder_get_property;
   object_class->finalize = sem_folder_finalize;
-  folder_properties[PROP_FOLDER_FILE]
-    = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, flags);
-  folder_properties[PROP_FOLDER_N_PHOTOS]
-    = g_param_spec_uint ("n-photos", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  folder_properties[PROP_FOLDER_ONLINE]
-    = g_param_spec_boolean ("online", NULL, NULL, TRUE, flags);
+  folder_properties[PROP_FOLDER_FILE] =
+    g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, flags);
+  folder_properties[PROP_FOLDER_N_PHOTOS] =
+    g_param_spec_uint ("n-photos", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  folder_properties[PROP_FOLDER_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_FOLDER_PROPS, folder_properties);
 }
 

@@ -187,8 +187,8 @@ tick_cb (gpointer data)
 static SemCodes *
 make_codes (const SemStoreModel *row)
 {
-  g_autoptr (SemTrainingLog) log
-    = row->log ? sem_training_log_new_from_bytes (row->log, NULL) : NULL;
+  g_autoptr (SemTrainingLog) log =
+    row->log ? sem_training_log_new_from_bytes (row->log, NULL) : NULL;
   const SemCodeComparison *comparison = log ? sem_training_log_get_comparison (log) : NULL;
   g_autofree char *sentence = comparison ? sem_code_comparison_describe (comparison) : NULL;
   g_autoptr (GListStore) epochs = g_list_store_new (SEM_TYPE_EPOCH);
@@ -196,8 +196,8 @@ make_codes (const SemStoreModel *row)
   for (guint i = 0; log && i < sem_training_log_get_n_epochs (log); i++)
     {
       const SemHashEpoch *e = sem_training_log_get_epoch (log, i);
-      g_autoptr (SemEpoch) epoch
-        = sem_epoch_new (e->epoch, e->n_epochs, e->pair_loss, e->code_loss, e->quality);
+      g_autoptr (SemEpoch) epoch =
+        sem_epoch_new (e->epoch, e->n_epochs, e->pair_loss, e->code_loss, e->quality);
 
       g_list_store_append (epochs, epoch);
     }
@@ -250,9 +250,8 @@ fill_lists (SemLibrary *self, const SemEngineView *view)
     }
   g_list_store_splice (self->folders, 0, g_list_model_get_n_items (G_LIST_MODEL (self->folders)),
                        folders->pdata, folders->len);
-  g_list_store_splice (self->problems, 0,
-                       g_list_model_get_n_items (G_LIST_MODEL (self->problems)), problems->pdata,
-                       problems->len);
+  g_list_store_splice (self->problems, 0, g_list_model_get_n_items (G_LIST_MODEL (self->problems)),
+                       problems->pdata, problems->len);
   self->has_scenes = view->has_scenes;
   sem_photo_list_set (self->photos, view->photos);
   sem_library_notify (self, SEM_LIBRARY_PROP_N_PHOTOS);
@@ -304,8 +303,11 @@ done_cb (gpointer data)
 }
 
 void
-sem_library_engine_done (SemEngineJob job, SemEngineView *view, const char *message,
-                         const GError *error, gpointer user_data)
+sem_library_engine_done (SemEngineJob job,
+                         SemEngineView *view,
+                         const char *message,
+                         const GError *error,
+                         gpointer user_data)
 {
   Done *done = g_new0 (Done, 1);
 

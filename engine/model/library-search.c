@@ -33,15 +33,19 @@ ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **e
 }
 
 void
-sem_library_search_async (SemLibrary *self, SemQuery *query, guint k, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data)
+sem_library_search_async (SemLibrary *self,
+                          SemQuery *query,
+                          guint k,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   Question *question = g_new (Question, 1);
 
   g_return_if_fail (SEM_IS_LIBRARY (self));
   question->query = g_object_ref (query);
-  question->options = (SemSearchOptions) { .k = k, .max_distance = G_MAXUINT };
+  question->options = (SemSearchOptions){ .k = k, .max_distance = G_MAXUINT };
   g_task_set_source_tag (task, sem_library_search_async);
   g_task_set_task_data (task, question, (GDestroyNotify) question_free);
   if (self->engine)

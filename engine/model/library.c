@@ -11,7 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
-G_DEFINE_ENUM_TYPE (SemLibraryState, sem_library_state,
+G_DEFINE_ENUM_TYPE (SemLibraryState,
+                    sem_library_state,
                     G_DEFINE_ENUM_VALUE (SEM_LIBRARY_OPENING, "opening"),
                     G_DEFINE_ENUM_VALUE (SEM_LIBRARY_IDLE, "idle"),
                     G_DEFINE_ENUM_VALUE (SEM_LIBRARY_INDEXING, "indexing"),
@@ -108,25 +109,24 @@ sem_library_class_init (SemLibraryClass *klass)
   object_class->get_property = sem_library_get_property;
   object_class->dispose = sem_library_dispose;
   object_class->finalize = sem_library_finalize;
-  properties[SEM_LIBRARY_PROP_STATE] = g_param_spec_enum (
-    "state", NULL, NULL, SEM_TYPE_LIBRARY_STATE, SEM_LIBRARY_OPENING, flags);
-  properties[SEM_LIBRARY_PROP_PROGRESS]
-    = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, flags);
+  properties[SEM_LIBRARY_PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, SEM_TYPE_LIBRARY_STATE, SEM_LIBRARY_OPENING, flags);
+  properties[SEM_LIBRARY_PROP_PROGRESS] =
+    g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, flags);
   properties[SEM_LIBRARY_PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, "", flags);
-  properties[SEM_LIBRARY_PROP_N_PHOTOS]
-    = g_param_spec_uint ("n-photos", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[SEM_LIBRARY_PROP_N_PROBLEMS]
-    = g_param_spec_uint ("n-problems", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[SEM_LIBRARY_PROP_SEARCHABLE]
-    = g_param_spec_boolean ("searchable", NULL, NULL, FALSE, flags);
-  properties[SEM_LIBRARY_PROP_CODES]
-    = g_param_spec_object ("codes", NULL, NULL, SEM_TYPE_CODES, flags);
-  properties[SEM_LIBRARY_PROP_OFFER]
-    = g_param_spec_object ("offer", NULL, NULL, SEM_TYPE_CODES, flags);
+  properties[SEM_LIBRARY_PROP_N_PHOTOS] =
+    g_param_spec_uint ("n-photos", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[SEM_LIBRARY_PROP_N_PROBLEMS] =
+    g_param_spec_uint ("n-problems", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[SEM_LIBRARY_PROP_SEARCHABLE] =
+    g_param_spec_boolean ("searchable", NULL, NULL, FALSE, flags);
+  properties[SEM_LIBRARY_PROP_CODES] =
+    g_param_spec_object ("codes", NULL, NULL, SEM_TYPE_CODES, flags);
+  properties[SEM_LIBRARY_PROP_OFFER] =
+    g_param_spec_object ("offer", NULL, NULL, SEM_TYPE_CODES, flags);
   g_object_class_install_properties (object_class, SEM_LIBRARY_N_PROPS, properties);
-  sem_library_message_signal
-    = g_signal_new ("message", SEM_TYPE_LIBRARY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 1, G_TYPE_STRING);
+  sem_library_message_signal = g_signal_new ("message", SEM_TYPE_LIBRARY, G_SIGNAL_RUN_LAST, 0,
+                                             NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -326,8 +326,9 @@ sem_library_list_methods (SemLibrary *self)
 void
 sem_library_train (SemLibrary *self, const char *method, guint n_bits, guint64 seed)
 {
-  const SemEngineRequest request
-    = { .job = SEM_ENGINE_TRAIN, .method = method, .n_bits = n_bits, .seed = seed };
+  const SemEngineRequest request = {
+    .job = SEM_ENGINE_TRAIN, .method = method, .n_bits = n_bits, .seed = seed
+  };
 
   g_return_if_fail (SEM_IS_LIBRARY (self));
   g_return_if_fail (!method || sem_hash_bits_valid (n_bits));

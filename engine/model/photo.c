@@ -136,8 +136,10 @@ sem_photo_get_height (SemPhoto *self)
 }
 
 void
-sem_photo_load_thumbnail_async (SemPhoto *self, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data)
+sem_photo_load_thumbnail_async (SemPhoto *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 

@@ -141,19 +141,24 @@ bytes_to_fd (GBytes *bytes, GError **error)
 }
 
 SemSearchAnswer *
-sem_query_ask (SemQuery *self, SemSearcher *searcher, const SemSearchOptions *options,
-               GCancellable *cancellable, GError **error)
+sem_query_ask (SemQuery *self,
+               SemSearcher *searcher,
+               const SemSearchOptions *options,
+               GCancellable *cancellable,
+               GError **error)
 {
   g_autoptr (GBytes) fetched = NULL;
   SemSearchAnswer *answer;
   int fd;
 
   if (self->photo)
-    return (self->original ? sem_searcher_find_copies_of_photo : sem_searcher_search_photo) (
-      searcher, self->photo, options, cancellable, error);
+    return (self->original
+              ? sem_searcher_find_copies_of_photo
+              : sem_searcher_search_photo) (searcher, self->photo, options, cancellable, error);
   if (self->file && g_file_peek_path (self->file))
-    return (self->original ? sem_searcher_find_copies_of_file : sem_searcher_search_file) (
-      searcher, g_file_peek_path (self->file), options, cancellable, error);
+    return (self->original ? sem_searcher_find_copies_of_file
+                           : sem_searcher_search_file) (searcher, g_file_peek_path (self->file),
+                                                        options, cancellable, error);
   if (self->file)
     {
       /* On a phone or a share, through GVfs. */
@@ -164,10 +169,10 @@ sem_query_ask (SemQuery *self, SemSearcher *searcher, const SemSearchOptions *op
   fd = bytes_to_fd (fetched ? fetched : self->bytes, error);
   if (fd < 0)
     return NULL;
-  answer = self->original ? sem_searcher_find_copies (searcher, fd, self->title, NULL, options,
-                                                      cancellable, error)
-                          : sem_searcher_search_fd (searcher, fd, self->title, options,
-                                                    cancellable, error);
+  answer =
+    self->original
+      ? sem_searcher_find_copies (searcher, fd, self->title, NULL, options, cancellable, error)
+      : sem_searcher_search_fd (searcher, fd, self->title, options, cancellable, error);
   close (fd);
   return answer;
 }
@@ -254,7 +259,9 @@ struct _SemResults
 
 static void list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (SemResults, sem_results, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (SemResults,
+                               sem_results,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static GType
@@ -311,7 +318,9 @@ sem_results_init (SemResults *self)
 }
 
 SemResults *
-sem_results_new (SemQuery *query, const SemSearchAnswer *answer, SemPixels *pixels,
+sem_results_new (SemQuery *query,
+                 const SemSearchAnswer *answer,
+                 SemPixels *pixels,
                  SemPhotoList *photos)
 {
   SemResults *self = g_object_new (SEM_TYPE_RESULTS, NULL);

@@ -364,8 +364,8 @@ reserve_batch (SemBackboneTrainer *self, gsize n)
       self->capacity = n;
       for (guint i = 0; i < self->n_parts; i++)
         self->kept[i] = allocate (n * sem_part_get_in_size (&self->parts[i]));
-      self->kept[self->n_parts]
-        = allocate (n * sem_part_get_out_size (&self->parts[self->n_parts - 1]));
+      self->kept[self->n_parts] =
+        allocate (n * sem_part_get_out_size (&self->parts[self->n_parts - 1]));
       self->features = allocate (n * SEM_BACKBONE_DIM);
     }
   for (gsize i = 0; i < get_n_chunks (self); i++)
@@ -376,8 +376,7 @@ reserve_batch (SemBackboneTrainer *self, gsize n)
 static void
 pool_images (SemBackboneTrainer *self, gsize first, gsize n)
 {
-  gsize n_pixels
-    = sem_part_get_out_size (&self->parts[self->n_parts - 1]) / SEM_BACKBONE_DIM;
+  gsize n_pixels = sem_part_get_out_size (&self->parts[self->n_parts - 1]) / SEM_BACKBONE_DIM;
 
   for (gsize i = first; i < first + n; i++)
     sem_pool_forward (get_kept (self, self->n_parts, i), n_pixels, SEM_BACKBONE_DIM,
@@ -438,14 +437,17 @@ unpool_images (SemBackboneTrainer *self, const Batch *batch, gsize first, gsize 
 
   for (gsize i = first; i < first + n; i++)
     sem_pool_backward (get_kept (self, self->n_parts, i), self->features + i * SEM_BACKBONE_DIM,
-                       batch->feature_gradient + i * SEM_BACKBONE_DIM,
-                       map_size / SEM_BACKBONE_DIM, SEM_BACKBONE_DIM, self->pooling_power,
-                       slope + (i - first) * map_size);
+                       batch->feature_gradient + i * SEM_BACKBONE_DIM, map_size / SEM_BACKBONE_DIM,
+                       SEM_BACKBONE_DIM, self->pooling_power, slope + (i - first) * map_size);
 }
 
 static void
-slice_backward (
-  SemBackboneTrainer *self, const Batch *batch, Bench *bench, gsize first, gsize n, float *gradient)
+slice_backward (SemBackboneTrainer *self,
+                const Batch *batch,
+                Bench *bench,
+                gsize first,
+                gsize n,
+                float *gradient)
 {
   gsize entry_size = sem_backbone_trainer_get_entry_size (self);
   float *slope = bench->slopes[0];
@@ -570,8 +572,8 @@ sem_backbone_trainer_save (SemBackboneTrainer *self, const char *path, GError **
   if (!parameters_are_finite (self))
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                   _ ("The trained weights are not saved to “%s”: they are no longer numbers. "
-                      "Train again with a lower rate."),
+                   _("The trained weights are not saved to “%s”: they are no longer numbers. "
+                     "Train again with a lower rate."),
                    name);
       return FALSE;
     }
@@ -583,13 +585,13 @@ sem_backbone_trainer_save (SemBackboneTrainer *self, const char *path, GError **
     return TRUE;
   if (g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
     g_set_error (error, SEM_ERROR, SEM_ERROR_FULL,
-                 _ ("The trained weights cannot be saved to “%s”: the disk is full. Make room for "
-                    "20 MB and save again."),
+                 _("The trained weights cannot be saved to “%s”: the disk is full. Make room for "
+                   "20 MB and save again."),
                  name);
   else
     g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                 _ ("The trained weights cannot be saved to “%s”: %s. Choose a place that you may "
-                    "write to."),
+                 _("The trained weights cannot be saved to “%s”: %s. Choose a place that you may "
+                   "write to."),
                  name, local_error->message);
 
   return FALSE;

@@ -18,7 +18,7 @@
 
 #define WEIGHTS_NAME "efficientnet-lite0.safetensors"
 /* Part of the backbone's id: change it with anything that makes other numbers of the same photo. */
-#define PREPROCESSING \
+#define PREPROCESSING                                                                              \
   "whole photo squashed to 224 x 224, small ones enlarged by the triangle, RGB, (x - 127) / 128"
 
 #define HUGE_PAGE (2 * 1024 * 1024)
@@ -176,14 +176,14 @@ sem_backbone_new_pooled (const char *path, guint pooling_power, GError **error)
   if (self->file_power == 0)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-                   _ ("The weights file “%s” asks for a pooling that does not exist. Remove it and "
-                      "set the program up again."),
+                   _("The weights file “%s” asks for a pooling that does not exist. Remove it and "
+                     "set the program up again."),
                    name);
       return NULL;
     }
   self->pooling_power = pooling_power > 0 ? pooling_power : self->file_power;
-  self->id = make_id (sem_safetensors_get_bytes (self->weights), self->file_power,
-                      self->pooling_power);
+  self->id =
+    make_id (sem_safetensors_get_bytes (self->weights), self->file_power, self->pooling_power);
   self->kernels = sem_k_conv_get_kernels (sem_k_get_set ());
   self->packed = allocate (pack_network (self, NULL));
   pack_network (self, self->packed);
@@ -258,9 +258,8 @@ measure (SemBackbone *self, gsize *activation, gsize *scratch)
     {
       const SemKConv *conv = &self->blocks[i].project;
 
-      *activation = MAX (*activation,
-                         sem_k_blocked_size (self->kernels, conv->height * conv->width,
-                                             conv->out_channels));
+      *activation = MAX (*activation, sem_k_blocked_size (self->kernels, conv->height * conv->width,
+                                                          conv->out_channels));
       *scratch = MAX (*scratch, sem_k_block_scratch (self->kernels, &self->blocks[i]));
     }
 }
@@ -394,7 +393,7 @@ show (SemBackbone *self,
       SemBackboneTap tap,
       gpointer user_data)
 {
-  g_autofree float *plain = g_new (float, n_pixels * n_channels);
+  g_autofree float *plain = g_new (float, n_pixels *n_channels);
 
   sem_k_unblock_pixels (self->kernels, values, n_pixels, n_channels, plain);
   tap (name, plain, n_pixels * n_channels, user_data);
@@ -437,8 +436,8 @@ pool_head (SemBackbone *self, SemBackboneWorkspace *workspace, const float *in, 
 {
   const SemKConv *conv = &self->network.head.conv;
   gsize n_pixels = count_head_pixels (self);
-  float *map = in == workspace->activations[0] ? workspace->activations[1]
-                                               : workspace->activations[0];
+  float *map =
+    in == workspace->activations[0] ? workspace->activations[1] : workspace->activations[0];
 
   sem_k_layer_forward (self->kernels, conv, self->packed_head, in, workspace->scratch, map);
   sem_k_unblock_pixels (self->kernels, map, n_pixels, SEM_BACKBONE_DIM, workspace->scratch);

@@ -16,7 +16,7 @@ static const struct
   guint expansion;
   guint channels;
 } stages[SEM_LITE0_N_STAGES] = {
-  { 1, 3, 1, 1, 16 },  { 2, 3, 2, 6, 24 },  { 2, 5, 2, 6, 40 }, { 3, 3, 2, 6, 80 },
+  { 1, 3, 1, 1, 16 },  { 2, 3, 2, 6, 24 },  { 2, 5, 2, 6, 40 },  { 3, 3, 2, 6, 80 },
   { 3, 5, 1, 6, 112 }, { 4, 5, 2, 6, 192 }, { 1, 3, 1, 6, 320 },
 };
 
@@ -49,7 +49,7 @@ find_layer (SemLite0Layer *layer, SemSafetensors *weights, const char *name, GEr
 static SemKConv
 make_pointwise (gsize side, gsize in, gsize out, gboolean relu6)
 {
-  return (SemKConv) { side, side, in, out, 1, 1, FALSE, relu6 };
+  return (SemKConv){ side, side, in, out, 1, 1, FALSE, relu6 };
 }
 
 static gboolean
@@ -70,7 +70,7 @@ init_block (SemLite0Block *block,
 
   block->residual = stride == 1 && in == out;
   block->expand.conv = make_pointwise (side, in, mid, TRUE);
-  block->depthwise.conv = (SemKConv) { side, side, mid, mid, kernel, stride, TRUE, TRUE };
+  block->depthwise.conv = (SemKConv){ side, side, mid, mid, kernel, stride, TRUE, TRUE };
   block->project.conv = make_pointwise (sem_k_conv_out (side, stride), mid, out, FALSE);
 
   return (mid == in || find_layer (&block->expand, weights, expand, error))
@@ -87,8 +87,8 @@ sem_lite0_init (SemLite0 *self, SemSafetensors *weights, GError **error)
   gsize channels = SEM_LITE0_STEM_CHANNELS;
   guint index = 0;
 
-  *self = (SemLite0) { 0 };
-  self->stem.conv = (SemKConv) { side, side, 3, channels, 3, 2, FALSE, TRUE };
+  *self = (SemLite0){ 0 };
+  self->stem.conv = (SemKConv){ side, side, 3, channels, 3, 2, FALSE, TRUE };
   if (!find_layer (&self->stem, weights, "stem", error))
     return FALSE;
   side = sem_k_conv_out (side, 2);
@@ -108,8 +108,8 @@ sem_lite0_init (SemLite0 *self, SemSafetensors *weights, GError **error)
   self->head.conv = make_pointwise (side, channels, SEM_BACKBONE_DIM, TRUE);
   if (!find_layer (&self->head, weights, "head", error))
     return FALSE;
-  self->classifier_weights
-      = sem_safetensors_get_f32 (weights, "classifier.weight", matrix, 2, error);
+  self->classifier_weights =
+    sem_safetensors_get_f32 (weights, "classifier.weight", matrix, 2, error);
   if (self->classifier_weights == NULL)
     return FALSE;
   self->classifier_bias = sem_safetensors_get_f32 (weights, "classifier.bias", vector, 1, error);

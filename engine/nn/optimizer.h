@@ -32,9 +32,8 @@ typedef enum
 typedef struct _SemOptimizer SemOptimizer;
 
 /* @n: parameters; @decay: at least 0 */
-SemOptimizer *sem_optimizer_new (SemOptimizerMethod method,
-                                 gsize n,
-                                 double decay) G_GNUC_WARN_UNUSED_RESULT;
+SemOptimizer *
+sem_optimizer_new (SemOptimizerMethod method, gsize n, double decay) G_GNUC_WARN_UNUSED_RESULT;
 void sem_optimizer_free (SemOptimizer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemOptimizer, sem_optimizer_free)
 

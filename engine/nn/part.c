@@ -204,8 +204,8 @@ dense_backward (const Call *call,
       const float *slope = out_gradient + i * get_out_size (conv);
 
       sem_k_columns (conv, in + i * get_in_size (conv), call->columns);
-      multiply (CblasTrans, CblasNoTrans, depth, conv->out_channels, n_pixels, call->columns,
-                slope, 1, weights_gradient);
+      multiply (CblasTrans, CblasNoTrans, depth, conv->out_channels, n_pixels, call->columns, slope,
+                1, weights_gradient);
       if (in_gradient == NULL)
         continue;
       multiply (CblasNoTrans, CblasTrans, n_pixels, depth, conv->out_channels, slope,
@@ -268,8 +268,7 @@ static void
 fill_middle (const SemPart *self, const Call *call, const Plan *plan, const float *in)
 {
   for (guint i = 0; i + 1 < self->n_layers; i++)
-    layer_forward (call, &self->layers[i], i > 0 ? plan->middle[i - 1] : in, NULL,
-                   plan->middle[i]);
+    layer_forward (call, &self->layers[i], i > 0 ? plan->middle[i - 1] : in, NULL, plan->middle[i]);
 }
 
 void

@@ -30,8 +30,7 @@ take_root (double mean, guint power)
 
 /* Some channels at a time, so that the map is read along its rows. */
 void
-sem_pool_forward (
-  const float *map, gsize n_pixels, gsize n_channels, guint power, float *feature)
+sem_pool_forward (const float *map, gsize n_pixels, gsize n_channels, guint power, float *feature)
 {
   for (gsize first = 0; first < n_channels; first += CHANNELS)
     {
@@ -61,7 +60,7 @@ sem_pool_backward (const float *map,
       double scale = feature[c] > 0 ? 1.0 / feature[c] : 0;
 
       for (gsize i = 0; i < n_pixels; i++)
-        map_gradient[i * n_channels + c]
-          = slope * raise_to (map[i * n_channels + c] * scale, power - 1);
+        map_gradient[i * n_channels + c] =
+          slope * raise_to (map[i * n_channels + c] * scale, power - 1);
     }
 }

@@ -24,8 +24,8 @@ G_BEGIN_DECLS
  * The mean (p = 1), or generalised mean: Radenović, Tolias and Chum, "Fine-tuning CNN image
  * retrieval with no human annotation", TPAMI 2018, equation 3.
  */
-void sem_pool_forward (
-  const float *map, gsize n_pixels, gsize n_channels, guint power, float *feature);
+void
+sem_pool_forward (const float *map, gsize n_pixels, gsize n_channels, guint power, float *feature);
 
 /**
  * sem_pool_backward:

@@ -23,9 +23,8 @@ void sem_safetensors_writer_free (SemSafetensorsWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSafetensorsWriter, sem_safetensors_writer_free)
 
 /* @note, @text: UTF-8 */
-void sem_safetensors_writer_add_note (SemSafetensorsWriter *self,
-                                      const char *note,
-                                      const char *text);
+void
+sem_safetensors_writer_add_note (SemSafetensorsWriter *self, const char *note, const char *text);
 /* @values: (array): shape (n), copied; not read back where one of them is not finite */
 void sem_safetensors_writer_add_f32 (SemSafetensorsWriter *self,
                                      const char *tensor,

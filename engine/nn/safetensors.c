@@ -49,7 +49,7 @@ tensor_free (gpointer data)
 
 /* Every fault of the file ends here, so that all of them advise the same. */
 static gboolean G_GNUC_PRINTF (3, 4)
-set_damaged (GError **error, const char *name, const char *format, ...)
+  set_damaged (GError **error, const char *name, const char *format, ...)
 {
   g_autofree char *reason = NULL;
   va_list args;
@@ -58,7 +58,7 @@ set_damaged (GError **error, const char *name, const char *format, ...)
   reason = g_strdup_vprintf (format, args);
   va_end (args);
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-               _ ("The weights file “%s” is damaged (%s). Remove it and set the program up again."),
+               _("The weights file “%s” is damaged (%s). Remove it and set the program up again."),
                name, reason);
 
   return FALSE;
@@ -115,9 +115,9 @@ get_type_size (const char *type)
   {
     const char *name;
     gsize size;
-  } types[] = { { "F64", 8 }, { "I64", 8 }, { "U64", 8 },  { "F32", 4 }, { "I32", 4 }, { "U32", 4 },
-                { "F16", 2 }, { "I16", 2 }, { "BF16", 2 }, { "U16", 2 }, { "I8", 1 },  { "U8", 1 },
-                { "BOOL", 1 } };
+  } types[] = { { "F64", 8 }, { "I64", 8 }, { "U64", 8 }, { "F32", 4 },  { "I32", 4 },
+                { "U32", 4 }, { "F16", 2 }, { "I16", 2 }, { "BF16", 2 }, { "U16", 2 },
+                { "I8", 1 },  { "U8", 1 },  { "BOOL", 1 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     if (strcmp (types[i].name, type) == 0)
@@ -151,22 +151,22 @@ add_tensor (SemSafetensors *self, const char *tensor_name, JsonNode *node, GErro
   gsize n;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return set_damaged (error, self->name, _ ("the entry of “%s” is no object"), tensor_name);
+    return set_damaged (error, self->name, _("the entry of “%s” is no object"), tensor_name);
   object = json_node_get_object (node);
   type = json_object_get_member (object, "dtype");
   if (type == NULL || !JSON_NODE_HOLDS_VALUE (type)
       || json_node_get_value_type (type) != G_TYPE_STRING)
-    return set_damaged (error, self->name, _ ("“%s” has no type"), tensor_name);
+    return set_damaged (error, self->name, _("“%s” has no type"), tensor_name);
 
   tensor = g_new0 (Tensor, 1);
   tensor->type = json_node_dup_string (type);
   g_hash_table_insert (self->tensors, g_strdup (tensor_name), tensor);
   if (!read_sizes (object, "shape", tensor->shape, SEM_SAFETENSORS_MAX_DIMS, &tensor->n_dims))
-    return set_damaged (error, self->name, _ ("“%s” has no shape"), tensor_name);
+    return set_damaged (error, self->name, _("“%s” has no shape"), tensor_name);
   if (!read_sizes (object, "data_offsets", offsets, 2, &n) || n != 2)
-    return set_damaged (error, self->name, _ ("“%s” has no place"), tensor_name);
+    return set_damaged (error, self->name, _("“%s” has no place"), tensor_name);
   if (!tensor_fits (tensor, offsets, self->data_size))
-    return set_damaged (error, self->name, _ ("“%s” does not fit its place"), tensor_name);
+    return set_damaged (error, self->name, _("“%s” does not fit its place"), tensor_name);
   tensor->offset = offsets[0];
   tensor->size = offsets[1] - offsets[0];
 
@@ -199,10 +199,10 @@ read_header (SemSafetensors *self, const char *text, gsize length, GError **erro
 
   if (!g_utf8_validate (text, length, NULL) || !nesting_is_bounded (text, length)
       || !json_parser_load_from_data (parser, text, length, NULL))
-    return set_damaged (error, self->name, _ ("its header cannot be read"));
+    return set_damaged (error, self->name, _("its header cannot be read"));
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return set_damaged (error, self->name, _ ("its header is no object"));
+    return set_damaged (error, self->name, _("its header is no object"));
 
   json_object_iter_init (&iter, json_node_get_object (root));
   while (json_object_iter_next (&iter, &member, &node))
@@ -233,14 +233,14 @@ sem_safetensors_new (GBytes *bytes, const char *name, GError **error)
   data = g_bytes_get_data (bytes, &size);
   if (size < sizeof header_length)
     {
-      set_damaged (error, name, _ ("it is too short"));
+      set_damaged (error, name, _("it is too short"));
       return NULL;
     }
   memcpy (&header_length, data, sizeof header_length);
   header_length = GUINT64_FROM_LE (header_length);
   if (header_length > SEM_SAFETENSORS_MAX_HEADER || header_length > size - sizeof header_length)
     {
-      set_damaged (error, name, _ ("its header is too long"));
+      set_damaged (error, name, _("its header is too long"));
       return NULL;
     }
   self->data_offset = sizeof header_length + header_length;
@@ -263,7 +263,7 @@ map_file (const char *path, const char *name, GError **error)
   if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_NO_WEIGHTS,
-                   _ ("The weights file “%s” is missing. Set the program up again to fetch it."),
+                   _("The weights file “%s” is missing. Set the program up again to fetch it."),
                    name);
       return NULL;
     }
@@ -271,8 +271,8 @@ map_file (const char *path, const char *name, GError **error)
     mapped = g_mapped_file_new_from_fd (fd, FALSE, &local_error);
   if (mapped == NULL)
     g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
-                 _ ("The weights file “%s” cannot be read. Check that it is a file and that you "
-                    "may read it."),
+                 _("The weights file “%s” cannot be read. Check that it is a file and that you "
+                   "may read it."),
                  name);
   if (fd >= 0)
     g_close (fd, NULL);
@@ -379,26 +379,26 @@ sem_safetensors_get_f32 (SemSafetensors *self,
   tensor = g_hash_table_lookup (self->tensors, tensor_name);
   if (tensor == NULL)
     {
-      set_damaged (error, self->name, _ ("it has no “%s”"), tensor_name);
+      set_damaged (error, self->name, _("it has no “%s”"), tensor_name);
       return NULL;
     }
   if (strcmp (tensor->type, "F32") != 0 || tensor->n_dims != n_dims
       || memcmp (tensor->shape, shape, n_dims * sizeof *shape) != 0)
     {
-      set_damaged (error, self->name, _ ("“%s” has the wrong type or shape"), tensor_name);
+      set_damaged (error, self->name, _("“%s” has the wrong type or shape"), tensor_name);
       return NULL;
     }
 
-  address = (const guint8 *) g_bytes_get_data (self->bytes, NULL) + self->data_offset
-            + tensor->offset;
+  address =
+    (const guint8 *) g_bytes_get_data (self->bytes, NULL) + self->data_offset + tensor->offset;
   if ((guintptr) address % sizeof (float) != 0)
     {
-      set_damaged (error, self->name, _ ("“%s” is not aligned"), tensor_name);
+      set_damaged (error, self->name, _("“%s” is not aligned"), tensor_name);
       return NULL;
     }
   if (!values_are_finite ((const float *) (gconstpointer) address, tensor->size / sizeof (float)))
     {
-      set_damaged (error, self->name, _ ("“%s” holds a number that is not finite"), tensor_name);
+      set_damaged (error, self->name, _("“%s” holds a number that is not finite"), tensor_name);
       return NULL;
     }
 

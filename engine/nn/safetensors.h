@@ -40,9 +40,8 @@ SemSafetensors *sem_safetensors_open (const char *path, GError **error) G_GNUC_W
  * @name: what messages call it (UTF-8, for people)
  * @error: return location; %SEM_ERROR_DAMAGED
  */
-SemSafetensors *sem_safetensors_new (GBytes *bytes,
-                                     const char *name,
-                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SemSafetensors *
+sem_safetensors_new (GBytes *bytes, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sem_safetensors_free (SemSafetensors *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSafetensors, sem_safetensors_free)
 

@@ -246,7 +246,10 @@ watch (Child *child, int *status, GError **error)
 
 /* Writing beyond the limit ends the child, or fails and has it end. */
 static void
-set_ended_error (const SemColmap *self, const char *step, int status, const char *last,
+set_ended_error (const SemColmap *self,
+                 const char *step,
+                 int status,
+                 const char *last,
                  GError **error)
 {
   if (sem_colmap_measure (self->folder) >= self->max_bytes
@@ -293,12 +296,18 @@ sem_colmap_extract (const SemColmap *self, guint max_features, GError **error)
   const char *arguments[] = {
     self->program,
     "feature_extractor",
-    "--database_path", "database.db",
-    "--image_path", "images",
-    "--SiftExtraction.use_gpu", "0",
-    "--SiftExtraction.num_threads", threads,
-    "--SiftExtraction.max_image_size", side,
-    "--SiftExtraction.max_num_features", features,
+    "--database_path",
+    "database.db",
+    "--image_path",
+    "images",
+    "--SiftExtraction.use_gpu",
+    "0",
+    "--SiftExtraction.num_threads",
+    threads,
+    "--SiftExtraction.max_image_size",
+    side,
+    "--SiftExtraction.max_num_features",
+    features,
     NULL,
   };
 
@@ -312,11 +321,16 @@ sem_colmap_match (const SemColmap *self, GError **error)
   const char *arguments[] = {
     self->program,
     "matches_importer",
-    "--database_path", "database.db",
-    "--match_list_path", "pairs.txt",
-    "--match_type", "pairs",
-    "--SiftMatching.use_gpu", "0",
-    "--SiftMatching.num_threads", threads,
+    "--database_path",
+    "database.db",
+    "--match_list_path",
+    "pairs.txt",
+    "--match_type",
+    "pairs",
+    "--SiftMatching.use_gpu",
+    "0",
+    "--SiftMatching.num_threads",
+    threads,
     NULL,
   };
 
@@ -324,8 +338,12 @@ sem_colmap_match (const SemColmap *self, GError **error)
 }
 
 gboolean
-sem_colmap_map (const SemColmap *self, const char *images, const char *output, guint n_images,
-                guint min_size, GError **error)
+sem_colmap_map (const SemColmap *self,
+                const char *images,
+                const char *output,
+                guint n_images,
+                guint min_size,
+                GError **error)
 {
   g_autofree char *folder = g_build_filename (self->folder, output, NULL);
   g_autofree char *threads = g_strdup_printf ("%u", self->n_threads);
@@ -333,21 +351,28 @@ sem_colmap_map (const SemColmap *self, const char *images, const char *output, g
   const char *arguments[] = {
     self->program,
     "mapper",
-    "--database_path", "database.db",
-    "--image_path", "images",
-    "--output_path", output,
-    "--Mapper.num_threads", threads,
-    "--Mapper.extract_colors", "0",
-    "--Mapper.min_model_size", size,
-    images ? "--image_list_path" : NULL, images,
+    "--database_path",
+    "database.db",
+    "--image_path",
+    "images",
+    "--output_path",
+    output,
+    "--Mapper.num_threads",
+    threads,
+    "--Mapper.extract_colors",
+    "0",
+    "--Mapper.min_model_size",
+    size,
+    images ? "--image_list_path" : NULL,
+    images,
     NULL,
   };
 
   sem_colmap_remove (folder);
   if (mkdir (folder, 0700) != 0)
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."), folder,
-                   g_strerror (errno));
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."),
+                   folder, g_strerror (errno));
       return FALSE;
     }
   /* Its status is 1 where no model came about, and for errors: those leave no model either. */

@@ -42,7 +42,10 @@ scale_change (const SemSfmImage *a, const SemSfmImage *b, Shared *shared)
 }
 
 static void
-add_depths (const SemSfmModel *self, guint32 row, const SemSfmImage *a, const SemSfmImage *b,
+add_depths (const SemSfmModel *self,
+            guint32 row,
+            const SemSfmImage *a,
+            const SemSfmImage *b,
             Shared *shared)
 {
   const SemSfmPoint *point = &g_array_index (self->points, SemSfmPoint, row);

@@ -115,8 +115,8 @@ static const struct
   guint n_params;
   gboolean two_focals;
 } camera_models[] = {
-  { 3, FALSE }, { 4, TRUE },  { 4, FALSE }, { 5, FALSE }, { 8, TRUE },  { 8, TRUE },
-  { 12, TRUE }, { 5, TRUE },  { 4, FALSE }, { 5, FALSE }, { 12, TRUE },
+  { 3, FALSE }, { 4, TRUE }, { 4, FALSE }, { 5, FALSE }, { 8, TRUE },  { 8, TRUE },
+  { 12, TRUE }, { 5, TRUE }, { 4, FALSE }, { 5, FALSE }, { 12, TRUE },
 };
 
 static void
@@ -130,8 +130,8 @@ read_camera (Reader *reader, Camera *camera)
   model = take_u32 (reader);
   width = take_u64 (reader);
   height = take_u64 (reader);
-  if (model >= G_N_ELEMENTS (camera_models) || width == 0 || height == 0
-      || width > G_MAXINT32 || height > G_MAXINT32)
+  if (model >= G_N_ELEMENTS (camera_models) || width == 0 || height == 0 || width > G_MAXINT32
+      || height > G_MAXINT32)
     {
       reader->bad = TRUE;
       return;
@@ -318,11 +318,15 @@ extent (GArray *places, double side)
     return 0;
   sem_sfm_sort_doubles (places);
   return CLAMP ((g_array_index (places, double, places->len - 1 - out)
-                 - g_array_index (places, double, out)) / side, 0, 1);
+                 - g_array_index (places, double, out))
+                  / side,
+                0, 1);
 }
 
 static void
-read_observations (Reader *reader, const SemSfmModel *model, const Camera *camera,
+read_observations (Reader *reader,
+                   const SemSfmModel *model,
+                   const Camera *camera,
                    SemSfmImage *image)
 {
   guint64 n = take_count (reader, OBSERVATION_SIZE);
@@ -418,7 +422,10 @@ read_images (GBytes *bytes, GArray *cameras, SemSfmModel *model)
 }
 
 SemSfmModel *
-sem_sfm_model_parse (GBytes *cameras, GBytes *images, GBytes *points, const char *name,
+sem_sfm_model_parse (GBytes *cameras,
+                     GBytes *images,
+                     GBytes *points,
+                     const char *name,
                      GError **error)
 {
   g_autoptr (SemSfmModel) model = g_new0 (SemSfmModel, 1);

@@ -62,8 +62,8 @@ compare_models (gconstpointer a, gconstpointer b)
 GPtrArray *
 sem_colmap_load (const char *folder, GError **error)
 {
-  g_autoptr (GPtrArray) models
-    = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_sfm_model_free);
+  g_autoptr (GPtrArray) models =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) sem_sfm_model_free);
 
   for (guint i = 0; i < MAX_MODELS; i++)
     {

@@ -201,9 +201,9 @@ run_steps (SemStore *self, SemStorePart part, gint64 version, GError **error)
 {
   for (gint64 i = version; i < schemas[part].n_steps; i++)
     {
-      g_autofree char *stamp = g_strdup_printf (
-        "PRAGMA application_id = %d; PRAGMA user_version = %" G_GINT64_FORMAT ";",
-        APPLICATION_ID, i + 1);
+      g_autofree char *stamp =
+        g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %" G_GINT64_FORMAT ";",
+                         APPLICATION_ID, i + 1);
 
       if (!sem_store_exec (self, part, schemas[part].steps[i], error)
           || !sem_store_exec (self, part, stamp, error))

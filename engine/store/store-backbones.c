@@ -25,8 +25,7 @@ change_photo (SemStore *self, const char *sql, const char *backbone, gint64 phot
 }
 
 gboolean
-sem_store_put_backbone (SemStore *self, const char *backbone, SemBackboneKind kind,
-                        GError **error)
+sem_store_put_backbone (SemStore *self, const char *backbone, SemBackboneKind kind, GError **error)
 {
   static const char sql[] = "INSERT INTO backbones (name, kind) VALUES (?1, ?2)"
                             " ON CONFLICT (name) DO UPDATE SET kind = ?2";
@@ -54,8 +53,8 @@ sem_store_put_backbone (SemStore *self, const char *backbone, SemBackboneKind ki
 gint64
 sem_store_get_backbone_kind (SemStore *self, const char *backbone, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, "SELECT kind FROM backbones WHERE name = ?1", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT kind FROM backbones WHERE name = ?1", error);
 
   if (!stmt)
     return -1;
@@ -66,8 +65,8 @@ sem_store_get_backbone_kind (SemStore *self, const char *backbone, GError **erro
 gboolean
 sem_store_note_feature (SemStore *self, gint64 photo, const char *backbone, GError **error)
 {
-  static const char add_sql[]
-    = "INSERT INTO backbones (name, kind) VALUES (?1, 0) ON CONFLICT DO NOTHING";
+  static const char add_sql[] =
+    "INSERT INTO backbones (name, kind) VALUES (?1, 0) ON CONFLICT DO NOTHING";
   static const char sql[] = "INSERT INTO described SELECT " NAMED ", id FROM photos WHERE id = ?2"
                             " ON CONFLICT DO NOTHING";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, add_sql, error);
@@ -89,8 +88,9 @@ sem_store_forget_feature (SemStore *self, gint64 photo, const char *backbone, GE
 gboolean
 sem_store_has_feature (SemStore *self, gint64 photo, const char *backbone, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, "SELECT 1 FROM described WHERE backbone = " NAMED " AND photo = ?2", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY,
+                       "SELECT 1 FROM described WHERE backbone = " NAMED " AND photo = ?2", error);
 
   if (!stmt)
     return FALSE;
@@ -100,7 +100,11 @@ sem_store_has_feature (SemStore *self, gint64 photo, const char *backbone, GErro
 }
 
 static GArray *
-list (SemStore *self, const char *sql, const char *backbone, gint64 after, gint64 limit,
+list (SemStore *self,
+      const char *sql,
+      const char *backbone,
+      gint64 after,
+      gint64 limit,
       GError **error)
 {
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
@@ -126,7 +130,10 @@ sem_store_list_training (SemStore *self, const char *backbone, GError **error)
 }
 
 GArray *
-sem_store_list_featured (SemStore *self, const char *backbone, gint64 after, guint limit,
+sem_store_list_featured (SemStore *self,
+                         const char *backbone,
+                         gint64 after,
+                         guint limit,
                          GError **error)
 {
   return list (self,
@@ -136,7 +143,10 @@ sem_store_list_featured (SemStore *self, const char *backbone, gint64 after, gui
 }
 
 GArray *
-sem_store_list_undescribed (SemStore *self, const char *backbone, gint64 after, guint limit,
+sem_store_list_undescribed (SemStore *self,
+                            const char *backbone,
+                            gint64 after,
+                            guint limit,
                             GError **error)
 {
   return list (self,
@@ -149,11 +159,11 @@ sem_store_list_undescribed (SemStore *self, const char *backbone, gint64 after, 
 gint64
 sem_store_count_undescribed (SemStore *self, const char *backbone, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY,
-    "SELECT count (*) FROM photos WHERE NOT hidden AND NOT EXISTS (SELECT 1"
-    " FROM described WHERE backbone = " NAMED " AND photo = photos.id)",
-    error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY,
+                       "SELECT count (*) FROM photos WHERE NOT hidden AND NOT EXISTS (SELECT 1"
+                       " FROM described WHERE backbone = " NAMED " AND photo = photos.id)",
+                       error);
 
   if (!stmt)
     return -1;
@@ -165,8 +175,8 @@ GPtrArray *
 sem_store_list_tuned (SemStore *self, GError **error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  sqlite3_stmt *stmt
-    = sem_store_prepare (self, LIBRARY, "SELECT name FROM backbones WHERE kind <> 0", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT name FROM backbones WHERE kind <> 0", error);
   int code;
 
   if (!stmt)

@@ -15,11 +15,16 @@
 #define RUN_ROWS 4096
 
 static gboolean
-put_run (SemStore *self, gint64 model, const gint64 *ids, const guint64 *codes, guint words,
-         gsize n, GError **error)
+put_run (SemStore *self,
+         gint64 model,
+         const gint64 *ids,
+         const guint64 *codes,
+         guint words,
+         gsize n,
+         GError **error)
 {
-  sqlite3_stmt *stmt
-    = sem_store_prepare (self, LIBRARY, "INSERT INTO codes VALUES (?1, ?2, ?3, ?4)", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "INSERT INTO codes VALUES (?1, ?2, ?3, ?4)", error);
 
   if (!stmt)
     return FALSE;
@@ -31,11 +36,16 @@ put_run (SemStore *self, gint64 model, const gint64 *ids, const guint64 *codes, 
 }
 
 static gboolean
-put_vector (SemStore *self, gint64 model, gint64 photo, const gint8 *vector, guint dim,
+put_vector (SemStore *self,
+            gint64 model,
+            gint64 photo,
+            const gint8 *vector,
+            guint dim,
             GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, SEM_STORE_FEATURES, "INSERT OR REPLACE INTO vectors VALUES (?1, ?2, ?3)", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, SEM_STORE_FEATURES,
+                       "INSERT OR REPLACE INTO vectors VALUES (?1, ?2, ?3)", error);
 
   if (!stmt)
     return FALSE;
@@ -46,8 +56,15 @@ put_vector (SemStore *self, gint64 model, gint64 photo, const gint8 *vector, gui
 }
 
 gboolean
-sem_store_put_codes (SemStore *self, gint64 model, const gint64 *ids, const guint64 *codes,
-                     guint words, const gint8 *vectors, guint dim, gsize n, GError **error)
+sem_store_put_codes (SemStore *self,
+                     gint64 model,
+                     const gint64 *ids,
+                     const guint64 *codes,
+                     guint words,
+                     const gint8 *vectors,
+                     guint dim,
+                     gsize n,
+                     GError **error)
 {
   for (gsize i = 0; i < n; i++)
     if (!put_vector (self, model, ids[i], vectors + i * dim, dim, error))
@@ -61,8 +78,8 @@ sem_store_put_codes (SemStore *self, gint64 model, const gint64 *ids, const guin
 gint64
 sem_store_last_code (SemStore *self, gint64 model, GError **error)
 {
-  sqlite3_stmt *stmt
-    = sem_store_prepare (self, LIBRARY, "SELECT max (last) FROM codes WHERE model = ?1", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT max (last) FROM codes WHERE model = ?1", error);
 
   if (!stmt)
     return -1;
@@ -72,8 +89,13 @@ sem_store_last_code (SemStore *self, gint64 model, GError **error)
 
 /* One stored run: blobs of a damaged file may have any size and any ids. */
 static gboolean
-read_run (SemStore *self, sqlite3_stmt *stmt, guint words, gint64 after, SemStoreCodesFunc func,
-          gpointer user_data, GError **error)
+read_run (SemStore *self,
+          sqlite3_stmt *stmt,
+          guint words,
+          gint64 after,
+          SemStoreCodesFunc func,
+          gpointer user_data,
+          GError **error)
 {
   gsize ids_size = sqlite3_column_bytes (stmt, 0), codes_size = sqlite3_column_bytes (stmt, 1);
   gsize n = ids_size / sizeof (gint64), skip = 0;
@@ -92,11 +114,16 @@ read_run (SemStore *self, sqlite3_stmt *stmt, guint words, gint64 after, SemStor
 }
 
 gboolean
-sem_store_read_codes (SemStore *self, gint64 model, guint words, gint64 after,
-                      SemStoreCodesFunc func, gpointer user_data, GError **error)
+sem_store_read_codes (SemStore *self,
+                      gint64 model,
+                      guint words,
+                      gint64 after,
+                      SemStoreCodesFunc func,
+                      gpointer user_data,
+                      GError **error)
 {
-  static const char sql[]
-    = "SELECT ids, codes FROM codes WHERE model = ?1 AND last > ?2 ORDER BY last";
+  static const char sql[] =
+    "SELECT ids, codes FROM codes WHERE model = ?1 AND last > ?2 ORDER BY last";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   int code;
 
@@ -112,11 +139,16 @@ sem_store_read_codes (SemStore *self, gint64 model, guint words, gint64 after,
 }
 
 gboolean
-sem_store_get_vector (SemStore *self, gint64 model, gint64 photo, gint8 *vector, guint dim,
+sem_store_get_vector (SemStore *self,
+                      gint64 model,
+                      gint64 photo,
+                      gint8 *vector,
+                      guint dim,
                       GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, SEM_STORE_FEATURES, "SELECT vector FROM vectors WHERE model = ?1 AND photo = ?2", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, SEM_STORE_FEATURES,
+                       "SELECT vector FROM vectors WHERE model = ?1 AND photo = ?2", error);
   gboolean found = FALSE;
 
   if (!stmt)
@@ -142,13 +174,18 @@ compare_ids (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-update_run (SemStore *self, gint64 row, const gint64 *ids, const guint64 *codes, gsize words,
-            gsize n, GError **error)
+update_run (SemStore *self,
+            gint64 row,
+            const gint64 *ids,
+            const guint64 *codes,
+            gsize words,
+            gsize n,
+            GError **error)
 {
-  static const char update_sql[]
-    = "UPDATE codes SET last = ?2, ids = ?3, codes = ?4 WHERE rowid = ?1";
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, n ? update_sql : "DELETE FROM codes WHERE rowid = ?1", error);
+  static const char update_sql[] =
+    "UPDATE codes SET last = ?2, ids = ?3, codes = ?4 WHERE rowid = ?1";
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, n ? update_sql : "DELETE FROM codes WHERE rowid = ?1", error);
 
   if (!stmt)
     return FALSE;
@@ -165,8 +202,8 @@ update_run (SemStore *self, gint64 row, const gint64 *ids, const guint64 *codes,
 static gboolean
 filter_run (SemStore *self, gint64 row, GArray *removed, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, "SELECT ids, codes FROM codes WHERE rowid = ?1", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT ids, codes FROM codes WHERE rowid = ?1", error);
   g_autofree gint64 *ids = NULL;
   g_autofree guint64 *codes = NULL;
   gsize n, words, codes_size, kept = 0;

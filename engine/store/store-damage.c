@@ -42,8 +42,8 @@ sem_store_move_aside (const char *path, GError **error)
 {
   static const char *const suffixes[] = { "-wal", "-shm", "" };
   g_autofree char *mark = g_strconcat (path, MARK, NULL);
-  g_autofree char *aside
-    = g_strdup_printf ("%s" MARK "-%" G_GINT64_FORMAT, path, g_get_real_time ());
+  g_autofree char *aside =
+    g_strdup_printf ("%s" MARK "-%" G_GINT64_FORMAT, path, g_get_real_time ());
 
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {

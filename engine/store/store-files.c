@@ -41,12 +41,12 @@ sem_store_folder_free (SemStoreFolder *folder)
 GPtrArray *
 sem_store_list_folders (SemStore *self, GError **error)
 {
-  static const char sql[]
-    = "SELECT id, path, online,"
-      " (SELECT count (*) FROM files WHERE folder = folders.id AND state = 2 AND NOT missing)"
-      " FROM folders ORDER BY path";
-  g_autoptr (GPtrArray) folders
-    = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_folder_free);
+  static const char sql[] =
+    "SELECT id, path, online,"
+    " (SELECT count (*) FROM files WHERE folder = folders.id AND state = 2 AND NOT missing)"
+    " FROM folders ORDER BY path";
+  g_autoptr (GPtrArray) folders =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_folder_free);
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   int code;
 
@@ -80,8 +80,8 @@ path_covers (const char *outer, const char *inner)
 static gboolean
 adopt_folder (SemStore *self, gint64 from, gint64 to, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY,
-                                          "UPDATE files SET folder = ?2 WHERE folder = ?1", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "UPDATE files SET folder = ?2 WHERE folder = ?1", error);
 
   if (!stmt)
     return FALSE;
@@ -131,8 +131,8 @@ sem_store_add_folder (SemStore *self, const char *path, GError **error)
 gboolean
 sem_store_set_folder_online (SemStore *self, gint64 id, gboolean online, GError **error)
 {
-  sqlite3_stmt *stmt
-    = sem_store_prepare (self, LIBRARY, "UPDATE folders SET online = ?2 WHERE id = ?1", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "UPDATE folders SET online = ?2 WHERE id = ?1", error);
 
   if (!stmt)
     return FALSE;
@@ -198,10 +198,9 @@ sem_store_find_file (SemStore *self, const char *path, SemStoreFile *file, GErro
 GPtrArray *
 sem_store_list_failed (SemStore *self, GError **error)
 {
-  static const char sql[]
-    = "SELECT " FILE_COLUMNS "WHERE state = 3 AND NOT missing ORDER BY path";
-  g_autoptr (GPtrArray) files
-    = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_file_free);
+  static const char sql[] = "SELECT " FILE_COLUMNS "WHERE state = 3 AND NOT missing ORDER BY path";
+  g_autoptr (GPtrArray) files =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_file_free);
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   int code;
 
@@ -218,13 +217,15 @@ sem_store_list_failed (SemStore *self, GError **error)
 }
 
 gint64
-sem_store_find_identity (SemStore *self, const SemFileIdentity *identity, const char *backbone,
+sem_store_find_identity (SemStore *self,
+                         const SemFileIdentity *identity,
+                         const char *backbone,
                          GError **error)
 {
-  static const char sql[]
-    = "SELECT photo FROM files JOIN described USING (photo)"
-      " WHERE inode = ?1 AND device = ?2 AND size = ?3 AND mtime = ?4 AND state = 2"
-      " AND backbone = (SELECT id FROM backbones WHERE name = ?5) LIMIT 1";
+  static const char sql[] =
+    "SELECT photo FROM files JOIN described USING (photo)"
+    " WHERE inode = ?1 AND device = ?2 AND size = ?3 AND mtime = ?4 AND state = 2"
+    " AND backbone = (SELECT id FROM backbones WHERE name = ?5) LIMIT 1";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   if (!stmt)
@@ -240,12 +241,12 @@ sem_store_find_identity (SemStore *self, const SemFileIdentity *identity, const 
 gboolean
 sem_store_put_file (SemStore *self, SemStoreFile *file, GError **error)
 {
-  static const char sql[]
-    = "INSERT INTO files (folder, path, device, inode, size, mtime, state, missing, photo,"
-      " attempts, reason, decoder) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
-      " ON CONFLICT (path) DO UPDATE SET folder = ?1, device = ?3, inode = ?4, size = ?5,"
-      " mtime = ?6, state = ?7, missing = ?8, photo = ?9, attempts = ?10, reason = ?11,"
-      " decoder = ?12 RETURNING id";
+  static const char sql[] =
+    "INSERT INTO files (folder, path, device, inode, size, mtime, state, missing, photo,"
+    " attempts, reason, decoder) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+    " ON CONFLICT (path) DO UPDATE SET folder = ?1, device = ?3, inode = ?4, size = ?5,"
+    " mtime = ?6, state = ?7, missing = ?8, photo = ?9, attempts = ?10, reason = ?11,"
+    " decoder = ?12 RETURNING id";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   if (!stmt)
@@ -286,11 +287,15 @@ is_kept (const char *path, GPtrArray *keep)
 
 /* (element-type gint64): files of the folder that a scan should have met, and did not. */
 static GArray *
-list_unseen (SemStore *self, gint64 folder, const guint8 *seen, gint64 n_seen, GPtrArray *keep,
+list_unseen (SemStore *self,
+             gint64 folder,
+             const guint8 *seen,
+             gint64 n_seen,
+             GPtrArray *keep,
              GError **error)
 {
-  static const char sql[]
-    = "SELECT id, path FROM files WHERE folder = ?1 AND NOT missing AND id < ?2";
+  static const char sql[] =
+    "SELECT id, path FROM files WHERE folder = ?1 AND NOT missing AND id < ?2";
   g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (gint64));
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   int code;
@@ -314,8 +319,13 @@ list_unseen (SemStore *self, gint64 folder, const guint8 *seen, gint64 n_seen, G
 }
 
 gboolean
-sem_store_mark_missing (SemStore *self, gint64 folder, const guint8 *seen, gint64 n_seen,
-                        GPtrArray *keep, guint *n_missing, GError **error)
+sem_store_mark_missing (SemStore *self,
+                        gint64 folder,
+                        const guint8 *seen,
+                        gint64 n_seen,
+                        GPtrArray *keep,
+                        guint *n_missing,
+                        GError **error)
 {
   g_autoptr (GArray) gone = list_unseen (self, folder, seen, n_seen, keep, error);
 
@@ -323,8 +333,8 @@ sem_store_mark_missing (SemStore *self, gint64 folder, const guint8 *seen, gint6
     return FALSE;
   for (guint i = 0; i < gone->len; i++)
     {
-      sqlite3_stmt *stmt
-        = sem_store_prepare (self, LIBRARY, "UPDATE files SET missing = 1 WHERE id = ?1", error);
+      sqlite3_stmt *stmt =
+        sem_store_prepare (self, LIBRARY, "UPDATE files SET missing = 1 WHERE id = ?1", error);
 
       if (!stmt)
         return FALSE;
@@ -342,12 +352,13 @@ sem_store_mark_missing (SemStore *self, gint64 folder, const guint8 *seen, gint6
 static gboolean
 remove_orphans (SemStore *self, GError **error)
 {
-  static const char delete_sql[]
-    = "INSERT INTO dropped_photos SELECT id, hash FROM photos WHERE " WITHOUT_FILES ";"
-      "DELETE FROM photos WHERE " WITHOUT_FILES ";"
-      "UPDATE state SET generation = generation + 1;";
-  sqlite3_stmt *list = sem_store_prepare (
-    self, LIBRARY, "SELECT id FROM photos WHERE " WITHOUT_FILES " ORDER BY id", error);
+  static const char delete_sql[] =
+    "INSERT INTO dropped_photos SELECT id, hash FROM photos WHERE " WITHOUT_FILES ";"
+    "DELETE FROM photos WHERE " WITHOUT_FILES ";"
+    "UPDATE state SET generation = generation + 1;";
+  sqlite3_stmt *list =
+    sem_store_prepare (self, LIBRARY, "SELECT id FROM photos WHERE " WITHOUT_FILES " ORDER BY id",
+                       error);
   g_autoptr (GArray) removed = list ? sem_store_list_ids (self, LIBRARY, list, error) : NULL;
 
   if (!removed)
@@ -360,8 +371,8 @@ remove_orphans (SemStore *self, GError **error)
 gboolean
 sem_store_remove_folder (SemStore *self, const char *path, GError **error)
 {
-  sqlite3_stmt *stmt
-    = sem_store_prepare (self, LIBRARY, "DELETE FROM folders WHERE path = ?1", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "DELETE FROM folders WHERE path = ?1", error);
 
   if (!stmt)
     return FALSE;

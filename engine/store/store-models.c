@@ -43,7 +43,7 @@ column_bytes (sqlite3_stmt *stmt, int column)
 }
 
 /* All columns but the model itself, whose column comes last where it was asked for. */
-#define COLUMNS \
+#define COLUMNS                                                                                    \
   "id, method, bits, seed, backbone, photos, trained_on, provisional, created, stage, log"
 
 static void
@@ -69,8 +69,8 @@ read_row (sqlite3_stmt *stmt, SemStoreModel *model)
 gboolean
 sem_store_get_model (SemStore *self, gint64 id, SemStoreModel *model, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, "SELECT " COLUMNS ", data FROM models WHERE id = ?1", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT " COLUMNS ", data FROM models WHERE id = ?1", error);
   int code;
 
   if (!stmt)
@@ -80,8 +80,7 @@ sem_store_get_model (SemStore *self, gint64 id, SemStoreModel *model, GError **e
   if (code == SQLITE_ROW)
     {
       read_row (stmt, model);
-      model->data
-        = g_bytes_new (sqlite3_column_blob (stmt, 11), sqlite3_column_bytes (stmt, 11));
+      model->data = g_bytes_new (sqlite3_column_blob (stmt, 11), sqlite3_column_bytes (stmt, 11));
     }
   sqlite3_reset (stmt);
   return code == SQLITE_ROW;
@@ -90,10 +89,10 @@ sem_store_get_model (SemStore *self, gint64 id, SemStoreModel *model, GError **e
 GPtrArray *
 sem_store_list_models (SemStore *self, GError **error)
 {
-  sqlite3_stmt *stmt
-    = sem_store_prepare (self, LIBRARY, "SELECT " COLUMNS " FROM models ORDER BY id", error);
-  g_autoptr (GPtrArray) models
-    = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_model_free);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT " COLUMNS " FROM models ORDER BY id", error);
+  g_autoptr (GPtrArray) models =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_model_free);
   int code;
 
   if (!stmt)
@@ -112,9 +111,9 @@ sem_store_list_models (SemStore *self, GError **error)
 gboolean
 sem_store_put_model (SemStore *self, SemStoreModel *model, GError **error)
 {
-  static const char sql[]
-    = "INSERT INTO models (method, bits, seed, backbone, trained_on, provisional, created, data,"
-      " photos) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id";
+  static const char sql[] =
+    "INSERT INTO models (method, bits, seed, backbone, trained_on, provisional, created, data,"
+    " photos) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   gsize size;
   const void *data = g_bytes_get_data (model->data, &size);
@@ -147,11 +146,16 @@ change_model (SemStore *self, const char *sql, gint64 id, GError **error)
 }
 
 gboolean
-sem_store_set_model_stage (SemStore *self, gint64 id, SemModelStage stage, GBytes *log,
+sem_store_set_model_stage (SemStore *self,
+                           gint64 id,
+                           SemModelStage stage,
+                           GBytes *log,
                            GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, "UPDATE models SET stage = ?2, log = coalesce (?3, log) WHERE id = ?1", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY,
+                       "UPDATE models SET stage = ?2, log = coalesce (?3, log) WHERE id = ?1",
+                       error);
 
   if (!stmt)
     return FALSE;
@@ -188,9 +192,9 @@ drop_models (SemStore *self, GArray *ids, GError **error)
 gboolean
 sem_store_remove_inactive (SemStore *self, gint64 keep, gboolean only_unfinished, GError **error)
 {
-  static const char sql[]
-    = "SELECT id FROM models WHERE id <> ?1 AND (stage NOT IN (1, 2) OR NOT ?2)"
-      " AND id NOT IN (SELECT active_model FROM state WHERE active_model IS NOT NULL)";
+  static const char sql[] =
+    "SELECT id FROM models WHERE id <> ?1 AND (stage NOT IN (1, 2) OR NOT ?2)"
+    " AND id NOT IN (SELECT active_model FROM state WHERE active_model IS NOT NULL)";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   g_autoptr (GArray) ids = NULL;
 
@@ -216,8 +220,7 @@ sem_store_drop_model (SemStore *self, gint64 id, GError **error)
 gboolean
 sem_store_activate_model (SemStore *self, gint64 id, GError **error)
 {
-  return sem_store_use_model (self, id, error)
-         && sem_store_remove_inactive (self, 0, FALSE, error);
+  return sem_store_use_model (self, id, error) && sem_store_remove_inactive (self, 0, FALSE, error);
 }
 
 gboolean

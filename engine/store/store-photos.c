@@ -13,9 +13,9 @@
 gint64
 sem_store_find_photo (SemStore *self, const guint8 *hash, const char *backbone, GError **error)
 {
-  static const char sql[]
-    = "SELECT id FROM photos JOIN described ON photo = id"
-      " WHERE hash = ?1 AND backbone = (SELECT id FROM backbones WHERE name = ?2)";
+  static const char sql[] =
+    "SELECT id FROM photos JOIN described ON photo = id"
+    " WHERE hash = ?1 AND backbone = (SELECT id FROM backbones WHERE name = ?2)";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   if (!stmt)
@@ -26,12 +26,16 @@ sem_store_find_photo (SemStore *self, const guint8 *hash, const char *backbone, 
 }
 
 gint64
-sem_store_put_photo (SemStore *self, const guint8 *hash, guint width, guint height,
-                     const char *backbone, GError **error)
+sem_store_put_photo (SemStore *self,
+                     const guint8 *hash,
+                     guint width,
+                     guint height,
+                     const char *backbone,
+                     GError **error)
 {
-  static const char sql[]
-    = "INSERT INTO photos (hash, width, height) VALUES (?1, ?2, ?3)"
-      " ON CONFLICT (hash) DO UPDATE SET width = ?2, height = ?3 RETURNING id";
+  static const char sql[] =
+    "INSERT INTO photos (hash, width, height) VALUES (?1, ?2, ?3)"
+    " ON CONFLICT (hash) DO UPDATE SET width = ?2, height = ?3 RETURNING id";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   gint64 id;
 
@@ -66,8 +70,7 @@ sem_store_update_hidden (SemStore *self, GError **error)
 gboolean
 sem_store_update_photo_hidden (SemStore *self, gint64 photo, GError **error)
 {
-  sqlite3_stmt *stmt
-    = sem_store_prepare (self, LIBRARY, TURN_WRONGLY_HIDDEN " AND id = ?1", error);
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, TURN_WRONGLY_HIDDEN " AND id = ?1", error);
 
   if (!stmt)
     return FALSE;
@@ -78,11 +81,10 @@ sem_store_update_photo_hidden (SemStore *self, gint64 photo, GError **error)
 gboolean
 sem_store_count (SemStore *self, SemStoreCounts *counts, GError **error)
 {
-  static const char sql[]
-    = "SELECT (SELECT count (*) FROM photos WHERE NOT hidden),"
-      " (SELECT count (*) FROM files WHERE state = 2 AND NOT missing),"
-      " (SELECT count (*) FROM files WHERE state = 3 AND NOT missing),"
-      " (SELECT count (*) FROM files WHERE state = 1 AND NOT missing)";
+  static const char sql[] = "SELECT (SELECT count (*) FROM photos WHERE NOT hidden),"
+                            " (SELECT count (*) FROM files WHERE state = 2 AND NOT missing),"
+                            " (SELECT count (*) FROM files WHERE state = 3 AND NOT missing),"
+                            " (SELECT count (*) FROM files WHERE state = 1 AND NOT missing)";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   if (!stmt || sem_store_step (self, LIBRARY, stmt, error) != SQLITE_ROW)
@@ -98,8 +100,9 @@ sem_store_count (SemStore *self, SemStoreCounts *counts, GError **error)
 gint64
 sem_store_count_failed (SemStore *self, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, "SELECT count (*) FROM files WHERE state = 3 AND NOT missing", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT count (*) FROM files WHERE state = 3 AND NOT missing",
+                       error);
 
   return stmt ? sem_store_scalar (self, LIBRARY, stmt, 0, error) : -1;
 }
@@ -107,8 +110,9 @@ sem_store_count_failed (SemStore *self, GError **error)
 GArray *
 sem_store_list_photos (SemStore *self, gint64 after, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, "SELECT id FROM photos WHERE id > ?1 AND NOT hidden ORDER BY id", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY,
+                       "SELECT id FROM photos WHERE id > ?1 AND NOT hidden ORDER BY id", error);
 
   if (!stmt)
     return NULL;
@@ -119,8 +123,8 @@ sem_store_list_photos (SemStore *self, gint64 after, GError **error)
 GArray *
 sem_store_list_hidden (SemStore *self, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, "SELECT id FROM photos WHERE hidden ORDER BY id", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT id FROM photos WHERE hidden ORDER BY id", error);
 
   return stmt ? sem_store_list_ids (self, LIBRARY, stmt, error) : NULL;
 }
@@ -142,9 +146,9 @@ sem_store_photo_clear (SemStorePhoto *photo)
 gboolean
 sem_store_get_photo (SemStore *self, gint64 id, SemStorePhoto *photo, GError **error)
 {
-  static const char sql[]
-    = "SELECT hash, width, height, (SELECT path FROM files WHERE photo = photos.id"
-      " ORDER BY missing, id LIMIT 1) FROM photos WHERE id = ?1";
+  static const char sql[] =
+    "SELECT hash, width, height, (SELECT path FROM files WHERE photo = photos.id"
+    " ORDER BY missing, id LIMIT 1) FROM photos WHERE id = ?1";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   int code;
 
@@ -169,8 +173,9 @@ sem_store_get_photo (SemStore *self, gint64 id, SemStorePhoto *photo, GError **e
 gboolean
 sem_store_put_thumbnail (SemStore *self, const guint8 *hash, GBytes *jpeg, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, SEM_STORE_THUMBNAILS, "INSERT OR REPLACE INTO thumbnails VALUES (?1, ?2)", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, SEM_STORE_THUMBNAILS,
+                       "INSERT OR REPLACE INTO thumbnails VALUES (?1, ?2)", error);
   gsize size;
   const void *data = g_bytes_get_data (jpeg, &size);
 
@@ -203,11 +208,16 @@ sem_store_get_thumbnail (SemStore *self, gint64 photo, GError **error)
 }
 
 gboolean
-sem_store_put_sketch (SemStore *self, gint64 photo, const guint8 *hash, const guint8 *sketch,
-                      gsize size, const guint64 *dct, GError **error)
+sem_store_put_sketch (SemStore *self,
+                      gint64 photo,
+                      const guint8 *hash,
+                      const guint8 *sketch,
+                      gsize size,
+                      const guint64 *dct,
+                      GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, SEM_STORE_FEATURES, "INSERT OR REPLACE INTO sketches VALUES (?1, ?2)", error);
+  sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_FEATURES,
+                                          "INSERT OR REPLACE INTO sketches VALUES (?1, ?2)", error);
 
   if (!stmt)
     return FALSE;
@@ -225,7 +235,10 @@ sem_store_put_sketch (SemStore *self, gint64 photo, const guint8 *hash, const gu
 }
 
 gboolean
-sem_store_get_sketch (SemStore *self, const SemStorePhoto *photo, guint8 *sketch, gsize size,
+sem_store_get_sketch (SemStore *self,
+                      const SemStorePhoto *photo,
+                      guint8 *sketch,
+                      gsize size,
                       GError **error)
 {
   sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_FEATURES,
@@ -270,11 +283,16 @@ sem_store_list_dct (SemStore *self, gint64 after, GArray *ids, GArray *hashes, G
 }
 
 gboolean
-sem_store_put_feature (SemStore *self, const guint8 *hash, const char *backbone,
-                       const guint16 *feature, guint dim, GError **error)
+sem_store_put_feature (SemStore *self,
+                       const guint8 *hash,
+                       const char *backbone,
+                       const guint16 *feature,
+                       guint dim,
+                       GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, SEM_STORE_FEATURES, "INSERT OR REPLACE INTO features VALUES (?1, ?2, ?3)", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, SEM_STORE_FEATURES,
+                       "INSERT OR REPLACE INTO features VALUES (?1, ?2, ?3)", error);
 
   if (!stmt)
     return FALSE;
@@ -285,8 +303,12 @@ sem_store_put_feature (SemStore *self, const guint8 *hash, const char *backbone,
 }
 
 gboolean
-sem_store_get_feature (SemStore *self, gint64 photo, const char *backbone, guint16 *feature,
-                       guint dim, GError **error)
+sem_store_get_feature (SemStore *self,
+                       gint64 photo,
+                       const char *backbone,
+                       guint16 *feature,
+                       guint dim,
+                       GError **error)
 {
   SemStorePhoto row = { 0 };
   gboolean found = FALSE;
@@ -295,9 +317,9 @@ sem_store_get_feature (SemStore *self, gint64 photo, const char *backbone, guint
   if (!sem_store_get_photo (self, photo, &row, error))
     return FALSE;
   sem_store_photo_clear (&row);
-  stmt = sem_store_prepare (self, SEM_STORE_FEATURES,
-                            "SELECT feature FROM features WHERE hash = ?1 AND backbone = ?2",
-                            error);
+  stmt =
+    sem_store_prepare (self, SEM_STORE_FEATURES,
+                       "SELECT feature FROM features WHERE hash = ?1 AND backbone = ?2", error);
   if (!stmt)
     return FALSE;
   sqlite3_bind_blob (stmt, 1, row.hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);

@@ -31,10 +31,8 @@ struct _SemStore
 
 /* (transfer none): the statement, reset and without bindings. @sql is a literal: statements are
  * kept by its address. */
-sqlite3_stmt *sem_store_prepare (SemStore *self,
-                                 SemStorePart part,
-                                 const char *sql,
-                                 GError **error);
+sqlite3_stmt *
+sem_store_prepare (SemStore *self, SemStorePart part, const char *sql, GError **error);
 /* SQLITE_ROW, SQLITE_DONE, or 0 with @error set. */
 int sem_store_step (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
 /* Steps a statement that gives no rows, and resets it. */

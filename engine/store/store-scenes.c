@@ -28,7 +28,9 @@ sem_store_scene_free (SemStoreScene *scene)
 }
 
 gboolean
-sem_store_find_scene_group (SemStore *self, const char *key, SemStoreSceneGroup *group,
+sem_store_find_scene_group (SemStore *self,
+                            const char *key,
+                            SemStoreSceneGroup *group,
                             GError **error)
 {
   static const char sql[] = "SELECT id, outcome, reason, seconds FROM scene_groups WHERE key = ?1";
@@ -54,8 +56,8 @@ sem_store_find_scene_group (SemStore *self, const char *key, SemStoreSceneGroup 
 static gboolean
 remove_group (SemStore *self, const char *key, GError **error)
 {
-  sqlite3_stmt *stmt
-    = sem_store_prepare (self, LIBRARY, "DELETE FROM scene_groups WHERE key = ?1", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "DELETE FROM scene_groups WHERE key = ?1", error);
 
   if (!stmt)
     return FALSE;
@@ -78,12 +80,14 @@ put_tried (SemStore *self, gint64 group, gint64 photo, GError **error)
 }
 
 gboolean
-sem_store_put_scene_group (SemStore *self, SemStoreSceneGroup *group, const gint64 *photos,
-                           guint n, GError **error)
+sem_store_put_scene_group (SemStore *self,
+                           SemStoreSceneGroup *group,
+                           const gint64 *photos,
+                           guint n,
+                           GError **error)
 {
-  static const char sql[]
-    = "INSERT INTO scene_groups (key, outcome, reason, seconds, created)"
-      " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id";
+  static const char sql[] = "INSERT INTO scene_groups (key, outcome, reason, seconds, created)"
+                            " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id";
   sqlite3_stmt *stmt;
 
   if (!remove_group (self, group->key, error))
@@ -128,8 +132,8 @@ sem_store_forget_scene_failures (SemStore *self, GError **error)
 GArray *
 sem_store_list_tried (SemStore *self, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, "SELECT photo FROM scene_tried ORDER BY photo", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT photo FROM scene_tried ORDER BY photo", error);
 
   return stmt ? sem_store_list_ids (self, LIBRARY, stmt, error) : NULL;
 }
@@ -137,8 +141,9 @@ sem_store_list_tried (SemStore *self, GError **error)
 static gint64
 add_scene (SemStore *self, gint64 group, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, "INSERT INTO scenes (scene_group) VALUES (?1) RETURNING id", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "INSERT INTO scenes (scene_group) VALUES (?1) RETURNING id",
+                       error);
 
   if (!stmt)
     return 0;
@@ -152,8 +157,8 @@ put_scene_photo (SemStore *self, gint64 scene, const SemStoreScenePhoto *photo, 
 {
   static const char sql[] = "INSERT INTO scene_photos (photo, scene, points)"
                             " SELECT id, ?2, ?3 FROM photos WHERE id = ?1";
-  sqlite3_stmt *stmt
-    = sem_store_prepare (self, LIBRARY, "DELETE FROM scene_photos WHERE photo = ?1", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "DELETE FROM scene_photos WHERE photo = ?1", error);
 
   if (!stmt)
     return FALSE;
@@ -172,9 +177,9 @@ put_scene_photo (SemStore *self, gint64 scene, const SemStoreScenePhoto *photo, 
 static gboolean
 put_scene_pair (SemStore *self, gint64 scene, const SemStoreScenePair *pair, GError **error)
 {
-  static const char sql[]
-    = "INSERT INTO scene_pairs (a, b, shared, scale) SELECT ?1, ?2, ?3, ?4"
-      " WHERE (SELECT count (*) FROM scene_photos WHERE photo IN (?1, ?2) AND scene = ?5) = 2";
+  static const char sql[] =
+    "INSERT INTO scene_pairs (a, b, shared, scale) SELECT ?1, ?2, ?3, ?4"
+    " WHERE (SELECT count (*) FROM scene_photos WHERE photo IN (?1, ?2) AND scene = ?5) = 2";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   if (!stmt)
@@ -188,7 +193,10 @@ put_scene_pair (SemStore *self, gint64 scene, const SemStoreScenePair *pair, GEr
 }
 
 gboolean
-sem_store_put_scene (SemStore *self, gint64 group, const GArray *photos, const GArray *pairs,
+sem_store_put_scene (SemStore *self,
+                     gint64 group,
+                     const GArray *photos,
+                     const GArray *pairs,
                      GError **error)
 {
   const gint64 scene = add_scene (self, group, error);
@@ -239,13 +247,12 @@ count_column (sqlite3_stmt *stmt, int column)
 GPtrArray *
 sem_store_list_scenes (SemStore *self, GError **error)
 {
-  static const char sql[]
-    = "SELECT scenes.id, key, photo, points FROM scene_photos"
-      " JOIN photos ON photos.id = photo JOIN scenes ON scenes.id = scene"
-      " JOIN scene_groups ON scene_groups.id = scene_group"
-      " WHERE NOT hidden ORDER BY scenes.id, points DESC, photo";
-  g_autoptr (GPtrArray) scenes
-    = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_scene_free);
+  static const char sql[] = "SELECT scenes.id, key, photo, points FROM scene_photos"
+                            " JOIN photos ON photos.id = photo JOIN scenes ON scenes.id = scene"
+                            " JOIN scene_groups ON scene_groups.id = scene_group"
+                            " WHERE NOT hidden ORDER BY scenes.id, points DESC, photo";
+  g_autoptr (GPtrArray) scenes =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_scene_free);
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   SemStoreScene *scene = NULL;
   int code;
@@ -271,8 +278,9 @@ GArray *
 sem_store_list_scene_pairs (SemStore *self, GError **error)
 {
   g_autoptr (GArray) pairs = g_array_new (FALSE, TRUE, sizeof (SemStoreScenePair));
-  sqlite3_stmt *stmt = sem_store_prepare (
-    self, LIBRARY, "SELECT a, b, shared, scale FROM scene_pairs ORDER BY a, b", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT a, b, shared, scale FROM scene_pairs ORDER BY a, b",
+                       error);
   int code;
 
   if (!stmt)

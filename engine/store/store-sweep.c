@@ -13,7 +13,11 @@
 /* Removes one photo's rows from the companions; what is found by hash stays where the same content
  * has come back since. */
 static gboolean
-sweep_photo (SemStore *self, gint64 photo, const void *hash, int hash_size, gboolean is_back,
+sweep_photo (SemStore *self,
+             gint64 photo,
+             const void *hash,
+             int hash_size,
+             gboolean is_back,
              GError **error)
 {
   static const struct
@@ -50,9 +54,9 @@ sweep_photo (SemStore *self, gint64 photo, const void *hash, int hash_size, gboo
 static gboolean
 sweep_photos (SemStore *self, GError **error)
 {
-  static const char sql[]
-    = "SELECT id, hash, EXISTS (SELECT 1 FROM photos WHERE hash = dropped_photos.hash)"
-      " FROM dropped_photos";
+  static const char sql[] =
+    "SELECT id, hash, EXISTS (SELECT 1 FROM photos WHERE hash = dropped_photos.hash)"
+    " FROM dropped_photos";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   int code;
 
@@ -76,8 +80,8 @@ sweep_models (SemStore *self, GError **error)
     return FALSE;
   for (guint i = 0; i < models->len; i++)
     {
-      sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_FEATURES,
-                                              "DELETE FROM vectors WHERE model = ?1", error);
+      sqlite3_stmt *stmt =
+        sem_store_prepare (self, SEM_STORE_FEATURES, "DELETE FROM vectors WHERE model = ?1", error);
 
       if (!stmt)
         return FALSE;
@@ -92,10 +96,10 @@ sweep_models (SemStore *self, GError **error)
 static gboolean
 sweep_scenes (SemStore *self, GError **error)
 {
-  static const char sql[]
-    = "DELETE FROM scene_photos WHERE photo IN (SELECT id FROM photos WHERE hidden);"
-      "DELETE FROM scene_tried WHERE photo IN (SELECT id FROM photos WHERE hidden);"
-      "DELETE FROM scenes WHERE id NOT IN (SELECT scene FROM scene_photos);";
+  static const char sql[] =
+    "DELETE FROM scene_photos WHERE photo IN (SELECT id FROM photos WHERE hidden);"
+    "DELETE FROM scene_tried WHERE photo IN (SELECT id FROM photos WHERE hidden);"
+    "DELETE FROM scenes WHERE id NOT IN (SELECT scene FROM scene_photos);";
 
   return sem_store_exec (self, LIBRARY, sql, error);
 }
@@ -116,16 +120,16 @@ drop_backbones (SemStore *self, GError **error)
 static gboolean
 sweep_backbones (SemStore *self, GError **error)
 {
-  sqlite3_stmt *stmt
-    = sem_store_prepare (self, LIBRARY, "SELECT name FROM dropped_backbones", error);
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT name FROM dropped_backbones", error);
   int code;
 
   if (!stmt)
     return FALSE;
   while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
     {
-      sqlite3_stmt *sweep = sem_store_prepare (
-        self, SEM_STORE_FEATURES, "DELETE FROM features WHERE backbone = ?1", error);
+      sqlite3_stmt *sweep = sem_store_prepare (self, SEM_STORE_FEATURES,
+                                               "DELETE FROM features WHERE backbone = ?1", error);
 
       if (!sweep)
         break;
@@ -141,20 +145,19 @@ sweep_backbones (SemStore *self, GError **error)
 gboolean
 sem_store_sweep (SemStore *self, GError **error)
 {
-  static const char sql[]
-    = "SELECT EXISTS (SELECT 1 FROM dropped_photos)"
-      " OR EXISTS (SELECT 1 FROM dropped_models)"
-      " OR EXISTS (SELECT 1 FROM dropped_backbones)"
-      " OR EXISTS (SELECT 1 FROM backbones WHERE " UNUSED ")"
-      " OR EXISTS (SELECT 1 FROM photos WHERE hidden AND id IN (SELECT photo FROM scene_tried))";
+  static const char sql[] =
+    "SELECT EXISTS (SELECT 1 FROM dropped_photos)"
+    " OR EXISTS (SELECT 1 FROM dropped_models)"
+    " OR EXISTS (SELECT 1 FROM dropped_backbones)"
+    " OR EXISTS (SELECT 1 FROM backbones WHERE " UNUSED ")"
+    " OR EXISTS (SELECT 1 FROM photos WHERE hidden AND id IN (SELECT photo FROM scene_tried))";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   gint64 due = stmt ? sem_store_scalar (self, LIBRARY, stmt, 0, error) : -1;
 
   if (due <= 0)
     return due == 0;
   if (sem_store_begin (self, error) && sweep_photos (self, error) && sweep_models (self, error)
-      && sweep_scenes (self, error) && drop_backbones (self, error)
-      && sweep_backbones (self, error)
+      && sweep_scenes (self, error) && drop_backbones (self, error) && sweep_backbones (self, error)
       && sem_store_exec (self, LIBRARY,
                          "DELETE FROM dropped_photos; DELETE FROM dropped_models;"
                          "DELETE FROM dropped_backbones",

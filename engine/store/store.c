@@ -121,8 +121,7 @@ sem_store_prepare (SemStore *self, SemStorePart part, const char *sql, GError **
       return stmt;
     }
 
-  int code
-    = sqlite3_prepare_v3 (self->dbs[part], sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+  int code = sqlite3_prepare_v3 (self->dbs[part], sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
   if (code != SQLITE_OK)
     {
       sem_store_set_error (self, part, code, error);
@@ -165,7 +164,10 @@ sem_store_exec (SemStore *self, SemStorePart part, const char *sql, GError **err
 }
 
 gint64
-sem_store_scalar (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, gint64 otherwise,
+sem_store_scalar (SemStore *self,
+                  SemStorePart part,
+                  sqlite3_stmt *stmt,
+                  gint64 otherwise,
                   GError **error)
 {
   int code = sem_store_step (self, part, stmt, error);
@@ -362,8 +364,8 @@ sem_store_open (const char *path, SemStoreMode mode, GError **error)
   g_autoptr (SemStore) self = g_new0 (SemStore, 1);
 
   self->mode = mode;
-  self->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL,
-                                            finalize_statement);
+  self->statements =
+    g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, finalize_statement);
   sem_store_set_paths (self->paths, path);
   if (mode == SEM_STORE_WRITE && !make_folder (path, error))
     return NULL;
@@ -374,8 +376,7 @@ sem_store_open (const char *path, SemStoreMode mode, GError **error)
                    _("There is no library at “%s” yet. Index a folder first."), name);
       return NULL;
     }
-  if (!open_library (self, error)
-      || !open_companion (self, SEM_STORE_FEATURES, error)
+  if (!open_library (self, error) || !open_companion (self, SEM_STORE_FEATURES, error)
       || !open_companion (self, SEM_STORE_THUMBNAILS, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -40,9 +40,8 @@ char *sem_store_default_path (void);
  * @path: (type filename): the library's file; with SEM_STORE_WRITE it is made, with its folder,
  *   where it is not there; with SEM_STORE_READ that is SEM_ERROR_NOT_FOUND
  */
-SemStore *sem_store_open (const char *path,
-                          SemStoreMode mode,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SemStore *
+sem_store_open (const char *path, SemStoreMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sem_store_close (SemStore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemStore, sem_store_close)
 const char *sem_store_get_path (SemStore *self);
@@ -177,10 +176,8 @@ gboolean sem_store_mark_missing (SemStore *self,
 GPtrArray *sem_store_list_failed (SemStore *self, GError **error);
 
 /* 0 without @error where the library does not have the content, or has no @backbone feature. */
-gint64 sem_store_find_photo (SemStore *self,
-                             const guint8 *hash,
-                             const char *backbone,
-                             GError **error);
+gint64
+sem_store_find_photo (SemStore *self, const guint8 *hash, const char *backbone, GError **error);
 /* Inserts the photo, or gives the one with that hash its new size, and notes that it has a feature
  * of the @backbone; 0 on error. */
 gint64 sem_store_put_photo (SemStore *self,
@@ -249,11 +246,8 @@ gboolean sem_store_get_sketch (SemStore *self,
                                gsize size,
                                GError **error);
 /* The perceptual hashes of visible photos after @after, ascending by id. */
-gboolean sem_store_list_dct (SemStore *self,
-                             gint64 after,
-                             GArray *ids,
-                             GArray *hashes,
-                             GError **error);
+gboolean
+sem_store_list_dct (SemStore *self, gint64 after, GArray *ids, GArray *hashes, GError **error);
 
 /* @feature: (array): @dim fp16 values. */
 gboolean sem_store_put_feature (SemStore *self,
@@ -287,10 +281,8 @@ typedef enum
   SEM_BACKBONE_COMING = 2,
 } SemBackboneKind;
 
-gboolean sem_store_put_backbone (SemStore *self,
-                                 const char *backbone,
-                                 SemBackboneKind kind,
-                                 GError **error);
+gboolean
+sem_store_put_backbone (SemStore *self, const char *backbone, SemBackboneKind kind, GError **error);
 /* SEM_BACKBONE_FOUND for one that the library has never seen; -1 with @error set. */
 gint64 sem_store_get_backbone_kind (SemStore *self, const char *backbone, GError **error);
 /* (transfer full) (element-type utf8): all but those of SEM_BACKBONE_FOUND. */
@@ -298,20 +290,13 @@ GPtrArray *sem_store_list_tuned (SemStore *self, GError **error);
 
 /* The photo has a feature of the backbone, which is in the store before or by the same
  * transaction. Nothing where the photo is gone. */
-gboolean sem_store_note_feature (SemStore *self,
-                                 gint64 photo,
-                                 const char *backbone,
-                                 GError **error);
+gboolean
+sem_store_note_feature (SemStore *self, gint64 photo, const char *backbone, GError **error);
 /* Takes the photo for one without that feature: the next indexing reads its file again. */
-gboolean sem_store_forget_feature (SemStore *self,
-                                   gint64 photo,
-                                   const char *backbone,
-                                   GError **error);
+gboolean
+sem_store_forget_feature (SemStore *self, gint64 photo, const char *backbone, GError **error);
 /* FALSE without @error where it has none. */
-gboolean sem_store_has_feature (SemStore *self,
-                                gint64 photo,
-                                const char *backbone,
-                                GError **error);
+gboolean sem_store_has_feature (SemStore *self, gint64 photo, const char *backbone, GError **error);
 /* (element-type gint64): visible photos with a feature, by content hash: the order of training. */
 GArray *sem_store_list_training (SemStore *self, const char *backbone, GError **error);
 /* (element-type gint64): all photos after @after with a feature, ascending, at most @limit. */
@@ -388,10 +373,8 @@ gboolean sem_store_use_model (SemStore *self, gint64 id, GError **error);
 gboolean sem_store_drop_model (SemStore *self, gint64 id, GError **error);
 /* Removes the models that are not active, with their codes, but for @keep (0: for none): all of
  * them, or only what training left unfinished. */
-gboolean sem_store_remove_inactive (SemStore *self,
-                                    gint64 keep,
-                                    gboolean only_unfinished,
-                                    GError **error);
+gboolean
+sem_store_remove_inactive (SemStore *self, gint64 keep, gboolean only_unfinished, GError **error);
 
 /**
  * sem_store_put_codes:

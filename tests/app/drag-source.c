@@ -67,8 +67,7 @@ activate_cb (GtkApplication *application, GFile *file)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GtkApplication) application
-    = gtk_application_new (NULL, G_APPLICATION_DEFAULT_FLAGS);
+  g_autoptr (GtkApplication) application = gtk_application_new (NULL, G_APPLICATION_DEFAULT_FLAGS);
   g_autoptr (GFile) file = NULL;
 
   if (argc != 2)

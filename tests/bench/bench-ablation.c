@@ -28,7 +28,9 @@ typedef struct
 } Variant;
 
 #define DDH(name, lambda, start, k1, k2, stop)                                                     \
-  { name, SEM_HASH_DDH, SEM_HASH_PRESET_DEFAULT, lambda, SEM_HASH_START_##start, k1, k2, stop }
+  {                                                                                                \
+    name, SEM_HASH_DDH, SEM_HASH_PRESET_DEFAULT, lambda, SEM_HASH_START_##start, k1, k2, stop      \
+  }
 
 /* Neighbours 0 are chosen by N. */
 static const Variant variants[] = {
@@ -139,12 +141,10 @@ load (const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SemBackbone) backbone = sem_backbone_new (NULL, &error);
-  g_autoptr (SemStore) store
-    = backbone ? sem_store_open (path, SEM_STORE_READ, &error) : NULL;
-  SemLabelledSet *set = store
-                          ? sem_labelled_set_load (store, sem_backbone_get_id (backbone),
-                                                   SEM_CLASS_FOLDER, &error)
-                          : NULL;
+  g_autoptr (SemStore) store = backbone ? sem_store_open (path, SEM_STORE_READ, &error) : NULL;
+  SemLabelledSet *set =
+    store ? sem_labelled_set_load (store, sem_backbone_get_id (backbone), SEM_CLASS_FOLDER, &error)
+          : NULL;
 
   if (set == NULL)
     g_error ("%s", error->message);

@@ -60,8 +60,7 @@ count_layer (const SemLite0Layer *layer)
   if (layer->weights == NULL)
     return 0;
 
-  return 2 * n * (double) (conv->kernel * conv->kernel
-                           * (conv->depthwise ? 1 : conv->in_channels));
+  return 2 * n * (double) (conv->kernel * conv->kernel * (conv->depthwise ? 1 : conv->in_channels));
 }
 
 /* Operations of the trained layers forwards, a photo. */
@@ -93,9 +92,9 @@ bench_init (Bench *bench, SemBackbone *backbone, guint first_stage, guint n_thre
     rgb[i] = (guint8) g_rand_int_range (rand, 0, 256);
   sem_work_init (&bench->work, n_threads, NULL, NULL, NULL);
   bench->trainer = sem_backbone_trainer_new (backbone, first_stage, 1);
-  bench->entry = g_new (float, n * sem_backbone_trainer_get_entry_size (bench->trainer));
-  bench->features = g_new (float, n * SEM_BACKBONE_DIM);
-  bench->slopes = g_new (float, n * SEM_BACKBONE_DIM);
+  bench->entry = g_new (float, n *sem_backbone_trainer_get_entry_size (bench->trainer));
+  bench->features = g_new (float, n *SEM_BACKBONE_DIM);
+  bench->slopes = g_new (float, n *SEM_BACKBONE_DIM);
   for (gsize i = 0; i < n * SEM_BACKBONE_DIM; i++)
     bench->slopes[i] = (float) g_rand_double_range (rand, -1, 1);
   if (!sem_backbone_trainer_forward_trunk (bench->trainer, &bench->work, rgb, n, bench->entry))
@@ -122,8 +121,7 @@ run_step (Bench *bench, double (*clock) (void), Times *best)
                                           (gsize) n_batch, bench->features);
   middle = clock ();
   best->forward = MIN (best->forward, middle - start);
-  ok = ok
-       && sem_backbone_trainer_backward_tail (bench->trainer, &bench->work, bench->slopes, NULL);
+  ok = ok && sem_backbone_trainer_backward_tail (bench->trainer, &bench->work, bench->slopes, NULL);
   g_assert (ok);
   best->backward = MIN (best->backward, clock () - middle);
 }

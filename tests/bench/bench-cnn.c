@@ -192,8 +192,8 @@ start_onnxruntime (Bench *bench)
   input = g_build_filename (folder, "input", NULL);
   output = g_build_filename (folder, "feature", NULL);
   g_file_set_contents (input, (const char *) bench->rgb, SEM_BACKBONE_INPUT_SIZE, NULL);
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE
-                                        | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_subprocess_launcher_setenv (launcher, "PYTHONPATH", onnxruntime_folder, TRUE);
   bench->onnxruntime = g_subprocess_launcher_spawn (launcher, NULL, "/usr/bin/python3",
                                                     ONNXRUNTIME_LOOP, weights, input, output, NULL);
@@ -231,8 +231,8 @@ run_round (Bench *bench, Times *best)
   double operations = cnn_peak_run (sem_k_get_set ());
 
   if (operations > 0)
-    best->peak_per_operation
-        = MIN (best->peak_per_operation, (thread_seconds () - start) / operations);
+    best->peak_per_operation =
+      MIN (best->peak_per_operation, (thread_seconds () - start) / operations);
   best->forward = MIN (best->forward, time_forward (bench));
 #ifdef HAVE_ONEDNN
   start = thread_seconds ();
@@ -288,8 +288,8 @@ static gpointer
 partner_thread (gpointer data)
 {
   Partner *partner = data;
-  g_autoptr (SemBackboneWorkspace) workspace
-      = sem_backbone_workspace_new (partner->bench->backbone);
+  g_autoptr (SemBackboneWorkspace) workspace =
+    sem_backbone_workspace_new (partner->bench->backbone);
 
   stay_on_cpu (partner->allowed, 1);
   compute_photos (partner->bench, workspace);
@@ -358,8 +358,7 @@ print_profile (const Bench *bench)
       if (operations > 0)
         best = MIN (best, (thread_seconds () - start) / operations);
     }
-  cnn_profile_print (&bench->network, sem_k_get_set (), bench->rgb, 0.5 / best,
-                     MAX (n_rounds, 1));
+  cnn_profile_print (&bench->network, sem_k_get_set (), bench->rgb, 0.5 / best, MAX (n_rounds, 1));
 }
 
 static gboolean

@@ -63,8 +63,7 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
          && (MIN (width, height) / denominator < SEM_DECODE_SIDE
              || MAX (width, height) / denominator < 256))
     denominator /= 2;
-  gdk_pixbuf_loader_set_size (loader,
-                              (width + denominator - 1) / denominator,
+  gdk_pixbuf_loader_set_size (loader, (width + denominator - 1) / denominator,
                               (height + denominator - 1) / denominator);
 }
 

@@ -56,8 +56,7 @@ rank_tuned (SemTrial *trial,
             const SemHashOptions *options,
             GError **error)
 {
-  g_autofree char *name
-    = g_strdup_printf ("ddh-%s", sem_finetune_depth_get_name (tuning->depth));
+  g_autofree char *name = g_strdup_printf ("ddh-%s", sem_finetune_depth_get_name (tuning->depth));
   SemRecord hamming, score;
 
   if (!sem_finetune_trial_rank (trial, tuning, options, &hamming, &score, error))
@@ -78,8 +77,8 @@ run (SemFinetuneTrial *tuning, SemHashOptions *options, guint epochs, GError **e
   gboolean ok;
 
   if (store != NULL)
-    set = sem_labelled_set_load (store, sem_backbone_get_id (tuning->backbone),
-                                 SEM_CLASS_FOLDER, error);
+    set = sem_labelled_set_load (store, sem_backbone_get_id (tuning->backbone), SEM_CLASS_FOLDER,
+                                 error);
   if (set == NULL)
     return FALSE;
   tuning->photos = set->ids;
@@ -121,8 +120,7 @@ main (int argc, char **argv)
   options.method = SEM_HASH_DDH;
   options.n_bits = (guint) atoi (argv[3]);
   options.seed = (guint64) atoi (argv[4]);
-  if (backbone != NULL
-      && run (&tuning, &options, argc > 5 ? (guint) atoi (argv[5]) : 0, &error))
+  if (backbone != NULL && run (&tuning, &options, argc > 5 ? (guint) atoi (argv[5]) : 0, &error))
     return 0;
   fprintf (stderr, "%s\n", error != NULL ? error->message : "it failed");
   return 1;

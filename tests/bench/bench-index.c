@@ -63,7 +63,7 @@ read_cpu (int who)
 static Times
 read_times (void)
 {
-  return (Times) { wall_seconds (), read_cpu (RUSAGE_SELF) + read_cpu (RUSAGE_CHILDREN) };
+  return (Times){ wall_seconds (), read_cpu (RUSAGE_SELF) + read_cpu (RUSAGE_CHILDREN) };
 }
 
 static void
@@ -79,8 +79,7 @@ keep_best (Times *best, const Times *start)
 static gboolean
 make_small_photo (const char *path, GRand *rand, GError **error)
 {
-  g_autoptr (GdkPixbuf) pixbuf
-    = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, SMALL_X, SMALL_Y);
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, SMALL_X, SMALL_Y);
   gsize size = gdk_pixbuf_get_byte_length (pixbuf);
   guint8 *pixels = gdk_pixbuf_get_pixels (pixbuf);
 
@@ -121,7 +120,11 @@ make_photos (const char *folder, GdkPixbuf *large, guint n, GError **error)
 
 /* Into a library of its own in @folder, up to the last commit. */
 static gboolean
-index_photos (const char *folder, const char *photos, guint n, SemBackbone *backbone, Times *best,
+index_photos (const char *folder,
+              const char *photos,
+              guint n,
+              SemBackbone *backbone,
+              Times *best,
               GError **error)
 {
   static guint number;

@@ -107,8 +107,7 @@ read_part (ReadLoop loop, const SemTableSnapshot *table, guint part, guint n_par
     {
       gsize n = MIN (table->segment_rows, table->n_rows - i * table->segment_rows);
 
-      sum += loop (table->segments[i].codes,
-                   n * (table->code_bits / 8) / 256 * 256);
+      sum += loop (table->segments[i].codes, n * (table->code_bits / 8) / 256 * 256);
     }
   __atomic_add_fetch (&read_sum, sum, __ATOMIC_RELAXED);
 }
@@ -177,8 +176,7 @@ time_search (SemHammingIndex *index, const guint64 *query, guint n_threads)
 /* The share of what @n_threads threads can read of the same memory, search and every way of reading
  * in turn. */
 static void
-compare_with_reading (
-  const char *name, SemHammingIndex *index, guint n_threads, double goal)
+compare_with_reading (const char *name, SemHammingIndex *index, guint n_threads, double goal)
 {
   g_auto (SemTableSnapshot) table;
   const ReadLoop *loops;
@@ -204,8 +202,8 @@ compare_with_reading (
         }
     }
   sem_table_scan_set_max_threads (0);
-  printf ("  %.0f MB, %u thread%s: searched in %.3f ms, read in %.3f ms (%.1f GB/s)\n",
-          bytes / 1e6, n_threads, n_threads > 1 ? "s" : "", best_search * 1e3, best_read * 1e3,
+  printf ("  %.0f MB, %u thread%s: searched in %.3f ms, read in %.3f ms (%.1f GB/s)\n", bytes / 1e6,
+          n_threads, n_threads > 1 ? "s" : "", best_search * 1e3, best_read * 1e3,
           bytes / best_read / 1e9);
   report_add (name, best_read / best_search, goal, "of read bandwidth", FALSE);
 }

@@ -54,9 +54,9 @@ static Candidate candidates[] = {
 static void
 run_child (void)
 {
-  g_autofree float *a = g_new (float, SIDE * SIDE);
-  g_autofree float *b = g_new (float, SIDE * SIDE);
-  g_autofree float *c = g_new0 (float, SIDE * SIDE);
+  g_autofree float *a = g_new (float, SIDE *SIDE);
+  g_autofree float *b = g_new (float, SIDE *SIDE);
+  g_autofree float *c = g_new0 (float, SIDE *SIDE);
   double best = INFINITY;
 
   for (guint i = 0; i < SIDE * SIDE; i++)
@@ -80,8 +80,8 @@ run_child (void)
 static void
 measure (Candidate *candidate)
 {
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-    G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr (GSubprocess) process = NULL;
   g_autofree char *output = NULL;
   g_auto (GStrv) words = NULL;

@@ -46,7 +46,7 @@ static const GOptionEntry options[] = {
 static GBytes *
 make_model (GError **error)
 {
-  g_autofree float *features = g_new (float, N_TRAINED * SEM_BACKBONE_DIM);
+  g_autofree float *features = g_new (float, N_TRAINED *SEM_BACKBONE_DIM);
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
   g_autoptr (SemHashModel) model = NULL;
   SemHashOptions hash;

@@ -23,10 +23,9 @@
 
 static char *json_path;
 
-static const GOptionEntry options[] = {
-  { "json", 0, 0, G_OPTION_ARG_FILENAME, &json_path, "Add results to the list in FILE", "FILE" },
-  { NULL }
-};
+static const GOptionEntry options[] = { { "json", 0, 0, G_OPTION_ARG_FILENAME, &json_path,
+                                          "Add results to the list in FILE", "FILE" },
+                                        { NULL } };
 
 static guint64
 next_random (void)
@@ -62,8 +61,7 @@ add_photo (SemStore *store, gint64 folder, guint number)
 
   for (guint i = 0; i < G_N_ELEMENTS (hash); i++)
     hash[i] = next_random ();
-  file.photo
-    = sem_store_put_photo (store, (const guint8 *) hash, 4000, 3000, BACKBONE, &error);
+  file.photo = sem_store_put_photo (store, (const guint8 *) hash, 4000, 3000, BACKBONE, &error);
   need (file.photo > 0 && sem_store_put_file (store, &file, &error), error);
 }
 
@@ -75,8 +73,11 @@ add_codes (SemStore *store, guint n, guint words, gboolean vectors)
   g_autofree guint64 *codes = g_new (guint64, ROWS * words);
   g_autofree gint8 *block = g_malloc0 (ROWS * DIM);
   g_autoptr (GBytes) data = g_bytes_new_static ("none", 4);
-  SemStoreModel model = { .method = (char *) "lsh", .bits = words * 64,
-                          .backbone = (char *) BACKBONE, .photos = n, .data = data };
+  SemStoreModel model = { .method = (char *) "lsh",
+                          .bits = words * 64,
+                          .backbone = (char *) BACKBONE,
+                          .photos = n,
+                          .data = data };
   GError *error = NULL;
 
   need (sem_store_begin (store, &error) && sem_store_put_model (store, &model, &error)
@@ -90,8 +91,8 @@ add_codes (SemStore *store, guint n, guint words, gboolean vectors)
         ids[i] = first + i + 1;
       for (guint i = 0; i < rows * words; i++)
         codes[i] = next_random ();
-      need (sem_store_put_codes (store, model.id, ids, codes, words, block, vectors ? DIM : 0,
-                                 rows, &error),
+      need (sem_store_put_codes (store, model.id, ids, codes, words, block, vectors ? DIM : 0, rows,
+                                 &error),
             error);
     }
   need (sem_store_commit (store, &error), error);
@@ -209,8 +210,8 @@ measure (const char *path, guint n, double *seconds)
   memset (seen, 1, n + 1);
   memset (seen + 1, 0, FOLDER_PHOTOS);
   need (sem_store_begin (store, &error), error);
-  STEP (MISSING, need (sem_store_mark_missing (store, 1, seen, n + 1, keep, &n_missing, &error),
-                       error));
+  STEP (MISSING,
+        need (sem_store_mark_missing (store, 1, seen, n + 1, keep, &n_missing, &error), error));
   STEP (HIDDEN, need (sem_store_update_hidden (store, &error), error));
   need (sem_store_commit (store, &error), error);
   need (sem_store_begin (store, &error), error);

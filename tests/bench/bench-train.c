@@ -111,8 +111,9 @@ peak_megabytes (void)
 static gboolean
 train (const char *path, guint64 seed, const char *name, GError **error)
 {
-  SemTrainRequest request = { .path = path, .backbone = BACKBONE, .end = SEM_TRAIN_OFFER,
-                              .judge = sem_compare_models };
+  SemTrainRequest request = {
+    .path = path, .backbone = BACKBONE, .end = SEM_TRAIN_OFFER, .judge = sem_compare_models
+  };
   SemTrainSummary summary = { 0 };
   g_autofree char *sample = NULL;
   gboolean ok;

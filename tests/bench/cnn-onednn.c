@@ -77,8 +77,7 @@ add_step (CnnOnednn *self,
 static dnnl_status_t
 run_step (CnnOnednn *self, const Step *step)
 {
-  return dnnl_primitive_execute (step->primitive, self->stream, step->n_arguments,
-                                 step->arguments);
+  return dnnl_primitive_execute (step->primitive, self->stream, step->n_arguments, step->arguments);
 }
 
 /* The memory in another layout: a step of every run, or done now for what is constant. */
@@ -96,8 +95,7 @@ reorder (CnnOnednn *self, dnnl_memory_t from, const dnnl_memory_desc_t *wanted, 
                                                    self->engine, NULL));
   if (self->failed)
     return to;
-  add_step (self, desc,
-            (dnnl_exec_arg_t[]) { { DNNL_ARG_FROM, from }, { DNNL_ARG_TO, to } }, 2);
+  add_step (self, desc, (dnnl_exec_arg_t[]){ { DNNL_ARG_FROM, from }, { DNNL_ARG_TO, to } }, 2);
   if (now)
     check (self, run_step (self, &self->steps[--self->n_steps]));
 
@@ -128,11 +126,10 @@ wrap_weights (CnnOnednn *self, const SemLite0Layer *layer)
 
   if (conv->depthwise)
     return wrap (self, layer->weights, 5,
-                 (dnnl_dims_t) { conv->out_channels, 1, 1, conv->kernel, conv->kernel },
-                 dnnl_hwigo);
+                 (dnnl_dims_t){ conv->out_channels, 1, 1, conv->kernel, conv->kernel }, dnnl_hwigo);
 
   return wrap (self, layer->weights, 4,
-               (dnnl_dims_t) { conv->out_channels, conv->in_channels, conv->kernel, conv->kernel },
+               (dnnl_dims_t){ conv->out_channels, conv->in_channels, conv->kernel, conv->kernel },
                dnnl_hwio);
 }
 
@@ -142,8 +139,8 @@ describe (CnnOnednn *self, const SemKConv *conv, gboolean image, gboolean residu
   dnnl_dim_t in_side = conv->height;
   dnnl_dim_t out_side = sem_k_conv_out (conv->height, conv->stride);
   dnnl_dim_t before = sem_k_conv_pad (conv->height, conv->kernel, conv->stride);
-  dnnl_dim_t total = MAX ((out_side - 1) * (dnnl_dim_t) conv->stride
-                              + (dnnl_dim_t) conv->kernel - in_side, 0);
+  dnnl_dim_t total =
+    MAX ((out_side - 1) * (dnnl_dim_t) conv->stride + (dnnl_dim_t) conv->kernel - in_side, 0);
   dnnl_dims_t source = { 1, conv->in_channels, in_side, in_side };
   dnnl_dims_t result = { 1, conv->out_channels, out_side, out_side };
   dnnl_dims_t dense = { conv->out_channels, conv->in_channels, conv->kernel, conv->kernel };
@@ -161,11 +158,12 @@ describe (CnnOnednn *self, const SemKConv *conv, gboolean image, gboolean residu
   dnnl_memory_desc_init_by_tag (&weights_desc, conv->depthwise ? 5 : 4,
                                 conv->depthwise ? grouped : dense, dnnl_f32, dnnl_format_tag_any);
   dnnl_memory_desc_init_by_tag (&bias_desc, 1, bias, dnnl_f32, dnnl_x);
-  check (self, dnnl_convolution_forward_desc_init (
-                   &desc, dnnl_forward_inference, dnnl_convolution_direct, &source_desc,
-                   &weights_desc, &bias_desc, &result_desc,
-                   (dnnl_dims_t) { conv->stride, conv->stride }, (dnnl_dims_t) { before, before },
-                   (dnnl_dims_t) { total - before, total - before }));
+  check (self,
+         dnnl_convolution_forward_desc_init (&desc, dnnl_forward_inference, dnnl_convolution_direct,
+                                             &source_desc, &weights_desc, &bias_desc, &result_desc,
+                                             (dnnl_dims_t){ conv->stride, conv->stride },
+                                             (dnnl_dims_t){ before, before },
+                                             (dnnl_dims_t){ total - before, total - before }));
   dnnl_primitive_attr_create (&attributes);
   dnnl_post_ops_create (&operations);
   if (conv->relu6)
@@ -182,8 +180,8 @@ describe (CnnOnednn *self, const SemKConv *conv, gboolean image, gboolean residu
 static dnnl_memory_t
 add_layer (CnnOnednn *self, const SemLite0Layer *layer, dnnl_memory_t in, dnnl_memory_t residual)
 {
-  dnnl_primitive_desc_t desc
-      = describe (self, &layer->conv, layer->conv.in_channels == 3, residual != NULL);
+  dnnl_primitive_desc_t desc =
+    describe (self, &layer->conv, layer->conv.in_channels == 3, residual != NULL);
   dnnl_memory_t weights, bias, out;
 
   if (self->failed)
@@ -191,17 +189,17 @@ add_layer (CnnOnednn *self, const SemLite0Layer *layer, dnnl_memory_t in, dnnl_m
   in = reorder (self, in, dnnl_primitive_desc_query_md (desc, dnnl_query_src_md, 0), FALSE);
   weights = reorder (self, wrap_weights (self, layer),
                      dnnl_primitive_desc_query_md (desc, dnnl_query_weights_md, 0), TRUE);
-  bias = wrap (self, layer->bias, 1, (dnnl_dims_t) { layer->conv.out_channels }, dnnl_x);
+  bias = wrap (self, layer->bias, 1, (dnnl_dims_t){ layer->conv.out_channels }, dnnl_x);
   if (residual != NULL)
-    out = reorder (self, residual, dnnl_primitive_desc_query_md (desc, dnnl_query_dst_md, 0),
-                   FALSE);
+    out =
+      reorder (self, residual, dnnl_primitive_desc_query_md (desc, dnnl_query_dst_md, 0), FALSE);
   else
     out = make_memory (self, dnnl_primitive_desc_query_md (desc, dnnl_query_dst_md, 0));
   add_step (self, desc,
-            (dnnl_exec_arg_t[]) { { DNNL_ARG_SRC, in },
-                                  { DNNL_ARG_WEIGHTS, weights },
-                                  { DNNL_ARG_BIAS, bias },
-                                  { DNNL_ARG_DST, out } },
+            (dnnl_exec_arg_t[]){ { DNNL_ARG_SRC, in },
+                                 { DNNL_ARG_WEIGHTS, weights },
+                                 { DNNL_ARG_BIAS, bias },
+                                 { DNNL_ARG_DST, out } },
             4);
 
   return out;
@@ -218,15 +216,16 @@ add_mean (CnnOnednn *self, dnnl_memory_t map, dnnl_dim_t side)
 
   dnnl_memory_desc_init_by_tag (&any, 4, dims, dnnl_f32, dnnl_format_tag_any);
   dnnl_memory_desc_init_by_tag (&plain, 4, dims, dnnl_f32, dnnl_nhwc);
-  check (self, dnnl_pooling_forward_desc_init (
-                   &pooling, dnnl_forward_inference, dnnl_pooling_avg_exclude_padding,
-                   get_desc (map), &any, (dnnl_dims_t) { side, side }, (dnnl_dims_t) { side, side },
-                   (dnnl_dims_t) { 0, 0 }, (dnnl_dims_t) { 0, 0 }));
+  check (self,
+         dnnl_pooling_forward_desc_init (&pooling, dnnl_forward_inference,
+                                         dnnl_pooling_avg_exclude_padding, get_desc (map), &any,
+                                         (dnnl_dims_t){ side, side }, (dnnl_dims_t){ side, side },
+                                         (dnnl_dims_t){ 0, 0 }, (dnnl_dims_t){ 0, 0 }));
   check (self, dnnl_primitive_desc_create (&desc, &pooling, NULL, self->engine, NULL));
   if (self->failed)
     return;
   mean = make_memory (self, dnnl_primitive_desc_query_md (desc, dnnl_query_dst_md, 0));
-  add_step (self, desc, (dnnl_exec_arg_t[]) { { DNNL_ARG_SRC, map }, { DNNL_ARG_DST, mean } }, 2);
+  add_step (self, desc, (dnnl_exec_arg_t[]){ { DNNL_ARG_SRC, map }, { DNNL_ARG_DST, mean } }, 2);
   self->feature = reorder (self, mean, &plain, FALSE);
 }
 

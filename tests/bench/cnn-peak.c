@@ -20,14 +20,13 @@
     type term = splat (0.001f);                                                                    \
     type sums[N_SUMS];                                                                             \
                                                                                                    \
-    _Pragma ("GCC unroll 32") for (int i = 0; i < N_SUMS; i++)                                     \
-      sums[i] = splat ((float) i);                                                                 \
+    _Pragma ("GCC unroll 32") for (int i = 0; i < N_SUMS; i++) sums[i] = splat ((float) i);        \
     for (int step = 0; step < N_STEPS; step++)                                                     \
       {                                                                                            \
         _Pragma ("GCC unroll 32") for (int i = 0; i < N_SUMS; i++)                                 \
         {                                                                                          \
           sums[i] = fma (sums[i], factor, term);                                                   \
-          __asm__ volatile ("" : "+v"(sums[i]));                                                   \
+          __asm__ volatile("" : "+v"(sums[i]));                                                    \
         }                                                                                          \
       }                                                                                            \
   }

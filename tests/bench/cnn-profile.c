@@ -72,8 +72,8 @@ pack_block (const SemLite0Layer *expand, const SemLite0Block *source, float **pa
   gsize offsets[N_STEPS + 1] = { 0 };
 
   for (guint i = 0; i < N_STEPS; i++)
-    offsets[i + 1]
-        = offsets[i] + (sem_k_packed_size (real, &layers[i]->conv) + unit - 1) / unit * unit;
+    offsets[i + 1] =
+      offsets[i] + (sem_k_packed_size (real, &layers[i]->conv) + unit - 1) / unit * unit;
   *packed = allocate (offsets[N_STEPS]);
   for (guint i = 0; i < N_STEPS; i++)
     {
@@ -82,8 +82,9 @@ pack_block (const SemLite0Layer *expand, const SemLite0Block *source, float **pa
                   *packed + offsets[i]);
     }
 
-  return (SemKBlock) { expand->conv, source->depthwise.conv, source->project.conv,
-                       source->residual, places[EXPAND], places[FILTER], places[PROJECT] };
+  return (SemKBlock){ expand->conv,     source->depthwise.conv, source->project.conv,
+                      source->residual, places[EXPAND],         places[FILTER],
+                      places[PROJECT] };
 }
 
 static void
@@ -172,8 +173,11 @@ print_head (const SemLite0Layer *head, const float *in, guint n_rounds, double p
 }
 
 void
-cnn_profile_print (
-  const SemLite0 *network, SemKSet set, const guint8 *rgb, double peak, guint n_rounds)
+cnn_profile_print (const SemLite0 *network,
+                   SemKSet set,
+                   const guint8 *rgb,
+                   double peak,
+                   guint n_rounds)
 {
   float *in = NULL;
   double sum = 0;

@@ -11,5 +11,8 @@
 
 /* Prints each block's milliseconds and share of the peak, whole and by expansion, filter and
  * projection: the best of @n_rounds for each. @peak: products a second */
-void cnn_profile_print (
-  const SemLite0 *network, SemKSet set, const guint8 *rgb, double peak, guint n_rounds);
+void cnn_profile_print (const SemLite0 *network,
+                        SemKSet set,
+                        const guint8 *rgb,
+                        double peak,
+                        guint n_rounds);

@@ -20,13 +20,13 @@ add_octave (float *sums, int width, int height, guint octave, GRand *rand)
 
   for (int y = 0; y < n_y; y++)
     for (int x = 0; x < n_x * 3; x++)
-      gdk_pixbuf_get_pixels (grid)[y * gdk_pixbuf_get_rowstride (grid) + x]
-        = (guint8) g_rand_int_range (rand, 0, 256);
+      gdk_pixbuf_get_pixels (grid)[y * gdk_pixbuf_get_rowstride (grid) + x] =
+        (guint8) g_rand_int_range (rand, 0, 256);
   smooth = gdk_pixbuf_scale_simple (grid, width, height, GDK_INTERP_BILINEAR);
   for (int y = 0; y < height; y++)
     {
-      const guint8 *from
-        = gdk_pixbuf_get_pixels (smooth) + (gsize) y * gdk_pixbuf_get_rowstride (smooth);
+      const guint8 *from =
+        gdk_pixbuf_get_pixels (smooth) + (gsize) y * gdk_pixbuf_get_rowstride (smooth);
 
       for (int x = 0; x < width * 3; x++)
         *sums++ += ldexpf (from[x], -(int) octave - 1);
@@ -39,7 +39,7 @@ made_photo_paint (int width, int height)
 {
   GdkPixbuf *pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
-  g_autofree float *sums = g_new0 (float, (gsize) width * height * 3);
+  g_autofree float *sums = g_new0 (float, (gsize) width *height * 3);
   const float *sum = sums;
 
   for (guint octave = 0; octave < OCTAVES; octave++)

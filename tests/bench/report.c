@@ -12,8 +12,7 @@
 static GPtrArray *entries; /* JsonObject */
 
 void
-report_add (
-  const char *name, double value, double goal, const char *unit, gboolean lower_is_better)
+report_add (const char *name, double value, double goal, const char *unit, gboolean lower_is_better)
 {
   JsonObject *entry;
 
@@ -22,8 +21,9 @@ report_add (
       printf ("%-28s %9.3f %-22s\n", name, value, unit);
       return;
     }
-  printf ("%-28s %9.3f %-22s goal %s %-7.3g %s\n", name, value, unit, lower_is_better ? "<=" : ">=",
-          goal, (lower_is_better ? value <= goal : value >= goal) ? "pass" : "MISS");
+  printf ("%-28s %9.3f %-22s goal %s %-7.3g %s\n", name, value, unit,
+          lower_is_better ? "<=" : ">=", goal,
+          (lower_is_better ? value <= goal : value >= goal) ? "pass" : "MISS");
   fflush (stdout);
 
   entry = json_object_new ();

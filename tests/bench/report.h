@@ -10,8 +10,11 @@
 
 /* One line of the table: the value, its goal, and whether it was met. @goal is NAN where a figure
  * is only for information: it is printed and not written. */
-void report_add (
-  const char *name, double value, double goal, const char *unit, gboolean lower_is_better);
+void report_add (const char *name,
+                 double value,
+                 double goal,
+                 const char *unit,
+                 gboolean lower_is_better);
 
 /* Writes what was added to the list in the JSON file @path, which keeps the entries of other
  * names that it has already. Nothing for NULL. */

@@ -19,8 +19,8 @@
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
-static const char *const part_names[N_PARTS]
-  = { "fuzz.db", "fuzz.features.db", "fuzz.thumbnails.db" };
+static const char *const part_names[N_PARTS] = { "fuzz.db", "fuzz.features.db",
+                                                 "fuzz.thumbnails.db" };
 static char *folder;
 static char *paths[N_PARTS];
 static GBytes *parts[N_PARTS];
@@ -74,12 +74,16 @@ put_model (SemStore *store)
   static const guint64 codes[N_PHOTOS] = { 1, 2, 3, 4 };
   static const gint8 vectors[N_PHOTOS * DIM] = { 0 };
   g_autoptr (GBytes) data = g_bytes_new_static ("model", 5);
-  SemStoreModel model = { .method = (char *) "itq", .bits = 64, .backbone = (char *) "net",
-                          .photos = N_PHOTOS, .trained_on = N_PHOTOS, .data = data };
+  SemStoreModel model = { .method = (char *) "itq",
+                          .bits = 64,
+                          .backbone = (char *) "net",
+                          .photos = N_PHOTOS,
+                          .trained_on = N_PHOTOS,
+                          .data = data };
 
   g_assert_true (sem_store_put_model (store, &model, NULL));
-  g_assert_true (sem_store_put_codes (store, model.id, ids, codes, 1, vectors, DIM, N_PHOTOS,
-                                      NULL));
+  g_assert_true (
+    sem_store_put_codes (store, model.id, ids, codes, 1, vectors, DIM, N_PHOTOS, NULL));
   g_assert_true (sem_store_activate_model (store, model.id, NULL));
 }
 
@@ -219,8 +223,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       read_lists (store);
       read_model (store);
       if (modes[i] == SEM_STORE_WRITE && sem_store_begin (store, NULL)
-          && !(sem_store_remove_folder (store, "/photos", NULL)
-               && sem_store_commit (store, NULL)))
+          && !(sem_store_remove_folder (store, "/photos", NULL) && sem_store_commit (store, NULL)))
         sem_store_rollback (store);
     }
 

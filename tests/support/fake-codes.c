@@ -16,8 +16,7 @@ sem_library_list_methods (SemLibrary *self)
 void
 sem_library_train (SemLibrary *self, const char *method, guint n_bits, guint64 seed)
 {
-  g_autofree char *call
-    = g_strdup_printf ("train %s %u %" G_GUINT64_FORMAT, method, n_bits, seed);
+  g_autofree char *call = g_strdup_printf ("train %s %u %" G_GUINT64_FORMAT, method, n_bits, seed);
 
   sem_fake_note_call (self, call, NULL);
 }
@@ -91,7 +90,10 @@ sem_fake_codes_new (gint64 id, const char *method, guint n_bits, const char *com
 }
 
 void
-sem_fake_library_add_epoch (SemLibrary *self, guint total, double pair_loss, double code_loss,
+sem_fake_library_add_epoch (SemLibrary *self,
+                            guint total,
+                            double pair_loss,
+                            double code_loss,
                             double quality)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->epochs));

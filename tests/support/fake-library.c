@@ -191,21 +191,21 @@ sem_library_class_init (SemLibraryClass *klass)
 
   object_class->finalize = sem_library_finalize;
   object_class->get_property = sem_library_get_property;
-  properties[PROP_STATE]
-    = g_param_spec_enum ("state", NULL, NULL, SEM_TYPE_LIBRARY_STATE, 0, G_PARAM_READABLE);
-  properties[PROP_PROGRESS]
-    = g_param_spec_double ("progress", NULL, NULL, -1, 1, 0, G_PARAM_READABLE);
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, SEM_TYPE_LIBRARY_STATE, 0, G_PARAM_READABLE);
+  properties[PROP_PROGRESS] =
+    g_param_spec_double ("progress", NULL, NULL, -1, 1, 0, G_PARAM_READABLE);
   properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, "", G_PARAM_READABLE);
-  properties[PROP_N_PHOTOS]
-    = g_param_spec_uint ("n-photos", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE);
-  properties[PROP_N_PROBLEMS]
-    = g_param_spec_uint ("n-problems", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE);
-  properties[PROP_SEARCHABLE]
-    = g_param_spec_boolean ("searchable", NULL, NULL, FALSE, G_PARAM_READABLE);
-  properties[PROP_CODES]
-    = g_param_spec_object ("codes", NULL, NULL, SEM_TYPE_CODES, G_PARAM_READABLE);
-  properties[PROP_OFFER]
-    = g_param_spec_object ("offer", NULL, NULL, SEM_TYPE_CODES, G_PARAM_READABLE);
+  properties[PROP_N_PHOTOS] =
+    g_param_spec_uint ("n-photos", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE);
+  properties[PROP_N_PROBLEMS] =
+    g_param_spec_uint ("n-problems", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE);
+  properties[PROP_SEARCHABLE] =
+    g_param_spec_boolean ("searchable", NULL, NULL, FALSE, G_PARAM_READABLE);
+  properties[PROP_CODES] =
+    g_param_spec_object ("codes", NULL, NULL, SEM_TYPE_CODES, G_PARAM_READABLE);
+  properties[PROP_OFFER] =
+    g_param_spec_object ("offer", NULL, NULL, SEM_TYPE_CODES, G_PARAM_READABLE);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_signal_new ("message", SEM_TYPE_LIBRARY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                 G_TYPE_STRING);
@@ -379,10 +379,10 @@ search_cb (gpointer user_data)
   if (hue < 0)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (
-      task,
-      sem_fake_results_new (search->query, (guint) hue, G_LIST_MODEL (self->photos), search->k),
-      g_object_unref);
+    g_task_return_pointer (task,
+                           sem_fake_results_new (search->query, (guint) hue,
+                                                 G_LIST_MODEL (self->photos), search->k),
+                           g_object_unref);
   return G_SOURCE_REMOVE;
 }
 

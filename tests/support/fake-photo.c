@@ -121,13 +121,12 @@ sem_photo_class_init (SemPhotoClass *klass)
 
   object_class->finalize = sem_photo_finalize;
   object_class->get_property = sem_photo_get_property;
-  properties[PROP_FILE]
-    = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, G_PARAM_READABLE);
+  properties[PROP_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, G_PARAM_READABLE);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", G_PARAM_READABLE);
-  properties[PROP_WIDTH]
-    = g_param_spec_uint ("width", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE);
-  properties[PROP_HEIGHT]
-    = g_param_spec_uint ("height", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE);
+  properties[PROP_WIDTH] =
+    g_param_spec_uint ("width", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE);
+  properties[PROP_HEIGHT] =
+    g_param_spec_uint ("height", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -41,7 +41,9 @@ static void list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE (SemQuery, sem_query, G_TYPE_OBJECT)
 G_DEFINE_FINAL_TYPE (SemMatch, sem_match, G_TYPE_OBJECT)
-G_DEFINE_FINAL_TYPE_WITH_CODE (SemResults, sem_results, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (SemResults,
+                               sem_results,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static void

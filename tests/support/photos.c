@@ -69,7 +69,7 @@ view_init (View *view, guint variant)
 {
   guint64 state = variant * 104729u + 5;
 
-  *view = (View) { .zoom = 64, .light = 64 };
+  *view = (View){ .zoom = 64, .light = 64 };
   if (variant == 0)
     return;
   for (guint i = 0; i < 8; i++)

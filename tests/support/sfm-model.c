@@ -48,7 +48,11 @@ made_camera (GByteArray *bytes, guint32 id, double focal)
 }
 
 void
-made_image (GByteArray *bytes, guint32 id, guint32 camera, const char *name, double z,
+made_image (GByteArray *bytes,
+            guint32 id,
+            guint32 camera,
+            const char *name,
+            double z,
             guint64 n_observations)
 {
   made_u32 (bytes, id);

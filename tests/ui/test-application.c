@@ -65,8 +65,8 @@ shortcuts (SemApplication *application)
 
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
     {
-      g_auto (GStrv) actions
-        = gtk_application_get_actions_for_accel (GTK_APPLICATION (application), wanted[i].accel);
+      g_auto (GStrv) actions =
+        gtk_application_get_actions_for_accel (GTK_APPLICATION (application), wanted[i].accel);
 
       g_assert_true (g_strv_contains ((const char *const *) actions, wanted[i].action));
     }
@@ -90,8 +90,8 @@ menu (SemApplication *application)
   g_assert_cmpint (g_menu_model_get_n_items (sections), >=, 3);
   for (int i = 0; i < g_menu_model_get_n_items (sections); i++)
     {
-      g_autoptr (GMenuModel) section
-        = g_menu_model_get_item_link (sections, i, G_MENU_LINK_SECTION);
+      g_autoptr (GMenuModel) section =
+        g_menu_model_get_item_link (sections, i, G_MENU_LINK_SECTION);
 
       for (int j = 0; j < g_menu_model_get_n_items (section); j++)
         {

@@ -278,8 +278,8 @@ test_back (Fixture *fixture, gconstpointer data)
   ui_test_fill (fixture, 10);
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr (SemPhoto) photo
-        = g_list_model_get_item (sem_library_get_photos (fixture->library), i);
+      g_autoptr (SemPhoto) photo =
+        g_list_model_get_item (sem_library_get_photos (fixture->library), i);
       SemResults *before = shown (fixture);
 
       drop (fixture, SEM_TYPE_PHOTO, photo);

@@ -139,8 +139,8 @@ ui_test_find_tile (SemPhotoGrid *grid, guint position)
 char *
 ui_test_distances (Fixture *fixture, guint n)
 {
-  GListModel *results
-    = G_LIST_MODEL (sem_results_page_get_results (sem_window_get_results_page (fixture->window)));
+  GListModel *results =
+    G_LIST_MODEL (sem_results_page_get_results (sem_window_get_results_page (fixture->window)));
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; results != NULL && i < MIN (n, g_list_model_get_n_items (results)); i++)
@@ -178,8 +178,7 @@ ui_test_make_image (const char *name, guint hue)
   g_assert_no_error (error);
   path = g_build_filename (folder, name, NULL);
   gtk_hsv_to_rgb (hue / 360.f, 1, 1, &red, &green, &blue);
-  gdk_pixbuf_fill (pixbuf, (guint32) (red * 255 + .5f) << 24
-                             | (guint32) (green * 255 + .5f) << 16
+  gdk_pixbuf_fill (pixbuf, (guint32) (red * 255 + .5f) << 24 | (guint32) (green * 255 + .5f) << 16
                              | (guint32) (blue * 255 + .5f) << 8 | 255);
   gdk_pixbuf_save (pixbuf, path, "png", &error, NULL);
   g_assert_no_error (error);

@@ -45,8 +45,12 @@ write_thumbnail (SemDecodeReply *reply)
 static void
 lie_to (guint32 serial)
 {
-  SemDecodeReply reply = { .serial = serial, .status = SEM_DECODE_OK, .format = 1, .width = 640,
-                           .height = 480, .thumbnail_size = 1000 };
+  SemDecodeReply reply = { .serial = serial,
+                           .status = SEM_DECODE_OK,
+                           .format = 1,
+                           .width = 640,
+                           .height = 480,
+                           .thumbnail_size = 1000 };
   gsize size = sizeof reply;
 
   if (is ("thumbnail-size"))

@@ -8,7 +8,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static const guint8 colours[4][3] = { { 220, 30, 30 }, { 30, 200, 30 }, { 30, 30, 220 },
+static const guint8 colours[4][3] = { { 220, 30, 30 },
+                                      { 30, 200, 30 },
+                                      { 30, 30, 220 },
                                       { 240, 240, 240 } };
 
 GdkPixbuf *

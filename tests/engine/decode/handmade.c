@@ -100,8 +100,9 @@ put_block (BitWriter *writer, int dc, int *previous)
 static int
 sample (guint quarter, guint component, guint n_components, gboolean adobe)
 {
-  static const guint8 rgb[4][3] = { { 220, 30, 30 }, { 30, 200, 30 }, { 30, 30, 220 },
-                                    { 240, 240, 240 } };
+  static const guint8 rgb[4][3] = {
+    { 220, 30, 30 }, { 30, 200, 30 }, { 30, 30, 220 }, { 240, 240, 240 }
+  };
   const guint8 *c = rgb[quarter];
 
   if (n_components == 1)
@@ -185,8 +186,8 @@ deflate (GBytes *data)
 {
   g_autoptr (GZlibCompressor) converter = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 1);
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GOutputStream) stream
-    = g_converter_output_stream_new (memory, G_CONVERTER (converter));
+  g_autoptr (GOutputStream) stream =
+    g_converter_output_stream_new (memory, G_CONVERTER (converter));
   gsize size;
   const void *bytes = g_bytes_get_data (data, &size);
 
@@ -282,7 +283,12 @@ put_tiff_entry (GByteArray *array, guint tag, guint type, guint32 count, guint32
 static GBytes *
 make_tiff (guint32 next_directory)
 {
-  enum { SIDE = 64, N_ENTRIES = 9, DIRECTORY = 8 };
+  enum
+  {
+    SIDE = 64,
+    N_ENTRIES = 9,
+    DIRECTORY = 8
+  };
   const guint32 bits_at = DIRECTORY + 2 + 12 * N_ENTRIES + 4, pixels_at = bits_at + 6;
   GByteArray *array = g_byte_array_new ();
   g_autoptr (GdkPixbuf) pixbuf = sem_fixture_quarters (SIDE, SIDE);

@@ -126,7 +126,9 @@ test_not_an_image (void)
 {
   g_autoptr (GBytes) empty = g_bytes_new_static ("", 0);
   g_autoptr (GBytes) text = g_bytes_new_static ("BMW makes cars, not photos.", 27);
-  g_autoptr (GBytes) film = g_bytes_new_static ("\0\0\0\x18" "ftypisom\0\0\0\0", 16);
+  g_autoptr (GBytes) film = g_bytes_new_static ("\0\0\0\x18"
+                                                "ftypisom\0\0\0\0",
+                                                16);
 
   assert_refused (empty, SEM_ERROR_DAMAGED, "is empty");
   assert_refused (text, SEM_ERROR_NOT_AN_IMAGE, "is not an image");
@@ -185,8 +187,8 @@ make_rows (guint side, guint depth, guint colour_type)
 
   for (guint y = 0; y < side; y++)
     {
-      const guint8 *pixel = gdk_pixbuf_read_pixels (pixbuf)
-                            + y * (guint) gdk_pixbuf_get_rowstride (pixbuf);
+      const guint8 *pixel =
+        gdk_pixbuf_read_pixels (pixbuf) + y * (guint) gdk_pixbuf_get_rowstride (pixbuf);
 
       g_byte_array_append (rows, (const guint8 *) "", 1);
       for (guint x = 0; x < side; x++, pixel += 3)
@@ -410,8 +412,8 @@ assert_grey (guint grey_side, guint width, guint height)
   g_autoptr (GBytes) bytes = sem_fixture_save (pixbuf, "png");
   const int fd = sem_fixture_open (bytes);
   g_autoptr (GError) error = NULL;
-  g_autoptr (SemDecodedPhoto) photo
-    = sem_decoder_decode_view (decoder, fd, "photo", &view, NULL, &error);
+  g_autoptr (SemDecodedPhoto) photo =
+    sem_decoder_decode_view (decoder, fd, "photo", &view, NULL, &error);
   const guint8 *pixels, *grey;
 
   close (fd);

@@ -56,7 +56,7 @@ test_fast_is_ref (void)
 static void
 test_flat_stays_flat (void)
 {
-  static const guint sizes[][4] = { { 1, 1, 224, 224 },    { 33, 65, 224, 224 },
+  static const guint sizes[][4] = { { 1, 1, 224, 224 },     { 33, 65, 224, 224 },
                                     { 500, 375, 224, 224 }, { 1, 100000, 224, 224 },
                                     { 30000, 9, 224, 224 }, { 700, 300, 256, 110 } };
 

@@ -15,8 +15,12 @@ typedef struct
 } Seen;
 
 static void
-start_cb (GMarkupParseContext *context, const char *name, const char **names, const char **values,
-          gpointer user_data, GError **error)
+start_cb (GMarkupParseContext *context,
+          const char *name,
+          const char **names,
+          const char **values,
+          gpointer user_data,
+          GError **error)
 {
   Seen *seen = user_data;
 
@@ -31,7 +35,10 @@ start_cb (GMarkupParseContext *context, const char *name, const char **names, co
 }
 
 static void
-text_cb (GMarkupParseContext *context, const char *text, gsize length, gpointer user_data,
+text_cb (GMarkupParseContext *context,
+         const char *text,
+         gsize length,
+         gpointer user_data,
          GError **error)
 {
   Seen *seen = user_data;
@@ -65,8 +72,8 @@ test_well_formed (void)
   const double x[] = { 16.0, 64.0, 256.0 };
   const double y[] = { 0.2, 0.53, 0.7 };
   const double sd[] = { 0.01, 0.02, 0.0 };
-  const SemChartLine lines[]
-    = { { "float", TRUE, 3, x, y, NULL }, { "<itq>", FALSE, 3, x, y, sd } };
+  const SemChartLine lines[] = { { "float", TRUE, 3, x, y, NULL },
+                                 { "<itq>", FALSE, 3, x, y, sd } };
   const SemChart chart = { "a < b & c", "\xff not UTF-8", "bits", "mAP", TRUE, x, 3, lines, 2 };
   Seen seen = { 0 };
 

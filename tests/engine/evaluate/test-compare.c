@@ -15,14 +15,14 @@
 static float *
 make_features (void)
 {
-  float *features = g_new (float, N * D);
+  float *features = g_new (float, N *D);
   SemRandom random;
 
   sem_random_init (&random, 5, SEM_RANDOM_PROJECTION);
   for (guint i = 0; i < N; i++)
     for (guint j = 0; j < D; j++)
-      features[i * D + j]
-        = (float) (sem_random_normal (&random) + 2.0 * sin ((double) ((i % 12) * (j + 1))));
+      features[i * D + j] =
+        (float) (sem_random_normal (&random) + 2.0 * sin ((double) ((i % 12) * (j + 1))));
   return features;
 }
 
@@ -58,7 +58,10 @@ test_overlap (void)
 }
 
 static void
-compare (SemHashModel *before, SemHashModel *after, const float *features, gsize n,
+compare (SemHashModel *before,
+         SemHashModel *after,
+         const float *features,
+         gsize n,
          SemCodeComparison *comparison)
 {
   g_autoptr (GError) error = NULL;

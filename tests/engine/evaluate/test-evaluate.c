@@ -74,8 +74,8 @@ test_rows (void)
       g_assert_cmpfloat (row->mean.figures[SEM_EVALUATION_MAP_ALL], ==,
                          row->mean.figures[SEM_EVALUATION_MAP_1000]);
     }
-  g_assert_cmpfloat (
-    sem_evaluation_get_row (result, 1)->mean.figures[SEM_EVALUATION_NN10_100], ==, 1.0);
+  g_assert_cmpfloat (sem_evaluation_get_row (result, 1)->mean.figures[SEM_EVALUATION_NN10_100], ==,
+                     1.0);
 }
 
 /* Clusters far apart are told apart by everything; noise by nothing. */
@@ -101,7 +101,7 @@ test_extremes (void)
 static void
 test_ties_are_random (void)
 {
-  g_autofree float *features = g_new (float, N * D);
+  g_autofree float *features = g_new (float, N *D);
   g_autofree guint32 *labels = g_new (guint32, N);
   g_autoptr (SemEvaluation) result = NULL;
   SemEvaluateOptions options;
@@ -226,9 +226,12 @@ test_plots (void)
   g_autoptr (SemEvaluation) result = evaluate_clusters (1.0);
   char *folder = test_folder_new ();
   g_autofree char *below = g_build_filename (folder, "new", "plots", NULL);
-  const char *const names[]
-    = { "map-all.svg", "p-10.svg", "precision-recall-16.svg", "nn10-32.svg",
-        "radius-precision-16.svg", "radius-found-32.svg" };
+  const char *const names[] = { "map-all.svg",
+                                "p-10.svg",
+                                "precision-recall-16.svg",
+                                "nn10-32.svg",
+                                "radius-precision-16.svg",
+                                "radius-found-32.svg" };
   g_autoptr (GError) error = NULL;
 
   g_assert_true (sem_plots_write (result, below, &error));
@@ -361,8 +364,7 @@ test_too_few (void)
   SemEvaluateOptions options;
 
   set_small_options (&options);
-  g_assert_null (
-    sem_evaluate (&options, features, labels, CLASSES, D, NULL, NULL, NULL, &error));
+  g_assert_null (sem_evaluate (&options, features, labels, CLASSES, D, NULL, NULL, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW);
 }
 
@@ -397,9 +399,9 @@ test_shortage (void)
     guint queries;
     gboolean says;
   } cases[] = {
-    { "folders", 0, FALSE },    { "folders", 39, FALSE },    { "folders", 40, TRUE },
-    { "flowers17", 0, FALSE },  { "cifar10-ddh", 0, TRUE },  { "cifar10-2", 0, TRUE },
-    { "cifar10-2", 5, TRUE },   { "scenes", 0, FALSE },
+    { "folders", 0, FALSE },   { "folders", 39, FALSE },   { "folders", 40, TRUE },
+    { "flowers17", 0, FALSE }, { "cifar10-ddh", 0, TRUE }, { "cifar10-2", 0, TRUE },
+    { "cifar10-2", 5, TRUE },  { "scenes", 0, FALSE },
   };
   g_autofree float *features = fixture_clusters (N, D, CLASSES, 1.0, 5);
   g_autofree guint32 *labels = make_labels (N);
@@ -458,8 +460,8 @@ test_progress_and_cancel (void)
       g_autoptr (GError) error = NULL;
       Watch watch = { .cancel_at = cancel_at[i], .cancellable = cancellable };
 
-      result = sem_evaluate (&options, features, labels, N, D, watch_cb, &watch, cancellable,
-                             &error);
+      result =
+        sem_evaluate (&options, features, labels, N, D, watch_cb, &watch, cancellable, &error);
       if (cancel_at[i] > 0)
         g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       else

@@ -14,8 +14,7 @@ measure (SemHashMethod method, guint n_bits, const float *features, gsize n, Sem
   g_autoptr (SemHashModel) model = fixture_train (method, n_bits, features, n, D, 2);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (
-    sem_quality_measure (model, features, n, 1, NULL, NULL, NULL, quality, &error));
+  g_assert_true (sem_quality_measure (model, features, n, 1, NULL, NULL, NULL, quality, &error));
   g_assert_no_error (error);
 }
 

@@ -84,16 +84,15 @@ test_by_similarity (void)
 
   sem_random_init (&random, 4, SEM_RANDOM_TIES);
   for (gsize i = 0; i < N; i++)
-    similarities[i] = i % 7 == 0 ? (i % 2 == 0 ? 0.0f : -0.0f)
-                                 : (float) (2.0 * sem_random_uniform (&random) - 1.0);
+    similarities[i] =
+      i % 7 == 0 ? (i % 2 == 0 ? 0.0f : -0.0f) : (float) (2.0 * sem_random_uniform (&random) - 1.0);
   sem_ranker_init (&ranker, N);
   for (gsize except = N - 1; except <= N; except++)
     {
       sem_ranker_by_similarity (&ranker, similarities, N, except, &random, &ranking);
       assert_permutation (&ranking, N, except);
       for (gsize i = 1; i < ranking.n; i++)
-        g_assert_cmpfloat (similarities[ranking.order[i - 1]], >=,
-                           similarities[ranking.order[i]]);
+        g_assert_cmpfloat (similarities[ranking.order[i - 1]], >=, similarities[ranking.order[i]]);
     }
   sem_ranker_clear (&ranker);
 }

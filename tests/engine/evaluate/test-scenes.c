@@ -49,10 +49,10 @@ make_features (double noise)
       double angle = (double) (i % PER_SCENE) / PER_SCENE * 1.5;
 
       for (gsize j = 0; j < D; j++)
-        features[i * D + j]
-          = (float) (noise * sem_random_normal (&random)
-                     + (j == 2 * scene ? 3.0 : 0.0) + (j == 8 + 2 * scene ? 2.0 * cos (angle) : 0.0)
-                     + (j == 9 + 2 * scene ? 2.0 * sin (angle) : 0.0));
+        features[i * D + j] =
+          (float) (noise * sem_random_normal (&random) + (j == 2 * scene ? 3.0 : 0.0)
+                   + (j == 8 + 2 * scene ? 2.0 * cos (angle) : 0.0)
+                   + (j == 9 + 2 * scene ? 2.0 * sin (angle) : 0.0));
     }
   return features;
 }
@@ -70,8 +70,8 @@ test_rank_correlation (void)
   g_assert_cmpfloat_with_epsilon (sem_scene_rank_correlation (a, a, 5), 1.0, 1e-12);
   g_assert_cmpfloat_with_epsilon (sem_scene_rank_correlation (a, fall, 5), -1.0, 1e-12);
   g_assert_cmpfloat (sem_scene_rank_correlation (a, same, 5), ==, 0.0);
-  g_assert_cmpfloat_with_epsilon (sem_scene_rank_correlation (tied, other, 5),
-                                  7.0 / sqrt (95.0), 1e-12);
+  g_assert_cmpfloat_with_epsilon (sem_scene_rank_correlation (tied, other, 5), 7.0 / sqrt (95.0),
+                                  1e-12);
 }
 
 static void

@@ -28,7 +28,7 @@ write_floats (FILE *file, const float *values, gsize n)
 static void
 write_loss (FILE *file, const float *outputs)
 {
-  g_autofree float *slopes = g_new (float, N * BITS);
+  g_autofree float *slopes = g_new (float, N *BITS);
   SemCibhashLoss loss;
   float terms[2];
 
@@ -42,10 +42,10 @@ write_loss (FILE *file, const float *outputs)
 int
 main (int argc, char **argv)
 {
-  static const SemHashMethod methods[]
-    = { SEM_HASH_PCAH, SEM_HASH_SH, SEM_HASH_ITQ, SEM_HASH_KNNH };
+  static const SemHashMethod methods[] = { SEM_HASH_PCAH, SEM_HASH_SH, SEM_HASH_ITQ,
+                                           SEM_HASH_KNNH };
   g_autofree float *features = fixture_clusters (N, D, 12, 1.0, 11);
-  g_autofree float *outputs = g_new (float, N * BITS);
+  g_autofree float *outputs = g_new (float, N *BITS);
   const guint32 sizes[] = { N, D, BITS };
   FILE *file;
 

@@ -44,7 +44,7 @@ write_floats (const float *values, gsize n)
 static float *
 make_inputs (const float *features, float *scale)
 {
-  float *x = g_new (float, N * D);
+  float *x = g_new (float, N *D);
   g_autofree float *mean = g_new (float, D);
   double lengths = 0.0;
 
@@ -85,7 +85,7 @@ write_labels (const SemGraph *positives)
 static void
 write_inputs (const float *features, const float *x, float scale)
 {
-  g_autofree float *scaled = g_new (float, N * D);
+  g_autofree float *scaled = g_new (float, N *D);
 
   for (gsize i = 0; i < N * D; i++)
     scaled[i] = scale * x[i];
@@ -146,7 +146,7 @@ dump_training (SemHashOptions *options, const float *features, const float *x, f
   g_autoptr (SemHashHead) head = make_head (scale);
   g_autoptr (SemHashModel) model = NULL;
   g_autofree guint32 *order = g_new (guint32, N);
-  g_autofree float *outputs = g_new (float, N * K);
+  g_autofree float *outputs = g_new (float, N *K);
   SemRandom random;
 
   write_inputs (features, x, scale);

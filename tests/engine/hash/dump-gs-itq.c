@@ -17,7 +17,7 @@ int
 main (int argc, char **argv)
 {
   g_autofree float *features = fixture_clusters (N, D, 12, 1.0, 11);
-  g_autofree float *outputs = g_new (float, N * BITS);
+  g_autofree float *outputs = g_new (float, N *BITS);
   const guint32 sizes[] = { N, D, BITS };
   g_autoptr (SemHashModel) model = NULL;
   FILE *file;

@@ -22,7 +22,7 @@
 static float *
 make_points (void)
 {
-  float *x = g_new (float, N * D);
+  float *x = g_new (float, N *D);
   SemRandom random;
 
   sem_random_init (&random, 3, SEM_RANDOM_SPLIT);
@@ -50,8 +50,8 @@ int
 main (int argc, char **argv)
 {
   g_autofree float *x = make_points ();
-  g_autofree double *covariance = g_new (double, D * D);
-  g_autofree float *w = g_new (float, D * DIMENSIONS);
+  g_autofree double *covariance = g_new (double, D *D);
+  g_autofree float *w = g_new (float, D *DIMENSIONS);
   SemWhiteningPair pairs[PAIRS];
   gboolean failed;
   gsize rank;

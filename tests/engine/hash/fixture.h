@@ -16,8 +16,8 @@
 static inline float *
 fixture_clusters (gsize n, gsize d, guint n_clusters, double noise, guint64 seed)
 {
-  float *features = g_new (float, n * d);
-  g_autofree float *centres = g_new (float, n_clusters * d);
+  float *features = g_new (float, n *d);
+  g_autofree float *centres = g_new (float, n_clusters *d);
   SemRandom random;
 
   sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
@@ -25,8 +25,8 @@ fixture_clusters (gsize n, gsize d, guint n_clusters, double noise, guint64 seed
     centres[i] = (float) sem_random_normal (&random);
   for (gsize i = 0; i < n * d; i++)
     {
-      double value = (double) centres[(i / d % n_clusters) * d + i % d]
-                     + noise * sem_random_normal (&random);
+      double value =
+        (double) centres[(i / d % n_clusters) * d + i % d] + noise * sem_random_normal (&random);
 
       features[i] = (float) MAX (value, 0.0);
     }

@@ -61,7 +61,7 @@ test_slopes (void)
 {
   float outputs[N * K];
   SemBcdhPair pairs[5] = {
-    { 0, 1, 0.0f, 1.0f, FALSE },  { 1, 2, 50.0f, 0.7f, TRUE }, { 0, 3, 0.5f, 1.0f, TRUE },
+    { 0, 1, 0.0f, 1.0f, FALSE }, { 1, 2, 50.0f, 0.7f, TRUE }, { 0, 3, 0.5f, 1.0f, TRUE },
     { 4, 3, 3.0f, 2.0f, FALSE }, { 5, 0, 9.0f, 0.2f, FALSE },
   };
 

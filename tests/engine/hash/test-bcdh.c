@@ -26,8 +26,8 @@ make_scenes (void)
       scenes->points[i] = 40;
       for (guint32 j = i + 1; j < i + 4 && j / PER_SCENE == i / PER_SCENE; j++)
         {
-          SemScenePair pair
-            = { i, j, 40 - 10 * (j - i), j % PER_SCENE == PER_SCENE - 1 ? 2.0f : 1.1f };
+          SemScenePair pair = { i, j, 40 - 10 * (j - i),
+                                j % PER_SCENE == PER_SCENE - 1 ? 2.0f : 1.1f };
 
           g_array_append_val (scenes->pairs, pair);
         }
@@ -39,7 +39,7 @@ make_scenes (void)
 static float *
 make_outputs (void)
 {
-  float *outputs = g_new (float, N * K);
+  float *outputs = g_new (float, N *K);
   SemRandom random;
 
   sem_random_init (&random, 4, SEM_RANDOM_SPLIT);
@@ -85,10 +85,7 @@ test_queries (void)
 
 /* Never the query's own scene, no scene twice, and nobody nearer was passed over. */
 static void
-check_negatives (const SemScenes *scenes,
-                 const float *outputs,
-                 const SemBcdhPair *pairs,
-                 gsize n)
+check_negatives (const SemScenes *scenes, const float *outputs, const SemBcdhPair *pairs, gsize n)
 {
   gboolean seen[SCENES] = { FALSE };
   double farthest = 0.0;
@@ -185,8 +182,7 @@ test_batch (void)
   g_assert_cmpuint (batch.n_pairs, ==, pairs->start[30] - pairs->start[24]);
   for (gsize p = 0; p < batch.n_pairs; p++)
     {
-      const SemBcdhPair *pair
-        = &g_array_index (pairs->pairs, SemBcdhPair, pairs->start[24] + p);
+      const SemBcdhPair *pair = &g_array_index (pairs->pairs, SemBcdhPair, pairs->start[24] + p);
 
       g_assert_cmpuint (batch.rows[batch.pairs[p].i], ==, pair->i);
       g_assert_cmpuint (batch.rows[batch.pairs[p].j], ==, pair->j);
@@ -232,8 +228,8 @@ test_learns (void)
 {
   g_autoptr (SemScenes) scenes = make_scenes ();
   g_autofree float *features = fixture_clusters (N, D, N, 0.0, 3);
-  g_autofree float *one_output = g_new (float, N * K);
-  g_autofree float *other_output = g_new (float, N * K);
+  g_autofree float *one_output = g_new (float, N *K);
+  g_autofree float *other_output = g_new (float, N *K);
   g_autoptr (GArray) epochs = g_array_new (FALSE, FALSE, sizeof (SemHashEpoch));
   g_autoptr (SemHashModel) one = NULL;
   g_autoptr (SemHashModel) other = NULL;

@@ -47,9 +47,9 @@ test_divergence (void)
       const double step = 1e-4;
       double u = (double) outputs[i];
       double other = (double) outputs[(i + VIEWS / 2 * K) % (VIEWS * K)];
-      double slope = (bernoulli_divergence (u + step, other)
-                      - bernoulli_divergence (u - step, other))
-                     / (2.0 * step) / VIEWS;
+      double slope =
+        (bernoulli_divergence (u + step, other) - bernoulli_divergence (u - step, other))
+        / (2.0 * step) / VIEWS;
 
       sum += bernoulli_divergence (u, other) / VIEWS;
       g_assert_cmpfloat_with_epsilon ((double) slopes[i] / weight, slope, 1e-5);

@@ -14,7 +14,7 @@
 static SemGraph *
 make_pairs (const float *features)
 {
-  g_autofree float *x = g_new (float, N * D);
+  g_autofree float *x = g_new (float, N *D);
   g_autofree float *zero = g_new0 (float, D);
   g_autoptr (SemGraph) graph = NULL;
   SemWork job;
@@ -49,7 +49,7 @@ fill (float *values, gsize n, guint64 seed)
 static void
 check_gradient (SemDdhMemory *memory, const guint32 *rows, gsize n_rows)
 {
-  g_autofree float *gradient = g_new (float, n_rows * K);
+  g_autofree float *gradient = g_new (float, n_rows *K);
 
   sem_ddh_memory_gradient (memory, rows, n_rows, gradient);
   for (guint i = 0; i < n_rows; i++)
@@ -149,7 +149,7 @@ test_totals_follow (void)
   g_autoptr (SemGraph) pairs = make_pairs (features);
   g_autoptr (SemDdhMemory) written = sem_ddh_memory_new (pairs, K, 0.7);
   g_autoptr (SemDdhMemory) fresh = sem_ddh_memory_new (pairs, K, 0.7);
-  g_autofree float *outputs = g_new (float, N * K);
+  g_autofree float *outputs = g_new (float, N *K);
   guint32 rows[N];
 
   for (guint i = 0; i < N; i++)

@@ -48,9 +48,9 @@ make_images (guint8 *rgb)
         double y = (double) (j / 3 / SEM_BACKBONE_SIDE);
         double family = (double) (i % FAMILIES + 1);
 
-        rgb[i * SEM_BACKBONE_INPUT_SIZE + j]
-          = (guint8) (128 + 60 * sin (x * family / 23) + 30 * cos ((y + 9 * (double) j) / family)
-                      + g_rand_int_range (rand, 0, 20));
+        rgb[i * SEM_BACKBONE_INPUT_SIZE + j] =
+          (guint8) (128 + 60 * sin (x * family / 23) + 30 * cos ((y + 9 * (double) j) / family)
+                    + g_rand_int_range (rand, 0, 20));
       }
 }
 
@@ -68,7 +68,7 @@ set_up (Fixture *fixture)
   fixture->backbone = sem_backbone_new (fixture->weights, &error);
   g_assert_no_error (error);
   fixture->rgb = g_new (guint8, N * SEM_BACKBONE_INPUT_SIZE);
-  fixture->features = g_new (float, N * SEM_BACKBONE_DIM);
+  fixture->features = g_new (float, N *SEM_BACKBONE_DIM);
   fixture->views = g_malloc (N * SEM_FINETUNE_VIEWS * size);
   make_images (fixture->rgb);
   workspace = sem_backbone_workspace_new (fixture->backbone);
@@ -168,7 +168,7 @@ learn (const Fixture *fixture, const Course *course, Watch *watched, guint *resu
     .augment = course->augment,
     .network_rate = course->depth == SEM_FINETUNE_ALL ? 1e-7 : 1e-6,
     .features = fixture->features,
-    .n = course->scenes != NULL               ? N
+    .n = course->scenes != NULL              ? N
          : course->depth == SEM_FINETUNE_ALL ? N_ALL
                                              : N_DDH,
     .views = views,
@@ -258,7 +258,8 @@ static void
 test_damaged (gconstpointer data)
 {
   const Fixture *fixture = data;
-  Course course = { .depth = SEM_FINETUNE_LAST_STAGE, .n_threads = 2,
+  Course course = { .depth = SEM_FINETUNE_LAST_STAGE,
+                    .n_threads = 2,
                     .checkpoint = fixture->checkpoint };
   g_autoptr (GBytes) whole = NULL;
   Watch watched;
@@ -273,8 +274,8 @@ test_damaged (gconstpointer data)
     {
       g_autoptr (GBytes) again = NULL;
 
-      g_assert_true (g_file_set_contents (fixture->checkpoint, contents,
-                                          (gssize) (size * (cut - 1) / 3), NULL));
+      g_assert_true (
+        g_file_set_contents (fixture->checkpoint, contents, (gssize) (size * (cut - 1) / 3), NULL));
       again = learn (fixture, &course, &watched, &resumed);
       g_assert_cmpuint (resumed, ==, 0);
       g_assert_true (g_bytes_equal (whole, again));

@@ -10,14 +10,14 @@
 static double *
 random_symmetric (gsize d, guint64 seed, double diagonal)
 {
-  double *matrix = g_new (double, d * d);
+  double *matrix = g_new (double, d *d);
   SemRandom random;
 
   sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
   for (gsize i = 0; i < d; i++)
     for (gsize j = 0; j <= i; j++)
-      matrix[i * d + j] = matrix[j * d + i]
-        = sem_random_normal (&random) + (i == j ? diagonal : 0.0);
+      matrix[i * d + j] = matrix[j * d + i] =
+        sem_random_normal (&random) + (i == j ? diagonal : 0.0);
   return matrix;
 }
 
@@ -36,9 +36,9 @@ check_eigen (gsize d, gsize k, gboolean with_metric)
 {
   g_autofree double *m = random_symmetric (d, 1, 0.0);
   g_autofree double *c = random_symmetric (d, 2, 4.0 * sqrt ((double) d));
-  SemEigen *eigen = sem_eigen_new (g_memdup2 (m, d * d * sizeof (double)),
-                                   with_metric ? g_memdup2 (c, d * d * sizeof (double)) : NULL, d,
-                                   k);
+  SemEigen *eigen =
+    sem_eigen_new (g_memdup2 (m, d * d * sizeof (double)),
+                   with_metric ? g_memdup2 (c, d * d * sizeof (double)) : NULL, d, k);
 
   sem_eigen_solve (eigen, NULL);
   g_assert_cmpint (eigen->info, ==, 0);
@@ -49,8 +49,7 @@ check_eigen (gsize d, gsize k, gboolean with_metric)
       g_assert_true (p == 0 || eigen->values[p] <= eigen->values[p - 1]);
       for (gsize i = 0; i < d; i++)
         {
-          double right
-            = with_metric ? times (c, d, i, eigen, p) : eigen->vectors[i * eigen->k + p];
+          double right = with_metric ? times (c, d, i, eigen, p) : eigen->vectors[i * eigen->k + p];
 
           g_assert_cmpfloat_with_epsilon (times (m, d, i, eigen, p), eigen->values[p] * right,
                                           1e-9);
@@ -106,8 +105,8 @@ test_gram (void)
   gsize n = 4500;
   gsize d = 300;
   g_autofree float *x = fixture_clusters (n, d, 5, 1.0, 3);
-  g_autofree double *one = g_new (double, d * d);
-  g_autofree double *two = g_new (double, d * d);
+  g_autofree double *one = g_new (double, d *d);
+  g_autofree double *two = g_new (double, d *d);
   SemWork job;
 
   sem_work_init (&job, 1, NULL, NULL, NULL);
@@ -208,8 +207,8 @@ check_rotation (gsize r, gsize k)
 {
   gsize n = 3000;
   g_autofree float *p = fixture_clusters (n, r, 12, 0.3, 8);
-  g_autofree double *start = g_new (double, r * k);
-  g_autofree double *rotation = g_new (double, r * k);
+  g_autofree double *start = g_new (double, r *k);
+  g_autofree double *rotation = g_new (double, r *k);
   gboolean failed = TRUE;
   SemWork job;
 

@@ -137,15 +137,23 @@ test_fields (void)
     guint32 value;
     SemError code;
   } cases[] = {
-    { 8, 3, SEM_ERROR_NEWER },          { 8, 0, SEM_ERROR_DAMAGED },
-    { 8, 1, SEM_ERROR_DAMAGED },        { FREQUENCY, 0xbf800000, SEM_ERROR_DAMAGED },
+    { 8, 3, SEM_ERROR_NEWER },
+    { 8, 0, SEM_ERROR_DAMAGED },
+    { 8, 1, SEM_ERROR_DAMAGED },
+    { FREQUENCY, 0xbf800000, SEM_ERROR_DAMAGED },
     { FREQUENCY + 124, 0x7fc00000, SEM_ERROR_DAMAGED },
-    { 12, 99, SEM_ERROR_DAMAGED },      { 16, 33, SEM_ERROR_DAMAGED },
-    { 16, 64, SEM_ERROR_DAMAGED },      { 16, 0, SEM_ERROR_DAMAGED },
-    { 20, 0, SEM_ERROR_DAMAGED },       { 20, D + 1, SEM_ERROR_DAMAGED },
-    { 20, 0xffffffff, SEM_ERROR_DAMAGED }, { 24, 7, SEM_ERROR_DAMAGED },
-    { 28, 100000, SEM_ERROR_DAMAGED },  { 40, 0, SEM_ERROR_DAMAGED },
-    { 44, 1, SEM_ERROR_DAMAGED },       { HEADER, 0x7f800000, SEM_ERROR_DAMAGED },
+    { 12, 99, SEM_ERROR_DAMAGED },
+    { 16, 33, SEM_ERROR_DAMAGED },
+    { 16, 64, SEM_ERROR_DAMAGED },
+    { 16, 0, SEM_ERROR_DAMAGED },
+    { 20, 0, SEM_ERROR_DAMAGED },
+    { 20, D + 1, SEM_ERROR_DAMAGED },
+    { 20, 0xffffffff, SEM_ERROR_DAMAGED },
+    { 24, 7, SEM_ERROR_DAMAGED },
+    { 28, 100000, SEM_ERROR_DAMAGED },
+    { 40, 0, SEM_ERROR_DAMAGED },
+    { 44, 1, SEM_ERROR_DAMAGED },
+    { HEADER, 0x7f800000, SEM_ERROR_DAMAGED },
     { HEADER + 4 * D, 0x7fc00000, SEM_ERROR_DAMAGED },
   };
   g_autoptr (SemHashModel) model = make_model ();
@@ -297,9 +305,10 @@ test_vectors (void)
   sem_hash_model_vectors (model, features, N, vectors);
   for (gsize i = 0; i < N; i++)
     for (gsize j = 0; j < i; j++)
-      g_assert_cmpfloat_with_epsilon (
-        vector_cosine (vectors + i * SEM_VECTOR_DIM, vectors + j * SEM_VECTOR_DIM),
-        float_cosine (features + i * D, features + j * D, mean), 0.02);
+      g_assert_cmpfloat_with_epsilon (vector_cosine (vectors + i * SEM_VECTOR_DIM,
+                                                     vectors + j * SEM_VECTOR_DIM),
+                                      float_cosine (features + i * D, features + j * D, mean),
+                                      0.02);
   for (guint j = D; j < SEM_VECTOR_DIM; j++)
     g_assert_cmpint (vectors[j], ==, 0);
 
@@ -330,8 +339,8 @@ test_names (void)
   g_assert_false (sem_hash_method_from_name ("GS-ITQ", &method));
   g_assert_false (sem_hash_method_from_name ("", &method));
   g_assert_true (sem_hash_bits_valid (16) && sem_hash_bits_valid (512));
-  g_assert_false (sem_hash_bits_valid (8) || sem_hash_bits_valid (48)
-                  || sem_hash_bits_valid (1024) || sem_hash_bits_valid (0));
+  g_assert_false (sem_hash_bits_valid (8) || sem_hash_bits_valid (48) || sem_hash_bits_valid (1024)
+                  || sem_hash_bits_valid (0));
 }
 
 int

@@ -68,8 +68,12 @@ test_rows (void)
 
 /* By sorting, with every order of equal distances counted as its mean. */
 static double
-slow_measure (
-  const float *x, const guint32 *watched, gsize n_held, gsize n, const float *outputs, gsize k)
+slow_measure (const float *x,
+              const guint32 *watched,
+              gsize n_held,
+              gsize n,
+              const float *outputs,
+              gsize k)
 {
   gsize depth = MIN (100, (n - n_held) / 10);
   double found = 0.0;
@@ -114,7 +118,7 @@ test_measure (void)
   g_autoptr (SemStopping) stopping = make (x, n, 1);
   gsize n_watched;
   const guint32 *watched = sem_stopping_get_watched (stopping, &n_watched);
-  g_autofree float *outputs = g_new (float, n_watched * k);
+  g_autofree float *outputs = g_new (float, n_watched *k);
   double measured;
 
   for (gsize i = 0; i < n_watched; i++)

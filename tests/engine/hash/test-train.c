@@ -9,14 +9,8 @@
 #define CLUSTERS 8
 
 static const SemHashMethod all_methods[] = {
-  SEM_HASH_GS_ITQ,
-  SEM_HASH_ITQ,
-  SEM_HASH_LSH,
-  SEM_HASH_DDH,
-  SEM_HASH_PCAH,
-  SEM_HASH_SH,
-  SEM_HASH_KNNH,
-  SEM_HASH_CIBHASH,
+  SEM_HASH_GS_ITQ, SEM_HASH_ITQ, SEM_HASH_LSH,  SEM_HASH_DDH,
+  SEM_HASH_PCAH,   SEM_HASH_SH,  SEM_HASH_KNNH, SEM_HASH_CIBHASH,
 };
 
 /* Methods that draw no random numbers. */
@@ -38,7 +32,7 @@ static void
 assert_finite_outputs (SemHashModel *model, const float *features, gsize n)
 {
   guint n_bits = sem_hash_model_get_n_bits (model);
-  g_autofree float *outputs = g_new (float, n * n_bits);
+  g_autofree float *outputs = g_new (float, n *n_bits);
   g_autofree guint64 *codes = g_new (guint64, n * SEM_HASH_WORDS (n_bits));
 
   sem_hash_model_encode (model, features, n, codes, outputs);
@@ -65,8 +59,8 @@ test_same_at_any_thread_count (void)
 
       for (guint n_threads = 1; n_threads <= 3; n_threads++)
         {
-          g_autoptr (SemHashModel) model
-            = fixture_train (all_methods[m], 32, features, n, D, n_threads);
+          g_autoptr (SemHashModel) model =
+            fixture_train (all_methods[m], 32, features, n, D, n_threads);
           g_autoptr (GBytes) bytes = sem_hash_model_to_bytes (model);
 
           if (first == NULL)
@@ -164,14 +158,13 @@ test_bursts (void)
 {
   const guint burst = 12;
   g_autofree float *photos = fixture_clusters (N, D, CLUSTERS, 1.4, 3);
-  g_autofree float *bursts = g_new (float, N * burst * D);
+  g_autofree float *bursts = g_new (float, N *burst *D);
   double alone, together;
   SemRandom random;
 
   sem_random_init (&random, 7, SEM_RANDOM_SPLIT);
   for (gsize i = 0; i < N * burst * D; i++)
-    bursts[i] = photos[i / D / burst * D + i % D]
-                + 0.02f * (float) sem_random_normal (&random);
+    bursts[i] = photos[i / D / burst * D + i % D] + 0.02f * (float) sem_random_normal (&random);
   alone = precision_between_bursts (photos, N, 1);
   together = precision_between_bursts (bursts, N * burst, burst);
   g_test_message ("%.3f, in bursts %.3f", alone, together);
@@ -186,8 +179,7 @@ test_all_lengths (void)
   for (guint m = 0; m < G_N_ELEMENTS (all_methods); m++)
     for (guint n_bits = 16; n_bits <= SEM_HASH_MAX_BITS; n_bits *= 2)
       {
-        g_autoptr (SemHashModel) model
-          = fixture_train (all_methods[m], n_bits, features, 60, D, 2);
+        g_autoptr (SemHashModel) model = fixture_train (all_methods[m], n_bits, features, 60, D, 2);
 
         g_assert_cmpuint (sem_hash_model_get_n_bits (model), ==, n_bits);
         g_assert_cmpuint (sem_hash_model_get_method (model), ==, all_methods[m]);
@@ -315,8 +307,7 @@ test_cancel (void)
         sem_hash_options_init (&options);
         options.method = all_methods[m];
         options.n_bits = 16;
-        model
-          = sem_hash_train (&options, features, N, D, watch_cb, &watch, cancellable, &error);
+        model = sem_hash_train (&options, features, N, D, watch_cb, &watch, cancellable, &error);
         if (watch.calls < at)
           break;
         g_assert_null (model);

@@ -9,8 +9,12 @@
 static SemHashEpoch
 make_epoch (guint i)
 {
-  return (SemHashEpoch){ .epoch = i + 1, .n_epochs = 30, .rate = 1e-3 / (i + 1),
-                         .pair_loss = 2.0 / (i + 1), .code_loss = 0.25 * i, .near_one = 0.01 * i,
+  return (SemHashEpoch){ .epoch = i + 1,
+                         .n_epochs = 30,
+                         .rate = 1e-3 / (i + 1),
+                         .pair_loss = 2.0 / (i + 1),
+                         .code_loss = 0.25 * i,
+                         .near_one = 0.01 * i,
                          .quality = i % 2 ? -1.0 : 0.5 };
 }
 

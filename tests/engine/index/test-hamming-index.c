@@ -99,9 +99,10 @@ grow (Model *model, SemHammingIndex *index, gsize n, GRand *rand)
       g_array_append_val (model->ids, id);
       g_array_append_val (model->live, live);
     }
-  g_assert_true (sem_hamming_index_append (
-    index, n > 0 ? model_code (model, first) : NULL,
-    n > 0 ? &g_array_index (model->ids, gint64, first) : NULL, n, &error));
+  g_assert_true (
+    sem_hamming_index_append (index, n > 0 ? model_code (model, first) : NULL,
+                              n > 0 ? &g_array_index (model->ids, gint64, first) : NULL, n,
+                              &error));
   g_assert_no_error (error);
 }
 
@@ -139,13 +140,12 @@ model_search (const Model *model, const Search *search)
 
   for (gsize row = 0; row < model->ids->len; row++)
     {
-      SemHammingHit hit = {
-        model_id (model, row), (guint32) row,
-        count_distance (search->query, model_code (model, row), model->n_words)
-      };
-      gboolean allowed = search->scope == NULL
-                         || (row / 64 < search->n_scope_words
-                             && (search->scope[row / 64] >> (row % 64) & 1) != 0);
+      SemHammingHit hit = { model_id (model, row), (guint32) row,
+                            count_distance (search->query, model_code (model, row),
+                                            model->n_words) };
+      gboolean allowed =
+        search->scope == NULL
+        || (row / 64 < search->n_scope_words && (search->scope[row / 64] >> (row % 64) & 1) != 0);
 
       if (allowed && g_array_index (model->live, gboolean, row)
           && hit.distance <= search->max_distance)
@@ -202,8 +202,8 @@ check_batch (const Model *model, SemHammingIndex *index, guint n_queries, guint 
 
   for (guint q = 0; q < n_queries; q++)
     random_code (rand, model->n_bits, queries + q * model->n_words);
-  g_assert_true (sem_hamming_index_search_batch (index, queries, n_queries, k, 7, hits, NULL,
-                                                 &error));
+  g_assert_true (
+    sem_hamming_index_search_batch (index, queries, n_queries, k, 7, hits, NULL, &error));
   g_assert_no_error (error);
   for (guint q = 0; q < n_queries; q++)
     {
@@ -353,8 +353,8 @@ test_lower_rows_win (void)
   sem_table_scan_set_max_threads (8);
   for (guint round = 0; round < 1000; round++)
     {
-      g_autoptr (GArray) hits
-        = sem_hamming_index_search (index, query, 10, G_MAXUINT, NULL, 0, NULL, NULL);
+      g_autoptr (GArray) hits =
+        sem_hamming_index_search (index, query, 10, G_MAXUINT, NULL, 0, NULL, NULL);
 
       g_assert_cmpuint (hits->len, ==, 10);
       for (guint i = 0; i < 10; i++)
@@ -440,8 +440,8 @@ test_cancel (void)
   g_assert_null (sem_hamming_index_search (index, queries, 1, 64, NULL, 0, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  g_assert_false (sem_hamming_index_search_batch (index, queries, 2, 1, 64, hits, cancellable,
-                                                  &error));
+  g_assert_false (
+    sem_hamming_index_search_batch (index, queries, 2, 1, 64, hits, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   model_clear (&model);
 }
@@ -548,8 +548,7 @@ main (int argc, char **argv)
   for (guint t = 0; t < G_N_ELEMENTS (tests); t++)
     for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
       {
-        g_autofree char *path
-          = g_strdup_printf ("/index/hamming/%s/%u", tests[t].name, lengths[i]);
+        g_autofree char *path = g_strdup_printf ("/index/hamming/%s/%u", tests[t].name, lengths[i]);
 
         g_test_add_data_func (path, GUINT_TO_POINTER (lengths[i]), tests[t].func);
       }

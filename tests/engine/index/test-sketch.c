@@ -43,9 +43,10 @@ static void
 test_orient (void)
 {
   const guint8 source[] = { 1, 2, 3, 4 };
-  static const guint8 expected[SEM_N_ORIENTATIONS][4]
-    = { { 1, 2, 3, 4 }, { 3, 1, 4, 2 }, { 4, 3, 2, 1 }, { 2, 4, 1, 3 },
-        { 2, 1, 4, 3 }, { 4, 2, 3, 1 }, { 3, 4, 1, 2 }, { 1, 3, 2, 4 } };
+  static const guint8 expected[SEM_N_ORIENTATIONS][4] = { { 1, 2, 3, 4 }, { 3, 1, 4, 2 },
+                                                          { 4, 3, 2, 1 }, { 2, 4, 1, 3 },
+                                                          { 2, 1, 4, 3 }, { 4, 2, 3, 1 },
+                                                          { 3, 4, 1, 2 }, { 1, 3, 2, 4 } };
 
   for (guint i = 0; i < SEM_N_ORIENTATIONS; i++)
     {
@@ -131,8 +132,9 @@ locate (const guint8 *part, const guint8 *whole, double aspect, SemSketchPlace *
 static void
 test_locate (void)
 {
-  static const double places[][3]
-    = { { 0, 0, 1 }, { 0.1, 0.05, 0.89 }, { 0.25, 0.2, 0.71 }, { 0.5, 0.4, 0.5 } };
+  static const double places[][3] = {
+    { 0, 0, 1 }, { 0.1, 0.05, 0.89 }, { 0.25, 0.2, 0.71 }, { 0.5, 0.4, 0.5 }
+  };
   g_autofree guint8 *rgb = g_malloc (SIDE * SIDE * 3), *part = g_malloc (SIDE * SIDE * 3);
   guint8 whole[SEM_SKETCH_SIZE], query[SEM_SKETCH_SIZE], other[SEM_SKETCH_SIZE];
 
@@ -162,7 +164,10 @@ test_locate (void)
 static void
 test_locate_closely (void)
 {
-  enum { CLOSE = 56 };
+  enum
+  {
+    CLOSE = 56
+  };
   g_autofree guint8 *rgb = g_malloc (SIDE * SIDE * 3), *part = g_malloc (SIDE * SIDE * 3);
   guint8 whole[CLOSE * CLOSE], query[CLOSE * CLOSE], other[CLOSE * CLOSE];
 

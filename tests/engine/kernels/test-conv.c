@@ -161,14 +161,13 @@ test_blocked (Fixture *fixture, gconstpointer data)
       {
         gsize size = sem_k_blocked_size (fixture->kernels, pixels, channels);
         g_autofree float *in = make_random (pixels * channels, 1);
-        g_autofree float *back = g_new (float, pixels * channels);
+        g_autofree float *back = g_new (float, pixels *channels);
         float *blocked = make_aligned (size);
 
         sem_k_block_pixels (fixture->kernels, in, pixels, channels, blocked);
         g_assert_true (blocked[size] == GUARD);
         sem_k_unblock_pixels (fixture->kernels, blocked, pixels, channels, back);
-        g_assert_cmpmem (in, pixels * channels * sizeof *in, back,
-                         pixels * channels * sizeof *in);
+        g_assert_cmpmem (in, pixels * channels * sizeof *in, back, pixels * channels * sizeof *in);
         g_aligned_free (blocked);
       }
 }
@@ -209,8 +208,8 @@ test_pointwise (Fixture *fixture, gconstpointer data)
   for (gsize pixels = 1; pixels <= 31; pixels++)
     for (gsize i = 0; i < G_N_ELEMENTS (channels); i++)
       {
-        const SemKConv conv
-            = { 1, pixels, channels[i], channels[(i * 7 + pixels) % 17], 1, 1, FALSE, i % 2 };
+        const SemKConv conv = { 1, pixels, channels[i], channels[(i * 7 + pixels) % 17],
+                                1, 1,      FALSE,       i % 2 };
 
         check_pointwise (fixture->kernels, &conv);
       }
@@ -257,8 +256,8 @@ test_image (Fixture *fixture, gconstpointer data)
     for (gsize stride = 1; stride <= 3; stride++)
       for (gsize kernel = 1; kernel <= 5; kernel += 2)
         {
-          const SemKConv conv = { side, 36 - side, 3, side % 2 ? 32 : 13, kernel, stride, FALSE,
-                                  TRUE };
+          const SemKConv conv = { side,   36 - side, 3,     side % 2 ? 32 : 13,
+                                  kernel, stride,    FALSE, TRUE };
           const SemKConv grey = { side, 36 - side, 1, 20, kernel, stride, FALSE, FALSE };
 
           if (kernel == 1 && stride == 1)
@@ -277,7 +276,7 @@ check_block (const SemKConvKernels *kernels, SemKBlock *block)
   gsize size = sem_k_blocked_size (kernels, n_out, out_channels);
   gsize scratch_size = sem_k_block_scratch (kernels, block);
   g_autofree float *in = make_random (count_in (&block->expand), 4);
-  g_autofree float *plain = g_new (float, n_out * out_channels);
+  g_autofree float *plain = g_new (float, n_out *out_channels);
   g_autofree float *expanded = NULL;
   g_autofree float *filtered = NULL;
   g_autofree float *expected = NULL;
@@ -322,8 +321,9 @@ make_block (gsize height, gsize width, gsize in, gsize mid, gsize out, gsize ker
     .residual = stride == 1 && in == out,
   };
 
-  block.project = (SemKConv) { sem_k_conv_out (height, stride), sem_k_conv_out (width, stride), mid,
-                               out, 1, 1, FALSE, FALSE };
+  block.project = (SemKConv){
+    sem_k_conv_out (height, stride), sem_k_conv_out (width, stride), mid, out, 1, 1, FALSE, FALSE
+  };
 
   return block;
 }
@@ -333,10 +333,17 @@ static void
 test_blocks (Fixture *fixture, gconstpointer data)
 {
   const gsize shapes[][5] = {
-    { 1, 1, 1, 1, 1 },  { 2, 3, 5, 7, 5 },    { 7, 7, 16, 96, 16 },  { 5, 9, 17, 34, 20 },
-    { 8, 15, 3, 50, 3 }, { 13, 6, 24, 24, 9 }, { 14, 14, 8, 33, 40 }, { 3, 29, 10, 16, 10 },
+    { 1, 1, 1, 1, 1 },
+    { 2, 3, 5, 7, 5 },
+    { 7, 7, 16, 96, 16 },
+    { 5, 9, 17, 34, 20 },
+    { 8, 15, 3, 50, 3 },
+    { 13, 6, 24, 24, 9 },
+    { 14, 14, 8, 33, 40 },
+    { 3, 29, 10, 16, 10 },
     /* So many channels that they are projected in groups. */
-    { 4, 5, 6, 531, 6 }, { 9, 14, 3, 300, 25 },
+    { 4, 5, 6, 531, 6 },
+    { 9, 14, 3, 300, 25 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
@@ -481,8 +488,8 @@ add_tests (SemKSet set)
 
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     {
-      g_autofree char *path
-          = g_strdup_printf ("/kernels/conv/%s/%s", sem_k_set_name (set), tests[i].name);
+      g_autofree char *path =
+        g_strdup_printf ("/kernels/conv/%s/%s", sem_k_set_name (set), tests[i].name);
 
       g_test_add (path, Fixture, GINT_TO_POINTER (set), set_up, tests[i].function, tear_down);
     }

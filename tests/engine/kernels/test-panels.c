@@ -27,10 +27,10 @@ check (Apply apply)
 {
   static const gsize dimensions[] = { 1, 3, 16, 77, MAX_D };
   static const gsize widths[] = { 16, 32, 80, MAX_COLUMNS };
-  g_autofree float *v = g_new (float, MAX_D * MAX_COLUMNS);
-  g_autofree float *panels = g_new (float, MAX_D * MAX_COLUMNS);
-  g_autofree float *x = g_new (float, SEM_K_PANEL_ROWS * MAX_D);
-  g_autofree float *out = g_new (float, SEM_K_PANEL_ROWS * MAX_COLUMNS);
+  g_autofree float *v = g_new (float, MAX_D *MAX_COLUMNS);
+  g_autofree float *panels = g_new (float, MAX_D *MAX_COLUMNS);
+  g_autofree float *x = g_new (float, SEM_K_PANEL_ROWS *MAX_D);
+  g_autofree float *out = g_new (float, SEM_K_PANEL_ROWS *MAX_COLUMNS);
 
   fill (v, MAX_D * MAX_COLUMNS, 1);
   fill (x, SEM_K_PANEL_ROWS * MAX_D, 2);

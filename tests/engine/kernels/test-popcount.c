@@ -128,7 +128,7 @@ search_plainly (const Table *table, const Search *search, SemKHit *hits)
       if (search->mask != NULL && (search->mask[i / 64] >> (i % 64) & 1) == 0)
         continue;
       if (d <= search->max_distance)
-        hits[n++] = (SemKHit) { search->first_row + (guint32) i, d };
+        hits[n++] = (SemKHit){ search->first_row + (guint32) i, d };
     }
   qsort (hits, n, sizeof *hits, compare_hits);
   return MIN (n, search->k);
@@ -142,8 +142,8 @@ search_with (SemKScanFunc scan, const Table *table, const Search *search, SemKHi
 
   sem_k_selection_init (&selection, search->k, table->n_bits, search->max_distance, hits,
                         search->capacity);
-  sem_k_popcount_scan_batch (scan, table->n_bits, table->table, table->n_codes,
-                             search->first_row, search->query, 1, search->mask, &selection);
+  sem_k_popcount_scan_batch (scan, table->n_bits, table->table, table->n_codes, search->first_row,
+                             search->query, 1, search->mask, &selection);
   return sem_k_selection_finish (&selection, sorted);
 }
 
@@ -282,8 +282,7 @@ test_pack (gconstpointer data)
   for (gsize i = 0; i < table.n_codes; i++)
     {
       sem_k_popcount_unpack (table.table, i, code, n_bits);
-      g_assert_cmpmem (code, table.n_words * 8, table.codes + i * table.n_words,
-                       table.n_words * 8);
+      g_assert_cmpmem (code, table.n_words * 8, table.codes + i * table.n_words, table.n_words * 8);
     }
 
   /* One row in the middle of a block: its neighbours stay. */
@@ -291,8 +290,8 @@ test_pack (gconstpointer data)
   for (gsize i = 8; i < 16; i++)
     {
       sem_k_popcount_unpack (table.table, i, code, n_bits);
-      g_assert_cmpmem (code, table.n_words * 8,
-                       i == 12 ? other : table.codes + i * table.n_words, table.n_words * 8);
+      g_assert_cmpmem (code, table.n_words * 8, i == 12 ? other : table.codes + i * table.n_words,
+                       table.n_words * 8);
     }
   table_clear (&table);
 }
@@ -302,7 +301,12 @@ test_pack (gconstpointer data)
 static void
 test_batch (gconstpointer data)
 {
-  enum { N_QUERIES = 5, K = 9, CAPACITY = 32 };
+  enum
+  {
+    N_QUERIES = 5,
+    K = 9,
+    CAPACITY = 32
+  };
   guint n_bits = GPOINTER_TO_UINT (data);
   gsize n_codes = 2 * 16384 / (n_bits / 8) + 77;
   g_autoptr (GRand) rand = g_rand_new_with_seed (n_bits + 4);
@@ -328,8 +332,9 @@ test_batch (gconstpointer data)
                                  set % 2 ? mask : NULL, selections);
       for (guint q = 0; q < N_QUERIES; q++)
         {
-          Search search = { K, n_bits, CAPACITY, 100, table.codes + q * table.n_words,
-                            set % 2 ? mask : NULL };
+          Search search = {
+            K, n_bits, CAPACITY, 100, table.codes + q * table.n_words, set % 2 ? mask : NULL
+          };
           guint32 n = search_plainly (&table, &search, expected);
           SemKHit found[K];
 
@@ -374,8 +379,8 @@ main (int argc, char **argv)
   for (guint t = 0; t < G_N_ELEMENTS (tests); t++)
     for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
       {
-        g_autofree char *path
-          = g_strdup_printf ("/kernels/popcount/%s/%u", tests[t].name, lengths[i]);
+        g_autofree char *path =
+          g_strdup_printf ("/kernels/popcount/%s/%u", tests[t].name, lengths[i]);
 
         g_test_add_data_func (path, GUINT_TO_POINTER (lengths[i]), tests[t].func);
       }

@@ -82,8 +82,11 @@ take_magnitudes (float *values, gsize n)
 
 /* @scale: what each number is made of, all of it positive */
 static void
-assert_close (
-  const float *values, const float *expected, const float *scale, gsize n, double tolerance)
+assert_close (const float *values,
+              const float *expected,
+              const float *scale,
+              gsize n,
+              double tolerance)
 {
   for (gsize i = 0; i < n; i++)
     g_assert_cmpfloat (fabs ((double) values[i] - (double) expected[i]), <=,
@@ -112,8 +115,11 @@ run_filter_weights (const SemKTrainKernels *kernels, const Case *c, float *resul
 }
 
 static void
-check_twin (
-  const SemKTrainKernels *kernels, const Case *c, const Case *positive, RunFunc run, gsize n)
+check_twin (const SemKTrainKernels *kernels,
+            const Case *c,
+            const Case *positive,
+            RunFunc run,
+            gsize n)
 {
   g_autofree float *result = g_new (float, n + 1);
   g_autofree float *expected = g_new (float, n + 1);
@@ -214,8 +220,9 @@ check_definition (const Case *c, const float *in_gradient, const float *weights_
       slope = differentiate (c, unit_in, c->weights);
       unit_in[i] = 0;
       g_assert_cmpfloat (fabs (multiply (slope, c->gradient, c->n_out) - (double) in_gradient[i]),
-                         <, REFERENCE_TOLERANCE * (double) (c->conv.kernel * c->conv.kernel
-                                                            * c->conv.out_channels));
+                         <,
+                         REFERENCE_TOLERANCE
+                           * (double) (c->conv.kernel * c->conv.kernel * c->conv.out_channels));
     }
   for (gsize i = 0; i < c->n_weights; i++)
     {
@@ -224,9 +231,9 @@ check_definition (const Case *c, const float *in_gradient, const float *weights_
       unit_weights[i] = 1;
       slope = differentiate (c, c->in, unit_weights);
       unit_weights[i] = 0;
-      g_assert_cmpfloat (
-        fabs (multiply (slope, c->gradient, c->n_out) - (double) weights_gradient[i]), <,
-        REFERENCE_TOLERANCE * (double) c->n_out);
+      g_assert_cmpfloat (fabs (multiply (slope, c->gradient, c->n_out)
+                               - (double) weights_gradient[i]),
+                         <, REFERENCE_TOLERANCE * (double) c->n_out);
     }
 }
 
@@ -290,8 +297,7 @@ check_columns (const Case *c)
       }
   for (gsize i = 0; i < n_pixels; i++)
     for (gsize k = 0; k < depth; k++)
-      columns[i * depth + k]
-        = (float) multiply (c->gradient + i * n, c->weights + k * n, n);
+      columns[i * depth + k] = (float) multiply (c->gradient + i * n, c->weights + k * n, n);
   sem_k_columns_in (conv, columns, in_gradient);
   check_definition (c, in_gradient, weights_gradient);
 }

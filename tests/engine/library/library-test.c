@@ -132,8 +132,8 @@ note_cb (const char *path, const char *sentence, gpointer user_data)
 void
 library_test_index (LibraryTest *test, const char *expected)
 {
-  g_autoptr (SemIndexer) indexer
-    = sem_indexer_new (test->library, library_test_get_backbone (), note_cb, test);
+  g_autoptr (SemIndexer) indexer =
+    sem_indexer_new (test->library, library_test_get_backbone (), note_cb, test);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   SemIndexSummary summary;
@@ -177,8 +177,7 @@ add_lines (const gint64 *ids, const guint64 *codes, gsize n, gpointer user_data,
       for (guint j = 0; j < SEM_STORE_HASH_SIZE; j++)
         g_string_append_printf (line, "%02x", photo.hash[j]);
       for (guint j = 0; j < digest->words; j++)
-        g_string_append_printf (line, " %016" G_GINT64_MODIFIER "x",
-                                codes[i * digest->words + j]);
+        g_string_append_printf (line, " %016" G_GINT64_MODIFIER "x", codes[i * digest->words + j]);
       g_ptr_array_add (digest->lines, g_string_free (line, FALSE));
       sem_store_photo_clear (&photo);
     }
@@ -233,7 +232,7 @@ library_test_find (LibraryTest *test, const char *name)
 void
 library_test_request_training (LibraryTest *test, SemTrainRequest *request)
 {
-  *request = (SemTrainRequest) {
+  *request = (SemTrainRequest){
     .path = test->library,
     .backbone = sem_backbone_get_id (library_test_get_backbone ()),
     .end = SEM_TRAIN_REPLACE,

@@ -85,8 +85,7 @@ test_alterations (Fixture *fixture, gconstpointer data)
           g_autofree char *name = g_strdup_printf ("%03u/000.jpg", family);
           g_autofree char *path = library_test_path (&fixture->base, name);
           gint64 source = library_test_find (&fixture->base, name);
-          g_autoptr (SemSearchAnswer) answer
-            = find_copies (fixture, path, &alterations[i].view);
+          g_autoptr (SemSearchAnswer) answer = find_copies (fixture, path, &alterations[i].view);
           SemCopyKind kind;
 
           g_assert_cmpuint (source, >, 0);

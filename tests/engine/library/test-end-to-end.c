@@ -58,8 +58,12 @@ watch (const SemHashEpoch *epoch, gpointer data)
 }
 
 static gboolean
-learn_to_end (LibraryTest *test, Watch *watched, SemTrainEnd end, SemTrainJudgeFunc judge,
-              SemEndToEndSummary *summary, GError **error)
+learn_to_end (LibraryTest *test,
+              Watch *watched,
+              SemTrainEnd end,
+              SemTrainJudgeFunc judge,
+              SemEndToEndSummary *summary,
+              GError **error)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   SemEndToEndRequest request = {
@@ -242,18 +246,25 @@ test_unreadable (LibraryTest *test, gconstpointer data)
 
 /* The old codes keep all, the new ones nothing, each of the features of its own network. */
 static gboolean
-judge_worse (SemHashModel *before, const float *before_features, SemHashModel *after,
-             const float *after_features, gsize n, guint64 seed, SemProgressFunc progress,
-             gpointer user_data, GCancellable *cancellable, SemCodeComparison *comparison,
+judge_worse (SemHashModel *before,
+             const float *before_features,
+             SemHashModel *after,
+             const float *after_features,
+             gsize n,
+             guint64 seed,
+             SemProgressFunc progress,
+             gpointer user_data,
+             GCancellable *cancellable,
+             SemCodeComparison *comparison,
              GError **error)
 {
   g_assert_cmpuint (n, ==, PHOTOS);
-  g_assert_cmpint (memcmp (before_features, after_features,
-                           sizeof (float) * n * SEM_BACKBONE_DIM),
+  g_assert_cmpint (memcmp (before_features, after_features, sizeof (float) * n * SEM_BACKBONE_DIM),
                    !=, 0);
   *comparison = (SemCodeComparison){ .before = { .reach = 1, .lift = 1 },
                                      .after = { .reach = 0, .lift = 1 },
-                                     .depth = 10, .n_photos = (guint) n };
+                                     .depth = 10,
+                                     .n_photos = (guint) n };
   return TRUE;
 }
 
@@ -345,8 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/end-to-end/names", test_names);
   g_test_add ("/end-to-end/offered", LibraryTest, NULL, set_up, test_offered,
               library_test_tear_down);
-  g_test_add ("/end-to-end/killed", LibraryTest, NULL, set_up, test_killed,
-              library_test_tear_down);
+  g_test_add ("/end-to-end/killed", LibraryTest, NULL, set_up, test_killed, library_test_tear_down);
   g_test_add ("/end-to-end/switches", LibraryTest, NULL, set_up, test_switches,
               library_test_tear_down);
   g_test_add ("/end-to-end/unreadable", LibraryTest, NULL, set_up, test_unreadable,

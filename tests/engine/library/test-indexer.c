@@ -45,8 +45,7 @@ move (LibraryTest *test, const char *from, const char *to)
   g_assert_cmpint (g_rename (from_path, to_path), ==, 0);
 }
 
-static void
-delete (LibraryTest *test, const char *name)
+static void delete (LibraryTest *test, const char *name)
 {
   g_autofree char *path = library_test_path (test, name);
 
@@ -156,7 +155,7 @@ test_touched (LibraryTest *test, gconstpointer data)
   library_test_photo (test, "1.jpg", 1, 0);
   library_test_add_folder (test, NULL);
   library_test_index (test, "1 0 0 0 0 0");
-  g_assert_cmpint (utime (path, &(struct utimbuf) { 1000, 1000 }), ==, 0);
+  g_assert_cmpint (utime (path, &(struct utimbuf){ 1000, 1000 }), ==, 0);
   library_test_lock_decoder ();
   library_test_index (test, "0 0 1 0 0 0");
 }
@@ -259,8 +258,8 @@ test_bad_files (LibraryTest *test, gconstpointer data)
 static void
 test_no_decoder (LibraryTest *test, gconstpointer data)
 {
-  g_autoptr (SemIndexer) indexer
-    = sem_indexer_new (test->library, library_test_get_backbone (), NULL, NULL);
+  g_autoptr (SemIndexer) indexer =
+    sem_indexer_new (test->library, library_test_get_backbone (), NULL, NULL);
   g_autoptr (GError) error = NULL;
   SemIndexSummary summary;
 
@@ -449,8 +448,8 @@ test_lost_feature (LibraryTest *test, gconstpointer data)
 
   store = library_test_open (test);
   g_assert_true (sem_store_get_photo (store, 1, &photo, &error));
-  sem_store_put_feature (store, photo.hash,
-                         sem_backbone_get_id (library_test_get_backbone ()), &nothing, 1, &error);
+  sem_store_put_feature (store, photo.hash, sem_backbone_get_id (library_test_get_backbone ()),
+                         &nothing, 1, &error);
   g_assert_no_error (error);
   sem_store_photo_clear (&photo);
   sem_store_close (store);
@@ -526,8 +525,8 @@ test_cancel (LibraryTest *test, gconstpointer data)
   library_test_add_folder (test, NULL);
   for (guint round = 0; round < 3; round++)
     {
-      g_autoptr (SemIndexer) indexer
-        = sem_indexer_new (test->library, library_test_get_backbone (), NULL, NULL);
+      g_autoptr (SemIndexer) indexer =
+        sem_indexer_new (test->library, library_test_get_backbone (), NULL, NULL);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       Run run = { .indexer = indexer, .cancellable = cancellable };
       GThread *thread = g_thread_new ("run", run_worker, &run);
@@ -560,8 +559,8 @@ test_cancel (LibraryTest *test, gconstpointer data)
 static void
 test_pause (LibraryTest *test, gconstpointer data)
 {
-  g_autoptr (SemIndexer) indexer
-    = sem_indexer_new (test->library, library_test_get_backbone (), NULL, NULL);
+  g_autoptr (SemIndexer) indexer =
+    sem_indexer_new (test->library, library_test_get_backbone (), NULL, NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Run run = { .indexer = indexer, .cancellable = cancellable };
   SemIndexProgress before, after;
@@ -604,8 +603,8 @@ test_pause (LibraryTest *test, gconstpointer data)
 static void
 test_busy (LibraryTest *test, gconstpointer data)
 {
-  g_autoptr (SemIndexer) indexer
-    = sem_indexer_new (test->library, library_test_get_backbone (), NULL, NULL);
+  g_autoptr (SemIndexer) indexer =
+    sem_indexer_new (test->library, library_test_get_backbone (), NULL, NULL);
   g_autoptr (GError) error = NULL;
   SemIndexSummary summary;
   int lock;

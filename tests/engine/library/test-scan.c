@@ -124,8 +124,8 @@ scan_all (Fixture *fixture)
 static void
 test_order (Fixture *fixture, gconstpointer data)
 {
-  static const char *const names[]
-    = { "b.jpg", "a/2.jpg", "a/10.jpg", "a.jpg", "B.jpg", "c/d/e.jpg", "\xc3\xa9.jpg" };
+  static const char *const names[] = { "b.jpg", "a/2.jpg",   "a/10.jpg",    "a.jpg",
+                                       "B.jpg", "c/d/e.jpg", "\xc3\xa9.jpg" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     make_file (fixture, names[i]);
@@ -314,10 +314,11 @@ main (int argc, char **argv)
     const char *name;
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "order", test_order },   { "empty", test_empty },     { "hidden", test_hidden },
-    { "links", test_links },   { "special", test_special }, { "names", test_names },
-    { "deep", test_deep },     { "root", test_root },       { "stop", test_stop },
-    { "unreadable", test_unreadable },
+    { "order", test_order },     { "empty", test_empty },
+    { "hidden", test_hidden },   { "links", test_links },
+    { "special", test_special }, { "names", test_names },
+    { "deep", test_deep },       { "root", test_root },
+    { "stop", test_stop },       { "unreadable", test_unreadable },
   };
 
   g_test_init (&argc, &argv, NULL);

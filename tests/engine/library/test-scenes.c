@@ -121,8 +121,9 @@ test_store (Fixture *fixture, gconstpointer data)
   assert_sizes (fixture, "4 3 ");
   scenes = sem_store_list_scenes (fixture->store, NULL);
   /* The cover is the photo with the most points. */
-  g_assert_cmpint (g_array_index (((SemStoreScene *) scenes->pdata[0])->photos,
-                                  SemStoreScenePhoto, 0).photo, ==, fixture->ids[3]);
+  g_assert_cmpint (
+    g_array_index (((SemStoreScene *) scenes->pdata[0])->photos, SemStoreScenePhoto, 0).photo, ==,
+    fixture->ids[3]);
   tried = sem_store_list_tried (fixture->store, NULL);
   g_assert_cmpuint (tried->len, ==, 7);
   g_assert_true (sem_store_find_scene_group (fixture->store, "two", &group, NULL));
@@ -232,11 +233,8 @@ main (int argc, char **argv)
     const char *name;
     void (*func) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "store", test_store },
-    { "replace", test_replace },
-    { "gone", test_gone },
-    { "load", test_load },
-    { "fold", test_fold },
+    { "store", test_store }, { "replace", test_replace }, { "gone", test_gone },
+    { "load", test_load },   { "fold", test_fold },
   };
 
   g_test_init (&argc, &argv, NULL);

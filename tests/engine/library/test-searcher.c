@@ -49,8 +49,8 @@ search_photo (Fixture *fixture, gint64 photo, guint k, guint max_distance)
 {
   const SemSearchOptions options = { k, max_distance };
   g_autoptr (GError) error = NULL;
-  SemSearchAnswer *answer
-    = sem_searcher_search_photo (fixture->searcher, photo, &options, NULL, &error);
+  SemSearchAnswer *answer =
+    sem_searcher_search_photo (fixture->searcher, photo, &options, NULL, &error);
 
   g_assert_no_error (error);
   return answer;
@@ -61,8 +61,8 @@ search_file (Fixture *fixture, const char *path, guint k)
 {
   const SemSearchOptions options = { k, G_MAXUINT };
   g_autoptr (GError) error = NULL;
-  SemSearchAnswer *answer
-    = sem_searcher_search_file (fixture->searcher, path, &options, NULL, &error);
+  SemSearchAnswer *answer =
+    sem_searcher_search_file (fixture->searcher, path, &options, NULL, &error);
 
   g_assert_no_error (error);
   return answer;
@@ -223,8 +223,7 @@ test_changes (Fixture *fixture, gconstpointer data)
     const SemSearchOptions options = { 10, G_MAXUINT };
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (
-      sem_searcher_search_photo (fixture->searcher, query, &options, NULL, &error));
+    g_assert_null (sem_searcher_search_photo (fixture->searcher, query, &options, NULL, &error));
     g_assert_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND);
   }
 }
@@ -313,8 +312,8 @@ test_switch_while_searching (Fixture *fixture, gconstpointer data)
 static void
 test_no_vectors (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *features
-    = g_build_filename (fixture->base.folder, "data", "library.features.db", NULL);
+  g_autofree char *features =
+    g_build_filename (fixture->base.folder, "data", "library.features.db", NULL);
   gint64 photo = library_test_find (&fixture->base, "002/000.jpg");
   g_autoptr (SemSearchAnswer) answer = NULL;
   sqlite3 *db;
@@ -363,8 +362,7 @@ test_bad_queries (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (
-    sem_searcher_search_photo (fixture->searcher, 1, &options, cancellable, &error));
+  g_assert_null (sem_searcher_search_photo (fixture->searcher, 1, &options, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   answer = search_photo (fixture, 1, 3, G_MAXUINT);
   g_assert_cmpuint (answer->hits->len, ==, 3);
@@ -373,8 +371,7 @@ test_bad_queries (Fixture *fixture, gconstpointer data)
 static void
 test_no_library (LibraryTest *test, gconstpointer data)
 {
-  g_autoptr (SemSearcher) searcher
-    = sem_searcher_new (test->library, library_test_get_backbone ());
+  g_autoptr (SemSearcher) searcher = sem_searcher_new (test->library, library_test_get_backbone ());
   const SemSearchOptions options = { 10, G_MAXUINT };
   g_autoptr (GError) error = NULL;
 
@@ -390,9 +387,9 @@ test_no_library (LibraryTest *test, gconstpointer data)
   library_test_photos (test, 1, 2);
   library_test_index (test, "2 0 0 0 0 0");
   {
-    g_autoptr (SemSearchAnswer) answer
-      = sem_searcher_search_photo (searcher, library_test_find (test, "000/000.jpg"), &options,
-                                   NULL, &error);
+    g_autoptr (SemSearchAnswer) answer =
+      sem_searcher_search_photo (searcher, library_test_find (test, "000/000.jpg"), &options, NULL,
+                                 &error);
 
     g_assert_no_error (error);
     g_assert_cmpuint (answer->hits->len, ==, 1);

@@ -58,8 +58,9 @@ add_photo (SemStore *store, guint number)
   float feature[SEM_BACKBONE_DIM];
   guint16 half[SEM_BACKBONE_DIM];
   guint8 hash[SEM_STORE_HASH_SIZE];
-  SemStoreFile file = { .path = path, .folder = 1, .state = SEM_FILE_INDEXED,
-                        .identity = { .inode = number } };
+  SemStoreFile file = {
+    .path = path, .folder = 1, .state = SEM_FILE_INDEXED, .identity = { .inode = number }
+  };
   SemRandom random;
 
   for (guint i = 0; i < sizeof hash; i++)
@@ -96,9 +97,16 @@ add_photos (Fixture *fixture, guint n)
 }
 
 static gboolean
-judge (SemHashModel *before, const float *before_features, SemHashModel *after,
-       const float *after_features, gsize n, guint64 seed, SemProgressFunc progress,
-       gpointer user_data, GCancellable *cancellable, SemCodeComparison *comparison,
+judge (SemHashModel *before,
+       const float *before_features,
+       SemHashModel *after,
+       const float *after_features,
+       gsize n,
+       guint64 seed,
+       SemProgressFunc progress,
+       gpointer user_data,
+       GCancellable *cancellable,
+       SemCodeComparison *comparison,
        GError **error)
 {
   g_assert_true (before_features == after_features);
@@ -106,7 +114,7 @@ judge (SemHashModel *before, const float *before_features, SemHashModel *after,
   g_assert_nonnull (before);
   g_assert_nonnull (after);
   judging->n_asked++;
-  *comparison = (SemCodeComparison) {
+  *comparison = (SemCodeComparison){
     .before = { .reach = 0.9, .lift = 0.9 },
     .after = { .reach = judging->worse ? 0.8 : 0.95, .lift = 0.9 },
     .overlap = 0.5,
@@ -120,8 +128,9 @@ judge (SemHashModel *before, const float *before_features, SemHashModel *after,
 static SemTrainRequest
 make_request (Fixture *fixture, guint64 seed, SemTrainEnd end)
 {
-  SemTrainRequest request
-    = { .path = fixture->library, .backbone = BACKBONE, .end = end, .judge = judge };
+  SemTrainRequest request = {
+    .path = fixture->library, .backbone = BACKBONE, .end = end, .judge = judge
+  };
 
   sem_hash_options_init (&request.options);
   request.options.method = SEM_HASH_LSH;
@@ -136,7 +145,7 @@ train (Fixture *fixture, guint64 seed, SemTrainEnd end, SemTrainSummary *summary
   g_autoptr (GError) error = NULL;
   SemTrainRequest request = make_request (fixture, seed, end);
 
-  *summary = (SemTrainSummary) { 0 };
+  *summary = (SemTrainSummary){ 0 };
   sem_train_library (&request, NULL, summary, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (summary->photos, ==, fixture->n_photos);
@@ -373,7 +382,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
 
       request.progress = stop_cb;
       request.progress_data = &stop;
-      summary = (SemTrainSummary) { 0 };
+      summary = (SemTrainSummary){ 0 };
       done = sem_train_library (&request, stop.cancellable, &summary, &error);
       if (!done)
         {
@@ -418,7 +427,7 @@ test_resume (Fixture *fixture, gconstpointer data)
 
   request.progress = stop_encoding_cb;
   request.progress_data = &stop;
-  summary = (SemTrainSummary) { 0 };
+  summary = (SemTrainSummary){ 0 };
   g_assert_false (sem_train_library (&request, stop.cancellable, &summary, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_object_unref (stop.cancellable);
@@ -462,8 +471,9 @@ add_scene (Fixture *fixture, guint n)
       g_array_append_val (photos, photo);
       for (guint j = i + 1; j < MIN (i + 4, n); j++)
         {
-          SemStoreScenePair pair
-            = { .a = i + 1, .b = j + 1, .shared = 40 - 10 * (j - i), .scale = 1.1f };
+          SemStoreScenePair pair = {
+            .a = i + 1, .b = j + 1, .shared = 40 - 10 * (j - i), .scale = 1.1f
+          };
 
           g_array_append_val (pairs, pair);
         }
@@ -493,7 +503,7 @@ test_scenes (Fixture *fixture, gconstpointer data)
   sem_train_summary_clear (&summary);
 
   add_scene (fixture, 14);
-  summary = (SemTrainSummary) { 0 };
+  summary = (SemTrainSummary){ 0 };
   sem_train_library (&request, NULL, &summary, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (summary.trained_on, ==, 40);
@@ -510,9 +520,9 @@ main (int argc, char **argv)
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "offer", test_offer },         { "unless-worse", test_unless_worse },
-    { "unchanged", test_unchanged }, { "log", test_log }, { "options", test_options },
-    { "cancel", test_cancel },       { "resume", test_resume },
-    { "scenes", test_scenes },
+    { "unchanged", test_unchanged }, { "log", test_log },
+    { "options", test_options },     { "cancel", test_cancel },
+    { "resume", test_resume },       { "scenes", test_scenes },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -233,8 +233,8 @@ test_index (Fixture *fixture, gconstpointer data)
   assert_ids (fixture, "1 2 4 5 6 7 8");
   g_assert_cmpuint (sem_library_get_n_problems (fixture->library), ==, 1);
   {
-    g_autoptr (SemProblem) problem
-      = g_list_model_get_item (sem_library_get_problems (fixture->library), 0);
+    g_autoptr (SemProblem) problem =
+      g_list_model_get_item (sem_library_get_problems (fixture->library), 0);
     g_assert_nonnull (strstr (sem_problem_get_reason (problem), "bad.jpg"));
   }
   /* Either the new ones were shown while indexing went on, or all came at the end. */
@@ -584,8 +584,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   Loaded *loaded = data;
 
-  loaded->pixels
-    = sem_photo_load_thumbnail_finish (SEM_PHOTO (object), result, &loaded->error);
+  loaded->pixels = sem_photo_load_thumbnail_finish (SEM_PHOTO (object), result, &loaded->error);
   loaded->done = TRUE;
 }
 
@@ -621,7 +620,7 @@ test_thumbnails (Fixture *fixture, gconstpointer data)
   g_clear_error (&cancelled.error);
 
   /* A load outlives the library. */
-  loaded = (Loaded) { 0 };
+  loaded = (Loaded){ 0 };
   sem_photo_load_thumbnail_async (photo, NULL, loaded_cb, &loaded);
   close_library (fixture);
   wait_until (loaded.done);

@@ -11,7 +11,7 @@
 
 /* repeats, kernel, expansion, output channels of each stage */
 static const gsize stages[7][4] = {
-  { 1, 3, 1, 16 },  { 2, 3, 6, 24 },  { 2, 5, 6, 40 }, { 3, 3, 6, 80 },
+  { 1, 3, 1, 16 },  { 2, 3, 6, 24 },  { 2, 5, 6, 40 },  { 3, 3, 6, 80 },
   { 3, 5, 6, 112 }, { 4, 5, 6, 192 }, { 1, 3, 6, 320 },
 };
 
@@ -65,7 +65,7 @@ write_layer (Writer *writer, const char *name, gsize kernel, gsize in, gsize out
   shape[n] = out;
   write_tensor (writer, weight, shape, sqrt (3 * gain / (double) (kernel * kernel * MAX (in, 1))),
                 0);
-  write_tensor (writer, bias, (const gsize[]) { out, 0 }, 0.3, 0.3);
+  write_tensor (writer, bias, (const gsize[]){ out, 0 }, 0.3, 0.3);
 }
 
 static void

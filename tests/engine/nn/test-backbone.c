@@ -165,8 +165,8 @@ load_photo (const char *path)
   guint8 *rgb = g_new (guint8, SEM_BACKBONE_INPUT_SIZE);
 
   g_assert_no_error (error);
-  scaled = gdk_pixbuf_scale_simple (pixbuf, SEM_BACKBONE_SIDE, SEM_BACKBONE_SIDE,
-                                    GDK_INTERP_BILINEAR);
+  scaled =
+    gdk_pixbuf_scale_simple (pixbuf, SEM_BACKBONE_SIDE, SEM_BACKBONE_SIDE, GDK_INTERP_BILINEAR);
   g_assert_cmpint (gdk_pixbuf_get_n_channels (scaled), ==, 3);
   for (guint y = 0; y < SEM_BACKBONE_SIDE; y++)
     memcpy (rgb + y * SEM_BACKBONE_SIDE * 3,
@@ -242,8 +242,7 @@ test_golden (void)
   flowers = find_flowers ();
   if (flowers != NULL)
     {
-      g_autofree char *path
-          = g_build_filename (flowers, "17flowers/jpg/10/image_0801.jpg", NULL);
+      g_autofree char *path = g_build_filename (flowers, "17flowers/jpg/10/image_0801.jpg", NULL);
       g_autofree guint8 *photo = load_photo (path);
 
       check_golden (&fixture, script, photo);

@@ -84,7 +84,7 @@ static float *
 make_slopes (gsize n, guint32 seed)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  float *slopes = g_new (float, n * SEM_BACKBONE_DIM);
+  float *slopes = g_new (float, n *SEM_BACKBONE_DIM);
 
   for (gsize i = 0; i < n * SEM_BACKBONE_DIM; i++)
     slopes[i] = (float) g_rand_double_range (rand, -1, 1);
@@ -94,11 +94,14 @@ make_slopes (gsize n, guint32 seed)
 
 /* Trunk and tail. */
 static void
-run_forward (
-  SemBackboneTrainer *trainer, SemWork *work, const guint8 *rgb, gsize n, float *features)
+run_forward (SemBackboneTrainer *trainer,
+             SemWork *work,
+             const guint8 *rgb,
+             gsize n,
+             float *features)
 {
   gsize size = sem_backbone_trainer_get_entry_size (trainer);
-  g_autofree float *entry = g_new (float, n * size);
+  g_autofree float *entry = g_new (float, n *size);
 
   g_assert_true (sem_backbone_trainer_forward_trunk (trainer, work, rgb, n, entry));
   g_assert_true (sem_backbone_trainer_forward_tail (trainer, work, entry, n, features));
@@ -129,8 +132,8 @@ static void
 test_forward (Fixture *fixture, gconstpointer data)
 {
   g_autofree guint8 *rgb = make_images (N_IMAGES, 1);
-  g_autofree float *features = g_new (float, N_IMAGES * SEM_BACKBONE_DIM);
-  g_autofree float *expected = g_new (float, N_IMAGES * SEM_BACKBONE_DIM);
+  g_autofree float *features = g_new (float, N_IMAGES *SEM_BACKBONE_DIM);
+  g_autofree float *expected = g_new (float, N_IMAGES *SEM_BACKBONE_DIM);
   g_autoptr (SemBackboneWorkspace) workspace = sem_backbone_workspace_new (fixture->backbone);
 
   for (gsize i = 0; i < N_IMAGES; i++)
@@ -138,8 +141,8 @@ test_forward (Fixture *fixture, gconstpointer data)
                           expected + i * SEM_BACKBONE_DIM);
   for (guint stage = SEM_TRAIN_ALL; stage <= SEM_TRAIN_LAST_STAGE; stage++)
     {
-      g_autoptr (SemBackboneTrainer) trainer
-        = sem_backbone_trainer_new (fixture->backbone, stage, SEM_POOLING_MEAN);
+      g_autoptr (SemBackboneTrainer) trainer =
+        sem_backbone_trainer_new (fixture->backbone, stage, SEM_POOLING_MEAN);
       double largest = 0;
       double difference = 0;
 
@@ -204,8 +207,9 @@ run_script (const char *weights, const char *input, const char *folder, guint po
   const char *script = g_getenv ("SEMBLANCE_GRADIENTS_SCRIPT");
   g_autofree char *power_text = g_strdup_printf ("%u", power);
   const char *probe[] = { "/usr/bin/python3", "-c", "import numpy", NULL };
-  const char *argv[]
-    = { "/usr/bin/python3", "-B", script, weights, input, folder, power_text, NULL };
+  const char *argv[] = {
+    "/usr/bin/python3", "-B", script, weights, input, folder, power_text, NULL
+  };
   g_autoptr (GError) error = NULL;
   int status = 1;
 
@@ -225,22 +229,21 @@ run_script (const char *weights, const char *input, const char *folder, guint po
 static void
 check_golden (Fixture *fixture, SemBackbone *backbone, const char *weights, guint power)
 {
-  g_autoptr (SemBackboneTrainer) trainer
-    = sem_backbone_trainer_new (backbone, SEM_TRAIN_ALL, power);
+  g_autoptr (SemBackboneTrainer) trainer =
+    sem_backbone_trainer_new (backbone, SEM_TRAIN_ALL, power);
   g_autofree guint8 *rgb = make_images (N_IMAGES, 2);
   g_autofree float *slopes = make_slopes (N_IMAGES, 3);
-  g_autofree float *features = g_new (float, N_IMAGES * SEM_BACKBONE_DIM);
+  g_autofree float *features = g_new (float, N_IMAGES *SEM_BACKBONE_DIM);
   gsize n_entry = N_IMAGES * sem_backbone_trainer_get_entry_size (trainer);
   g_autofree float *entry_gradient = g_new (float, n_entry);
   g_autofree float *expected_entry = NULL;
   g_autofree char *input = g_build_filename (fixture->folder, "input", NULL);
-  g_autofree char *slopes_path
-    = g_build_filename (fixture->folder, "feature-gradient.f32", NULL);
+  g_autofree char *slopes_path = g_build_filename (fixture->folder, "feature-gradient.f32", NULL);
   gsize n;
   double distance;
 
-  g_assert_true (g_file_set_contents (input, (const char *) rgb,
-                                      N_IMAGES * SEM_BACKBONE_INPUT_SIZE, NULL));
+  g_assert_true (
+    g_file_set_contents (input, (const char *) rgb, N_IMAGES * SEM_BACKBONE_INPUT_SIZE, NULL));
   g_assert_true (g_file_set_contents (slopes_path, (const char *) slopes,
                                       N_IMAGES * SEM_BACKBONE_DIM * sizeof (float), NULL));
   if (!run_script (weights, input, fixture->folder, power))
@@ -294,10 +297,10 @@ test_deterministic (Fixture *fixture, gconstpointer data)
 
   for (guint n_threads = 1; n_threads <= 3; n_threads++)
     {
-      g_autoptr (SemBackboneTrainer) trainer
-        = sem_backbone_trainer_new (fixture->backbone, stage, SEM_POOLING_GEM);
+      g_autoptr (SemBackboneTrainer) trainer =
+        sem_backbone_trainer_new (fixture->backbone, stage, SEM_POOLING_GEM);
       gsize n_entry = n * sem_backbone_trainer_get_entry_size (trainer);
-      g_autofree float *features = g_new (float, n * SEM_BACKBONE_DIM);
+      g_autofree float *features = g_new (float, n *SEM_BACKBONE_DIM);
       g_autofree float *entry_gradient = g_new (float, n_entry);
       gsize n_parameters;
       SemWork work;
@@ -308,13 +311,13 @@ test_deterministic (Fixture *fixture, gconstpointer data)
       sem_backbone_trainer_get_parameters (trainer, &n_parameters);
       if (first == NULL)
         {
-          first = g_memdup2 (sem_backbone_trainer_get_gradient (trainer),
-                             n_parameters * sizeof *first);
+          first =
+            g_memdup2 (sem_backbone_trainer_get_gradient (trainer), n_parameters * sizeof *first);
           first_entry = g_memdup2 (entry_gradient, n_entry * sizeof *first);
         }
-      g_assert_true (memcmp (first, sem_backbone_trainer_get_gradient (trainer),
-                             n_parameters * sizeof *first)
-                     == 0);
+      g_assert_true (
+        memcmp (first, sem_backbone_trainer_get_gradient (trainer), n_parameters * sizeof *first)
+        == 0);
       g_assert_true (memcmp (first_entry, entry_gradient, n_entry * sizeof *first) == 0);
     }
 }
@@ -324,10 +327,10 @@ test_deterministic (Fixture *fixture, gconstpointer data)
 static void
 test_tail (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (SemBackboneTrainer) whole
-    = sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_ALL, SEM_POOLING_MEAN);
-  g_autoptr (SemBackboneTrainer) tail
-    = sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_LAST_STAGE, SEM_POOLING_MEAN);
+  g_autoptr (SemBackboneTrainer) whole =
+    sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_ALL, SEM_POOLING_MEAN);
+  g_autoptr (SemBackboneTrainer) tail =
+    sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_LAST_STAGE, SEM_POOLING_MEAN);
   g_autofree guint8 *rgb = make_images (5, 6);
   g_autofree float *slopes = make_slopes (5, 7);
   g_autofree float *features = g_new (float, 5 * SEM_BACKBONE_DIM);
@@ -371,12 +374,12 @@ get_loss (const float *features, const float *target, gsize n, float *slopes)
 static void
 test_descent (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (SemBackboneTrainer) trainer
-    = sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_ALL, SEM_POOLING_MEAN);
+  g_autoptr (SemBackboneTrainer) trainer =
+    sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_ALL, SEM_POOLING_MEAN);
   g_autofree guint8 *rgb = make_images (N_IMAGES, 8);
   g_autofree float *target = make_slopes (N_IMAGES, 9);
-  g_autofree float *features = g_new (float, N_IMAGES * SEM_BACKBONE_DIM);
-  g_autofree float *slopes = g_new (float, N_IMAGES * SEM_BACKBONE_DIM);
+  g_autofree float *features = g_new (float, N_IMAGES *SEM_BACKBONE_DIM);
+  g_autofree float *slopes = g_new (float, N_IMAGES *SEM_BACKBONE_DIM);
   const float *gradient = sem_backbone_trainer_get_gradient (trainer);
   gsize n;
   float *parameters = sem_backbone_trainer_get_parameters (trainer, &n);
@@ -401,8 +404,8 @@ test_descent (Fixture *fixture, gconstpointer data)
 static void
 test_save (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (SemBackboneTrainer) trainer
-    = sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_LAST_STAGE, SEM_POOLING_MEAN);
+  g_autoptr (SemBackboneTrainer) trainer =
+    sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_LAST_STAGE, SEM_POOLING_MEAN);
   g_autofree guint8 *rgb = make_images (1, 10);
   g_autofree float *features = g_new (float, SEM_BACKBONE_DIM);
   g_autofree float *loaded_features = g_new (float, SEM_BACKBONE_DIM);
@@ -428,8 +431,7 @@ test_save (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (sem_backbone_get_id (trained), !=, sem_backbone_get_id (fixture->backbone));
   again = sem_backbone_trainer_new (trained, SEM_TRAIN_LAST_STAGE, SEM_POOLING_MEAN);
   g_assert_cmpmem (parameters, n * sizeof (float),
-                   sem_backbone_trainer_get_parameters (again, &n_again),
-                   n_again * sizeof (float));
+                   sem_backbone_trainer_get_parameters (again, &n_again), n_again * sizeof (float));
   run_forward (trainer, &fixture->work, rgb, 1, features);
   run_forward (again, &fixture->work, rgb, 1, loaded_features);
   g_assert_cmpmem (features, SEM_BACKBONE_DIM * sizeof (float), loaded_features,
@@ -440,8 +442,8 @@ test_save (Fixture *fixture, gconstpointer data)
 static void
 test_save_fails (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (SemBackboneTrainer) trainer
-    = sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_LAST_STAGE, SEM_POOLING_MEAN);
+  g_autoptr (SemBackboneTrainer) trainer =
+    sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_LAST_STAGE, SEM_POOLING_MEAN);
   g_autofree char *path = g_build_filename (fixture->folder, "old", NULL);
   g_autofree char *nowhere = g_build_filename (fixture->folder, "none", "new", NULL);
   g_autofree char *contents = NULL;
@@ -469,8 +471,8 @@ test_save_fails (Fixture *fixture, gconstpointer data)
 static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (SemBackboneTrainer) trainer
-    = sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_LAST_STAGE, SEM_POOLING_MEAN);
+  g_autoptr (SemBackboneTrainer) trainer =
+    sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_LAST_STAGE, SEM_POOLING_MEAN);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autofree guint8 *rgb = make_images (1, 11);
   g_autofree float *entry = g_new0 (float, sem_backbone_trainer_get_entry_size (trainer));

@@ -85,10 +85,9 @@ static void
 test_saved (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SemBackbone) plain = open_backbone (fixture->weights, 0);
-  g_autoptr (SemBackboneTrainer) trainer
-    = sem_backbone_trainer_new (plain, SEM_TRAIN_LAST_STAGE, SEM_POOLING_GEM);
-  g_autofree float *entry
-    = g_new (float, sem_backbone_trainer_get_entry_size (trainer));
+  g_autoptr (SemBackboneTrainer) trainer =
+    sem_backbone_trainer_new (plain, SEM_TRAIN_LAST_STAGE, SEM_POOLING_GEM);
+  g_autofree float *entry = g_new (float, sem_backbone_trainer_get_entry_size (trainer));
   float trained[SEM_BACKBONE_DIM], loaded[SEM_BACKBONE_DIM], reference[SEM_BACKBONE_DIM];
   float mean[SEM_BACKBONE_DIM];
   g_autoptr (SemBackbone) gem = NULL;
@@ -121,8 +120,8 @@ test_variant (Fixture *fixture, gconstpointer data)
   g_autoptr (SemBackbone) plain = open_backbone (fixture->weights, 0);
   g_autoptr (SemBackbone) same = open_backbone (fixture->weights, SEM_POOLING_MEAN);
   g_autoptr (SemBackbone) gem = open_backbone (fixture->weights, SEM_POOLING_GEM);
-  g_autoptr (SemBackboneTrainer) trainer
-    = sem_backbone_trainer_new (plain, SEM_TRAIN_LAST_STAGE, SEM_POOLING_GEM);
+  g_autoptr (SemBackboneTrainer) trainer =
+    sem_backbone_trainer_new (plain, SEM_TRAIN_LAST_STAGE, SEM_POOLING_GEM);
   float variant[SEM_BACKBONE_DIM], loaded[SEM_BACKBONE_DIM];
   g_autoptr (SemBackbone) saved = NULL;
 
@@ -139,8 +138,8 @@ test_variant (Fixture *fixture, gconstpointer data)
 static void
 test_hostile (Fixture *fixture, gconstpointer data)
 {
-  static const char *const notes[]
-    = { "0", "11", "-3", "3.0", "", " 3", "99999999999999999999", "three" };
+  static const char *const notes[] = { "0",    "11", "-3", "3.0", "", " 3", "99999999999999999999",
+                                       "three" };
   g_autofree char *contents = NULL;
   g_autoptr (GBytes) bytes = NULL;
   gsize size;
@@ -149,8 +148,8 @@ test_hostile (Fixture *fixture, gconstpointer data)
   bytes = g_bytes_new (contents, size);
   for (gsize i = 0; i < G_N_ELEMENTS (notes); i++)
     {
-      g_autoptr (GBytes) made
-        = sem_safetensors_set_note (bytes, SEM_BACKBONE_POOLING_NOTE, notes[i]);
+      g_autoptr (GBytes) made =
+        sem_safetensors_set_note (bytes, SEM_BACKBONE_POOLING_NOTE, notes[i]);
       g_autoptr (GError) error = NULL;
 
       g_assert_true (g_file_set_contents (fixture->path, g_bytes_get_data (made, NULL),

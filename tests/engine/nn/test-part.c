@@ -56,13 +56,12 @@ add_block (Network *network,
   gsize middle = channels[1];
 
   if (middle != channels[0])
-    add_layer (network, part,
-               (SemKConv) { height, width, channels[0], middle, 1, 1, FALSE, TRUE });
+    add_layer (network, part, (SemKConv){ height, width, channels[0], middle, 1, 1, FALSE, TRUE });
   add_layer (network, part,
-             (SemKConv) { height, width, middle, middle, kernel, stride, TRUE, TRUE });
+             (SemKConv){ height, width, middle, middle, kernel, stride, TRUE, TRUE });
   add_layer (network, part,
-             (SemKConv) { sem_k_conv_out (height, stride), sem_k_conv_out (width, stride), middle,
-                          channels[2], 1, 1, FALSE, FALSE });
+             (SemKConv){ sem_k_conv_out (height, stride), sem_k_conv_out (width, stride), middle,
+                         channels[2], 1, 1, FALSE, FALSE });
   network->parts[part].residual = stride == 1 && channels[0] == channels[2];
 }
 
@@ -85,12 +84,12 @@ network_init (Network *network, guint power, guint32 seed)
 
   memset (network, 0, sizeof *network);
   network->power = power;
-  add_layer (network, 0, (SemKConv) { 11, 9, 3, 8, 3, 2, FALSE, TRUE });
-  add_block (network, 1, 6, 5, (const gsize[]) { 8, 8, 5 }, 3, 1);
-  add_block (network, 2, 6, 5, (const gsize[]) { 5, 17, 6 }, 5, 2);
-  add_block (network, 3, 3, 3, (const gsize[]) { 6, 18, 6 }, 3, 1);
-  add_block (network, 4, 3, 3, (const gsize[]) { 6, 33, 6 }, 5, 1);
-  add_layer (network, 5, (SemKConv) { 3, 3, 6, 20, 1, 1, FALSE, TRUE });
+  add_layer (network, 0, (SemKConv){ 11, 9, 3, 8, 3, 2, FALSE, TRUE });
+  add_block (network, 1, 6, 5, (const gsize[]){ 8, 8, 5 }, 3, 1);
+  add_block (network, 2, 6, 5, (const gsize[]){ 5, 17, 6 }, 5, 2);
+  add_block (network, 3, 3, 3, (const gsize[]){ 6, 18, 6 }, 3, 1);
+  add_block (network, 4, 3, 3, (const gsize[]){ 6, 33, 6 }, 5, 1);
+  add_layer (network, 5, (SemKConv){ 3, 3, 6, 20, 1, 1, FALSE, TRUE });
   network->n_input = N_IMAGES * 11 * 9 * 3;
   network->n_features = N_IMAGES * 20;
   network->parameters = make_values (rand, network->n_parameters, 1);
@@ -144,7 +143,7 @@ run_layer (const Network *network, const SemPartLayer *layer, const double *in)
   gsize height = sem_k_conv_out (conv->height, conv->stride);
   gsize width = sem_k_conv_out (conv->width, conv->stride);
   gsize n = conv->out_channels;
-  double *out = g_new (double, height * width * n);
+  double *out = g_new (double, height *width *n);
 
   for (gsize y = 0; y < height; y++)
     for (gsize x = 0; x < width; x++)
@@ -238,7 +237,7 @@ run_engine (const Network *network,
       const SemPart *part = &network->parts[i];
 
       scratch = g_realloc (scratch, (sem_part_get_scratch (part) + 1) * sizeof (float));
-      kept[i + 1] = g_new (float, N_IMAGES * sem_part_get_out_size (part));
+      kept[i + 1] = g_new (float, N_IMAGES *sem_part_get_out_size (part));
       sem_part_forward (part, kernels, parameters, kept[i], N_IMAGES, scratch, kept[i + 1]);
     }
   for (gsize i = 0; i < N_IMAGES; i++)
@@ -253,7 +252,7 @@ run_engine (const Network *network,
   for (guint i = N_PARTS; i-- > 0;)
     {
       const SemPart *part = &network->parts[i];
-      float *next = i > 0 ? g_new (float, N_IMAGES * sem_part_get_in_size (part)) : in_gradient;
+      float *next = i > 0 ? g_new (float, N_IMAGES *sem_part_get_in_size (part)) : in_gradient;
 
       scratch = g_realloc (scratch, (sem_part_get_scratch (part) + 1) * sizeof (float));
       sem_part_backward (part, kernels, parameters, kept[i], kept[i + 1], slope, N_IMAGES, scratch,
@@ -343,8 +342,7 @@ check_layer (const Network *network, const SemPartLayer *layer, float *const *gr
     }
   check_differences (network, network->parameters + layer->weights, weights,
                      layer->bias - layer->weights);
-  check_differences (network, network->parameters + layer->bias, biases,
-                     layer->conv.out_channels);
+  check_differences (network, network->parameters + layer->bias, biases, layer->conv.out_channels);
 }
 
 /* The reference and every kernel set that this CPU has. */
@@ -396,7 +394,7 @@ test_groups (void)
   g_autofree double *values = NULL;
   gsize in_size, out_size;
 
-  add_block (&network, 0, 25, 27, (const gsize[]) { 4, 8, 4 }, 3, 1);
+  add_block (&network, 0, 25, 27, (const gsize[]){ 4, 8, 4 }, 3, 1);
   in_size = sem_part_get_in_size (part);
   out_size = sem_part_get_out_size (part);
   values = make_values (rand, n * in_size + network.n_parameters, 1);
@@ -405,7 +403,7 @@ test_groups (void)
   scratch = g_new (float, sem_part_get_scratch (part));
   together = g_new0 (float, network.n_parameters);
   apart = g_new0 (float, network.n_parameters);
-  out = g_new (float, n * out_size);
+  out = g_new (float, n *out_size);
   slope = g_memdup2 (in, n * out_size * sizeof *slope);
   sem_part_forward (part, &sem_k_train_ref, parameters, in, n, scratch, out);
   sem_part_backward (part, &sem_k_train_ref, parameters, in, out, slope, n, scratch, together,

@@ -48,10 +48,10 @@ test_reads (void)
   const gsize shape[2] = { 2, 3 };
   const gsize wrong_shape[2] = { 3, 2 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes
-      = make_file ("{\"__metadata__\":{\"a\":\"b\"},"
-                   "\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]}}",
-                   values, sizeof values);
+  g_autoptr (GBytes) bytes =
+    make_file ("{\"__metadata__\":{\"a\":\"b\"},"
+               "\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]}}",
+               values, sizeof values);
   g_autoptr (SemSafetensors) file = sem_safetensors_new (bytes, "some weights", &error);
   const float *found;
 
@@ -79,9 +79,9 @@ test_not_aligned (void)
     {
       const float values[2] = { 1, 2 };
       g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) bytes
-          = make_shifted_file ("{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
-                               shift, values, sizeof values);
+      g_autoptr (GBytes) bytes =
+        make_shifted_file ("{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+                           shift, values, sizeof values);
       g_autoptr (SemSafetensors) file = sem_safetensors_new (bytes, "some weights", &error);
 
       g_assert_no_error (error);
@@ -105,9 +105,9 @@ test_not_finite (void)
     {
       const guint32 values[2] = { 0, patterns[i] };
       g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) bytes
-          = make_file ("{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
-                       values, sizeof values);
+      g_autoptr (GBytes) bytes =
+        make_file ("{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", values,
+                   sizeof values);
       g_autoptr (SemSafetensors) file = sem_safetensors_new (bytes, "some weights", &error);
 
       g_assert_no_error (error);

@@ -266,14 +266,10 @@ main (int argc, char **argv)
     const char *name;
     void (*func) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "steps", test_steps },
-    { "no-model", test_no_model },
-    { "list", test_list },
-    { "damaged", test_damaged },
-    { "fails", test_fails },
-    { "out-of-time", test_out_of_time },
-    { "cancelled", test_cancelled },
-    { "full", test_full },
+    { "steps", test_steps },         { "no-model", test_no_model },
+    { "list", test_list },           { "damaged", test_damaged },
+    { "fails", test_fails },         { "out-of-time", test_out_of_time },
+    { "cancelled", test_cancelled }, { "full", test_full },
     { "remove", test_remove },
   };
 

@@ -179,8 +179,11 @@ store_fixture_add_codes (SemStore *store, gint64 model, gint64 first, guint n)
 }
 
 gboolean
-store_fixture_collect_codes (
-  const gint64 *ids, const guint64 *codes, gsize n, gpointer user_data, GError **error)
+store_fixture_collect_codes (const gint64 *ids,
+                             const guint64 *codes,
+                             gsize n,
+                             gpointer user_data,
+                             GError **error)
 {
   g_assert_cmpuint (n, >, 0);
   for (gsize i = 0; i < n; i++)

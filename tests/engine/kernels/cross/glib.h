@@ -102,11 +102,10 @@ add_test (Test test)
 #define g_test_init(argc, argv, end) ((void) (argc), (void) (argv))
 #define g_test_message(...) (printf ("# " __VA_ARGS__), printf ("\n"))
 #define g_test_skip(reason) g_test_message ("skipped: %s", reason)
-#define g_test_add_func(path, test) add_test ((Test) { (char *) (path), test, NULL, NULL, NULL })
+#define g_test_add_func(path, test) add_test ((Test){ (char *) (path), test, NULL, NULL, NULL })
 #define g_test_add(path, type, user_data, before, test, after)                                     \
-  ((void) (after),                                                                                 \
-   add_test ((Test) { path, NULL, (void (*) (void *, gconstpointer)) (before),                     \
-                      (void (*) (void *, gconstpointer)) (test), user_data }))
+  ((void) (after), add_test ((Test){ path, NULL, (void (*) (void *, gconstpointer)) (before),      \
+                                     (void (*) (void *, gconstpointer)) (test), user_data }))
 
 static inline char *
 g_strdup_printf (const char *format, const char *a, const char *b)

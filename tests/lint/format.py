@@ -1,0 +1,79 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Formats C files by .clang-format, and writes gettext's _("…") without a space.
+
+clang-format 14 puts a space before every parenthesis or before none; the house style has one
+before all but those of the gettext macros.
+
+Usage: format.py TOP [FILE…]          formats the files, or without FILE the whole project
+       format.py --check TOP [FILE…]  changes nothing; fails where a file would change
+"""
+
+import concurrent.futures
+import os
+import re
+import subprocess
+import sys
+
+GETTEXT = re.compile(r"(?<!\w)(N?_) \(")
+
+
+def close_up(text):
+    """Takes the space out of `_ ("` and moves the strings aligned below it along."""
+    lines, aligned = [], []
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip(" "))
+        # A line that starts a string below a gettext call, or goes on with one already moved.
+        if line.lstrip(" ").startswith('"') and indent in aligned:
+            line = line[1:]
+        else:
+            aligned = []
+        macro = line.endswith("\\")
+        while match := GETTEXT.search(line):
+            if macro:
+                line = line[:-1] + " \\"
+            aligned.append(match.end())
+            line = line[: match.start()] + match.group(1) + "(" + line[match.end():]
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def formatted(top, path):
+    """The file as it should be."""
+    done = subprocess.run(["clang-format", "--style=file", path], cwd=top, check=True,
+                          capture_output=True, text=True, encoding="utf-8")
+    return close_up(done.stdout)
+
+
+def list_sources(top):
+    listed = subprocess.run(["git", "-C", top, "ls-files", "-z", "*.c", "*.h"], check=True,
+                            capture_output=True, text=True)
+    return [path for path in listed.stdout.split("\0") if path]
+
+
+def main():
+    arguments = sys.argv[1:]
+    check = arguments[:1] == ["--check"]
+    top, *paths = arguments[check:]
+    paths = paths or list_sources(top)
+    wrong = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for path, text in zip(paths, pool.map(lambda path: formatted(top, path), paths)):
+            full = os.path.join(top, path)
+            with open(full, encoding="utf-8") as file:
+                if file.read() == text:
+                    continue
+            wrong += 1
+            if check:
+                print(f"{path}: not as .clang-format has it; tests/lint/format.py . {path}")
+            else:
+                with open(full, "w", encoding="utf-8") as file:
+                    file.write(text)
+    if check:
+        print(f"{len(paths)} files, {wrong} to format")
+    return 1 if check and (wrong or not paths) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
