@@ -9,7 +9,7 @@
 #include <libintl.h>
 #include <locale.h>
 
-#include "engine/hash/blas-core.h"
+#include "engine/hash/mathematics/blas-core.h"
 #include "ui/application.h"
 
 /* Translations that are not installed yet lie in the build. */

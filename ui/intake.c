@@ -10,7 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/texture.h"
+#include "ui/widgets/texture.h"
 
 struct _SemIntake
 {

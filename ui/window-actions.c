@@ -10,9 +10,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/folders-dialog.h"
-#include "ui/problems-dialog.h"
-#include "ui/training-dialog.h"
+#include "ui/pages/folders-dialog.h"
+#include "ui/pages/problems-dialog.h"
+#include "ui/pages/training-dialog.h"
 
 static SemPhotoGrid *
 visible_grid (SemWindow *self)

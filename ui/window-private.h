@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "ui/codes-bar.h"
+#include "ui/widgets/codes-bar.h"
 #include "ui/folder-removals.h"
 #include "ui/intake.h"
 #include "ui/window.h"

@@ -9,8 +9,8 @@
 #include <adwaita.h>
 
 #include "engine/model/library.h"
-#include "ui/library-page.h"
-#include "ui/results-page.h"
+#include "ui/pages/library-page.h"
+#include "ui/pages/results-page.h"
 
 G_BEGIN_DECLS
 

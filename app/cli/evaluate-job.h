@@ -7,11 +7,11 @@
 #pragma once
 
 #include "app/cli/cli.h"
-#include "engine/evaluate/altered.h"
+#include "engine/evaluate/copies/altered.h"
 #include "engine/evaluate/evaluate.h"
-#include "engine/evaluate/labelled-set.h"
-#include "engine/evaluate/scene-evaluate.h"
-#include "engine/library/indexer.h"
+#include "engine/evaluate/protocols/labelled-set.h"
+#include "engine/evaluate/scenes/scene-evaluate.h"
+#include "engine/indexing/indexer.h"
 
 G_BEGIN_DECLS
 

@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "app/cli/evaluate-output.h"
-#include "engine/evaluate/plots.h"
+#include "engine/evaluate/reports/plots.h"
 
 #include <errno.h>
 #include <unistd.h>

@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "app/cli/evaluate-job.h"
-#include "engine/library/scenes.h"
+#include "engine/scenes/scenes.h"
 #include "engine/store/store.h"
 
 #include <string.h>

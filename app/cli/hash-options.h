@@ -7,7 +7,7 @@
 #pragma once
 
 #include "app/cli/cli.h"
-#include "engine/hash/hash-trainer.h"
+#include "engine/hash/methods/hash-trainer.h"
 
 G_BEGIN_DECLS
 

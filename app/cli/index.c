@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
-#include "engine/library/indexer.h"
+#include "engine/indexing/indexer.h"
 #include "engine/store/store.h"
 
 #include <errno.h>

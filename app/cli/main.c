@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
-#include "engine/hash/blas-core.h"
+#include "engine/hash/mathematics/blas-core.h"
 
 #include <langinfo.h>
 #include <locale.h>

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "app/cli/cli.h"
-#include "engine/hash/training-log.h"
+#include "engine/hash/models/training-log.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS

@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "app/cli/model-report.h"
-#include "engine/library/models.h"
+#include "engine/learn/models.h"
 #include "engine/nn/backbone.h"
 
 #include <glib/gi18n.h>

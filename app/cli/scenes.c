@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "app/cli/scenes.h"
-#include "engine/library/scenes.h"
+#include "engine/scenes/scenes.h"
 
 #include <glib/gi18n.h>
 

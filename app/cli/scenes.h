@@ -7,7 +7,7 @@
 #pragma once
 
 #include "app/cli/cli.h"
-#include "engine/hash/scenes.h"
+#include "engine/hash/models/scenes.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 
 #include "app/cli/model-report.h"
 #include "engine/decode/decoder.h"
-#include "engine/hash/blas-core.h"
+#include "engine/hash/mathematics/blas-core.h"
 #include "engine/kernels/cpu.h"
 
 #include <glib/gi18n.h>

@@ -6,10 +6,10 @@
 
 #include "app/cli/hash-options.h"
 #include "app/cli/model-report.h"
-#include "engine/evaluate/compare.h"
-#include "engine/library/describe.h"
-#include "engine/library/end-to-end.h"
-#include "engine/library/trainer.h"
+#include "engine/measure/compare.h"
+#include "engine/photos/describe.h"
+#include "engine/learn/end-to-end.h"
+#include "engine/learn/trainer.h"
 #include "engine/nn/pooling.h"
 
 #include <glib/gi18n.h>

@@ -6,8 +6,8 @@
 
 #include "engine/evaluate/evaluate-private.h"
 
-#include "engine/evaluate/cell.h"
-#include "engine/evaluate/metrics.h"
+#include "engine/evaluate/trials/cell.h"
+#include "engine/measure/metrics.h"
 
 #include <glib/gi18n-lib.h>
 

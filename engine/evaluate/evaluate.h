@@ -6,9 +6,9 @@
 
 #pragma once
 
-#include "engine/evaluate/finetune-trial.h"
-#include "engine/evaluate/protocol.h"
-#include "engine/evaluate/trial.h"
+#include "engine/evaluate/trials/finetune-trial.h"
+#include "engine/evaluate/protocols/protocol.h"
+#include "engine/evaluate/trials/trial.h"
 
 G_BEGIN_DECLS
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "engine/kernels/popcount.h"
+#include "engine/kernels/scan/popcount.h"
 
 struct _SemCodeTable
 {

@@ -28,7 +28,7 @@ typedef struct
 
 typedef struct
 {
-  gpointer codes;   /* SEM_SEGMENT_BYTES of blocks as engine/kernels/popcount.h has them */
+  gpointer codes;   /* SEM_SEGMENT_BYTES of blocks as engine/kernels/scan/popcount.h has them */
   gint64 *ids;      /* the rows' photo ids, ascending */
   SemRowMask *live; /* nullable: nothing was removed */
 } SemSegment;

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/index/code-table.h"
-#include "engine/kernels/popcount.h"
+#include "engine/kernels/scan/popcount.h"
 
 G_BEGIN_DECLS
 

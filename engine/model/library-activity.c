@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/hash/training-log.h"
+#include "engine/hash/models/training-log.h"
 #include "engine/model/codes-private.h"
 #include "engine/model/library-private.h"
 

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/model/engine.h"
+#include "engine/service/engine.h"
 #include "engine/model/library.h"
 #include "engine/model/photo-list.h"
 

@@ -7,7 +7,7 @@
 #include "config.h"
 
 #include "engine/model/thumbnailer.h"
-#include "engine/model/task.h"
+#include "engine/service/task.h"
 #include "engine/store/store.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>

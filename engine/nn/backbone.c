@@ -6,7 +6,7 @@
 
 #include "engine/nn/backbone-private.h"
 
-#include "engine/kernels/conv-block.h"
+#include "engine/kernels/conv/conv-block.h"
 #include "engine/nn/lite0.h"
 #include "engine/nn/pooling.h"
 

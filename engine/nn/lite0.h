@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/kernels/conv.h"
+#include "engine/kernels/conv/conv.h"
 #include "engine/nn/safetensors.h"
 
 G_BEGIN_DECLS

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/kernels/train.h"
+#include "engine/kernels/train/train.h"
 
 #include <glib.h>
 

@@ -5,9 +5,9 @@
  * the features of a library whose folders are classes; a table in Markdown, or its first rows.
  */
 
-#include "engine/evaluate/labelled-set.h"
-#include "engine/evaluate/quality.h"
-#include "engine/evaluate/trial.h"
+#include "engine/evaluate/protocols/labelled-set.h"
+#include "engine/measure/quality.h"
+#include "engine/evaluate/trials/trial.h"
 #include "engine/nn/backbone.h"
 
 #include "report.h"

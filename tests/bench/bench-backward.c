@@ -6,7 +6,7 @@
  *   bench-backward [--batch=N] [--rounds=N] [--json=FILE]
  */
 
-#include "engine/hash/blas-core.h"
+#include "engine/hash/mathematics/blas-core.h"
 #include "engine/kernels/cpu.h"
 #include "engine/nn/backbone-private.h"
 #include "engine/nn/backbone-train.h"

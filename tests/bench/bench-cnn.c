@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/kernels/conv-block.h"
+#include "engine/kernels/conv/conv-block.h"
 #include "engine/nn/backbone-private.h"
 #include "engine/nn/lite0.h"
 #include "tests/bench/cnn-peak.h"

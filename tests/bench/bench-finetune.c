@@ -10,8 +10,8 @@
  * standard error know no labels.
  */
 
-#include "engine/evaluate/finetune-trial.h"
-#include "engine/evaluate/labelled-set.h"
+#include "engine/evaluate/trials/finetune-trial.h"
+#include "engine/evaluate/protocols/labelled-set.h"
 #include "engine/store/store.h"
 
 #include <stdio.h>

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "engine/decode/decoder.h"
-#include "engine/library/indexer.h"
+#include "engine/indexing/indexer.h"
 #include "engine/store/store.h"
 #include "tests/bench/made-photo.h"
 #include "tests/bench/report.h"

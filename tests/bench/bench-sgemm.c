@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "engine/hash/blas-core.h"
+#include "engine/hash/mathematics/blas-core.h"
 #include "tests/bench/report.h"
 
 #define VARIABLE "OPENBLAS_CORETYPE"

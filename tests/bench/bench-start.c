@@ -17,8 +17,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "engine/hash/hash-trainer.h"
-#include "engine/library/searcher.h"
+#include "engine/hash/methods/hash-trainer.h"
+#include "engine/search/searcher.h"
 #include "engine/store/store.h"
 #include "tests/bench/report.h"
 #include "tests/engine/nn/made-weights.h"

@@ -16,8 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "engine/evaluate/compare.h"
-#include "engine/library/trainer.h"
+#include "engine/measure/compare.h"
+#include "engine/learn/trainer.h"
 #include "engine/nn/backbone.h"
 #include "tests/bench/report.h"
 #include "tests/support/folder.h"

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "engine/kernels/conv-block.h"
+#include "engine/kernels/conv/conv-block.h"
 #include "tests/bench/report.h"
 
 typedef enum

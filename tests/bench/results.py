@@ -61,11 +61,11 @@ Written by `tests/bench/results.sh` from what it measured; do not edit.
 
 Features: EfficientNet-Lite0, whole photo at 224 × 224, weights learned from the labels of ImageNet;
 nothing of the sets' own labels is learned from. Settings: the program's defaults
-(`engine/hash/hash-trainer.h`), the same for every set. Ties in distance are broken at random by the
-seed. mAP@1000 divides by the relevant photos among the first 1,000, mAP@all by all. nn10@100: share
-of the ten nearest by centred cosine among the first 100. “In the order of a search”: the nearest
-500 codes ordered by score. In bold: the best codes of a length. Figures of papers with other
-backbones do not stand here: they cannot be compared.
+(`engine/hash/models/hash-options.h`), the same for every set. Ties in distance are broken at random
+by the seed. mAP@1000 divides by the relevant photos among the first 1,000, mAP@all by all.
+nn10@100: share of the ten nearest by centred cosine among the first 100. “In the order of a
+search”: the nearest 500 codes ordered by score. In bold: the best codes of a length. Figures of
+papers with other backbones do not stand here: they cannot be compared.
 
 float and float-centred are the cosine of the features themselves, 5 KB a photo; codes take 2 to 32
 bytes. lsh, pcah, sh, itq and knnh are baselines, cibhash is a later method, gs-itq the default, and

@@ -7,9 +7,9 @@
  * loader is simple, so that what we do with a decoded picture is tried as well.
  */
 
-#include "engine/decode/extent.h"
-#include "engine/decode/orientation.h"
-#include "engine/decode/worker-image.h"
+#include "engine/decode/worker/extent.h"
+#include "engine/decode/worker/orientation.h"
+#include "engine/decode/worker/worker-image.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/hash-model.h"
+#include "engine/hash/models/hash-model.h"
 
 #include <string.h>
 

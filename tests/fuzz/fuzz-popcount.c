@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/kernels/popcount.h"
+#include "engine/kernels/scan/popcount.h"
 
 #define HEADER_BYTES 8
 #define MAX_CODES 1024

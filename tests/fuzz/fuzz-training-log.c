@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/training-log.h"
+#include "engine/hash/models/training-log.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 

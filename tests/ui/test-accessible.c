@@ -7,7 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
-#include "ui/photo-tile.h"
+#include "ui/widgets/photo-tile.h"
 
 static void
 assert_label (gpointer widget, const char *label)

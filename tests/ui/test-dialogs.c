@@ -7,8 +7,8 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
-#include "ui/folders-dialog.h"
-#include "ui/problems-dialog.h"
+#include "ui/pages/folders-dialog.h"
+#include "ui/pages/problems-dialog.h"
 
 static GtkWidget *
 find_dialog (GType type)

@@ -7,8 +7,8 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
-#include "ui/photo-tile.h"
-#include "ui/progress-strip.h"
+#include "ui/widgets/photo-tile.h"
+#include "ui/widgets/progress-strip.h"
 
 static const char *
 view (Fixture *fixture)

@@ -7,8 +7,8 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
-#include "ui/photo-tile.h"
-#include "ui/query-well.h"
+#include "ui/widgets/photo-tile.h"
+#include "ui/widgets/query-well.h"
 
 /* What the photos 0 to 9 lie from the hue 0: 0 37 74 111 148 185 222 259 296 333. */
 #define FROM_RED "0 27 37 64 74 101 111 138 148 175"

@@ -7,9 +7,9 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
-#include "ui/codes-bar.h"
-#include "ui/loss-curve.h"
-#include "ui/training-dialog.h"
+#include "ui/widgets/codes-bar.h"
+#include "ui/widgets/loss-curve.h"
+#include "ui/pages/training-dialog.h"
 
 #define COMPARISON "They keep 97 % of each photo's nearest in reach, the old ones 95 %."
 

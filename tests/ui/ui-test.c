@@ -6,7 +6,7 @@
 
 #include "tests/ui/ui-test.h"
 
-#include "ui/photo-tile.h"
+#include "ui/widgets/photo-tile.h"
 
 void
 ui_test_init (int *argc, char ***argv)

@@ -4,8 +4,8 @@
  * What the worker reads of a file itself, and what the client reads of a thumbnail.
  */
 
-#include "engine/decode/extent.h"
-#include "engine/decode/orientation.h"
+#include "engine/decode/worker/extent.h"
+#include "engine/decode/worker/orientation.h"
 #include "engine/decode/reply.h"
 #include "tests/engine/decode/fixtures.h"
 #include "tests/engine/decode/handmade.h"

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/decode/resize.h"
+#include "engine/decode/worker/resize.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/evaluate/chart.h"
+#include "engine/evaluate/reports/chart.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  */
 
 #include "engine/evaluate/evaluate.h"
-#include "engine/evaluate/plots.h"
+#include "engine/evaluate/reports/plots.h"
 #include "tests/engine/hash/fixture.h"
 #include "tests/support/folder.h"
 

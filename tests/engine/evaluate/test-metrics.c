@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/evaluate/metrics.h"
-#include "engine/evaluate/split.h"
+#include "engine/measure/metrics.h"
+#include "engine/evaluate/protocols/split.h"
 
 #include <math.h>
 #include <string.h>

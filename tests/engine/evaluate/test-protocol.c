@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/evaluate/protocol.h"
-#include "engine/hash/hash-trainer.h"
+#include "engine/evaluate/protocols/protocol.h"
+#include "engine/hash/methods/hash-trainer.h"
 
 #include <string.h>
 

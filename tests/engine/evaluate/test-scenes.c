@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/evaluate/scene-evaluate.h"
-#include "engine/evaluate/scene-metrics.h"
+#include "engine/evaluate/scenes/scene-evaluate.h"
+#include "engine/measure/scene-metrics.h"
 
 #include "tests/engine/hash/fixture.h"
 

@@ -7,7 +7,7 @@
  * photos, and its two terms; all 32-bit floats.
  */
 
-#include "engine/hash/cibhash.h"
+#include "engine/hash/methods/cibhash.h"
 
 #include "tests/engine/hash/fixture.h"
 

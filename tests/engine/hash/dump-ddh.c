@@ -5,9 +5,9 @@
  * K1 and K2; then single steps, then whole passes. Integers have 32 bits, floats too.
  */
 
-#include "engine/hash/ddh.h"
-#include "engine/hash/ddh-settings.h"
-#include "engine/hash/head.h"
+#include "engine/hash/methods/ddh.h"
+#include "engine/hash/methods/ddh-settings.h"
+#include "engine/hash/methods/head.h"
 
 #include "tests/engine/hash/fixture.h"
 

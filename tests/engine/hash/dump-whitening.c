@@ -6,9 +6,9 @@
  * (32-bit unsigned) and the projection (d, dimensions), 32-bit floats.
  */
 
-#include "engine/hash/linear.h"
-#include "engine/hash/random.h"
-#include "engine/hash/whitening.h"
+#include "engine/hash/mathematics/linear.h"
+#include "engine/base/random.h"
+#include "engine/hash/mathematics/whitening.h"
 
 #include <stdio.h>
 

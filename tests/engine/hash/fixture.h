@@ -6,8 +6,8 @@
 
 #pragma once
 
-#include "engine/hash/method.h"
-#include "engine/hash/random.h"
+#include "engine/hash/methods/method.h"
+#include "engine/base/random.h"
 
 #include <math.h>
 #include <string.h>

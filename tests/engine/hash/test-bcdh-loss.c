@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/bcdh-loss.h"
+#include "engine/hash/methods/bcdh-loss.h"
 
-#include "engine/hash/random.h"
+#include "engine/base/random.h"
 
 #include <math.h>
 #include <string.h>

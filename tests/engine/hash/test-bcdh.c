@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/bcdh-pairs.h"
+#include "engine/hash/methods/bcdh-pairs.h"
 
 #include "tests/engine/hash/fixture.h"
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/cibhash.h"
+#include "engine/hash/methods/cibhash.h"
 
 #include "tests/engine/hash/fixture.h"
 

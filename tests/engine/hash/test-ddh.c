@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/ddh.h"
-#include "engine/hash/ddh-settings.h"
+#include "engine/hash/methods/ddh.h"
+#include "engine/hash/methods/ddh-settings.h"
 
 #include "tests/engine/hash/fixture.h"
 

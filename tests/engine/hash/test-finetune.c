@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/finetune.h"
+#include "engine/hash/finetune/finetune.h"
 
-#include "engine/hash/hash-model.h"
+#include "engine/hash/models/hash-model.h"
 #include "engine/kernels/f16.h"
 #include "engine/nn/pooling.h"
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/graph.h"
+#include "engine/hash/mathematics/graph.h"
 
 #include "tests/engine/hash/fixture.h"
 

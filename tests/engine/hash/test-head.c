@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/head.h"
+#include "engine/hash/methods/head.h"
 
 #include "tests/engine/hash/fixture.h"
 

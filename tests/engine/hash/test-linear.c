@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/linear.h"
+#include "engine/hash/mathematics/linear.h"
 
-#include "engine/hash/rotation.h"
+#include "engine/hash/mathematics/rotation.h"
 #include "tests/engine/hash/fixture.h"
 
 static double *

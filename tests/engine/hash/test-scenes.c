@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/scenes.h"
+#include "engine/hash/models/scenes.h"
 
 static SemScenes *
 make_scenes (void)

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/stopping.h"
+#include "engine/hash/methods/stopping.h"
 
 #include "tests/engine/hash/fixture.h"
 

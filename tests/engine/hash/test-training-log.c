@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/training-log.h"
+#include "engine/hash/models/training-log.h"
 
 #include <math.h>
 

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/kernels/popcount.h"
+#include "engine/kernels/scan/popcount.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/kernels/popcount.h"
+#include "engine/kernels/scan/popcount.h"
 
 #define MAX_CODES 400
 

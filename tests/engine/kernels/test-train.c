@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/kernels/train.h"
+#include "engine/kernels/train/train.h"
 
 #include <glib.h>
 #include <math.h>

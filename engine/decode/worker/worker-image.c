@@ -1,0 +1,452 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/decode/worker/worker-image.h"
+
+#include "engine/decode/worker/extent.h"
+#include "engine/decode/format.h"
+#include "engine/decode/worker/orientation.h"
+#include "engine/decode/worker/resize.h"
+#include "engine/decode/worker/worker-view.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <string.h>
+
+/* About 12 KB for a photo. */
+#define THUMBNAIL_QUALITY "80"
+#define CHUNK_SIZE (64 * 1024)
+
+/* A JPEG that lacks its end mark may lack the rows of one row of blocks, no more. */
+#define FORGIVEN_ROWS 16
+
+typedef struct
+{
+  GdkPixbufLoader *loader;
+  SemFormat format;
+  guint width;
+  guint height;
+  guint denominator;
+  guint rows;
+  gboolean too_large;
+  const SemDecodeView *view; /* NULL: the plain photo */
+} Load;
+
+/* Rounds up, as libjpeg does: a size that is off by one would be resampled by the loader. */
+static guint
+scaled (guint length, guint denominator)
+{
+  return (length + denominator - 1) / denominator;
+}
+
+static guint
+choose_denominator (guint width, guint height)
+{
+  for (guint denominator = 8; denominator > 1; denominator /= 2)
+    {
+      const guint w = scaled (width, denominator), h = scaled (height, denominator);
+
+      if (MIN (w, h) >= SEM_DECODE_SIDE && MAX (w, h) >= SEM_THUMBNAIL_SIDE)
+        return denominator;
+    }
+  return 1;
+}
+
+/* A part of the picture needs pixels that the whole could spare. */
+static guint
+choose_view_denominator (const Load *load)
+{
+  const SemDecodeView *view = load->view;
+  const guint longest = MAX (load->width, load->height);
+  guint denominator = MAX (1, load->denominator / 2);
+
+  if (view->width || view->side_percent)
+    return 1;
+  while (denominator > 1 && scaled (longest, denominator) < view->grey_side)
+    denominator /= 2;
+  return denominator;
+}
+
+static void
+size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
+{
+  Load *load = user_data;
+
+  if (width <= 0 || height <= 0)
+    return;
+  load->width = (guint) width;
+  load->height = (guint) height;
+  load->too_large = (guint64) width * (guint64) height > SEM_DECODE_MAX_PIXELS;
+  if (load->too_large)
+    {
+      gdk_pixbuf_loader_set_size (loader, 0, 0);
+    }
+  else if (load->format == SEM_FORMAT_JPEG)
+    {
+      load->denominator = choose_denominator (load->width, load->height);
+      if (load->view)
+        load->denominator = choose_view_denominator (load);
+      gdk_pixbuf_loader_set_size (loader, (int) scaled (load->width, load->denominator),
+                                  (int) scaled (load->height, load->denominator));
+    }
+}
+
+static void
+area_updated_cb (GdkPixbufLoader *loader, int x, int y, int width, int height, gpointer user_data)
+{
+  Load *load = user_data;
+
+  load->rows = MAX (load->rows, (guint) (y + height));
+}
+
+static GdkPixbufLoader *
+loader_new (SemFormat format)
+{
+  for (const char *const *name = sem_format_get_loaders (format); *name; name++)
+    {
+      GdkPixbufLoader *loader = gdk_pixbuf_loader_new_with_type (*name, NULL);
+
+      if (loader)
+        return loader;
+    }
+  return NULL;
+}
+
+static SemDecodeStatus
+status_of_error (const Load *load, const GError *error)
+{
+  if (load->too_large)
+    return SEM_DECODE_TOO_LARGE;
+  if (g_error_matches (error, GDK_PIXBUF_ERROR, GDK_PIXBUF_ERROR_INSUFFICIENT_MEMORY))
+    return SEM_DECODE_NO_MEMORY;
+  return SEM_DECODE_DAMAGED;
+}
+
+/* Feeds the loader and closes it. What matters of an unmarked end is how many rows were there
+ * before the close, which makes up the rest.
+ */
+static SemDecodeStatus
+feed (Load *load, const guint8 *data, gsize size, SemExtent extent)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean good = TRUE;
+
+  for (gsize at = 0; good && !load->too_large && at < size; at += CHUNK_SIZE)
+    good = gdk_pixbuf_loader_write (load->loader, data + at, MIN (CHUNK_SIZE, size - at), &error);
+
+  const guint rows = load->rows;
+
+  if (!gdk_pixbuf_loader_close (load->loader, good ? &error : NULL))
+    good = FALSE;
+  if (load->too_large || !good)
+    return status_of_error (load, error);
+  if (extent == SEM_EXTENT_NO_END_MARK
+      && rows + MAX (1, FORGIVEN_ROWS / load->denominator)
+           < scaled (load->height, load->denominator))
+    return SEM_DECODE_TRUNCATED;
+  return SEM_DECODE_OK;
+}
+
+/* Lays the picture over white and packs it to three bytes a pixel, in place. */
+static void
+flatten (guint8 *pixels, guint width, guint height, gsize stride)
+{
+  for (guint y = 0; y < height; y++)
+    {
+      const guint8 *from = pixels + y * stride;
+      guint8 *to = pixels + y * stride;
+
+      for (guint x = 0; x < width; x++, from += 4, to += 3)
+        {
+          const guint alpha = from[3];
+
+          for (guint c = 0; c < 3; c++)
+            to[c] = (guint8) ((from[c] * alpha + 255 * (255 - alpha) + 127) / 255);
+        }
+    }
+}
+
+typedef struct
+{
+  guint8 *data;
+  gsize size;
+} Sink;
+
+static gboolean
+sink_cb (const char *buffer, gsize count, GError **error, gpointer user_data)
+{
+  Sink *sink = user_data;
+
+  if (count > SEM_THUMBNAIL_MAX_SIZE - sink->size)
+    {
+      g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED, "thumbnail");
+      return FALSE;
+    }
+  memcpy (sink->data + sink->size, buffer, count);
+  sink->size += count;
+  return TRUE;
+}
+
+static gboolean
+encode (const guint8 *pixels, guint width, guint height, guint8 *thumbnail, guint32 *size)
+{
+  char *keys[] = { (char *) "quality", NULL };
+  char *values[] = { (char *) THUMBNAIL_QUALITY, NULL };
+  Sink sink = { thumbnail, 0 };
+  g_autoptr (GdkPixbuf) pixbuf =
+    gdk_pixbuf_new_from_data (pixels, GDK_COLORSPACE_RGB, FALSE, 8, (int) width, (int) height,
+                              (int) width * 3, NULL, NULL);
+
+  if (!gdk_pixbuf_save_to_callbackv (pixbuf, sink_cb, &sink, "jpeg", keys, values, NULL))
+    return FALSE;
+  *size = (guint32) sink.size;
+  return TRUE;
+}
+
+/* The sides are those of the decoded pixels; the full ones are the photo's own. */
+typedef struct
+{
+  const guint8 *pixels;
+  guint width;
+  guint height;
+  gsize stride;
+  guint full_width;
+  guint full_height;
+  guint orientation;
+} Picture;
+
+/* Turning the small results costs less than turning the picture. */
+static void
+render (const Picture *self, SemResizeFilter filter, guint width, guint height, guint8 *dst)
+{
+  g_autofree guint8 *stored = NULL;
+
+  if (self->orientation == 1)
+    {
+      sem_resize_rgb (filter, self->pixels, self->width, self->height, self->stride, dst, width,
+                      height);
+      return;
+    }
+  stored = g_malloc ((gsize) width * height * 3);
+  sem_resize_rgb (filter, self->pixels, self->width, self->height, self->stride, stored, width,
+                  height);
+  sem_orientation_apply (self->orientation, stored, width, height, dst);
+}
+
+static SemDecodeStatus
+render_all (const Picture *self, guint8 *input, guint8 *thumbnail, guint32 *thumbnail_size)
+{
+  static guint8 pixels[SEM_THUMBNAIL_SIDE * SEM_THUMBNAIL_SIDE * 3];
+  const guint longest = MAX (self->full_width, self->full_height);
+  guint width = self->full_width, height = self->full_height;
+
+  render (self, SEM_RESIZE_SHARP, SEM_DECODE_SIDE, SEM_DECODE_SIDE, input);
+
+  if (longest > SEM_THUMBNAIL_SIDE)
+    {
+      width = MAX (1, ((guint64) width * SEM_THUMBNAIL_SIDE + longest / 2) / longest);
+      height = MAX (1, ((guint64) height * SEM_THUMBNAIL_SIDE + longest / 2) / longest);
+    }
+  render (self, SEM_RESIZE_SMOOTH, width, height, pixels);
+
+  const gboolean swaps = sem_orientation_swaps_sides (self->orientation);
+  const gboolean encoded =
+    encode (pixels, swaps ? height : width, swaps ? width : height, thumbnail, thumbnail_size);
+
+  return encoded ? SEM_DECODE_OK : SEM_DECODE_DAMAGED;
+}
+
+static gboolean
+render_grey (const Picture *self, guint grey_side, guint8 *grey)
+{
+  guint width, height;
+  g_autofree guint8 *pixels = NULL;
+
+  sem_decode_grey_sides (grey_side, self->width, self->height, &width, &height);
+  pixels = g_try_malloc ((gsize) width * height * 3);
+  if (!pixels)
+    return FALSE;
+  render (self, SEM_RESIZE_SHARP, width, height, pixels);
+  for (gsize i = 0; i < (gsize) width * height; i++)
+    grey[i] = sem_view_luma (pixels + i * 3);
+  return TRUE;
+}
+
+static SemDecodeStatus
+render_view (const Picture *self,
+             const SemDecodeView *view,
+             guint8 *input,
+             guint8 *thumbnail,
+             guint8 *grey,
+             SemDecodeReply *reply)
+{
+  SemViewPicture altered = { NULL, 0, self->width, self->height, 0 };
+  SemDecodeStatus status;
+
+  if (sem_orientation_swaps_sides (self->orientation))
+    altered = (SemViewPicture){ NULL, 0, self->height, self->width, 0 };
+  altered.pixels =
+    sem_view_pack (self->pixels, self->width, self->height, self->stride, self->orientation);
+  if (!altered.pixels || !sem_view_apply (view, &altered))
+    {
+      g_free (altered.pixels);
+      return SEM_DECODE_NO_MEMORY;
+    }
+
+  const Picture picture = {
+    .pixels = altered.pixels + altered.offset,
+    .width = altered.width,
+    .height = altered.height,
+    .stride = altered.stride,
+    .full_width = altered.width,
+    .full_height = altered.height,
+    .orientation = 1,
+  };
+
+  reply->width = altered.width;
+  reply->height = altered.height;
+  status = render_all (&picture, input, thumbnail, &reply->thumbnail_size);
+  if (view->grey_side && !render_grey (&picture, view->grey_side, grey))
+    status = SEM_DECODE_NO_MEMORY;
+  g_free (altered.pixels);
+  return status;
+}
+
+static guint
+get_orientation (SemFormat format, GdkPixbuf *pixbuf, const guint8 *data, gsize size)
+{
+  if (format != SEM_FORMAT_TIFF)
+    return sem_orientation_read (format, data, size);
+
+  /* libtiff turns what it can; the loader says what remains to be done. */
+  const char *option = gdk_pixbuf_get_option (pixbuf, "orientation");
+  const guint64 value = option ? g_ascii_strtoull (option, NULL, 10) : 1;
+
+  return value >= 1 && value <= 8 ? (guint) value : 1;
+}
+
+static SemDecodeStatus
+decode_with_loader (Load *load,
+                    const guint8 *data,
+                    gsize size,
+                    guint8 *input,
+                    guint8 *thumbnail,
+                    guint8 *grey,
+                    SemDecodeReply *reply)
+{
+  const SemExtent extent = sem_extent_check (load->format, data, size);
+  SemDecodeStatus status;
+
+  if (extent == SEM_EXTENT_NO_END_MARK)
+    g_signal_connect (load->loader, "area-updated", G_CALLBACK (area_updated_cb), load);
+  g_signal_connect (load->loader, "size-prepared", G_CALLBACK (size_prepared_cb), load);
+  status = feed (load, data, size, extent);
+  reply->width = load->width;
+  reply->height = load->height;
+  if (status == SEM_DECODE_TOO_LARGE)
+    return status;
+  if (extent == SEM_EXTENT_CUT)
+    return SEM_DECODE_TRUNCATED;
+  if (status != SEM_DECODE_OK)
+    return status;
+
+  GdkPixbuf *pixbuf = gdk_pixbuf_loader_get_pixbuf (load->loader);
+
+  if (!pixbuf || gdk_pixbuf_get_bits_per_sample (pixbuf) != 8 || load->width == 0)
+    return SEM_DECODE_DAMAGED;
+
+  Picture picture = {
+    .width = (guint) gdk_pixbuf_get_width (pixbuf),
+    .height = (guint) gdk_pixbuf_get_height (pixbuf),
+    .stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf),
+    .full_width = load->width,
+    .full_height = load->height,
+    .orientation = get_orientation (load->format, pixbuf, data, size),
+  };
+
+  if (gdk_pixbuf_get_n_channels (pixbuf) == 4)
+    {
+      guint8 *pixels = gdk_pixbuf_get_pixels (pixbuf);
+
+      flatten (pixels, picture.width, picture.height, picture.stride);
+      picture.pixels = pixels;
+    }
+  else
+    {
+      picture.pixels = gdk_pixbuf_read_pixels (pixbuf);
+    }
+  if (load->view)
+    return render_view (&picture, load->view, input, thumbnail, grey, reply);
+  if (sem_orientation_swaps_sides (picture.orientation))
+    {
+      reply->width = load->height;
+      reply->height = load->width;
+    }
+  return render_all (&picture, input, thumbnail, &reply->thumbnail_size);
+}
+
+void
+sem_image_preload (void)
+{
+  for (guint format = SEM_FORMAT_UNKNOWN + 1; format < SEM_N_FORMATS; format++)
+    {
+      g_autoptr (GdkPixbufLoader) loader = loader_new (format);
+
+      if (loader)
+        gdk_pixbuf_loader_close (loader, NULL);
+    }
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+char *
+sem_image_build_version (void)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *list = NULL;
+  GSList *formats = gdk_pixbuf_get_formats ();
+
+  for (GSList *item = formats; item; item = item->next)
+    g_ptr_array_add (names, gdk_pixbuf_format_get_name (item->data));
+  g_slist_free (formats);
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  list = g_strjoinv (",", (char **) names->pdata);
+  return g_strdup_printf ("%d;gdk-pixbuf %s;%s", SEM_DECODE_PROTOCOL, gdk_pixbuf_version, list);
+}
+
+void
+sem_image_decode (const guint8 *data,
+                  gsize size,
+                  const SemDecodeView *view,
+                  guint8 *input,
+                  guint8 *thumbnail,
+                  guint8 *grey,
+                  SemDecodeReply *reply)
+{
+  static const SemDecodeView nothing = { 0 };
+  Load load = { .format = sem_format_sniff (data, size), .denominator = 1 };
+
+  if (view && memcmp (view, &nothing, sizeof nothing) != 0)
+    load.view = view;
+
+  reply->format = load.format;
+  reply->width = reply->height = reply->thumbnail_size = reply->system_error = 0;
+  if (load.format == SEM_FORMAT_UNKNOWN)
+    {
+      reply->status = SEM_DECODE_UNKNOWN;
+      return;
+    }
+  load.loader = loader_new (load.format);
+  if (!load.loader)
+    {
+      reply->status = SEM_DECODE_NO_LOADER;
+      return;
+    }
+  reply->status = decode_with_loader (&load, data, size, input, thumbnail, grey, reply);
+  g_object_unref (load.loader);
+}

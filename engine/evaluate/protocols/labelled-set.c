@@ -1,0 +1,116 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-evaluate"
+
+#include "config.h"
+
+#include "engine/evaluate/protocols/labelled-set.h"
+#include "engine/photos/codes.h"
+#include "engine/nn/backbone.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+void
+sem_labelled_set_free (SemLabelledSet *set)
+{
+  g_free (set->features);
+  g_free (set->labels);
+  g_free (set->ids);
+  g_ptr_array_unref (set->classes);
+  g_free (set);
+}
+
+/* The number of the folder that @path lies in. */
+static guint32
+label_of (SemLabelledSet *set, SemClassNaming naming, GHashTable *numbers, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  gpointer number;
+
+  if (naming == SEM_CLASS_FOLDER_NAME)
+    {
+      char *name = g_path_get_basename (folder);
+
+      g_free (folder);
+      folder = name;
+    }
+  if (!g_hash_table_lookup_extended (numbers, folder, NULL, &number))
+    {
+      number = GUINT_TO_POINTER (set->classes->len);
+      g_ptr_array_add (set->classes, g_strdup (folder));
+      g_hash_table_insert (numbers, g_steal_pointer (&folder), number);
+    }
+  return GPOINTER_TO_UINT (number);
+}
+
+static gboolean
+load_photo (SemStore *store,
+            gint64 id,
+            const char *backbone,
+            SemClassNaming naming,
+            SemLabelledSet *set,
+            GHashTable *numbers,
+            GError **error)
+{
+  SemStorePhoto photo = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  if (sem_store_get_photo (store, id, &photo, &local) && photo.path
+      && sem_codes_load_feature (store, id, backbone, set->features + set->n * SEM_BACKBONE_DIM,
+                                 &local))
+    {
+      set->labels[set->n] = label_of (set, naming, numbers, photo.path);
+      set->ids[set->n] = id;
+      set->n++;
+    }
+  sem_store_photo_clear (&photo);
+  if (!local)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+SemLabelledSet *
+sem_labelled_set_load (SemStore *store, const char *backbone, SemClassNaming naming, GError **error)
+{
+  g_autoptr (GArray) ids = sem_store_list_training (store, backbone, error);
+  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (SemLabelledSet) set = g_new0 (SemLabelledSet, 1);
+
+  set->classes = g_ptr_array_new_with_free_func (g_free);
+  if (!ids)
+    return NULL;
+  set->features = g_try_new (float, (gsize) MAX (ids->len, 1) * SEM_BACKBONE_DIM);
+  set->labels = g_new (guint32, MAX (ids->len, 1));
+  set->ids = g_new (gint64, MAX (ids->len, 1));
+  if (!set->features)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                   _("There is not enough memory to evaluate %u photos at once."), ids->len);
+      return NULL;
+    }
+  for (guint i = 0; i < ids->len; i++)
+    if (!load_photo (store, g_array_index (ids, gint64, i), backbone, naming, set, numbers, error))
+      return NULL;
+  return g_steal_pointer (&set);
+}
+
+void
+sem_labelled_set_add_distractors (SemLabelledSet *set, const SemLabelledSet *other)
+{
+  gsize n = set->n + other->n;
+
+  set->features = g_renew (float, set->features, n *SEM_BACKBONE_DIM);
+  set->labels = g_renew (guint32, set->labels, n);
+  set->ids = g_renew (gint64, set->ids, n);
+  memcpy (set->features + set->n * SEM_BACKBONE_DIM, other->features,
+          other->n * SEM_BACKBONE_DIM * sizeof (float));
+  memcpy (set->ids + set->n, other->ids, other->n * sizeof *set->ids);
+  for (gsize i = set->n; i < n; i++)
+    set->labels[i] = SEM_NO_CLASS;
+  set->n = n;
+}

@@ -1,0 +1,303 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/evaluate/reports/plots.h"
+
+#include "engine/evaluate/reports/chart.h"
+#include "engine/evaluate/evaluate-private.h"
+
+#include <errno.h>
+
+#include <glib/gi18n-lib.h>
+
+#define MODE 0755
+
+/* What a line is drawn from. */
+typedef enum
+{
+  CURVE_RECALL,
+  CURVE_NN10,
+  CURVE_RADIUS_PRECISION,
+  CURVE_RADIUS_FOUND,
+} Curve;
+
+typedef struct
+{
+  SemEvaluation *evaluation;
+  const char *folder;
+  char *subtitle;
+} Plots;
+
+static gboolean
+write_chart (const Plots *plots, const char *name, SemChart *chart, GError **error)
+{
+  g_autofree char *path = g_build_filename (plots->folder, name, NULL);
+  g_autofree char *svg = NULL;
+  g_autoptr (GError) local = NULL;
+
+  chart->subtitle = plots->subtitle;
+  svg = sem_chart_to_svg (chart);
+  if (g_file_set_contents (path, svg, -1, &local))
+    return TRUE;
+  g_set_error (error, local->domain, local->code,
+               _("“%s” cannot be written: %s. Choose another place."), path, local->message);
+  return FALSE;
+}
+
+static const SemEvaluationRow *
+row_at (const Plots *plots, guint position)
+{
+  return &g_array_index (plots->evaluation->rows, SemEvaluationRow, position);
+}
+
+/* (nullable) */
+static const SemEvaluationRow *
+find_row (const Plots *plots, const char *method, guint n_bits)
+{
+  for (guint r = 0; r < plots->evaluation->rows->len; r++)
+    {
+      const SemEvaluationRow *row = row_at (plots, r);
+
+      if (row->n_bits == n_bits && row->order == SEM_EVALUATION_HAMMING
+          && g_str_equal (row->method, method))
+        return row;
+    }
+  return NULL;
+}
+
+/* Rising, without repeats; as many as SEM_EVALUATE_MAX_ROWS at most. */
+static guint
+list_lengths (const Plots *plots, double *lengths)
+{
+  const guint all[] = { 16, 32, 64, 128, 256, 512 };
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    for (guint r = 0; r < plots->evaluation->rows->len; r++)
+      if (row_at (plots, r)->n_bits == all[i])
+        {
+          lengths[n++] = all[i];
+          break;
+        }
+  return n;
+}
+
+static const char *
+take_line (const Plots *plots,
+           const SemEvaluationRow *row,
+           const double *lengths,
+           guint n,
+           SemEvaluationMetric metric,
+           double *y,
+           double *sd)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      const SemEvaluationRow *at =
+        row->n_bits == 0 ? row : find_row (plots, row->method, (guint) lengths[i]);
+
+      if (at == NULL)
+        return NULL;
+      y[i] = at->mean.figures[metric];
+      sd[i] = at->sd.figures[metric];
+    }
+  return row->method;
+}
+
+/* A figure over the lengths of the codes. */
+static gboolean
+write_lengths (const Plots *plots, SemEvaluationMetric metric, const char *name, GError **error)
+{
+  guint n_rows = plots->evaluation->rows->len;
+  double lengths[SEM_EVALUATE_MAX_ROWS];
+  guint n = list_lengths (plots, lengths);
+  g_autofree SemChartLine *lines = g_new0 (SemChartLine, n_rows + 1);
+  g_autofree double *values = g_new0 (double, 2 * n * n_rows + 1);
+  const char *title = sem_evaluation_metric_get_title (metric);
+  SemChart chart = { title, NULL, _("bits"), title, TRUE, lengths, n, lines, 0 };
+
+  if (n < 2)
+    return TRUE;
+  for (guint r = 0; r < n_rows; r++)
+    {
+      const SemEvaluationRow *row = row_at (plots, r);
+      double *y = values + 2 * n * chart.n_lines;
+      gboolean first =
+        row->n_bits == 0
+        || (row->n_bits == (guint) lengths[0] && row->order == SEM_EVALUATION_HAMMING);
+
+      if (first && take_line (plots, row, lengths, n, metric, y, y + n) != NULL)
+        lines[chart.n_lines++] =
+          (SemChartLine){ row->method, row->n_bits == 0, n, lengths, y, y + n };
+    }
+  return write_chart (plots, name, &chart, error);
+}
+
+static const double *
+get_curve (const SemRecord *record, Curve curve)
+{
+  switch (curve)
+    {
+    case CURVE_RECALL:
+      return record->precision;
+    case CURVE_NN10:
+      return record->nn10;
+    case CURVE_RADIUS_PRECISION:
+      return record->radius_precision;
+    default:
+      return record->radius_found;
+    }
+}
+
+/* One curve of every method at one length, over @places. */
+static gboolean
+write_curves (const Plots *plots,
+              Curve curve,
+              guint n_bits,
+              const double *places,
+              guint n,
+              const SemChart *labels,
+              const char *name,
+              GError **error)
+{
+  guint n_rows = plots->evaluation->rows->len;
+  g_autofree SemChartLine *lines = g_new0 (SemChartLine, n_rows + 1);
+  g_autofree char *title = g_strdup_printf (_("%s, %u bits"), labels->title, n_bits);
+  g_autofree char *file = g_strdup_printf ("%s-%u.svg", name, n_bits);
+  SemChart chart = *labels;
+
+  chart.title = title;
+  chart.lines = lines;
+  for (guint r = 0; r < n_rows; r++)
+    {
+      const SemEvaluationRow *row = row_at (plots, r);
+      gboolean by_codes = row->n_bits == n_bits && row->order == SEM_EVALUATION_HAMMING;
+
+      if (by_codes || (row->n_bits == 0 && curve <= CURVE_NN10))
+        lines[chart.n_lines++] = (SemChartLine){ row->method,
+                                                 row->n_bits == 0,
+                                                 n,
+                                                 places,
+                                                 get_curve (&row->mean, curve),
+                                                 get_curve (&row->sd, curve) };
+    }
+  return write_chart (plots, file, &chart, error);
+}
+
+static gboolean
+write_radii (const Plots *plots, guint n_bits, GError **error)
+{
+  double radii[SEM_RECORD_N_RADII];
+  double ticks[5];
+  SemChart precision = { _("Precision within a Hamming radius"),
+                         NULL,
+                         _("radius in bits"),
+                         _("precision"),
+                         FALSE,
+                         ticks,
+                         G_N_ELEMENTS (ticks),
+                         NULL,
+                         0 };
+  SemChart found = { _("Queries that find any photo within a Hamming radius"),
+                     NULL,
+                     _("radius in bits"),
+                     _("share of the queries"),
+                     FALSE,
+                     ticks,
+                     G_N_ELEMENTS (ticks),
+                     NULL,
+                     0 };
+
+  for (guint i = 0; i <= n_bits / 4; i++)
+    radii[i] = i;
+  for (guint i = 0; i < G_N_ELEMENTS (ticks); i++)
+    ticks[i] = n_bits / 16.0 * i;
+  return write_curves (plots, CURVE_RADIUS_PRECISION, n_bits, radii, n_bits / 4 + 1, &precision,
+                       "radius-precision", error)
+         && write_curves (plots, CURVE_RADIUS_FOUND, n_bits, radii, n_bits / 4 + 1, &found,
+                          "radius-found", error);
+}
+
+static gboolean
+write_length (const Plots *plots, guint n_bits, GError **error)
+{
+  const double recall_ticks[] = { 0.0, 0.2, 0.4, 0.6, 0.8, 1.0 };
+  double recalls[SEM_RECORD_N_RECALLS];
+  double depths[SEM_RECORD_N_DEPTHS];
+  SemChart recall = { _("Precision and recall"),
+                      NULL,
+                      _("recall"),
+                      _("precision"),
+                      FALSE,
+                      recall_ticks,
+                      G_N_ELEMENTS (recall_ticks),
+                      NULL,
+                      0 };
+  SemChart nn10 = { _("Ten nearest by the features among the first R"),
+                    NULL,
+                    "R",
+                    "nn10@R",
+                    TRUE,
+                    depths,
+                    G_N_ELEMENTS (depths),
+                    NULL,
+                    0 };
+
+  for (guint i = 0; i < SEM_RECORD_N_RECALLS; i++)
+    recalls[i] = i / (SEM_RECORD_N_RECALLS - 1.0);
+  for (guint i = 0; i < SEM_RECORD_N_DEPTHS; i++)
+    depths[i] = sem_record_depths[i];
+  return write_curves (plots, CURVE_RECALL, n_bits, recalls, SEM_RECORD_N_RECALLS, &recall,
+                       "precision-recall", error)
+         && write_curves (plots, CURVE_NN10, n_bits, depths, SEM_RECORD_N_DEPTHS, &nn10, "nn10",
+                          error)
+         && write_radii (plots, n_bits, error);
+}
+
+static gboolean
+write_all (const Plots *plots, GError **error)
+{
+  double lengths[SEM_EVALUATE_MAX_ROWS];
+  guint n = list_lengths (plots, lengths);
+  gboolean ok = write_lengths (plots, SEM_EVALUATION_MAP_ALL, "map-all.svg", error)
+                && write_lengths (plots, SEM_EVALUATION_P_10, "p-10.svg", error);
+
+  for (guint i = 0; ok && i < n; i++)
+    ok = write_length (plots, (guint) lengths[i], error);
+  return ok;
+}
+
+gboolean
+sem_plots_make_folder (const char *folder, GError **error)
+{
+  g_return_val_if_fail (folder != NULL, FALSE);
+
+  if (g_mkdir_with_parents (folder, MODE) == 0)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+               _("The folder “%s” cannot be made: %s. Choose another place."), folder,
+               g_strerror (errno));
+  return FALSE;
+}
+
+gboolean
+sem_plots_write (SemEvaluation *evaluation, const char *folder, GError **error)
+{
+  Plots plots = { evaluation, folder, NULL };
+  gboolean ok;
+
+  g_return_val_if_fail (evaluation != NULL && folder != NULL, FALSE);
+
+  if (!sem_plots_make_folder (folder, error))
+    return FALSE;
+  plots.subtitle = g_strdup_printf (
+    _("%s · %s · %zu queries, %zu photos · mean ± standard deviation of %u splits"),
+    evaluation->set != NULL ? evaluation->set : "", evaluation->protocol->name,
+    evaluation->n_queries, evaluation->n_database, evaluation->n_seeds);
+  ok = write_all (&plots, error);
+  g_free (plots.subtitle);
+  return ok;
+}

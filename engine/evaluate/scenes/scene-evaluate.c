@@ -1,0 +1,428 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/evaluate/scenes/scene-private.h"
+
+#include "engine/base/work.h"
+#include "engine/measure/metrics.h"
+#include "engine/measure/scene-metrics.h"
+#include "engine/base/random.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define QUERIES_A_TASK 4
+#define ENCODE_ROWS 256
+
+/* One fold at work. @vectors are unit rows for the cosine; @codes are for Hamming distance. */
+typedef struct
+{
+  const SemSceneTestOptions *options;
+  const float *features;
+  gsize d;
+  const SemScenes *truth;
+  const SemSceneFold *fold;
+  guint64 seed;
+  SemWork *job;
+  float *vectors;
+  guint64 *codes;
+  guint n_words;
+  SemHashModel *model;
+  SemSceneFigures *figures;
+} Trial;
+
+typedef struct
+{
+  SemProgressFunc progress;
+  gpointer user_data;
+  guint n_steps;
+  guint step;
+} Steps;
+
+void
+sem_scene_test_options_init (SemSceneTestOptions *options)
+{
+  g_return_if_fail (options != NULL);
+
+  *options = (SemSceneTestOptions){
+    .methods = { SEM_HASH_ITQ, SEM_HASH_GS_ITQ, SEM_HASH_DDH, SEM_HASH_BCDH },
+    .n_methods = 4,
+    .bits = { 64, 256 },
+    .n_bits = 2,
+    .split = SEM_SCENE_SPLIT_PHOTOS,
+    .n_folds = 5,
+    .first_seed = 1,
+    .n_seeds = 1,
+  };
+  sem_hash_options_init (&options->hash);
+}
+
+void
+sem_scene_result_free (SemSceneResult *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->set);
+  g_array_unref (self->rows);
+  g_array_unref (self->samples);
+  g_free (self);
+}
+
+guint
+sem_scene_result_get_n_rows (SemSceneResult *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->rows->len;
+}
+
+const SemSceneRow *
+sem_scene_result_get_row (SemSceneResult *self, guint position)
+{
+  g_return_val_if_fail (self != NULL && position < self->rows->len, NULL);
+
+  return &g_array_index (self->rows, SemSceneRow, position);
+}
+
+static void
+step_progress (double fraction, gpointer user_data)
+{
+  Steps *steps = user_data;
+
+  if (steps->progress != NULL)
+    steps->progress (MIN (1.0, ((double) steps->step + fraction) / (double) steps->n_steps),
+                     steps->user_data);
+}
+
+static void
+find_distances (const Trial *trial, guint32 query, float *distances)
+{
+  gsize d = trial->d;
+
+  for (gsize i = 0; i < trial->truth->n; i++)
+    {
+      if (trial->codes != NULL)
+        {
+          const guint64 *a = trial->codes + query * trial->n_words;
+          const guint64 *b = trial->codes + i * trial->n_words;
+          int differing = 0;
+
+          for (guint w = 0; w < trial->n_words; w++)
+            differing += __builtin_popcountll (a[w] ^ b[w]);
+          distances[i] = (float) differing;
+        }
+      else
+        {
+          const float *a = trial->vectors + query * d;
+          const float *b = trial->vectors + i * d;
+          double cosine = 0.0;
+
+          for (gsize j = 0; j < d; j++)
+            cosine += (double) a[j] * (double) b[j];
+          distances[i] = (float) -cosine;
+        }
+    }
+}
+
+static void
+measure_task (gsize task, gpointer data)
+{
+  const Trial *trial = data;
+  gsize n = trial->truth->n;
+  gsize end = MIN ((task + 1) * QUERIES_A_TASK, trial->fold->n_queries);
+  g_autofree float *distances = g_new (float, n);
+  g_autofree guint32 *ties = g_new (guint32, n);
+
+  for (gsize q = task * QUERIES_A_TASK; q < end; q++)
+    {
+      guint32 query = trial->fold->queries[q];
+      SemRandom random;
+
+      /* Odd multiples keep the streams of a seed's queries apart. */
+      sem_random_init (&random, trial->seed + (query + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15),
+                       SEM_RANDOM_TIES);
+      sem_random_permutation (&random, ties, n);
+      find_distances (trial, query, distances);
+      sem_scene_measure (trial->truth, query, distances, ties, trial->figures + q);
+    }
+}
+
+/* Means over the queries that could be asked. Returns: %FALSE when cancelled */
+static gboolean
+measure (Trial *trial, GArray *samples)
+{
+  gsize n_queries = trial->fold->n_queries;
+  g_autofree SemSceneFigures *figures = g_new (SemSceneFigures, n_queries);
+  double sums[2] = { 0.0, 0.0 };
+  guint counts[2] = { 0, 0 };
+
+  trial->figures = figures;
+  if (!sem_work_parallel (trial->job, (n_queries + QUERIES_A_TASK - 1) / QUERIES_A_TASK,
+                          measure_task, trial))
+    return FALSE;
+  for (gsize q = 0; q < n_queries; q++)
+    {
+      if (figures[q].map >= 0.0)
+        {
+          sums[0] += figures[q].map;
+          counts[0]++;
+        }
+      if (figures[q].correlation >= -1.0)
+        {
+          sums[1] += figures[q].correlation;
+          counts[1]++;
+        }
+    }
+  for (guint f = 0; f < 2; f++)
+    sums[f] = counts[f] > 0 ? sums[f] / counts[f] : 0.0;
+  g_array_append_vals (samples, sums, 2);
+  return TRUE;
+}
+
+/* @mean: of the photos that are learned from, or zero. */
+static void
+normalise (const Trial *trial, const double *mean, float *vectors)
+{
+  gsize d = trial->d;
+
+  for (gsize i = 0; i < trial->truth->n; i++)
+    {
+      double squares = 0.0;
+      double scale;
+
+      for (gsize j = 0; j < d; j++)
+        squares += pow ((double) trial->features[i * d + j] - mean[j], 2.0);
+      scale = squares > 0.0 ? 1.0 / sqrt (squares) : 0.0;
+      for (gsize j = 0; j < d; j++)
+        vectors[i * d + j] = (float) (((double) trial->features[i * d + j] - mean[j]) * scale);
+    }
+}
+
+static gboolean
+run_cosines (Trial *trial, GArray *samples)
+{
+  gsize d = trial->d;
+  const SemSceneFold *fold = trial->fold;
+  g_autofree double *mean = g_new0 (double, d);
+  g_autofree float *vectors = g_new (float, trial->truth->n *d);
+
+  trial->vectors = vectors;
+  trial->codes = NULL;
+  normalise (trial, mean, vectors);
+  if (!measure (trial, samples))
+    return FALSE;
+  for (gsize i = 0; i < fold->n_training; i++)
+    for (gsize j = 0; j < d; j++)
+      mean[j] += (double) trial->features[fold->training[i] * d + j] / (double) fold->n_training;
+  normalise (trial, mean, vectors);
+  return measure (trial, samples);
+}
+
+static void
+encode_task (gsize task, gpointer data)
+{
+  Trial *trial = data;
+  gsize first = task * ENCODE_ROWS;
+
+  sem_hash_model_encode (trial->model, trial->features + first * trial->d,
+                         MIN (ENCODE_ROWS, trial->truth->n - first),
+                         trial->codes + first * trial->n_words, NULL);
+}
+
+static gboolean
+run_model (Trial *trial, GArray *samples)
+{
+  gsize n = trial->truth->n;
+  g_autofree guint64 *codes = NULL;
+
+  trial->n_words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (trial->model));
+  codes = g_new (guint64, n * trial->n_words);
+  trial->codes = codes;
+  sem_work_stage (trial->job, 1.0, 1.0);
+  return sem_work_parallel (trial->job, (n + ENCODE_ROWS - 1) / ENCODE_ROWS, encode_task, trial)
+         && measure (trial, samples);
+}
+
+static float *
+gather (const Trial *trial)
+{
+  gsize d = trial->d;
+  float *rows = g_new (float, trial->fold->n_training *d);
+
+  for (gsize i = 0; i < trial->fold->n_training; i++)
+    for (gsize j = 0; j < d; j++)
+      rows[i * d + j] = trial->features[trial->fold->training[i] * d + j];
+  return rows;
+}
+
+static gboolean
+run_methods (Trial *trial, const SemScenes *scenes, Steps *steps, GArray *samples, GError **error)
+{
+  const SemSceneTestOptions *options = trial->options;
+  g_autofree float *rows = gather (trial);
+  SemHashOptions hash = options->hash;
+
+  hash.seed = trial->seed;
+  hash.scenes = scenes;
+  for (guint b = 0; b < options->n_bits; b++)
+    for (guint m = 0; m < options->n_methods; m++, steps->step++)
+      {
+        g_autoptr (SemHashModel) model = NULL;
+
+        hash.method = options->methods[m];
+        hash.n_bits = options->bits[b];
+        model = sem_hash_train (&hash, rows, trial->fold->n_training, trial->d, step_progress,
+                                steps, trial->job->cancellable, error);
+        trial->model = model;
+        if (model == NULL || !run_model (trial, samples))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+run_fold (Trial *trial, Steps *steps, GArray *samples, GError **error)
+{
+  const SemSceneTestOptions *options = trial->options;
+  g_autoptr (SemScenes) own = NULL;
+
+  if (options->scene_func != NULL
+      && !options->scene_func (trial->fold, &own, options->scene_data, error))
+    return FALSE;
+  sem_work_stage (trial->job, 0.0, 1.0);
+  if (!run_cosines (trial, samples))
+    return FALSE;
+  steps->step++;
+  return run_methods (trial, own != NULL ? own : trial->fold->scenes, steps, samples, error);
+}
+
+static void
+add_row (SemSceneResult *self, const char *method, guint n_bits)
+{
+  SemSceneRow row = { .method = method, .n_bits = n_bits };
+
+  g_array_append_val (self->rows, row);
+}
+
+static SemSceneResult *
+prepare (const SemSceneTestOptions *options, const SemScenes *truth)
+{
+  SemSceneResult *self = g_new0 (SemSceneResult, 1);
+
+  self->set = g_strdup (options->set);
+  self->split = options->split;
+  self->n_scenes = truth->n_scenes;
+  for (gsize i = 0; i < truth->n; i++)
+    self->n_queries += truth->scene[i] >= 0;
+  self->n_database = truth->n - 1;
+  self->first_seed = options->first_seed;
+  self->n_seeds = options->n_seeds;
+  self->own_pairs = options->scene_func != NULL;
+  self->rows = g_array_new (FALSE, TRUE, sizeof (SemSceneRow));
+  self->samples = g_array_new (FALSE, FALSE, sizeof (double));
+  add_row (self, "float", 0);
+  add_row (self, "float-centred", 0);
+  for (guint b = 0; b < options->n_bits; b++)
+    for (guint m = 0; m < options->n_methods; m++)
+      add_row (self, sem_hash_method_get_name (options->methods[m]), options->bits[b]);
+  return self;
+}
+
+static void
+summarise (SemSceneResult *self)
+{
+  guint n_rows = self->rows->len;
+  guint n = self->samples->len / (2 * n_rows);
+  g_autofree double *values = g_new (double, n);
+
+  for (guint r = 0; r < n_rows; r++)
+    {
+      SemSceneRow *row = &g_array_index (self->rows, SemSceneRow, r);
+      SemSceneFigure *figures[] = { &row->map, &row->correlation };
+
+      for (guint f = 0; f < 2; f++)
+        {
+          for (guint s = 0; s < n; s++)
+            values[s] = g_array_index (self->samples, double, (s * n_rows + r) * 2 + f);
+          sem_metrics_summarise (values, n, &figures[f]->mean, &figures[f]->sd);
+        }
+    }
+}
+
+static gboolean
+enough (const SemSceneTestOptions *options, const SemScenes *truth, GError **error)
+{
+  guint wanted = options->split == SEM_SCENE_SPLIT_SCENES ? SEM_SCENE_FOLD_SCENES + 1 : 1;
+
+  if (truth->n_scenes >= wanted)
+    return TRUE;
+  g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+               ngettext ("There is nothing to evaluate: %u scene was found among the photos. Take "
+                         "folders with places that were photographed many times.",
+                         "There is nothing to evaluate: %u scenes were found among the photos. "
+                         "Take folders with places that were photographed many times.",
+                         truth->n_scenes),
+               truth->n_scenes);
+  return FALSE;
+}
+
+static gboolean
+run_seed (Trial *trial, Steps *steps, SemSceneResult *result, GError **error)
+{
+  const SemSceneTestOptions *options = trial->options;
+  g_autoptr (GPtrArray) folds =
+    sem_scene_folds_new (trial->truth, options->split, options->n_folds, trial->seed);
+
+  result->n_folds = folds->len;
+  steps->n_steps = folds->len * options->n_seeds * (1 + options->n_methods * options->n_bits);
+  for (guint f = 0; f < folds->len; f++)
+    {
+      trial->fold = g_ptr_array_index (folds, f);
+      if (!run_fold (trial, steps, result->samples, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+SemSceneResult *
+sem_scene_evaluate (const SemSceneTestOptions *options,
+                    const float *features,
+                    gsize d,
+                    const SemScenes *truth,
+                    SemProgressFunc progress,
+                    gpointer user_data,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_autoptr (SemSceneResult) result = NULL;
+  Steps steps = { progress, user_data, 1, 0 };
+  GError *local = NULL;
+  gboolean done = TRUE;
+  SemWork job;
+  Trial trial = { .options = options, .features = features, .d = d, .truth = truth, .job = &job };
+
+  g_return_val_if_fail (options != NULL && features != NULL && truth != NULL, NULL);
+  g_return_val_if_fail (options->n_seeds >= 1 && options->n_folds >= 2 && d >= 1, NULL);
+
+  if (!enough (options, truth, error))
+    return NULL;
+  result = prepare (options, truth);
+  sem_work_init (&job, 0, step_progress, &steps, cancellable);
+  for (guint s = 0; s < options->n_seeds && done; s++)
+    {
+      trial.seed = options->first_seed + s;
+      done = run_seed (&trial, &steps, result, &local);
+    }
+  if (done)
+    {
+      summarise (result);
+      return g_steal_pointer (&result);
+    }
+  if (local == NULL)
+    g_cancellable_set_error_if_cancelled (cancellable, &local);
+  g_propagate_error (error, local);
+  return NULL;
+}

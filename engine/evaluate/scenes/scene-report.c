@@ -1,0 +1,107 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/evaluate/reports/json.h"
+#include "engine/evaluate/scenes/scene-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static const char *
+protocol (const SemSceneResult *self)
+{
+  if (self->split == SEM_SCENE_SPLIT_SCENES)
+    /* xgettext:no-c-format */
+    return _("scenes-overlap, unseen scenes: all photos of two scenes ask, the others are learned "
+             "from; relevant is who shares more than 20 % of the query's 3D points; the database "
+             "is all other photos; ties at random");
+  /* xgettext:no-c-format */
+  return _(
+    "scenes-overlap, unseen photos of known scenes: a part of each scene's photos asks, the "
+    "others are learned from; relevant is who shares more than 20 % of the query's 3D "
+    "points; the database is all other photos; ties at random");
+}
+
+char *
+sem_scene_result_to_text (SemSceneResult *self)
+{
+  GString *text;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  text = g_string_new (NULL);
+  if (self->set != NULL)
+    g_string_append_printf (text, "%s\n", self->set);
+  g_string_append_printf (text, "%s\n", protocol (self));
+  g_string_append_printf (text,
+                          _("%u scenes, %zu queries, %zu photos in the database, %u folds, %u "
+                            "seeds: mean ± standard deviation over the folds"),
+                          self->n_scenes, self->n_queries, self->n_database, self->n_folds,
+                          self->n_seeds);
+  g_string_append_c (text, '\n');
+  g_string_append (text, self->own_pairs ? _("Pairs from reconstructions of the photos that are "
+                                             "learned from.")
+                                         : _("Pairs from the reconstructions of all photos, "
+                                             "without those that ask."));
+  g_string_append_printf (text, "\n\n%-14s%5s  %-13s  %s\n", "method", "bits", "mAP overlap",
+                          "rank correlation");
+  for (guint r = 0; r < self->rows->len; r++)
+    {
+      const SemSceneRow *row = &g_array_index (self->rows, SemSceneRow, r);
+
+      g_string_append_printf (text, "%-14s", row->method);
+      if (row->n_bits > 0)
+        g_string_append_printf (text, "%5u  ", row->n_bits);
+      else
+        g_string_append (text, "    -  ");
+      g_string_append_printf (text, "%.3f ± %.3f  %.3f ± %.3f\n", row->map.mean, row->map.sd,
+                              row->correlation.mean, row->correlation.sd);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+build_row (JsonBuilder *builder, const SemSceneRow *row)
+{
+  json_builder_begin_object (builder);
+  sem_json_add_text (builder, "method", row->method);
+  sem_json_add_count (builder, "bits", row->n_bits);
+  sem_json_add_text (builder, "order", row->n_bits > 0 ? "hamming" : "score");
+  sem_json_add_figure (builder, "map_overlap", row->map.mean, row->map.sd);
+  sem_json_add_figure (builder, "rank_correlation", row->correlation.mean, row->correlation.sd);
+  json_builder_end_object (builder);
+}
+
+static void
+build_head (JsonBuilder *builder, const SemSceneResult *self)
+{
+  sem_json_add_text (builder, "set", self->set);
+  sem_json_add_text (builder, "protocol", protocol (self));
+  sem_json_add_text (builder, "split", self->split == SEM_SCENE_SPLIT_SCENES ? "scenes" : "photos");
+  sem_json_add_count (builder, "scenes", self->n_scenes);
+  sem_json_add_count (builder, "queries", self->n_queries);
+  sem_json_add_count (builder, "database", self->n_database);
+  sem_json_add_count (builder, "folds", self->n_folds);
+  sem_json_add_seeds (builder, self->first_seed, self->n_seeds);
+  sem_json_add_text (builder, "pairs", self->own_pairs ? "own" : "whole");
+}
+
+char *
+sem_scene_result_to_json (SemSceneResult *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  json_builder_begin_object (builder);
+  build_head (builder, self);
+  json_builder_set_member_name (builder, "rows");
+  json_builder_begin_array (builder);
+  for (guint r = 0; r < self->rows->len; r++)
+    build_row (builder, &g_array_index (self->rows, SemSceneRow, r));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  return sem_json_to_text (builder);
+}

@@ -1,0 +1,158 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-evaluate"
+
+#include "config.h"
+
+#include "engine/evaluate/trials/finetune-trial.h"
+#include "engine/kernels/f16.h"
+#include "engine/photos/photo-pass.h"
+#include "engine/learn/training-views.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+/* How the progress is shared among photos, network and features. */
+#define SHARE_VIEWS 0.05
+#define SHARE_LEARNED 0.9
+
+static void
+stage_progress (double fraction, gpointer user_data)
+{
+  sem_work_tick (user_data, fraction);
+}
+
+/* Of a photo at work. */
+static void
+describe (gsize index,
+          const guint8 *rgb,
+          SemBackbone *backbone,
+          SemBackboneWorkspace *workspace,
+          gpointer user_data)
+{
+  float *features = user_data;
+  float feature[SEM_BACKBONE_DIM];
+  guint16 half[SEM_BACKBONE_DIM];
+
+  sem_backbone_forward (backbone, workspace, rgb, feature);
+  sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, half);
+  sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, features + index * SEM_BACKBONE_DIM);
+}
+
+/* (transfer full): the network that was learned. */
+static SemBackbone *
+reload (const SemFinetuneTrial *tuning, SemBackboneTrainer *trainer, GError **error)
+{
+  g_autofree char *path = g_build_filename (tuning->folder, "trial.safetensors", NULL);
+  SemBackbone *backbone = NULL;
+
+  if (sem_backbone_trainer_save (trainer, path, error))
+    backbone = sem_backbone_new (path, error);
+  g_unlink (path);
+  return backbone;
+}
+
+static SemHashModel *
+learn_from (SemTrial *trial,
+            const SemFinetuneTrial *tuning,
+            const SemHashOptions *options,
+            const SemTrainingViews *views,
+            SemBackbone **learned,
+            GError **error)
+{
+  g_autofree float *features = g_new (float, views->n *SEM_BACKBONE_DIM);
+  g_autoptr (SemBackboneTrainer) trainer = NULL;
+  g_autoptr (SemHashModel) model = NULL;
+  SemFinetuneRequest request = {
+    .options = options,
+    .backbone = tuning->backbone,
+    .depth = tuning->depth,
+    .augment = tuning->augment,
+    .network_rate = tuning->network_rate,
+    .features = features,
+    .n = views->n,
+    .views = views->rows,
+    .photos = "",
+  };
+  SemWork work;
+  guint resumed;
+
+  for (gsize i = 0; i < views->n; i++)
+    memcpy (features + i * SEM_BACKBONE_DIM,
+            trial->features + trial->split->training[views->kept[i]] * SEM_BACKBONE_DIM,
+            SEM_BACKBONE_DIM * sizeof *features);
+  /* Learning divides a job of its own into stages. */
+  sem_work_stage (&trial->job, SHARE_VIEWS, SHARE_LEARNED);
+  sem_work_init (&work, 0, stage_progress, &trial->job, trial->job.cancellable);
+  model = sem_finetune (&request, &work, &trainer, &resumed, error);
+  if (model)
+    *learned = reload (tuning, trainer, error);
+  return model && *learned ? g_steal_pointer (&model) : NULL;
+}
+
+static SemHashModel *
+learn (SemTrial *trial,
+       const SemFinetuneTrial *tuning,
+       const SemHashOptions *options,
+       SemBackbone **learned,
+       GError **error)
+{
+  const SemSplit *split = trial->split;
+  gsize n = MIN (split->n_training, SEM_HASH_MAX_TRAINING);
+  g_autofree gint64 *photos = g_new (gint64, MAX (n, 1));
+  g_autoptr (SemTrainingViews) views = NULL;
+
+  for (gsize i = 0; i < n; i++)
+    photos[i] = tuning->photos[split->training[i]];
+  sem_work_stage (&trial->job, 0.0, SHARE_VIEWS);
+  views = sem_training_views_new (tuning->library, tuning->folder, tuning->backbone, tuning->depth,
+                                  tuning->augment, options->seed, photos, n, stage_progress,
+                                  &trial->job, trial->job.cancellable, error);
+  if (!views)
+    return NULL;
+  if (views->n >= 2)
+    return learn_from (trial, tuning, options, views, learned, error);
+  g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+                       _("There are too few photos to learn from that can be read. Index a "
+                         "folder with photos first."));
+  return NULL;
+}
+
+gboolean
+sem_finetune_trial_rank (SemTrial *trial,
+                         const SemFinetuneTrial *tuning,
+                         const SemHashOptions *options,
+                         SemRecord *hamming,
+                         SemRecord *score,
+                         GError **error)
+{
+  SemHashOptions seeded = *options;
+  g_autoptr (SemBackbone) learned = NULL;
+  g_autoptr (SemHashModel) model = NULL;
+  g_autoptr (SemPhotoPass) pass = NULL;
+  g_autofree float *features = NULL;
+  g_autoptr (GError) local = NULL;
+  gboolean ok;
+
+  seeded.seed = trial->seed;
+  model = learn (trial, tuning, &seeded, &learned, &local);
+  ok = model != NULL;
+  if (ok)
+    {
+      features = g_memdup2 (trial->features, tuning->n * SEM_BACKBONE_DIM * sizeof *features);
+      pass = sem_photo_pass_new (tuning->library, learned);
+      sem_work_stage (&trial->job, SHARE_LEARNED, 1.0);
+      ok = sem_photo_pass_run (pass, tuning->photos, tuning->n, describe, features, stage_progress,
+                               &trial->job, trial->job.cancellable, &local)
+           && sem_trial_rank_by_model (trial, model, features, hamming, score);
+    }
+  if (!ok && !local)
+    g_cancellable_set_error_if_cancelled (trial->job.cancellable, &local);
+  if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return ok;
+}

@@ -1,0 +1,29 @@
+/* trial-private.h - what ranking by cosine and by codes share
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/evaluate/trials/trial.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TRIAL_QUERIES_A_TASK 64
+
+gsize sem_trial_count_tasks (gsize n, gsize per_task);
+/* The query's position in the database, or G_MAXSIZE where it is not there. */
+gsize sem_trial_find_self (const SemSplit *split, gsize query);
+void sem_trial_seed_ties (SemRandom *random, const SemTrial *trial, gsize query);
+void sem_trial_find_relevant (const SemTrial *trial, gsize query, guint8 *relevant);
+/* Adds the ranking's figures to those of its task. */
+void sem_trial_measure (const SemTrial *trial,
+                        SemEvaluationOrder order,
+                        const SemRanking *ranking,
+                        const guint8 *relevant,
+                        SemRecord *sum);
+/* Means over the queries, from the sums of the tasks. */
+void sem_trial_summarise (const SemTrial *trial, const SemRecord *sums, SemRecord *record);
+
+G_END_DECLS

@@ -1,0 +1,224 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/evaluate/trials/trial-private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cblas.h>
+
+typedef struct
+{
+  SemTrial *trial;
+  gboolean find_nearest;
+  float *queries;  /* shape (n_queries, d), normalised */
+  float *database; /* shape (n_database, d), normalised */
+  SemRecord *sums; /* one a task */
+} Cosines;
+
+gsize
+sem_trial_count_tasks (gsize n, gsize per_task)
+{
+  return (n + per_task - 1) / per_task;
+}
+
+static void
+relevant_by_label (const SemTrial *trial, gsize query, guint8 *relevant, gpointer user_data)
+{
+  const SemSplit *split = trial->split;
+  guint32 label = trial->labels[split->queries[query]];
+
+  for (gsize i = 0; i < split->n_database; i++)
+    relevant[i] = trial->labels[split->database[i]] == label;
+}
+
+static int
+compare_rows (const void *a, const void *b)
+{
+  guint32 left = *(const guint32 *) a;
+  guint32 right = *(const guint32 *) b;
+
+  return (left > right) - (left < right);
+}
+
+/* Where the query itself lies in the database, or G_MAXSIZE. */
+gsize
+sem_trial_find_self (const SemSplit *split, gsize query)
+{
+  const guint32 *found = bsearch (&split->queries[query], split->database, split->n_database,
+                                  sizeof *split->database, compare_rows);
+
+  return found != NULL ? (gsize) (found - split->database) : G_MAXSIZE;
+}
+
+/* Odd multiples keep the streams of a seed's queries apart. */
+void
+sem_trial_seed_ties (SemRandom *random, const SemTrial *trial, gsize query)
+{
+  sem_random_init (random, trial->seed + (query + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15),
+                   SEM_RANDOM_TIES);
+}
+
+void
+sem_trial_find_relevant (const SemTrial *trial, gsize query, guint8 *relevant)
+{
+  memset (relevant, 0, trial->split->n_database);
+  trial->relevant (trial, query, relevant, trial->relevant_data);
+}
+
+void
+sem_trial_measure (const SemTrial *trial,
+                   SemEvaluationOrder order,
+                   const SemRanking *ranking,
+                   const guint8 *relevant,
+                   SemRecord *sum)
+{
+  SemRecord record;
+
+  sem_record_measure (ranking, relevant, trial->nearest + ranking->query * SEM_RECORD_NEAREST,
+                      MIN (SEM_RECORD_NEAREST, ranking->n), &record);
+  sem_record_add (sum, &record);
+  if (trial->ranked != NULL)
+    trial->ranked (trial, order, ranking, trial->ranked_data);
+}
+
+/* Sums are taken in the order of the tasks, whoever did them. */
+void
+sem_trial_summarise (const SemTrial *trial, const SemRecord *sums, SemRecord *record)
+{
+  gsize n_tasks = sem_trial_count_tasks (trial->split->n_queries, SEM_TRIAL_QUERIES_A_TASK);
+
+  memset (record, 0, sizeof *record);
+  for (gsize i = 0; i < n_tasks; i++)
+    sem_record_add (record, &sums[i]);
+  sem_record_scale (record, 1.0 / (double) trial->split->n_queries);
+}
+
+static void
+cosine_task (gsize task, gpointer data)
+{
+  Cosines *c = data;
+  SemTrial *trial = c->trial;
+  gsize d = trial->d;
+  gsize n = trial->split->n_database;
+  gsize first = task * SEM_TRIAL_QUERIES_A_TASK;
+  gsize rows = MIN (SEM_TRIAL_QUERIES_A_TASK, trial->split->n_queries - first);
+  g_autofree float *cosines = g_new (float, rows *n);
+  g_autofree guint8 *relevant = g_new (guint8, n);
+  SemRanker ranker;
+
+  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, rows, n, d, 1.0f, c->queries + first * d, d,
+               c->database, d, 0.0f, cosines, n);
+  sem_ranker_init (&ranker, n);
+  for (gsize q = first; q < first + rows; q++)
+    {
+      SemRanking ranking;
+      SemRandom random;
+
+      sem_trial_seed_ties (&random, trial, q);
+      sem_ranker_by_similarity (&ranker, cosines + (q - first) * n, n,
+                                sem_trial_find_self (trial->split, q), &random, &ranking);
+      ranking.query = q;
+      if (c->find_nearest)
+        for (gsize i = 0; i < MIN (SEM_RECORD_NEAREST, ranking.n); i++)
+          trial->nearest[q * SEM_RECORD_NEAREST + i] = ranking.order[i];
+      sem_trial_find_relevant (trial, q, relevant);
+      sem_trial_measure (trial, SEM_EVALUATION_SCORE, &ranking, relevant, &c->sums[task]);
+    }
+  sem_ranker_clear (&ranker);
+}
+
+static void
+mean_of_rows (const float *features, const guint32 *rows, gsize n, gsize d, double *mean)
+{
+  memset (mean, 0, d * sizeof *mean);
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = 0; j < d; j++)
+      mean[j] += (double) features[rows[i] * d + j];
+  for (gsize j = 0; j < d; j++)
+    mean[j] /= (double) n;
+}
+
+static float *
+normalise (const float *features, const guint32 *rows, gsize n, gsize d, const double *mean)
+{
+  float *out = g_new (float, n *d);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const float *row = features + rows[i] * d;
+      double squares = 0.0;
+      double scale;
+
+      for (gsize j = 0; j < d; j++)
+        squares += ((double) row[j] - mean[j]) * ((double) row[j] - mean[j]);
+      scale = squares > 0.0 ? 1.0 / sqrt (squares) : 0.0;
+      for (gsize j = 0; j < d; j++)
+        out[i * d + j] = (float) (((double) row[j] - mean[j]) * scale);
+    }
+  return out;
+}
+
+gboolean
+sem_trial_rank_by_cosine (SemTrial *trial, gboolean centred, SemRecord *record)
+{
+  const SemSplit *split = trial->split;
+  gsize n_tasks = sem_trial_count_tasks (split->n_queries, SEM_TRIAL_QUERIES_A_TASK);
+  g_autofree double *mean = g_new0 (double, trial->d);
+  g_autofree SemRecord *sums = g_new0 (SemRecord, n_tasks);
+  g_autofree float *queries = NULL;
+  g_autofree float *database = NULL;
+  Cosines cosines;
+
+  if (centred)
+    mean_of_rows (trial->features, split->database, split->n_database, trial->d, mean);
+  queries = normalise (trial->features, split->queries, split->n_queries, trial->d, mean);
+  database = normalise (trial->features, split->database, split->n_database, trial->d, mean);
+  cosines = (Cosines){ trial, centred, queries, database, sums };
+  if (!sem_work_parallel (&trial->job, n_tasks, cosine_task, &cosines))
+    return FALSE;
+  sem_trial_summarise (trial, sums, record);
+  return TRUE;
+}
+
+SemHashModel *
+sem_trial_train (SemTrial *trial, const SemHashOptions *options, GError **error)
+{
+  const SemSplit *split = trial->split;
+  gsize d = trial->d;
+  g_autofree float *rows = g_new (float, split->n_training *d);
+
+  for (gsize i = 0; i < split->n_training; i++)
+    memcpy (rows + i * d, trial->features + split->training[i] * d, d * sizeof *rows);
+  return sem_hash_train (options, rows, split->n_training, d, trial->job.progress,
+                         trial->job.user_data, trial->job.cancellable, error);
+}
+
+void
+sem_trial_init (SemTrial *trial,
+                const float *features,
+                const guint32 *labels,
+                gsize d,
+                SemSplit *split,
+                guint64 seed)
+{
+  *trial = (SemTrial){
+    .features = features,
+    .labels = labels,
+    .d = d,
+    .seed = seed,
+    .split = split,
+    .relevant = relevant_by_label,
+    .nearest = g_new0 (guint32, split->n_queries * SEM_RECORD_NEAREST),
+  };
+}
+
+void
+sem_trial_clear (SemTrial *trial)
+{
+  g_free (trial->nearest);
+  sem_split_free (trial->split);
+}

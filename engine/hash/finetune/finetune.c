@@ -1,0 +1,466 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/hash/finetune/finetune-private.h"
+
+#include "engine/hash/finetune/image-view.h"
+#include "engine/kernels/f16.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LAST_STAGE_ENTRY 9408
+/* As for the head alone (ddh-train.c): features of length one are too short for its rate. */
+#define FEATURE_SCALE 8.0f
+/* Odd multiples keep the streams of a seed apart. */
+#define STREAM G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)
+
+/* Shares of the work: the head alone, the passes, the features at the end. */
+#define SHARE_HEAD 0.1
+#define SHARE_PASSES 0.9
+
+static const char *const depth_names[] = { "none", "last-stage", "all" };
+
+const char *
+sem_finetune_depth_get_name (SemFinetuneDepth depth)
+{
+  return depth_names[depth];
+}
+
+gboolean
+sem_finetune_depth_from_name (const char *name, SemFinetuneDepth *depth)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (depth_names); i++)
+    if (strcmp (name, depth_names[i]) == 0)
+      {
+        *depth = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+gboolean
+sem_finetune_can (SemHashMethod method)
+{
+  return sem_output_loss_find (method) != NULL;
+}
+
+guint
+sem_finetune_get_n_views (SemFinetuneDepth depth, gboolean augment)
+{
+  return depth == SEM_FINETUNE_LAST_STAGE && augment ? SEM_FINETUNE_VIEWS : 1;
+}
+
+gsize
+sem_finetune_get_row_size (SemFinetuneDepth depth)
+{
+  return depth == SEM_FINETUNE_ALL ? SEM_BACKBONE_INPUT_SIZE : LAST_STAGE_ENTRY * sizeof (guint16);
+}
+
+/* The trainer's trunk, without a trainer: one is not for several threads. */
+void
+sem_finetune_make_row (SemBackbone *backbone,
+                       SemBackboneWorkspace *workspace,
+                       SemFinetuneDepth depth,
+                       const guint8 *rgb,
+                       gsize photo,
+                       guint view,
+                       guint64 seed,
+                       guint8 *row)
+{
+  g_autofree guint8 *altered = NULL;
+  g_autofree float *entry = NULL;
+
+  if (view > 0)
+    {
+      SemRandom random;
+
+      sem_random_init (&random, seed + (photo * SEM_FINETUNE_VIEWS + view) * STREAM,
+                       SEM_RANDOM_VIEWS);
+      altered = g_new (guint8, SEM_BACKBONE_INPUT_SIZE);
+      sem_image_view (rgb, SEM_BACKBONE_SIDE, &random, altered);
+      rgb = altered;
+    }
+  if (depth == SEM_FINETUNE_ALL)
+    {
+      memcpy (row, rgb, SEM_BACKBONE_INPUT_SIZE);
+      return;
+    }
+  entry = g_new (float, LAST_STAGE_ENTRY);
+  sem_backbone_make_entry (backbone, workspace, SEM_TRAIN_LAST_STAGE, rgb, entry);
+  sem_k_f32_to_f16 (entry, LAST_STAGE_ENTRY, (guint16 *) (gpointer) row);
+}
+
+static SemRandom
+make_random (const SemFinetuneCourse *course, gsize photo)
+{
+  SemRandom random;
+
+  sem_random_init (&random,
+                   course->request->options->seed
+                     + (course->epoch * course->input.n + photo + 1) * STREAM,
+                   SEM_RANDOM_VIEWS);
+  return random;
+}
+
+/* One photo of the batch, as the tail takes it. After the last pass nothing is altered. */
+static void
+gather_task (gsize task, gpointer data)
+{
+  SemFinetuneCourse *course = data;
+  const SemFinetuneRequest *request = course->request;
+  gsize size = sem_finetune_get_row_size (request->depth);
+  guint n_views = sem_finetune_get_n_views (request->depth, request->augment);
+  gboolean alters = request->augment && course->epoch < course->plan.epochs;
+  gsize photo = course->rows[task];
+  float *entry = course->entries + task * sem_backbone_trainer_get_entry_size (course->trainer);
+  SemRandom random = make_random (course, photo);
+  gsize view = alters && n_views > 1 ? sem_random_below (&random, n_views) : 0;
+  const guint8 *row = request->views + (photo * n_views + view) * size;
+  g_autofree guint8 *altered = NULL;
+
+  if (request->depth == SEM_FINETUNE_LAST_STAGE)
+    {
+      sem_k_f16_to_f32 ((const guint16 *) (gconstpointer) row, LAST_STAGE_ENTRY, entry);
+      return;
+    }
+  if (alters)
+    {
+      altered = g_new (guint8, SEM_BACKBONE_INPUT_SIZE);
+      sem_image_view (row, SEM_BACKBONE_SIDE, &random, altered);
+      row = altered;
+    }
+  for (gsize i = 0; i < SEM_BACKBONE_INPUT_SIZE; i++)
+    entry[i] = (row[i] - 127) / 128.0f;
+}
+
+/* From the batch's rows to its outputs. Returns: %FALSE when cancelled */
+static gboolean
+forward (SemFinetuneCourse *course, SemWork *job)
+{
+  gsize d = SEM_BACKBONE_DIM;
+
+  if (!sem_work_parallel (job, course->n_rows, gather_task, course)
+      || !sem_backbone_trainer_forward_tail (course->trainer, job, course->entries, course->n_rows,
+                                             course->features))
+    return FALSE;
+  for (gsize i = 0; i < course->n_rows; i++)
+    {
+      double squares = 0.0;
+
+      for (gsize j = 0; j < d; j++)
+        {
+          double off = (double) course->features[i * d + j] - (double) course->input.mean[j];
+
+          squares += off * off;
+        }
+      course->lengths[i] = (float) sqrt (squares);
+      sem_hash_centre (course->features + i * d, course->input.mean, d, course->x + i * d);
+    }
+  sem_hash_head_forward (course->head, course->x, NULL, course->n_rows, course->batch_outputs);
+  return TRUE;
+}
+
+/* Through x = l2 (f - mean): df = (dx - x (x . dx)) / |f - mean|, in place. */
+static void
+backward_normalise (SemFinetuneCourse *course)
+{
+  gsize d = SEM_BACKBONE_DIM;
+
+  for (gsize i = 0; i < course->n_rows; i++)
+    {
+      const float *x = course->x + i * d;
+      float *slope = course->x_slopes + i * d;
+      double along = 0.0;
+      double scale = course->lengths[i] > 0.0f ? 1.0 / (double) course->lengths[i] : 0.0;
+
+      for (gsize j = 0; j < d; j++)
+        along += (double) x[j] * (double) slope[j];
+      for (gsize j = 0; j < d; j++)
+        slope[j] = (float) (((double) slope[j] - (double) x[j] * along) * scale);
+    }
+}
+
+static double
+get_fall (const SemFinetuneCourse *course)
+{
+  double done =
+    course->plan.epochs > 1 ? (double) course->epoch / (double) (course->plan.epochs - 1) : 0.0;
+
+  return pow (10.0, -course->plan.decades * done);
+}
+
+/* Returns: %FALSE when cancelled */
+static gboolean
+learn_batch (SemFinetuneCourse *course, SemWork *job)
+{
+  gsize k = course->input.options->n_bits;
+  double fall = get_fall (course);
+  gsize n;
+
+  if (!forward (course, job))
+    return FALSE;
+  for (gsize i = 0; i < course->n_rows; i++)
+    memcpy (course->outputs + course->rows[i] * k, course->batch_outputs + i * k,
+            k * sizeof (float));
+  course->method->get_slopes (course->loss, course->rows, course->n_rows, course->batch_outputs,
+                              course->slopes);
+  sem_hash_head_backward (course->head, course->slopes, 1.0f, course->x_slopes);
+  backward_normalise (course);
+  if (!sem_backbone_trainer_backward_tail (course->trainer, job, course->x_slopes, NULL))
+    return FALSE;
+  sem_hash_head_step (course->head, course->plan.head_rate * fall);
+  sem_optimizer_step (course->optimizer, sem_backbone_trainer_get_parameters (course->trainer, &n),
+                      sem_backbone_trainer_get_gradient (course->trainer),
+                      course->plan.network_rate * fall);
+  return TRUE;
+}
+
+static gboolean
+run_epoch (SemFinetuneCourse *course, SemWork *job, double from, double to)
+{
+  gsize done = 0;
+
+  sem_work_stage (job, from, from);
+  if (!course->method->begin_epoch (course->loss, job, course->epoch + 1, course->outputs))
+    return FALSE;
+  while ((course->n_rows = course->method->next_batch (course->loss, course->rows)) > 0)
+    {
+      done += course->n_rows;
+      if (!learn_batch (course, job))
+        return FALSE;
+      sem_work_stage (job, from, to);
+      /* A photo may be in several batches of a pass, or in none. */
+      if (!sem_work_tick (job, MIN (1.0, (double) done / (double) course->input.n)))
+        return FALSE;
+      sem_work_stage (job, job->reported, job->reported);
+    }
+  return TRUE;
+}
+
+static void
+tell (SemFinetuneCourse *course)
+{
+  const SemHashOptions *options = course->request->options;
+  SemHashEpoch epoch = {
+    .epoch = course->epoch + 1,
+    .n_epochs = course->plan.epochs,
+    .rate = course->plan.network_rate * get_fall (course),
+    .quality = -1.0,
+  };
+
+  course->method->end_epoch (course->loss, course->outputs, &epoch);
+  if (options->epoch_func != NULL)
+    options->epoch_func (&epoch, options->epoch_data);
+}
+
+static gboolean
+run_passes (SemFinetuneCourse *course, SemWork *job, double from, double to, GError **error)
+{
+  double step = (to - from) / course->plan.epochs;
+
+  while (course->epoch < course->plan.epochs)
+    {
+      double start = from + course->epoch * step;
+
+      if (!run_epoch (course, job, start, start + step))
+        return FALSE;
+      tell (course);
+      course->epoch++;
+      if (!sem_finetune_keep (course, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The head as the method learns it on the features of the network as it was. */
+static gboolean
+warm_up (SemFinetuneCourse *course, SemWork *job, GError **error)
+{
+  SemHashOptions options = *course->request->options;
+  SemHashInput input = course->input;
+  SemHashMap map;
+  gboolean learned;
+
+  options.epochs = 0;
+  options.epoch_func = NULL;
+  input.options = &options;
+  sem_hash_map_init (&map, input.d, options.n_bits);
+  learned = sem_hash_methods[options.method].train (job, &input, &map, error);
+  if (learned)
+    sem_hash_head_set (course->head, &map);
+  sem_hash_map_clear (&map);
+  return learned;
+}
+
+static void
+fill_outputs (SemFinetuneCourse *course)
+{
+  gsize k = course->input.options->n_bits;
+
+  for (gsize first = 0; first < course->input.n; first += course->plan.batch)
+    sem_hash_head_forward (course->head, course->input.x + first * course->input.d, NULL,
+                           MIN (course->plan.batch, course->input.n - first),
+                           course->outputs + first * k);
+}
+
+static void
+make_plan (SemFinetuneCourse *course)
+{
+  const SemFinetuneRequest *request = course->request;
+
+  course->method->plan (&course->input, &course->plan);
+  if (request->options->epochs > 0)
+    course->plan.epochs = request->options->epochs;
+  if (request->network_rate > 0.0)
+    course->plan.network_rate = request->network_rate;
+}
+
+static void
+reserve_batch (SemFinetuneCourse *course)
+{
+  gsize n = course->plan.batch;
+  gsize k = course->input.options->n_bits;
+
+  course->outputs = g_new0 (float, course->input.n *k);
+  course->rows = g_new (guint32, n);
+  course->entries = g_new (float, n *sem_backbone_trainer_get_entry_size (course->trainer));
+  course->features = g_new (float, n *SEM_BACKBONE_DIM);
+  course->x = g_new (float, n *SEM_BACKBONE_DIM);
+  course->x_slopes = g_new (float, n *SEM_BACKBONE_DIM);
+  course->lengths = g_new (float, n);
+  course->batch_outputs = g_new (float, n *k);
+  course->slopes = g_new (float, n *k);
+}
+
+static gboolean
+prepare (SemFinetuneCourse *course, SemWork *job, guint *resumed, GError **error)
+{
+  const SemFinetuneRequest *request = course->request;
+  guint power = sem_backbone_get_pooling_power (request->backbone);
+  gsize n;
+
+  sem_work_stage (job, 0.0, 0.2 * SHARE_HEAD);
+  if (!sem_hash_input_init (&course->input, job, request->options, request->features, request->n,
+                            SEM_BACKBONE_DIM, NULL))
+    return FALSE;
+  make_plan (course);
+  course->trainer =
+    sem_backbone_trainer_new (request->backbone,
+                              request->depth == SEM_FINETUNE_ALL ? SEM_TRAIN_ALL
+                                                                 : SEM_TRAIN_LAST_STAGE,
+                              power);
+  sem_backbone_trainer_get_parameters (course->trainer, &n);
+  course->optimizer = sem_optimizer_new (course->plan.optimizer, n, course->plan.decay);
+  course->head =
+    sem_hash_head_new (SEM_BACKBONE_DIM, request->options->n_bits, FEATURE_SCALE,
+                       course->plan.optimizer, course->plan.decay, request->options->seed);
+  reserve_batch (course);
+  sem_work_stage (job, 0.2 * SHARE_HEAD, 0.5 * SHARE_HEAD);
+  course->loss = course->method->begin (job, &course->input, error);
+  if (course->loss == NULL)
+    return FALSE;
+  if (!sem_finetune_resume (course))
+    {
+      sem_work_stage (job, 0.5 * SHARE_HEAD, SHARE_HEAD);
+      if (course->plan.warm && !warm_up (course, job, error))
+        return FALSE;
+      fill_outputs (course);
+    }
+  *resumed = course->epoch;
+  return TRUE;
+}
+
+/* The training photos' features by the network as it is now, as they will be stored. */
+static float *
+compute_features (SemFinetuneCourse *course, SemWork *job)
+{
+  gsize d = SEM_BACKBONE_DIM;
+  g_autofree float *features = g_new (float, course->input.n *d);
+  guint16 half[SEM_BACKBONE_DIM];
+
+  for (gsize first = 0; first < course->input.n; first += course->plan.batch)
+    {
+      course->n_rows = MIN (course->plan.batch, course->input.n - first);
+      for (gsize i = 0; i < course->n_rows; i++)
+        course->rows[i] = (guint32) (first + i);
+      if (!forward (course, job))
+        return NULL;
+      for (gsize i = 0; i < course->n_rows; i++)
+        {
+          sem_k_f32_to_f16 (course->features + i * d, d, half);
+          sem_k_f16_to_f32 (half, d, features + (first + i) * d);
+        }
+    }
+  return g_steal_pointer (&features);
+}
+
+static SemHashModel *
+finish (SemFinetuneCourse *course, SemWork *job, GError **error)
+{
+  SemHashModel *model = NULL;
+  g_autofree float *features = NULL;
+  SemHashInput input;
+  SemHashMap map;
+
+  sem_work_stage (job, SHARE_PASSES, SHARE_PASSES);
+  features = compute_features (course, job);
+  if (features == NULL)
+    return NULL;
+  sem_hash_map_init (&map, course->input.d, course->input.options->n_bits);
+  sem_hash_head_export (course->head, &map);
+  sem_work_stage (job, SHARE_PASSES, 1.0);
+  if (sem_hash_input_init (&input, job, course->input.options, features, course->input.n,
+                           course->input.d, course->input.mean))
+    model = sem_hash_finish (job, &input, &map, error);
+  sem_hash_input_clear (&input);
+  sem_hash_map_clear (&map);
+  return model;
+}
+
+static void
+course_clear (SemFinetuneCourse *course)
+{
+  if (course->loss != NULL)
+    course->method->free (course->loss);
+  sem_hash_input_clear (&course->input);
+  g_clear_pointer (&course->trainer, sem_backbone_trainer_free);
+  g_clear_pointer (&course->optimizer, sem_optimizer_free);
+  g_clear_pointer (&course->head, sem_hash_head_free);
+  g_free (course->outputs);
+  g_free (course->rows);
+  g_free (course->entries);
+  g_free (course->features);
+  g_free (course->x);
+  g_free (course->x_slopes);
+  g_free (course->lengths);
+  g_free (course->batch_outputs);
+  g_free (course->slopes);
+}
+
+SemHashModel *
+sem_finetune (const SemFinetuneRequest *request,
+              SemWork *job,
+              SemBackboneTrainer **trainer,
+              guint *resumed,
+              GError **error)
+{
+  SemFinetuneCourse course = { .request = request };
+  SemHashModel *model = NULL;
+
+  g_return_val_if_fail (request->n >= 2 && request->n <= SEM_HASH_MAX_TRAINING, NULL);
+  g_return_val_if_fail (request->depth != SEM_FINETUNE_NONE, NULL);
+  g_return_val_if_fail (sem_finetune_can (request->options->method), NULL);
+
+  course.method = sem_output_loss_find (request->options->method);
+  if (prepare (&course, job, resumed, error)
+      && run_passes (&course, job, SHARE_HEAD, SHARE_PASSES, error))
+    model = finish (&course, job, error);
+  if (model != NULL)
+    *trainer = g_steal_pointer (&course.trainer);
+  course_clear (&course);
+  return model;
+}

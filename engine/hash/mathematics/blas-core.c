@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-hash"
+
+#include "config.h"
+
+#include "engine/hash/mathematics/blas-core.h"
+#include "engine/kernels/cpu.h"
+
+#include <cblas.h>
+#include <string.h>
+#include <unistd.h>
+
+#define VARIABLE "OPENBLAS_CORETYPE"
+/* The oldest of OpenBLAS's AVX-512 kernels: every CPU with F, BW, DQ, VL and CD runs them. */
+#define AVX512_CORE "SkylakeX"
+
+/* Kernels that OpenBLAS falls back to on an x86-64 CPU that it does not know. */
+static gboolean
+is_fallback (const char *core)
+{
+  static const char *const fallbacks[] = { "Haswell", "Zen", "Prescott", "Sandybridge", "Unknown" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fallbacks); i++)
+    if (g_ascii_strcasecmp (core, fallbacks[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+void
+sem_blas_core_prepare (char **argv)
+{
+  if (g_getenv (VARIABLE) || !strstr (openblas_get_config (), "DYNAMIC_ARCH")
+      || !is_fallback (openblas_get_corename ()) || !sem_k_cpu_has (SEM_K_AVX512))
+    return;
+  g_setenv (VARIABLE, AVX512_CORE, TRUE);
+  execv ("/proc/self/exe", argv);
+  /* Slower, but as right: go on with what there is. */
+  g_unsetenv (VARIABLE);
+}
+
+const char *
+sem_blas_core_get_name (void)
+{
+  return openblas_get_corename ();
+}

@@ -1,0 +1,115 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/hash/methods/ddh-settings.h"
+
+#include "engine/hash/models/hash-model-private.h"
+
+#include <math.h>
+
+#define EPOCHS 30
+/* A small library needs more passes for the head to get anywhere. */
+#define FEWEST_STEPS 700
+/* Photos for which lambda and the larger neighbourhoods are stated. */
+#define REFERENCE_PHOTOS 10000.0
+#define PAPER_LAMBDA 15.0
+#define DEFAULT_LAMBDA 0.1
+
+static guint
+choose_neighbours (guint wanted, guint usual, gsize n)
+{
+  double scale;
+
+  if (wanted > 0)
+    return wanted;
+  if (n < 1000)
+    scale = (double) n / 1000.0;
+  else if (n <= 5000)
+    scale = 1.0;
+  else
+    scale = MIN (1.0 + ((double) n - 5000.0) / 5000.0, 2.0);
+  return MAX (2, (guint) lround (usual * scale));
+}
+
+static void
+set_paper (SemDdhSettings *self)
+{
+  self->lambda = PAPER_LAMBDA;
+  self->epochs = 100;
+  self->optimizer = SEM_OPTIMIZER_SGD;
+  self->decay = 5e-4;
+  self->first_rate = 1e-2;
+  self->decades = 4.0;
+  self->start = SEM_HASH_START_RANDOM;
+  self->stops_early = FALSE;
+}
+
+static void
+set_ours (SemDdhSettings *self, gsize n)
+{
+  guint n_batches = (guint) ((n + self->batch - 1) / self->batch);
+
+  self->lambda = DEFAULT_LAMBDA;
+  self->epochs = MAX (EPOCHS, (FEWEST_STEPS + n_batches - 1) / n_batches);
+  self->optimizer = SEM_OPTIMIZER_ADAM;
+  self->decay = 0.0;
+  self->first_rate = 1e-3;
+  self->decades = 1.5;
+  self->start = SEM_HASH_START_ITQ;
+  self->stops_early = FALSE;
+}
+
+void
+sem_ddh_settings_init (SemDdhSettings *self, const SemHashOptions *options, gsize n)
+{
+  *self = (SemDdhSettings){ .batch = 50 };
+  if (options->preset == SEM_HASH_PRESET_PAPER)
+    set_paper (self);
+  else
+    set_ours (self, n);
+  self->k1 = choose_neighbours (options->k1, 10, n);
+  self->k2 = choose_neighbours (options->k2, 15, n);
+  if (options->lambda >= 0.0)
+    self->lambda = options->lambda;
+  self->lambda *= (double) n / REFERENCE_PHOTOS;
+  if (options->epochs > 0)
+    self->epochs = options->epochs;
+  if (options->start != SEM_HASH_START_PRESET)
+    self->start = options->start;
+  if (options->early_stop != SEM_HASH_BY_PRESET)
+    self->stops_early = options->early_stop == SEM_HASH_ON;
+}
+
+double
+sem_ddh_settings_get_rate (const SemDdhSettings *self, guint epoch)
+{
+  double done = self->epochs > 1 ? ((double) epoch - 1.0) / ((double) self->epochs - 1.0) : 0.0;
+
+  return self->first_rate * pow (10.0, -self->decades * done);
+}
+
+SemGraph *
+sem_ddh_find_positives (SemWork *job,
+                        const SemDdhSettings *settings,
+                        const float *features,
+                        const guint32 *rows,
+                        gsize n,
+                        gsize d)
+{
+  g_autoptr (SemGraph) nearest = NULL;
+  g_autofree float *zero = g_new0 (float, d);
+  g_autofree float *plain = g_new (float, n *d);
+  double from = job->from;
+  double to = job->to;
+
+  for (gsize i = 0; i < n; i++)
+    sem_hash_centre (features + (rows != NULL ? rows[i] : i) * d, zero, d, plain + i * d);
+  sem_work_stage (job, from, from + 0.8 * (to - from));
+  nearest =
+    sem_graph_new_nearest (job, plain, n, d, (guint) MIN ((gsize) settings->k1, n - 1), 2.0);
+  if (nearest == NULL)
+    return NULL;
+  sem_work_stage (job, from + 0.8 * (to - from), to);
+  return sem_graph_new_pairwise (job, nearest, settings->k2);
+}

@@ -1,0 +1,300 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Only the last, linear layer is learned here, on cached features: u = s l2 (f - mean) W + b.
+ */
+
+#include "engine/hash/methods/ddh.h"
+
+#include "engine/hash/methods/ddh-settings.h"
+#include "engine/hash/methods/head.h"
+#include "engine/base/random.h"
+#include "engine/hash/methods/stopping.h"
+
+#include <math.h>
+#include <string.h>
+
+#define FEATURE_SCALE 8.0f
+/* How often the photos held out are looked at over all passes. */
+#define MEASUREMENTS 10
+
+/* The memory's photos are rows kept[0], kept[1] … of the input, or all of them without a list. */
+typedef struct
+{
+  const SemHashInput *input;
+  SemDdhSettings settings;
+  SemStopping *stopping;
+  const guint32 *kept;
+  gsize n;
+  SemGraph *positives;
+  SemDdhMemory *memory;
+  SemHashHead *head;
+  guint32 *batch;
+  float *outputs;
+  float *slopes;
+  float *best;
+} Course;
+
+static void
+course_clear (Course *self)
+{
+  g_clear_pointer (&self->stopping, sem_stopping_free);
+  g_clear_pointer (&self->memory, sem_ddh_memory_free);
+  g_clear_pointer (&self->positives, sem_graph_free);
+  g_clear_pointer (&self->head, sem_hash_head_free);
+  g_free (self->batch);
+  g_free (self->outputs);
+  g_free (self->slopes);
+  g_free (self->best);
+}
+
+/* The scale that brings the outputs nearest to their signs, by least squares: |u|_1 / |u|^2. */
+static float
+scale_to_signs (Course *course)
+{
+  gsize batch = course->settings.batch;
+  gsize k = course->input->options->n_bits;
+  double sum = 0.0;
+  double squares = 0.0;
+
+  for (gsize first = 0; first < course->input->n; first += batch)
+    {
+      gsize n = MIN (batch, course->input->n - first);
+
+      sem_hash_head_forward (course->head, course->input->x + first * course->input->d, NULL, n,
+                             course->outputs);
+      for (gsize i = 0; i < n * k; i++)
+        {
+          sum += fabs ((double) course->outputs[i]);
+          squares += (double) course->outputs[i] * (double) course->outputs[i];
+        }
+    }
+  return squares > 0.0 ? (float) (sum / squares) : 1.0f;
+}
+
+static gboolean
+start_from_itq (Course *course, SemWork *job, GError **error)
+{
+  const SemHashInput *input = course->input;
+  gsize size = (input->d + 1) * input->options->n_bits;
+  g_autofree float *v = g_new0 (float, input->d * input->options->n_bits);
+  g_autofree float *offset = g_new0 (float, input->options->n_bits);
+  SemHashMap map = { .v = v, .offset = offset };
+  float *values = sem_hash_head_get_values (course->head);
+  float scale;
+
+  if (!sem_hash_train_itq (job, input, &map, error))
+    return FALSE;
+  sem_hash_head_set (course->head, &map);
+  scale = scale_to_signs (course);
+  for (gsize i = 0; i < size; i++)
+    values[i] *= scale;
+  return TRUE;
+}
+
+static void
+learn_batch (Course *course, const guint32 *photos, gsize n_photos, double rate)
+{
+  const guint32 *rows = photos;
+
+  if (course->kept != NULL)
+    {
+      for (gsize i = 0; i < n_photos; i++)
+        course->batch[i] = course->kept[photos[i]];
+      rows = course->batch;
+    }
+  sem_hash_head_forward (course->head, course->input->x, rows, n_photos, course->outputs);
+  sem_ddh_memory_write (course->memory, photos, n_photos, course->outputs);
+  if (rate <= 0.0)
+    return;
+  sem_ddh_memory_gradient (course->memory, photos, n_photos, course->slopes);
+  sem_hash_head_backward (course->head, course->slopes,
+                          1.0f / ((float) course->n * (float) course->settings.batch), NULL);
+  sem_hash_head_step (course->head, rate);
+}
+
+/* One pass that learns; @rate 0 only fills the memory. Returns: %FALSE when cancelled */
+static gboolean
+run_epoch (Course *course, SemWork *job, const guint32 *order, double rate)
+{
+  for (gsize first = 0; first < course->n; first += course->settings.batch)
+    {
+      gsize n_photos = MIN (course->settings.batch, course->n - first);
+
+      learn_batch (course, order + first, n_photos, rate);
+      if (!sem_work_tick (job, (double) (first + n_photos) / (double) course->n))
+        return FALSE;
+    }
+  /* Rounding would pile up in the totals otherwise. */
+  sem_work_stage (job, job->to, job->to);
+  return sem_ddh_memory_refresh (course->memory, job);
+}
+
+/* Returns: the quality of what has been learned, or -1 where it is not time to measure it */
+static double
+measure (Course *course, guint epoch)
+{
+  const SemHashInput *input = course->input;
+  guint every = MAX (1, course->settings.epochs / MEASUREMENTS);
+  gsize k = input->options->n_bits;
+  gsize n_watched;
+  const guint32 *watched;
+  g_autofree float *outputs = NULL;
+
+  if (course->stopping == NULL || (epoch % every != 0 && epoch < course->settings.epochs))
+    return -1.0;
+  watched = sem_stopping_get_watched (course->stopping, &n_watched);
+  outputs = g_new (float, n_watched *k);
+  for (gsize first = 0; first < n_watched; first += course->settings.batch)
+    sem_hash_head_forward (course->head, input->x, watched + first,
+                           MIN (course->settings.batch, n_watched - first), outputs + first * k);
+  return sem_stopping_measure (course->stopping, outputs, k);
+}
+
+static gboolean
+goes_on (Course *course, double quality)
+{
+  gsize size = (course->input->d + 1) * course->input->options->n_bits * sizeof (float);
+  SemStoppingVerdict verdict;
+
+  if (quality < 0.0)
+    return TRUE;
+  verdict = sem_stopping_judge (course->stopping, quality);
+  if (verdict == SEM_STOPPING_BETTER)
+    memcpy (course->best, sem_hash_head_get_values (course->head), size);
+  return verdict != SEM_STOPPING_ENOUGH;
+}
+
+/* Returns: whether to go on */
+static gboolean
+finish_epoch (Course *course, guint number)
+{
+  const SemHashOptions *options = course->input->options;
+  SemHashEpoch epoch = {
+    .epoch = number,
+    .n_epochs = course->settings.epochs,
+    .rate = sem_ddh_settings_get_rate (&course->settings, number),
+    .quality = measure (course, number),
+  };
+
+  if (options->epoch_func != NULL)
+    {
+      sem_ddh_memory_summarise (course->memory, &epoch);
+      options->epoch_func (&epoch, options->epoch_data);
+    }
+  return goes_on (course, epoch.quality);
+}
+
+static gboolean
+learn (Course *course, SemWork *job)
+{
+  guint epochs = course->settings.epochs;
+  g_autofree guint32 *order = g_new (guint32, course->n);
+  double from = job->from;
+  double step = (job->to - job->from) / (epochs + 1);
+  gsize size = (course->input->d + 1) * course->input->options->n_bits * sizeof (float);
+  SemRandom random;
+
+  sem_random_init (&random, course->input->options->seed, SEM_RANDOM_BATCHES);
+  for (guint epoch = 0; epoch <= epochs; epoch++)
+    {
+      double rate = epoch > 0 ? sem_ddh_settings_get_rate (&course->settings, epoch) : 0.0;
+
+      sem_work_stage (job, from + epoch * step, from + (epoch + 1) * step);
+      sem_random_permutation (&random, order, course->n);
+      if (!run_epoch (course, job, order, rate))
+        return FALSE;
+      if (epoch > 0 && !finish_epoch (course, epoch))
+        break;
+    }
+  if (course->stopping != NULL)
+    memcpy (sem_hash_head_get_values (course->head), course->best, size);
+  return TRUE;
+}
+
+static gboolean
+hold_out (Course *course, SemWork *job)
+{
+  const SemHashInput *input = course->input;
+
+  course->n = input->n;
+  if (!course->settings.stops_early || input->n < SEM_STOPPING_FEWEST)
+    return TRUE;
+  course->stopping = sem_stopping_new (job, input->x, input->n, input->d, input->options->seed);
+  if (course->stopping == NULL)
+    return FALSE;
+  course->kept = sem_stopping_get_kept (course->stopping, &course->n);
+  course->best = g_new0 (float, (input->d + 1) * input->options->n_bits);
+  return TRUE;
+}
+
+/* The head sees features as long as the network gives them, as the authors' does. */
+static float
+choose_scale (const SemHashInput *input)
+{
+  double sum = 0.0;
+
+  if (input->options->preset != SEM_HASH_PRESET_PAPER)
+    return FEATURE_SCALE;
+  for (gsize i = 0; i < input->n; i++)
+    {
+      double squares = 0.0;
+
+      for (gsize j = 0; j < input->d; j++)
+        {
+          double value = (double) input->features[i * input->d + j] - (double) input->mean[j];
+
+          squares += value * value;
+        }
+      sum += sqrt (squares);
+    }
+  return (float) (sum / (double) input->n);
+}
+
+static gboolean
+prepare (Course *course, SemWork *job, GError **error)
+{
+  const SemHashInput *input = course->input;
+  const SemHashOptions *options = input->options;
+  double from = job->from;
+  double to = job->to;
+
+  sem_ddh_settings_init (&course->settings, options, input->n);
+  sem_work_stage (job, from, from + 0.1 * (to - from));
+  if (!hold_out (course, job))
+    return FALSE;
+  sem_work_stage (job, from + 0.1 * (to - from), from + 0.7 * (to - from));
+  course->positives = sem_ddh_find_positives (job, &course->settings, input->features, course->kept,
+                                              course->n, input->d);
+  if (course->positives == NULL)
+    return FALSE;
+  course->memory = sem_ddh_memory_new (course->positives, options->n_bits, course->settings.lambda);
+  course->head =
+    sem_hash_head_new (input->d, options->n_bits, choose_scale (input), course->settings.optimizer,
+                       course->settings.decay, options->seed);
+  course->batch = g_new (guint32, course->settings.batch);
+  course->outputs = g_new (float, course->settings.batch * options->n_bits);
+  course->slopes = g_new (float, course->settings.batch * options->n_bits);
+  sem_work_stage (job, from + 0.7 * (to - from), to);
+  return course->settings.start != SEM_HASH_START_ITQ || start_from_itq (course, job, error);
+}
+
+gboolean
+sem_hash_train_ddh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
+{
+  double from = job->from;
+  double to = job->to;
+  Course course = { .input = input };
+  gboolean learned = FALSE;
+
+  sem_work_stage (job, from, from + 0.2 * (to - from));
+  if (prepare (&course, job, error))
+    {
+      sem_work_stage (job, from + 0.2 * (to - from), to);
+      learned = learn (&course, job);
+    }
+  if (learned)
+    sem_hash_head_export (course.head, map);
+  course_clear (&course);
+  return learned;
+}

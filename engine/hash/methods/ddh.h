@@ -1,0 +1,79 @@
+/* ddh.h - deep discrete hashing: the loss and its gradient on outputs
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/hash/mathematics/graph.h"
+#include "engine/hash/methods/hash-trainer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemDdhMemory:
+ * @positives: S = +1, symmetric, each photo among its own; every other pair is S = -1
+ * @n: photos
+ * @k: bits, K
+ * @lambda: weight of the quantisation term, of this @n
+ * @u: shape (n, k): the latest outputs of all photos
+ * @gram: shape (k, k): U'U
+ * @sum: shape (k): of the rows of U
+ *
+ * Song, He, Fan and Gao, "Deep Discrete Hashing with Self-supervised Pairwise Labels", ECML-PKDD
+ * 2017. With S sparse, the pair term of a photo costs its positives and K x K, not all photos.
+ */
+typedef struct
+{
+  const SemGraph *positives;
+  gsize n;
+  gsize k;
+  double lambda;
+  float *u;
+  float *gram;
+  double *sum;
+} SemDdhMemory;
+
+/* @positives: (transfer none) must outlive the memory */
+SemDdhMemory *sem_ddh_memory_new (const SemGraph *positives, gsize k, double lambda);
+void sem_ddh_memory_free (SemDdhMemory *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDdhMemory, sem_ddh_memory_free)
+
+/* Recomputes @gram and @sum from @u. Returns: %FALSE when cancelled */
+gboolean sem_ddh_memory_refresh (SemDdhMemory *self, SemWork *job) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_ddh_memory_write:
+ * @rows: (array): shape (n_rows): photos
+ * @outputs: (array): shape (n_rows, k)
+ *
+ * Puts new outputs in place of those of @rows and brings @gram and @sum along.
+ */
+void
+sem_ddh_memory_write (SemDdhMemory *self, const guint32 *rows, gsize n_rows, const float *outputs);
+
+/**
+ * sem_ddh_memory_gradient:
+ * @rows: (array): shape (n_rows): photos whose outputs are in @u already
+ * @gradient: (out caller-allocates): shape (n_rows, k): half of dJ/du_i with sign (u_i) and every
+ *   row of U held: u_i (U'U) / K^2 - sum_j s_ij u_j / K + lambda (u_i - sign u_i)
+ */
+void
+sem_ddh_memory_gradient (SemDdhMemory *self, const guint32 *rows, gsize n_rows, float *gradient);
+
+/* J of one photo: sum_j (u_i . u_j / K - s_ij)^2 + lambda |u_i - sign u_i|^2, with the given
+ * @output (k) in the place of u_i and the memory as it stands for every u_j. */
+double sem_ddh_memory_loss (SemDdhMemory *self, gsize photo, const float *output);
+
+/**
+ * sem_ddh_memory_summarise:
+ * @epoch: (inout): gets the pair loss, the code loss and the share of outputs near one
+ *
+ * Means over all photos of both terms of sem_ddh_memory_loss() with each photo's own output. Pairs
+ * are not looked at one by one: sum_ij (u_i . u_j / K - s_ij)^2 = |U'U|^2 / K^2
+ * - 2 / K sum_ij s_ij u_i . u_j + n^2. Cheaper than one gradient of all photos.
+ */
+void sem_ddh_memory_summarise (const SemDdhMemory *self, SemHashEpoch *epoch);
+
+G_END_DECLS

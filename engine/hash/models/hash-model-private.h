@@ -1,0 +1,72 @@
+/* hash-model-private.h - what training and serialising see of a model
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/hash/models/hash-model.h"
+
+G_BEGIN_DECLS
+
+/* Order of the matrices of training, and the longest feature that a stored model may claim. */
+#define SEM_HASH_MAX_FEATURES 8192
+
+/**
+ * SemHashRemark:
+ * @SEM_HASH_REMARK_NONE: training did what was asked
+ * @SEM_HASH_REMARK_ONE_PHOTO: LSH instead, one photo cannot teach anything
+ * @SEM_HASH_REMARK_ALL_EQUAL: LSH instead, all features are equal
+ * @SEM_HASH_REMARK_RANK: the photos span fewer dimensions than bits were asked for
+ */
+typedef enum
+{
+  SEM_HASH_REMARK_NONE,
+  SEM_HASH_REMARK_ONE_PHOTO,
+  SEM_HASH_REMARK_ALL_EQUAL,
+  SEM_HASH_REMARK_RANK,
+} SemHashRemark;
+
+/**
+ * SemHashModel:
+ * @d: length of a feature, 1 … SEM_HASH_MAX_FEATURES
+ * @remark_value: the dimensions of %SEM_HASH_REMARK_RANK
+ * @remark_text: (nullable): the remark in the user's language
+ * @mean: shape (d)
+ * @v: shape (d, K), in panels (panels.h)
+ * @offset: shape (K)
+ * @frequency: shape (K), at least 0: 0 where the bit's output is affine
+ * @pca: shape (d, SEM_VECTOR_DIM), in panels; columns beyond d are zero
+ */
+struct _SemHashModel
+{
+  gatomicrefcount ref_count;
+  SemHashMethod method;
+  guint n_bits;
+  gsize d;
+  guint64 seed;
+  guint64 n_trained;
+  SemHashRemark remark;
+  guint remark_value;
+  char *remark_text;
+  float *mean;
+  float *v;
+  float *offset;
+  float *frequency;
+  float *pca;
+};
+
+/* A model of the right size, all numbers zero; the caller fills it, then gives it away. */
+SemHashModel *sem_hash_model_alloc (SemHashMethod method, guint n_bits, gsize d);
+void sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint value);
+
+/**
+ * sem_hash_centre:
+ * @f: (array): shape (d)
+ * @mean: (array): shape (d)
+ * @x: (out caller-allocates): shape (d): l2 (f - mean), zero where f is the mean
+ */
+void sem_hash_centre (const float *f, const float *mean, gsize d, float *x);
+
+G_END_DECLS

@@ -1,0 +1,350 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/hash/models/training-log.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* Little-endian: version; epochs, their passes, rate, pair loss, code loss, near one, quality;
+ * perhaps a comparison: before, after, overlap, depth, photos; and the options, as they stand in
+ * options_to_variant(). Version 1 had no options. */
+#define QUALITY_TYPE "(dddddu)"
+#define EPOCHS_TYPE "a(uuddddd)"
+#define COMPARISON_TYPE "(" QUALITY_TYPE QUALITY_TYPE "duu)"
+#define OPTIONS_TYPE "(duduuuuu)"
+#define LOG_TYPE_1 "(u" EPOCHS_TYPE "m" COMPARISON_TYPE ")"
+#define LOG_TYPE "(u" EPOCHS_TYPE "m" COMPARISON_TYPE OPTIONS_TYPE ")"
+#define VERSION 2
+/* No option that counts is anywhere near. */
+#define MAX_COUNT 1000000
+/* Far more than any log is; less than a damaged file may claim. */
+#define MAX_SIZE (1u << 20)
+
+struct _SemTrainingLog
+{
+  GArray *epochs;
+  gboolean compared;
+  SemCodeComparison comparison;
+  SemHashOptions options;
+};
+
+/* Comparing ------------------------------------------------------------------------------------ */
+
+gboolean
+sem_code_comparison_is_worse (const SemCodeComparison *self)
+{
+  return self->after.reach < self->before.reach - SEM_CODE_MARGIN
+         || self->after.lift < self->before.lift - SEM_CODE_MARGIN;
+}
+
+/* In tenths where whole percents would be equal and the shares are not. */
+static char *
+format_share (double share, gboolean fine)
+{
+  /* Translators: shares, such as 97 % or 97.4 %. */
+  return fine ? g_strdup_printf (_("%.1f %%"), share * 100)
+              : g_strdup_printf (_("%.0f %%"), share * 100);
+}
+
+char *
+sem_code_comparison_describe (const SemCodeComparison *self)
+{
+  double after = self->after.reach, before = self->before.reach;
+  gboolean fine = fabs (after - before) < 0.015 && fabs (after - before) >= 0.0005;
+  g_autofree char *new_share = format_share (after, fine);
+  g_autofree char *old_share = format_share (before, fine);
+
+  /* Translators: two shares: "97 %" and "95 %". */
+  return g_strdup_printf (_("They keep %s of each photo's nearest in reach, the old ones %s."),
+                          new_share, old_share);
+}
+
+/* The log -------------------------------------------------------------------------------------- */
+
+SemTrainingLog *
+sem_training_log_new (void)
+{
+  SemTrainingLog *self = g_new0 (SemTrainingLog, 1);
+
+  self->epochs = g_array_new (FALSE, FALSE, sizeof (SemHashEpoch));
+  sem_hash_options_init (&self->options);
+  return self;
+}
+
+void
+sem_training_log_free (SemTrainingLog *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->epochs);
+  g_free (self);
+}
+
+static void
+thin_out (GArray *epochs)
+{
+  for (guint i = 0; i < epochs->len / 2; i++)
+    g_array_index (epochs, SemHashEpoch, i) = g_array_index (epochs, SemHashEpoch, 2 * i + 1);
+  g_array_set_size (epochs, epochs->len / 2);
+}
+
+void
+sem_training_log_add (SemTrainingLog *self, const SemHashEpoch *epoch)
+{
+  g_return_if_fail (self != NULL && epoch != NULL);
+
+  if (self->epochs->len == SEM_TRAINING_LOG_EPOCHS)
+    thin_out (self->epochs);
+  g_array_append_vals (self->epochs, epoch, 1);
+}
+
+guint
+sem_training_log_get_n_epochs (SemTrainingLog *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->epochs->len;
+}
+
+const SemHashEpoch *
+sem_training_log_get_epoch (SemTrainingLog *self, guint position)
+{
+  g_return_val_if_fail (self != NULL && position < self->epochs->len, NULL);
+
+  return &g_array_index (self->epochs, SemHashEpoch, position);
+}
+
+void
+sem_training_log_set_comparison (SemTrainingLog *self, const SemCodeComparison *comparison)
+{
+  g_return_if_fail (self != NULL && comparison != NULL);
+
+  self->comparison = *comparison;
+  self->compared = TRUE;
+}
+
+const SemCodeComparison *
+sem_training_log_get_comparison (SemTrainingLog *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->compared ? &self->comparison : NULL;
+}
+
+static void
+copy_options (SemHashOptions *to, const SemHashOptions *from)
+{
+  to->rho = from->rho;
+  to->preset = from->preset;
+  to->lambda = from->lambda;
+  to->k1 = from->k1;
+  to->k2 = from->k2;
+  to->epochs = from->epochs;
+  to->start = from->start;
+  to->early_stop = from->early_stop;
+}
+
+void
+sem_training_log_set_options (SemTrainingLog *self, const SemHashOptions *options)
+{
+  g_return_if_fail (self != NULL && options != NULL);
+
+  copy_options (&self->options, options);
+}
+
+void
+sem_training_log_get_options (SemTrainingLog *self, SemHashOptions *options)
+{
+  g_return_if_fail (self != NULL && options != NULL);
+
+  copy_options (options, &self->options);
+}
+
+/* Bytes ---------------------------------------------------------------------------------------- */
+
+static GVariant *
+quality_to_variant (const SemCodeQuality *quality)
+{
+  return g_variant_new (QUALITY_TYPE, quality->reach, quality->lift, quality->imbalance,
+                        quality->correlation, quality->unique, quality->n_dead);
+}
+
+static GVariant *
+comparison_to_variant (SemTrainingLog *self)
+{
+  const SemCodeComparison *c = &self->comparison;
+  GVariant *fields[] = {
+    quality_to_variant (&c->before),    quality_to_variant (&c->after),
+    g_variant_new_double (c->overlap),  g_variant_new_uint32 (c->depth),
+    g_variant_new_uint32 (c->n_photos),
+  };
+  GVariant *tuple = g_variant_new_tuple (fields, G_N_ELEMENTS (fields));
+
+  if (self->compared)
+    return g_variant_new_maybe (NULL, tuple);
+  g_variant_unref (g_variant_ref_sink (tuple));
+  return g_variant_new_maybe (G_VARIANT_TYPE (COMPARISON_TYPE), NULL);
+}
+
+static GVariant *
+options_to_variant (const SemHashOptions *o)
+{
+  return g_variant_new (OPTIONS_TYPE, o->rho, (guint32) o->preset, o->lambda, o->k1, o->k2,
+                        o->epochs, (guint32) o->start, (guint32) o->early_stop);
+}
+
+GBytes *
+sem_training_log_to_bytes (SemTrainingLog *self)
+{
+  GVariantBuilder epochs;
+  g_autoptr (GVariant) variant = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_variant_builder_init (&epochs, G_VARIANT_TYPE (EPOCHS_TYPE));
+  for (guint i = 0; i < self->epochs->len; i++)
+    {
+      const SemHashEpoch *e = sem_training_log_get_epoch (self, i);
+
+      g_variant_builder_add (&epochs, "(uuddddd)", e->epoch, e->n_epochs, e->rate, e->pair_loss,
+                             e->code_loss, e->near_one, e->quality);
+    }
+  variant = g_variant_ref_sink (
+    g_variant_new ("(u@" EPOCHS_TYPE "@m" COMPARISON_TYPE "@" OPTIONS_TYPE ")", VERSION,
+                   g_variant_builder_end (&epochs), comparison_to_variant (self),
+                   options_to_variant (&self->options)));
+  if (G_BYTE_ORDER == G_BIG_ENDIAN)
+    {
+      GVariant *swapped = g_variant_byteswap (variant);
+
+      g_variant_unref (variant);
+      variant = swapped;
+    }
+  return g_variant_get_data_as_bytes (variant);
+}
+
+static gboolean
+read_epochs (SemTrainingLog *self, GVariant *rows)
+{
+  gsize n = g_variant_n_children (rows);
+
+  if (n > SEM_TRAINING_LOG_EPOCHS)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      SemHashEpoch e;
+
+      g_variant_get_child (rows, i, "(uuddddd)", &e.epoch, &e.n_epochs, &e.rate, &e.pair_loss,
+                           &e.code_loss, &e.near_one, &e.quality);
+      if (!isfinite (e.rate) || !isfinite (e.pair_loss) || !isfinite (e.code_loss)
+          || !(e.near_one >= 0.0 && e.near_one <= 1.0) || !(e.quality >= -1.0 && e.quality <= 1.0))
+        return FALSE;
+      sem_training_log_add (self, &e);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_quality (GVariant *variant, SemCodeQuality *q)
+{
+  g_variant_get (variant, QUALITY_TYPE, &q->reach, &q->lift, &q->imbalance, &q->correlation,
+                 &q->unique, &q->n_dead);
+  return q->reach >= 0.0 && q->reach <= 1.0 && isfinite (q->lift) && isfinite (q->imbalance)
+         && isfinite (q->correlation) && isfinite (q->unique) && q->n_dead <= SEM_HASH_MAX_BITS;
+}
+
+static gboolean
+read_comparison (SemTrainingLog *self, GVariant *maybe)
+{
+  g_autoptr (GVariant) tuple = g_variant_get_maybe (maybe);
+  g_autoptr (GVariant) before = NULL, after = NULL;
+  SemCodeComparison c;
+
+  if (tuple == NULL)
+    return TRUE;
+  g_variant_get (tuple, "(@" QUALITY_TYPE "@" QUALITY_TYPE "duu)", &before, &after, &c.overlap,
+                 &c.depth, &c.n_photos);
+  if (!read_quality (before, &c.before) || !read_quality (after, &c.after)
+      || !(c.overlap >= 0.0 && c.overlap <= 1.0))
+    return FALSE;
+  sem_training_log_set_comparison (self, &c);
+  return TRUE;
+}
+
+static gboolean
+read_options (SemTrainingLog *self, GVariant *variant)
+{
+  guint32 preset, start, early_stop;
+  SemHashOptions o;
+
+  g_variant_get (variant, OPTIONS_TYPE, &o.rho, &preset, &o.lambda, &o.k1, &o.k2, &o.epochs, &start,
+                 &early_stop);
+  if (!isfinite (o.rho) || o.rho <= 0.0 || !isfinite (o.lambda) || o.k1 > MAX_COUNT
+      || o.k2 > MAX_COUNT || o.epochs > MAX_COUNT || preset > SEM_HASH_PRESET_PAPER
+      || start > SEM_HASH_START_ITQ || early_stop > SEM_HASH_ON)
+    return FALSE;
+  o.preset = (SemHashPreset) preset;
+  o.start = (SemHashStart) start;
+  o.early_stop = (SemHashSwitch) early_stop;
+  copy_options (&self->options, &o);
+  return TRUE;
+}
+
+static gboolean
+read_parts (SemTrainingLog *self, GVariant *variant)
+{
+  g_autoptr (GVariant) rows = g_variant_get_child_value (variant, 1);
+  g_autoptr (GVariant) maybe = g_variant_get_child_value (variant, 2);
+  g_autoptr (GVariant) options =
+    g_variant_n_children (variant) > 3 ? g_variant_get_child_value (variant, 3) : NULL;
+
+  return read_epochs (self, rows) && read_comparison (self, maybe)
+         && (options == NULL || read_options (self, options));
+}
+
+/* The number that any version begins with. */
+static guint32
+read_version (GBytes *bytes)
+{
+  guint32 version = 0;
+
+  if (g_bytes_get_size (bytes) >= sizeof version)
+    memcpy (&version, g_bytes_get_data (bytes, NULL), sizeof version);
+  return GUINT32_FROM_LE (version);
+}
+
+/* GVariant checks the sizes: what is not in its normal form is refused as a whole. */
+SemTrainingLog *
+sem_training_log_new_from_bytes (GBytes *bytes, GError **error)
+{
+  g_autoptr (SemTrainingLog) self = sem_training_log_new ();
+  g_autoptr (GVariant) variant = NULL;
+  guint32 version = read_version (bytes);
+  gboolean ok = g_bytes_get_size (bytes) <= MAX_SIZE && version >= 1 && version <= VERSION;
+
+  if (ok)
+    {
+      variant = g_variant_ref_sink (
+        g_variant_new_from_bytes (G_VARIANT_TYPE (version == 1 ? LOG_TYPE_1 : LOG_TYPE), bytes,
+                                  FALSE));
+      ok = g_variant_is_normal_form (variant);
+    }
+  if (ok && G_BYTE_ORDER == G_BIG_ENDIAN)
+    {
+      GVariant *swapped = g_variant_byteswap (variant);
+
+      g_variant_unref (variant);
+      variant = swapped;
+    }
+  if (ok && read_parts (self, variant))
+    return g_steal_pointer (&self);
+  g_set_error_literal (error, SEM_ERROR, SEM_ERROR_DAMAGED,
+                       _("What training told of these codes is damaged. The codes themselves are "
+                         "not: nothing needs to be done."));
+  return NULL;
+}

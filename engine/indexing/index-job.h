@@ -1,0 +1,65 @@
+/* index-job.h - one file on its way through the indexer
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/decode/decoder.h"
+#include "engine/index/sketch.h"
+#include "engine/nn/backbone.h"
+#include "engine/store/store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemIndexJob:
+ * @number: its place in the scan, from 0
+ * @file: the row to write; its id is that of the row before, or 0
+ * @old_photo: the photo of the row before, or 0
+ * @hash: content hash, once read
+ * @photo: what the decoder made of it, or %NULL where the library has the content already
+ * @feature: fp16, where the file was decoded
+ * @sketch: likewise; and its perceptual hash, unless the photo is flat
+ * @fatal: an error that ends the run
+ */
+typedef struct
+{
+  guint64 number;
+  SemStoreFile file;
+  gint64 old_photo;
+  guint8 hash[SEM_STORE_HASH_SIZE];
+  guint width;
+  guint height;
+  GBytes *thumbnail;
+  guint16 feature[SEM_BACKBONE_DIM];
+  guint8 sketch[SEM_SKETCH_SIZE];
+  gboolean has_dct;
+  guint64 dct;
+  GError *fatal;
+} SemIndexJob;
+
+SemIndexJob *sem_index_job_new (const char *path, gint64 folder, const SemFileIdentity *identity);
+void sem_index_job_free (SemIndexJob *job);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemIndexJob, sem_index_job_free)
+
+/**
+ * SemIndexWorker:
+ *
+ * What one worker thread owns: a decoder, a workspace of the network, a connection.
+ */
+typedef struct _SemIndexWorker SemIndexWorker;
+
+SemIndexWorker *sem_index_worker_new (const char *library, SemBackbone *backbone);
+void sem_index_worker_free (SemIndexWorker *self);
+
+/**
+ * sem_index_worker_process:
+ *
+ * Reads, hashes, decodes and describes the job's file; the outcome is in the job. A decoder that
+ * dies or runs out of time is given the file once more, then the file has failed.
+ */
+void sem_index_worker_process (SemIndexWorker *self, SemIndexJob *job, GCancellable *cancellable);
+
+G_END_DECLS

@@ -1,0 +1,229 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-library"
+
+#include "config.h"
+
+#include "engine/indexing/index-job.h"
+#include "engine/decode/format.h"
+#include "engine/kernels/f16.h"
+#include "engine/photos/content.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_ATTEMPTS 2
+
+struct _SemIndexWorker
+{
+  char *library;
+  SemBackbone *backbone;
+  SemBackboneWorkspace *workspace;
+  SemDecoder *decoder;
+  SemStore *store; /* opened by the first job, on the worker's thread */
+};
+
+SemIndexJob *
+sem_index_job_new (const char *path, gint64 folder, const SemFileIdentity *identity)
+{
+  SemIndexJob *job = g_new0 (SemIndexJob, 1);
+
+  job->file.path = g_strdup (path);
+  job->file.folder = folder;
+  job->file.identity = *identity;
+  return job;
+}
+
+void
+sem_index_job_free (SemIndexJob *job)
+{
+  sem_store_file_clear (&job->file);
+  g_clear_pointer (&job->thumbnail, g_bytes_unref);
+  g_clear_error (&job->fatal);
+  g_free (job);
+}
+
+SemIndexWorker *
+sem_index_worker_new (const char *library, SemBackbone *backbone)
+{
+  SemIndexWorker *self = g_new0 (SemIndexWorker, 1);
+
+  self->library = g_strdup (library);
+  self->backbone = sem_backbone_ref (backbone);
+  self->workspace = sem_backbone_workspace_new (backbone);
+  self->decoder = sem_decoder_new (NULL);
+  return self;
+}
+
+void
+sem_index_worker_free (SemIndexWorker *self)
+{
+  sem_store_close (self->store);
+  sem_decoder_free (self->decoder);
+  sem_backbone_workspace_free (self->workspace);
+  sem_backbone_unref (self->backbone);
+  g_free (self->library);
+  g_free (self);
+}
+
+/* Whether people and programs would take the file for an image by its name. */
+static gboolean
+has_image_name (const char *path)
+{
+  static const char *const endings[] = { ".jpg",  ".jpeg", ".jpe",  ".png",  ".gif",
+                                         ".tif",  ".tiff", ".webp", ".heic", ".heif",
+                                         ".avif", ".bmp",  ".jxl" };
+  const char *dot = strrchr (path, '.');
+
+  for (gsize i = 0; dot && i < G_N_ELEMENTS (endings); i++)
+    if (g_ascii_strcasecmp (dot, endings[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* @decoder: whether another version of the decoder may do better; else each run tries again. */
+static void
+fail (SemIndexJob *job, const char *reason, gboolean decoder)
+{
+  job->file.state = SEM_FILE_FAILED;
+  job->file.reason = g_strdup (reason);
+  job->file.decoder = decoder ? g_strdup (sem_decoder_get_version ()) : NULL;
+}
+
+/* TRUE where the file is an image by its first bytes; else the job's outcome is set. */
+static gboolean
+check_format (SemIndexJob *job, int fd, const char *name)
+{
+  guint8 head[64];
+  gssize n = pread (fd, head, sizeof head, 0);
+  g_autofree char *reason = NULL;
+
+  if (n < 0)
+    {
+      reason = g_strdup_printf (_("“%s” cannot be read: %s."), name, g_strerror (errno));
+      fail (job, reason, FALSE);
+      return FALSE;
+    }
+  if (n > 0 && sem_format_sniff (head, n) != SEM_FORMAT_UNKNOWN)
+    return TRUE;
+  if (!has_image_name (job->file.path))
+    {
+      job->file.state = SEM_FILE_SKIPPED;
+      return FALSE;
+    }
+  if (n == 0)
+    reason = g_strdup_printf (_("“%s” is empty. Copy it again from where it came from."), name);
+  else
+    reason = g_strdup_printf (_("“%s” is not an image, although its name says so."), name);
+  fail (job, reason, TRUE);
+  return FALSE;
+}
+
+static gboolean
+is_attempt (const GError *error)
+{
+  return g_error_matches (error, SEM_ERROR, SEM_ERROR_DECODER_DIED)
+         || g_error_matches (error, SEM_ERROR, SEM_ERROR_DECODER_TIMED_OUT);
+}
+
+static SemDecodedPhoto *
+decode (SemIndexWorker *self,
+        SemIndexJob *job,
+        int fd,
+        const char *name,
+        GCancellable *cancellable,
+        GError **error)
+{
+  for (;;)
+    {
+      g_autoptr (GError) local = NULL;
+      SemDecodedPhoto *photo = sem_decoder_decode (self->decoder, fd, name, cancellable, &local);
+
+      if (photo)
+        return photo;
+      if (is_attempt (local) && ++job->file.attempts < MAX_ATTEMPTS)
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+}
+
+static void
+describe (SemIndexWorker *self, SemIndexJob *job, const SemDecodedPhoto *photo)
+{
+  float feature[SEM_BACKBONE_DIM];
+
+  sem_backbone_forward (self->backbone, self->workspace, photo->input, feature);
+  sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, job->feature);
+  sem_sketch_make (photo->input, SEM_DECODE_SIDE, job->sketch);
+  job->has_dct = sem_sketch_dct_hash (job->sketch, &job->dct);
+  job->width = photo->width;
+  job->height = photo->height;
+  job->thumbnail = g_bytes_ref (photo->thumbnail);
+  job->file.state = SEM_FILE_INDEXED;
+}
+
+static void
+process_fd (SemIndexWorker *self,
+            SemIndexJob *job,
+            int fd,
+            const char *name,
+            GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemDecodedPhoto) photo = NULL;
+
+  if (!check_format (job, fd, name))
+    return;
+  if (!sem_content_hash (fd, name, job->hash, cancellable, &error))
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        job->fatal = g_steal_pointer (&error);
+      else
+        fail (job, error->message, FALSE);
+      return;
+    }
+  job->file.photo = sem_store_find_photo (self->store, job->hash,
+                                          sem_backbone_get_id (self->backbone), &job->fatal);
+  if (job->fatal)
+    return;
+  if (job->file.photo)
+    {
+      job->file.state = SEM_FILE_INDEXED;
+      return;
+    }
+
+  photo = decode (self, job, fd, name, cancellable, &error);
+  if (photo)
+    describe (self, job, photo);
+  else if (g_error_matches (error, SEM_ERROR, SEM_ERROR_NO_DECODER)
+           || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    job->fatal = g_steal_pointer (&error);
+  else
+    fail (job, error->message, !g_error_matches (error, SEM_ERROR, SEM_ERROR_UNREADABLE));
+}
+
+void
+sem_index_worker_process (SemIndexWorker *self, SemIndexJob *job, GCancellable *cancellable)
+{
+  g_autofree char *name = g_filename_display_name (job->file.path);
+  g_autoptr (GError) error = NULL;
+  int fd;
+
+  if (!self->store)
+    self->store = sem_store_open (self->library, SEM_STORE_READ, &job->fatal);
+  if (!self->store)
+    return;
+  fd = sem_content_open (job->file.path, &job->file.identity, &error);
+  if (fd < 0)
+    {
+      fail (job, error->message, FALSE);
+      return;
+    }
+  process_fd (self, job, fd, name, cancellable);
+  close (fd);
+}

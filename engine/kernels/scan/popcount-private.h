@@ -1,0 +1,78 @@
+/* popcount-private.h - what the popcount kernels share
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <stdbool.h>
+
+#include "engine/kernels/scan/popcount.h"
+
+/* Each returns the kernel for codes of n_bits; the set's instructions must be there to run it. */
+SemKScanFunc sem_k_popcount_get_ref (unsigned n_bits);
+SemKScanFunc sem_k_popcount_get_avx2 (unsigned n_bits);
+SemKScanFunc sem_k_popcount_get_avx512 (unsigned n_bits);
+SemKScanFunc sem_k_popcount_get_neon (unsigned n_bits);
+
+#define SEM_K_INLINE static inline __attribute__ ((always_inline))
+
+/* The bits of @mask for rows @i to @i + 31; @i is a multiple of 8, and where @i % 64 > 32 the word
+ * ends before the 32nd. All ones without a mask. */
+SEM_K_INLINE uint32_t
+sem_k_mask_bits (const uint64_t *mask, size_t i)
+{
+  return mask != NULL ? (uint32_t) (mask[i / 64] >> (i % 64)) : UINT32_MAX;
+}
+
+/* The first @n of a block's 8 lanes. */
+SEM_K_INLINE uint32_t
+sem_k_first_lanes (size_t n)
+{
+  return n >= SEM_K_BLOCK ? 0xff : (1u << n) - 1;
+}
+
+/*
+ * Defines sem_k_popcount_get_SUFFIX() of a file that has, inline and with the arguments of a
+ * SemKScanFunc behind their first,
+ *   scan_words (n_words, masked, ...)   for codes of 64 bits and more
+ *   scan_short (masked, ...)            for codes of 32 bits
+ * so that the compiler makes one loop of each for every length, with and without a mask.
+ */
+#define SEM_K_DEFINE_SCAN(n_bits, scan, ...)                                                       \
+  static void scan_##n_bits (const void *table, size_t n_codes, uint32_t first_row,                \
+                             const uint64_t *query, const uint64_t *mask,                          \
+                             SemKSelection *selection)                                             \
+  {                                                                                                \
+    if (mask != NULL)                                                                              \
+      scan (__VA_ARGS__ true, table, n_codes, first_row, query, mask, selection);                  \
+    else                                                                                           \
+      scan (__VA_ARGS__ false, table, n_codes, first_row, query, NULL, selection);                 \
+  }
+
+#define SEM_K_DEFINE_SCANS(suffix)                                                                 \
+  SEM_K_DEFINE_SCAN (32, scan_short, )                                                             \
+  SEM_K_DEFINE_SCAN (64, scan_words, 1, )                                                          \
+  SEM_K_DEFINE_SCAN (128, scan_words, 2, )                                                         \
+  SEM_K_DEFINE_SCAN (256, scan_words, 4, )                                                         \
+  SEM_K_DEFINE_SCAN (512, scan_words, 8, )                                                         \
+                                                                                                   \
+  SemKScanFunc sem_k_popcount_get_##suffix (unsigned n_bits)                                       \
+  {                                                                                                \
+    switch (n_bits)                                                                                \
+      {                                                                                            \
+      case 32:                                                                                     \
+        return scan_32;                                                                            \
+      case 64:                                                                                     \
+        return scan_64;                                                                            \
+      case 128:                                                                                    \
+        return scan_128;                                                                           \
+      case 256:                                                                                    \
+        return scan_256;                                                                           \
+      case 512:                                                                                    \
+        return scan_512;                                                                           \
+      default:                                                                                     \
+        return NULL;                                                                               \
+      }                                                                                            \
+  }

@@ -1,0 +1,70 @@
+/* popcount.h - Hamming distances of one code to many, and the nearest of them
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/kernels/cpu.h"
+#include "engine/kernels/scan/selection.h"
+
+/*
+ * A linear scan, the baseline of Norouzi, Punjani & Fleet (CVPR 2012): it reads the table once and
+ * is bound by memory. Bits are counted by AVX-512 VPOPCNTDQ, by table look-up in registers (Mula,
+ * Kurz & Lemire, arXiv:1611.07612) or by CNT, with equal results.
+ *
+ * A table holds codes of n_bits = 32, 64, 128, 256 or 512 bits in blocks of 8. With W = n_bits / 64
+ * words a code, a block is W planes of 8 words: plane w holds word w of codes 0 to 7, in order.
+ * Codes of 32 bits are plain arrays of uint32_t. Tables are aligned to 64 bytes, and their last
+ * block is there in full; what it holds beyond the last code does not matter.
+ *
+ * A code on its own is W words, bit i in bit i % 64 of word i / 64; 32-bit codes take one word with
+ * its high half 0.
+ */
+#define SEM_K_BLOCK 8
+
+static inline size_t
+sem_k_block_bytes (unsigned n_bits)
+{
+  return n_bits / 8 * SEM_K_BLOCK;
+}
+
+/* Writes @n codes, rows of W words, to the rows @row ... of @table. No other row is touched. */
+void
+sem_k_popcount_pack (void *table, size_t row, const uint64_t *codes, size_t n, unsigned n_bits);
+/* Copies the code of one row. */
+void sem_k_popcount_unpack (const void *table, size_t row, uint64_t *code, unsigned n_bits);
+
+/*
+ * Offers the @n_codes rows of a table to @selection, as rows @first_row, @first_row + 1, ...
+ * @mask: bit i % 64 of word i / 64 allows row i of this call; NULL allows all. All words that
+ * @n_codes needs must be readable, their bits beyond @n_codes are ignored.
+ */
+typedef void (*SemKScanFunc) (const void *table,
+                              size_t n_codes,
+                              uint32_t first_row,
+                              const uint64_t *query,
+                              const uint64_t *mask,
+                              SemKSelection *selection);
+
+/* The fastest kernel of a set for codes of n_bits, or NULL where the CPU does not have the set.
+ * SEM_K_AVX512 without VPOPCNTDQ gives the kernel of SEM_K_AVX2. */
+SemKScanFunc sem_k_popcount_get (SemKSet set, unsigned n_bits);
+
+/*
+ * As one call of @scan for each of @n_queries queries, rows of W words, with one selection each;
+ * the table is read in tiles that stay in the first cache while all queries pass.
+ */
+void sem_k_popcount_scan_batch (SemKScanFunc scan,
+                                unsigned n_bits,
+                                const void *table,
+                                size_t n_codes,
+                                uint32_t first_row,
+                                const uint64_t *queries,
+                                size_t n_queries,
+                                const uint64_t *mask,
+                                SemKSelection *selections);

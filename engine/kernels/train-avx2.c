@@ -1,7 +1,0 @@
-/* SPDX-FileCopyrightText: The Semblance authors
- * SPDX-License-Identifier: GPL-3.0-or-later
- */
-
-#define KERNELS sem_k_train_avx2
-
-#include "engine/kernels/train-simd.h"

@@ -1,0 +1,68 @@
+/* train.h - what training a convolution needs beside matrix products
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/kernels/conv/conv.h"
+#include "engine/kernels/cpu.h"
+
+/*
+ * SemKTrainKernels: the kernels of one set.
+ *
+ * Activations and the loss's gradients with respect to them have the shape (height, width,
+ * channels) of conv.h, weights that of SemKConv. Arrays do not overlap and need no alignment.
+ *
+ * @filter: the depthwise convolution, without bias and clamp: out = w * in
+ * @filter_in: the gradient with respect to its input, from @gradient, that of its output
+ * @filter_weights: adds the gradient with respect to its weights to @weights_gradient
+ * @add_bias: @values, shape (n_pixels, n_channels), becomes values + bias, clamped to 0 … 6 where
+ *   @relu6
+ * @take_bias: adds the sums of @gradient, shape (n_pixels, n_channels), over the pixels to
+ *   @bias_gradient; before that, where @values is not NULL, the gradient is set to 0 where the
+ *   value is not inside 0 … 6, which is what the clamp does to it. A NaN passes.
+ *
+ * Sums are taken in single precision row by row, then over the rows, so that rounding grows with
+ * the sides of an image and not with their product.
+ */
+typedef struct
+{
+  void (*filter) (const SemKConv *conv, const float *in, const float *weights, float *out);
+  void (*filter_in) (const SemKConv *conv,
+                     const float *gradient,
+                     const float *weights,
+                     float *in_gradient);
+  void (*filter_weights) (const SemKConv *conv,
+                          const float *in,
+                          const float *gradient,
+                          float *weights_gradient);
+  void (
+    *add_bias) (size_t n_pixels, size_t n_channels, const float *bias, bool relu6, float *values);
+  void (*take_bias) (size_t n_pixels,
+                     size_t n_channels,
+                     const float *values,
+                     float *gradient,
+                     float *bias_gradient);
+} SemKTrainKernels;
+
+/* The kernels of a set that the CPU has. */
+const SemKTrainKernels *sem_k_train_get_kernels (SemKSet set);
+
+/* Plain loops, which every set is held against. */
+extern const SemKTrainKernels sem_k_train_ref;
+extern const SemKTrainKernels sem_k_train_portable;
+extern const SemKTrainKernels sem_k_train_avx2;
+extern const SemKTrainKernels sem_k_train_avx512;
+extern const SemKTrainKernels sem_k_train_neon;
+
+/*
+ * A dense convolution as a matrix product: row p of @columns, shape (pixels of the output,
+ * kernel * kernel * in_channels), is what output pixel p is made of, so that the output is
+ * columns x weights.
+ */
+size_t sem_k_columns_size (const SemKConv *conv);
+void sem_k_columns (const SemKConv *conv, const float *in, float *columns);
+/* The other way: each input number's gradient is the sum of those of its copies. */
+void sem_k_columns_in (const SemKConv *conv, const float *columns_gradient, float *in_gradient);

@@ -1,0 +1,279 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/measure/quality.h"
+
+#include "engine/measure/metrics.h"
+#include "engine/base/work.h"
+#include "engine/base/random.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cblas.h>
+
+#define NEAREST 10
+#define QUERIES_A_TASK 4
+
+const guint sem_quality_depths[SEM_QUALITY_N_DEPTHS] = { 10, 20, 50, 100, 200, 500, 1000 };
+
+typedef struct
+{
+  const float *x;
+  const guint64 *codes;
+  const guint32 *queries;
+  gsize n;
+  gsize d;
+  gsize n_queries;
+  guint n_words;
+  guint64 seed;
+  double *nn10;
+  double *lifts;
+} Survey;
+
+static float *
+centre (const float *features, gsize n, gsize d)
+{
+  float *x = g_new (float, n *d);
+  g_autofree double *mean = g_new0 (double, d);
+
+  for (gsize i = 0; i < n * d; i++)
+    mean[i % d] += (double) features[i] / (double) n;
+  for (gsize i = 0; i < n; i++)
+    {
+      double squares = 0.0;
+
+      for (gsize j = 0; j < d; j++)
+        {
+          double value = (double) features[i * d + j] - mean[j];
+
+          squares += value * value;
+          x[i * d + j] = (float) value;
+        }
+      for (gsize j = 0; j < d && squares > 0.0; j++)
+        x[i * d + j] = (float) ((double) x[i * d + j] / sqrt (squares));
+    }
+  return x;
+}
+
+/* Moves the asking photo out of its own results: it goes to the end. */
+static void
+drop_self (guint32 *order, gsize n, guint32 self)
+{
+  gsize kept = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (order[i] != self)
+      order[kept++] = order[i];
+  order[n - 1] = self;
+}
+
+static double
+mean_cosine (const float *cosines, const guint32 *order, gsize n)
+{
+  double sum = 0.0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += (double) cosines[order[i]];
+  return sum / (double) n;
+}
+
+static void
+ask (const Survey *s, gsize query, guint32 *ties, guint32 *wanted, guint32 *order, float *cosines)
+{
+  guint32 self = s->queries[query];
+  gsize others = s->n - 1;
+  gsize n_wanted = MIN (NEAREST, others);
+  g_autofree guint16 *distances = g_new (guint16, s->n);
+  double best;
+  SemRandom random;
+
+  sem_random_init (&random, s->seed + (query + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15),
+                   SEM_RANDOM_TIES);
+  sem_random_permutation (&random, ties, s->n);
+  cblas_sgemv (CblasRowMajor, CblasNoTrans, s->n, s->d, 1.0f, s->x, s->d, s->x + self * s->d, 1,
+               0.0f, cosines, 1);
+  sem_metrics_hamming_distances (s->codes, s->n, s->n_words, self, distances);
+  sem_metrics_order_by_similarity (cosines, s->n, ties, wanted);
+  sem_metrics_order_by_distance (distances, s->n, SEM_HASH_MAX_BITS + 1, ties, order);
+  drop_self (wanted, s->n, self);
+  drop_self (order, s->n, self);
+  for (guint k = 0; k < SEM_QUALITY_N_DEPTHS; k++)
+    s->nn10[query * SEM_QUALITY_N_DEPTHS + k] =
+      sem_metrics_overlap (wanted, n_wanted, order, others, sem_quality_depths[k]);
+  best = mean_cosine (cosines, wanted, n_wanted);
+  s->lifts[query] = best > 0.0 ? mean_cosine (cosines, order, n_wanted) / best : 1.0;
+}
+
+static void
+survey_task (gsize task, gpointer data)
+{
+  const Survey *s = data;
+  gsize end = MIN ((task + 1) * QUERIES_A_TASK, s->n_queries);
+  g_autofree guint32 *ties = g_new (guint32, s->n);
+  g_autofree guint32 *wanted = g_new (guint32, s->n);
+  g_autofree guint32 *order = g_new (guint32, s->n);
+  g_autofree float *cosines = g_new (float, s->n);
+
+  for (gsize q = task * QUERIES_A_TASK; q < end; q++)
+    ask (s, q, ties, wanted, order, cosines);
+}
+
+static gboolean
+bit_of (const guint64 *code, guint bit)
+{
+  return code[bit / 64] >> (bit % 64) & 1;
+}
+
+/* Both bits of photos set, by pair of bits; the diagonal counts the bits themselves. */
+static double *
+count_pairs (const guint64 *codes, gsize n, guint n_bits)
+{
+  guint n_words = SEM_HASH_WORDS (n_bits);
+  double *both = g_new0 (double, n_bits *n_bits);
+  g_autofree guint *set = g_new (guint, n_bits);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint n_set = 0;
+
+      for (guint b = 0; b < n_bits; b++)
+        if (bit_of (codes + i * n_words, b))
+          set[n_set++] = b;
+      for (guint a = 0; a < n_set; a++)
+        for (guint b = 0; b < n_set; b++)
+          both[set[a] * n_bits + set[b]] += 1.0;
+    }
+  return both;
+}
+
+static void
+judge_bits (const guint64 *codes, gsize n, guint n_bits, SemQuality *quality)
+{
+  g_autofree double *both = count_pairs (codes, n, n_bits);
+  gsize n_pairs = 0;
+
+  for (guint a = 0; a < n_bits; a++)
+    {
+      double p = both[a * n_bits + a] / (double) n;
+
+      quality->imbalance += fabs (2.0 * p - 1.0) / n_bits;
+      quality->n_dead += p <= 0.0 || p >= 1.0;
+      for (guint b = 0; b < a; b++)
+        {
+          double q = both[b * n_bits + b] / (double) n;
+          double spread = sqrt (p * (1.0 - p) * q * (1.0 - q));
+
+          if (spread > 0.0)
+            {
+              quality->correlation += fabs (both[a * n_bits + b] / (double) n - p * q) / spread;
+              n_pairs++;
+            }
+        }
+    }
+  if (n_pairs > 0)
+    quality->correlation /= (double) n_pairs;
+}
+
+static int
+compare_codes (gconstpointer a, gconstpointer b, gpointer n_words)
+{
+  return memcmp (a, b, GPOINTER_TO_SIZE (n_words) * sizeof (guint64));
+}
+
+static void
+judge_buckets (const guint64 *codes, gsize n, guint n_words, SemQuality *quality)
+{
+  g_autofree guint64 *sorted = g_memdup2 (codes, n * n_words * sizeof *codes);
+  gsize n_unique = 0;
+  gsize bucket = 0;
+
+  g_qsort_with_data (sorted, (int) n, n_words * sizeof *codes, compare_codes,
+                     GSIZE_TO_POINTER ((gsize) n_words));
+  for (gsize i = 0; i < n; i++)
+    {
+      gboolean same =
+        i > 0
+        && memcmp (sorted + i * n_words, sorted + (i - 1) * n_words, n_words * sizeof *codes) == 0;
+
+      bucket = same ? bucket + 1 : 1;
+      n_unique += !same;
+      quality->largest_bucket = MAX (quality->largest_bucket, bucket);
+    }
+  quality->unique = (double) n_unique / (double) n;
+}
+
+static void
+judge_survey (const Survey *s, SemQuality *quality)
+{
+  for (gsize q = 0; q < s->n_queries; q++)
+    {
+      for (guint k = 0; k < SEM_QUALITY_N_DEPTHS; k++)
+        quality->nn10[k] += s->nn10[q * SEM_QUALITY_N_DEPTHS + k];
+      quality->lift += s->lifts[q];
+    }
+  for (guint k = 0; k < SEM_QUALITY_N_DEPTHS; k++)
+    quality->nn10[k] /= (double) s->n_queries;
+  quality->lift /= (double) s->n_queries;
+}
+
+gboolean
+sem_quality_measure (SemHashModel *model,
+                     const float *features,
+                     gsize n,
+                     guint64 seed,
+                     SemProgressFunc progress,
+                     gpointer user_data,
+                     GCancellable *cancellable,
+                     SemQuality *quality,
+                     GError **error)
+{
+  guint n_bits, n_words;
+  g_autofree guint64 *codes = NULL;
+  g_autofree float *x = NULL;
+  g_autofree guint32 *queries = NULL;
+  g_autofree double *nn10 = NULL;
+  g_autofree double *lifts = NULL;
+  Survey survey;
+  SemWork job;
+  SemRandom random;
+
+  g_return_val_if_fail (model != NULL && features != NULL && quality != NULL, FALSE);
+  g_return_val_if_fail (n >= 2, FALSE);
+
+  n_bits = sem_hash_model_get_n_bits (model);
+  n_words = SEM_HASH_WORDS (n_bits);
+  codes = g_new (guint64, n * n_words);
+  sem_hash_model_encode (model, features, n, codes, NULL);
+  x = centre (features, n, sem_hash_model_get_n_features (model));
+  queries = g_new (guint32, n);
+  sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
+  sem_random_permutation (&random, queries, n);
+  nn10 = g_new0 (double, SEM_QUALITY_QUERIES *SEM_QUALITY_N_DEPTHS);
+  lifts = g_new0 (double, SEM_QUALITY_QUERIES);
+  survey = (Survey){ x,
+                     codes,
+                     queries,
+                     n,
+                     sem_hash_model_get_n_features (model),
+                     MIN (n, SEM_QUALITY_QUERIES),
+                     n_words,
+                     seed,
+                     nn10,
+                     lifts };
+  *quality = (SemQuality){ 0 };
+
+  sem_work_init (&job, 0, progress, user_data, cancellable);
+  if (!sem_work_parallel (&job, (survey.n_queries + QUERIES_A_TASK - 1) / QUERIES_A_TASK,
+                          survey_task, &survey))
+    {
+      g_cancellable_set_error_if_cancelled (cancellable, error);
+      return FALSE;
+    }
+  judge_survey (&survey, quality);
+  judge_bits (codes, n, n_bits, quality);
+  judge_buckets (codes, n, n_words, quality);
+  return TRUE;
+}

@@ -1,0 +1,76 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-library"
+
+#include "config.h"
+
+#include "engine/photos/content.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+#include <nettle/sha2.h>
+
+#define BLOCK_SIZE (256 * 1024)
+
+int
+sem_content_open (const char *path, SemFileIdentity *identity, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  struct stat st;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+  if (fd < 0 || fstat (fd, &st) != 0)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be opened: %s."), name,
+                   g_strerror (errno));
+      if (fd >= 0)
+        close (fd);
+      return -1;
+    }
+  if (!S_ISREG (st.st_mode))
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” is not a file."), name);
+      close (fd);
+      return -1;
+    }
+  identity->device = st.st_dev;
+  identity->inode = st.st_ino;
+  identity->size = st.st_size;
+  identity->mtime = (gint64) st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+  return fd;
+}
+
+gboolean
+sem_content_hash (int fd, const char *name, guint8 *hash, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *block = g_malloc (BLOCK_SIZE);
+  struct sha256_ctx context;
+  off_t offset = 0;
+  gssize n;
+
+  G_STATIC_ASSERT (SHA256_DIGEST_SIZE == SEM_STORE_HASH_SIZE);
+  sha256_init (&context);
+  while ((n = pread (fd, block, BLOCK_SIZE, offset)) != 0)
+    {
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be read: %s."), name,
+                       g_strerror (errno));
+          return FALSE;
+        }
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      sha256_update (&context, n, block);
+      offset += n;
+    }
+  sha256_digest (&context, SHA256_DIGEST_SIZE, hash);
+  return TRUE;
+}

@@ -1,0 +1,147 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-library"
+
+#include "config.h"
+
+#include "engine/photos/describe.h"
+#include "engine/kernels/f16.h"
+#include "engine/photos/photo-pass.h"
+
+/* Photos of one transaction. */
+#define BATCH 64
+
+typedef struct
+{
+  guint16 features[BATCH][SEM_BACKBONE_DIM];
+  gboolean known[BATCH];
+} Batch;
+
+/* Where the photos at work lie among all. */
+typedef struct
+{
+  SemProgressFunc func;
+  gpointer user_data;
+  double from, to;
+} Stage;
+
+static void
+stage_progress (double fraction, gpointer data)
+{
+  Stage *stage = data;
+
+  if (stage->func)
+    stage->func (MIN (stage->from + fraction * (stage->to - stage->from), 1.0), stage->user_data);
+}
+
+static void
+describe (gsize index,
+          const guint8 *rgb,
+          SemBackbone *backbone,
+          SemBackboneWorkspace *workspace,
+          gpointer user_data)
+{
+  Batch *batch = user_data;
+  float feature[SEM_BACKBONE_DIM];
+
+  sem_backbone_forward (backbone, workspace, rgb, feature);
+  sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, batch->features[index]);
+  batch->known[index] = TRUE;
+}
+
+static gboolean
+store_photo (SemStore *store,
+             gint64 id,
+             const char *backbone,
+             const guint16 *feature,
+             GError **error)
+{
+  SemStorePhoto photo = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  if (!sem_store_get_photo (store, id, &photo, &local))
+    {
+      if (!local)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  sem_store_photo_clear (&photo);
+  return sem_store_put_feature (store, photo.hash, backbone, feature, SEM_BACKBONE_DIM, error)
+         && sem_store_note_feature (store, id, backbone, error);
+}
+
+static gboolean
+store_batch (SemStore *store,
+             GArray *ids,
+             const char *backbone,
+             const Batch *batch,
+             guint *n_left_out,
+             GError **error)
+{
+  gboolean ok = sem_store_begin (store, error);
+
+  for (guint i = 0; ok && i < ids->len; i++)
+    if (batch->known[i])
+      ok = store_photo (store, g_array_index (ids, gint64, i), backbone, batch->features[i], error);
+    else
+      (*n_left_out)++;
+  ok = ok && sem_store_commit (store, error);
+  if (!ok)
+    sem_store_rollback (store);
+  return ok;
+}
+
+static gboolean
+describe_all (SemStore *store,
+              SemBackbone *backbone,
+              gint64 n,
+              guint *n_left_out,
+              Stage *stage,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr (SemPhotoPass) pass = sem_photo_pass_new (sem_store_get_path (store), backbone);
+  g_autofree Batch *batch = g_new (Batch, 1);
+  const char *id = sem_backbone_get_id (backbone);
+  gint64 after = 0, done = 0;
+
+  for (;;)
+    {
+      g_autoptr (GArray) ids = sem_store_list_undescribed (store, id, after, BATCH, error);
+
+      if (!ids)
+        return FALSE;
+      if (ids->len == 0)
+        return TRUE;
+      memset (batch->known, 0, sizeof batch->known);
+      stage->from = (double) done / (double) n;
+      stage->to = (double) (done + ids->len) / (double) n;
+      if (!sem_photo_pass_run (pass, (const gint64 *) (void *) ids->data, ids->len, describe, batch,
+                               stage_progress, stage, cancellable, error)
+          || !store_batch (store, ids, id, batch, n_left_out, error))
+        return FALSE;
+      done += ids->len;
+      after = g_array_index (ids, gint64, ids->len - 1);
+    }
+}
+
+gboolean
+sem_describe_photos (SemStore *store,
+                     SemBackbone *backbone,
+                     guint *n_left_out,
+                     SemProgressFunc progress,
+                     gpointer user_data,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  gint64 n = sem_store_count_undescribed (store, sem_backbone_get_id (backbone), error);
+  Stage stage = { .func = progress, .user_data = user_data };
+
+  *n_left_out = 0;
+  if (n < 0)
+    return FALSE;
+  return n == 0 || describe_all (store, backbone, n, n_left_out, &stage, cancellable, error);
+}

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-library"
+
+#include "config.h"
+
+#include "engine/search/searcher.h"
+
+#include <glib/gi18n-lib.h>
+
+const char *
+sem_copy_kind_get_name (SemCopyKind kind)
+{
+  static const char *const names[] = { "alike",  "same",  "resized", "mirrored",
+                                       "turned", "whole", "part" };
+
+  return names[kind];
+}
+
+const char *
+sem_copy_kind_get_words (SemCopyKind kind)
+{
+  static const char *const words[] = {
+    N_("Alike"),  N_("Copy"),          N_("Resized"), N_("Mirrored"),
+    N_("Turned"), N_("Whole picture"), N_("Part"),
+  };
+
+  return _(words[kind]);
+}

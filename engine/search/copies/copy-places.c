@@ -1,0 +1,255 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-library"
+
+#include "config.h"
+
+#include "engine/search/copies/copies-private.h"
+#include <math.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* Best candidates whose sketches are compared at every place, either way round, and of those the
+ * ones whose thumbnails are. */
+#define PLACED 400
+#define PLACED_BACK 50
+#define CLOSE 24
+/* From where a correlation of sketches or thumbnails counts, and where it is certain. Sketches of
+ * different photos reach .91: what they say only chooses whose thumbnails are looked at. */
+#define PLACE_FROM 0.7
+#define PLACE_CERTAIN 0.94
+#define CLOSE_FROM 0.8
+#define CLOSE_CERTAIN 0.94
+#define PLACE_WEIGHT 4.0
+/* A place of this share of the area is the whole picture. */
+#define WHOLE_AREA 0.9
+/* Certain enough to say so: see SemCopyKind. */
+#define SAME_DCT 6
+#define SAME_COSINE 0.6
+#define SAME_SHAPE 0.03
+
+/* Where the query lies in the candidate's photo, and that in the query. */
+typedef struct
+{
+  SemSketchPlace in_photo;
+  SemSketchPlace in_query;
+} Places;
+
+static SemCopyKind
+classify (const SemCopyView *view,
+          const SemStorePhoto *photo,
+          const SemCopyCandidate *candidate,
+          const Places *places)
+{
+  const SemSketchPlace *in_photo = &places->in_photo, *in_query = &places->in_query;
+  double area_in_photo = in_photo->width * in_photo->height;
+  double area_in_query = in_query->width * in_query->height;
+
+  if (in_photo->correlation >= PLACE_CERTAIN && area_in_photo < WHOLE_AREA
+      && in_photo->correlation >= in_query->correlation && candidate->dct > SAME_DCT)
+    return SEM_COPY_WHOLE;
+  if (in_query->correlation >= PLACE_CERTAIN && area_in_query < WHOLE_AREA
+      && in_query->correlation >= in_photo->correlation && candidate->dct > SAME_DCT)
+    return SEM_COPY_PART;
+  if (candidate->dct > SAME_DCT
+      || (candidate->hit.similarity < SAME_COSINE && in_photo->correlation < PLACE_CERTAIN))
+    return SEM_COPY_ALIKE;
+  if (view->orientation & 4)
+    return SEM_COPY_MIRRORED;
+  if (view->orientation)
+    return SEM_COPY_TURNED;
+  /* A query that lost a plain border has another shape, which says nothing about its size. */
+  if (view->width == photo->width || view->height == photo->height
+      || fabs (view->aspect * photo->height / photo->width - 1) > SAME_SHAPE)
+    return SEM_COPY_SAME;
+  return SEM_COPY_RESIZED;
+}
+
+static void
+take_places (const SemCopyView *view,
+             const SemStorePhoto *photo,
+             const Places *places,
+             double from,
+             double certain,
+             SemCopyCandidate *candidate)
+{
+  double best = MAX (places->in_photo.correlation, places->in_query.correlation);
+  double share = CLAMP ((best - from) / (certain - from), 0, 1);
+
+  candidate->hit.score = candidate->base + (float) (PLACE_WEIGHT * share);
+  candidate->kind = classify (view, photo, candidate, places);
+}
+
+static double
+compare_shapes (const SemCopyView *view, const SemStorePhoto *photo)
+{
+  return view->aspect * photo->height / photo->width;
+}
+
+/* A crop of a flower looks to the network much as its mirror image does: which way round it lies
+ * is seen by laying it there. What the perceptual hash has found needs none of that. */
+static void
+choose_view (const SemCopyQuestion *question,
+             const SemStorePhoto *photo,
+             const guint8 *sketch,
+             SemCopyCandidate *candidate)
+{
+  double best = -1;
+
+  if (candidate->hashes_agree)
+    return;
+  for (guint i = 0; i < question->n_views; i++)
+    {
+      const SemCopyView *view = &question->views[i];
+      double guess = sem_sketch_part_guess (view->part, sketch, compare_shapes (view, photo));
+
+      if (guess <= best)
+        continue;
+      best = guess;
+      candidate->view = i;
+    }
+}
+
+static gboolean
+place_sketch (SemSearcher *self,
+              const SemCopyQuestion *question,
+              const SemStorePhoto *photo,
+              gboolean back,
+              SemCopyCandidate *candidate,
+              GError **error)
+{
+  const SemCopyView *view;
+  guint8 sketch[SEM_SKETCH_SIZE];
+  Places places = { .in_query.correlation = -1 };
+  g_autoptr (SemSketchPart) part = NULL;
+  g_autoptr (GError) local = NULL;
+  double ratio;
+
+  if (!sem_store_get_sketch (self->store, photo, sketch, sizeof sketch, &local))
+    {
+      if (local)
+        g_propagate_error (error, g_steal_pointer (&local));
+      return local == NULL;
+    }
+  if (!back)
+    choose_view (question, photo, sketch, candidate);
+  view = &question->views[candidate->view];
+  ratio = compare_shapes (view, photo);
+  sem_sketch_part_locate (view->part, sketch, ratio, &places.in_photo);
+  if (back)
+    {
+      part = sem_sketch_part_new (sketch, SEM_SKETCH_SIDE);
+      sem_sketch_part_locate (part, view->sketch, 1 / ratio, &places.in_query);
+    }
+  take_places (view, photo, &places, PLACE_FROM, PLACE_CERTAIN, candidate);
+  return TRUE;
+}
+
+/* A thumbnail that is not there or cannot be read leaves what the sketch said. */
+static gboolean
+place_thumbnail (SemSearcher *self,
+                 const SemCopyQuestion *question,
+                 const SemStorePhoto *photo,
+                 SemCopyCandidate *candidate,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  const SemCopyView *view = &question->views[candidate->view];
+  g_autoptr (SemDecodedPhoto) thumbnail = NULL;
+  g_autoptr (SemSketchPart) part = NULL;
+  guint8 close_look[SEM_COPY_CLOSE_SIDE * SEM_COPY_CLOSE_SIDE];
+  double ratio = compare_shapes (view, photo);
+  g_autoptr (GError) local = NULL;
+  Places places;
+  int fd = sem_copy_open_thumbnail (self, photo->id, &local);
+
+  if (fd >= 0)
+    {
+      thumbnail = sem_decoder_decode (self->decoder, fd, "thumbnail", cancellable, &local);
+      close (fd);
+    }
+  if (!thumbnail)
+    {
+      if (local)
+        g_debug ("photo %" G_GINT64_FORMAT ": %s", photo->id, local->message);
+      return !g_cancellable_set_error_if_cancelled (cancellable, error);
+    }
+  sem_sketch_shrink (thumbnail->input, SEM_DECODE_SIDE, SEM_COPY_CLOSE_SIDE, close_look);
+  part = sem_sketch_part_new (close_look, SEM_COPY_CLOSE_SIDE);
+  sem_sketch_part_locate (view->close_part, close_look, ratio, &places.in_photo);
+  sem_sketch_part_locate (part, view->close, 1 / ratio, &places.in_query);
+  take_places (view, photo, &places, CLOSE_FROM, CLOSE_CERTAIN, candidate);
+  return TRUE;
+}
+
+typedef enum
+{
+  LOOK_SKETCH,
+  LOOK_SKETCH_BACK,
+  LOOK_THUMBNAIL,
+} Look;
+
+static gboolean
+place (SemSearcher *self,
+       const SemCopyQuestion *question,
+       Look look,
+       SemCopyCandidate *candidate,
+       GCancellable *cancellable,
+       GError **error)
+{
+  SemStorePhoto photo = { 0 };
+  g_autoptr (GError) local = NULL;
+  gboolean ok = sem_store_get_photo (self->store, candidate->hit.photo_id, &photo, &local);
+
+  if (ok && photo.width && photo.height && look == LOOK_THUMBNAIL)
+    ok = place_thumbnail (self, question, &photo, candidate, cancellable, &local);
+  else if (ok && photo.width && photo.height)
+    ok = place_sketch (self, question, &photo, look == LOOK_SKETCH_BACK, candidate, &local);
+  sem_store_photo_clear (&photo);
+  if (!local)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+gboolean
+sem_copy_candidates_place (SemSearcher *self,
+                           const SemCopyQuestion *question,
+                           GArray *candidates,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  static const guint n_looks[] = { PLACED, PLACED_BACK, CLOSE };
+
+  for (Look look = LOOK_SKETCH; look <= LOOK_THUMBNAIL; look++)
+    {
+      for (guint i = 0; i < MIN (candidates->len, n_looks[look]); i++)
+        if (g_cancellable_set_error_if_cancelled (cancellable, error)
+            || !place (self, question, look, &g_array_index (candidates, SemCopyCandidate, i),
+                       cancellable, error))
+          return FALSE;
+      sem_copy_candidates_sort (candidates);
+    }
+  return TRUE;
+}
+
+int
+sem_copy_open_thumbnail (SemSearcher *self, gint64 photo, GError **error)
+{
+  g_autoptr (GBytes) jpeg = sem_store_get_thumbnail (self->store, photo, error);
+  gsize size;
+  const void *data;
+  int fd;
+
+  if (!jpeg)
+    return -1;
+  data = g_bytes_get_data (jpeg, &size);
+  fd = memfd_create ("thumbnail", MFD_CLOEXEC);
+  if (fd >= 0 && write (fd, data, size) == (gssize) size)
+    return fd;
+  if (fd >= 0)
+    close (fd);
+  return -1;
+}

@@ -1,0 +1,147 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-folders-dialog"
+
+#include "config.h"
+
+#include "ui/pages/folders-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/words.h"
+
+struct _SemFoldersDialog
+{
+  AdwWindow parent_instance;
+
+  AdwToastOverlay *overlay;
+  GtkStack *stack;
+  GtkListBox *list;
+
+  SemFolderRemovals *removals;
+};
+
+enum
+{
+  ADD_FOLDER,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SemFoldersDialog, sem_folders_dialog, ADW_TYPE_WINDOW)
+
+static void
+remove_cb (GtkButton *button, SemFoldersDialog *self)
+{
+  SemFolder *folder = g_object_get_data (G_OBJECT (button), "folder");
+
+  sem_folder_removals_add (self->removals, folder, self->overlay);
+}
+
+static GtkWidget *
+make_remove_button (SemFoldersDialog *self, SemFolder *folder, const char *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
+  g_autofree char *label = g_strdup_printf (_("Remove “%s” from the Library"), name);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
+  gtk_widget_set_tooltip_text (button, _("Remove from the Library"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  g_object_set_data_full (G_OBJECT (button), "folder", g_object_ref (folder), g_object_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), self, 0);
+  return button;
+}
+
+static GtkWidget *
+make_row_cb (gpointer item, gpointer user_data)
+{
+  SemFoldersDialog *self = user_data;
+  SemFolder *folder = item;
+  g_autofree char *name = sem_words_for_folder (sem_folder_get_file (folder));
+  g_autofree char *photos = sem_words_for_photos (sem_folder_get_n_photos (folder));
+  g_autofree char *subtitle = NULL;
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *icon = gtk_image_new_from_icon_name ("folder-symbolic");
+
+  subtitle = sem_folder_get_online (folder)
+               ? g_strdup (photos)
+               : g_strdup_printf (_("%s · not connected at the moment"), photos);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_remove_button (self, folder, name));
+  return row;
+}
+
+static void
+update_stack (SemFoldersDialog *self)
+{
+  guint n = g_list_model_get_n_items (sem_folder_removals_get_folders (self->removals));
+
+  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "folders" : "none");
+}
+
+static void
+add_cb (GtkButton *button, SemFoldersDialog *self)
+{
+  g_signal_emit (self, signals[ADD_FOLDER], 0);
+}
+
+static void
+sem_folders_dialog_dispose (GObject *object)
+{
+  SemFoldersDialog *self = SEM_FOLDERS_DIALOG (object);
+
+  if (self->removals != NULL)
+    g_signal_handlers_disconnect_by_data (sem_folder_removals_get_folders (self->removals), self);
+  g_clear_object (&self->removals);
+
+  G_OBJECT_CLASS (sem_folders_dialog_parent_class)->dispose (object);
+}
+
+static void
+sem_folders_dialog_class_init (SemFoldersDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sem_folders_dialog_dispose;
+  signals[ADD_FOLDER] = g_signal_new ("add-folder", SEM_TYPE_FOLDERS_DIALOG, G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/semblance/Semblance/ui/folders-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, SemFoldersDialog, overlay);
+  gtk_widget_class_bind_template_child (widget_class, SemFoldersDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, SemFoldersDialog, list);
+  gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
+                                       NULL);
+}
+
+static void
+sem_folders_dialog_init (SemFoldersDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWindow *
+sem_folders_dialog_new (GtkWindow *parent, SemFolderRemovals *removals)
+{
+  SemFoldersDialog *self = g_object_new (SEM_TYPE_FOLDERS_DIALOG, "transient-for", parent, NULL);
+  GListModel *folders = sem_folder_removals_get_folders (removals);
+
+  self->removals = g_object_ref (removals);
+  gtk_list_box_bind_model (self->list, folders, make_row_cb, self, NULL);
+  g_signal_connect_swapped (folders, "items-changed", G_CALLBACK (update_stack), self);
+  update_stack (self);
+  return GTK_WINDOW (self);
+}

@@ -1,0 +1,40 @@
+/* library-page.h - all photos of the library
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/model/library.h"
+#include "ui/widgets/photo-grid.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_LIBRARY_PAGE (sem_library_page_get_type ())
+
+/**
+ * SemLibraryPage:
+ *
+ * The grid of photos with the progress below, or a page that says why there is none.
+ */
+G_DECLARE_FINAL_TYPE (SemLibraryPage, sem_library_page, SEM, LIBRARY_PAGE, GtkWidget)
+
+void sem_library_page_set_library (SemLibraryPage *self, SemLibrary *library);
+/* @menu: the main menu. */
+void sem_library_page_set_menu (SemLibraryPage *self, GMenuModel *menu);
+
+/* Returns: (transfer none): the grid with the photos. */
+SemPhotoGrid *sem_library_page_get_grid (SemLibraryPage *self);
+
+/**
+ * sem_library_page_get_view:
+ *
+ * Returns: what the page shows: "opening", "welcome" (no folder), "looking" (no photo yet),
+ *   "empty" (no photo at all), "grid" or "broken".
+ */
+const char *sem_library_page_get_view (SemLibraryPage *self);
+
+G_END_DECLS

@@ -1,0 +1,111 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-codes-bar"
+
+#include "config.h"
+
+#include "ui/widgets/codes-bar.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/toast.h"
+
+struct _SemCodesBar
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *revealer;
+  GtkLabel *sentence;
+
+  SemLibrary *library;
+};
+
+G_DEFINE_FINAL_TYPE (SemCodesBar, sem_codes_bar, GTK_TYPE_WIDGET)
+
+static void
+update (SemCodesBar *self)
+{
+  SemCodes *offer = sem_library_get_offer (self->library);
+  const char *comparison = offer != NULL ? sem_codes_get_comparison (offer) : NULL;
+  g_autofree char *sentence =
+    g_strdup_printf ("%s %s", _("New codes are ready."), comparison != NULL ? comparison : "");
+
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), offer != NULL);
+  if (offer != NULL)
+    gtk_label_set_label (self->sentence, g_strchomp (sentence));
+}
+
+static void
+use_cb (GtkButton *button, SemCodesBar *self)
+{
+  SemCodes *offer = sem_library_get_offer (self->library);
+  SemCodes *codes = sem_library_get_codes (self->library);
+
+  if (offer == NULL)
+    return;
+  if (codes != NULL)
+    sem_toast_show_undo (GTK_WIDGET (self), _("The new codes are in use."), "win.use-codes",
+                         sem_codes_get_id (codes));
+  sem_library_use_codes (self->library, sem_codes_get_id (offer));
+}
+
+static void
+keep_cb (GtkButton *button, SemCodesBar *self)
+{
+  SemCodes *offer = sem_library_get_offer (self->library);
+
+  if (offer == NULL)
+    return;
+  sem_toast_show_undo (GTK_WIDGET (self), _("The old codes stay in use."), "win.offer-codes",
+                       sem_codes_get_id (offer));
+  sem_library_decline_codes (self->library, sem_codes_get_id (offer));
+}
+
+static void
+sem_codes_bar_dispose (GObject *object)
+{
+  SemCodesBar *self = SEM_CODES_BAR (object);
+
+  if (self->library != NULL)
+    g_signal_handlers_disconnect_by_data (self->library, self);
+  g_clear_object (&self->library);
+  g_clear_pointer (&self->revealer, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (sem_codes_bar_parent_class)->dispose (object);
+}
+
+static void
+sem_codes_bar_class_init (SemCodesBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sem_codes_bar_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/semblance/Semblance/ui/codes-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, SemCodesBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, SemCodesBar, sentence);
+  gtk_widget_class_bind_template_callback (widget_class, use_cb);
+  gtk_widget_class_bind_template_callback (widget_class, keep_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "codesbar");
+}
+
+static void
+sem_codes_bar_init (SemCodesBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+sem_codes_bar_set_library (SemCodesBar *self, SemLibrary *library)
+{
+  g_return_if_fail (SEM_IS_CODES_BAR (self));
+  g_return_if_fail (SEM_IS_LIBRARY (library));
+  g_return_if_fail (self->library == NULL);
+
+  self->library = g_object_ref (library);
+  g_signal_connect_swapped (library, "notify::offer", G_CALLBACK (update), self);
+  update (self);
+}

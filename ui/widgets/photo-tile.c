@@ -1,0 +1,311 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-photo-tile"
+
+#include "config.h"
+
+#include "ui/widgets/photo-tile.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/widgets/texture.h"
+#include "ui/words.h"
+
+#define SMALLEST_SIZE 48
+#define BADGE_MARGIN 6
+
+struct _SemPhotoTile
+{
+  GtkWidget parent_instance;
+
+  SemPhoto *photo;
+  SemMatch *match;
+  GCancellable *cancellable;
+  GdkTexture *texture;
+  GtkWidget *badge;
+  GtkWidget *missing;
+  int size;
+};
+
+G_DEFINE_FINAL_TYPE (SemPhotoTile, sem_photo_tile, GTK_TYPE_WIDGET)
+
+/* GTK 4.8 has no accessible label of a list item, so the cell around the tile gets it directly:
+ * the cell is what has the focus.
+ */
+static void
+update_label (SemPhotoTile *self)
+{
+  const char *title = self->photo != NULL ? sem_photo_get_title (self->photo) : "";
+  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *label = NULL;
+
+  if (title == NULL || *title == '\0')
+    title = _("Photo");
+  label = self->match != NULL ? sem_words_for_match_label (self->match, title) : g_strdup (title);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (cell != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                    -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->photo != NULL ? title : NULL);
+}
+
+static void
+show_missing (SemPhotoTile *self, gboolean missing)
+{
+  if (missing && self->missing == NULL)
+    {
+      self->missing = gtk_image_new_from_icon_name ("image-missing-symbolic");
+      gtk_widget_add_css_class (self->missing, "dim-label");
+      gtk_widget_insert_before (self->missing, GTK_WIDGET (self), self->badge);
+    }
+  if (self->missing != NULL)
+    gtk_widget_set_visible (self->missing, missing);
+}
+
+static void
+show_badge (SemPhotoTile *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->match == NULL)
+    {
+      if (self->badge != NULL)
+        gtk_widget_set_visible (self->badge, FALSE);
+      return;
+    }
+  if (self->badge == NULL)
+    {
+      self->badge = gtk_label_new (NULL);
+      gtk_label_set_ellipsize (GTK_LABEL (self->badge), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (self->badge, "badge");
+      gtk_widget_insert_before (self->badge, GTK_WIDGET (self), NULL);
+    }
+  text = sem_words_for_match (self->match);
+  gtk_label_set_label (GTK_LABEL (self->badge), text);
+  gtk_widget_set_visible (self->badge, TRUE);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SemPhotoTile) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemPixels) pixels = NULL;
+
+  pixels = sem_photo_load_thumbnail_finish (SEM_PHOTO (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->cancellable == NULL
+      || self->photo != SEM_PHOTO (source))
+    return;
+
+  g_clear_object (&self->texture);
+  if (pixels != NULL)
+    self->texture = sem_texture_new_for_pixels (pixels);
+  show_missing (self, pixels == NULL);
+  update_label (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+sem_photo_tile_measure (GtkWidget *widget,
+                        GtkOrientation orientation,
+                        int for_size,
+                        int *minimum,
+                        int *natural,
+                        int *minimum_baseline,
+                        int *natural_baseline)
+{
+  SemPhotoTile *self = SEM_PHOTO_TILE (widget);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size > 0)
+    *minimum = *natural = for_size;
+  else
+    {
+      *minimum = SMALLEST_SIZE;
+      *natural = MAX (SMALLEST_SIZE, self->size);
+    }
+}
+
+static GtkSizeRequestMode
+sem_photo_tile_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+allocate_badge (SemPhotoTile *self, int width, int height)
+{
+  int min_width, nat_width, min_height, nat_height;
+  int space = MAX (0, width - 2 * BADGE_MARGIN);
+
+  gtk_widget_measure (self->badge, GTK_ORIENTATION_HORIZONTAL, -1, &min_width, &nat_width, NULL,
+                      NULL);
+  nat_width = CLAMP (nat_width, min_width, MAX (min_width, space));
+  gtk_widget_measure (self->badge, GTK_ORIENTATION_VERTICAL, nat_width, &min_height, &nat_height,
+                      NULL, NULL);
+  gtk_widget_size_allocate (self->badge,
+                            &(GtkAllocation){
+                              gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL
+                                ? width - nat_width - BADGE_MARGIN
+                                : BADGE_MARGIN,
+                              height - nat_height - BADGE_MARGIN, nat_width, nat_height },
+                            -1);
+}
+
+static void
+sem_photo_tile_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  SemPhotoTile *self = SEM_PHOTO_TILE (widget);
+
+  if (self->missing != NULL && gtk_widget_should_layout (self->missing))
+    {
+      /* A widget must be measured before it is allocated. */
+      gtk_widget_measure (self->missing, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+      gtk_widget_size_allocate (self->missing, &(GtkAllocation){ 0, 0, width, height }, -1);
+    }
+  if (self->badge != NULL && gtk_widget_should_layout (self->badge))
+    allocate_badge (self, width, height);
+}
+
+static void
+sem_photo_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  SemPhotoTile *self = SEM_PHOTO_TILE (widget);
+
+  if (self->texture != NULL)
+    {
+      double width = gtk_widget_get_width (widget);
+      double height = gtk_widget_get_height (widget);
+      double own_width = gdk_texture_get_width (self->texture);
+      double own_height = gdk_texture_get_height (self->texture);
+      double scale = MAX (width / own_width, height / own_height);
+
+      gtk_snapshot_append_texture (snapshot, self->texture,
+                                   &GRAPHENE_RECT_INIT ((float) (width - own_width * scale) / 2,
+                                                        (float) (height - own_height * scale) / 2,
+                                                        (float) (own_width * scale),
+                                                        (float) (own_height * scale)));
+    }
+  GTK_WIDGET_CLASS (sem_photo_tile_parent_class)->snapshot (widget, snapshot);
+}
+
+static void
+sem_photo_tile_dispose (GObject *object)
+{
+  SemPhotoTile *self = SEM_PHOTO_TILE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->photo);
+  g_clear_object (&self->match);
+  g_clear_object (&self->texture);
+  g_clear_pointer (&self->badge, gtk_widget_unparent);
+  g_clear_pointer (&self->missing, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (sem_photo_tile_parent_class)->dispose (object);
+}
+
+static void
+sem_photo_tile_class_init (SemPhotoTileClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sem_photo_tile_dispose;
+  widget_class->measure = sem_photo_tile_measure;
+  widget_class->get_request_mode = sem_photo_tile_get_request_mode;
+  widget_class->size_allocate = sem_photo_tile_size_allocate;
+  widget_class->snapshot = sem_photo_tile_snapshot;
+
+  gtk_widget_class_set_css_name (widget_class, "phototile");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+sem_photo_tile_init (SemPhotoTile *self)
+{
+  self->size = SMALLEST_SIZE;
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+GtkWidget *
+sem_photo_tile_new (void)
+{
+  return g_object_new (SEM_TYPE_PHOTO_TILE, NULL);
+}
+
+/* GTK binds a cell anew whenever it is selected: the picture that is there must not flicker. */
+void
+sem_photo_tile_bind (SemPhotoTile *self, gpointer item)
+{
+  SemPhoto *photo;
+  gboolean same;
+
+  g_return_if_fail (SEM_IS_PHOTO_TILE (self));
+  g_return_if_fail (SEM_IS_PHOTO (item) || SEM_IS_MATCH (item));
+
+  sem_photo_tile_unbind (self);
+
+  g_set_object (&self->match, (SEM_IS_MATCH (item) ? SEM_MATCH (item) : NULL));
+  photo = self->match != NULL ? sem_match_get_photo (item) : item;
+  same = self->photo == photo && self->texture != NULL;
+  g_set_object (&self->photo, photo);
+  self->cancellable = g_cancellable_new ();
+  show_badge (self);
+  update_label (self);
+  if (same)
+    return;
+
+  g_clear_object (&self->texture);
+  show_missing (self, FALSE);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  sem_photo_load_thumbnail_async (self->photo, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+void
+sem_photo_tile_unbind (SemPhotoTile *self)
+{
+  g_return_if_fail (SEM_IS_PHOTO_TILE (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+void
+sem_photo_tile_set_size (SemPhotoTile *self, int size)
+{
+  g_return_if_fail (SEM_IS_PHOTO_TILE (self));
+
+  if (self->size == size)
+    return;
+  self->size = size;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+SemPhoto *
+sem_photo_tile_get_photo (SemPhotoTile *self)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO_TILE (self), NULL);
+
+  return self->cancellable != NULL ? self->photo : NULL;
+}
+
+GdkTexture *
+sem_photo_tile_get_texture (SemPhotoTile *self)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO_TILE (self), NULL);
+
+  return self->texture;
+}
+
+const char *
+sem_photo_tile_get_badge (SemPhotoTile *self)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO_TILE (self), NULL);
+
+  return self->cancellable != NULL && self->match != NULL
+           ? gtk_label_get_label (GTK_LABEL (self->badge))
+           : NULL;
+}

@@ -1,0 +1,207 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-query-well"
+
+#include "config.h"
+
+#include "ui/widgets/query-well.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/widgets/texture.h"
+#include "ui/words.h"
+
+struct _SemQueryWell
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller;
+  GtkPicture *picture;
+  GtkLabel *title;
+  GtkLabel *size;
+  GtkLabel *found;
+  GtkLabel *time;
+  GtkLabel *code;
+  GtkButton *copies;
+
+  GtkStack *match_stack;
+  GtkPicture *match_picture;
+  GtkLabel *match_title;
+  GtkLabel *match_size;
+  GtkLabel *match_folder;
+  GtkLabel *match_similarity;
+  GtkLabel *match_distance;
+  GtkLevelBar *match_level;
+
+  SemMatch *match;
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (SemQueryWell, sem_query_well, GTK_TYPE_WIDGET)
+
+static void
+set_or_hide (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
+}
+
+static void
+describe_photo (SemQueryWell *self, SemPhoto *photo)
+{
+  GFile *file = sem_photo_get_file (photo);
+  g_autoptr (GFile) folder = file != NULL ? g_file_get_parent (file) : NULL;
+  g_autofree char *size =
+    sem_words_for_size (sem_photo_get_width (photo), sem_photo_get_height (photo));
+  g_autofree char *place = folder != NULL ? sem_words_for_folder (folder) : g_strdup ("");
+
+  gtk_label_set_label (self->match_title, sem_photo_get_title (photo));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->match_title), sem_photo_get_title (photo));
+  gtk_picture_set_alternative_text (self->match_picture, sem_photo_get_title (photo));
+  set_or_hide (self->match_size, size);
+  set_or_hide (self->match_folder, place);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->match_folder), place);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SemQueryWell) self = user_data;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (SemPixels) pixels = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pixels = sem_photo_load_thumbnail_finish (SEM_PHOTO (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->match == NULL
+      || sem_match_get_photo (self->match) != SEM_PHOTO (source))
+    return;
+  if (pixels != NULL)
+    texture = sem_texture_new_for_pixels (pixels);
+  gtk_picture_set_paintable (self->match_picture, GDK_PAINTABLE (texture));
+  describe_photo (self, SEM_PHOTO (source));
+}
+
+static void
+forget_match (SemQueryWell *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->match);
+}
+
+static void
+sem_query_well_dispose (GObject *object)
+{
+  SemQueryWell *self = SEM_QUERY_WELL (object);
+
+  forget_match (self);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (sem_query_well_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, scroller);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, picture);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, title);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, size);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, found);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, time);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, code);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, copies);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_stack);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_picture);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_title);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_size);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_folder);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_similarity);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_distance);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_level);
+}
+
+static void
+sem_query_well_class_init (SemQueryWellClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sem_query_well_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/semblance/Semblance/ui/query-well.ui");
+  bind_template (widget_class);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "querywell");
+}
+
+static void
+sem_query_well_init (SemQueryWell *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *photo)
+{
+  const SemPixels *pixels;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *size = NULL, *found = NULL, *duration = NULL, *code = NULL;
+  const char *title;
+
+  g_return_if_fail (SEM_IS_QUERY_WELL (self));
+  g_return_if_fail (SEM_IS_RESULTS (results));
+
+  pixels = sem_results_get_query_pixels (results);
+  title = sem_query_get_title (sem_results_get_query (results));
+  if (pixels != NULL)
+    texture = sem_texture_new_for_pixels (pixels);
+  gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
+  gtk_picture_set_alternative_text (self->picture, title);
+  gtk_label_set_label (self->title, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
+
+  size = photo != NULL
+           ? sem_words_for_size (sem_photo_get_width (photo), sem_photo_get_height (photo))
+           : g_strdup ("");
+  set_or_hide (self->size, size);
+  found = sem_words_for_photos (g_list_model_get_n_items (G_LIST_MODEL (results)));
+  gtk_label_set_label (self->found, found);
+  duration = sem_words_for_milliseconds (sem_results_get_milliseconds (results));
+  gtk_label_set_label (self->time, duration);
+  code = sem_words_for_distance (sem_results_get_n_bits (results));
+  gtk_label_set_label (self->code, code);
+  gtk_button_set_label (self->copies, sem_query_get_original (sem_results_get_query (results))
+                                        ? _("Show All _Similar")
+                                        : _("Find _Copies"));
+  sem_query_well_set_match (self, NULL);
+}
+
+void
+sem_query_well_set_match (SemQueryWell *self, SemMatch *match)
+{
+  g_autofree char *similarity = NULL, *distance = NULL;
+  SemPhoto *photo;
+
+  g_return_if_fail (SEM_IS_QUERY_WELL (self));
+
+  if (self->match == match)
+    return;
+  forget_match (self);
+  gtk_stack_set_visible_child_name (self->match_stack, match != NULL ? "match" : "hint");
+  if (match == NULL)
+    return;
+
+  self->match = g_object_ref (match);
+  self->cancellable = g_cancellable_new ();
+  photo = sem_match_get_photo (match);
+  similarity = sem_words_for_similarity (sem_match_get_similarity (match));
+  distance = sem_words_for_distance (sem_match_get_distance (match));
+  gtk_label_set_label (self->match_similarity, similarity);
+  gtk_label_set_label (self->match_distance, distance);
+  gtk_level_bar_set_value (self->match_level, CLAMP (sem_match_get_similarity (match), 0, 1));
+  describe_photo (self, photo);
+  sem_photo_load_thumbnail_async (photo, self->cancellable, loaded_cb, g_object_ref (self));
+}
