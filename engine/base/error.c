@@ -4,4 +4,4 @@
 
 #include "engine/base/error.h"
 
-G_DEFINE_QUARK (sem - error - quark, sem_error)
+G_DEFINE_QUARK (sem-error-quark, sem_error)
