@@ -4,4 +4,5 @@
 
 #include "engine/base/error.h"
 
+/* clang-format off: the name has no spaces. */
 G_DEFINE_QUARK (sem-error-quark, sem_error)
