@@ -4,5 +4,5 @@
 
 #include "engine/base/error.h"
 
-/* clang-format off: the name has no spaces. */
+/* clang-format off */
 G_DEFINE_QUARK (sem-error-quark, sem_error)
