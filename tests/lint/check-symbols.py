@@ -4,6 +4,7 @@
 """Fails where the objects of a build use what their layer may not, or what a CPU may not have.
 
 Usage: check-symbols.py layers BUILD        each layer's archive needs only the layers below it
+       check-symbols.py circles BUILD       no objects of an archive need each other in a circle
        check-symbols.py baseline BUILD      only the kernels made for them use newer instructions
        check-symbols.py no-window PROGRAM   the program loads no GTK
        check-symbols.py --self-test
@@ -102,6 +103,61 @@ def check_layers(build):
     return 1 if wrong or not archives else 0
 
 
+def read_members(archive):
+    """Returns {object: (defined, needed)} of the archive's members."""
+    members = {}
+    for line in run("nm", "--extern-only", "--portability", "--print-file-name",
+                    archive).splitlines():
+        where, _, symbol = line.partition(": ")
+        fields = symbol.split()
+        if len(fields) < 2:
+            continue
+        name = os.path.basename(re.sub(r".*\[(.*)\]$", r"\1", where))
+        defined, needed = members.setdefault(name, (set(), set()))
+        (needed if fields[1] in "Uvw" else defined).add(fields[0])
+    return members
+
+
+def find_circles(members):
+    """Yields each set of objects that need each other, directly or through others, as a list."""
+    home = {name: member for member, (defined, _) in members.items() for name in defined}
+    needs = {member: {home[name] for name in needed if name in home} - {member}
+             for member, (_, needed) in members.items()}
+
+    def reach(start):
+        seen, todo = set(), [start]
+        while todo:
+            for member in needs[todo.pop()] - seen:
+                seen.add(member)
+                todo.append(member)
+        return seen
+
+    reached = {member: reach(member) for member in needs}
+    circles = {tuple(sorted(other for other in reached[member] if member in reached[other]))
+               for member in needs if member in reached[member]}
+    yield from sorted(circles)
+
+
+def check_circles(build):
+    archives, wrong = 0, []
+    for folder in ("engine", "ui", "app"):
+        for archive in find(os.path.join(build, folder), ".a"):
+            archives += 1
+            for circle in find_circles(read_members(archive)):
+                wrong.append(f"{os.path.relpath(archive, build)}: {' <-> '.join(circle)}")
+        # A program's own objects lie in a folder beside it.
+        objects = {}
+        for path in find(os.path.join(build, folder), ".o"):
+            objects.setdefault(os.path.dirname(path), {})[os.path.basename(path)] = path
+        for own, paths in sorted(objects.items()):
+            if not own.endswith(".a.p"):
+                members = {name: read_symbols(path) for name, path in paths.items()}
+                for circle in find_circles(members):
+                    wrong.append(f"{os.path.relpath(own, build)}: {' <-> '.join(circle)}")
+    print("\n".join(wrong) or f"no circle in {archives} archives")
+    return 1 if wrong or not archives else 0
+
+
 def find_newer(listing):
     """The first instruction of a disassembly that is newer than the baseline, or None."""
     function = ""
@@ -139,7 +195,7 @@ def self_test():
     symbols = {layer: (set(), set()) for layer in BELOW}
     symbols["engine/store"] = ({"sem_store_open"}, {"sqlite3_open", "printf"})
     symbols["engine/nn"] = (set(), {"sem_store_open", "sqlite3_open", "gtk_init"})
-    symbols["engine/library"] = (set(), {"sem_store_open", "gdk_pixbuf_new"})
+    symbols["engine/photos"] = (set(), {"sem_store_open", "gdk_pixbuf_new"})
     newer = ["vmovaps %xmm0,%xmm1", "vpaddd %ymm0,%ymm1,%ymm2", "popcnt %rax,%rax",
              "pshufb %xmm0,%xmm1", "pmulld %xmm0,%xmm1"]
     older = ["movaps %xmm0,%xmm1", "tzcnt  %rax,%rax", "verw   %ax", "paddd  %xmm0,%xmm1"]
@@ -148,6 +204,11 @@ def self_test():
         faults.append("a function made for AVX2")
     faults += [text for text in older if find_newer(f"   0:\t{text}\n")]
     strangers = list(find_strangers(symbols))
+    ring = {"a": ({"f"}, {"g"}), "b": ({"g"}, {"h"}), "c": ({"h"}, {"f", "printf"}),
+            "d": ({"k"}, {"f"})}
+    line = {"a": ({"f"}, {"g"}), "b": ({"g"}, {"h"}), "c": ({"h"}, {"printf"})}
+    if list(find_circles(ring)) != [("a", "b", "c")] or list(find_circles(line)):
+        faults.append("circles")
     if list(find_decoding("engine/model/a.a", {"gdk_pixbuf_new"})) \
        or list(find_decoding("engine/decode/a.a", {"gdk_pixbuf_get_formats"})) \
        or not list(find_decoding("engine/decode/a.a", {"gdk_pixbuf_new_from_file"})):
@@ -164,7 +225,7 @@ def main():
     what = sys.argv[1]
     if what == "--self-test":
         return self_test()
-    return {"layers": check_layers, "baseline": check_baseline,
+    return {"layers": check_layers, "circles": check_circles, "baseline": check_baseline,
             "no-window": check_no_window}[what](sys.argv[2])
 
 
