@@ -68,7 +68,7 @@ put_scenes (Run *run,
     return FALSE;
   for (guint i = 0; models && i < models->len; i++)
     {
-      const SemSfmModel *model = models->pdata[i];
+      const SemReconstruction *model = models->pdata[i];
       g_autoptr (GArray) photos = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePhoto));
       g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePair));
 
@@ -92,7 +92,7 @@ is_worth_it (const SemSceneGroup *group, const GPtrArray *models)
   guint n = 0;
 
   for (guint i = 0; i < models->len; i++)
-    n += ((const SemSfmModel *) models->pdata[i])->images->len;
+    n += ((const SemReconstruction *) models->pdata[i])->images->len;
   return n > 0 && (!group->joins || n + group->joining->len >= group->photos->len);
 }
 

@@ -300,7 +300,7 @@ check_models (const GPtrArray *models, const SemSceneGroup *group, GError **erro
 {
   for (guint i = 0; i < models->len; i++)
     {
-      const SemSfmModel *model = models->pdata[i];
+      const SemReconstruction *model = models->pdata[i];
 
       for (guint j = 0; j < model->images->len; j++)
         if (find_photo (group, ((const SemSfmImage *) model->images->pdata[j])->name) == 0)
@@ -335,7 +335,7 @@ write_list (const SemColmap *colmap,
 
 /* Whether photos see enough of it, and most of them far enough apart, to show one place. */
 static gboolean
-is_sound (const SemSfmModel *model)
+is_sound (const SemReconstruction *model)
 {
   guint n = 0, n_wide = 0;
 
@@ -391,7 +391,7 @@ sem_scene_work_map (SemColmap *colmap,
 }
 
 gboolean
-sem_scene_work_take (const SemSfmModel *model,
+sem_scene_work_take (const SemReconstruction *model,
                      const SemSceneGroup *group,
                      GHashTable *taken,
                      GArray *photos,
@@ -414,7 +414,7 @@ sem_scene_work_take (const SemSfmModel *model,
       g_hash_table_add (taken, g_memdup2 (&photo.photo, sizeof photo.photo));
       g_array_append_val (photos, photo);
     }
-  rows = sem_sfm_model_compare (model, cancellable, error);
+  rows = sem_reconstruction_compare (model, cancellable, error);
   for (guint i = 0; rows && i < rows->len; i++)
     {
       const SemSfmPair *row = &g_array_index (rows, SemSfmPair, i);

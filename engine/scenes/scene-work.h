@@ -42,9 +42,9 @@ gboolean sem_scene_work_prepare (SemColmap *colmap,
  * @left_out: (element-type utf8) (nullable): names of images not to use
  * @output: a folder's name in the work folder
  *
- * Returns: (element-type SemSfmModel): the models, most images first, but for those whose points
- *   are too few or too close to show a place; SEM_ERROR_DAMAGED where one has an image that the
- *   group has not
+ * Returns: (element-type SemReconstruction): the models, most images first, but for those whose
+ * points are too few or too close to show a place; SEM_ERROR_DAMAGED where one has an image that
+ * the group has not
  */
 GPtrArray *sem_scene_work_map (SemColmap *colmap,
                                const SemSceneGroup *group,
@@ -62,7 +62,7 @@ GPtrArray *sem_scene_work_map (SemColmap *colmap,
  *
  * Returns: FALSE with G_IO_ERROR_CANCELLED
  */
-gboolean sem_scene_work_take (const SemSfmModel *model,
+gboolean sem_scene_work_take (const SemReconstruction *model,
                               const SemSceneGroup *group,
                               GHashTable *taken,
                               GArray *photos,

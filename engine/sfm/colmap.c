@@ -22,14 +22,15 @@
 #include <glib/gi18n-lib.h>
 
 #define TICK_MILLISECONDS 100
-/* The work folder is measured this often. */
+/* How often the size of the work folder is measured. */
 #define MEASURE_SECONDS 1
 #define NICENESS 5
-/* Of a line, what is kept for messages. */
+/* Bytes of an output line that are kept for error messages. */
 #define MAX_LINE 200
 
-/* What a step prints as it goes on: a number after @mark, then the total after '/', if there is
- * one; and the highest exit status that is no failure. */
+/* How a step reports progress on its output: a number after @mark, and after '/' the total, which
+ * is @total where the step prints none. @max_status is its highest exit status that is not a
+ * failure. */
 typedef struct
 {
   const char *mark;
@@ -140,7 +141,7 @@ end_line (Child *child)
   g_string_truncate (child->line, 0);
 }
 
-/* What is there now. Returns FALSE once there will be no more. */
+/* Reads what is available now. Returns FALSE at the end of the output. */
 static gboolean
 read_output (Child *child)
 {
@@ -155,7 +156,7 @@ read_output (Child *child)
   return n > 0;
 }
 
-/* Waits for output or for the next look at the clock. */
+/* Waits for output, cancellation or the next check of the limits. */
 static void
 wait_for_output (Child *child, gboolean *open)
 {
@@ -210,8 +211,8 @@ has_ended (GPid pid)
   return waitid (P_PID, (id_t) pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == pid;
 }
 
-/* Ends what is left of the child's group before its number is free again. Returns the status as
- * waitpid() tells it. */
+/* Kills what is left of the child's process group before the child is reaped and its pid can be
+ * reused. Returns the status as from waitpid(). */
 static int
 collect (Child *child)
 {
@@ -223,7 +224,7 @@ collect (Child *child)
   return status;
 }
 
-/* @status: as waitpid() tells it. Returns FALSE with @error set where the child was ended. */
+/* @status: as from waitpid(). Returns FALSE with @error set where we killed the child. */
 static gboolean
 watch (Child *child, int *status, GError **error)
 {
@@ -244,7 +245,7 @@ watch (Child *child, int *status, GError **error)
   return ok;
 }
 
-/* Writing beyond the limit ends the child, or fails and has it end. */
+/* A child that hits the size limit dies of SIGXFSZ or of its own write error. */
 static void
 set_ended_error (const SemColmap *self,
                  const char *step,
@@ -375,7 +376,6 @@ sem_colmap_map (const SemColmap *self,
                    folder, g_strerror (errno));
       return FALSE;
     }
-  /* Its status is 1 where no model came about, and for errors: those leave no model either. */
-  /* Its status is 1 where no model came about, and for errors: those leave no model either. */
+  /* Exit status 1 means no reconstruction or an error, which leaves no reconstruction either. */
   return run (self, (StepMark){ "(", n_images, 1 }, (char **) arguments, error);
 }

@@ -1,34 +1,34 @@
-/* colmap.h - COLMAP, run as a child
+/* colmap.h - run COLMAP as a child process
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Schönberger and Frahm, "Structure-from-Motion Revisited", CVPR 2016. The child has a process
- * group of its own, lower priority, no display, a limit to the files it writes, and ends with the
- * thread that started it, however that ends.
+ * Schönberger and Frahm, "Structure-from-Motion Revisited", CVPR 2016. The child has its
+ * own process group, a lower priority, no display and a file size limit, and is killed when the
+ * thread that started it ends.
  */
 
 #pragma once
 
-#include "engine/sfm/model.h"
+#include "engine/sfm/reconstruction.h"
 
 G_BEGIN_DECLS
 
 /**
  * SemColmap:
- * @program: (type filename): the program
- * @folder: (type filename): where it works: "images" with the images, "database.db" that it makes
- *   and resumes, and the models
- * @deadline: monotonic time in microseconds after which the child is ended
- * @max_bytes: space that @folder may take; the child is ended beyond it
- * @n_threads: threads to use
- * @func: (nullable): told how far the step is, from this thread
- * @cancellable: (nullable): ends the child
+ * @program: (type filename): path of COLMAP
+ * @folder: (type filename): work folder: "images" (input), "database.db" (made and resumed) and the
+ *   reconstructions (output)
+ * @deadline: monotonic time in microseconds at which the child is killed
+ * @max_bytes: size of @folder in bytes at which the child is killed
+ * @n_threads: threads to use, at least 1
+ * @func: (nullable): receives the progress of each step, in the calling thread
+ * @user_data: for @func
+ * @cancellable: (nullable): kills the child
  *
- * Lives on the stack of the thread that runs the steps. Each step blocks until the child has ended.
- *
- * Errors of the steps: G_IO_ERROR_CANCELLED, SEM_ERROR_OUT_OF_TIME, SEM_ERROR_FULL, and
- * SEM_ERROR_FAILED with the last that the child said.
+ * Lives on the caller's stack. Each step blocks until the child has ended. Errors of the steps:
+ * G_IO_ERROR_CANCELLED, SEM_ERROR_OUT_OF_TIME, SEM_ERROR_FULL, SEM_ERROR_NO_COLMAP, and
+ * SEM_ERROR_FAILED with the child's last line of output.
  */
 typedef struct
 {
@@ -42,23 +42,32 @@ typedef struct
   GCancellable *cancellable;
 } SemColmap;
 
-/* (transfer full) (type filename): SEMBLANCE_COLMAP or "colmap" on the PATH; SEM_ERROR_NO_COLMAP
- * with a sentence that says what to install. */
+/**
+ * sem_colmap_find:
+ * @error: return location; SEM_ERROR_NO_COLMAP, which says what to install
+ *
+ * Looks for the program named by the environment variable SEMBLANCE_COLMAP, else "colmap", in PATH.
+ *
+ * Returns: (transfer full) (type filename): its path, or %NULL with @error set
+ */
 char *sem_colmap_find (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Features of the images that have none yet, at most @max_features each. */
+/* Extracts SIFT features, at most @max_features an image, of the images that have none yet. */
 gboolean sem_colmap_extract (const SemColmap *self, guint max_features, GError **error);
-/* Matches those pairs of "pairs.txt", two names a line, that were not matched yet. */
+/* Matches the pairs of "pairs.txt" (two file names a line) that are not matched yet. */
 gboolean sem_colmap_match (const SemColmap *self, GError **error);
 
 /**
  * sem_colmap_map:
- * @images: (type filename) (nullable): a file with the names of the images to use; %NULL for all
- * @output: (type filename): name of a folder in @folder that is made or emptied
- * @n_images: for the progress
- * @min_size: images that a model must have; at least 3, which is little to go by
+ * @images: (type filename) (nullable): a file that lists the images to use; %NULL for all
+ * @output: (type filename): name of a subfolder of the work folder, made or emptied
+ * @n_images: number of images, for the progress
+ * @min_size: smallest number of images of a reconstruction, at least 3
+ * @error: return location; see #SemColmap
  *
- * Returns: whether the models, of which there may be none, are in "0", "1", … in @output
+ * Reconstructs. The results, of which there may be none, lie in "0", "1", … below @output.
+ *
+ * Returns: %FALSE with @error set
  */
 gboolean sem_colmap_map (const SemColmap *self,
                          const char *images,
@@ -67,13 +76,19 @@ gboolean sem_colmap_map (const SemColmap *self,
                          guint min_size,
                          GError **error);
 
-/* (element-type SemSfmModel): the models in @folder, most images first, then by name of the first
- * image. Damaged ones are an error. */
+/**
+ * sem_colmap_load:
+ * @folder: (type filename): an output folder of sem_colmap_map()
+ * @error: return location; as sem_reconstruction_load()
+ *
+ * Returns: (transfer full) (element-type SemReconstruction): its reconstructions, those with most
+ *   images first, then by the name of the first image; %NULL with @error set where one is damaged
+ */
 GPtrArray *sem_colmap_load (const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Removes a folder with all that is in it; links are removed, not followed. */
+/* Removes @folder and everything in it; symbolic links are removed, not followed. */
 void sem_colmap_remove (const char *folder);
-/* What the files below @folder take, in bytes. */
+/* Disk space of the files below @folder, in bytes. */
 guint64 sem_colmap_measure (const char *folder);
 
 G_END_DECLS

@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/sfm/model-private.h"
+#include "engine/sfm/reconstruction-private.h"
 
 #include <math.h>
 
-/* Depths of the points that two images share, one row an image. */
+/* Depths of the points that two images share, one array per image. */
 typedef struct
 {
   GArray *depths[2];
@@ -19,7 +19,7 @@ depth_of (const SemSfmImage *image, const SemSfmPoint *point)
          + image->axis[2] * point->xyz[2] + image->offset;
 }
 
-/* The lower one of two in the middle, so that it is a depth that there is. */
+/* The lower median: always one of the values. */
 static double
 median (GArray *values)
 {
@@ -27,7 +27,7 @@ median (GArray *values)
   return g_array_index (values, double, (values->len - 1) / 2);
 }
 
-/* Points behind a camera, which a sound model does not have, say nothing of size. */
+/* Where no shared point lies in front of both cameras, the change is unknown: the largest one. */
 static float
 scale_change (const SemSfmImage *a, const SemSfmImage *b, Shared *shared)
 {
@@ -42,7 +42,7 @@ scale_change (const SemSfmImage *a, const SemSfmImage *b, Shared *shared)
 }
 
 static void
-add_depths (const SemSfmModel *self,
+add_depths (const SemReconstruction *self,
             guint32 row,
             const SemSfmImage *a,
             const SemSfmImage *b,
@@ -57,9 +57,12 @@ add_depths (const SemSfmModel *self,
   g_array_append_val (shared->depths[1], other);
 }
 
-/* Both lists ascend. */
+/* Returns the number of common points; both lists are sorted ascending. */
 static guint32
-intersect (const SemSfmModel *self, const SemSfmImage *a, const SemSfmImage *b, Shared *shared)
+intersect (const SemReconstruction *self,
+           const SemSfmImage *a,
+           const SemSfmImage *b,
+           Shared *shared)
 {
   guint i = 0, j = 0;
   guint32 n = 0;
@@ -83,7 +86,9 @@ intersect (const SemSfmModel *self, const SemSfmImage *a, const SemSfmImage *b, 
 }
 
 GArray *
-sem_sfm_model_compare (const SemSfmModel *self, GCancellable *cancellable, GError **error)
+sem_reconstruction_compare (const SemReconstruction *self,
+                            GCancellable *cancellable,
+                            GError **error)
 {
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (SemSfmPair));
   g_autoptr (GArray) one = g_array_new (FALSE, FALSE, sizeof (double));

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Models that COLMAP may leave: more are none of one place. */
-#define MAX_MODELS 50
+/* Reconstructions to read at most: more of them cannot be one scene. */
+#define MAX_RECONSTRUCTIONS 50
 
 void
 sem_colmap_remove (const char *folder)
@@ -45,9 +45,10 @@ sem_colmap_measure (const char *folder)
 }
 
 static int
-compare_models (gconstpointer a, gconstpointer b)
+compare_reconstructions (gconstpointer a, gconstpointer b)
 {
-  const SemSfmModel *x = *(SemSfmModel *const *) a, *y = *(SemSfmModel *const *) b;
+  const SemReconstruction *x = *(SemReconstruction *const *) a,
+                          *y = *(SemReconstruction *const *) b;
   const SemSfmImage *first, *second;
 
   if (x->images->len != y->images->len)
@@ -63,21 +64,21 @@ GPtrArray *
 sem_colmap_load (const char *folder, GError **error)
 {
   g_autoptr (GPtrArray) models =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) sem_sfm_model_free);
+    g_ptr_array_new_with_free_func ((GDestroyNotify) sem_reconstruction_free);
 
-  for (guint i = 0; i < MAX_MODELS; i++)
+  for (guint i = 0; i < MAX_RECONSTRUCTIONS; i++)
     {
       g_autofree char *number = g_strdup_printf ("%u", i);
       g_autofree char *path = g_build_filename (folder, number, NULL);
-      SemSfmModel *model;
+      SemReconstruction *reconstruction;
 
       if (!g_file_test (path, G_FILE_TEST_IS_DIR))
         break;
-      model = sem_sfm_model_load (path, error);
-      if (!model)
+      reconstruction = sem_reconstruction_load (path, error);
+      if (!reconstruction)
         return NULL;
-      g_ptr_array_add (models, model);
+      g_ptr_array_add (found, reconstruction);
     }
-  g_ptr_array_sort (models, compare_models);
-  return g_steal_pointer (&models);
+  g_ptr_array_sort (found, compare_reconstructions);
+  return g_steal_pointer (&found);
 }

@@ -101,7 +101,7 @@ test_steps (Fixture *fixture, gconstpointer data)
   list = sem_colmap_load (models, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (list->len, ==, 1);
-  g_assert_cmpuint (((SemSfmModel *) list->pdata[0])->images->len, ==, 3);
+  g_assert_cmpuint (((SemReconstruction *) list->pdata[0])->images->len, ==, 3);
 }
 
 /* A model of an earlier attempt does not stand for one of this. */
@@ -139,7 +139,7 @@ test_list (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   list = sem_colmap_load (models, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (((SemSfmModel *) list->pdata[0])->images->len, ==, 2);
+  g_assert_cmpuint (((SemReconstruction *) list->pdata[0])->images->len, ==, 2);
 }
 
 static void

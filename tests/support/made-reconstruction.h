@@ -1,4 +1,4 @@
-/* sfm-model.h - 3D models by hand, as COLMAP writes them
+/* made-reconstruction.h - 3D models by hand, as COLMAP writes them
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

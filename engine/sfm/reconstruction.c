@@ -6,14 +6,14 @@
 
 #include "config.h"
 
-#include "engine/sfm/model-private.h"
+#include "engine/sfm/reconstruction-private.h"
 
 #include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-/* The least that an entry of each file takes. */
+/* The smallest size of an entry of each file, in bytes. */
 #define CAMERA_SIZE (4 + 4 + 8 + 8 + 3 * 8)
 #define IMAGE_SIZE (4 + 7 * 8 + 4 + 1 + 8)
 #define OBSERVATION_SIZE (8 + 8 + 8)
@@ -21,7 +21,7 @@
 #define TRACK_SIZE (4 + 4)
 
 #define MAX_NAME 255
-/* COLMAP writes this where a feature is of no point. */
+/* COLMAP writes this for a feature that belongs to no 3D point. */
 #define NO_POINT G_MAXUINT64
 
 typedef struct
@@ -45,7 +45,7 @@ reader_init (Reader *reader, GBytes *bytes)
   reader->bad = FALSE;
 }
 
-/* Zeros from where the bytes end on, with @bad set. */
+/* Past the end of the bytes it fills @to with zeros and sets @bad. */
 static void
 take (Reader *reader, void *to, gsize size)
 {
@@ -78,7 +78,7 @@ take_u64 (Reader *reader)
   return GUINT64_FROM_LE (value);
 }
 
-/* Finite, or the bytes are bad. */
+/* A value that is not finite sets @bad. */
 static double
 take_double (Reader *reader)
 {
@@ -91,7 +91,7 @@ take_double (Reader *reader)
   return reader->bad ? 0 : value;
 }
 
-/* A count of entries of at least @size bytes: never more than there is room for. */
+/* A count of entries of at least @size bytes each; one that cannot fit the rest sets @bad. */
 static guint64
 take_count (Reader *reader, gsize size)
 {
@@ -108,8 +108,8 @@ at_good_end (const Reader *reader)
   return !reader->bad && reader->left == 0;
 }
 
-/* COLMAP's camera models by number: their parameters, and whether the second is another focal
- * length. */
+/* COLMAP's camera models by number: how many parameters each has, and whether the second one is a
+ * focal length too. */
 static const struct
 {
   guint n_params;
@@ -185,7 +185,7 @@ compare_points (gconstpointer a, gconstpointer b)
   return (x->id > y->id) - (x->id < y->id);
 }
 
-/* The tracks say again what the images say: they are stepped over. */
+/* Tracks repeat what images.bin says and are skipped. */
 static GArray *
 read_points (GBytes *bytes)
 {
@@ -228,7 +228,7 @@ image_free (gpointer data)
   g_free (image);
 }
 
-/* The last row of the rotation, from a quaternion that need not have length 1. */
+/* Keeps the last row of the rotation, from a quaternion that need not be normalised. */
 static void
 read_pose (Reader *reader, SemSfmImage *image)
 {
@@ -277,7 +277,7 @@ compare_rows (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* Two features of an image may be of one point: it counts once. */
+/* Sorts and removes duplicates: two features of an image may belong to one point. */
 static void
 sort_rows (GArray *rows)
 {
@@ -308,7 +308,7 @@ sem_sfm_sort_doubles (GArray *values)
   g_array_sort (values, compare_doubles);
 }
 
-/* The share of @side that the middle nine tenths of @places take up. */
+/* The range of the middle nine tenths of @places, as a share of @side. */
 static double
 extent (GArray *places, double side)
 {
@@ -325,7 +325,7 @@ extent (GArray *places, double side)
 
 static void
 read_observations (Reader *reader,
-                   const SemSfmModel *model,
+                   const SemReconstruction *self,
                    const Camera *camera,
                    SemSfmImage *image)
 {
@@ -343,7 +343,7 @@ read_observations (Reader *reader,
       wanted.id = take_u64 (reader);
       if (wanted.id == NO_POINT)
         continue;
-      if (!g_array_binary_search (model->points, &wanted, compare_points, &at))
+      if (!g_array_binary_search (self->points, &wanted, compare_points, &at))
         {
           reader->bad = TRUE;
           break;
@@ -358,14 +358,14 @@ read_observations (Reader *reader,
 }
 
 static void
-read_image (Reader *reader, const SemSfmModel *model, GArray *cameras)
+read_image (Reader *reader, const SemReconstruction *self, GArray *cameras)
 {
   SemSfmImage *image = g_new0 (SemSfmImage, 1);
   Camera camera = { .width = 1, .height = 1 };
   guint at;
 
   image->points = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_ptr_array_add (model->images, image);
+  g_ptr_array_add (self->images, image);
   image->id = take_u32 (reader);
   read_pose (reader, image);
   camera.id = take_u32 (reader);
@@ -375,7 +375,7 @@ read_image (Reader *reader, const SemSfmModel *model, GArray *cameras)
   else
     reader->bad = TRUE;
   image->focal = camera.focal;
-  read_observations (reader, model, &camera, image);
+  read_observations (reader, self, &camera, image);
 }
 
 static int
@@ -386,9 +386,9 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (x->name, y->name);
 }
 
-/* By name and by number, each image is one. */
+/* Whether no two images share a name or an id. */
 static gboolean
-images_differ (const GPtrArray *images)
+images_are_distinct (const GPtrArray *images)
 {
   g_autoptr (GHashTable) ids = g_hash_table_new (NULL, NULL);
 
@@ -404,7 +404,7 @@ images_differ (const GPtrArray *images)
 }
 
 static gboolean
-read_images (GBytes *bytes, GArray *cameras, SemSfmModel *model)
+read_images (GBytes *bytes, GArray *cameras, SemReconstruction *self)
 {
   Reader reader;
   guint64 n;
@@ -414,27 +414,37 @@ read_images (GBytes *bytes, GArray *cameras, SemSfmModel *model)
   if (n > SEM_SFM_MAX_IMAGES)
     return FALSE;
   for (guint64 i = 0; i < n && !reader.bad; i++)
-    read_image (&reader, model, cameras);
+    read_image (&reader, self, cameras);
   if (!at_good_end (&reader))
     return FALSE;
-  g_ptr_array_sort (model->images, compare_names);
-  return images_differ (model->images);
+  g_ptr_array_sort (self->images, compare_names);
+  return images_are_distinct (self->images);
 }
 
-SemSfmModel *
-sem_sfm_model_parse (GBytes *cameras,
-                     GBytes *images,
-                     GBytes *points,
-                     const char *name,
-                     GError **error)
+void
+sem_reconstruction_free (SemReconstruction *self)
 {
-  g_autoptr (SemSfmModel) model = g_new0 (SemSfmModel, 1);
-  g_autoptr (GArray) lenses = read_cameras (cameras);
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->images, g_ptr_array_unref);
+  g_clear_pointer (&self->points, g_array_unref);
+  g_free (self);
+}
 
-  model->images = g_ptr_array_new_with_free_func (image_free);
-  model->points = lenses ? read_points (points) : NULL;
-  if (model->points && read_images (images, lenses, model))
-    return g_steal_pointer (&model);
+SemReconstruction *
+sem_reconstruction_parse (GBytes *cameras,
+                          GBytes *images,
+                          GBytes *points,
+                          const char *name,
+                          GError **error)
+{
+  g_autoptr (SemReconstruction) self = g_new0 (SemReconstruction, 1);
+  g_autoptr (GArray) parsed = read_cameras (cameras);
+
+  self->images = g_ptr_array_new_with_free_func (image_free);
+  self->points = parsed ? read_points (points) : NULL;
+  if (self->points && read_images (images, parsed, self))
+    return g_steal_pointer (&self);
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
                _("The 3D model “%s” is damaged. Look for scenes again to make it anew."), name);
   return NULL;

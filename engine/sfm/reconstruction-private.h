@@ -1,4 +1,4 @@
-/* model-private.h - what the files of a model share
+/* reconstruction-private.h - helpers shared by the files of this room
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,11 +6,11 @@
 
 #pragma once
 
-#include "engine/sfm/model.h"
+#include "engine/sfm/reconstruction.h"
 
 G_BEGIN_DECLS
 
-/* @values: (element-type double): none of them NaN */
+/* Sorts ascending. @values: (element-type double): none of them NaN */
 void sem_sfm_sort_doubles (GArray *values);
 
 G_END_DECLS

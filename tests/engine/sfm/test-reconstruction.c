@@ -4,9 +4,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/sfm/model.h"
+#include "engine/sfm/reconstruction.h"
 #include "tests/support/folder.h"
-#include "tests/support/sfm-model.h"
+#include "tests/support/made-reconstruction.h"
 
 #include <math.h>
 #include <string.h>
@@ -59,21 +59,21 @@ files_init (Files *files)
   made_point (files->points, 7, 20);
 }
 
-static SemSfmModel *
+static SemReconstruction *
 parse (const Files *files, GError **error)
 {
   g_autoptr (GBytes) cameras = g_bytes_new (files->cameras->data, files->cameras->len);
   g_autoptr (GBytes) images = g_bytes_new (files->images->data, files->images->len);
   g_autoptr (GBytes) points = g_bytes_new (files->points->data, files->points->len);
 
-  return sem_sfm_model_parse (cameras, images, points, "made", error);
+  return sem_reconstruction_parse (cameras, images, points, "made", error);
 }
 
 static void
 assert_damaged (const Files *files)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SemSfmModel) model = parse (files, &error);
+  g_autoptr (SemReconstruction) model = parse (files, &error);
 
   g_assert_null (model);
   g_assert_error (error, SEM_ERROR, SEM_ERROR_DAMAGED);
@@ -84,7 +84,7 @@ test_sound (void)
 {
   g_auto (Files) files = { 0 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (SemSfmModel) model = NULL;
+  g_autoptr (SemReconstruction) model = NULL;
   const SemSfmImage *a, *b, *c;
 
   files_init (&files);
@@ -116,7 +116,7 @@ test_spread (void)
 {
   g_auto (Files) files = { 0 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (SemSfmModel) model = NULL;
+  g_autoptr (SemReconstruction) model = NULL;
 
   files_init (&files);
   g_byte_array_set_size (files.images, 0);
@@ -142,14 +142,14 @@ test_pairs (void)
 {
   g_auto (Files) files = { 0 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (SemSfmModel) model = NULL;
+  g_autoptr (SemReconstruction) model = NULL;
   g_autoptr (GArray) pairs = NULL;
   const SemSfmPair *pair;
 
   files_init (&files);
   model = parse (&files, &error);
   g_assert_no_error (error);
-  pairs = sem_sfm_model_compare (model, NULL, &error);
+  pairs = sem_reconstruction_compare (model, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (pairs->len, ==, 1);
   pair = &g_array_index (pairs, SemSfmPair, 0);
@@ -166,7 +166,7 @@ test_turned (void)
 {
   g_auto (Files) files = { 0 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (SemSfmModel) model = NULL;
+  g_autoptr (SemReconstruction) model = NULL;
   g_autoptr (GArray) pairs = NULL;
   double q[] = { 0, 3, 0, 0 };
 
@@ -182,7 +182,7 @@ test_turned (void)
   model = parse (&files, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat_with_epsilon (((SemSfmImage *) model->images->pdata[1])->axis[2], -1, 1e-12);
-  pairs = sem_sfm_model_compare (model, NULL, &error);
+  pairs = sem_reconstruction_compare (model, NULL, &error);
   g_assert_cmpuint (pairs->len, ==, 1);
   g_assert_cmpfloat (g_array_index (pairs, SemSfmPair, 0).scale, ==, SEM_SFM_MAX_SCALE);
 }
@@ -328,15 +328,15 @@ test_load (void)
   char *folder = test_folder_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) missing = NULL;
-  g_autoptr (SemSfmModel) model = NULL;
+  g_autoptr (SemReconstruction) model = NULL;
 
   files_init (&files);
   write_file (folder, "cameras.bin", files.cameras);
   write_file (folder, "images.bin", files.images);
-  g_assert_null (sem_sfm_model_load (folder, &missing));
+  g_assert_null (sem_reconstruction_load (folder, &missing));
   g_assert_error (missing, SEM_ERROR, SEM_ERROR_UNREADABLE);
   write_file (folder, "points3D.bin", files.points);
-  model = sem_sfm_model_load (folder, &error);
+  model = sem_reconstruction_load (folder, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (model->images->len, ==, 3);
   test_folder_remove (folder);
@@ -346,17 +346,17 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/sfm/model/sound", test_sound);
-  g_test_add_func ("/sfm/model/spread", test_spread);
-  g_test_add_func ("/sfm/model/pairs", test_pairs);
-  g_test_add_func ("/sfm/model/turned", test_turned);
-  g_test_add_func ("/sfm/model/cut", test_cut);
-  g_test_add_func ("/sfm/model/counts", test_counts);
-  g_test_add_func ("/sfm/model/same-name", test_same_name);
-  g_test_add_func ("/sfm/model/load", test_load);
+  g_test_add_func ("/sfm/reconstruction/sound", test_sound);
+  g_test_add_func ("/sfm/reconstruction/spread", test_spread);
+  g_test_add_func ("/sfm/reconstruction/pairs", test_pairs);
+  g_test_add_func ("/sfm/reconstruction/turned", test_turned);
+  g_test_add_func ("/sfm/reconstruction/cut", test_cut);
+  g_test_add_func ("/sfm/reconstruction/counts", test_counts);
+  g_test_add_func ("/sfm/reconstruction/same-name", test_same_name);
+  g_test_add_func ("/sfm/reconstruction/load", test_load);
   for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
     {
-      g_autofree char *path = g_strconcat ("/sfm/model/damage/", damages[i].name, NULL);
+      g_autofree char *path = g_strconcat ("/sfm/reconstruction/damage/", damages[i].name, NULL);
 
       g_test_add_data_func (path, &damages[i], test_damage);
     }

@@ -1,4 +1,4 @@
-/* fuzz-sfm-model.c - the parser of COLMAP's models on any bytes
+/* fuzz-reconstruction.c - the parser of COLMAP's models on any bytes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,7 +6,7 @@
  * The input is the sizes of cameras.bin and images.bin, 32 bits each, then the three files.
  */
 
-#include "engine/sfm/model.h"
+#include "engine/sfm/reconstruction.h"
 
 #include <string.h>
 
@@ -29,7 +29,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autoptr (GBytes) cameras = NULL;
   g_autoptr (GBytes) images = NULL;
   g_autoptr (GBytes) points = NULL;
-  g_autoptr (SemSfmModel) model = NULL;
+  g_autoptr (SemReconstruction) model = NULL;
   g_autoptr (GArray) pairs = NULL;
   g_autoptr (GError) error = NULL;
   guint32 sizes[2];
@@ -42,11 +42,11 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   cameras = take (&data, &size, GUINT32_FROM_LE (sizes[0]));
   images = take (&data, &size, GUINT32_FROM_LE (sizes[1]));
   points = take (&data, &size, size);
-  model = sem_sfm_model_parse (cameras, images, points, "fuzz", &error);
+  model = sem_reconstruction_parse (cameras, images, points, "fuzz", &error);
   g_assert_true ((model == NULL) == (error != NULL));
   if (!model)
     return 0;
-  pairs = sem_sfm_model_compare (model, NULL, NULL);
+  pairs = sem_reconstruction_compare (model, NULL, NULL);
   for (guint i = 0; i < pairs->len; i++)
     {
       const SemSfmPair *pair = &g_array_index (pairs, SemSfmPair, i);

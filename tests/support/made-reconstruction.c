@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "tests/support/sfm-model.h"
+#include "tests/support/made-reconstruction.h"
 
 #include <string.h>
 

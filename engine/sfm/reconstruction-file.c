@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/sfm/model.h"
+#include "engine/sfm/reconstruction.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,17 +15,7 @@
 
 #include <glib/gi18n-lib.h>
 
-void
-sem_sfm_model_free (SemSfmModel *self)
-{
-  if (self == NULL)
-    return;
-  g_clear_pointer (&self->images, g_ptr_array_unref);
-  g_clear_pointer (&self->points, g_array_unref);
-  g_free (self);
-}
-
-/* Through a descriptor, so that the size that was looked at is of the file that is read. */
+/* Checks the size through the descriptor that is read, so that both are of one file. */
 static GBytes *
 read_file (const char *folder, const char *file, GError **error)
 {
@@ -56,13 +46,13 @@ read_file (const char *folder, const char *file, GError **error)
   return NULL;
 }
 
-SemSfmModel *
-sem_sfm_model_load (const char *folder, GError **error)
+SemReconstruction *
+sem_reconstruction_load (const char *folder, GError **error)
 {
   g_autofree char *name = g_filename_display_name (folder);
   g_autoptr (GBytes) cameras = read_file (folder, "cameras.bin", error);
   g_autoptr (GBytes) images = cameras ? read_file (folder, "images.bin", error) : NULL;
   g_autoptr (GBytes) points = images ? read_file (folder, "points3D.bin", error) : NULL;
 
-  return points ? sem_sfm_model_parse (cameras, images, points, name, error) : NULL;
+  return points ? sem_reconstruction_parse (cameras, images, points, name, error) : NULL;
 }
