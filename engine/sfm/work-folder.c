@@ -63,7 +63,7 @@ compare_reconstructions (gconstpointer a, gconstpointer b)
 GPtrArray *
 sem_colmap_load (const char *folder, GError **error)
 {
-  g_autoptr (GPtrArray) models =
+  g_autoptr (GPtrArray) found =
     g_ptr_array_new_with_free_func ((GDestroyNotify) sem_reconstruction_free);
 
   for (guint i = 0; i < MAX_RECONSTRUCTIONS; i++)

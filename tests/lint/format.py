@@ -13,8 +13,10 @@ Usage: format.py TOP [FILE…]          formats the files, or without FILE the w
 import concurrent.futures
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 
 GETTEXT = re.compile(r"(?<!\w)(N?_) \(")
 
@@ -39,11 +41,21 @@ def close_up(text):
     return "\n".join(lines)
 
 
-def formatted(top, path):
-    """The file as it should be."""
-    done = subprocess.run(["clang-format", "--style=file", path], cwd=top, check=True,
-                          capture_output=True, text=True, encoding="utf-8")
-    return close_up(done.stdout)
+def format_all(top, paths):
+    """Yields each path with its text as it should be; one process formats many files."""
+    with tempfile.TemporaryDirectory() as folder:
+        copies = [os.path.join(folder, f"{n}{os.path.splitext(path)[1]}")
+                  for n, path in enumerate(paths)]
+        for path, copy in zip(paths, copies):
+            shutil.copyfile(os.path.join(top, path), copy)
+        style = "--style=file:" + os.path.join(os.path.abspath(top), ".clang-format")
+        chunks = [copies[n::os.cpu_count()] for n in range(os.cpu_count())]
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            list(pool.map(lambda chunk: chunk and subprocess.run(
+                ["clang-format", style, "-i", *chunk], check=True), chunks))
+        for path, copy in zip(paths, copies):
+            with open(copy, encoding="utf-8") as file:
+                yield path, close_up(file.read())
 
 
 def list_sources(top):
@@ -58,18 +70,17 @@ def main():
     top, *paths = arguments[check:]
     paths = paths or list_sources(top)
     wrong = 0
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, text in zip(paths, pool.map(lambda path: formatted(top, path), paths)):
-            full = os.path.join(top, path)
-            with open(full, encoding="utf-8") as file:
-                if file.read() == text:
-                    continue
-            wrong += 1
-            if check:
-                print(f"{path}: not as .clang-format has it; tests/lint/format.py . {path}")
-            else:
-                with open(full, "w", encoding="utf-8") as file:
-                    file.write(text)
+    for path, text in format_all(top, paths):
+        full = os.path.join(top, path)
+        with open(full, encoding="utf-8") as file:
+            if file.read() == text:
+                continue
+        wrong += 1
+        if check:
+            print(f"{path}: not as .clang-format has it; tests/lint/format.py . {path}")
+        else:
+            with open(full, "w", encoding="utf-8") as file:
+                file.write(text)
     if check:
         print(f"{len(paths)} files, {wrong} to format")
     return 1 if check and (wrong or not paths) else 0
