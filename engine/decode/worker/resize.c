@@ -291,50 +291,47 @@ static const Passes passes_fast = { columns_ref, row_ref };
 static void
 resize_rows (const Passes *passes,
              const Filter *filter,
-             const guint8 *src,
-             gsize stride,
-             gsize row_size,
-             guint height,
+             const SemRgbImage *src,
              guint8 *dst,
              guint dst_width)
 {
+  const gsize row_size = (gsize) src->width * 3;
   g_autofree guint8 *row = g_malloc0 (row_size + PADDING);
 
-  for (guint y = 0; y < height; y++)
+  for (guint y = 0; y < src->height; y++)
     {
-      memcpy (row, src + y * stride, row_size);
+      memcpy (row, src->pixels + y * src->stride, row_size);
       passes->row (filter, row, dst + (gsize) y * dst_width * 3, dst_width);
     }
 }
 
-/* Columns first is the faster way, but must not make the picture in between larger. */
+/* Resizing columns first is faster, but must not make the intermediate image larger. */
 static void
 resize (const Passes *passes,
         SemResizeFilter filter,
-        const guint8 *src,
-        guint width,
-        guint height,
-        gsize stride,
+        const SemRgbImage *src,
         guint8 *dst,
         guint dst_width,
         guint dst_height)
 {
-  const gsize row_size = (gsize) width * 3, dst_row_size = (gsize) dst_width * 3;
+  const gsize row_size = (gsize) src->width * 3, dst_row_size = (gsize) dst_width * 3;
   g_autofree guint8 *between = NULL;
   Filter across, down;
 
-  filter_init (&across, filter, width, dst_width);
-  filter_init (&down, filter, height, dst_height);
-  if (height >= dst_height)
+  filter_init (&across, filter, src->width, dst_width);
+  filter_init (&down, filter, src->height, dst_height);
+  if (src->height >= dst_height)
     {
-      between = g_malloc (row_size * dst_height);
-      passes->columns (&down, src, stride, between, dst_height, row_size);
-      resize_rows (passes, &across, between, row_size, row_size, dst_height, dst, dst_width);
+      const SemRgbImage shrunk = { between = g_malloc (row_size * dst_height), src->width,
+                                   dst_height, row_size };
+
+      passes->columns (&down, src->pixels, src->stride, between, dst_height, row_size);
+      resize_rows (passes, &across, &shrunk, dst, dst_width);
     }
   else
     {
-      between = g_malloc (dst_row_size * height);
-      resize_rows (passes, &across, src, stride, row_size, height, between, dst_width);
+      between = g_malloc (dst_row_size * src->height);
+      resize_rows (passes, &across, src, between, dst_width);
       passes->columns (&down, between, dst_row_size, dst, dst_height, dst_row_size);
     }
   filter_clear (&across);
@@ -343,32 +340,26 @@ resize (const Passes *passes,
 
 void
 sem_resize_rgb (SemResizeFilter filter,
-                const guint8 *src,
-                guint width,
-                guint height,
-                gsize stride,
+                const SemRgbImage *src,
                 guint8 *dst,
                 guint dst_width,
                 guint dst_height)
 {
-  g_return_if_fail (width > 0 && height > 0);
+  g_return_if_fail (src->width > 0 && src->height > 0);
   g_return_if_fail (dst_width > 0 && dst_height > 0);
 
-  resize (&passes_fast, filter, src, width, height, stride, dst, dst_width, dst_height);
+  resize (&passes_fast, filter, src, dst, dst_width, dst_height);
 }
 
 void
 sem_resize_rgb_ref (SemResizeFilter filter,
-                    const guint8 *src,
-                    guint width,
-                    guint height,
-                    gsize stride,
+                    const SemRgbImage *src,
                     guint8 *dst,
                     guint dst_width,
                     guint dst_height)
 {
-  g_return_if_fail (width > 0 && height > 0);
+  g_return_if_fail (src->width > 0 && src->height > 0);
   g_return_if_fail (dst_width > 0 && dst_height > 0);
 
-  resize (&passes_ref, filter, src, width, height, stride, dst, dst_width, dst_height);
+  resize (&passes_ref, filter, src, dst, dst_width, dst_height);
 }

@@ -1,4 +1,4 @@
-/* resize.h - pictures of three bytes a pixel made smaller or larger
+/* resize.h - resize RGB images
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -32,22 +32,32 @@ typedef enum
 } SemResizeFilter;
 
 /**
+ * SemRgbImage:
+ * @pixels: shape (@height, @width, 3), row-major, @stride bytes from row to row; the caller's
+ * @width: at least 1, in pixels
+ * @height: at least 1, in pixels
+ * @stride: at least 3 · @width, in bytes
+ */
+typedef struct
+{
+  const guint8 *pixels;
+  guint width;
+  guint height;
+  gsize stride;
+} SemRgbImage;
+
+/**
  * sem_resize_rgb:
- * @src: shape (@height, @width, 3), row-major, @stride bytes from row to row
- * @width: at least 1
- * @height: at least 1
+ * @src: the image to resize
  * @dst: (out caller-allocates): shape (@dst_height, @dst_width, 3), rows adjacent
  * @dst_width: 1 to 4096
  * @dst_height: 1 to 4096
  *
- * Separable convolution in 14-bit fixed point: integers alone, so that every machine gives the
- * same bytes. A flat picture stays what it was. Takes at most as much memory as @src beside it.
+ * Separable convolution in 14-bit fixed point: integers only, so that every machine gives the same
+ * bytes. An image of one colour keeps it. Needs at most as much extra memory as @src takes.
  */
 void sem_resize_rgb (SemResizeFilter filter,
-                     const guint8 *src,
-                     guint width,
-                     guint height,
-                     gsize stride,
+                     const SemRgbImage *src,
                      guint8 *dst,
                      guint dst_width,
                      guint dst_height);
@@ -55,13 +65,10 @@ void sem_resize_rgb (SemResizeFilter filter,
 /**
  * sem_resize_rgb_ref:
  *
- * The same bytes as sem_resize_rgb() in plain C.
+ * Gives the same bytes as sem_resize_rgb(), in plain C.
  */
 void sem_resize_rgb_ref (SemResizeFilter filter,
-                         const guint8 *src,
-                         guint width,
-                         guint height,
-                         gsize stride,
+                         const SemRgbImage *src,
                          guint8 *dst,
                          guint dst_width,
                          guint dst_height);

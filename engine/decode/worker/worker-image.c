@@ -219,17 +219,16 @@ typedef struct
 static void
 render (const Picture *self, SemResizeFilter filter, guint width, guint height, guint8 *dst)
 {
+  const SemRgbImage src = { self->pixels, self->width, self->height, self->stride };
   g_autofree guint8 *stored = NULL;
 
   if (self->orientation == 1)
     {
-      sem_resize_rgb (filter, self->pixels, self->width, self->height, self->stride, dst, width,
-                      height);
+      sem_resize_rgb (filter, &src, dst, width, height);
       return;
     }
   stored = g_malloc ((gsize) width * height * 3);
-  sem_resize_rgb (filter, self->pixels, self->width, self->height, self->stride, stored, width,
-                  height);
+  sem_resize_rgb (filter, &src, stored, width, height);
   sem_orientation_apply (self->orientation, stored, width, height, dst);
 }
 

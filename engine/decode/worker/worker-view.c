@@ -116,12 +116,13 @@ shrink (const SemDecodeView *view, SemViewPicture *picture)
   const guint percent = MIN (view->side_percent, 100);
   const guint width = CLAMP ((guint64) picture->width * percent / 100, 1, MAX_SIDE);
   const guint height = CLAMP ((guint64) picture->height * percent / 100, 1, MAX_SIDE);
+  const SemRgbImage src = { picture->pixels + picture->offset, picture->width, picture->height,
+                            picture->stride };
   guint8 *small = g_try_malloc ((gsize) width * height * 3);
 
   if (!small)
     return FALSE;
-  sem_resize_rgb (SEM_RESIZE_SMOOTH, picture->pixels + picture->offset, picture->width,
-                  picture->height, picture->stride, small, width, height);
+  sem_resize_rgb (SEM_RESIZE_SMOOTH, &src, small, width, height);
   take (picture, small, width, height);
   return TRUE;
 }

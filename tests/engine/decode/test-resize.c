@@ -26,11 +26,12 @@ compare (GRand *rand, guint width, guint height, guint pad, guint dst_width, gui
   g_autofree guint8 *src = make_noise (rand, stride * (height - 1) + (gsize) width * 3);
   g_autofree guint8 *fast = g_malloc (dst_size);
   g_autofree guint8 *ref = g_malloc (dst_size);
+  const SemRgbImage image = { src, width, height, stride };
 
   for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
     {
-      sem_resize_rgb (filters[i], src, width, height, stride, fast, dst_width, dst_height);
-      sem_resize_rgb_ref (filters[i], src, width, height, stride, ref, dst_width, dst_height);
+      sem_resize_rgb (filters[i], &image, fast, dst_width, dst_height);
+      sem_resize_rgb_ref (filters[i], &image, ref, dst_width, dst_height);
       g_assert_cmpmem (fast, dst_size, ref, dst_size);
     }
 }
@@ -69,9 +70,10 @@ test_flat_stays_flat (void)
           g_autofree guint8 *src = g_malloc (size);
           g_autofree guint8 *dst = g_malloc (dst_size);
 
+          const SemRgbImage image = { src, sizes[i][0], sizes[i][1], sizes[i][0] * 3 };
+
           memset (src, (int) value, size);
-          sem_resize_rgb (filters[f], src, sizes[i][0], sizes[i][1], sizes[i][0] * 3, dst,
-                          sizes[i][2], sizes[i][3]);
+          sem_resize_rgb (filters[f], &image, dst, sizes[i][2], sizes[i][3]);
           for (gsize k = 0; k < dst_size; k++)
             g_assert_cmpuint (dst[k], ==, value);
         }
@@ -84,10 +86,11 @@ test_same_size (void)
   const gsize size = 61 * 47 * 3;
   g_autofree guint8 *src = make_noise (rand, size);
   g_autofree guint8 *dst = g_malloc (size);
+  const SemRgbImage image = { src, 61, 47, 61 * 3 };
 
   for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
     {
-      sem_resize_rgb (filters[i], src, 61, 47, 61 * 3, dst, 61, 47);
+      sem_resize_rgb (filters[i], &image, dst, 61, 47);
       g_assert_cmpmem (dst, size, src, size);
     }
 }
@@ -106,13 +109,13 @@ test_by_hand (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
     {
-      sem_resize_rgb (filters[i], src, 4, 1, 12, dst, 8, 1);
+      sem_resize_rgb (filters[i], &(SemRgbImage){ src, 4, 1, 12 }, dst, 8, 1);
       g_assert_cmpuint (dst[9], ==, 64 * 3 / 4 + 192 / 4);
       g_assert_cmpuint (dst[10], ==, 128);
     }
   for (guint i = 0; i < 8; i++)
     wide[3 * i] = row[i];
-  sem_resize_rgb (SEM_RESIZE_SHARP, wide, 8, 1, 24, dst, 4, 1);
+  sem_resize_rgb (SEM_RESIZE_SHARP, &(SemRgbImage){ wide, 8, 1, 24 }, dst, 4, 1);
   g_assert_cmpint (ABS ((int) dst[3] - (-20 + 9 * 60 + 9 * 120 - 200 + 8) / 16), <=, 1);
 }
 
