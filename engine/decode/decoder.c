@@ -94,7 +94,7 @@ await_ready (SemDecoder *self, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
-/* A worker that ended between two photos, or talks unasked, is replaced without a word. */
+/* A worker that died between two photos, or sent something unrequested, is replaced silently. */
 static gboolean
 ensure_worker (SemDecoder *self, GCancellable *cancellable, GError **error)
 {
@@ -118,7 +118,7 @@ send_file (SemDecoder *self,
 {
   self->serial++;
 
-  /* The second time only where the worker ended in this very moment. */
+  /* A second attempt happens only if the worker died just before it got the request. */
   for (guint i = 0; i < 2; i++)
     {
       if (!ensure_worker (self, cancellable, error))
@@ -132,7 +132,7 @@ send_file (SemDecoder *self,
   return FALSE;
 }
 
-/* What needs no decoder to see. */
+/* Rejects what needs no decoder: anything but a regular file, empty and oversized files. */
 static gboolean
 check_file (int fd, const char *name, guint64 *size, GError **error)
 {
@@ -192,7 +192,7 @@ await_photo (SemDecoder *self,
   const SemDecodeWait wait =
     sem_decode_process_wait (&self->process, milliseconds, cancellable, &reply);
 
-  /* A message of another length is parsed as the lie that it is. */
+  /* A message of the wrong length is passed on and rejected by the parser. */
   if (wait == SEM_DECODE_WAIT_NONSENSE)
     reply = (SemDecodeReply){ .serial = ~self->serial };
   if (wait == SEM_DECODE_WAIT_REPLY || wait == SEM_DECODE_WAIT_NONSENSE)
@@ -211,7 +211,7 @@ await_photo (SemDecoder *self,
   return photo;
 }
 
-/* Any bytes are a picture: there is nothing to check but the place. */
+/* Any grey bytes are valid: only the size has to be checked. */
 static void
 take_grey (const SemDecoder *self, guint grey_side, SemDecodedPhoto *photo)
 {

@@ -1,4 +1,4 @@
-/* decoder.h - photos decoded in a process of their own
+/* decoder.h - decode photos in a separate process
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define SEM_DECODE_SIDE 224
 #define SEM_DECODE_INPUT_SIZE (SEM_DECODE_SIDE * SEM_DECODE_SIDE * 3)
 
-/* The longest side that a grey picture may have. */
+/* Longest side of the optional grey picture, in pixels. */
 #define SEM_DECODE_MAX_GREY_SIDE 1600
 
 /**
@@ -25,8 +25,8 @@ G_BEGIN_DECLS
  * @input: the whole photo squashed to shape (224, 224, 3), R G B, row-major, alpha over white
  * @grey: (nullable): shape (@grey_height, @grey_width), luma; none unless the view asked for it
  *
- * What the decoder makes of one file. Every field was checked against its range after it left the
- * decoder's process.
+ * The result of decoding one file. Every field has been checked against its range after it left the
+ * worker process.
  */
 typedef struct
 {
@@ -44,21 +44,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDecodedPhoto, sem_decoded_photo_free)
 
 /**
  * SemDecodeView:
- * @x, @y, @width, @height: the part of the upright photo to look at, as shares of its sides in
+ * @x, @y, @width, @height: region of the upright photo, as shares of its sides in
  *   1/65536; all 0 for the whole
  * @turn: quarters clockwise, 0 to 3, after mirroring left and right where @mirror is set
  * @mirror: 0 or 1
- * @grey: 1 to take the colours out
+ * @grey: 1 to convert to grey
  * @gain: percent to multiply the brightness by; 0 for none
  * @side_percent: percent to shrink the sides to; 0 for none
- * @frame: 1 to lay the photo on a plain ground, as a screenshot of a viewer does
- * @quality: of a JPEG that it is saved as and read from again, 1 to 100; 0 for none
- * @trim: 1 to leave out borders of one colour, last of all
+ * @frame: 1 to put the photo on a plain background, like a screenshot of a viewer
+ * @quality: of a JPEG that it is encoded to and decoded from, 1 to 100; 0 for none
+ * @trim: 1 to remove borders of one colour, as the last step
  * @grey_side: longest side, at most %SEM_DECODE_MAX_GREY_SIDE pixels, of a grey picture to give
  *   beside the rest; never enlarged; 0 for none
  *
- * What to do with the picture, in this order, before it is looked at. All but the part, @trim
- * and @grey_side serve to measure how well altered copies are found.
+ * Transformations of the decoded picture, applied in this order. All but the region, @trim and
+ * @grey_side only serve to measure how well altered copies are found.
  */
 typedef struct
 {

@@ -38,7 +38,7 @@ starts_with (const guint8 *data, gsize size, gsize offset, const char *magic, gs
 
 #define STARTS_WITH(offset, magic) (starts_with (data, size, offset, magic, sizeof (magic) - 1))
 
-/* The brand tells still images from films, which begin with the same box. */
+/* The brand distinguishes still images from videos, which start with the same box. */
 static SemFormat
 sniff_ftyp (const guint8 *data, gsize size)
 {
@@ -56,7 +56,7 @@ sniff_ftyp (const guint8 *data, gsize size)
   return SEM_FORMAT_UNKNOWN;
 }
 
-/* "BM" alone also begins texts: the size of the second header must be one that exists. */
+/* Text files may start with "BM" too: the size of the second header must be a known one. */
 static gboolean
 is_bmp (const guint8 *data, gsize size)
 {
@@ -70,7 +70,7 @@ is_bmp (const guint8 *data, gsize size)
 static gboolean
 is_tiff (const guint8 *data, gsize size)
 {
-  /* A Canon raw file wears TIFF's header, but its first picture is not the photo. */
+  /* A Canon raw file has a TIFF header, but its first image is not the photo. */
   if (STARTS_WITH (8, "CR\002"))
     return FALSE;
   return STARTS_WITH (0, "II*\0") || STARTS_WITH (0, "MM\0*") || STARTS_WITH (0, "II+\0")

@@ -1,4 +1,4 @@
-/* format.h - image formats told by their first bytes
+/* format.h - detect image formats by their first bytes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -34,7 +34,7 @@ typedef enum
  * sem_format_sniff:
  * @data: (array length=size): the file's first bytes; 32 are enough
  *
- * Goes by the bytes alone, never by a name.
+ * Ignores file names.
  */
 SemFormat sem_format_sniff (const guint8 *data, gsize size);
 

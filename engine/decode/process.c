@@ -20,10 +20,10 @@
 
 #define PROGRAM "semblance-decoder"
 
-/* Above every descriptor that the worker expects, so that moving one never buries another. */
+/* Above every descriptor that the worker expects, so that dup2() never closes one still needed. */
 #define SPARE_FD 10
 
-/* How long stopping waits before a thread takes over, in steps of a millisecond. */
+/* Milliseconds to wait for a killed worker before a thread takes over the waiting. */
 #define PATIENCE 200
 
 extern char **environ;
@@ -68,7 +68,7 @@ move_up (int fd)
   return moved;
 }
 
-/* Of a size that nobody can change, the worker included. */
+/* Sealed: not even the worker can change the size. */
 static int
 create_memory (void)
 {
@@ -106,8 +106,8 @@ spawn (pid_t *pid, const char *program, int socket, int memory)
   posix_spawn_file_actions_adddup2 (&actions, memory, SEM_DECODE_MEMORY_FD);
   posix_spawn_file_actions_addclosefrom_np (&actions, SEM_DECODE_MEMORY_FD + 1);
 
-  /* A group of its own keeps Ctrl-C in a terminal from ending the worker in the middle of a photo,
-   * which would look like the photo's fault.
+  /* Its own process group: Ctrl-C in a terminal must not kill the worker in the middle of a photo,
+   * which would be counted as a failed attempt at that photo.
    */
   posix_spawnattr_init (&attributes);
   sigemptyset (&signals);

@@ -48,17 +48,17 @@ gboolean sem_decode_process_start (SemDecodeProcess *self, const char *program, 
 
 /**
  * sem_decode_process_stop:
- * @status: (out) (optional): as waitpid() tells it, or -1 where it cannot be known
+ * @status: (out) (optional): as from waitpid(), or -1 if unknown
  *
- * Ends the worker, collects it, and closes the channels. Never blocks for long: a worker that the
- * kernel cannot end now (a dead network disk) is collected by a thread of its own.
+ * Kills and reaps the worker and closes the channels. Never blocks for long: a worker that the
+ * kernel cannot kill now (a dead network disk) is reaped by a thread of its own.
  */
 void sem_decode_process_stop (SemDecodeProcess *self, int *status);
 
 /**
  * sem_decode_process_is_idle:
  *
- * Returns: whether the worker lives and says nothing, as one must that was not asked
+ * Returns: whether the worker is alive and has sent nothing, as it must between requests
  */
 gboolean sem_decode_process_is_idle (const SemDecodeProcess *self);
 
@@ -66,7 +66,7 @@ gboolean sem_decode_process_is_idle (const SemDecodeProcess *self);
  * sem_decode_process_send:
  * @fd: the file to decode, stays the caller's
  *
- * Returns: whether the worker was there to get it
+ * Returns: whether the worker received it
  */
 gboolean sem_decode_process_send (const SemDecodeProcess *self,
                                   guint32 serial,
@@ -77,8 +77,8 @@ gboolean sem_decode_process_send (const SemDecodeProcess *self,
  * SemDecodeWait:
  * @SEM_DECODE_WAIT_REPLY: the reply has come
  * @SEM_DECODE_WAIT_GONE: the worker closed its channel
- * @SEM_DECODE_WAIT_NONSENSE: a message came that is no reply
- * @SEM_DECODE_WAIT_LATE: the time is over
+ * @SEM_DECODE_WAIT_NONSENSE: the message was not a reply
+ * @SEM_DECODE_WAIT_LATE: the time limit has passed
  * @SEM_DECODE_WAIT_CANCELLED: the cancellable was cancelled
  */
 typedef enum

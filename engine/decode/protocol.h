@@ -1,4 +1,4 @@
-/* protocol.h - what the decoder's two processes say to each other
+/* protocol.h - messages between the client and the decoder process
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,8 +6,8 @@
  * Over a SOCK_SEQPACKET pair, one message each way a photo: a SemDecodeRequest with the file's
  * descriptor (SCM_RIGHTS), then a SemDecodeReply. The pixels lie in memory that the client made,
  * sealed against resizing and shared: SEM_DECODE_INPUT_SIZE bytes of network input, then the
- * thumbnail, then the grey picture where the view asks for one. The worker speaks first, once, when
- * it is ready.
+ * thumbnail, then the grey picture where the view asks for one. The worker sends the first message,
+ * once, when it is ready.
  */
 
 #pragma once
@@ -16,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-/* Raise it when a message or a decoded pixel changes. */
+/* Increase it when a message or a decoded pixel changes. */
 #define SEM_DECODE_PROTOCOL 3
 
 /* The worker finds its channels at these descriptors. */
@@ -29,8 +29,8 @@ G_BEGIN_DECLS
 #define SEM_DECODE_MEMORY_SIZE                                                                     \
   (SEM_DECODE_GREY_OFFSET + SEM_DECODE_MAX_GREY_SIDE * SEM_DECODE_MAX_GREY_SIDE)
 
-/* The sides of the grey picture of a view that is @width times @height: both processes work them
- * out, so that neither needs to believe the other. */
+/* The sides of the grey picture of a view that is @width times @height: both processes compute
+ * them, so that neither has to trust the other. */
 static inline void
 sem_decode_grey_sides (guint grey_side,
                        guint width,

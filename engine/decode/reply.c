@@ -27,7 +27,7 @@ read_be16 (const guint8 *at)
   return (guint) at[0] << 8 | at[1];
 }
 
-/* Three components of one scan, one byte a sample, the longer side as promised. */
+/* Three components in one scan, one byte per sample, the longer side as expected. */
 static gboolean
 frame_is_sound (const guint8 *segment, gsize length, guint longest)
 {
@@ -36,7 +36,7 @@ frame_is_sound (const guint8 *segment, gsize length, guint longest)
          && MAX (read_be16 (segment + 3), read_be16 (segment + 5)) == longest;
 }
 
-/* Nothing but coded samples up to an end mark that ends the file. */
+/* Only entropy-coded data up to an end marker at the very end. */
 static gboolean
 scan_is_sound (const guint8 *data, gsize size)
 {
@@ -106,7 +106,7 @@ set_too_large_error (GError **error, const SemDecodeReply *reply, const char *na
                (double) SEM_DECODE_MAX_PIXELS / 1e6);
 }
 
-/* The statuses that speak of the file. FALSE for those that no reply to a request may have. */
+/* Sets @error for a status that is about the file. FALSE for one that is invalid in a reply. */
 static gboolean
 set_file_error (GError **error, const SemDecodeReply *reply, const char *name)
 {

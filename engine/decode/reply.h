@@ -1,4 +1,4 @@
-/* reply.h - a worker's reply checked, in the client
+/* reply.h - validate a worker's reply, in the client
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,14 +12,14 @@ G_BEGIN_DECLS
 
 /**
  * sem_reply_parse:
- * @reply: what came over the socket, not trusted
+ * @reply: as received from the socket, not trusted
  * @serial: of the request
  * @memory: %SEM_DECODE_MEMORY_SIZE bytes that the worker may still be writing to
  * @name: what messages call the file
- * @lied: (out): whether the reply is one that no honest worker sends; the worker must then be ended
+ * @lied: (out): whether an intact worker never sends such a reply; the worker must then be killed
  *
- * Copies what it takes and checks the copy. The thumbnail must be the plain baseline JPEG that our
- * worker writes and nothing else, since the window decodes it in the program's own process.
+ * Copies the shared memory before it checks it. The thumbnail must be exactly the kind of baseline
+ * JPEG that our worker writes, since the window decodes it in the program's own process.
  *
  * Returns: (transfer full): the photo, or %NULL with @error set
  */

@@ -29,7 +29,7 @@ read_be32 (const guint8 *at)
   return GUINT32_SWAP_LE_BE (read_le32 (at));
 }
 
-/* The next mark at or after *at that is neither a stuffed byte nor a restart; 0 at the end. */
+/* The next marker at or after *at that is neither a stuffed byte nor a restart; 0 at the end. */
 static guint
 next_mark (const guint8 *data, gsize size, gsize *at)
 {
@@ -58,7 +58,7 @@ check_jpeg (const guint8 *data, gsize size)
   gsize at = 2;
   guint mark;
 
-  /* Most files end with the mark. A cut that leaves these two bytes last is one in 65,536. */
+  /* Most files end with the marker; a random cut leaves these two bytes last once in 65,536. */
   if (size >= 4 && data[size - 2] == 0xff && data[size - 1] == JPEG_EOI)
     return SEM_EXTENT_WHOLE;
   while ((mark = next_mark (data, size, &at)))
@@ -107,7 +107,7 @@ check_webp (const guint8 *data, gsize size)
   return size >= 12 && read_le32 (data + 4) <= size - 8 ? SEM_EXTENT_WHOLE : SEM_EXTENT_CUT;
 }
 
-/* Only rows that are not compressed have a length that the header tells. */
+/* Only uncompressed rows have a length that follows from the header. */
 static SemExtent
 check_bmp (const guint8 *data, gsize size)
 {

@@ -1,4 +1,4 @@
-/* extent.h - whether a file holds all of its picture
+/* extent.h - detect truncated image files
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /**
  * SemExtent:
- * @SEM_EXTENT_WHOLE: the picture's end is there, or the format's loader checks that itself
- * @SEM_EXTENT_NO_END_MARK: a baseline JPEG without its end mark, which may still have every row
+ * @SEM_EXTENT_WHOLE: complete, or of a format whose loader checks that itself
+ * @SEM_EXTENT_NO_END_MARK: a baseline JPEG without end marker, which may still have every row
  * @SEM_EXTENT_CUT: the file ends before the picture does
  */
 typedef enum
@@ -27,8 +27,8 @@ typedef enum
  * sem_extent_check:
  * @data: (array length=size): the whole file, not trusted
  *
- * GdkPixbuf fills what is missing with grey and says nothing; this tells. Walks marks and chunk
- * headers, decodes nothing.
+ * GdkPixbuf silently fills missing rows with grey, so truncation is detected here, by walking
+ * markers and chunk headers without decoding.
  */
 SemExtent sem_extent_check (SemFormat format, const guint8 *data, gsize size);
 

@@ -24,7 +24,7 @@ read_u32 (const guint8 *at, gboolean big_endian)
   return big_endian ? first << 16 | second : second << 16 | first;
 }
 
-/* One directory, read once: a loop of directories is never followed. */
+/* Reads one directory once, so that a loop of directories cannot trap it. */
 static guint
 read_tiff (const guint8 *data, gsize size)
 {
@@ -118,7 +118,7 @@ read_webp (const guint8 *data, gsize size)
         break;
       if (memcmp (data + at, "EXIF", 4) == 0)
         {
-          /* Some programs keep the prefix that JPEG needs. */
+          /* Some programs keep the prefix that only JPEG needs. */
           const gsize skip = length >= 6 && memcmp (body, "Exif\0\0", 6) == 0 ? 6 : 0;
 
           return read_tiff (body + skip, length - skip);
@@ -152,7 +152,7 @@ sem_orientation_swaps_sides (guint orientation)
   return orientation >= 5;
 }
 
-/* Each orientation is a corner to start from and two steps through the upright picture. */
+/* Each orientation is a start corner and two strides through the upright picture. */
 void
 sem_orientation_apply (guint orientation, const guint8 *src, guint width, guint height, guint8 *dst)
 {

@@ -1,4 +1,4 @@
-/* orientation.h - which way up a photo is
+/* orientation.h - EXIF orientation
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,13 +12,13 @@ G_BEGIN_DECLS
 
 /**
  * sem_orientation_read:
- * @format: %SEM_FORMAT_JPEG, _PNG or _WEBP; others give 1, since their loaders turn the picture
- *   themselves or say so
+ * @format: %SEM_FORMAT_JPEG, _PNG or _WEBP; others give 1, since their loaders apply or report
+ *   the orientation
  * @data: (array length=size): the whole file, not trusted
  *
  * Reads tag 274 of the first directory of the file's EXIF block (Exif 2.32, section 4.6.4).
  *
- * Returns: 1 to 8, 1 where nothing valid is said
+ * Returns: 1 to 8; 1 where there is no valid orientation
  */
 guint sem_orientation_read (SemFormat format, const guint8 *data, gsize size);
 

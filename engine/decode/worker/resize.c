@@ -100,7 +100,7 @@ filter_clear (Filter *self)
   g_free (self->weights);
 }
 
-/* In blocks of a row whose sums stay in the first-level cache. */
+/* Works on blocks of a row whose sums fit into the L1 cache. */
 #define BLOCK 1024
 
 static void
@@ -151,7 +151,7 @@ row_ref (const Filter *filter, const guint8 *row, guint8 *dst, guint dst_width)
 
 #ifdef __SSE2__
 
-/* Two weights side by side, four times: what _mm_madd_epi16() wants. */
+/* Two adjacent weights, repeated four times, as _mm_madd_epi16() needs them. */
 static inline __m128i
 load_weights (const gint16 *weights)
 {
@@ -172,7 +172,7 @@ load_bytes (const guint8 *at, gsize n)
   return _mm_loadu_si128 ((const __m128i *) bytes);
 }
 
-/* Sixteen columns of one output row, or the @n that are left. */
+/* Computes 16 columns of one output row, or the @n that are left. */
 static inline void
 column_sse2 (const guint8 *src,
              gsize stride,
@@ -234,7 +234,7 @@ columns_sse2 (const Filter *filter,
     }
 }
 
-/* Loads four bytes at each pixel: @row must go on for PADDING bytes. */
+/* Loads four bytes at each pixel: @row must be readable PADDING bytes past its end. */
 static void
 row_sse2 (const Filter *filter, const guint8 *row, guint8 *dst, guint dst_width)
 {
@@ -285,7 +285,7 @@ static const Passes passes_fast = { columns_sse2, row_sse2 };
 static const Passes passes_fast = { columns_ref, row_ref };
 #endif
 
-/* A pixel more than the row has, and a byte more than that has. */
+/* One pixel past the row, and the fourth byte of its load. */
 #define PADDING 8
 
 static void

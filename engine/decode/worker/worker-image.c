@@ -17,7 +17,7 @@
 #define THUMBNAIL_QUALITY "80"
 #define CHUNK_SIZE (64 * 1024)
 
-/* A JPEG that lacks its end mark may lack the rows of one row of blocks, no more. */
+/* Rows that a JPEG without end marker may lack: one row of blocks. */
 #define FORGIVEN_ROWS 16
 
 typedef struct
@@ -52,7 +52,7 @@ choose_denominator (guint width, guint height)
   return 1;
 }
 
-/* A part of the picture needs pixels that the whole could spare. */
+/* A region needs a higher resolution than the whole photo. */
 static guint
 choose_view_denominator (const Load *load)
 {
@@ -122,8 +122,8 @@ status_of_error (const Load *load, const GError *error)
   return SEM_DECODE_DAMAGED;
 }
 
-/* Feeds the loader and closes it. What matters of an unmarked end is how many rows were there
- * before the close, which makes up the rest.
+/* Feeds the loader and closes it. Where the end marker is missing, counts the rows decoded before
+ * the close, since closing fills in the rest.
  */
 static SemDecodeStatus
 feed (Load *load, const guint8 *data, gsize size, SemExtent extent)
@@ -147,7 +147,7 @@ feed (Load *load, const guint8 *data, gsize size, SemExtent extent)
   return SEM_DECODE_OK;
 }
 
-/* Lays the picture over white and packs it to three bytes a pixel, in place. */
+/* Composites the picture over white and packs it to three bytes a pixel, in place. */
 static void
 flatten (guint8 *pixels, guint width, guint height, gsize stride)
 {
@@ -203,7 +203,7 @@ encode (const guint8 *pixels, guint width, guint height, guint8 *thumbnail, guin
   return TRUE;
 }
 
-/* The sides are those of the decoded pixels; the full ones are the photo's own. */
+/* width and height are of the decoded pixels, full_width and full_height of the photo. */
 typedef struct
 {
   const guint8 *pixels;
@@ -215,7 +215,7 @@ typedef struct
   guint orientation;
 } Picture;
 
-/* Turning the small results costs less than turning the picture. */
+/* Orients the small result, which is cheaper than orienting the picture. */
 static void
 render (const Picture *self, SemResizeFilter filter, guint width, guint height, guint8 *dst)
 {
@@ -317,7 +317,7 @@ get_orientation (SemFormat format, GdkPixbuf *pixbuf, const guint8 *data, gsize 
   if (format != SEM_FORMAT_TIFF)
     return sem_orientation_read (format, data, size);
 
-  /* libtiff turns what it can; the loader says what remains to be done. */
+  /* libtiff applies what it can; the loader reports the remaining orientation. */
   const char *option = gdk_pixbuf_get_option (pixbuf, "orientation");
   const guint64 value = option ? g_ascii_strtoull (option, NULL, 10) : 1;
 

@@ -1,4 +1,4 @@
-/* worker-image.h - a photo's bytes to a thumbnail and a network input, in the worker
+/* worker-image.h - decode a photo to a thumbnail and a network input, in the worker
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,14 +13,14 @@ G_BEGIN_DECLS
 /**
  * sem_image_preload:
  *
- * Loads every loader that sem_image_decode() may need, so that nothing is opened afterwards.
+ * Loads every GdkPixbuf module that sem_image_decode() may need, so that no file is opened later.
  */
 void sem_image_preload (void);
 
 /**
  * sem_image_build_version:
  *
- * Returns: (transfer full): what sem_decoder_get_version() tells
+ * Returns: (transfer full): the string of sem_decoder_get_version()
  */
 char *sem_image_build_version (void) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -33,9 +33,9 @@ char *sem_image_build_version (void) G_GNUC_WARN_UNUSED_RESULT;
  *   view asks for a grey picture, rows adjacent
  * @reply: (out): every field but the serial
  *
- * The first frame of the first picture, upright. JPEGs are decoded at 1/2, 1/4 or 1/8 as long as
- * both sides keep %SEM_DECODE_SIDE pixels and the longer one %SEM_THUMBNAIL_SIDE, and are
- * resampled once after that. Not safe for crafted bytes, which is why it runs in a worker.
+ * Decodes the first frame of the first picture, upright. JPEGs are decoded at 1/2, 1/4 or 1/8 as
+ * long as both sides keep %SEM_DECODE_SIDE pixels and the longer one %SEM_THUMBNAIL_SIDE, and are
+ * resampled once after that. Not safe for hostile bytes: runs in a worker only.
  */
 void sem_image_decode (const guint8 *data,
                        gsize size,

@@ -11,13 +11,13 @@
 #include <string.h>
 
 #define SHARE 65536
-/* The largest side that the resizer takes. */
+/* Largest side that the resizer accepts, in pixels. */
 #define MAX_SIDE 4096
-/* How much a border may vary, in grey levels: JPEG leaves ripples at the picture's edge. */
+/* Variation of a border in grey levels; JPEG leaves ripples at the picture's edge. */
 #define BORDER_TOLERANCE 14
-/* What is left of a trimmed picture is at least this part of each side. */
+/* Trimming keeps at least this share of each side. */
 #define MIN_LEFT 8
-/* The ground of a frame, and its parts of the picture's sides, in percent. */
+/* The frame's colour, and its widths in percent of the picture's sides. */
 #define FRAME_LEVEL 24
 #define FRAME_X 6
 #define FRAME_TOP 14
@@ -71,7 +71,7 @@ crop (const SemDecodeView *view, SemViewPicture *picture)
             CLAMP (height, 1, picture->height - y));
 }
 
-/* EXIF's number of "mirror, then turn by quarters". */
+/* The EXIF orientation of "mirror, then rotate by quarter turns". */
 static gboolean
 turn (const SemDecodeView *view, SemViewPicture *picture)
 {
@@ -145,7 +145,7 @@ frame (SemViewPicture *picture)
   return TRUE;
 }
 
-/* Through a JPEG and back: what the program itself wrote is read without mistrust. */
+/* Encodes and decodes a JPEG. The bytes are our own and need no checks. */
 static gboolean
 recompress (guint quality, SemViewPicture *picture)
 {
@@ -195,8 +195,8 @@ at (const SemViewPicture *picture, guint x, guint y)
   return picture->pixels + picture->offset + y * picture->stride + (gsize) x * 3;
 }
 
-/* Rows first, over the whole width, then columns between them: letter boxes and frames alike. A
- * picture that is plain nearly everywhere is left as it is. */
+/* Trims rows over the whole width first, then columns between them, which handles both letterboxes
+ * and frames. A picture that is almost all of one colour stays as it is. */
 static void
 trim (SemViewPicture *picture)
 {

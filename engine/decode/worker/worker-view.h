@@ -1,4 +1,4 @@
-/* worker-view.h - a part of a picture, or an altered copy of it, in the worker
+/* worker-view.h - a region or an altered copy of a picture, in the worker
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -39,8 +39,8 @@ sem_view_luma (const guint8 *pixel)
   return (guint8) ((299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2] + 500) / 1000);
 }
 
-/* Does what @view says to an upright picture of sem_view_pack(); values beyond their range count as
- * the nearest one. Returns: FALSE where memory ran out, with the picture still valid. */
+/* Applies @view to an upright picture of sem_view_pack(); out-of-range values are clamped. Returns:
+ * FALSE when out of memory, with the picture still valid. */
 gboolean sem_view_apply (const SemDecodeView *view, SemViewPicture *picture);
 
 G_END_DECLS

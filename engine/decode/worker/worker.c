@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * semblance-decoder: reads files that it is handed and opens none. Everything it needs is loaded
- * and every limit is set before it says that it is ready.
+ * semblance-decoder: reads the files whose descriptors it receives and opens none. It loads all
+ * libraries and sets every limit before it reports that it is ready.
  */
 
 #include "engine/decode/worker/worker-image.h"
@@ -24,12 +24,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Enough for 400 megapixels of four bytes beside a file of a gigabyte and the libraries. */
+/* Enough for 400 megapixels of four bytes, a file of a gigabyte and the libraries. */
 #define ADDRESS_SPACE (G_GUINT64_CONSTANT (4) << 30)
 #define MAX_DESCRIPTORS 32
 
-/* Memory up to here is kept from photo to photo: the kernel's zeroing of fresh pages would cost
- * more than anything else here but the decoding.
+/* Memory up to this size is kept between photos: having the kernel zero fresh pages would cost more
+ * than anything else here except decoding.
  */
 #define KEPT_SIZE (32 << 20)
 
@@ -53,17 +53,17 @@ set_limit (__rlimit_resource_t resource, rlim_t value)
     perror ("semblance-decoder: setrlimit");
 }
 
-/* The place for everything that takes rights away. */
+/* Drops privileges: everything that restricts the process belongs here. */
 static void
 confine (gboolean debug)
 {
-  /* A shadow map needs terabytes of address space. */
+  /* AddressSanitizer's shadow memory needs terabytes of address space. */
   if (!SANITIZED)
     set_limit (RLIMIT_AS, ADDRESS_SPACE);
   set_limit (RLIMIT_CORE, 0);
   set_limit (RLIMIT_NOFILE, MAX_DESCRIPTORS);
 
-  /* Writing to a file fails with EFBIG, and must not end the process as well. */
+  /* Writing to a file fails with EFBIG and must not raise SIGXFSZ. */
   signal (SIGXFSZ, SIG_IGN);
   set_limit (RLIMIT_FSIZE, 0);
 
@@ -79,8 +79,8 @@ discard_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoi
   return G_LOG_WRITER_HANDLED;
 }
 
-/* A loader that spins never reads the socket, so a thread of its own sees the client go. It cannot
- * be left to PR_SET_PDEATHSIG, which goes by the thread that started the worker.
+/* A loader in an endless loop never reads the socket, so a thread watches for the client's exit.
+ * PR_SET_PDEATHSIG would not do: it follows the thread that started the worker.
  */
 static void *
 watch_client (void *data)
@@ -111,7 +111,7 @@ start_watch (void)
   return result == 0;
 }
 
-/* Returns the descriptor, -1 where none came, -2 when the client is gone. */
+/* Returns the received descriptor, -1 if there was none, -2 if the client has gone. */
 static int
 receive (SemDecodeRequest *request)
 {
@@ -152,8 +152,8 @@ answer (const SemDecodeReply *reply)
   return length == sizeof *reply;
 }
 
-/* Reads, since a mapped file that shrinks would end the process. Returns the bytes read, or -1 with
- * errno set.
+/* Reads instead of mapping: a mapped file that shrinks would raise SIGBUS. Returns the number of
+ * bytes, or -1 with errno set.
  */
 static gssize
 read_all (int fd, guint8 **buffer, gsize *capacity)
@@ -258,7 +258,7 @@ main (int argc, char **argv)
     }
   close (SEM_DECODE_MEMORY_FD);
 
-  /* Loaders warn about bad files, which is no reason to end, whatever G_DEBUG says. */
+  /* Loaders warn about bad files: that must not abort, whatever G_DEBUG says. */
   g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
   if (!debug)
     g_log_set_writer_func (discard_log, NULL, NULL);
