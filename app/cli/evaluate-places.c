@@ -74,7 +74,7 @@ fold_cb (const SemSceneFold *fold, SemScenes **scenes, gpointer user_data, GErro
   for (gsize q = 0; q < fold->n_queries; q++)
     left_out[fold->queries[q]] = 1;
   own = sem_scenes_without (places->store, places->set->ids, places->n_known, left_out,
-                            &places->options, &places->watch, places->cancellable, error);
+                            &places->options, &places->watch, error);
   if (!own)
     return FALSE;
   wide = widen (own, places->set->n);
@@ -91,6 +91,7 @@ places_init (Places *places, EvaluateJob *job, GCancellable *cancellable)
   places->options.keep = TRUE;
   places->watch.step = scene_step_cb;
   places->watch.user_data = job;
+  places->watch.cancellable = cancellable;
 }
 
 static gboolean
@@ -120,7 +121,7 @@ reconstruct (Places *places, const char *library, GError **error)
   g_autoptr (GError) local = NULL;
 
   if (sem_scenes_discover (library, places->job->backbone, &places->options, &places->watch,
-                           places->cancellable, &local))
+                           &local))
     return TRUE;
   if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_NO_COLMAP))
     {

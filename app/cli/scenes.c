@@ -122,17 +122,12 @@ scenes_job (gpointer data, GCancellable *cancellable, GError **error)
 {
   ScenesJob *job = data;
 
-  return sem_scenes_discover (job->library, job->backbone, &job->options, &job->watch, cancellable,
-                              error);
+  job->watch.cancellable = cancellable;
+  return sem_scenes_discover (job->library, job->backbone, &job->options, &job->watch, error);
 }
 
 static gboolean
-do_fold (ScenesJob *job,
-         SemStore *store,
-         const GArray *photos,
-         guint fold,
-         GCancellable *cancellable,
-         GError **error)
+do_fold (ScenesJob *job, SemStore *store, const GArray *photos, guint fold, GError **error)
 {
   const gint64 *ids = (const gint64 *) (void *) photos->data;
   g_autofree guint8 *left_out = g_new0 (guint8, MAX (photos->len, 1));
@@ -142,8 +137,7 @@ do_fold (ScenesJob *job,
   if (!whole)
     return FALSE;
   sem_scenes_fold (whole, job->folds, fold, (guint64) job->seed, left_out);
-  part = sem_scenes_without (store, ids, photos->len, left_out, &job->options, &job->watch,
-                             cancellable, error);
+  part = sem_scenes_without (store, ids, photos->len, left_out, &job->options, &job->watch, error);
   if (part)
     cli_scenes_print_fold (job->builder, part, ids, left_out);
   return part != NULL;
@@ -161,8 +155,9 @@ folds_job (gpointer data, GCancellable *cancellable, GError **error)
   photos = sem_store_list_training (store, sem_backbone_get_id (job->backbone), error);
   if (!photos)
     return FALSE;
+  job->watch.cancellable = cancellable;
   for (guint i = 0; i < job->folds; i++)
-    if (!do_fold (job, store, photos, i, cancellable, error))
+    if (!do_fold (job, store, photos, i, error))
       return FALSE;
   return TRUE;
 }

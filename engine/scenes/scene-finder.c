@@ -11,11 +11,11 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Each photo is matched with this many: in a small group that is all of them, or nearly. */
+/* Number of photos that each photo is matched with: nearly all of them in a small group. */
 #define NEAREST 16
 #define NEAREST_OF_LARGE 10
 #define LARGE_GROUP 32
-/* How the progress of a group is shared among its matches and its models. */
+/* Share of a group's progress at which its photos are matched. */
 #define SHARE_MATCHED 0.7
 
 typedef struct
@@ -25,7 +25,7 @@ typedef struct
   const char *program;
   const SemSceneOptions *options;
   const SemSceneWatch *watch;
-  GCancellable *cancellable;
+  GCancellable *cancellable; /* of @watch */
   guint number;
   guint n_groups;
   double from, to;
@@ -47,7 +47,7 @@ run_progress (double fraction, gpointer data)
                       run->watch->user_data);
 }
 
-/* The models as scenes, in one transaction with the news that the group was tried. */
+/* Stores the reconstructions as scenes, in one transaction with the outcome of the group. */
 static gboolean
 put_scenes (Run *run,
             const SemSceneGroup *group,
@@ -57,7 +57,7 @@ put_scenes (Run *run,
             GError **error)
 {
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  /* Where nothing came of it, known scenes and their photos stay as they are. */
+  /* Without a result, known scenes and their photos stay as they are. */
   const GArray *tried =
     group->joins && row->outcome != SEM_SCENES_FOUND ? group->joining : group->photos;
 
@@ -85,9 +85,9 @@ put_scenes (Run *run,
   return TRUE;
 }
 
-/* Whether what was found of a group has a place for as many photos as were known to have one. */
+/* Whether as many photos belong to a scene as did before. */
 static gboolean
-is_worth_it (const SemSceneGroup *group, const GPtrArray *models)
+is_no_smaller (const SemSceneGroup *group, const GPtrArray *models)
 {
   guint n = 0;
 
@@ -107,7 +107,7 @@ commit (Run *run,
   SemStoreSceneGroup row = { .key = group->key, .seconds = report->seconds };
   gboolean ok;
 
-  if (models && !is_worth_it (group, models))
+  if (models && !is_no_smaller (group, models))
     models = NULL;
   row.outcome = models ? SEM_SCENES_FOUND : SEM_SCENES_NONE;
   if (failure)
@@ -155,7 +155,7 @@ reconstruct (Run *run, const SemSceneGroup *group, const char *folder, GError **
   return sem_scene_work_map (&colmap, group, NULL, "models", error);
 }
 
-/* Whether the run ends with it; what a group alone suffers from is written down instead. */
+/* Whether an error ends the run; others are stored as the outcome of their group. */
 static gboolean
 is_fatal (const GError *error)
 {
@@ -170,7 +170,7 @@ is_fatal (const GError *error)
   return FALSE;
 }
 
-/* What was kept of the group that was extended serves nobody any more. */
+/* Removes the work folder of the group that this one has replaced. */
 static void
 clean_old (const SemSceneGroup *group)
 {
@@ -204,7 +204,7 @@ do_group (Run *run, const SemSceneGroup *group, GError **error)
       return FALSE;
     }
   ok = commit (run, group, models, failure, &report, error);
-  /* What ran out of time goes on from its database when it is tried again. */
+  /* A group that ran out of time resumes from its database when it is retried. */
   if (ok)
     sem_scene_work_clean (folder, !(run->options->keep && report.outcome == SEM_SCENES_FOUND)
                                     && report.outcome != SEM_SCENES_OUT_OF_TIME);
@@ -224,11 +224,11 @@ make_groups (Run *run, const char *path, SemBackbone *backbone, GError **error)
   if (run->options->by_folder)
     return sem_scene_groups_by_folder (run->store, run->options->under, run->cancellable, error);
   searcher = sem_searcher_new (path, backbone);
-  return sem_scene_groups_by_codes (run->store, searcher, run->options->under, run_progress, run,
-                                    run->cancellable, error);
+  return sem_scene_groups_by_codes (run->store, searcher, run->options->under,
+                                    &(SemProgress){ run_progress, run, run->cancellable }, error);
 }
 
-/* Takes out the groups that were tried in this very form, as folders may have been. */
+/* Removes groups that were tried with the same photos, which folders may have been. */
 static gboolean
 drop_tried (SemStore *store, GPtrArray *groups, GError **error)
 {
@@ -271,7 +271,7 @@ find (Run *run, const char *path, SemBackbone *backbone, GError **error)
   return TRUE;
 }
 
-/* Beside the library's own lock, so that indexing and training need not wait for COLMAP. */
+/* A lock of its own, so that indexing and training need not wait for COLMAP. */
 static int
 lock_scenes (const char *path, GError **error)
 {
@@ -295,13 +295,16 @@ sem_scenes_discover (const char *path,
                      SemBackbone *backbone,
                      const SemSceneOptions *options,
                      const SemSceneWatch *watch,
-                     GCancellable *cancellable,
                      GError **error)
 {
   g_autofree char *program = sem_colmap_find (error);
   g_autoptr (SemStore) store = program ? sem_store_open (path, SEM_STORE_WRITE, error) : NULL;
-  Run run = { store, sem_backbone_get_id (backbone), program, options, watch, cancellable, 0, 0, 0,
-              0 };
+  Run run = { .store = store,
+              .backbone = sem_backbone_get_id (backbone),
+              .program = program,
+              .options = options,
+              .watch = watch,
+              .cancellable = watch ? watch->cancellable : NULL };
   gboolean ok;
   int lock;
 

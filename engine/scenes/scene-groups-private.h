@@ -1,4 +1,4 @@
-/* scene-groups-private.h
+/* scene-groups-private.h - shared by the two ways to group photos
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,24 +10,25 @@
 
 G_BEGIN_DECLS
 
-/* (element-type SemStorePhoto): those of @ids that are there, below the folder, by content hash. */
+/* (element-type SemStorePhoto): the photos of @ids that exist and lie below @under, sorted by
+ * content hash. */
 GArray *sem_scene_photos_load (SemStore *store,
                                const GArray *ids,
                                const char *under,
                                GCancellable *cancellable,
                                GError **error);
-/* (element-type SemStorePhoto): the visible ones below the folder, by content hash; where @tried is
- * given, only those that are not among it. */
+/* (element-type SemStorePhoto): the visible photos below @under that are not in @tried (nullable),
+ * sorted by content hash. */
 GArray *sem_scene_photos_list (SemStore *store,
                                const char *under,
                                const GArray *tried,
                                GCancellable *cancellable,
                                GError **error);
-/* By content hash. */
+/* Sorts by content hash. */
 void sem_scene_photos_sort (GArray *photos);
-/* Of photos by content hash. */
+/* @photos: sorted by content hash */
 SemSceneGroup *sem_scene_group_make (const GArray *photos);
-/* Small ones first: what is done soon is there soon. */
+/* Sorts small groups first: their results are there soon. */
 void sem_scene_groups_sort (GPtrArray *groups);
 
 G_END_DECLS

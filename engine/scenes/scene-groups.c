@@ -155,7 +155,6 @@ sem_scene_photos_list (SemStore *store,
   return sem_scene_photos_load (store, ids, under, cancellable, error);
 }
 
-/* Small ones first: what is done soon is there soon. */
 static int
 compare_groups (gconstpointer a, gconstpointer b)
 {

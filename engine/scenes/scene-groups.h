@@ -1,4 +1,4 @@
-/* scene-groups.h - photos that may show one place
+/* scene-groups.h - group photos that may show one scene
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,32 +6,33 @@
 
 #pragma once
 
+#include "engine/base/progress.h"
 #include "engine/search/searcher.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS
 
-/* A group of fewer photos makes no 3D model. */
+/* Fewer photos cannot be reconstructed. */
 #define SEM_SCENE_MIN_GROUP 3
-/* Larger groups are cut where their photos are least alike. */
+/* Larger groups are split where their photos are least alike. */
 #define SEM_SCENE_MAX_GROUP 200
-/* Folders that a person put together may be larger. */
+/* A folder as a group may be larger, since a person chose its photos. */
 #define SEM_SCENE_MAX_FOLDER 500
-/* Photos of one place are at least this alike (the cosine of search): on eight photographed places
- * a lower bound joins no more of them, and .6 tears them apart. */
+/* Smallest similarity (cosine of the centred features) of two photos of one scene. Measured on
+ * eight scenes: a lower bound joins no more of their photos, and .6 splits them. */
 #define SEM_SCENE_MIN_SIMILARITY 0.5f
-/* Among fewer photos than this the bound is 0: their mean may be of one place itself, so that the
- * centred cosine says little, and trying them all costs little. */
+/* With fewer photos than this the bound is 0: their mean may be that of a single scene, so that the
+ * centred cosine means little, and trying all pairs is cheap. */
 #define SEM_SCENE_FEW 60
 
 /**
  * SemSceneGroup:
  * @name: (type filename): the folder of its first photo
- * @key: 32 hex digits that depend on the photos' contents alone
- * @photos: (element-type gint64): by content hash
- * @names: (element-type utf8): what each photo's image is called in COLMAP's folder, ascending;
- *   from the content hash alone, so that work can be resumed whatever rows the photos have
- * @joins: (nullable): the key of the group of known scenes that it extends
+ * @key: 32 hex digits that depend only on the photos' contents
+ * @photos: (element-type gint64): photo ids, sorted by content hash
+ * @names: (element-type utf8): file name of each photo's image in COLMAP's folder, ascending; made
+ *   from the content hash, so that work can be resumed when row ids have changed
+ * @joins: (nullable): key of the group of known scenes that this group extends
  * @joining: (nullable) (element-type gint64): with @joins, the photos that are new
  */
 typedef struct
@@ -47,34 +48,35 @@ typedef struct
 void sem_scene_group_free (SemSceneGroup *group);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSceneGroup, sem_scene_group_free)
 
-/* NULL with @error set where the store cannot be read; photos that are not in it are left out. */
+/* The group of @photos (gint64 ids); those that are not in the store are left out. NULL with @error
+ * set where the store cannot be read. */
 SemSceneGroup *sem_scene_group_new (SemStore *store, const GArray *photos, GError **error);
-/* (transfer full): what the image of a photo with that content is called. */
+/* (transfer full): the image's file name for a photo with this content hash. */
 char *sem_scene_image_name (const guint8 *hash);
 
 /**
  * sem_scene_groups_by_codes:
  * @under: (type filename) (nullable): only photos below this folder
- * @progress: (nullable): called from this thread
+ * @searcher: must not be used by another thread meanwhile
+ * @progress: (nullable): progress and cancelling
+ * @error: return location; an error of the store or of the search, or G_IO_ERROR_CANCELLED
  *
- * Photos that were not tried yet and are mutually among each other's ten nearest by the order of
- * search, with at least %SEM_SCENE_MIN_SIMILARITY, are joined, the most alike first, into groups
- * of at most %SEM_SCENE_MAX_GROUP. Photos that are near one of a known scene in the same way extend
- * its group, which may become as large as a folder; no two known scenes' groups are joined, and
- * those that nothing joins are left alone. Deterministic. The searcher may not be in use elsewhere.
+ * Joins photos that were not tried yet and are mutually among each other's ten best hits, with at
+ * least %SEM_SCENE_MIN_SIMILARITY, most similar pairs first, into groups of at most
+ * %SEM_SCENE_MAX_GROUP. Photos that match a photo of a known scene in the same way extend its
+ * group, up to %SEM_SCENE_MAX_FOLDER; groups of two known scenes are never joined, and a known
+ * scene without new photos is left out. Deterministic.
  *
- * Returns: (element-type SemSceneGroup): smallest first; %NULL with @error set
+ * Returns: (transfer full) (element-type SemSceneGroup): smallest first, or %NULL with @error set
  */
 GPtrArray *sem_scene_groups_by_codes (SemStore *store,
                                       SemSearcher *searcher,
                                       const char *under,
-                                      SemProgressFunc progress,
-                                      gpointer user_data,
-                                      GCancellable *cancellable,
+                                      const SemProgress *progress,
                                       GError **error);
 
-/* (element-type SemSceneGroup): the photos of each folder, smallest first, whether they were tried
- * or not; of more than %SEM_SCENE_MAX_FOLDER photos the first ones by content hash. */
+/* (transfer full) (element-type SemSceneGroup): a group per folder, smallest first, tried or not;
+ * of a folder with more than %SEM_SCENE_MAX_FOLDER photos the first ones by content hash. */
 GPtrArray *sem_scene_groups_by_folder (SemStore *store,
                                        const char *under,
                                        GCancellable *cancellable,
@@ -82,11 +84,12 @@ GPtrArray *sem_scene_groups_by_folder (SemStore *store,
 
 /**
  * sem_scene_group_pairs:
- * @n_nearest: photos that each one is matched with
+ * @backbone: id of the backbone of the active model
+ * @n_nearest: number of photos to match each photo with
  *
- * Each photo with those of the group that come first by the score of search (codes and vectors).
+ * Pairs each photo with its best hits within the group, by the re-ranking score of search.
  *
- * Returns: (element-type utf8): lines "NAME NAME", each pair once, sorted
+ * Returns: (transfer full) (element-type utf8): lines "NAME NAME", each pair once, sorted
  */
 GPtrArray *sem_scene_group_pairs (SemStore *store,
                                   const SemSceneGroup *group,

@@ -12,7 +12,7 @@
 
 #define NEAREST 10
 
-/* Two rows of the candidates that are near each other. */
+/* Two candidates that match, by row. */
 typedef struct
 {
   guint a;
@@ -20,8 +20,8 @@ typedef struct
   float similarity;
 } Edge;
 
-/* The photos to group, by content hash: those that were not tried yet, and those of known scenes.
- * @scene: of each row, the number of its known scenes' group, from 1, or 0 */
+/* The photos to group, sorted by content hash: those not tried yet, and those of known scenes.
+ * @scene: for each row, the number of its known scenes' group, from 1, or 0 */
 typedef struct
 {
   GArray *photos;  /* SemStorePhoto */
@@ -30,8 +30,8 @@ typedef struct
   GHashTable *rows; /* from 1, by photo */
 } Candidates;
 
-/* Sets that grow together: each row points towards the row that stands for its set.
- * @scene: of those rows, the known scenes that the set has, or 0 */
+/* Union-find over the rows.
+ * @scene: for each representative, the known scenes' group in its set, or 0 */
 typedef struct
 {
   guint *parent;
@@ -61,7 +61,7 @@ compare_edge_ends (gconstpointer one, gconstpointer other)
   return (x->b > y->b) - (x->b < y->b);
 }
 
-/* An edge stands twice among @edges where each end has found the other. */
+/* Keeps the edges that occur twice: found from both ends. */
 static void
 keep_mutual (GArray *edges)
 {
@@ -96,7 +96,7 @@ add_edges (GArray *edges, guint row, const GArray *hits, GHashTable *rows)
     }
 }
 
-/* Which rows are near one, and the known ones among them that were not asked yet. */
+/* Adds the edges of one row; marks in @wanted the known ones that have to be searched from too. */
 static gboolean
 ask (SemSearcher *searcher,
      const Candidates *candidates,
@@ -128,11 +128,10 @@ ask (SemSearcher *searcher,
 static GArray *
 find_edges (SemSearcher *searcher,
             const Candidates *candidates,
-            SemProgressFunc progress,
-            gpointer user_data,
-            GCancellable *cancellable,
+            const SemProgress *progress,
             GError **error)
 {
+  GCancellable *cancellable = sem_progress_get_cancellable (progress);
   const guint n = candidates->photos->len;
   g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (Edge));
   g_autofree guint8 *wanted = g_new0 (guint8, MAX (n, 1));
@@ -142,8 +141,7 @@ find_edges (SemSearcher *searcher,
       if (candidates->scene[i] == 0
           && !ask (searcher, candidates, i, edges, wanted, cancellable, error))
         return NULL;
-      if (progress)
-        progress ((double) (i + 1) / n, user_data);
+      sem_progress_report (progress, (double) (i + 1) / n);
     }
   for (guint i = 0; i < n; i++)
     if (wanted[i] && !ask (searcher, candidates, i, edges, NULL, cancellable, error))
@@ -168,7 +166,7 @@ join (Sets *sets, guint a, guint b)
   sets->scene[MIN (a, b)] = MAX (sets->scene[a], sets->scene[b]);
 }
 
-/* Known scenes are never joined with each other. */
+/* Never joins two known scenes. */
 static void
 join_sets (Sets *sets, const GArray *edges)
 {
@@ -205,7 +203,7 @@ join_known (Sets *sets, const Candidates *candidates)
     }
 }
 
-/* NULL for known scenes that no photo joins. */
+/* NULL for a known scene without new photos. */
 static SemSceneGroup *
 make_group (const Candidates *candidates, const GArray *members, guint scene)
 {
@@ -231,7 +229,7 @@ make_group (const Candidates *candidates, const GArray *members, guint scene)
   return group;
 }
 
-/* The photos are by content hash, and so are the members of each set. */
+/* The photos are sorted by content hash, and so the members of each set are. */
 static GPtrArray *
 make_groups (const Candidates *candidates, Sets *sets)
 {
@@ -263,7 +261,7 @@ make_groups (const Candidates *candidates, Sets *sets)
   return g_steal_pointer (&groups);
 }
 
-/* Numbers the groups of known scenes. Returns: those numbers by photo, ids owned by @scenes */
+/* Numbers the groups of known scenes. Returns: number by photo id; the ids belong to @scenes */
 static GHashTable *
 number_scenes (const GPtrArray *scenes, GPtrArray *keys, GArray *ids)
 {
@@ -300,7 +298,7 @@ candidates_clear (Candidates *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Candidates, candidates_clear)
 
-/* A photo of a known scene that is not tried any more is of that scene all the same. */
+/* A photo of a known scene counts as such even where it is marked as not tried. */
 static gboolean
 candidates_load (Candidates *self,
                  SemStore *store,
@@ -345,9 +343,7 @@ GPtrArray *
 sem_scene_groups_by_codes (SemStore *store,
                            SemSearcher *searcher,
                            const char *under,
-                           SemProgressFunc progress,
-                           gpointer user_data,
-                           GCancellable *cancellable,
+                           const SemProgress *progress,
                            GError **error)
 {
   g_auto (Candidates) candidates = { 0 };
@@ -355,9 +351,9 @@ sem_scene_groups_by_codes (SemStore *store,
   g_autofree guint *numbers = NULL;
   guint n;
 
-  if (!candidates_load (&candidates, store, under, cancellable, error))
+  if (!candidates_load (&candidates, store, under, sem_progress_get_cancellable (progress), error))
     return NULL;
-  edges = find_edges (searcher, &candidates, progress, user_data, cancellable, error);
+  edges = find_edges (searcher, &candidates, progress, error);
   if (!edges)
     return NULL;
   n = candidates.photos->len;

@@ -13,7 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The photos of a group as search sees them; rows without a feature are left out. */
+/* Codes, outputs and vectors of a group's photos; photos without a feature are left out. */
 typedef struct
 {
   guint n;
@@ -93,7 +93,7 @@ load_views (SemStore *store,
   return TRUE;
 }
 
-/* The order of search among the others of the group; photo_id is the row of the view, from 1. */
+/* Ranks the other photos of the group; photo_id of a hit is its index in @views, from 1. */
 static GArray *
 rank (const Views *views, guint query)
 {

@@ -19,23 +19,21 @@
 
 #define EXTRACTED "extracted"
 #define MATCHED "matched"
-/* In large groups fewer features do: matching takes the square of their number. */
+/* Large groups get fewer features: matching is quadratic in their number. */
 #define LARGE_GROUP 60
-/* COLMAP begins anew where a model stays smaller than this: a first pair that leads nowhere would
- * else stand for the whole place. */
-#define MIN_MODEL 10
-/* COLMAP takes two photos for one place from 15 matches on. A photo that keeps fewer points in the
- * finished model hangs on chance: two flowers can have nine spots in common. */
+/* COLMAP retries with another initial pair where a reconstruction has fewer images than this. */
+#define MIN_IMAGES 10
+/* COLMAP accepts a pair with 15 matches. A photo with fewer points in the finished reconstruction
+ * matched by chance: two flowers can have nine points in common. */
 #define MIN_POINTS 15
-/* And those of a place lie all over the picture: in the middle one of its photos they take up .21
- * of it or more, for each of five places. A name stamped on photos makes a model of the stamp, in
- * .014 of them. */
+/* The points of a real scene spread over the picture: the median over its photos is .21 or more for
+ * each of five scenes. A photographer's name stamped on photos is reconstructed too, with .014. */
 #define MIN_SPREAD 0.04
 #define FEATURES 2048
 #define FEATURES_OF_LARGE 1024
-/* Pairs that are matched by one child. */
+/* Pairs that one COLMAP process matches. */
 #define BATCH 50
-/* How the progress is shared among images, features and matches. */
+/* Shares of the progress at which the images are written and the features extracted. */
 #define SHARE_WRITTEN 0.1
 #define SHARE_EXTRACTED 0.35
 
@@ -119,7 +117,7 @@ sem_scene_work_is_complete (const char *folder)
   return has_file (folder, "database.db") && has_file (folder, MATCHED);
 }
 
-/* COLMAP wants grey levels for its features: that saves colours, and the file has no codec. */
+/* COLMAP's features need grey levels only, and PGM needs no codec. */
 static gboolean
 write_image (const SemColmap *colmap,
              const char *name,
@@ -137,7 +135,7 @@ write_image (const SemColmap *colmap,
   return write_file (images, name, bytes, header_size + size, error);
 }
 
-/* NULL with @error set where the photo cannot be read as what the library knows. */
+/* NULL with @error set where the photo cannot be read or has changed since it was indexed. */
 static SemDecodedPhoto *
 decode (SemDecoder *decoder, const SemStorePhoto *row, GCancellable *cancellable, GError **error)
 {
@@ -211,8 +209,8 @@ write_images (const SemColmap *colmap, SemStore *store, const SemSceneGroup *gro
   return TRUE;
 }
 
-/* COLMAP commits its matches when all are there: in batches, a killed run loses one of them alone,
- * and those that are there already cost next to nothing. */
+/* COLMAP commits its matches at the end of a process: with batches a killed run loses one batch,
+ * and pairs that are matched already cost next to nothing. */
 static gboolean
 match (const SemColmap *colmap, Stage *stage, const GPtrArray *pairs, GError **error)
 {
@@ -274,7 +272,7 @@ sem_scene_work_prepare (SemColmap *colmap,
   return match (&staged, &stage, pairs, error);
 }
 
-/* The photo that the image was made of, 0 where the group has none of that name. */
+/* The photo of an image, 0 where the group has no image of that name. */
 static gint64
 find_photo (const SemSceneGroup *group, const char *name)
 {
@@ -296,14 +294,14 @@ find_photo (const SemSceneGroup *group, const char *name)
 }
 
 static gboolean
-check_models (const GPtrArray *models, const SemSceneGroup *group, GError **error)
+check_images (const GPtrArray *found, const SemSceneGroup *group, GError **error)
 {
-  for (guint i = 0; i < models->len; i++)
+  for (guint i = 0; i < found->len; i++)
     {
-      const SemReconstruction *model = models->pdata[i];
+      const SemReconstruction *reconstruction = found->pdata[i];
 
-      for (guint j = 0; j < model->images->len; j++)
-        if (find_photo (group, ((const SemSfmImage *) model->images->pdata[j])->name) == 0)
+      for (guint j = 0; j < reconstruction->images->len; j++)
+        if (find_photo (group, ((const SemSfmImage *) reconstruction->images->pdata[j])->name) == 0)
           {
             g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
                          _("A 3D model of “%s” has photos that it was not made of."), group->name);
@@ -313,7 +311,7 @@ check_models (const GPtrArray *models, const SemSceneGroup *group, GError **erro
   return TRUE;
 }
 
-/* Writes which images to use. Returns their number, 0 with @error set. */
+/* Writes the list of images to use. Returns their number, 0 with @error set. */
 static guint
 write_list (const SemColmap *colmap,
             const SemSceneGroup *group,
@@ -333,15 +331,16 @@ write_list (const SemColmap *colmap,
   return write_file (colmap->folder, list, text->str, text->len, error) ? MAX (n, 1) : 0;
 }
 
-/* Whether photos see enough of it, and most of them far enough apart, to show one place. */
+/* Whether at least two photos observe enough points, and half of these over enough of the picture.
+ */
 static gboolean
-is_sound (const SemReconstruction *model)
+is_sound (const SemReconstruction *reconstruction)
 {
   guint n = 0, n_wide = 0;
 
-  for (guint i = 0; i < model->images->len; i++)
+  for (guint i = 0; i < reconstruction->images->len; i++)
     {
-      const SemSfmImage *image = model->images->pdata[i];
+      const SemSfmImage *image = reconstruction->images->pdata[i];
 
       n += image->points->len >= MIN_POINTS;
       n_wide += image->points->len >= MIN_POINTS && image->spread >= MIN_SPREAD;
@@ -350,11 +349,11 @@ is_sound (const SemReconstruction *model)
 }
 
 static void
-drop_unsound (GPtrArray *models)
+drop_unsound (GPtrArray *found)
 {
-  for (guint i = models->len; i-- > 0;)
-    if (!is_sound (models->pdata[i]))
-      g_ptr_array_remove_index (models, i);
+  for (guint i = found->len; i-- > 0;)
+    if (!is_sound (found->pdata[i]))
+      g_ptr_array_remove_index (found, i);
 }
 
 GPtrArray *
@@ -366,32 +365,32 @@ sem_scene_work_map (SemColmap *colmap,
 {
   g_autofree char *list = left_out ? g_strconcat (output, ".txt", NULL) : NULL;
   g_autofree char *folder = g_build_filename (colmap->folder, output, NULL);
-  g_autoptr (GPtrArray) models = NULL;
+  g_autoptr (GPtrArray) found = NULL;
   guint n = group->names->len, min_size;
 
   if (left_out)
     n = write_list (colmap, group, left_out, list, error);
   if (n == 0)
     return NULL;
-  min_size = CLAMP (n / 2, SEM_SCENE_MIN_GROUP, MIN_MODEL);
+  min_size = CLAMP (n / 2, SEM_SCENE_MIN_GROUP, MIN_IMAGES);
   if (!sem_colmap_map (colmap, list, output, n, min_size, error))
     return NULL;
-  models = sem_colmap_load (folder, error);
-  if (models && models->len == 0 && min_size > SEM_SCENE_MIN_GROUP)
+  found = sem_colmap_load (folder, error);
+  if (found && found->len == 0 && min_size > SEM_SCENE_MIN_GROUP)
     {
-      g_clear_pointer (&models, g_ptr_array_unref);
+      g_clear_pointer (&found, g_ptr_array_unref);
       if (!sem_colmap_map (colmap, list, output, n, SEM_SCENE_MIN_GROUP, error))
         return NULL;
-      models = sem_colmap_load (folder, error);
+      found = sem_colmap_load (folder, error);
     }
-  if (!models || !check_models (models, group, error))
+  if (!found || !check_images (found, group, error))
     return NULL;
-  drop_unsound (models);
-  return g_steal_pointer (&models);
+  drop_unsound (found);
+  return g_steal_pointer (&found);
 }
 
 gboolean
-sem_scene_work_take (const SemReconstruction *model,
+sem_scene_work_take (const SemReconstruction *reconstruction,
                      const SemSceneGroup *group,
                      GHashTable *taken,
                      GArray *photos,
@@ -399,12 +398,12 @@ sem_scene_work_take (const SemReconstruction *model,
                      GCancellable *cancellable,
                      GError **error)
 {
-  g_autofree gint64 *ids = g_new0 (gint64, MAX (model->images->len, 1));
+  g_autofree gint64 *ids = g_new0 (gint64, MAX (reconstruction->images->len, 1));
   g_autoptr (GArray) rows = NULL;
 
-  for (guint i = 0; i < model->images->len; i++)
+  for (guint i = 0; i < reconstruction->images->len; i++)
     {
-      const SemSfmImage *image = model->images->pdata[i];
+      const SemSfmImage *image = reconstruction->images->pdata[i];
       SemStoreScenePhoto photo = { find_photo (group, image->name), image->points->len };
 
       if (photo.photo == 0 || photo.points < MIN_POINTS
@@ -414,7 +413,7 @@ sem_scene_work_take (const SemReconstruction *model,
       g_hash_table_add (taken, g_memdup2 (&photo.photo, sizeof photo.photo));
       g_array_append_val (photos, photo);
     }
-  rows = sem_reconstruction_compare (model, cancellable, error);
+  rows = sem_reconstruction_compare (reconstruction, cancellable, error);
   for (guint i = 0; rows && i < rows->len; i++)
     {
       const SemSfmPair *row = &g_array_index (rows, SemSfmPair, i);

@@ -3,8 +3,9 @@
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * XDG_CACHE_HOME/semblance/scenes/KEY. It has what a killed run needs to go on: images that were
- * written whole, COLMAP's database, and a mark once all features are in it, when the images go.
+ * The folder is XDG_CACHE_HOME/semblance/scenes/KEY. It holds what a killed run needs to resume:
+ * complete images, COLMAP's database, and a marker file once the database has all features, after
+ * which the images are removed.
  */
 
 #pragma once
@@ -14,22 +15,22 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full) (type filename): the group's folder, which need not exist. */
+/* (transfer full) (type filename): path of the group's work folder, which need not exist. */
 char *sem_scene_work_path (const char *key);
-/* Makes the folder and takes it: a descriptor for sem_store_unlock(), or -1 with SEM_ERROR_BUSY
- * where another process works in it. */
+/* Creates and locks the folder. Returns: a descriptor for sem_store_unlock(), or -1 with
+ * SEM_ERROR_BUSY where another process works in it. */
 int sem_scene_work_open (const char *folder, GError **error);
 /* Whether the database has the features and matches of the whole group. */
 gboolean sem_scene_work_is_complete (const char *folder);
 
 /**
  * sem_scene_work_prepare:
- * @colmap: what to run; its func gets the progress of all of it
- * @pairs: (element-type utf8): lines for COLMAP
+ * @colmap: its func receives the progress of the whole preparation
+ * @pairs: (element-type utf8): lines of sem_scene_group_pairs()
+ * @error: return location; as #SemColmap, or an error of the store
  *
- * Writes the photos as grey images that our own decoder made, so that COLMAP never reads a photo's
- * file; then features, then matches. A photo that cannot be read, or is no longer what it was, is
- * left out.
+ * Writes the photos as grey images with our own decoder, so that COLMAP never opens a photo file;
+ * then extracts and matches features. A photo that cannot be read or has changed is left out.
  */
 gboolean sem_scene_work_prepare (SemColmap *colmap,
                                  SemStore *store,
@@ -40,11 +41,13 @@ gboolean sem_scene_work_prepare (SemColmap *colmap,
 /**
  * sem_scene_work_map:
  * @left_out: (element-type utf8) (nullable): names of images not to use
- * @output: a folder's name in the work folder
+ * @output: name of the output folder in the work folder
+ * @error: return location; as #SemColmap; SEM_ERROR_DAMAGED for an image that is not of the group
  *
- * Returns: (element-type SemReconstruction): the models, most images first, but for those whose
- * points are too few or too close to show a place; SEM_ERROR_DAMAGED where one has an image that
- * the group has not
+ * Drops reconstructions whose points are too few or too close together to show a scene.
+ *
+ * Returns: (transfer full) (element-type SemReconstruction): most images first, or %NULL with
+ *   @error set
  */
 GPtrArray *sem_scene_work_map (SemColmap *colmap,
                                const SemSceneGroup *group,
@@ -54,15 +57,18 @@ GPtrArray *sem_scene_work_map (SemColmap *colmap,
 
 /**
  * sem_scene_work_take:
- * @model: a model of the group
- * @taken: (element-type gint64): photos that have a scene already; those of the model are added
- * @photos: (element-type SemStoreScenePhoto): the model's photos, but for those that were taken or
- *   see next to nothing of it
- * @pairs: (element-type SemStoreScenePair): their pairs
+ * @reconstruction: a reconstruction of the group
+ * @taken: (element-type gint64): photos that already belong to a scene; those taken are added
+ * @photos: (element-type SemStoreScenePhoto): appends the photos that are not taken and observe
+ *   enough points
+ * @pairs: (element-type SemStoreScenePair): appends their pairs
+ * @error: return location; G_IO_ERROR_CANCELLED
  *
- * Returns: FALSE with G_IO_ERROR_CANCELLED
+ * Turns a reconstruction into rows of the store.
+ *
+ * Returns: %FALSE with @error set
  */
-gboolean sem_scene_work_take (const SemReconstruction *model,
+gboolean sem_scene_work_take (const SemReconstruction *reconstruction,
                               const SemSceneGroup *group,
                               GHashTable *taken,
                               GArray *photos,
@@ -70,7 +76,7 @@ gboolean sem_scene_work_take (const SemReconstruction *model,
                               GCancellable *cancellable,
                               GError **error);
 
-/* Removes what only a run that goes on needs, or with @all the whole folder. */
+/* Removes temporary files, or with @all the whole folder. */
 void sem_scene_work_clean (const char *folder, gboolean all);
 
 G_END_DECLS

@@ -17,7 +17,7 @@
 #define DONE "done"
 #define NAME_DIGITS 16
 
-/* Rows of photos by their ids, from 1. */
+/* Maps photo ids to rows, counted from 1. */
 static GHashTable *
 index_rows (const gint64 *photos, gsize n)
 {
@@ -100,11 +100,17 @@ sem_scenes_load (SemStore *store, const gint64 *photos, gsize n, GError **error)
   return pairs ? load (stored, pairs, photos, n) : NULL;
 }
 
+/* One call of sem_scenes_without(). */
 typedef struct
 {
+  SemStore *store;
   const SemSceneOptions *options;
   const SemSceneWatch *watch;
-  GCancellable *cancellable;
+  const guint8 *left_out;
+  GHashTable *rows;  /* from 1, by photo */
+  GPtrArray *stored; /* SemStoreScene */
+  SemScenes *scenes; /* the result */
+  GArray *pairs;     /* SemStoreScenePair */
   guint number;
   guint n_groups;
 } Run;
@@ -118,7 +124,7 @@ run_progress (double fraction, gpointer data)
     run->watch->step (run->number, run->n_groups, fraction, run->watch->user_data);
 }
 
-/* What the folder of a part's models is called: by what the part lacks. */
+/* The name of the output folder, from the images that are left out. */
 static char *
 name_part (GHashTable *left_out, const SemSceneGroup *group)
 {
@@ -138,8 +144,8 @@ map_part (Run *run,
           GError **error)
 {
   g_autofree char *part = name_part (left_out, group);
-  g_autofree char *models = g_build_filename (folder, part, NULL);
-  g_autofree char *done = g_build_filename (models, DONE, NULL);
+  g_autofree char *output = g_build_filename (folder, part, NULL);
+  g_autofree char *done = g_build_filename (output, DONE, NULL);
   g_autofree char *program = NULL;
   SemColmap colmap = {
     .folder = folder,
@@ -148,12 +154,12 @@ map_part (Run *run,
     .n_threads = run->options->n_threads ? run->options->n_threads : g_get_num_processors (),
     .func = run_progress,
     .user_data = run,
-    .cancellable = run->cancellable,
+    .cancellable = run->watch ? run->watch->cancellable : NULL,
   };
   GPtrArray *list;
 
   if (g_file_test (done, G_FILE_TEST_EXISTS))
-    return sem_colmap_load (models, error);
+    return sem_colmap_load (output, error);
   if (!sem_scene_work_is_complete (folder))
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
@@ -164,29 +170,25 @@ map_part (Run *run,
   colmap.program = program = sem_colmap_find (error);
   list = program ? sem_scene_work_map (&colmap, group, left_out, part, error) : NULL;
   if (list && !g_file_set_contents (done, "", 0, NULL))
-    g_debug ("%s will be made anew", models);
+    g_debug ("%s will be made again", output);
   return list;
 }
 
-/* Writes over what the whole models said of the group's photos. */
+/* Replaces what the whole reconstructions say about the group's photos. */
 static gboolean
-replace_scenes (SemScenes *scenes,
-                const SemSceneGroup *group,
-                const GPtrArray *models,
-                GHashTable *rows,
-                GArray *pairs,
-                GError **error)
+replace_scenes (Run *run, const SemSceneGroup *group, const GPtrArray *found, GError **error)
 {
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GArray) photos = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePhoto));
+  SemScenes *scenes = run->scenes;
   g_autofree gint32 *was = g_memdup2 (scenes->scene, scenes->n * sizeof *scenes->scene);
   guint32 row;
 
-  for (guint i = 0; i < models->len; i++)
-    if (!sem_scene_work_take (models->pdata[i], group, taken, photos, pairs, NULL, error))
+  for (guint i = 0; i < found->len; i++)
+    if (!sem_scene_work_take (found->pdata[i], group, taken, photos, run->pairs, NULL, error))
       return FALSE;
   for (guint i = 0; i < group->photos->len; i++)
-    if (find_row (rows, g_array_index (group->photos, gint64, i), &row))
+    if (find_row (run->rows, g_array_index (group->photos, gint64, i), &row))
       {
         scenes->scene[row] = -1;
         scenes->points[row] = 0;
@@ -195,7 +197,7 @@ replace_scenes (SemScenes *scenes,
     {
       const SemStoreScenePhoto *photo = &g_array_index (photos, SemStoreScenePhoto, i);
 
-      if (!find_row (rows, photo->photo, &row))
+      if (!find_row (run->rows, photo->photo, &row))
         continue;
       scenes->scene[row] = was[row];
       scenes->points[row] = was[row] < 0 ? 0 : photo->points;
@@ -203,7 +205,7 @@ replace_scenes (SemScenes *scenes,
   return TRUE;
 }
 
-/* The photos of all scenes of one group; one that no scene has is of no use. */
+/* The group of the photos of all scenes that came from one group. */
 static SemSceneGroup *
 gather_group (SemStore *store, const GPtrArray *stored, guint first, GError **error)
 {
@@ -220,10 +222,9 @@ gather_group (SemStore *store, const GPtrArray *stored, guint first, GError **er
   return sem_scene_group_new (store, photos, error);
 }
 
-/* Names of the group's images that are left out: of the rows that say so, and of photos that are of
- * no row. */
+/* The names of the group's images to leave out: those marked and those without a row. */
 static GHashTable *
-list_left_out (const SemSceneGroup *group, GHashTable *rows, const guint8 *left_out)
+list_left_out (const Run *run, const SemSceneGroup *group)
 {
   GHashTable *names = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -231,35 +232,29 @@ list_left_out (const SemSceneGroup *group, GHashTable *rows, const guint8 *left_
     {
       guint32 row;
 
-      if (!find_row (rows, g_array_index (group->photos, gint64, i), &row) || left_out[row])
+      if (!find_row (run->rows, g_array_index (group->photos, gint64, i), &row)
+          || run->left_out[row])
         g_hash_table_add (names, group->names->pdata[i]);
     }
   return names;
 }
 
+/* Reconstructs the group of the scene at @first without the photos left out. */
 static gboolean
-do_part (Run *run,
-         SemStore *store,
-         const GPtrArray *stored,
-         guint first,
-         GHashTable *rows,
-         const guint8 *left_out,
-         SemScenes *scenes,
-         GArray *pairs,
-         GError **error)
+reconstruct_part (Run *run, guint first, GError **error)
 {
-  const char *key = ((const SemStoreScene *) stored->pdata[first])->key;
+  const char *key = ((const SemStoreScene *) run->stored->pdata[first])->key;
   g_autofree char *folder = sem_scene_work_path (key);
-  g_autoptr (SemSceneGroup) group = gather_group (store, stored, first, error);
-  g_autoptr (GHashTable) names = group ? list_left_out (group, rows, left_out) : NULL;
-  g_autoptr (GPtrArray) models = NULL;
+  g_autoptr (SemSceneGroup) group = gather_group (run->store, run->stored, first, error);
+  g_autoptr (GHashTable) names = group ? list_left_out (run, group) : NULL;
+  g_autoptr (GPtrArray) found = NULL;
   int lock = names ? sem_scene_work_open (folder, error) : -1;
 
   if (lock < 0)
     return FALSE;
-  models = map_part (run, group, folder, names, error);
+  found = map_part (run, group, folder, names, error);
   sem_store_unlock (lock);
-  return models && replace_scenes (scenes, group, models, rows, pairs, error);
+  return found && replace_scenes (run, group, found, error);
 }
 
 static gboolean
@@ -280,10 +275,8 @@ sem_scenes_without (SemStore *store,
                     const guint8 *left_out,
                     const SemSceneOptions *options,
                     const SemSceneWatch *watch,
-                    GCancellable *cancellable,
                     GError **error)
 {
-  Run run = { options, watch, cancellable, 0, 0 };
   g_autoptr (GPtrArray) stored = sem_store_list_scenes (store, error);
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePair));
   g_autoptr (GHashTable) rows = index_rows (photos, n);
@@ -293,6 +286,15 @@ sem_scenes_without (SemStore *store,
     return NULL;
   scenes = sem_scenes_new (n);
   add_photos (scenes, stored, rows);
+  Run run = { .store = store,
+              .options = options,
+              .watch = watch,
+              .left_out = left_out,
+              .rows = rows,
+              .stored = stored,
+              .scenes = scenes,
+              .pairs = pairs };
+
   for (guint i = 0; i < stored->len; i++)
     run.n_groups += is_first_of_group (stored, i);
   for (guint i = 0; i < stored->len; i++)
@@ -300,7 +302,7 @@ sem_scenes_without (SemStore *store,
       if (!is_first_of_group (stored, i))
         continue;
       run.number++;
-      if (!do_part (&run, store, stored, i, rows, left_out, scenes, pairs, error))
+      if (!reconstruct_part (&run, i, error))
         return NULL;
     }
   add_pairs (scenes, pairs, rows);
