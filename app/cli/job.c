@@ -94,6 +94,7 @@ tick_cb (gpointer data)
     draw_bar (text, fraction);
   else if (now - job->last_plain >= PLAIN_SECONDS * G_USEC_PER_SEC)
     {
+      /* For people. */
       g_autofree char *line =
         fraction >= 0 ? g_strdup_printf ("%s: %.0f %%", text, fraction * 100) : g_strdup (text);
 

@@ -148,6 +148,7 @@ cli_read_log (const SemStoreModel *model)
 static void
 print_epoch (const SemHashEpoch *epoch)
 {
+  /* For people, as the other columns. */
   g_autofree char *quality =
     epoch->quality >= 0 ? g_strdup_printf ("%7.3f", epoch->quality) : g_strdup ("      –");
 

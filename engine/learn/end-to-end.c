@@ -102,8 +102,10 @@ keep_scenes (SemEndToEndCourse *course, const SemTrainingViews *views, GChecksum
   for (guint i = 0; i < course->scenes->pairs->len; i++)
     {
       const SemScenePair *pair = &g_array_index (course->scenes->pairs, SemScenePair, i);
+      char scale[G_ASCII_DTOSTR_BUF_SIZE];
       g_autofree char *text =
-        g_strdup_printf ("%u %u %u %g ", pair->a, pair->b, pair->shared, (double) pair->scale);
+        g_strdup_printf ("%u %u %u %s ", pair->a, pair->b, pair->shared,
+                         g_ascii_formatd (scale, sizeof scale, "%g", (double) pair->scale));
 
       g_checksum_update (sum, (const guchar *) text, -1);
     }

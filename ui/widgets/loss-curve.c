@@ -99,6 +99,7 @@ has_term (SemLossCurve *self, const Term *term)
 static char *
 describe_value (const Term *term, double value)
 {
+  /* For people, as the axis is. */
   return term->is_share ? sem_words_for_similarity (value) : g_strdup_printf ("%.4g", value);
 }
 

@@ -328,6 +328,7 @@ sem_altered_to_text (const GArray *rows, guint n_asked, guint64 seed)
       g_autofree char *padding = g_strnfill (18 - MIN (18, g_utf8_strlen (name, -1)), ' ');
 
       g_string_append_printf (text, "%s%s", name, padding);
+      /* For people. */
       for (gsize k = 0; k < G_N_ELEMENTS (orders); k++)
         g_string_append_printf (text, "  %.3f | %.3f", row->first[orders[k]],
                                 row->first_ten[orders[k]]);

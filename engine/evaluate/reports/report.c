@@ -85,6 +85,7 @@ append_row (GString *text, const SemEvaluationRow *row)
   else
     g_string_append (text, "    -  ");
   g_string_append_printf (text, "%-8s", sem_evaluation_order_get_name (row->order));
+  /* For people; sem_evaluation_to_csv() writes for programs. */
   for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
     g_string_append_printf (text, "  %.3f ± %.3f", row->mean.figures[f], row->sd.figures[f]);
   g_string_append_c (text, '\n');

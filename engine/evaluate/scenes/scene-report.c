@@ -56,6 +56,7 @@ sem_scene_result_to_text (SemSceneResult *self)
         g_string_append_printf (text, "%5u  ", row->n_bits);
       else
         g_string_append (text, "    -  ");
+      /* For people. */
       g_string_append_printf (text, "%.3f ± %.3f  %.3f ± %.3f\n", row->map.mean, row->map.sd,
                               row->correlation.mean, row->correlation.sd);
     }

@@ -57,12 +57,29 @@ static void
 digest_ddh (GChecksum *checksum, const SemHashOptions *options, gsize n_training)
 {
   g_autofree char *text = NULL;
+  char lambda[G_ASCII_DTOSTR_BUF_SIZE];
   SemDdhSettings settings;
 
   sem_ddh_settings_init (&settings, options, n_training);
-  text = g_strdup_printf (" %u %u %.17g %u %d %d", settings.k1, settings.k2, settings.lambda,
+  text = g_strdup_printf (" %u %u %s %u %d %d", settings.k1, settings.k2,
+                          g_ascii_formatd (lambda, sizeof lambda, "%.17g", settings.lambda),
                           settings.epochs, settings.start, settings.stops_early);
   digest_bytes (checksum, text, strlen (text));
+}
+
+/* (transfer full): as the rows are named in every locale. */
+static char *
+describe_options (const SemHashOptions *options)
+{
+  char rho[G_ASCII_DTOSTR_BUF_SIZE];
+  char lambda[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup_printf ("%s %u %s %d %s %u %u %u %d %d",
+                          sem_hash_method_get_name (options->method), options->n_bits,
+                          g_ascii_formatd (rho, sizeof rho, "%.17g", options->rho), options->preset,
+                          g_ascii_formatd (lambda, sizeof lambda, "%.17g", options->lambda),
+                          options->k1, options->k2, options->epochs, options->start,
+                          options->early_stop);
 }
 
 char *
@@ -83,10 +100,7 @@ sem_cell_name (const char *set,
   digest_rows (checksum, split->training, split->n_training);
   if (options != NULL)
     {
-      g_autofree char *text =
-        g_strdup_printf ("%s %u %.17g %d %.17g %u %u %u %d %d", method, options->n_bits,
-                         options->rho, options->preset, options->lambda, options->k1, options->k2,
-                         options->epochs, options->start, options->early_stop);
+      g_autofree char *text = describe_options (options);
 
       digest_bytes (checksum, text, strlen (text));
       if (options->method == SEM_HASH_DDH)

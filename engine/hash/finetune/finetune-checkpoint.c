@@ -42,22 +42,29 @@ list_states (SemFinetuneCourse *course, State *states)
   return n_states;
 }
 
-/* (transfer full): what the course depends on, so that no other course goes on with it. */
+/* (transfer full): what the course depends on, so that no other course goes on with it. The same in
+ * every locale. */
 static char *
 describe (SemFinetuneCourse *course)
 {
   const SemFinetuneRequest *request = course->request;
   const SemHashOptions *options = request->options;
-  g_autofree char *text =
-    g_strdup_printf ("1 %s %s %s %u %u %" G_GUINT64_FORMAT
-                     " %g %d %d %d %g %u %u %u %" G_GSIZE_FORMAT " %g %g",
-                     sem_backbone_get_id (request->backbone), request->photos,
-                     sem_hash_method_get_name (options->method), request->depth, options->n_bits,
-                     options->seed, options->lambda, options->preset, options->start,
-                     options->early_stop, options->rho, options->k1, options->k2,
-                     course->plan.epochs, course->input.n, course->plan.network_rate,
-                     course->plan.head_rate);
-  g_autofree char *whole = g_strdup_printf ("%s %d", text, request->augment);
+  const double numbers[] = { options->lambda, options->rho, course->plan.network_rate,
+                             course->plan.head_rate };
+  char texts[G_N_ELEMENTS (numbers)][G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *text = NULL;
+  g_autofree char *whole = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    g_ascii_formatd (texts[i], sizeof texts[i], "%g", numbers[i]);
+  text = g_strdup_printf ("1 %s %s %s %u %u %" G_GUINT64_FORMAT
+                          " %s %d %d %d %s %u %u %u %" G_GSIZE_FORMAT " %s %s",
+                          sem_backbone_get_id (request->backbone), request->photos,
+                          sem_hash_method_get_name (options->method), request->depth,
+                          options->n_bits, options->seed, texts[0], options->preset, options->start,
+                          options->early_stop, texts[1], options->k1, options->k2,
+                          course->plan.epochs, course->input.n, texts[2], texts[3]);
+  whole = g_strdup_printf ("%s %d", text, request->augment);
 
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole, -1);
 }
