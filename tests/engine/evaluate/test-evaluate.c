@@ -250,70 +250,6 @@ test_plots (void)
   test_folder_remove (folder);
 }
 
-static void
-count_cb (const char *sentence, gpointer user_data)
-{
-  guint *n = user_data;
-
-  g_assert_true (g_str_has_prefix (sentence, "Split "));
-  (*n)++;
-}
-
-static char *
-evaluate_with_cells (const char *cells, guint n_bits, guint *n_steps)
-{
-  g_autofree float *features = fixture_clusters (N, D, CLASSES, 1.0, 5);
-  g_autofree guint32 *labels = make_labels (N);
-  g_autoptr (SemEvaluation) result = NULL;
-  SemEvaluateOptions options;
-
-  set_small_options (&options);
-  options.n_bits = n_bits;
-  options.cells = cells;
-  options.step_func = count_cb;
-  options.step_data = n_steps;
-  *n_steps = 0;
-  result = sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, NULL);
-  return sem_evaluation_to_json (result);
-}
-
-static void
-damage_one (const char *cells, const char *method)
-{
-  g_autofree char *folder = g_build_filename (cells, method, NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  g_autofree char *path = g_build_filename (folder, g_dir_read_name (dir), NULL);
-
-  g_assert_true (g_file_set_contents (path, "{\"first\": [0.5], \"second\": 7}", -1, NULL));
-}
-
-/* What is known is not computed again, what is damaged is, and the figures stay the same. */
-static void
-test_cells (void)
-{
-  char *folder = test_folder_new ();
-  g_autofree char *cells = g_build_filename (folder, "cells", NULL);
-  guint n_steps;
-  g_autofree char *plain = evaluate_with_cells (NULL, 2, &n_steps);
-  g_autofree char *part = evaluate_with_cells (cells, 1, &n_steps);
-  g_autofree char *rest = NULL, *again = NULL, *mended = NULL;
-
-  g_assert_cmpuint (n_steps, ==, 2 * (1 + 4));
-  g_assert_cmpstr (part, !=, plain);
-  /* The cosines run again: the other rows need them. */
-  rest = evaluate_with_cells (cells, 2, &n_steps);
-  g_assert_cmpuint (n_steps, ==, 2 * (1 + 4));
-  g_assert_cmpstr (rest, ==, plain);
-  again = evaluate_with_cells (cells, 2, &n_steps);
-  g_assert_cmpuint (n_steps, ==, 0);
-  g_assert_cmpstr (again, ==, plain);
-  damage_one (cells, "itq");
-  mended = evaluate_with_cells (cells, 2, &n_steps);
-  g_assert_cmpuint (n_steps, ==, 2);
-  g_assert_cmpstr (mended, ==, plain);
-  test_folder_remove (folder);
-}
-
 /* A query that lies in the database does not find itself. */
 static void
 test_all_ask (void)
@@ -484,7 +420,6 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluate/json-curves", test_json_curves);
   g_test_add_func ("/evaluate/csv", test_csv);
   g_test_add_func ("/evaluate/plots", test_plots);
-  g_test_add_func ("/evaluate/cells", test_cells);
   g_test_add_func ("/evaluate/all-ask", test_all_ask);
   g_test_add_func ("/evaluate/text", test_text);
   g_test_add_func ("/evaluate/too-few", test_too_few);

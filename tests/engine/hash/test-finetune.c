@@ -9,6 +9,7 @@
 #include "engine/nn/pooling.h"
 
 #include "tests/engine/nn/made-weights.h"
+#include "tests/support/comma.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -253,6 +254,38 @@ test_resumes (gconstpointer data)
   g_assert_cmpuint (resumed, ==, 0);
 }
 
+/* What was begun where the decimal point is a comma goes on where it is none, and the reverse. */
+static void
+test_locales (gconstpointer data)
+{
+  const Fixture *fixture = data;
+  Course course = { .depth = SEM_FINETUNE_LAST_STAGE,
+                    .n_threads = 2,
+                    .checkpoint = fixture->checkpoint };
+
+  for (guint first_comma = 0; first_comma < 2; first_comma++)
+    {
+      g_autoptr (GBytes) bytes = NULL;
+      Watch watched;
+      guint resumed;
+
+      g_unlink (fixture->checkpoint);
+      for (guint part = 0; part < 2; part++)
+        {
+          g_clear_pointer (&bytes, g_bytes_unref);
+          if (part == first_comma)
+            test_use_point ();
+          else if (!test_use_comma ())
+            return;
+          course.stop_after = part == 0 ? 1 : 0;
+          bytes = learn (fixture, &course, &watched, &resumed);
+        }
+      test_use_point ();
+      g_assert_nonnull (bytes);
+      g_assert_cmpuint (resumed, ==, 1);
+    }
+}
+
 /* A checkpoint that is not whole is as good as none. */
 static void
 test_damaged (gconstpointer data)
@@ -368,6 +401,7 @@ main (int argc, char **argv)
 
   g_test_add_data_func ("/finetune/learns", &fixture, test_learns);
   g_test_add_data_func ("/finetune/resumes", &fixture, test_resumes);
+  g_test_add_data_func ("/finetune/locales", &fixture, test_locales);
   g_test_add_data_func ("/finetune/damaged", &fixture, test_damaged);
   g_test_add_data_func ("/finetune/scenes", &fixture, test_scenes);
   g_test_add_data_func ("/finetune/all", &fixture, test_all);
