@@ -6,6 +6,9 @@
 
 #include <math.h>
 
+/* 2^64 divided by the golden ratio, odd: its multiples are all different. */
+#define GOLDEN G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)
+
 static guint64
 rotate_left (guint64 x, guint n)
 {
@@ -32,6 +35,12 @@ sem_random_init (SemRandom *self, guint64 seed, SemRandomStream stream)
     self->state[i] = split_mix (&state);
   self->spare = 0.0;
   self->has_spare = FALSE;
+}
+
+void
+sem_random_init_part (SemRandom *self, guint64 seed, SemRandomStream stream, guint64 part)
+{
+  sem_random_init (self, seed + part * GOLDEN, stream);
 }
 
 guint64

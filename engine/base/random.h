@@ -22,6 +22,7 @@ typedef enum
   SEM_RANDOM_TIES,
   SEM_RANDOM_HELD,
   SEM_RANDOM_VIEWS,
+  SEM_RANDOM_KEPT_VIEWS,
 } SemRandomStream;
 
 /**
@@ -38,6 +39,9 @@ typedef struct
 } SemRandom;
 
 void sem_random_init (SemRandom *self, guint64 seed, SemRandomStream stream);
+/* As sem_random_init(), which is part 0: each part of a stream, such as a query or a pass, has
+ * numbers of its own. Two purposes that number their parts by themselves need two streams. */
+void sem_random_init_part (SemRandom *self, guint64 seed, SemRandomStream stream, guint64 part);
 guint64 sem_random_next (SemRandom *self);
 /* In [0, bound), without bias; @bound is at least 1. */
 guint64 sem_random_below (SemRandom *self, guint64 bound);

@@ -362,6 +362,18 @@ summarise (SemEvaluation *self)
       }
 }
 
+/* A network learns from the photos themselves. */
+static gboolean
+has_photos (const SemEvaluateOptions *options, gsize n, gsize d)
+{
+  for (guint m = 0; m < options->n_methods; m++)
+    if (options->depths[m] != SEM_FINETUNE_NONE
+        && (options->tuning == NULL || options->tuning->n != n || d != SEM_BACKBONE_DIM
+            || !sem_finetune_can (options->methods[m])))
+      return FALSE;
+  return TRUE;
+}
+
 /* Somebody asks, and what is found can be wrong. */
 static gboolean
 can_evaluate (const SemEvaluateOptions *options,
@@ -405,9 +417,11 @@ sem_evaluate (const SemEvaluateOptions *options,
   Run run;
 
   g_return_val_if_fail (options != NULL && features != NULL && labels != NULL, NULL);
-  g_return_val_if_fail (options->n_seeds >= 1 && d >= 1, NULL);
+  g_return_val_if_fail (options->n_seeds >= 1 && options->n_seeds <= SEM_EVALUATE_MAX_SEEDS, NULL);
+  g_return_val_if_fail (d >= 1, NULL);
   g_return_val_if_fail (options->n_methods <= SEM_EVALUATE_MAX_ROWS, NULL);
   g_return_val_if_fail (options->n_bits <= SEM_EVALUATE_MAX_ROWS, NULL);
+  g_return_val_if_fail (has_photos (options, n, d), NULL);
 
   split = get_split_options (options);
   classes = sem_split_count_classes (&split, labels, n);

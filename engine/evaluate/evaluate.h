@@ -13,6 +13,7 @@
 G_BEGIN_DECLS
 
 #define SEM_EVALUATE_MAX_ROWS 16
+#define SEM_EVALUATE_MAX_SEEDS 1000
 
 /* @sentence: such as "Split 2 of 5: itq, 64 bits", translated */
 typedef void (*SemEvaluateStepFunc) (const char *sentence, gpointer user_data);
@@ -28,9 +29,10 @@ typedef void (*SemEvaluateStepFunc) (const char *sentence, gpointer user_data);
  * @bits: the lengths of codes, each valid for sem_hash_bits_valid()
  * @n_bits: at most SEM_EVALUATE_MAX_ROWS
  * @first_seed: of the first split; each split, its models and its ties take one seed
- * @n_seeds: splits, at least 1
+ * @n_seeds: splits, from 1 to SEM_EVALUATE_MAX_SEEDS
  * @with_float: whether to rank by the float features as well, plain and centred
- * @tuning: (nullable): where the photos are, for methods with a depth; its depth is ignored
+ * @tuning: (nullable): where the photos are, one for each row of the features; its depth is
+ *   ignored; must be there where one of @depths is not %SEM_FINETUNE_NONE
  * @hash: everything else about training; its method, n_bits and seed are ignored
  * @cells: (nullable) (type filename): a folder where finished rows of a seed are kept, so that an
  *   interrupted run goes on where it was; made when it is not there

@@ -122,10 +122,13 @@ sem_training_views_new (const char *library,
   g_autoptr (SemPhotoPass) pass = NULL;
   g_autofree guint8 *known = g_new0 (guint8, n);
   Making making = { .depth = depth, .seed = seed, .known = known };
+  gsize photo_size;
 
   making.n_views = sem_finetune_get_n_views (depth, augment);
   making.row_size = sem_finetune_get_row_size (depth);
-  self->size = n * making.n_views * making.row_size;
+  if (!g_size_checked_mul (&photo_size, making.n_views, making.row_size)
+      || !g_size_checked_mul (&self->size, n, photo_size))
+    g_return_val_if_reached (NULL);
   self->rows = map_nameless (folder, self->size, error);
   if (!self->rows)
     return NULL;
@@ -135,7 +138,7 @@ sem_training_views_new (const char *library,
   if (!sem_photo_pass_run (pass, photos, n, make_rows, &making, progress, user_data, cancellable,
                            error))
     return NULL;
-  close_gaps (self, known, n, making.n_views * making.row_size);
+  close_gaps (self, known, n, photo_size);
   return g_steal_pointer (&self);
 }
 

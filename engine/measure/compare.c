@@ -94,8 +94,7 @@ rank_task (gsize task, gpointer data)
       SemRandom random;
 
       /* Both break ties alike: codes that differ in nothing overlap wholly. */
-      sem_random_init (&random, r->seed + (q + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15),
-                       SEM_RANDOM_TIES);
+      sem_random_init_part (&random, r->seed, SEM_RANDOM_TIES, q + 1);
       sem_random_permutation (&random, ties, r->n);
       rank (r, 0, r->queries[q], ties, distances, before);
       rank (r, 1, r->queries[q], ties, distances, after);

@@ -90,8 +90,7 @@ ask (const Survey *s, gsize query, guint32 *ties, guint32 *wanted, guint32 *orde
   double best;
   SemRandom random;
 
-  sem_random_init (&random, s->seed + (query + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15),
-                   SEM_RANDOM_TIES);
+  sem_random_init_part (&random, s->seed, SEM_RANDOM_TIES, query + 1);
   sem_random_permutation (&random, ties, s->n);
   cblas_sgemv (CblasRowMajor, CblasNoTrans, s->n, s->d, 1.0f, s->x, s->d, s->x + self * s->d, 1,
                0.0f, cosines, 1);

@@ -7,6 +7,7 @@
 #include "engine/nn/backbone-train.h"
 
 #include "engine/nn/backbone-private.h"
+#include "engine/nn/floats.h"
 #include "engine/nn/part.h"
 #include "engine/nn/pooling.h"
 #include "engine/nn/safetensors-writer.h"
@@ -14,7 +15,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-#include <sys/mman.h>
 
 /* Stem, blocks, head. */
 #define MAX_PARTS (SEM_LITE0_N_BLOCKS + 2)
@@ -23,7 +23,6 @@
 #define SLICE_FLOATS (4 * 112 * 112 * SEM_LITE0_STEM_CHANNELS)
 #define MAX_SLICE 16
 #define REDUCE_FLOATS 65536
-#define HUGE_PAGE (2 * 1024 * 1024)
 
 /* What one task works in; tasks borrow from a list. */
 typedef struct
@@ -66,17 +65,6 @@ typedef struct
   const float *feature_gradient;
   float *entry_gradient;
 } Batch;
-
-static float *
-allocate (gsize n_floats)
-{
-  gsize size = (n_floats * sizeof (float) + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-  float *memory = g_aligned_alloc (1, MAX (size, HUGE_PAGE), HUGE_PAGE);
-
-  madvise (memory, size, MADV_HUGEPAGE);
-
-  return memory;
-}
 
 static void
 add_layer (SemBackboneTrainer *self, const SemLite0Layer *source)
@@ -174,8 +162,8 @@ sem_backbone_trainer_new (SemBackbone *backbone, guint first_stage, guint poolin
   self->kernels = sem_k_train_get_kernels (sem_k_get_set ());
   self->pooling_power = pooling_power;
   add_parts (self, first_stage);
-  self->parameters = allocate (self->n_parameters);
-  self->gradient = allocate (self->n_parameters);
+  self->parameters = sem_floats_new (1, self->n_parameters);
+  self->gradient = sem_floats_new (1, self->n_parameters);
   memset (self->gradient, 0, self->n_parameters * sizeof (float));
   copy_parameters (self);
   self->slice = CLAMP (SLICE_FLOATS / get_largest (self), 1, MAX_SLICE);
@@ -216,6 +204,12 @@ sem_backbone_trainer_get_entry_size (SemBackboneTrainer *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return sem_part_get_in_size (&self->parts[0]);
+}
+
+gsize
+sem_backbone_get_entry_size (guint first_stage)
+{
+  return sem_lite0_get_entry_size (first_stage);
 }
 
 float *
@@ -266,10 +260,10 @@ equip_bench (SemBackboneTrainer *self, Bench *bench, gboolean with_slopes)
   for (guint i = 0; i < self->n_parts; i++)
     scratch = MAX (scratch, sem_part_get_scratch (&self->parts[i]));
   if (bench->scratch == NULL)
-    bench->scratch = allocate (scratch);
+    bench->scratch = sem_floats_new (1, scratch);
   for (guint i = 0; i < 2 && with_slopes; i++)
     if (bench->slopes[i] == NULL)
-      bench->slopes[i] = allocate (self->slice * get_largest (self));
+      bench->slopes[i] = sem_floats_new (self->slice, get_largest (self));
 }
 
 static void
@@ -363,14 +357,14 @@ reserve_batch (SemBackboneTrainer *self, gsize n)
       free_batch (self);
       self->capacity = n;
       for (guint i = 0; i < self->n_parts; i++)
-        self->kept[i] = allocate (n * sem_part_get_in_size (&self->parts[i]));
+        self->kept[i] = sem_floats_new (n, sem_part_get_in_size (&self->parts[i]));
       self->kept[self->n_parts] =
-        allocate (n * sem_part_get_out_size (&self->parts[self->n_parts - 1]));
-      self->features = allocate (n * SEM_BACKBONE_DIM);
+        sem_floats_new (n, sem_part_get_out_size (&self->parts[self->n_parts - 1]));
+      self->features = sem_floats_new (n, SEM_BACKBONE_DIM);
     }
   for (gsize i = 0; i < get_n_chunks (self); i++)
     if (self->chunk_gradients[i] == NULL)
-      self->chunk_gradients[i] = allocate (self->n_parameters);
+      self->chunk_gradients[i] = sem_floats_new (1, self->n_parameters);
 }
 
 static void

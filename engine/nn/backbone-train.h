@@ -50,6 +50,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemBackboneTrainer, sem_backbone_trainer_free)
 gsize sem_backbone_trainer_get_entry_size (SemBackboneTrainer *self);
 
 /**
+ * sem_backbone_get_entry_size:
+ * @first_stage: as for sem_backbone_trainer_new()
+ *
+ * Returns: sem_backbone_trainer_get_entry_size() without a trainer, by the network's table
+ */
+gsize sem_backbone_get_entry_size (guint first_stage);
+
+/**
  * sem_backbone_trainer_forward_trunk:
  * @rgb: (array): shape (n, 224, 224, 3), bytes
  * @entry: (out caller-allocates): shape (n, entry size); a photo's entry depends on it alone

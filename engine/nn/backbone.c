@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "engine/nn/backbone-private.h"
+#include "engine/nn/floats.h"
 
 #include "engine/kernels/conv/conv-block.h"
 #include "engine/nn/lite0.h"
@@ -14,14 +15,11 @@
 
 #include <nettle/sha2.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #define WEIGHTS_NAME "efficientnet-lite0.safetensors"
 /* Part of the backbone's id: change it with anything that makes other numbers of the same photo. */
 #define PREPROCESSING                                                                              \
   "whole photo squashed to 224 x 224, small ones enlarged by the triangle, RGB, (x - 127) / 128"
-
-#define HUGE_PAGE (2 * 1024 * 1024)
 
 /* The first block takes the stem for its expansion, so that the stem's output, the largest of all,
  * is never whole in memory. */
@@ -46,18 +44,6 @@ struct _SemBackboneWorkspace
   float *activations[2];
   float *scratch;
 };
-
-/* Large arrays that are read from end to end: large pages spare the CPU most look-ups. */
-static float *
-allocate (gsize n_floats)
-{
-  gsize size = (n_floats * sizeof (float) + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-  float *memory = g_aligned_alloc (1, size, HUGE_PAGE);
-
-  madvise (memory, size, MADV_HUGEPAGE);
-
-  return memory;
-}
 
 /* Pooling as in the file goes without saying. */
 static char *
@@ -185,7 +171,7 @@ sem_backbone_new_pooled (const char *path, guint pooling_power, GError **error)
   self->id =
     make_id (sem_safetensors_get_bytes (self->weights), self->file_power, self->pooling_power);
   self->kernels = sem_k_conv_get_kernels (sem_k_get_set ());
-  self->packed = allocate (pack_network (self, NULL));
+  self->packed = sem_floats_new (1, pack_network (self, NULL));
   pack_network (self, self->packed);
   sem_safetensors_release (self->weights);
 
@@ -290,7 +276,7 @@ sem_backbone_workspace_new (SemBackbone *self)
   image = (sem_k_image_size (&self->network.stem.conv) + unit - 1) / unit * unit;
   measure (self, &activation, &scratch);
   workspace = g_new0 (SemBackboneWorkspace, 1);
-  workspace->memory = allocate (image + 2 * activation + scratch);
+  workspace->memory = sem_floats_new (1, image + 2 * activation + scratch);
   workspace->image = workspace->memory;
   workspace->activations[0] = workspace->image + image;
   workspace->activations[1] = workspace->activations[0] + activation;
@@ -406,7 +392,7 @@ show_stem (SemBackbone *self, const float *image, SemBackboneTap tap, gpointer u
   const SemKConv *conv = &self->blocks[0].expand;
   gsize n_pixels = self->blocks[0].depthwise.height * self->blocks[0].depthwise.width;
   gsize size = sem_k_blocked_size (self->kernels, n_pixels, conv->out_channels);
-  float *map = allocate (size + sem_k_layer_scratch (self->kernels, conv));
+  float *map = sem_floats_new (1, size + sem_k_layer_scratch (self->kernels, conv));
 
   sem_k_layer_forward (self->kernels, conv, self->blocks[0].packed_expand, image, map + size, map);
   show (self, "stem", map, n_pixels, conv->out_channels, tap, user_data);

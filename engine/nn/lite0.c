@@ -78,6 +78,24 @@ init_block (SemLite0Block *block,
          && find_layer (&block->project, weights, project, error);
 }
 
+gsize
+sem_lite0_get_entry_size (guint stage)
+{
+  gsize side = sem_k_conv_out (SEM_BACKBONE_SIDE, 2);
+  gsize size;
+
+  g_return_val_if_fail (stage < SEM_LITE0_N_STAGES, 0);
+
+  if (stage == 0)
+    return SEM_BACKBONE_INPUT_SIZE;
+  for (guint i = 0; i < stage; i++)
+    side = sem_k_conv_out (side, stages[i].stride);
+  if (!g_size_checked_mul (&size, side, side)
+      || !g_size_checked_mul (&size, size, stages[stage - 1].channels))
+    g_return_val_if_reached (0);
+  return size;
+}
+
 gboolean
 sem_lite0_init (SemLite0 *self, SemSafetensors *weights, GError **error)
 {

@@ -65,6 +65,15 @@ typedef struct
 } SemLite0;
 
 /**
+ * sem_lite0_get_entry_size:
+ * @stage: from 0 to %SEM_LITE0_N_STAGES - 1
+ *
+ * Returns: floats of one photo that go into a stage; of stage 0 those of the scaled image, which
+ *   the stem takes
+ */
+gsize sem_lite0_get_entry_size (guint stage);
+
+/**
  * sem_lite0_init:
  * @weights: must outlive the network
  * @error: return location; %SEM_ERROR_DAMAGED

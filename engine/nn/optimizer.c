@@ -33,7 +33,7 @@ sem_optimizer_new (SemOptimizerMethod method, gsize n, double decay)
   self->decay = decay;
   if (method == SEM_OPTIMIZER_ADAM)
     {
-      self->first = g_new0 (float, 2 * n);
+      self->first = g_malloc0_n (n, 2 * sizeof *self->first);
       self->second = self->first + n;
     }
 

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define ALIGNMENT 64
+/* GByteArray counts in guint. */
+#define MAX_DATA ((gsize) G_MAXUINT - ALIGNMENT)
 
 struct _SemSafetensorsWriter
 {
@@ -62,14 +64,18 @@ sem_safetensors_writer_add_f32 (SemSafetensorsWriter *self,
                                 const float *values,
                                 gsize n)
 {
-  JsonObject *entry = json_object_new ();
-  JsonArray *shape = json_array_new ();
-  JsonArray *place = json_array_new ();
+  JsonObject *entry;
+  JsonArray *shape;
+  JsonArray *place;
   guint first;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (values != NULL || n == 0);
+  g_return_if_fail (n <= (MAX_DATA - MIN (MAX_DATA, self->data->len)) / sizeof *values);
 
+  entry = json_object_new ();
+  shape = json_array_new ();
+  place = json_array_new ();
   first = (self->data->len + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   if (first > self->data->len)
     {
@@ -95,8 +101,9 @@ join (JsonObject *header, const guint8 *data, gsize size)
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (GString) text = NULL;
   g_autofree char *json = NULL;
-  GByteArray *file = g_byte_array_new ();
   guint64 length;
+  gsize before, whole;
+  guint8 *file;
 
   json_node_set_object (root, header);
   json = json_to_string (root, FALSE);
@@ -104,11 +111,16 @@ join (JsonObject *header, const guint8 *data, gsize size)
   while ((text->len + sizeof length) % ALIGNMENT != 0)
     g_string_append_c (text, ' ');
   length = GUINT64_TO_LE (text->len);
-  g_byte_array_append (file, (const guint8 *) &length, sizeof length);
-  g_byte_array_append (file, (const guint8 *) text->str, (guint) text->len);
-  g_byte_array_append (file, data, (guint) size);
+  if (!g_size_checked_add (&before, sizeof length, text->len)
+      || !g_size_checked_add (&whole, before, size))
+    g_return_val_if_reached (NULL);
+  file = g_malloc (whole);
+  memcpy (file, &length, sizeof length);
+  memcpy (file + sizeof length, text->str, text->len);
+  if (size > 0)
+    memcpy (file + before, data, size);
 
-  return g_byte_array_free_to_bytes (file);
+  return g_bytes_new_take (file, whole);
 }
 
 GBytes *

@@ -25,7 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSafetensorsWriter, sem_safetensors_writer_free
 /* @note, @text: UTF-8 */
 void
 sem_safetensors_writer_add_note (SemSafetensorsWriter *self, const char *note, const char *text);
-/* @values: (array): shape (n), copied; not read back where one of them is not finite */
+/* @values: (array): shape (n), copied; not read back where one of them is not finite. All arrays
+ * together are below 4 GiB. */
 void sem_safetensors_writer_add_f32 (SemSafetensorsWriter *self,
                                      const char *tensor,
                                      const float *values,

@@ -141,9 +141,7 @@ measure_task (gsize task, gpointer data)
       guint32 query = trial->fold->queries[q];
       SemRandom random;
 
-      /* Odd multiples keep the streams of a seed's queries apart. */
-      sem_random_init (&random, trial->seed + (query + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15),
-                       SEM_RANDOM_TIES);
+      sem_random_init_part (&random, trial->seed, SEM_RANDOM_TIES, (guint64) query + 1);
       sem_random_permutation (&random, ties, n);
       find_distances (trial, query, distances);
       sem_scene_measure (trial->truth, query, distances, ties, trial->figures + q);
@@ -405,7 +403,11 @@ sem_scene_evaluate (const SemSceneTestOptions *options,
   Trial trial = { .options = options, .features = features, .d = d, .truth = truth, .job = &job };
 
   g_return_val_if_fail (options != NULL && features != NULL && truth != NULL, NULL);
-  g_return_val_if_fail (options->n_seeds >= 1 && options->n_folds >= 2 && d >= 1, NULL);
+  g_return_val_if_fail (options->n_seeds >= 1 && options->n_seeds <= SEM_EVALUATE_MAX_SEEDS, NULL);
+  g_return_val_if_fail (options->n_folds >= 2 && options->n_folds <= SEM_SCENE_MAX_FOLDS, NULL);
+  g_return_val_if_fail (options->n_methods <= SEM_EVALUATE_MAX_ROWS, NULL);
+  g_return_val_if_fail (options->n_bits <= SEM_EVALUATE_MAX_ROWS, NULL);
+  g_return_val_if_fail (d >= 1, NULL);
 
   if (!enough (options, truth, error))
     return NULL;

@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+#define SEM_SCENE_MAX_FOLDS 1000
+
 /**
  * SemSceneFoldFunc:
  * @fold: what is kept out, and which rows stay
@@ -30,9 +32,9 @@ typedef gboolean (*SemSceneFoldFunc) (const SemSceneFold *fold,
  * @methods: what to train
  * @bits: the lengths of codes
  * @split: what is kept out of learning
- * @n_folds: parts of each scene; 5 by default
+ * @n_folds: parts of each scene, from 2 to SEM_SCENE_MAX_FOLDS; 5 by default
  * @first_seed: of the first deal into folds; each deal, its models and ties take one seed
- * @n_seeds: deals, at least 1; 1 by default
+ * @n_seeds: deals, from 1 to SEM_EVALUATE_MAX_SEEDS; 1 by default
  * @hash: everything else about training; its method, n_bits, seed and scenes are ignored
  * @scene_func: (nullable): reconstructs a fold's training photos by themselves
  * @scene_data: for @scene_func

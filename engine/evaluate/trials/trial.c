@@ -54,12 +54,10 @@ sem_trial_find_self (const SemSplit *split, gsize query)
   return found != NULL ? (gsize) (found - split->database) : G_MAXSIZE;
 }
 
-/* Odd multiples keep the streams of a seed's queries apart. */
 void
 sem_trial_seed_ties (SemRandom *random, const SemTrial *trial, gsize query)
 {
-  sem_random_init (random, trial->seed + (query + 1) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15),
-                   SEM_RANDOM_TIES);
+  sem_random_init_part (random, trial->seed, SEM_RANDOM_TIES, query + 1);
 }
 
 void

@@ -43,6 +43,11 @@ typedef struct
   float *x_slopes;
 } SemFinetuneCourse;
 
+/* The random numbers of how view @view, at least 1, of a photo is altered before training, and of
+ * what pass @epoch takes of it, with @n photos: never the same ones. */
+void sem_finetune_seed_kept (SemRandom *random, guint64 seed, gsize photo, guint view);
+void sem_finetune_seed_drawn (SemRandom *random, guint64 seed, guint epoch, gsize n, gsize photo);
+
 /* Keeps all that the next pass depends on; SEM_ERROR_FULL or SEM_ERROR_FAILED. */
 gboolean sem_finetune_keep (SemFinetuneCourse *course, GError **error);
 /* Goes on where an earlier run of the same request was. Returns: whether there is one; else nothing

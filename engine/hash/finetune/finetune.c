@@ -12,11 +12,8 @@
 #include <math.h>
 #include <string.h>
 
-#define LAST_STAGE_ENTRY 9408
 /* As for the head alone (ddh-train.c): features of length one are too short for its rate. */
 #define FEATURE_SCALE 8.0f
-/* Odd multiples keep the streams of a seed apart. */
-#define STREAM G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)
 
 /* Shares of the work: the head alone, the passes, the features at the end. */
 #define SHARE_HEAD 0.1
@@ -54,10 +51,36 @@ sem_finetune_get_n_views (SemFinetuneDepth depth, gboolean augment)
   return depth == SEM_FINETUNE_LAST_STAGE && augment ? SEM_FINETUNE_VIEWS : 1;
 }
 
+/* Of the last stage. */
+static gsize
+get_entry_size (void)
+{
+  return sem_backbone_get_entry_size (SEM_TRAIN_LAST_STAGE);
+}
+
 gsize
 sem_finetune_get_row_size (SemFinetuneDepth depth)
 {
-  return depth == SEM_FINETUNE_ALL ? SEM_BACKBONE_INPUT_SIZE : LAST_STAGE_ENTRY * sizeof (guint16);
+  gsize size = 0;
+
+  if (depth == SEM_FINETUNE_ALL)
+    return SEM_BACKBONE_INPUT_SIZE;
+  if (!g_size_checked_mul (&size, get_entry_size (), sizeof (guint16)))
+    g_return_val_if_reached (0);
+  return size;
+}
+
+void
+sem_finetune_seed_kept (SemRandom *random, guint64 seed, gsize photo, guint view)
+{
+  sem_random_init_part (random, seed, SEM_RANDOM_KEPT_VIEWS,
+                        (guint64) photo * SEM_FINETUNE_VIEWS + view);
+}
+
+void
+sem_finetune_seed_drawn (SemRandom *random, guint64 seed, guint epoch, gsize n, gsize photo)
+{
+  sem_random_init_part (random, seed, SEM_RANDOM_VIEWS, (guint64) epoch * n + photo + 1);
 }
 
 /* The trainer's trunk, without a trainer: one is not for several threads. */
@@ -73,13 +96,13 @@ sem_finetune_make_row (SemBackbone *backbone,
 {
   g_autofree guint8 *altered = NULL;
   g_autofree float *entry = NULL;
+  gsize n = get_entry_size ();
 
   if (view > 0)
     {
       SemRandom random;
 
-      sem_random_init (&random, seed + (photo * SEM_FINETUNE_VIEWS + view) * STREAM,
-                       SEM_RANDOM_VIEWS);
+      sem_finetune_seed_kept (&random, seed, photo, view);
       altered = g_new (guint8, SEM_BACKBONE_INPUT_SIZE);
       sem_image_view (rgb, SEM_BACKBONE_SIDE, &random, altered);
       rgb = altered;
@@ -89,21 +112,9 @@ sem_finetune_make_row (SemBackbone *backbone,
       memcpy (row, rgb, SEM_BACKBONE_INPUT_SIZE);
       return;
     }
-  entry = g_new (float, LAST_STAGE_ENTRY);
+  entry = g_new (float, n);
   sem_backbone_make_entry (backbone, workspace, SEM_TRAIN_LAST_STAGE, rgb, entry);
-  sem_k_f32_to_f16 (entry, LAST_STAGE_ENTRY, (guint16 *) (gpointer) row);
-}
-
-static SemRandom
-make_random (const SemFinetuneCourse *course, gsize photo)
-{
-  SemRandom random;
-
-  sem_random_init (&random,
-                   course->request->options->seed
-                     + (course->epoch * course->input.n + photo + 1) * STREAM,
-                   SEM_RANDOM_VIEWS);
-  return random;
+  sem_k_f32_to_f16 (entry, n, (guint16 *) (gpointer) row);
 }
 
 /* One photo of the batch, as the tail takes it. After the last pass nothing is altered. */
@@ -116,15 +127,19 @@ gather_task (gsize task, gpointer data)
   guint n_views = sem_finetune_get_n_views (request->depth, request->augment);
   gboolean alters = request->augment && course->epoch < course->plan.epochs;
   gsize photo = course->rows[task];
-  float *entry = course->entries + task * sem_backbone_trainer_get_entry_size (course->trainer);
-  SemRandom random = make_random (course, photo);
-  gsize view = alters && n_views > 1 ? sem_random_below (&random, n_views) : 0;
-  const guint8 *row = request->views + (photo * n_views + view) * size;
+  gsize n_entry = sem_backbone_trainer_get_entry_size (course->trainer);
+  float *entry = course->entries + task * n_entry;
   g_autofree guint8 *altered = NULL;
+  const guint8 *row;
+  gsize view;
+  SemRandom random;
 
+  sem_finetune_seed_drawn (&random, request->options->seed, course->epoch, course->input.n, photo);
+  view = alters && n_views > 1 ? sem_random_below (&random, n_views) : 0;
+  row = request->views + (photo * n_views + view) * size;
   if (request->depth == SEM_FINETUNE_LAST_STAGE)
     {
-      sem_k_f16_to_f32 ((const guint16 *) (gconstpointer) row, LAST_STAGE_ENTRY, entry);
+      sem_k_f16_to_f32 ((const guint16 *) (gconstpointer) row, n_entry, entry);
       return;
     }
   if (alters)
@@ -319,21 +334,32 @@ make_plan (SemFinetuneCourse *course)
     course->plan.network_rate = request->network_rate;
 }
 
+/* (transfer full): of shape (n, size). */
+static float *
+new_rows (gsize n, gsize size)
+{
+  gsize n_floats;
+
+  if (!g_size_checked_mul (&n_floats, n, size))
+    g_error ("%" G_GSIZE_FORMAT " rows of %" G_GSIZE_FORMAT " numbers are no array", n, size);
+  return g_new0 (float, n_floats);
+}
+
 static void
 reserve_batch (SemFinetuneCourse *course)
 {
   gsize n = course->plan.batch;
   gsize k = course->input.options->n_bits;
 
-  course->outputs = g_new0 (float, course->input.n *k);
+  course->outputs = new_rows (course->input.n, k);
   course->rows = g_new (guint32, n);
-  course->entries = g_new (float, n *sem_backbone_trainer_get_entry_size (course->trainer));
-  course->features = g_new (float, n *SEM_BACKBONE_DIM);
-  course->x = g_new (float, n *SEM_BACKBONE_DIM);
-  course->x_slopes = g_new (float, n *SEM_BACKBONE_DIM);
+  course->entries = new_rows (n, sem_backbone_trainer_get_entry_size (course->trainer));
+  course->features = new_rows (n, SEM_BACKBONE_DIM);
+  course->x = new_rows (n, SEM_BACKBONE_DIM);
+  course->x_slopes = new_rows (n, SEM_BACKBONE_DIM);
   course->lengths = g_new (float, n);
-  course->batch_outputs = g_new (float, n *k);
-  course->slopes = g_new (float, n *k);
+  course->batch_outputs = new_rows (n, k);
+  course->slopes = new_rows (n, k);
 }
 
 static gboolean

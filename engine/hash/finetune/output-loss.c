@@ -7,9 +7,7 @@
 void
 sem_output_loss_random (SemRandom *random, const SemHashOptions *options, guint epoch)
 {
-  /* Odd multiples keep the streams of a seed's passes apart. */
-  sem_random_init (random, options->seed + epoch * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15),
-                   SEM_RANDOM_BATCHES);
+  sem_random_init_part (random, options->seed, SEM_RANDOM_BATCHES, epoch);
 }
 
 const SemOutputLoss *

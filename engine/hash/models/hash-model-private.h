@@ -12,6 +12,12 @@ G_BEGIN_DECLS
 
 /* Order of the matrices of training, and the longest feature that a stored model may claim. */
 #define SEM_HASH_MAX_FEATURES 8192
+/* Photos are counted in 32 bits, and a feature or a code is at most this long: no product of both
+ * overflows, nor does the size of a stored model (GByteArray counts in guint). */
+G_STATIC_ASSERT (G_MAXUINT32 <= G_MAXSIZE / SEM_HASH_MAX_FEATURES / sizeof (double));
+G_STATIC_ASSERT (SEM_HASH_MAX_BITS <= SEM_HASH_MAX_FEATURES);
+G_STATIC_ASSERT (SEM_HASH_MAX_FEATURES
+                 <= G_MAXUINT / 2 / sizeof (float) / (SEM_HASH_MAX_BITS + SEM_VECTOR_DIM + 4));
 
 /**
  * SemHashRemark:

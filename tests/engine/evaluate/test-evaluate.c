@@ -380,6 +380,32 @@ watch_cb (double fraction, gpointer user_data)
     g_cancellable_cancel (watch->cancellable);
 }
 
+/* Without the photos, or with those of another set, no network is trained. */
+static void
+test_tuning (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, CLASSES, 1.0, 5);
+  g_autofree guint32 *labels = make_labels (N);
+  gint64 photos[N] = { 0 };
+  SemFinetuneTrial others = { .photos = photos, .n = N - 1 };
+  SemFinetuneTrial short_rows = { .photos = photos, .n = N };
+  const SemFinetuneTrial *const tunings[] = { NULL, &others, &short_rows };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tunings); i++)
+    {
+      SemEvaluateOptions options;
+
+      set_small_options (&options);
+      options.n_methods = 1;
+      options.methods[0] = SEM_HASH_DDH;
+      options.depths[0] = SEM_FINETUNE_LAST_STAGE;
+      options.tuning = tunings[i];
+      g_test_expect_message (NULL, G_LOG_LEVEL_CRITICAL, "*has_photos*");
+      g_assert_null (sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, NULL));
+      g_test_assert_expected_messages ();
+    }
+}
+
 static void
 test_progress_and_cancel (void)
 {
@@ -425,6 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluate/too-few", test_too_few);
   g_test_add_func ("/evaluate/one-class", test_one_class);
   g_test_add_func ("/evaluate/shortage", test_shortage);
+  g_test_add_func ("/evaluate/tuning", test_tuning);
   g_test_add_func ("/evaluate/progress-and-cancel", test_progress_and_cancel);
   return g_test_run ();
 }

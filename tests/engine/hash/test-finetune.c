@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/finetune/finetune.h"
+#include "engine/hash/finetune/finetune-private.h"
 
 #include "engine/hash/models/hash-model.h"
 #include "engine/kernels/f16.h"
@@ -35,6 +35,49 @@ typedef struct
   SemBackbone *backbone;
   guint8 *views; /* of the last stage, SEM_FINETUNE_VIEWS a photo */
 } Fixture;
+
+static void
+add_stream (GHashTable *seen, SemRandom *random)
+{
+  guint64 first = sem_random_next (random);
+
+  g_assert_true (g_hash_table_add (seen, g_memdup2 (&first, sizeof first)));
+}
+
+/* What alters the kept views of a photo is independent of what a pass draws of any photo. */
+static void
+test_streams (gconstpointer data)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  SemRandom random;
+
+  for (gsize photo = 0; photo < 40; photo++)
+    {
+      for (guint view = 1; view < SEM_FINETUNE_VIEWS; view++)
+        {
+          sem_finetune_seed_kept (&random, 1, photo, view);
+          add_stream (seen, &random);
+        }
+      for (guint epoch = 0; epoch < 10; epoch++)
+        {
+          sem_finetune_seed_drawn (&random, 1, epoch, 40, photo);
+          add_stream (seen, &random);
+        }
+    }
+}
+
+/* A row is as long as what the network's table sends into the last stage. */
+static void
+test_sizes (gconstpointer data)
+{
+  const Fixture *fixture = data;
+  g_autoptr (SemBackboneTrainer) trainer =
+    sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_LAST_STAGE, 1);
+
+  g_assert_cmpuint (sem_finetune_get_row_size (SEM_FINETUNE_LAST_STAGE), ==,
+                    sem_backbone_trainer_get_entry_size (trainer) * sizeof (guint16));
+  g_assert_cmpuint (sem_finetune_get_row_size (SEM_FINETUNE_ALL), ==, SEM_BACKBONE_INPUT_SIZE);
+}
 
 /* Photos of a family are alike. */
 static void
@@ -399,6 +442,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   set_up (&fixture);
 
+  g_test_add_data_func ("/finetune/streams", &fixture, test_streams);
+  g_test_add_data_func ("/finetune/sizes", &fixture, test_sizes);
   g_test_add_data_func ("/finetune/learns", &fixture, test_learns);
   g_test_add_data_func ("/finetune/resumes", &fixture, test_resumes);
   g_test_add_data_func ("/finetune/locales", &fixture, test_locales);

@@ -269,6 +269,27 @@ test_random (void)
     }
 }
 
+/* No stream of a seed begins like another, nor any part of one. */
+static void
+test_random_parts (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  SemRandom random, whole;
+
+  for (guint stream = 0; stream <= SEM_RANDOM_KEPT_VIEWS; stream++)
+    for (guint64 part = 0; part < 1000; part++)
+      {
+        guint64 first;
+
+        sem_random_init_part (&random, 7, stream, part);
+        first = sem_random_next (&random);
+        g_assert_true (g_hash_table_add (seen, g_memdup2 (&first, sizeof first)));
+      }
+  sem_random_init_part (&random, 7, SEM_RANDOM_SPLIT, 0);
+  sem_random_init (&whole, 7, SEM_RANDOM_SPLIT);
+  g_assert_cmpmem (random.state, sizeof random.state, whole.state, sizeof whole.state);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -281,5 +302,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hash/linear/frames", test_frames);
   g_test_add_func ("/hash/linear/rotation", test_rotation);
   g_test_add_func ("/hash/linear/random", test_random);
+  g_test_add_func ("/hash/linear/random-parts", test_random_parts);
   return g_test_run ();
 }

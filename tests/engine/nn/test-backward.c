@@ -322,6 +322,20 @@ test_deterministic (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* What goes into a stage, by the table, is what a trainer of it takes. */
+static void
+test_entry_sizes (Fixture *fixture, gconstpointer data)
+{
+  for (guint stage = SEM_TRAIN_ALL; stage <= SEM_TRAIN_LAST_STAGE; stage++)
+    {
+      g_autoptr (SemBackboneTrainer) trainer =
+        sem_backbone_trainer_new (fixture->backbone, stage, SEM_POOLING_MEAN);
+
+      g_assert_cmpuint (sem_backbone_get_entry_size (stage), ==,
+                        sem_backbone_trainer_get_entry_size (trainer));
+    }
+}
+
 /* The last stage alone has the gradient that it has in the whole network. A batch that is smaller
  * than the one before leaves nothing of that. */
 static void
@@ -500,6 +514,7 @@ main (int argc, char **argv)
   ADD ("/nn/backward/deterministic-all", GUINT_TO_POINTER (SEM_TRAIN_ALL), test_deterministic);
   ADD ("/nn/backward/deterministic-last-stage", GUINT_TO_POINTER (SEM_TRAIN_LAST_STAGE),
        test_deterministic);
+  ADD ("/nn/backward/entry-sizes", NULL, test_entry_sizes);
   ADD ("/nn/backward/tail", NULL, test_tail);
   ADD ("/nn/backward/descent", NULL, test_descent);
   ADD ("/nn/backward/save", NULL, test_save);

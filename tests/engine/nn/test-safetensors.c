@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "engine/nn/backbone.h"
+#include "engine/nn/safetensors-writer.h"
 #include "engine/nn/safetensors.h"
 
 #include <glib/gstdio.h>
@@ -298,6 +299,28 @@ test_damaged_weights (void)
   assert_backbone_damaged (truncated);
 }
 
+/* More bytes than the writer counts are refused, not cut. */
+static void
+test_too_much (void)
+{
+  const float one = 1;
+
+  for (guint power = 30; power < 64; power += 11)
+    {
+      g_autoptr (SemSafetensorsWriter) writer = sem_safetensors_writer_new ();
+      g_autoptr (SemSafetensors) file = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+
+      g_test_expect_message (NULL, G_LOG_LEVEL_CRITICAL, "*MAX_DATA*");
+      sem_safetensors_writer_add_f32 (writer, "w", &one, ((gsize) 1 << power) + 1);
+      g_test_assert_expected_messages ();
+      sem_safetensors_writer_add_f32 (writer, "w", &one, 1);
+      bytes = sem_safetensors_writer_finish (writer);
+      file = sem_safetensors_new (bytes, "some weights", NULL);
+      g_assert_nonnull (file);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,6 +332,7 @@ main (int argc, char **argv)
   g_test_add_func ("/nn/safetensors/damaged-headers", test_damaged_headers);
   g_test_add_func ("/nn/safetensors/deep-nesting", test_deep_nesting);
   g_test_add_func ("/nn/safetensors/short-files", test_short_files);
+  g_test_add_func ("/nn/safetensors/too-much", test_too_much);
   g_test_add_func ("/nn/safetensors/places", test_places);
   g_test_add_func ("/nn/safetensors/damaged-weights", test_damaged_weights);
 
