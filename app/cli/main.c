@@ -9,6 +9,7 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <string.h>
 
 #include <glib/gi18n.h>
 
@@ -16,6 +17,18 @@ static const CliCommand *const commands[] = {
   &cli_index_command,  &cli_search_command, &cli_status_command, &cli_train_command,
   &cli_models_command, &cli_scenes_command, &cli_remove_command, &cli_evaluate_command,
 };
+
+/* Options whose value is the next argument, of any command. */
+static const char *const valued[] = {
+  "library",   "max-distance",  "count",    "method",      "methods", "bits",
+  "seed",      "seeds",         "queries",  "distractors", "csv",     "plots",
+  "json-file", "unseen",        "preset",   "start",       "lambda",  "k1",
+  "k2",        "epochs",        "finetune", "folds",       "pooling", "protocol",
+  "drop",      "limit-minutes",
+};
+static const char valued_letters[] = "bdklmpqs";
+/* Of "models" it has a number, of "train" no value. */
+#define SOMETIMES_VALUED "use"
 
 static void
 print_help (void)
@@ -44,6 +57,80 @@ find_command (const char *name)
   return NULL;
 }
 
+/* Whether the argument after an option is its value. @next: (nullable) */
+static gboolean
+takes_value (const char *option, const char *next)
+{
+  gboolean maybe;
+
+  if (option[1] != '-')
+    {
+      if (strpbrk (option + 1, valued_letters))
+        return TRUE;
+      maybe = strchr (option + 1, SOMETIMES_VALUED[0]) != NULL;
+    }
+  else
+    {
+      for (gsize i = 0; i < G_N_ELEMENTS (valued); i++)
+        if (g_str_equal (option + 2, valued[i]))
+          return TRUE;
+      maybe = g_str_equal (option + 2, SOMETIMES_VALUED);
+    }
+  return maybe && next && g_ascii_isdigit (*next);
+}
+
+/* Options may stand before the command. Returns: its place, @argc where there is none */
+static int
+find_place (int argc, char **argv)
+{
+  int i = 1;
+
+  while (i < argc && argv[i][0] == '-' && argv[i][1] != '\0')
+    {
+      if (g_str_equal (argv[i], "--"))
+        return i + 1;
+      i += takes_value (argv[i], i + 1 < argc ? argv[i + 1] : NULL) ? 2 : 1;
+    }
+  return MIN (i, argc);
+}
+
+/* The command's name comes first, as the commands expect; the rest stays in order. */
+static void
+move_first (char **argv, int place)
+{
+  char *name = argv[place];
+
+  memmove (argv + 2, argv + 1, (gsize) (place - 1) * sizeof *argv);
+  argv[1] = name;
+}
+
+static gboolean
+has_argument (int argc, char **argv, const char *name)
+{
+  for (int i = 1; i < argc; i++)
+    if (g_str_equal (argv[i], name))
+      return TRUE;
+  return FALSE;
+}
+
+/* Without a command: what can be said all the same. */
+static int
+answer_alone (int argc, char **argv)
+{
+  if (has_argument (argc, argv, "--help") || has_argument (argc, argv, "-h"))
+    {
+      print_help ();
+      return CLI_DONE;
+    }
+  if (has_argument (argc, argv, "--version"))
+    {
+      g_print ("semblance-cli %s\n", SEM_VERSION);
+      return CLI_DONE;
+    }
+  cli_complain (_("say what to do: “semblance-cli --help” lists the commands."));
+  return CLI_USAGE;
+}
+
 /* Without a locale, as in a container, names and sentences would lose what is not ASCII. */
 static void
 set_locale (void)
@@ -57,6 +144,7 @@ int
 main (int argc, char **argv)
 {
   const CliCommand *command;
+  int place;
 
   set_locale ();
   bindtextdomain (GETTEXT_PACKAGE, SEM_LOCALE_DIR);
@@ -64,28 +152,22 @@ main (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("semblance-cli");
 
-  if (argc < 2)
-    {
-      cli_complain (_("say what to do: “semblance-cli --help” lists the commands."));
-      return CLI_USAGE;
-    }
-  if (g_strcmp0 (argv[1], "--help") == 0 || g_strcmp0 (argv[1], "-h") == 0
-      || g_strcmp0 (argv[1], "help") == 0)
+  place = find_place (argc, argv);
+  if (place == argc)
+    return answer_alone (argc, argv);
+  if (g_str_equal (argv[place], "help"))
     {
       print_help ();
       return CLI_DONE;
     }
-  if (g_strcmp0 (argv[1], "--version") == 0)
-    {
-      g_print ("semblance-cli %s\n", SEM_VERSION);
-      return CLI_DONE;
-    }
-  command = find_command (argv[1]);
+  command = find_command (argv[place]);
   if (!command)
     {
-      cli_complain (_("there is no command “%s”: “semblance-cli --help” lists them."), argv[1]);
+      cli_complain (_("there is no command “%s”: “semblance-cli --help” lists them."),
+                    argv[place]);
       return CLI_USAGE;
     }
+  move_first (argv, place);
   if (command->uses_blas)
     sem_blas_core_prepare (argv);
   return command->run (command, argc - 1, argv + 1);

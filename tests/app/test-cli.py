@@ -10,6 +10,7 @@ import base64
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -66,6 +67,50 @@ def test_usage(case):
         err = case.fails(*args, status=2)
         assert "--help" in err or "name" in err, err
     assert not os.path.exists(case.library) or case.count_files() == 0
+
+
+def options_of(case, command):
+    """Of a command by its help: (letter or "", name, what it takes or "")."""
+    return re.findall(r"^ +(?:-(\w), )?--([\w-]+)(?:=([A-Z0-9]+))?  ",
+                      case.run(command, "--help")[0], re.MULTILINE)
+
+
+def test_options_before(case):
+    """Options may stand before the command: whatever they are, their values are no commands."""
+    for command in COMMANDS:
+        wanted = case.run(command, "--help")
+        names = options_of(case, command)
+        assert len(names) >= 3, names
+        for letter, name, valued in names:
+            # A value that is a command's name is the hardest; what takes none stands alone.
+            value = "64" if valued in ("N", "D", "NUMBER", "SEED", "BITS") else "status"
+            spelled = [f"--{name}"] + ([f"-{letter}"] if letter else [])
+            for option in spelled:
+                before = [option, value] if valued else [option]
+                assert case.run(*before, command, "--help") == wanted, (before, command)
+            if valued:
+                assert case.run(f"--{name}={value}", command, "--help") == wanted, (name, command)
+        assert case.run("--json", "--help", command) == wanted, command
+    case.make(3, 2)
+    library = os.path.join(case.folder, "index")
+    case.run("--library", library, "index", "photos")
+    assert not os.path.exists(case.library)
+    status = case.json("status", "--library", library)
+    for args in [["--library", library, "status"], ["-l", library, "status"],
+                 ["-l", "index", "status"], [f"--library={library}", "status"]]:
+        assert case.json(*args) == status, args
+    assert case.json("-v", "-l", library, "status") == case.json("status", "-vl", library)
+    assert json.loads(case.run("--json", "--library", library, "status")[0]) == status
+    found = case.json("-k", "2", "--library", library, "search", "photos/000/000.jpg")
+    assert len(found["results"]) == 2, found
+    assert case.run("--json", "--", "status", "--library", library, status=2)
+    assert case.json("--use", "--library", library, "train")["active"]
+    for args in [["--json"], ["--library", library], ["--library", "status"], ["--nonsense"],
+                 ["--nonsense", "status"], ["--library", library, "nonsense"], ["--"], ["-"],
+                 ["--library"]]:
+        err = case.fails(*args, status=2)
+        assert "--help" in err, (args, err)
+    assert "Commands:" in case.run("--library", library, "--help")[0]
 
 
 def test_first_minutes(case):
@@ -596,7 +641,7 @@ def test_busy(case):
     assert case.json("index", "photos")["unchanged"] == 2 * FAMILIES
 
 
-SMOKE = [test_help, test_usage, test_first_minutes, test_names, test_bad_input]
+SMOKE = [test_help, test_usage, test_options_before, test_first_minutes, test_names, test_bad_input]
 TESTS = SMOKE + [
     test_outside_photo, test_empty_folder, test_unreadable_folder, test_changes,
     test_second_run_reads_nothing, test_interrupt, test_killed_indexing, test_killed_training,
