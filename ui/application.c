@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "ui/application.h"
+#include "ui/application-private.h"
 
 #include <glib/gi18n-lib.h>
 

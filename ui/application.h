@@ -24,9 +24,4 @@ G_DECLARE_FINAL_TYPE (SemApplication, sem_application, SEM, APPLICATION, AdwAppl
 
 SemApplication *sem_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns: (transfer none) (nullable): the window, once the program is activated. */
-SemWindow *sem_application_get_window (SemApplication *self);
-/* Returns: (transfer none) (nullable): the library, once the program is started. */
-SemLibrary *sem_application_get_library (SemApplication *self);
-
 G_END_DECLS

@@ -178,7 +178,7 @@ sem_folder_removals_add (SemFolderRemovals *self, SemFolder *folder, AdwToastOve
   g_return_if_fail (SEM_IS_FOLDER_REMOVALS (self));
   g_return_if_fail (SEM_IS_FOLDER (folder));
 
-  if (sem_folder_removals_contains (self, folder))
+  if (is_pending (self, sem_folder_get_file (folder)))
     return;
   removal = g_new0 (Removal, 1);
   removal->owner = self;
@@ -214,14 +214,6 @@ sem_folder_removals_commit (SemFolderRemovals *self)
       sem_library_remove_folder (self->library, removal->file);
     }
   g_ptr_array_set_size (self->pending, 0);
-}
-
-gboolean
-sem_folder_removals_contains (SemFolderRemovals *self, SemFolder *folder)
-{
-  g_return_val_if_fail (SEM_IS_FOLDER_REMOVALS (self), FALSE);
-
-  return is_pending (self, sem_folder_get_file (folder));
 }
 
 GListModel *

@@ -33,9 +33,6 @@ void sem_folder_removals_move_toasts (SemFolderRemovals *self, AdwToastOverlay *
 /* Removes for good what is still waiting. */
 void sem_folder_removals_commit (SemFolderRemovals *self);
 
-/* Whether @folder is hidden. */
-gboolean sem_folder_removals_contains (SemFolderRemovals *self, SemFolder *folder);
-
 /* Returns: (transfer none): the #SemFolder items of the library that are not hidden. */
 GListModel *sem_folder_removals_get_folders (SemFolderRemovals *self);
 

@@ -48,4 +48,10 @@ void sem_window_add_folder (SemWindow *self, GFile *folder);
 /* Cancels the search that runs, if one does. */
 void sem_window_end_search (SemWindow *self);
 
+/* For tests. Returns: (transfer none): the parts of the window. */
+SemLibraryPage *sem_window_get_library_page (SemWindow *self);
+SemResultsPage *sem_window_get_results_page (SemWindow *self);
+GtkDropTarget *sem_window_get_drop_target (SemWindow *self);
+AdwToastOverlay *sem_window_get_toast_overlay (SemWindow *self);
+
 G_END_DECLS

@@ -44,10 +44,4 @@ void sem_window_show_toast (SemWindow *self, const char *sentence);
 /* Whether results are shown, rather than the library. */
 gboolean sem_window_get_shows_results (SemWindow *self);
 
-/* Returns: (transfer none): the parts of the window. */
-SemLibraryPage *sem_window_get_library_page (SemWindow *self);
-SemResultsPage *sem_window_get_results_page (SemWindow *self);
-GtkDropTarget *sem_window_get_drop_target (SemWindow *self);
-AdwToastOverlay *sem_window_get_toast_overlay (SemWindow *self);
-
 G_END_DECLS

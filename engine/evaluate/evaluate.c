@@ -82,14 +82,6 @@ sem_evaluation_get_n_database (SemEvaluation *self)
   return self->n_database;
 }
 
-gsize
-sem_evaluation_get_n_training (SemEvaluation *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->n_training;
-}
-
 guint
 sem_evaluation_get_n_rows (SemEvaluation *self)
 {

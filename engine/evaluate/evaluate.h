@@ -93,16 +93,9 @@ typedef struct _SemEvaluation SemEvaluation;
 void sem_evaluation_free (SemEvaluation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemEvaluation, sem_evaluation_free)
 
-gsize sem_evaluation_get_n_queries (SemEvaluation *self);
-gsize sem_evaluation_get_n_database (SemEvaluation *self);
-gsize sem_evaluation_get_n_training (SemEvaluation *self);
-guint sem_evaluation_get_n_rows (SemEvaluation *self);
-
 /* (transfer full) (nullable): a sentence where classes have fewer photos than the protocol takes of
  * each, so that others' figures by it are no measure of these */
 char *sem_evaluation_dup_shortage (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESULT;
-
-const SemEvaluationRow *sem_evaluation_get_row (SemEvaluation *self, guint position);
 
 /**
  * sem_evaluate:

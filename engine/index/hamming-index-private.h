@@ -1,4 +1,4 @@
-/* hamming-index-private.h - for benchmarks, which read what a search reads
+/* hamming-index-private.h - for tests and benchmarks, which read what a search reads
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,5 +12,10 @@
 G_BEGIN_DECLS
 
 SemCodeTable *sem_hamming_index_get_table (SemHammingIndex *self);
+
+guint sem_hamming_index_get_n_bits (SemHammingIndex *self);
+
+/* Codes that a search looks at: appended and not removed. */
+gsize sem_hamming_index_get_n_codes (SemHammingIndex *self);
 
 G_END_DECLS

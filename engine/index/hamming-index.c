@@ -15,7 +15,6 @@
 
 struct _SemHammingIndex
 {
-  gatomicrefcount n_refs;
   guint n_bits;
   SemCodeTable *table;
 };
@@ -30,28 +29,16 @@ sem_hamming_index_new (guint n_bits)
                         NULL);
 
   self = g_new0 (SemHammingIndex, 1);
-  g_atomic_ref_count_init (&self->n_refs);
   self->n_bits = n_bits;
   self->table = sem_code_table_new (n_bits);
   return self;
 }
 
-SemHammingIndex *
-sem_hamming_index_ref (SemHammingIndex *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_atomic_ref_count_inc (&self->n_refs);
-  return self;
-}
-
 void
-sem_hamming_index_unref (SemHammingIndex *self)
+sem_hamming_index_free (SemHammingIndex *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (!g_atomic_ref_count_dec (&self->n_refs))
-    return;
   sem_code_table_free (self->table);
   g_free (self);
 }

@@ -38,13 +38,8 @@ typedef struct
 
 /* n_bits: 16, 32, 64, 128, 256 or 512. */
 SemHammingIndex *sem_hamming_index_new (guint n_bits) G_GNUC_WARN_UNUSED_RESULT;
-SemHammingIndex *sem_hamming_index_ref (SemHammingIndex *self);
-void sem_hamming_index_unref (SemHammingIndex *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemHammingIndex, sem_hamming_index_unref)
-
-guint sem_hamming_index_get_n_bits (SemHammingIndex *self);
-/* Codes that a search looks at: appended and not removed. */
-gsize sem_hamming_index_get_n_codes (SemHammingIndex *self);
+void sem_hamming_index_free (SemHammingIndex *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemHammingIndex, sem_hamming_index_free)
 
 /**
  * sem_hamming_index_append:

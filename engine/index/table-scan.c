@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/index/table-scan.h"
+#include "engine/index/table-scan-private.h"
 
 /* What a thread takes at a time: some microseconds of one query. */
 #define ITEM_BYTES (256 * 1024)

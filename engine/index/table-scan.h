@@ -33,8 +33,4 @@ typedef struct
  * numbers to @n_hits. Returns FALSE where cancelled. The table has at least one row. */
 gboolean sem_table_scan_run (const SemTableScan *scan, SemKHit *hits, guint32 *n_hits);
 
-/* Threads that one scan may use, from 1 up; 0 for the default, one a processor and at most 8. For
- * tests and benchmarks: results do not depend on it. */
-void sem_table_scan_set_max_threads (guint n_threads);
-
 G_END_DECLS

@@ -78,7 +78,7 @@ load_model (SemIndexRun *run, gint64 id, GError **error)
   SemStoreModel row = { 0 };
   gboolean ok = TRUE;
 
-  g_clear_pointer (&run->model, sem_hash_model_unref);
+  g_clear_pointer (&run->model, sem_hash_model_free);
   run->model = sem_codes_load_active (run->store, &row, &local);
   if (g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))
     ok = sem_store_expire_model (run->store, error);
@@ -88,7 +88,7 @@ load_model (SemIndexRun *run, gint64 id, GError **error)
       ok = FALSE;
     }
   else if (g_strcmp0 (row.backbone, run->backbone) != 0)
-    g_clear_pointer (&run->model, sem_hash_model_unref);
+    g_clear_pointer (&run->model, sem_hash_model_free);
   if (ok)
     run->model_id = id;
   sem_store_model_clear (&row);

@@ -189,7 +189,7 @@ run_clear (SemIndexRun *run)
   g_ptr_array_unref (run->unreadable);
   g_array_unref (run->complete);
   g_clear_pointer (&run->folders, g_ptr_array_unref);
-  g_clear_pointer (&run->model, sem_hash_model_unref);
+  g_clear_pointer (&run->model, sem_hash_model_free);
   g_clear_pointer (&run->store, sem_store_close);
   g_clear_object (&run->stop);
   g_free (run->seen);

@@ -352,7 +352,7 @@ sem_end_to_end_library (const SemEndToEndRequest *request,
     make_remark (&course);
   if (lock >= 0)
     sem_store_unlock (lock);
-  g_clear_pointer (&course.model, sem_hash_model_unref);
+  g_clear_pointer (&course.model, sem_hash_model_free);
   g_clear_pointer (&course.scenes, sem_scenes_free);
   g_clear_pointer (&course.tuned, sem_backbone_unref);
   g_clear_pointer (&course.own, sem_backbone_unref);

@@ -46,7 +46,7 @@ read_model (const SemStoreModel *row, const char *backbone, GError **error)
       || (g_strcmp0 (row->backbone, backbone) == 0
           && sem_hash_model_get_n_features (model) == SEM_BACKBONE_DIM))
     return model;
-  sem_hash_model_unref (model);
+  sem_hash_model_free (model);
   g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
                _("These codes are of another network than the photos were described by. Learn "
                  "them anew."));

@@ -183,7 +183,7 @@ load_active (Run *run, GError **error)
   /* One that cannot be read is no rival. */
   run->before = sem_hash_model_new_from_bytes (run->active.data, NULL);
   if (run->before && sem_hash_model_get_n_features (run->before) != SEM_BACKBONE_DIM)
-    g_clear_pointer (&run->before, sem_hash_model_unref);
+    g_clear_pointer (&run->before, sem_hash_model_free);
   return TRUE;
 }
 
@@ -413,8 +413,8 @@ sem_train_library (const SemTrainRequest *request,
   g_clear_pointer (&run.ids, g_array_unref);
   g_clear_pointer (&run.scenes, sem_scenes_free);
   sem_store_model_clear (&run.active);
-  g_clear_pointer (&run.before, sem_hash_model_unref);
-  g_clear_pointer (&run.model, sem_hash_model_unref);
+  g_clear_pointer (&run.before, sem_hash_model_free);
+  g_clear_pointer (&run.model, sem_hash_model_free);
   g_clear_pointer (&run.store, sem_store_close);
   return ok;
 }

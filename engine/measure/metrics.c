@@ -29,17 +29,6 @@ sem_metrics_average_precision (const guint8 *relevant, gsize n, gsize k)
   return found > 0 ? sum / (double) found : 0.0;
 }
 
-double
-sem_metrics_precision (const guint8 *relevant, gsize n, gsize k)
-{
-  gsize depth = MIN (n, k);
-  gsize found = 0;
-
-  for (gsize r = 0; r < depth; r++)
-    found += relevant[r] != 0;
-  return depth > 0 ? (double) found / (double) depth : 0.0;
-}
-
 void
 sem_metrics_hamming_distances (const guint64 *codes,
                                gsize n,

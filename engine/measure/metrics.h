@@ -23,9 +23,6 @@ G_BEGIN_DECLS
  */
 double sem_metrics_average_precision (const guint8 *relevant, gsize n, gsize k);
 
-/* P@k, of min (k, n) results; 0 where there are none. */
-double sem_metrics_precision (const guint8 *relevant, gsize n, gsize k);
-
 /**
  * sem_metrics_hamming_distances:
  * @codes: (array): n × n_words, one code a row

@@ -17,7 +17,6 @@ SemCodes *sem_codes_new (gint64 id,
                          const char *method,
                          guint n_bits,
                          guint64 seed,
-                         guint n_trained,
                          const char *comparison,
                          GListModel *epochs);
 

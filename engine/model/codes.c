@@ -93,7 +93,6 @@ struct _SemCodes
   char *method;
   guint n_bits;
   guint64 seed;
-  guint n_trained;
   char *comparison;
   GListModel *epochs;
 };
@@ -127,7 +126,6 @@ sem_codes_new (gint64 id,
                const char *method,
                guint n_bits,
                guint64 seed,
-               guint n_trained,
                const char *comparison,
                GListModel *epochs)
 {
@@ -137,7 +135,6 @@ sem_codes_new (gint64 id,
   self->method = g_strdup (method);
   self->n_bits = n_bits;
   self->seed = seed;
-  self->n_trained = n_trained;
   self->comparison = g_strdup (comparison);
   self->epochs = g_object_ref (epochs);
   return self;
@@ -169,13 +166,6 @@ sem_codes_get_seed (SemCodes *self)
 {
   g_return_val_if_fail (SEM_IS_CODES (self), 0);
   return self->seed;
-}
-
-guint
-sem_codes_get_n_trained (SemCodes *self)
-{
-  g_return_val_if_fail (SEM_IS_CODES (self), 0);
-  return self->n_trained;
 }
 
 const char *

@@ -42,8 +42,6 @@ gint64 sem_codes_get_id (SemCodes *self);
 const char *sem_codes_get_method (SemCodes *self);
 guint sem_codes_get_n_bits (SemCodes *self);
 guint64 sem_codes_get_seed (SemCodes *self);
-/* Photos that they were learned from. */
-guint sem_codes_get_n_trained (SemCodes *self);
 /* (nullable): a translated sentence that compares them with those that answered before */
 const char *sem_codes_get_comparison (SemCodes *self);
 /**

@@ -201,7 +201,7 @@ make_codes (const SemStoreModel *row)
 
       g_list_store_append (epochs, epoch);
     }
-  return sem_codes_new (row->id, row->method, row->bits, row->seed, row->trained_on, sentence,
+  return sem_codes_new (row->id, row->method, row->bits, row->seed, sentence,
                         G_LIST_MODEL (epochs));
 }
 

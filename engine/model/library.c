@@ -195,13 +195,6 @@ sem_library_get_n_problems (SemLibrary *self)
   return self->n_problems;
 }
 
-gboolean
-sem_library_get_searchable (SemLibrary *self)
-{
-  g_return_val_if_fail (SEM_IS_LIBRARY (self), FALSE);
-  return self->searchable;
-}
-
 GListModel *
 sem_library_get_photos (SemLibrary *self)
 {

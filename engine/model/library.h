@@ -113,7 +113,6 @@ double sem_library_get_progress (SemLibrary *self);
 const char *sem_library_get_status (SemLibrary *self);
 guint sem_library_get_n_photos (SemLibrary *self);
 guint sem_library_get_n_problems (SemLibrary *self);
-gboolean sem_library_get_searchable (SemLibrary *self);
 
 /**
  * sem_library_get_photos:

@@ -27,9 +27,6 @@ typedef struct
   GBytes *bytes;
 } SemPixels;
 
-#define SEM_TYPE_PIXELS (sem_pixels_get_type ())
-GType sem_pixels_get_type (void);
-SemPixels *sem_pixels_copy (const SemPixels *self);
 void sem_pixels_free (SemPixels *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemPixels, sem_pixels_free)
 

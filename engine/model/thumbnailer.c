@@ -25,17 +25,6 @@ struct _SemThumbnailer
   GQueue stores; /* SemStore that no thread uses at the moment; under the mutex */
 };
 
-G_DEFINE_BOXED_TYPE (SemPixels, sem_pixels, sem_pixels_copy, sem_pixels_free)
-
-SemPixels *
-sem_pixels_copy (const SemPixels *self)
-{
-  SemPixels *copy = g_memdup2 (self, sizeof *self);
-
-  g_bytes_ref (copy->bytes);
-  return copy;
-}
-
 void
 sem_pixels_free (SemPixels *self)
 {

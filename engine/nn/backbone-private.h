@@ -61,4 +61,11 @@ void sem_backbone_forward_trunk (SemBackbone *self,
                                  guint n_blocks,
                                  float *values);
 
+/**
+ * sem_backbone_classify:
+ * @feature: %SEM_BACKBONE_DIM floats of sem_backbone_forward()
+ * @logits: (out caller-allocates): %SEM_BACKBONE_CLASSES floats, ImageNet's order
+ */
+void sem_backbone_classify (SemBackbone *self, const float *feature, float *logits);
+
 G_END_DECLS

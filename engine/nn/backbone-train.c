@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "engine/nn/backbone-train.h"
+#include "engine/nn/backbone-train-private.h"
 
 #include "engine/nn/backbone-private.h"
 #include "engine/nn/floats.h"

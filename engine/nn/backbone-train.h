@@ -58,19 +58,6 @@ gsize sem_backbone_trainer_get_entry_size (SemBackboneTrainer *self);
 gsize sem_backbone_get_entry_size (guint first_stage);
 
 /**
- * sem_backbone_trainer_forward_trunk:
- * @rgb: (array): shape (n, 224, 224, 3), bytes
- * @entry: (out caller-allocates): shape (n, entry size); a photo's entry depends on it alone
- *
- * Returns: %FALSE when cancelled
- */
-gboolean sem_backbone_trainer_forward_trunk (SemBackboneTrainer *self,
-                                             SemWork *work,
-                                             const guint8 *rgb,
-                                             gsize n,
-                                             float *entry) G_GNUC_WARN_UNUSED_RESULT;
-
-/**
  * sem_backbone_make_entry:
  * @workspace: of @backbone, that no other thread uses meanwhile
  * @first_stage: as for sem_backbone_trainer_new(), not %SEM_TRAIN_ALL

@@ -76,11 +76,4 @@ void sem_backbone_forward (SemBackbone *self,
                            const guint8 *rgb,
                            float *feature);
 
-/**
- * sem_backbone_classify:
- * @feature: %SEM_BACKBONE_DIM floats of sem_backbone_forward()
- * @logits: (out caller-allocates): %SEM_BACKBONE_CLASSES floats, ImageNet's order
- */
-void sem_backbone_classify (SemBackbone *self, const float *feature, float *logits);
-
 G_END_DECLS

@@ -101,7 +101,7 @@ sem_codes_load_active (SemStore *store, SemStoreModel *row, GError **error)
   model = sem_hash_model_new_from_bytes (row->data, error);
   if (!model || sem_hash_model_get_n_features (model) == SEM_BACKBONE_DIM)
     return model;
-  sem_hash_model_unref (model);
+  sem_hash_model_free (model);
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
                _("The codes in the library are of another network. Learn them anew: "
                  "“semblance-cli train”."));

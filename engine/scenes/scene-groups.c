@@ -25,8 +25,9 @@ sem_scene_group_free (SemSceneGroup *group)
   g_free (group);
 }
 
-char *
-sem_scene_image_name (const guint8 *hash)
+/* (transfer full): what the image of a photo with that content is called. */
+static char *
+make_image_name (const guint8 *hash)
 {
   GString *name = g_string_sized_new (2 * NAME_BYTES + 5);
 
@@ -111,7 +112,7 @@ sem_scene_group_make (const GArray *photos)
       const SemStorePhoto *photo = &g_array_index (photos, SemStorePhoto, i);
 
       g_array_append_val (group->photos, photo->id);
-      g_ptr_array_add (group->names, sem_scene_image_name (photo->hash));
+      g_ptr_array_add (group->names, make_image_name (photo->hash));
       g_checksum_update (checksum, photo->hash, SEM_STORE_HASH_SIZE);
       if (!group->name && photo->path)
         group->name = g_path_get_dirname (photo->path);

@@ -51,8 +51,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSceneGroup, sem_scene_group_free)
 /* The group of @photos (gint64 ids); those that are not in the store are left out. NULL with @error
  * set where the store cannot be read. */
 SemSceneGroup *sem_scene_group_new (SemStore *store, const GArray *photos, GError **error);
-/* (transfer full): the image's file name for a photo with this content hash. */
-char *sem_scene_image_name (const guint8 *hash);
 
 /**
  * sem_scene_groups_by_codes:

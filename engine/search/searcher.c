@@ -49,9 +49,9 @@ sem_searcher_new (const char *path, SemBackbone *backbone)
 void
 sem_searcher_free (SemSearcher *self)
 {
-  g_clear_pointer (&self->index, sem_hamming_index_unref);
-  g_clear_pointer (&self->dct, sem_hamming_index_unref);
-  g_clear_pointer (&self->model, sem_hash_model_unref);
+  g_clear_pointer (&self->index, sem_hamming_index_free);
+  g_clear_pointer (&self->dct, sem_hamming_index_free);
+  g_clear_pointer (&self->model, sem_hash_model_free);
   sem_store_close (self->store);
   sem_decoder_free (self->decoder);
   sem_backbone_workspace_free (self->workspace);
@@ -86,8 +86,8 @@ remove_hidden (SemSearcher *self, GError **error)
 static void
 forget (SemSearcher *self)
 {
-  g_clear_pointer (&self->index, sem_hamming_index_unref);
-  g_clear_pointer (&self->model, sem_hash_model_unref);
+  g_clear_pointer (&self->index, sem_hamming_index_free);
+  g_clear_pointer (&self->model, sem_hash_model_free);
   self->model_id = 0;
   self->last = 0;
 }

@@ -104,7 +104,6 @@ typedef struct _SemEngine SemEngine;
 SemEngine *sem_engine_new (const char *path, SemEngineDoneFunc done, gpointer user_data);
 /* Cancels everything, waits for the threads. No callback comes after it. */
 void sem_engine_free (SemEngine *self);
-const char *sem_engine_get_path (SemEngine *self);
 
 /* What @request points to is copied. */
 void sem_engine_push (SemEngine *self, const SemEngineRequest *request);

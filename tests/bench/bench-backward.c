@@ -9,7 +9,7 @@
 #include "engine/hash/mathematics/blas-core.h"
 #include "engine/kernels/cpu.h"
 #include "engine/nn/backbone-private.h"
-#include "engine/nn/backbone-train.h"
+#include "engine/nn/backbone-train-private.h"
 #include "tests/bench/report.h"
 #include "tests/engine/nn/made-weights.h"
 

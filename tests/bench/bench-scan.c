@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #include "engine/index/hamming-index-private.h"
-#include "engine/index/table-scan.h"
+#include "engine/index/table-scan-private.h"
 #include "engine/kernels/cpu.h"
 #include "tests/bench/read-loop.h"
 #include "tests/bench/report.h"
@@ -241,14 +241,14 @@ measure_shares (void)
   time_batch (short_index);
   compare_with_reading ("scan-256-1m", long_index, 1, .75);
   time_batch (long_index);
-  g_clear_pointer (&short_index, sem_hamming_index_unref);
-  g_clear_pointer (&long_index, sem_hamming_index_unref);
+  g_clear_pointer (&short_index, sem_hamming_index_free);
+  g_clear_pointer (&long_index, sem_hamming_index_free);
 
   short_index = make_index (64, 10 * MILLION, 1000, NULL);
   compare_with_reading ("scan-64-10m-one-thread", short_index, 1, .75);
   if (g_get_num_processors () >= 2)
     compare_with_reading ("scan-64-10m", short_index, 2, .85);
-  g_clear_pointer (&short_index, sem_hamming_index_unref);
+  g_clear_pointer (&short_index, sem_hamming_index_free);
 
   long_index = make_index (256, 10 * MILLION, 1000, NULL);
   compare_with_reading ("scan-256-10m", long_index, 1, .90);

@@ -145,7 +145,7 @@ load_codes (SemStore *store, guint words)
 
   need (sem_store_read_codes (store, model, words, 0, append, &load, &error), error);
   start = wall_seconds () - start;
-  sem_hamming_index_unref (load.index);
+  sem_hamming_index_free (load.index);
   return start;
 }
 

@@ -5,7 +5,7 @@
  */
 
 #include "engine/index/hamming-index.h"
-#include "engine/index/table-scan.h"
+#include "engine/index/table-scan-private.h"
 
 #define EXPORT __attribute__ ((visibility ("default")))
 
@@ -35,7 +35,7 @@ scan_new (guint n_bits, const guint64 *codes, gsize n)
 void
 scan_free (SemHammingIndex *index)
 {
-  sem_hamming_index_unref (index);
+  sem_hamming_index_free (index);
 }
 
 void

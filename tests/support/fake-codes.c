@@ -86,7 +86,7 @@ sem_fake_codes_new (gint64 id, const char *method, guint n_bits, const char *com
 {
   g_autoptr (GListStore) epochs = g_list_store_new (SEM_TYPE_EPOCH);
 
-  return sem_codes_new (id, method, n_bits, 7, 100, comparison, G_LIST_MODEL (epochs));
+  return sem_codes_new (id, method, n_bits, 7, comparison, G_LIST_MODEL (epochs));
 }
 
 void

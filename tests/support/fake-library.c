@@ -129,6 +129,12 @@ sem_problem_get_reason (SemProblem *self)
   return self->reason;
 }
 
+static gboolean
+is_searchable (SemLibrary *self)
+{
+  return sem_library_get_n_photos (self) > 0;
+}
+
 static void
 sem_library_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -152,7 +158,7 @@ sem_library_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       g_value_set_uint (value, sem_library_get_n_problems (self));
       break;
     case PROP_SEARCHABLE:
-      g_value_set_boolean (value, sem_library_get_searchable (self));
+      g_value_set_boolean (value, is_searchable (self));
       break;
     case PROP_CODES:
       g_value_set_object (value, self->codes);
@@ -272,12 +278,6 @@ guint
 sem_library_get_n_problems (SemLibrary *self)
 {
   return g_list_model_get_n_items (G_LIST_MODEL (self->problems));
-}
-
-gboolean
-sem_library_get_searchable (SemLibrary *self)
-{
-  return sem_library_get_n_photos (self) > 0;
 }
 
 GListModel *

@@ -34,17 +34,6 @@ static GParamSpec *properties[N_PROPS];
 static guint n_loading, n_cancelled;
 
 G_DEFINE_FINAL_TYPE (SemPhoto, sem_photo, G_TYPE_OBJECT)
-G_DEFINE_BOXED_TYPE (SemPixels, sem_pixels, sem_pixels_copy, sem_pixels_free)
-
-SemPixels *
-sem_pixels_copy (const SemPixels *self)
-{
-  SemPixels *copy = g_new (SemPixels, 1);
-
-  *copy = *self;
-  g_bytes_ref (copy->bytes);
-  return copy;
-}
 
 void
 sem_pixels_free (SemPixels *self)

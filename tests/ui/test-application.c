@@ -7,7 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
-#include "ui/application.h"
+#include "ui/application-private.h"
 
 /* Runs the program with @arguments until @test, which is called when it has started, returns. */
 typedef struct

@@ -6,9 +6,12 @@
 
 #include "config.h"
 
+#include "ui/widgets/photo-grid-private.h"
+#include "ui/pages/library-page-private.h"
+#include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
-#include "ui/widgets/photo-tile.h"
-#include "ui/widgets/progress-strip.h"
+#include "ui/widgets/photo-tile-private.h"
+#include "ui/widgets/progress-strip-private.h"
 
 static const char *
 view (Fixture *fixture)

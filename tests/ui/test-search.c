@@ -6,8 +6,10 @@
 
 #include "config.h"
 
+#include "ui/widgets/photo-grid-private.h"
+#include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
-#include "ui/widgets/photo-tile.h"
+#include "ui/widgets/photo-tile-private.h"
 #include "ui/widgets/query-well.h"
 
 /* What the photos 0 to 9 lie from the hue 0: 0 37 74 111 148 185 222 259 296 333. */

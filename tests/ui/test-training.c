@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
 #include "ui/widgets/codes-bar.h"
 #include "ui/widgets/loss-curve.h"

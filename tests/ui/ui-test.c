@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
 
 #include "ui/widgets/photo-tile.h"

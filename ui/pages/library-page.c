@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "ui/pages/library-page.h"
+#include "ui/pages/library-page-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>

@@ -29,12 +29,4 @@ void sem_library_page_set_menu (SemLibraryPage *self, GMenuModel *menu);
 /* Returns: (transfer none): the grid with the photos. */
 SemPhotoGrid *sem_library_page_get_grid (SemLibraryPage *self);
 
-/**
- * sem_library_page_get_view:
- *
- * Returns: what the page shows: "opening", "welcome" (no folder), "looking" (no photo yet),
- *   "empty" (no photo at all), "grid" or "broken".
- */
-const char *sem_library_page_get_view (SemLibraryPage *self);
-
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "ui/widgets/photo-grid.h"
+#include "ui/widgets/photo-grid-private.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -38,8 +38,6 @@ void sem_photo_grid_set_model (SemPhotoGrid *self, GListModel *model);
 gpointer sem_photo_grid_get_selected (SemPhotoGrid *self);
 /* Returns: (transfer none) (nullable): the photo of the selected item. */
 SemPhoto *sem_photo_grid_get_selected_photo (SemPhotoGrid *self);
-/* @position: an index of the model, or %GTK_INVALID_LIST_POSITION for none. */
-void sem_photo_grid_select (SemPhotoGrid *self, guint position);
 
 int sem_photo_grid_get_zoom_level (SemPhotoGrid *self);
 /* @level: is brought into range. */

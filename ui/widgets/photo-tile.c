@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "ui/widgets/photo-tile.h"
+#include "ui/widgets/photo-tile-private.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -36,7 +36,5 @@ void sem_photo_tile_set_size (SemPhotoTile *self, int size);
 SemPhoto *sem_photo_tile_get_photo (SemPhotoTile *self);
 /* Returns: (transfer none) (nullable): its picture, %NULL until it is loaded. */
 GdkTexture *sem_photo_tile_get_texture (SemPhotoTile *self);
-/* Returns: (transfer none) (nullable): what is written on it, such as "87 % · 12 bits". */
-const char *sem_photo_tile_get_badge (SemPhotoTile *self);
 
 G_END_DECLS

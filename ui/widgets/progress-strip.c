@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "ui/widgets/progress-strip.h"
+#include "ui/widgets/progress-strip-private.h"
 
 #define PULSE_MS 120
 

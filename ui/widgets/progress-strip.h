@@ -24,7 +24,4 @@ G_DECLARE_FINAL_TYPE (SemProgressStrip, sem_progress_strip, SEM, PROGRESS_STRIP,
 
 void sem_progress_strip_set_library (SemProgressStrip *self, SemLibrary *library);
 
-/* Whether something goes on and the strip shows it. */
-gboolean sem_progress_strip_get_busy (SemProgressStrip *self);
-
 G_END_DECLS

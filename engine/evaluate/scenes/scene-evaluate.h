@@ -94,9 +94,6 @@ typedef struct _SemSceneResult SemSceneResult;
 void sem_scene_result_free (SemSceneResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSceneResult, sem_scene_result_free)
 
-guint sem_scene_result_get_n_rows (SemSceneResult *self);
-const SemSceneRow *sem_scene_result_get_row (SemSceneResult *self, guint position);
-
 /**
  * sem_scene_evaluate:
  * @features: (array): shape (n, d), row-major, finite; the caller sorts rows by content hash

@@ -26,4 +26,8 @@ struct _SemSceneResult
   GArray *samples;
 };
 
+/* For tests. */
+guint sem_scene_result_get_n_rows (SemSceneResult *self);
+const SemSceneRow *sem_scene_result_get_row (SemSceneResult *self, guint position);
+
 G_END_DECLS

@@ -62,16 +62,12 @@ sem_ddh_memory_write (SemDdhMemory *self, const guint32 *rows, gsize n_rows, con
 void
 sem_ddh_memory_gradient (SemDdhMemory *self, const guint32 *rows, gsize n_rows, float *gradient);
 
-/* J of one photo: sum_j (u_i . u_j / K - s_ij)^2 + lambda |u_i - sign u_i|^2, with the given
- * @output (k) in the place of u_i and the memory as it stands for every u_j. */
-double sem_ddh_memory_loss (SemDdhMemory *self, gsize photo, const float *output);
-
 /**
  * sem_ddh_memory_summarise:
  * @epoch: (inout): gets the pair loss, the code loss and the share of outputs near one
  *
- * Means over all photos of both terms of sem_ddh_memory_loss() with each photo's own output. Pairs
- * are not looked at one by one: sum_ij (u_i . u_j / K - s_ij)^2 = |U'U|^2 / K^2
+ * Means over all photos of both terms of sem_ddh_memory_loss() (ddh-private.h) with each photo's
+ * own output. Pairs are not looked at one by one: sum_ij (u_i . u_j / K - s_ij)^2 = |U'U|^2 / K^2
  * - 2 / K sum_ij s_ij u_i . u_j + n^2. Cheaper than one gradient of all photos.
  */
 void sem_ddh_memory_summarise (const SemDdhMemory *self, SemHashEpoch *epoch);

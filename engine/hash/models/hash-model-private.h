@@ -47,7 +47,6 @@ typedef enum
  */
 struct _SemHashModel
 {
-  gatomicrefcount ref_count;
   SemHashMethod method;
   guint n_bits;
   gsize d;
@@ -74,5 +73,8 @@ void sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint 
  * @x: (out caller-allocates): shape (d): l2 (f - mean), zero where f is the mean
  */
 void sem_hash_centre (const float *f, const float *mean, gsize d, float *x);
+
+/* Photos that it was trained on. */
+gsize sem_hash_model_get_n_trained (SemHashModel *self);
 
 G_END_DECLS

@@ -25,7 +25,6 @@ sem_hash_model_alloc (SemHashMethod method, guint n_bits, gsize d)
 {
   SemHashModel *self = g_new0 (SemHashModel, 1);
 
-  g_atomic_ref_count_init (&self->ref_count);
   self->method = method;
   self->n_bits = n_bits;
   self->d = d;
@@ -68,22 +67,11 @@ sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint value
     }
 }
 
-SemHashModel *
-sem_hash_model_ref (SemHashModel *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
 void
-sem_hash_model_unref (SemHashModel *self)
+sem_hash_model_free (SemHashModel *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
   g_free (self->remark_text);
   g_free (self->mean);
   g_free (self->v);

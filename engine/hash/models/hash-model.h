@@ -51,17 +51,14 @@ gboolean sem_hash_bits_valid (guint n_bits);
  */
 typedef struct _SemHashModel SemHashModel;
 
-SemHashModel *sem_hash_model_ref (SemHashModel *self);
-void sem_hash_model_unref (SemHashModel *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemHashModel, sem_hash_model_unref)
+void sem_hash_model_free (SemHashModel *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemHashModel, sem_hash_model_free)
 
 SemHashMethod sem_hash_model_get_method (SemHashModel *self);
 guint sem_hash_model_get_n_bits (SemHashModel *self);
 /* d: the length of the features that it takes. A stored model may be of another backbone. */
 gsize sem_hash_model_get_n_features (SemHashModel *self);
 guint64 sem_hash_model_get_seed (SemHashModel *self);
-/* Photos that it was trained on. */
-gsize sem_hash_model_get_n_trained (SemHashModel *self);
 /* (nullable): a translated sentence where training could not do what was asked (such as a fall
  * back to LSH), owned by the model */
 const char *sem_hash_model_get_remark (SemHashModel *self);

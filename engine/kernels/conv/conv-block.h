@@ -19,12 +19,7 @@ const SemKConvKernels *sem_k_conv_get_kernels (SemKSet set);
 /* Floats of an activation in blocked layout. */
 size_t sem_k_blocked_size (const SemKConvKernels *kernels, size_t n_pixels, size_t n_channels);
 
-/* From shape (n_pixels, n_channels) to blocked layout and back. */
-void sem_k_block_pixels (const SemKConvKernels *kernels,
-                         const float *in,
-                         size_t n_pixels,
-                         size_t n_channels,
-                         float *out);
+/* From blocked layout to shape (n_pixels, n_channels). */
 void sem_k_unblock_pixels (const SemKConvKernels *kernels,
                            const float *in,
                            size_t n_pixels,

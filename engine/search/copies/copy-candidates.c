@@ -23,7 +23,7 @@ sem_copy_candidates_refresh (SemSearcher *self, GError **error)
   g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
 
   if (self->dct && self->dct_generation != self->generation)
-    g_clear_pointer (&self->dct, sem_hamming_index_unref);
+    g_clear_pointer (&self->dct, sem_hamming_index_free);
   if (!self->dct)
     {
       self->dct = sem_hamming_index_new (64);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/evaluate/evaluate.h"
+#include "engine/evaluate/evaluate-private.h"
 #include "engine/evaluate/reports/plots.h"
 #include "tests/engine/hash/fixture.h"
 #include "tests/support/folder.h"

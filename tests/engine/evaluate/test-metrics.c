@@ -28,18 +28,6 @@ test_average_precision (void)
 }
 
 static void
-test_precision (void)
-{
-  const guint8 ranking[] = { 1, 0, 1, 0, 0 };
-
-  assert_near (sem_metrics_precision (ranking, 5, 1), 1.0);
-  assert_near (sem_metrics_precision (ranking, 5, 2), 0.5);
-  assert_near (sem_metrics_precision (ranking, 5, 5), 0.4);
-  assert_near (sem_metrics_precision (ranking, 5, 10), 0.4);
-  assert_near (sem_metrics_precision (ranking, 0, 10), 0.0);
-}
-
-static void
 assert_order (const guint32 *order, const guint32 *expected, gsize n)
 {
   for (gsize i = 0; i < n; i++)
@@ -150,7 +138,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/evaluate/metrics/average-precision", test_average_precision);
-  g_test_add_func ("/evaluate/metrics/precision", test_precision);
   g_test_add_func ("/evaluate/metrics/ties", test_ties);
   g_test_add_func ("/evaluate/metrics/overlap", test_overlap);
   g_test_add_func ("/evaluate/metrics/summary", test_summary);

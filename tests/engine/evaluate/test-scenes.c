@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/evaluate/scenes/scene-private.h"
 #include "engine/evaluate/scenes/scene-evaluate.h"
 #include "engine/measure/scene-metrics.h"
 

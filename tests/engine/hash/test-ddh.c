@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/methods/ddh.h"
+#include "engine/hash/methods/ddh-private.h"
 #include "engine/hash/methods/ddh-settings.h"
 
 #include "tests/engine/hash/fixture.h"

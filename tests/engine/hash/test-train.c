@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/hash/models/hash-model-private.h"
 #include "tests/engine/hash/fixture.h"
 
 #define N 240

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#include "engine/index/hamming-index.h"
-#include "engine/index/table-scan.h"
+#include "engine/index/hamming-index-private.h"
+#include "engine/index/table-scan-private.h"
 
 static const guint lengths[] = { 16, 32, 64, 128, 256, 512 };
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/kernels/conv/conv-block.h"
+#include "engine/kernels/conv/conv-block-private.h"
 
 #include <glib.h>
 #include <math.h>

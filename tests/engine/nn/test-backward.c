@@ -3,7 +3,7 @@
  */
 
 #include "engine/nn/backbone-private.h"
-#include "engine/nn/backbone-train.h"
+#include "engine/nn/backbone-train-private.h"
 #include "engine/nn/pooling.h"
 
 #include "tests/engine/nn/made-weights.h"

@@ -1,0 +1,17 @@
+/* ddh-private.h - the loss itself, which training never needs; for its tests
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/hash/methods/ddh.h"
+
+G_BEGIN_DECLS
+
+/* J of one photo: sum_j (u_i . u_j / K - s_ij)^2 + lambda |u_i - sign u_i|^2, with the given
+ * @output (k) in the place of u_i and the memory as it stands for every u_j. */
+double sem_ddh_memory_loss (SemDdhMemory *self, gsize photo, const float *output);
+
+G_END_DECLS

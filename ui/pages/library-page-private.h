@@ -1,0 +1,21 @@
+/* library-page-private.h - a look inside, for tests
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ui/pages/library-page.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sem_library_page_get_view:
+ *
+ * Returns: what the page shows: "opening", "welcome" (no folder), "looking" (no photo yet),
+ *   "empty" (no photo at all), "grid" or "broken".
+ */
+const char *sem_library_page_get_view (SemLibraryPage *self);
+
+G_END_DECLS

@@ -1,0 +1,16 @@
+/* photo-tile-private.h - a look inside, for tests
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ui/widgets/photo-tile.h"
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer none) (nullable): what is written on it, such as "87 % · 12 bits". */
+const char *sem_photo_tile_get_badge (SemPhotoTile *self);
+
+G_END_DECLS

@@ -1,0 +1,16 @@
+/* progress-strip-private.h - a look inside, for tests
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ui/widgets/progress-strip.h"
+
+G_BEGIN_DECLS
+
+/* Whether something goes on and the strip shows it. */
+gboolean sem_progress_strip_get_busy (SemProgressStrip *self);
+
+G_END_DECLS
