@@ -21,13 +21,15 @@ cli_common_clear (CliCommon *common)
 void
 cli_complain (const char *format, ...)
 {
-  g_autofree char *sentence = NULL;
+  g_autofree char *sentence = NULL, *valid = NULL;
   va_list args;
 
   va_start (args, format);
   sentence = g_strdup_vprintf (format, args);
   va_end (args);
-  g_printerr ("semblance-cli: %s\n", sentence);
+  /* What stands on the command line may be any bytes. */
+  valid = g_utf8_make_valid (sentence, -1);
+  g_printerr ("semblance-cli: %s\n", valid);
 }
 
 int

@@ -13,6 +13,14 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+static void
+complain_of (const char *path, const char *reason)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  cli_complain (_("“%s” cannot be written: %s. Choose another place."), name, reason);
+}
+
 /* The place where a file will be; the file itself is replaced. */
 static gboolean
 can_write_file (const char *path)
@@ -30,8 +38,7 @@ can_write_file (const char *path)
   else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
     reason = ENOTDIR;
   if (reason != 0)
-    cli_complain (_("“%s” cannot be written: %s. Choose another place."), path,
-                  g_strerror (reason));
+    complain_of (path, g_strerror (reason));
   return reason == 0;
 }
 
@@ -56,7 +63,7 @@ write_file (const char *path, const char *text)
 
   if (!path || g_file_set_contents (path, text, -1, &error))
     return TRUE;
-  cli_complain (_("“%s” cannot be written: %s. Choose another place."), path, error->message);
+  complain_of (path, error->message);
   return FALSE;
 }
 

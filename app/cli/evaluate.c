@@ -116,7 +116,10 @@ resolve_folder (const char *path)
 
   if (!real)
     {
-      cli_complain (_("The folder “%s” cannot be opened: %s."), path, g_strerror (errno));
+      int code = errno;
+      g_autofree char *name = g_filename_display_name (path);
+
+      cli_complain (_("The folder “%s” cannot be opened: %s."), name, g_strerror (code));
       return NULL;
     }
   folder = g_strdup (real);
@@ -298,7 +301,7 @@ evaluate (const CliCommand *command,
     return code;
   if (!resolve_folders (typed, argv[1], job) || !evaluate_can_output (&typed->files))
     return CLI_FAILED;
-  name = g_path_get_basename (job->folder);
+  name = g_filename_display_basename (job->folder);
   cells = typed->again ? NULL : evaluate_dup_cells_folder ();
   job->options.set = name;
   job->scenes.set = name;

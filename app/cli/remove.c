@@ -17,6 +17,7 @@ find_folder (SemStore *store, const char *argument, GError **error)
 {
   g_autoptr (GPtrArray) folders = sem_store_list_folders (store, error);
   g_autofree char *plain = g_canonicalize_filename (argument, NULL);
+  g_autofree char *name = g_filename_display_name (plain);
   char *resolved = realpath (argument, NULL);
   char *found = NULL;
 
@@ -30,7 +31,7 @@ find_folder (SemStore *store, const char *argument, GError **error)
   free (resolved);
   if (folders && !found)
     g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                 _("The library has no folder “%s”; “semblance-cli status” lists them."), plain);
+                 _("The library has no folder “%s”; “semblance-cli status” lists them."), name);
   return found;
 }
 

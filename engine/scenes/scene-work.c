@@ -70,17 +70,18 @@ has_file (const char *folder, const char *name)
 static gboolean
 write_file (const char *folder, const char *name, const char *text, gsize size, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL), *shown = NULL;
   g_autoptr (GError) local = NULL;
 
   if (g_file_set_contents (path, text, (gssize) size, &local))
     return TRUE;
+  shown = g_filename_display_name (path);
   if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
     g_set_error (error, SEM_ERROR, SEM_ERROR_FULL,
                  _("There is no space left for “%s”. Make some, then look for scenes again."),
-                 path);
+                 shown);
   else
-    g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."), path,
+    g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."), shown,
                  local->message);
   return FALSE;
 }
@@ -95,8 +96,11 @@ sem_scene_work_open (const char *folder, GError **error)
 
   if (g_mkdir_with_parents (images, 0700) != 0)
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."),
-                   images, g_strerror (errno));
+      int code = errno;
+      g_autofree char *shown = g_filename_display_name (images);
+
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."), shown,
+                   g_strerror (code));
       return -1;
     }
   lock = sem_store_lock (inside, &local);
@@ -303,8 +307,10 @@ check_images (const GPtrArray *found, const SemSceneGroup *group, GError **error
       for (guint j = 0; j < reconstruction->images->len; j++)
         if (find_photo (group, ((const SemSfmImage *) reconstruction->images->pdata[j])->name) == 0)
           {
+            g_autofree char *shown = g_filename_display_name (group->name);
+
             g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-                         _("A 3D model of “%s” has photos that it was not made of."), group->name);
+                         _("A 3D model of “%s” has photos that it was not made of."), shown);
             return FALSE;
           }
     }

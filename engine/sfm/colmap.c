@@ -372,8 +372,11 @@ sem_colmap_map (const SemColmap *self,
   sem_colmap_remove (folder);
   if (mkdir (folder, 0700) != 0)
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."),
-                   folder, g_strerror (errno));
+      int code = errno;
+      g_autofree char *name = g_filename_display_name (folder);
+
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."), name,
+                   g_strerror (code));
       return FALSE;
     }
   /* Exit status 1 means no reconstruction or an error, which leaves no reconstruction either. */

@@ -35,15 +35,16 @@ static gboolean
 write_chart (const Plots *plots, const char *name, SemChart *chart, GError **error)
 {
   g_autofree char *path = g_build_filename (plots->folder, name, NULL);
-  g_autofree char *svg = NULL;
+  g_autofree char *svg = NULL, *shown = NULL;
   g_autoptr (GError) local = NULL;
 
   chart->subtitle = plots->subtitle;
   svg = sem_chart_to_svg (chart);
   if (g_file_set_contents (path, svg, -1, &local))
     return TRUE;
+  shown = g_filename_display_name (path);
   g_set_error (error, local->domain, local->code,
-               _("“%s” cannot be written: %s. Choose another place."), path, local->message);
+               _("“%s” cannot be written: %s. Choose another place."), shown, local->message);
   return FALSE;
 }
 
@@ -273,13 +274,18 @@ write_all (const Plots *plots, GError **error)
 gboolean
 sem_plots_make_folder (const char *folder, GError **error)
 {
+  g_autofree char *name = NULL;
+  int code;
+
   g_return_val_if_fail (folder != NULL, FALSE);
 
   if (g_mkdir_with_parents (folder, MODE) == 0)
     return TRUE;
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-               _("The folder “%s” cannot be made: %s. Choose another place."), folder,
-               g_strerror (errno));
+  code = errno;
+  name = g_filename_display_name (folder);
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
+               _("The folder “%s” cannot be made: %s. Choose another place."), name,
+               g_strerror (code));
   return FALSE;
 }
 

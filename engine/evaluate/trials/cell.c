@@ -184,5 +184,10 @@ sem_cell_save (const char *folder, const char *name, const SemRecord records[2])
   root = json_builder_get_root (builder);
   text = json_to_string (root, FALSE);
   if (g_mkdir_with_parents (parent, MODE) != 0 || !g_file_set_contents (path, text, -1, &error))
-    g_warning ("%s is not kept: %s", path, error ? error->message : g_strerror (errno));
+    {
+      int code = errno;
+      g_autofree char *shown = g_filename_display_name (path);
+
+      g_warning ("%s is not kept: %s", shown, error ? error->message : g_strerror (code));
+    }
 }
