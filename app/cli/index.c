@@ -62,7 +62,7 @@ open_store (const char *path, GError **error)
 {
   g_autoptr (GError) local = NULL;
   SemStore *store = sem_store_open (path, SEM_STORE_WRITE, &local);
-  g_autofree char *aside = NULL;
+  g_autofree char *aside = NULL, *name = NULL, *aside_name = NULL;
 
   if (store)
     return store;
@@ -74,9 +74,11 @@ open_store (const char *path, GError **error)
   aside = sem_store_set_aside (path, error);
   if (!aside)
     return NULL;
+  name = g_filename_display_name (path);
+  aside_name = g_filename_display_name (aside);
   cli_complain (_(
                   "the library “%s” was damaged. It is kept aside as “%s”, and a new one is made."),
-                path, aside);
+                name, aside_name);
   return sem_store_open (path, SEM_STORE_WRITE, error);
 }
 
@@ -96,8 +98,9 @@ add_folder (SemStore *store, const char *argument, GError **error)
   else if (sem_store_begin (store, error))
     {
       id = sem_store_add_folder (store, path, error);
-      if (id == 0 || !sem_store_commit (store, error))
-        sem_store_rollback (store);
+      if (id && !sem_store_commit (store, error))
+        id = 0;
+      sem_store_rollback (store);
     }
   free (path);
   return id;

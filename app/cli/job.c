@@ -5,11 +5,13 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "engine/store/store.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 
 #define TICK_MILLISECONDS 100
 /* Without a terminal, a line every so often is enough. */
@@ -87,7 +89,10 @@ tick_cb (gpointer data)
   double fraction = -1;
   gint64 now = g_get_monotonic_time ();
 
-  job->progress (job->user_data, &text, &fraction);
+  if (sem_store_is_waiting ())
+    text = g_strdup (_("Waiting for another program that uses the library"));
+  else
+    job->progress (job->user_data, &text, &fraction);
   if (!text)
     return G_SOURCE_CONTINUE;
   if (job->terminal)
@@ -123,7 +128,9 @@ job_worker (gpointer data)
 {
   Job *job = data;
 
+  g_cancellable_push_current (job->cancellable);
   job->ok = job->job (job->user_data, job->cancellable, &job->error);
+  g_cancellable_pop_current (job->cancellable);
   g_idle_add (quit_cb, job->loop);
   return NULL;
 }

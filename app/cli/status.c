@@ -23,14 +23,12 @@ static gboolean
 read_status (const char *library, Status *status, GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (library, SEM_STORE_READ, error);
-  gint64 model;
 
   if (!store || !sem_store_count (store, &status->counts, error))
     return FALSE;
   status->folders = sem_store_list_folders (store, error);
   status->failed = status->folders ? sem_store_list_failed (store, error) : NULL;
-  model = status->failed ? sem_store_get_active_model (store, error) : -1;
-  return model == 0 || (model > 0 && sem_store_get_model (store, model, &status->model, error));
+  return status->failed && sem_store_get_active_row (store, &status->model, error);
 }
 
 static void

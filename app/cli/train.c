@@ -80,9 +80,8 @@ load_options (const char *library, SemHashOptions *options, GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (library, SEM_STORE_READ, error);
   SemStoreModel active = { 0 };
-  gint64 id = store ? sem_store_get_active_model (store, error) : -1;
 
-  if (id < 0 || (id > 0 && !sem_store_get_model (store, id, &active, error)))
+  if (!store || !sem_store_get_active_row (store, &active, error))
     return FALSE;
   sem_train_choose_options (&active, options);
   sem_store_model_clear (&active);

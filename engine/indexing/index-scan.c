@@ -170,6 +170,11 @@ scan_file (const char *path, const struct stat *st, gpointer user_data)
       sem_store_file_clear (&row);
       return TRUE;
     }
+  if (run->scan_error)
+    {
+      sem_store_file_clear (&row);
+      return FALSE;
+    }
 
   job = sem_index_job_new (path, run->folder, &identity);
   job->file.id = row.id;
@@ -234,7 +239,9 @@ sem_index_run_scan (gpointer data)
 {
   SemIndexRun *run = data;
 
+  g_cancellable_push_current (run->stop);
   scan_folders (run);
+  g_cancellable_pop_current (run->stop);
   for (guint i = 0; i < run->n_workers; i++)
     g_async_queue_push (run->jobs, run);
   g_mutex_lock (&run->self->mutex);

@@ -20,7 +20,7 @@ expire_where_passed (SemIndexRun *run, gint64 photo, GError **error)
   gint64 model = sem_store_get_active_model (run->store, error);
   gint64 last = model >= 0 ? sem_store_last_code (run->store, model, error) : -1;
 
-  return last >= 0 && (photo > last || sem_store_expire_model (run->store, error));
+  return last >= 0 && (photo > last || sem_store_expire_models (run->store, error));
 }
 
 static gboolean
@@ -81,7 +81,7 @@ load_model (SemIndexRun *run, gint64 id, GError **error)
   g_clear_pointer (&run->model, sem_hash_model_free);
   run->model = sem_codes_load_active (run->store, &row, &local);
   if (g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))
-    ok = sem_store_expire_model (run->store, error);
+    ok = sem_store_expire_models (run->store, error);
   else if (local)
     {
       g_propagate_error (error, g_steal_pointer (&local));

@@ -12,22 +12,12 @@
 /* The first model is trained at this many photos, so that search works at once. */
 #define FIRST_TRAINING 100
 
-static gboolean
-load_active_row (SemStore *store, SemStoreModel *row, GError **error)
-{
-  gint64 id = sem_store_get_active_model (store, error);
-
-  if (id < 0)
-    return FALSE;
-  return id == 0 || sem_store_get_model (store, id, row, error);
-}
-
 static gpointer
 train_worker (gpointer data)
 {
   SemIndexRun *run = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SemStore) store = sem_store_open (run->self->path, SEM_STORE_READ, &error);
+  g_autoptr (SemStore) store = NULL;
   SemStoreModel active = { 0 };
   SemTrainSummary summary = { 0 };
   SemTrainRequest request = { .path = run->self->path,
@@ -35,8 +25,10 @@ train_worker (gpointer data)
                               .provisional = TRUE,
                               .end = SEM_TRAIN_REPLACE };
 
+  g_cancellable_push_current (run->trainer_stop);
+  store = sem_store_open (run->self->path, SEM_STORE_READ, &error);
   /* What fails here is tried again, and reported, at the end of the run. */
-  if (store && load_active_row (store, &active, &error))
+  if (store && sem_store_get_active_row (store, &active, &error))
     {
       sem_train_choose_options (&active, &request.options);
       sem_train_library (&request, run->trainer_stop, &summary, &error);
@@ -45,6 +37,7 @@ train_worker (gpointer data)
     g_debug ("training while indexing: %s", error->message);
   sem_store_model_clear (&active);
   sem_train_summary_clear (&summary);
+  g_cancellable_pop_current (run->trainer_stop);
   g_atomic_int_set (&run->trainer_done, 1);
   return NULL;
 }
@@ -81,7 +74,7 @@ sem_index_run_train_meanwhile (SemIndexRun *run)
   if (run->trainer && !g_atomic_int_get (&run->trainer_done))
     return;
   sem_index_run_join_trainer (run, FALSE);
-  if (load_active_row (run->store, &active, NULL)
+  if (sem_store_get_active_row (run->store, &active, NULL)
       && training_is_due (run, &active, run->n_photos, FALSE))
     {
       run->trainer_stop = g_cancellable_new ();
@@ -109,8 +102,8 @@ sem_index_run_train_at_end (SemIndexRun *run, GError **error)
                               .progress = training_progress,
                               .progress_data = run };
   SemStoreCounts counts;
-  gboolean ok =
-    load_active_row (run->store, &active, error) && sem_store_count (run->store, &counts, error);
+  gboolean ok = sem_store_get_active_row (run->store, &active, error)
+                && sem_store_count (run->store, &counts, error);
 
   if (ok && training_is_due (run, &active, counts.photos, TRUE))
     {

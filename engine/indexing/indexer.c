@@ -9,6 +9,8 @@
 #include "engine/indexing/index-run.h"
 #include "engine/photos/backbones.h"
 
+#include <glib/gi18n-lib.h>
+
 SemIndexer *
 sem_indexer_new (const char *path, SemBackbone *backbone, SemIndexNoteFunc note, gpointer user_data)
 {
@@ -112,6 +114,7 @@ index_worker (gpointer data)
   SemIndexWorker *worker = sem_index_worker_new (run->self->path, run->self->backbone);
   gpointer item;
 
+  g_cancellable_push_current (run->stop);
   while ((item = g_async_queue_pop (run->jobs)) != run)
     {
       SemIndexJob *job = item;
@@ -126,6 +129,7 @@ index_worker (gpointer data)
       g_async_queue_push (run->results, job);
     }
   sem_index_worker_free (worker);
+  g_cancellable_pop_current (run->stop);
   return NULL;
 }
 
@@ -151,8 +155,13 @@ choose_folders (SemIndexRun *run, GArray *wanted, GError **error)
   if (run->n_seen <= 0 || !sem_store_count (run->store, &counts, error))
     return FALSE;
   run->n_photos = counts.photos;
-  run->seen = g_malloc0 (run->n_seen);
-  return TRUE;
+  run->seen = g_try_malloc0 (run->n_seen);
+  if (run->seen)
+    return TRUE;
+  g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+               _("There is not enough memory to compare the library with its folders. Close other "
+                 "programs and index again."));
+  return FALSE;
 }
 
 static void
@@ -207,8 +216,7 @@ follow_backbone (SemIndexRun *run, GError **error)
 {
   SemIndexer *self = run->self;
   SemStoreModel row = { 0 };
-  gint64 model = sem_store_get_active_model (run->store, error);
-  gboolean ok = model == 0 || (model > 0 && sem_store_get_model (run->store, model, &row, error));
+  gboolean ok = sem_store_get_active_row (run->store, &row, error);
   SemBackbone *active = NULL;
 
   run->backbone = sem_backbone_get_id (self->backbone);
@@ -277,7 +285,9 @@ sem_indexer_run (SemIndexer *self,
   g_mutex_unlock (&self->mutex);
   if (cancellable)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (forward_cancel), run.stop, NULL);
+  g_cancellable_push_current (run.stop);
   ok = lock >= 0 && run_locked (&run, folders, error);
+  g_cancellable_pop_current (run.stop);
   if (cancellable)
     g_cancellable_disconnect (cancellable, handler);
   g_clear_error (&run.fatal);

@@ -78,7 +78,9 @@ sem_train_choose_options (const SemStoreModel *active, SemHashOptions *options)
   sem_hash_options_init (options);
   if (!active->id || !sem_hash_method_from_name (active->method, &options->method))
     return;
-  options->n_bits = active->bits;
+  /* A damaged library may say anything. */
+  if (sem_hash_bits_valid (active->bits))
+    options->n_bits = active->bits;
   options->seed = active->seed;
   log = active->log ? sem_training_log_new_from_bytes (active->log, NULL) : NULL;
   if (log)
@@ -172,13 +174,9 @@ load_training (Run *run, GError **error)
 static gboolean
 load_active (Run *run, GError **error)
 {
-  gint64 id = sem_store_get_active_model (run->store, error);
-
-  if (id <= 0)
-    return id == 0;
-  if (!sem_store_get_model (run->store, id, &run->active, error))
+  if (!sem_store_get_active_row (run->store, &run->active, error))
     return FALSE;
-  if (g_strcmp0 (run->active.backbone, run->request->backbone) != 0)
+  if (!run->active.id || g_strcmp0 (run->active.backbone, run->request->backbone) != 0)
     return TRUE;
   /* One that cannot be read is no rival. */
   run->before = sem_hash_model_new_from_bytes (run->active.data, NULL);
@@ -232,20 +230,26 @@ find_unfinished (Run *run, GBytes *data, GError **error)
   g_autoptr (GPtrArray) models = sem_store_list_models (run->store, error);
   gint64 found = 0;
 
-  for (guint i = 0; models && !found && i < models->len; i++)
+  for (guint i = 0; models && found == 0 && i < models->len; i++)
     {
       const SemStoreModel *row = g_ptr_array_index (models, i);
       SemStoreModel whole = { 0 };
+      g_autoptr (GError) local = NULL;
 
       /* One that was expired meanwhile may lack a photo that was read again. */
       if (row->stage != SEM_MODEL_UNFINISHED || row->id == run->active.id
           || row->provisional != run->request->provisional
           || g_strcmp0 (row->backbone, run->request->backbone) != 0)
         continue;
-      if (sem_store_get_model (run->store, row->id, &whole, error) && whole.data
+      if (sem_store_get_model (run->store, row->id, &whole, &local)
           && g_bytes_equal (whole.data, data))
         found = row->id;
       sem_store_model_clear (&whole);
+      if (local)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          found = -1;
+        }
     }
   return models ? found : -1;
 }

@@ -118,6 +118,9 @@ show_activity (SemLibrary *self)
     default:
       break;
     }
+  if (sem_store_is_waiting ())
+    set_state (self, self->state, self->progress,
+               _("Waiting for another program that uses the library"));
 }
 
 static void

@@ -104,11 +104,10 @@ sem_backbones_load (SemStore *store, const char *id, GError **error)
 SemBackbone *
 sem_backbones_load_active (SemStore *store, GError **error)
 {
-  gint64 model = sem_store_get_active_model (store, error);
   SemStoreModel row = { 0 };
   SemBackbone *backbone;
 
-  if (model < 0 || (model > 0 && !sem_store_get_model (store, model, &row, error)))
+  if (!sem_store_get_active_row (store, &row, error))
     return NULL;
   backbone = sem_backbones_load (store, row.backbone, error);
   sem_store_model_clear (&row);

@@ -32,7 +32,7 @@ open_library (SemEngine *self, char **message, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_WRITE, &local);
-  g_autofree char *aside = NULL;
+  g_autofree char *aside = NULL, *name = NULL;
 
   if (store)
     return TRUE;
@@ -44,9 +44,10 @@ open_library (SemEngine *self, char **message, GError **error)
   aside = sem_store_set_aside (self->path, error);
   if (!aside)
     return FALSE;
+  name = g_filename_display_name (aside);
   *message = g_strdup_printf (_("The library was damaged and is kept aside as “%s”. Your photos "
                                 "are untouched: choose your folders again."),
-                              aside);
+                              name);
   store = sem_store_open (self->path, SEM_STORE_WRITE, error);
   return store != NULL;
 }
@@ -173,10 +174,9 @@ choose_options (SemEngine *self,
 {
   g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_READ, error);
   SemStoreModel active = { 0 };
-  gint64 id = store ? sem_store_get_active_model (store, error) : -1;
   SemHashMethod before;
 
-  if (id < 0 || (id > 0 && !sem_store_get_model (store, id, &active, error)))
+  if (!store || !sem_store_get_active_row (store, &active, error))
     return FALSE;
   sem_train_choose_options (&active, options);
   sem_store_model_clear (&active);

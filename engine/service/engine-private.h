@@ -18,10 +18,11 @@ struct _SemEngine
 
   GThread *thread;
   GAsyncQueue *commands;
-  GThreadPool *searches; /* one thread: the searcher's */
-  GThreadPool *peeks;    /* one thread */
-  SemSearcher *searcher; /* of the searching thread */
-  SemStore *peek_store;  /* of the peeking thread */
+  GThreadPool *searches;  /* one thread: the searcher's */
+  GThreadPool *peeks;     /* one thread */
+  SemSearcher *searcher;  /* of the searching thread */
+  SemStore *peek_store;   /* of the peeking thread */
+  GCancellable *quitting; /* nobody waits for a busy library any longer */
 
   GMutex mutex; /* of what follows */
   GCancellable *cancellable;

@@ -111,6 +111,7 @@ peek_worker (gpointer data, gpointer user_data)
   SemEngineView *view = g_new0 (SemEngineView, 1);
   GError *error = NULL;
 
+  g_cancellable_push_current (self->quitting);
   if (!self->peek_store)
     self->peek_store = sem_store_open (self->path, SEM_STORE_READ, &error);
   if (self->peek_store && fill_view (self->peek_store, peek->after, view, &error))
@@ -120,6 +121,7 @@ peek_worker (gpointer data, gpointer user_data)
       sem_engine_view_free (view);
       g_task_return_error (task, error);
     }
+  g_cancellable_pop_current (self->quitting);
   sem_task_release (task);
 }
 
@@ -154,10 +156,14 @@ answer_search (SemEngine *self, const Search *search, GError **error)
 static void
 search_worker (gpointer data, gpointer user_data)
 {
+  SemEngine *self = user_data;
   g_autofree Search *search = data;
   GError *error = NULL;
-  SemSearchAnswer *answer = answer_search (user_data, search, &error);
+  SemSearchAnswer *answer;
 
+  g_cancellable_push_current (self->quitting);
+  answer = answer_search (self, search, &error);
+  g_cancellable_pop_current (self->quitting);
   if (answer)
     g_task_return_pointer (search->task, answer, (GDestroyNotify) sem_search_answer_free);
   else
@@ -191,13 +197,18 @@ do_command (SemEngine *self, Command *command)
 {
   g_autoptr (GError) error = NULL, view_error = NULL;
   g_autofree char *message = NULL;
+  GCancellable *stop = command->cancellable ? command->cancellable : self->quitting;
   SemEngineView *view;
 
   set_busy (self, TRUE, command->request.job);
+  g_cancellable_push_current (stop);
   if (!g_cancellable_set_error_if_cancelled (command->cancellable, &error))
     sem_engine_run (self, &command->request, &message, command->cancellable, &error);
+  g_cancellable_pop_current (stop);
   set_busy (self, FALSE, command->request.job);
+  g_cancellable_push_current (self->quitting);
   view = take_full_view (self, &view_error);
+  g_cancellable_pop_current (self->quitting);
   self->done (command->request.job, view, message, error ? error : view_error, self->user_data);
 }
 
@@ -228,6 +239,7 @@ sem_engine_new (const char *path, SemEngineDoneFunc done, gpointer user_data)
   g_cond_init (&self->resumed);
   self->epochs = g_array_new (FALSE, FALSE, sizeof (SemHashEpoch));
   self->cancellable = g_cancellable_new ();
+  self->quitting = g_cancellable_new ();
   self->commands = g_async_queue_new_full ((GDestroyNotify) command_free);
   self->searches = g_thread_pool_new (search_worker, self, 1, FALSE, NULL);
   self->peeks = g_thread_pool_new (peek_worker, self, 1, FALSE, NULL);
@@ -241,6 +253,7 @@ sem_engine_free (SemEngine *self)
   Command *quit = g_new0 (Command, 1);
 
   sem_engine_cancel (self);
+  g_cancellable_cancel (self->quitting);
   quit->quit = TRUE;
   g_async_queue_push (self->commands, quit);
   g_thread_join (self->thread);
@@ -251,6 +264,7 @@ sem_engine_free (SemEngine *self)
   g_clear_pointer (&self->backbone, sem_backbone_unref);
   g_async_queue_unref (self->commands);
   g_object_unref (self->cancellable);
+  g_object_unref (self->quitting);
   g_array_unref (self->epochs);
   g_cond_clear (&self->resumed);
   g_mutex_clear (&self->mutex);

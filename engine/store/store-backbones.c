@@ -55,11 +55,16 @@ sem_store_get_backbone_kind (SemStore *self, const char *backbone, GError **erro
 {
   sqlite3_stmt *stmt =
     sem_store_prepare (self, LIBRARY, "SELECT kind FROM backbones WHERE name = ?1", error);
+  gint64 kind;
 
   if (!stmt)
     return -1;
   sqlite3_bind_text (stmt, 1, backbone, -1, SQLITE_TRANSIENT);
-  return sem_store_scalar (self, LIBRARY, stmt, SEM_BACKBONE_FOUND, error);
+  kind = sem_store_scalar (self, LIBRARY, stmt, SEM_BACKBONE_FOUND, error);
+  if (kind <= SEM_BACKBONE_COMING)
+    return kind;
+  sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
+  return -1;
 }
 
 gboolean
@@ -182,7 +187,7 @@ sem_store_list_tuned (SemStore *self, GError **error)
   if (!stmt)
     return NULL;
   while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
-    g_ptr_array_add (names, g_strdup ((const char *) sqlite3_column_text (stmt, 0)));
+    g_ptr_array_add (names, sem_store_dup_text (stmt, 0));
   sqlite3_reset (stmt);
   return code == SQLITE_DONE ? g_steal_pointer (&names) : NULL;
 }

@@ -87,6 +87,16 @@ sem_store_last_code (SemStore *self, gint64 model, GError **error)
   return sem_store_scalar (self, LIBRARY, stmt, 0, error);
 }
 
+/* Whether there are @n ids of photos, ascending. */
+static gboolean
+are_ids (const gint64 *ids, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (ids[i] <= (i ? ids[i - 1] : 0))
+      return FALSE;
+  return n > 0 && ids[n - 1] <= SEM_STORE_MAX_NUMBER;
+}
+
 /* One stored run: blobs of a damaged file may have any size and any ids. */
 static gboolean
 read_run (SemStore *self,
@@ -103,7 +113,8 @@ read_run (SemStore *self,
   g_autofree gint64 *ids = g_memdup2 (sqlite3_column_blob (stmt, 0), ids_size);
   g_autofree guint64 *codes = g_memdup2 (sqlite3_column_blob (stmt, 1), codes_size);
 
-  if (n == 0 || ids_size % sizeof (gint64) != 0 || codes_size != n * words * sizeof (guint64))
+  if (!are_ids (ids, n) || ids_size % sizeof (gint64) != 0
+      || codes_size != n * words * sizeof (guint64))
     {
       sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
       return FALSE;
@@ -207,11 +218,15 @@ filter_run (SemStore *self, gint64 row, GArray *removed, GError **error)
   g_autofree gint64 *ids = NULL;
   g_autofree guint64 *codes = NULL;
   gsize n, words, codes_size, kept = 0;
+  int code;
 
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, row);
-  if (sem_store_step (self, LIBRARY, stmt, error) != SQLITE_ROW)
+  code = sem_store_step (self, LIBRARY, stmt, error);
+  if (code == SQLITE_DONE)
+    sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
+  if (code != SQLITE_ROW)
     return FALSE;
   ids = g_memdup2 (sqlite3_column_blob (stmt, 0), sqlite3_column_bytes (stmt, 0));
   codes = g_memdup2 (sqlite3_column_blob (stmt, 1), sqlite3_column_bytes (stmt, 1));
@@ -219,7 +234,7 @@ filter_run (SemStore *self, gint64 row, GArray *removed, GError **error)
   codes_size = sqlite3_column_bytes (stmt, 1);
   words = n ? codes_size / sizeof *codes / n : 0;
   sqlite3_reset (stmt);
-  if (words == 0 || codes_size != n * words * sizeof *codes)
+  if (!are_ids (ids, n) || words == 0 || codes_size != n * words * sizeof *codes)
     {
       sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
       return FALSE;

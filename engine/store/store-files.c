@@ -25,12 +25,6 @@ dup_path (sqlite3_stmt *stmt, int column)
   return bytes ? g_strndup (bytes, sqlite3_column_bytes (stmt, column)) : g_strdup ("");
 }
 
-static char *
-dup_text (sqlite3_stmt *stmt, int column)
-{
-  return g_strdup ((const char *) sqlite3_column_text (stmt, column));
-}
-
 void
 sem_store_folder_free (SemStoreFolder *folder)
 {
@@ -56,11 +50,13 @@ sem_store_list_folders (SemStore *self, GError **error)
     {
       SemStoreFolder *folder = g_new0 (SemStoreFolder, 1);
 
-      folder->id = sqlite3_column_int64 (stmt, 0);
-      folder->path = dup_path (stmt, 1);
-      folder->online = sqlite3_column_int (stmt, 2) != 0;
-      folder->n_photos = sqlite3_column_int (stmt, 3);
       g_ptr_array_add (folders, folder);
+      folder->id = sem_store_column_id (self, LIBRARY, stmt, 0, error);
+      if (folder->id == 0)
+        break;
+      folder->path = dup_path (stmt, 1);
+      folder->online = sqlite3_column_int64 (stmt, 2) != 0;
+      folder->n_photos = sem_store_column_count (stmt, 3);
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE ? g_steal_pointer (&folders) : NULL;
@@ -119,6 +115,8 @@ sem_store_add_folder (SemStore *self, const char *path, GError **error)
   if (!sem_store_run (self, LIBRARY, stmt, error))
     return 0;
   id = sqlite3_last_insert_rowid (self->dbs[LIBRARY]);
+  if (!sem_store_check_id (self, LIBRARY, id, error))
+    return 0;
   for (guint i = 0; i < folders->len; i++)
     {
       const SemStoreFolder *folder = g_ptr_array_index (folders, i);
@@ -160,22 +158,31 @@ sem_store_file_free (SemStoreFile *file)
   "files.id, folder, path, device, inode, size, mtime, state, missing, photo, attempts, reason,"   \
   " decoder FROM files "
 
-static void
-read_file (sqlite3_stmt *stmt, SemStoreFile *file)
+static gboolean
+read_file (SemStore *self, sqlite3_stmt *stmt, SemStoreFile *file, GError **error)
 {
-  file->id = sqlite3_column_int64 (stmt, 0);
-  file->folder = sqlite3_column_int64 (stmt, 1);
+  gboolean has_photo = sqlite3_column_type (stmt, 9) != SQLITE_NULL;
+  gint64 id = sem_store_column_id (self, LIBRARY, stmt, 0, error),
+         folder = id ? sem_store_column_id (self, LIBRARY, stmt, 1, error) : 0,
+         photo = folder && has_photo ? sem_store_column_id (self, LIBRARY, stmt, 9, error) : 0;
+
+  if (folder == 0 || (has_photo && photo == 0))
+    return FALSE;
+  file->id = id;
+  file->folder = folder;
   file->path = dup_path (stmt, 2);
   file->identity.device = (guint64) sqlite3_column_int64 (stmt, 3);
   file->identity.inode = (guint64) sqlite3_column_int64 (stmt, 4);
   file->identity.size = sqlite3_column_int64 (stmt, 5);
   file->identity.mtime = sqlite3_column_int64 (stmt, 6);
-  file->state = sqlite3_column_int (stmt, 7);
-  file->missing = sqlite3_column_int (stmt, 8) != 0;
-  file->photo = sqlite3_column_int64 (stmt, 9);
-  file->attempts = sqlite3_column_int (stmt, 10);
-  file->reason = dup_text (stmt, 11);
-  file->decoder = dup_text (stmt, 12);
+  /* 0 is no state: the file is read again. */
+  file->state = sem_store_column_count (stmt, 7);
+  file->missing = sqlite3_column_int64 (stmt, 8) != 0;
+  file->photo = photo;
+  file->attempts = sem_store_column_count (stmt, 10);
+  file->reason = sem_store_dup_text (stmt, 11);
+  file->decoder = sem_store_dup_text (stmt, 12);
+  return TRUE;
 }
 
 gboolean
@@ -183,16 +190,15 @@ sem_store_find_file (SemStore *self, const char *path, SemStoreFile *file, GErro
 {
   static const char sql[] = "SELECT " FILE_COLUMNS "WHERE path = ?1";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
-  int code;
+  gboolean found;
 
   if (!stmt)
     return FALSE;
   bind_path (stmt, 1, path);
-  code = sem_store_step (self, LIBRARY, stmt, error);
-  if (code == SQLITE_ROW)
-    read_file (stmt, file);
+  found = sem_store_step (self, LIBRARY, stmt, error) == SQLITE_ROW
+          && read_file (self, stmt, file, error);
   sqlite3_reset (stmt);
-  return code == SQLITE_ROW;
+  return found;
 }
 
 GPtrArray *
@@ -209,8 +215,10 @@ sem_store_list_failed (SemStore *self, GError **error)
   while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
     {
       SemStoreFile *file = g_new0 (SemStoreFile, 1);
-      read_file (stmt, file);
+
       g_ptr_array_add (files, file);
+      if (!read_file (self, stmt, file, error))
+        break;
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE ? g_steal_pointer (&files) : NULL;
@@ -264,7 +272,7 @@ sem_store_put_file (SemStore *self, SemStoreFile *file, GError **error)
   sqlite3_bind_int (stmt, 10, (int) file->attempts);
   sqlite3_bind_text (stmt, 11, file->reason, -1, SQLITE_TRANSIENT);
   sqlite3_bind_text (stmt, 12, file->decoder, -1, SQLITE_TRANSIENT);
-  file->id = sem_store_scalar (self, LIBRARY, stmt, 0, error);
+  file->id = sem_store_insert (self, LIBRARY, stmt, error);
   return file->id > 0;
 }
 
@@ -306,8 +314,10 @@ list_unseen (SemStore *self,
   sqlite3_bind_int64 (stmt, 2, n_seen);
   while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
     {
-      gint64 id = sqlite3_column_int64 (stmt, 0);
+      gint64 id = sem_store_column_id (self, LIBRARY, stmt, 0, error);
 
+      if (id == 0)
+        break;
       if (seen[id])
         continue;
       g_autofree char *path = dup_path (stmt, 1);

@@ -9,6 +9,8 @@
 #include "engine/store/store-private.h"
 
 #define LIBRARY SEM_STORE_LIBRARY
+/* The end of the year 9999, in seconds since 1970. */
+#define LATEST G_GINT64_CONSTANT (253402300799)
 
 void
 sem_store_model_clear (SemStoreModel *model)
@@ -26,10 +28,12 @@ sem_store_model_free (SemStoreModel *model)
   g_free (model);
 }
 
+/* A damaged library may name a model that is not there: that is none, and training follows. */
 gint64
 sem_store_get_active_model (SemStore *self, GError **error)
 {
-  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, "SELECT active_model FROM state", error);
+  static const char sql[] = "SELECT id FROM models WHERE id = (SELECT active_model FROM state)";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   return stmt ? sem_store_scalar (self, LIBRARY, stmt, 0, error) : -1;
 }
@@ -46,24 +50,40 @@ column_bytes (sqlite3_stmt *stmt, int column)
 #define COLUMNS                                                                                    \
   "id, method, bits, seed, backbone, photos, trained_on, provisional, created, stage, log"
 
-static void
-read_row (sqlite3_stmt *stmt, SemStoreModel *model)
+static gboolean
+read_row (SemStore *self, sqlite3_stmt *stmt, SemStoreModel *model, GError **error)
 {
-  int stage = sqlite3_column_int (stmt, 9);
+  gint64 id = sem_store_column_id (self, LIBRARY, stmt, 0, error);
+  gint64 created = sqlite3_column_int64 (stmt, 8), stage = sqlite3_column_int64 (stmt, 9);
 
-  model->id = sqlite3_column_int64 (stmt, 0);
-  model->method = g_strdup ((const char *) sqlite3_column_text (stmt, 1));
-  model->bits = sqlite3_column_int (stmt, 2);
+  if (id == 0)
+    return FALSE;
+  model->id = id;
+  model->method = sem_store_dup_text (stmt, 1);
+  model->bits = sem_store_column_count (stmt, 2);
   model->seed = (guint64) sqlite3_column_int64 (stmt, 3);
-  model->backbone = g_strdup ((const char *) sqlite3_column_text (stmt, 4));
-  model->photos = sqlite3_column_int (stmt, 5);
-  model->trained_on = sqlite3_column_int (stmt, 6);
-  model->provisional = sqlite3_column_int (stmt, 7) != 0;
-  model->created = sqlite3_column_int64 (stmt, 8);
+  model->backbone = sem_store_dup_text (stmt, 4);
+  model->photos = sem_store_column_count (stmt, 5);
+  model->trained_on = sem_store_column_count (stmt, 6);
+  model->provisional = sqlite3_column_int64 (stmt, 7) != 0;
+  model->created = created > 0 && created <= LATEST ? created : 0;
   /* A damaged file may say anything: what is not known is not finished. */
   model->stage = stage == SEM_MODEL_READY || stage == SEM_MODEL_OFFERED ? (SemModelStage) stage
                                                                         : SEM_MODEL_UNFINISHED;
   model->log = column_bytes (stmt, 10);
+  return TRUE;
+}
+
+static gboolean
+get_row (SemStore *self, sqlite3_stmt *stmt, SemStoreModel *model, GError **error)
+{
+  gboolean found = sem_store_step (self, LIBRARY, stmt, error) == SQLITE_ROW
+                   && read_row (self, stmt, model, error);
+
+  if (found)
+    model->data = g_bytes_new (sqlite3_column_blob (stmt, 11), sqlite3_column_bytes (stmt, 11));
+  sqlite3_reset (stmt);
+  return found;
 }
 
 gboolean
@@ -71,19 +91,27 @@ sem_store_get_model (SemStore *self, gint64 id, SemStoreModel *model, GError **e
 {
   sqlite3_stmt *stmt =
     sem_store_prepare (self, LIBRARY, "SELECT " COLUMNS ", data FROM models WHERE id = ?1", error);
-  int code;
 
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, id);
-  code = sem_store_step (self, LIBRARY, stmt, error);
-  if (code == SQLITE_ROW)
-    {
-      read_row (stmt, model);
-      model->data = g_bytes_new (sqlite3_column_blob (stmt, 11), sqlite3_column_bytes (stmt, 11));
-    }
-  sqlite3_reset (stmt);
-  return code == SQLITE_ROW;
+  return get_row (self, stmt, model, error);
+}
+
+gboolean
+sem_store_get_active_row (SemStore *self, SemStoreModel *model, GError **error)
+{
+  static const char sql[] =
+    "SELECT " COLUMNS ", data FROM models WHERE id = (SELECT active_model FROM state)";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  g_autoptr (GError) local = NULL;
+
+  if (!stmt)
+    return FALSE;
+  if (get_row (self, stmt, model, &local) || !local)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 GPtrArray *
@@ -101,8 +129,9 @@ sem_store_list_models (SemStore *self, GError **error)
     {
       SemStoreModel *model = g_new0 (SemStoreModel, 1);
 
-      read_row (stmt, model);
       g_ptr_array_add (models, model);
+      if (!read_row (self, stmt, model, error))
+        break;
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE ? g_steal_pointer (&models) : NULL;
@@ -129,7 +158,7 @@ sem_store_put_model (SemStore *self, SemStoreModel *model, GError **error)
   sqlite3_bind_int64 (stmt, 7, model->created);
   sqlite3_bind_blob64 (stmt, 8, data, size, SQLITE_STATIC);
   sqlite3_bind_int (stmt, 9, (int) model->photos);
-  model->id = sem_store_scalar (self, LIBRARY, stmt, 0, error);
+  model->id = sem_store_insert (self, LIBRARY, stmt, error);
   return model->id > 0;
 }
 
@@ -170,8 +199,14 @@ sem_store_set_model_stage (SemStore *self,
 gboolean
 sem_store_use_model (SemStore *self, gint64 id, GError **error)
 {
-  return change_model (self, "UPDATE models SET stage = 1 WHERE id = ?1", id, error)
-         && change_model (self, "UPDATE state SET active_model = ?1", id, error);
+  if (!change_model (self, "UPDATE models SET stage = 1 WHERE id = ?1", id, error)
+      || !change_model (self, "UPDATE state SET active_model = ?1", id, error))
+    return FALSE;
+  /* Without its row of state a damaged library would never know any. */
+  if (sqlite3_changes (self->dbs[LIBRARY]) == 1)
+    return TRUE;
+  sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
+  return FALSE;
 }
 
 /* Their vectors stay until sem_store_sweep(): while the library may yet keep the model. */
@@ -224,7 +259,7 @@ sem_store_activate_model (SemStore *self, gint64 id, GError **error)
 }
 
 gboolean
-sem_store_expire_model (SemStore *self, GError **error)
+sem_store_expire_models (SemStore *self, GError **error)
 {
   return sem_store_exec (self, LIBRARY, "UPDATE models SET provisional = 1", error);
 }

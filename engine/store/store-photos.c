@@ -44,7 +44,7 @@ sem_store_put_photo (SemStore *self,
   sqlite3_bind_blob (stmt, 1, hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
   sqlite3_bind_int (stmt, 2, (int) width);
   sqlite3_bind_int (stmt, 3, (int) height);
-  id = sem_store_find (self, LIBRARY, stmt, error);
+  id = sem_store_insert (self, LIBRARY, stmt, error);
   return id && sem_store_note_feature (self, id, backbone, error) ? id : 0;
 }
 
@@ -89,10 +89,10 @@ sem_store_count (SemStore *self, SemStoreCounts *counts, GError **error)
 
   if (!stmt || sem_store_step (self, LIBRARY, stmt, error) != SQLITE_ROW)
     return FALSE;
-  counts->photos = sqlite3_column_int (stmt, 0);
-  counts->files = sqlite3_column_int (stmt, 1);
-  counts->failed = sqlite3_column_int (stmt, 2);
-  counts->skipped = sqlite3_column_int (stmt, 3);
+  counts->photos = sem_store_column_count (stmt, 0);
+  counts->files = sem_store_column_count (stmt, 1);
+  counts->failed = sem_store_column_count (stmt, 2);
+  counts->skipped = sem_store_column_count (stmt, 3);
   sqlite3_reset (stmt);
   return TRUE;
 }
@@ -150,24 +150,29 @@ sem_store_get_photo (SemStore *self, gint64 id, SemStorePhoto *photo, GError **e
     "SELECT hash, width, height, (SELECT path FROM files WHERE photo = photos.id"
     " ORDER BY missing, id LIMIT 1) FROM photos WHERE id = ?1";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
-  int code;
+  gboolean found;
 
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, id);
-  code = sem_store_step (self, LIBRARY, stmt, error);
-  if (code == SQLITE_ROW && sqlite3_column_bytes (stmt, 0) == SEM_STORE_HASH_SIZE)
+  found = sem_store_step (self, LIBRARY, stmt, error) == SQLITE_ROW;
+  if (found && sqlite3_column_bytes (stmt, 0) != SEM_STORE_HASH_SIZE)
+    {
+      sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
+      found = FALSE;
+    }
+  if (found)
     {
       photo->id = id;
       memcpy (photo->hash, sqlite3_column_blob (stmt, 0), SEM_STORE_HASH_SIZE);
-      photo->width = sqlite3_column_int (stmt, 1);
-      photo->height = sqlite3_column_int (stmt, 2);
+      photo->width = sem_store_column_count (stmt, 1);
+      photo->height = sem_store_column_count (stmt, 2);
       photo->path = sqlite3_column_type (stmt, 3) == SQLITE_NULL
                       ? NULL
                       : g_strndup (sqlite3_column_blob (stmt, 3), sqlite3_column_bytes (stmt, 3));
     }
   sqlite3_reset (stmt);
-  return code == SQLITE_ROW;
+  return found;
 }
 
 gboolean
@@ -272,9 +277,11 @@ sem_store_list_dct (SemStore *self, gint64 after, GArray *ids, GArray *hashes, G
   sqlite3_bind_int64 (stmt, 1, after);
   while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
     {
-      gint64 id = sqlite3_column_int64 (stmt, 0);
+      gint64 id = sem_store_column_id (self, LIBRARY, stmt, 0, error);
       guint64 hash = (guint64) sqlite3_column_int64 (stmt, 1);
 
+      if (id == 0)
+        break;
       g_array_append_val (ids, id);
       g_array_append_val (hashes, hash);
     }

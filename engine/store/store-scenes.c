@@ -35,22 +35,23 @@ sem_store_find_scene_group (SemStore *self,
 {
   static const char sql[] = "SELECT id, outcome, reason, seconds FROM scene_groups WHERE key = ?1";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
-  int code;
+  gint64 id = 0;
 
   if (!stmt)
     return FALSE;
   sqlite3_bind_text (stmt, 1, key, -1, SQLITE_TRANSIENT);
-  code = sem_store_step (self, LIBRARY, stmt, error);
-  if (code == SQLITE_ROW)
+  if (sem_store_step (self, LIBRARY, stmt, error) == SQLITE_ROW)
+    id = sem_store_column_id (self, LIBRARY, stmt, 0, error);
+  if (id)
     {
-      group->id = sqlite3_column_int64 (stmt, 0);
+      group->id = id;
       group->key = g_strdup (key);
-      group->outcome = sqlite3_column_int (stmt, 1);
-      group->reason = g_strdup ((const char *) sqlite3_column_text (stmt, 2));
+      group->outcome = sem_store_column_count (stmt, 1);
+      group->reason = sem_store_dup_text (stmt, 2);
       group->seconds = sqlite3_column_double (stmt, 3);
     }
   sqlite3_reset (stmt);
-  return code == SQLITE_ROW;
+  return id != 0;
 }
 
 static gboolean
@@ -100,8 +101,8 @@ sem_store_put_scene_group (SemStore *self,
   sqlite3_bind_text (stmt, 3, group->reason, -1, SQLITE_TRANSIENT);
   sqlite3_bind_double (stmt, 4, group->seconds);
   sqlite3_bind_int64 (stmt, 5, g_get_real_time () / G_USEC_PER_SEC);
-  group->id = sem_store_scalar (self, LIBRARY, stmt, 0, error);
-  if (group->id <= 0)
+  group->id = sem_store_insert (self, LIBRARY, stmt, error);
+  if (group->id == 0)
     return FALSE;
   for (guint i = 0; i < n; i++)
     if (!put_tried (self, group->id, photos[i], error))
@@ -148,7 +149,7 @@ add_scene (SemStore *self, gint64 group, GError **error)
   if (!stmt)
     return 0;
   sqlite3_bind_int64 (stmt, 1, group);
-  return sem_store_scalar (self, LIBRARY, stmt, 0, error);
+  return sem_store_insert (self, LIBRARY, stmt, error);
 }
 
 /* Its pairs of another scene go by the cascade from the row that is replaced. */
@@ -201,7 +202,7 @@ sem_store_put_scene (SemStore *self,
 {
   const gint64 scene = add_scene (self, group, error);
 
-  if (scene <= 0)
+  if (scene == 0)
     return FALSE;
   for (guint i = 0; i < photos->len; i++)
     if (!put_scene_photo (self, scene, &g_array_index (photos, SemStoreScenePhoto, i), error))
@@ -225,23 +226,14 @@ drop_lonely (GPtrArray *scenes)
 }
 
 static SemStoreScene *
-new_scene (sqlite3_stmt *stmt)
+new_scene (sqlite3_stmt *stmt, gint64 id)
 {
   SemStoreScene *scene = g_new0 (SemStoreScene, 1);
 
-  scene->id = sqlite3_column_int64 (stmt, 0);
-  scene->key = g_strdup ((const char *) sqlite3_column_text (stmt, 1));
+  scene->id = id;
+  scene->key = sem_store_dup_text (stmt, 1);
   scene->photos = g_array_new (FALSE, TRUE, sizeof (SemStoreScenePhoto));
   return scene;
-}
-
-/* A damaged file may hold any number: what is out of range counts as 0. */
-static guint
-count_column (sqlite3_stmt *stmt, int column)
-{
-  const gint64 value = sqlite3_column_int64 (stmt, column);
-
-  return value > 0 && value <= G_MAXINT32 ? (guint) value : 0;
 }
 
 GPtrArray *
@@ -261,10 +253,14 @@ sem_store_list_scenes (SemStore *self, GError **error)
     return NULL;
   while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
     {
-      SemStoreScenePhoto photo = { sqlite3_column_int64 (stmt, 2), count_column (stmt, 3) };
+      SemStoreScenePhoto photo = { .points = sem_store_column_count (stmt, 3) };
+      gint64 id = sem_store_column_id (self, LIBRARY, stmt, 0, error);
 
-      if (!scene || scene->id != sqlite3_column_int64 (stmt, 0))
-        g_ptr_array_add (scenes, scene = new_scene (stmt));
+      photo.photo = id ? sem_store_column_id (self, LIBRARY, stmt, 2, error) : 0;
+      if (photo.photo == 0)
+        break;
+      if (!scene || scene->id != id)
+        g_ptr_array_add (scenes, scene = new_scene (stmt, id));
       g_array_append_val (scene->photos, photo);
     }
   sqlite3_reset (stmt);
@@ -288,12 +284,14 @@ sem_store_list_scene_pairs (SemStore *self, GError **error)
   while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
     {
       SemStoreScenePair pair = {
-        .a = sqlite3_column_int64 (stmt, 0),
+        .a = sem_store_column_id (self, LIBRARY, stmt, 0, error),
         .b = sqlite3_column_int64 (stmt, 1),
-        .shared = count_column (stmt, 2),
+        .shared = sem_store_column_count (stmt, 2),
         .scale = (float) sqlite3_column_double (stmt, 3),
       };
 
+      if (pair.a == 0 || !sem_store_check_id (self, LIBRARY, pair.b, error))
+        break;
       if (pair.shared > 0 && pair.scale >= 1 && isfinite (pair.scale))
         g_array_append_val (pairs, pair);
     }

@@ -63,9 +63,14 @@ sweep_photos (SemStore *self, GError **error)
   if (!stmt)
     return FALSE;
   while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
-    if (!sweep_photo (self, sqlite3_column_int64 (stmt, 0), sqlite3_column_blob (stmt, 1),
-                      sqlite3_column_bytes (stmt, 1), sqlite3_column_int (stmt, 2) != 0, error))
-      break;
+    {
+      gint64 id = sem_store_column_id (self, LIBRARY, stmt, 0, error);
+
+      if (id == 0
+          || !sweep_photo (self, id, sqlite3_column_blob (stmt, 1), sqlite3_column_bytes (stmt, 1),
+                           sqlite3_column_int (stmt, 2) != 0, error))
+        break;
+    }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE;
 }

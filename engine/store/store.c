@@ -16,8 +16,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#define BUSY_MILLISECONDS 10000
-
 static void
 finalize_statement (gpointer stmt)
 {
@@ -84,6 +82,8 @@ sem_store_set_error (SemStore *self, SemStorePart part, int code, GError **error
       break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+      if (g_cancellable_set_error_if_cancelled (g_cancellable_get_current (), error))
+        break;
       g_set_error (error, SEM_ERROR, SEM_ERROR_BUSY,
                    _("The library “%s” is in use by another program. Try again when it is done."),
                    name);
@@ -163,47 +163,6 @@ sem_store_exec (SemStore *self, SemStorePart part, const char *sql, GError **err
   return FALSE;
 }
 
-gint64
-sem_store_scalar (SemStore *self,
-                  SemStorePart part,
-                  sqlite3_stmt *stmt,
-                  gint64 otherwise,
-                  GError **error)
-{
-  int code = sem_store_step (self, part, stmt, error);
-  gint64 value = otherwise;
-
-  if (code == 0)
-    return -1;
-  if (code == SQLITE_ROW && sqlite3_column_type (stmt, 0) != SQLITE_NULL)
-    value = sqlite3_column_int64 (stmt, 0);
-  sqlite3_reset (stmt);
-  return value;
-}
-
-gint64
-sem_store_find (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
-{
-  gint64 id = sem_store_scalar (self, part, stmt, 0, error);
-
-  return id < 0 ? 0 : id;
-}
-
-GArray *
-sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  int code;
-
-  while ((code = sem_store_step (self, part, stmt, error)) == SQLITE_ROW)
-    {
-      gint64 id = sqlite3_column_int64 (stmt, 0);
-      g_array_append_val (ids, id);
-    }
-  sqlite3_reset (stmt);
-  return code == SQLITE_DONE ? g_steal_pointer (&ids) : NULL;
-}
-
 /* A library in a folder that cannot be written, such as on a read-only disk, can be searched: with
  * no journal to replay, and nobody to write one, SQLite need not lock it. */
 static gboolean
@@ -238,12 +197,12 @@ static gboolean
 use_wal (SemStore *self, SemStorePart part, GError **error)
 {
   static const char sql[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;";
-  gint64 end = g_get_monotonic_time () + BUSY_MILLISECONDS * 1000;
-  int code;
+  gint64 began = g_get_monotonic_time ();
+  int code, n = 0;
 
   while (((code = sqlite3_exec (self->dbs[part], sql, NULL, NULL, NULL)) & 0xff) == SQLITE_BUSY
-         && g_get_monotonic_time () < end)
-    g_usleep (2000);
+         && sem_store_wait (began, n++))
+    ;
   if (code == SQLITE_OK)
     return TRUE;
   sem_store_set_error (self, part, code, error);
@@ -268,7 +227,7 @@ open_part (SemStore *self, SemStorePart part, GError **error)
     }
 
   sqlite3_extended_result_codes (self->dbs[part], 1);
-  sqlite3_busy_timeout (self->dbs[part], BUSY_MILLISECONDS);
+  sem_store_wait_when_busy (self, part);
   /* The file comes from disk: no SQL in it may run anything but plain reads and writes. */
   sqlite3_db_config (self->dbs[part], SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->dbs[part], SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -278,7 +237,9 @@ open_part (SemStore *self, SemStorePart part, GError **error)
     return FALSE;
   return sem_store_exec (self, part, "PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456;",
                          error)
-         && sem_store_migrate (self, part, error);
+         && sem_store_migrate (self, part, error)
+         && (self->mode == SEM_STORE_READ || part != SEM_STORE_LIBRARY
+             || sem_store_check_sequences (self, error));
 }
 
 /* A companion is made of the photos: a damaged one is kept aside, and the photos are read again. */
@@ -321,7 +282,7 @@ open_companion (SemStore *self, SemStorePart part, GError **error)
   /* What a new companion does not have has to be made again. */
   if (is_new && self->mode == SEM_STORE_WRITE)
     return sem_store_exec (self, SEM_STORE_LIBRARY, "DELETE FROM described", error)
-           && sem_store_expire_model (self, error);
+           && sem_store_expire_models (self, error);
   return TRUE;
 }
 
@@ -350,11 +311,15 @@ make_folder (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
+  g_autofree char *name = NULL;
+  int code;
+
   if (g_mkdir_with_parents (folder, 0700) == 0)
     return TRUE;
+  code = errno;
+  name = g_filename_display_name (folder);
   g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
-               _("The folder “%s” for the library cannot be made: %s."), folder,
-               g_strerror (errno));
+               _("The folder “%s” for the library cannot be made: %s."), name, g_strerror (code));
   return FALSE;
 }
 
@@ -406,16 +371,18 @@ sem_store_get_path (SemStore *self)
 int
 sem_store_lock (const char *path, GError **error)
 {
-  g_autofree char *name = g_strconcat (path, ".lock", NULL);
-  int fd;
+  g_autofree char *file = g_strconcat (path, ".lock", NULL), *name = NULL;
+  int fd, code;
 
   if (!make_folder (path, error))
     return -1;
-  fd = open (name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  fd = open (file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  code = errno;
+  name = g_filename_display_name (fd < 0 ? file : path);
   if (fd < 0)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."), name,
-                   g_strerror (errno));
+                   g_strerror (code));
       return -1;
     }
   if (flock (fd, LOCK_EX | LOCK_NB) == 0)
@@ -424,7 +391,7 @@ sem_store_lock (const char *path, GError **error)
   g_set_error (error, SEM_ERROR, SEM_ERROR_BUSY,
                _("Another Semblance is indexing or training the library “%s”. Wait for it to end, "
                  "or stop it."),
-               path);
+               name);
   return -1;
 }
 

@@ -22,7 +22,17 @@ G_BEGIN_DECLS
  * never names what is not there, and a row that nothing names is harmless. For the same reason
  * what is removed leaves the library first, and the companions by sem_store_sweep() afterwards.
  *
- * Errors: SEM_ERROR_DAMAGED, _NEWER, _FULL, _BUSY, _UNREADABLE, _NOT_FOUND, _FAILED.
+ * A call waits as long as another process or thread holds what it needs, and that one is alive;
+ * only g_cancellable_get_current() of the calling thread ends the wait, with
+ * G_IO_ERROR_CANCELLED. Whoever may have to stop pushes its cancellable, see
+ * g_cancellable_push_current(). Nobody may open or change a store while the same thread has a
+ * transaction open by another connection: that wait would never end.
+ *
+ * A file on disk may say anything: an id, count or generation that is out of range, or an id of
+ * nothing, is SEM_ERROR_DAMAGED; numbers that are only shown count as 0.
+ *
+ * Errors: SEM_ERROR_DAMAGED, _NEWER, _FULL, _BUSY, _UNREADABLE, _NOT_FOUND, _FAILED,
+ * G_IO_ERROR_CANCELLED.
  */
 typedef struct _SemStore SemStore;
 
@@ -60,8 +70,14 @@ char *sem_store_set_aside (const char *path, GError **error);
 int sem_store_lock (const char *path, GError **error);
 void sem_store_unlock (int lock);
 
-/* One transaction over the three files. A begin waits for another writer up to ten seconds. */
+/* Whether a connection of this process has been waiting for another program's, or another thread's,
+ * for more than a second: worth telling whoever waits for the result. Any thread. */
+gboolean sem_store_is_waiting (void);
+
+/* One transaction over the three files. A begin waits for another writer, see SemStore: read what
+ * takes long before it. */
 gboolean sem_store_begin (SemStore *self, GError **error);
+/* FALSE, with @error set, where nothing of the transaction is in the library: it is rolled back. */
 gboolean sem_store_commit (SemStore *self, GError **error);
 void sem_store_rollback (SemStore *self);
 
@@ -350,8 +366,11 @@ typedef struct
 void sem_store_model_clear (SemStoreModel *model);
 void sem_store_model_free (SemStoreModel *model);
 
-/* The id of the active model, 0 without @error where there is none. */
+/* The id of the active model, 0 without @error where there is none; -1 with @error set. */
 gint64 sem_store_get_active_model (SemStore *self, GError **error);
+/* Fills @model with the active model; TRUE with @model as it was where there is none. */
+gboolean sem_store_get_active_row (SemStore *self, SemStoreModel *model, GError **error);
+/* FALSE without @error where there is none. @model is filled on TRUE. */
 gboolean sem_store_get_model (SemStore *self, gint64 id, SemStoreModel *model, GError **error);
 /* (transfer full) (element-type SemStoreModel): by id. */
 GPtrArray *sem_store_list_models (SemStore *self, GError **error);
@@ -363,8 +382,10 @@ gboolean sem_store_set_model_stage (SemStore *self,
                                     SemModelStage stage,
                                     GBytes *log,
                                     GError **error);
-/* Has the active model trained anew at the end of the next indexing. */
-gboolean sem_store_expire_model (SemStore *self, GError **error);
+/* Marks every model as provisional: the active one is trained anew at the end of the next indexing,
+ * and so is one that is made the active one before that, since each may lack the code of a photo
+ * that came back or was read again. */
+gboolean sem_store_expire_models (SemStore *self, GError **error);
 /* Makes it the active one and removes the others with their codes. */
 gboolean sem_store_activate_model (SemStore *self, gint64 id, GError **error);
 /* Makes it the active one; the one before stays, ready to come back. */

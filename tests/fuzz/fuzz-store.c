@@ -7,14 +7,12 @@
  * bits of which choose the file, and one byte to write there.
  */
 
-#include "engine/store/store.h"
+#include "tests/support/store-reader.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 #define N_PARTS 3
-#define N_PHOTOS 4
-#define DIM 8
 #define CHANGE_SIZE 4
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
@@ -52,41 +50,6 @@ remove_folder (void)
     }
 }
 
-static void
-put_photo (SemStore *store, gint64 in_folder, guint8 i)
-{
-  static const guint16 feature[DIM] = { 0 };
-  g_autoptr (GBytes) jpeg = g_bytes_new_static ("jpeg", 4);
-  g_autofree char *path = g_strdup_printf ("/photos/%u.jpg", i);
-  guint8 hash[SEM_STORE_HASH_SIZE] = { i };
-  SemStoreFile file = { .folder = in_folder, .path = path, .state = SEM_FILE_INDEXED };
-
-  g_assert_true (sem_store_put_thumbnail (store, hash, jpeg, NULL));
-  g_assert_true (sem_store_put_feature (store, hash, "net", feature, DIM, NULL));
-  file.photo = sem_store_put_photo (store, hash, 640, 480, "net", NULL);
-  g_assert_true (sem_store_put_file (store, &file, NULL));
-}
-
-static void
-put_model (SemStore *store)
-{
-  static const gint64 ids[N_PHOTOS] = { 1, 2, 3, 4 };
-  static const guint64 codes[N_PHOTOS] = { 1, 2, 3, 4 };
-  static const gint8 vectors[N_PHOTOS * DIM] = { 0 };
-  g_autoptr (GBytes) data = g_bytes_new_static ("model", 5);
-  SemStoreModel model = { .method = (char *) "itq",
-                          .bits = 64,
-                          .backbone = (char *) "net",
-                          .photos = N_PHOTOS,
-                          .trained_on = N_PHOTOS,
-                          .data = data };
-
-  g_assert_true (sem_store_put_model (store, &model, NULL));
-  g_assert_true (
-    sem_store_put_codes (store, model.id, ids, codes, 1, vectors, DIM, N_PHOTOS, NULL));
-  g_assert_true (sem_store_activate_model (store, model.id, NULL));
-}
-
 /* In memory where there is such a place: each run writes the library anew. */
 static char *
 make_folder (void)
@@ -104,7 +67,6 @@ static void
 make_library (void)
 {
   g_autoptr (SemStore) store = NULL;
-  gint64 in_folder;
 
   folder = make_folder ();
   g_assert_nonnull (folder);
@@ -114,12 +76,7 @@ make_library (void)
 
   store = sem_store_open (paths[0], SEM_STORE_WRITE, NULL);
   g_assert_nonnull (store);
-  g_assert_true (sem_store_begin (store, NULL));
-  in_folder = sem_store_add_folder (store, "/photos", NULL);
-  for (guint8 i = 0; i < N_PHOTOS; i++)
-    put_photo (store, in_folder, i);
-  put_model (store);
-  g_assert_true (sem_store_commit (store, NULL));
+  store_reader_fill (store);
   g_clear_pointer (&store, sem_store_close);
 
   for (guint i = 0; i < N_PARTS; i++)
@@ -153,56 +110,6 @@ write_changed (const guint8 *data, gsize size)
     }
 }
 
-static gboolean
-read_run (const gint64 *ids, const guint64 *codes, gsize n, gpointer user_data, GError **error)
-{
-  guint64 *sum = user_data;
-
-  for (gsize i = 0; i < n; i++)
-    *sum += (guint64) ids[i] ^ codes[i];
-  return TRUE;
-}
-
-static void
-read_photo (SemStore *store, gint64 id, gint64 model)
-{
-  g_autoptr (GBytes) thumbnail = sem_store_get_thumbnail (store, id, NULL);
-  SemStorePhoto photo = { 0 };
-  guint16 feature[DIM];
-  gint8 vector[DIM];
-
-  if (sem_store_get_photo (store, id, &photo, NULL))
-    sem_store_photo_clear (&photo);
-  sem_store_get_feature (store, id, "net", feature, DIM, NULL);
-  sem_store_get_vector (store, model, id, vector, DIM, NULL);
-}
-
-static void
-read_model (SemStore *store)
-{
-  gint64 id = sem_store_get_active_model (store, NULL);
-  SemStoreModel model = { 0 };
-  guint64 sum = 0;
-
-  if (sem_store_get_model (store, id, &model, NULL))
-    sem_store_model_clear (&model);
-  sem_store_read_codes (store, id, 1, 0, read_run, &sum, NULL);
-  for (gint64 photo = 0; photo <= N_PHOTOS; photo++)
-    read_photo (store, photo, id);
-}
-
-static void
-read_lists (SemStore *store)
-{
-  g_autoptr (GPtrArray) folders = sem_store_list_folders (store, NULL);
-  g_autoptr (GPtrArray) failed = sem_store_list_failed (store, NULL);
-  g_autoptr (GArray) photos = sem_store_list_photos (store, 0, NULL);
-  g_autoptr (GArray) training = sem_store_list_training (store, "net", NULL);
-  SemStoreCounts counts;
-
-  sem_store_count (store, &counts, NULL);
-}
-
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
@@ -220,11 +127,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       g_assert_true ((store == NULL) == (error != NULL));
       if (store == NULL)
         continue;
-      read_lists (store);
-      read_model (store);
-      if (modes[i] == SEM_STORE_WRITE && sem_store_begin (store, NULL)
-          && !(sem_store_remove_folder (store, "/photos", NULL) && sem_store_commit (store, NULL)))
-        sem_store_rollback (store);
+      store_reader_read (store);
+      if (modes[i] == SEM_STORE_WRITE)
+        store_reader_write (store);
     }
 
   return 0;

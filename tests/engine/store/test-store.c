@@ -407,6 +407,48 @@ test_cannot_make (StoreFixture *fixture, gconstpointer data)
   g_assert_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE);
 }
 
+static void
+assert_sentence (GError *error)
+{
+  g_assert_nonnull (error);
+  g_assert_cmpint (error->domain, ==, SEM_ERROR);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  g_error_free (error);
+}
+
+/* Names are bytes, sentences are UTF-8. */
+static void
+test_odd_names (StoreFixture *fixture, gconstpointer data)
+{
+  g_autofree char *odd = g_build_filename (fixture->folder, "caf\xe9", NULL);
+  g_autofree char *path = g_build_filename (odd, "library.db", NULL);
+  g_autofree char *file = g_build_filename (odd, "file\xff", NULL);
+  g_autofree char *below = g_build_filename (file, "library.db", NULL);
+  g_autofree char *lock_name = g_strconcat (below, ".lock", NULL), *nonsense = NULL;
+  g_autoptr (SemStore) store = store_fixture_open (path);
+  GError *error = NULL;
+  int lock = sem_store_lock (path, NULL);
+
+  g_assert_cmpint (lock, >=, 0);
+  g_assert_cmpint (sem_store_lock (path, &error), ==, -1);
+  assert_sentence (g_steal_pointer (&error));
+  sem_store_unlock (lock);
+  nonsense = g_strnfill (20000, '#');
+  g_assert_true (g_file_set_contents (file, nonsense, -1, NULL));
+  g_assert_null (sem_store_open (below, SEM_STORE_WRITE, &error));
+  assert_sentence (g_steal_pointer (&error));
+  g_assert_cmpint (sem_store_lock (below, &error), ==, -1);
+  assert_sentence (g_steal_pointer (&error));
+  g_assert_null (sem_store_open (file, SEM_STORE_WRITE, &error));
+  assert_sentence (g_steal_pointer (&error));
+  /* A folder in the place of the lock's file. */
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (lock_name, 0700), ==, 0);
+  g_assert_cmpint (sem_store_lock (below, &error), ==, -1);
+  assert_sentence (g_steal_pointer (&error));
+  g_assert_cmpint (g_rmdir (lock_name), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -423,6 +465,7 @@ main (int argc, char **argv)
     { "cannot-make", test_cannot_make },
     { "rollback", test_rollback },
     { "lock", test_lock },
+    { "odd-names", test_odd_names },
   };
 
   return store_fixture_run (argc, argv, tests, G_N_ELEMENTS (tests));

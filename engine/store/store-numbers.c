@@ -1,0 +1,138 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-store"
+
+#include "config.h"
+
+#include "engine/store/store-private.h"
+
+static gboolean
+set_damaged (SemStore *self, SemStorePart part, GError **error)
+{
+  sem_store_set_error (self, part, SQLITE_CORRUPT, error);
+  return FALSE;
+}
+
+gboolean
+sem_store_check_id (SemStore *self, SemStorePart part, gint64 id, GError **error)
+{
+  return (id > 0 && id <= SEM_STORE_MAX_NUMBER) || set_damaged (self, part, error);
+}
+
+gint64
+sem_store_column_id (SemStore *self,
+                     SemStorePart part,
+                     sqlite3_stmt *stmt,
+                     int column,
+                     GError **error)
+{
+  gint64 id = sqlite3_column_int64 (stmt, column);
+
+  return sem_store_check_id (self, part, id, error) ? id : 0;
+}
+
+guint
+sem_store_column_count (sqlite3_stmt *stmt, int column)
+{
+  const gint64 value = sqlite3_column_int64 (stmt, column);
+
+  return value > 0 && value <= SEM_STORE_MAX_NUMBER ? (guint) value : 0;
+}
+
+char *
+sem_store_dup_text (sqlite3_stmt *stmt, int column)
+{
+  const char *text = (const char *) sqlite3_column_text (stmt, column);
+
+  return text ? g_utf8_make_valid (text, sqlite3_column_bytes (stmt, column)) : NULL;
+}
+
+/* Resets a statement that gave its only row. Where that ends a transaction of its own, this is the
+ * moment in which it is committed, or is not. */
+static gboolean
+finish (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
+{
+  int code = sqlite3_reset (stmt);
+
+  if (code == SQLITE_OK)
+    return TRUE;
+  sem_store_set_error (self, part, code, error);
+  return FALSE;
+}
+
+gint64
+sem_store_scalar (SemStore *self,
+                  SemStorePart part,
+                  sqlite3_stmt *stmt,
+                  gint64 otherwise,
+                  GError **error)
+{
+  int code = sem_store_step (self, part, stmt, error);
+  gint64 value = otherwise;
+
+  if (code == 0)
+    return -1;
+  if (code == SQLITE_ROW && sqlite3_column_type (stmt, 0) != SQLITE_NULL)
+    value = sqlite3_column_int64 (stmt, 0);
+  if (!finish (self, part, stmt, error))
+    return -1;
+  if (value < 0 || value > SEM_STORE_MAX_NUMBER)
+    {
+      set_damaged (self, part, error);
+      return -1;
+    }
+  return value;
+}
+
+gint64
+sem_store_find (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
+{
+  gint64 id = sem_store_scalar (self, part, stmt, 0, error);
+
+  return id < 0 ? 0 : id;
+}
+
+gint64
+sem_store_insert (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
+{
+  gint64 id = sem_store_scalar (self, part, stmt, 0, error);
+
+  if (id == 0)
+    set_damaged (self, part, error);
+  return MAX (id, 0);
+}
+
+GArray *
+sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  int code;
+
+  while ((code = sem_store_step (self, part, stmt, error)) == SQLITE_ROW)
+    {
+      gint64 id = sem_store_column_id (self, part, stmt, 0, error);
+
+      if (id == 0)
+        break;
+      g_array_append_val (ids, id);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE ? g_steal_pointer (&ids) : NULL;
+}
+
+gboolean
+sem_store_check_sequences (SemStore *self, GError **error)
+{
+  static const char sql[] = "SELECT count (*) FROM sqlite_sequence"
+                            " WHERE typeof (seq) <> 'integer' OR seq NOT BETWEEN 0 AND ?1";
+  sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_LIBRARY, sql, error);
+  gint64 n;
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, SEM_STORE_MAX_NUMBER);
+  n = sem_store_scalar (self, SEM_STORE_LIBRARY, stmt, 0, error);
+  return n == 0 || (n > 0 && set_damaged (self, SEM_STORE_LIBRARY, error));
+}

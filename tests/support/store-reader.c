@@ -1,0 +1,448 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tests/support/store-reader.h"
+
+#include <string.h>
+
+#define BACKBONE STORE_READER_BACKBONE
+#define DIM STORE_READER_DIM
+#define N_PHOTOS STORE_READER_PHOTOS
+#define FOLDER "/photos"
+#define SCENE_KEY "key"
+#define SKETCH_SIZE 16
+#define TIME 1000000007
+/* More than a damaged library may have a test allocate. */
+#define MOST_SEEN (1 << 20)
+
+/* Filling -------------------------------------------------------------------------------------- */
+
+static SemFileIdentity
+make_identity (guint i)
+{
+  return (SemFileIdentity){ .device = 7, .inode = 100 + i, .size = 1000 + i, .mtime = TIME + i };
+}
+
+static void
+make_hash (guint8 *hash, guint i)
+{
+  memset (hash, 0, SEM_STORE_HASH_SIZE);
+  hash[0] = (guint8) i;
+}
+
+static void
+put_photo (SemStore *store, gint64 folder, guint i)
+{
+  static const guint16 feature[DIM] = { 0 };
+  static const guint8 sketch[SKETCH_SIZE] = { 0 };
+  const guint64 dct = i;
+  g_autoptr (GBytes) jpeg = g_bytes_new_static ("jpeg", 4);
+  g_autofree char *path = g_strdup_printf (FOLDER "/%u.jpg", i);
+  guint8 hash[SEM_STORE_HASH_SIZE];
+  SemStoreFile file = {
+    .folder = folder, .path = path, .identity = make_identity (i), .state = SEM_FILE_INDEXED
+  };
+
+  make_hash (hash, i);
+  g_assert_true (sem_store_put_thumbnail (store, hash, jpeg, NULL));
+  g_assert_true (sem_store_put_feature (store, hash, BACKBONE, feature, DIM, NULL));
+  file.photo = sem_store_put_photo (store, hash, 640, 480, BACKBONE, NULL);
+  g_assert_true (sem_store_put_sketch (store, file.photo, hash, sketch, SKETCH_SIZE, &dct, NULL));
+  g_assert_true (sem_store_put_file (store, &file, NULL));
+}
+
+static void
+put_failed (SemStore *store, gint64 folder)
+{
+  SemStoreFile file = { .folder = folder,
+                        .path = (char *) FOLDER "/broken.jpg",
+                        .identity = make_identity (99),
+                        .state = SEM_FILE_FAILED,
+                        .attempts = 2,
+                        .reason = (char *) "It is broken.",
+                        .decoder = (char *) "1" };
+
+  g_assert_true (sem_store_put_file (store, &file, NULL));
+}
+
+static gint64
+put_model (SemStore *store)
+{
+  static const gint64 ids[N_PHOTOS] = { 1, 2, 3, 4 };
+  static const guint64 codes[N_PHOTOS] = { 1, 2, 3, 4 };
+  static const gint8 vectors[N_PHOTOS * DIM] = { 0 };
+  g_autoptr (GBytes) data = g_bytes_new_static ("model", 5);
+  SemStoreModel model = { .method = (char *) "itq",
+                          .bits = 64,
+                          .backbone = (char *) BACKBONE,
+                          .photos = N_PHOTOS,
+                          .trained_on = N_PHOTOS,
+                          .created = TIME,
+                          .data = data };
+
+  g_assert_true (sem_store_put_model (store, &model, NULL));
+  g_assert_true (
+    sem_store_put_codes (store, model.id, ids, codes, 1, vectors, DIM, N_PHOTOS, NULL));
+  return model.id;
+}
+
+static void
+put_scene (SemStore *store)
+{
+  static const gint64 tried[] = { 1, 2, 3 };
+  const SemStoreScenePhoto photos[] = { { 1, 50 }, { 2, 40 } };
+  const SemStoreScenePair pair = { 1, 2, 30, 1.5F };
+  g_autoptr (GArray) in_scene = g_array_new (FALSE, FALSE, sizeof photos[0]);
+  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof pair);
+  SemStoreSceneGroup group = { .key = (char *) SCENE_KEY, .outcome = SEM_SCENES_FOUND };
+
+  g_array_append_vals (in_scene, photos, G_N_ELEMENTS (photos));
+  g_array_append_val (pairs, pair);
+  g_assert_true (sem_store_put_scene_group (store, &group, tried, G_N_ELEMENTS (tried), NULL));
+  g_assert_true (sem_store_put_scene (store, group.id, in_scene, pairs, NULL));
+}
+
+void
+store_reader_fill (SemStore *store)
+{
+  gint64 folder, model;
+
+  g_assert_true (sem_store_begin (store, NULL));
+  folder = sem_store_add_folder (store, FOLDER, NULL);
+  for (guint i = 0; i < N_PHOTOS; i++)
+    put_photo (store, folder, i);
+  put_failed (store, folder);
+  model = put_model (store);
+  put_model (store);
+  g_assert_true (sem_store_use_model (store, model, NULL));
+  put_scene (store);
+  g_assert_true (sem_store_put_backbone (store, "tuned", SEM_BACKBONE_COMING, NULL));
+  g_assert_true (sem_store_commit (store, NULL));
+}
+
+/* Reading -------------------------------------------------------------------------------------- */
+
+static void
+check_id (gint64 id)
+{
+  g_assert_cmpint (id, >, 0);
+  g_assert_cmpint (id, <=, G_MAXINT32);
+}
+
+/* A number, or -1 with an error. These take the error's place: it is filled by the call beside. */
+static void
+check_number (gint64 value, GError **error)
+{
+  g_assert_true ((value < 0) == (*error != NULL));
+  g_assert_cmpint (value, >=, -1);
+  g_assert_cmpint (value, <=, G_MAXINT32);
+  g_clear_error (error);
+}
+
+/* The id of something that may not be there; 0 then, and with an error. */
+static void
+check_found (gint64 id, GError **error)
+{
+  g_assert_true (id == 0 || !*error);
+  if (id != 0)
+    check_id (id);
+  g_clear_error (error);
+}
+
+static void
+check_ids (GArray *ids, GError **error)
+{
+  g_assert_true ((ids == NULL) == (*error != NULL));
+  for (guint i = 0; ids && i < ids->len; i++)
+    check_id (g_array_index (ids, gint64, i));
+  g_clear_pointer (&ids, g_array_unref);
+  g_clear_error (error);
+}
+
+/* TRUE without an error, or FALSE: with one where @must_tell. */
+static gboolean
+check (gboolean ok, GError **error, gboolean must_tell)
+{
+  g_assert_true (!ok || !*error);
+  g_assert_true (ok || *error || !must_tell);
+  g_clear_error (error);
+  return ok;
+}
+
+/* The argument that each call gives its error to. */
+#define ASK(how, call, ...)                                                                        \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    GError *asked = NULL;                                                                          \
+    how (call, &asked __VA_OPT__ (, ) __VA_ARGS__);                                                \
+  }                                                                                                \
+  G_STMT_END
+
+static gboolean
+read_run (const gint64 *ids, const guint64 *codes, gsize n, gpointer user_data, GError **error)
+{
+  guint64 *sum = user_data;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      check_id (ids[i]);
+      *sum += (guint64) ids[i] ^ codes[i];
+    }
+  return TRUE;
+}
+
+static void
+read_photo (SemStore *store, gint64 id, gint64 model)
+{
+  GError *error = NULL;
+  GBytes *thumbnail = sem_store_get_thumbnail (store, id, &error);
+  SemStorePhoto photo = { 0 };
+  guint16 feature[DIM];
+  guint8 sketch[SKETCH_SIZE];
+  gint8 vector[DIM];
+
+  check (thumbnail != NULL, &error, FALSE);
+  g_clear_pointer (&thumbnail, g_bytes_unref);
+  if (check (sem_store_get_photo (store, id, &photo, &error), &error, FALSE))
+    {
+      g_assert_cmpint (photo.id, ==, id);
+      g_assert_cmpuint (MAX (photo.width, photo.height), <=, G_MAXINT32);
+      ASK (check, sem_store_get_sketch (store, &photo, sketch, SKETCH_SIZE, &asked), FALSE);
+    }
+  sem_store_photo_clear (&photo);
+  ASK (check, sem_store_get_feature (store, id, BACKBONE, feature, DIM, &asked), FALSE);
+  ASK (check, sem_store_get_vector (store, model, id, vector, DIM, &asked), FALSE);
+  ASK (check, sem_store_has_feature (store, id, BACKBONE, &asked), FALSE);
+}
+
+static void
+check_model (const SemStoreModel *model)
+{
+  check_id (model->id);
+  g_assert_nonnull (model->method);
+  g_assert_nonnull (model->backbone);
+  g_assert_cmpuint (MAX (model->photos, MAX (model->trained_on, model->bits)), <=, G_MAXINT32);
+  g_assert_cmpint (model->stage, <=, SEM_MODEL_OFFERED);
+}
+
+static void
+read_models (SemStore *store)
+{
+  SemStoreModel row = { 0 };
+  guint64 sum = 0;
+  GError *error = NULL;
+  gint64 id = sem_store_get_active_model (store, &error);
+  GPtrArray *models;
+
+  check_number (id, &error);
+  if (check (sem_store_get_active_row (store, &row, &error), &error, TRUE) && row.id)
+    check_model (&row);
+  sem_store_model_clear (&row);
+  models = sem_store_list_models (store, &error);
+  check (models != NULL, &error, TRUE);
+  for (guint i = 0; models && i < models->len; i++)
+    check_model (models->pdata[i]);
+  g_clear_pointer (&models, g_ptr_array_unref);
+  ASK (check_number, sem_store_last_code (store, id, &asked));
+  ASK (check, sem_store_read_codes (store, id, 1, 0, read_run, &sum, &asked), TRUE);
+  for (gint64 photo = 0; photo <= N_PHOTOS; photo++)
+    read_photo (store, photo, id);
+}
+
+static void
+check_file (const SemStoreFile *file)
+{
+  check_id (file->id);
+  check_id (file->folder);
+  g_assert_nonnull (file->path);
+  g_assert_cmpuint (file->attempts, <=, G_MAXINT32);
+  g_assert_true (!file->reason || g_utf8_validate (file->reason, -1, NULL));
+  if (file->photo)
+    check_id (file->photo);
+}
+
+static void
+read_files (SemStore *store)
+{
+  GError *error = NULL;
+  GPtrArray *folders = sem_store_list_folders (store, &error), *failed;
+  const SemFileIdentity identity = make_identity (1);
+  SemStoreFile file = { 0 };
+
+  check (folders != NULL, &error, TRUE);
+  for (guint i = 0; folders && i < folders->len; i++)
+    check_id (((const SemStoreFolder *) folders->pdata[i])->id);
+  g_clear_pointer (&folders, g_ptr_array_unref);
+  failed = sem_store_list_failed (store, &error);
+  check (failed != NULL, &error, TRUE);
+  for (guint i = 0; failed && i < failed->len; i++)
+    check_file (failed->pdata[i]);
+  g_clear_pointer (&failed, g_ptr_array_unref);
+  if (check (sem_store_find_file (store, FOLDER "/1.jpg", &file, &error), &error, FALSE))
+    check_file (&file);
+  sem_store_file_clear (&file);
+  ASK (check_found, sem_store_find_identity (store, &identity, BACKBONE, &asked));
+  ASK (check_number, sem_store_last_file (store, &asked));
+}
+
+static void
+read_dct (SemStore *store)
+{
+  g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  ASK (check, sem_store_list_dct (store, 0, ids, hashes, &asked), TRUE);
+  g_assert_cmpuint (ids->len, ==, hashes->len);
+  for (guint i = 0; i < ids->len; i++)
+    check_id (g_array_index (ids, gint64, i));
+  g_array_unref (ids);
+}
+
+static void
+read_photos (SemStore *store)
+{
+  guint8 hash[SEM_STORE_HASH_SIZE];
+  SemStoreCounts counts;
+
+  make_hash (hash, 1);
+  ASK (check_found, sem_store_find_photo (store, hash, BACKBONE, &asked));
+  ASK (check, sem_store_count (store, &counts, &asked), TRUE);
+  ASK (check_number, sem_store_count_failed (store, &asked));
+  ASK (check_number, sem_store_get_generation (store, &asked));
+  ASK (check_ids, sem_store_list_photos (store, 0, &asked));
+  ASK (check_ids, sem_store_list_hidden (store, &asked));
+  ASK (check_ids, sem_store_list_training (store, BACKBONE, &asked));
+  ASK (check_ids, sem_store_list_featured (store, BACKBONE, 0, 10, &asked));
+  ASK (check_ids, sem_store_list_undescribed (store, "tuned", 0, 10, &asked));
+  ASK (check_number, sem_store_count_undescribed (store, "tuned", &asked));
+  read_dct (store);
+}
+
+static void
+read_scenes (SemStore *store)
+{
+  SemStoreSceneGroup group = { 0 };
+  GError *error = NULL;
+  GPtrArray *scenes = sem_store_list_scenes (store, &error);
+  GArray *pairs;
+
+  check (scenes != NULL, &error, TRUE);
+  for (guint i = 0; scenes && i < scenes->len; i++)
+    {
+      const SemStoreScene *scene = scenes->pdata[i];
+
+      check_id (scene->id);
+      for (guint j = 0; j < scene->photos->len; j++)
+        check_id (g_array_index (scene->photos, SemStoreScenePhoto, j).photo);
+    }
+  g_clear_pointer (&scenes, g_ptr_array_unref);
+  pairs = sem_store_list_scene_pairs (store, &error);
+  check (pairs != NULL, &error, TRUE);
+  for (guint i = 0; pairs && i < pairs->len; i++)
+    {
+      check_id (g_array_index (pairs, SemStoreScenePair, i).a);
+      check_id (g_array_index (pairs, SemStoreScenePair, i).b);
+    }
+  g_clear_pointer (&pairs, g_array_unref);
+  if (check (sem_store_find_scene_group (store, SCENE_KEY, &group, &error), &error, FALSE))
+    check_id (group.id);
+  sem_store_scene_group_clear (&group);
+  ASK (check_ids, sem_store_list_tried (store, &asked));
+}
+
+void
+store_reader_read (SemStore *store)
+{
+  GError *error = NULL;
+  GPtrArray *tuned = sem_store_list_tuned (store, &error);
+
+  check (tuned != NULL, &error, TRUE);
+  g_clear_pointer (&tuned, g_ptr_array_unref);
+  ASK (check_number, sem_store_get_backbone_kind (store, BACKBONE, &asked));
+  ASK (check_number, sem_store_get_backbone_kind (store, "tuned", &asked));
+  read_files (store);
+  read_photos (store);
+  read_models (store);
+  read_scenes (store);
+}
+
+/* Writing -------------------------------------------------------------------------------------- */
+
+static gboolean
+mark_missing (SemStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) keep = g_ptr_array_new ();
+  gint64 last = sem_store_last_file (store, error);
+  /* Of its size exactly: a sanitizer sees what lies beyond. */
+  g_autofree guint8 *seen = last < 0 ? NULL : g_malloc0 (MIN (last + 1, MOST_SEEN));
+  guint n;
+
+  g_ptr_array_add (keep, (char *) FOLDER "/kept");
+  return seen && sem_store_mark_missing (store, 1, seen, MIN (last + 1, MOST_SEEN), keep, &n, error)
+         && sem_store_update_hidden (store, error);
+}
+
+static gboolean
+change_models (SemStore *store, GError **error)
+{
+  gint64 active = sem_store_get_active_model (store, error);
+
+  return active >= 0 && sem_store_expire_models (store, error)
+         && (active == 0 || sem_store_use_model (store, active, error))
+         && sem_store_remove_inactive (store, active, FALSE, error);
+}
+
+static gboolean
+change_photos (SemStore *store, GError **error)
+{
+  guint8 hash[SEM_STORE_HASH_SIZE];
+  SemStoreFile file = { .folder = 1,
+                        .path = (char *) FOLDER "/new.jpg",
+                        .identity = make_identity (9),
+                        .state = SEM_FILE_INDEXED };
+
+  make_hash (hash, 9);
+  file.photo = sem_store_put_photo (store, hash, 3, 4, BACKBONE, error);
+  return file.photo != 0 && sem_store_put_file (store, &file, error)
+         && sem_store_update_photo_hidden (store, file.photo, error)
+         && sem_store_forget_feature (store, 1, BACKBONE, error)
+         && sem_store_note_feature (store, 1, BACKBONE, error);
+}
+
+static gboolean
+change_scenes (SemStore *store, GError **error)
+{
+  static const gint64 tried[] = { 1, 4 };
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, 1);
+  SemStoreSceneGroup group = { .key = (char *) "another", .outcome = SEM_SCENES_NONE };
+
+  return sem_store_put_scene_group (store, &group, tried, G_N_ELEMENTS (tried), error)
+         && sem_store_put_scene (store, group.id, none, none, error)
+         && sem_store_drop_scenes (store, SCENE_KEY, error);
+}
+
+static gboolean
+remove_folder (SemStore *store, GError **error)
+{
+  return sem_store_remove_folder (store, FOLDER, error);
+}
+
+void
+store_reader_write (SemStore *store)
+{
+  static gboolean (*const changes[]) (SemStore *, GError **) = {
+    mark_missing, change_photos, change_models, change_scenes, remove_folder,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      GError *error = NULL;
+      gboolean ok = sem_store_begin (store, &error) && changes[i](store, &error)
+                    && sem_store_commit (store, &error);
+
+      check (ok, &error, TRUE);
+      sem_store_rollback (store);
+      ASK (check, sem_store_sweep (store, &asked), TRUE);
+    }
+}
