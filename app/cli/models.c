@@ -100,7 +100,8 @@ print_text (GPtrArray *models, gint64 active)
         }
     }
   if (models->len == 0)
-    g_print (_("There are no codes yet. Index a folder with photos first.\n"));
+    g_print (_("There are no codes yet. “semblance-cli index” learns them from the photos of your "
+               "folders.\n"));
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 
 #include "engine/photos/codes.h"
 #include "engine/indexing/index-run.h"
+#include "engine/learn/encoding.h"
 
 /* A transaction takes this many rows or this long, whichever comes first. */
 #define BATCH_ROWS 100
@@ -95,22 +96,54 @@ load_model (SemIndexRun *run, gint64 id, GError **error)
   return ok;
 }
 
+/* Loads the active model where it has changed; run->model is NULL where photos get no codes. */
+static gboolean
+follow_model (SemIndexRun *run, GError **error)
+{
+  gint64 id = sem_store_get_active_model (run->store, error);
+
+  if (id < 0)
+    return FALSE;
+  if (id == 0)
+    {
+      g_clear_pointer (&run->model, sem_hash_model_unref);
+      run->model_id = 0;
+    }
+  return id == run->model_id || load_model (run, id, error);
+}
+
+/* Photos of earlier runs that have no code yet get theirs before the transaction, in which their
+ * features would take too long to read. A run that is stopped leaves them to the next one. */
+static gboolean
+catch_up (SemIndexRun *run, GError **error)
+{
+  SemEncoding encoding = { .backbone = run->backbone };
+  g_autoptr (GError) local = NULL;
+
+  if (g_cancellable_is_cancelled (run->stop))
+    return TRUE;
+  if (!follow_model (run, error))
+    return FALSE;
+  encoding.id = run->model_id;
+  encoding.model = run->model;
+  if (!run->model || sem_encode_photos (run->store, &encoding, run->stop, &local)
+      || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gboolean
 encode_batch (SemIndexRun *run, GError **error)
 {
-  gint64 id = sem_store_get_active_model (run->store, error);
-  guint n;
+  guint n = BATCH_ROWS;
 
-  if (id <= 0)
-    return id == 0;
-  if (id != run->model_id && !load_model (run, id, error))
+  if (!follow_model (run, error))
     return FALSE;
-  if (!run->model)
-    return TRUE;
-  do
-    if (!sem_codes_fill (run->store, id, run->model, run->backbone, BATCH_ROWS, &n, error))
+  for (guint done = 0; run->model && n == BATCH_ROWS && done <= run->batch->len; done += n)
+    if (!sem_codes_fill (run->store, run->model_id, run->model, run->backbone, BATCH_ROWS, &n,
+                         error))
       return FALSE;
-  while (n == BATCH_ROWS);
   return TRUE;
 }
 
@@ -140,7 +173,7 @@ store_batch (SemIndexRun *run, GError **error)
 
   if (run->batch->len == 0)
     return TRUE;
-  ok = sem_store_begin (run->store, error);
+  ok = catch_up (run, error) && sem_store_begin (run->store, error);
   for (guint i = 0; ok && i < run->batch->len; i++)
     ok = store_job (run, g_ptr_array_index (run->batch, i), &counts, error);
   ok = ok && encode_batch (run, error) && sem_store_commit (run->store, error);

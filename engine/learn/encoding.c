@@ -9,16 +9,37 @@
 #include "engine/learn/encoding.h"
 #include "engine/photos/codes.h"
 
-/* Photos encoded in one transaction: another writer waits no longer than that takes. */
+/* Photos encoded in one transaction. Their features are read before it: another writer waits no
+ * longer than writing the codes takes. */
 #define BATCH_ROWS 2048
 
+/* Whether no photo is without a code. */
 static gboolean
-encode_batch (SemStore *store, const SemEncoding *encoding, guint *n, GError **error)
+find_rest (SemStore *store, const SemEncoding *encoding, gboolean *complete, GError **error)
 {
+  gint64 last = sem_store_last_code (store, encoding->id, error);
+  g_autoptr (GArray) rest =
+    last >= 0 ? sem_store_list_featured (store, encoding->backbone, last, 1, error) : NULL;
+
+  *complete = rest && rest->len == 0;
+  return rest != NULL;
+}
+
+/* @complete: (inout): on entry, whether the batch took all photos that there were; on return,
+ * whether it is the last one, and the end has come with it. */
+static gboolean
+write_batch (SemStore *store,
+             const SemEncoding *encoding,
+             const SemCodesBatch *batch,
+             gboolean *complete,
+             GError **error)
+{
+  gboolean written;
+
   if (sem_store_begin (store, error)
-      && sem_codes_fill (store, encoding->id, encoding->model, encoding->backbone, BATCH_ROWS, n,
-                         error)
-      && (*n == BATCH_ROWS || !encoding->end || encoding->end (store, encoding->end_data, error))
+      && sem_codes_write (store, batch, encoding->backbone, &written, error)
+      && (!*complete || find_rest (store, encoding, complete, error))
+      && (!*complete || !encoding->end || encoding->end (store, encoding->end_data, error))
       && sem_store_commit (store, error))
     return TRUE;
   sem_store_rollback (store);
@@ -31,14 +52,25 @@ sem_encode_photos (SemStore *store,
                    GCancellable *cancellable,
                    GError **error)
 {
-  guint done = 0, n = BATCH_ROWS;
+  gboolean complete = FALSE;
+  guint done = 0;
 
-  while (n == BATCH_ROWS)
+  while (!complete)
     {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !encode_batch (store, encoding, &n, error))
+      g_autoptr (SemCodesBatch) batch = NULL;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      done += n;
+      batch = sem_codes_read (store, encoding->id, encoding->model, encoding->backbone, BATCH_ROWS,
+                              cancellable, error);
+      if (!batch)
+        return FALSE;
+      if (batch->n_read == 0 && !encoding->end)
+        return TRUE;
+      complete = batch->n_read < BATCH_ROWS;
+      if (!write_batch (store, encoding, batch, &complete, error))
+        return FALSE;
+      done += batch->n_read;
       if (encoding->progress)
         encoding->progress (MIN (1.0, (double) done / MAX (encoding->n_photos, 1)),
                             encoding->progress_data);

@@ -38,9 +38,9 @@ typedef struct
  * sem_encode_photos:
  *
  * Goes on after the last photo that has a code of the model, in batches of a transaction each: what
- * is done stays done after a kill. No photo which is added meanwhile is without a code when @end is
- * called. Memory is bounded by the batch. Blocks; cancelled within a batch, well below half a
- * second.
+ * is done stays done after a kill. Features are read between the transactions, so that others who
+ * write wait for the codes alone. No photo which is added meanwhile is without a code when @end is
+ * called. Memory is bounded by the batch. Blocks; cancelled within a photo while features are read.
  */
 gboolean sem_encode_photos (SemStore *store,
                             const SemEncoding *encoding,

@@ -8,11 +8,10 @@
 
 #include "engine/learn/end-to-end-private.h"
 #include "engine/photos/backbones.h"
-#include "engine/photos/codes.h"
+#include "engine/learn/encoding.h"
 
 #include <glib/gstdio.h>
 
-#define ENCODE_ROWS 2048
 #define WAIT (G_USEC_PER_SEC / 2)
 
 static gboolean
@@ -47,14 +46,13 @@ decide (SemEndToEndCourse *course, GError **error)
 {
   const SemEndToEndRequest *request = course->request;
   SemEndToEndSummary *summary = course->summary;
-  gint64 id = sem_store_get_active_model (course->store, error);
   SemStoreModel active = { 0 };
   g_autoptr (SemHashModel) before = NULL;
   SemCodeComparison comparison;
-  gboolean ok = id >= 0 && (id == 0 || sem_store_get_model (course->store, id, &active, error));
+  gboolean ok = sem_store_get_active_row (course->store, &active, error);
 
   /* One that cannot be read is no rival. */
-  if (ok && id > 0)
+  if (ok && active.id)
     before = sem_hash_model_new_from_bytes (active.data, NULL);
   summary->active = request->end != SEM_TRAIN_OFFER || !before;
   if (ok && before && request->end != SEM_TRAIN_REPLACE && request->judge)
@@ -76,38 +74,35 @@ decide (SemEndToEndCourse *course, GError **error)
   return ok;
 }
 
-/* The model and its network become what answers, or what is offered. */
+/* In the transaction of the last batch: the model and its network become what answers, or what is
+ * offered. */
 static gboolean
-finish (SemEndToEndCourse *course, GError **error)
+finish (SemStore *store, gpointer data, GError **error)
 {
+  SemEndToEndCourse *course = data;
   SemEndToEndSummary *summary = course->summary;
   g_autoptr (GBytes) log = sem_training_log_to_bytes (summary->log);
 
   return sem_end_to_end_note_backbone (course, SEM_BACKBONE_TUNED, error)
-         && sem_store_set_model_stage (course->store, summary->model,
+         && sem_store_set_model_stage (store, summary->model,
                                        summary->active ? SEM_MODEL_READY : SEM_MODEL_OFFERED, log,
                                        error)
-         && (!summary->active || sem_store_use_model (course->store, summary->model, error));
+         && (!summary->active || sem_store_use_model (store, summary->model, error));
 }
 
-/* The last batch and the end are one transaction. */
 static gboolean
 encode_and_switch (SemEndToEndCourse *course, GError **error)
 {
-  SemStore *store = course->store;
-  guint n = ENCODE_ROWS;
+  const SemEncoding encoding = {
+    .id = course->summary->model,
+    .model = course->model,
+    .backbone = course->summary->backbone,
+    .n_photos = course->summary->photos,
+    .end = finish,
+    .end_data = course,
+  };
 
-  while (n == ENCODE_ROWS)
-    if (g_cancellable_set_error_if_cancelled (course->cancellable, error)
-        || !sem_store_begin (store, error)
-        || !sem_codes_fill (store, course->summary->model, course->model, course->summary->backbone,
-                            ENCODE_ROWS, &n, error)
-        || (n < ENCODE_ROWS && !finish (course, error)) || !sem_store_commit (store, error))
-      {
-        sem_store_rollback (store);
-        return FALSE;
-      }
-  return TRUE;
+  return sem_encode_photos (course->store, &encoding, course->cancellable, error);
 }
 
 /* Waits for whoever indexes or trains. */

@@ -27,11 +27,27 @@ sem_codes_load_feature (SemStore *store,
   return TRUE;
 }
 
+void
+sem_codes_batch_free (SemCodesBatch *batch)
+{
+  g_array_unref (batch->ids);
+  g_array_unref (batch->gone);
+  g_free (batch->codes);
+  g_free (batch->vectors);
+  g_free (batch);
+}
+
 /* Rows whose feature is gone, as from a companion that came back from a backup, are left out: the
  * next indexing reads their photos again. */
 static gboolean
-load_features (SemStore *store, GArray *ids, const char *backbone, float *features, GError **error)
+load_features (SemStore *store,
+               SemCodesBatch *batch,
+               const char *backbone,
+               float *features,
+               GCancellable *cancellable,
+               GError **error)
 {
+  GArray *ids = batch->ids;
   guint kept = 0;
 
   for (guint i = 0; i < ids->len; i++)
@@ -39,6 +55,8 @@ load_features (SemStore *store, GArray *ids, const char *backbone, float *featur
       gint64 id = g_array_index (ids, gint64, i);
       g_autoptr (GError) local = NULL;
 
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
       if (sem_codes_load_feature (store, id, backbone, features + (gsize) kept * SEM_BACKBONE_DIM,
                                   &local))
         g_array_index (ids, gint64, kept++) = id;
@@ -47,11 +65,89 @@ load_features (SemStore *store, GArray *ids, const char *backbone, float *featur
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
-      else if (!sem_store_forget_feature (store, id, backbone, error))
-        return FALSE;
+      else
+        g_array_append_val (batch->gone, id);
     }
   g_array_set_size (ids, kept);
   return TRUE;
+}
+
+SemCodesBatch *
+sem_codes_read (SemStore *store,
+                gint64 model_id,
+                SemHashModel *model,
+                const char *backbone,
+                guint limit,
+                GCancellable *cancellable,
+                GError **error)
+{
+  gint64 last = sem_store_last_code (store, model_id, error);
+  g_autoptr (GArray) ids =
+    last >= 0 ? sem_store_list_featured (store, backbone, last, limit, error) : NULL;
+  g_autoptr (SemCodesBatch) batch = NULL;
+  g_autofree float *features = NULL;
+
+  if (!ids)
+    return NULL;
+  batch = g_new0 (SemCodesBatch, 1);
+  batch->model = model_id;
+  batch->last = last;
+  batch->words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (model));
+  batch->n_read = ids->len;
+  batch->ids = g_steal_pointer (&ids);
+  batch->gone = g_array_new (FALSE, FALSE, sizeof (gint64));
+  features = g_new (float, (gsize) MAX (batch->n_read, 1) * SEM_BACKBONE_DIM);
+  if (!load_features (store, batch, backbone, features, cancellable, error))
+    return NULL;
+  batch->codes = g_new0 (guint64, (gsize) batch->ids->len * batch->words);
+  batch->vectors = g_new0 (gint8, (gsize) batch->ids->len * SEM_VECTOR_DIM);
+  sem_hash_model_encode (model, features, batch->ids->len, batch->codes, NULL);
+  sem_hash_model_vectors (model, features, batch->ids->len, batch->vectors);
+  return g_steal_pointer (&batch);
+}
+
+/* Whether nobody has encoded photos, or brought a feature back, since the batch was read. */
+static gboolean
+is_current (SemStore *store, const SemCodesBatch *batch, const char *backbone, GError **error)
+{
+  guint16 half[SEM_BACKBONE_DIM];
+  g_autoptr (GError) local = NULL;
+  gint64 last = sem_store_last_code (store, batch->model, error);
+  gboolean current = last == batch->last;
+
+  for (guint i = 0; current && i < batch->gone->len; i++)
+    current = !sem_store_get_feature (store, g_array_index (batch->gone, gint64, i), backbone, half,
+                                      SEM_BACKBONE_DIM, &local)
+              && !local;
+  if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return current;
+}
+
+gboolean
+sem_codes_write (SemStore *store,
+                 const SemCodesBatch *batch,
+                 const char *backbone,
+                 gboolean *written,
+                 GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  *written = is_current (store, batch, backbone, &local);
+  if (local)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (!*written)
+    return TRUE;
+  for (guint i = 0; i < batch->gone->len; i++)
+    if (!sem_store_forget_feature (store, g_array_index (batch->gone, gint64, i), backbone, error))
+      return FALSE;
+  return batch->ids->len == 0
+         || sem_store_put_codes (store, batch->model, (const gint64 *) (void *) batch->ids->data,
+                                 batch->codes, batch->words, batch->vectors, SEM_VECTOR_DIM,
+                                 batch->ids->len, error);
 }
 
 gboolean
@@ -63,40 +159,22 @@ sem_codes_fill (SemStore *store,
                 guint *n_filled,
                 GError **error)
 {
-  gint64 last = sem_store_last_code (store, model_id, error);
-  guint words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (model));
-  g_autoptr (GArray) ids = NULL;
-  g_autofree float *features = NULL;
-  g_autofree guint64 *codes = NULL;
-  g_autofree gint8 *vectors = NULL;
+  g_autoptr (SemCodesBatch) batch =
+    sem_codes_read (store, model_id, model, backbone, limit, NULL, error);
+  gboolean written;
 
-  if (last < 0)
+  if (!batch)
     return FALSE;
-  ids = sem_store_list_featured (store, backbone, last, limit, error);
-  if (!ids)
-    return FALSE;
-  *n_filled = ids->len;
-  if (ids->len == 0)
-    return TRUE;
-
-  features = g_new (float, (gsize) ids->len *SEM_BACKBONE_DIM);
-  if (!load_features (store, ids, backbone, features, error))
-    return FALSE;
-  codes = g_new0 (guint64, (gsize) ids->len * words);
-  vectors = g_new0 (gint8, (gsize) ids->len * SEM_VECTOR_DIM);
-  sem_hash_model_encode (model, features, ids->len, codes, NULL);
-  sem_hash_model_vectors (model, features, ids->len, vectors);
-  return sem_store_put_codes (store, model_id, (const gint64 *) (void *) ids->data, codes, words,
-                              vectors, SEM_VECTOR_DIM, ids->len, error);
+  *n_filled = batch->n_read;
+  return sem_codes_write (store, batch, backbone, &written, error);
 }
 
 SemHashModel *
 sem_codes_load_active (SemStore *store, SemStoreModel *row, GError **error)
 {
-  gint64 id = sem_store_get_active_model (store, error);
   SemHashModel *model;
 
-  if (id <= 0 || !sem_store_get_model (store, id, row, error))
+  if (!sem_store_get_active_row (store, row, error) || !row->id)
     return NULL;
   model = sem_hash_model_new_from_bytes (row->data, error);
   if (!model || sem_hash_model_get_n_features (model) == SEM_BACKBONE_DIM)
@@ -106,4 +184,20 @@ sem_codes_load_active (SemStore *store, SemStoreModel *row, GError **error)
                _("The codes in the library are of another network. Learn them anew: "
                  "“semblance-cli train”."));
   return NULL;
+}
+
+void
+sem_codes_set_none (SemStore *store, GError **error)
+{
+  SemStoreCounts counts;
+
+  if (!sem_store_count (store, &counts, error))
+    return;
+  if (counts.photos == 0)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
+                 _("There are no codes to search yet. Index a folder with photos first."));
+  else
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
+                 _("The photos in the library have no codes yet: indexing ended before it learned "
+                   "them. Index once more, or run “semblance-cli index”."));
 }

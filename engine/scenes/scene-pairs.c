@@ -46,8 +46,7 @@ load_model (SemStore *store, GError **error)
   if (local)
     g_propagate_error (error, g_steal_pointer (&local));
   else if (!model)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-                 _("There are no codes to search yet. Index a folder with photos first."));
+    sem_codes_set_none (store, error);
   return model;
 }
 

@@ -124,8 +124,7 @@ load_model (SemSearcher *self, GError **error)
   if (local)
     g_propagate_error (error, g_steal_pointer (&local));
   else if (!self->model)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-                 _("There are no codes to search yet. Index a folder with photos first."));
+    sem_codes_set_none (self->store, error);
   else if (follow_backbone (self, row.backbone, &local))
     ok = TRUE;
   else if (local)
