@@ -606,6 +606,101 @@ def test_full_disk(case):
     assert case.digest() == calm
 
 
+def test_full_disk_tells(case):
+    """What a command says it did is in the library, whichever write the disk was full for."""
+    case.make(3, 3)
+    case.run("index", "photos")
+    case.run("train", "--method", "itq", "--bits", "64")
+    others = os.path.join(case.folder, "others")
+    case.make(2, 2, others)
+    data = os.path.dirname(case.library)
+    whole = data + "-whole"
+    shutil.copytree(data, whole)
+
+    def folders():
+        return sorted(path.decode() for path, in case.query("SELECT path FROM folders"))
+
+    def active():
+        return case.query("SELECT active_model FROM state")[0][0]
+
+    other = 3 - active()
+
+    commands = [
+        (["index", "others"],
+         lambda: folders() == [others, case.photos] and case.count_files() == 13),
+        (["remove", "photos"], lambda: folders() == [] and case.count_files() == 0),
+        (["train", "--use", "--method", "lsh", "--bits", "32"],
+         lambda: case.query("SELECT bits FROM models WHERE id = ?", active()) == [(32,)]),
+        (["models", "--use", str(other)], lambda: active() == other),
+        (["models", "--drop", str(other)],
+         lambda: case.query("SELECT count(*) FROM models WHERE id = ?", other) == [(0,)]),
+    ]
+    for args, is_done in commands:
+        for after in [0, 1, 2, 3, 5, 8, 13, 40, 100000]:
+            shutil.rmtree(data)
+            shutil.copytree(whole, data)
+            process = case.start(*args, LD_PRELOAD=case.fail_writes, FAIL_AFTER=str(after),
+                                 FAIL_NAME="library.db-wal")
+            out, err = (text.decode() for text in process.communicate(timeout=300))
+            assert process.returncode in (0, 1), (args, after, process.returncode, err)
+            if process.returncode == 0:
+                assert is_done(), (args, after, out, err)
+                break
+            assert "no space left" in err, (args, after, err)
+        assert after and process.returncode == 0, (args, after, err)
+
+
+def test_no_codes_yet(case):
+    """Photos without codes, as a disk that was full for a while leaves them, are no lack of
+    photos."""
+    case.make(3, 3)
+    photo = os.path.join(case.photos, "000", "000.jpg")
+    for after in range(0, 200, 4):
+        process = case.start("index", "photos", LD_PRELOAD=case.fail_writes, FAIL_AFTER=str(after))
+        process.communicate(timeout=300)
+        if case.count_files() == 9:
+            break
+    assert process.returncode == 1 and case.count_files() == 9, after
+    assert case.query("SELECT active_model FROM state") == [(None,)]
+    err = case.fails("search", photo, say=["no codes", "semblance-cli index"])
+    assert "folder with photos" not in err, err
+    assert "semblance-cli index" in case.run("models")[0]
+    case.run("index")
+    assert len(case.json("search", photo)["results"]) == 8
+
+
+def test_odd_names_in_messages(case):
+    """Names are bytes, messages are UTF-8: run() decodes what is said strictly."""
+    odd = os.path.join(os.fsencode(case.folder), b"caf\xe9")
+    inside = os.path.join(odd, b"f\xff")
+    library = os.path.join(odd, b"library.db")
+    case.make(2, 2, odd)
+    write(inside, b"file")
+    case.run("index", "--library", library, odd)
+    for args, status in [
+            (["index", "--library", os.path.join(inside, b"library.db"), odd], 1),
+            (["index", "--library", library, b"nowhere\xff"], 1),
+            (["index", "--library", library, inside], 1),
+            (["remove", "--library", library, b"nowhere\xff"], 1),
+            (["search", "--library", library, inside], 1),
+            (["status", "--library", library, b"\xff"], 2),
+            (["models", "--library", library, b"\xff"], 2),
+            (["train", "--library", library, b"\xff"], 2),
+            (["train", "--library", library, "--method", b"\xff"], 2),
+            ([b"\xff"], 2),
+            (["evaluate", b"nowhere\xff"], 1),
+            (["evaluate", "--csv", os.path.join(inside, b"a.csv"), odd], 1),
+            (["evaluate", "--json-file", odd, odd], 1),
+            (["evaluate", "--plots", inside, odd], 1)]:
+        err = case.run(*args, status=status)[1]
+        assert err and "CRITICAL" not in err and "WARNING" not in err, (args, err)
+    case.run("status", "--library", library)
+    with open(library, "r+b") as file:
+        file.write(b"#" * 4096)
+    err = case.run("index", "--library", library, odd)[1]
+    assert "kept aside" in err, err
+
+
 def test_small_disk(case):
     disk = os.path.join(case.folder, "disk")
     os.mkdir(disk)
@@ -647,6 +742,7 @@ TESTS = SMOKE + [
     test_second_run_reads_nothing, test_interrupt, test_killed_indexing, test_killed_training,
     test_models, test_evaluate,
     test_weights, test_no_decoder, test_library_file, test_damage_within, test_full_disk,
+    test_full_disk_tells, test_no_codes_yet, test_odd_names_in_messages,
     test_small_disk, test_busy,
 ]
 

@@ -1,5 +1,5 @@
-/* A full disk on demand: preloaded, it lets a process write FAIL_AFTER times to databases and then
- * says that no space is left.
+/* A full disk on demand: preloaded, it lets a process write FAIL_AFTER times to files with
+ * FAIL_NAME in their path (.db where it is not set: databases) and then says that no space is left.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -20,8 +20,9 @@ ssize_t pwrite64 (int fd, const void *bytes, size_t size, off_t offset);
 static atomic_int writes;
 
 static int
-is_database (int fd)
+is_meant (int fd)
 {
+  const char *name = getenv ("FAIL_NAME");
   char link[64], path[4096];
   ssize_t n;
 
@@ -30,7 +31,7 @@ is_database (int fd)
   if (n < 0)
     return 0;
   path[n] = '\0';
-  return strstr (path, ".db") != NULL;
+  return strstr (path, name ? name : ".db") != NULL;
 }
 
 ssize_t
@@ -41,7 +42,7 @@ pwrite64 (int fd, const void *bytes, size_t size, off_t offset)
 
   if (!real)
     real = (PwriteFunc) dlsym (RTLD_NEXT, "pwrite64");
-  if (after && is_database (fd) && atomic_fetch_add (&writes, 1) >= atoi (after))
+  if (after && is_meant (fd) && atomic_fetch_add (&writes, 1) >= atoi (after))
     {
       errno = ENOSPC;
       return -1;

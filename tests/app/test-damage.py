@@ -1,0 +1,194 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Any number in any column of a library: semblance-cli answers or says a sentence, and goes on.
+
+Usage: test-damage.py SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
+
+With SEMBLANCE_TEST_LONG=1 every value meets every command, and is mended afterwards.
+"""
+
+import concurrent.futures
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+
+from cli_test import PATIENCE, main
+
+LONG = os.environ.get("SEMBLANCE_TEST_LONG") == "1"
+VALUES = [-5, 0, 1 << 31, 1 << 62, (1 << 63) - 1, None, "text", b"blob"]
+PARTS = ["library.db", "library.features.db", "library.thumbnails.db"]
+PHOTO = os.path.join("photos", "000", "000.jpg")
+COMMANDS = [["status"], ["index"], ["search", PHOTO], ["search", "--copies", PHOTO], ["models"]]
+MORE = [["status", "--verbose", "--json"], ["index", "photos"], ["train", "--use"],
+        ["remove", "photos"], ["models", "--use", "2"], ["models", "--drop", "2"]]
+
+# Rows for the tables that a small library leaves empty.
+ROWS = """
+INSERT INTO scene_groups VALUES (1, 'key', 1, NULL, 1.0, 1);
+INSERT INTO scene_tried SELECT id, 1 FROM photos;
+INSERT INTO scenes VALUES (1, 1);
+INSERT INTO scene_photos SELECT id, 1, 50 FROM photos WHERE id <= 3;
+INSERT INTO scene_pairs VALUES (1, 2, 30, 1.5), (1, 3, 20, 1.25), (2, 3, 10, 1.0);
+INSERT INTO dropped_photos VALUES (99, zeroblob (32));
+INSERT INTO dropped_models VALUES (98);
+INSERT INTO dropped_backbones VALUES ('gone');
+INSERT INTO backbones (name, kind) VALUES ('tuned', 1);
+"""
+
+
+def make_library(case):
+    """A library with a row in every table; returns its folder."""
+    case.make(3, 3)
+    with open(os.path.join(case.photos, "broken.jpg"), "wb") as file:
+        file.write(b"\xff\xd8\xff\xe0 broken")
+    with open(os.path.join(case.photos, "text.txt"), "wb") as file:
+        file.write(b"no image")
+    case.run("index", "photos")
+    case.run("train", "--method", "itq", "--bits", "64")
+    connection = sqlite3.connect(case.library)
+    connection.executescript(ROWS)
+    connection.close()
+    return os.path.dirname(case.library)
+
+
+def columns(path):
+    """The integer columns of the file's tables."""
+    connection = sqlite3.connect(path)
+    tables = [name for name, in connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    found = [(table, row[1]) for table in tables
+             for row in connection.execute(f"PRAGMA table_info ({table})")
+             if row[2] == "INTEGER" or (table, row[1]) == ("sqlite_sequence", "seq")]
+    for table in tables:
+        count, = connection.execute(f"SELECT count (*) FROM {table}").fetchone()
+        assert count, f"{table} is empty"
+    connection.close()
+    return found
+
+
+def change(path, table, column, value):
+    """Sets what the first row has there, wherever it stands; whether the file took it."""
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    try:
+        with connection:
+            # A unique column takes it once.
+            done = connection.execute(
+                f"UPDATE OR IGNORE {table} SET {column} = ?1 WHERE {column} IS"
+                f" (SELECT {column} FROM {table} LIMIT 1) AND {column} IS NOT ?1", [value])
+            if done.rowcount < 1:
+                return False
+        kept, = connection.execute(f"SELECT count (*) FROM {table} WHERE {column} IS ?1",
+                                   [value]).fetchone()
+        return kept > 0
+    except (sqlite3.Error, OverflowError):
+        return False
+    finally:
+        connection.close()
+
+
+def check(case, library, args, place):
+    """Runs the command; its exit status and what it said."""
+    result = subprocess.run([case.cli, *args, "--library", library], env=case.env,
+                            cwd=case.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            timeout=PATIENCE)
+    out, err = result.stdout.decode(), result.stderr.decode()
+    assert result.returncode in (0, 1, 2), (place, args, result.returncode, err)
+    assert "CRITICAL" not in err and "WARNING" not in err, (place, args, err)
+    assert result.returncode == 0 or err.endswith((".\n", "”\n")), (place, args, err)
+    return result.returncode, out, err
+
+
+def mend(case, library, place):
+    """What a damaged library leads to: it is kept aside by the next indexing but one at most."""
+    for _ in range(2):
+        status, _, err = check(case, library, ["index", "photos"], place)
+        if status == 0:
+            break
+    assert status == 0, (place, err)
+    status, out, err = check(case, library, ["search", PHOTO], place)
+    assert status == 0 and len(out.splitlines()) == 8, (place, out, err)
+
+
+def choose(number, value):
+    """The commands to run: in the short form all with one value, and one by turns with others."""
+    if LONG:
+        return COMMANDS + MORE
+    return COMMANDS if value == VALUES[0] else [COMMANDS[number % len(COMMANDS)]]
+
+
+def try_value(case, template, number, part, table, column, value):
+    """One value, and every command on a library that has it."""
+    place = f"{part} {table}.{column} = {value!r}"
+    folder = os.path.join(case.folder, f"damaged-{number}")
+    library = os.path.join(folder, "library.db")
+    shutil.copytree(template, folder)
+    ran = 0
+    if change(os.path.join(folder, part), table, column, value):
+        changed = os.path.join(case.folder, f"changed-{number}")
+        shutil.copytree(folder, changed)
+        for args in choose(number, value):
+            shutil.rmtree(folder)
+            shutil.copytree(changed, folder)
+            status = check(case, library, args, place)[0]
+            ran += 1
+            if LONG or (status and args == ["index"]):
+                mend(case, library, place)
+        shutil.rmtree(changed)
+    shutil.rmtree(folder)
+    return ran
+
+
+def test_every_integer(case):
+    template = make_library(case)
+    tasks = [(part, table, column, value) for part in PARTS
+             for table, column in columns(os.path.join(template, part)) for value in VALUES]
+    failures, ran = [], 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        futures = [pool.submit(try_value, case, template, number, *task)
+                   for number, task in enumerate(tasks)]
+        for future in futures:
+            try:
+                ran += future.result()
+            except AssertionError as error:
+                failures.append(str(error))
+    print(f"# {len(tasks)} values, {ran} commands, {len(failures)} failures")
+    assert ran > 300, ran
+    assert not failures, "\n".join(failures[:100])
+
+
+def test_every_table(case):
+    """A table that is gone makes statements fail where nobody expects it."""
+    template = make_library(case)
+    tasks = []
+    for part in PARTS:
+        connection = sqlite3.connect(os.path.join(template, part))
+        tasks += [(part, table) for table, in connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table'"
+            " AND name NOT LIKE 'sqlite_%'")]
+        connection.close()
+
+    def try_table(number):
+        part, table = tasks[number]
+        folder = os.path.join(case.folder, f"lost-{number}")
+        for args in COMMANDS + MORE if LONG else COMMANDS[1:3]:
+            shutil.copytree(template, folder)
+            connection = sqlite3.connect(os.path.join(folder, part))
+            connection.execute("PRAGMA legacy_alter_table = ON")
+            connection.execute(f"ALTER TABLE {table} RENAME TO lost")
+            connection.close()
+            check(case, os.path.join(folder, "library.db"), args, f"without {part} {table}")
+            shutil.rmtree(folder)
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(try_table, range(len(tasks))))
+
+
+if __name__ == "__main__":
+    tests = [test_every_integer, test_every_table]
+    if len(sys.argv) > 6:
+        tests = [test for test in tests if test.__name__ == "test_" + sys.argv[6]]
+    sys.exit(main(tests, sys.argv[1:6]))
