@@ -141,6 +141,17 @@ static const char *const library_steps[] = {
   "INSERT INTO described"
   " SELECT backbones.id, photos.id FROM photos JOIN backbones ON name = photos.backbone;"
   "ALTER TABLE photos DROP COLUMN backbone;",
+
+  /* away: see SemAway. Folders that were offline before there were reasons are given one. */
+  "CREATE TABLE mounts ("
+  "  path BLOB PRIMARY KEY NOT NULL,"
+  "  folder INTEGER NOT NULL REFERENCES folders ON DELETE CASCADE,"
+  "  mounted INTEGER NOT NULL,"
+  "  away INTEGER NOT NULL,"
+  "  forget INTEGER NOT NULL"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX mounts_folder ON mounts (folder);"
+  "INSERT INTO mounts SELECT path, id, 0, 1, 0 FROM folders WHERE NOT online;",
 };
 
 static const char *const features_steps[] = {

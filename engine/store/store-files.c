@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/store/store-mounts.h"
 #include "engine/store/store-private.h"
 
 #define LIBRARY SEM_STORE_LIBRARY
@@ -62,17 +63,6 @@ sem_store_list_folders (SemStore *self, GError **error)
   return code == SQLITE_DONE ? g_steal_pointer (&folders) : NULL;
 }
 
-/* Whether @inner is @outer or lies below it. */
-static gboolean
-path_covers (const char *outer, const char *inner)
-{
-  gsize n = strlen (outer);
-
-  if (strncmp (outer, inner, n) != 0)
-    return FALSE;
-  return inner[n] == '\0' || inner[n] == '/' || g_strcmp0 (outer, "/") == 0;
-}
-
 static gboolean
 adopt_folder (SemStore *self, gint64 from, gint64 to, GError **error)
 {
@@ -83,7 +73,8 @@ adopt_folder (SemStore *self, gint64 from, gint64 to, GError **error)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, from);
   sqlite3_bind_int64 (stmt, 2, to);
-  if (!sem_store_run (self, LIBRARY, stmt, error))
+  if (!sem_store_run (self, LIBRARY, stmt, error)
+      || !sem_store_adopt_mounts (self, from, to, error))
     return FALSE;
   stmt = sem_store_prepare (self, LIBRARY, "DELETE FROM folders WHERE id = ?1", error);
   if (!stmt)
@@ -104,7 +95,7 @@ sem_store_add_folder (SemStore *self, const char *path, GError **error)
   for (guint i = 0; i < folders->len; i++)
     {
       const SemStoreFolder *folder = g_ptr_array_index (folders, i);
-      if (path_covers (folder->path, path))
+      if (sem_path_covers (folder->path, path))
         return folder->id;
     }
 
@@ -120,7 +111,7 @@ sem_store_add_folder (SemStore *self, const char *path, GError **error)
   for (guint i = 0; i < folders->len; i++)
     {
       const SemStoreFolder *folder = g_ptr_array_index (folders, i);
-      if (path_covers (path, folder->path) && !adopt_folder (self, folder->id, id, error))
+      if (sem_path_covers (path, folder->path) && !adopt_folder (self, folder->id, id, error))
         return 0;
     }
   return id;
@@ -288,7 +279,7 @@ static gboolean
 is_kept (const char *path, GPtrArray *keep)
 {
   for (guint i = 0; i < keep->len; i++)
-    if (path_covers (g_ptr_array_index (keep, i), path))
+    if (sem_path_covers (g_ptr_array_index (keep, i), path))
       return TRUE;
   return FALSE;
 }

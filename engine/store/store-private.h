@@ -97,6 +97,8 @@ void sem_store_wait_when_busy (SemStore *self, SemStorePart part);
  * this lock began, monotonic, in microseconds; @n_before: earlier calls of this wait. */
 gboolean sem_store_wait (gint64 began, int n_before);
 
+/* Makes what is known of the mount points of a folder part of the folder that takes it over. */
+gboolean sem_store_adopt_mounts (SemStore *self, gint64 from, gint64 to, GError **error);
 /* Takes photos that are gone out of the stored codes. @removed: gint64 ids, ascending. */
 gboolean sem_store_drop_codes (SemStore *self, GArray *removed, GError **error);
 

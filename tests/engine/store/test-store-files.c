@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/store/store-mounts.h"
 #include "tests/engine/store/store-fixture.h"
 
 static void
@@ -213,13 +214,124 @@ test_remove_folder (StoreFixture *fixture, gconstpointer data)
   assert_ids (store_fixture_read_codes (store, model, 0), "2 3");
 }
 
+static void
+put_mounts (SemStore *store, gint64 folder, const SemStoreMount *rows, guint n)
+{
+  g_autoptr (GPtrArray) mounts = g_ptr_array_new ();
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (mounts, (gpointer) &rows[i]);
+  store_fixture_begin (store);
+  g_assert_true (sem_store_set_mounts (store, folder, mounts, NULL));
+  store_fixture_commit (store);
+}
+
+/* "PATH mounted away n_photos" of each, with a comma between. */
+static void
+assert_mounts (SemStore *store, const char *expected)
+{
+  g_autoptr (GPtrArray) mounts = sem_store_list_mounts (store, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_assert_nonnull (mounts);
+  for (guint i = 0; i < mounts->len; i++)
+    {
+      const SemStoreMount *mount = g_ptr_array_index (mounts, i);
+
+      g_string_append_printf (text, "%s%s %d %d %u", i ? ", " : "", mount->path, mount->mounted,
+                              mount->away, mount->n_photos);
+    }
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+static void
+test_mounts (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+  gint64 a = store_fixture_add_folder (store, "/a/x"), b = store_fixture_add_folder (store, "/b"),
+         outer;
+  const SemStoreMount rows[] = {
+    { .folder = a, .path = (char *) "/a/x/disk", .mounted = TRUE, .away = SEM_AWAY_UNMOUNTED },
+    { .folder = b, .path = (char *) "/b", .mounted = TRUE },
+    { .folder = a, .path = (char *) "/a/x/café", .mounted = TRUE },
+  };
+
+  /* A name that goes on is no folder around it, and neither is a file beside it. */
+  store_fixture_add_file (store, a, "/a/x/disk/1.jpg", store_fixture_add_photo (store, 1));
+  store_fixture_add_file (store, a, "/a/x/disk/in/2.jpg", store_fixture_add_photo (store, 2));
+  store_fixture_add_file (store, a, "/a/x/disk 2/3.jpg", store_fixture_add_photo (store, 3));
+  store_fixture_add_file (store, a, "/a/x/disk.jpg", store_fixture_add_photo (store, 4));
+  store_fixture_add_file (store, a, "/a/x/disk0", store_fixture_add_photo (store, 5));
+  put_mounts (store, a, rows, 3);
+  assert_mounts (store, "/a/x/café 1 0 0, /a/x/disk 1 2 2");
+  put_mounts (store, b, rows, 3);
+  put_mounts (store, a, rows, 2);
+  assert_mounts (store, "/a/x/disk 1 2 2, /b 1 0 0");
+
+  /* A folder around it takes them over, and that the folder itself was offline. */
+  g_assert_true (sem_store_set_folder_online (store, a, FALSE, NULL));
+  outer = store_fixture_add_folder (store, "/a");
+  assert_mounts (store, "/a/x 0 1 5, /a/x/disk 1 2 2, /b 1 0 0");
+  put_mounts (store, outer, rows, 0);
+  assert_mounts (store, "/b 1 0 0");
+
+  /* What is to be forgotten stays so until the folder is indexed. */
+  g_assert_cmpint (sem_store_forget_missing (store, "/c", NULL), ==, 0);
+  g_assert_cmpint (sem_store_forget_missing (store, "/a/x", NULL), ==, outer);
+  g_assert_cmpint (sem_store_forget_missing (store, "/b", NULL), ==, b);
+  assert_mounts (store, "/a/x 0 0 5, /b 1 0 0");
+  g_assert_cmpint (store_fixture_look (fixture->path, "SELECT sum (forget) FROM mounts"), ==, 2);
+  put_mounts (store, outer, rows, 0);
+  put_mounts (store, b, rows, 2);
+  g_assert_cmpint (store_fixture_look (fixture->path, "SELECT sum (forget) FROM mounts"), ==, 0);
+
+  /* With the folder they go; a reason that is none of ours is one all the same. */
+  store_fixture_meddle (fixture->path,
+                        "UPDATE mounts SET away = -9223372036854775807, mounted = 7");
+  assert_mounts (store, "/b 1 1 0");
+  g_assert_true (sem_store_remove_folder (store, "/b", NULL));
+  assert_mounts (store, "");
+}
+
+static gboolean
+collect_file (const char *path, const SemFileIdentity *identity, gpointer user_data)
+{
+  GString *text = user_data;
+
+  g_string_append_printf (text, "%s %" G_GINT64_FORMAT " ", path, identity->size);
+  return text->len < 60;
+}
+
+static void
+test_read_files (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+  g_autoptr (GString) text = g_string_new (NULL);
+  gint64 folder = store_fixture_add_folder (store, "/");
+
+  store_fixture_add_file (store, folder, "/a/1.jpg", store_fixture_add_photo (store, 1));
+  store_fixture_add_file (store, folder, "/a/notes.txt", 0);
+  store_fixture_add_file (store, folder, "/b/2.jpg", store_fixture_add_photo (store, 2));
+  store_fixture_add_file (store, folder, "/c/3.jpg", store_fixture_add_photo (store, 3));
+  store_fixture_meddle (fixture->path, "UPDATE files SET missing = 1 WHERE photo = 2");
+  g_assert_true (sem_store_read_files (store, "/a", collect_file, text, NULL));
+  g_assert_cmpstr (text->str, ==, "/a/1.jpg 1001 /a/notes.txt 1000 ");
+  g_string_truncate (text, 0);
+  g_assert_true (sem_store_read_files (store, "/", collect_file, text, NULL));
+  g_assert_cmpstr (text->str, ==, "/a/1.jpg 1001 /a/notes.txt 1000 /c/3.jpg 1003 ");
+  /* It ends when that is asked for. */
+  g_assert_true (sem_store_read_files (store, "/", collect_file, text, NULL));
+  g_assert_true (g_str_has_suffix (text->str, "/c/3.jpg 1003 /a/1.jpg 1001 "));
+}
+
 int
 main (int argc, char **argv)
 {
   static const StoreFixtureTest tests[] = {
     { "folders-nest", test_folders_nest },   { "files", test_files },
     { "mark-missing", test_mark_missing },   { "photo-path", test_photo_path },
-    { "remove-folder", test_remove_folder },
+    { "remove-folder", test_remove_folder }, { "mounts", test_mounts },
+    { "read-files", test_read_files },
   };
 
   return store_fixture_run (argc, argv, tests, G_N_ELEMENTS (tests));

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "engine/store/store-mounts.h"
 #include "tests/engine/store/store-fixture.h"
 
 static void
@@ -75,25 +76,32 @@ test_migrate (StoreFixture *fixture, gconstpointer data)
   sem_store_close (store);
   version = store_fixture_look (fixture->path, "PRAGMA user_version");
   g_assert_cmpint (version, >, 1);
-  store_fixture_meddle (fixture->path,
-                        "DROP TABLE dropped_photos; DROP TABLE dropped_models;"
-                        "ALTER TABLE models DROP COLUMN stage; ALTER TABLE models DROP COLUMN log;"
-                        "DROP TABLE scene_pairs; DROP TABLE scene_photos; DROP TABLE scenes;"
-                        "DROP TABLE scene_tried; DROP TABLE scene_groups;"
-                        "DROP TABLE described; DROP TABLE backbones; DROP TABLE dropped_backbones;"
-                        "ALTER TABLE photos ADD COLUMN backbone TEXT;"
-                        "UPDATE photos SET backbone = '" BACKBONE "' WHERE id <> 2;"
-                        "PRAGMA user_version = 1;"
-                        "INSERT INTO folders (path) VALUES (CAST ('/old' AS BLOB))");
+  store_fixture_meddle (
+    fixture->path,
+    "DROP TABLE dropped_photos; DROP TABLE dropped_models;"
+    "ALTER TABLE models DROP COLUMN stage; ALTER TABLE models DROP COLUMN log;"
+    "DROP TABLE scene_pairs; DROP TABLE scene_photos; DROP TABLE scenes;"
+    "DROP TABLE scene_tried; DROP TABLE scene_groups;"
+    "DROP TABLE mounts; DROP TABLE described; DROP TABLE backbones; DROP TABLE dropped_backbones;"
+    "ALTER TABLE photos ADD COLUMN backbone TEXT;"
+    "UPDATE photos SET backbone = '" BACKBONE "' WHERE id <> 2;"
+    "PRAGMA user_version = 1;"
+    "INSERT INTO folders (path) VALUES (CAST ('/old' AS BLOB));"
+    "INSERT INTO folders (path, online) VALUES (CAST ('/off' AS BLOB), 0)");
   {
     g_autoptr (GError) error = NULL;
     g_autoptr (SemStore) reader = sem_store_open (fixture->path, SEM_STORE_READ, &error);
-    g_autoptr (GPtrArray) folders = NULL, models = NULL;
+    g_autoptr (GPtrArray) folders = NULL, models = NULL, mounts = NULL;
     const SemStoreModel *rows[2];
 
     g_assert_no_error (error);
     folders = sem_store_list_folders (reader, NULL);
-    g_assert_cmpuint (folders->len, ==, 1);
+    g_assert_cmpuint (folders->len, ==, 2);
+    mounts = sem_store_list_mounts (reader, NULL);
+    g_assert_cmpuint (mounts->len, ==, 1);
+    g_assert_cmpstr (((SemStoreMount *) g_ptr_array_index (mounts, 0))->path, ==, "/off");
+    g_assert_cmpint (((SemStoreMount *) g_ptr_array_index (mounts, 0))->away, ==,
+                     SEM_AWAY_UNREADABLE);
     models = sem_store_list_models (reader, NULL);
     g_assert_cmpuint (models->len, ==, 2);
     rows[0] = g_ptr_array_index (models, 0);
