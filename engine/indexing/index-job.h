@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @photo: what the decoder made of it, or %NULL where the library has the content already
  * @feature: fp16, where the file was decoded
  * @sketch: likewise; and its perceptual hash, unless the photo is flat
+ * @unreadable: it could not be read: nothing new is known of it
  * @fatal: an error that ends the run
  */
 typedef struct
@@ -37,6 +38,7 @@ typedef struct
   guint8 sketch[SEM_SKETCH_SIZE];
   gboolean has_dct;
   guint64 dct;
+  gboolean unreadable;
   GError *fatal;
 } SemIndexJob;
 

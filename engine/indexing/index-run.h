@@ -9,6 +9,7 @@
 #include "engine/hash/models/hash-model.h"
 #include "engine/indexing/index-job.h"
 #include "engine/indexing/indexer.h"
+#include "engine/indexing/presence.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ struct _SemIndexer
   SemIndexNoteFunc note;
   gpointer user_data;
   gboolean trains;
+  SemDeviceFunc device; /* (nullable): for tests */
 
   GMutex note_mutex;
 
@@ -31,6 +33,27 @@ struct _SemIndexer
   GCond changed;
   SemIndexProgress progress;
 };
+
+/**
+ * SemIndexMount:
+ * @row: what the store is to know of it
+ * @state: when it was first looked at; undefined where it was away then
+ * @code: errno, where it cannot be read
+ * @forget: whether what is missing in it is gone; this run sees to that
+ * @gone: whether it does not exist, and somebody said that it never will again
+ * @all_inside: whether all its known files lie in folders inside that are away
+ *
+ * A folder of the library, or one inside that is or was a mount point, or was away.
+ */
+typedef struct
+{
+  SemStoreMount row;
+  SemMountState state;
+  int code;
+  gboolean forget;
+  gboolean gone;
+  gboolean all_inside;
+} SemIndexMount;
 
 /* One call of sem_indexer_run(). */
 typedef struct
@@ -43,10 +66,15 @@ typedef struct
   guint n_workers;
   GError *fatal;
 
+  /* Before the scan; the scanner's while it runs, but for the table, which does not change. */
+  GPtrArray *mounts; /* SemIndexMount */
+  GHashTable *away;  /* paths of those that were away at the start */
+
   /* Scanner. */
   GPtrArray *folders; /* SemStoreFolder to look at */
   SemStore *lookup;   /* the scanner's connection */
   gint64 folder;      /* being scanned */
+  gboolean met;       /* a file in it */
   guint8 *seen;       /* one byte a file row that was there at the start */
   gint64 n_seen;
   GArray *complete;      /* gint64: folders whose scan ended */
@@ -80,6 +108,26 @@ typedef struct
 gpointer sem_index_run_count (gpointer run);
 /* Finds the files, tells the known from the new, and hands the new on. */
 gpointer sem_index_run_scan (gpointer run);
+
+/* index-presence.c */
+
+/* Finds out, on the calling thread, which folders are away; neither thread looks into those. */
+gboolean sem_index_run_check_mounts (SemIndexRun *run, GError **error);
+/* Whether the folder was away at the start. From any thread, after the above. */
+gboolean sem_index_run_is_away (SemIndexRun *run, const char *path);
+/* The scanner comes to a folder; FALSE where it is away. Notes it where it is a mount point. */
+gboolean sem_index_run_enter (SemIndexRun *run, const char *path);
+/* The scanner could not read a folder of the library to its end. */
+void sem_index_run_lose_folder (SemIndexRun *run, const char *path);
+/* Whether the folder was the same one all through its scan; tells of mount points that were not. */
+gboolean sem_index_run_is_still_there (SemIndexRun *run, const SemStoreFolder *folder);
+/* Whether a folder of the library does not exist, and somebody said that it is to be forgotten. */
+gboolean sem_index_run_is_gone (SemIndexRun *run, const char *path);
+/* Whether all that was known of a folder of the library is away, though it is there itself. */
+gboolean sem_index_run_is_all_inside (SemIndexRun *run, const char *path);
+/* In a transaction, on the calling thread, after the scan. */
+gboolean
+sem_index_run_store_mounts (SemIndexRun *run, const SemStoreFolder *folder, GError **error);
 
 /* index-store.c, on the calling thread */
 

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/indexing/index-run.h"
+#include "engine/photos/content.h"
 #include "engine/photos/scan.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,7 +19,7 @@
 static gboolean
 count_file (const char *path, const struct stat *st, gpointer user_data)
 {
-  SemIndexer *self = user_data;
+  SemIndexer *self = ((SemIndexRun *) user_data)->self;
 
   g_mutex_lock (&self->mutex);
   self->progress.total++;
@@ -36,16 +37,24 @@ ignore_folder (const char *path, gpointer user_data)
 {
 }
 
+static gboolean
+count_folder (const char *path, gpointer user_data)
+{
+  return !sem_index_run_is_away (user_data, path);
+}
+
 gpointer
 sem_index_run_count (gpointer data)
 {
-  static const SemScanHandlers handlers = { count_file, ignore_note, ignore_folder };
+  static const SemScanHandlers handlers = { count_file, ignore_note, ignore_folder, count_folder };
   SemIndexRun *run = data;
 
   for (guint i = 0; i < run->folders->len; i++)
     {
       const SemStoreFolder *folder = g_ptr_array_index (run->folders, i);
-      sem_scan (folder->path, &handlers, run->self, run->stop, NULL);
+
+      if (!sem_index_run_is_away (run, folder->path))
+        sem_scan (folder->path, &handlers, run, run->stop, NULL);
     }
   g_mutex_lock (&run->self->mutex);
   run->self->progress.counted = TRUE;
@@ -151,16 +160,13 @@ static gboolean
 scan_file (const char *path, const struct stat *st, gpointer user_data)
 {
   SemIndexRun *run = user_data;
-  SemFileIdentity identity = {
-    .device = st->st_dev,
-    .inode = st->st_ino,
-    .size = st->st_size,
-    .mtime = (gint64) st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
-  };
+  SemFileIdentity identity;
   SemStoreFile row = { 0 };
   GAsyncQueue *queue = run->jobs;
   SemIndexJob *job;
 
+  run->met = TRUE;
+  sem_content_identify (st, &identity);
   if (!sem_store_find_file (run->lookup, path, &row, &run->scan_error) && run->scan_error)
     return FALSE;
   if (row.id && row.id < run->n_seen)
@@ -206,30 +212,54 @@ scan_unreadable (const char *path, gpointer user_data)
   g_ptr_array_add (((SemIndexRun *) user_data)->unreadable, g_strdup (path));
 }
 
+static gboolean
+scan_enter (const char *path, gpointer user_data)
+{
+  return sem_index_run_enter (user_data, path);
+}
+
+/* TRUE where all that the folder holds is known now. */
+static gboolean
+scan_folder (SemIndexRun *run, const SemStoreFolder *folder)
+{
+  static const SemScanHandlers handlers = { scan_file, scan_note, scan_unreadable, scan_enter };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  run->folder = folder->id;
+  run->met = FALSE;
+  if (sem_index_run_is_gone (run, folder->path))
+    return TRUE;
+  if (sem_index_run_is_away (run, folder->path))
+    return FALSE;
+  if (sem_scan (folder->path, &handlers, run, run->stop, &error))
+    return sem_index_run_is_still_there (run, folder);
+  if (!g_error_matches (error, SEM_ERROR, SEM_ERROR_UNREADABLE))
+    return FALSE;
+  sem_index_run_lose_folder (run, folder->path);
+  sentence =
+    g_strdup_printf (_("%s Its photos are kept in the library until it is back."), error->message);
+  sem_index_run_tell (run, folder->path, sentence);
+  return FALSE;
+}
+
 static void
 scan_folders (SemIndexRun *run)
 {
-  static const SemScanHandlers handlers = { scan_file, scan_note, scan_unreadable };
 
   run->lookup = sem_store_open (run->self->path, SEM_STORE_READ, &run->scan_error);
   for (guint i = 0; run->lookup && i < run->folders->len; i++)
     {
       SemStoreFolder *folder = g_ptr_array_index (run->folders, i);
-      g_autoptr (GError) error = NULL;
 
-      run->folder = folder->id;
-      folder->online = sem_scan (folder->path, &handlers, run, run->stop, &error);
+      gboolean complete = scan_folder (run, folder);
+
       if (run->scan_error || g_cancellable_is_cancelled (run->stop))
         break;
-      if (folder->online)
+      if (complete)
         g_array_append_val (run->complete, folder->id);
-      else if (error)
-        {
-          g_autofree char *sentence =
-            g_strdup_printf (_("%s Its photos are kept in the library until it is back."),
-                             error->message);
-          sem_index_run_tell (run, folder->path, sentence);
-        }
+      folder->online = complete && !sem_index_run_is_gone (run, folder->path)
+                       && (run->met || !sem_index_run_is_all_inside (run, folder->path));
     }
   g_clear_pointer (&run->lookup, sem_store_close);
 }

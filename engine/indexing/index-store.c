@@ -53,6 +53,12 @@ show_or_hide (SemIndexRun *run, const SemIndexJob *job, GError **error)
 static gboolean
 store_job (SemIndexRun *run, SemIndexJob *job, SemIndexSummary *counts, GError **error)
 {
+  /* A disk may have gone: a file that cannot be read now keeps the photo that it had. */
+  if (job->unreadable && job->old_photo)
+    {
+      counts->failed++;
+      return TRUE;
+    }
   if (job->file.state == SEM_FILE_INDEXED && !store_photo (run, job, error))
     return FALSE;
   if (!sem_store_put_file (run->store, &job->file, error) || !show_or_hide (run, job, error))
@@ -276,7 +282,8 @@ sem_index_run_store_missing (SemIndexRun *run, GError **error)
   for (guint i = 0; ok && i < run->folders->len; i++)
     {
       const SemStoreFolder *folder = g_ptr_array_index (run->folders, i);
-      ok = sem_store_set_folder_online (run->store, folder->id, folder->online, error);
+      ok = sem_store_set_folder_online (run->store, folder->id, folder->online, error)
+           && sem_index_run_store_mounts (run, folder, error);
     }
   if (ok && run->summary->removed)
     ok = sem_store_update_hidden (run->store, error);

@@ -85,13 +85,15 @@ has_image_name (const char *path)
   return FALSE;
 }
 
-/* @decoder: whether another version of the decoder may do better; else each run tries again. */
+/* @decoder: whether another version of the decoder may do better; else the file could not be read,
+ * and each run tries again. */
 static void
 fail (SemIndexJob *job, const char *reason, gboolean decoder)
 {
   job->file.state = SEM_FILE_FAILED;
   job->file.reason = g_strdup (reason);
   job->file.decoder = decoder ? g_strdup (sem_decoder_get_version ()) : NULL;
+  job->unreadable = !decoder;
 }
 
 /* TRUE where the file is an image by its first bytes; else the job's outcome is set. */

@@ -198,6 +198,8 @@ run_clear (SemIndexRun *run)
   g_ptr_array_unref (run->unreadable);
   g_array_unref (run->complete);
   g_clear_pointer (&run->folders, g_ptr_array_unref);
+  g_clear_pointer (&run->mounts, g_ptr_array_unref);
+  g_clear_pointer (&run->away, g_hash_table_unref);
   g_clear_pointer (&run->model, sem_hash_model_free);
   g_clear_pointer (&run->store, sem_store_close);
   g_clear_object (&run->stop);
@@ -244,6 +246,8 @@ run_locked (SemIndexRun *run, GArray *folders, GError **error)
     return FALSE;
   sem_backbones_sweep (run->store);
   sem_index_run_set_stage (run, SEM_INDEX_INDEXING, 0);
+  if (!sem_index_run_check_mounts (run, error))
+    return FALSE;
   index_files (run);
   sem_index_run_join_trainer (run, TRUE);
   if (run->fatal)

@@ -93,6 +93,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemIndexer, sem_indexer_free)
  * Blocks. Takes the lock of sem_store_lock(). One file that fails is noted and stops nothing; a
  * failure of the library, the decoder program or the disk ends the run.
  *
+ * A folder whose disk is not there is left as it was, and so is one none of whose known files is
+ * found, unless sem_store_forget_missing() was called for it.
+ *
  * Trains where it is due: at 100 photos, when the library has doubled, and at the end, so that the
  * last model depends on the photos and the seed alone.
  */

@@ -10,13 +10,21 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 #include <nettle/sha2.h>
 
 #define BLOCK_SIZE (256 * 1024)
+
+void
+sem_content_identify (const struct stat *st, SemFileIdentity *identity)
+{
+  identity->device = st->st_dev;
+  identity->inode = st->st_ino;
+  identity->size = st->st_size;
+  identity->mtime = (gint64) st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+}
 
 int
 sem_content_open (const char *path, SemFileIdentity *identity, GError **error)
@@ -39,10 +47,7 @@ sem_content_open (const char *path, SemFileIdentity *identity, GError **error)
       close (fd);
       return -1;
     }
-  identity->device = st.st_dev;
-  identity->inode = st.st_ino;
-  identity->size = st.st_size;
-  identity->mtime = (gint64) st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+  sem_content_identify (&st, identity);
   return fd;
 }
 

@@ -6,10 +6,15 @@
 
 #pragma once
 
+#include <sys/stat.h>
+
 #include "engine/base/error.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS
+
+/* Fills in what stat() said of a file. */
+void sem_content_identify (const struct stat *st, SemFileIdentity *identity);
 
 /**
  * sem_content_open:

@@ -93,7 +93,8 @@ scan_entry (Scan *scan, const char *path, guint depth, gboolean *ended)
       return TRUE;
     }
   if (S_ISDIR (st.st_mode))
-    return scan_folder (scan, path, depth + 1, ended);
+    return (scan->handlers->folder && !scan->handlers->folder (path, scan->user_data))
+           || scan_folder (scan, path, depth + 1, ended);
   if (S_ISLNK (st.st_mode))
     {
       if (stat (path, &st) != 0)
@@ -124,6 +125,21 @@ scan_entry (Scan *scan, const char *path, guint depth, gboolean *ended)
 }
 
 static gboolean
+scan_names (Scan *scan, const char *path, GPtrArray *names, guint depth, gboolean *ended)
+{
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autofree char *child = g_build_filename (path, g_ptr_array_index (names, i), NULL);
+
+      if (g_cancellable_is_cancelled (scan->cancellable))
+        return FALSE;
+      if (!scan_entry (scan, child, depth, ended))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 scan_folder (Scan *scan, const char *path, guint depth, gboolean *ended)
 {
   g_autoptr (GPtrArray) names = NULL;
@@ -147,16 +163,18 @@ scan_folder (Scan *scan, const char *path, guint depth, gboolean *ended)
       scan->handlers->unreadable (path, scan->user_data);
       return TRUE;
     }
-  for (guint i = 0; i < names->len; i++)
-    {
-      g_autofree char *child = g_build_filename (path, g_ptr_array_index (names, i), NULL);
+  return scan_names (scan, path, names, depth, ended);
+}
 
-      if (g_cancellable_is_cancelled (scan->cancellable))
-        return FALSE;
-      if (!scan_entry (scan, child, depth, ended))
-        return FALSE;
-    }
-  return TRUE;
+/* (element-type filename): what the root lists, where that can be looked at as well: a folder that
+ * may be listed and not entered would give a note for each of its files. */
+static GPtrArray *
+list_root (const char *root)
+{
+  g_autofree char *inside = g_build_filename (root, ".", NULL);
+  struct stat st;
+
+  return stat (inside, &st) == 0 ? list_names (root) : NULL;
 }
 
 gboolean
@@ -168,9 +186,9 @@ sem_scan (const char *root,
 {
   Scan scan = { handlers, user_data, cancellable };
   gboolean ended = FALSE;
-  DIR *dir = opendir (root);
+  g_autoptr (GPtrArray) names = list_root (root);
 
-  if (!dir)
+  if (!names)
     {
       int code = errno;
       g_autofree char *name = g_filename_display_name (root);
@@ -179,10 +197,9 @@ sem_scan (const char *root,
                    _("The folder “%s” cannot be read: %s."), name, g_strerror (code));
       return FALSE;
     }
-  closedir (dir);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (scan_folder (&scan, root, 0, &ended))
+  if (scan_names (&scan, root, names, 0, &ended))
     return TRUE;
   if (!ended)
     g_cancellable_set_error_if_cancelled (cancellable, error);

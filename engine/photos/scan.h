@@ -17,12 +17,14 @@ G_BEGIN_DECLS
  * @file: a regular file, with what stat() said of it; FALSE ends the scan
  * @note: something that is left out and that the user should know, with a translated sentence
  * @unreadable: a folder whose contents, or a file of which nothing, can be known now
+ * @folder: (nullable): a folder below the root, before what is in it; FALSE leaves it out
  */
 typedef struct
 {
   gboolean (*file) (const char *path, const struct stat *st, gpointer user_data);
   void (*note) (const char *path, const char *sentence, gpointer user_data);
   void (*unreadable) (const char *path, gpointer user_data);
+  gboolean (*folder) (const char *path, gpointer user_data);
 } SemScanHandlers;
 
 /**
@@ -33,7 +35,8 @@ typedef struct
  * Names that begin with a dot are left out, links to folders are not followed, links to files are.
  *
  * Returns: FALSE with G_IO_ERROR_CANCELLED, or with SEM_ERROR_UNREADABLE where @root itself cannot
- *   be read, or without @error where a handler ended it
+ *   be read to its end or what it lists cannot be looked at, or without @error where a handler
+ * ended it
  */
 gboolean sem_scan (const char *root,
                    const SemScanHandlers *handlers,

@@ -129,11 +129,23 @@ note_cb (const char *path, const char *sentence, gpointer user_data)
   g_string_append_printf (test->notes, "%s\n", sentence);
 }
 
+SemIndexer *
+library_test_new_indexer (LibraryTest *test)
+{
+  return sem_indexer_new (test->library, library_test_get_backbone (), note_cb, test);
+}
+
 void
 library_test_index (LibraryTest *test, const char *expected)
 {
-  g_autoptr (SemIndexer) indexer =
-    sem_indexer_new (test->library, library_test_get_backbone (), note_cb, test);
+  g_autoptr (SemIndexer) indexer = library_test_new_indexer (test);
+
+  library_test_run (test, indexer, expected);
+}
+
+void
+library_test_run (LibraryTest *test, SemIndexer *indexer, const char *expected)
+{
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   SemIndexSummary summary;
@@ -142,7 +154,8 @@ library_test_index (LibraryTest *test, const char *expected)
   g_assert_no_error (error);
   text = g_strdup_printf ("%u %u %u %u %u %u", summary.added, summary.updated, summary.unchanged,
                           summary.failed, summary.skipped, summary.removed);
-  g_assert_cmpstr (text, ==, expected);
+  if (expected)
+    g_assert_cmpstr (text, ==, expected);
 }
 
 void

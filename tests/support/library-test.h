@@ -51,6 +51,10 @@ void library_test_add_folder (LibraryTest *test, const char *folder);
 /* Indexes all folders and compares the summary with "added updated unchanged failed skipped
  * removed". */
 void library_test_index (LibraryTest *test, const char *expected);
+/* An indexer whose notes are the test's. */
+SemIndexer *library_test_new_indexer (LibraryTest *test);
+/* As library_test_index(); @expected: (nullable): NULL where anything is expected. */
+void library_test_run (LibraryTest *test, SemIndexer *indexer, const char *expected);
 
 /* A training by the default options that replaces what answers. */
 void library_test_request_training (LibraryTest *test, SemTrainRequest *request);
