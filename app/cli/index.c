@@ -4,14 +4,26 @@
 
 #include "config.h"
 
-#include "app/cli/cli.h"
+#include "app/cli/offline.h"
 #include "engine/indexing/indexer.h"
-#include "engine/store/store.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
 #include <glib/gi18n.h>
+
+/**
+ * Folders:
+ * @ids: (element-type gint64): rows of those on the command line
+ * @forget: whether what is missing in them is to be forgotten
+ * @some_bad: whether an argument is no folder
+ */
+typedef struct
+{
+  GArray *ids;
+  gboolean forget;
+  gboolean some_bad;
+} Folders;
 
 typedef struct
 {
@@ -106,40 +118,60 @@ add_folder (SemStore *store, const char *argument, GError **error)
   return id;
 }
 
+/* The folder of the library that is or contains the argument, which may be gone from the disk. */
+static gint64
+forget_folder (SemStore *store, const char *argument, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  char *resolved = realpath (argument, NULL);
+  g_autofree char *path = resolved ? g_strdup (resolved) : g_canonicalize_filename (argument, NULL);
+  g_autofree char *name = g_filename_display_name (path);
+  gint64 id;
+
+  free (resolved);
+  if (!sem_store_begin (store, error))
+    return 0;
+  id = sem_store_forget_missing (store, path, &local);
+  if (id && sem_store_commit (store, &local))
+    return id;
+  sem_store_rollback (store);
+  if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+                 _("The library has no folder “%s”; “semblance-cli status” lists them."), name);
+  return 0;
+}
+
 /* The rows of the folders on the command line; a bad one is reported and the others go on. */
 static gboolean
-add_folders (SemStore *store, int argc, char **argv, GArray *folders, gboolean *all_good)
+take_folders (SemStore *store, int argc, char **argv, Folders *folders)
 {
-  *all_good = TRUE;
   for (int i = 1; i < argc; i++)
     {
       g_autoptr (GError) error = NULL;
-      gint64 id = add_folder (store, argv[i], &error);
+      gint64 id = folders->forget ? forget_folder (store, argv[i], &error)
+                                  : add_folder (store, argv[i], &error);
 
       if (id)
-        g_array_append_val (folders, id);
+        g_array_append_val (folders->ids, id);
       else
         {
           cli_fail (error);
-          *all_good = FALSE;
+          folders->some_bad = TRUE;
         }
     }
-  return folders->len > 0;
+  return argc == 1 || folders->ids->len > 0;
 }
 
 /* Opens the library with the folders of the command line in it. Under the lock: who indexes at the
  * moment would not expect its folders to change. */
 static SemStore *
-prepare (const char *library,
-         int argc,
-         char **argv,
-         GArray *folders,
-         gboolean *all_good,
-         GError **error)
+prepare (const char *library, int argc, char **argv, Folders *folders, GError **error)
 {
   int lock = sem_store_lock (library, error);
   g_autoptr (SemStore) store = lock >= 0 ? open_store (library, error) : NULL;
-  gboolean ok = store && (argc == 1 || add_folders (store, argc, argv, folders, all_good));
+  gboolean ok = store && take_folders (store, argc, argv, folders);
 
   sem_store_unlock (lock);
   return ok ? g_steal_pointer (&store) : NULL;
@@ -160,7 +192,7 @@ print_summary (const SemIndexSummary *summary, const SemStoreCounts *counts)
 }
 
 static void
-print_json (const SemIndexSummary *summary, const SemStoreCounts *counts)
+print_json (const SemIndexSummary *summary, const SemStoreCounts *counts, const GPtrArray *offline)
 {
   const struct
   {
@@ -180,10 +212,52 @@ print_json (const SemIndexSummary *summary, const SemStoreCounts *counts)
       json_builder_set_member_name (builder, numbers[i].name);
       json_builder_add_int_value (builder, numbers[i].value);
     }
+  cli_json_add_offline (builder, offline);
   json_builder_set_member_name (builder, "seconds");
   json_builder_add_double_value (builder, summary->seconds);
   json_builder_end_object (builder);
   cli_json_print (builder);
+}
+
+static gboolean
+report (SemStore *store, const IndexJob *job, gboolean json, GError **error)
+{
+  g_autoptr (GPtrArray) offline = cli_list_offline (store, job->folders, error);
+  SemStoreCounts counts;
+
+  if (!offline || !sem_store_count (store, &counts, error))
+    return FALSE;
+  if (json)
+    print_json (&job->summary, &counts, offline);
+  else
+    {
+      print_summary (&job->summary, &counts);
+      cli_print_offline (offline);
+    }
+  return TRUE;
+}
+
+/* FALSE where there is nothing to index, or with @error set. */
+static gboolean
+has_folders (SemStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) known = sem_store_list_folders (store, error);
+
+  return known && known->len > 0;
+}
+
+static gboolean
+index_folders (const CliCommon *common,
+               SemStore *store,
+               SemBackbone *backbone,
+               GArray *folders,
+               GError **error)
+{
+  g_autoptr (SemIndexer) indexer = sem_indexer_new (common->library, backbone, note_cb, NULL);
+  IndexJob job = { .indexer = indexer, .folders = folders->len ? folders : NULL };
+
+  return cli_run_job (index_job, index_progress, &job, error)
+         && report (store, &job, common->json, error);
 }
 
 static int
@@ -193,42 +267,29 @@ run_index (const CliCommand *command, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (SemBackbone) backbone = NULL;
   g_autoptr (SemStore) store = NULL;
-  g_autoptr (SemIndexer) indexer = NULL;
-  g_autoptr (GArray) folders = g_array_new (FALSE, FALSE, sizeof (gint64));
-  SemStoreCounts counts = { 0 };
-  IndexJob job = { 0 };
-  gboolean all_good = TRUE;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Folders folders = { .ids = ids };
+  const GOptionEntry entries[] = {
+    { "forget-missing", 0, 0, G_OPTION_ARG_NONE, &folders.forget,
+      N_("Take what is missing in FOLDER for deleted, even where nothing is left"), NULL },
+    { NULL }
+  };
 
-  if (!cli_parse (command, NULL, &common, &argc, &argv))
+  if (!cli_parse (command, entries, &common, &argc, &argv))
     return CLI_USAGE;
+  if (folders.forget && argc == 1)
+    return cli_usage (command, _("name the folder whose missing photos are to be forgotten."));
   backbone = sem_backbone_new (NULL, &error);
   if (backbone)
-    store = prepare (common.library, argc, argv, folders, &all_good, &error);
+    store = prepare (common.library, argc, argv, &folders, &error);
   if (!store)
     return error ? cli_fail (error) : CLI_FAILED;
-  if (argc > 1)
-    job.folders = folders;
-  else
-    {
-      g_autoptr (GPtrArray) known = sem_store_list_folders (store, &error);
-
-      if (!known)
-        return cli_fail (error);
-      if (known->len == 0)
-        return cli_usage (command, _("the library has no folder yet: name one to index."));
-    }
-
-  indexer = sem_indexer_new (common.library, backbone, note_cb, NULL);
-  job.indexer = indexer;
-  if (!cli_run_job (index_job, index_progress, &job, &error))
+  if (argc == 1 && !has_folders (store, &error))
+    return error ? cli_fail (error)
+                 : cli_usage (command, _("the library has no folder yet: name one to index."));
+  if (!index_folders (&common, store, backbone, ids, &error))
     return cli_fail (error);
-  if (!sem_store_count (store, &counts, &error))
-    return cli_fail (error);
-  if (common.json)
-    print_json (&job.summary, &counts);
-  else
-    print_summary (&job.summary, &counts);
-  return all_good ? CLI_DONE : CLI_FAILED;
+  return folders.some_bad ? CLI_FAILED : CLI_DONE;
 }
 
 const CliCommand cli_index_command = {
@@ -239,6 +300,9 @@ const CliCommand cli_index_command = {
              "are read, deleted ones hidden, and codes are learned when the library is new or "
              "has doubled. Without FOLDER every folder of the library is looked at. Ctrl-C stops "
              "it; what was done is kept, and the next run goes on from there.\n\n"
+             "A folder none of whose photos is found is taken for one whose disk is not "
+             "connected: it is offline, and its photos are kept. Where they are gone for good, "
+             "--forget-missing FOLDER says so.\n\n"
              "Example: semblance-cli index ~/Pictures /media/disk/photos"),
   .uses_blas = TRUE,
   .run = run_index,

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/model-report.h"
+#include "app/cli/offline.h"
 #include "engine/decode/decoder.h"
 #include "engine/hash/mathematics/blas-core.h"
 #include "engine/kernels/cpu.h"
@@ -15,6 +16,7 @@ typedef struct
 {
   SemStoreCounts counts;
   GPtrArray *folders;
+  GPtrArray *offline;
   GPtrArray *failed;
   SemStoreModel model; /* id 0: none */
 } Status;
@@ -27,7 +29,8 @@ read_status (const char *library, Status *status, GError **error)
   if (!store || !sem_store_count (store, &status->counts, error))
     return FALSE;
   status->folders = sem_store_list_folders (store, error);
-  status->failed = status->folders ? sem_store_list_failed (store, error) : NULL;
+  status->offline = status->folders ? cli_list_offline (store, NULL, error) : NULL;
+  status->failed = status->offline ? sem_store_list_failed (store, error) : NULL;
   return status->failed && sem_store_get_active_row (store, &status->model, error);
 }
 
@@ -35,6 +38,7 @@ static void
 status_clear (Status *status)
 {
   g_clear_pointer (&status->folders, g_ptr_array_unref);
+  g_clear_pointer (&status->offline, g_ptr_array_unref);
   g_clear_pointer (&status->failed, g_ptr_array_unref);
   sem_store_model_clear (&status->model);
 }
@@ -110,6 +114,7 @@ print_json (const char *library, const Status *status, gboolean verbose)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  cli_json_add_offline (builder, status->offline);
   json_builder_set_member_name (builder, "quarantined");
   json_builder_begin_array (builder);
   for (guint i = 0; i < status->failed->len; i++)
@@ -158,6 +163,7 @@ print_text (const char *library, const Status *status)
       g_print (_("Folder:   %s (photos: %u%s)\n"), path, folder->n_photos,
                folder->online ? "" : _(", not there now"));
     }
+  cli_print_offline (status->offline);
   if (status->failed->len)
     g_print (_("Set aside until they change:\n"));
   for (guint i = 0; i < status->failed->len; i++)
@@ -210,8 +216,8 @@ const CliCommand cli_status_command = {
   .name = "status",
   .summary = N_("Say what the library holds"),
   .arguments = "",
-  .help = N_("Prints the number of photos, the codes, the folders, and the files that could not "
-             "be indexed, each with the reason."),
+  .help = N_("Prints the number of photos, the codes, the folders, those that are offline and the "
+             "files that could not be indexed, each with the reason."),
   .uses_blas = TRUE,
   .run = run_status,
 };

@@ -1,0 +1,97 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/offline.h"
+
+#include <glib/gi18n.h>
+
+static const struct
+{
+  const char *key;
+  const char *words;
+} reasons[] = {
+  [SEM_AWAY_UNREADABLE] = { "unreadable", N_("the folder cannot be read") },
+  [SEM_AWAY_UNMOUNTED] = { "unmounted", N_("its disk is not connected") },
+  [SEM_AWAY_ABSENT] = { "absent", N_("the folder does not exist") },
+  [SEM_AWAY_EMPTIED] = { "emptied", N_("none of its known files is there") },
+};
+
+static gboolean
+is_wanted (const SemStoreMount *mount, const GArray *folders)
+{
+  for (guint i = 0; folders && i < folders->len; i++)
+    if (g_array_index (folders, gint64, i) == mount->folder)
+      return TRUE;
+  return !folders;
+}
+
+static gboolean
+lies_in_one (const GPtrArray *mounts, guint n, const char *path)
+{
+  for (guint i = 0; i < n; i++)
+    if (sem_path_covers (((const SemStoreMount *) g_ptr_array_index (mounts, i))->path, path))
+      return TRUE;
+  return FALSE;
+}
+
+GPtrArray *
+cli_list_offline (SemStore *store, const GArray *folders, GError **error)
+{
+  GPtrArray *mounts = sem_store_list_mounts (store, error);
+  guint i = 0;
+
+  /* By path: what lies in another one comes after it. */
+  while (mounts && i < mounts->len)
+    {
+      const SemStoreMount *mount = g_ptr_array_index (mounts, i);
+
+      if (mount->away && is_wanted (mount, folders) && !lies_in_one (mounts, i, mount->path))
+        i++;
+      else
+        g_ptr_array_remove_index (mounts, i);
+    }
+  return mounts;
+}
+
+void
+cli_json_add_offline (JsonBuilder *builder, const GPtrArray *offline)
+{
+  json_builder_set_member_name (builder, "offline");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < offline->len; i++)
+    {
+      const SemStoreMount *mount = g_ptr_array_index (offline, i);
+
+      json_builder_begin_object (builder);
+      cli_json_add_path (builder, "path", mount->path);
+      json_builder_set_member_name (builder, "photos");
+      json_builder_add_int_value (builder, mount->n_photos);
+      json_builder_set_member_name (builder, "reason");
+      json_builder_add_string_value (builder, reasons[mount->away].key);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+void
+cli_print_offline (const GPtrArray *offline)
+{
+  for (guint i = 0; i < offline->len; i++)
+    {
+      const SemStoreMount *mount = g_ptr_array_index (offline, i);
+      g_autofree char *quoted = g_shell_quote (mount->path);
+      g_autofree char *argument = g_filename_display_name (quoted);
+      g_autofree char *name = g_filename_display_name (mount->path);
+
+      g_print (_("Offline:  %s (photos kept: %u): %s\n"), name, mount->n_photos,
+               _(reasons[mount->away].words));
+      if (mount->n_photos && mount->away != SEM_AWAY_UNREADABLE)
+        g_print (
+          _("          If its photos are gone for good, “semblance-cli index --forget-missing "
+            "%s” forgets them.\n"),
+          argument);
+    }
+}

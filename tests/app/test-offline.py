@@ -1,0 +1,219 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""semblance-cli on disks that are taken away and brought back: real mounts, in a namespace of the
+test's own.
+
+Usage: test-offline.py SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
+"""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+
+from cli_test import Skip, main
+
+INSIDE = "SEMBLANCE_TEST_MOUNTS"
+
+
+def enter_namespace():
+    """Starts this program again where its mounts are nobody else's; returns where that fails."""
+    if INSIDE in os.environ:
+        return
+    unshare = ["unshare", "--mount", "--propagation", "private"]
+    if os.geteuid() != 0:
+        unshare.append("--map-root-user")
+    if shutil.which("unshare") and subprocess.run([*unshare, "true"], check=False,
+                                                  stderr=subprocess.DEVNULL).returncode == 0:
+        os.environ[INSIDE] = "1"
+        os.execvp("unshare", [*unshare, sys.executable, "-B", *sys.argv])
+
+
+class Disk:
+    """A tmpfs, in a place of its own while it is not connected."""
+
+    def __init__(self, case, name, place):
+        self.shelf = os.path.join(case.folder, "shelf of " + name)
+        self.place = place
+        os.mkdir(self.shelf)
+        if INSIDE not in os.environ or subprocess.run(
+                ["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", self.shelf], check=False,
+                stderr=subprocess.DEVNULL).returncode:
+            raise Skip("mounting is not allowed here")
+
+    def connect(self):
+        os.makedirs(self.place, exist_ok=True)
+        subprocess.run(["mount", "--bind", self.shelf, self.place], check=True)
+
+    def disconnect(self):
+        subprocess.run(["umount", self.place], check=True)
+
+    def renew(self):
+        """Another device with other inodes and the same files, as after a start of the computer."""
+        before = os.stat(self.shelf)
+        new = self.shelf + " (new)"
+        os.mkdir(new)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", new], check=True)
+        subprocess.run(["cp", "-a", self.shelf + "/.", new], check=True)
+        assert os.stat(new).st_dev != before.st_dev
+        self.shelf = new
+
+
+def add_scene(case, n):
+    """A scene of the first photos, as hours of COLMAP would have found it."""
+    connection = sqlite3.connect(case.library)
+    with connection:
+        ids = connection.execute("SELECT id FROM photos ORDER BY id LIMIT ?", (n,)).fetchall()
+        connection.execute("INSERT INTO scene_groups VALUES (1, 'key', 1, NULL, 1.0, 1)")
+        connection.execute("INSERT INTO scenes VALUES (1, 1)")
+        connection.executemany("INSERT INTO scene_tried VALUES (?, 1)", ids)
+        connection.executemany("INSERT INTO scene_photos VALUES (?, 1, 100)", ids)
+    connection.close()
+
+
+def assert_kept(case, photos, scene):
+    """Everything is as if the disk were there."""
+    assert case.json("status")["photos"] == photos
+    assert case.query("SELECT count(*) FROM photos WHERE hidden") == [(0,)]
+    assert case.query("SELECT count(*) FROM files WHERE missing") == [(0,)]
+    assert case.query("SELECT count(*) FROM scene_photos") == [(scene,)]
+    assert case.query("SELECT count(*) FROM scene_tried") == [(scene,)]
+
+
+def offline(case, *args):
+    return [(entry["path"], entry["photos"], entry["reason"])
+            for entry in case.json(*args)["offline"]]
+
+
+def test_root(case):
+    """The library's folder is a disk."""
+    disk = Disk(case, "disk", case.photos)
+    disk.connect()
+    case.make(3, 3)
+    assert offline(case, "index", "photos") == []
+    add_scene(case, 5)
+    query = os.path.join(case.folder, "query.jpg")
+    shutil.copy(os.path.join(case.photos, "001", "001.jpg"), query)
+    before = case.json("search", query)["results"]
+    assert len(before) == 8, before
+
+    disk.disconnect()
+    assert os.listdir(case.photos) == []
+    for files in [0, 1, 1]:
+        if files:
+            # Saved while the disk was away: it must not speak for it.
+            case.make(1, 1)
+        out, err = case.run("index")
+        assert case.photos in err and "not connected" in err and "kept" in err, err
+        assert f"Offline:  {case.photos}" in out and "--forget-missing" in out, out
+        assert offline(case, "index") == [(case.photos, 9, "unmounted")]
+        assert offline(case, "status") == [(case.photos, 9, "unmounted")]
+        folder, = case.json("status")["folders"]
+        assert folder["photos"] == 9 and not folder["online"], folder
+        out = case.run("status")[0]
+        assert f"Offline:  {case.photos}" in out and "--forget-missing" in out, out
+        assert case.json("search", query)["results"] == before
+        assert_kept(case, 9, 5)
+
+    disk.renew()
+    disk.connect()
+    summary = case.json("index", SEMBLANCE_DECODER="/nonexistent/decoder")
+    assert summary["unchanged"] == 9 and summary["offline"] == [], summary
+    assert_kept(case, 9, 5)
+
+    # Emptied by somebody, who then says so.
+    for name in os.listdir(case.photos):
+        shutil.rmtree(os.path.join(case.photos, name))
+    assert offline(case, "index") == [(case.photos, 9, "emptied")]
+    assert_kept(case, 9, 5)
+    summary = case.json("index", "--forget-missing", "photos")
+    assert (summary["removed"], summary["photos"]) == (9, 0), summary
+    assert summary["offline"] == [] and offline(case, "status") == []
+    case.run("index")
+    assert case.query("SELECT count(*) FROM scene_photos") == [(0,)]
+
+
+def test_inside(case):
+    """Disks inside the folder: one leaves its mount point behind, one takes it along."""
+    places = [os.path.join(case.photos, name) for name in ["one", "two"]]
+    disks = [Disk(case, os.path.basename(place), place) for place in places]
+    case.make(1, 3, os.path.join(case.photos, "own"))
+    for disk in disks:
+        disk.connect()
+        case.make(2, 2, disk.place)
+    assert case.json("index", "photos")["added"] == 11
+    photos = case.json("status")["photos"]
+    add_scene(case, photos)
+    for disk in disks:
+        disk.disconnect()
+    os.rmdir(places[1])
+    for _ in range(2):
+        out, err = case.run("index")
+        assert all(place in err and f"Offline:  {place}" in out for place in places), (out, err)
+        wanted = [(places[0], 4, "unmounted"), (places[1], 4, "absent")]
+        assert offline(case, "index") == wanted and offline(case, "status") == wanted
+        folder, = case.json("status")["folders"]
+        assert folder["photos"] == 11 and folder["online"], folder
+        assert_kept(case, photos, photos)
+
+    # What is deleted beside them is gone.
+    own = os.path.join(case.photos, "own", "000", "002.jpg")
+    shutil.move(own, os.path.join(case.folder, "elsewhere.jpg"))
+    assert case.json("index")["removed"] == 1
+    shutil.move(os.path.join(case.folder, "elsewhere.jpg"), own)
+    assert case.json("index")["added"] == 1
+
+    disks[0].renew()
+    disks[0].connect()
+    summary = case.json("index")
+    assert [entry["path"] for entry in summary["offline"]] == [places[1]], summary
+    assert (summary["unchanged"], summary["removed"]) == (7, 0), summary
+    summary = case.json("index", "--forget-missing", places[1])
+    assert summary["removed"] == 4 and summary["offline"] == [], summary
+
+
+def test_pulled(case):
+    """In the middle of a run, again and again."""
+    disk = Disk(case, "disk", os.path.join(case.photos, "disk"))
+    case.make(1, 2)
+    disk.connect()
+    case.make(20, 3, disk.place)
+    total = 62
+    assert case.json("index", "photos")["added"] == total
+    photos = case.json("status")["photos"]
+    add_scene(case, photos)
+    for after in [0, .02, .05, .1, .2]:
+        process = case.start("index", "--json")
+        try:
+            process.wait(timeout=after)
+        except subprocess.TimeoutExpired:
+            pass
+        subprocess.run(["umount", "--lazy", disk.place], check=True)
+        err = process.communicate(timeout=300)[1].decode()
+        assert process.returncode == 0, err
+        assert_kept(case, photos, photos)
+        disk.connect()
+    assert case.json("index")["unchanged"] == total
+
+
+def test_usage(case):
+    case.make(1, 2)
+    case.run("index", "photos")
+    case.fails("index", "--forget-missing", status=2, say=["name the folder"])
+    case.fails("index", "--forget-missing", "elsewhere", say=["elsewhere", "status"])
+    assert "--forget-missing" in case.run("index", "--help")[0]
+    # Where nothing is missing nothing is forgotten.
+    assert case.json("index", "--forget-missing", "photos")["unchanged"] == 2
+    # A folder that was deleted.
+    shutil.rmtree(case.photos)
+    assert offline(case, "index") == [(case.photos, 2, "absent")]
+    assert case.json("index", "--forget-missing", "photos")["removed"] == 2
+
+
+TESTS = [test_root, test_inside, test_pulled, test_usage]
+
+if __name__ == "__main__":
+    enter_namespace()
+    sys.exit(main(TESTS, sys.argv[1:]))
