@@ -22,12 +22,21 @@ struct _SemFolderRemovals
   GPtrArray *pending;
 };
 
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (SemFolderRemovals, sem_folder_removals, G_TYPE_OBJECT)
 
 typedef struct
 {
   SemFolderRemovals *owner;
   GFile *file;
+  gboolean forgets; /* what is missing in it, rather than removing it */
   AdwToast *toast;
 } Removal;
 
@@ -58,13 +67,13 @@ forget_toast (Removal *removal)
 }
 
 static gboolean
-is_pending (SemFolderRemovals *self, GFile *file)
+is_pending (SemFolderRemovals *self, GFile *file, gboolean forgets)
 {
   for (guint i = 0; i < self->pending->len; i++)
     {
       Removal *removal = self->pending->pdata[i];
 
-      if (g_file_equal (removal->file, file))
+      if (removal->forgets == forgets && g_file_equal (removal->file, file))
         return TRUE;
     }
   return FALSE;
@@ -75,13 +84,23 @@ filter_cb (gpointer item, gpointer user_data)
 {
   SemFolderRemovals *self = user_data;
 
-  return !is_pending (self, sem_folder_get_file (item));
+  return !is_pending (self, sem_folder_get_file (item), FALSE);
 }
 
 static void
-refilter (SemFolderRemovals *self)
+changed (SemFolderRemovals *self)
 {
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+carry_out (Removal *removal)
+{
+  if (removal->forgets)
+    sem_library_forget_missing (removal->owner->library, removal->file);
+  else
+    sem_library_remove_folder (removal->owner->library, removal->file);
 }
 
 static void
@@ -91,7 +110,7 @@ undo_cb (AdwToast *toast, Removal *removal)
 
   forget_toast (removal);
   g_ptr_array_remove (self->pending, removal);
-  refilter (self);
+  changed (self);
 }
 
 /* The engine takes the folder from the list later: it stays hidden until then, since the filter
@@ -103,7 +122,7 @@ dismissed_cb (AdwToast *toast, Removal *removal)
   SemFolderRemovals *self = removal->owner;
 
   forget_toast (removal);
-  sem_library_remove_folder (self->library, removal->file);
+  carry_out (removal);
   g_ptr_array_remove (self->pending, removal);
 }
 
@@ -111,7 +130,9 @@ static void
 show_toast (Removal *removal, AdwToastOverlay *overlay)
 {
   g_autofree char *name = sem_words_for_folder (removal->file);
-  g_autofree char *sentence = g_strdup_printf (_("“%s” is removed from the library"), name);
+  g_autofree char *sentence =
+    removal->forgets ? g_strdup_printf (_("The missing photos of “%s” are forgotten"), name)
+                     : g_strdup_printf (_("“%s” is removed from the library"), name);
   g_autofree char *markup = g_markup_escape_text (sentence, -1);
 
   removal->toast = adw_toast_new (markup);
@@ -150,6 +171,8 @@ sem_folder_removals_class_init (SemFolderRemovalsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sem_folder_removals_dispose;
   G_OBJECT_CLASS (klass)->finalize = sem_folder_removals_finalize;
+  signals[CHANGED] = g_signal_new ("changed", SEM_TYPE_FOLDER_REMOVALS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -170,22 +193,46 @@ sem_folder_removals_new (SemLibrary *library)
   return self;
 }
 
-void
-sem_folder_removals_add (SemFolderRemovals *self, SemFolder *folder, AdwToastOverlay *overlay)
+static void
+add_removal (SemFolderRemovals *self, SemFolder *folder, gboolean forgets, AdwToastOverlay *overlay)
 {
   Removal *removal;
 
-  g_return_if_fail (SEM_IS_FOLDER_REMOVALS (self));
-  g_return_if_fail (SEM_IS_FOLDER (folder));
-
-  if (is_pending (self, sem_folder_get_file (folder)))
+  if (is_pending (self, sem_folder_get_file (folder), forgets))
     return;
   removal = g_new0 (Removal, 1);
   removal->owner = self;
+  removal->forgets = forgets;
   removal->file = g_object_ref (sem_folder_get_file (folder));
   g_ptr_array_add (self->pending, removal);
-  refilter (self);
+  changed (self);
   show_toast (removal, overlay);
+}
+
+void
+sem_folder_removals_add (SemFolderRemovals *self, SemFolder *folder, AdwToastOverlay *overlay)
+{
+  g_return_if_fail (SEM_IS_FOLDER_REMOVALS (self));
+  g_return_if_fail (SEM_IS_FOLDER (folder));
+
+  add_removal (self, folder, FALSE, overlay);
+}
+
+void
+sem_folder_removals_forget (SemFolderRemovals *self, SemFolder *folder, AdwToastOverlay *overlay)
+{
+  g_return_if_fail (SEM_IS_FOLDER_REMOVALS (self));
+  g_return_if_fail (SEM_IS_FOLDER (folder));
+
+  add_removal (self, folder, TRUE, overlay);
+}
+
+gboolean
+sem_folder_removals_forgets (SemFolderRemovals *self, SemFolder *folder)
+{
+  g_return_val_if_fail (SEM_IS_FOLDER_REMOVALS (self), FALSE);
+
+  return is_pending (self, sem_folder_get_file (folder), TRUE);
 }
 
 void
@@ -208,11 +255,7 @@ sem_folder_removals_commit (SemFolderRemovals *self)
   g_return_if_fail (SEM_IS_FOLDER_REMOVALS (self));
 
   for (guint i = 0; i < self->pending->len; i++)
-    {
-      Removal *removal = self->pending->pdata[i];
-
-      sem_library_remove_folder (self->library, removal->file);
-    }
+    carry_out (self->pending->pdata[i]);
   g_ptr_array_set_size (self->pending, 0);
 }
 

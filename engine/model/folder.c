@@ -16,9 +16,16 @@ struct _SemFolder
 
   GFile *file;
   guint n_photos;
-  gboolean online;
+  SemFolderPresence presence;
+  gboolean forgettable;
 };
 
+G_DEFINE_ENUM_TYPE (SemFolderPresence,
+                    sem_folder_presence,
+                    G_DEFINE_ENUM_VALUE (SEM_FOLDER_PRESENT, "present"),
+                    G_DEFINE_ENUM_VALUE (SEM_FOLDER_PARTLY_PRESENT, "partly-present"),
+                    G_DEFINE_ENUM_VALUE (SEM_FOLDER_OFFLINE, "offline"),
+                    G_DEFINE_ENUM_VALUE (SEM_FOLDER_EMPTIED, "emptied"))
 G_DEFINE_FINAL_TYPE (SemFolder, sem_folder, G_TYPE_OBJECT)
 
 enum
@@ -26,7 +33,8 @@ enum
   PROP_FOLDER_0,
   PROP_FOLDER_FILE,
   PROP_FOLDER_N_PHOTOS,
-  PROP_FOLDER_ONLINE,
+  PROP_FOLDER_PRESENCE,
+  PROP_FOLDER_FORGETTABLE,
   N_FOLDER_PROPS
 };
 
@@ -45,8 +53,11 @@ sem_folder_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_FOLDER_N_PHOTOS:
       g_value_set_uint (value, self->n_photos);
       break;
-    case PROP_FOLDER_ONLINE:
-      g_value_set_boolean (value, self->online);
+    case PROP_FOLDER_PRESENCE:
+      g_value_set_enum (value, self->presence);
+      break;
+    case PROP_FOLDER_FORGETTABLE:
+      g_value_set_boolean (value, self->forgettable);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -72,7 +83,10 @@ sem_folder_class_init (SemFolderClass *klass)
     g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, flags);
   folder_properties[PROP_FOLDER_N_PHOTOS] =
     g_param_spec_uint ("n-photos", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  folder_properties[PROP_FOLDER_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, TRUE, flags);
+  folder_properties[PROP_FOLDER_PRESENCE] =
+    g_param_spec_enum ("presence", NULL, NULL, SEM_TYPE_FOLDER_PRESENCE, SEM_FOLDER_PRESENT, flags);
+  folder_properties[PROP_FOLDER_FORGETTABLE] =
+    g_param_spec_boolean ("forgettable", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_FOLDER_PROPS, folder_properties);
 }
 
@@ -81,14 +95,36 @@ sem_folder_init (SemFolder *self)
 {
 }
 
+static void
+note_mount (SemFolder *self, const SemStoreFolder *row, const SemStoreMount *mount)
+{
+  gboolean root = g_str_equal (mount->path, row->path);
+
+  if (root && mount->away == SEM_AWAY_EMPTIED)
+    self->presence = SEM_FOLDER_EMPTIED;
+  else if (root)
+    self->presence = SEM_FOLDER_OFFLINE;
+  else if (self->presence == SEM_FOLDER_PRESENT)
+    self->presence = SEM_FOLDER_PARTLY_PRESENT;
+  /* Of a folder that is there and cannot be read nobody knows what is missing. */
+  self->forgettable |= mount->n_photos > 0 && mount->away != SEM_AWAY_UNREADABLE;
+}
+
 SemFolder *
-sem_folder_new (const SemStoreFolder *row)
+sem_folder_new (const SemStoreFolder *row, const GPtrArray *mounts)
 {
   SemFolder *self = g_object_new (SEM_TYPE_FOLDER, NULL);
 
   self->file = g_file_new_for_path (row->path);
   self->n_photos = row->n_photos;
-  self->online = row->online;
+  self->presence = row->online ? SEM_FOLDER_PRESENT : SEM_FOLDER_OFFLINE;
+  for (guint i = 0; i < mounts->len; i++)
+    {
+      const SemStoreMount *mount = g_ptr_array_index (mounts, i);
+
+      if (mount->folder == row->id && mount->away)
+        note_mount (self, row, mount);
+    }
   return self;
 }
 
@@ -106,11 +142,18 @@ sem_folder_get_n_photos (SemFolder *self)
   return self->n_photos;
 }
 
+SemFolderPresence
+sem_folder_get_presence (SemFolder *self)
+{
+  g_return_val_if_fail (SEM_IS_FOLDER (self), SEM_FOLDER_OFFLINE);
+  return self->presence;
+}
+
 gboolean
-sem_folder_get_online (SemFolder *self)
+sem_folder_get_forgettable (SemFolder *self)
 {
   g_return_val_if_fail (SEM_IS_FOLDER (self), FALSE);
-  return self->online;
+  return self->forgettable;
 }
 
 /* Problem -------------------------------------------------------------------------------------- */

@@ -113,6 +113,7 @@ show_activity (SemLibrary *self)
       show_indexing (self, &activity.index);
       break;
     case SEM_ENGINE_REMOVE_FOLDER:
+    case SEM_ENGINE_FORGET_MISSING:
     case SEM_ENGINE_OFFER_CODES:
     case SEM_ENGINE_DECLINE_CODES:
     default:
@@ -245,7 +246,7 @@ fill_lists (SemLibrary *self, const SemEngineView *view)
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < view->folders->len; i++)
-    g_ptr_array_add (folders, sem_folder_new (g_ptr_array_index (view->folders, i)));
+    g_ptr_array_add (folders, sem_folder_new (g_ptr_array_index (view->folders, i), view->mounts));
   for (guint i = 0; i < view->failed->len; i++)
     {
       const SemStoreFile *file = g_ptr_array_index (view->failed, i);

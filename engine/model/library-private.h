@@ -70,7 +70,8 @@ void sem_library_engine_done (SemEngineJob job,
                               const GError *error,
                               gpointer user_data);
 
-SemFolder *sem_folder_new (const SemStoreFolder *row);
+/* @mounts: (element-type SemStoreMount): those of all folders. */
+SemFolder *sem_folder_new (const SemStoreFolder *row, const GPtrArray *mounts);
 SemProblem *sem_problem_new (const char *path, const char *reason);
 
 G_END_DECLS

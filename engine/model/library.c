@@ -268,6 +268,13 @@ sem_library_remove_folder (SemLibrary *self, GFile *folder)
 }
 
 void
+sem_library_forget_missing (SemLibrary *self, GFile *folder)
+{
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  change_folder (self, SEM_ENGINE_FORGET_MISSING, folder, TRUE);
+}
+
+void
 sem_library_index (SemLibrary *self)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));

@@ -33,13 +33,32 @@ typedef enum
 #define SEM_TYPE_LIBRARY_STATE (sem_library_state_get_type ())
 GType sem_library_state_get_type (void);
 
+/**
+ * SemFolderPresence:
+ * @SEM_FOLDER_PRESENT: it is there
+ * @SEM_FOLDER_PARTLY_PRESENT: a disk inside it was not connected when it was last looked at
+ * @SEM_FOLDER_OFFLINE: its disk was not, or it could not be read
+ * @SEM_FOLDER_EMPTIED: none of its known photos was found in it
+ */
+typedef enum
+{
+  SEM_FOLDER_PRESENT,
+  SEM_FOLDER_PARTLY_PRESENT,
+  SEM_FOLDER_OFFLINE,
+  SEM_FOLDER_EMPTIED,
+} SemFolderPresence;
+
+#define SEM_TYPE_FOLDER_PRESENCE (sem_folder_presence_get_type ())
+GType sem_folder_presence_get_type (void);
+
 #define SEM_TYPE_FOLDER (sem_folder_get_type ())
 
 /**
  * SemFolder:
  *
- * A folder that the user chose. Properties: "file" (GFile), "n-photos" (uint), "online" (boolean:
- * false while its disk is not there). Immutable: a change replaces the item in the list.
+ * A folder that the user chose. Properties: "file" (GFile), "n-photos" (uint), "presence"
+ * (#SemFolderPresence), "forgettable" (boolean: whether photos are kept that are not there, and
+ * that sem_library_forget_missing() forgets). Immutable: a change replaces the item in the list.
  */
 G_DECLARE_FINAL_TYPE (SemFolder, sem_folder, SEM, FOLDER, GObject)
 
@@ -50,7 +69,8 @@ G_DECLARE_FINAL_TYPE (SemFolder, sem_folder, SEM, FOLDER, GObject)
  */
 GFile *sem_folder_get_file (SemFolder *self);
 guint sem_folder_get_n_photos (SemFolder *self);
-gboolean sem_folder_get_online (SemFolder *self);
+SemFolderPresence sem_folder_get_presence (SemFolder *self);
+gboolean sem_folder_get_forgettable (SemFolder *self);
 
 #define SEM_TYPE_PROBLEM (sem_problem_get_type ())
 
@@ -137,6 +157,9 @@ GListModel *sem_library_get_problems (SemLibrary *self);
 void sem_library_add_folder (SemLibrary *self, GFile *folder);
 /* Takes a folder and its photos out of the library; the files on disk are not touched. */
 void sem_library_remove_folder (SemLibrary *self, GFile *folder);
+/* Indexes the library, and takes the photos that are missing in the folder for deleted even where
+ * its disk seems not to be connected. */
+void sem_library_forget_missing (SemLibrary *self, GFile *folder);
 /* Looks for new, changed and deleted photos in every folder. */
 void sem_library_index (SemLibrary *self);
 /* Holds indexing or training up. */

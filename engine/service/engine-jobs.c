@@ -78,15 +78,33 @@ run_index (SemEngine *self, GCancellable *cancellable, GError **error)
   return ok;
 }
 
+static gboolean
+change_row (SemStore *store, SemEngineJob job, const char *folder, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  switch (job)
+    {
+    case SEM_ENGINE_ADD_FOLDER:
+      return sem_store_add_folder (store, folder, error) > 0;
+    case SEM_ENGINE_FORGET_MISSING:
+      /* A folder that has left the library meanwhile has nothing to forget. */
+      if (sem_store_forget_missing (store, folder, &local) > 0 || !local)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    default:
+      return sem_store_remove_folder (store, folder, error);
+    }
+}
+
 /* Under the lock: another process that indexes would not expect its folders to change. */
 static gboolean
 change_folder_locked (SemEngine *self, SemEngineJob job, const char *folder, GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_WRITE, error);
 
-  return store && sem_store_begin (store, error)
-         && (job == SEM_ENGINE_ADD_FOLDER ? sem_store_add_folder (store, folder, error) > 0
-                                          : sem_store_remove_folder (store, folder, error))
+  return store && sem_store_begin (store, error) && change_row (store, job, folder, error)
          && sem_store_commit (store, error) && sem_store_sweep (store, error);
 }
 
@@ -301,6 +319,7 @@ sem_engine_run (SemEngine *self,
       return open_library (self, message, error);
     case SEM_ENGINE_ADD_FOLDER:
     case SEM_ENGINE_REMOVE_FOLDER:
+    case SEM_ENGINE_FORGET_MISSING:
       return change_folder (self, request->job, request->folder, error);
     case SEM_ENGINE_INDEX:
       return run_index (self, cancellable, error);

@@ -44,6 +44,7 @@ sem_engine_view_free (SemEngineView *view)
 {
   g_clear_pointer (&view->photos, g_array_unref);
   g_clear_pointer (&view->folders, g_ptr_array_unref);
+  g_clear_pointer (&view->mounts, g_ptr_array_unref);
   g_clear_pointer (&view->failed, g_ptr_array_unref);
   g_clear_pointer (&view->models, g_ptr_array_unref);
   g_free (view);
@@ -95,6 +96,7 @@ take_full_view (SemEngine *self, GError **error)
 
   if (store && fill_view (store, 0, view, error)
       && (view->folders = sem_store_list_folders (store, error))
+      && (view->mounts = sem_store_list_mounts (store, error))
       && (view->failed = sem_store_list_failed (store, error))
       && (view->models = sem_store_list_models (store, error)) && note_scenes (store, view, error))
     return view;

@@ -9,7 +9,7 @@
 #include "engine/hash/methods/hash-trainer.h"
 #include "engine/indexing/indexer.h"
 #include "engine/search/searcher.h"
-#include "engine/store/store.h"
+#include "engine/store/store-mounts.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,7 @@ typedef enum
   SEM_ENGINE_OPEN,
   SEM_ENGINE_ADD_FOLDER,
   SEM_ENGINE_REMOVE_FOLDER,
+  SEM_ENGINE_FORGET_MISSING, /* of a folder: notes it for the next indexing */
   SEM_ENGINE_INDEX,
   SEM_ENGINE_TRAIN,
   SEM_ENGINE_USE_CODES,
@@ -47,6 +48,7 @@ typedef struct
  * SemEngineView:
  * @photos: (nullable) (element-type gint64): photos after the one asked for, ascending
  * @folders: (nullable) (element-type SemStoreFolder): all folders
+ * @mounts: (nullable) (element-type SemStoreMount): those of all folders
  * @failed: (nullable) (element-type SemStoreFile): files that could not be indexed
  * @models: (nullable) (element-type SemStoreModel): all codes
  * @active: the row of those that answer, 0 for none
@@ -60,6 +62,7 @@ typedef struct
 {
   GArray *photos;
   GPtrArray *folders;
+  GPtrArray *mounts;
   GPtrArray *failed;
   GPtrArray *models;
   gint64 active;

@@ -10,7 +10,7 @@ struct _SemFolder
 
   GFile *file;
   guint n_photos;
-  gboolean online;
+  SemFolderPresence presence;
 };
 
 struct _SemProblem
@@ -91,10 +91,16 @@ sem_folder_get_n_photos (SemFolder *self)
   return self->n_photos;
 }
 
-gboolean
-sem_folder_get_online (SemFolder *self)
+SemFolderPresence
+sem_folder_get_presence (SemFolder *self)
 {
-  return self->online;
+  return self->presence;
+}
+
+gboolean
+sem_folder_get_forgettable (SemFolder *self)
+{
+  return self->presence != SEM_FOLDER_PRESENT;
 }
 
 static void
@@ -304,7 +310,7 @@ sem_library_add_folder (SemLibrary *self, GFile *folder)
   g_autofree char *path = g_file_get_path (folder);
 
   sem_fake_note_call (self, "add-folder", folder);
-  sem_fake_library_add_folder (self, path, 0, TRUE);
+  sem_fake_library_add_folder (self, path, 0, SEM_FOLDER_PRESENT);
 }
 
 void
@@ -317,6 +323,23 @@ sem_library_remove_folder (SemLibrary *self, GFile *folder)
 
       if (g_file_equal (item->file, folder))
         g_list_store_remove (self->folders, i--);
+    }
+}
+
+void
+sem_library_forget_missing (SemLibrary *self, GFile *folder)
+{
+  sem_fake_note_call (self, "forget-missing", folder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->folders)); i++)
+    {
+      g_autoptr (SemFolder) item = g_list_model_get_item (G_LIST_MODEL (self->folders), i);
+      g_autoptr (SemFolder) folder_after = NULL;
+
+      if (!g_file_equal (item->file, folder))
+        continue;
+      folder_after = g_object_new (SEM_TYPE_FOLDER, NULL);
+      folder_after->file = g_object_ref (item->file);
+      g_list_store_splice (self->folders, i, 1, (gpointer *) &folder_after, 1);
     }
 }
 
@@ -441,13 +464,16 @@ sem_fake_library_set_state (SemLibrary *self,
 }
 
 void
-sem_fake_library_add_folder (SemLibrary *self, const char *path, guint n_photos, gboolean online)
+sem_fake_library_add_folder (SemLibrary *self,
+                             const char *path,
+                             guint n_photos,
+                             SemFolderPresence presence)
 {
   g_autoptr (SemFolder) folder = g_object_new (SEM_TYPE_FOLDER, NULL);
 
   folder->file = g_file_new_for_path (path);
   folder->n_photos = n_photos;
-  folder->online = online;
+  folder->presence = presence;
   g_list_store_append (self->folders, folder);
 }
 

@@ -25,8 +25,10 @@ void sem_fake_library_set_state (SemLibrary *self,
                                  SemLibraryState state,
                                  double progress,
                                  const char *status);
-void
-sem_fake_library_add_folder (SemLibrary *self, const char *path, guint n_photos, gboolean online);
+void sem_fake_library_add_folder (SemLibrary *self,
+                                  const char *path,
+                                  guint n_photos,
+                                  SemFolderPresence presence);
 void sem_fake_library_add_problem (SemLibrary *self, const char *path, const char *reason);
 
 /* @codes: (nullable) (transfer full) */

@@ -83,12 +83,76 @@ test_folders (Fixture *fixture, gconstpointer data)
   GtkWidget *dialog;
 
   ui_test_fill (fixture, 2);
-  sem_fake_library_add_folder (fixture->library, "/media/disk & <more>", 1360, FALSE);
+  sem_fake_library_add_folder (fixture->library, "/media/disk & <more>", 1360, SEM_FOLDER_OFFLINE);
   dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
   wait_until (ui_test_shows (dialog, "/photos"));
   g_assert_true (ui_test_shows (dialog, "2 photos"));
   g_assert_true (ui_test_shows (dialog, "/media/disk & <more>"));
   g_assert_true (ui_test_shows (dialog, "not connected"));
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
+static void
+test_presence (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    SemFolderPresence presence;
+    const char *words;
+  } cases[] = {
+    { SEM_FOLDER_OFFLINE, "7 photos · not connected" },
+    { SEM_FOLDER_PARTLY_PRESENT, "7 photos · a disk inside" },
+    { SEM_FOLDER_EMPTIED, "7 photos · none was found" },
+  };
+  GtkWidget *dialog;
+
+  ui_test_fill (fixture, 2);
+  dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
+  wait_until (ui_test_shows (dialog, "/photos"));
+  g_assert_null (find_button (dialog, "_Forget These Photos"));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_assert_false (ui_test_shows (dialog, cases[i].words));
+      sem_fake_library_add_folder (fixture->library, "/media/disk", 7, cases[i].presence);
+      wait_until (ui_test_shows (dialog, cases[i].words));
+      g_assert_nonnull (find_button (dialog, "_Forget These Photos"));
+    }
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
+static void
+assert_calls (Fixture *fixture, const char *expected)
+{
+  g_autofree char *calls = sem_fake_library_steal_calls (fixture->library);
+
+  g_assert_cmpstr (calls, ==, expected);
+}
+
+/* Nothing is forgotten while it can be undone; the folder stays in the list. */
+static void
+test_forget (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+
+  ui_test_fill (fixture, 2);
+  sem_fake_library_add_folder (fixture->library, "/emptied", 7, SEM_FOLDER_EMPTIED);
+  g_free (sem_fake_library_steal_calls (fixture->library));
+  dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
+  wait_until (find_button (dialog, "_Forget These Photos") != NULL);
+  click (dialog, "_Forget These Photos");
+  wait_until (ui_test_shows (dialog, "The missing photos of “/emptied” are forgotten"));
+  g_assert_true (ui_test_shows (dialog, "7 photos"));
+  g_assert_false (gtk_widget_get_sensitive (find_button (dialog, "_Forget These Photos")));
+  click (dialog, "_Undo");
+  wait_until (gtk_widget_get_sensitive (find_button (dialog, "_Forget These Photos")));
+  assert_calls (fixture, "");
+
+  wait_until (!ui_test_shows (dialog, "The missing photos of"));
+  click (dialog, "_Forget These Photos");
+  wait_until (ui_test_shows (dialog, "The missing photos of"));
+  click (dialog, "window-close-symbolic");
+  wait_until (find_button (dialog, "_Forget These Photos") == NULL);
+  assert_calls (fixture, "forget-missing /emptied");
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
@@ -180,6 +244,8 @@ main (int argc, char **argv)
 
   ui_test_add ("/ui/dialogs/problems", test_problems);
   ui_test_add ("/ui/dialogs/folders", test_folders);
+  ui_test_add ("/ui/dialogs/presence", test_presence);
+  ui_test_add ("/ui/dialogs/forget", test_forget);
   ui_test_add ("/ui/dialogs/undo", test_undo);
   ui_test_add ("/ui/dialogs/undo-later", test_undo_later);
   ui_test_add ("/ui/dialogs/removed", test_removed);

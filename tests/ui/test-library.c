@@ -60,7 +60,7 @@ test_broken (Fixture *fixture, gconstpointer data)
 static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
-  sem_fake_library_add_folder (fixture->library, "/photos", 0, TRUE);
+  sem_fake_library_add_folder (fixture->library, "/photos", 0, SEM_FOLDER_PRESENT);
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, -1, "Looking");
   g_assert_cmpstr (view (fixture), ==, "looking");
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
@@ -74,7 +74,7 @@ test_start (Fixture *fixture, gconstpointer data)
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
 
-  sem_fake_library_add_folder (fixture->library, "/photos", 3, TRUE);
+  sem_fake_library_add_folder (fixture->library, "/photos", 3, SEM_FOLDER_PRESENT);
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
   first = sem_fake_library_steal_calls (fixture->library);
   g_assert_cmpstr (first, ==, "index");

@@ -86,7 +86,7 @@ ui_test_add (const char *path, void (*test) (Fixture *fixture, gconstpointer dat
 void
 ui_test_fill (Fixture *fixture, guint n)
 {
-  sem_fake_library_add_folder (fixture->library, "/photos", n, TRUE);
+  sem_fake_library_add_folder (fixture->library, "/photos", n, SEM_FOLDER_PRESENT);
   sem_fake_library_add_photos (fixture->library, n);
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
   wait_until (ui_test_find_tile (fixture->photos, 0) != NULL);

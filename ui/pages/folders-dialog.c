@@ -58,25 +58,76 @@ make_remove_button (SemFoldersDialog *self, SemFolder *folder, const char *name)
   return button;
 }
 
+static void
+forget_cb (GtkButton *button, SemFoldersDialog *self)
+{
+  SemFolder *folder = g_object_get_data (G_OBJECT (button), "folder");
+
+  sem_folder_removals_forget (self->removals, folder, self->overlay);
+}
+
+static void
+update_forget_button (GtkWidget *button, SemFolderRemovals *removals)
+{
+  SemFolder *folder = g_object_get_data (G_OBJECT (button), "folder");
+
+  gtk_widget_set_sensitive (button, !sem_folder_removals_forgets (removals, folder));
+}
+
+static GtkWidget *
+make_forget_button (SemFoldersDialog *self, SemFolder *folder)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Forget These Photos"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("The photos that are missing in this folder are gone for "
+                                         "good, and leave the library"));
+  g_object_set_data_full (G_OBJECT (button), "folder", g_object_ref (folder), g_object_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (forget_cb), self, 0);
+  g_signal_connect_object (self->removals, "changed", G_CALLBACK (update_forget_button), button,
+                           G_CONNECT_SWAPPED);
+  update_forget_button (button, self->removals);
+  return button;
+}
+
+static char *
+describe (SemFolder *folder)
+{
+  g_autofree char *photos = sem_words_for_photos (sem_folder_get_n_photos (folder));
+
+  switch (sem_folder_get_presence (folder))
+    {
+    case SEM_FOLDER_OFFLINE:
+      return g_strdup_printf (_("%s · not connected at the moment"), photos);
+    case SEM_FOLDER_PARTLY_PRESENT:
+      return g_strdup_printf (_("%s · a disk inside is not connected at the moment"), photos);
+    case SEM_FOLDER_EMPTIED:
+      return g_strdup_printf (_("%s · none was found in the folder; they are kept until they are "
+                                "back"),
+                              photos);
+    case SEM_FOLDER_PRESENT:
+    default:
+      return g_steal_pointer (&photos);
+    }
+}
+
 static GtkWidget *
 make_row_cb (gpointer item, gpointer user_data)
 {
   SemFoldersDialog *self = user_data;
   SemFolder *folder = item;
   g_autofree char *name = sem_words_for_folder (sem_folder_get_file (folder));
-  g_autofree char *photos = sem_words_for_photos (sem_folder_get_n_photos (folder));
-  g_autofree char *subtitle = NULL;
+  g_autofree char *subtitle = describe (folder);
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *icon = gtk_image_new_from_icon_name ("folder-symbolic");
 
-  subtitle = sem_folder_get_online (folder)
-               ? g_strdup (photos)
-               : g_strdup_printf (_("%s · not connected at the moment"), photos);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  if (sem_folder_get_forgettable (folder))
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_forget_button (self, folder));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_remove_button (self, folder, name));
   return row;
 }

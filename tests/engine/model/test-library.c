@@ -223,7 +223,8 @@ test_index (Fixture *fixture, gconstpointer data)
   folder = g_list_model_get_item (sem_library_get_folders (fixture->library), 0);
   g_assert_true (g_file_equal (sem_folder_get_file (folder), file));
   g_assert_cmpuint (sem_folder_get_n_photos (folder), ==, 6);
-  g_assert_true (sem_folder_get_online (folder));
+  g_assert_cmpint (sem_folder_get_presence (folder), ==, SEM_FOLDER_PRESENT);
+  g_assert_false (sem_folder_get_forgettable (folder));
 
   /* One goes from the middle, two come: the rest stays where it is. */
   {
@@ -714,6 +715,69 @@ test_broken (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sem_library_get_n_photos (fixture->library), ==, 0);
 }
 
+static SemFolderPresence
+get_presence (Fixture *fixture, gboolean *forgettable)
+{
+  g_autoptr (SemFolder) folder =
+    g_list_model_get_item (sem_library_get_folders (fixture->library), 0);
+
+  *forgettable = sem_folder_get_forgettable (folder);
+  return sem_folder_get_presence (folder);
+}
+
+/* A folder without its disk keeps its photos until somebody says that they are gone. */
+static void
+test_offline (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *away = g_strconcat (fixture->base.photos, "-away", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (fixture->base.photos);
+  gboolean forgettable;
+  guint n_jobs;
+
+  library_test_photos (&fixture->base, 3, 2);
+  add_and_wait (fixture);
+  g_assert_cmpint (get_presence (fixture, &forgettable), ==, SEM_FOLDER_PRESENT);
+  g_assert_false (forgettable);
+
+  g_assert_cmpint (g_rename (fixture->base.photos, away), ==, 0);
+  index_and_wait (fixture);
+  g_assert_cmpint (get_presence (fixture, &forgettable), ==, SEM_FOLDER_OFFLINE);
+  g_assert_true (forgettable);
+  g_assert_cmpint (g_mkdir (fixture->base.photos, 0700), ==, 0);
+  index_and_wait (fixture);
+  g_assert_cmpint (get_presence (fixture, &forgettable), ==, SEM_FOLDER_EMPTIED);
+  g_assert_true (forgettable);
+  assert_ids (fixture, "1 2 3 4 5 6");
+  g_assert_true (sem_library_get_searchable (fixture->library));
+
+  n_jobs = fixture->n_jobs;
+  sem_library_forget_missing (fixture->library, file);
+  wait_until (fixture->n_jobs == n_jobs + 2);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpint (get_presence (fixture, &forgettable), ==, SEM_FOLDER_PRESENT);
+  g_assert_false (forgettable);
+  assert_ids (fixture, "");
+}
+
+/* What was asked for when the program ended is done at the next start. */
+static void
+test_forget_at_the_end (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *away = g_strconcat (fixture->base.photos, "-away", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (fixture->base.photos);
+
+  library_test_photos (&fixture->base, 3, 2);
+  add_and_wait (fixture);
+  g_assert_cmpint (g_rename (fixture->base.photos, away), ==, 0);
+  index_and_wait (fixture);
+  sem_library_forget_missing (fixture->library, file);
+  close_library (fixture);
+  open_library (fixture);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  index_and_wait (fixture);
+  assert_ids (fixture, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -724,6 +788,8 @@ main (int argc, char **argv)
   } tests[] = {
     { "empty", test_empty },
     { "index", test_index },
+    { "offline", test_offline },
+    { "forget-at-the-end", test_forget_at_the_end },
     { "grows", test_grows },
     { "folders", test_folders },
     { "pause", test_pause },
