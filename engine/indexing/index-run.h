@@ -151,8 +151,9 @@ gboolean sem_index_run_train_at_end (SemIndexRun *run, GError **error);
 void sem_index_run_tell (SemIndexRun *run, const char *path, const char *sentence);
 /* @error: (transfer full): the first one is kept. */
 void sem_index_run_stop_with (SemIndexRun *run, GError *error);
-/* Returns when the run is neither paused nor stopped. */
-void sem_index_run_wait_while_paused (SemIndexRun *run);
+/* Returns when the run is not paused, or is stopped, or @stop is cancelled.
+ * @stop: (nullable): of the part of the run that waits */
+void sem_index_run_wait_while_paused (SemIndexRun *run, GCancellable *stop);
 void sem_index_run_set_stage (SemIndexRun *run, SemIndexStage stage, double training);
 
 G_END_DECLS

@@ -12,6 +12,14 @@
 /* The first model is trained at this many photos, so that search works at once. */
 #define FIRST_TRAINING 100
 
+static void
+meanwhile_progress (double fraction, gpointer user_data)
+{
+  SemIndexRun *run = user_data;
+
+  sem_index_run_wait_while_paused (run, run->trainer_stop);
+}
+
 static gpointer
 train_worker (gpointer data)
 {
@@ -23,7 +31,9 @@ train_worker (gpointer data)
   SemTrainRequest request = { .path = run->self->path,
                               .backbone = run->backbone,
                               .provisional = TRUE,
-                              .end = SEM_TRAIN_REPLACE };
+                              .end = SEM_TRAIN_REPLACE,
+                              .progress = meanwhile_progress,
+                              .progress_data = run };
 
   g_cancellable_push_current (run->trainer_stop);
   store = sem_store_open (run->self->path, SEM_STORE_READ, &error);
@@ -88,7 +98,7 @@ static void
 training_progress (double fraction, gpointer user_data)
 {
   sem_index_run_set_stage (user_data, SEM_INDEX_TRAINING, fraction);
-  sem_index_run_wait_while_paused (user_data);
+  sem_index_run_wait_while_paused (user_data, NULL);
 }
 
 gboolean

@@ -96,12 +96,13 @@ sem_index_run_set_stage (SemIndexRun *run, SemIndexStage stage, double training)
 }
 
 void
-sem_index_run_wait_while_paused (SemIndexRun *run)
+sem_index_run_wait_while_paused (SemIndexRun *run, GCancellable *stop)
 {
   SemIndexer *self = run->self;
 
   g_mutex_lock (&self->mutex);
-  while (self->progress.paused && !g_cancellable_is_cancelled (run->stop))
+  while (self->progress.paused && !g_cancellable_is_cancelled (run->stop)
+         && !g_cancellable_is_cancelled (stop))
     g_cond_wait_until (&self->changed, &self->mutex,
                        g_get_monotonic_time () + G_TIME_SPAN_SECOND / 10);
   g_mutex_unlock (&self->mutex);
@@ -119,7 +120,7 @@ index_worker (gpointer data)
     {
       SemIndexJob *job = item;
 
-      sem_index_run_wait_while_paused (run);
+      sem_index_run_wait_while_paused (run, NULL);
       if (g_cancellable_is_cancelled (run->stop))
         {
           sem_index_job_free (job);
