@@ -206,7 +206,7 @@ learn (Run *run, GError **error)
 
   run_stage (run, 0, LOADED);
   rows = load_training (run, error);
-  if (!rows || !load_active (run, error))
+  if (!rows)
     return FALSE;
   options.scenes = run->scenes;
   options.epoch_func = epoch_cb;
@@ -217,7 +217,8 @@ learn (Run *run, GError **error)
   if (!run->model)
     return FALSE;
   run->summary->remark = g_strdup (sem_hash_model_get_remark (run->model));
-  return TRUE;
+  /* Other codes may have been chosen meanwhile: those that answer now are the rival. */
+  return load_active (run, error);
 }
 
 /* Storing -------------------------------------------------------------------------------------- */
