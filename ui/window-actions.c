@@ -301,7 +301,7 @@ sem_window_update_actions (SemWindow *self)
   enable (self, "train", open);
   enable (self, "pause", state == SEM_LIBRARY_INDEXING || state == SEM_LIBRARY_TRAINING);
   enable (self, "resume", state == SEM_LIBRARY_PAUSED);
-  enable (self, "cancel", open && !idle);
+  enable (self, "cancel", open && !idle && state != SEM_LIBRARY_STOPPING);
   enable (self, "back", results);
   enable (self, "show-library", results);
 }

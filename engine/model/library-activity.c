@@ -35,14 +35,36 @@ set_state (SemLibrary *self, SemLibraryState state, double progress, const char 
     }
 }
 
+/* What waits is told of, so that nobody takes it for lost. */
 static void
-show_training (SemLibrary *self, double progress, gboolean paused)
+show (SemLibrary *self,
+      const SemEngineActivity *activity,
+      SemLibraryState state,
+      double progress,
+      const char *status)
 {
-  if (paused)
-    set_state (self, SEM_LIBRARY_PAUSED, progress, _("Learning is paused"));
-  else
-    set_state (self, SEM_LIBRARY_TRAINING, progress,
-               _("Learning what your photos have in common"));
+  g_autofree char *more = NULL;
+
+  if (activity->state == SEM_JOB_PAUSED)
+    state = SEM_LIBRARY_PAUSED;
+  if (activity->state == SEM_JOB_STOPPING)
+    {
+      state = SEM_LIBRARY_STOPPING;
+      status = _("Stopping");
+    }
+  if (activity->indexing && activity->job != SEM_ENGINE_INDEX)
+    status = more = g_strdup_printf (_("%s; indexing comes next"), status);
+  else if (activity->training && activity->job != SEM_ENGINE_TRAIN)
+    status = more = g_strdup_printf (_("%s; learning comes next"), status);
+  set_state (self, state, progress, status);
+}
+
+static void
+show_training (SemLibrary *self, const SemEngineActivity *activity, double progress)
+{
+  show (self, activity, SEM_LIBRARY_TRAINING, progress,
+        activity->state == SEM_JOB_PAUSED ? _("Learning is paused")
+                                          : _("Learning what your photos have in common"));
 }
 
 /* Epochs appear while they are learned. */
@@ -65,16 +87,16 @@ show_epochs (SemLibrary *self)
 }
 
 static void
-show_indexing (SemLibrary *self, const SemIndexProgress *index)
+show_indexing (SemLibrary *self, const SemEngineActivity *activity)
 {
+  const SemIndexProgress *index = &activity->index;
   guint total = MAX (index->total, index->done);
   double progress = index->counted && total ? (double) index->done / total : -1;
   g_autofree char *status = NULL;
 
-  self->indexing = TRUE;
   if (index->stage == SEM_INDEX_TRAINING)
     {
-      show_training (self, index->training, index->paused);
+      show_training (self, activity, index->training);
       return;
     }
   if (total == 0)
@@ -83,45 +105,68 @@ show_indexing (SemLibrary *self, const SemIndexProgress *index)
     status = g_strdup_printf (_("Paused at %u of %u files"), index->done, total);
   else
     status = g_strdup_printf (_("Indexing %u of %u files"), index->done, total);
-  set_state (self, index->paused ? SEM_LIBRARY_PAUSED : SEM_LIBRARY_INDEXING, progress, status);
+  show (self, activity, SEM_LIBRARY_INDEXING, progress, status);
 }
 
 static void
-show_activity (SemLibrary *self)
+show_codes_change (SemLibrary *self, const SemEngineActivity *activity)
 {
-  SemEngineActivity activity;
+  show (self, activity, SEM_LIBRARY_TRAINING, activity->progress,
+        activity->state == SEM_JOB_PAUSED ? _("Bringing the codes up to date is paused")
+                                          : _("Bringing the codes up to date"));
+}
 
-  sem_engine_get_activity (self->engine, &activity);
-  show_epochs (self);
-  self->indexing = FALSE;
-  if (!activity.busy)
-    return;
-  switch (activity.job)
+static void
+show_job (SemLibrary *self, const SemEngineActivity *activity)
+{
+  switch (activity->job)
     {
     case SEM_ENGINE_OPEN:
       set_state (self, SEM_LIBRARY_OPENING, -1, _("Opening the library"));
       break;
     case SEM_ENGINE_TRAIN:
-      show_training (self, activity.training, activity.index.paused);
+      show_training (self, activity, activity->progress);
       break;
     case SEM_ENGINE_USE_CODES:
-      set_state (self, SEM_LIBRARY_TRAINING, activity.training,
-                 _("Bringing the codes up to date"));
+      show_codes_change (self, activity);
       break;
-    case SEM_ENGINE_ADD_FOLDER:
     case SEM_ENGINE_INDEX:
-      show_indexing (self, &activity.index);
+      show_indexing (self, activity);
       break;
+    /* Over in no time. */
+    case SEM_ENGINE_ADD_FOLDER:
     case SEM_ENGINE_REMOVE_FOLDER:
     case SEM_ENGINE_FORGET_MISSING:
     case SEM_ENGINE_OFFER_CODES:
     case SEM_ENGINE_DECLINE_CODES:
+    case SEM_ENGINE_N_JOBS:
     default:
       break;
     }
   if (sem_store_is_waiting ())
     set_state (self, self->state, self->progress,
                _("Waiting for another program that uses the library"));
+}
+
+static void
+set_asked_training (SemLibrary *self, gboolean asked)
+{
+  if (self->asked_training == asked)
+    return;
+  self->asked_training = asked;
+  sem_library_notify (self, SEM_LIBRARY_PROP_TRAINING);
+}
+
+void
+sem_library_show_activity (SemLibrary *self)
+{
+  SemEngineActivity activity;
+
+  sem_engine_get_activity (self->engine, &activity);
+  show_epochs (self);
+  set_asked_training (self, activity.training);
+  if (activity.state != SEM_JOB_NONE)
+    show_job (self, &activity);
 }
 
 static void
@@ -183,7 +228,7 @@ tick_cb (gpointer data)
 {
   SemLibrary *self = data;
 
-  show_activity (self);
+  sem_library_show_activity (self);
   show_new_photos (self);
   return G_SOURCE_CONTINUE;
 }
@@ -295,7 +340,7 @@ done_cb (gpointer data)
   if (self->pending == 0)
     {
       g_clear_handle_id (&self->tick, g_source_remove);
-      self->indexing = FALSE;
+      set_asked_training (self, FALSE);
       set_state (self, broken ? SEM_LIBRARY_BROKEN : SEM_LIBRARY_IDLE, 0,
                  broken ? error->message : "");
     }
@@ -331,8 +376,6 @@ sem_library_push (SemLibrary *self, const SemEngineRequest *request)
   self->shown = 0;
   if (!self->tick)
     self->tick = g_timeout_add (TICK_MILLISECONDS, tick_cb, self);
-  /* What was asked for shows at once, where nothing else goes on. */
-  if (request->job == SEM_ENGINE_TRAIN && self->state == SEM_LIBRARY_IDLE)
-    show_training (self, 0, FALSE);
   sem_engine_push (self->engine, request);
+  sem_library_show_activity (self);
 }

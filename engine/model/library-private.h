@@ -33,7 +33,7 @@ struct _SemLibrary
   guint tick;    /* source, while jobs are pending */
   guint shown;   /* photos of the indexer's progress that the list was asked for */
   gboolean peeking;
-  gboolean indexing; /* what the engine does */
+  gboolean asked_training;
 
   SemCodes *codes;    /* (nullable) */
   SemCodes *offer;    /* (nullable) */
@@ -52,6 +52,7 @@ enum
   SEM_LIBRARY_PROP_SEARCHABLE,
   SEM_LIBRARY_PROP_CODES,
   SEM_LIBRARY_PROP_OFFER,
+  SEM_LIBRARY_PROP_TRAINING,
   SEM_LIBRARY_N_PROPS
 };
 
@@ -63,6 +64,8 @@ void sem_library_notify (SemLibrary *self, guint prop);
 
 /* Hands the engine a job, and shows how it goes. */
 void sem_library_push (SemLibrary *self, const SemEngineRequest *request);
+/* Shows at once what was asked of the engine. */
+void sem_library_show_activity (SemLibrary *self);
 /* A SemEngineDoneFunc. */
 void sem_library_engine_done (SemEngineJob job,
                               SemEngineView *view,

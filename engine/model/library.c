@@ -18,6 +18,7 @@ G_DEFINE_ENUM_TYPE (SemLibraryState,
                     G_DEFINE_ENUM_VALUE (SEM_LIBRARY_INDEXING, "indexing"),
                     G_DEFINE_ENUM_VALUE (SEM_LIBRARY_PAUSED, "paused"),
                     G_DEFINE_ENUM_VALUE (SEM_LIBRARY_TRAINING, "training"),
+                    G_DEFINE_ENUM_VALUE (SEM_LIBRARY_STOPPING, "stopping"),
                     G_DEFINE_ENUM_VALUE (SEM_LIBRARY_BROKEN, "broken"))
 
 G_DEFINE_FINAL_TYPE (SemLibrary, sem_library, G_TYPE_OBJECT)
@@ -72,6 +73,9 @@ sem_library_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case SEM_LIBRARY_PROP_OFFER:
       g_value_set_object (value, self->offer);
       break;
+    case SEM_LIBRARY_PROP_TRAINING:
+      g_value_set_boolean (value, self->asked_training);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -124,6 +128,8 @@ sem_library_class_init (SemLibraryClass *klass)
     g_param_spec_object ("codes", NULL, NULL, SEM_TYPE_CODES, flags);
   properties[SEM_LIBRARY_PROP_OFFER] =
     g_param_spec_object ("offer", NULL, NULL, SEM_TYPE_CODES, flags);
+  properties[SEM_LIBRARY_PROP_TRAINING] =
+    g_param_spec_boolean ("training", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, SEM_LIBRARY_N_PROPS, properties);
   sem_library_message_signal = g_signal_new ("message", SEM_TYPE_LIBRARY, G_SIGNAL_RUN_LAST, 0,
                                              NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -227,44 +233,30 @@ local_path (SemLibrary *self, GFile *folder)
   return path;
 }
 
-/* What is being indexed gives way to the change, and goes on after it. */
-static void
-push_before_indexing (SemLibrary *self, const SemEngineRequest *request, gboolean index)
-{
-  if (!self->engine)
-    return;
-  if (request->job == SEM_ENGINE_ADD_FOLDER || request->job == SEM_ENGINE_REMOVE_FOLDER
-      || self->indexing)
-    {
-      index |= self->indexing;
-      sem_engine_cancel (self->engine);
-    }
-  sem_library_push (self, request);
-  if (index)
-    push (self, SEM_ENGINE_INDEX);
-}
-
-static void
-change_folder (SemLibrary *self, SemEngineJob job, GFile *folder, gboolean index)
+static gboolean
+change_folder (SemLibrary *self, SemEngineJob job, GFile *folder)
 {
   const SemEngineRequest request = { .job = job, .folder = local_path (self, folder) };
 
-  if (request.folder)
-    push_before_indexing (self, &request, index);
+  if (!request.folder || !self->engine)
+    return FALSE;
+  sem_library_push (self, &request);
+  return TRUE;
 }
 
 void
 sem_library_add_folder (SemLibrary *self, GFile *folder)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));
-  change_folder (self, SEM_ENGINE_ADD_FOLDER, folder, TRUE);
+  if (change_folder (self, SEM_ENGINE_ADD_FOLDER, folder))
+    push (self, SEM_ENGINE_INDEX);
 }
 
 void
 sem_library_remove_folder (SemLibrary *self, GFile *folder)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));
-  change_folder (self, SEM_ENGINE_REMOVE_FOLDER, folder, FALSE);
+  change_folder (self, SEM_ENGINE_REMOVE_FOLDER, folder);
 }
 
 void
@@ -282,28 +274,61 @@ sem_library_index (SemLibrary *self)
     push (self, SEM_ENGINE_INDEX);
 }
 
+static void
+act (SemLibrary *self, void (*action) (SemEngine *engine))
+{
+  if (!self->engine)
+    return;
+  action (self->engine);
+  if (self->pending)
+    sem_library_show_activity (self);
+}
+
+static void
+pause_engine (SemEngine *engine)
+{
+  sem_engine_set_paused (engine, TRUE);
+}
+
+static void
+resume_engine (SemEngine *engine)
+{
+  sem_engine_set_paused (engine, FALSE);
+}
+
 void
 sem_library_pause (SemLibrary *self)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));
-  if (self->engine)
-    sem_engine_set_paused (self->engine, TRUE);
+  act (self, pause_engine);
 }
 
 void
 sem_library_resume (SemLibrary *self)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));
-  if (self->engine)
-    sem_engine_set_paused (self->engine, FALSE);
+  act (self, resume_engine);
 }
 
 void
 sem_library_cancel (SemLibrary *self)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));
-  if (self->engine)
-    sem_engine_cancel (self->engine);
+  act (self, sem_engine_stop);
+}
+
+void
+sem_library_cancel_training (SemLibrary *self)
+{
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  act (self, sem_engine_stop_training);
+}
+
+gboolean
+sem_library_get_training (SemLibrary *self)
+{
+  g_return_val_if_fail (SEM_IS_LIBRARY (self), FALSE);
+  return self->asked_training;
 }
 
 /* Codes ---------------------------------------------------------------------------------------- */
@@ -342,7 +367,8 @@ change_codes (SemLibrary *self, SemEngineJob job, gint64 id)
   const SemEngineRequest request = { .job = job, .codes = id };
 
   g_return_if_fail (SEM_IS_LIBRARY (self));
-  push_before_indexing (self, &request, FALSE);
+  if (self->engine)
+    sem_library_push (self, &request);
 }
 
 void

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  * @SEM_LIBRARY_OPENING: the database is being read
  * @SEM_LIBRARY_IDLE: nothing goes on
  * @SEM_LIBRARY_INDEXING: photos are found, decoded and stored
- * @SEM_LIBRARY_PAUSED: as above, but waiting for sem_library_resume()
- * @SEM_LIBRARY_TRAINING: codes are being learned; the old ones answer meanwhile
+ * @SEM_LIBRARY_PAUSED: what goes on is held up until sem_library_resume()
+ * @SEM_LIBRARY_TRAINING: codes are being learned or switched to; the old ones answer meanwhile
+ * @SEM_LIBRARY_STOPPING: what went on was stopped and is about to end
  * @SEM_LIBRARY_BROKEN: it could not be opened; "status" says why
  */
 typedef enum
@@ -27,6 +28,7 @@ typedef enum
   SEM_LIBRARY_INDEXING,
   SEM_LIBRARY_PAUSED,
   SEM_LIBRARY_TRAINING,
+  SEM_LIBRARY_STOPPING,
   SEM_LIBRARY_BROKEN,
 } SemLibraryState;
 
@@ -106,6 +108,7 @@ const char *sem_problem_get_reason (SemProblem *self);
  * - "searchable" (boolean): whether there are codes to search
  * - "codes" (#SemCodes, nullable): those that answer
  * - "offer" (#SemCodes, nullable): new ones that somebody has to use or decline
+ * - "training" (boolean): whether a training that somebody asked for runs, or waits for its turn
  *
  * Signal "message" (string): something that the user should read once, such as in a toast.
  */
@@ -123,8 +126,9 @@ SemLibrary *sem_library_new (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * sem_library_close:
  *
- * Cancels everything, waits for the engine's threads and closes the database. Called by dispose;
- * what was committed is kept and the next start goes on from there.
+ * Stops indexing and training, finishes what was changed, waits for the engine's threads and closes
+ * the database. Called by dispose; what was committed is kept and the next start goes on from
+ * there.
  */
 void sem_library_close (SemLibrary *self);
 
@@ -153,20 +157,26 @@ GListModel *sem_library_get_folders (SemLibrary *self);
  */
 GListModel *sem_library_get_problems (SemLibrary *self);
 
-/* Adds a folder (nothing happens where it is there already) and indexes the library. */
+/* Adds a folder (nothing happens where it is there already) and indexes the library. Does not wait
+ * for what goes on: indexing begins again, and training goes on from where it was. */
 void sem_library_add_folder (SemLibrary *self, GFile *folder);
-/* Takes a folder and its photos out of the library; the files on disk are not touched. */
+/* Takes a folder and its photos out of the library; the files on disk are not touched. Does not
+ * wait either. */
 void sem_library_remove_folder (SemLibrary *self, GFile *folder);
 /* Indexes the library, and takes the photos that are missing in the folder for deleted even where
  * its disk seems not to be connected. */
 void sem_library_forget_missing (SemLibrary *self, GFile *folder);
 /* Looks for new, changed and deleted photos in every folder. */
 void sem_library_index (SemLibrary *self);
-/* Holds indexing or training up. */
+/* Holds up what "state" tells of: indexing, training or a switch to other codes. What comes after
+ * it is not paused. Nothing happens in other states. */
 void sem_library_pause (SemLibrary *self);
 void sem_library_resume (SemLibrary *self);
-/* Stops indexing or training; what is done is kept. */
+/* Stops what "state" tells of; what is done is kept. What waits goes on. */
 void sem_library_cancel (SemLibrary *self);
+/* Stops the training that "training" tells of, also while it waits. */
+void sem_library_cancel_training (SemLibrary *self);
+gboolean sem_library_get_training (SemLibrary *self);
 /**
  * sem_library_list_methods:
  *
@@ -204,8 +214,8 @@ SemCodes *sem_library_get_codes (SemLibrary *self);
  * Returns: (transfer none) (nullable): new codes that wait for a word
  */
 SemCodes *sem_library_get_offer (SemLibrary *self);
-/* Has these codes answer from now on; those before are kept until the next training. Indexing
- * gives way, and goes on afterwards. */
+/* Has these codes answer from now on; those before are kept until the next training. Does not wait
+ * for what goes on: indexing begins again afterwards, and training goes on from where it was. */
 void sem_library_use_codes (SemLibrary *self, gint64 id);
 /* Offers these codes no longer; they are kept until the next training. */
 void sem_library_decline_codes (SemLibrary *self, gint64 id);

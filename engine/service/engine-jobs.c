@@ -18,11 +18,45 @@
 
 #include <glib/gi18n-lib.h>
 
+/* A long job, and the engine that does it. */
 typedef struct
 {
   SemEngine *engine;
-  GCancellable *cancellable;
-} Training;
+  SemJob *job;
+} Work;
+
+SemBackbone *
+sem_engine_get_backbone (SemEngine *self, GError **error)
+{
+  SemBackbone *backbone;
+
+  g_mutex_lock (&self->mutex);
+  if (!self->backbone)
+    self->backbone = sem_backbone_new (NULL, error);
+  backbone = self->backbone;
+  g_mutex_unlock (&self->mutex);
+  return backbone;
+}
+
+/* The library's lock, once for all jobs in hand: a change that is made between two steps of a
+ * training finds it held. */
+static gboolean
+hold_library (SemEngine *self, GError **error)
+{
+  if (self->n_holders == 0)
+    self->lock = sem_store_lock (self->path, error);
+  if (self->n_holders == 0 && self->lock < 0)
+    return FALSE;
+  self->n_holders++;
+  return TRUE;
+}
+
+static void
+release_library (SemEngine *self)
+{
+  if (--self->n_holders == 0)
+    sem_store_unlock (self->lock);
+}
 
 /* Library and folders -------------------------------------------------------------------------- */
 
@@ -53,7 +87,7 @@ open_library (SemEngine *self, char **message, GError **error)
 }
 
 static gboolean
-run_index (SemEngine *self, GCancellable *cancellable, GError **error)
+run_index (SemEngine *self, SemJob *job, GError **error)
 {
   SemBackbone *backbone = sem_engine_get_backbone (self, error);
   SemIndexSummary summary;
@@ -65,14 +99,14 @@ run_index (SemEngine *self, GCancellable *cancellable, GError **error)
   indexer = sem_indexer_new (self->path, backbone, NULL, NULL);
   g_mutex_lock (&self->mutex);
   self->indexer = indexer;
-  sem_indexer_set_paused (indexer, self->paused);
+  self->index_job = job;
+  sem_indexer_set_paused (indexer, sem_job_queue_is_paused (self->jobs, job));
   g_mutex_unlock (&self->mutex);
 
-  ok = sem_indexer_run (indexer, NULL, cancellable, &summary, error);
+  ok = sem_indexer_run (indexer, NULL, job->cancellable, &summary, error);
 
   g_mutex_lock (&self->mutex);
   self->indexer = NULL;
-  self->paused = FALSE;
   g_mutex_unlock (&self->mutex);
   sem_indexer_free (indexer);
   return ok;
@@ -114,8 +148,7 @@ change_folder (SemEngine *self, SemEngineJob job, const char *folder, GError **e
   char *resolved = realpath (folder, NULL);
   /* A folder that is gone can still be removed, under the name it was added by. */
   g_autofree char *canonical = g_strdup (resolved ? resolved : folder);
-  gboolean found = resolved != NULL, ok = FALSE;
-  int lock;
+  gboolean found = resolved != NULL, ok;
 
   free (resolved);
   if (job == SEM_ENGINE_ADD_FOLDER && (!found || !g_file_test (canonical, G_FILE_TEST_IS_DIR)))
@@ -126,44 +159,40 @@ change_folder (SemEngine *self, SemEngineJob job, const char *folder, GError **e
                    found ? _("it is a file") : g_strerror (ENOENT));
       return FALSE;
     }
-  lock = sem_store_lock (self->path, error);
-  if (lock >= 0)
-    ok = change_folder_locked (self, job, canonical, error);
-  sem_store_unlock (lock);
+  if (!hold_library (self, error))
+    return FALSE;
+  ok = change_folder_locked (self, job, canonical, error);
+  release_library (self);
   return ok;
 }
 
 /* Codes ---------------------------------------------------------------------------------------- */
 
-/* A pause holds training up where it tells of its progress. */
+/* Between two steps: a pause holds the job up here, and changes are made. */
 static void
-training_progress (double fraction, gpointer user_data)
+between_steps (double fraction, gpointer user_data)
 {
-  const Training *training = user_data;
-  SemEngine *self = training->engine;
+  const Work *work = user_data;
+  SemEngine *self = work->engine;
+  SemJob *change;
 
-  g_mutex_lock (&self->mutex);
-  self->training = fraction;
-  while (self->paused && !g_cancellable_is_cancelled (training->cancellable))
-    g_cond_wait_until (&self->resumed, &self->mutex,
-                       g_get_monotonic_time () + G_TIME_SPAN_SECOND / 10);
-  g_mutex_unlock (&self->mutex);
+  while ((change = sem_job_queue_take_between (self->jobs, work->job)))
+    sem_engine_do (self, change);
 }
 
 static void
-use_progress (double fraction, gpointer user_data)
+work_progress (double fraction, gpointer user_data)
 {
-  SemEngine *self = user_data;
+  const Work *work = user_data;
 
-  g_mutex_lock (&self->mutex);
-  self->training = fraction;
-  g_mutex_unlock (&self->mutex);
+  sem_job_queue_set_progress (work->engine->jobs, work->job, fraction);
+  between_steps (fraction, user_data);
 }
 
 static void
 training_epoch (const SemHashEpoch *epoch, gpointer user_data)
 {
-  SemEngine *self = ((const Training *) user_data)->engine;
+  SemEngine *self = ((const Work *) user_data)->engine;
 
   g_mutex_lock (&self->mutex);
   g_array_append_vals (self->epochs, epoch, 1);
@@ -171,16 +200,11 @@ training_epoch (const SemHashEpoch *epoch, gpointer user_data)
 }
 
 static void
-begin_training (SemEngine *self, gboolean learns)
+begin_training (SemEngine *self)
 {
   g_mutex_lock (&self->mutex);
-  self->training = 0;
-  self->paused = FALSE;
-  if (learns)
-    {
-      self->n_trainings++;
-      g_array_set_size (self->epochs, 0);
-    }
+  self->n_trainings++;
+  g_array_set_size (self->epochs, 0);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -233,8 +257,9 @@ describe_training (const SemTrainSummary *summary)
 /* The network of the codes that answer, so that they are learned anew and it stays. Where its
  * weights are gone the program's own takes its place, and describes what it has not seen. */
 static SemBackbone *
-choose_backbone (SemEngine *self, SemBackbone *own, GCancellable *cancellable, GError **error)
+choose_backbone (Work *work, SemBackbone *own, GError **error)
 {
+  SemEngine *self = work->engine;
   g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_WRITE, error);
   g_autoptr (GError) local = NULL;
   SemBackbone *backbone;
@@ -247,40 +272,32 @@ choose_backbone (SemEngine *self, SemBackbone *own, GCancellable *cancellable, G
     return backbone;
   if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_NO_WEIGHTS))
     g_propagate_error (error, g_steal_pointer (&local));
-  else if (sem_describe_photos (store, own, &n_left_out, NULL, NULL, cancellable, error))
+  else if (sem_describe_photos (store, own, &n_left_out, between_steps, work,
+                                work->job->cancellable, error))
     return sem_backbone_ref (own);
   return NULL;
 }
 
 static gboolean
-run_train (SemEngine *self,
-           const SemEngineRequest *request,
-           char **message,
-           GCancellable *cancellable,
-           GError **error)
+train_locked (Work *work, SemBackbone *own, char **message, GError **error)
 {
-  SemBackbone *backbone = sem_engine_get_backbone (self, error);
-  int lock = backbone ? sem_store_lock (self->path, error) : -1;
-  Training training = { self, cancellable };
+  SemEngine *self = work->engine;
   SemTrainRequest train = { .path = self->path,
                             .end = SEM_TRAIN_OFFER,
                             .judge = sem_compare_models,
-                            .progress = training_progress,
-                            .progress_data = &training };
+                            .progress = work_progress,
+                            .progress_data = work };
   g_autoptr (SemBackbone) chosen = NULL;
   SemTrainSummary summary = { 0 };
   gboolean ok;
 
-  if (lock < 0)
-    return FALSE;
-  begin_training (self, TRUE);
-  chosen = choose_backbone (self, backbone, cancellable, error);
+  begin_training (self);
+  chosen = choose_backbone (work, own, error);
   train.backbone = chosen ? sem_backbone_get_id (chosen) : NULL;
-  ok = chosen && choose_options (self, request, &train.options, error);
+  ok = chosen && choose_options (self, &work->job->request, &train.options, error);
   train.options.epoch_func = training_epoch;
-  train.options.epoch_data = &training;
-  ok = ok && sem_train_library (&train, cancellable, &summary, error);
-  sem_store_unlock (lock);
+  train.options.epoch_data = work;
+  ok = ok && sem_train_library (&train, work->job->cancellable, &summary, error);
   if (ok)
     *message = describe_training (&summary);
   sem_train_summary_clear (&summary);
@@ -288,31 +305,45 @@ run_train (SemEngine *self,
 }
 
 static gboolean
-change_codes (SemEngine *self, const SemEngineRequest *request, GError **error)
+run_train (SemEngine *self, SemJob *job, char **message, GError **error)
 {
+  Work work = { self, job };
   SemBackbone *backbone = sem_engine_get_backbone (self, error);
-  int lock = backbone ? sem_store_lock (self->path, error) : -1;
   gboolean ok;
 
-  if (lock < 0)
+  if (!backbone || !hold_library (self, error))
     return FALSE;
-  begin_training (self, FALSE);
-  ok = request->job == SEM_ENGINE_USE_CODES
-         ? sem_models_use (self->path, sem_backbone_get_id (backbone), request->codes, use_progress,
-                           self, NULL, error)
-         : sem_models_set_offered (self->path, request->codes,
-                                   request->job == SEM_ENGINE_OFFER_CODES, error);
-  sem_store_unlock (lock);
+  ok = train_locked (&work, backbone, message, error);
+  release_library (self);
   return ok;
 }
 
-gboolean
-sem_engine_run (SemEngine *self,
-                const SemEngineRequest *request,
-                char **message,
-                GCancellable *cancellable,
-                GError **error)
+static gboolean
+change_codes (SemEngine *self, SemJob *job, GError **error)
 {
+  Work work = { self, job };
+  const SemEngineRequest *request = &job->request;
+  SemBackbone *backbone = sem_engine_get_backbone (self, error);
+  gboolean ok;
+
+  if (!backbone || !hold_library (self, error))
+    return FALSE;
+  ok = request->job == SEM_ENGINE_USE_CODES
+         ? sem_models_use (self->path, sem_backbone_get_id (backbone), request->codes,
+                           work_progress, &work, job->cancellable, error)
+         : sem_models_set_offered (self->path, request->codes,
+                                   request->job == SEM_ENGINE_OFFER_CODES, error);
+  release_library (self);
+  return ok;
+}
+
+/* Doing ---------------------------------------------------------------------------------------- */
+
+static gboolean
+run (SemEngine *self, SemJob *job, char **message, GError **error)
+{
+  const SemEngineRequest *request = &job->request;
+
   switch (request->job)
     {
     case SEM_ENGINE_OPEN:
@@ -322,14 +353,38 @@ sem_engine_run (SemEngine *self,
     case SEM_ENGINE_FORGET_MISSING:
       return change_folder (self, request->job, request->folder, error);
     case SEM_ENGINE_INDEX:
-      return run_index (self, cancellable, error);
+      return run_index (self, job, error);
     case SEM_ENGINE_TRAIN:
-      return run_train (self, request, message, cancellable, error);
+      return run_train (self, job, message, error);
     case SEM_ENGINE_USE_CODES:
     case SEM_ENGINE_OFFER_CODES:
     case SEM_ENGINE_DECLINE_CODES:
-      return change_codes (self, request, error);
+      return change_codes (self, job, error);
+    case SEM_ENGINE_N_JOBS:
     default:
       return TRUE;
     }
+}
+
+void
+sem_engine_do (SemEngine *self, SemJob *job)
+{
+  g_autoptr (GError) error = NULL, view_error = NULL;
+  g_autofree char *message = NULL;
+  GCancellable *stop = job->cancellable ? job->cancellable : self->quitting;
+  SemEngineView *view;
+
+  g_cancellable_push_current (stop);
+  if (!g_cancellable_set_error_if_cancelled (job->cancellable, &error))
+    run (self, job, &message, &error);
+  g_cancellable_pop_current (stop);
+  job =
+    sem_job_queue_end (self->jobs, job, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+  if (!job)
+    return;
+  g_cancellable_push_current (self->quitting);
+  view = sem_engine_take_view (self, &view_error);
+  g_cancellable_pop_current (self->quitting);
+  self->done (job->request.job, view, message, error ? error : view_error, self->user_data);
+  sem_job_free (job);
 }

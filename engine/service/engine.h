@@ -24,7 +24,27 @@ typedef enum
   SEM_ENGINE_USE_CODES,
   SEM_ENGINE_OFFER_CODES,
   SEM_ENGINE_DECLINE_CODES,
+  SEM_ENGINE_N_JOBS
 } SemEngineJob;
+
+/**
+ * SemJobState:
+ * @SEM_JOB_NONE: there is no job
+ * @SEM_JOB_QUEUED: it waits for others
+ * @SEM_JOB_RUNNING: it is in hand
+ * @SEM_JOB_PAUSED: likewise, and held up
+ * @SEM_JOB_STOPPING: it was told to stop, and has not ended yet
+ * @SEM_JOB_DONE: it has ended
+ */
+typedef enum
+{
+  SEM_JOB_NONE,
+  SEM_JOB_QUEUED,
+  SEM_JOB_RUNNING,
+  SEM_JOB_PAUSED,
+  SEM_JOB_STOPPING,
+  SEM_JOB_DONE,
+} SemJobState;
 
 /**
  * SemEngineRequest:
@@ -73,13 +93,24 @@ typedef struct
 
 void sem_engine_view_free (SemEngineView *view);
 
-/* @activity: what the engine's thread does; OPEN while nothing. */
+/**
+ * SemEngineActivity:
+ * @job: what is shown to people: the long job in hand, else the first long one that waits, else
+ *   any; undefined where @state is %SEM_JOB_NONE
+ * @state: its state
+ * @progress: share of it that is done, from 0 to 1; of all jobs but indexing
+ * @index: how far indexing is
+ * @training: whether a training that was asked for runs or waits
+ * @indexing: whether indexing runs or waits
+ */
 typedef struct
 {
-  gboolean busy;
   SemEngineJob job;
+  SemJobState state;
+  double progress;
   SemIndexProgress index;
-  double training;
+  gboolean training;
+  gboolean indexing;
 } SemEngineActivity;
 
 /**
@@ -105,14 +136,18 @@ typedef void (*SemEngineDoneFunc) (SemEngineJob job,
 typedef struct _SemEngine SemEngine;
 
 SemEngine *sem_engine_new (const char *path, SemEngineDoneFunc done, gpointer user_data);
-/* Cancels everything, waits for the threads. No callback comes after it. */
+/* Stops indexing and training, finishes changes, waits for the threads. No callback comes after it.
+ */
 void sem_engine_free (SemEngine *self);
 
-/* What @request points to is copied. */
+/* What @request points to is copied. In which order jobs are done says job-queue.h. */
 void sem_engine_push (SemEngine *self, const SemEngineRequest *request);
-/* Cancels the job in hand and those that wait. */
-void sem_engine_cancel (SemEngine *self);
+/* Pauses, resumes or stops the job that sem_engine_get_activity() tells of, where its kind and
+ * state allow it. */
 void sem_engine_set_paused (SemEngine *self, gboolean paused);
+void sem_engine_stop (SemEngine *self);
+/* Stops the training that was asked for, also while it waits. */
+void sem_engine_stop_training (SemEngine *self);
 void sem_engine_get_activity (SemEngine *self, SemEngineActivity *activity);
 /**
  * sem_engine_copy_epochs:

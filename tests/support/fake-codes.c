@@ -21,6 +21,25 @@ sem_library_train (SemLibrary *self, const char *method, guint n_bits, guint64 s
   sem_fake_note_call (self, call, NULL);
 }
 
+void
+sem_library_cancel_training (SemLibrary *self)
+{
+  sem_fake_note_call (self, "cancel-training", NULL);
+}
+
+gboolean
+sem_library_get_training (SemLibrary *self)
+{
+  return self->training;
+}
+
+void
+sem_fake_library_set_training (SemLibrary *self, gboolean training)
+{
+  self->training = training;
+  g_object_notify (G_OBJECT (self), "training");
+}
+
 GListModel *
 sem_library_get_epochs (SemLibrary *self)
 {

@@ -32,6 +32,7 @@ enum
   PROP_SEARCHABLE,
   PROP_CODES,
   PROP_OFFER,
+  PROP_TRAINING,
   N_PROPS,
 };
 
@@ -51,6 +52,7 @@ sem_library_state_get_type (void)
     { SEM_LIBRARY_INDEXING, "SEM_LIBRARY_INDEXING", "indexing" },
     { SEM_LIBRARY_PAUSED, "SEM_LIBRARY_PAUSED", "paused" },
     { SEM_LIBRARY_TRAINING, "SEM_LIBRARY_TRAINING", "training" },
+    { SEM_LIBRARY_STOPPING, "SEM_LIBRARY_STOPPING", "stopping" },
     { SEM_LIBRARY_BROKEN, "SEM_LIBRARY_BROKEN", "broken" },
     { 0 },
   };
@@ -172,6 +174,9 @@ sem_library_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_OFFER:
       g_value_set_object (value, self->offer);
       break;
+    case PROP_TRAINING:
+      g_value_set_boolean (value, self->training);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -218,6 +223,8 @@ sem_library_class_init (SemLibraryClass *klass)
     g_param_spec_object ("codes", NULL, NULL, SEM_TYPE_CODES, G_PARAM_READABLE);
   properties[PROP_OFFER] =
     g_param_spec_object ("offer", NULL, NULL, SEM_TYPE_CODES, G_PARAM_READABLE);
+  properties[PROP_TRAINING] =
+    g_param_spec_boolean ("training", NULL, NULL, FALSE, G_PARAM_READABLE);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_signal_new ("message", SEM_TYPE_LIBRARY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                 G_TYPE_STRING);

@@ -31,6 +31,8 @@ void sem_fake_library_add_folder (SemLibrary *self,
                                   SemFolderPresence presence);
 void sem_fake_library_add_problem (SemLibrary *self, const char *path, const char *reason);
 
+/* Whether a training that was asked for runs or waits. */
+void sem_fake_library_set_training (SemLibrary *self, gboolean training);
 /* @codes: (nullable) (transfer full) */
 void sem_fake_library_set_codes (SemLibrary *self, SemCodes *codes);
 /* @offer: (nullable) (transfer full) */

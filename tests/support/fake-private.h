@@ -25,6 +25,7 @@ struct _SemLibrary
   GListStore *epochs;
   SemCodes *codes;
   SemCodes *offer;
+  gboolean training;
 
   GString *calls;
   char *search_error;

@@ -190,6 +190,13 @@ test_progress (Fixture *fixture, gconstpointer data)
   g_assert_true (ui_test_enabled (fixture, "cancel"));
   ui_test_activate (fixture, "cancel");
 
+  /* There is nothing more to do about what is about to end. */
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_STOPPING, .5, "Stopping");
+  g_assert_true (sem_progress_strip_get_busy (strip));
+  g_assert_false (ui_test_enabled (fixture, "pause"));
+  g_assert_false (ui_test_enabled (fixture, "resume"));
+  g_assert_false (ui_test_enabled (fixture, "cancel"));
+
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
   g_assert_false (sem_progress_strip_get_busy (strip));
   ui_test_activate (fixture, "update");

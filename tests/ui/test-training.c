@@ -150,8 +150,33 @@ test_course (Fixture *fixture, gconstpointer data)
   wait_until (gtk_widget_get_mapped (GTK_WIDGET (curve)));
   click (dialog, "_Stop");
   assert_calls (fixture, "cancel");
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_STOPPING, .3, "Stopping");
+  g_assert_false (gtk_widget_is_sensitive (find_button (dialog, "_Stop")));
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
   g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (find_row (dialog, "Method"))));
+  g_assert_true (gtk_widget_get_visible (find_button (dialog, "_Learn")));
+  gtk_window_close (GTK_WINDOW (dialog));
+  wait_until (find_dialog () == NULL);
+}
+
+/* A training that waits for indexing shows, and is what the dialog stops. */
+static void
+test_waits (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+
+  ui_test_fill (fixture, 3);
+  dialog = open_dialog (fixture);
+  g_free (sem_fake_library_steal_calls (fixture->library));
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, .3, "Indexing");
+  g_assert_true (gtk_widget_get_visible (find_button (dialog, "_Learn")));
+  sem_fake_library_set_training (fixture->library, TRUE);
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, .4, "Learning is next");
+  wait_until (ui_test_shows (dialog, "Learning is next"));
+  g_assert_false (gtk_widget_get_visible (find_button (dialog, "_Learn")));
+  click (dialog, "_Stop");
+  assert_calls (fixture, "cancel-training");
+  sem_fake_library_set_training (fixture->library, FALSE);
   g_assert_true (gtk_widget_get_visible (find_button (dialog, "_Learn")));
   gtk_window_close (GTK_WINDOW (dialog));
   wait_until (find_dialog () == NULL);
@@ -213,6 +238,7 @@ main (int argc, char **argv)
   ui_test_add ("/training/no-photos", test_no_photos);
   ui_test_add ("/training/choices", test_choices);
   ui_test_add ("/training/course", test_course);
+  ui_test_add ("/training/waits", test_waits);
   ui_test_add ("/training/offer", test_offer);
   ui_test_add ("/training/offer-in-dialog", test_offer_in_dialog);
   return g_test_run ();

@@ -32,7 +32,6 @@ struct _SemTrainingDialog
 
   SemLibrary *library;
   char **methods;
-  gboolean asked; /* for a training that has not ended yet */
 };
 
 static const guint bits_choices[] = { 16, 32, 64, 128, 256, 512 };
@@ -68,8 +67,9 @@ static void
 update (SemTrainingDialog *self)
 {
   SemLibraryState state = sem_library_get_state (self->library);
-  gboolean idle = state == SEM_LIBRARY_IDLE;
-  gboolean learning = !idle && (self->asked || state == SEM_LIBRARY_TRAINING);
+  gboolean stopping = state == SEM_LIBRARY_STOPPING;
+  gboolean learning =
+    sem_library_get_training (self->library) || state == SEM_LIBRARY_TRAINING || stopping;
   gboolean photos = sem_library_get_n_photos (self->library) > 0;
   const char *sentence = choose_sentence (self, learning);
 
@@ -83,18 +83,11 @@ update (SemTrainingDialog *self)
   else
     gtk_widget_add_css_class (self->learn, "suggested-action");
   gtk_widget_set_visible (self->stop, learning);
+  gtk_widget_set_sensitive (self->stop, sem_library_get_training (self->library) || !stopping);
   gtk_label_set_label (self->status, sentence != NULL ? sentence : "");
   show_progress (self, learning);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                   sentence != NULL ? sentence : "", -1);
-}
-
-static void
-state_cb (SemTrainingDialog *self)
-{
-  if (sem_library_get_state (self->library) == SEM_LIBRARY_IDLE)
-    self->asked = FALSE;
-  update (self);
 }
 
 /* The last training of this program, or else the one that made the codes in use. */
@@ -104,7 +97,8 @@ update_course (SemTrainingDialog *self)
   SemCodes *codes = sem_library_get_codes (self->library);
   GListModel *epochs = sem_library_get_epochs (self->library);
 
-  if (g_list_model_get_n_items (epochs) == 0 && !self->asked && codes != NULL)
+  if (g_list_model_get_n_items (epochs) == 0 && !sem_library_get_training (self->library)
+      && codes != NULL)
     epochs = sem_codes_get_epochs (codes);
   sem_loss_curve_set_epochs (self->curve, epochs);
   gtk_widget_set_visible (self->course, g_list_model_get_n_items (epochs) > 0);
@@ -129,7 +123,6 @@ learn_cb (GtkButton *button, SemTrainingDialog *self)
   if (method >= g_strv_length (self->methods) || bits >= G_N_ELEMENTS (bits_choices))
     return;
   gtk_spin_button_update (self->seed);
-  self->asked = TRUE;
   sem_library_train (self->library, self->methods[method], bits_choices[bits],
                      (guint64) gtk_spin_button_get_value (self->seed));
   update_course (self);
@@ -138,10 +131,14 @@ learn_cb (GtkButton *button, SemTrainingDialog *self)
     gtk_widget_grab_focus (self->stop);
 }
 
+/* The training that was asked for may still wait for something else, which goes on. */
 static void
 stop_cb (GtkButton *button, SemTrainingDialog *self)
 {
-  sem_library_cancel (self->library);
+  if (sem_library_get_training (self->library))
+    sem_library_cancel_training (self->library);
+  else
+    sem_library_cancel (self->library);
 }
 
 static void
@@ -231,13 +228,14 @@ GtkWindow *
 sem_training_dialog_new (GtkWindow *parent, SemLibrary *library)
 {
   SemTrainingDialog *self = g_object_new (SEM_TYPE_TRAINING_DIALOG, "transient-for", parent, NULL);
-  static const char *const watched[] = { "notify::progress", "notify::status", "notify::n-photos",
-                                         "notify::offer" };
+  static const char *const watched[] = {
+    "notify::state",    "notify::progress", "notify::status",
+    "notify::n-photos", "notify::offer",    "notify::training"
+  };
 
   self->library = g_object_ref (library);
   fill_form (self);
   sem_codes_bar_set_library (self->codes_bar, library);
-  g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
   for (guint i = 0; i < G_N_ELEMENTS (watched); i++)
     g_signal_connect_swapped (library, watched[i], G_CALLBACK (update), self);
   g_signal_connect_swapped (library, "notify::codes", G_CALLBACK (update_course), self);

@@ -54,8 +54,8 @@ update (SemProgressStrip *self)
 {
   SemLibraryState state = sem_library_get_state (self->library);
   const char *status = sem_library_get_status (self->library);
-  gboolean busy =
-    state == SEM_LIBRARY_INDEXING || state == SEM_LIBRARY_PAUSED || state == SEM_LIBRARY_TRAINING;
+  gboolean busy = state == SEM_LIBRARY_INDEXING || state == SEM_LIBRARY_PAUSED
+                  || state == SEM_LIBRARY_TRAINING || state == SEM_LIBRARY_STOPPING;
 
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), busy);
   show_progress (self, busy && state != SEM_LIBRARY_PAUSED);

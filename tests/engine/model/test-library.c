@@ -337,8 +337,8 @@ test_pause (Fixture *fixture, gconstpointer data)
   library_test_photos (&fixture->base, 30, 4);
   open_library (fixture);
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
-  sem_library_pause (fixture->library);
   add_folder (fixture, fixture->base.photos);
+  sem_library_pause (fixture->library);
   wait_for_state (fixture, SEM_LIBRARY_PAUSED);
   g_assert_cmpuint (sem_library_get_n_photos (fixture->library), ==, 0);
   sem_library_resume (fixture->library);

@@ -1,0 +1,59 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/service/engine-private.h"
+
+void
+sem_engine_view_free (SemEngineView *view)
+{
+  g_clear_pointer (&view->photos, g_array_unref);
+  g_clear_pointer (&view->folders, g_ptr_array_unref);
+  g_clear_pointer (&view->mounts, g_ptr_array_unref);
+  g_clear_pointer (&view->failed, g_ptr_array_unref);
+  g_clear_pointer (&view->models, g_ptr_array_unref);
+  g_free (view);
+}
+
+gboolean
+sem_engine_fill_view (SemStore *store, gint64 after, SemEngineView *view, GError **error)
+{
+  gint64 failed, active;
+
+  view->photos = sem_store_list_photos (store, after, error);
+  failed = view->photos ? sem_store_count_failed (store, error) : -1;
+  active = failed >= 0 ? sem_store_get_active_model (store, error) : -1;
+  view->n_failed = (guint) MAX (failed, 0);
+  view->searchable = active > 0;
+  view->active = MAX (active, 0);
+  return active >= 0;
+}
+
+static gboolean
+note_scenes (SemStore *store, SemEngineView *view, GError **error)
+{
+  g_autoptr (GPtrArray) scenes = sem_store_list_scenes (store, error);
+
+  view->has_scenes = scenes && scenes->len > 0;
+  return scenes != NULL;
+}
+
+SemEngineView *
+sem_engine_take_view (SemEngine *self, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_READ, error);
+  SemEngineView *view = g_new0 (SemEngineView, 1);
+
+  if (store && sem_engine_fill_view (store, 0, view, error)
+      && (view->folders = sem_store_list_folders (store, error))
+      && (view->mounts = sem_store_list_mounts (store, error))
+      && (view->failed = sem_store_list_failed (store, error))
+      && (view->models = sem_store_list_models (store, error)) && note_scenes (store, view, error))
+    return view;
+  sem_engine_view_free (view);
+  return NULL;
+}
