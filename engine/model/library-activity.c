@@ -333,7 +333,8 @@ done_cb (gpointer data)
       return G_SOURCE_REMOVE;
     }
   self->pending--;
-  show_epochs (self);
+  if (self->pending == 0)
+    show_epochs (self);
   if (done->view)
     fill_lists (self, done->view);
   g_clear_pointer (&done->view, sem_engine_view_free);
@@ -344,6 +345,8 @@ done_cb (gpointer data)
       set_state (self, broken ? SEM_LIBRARY_BROKEN : SEM_LIBRARY_IDLE, 0,
                  broken ? error->message : "");
     }
+  else
+    sem_library_show_activity (self);
   if (message)
     g_signal_emit (self, sem_library_message_signal, 0, message);
   if (error && !broken && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

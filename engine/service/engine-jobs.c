@@ -311,6 +311,8 @@ run_train (SemEngine *self, SemJob *job, char **message, GError **error)
   SemBackbone *backbone = sem_engine_get_backbone (self, error);
   gboolean ok;
 
+  /* It may have been paused while it waited. */
+  between_steps (0, &work);
   if (!backbone || !hold_library (self, error))
     return FALSE;
   ok = train_locked (&work, backbone, message, error);
@@ -326,6 +328,8 @@ change_codes (SemEngine *self, SemJob *job, GError **error)
   SemBackbone *backbone = sem_engine_get_backbone (self, error);
   gboolean ok;
 
+  /* It may have been paused while it waited. */
+  between_steps (0, &work);
   if (!backbone || !hold_library (self, error))
     return FALSE;
   ok = request->job == SEM_ENGINE_USE_CODES
