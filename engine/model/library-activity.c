@@ -9,6 +9,7 @@
 #include "engine/hash/models/training-log.h"
 #include "engine/model/codes-private.h"
 #include "engine/model/library-private.h"
+#include "engine/service/wanted-training.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -318,6 +319,18 @@ typedef struct
   GError *error;
 } Done;
 
+/* After the last end of the program. */
+static void
+resume_training (SemLibrary *self)
+{
+  g_autofree char *method = NULL;
+  SemEngineRequest request;
+
+  if (self->engine
+      && sem_wanted_training_read (sem_engine_get_path (self->engine), &request, &method))
+    sem_library_push (self, &request);
+}
+
 static gboolean
 done_cb (gpointer data)
 {
@@ -347,6 +360,8 @@ done_cb (gpointer data)
     }
   else
     sem_library_show_activity (self);
+  if (done->job == SEM_ENGINE_OPEN && !broken)
+    resume_training (self);
   if (message)
     g_signal_emit (self, sem_library_message_signal, 0, message);
   if (error && !broken && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

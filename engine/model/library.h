@@ -119,7 +119,7 @@ G_DECLARE_FINAL_TYPE (SemLibrary, sem_library, SEM, LIBRARY, GObject)
  * @path: (nullable) (type filename): the library's database, or %NULL for the user's own
  *
  * Opens in the background: "state" leaves %SEM_LIBRARY_OPENING. Folders are not looked at until
- * sem_library_index().
+ * sem_library_index(). A training that the end of the program interrupted begins again.
  */
 SemLibrary *sem_library_new (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -12,6 +12,7 @@
 #include "engine/photos/describe.h"
 #include "engine/learn/models.h"
 #include "engine/learn/trainer.h"
+#include "engine/service/wanted-training.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -376,8 +377,11 @@ sem_engine_do (SemEngine *self, SemJob *job)
   g_autoptr (GError) error = NULL, view_error = NULL;
   g_autofree char *message = NULL;
   GCancellable *stop = job->cancellable ? job->cancellable : self->quitting;
+  gboolean trains = job->request.job == SEM_ENGINE_TRAIN;
   SemEngineView *view;
 
+  if (trains)
+    sem_wanted_training_note (self->path, &job->request);
   g_cancellable_push_current (stop);
   if (!g_cancellable_set_error_if_cancelled (job->cancellable, &error))
     run (self, job, &message, &error);
@@ -386,6 +390,8 @@ sem_engine_do (SemEngine *self, SemJob *job)
     sem_job_queue_end (self->jobs, job, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
   if (!job)
     return;
+  if (trains && !(error && job->interrupted))
+    sem_wanted_training_forget (self->path);
   g_cancellable_push_current (self->quitting);
   view = sem_engine_take_view (self, &view_error);
   g_cancellable_pop_current (self->quitting);

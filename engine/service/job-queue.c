@@ -267,18 +267,30 @@ sem_job_queue_stop_kind (SemJobQueue *self, SemEngineJob kind)
   unlock (self);
 }
 
+static void
+interrupt (SemJob *job)
+{
+  if (!sem_job_is_wanted (job) || sem_job_kind_stays (job->request.job))
+    return;
+  sem_job_stop (job);
+  job->interrupted = TRUE;
+}
+
 void
 sem_job_queue_close (SemJobQueue *self)
 {
   g_mutex_lock (&self->mutex);
   self->closed = TRUE;
-  for (guint kind = 0; kind < SEM_ENGINE_N_JOBS; kind++)
-    if (!sem_job_kind_stays ((SemEngineJob) kind))
-      stop_kind (self, (SemEngineJob) kind);
   for (guint i = 0; i < self->running->len; i++)
-    sem_job_move (g_ptr_array_index (self->running, i), SEM_JOB_EVENT_RESUME);
+    {
+      interrupt (g_ptr_array_index (self->running, i));
+      sem_job_move (g_ptr_array_index (self->running, i), SEM_JOB_EVENT_RESUME);
+    }
   for (guint i = 0; i < self->waiting->len; i++)
-    ((SemJob *) g_ptr_array_index (self->waiting, i))->held = FALSE;
+    {
+      interrupt (g_ptr_array_index (self->waiting, i));
+      ((SemJob *) g_ptr_array_index (self->waiting, i))->held = FALSE;
+    }
   unlock (self);
 }
 

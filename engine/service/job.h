@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @state: changed by sem_job_move() alone
  * @held: it is to be paused as soon as it runs, or runs again
  * @again: while stopping: it gives way to a change, and is queued again
+ * @interrupted: it stops because the program ends, not because somebody stopped it
  * @progress: share of its work that is done, from 0 to 1
  *
  * One request, from when it is pushed until it is done:
@@ -48,6 +49,7 @@ typedef struct _SemJob
   SemJobState state;
   gboolean held;
   gboolean again;
+  gboolean interrupted;
   double progress;
 } SemJob;
 

@@ -269,6 +269,50 @@ test_waiting (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sem_library_get_n_photos (fixture->library), ==, 32);
 }
 
+static void
+reopen (Fixture *fixture)
+{
+  gpointer library = fixture->library;
+
+  g_signal_handlers_disconnect_by_data (library, fixture);
+  g_object_add_weak_pointer (library, &library);
+  g_clear_object (&fixture->library);
+  wait_until (library == NULL);
+  fixture->library = sem_library_new (fixture->base.library);
+  g_signal_connect (fixture->library, "message", G_CALLBACK (message_cb), fixture);
+}
+
+/* The end of the program interrupts a training, in hand or waiting; one that somebody stopped stays
+ * so. */
+static void
+test_close (Fixture *fixture, gconstpointer data)
+{
+  for (guint waiting = 0; waiting < 2; waiting++)
+    {
+      if (waiting)
+        {
+          sem_library_index (fixture->library);
+          sem_library_pause (fixture->library);
+        }
+      sem_library_train (fixture->library, "ddh", 32, 7 + waiting);
+      if (!waiting)
+        wait_until (count (sem_library_get_epochs (fixture->library)) > 0);
+      reopen (fixture);
+      wait_until (sem_library_get_training (fixture->library));
+      wait_for_state (fixture, SEM_LIBRARY_IDLE);
+      g_assert_nonnull (sem_library_get_offer (fixture->library));
+      g_assert_cmpuint (sem_codes_get_seed (sem_library_get_offer (fixture->library)), ==,
+                        7 + waiting);
+    }
+  sem_library_train (fixture->library, "ddh", 32, 9);
+  sem_library_cancel (fixture->library);
+  reopen (fixture);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_false (sem_library_get_training (fixture->library));
+  g_assert_cmpuint (sem_codes_get_seed (sem_library_get_offer (fixture->library)), ==, 8);
+  g_assert_cmpstr (fixture->messages->str, ==, "");
+}
+
 /* Pauses ----------------------------------------------------------------------------------- */
 
 static void
@@ -381,6 +425,7 @@ main (int argc, char **argv)
     { "training-use-codes", test_use_codes, 0 },
     { "training-decline-codes", test_decline_codes, 0 },
     { "waiting", test_waiting, 0 },
+    { "close", test_close, 0 },
     { "stale-pause", test_stale_pause, 0 },
     { "switch", test_switch, 0 },
     { "training-of-indexing", test_training_of_indexing, 52 },

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/model/job-queue.h"
+#include "engine/service/job-queue.h"
 
 /* States and actions --------------------------------------------------------------------------- */
 

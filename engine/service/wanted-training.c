@@ -1,0 +1,70 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/service/wanted-training.h"
+
+#include <glib/gstdio.h>
+
+#define GROUP "training"
+
+static char *
+get_name (const char *path)
+{
+  return g_strconcat (path, ".training", NULL);
+}
+
+void
+sem_wanted_training_note (const char *path, const SemEngineRequest *request)
+{
+  g_autofree char *name = get_name (path);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (request->method)
+    {
+      g_key_file_set_string (file, GROUP, "method", request->method);
+      g_key_file_set_integer (file, GROUP, "bits", (int) request->n_bits);
+    }
+  g_key_file_set_uint64 (file, GROUP, "seed", request->seed);
+  if (!g_key_file_save_to_file (file, name, &error))
+    g_debug ("noting a training: %s", error->message);
+}
+
+void
+sem_wanted_training_forget (const char *path)
+{
+  g_autofree char *name = get_name (path);
+
+  g_unlink (name);
+}
+
+gboolean
+sem_wanted_training_read (const char *path, SemEngineRequest *request, char **method)
+{
+  g_autofree char *name = get_name (path);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *found = NULL;
+  SemHashMethod known;
+  int bits;
+
+  if (!g_key_file_load_from_file (file, name, G_KEY_FILE_NONE, NULL)
+      || !g_key_file_has_group (file, GROUP))
+    return FALSE;
+  found = g_key_file_get_string (file, GROUP, "method", NULL);
+  bits = g_key_file_get_integer (file, GROUP, "bits", NULL);
+  if (found
+      && (bits < 0 || !sem_hash_bits_valid ((guint) bits)
+          || !sem_hash_method_from_name (found, &known)))
+    return FALSE;
+  *method = g_steal_pointer (&found);
+  *request = (SemEngineRequest){ .job = SEM_ENGINE_TRAIN,
+                                 .method = *method,
+                                 .n_bits = (guint) bits,
+                                 .seed = g_key_file_get_uint64 (file, GROUP, "seed", NULL) };
+  return TRUE;
+}
