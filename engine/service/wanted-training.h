@@ -1,4 +1,5 @@
-/* wanted-training.h - a training that outlives the program; for engine/service and engine/model only
+/* wanted-training.h - a training that outlives the program; for engine/service and engine/model
+ * only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

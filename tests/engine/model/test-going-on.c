@@ -10,7 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "engine/model/library.h"
-#include "tests/engine/library/library-test.h"
+#include "tests/support/library-test.h"
 
 #define PATIENCE_SECONDS 120
 

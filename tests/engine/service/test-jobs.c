@@ -431,11 +431,11 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/model/jobs/table", test_table);
-  g_test_add_func ("/model/jobs/next-is-fresh", test_next_is_fresh);
-  g_test_add_func ("/model/jobs/nothing-is-lost", test_nothing_is_lost);
-  g_test_add_func ("/model/jobs/between", test_between);
-  g_test_add_func ("/model/jobs/order", test_order);
-  g_test_add_func ("/model/jobs/waiting-is-shown", test_waiting_is_shown);
+  g_test_add_func ("/service/jobs/table", test_table);
+  g_test_add_func ("/service/jobs/next-is-fresh", test_next_is_fresh);
+  g_test_add_func ("/service/jobs/nothing-is-lost", test_nothing_is_lost);
+  g_test_add_func ("/service/jobs/between", test_between);
+  g_test_add_func ("/service/jobs/order", test_order);
+  g_test_add_func ("/service/jobs/waiting-is-shown", test_waiting_is_shown);
   return g_test_run ();
 }
