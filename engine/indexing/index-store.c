@@ -112,7 +112,7 @@ follow_model (SemIndexRun *run, GError **error)
     return FALSE;
   if (id == 0)
     {
-      g_clear_pointer (&run->model, sem_hash_model_unref);
+      g_clear_pointer (&run->model, sem_hash_model_free);
       run->model_id = 0;
     }
   return id == run->model_id || load_model (run, id, error);

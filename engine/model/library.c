@@ -263,7 +263,8 @@ void
 sem_library_forget_missing (SemLibrary *self, GFile *folder)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));
-  change_folder (self, SEM_ENGINE_FORGET_MISSING, folder, TRUE);
+  if (change_folder (self, SEM_ENGINE_FORGET_MISSING, folder))
+    push (self, SEM_ENGINE_INDEX);
 }
 
 void

@@ -163,6 +163,12 @@ sem_engine_free (SemEngine *self)
   g_free (self);
 }
 
+const char *
+sem_engine_get_path (SemEngine *self)
+{
+  return self->path;
+}
+
 void
 sem_engine_push (SemEngine *self, const SemEngineRequest *request)
 {

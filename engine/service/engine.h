@@ -139,6 +139,8 @@ SemEngine *sem_engine_new (const char *path, SemEngineDoneFunc done, gpointer us
 /* Stops indexing and training, finishes changes, waits for the threads. No callback comes after it.
  */
 void sem_engine_free (SemEngine *self);
+/* (type filename): the library; valid as long as the engine. */
+const char *sem_engine_get_path (SemEngine *self);
 
 /* What @request points to is copied. In which order jobs are done says job-queue.h. */
 void sem_engine_push (SemEngine *self, const SemEngineRequest *request);

@@ -94,7 +94,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  sem_hash_model_unref (fixture->model);
+  sem_hash_model_free (fixture->model);
   test_folder_remove (fixture->folder);
   g_free (fixture->library);
 }

@@ -748,7 +748,7 @@ test_offline (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (get_presence (fixture, &forgettable), ==, SEM_FOLDER_EMPTIED);
   g_assert_true (forgettable);
   assert_ids (fixture, "1 2 3 4 5 6");
-  g_assert_true (sem_library_get_searchable (fixture->library));
+  g_assert_true (is_searchable (fixture->library));
 
   n_jobs = fixture->n_jobs;
   sem_library_forget_missing (fixture->library, file);
