@@ -9,18 +9,21 @@
 #include <libintl.h>
 #include <locale.h>
 
+#include "engine/base/installed.h"
 #include "engine/hash/mathematics/blas-core.h"
 #include "ui/application.h"
+#include "ui/settings.h"
 
-/* Translations that are not installed yet lie in the build. */
-static const char *
-find_locale_dir (void)
+static void
+find_files (void)
 {
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *locale = sem_installed_get_locale ();
+  g_autofree char *schemas = sem_installed_get_folder (SEM_INSTALLED_SCHEMAS);
 
-  if (self != NULL && g_str_has_prefix (self, SEM_BUILD_DIR "/"))
-    return SEM_BUILD_DIR "/po";
-  return SEM_LOCALE_DIR;
+  bindtextdomain (GETTEXT_PACKAGE, locale);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  sem_settings_set_folder (schemas);
 }
 
 int
@@ -32,10 +35,7 @@ main (int argc, char **argv)
   sem_blas_core_prepare (argv);
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, find_locale_dir ());
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-
+  find_files ();
   g_set_application_name ("Semblance");
   application = sem_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -64,7 +64,7 @@ fi
 ensure_packages "$top/app/packages.txt" || exit 1
 ensure_weights || exit 1
 ensure_build "$top/build" --buildtype=release -Dtests=false || exit 1
-say "Built: build/app/semblance (window), build/app/semblance-cli (command line)."
+say "Built: build/semblance (window), build/semblance-cli (command line)."
 [ $build_only = no ] || exit 0
 
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
@@ -72,9 +72,9 @@ if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   cat <<TEXT
 There is no display here (neither WAYLAND_DISPLAY nor DISPLAY is set), so the window stays shut.
 The command line does the same work:
-  $(printf '%q' "$top/build/app/semblance-cli") index $shown
-  $(printf '%q' "$top/build/app/semblance-cli") search PHOTO
-  $(printf '%q' "$top/build/app/semblance-cli") --help
+  $(printf '%q' "$top/build/semblance-cli") index $shown
+  $(printf '%q' "$top/build/semblance-cli") search PHOTO
+  $(printf '%q' "$top/build/semblance-cli") --help
 TEXT
   exit 0
 fi
@@ -84,6 +84,6 @@ else
   say "Starting Semblance."
 fi
 if [ -n "$folder" ]; then
-  exec "$top/build/app/semblance" "$folder"
+  exec "$top/build/semblance" "$folder"
 fi
-exec "$top/build/app/semblance"
+exec "$top/build/semblance"

@@ -8,21 +8,29 @@
 
 #include "ui/settings.h"
 
+static char *own_folder;
+
+void
+sem_settings_set_folder (const char *folder)
+{
+  g_free (own_folder);
+  own_folder = g_strdup (folder);
+}
+
 static GSettingsSchema *
 find_schema (void)
 {
   GSettingsSchemaSource *installed = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchemaSource) built = NULL;
+  g_autoptr (GSettingsSchemaSource) own = NULL;
   GSettingsSchema *schema = NULL;
 
   if (installed != NULL)
     schema = g_settings_schema_source_lookup (installed, SEM_APPLICATION_ID, TRUE);
-  if (schema != NULL)
+  if (schema != NULL || own_folder == NULL)
     return schema;
 
-  built =
-    g_settings_schema_source_new_from_directory (SEM_BUILD_DIR "/resources", installed, TRUE, NULL);
-  return built != NULL ? g_settings_schema_source_lookup (built, SEM_APPLICATION_ID, FALSE) : NULL;
+  own = g_settings_schema_source_new_from_directory (own_folder, installed, TRUE, NULL);
+  return own != NULL ? g_settings_schema_source_lookup (own, SEM_APPLICATION_ID, FALSE) : NULL;
 }
 
 GSettings *

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "engine/base/installed.h"
 #include "engine/hash/mathematics/blas-core.h"
 
 #include <langinfo.h>
@@ -143,11 +144,12 @@ set_locale (void)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *locale = sem_installed_get_locale ();
   const CliCommand *command;
   int place;
 
   set_locale ();
-  bindtextdomain (GETTEXT_PACKAGE, SEM_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("semblance-cli");

@@ -84,8 +84,8 @@ typedef struct _SemDecoder SemDecoder;
 
 /**
  * sem_decoder_new:
- * @program: (nullable): path of semblance-decoder, or %NULL to find it (SEMBLANCE_DECODER, then
- *   beside this program, then the build's and the installed place)
+ * @program: (nullable): path of semblance-decoder, or %NULL for the one that SEMBLANCE_DECODER
+ *   names, or else for the installed one
  *
  * Cannot fail: a program that does not start is reported by the first photo.
  */

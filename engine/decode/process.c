@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "engine/base/installed.h"
 #include "engine/decode/process.h"
 
 #include <errno.h>
@@ -28,35 +29,16 @@
 
 extern char **environ;
 
-static char *
-find_beside_program (void)
-{
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-
-  if (!program)
-    return NULL;
-
-  g_autofree char *folder = g_path_get_dirname (program);
-
-  return g_build_filename (folder, PROGRAM, NULL);
-}
-
 char *
 sem_decode_process_find (void)
 {
   const char *chosen = g_getenv ("SEMBLANCE_DECODER");
-  g_autofree char *beside = NULL;
-  g_autofree char *built = NULL;
+  g_autofree char *folder = NULL;
 
   if (chosen && *chosen)
     return g_strdup (chosen);
-  beside = find_beside_program ();
-  if (beside && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&beside);
-  built = g_build_filename (SEM_BUILD_DIR, "engine", "decode", PROGRAM, NULL);
-  if (g_file_test (built, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&built);
-  return g_build_filename (SEM_LIBEXEC_DIR, PROGRAM, NULL);
+  folder = sem_installed_get_folder (SEM_INSTALLED_LIBEXEC);
+  return g_build_filename (folder, PROGRAM, NULL);
 }
 
 static int

@@ -28,8 +28,7 @@ typedef struct
 /**
  * sem_decode_process_find:
  *
- * Looks for semblance-decoder: SEMBLANCE_DECODER, then beside this program, then the build's and
- * the installed place.
+ * Looks for semblance-decoder: SEMBLANCE_DECODER, or else the place where it is installed.
  *
  * Returns: (transfer full) (type filename): a path, which need not exist
  */

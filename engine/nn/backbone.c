@@ -10,13 +10,12 @@
 #include "engine/kernels/conv/conv-block.h"
 #include "engine/nn/lite0.h"
 #include "engine/nn/pooling.h"
+#include "engine/nn/weights.h"
 
 #include <glib/gi18n-lib.h>
 
-#include <nettle/sha2.h>
 #include <string.h>
 
-#define WEIGHTS_NAME "efficientnet-lite0.safetensors"
 /* Part of the backbone's id: change it with anything that makes other numbers of the same photo. */
 #define PREPROCESSING                                                                              \
   "whole photo squashed to 224 x 224, small ones enlarged by the triangle, RGB, (x - 127) / 128"
@@ -47,16 +46,14 @@ struct _SemBackboneWorkspace
 
 /* Pooling as in the file goes without saying. */
 static char *
-make_id (GBytes *bytes, guint file_power, guint pooling_power)
+make_id (const SemWeights *weights, guint file_power, guint pooling_power)
 {
-  struct sha256_ctx context;
+  struct sha256_ctx context = weights->hash;
   guint8 digest[8];
   GString *id = g_string_new ("efficientnet-lite0-imagenet-");
 
   if (pooling_power == SEM_POOLING_GEM)
     g_string_append (id, "gem-");
-  sha256_init (&context);
-  sha256_update (&context, g_bytes_get_size (bytes), g_bytes_get_data (bytes, NULL));
   sha256_update (&context, sizeof PREPROCESSING, (const guint8 *) PREPROCESSING);
   if (pooling_power != file_power)
     sha256_update (&context, sizeof pooling_power, (const guint8 *) &pooling_power);
@@ -70,16 +67,13 @@ make_id (GBytes *bytes, guint file_power, guint pooling_power)
 char *
 sem_backbone_find_weights (void)
 {
-  const char *chosen = g_getenv ("SEMBLANCE_WEIGHTS");
-  g_autofree char *built = NULL;
+  g_auto (GStrv) places = sem_weights_list_places ();
 
-  if (chosen != NULL && *chosen != '\0')
-    return g_strdup (chosen);
-  built = g_build_filename (SEM_BUILD_DIR, WEIGHTS_NAME, NULL);
-  if (g_file_test (built, G_FILE_TEST_EXISTS))
-    return g_steal_pointer (&built);
+  for (gsize i = 0; places[i] != NULL; i++)
+    if (g_file_test (places[i], G_FILE_TEST_EXISTS))
+      return g_strdup (places[i]);
 
-  return g_build_filename (SEM_DATA_DIR, WEIGHTS_NAME, NULL);
+  return g_strdup (places[0]);
 }
 
 /* Packs a layer at @place, or only counts where that is %NULL; returns the floats that it takes. */
@@ -149,18 +143,21 @@ SemBackbone *
 sem_backbone_new_pooled (const char *path, guint pooling_power, GError **error)
 {
   g_autoptr (SemBackbone) self = g_new0 (SemBackbone, 1);
-  g_autofree char *found = path != NULL ? g_strdup (path) : sem_backbone_find_weights ();
-  g_autofree char *name = g_filename_display_name (found);
+  g_auto (SemWeights) weights = { 0 };
 
   g_return_val_if_fail (pooling_power <= SEM_POOLING_MAX_POWER, NULL);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->weights = sem_safetensors_open (found, error);
-  if (self->weights == NULL || !sem_lite0_init (&self->network, self->weights, error))
+  if (!sem_weights_open (&weights, path, error))
+    return NULL;
+  self->weights = g_steal_pointer (&weights.file);
+  if (!sem_lite0_init (&self->network, self->weights, error))
     return NULL;
   self->file_power = read_power (self->weights);
   if (self->file_power == 0)
     {
+      g_autofree char *name = g_filename_display_name (weights.path);
+
       g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
                    _("The weights file “%s” asks for a pooling that does not exist. Remove it and "
                      "set the program up again."),
@@ -168,8 +165,7 @@ sem_backbone_new_pooled (const char *path, guint pooling_power, GError **error)
       return NULL;
     }
   self->pooling_power = pooling_power > 0 ? pooling_power : self->file_power;
-  self->id =
-    make_id (sem_safetensors_get_bytes (self->weights), self->file_power, self->pooling_power);
+  self->id = make_id (&weights, self->file_power, self->pooling_power);
   self->kernels = sem_k_conv_get_kernels (sem_k_get_set ());
   self->packed = sem_floats_new (1, pack_network (self, NULL));
   pack_network (self, self->packed);

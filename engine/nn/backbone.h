@@ -27,8 +27,8 @@ typedef struct _SemBackboneWorkspace SemBackboneWorkspace;
 
 /**
  * sem_backbone_new:
- * @path: (nullable) (type filename): the weights, or %NULL to find them (SEMBLANCE_WEIGHTS, then
- *   the place where the build put them, then the installed place)
+ * @path: (nullable) (type filename): the weights, or %NULL for the program's own (weights.h says
+ *   where they are looked for)
  * @error: return location; %SEM_ERROR_NO_WEIGHTS, _UNREADABLE or _DAMAGED
  *
  * Every tensor's name, type and shape is checked; the file's bytes are never trusted.

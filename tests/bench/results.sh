@@ -99,7 +99,7 @@ measure ()
   fi
   say "$set …"
   start=$(date +%s)
-  "$build/app/semblance-cli" evaluate "$@" --json >"$file.part" || return 1
+  "$build/semblance-cli" evaluate "$@" --json >"$file.part" || return 1
   command=$(printf ' %s' "$@")
   # What stands in front of the data's own folders says nothing about the run.
   command=${command//"$data"\//}

@@ -76,6 +76,7 @@ quietly "Installing what is compared with" ensure_peers || exit 1
 [ ${#json[@]} -eq 0 ] || rm -f "${json[1]}"
 
 export PYTHONDONTWRITEBYTECODE=1 SEMBLANCE_WEIGHTS=$weights
+export SEMBLANCE_DECODER=$build/engine/decode/semblance-decoder
 run "Scan: share of the read bandwidth, growth, loading" "$bench/bench-scan" "${json[@]}"
 run "Library: growth, loading" "$bench/bench-store" "${json[@]}"
 run "Scan: against the faiss-cpu wheel" "$peers/bin/python" "$top/tests/bench/bench-scan-faiss.py" \

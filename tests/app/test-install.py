@@ -1,0 +1,206 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The programs where they are installed, and in the build folder, which those never look into.
+
+Usage: test-install.py MESON SOURCE BUILD SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS
+       FAIL-WRITES
+
+Installs into a folder of its own. Needs a display for what it asks of the window.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+from cli_test import PATIENCE, Skip, main
+
+WEIGHTS = "efficientnet-lite0.safetensors"
+PATH = re.compile(rb'"(/[^"]*)"')
+
+
+def settings(case, **more):
+    """The environment of somebody who has set nothing for Semblance."""
+    return {name: value for name, value in case.env.items()
+            if not name.startswith(("SEMBLANCE_", "GSETTINGS_SCHEMA", "LD_"))} | more
+
+
+def run(case, *command, status=0, cwd=None, **more):
+    done = subprocess.run(command, env=settings(case, **more), cwd=cwd or case.folder,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          timeout=PATIENCE)
+    assert done.returncode == status, f"{command}: {done.returncode}\n{done.stdout}{done.stderr}"
+    return done.stdout if status == 0 else done.stderr
+
+
+def install(case):
+    """Installs all that is built, and returns the prefix below the destination."""
+    destination = os.path.join(case.folder, "destination")
+    done = subprocess.run([MESON, "install", "-C", BUILD, "--no-rebuild", "--destdir",
+                           destination], env=case.env, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, timeout=PATIENCE)
+    assert done.returncode == 0, done.stdout
+    with open(os.path.join(BUILD, "meson-info", "intro-buildoptions.json"),
+              encoding="utf-8") as file:
+        options = {option["name"]: option["value"] for option in json.load(file)}
+    return destination + options["prefix"]
+
+
+def need_weights(case):
+    if not os.path.exists(case.weights):
+        raise Skip("the weights are not there")
+
+
+def trace(case, *command, **more):
+    """Runs @command and returns the absolute paths that its processes named to the system."""
+    log = os.path.join(case.folder, "trace")
+    strace = ["strace", "-f", "-qq", "-s", "4096", "-e", "trace=%file", "-o", log]
+    try:
+        subprocess.run([*strace, "true"], check=True, stderr=subprocess.DEVNULL)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Skip(f"strace does not work here: {error}") from error
+    out = run(case, *strace, *command, **more)
+    with open(log, "rb") as file:
+        return out, {os.fsdecode(path) for path in PATH.findall(file.read())}
+
+
+def assert_none_below(paths, *folders):
+    for path in paths:
+        for folder in folders:
+            assert not (path + "/").startswith(folder + "/"), f"{path} was looked for"
+
+
+def test_wrapper(case):
+    """From any folder, by any name, with nothing set."""
+    need_weights(case)
+    case.make(2, 2)
+    links = os.path.join(case.folder, "a folder")
+    os.mkdir(links)
+    os.symlink(case.cli, os.path.join(links, "first"))
+    os.symlink("first", os.path.join(links, "second"))
+    for name, cwd in [(case.cli, "/"), (os.path.relpath(case.cli, case.folder), case.folder),
+                      (os.path.join(links, "second"), "/"), ("./second", links)]:
+        assert "semblance-cli 0" in run(case, name, "--version", cwd=cwd)
+    assert "4 added" in run(case, "./second", "index", case.photos, cwd=links)
+    assert "Befehl" in run(case, "./second", "--help", cwd=links, LANGUAGE="de")
+    photo = os.path.join(case.photos, "000", "000.jpg")
+    os.rename(photo, photo + ".new.jpg")
+    with open(photo + ".new.jpg", "ab") as file:
+        file.write(b"\0")
+    error = run(case, case.cli, "index", status=1, SEMBLANCE_DECODER="/nonexistent/decoder")
+    assert "/nonexistent/decoder" in error, error
+    error = run(case, case.cli, "index", status=1, SEMBLANCE_WEIGHTS="/nonexistent/weights")
+    assert "/nonexistent/weights" in error, error
+
+
+def test_installed(case):
+    """Everything is found below the prefix, and nothing is asked of the build or the sources."""
+    need_weights(case)
+    prefix = install(case)
+    cli = os.path.join(prefix, "bin", "semblance-cli")
+    case.make(2, 2)
+    out, paths = trace(case, cli, "index", case.photos, LANGUAGE="de")
+    assert "4" in out and "added" not in out, f"not in German: {out}"
+    assert any(path.startswith(prefix) and path.endswith("/semblance-decoder") for path in paths)
+    assert os.path.join(prefix, "share", "semblance", WEIGHTS) in paths, paths
+    assert_none_below(paths, BUILD, SOURCE)
+    _, paths = trace(case, cli, "search", "--json", os.path.join(case.photos, "000", "000.jpg"))
+    assert_none_below(paths, BUILD, SOURCE)
+    _, paths = trace(case, cli, "--help")
+    assert_none_below(paths, BUILD, SOURCE)
+
+
+def test_no_decoder(case):
+    """Without its own decoder it takes no other."""
+    need_weights(case)
+    prefix = install(case)
+    found = [os.path.join(folder, name) for folder, _, names in os.walk(prefix)
+             for name in names if name == "semblance-decoder"]
+    assert len(found) == 1, found
+    os.remove(found[0])
+    case.make(1, 2)
+    error = run(case, os.path.join(prefix, "bin", "semblance-cli"), "index", case.photos, status=1)
+    assert found[0] in error, error
+
+
+def test_weights(case):
+    """The installed folder, then the user's; a file with other contents is not taken."""
+    need_weights(case)
+    prefix = install(case)
+    cli = os.path.join(prefix, "bin", "semblance-cli")
+    installed = os.path.join(prefix, "share", "semblance", WEIGHTS)
+    own = os.path.join(case.env["XDG_DATA_HOME"], "semblance", WEIGHTS)
+    os.makedirs(os.path.dirname(own), exist_ok=True)
+    case.make(1, 2)
+    changed = os.path.join(case.folder, "changed")
+    shutil.copy(case.weights, changed)
+    # The last weight: as much a network as before, by all that can be seen of it.
+    with open(changed, "r+b") as file:
+        file.seek(-2, os.SEEK_END)
+        byte = file.read(1)
+        file.seek(-2, os.SEEK_END)
+        file.write(bytes([byte[0] ^ 1]))
+
+    def index(status=0):
+        return run(case, cli, "index", case.photos, status=status)
+
+    os.remove(installed)
+    assert installed in index(status=1)
+    shutil.copy(changed, own)
+    assert own in index(status=1)
+    shutil.copy(changed, installed)
+    error = index(status=1)
+    assert installed in error and "published" in error, error
+    shutil.copy(case.weights, own)
+    assert "2 added" in index()
+    os.remove(own)
+    index(status=1)
+    shutil.copy(case.weights, installed)
+    index()
+    run(case, cli, "index", SEMBLANCE_WEIGHTS=changed)
+
+
+def test_window(case):
+    """It finds its settings below a prefix that the desktop does not know."""
+    if "DISPLAY" not in os.environ:
+        raise Skip("there is no display")
+    prefix = install(case)
+    schemas = os.path.join(prefix, "share", "glib-2.0", "schemas")
+    subprocess.run(["glib-compile-schemas", "--strict", schemas], check=True)
+    log = os.path.join(case.folder, "trace")
+    case.env.update(GSETTINGS_BACKEND="memory", GDK_BACKEND="x11", GSK_RENDERER="cairo",
+                    GDK_DEBUG="gl-disable", GTK_A11Y="none", DISPLAY=os.environ["DISPLAY"])
+    trace(case, "true")
+    program = subprocess.Popen(
+        ["strace", "-f", "-qq", "-s", "4096", "-e", "trace=%file", "-o", log,
+         os.path.join(prefix, "bin", "semblance")], env=settings(case), cwd=case.folder,
+        start_new_session=True)
+    try:
+        wanted = os.path.join(schemas, "gschemas.compiled").encode()
+        end = time.monotonic() + 60
+        while True:
+            with open(log, "rb") as file:
+                text = file.read()
+            if wanted in text and b"library.db" in text:
+                break
+            assert program.poll() is None, "the window closed"
+            assert time.monotonic() < end, "the settings were not looked for"
+            time.sleep(.1)
+    finally:
+        # strace itself stays until what it traces has ended.
+        os.killpg(program.pid, signal.SIGTERM)
+        program.wait(60)
+    paths = {os.fsdecode(path) for path in PATH.findall(text)}
+    assert_none_below(paths, BUILD, SOURCE)
+
+
+TESTS = [test_wrapper, test_installed, test_no_decoder, test_weights, test_window]
+
+if __name__ == "__main__":
+    MESON, SOURCE, BUILD = sys.argv[1], *map(os.path.abspath, sys.argv[2:4])
+    sys.exit(main(TESTS, sys.argv[4:9]))
