@@ -37,7 +37,7 @@ def starts(case):
     if not os.path.exists(case.log):
         return []
     with open(case.log, encoding="utf-8") as file:
-        return [tuple(line.split()[:2]) for line in file]
+        return [tuple(line.split()[:2]) for line in file if line.endswith("\n")]
 
 
 def scenes(case):
