@@ -20,12 +20,18 @@ AddressSanitizer and UndefinedBehaviorSanitizer in build-asan/, and each fuzz ta
 seconds in build-fuzz/. Photos for the tests are looked for in SEMBLANCE_TEST_DATA, then in
 ../shared/data beside the checkout; tests that need them are skipped where there are none.
 
-The last line says “N passed, N failed”, and “, N skipped” if any were. A case counts once for
-each build that ran it; a build that fails counts as one failure. The exit status is 0 where
-nothing failed, 1 where something did, 2 where the options were wrong.
+The last lines name what failed, each with its reason; the very last says “N passed, N failed”, and
+“, N skipped” if any were. A case counts once for each build that ran it; a build that fails counts
+as one failure. The exit status is 0 where nothing failed, 1 where something did, 2 where the
+options were wrong.
 
-  --quick   leave out the sanitizers and the fuzzing
-  --help    show this text
+  --quick      leave out the sanitizers and the fuzzing
+  --long       more of it: whole sweeps where a test has a short one, five minutes of fuzzing for
+               each target, the engine under ThreadSanitizer in build-tsan/, and whether two builds
+               of the sources in two folders are the same; takes hours
+  --coverage   instead of all that, run the tests once in build-coverage/ and print which share of
+               its lines each layer's tests reach
+  --help       show this text
 TEXT
 }
 
@@ -34,10 +40,16 @@ source "$top/app/setup.sh"
 # shellcheck source=tests/support/unpack-data.sh
 source "$top/tests/support/unpack-data.sh"
 
-quick=no
+extent=all
 for option; do
   case $option in
-    --quick) quick=yes ;;
+    --quick | --long | --coverage)
+      if [ "$extent" != all ] && [ "--$extent" != "$option" ]; then
+        complain "“--$extent” and “$option” exclude each other."
+        exit 2
+      fi
+      extent=${option#--}
+      ;;
     -h | --help) usage; exit 0 ;;
     *)
       complain "there is no option “$option”. tests/run.sh --help says how to use it."
@@ -46,13 +58,23 @@ for option; do
   esac
 done
 
-passed=0 failed=0 skipped=0 fruitless=()
+passed=0 failed=0 skipped=0 failures=()
 
 # note_failure WHAT: something failed that is no test of Meson's.
 note_failure ()
 {
   failed=$((failed + 1))
-  fruitless+=("$1")
+  failures+=("Failed: $1")
+}
+
+# note_failed_step WHAT: as note_failure, with what the step that failed last wrote into the log.
+note_failed_step ()
+{
+  local line
+  note_failure "$1"
+  while IFS= read -r line; do
+    failures+=("    ${line:0:300}")
+  done < <(tac "$log" | sed '/^== /q' | tac | grep -E 'error|ERROR|FAILED|differ|not ' | head -n 6)
 }
 
 finish ()
@@ -60,8 +82,8 @@ finish ()
   trap - EXIT
   local what line
   say
-  for what in "${fruitless[@]}"; do
-    say "Failed: $what"
+  for what in "${failures[@]}"; do
+    say "$what"
   done
   if [ $((passed + failed)) -eq 0 ]; then
     say "Failed: no test was run"
@@ -88,7 +110,7 @@ find_data ()
   if quietly "Unpacking test photos from $from" unpack_data "$from" "$into"; then
     export SEMBLANCE_TEST_DATA=$into
   else
-    note_failure "unpacking the test photos"
+    note_failed_step "unpacking the test photos"
     unset SEMBLANCE_TEST_DATA
   fi
 }
@@ -104,12 +126,16 @@ run_part ()
   # A Meson test log is named after its set-up.
   case " $* " in
     *" --setup=sanitizers "*) results=$folder/meson-logs/testlog-sanitizers.json ;;
+    *" --setup=threads "*) results=$folder/meson-logs/testlog-threads.json ;;
   esac
   rm -f "$results"
   meson test -C "$folder" --no-rebuild --print-errorlogs --num-processes "$(nproc)" "$@" </dev/null
   if counts=$(python3 "$top/tests/support/count-results.py" "$results" "$title"); then
     read -r part_passed part_failed part_skipped < <(tail -n 1 <<<"$counts")
     sed '$d' <<<"$counts"
+    # Names and reasons again at the end, where they are seen.
+    mapfile -t -O ${#failures[@]} failures \
+      < <(grep -E '^(Failed: |    )' <<<"$counts" | sed "s/^Failed: /&$title: /")
     passed=$((passed + part_passed))
     failed=$((failed + part_failed))
     skipped=$((skipped + part_skipped))
@@ -121,9 +147,9 @@ run_part ()
 test_normally ()
 {
   if ensure_build "$top/build-tests" -Dwerror=true; then
-    run_part "Every test" "$top/build-tests"
+    run_part "Every test" "$top/build-tests" "${patience[@]}"
   else
-    note_failure "building build-tests"
+    note_failed_step "building build-tests"
   fi
 }
 
@@ -131,19 +157,55 @@ test_with_sanitizers ()
 {
   if ensure_build "$top/build-asan" -Db_sanitize=address,undefined -Db_lundef=false; then
     run_part "Under AddressSanitizer and UndefinedBehaviorSanitizer" "$top/build-asan" \
-             --setup=sanitizers
+             --setup=sanitizers "${patience[@]}"
   else
-    note_failure "building build-asan"
+    note_failed_step "building build-asan"
   fi
+}
+
+test_threads ()
+{
+  if ensure_build "$top/build-tsan" -Db_sanitize=thread -Db_lundef=false; then
+    run_part "Under ThreadSanitizer" "$top/build-tsan" --setup=threads
+  else
+    note_failed_step "building build-tsan"
+  fi
+}
+
+test_reproducible ()
+{
+  if quietly "Building twice in two folders" "$top/tests/support/check-reproducible.sh" "$top" \
+       "$weights" /opt/semblance; then
+    passed=$((passed + 1))
+  else
+    note_failed_step "two builds in two folders, installed"
+  fi
+}
+
+# Runs the tests for what they reach, and prints the share of each layer's lines.
+measure_coverage ()
+{
+  if ! ensure_build "$top/build-coverage" -Db_coverage=true --buildtype=debug \
+       -Dc_args=-fprofile-update=atomic; then
+    note_failed_step "building build-coverage"
+    return
+  fi
+  find "$top/build-coverage" -name '*.gcda' -delete
+  run_part "Tests for coverage" "$top/build-coverage" --no-suite lint --no-suite bench \
+           --timeout-multiplier 4
+  say
+  say "== Lines that the tests reach"
+  python3 "$top/tests/support/coverage.py" "$top" "$top/build-coverage" \
+    || note_failure "measuring coverage"
 }
 
 test_by_fuzzing ()
 {
   if CC=clang targets=fuzz-targets ensure_build "$top/build-fuzz" -Dfuzz=enabled \
        -Db_sanitize=address,undefined -Db_lundef=false; then
-    run_part "Fuzz targets" "$top/build-fuzz" --setup=sanitizers --suite fuzz
+    run_part "Fuzz targets" "$top/build-fuzz" --setup=sanitizers --suite fuzz "${fuzzing[@]}"
   else
-    note_failure "building build-fuzz"
+    note_failed_step "building build-fuzz"
   fi
 }
 
@@ -153,21 +215,36 @@ if ! { mkdir -p "$top/build-tests" && : >"$log"; } 2>/dev/null; then
 fi
 started=$SECONDS
 ensure_packages "$top/app/packages.txt" "$top/tests/packages.txt" || {
-  note_failure "installing packages"
+  note_failed_step "installing packages"
   finish
 }
-ensure_weights || note_failure "fetching the weights of the network"
-for folder in build-tests build-asan; do
+ensure_weights || note_failed_step "fetching the weights of the network"
+for folder in build-tests build-asan build-tsan build-coverage; do
   mkdir -p "$top/$folder" && ln -sf "$weights" "$top/$folder/"
 done
 unset SEMBLANCE_WEIGHTS
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 find_data
 
-test_normally
-if [ $quick = no ]; then
-  test_with_sanitizers
-  test_by_fuzzing
+patience=() fuzzing=()
+if [ $extent = long ]; then
+  export SEMBLANCE_TEST_LONG=1
+  patience=(--timeout-multiplier 8)
+  # The last of several -max_total_time counts.
+  fuzzing=(--test-args=-max_total_time=300 --timeout-multiplier 8)
+fi
+if [ $extent = coverage ]; then
+  measure_coverage
+else
+  test_normally
+  if [ $extent != quick ]; then
+    test_with_sanitizers
+    test_by_fuzzing
+  fi
+  if [ $extent = long ]; then
+    test_threads
+    test_reproducible
+  fi
 fi
 say
 say "Took $(((SECONDS - started) / 60)) min $(((SECONDS - started) % 60)) s."

@@ -3,66 +3,150 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Adds up the cases of a Meson test log (testlog.json).
 
+Usage: count-results.py LOG TITLE
+       count-results.py --self-test
+
 A program that speaks TAP counts with each of its cases, any other as one. A program that fails
 though none of its cases did (it crashed, ran out of time, or a sanitizer spoke at its end) counts
-as one more failure. Names what failed and what was skipped; the last line is "PASSED FAILED
-SKIPPED". Fails where there is no log, or nothing in it.
+as one more failure. Names what was skipped, and what failed with the reason, in indented lines; the
+last line is "PASSED FAILED SKIPPED". Fails where there is no log, or nothing in it.
 """
 
 import json
+import os
 import re
 import sys
+import tempfile
 
 CASE = re.compile(r"^(not )?ok\b *(\d+)?(?: *-? *([^#]*?))? *(?:# *(\w+)\b *(.*))?$", re.I)
 PLAN = re.compile(r"^1\.\.\d+")
 GOOD = {"OK", "EXPECTEDFAIL"}
+# What tells most of why a program failed, wherever it stands in what it said.
+TELLING = re.compile(r"ERROR|Error\b|error:|assert|FAIL|Bail out|SUMMARY|CRITICAL|Timeout", re.I)
+# What frames a test in TAP and tells nothing of a failure.
+FRAME = re.compile(r"^# *(Start of|End of|random seed:|[\d.]+ s$|slow test)")
+REASON_LINES, REASON_WIDTH = 6, 300
+
+
+def tell_reason(lines):
+    """The telling ones of @lines and what follows the last, or the end, without TAP's marks: few
+    enough to be read."""
+    lines = [line.rstrip() for line in lines if line.strip() and not FRAME.match(line)]
+    telling = [i for i, line in enumerate(lines) if TELLING.search(line)]
+    if telling:
+        chosen = [lines[i] for i in telling[-REASON_LINES // 2:-1]] + lines[telling[-1]:]
+        chosen = chosen[:REASON_LINES]
+    else:
+        chosen = lines[-REASON_LINES:]
+    return [re.sub(r"^# ?", "", line)[:REASON_WIDTH] for line in chosen]
+
+
+def read_cases(lines):
+    """Yields (match, lines that were said since the case before)."""
+    said = []
+    for line in lines:
+        match = CASE.match(line.rstrip())
+        if match and match[2] is not None:
+            yield match, said
+            said = []
+        else:
+            said.append(line)
 
 
 def count_program(entry):
-    """Returns (passed, failed, skipped), each a list of names, of one line of the log."""
+    """Returns (passed, failed, skipped), each a list of lists of lines: a name, then reasons."""
     name, result = entry["name"], entry["result"]
     passed, failed, skipped = [], [], []
     lines = entry.get("stdout", "").splitlines()
+    errors = entry.get("stderr", "").splitlines()
     speaks_tap = any(PLAN.match(line) for line in lines)
-    for line in lines if speaks_tap else []:
-        match = CASE.match(line.rstrip())
-        if not match or match[2] is None:
-            continue
+    for match, said in read_cases(lines) if speaks_tap else []:
         case = f"{name}: {match[3] or match[2]}"
         if (match[4] or "").upper() == "SKIP":
-            skipped.append(f"{case} ({match[5] or 'no reason given'})")
+            skipped.append([f"{case} ({match[5] or 'no reason given'})"])
         elif match[1]:
-            failed.append(case)
+            # GLib's tests end at the first failure, and say why on both.
+            failed.append([case] + (tell_reason(said) or tell_reason(errors)))
         else:
-            passed.append(case)
+            passed.append([case])
     if result == "SKIP" and not passed and not skipped:
-        skipped.append(name)
+        skipped.append([name])
     elif result not in GOOD | {"SKIP"} and not failed:
-        failed.append(f"{name}: {result.lower()}, exit status {entry.get('returncode')}")
+        failed.append([f"{name}: {result.lower()}, exit status {entry.get('returncode')}"]
+                      + (tell_reason(errors) or tell_reason(lines)))
     elif result in GOOD and not passed and not failed and not skipped:
-        passed.append(name)
+        passed.append([name])
     return passed, failed, skipped
 
 
-def main():
-    path, title = sys.argv[1:3]
+def count_log(path):
+    """Returns (passed, failed, skipped) of all programs, or raises ValueError with a sentence."""
     try:
         with open(path, encoding="utf-8", errors="replace") as log:
             entries = [json.loads(line) for line in log if line.strip()]
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise ValueError(error) from error
+    if not entries:
+        raise ValueError(f"{path} holds no test")
+    totals = ([], [], [])
+    for entry in entries:
+        for total, part in zip(totals, count_program(entry)):
+            total += part
+    return totals
+
+
+def self_test():
+    entries = [
+        {"name": "whole", "result": "OK", "stdout": "1..2\nok 1 a\nok 2 b # SKIP no data\n"},
+        {"name": "python", "result": "FAIL", "returncode": 1,
+         "stdout": "1..2\n# 0.1 s\nok 1 a\n# Traceback (most recent call last):\n#   File x\n"
+                   "# AssertionError: status 1, not 0\n# it cannot be read\n# 0.2 s\nnot ok 2 b\n"},
+        {"name": "glib", "result": "FAIL", "returncode": -6,
+         "stdout": "# Start of c tests\nnot ok 1 /c/d - ERROR:c.c:7:d: assertion failed (1 == 2)\n"
+                   "1..1\nBail out! ERROR:c.c:7:d: assertion failed (1 == 2)\n"},
+        {"name": "crash", "result": "ERROR", "returncode": -11, "stdout": "1..1\nok 1 e\n",
+         "stderr": "one\nSUMMARY: AddressSanitizer: SEGV\nlast words\n"},
+        {"name": "slow", "result": "TIMEOUT", "returncode": -15, "stdout": "busy with f\n"},
+        {"name": "plain", "result": "OK", "stdout": ""},
+    ]
+    expected = (
+        [["whole: a"], ["python: a"], ["crash: e"], ["plain"]],
+        [["python: b", "AssertionError: status 1, not 0", "it cannot be read"],
+         ["glib: /c/d - ERROR:c.c:7:d: assertion failed (1 == 2)"],
+         ["crash: error, exit status -11", "SUMMARY: AddressSanitizer: SEGV", "last words"],
+         ["slow: timeout, exit status -15", "busy with f"]],
+        [["whole: b (no data)"]])
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "testlog.json")
+        with open(path, "w", encoding="utf-8") as file:
+            file.writelines(json.dumps(entry) + "\n" for entry in entries)
+        found = count_log(path)
+        if found != expected:
+            print(f"self-test: {found}")
+            return 1
+        for bad in [os.devnull, os.path.join(folder, "missing")]:
+            try:
+                count_log(bad)
+            except ValueError:
+                continue
+            print(f"self-test: {bad} was taken for a log")
+            return 1
+    return 0
+
+
+def main():
+    if sys.argv[1] == "--self-test":
+        return self_test()
+    path, title = sys.argv[1:3]
+    try:
+        passed, failed, skipped = count_log(path)
+    except ValueError as error:
         print(f"count-results: {error}", file=sys.stderr)
         return 1
-    if not entries:
-        print(f"count-results: {path} holds no test", file=sys.stderr)
-        return 1
-    passed, failed, skipped = ([], [], [])
-    for entry in entries:
-        for total, part in zip((passed, failed, skipped), count_program(entry)):
-            total += part
-    for case in failed:
-        print(f"Failed: {case}")
-    for case in skipped:
-        print(f"Skipped: {case}")
+    for name, *reasons in failed:
+        print("\n    ".join([f"Failed: {name}", *reasons]))
+    for name, in skipped:
+        print(f"Skipped: {name}")
     print(f"{title}: {len(passed)} passed, {len(failed)} failed, {len(skipped)} skipped")
     print(len(passed), len(failed), len(skipped))
     return 0

@@ -33,6 +33,8 @@ def main():
         state["images"] = sorted(os.listdir(options["--image_path"]))
         check_images(options["--image_path"], state["images"])
     with open(os.environ.get("FAKE_COLMAP_LOG", os.devnull), "a", encoding="utf-8") as file:
+        # Who waits for the line must not take the file for it.
+        time.sleep(.3 if os.environ.get("FAKE_COLMAP", "").endswith(":hang") else 0)
         file.write(f"{step} {len(state['images'])} {os.getpid()}\n")
     trouble(step, len(state["images"]))
     if step == "feature_extractor":
