@@ -5,7 +5,8 @@
  *
  * Usage: fuzz-NAME FOLDER [N]: each file of the folder goes to the target as it is, cut short at
  * many lengths, with each of its first bytes changed, and N times with bytes changed at random (a
- * fixed seed). The target must come back from all of them; what it makes of them is its own affair.
+ * fixed seed; many more times where SEMBLANCE_TEST_LONG is set). The target must come back from all
+ * of them; what it makes of them is its own affair.
  */
 
 #include <gio/gio.h>
@@ -15,6 +16,7 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 #define N_CUTS 200
 #define N_HEAD_BYTES 512
 #define N_RANDOM 2000
+#define LONG_FACTOR 20
 #define SEED 20240229
 
 static guint n_random = N_RANDOM;
@@ -106,6 +108,8 @@ main (int argc, char **argv)
     }
   if (argc == 3)
     n_random = (guint) g_ascii_strtoull (argv[2], NULL, 10);
+  if (g_getenv ("SEMBLANCE_TEST_LONG"))
+    n_random *= LONG_FACTOR;
   folder = g_dir_open (argv[1], 0, &error);
   if (folder == NULL)
     {
