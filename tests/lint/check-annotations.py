@@ -31,12 +31,15 @@ GFile *sem_a_get_file (GFile *a);
 
 def scan(folder, headers):
     """Returns the warnings that count."""
+    # g-ir-scanner writes into the folder that it runs in; the sources may be another user's.
+    folder = os.path.abspath(folder)
+    headers = [os.path.join(folder, header) for header in headers]
     with tempfile.TemporaryDirectory() as scratch:
         done = subprocess.run(
             ["g-ir-scanner", "--warn-all", "--header-only", "--namespace=Semblance",
              "--nsversion=0", "--identifier-prefix=Sem", "--symbol-prefix=sem",
              "--include=Gio-2.0", f"--output={scratch}/out.gir", f"-I{folder}", *headers],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, cwd=folder,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, cwd=scratch,
             env={**os.environ, "XDG_CACHE_HOME": scratch})
     if done.returncode != 0:
         return done.stdout.splitlines()
