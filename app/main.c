@@ -10,7 +10,7 @@
 #include <locale.h>
 
 #include "engine/base/installed.h"
-#include "engine/hash/mathematics/blas-core.h"
+#include "engine/hash/mathematics/blas.h"
 #include "ui/application.h"
 #include "ui/settings.h"
 
@@ -32,7 +32,7 @@ main (int argc, char **argv)
   g_autoptr (SemApplication) application = NULL;
 
   /* Starts the program again where OpenBLAS needs to be told the CPU before it loads. */
-  sem_blas_core_prepare (argv);
+  sem_blas_prepare (argv);
 
   setlocale (LC_ALL, "");
   find_files ();

@@ -6,7 +6,7 @@
 
 #include "app/cli/cli.h"
 #include "engine/base/installed.h"
-#include "engine/hash/mathematics/blas-core.h"
+#include "engine/hash/mathematics/blas.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -171,6 +171,6 @@ main (int argc, char **argv)
     }
   move_first (argv, place);
   if (command->uses_blas)
-    sem_blas_core_prepare (argv);
+    sem_blas_prepare (argv);
   return command->run (command, argc - 1, argv + 1);
 }

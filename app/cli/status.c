@@ -7,7 +7,7 @@
 #include "app/cli/model-report.h"
 #include "app/cli/offline.h"
 #include "engine/decode/decoder.h"
-#include "engine/hash/mathematics/blas-core.h"
+#include "engine/hash/mathematics/blas.h"
 #include "engine/kernels/cpu.h"
 
 #include <glib/gi18n.h>
@@ -74,7 +74,7 @@ list_engine (void (*add) (gpointer data, const char *key, const char *label, con
   add (data, "popcount", _("Popcount"), sem_k_cpu_has_vpopcntdq () ? "vpopcntdq" : "no vpopcntdq");
   if (note)
     add (data, "kernels_note", _("Note"), note);
-  add (data, "openblas_core", _("OpenBLAS"), sem_blas_core_get_name ());
+  add (data, "openblas_core", _("OpenBLAS"), sem_blas_get_core ());
   add (data, "decoder", _("Decoder"), sem_decoder_get_version ());
 }
 

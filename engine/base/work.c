@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-#include <cblas.h>
-
 #define MAX_THREADS 64
 #define WAIT_MS 50
 
@@ -32,33 +30,35 @@ struct _SemErrand
   GDestroyNotify destroy;
 };
 
-/* An OpenMP build of OpenBLAS keeps the number of threads by calling thread. */
-static void
-use_one_blas_thread (void)
+static SemThreadFunc thread_func;
+
+void
+sem_work_set_thread_func (SemThreadFunc func)
 {
-  if (openblas_get_parallel () != OPENBLAS_SEQUENTIAL && openblas_get_num_threads () != 1)
-    openblas_set_num_threads (1);
+  g_atomic_pointer_set (&thread_func, func);
+}
+
+static void
+begin_thread (void)
+{
+  SemThreadFunc func = g_atomic_pointer_get (&thread_func);
+
+  if (func != NULL)
+    func ();
 }
 
 void
-sem_work_init (SemWork *self,
-               guint n_threads,
-               SemProgressFunc progress,
-               gpointer user_data,
-               GCancellable *cancellable)
+sem_work_init (SemWork *self, guint n_threads, const SemProgress *progress)
 {
   if (n_threads == 0)
     n_threads = g_get_num_processors ();
   *self = (SemWork){
     .n_threads = CLAMP (n_threads, 1, MAX_THREADS),
-    .progress = progress,
-    .user_data = user_data,
-    .cancellable = cancellable,
+    .progress = progress != NULL ? *progress : (SemProgress){ 0 },
     .from = 0.0,
     .to = 1.0,
     .reported = -1.0,
   };
-  use_one_blas_thread ();
 }
 
 void
@@ -73,12 +73,12 @@ sem_work_tick (SemWork *self, double fraction)
 {
   double done = self->from + (self->to - self->from) * CLAMP (fraction, 0.0, 1.0);
 
-  if (self->progress != NULL && done > self->reported)
+  if (done > self->reported)
     {
       self->reported = done;
-      self->progress (done, self->user_data);
+      sem_progress_report (&self->progress, done);
     }
-  return !g_cancellable_is_cancelled (self->cancellable);
+  return !g_cancellable_is_cancelled (self->progress.cancellable);
 }
 
 static gboolean
@@ -98,7 +98,7 @@ run_next_task (Crew *crew)
 static gpointer
 crew_worker (gpointer data)
 {
-  use_one_blas_thread ();
+  begin_thread ();
   while (run_next_task (data))
     ;
   return NULL;
@@ -107,7 +107,7 @@ crew_worker (gpointer data)
 gboolean
 sem_work_parallel (SemWork *self, gsize n_tasks, SemTaskFunc func, gpointer data)
 {
-  Crew crew = { func, data, self->cancellable, n_tasks, 0 };
+  Crew crew = { func, data, self->progress.cancellable, n_tasks, 0 };
   GThread *helpers[MAX_THREADS];
   guint n_helpers = 0;
 
@@ -146,7 +146,7 @@ errand_worker (gpointer user_data)
 {
   SemErrand *self = user_data;
 
-  use_one_blas_thread ();
+  begin_thread ();
   self->func (self->data, NULL);
   g_mutex_lock (&self->mutex);
   self->done = TRUE;

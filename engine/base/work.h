@@ -6,49 +6,63 @@
 
 #pragma once
 
-#include "engine/base/error.h"
+#include "engine/base/progress.h"
 
 G_BEGIN_DECLS
 
 /**
  * SemWork:
  * @n_threads: threads to use, at least 1
+ * @progress: what to report to, and what cancels
+ * @from, @to: share of the whole, 0 to 1, at which the present stage starts and ends
+ * @reported: the largest share reported so far, -1 before the first report
  *
- * Lives on the stack of the thread that asked for the work. Results must not depend on @n_threads:
- * work is cut into tasks by its size alone, a task writes only what is its own, and sums over
- * tasks are taken afterwards in the order of the tasks. OpenBLAS runs single-threaded inside.
+ * One long computation. Lives on the stack of the thread that starts it, and only that thread calls
+ * the functions below. Results must not depend on @n_threads: the work is divided into tasks by its
+ * size alone, each task writes only its own results, and sums over tasks are computed afterwards in
+ * the order of the tasks.
  */
 typedef struct
 {
   guint n_threads;
-  SemProgressFunc progress;
-  gpointer user_data;
-  GCancellable *cancellable;
+  SemProgress progress;
   double from;
   double to;
   double reported;
 } SemWork;
 
-/* @n_threads: 0 for one a processor. Sets OpenBLAS to one thread for the whole process. */
-void sem_work_init (SemWork *self,
-                    guint n_threads,
-                    SemProgressFunc progress,
-                    gpointer user_data,
-                    GCancellable *cancellable);
-/* What follows takes the job's progress from @from to @to. */
+/**
+ * sem_work_init:
+ * @n_threads: at most 64, or 0 for one per processor
+ * @progress: (nullable): copied; what it points to must outlive the work
+ */
+void sem_work_init (SemWork *self, guint n_threads, const SemProgress *progress);
+
+/* The stage that starts now covers @from to @to of the whole, each 0 to 1. */
 void sem_work_stage (SemWork *self, double from, double to);
-/* Report @fraction of the stage. Returns: %FALSE when the job has been cancelled */
+
+/* Reports that @fraction of the stage, 0 to 1, is done. Reports never decrease.
+ * Returns: %FALSE when the work has been cancelled */
 gboolean sem_work_tick (SemWork *self, double fraction);
+
+typedef void (*SemThreadFunc) (void);
+
+/* @func: (nullable): called at the start of each thread that work or an errand starts from now on,
+ * in that thread: for libraries that keep settings per thread. One for the whole process; any
+ * thread may set it. */
+void sem_work_set_thread_func (SemThreadFunc func);
 
 typedef void (*SemTaskFunc) (gsize task, gpointer data);
 
 /**
  * sem_work_parallel:
- * @n_tasks: tasks, each well below half a second long
+ * @n_tasks: number of tasks, each well below half a second long, since cancellation is checked
+ *   between tasks
  *
- * Calls @func for every task of 0 … n_tasks - 1 in any order on any thread, and waits for them.
+ * Calls @func for every task from 0 to n_tasks - 1, in any order and on any thread, the caller's
+ * among them, and waits for all of them.
  *
- * Returns: %FALSE when cancelled: some tasks have not run then
+ * Returns: %FALSE when cancelled; some tasks have not run then
  */
 gboolean sem_work_parallel (SemWork *self, gsize n_tasks, SemTaskFunc func, gpointer data)
   G_GNUC_WARN_UNUSED_RESULT;
@@ -56,15 +70,27 @@ gboolean sem_work_parallel (SemWork *self, gsize n_tasks, SemTaskFunc func, gpoi
 /**
  * SemErrand:
  *
- * One call that cannot be interrupted (an eigenproblem), on a thread of its own. A cancelled job
- * leaves the thread behind; it ends by itself and frees what it holds.
+ * One call that cannot be interrupted (such as an eigenproblem), on its own thread. When the work
+ * is cancelled, the thread continues in the background, then frees its data and ends; the process
+ * waits for it before it exits.
  */
 typedef struct _SemErrand SemErrand;
 
-/* @destroy frees @data once nobody needs it: neither the thread nor the errand's owner. */
-SemErrand *sem_errand_start (GFunc func, gpointer data, GDestroyNotify destroy);
-/* Waits, ticking. Returns: %FALSE when cancelled: what the errand's data holds is not ready then */
+/**
+ * sem_errand_start:
+ * @func: called with @data and %NULL; where no thread can be started, before this returns
+ * @destroy: (nullable): frees @data when both the thread and the errand's owner are done with it
+ *
+ * Returns: (transfer full): the errand
+ */
+SemErrand *
+sem_errand_start (GFunc func, gpointer data, GDestroyNotify destroy) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Waits for the call to end, reporting progress to @job. Returns: %FALSE when @job is cancelled;
+ * the errand's data must not be read then */
 gboolean sem_errand_wait (SemErrand *self, SemWork *job) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Does not wait. */
 void sem_errand_free (SemErrand *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemErrand, sem_errand_free)
 

@@ -244,7 +244,7 @@ run_step (Run *run, SemTrial *trial, const Step *step, GError **error)
   SemRecord records[2] = { 0 };
   gboolean wanted = step->records[0] != NULL && !step->known;
 
-  sem_work_init (&trial->job, 0, step_progress, run, run->cancellable);
+  sem_work_init (&trial->job, 0, &(SemProgress){ step_progress, run, run->cancellable });
   if (!(step->hash != NULL ? run_method (run, trial, step, records, error)
                            : run_cosines (run, trial, wanted, records)))
     return FALSE;

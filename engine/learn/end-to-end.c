@@ -215,7 +215,7 @@ learn_from (SemEndToEndCourse *course, GArray *ids, const SemTrainingViews *view
   options.epoch_func = epoch_cb;
   options.epoch_data = course;
   options.scenes = course->scenes;
-  sem_work_init (&job, 0, sem_end_to_end_progress, course, course->cancellable);
+  sem_work_init (&job, 0, &(SemProgress){ sem_end_to_end_progress, course, course->cancellable });
   course->model = sem_finetune (&finetune, &job, &trainer, &course->summary->resumed, error);
   return course->model && save_backbone (course, trainer, error);
 }

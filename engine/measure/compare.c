@@ -139,7 +139,7 @@ measure_overlap (SemHashModel *before,
   r.overlaps = overlaps;
   sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
   sem_random_permutation (&random, queries, n);
-  sem_work_init (&job, 0, part_progress, part, cancellable);
+  sem_work_init (&job, 0, &(SemProgress){ part_progress, part, cancellable });
   if (!sem_work_parallel (&job, (r.n_queries + ASKED_A_TASK - 1) / ASKED_A_TASK, rank_task, &r))
     return FALSE;
   sem_metrics_summarise (overlaps, r.n_queries, overlap, &sd);

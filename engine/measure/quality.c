@@ -7,6 +7,7 @@
 #include "engine/measure/metrics.h"
 #include "engine/base/work.h"
 #include "engine/base/random.h"
+#include "engine/hash/mathematics/blas.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -264,7 +265,8 @@ sem_quality_measure (SemHashModel *model,
                      lifts };
   *quality = (SemQuality){ 0 };
 
-  sem_work_init (&job, 0, progress, user_data, cancellable);
+  sem_blas_use_one_thread ();
+  sem_work_init (&job, 0, &(SemProgress){ progress, user_data, cancellable });
   if (!sem_work_parallel (&job, (survey.n_queries + QUERIES_A_TASK - 1) / QUERIES_A_TASK,
                           survey_task, &survey))
     {

@@ -174,7 +174,7 @@ main (int argc, char **argv)
 
       sem_trial_init (&trial, set->features, set->labels, SEM_BACKBONE_DIM,
                       sem_split_new (&ways, set->labels, set->n, s), s);
-      sem_work_init (&trial.job, 0, NULL, NULL, NULL);
+      sem_work_init (&trial.job, 0, NULL);
       n_training = trial.split->n_training;
       if (!sem_trial_rank_by_cosine (&trial, TRUE, &unused))
         g_error ("Cancelled.");

@@ -6,7 +6,7 @@
  *   bench-backward [--batch=N] [--rounds=N] [--json=FILE]
  */
 
-#include "engine/hash/mathematics/blas-core.h"
+#include "engine/hash/mathematics/blas.h"
 #include "engine/kernels/cpu.h"
 #include "engine/nn/backbone-private.h"
 #include "engine/nn/backbone-train-private.h"
@@ -90,7 +90,8 @@ bench_init (Bench *bench, SemBackbone *backbone, guint first_stage, guint n_thre
 
   for (gsize i = 0; i < n * SEM_BACKBONE_INPUT_SIZE; i++)
     rgb[i] = (guint8) g_rand_int_range (rand, 0, 256);
-  sem_work_init (&bench->work, n_threads, NULL, NULL, NULL);
+  sem_blas_use_one_thread ();
+  sem_work_init (&bench->work, n_threads, NULL);
   bench->trainer = sem_backbone_trainer_new (backbone, first_stage, 1);
   bench->entry = g_new (float, n *sem_backbone_trainer_get_entry_size (bench->trainer));
   bench->features = g_new (float, n *SEM_BACKBONE_DIM);
@@ -240,7 +241,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   gboolean ok;
 
-  sem_blas_core_prepare (argv);
+  sem_blas_prepare (argv);
   g_option_context_add_main_entries (context, options, NULL);
   ok = g_option_context_parse (context, &argc, &argv, &error);
   n_batch = CLAMP (n_batch, 1, 4096);
@@ -250,7 +251,7 @@ main (int argc, char **argv)
   if (ok)
     {
       printf ("kernels: %s, OpenBLAS: %s, batch of %d\n", sem_k_set_name (sem_k_get_set ()),
-              sem_blas_core_get_name (), n_batch);
+              sem_blas_get_core (), n_batch);
       bench_memory (backbone);
       bench_stage (backbone, SEM_TRAIN_ALL, "train-all", 0.4);
       bench_stage (backbone, SEM_TRAIN_LAST_STAGE, "train-last-stage", 0.55);

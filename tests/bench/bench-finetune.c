@@ -85,7 +85,7 @@ run (SemFinetuneTrial *tuning, SemHashOptions *options, guint epochs, GError **e
   tuning->n = set->n;
   sem_trial_init (&trial, set->features, set->labels, SEM_BACKBONE_DIM,
                   sem_split_new (&split, set->labels, set->n, options->seed), options->seed);
-  sem_work_init (&trial.job, 0, NULL, NULL, NULL);
+  sem_work_init (&trial.job, 0, NULL);
   ok = sem_trial_rank_by_cosine (&trial, TRUE, &record);
   print_row ("float-centred", 0, "score", &record);
   ok = ok && rank_head (&trial, options, error);

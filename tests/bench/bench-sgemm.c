@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "engine/hash/mathematics/blas-core.h"
+#include "engine/hash/mathematics/blas.h"
 #include "tests/bench/report.h"
 
 #define VARIABLE "OPENBLAS_CORETYPE"
@@ -73,7 +73,7 @@ run_child (void)
                    0, c, SIDE);
       best = MIN (best, thread_seconds () - start);
     }
-  printf ("%s %.3f\n", sem_blas_core_get_name (), 2e-9 * SIDE * SIDE * SIDE / best);
+  printf ("%s %.3f\n", sem_blas_get_core (), 2e-9 * SIDE * SIDE * SIDE / best);
 }
 
 /* A candidate whose kernels this CPU or this OpenBLAS lacks keeps a best of 0. */
@@ -142,7 +142,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   if (argc == 3 && g_str_equal (argv[1], "--child") && g_str_equal (argv[2], "program"))
-    sem_blas_core_prepare (argv);
+    sem_blas_prepare (argv);
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {

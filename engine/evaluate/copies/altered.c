@@ -257,7 +257,7 @@ run (Job *job,
   SemWork work;
   gboolean finished;
 
-  sem_work_init (&work, 0, progress, user_data, job->cancellable);
+  sem_work_init (&work, 0, &(SemProgress){ progress, user_data, job->cancellable });
   for (guint i = 0; i < work.n_threads; i++)
     g_async_queue_push (job->searchers, sem_searcher_new (path, backbone));
   finished = sem_work_parallel (&work, (gsize) job->queries->len * G_N_ELEMENTS (alterations),

@@ -273,7 +273,7 @@ run_methods (Trial *trial, const SemScenes *scenes, Steps *steps, GArray *sample
         hash.method = options->methods[m];
         hash.n_bits = options->bits[b];
         model = sem_hash_train (&hash, rows, trial->fold->n_training, trial->d, step_progress,
-                                steps, trial->job->cancellable, error);
+                                steps, trial->job->progress.cancellable, error);
         trial->model = model;
         if (model == NULL || !run_model (trial, samples))
           return FALSE;
@@ -412,7 +412,7 @@ sem_scene_evaluate (const SemSceneTestOptions *options,
   if (!enough (options, truth, error))
     return NULL;
   result = prepare (options, truth);
-  sem_work_init (&job, 0, step_progress, &steps, cancellable);
+  sem_work_init (&job, 0, &(SemProgress){ step_progress, &steps, cancellable });
   for (guint s = 0; s < options->n_seeds && done; s++)
     {
       trial.seed = options->first_seed + s;

@@ -87,7 +87,8 @@ learn_from (SemTrial *trial,
             SEM_BACKBONE_DIM * sizeof *features);
   /* Learning divides a job of its own into stages. */
   sem_work_stage (&trial->job, SHARE_VIEWS, SHARE_LEARNED);
-  sem_work_init (&work, 0, stage_progress, &trial->job, trial->job.cancellable);
+  sem_work_init (&work, 0,
+                 &(SemProgress){ stage_progress, &trial->job, trial->job.progress.cancellable });
   model = sem_finetune (&request, &work, &trainer, &resumed, error);
   if (model)
     *learned = reload (tuning, trainer, error);
@@ -111,7 +112,7 @@ learn (SemTrial *trial,
   sem_work_stage (&trial->job, 0.0, SHARE_VIEWS);
   views = sem_training_views_new (tuning->library, tuning->folder, tuning->backbone, tuning->depth,
                                   tuning->augment, options->seed, photos, n, stage_progress,
-                                  &trial->job, trial->job.cancellable, error);
+                                  &trial->job, trial->job.progress.cancellable, error);
   if (!views)
     return NULL;
   if (views->n >= 2)
@@ -147,11 +148,11 @@ sem_finetune_trial_rank (SemTrial *trial,
       pass = sem_photo_pass_new (tuning->library, learned);
       sem_work_stage (&trial->job, SHARE_LEARNED, 1.0);
       ok = sem_photo_pass_run (pass, tuning->photos, tuning->n, describe, features, stage_progress,
-                               &trial->job, trial->job.cancellable, &local)
+                               &trial->job, trial->job.progress.cancellable, &local)
            && sem_trial_rank_by_model (trial, model, features, hamming, score);
     }
   if (!ok && !local)
-    g_cancellable_set_error_if_cancelled (trial->job.cancellable, &local);
+    g_cancellable_set_error_if_cancelled (trial->job.progress.cancellable, &local);
   if (local)
     g_propagate_error (error, g_steal_pointer (&local));
   return ok;

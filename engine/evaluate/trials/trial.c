@@ -4,6 +4,8 @@
 
 #include "engine/evaluate/trials/trial-private.h"
 
+#include "engine/hash/mathematics/blas.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -191,8 +193,8 @@ sem_trial_train (SemTrial *trial, const SemHashOptions *options, GError **error)
 
   for (gsize i = 0; i < split->n_training; i++)
     memcpy (rows + i * d, trial->features + split->training[i] * d, d * sizeof *rows);
-  return sem_hash_train (options, rows, split->n_training, d, trial->job.progress,
-                         trial->job.user_data, trial->job.cancellable, error);
+  return sem_hash_train (options, rows, split->n_training, d, trial->job.progress.func,
+                         trial->job.progress.user_data, trial->job.progress.cancellable, error);
 }
 
 void
@@ -203,6 +205,7 @@ sem_trial_init (SemTrial *trial,
                 SemSplit *split,
                 guint64 seed)
 {
+  sem_blas_use_one_thread ();
   *trial = (SemTrial){
     .features = features,
     .labels = labels,

@@ -7,6 +7,7 @@
 #include "engine/hash/finetune/finetune-private.h"
 
 #include "engine/hash/finetune/image-view.h"
+#include "engine/hash/mathematics/blas.h"
 #include "engine/kernels/f16.h"
 
 #include <math.h>
@@ -481,6 +482,7 @@ sem_finetune (const SemFinetuneRequest *request,
   g_return_val_if_fail (request->depth != SEM_FINETUNE_NONE, NULL);
   g_return_val_if_fail (sem_finetune_can (request->options->method), NULL);
 
+  sem_blas_use_one_thread ();
   course.method = sem_output_loss_find (request->options->method);
   if (prepare (&course, job, resumed, error)
       && run_passes (&course, job, SHARE_HEAD, SHARE_PASSES, error))

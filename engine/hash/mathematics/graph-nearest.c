@@ -4,6 +4,8 @@
 
 #include "engine/hash/mathematics/graph.h"
 
+#include "engine/hash/mathematics/blas.h"
+
 #include <cblas.h>
 #include <math.h>
 
@@ -108,10 +110,12 @@ find (SemWork *job,
   g_autofree guint32 *nearest = g_new (guint32, n * k);
   g_autofree float *scores = g_new (float, n *k);
   g_autofree guint *found = g_new0 (guint, n);
-  Search search = { x, handicaps, n, d, k, closest, job->cancellable, nearest, scores, found };
+  Search search = { x,       handicaps, n,    d, k, closest, job->progress.cancellable,
+                    nearest, scores,    found };
 
   g_assert (k >= 1);
 
+  sem_blas_use_one_thread ();
   if (!sem_work_parallel (job, (n + TILE_ROWS - 1) / TILE_ROWS, search_task, &search))
     return NULL;
   return collect (&search);

@@ -5,6 +5,7 @@
 #include "engine/hash/mathematics/linear.h"
 
 #include "engine/base/random.h"
+#include "engine/hash/mathematics/blas.h"
 
 #include <cblas.h>
 #include <lapacke.h>
@@ -85,10 +86,11 @@ gboolean
 sem_linear_gram (SemWork *job, const float *x, gsize n, gsize d, double *gram)
 {
   gsize n_blocks = (d + GRAM_TILE - 1) / GRAM_TILE;
-  Gram data = { x, n, d, n_blocks, job->cancellable, gram };
+  Gram data = { x, n, d, n_blocks, job->progress.cancellable, gram };
 
   for (gsize i = 0; i < d * d; i++)
     gram[i] = 0.0;
+  sem_blas_use_one_thread ();
   return sem_work_parallel (job, n_blocks * (n_blocks + 1) / 2, gram_task, &data);
 }
 
@@ -120,6 +122,7 @@ sem_linear_project (SemWork *job,
 {
   Projection data = { x, v, offset, n, d, k, out };
 
+  sem_blas_use_one_thread ();
   return sem_work_parallel (job, (n + PROJECT_ROWS - 1) / PROJECT_ROWS, project_task, &data);
 }
 

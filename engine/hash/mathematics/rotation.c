@@ -4,8 +4,9 @@
 
 #include "engine/hash/mathematics/rotation.h"
 
-#include "engine/hash/mathematics/linear.h"
 #include "engine/base/random.h"
+#include "engine/hash/mathematics/blas.h"
+#include "engine/hash/mathematics/linear.h"
 
 #include <cblas.h>
 
@@ -71,6 +72,7 @@ sem_rotation_learn (SemWork *job,
   double from = job->from;
   double step = (job->to - job->from) / SEM_ROTATION_ITERATIONS;
 
+  sem_blas_use_one_thread ();
   *failed = !sem_linear_random_frame (r, k, seed, SEM_RANDOM_ROTATION, rotation);
   for (guint i = 0; i < SEM_ROTATION_ITERATIONS && !*failed; i++)
     {

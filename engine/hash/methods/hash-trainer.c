@@ -6,6 +6,7 @@
 
 #include "engine/hash/methods/hash-trainer.h"
 
+#include "engine/hash/mathematics/blas.h"
 #include "engine/hash/mathematics/linear.h"
 #include "engine/hash/methods/method.h"
 #include "engine/kernels/panels.h"
@@ -299,7 +300,8 @@ sem_hash_train_threaded (const SemHashOptions *options,
                              "train again."));
       return NULL;
     }
-  sem_work_init (&job, n_threads, progress, user_data, cancellable);
+  sem_blas_use_one_thread ();
+  sem_work_init (&job, n_threads, &(SemProgress){ progress, user_data, cancellable });
   sem_work_stage (&job, 0.0, PREPARED);
   if (sem_hash_input_init (&input, &job, options, features, n, d, NULL))
     model = learn (&job, &input, &local);

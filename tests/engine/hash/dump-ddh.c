@@ -5,6 +5,7 @@
  * K1 and K2; then single steps, then whole passes. Integers have 32 bits, floats too.
  */
 
+#include "engine/hash/mathematics/blas.h"
 #include "engine/hash/methods/ddh.h"
 #include "engine/hash/methods/ddh-settings.h"
 #include "engine/hash/methods/head.h"
@@ -113,7 +114,8 @@ dump_steps (const SemHashOptions *options, const float *features, const float *x
   SemRandom random;
   SemWork job;
 
-  sem_work_init (&job, 1, NULL, NULL, NULL);
+  sem_blas_use_one_thread ();
+  sem_work_init (&job, 1, NULL);
   sem_ddh_settings_init (&settings, options, N);
   positives = sem_ddh_find_positives (&job, &settings, features, NULL, N, D);
   memory = sem_ddh_memory_new (positives, K, numbers[0]);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/hash/mathematics/blas.h"
 #include "engine/hash/methods/bcdh-pairs.h"
 
 #include "tests/engine/hash/fixture.h"
@@ -65,7 +66,8 @@ mine (const SemScenes *scenes, const float *outputs, gboolean graded, guint64 se
   SemRandom random;
   SemWork job;
 
-  sem_work_init (&job, 1, NULL, NULL, NULL);
+  sem_blas_use_one_thread ();
+  sem_work_init (&job, 1, NULL);
   sem_bcdh_settings_init (&settings, K);
   settings.graded = graded;
   settings.tau = 4.0;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/hash/mathematics/blas.h"
 #include "engine/hash/methods/ddh-private.h"
 #include "engine/hash/methods/ddh-settings.h"
 
@@ -21,7 +22,8 @@ make_pairs (const float *features)
 
   for (gsize i = 0; i < N; i++)
     sem_hash_centre (features + i * D, zero, D, x + i * D);
-  sem_work_init (&job, 1, NULL, NULL, NULL);
+  sem_blas_use_one_thread ();
+  sem_work_init (&job, 1, NULL);
   graph = sem_graph_new_nearest (&job, x, N, D, 5, 2.0);
   return sem_graph_new_pairwise (&job, graph, 7);
 }
@@ -31,7 +33,8 @@ refresh (SemDdhMemory *memory)
 {
   SemWork job;
 
-  sem_work_init (&job, 2, NULL, NULL, NULL);
+  sem_blas_use_one_thread ();
+  sem_work_init (&job, 2, NULL);
   g_assert_true (sem_ddh_memory_refresh (memory, &job));
 }
 

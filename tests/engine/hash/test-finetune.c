@@ -232,7 +232,7 @@ learn (const Fixture *fixture, const Course *course, Watch *watched, guint *resu
   options.start = SEM_HASH_START_RANDOM;
   options.epoch_func = watch;
   options.epoch_data = watched;
-  sem_work_init (&job, course->n_threads, NULL, NULL, cancellable);
+  sem_work_init (&job, course->n_threads, &(SemProgress){ .cancellable = cancellable });
   model = sem_finetune (&request, &job, &trainer, resumed, &error);
   g_assert_no_error (error);
   if (model == NULL)

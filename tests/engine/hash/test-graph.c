@@ -37,7 +37,7 @@ nearest (const float *x, gsize n, gsize d, guint k, double closest, guint n_thre
 {
   SemWork job;
 
-  sem_work_init (&job, n_threads, NULL, NULL, NULL);
+  sem_work_init (&job, n_threads, NULL);
   return sem_graph_new_nearest (&job, x, n, d, k, closest);
 }
 
@@ -130,7 +130,7 @@ test_euclidean (void)
 
   for (gsize i = 0; i < N * D; i++)
     x[i] *= 0.2f + (float) (i / D % 5);
-  sem_work_init (&job, 2, NULL, NULL, NULL);
+  sem_work_init (&job, 2, NULL);
   graph = sem_graph_new_euclidean (&job, x, N, D, K);
   g_assert_cmpuint (graph->start[N], ==, N * K);
   for (gsize i = 0; i < N; i += 13)
@@ -237,7 +237,7 @@ test_pairwise (void)
   gsize n_similar = 0;
   SemWork job;
 
-  sem_work_init (&job, 2, NULL, NULL, NULL);
+  sem_work_init (&job, 2, NULL);
   pairs = sem_graph_new_pairwise (&job, graph, 6);
   for (gsize i = 0; i < n; i++)
     for (gsize j = 0; j < n; j++)
@@ -262,7 +262,7 @@ test_smooth (void)
   float out[4];
   SemWork job;
 
-  sem_work_init (&job, 1, NULL, NULL, NULL);
+  sem_work_init (&job, 1, NULL);
   g_assert_true (sem_graph_smooth (&job, &graph, x, mean, 1, out));
   g_assert_cmpfloat_with_epsilon (out[0], (2.0 + 4.0 * r) / 2.0, 1e-6);
   g_assert_cmpfloat_with_epsilon (out[1], (4.0 + (2.0 + 8.0) * r) / 2.0, 1e-6);

@@ -4,8 +4,11 @@
 
 #include "engine/hash/mathematics/linear.h"
 
+#include "engine/hash/mathematics/graph.h"
 #include "engine/hash/mathematics/rotation.h"
 #include "tests/engine/hash/fixture.h"
+
+#include <cblas.h>
 
 static double *
 random_symmetric (gsize d, guint64 seed, double diagonal)
@@ -109,9 +112,9 @@ test_gram (void)
   g_autofree double *two = g_new (double, d *d);
   SemWork job;
 
-  sem_work_init (&job, 1, NULL, NULL, NULL);
+  sem_work_init (&job, 1, NULL);
   g_assert_true (sem_linear_gram (&job, x, n, d, one));
-  sem_work_init (&job, 2, NULL, NULL, NULL);
+  sem_work_init (&job, 2, NULL);
   g_assert_true (sem_linear_gram (&job, x, n, d, two));
   g_assert_cmpmem (one, d * d * sizeof (double), two, d * d * sizeof (double));
   for (gsize i = 0; i < d; i += 37)
@@ -136,7 +139,7 @@ test_project (void)
   float out[6];
   SemWork job;
 
-  sem_work_init (&job, 1, NULL, NULL, NULL);
+  sem_work_init (&job, 1, NULL);
   g_assert_true (sem_linear_project (&job, x, 2, 2, v, offset, 3, out));
   for (guint i = 0; i < 6; i++)
     g_assert_cmpfloat (out[i], ==, expected[i]);
@@ -214,7 +217,7 @@ check_rotation (gsize r, gsize k)
 
   for (gsize i = 0; i < n * r; i++)
     p[i] -= 0.4f;
-  sem_work_init (&job, 2, NULL, NULL, NULL);
+  sem_work_init (&job, 2, NULL);
   g_assert_true (sem_linear_random_frame (r, k, 4, SEM_RANDOM_ROTATION, start));
   g_assert_true (sem_rotation_learn (&job, p, n, r, k, 4, rotation, &failed));
   g_assert_false (failed);
@@ -290,6 +293,81 @@ test_random_parts (void)
   g_assert_cmpmem (random.state, sizeof random.state, whole.state, sizeof whole.state);
 }
 
+#define ONE_N 40
+#define ONE_D 8
+
+static void
+run_gram (SemWork *job, const float *x)
+{
+  double gram[ONE_D * ONE_D];
+
+  g_assert_true (sem_linear_gram (job, x, ONE_N, ONE_D, gram));
+}
+
+static void
+run_project (SemWork *job, const float *x)
+{
+  float out[ONE_N * 2];
+
+  g_assert_true (sem_linear_project (job, x, ONE_N, ONE_D, x, NULL, 2, out));
+}
+
+static void
+run_rotation (SemWork *job, const float *x)
+{
+  double rotation[ONE_D * ONE_D];
+  gboolean failed;
+
+  g_assert_true (sem_rotation_learn (job, x, ONE_N, ONE_D, ONE_D, 1, rotation, &failed));
+}
+
+static void
+run_graph (SemWork *job, const float *x)
+{
+  sem_graph_free (sem_graph_new_nearest (job, x, ONE_N, ONE_D, 3, 2.0));
+}
+
+static void
+run_euclidean_graph (SemWork *job, const float *x)
+{
+  sem_graph_free (sem_graph_new_euclidean (job, x, ONE_N, ONE_D, 3));
+}
+
+static void
+run_training (SemWork *job, const float *x)
+{
+  sem_hash_model_unref (fixture_train (SEM_HASH_DDH, 16, x, ONE_N, ONE_D, 2));
+}
+
+/* Whatever multiplies matrices holds OpenBLAS to one thread before it does. */
+static void
+test_one_thread (void)
+{
+  static void (*const runs[]) (SemWork *, const float *) = {
+    run_gram, run_project, run_rotation, run_graph, run_euclidean_graph, run_training,
+  };
+  g_autofree float *x = fixture_clusters (ONE_N, ONE_D, 4, 0.5, 3);
+  SemWork job;
+
+  if (openblas_get_parallel () == OPENBLAS_SEQUENTIAL)
+    {
+      g_test_skip ("This OpenBLAS has no threads.");
+      return;
+    }
+  sem_work_init (&job, 2, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
+    {
+      openblas_set_num_threads (2);
+      if (openblas_get_num_threads () != 2)
+        {
+          g_test_skip ("This OpenBLAS takes one thread only.");
+          return;
+        }
+      runs[i](&job, x);
+      g_assert_cmpint (openblas_get_num_threads (), ==, 1);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -301,6 +379,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hash/linear/project", test_project);
   g_test_add_func ("/hash/linear/frames", test_frames);
   g_test_add_func ("/hash/linear/rotation", test_rotation);
+  g_test_add_func ("/hash/linear/one-thread", test_one_thread);
   g_test_add_func ("/hash/linear/random", test_random);
   g_test_add_func ("/hash/linear/random-parts", test_random_parts);
   return g_test_run ();

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/hash/mathematics/blas.h"
 #include "engine/hash/methods/stopping.h"
 
 #include "tests/engine/hash/fixture.h"
@@ -14,7 +15,8 @@ make (const float *x, gsize n, guint n_threads)
   SemStopping *stopping;
   SemWork job;
 
-  sem_work_init (&job, n_threads, NULL, NULL, NULL);
+  sem_blas_use_one_thread ();
+  sem_work_init (&job, n_threads, NULL);
   stopping = sem_stopping_new (&job, x, n, D, 5);
   g_assert_nonnull (stopping);
   return stopping;

@@ -9,6 +9,7 @@
 #include "tests/engine/nn/made-weights.h"
 
 #include <glib/gstdio.h>
+#include <cblas.h>
 #include <math.h>
 #include <string.h>
 
@@ -47,7 +48,7 @@ set_up (Fixture *fixture, gconstpointer data)
   write_made_weights (fixture->weights, 1);
   fixture->backbone = sem_backbone_new (fixture->weights, &error);
   g_assert_no_error (error);
-  sem_work_init (&fixture->work, 2, NULL, NULL, NULL);
+  sem_work_init (&fixture->work, 2, NULL);
 }
 
 static void
@@ -305,7 +306,7 @@ test_deterministic (Fixture *fixture, gconstpointer data)
       gsize n_parameters;
       SemWork work;
 
-      sem_work_init (&work, n_threads, NULL, NULL, NULL);
+      sem_work_init (&work, n_threads, NULL);
       run_forward (trainer, &work, rgb, n, features);
       g_assert_true (sem_backbone_trainer_backward_tail (trainer, &work, slopes, entry_gradient));
       sem_backbone_trainer_get_parameters (trainer, &n_parameters);
@@ -493,7 +494,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
   g_autofree float *features = g_new (float, SEM_BACKBONE_DIM);
   SemWork work;
 
-  sem_work_init (&work, 2, NULL, NULL, cancellable);
+  sem_work_init (&work, 2, &(SemProgress){ .cancellable = cancellable });
   g_assert_true (sem_backbone_trainer_forward_tail (trainer, &work, entry, 1, features));
   g_cancellable_cancel (cancellable);
   g_assert_false (sem_backbone_trainer_forward_trunk (trainer, &work, rgb, 1, entry));
@@ -507,6 +508,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  openblas_set_num_threads (1);
 
   ADD ("/nn/backward/forward", NULL, test_forward);
   ADD ("/nn/backward/golden-made", NULL, test_golden_made);

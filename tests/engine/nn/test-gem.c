@@ -9,6 +9,7 @@
 
 #include "tests/engine/nn/made-weights.h"
 
+#include <cblas.h>
 #include <math.h>
 #include <string.h>
 
@@ -94,7 +95,7 @@ test_saved (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   SemWork work;
 
-  sem_work_init (&work, 2, NULL, NULL, NULL);
+  sem_work_init (&work, 2, NULL);
   g_assert_true (sem_backbone_trainer_forward_trunk (trainer, &work, fixture->rgb, 1, entry));
   g_assert_true (sem_backbone_trainer_forward_tail (trainer, &work, entry, 1, trained));
   g_assert_true (sem_backbone_trainer_save (trainer, fixture->path, &error));
@@ -191,6 +192,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  openblas_set_num_threads (1);
 
   g_test_add ("/gem/saved", Fixture, NULL, set_up, test_saved, tear_down);
   g_test_add ("/gem/variant", Fixture, NULL, set_up, test_variant, tear_down);

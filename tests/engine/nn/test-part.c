@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/base/work.h"
 #include "engine/nn/part.h"
 #include "engine/nn/pooling.h"
 
+#include <cblas.h>
 #include <math.h>
 #include <string.h>
 
@@ -446,11 +446,8 @@ test_pooling (void)
 int
 main (int argc, char **argv)
 {
-  SemWork work;
-
   g_test_init (&argc, &argv, NULL);
-  /* Holds OpenBLAS to one thread. */
-  sem_work_init (&work, 1, NULL, NULL, NULL);
+  openblas_set_num_threads (1);
 
   g_test_add_data_func ("/nn/part/differences-mean", GUINT_TO_POINTER (SEM_POOLING_MEAN),
                         test_differences);

@@ -6,7 +6,9 @@
 
 #include "config.h"
 
-#include "engine/hash/mathematics/blas-core.h"
+#include "engine/hash/mathematics/blas.h"
+
+#include "engine/base/work.h"
 #include "engine/kernels/cpu.h"
 
 #include <cblas.h>
@@ -30,19 +32,34 @@ is_fallback (const char *core)
 }
 
 void
-sem_blas_core_prepare (char **argv)
+sem_blas_prepare (char **argv)
 {
   if (g_getenv (VARIABLE) || !strstr (openblas_get_config (), "DYNAMIC_ARCH")
       || !is_fallback (openblas_get_corename ()) || !sem_k_cpu_has (SEM_K_AVX512))
     return;
   g_setenv (VARIABLE, AVX512_CORE, TRUE);
   execv ("/proc/self/exe", argv);
-  /* Slower, but as right: go on with what there is. */
+  /* Without the faster kernels results are as good, only later. */
   g_unsetenv (VARIABLE);
 }
 
+/* An OpenMP build of OpenBLAS keeps the number of threads per calling thread. */
+static void
+set_one_thread (void)
+{
+  if (openblas_get_parallel () != OPENBLAS_SEQUENTIAL && openblas_get_num_threads () != 1)
+    openblas_set_num_threads (1);
+}
+
+void
+sem_blas_use_one_thread (void)
+{
+  sem_work_set_thread_func (set_one_thread);
+  set_one_thread ();
+}
+
 const char *
-sem_blas_core_get_name (void)
+sem_blas_get_core (void)
 {
   return openblas_get_corename ();
 }
