@@ -7,7 +7,7 @@
 #pragma once
 
 #include "app/cli/cli.h"
-#include "engine/hash/methods/hash-trainer.h"
+#include "engine/hash/models/hash-options.h"
 
 G_BEGIN_DECLS
 

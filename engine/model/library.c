@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/hash/methods/hash-trainer.h"
+#include "engine/hash/models/hash-options.h"
 #include "engine/model/library-private.h"
 
 #include <glib/gi18n-lib.h>

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/hash/methods/hash-trainer.h"
+#include "engine/hash/models/hash-options.h"
 #include "engine/indexing/indexer.h"
 #include "engine/search/searcher.h"
 #include "engine/store/store-mounts.h"

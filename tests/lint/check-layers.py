@@ -48,6 +48,30 @@ def close(room):
 
 BELOW = {f"engine/{room}": close(room) for room in DIRECT}
 
+# The folders inside a room, and those of the same room that each may name, directly or through one
+# that it names; "." is the room's own files. Each folder may name itself.
+INSIDE = {
+    "engine/decode": {".": (), "worker": (".",)},
+    "engine/evaluate": {
+        "copies": (),
+        "protocols": (),
+        "trials": ("protocols",),
+        ".": ("trials",),
+        "reports": (".",),
+        "scenes": ("reports",),
+    },
+    "engine/hash": {
+        "mathematics": (),
+        "models": (),
+        "methods": ("mathematics", "models"),
+        "finetune": ("methods",),
+    },
+    "engine/kernels": {".": (), "scan": (".",), "conv": (".",), "train": ("conv",)},
+    "engine/search": {".": (), "copies": (".",)},
+}
+# Rooms that multiply matrices with OpenBLAS.
+MULTIPLYING = ("engine/nn", "engine/hash", "engine/measure", "engine/evaluate")
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 TOOLKIT = re.compile(r"^(gtk|gdk|gsk|adwaita|libadwaita)([/.-]|$)")
 PIXBUF = re.compile(r"^gdk-pixbuf/")
@@ -59,6 +83,27 @@ def layer_of(path):
     if parts[0] == "engine" and len(parts) > 2:
         return "/".join(parts[:2])
     return parts[0]
+
+
+def folder_of(path):
+    """The folder of a file inside its room, "." for the room's own files."""
+    return "/".join(path.split("/")[2:-1]) or "."
+
+
+def close_inside(layer, folder):
+    """All folders that one may name, itself included."""
+    below = {folder}
+    for name in INSIDE[layer].get(folder, ()):
+        below |= close_inside(layer, name)
+    return below
+
+
+def judge_inside(path, name):
+    """What is wrong with including a header of the same room, or None."""
+    layer = layer_of(path)
+    if layer not in INSIDE or folder_of(name) in close_inside(layer, folder_of(path)):
+        return None
+    return f"{folder_of(path)} stands below {folder_of(name)} in {layer}, or beside it"
 
 
 def judge_project_include(layer, name):
@@ -84,6 +129,8 @@ def judge_system_include(layer, name):
         return "SQL is for engine/store alone"
     if not layer.startswith("engine/"):
         return None
+    if name in ("cblas.h", "lapacke.h") and layer not in MULTIPLYING:
+        return "OpenBLAS is for " + ", ".join(MULTIPLYING)
     if PIXBUF.match(name):
         allowed = layer in ("engine/decode", "engine/model")
         return None if allowed else "images are decoded in the decoder's worker alone"
@@ -106,6 +153,8 @@ def judge(path, text):
             wrong = judge_system_include(layer, name)
         else:
             wrong = None if name == "config.h" else judge_project_include(layer, name)
+            if not wrong and layer_of(name) == layer:
+                wrong = judge_inside(path, name)
         if wrong:
             yield f"{path}:{number}: includes {name}: {wrong}"
 
@@ -117,6 +166,8 @@ def check(top):
         if path.split("/")[0] in ("engine", "ui", "app") and path.endswith((".c", ".h", ".inc")):
             if path.startswith("engine/") and layer_of(path) not in BELOW:
                 wrong.append(f"{path}: no layer has this folder")
+            elif folder_of(path) not in INSIDE.get(layer_of(path), (folder_of(path),)):
+                wrong.append(f"{path}: INSIDE has no row for this folder")
             wrong += judge(path, read_text(top, path))
             read += 1
     return read, wrong
@@ -141,6 +192,33 @@ PLANTED = [
     ("engine/measure/a.c", '"engine/store/store.h"', False),
     ("engine/service/a.c", '"engine/evaluate/evaluate.h"', False),
     ("engine/hash/methods/itq.c", '"engine/nn/optimizer.h"', True),
+    ("engine/hash/methods/itq.c", '"engine/hash/mathematics/linear.h"', True),
+    ("engine/hash/methods/itq.c", '"engine/hash/models/hash-options.h"', True),
+    ("engine/hash/methods/itq.c", '"engine/hash/finetune/finetune.h"', False),
+    ("engine/hash/models/a.h", '"engine/hash/methods/hash-trainer.h"', False),
+    ("engine/hash/models/a.c", '"engine/hash/mathematics/linear.h"', False),
+    ("engine/hash/mathematics/a.c", '"engine/hash/models/hash-model.h"', False),
+    ("engine/hash/finetune/a.c", '"engine/hash/models/hash-model.h"', True),
+    ("engine/hash/other/a.c", '"engine/base/error.h"', False),
+    ("engine/hash/a.c", '"engine/base/error.h"', False),
+    ("engine/measure/a.c", '"engine/hash/finetune/finetune.h"', True),
+    ("engine/base/a.c", "<cblas.h>", False),
+    ("engine/photos/a.c", "<cblas.h>", False),
+    ("engine/hash/mathematics/a.c", "<lapacke.h>", True),
+    ("engine/kernels/scan/a.c", '"engine/kernels/cpu.h"', True),
+    ("engine/kernels/scan/a.c", '"engine/kernels/conv/conv.h"', False),
+    ("engine/kernels/train/a.c", '"engine/kernels/conv/conv.h"', True),
+    ("engine/kernels/conv/a.c", '"engine/kernels/train/train.h"', False),
+    ("engine/kernels/cpu.c", '"engine/kernels/scan/popcount.h"', False),
+    ("engine/decode/worker/a.c", '"engine/decode/format.h"', True),
+    ("engine/decode/a.c", '"engine/decode/worker/extent.h"', False),
+    ("engine/search/copies/a.c", '"engine/search/searcher.h"', True),
+    ("engine/search/a.c", '"engine/search/copies/copies-private.h"', False),
+    ("engine/evaluate/trials/a.c", '"engine/evaluate/protocols/split.h"', True),
+    ("engine/evaluate/trials/a.c", '"engine/evaluate/evaluate.h"', False),
+    ("engine/evaluate/protocols/a.c", '"engine/evaluate/trials/trial.h"', False),
+    ("engine/evaluate/reports/a.c", '"engine/evaluate/evaluate.h"', True),
+    ("engine/evaluate/copies/a.c", '"engine/evaluate/evaluate.h"', False),
     ("app/a.c", "<sqlite3.h>", False),
     ("engine/store/a.c", '"engine/decode/decoder.h"', False),
     ("engine/decode/worker/worker.c", "<gdk-pixbuf/gdk-pixbuf.h>", True),

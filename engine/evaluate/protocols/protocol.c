@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "engine/evaluate/protocols/protocol.h"
-#include "engine/hash/methods/hash-trainer.h"
+#include "engine/hash/models/hash-options.h"
 
 #include <glib/gi18n-lib.h>
 

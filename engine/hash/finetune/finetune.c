@@ -8,6 +8,8 @@
 
 #include "engine/hash/finetune/image-view.h"
 #include "engine/hash/mathematics/blas.h"
+#include "engine/hash/methods/hash-trainer-private.h"
+#include "engine/hash/methods/method-table.h"
 #include "engine/kernels/f16.h"
 
 #include <math.h>
@@ -40,10 +42,25 @@ sem_finetune_depth_from_name (const char *name, SemFinetuneDepth *depth)
   return FALSE;
 }
 
+/* NULL where the method cannot be trained end to end. */
+static const SemOutputLoss *
+find_loss (SemHashMethod method)
+{
+  switch (method)
+    {
+    case SEM_HASH_DDH:
+      return &sem_ddh_output_loss;
+    case SEM_HASH_BCDH:
+      return &sem_bcdh_output_loss;
+    default:
+      return NULL;
+    }
+}
+
 gboolean
 sem_finetune_can (SemHashMethod method)
 {
-  return sem_output_loss_find (method) != NULL;
+  return find_loss (method) != NULL;
 }
 
 guint
@@ -305,7 +322,7 @@ warm_up (SemFinetuneCourse *course, SemWork *job, GError **error)
   options.epoch_func = NULL;
   input.options = &options;
   sem_hash_map_init (&map, input.d, options.n_bits);
-  learned = sem_hash_methods[options.method].train (job, &input, &map, error);
+  learned = sem_hash_method_funcs[options.method](job, &input, &map, error);
   if (learned)
     sem_hash_head_set (course->head, &map);
   sem_hash_map_clear (&map);
@@ -483,7 +500,7 @@ sem_finetune (const SemFinetuneRequest *request,
   g_return_val_if_fail (sem_finetune_can (request->options->method), NULL);
 
   sem_blas_use_one_thread ();
-  course.method = sem_output_loss_find (request->options->method);
+  course.method = find_loss (request->options->method);
   if (prepare (&course, job, resumed, error)
       && run_passes (&course, job, SHARE_HEAD, SHARE_PASSES, error))
     model = finish (&course, job, error);

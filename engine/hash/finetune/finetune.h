@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/base/work.h"
-#include "engine/hash/methods/hash-trainer.h"
+#include "engine/hash/models/hash-model.h"
 #include "engine/nn/backbone-train.h"
 
 G_BEGIN_DECLS

@@ -70,7 +70,4 @@ extern const SemOutputLoss sem_bcdh_output_loss;
 /* What a pass draws from: it depends on the seed and @epoch, from 1, alone. */
 void sem_output_loss_random (SemRandom *random, const SemHashOptions *options, guint epoch);
 
-/* NULL where the method cannot be learned end to end. */
-const SemOutputLoss *sem_output_loss_find (SemHashMethod method);
-
 G_END_DECLS

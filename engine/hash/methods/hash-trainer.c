@@ -4,144 +4,20 @@
 
 #include "config.h"
 
-#include "engine/hash/methods/hash-trainer.h"
+#include "engine/hash/methods/hash-trainer-private.h"
 
 #include "engine/hash/mathematics/blas.h"
 #include "engine/hash/mathematics/linear.h"
-#include "engine/hash/methods/method.h"
+#include "engine/hash/methods/method-table.h"
 #include "engine/kernels/panels.h"
 #include "engine/base/random.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define CENTRE_ROWS 1024
-
 /* Share of a training run that each part takes, roughly. */
 #define PREPARED 0.08
 #define LEARNED 0.97
-
-void
-sem_hash_options_init (SemHashOptions *options)
-{
-  g_return_if_fail (options != NULL);
-
-  *options = (SemHashOptions){
-    .method = SEM_HASH_GS_ITQ,
-    .n_bits = 256,
-    .seed = 1,
-    .rho = 2.0,
-    .lambda = -1.0,
-  };
-}
-
-void
-sem_hash_options_open (SemHashOptions *options)
-{
-  SemHashOptions open;
-
-  sem_hash_options_init (&open);
-  options->rho = open.rho;
-  options->preset = open.preset;
-  options->lambda = open.lambda;
-  options->k1 = open.k1;
-  options->k2 = open.k2;
-  options->epochs = open.epochs;
-  options->start = open.start;
-  options->early_stop = open.early_stop;
-}
-
-gboolean
-sem_hash_set_numeric_error (GError **error)
-{
-  g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED,
-                       _("Learning hash codes failed in the linear algebra library. Try another "
-                         "method, or report this as a bug."));
-  return FALSE;
-}
-
-static void
-centre_task (gsize task, gpointer data)
-{
-  SemHashInput *input = data;
-  gsize end = MIN ((task + 1) * CENTRE_ROWS, input->n);
-
-  for (gsize i = task * CENTRE_ROWS; i < end; i++)
-    sem_hash_centre (input->features + i * input->d, input->mean, input->d,
-                     input->x + i * input->d);
-}
-
-static void
-mean_of_rows (const float *rows, gsize n, gsize d, float *mean)
-{
-  g_autofree double *sum = g_new0 (double, d);
-
-  for (gsize i = 0; i < n; i++)
-    for (gsize j = 0; j < d; j++)
-      sum[j] += (double) rows[i * d + j];
-  for (gsize j = 0; j < d; j++)
-    mean[j] = (float) (sum[j] / (double) n);
-}
-
-static void
-finish_covariance (SemHashInput *input)
-{
-  gsize d = input->d;
-
-  for (gsize i = 0; i < d; i++)
-    for (gsize j = 0; j < d; j++)
-      input->covariance[i * d + j] = input->covariance[i * d + j] / (double) input->n
-                                     - (double) input->x_mean[i] * (double) input->x_mean[j];
-  for (gsize i = 0; i < d; i++)
-    input->trace += input->covariance[i * d + i];
-}
-
-gboolean
-sem_hash_input_init (SemHashInput *input,
-                     SemWork *job,
-                     const SemHashOptions *options,
-                     const float *features,
-                     gsize n,
-                     gsize d,
-                     const float *mean)
-{
-  double from = job->from;
-  double to = job->to;
-
-  *input = (SemHashInput){
-    .options = options,
-    .features = features,
-    .n = n,
-    .d = d,
-    .mean = g_new (float, d),
-    .x = g_new (float, n *d),
-    .x_mean = g_new (float, d),
-    .covariance = g_new (double, d *d),
-  };
-  if (mean != NULL)
-    for (gsize i = 0; i < d; i++)
-      input->mean[i] = mean[i];
-  else
-    mean_of_rows (features, n, d, input->mean);
-  sem_work_stage (job, from, from + 0.2 * (to - from));
-  if (!sem_work_parallel (job, (n + CENTRE_ROWS - 1) / CENTRE_ROWS, centre_task, input))
-    return FALSE;
-  mean_of_rows (input->x, n, d, input->x_mean);
-  sem_work_stage (job, from + 0.2 * (to - from), to);
-  if (!sem_linear_gram (job, input->x, n, d, input->covariance))
-    return FALSE;
-  finish_covariance (input);
-  return TRUE;
-}
-
-void
-sem_hash_input_clear (SemHashInput *input)
-{
-  g_free (input->mean);
-  g_free (input->x);
-  g_free (input->x_mean);
-  g_free (input->covariance);
-}
 
 static gboolean
 all_finite (const float *values, gsize n)
@@ -157,7 +33,7 @@ static gboolean
 learn_map (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
 {
   if (input->trace > 1e-9)
-    return sem_hash_methods[input->options->method].train (job, input, map, error);
+    return sem_hash_method_funcs[input->options->method](job, input, map, error);
   sem_hash_fill_random (input->d, input->options, map);
   if (input->options->method != SEM_HASH_LSH)
     map->remark = input->n < 2 ? SEM_HASH_REMARK_ONE_PHOTO : SEM_HASH_REMARK_ALL_EQUAL;
@@ -216,24 +92,6 @@ build_model (const SemHashInput *input,
       return NULL;
     }
   return g_steal_pointer (&model);
-}
-
-void
-sem_hash_map_init (SemHashMap *map, gsize d, guint n_bits)
-{
-  *map = (SemHashMap){
-    .v = g_new0 (float, d *n_bits),
-    .offset = g_new0 (float, n_bits),
-    .frequency = g_new0 (float, n_bits),
-  };
-}
-
-void
-sem_hash_map_clear (SemHashMap *map)
-{
-  g_clear_pointer (&map->v, g_free);
-  g_clear_pointer (&map->offset, g_free);
-  g_clear_pointer (&map->frequency, g_free);
 }
 
 static SemEigen *

@@ -2,53 +2,122 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "config.h"
+
 #include "engine/hash/methods/method.h"
 
-const SemHashMethodInfo sem_hash_methods[SEM_HASH_N_METHODS] = {
-  [SEM_HASH_GS_ITQ] = { "gs-itq", sem_hash_train_gs_itq },
-  [SEM_HASH_ITQ] = { "itq", sem_hash_train_itq },
-  [SEM_HASH_LSH] = { "lsh", sem_hash_train_lsh },
-  [SEM_HASH_DDH] = { "ddh", sem_hash_train_ddh },
-  [SEM_HASH_PCAH] = { "pcah", sem_hash_train_pcah },
-  [SEM_HASH_SH] = { "sh", sem_hash_train_sh },
-  [SEM_HASH_KNNH] = { "knnh", sem_hash_train_knnh },
-  [SEM_HASH_CIBHASH] = { "cibhash", sem_hash_train_cibhash },
-  [SEM_HASH_BCDH] = { "bcdh", sem_hash_train_bcdh },
-};
+#include "engine/hash/mathematics/linear.h"
+
+#include <glib/gi18n-lib.h>
+
+#define CENTRE_ROWS 1024
 
 gboolean
-sem_hash_method_exists (guint method)
+sem_hash_set_numeric_error (GError **error)
 {
-  return method < SEM_HASH_N_METHODS && sem_hash_methods[method].train != NULL;
-}
-
-const char *
-sem_hash_method_get_name (SemHashMethod method)
-{
-  return sem_hash_method_exists (method) ? sem_hash_methods[method].name : NULL;
-}
-
-gboolean
-sem_hash_method_from_name (const char *name, SemHashMethod *method)
-{
-  g_return_val_if_fail (name != NULL && method != NULL, FALSE);
-
-  for (guint i = 0; i < SEM_HASH_N_METHODS; i++)
-    if (sem_hash_method_exists (i) && g_str_equal (name, sem_hash_methods[i].name))
-      {
-        *method = i;
-        return TRUE;
-      }
+  g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED,
+                       _("Learning hash codes failed in the linear algebra library. Try another "
+                         "method, or report this as a bug."));
   return FALSE;
 }
 
-char *
-sem_hash_method_list_names (void)
+static void
+centre_task (gsize task, gpointer data)
 {
-  GString *names = g_string_new (NULL);
+  SemHashInput *input = data;
+  gsize end = MIN ((task + 1) * CENTRE_ROWS, input->n);
 
-  for (guint i = 0; i < SEM_HASH_N_METHODS; i++)
-    if (sem_hash_method_exists (i))
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", sem_hash_methods[i].name);
-  return g_string_free (names, FALSE);
+  for (gsize i = task * CENTRE_ROWS; i < end; i++)
+    sem_hash_centre (input->features + i * input->d, input->mean, input->d,
+                     input->x + i * input->d);
+}
+
+static void
+mean_of_rows (const float *rows, gsize n, gsize d, float *mean)
+{
+  g_autofree double *sum = g_new0 (double, d);
+
+  for (gsize i = 0; i < n; i++)
+    for (gsize j = 0; j < d; j++)
+      sum[j] += (double) rows[i * d + j];
+  for (gsize j = 0; j < d; j++)
+    mean[j] = (float) (sum[j] / (double) n);
+}
+
+static void
+finish_covariance (SemHashInput *input)
+{
+  gsize d = input->d;
+
+  for (gsize i = 0; i < d; i++)
+    for (gsize j = 0; j < d; j++)
+      input->covariance[i * d + j] = input->covariance[i * d + j] / (double) input->n
+                                     - (double) input->x_mean[i] * (double) input->x_mean[j];
+  for (gsize i = 0; i < d; i++)
+    input->trace += input->covariance[i * d + i];
+}
+
+gboolean
+sem_hash_input_init (SemHashInput *input,
+                     SemWork *job,
+                     const SemHashOptions *options,
+                     const float *features,
+                     gsize n,
+                     gsize d,
+                     const float *mean)
+{
+  double from = job->from;
+  double to = job->to;
+
+  *input = (SemHashInput){
+    .options = options,
+    .features = features,
+    .n = n,
+    .d = d,
+    .mean = g_new (float, d),
+    .x = g_new (float, n *d),
+    .x_mean = g_new (float, d),
+    .covariance = g_new (double, d *d),
+  };
+  if (mean != NULL)
+    for (gsize i = 0; i < d; i++)
+      input->mean[i] = mean[i];
+  else
+    mean_of_rows (features, n, d, input->mean);
+  sem_work_stage (job, from, from + 0.2 * (to - from));
+  if (!sem_work_parallel (job, (n + CENTRE_ROWS - 1) / CENTRE_ROWS, centre_task, input))
+    return FALSE;
+  mean_of_rows (input->x, n, d, input->x_mean);
+  sem_work_stage (job, from + 0.2 * (to - from), to);
+  if (!sem_linear_gram (job, input->x, n, d, input->covariance))
+    return FALSE;
+  finish_covariance (input);
+  return TRUE;
+}
+
+void
+sem_hash_input_clear (SemHashInput *input)
+{
+  g_free (input->mean);
+  g_free (input->x);
+  g_free (input->x_mean);
+  g_free (input->covariance);
+}
+
+void
+sem_hash_map_init (SemHashMap *map, gsize d, guint n_bits)
+{
+  *map = (SemHashMap){
+    .v = g_new0 (float, d *n_bits),
+    .offset = g_new0 (float, n_bits),
+    .frequency = g_new0 (float, n_bits),
+  };
+}
+
+void
+sem_hash_map_clear (SemHashMap *map)
+{
+  g_clear_pointer (&map->v, g_free);
+  g_clear_pointer (&map->offset, g_free);
+  g_clear_pointer (&map->frequency, g_free);
 }

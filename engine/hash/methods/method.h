@@ -6,9 +6,8 @@
 
 #pragma once
 
-#include "engine/hash/models/hash-model-private.h"
-#include "engine/hash/methods/hash-trainer.h"
 #include "engine/base/work.h"
+#include "engine/hash/models/hash-model-private.h"
 
 G_BEGIN_DECLS
 
@@ -74,36 +73,8 @@ void sem_hash_input_clear (SemHashInput *input);
 void sem_hash_map_init (SemHashMap *map, gsize d, guint n_bits);
 void sem_hash_map_clear (SemHashMap *map);
 
-/**
- * sem_hash_finish:
- * @input: of the features that codes will be made of
- *
- * Returns: the model that maps by @map, with the int8 vectors of @input's principal directions;
- *   %NULL when cancelled (without @error) or where it failed (with @error)
- */
-SemHashModel *sem_hash_finish (SemWork *job,
-                               const SemHashInput *input,
-                               const SemHashMap *map,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Returns: %FALSE when cancelled (without @error) or where it failed (with @error) */
-typedef gboolean (*SemHashMethodFunc) (SemWork *job,
-                                       const SemHashInput *input,
-                                       SemHashMap *map,
-                                       GError **error);
-
-/* One row a method: all that a new one needs beside its enum value and its own file. Numbers
- * without a method have an empty row. */
-typedef struct
-{
-  const char *name;
-  SemHashMethodFunc train;
-} SemHashMethodInfo;
-
-#define SEM_HASH_N_METHODS (SEM_HASH_BCDH + 1)
-extern const SemHashMethodInfo sem_hash_methods[SEM_HASH_N_METHODS];
-gboolean sem_hash_method_exists (guint method);
-
+/* The training function of each method; they return %FALSE when cancelled (without @error) or
+ * failed (with @error). */
 gboolean
 sem_hash_train_gs_itq (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 gboolean
@@ -175,16 +146,5 @@ gboolean sem_hash_rotate_points (SemWork *job,
 
 /* Sets @error: LAPACK gave up. Returns: %FALSE */
 gboolean sem_hash_set_numeric_error (GError **error);
-
-/* sem_hash_train() with a number of threads, 0 for one a processor. */
-SemHashModel *sem_hash_train_threaded (const SemHashOptions *options,
-                                       const float *features,
-                                       gsize n,
-                                       gsize d,
-                                       guint n_threads,
-                                       SemProgressFunc progress,
-                                       gpointer user_data,
-                                       GCancellable *cancellable,
-                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -11,7 +11,6 @@
 
 #include "engine/hash/models/hash-model-private.h"
 
-#include "engine/hash/methods/method.h"
 #include "engine/kernels/panels.h"
 
 #include <glib/gi18n-lib.h>

@@ -14,12 +14,6 @@
 /* Shorter than this, a difference from the mean is rounding. */
 #define SHORTEST 1e-12
 
-gboolean
-sem_hash_bits_valid (guint n_bits)
-{
-  return n_bits >= 16 && n_bits <= SEM_HASH_MAX_BITS && (n_bits & (n_bits - 1)) == 0;
-}
-
 SemHashModel *
 sem_hash_model_alloc (SemHashMethod method, guint n_bits, gsize d)
 {

@@ -7,34 +7,13 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/hash/models/hash-options.h"
 
 G_BEGIN_DECLS
 
-#define SEM_HASH_MAX_BITS 512
 /* Dimensions of the int8 vectors that order the head of a search. */
 #define SEM_VECTOR_DIM 256
 
-/* Stored models hold these numbers. */
-typedef enum
-{
-  SEM_HASH_GS_ITQ = 0,
-  SEM_HASH_ITQ = 1,
-  SEM_HASH_LSH = 2,
-  SEM_HASH_DDH = 3,
-  SEM_HASH_PCAH = 4,
-  SEM_HASH_SH = 5,
-  SEM_HASH_KNNH = 6,
-  SEM_HASH_CIBHASH = 7,
-  SEM_HASH_BCDH = 8,
-} SemHashMethod;
-
-/* "gs-itq", "itq", "lsh" …: for the command line, files and JSON; %NULL for an unknown method. */
-const char *sem_hash_method_get_name (SemHashMethod method);
-gboolean sem_hash_method_from_name (const char *name, SemHashMethod *method);
-/* The names of all methods with ", " between them, for a person to choose from. */
-char *sem_hash_method_list_names (void) G_GNUC_WARN_UNUSED_RESULT;
-/* 16, 32, 64, 128, 256 or 512. */
-gboolean sem_hash_bits_valid (guint n_bits);
 /* 64-bit words a code takes: 1 for up to 64 bits; unused high bits are 0. */
 #define SEM_HASH_WORDS(n_bits) (((n_bits) + 63) / 64)
 

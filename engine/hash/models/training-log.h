@@ -6,7 +6,8 @@
 
 #pragma once
 
-#include "engine/hash/methods/hash-trainer.h"
+#include "engine/base/error.h"
+#include "engine/hash/models/hash-options.h"
 
 G_BEGIN_DECLS
 

@@ -3,7 +3,7 @@
  */
 
 #include "engine/evaluate/protocols/protocol.h"
-#include "engine/hash/methods/hash-trainer.h"
+#include "engine/hash/models/hash-options.h"
 
 #include <string.h>
 

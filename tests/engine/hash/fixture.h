@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/hash/methods/method.h"
+#include "engine/hash/methods/hash-trainer-private.h"
 #include "engine/base/random.h"
 
 #include <math.h>

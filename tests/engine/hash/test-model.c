@@ -3,6 +3,7 @@
  */
 
 #include "engine/hash/models/hash-model-private.h"
+#include "engine/hash/methods/method-table.h"
 #include "tests/engine/hash/fixture.h"
 
 #define N 60
@@ -326,15 +327,18 @@ test_names (void)
   SemHashMethod method;
 
   for (guint m = 0; m < SEM_HASH_N_METHODS; m++)
-    if (sem_hash_method_exists (m))
-      {
-        const char *name = sem_hash_method_get_name (m);
-        g_autofree char *listed = g_strdup_printf (", %s, ", name);
+    {
+      const char *name = sem_hash_method_get_name (m);
+      g_autofree char *listed = g_strdup_printf (", %s, ", name);
 
-        g_assert_true (sem_hash_method_from_name (name, &method));
-        g_assert_cmpuint (method, ==, m);
-        g_assert_nonnull (strstr (among, listed));
-      }
+      g_assert_nonnull (name);
+      g_assert_true (sem_hash_method_exists (m));
+      g_assert_nonnull (sem_hash_method_funcs[m]);
+      g_assert_true (sem_hash_method_from_name (name, &method));
+      g_assert_cmpuint (method, ==, m);
+      g_assert_nonnull (strstr (among, listed));
+    }
+  g_assert_false (sem_hash_method_exists (SEM_HASH_N_METHODS));
   g_assert_true (g_str_has_prefix (names, "gs-itq, itq, "));
   g_assert_null (sem_hash_method_get_name (SEM_HASH_N_METHODS));
   g_assert_false (sem_hash_method_from_name ("GS-ITQ", &method));

@@ -1,0 +1,37 @@
+/* hash-trainer-private.h - parts of a training, for fine-tuning and tests
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/hash/methods/hash-trainer.h"
+#include "engine/hash/methods/method.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sem_hash_finish:
+ * @input: of the features that codes will be made of
+ *
+ * Returns: the model that maps by @map, with the int8 vectors of @input's principal directions;
+ *   %NULL when cancelled (without @error) or where it failed (with @error)
+ */
+SemHashModel *sem_hash_finish (SemWork *job,
+                               const SemHashInput *input,
+                               const SemHashMap *map,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* sem_hash_train() with a number of threads, 0 for one a processor. */
+SemHashModel *sem_hash_train_threaded (const SemHashOptions *options,
+                                       const float *features,
+                                       gsize n,
+                                       gsize d,
+                                       guint n_threads,
+                                       SemProgressFunc progress,
+                                       gpointer user_data,
+                                       GCancellable *cancellable,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
