@@ -130,23 +130,28 @@ scan_item (const Job *job, guint item, Worker *worker)
   const char *segment = table->segments[item / ITEMS_PER_SEGMENT].codes;
   guint64 buffer[MAX_ITEM_MASK_WORDS];
   const guint64 *mask;
+  SemKRows rows;
   gboolean any;
 
   mask = find_mask (scan, row, n, buffer, &any);
   if (!any)
     return;
 
-  sem_k_popcount_scan_batch (job->kernel, table->code_bits,
-                             segment + row % table->segment_rows * (table->code_bits / 8), n_full,
-                             (guint32) row, scan->queries, scan->n_queries, mask,
+  rows = (SemKRows){
+    .table = segment + row % table->segment_rows * (table->code_bits / 8),
+    .n_codes = n_full,
+    .first_row = (guint32) row,
+    .mask = mask,
+  };
+  sem_k_popcount_scan_batch (job->kernel, table->code_bits, &rows, scan->queries, scan->n_queries,
                              worker->selections);
   if (n_full < n)
     {
       guint64 last_mask = mask != NULL ? mask[n_full / 64] >> (n_full % 64) : G_MAXUINT64;
 
-      sem_k_popcount_scan_batch (job->kernel, table->code_bits, table->last_block, n - n_full,
-                                 (guint32) (row + n_full), scan->queries, scan->n_queries,
-                                 &last_mask, worker->selections);
+      rows = (SemKRows){ table->last_block, n - n_full, (guint32) (row + n_full), &last_mask };
+      sem_k_popcount_scan_batch (job->kernel, table->code_bits, &rows, scan->queries,
+                                 scan->n_queries, worker->selections);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/hash/models/hash-model.h"
 #include "engine/hash/models/training-log.h"
 #include "engine/store/store.h"
 

@@ -8,6 +8,7 @@
 
 #include "engine/learn/trainer.h"
 #include "engine/photos/codes.h"
+#include "engine/hash/methods/hash-trainer.h"
 #include "engine/learn/encoding.h"
 #include "engine/scenes/scenes.h"
 #include "engine/nn/backbone.h"
@@ -213,7 +214,7 @@ learn (Run *run, GError **error)
   options.epoch_data = run;
   run_stage (run, LOADED, LEARNED);
   run->model = sem_hash_train (&options, rows, run->summary->trained_on, SEM_BACKBONE_DIM,
-                               run_progress, run, run->cancellable, error);
+                               &(SemProgress){ run_progress, run, run->cancellable }, error);
   if (!run->model)
     return FALSE;
   run->summary->remark = g_strdup (sem_hash_model_get_remark (run->model));

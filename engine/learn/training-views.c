@@ -86,7 +86,8 @@ make_rows (gsize index,
   Making *making = user_data;
 
   for (guint view = 0; view < making->n_views; view++)
-    sem_finetune_make_row (backbone, workspace, making->depth, rgb, index, view, making->seed,
+    sem_finetune_make_row (backbone, workspace, making->depth, rgb,
+                           &(SemFinetuneView){ making->seed, index, view },
                            making->rows + (index * making->n_views + view) * making->row_size);
   making->known[index] = 1;
 }

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/hash/models/hash-model.h"
 #include "engine/hash/models/training-log.h"
 
 G_BEGIN_DECLS

@@ -95,7 +95,7 @@ scan (SemRanker *self,
   guint bits = table_bits (n_bits);
 
   sem_k_selection_init (selection, (guint32) n, bits, bits, self->hits, (guint32) n + 1);
-  sem_k_popcount_get (sem_k_get_set (), bits) (table, n, 0, code, NULL, selection);
+  sem_k_popcount_get (sem_k_get_set (), bits) (&(SemKRows){ table, n, 0, NULL }, code, selection);
   return self->hits;
 }
 

@@ -454,8 +454,10 @@ slice_backward (SemBackboneTrainer *self,
       if (i == 0)
         next = batch->entry_gradient != NULL ? batch->entry_gradient + first * entry_size : NULL;
       sem_part_backward (&self->parts[i], self->kernels, self->parameters,
-                         get_kept (self, i, first), get_kept (self, i + 1, first), slope, n,
-                         bench->scratch, gradient, next);
+                         &(SemPartGradients){ get_kept (self, i, first),
+                                              get_kept (self, i + 1, first), slope, gradient,
+                                              next },
+                         n, bench->scratch);
       slope = next;
     }
 }

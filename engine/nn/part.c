@@ -136,20 +136,27 @@ sem_part_get_scratch (const SemPart *self)
   return plan.size;
 }
 
-/* c = a b + beta c, of shapes (m, k), (k, n) and (m, n); @a or @b turned where said. */
-static void
-multiply (CBLAS_TRANSPOSE turn_a,
-          CBLAS_TRANSPOSE turn_b,
-          gsize m,
-          gsize n,
-          gsize k,
-          const float *a,
-          const float *b,
-          float beta,
-          float *c)
+/* A matrix of a product; @turn says whether its transpose is meant. */
+typedef struct
 {
-  cblas_sgemm (CblasRowMajor, turn_a, turn_b, m, n, k, 1, a, turn_a == CblasTrans ? m : k, b,
-               turn_b == CblasTrans ? k : n, beta, c, n);
+  CBLAS_TRANSPOSE turn;
+  const float *values;
+} Factor;
+
+/* c = a b + beta c, of shapes (m, k), (k, n) and (m, n). */
+typedef struct
+{
+  gsize m;
+  gsize n;
+  gsize k;
+} Shapes;
+
+static void
+multiply (Shapes s, Factor a, Factor b, float beta, float *c)
+{
+  cblas_sgemm (CblasRowMajor, a.turn, b.turn, s.m, s.n, s.k, 1, a.values,
+               a.turn == CblasTrans ? s.m : s.k, b.values, b.turn == CblasTrans ? s.k : s.n, beta,
+               c, s.n);
 }
 
 static void
@@ -167,8 +174,9 @@ layer_forward (const Call *call,
   if (residual != NULL)
     memcpy (out, residual, call->n_images * get_out_size (conv) * sizeof *out);
   if (is_pointwise (conv))
-    multiply (CblasNoTrans, CblasNoTrans, call->n_images * n_pixels, conv->out_channels, depth, in,
-              weights, residual != NULL, out);
+    multiply ((Shapes){ call->n_images * n_pixels, conv->out_channels, depth },
+              (Factor){ CblasNoTrans, in }, (Factor){ CblasNoTrans, weights }, residual != NULL,
+              out);
   for (gsize i = 0; i < call->n_images && !is_pointwise (conv); i++)
     {
       const float *image = in + i * get_in_size (conv);
@@ -180,8 +188,9 @@ layer_forward (const Call *call,
           continue;
         }
       sem_k_columns (conv, image, call->columns);
-      multiply (CblasNoTrans, CblasNoTrans, n_pixels, conv->out_channels, depth, call->columns,
-                weights, 0, result);
+      multiply ((Shapes){ n_pixels, conv->out_channels, depth },
+                (Factor){ CblasNoTrans, call->columns }, (Factor){ CblasNoTrans, weights }, 0,
+                result);
     }
   call->kernels->add_bias (call->n_images * n_pixels, conv->out_channels,
                            call->parameters + layer->bias, conv->relu6, out);
@@ -204,12 +213,13 @@ dense_backward (const Call *call,
       const float *slope = out_gradient + i * get_out_size (conv);
 
       sem_k_columns (conv, in + i * get_in_size (conv), call->columns);
-      multiply (CblasTrans, CblasNoTrans, depth, conv->out_channels, n_pixels, call->columns, slope,
-                1, weights_gradient);
+      multiply ((Shapes){ depth, conv->out_channels, n_pixels },
+                (Factor){ CblasTrans, call->columns }, (Factor){ CblasNoTrans, slope }, 1,
+                weights_gradient);
       if (in_gradient == NULL)
         continue;
-      multiply (CblasNoTrans, CblasTrans, n_pixels, depth, conv->out_channels, slope,
-                call->parameters + layer->weights, 0, call->columns);
+      multiply ((Shapes){ n_pixels, depth, conv->out_channels }, (Factor){ CblasNoTrans, slope },
+                (Factor){ CblasTrans, call->parameters + layer->weights }, 0, call->columns);
       sem_k_columns_in (conv, call->columns, in_gradient + i * get_in_size (conv));
     }
 }
@@ -255,11 +265,13 @@ layer_backward (const Call *call,
     dense_backward (call, layer, in, out_gradient, gradient + layer->weights, in_gradient);
   else
     {
-      multiply (CblasTrans, CblasNoTrans, conv->in_channels, conv->out_channels, n_pixels, in,
-                out_gradient, 1, gradient + layer->weights);
+      multiply ((Shapes){ conv->in_channels, conv->out_channels, n_pixels },
+                (Factor){ CblasTrans, in }, (Factor){ CblasNoTrans, out_gradient }, 1,
+                gradient + layer->weights);
       if (in_gradient != NULL)
-        multiply (CblasNoTrans, CblasTrans, n_pixels, conv->in_channels, conv->out_channels,
-                  out_gradient, call->parameters + layer->weights, 0, in_gradient);
+        multiply ((Shapes){ n_pixels, conv->in_channels, conv->out_channels },
+                  (Factor){ CblasNoTrans, out_gradient },
+                  (Factor){ CblasTrans, call->parameters + layer->weights }, 0, in_gradient);
     }
 }
 
@@ -301,38 +313,32 @@ static void
 group_backward (const SemPart *self,
                 const Call *call,
                 const Plan *plan,
-                const float *in,
-                const float *out,
-                float *out_gradient,
-                float *gradient,
-                float *in_gradient)
+                const SemPartGradients *arrays)
 {
-  float *slope = out_gradient;
+  float *slope = arrays->out_gradient;
 
-  fill_middle (self, call, plan, in);
+  fill_middle (self, call, plan, arrays->in);
   for (guint i = self->n_layers; i-- > 0;)
     {
-      float *next = i > 0 ? plan->gradients[i % 2] : in_gradient;
+      float *next = i > 0 ? plan->gradients[i % 2] : arrays->in_gradient;
 
-      layer_backward (call, &self->layers[i], i > 0 ? plan->middle[i - 1] : in,
-                      i + 1 < self->n_layers ? plan->middle[i] : out, slope, gradient, next);
+      layer_backward (call, &self->layers[i], i > 0 ? plan->middle[i - 1] : arrays->in,
+                      i + 1 < self->n_layers ? plan->middle[i] : arrays->out, slope,
+                      arrays->gradient, next);
       slope = next;
     }
-  if (self->residual && in_gradient != NULL)
-    cblas_saxpy (call->n_images * sem_part_get_in_size (self), 1, out_gradient, 1, in_gradient, 1);
+  if (self->residual && arrays->in_gradient != NULL)
+    cblas_saxpy (call->n_images * sem_part_get_in_size (self), 1, arrays->out_gradient, 1,
+                 arrays->in_gradient, 1);
 }
 
 void
 sem_part_backward (const SemPart *self,
                    const SemKTrainKernels *kernels,
                    const float *parameters,
-                   const float *in,
-                   const float *out,
-                   float *out_gradient,
+                   const SemPartGradients *arrays,
                    gsize n_images,
-                   float *scratch,
-                   float *gradient,
-                   float *in_gradient)
+                   float *scratch)
 {
   gsize in_size = sem_part_get_in_size (self);
   gsize out_size = sem_part_get_out_size (self);
@@ -343,9 +349,14 @@ sem_part_backward (const SemPart *self,
   for (gsize first = 0; first < n_images; first += group)
     {
       Call call = { kernels, parameters, MIN (group, n_images - first), plan.columns };
+      SemPartGradients of_group = {
+        .in = arrays->in + first * in_size,
+        .out = arrays->out + first * out_size,
+        .out_gradient = arrays->out_gradient + first * out_size,
+        .gradient = arrays->gradient,
+        .in_gradient = arrays->in_gradient != NULL ? arrays->in_gradient + first * in_size : NULL,
+      };
 
-      group_backward (self, &call, &plan, in + first * in_size, out + first * out_size,
-                      out_gradient + first * out_size, gradient,
-                      in_gradient != NULL ? in_gradient + first * in_size : NULL);
+      group_backward (self, &call, &plan, &of_group);
     }
 }

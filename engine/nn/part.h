@@ -72,22 +72,35 @@ void sem_part_forward (const SemPart *self,
                        float *out);
 
 /**
- * sem_part_backward:
+ * SemPartGradients:
  * @in: what went into sem_part_forward()
  * @out: what came out of it
  * @out_gradient: of the loss with respect to @out; changed
- * @gradient: (array): of the loss with respect to the parameters, at their places; added to
+ * @gradient: (inout): of the loss with respect to the parameters, at their places; added to
  * @in_gradient: (out caller-allocates) (nullable): of the loss with respect to @in
+ *
+ * The arrays of one backward step.
+ */
+typedef struct
+{
+  const float *in;
+  const float *out;
+  float *out_gradient;
+  float *gradient;
+  float *in_gradient;
+} SemPartGradients;
+
+/**
+ * sem_part_backward:
+ * @parameters: (array): as for sem_part_forward()
+ * @arrays: of @n_images images
+ * @scratch: (array): sem_part_get_scratch() floats
  */
 void sem_part_backward (const SemPart *self,
                         const SemKTrainKernels *kernels,
                         const float *parameters,
-                        const float *in,
-                        const float *out,
-                        float *out_gradient,
+                        const SemPartGradients *arrays,
                         gsize n_images,
-                        float *scratch,
-                        float *gradient,
-                        float *in_gradient);
+                        float *scratch);
 
 G_END_DECLS

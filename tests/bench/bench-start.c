@@ -56,7 +56,7 @@ make_model (GError **error)
   sem_hash_options_init (&hash);
   hash.method = SEM_HASH_LSH;
   hash.n_bits = N_BITS;
-  model = sem_hash_train (&hash, features, N_TRAINED, SEM_BACKBONE_DIM, NULL, NULL, NULL, error);
+  model = sem_hash_train (&hash, features, N_TRAINED, SEM_BACKBONE_DIM, NULL, error);
   return model ? sem_hash_model_to_bytes (model) : NULL;
 }
 

@@ -37,8 +37,8 @@ search (const Case *c, SemKScanFunc scan, SemKHit *sorted)
   uint32_t n;
 
   sem_k_selection_init (&selection, c->k, c->n_bits, c->max_distance, hits, c->capacity);
-  sem_k_popcount_scan_batch (scan, c->n_bits, c->table, c->n_codes, 0, c->query, 1, c->mask,
-                             &selection);
+  sem_k_popcount_scan_batch (scan, c->n_bits, &(SemKRows){ c->table, c->n_codes, 0, c->mask },
+                             c->query, 1, &selection);
   n = sem_k_selection_finish (&selection, sorted);
   free (hits);
   return n;

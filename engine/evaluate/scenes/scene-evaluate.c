@@ -272,8 +272,8 @@ run_methods (Trial *trial, const SemScenes *scenes, Steps *steps, GArray *sample
 
         hash.method = options->methods[m];
         hash.n_bits = options->bits[b];
-        model = sem_hash_train (&hash, rows, trial->fold->n_training, trial->d, step_progress,
-                                steps, trial->job->progress.cancellable, error);
+        model = sem_hash_train (&hash, rows, trial->fold->n_training, trial->d,
+                                &trial->job->progress, error);
         trial->model = model;
         if (model == NULL || !run_model (trial, samples))
           return FALSE;

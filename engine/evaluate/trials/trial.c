@@ -193,8 +193,7 @@ sem_trial_train (SemTrial *trial, const SemHashOptions *options, GError **error)
 
   for (gsize i = 0; i < split->n_training; i++)
     memcpy (rows + i * d, trial->features + split->training[i] * d, d * sizeof *rows);
-  return sem_hash_train (options, rows, split->n_training, d, trial->job.progress.func,
-                         trial->job.progress.user_data, trial->job.progress.cancellable, error);
+  return sem_hash_train (options, rows, split->n_training, d, &trial->job.progress, error);
 }
 
 void

@@ -107,20 +107,18 @@ sem_finetune_make_row (SemBackbone *backbone,
                        SemBackboneWorkspace *workspace,
                        SemFinetuneDepth depth,
                        const guint8 *rgb,
-                       gsize photo,
-                       guint view,
-                       guint64 seed,
+                       const SemFinetuneView *view,
                        guint8 *row)
 {
   g_autofree guint8 *altered = NULL;
   g_autofree float *entry = NULL;
   gsize n = get_entry_size ();
 
-  if (view > 0)
+  if (view->view > 0)
     {
       SemRandom random;
 
-      sem_finetune_seed_kept (&random, seed, photo, view);
+      sem_finetune_seed_kept (&random, view->seed, view->photo, view->view);
       altered = g_new (guint8, SEM_BACKBONE_INPUT_SIZE);
       sem_image_view (rgb, SEM_BACKBONE_SIDE, &random, altered);
       rgb = altered;

@@ -73,20 +73,31 @@ guint sem_finetune_get_n_views (SemFinetuneDepth depth, gboolean augment);
 gsize sem_finetune_get_row_size (SemFinetuneDepth depth);
 
 /**
+ * SemFinetuneView:
+ * @seed: of the training
+ * @photo: number of the photo, from 0
+ * @view: number of its view, from 0: the photo unchanged; the seed and both numbers choose how any
+ *   other view is altered
+ */
+typedef struct
+{
+  guint64 seed;
+  gsize photo;
+  guint view;
+} SemFinetuneView;
+
+/**
  * sem_finetune_make_row:
  * @backbone, @workspace: as for sem_backbone_forward()
- * @rgb: (array): shape (224, 224, 3)
- * @photo: number of the photo, and @view of its view, from 0: with @seed they choose how it is
- *   altered; view 0 is the photo as it is
+ * @rgb: (array): shape (224, 224, 3): the photo
+ * @view: which of its views to make
  * @row: (out caller-allocates): sem_finetune_get_row_size() bytes
  */
 void sem_finetune_make_row (SemBackbone *backbone,
                             SemBackboneWorkspace *workspace,
                             SemFinetuneDepth depth,
                             const guint8 *rgb,
-                            gsize photo,
-                            guint view,
-                            guint64 seed,
+                            const SemFinetuneView *view,
                             guint8 *row);
 
 /**

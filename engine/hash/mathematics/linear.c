@@ -28,11 +28,8 @@ typedef struct
 typedef struct
 {
   const float *x;
-  const float *v;
-  const float *offset;
   gsize n;
-  gsize d;
-  gsize k;
+  const SemLinearMap *map;
   float *out;
 } Projection;
 
@@ -98,29 +95,23 @@ static void
 project_task (gsize task, gpointer data)
 {
   Projection *p = data;
+  const SemLinearMap *map = p->map;
   gsize first = task * PROJECT_ROWS;
   gsize rows = MIN (PROJECT_ROWS, p->n - first);
-  float *out = p->out + first * p->k;
+  float *out = p->out + first * map->k;
 
-  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, p->k, p->d, 1.0f,
-               p->x + first * p->d, p->d, p->v, p->k, 0.0f, out, p->k);
-  if (p->offset != NULL)
+  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, map->k, map->d, 1.0f,
+               p->x + first * map->d, map->d, map->v, map->k, 0.0f, out, map->k);
+  if (map->offset != NULL)
     for (gsize i = 0; i < rows; i++)
-      for (gsize j = 0; j < p->k; j++)
-        out[i * p->k + j] -= p->offset[j];
+      for (gsize j = 0; j < map->k; j++)
+        out[i * map->k + j] -= map->offset[j];
 }
 
 gboolean
-sem_linear_project (SemWork *job,
-                    const float *x,
-                    gsize n,
-                    gsize d,
-                    const float *v,
-                    const float *offset,
-                    gsize k,
-                    float *out)
+sem_linear_project (SemWork *job, const float *x, gsize n, const SemLinearMap *map, float *out)
 {
-  Projection data = { x, v, offset, n, d, k, out };
+  Projection data = { x, n, map, out };
 
   sem_blas_use_one_thread ();
   return sem_work_parallel (job, (n + PROJECT_ROWS - 1) / PROJECT_ROWS, project_task, &data);

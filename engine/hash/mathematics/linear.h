@@ -22,10 +22,25 @@ gboolean sem_linear_gram (SemWork *job, const float *x, gsize n, gsize d, double
   G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * SemLinearMap:
+ * @d: rows of @v, at least 1
+ * @k: columns of @v, at least 1
+ * @v: shape (d, k), row-major
+ * @offset: (nullable): shape (k)
+ *
+ * An affine map, x to V'x - offset. The arrays are the caller's.
+ */
+typedef struct
+{
+  gsize d;
+  gsize k;
+  const float *v;
+  const float *offset;
+} SemLinearMap;
+
+/**
  * sem_linear_project:
  * @x: (array): shape (n, d), row-major
- * @v: (array): shape (d, k), row-major
- * @offset: (array) (nullable): shape (k)
  * @out: (out caller-allocates): shape (n, k): X V - offset
  *
  * Returns: %FALSE when cancelled
@@ -33,10 +48,7 @@ gboolean sem_linear_gram (SemWork *job, const float *x, gsize n, gsize d, double
 gboolean sem_linear_project (SemWork *job,
                              const float *x,
                              gsize n,
-                             gsize d,
-                             const float *v,
-                             const float *offset,
-                             gsize k,
+                             const SemLinearMap *map,
                              float *out) G_GNUC_WARN_UNUSED_RESULT;
 
 /**

@@ -55,25 +55,20 @@ sum_products (const Round *round, gsize n_tasks, double *sum)
 }
 
 gboolean
-sem_rotation_learn (SemWork *job,
-                    const float *p,
-                    gsize n,
-                    gsize r,
-                    gsize k,
-                    guint64 seed,
-                    double *rotation,
-                    gboolean *failed)
+sem_rotation_learn (SemWork *job, const SemRotationTask *task, double *rotation, gboolean *failed)
 {
-  gsize n_tasks = (n + CHUNK_ROWS - 1) / CHUNK_ROWS;
+  gsize r = task->r;
+  gsize k = task->k;
+  gsize n_tasks = (task->n + CHUNK_ROWS - 1) / CHUNK_ROWS;
   g_autofree float *narrow = g_new (float, r *k);
   g_autofree float *products = g_new (float, n_tasks *r *k);
   g_autofree double *sum = g_new (double, r *k);
-  Round round = { p, n, r, k, narrow, products };
+  Round round = { task->p, task->n, r, k, narrow, products };
   double from = job->from;
   double step = (job->to - job->from) / SEM_ROTATION_ITERATIONS;
 
   sem_blas_use_one_thread ();
-  *failed = !sem_linear_random_frame (r, k, seed, SEM_RANDOM_ROTATION, rotation);
+  *failed = !sem_linear_random_frame (r, k, task->seed, SEM_RANDOM_ROTATION, rotation);
   for (guint i = 0; i < SEM_ROTATION_ITERATIONS && !*failed; i++)
     {
       for (gsize j = 0; j < r * k; j++)

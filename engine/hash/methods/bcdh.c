@@ -50,8 +50,9 @@ find_outputs (Course *course, SemWork *job)
   SemHashMap map = { .v = course->v, .offset = course->offset };
 
   sem_hash_head_export (course->head, &map);
-  return sem_linear_project (job, input->x, input->n, input->d, map.v, map.offset,
-                             input->options->n_bits, course->outputs);
+  return sem_linear_project (job, input->x, input->n,
+                             &(SemLinearMap){ input->d, input->options->n_bits, map.v, map.offset },
+                             course->outputs);
 }
 
 /* ITQ, its outputs as large in the mean as the codes they are to become. */
@@ -70,8 +71,8 @@ start_from_itq (Course *course, SemWork *job, GError **error)
   if (!sem_hash_train_itq (job, input, &map, error))
     return FALSE;
   sem_work_stage (job, from + 0.9 * (to - from), to);
-  if (!sem_linear_project (job, input->x, input->n, input->d, map.v, map.offset, k,
-                           course->outputs))
+  if (!sem_linear_project (job, input->x, input->n,
+                           &(SemLinearMap){ input->d, k, map.v, map.offset }, course->outputs))
     return FALSE;
   for (gsize i = 0; i < input->n * k; i++)
     sum += fabs ((double) course->outputs[i]);

@@ -29,9 +29,7 @@ SemHashModel *sem_hash_train_threaded (const SemHashOptions *options,
                                        gsize n,
                                        gsize d,
                                        guint n_threads,
-                                       SemProgressFunc progress,
-                                       gpointer user_data,
-                                       GCancellable *cancellable,
+                                       const SemProgress *progress,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

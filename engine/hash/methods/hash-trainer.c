@@ -141,9 +141,7 @@ sem_hash_train_threaded (const SemHashOptions *options,
                          gsize n,
                          gsize d,
                          guint n_threads,
-                         SemProgressFunc progress,
-                         gpointer user_data,
-                         GCancellable *cancellable,
+                         const SemProgress *progress,
                          GError **error)
 {
   SemHashModel *model = NULL;
@@ -159,13 +157,13 @@ sem_hash_train_threaded (const SemHashOptions *options,
       return NULL;
     }
   sem_blas_use_one_thread ();
-  sem_work_init (&job, n_threads, &(SemProgress){ progress, user_data, cancellable });
+  sem_work_init (&job, n_threads, progress);
   sem_work_stage (&job, 0.0, PREPARED);
   if (sem_hash_input_init (&input, &job, options, features, n, d, NULL))
     model = learn (&job, &input, &local);
   sem_hash_input_clear (&input);
   if (model == NULL && local == NULL)
-    g_cancellable_set_error_if_cancelled (cancellable, &local);
+    g_cancellable_set_error_if_cancelled (job.progress.cancellable, &local);
   if (local != NULL)
     g_propagate_error (error, local);
   return model;
@@ -176,9 +174,7 @@ sem_hash_train (const SemHashOptions *options,
                 const float *features,
                 gsize n,
                 gsize d,
-                SemProgressFunc progress,
-                gpointer user_data,
-                GCancellable *cancellable,
+                const SemProgress *progress,
                 GError **error)
 {
   g_return_val_if_fail (options != NULL && features != NULL, NULL);
@@ -190,6 +186,5 @@ sem_hash_train (const SemHashOptions *options,
   g_return_val_if_fail ((guint) options->preset <= SEM_HASH_PRESET_PAPER, NULL);
   g_return_val_if_fail ((guint) options->start <= SEM_HASH_START_ITQ, NULL);
 
-  return sem_hash_train_threaded (options, features, n, d, 0, progress, user_data, cancellable,
-                                  error);
+  return sem_hash_train_threaded (options, features, n, d, 0, progress, error);
 }

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/base/progress.h"
 #include "engine/hash/models/hash-model.h"
 
 G_BEGIN_DECLS
@@ -16,8 +17,8 @@ G_BEGIN_DECLS
  *   that the same photos give the same model
  * @n: rows, at least 1, at most SEM_HASH_MAX_TRAINING
  * @d: columns, at least 1
- * @progress: (nullable) (scope call): called from this thread
- * @cancellable: (nullable): looked at at least every half second
+ * @progress: (nullable): called from this thread; cancellation is checked at least every half
+ * second
  * @error: return location; SEM_ERROR_FAILED, SEM_ERROR_TOO_FEW or G_IO_ERROR_CANCELLED
  *
  * Blocks. The same rows, options and kernel set give the same model at any thread count.
@@ -28,9 +29,7 @@ SemHashModel *sem_hash_train (const SemHashOptions *options,
                               const float *features,
                               gsize n,
                               gsize d,
-                              SemProgressFunc progress,
-                              gpointer user_data,
-                              GCancellable *cancellable,
+                              const SemProgress *progress,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

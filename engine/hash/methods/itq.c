@@ -40,9 +40,10 @@ sem_hash_rotate_points (SemWork *job,
 {
   gsize k = input->options->n_bits;
   g_autofree double *rotation = g_new (double, r *k);
+  SemRotationTask task = { points, input->n, r, k, input->options->seed };
   gboolean failed = FALSE;
 
-  if (!sem_rotation_learn (job, points, input->n, r, k, input->options->seed, rotation, &failed))
+  if (!sem_rotation_learn (job, &task, rotation, &failed))
     return failed ? sem_hash_set_numeric_error (error) : FALSE;
   fold_rotation (input, w, r, rotation, map);
   sem_hash_note_rank (input, r, map);
@@ -63,7 +64,7 @@ sem_hash_rotate (SemWork *job,
   double to = job->to;
 
   sem_work_stage (job, from, from + 0.1 * (to - from));
-  if (!sem_linear_project (job, input->x, input->n, input->d, w, shift, r, p))
+  if (!sem_linear_project (job, input->x, input->n, &(SemLinearMap){ input->d, r, w, shift }, p))
     return FALSE;
   sem_work_stage (job, from + 0.1 * (to - from), to);
   return sem_hash_rotate_points (job, input, w, r, p, map, error);

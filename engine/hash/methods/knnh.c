@@ -82,7 +82,7 @@ sem_hash_train_knnh (SemWork *job, const SemHashInput *input, SemHashMap *map, G
   shift = sem_hash_shift (input, w, r);
   p = g_new (float, input->n *r);
   sem_work_stage (job, from + 0.2 * span, from + 0.25 * span);
-  if (!sem_linear_project (job, input->x, input->n, input->d, w, shift, r, p))
+  if (!sem_linear_project (job, input->x, input->n, &(SemLinearMap){ input->d, r, w, shift }, p))
     return FALSE;
   sem_work_stage (job, from + 0.25 * span, from + 0.5 * span);
   means = shrink (job, p, input->n, r);

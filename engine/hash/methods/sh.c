@@ -94,7 +94,7 @@ sem_hash_train_sh (SemWork *job, const SemHashInput *input, SemHashMap *map, GEr
   shift = sem_hash_shift (input, w, r);
   p = g_new (float, input->n *r);
   sem_work_stage (job, from + 0.8 * (to - from), to);
-  if (!sem_linear_project (job, input->x, input->n, input->d, w, shift, r, p))
+  if (!sem_linear_project (job, input->x, input->n, &(SemLinearMap){ input->d, r, w, shift }, p))
     return FALSE;
   return choose_modes (input, w, shift, p, r, map) || sem_hash_set_numeric_error (error);
 }

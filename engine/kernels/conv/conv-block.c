@@ -158,16 +158,24 @@ place_in_order (size_t lanes, uint32_t *places, size_t n_pixels)
     places[i] = i * lanes;
 }
 
+/* One forward run of a block. */
+typedef struct
+{
+  const SemKConvKernels *kernels;
+  const SemKBlock *block;
+  SemKPlan plan;
+  Scratch scratch;
+  const float *in;
+  float *out;
+} Run;
+
 /* Finds the input rows under output rows @first to @end in a ring whose first row is @ring. */
 static void
-find_rows (const SemKPlan *plan,
-           const SemKBlock *block,
-           const Scratch *scratch,
-           const float *ring,
-           size_t first,
-           size_t end)
+find_rows (const Run *run, const float *ring, size_t first, size_t end)
 {
-  const SemKConv *conv = &block->depthwise;
+  const SemKPlan *plan = &run->plan;
+  const SemKConv *conv = &run->block->depthwise;
+  const Scratch *scratch = &run->scratch;
   size_t n = (end - first - 1) * conv->stride + conv->kernel;
 
   for (size_t i = 0; i < n; i++)
@@ -183,13 +191,11 @@ find_rows (const SemKPlan *plan,
 
 /* Filters one vector of channels of output rows @first to @end. */
 static void
-filter_channels (const SemKConvKernels *kernels,
-                 const SemKPlan *plan,
-                 const SemKBlock *block,
-                 const Scratch *scratch,
-                 size_t channel_block,
-                 size_t n_rows)
+filter_channels (const Run *run, size_t channel_block, size_t n_rows)
 {
+  const SemKPlan *plan = &run->plan;
+  const SemKBlock *block = run->block;
+  const Scratch *scratch = &run->scratch;
   const SemKConv *conv = &block->depthwise;
   size_t n_taps = conv->kernel * conv->kernel;
   SemKStrip strip = {
@@ -205,53 +211,45 @@ filter_channels (const SemKConvKernels *kernels,
     .relu6 = conv->relu6,
   };
 
-  kernels->filter_rows (&strip);
+  run->kernels->filter_rows (&strip);
 }
 
 /* Expands input rows and filters output rows of the group of channels that begins at @group, a
  * panel after another. */
 static void
-expand_and_filter (const SemKConvKernels *kernels,
-                   const SemKPlan *plan,
-                   const SemKBlock *block,
-                   const Scratch *scratch,
-                   const float *in,
-                   size_t group,
-                   const size_t rows[2],
-                   const size_t out_rows[2])
+expand_and_filter (const Run *run, size_t group, const size_t rows[2], const size_t out_rows[2])
 {
+  const SemKPlan *plan = &run->plan;
+  const SemKBlock *block = run->block;
+  const Scratch *scratch = &run->scratch;
   size_t plane = plan->ring * plan->row;
   size_t end = sem_k_smaller (group + plan->group, plan->n_blocks);
 
   place_in_ring (plan, block, scratch->places, rows[0], rows[1]);
   for (size_t i = group; i < end; i += 2)
     {
-      SemKPanel panel = start_panel (plan->lanes, &block->expand, in, rows[0]);
+      SemKPanel panel = start_panel (plan->lanes, &block->expand, run->in, rows[0]);
       float *ring = scratch->rings + (plan->n_rings == plan->n_blocks ? i * plane : 0);
 
       set_channels (&panel, plan->lanes, &block->expand, block->packed_expand, i);
       panel.out = ring;
       panel.out_plane = plane;
-      multiply_rows (kernels, &block->expand, &panel, scratch->places, rows[1] - rows[0]);
+      multiply_rows (run->kernels, &block->expand, &panel, scratch->places, rows[1] - rows[0]);
       for (size_t j = 0; j < panel.n_vectors; j++)
         {
-          find_rows (plan, block, scratch, ring + j * plane, out_rows[0], out_rows[1]);
-          filter_channels (kernels, plan, block, scratch, i + j, out_rows[1] - out_rows[0]);
+          find_rows (run, ring + j * plane, out_rows[0], out_rows[1]);
+          filter_channels (run, i + j, out_rows[1] - out_rows[0]);
         }
     }
 }
 
 /* Projects the group of channels that begins at @group: adds to what the groups before it gave. */
 static void
-project (const SemKConvKernels *kernels,
-         const SemKPlan *plan,
-         const SemKBlock *block,
-         const Scratch *scratch,
-         const float *in,
-         size_t group,
-         const size_t out_rows[2],
-         float *out)
+project (const Run *run, size_t group, const size_t out_rows[2])
 {
+  const SemKPlan *plan = &run->plan;
+  const SemKBlock *block = run->block;
+  const Scratch *scratch = &run->scratch;
   const SemKConv *conv = &block->project;
   size_t plane = plan->out_height * plan->out_width * plan->lanes;
   size_t start = out_rows[0] * plan->out_width * plan->lanes;
@@ -269,12 +267,12 @@ project (const SemKConvKernels *kernels,
       panel.weights += first_in * panel.n_vectors * plan->lanes;
       panel.next += first_in * panel.n_vectors * plan->lanes;
       panel.n_in = sem_k_smaller (panel.n_in - first_in, plan->group * plan->lanes);
-      panel.out = out + i * plane + start;
+      panel.out = run->out + i * plane + start;
       panel.out_plane = plane;
-      panel.residual = block->residual && last ? in + i * plane + start : NULL;
+      panel.residual = block->residual && last ? run->in + i * plane + start : NULL;
       panel.relu6 &= last;
       panel.resume = group > 0;
-      multiply_rows (kernels, conv, &panel, scratch->places, n_rows);
+      multiply_rows (run->kernels, conv, &panel, scratch->places, n_rows);
     }
 }
 
@@ -286,24 +284,30 @@ sem_k_block_forward (const SemKConvKernels *kernels,
                      float *out)
 {
   const SemKConv *conv = &block->depthwise;
-  SemKPlan plan = sem_k_plan_make (kernels, block);
+  Run run = {
+    .kernels = kernels,
+    .block = block,
+    .plan = sem_k_plan_make (kernels, block),
+    .in = in,
+    .out = out,
+  };
+  const SemKPlan *plan = &run.plan;
   size_t rows[2] = { 0, 0 };
-  Scratch scratch = { NULL };
 
-  lay_out (&plan, scratch_floats, &scratch);
-  clear_padding (&plan, block, &scratch);
-  for (size_t y = 0; y < plan.out_height; y += plan.band)
+  lay_out (plan, scratch_floats, &run.scratch);
+  clear_padding (plan, block, &run.scratch);
+  for (size_t y = 0; y < plan->out_height; y += plan->band)
     {
-      size_t out_rows[2] = { y, sem_k_smaller (y + plan.band, plan.out_height) };
+      size_t out_rows[2] = { y, sem_k_smaller (y + plan->band, plan->out_height) };
       size_t needed = (out_rows[1] - 1) * conv->stride + conv->kernel;
 
       rows[0] = rows[1];
-      if (needed > plan.top)
-        rows[1] = sem_k_larger (rows[0], sem_k_smaller (needed - plan.top, conv->height));
-      for (size_t group = 0; group < plan.n_blocks; group += plan.group)
+      if (needed > plan->top)
+        rows[1] = sem_k_larger (rows[0], sem_k_smaller (needed - plan->top, conv->height));
+      for (size_t group = 0; group < plan->n_blocks; group += plan->group)
         {
-          expand_and_filter (kernels, &plan, block, &scratch, in, group, rows, out_rows);
-          project (kernels, &plan, block, &scratch, in, group, out_rows, out);
+          expand_and_filter (&run, group, rows, out_rows);
+          project (&run, group, out_rows);
         }
     }
 }

@@ -193,19 +193,26 @@ foresee_threshold (int n_words,
   sem_k_selection_foresee (selection, counts);
 }
 
+/* A query's words, and each of them in all lanes. */
+typedef struct
+{
+  uint64_t words[8];
+  __m256i lanes[8];
+} Query;
+
 /* Scans the full groups of a table and returns how many codes they have. */
 SEM_K_INLINE size_t
 scan_groups (int n_words,
              bool masked,
              bool ahead,
-             const char *table,
-             size_t n_codes,
-             uint32_t first_row,
-             const uint64_t *words,
-             const __m256i *query,
-             const uint64_t *mask,
+             const SemKRows *rows,
+             const Query *query,
              SemKSelection *selection)
 {
+  const char *table = rows->table;
+  const uint64_t *mask = rows->mask;
+  const size_t n_codes = rows->n_codes;
+  const uint32_t first_row = rows->first_row;
   uint64_t threshold = selection->threshold;
   __m256i thresholds = _mm256_set1_epi64x ((long long) threshold);
   size_t i = 0;
@@ -216,12 +223,13 @@ scan_groups (int n_words,
 
       if (masked && allowed == 0)
         continue;
-      if (__builtin_expect (!group_is_near (n_words, ahead, table, query, words, thresholds,
-                                            threshold),
+      if (__builtin_expect (!group_is_near (n_words, ahead, table, query->lanes, query->words,
+                                            thresholds, threshold),
                             1))
         continue;
 
-      offer_blocks (n_words, GROUP, table, query, first_row + (uint32_t) i, allowed, selection);
+      offer_blocks (n_words, GROUP, table, query->lanes, first_row + (uint32_t) i, allowed,
+                    selection);
       threshold = selection->threshold;
       thresholds = _mm256_set1_epi64x ((long long) threshold);
     }
@@ -231,35 +239,32 @@ scan_groups (int n_words,
 SEM_K_INLINE void
 scan_words (int n_words,
             bool masked,
-            const char *table,
-            size_t n_codes,
-            uint32_t first_row,
-            const uint64_t *query_words,
-            const uint64_t *mask,
+            const SemKRows *rows,
+            const uint64_t *words,
             SemKSelection *selection)
 {
   const size_t block_bytes = (size_t) n_words * 64;
-  uint64_t words[8];
-  __m256i query[8];
+  const char *table = rows->table;
+  const uint64_t *mask = masked ? rows->mask : NULL;
+  const size_t n_codes = rows->n_codes;
+  Query query;
   size_t i;
 
   for (int w = 0; w < n_words; w++)
     {
-      words[w] = query_words[w];
-      query[w] = _mm256_set1_epi64x ((long long) words[w]);
+      query.words[w] = words[w];
+      query.lanes[w] = _mm256_set1_epi64x ((long long) words[w]);
     }
   if (!masked)
-    foresee_threshold (n_words, table, n_codes, words, selection);
+    foresee_threshold (n_words, table, n_codes, query.words, selection);
 
   if (n_codes / SEM_K_BLOCK * block_bytes > TILE_BYTES)
-    i =
-      scan_groups (n_words, masked, true, table, n_codes, first_row, words, query, mask, selection);
+    i = scan_groups (n_words, masked, true, rows, &query, selection);
   else
-    i = scan_groups (n_words, masked, false, table, n_codes, first_row, words, query, mask,
-                     selection);
+    i = scan_groups (n_words, masked, false, rows, &query, selection);
 
   for (table += i / SEM_K_BLOCK * block_bytes; i < n_codes; i += SEM_K_BLOCK, table += block_bytes)
-    offer_blocks (n_words, 1, table, query, first_row + (uint32_t) i,
+    offer_blocks (n_words, 1, table, query.lanes, rows->first_row + (uint32_t) i,
                   sem_k_first_lanes (n_codes - i) & sem_k_mask_bits (mask, i), selection);
 }
 
@@ -278,14 +283,12 @@ offer_block (SemKSelection *selection,
 }
 
 SEM_K_INLINE void
-scan_short (bool masked,
-            const uint32_t *table,
-            size_t n_codes,
-            uint32_t first_row,
-            const uint64_t *words,
-            const uint64_t *mask,
-            SemKSelection *selection)
+scan_short (bool masked, const SemKRows *rows, const uint64_t *words, SemKSelection *selection)
 {
+  const uint32_t *table = rows->table;
+  const uint64_t *mask = masked ? rows->mask : NULL;
+  const size_t n_codes = rows->n_codes;
+  const uint32_t first_row = rows->first_row;
   __m256i threshold = _mm256_set1_epi32 ((int) selection->threshold);
   __m256i query = _mm256_set1_epi32 ((int) words[0]);
 

@@ -59,13 +59,14 @@ offer_group (SemKSelection *selection, uint32_t row, __m512i distances, uint32_t
 SEM_K_INLINE void
 scan_words (int n_words,
             bool masked,
-            const char *table,
-            size_t n_codes,
-            uint32_t first_row,
+            const SemKRows *rows,
             const uint64_t *words,
-            const uint64_t *mask,
             SemKSelection *selection)
 {
+  const char *table = rows->table;
+  const uint64_t *mask = masked ? rows->mask : NULL;
+  const size_t n_codes = rows->n_codes;
+  const uint32_t first_row = rows->first_row;
   const size_t block_bytes = (size_t) n_words * 64;
   __m512i threshold = _mm512_set1_epi64 (selection->threshold);
   __m512i query[8];
@@ -129,14 +130,12 @@ offer_short_group (SemKSelection *selection, uint32_t row, __m512i distances, ui
 }
 
 SEM_K_INLINE void
-scan_short (bool masked,
-            const uint32_t *table,
-            size_t n_codes,
-            uint32_t first_row,
-            const uint64_t *words,
-            const uint64_t *mask,
-            SemKSelection *selection)
+scan_short (bool masked, const SemKRows *rows, const uint64_t *words, SemKSelection *selection)
 {
+  const uint32_t *table = rows->table;
+  const uint64_t *mask = masked ? rows->mask : NULL;
+  const size_t n_codes = rows->n_codes;
+  const uint32_t first_row = rows->first_row;
   __m512i threshold = _mm512_set1_epi32 ((int) selection->threshold);
   __m512i query = _mm512_set1_epi32 ((int) words[0]);
   size_t i = 0;

@@ -54,13 +54,14 @@ offer_block (SemKSelection *selection, uint32_t row, uint16x8_t distances, uint3
 SEM_K_INLINE void
 scan_words (int n_words,
             bool masked,
-            const uint64_t *table,
-            size_t n_codes,
-            uint32_t first_row,
+            const SemKRows *rows,
             const uint64_t *words,
-            const uint64_t *mask,
             SemKSelection *selection)
 {
+  const uint64_t *table = rows->table;
+  const uint64_t *mask = masked ? rows->mask : NULL;
+  const size_t n_codes = rows->n_codes;
+  const uint32_t first_row = rows->first_row;
   uint64x2_t query[8];
 
   for (int w = 0; w < n_words; w++)
@@ -80,14 +81,12 @@ scan_words (int n_words,
 }
 
 SEM_K_INLINE void
-scan_short (bool masked,
-            const uint32_t *table,
-            size_t n_codes,
-            uint32_t first_row,
-            const uint64_t *words,
-            const uint64_t *mask,
-            SemKSelection *selection)
+scan_short (bool masked, const SemKRows *rows, const uint64_t *words, SemKSelection *selection)
 {
+  const uint32_t *table = rows->table;
+  const uint64_t *mask = masked ? rows->mask : NULL;
+  const size_t n_codes = rows->n_codes;
+  const uint32_t first_row = rows->first_row;
   uint32x4_t query = vdupq_n_u32 ((uint32_t) words[0]);
 
   for (size_t i = 0; i < n_codes; i += SEM_K_BLOCK)

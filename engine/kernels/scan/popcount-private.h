@@ -34,21 +34,20 @@ sem_k_first_lanes (size_t n)
 }
 
 /*
- * Defines sem_k_popcount_get_SUFFIX() of a file that has, inline and with the arguments of a
- * SemKScanFunc behind their first,
+ * Defines sem_k_popcount_get_SUFFIX() for a file that has these inline functions, whose last
+ * arguments are those of a SemKScanFunc:
  *   scan_words (n_words, masked, ...)   for codes of 64 bits and more
  *   scan_short (masked, ...)            for codes of 32 bits
- * so that the compiler makes one loop of each for every length, with and without a mask.
+ * The compiler makes one loop from them for each code length, with and without a mask.
  */
 #define SEM_K_DEFINE_SCAN(n_bits, scan, ...)                                                       \
-  static void scan_##n_bits (const void *table, size_t n_codes, uint32_t first_row,                \
-                             const uint64_t *query, const uint64_t *mask,                          \
+  static void scan_##n_bits (const SemKRows *rows, const uint64_t *query,                          \
                              SemKSelection *selection)                                             \
   {                                                                                                \
-    if (mask != NULL)                                                                              \
-      scan (__VA_ARGS__ true, table, n_codes, first_row, query, mask, selection);                  \
+    if (rows->mask != NULL)                                                                        \
+      scan (__VA_ARGS__ true, rows, query, selection);                                             \
     else                                                                                           \
-      scan (__VA_ARGS__ false, table, n_codes, first_row, query, NULL, selection);                 \
+      scan (__VA_ARGS__ false, rows, query, selection);                                            \
   }
 
 #define SEM_K_DEFINE_SCANS(suffix)                                                                 \

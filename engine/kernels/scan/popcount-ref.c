@@ -17,13 +17,15 @@ count_bits (uint64_t x)
 SEM_K_INLINE void
 scan_words (unsigned n_words,
             bool masked,
-            const uint64_t *words,
-            size_t n_codes,
-            uint32_t first_row,
+            const SemKRows *rows,
             const uint64_t *query,
-            const uint64_t *mask,
             SemKSelection *selection)
 {
+  const uint64_t *words = rows->table;
+  const uint64_t *mask = masked ? rows->mask : NULL;
+  const size_t n_codes = rows->n_codes;
+  const uint32_t first_row = rows->first_row;
+
   for (size_t i = 0; i < n_codes; i += SEM_K_BLOCK, words += SEM_K_BLOCK * n_words)
     {
       uint32_t lanes = sem_k_first_lanes (n_codes - i) & sem_k_mask_bits (mask, i);
@@ -41,14 +43,13 @@ scan_words (unsigned n_words,
 }
 
 SEM_K_INLINE void
-scan_short (bool masked,
-            const uint32_t *codes,
-            size_t n_codes,
-            uint32_t first_row,
-            const uint64_t *query,
-            const uint64_t *mask,
-            SemKSelection *selection)
+scan_short (bool masked, const SemKRows *rows, const uint64_t *query, SemKSelection *selection)
 {
+  const uint32_t *codes = rows->table;
+  const uint64_t *mask = masked ? rows->mask : NULL;
+  const size_t n_codes = rows->n_codes;
+  const uint32_t first_row = rows->first_row;
+
   for (size_t i = 0; i < n_codes; i++)
     if (!masked || (mask[i / 64] >> (i % 64) & 1) != 0)
       sem_k_selection_offer (selection, first_row + (uint32_t) i,

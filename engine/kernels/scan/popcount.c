@@ -68,20 +68,25 @@ sem_k_popcount_get (SemKSet set, unsigned n_bits)
 void
 sem_k_popcount_scan_batch (SemKScanFunc scan,
                            unsigned n_bits,
-                           const void *table,
-                           size_t n_codes,
-                           uint32_t first_row,
+                           const SemKRows *rows,
                            const uint64_t *queries,
                            size_t n_queries,
-                           const uint64_t *mask,
                            SemKSelection *selections)
 {
+  size_t n_codes = rows->n_codes;
   size_t n_tile = n_queries > 1 ? TILE_BYTES / (n_bits / 8) : n_codes;
   size_t n_words = (n_bits + 63) / 64;
 
   for (size_t i = 0; i < n_codes; i += n_tile)
-    for (size_t q = 0; q < n_queries; q++)
-      scan ((const char *) table + i * (n_bits / 8), n_codes - i < n_tile ? n_codes - i : n_tile,
-            first_row + (uint32_t) i, queries + q * n_words, mask != NULL ? mask + i / 64 : NULL,
-            &selections[q]);
+    {
+      SemKRows tile = {
+        .table = (const char *) rows->table + i * (n_bits / 8),
+        .n_codes = n_codes - i < n_tile ? n_codes - i : n_tile,
+        .first_row = rows->first_row + (uint32_t) i,
+        .mask = rows->mask != NULL ? rows->mask + i / 64 : NULL,
+      };
+
+      for (size_t q = 0; q < n_queries; q++)
+        scan (&tile, queries + q * n_words, &selections[q]);
+    }
 }

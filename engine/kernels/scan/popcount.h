@@ -40,15 +40,23 @@ sem_k_popcount_pack (void *table, size_t row, const uint64_t *codes, size_t n, u
 void sem_k_popcount_unpack (const void *table, size_t row, uint64_t *code, unsigned n_bits);
 
 /*
- * Offers the @n_codes rows of a table to @selection, as rows @first_row, @first_row + 1, ...
- * @mask: bit i % 64 of word i / 64 allows row i of this call; NULL allows all. All words that
- * @n_codes needs must be readable, their bits beyond @n_codes are ignored.
+ * SemKRows: the rows of one scan.
+ * @table: n_codes codes in the layout above
+ * @first_row: row number of the first of them; the others follow
+ * @mask: bit i % 64 of word i / 64 allows code i; NULL allows all. All words that @n_codes needs
+ *   must be readable; their bits beyond @n_codes are ignored.
  */
-typedef void (*SemKScanFunc) (const void *table,
-                              size_t n_codes,
-                              uint32_t first_row,
+typedef struct
+{
+  const void *table;
+  size_t n_codes;
+  uint32_t first_row;
+  const uint64_t *mask;
+} SemKRows;
+
+/* Offers all allowed rows to @selection with their distances from @query, W words. */
+typedef void (*SemKScanFunc) (const SemKRows *rows,
                               const uint64_t *query,
-                              const uint64_t *mask,
                               SemKSelection *selection);
 
 /* The fastest kernel of a set for codes of n_bits, or NULL where the CPU does not have the set.
@@ -56,15 +64,12 @@ typedef void (*SemKScanFunc) (const void *table,
 SemKScanFunc sem_k_popcount_get (SemKSet set, unsigned n_bits);
 
 /*
- * As one call of @scan for each of @n_queries queries, rows of W words, with one selection each;
- * the table is read in tiles that stay in the first cache while all queries pass.
+ * The same as one call of @scan for each of @n_queries queries, shape (n_queries, W), with one
+ * selection each. The table is read in tiles that stay in the first-level cache for all queries.
  */
 void sem_k_popcount_scan_batch (SemKScanFunc scan,
                                 unsigned n_bits,
-                                const void *table,
-                                size_t n_codes,
-                                uint32_t first_row,
+                                const SemKRows *rows,
                                 const uint64_t *queries,
                                 size_t n_queries,
-                                const uint64_t *mask,
                                 SemKSelection *selections);

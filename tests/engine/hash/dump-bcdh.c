@@ -56,7 +56,7 @@ static gboolean
 write_outputs (const SemHashOptions *options, const float *features, FILE *file)
 {
   g_autofree float *outputs = g_new (float, N *BITS);
-  g_autoptr (SemHashModel) model = sem_hash_train (options, features, N, D, NULL, NULL, NULL, NULL);
+  g_autoptr (SemHashModel) model = sem_hash_train (options, features, N, D, NULL, NULL);
 
   if (model == NULL)
     return FALSE;

@@ -163,7 +163,7 @@ dump_training (SemHashOptions *options, const float *features, const float *x, f
       write_integers (order, N);
     }
   options->epochs = EPOCHS;
-  model = sem_hash_train (options, features, N, D, NULL, NULL, NULL, NULL);
+  model = sem_hash_train (options, features, N, D, NULL, NULL);
   sem_hash_model_encode (model, features, N, NULL, outputs);
   write_floats (outputs, N * K);
 }

@@ -48,7 +48,7 @@ fixture_train (SemHashMethod method,
   sem_hash_options_init (&options);
   options.method = method;
   options.n_bits = n_bits;
-  model = sem_hash_train_threaded (&options, features, n, d, n_threads, NULL, NULL, NULL, &error);
+  model = sem_hash_train_threaded (&options, features, n, d, n_threads, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (model);
   return model;

@@ -222,7 +222,7 @@ train (const float *features,
   options.scenes = scenes;
   options.epoch_func = epochs != NULL ? count_cb : NULL;
   options.epoch_data = epochs;
-  return sem_hash_train_threaded (&options, features, N, D, n_threads, NULL, NULL, NULL, error);
+  return sem_hash_train_threaded (&options, features, N, D, n_threads, NULL, error);
 }
 
 static void

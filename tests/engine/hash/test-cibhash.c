@@ -158,7 +158,7 @@ test_epochs (void)
   options.epochs = 200;
   options.epoch_func = epoch_cb;
   options.epoch_data = epochs;
-  model = sem_hash_train (&options, features, N, D, NULL, NULL, NULL, NULL);
+  model = sem_hash_train (&options, features, N, D, NULL, NULL);
   g_assert_nonnull (model);
   g_assert_cmpuint (epochs->len, ==, 200);
   first = &g_array_index (epochs, SemHashEpoch, 0);

@@ -188,7 +188,7 @@ loss_after (guint epochs)
   options.k2 = 7;
   options.epochs = epochs;
   options.start = SEM_HASH_START_RANDOM;
-  model = sem_hash_train (&options, features, N, D, NULL, NULL, NULL, NULL);
+  model = sem_hash_train (&options, features, N, D, NULL, NULL);
   sem_hash_model_encode (model, features, N, NULL, memory->u);
   for (gsize i = 0; i < N; i++)
     loss += sem_ddh_memory_loss (memory, i, memory->u + i * K);
@@ -223,7 +223,7 @@ train_logged (SemHashOptions *options, gsize n, Log *log)
   options->n_bits = K;
   options->epoch_func = log_cb;
   options->epoch_data = log;
-  model = sem_hash_train (options, features, n, D, NULL, NULL, NULL, &error);
+  model = sem_hash_train (options, features, n, D, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (model);
   return model;

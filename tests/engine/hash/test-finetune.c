@@ -123,7 +123,8 @@ set_up (Fixture *fixture)
       sem_backbone_forward (fixture->backbone, workspace, rgb,
                             fixture->features + i * SEM_BACKBONE_DIM);
       for (guint v = 0; v < SEM_FINETUNE_VIEWS; v++)
-        sem_finetune_make_row (fixture->backbone, workspace, SEM_FINETUNE_LAST_STAGE, rgb, i, v, 1,
+        sem_finetune_make_row (fixture->backbone, workspace, SEM_FINETUNE_LAST_STAGE, rgb,
+                               &(SemFinetuneView){ 1, i, v },
                                fixture->views + (i * SEM_FINETUNE_VIEWS + v) * size);
     }
 }

@@ -140,7 +140,7 @@ test_project (void)
   SemWork job;
 
   sem_work_init (&job, 1, NULL);
-  g_assert_true (sem_linear_project (&job, x, 2, 2, v, offset, 3, out));
+  g_assert_true (sem_linear_project (&job, x, 2, &(SemLinearMap){ 2, 3, v, offset }, out));
   for (guint i = 0; i < 6; i++)
     g_assert_cmpfloat (out[i], ==, expected[i]);
 }
@@ -219,7 +219,7 @@ check_rotation (gsize r, gsize k)
     p[i] -= 0.4f;
   sem_work_init (&job, 2, NULL);
   g_assert_true (sem_linear_random_frame (r, k, 4, SEM_RANDOM_ROTATION, start));
-  g_assert_true (sem_rotation_learn (&job, p, n, r, k, 4, rotation, &failed));
+  g_assert_true (sem_rotation_learn (&job, &(SemRotationTask){ p, n, r, k, 4 }, rotation, &failed));
   g_assert_false (failed);
   assert_orthonormal_rows (rotation, r, k);
   g_assert_cmpfloat (fit_to_signs (p, rotation, n, r, k), >,
@@ -309,7 +309,7 @@ run_project (SemWork *job, const float *x)
 {
   float out[ONE_N * 2];
 
-  g_assert_true (sem_linear_project (job, x, ONE_N, ONE_D, x, NULL, 2, out));
+  g_assert_true (sem_linear_project (job, x, ONE_N, &(SemLinearMap){ ONE_D, 2, x, NULL }, out));
 }
 
 static void
@@ -318,7 +318,8 @@ run_rotation (SemWork *job, const float *x)
   double rotation[ONE_D * ONE_D];
   gboolean failed;
 
-  g_assert_true (sem_rotation_learn (job, x, ONE_N, ONE_D, ONE_D, 1, rotation, &failed));
+  g_assert_true (
+    sem_rotation_learn (job, &(SemRotationTask){ x, ONE_N, ONE_D, ONE_D, 1 }, rotation, &failed));
 }
 
 static void

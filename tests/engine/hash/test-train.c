@@ -89,7 +89,7 @@ test_seed_matters (void)
       options.method = all_methods[m];
       options.n_bits = 32;
       options.seed = 2;
-      two = sem_hash_train (&options, features, N, D, NULL, NULL, NULL, NULL);
+      two = sem_hash_train (&options, features, N, D, NULL, NULL);
       g_assert_cmpuint (sem_hash_model_get_seed (two), ==, 2);
       sem_hash_model_encode (one, features, N, NULL, first);
       sem_hash_model_encode (two, features, N, NULL, second);
@@ -245,7 +245,7 @@ test_not_finite (void)
 
   sem_hash_options_init (&options);
   features[17] = NAN;
-  g_assert_null (sem_hash_train (&options, features, 40, 12, NULL, NULL, NULL, &error));
+  g_assert_null (sem_hash_train (&options, features, 40, 12, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_FAILED);
 }
 
@@ -283,7 +283,7 @@ test_progress (void)
       sem_hash_options_init (&options);
       options.method = all_methods[m];
       options.n_bits = 16;
-      model = sem_hash_train (&options, features, N, D, watch_cb, &watch, NULL, NULL);
+      model = sem_hash_train (&options, features, N, D, &(SemProgress){ watch_cb, &watch }, NULL);
       g_assert_nonnull (model);
       g_assert_cmpfloat (watch.last, ==, 1.0);
       g_assert_cmpuint (watch.calls, >, 3);
@@ -308,7 +308,8 @@ test_cancel (void)
         sem_hash_options_init (&options);
         options.method = all_methods[m];
         options.n_bits = 16;
-        model = sem_hash_train (&options, features, N, D, watch_cb, &watch, cancellable, &error);
+        model = sem_hash_train (&options, features, N, D,
+                                &(SemProgress){ watch_cb, &watch, cancellable }, &error);
         if (watch.calls < at)
           break;
         g_assert_null (model);

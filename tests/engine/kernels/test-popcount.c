@@ -142,8 +142,10 @@ search_with (SemKScanFunc scan, const Table *table, const Search *search, SemKHi
 
   sem_k_selection_init (&selection, search->k, table->n_bits, search->max_distance, hits,
                         search->capacity);
-  sem_k_popcount_scan_batch (scan, table->n_bits, table->table, table->n_codes, search->first_row,
-                             search->query, 1, search->mask, &selection);
+  sem_k_popcount_scan_batch (scan, table->n_bits,
+                             &(SemKRows){ table->table, table->n_codes, search->first_row,
+                                          search->mask },
+                             search->query, 1, &selection);
   return sem_k_selection_finish (&selection, sorted);
 }
 
@@ -328,8 +330,9 @@ test_batch (gconstpointer data)
         continue;
       for (guint q = 0; q < N_QUERIES; q++)
         sem_k_selection_init (&selections[q], K, n_bits, n_bits, hits + q * CAPACITY, CAPACITY);
-      sem_k_popcount_scan_batch (scan, n_bits, table.table, n_codes, 100, table.codes, N_QUERIES,
-                                 set % 2 ? mask : NULL, selections);
+      sem_k_popcount_scan_batch (scan, n_bits,
+                                 &(SemKRows){ table.table, n_codes, 100, set % 2 ? mask : NULL },
+                                 table.codes, N_QUERIES, selections);
       for (guint q = 0; q < N_QUERIES; q++)
         {
           Search search = {

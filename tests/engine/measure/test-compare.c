@@ -36,7 +36,7 @@ train (const float *features, SemHashMethod method, guint n_bits)
   sem_hash_options_init (&options);
   options.method = method;
   options.n_bits = n_bits;
-  model = sem_hash_train (&options, features, N, D, NULL, NULL, NULL, &error);
+  model = sem_hash_train (&options, features, N, D, NULL, &error);
   g_assert_no_error (error);
   return model;
 }

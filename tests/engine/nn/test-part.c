@@ -255,8 +255,9 @@ run_engine (const Network *network,
       float *next = i > 0 ? g_new (float, N_IMAGES *sem_part_get_in_size (part)) : in_gradient;
 
       scratch = g_realloc (scratch, (sem_part_get_scratch (part) + 1) * sizeof (float));
-      sem_part_backward (part, kernels, parameters, kept[i], kept[i + 1], slope, N_IMAGES, scratch,
-                         gradient, next);
+      sem_part_backward (part, kernels, parameters,
+                         &(SemPartGradients){ kept[i], kept[i + 1], slope, gradient, next },
+                         N_IMAGES, scratch);
       g_free (slope);
       slope = next;
     }
@@ -406,13 +407,15 @@ test_groups (void)
   out = g_new (float, n *out_size);
   slope = g_memdup2 (in, n * out_size * sizeof *slope);
   sem_part_forward (part, &sem_k_train_ref, parameters, in, n, scratch, out);
-  sem_part_backward (part, &sem_k_train_ref, parameters, in, out, slope, n, scratch, together,
-                     NULL);
+  sem_part_backward (part, &sem_k_train_ref, parameters,
+                     &(SemPartGradients){ in, out, slope, together, NULL }, n, scratch);
   for (gsize i = 0; i < n; i++)
     {
       memcpy (slope, in + i * in_size, out_size * sizeof *slope);
-      sem_part_backward (part, &sem_k_train_ref, parameters, in + i * in_size, out + i * out_size,
-                         slope, 1, scratch, apart, NULL);
+      sem_part_backward (part, &sem_k_train_ref, parameters,
+                         &(SemPartGradients){ in + i * in_size, out + i * out_size, slope, apart,
+                                              NULL },
+                         1, scratch);
     }
   for (gsize i = 0; i < network.n_parameters; i++)
     g_assert_cmpfloat (together[i], ==, apart[i]);
