@@ -63,7 +63,8 @@ INSIDE = {
     "engine/hash": {
         "mathematics": (),
         "models": (),
-        "methods": ("mathematics", "models"),
+        "objectives": ("mathematics", "models"),
+        "methods": ("objectives",),
         "finetune": ("methods",),
     },
     "engine/kernels": {".": (), "scan": (".",), "conv": (".",), "train": ("conv",)},
@@ -195,6 +196,8 @@ PLANTED = [
     ("engine/hash/methods/itq.c", '"engine/hash/mathematics/linear.h"', True),
     ("engine/hash/methods/itq.c", '"engine/hash/models/hash-options.h"', True),
     ("engine/hash/methods/itq.c", '"engine/hash/finetune/finetune.h"', False),
+    ("engine/hash/methods/ddh-train.c", '"engine/hash/objectives/ddh.h"', True),
+    ("engine/hash/objectives/ddh.c", '"engine/hash/methods/head.h"', False),
     ("engine/hash/models/a.h", '"engine/hash/methods/hash-trainer.h"', False),
     ("engine/hash/models/a.c", '"engine/hash/mathematics/linear.h"', False),
     ("engine/hash/mathematics/a.c", '"engine/hash/models/hash-model.h"', False),

@@ -8,7 +8,7 @@
 
 #include "engine/evaluate/trials/cell.h"
 
-#include "engine/hash/methods/ddh-settings.h"
+#include "engine/hash/objectives/ddh-settings.h"
 
 #include <math.h>
 

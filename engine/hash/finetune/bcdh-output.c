@@ -8,7 +8,7 @@
 
 #include "engine/hash/finetune/output-loss.h"
 
-#include "engine/hash/methods/bcdh-pairs.h"
+#include "engine/hash/objectives/bcdh-pairs.h"
 
 #include <math.h>
 

@@ -7,8 +7,8 @@
 
 #include "engine/hash/finetune/output-loss.h"
 
-#include "engine/hash/methods/ddh-settings.h"
-#include "engine/hash/methods/ddh.h"
+#include "engine/hash/objectives/ddh-settings.h"
+#include "engine/hash/objectives/ddh.h"
 
 /* The head has learned already, and the network shall be led, not torn: at 5e-5 the loss rises from
  * pass to pass, and ends above where it began. */

@@ -6,7 +6,7 @@
 
 #include "engine/hash/methods/method.h"
 
-#include "engine/hash/methods/bcdh-pairs.h"
+#include "engine/hash/objectives/bcdh-pairs.h"
 #include "engine/hash/methods/head.h"
 #include "engine/hash/mathematics/linear.h"
 

@@ -4,9 +4,9 @@
  * Only the last, linear layer is learned here, on cached features: u = s l2 (f - mean) W + b.
  */
 
-#include "engine/hash/methods/ddh.h"
+#include "engine/hash/objectives/ddh.h"
 
-#include "engine/hash/methods/ddh-settings.h"
+#include "engine/hash/objectives/ddh-settings.h"
 #include "engine/hash/methods/head.h"
 #include "engine/base/random.h"
 #include "engine/hash/methods/stopping.h"

@@ -6,8 +6,8 @@
  */
 
 #include "engine/hash/mathematics/blas.h"
-#include "engine/hash/methods/ddh.h"
-#include "engine/hash/methods/ddh-settings.h"
+#include "engine/hash/objectives/ddh.h"
+#include "engine/hash/objectives/ddh-settings.h"
 #include "engine/hash/methods/head.h"
 
 #include "tests/engine/hash/fixture.h"

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/methods/bcdh-loss.h"
+#include "engine/hash/objectives/bcdh-loss.h"
 
 #include "engine/base/random.h"
 

@@ -3,7 +3,7 @@
  */
 
 #include "engine/hash/mathematics/blas.h"
-#include "engine/hash/methods/bcdh-pairs.h"
+#include "engine/hash/objectives/bcdh-pairs.h"
 
 #include "tests/engine/hash/fixture.h"
 

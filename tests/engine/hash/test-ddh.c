@@ -3,8 +3,8 @@
  */
 
 #include "engine/hash/mathematics/blas.h"
-#include "engine/hash/methods/ddh-private.h"
-#include "engine/hash/methods/ddh-settings.h"
+#include "engine/hash/objectives/ddh-private.h"
+#include "engine/hash/objectives/ddh-settings.h"
 
 #include "tests/engine/hash/fixture.h"
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/methods/ddh-settings.h"
+#include "engine/hash/objectives/ddh-settings.h"
 
 #include "engine/hash/models/hash-model-private.h"
 

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/base/work.h"
-#include "engine/hash/methods/bcdh-loss.h"
+#include "engine/hash/objectives/bcdh-loss.h"
 #include "engine/base/random.h"
 #include "engine/hash/models/scenes.h"
 

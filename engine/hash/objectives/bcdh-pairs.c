@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "engine/hash/methods/bcdh-pairs.h"
+#include "engine/hash/objectives/bcdh-pairs.h"
 
 #include <cblas.h>
 #include <glib/gi18n-lib.h>
