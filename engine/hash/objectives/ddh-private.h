@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/hash/methods/ddh.h"
+#include "engine/hash/objectives/ddh.h"
 
 G_BEGIN_DECLS
 

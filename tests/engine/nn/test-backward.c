@@ -2,15 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/nn/backbone-private.h"
-#include "engine/nn/backbone-train-private.h"
-#include "engine/nn/pooling.h"
+#include "tests/engine/nn/trainer-fixture.h"
 
-#include "tests/engine/nn/made-weights.h"
-
-#include <glib/gstdio.h>
-#include <cblas.h>
-#include <math.h>
 #include <string.h>
 
 /* The tolerances of training the whole network.
@@ -28,105 +21,6 @@
 #define TAIL_TOLERANCE 1e-3
 
 #define N_IMAGES 2
-
-typedef struct
-{
-  char *folder;
-  char *weights;
-  SemBackbone *backbone;
-  SemWork work;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  fixture->folder = g_dir_make_tmp ("semblance-backward-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->weights = g_build_filename (fixture->folder, "made.safetensors", NULL);
-  write_made_weights (fixture->weights, 1);
-  fixture->backbone = sem_backbone_new (fixture->weights, &error);
-  g_assert_no_error (error);
-  sem_work_init (&fixture->work, 2, NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  const char *argv[] = { "rm", "-rf", fixture->folder, NULL };
-
-  sem_backbone_unref (fixture->backbone);
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
-                NULL);
-  g_free (fixture->weights);
-  g_free (fixture->folder);
-}
-
-static guint8 *
-make_images (gsize n, guint32 seed)
-{
-  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  guint8 *rgb = g_new (guint8, n * SEM_BACKBONE_INPUT_SIZE);
-
-  for (gsize i = 0; i < n * SEM_BACKBONE_INPUT_SIZE; i++)
-    {
-      double x = (double) (i / 3 % SEM_BACKBONE_SIDE);
-      double y = (double) (i / 3 / SEM_BACKBONE_SIDE);
-      double wave = sin (x * (double) (i % 3 + 1) / 17) + cos ((y + x / 3) / 29);
-
-      rgb[i] = (guint8) (128 + (int) (wave * 50) + g_rand_int_range (rand, 0, 20));
-    }
-
-  return rgb;
-}
-
-static float *
-make_slopes (gsize n, guint32 seed)
-{
-  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  float *slopes = g_new (float, n *SEM_BACKBONE_DIM);
-
-  for (gsize i = 0; i < n * SEM_BACKBONE_DIM; i++)
-    slopes[i] = (float) g_rand_double_range (rand, -1, 1);
-
-  return slopes;
-}
-
-/* Trunk and tail. */
-static void
-run_forward (SemBackboneTrainer *trainer,
-             SemWork *work,
-             const guint8 *rgb,
-             gsize n,
-             float *features)
-{
-  gsize size = sem_backbone_trainer_get_entry_size (trainer);
-  g_autofree float *entry = g_new (float, n *size);
-
-  g_assert_true (sem_backbone_trainer_forward_trunk (trainer, work, rgb, n, entry));
-  g_assert_true (sem_backbone_trainer_forward_tail (trainer, work, entry, n, features));
-}
-
-/* The length of the difference as a share of the length of what is expected. */
-static double
-get_distance (const float *values, const float *expected, gsize n)
-{
-  double difference = 0;
-  double length = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      double d = (double) values[i] - (double) expected[i];
-
-      g_assert_true (isfinite (values[i]));
-      difference += d * d;
-      length += (double) expected[i] * (double) expected[i];
-    }
-  g_assert_cmpfloat (length, >, 0);
-
-  return sqrt (difference / length);
-}
 
 /* Wherever the network is cut, the features are those of the backbone. */
 static void
@@ -370,138 +264,6 @@ test_tail (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (distance, <, TAIL_TOLERANCE);
 }
 
-/* Half the squared distance of the features from a target. */
-static double
-get_loss (const float *features, const float *target, gsize n, float *slopes)
-{
-  double loss = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      slopes[i] = features[i] - target[i];
-      loss += 0.5 * (double) slopes[i] * (double) slopes[i];
-    }
-
-  return loss;
-}
-
-/* A small step against the gradient lowers the loss by as much as the gradient promises. */
-static void
-test_descent (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (SemBackboneTrainer) trainer =
-    sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_ALL, SEM_POOLING_MEAN);
-  g_autofree guint8 *rgb = make_images (N_IMAGES, 8);
-  g_autofree float *target = make_slopes (N_IMAGES, 9);
-  g_autofree float *features = g_new (float, N_IMAGES *SEM_BACKBONE_DIM);
-  g_autofree float *slopes = g_new (float, N_IMAGES *SEM_BACKBONE_DIM);
-  const float *gradient = sem_backbone_trainer_get_gradient (trainer);
-  gsize n;
-  float *parameters = sem_backbone_trainer_get_parameters (trainer, &n);
-  double before, after, promised, rate;
-  double square = 0;
-
-  run_forward (trainer, &fixture->work, rgb, N_IMAGES, features);
-  before = get_loss (features, target, N_IMAGES * SEM_BACKBONE_DIM, slopes);
-  g_assert_true (sem_backbone_trainer_backward_tail (trainer, &fixture->work, slopes, NULL));
-  for (gsize i = 0; i < n; i++)
-    square += (double) gradient[i] * (double) gradient[i];
-  rate = 1e-3 * before / square;
-  for (gsize i = 0; i < n; i++)
-    parameters[i] -= (float) rate * gradient[i];
-  run_forward (trainer, &fixture->work, rgb, N_IMAGES, features);
-  after = get_loss (features, target, N_IMAGES * SEM_BACKBONE_DIM, slopes);
-  promised = rate * square;
-  g_test_message ("loss %g, fell by %g, promised %g", before, before - after, promised);
-  g_assert_cmpfloat (fabs ((before - after) / promised - 1), <, 0.05);
-}
-
-static void
-test_save (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (SemBackboneTrainer) trainer =
-    sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_LAST_STAGE, SEM_POOLING_MEAN);
-  g_autofree guint8 *rgb = make_images (1, 10);
-  g_autofree float *features = g_new (float, SEM_BACKBONE_DIM);
-  g_autofree float *loaded_features = g_new (float, SEM_BACKBONE_DIM);
-  g_autofree char *path = g_build_filename (fixture->folder, "trained.safetensors", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SemBackbone) same = NULL;
-  g_autoptr (SemBackbone) trained = NULL;
-  g_autoptr (SemBackboneTrainer) again = NULL;
-  gsize n, n_again;
-  float *parameters = sem_backbone_trainer_get_parameters (trainer, &n);
-
-  /* Untrained, it is the same file. */
-  g_assert_true (sem_backbone_trainer_save (trainer, path, &error));
-  same = sem_backbone_new (path, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (sem_backbone_get_id (same), ==, sem_backbone_get_id (fixture->backbone));
-
-  for (gsize i = 0; i < n; i++)
-    parameters[i] *= 1.01f;
-  g_assert_true (sem_backbone_trainer_save (trainer, path, &error));
-  trained = sem_backbone_new (path, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (sem_backbone_get_id (trained), !=, sem_backbone_get_id (fixture->backbone));
-  again = sem_backbone_trainer_new (trained, SEM_TRAIN_LAST_STAGE, SEM_POOLING_MEAN);
-  g_assert_cmpmem (parameters, n * sizeof (float),
-                   sem_backbone_trainer_get_parameters (again, &n_again), n_again * sizeof (float));
-  run_forward (trainer, &fixture->work, rgb, 1, features);
-  run_forward (again, &fixture->work, rgb, 1, loaded_features);
-  g_assert_cmpmem (features, SEM_BACKBONE_DIM * sizeof (float), loaded_features,
-                   SEM_BACKBONE_DIM * sizeof (float));
-}
-
-/* What cannot be saved leaves what was there. */
-static void
-test_save_fails (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (SemBackboneTrainer) trainer =
-    sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_LAST_STAGE, SEM_POOLING_MEAN);
-  g_autofree char *path = g_build_filename (fixture->folder, "old", NULL);
-  g_autofree char *nowhere = g_build_filename (fixture->folder, "none", "new", NULL);
-  g_autofree char *contents = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) dir = NULL;
-  guint n_files = 0;
-
-  g_assert_true (g_file_set_contents (path, "old", -1, NULL));
-  g_assert_false (sem_backbone_trainer_save (trainer, nowhere, &error));
-  g_assert_error (error, SEM_ERROR, SEM_ERROR_FAILED);
-  g_assert_nonnull (strstr (error->message, nowhere));
-  g_clear_error (&error);
-
-  sem_backbone_trainer_get_parameters (trainer, NULL)[17] = NAN;
-  g_assert_false (sem_backbone_trainer_save (trainer, path, &error));
-  g_assert_error (error, SEM_ERROR, SEM_ERROR_FAILED);
-  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
-  g_assert_cmpstr (contents, ==, "old");
-  dir = g_dir_open (fixture->folder, 0, NULL);
-  while (g_dir_read_name (dir) != NULL)
-    n_files++;
-  g_assert_cmpuint (n_files, ==, 2);
-}
-
-static void
-test_cancel (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (SemBackboneTrainer) trainer =
-    sem_backbone_trainer_new (fixture->backbone, SEM_TRAIN_LAST_STAGE, SEM_POOLING_MEAN);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autofree guint8 *rgb = make_images (1, 11);
-  g_autofree float *entry = g_new0 (float, sem_backbone_trainer_get_entry_size (trainer));
-  g_autofree float *features = g_new (float, SEM_BACKBONE_DIM);
-  SemWork work;
-
-  sem_work_init (&work, 2, &(SemProgress){ .cancellable = cancellable });
-  g_assert_true (sem_backbone_trainer_forward_tail (trainer, &work, entry, 1, features));
-  g_cancellable_cancel (cancellable);
-  g_assert_false (sem_backbone_trainer_forward_trunk (trainer, &work, rgb, 1, entry));
-  g_assert_false (sem_backbone_trainer_forward_tail (trainer, &work, entry, 1, features));
-  g_assert_false (sem_backbone_trainer_backward_tail (trainer, &work, features, NULL));
-}
-
 #define ADD(name, data, func) g_test_add (name, Fixture, data, set_up, func, tear_down)
 
 int
@@ -518,10 +280,6 @@ main (int argc, char **argv)
        test_deterministic);
   ADD ("/nn/backward/entry-sizes", NULL, test_entry_sizes);
   ADD ("/nn/backward/tail", NULL, test_tail);
-  ADD ("/nn/backward/descent", NULL, test_descent);
-  ADD ("/nn/backward/save", NULL, test_save);
-  ADD ("/nn/backward/save-fails", NULL, test_save_fails);
-  ADD ("/nn/backward/cancel", NULL, test_cancel);
 
   return g_test_run ();
 }
