@@ -1,4 +1,4 @@
-/* error.h - what can go wrong outside the program
+/* error.h - the error domain of the engine, and progress callbacks
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,26 +14,26 @@ G_BEGIN_DECLS
 
 /**
  * SemError:
- * @SEM_ERROR_FAILED: none of the others
+ * @SEM_ERROR_FAILED: none of the errors below
  * @SEM_ERROR_UNREADABLE: a file or folder cannot be opened or read
- * @SEM_ERROR_NOT_AN_IMAGE: the file's first bytes are of no image format that we know
- * @SEM_ERROR_DAMAGED: the bytes are not what their format promises (image, database, weights)
+ * @SEM_ERROR_NOT_AN_IMAGE: the file's first bytes match no known image format
+ * @SEM_ERROR_DAMAGED: the contents violate their format (image, database, weights, model)
  * @SEM_ERROR_TOO_LARGE: the image exceeds a stated limit
- * @SEM_ERROR_DECODER_DIED: the decoder's process ended while it worked on the file
+ * @SEM_ERROR_DECODER_DIED: the decoder process ended while it decoded the file
  * @SEM_ERROR_DECODER_TIMED_OUT: the decoder ran out of time on the file
  * @SEM_ERROR_NO_DECODER: the decoder cannot be started
  * @SEM_ERROR_NO_WEIGHTS: the backbone's weights are missing
  * @SEM_ERROR_NEWER: the file was written by a newer version of the program
- * @SEM_ERROR_FULL: no space left where the library lies
- * @SEM_ERROR_BUSY: another process holds the library
- * @SEM_ERROR_TOO_FEW: too few photos for what was asked
- * @SEM_ERROR_NO_MODEL: there are no codes yet
- * @SEM_ERROR_NOT_FOUND: the library does not know the photo or folder
+ * @SEM_ERROR_FULL: no space is left on the disk
+ * @SEM_ERROR_BUSY: another process is using the library
+ * @SEM_ERROR_TOO_FEW: too few photos for the request
+ * @SEM_ERROR_NO_MODEL: no model has been trained, so there are no codes
+ * @SEM_ERROR_NOT_FOUND: the photo or folder is not in the library
  * @SEM_ERROR_NO_COLMAP: COLMAP, which makes 3D models of photos, is not installed
- * @SEM_ERROR_OUT_OF_TIME: the time that was given for it is over
+ * @SEM_ERROR_OUT_OF_TIME: the time limit was exceeded
  *
- * Every message in this domain is a translated sentence that says what happened, to which file,
- * and what to do. %G_IO_ERROR_CANCELLED stays in its own domain.
+ * Every message in this domain is a translated sentence for the user: what happened, to which file,
+ * and what to do about it. Cancellation is reported as %G_IO_ERROR_CANCELLED instead.
  */
 typedef enum
 {
@@ -60,10 +60,10 @@ GQuark sem_error_quark (void);
 
 /**
  * SemProgressFunc:
- * @fraction: how much is done, from 0 to 1, never falling
- * @user_data: as given with the function
+ * @fraction: share that is done, 0 to 1, never decreasing
+ * @user_data: the pointer given with the function
  *
- * Called from the thread that works, often: it must return at once.
+ * Called often, in the thread that does the work, so it must return quickly.
  */
 typedef void (*SemProgressFunc) (double fraction, gpointer user_data);
 

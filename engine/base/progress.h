@@ -12,13 +12,13 @@ G_BEGIN_DECLS
 
 /**
  * SemProgress:
- * @func: (nullable): told how much is done
+ * @func: (nullable): receives the share that is done
  * @user_data: for @func
  * @cancellable: (nullable): ends the call with %G_IO_ERROR_CANCELLED
  *
- * What a long call needs to know of whoever waits for it. Lives on the caller's stack, and is only
- * read until the call returns. Functions take a `const SemProgress *` that may be %NULL: nobody is
- * told, and nothing cancels.
+ * Progress reports and cancellation of a long call. Lives on the caller's stack and is not read
+ * after the call has returned. Functions take a `const SemProgress *`, which may be %NULL for no
+ * reports and no cancellation.
  */
 typedef struct
 {
@@ -27,7 +27,7 @@ typedef struct
   GCancellable *cancellable;
 } SemProgress;
 
-/* @fraction: from 0 to 1, never falling. */
+/* @fraction: 0 to 1, never decreasing */
 static inline void
 sem_progress_report (const SemProgress *self, double fraction)
 {
@@ -35,7 +35,7 @@ sem_progress_report (const SemProgress *self, double fraction)
     self->func (fraction, self->user_data);
 }
 
-/* The cancellable to hand on, or NULL. */
+/* (nullable) (transfer none): the cancellable, to pass on to other calls. */
 static inline GCancellable *
 sem_progress_get_cancellable (const SemProgress *self)
 {

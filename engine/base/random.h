@@ -1,4 +1,4 @@
-/* random.h - seeded random numbers that are the same on every machine
+/* random.h - seeded random numbers, the same on every machine
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* What a stream of random numbers is for. Streams of one seed are independent of each other, so
- * that drawing more numbers for one purpose does not change another. */
+/* The purpose of a stream of random numbers. Streams of one seed are independent, so that drawing
+ * more numbers for one purpose does not change those for another. */
 typedef enum
 {
   SEM_RANDOM_PROJECTION,
@@ -29,7 +29,7 @@ typedef enum
  * SemRandom:
  *
  * xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS
- * 2021), its state filled by SplitMix64. Not for secrets.
+ * 2021), its state initialised by SplitMix64. Not for cryptography. For one thread at a time.
  */
 typedef struct
 {
@@ -43,13 +43,13 @@ void sem_random_init (SemRandom *self, guint64 seed, SemRandomStream stream);
  * numbers of its own. Two purposes that number their parts by themselves need two streams. */
 void sem_random_init_part (SemRandom *self, guint64 seed, SemRandomStream stream, guint64 part);
 guint64 sem_random_next (SemRandom *self);
-/* In [0, bound), without bias; @bound is at least 1. */
+/* Uniform in [0, bound); @bound is at least 1. */
 guint64 sem_random_below (SemRandom *self, guint64 bound);
-/* In [0, 1), a multiple of 2^-53. */
+/* Uniform in [0, 1), a multiple of 2^-53. */
 double sem_random_uniform (SemRandom *self);
-/* Mean 0, variance 1. */
+/* Normal, mean 0, variance 1. */
 double sem_random_normal (SemRandom *self);
-/* A uniform permutation of 0 … n - 1 into @order. */
+/* @order: (out caller-allocates): shape (n): a uniformly drawn permutation of 0 … n - 1 */
 void sem_random_permutation (SemRandom *self, guint32 *order, gsize n);
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Asked once: CPUID takes microseconds in a virtual machine. */
+/* Queried once: CPUID takes microseconds in a virtual machine. */
 static pthread_once_t features_once = PTHREAD_ONCE_INIT;
 static bool has_set[SEM_K_N_SETS] = { [SEM_K_PORTABLE] = true };
 static bool has_vpopcntdq;
@@ -29,8 +29,8 @@ static const char *const set_names[SEM_K_N_SETS] = {
 
 #include <cpuid.h>
 
-/* Compilers differ in whether __builtin_cpu_supports() knows F16C; whether the operating system
- * saves the registers is asked for AVX2, which needs the same. */
+/* Not every compiler's __builtin_cpu_supports() knows F16C. Whether the operating system saves the
+ * registers is covered by the check for AVX2, which needs the same ones. */
 static bool
 cpu_has_f16c (void)
 {

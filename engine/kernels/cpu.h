@@ -1,4 +1,4 @@
-/* cpu.h - which kernels this CPU can run
+/* cpu.h - the kernel sets that this CPU can run
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -9,14 +9,14 @@
 #include <stdbool.h>
 
 /*
- * A kernel set is what one group of source files is compiled for. The program itself needs no more
- * than the baseline of its architecture: a function of a set may be called only where
- * sem_k_cpu_has() says so.
+ * A kernel set is a group of instruction set extensions that some source files are compiled for.
+ * All other code runs on the baseline of its architecture. A function of a set may be called only
+ * if sem_k_cpu_has() returns true for the set.
  *
- *   SEM_K_PORTABLE   plain C, runs everywhere
+ *   SEM_K_PORTABLE   plain C for every CPU
  *   SEM_K_AVX2       x86-64 with AVX2, FMA, F16C and POPCNT
  *   SEM_K_AVX512     SEM_K_AVX2 and AVX-512 F, BW, DQ, VL, CD
- *   SEM_K_NEON       AArch64, all of them
+ *   SEM_K_NEON       every AArch64 CPU
  */
 typedef enum
 {
@@ -28,20 +28,21 @@ typedef enum
 
 #define SEM_K_N_SETS 4
 
-/* Whether the CPU has the set's instructions and the operating system saves its registers. */
+/* Whether the CPU has the set's instructions and the operating system saves their registers. Any
+ * thread may call this and all functions below. */
 bool sem_k_cpu_has (SemKSet set);
 
-/* Whether the CPU also counts bits in 512-bit registers (AVX-512 VPOPCNTDQ); implies
- * SEM_K_AVX512. Says nothing about the choice below. */
+/* Whether the CPU has AVX-512 VPOPCNTDQ, which counts the bits of 512-bit registers; implies
+ * SEM_K_AVX512. Independent of SEMBLANCE_KERNELS. */
 bool sem_k_cpu_has_vpopcntdq (void);
 
-/* The set to use, the same for the life of the process: the best that the CPU has, or the one that
- * the environment variable SEMBLANCE_KERNELS names (portable, avx2, avx512, neon). A name that is
- * unknown, or that this CPU cannot run, counts as unset. Thread-safe. */
+/* The set to use, the same for the whole process: the one named by the environment variable
+ * SEMBLANCE_KERNELS (portable, avx2, avx512, neon), or else the fastest that the CPU has. An
+ * unknown name and a set that this CPU does not have are ignored. */
 SemKSet sem_k_get_set (void);
 
 /* Static: "portable", "avx2", "avx512" or "neon". */
 const char *sem_k_set_name (SemKSet set);
 
-/* A static English sentence where SEMBLANCE_KERNELS was not followed, or NULL. */
+/* A static English sentence if SEMBLANCE_KERNELS was ignored, or NULL. */
 const char *sem_k_get_note (void);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* The bit patterns of single-precision numbers at which half precision changes its ways. */
+/* Bit patterns of single-precision numbers at which the conversion to half precision changes. */
 #define F32_INFINITY 0x7f800000u
 #define F32_QUIET 0x00400000u
 #define F32_HALF 0x3f000000u
@@ -30,8 +30,8 @@ f16_from_f32 (float value)
     return sign | 0x7c00;
   if (magnitude < F32_NORMAL)
     {
-      /* One unit in the last place of .5 is the smallest subnormal half, so that the addition
-       * itself rounds as wanted. */
+      /* One unit in the last place of .5 is the smallest subnormal half, so the addition rounds
+       * correctly. */
       float half = 0.5f;
       float sum;
 

@@ -1,4 +1,4 @@
-/* f16.h - half-precision numbers, as features are stored
+/* f16.h - half-precision numbers, the format of stored features
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,16 +10,16 @@
 #include <stdint.h>
 
 /*
- * IEEE 754 binary16 in the low to the high bit of a uint16_t. To half precision rounds to the
- * nearest, ties to even, overflow to infinity; subnormal numbers are kept; a NaN stays one, made
- * quiet, with the upper bits of its payload. Every kernel set gives the same bits.
+ * IEEE 754 binary16 in a uint16_t. Conversion to half precision rounds to nearest, ties to even,
+ * and overflows to infinity; subnormal numbers are kept; a NaN becomes a quiet NaN with the upper
+ * bits of its payload. Every kernel set gives the same bits.
  *
  * @in, @out: n values each, which must not overlap; no alignment is needed
  */
 void sem_k_f32_to_f16 (const float *in, size_t n, uint16_t *out);
 void sem_k_f16_to_f32 (const uint16_t *in, size_t n, float *out);
 
-/* What the two above choose from. */
+/* The implementations that the two functions above choose from. */
 void sem_k_f32_to_f16_ref (const float *in, size_t n, uint16_t *out);
 void sem_k_f16_to_f32_ref (const uint16_t *in, size_t n, float *out);
 void sem_k_f32_to_f16_avx2 (const float *in, size_t n, uint16_t *out);

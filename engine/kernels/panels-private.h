@@ -1,4 +1,4 @@
-/* panels-private.h - the one body of every set's panel product
+/* panels-private.h - the panel product, compiled once for each kernel set
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -51,7 +51,7 @@ sem_k_panel_rows (const float *panel,
       memcpy (out + r * columns + p * SEM_K_PANEL_LANES, &sums[r][p], sizeof sums[r][p]);
 }
 
-/* @rows at a time: as many as keep their sums in registers. */
+/* @rows at a time, chosen so that their sums stay in registers. */
 static inline __attribute__ ((always_inline)) void
 sem_k_panels_body (const float *panels,
                    size_t d,

@@ -16,10 +16,10 @@
 #include <unistd.h>
 
 #define VARIABLE "OPENBLAS_CORETYPE"
-/* The oldest of OpenBLAS's AVX-512 kernels: every CPU with F, BW, DQ, VL and CD runs them. */
+/* OpenBLAS's oldest AVX-512 kernels, which run on every CPU with F, BW, DQ, VL and CD. */
 #define AVX512_CORE "SkylakeX"
 
-/* Kernels that OpenBLAS falls back to on an x86-64 CPU that it does not know. */
+/* Whether OpenBLAS uses these kernels for x86-64 CPUs that are not in its list. */
 static gboolean
 is_fallback (const char *core)
 {
@@ -39,7 +39,7 @@ sem_blas_prepare (char **argv)
     return;
   g_setenv (VARIABLE, AVX512_CORE, TRUE);
   execv ("/proc/self/exe", argv);
-  /* Without the faster kernels results are as good, only later. */
+  /* Continues with the slower kernels. */
   g_unsetenv (VARIABLE);
 }
 

@@ -12,7 +12,7 @@
 #define TILE_ROWS 256
 #define TILE_COLUMNS 1024
 
-/* What makes a row near is a product with it, less a number of its own. */
+/* Rows are ranked by their product with the query less their handicap. */
 typedef struct
 {
   const float *x;
@@ -27,7 +27,7 @@ typedef struct
   guint *found;
 } Search;
 
-/* Columns come in rising order, so that a strict comparison leaves equal ones ordered by index. */
+/* Columns come in ascending order, so a strict comparison leaves ties ordered by index. */
 static void
 offer (Search *s, gsize row, gsize column, float score)
 {
@@ -127,7 +127,7 @@ sem_graph_new_nearest (SemWork *job, const float *x, gsize n, gsize d, guint k, 
   return find (job, x, NULL, n, d, k, (float) closest);
 }
 
-/* |x - y|^2 / 2 is |x|^2 / 2, the same for all y, less x'y - |y|^2 / 2. */
+/* |x - y|^2 / 2 = |x|^2 / 2 - (x'y - |y|^2 / 2), and the first term is the same for all y. */
 SemGraph *
 sem_graph_new_euclidean (SemWork *job, const float *x, gsize n, gsize d, guint k)
 {

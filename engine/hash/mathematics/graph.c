@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define SMOOTH_ROWS 256
-/* Gather counts over the photos of a task; small enough for the second-level cache. */
+/* Photos per task; small enough for their counts to fit the second-level cache. */
 #define PAIR_ROWS 64
 
 typedef struct
@@ -149,7 +149,7 @@ count_holders (const Pairing *p, guint32 member, guint32 *counts, GArray *touche
     }
 }
 
-/* T(i): members of N(i) lead through inverted lists to every j with o(i, j) > 0. */
+/* T(i): the inverted lists of the members of N(i) give every j with o(i, j) > 0. */
 static void
 find_sharing (const Pairing *p, gsize node, guint32 *counts, GArray *touched, GArray *overlaps)
 {

@@ -33,7 +33,7 @@ typedef struct
   float *out;
 } Projection;
 
-/* Task 0, 1, 2 … walks the blocks on and right of the diagonal, row by row. */
+/* Tasks 0, 1, 2 … are the blocks on and right of the diagonal, row by row. */
 static void
 gram_block (gsize task, gsize n_blocks, gsize *row, gsize *column)
 {
@@ -160,8 +160,8 @@ orient (SemEigen *self)
 }
 
 /* With C = L L', the problem is (L^-1 M L^-T) u = lambda u and v = L^-T u. The matrices are
- * symmetric, so that row-major and column-major agree; eigenvectors come back in columns of the
- * column-major layout, that is in rows of ours. */
+ * symmetric, so their row-major and column-major layouts are the same; the eigenvectors are
+ * returned in the columns of the column-major layout, which are rows here. */
 void
 sem_eigen_solve (gpointer data, gpointer unused)
 {
@@ -207,7 +207,7 @@ sem_eigen_rank (const SemEigen *self, double tolerance)
   return rank;
 }
 
-/* The Q of a Gaussian matrix. Its rows here are the columns that LAPACK sees. */
+/* The Q of a Gaussian matrix. Its rows are the columns of LAPACK's layout. */
 gboolean
 sem_linear_random_frame (gsize rows, gsize columns, guint64 seed, guint stream, double *frame)
 {

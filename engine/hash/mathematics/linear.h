@@ -1,4 +1,4 @@
-/* linear.h - dense linear algebra for training: OpenBLAS in tasks, LAPACKE for eigenproblems
+/* linear.h - dense linear algebra for training, with OpenBLAS and LAPACKE
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -55,14 +55,14 @@ gboolean sem_linear_project (SemWork *job,
  * SemEigen:
  * @d: order of the matrices
  * @k: eigenpairs wanted, at most @d
- * @matrix: (owned): shape (d, d), symmetric; used up
- * @metric: (owned) (nullable): shape (d, d), symmetric and positive definite; used up
- * @values: shape (k), falling
+ * @matrix: (owned): shape (d, d), symmetric; overwritten
+ * @metric: (owned) (nullable): shape (d, d), symmetric and positive definite; overwritten
+ * @values: shape (k), descending
  * @vectors: shape (d, k), row-major, v'Cv = 1 for the metric C (the identity when %NULL), and the
  *   entry of largest magnitude of each vector positive
- * @info: 0, or LAPACK's complaint: values and vectors are not valid then
+ * @info: 0, or LAPACK's error code; values and vectors are not valid then
  *
- * M v = lambda C v.
+ * An eigenproblem M v = lambda C v and its solution.
  */
 typedef struct
 {
@@ -78,17 +78,20 @@ typedef struct
 /* @matrix and @metric: (transfer full), from g_malloc() */
 SemEigen *sem_eigen_new (double *matrix, double *metric, gsize d, gsize k);
 void sem_eigen_free (SemEigen *self);
-/* Not interruptible: about a second at d = 1280. A GFunc. */
+/* Solves the eigenproblem @self. Cannot be cancelled: about a second at d = 1280. A GFunc for
+ * sem_errand_start(). */
 void sem_eigen_solve (gpointer self, gpointer unused);
-/* Eigenvalues above @tolerance times the largest; 0 where the largest is not positive. */
+/* Number of eigenvalues above @tolerance times the largest; 0 if the largest is not positive. */
 gsize sem_eigen_rank (const SemEigen *self, double tolerance);
 
 /**
  * sem_linear_random_frame:
  * @rows: at most @columns
- * @frame: (out caller-allocates): shape (rows, columns), row-major, with orthonormal rows, uniform
+ * @seed, @stream: as for sem_random_init()
+ * @frame: (out caller-allocates): shape (rows, columns), row-major: orthonormal rows, uniformly
+ *   distributed
  *
- * Returns: %FALSE where LAPACK failed
+ * Returns: %FALSE if LAPACK failed
  */
 gboolean sem_linear_random_frame (gsize rows,
                                   gsize columns,
@@ -98,11 +101,11 @@ gboolean sem_linear_random_frame (gsize rows,
 
 /**
  * sem_linear_polar:
- * @a: (array): shape (rows, columns), row-major, rows <= columns; used up
+ * @a: (array): shape (rows, columns), row-major, rows <= columns; overwritten
  * @frame: (out caller-allocates): shape (rows, columns): the matrix with orthonormal rows nearest
- *   to @a, U W' of its singular value decomposition U S W'
+ *   to @a, that is U W' of its singular value decomposition U S W'
  *
- * Returns: %FALSE where LAPACK failed
+ * Returns: %FALSE if LAPACK failed
  */
 gboolean
 sem_linear_polar (gsize rows, gsize columns, double *a, double *frame) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Only the last, linear layer is learned here, on cached features: u = 8 l2 (f - mean) W + b.
+ * Trains only the last, linear layer, on cached features: u = 8 l2 (f - mean) W + b.
  */
 
 #include "engine/hash/methods/method.h"
@@ -16,7 +16,7 @@
 #define EPOCHS 60
 #define FEATURE_SCALE 8.0f
 #define RATE 3e-3
-/* The constraint holds in the limit: its weight grows over the passes, by equal factors. */
+/* The weight of the binary constraint grows geometrically over the epochs. */
 #define FIRST_ALPHA 0.01
 #define LAST_ALPHA 0.5
 
@@ -28,7 +28,7 @@ typedef struct
   SemRandom random;
   float *v;       /* shape (d, K): the head's map, for the outputs of all photos */
   float *offset;  /* shape (K) */
-  float *outputs; /* shape (n, K): of all photos, at the start of a pass */
+  float *outputs; /* shape (n, K): of all photos, at the start of an epoch */
   double pair_loss;
   double code_loss;
 } Course;
@@ -55,7 +55,7 @@ find_outputs (Course *course, SemWork *job)
                              course->outputs);
 }
 
-/* ITQ, its outputs as large in the mean as the codes they are to become. */
+/* Starts from ITQ, scaled so that the mean magnitude of the outputs is that of codes. */
 static gboolean
 start_from_itq (Course *course, SemWork *job, GError **error)
 {

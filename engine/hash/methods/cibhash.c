@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Our reading of CIBHash for features that are computed once: one linear layer learns, and since
- * there are no pixels to alter, a photo's second view is one of its nearest others, drawn anew in
- * every pass. Near-duplicates are left out, as in GS-ITQ's graph: they say nothing new.
+ * Our version of CIBHash for cached features: it trains one linear layer, and since there are no
+ * pixels to alter, a photo's second view is one of its nearest others, drawn again in each epoch.
+ * Near-duplicates are excluded as in GS-ITQ's graph, since they carry no information.
  */
 
 #include "engine/hash/methods/cibhash.h"
@@ -15,7 +15,7 @@
 #include <cblas.h>
 #include <math.h>
 
-/* Of the paper's code. */
+/* From the authors' code. */
 #define TEMPERATURE 0.3
 #define DIVERGENCE_WEIGHT 0.001
 #define BATCH 64
@@ -26,9 +26,9 @@
 #define FEWEST_STEPS 1000
 #define FEATURE_SCALE 8.0f
 #define FIRST_RATE 1e-3
-/* Decades that the rate falls by over all epochs. */
+/* Powers of ten by which the rate decreases over all epochs. */
 #define RATE_DECADES 1.5
-/* |u| from here on is |2 p - 1| of at least 0.9. */
+/* From this |u| on, |2 p - 1| is at least 0.9. */
 #define NEAR_ONE 2.9444389792
 
 typedef struct
@@ -43,8 +43,8 @@ typedef struct
   SemHashEpoch epoch;
 } Course;
 
-/* Softmax of a row's similarities to all other rows, less one at the row that it should find.
- * Returns: minus the logarithm of what that row got */
+/* Softmax of a row's similarities to all other rows, less 1 at its other view.
+ * Returns: minus the logarithm of the other view's probability */
 static double
 contrast_row (float *row, gsize n, gsize self, gsize wanted)
 {
@@ -69,8 +69,8 @@ contrast_row (float *row, gsize n, gsize self, gsize wanted)
   return log (sum) - (similarity - peak);
 }
 
-/* Of the first term with respect to the codes. Their length is that of all codes, so that only
- * what is across a code changes a cosine. */
+/* The gradient of the first term with respect to the codes. All codes have the same length, so only
+ * the part orthogonal to a code changes a cosine. */
 static double
 contrast (const float *codes, gsize n, gsize k, double temperature, float *slopes)
 {
@@ -98,7 +98,7 @@ contrast (const float *codes, gsize n, gsize k, double temperature, float *slope
 }
 
 /* With p = sigmoid (u), log (p / (1 - p)) is u: KL (p || q) + KL (q || p) of two views is
- * (p - q) (u - u'), and the slope of the first with q held is p (1 - p) (u - u'). */
+ * (p - q) (u - u'), and the slope of the first with q constant is p (1 - p) (u - u'). */
 void
 sem_cibhash_loss (const float *outputs,
                   gsize n,

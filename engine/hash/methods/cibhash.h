@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @contrast: the first term, at least 0
  * @divergence: the second term without its weight, at least 0
  *
- * What two views of each of n photos should agree in (Qiu, Su, Ou, Yu and Chen, "Unsupervised
+ * The loss on two views of each of n photos (Qiu, Su, Ou, Yu and Chen, "Unsupervised
  * hashing with contrastive information bottleneck", IJCAI 2021):
  *
  *   J = 1/2n sum_v -log (exp (c_vv' / t) / sum_{w != v} exp (c_vw / t))
@@ -23,9 +23,9 @@ G_BEGIN_DECLS
  *
  * over all 2n views v, v' the other view of the same photo, c the cosine of the codes sign (u), and
  * KL the divergence between the Bernoulli distributions of the bits, p = sigmoid (u), summed over
- * the bits, in which the p_v' behind the bars is held constant. Of a pass, SemHashEpoch tells the
- * first term as its pair loss, the second with its weight as its code loss, and how many of the
- * expected codes 2 p - 1 are near -1 or 1.
+ * the bits, in which the p_v' after the bars is constant. SemHashEpoch reports the first term as
+ * the pair loss, the second with its weight as the code loss, and the share of the expected codes 2
+ * p - 1 that are near -1 or 1.
  */
 typedef struct
 {
@@ -39,10 +39,10 @@ typedef struct
  * @n: photos
  * @k: bits, K
  * @temperature: t, greater than 0
- * @weight: of the divergence, at least 0
- * @loss: (out caller-allocates):
- * @slopes: (out caller-allocates): shape (2n, K): of J with respect to u, where the sign passes the
- *   slope for the code straight through to p, as in the paper
+ * @weight: weight of the divergence, at least 0
+ * @loss: (out caller-allocates): both terms
+ * @slopes: (out caller-allocates): shape (2n, K): gradient of J with respect to u, with the sign
+ *   treated as a straight-through estimator of p, as in the paper
  */
 void sem_cibhash_loss (const float *outputs,
                        gsize n,

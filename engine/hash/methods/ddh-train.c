@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Only the last, linear layer is learned here, on cached features: u = s l2 (f - mean) W + b.
+ * Trains only the last, linear layer, on cached features: u = s l2 (f - mean) W + b.
  */
 
 #include "engine/hash/objectives/ddh.h"
@@ -15,10 +15,11 @@
 #include <string.h>
 
 #define FEATURE_SCALE 8.0f
-/* How often the photos held out are looked at over all passes. */
+/* Number of measurements on the photos held out, over all epochs. */
 #define MEASUREMENTS 10
 
-/* The memory's photos are rows kept[0], kept[1] … of the input, or all of them without a list. */
+/* The photos of the memory are the rows kept[0], kept[1] … of the input, or all rows if there is no
+ * list. */
 typedef struct
 {
   const SemHashInput *input;
@@ -48,7 +49,7 @@ course_clear (Course *self)
   g_free (self->best);
 }
 
-/* The scale that brings the outputs nearest to their signs, by least squares: |u|_1 / |u|^2. */
+/* The scale with which the outputs are closest to their signs, by least squares: |u|_1 / |u|^2. */
 static float
 scale_to_signs (Course *course)
 {
@@ -113,7 +114,7 @@ learn_batch (Course *course, const guint32 *photos, gsize n_photos, double rate)
   sem_hash_head_step (course->head, rate);
 }
 
-/* One pass that learns; @rate 0 only fills the memory. Returns: %FALSE when cancelled */
+/* One epoch; with @rate 0 it only fills the memory. Returns: %FALSE when cancelled */
 static gboolean
 run_epoch (Course *course, SemWork *job, const guint32 *order, double rate)
 {
@@ -125,12 +126,12 @@ run_epoch (Course *course, SemWork *job, const guint32 *order, double rate)
       if (!sem_work_tick (job, (double) (first + n_photos) / (double) course->n))
         return FALSE;
     }
-  /* Rounding would pile up in the totals otherwise. */
+  /* Keeps rounding errors from accumulating in the totals. */
   sem_work_stage (job, job->to, job->to);
   return sem_ddh_memory_refresh (course->memory, job);
 }
 
-/* Returns: the quality of what has been learned, or -1 where it is not time to measure it */
+/* Returns: the quality of the present weights, or -1 if it is not measured after this epoch */
 static double
 measure (Course *course, guint epoch)
 {
@@ -165,7 +166,7 @@ goes_on (Course *course, double quality)
   return verdict != SEM_STOPPING_ENOUGH;
 }
 
-/* Returns: whether to go on */
+/* Returns: whether to continue */
 static gboolean
 finish_epoch (Course *course, guint number)
 {
@@ -228,7 +229,7 @@ hold_out (Course *course, SemWork *job)
   return TRUE;
 }
 
-/* The head sees features as long as the network gives them, as the authors' does. */
+/* Scales the features to the length that the network gives them, as in the authors' code. */
 static float
 choose_scale (const SemHashInput *input)
 {

@@ -13,7 +13,8 @@
 #include <math.h>
 
 #define NEIGHBOURS 10
-/* Cosine above which two photos are shots of one burst; they say nothing about other photos. */
+/* Photos with a greater cosine are taken for shots of one burst, which carry no information about
+ * other photos. */
 #define NEAR_DUPLICATE 0.98
 #define SPECTRUM_POWER 1.5
 #define SMALLEST_VALUE 1e-9
@@ -104,7 +105,7 @@ sem_hash_train_gs_itq (SemWork *job, const SemHashInput *input, SemHashMap *map,
     return sem_hash_set_numeric_error (error);
   sem_work_stage (job, from + 0.75 * span, from + span);
   r = sem_eigen_rank (eigen, NOISE);
-  /* Two photos, each the other's only neighbour, are smoothed to nothing. */
+  /* Two photos that are each other's only neighbour are smoothed to 0. */
   if (r == 0)
     return sem_hash_train_itq (job, input, map, error);
   w = scaled_directions (eigen, r);

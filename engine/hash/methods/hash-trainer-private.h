@@ -13,17 +13,18 @@ G_BEGIN_DECLS
 
 /**
  * sem_hash_finish:
- * @input: of the features that codes will be made of
+ * @input: of the features that will be encoded
+ * @map: the map of the model
  *
- * Returns: the model that maps by @map, with the int8 vectors of @input's principal directions;
- *   %NULL when cancelled (without @error) or where it failed (with @error)
+ * Returns: (transfer full) (nullable): the model of @map, with int8 vectors along the principal
+ *   directions of @input; %NULL when cancelled (without @error) or failed
  */
 SemHashModel *sem_hash_finish (SemWork *job,
                                const SemHashInput *input,
                                const SemHashMap *map,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* sem_hash_train() with a number of threads, 0 for one a processor. */
+/* sem_hash_train() with @n_threads threads, or 0 for one per processor. */
 SemHashModel *sem_hash_train_threaded (const SemHashOptions *options,
                                        const float *features,
                                        gsize n,

@@ -15,7 +15,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* Share of a training run that each part takes, roughly. */
+/* Approximate shares of a training's time at which its parts end. */
 #define PREPARED 0.08
 #define LEARNED 0.97
 
@@ -28,7 +28,7 @@ all_finite (const float *values, gsize n)
   return TRUE;
 }
 
-/* Photos that teach nothing still get codes. */
+/* Falls back to LSH if there is nothing to train on, so that all photos get codes. */
 static gboolean
 learn_map (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
 {
@@ -40,7 +40,7 @@ learn_map (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **er
   return TRUE;
 }
 
-/* The same x through its own principal directions; random ones where there are none. */
+/* The principal directions of x, or random ones if there is no variance. */
 static gboolean
 fill_pca (const SemHashInput *input, const SemEigen *eigen, SemHashModel *model)
 {
@@ -113,7 +113,7 @@ sem_hash_finish (SemWork *job, const SemHashInput *input, const SemHashMap *map,
   return sem_errand_wait (errand, job) ? build_model (input, map, eigen, error) : NULL;
 }
 
-/* The eigenproblem of the vectors runs beside whatever the method does. */
+/* The eigenproblem of the vectors is solved while the method trains. */
 static SemHashModel *
 learn (SemWork *job, const SemHashInput *input, GError **error)
 {

@@ -1,4 +1,4 @@
-/* head.h - the layer that is learned on features
+/* head.h - a linear layer trained on features
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,9 +14,9 @@ G_BEGIN_DECLS
 /**
  * SemHashHead:
  *
- * u = s x W + b with x (d) a centred, normalised feature, s a fixed scale, W (d, K) and b (K) what
- * is learned. What a loss says of a batch's outputs goes back into W and b, and where the features
- * are learned as well, into x. OpenBLAS multiplies; one thread at a time.
+ * u = s x W + b, where x (d) is a centred, normalised feature, s a fixed scale, and W (d, K) and b
+ * (K) are trained. The gradient of a loss on a batch's outputs is propagated to W and b, and also
+ * to x if the features are trained. Uses OpenBLAS. For one thread at a time.
  */
 typedef struct _SemHashHead SemHashHead;
 
@@ -25,9 +25,9 @@ typedef struct _SemHashHead SemHashHead;
  * @d: length of a feature
  * @k: bits, K
  * @scale: s
- * @method: how sem_hash_head_step() uses the gradient
- * @decay: of W and b, at least 0
- * @seed: of the start, W and b of .01 times normal numbers
+ * @method: the optimiser of sem_hash_head_step()
+ * @decay: weight decay of W and b, at least 0
+ * @seed: of the initial W and b, .01 times normal random numbers
  */
 SemHashHead *sem_hash_head_new (gsize d,
                                 gsize k,
@@ -38,12 +38,12 @@ SemHashHead *sem_hash_head_new (gsize d,
 void sem_hash_head_free (SemHashHead *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemHashHead, sem_hash_head_free)
 
-/* W and b as one array, shape (d + 1, K): b is the last row. Owned by the head; may be changed
+/* (transfer none): W and b as one array, shape (d + 1, K), with b in the last row; may be changed
  * between steps. */
 float *sem_hash_head_get_values (SemHashHead *self);
-/* Starts from a projection that another method learned: u = V' x - offset, the same outputs. */
+/* Sets W and b so that the outputs are those of @map, u = V' x - offset. */
 void sem_hash_head_set (SemHashHead *self, const SemHashMap *map);
-/* The head as V and offset. */
+/* Writes V and offset of @map, so that its outputs are those of the head. */
 void sem_hash_head_export (const SemHashHead *self, SemHashMap *map);
 
 /**
@@ -63,19 +63,19 @@ void sem_hash_head_forward (SemHashHead *self,
 
 /**
  * sem_hash_head_backward:
- * @slopes: (array): shape (n, K), of the loss with respect to the outputs of the last
+ * @slopes: (array): shape (n, K): gradient of the loss with respect to the outputs of the last
  *   sem_hash_head_forward()
- * @factor: what the slopes are multiplied by
- * @x_slopes: (out caller-allocates) (nullable): shape (n, d), of the loss with respect to the x
+ * @factor: the slopes are multiplied by it
+ * @x_slopes: (out caller-allocates) (nullable): shape (n, d): gradient with respect to the x
  *
- * Leaves the gradient for sem_hash_head_step().
+ * Computes the gradient of W and b for sem_hash_head_step().
  */
 void sem_hash_head_backward (SemHashHead *self, const float *slopes, float factor, float *x_slopes);
 
-/* What steps remember, for going on later. Owned by the head. */
+/* (transfer none): the optimiser, whose state is part of a checkpoint. */
 SemOptimizer *sem_hash_head_get_optimizer (SemHashHead *self);
 
-/* One step of the optimiser down the gradient. */
+/* One step of the optimiser with the learning rate @rate. */
 void sem_hash_head_step (SemHashHead *self, double rate);
 
 G_END_DECLS

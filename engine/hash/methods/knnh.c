@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * K-nearest neighbours hashing (He, Wang and Cheng, CVPR 2019): ITQ's rotation, learned on photos
- * that have each been replaced by the mean of their nearest others among the principal projections.
- * Our reading of the paper and its code. All means are taken of the projections as they were,
- * where the code's later rows see earlier ones already replaced. The code gives photos that it
- * learned from the sign of the replaced point; a model that encodes each photo by itself cannot,
- * and takes the sign of the photo's own projection for all, as the code does for queries.
+ * K-nearest neighbours hashing (He, Wang and Cheng, CVPR 2019): ITQ's rotation, trained on points
+ * that are each the mean of a photo's nearest others among the principal projections. Two details
+ * differ from the authors' code. All means are of the original projections, whereas in the code
+ * later rows use earlier rows that are already replaced. The code encodes training photos by the
+ * sign of the replaced point; a model that encodes each photo by itself cannot do that, so all
+ * photos are encoded by the sign of their own projection, as queries are in the code.
  */
 
 #include "engine/hash/methods/method.h"
@@ -43,7 +43,7 @@ shrink_task (gsize task, gpointer data)
     }
 }
 
-/* (transfer full) (nullable): the mean of each row's nearest others. */
+/* (transfer full) (nullable): the mean of each row's nearest others; %NULL when cancelled. */
 static float *
 shrink (SemWork *job, const float *p, gsize n, gsize r)
 {

@@ -1,4 +1,4 @@
-/* method.h - what a way of learning hash functions gets and gives
+/* method.h - the input and output of a hash method, and helpers that methods share
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,13 +13,17 @@ G_BEGIN_DECLS
 
 /**
  * SemHashInput:
- * @features: shape (n, d): as the backbone gave them
- * @n: photos, at least 2, not all equal
- * @mean: shape (d): of the features
+ * @options: (unowned): the options of the training
+ * @features: (unowned): shape (n, d): from the backbone
+ * @n: number of photos; methods get at least 2, whose features are not all equal
+ * @d: length of a feature
+ * @mean: shape (d): mean of the features
  * @x: shape (n, d): l2 (f - mean)
- * @x_mean: shape (d): of the rows of @x
+ * @x_mean: shape (d): mean of the rows of @x
  * @covariance: shape (d, d): X'X / n of the centred @x
- * @trace: of @covariance, greater than 0
+ * @trace: trace of @covariance; greater than 0 in methods
+ *
+ * The input of a method. Read-only for methods.
  */
 typedef struct
 {
@@ -38,9 +42,11 @@ typedef struct
  * SemHashMap:
  * @v: shape (d, K), row-major
  * @offset: shape (K): t = V' x - offset
- * @frequency: shape (K), at least 0: u = cos (frequency t), or t where it is 0
+ * @frequency: shape (K), at least 0: u = cos (frequency t), or t if it is 0
+ * @remark: what training could not do
+ * @remark_value: see SemHashModel
  *
- * What a method fills in; zero at first.
+ * The output of a method, all 0 before the training.
  */
 typedef struct
 {
@@ -53,10 +59,11 @@ typedef struct
 
 /**
  * sem_hash_input_init:
- * @mean: (nullable): shape (d): to centre by, or %NULL for that of the features
+ * @features: (array): shape (n, d), row-major, finite
+ * @mean: (nullable): shape (d): the mean to centre with, or %NULL for the mean of the features
  *
- * Fills in everything; takes the work's stage. @options and @features must outlive the input, which
- * is to be cleared on %FALSE, too.
+ * Computes all fields, within the present stage of @job. @options and @features must outlive the
+ * input. sem_hash_input_clear() must be called even if this returns %FALSE.
  *
  * Returns: %FALSE when cancelled
  */
@@ -69,7 +76,7 @@ gboolean sem_hash_input_init (SemHashInput *input,
                               const float *mean) G_GNUC_WARN_UNUSED_RESULT;
 void sem_hash_input_clear (SemHashInput *input);
 
-/* Zeros. */
+/* Allocates arrays of zeros. */
 void sem_hash_map_init (SemHashMap *map, gsize d, guint n_bits);
 void sem_hash_map_clear (SemHashMap *map);
 
@@ -97,32 +104,38 @@ sem_hash_train_cibhash (SemWork *job, const SemHashInput *input, SemHashMap *map
 gboolean
 sem_hash_train_bcdh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 
-/* Gaussian directions without an offset, for whatever cannot be learned from. */
+/* Sets Gaussian directions without an offset: LSH, and the fallback if there is nothing to train
+ * on. */
 void sem_hash_fill_random (gsize d, const SemHashOptions *options, SemHashMap *map);
 
 /**
  * sem_hash_principal:
- * @r: (out): directions, at least 1; at most the number of bits and the rank of the features
+ * @r: (out): number of directions: at least 1, at most the number of bits and the rank of the
+ * features
  *
  * Returns: (transfer full) (nullable): shape (d, r), row-major: the principal directions of the
- *   centred features, by falling variance; %NULL when cancelled (without @error) or where it failed
+ *   centred features, by descending variance; %NULL when cancelled (without @error) or failed
  */
 float *sem_hash_principal (SemWork *job, const SemHashInput *input, gsize *r, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full): shape (r): W' x_mean of a @w of shape (d, r), what centres the projections. */
+/* (transfer full): shape (r): W' x_mean, the offset that centres the projections by @w, shape (d,
+ * r). */
 float *
 sem_hash_shift (const SemHashInput *input, const float *w, gsize r) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Fewer directions than bits: the photos span only @r. */
+/* Sets the remark that the features span only @r dimensions, if that is less than the number of
+ * bits. */
 void sem_hash_note_rank (const SemHashInput *input, gsize r, SemHashMap *map);
 
 /**
  * sem_hash_rotate:
  * @w: (array): shape (d, r), row-major: an embedding of the centred features
- * @r: columns; at most the number of bits
+ * @r: columns of @w, at most the number of bits
  *
- * Learns the rotation of ITQ for the photos embedded by @w and fills @map with the product.
+ * Trains the rotation of ITQ on the photos embedded by @w, and sets @map to the product of both.
+ *
+ * Returns: %FALSE when cancelled (without @error) or failed
  */
 gboolean sem_hash_rotate (SemWork *job,
                           const SemHashInput *input,
@@ -134,7 +147,9 @@ gboolean sem_hash_rotate (SemWork *job,
 /**
  * sem_hash_rotate_points:
  * @w: (array): as for sem_hash_rotate()
- * @points: (array): shape (n, r), row-major: what to learn the rotation for instead of the photos
+ * @points: (array): shape (n, r), row-major: points to train the rotation on instead of the photos
+ *
+ * Returns: as sem_hash_rotate()
  */
 gboolean sem_hash_rotate_points (SemWork *job,
                                  const SemHashInput *input,
@@ -144,7 +159,7 @@ gboolean sem_hash_rotate_points (SemWork *job,
                                  SemHashMap *map,
                                  GError **error);
 
-/* Sets @error: LAPACK gave up. Returns: %FALSE */
+/* Sets @error to the failure of a LAPACK routine. Returns: %FALSE */
 gboolean sem_hash_set_numeric_error (GError **error);
 
 G_END_DECLS

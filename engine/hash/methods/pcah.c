@@ -1,14 +1,14 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * PCAH: bit k is the side of the mean on which a photo lies along principal direction k.
+ * PCAH: bit k is the sign of the centred projection on principal direction k.
  */
 
 #include "engine/hash/methods/method.h"
 
 #include "engine/hash/mathematics/linear.h"
 
-/* Variances below this share of the largest are single-precision noise. */
+/* Variances below this share of the largest are rounding errors of single precision. */
 #define NOISE 1e-6
 
 float *
@@ -61,7 +61,7 @@ sem_hash_note_rank (const SemHashInput *input, gsize r, SemHashMap *map)
   map->remark_value = (guint) r;
 }
 
-/* Bits beyond the rank go through the directions again. */
+/* Bits beyond the rank repeat the directions. */
 gboolean
 sem_hash_train_pcah (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
 {

@@ -1,10 +1,11 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Spectral hashing (Weiss, Torralba and Fergus, NIPS 2008). Photos are taken for uniform in a box
- * along the principal directions; the graph Laplacian's eigenfunctions on [a, b] are then
- * Phi_k (x) = sin (pi / 2 + k pi (x - a) / (b - a)), a cosine, with eigenvalues that rise with
- * k / (b - a). The bits are the signs of those with the K smallest, the constant k = 0 left out.
+ * Spectral hashing (Weiss, Torralba and Fergus, NIPS 2008). Photos are assumed to be uniformly
+ * distributed in a box along the principal directions. The graph Laplacian's eigenfunctions on [a,
+ * b] are then Phi_k (x) = sin (pi / 2 + k pi (x - a) / (b - a)), a cosine, with eigenvalues that
+ * increase with k / (b - a). The bits are the signs of the K with the smallest eigenvalues, except
+ * the constant k = 0.
  */
 
 #include "engine/hash/methods/method.h"
@@ -27,8 +28,8 @@ find_ranges (const float *p, gsize n, gsize r, float *low, float *high)
       }
 }
 
-/* The direction whose next mode has the smallest eigenvalue, equal ones by index; a direction in
- * which nothing differs has none. */
+/* The direction whose next mode has the smallest eigenvalue, ties by index; a direction without
+ * variance has no modes. */
 static gsize
 choose_direction (const guint *modes, const float *low, const float *high, gsize r)
 {

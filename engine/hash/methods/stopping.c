@@ -64,7 +64,7 @@ split (SemStopping *self, gsize n, guint64 seed)
   qsort (self->kept, self->n_kept, sizeof *order, compare_rows);
 }
 
-/* A strict comparison leaves equal ones in the order of the rows. */
+/* A strict comparison leaves ties in the order of the rows. */
 static void
 find_nearest (const float *cosines, gsize n, guint32 *nearest)
 {
@@ -168,7 +168,7 @@ pack (const float *outputs, gsize n, gsize k, gsize n_words)
   return codes;
 }
 
-/* How many of the nearest come first, on average over the orders of equal distances. */
+/* How many of the nearest are among the first R hits, on average over the orders of ties. */
 static double
 count_found (const guint *distances, gsize n, gsize k, gsize depth, const guint32 *nearest)
 {

@@ -1,4 +1,4 @@
-/* stopping.h - when to end learning in passes, without labels
+/* stopping.h - early stopping of iterative training, without labels
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,49 +10,49 @@
 
 G_BEGIN_DECLS
 
-/* With fewer photos than this nothing is held out: the measure would be noise. */
+/* With fewer photos, the measure would be too noisy. */
 #define SEM_STOPPING_FEWEST 400
-/* Measurements in a row without a better one that end training. */
+/* Training ends after this many measurements in a row without an improvement. */
 #define SEM_STOPPING_PATIENCE 3
 
 /**
  * SemStopping:
  *
- * Holds some photos out of training and asks with them: the share of a held-out photo's ten nearest
- * photos by the float cosine that are among its first R by Hamming distance, nn10@R, as a mean. A
- * twentieth of the photos is held out, 40 at least and 500 at most. What they ask is a gallery of
- * at most 4,000 of the others; R is 100, or a tenth of the gallery where that is less. Equal
- * distances count as in the mean over all their orders, so that no random number is involved.
+ * Holds some photos out of training and uses them as queries. The measure is nn10@R: the mean share
+ * of a query's ten nearest photos by the float cosine that are among its first R hits by Hamming
+ * distance. A twentieth of the photos is held out, at least 40 and at most 500. The gallery is at
+ * most 4,000 of the other photos; R is 100, or a tenth of the gallery if that is less. Ties count
+ * as the mean over all their orders, so that no random numbers are involved.
  *
- * The use: learn from the kept rows alone; every few passes sem_stopping_measure() what the watched
- * rows are mapped to, sem_stopping_judge() it, keep a copy of what was learned where that was
- * better, and go back to the copy at the end. For one thread at a time.
+ * How to use it: train on the kept rows only; every few epochs, call sem_stopping_measure() with
+ * the outputs of the watched rows and sem_stopping_judge() with the result, keep a copy of the
+ * weights if they are better, and restore the copy at the end. For one thread at a time.
  */
 typedef struct _SemStopping SemStopping;
 
 /**
  * sem_stopping_new:
- * @x: (array): shape (n, d): rows of length 1 or 0, centred if the cosine is to be; only looked at
- *   here
+ * @x: (array): shape (n, d): rows of length 1 or 0, centred or not as the cosine is to be; not
+ * needed after this call
  * @n: at least SEM_STOPPING_FEWEST
- * @seed: of what is held out
+ * @seed: chooses the photos that are held out
  *
- * Returns: (nullable): %NULL when cancelled
+ * Returns: (transfer full) (nullable): %NULL when cancelled
  */
 SemStopping *sem_stopping_new (SemWork *job, const float *x, gsize n, gsize d, guint64 seed)
   G_GNUC_WARN_UNUSED_RESULT;
 void sem_stopping_free (SemStopping *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemStopping, sem_stopping_free)
 
-/* Rows to learn from, rising: all that are not held out. Owned by @self. */
+/* (transfer none): the rows to train on, ascending: all that are not held out. */
 const guint32 *sem_stopping_get_kept (const SemStopping *self, gsize *n_kept);
-/* Rows whose outputs sem_stopping_measure() takes: the held-out ones, then the gallery. Owned by
- * @self. */
+/* (transfer none): the rows whose outputs sem_stopping_measure() takes: first the queries, then the
+ * gallery. */
 const guint32 *sem_stopping_get_watched (const SemStopping *self, gsize *n_watched);
 
 /**
  * sem_stopping_measure:
- * @outputs: (array): shape (n_watched, k): real outputs; a bit is set where they are greater than 0
+ * @outputs: (array): shape (n_watched, k): real outputs; bits are set for outputs greater than 0
  * @k: bits
  *
  * Returns: nn10@R, from 0 to 1
@@ -66,7 +66,8 @@ typedef enum
   SEM_STOPPING_ENOUGH,
 } SemStoppingVerdict;
 
-/* Better than all before, or the SEM_STOPPING_PATIENCE-th in a row that is not, or neither. */
+/* SEM_STOPPING_BETTER if @quality is the best so far, SEM_STOPPING_ENOUGH if it is the
+ * SEM_STOPPING_PATIENCE-th in a row that is not, else SEM_STOPPING_NO_BETTER. */
 SemStoppingVerdict sem_stopping_judge (SemStopping *self, double quality);
 
 G_END_DECLS

@@ -1,10 +1,9 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The stored form, all little-endian: magic (8 bytes), version, method, bits, d, remark, remark's
- * value (32 bits each), seed, photos trained on (64 bits each), then 32-bit floats: mean, V in
- * panels, offset, from version 2 on frequency, PCA in panels; at last the SHA-256 of everything
- * before.
+ * The stored form, all little-endian: magic (8 bytes); version, method, bits, d, remark, value of
+ * the remark (32 bits each); seed, photos trained on (64 bits each); as 32-bit floats: mean, V in
+ * panels, offset, frequency (from version 2 on), PCA in panels; SHA-256 of all that precedes.
  */
 
 #include "config.h"

@@ -1,4 +1,4 @@
-/* hash-model-private.h - what training and serialising see of a model
+/* hash-model-private.h - the fields of a model, for training and serialisation
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Order of the matrices of training, and the longest feature that a stored model may claim. */
+/* Limit of the length of a feature, in training and in stored models. */
 #define SEM_HASH_MAX_FEATURES 8192
 /* Photos are counted in 32 bits, and a feature or a code is at most this long: no product of both
  * overflows, nor does the size of a stored model (GByteArray counts in guint). */
@@ -22,9 +22,9 @@ G_STATIC_ASSERT (SEM_HASH_MAX_FEATURES
 /**
  * SemHashRemark:
  * @SEM_HASH_REMARK_NONE: training did what was asked
- * @SEM_HASH_REMARK_ONE_PHOTO: LSH instead, one photo cannot teach anything
- * @SEM_HASH_REMARK_ALL_EQUAL: LSH instead, all features are equal
- * @SEM_HASH_REMARK_RANK: the photos span fewer dimensions than bits were asked for
+ * @SEM_HASH_REMARK_ONE_PHOTO: LSH was used, since there is only one photo to train on
+ * @SEM_HASH_REMARK_ALL_EQUAL: LSH was used, since all features are equal
+ * @SEM_HASH_REMARK_RANK: the features span fewer dimensions than there are bits
  */
 typedef enum
 {
@@ -37,12 +37,12 @@ typedef enum
 /**
  * SemHashModel:
  * @d: length of a feature, 1 … SEM_HASH_MAX_FEATURES
- * @remark_value: the dimensions of %SEM_HASH_REMARK_RANK
+ * @remark_value: the number of dimensions for %SEM_HASH_REMARK_RANK
  * @remark_text: (nullable): the remark in the user's language
  * @mean: shape (d)
  * @v: shape (d, K), in panels (panels.h)
  * @offset: shape (K)
- * @frequency: shape (K), at least 0: 0 where the bit's output is affine
+ * @frequency: shape (K), at least 0: w, or 0 for bits whose output is affine
  * @pca: shape (d, SEM_VECTOR_DIM), in panels; columns beyond d are zero
  */
 struct _SemHashModel
@@ -62,7 +62,8 @@ struct _SemHashModel
   float *pca;
 };
 
-/* A model of the right size, all numbers zero; the caller fills it, then gives it away. */
+/* (transfer full): a model with arrays of the right size, all 0, for the caller to fill in before
+ * it is shared. */
 SemHashModel *sem_hash_model_alloc (SemHashMethod method, guint n_bits, gsize d);
 void sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint value);
 
@@ -70,7 +71,7 @@ void sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint 
  * sem_hash_centre:
  * @f: (array): shape (d)
  * @mean: (array): shape (d)
- * @x: (out caller-allocates): shape (d): l2 (f - mean), zero where f is the mean
+ * @x: (out caller-allocates): shape (d): l2 (f - mean), or 0 if f is the mean
  */
 void sem_hash_centre (const float *f, const float *mean, gsize d, float *x);
 

@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* Shorter than this, a difference from the mean is rounding. */
+/* Shorter differences from the mean are rounding errors. */
 #define SHORTEST 1e-12
 
 SemHashModel *
@@ -140,7 +140,7 @@ sem_hash_centre (const float *f, const float *mean, gsize d, float *x)
     x[i] = (float) (((double) f[i] - (double) mean[i]) * scale);
 }
 
-/* Rows that are missing at the end stay zero. */
+/* Rows after the last stay 0. */
 static gsize
 centre_rows (SemHashModel *self, const float *features, gsize n, float *x)
 {
@@ -211,7 +211,7 @@ sem_hash_model_encode (SemHashModel *self,
     }
 }
 
-/* A row's own scale is enough: only cosines are taken of the result. */
+/* Each row has its own scale, since only cosines of the result are used. */
 static void
 quantise (const float *row, gint8 *vector)
 {

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Stored models hold these numbers. */
+/* The numbers are part of stored models. */
 typedef enum
 {
   SEM_HASH_GS_ITQ = 0,
@@ -26,34 +26,36 @@ typedef enum
 
 #define SEM_HASH_N_METHODS (SEM_HASH_BCDH + 1)
 
-/* Whether a stored number is that of a method. */
+/* Whether @method is one of SemHashMethod, for numbers that come from files. */
 gboolean sem_hash_method_exists (guint method);
 
-/* "gs-itq", "itq", "lsh" …: for the command line, files and JSON; %NULL for an unknown method. */
+/* Returns: (nullable): "gs-itq", "itq", "lsh" …, as in the command line, files and JSON; %NULL for
+ * an unknown method */
 const char *sem_hash_method_get_name (SemHashMethod method);
+/* @method: (out): set if there is a method of that name. Returns: whether there is one */
 gboolean sem_hash_method_from_name (const char *name, SemHashMethod *method);
-/* The names of all methods with ", " between them, for a person to choose from. */
+/* Returns: (transfer full): the names of all methods, separated by ", ", for help texts */
 char *sem_hash_method_list_names (void) G_GNUC_WARN_UNUSED_RESULT;
 #define SEM_HASH_MAX_BITS 512
-/* 16, 32, 64, 128, 256 or 512. */
+/* Whether @n_bits is a code length: 16, 32, 64, 128, 256 or 512. */
 gboolean sem_hash_bits_valid (guint n_bits);
 
-/* Training looks at no more photos than this; the caller samples. */
+/* Training takes at most this many photos; the caller draws a sample of a larger library. */
 #define SEM_HASH_MAX_TRAINING 20000
 
 /**
  * SemHashEpoch:
- * @epoch: passes over the photos so far, from 1
- * @n_epochs: passes at most
- * @rate: of learning in this pass
- * @pair_loss: mean over the photos of what the loss says of pairs
- * @code_loss: mean over the photos of what it says of the distance to a binary code, weighted as in
- *   the loss
+ * @epoch: number of the epoch, from 1
+ * @n_epochs: maximum number of epochs
+ * @rate: learning rate of this epoch
+ * @pair_loss: the loss's terms on pairs, as a mean over the photos
+ * @code_loss: the loss's terms on the distance to binary codes, with their weight, as a mean over
+ * the photos
  * @near_one: share of the outputs within 0.1 of -1 or 1
- * @quality: label-free quality on photos that are not trained on, from 0 to 1, or -1 where it was
- *   not measured after this pass
+ * @quality: label-free quality on photos held out of training, 0 to 1, or -1 if it was not measured
+ *   after this epoch
  *
- * What a method that learns in passes tells after each of them.
+ * The report of an iterative method after each epoch.
  */
 typedef struct
 {
@@ -66,15 +68,15 @@ typedef struct
   double quality;
 } SemHashEpoch;
 
-/* Called in the training thread. */
+/* Called in the training thread after each epoch. */
 typedef void (*SemHashEpochFunc) (const SemHashEpoch *epoch, gpointer user_data);
 
 /**
  * SemHashPreset:
  * @SEM_HASH_PRESET_DEFAULT: our settings
- * @SEM_HASH_PRESET_PAPER: those of the method's paper, where it has any: DDH
+ * @SEM_HASH_PRESET_PAPER: those of the method's paper; only DDH has them
  *
- * What the options that are left open stand for.
+ * Supplies the options that are not set.
  */
 typedef enum
 {
@@ -84,12 +86,12 @@ typedef enum
 
 /**
  * SemHashStart:
- * @SEM_HASH_START_PRESET: as the preset says
+ * @SEM_HASH_START_PRESET: that of the preset
  * @SEM_HASH_START_RANDOM: small random numbers
- * @SEM_HASH_START_ITQ: ITQ's solution, scaled so that its outputs are as near as can be to their
+ * @SEM_HASH_START_ITQ: ITQ's solution, scaled so that its outputs are as close as possible to their
  *   signs
  *
- * Where learning in passes begins.
+ * Initial values of iterative training.
  */
 typedef enum
 {
@@ -98,6 +100,7 @@ typedef enum
   SEM_HASH_START_ITQ,
 } SemHashStart;
 
+/* An option that the preset may decide. */
 typedef enum
 {
   SEM_HASH_BY_PRESET,
@@ -107,24 +110,25 @@ typedef enum
 
 /**
  * SemHashOptions:
- * @method: how to learn
+ * @method: the hash method
  * @n_bits: code length: 16, 32, 64, 128, 256 or 512
- * @seed: of every random number used
+ * @seed: seed of all random numbers
  * @rho: GS-ITQ's ridge, greater than 0; 2 by default
- * @preset: what the options left open stand for
- * @lambda: DDH's quantisation weight at 10,000 photos (scaled by N / 10,000), or negative for the
- *   preset's: 0.1, or 15 in the paper
- * @k1: DDH's neighbours in N(i); 0 to choose by N (ddh-settings.h)
- * @k2: DDH's photos in T(i); 0 to choose by N
- * @epochs: passes of DDH, BCDH and CIBHash over the photos; 0 for BCDH's 60, for CIBHash's 10, or
- *   as many as make 1,000 steps, and for DDH as the preset says: 30, or as many as make 700 steps,
- *   or 100 in the paper
- * @start: where DDH begins: ITQ's solution by default, random numbers in the paper
- * @early_stop: whether DDH may end before its last pass, by a measure on photos that it does not
- *   learn from (stopping.h); by neither preset
- * @scenes: (nullable): what 3D models tell of the rows that are trained on; BCDH needs it
- * @epoch_func: (nullable): told of each pass
+ * @preset: source of the options that are not set
+ * @lambda: DDH's quantisation weight for 10,000 photos (scaled by N / 10,000), or negative for that
+ * of the preset: 0.1, or 15 in the paper
+ * @k1: DDH's neighbours in N(i), or 0 to choose by N (ddh-settings.h)
+ * @k2: DDH's photos in T(i), or 0 to choose by N
+ * @epochs: epochs of DDH, BCDH and CIBHash, or 0 for the default: BCDH 60; CIBHash 10, or as many
+ * as make 1,000 steps; DDH 30, or as many as make 700 steps, or 100 in the paper
+ * @start: DDH's initial values: ITQ's solution by default, random numbers in the paper
+ * @early_stop: whether DDH may end before the last epoch, by the quality on photos held out
+ *   (stopping.h); off in both presets
+ * @scenes: (nullable): the scenes of the training rows, from reconstructions; BCDH needs them
+ * @epoch_func: (nullable): called after each epoch
  * @epoch_data: for @epoch_func
+ *
+ * The strings and arrays that it points to are the caller's and must outlive the training.
  */
 typedef struct
 {
@@ -144,10 +148,11 @@ typedef struct
   gpointer epoch_data;
 } SemHashOptions;
 
-/* GS-ITQ, 256 bits, seed 1, and every other field at its default. */
+/* Sets GS-ITQ, 256 bits, seed 1, and the default of every other field. */
 void sem_hash_options_init (SemHashOptions *options);
 
-/* Opens what only some methods go by: rho, preset, lambda, k1, k2, epochs, start and early_stop. */
+/* Resets the options of single methods to their defaults: rho, preset, lambda, k1, k2, epochs,
+ * start and early_stop. */
 void sem_hash_options_open (SemHashOptions *options);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* scenes.h - which photos show the same place, and how much of it they share
+/* scenes.h - which photos show the same scene, and how much of it they share
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * @a: a row
  * @b: another row of the same scene, greater than @a
  * @shared: 3D points that both photos observe, at least 1
- * @scale: how much larger the shared points look in one than in the other, at least 1: the ratio of
- *   the median depths of the shared points over the focal lengths
+ * @scale: ratio of the sizes of the shared points in the two photos, at least 1: the ratio of their
+ *   median depths over the focal lengths
  */
 typedef struct
 {
@@ -28,14 +28,14 @@ typedef struct
 
 /**
  * SemScenes:
- * @n: rows: photos, in the order of the features that go with them
- * @scene: (array): shape (n): the scene of each row, from 0, or -1 where it is in none
- * @n_scenes: scenes
- * @points: (array): shape (n): 3D points that the photo observes, |P|; 0 where it is in no scene
- * @pairs: (element-type SemScenePair): pairs that share points, by (a, b)
+ * @n: rows, one per photo, in the order of the matrix of features
+ * @scene: (array): shape (n): the scene of each row, from 0, or -1 for none
+ * @n_scenes: number of scenes
+ * @points: (array): shape (n): 3D points that the photo observes, |P|; 0 if it is in no scene
+ * @pairs: (element-type SemScenePair): pairs that share points, sorted by (a, b)
  *
- * What 3D models tell of photos: two photos of one scene that are not among the pairs share
- * nothing. The overlap of q with i is shared / points[q] (Radenović, Tolias and Chum, "CNN image
+ * Scenes found by reconstruction. Two photos of one scene that are not among the pairs share no
+ * points. The overlap of q with i is shared / points[q] (Radenović, Tolias and Chum, "CNN image
  * retrieval learns from BoW", ECCV 2016).
  */
 typedef struct
@@ -51,26 +51,26 @@ SemScenes *sem_scenes_new (gsize n) G_GNUC_WARN_UNUSED_RESULT;
 void sem_scenes_free (SemScenes *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemScenes, sem_scenes_free)
 
-/* Sorts @pairs; call it once after filling them in. */
+/* Sorts @pairs; to be called once after adding them. */
 void sem_scenes_sort (SemScenes *self);
-/* (nullable): the pair of two rows, in any order. */
+/* (nullable) (transfer none): the pair of two rows, in either order. */
 const SemScenePair *sem_scenes_find (const SemScenes *self, guint32 one, guint32 other);
-/* |P(query) ∩ P(other)| / |P(query)|, from 0 to 1; 0 where they share nothing. */
+/* |P(query) ∩ P(other)| / |P(query)|, 0 to 1. */
 double sem_scenes_get_overlap (const SemScenes *self, guint32 query, guint32 other);
 
-/* (transfer full): @n rows to learn from, at most all, rising: those in scenes before others, as
- * only they teach, and of either the first. */
+/* (transfer full): @n rows to train on, at most all, in ascending order: the first of those in
+ * scenes, which training needs, then the first of the others. */
 guint32 *sem_scenes_choose (const SemScenes *self, gsize n) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_scenes_restrict:
- * @rows: (array): rows that stay, rising
- * @n_rows: how many
+ * @rows: (array): rows to keep, ascending
+ * @n_rows: their number
  *
- * What is known of some of the rows, numbered anew. What photos left out have told stays in it:
- * points that only such a photo and one that stays observe still count in @points.
+ * The scenes of some of the rows, which are renumbered. @points are unchanged, so they include
+ * points that a kept photo shares only with removed ones.
  *
- * Returns: (transfer full): scenes of @n_rows rows, with the numbers of the old ones
+ * Returns: (transfer full): scenes of @n_rows rows, with the same scene numbers
  */
 SemScenes *sem_scenes_restrict (const SemScenes *self,
                                 const guint32 *rows,

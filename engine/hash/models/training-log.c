@@ -10,8 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Little-endian: version; epochs, their passes, rate, pair loss, code loss, near one, quality;
- * perhaps a comparison: before, after, overlap, depth, photos; and the options, as they stand in
+/* Little-endian: version; epochs: number, maximum, rate, pair loss, code loss, near one, quality;
+ * optionally a comparison: before, after, overlap, depth, photos; the options in the order of
  * options_to_variant(). Version 1 had no options. */
 #define QUALITY_TYPE "(dddddu)"
 #define EPOCHS_TYPE "a(uuddddd)"
@@ -20,9 +20,9 @@
 #define LOG_TYPE_1 "(u" EPOCHS_TYPE "m" COMPARISON_TYPE ")"
 #define LOG_TYPE "(u" EPOCHS_TYPE "m" COMPARISON_TYPE OPTIONS_TYPE ")"
 #define VERSION 2
-/* No option that counts is anywhere near. */
+/* Limit of the options that are counts; far above any in use. */
 #define MAX_COUNT 1000000
-/* Far more than any log is; less than a damaged file may claim. */
+/* Limit of the size of a stored log; far above that of any log. */
 #define MAX_SIZE (1u << 20)
 
 struct _SemTrainingLog
@@ -42,7 +42,7 @@ sem_code_comparison_is_worse (const SemCodeComparison *self)
          || self->after.lift < self->before.lift - SEM_CODE_MARGIN;
 }
 
-/* In tenths where whole percents would be equal and the shares are not. */
+/* With tenths if the shares differ and whole percents would not. */
 static char *
 format_share (double share, gboolean fine)
 {
@@ -307,7 +307,7 @@ read_parts (SemTrainingLog *self, GVariant *variant)
          && (options == NULL || read_options (self, options));
 }
 
-/* The number that any version begins with. */
+/* The version number, the first field in every version. */
 static guint32
 read_version (GBytes *bytes)
 {
@@ -318,7 +318,7 @@ read_version (GBytes *bytes)
   return GUINT32_FROM_LE (version);
 }
 
-/* GVariant checks the sizes: what is not in its normal form is refused as a whole. */
+/* GVariant checks the sizes; data that is not in normal form is rejected. */
 SemTrainingLog *
 sem_training_log_new_from_bytes (GBytes *bytes, GError **error)
 {

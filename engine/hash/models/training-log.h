@@ -1,4 +1,4 @@
-/* training-log.h - what a training told of itself, kept with its model
+/* training-log.h - the record of a training, stored with its model
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,15 +13,15 @@ G_BEGIN_DECLS
 
 /**
  * SemCodeQuality:
- * @reach: share of a photo's ten nearest others, by the centred float cosine, among the nearest
- *   SemCodeComparison.depth by Hamming distance; 1 is best
+ * @reach: share of a photo's ten nearest others by the centred float cosine that are among the
+ *   nearest SemCodeComparison.depth by Hamming distance; 1 is best
  * @lift: mean float cosine of the first ten by Hamming distance over that of the ten nearest
  * @imbalance: mean over the bits of |2 p - 1|; 0 is best
- * @n_dead: bits that are equal for all photos
+ * @n_dead: number of bits that are equal in all codes
  * @correlation: mean magnitude of the correlation of two bits
- * @unique: different codes over photos
+ * @unique: number of different codes over the number of photos
  *
- * How good codes are without labels (ALGORITHMS section 7).
+ * Label-free measures of the quality of codes.
  */
 typedef struct
 {
@@ -35,12 +35,12 @@ typedef struct
 
 /**
  * SemCodeComparison:
- * @before: of the codes that answer
- * @after: of the new ones, on the same photos
- * @overlap: mean rank-biased overlap, p = .9, of the first 20 by either (Webber, Moffat and Zobel
- *   2010, equation 32); 1 where they agree
- * @depth: that "reach" is about
- * @n_photos: photos that both were tried on
+ * @before: quality of the active model's codes
+ * @after: quality of the new model's codes, on the same photos
+ * @overlap: mean rank-biased overlap, p = .9, of the first 20 hits by either (Webber, Moffat and
+ * Zobel 2010, equation 32); 1 if they agree
+ * @depth: the depth of "reach"
+ * @n_photos: number of photos that both were measured on
  */
 typedef struct
 {
@@ -51,22 +51,23 @@ typedef struct
   guint n_photos;
 } SemCodeComparison;
 
-/* New codes may keep so much less of the nearest photos, and of their cosine, and still not be
- * worse: two samples of the same photos differ by about as much. */
+/* Reach and lift of new codes may be lower by this much without counting as worse: two samples of
+ * the same photos differ by about as much. */
 #define SEM_CODE_MARGIN 0.01
 
+/* Whether the new codes are worse by more than SEM_CODE_MARGIN. */
 gboolean sem_code_comparison_is_worse (const SemCodeComparison *self);
-/* (transfer full): a translated sentence on the new codes ("They keep…"): both reaches. */
+/* (transfer full): a translated sentence that states the reach of the new and the current codes. */
 char *sem_code_comparison_describe (const SemCodeComparison *self);
 
-/* More epochs than this are thinned out: every second one goes. */
+/* When there are more epochs than this, every second one is removed. */
 #define SEM_TRAINING_LOG_EPOCHS 4096
 
 /**
  * SemTrainingLog:
  *
- * The epochs of one training, in their order, how its codes compared with those before, and the
- * options that it ran with.
+ * The epochs of one training in their order, the comparison of its codes with the previous ones,
+ * and its options. For one thread at a time.
  */
 typedef struct _SemTrainingLog SemTrainingLog;
 
@@ -76,20 +77,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemTrainingLog, sem_training_log_free)
 
 void sem_training_log_add (SemTrainingLog *self, const SemHashEpoch *epoch);
 guint sem_training_log_get_n_epochs (SemTrainingLog *self);
-/* (transfer none): valid until the next one is added. */
+/* (transfer none): valid until the next epoch is added. @position: from 0 */
 const SemHashEpoch *sem_training_log_get_epoch (SemTrainingLog *self, guint position);
 
 void sem_training_log_set_comparison (SemTrainingLog *self, const SemCodeComparison *comparison);
-/* (nullable) (transfer none) */
+/* (nullable) (transfer none): %NULL if there was none. */
 const SemCodeComparison *sem_training_log_get_comparison (SemTrainingLog *self);
 
-/* What the model's row does not have of them: rho, preset, lambda, k1, k2, epochs, start and
- * early_stop. Without a call, those of sem_hash_options_init(). */
+/* Keeps the options that the model's row in the store does not hold: rho, preset, lambda, k1, k2,
+ * epochs, start and early_stop. Without a call, those of sem_hash_options_init(). */
 void sem_training_log_set_options (SemTrainingLog *self, const SemHashOptions *options);
-/* Writes these fields of @options. */
+/* Sets these fields of @options. */
 void sem_training_log_get_options (SemTrainingLog *self, SemHashOptions *options);
 
-/* For the store. Reading trusts nothing: SEM_ERROR_DAMAGED. */
+/* (transfer full): for the store. Reading does not trust the bytes: SEM_ERROR_DAMAGED. */
 GBytes *sem_training_log_to_bytes (SemTrainingLog *self) G_GNUC_WARN_UNUSED_RESULT;
 SemTrainingLog *sem_training_log_new_from_bytes (GBytes *bytes,
                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -14,13 +14,13 @@ G_BEGIN_DECLS
  * SemBcdhPair:
  * @i: a row of the outputs
  * @j: another row
- * @target: the distance wanted between the two outputs, t, at least 0
+ * @target: the target distance of the two outputs, t, at least 0
  * @weight: w, at least 0
- * @at_least: whether larger distances are as good
+ * @at_least: whether larger distances cost nothing
  *
  * Costs w r^2 / 2 with r = d - t, d = |x_i - x_j|; where @at_least, r = min (0, d - t). A similar
- * pair, y = 1, has t = 0; a dissimilar one, y = 0, has t = tau and @at_least. Anything between is
- * graded: so near, and no nearer.
+ * pair, y = 1, has t = 0; a dissimilar one, y = 0, has t = tau and @at_least. Graded pairs have a
+ * target between 0 and tau.
  *
  * This is our reading of the abstract of Do, Le Tan, Pham, Hoang, Le, Cheung and Reid, "Binary
  * constrained deep hashing network for image retrieval without human annotation", arXiv 1802.07437:
@@ -60,9 +60,9 @@ double sem_bcdh_pair_loss (const SemBcdhPair *pairs,
 /**
  * sem_bcdh_code_loss:
  * @outputs: (array): shape (n, k)
- * @weights: (array) (nullable): shape (n): how often each row counts, or %NULL for once
+ * @weights: (array) (nullable): shape (n): weight of each row, or %NULL for 1
  * @alpha: weight of the distance to the nearest code
- * @slopes: (inout) (nullable): shape (n, k): the gradient with b held is added to it
+ * @slopes: (inout) (nullable): shape (n, k): the gradient with b constant is added to it
  *
  * alpha / 2 times the sum of |x - b|^2 with b = sign (x), the nearest code: the B-step. 0 gives -1.
  */
@@ -73,7 +73,7 @@ double sem_bcdh_code_loss (const float *outputs,
                            double alpha,
                            float *slopes);
 
-/* Share of the numbers within 0.1 of -1 or 1. */
+/* Share of the @n_values outputs within 0.1 of -1 or 1. */
 double sem_bcdh_near_one (const float *outputs, gsize n_values);
 
 G_END_DECLS

@@ -13,11 +13,11 @@
 
 #include "engine/base/error.h"
 
-/* tau = 2 sqrt (K / this): so many of the bits differ where nothing is shared. */
+/* tau = 2 sqrt (K / this): one in this many bits differs if nothing is shared. */
 #define BITS_OVER_DIFFERING 4.0
-/* Fewer queries with a positive teach nothing that another photo of the place would confirm. */
+/* Minimum number of queries with a positive. */
 #define FEWEST_QUERIES 10
-/* Queries whose distances are found at once. */
+/* Queries whose distances are computed at once. */
 #define BLOCK 16
 
 typedef struct
@@ -125,7 +125,7 @@ add_pair (Miner *miner, guint32 query, guint32 other, double target, gboolean at
   g_array_append_val (miner->pairs, pair);
 }
 
-/* Brings @wanted of the @n items chosen at random to the front. Returns: how many */
+/* Moves @wanted of the @n items, chosen at random, to the front. Returns: how many */
 static gsize
 draw (SemRandom *random, guint32 *items, gsize n, gsize wanted)
 {
@@ -204,7 +204,7 @@ compare_candidates (const void *one, const void *other)
   return (x->row > y->row) - (x->row < y->row);
 }
 
-/* Keeps the @n_kept nearest in order. Returns: how many there are now */
+/* Inserts a candidate, keeping the @n_kept nearest in order. Returns: their number */
 static gsize
 insert (Candidate *kept, gsize n, gsize n_kept, Candidate candidate)
 {
@@ -222,7 +222,7 @@ insert (Candidate *kept, gsize n, gsize n_kept, Candidate candidate)
   return n;
 }
 
-/* The nearest of those in no scene, and the nearest of every other scene, compete. */
+/* The candidates are the photos in no scene and the nearest photo of each other scene. */
 static void
 add_negatives (Miner *miner, guint32 query, const float *products)
 {
@@ -252,7 +252,7 @@ add_negatives (Miner *miner, guint32 query, const float *products)
     add_pair (miner, query, miner->nearest[c].row, miner->settings->tau, TRUE);
 }
 
-/* Of the queries, with all photos. */
+/* The products of the queries with all photos. */
 static void
 find_products (Miner *miner, const guint32 *queries, gsize n_queries)
 {
@@ -308,7 +308,7 @@ miner_clear (Miner *miner)
   g_free (miner->nearest);
 }
 
-/* Rows that ask in this pass, in random order. */
+/* The queries of this epoch, in random order. */
 static gsize
 choose_queries (const SemScenes *scenes, SemRandom *random, guint32 *queries)
 {

@@ -1,4 +1,4 @@
-/* bcdh-pairs.h - which pairs of photos a pass of BCDH learns from
+/* bcdh-pairs.h - the pairs of photos that an epoch of BCDH trains on
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,23 +13,24 @@
 
 G_BEGIN_DECLS
 
-/* A positive shares more than this part of the query's points … */
+/* A positive shares more than this part of the query's points. */
 #define SEM_BCDH_OVERLAP 0.2
-/* … and looks at most so much larger or smaller. */
+/* The scale of a positive is at most this. */
 #define SEM_BCDH_SCALE 1.5f
-/* Photos that ask in one pass, at most. */
+/* Maximum number of queries per epoch. */
 #define SEM_BCDH_MAX_QUERIES 2000
 
 /**
  * SemBcdhSettings:
- * @graded: whether photos of one scene get a distance by what they share: t^2 = tau^2 (1 - overlap)
- *   with the larger of a pair's two overlaps, so that photos that share nothing get tau. Without, a
- *   positive is to be at distance 0 and photos of the scene that share nothing at tau or beyond
- * @tau: distance of what does not belong together
- * @n_partners: photos of the query's own scene; without @graded, positives
- * @n_apart: without @graded, photos of the own scene that share nothing
- * @n_negatives: hard negatives: the nearest outputs of no scene or of other scenes, at most one of
- *   each scene
+ * @graded: whether the target distance of photos of one scene depends on what they share:
+ *   t^2 = tau^2 (1 - overlap) with the larger of a pair's two overlaps, so that photos that share
+ *   nothing have the target tau. Otherwise the target of positives is 0, and that of photos of the
+ *   scene that share nothing is tau or more
+ * @tau: target distance of dissimilar photos
+ * @n_partners: photos of the query's scene per query; without @graded, positives
+ * @n_apart: without @graded, photos of the query's scene that share nothing with it
+ * @n_negatives: hard negatives per query: the nearest outputs of other scenes or of no scene, at
+ * most one of each scene
  */
 typedef struct
 {
@@ -40,13 +41,15 @@ typedef struct
   guint n_negatives;
 } SemBcdhSettings;
 
-/* Graded, six partners, five negatives, and tau where a quarter of the bits differ. */
+/* Graded, six partners, five negatives, and tau the distance at which a quarter of the bits differ.
+ */
 void sem_bcdh_settings_init (SemBcdhSettings *settings, guint n_bits);
 
 /**
  * SemBcdhPairs:
- * @pairs: (element-type SemBcdhPair): of all queries, rows are those of the scenes
- * @start: (array): shape (n_queries + 1): where each query's pairs start
+ * @pairs: (element-type SemBcdhPair): the pairs of all queries, with rows of the scenes
+ * @start: (array): shape (n_queries + 1): index of each query's first pair
+ * @n_queries: number of queries
  */
 typedef struct
 {
@@ -55,25 +58,26 @@ typedef struct
   gsize n_queries;
 } SemBcdhPairs;
 
-/* Photos that have at least one positive. */
+/* Number of photos that have at least one positive. */
 gsize sem_bcdh_count_queries (const SemScenes *scenes);
-/* Whether @scenes, of @n rows, tell enough to learn from, or SEM_ERROR_TOO_FEW; %NULL tells
- * nothing. */
+/* Whether @scenes, of @n rows, have enough positives to train on; otherwise SEM_ERROR_TOO_FEW.
+ * @scenes: (nullable): %NULL has none */
 gboolean sem_bcdh_has_enough (const SemScenes *scenes, gsize n, GError **error);
-/* sem_bcdh_near_one() of the photos in scenes, which are learned from; @outputs: shape (n, k). */
+/* sem_bcdh_near_one() of the photos in scenes, the ones trained on. @outputs: shape (scenes->n, k)
+ */
 double sem_bcdh_near_one_in_scenes (const SemScenes *scenes, const float *outputs, gsize k);
 
 /**
  * sem_bcdh_pairs_new:
- * @outputs: (array): shape (scenes->n, k): what the latest weights make of all photos: nearness is
- *   Euclidean in them
- * @random: which partners, and the order of the queries
+ * @outputs: (array): shape (scenes->n, k): the current outputs of all photos, for Euclidean
+ * distances
+ * @random: chooses the partners and the order of the queries
  *
- * The pairs of one pass, mined anew (the procedure of Radenović, Tolias and Chum, ECCV 2016, with
- * negatives inside a scene, and grading, as ours). Photos that are in a scene ask, at most
- * SEM_BCDH_MAX_QUERIES of them, drawn at random.
+ * Mines the pairs of one epoch by the procedure of Radenović, Tolias and Chum, ECCV 2016, with
+ * negatives inside a scene and grading as our additions. The queries are photos in scenes, at most
+ * SEM_BCDH_MAX_QUERIES, drawn at random.
  *
- * Returns: (nullable): %NULL when cancelled
+ * Returns: (transfer full) (nullable): %NULL when cancelled
  */
 SemBcdhPairs *sem_bcdh_pairs_new (SemWork *job,
                                   const SemScenes *scenes,
@@ -86,11 +90,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemBcdhPairs, sem_bcdh_pairs_free)
 
 /**
  * SemBcdhBatch:
- * @pairs: n_pairs pairs whose @i and @j count in @rows
- * @rows: n_rows photos, rising, each once
- * @counts: shape (n_rows): in how many pairs each of them is
+ * @pairs: shape (n_pairs): pairs whose @i and @j are positions in @rows
+ * @rows: shape (n_rows): different photos, ascending
+ * @counts: shape (n_rows): number of pairs of each photo
  *
- * The pairs of some queries, for one step.
+ * The pairs of some queries, for one training step.
  */
 typedef struct
 {
@@ -101,7 +105,7 @@ typedef struct
   gsize n_rows;
 } SemBcdhBatch;
 
-/* Queries @first to @first + @n_queries - 1, or as many as there are. */
+/* The pairs of the queries from @first on, at most @n_queries. */
 void
 sem_bcdh_batch_init (SemBcdhBatch *batch, const SemBcdhPairs *pairs, gsize first, gsize n_queries);
 void sem_bcdh_batch_clear (SemBcdhBatch *batch);

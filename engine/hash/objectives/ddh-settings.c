@@ -9,9 +9,9 @@
 #include <math.h>
 
 #define EPOCHS 30
-/* A small library needs more passes for the head to get anywhere. */
+/* A small library needs more epochs for the head to converge. */
 #define FEWEST_STEPS 700
-/* Photos for which lambda and the larger neighbourhoods are stated. */
+/* Number of photos for which lambda and the larger neighbourhoods are defined. */
 #define REFERENCE_PHOTOS 10000.0
 #define PAPER_LAMBDA 15.0
 #define DEFAULT_LAMBDA 0.1

@@ -9,7 +9,7 @@
 #include <cblas.h>
 #include <math.h>
 
-/* How far from 1 an output's magnitude may be to count as binary. */
+/* Outputs whose magnitude is within this of 1 count as binary. */
 #define NEAR 0.1
 
 SemDdhMemory *

@@ -13,16 +13,18 @@ G_BEGIN_DECLS
 
 /**
  * SemDdhMemory:
- * @positives: S = +1, symmetric, each photo among its own; every other pair is S = -1
+ * @positives: the pairs with S = +1, symmetric, including each photo itself; other pairs have S =
+ * -1
  * @n: photos
  * @k: bits, K
- * @lambda: weight of the quantisation term, of this @n
+ * @lambda: weight of the quantisation term for @n photos
  * @u: shape (n, k): the latest outputs of all photos
  * @gram: shape (k, k): U'U
- * @sum: shape (k): of the rows of U
+ * @sum: shape (k): sum of the rows of U
  *
  * Song, He, Fan and Gao, "Deep Discrete Hashing with Self-supervised Pairwise Labels", ECML-PKDD
- * 2017. With S sparse, the pair term of a photo costs its positives and K x K, not all photos.
+ * 2017. Since S = +1 is sparse, the pair term of a photo is computed from its positives and a K x K
+ * matrix, not from all photos. For one thread at a time.
  */
 typedef struct
 {
@@ -35,7 +37,7 @@ typedef struct
   double *sum;
 } SemDdhMemory;
 
-/* @positives: (transfer none) must outlive the memory */
+/* (transfer full): with outputs 0. @positives: (transfer none): must outlive the memory */
 SemDdhMemory *sem_ddh_memory_new (const SemGraph *positives, gsize k, double lambda);
 void sem_ddh_memory_free (SemDdhMemory *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDdhMemory, sem_ddh_memory_free)
@@ -48,7 +50,7 @@ gboolean sem_ddh_memory_refresh (SemDdhMemory *self, SemWork *job) G_GNUC_WARN_U
  * @rows: (array): shape (n_rows): photos
  * @outputs: (array): shape (n_rows, k)
  *
- * Puts new outputs in place of those of @rows and brings @gram and @sum along.
+ * Replaces the outputs of @rows and updates @gram and @sum.
  */
 void
 sem_ddh_memory_write (SemDdhMemory *self, const guint32 *rows, gsize n_rows, const float *outputs);
@@ -57,18 +59,18 @@ sem_ddh_memory_write (SemDdhMemory *self, const guint32 *rows, gsize n_rows, con
  * sem_ddh_memory_gradient:
  * @rows: (array): shape (n_rows): photos whose outputs are in @u already
  * @gradient: (out caller-allocates): shape (n_rows, k): half of dJ/du_i with sign (u_i) and every
- *   row of U held: u_i (U'U) / K^2 - sum_j s_ij u_j / K + lambda (u_i - sign u_i)
+ *   other row of U constant: u_i (U'U) / K^2 - sum_j s_ij u_j / K + lambda (u_i - sign u_i)
  */
 void
 sem_ddh_memory_gradient (SemDdhMemory *self, const guint32 *rows, gsize n_rows, float *gradient);
 
 /**
  * sem_ddh_memory_summarise:
- * @epoch: (inout): gets the pair loss, the code loss and the share of outputs near one
+ * @epoch: (inout): pair loss, code loss and share of outputs near one are set
  *
- * Means over all photos of both terms of sem_ddh_memory_loss() (ddh-private.h) with each photo's
- * own output. Pairs are not looked at one by one: sum_ij (u_i . u_j / K - s_ij)^2 = |U'U|^2 / K^2
- * - 2 / K sum_ij s_ij u_i . u_j + n^2. Cheaper than one gradient of all photos.
+ * Means over all photos of both terms of sem_ddh_memory_loss() (ddh-private.h) with each photo's own
+ * output. Computed without visiting all pairs: sum_ij (u_i . u_j / K - s_ij)^2 = |U'U|^2 / K^2
+ * - 2 / K sum_ij s_ij u_i . u_j + n^2. Cheaper than the gradient of all photos.
  */
 void sem_ddh_memory_summarise (const SemDdhMemory *self, SemHashEpoch *epoch);
 

@@ -6,8 +6,8 @@
 
 #include <immintrin.h>
 
-/* 12 of the 16 registers are sums, two hold weights, one the activation. CPUs of this set have a
- * second cache of 256 or 512 KB. */
+/* Of 16 registers, 12 hold sums, two weights and one the activation. CPUs whose fastest set this is
+ * have a second-level cache of 256 or 512 KB. */
 #define LANES 8
 #define TILE 6
 #define STRIP 14

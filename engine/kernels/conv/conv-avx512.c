@@ -6,7 +6,7 @@
 
 #include <immintrin.h>
 
-/* 28 of the 32 registers are sums, two hold weights, one the activation. */
+/* Of 32 registers, 28 hold sums, two weights and one the activation. */
 #define LANES 16
 #define TILE 14
 #define STRIP 7

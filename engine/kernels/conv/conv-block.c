@@ -55,7 +55,7 @@ sem_k_block_scratch (const SemKConvKernels *kernels, const SemKBlock *block)
   return lay_out (&plan, NULL, NULL);
 }
 
-/* The columns of zeros beside every row of the ring. */
+/* Clears the padding: the row of zeros, and the columns of zeros in each row of the rings. */
 static void
 clear_padding (const SemKPlan *plan, const SemKBlock *block, Scratch *scratch)
 {
@@ -71,7 +71,7 @@ clear_padding (const SemKPlan *plan, const SemKBlock *block, Scratch *scratch)
     }
 }
 
-/* Fills in what a panel needs of a layer: its output from row @first on. */
+/* A panel for a layer's output from row @first on. */
 static SemKPanel
 start_panel (size_t lanes, const SemKConv *conv, const float *in, size_t first)
 {
@@ -112,7 +112,7 @@ set_channels (SemKPanel *panel,
   panel->bias = packed + n_blocks * lanes * panel->n_in + first_block * lanes;
 }
 
-/* A panel over whole rows of a layer's output, whose pixels go where @places says. */
+/* Computes @n_rows whole rows of a layer's output, at the offsets @places. */
 static void
 multiply_rows (const SemKConvKernels *kernels,
                const SemKConv *conv,
@@ -138,7 +138,7 @@ multiply_rows (const SemKConvKernels *kernels,
     }
 }
 
-/* Where the pixels of expanded rows @first to @end go in a ring. */
+/* The offsets in a ring of the pixels of the expanded rows @first to @end - 1. */
 static void
 place_in_ring (const SemKPlan *plan,
                const SemKBlock *block,
@@ -169,7 +169,7 @@ typedef struct
   float *out;
 } Run;
 
-/* Finds the input rows under output rows @first to @end in a ring whose first row is @ring. */
+/* Finds the input rows of the output rows @first to @end - 1 in the ring that starts at @ring. */
 static void
 find_rows (const Run *run, const float *ring, size_t first, size_t end)
 {
@@ -189,7 +189,7 @@ find_rows (const Run *run, const float *ring, size_t first, size_t end)
     }
 }
 
-/* Filters one vector of channels of output rows @first to @end. */
+/* Filters one vector of channels of @n_rows output rows, from the rows found by find_rows(). */
 static void
 filter_channels (const Run *run, size_t channel_block, size_t n_rows)
 {
@@ -214,8 +214,8 @@ filter_channels (const Run *run, size_t channel_block, size_t n_rows)
   run->kernels->filter_rows (&strip);
 }
 
-/* Expands input rows and filters output rows of the group of channels that begins at @group, a
- * panel after another. */
+/* Expands input rows and filters output rows of the group of channels that starts at @group, panel
+ * by panel. */
 static void
 expand_and_filter (const Run *run, size_t group, const size_t rows[2], const size_t out_rows[2])
 {
@@ -243,7 +243,7 @@ expand_and_filter (const Run *run, size_t group, const size_t rows[2], const siz
     }
 }
 
-/* Projects the group of channels that begins at @group: adds to what the groups before it gave. */
+/* Projects the group of channels that starts at @group, adding to the sums of earlier groups. */
 static void
 project (const Run *run, size_t group, const size_t out_rows[2])
 {
@@ -312,7 +312,6 @@ sem_k_block_forward (const SemKConvKernels *kernels,
     }
 }
 
-/* Places for every pixel of the output; a mean keeps the results of one panel besides. */
 static size_t
 count_out_pixels (const SemKConv *conv)
 {

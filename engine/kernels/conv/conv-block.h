@@ -1,4 +1,4 @@
-/* conv-block.h - inverted residual blocks, fused
+/* conv-block.h - fused inverted residual blocks
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 #include "engine/kernels/conv/conv.h"
 #include "engine/kernels/cpu.h"
 
-/* Every array that these functions are given begins at a multiple of this many bytes. */
+/* Alignment in bytes of every array that these functions take. */
 #define SEM_K_ALIGNMENT 64
 
 /* The kernels of a set that the CPU has. */
@@ -26,9 +26,10 @@ void sem_k_unblock_pixels (const SemKConvKernels *kernels,
                            size_t n_channels,
                            float *out);
 
-/* Floats of a layer's weights and bias as the kernels want them, and the making of them from what
- * sem_k_conv_ref() takes. */
+/* Floats of a layer's packed weights and bias. */
 size_t sem_k_packed_size (const SemKConvKernels *kernels, const SemKConv *conv);
+/* @weights, @bias: as for sem_k_conv_ref()
+ * @packed: (out caller-allocates): in the layout of the kernels */
 void sem_k_pack (const SemKConvKernels *kernels,
                  const SemKConv *conv,
                  const float *weights,
@@ -36,30 +37,32 @@ void sem_k_pack (const SemKConvKernels *kernels,
                  float *packed);
 
 /*
- * An image as the first layer reads it: shape (rows, columns, in_channels) with the zeros of SAME
- * padding around it.
+ * Floats of an image as the first layer reads it: shape (rows, columns, in_channels), with the
+ * zeros of SAME padding around it.
  */
 size_t sem_k_image_size (const SemKConv *conv);
-/* Floats of one of its rows. */
+/* Floats of a row of the padded image. */
 size_t sem_k_image_row (const SemKConv *conv);
+/* @rgb: shape (height, width, in_channels)
+ * @image: (out caller-allocates): the padded image, with numbers (byte - 127) / 128 */
 void sem_k_image_pad (const SemKConvKernels *kernels,
                       const SemKConv *conv,
                       const uint8_t *rgb,
                       float *image);
 
 /*
- * SemKBlock: a dense convolution, a depthwise one and a 1×1 one, each taking what the one before
- * it makes.
- * @expand: 1×1 at stride 1, its input in blocked layout; or any other with an input padded as by
+ * SemKBlock: a dense, a depthwise and a 1×1 convolution, one after the other.
+ * @expand: 1×1 at stride 1 with an input in blocked layout, or any other with an input padded as by
  *   sem_k_image_pad()
  * @residual: whether the input is added to the output; @expand is then 1×1, the depthwise stride 1,
  *   and there are as many channels at the end as at the start
  * @packed_expand, @packed_depthwise, @packed_project: made by sem_k_pack()
  *
- * The middle is never whole in memory. The block goes through bands of rows; in a band it makes a
- * few channels of the expanded rows and filters them while they are in the nearest cache; rows that
- * the next band needs too stay in a ring. Where all rows of a few channels fit the caches, there is
- * one band and the channels go through it in groups: each is projected before the next is made.
+ * The activations between the convolutions are never completely in memory. The block is computed in
+ * bands of rows: in each band it expands a few channels and filters them while they are in the
+ * first-level cache, and keeps rows that the next band needs as well in a ring. If all rows of a
+ * few channels fit the caches, there is one band instead, and the channels are computed in groups,
+ * each of which is projected before the next one is expanded.
  */
 typedef struct
 {
@@ -75,14 +78,15 @@ typedef struct
 /* Floats of scratch that the block needs. */
 size_t sem_k_block_scratch (const SemKConvKernels *kernels, const SemKBlock *block);
 
-/* @out: in blocked layout; must not overlap @in */
+/* @scratch: sem_k_block_scratch() floats
+ * @out: (out caller-allocates): in blocked layout; must not overlap @in */
 void sem_k_block_forward (const SemKConvKernels *kernels,
                           const SemKBlock *block,
                           const float *in,
                           float *scratch,
                           float *out);
 
-/* A convolution alone; @in as for @expand above, @out in blocked layout. Not depthwise. */
+/* A single convolution that is not depthwise; @in as for @expand above, @out in blocked layout. */
 size_t sem_k_layer_scratch (const SemKConvKernels *kernels, const SemKConv *conv);
 void sem_k_layer_forward (const SemKConvKernels *kernels,
                           const SemKConv *conv,
@@ -91,7 +95,8 @@ void sem_k_layer_forward (const SemKConvKernels *kernels,
                           float *scratch,
                           float *out);
 
-/* A 1×1 convolution and each channel's mean over all pixels. @mean: n_channels rounded up to L. */
+/* A 1×1 convolution, then the mean of each channel over all pixels.
+ * @mean: (out caller-allocates): the number of output channels, rounded up to a multiple of L */
 size_t sem_k_mean_scratch (const SemKConvKernels *kernels, const SemKConv *conv);
 void sem_k_mean_forward (const SemKConvKernels *kernels,
                          const SemKConv *conv,

@@ -1,4 +1,4 @@
-/* conv-kernels.h - what a kernel set offers to the convolutions
+/* conv-kernels.h - the convolution kernels of a kernel set
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,28 +11,27 @@
 #include <stdint.h>
 
 /*
- * Blocked layout: channels in blocks of L (the floats of a vector), a block's pixels one after
- * another, each with L channels; channels beyond the last are zero. A "plane" is one block of all
- * pixels. The pixels of a block are neighbours, so that a kernel walks one stream instead of one a
- * pixel.
+ * Blocked layout: the channels are divided into blocks of L (the floats of a vector register). A
+ * block, also called a plane, holds its L channels of all pixels, pixel after pixel; channels after
+ * the last are zero. A kernel thus reads one contiguous stream instead of one per pixel.
  */
 
 /*
  * SemKPanel: the outputs of one or two vectors of channels for a number of pixels.
  * @in: the first pixel's first number
- * @step: floats from a pixel to the next
- * @n_in: numbers that make an output
- * @run: of those, how many are neighbours, at least 1
- * @run_stride: floats from the first of a run to the first of the next
+ * @step: floats from one pixel to the next
+ * @n_in: number of inputs of each output
+ * @run: how many of the inputs are contiguous, at least 1
+ * @run_stride: floats from the start of one run to the start of the next
  * @weights: shape (n_in, n_vectors * L)
- * @next: weights that may be wanted after these, to be fetched ahead; never read
+ * @next: weights that may be needed next, to prefetch; never read
  * @bias: n_vectors * L floats
- * @places: for each pixel the offset in floats of its outputs in @out
- * @residual: NULL, or what is added at the end, laid out as @out
+ * @places: for each pixel, the offset of its outputs in @out, in floats
+ * @residual: NULL, or an array laid out like @out that is added at the end
  * @out_plane: floats from the first vector's outputs to the second's
  * @n_vectors: 1 or 2
  * @relu6: whether results are clamped to 0 … 6, before the residual is added
- * @resume: whether @out holds the sums of earlier inputs, which are gone on with instead of @bias
+ * @resume: whether to start from sums of earlier inputs in @out instead of from @bias
  */
 typedef struct
 {
@@ -55,8 +54,8 @@ typedef struct
 } SemKPanel;
 
 /*
- * SemKStrip: some rows of a depthwise convolution, one vector of channels.
- * @rows: (n_rows - 1) * stride + kernel rows of the input with their padding, L floats a pixel
+ * SemKStrip: some rows of a depthwise convolution for one vector of channels.
+ * @rows: (n_rows - 1) * stride + kernel rows of the input with their padding, L floats per pixel
  * @weights: shape (kernel, kernel, L)
  * @bias: L floats
  * @out: shape (n_rows, n_pixels, L)
@@ -77,15 +76,15 @@ typedef struct
 /*
  * SemKConvKernels: the kernels of one set.
  * @lanes: L, at most 16
- * @middle_bytes: what the filtered rows of a band may take, a quarter to half of the second cache
- *   of CPUs whose best set this is
- * @group_bytes: what the filtered rows of a group of channels may take, or 0 where blocks are cut
- *   into bands alone (SemKBlock)
+ * @middle_bytes: limit for the filtered rows of a band: a quarter to half of the second-level cache
+ * of the CPUs whose fastest set this is
+ * @group_bytes: limit for the filtered rows of a group of channels, or 0 if blocks are divided into
+ *   bands only (SemKBlock)
  * @average: the mean of each of L channels over n_pixels
  * @scale_bytes: writes (bytes[i] - 127) / 128
  *
- * A result does not depend on the pixels beside it, so that it is the same however an image is cut
- * up. No array needs an alignment; a multiple of 64 bytes is fastest.
+ * A result does not depend on how many pixels are computed together, so it is the same however an
+ * image is divided. Arrays need no alignment; a multiple of 64 bytes is fastest.
  */
 typedef struct
 {

@@ -63,7 +63,7 @@ sem_k_unblock_pixels (const SemKConvKernels *kernels,
         out[i * n_channels + c] = in[c - first];
 }
 
-/* Rows of the weights matrix: numbers that make an output. */
+/* Rows of the weights matrix: inputs of each output. */
 static size_t
 count_inputs (const SemKConv *conv)
 {
@@ -76,7 +76,7 @@ sem_k_packed_size (const SemKConvKernels *kernels, const SemKConv *conv)
   return (count_inputs (conv) + 1) * round_up (conv->out_channels, kernels->lanes);
 }
 
-/* Columns @first to @end of a row that has @n of them; zeros beyond. */
+/* Columns @first to @end - 1 of a row of @n columns; zeros after the last. */
 static void
 copy_columns (const float *row, size_t n, size_t first, size_t end, float *out)
 {
@@ -87,9 +87,9 @@ copy_columns (const float *row, size_t n, size_t first, size_t end, float *out)
     memset (out + (held - first), 0, (end - held) * sizeof *out);
 }
 
-/* Both kinds of weights are a matrix of (inputs, output channels): a panel is some of its columns,
- * row after row. The last panel may be narrower. The matrix may come from a file: it is read from
- * one end to the other. */
+/* Dense and depthwise weights are both a matrix (inputs, output channels), and a panel is some of
+ * its columns, row by row. The last panel may be narrower. The matrix may be mapped from a file, so
+ * it is read sequentially. */
 void
 sem_k_pack (const SemKConvKernels *kernels,
             const SemKConv *conv,
@@ -112,7 +112,7 @@ sem_k_pack (const SemKConvKernels *kernels,
   copy_columns (bias, n_out, 0, padded, packed + padded * n_in);
 }
 
-/* Padded side: what the kernel's last place reads, or all of the image where that is more. */
+/* The padded side: what the kernel's last position reads, or the whole image if that is more. */
 static size_t
 pad_side (size_t side, const SemKConv *conv)
 {

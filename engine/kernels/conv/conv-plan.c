@@ -4,18 +4,17 @@
 
 #include "engine/kernels/conv/conv-plan.h"
 
-/* What a band may take: one vector of channels of the expanded rows should stay in the nearest
- * cache from the expansion to the filter, and the filtered rows in the second one beside the
- * weights of the projection (SemKConvKernels.middle_bytes). */
+/* Limits of a band: the expanded rows of one vector of channels should stay in the first-level
+ * cache from the expansion to the filter, and the filtered rows in the second-level cache together
+ * with the weights of the projection (SemKConvKernels.middle_bytes). */
 #define RING_BYTES (32 * 1024)
 
-/* Vectors of channels of a group: fewer spend too much on the sums between groups, and the weights
- * of more outgrow the nearest cache. */
+/* Vectors of channels per group: with fewer, the sums between groups cost too much; with more, the
+ * weights do not fit the first-level cache. */
 #define MIN_GROUP 8
 #define MAX_GROUP 32
 
-/* How many vectors of channels make a group, all rows in one band; 0 where that is too much for
- * the caches. */
+/* Vectors of channels per group if all rows are one band; 0 if that does not fit the caches. */
 static size_t
 choose_group (const SemKConvKernels *kernels, const SemKBlock *block, const SemKPlan *plan)
 {

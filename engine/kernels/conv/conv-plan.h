@@ -1,4 +1,4 @@
-/* conv-plan.h - how an inverted residual block is cut up for the caches
+/* conv-plan.h - how an inverted residual block is divided to fit the caches
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -9,14 +9,14 @@
 #include "engine/kernels/conv/conv-block.h"
 
 /*
- * SemKPlan: how a block is cut up.
- * @band: output rows a band
- * @ring: rows that the ring of one vector of channels holds
- * @top, @left: zeros before the first row and column
- * @row: floats a row of the ring, padding included
- * @n_rings: rings that are kept; all of them where there is a next band
- * @group: vectors of channels that are filtered before they are projected; all of them where
- *   there is a next band
+ * SemKPlan: how a block is divided.
+ * @band: output rows per band
+ * @ring: rows in the ring of one vector of channels
+ * @top, @left: rows and columns of zeros before the image
+ * @row: floats per row of the ring, including padding
+ * @n_rings: rings in memory; one for each vector of channels if there are several bands
+ * @group: vectors of channels that are filtered before they are projected; all of them if there are
+ *   several bands
  */
 typedef struct
 {
@@ -35,7 +35,7 @@ typedef struct
   size_t out_width;
 } SemKPlan;
 
-/* The same for the same block and kernels. */
+/* Returns: the plan, which depends on the kernels and the block's geometry only */
 SemKPlan sem_k_plan_make (const SemKConvKernels *kernels, const SemKBlock *block);
 
 static inline size_t

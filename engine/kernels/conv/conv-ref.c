@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Adds what one input pixel gives to one output pixel. */
+/* Adds the products of one input pixel to one output pixel. */
 static void
 add_pixel (const SemKConv *conv, const float *pixel, const float *weights, float *out)
 {

@@ -1,42 +1,42 @@
-/* conv-simd.h - the fast convolution kernels, written once for every vector length
+/* conv-simd.h - the fast convolution kernels, for any vector length
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 /*
- * Included by one source file a kernel set, which first defines
+ * Included by one source file per kernel set, which first defines
  *
- *   LANES          floats a vector
+ *   LANES          floats per vector
  *   TILE           pixels of a full register tile, which is two vectors wide
  *   STRIP          pixels of a row of a depthwise tile
  *   BAND           rows of a depthwise tile, 2 or 1
- *   PREFETCH       how the next panel's weights are fetched ahead: 2 every line again beside each
- *                  tile, 1 once, some lines beside each tile, where prefetches compete with loads
- *   HOLD           whether there are registers for a tile's row of activations besides
+ *   PREFETCH       how to prefetch the next panel's weights: 2 for all lines with each tile, 1 for
+ *                  each line once, some with each tile, on CPUs where prefetches compete with loads
+ *   HOLD           whether there are enough registers to also hold a tile's row of activations
  *   MIDDLE_BYTES, GROUP_BYTES   as in SemKConvKernels
  *   Vector         a GCC vector of LANES floats
  *   vector_splat (x), vector_fma (a, b, c) = a b + c, vector_min (a, b), vector_max (a, b)
  *   vector_from_bytes (p), from LANES unsigned bytes
  *   KERNELS        the name of the table at the end
  *
- * A tile keeps TILE × 2 sums in registers: each step loads two vectors of weights and as many
- * single activations as there are pixels, so that loads are scarce beside multiplications. The
- * loops over the tile have constant bounds and are unrolled until only registers are left.
+ * A tile keeps TILE × 2 sums in registers. Each step loads two vectors of weights and one
+ * activation per pixel, so that there are far fewer loads than multiplications. The loops over the
+ * tile have constant bounds and are unrolled completely, so that the sums are only in registers.
  */
 
-/* Floats from a pixel of an RGB image to the next but one: what the first layer steps by. */
+/* Floats from an RGB pixel to the next but one: the step of the first layer. */
 #define RGB_STRIDE_2 6
 
 /* Floats of a cache line. */
 #define LINE 16
 
-/* Of the kernels that are compiled with their size known. */
+/* Largest kernel compiled for a constant size. */
 #define MAX_KERNEL 5
 
 #define INLINE static inline __attribute__ ((always_inline))
-/* A sanitizer checks every access of the unrolled code, which takes the compiler half a minute and
- * a gigabyte: there the loops stay loops. */
+/* With a sanitizer, which checks every access, compiling the unrolled code takes half a minute and
+ * a gigabyte, so the loops are not unrolled. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define UNROLL _Pragma ("GCC unroll 1")
 #else
@@ -106,8 +106,8 @@ multiply_inputs (const SemKPanel *panel,
     }
 }
 
-/* One register tile: @rows pixels by @columns vectors. @step: floats from a pixel of the input to
- * the next. The three are constants where this is expanded. */
+/* One register tile: @rows pixels by @columns vectors. @step: floats from one pixel of the input to
+ * the next. All three are constants in each inlined copy. */
 INLINE void
 multiply_tile (const SemKPanel *panel, size_t first, size_t rows, size_t columns, size_t step)
 {
@@ -141,8 +141,8 @@ multiply_tile (const SemKPanel *panel, size_t first, size_t rows, size_t columns
 }
 
 #if TILE == 6
-/* All pixels of a panel, in as few tiles as there must be, whose sizes differ by one at most: small
- * tiles have too few sums to keep the multipliers busy. */
+/* All pixels of a panel, in as few tiles as possible, whose sizes differ by at most one, since
+ * small tiles have too few sums to keep the multipliers busy. */
 INLINE void
 multiply_pixels (const SemKPanel *panel, size_t columns, size_t step)
 {
@@ -220,9 +220,8 @@ multiply_panel (const SemKPanel *panel)
 }
 
 #if BAND == 1
-/* One row of @width output pixels: each activation is an operand in memory, so that all registers
- * but one are sums. The compiler would keep activations for the next tap, and spill sums for that.
- */
+/* One row of @width output pixels. Each activation is a memory operand, so that all registers but
+ * one hold sums; otherwise the compiler would keep activations for the next tap and spill sums. */
 INLINE void
 filter_run (const SemKStrip *strip, size_t y, size_t x, size_t width, size_t kernel, size_t stride)
 {
@@ -269,8 +268,8 @@ filter_band (const SemKStrip *strip, size_t kernel, size_t stride)
     }
 }
 #else
-/* Adds what one row of the input gives to @rows rows of the output: the second of them meets it
- * with the kernel's row of @stride before, so that an activation is loaded once for both. */
+/* Adds the products of one row of the input to @rows rows of the output. The second of them uses
+ * the kernel's row @stride rows earlier, so that an activation is loaded once for both. */
 INLINE void
 filter_input (const float *in,
               const float *weights,
@@ -302,7 +301,7 @@ filter_input (const float *in,
   }
 }
 
-/* A tile of @rows by @width output pixels; all but @strip, @y and @x are constants. */
+/* A tile of @rows by @width output pixels; all arguments but @strip, @y and @x are constants. */
 INLINE void
 filter_tile (const SemKStrip *strip,
              size_t y,
@@ -359,7 +358,7 @@ filter_band (const SemKStrip *strip, size_t kernel, size_t stride)
 }
 #endif
 
-/* Kernels and strides that no network of ours has. */
+/* Kernel sizes and strides that the backbone does not use. */
 static void
 filter_any (const SemKStrip *strip)
 {

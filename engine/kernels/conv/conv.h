@@ -10,20 +10,20 @@
 #include <stddef.h>
 
 /*
- * Activations have the shape (height, width, channels), row-major, so that the channels of a pixel
- * are neighbours. Padding is TensorFlow's SAME: the output has ceil (side / stride) rows, and of
- * the rows of zeros that the kernel lacks the smaller half goes before, the larger after the image;
- * at stride 2 on an even side it is uneven.
+ * Activations have the shape (height, width, channels), row-major: the channels of a pixel are
+ * contiguous. Padding is TensorFlow's SAME: the output has ceil (side / stride) rows, and the rows
+ * of zeros that the kernel needs are divided between the two sides of the image; if their number is
+ * odd, as at stride 2 on an even side, the larger part is after the image.
  */
 
-/* Rows (or columns) of the output of a side of @side. */
+/* Rows (or columns) of the output for @side rows (or columns) of input. */
 static inline size_t
 sem_k_conv_out (size_t side, size_t stride)
 {
   return (side + stride - 1) / stride;
 }
 
-/* Zeros before the first row (or column). */
+/* Rows (or columns) of zeros before the first row (or column). */
 static inline size_t
 sem_k_conv_pad (size_t side, size_t kernel, size_t stride)
 {
@@ -35,11 +35,11 @@ sem_k_conv_pad (size_t side, size_t kernel, size_t stride)
 /*
  * SemKConv: one convolution.
  * @height, @width: of the input, at least 1
- * @in_channels, @out_channels: at least 1; equal where depthwise
+ * @in_channels, @out_channels: at least 1; equal if depthwise
  * @kernel: rows and columns of the kernel, at least 1
  * @stride: at least 1
- * @depthwise: each channel by itself; the weights then have the shape (kernel, kernel, channels),
- *   otherwise (kernel, kernel, in_channels, out_channels)
+ * @depthwise: whether each channel is convolved separately, with weights of the shape (kernel,
+ * kernel, channels); otherwise their shape is (kernel, kernel, in_channels, out_channels)
  * @relu6: whether the result is clamped to 0 … 6
  */
 typedef struct
@@ -55,7 +55,7 @@ typedef struct
 } SemKConv;
 
 /*
- * The reference that every fast kernel is held against.
+ * The reference implementation, which the tests compare every fast kernel with.
  * @residual: NULL, or an array of the output's shape that is added after the bias and the clamp
  * @out: must not overlap the other arrays
  */

@@ -7,13 +7,13 @@
 
 #include "engine/kernels/scan/popcount-private.h"
 
-/* Blocks that are compared at once. */
+/* Blocks compared at once. */
 #define GROUP 4
 #define GROUP_CODES (GROUP * SEM_K_BLOCK)
-/* Bytes ahead that are fetched, where there is more than one of the tiles that batches stay in. */
+/* Bytes to prefetch ahead, for tables larger than a batch's tile. */
 #define AHEAD 2048
 #define TILE_BYTES 16384
-/* Words of rows that are looked at beforehand for a first threshold. */
+/* Words of codes to sample for the first threshold. */
 #define MAX_SAMPLE_WORDS 8192
 
 #define TWICE(...) _mm256_setr_epi8 (__VA_ARGS__, __VA_ARGS__)
@@ -36,8 +36,8 @@ count_differences (const void *words, __m256i query)
   return count_bytes (_mm256_xor_si256 (_mm256_load_si256 (words), query));
 }
 
-/* Bits of 64-bit lanes as the distance of two sums of bytes: PSADBW, which has to add up the bytes
- * anyway, then adds the two halves of a byte too. */
+/* The bit counts of 64-bit lanes as the difference of two sums of bytes: PSADBW, which is needed to
+ * add up the bytes anyway, then also adds the counts of the two halves of each byte. */
 typedef struct
 {
   __m256i above;
@@ -62,7 +62,7 @@ differing_bits (const char *half, int word, const __m256i *query)
   return _mm256_xor_si256 (_mm256_load_si256 ((const __m256i *) (half + word * 64)), query[word]);
 }
 
-/* Distances of half a block, 4 codes, a 64-bit lane each. */
+/* Distances of half a block: 4 codes, one 64-bit lane each. */
 SEM_K_INLINE __m256i
 half_distances (int n_words, const char *half, const __m256i *query)
 {
@@ -93,10 +93,10 @@ one_distance (int n_words, const char *code, const uint64_t *words)
 
 /*
  * Whether a code of a group is nearer than the threshold. The codes of the last block are counted
- * one by one with POPCNT, for which a CPU has ports that vectors leave idle; between the vectors,
- * so that neither fills the queues before the other comes. Only long codes that come from memory
- * (@ahead) are read in their order: what the caches foresee matters more there. The longest find
- * too few registers for both.
+ * one by one with POPCNT, whose execution ports the vector instructions leave idle, and interleaved
+ * with them, so that neither kind fills the CPU's queues. Only long codes from memory (@ahead) are
+ * read in order, since the hardware prefetcher matters more for them. 512-bit codes leave too few
+ * registers for both.
  */
 SEM_K_INLINE bool
 group_is_near (int n_words,
@@ -123,7 +123,7 @@ group_is_near (int n_words,
       const char *half = table + h / 2 * n_words * 64 + h % 2 * 32;
 
       least = _mm256_min_epi16 (least, half_distances (n_words, half, query));
-      /* Now, not when the last single code has been looked at. */
+      /* Keeps the compiler from moving this after the last single code. */
       __asm__ volatile("" : "+x"(least));
 #pragma GCC unroll 8
       for (int i = 0; i < SEM_K_BLOCK; i++)
@@ -135,7 +135,7 @@ group_is_near (int n_words,
   return _mm256_movemask_epi8 (_mm256_cmpgt_epi64 (thresholds, least)) != 0;
 }
 
-/* The lanes of 64 bits where @a < @b. */
+/* The 64-bit lanes in which @a < @b. */
 SEM_K_INLINE uint32_t
 lanes_below (__m256i a, __m256i b)
 {
@@ -171,8 +171,8 @@ offer_blocks (int n_words,
     }
 }
 
-/* Every acceptance of the first rows is a branch that the CPU did not foresee. So the first few
- * thousand are counted by distance beforehand, which takes a cycle or two each. */
+/* Every row that is accepted costs a mispredicted branch, and most are among the first rows. So the
+ * first few thousand rows are counted by distance beforehand, at a cycle or two each. */
 SEM_K_INLINE void
 foresee_threshold (int n_words,
                    const char *table,
@@ -200,7 +200,7 @@ typedef struct
   __m256i lanes[8];
 } Query;
 
-/* Scans the full groups of a table and returns how many codes they have. */
+/* Scans the whole groups of a table and returns the number of their codes. */
 SEM_K_INLINE size_t
 scan_groups (int n_words,
              bool masked,

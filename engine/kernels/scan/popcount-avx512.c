@@ -6,11 +6,11 @@
 
 #include "engine/kernels/scan/popcount-private.h"
 
-/* Blocks that are compared at once: the branch is taken some thousand times in a million codes. */
+/* Blocks compared at once; the branch is taken about a thousand times in a million codes. */
 #define GROUP 4
 #define GROUP_CODES (GROUP * SEM_K_BLOCK)
 
-/* Distances of one block of 8 codes, a 64-bit lane each. */
+/* Distances of one block of 8 codes, one 64-bit lane each. */
 SEM_K_INLINE __m512i
 block_distances (int n_words, const char *block, const __m512i *query)
 {
@@ -38,8 +38,8 @@ join_blocks (const __m512i d[GROUP])
   return _mm512_inserti64x4 (_mm512_castsi256_si512 (low), high, 1);
 }
 
-/* A mask of 32 lanes is an integer as it is; GCC 12 may extend the 8 bits of a narrower one wrongly
- * when it runs out of registers. */
+/* A mask of 32 lanes needs no conversion to an integer; GCC 12 may extend narrower masks of 8 bits
+ * incorrectly when it runs out of registers. */
 SEM_K_INLINE void
 offer_group (SemKSelection *selection, uint32_t row, __m512i distances, uint32_t allowed)
 {
@@ -102,7 +102,7 @@ scan_words (int n_words,
     }
 }
 
-/* Codes of 32 bits: a register holds 16 of them, two blocks, and a group is 64. */
+/* Codes of 32 bits: a register holds two blocks (16 codes), and a group is 64 codes. */
 SEM_K_INLINE __m512i
 join_sixteens (const __m512i d[4])
 {

@@ -1,4 +1,4 @@
-/* popcount-private.h - what the popcount kernels share
+/* popcount-private.h - helpers shared by the popcount kernels
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 #include "engine/kernels/scan/popcount.h"
 
-/* Each returns the kernel for codes of n_bits; the set's instructions must be there to run it. */
+/* The kernel for codes of n_bits; running it needs the set's instructions. */
 SemKScanFunc sem_k_popcount_get_ref (unsigned n_bits);
 SemKScanFunc sem_k_popcount_get_avx2 (unsigned n_bits);
 SemKScanFunc sem_k_popcount_get_avx512 (unsigned n_bits);
@@ -18,8 +18,8 @@ SemKScanFunc sem_k_popcount_get_neon (unsigned n_bits);
 
 #define SEM_K_INLINE static inline __attribute__ ((always_inline))
 
-/* The bits of @mask for rows @i to @i + 31; @i is a multiple of 8, and where @i % 64 > 32 the word
- * ends before the 32nd. All ones without a mask. */
+/* The bits of @mask for rows @i to @i + 31; @i is a multiple of 8. If @i % 64 > 32, the bits after
+ * the end of the word are 0. All ones if @mask is NULL. */
 SEM_K_INLINE uint32_t
 sem_k_mask_bits (const uint64_t *mask, size_t i)
 {

@@ -4,7 +4,7 @@
 
 #include "engine/kernels/scan/popcount-private.h"
 
-/* Counts in fields of 2, 4 and 8 bits, then adds the bytes: baseline x86-64 has no instruction. */
+/* Counts in fields of 2, 4 and 8 bits, then adds the bytes: baseline x86-64 has no POPCNT. */
 SEM_K_INLINE uint64_t
 count_bits (uint64_t x)
 {

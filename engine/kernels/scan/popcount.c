@@ -8,10 +8,10 @@
 
 #include "engine/kernels/scan/popcount-private.h"
 
-/* Half of the smallest first-level cache in use, and a multiple of 64 codes at every length. */
+/* Half of the smallest first-level cache in use, and a multiple of 64 codes of every length. */
 #define TILE_BYTES 16384
 
-/* Where word @w of row @row lies in a table of @n_words words a code. */
+/* The index of word @w of row @row in a table of @n_words words per code. */
 static inline size_t
 word_index (size_t row, unsigned w, unsigned n_words)
 {

@@ -1,4 +1,4 @@
-/* popcount.h - Hamming distances of one code to many, and the nearest of them
+/* popcount.h - scan a table of codes for those nearest to a query in Hamming distance
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,16 +14,16 @@
 
 /*
  * A linear scan, the baseline of Norouzi, Punjani & Fleet (CVPR 2012): it reads the table once and
- * is bound by memory. Bits are counted by AVX-512 VPOPCNTDQ, by table look-up in registers (Mula,
- * Kurz & Lemire, arXiv:1611.07612) or by CNT, with equal results.
+ * is limited by memory bandwidth. Bits are counted by AVX-512 VPOPCNTDQ, by table look-up in
+ * registers (Mula, Kurz & Lemire, arXiv:1611.07612) or by CNT, all with the same results.
  *
  * A table holds codes of n_bits = 32, 64, 128, 256 or 512 bits in blocks of 8. With W = n_bits / 64
  * words a code, a block is W planes of 8 words: plane w holds word w of codes 0 to 7, in order.
- * Codes of 32 bits are plain arrays of uint32_t. Tables are aligned to 64 bytes, and their last
- * block is there in full; what it holds beyond the last code does not matter.
+ * Codes of 32 bits are plain arrays of uint32_t. Tables are aligned to 64 bytes and always hold
+ * whole blocks; the contents after the last code are ignored.
  *
- * A code on its own is W words, bit i in bit i % 64 of word i / 64; 32-bit codes take one word with
- * its high half 0.
+ * A single code is W words, bit i in bit i % 64 of word i / 64; a 32-bit code is one word whose
+ * high half is 0.
  */
 #define SEM_K_BLOCK 8
 
@@ -33,10 +33,10 @@ sem_k_block_bytes (unsigned n_bits)
   return n_bits / 8 * SEM_K_BLOCK;
 }
 
-/* Writes @n codes, rows of W words, to the rows @row ... of @table. No other row is touched. */
+/* Writes @n codes, shape (n, W), to @table from row @row on. No other row is changed. */
 void
 sem_k_popcount_pack (void *table, size_t row, const uint64_t *codes, size_t n, unsigned n_bits);
-/* Copies the code of one row. */
+/* @code: (out caller-allocates): the W words of row @row */
 void sem_k_popcount_unpack (const void *table, size_t row, uint64_t *code, unsigned n_bits);
 
 /*
@@ -59,8 +59,8 @@ typedef void (*SemKScanFunc) (const SemKRows *rows,
                               const uint64_t *query,
                               SemKSelection *selection);
 
-/* The fastest kernel of a set for codes of n_bits, or NULL where the CPU does not have the set.
- * SEM_K_AVX512 without VPOPCNTDQ gives the kernel of SEM_K_AVX2. */
+/* The fastest kernel of a set for codes of n_bits, or NULL if the CPU does not have the set. For
+ * SEM_K_AVX512 without VPOPCNTDQ this is the kernel of SEM_K_AVX2. */
 SemKScanFunc sem_k_popcount_get (SemKSet set, unsigned n_bits);
 
 /*

@@ -1,4 +1,4 @@
-/* selection.h - the k nearest of a scan, kept by a falling threshold
+/* selection.h - the k nearest rows of a scan, selected by a decreasing threshold
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,14 +18,14 @@ typedef struct
 } SemKHit;
 
 /*
- * Rows are offered in ascending order; a row is accepted only where its distance is strictly below
- * the threshold. Distances are small integers, so how many rows were accepted at each is counted,
- * and the threshold falls to the distance of the k-th nearest as soon as there are k. A later row
- * at that distance could only tie with k earlier ones, and equal distances go to the lower row: so
- * strictly-below loses nothing, and what is left is exact and has one order only.
+ * Rows are offered in ascending order, and a row is accepted only if its distance is strictly below
+ * the threshold. Since distances are small integers, the selection counts the accepted rows of each
+ * distance, and as soon as there are k, it lowers the threshold to the distance of the k-th
+ * nearest. A later row at that distance could only tie with k earlier ones, and ties go to the
+ * lower row, so the result is exact and its order is unique.
  *
- * hits is the caller's: capacity entries, capacity > k; twice k keeps compaction rare. It holds
- * accepted rows in ascending order, a few of which the threshold has passed since.
+ * hits is owned by the caller: capacity entries, capacity > k; 2 k makes compaction rare. It holds
+ * accepted rows in ascending order, some of which are no longer below the threshold.
  */
 typedef struct
 {
@@ -39,8 +39,11 @@ typedef struct
   uint32_t counts[SEM_K_MAX_BITS + 1]; /* accepted rows per distance */
 } SemKSelection;
 
-/* Distances above @max_distance are never accepted; any value is allowed. @n_bits: at most
- * SEM_K_MAX_BITS, and no distance exceeds it. */
+/*
+ * @k: at least 1
+ * @n_bits: an upper bound of all distances, at most SEM_K_MAX_BITS
+ * @max_distance: rows farther than this are never accepted; any value is allowed
+ */
 void sem_k_selection_init (SemKSelection *selection,
                            uint32_t k,
                            uint32_t n_bits,
@@ -49,20 +52,22 @@ void sem_k_selection_init (SemKSelection *selection,
                            uint32_t capacity);
 
 /*
- * Before the first offer, once: lowers the threshold to what @counts allows, how many of the rows
- * that will be offered next have each distance from 0 to SEM_K_MAX_BITS. More rows may follow. What
- * the threshold then refuses is farther than k of the counted rows.
+ * Lowers the threshold before the first offer; at most one call.
+ * @counts: shape (SEM_K_MAX_BITS + 1): how many of the first rows that will be offered have each
+ *   distance. More rows may follow them. Rows that the new threshold rejects are farther away than
+ * k of the counted rows.
  */
 void sem_k_selection_foresee (SemKSelection *selection, const uint32_t *counts);
 
-/* Leaves the k nearest of the hits, at most, in ascending order of rows. */
+/* Removes all but the k nearest hits; the rest stay in ascending order of rows. */
 void sem_k_selection_compact (SemKSelection *selection);
 
-/* Compacts, and writes the hits nearest first, equal distances by ascending row, to @sorted, which
- * has room for k. Returns how many. */
+/* Compacts and sorts.
+ * @sorted: (out caller-allocates): room for k hits: nearest first, ties by ascending row
+ * Returns: the number of hits */
 uint32_t sem_k_selection_finish (SemKSelection *selection, SemKHit *sorted);
 
-/* @row: greater than every row offered before. */
+/* @row: greater than every row offered before */
 static inline void
 sem_k_selection_offer (SemKSelection *selection, uint32_t row, uint32_t distance)
 {

@@ -1,4 +1,4 @@
-/* train-private.h - what the sets share
+/* train-private.h - helpers shared by the kernel sets
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,10 +8,11 @@
 
 #include "engine/kernels/train/train.h"
 
-/* Pixels whose gradients sem_k_take_bias sums at a time. */
+/* Pixels whose gradients @take_bias sums at a time. */
 #define SEM_K_TRAIN_ROWS 64
 
-/* The kernels of train.h for the channels from @first on alone: what a set leaves over, or all. */
+/* The kernels of train.h for the channels from @first on only: those that do not fill a vector, or
+ * all. */
 void sem_k_filter_from (const SemKConv *conv,
                         size_t first,
                         const float *in,

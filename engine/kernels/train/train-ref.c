@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* One multiplication of the depthwise convolution: which numbers meet in it. */
+/* One multiplication of the depthwise convolution: the indices of its operands. */
 typedef struct
 {
   size_t in;
@@ -43,7 +43,7 @@ meet_pixel (const SemKConv *conv, size_t y, size_t x, size_t channel, MeetFunc f
           (ky * conv->kernel + kx) * conv->out_channels + channel,
         };
 
-        /* What lies before the image has wrapped around to a very large number. */
+        /* Indices before the image wrap around to very large numbers. */
         if (row < conv->height && column < conv->width)
           func (&meeting, data);
       }
@@ -210,7 +210,7 @@ sem_k_columns_size (const SemKConv *conv)
          * conv->kernel * conv->kernel * conv->in_channels;
 }
 
-/* Where tap (ky, kx) of output pixel (y, x) reads: an offset, or SIZE_MAX outside the image. */
+/* The offset that tap (ky, kx) of output pixel (y, x) reads, or SIZE_MAX outside the image. */
 static size_t
 find_tap (const SemKConv *conv, size_t y, size_t x, size_t ky, size_t kx)
 {
@@ -223,7 +223,7 @@ find_tap (const SemKConv *conv, size_t y, size_t x, size_t ky, size_t kx)
   return (row * conv->width + column) * conv->in_channels;
 }
 
-/* The taps of one row of the kernel. Inside the image they are neighbours. */
+/* The taps of one row of the kernel. Inside the image they are contiguous. */
 static void
 copy_taps (const SemKConv *conv, const float *in, size_t y, size_t x, size_t ky, float *columns)
 {

@@ -75,7 +75,7 @@ filter_row (const Shape *shape,
     store (out + x * n, sum_clipped (shape, in, w, y, x, kernel, stride));
 }
 
-/* @turned: whether the kernel is to be read from its end. */
+/* @turned: whether to reverse the kernel. */
 INLINE void
 filter_image (const Shape *shape,
               const float *in,
@@ -114,7 +114,7 @@ filter (const SemKConv *conv, const float *in, const float *weights, float *out)
     sem_k_filter_from (conv, count_channels (conv), in, weights, out);
 }
 
-/* One input pixel at stride 2: every other tap of the rows and columns that reach it. */
+/* The gradient of one input pixel at stride 2, which every other tap reaches. */
 INLINE Vector
 sum_sparse (const Shape *shape,
             const float *gradient,
@@ -163,7 +163,7 @@ spread_image (const Shape *shape,
                sum_sparse (shape, gradient + c, weights + c, y, x, kernel));
 }
 
-/* At stride 1 the gradient is the output's gradient filtered by the turned kernel. */
+/* At stride 1, the gradient is the output's gradient filtered with the reversed kernel. */
 static void
 filter_in (const SemKConv *conv, const float *gradient, const float *weights, float *in_gradient)
 {

@@ -1,4 +1,4 @@
-/* train-simd-vector.h - the vectors of a kernel set, and which taps lie inside an image
+/* train-simd-vector.h - vector types, and the taps that lie inside an image
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -50,7 +50,8 @@ store (float *to, Vector value)
   *(Loose *) to = (Loose) value;
 }
 
-/* A correlation at stride 1 or 2 from (height, width) to (out_height, out_width), any padding. */
+/* A correlation at stride 1 or 2 from (height, width) to (out_height, out_width) with any padding.
+ */
 typedef struct
 {
   size_t height;
@@ -76,7 +77,8 @@ make_shape (const SemKConv *conv)
   };
 }
 
-/* Of @kernel taps from @start - @pad on, those inside a side: *first … the returned one. */
+/* Of @kernel taps from @start - @pad on, those inside a side: from *first to before the returned
+ * one. */
 INLINE size_t
 clip (size_t start, size_t pad, size_t kernel, size_t side, size_t *first)
 {
@@ -87,7 +89,7 @@ clip (size_t start, size_t pad, size_t kernel, size_t side, size_t *first)
   return start >= side + pad ? 0 : end < kernel ? end : kernel;
 }
 
-/* Output columns whose taps are all inside: from *first to the returned one. */
+/* Output columns whose taps are all inside the image: from *first to before the returned one. */
 INLINE size_t
 find_inside (const Shape *shape, size_t kernel, size_t stride, size_t *first)
 {
@@ -110,7 +112,7 @@ is_known (const SemKConv *conv)
   return (conv->kernel == 3 || conv->kernel == 5) && (conv->stride == 1 || conv->stride == 2);
 }
 
-/* Channels that the vectors take. */
+/* Channels that fill whole vectors. */
 static size_t
 count_channels (const SemKConv *conv)
 {

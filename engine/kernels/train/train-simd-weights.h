@@ -15,7 +15,7 @@ typedef struct
   size_t end;
 } Span;
 
-/* Of the kernel, @n_rows rows of @kernel taps, known when this is compiled. */
+/* @n_rows rows of the kernel, of @kernel taps each; constants in each inlined copy. */
 typedef struct
 {
   size_t kernel;
@@ -23,8 +23,8 @@ typedef struct
   size_t n_rows;
 } Taps;
 
-/* Columns all of whose taps are inside the image, with some rows of the kernel: the first of them
- * meets the row @in. The sums stay in registers. */
+/* Columns whose taps are all inside the image, with some rows of the kernel, the first of which is
+ * applied to the row @in. The sums stay in registers. */
 INLINE void
 sum_taps (const Shape *shape,
           const float *in,
@@ -79,7 +79,8 @@ sum_taps_clipped (const Shape *shape,
     }
 }
 
-/* One row of the output, one vector of channels. Nine sums at a time fit any CPU's registers. */
+/* One row of the output for one vector of channels. Nine sums at a time fit the registers of every
+ * set. */
 INLINE void
 sum_row (const Shape *shape,
          const float *in,

@@ -1,17 +1,17 @@
-/* train-simd.h - the kernels of training, written once for every vector length
+/* train-simd.h - the training kernels, for any vector length
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 /*
- * Included by one source file a kernel set, which first defines KERNELS, the name of the table at
- * the end. The vector's length follows from the instructions that the file is compiled for.
+ * Included by one source file per kernel set, which first defines KERNELS, the name of the table at
+ * the end. The vector length depends on the instruction set that the file is compiled for.
  *
- * The depthwise kernels go through the image row by row, and in a row through vectors of channels:
- * the few rows that a row meets stay in the nearest caches, and the weights of a vector of channels
- * in registers. Pixels whose taps all lie inside the image are by far the most; theirs is the loop
- * with constant bounds. What is left of the channels goes to the reference.
+ * The depthwise kernels process the image row by row, and each row by vectors of channels: the rows
+ * that are needed stay in the first caches, and the weights of a vector of channels in registers.
+ * Most pixels have all their taps inside the image; their loop has constant bounds. Channels that
+ * do not fill a vector are left to the reference.
  */
 
 #include "engine/kernels/train/train-simd-filter.h"

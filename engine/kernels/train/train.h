@@ -1,4 +1,4 @@
-/* train.h - what training a convolution needs beside matrix products
+/* train.h - kernels for training a convolution, other than matrix products
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -16,16 +16,15 @@
  * channels) of conv.h, weights that of SemKConv. Arrays do not overlap and need no alignment.
  *
  * @filter: the depthwise convolution, without bias and clamp: out = w * in
- * @filter_in: the gradient with respect to its input, from @gradient, that of its output
- * @filter_weights: adds the gradient with respect to its weights to @weights_gradient
- * @add_bias: @values, shape (n_pixels, n_channels), becomes values + bias, clamped to 0 … 6 where
- *   @relu6
+ * @filter_in: the gradient with respect to the input, from @gradient, which is that of the output
+ * @filter_weights: adds the gradient with respect to the weights to @weights_gradient
+ * @add_bias: adds the bias to @values, shape (n_pixels, n_channels), then clamps to 0 … 6 if @relu6
  * @take_bias: adds the sums of @gradient, shape (n_pixels, n_channels), over the pixels to
- *   @bias_gradient; before that, where @values is not NULL, the gradient is set to 0 where the
- *   value is not inside 0 … 6, which is what the clamp does to it. A NaN passes.
+ *   @bias_gradient. If @values is not NULL, first sets the gradient to 0 for values not strictly
+ *   between 0 and 6, the gradient of the clamp. The gradient of a NaN is kept.
  *
- * Sums are taken in single precision row by row, then over the rows, so that rounding grows with
- * the sides of an image and not with their product.
+ * Sums are computed in single precision per row, then over the rows, so that rounding errors grow
+ * with the sides of an image, not with their product.
  */
 typedef struct
 {
@@ -50,7 +49,7 @@ typedef struct
 /* The kernels of a set that the CPU has. */
 const SemKTrainKernels *sem_k_train_get_kernels (SemKSet set);
 
-/* Plain loops, which every set is held against. */
+/* Plain loops, which the tests compare every set with. */
 extern const SemKTrainKernels sem_k_train_ref;
 extern const SemKTrainKernels sem_k_train_portable;
 extern const SemKTrainKernels sem_k_train_avx2;
@@ -59,10 +58,11 @@ extern const SemKTrainKernels sem_k_train_neon;
 
 /*
  * A dense convolution as a matrix product: row p of @columns, shape (pixels of the output,
- * kernel * kernel * in_channels), is what output pixel p is made of, so that the output is
+ * kernel * kernel * in_channels), holds the inputs of output pixel p, so that the output is
  * columns x weights.
  */
 size_t sem_k_columns_size (const SemKConv *conv);
 void sem_k_columns (const SemKConv *conv, const float *in, float *columns);
-/* The other way: each input number's gradient is the sum of those of its copies. */
+/* The reverse: the gradient of each input is the sum of the gradients of its copies in the columns.
+ */
 void sem_k_columns_in (const SemKConv *conv, const float *columns_gradient, float *in_gradient);
