@@ -27,7 +27,7 @@ G_BEGIN_DECLS
  * with f (d), mean (d), V (d, K) and offset (K). The output u_k is t_k, or for spectral hashing
  * cos (w_k t_k) with w_k greater than 0. The model also holds a PCA of the same x to SEM_VECTOR_DIM
  * dimensions, for the int8 vectors whose cosine a search combines with the Hamming distance.
- * Immutable, reference-counted; any thread may use it.
+ * Immutable; any thread may use it.
  */
 typedef struct _SemHashModel SemHashModel;
 

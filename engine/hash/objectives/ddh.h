@@ -68,8 +68,8 @@ sem_ddh_memory_gradient (SemDdhMemory *self, const guint32 *rows, gsize n_rows, 
  * sem_ddh_memory_summarise:
  * @epoch: (inout): pair loss, code loss and share of outputs near one are set
  *
- * Means over all photos of both terms of sem_ddh_memory_loss() (ddh-private.h) with each photo's own
- * output. Computed without visiting all pairs: sum_ij (u_i . u_j / K - s_ij)^2 = |U'U|^2 / K^2
+ * Means over all photos of both terms of sem_ddh_memory_loss() (ddh-private.h) with each photo's
+ * own output. Computed without visiting all pairs: sum_ij (u_i . u_j / K - s_ij)^2 = |U'U|^2 / K^2
  * - 2 / K sum_ij s_ij u_i . u_j + n^2. Cheaper than the gradient of all photos.
  */
 void sem_ddh_memory_summarise (const SemDdhMemory *self, SemHashEpoch *epoch);

@@ -337,7 +337,7 @@ run_euclidean_graph (SemWork *job, const float *x)
 static void
 run_training (SemWork *job, const float *x)
 {
-  sem_hash_model_unref (fixture_train (SEM_HASH_DDH, 16, x, ONE_N, ONE_D, 2));
+  sem_hash_model_free (fixture_train (SEM_HASH_DDH, 16, x, ONE_N, ONE_D, 2));
 }
 
 /* Whatever multiplies matrices holds OpenBLAS to one thread before it does. */
