@@ -66,7 +66,7 @@ learn (void)
   sem_hash_options_init (&options);
   options.method = SEM_HASH_LSH;
   options.n_bits = 64;
-  model = sem_hash_train (&options, rows, N_PHOTOS, SEM_BACKBONE_DIM, NULL, NULL, NULL, NULL);
+  model = sem_hash_train (&options, rows, N_PHOTOS, SEM_BACKBONE_DIM, NULL, NULL);
   g_assert_nonnull (model);
   return model;
 }
