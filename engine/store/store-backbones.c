@@ -93,9 +93,10 @@ sem_store_forget_feature (SemStore *self, gint64 photo, const char *backbone, GE
 gboolean
 sem_store_has_feature (SemStore *self, gint64 photo, const char *backbone, GError **error)
 {
-  sqlite3_stmt *stmt =
-    sem_store_prepare (self, LIBRARY,
-                       "SELECT 1 FROM described WHERE backbone = " NAMED " AND photo = ?2", error);
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY,
+                                          "SELECT 1 FROM described JOIN photos ON id = photo"
+                                          " WHERE backbone = " NAMED " AND photo = ?2",
+                                          error);
 
   if (!stmt)
     return FALSE;

@@ -114,7 +114,7 @@ read_run (SemStore *self,
   g_autofree guint64 *codes = g_memdup2 (sqlite3_column_blob (stmt, 1), codes_size);
 
   if (!are_ids (ids, n) || ids_size % sizeof (gint64) != 0
-      || codes_size != n * words * sizeof (guint64))
+      || codes_size != n * words * sizeof (guint64) || ids[n - 1] != sqlite3_column_int64 (stmt, 2))
     {
       sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
       return FALSE;
@@ -134,14 +134,15 @@ sem_store_read_codes (SemStore *self,
                       GError **error)
 {
   static const char sql[] =
-    "SELECT ids, codes FROM codes WHERE model = ?1 AND last > ?2 ORDER BY last";
+    "SELECT ids, codes, last FROM codes WHERE model = ?1 AND last > ?2 ORDER BY last";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   int code;
 
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, model);
-  sqlite3_bind_int64 (stmt, 2, after);
+  /* From the start on, also what is filed under no id. */
+  sqlite3_bind_int64 (stmt, 2, after > 0 ? after : G_MININT64);
   while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
     if (!read_run (self, stmt, words, after, func, user_data, error))
       break;

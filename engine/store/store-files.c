@@ -222,7 +222,7 @@ sem_store_find_identity (SemStore *self,
                          GError **error)
 {
   static const char sql[] =
-    "SELECT photo FROM files JOIN described USING (photo)"
+    "SELECT photo FROM files JOIN described USING (photo) JOIN photos ON photos.id = photo"
     " WHERE inode = ?1 AND device = ?2 AND size = ?3 AND mtime = ?4 AND state = 2"
     " AND backbone = (SELECT id FROM backbones WHERE name = ?5) LIMIT 1";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);

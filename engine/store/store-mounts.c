@@ -88,12 +88,14 @@ sem_store_list_mounts (SemStore *self, GError **error)
     {
       SemStoreMount *mount = g_new0 (SemStoreMount, 1);
 
-      mount->folder = sqlite3_column_int64 (stmt, 0);
+      g_ptr_array_add (mounts, mount);
+      mount->folder = sem_store_column_id (self, LIBRARY, stmt, 0, error);
+      if (mount->folder == 0)
+        break;
       mount->path = dup_path (stmt, 1);
       mount->mounted = sqlite3_column_int64 (stmt, 2) != 0;
       mount->away = read_away (sqlite3_column_int64 (stmt, 3));
       mount->forget = sqlite3_column_int64 (stmt, 4) != 0;
-      g_ptr_array_add (mounts, mount);
     }
   sqlite3_reset (stmt);
   if (code != SQLITE_DONE)

@@ -49,7 +49,7 @@ sem_store_put_photo (SemStore *self,
 }
 
 #define TURN_WRONGLY_HIDDEN                                                                        \
-  "UPDATE photos SET hidden = NOT hidden WHERE hidden = EXISTS"                                    \
+  "UPDATE photos SET hidden = NOT hidden WHERE (hidden <> 0) = EXISTS"                             \
   " (SELECT 1 FROM files WHERE photo = photos.id AND NOT missing)"
 
 /* A new generation, where the statement before changed a row. */

@@ -3,6 +3,7 @@
  */
 
 #include "tests/support/store-reader.h"
+#include "engine/store/store-mounts.h"
 
 #include <string.h>
 
@@ -103,6 +104,16 @@ put_scene (SemStore *store)
   g_assert_true (sem_store_put_scene (store, group.id, in_scene, pairs, NULL));
 }
 
+static void
+put_mount (SemStore *store, gint64 folder)
+{
+  SemStoreMount mount = { .folder = folder, .path = (char *) FOLDER "/disk", .mounted = TRUE };
+  g_autoptr (GPtrArray) mounts = g_ptr_array_new ();
+
+  g_ptr_array_add (mounts, &mount);
+  g_assert_true (sem_store_set_mounts (store, folder, mounts, NULL));
+}
+
 void
 store_reader_fill (SemStore *store)
 {
@@ -117,6 +128,7 @@ store_reader_fill (SemStore *store)
   put_model (store);
   g_assert_true (sem_store_use_model (store, model, NULL));
   put_scene (store);
+  put_mount (store, folder);
   g_assert_true (sem_store_put_backbone (store, "tuned", SEM_BACKBONE_COMING, NULL));
   g_assert_true (sem_store_commit (store, NULL));
 }
@@ -351,6 +363,26 @@ read_scenes (SemStore *store)
   ASK (check_ids, sem_store_list_tried (store, &asked));
 }
 
+static gboolean
+read_path (const char *path, const SemFileIdentity *identity, gpointer user_data)
+{
+  g_assert_nonnull (path);
+  return TRUE;
+}
+
+static void
+read_mounts (SemStore *store)
+{
+  GError *error = NULL;
+  GPtrArray *mounts = sem_store_list_mounts (store, &error);
+
+  check (mounts != NULL, &error, TRUE);
+  for (guint i = 0; mounts && i < mounts->len; i++)
+    check_id (((const SemStoreMount *) mounts->pdata[i])->folder);
+  g_clear_pointer (&mounts, g_ptr_array_unref);
+  ASK (check, sem_store_read_files (store, FOLDER, read_path, NULL, &asked), TRUE);
+}
+
 void
 store_reader_read (SemStore *store)
 {
@@ -362,6 +394,7 @@ store_reader_read (SemStore *store)
   ASK (check_number, sem_store_get_backbone_kind (store, BACKBONE, &asked));
   ASK (check_number, sem_store_get_backbone_kind (store, "tuned", &asked));
   read_files (store);
+  read_mounts (store);
   read_photos (store);
   read_models (store);
   read_scenes (store);
