@@ -81,7 +81,7 @@ index_folders (EvaluateJob *job,
   if (!add_folders (library, folders, error))
     return FALSE;
   indexer = sem_indexer_new (library, job->backbone, note_cb, NULL);
-  sem_indexer_set_trains (indexer, job->copies || job->places);
+  sem_indexer_set_trains (indexer, job->copies || job->by_overlap);
   g_mutex_lock (&job->mutex);
   job->indexer = indexer;
   g_mutex_unlock (&job->mutex);
@@ -129,9 +129,10 @@ evaluate_add_distractors (EvaluateJob *job,
   return TRUE;
 }
 
-static gboolean
-evaluate_classes (EvaluateJob *job, GCancellable *cancellable, GError **error)
+gboolean
+evaluate_classes_run (gpointer data, GCancellable *cancellable, GError **error)
 {
+  EvaluateJob *job = data;
   const char *folders[] = { job->folder, NULL };
   g_autofree char *library = evaluate_dup_library_path (folders);
   g_autofree char *folder = g_path_get_dirname (library);
@@ -151,9 +152,10 @@ evaluate_classes (EvaluateJob *job, GCancellable *cancellable, GError **error)
   return job->evaluation != NULL;
 }
 
-static gboolean
-evaluate_copies (EvaluateJob *job, GCancellable *cancellable, GError **error)
+gboolean
+evaluate_copies_run (gpointer data, GCancellable *cancellable, GError **error)
 {
+  EvaluateJob *job = data;
   g_autoptr (GPtrArray) folders = g_ptr_array_new ();
   g_autofree char *library = NULL;
 
@@ -169,17 +171,6 @@ evaluate_copies (EvaluateJob *job, GCancellable *cancellable, GError **error)
   job->altered = sem_altered_evaluate (library, job->backbone, job->n_altered, job->seed,
                                        &job->n_asked, progress_cb, job, cancellable, error);
   return job->altered != NULL;
-}
-
-gboolean
-evaluate_job_run (gpointer data, GCancellable *cancellable, GError **error)
-{
-  EvaluateJob *job = data;
-
-  if (job->places)
-    return evaluate_places_run (job, cancellable, error);
-  return job->copies ? evaluate_copies (job, cancellable, error)
-                     : evaluate_classes (job, cancellable, error);
 }
 
 void

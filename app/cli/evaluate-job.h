@@ -24,11 +24,11 @@ G_BEGIN_DECLS
  * @evaluation: the result, without @copies
  * @altered: (element-type SemAlteredRow): the result, with @copies
  * @n_asked: photos that were altered
- * @places: whether 3D models are the truth, protocol scenes-overlap
- * @whole_pairs: with @places, whether a fold learns from the models of all photos, without the
+ * @by_overlap: whether 3D models are the truth, protocol scenes-overlap
+ * @whole_pairs: with @by_overlap, whether a fold learns from the models of all photos, without the
  *   pairs of those that ask, instead of from models of its own
- * @scenes: with @places
- * @scene_result: the result, with @places
+ * @scenes: with @by_overlap
+ * @scene_result: the result, with @by_overlap
  * @mutex: for what follows, which the job's thread tells and the progress shows
  */
 typedef struct
@@ -43,7 +43,7 @@ typedef struct
   SemEvaluation *evaluation;
   GArray *altered;
   guint n_asked;
-  gboolean places;
+  gboolean by_overlap;
   gboolean whole_pairs;
   SemSceneTestOptions scenes;
   SemSceneResult *scene_result;
@@ -55,9 +55,11 @@ typedef struct
 
 /* Where the rows of finished seeds are kept. (transfer full) */
 char *evaluate_dup_cells_folder (void);
-/* A CliJobFunc: indexes the folders, evaluates, and keeps the result in the job. */
-gboolean evaluate_job_run (gpointer job, GCancellable *cancellable, GError **error);
-/* Its CliProgressFunc. */
+/* CliJobFuncs: index the folders, evaluate, and keep the result in the job, an EvaluateJob. By
+ * classes, and with altered copies. */
+gboolean evaluate_classes_run (gpointer job, GCancellable *cancellable, GError **error);
+gboolean evaluate_copies_run (gpointer job, GCancellable *cancellable, GError **error);
+/* Their CliProgressFunc. */
 void evaluate_job_progress (gpointer job, char **text, double *fraction);
 /* (transfer full): the library of an evaluated folder, or of folders that are searched together. */
 char *evaluate_dup_library_path (const char *const *folders);
@@ -70,7 +72,5 @@ gboolean evaluate_add_distractors (EvaluateJob *job,
                                    SemLabelledSet *set,
                                    GCancellable *cancellable,
                                    GError **error);
-/* evaluate_job_run() with @places. */
-gboolean evaluate_places_run (EvaluateJob *job, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

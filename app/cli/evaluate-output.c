@@ -88,7 +88,7 @@ output_classes (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_
 }
 
 static gboolean
-output_places (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_json)
+output_scenes (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_json)
 {
   g_autofree char *json = sem_scene_result_to_json (job->scene_result);
   g_autofree char *text = sem_scene_result_to_text (job->scene_result);
@@ -147,8 +147,8 @@ evaluate_output (const EvaluateJob *job, const EvaluateFiles *files, gboolean as
 {
   g_autofree char *text = NULL;
 
-  if (job->places)
-    return output_places (job, files, as_json);
+  if (job->by_overlap)
+    return output_scenes (job, files, as_json);
   if (!job->copies)
     return output_classes (job, files, as_json);
   if (as_json)

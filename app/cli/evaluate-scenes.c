@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "app/cli/evaluate-job.h"
+#include "app/cli/evaluate-scenes.h"
 #include "engine/scenes/scenes.h"
 #include "engine/store/store.h"
 
@@ -22,7 +22,7 @@ typedef struct
   SemSceneOptions options;
   SemSceneWatch watch;
   GCancellable *cancellable;
-} Places;
+} Run;
 
 static void
 scene_step_cb (guint number, guint n_groups, double fraction, gpointer data)
@@ -66,62 +66,60 @@ widen (const SemScenes *scenes, gsize n)
 static gboolean
 fold_cb (const SemSceneFold *fold, SemScenes **scenes, gpointer user_data, GError **error)
 {
-  Places *places = user_data;
-  g_autofree guint8 *left_out = g_new0 (guint8, places->n_known);
+  Run *run = user_data;
+  g_autofree guint8 *left_out = g_new0 (guint8, run->n_known);
   g_autoptr (SemScenes) own = NULL;
   g_autoptr (SemScenes) wide = NULL;
 
   for (gsize q = 0; q < fold->n_queries; q++)
     left_out[fold->queries[q]] = 1;
-  own = sem_scenes_without (places->store, places->set->ids, places->n_known, left_out,
-                            &places->options, &places->watch, error);
+  own = sem_scenes_without (run->store, run->set->ids, run->n_known, left_out, &run->options,
+                            &run->watch, error);
   if (!own)
     return FALSE;
-  wide = widen (own, places->set->n);
+  wide = widen (own, run->set->n);
   *scenes = sem_scenes_restrict (wide, fold->training, fold->n_training);
   return TRUE;
 }
 
 static void
-places_init (Places *places, EvaluateJob *job, GCancellable *cancellable)
+run_init (Run *run, EvaluateJob *job, GCancellable *cancellable)
 {
-  *places = (Places){ .job = job, .cancellable = cancellable };
-  sem_scene_options_init (&places->options);
-  places->options.by_folder = TRUE;
-  places->options.keep = TRUE;
-  places->watch.step = scene_step_cb;
-  places->watch.user_data = job;
-  places->watch.cancellable = cancellable;
+  *run = (Run){ .job = job, .cancellable = cancellable };
+  sem_scene_options_init (&run->options);
+  run->options.by_folder = TRUE;
+  run->options.keep = TRUE;
+  run->watch.step = scene_step_cb;
+  run->watch.user_data = job;
+  run->watch.cancellable = cancellable;
 }
 
 static gboolean
-evaluate (Places *places, GError **error)
+evaluate (Run *run, GError **error)
 {
-  EvaluateJob *job = places->job;
-  g_autoptr (SemScenes) known =
-    sem_scenes_load (places->store, places->set->ids, places->n_known, error);
-  g_autoptr (SemScenes) truth = known ? widen (known, places->set->n) : NULL;
+  EvaluateJob *job = run->job;
+  g_autoptr (SemScenes) known = sem_scenes_load (run->store, run->set->ids, run->n_known, error);
+  g_autoptr (SemScenes) truth = known ? widen (known, run->set->n) : NULL;
 
   if (!truth)
     return FALSE;
   if (!job->whole_pairs)
     {
       job->scenes.scene_func = fold_cb;
-      job->scenes.scene_data = places;
+      job->scenes.scene_data = run;
     }
-  job->scene_result = sem_scene_evaluate (&job->scenes, places->set->features, SEM_BACKBONE_DIM,
-                                          truth, evaluate_cb, job, places->cancellable, error);
+  job->scene_result = sem_scene_evaluate (&job->scenes, run->set->features, SEM_BACKBONE_DIM, truth,
+                                          evaluate_cb, job, run->cancellable, error);
   return job->scene_result != NULL;
 }
 
 /* Without COLMAP, what was reconstructed before will do. */
 static gboolean
-reconstruct (Places *places, const char *library, GError **error)
+reconstruct (Run *run, const char *library, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  if (sem_scenes_discover (library, places->job->backbone, &places->options, &places->watch,
-                           &local))
+  if (sem_scenes_discover (library, run->job->backbone, &run->options, &run->watch, &local))
     return TRUE;
   if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_NO_COLMAP))
     {
@@ -133,26 +131,27 @@ reconstruct (Places *places, const char *library, GError **error)
 }
 
 gboolean
-evaluate_places_run (EvaluateJob *job, GCancellable *cancellable, GError **error)
+evaluate_scenes_run (gpointer data, GCancellable *cancellable, GError **error)
 {
+  EvaluateJob *job = data;
   const char *folders[] = { job->folder, NULL };
   g_autofree char *library = evaluate_dup_library_path (folders);
   g_autoptr (SemLabelledSet) set = evaluate_load_folder (job, job->folder, cancellable, error);
   g_autoptr (SemStore) store = NULL;
-  Places places;
+  Run run;
 
   if (!set)
     return FALSE;
-  places_init (&places, job, cancellable);
-  places.n_known = set->n;
-  if (!reconstruct (&places, library, error))
+  run_init (&run, job, cancellable);
+  run.n_known = set->n;
+  if (!reconstruct (&run, library, error))
     return FALSE;
   if (!evaluate_add_distractors (job, set, cancellable, error))
     return FALSE;
   store = sem_store_open (library, SEM_STORE_READ, error);
   if (!store)
     return FALSE;
-  places.store = store;
-  places.set = set;
-  return evaluate (&places, error);
+  run.store = store;
+  run.set = set;
+  return evaluate (&run, error);
 }

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/evaluate-output.h"
+#include "app/cli/evaluate-scenes.h"
 #include "app/cli/hash-options.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@
 #include <glib/gi18n.h>
 
 /* Beside those of sem_protocol_list(): its truth are 3D models, not classes. */
-#define PLACES "scenes-overlap"
+#define SCENES_OVERLAP "scenes-overlap"
 /* Photos that --copies alters by default. */
 #define N_ALTERED 200
 
@@ -103,7 +104,7 @@ list_protocols (void)
 
   for (guint i = 0; i < n; i++)
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", protocols[i].name);
-  g_string_append (names, ", " PLACES);
+  g_string_append (names, ", " SCENES_OVERLAP);
   return g_string_free (names, FALSE);
 }
 
@@ -127,6 +128,14 @@ resolve_folder (const char *path)
   return folder;
 }
 
+static CliJobFunc
+choose_run (const EvaluateJob *job)
+{
+  if (job->by_overlap)
+    return evaluate_scenes_run;
+  return job->copies ? evaluate_copies_run : evaluate_classes_run;
+}
+
 static int
 run_with (EvaluateJob *job, const Typed *typed, const CliCommon *common)
 {
@@ -135,7 +144,7 @@ run_with (EvaluateJob *job, const Typed *typed, const CliCommon *common)
   job->backbone = sem_backbone_new (NULL, &error);
   if (!job->backbone)
     return cli_fail (error);
-  if (!cli_run_job (evaluate_job_run, evaluate_job_progress, job, &error))
+  if (!cli_run_job (choose_run (job), evaluate_job_progress, job, &error))
     return cli_fail (error);
   return evaluate_output (job, &typed->files, common->json) ? CLI_DONE : CLI_FAILED;
 }
@@ -143,7 +152,7 @@ run_with (EvaluateJob *job, const Typed *typed, const CliCommon *common)
 static int
 check_lists (const CliCommand *command, const Typed *typed, SemEvaluateOptions *options)
 {
-  if (typed->protocol && !g_str_equal (typed->protocol, PLACES))
+  if (typed->protocol && !g_str_equal (typed->protocol, SCENES_OVERLAP))
     options->protocol = sem_protocol_find (typed->protocol);
   if (!options->protocol)
     {
@@ -166,7 +175,7 @@ check_lists (const CliCommand *command, const Typed *typed, SemEvaluateOptions *
 }
 
 static int
-check_places (const CliCommand *command, const Typed *typed, EvaluateJob *job)
+check_scenes (const CliCommand *command, const Typed *typed, EvaluateJob *job)
 {
   SemSceneTestOptions *scenes = &job->scenes;
   const SemEvaluateOptions *options = &job->options;
@@ -208,20 +217,20 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   SemEvaluateOptions *options = &job->options;
   int code = check_lists (command, typed, options);
 
-  job->places = g_strcmp0 (typed->protocol, PLACES) == 0;
+  job->by_overlap = g_strcmp0 (typed->protocol, SCENES_OVERLAP) == 0;
   if (code != CLI_DONE)
     return code;
   if (typed->n_seeds < 1 || typed->n_seeds > 100)
     return cli_usage (command, _("--seeds takes a number from 1 to 100."));
   if (typed->queries < 0)
     return cli_usage (command, _("--queries takes a number, 1 or more."));
-  if (typed->distractors && !job->copies && !job->places && !options->protocol->distractors)
+  if (typed->distractors && !job->copies && !job->by_overlap && !options->protocol->distractors)
     return cli_usage (command, _("--distractors goes with --protocol scenes or scenes-overlap, or "
                                  "with --copies."));
   if (job->copies && (typed->files.json || typed->files.csv || typed->files.plots))
     return cli_usage (command, _("--copies prints its table, or with --json an object; it writes "
                                  "no files."));
-  if (learns_networks (options) && (job->copies || job->places || typed->distractors))
+  if (learns_networks (options) && (job->copies || job->by_overlap || typed->distractors))
     return cli_usage (command, _("ddh-last-stage and ddh-all go without --copies, --distractors "
                                  "and --protocol scenes-overlap."));
   if (!cli_hash_words_apply (command, &typed->hash, &options->hash))
@@ -229,10 +238,10 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   options->n_seeds = (guint) typed->n_seeds;
   options->queries_per_class = (guint) typed->queries;
   job->n_altered = typed->queries ? (guint) typed->queries : N_ALTERED;
-  if (!job->places && (typed->unseen || job->whole_pairs))
+  if (!job->by_overlap && (typed->unseen || job->whole_pairs))
     return cli_usage (command, _("--unseen and --whole-pairs go with --protocol "
                                  "scenes-overlap."));
-  return job->places ? check_places (command, typed, job) : CLI_DONE;
+  return job->by_overlap ? check_scenes (command, typed, job) : CLI_DONE;
 }
 
 static gboolean
