@@ -137,6 +137,7 @@ evaluate_classes_run (gpointer data, GCancellable *cancellable, GError **error)
   g_autofree char *library = evaluate_dup_library_path (folders);
   g_autofree char *folder = g_path_get_dirname (library);
   g_autoptr (SemLabelledSet) set = evaluate_load_folder (job, job->folder, cancellable, error);
+  const SemProgress progress = { progress_cb, job, cancellable };
   SemFinetuneTrial tuning = { .library = library, .folder = folder, .backbone = job->backbone };
 
   if (!set || !evaluate_add_distractors (job, set, cancellable, error))
@@ -148,7 +149,7 @@ evaluate_classes_run (gpointer data, GCancellable *cancellable, GError **error)
   job->options.step_func = step_cb;
   job->options.step_data = job;
   job->evaluation = sem_evaluate (&job->options, set->features, set->labels, set->n,
-                                  SEM_BACKBONE_DIM, progress_cb, job, cancellable, error);
+                                  SEM_BACKBONE_DIM, &progress, error);
   return job->evaluation != NULL;
 }
 

@@ -98,6 +98,7 @@ static gboolean
 evaluate (Run *run, GError **error)
 {
   EvaluateJob *job = run->job;
+  const SemProgress progress = { evaluate_cb, job, run->cancellable };
   g_autoptr (SemScenes) known = sem_scenes_load (run->store, run->set->ids, run->n_known, error);
   g_autoptr (SemScenes) truth = known ? widen (known, run->set->n) : NULL;
 
@@ -109,7 +110,7 @@ evaluate (Run *run, GError **error)
       job->scenes.scene_data = run;
     }
   job->scene_result = sem_scene_evaluate (&job->scenes, run->set->features, SEM_BACKBONE_DIM, truth,
-                                          evaluate_cb, job, run->cancellable, error);
+                                          &progress, error);
   return job->scene_result != NULL;
 }
 

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* @samples: shape (rows, n_seeds) */
+/* @rows: (element-type SemEvaluationRow); @samples: shape (rows, n_seeds) */
 struct _SemEvaluation
 {
   char *set;
@@ -33,11 +33,5 @@ const char *sem_evaluation_metric_get_key (SemEvaluationMetric metric);
 const char *sem_evaluation_metric_get_title (SemEvaluationMetric metric);
 /* Radii of a row's curve: 0 … K / 4; 0 for rows that are not by Hamming distance. */
 guint sem_evaluation_row_get_n_radii (const SemEvaluationRow *row);
-
-/* For tests: photos, and rows with the last one's @position below their number. */
-gsize sem_evaluation_get_n_queries (SemEvaluation *self);
-gsize sem_evaluation_get_n_database (SemEvaluation *self);
-guint sem_evaluation_get_n_rows (SemEvaluation *self);
-const SemEvaluationRow *sem_evaluation_get_row (SemEvaluation *self, guint position);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "engine/evaluate/evaluate-private.h"
 
 #include "engine/evaluate/trials/cell.h"
+#include "engine/evaluate/trials/steps.h"
 #include "engine/measure/metrics.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,12 +19,8 @@ typedef struct
   const guint32 *labels;
   gsize n;
   gsize d;
-  SemProgressFunc progress;
-  gpointer user_data;
-  GCancellable *cancellable;
   char *digest; /* of the set, where cells are kept */
-  guint n_steps;
-  guint step;
+  SemSteps steps;
   SemEvaluation *result;
 } Run;
 
@@ -64,47 +61,6 @@ sem_evaluation_free (SemEvaluation *self)
   g_free (self->samples);
   g_array_unref (self->rows);
   g_free (self);
-}
-
-gsize
-sem_evaluation_get_n_queries (SemEvaluation *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->n_queries;
-}
-
-gsize
-sem_evaluation_get_n_database (SemEvaluation *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->n_database;
-}
-
-guint
-sem_evaluation_get_n_rows (SemEvaluation *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->rows->len;
-}
-
-const SemEvaluationRow *
-sem_evaluation_get_row (SemEvaluation *self, guint position)
-{
-  g_return_val_if_fail (self != NULL && position < self->rows->len, NULL);
-
-  return &g_array_index (self->rows, SemEvaluationRow, position);
-}
-
-static void
-step_progress (double fraction, gpointer user_data)
-{
-  Run *run = user_data;
-
-  if (run->progress != NULL)
-    run->progress (((double) run->step + fraction) / (double) run->n_steps, run->user_data);
 }
 
 static SemSplitOptions
@@ -244,7 +200,9 @@ run_step (Run *run, SemTrial *trial, const Step *step, GError **error)
   SemRecord records[2] = { 0 };
   gboolean wanted = step->records[0] != NULL && !step->known;
 
-  sem_work_init (&trial->job, 0, &(SemProgress){ step_progress, run, run->cancellable });
+  sem_work_init (&trial->job, 0,
+                 &(SemProgress){ sem_steps_report, &run->steps,
+                                 sem_progress_get_cancellable (run->steps.progress) });
   if (!(step->hash != NULL ? run_method (run, trial, step, records, error)
                            : run_cosines (run, trial, wanted, records)))
     return FALSE;
@@ -266,13 +224,13 @@ run_steps (Run *run, SemTrial *trial, GArray *steps, GError **error)
   for (guint i = 0; i < steps->len; i++)
     n_unknown += !g_array_index (steps, Step, i).known
                  && (i > 0 || g_array_index (steps, Step, i).records[0] != NULL);
-  for (guint i = 0; i < steps->len; i++, run->step++)
+  for (guint i = 0; i < steps->len; i++, run->steps.done++)
     {
       const Step *step = &g_array_index (steps, Step, i);
 
       if ((i == 0 ? n_unknown > 0 : !step->known) && !run_step (run, trial, step, error))
         return FALSE;
-      step_progress (1.0, run);
+      sem_steps_report (1.0, &run->steps);
     }
   return TRUE;
 }
@@ -396,9 +354,7 @@ sem_evaluate (const SemEvaluateOptions *options,
               const guint32 *labels,
               gsize n,
               gsize d,
-              SemProgressFunc progress,
-              gpointer user_data,
-              GCancellable *cancellable,
+              const SemProgress *progress,
               GError **error)
 {
   g_autoptr (SemEvaluation) result = NULL;
@@ -421,12 +377,15 @@ sem_evaluate (const SemEvaluateOptions *options,
     return NULL;
   result = prepare (options);
   result->classes = classes;
-  run = (Run){ options,   features,
-               labels,    n,
-               d,         progress,
-               user_data, cancellable,
-               NULL,      options->n_seeds * (1 + options->n_methods * options->n_bits),
-               0,         result };
+  run = (Run){
+    .options = options,
+    .features = features,
+    .labels = labels,
+    .n = n,
+    .d = d,
+    .steps = { progress, options->n_seeds * (1 + options->n_methods * options->n_bits), 0 },
+    .result = result,
+  };
   if (options->cells != NULL)
     run.digest = sem_cell_digest_set (features, labels, n, d);
   for (guint s = 0; s < options->n_seeds && done; s++)
@@ -437,8 +396,6 @@ sem_evaluate (const SemEvaluateOptions *options,
       summarise (result);
       return g_steal_pointer (&result);
     }
-  if (local == NULL)
-    g_cancellable_set_error_if_cancelled (cancellable, &local);
-  g_propagate_error (error, local);
+  sem_steps_fail (&run.steps, local, error);
   return NULL;
 }

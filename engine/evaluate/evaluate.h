@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/base/progress.h"
 #include "engine/evaluate/trials/finetune-trial.h"
 #include "engine/evaluate/protocols/protocol.h"
 #include "engine/evaluate/trials/trial.h"
@@ -101,7 +102,7 @@ char *sem_evaluation_dup_shortage (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESUL
  * sem_evaluate:
  * @features: (array): shape (n, d), row-major, finite; the caller sorts rows by content hash
  * @labels: (array): n class numbers, or SEM_NO_CLASS
- * @progress: (nullable) (scope call): called from this thread
+ * @progress: (nullable): reported to from this thread
  * @error: return location; SEM_ERROR_TOO_FEW where no photo can ask (no class has two) or all are
  *   of one class, G_IO_ERROR_CANCELLED, or what sem_hash_train() sets
  *
@@ -114,9 +115,7 @@ SemEvaluation *sem_evaluate (const SemEvaluateOptions *options,
                              const guint32 *labels,
                              gsize n,
                              gsize d,
-                             SemProgressFunc progress,
-                             gpointer user_data,
-                             GCancellable *cancellable,
+                             const SemProgress *progress,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer full): a table in fixed-width text, with the protocol and the seeds above it; ends with

@@ -7,6 +7,7 @@
 #include "engine/evaluate/scenes/scene-private.h"
 
 #include "engine/base/work.h"
+#include "engine/evaluate/trials/steps.h"
 #include "engine/measure/metrics.h"
 #include "engine/measure/scene-metrics.h"
 #include "engine/base/random.h"
@@ -33,14 +34,6 @@ typedef struct
   SemHashModel *model;
   SemSceneFigures *figures;
 } Trial;
-
-typedef struct
-{
-  SemProgressFunc progress;
-  gpointer user_data;
-  guint n_steps;
-  guint step;
-} Steps;
 
 void
 sem_scene_test_options_init (SemSceneTestOptions *options)
@@ -69,32 +62,6 @@ sem_scene_result_free (SemSceneResult *self)
   g_array_unref (self->rows);
   g_array_unref (self->samples);
   g_free (self);
-}
-
-guint
-sem_scene_result_get_n_rows (SemSceneResult *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->rows->len;
-}
-
-const SemSceneRow *
-sem_scene_result_get_row (SemSceneResult *self, guint position)
-{
-  g_return_val_if_fail (self != NULL && position < self->rows->len, NULL);
-
-  return &g_array_index (self->rows, SemSceneRow, position);
-}
-
-static void
-step_progress (double fraction, gpointer user_data)
-{
-  Steps *steps = user_data;
-
-  if (steps->progress != NULL)
-    steps->progress (MIN (1.0, ((double) steps->step + fraction) / (double) steps->n_steps),
-                     steps->user_data);
 }
 
 static void
@@ -257,7 +224,11 @@ gather (const Trial *trial)
 }
 
 static gboolean
-run_methods (Trial *trial, const SemScenes *scenes, Steps *steps, GArray *samples, GError **error)
+run_methods (Trial *trial,
+             const SemScenes *scenes,
+             SemSteps *steps,
+             GArray *samples,
+             GError **error)
 {
   const SemSceneTestOptions *options = trial->options;
   g_autofree float *rows = gather (trial);
@@ -266,7 +237,7 @@ run_methods (Trial *trial, const SemScenes *scenes, Steps *steps, GArray *sample
   hash.seed = trial->seed;
   hash.scenes = scenes;
   for (guint b = 0; b < options->n_bits; b++)
-    for (guint m = 0; m < options->n_methods; m++, steps->step++)
+    for (guint m = 0; m < options->n_methods; m++, steps->done++)
       {
         g_autoptr (SemHashModel) model = NULL;
 
@@ -282,7 +253,7 @@ run_methods (Trial *trial, const SemScenes *scenes, Steps *steps, GArray *sample
 }
 
 static gboolean
-run_fold (Trial *trial, Steps *steps, GArray *samples, GError **error)
+run_fold (Trial *trial, SemSteps *steps, GArray *samples, GError **error)
 {
   const SemSceneTestOptions *options = trial->options;
   g_autoptr (SemScenes) own = NULL;
@@ -293,7 +264,7 @@ run_fold (Trial *trial, Steps *steps, GArray *samples, GError **error)
   sem_work_stage (trial->job, 0.0, 1.0);
   if (!run_cosines (trial, samples))
     return FALSE;
-  steps->step++;
+  steps->done++;
   return run_methods (trial, own != NULL ? own : trial->fold->scenes, steps, samples, error);
 }
 
@@ -368,14 +339,14 @@ enough (const SemSceneTestOptions *options, const SemScenes *truth, GError **err
 }
 
 static gboolean
-run_seed (Trial *trial, Steps *steps, SemSceneResult *result, GError **error)
+run_seed (Trial *trial, SemSteps *steps, SemSceneResult *result, GError **error)
 {
   const SemSceneTestOptions *options = trial->options;
   g_autoptr (GPtrArray) folds =
     sem_scene_folds_new (trial->truth, options->split, options->n_folds, trial->seed);
 
   result->n_folds = folds->len;
-  steps->n_steps = folds->len * options->n_seeds * (1 + options->n_methods * options->n_bits);
+  steps->n = folds->len * options->n_seeds * (1 + options->n_methods * options->n_bits);
   for (guint f = 0; f < folds->len; f++)
     {
       trial->fold = g_ptr_array_index (folds, f);
@@ -390,13 +361,11 @@ sem_scene_evaluate (const SemSceneTestOptions *options,
                     const float *features,
                     gsize d,
                     const SemScenes *truth,
-                    SemProgressFunc progress,
-                    gpointer user_data,
-                    GCancellable *cancellable,
+                    const SemProgress *progress,
                     GError **error)
 {
   g_autoptr (SemSceneResult) result = NULL;
-  Steps steps = { progress, user_data, 1, 0 };
+  SemSteps steps = { progress, 1, 0 };
   GError *local = NULL;
   gboolean done = TRUE;
   SemWork job;
@@ -412,7 +381,9 @@ sem_scene_evaluate (const SemSceneTestOptions *options,
   if (!enough (options, truth, error))
     return NULL;
   result = prepare (options, truth);
-  sem_work_init (&job, 0, &(SemProgress){ step_progress, &steps, cancellable });
+  sem_work_init (&job, 0,
+                 &(SemProgress){ sem_steps_report, &steps,
+                                 sem_progress_get_cancellable (progress) });
   for (guint s = 0; s < options->n_seeds && done; s++)
     {
       trial.seed = options->first_seed + s;
@@ -423,8 +394,6 @@ sem_scene_evaluate (const SemSceneTestOptions *options,
       summarise (result);
       return g_steal_pointer (&result);
     }
-  if (local == NULL)
-    g_cancellable_set_error_if_cancelled (cancellable, &local);
-  g_propagate_error (error, local);
+  sem_steps_fail (&steps, local, error);
   return NULL;
 }

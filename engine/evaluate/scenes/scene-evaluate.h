@@ -98,6 +98,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSceneResult, sem_scene_result_free)
  * sem_scene_evaluate:
  * @features: (array): shape (n, d), row-major, finite; the caller sorts rows by content hash
  * @truth: scenes of the same rows, from reconstructions with all of their photos
+ * @progress: (nullable): reported to from this thread
  * @error: return location; SEM_ERROR_TOO_FEW where there are too few scenes, G_IO_ERROR_CANCELLED,
  *   or what sem_hash_train() and @options->scene_func set
  *
@@ -109,9 +110,7 @@ SemSceneResult *sem_scene_evaluate (const SemSceneTestOptions *options,
                                     const float *features,
                                     gsize d,
                                     const SemScenes *truth,
-                                    SemProgressFunc progress,
-                                    gpointer user_data,
-                                    GCancellable *cancellable,
+                                    const SemProgress *progress,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer full): a table in fixed-width text with the protocol above it; ends with a line end */

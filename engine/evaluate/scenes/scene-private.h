@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* @samples: (element-type double): for each fold of each seed, map and correlation of every row. */
+/* @rows: (element-type SemSceneRow)
+ * @samples: (element-type double): for each fold of each seed, map and correlation of every row. */
 struct _SemSceneResult
 {
   char *set;
@@ -25,9 +26,5 @@ struct _SemSceneResult
   GArray *rows;
   GArray *samples;
 };
-
-/* For tests. */
-guint sem_scene_result_get_n_rows (SemSceneResult *self);
-const SemSceneRow *sem_scene_result_get_row (SemSceneResult *self, guint position);
 
 G_END_DECLS

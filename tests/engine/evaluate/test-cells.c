@@ -61,7 +61,7 @@ evaluate (const char *cells, guint n_bits, guint *n_steps)
   options.step_func = count_cb;
   options.step_data = n_steps;
   *n_steps = 0;
-  result = sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, &error);
+  result = sem_evaluate (&options, features, labels, N, D, NULL, &error);
   g_assert_no_error (error);
   return result;
 }

@@ -37,6 +37,13 @@ set_small_options (SemEvaluateOptions *options)
   options->hash.epochs = 3;
 }
 
+static const SemEvaluationRow *
+get_row (const SemEvaluation *result, guint position)
+{
+  g_assert_cmpuint (position, <, result->rows->len);
+  return &g_array_index (result->rows, SemEvaluationRow, position);
+}
+
 static SemEvaluation *
 evaluate_clusters (double noise)
 {
@@ -47,7 +54,7 @@ evaluate_clusters (double noise)
   SemEvaluation *result;
 
   set_small_options (&options);
-  result = sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, &error);
+  result = sem_evaluate (&options, features, labels, N, D, NULL, &error);
   g_assert_no_error (error);
   return result;
 }
@@ -57,12 +64,12 @@ test_rows (void)
 {
   g_autoptr (SemEvaluation) result = evaluate_clusters (1.0);
 
-  g_assert_cmpuint (sem_evaluation_get_n_queries (result), ==, 20);
-  g_assert_cmpuint (sem_evaluation_get_n_database (result), ==, 140);
-  g_assert_cmpuint (sem_evaluation_get_n_rows (result), ==, 2 + 2 * 4 * 2);
-  for (guint r = 0; r < sem_evaluation_get_n_rows (result); r++)
+  g_assert_cmpuint (result->n_queries, ==, 20);
+  g_assert_cmpuint (result->n_database, ==, 140);
+  g_assert_cmpuint (result->rows->len, ==, 2 + 2 * 4 * 2);
+  for (guint r = 0; r < result->rows->len; r++)
     {
-      const SemEvaluationRow *row = sem_evaluation_get_row (result, r);
+      const SemEvaluationRow *row = get_row (result, r);
 
       for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
         {
@@ -74,8 +81,7 @@ test_rows (void)
       g_assert_cmpfloat (row->mean.figures[SEM_EVALUATION_MAP_ALL], ==,
                          row->mean.figures[SEM_EVALUATION_MAP_1000]);
     }
-  g_assert_cmpfloat (sem_evaluation_get_row (result, 1)->mean.figures[SEM_EVALUATION_NN10_100], ==,
-                     1.0);
+  g_assert_cmpfloat (get_row (result, 1)->mean.figures[SEM_EVALUATION_NN10_100], ==, 1.0);
 }
 
 /* Clusters far apart are told apart by everything; noise by nothing. */
@@ -85,10 +91,10 @@ test_extremes (void)
   g_autoptr (SemEvaluation) easy = evaluate_clusters (0.4);
   g_autoptr (SemEvaluation) hopeless = evaluate_clusters (200.0);
 
-  for (guint r = 0; r < sem_evaluation_get_n_rows (easy); r++)
+  for (guint r = 0; r < easy->rows->len; r++)
     {
-      const SemEvaluationRow *good = sem_evaluation_get_row (easy, r);
-      const SemEvaluationRow *bad = sem_evaluation_get_row (hopeless, r);
+      const SemEvaluationRow *good = get_row (easy, r);
+      const SemEvaluationRow *bad = get_row (hopeless, r);
 
       g_assert_cmpfloat (good->mean.figures[SEM_EVALUATION_P_10], >, 0.95);
       g_assert_cmpfloat (bad->mean.figures[SEM_EVALUATION_P_10], <, 0.5);
@@ -112,10 +118,10 @@ test_ties_are_random (void)
     features[i] = 1.0f;
   set_small_options (&options);
   options.queries_per_class = 20;
-  result = sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, NULL);
-  for (guint r = 0; r < sem_evaluation_get_n_rows (result); r++)
+  result = sem_evaluate (&options, features, labels, N, D, NULL, NULL);
+  for (guint r = 0; r < result->rows->len; r++)
     {
-      const SemEvaluationRow *row = sem_evaluation_get_row (result, r);
+      const SemEvaluationRow *row = get_row (result, r);
 
       g_assert_cmpfloat (row->mean.figures[SEM_EVALUATION_P_10], >, 0.4);
       g_assert_cmpfloat (row->mean.figures[SEM_EVALUATION_P_10], <, 0.6);
@@ -150,7 +156,7 @@ test_json (void)
   g_assert_cmpint (json_object_get_int_member (object, "queries"), ==, 20);
   g_assert_cmpint (json_object_get_int_member (object, "database"), ==, 140);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "seeds")), ==, 2);
-  g_assert_cmpuint (json_array_get_length (rows), ==, sem_evaluation_get_n_rows (result));
+  g_assert_cmpuint (json_array_get_length (rows), ==, result->rows->len);
 
   row = json_array_get_object_element (rows, 0);
   g_assert_cmpstr (json_object_get_string_member (row, "method"), ==, "float");
@@ -162,7 +168,7 @@ test_json (void)
   g_assert_cmpstr (json_object_get_string_member (row, "order"), ==, "hamming");
   g_assert_cmpfloat_with_epsilon (
     json_object_get_double_member (json_object_get_object_member (row, "map_all"), "mean"),
-    sem_evaluation_get_row (result, 2)->mean.figures[SEM_EVALUATION_MAP_ALL], 1e-9);
+    get_row (result, 2)->mean.figures[SEM_EVALUATION_MAP_ALL], 1e-9);
   g_assert_cmpstr (json_object_get_string_member (object, "protocol"), ==, "folders");
   g_assert_cmpint (json_object_get_int_member (object, "training"), ==, 140);
 }
@@ -210,8 +216,8 @@ test_csv (void)
   g_autofree char *text = sem_evaluation_to_csv (result);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
-  g_assert_cmpuint (g_strv_length (lines), ==, 1 + sem_evaluation_get_n_rows (result) + 1);
-  for (guint i = 0; i <= sem_evaluation_get_n_rows (result); i++)
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + result->rows->len + 1);
+  for (guint i = 0; i <= result->rows->len; i++)
     {
       g_auto (GStrv) fields = g_strsplit (lines[i], ",", -1);
 
@@ -265,13 +271,13 @@ test_all_ask (void)
   options.protocol = sem_protocol_find ("scenes");
   options.queries_per_class = 0;
   options.n_seeds = 1;
-  result = sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, NULL);
-  g_assert_cmpuint (sem_evaluation_get_n_queries (result), ==, N / 2);
-  g_assert_cmpuint (sem_evaluation_get_n_database (result), ==, N);
+  result = sem_evaluate (&options, features, labels, N, D, NULL, NULL);
+  g_assert_cmpuint (result->n_queries, ==, N / 2);
+  g_assert_cmpuint (result->n_database, ==, N);
   /* Classes are i % 4, so that those of odd rows keep their clusters to themselves. */
   for (guint r = 0; r < 2; r++)
     {
-      const SemRecord *mean = &sem_evaluation_get_row (result, r)->mean;
+      const SemRecord *mean = &get_row (result, r)->mean;
 
       g_assert_cmpfloat_with_epsilon (mean->figures[SEM_EVALUATION_MAP_ALL], 1.0, 1e-9);
       g_assert_cmpfloat_with_epsilon (mean->figures[SEM_EVALUATION_P_100], 39.0 / 100.0, 1e-9);
@@ -286,7 +292,7 @@ test_text (void)
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
   /* Protocol, counts, nothing, title, the rows, and what follows the last line end. */
-  g_assert_cmpuint (g_strv_length (lines), ==, 4 + sem_evaluation_get_n_rows (result) + 1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 4 + result->rows->len + 1);
   g_assert_true (g_str_has_prefix (lines[4], "float "));
   g_assert_true (g_str_has_prefix (lines[6], "lsh"));
 }
@@ -300,7 +306,7 @@ test_too_few (void)
   SemEvaluateOptions options;
 
   set_small_options (&options);
-  g_assert_null (sem_evaluate (&options, features, labels, CLASSES, D, NULL, NULL, NULL, &error));
+  g_assert_null (sem_evaluate (&options, features, labels, CLASSES, D, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW);
 }
 
@@ -315,14 +321,14 @@ test_one_class (void)
   SemEvaluateOptions options;
 
   set_small_options (&options);
-  g_assert_null (sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, &error));
+  g_assert_null (sem_evaluate (&options, features, labels, N, D, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW);
   g_clear_error (&error);
   for (gsize i = N / 2; i < N; i++)
     labels[i] = SEM_NO_CLASS;
-  result = sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, &error);
+  result = sem_evaluate (&options, features, labels, N, D, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (sem_evaluation_get_n_database (result), ==, N - 5);
+  g_assert_cmpuint (result->n_database, ==, N - 5);
 }
 
 /* A protocol's figures are those of its own numbers. */
@@ -353,7 +359,7 @@ test_shortage (void)
       options.protocol = sem_protocol_find (cases[i].protocol);
       options.queries_per_class = cases[i].queries;
       options.n_methods = 0;
-      result = sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, &error);
+      result = sem_evaluate (&options, features, labels, N, D, NULL, &error);
       g_assert_no_error (error);
       sentence = sem_evaluation_dup_shortage (result);
       g_assert_cmpint (sentence != NULL, ==, cases[i].says);
@@ -401,7 +407,7 @@ test_tuning (void)
       options.depths[0] = SEM_FINETUNE_LAST_STAGE;
       options.tuning = tunings[i];
       g_test_expect_message (NULL, G_LOG_LEVEL_CRITICAL, "*has_photos*");
-      g_assert_null (sem_evaluate (&options, features, labels, N, D, NULL, NULL, NULL, NULL));
+      g_assert_null (sem_evaluate (&options, features, labels, N, D, NULL, NULL));
       g_test_assert_expected_messages ();
     }
 }
@@ -421,9 +427,9 @@ test_progress_and_cancel (void)
       g_autoptr (SemEvaluation) result = NULL;
       g_autoptr (GError) error = NULL;
       Watch watch = { .cancel_at = cancel_at[i], .cancellable = cancellable };
+      const SemProgress progress = { watch_cb, &watch, cancellable };
 
-      result =
-        sem_evaluate (&options, features, labels, N, D, watch_cb, &watch, cancellable, &error);
+      result = sem_evaluate (&options, features, labels, N, D, &progress, &error);
       if (cancel_at[i] > 0)
         g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       else

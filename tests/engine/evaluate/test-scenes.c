@@ -152,6 +152,13 @@ init_options (SemSceneTestOptions *options)
   options->n_bits = 1;
 }
 
+static const SemSceneRow *
+get_row (const SemSceneResult *result, guint position)
+{
+  g_assert_cmpuint (position, <, result->rows->len);
+  return &g_array_index (result->rows, SemSceneRow, position);
+}
+
 static void
 test_evaluate (void)
 {
@@ -164,18 +171,17 @@ test_evaluate (void)
   GError *error = NULL;
 
   init_options (&options);
-  result = sem_scene_evaluate (&options, features, D, scenes, NULL, NULL, NULL, &error);
+  result = sem_scene_evaluate (&options, features, D, scenes, NULL, &error);
   g_assert_no_error (error);
   text = sem_scene_result_to_text (result);
   json = sem_scene_result_to_json (result);
   g_test_message ("%s", text);
-  g_assert_cmpuint (sem_scene_result_get_n_rows (result), ==, 4);
-  g_assert_cmpstr (sem_scene_result_get_row (result, 3)->method, ==, "bcdh");
-  g_assert_cmpfloat (sem_scene_result_get_row (result, 1)->map.mean, >, 0.5);
-  g_assert_cmpfloat (sem_scene_result_get_row (result, 3)->map.mean, >,
-                     sem_scene_result_get_row (result, 2)->map.mean);
-  g_assert_cmpfloat (sem_scene_result_get_row (result, 3)->correlation.mean, >,
-                     sem_scene_result_get_row (result, 2)->correlation.mean);
+  g_assert_cmpuint (result->rows->len, ==, 4);
+  g_assert_cmpstr (get_row (result, 3)->method, ==, "bcdh");
+  g_assert_cmpfloat (get_row (result, 1)->map.mean, >, 0.5);
+  g_assert_cmpfloat (get_row (result, 3)->map.mean, >, get_row (result, 2)->map.mean);
+  g_assert_cmpfloat (get_row (result, 3)->correlation.mean, >,
+                     get_row (result, 2)->correlation.mean);
   g_assert_nonnull (strstr (json, "\"split\":\"photos\""));
   g_assert_nonnull (strstr (json, "\"map_overlap\":{\"mean\":"));
 }
@@ -208,7 +214,7 @@ test_own_scenes (void)
   options.n_methods = 1;
   options.scene_func = refuse_cb;
   options.scene_data = &calls;
-  g_assert_null (sem_scene_evaluate (&options, features, D, scenes, NULL, NULL, NULL, &error));
+  g_assert_null (sem_scene_evaluate (&options, features, D, scenes, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_FAILED);
   g_assert_cmpuint (calls, ==, 3);
 }
@@ -222,7 +228,7 @@ test_too_few (void)
   g_autoptr (GError) error = NULL;
 
   init_options (&options);
-  g_assert_null (sem_scene_evaluate (&options, features, D, scenes, NULL, NULL, NULL, &error));
+  g_assert_null (sem_scene_evaluate (&options, features, D, scenes, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW);
 }
 
