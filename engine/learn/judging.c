@@ -60,8 +60,13 @@ sem_judge_codes (SemStore *store,
         }
     }
   if (n_rows >= 2)
-    return judge (before->model, first, after->model, same ? first : second, n_rows, seed, progress,
-                  user_data, cancellable, comparison, error);
+    {
+      const SemCodedSet old = { before->model, first, n_rows };
+      const SemCodedSet new = { after->model, same ? first : second, n_rows };
+      const SemProgress told = { progress, user_data, cancellable };
+
+      return judge (&old, &new, seed, &told, comparison, error);
+    }
   *comparison = (SemCodeComparison){ .overlap = 1, .n_photos = n_rows };
   return TRUE;
 }

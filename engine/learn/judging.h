@@ -8,6 +8,7 @@
 
 #include "engine/hash/models/hash-model.h"
 #include "engine/hash/models/training-log.h"
+#include "engine/measure/quality.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS
@@ -17,21 +18,16 @@ G_BEGIN_DECLS
 
 /**
  * SemTrainJudgeFunc:
- * @before_features: (array): shape (n, d): what @before maps, of at most SEM_TRAIN_JUDGED photos
- * @after_features: (array): shape (n, d): what @after maps, of the same photos; the same array
- *   where both models are of one network
+ * @before: the active model, with at most SEM_TRAIN_JUDGED photos
+ * @after: the new model, with the same photos; the same features where both are of one backbone
  *
- * Compares two models; engine/evaluate has one. FALSE with G_IO_ERROR_CANCELLED when cancelled.
+ * Compares two models, as sem_compare_models() does. FALSE with G_IO_ERROR_CANCELLED when
+ * cancelled.
  */
-typedef gboolean (*SemTrainJudgeFunc) (SemHashModel *before,
-                                       const float *before_features,
-                                       SemHashModel *after,
-                                       const float *after_features,
-                                       gsize n,
+typedef gboolean (*SemTrainJudgeFunc) (const SemCodedSet *before,
+                                       const SemCodedSet *after,
                                        guint64 seed,
-                                       SemProgressFunc progress,
-                                       gpointer user_data,
-                                       GCancellable *cancellable,
+                                       const SemProgress *progress,
                                        SemCodeComparison *comparison,
                                        GError **error);
 

@@ -10,16 +10,15 @@
 #include "engine/base/random.h"
 
 #define PERSISTENCE 0.9
-/* Photos whose first results are compared. */
-#define ASKED 200
-#define ASKED_A_TASK 10
-/* Of the time that comparing takes. */
+/* Number of photos whose first hits are compared. */
+#define QUERIES 200
+#define QUERIES_A_TASK 10
+/* Share of the progress that measuring one of the two models takes. */
 #define SHARE_OF_ONE 0.45
 
 typedef struct
 {
-  SemProgressFunc func;
-  gpointer user_data;
+  const SemProgress *whole;
   double from, to;
 } Part;
 
@@ -39,8 +38,7 @@ part_progress (double fraction, gpointer user_data)
 {
   const Part *part = user_data;
 
-  if (part->func != NULL)
-    part->func (part->from + fraction * (part->to - part->from), part->user_data);
+  sem_progress_report (part->whole, part->from + fraction * (part->to - part->from));
 }
 
 double
@@ -61,7 +59,7 @@ sem_compare_overlap (const guint32 *a, const guint32 *b, gsize n)
   return (double) shared / (double) n * weight + (1.0 - PERSISTENCE) / PERSISTENCE * sum;
 }
 
-/* The photo's first others by one of the two codes. */
+/* The first hits of a photo, by one of the two codes; @order: (out): shape (n). */
 static void
 rank (const Rankings *r,
       guint which,
@@ -83,17 +81,17 @@ static void
 rank_task (gsize task, gpointer data)
 {
   const Rankings *r = data;
-  gsize end = MIN ((task + 1) * ASKED_A_TASK, r->n_queries);
+  gsize end = MIN ((task + 1) * QUERIES_A_TASK, r->n_queries);
   g_autofree guint32 *ties = g_new (guint32, r->n);
   g_autofree guint32 *before = g_new (guint32, r->n);
   g_autofree guint32 *after = g_new (guint32, r->n);
   g_autofree guint16 *distances = g_new (guint16, r->n);
 
-  for (gsize q = task * ASKED_A_TASK; q < end; q++)
+  for (gsize q = task * QUERIES_A_TASK; q < end; q++)
     {
       SemRandom random;
 
-      /* Both break ties alike: codes that differ in nothing overlap wholly. */
+      /* With the same ties in both, equal codes overlap completely. */
       sem_random_init_part (&random, r->seed, SEM_RANDOM_TIES, q + 1);
       sem_random_permutation (&random, ties, r->n);
       rank (r, 0, r->queries[q], ties, distances, before);
@@ -103,30 +101,27 @@ rank_task (gsize task, gpointer data)
 }
 
 static guint64 *
-make_codes (SemHashModel *model, const float *features, gsize n, guint *n_words)
+make_codes (const SemCodedSet *set, guint *n_words)
 {
   guint64 *codes;
 
-  *n_words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (model));
-  codes = g_new (guint64, n * *n_words);
-  sem_hash_model_encode (model, features, n, codes, NULL);
+  *n_words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (set->model));
+  codes = g_new (guint64, set->n * *n_words);
+  sem_hash_model_encode (set->model, set->features, set->n, codes, NULL);
   return codes;
 }
 
 static gboolean
-measure_overlap (SemHashModel *before,
-                 const float *before_features,
-                 SemHashModel *after,
-                 const float *after_features,
-                 gsize n,
+measure_overlap (const SemCodedSet *before,
+                 const SemCodedSet *after,
                  guint64 seed,
                  Part *part,
-                 GCancellable *cancellable,
                  double *overlap)
 {
-  Rankings r = { .n = n, .n_queries = MIN (n, ASKED), .seed = seed };
-  g_autofree guint64 *codes_before = make_codes (before, before_features, n, &r.n_words[0]);
-  g_autofree guint64 *codes_after = make_codes (after, after_features, n, &r.n_words[1]);
+  gsize n = before->n;
+  Rankings r = { .n = n, .n_queries = MIN (n, QUERIES), .seed = seed };
+  g_autofree guint64 *codes_before = make_codes (before, &r.n_words[0]);
+  g_autofree guint64 *codes_after = make_codes (after, &r.n_words[1]);
   g_autofree guint32 *queries = g_new (guint32, n);
   g_autofree double *overlaps = g_new0 (double, r.n_queries);
   double sd;
@@ -139,14 +134,15 @@ measure_overlap (SemHashModel *before,
   r.overlaps = overlaps;
   sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
   sem_random_permutation (&random, queries, n);
-  sem_work_init (&job, 0, &(SemProgress){ part_progress, part, cancellable });
-  if (!sem_work_parallel (&job, (r.n_queries + ASKED_A_TASK - 1) / ASKED_A_TASK, rank_task, &r))
+  sem_work_init (&job, 0,
+                 &(SemProgress){ part_progress, part, sem_progress_get_cancellable (part->whole) });
+  if (!sem_work_parallel (&job, (r.n_queries + QUERIES_A_TASK - 1) / QUERIES_A_TASK, rank_task, &r))
     return FALSE;
   sem_metrics_summarise (overlaps, r.n_queries, overlap, &sd);
   return TRUE;
 }
 
-/* Which of sem_quality_depths "reach" is about. */
+/* The position in sem_quality_depths of the depth that "reach" is measured at. */
 static guint
 choose_depth (gsize n)
 {
@@ -170,41 +166,49 @@ summarise (const SemQuality *quality, guint depth)
   };
 }
 
+static gboolean
+measure_quality (const SemCodedSet *set,
+                 guint64 seed,
+                 guint depth,
+                 Part part,
+                 SemCodeQuality *summary,
+                 GError **error)
+{
+  const SemProgress progress = { part_progress, &part, sem_progress_get_cancellable (part.whole) };
+  SemQuality quality;
+
+  if (!sem_quality_measure (set, seed, &progress, &quality, error))
+    return FALSE;
+  *summary = summarise (&quality, depth);
+  return TRUE;
+}
+
 gboolean
-sem_compare_models (SemHashModel *before,
-                    const float *before_features,
-                    SemHashModel *after,
-                    const float *after_features,
-                    gsize n,
+sem_compare_models (const SemCodedSet *before,
+                    const SemCodedSet *after,
                     guint64 seed,
-                    SemProgressFunc progress,
-                    gpointer user_data,
-                    GCancellable *cancellable,
+                    const SemProgress *progress,
                     SemCodeComparison *comparison,
                     GError **error)
 {
-  guint depth = choose_depth (n);
-  Part part = { progress, user_data, 0.0, SHARE_OF_ONE };
-  SemQuality quality;
+  Part part = { progress, 2.0 * SHARE_OF_ONE, 1.0 };
+  guint depth;
 
-  g_return_val_if_fail (before != NULL && before_features != NULL, FALSE);
-  g_return_val_if_fail (after != NULL && after_features != NULL, FALSE);
-  g_return_val_if_fail (n >= 2 && comparison != NULL, FALSE);
+  g_return_val_if_fail (before != NULL && after != NULL && comparison != NULL, FALSE);
+  g_return_val_if_fail (before->n == after->n && before->n >= 2, FALSE);
 
-  *comparison = (SemCodeComparison){ .depth = sem_quality_depths[depth], .n_photos = (guint) n };
-  if (!sem_quality_measure (before, before_features, n, seed, part_progress, &part, cancellable,
-                            &quality, error))
+  depth = choose_depth (before->n);
+  *comparison = (SemCodeComparison){
+    .depth = sem_quality_depths[depth],
+    .n_photos = (guint) before->n,
+  };
+  if (!measure_quality (before, seed, depth, (Part){ progress, 0.0, SHARE_OF_ONE },
+                        &comparison->before, error)
+      || !measure_quality (after, seed, depth, (Part){ progress, SHARE_OF_ONE, 2.0 * SHARE_OF_ONE },
+                           &comparison->after, error))
     return FALSE;
-  comparison->before = summarise (&quality, depth);
-  part = (Part){ progress, user_data, SHARE_OF_ONE, 2.0 * SHARE_OF_ONE };
-  if (!sem_quality_measure (after, after_features, n, seed, part_progress, &part, cancellable,
-                            &quality, error))
-    return FALSE;
-  comparison->after = summarise (&quality, depth);
-  part = (Part){ progress, user_data, 2.0 * SHARE_OF_ONE, 1.0 };
-  if (measure_overlap (before, before_features, after, after_features, n, seed, &part, cancellable,
-                       &comparison->overlap))
+  if (measure_overlap (before, after, seed, &part, &comparison->overlap))
     return TRUE;
-  g_cancellable_set_error_if_cancelled (cancellable, error);
+  g_cancellable_set_error_if_cancelled (sem_progress_get_cancellable (progress), error);
   return FALSE;
 }

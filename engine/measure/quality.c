@@ -59,7 +59,19 @@ centre (const float *features, gsize n, gsize d)
   return x;
 }
 
-/* Moves the asking photo out of its own results: it goes to the end. */
+/* (transfer full): shape (n): all photos in random order */
+static guint32 *
+draw_queries (gsize n, guint64 seed)
+{
+  guint32 *queries = g_new (guint32, n);
+  SemRandom random;
+
+  sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
+  sem_random_permutation (&random, queries, n);
+  return queries;
+}
+
+/* Moves the query to the end, out of its own results. */
 static void
 drop_self (guint32 *order, gsize n, guint32 self)
 {
@@ -82,7 +94,12 @@ mean_cosine (const float *cosines, const guint32 *order, gsize n)
 }
 
 static void
-ask (const Survey *s, gsize query, guint32 *ties, guint32 *wanted, guint32 *order, float *cosines)
+measure_query (const Survey *s,
+               gsize query,
+               guint32 *ties,
+               guint32 *wanted,
+               guint32 *order,
+               float *cosines)
 {
   guint32 self = s->queries[query];
   gsize others = s->n - 1;
@@ -118,7 +135,21 @@ survey_task (gsize task, gpointer data)
   g_autofree float *cosines = g_new (float, s->n);
 
   for (gsize q = task * QUERIES_A_TASK; q < end; q++)
-    ask (s, q, ties, wanted, order, cosines);
+    measure_query (s, q, ties, wanted, order, cosines);
+}
+
+static gboolean
+run_survey (Survey *survey, const SemProgress *progress, GError **error)
+{
+  gsize n_tasks = (survey->n_queries + QUERIES_A_TASK - 1) / QUERIES_A_TASK;
+  SemWork work;
+
+  sem_blas_use_one_thread ();
+  sem_work_init (&work, 0, progress);
+  if (sem_work_parallel (&work, n_tasks, survey_task, survey))
+    return TRUE;
+  g_cancellable_set_error_if_cancelled (sem_progress_get_cancellable (progress), error);
+  return FALSE;
 }
 
 static gboolean
@@ -127,7 +158,7 @@ bit_of (const guint64 *code, guint bit)
   return code[bit / 64] >> (bit % 64) & 1;
 }
 
-/* Both bits of photos set, by pair of bits; the diagonal counts the bits themselves. */
+/* Number of codes in which both bits of a pair are set; the diagonal counts single bits. */
 static double *
 count_pairs (const guint64 *codes, gsize n, guint n_bits)
 {
@@ -220,61 +251,48 @@ judge_survey (const Survey *s, SemQuality *quality)
 }
 
 gboolean
-sem_quality_measure (SemHashModel *model,
-                     const float *features,
-                     gsize n,
+sem_quality_measure (const SemCodedSet *set,
                      guint64 seed,
-                     SemProgressFunc progress,
-                     gpointer user_data,
-                     GCancellable *cancellable,
+                     const SemProgress *progress,
                      SemQuality *quality,
                      GError **error)
 {
-  guint n_bits, n_words;
   g_autofree guint64 *codes = NULL;
   g_autofree float *x = NULL;
   g_autofree guint32 *queries = NULL;
   g_autofree double *nn10 = NULL;
   g_autofree double *lifts = NULL;
+  guint n_bits, n_words;
   Survey survey;
-  SemWork job;
-  SemRandom random;
 
-  g_return_val_if_fail (model != NULL && features != NULL && quality != NULL, FALSE);
-  g_return_val_if_fail (n >= 2, FALSE);
+  g_return_val_if_fail (set != NULL && set->model != NULL && set->features != NULL, FALSE);
+  g_return_val_if_fail (set->n >= 2 && quality != NULL, FALSE);
 
-  n_bits = sem_hash_model_get_n_bits (model);
+  n_bits = sem_hash_model_get_n_bits (set->model);
   n_words = SEM_HASH_WORDS (n_bits);
-  codes = g_new (guint64, n * n_words);
-  sem_hash_model_encode (model, features, n, codes, NULL);
-  x = centre (features, n, sem_hash_model_get_n_features (model));
-  queries = g_new (guint32, n);
-  sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
-  sem_random_permutation (&random, queries, n);
+  codes = g_new (guint64, set->n * n_words);
+  sem_hash_model_encode (set->model, set->features, set->n, codes, NULL);
+  x = centre (set->features, set->n, sem_hash_model_get_n_features (set->model));
+  queries = draw_queries (set->n, seed);
   nn10 = g_new0 (double, SEM_QUALITY_QUERIES *SEM_QUALITY_N_DEPTHS);
   lifts = g_new0 (double, SEM_QUALITY_QUERIES);
-  survey = (Survey){ x,
-                     codes,
-                     queries,
-                     n,
-                     sem_hash_model_get_n_features (model),
-                     MIN (n, SEM_QUALITY_QUERIES),
-                     n_words,
-                     seed,
-                     nn10,
-                     lifts };
+  survey = (Survey){
+    .x = x,
+    .codes = codes,
+    .queries = queries,
+    .n = set->n,
+    .d = sem_hash_model_get_n_features (set->model),
+    .n_queries = MIN (set->n, SEM_QUALITY_QUERIES),
+    .n_words = n_words,
+    .seed = seed,
+    .nn10 = nn10,
+    .lifts = lifts,
+  };
   *quality = (SemQuality){ 0 };
-
-  sem_blas_use_one_thread ();
-  sem_work_init (&job, 0, &(SemProgress){ progress, user_data, cancellable });
-  if (!sem_work_parallel (&job, (survey.n_queries + QUERIES_A_TASK - 1) / QUERIES_A_TASK,
-                          survey_task, &survey))
-    {
-      g_cancellable_set_error_if_cancelled (cancellable, error);
-      return FALSE;
-    }
+  if (!run_survey (&survey, progress, error))
+    return FALSE;
   judge_survey (&survey, quality);
-  judge_bits (codes, n, n_bits, quality);
-  judge_buckets (codes, n, n_words, quality);
+  judge_bits (codes, set->n, n_bits, quality);
+  judge_buckets (codes, set->n, n_words, quality);
   return TRUE;
 }

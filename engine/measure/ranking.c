@@ -14,6 +14,13 @@
 #define DIGITS (1 << DIGIT_BITS)
 #define PASSES 3
 
+struct _SemRankerTable
+{
+  gpointer blocks;
+  gsize n;
+  guint n_bits;
+};
+
 void
 sem_ranker_init (SemRanker *self, gsize n)
 {
@@ -35,26 +42,36 @@ sem_ranker_clear (SemRanker *self)
   g_free (self->keys);
 }
 
-/* The kernels have no 16 bits: the upper half of 32 stays 0. */
+/* There is no kernel for 16 bits: they are padded to 32 with zeros. */
 static guint
 table_bits (guint n_bits)
 {
   return MAX (32, n_bits);
 }
 
-gpointer
-sem_ranker_pack (const guint64 *codes, gsize n, guint n_bits)
+SemRankerTable *
+sem_ranker_table_new (const guint64 *codes, gsize n, guint n_bits)
 {
+  SemRankerTable *self = g_new (SemRankerTable, 1);
   guint bits = table_bits (n_bits);
   gsize size = (n + SEM_K_BLOCK - 1) / SEM_K_BLOCK * sem_k_block_bytes (bits);
   gsize rounded = (MAX (size, 1) + TABLE_ALIGNMENT - 1) / TABLE_ALIGNMENT * TABLE_ALIGNMENT;
-  gpointer table = aligned_alloc (TABLE_ALIGNMENT, rounded);
 
-  if (table == NULL)
-    g_error ("%zu bytes for codes are not to be had", rounded);
-  memset (table, 0, rounded);
-  sem_k_popcount_pack (table, 0, codes, n, bits);
-  return table;
+  *self = (SemRankerTable){ aligned_alloc (TABLE_ALIGNMENT, rounded), n, n_bits };
+  if (self->blocks == NULL)
+    g_error ("There is not enough memory for %zu bytes of codes.", rounded);
+  memset (self->blocks, 0, rounded);
+  sem_k_popcount_pack (self->blocks, 0, codes, n, bits);
+  return self;
+}
+
+void
+sem_ranker_table_free (SemRankerTable *self)
+{
+  if (self == NULL)
+    return;
+  free (self->blocks);
+  g_free (self);
 }
 
 /* In [0, bound): the bias is below bound / 2^32. */
@@ -69,7 +86,7 @@ draw (SemRandom *random, guint64 *spare, guint32 bound)
   return (guint32) ((bits & G_MAXUINT32) * bound >> 32);
 }
 
-/* Fisher and Yates' shuffle of what ties. */
+/* The shuffle of Fisher and Yates, for items that tie. */
 static void
 shuffle (guint32 *items, gsize n, SemRandom *random, guint64 *spare)
 {
@@ -83,27 +100,22 @@ shuffle (guint32 *items, gsize n, SemRandom *random, guint64 *spare)
     }
 }
 
-/* A scan that takes everything: the selection counts the distances on the way. */
+/* A scan that selects every code, and counts the distances. */
 static const SemKHit *
-scan (SemRanker *self,
-      gconstpointer table,
-      gsize n,
-      guint n_bits,
-      const guint64 *code,
-      SemKSelection *selection)
+scan (SemRanker *self, const SemRankerTable *table, const guint64 *code, SemKSelection *selection)
 {
-  guint bits = table_bits (n_bits);
+  guint bits = table_bits (table->n_bits);
+  gsize n = table->n;
 
   sem_k_selection_init (selection, (guint32) n, bits, bits, self->hits, (guint32) n + 1);
-  sem_k_popcount_get (sem_k_get_set (), bits) (&(SemKRows){ table, n, 0, NULL }, code, selection);
+  sem_k_popcount_get (sem_k_get_set (), bits) (&(SemKRows){ table->blocks, n, 0, NULL }, code,
+                                               selection);
   return self->hits;
 }
 
 void
 sem_ranker_by_codes (SemRanker *self,
-                     gconstpointer table,
-                     gsize n,
-                     guint n_bits,
+                     const SemRankerTable *table,
                      const guint64 *code,
                      gsize except,
                      SemRandom *random,
@@ -111,7 +123,8 @@ sem_ranker_by_codes (SemRanker *self,
 {
   guint32 next[SEM_K_MAX_BITS + 1];
   SemKSelection selection;
-  const SemKHit *hits = scan (self, table, n, n_bits, code, &selection);
+  const SemKHit *hits = scan (self, table, code, &selection);
+  gsize n = table->n;
   gsize n_ranked = n - (except < n);
   guint32 start = 0;
   guint64 spare = 0;
@@ -121,7 +134,7 @@ sem_ranker_by_codes (SemRanker *self,
   for (guint d = 0; d <= SEM_K_MAX_BITS; d++)
     {
       next[d] = start;
-      start += d <= n_bits ? selection.counts[d] : 0;
+      start += d <= table->n_bits ? selection.counts[d] : 0;
     }
   for (gsize i = 0; i < n; i++)
     {
@@ -130,7 +143,7 @@ sem_ranker_by_codes (SemRanker *self,
         self->order[next[hits[i].distance]++] = (guint32) i;
     }
   start = 0;
-  for (guint d = 0; d <= n_bits; d++)
+  for (guint d = 0; d <= table->n_bits; d++)
     {
       shuffle (self->order + start, next[d] - start, random, &spare);
       start = next[d];

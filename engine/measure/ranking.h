@@ -1,4 +1,4 @@
-/* ranking.h - the order in which one query finds the database
+/* ranking.h - the order of the gallery for one query
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,15 +11,17 @@
 
 G_BEGIN_DECLS
 
-/* "Position" means a place in SemSplit.database, from 0. */
+/* A "position" is an index into the gallery, from 0. */
 
 /**
  * SemRanking:
- * @query: a place in SemSplit.queries
- * @n: positions ranked: the database, without the query itself
+ * @query: number of the query, from 0; set by the caller
+ * @n: number of positions ranked: the gallery without the query itself
  * @order: shape (n): positions, best first, ties at random
- * @distances: (nullable): by position, in bits; %NULL when the order is by cosine
- * @similarities: (nullable): by position; %NULL when the order is by codes
+ * @distances: (nullable): shape (size of the gallery): by position, in bits; %NULL when the order
+ * is by similarity
+ * @similarities: (nullable): shape (size of the gallery): by position; %NULL when the order is by
+ *   codes
  */
 typedef struct
 {
@@ -33,8 +35,7 @@ typedef struct
 /**
  * SemRanker:
  *
- * What one thread needs for ranking: codes in the layout of the scan kernels are shared, buffers
- * are its own.
+ * The buffers of one thread for ranking.
  */
 typedef struct
 {
@@ -45,32 +46,43 @@ typedef struct
   guint32 *keys;
 } SemRanker;
 
-/* For up to @n positions. */
+/* For galleries of up to @n photos. */
 void sem_ranker_init (SemRanker *self, gsize n);
 void sem_ranker_clear (SemRanker *self);
 
-/* (transfer full): @n codes, rows of SEM_HASH_WORDS (n_bits) words, as a table to scan; for free().
+/**
+ * SemRankerTable:
+ *
+ * The codes of a gallery in the layout of the scan kernels. Immutable; threads may share it.
  */
-gpointer sem_ranker_pack (const guint64 *codes, gsize n, guint n_bits) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct _SemRankerTable SemRankerTable;
+
+/* @codes: (array): shape (n, SEM_HASH_WORDS (n_bits)), copied
+ * Returns: (transfer full) */
+SemRankerTable *
+sem_ranker_table_new (const guint64 *codes, gsize n, guint n_bits) G_GNUC_WARN_UNUSED_RESULT;
+/* @self: (nullable) */
+void sem_ranker_table_free (SemRankerTable *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemRankerTable, sem_ranker_table_free)
 
 /**
  * sem_ranker_by_codes:
- * @table: of sem_ranker_pack()
- * @code: the query's
- * @except: a position that is left out, or G_MAXSIZE
+ * @table: of no more codes than the ranker was made for
+ * @code: (array): the query's code, SEM_HASH_WORDS words
+ * @except: a position to leave out, or G_MAXSIZE
  * @random: breaks the ties
- * @ranking: (out): its arrays belong to the ranker and last until the next call
+ * @ranking: (out): its arrays belong to the ranker and are valid until the next call
+ *
+ * Orders the gallery by rising Hamming distance.
  */
 void sem_ranker_by_codes (SemRanker *self,
-                          gconstpointer table,
-                          gsize n,
-                          guint n_bits,
+                          const SemRankerTable *table,
                           const guint64 *code,
                           gsize except,
                           SemRandom *random,
                           SemRanking *ranking);
 
-/* The same by falling similarity; no entry is NaN. */
+/* The same by falling similarity; @similarities: (array): shape (n), no entry is NaN. */
 void sem_ranker_by_similarity (SemRanker *self,
                                const float *similarities,
                                gsize n,

@@ -113,7 +113,7 @@ run (SemTrial *trial, const SemLabelledSet *set, const Variant *variant, guint n
     g_error ("%s", error->message);
   sum->seconds += wall_seconds () - begin;
   if (!sem_trial_rank_by_model (trial, model, set->features, &hamming, &score)
-      || !sem_quality_measure (model, set->features, set->n, trial->seed, NULL, NULL, NULL,
+      || !sem_quality_measure (&(SemCodedSet){ model, set->features, set->n }, trial->seed, NULL,
                                &quality, NULL))
     g_error ("Cancelled.");
   sem_record_add (&sum->record, &hamming);

@@ -153,22 +153,27 @@ get_curve (const SemRecord *record, Curve curve)
     }
 }
 
-/* One curve of every method at one length, over @places. */
+/* @name: of the file, without the length of the codes
+ * @x: (array): n values of the horizontal axis
+ * @labels: everything but the lines; the title without the length of the codes */
+typedef struct
+{
+  Curve curve;
+  const char *name;
+  const double *x;
+  guint n;
+  SemChart labels;
+} Drawing;
+
+/* One line for each method at one length. */
 static gboolean
-write_curves (const Plots *plots,
-              Curve curve,
-              guint n_bits,
-              const double *places,
-              guint n,
-              const SemChart *labels,
-              const char *name,
-              GError **error)
+write_curves (const Plots *plots, guint n_bits, const Drawing *drawing, GError **error)
 {
   guint n_rows = plots->evaluation->rows->len;
   g_autofree SemChartLine *lines = g_new0 (SemChartLine, n_rows + 1);
-  g_autofree char *title = g_strdup_printf (_("%s, %u bits"), labels->title, n_bits);
-  g_autofree char *file = g_strdup_printf ("%s-%u.svg", name, n_bits);
-  SemChart chart = *labels;
+  g_autofree char *title = g_strdup_printf (_("%s, %u bits"), drawing->labels.title, n_bits);
+  g_autofree char *file = g_strdup_printf ("%s-%u.svg", drawing->name, n_bits);
+  SemChart chart = drawing->labels;
 
   chart.title = title;
   chart.lines = lines;
@@ -177,13 +182,13 @@ write_curves (const Plots *plots,
       const SemEvaluationRow *row = row_at (plots, r);
       gboolean by_codes = row->n_bits == n_bits && row->order == SEM_EVALUATION_HAMMING;
 
-      if (by_codes || (row->n_bits == 0 && curve <= CURVE_NN10))
+      if (by_codes || (row->n_bits == 0 && drawing->curve <= CURVE_NN10))
         lines[chart.n_lines++] = (SemChartLine){ row->method,
                                                  row->n_bits == 0,
-                                                 n,
-                                                 places,
-                                                 get_curve (&row->mean, curve),
-                                                 get_curve (&row->sd, curve) };
+                                                 drawing->n,
+                                                 drawing->x,
+                                                 get_curve (&row->mean, drawing->curve),
+                                                 get_curve (&row->sd, drawing->curve) };
     }
   return write_chart (plots, file, &chart, error);
 }
@@ -193,33 +198,35 @@ write_radii (const Plots *plots, guint n_bits, GError **error)
 {
   double radii[SEM_RECORD_N_RADII];
   double ticks[5];
-  SemChart precision = { _("Precision within a Hamming radius"),
-                         NULL,
-                         _("radius in bits"),
-                         _("precision"),
-                         FALSE,
-                         ticks,
-                         G_N_ELEMENTS (ticks),
-                         NULL,
-                         0 };
-  SemChart found = { _("Queries that find any photo within a Hamming radius"),
-                     NULL,
-                     _("radius in bits"),
-                     _("share of the queries"),
-                     FALSE,
-                     ticks,
-                     G_N_ELEMENTS (ticks),
-                     NULL,
-                     0 };
+  Drawing precision = {
+    CURVE_RADIUS_PRECISION,
+    "radius-precision",
+    radii,
+    n_bits / 4 + 1,
+    { .title = _("Precision within a Hamming radius"),
+      .x_label = _("radius in bits"),
+      .y_label = _("precision"),
+      .x_ticks = ticks,
+      .n_x_ticks = G_N_ELEMENTS (ticks) },
+  };
+  Drawing found = {
+    CURVE_RADIUS_FOUND,
+    "radius-found",
+    radii,
+    n_bits / 4 + 1,
+    { .title = _("Queries that find any photo within a Hamming radius"),
+      .x_label = _("radius in bits"),
+      .y_label = _("share of the queries"),
+      .x_ticks = ticks,
+      .n_x_ticks = G_N_ELEMENTS (ticks) },
+  };
 
   for (guint i = 0; i <= n_bits / 4; i++)
     radii[i] = i;
   for (guint i = 0; i < G_N_ELEMENTS (ticks); i++)
     ticks[i] = n_bits / 16.0 * i;
-  return write_curves (plots, CURVE_RADIUS_PRECISION, n_bits, radii, n_bits / 4 + 1, &precision,
-                       "radius-precision", error)
-         && write_curves (plots, CURVE_RADIUS_FOUND, n_bits, radii, n_bits / 4 + 1, &found,
-                          "radius-found", error);
+  return write_curves (plots, n_bits, &precision, error)
+         && write_curves (plots, n_bits, &found, error);
 }
 
 static gboolean
@@ -228,33 +235,35 @@ write_length (const Plots *plots, guint n_bits, GError **error)
   const double recall_ticks[] = { 0.0, 0.2, 0.4, 0.6, 0.8, 1.0 };
   double recalls[SEM_RECORD_N_RECALLS];
   double depths[SEM_RECORD_N_DEPTHS];
-  SemChart recall = { _("Precision and recall"),
-                      NULL,
-                      _("recall"),
-                      _("precision"),
-                      FALSE,
-                      recall_ticks,
-                      G_N_ELEMENTS (recall_ticks),
-                      NULL,
-                      0 };
-  SemChart nn10 = { _("Ten nearest by the features among the first R"),
-                    NULL,
-                    "R",
-                    "nn10@R",
-                    TRUE,
-                    depths,
-                    G_N_ELEMENTS (depths),
-                    NULL,
-                    0 };
+  Drawing recall = {
+    CURVE_RECALL,
+    "precision-recall",
+    recalls,
+    SEM_RECORD_N_RECALLS,
+    { .title = _("Precision and recall"),
+      .x_label = _("recall"),
+      .y_label = _("precision"),
+      .x_ticks = recall_ticks,
+      .n_x_ticks = G_N_ELEMENTS (recall_ticks) },
+  };
+  Drawing nn10 = {
+    CURVE_NN10,
+    "nn10",
+    depths,
+    SEM_RECORD_N_DEPTHS,
+    { .title = _("Ten nearest by the features among the first R"),
+      .x_label = "R",
+      .y_label = "nn10@R",
+      .logarithmic = TRUE,
+      .x_ticks = depths,
+      .n_x_ticks = G_N_ELEMENTS (depths) },
+  };
 
   for (guint i = 0; i < SEM_RECORD_N_RECALLS; i++)
     recalls[i] = i / (SEM_RECORD_N_RECALLS - 1.0);
   for (guint i = 0; i < SEM_RECORD_N_DEPTHS; i++)
     depths[i] = sem_record_depths[i];
-  return write_curves (plots, CURVE_RECALL, n_bits, recalls, SEM_RECORD_N_RECALLS, &recall,
-                       "precision-recall", error)
-         && write_curves (plots, CURVE_NN10, n_bits, depths, SEM_RECORD_N_DEPTHS, &nn10, "nn10",
-                          error)
+  return write_curves (plots, n_bits, &recall, error) && write_curves (plots, n_bits, &nn10, error)
          && write_radii (plots, n_bits, error);
 }
 

@@ -6,7 +6,6 @@
 
 #include "engine/index/rerank.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define RESULTS 10
@@ -25,7 +24,7 @@ typedef struct
   gint8 *query_vectors;
   guint64 *codes;
   gint8 *vectors;
-  gpointer table;
+  SemRankerTable *table;
   SemRecord *hamming; /* one a task */
   SemRecord *score;
 } Codes;
@@ -73,7 +72,7 @@ code_task (gsize task, gpointer data)
       SemRandom random;
 
       sem_trial_seed_ties (&random, trial, q);
-      sem_ranker_by_codes (&ranker, c->table, n, c->n_bits, c->query_codes + q * c->n_words,
+      sem_ranker_by_codes (&ranker, c->table, c->query_codes + q * c->n_words,
                            sem_trial_find_self (trial->split, q), &random, &ranking);
       ranking.query = q;
       sem_trial_find_relevant (trial, q, relevant);
@@ -154,7 +153,7 @@ codes_clear (Codes *c)
   g_free (c->query_vectors);
   g_free (c->codes);
   g_free (c->vectors);
-  free (c->table);
+  sem_ranker_table_free (c->table);
   g_free (c->hamming);
   g_free (c->score);
 }
@@ -175,7 +174,7 @@ sem_trial_rank_by_model (SemTrial *trial,
   done = sem_work_parallel (&trial->job, n_tasks, encode_task, &codes);
   if (done)
     {
-      codes.table = sem_ranker_pack (codes.codes, trial->split->n_database, codes.n_bits);
+      codes.table = sem_ranker_table_new (codes.codes, trial->split->n_database, codes.n_bits);
       n_tasks = sem_trial_count_tasks (trial->split->n_queries, SEM_TRIAL_QUERIES_A_TASK);
       done = sem_work_parallel (&trial->job, n_tasks, code_task, &codes);
     }

@@ -246,25 +246,21 @@ test_unreadable (LibraryTest *test, gconstpointer data)
 
 /* The old codes keep all, the new ones nothing, each of the features of its own network. */
 static gboolean
-judge_worse (SemHashModel *before,
-             const float *before_features,
-             SemHashModel *after,
-             const float *after_features,
-             gsize n,
+judge_worse (const SemCodedSet *before,
+             const SemCodedSet *after,
              guint64 seed,
-             SemProgressFunc progress,
-             gpointer user_data,
-             GCancellable *cancellable,
+             const SemProgress *progress,
              SemCodeComparison *comparison,
              GError **error)
 {
-  g_assert_cmpuint (n, ==, PHOTOS);
-  g_assert_cmpint (memcmp (before_features, after_features, sizeof (float) * n * SEM_BACKBONE_DIM),
+  g_assert_cmpuint (before->n, ==, PHOTOS);
+  g_assert_cmpint (memcmp (before->features, after->features,
+                           sizeof (float) * before->n * SEM_BACKBONE_DIM),
                    !=, 0);
   *comparison = (SemCodeComparison){ .before = { .reach = 1, .lift = 1 },
                                      .after = { .reach = 0, .lift = 1 },
                                      .depth = 10,
-                                     .n_photos = (guint) n };
+                                     .n_photos = (guint) before->n };
   return TRUE;
 }
 

@@ -97,31 +97,26 @@ add_photos (Fixture *fixture, guint n)
 }
 
 static gboolean
-judge (SemHashModel *before,
-       const float *before_features,
-       SemHashModel *after,
-       const float *after_features,
-       gsize n,
+judge (const SemCodedSet *before,
+       const SemCodedSet *after,
        guint64 seed,
-       SemProgressFunc progress,
-       gpointer user_data,
-       GCancellable *cancellable,
+       const SemProgress *progress,
        SemCodeComparison *comparison,
        GError **error)
 {
-  g_assert_true (before_features == after_features);
-  g_assert_cmpuint (n, ==, MIN (judging->n_photos, SEM_TRAIN_JUDGED));
-  g_assert_nonnull (before);
-  g_assert_nonnull (after);
+  g_assert_true (before->features == after->features);
+  g_assert_cmpuint (before->n, ==, MIN (judging->n_photos, SEM_TRAIN_JUDGED));
+  g_assert_nonnull (before->model);
+  g_assert_nonnull (after->model);
   judging->n_asked++;
   *comparison = (SemCodeComparison){
     .before = { .reach = 0.9, .lift = 0.9 },
     .after = { .reach = judging->worse ? 0.8 : 0.95, .lift = 0.9 },
     .overlap = 0.5,
-    .n_photos = n,
+    .n_photos = before->n,
   };
-  progress (1, user_data);
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  sem_progress_report (progress, 1);
+  return !g_cancellable_set_error_if_cancelled (progress->cancellable, error);
 }
 
 /* By random directions, which takes no time. */

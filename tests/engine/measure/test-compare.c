@@ -64,10 +64,10 @@ compare (SemHashModel *before,
          gsize n,
          SemCodeComparison *comparison)
 {
+  const SemCodedSet old = { before, features, n }, new = { after, features, n };
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (sem_compare_models (before, features, after, features, n, 1, NULL, NULL, NULL,
-                                     comparison, &error));
+  g_assert_true (sem_compare_models (&old, &new, 1, NULL, comparison, &error));
   g_assert_no_error (error);
 }
 
@@ -111,11 +111,12 @@ test_cancel (void)
   g_autofree float *features = make_features ();
   g_autoptr (SemHashModel) model = train (features, SEM_HASH_LSH, 16);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const SemProgress progress = { cancel_at, cancellable, cancellable };
+  const SemCodedSet set = { model, features, N };
   g_autoptr (GError) error = NULL;
   SemCodeComparison comparison;
 
-  g_assert_false (sem_compare_models (model, features, model, features, N, 1, cancel_at,
-                                      cancellable, cancellable, &comparison, &error));
+  g_assert_false (sem_compare_models (&set, &set, 1, &progress, &comparison, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

@@ -12,9 +12,10 @@ static void
 measure (SemHashMethod method, guint n_bits, const float *features, gsize n, SemQuality *quality)
 {
   g_autoptr (SemHashModel) model = fixture_train (method, n_bits, features, n, D, 2);
+  const SemCodedSet set = { model, features, n };
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (sem_quality_measure (model, features, n, 1, NULL, NULL, NULL, quality, &error));
+  g_assert_true (sem_quality_measure (&set, 1, NULL, quality, &error));
   g_assert_no_error (error);
 }
 
@@ -78,12 +79,13 @@ test_cancel (void)
   g_autofree float *features = fixture_clusters (N, D, 10, 1.0, 1);
   g_autoptr (SemHashModel) model = fixture_train (SEM_HASH_LSH, 16, features, N, D, 1);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const SemProgress progress = { .cancellable = cancellable };
+  const SemCodedSet set = { model, features, N };
   g_autoptr (GError) error = NULL;
   SemQuality quality;
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (
-    sem_quality_measure (model, features, N, 1, NULL, NULL, cancellable, &quality, &error));
+  g_assert_false (sem_quality_measure (&set, 1, &progress, &quality, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

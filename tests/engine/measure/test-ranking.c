@@ -6,7 +6,6 @@
 #include "engine/measure/record.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define N 333
@@ -51,12 +50,12 @@ test_by_codes (void)
       {
         gsize n_words = SEM_HASH_WORDS (lengths[l]);
         g_autofree guint64 *codes = make_codes (lengths[l], &random);
-        gpointer table = sem_ranker_pack (codes, N, lengths[l]);
+        g_autoptr (SemRankerTable) table = sem_ranker_table_new (codes, N, lengths[l]);
         SemRanking ranking;
         SemRanker ranker;
 
         sem_ranker_init (&ranker, N);
-        sem_ranker_by_codes (&ranker, table, N, lengths[l], codes, except, &random, &ranking);
+        sem_ranker_by_codes (&ranker, table, codes, except, &random, &ranking);
         assert_permutation (&ranking, N, except);
         for (gsize i = 0; i < N; i++)
           {
@@ -70,7 +69,6 @@ test_by_codes (void)
           g_assert_cmpuint (ranking.distances[ranking.order[i - 1]], <=,
                             ranking.distances[ranking.order[i]]);
         sem_ranker_clear (&ranker);
-        free (table);
       }
 }
 
@@ -103,7 +101,7 @@ test_ties (void)
 {
   const float similarities[6] = { 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f };
   const guint64 codes[6] = { 9, 9, 9, 9, 9, 9 };
-  gpointer table = sem_ranker_pack (codes, 6, 16);
+  g_autoptr (SemRankerTable) table = sem_ranker_table_new (codes, 6, 16);
   guint first[2][6] = { { 0 } };
   SemRandom random;
   SemRanking ranking;
@@ -115,7 +113,7 @@ test_ties (void)
     {
       sem_ranker_by_similarity (&ranker, similarities, 6, G_MAXSIZE, &random, &ranking);
       first[0][ranking.order[0]]++;
-      sem_ranker_by_codes (&ranker, table, 6, 16, codes, G_MAXSIZE, &random, &ranking);
+      sem_ranker_by_codes (&ranker, table, codes, G_MAXSIZE, &random, &ranking);
       first[1][ranking.order[0]]++;
     }
   for (guint i = 0; i < 6; i++)
@@ -125,7 +123,6 @@ test_ties (void)
         g_assert_cmpuint (first[k][i], <, 1150);
       }
   sem_ranker_clear (&ranker);
-  free (table);
 }
 
 static void
