@@ -104,7 +104,13 @@ gboolean cli_run_job (CliJobFunc job, CliProgressFunc progress, gpointer user_da
 /* Prints a line on standard error without tearing the bar. From any thread. */
 void cli_note (const char *sentence);
 
-/* Adds member "path", or "path_bytes" in base64 where the path is not UTF-8. */
+/* Each adds one member to the object that is open in @builder. */
+void cli_json_add_int (JsonBuilder *builder, const char *name, gint64 value);
+void cli_json_add_double (JsonBuilder *builder, const char *name, double value);
+void cli_json_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
+void cli_json_add_string (JsonBuilder *builder, const char *name, const char *value);
+/* Adds member @name, or where @path is not UTF-8, a member of that name with "_bytes" appended, in
+ * base64. */
 void cli_json_add_path (JsonBuilder *builder, const char *name, const char *path);
 /* Prints the object on standard output. */
 void cli_json_print (JsonBuilder *builder);

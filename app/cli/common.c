@@ -7,10 +7,7 @@
 #include "app/cli/cli.h"
 #include "engine/store/store.h"
 
-#include <stdio.h>
-
 #include <glib/gi18n.h>
-#include <glib/gprintf.h>
 
 void
 cli_common_clear (CliCommon *common)
@@ -99,36 +96,4 @@ cli_parse (const CliCommand *command,
     }
   common->library = library ? g_canonicalize_filename (library, NULL) : sem_store_default_path ();
   return TRUE;
-}
-
-void
-cli_json_add_path (JsonBuilder *builder, const char *name, const char *path)
-{
-  if (g_utf8_validate (path, -1, NULL))
-    {
-      json_builder_set_member_name (builder, name);
-      json_builder_add_string_value (builder, path);
-    }
-  else
-    {
-      g_autofree char *member = g_strconcat (name, "_bytes", NULL);
-      g_autofree char *base64 = g_base64_encode ((const guchar *) path, strlen (path));
-
-      json_builder_set_member_name (builder, member);
-      json_builder_add_string_value (builder, base64);
-    }
-}
-
-void
-cli_json_print (JsonBuilder *builder)
-{
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = NULL;
-
-  json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
-  text = json_generator_to_data (generator, NULL);
-  /* UTF-8 whatever the locale says, unlike g_print(). */
-  puts (text);
 }

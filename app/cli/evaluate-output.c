@@ -106,8 +106,7 @@ add_shares (JsonBuilder *builder, const char *name, const double *shares)
   json_builder_begin_object (builder);
   for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
     {
-      json_builder_set_member_name (builder, orders[i]);
-      json_builder_add_double_value (builder, shares[i]);
+      cli_json_add_double (builder, orders[i], shares[i]);
     }
   json_builder_end_object (builder);
 }
@@ -118,12 +117,9 @@ print_copies_json (const EvaluateJob *job)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "set");
-  json_builder_add_string_value (builder, job->options.set);
-  json_builder_set_member_name (builder, "seed");
-  json_builder_add_int_value (builder, (gint64) job->seed);
-  json_builder_set_member_name (builder, "photos");
-  json_builder_add_int_value (builder, job->n_asked);
+  cli_json_add_string (builder, "set", job->options.set);
+  cli_json_add_int (builder, "seed", (gint64) job->seed);
+  cli_json_add_int (builder, "photos", job->n_asked);
   json_builder_set_member_name (builder, "rows");
   json_builder_begin_array (builder);
   for (guint i = 0; i < job->altered->len; i++)
@@ -131,8 +127,7 @@ print_copies_json (const EvaluateJob *job)
       const SemAlteredRow *row = &g_array_index (job->altered, SemAlteredRow, i);
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "transform");
-      json_builder_add_string_value (builder, row->name);
+      cli_json_add_string (builder, "transform", row->name);
       add_shares (builder, "first", row->first);
       add_shares (builder, "first_10", row->first_ten);
       json_builder_end_object (builder);

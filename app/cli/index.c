@@ -209,12 +209,10 @@ print_json (const SemIndexSummary *summary, const SemStoreCounts *counts, const 
   json_builder_begin_object (builder);
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
-      json_builder_set_member_name (builder, numbers[i].name);
-      json_builder_add_int_value (builder, numbers[i].value);
+      cli_json_add_int (builder, numbers[i].name, numbers[i].value);
     }
   cli_json_add_offline (builder, offline);
-  json_builder_set_member_name (builder, "seconds");
-  json_builder_add_double_value (builder, summary->seconds);
+  cli_json_add_double (builder, "seconds", summary->seconds);
   json_builder_end_object (builder);
   cli_json_print (builder);
 }

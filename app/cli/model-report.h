@@ -12,11 +12,6 @@
 
 G_BEGIN_DECLS
 
-void cli_json_add_int (JsonBuilder *builder, const char *name, gint64 value);
-void cli_json_add_double (JsonBuilder *builder, const char *name, double value);
-void cli_json_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
-void cli_json_add_string (JsonBuilder *builder, const char *name, const char *value);
-
 /* Members of the object that @builder is in: "method", "bits", "seed", and so on. */
 void cli_json_add_model (JsonBuilder *builder, const SemStoreModel *model);
 /* Members "comparison" (an object or null) and "epochs" (an array of objects). */

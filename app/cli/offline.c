@@ -67,10 +67,8 @@ cli_json_add_offline (JsonBuilder *builder, const GPtrArray *offline)
 
       json_builder_begin_object (builder);
       cli_json_add_path (builder, "path", mount->path);
-      json_builder_set_member_name (builder, "photos");
-      json_builder_add_int_value (builder, mount->n_photos);
-      json_builder_set_member_name (builder, "reason");
-      json_builder_add_string_value (builder, reasons[mount->away].key);
+      cli_json_add_int (builder, "photos", mount->n_photos);
+      cli_json_add_string (builder, "reason", reasons[mount->away].key);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -68,8 +68,7 @@ print_json (SemStore *store, const GPtrArray *removed, GError **error)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "photos");
-  json_builder_add_int_value (builder, counts.photos);
+  cli_json_add_int (builder, "photos", counts.photos);
   json_builder_end_object (builder);
   cli_json_print (builder);
   return TRUE;

@@ -9,13 +9,6 @@
 
 #include <glib/gi18n.h>
 
-static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
 /* (transfer full): empty where the library does not know any more. */
 static char *
 find_path (SemStore *store, gint64 photo)
@@ -53,7 +46,7 @@ add_scene (JsonBuilder *builder, SemStore *store, const SemStoreScene *scene)
   g_autofree char *cover_path = find_path (store, cover);
 
   json_builder_begin_object (builder);
-  add_int (builder, "id", scene->id);
+  cli_json_add_int (builder, "id", scene->id);
   cli_json_add_path (builder, "cover", cover_path);
   json_builder_set_member_name (builder, "photos");
   json_builder_begin_array (builder);
@@ -63,9 +56,9 @@ add_scene (JsonBuilder *builder, SemStore *store, const SemStoreScene *scene)
       g_autofree char *path = find_path (store, photo->photo);
 
       json_builder_begin_object (builder);
-      add_int (builder, "id", photo->photo);
+      cli_json_add_int (builder, "id", photo->photo);
       cli_json_add_path (builder, "path", path);
-      add_int (builder, "points", photo->points);
+      cli_json_add_int (builder, "points", photo->points);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -120,11 +113,10 @@ cli_scenes_print_fold (JsonBuilder *builder,
       const SemScenePair *pair = &g_array_index (scenes->pairs, SemScenePair, i);
 
       json_builder_begin_object (builder);
-      add_int (builder, "a", photos[pair->a]);
-      add_int (builder, "b", photos[pair->b]);
-      add_int (builder, "shared", pair->shared);
-      json_builder_set_member_name (builder, "scale");
-      json_builder_add_double_value (builder, (double) pair->scale);
+      cli_json_add_int (builder, "a", photos[pair->a]);
+      cli_json_add_int (builder, "b", photos[pair->b]);
+      cli_json_add_int (builder, "shared", pair->shared);
+      cli_json_add_double (builder, "scale", (double) pair->scale);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

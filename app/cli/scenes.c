@@ -68,29 +68,19 @@ outcome_name (SemSceneOutcome outcome)
 }
 
 static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
 add_report (JsonBuilder *builder, const SemSceneReport *report)
 {
   json_builder_begin_object (builder);
   cli_json_add_path (builder, "folder", report->name);
-  json_builder_set_member_name (builder, "outcome");
-  json_builder_add_string_value (builder, outcome_name (report->outcome));
-  add_int (builder, "photos", report->photos);
-  add_int (builder, "scenes", report->scenes);
-  add_int (builder, "registered", report->registered);
-  add_int (builder, "points", report->points);
-  json_builder_set_member_name (builder, "seconds");
-  json_builder_add_double_value (builder, report->seconds);
+  cli_json_add_string (builder, "outcome", outcome_name (report->outcome));
+  cli_json_add_int (builder, "photos", report->photos);
+  cli_json_add_int (builder, "scenes", report->scenes);
+  cli_json_add_int (builder, "registered", report->registered);
+  cli_json_add_int (builder, "points", report->points);
+  cli_json_add_double (builder, "seconds", report->seconds);
   if (report->reason)
     {
-      json_builder_set_member_name (builder, "reason");
-      json_builder_add_string_value (builder, report->reason);
+      cli_json_add_string (builder, "reason", report->reason);
     }
   json_builder_end_object (builder);
 }

@@ -109,8 +109,7 @@ print_json (const char *library, const Status *status, gboolean verbose)
       json_builder_begin_object (builder);
       cli_json_add_path (builder, "path", folder->path);
       cli_json_add_int (builder, "photos", folder->n_photos);
-      json_builder_set_member_name (builder, "online");
-      json_builder_add_boolean_value (builder, folder->online);
+      cli_json_add_boolean (builder, "online", folder->online);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
