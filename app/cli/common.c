@@ -33,7 +33,7 @@ int
 cli_fail (const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    cli_complain (_("stopped. What was done is kept; run it again to go on."));
+    cli_complain (_("stopped. Finished work is kept; run the command again to continue."));
   else
     cli_complain ("%s", error->message);
   return CLI_FAILED;

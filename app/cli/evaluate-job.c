@@ -168,7 +168,7 @@ evaluate_copies_run (gpointer data, GCancellable *cancellable, GError **error)
   if (!index_folders (job, library, (const char *const *) folders->pdata, cancellable, error))
     return FALSE;
   progress_cb (0, job);
-  step_cb (_("Asking with altered copies"), job);
+  step_cb (_("Searching for altered copies"), job);
   job->altered = sem_altered_evaluate (library, job->backbone, job->n_altered, job->seed,
                                        &job->n_asked, progress_cb, job, cancellable, error);
   return job->altered != NULL;

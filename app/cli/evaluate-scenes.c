@@ -33,7 +33,7 @@ scene_step_cb (guint number, guint n_groups, double fraction, gpointer data)
   g_free (job->sentence);
   job->sentence = n_groups > 0
                     ? g_strdup_printf (_("Reconstructing group %u of %u"), number, n_groups)
-                    : g_strdup (_("Looking for photos of one place"));
+                    : g_strdup (_("Looking for photos of the same scene"));
   job->fraction = fraction;
   g_mutex_unlock (&job->mutex);
 }

@@ -165,12 +165,12 @@ check_lists (const CliCommand *command, const Typed *typed, SemEvaluateOptions *
       g_autofree char *names = sem_hash_method_list_names ();
 
       return cli_usage (command,
-                        _("--methods takes names out of these: %s, ddh-last-stage, "
-                          "ddh-all."),
+                        _("--methods takes names from this list: %s, ddh-last-stage, ddh-all."),
                         names);
     }
   if (typed->bits && !parse_numbers (typed->bits, options->bits, &options->n_bits))
-    return cli_usage (command, _("--bits takes numbers out of 16, 32, 64, 128, 256 and 512."));
+    return cli_usage (command,
+                      _("--bits takes numbers from this list: 16, 32, 64, 128, 256, 512."));
   return CLI_DONE;
 }
 
@@ -186,8 +186,9 @@ check_scenes (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   else if (typed->unseen && !g_str_equal (typed->unseen, "photos"))
     return cli_usage (command, _("--unseen takes photos or scenes."));
   if (job->copies || typed->files.csv || typed->files.plots || typed->queries > 0)
-    return cli_usage (command, _("--protocol scenes-overlap goes without --copies, --csv, --plots "
-                                 "and --queries."));
+    return cli_usage (command,
+                      _("--protocol scenes-overlap cannot be combined with --copies, --csv, "
+                        "--plots or --queries."));
   if (typed->methods)
     {
       memcpy (scenes->methods, options->methods, sizeof scenes->methods);
@@ -225,22 +226,22 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   if (typed->queries < 0)
     return cli_usage (command, _("--queries takes a number, 1 or more."));
   if (typed->distractors && !job->copies && !job->by_overlap && !options->protocol->distractors)
-    return cli_usage (command, _("--distractors goes with --protocol scenes or scenes-overlap, or "
-                                 "with --copies."));
+    return cli_usage (command,
+                      _("--distractors needs --protocol scenes, --protocol scenes-overlap or "
+                        "--copies."));
   if (job->copies && (typed->files.json || typed->files.csv || typed->files.plots))
-    return cli_usage (command, _("--copies prints its table, or with --json an object; it writes "
-                                 "no files."));
+    return cli_usage (command,
+                      _("--copies cannot be combined with --json-file, --csv or --plots."));
   if (learns_networks (options) && (job->copies || job->by_overlap || typed->distractors))
-    return cli_usage (command, _("ddh-last-stage and ddh-all go without --copies, --distractors "
-                                 "and --protocol scenes-overlap."));
+    return cli_usage (command, _("ddh-last-stage and ddh-all cannot be combined with --copies, "
+                                 "--distractors or --protocol scenes-overlap."));
   if (!cli_hash_words_apply (command, &typed->hash, &options->hash))
     return CLI_USAGE;
   options->n_seeds = (guint) typed->n_seeds;
   options->queries_per_class = (guint) typed->queries;
   job->n_altered = typed->queries ? (guint) typed->queries : N_ALTERED;
   if (!job->by_overlap && (typed->unseen || job->whole_pairs))
-    return cli_usage (command, _("--unseen and --whole-pairs go with --protocol "
-                                 "scenes-overlap."));
+    return cli_usage (command, _("--unseen and --whole-pairs need --protocol scenes-overlap."));
   return job->by_overlap ? check_scenes (command, typed, job) : CLI_DONE;
 }
 
@@ -323,41 +324,49 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
 {
   g_autofree char *names = sem_hash_method_list_names ();
   g_autofree char *choice =
-    g_strdup_printf (_("Only these, separated by commas: %s; with ddh-last-stage and ddh-all "
-                       "the network learns as well"),
+    g_strdup_printf (_("Methods to evaluate, separated by commas: %s; ddh-last-stage and "
+                       "ddh-all also fine-tune the network"),
                      names);
   g_autofree char *protocols = list_protocols ();
   g_autofree char *protocol_choice =
-    g_strdup_printf (_("Who asks and what is learned from: %s (the first by default)"), protocols);
+    g_strdup_printf (_("Choice of query, gallery and training photos: %s (the first by "
+                       "default)"),
+                     protocols);
   Typed typed = { .n_seeds = 5 };
   EvaluateJob job = { .fraction = -1, .seed = 1 };
   const GOptionEntry entries[] = {
     { "protocol", 'p', 0, G_OPTION_ARG_STRING, &typed.protocol, protocol_choice, N_("NAME") },
     { "methods", 'm', 0, G_OPTION_ARG_STRING, &typed.methods, choice, N_("LIST") },
-    { "bits", 'b', 0, G_OPTION_ARG_STRING, &typed.bits, N_("Code lengths (64,256 by default)"),
-      N_("LIST") },
+    { "bits", 'b', 0, G_OPTION_ARG_STRING, &typed.bits,
+      N_("Code lengths in bits (64,256 by default)"), N_("LIST") },
     { "seeds", 's', 0, G_OPTION_ARG_INT, &typed.n_seeds,
-      N_("Number of seeded splits (5 by default)"), N_("N") },
+      N_("Number of random splits (5 by default)"), N_("N") },
     { "queries", 'q', 0, G_OPTION_ARG_INT, &typed.queries,
-      N_("Queries a class, or photos with --copies (as the protocol says by default)"), N_("N") },
+      N_("Query photos per class, or query photos in all with --copies (given "
+         "by the protocol by default)"),
+      N_("N") },
     { "distractors", 'd', 0, G_OPTION_ARG_FILENAME_ARRAY, &typed.distractors,
-      N_("Search the photos of this folder too, which belong to nothing (can be repeated)"),
+      N_("Add the photos of this folder to the gallery, as matches of no query "
+         "(can be repeated)"),
       N_("FOLDER") },
     { "json-file", 0, 0, G_OPTION_ARG_FILENAME, &typed.files.json,
-      N_("Write the object of --json to this file"), N_("FILE") },
+      N_("Write the JSON object to this file"), N_("FILE") },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &typed.files.csv,
-      N_("Write the table to this file, with commas"), N_("FILE") },
+      N_("Write the table to this file as CSV"), N_("FILE") },
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &typed.files.plots,
-      N_("Draw the curves into this folder (SVG)"), N_("FOLDER") },
+      N_("Write the curves to this folder as SVG"), N_("FOLDER") },
     { "unseen", 0, 0, G_OPTION_ARG_STRING, &typed.unseen,
-      N_("What scenes-overlap keeps out of learning: photos (by default) or scenes"),
+      N_("What scenes-overlap excludes from training: photos (by default) or "
+         "scenes"),
       N_("WHAT") },
     { "whole-pairs", 0, 0, G_OPTION_ARG_NONE, &job.whole_pairs,
-      N_("Let bcdh learn from the models of all photos, without pairs of those that ask"), NULL },
+      N_("Train bcdh on the reconstructions of all photos, without the pairs of "
+         "query photos"),
+      NULL },
     { "again", 0, 0, G_OPTION_ARG_NONE, &typed.again,
-      N_("Compute everything again, and keep nothing but the features"), NULL },
+      N_("Compute everything again, and keep only the features"), NULL },
     { "copies", 'c', 0, G_OPTION_ARG_NONE, &job.copies,
-      N_("Ask with altered copies of 200 photos instead, for their sources"), NULL },
+      N_("Search with altered copies of 200 photos for their originals instead"), NULL },
     CLI_HASH_ENTRIES (typed.hash),
     { NULL }
   };
@@ -375,19 +384,26 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_evaluate_command = {
   .name = "evaluate",
-  .summary = N_("Measure the retrieval on a folder of folders"),
+  .summary = N_("Measure retrieval on folders that are classes"),
   .arguments = N_("FOLDER"),
-  .help = N_("Takes the folder that a photo lies in as its class, asks with some photos of each "
-             "class, and prints how many of the others of its class come first: mean average "
-             "precision and precision among the first 1, 10 and 100, as mean ± standard deviation "
-             "over seeded splits. The codes are learned without the classes. With --copies the "
-             "classes do not matter: altered copies of 200 photos (cropped, turned, framed, "
-             "recompressed…) ask for their sources. Features and finished rows are kept in the "
-             "cache folder: the next evaluation is quick, and one that was stopped goes on where "
-             "it was. With --protocol scenes-overlap each folder is a place: COLMAP reconstructs "
-             "it, and photos that see the same part of it belong together.\n\n"
+  .help = N_("Evaluates retrieval with folders as classes: some photos of each "
+             "class are queries, and the other photos of that class are relevant. "
+             "Prints the mean average precision and the precision of the first 1, "
+             "10 and 100 hits, as mean ± standard deviation over random splits. "
+             "Training does not see the classes.\n"
+             "\n"
+             "With --copies, altered copies of 200 photos (cropped, rotated, "
+             "framed, recompressed…) are the queries, and their originals are "
+             "relevant; classes are ignored. With --protocol scenes-overlap, each "
+             "folder is a scene: COLMAP reconstructs it, and photos that show the "
+             "same part of it are relevant.\n"
+             "\n"
+             "Features and finished rows are kept in the cache folder: the next "
+             "evaluation is faster, and a stopped one continues where it was.\n"
+             "\n"
              "Examples:\n"
-             "  semblance-cli evaluate --methods itq,gs-itq --bits 64 --queries 10 flowers\n"
+             "  semblance-cli evaluate --methods itq,gs-itq --bits 64 --queries 10 "
+             "flowers\n"
              "  semblance-cli evaluate --protocol cifar10-2 --plots curves cifar10"),
   .keeps_library = TRUE,
   .uses_blas = TRUE,

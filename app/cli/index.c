@@ -55,7 +55,7 @@ index_progress (gpointer data, char **text, double *fraction)
   sem_indexer_get_progress (job->indexer, &progress);
   if (progress.stage == SEM_INDEX_TRAINING)
     {
-      *text = g_strdup (_("Learning codes"));
+      *text = g_strdup (_("Training"));
       *fraction = progress.training;
     }
   else if (progress.stage == SEM_INDEX_INDEXING)
@@ -88,8 +88,8 @@ open_store (const char *path, GError **error)
     return NULL;
   name = g_filename_display_name (path);
   aside_name = g_filename_display_name (aside);
-  cli_complain (_(
-                  "the library “%s” was damaged. It is kept aside as “%s”, and a new one is made."),
+  cli_complain (_("the library “%s” was damaged. It was moved to “%s”, and a new one is "
+                  "created."),
                 name, aside_name);
   return sem_store_open (path, SEM_STORE_WRITE, error);
 }
@@ -106,7 +106,7 @@ add_folder (SemStore *store, const char *argument, GError **error)
                  _("The folder “%s” cannot be opened: %s."), name, g_strerror (errno));
   else if (!g_file_test (path, G_FILE_TEST_IS_DIR))
     g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
-                 _("“%s” is not a folder. Give the folder that holds it."), name);
+                 _("“%s” is not a folder. Give the folder that contains it."), name);
   else if (sem_store_begin (store, error))
     {
       id = sem_store_add_folder (store, path, error);
@@ -180,15 +180,15 @@ prepare (const char *library, int argc, char **argv, Folders *folders, GError **
 static void
 print_summary (const SemIndexSummary *summary, const SemStoreCounts *counts)
 {
-  g_print (_("%u added, %u updated, %u unchanged, %u failed, %u gone; %u photos in the library "
-             "(%.1f s)\n"),
+  g_print (_("%u added, %u updated, %u unchanged, %u failed, %u removed; %u photos "
+             "in the library (%.1f s)\n"),
            summary->added, summary->updated, summary->unchanged, summary->failed, summary->removed,
            counts->photos, summary->seconds);
   if (summary->failed)
-    g_print (_("“semblance-cli status” says which failed and why.\n"));
+    g_print (_("“semblance-cli status” lists the files that failed, with the reasons.\n"));
   if (counts->photos == 0)
-    g_print (_("There are no photos here. Semblance reads JPEG, PNG, GIF, TIFF, WebP, HEIF, AVIF "
-               "and BMP files.\n"));
+    g_print (_("There are no photos in the folders. Semblance reads JPEG, PNG, GIF, "
+               "TIFF, WebP, HEIF, AVIF and BMP files.\n"));
 }
 
 static void
@@ -269,22 +269,25 @@ run_index (const CliCommand *command, int argc, char **argv)
   Folders folders = { .ids = ids };
   const GOptionEntry entries[] = {
     { "forget-missing", 0, 0, G_OPTION_ARG_NONE, &folders.forget,
-      N_("Take what is missing in FOLDER for deleted, even where nothing is left"), NULL },
+      N_("Remove the missing photos of FOLDER from the library, even if all are "
+         "missing"),
+      NULL },
     { NULL }
   };
 
   if (!cli_parse (command, entries, &common, &argc, &argv))
     return CLI_USAGE;
   if (folders.forget && argc == 1)
-    return cli_usage (command, _("name the folder whose missing photos are to be forgotten."));
+    return cli_usage (command, _("give the folder whose missing photos to remove."));
   backbone = sem_backbone_new (NULL, &error);
   if (backbone)
     store = prepare (common.library, argc, argv, &folders, &error);
   if (!store)
     return error ? cli_fail (error) : CLI_FAILED;
   if (argc == 1 && !has_folders (store, &error))
-    return error ? cli_fail (error)
-                 : cli_usage (command, _("the library has no folder yet: name one to index."));
+    return error
+             ? cli_fail (error)
+             : cli_usage (command, _("the library has no folder yet. Give a folder to index."));
   if (!index_folders (&common, store, backbone, ids, &error))
     return cli_fail (error);
   return folders.some_bad ? CLI_FAILED : CLI_DONE;
@@ -292,15 +295,18 @@ run_index (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_index_command = {
   .name = "index",
-  .summary = N_("Find the photos of folders and learn codes from them"),
+  .summary = N_("Index the photos of folders"),
   .arguments = N_("[FOLDER…]"),
-  .help = N_("Adds the folders to the library and brings it up to date: new and changed photos "
-             "are read, deleted ones hidden, and codes are learned when the library is new or "
-             "has doubled. Without FOLDER every folder of the library is looked at. Ctrl-C stops "
-             "it; what was done is kept, and the next run goes on from there.\n\n"
-             "A folder none of whose photos is found is taken for one whose disk is not "
-             "connected: it is offline, and its photos are kept. Where they are gone for good, "
-             "--forget-missing FOLDER says so.\n\n"
+  .help = N_("Adds the folders to the library and updates it: new and changed "
+             "photos are indexed, deleted ones are hidden, and a model is trained "
+             "when the library is new or has doubled in size. Without FOLDER, all "
+             "folders of the library are updated. Ctrl-C stops indexing; finished "
+             "work is kept, and the next run continues from there.\n"
+             "\n"
+             "If none of the photos of a folder are found, the folder is offline, "
+             "since its disk may not be connected, and its photos are kept. To "
+             "remove photos that were deleted, use --forget-missing FOLDER.\n"
+             "\n"
              "Example: semblance-cli index ~/Pictures /media/disk/photos"),
   .uses_blas = TRUE,
   .run = run_index,

@@ -34,19 +34,25 @@ static const char valued_letters[] = "bdklmpqs";
 static void
 print_help (void)
 {
-  g_print (
-    _("Usage: semblance-cli COMMAND [OPTION…] [ARGUMENT…]\n\n"
-      "Finds photos that look alike, by codes that it learns from your own photos. Nothing\n"
-      "leaves this computer.\n\nCommands:\n"));
+  g_print (_("Usage: semblance-cli COMMAND [OPTION…] [ARGUMENT…]\n"
+             "\n"
+             "Finds photos that look alike, by binary codes from a model that is "
+             "trained on your own\n"
+             "photos. Nothing leaves this computer.\n"
+             "\n"
+             "Commands:\n"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     g_print ("  %-10s %s\n", commands[i]->name, _(commands[i]->summary));
-  g_print (
-    _("\nThe first five minutes:\n"
-      "  semblance-cli index ~/Pictures        find and learn the photos of a folder\n"
-      "  semblance-cli search photo.jpg        show the photos that look like this one\n"
-      "  semblance-cli status                  see what the library holds\n\n"
-      "“semblance-cli COMMAND --help” explains a command. The exit status is 0 when it was\n"
-      "done, 1 when it failed, and 2 when it was called wrongly.\n"));
+  g_print (_("\n"
+             "First steps:\n"
+             "  semblance-cli index ~/Pictures        index the photos of a folder\n"
+             "  semblance-cli search photo.jpg        show photos that look like "
+             "this one\n"
+             "  semblance-cli status                  show what is in the library\n"
+             "\n"
+             "“semblance-cli COMMAND --help” explains a command. The exit status is "
+             "0 on success, 1 on\n"
+             "failure, and 2 if the arguments are wrong.\n"));
 }
 
 static const CliCommand *
@@ -128,7 +134,7 @@ answer_alone (int argc, char **argv)
       g_print ("semblance-cli %s\n", SEM_VERSION);
       return CLI_DONE;
     }
-  cli_complain (_("say what to do: “semblance-cli --help” lists the commands."));
+  cli_complain (_("give a command. “semblance-cli --help” lists the commands."));
   return CLI_USAGE;
 }
 
@@ -165,7 +171,7 @@ main (int argc, char **argv)
   command = find_command (argv[place]);
   if (!command)
     {
-      cli_complain (_("there is no command “%s”: “semblance-cli --help” lists them."),
+      cli_complain (_("there is no command “%s”. “semblance-cli --help” lists the commands."),
                     argv[place]);
       return CLI_USAGE;
     }

@@ -154,7 +154,7 @@ print_options (SemTrainingLog *log)
     g_string_append (words, " --early-stop");
   if (words->len > 0)
     /* Translators: options as on the command line, with a space before each. */
-    g_print (_("  Learned with:%s\n"), words->str);
+    g_print (_("  Trained with:%s\n"), words->str);
 }
 
 void

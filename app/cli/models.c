@@ -40,13 +40,13 @@ static const char *
 describe_state (const SemStoreModel *model, gint64 active)
 {
   if (model->id == active)
-    return _("in use");
+    return _("active");
   switch (model->stage)
     {
     case SEM_MODEL_OFFERED:
       return _("offered");
     case SEM_MODEL_READY:
-      return _("kept, were in use");
+      return _("previous");
     case SEM_MODEL_UNFINISHED:
     default:
       return _("unfinished");
@@ -90,7 +90,7 @@ print_text (GPtrArray *models, gint64 active)
       g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, model->id);
       g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, model->seed);
 
-      g_print (_("%s: %u bits by %s, seed %s, learned from %u photos (%s)\n"), id, model->bits,
+      g_print (_("%s: %u bits by %s, seed %s, trained on %u photos (%s)\n"), id, model->bits,
                model->method, seed, model->trained_on, describe_state (model, active));
       if (model->id != active && model->stage == SEM_MODEL_OFFERED && comparison)
         {
@@ -100,8 +100,8 @@ print_text (GPtrArray *models, gint64 active)
         }
     }
   if (models->len == 0)
-    g_print (_("There are no codes yet. “semblance-cli index” learns them from the photos of your "
-               "folders.\n"));
+    g_print (_("There are no models yet. “semblance-cli index” trains one on the "
+               "photos of your folders.\n"));
 }
 
 static gboolean
@@ -135,7 +135,7 @@ show_progress (gpointer data, char **text, double *fraction)
 {
   UseJob *job = data;
 
-  *text = g_strdup (_("Bringing the codes up to date"));
+  *text = g_strdup (_("Updating the codes"));
   g_mutex_lock (&job->mutex);
   *fraction = job->fraction;
   g_mutex_unlock (&job->mutex);
@@ -193,20 +193,20 @@ static int
 run_models (const CliCommand *command, int argc, char **argv)
 {
   gint64 use = 0, drop = 0;
-  const GOptionEntry entries[] = { { "use", 'u', 0, G_OPTION_ARG_INT64, &use,
-                                     N_("Have these codes answer from now on"), N_("NUMBER") },
-                                   { "drop", 'd', 0, G_OPTION_ARG_INT64, &drop,
-                                     N_("Remove these codes"), N_("NUMBER") },
-                                   { NULL } };
+  const GOptionEntry entries[] = {
+    { "use", 'u', 0, G_OPTION_ARG_INT64, &use, N_("Make this the active model"), N_("NUMBER") },
+    { "drop", 'd', 0, G_OPTION_ARG_INT64, &drop, N_("Remove this model"), N_("NUMBER") },
+    { NULL }
+  };
   g_auto (CliCommon) common = { 0 };
   g_autoptr (GError) error = NULL;
 
   if (!cli_parse (command, entries, &common, &argc, &argv))
     return CLI_USAGE;
   if (argc > 1)
-    return cli_usage (command, _("“%s” is one argument too many."), argv[1]);
+    return cli_usage (command, _("unexpected argument “%s”."), argv[1]);
   if (use < 0 || drop < 0 || (use && use == drop))
-    return cli_usage (command, _("--use and --drop each take the number of other codes."));
+    return cli_usage (command, _("--use and --drop take the numbers of two different models."));
   if (!library_is_there (&common, &error) || (use && !use_model (&common, use, &error))
       || (drop && !drop_model (&common, drop, &error)) || !list_models (&common, &error))
     return cli_fail (error);
@@ -215,11 +215,12 @@ run_models (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_models_command = {
   .name = "models",
-  .summary = N_("List the learned codes, and choose which answer"),
+  .summary = N_("List the models, and choose the active one"),
   .arguments = "",
-  .help = N_("Lists the codes that answer, those that training has left for you to choose, and "
-             "those that answered before. The next training, by itself or by you, takes the "
-             "others away.\n\n"
+  .help = N_("Lists the active model, the models that training offers you to "
+             "choose, and the previous one. The next training, whether you start it "
+             "or indexing does, removes all but the active model.\n"
+             "\n"
              "Example: semblance-cli models --use 4"),
   .run = run_models,
 };

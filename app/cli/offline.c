@@ -16,7 +16,7 @@ static const struct
   [SEM_AWAY_UNREADABLE] = { "unreadable", N_("the folder cannot be read") },
   [SEM_AWAY_UNMOUNTED] = { "unmounted", N_("its disk is not connected") },
   [SEM_AWAY_ABSENT] = { "absent", N_("the folder does not exist") },
-  [SEM_AWAY_EMPTIED] = { "emptied", N_("none of its known files is there") },
+  [SEM_AWAY_EMPTIED] = { "emptied", N_("none of its photos are found") },
 };
 
 static gboolean
@@ -87,9 +87,8 @@ cli_print_offline (const GPtrArray *offline)
       g_print (_("Offline:  %s (photos kept: %u): %s\n"), name, mount->n_photos,
                _(reasons[mount->away].words));
       if (mount->n_photos && mount->away != SEM_AWAY_UNREADABLE)
-        g_print (
-          _("          If its photos are gone for good, “semblance-cli index --forget-missing "
-            "%s” forgets them.\n"),
-          argument);
+        g_print (_("          If its photos were deleted, remove them with “semblance-cli "
+                   "index --forget-missing %s”.\n"),
+                 argument);
     }
 }

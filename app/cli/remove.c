@@ -86,7 +86,7 @@ run_remove (const CliCommand *command, int argc, char **argv)
   if (!cli_parse (command, NULL, &common, &argc, &argv))
     return CLI_USAGE;
   if (argc < 2)
-    return cli_usage (command, _("name the folder to take out of the library."));
+    return cli_usage (command, _("give the folder to remove from the library."));
   if (!g_file_test (common.library, G_FILE_TEST_EXISTS))
     store = sem_store_open (common.library, SEM_STORE_READ, &error);
   else
@@ -115,8 +115,9 @@ run_remove (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_remove_command = {
   .name = "remove",
-  .summary = N_("Take folders out of the library"),
+  .summary = N_("Remove folders from the library"),
   .arguments = N_("FOLDER…"),
-  .help = N_("Forgets the folders and their photos. The files on disk are not touched."),
+  .help = N_("Removes the folders and their photos from the library. The files on "
+             "disk are not changed."),
   .run = run_remove,
 };

@@ -79,7 +79,7 @@ cli_scenes_list (const CliCommon *common, GError **error)
       for (guint i = 0; i < scenes->len; i++)
         print_scene (store, scenes->pdata[i]);
       if (scenes->len == 0)
-        g_print (_("No scenes yet. “semblance-cli scenes” looks for them.\n"));
+        g_print (_("There are no scenes yet. “semblance-cli scenes” finds them.\n"));
       return CLI_DONE;
     }
   json_builder_begin_object (builder);

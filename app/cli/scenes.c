@@ -48,7 +48,7 @@ scenes_progress (gpointer data, char **text, double *fraction)
   if (job->n_groups > 0)
     *text = g_strdup_printf (_("Reconstructing group %u of %u"), job->number, job->n_groups);
   else
-    *text = g_strdup (_("Looking for photos of one place"));
+    *text = g_strdup (_("Looking for photos of the same scene"));
   *fraction = job->fraction;
   g_mutex_unlock (&job->mutex);
 }
@@ -100,10 +100,11 @@ report_cb (const SemSceneReport *report, gpointer data)
     text = g_strdup_printf (_("Group %u of %u (%s, %u photos): %s"), report->number,
                             report->n_groups, name, report->photos, report->reason);
   else
-    text = g_strdup_printf (_("Group %u of %u (%s): %u of %u photos placed, scenes: %u, points: "
-                              "%u, %.0f s"),
-                            report->number, report->n_groups, name, report->registered,
-                            report->photos, report->scenes, report->points, report->seconds);
+    text =
+      g_strdup_printf (_("Group %u of %u (%s): %u of %u photos registered, scenes: %u, points: "
+                         "%u, %.0f s"),
+                       report->number, report->n_groups, name, report->registered, report->photos,
+                       report->scenes, report->points, report->seconds);
   cli_note (text);
 }
 
@@ -173,7 +174,7 @@ find_scenes (const CliCommon *common, ScenesJob *job, GError **error)
   if (common->json || job->folds)
     cli_json_print (builder);
   else if (job->groups == 0)
-    g_print (_("There are no new photos that may show one place.\n"));
+    g_print (_("There are no new photos that may show the same scene.\n"));
   else
     g_print (_("Scenes found: %u, photos in them: %u, groups tried: %u\n"), job->scenes,
              job->photos, job->groups);
@@ -193,7 +194,7 @@ static int
 check_arguments (const CliCommand *command, const Arguments *arguments, int argc, char **argv)
 {
   if (argc > 2)
-    return cli_usage (command, _("“%s” is one argument too many."), argv[2]);
+    return cli_usage (command, _("unexpected argument “%s”."), argv[2]);
   if (arguments->minutes < 1 || arguments->minutes > 100000)
     return cli_usage (command, _("--limit-minutes takes a number from 1 to 100000."));
   if (arguments->folds != 0 && (arguments->folds < 2 || arguments->folds > MAX_FOLDS))
@@ -209,21 +210,20 @@ run_scenes (const CliCommand *command, int argc, char **argv)
   ScenesJob job = { .watch = { step_cb, report_cb, &job } };
   Arguments arguments = { FALSE, SEM_SCENE_MINUTES, 0, 1 };
   const GOptionEntry entries[] = {
-    { "list", 0, 0, G_OPTION_ARG_NONE, &arguments.list, N_("Show the scenes that are known"),
-      NULL },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &arguments.list, N_("List the known scenes"), NULL },
     { "by-folder", 0, 0, G_OPTION_ARG_NONE, &job.options.by_folder,
-      N_("Take each folder for one place"), NULL },
+      N_("Treat each folder as one group"), NULL },
     { "limit-minutes", 0, 0, G_OPTION_ARG_INT, &arguments.minutes,
-      N_("Give up a group after this time (60)"), N_("N") },
+      N_("Stop reconstructing a group after N minutes (60 by default)"), N_("N") },
     { "again", 0, 0, G_OPTION_ARG_NONE, &job.options.again,
-      N_("Try again what failed or took too long"), NULL },
+      N_("Try the groups again that failed or took too long"), NULL },
     { "keep", 0, 0, G_OPTION_ARG_NONE, &job.options.keep,
       N_("Keep COLMAP's databases, for --folds"), NULL },
     { "folds", 0, 0, G_OPTION_ARG_INT, &arguments.folds,
-      N_("Reconstruct the scenes N times, each without another Nth of their photos, and print "
-         "which photos share points then"),
+      N_("Reconstruct the scenes N times, each time without another Nth of "
+         "their photos, and print which photos share points"),
       N_("N") },
-    { "seed", 's', 0, G_OPTION_ARG_INT64, &arguments.seed, N_("Seed of the folds (1)"),
+    { "seed", 's', 0, G_OPTION_ARG_INT64, &arguments.seed, N_("Seed of the folds (1 by default)"),
       N_("SEED") },
     { NULL }
   };
@@ -253,12 +253,14 @@ run_scenes (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_scenes_command = {
   .name = "scenes",
-  .summary = N_("Find places photographed several times"),
+  .summary = N_("Find scenes that several photos show"),
   .arguments = N_("[FOLDER]"),
-  .help = N_("Makes groups of photos that may show one place, by their codes, and has COLMAP "
-             "reconstruct each in 3D (package “colmap”; minutes to hours). Which photos share 3D "
-             "points is kept in the library: it is what the method “bcdh” learns from. Groups "
-             "that are done stay done; with FOLDER only photos below it are looked at.\n\n"
+  .help = N_("Groups photos that may show the same scene by their codes, and "
+             "reconstructs each group in 3D with COLMAP (package “colmap”; takes "
+             "minutes to hours). Which photos share 3D points is stored in the "
+             "library; the method “bcdh” is trained on it. Finished groups are not "
+             "reconstructed again. With FOLDER, only the photos in it are used.\n"
+             "\n"
              "Example: semblance-cli scenes ~/Pictures/Rome"),
   .run = run_scenes,
 };

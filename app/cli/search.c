@@ -90,7 +90,7 @@ print_answer (const CliCommon *common,
   if (!builder)
     {
       if (answer->hits->len == 0)
-        g_printerr (_("No photo is near enough.\n"));
+        g_printerr (_("No similar photos were found.\n"));
       else
         g_printerr (_("bits  alike  photo (codes of %u bits by %s, %.0f ms)\n"), answer->n_bits,
                     answer->method, answer->seconds * 1000);
@@ -123,9 +123,11 @@ run_search (const CliCommand *command, int argc, char **argv)
     { "count", 'k', 0, G_OPTION_ARG_INT, &k, N_("Show at most N photos (50 by default)"),
       N_("N") },
     { "max-distance", 'd', 0, G_OPTION_ARG_INT, &max_distance,
-      N_("Leave out photos whose codes differ in more than D bits"), N_("D") },
+      N_("Show only photos with a Hamming distance of at most D bits"), N_("D") },
     { "copies", 'c', 0, G_OPTION_ARG_NONE, &copies,
-      N_("Look for copies: cropped, turned, mirrored, framed, recompressed, resized"), NULL },
+      N_("Find copies: cropped, rotated, mirrored, framed, recompressed or "
+         "resized"),
+      NULL },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
@@ -161,14 +163,16 @@ run_search (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_search_command = {
   .name = "search",
-  .summary = N_("Show the photos that look like a given one"),
+  .summary = N_("Show the photos that look like a given photo"),
   .arguments = N_("PHOTO"),
-  .help = N_("PHOTO may be any image file, in the library or not; it is not among its own "
-             "results. A line has the Hamming distance in bits, the similarity, and the path; "
-             "the most alike come first. The order is by codes and features together, so that "
-             "the distance need not rise along the list. With --copies a line also says what "
-             "the photo is: a copy, resized, mirrored, turned, the whole that PHOTO was cropped "
-             "from, or a part of it; or only alike.\n\n"
+  .help = N_("PHOTO can be any image file, in the library or not; it is not among "
+             "its own hits. Each line has the Hamming distance in bits, the "
+             "similarity and the path, the most similar photo first. The hits are "
+             "ordered by codes and features together, so the distances may not be "
+             "in order. With --copies, all eight orientations are tried, and each "
+             "line also tells what the photo is: a copy, resized, mirrored, "
+             "rotated, the original of this crop, a crop of it, or only similar.\n"
+             "\n"
              "Example: semblance-cli search -k 10 holiday.jpg"),
   .run = run_search,
 };

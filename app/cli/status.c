@@ -149,22 +149,22 @@ print_text (const char *library, const Status *status)
   g_print (_("Library:  %s\n"), name);
   g_print (_("Photos:   %u (files: %u)\n"), status->counts.photos, status->counts.files);
   if (status->model.id)
-    g_print (_("Codes:    %u bits by %s, seed %s, learned from %u photos%s\n"), status->model.bits,
+    g_print (_("Model:    %u bits by %s, seed %s, trained on %u photos%s\n"), status->model.bits,
              status->model.method, seed, status->model.trained_on,
-             status->model.provisional ? _(" (for now; index again to finish)") : "");
+             status->model.provisional ? _(" (provisional; index again to finish)") : "");
   else
-    g_print (_("Codes:    none yet\n"));
+    g_print (_("Model:    none yet\n"));
   for (guint i = 0; i < status->folders->len; i++)
     {
       const SemStoreFolder *folder = g_ptr_array_index (status->folders, i);
       g_autofree char *path = g_filename_display_name (folder->path);
 
       g_print (_("Folder:   %s (photos: %u%s)\n"), path, folder->n_photos,
-               folder->online ? "" : _(", not there now"));
+               folder->online ? "" : _(", offline"));
     }
   cli_print_offline (status->offline);
   if (status->failed->len)
-    g_print (_("Set aside until they change:\n"));
+    g_print (_("Quarantined until they change:\n"));
   for (guint i = 0; i < status->failed->len; i++)
     g_print ("  %s\n", ((const SemStoreFile *) g_ptr_array_index (status->failed, i))->reason);
 }
@@ -185,7 +185,9 @@ run_status (const CliCommand *command, int argc, char **argv)
   gboolean verbose = FALSE;
   const GOptionEntry entries[] = {
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose,
-      N_("Say also how the codes were learned, and what the program computes with"), NULL },
+      N_("Also show how the model was trained, and the kernels and libraries in "
+         "use"),
+      NULL },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
@@ -196,7 +198,7 @@ run_status (const CliCommand *command, int argc, char **argv)
   if (!cli_parse (command, entries, &common, &argc, &argv))
     return CLI_USAGE;
   if (argc > 1)
-    return cli_usage (command, _("“%s” is one argument too many."), argv[1]);
+    return cli_usage (command, _("unexpected argument “%s”."), argv[1]);
   if (!read_status (common.library, &status, &error))
     code = cli_fail (error);
   else if (common.json)
@@ -213,10 +215,11 @@ run_status (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_status_command = {
   .name = "status",
-  .summary = N_("Say what the library holds"),
+  .summary = N_("Show what is in the library"),
   .arguments = "",
-  .help = N_("Prints the number of photos, the codes, the folders, those that are offline and the "
-             "files that could not be indexed, each with the reason."),
+  .help = N_("Prints the number of photos, the active model, the folders, which of "
+             "them are offline, and the files that could not be indexed, with the "
+             "reasons."),
   .uses_blas = TRUE,
   .run = run_status,
 };

@@ -68,7 +68,7 @@ train_progress (gpointer data, char **text, double *fraction)
 {
   TrainJob *job = data;
 
-  *text = g_strdup (_("Learning codes"));
+  *text = g_strdup (_("Training"));
   g_mutex_lock (&job->mutex);
   *fraction = job->fraction;
   g_mutex_unlock (&job->mutex);
@@ -125,14 +125,14 @@ print_outcome (SemTrainingLog *log, gint64 model, gboolean active, gboolean unch
       g_print ("%s\n", sentence);
     }
   if (unchanged)
-    g_print (_("They are the codes that were there: the photos and the choices are the same.\n"));
+    g_print (_("The model has not changed: the photos and the options are the same.\n"));
   else if (!active)
-    g_print (_("They are worse, so that the old ones still answer. To use the new ones all the "
-               "same: semblance-cli models --use %s\n"),
+    g_print (_("The new model is worse, so the old one stays active. To use the new "
+               "one anyway: semblance-cli models --use %s\n"),
              number);
   else if (comparison)
-    g_print (_("The new codes answer now; the old ones are kept: “semblance-cli models” lists "
-               "both.\n"));
+    g_print (_("The new model is active now. The old one is kept; “semblance-cli "
+               "models” lists both.\n"));
 }
 
 static void
@@ -142,7 +142,7 @@ print_text (const TrainJob *job)
   const SemTrainSummary *summary = &job->summary;
   g_autofree char *sample = sem_train_summary_describe_sample (summary);
 
-  g_print (_("Learned codes of %u bits by %s from %u of %u photos (%.1f s)\n"), options->n_bits,
+  g_print (_("Trained a model of %u bits by %s on %u of %u photos (%.1f s)\n"), options->n_bits,
            sem_hash_method_get_name (options->method), summary->trained_on, summary->photos,
            summary->seconds);
   print_outcome (summary->log, summary->model, summary->active, summary->unchanged);
@@ -202,8 +202,8 @@ print_end_to_end (const CliCommon *common, const TrainJob *job)
 
   if (!common->json)
     {
-      g_print (_("Learned codes of %u bits by %s, and the network with them, from %u of %u photos "
-                 "(%.1f s)\n"),
+      g_print (_("Trained a model of %u bits by %s, and fine-tuned the network, on %u "
+                 "of %u photos (%.1f s)\n"),
                options->n_bits, sem_hash_method_get_name (options->method), summary->trained_on,
                summary->photos, summary->seconds);
       print_outcome (summary->log, summary->model, summary->active, FALSE);
@@ -276,7 +276,7 @@ check_options (const CliCommand *command, const Typed *typed, SemHashOptions *op
     {
       g_autofree char *names = sem_hash_method_list_names ();
 
-      return cli_usage (command, _("there is no method “%s”. There are these: %s."), typed->method,
+      return cli_usage (command, _("there is no method “%s”. The methods are: %s."), typed->method,
                         names);
     }
   /* What one method was told says nothing to another. */
@@ -306,13 +306,13 @@ check_network (const CliCommand *command, const Typed *typed, TrainJob *job)
   if (job->depth != SEM_FINETUNE_NONE && !sem_finetune_can (job->request.options.method))
     return cli_usage (command, _("--finetune is for the methods ddh and bcdh."));
   if (job->augment && job->depth == SEM_FINETUNE_NONE)
-    return cli_usage (command, _("--augment goes with --finetune."));
+    return cli_usage (command, _("--augment needs --finetune."));
   if (g_strcmp0 (typed->pooling, "gem") == 0)
     job->pooling_power = SEM_POOLING_GEM;
   else if (typed->pooling && !g_str_equal (typed->pooling, "mean"))
     return cli_usage (command, _("--pooling takes mean or gem."));
   if (typed->pooling && job->depth == SEM_FINETUNE_NONE)
-    return cli_usage (command, _("--pooling goes with --finetune."));
+    return cli_usage (command, _("--pooling needs --finetune."));
   return CLI_DONE;
 }
 
@@ -346,7 +346,7 @@ static int
 run_train (const CliCommand *command, int argc, char **argv)
 {
   g_autofree char *names = sem_hash_method_list_names ();
-  g_autofree char *choice = g_strdup_printf (_("How to learn: %s"), names);
+  g_autofree char *choice = g_strdup_printf (_("Hash method: %s"), names);
   Typed typed = { .bits = -1, .seed = -1 };
   TrainJob job = { .pooling_power = SEM_POOLING_MEAN };
   const GOptionEntry entries[] = {
@@ -356,15 +356,18 @@ run_train (const CliCommand *command, int argc, char **argv)
     { "seed", 's', 0, G_OPTION_ARG_INT64, &typed.seed, N_("Seed of the random numbers"),
       N_("SEED") },
     CLI_HASH_ENTRIES (typed.words),
-    { "use", 'u', 0, G_OPTION_ARG_NONE, &typed.use,
-      N_("Use the new codes even where they are worse"), NULL },
+    { "use", 'u', 0, G_OPTION_ARG_NONE, &typed.use, N_("Use the new model even if it is worse"),
+      NULL },
     { "finetune", 0, 0, G_OPTION_ARG_STRING, &typed.depth,
-      N_("What of the network to train as well: none, last-stage or all"), N_("DEPTH") },
+      N_("Part of the network to fine-tune: none, last-stage or all"), N_("DEPTH") },
     { "pooling", 0, 0, G_OPTION_ARG_STRING, &typed.pooling,
-      N_("How the network's last map becomes a feature, with --finetune: mean or gem"),
+      N_("Pooling of the network's last feature map, with --finetune: mean or "
+         "gem"),
       N_("NAME") },
     { "augment", 0, 0, G_OPTION_ARG_NONE, &job.augment,
-      N_("Let the network learn from cropped, mirrored, lighter and darker views, too"), NULL },
+      N_("Also fine-tune on cropped, mirrored, lighter and darker views of the "
+         "photos"),
+      NULL },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
@@ -372,7 +375,7 @@ run_train (const CliCommand *command, int argc, char **argv)
 
   g_mutex_init (&job.mutex);
   if (cli_parse (command, entries, &common, &argc, &argv))
-    code = argc > 1 ? cli_usage (command, _("“%s” is one argument too many."), argv[1])
+    code = argc > 1 ? cli_usage (command, _("unexpected argument “%s”."), argv[1])
                     : learn_as_typed (command, &typed, &common, &job);
   g_mutex_clear (&job.mutex);
   sem_train_summary_clear (&job.summary);
@@ -383,17 +386,23 @@ run_train (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_train_command = {
   .name = "train",
-  .summary = N_("Learn the codes anew"),
+  .summary = N_("Train a model on the photos"),
   .arguments = "",
-  .help = N_("Learns codes from all photos of the library; the old codes answer until the new "
-             "ones are ready. What is not given stays as it was; a new library starts with "
-             "gs-itq, 256 bits and seed 1.\n\n"
-             "The new codes are compared with the old ones on a sample of the photos: where they "
-             "keep clearly less of each photo's nearest in reach, the old ones go on answering, "
-             "and “semblance-cli models” has both.\n\n"
-             "With --finetune the network learns, too: photos are read again, which takes long, "
-             "and it can be stopped and gone on with. Training without it goes back to the "
-             "network that the program came with.\n\n"
+  .help = N_("Trains a hash function on the photos of the library and encodes all "
+             "photos with it; the old model stays active until the new codes are "
+             "ready. Options that are not given stay as they were; a new library "
+             "starts with gs-itq, 256 bits and seed 1.\n"
+             "\n"
+             "The new model is compared with the old one on a sample of the photos. "
+             "If it finds clearly fewer of each photo's closest matches, the old "
+             "one stays active, and the new one is offered: see “semblance-cli "
+             "models”.\n"
+             "\n"
+             "With --finetune, the network is trained as well. This decodes the "
+             "photos again and takes long; it can be stopped, and continues from "
+             "the last checkpoint. Training without --finetune returns to the "
+             "network that comes with the program.\n"
+             "\n"
              "Example: semblance-cli train --method ddh --bits 64"),
   .uses_blas = TRUE,
   .run = run_train,

@@ -340,9 +340,9 @@ can_evaluate (const SemEvaluateOptions *options,
                            "of each class into a folder of their own."));
   else if (classes->n == 1 && !classes->others)
     g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                         _("There is nothing to evaluate: all photos are of one class, so that "
-                           "whatever is found is right. Put the photos of each class into a "
-                           "folder of their own."));
+                         _("There is nothing to evaluate: all photos are of one class, so every "
+                           "hit is relevant. Put the photos of each class into a folder of their "
+                           "own."));
   else
     return TRUE;
   return FALSE;

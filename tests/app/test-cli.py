@@ -220,7 +220,7 @@ def test_models(case):
     assert states() == [(1, "active"), (2, "offered")], states()
     assert case.json("search", "photos/002/001.jpg")["bits"] == 256
     out = case.run("train", "--method", "lsh", "--bits", "16", "--seed", "2")[0]
-    assert "old ones still answer" in out and "models --use 3" in out, out
+    assert "old one stays active" in out and "models --use 3" in out, out
 
     assert "in use" in case.run("models", "--use", "3")[0]
     assert states() == [(1, "kept"), (3, "active")], states()
@@ -322,7 +322,7 @@ def test_bad_input(case):
 
 def test_empty_folder(case):
     out = case.run("index", "photos")[0]
-    assert "no photos here" in out, out
+    assert "no photos in the folders" in out, out
     assert case.json("status")["model"] is None
     case.fails("search", case.weights, say=["no codes to search"])
     case.fails("train", say=["Index a folder with photos first"])
@@ -466,7 +466,7 @@ def test_interrupt(case):
         case.wait_for_files(process, after)
         process.send_signal(number)
         err = process.communicate(timeout=60)[1].decode()
-        assert process.returncode == 1 and "run it again" in err, (process.returncode, err)
+        assert process.returncode == 1 and "run the command again" in err, (process.returncode, err)
         assert_nothing_left(process)
         stored = case.count_files()
         assert after <= stored <= FAMILIES * VARIANTS, stored
@@ -567,7 +567,7 @@ def test_library_file(case):
         case.fails(*args, "--library", library, say=["yet.db", "damaged"])
     assert read(library)[4096:] == content[4096:]
     out, err = case.run("index", "--library", library, "photos")
-    assert "kept aside" in err and "6 added" in out, (out, err)
+    assert "was moved to" in err and "6 added" in out, (out, err)
     aside = [name for name in os.listdir(os.path.dirname(library)) if ".damaged-" in name]
     assert any(name.startswith("yet.db.damaged-") for name in aside), aside
 
@@ -725,7 +725,7 @@ def test_odd_names_in_messages(case):
     with open(library, "r+b") as file:
         file.write(b"#" * 4096)
     err = case.run("index", "--library", library, odd)[1]
-    assert "kept aside" in err, err
+    assert "was moved to" in err, err
 
 
 def test_small_disk(case):

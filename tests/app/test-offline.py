@@ -201,7 +201,7 @@ def test_pulled(case):
 def test_usage(case):
     case.make(1, 2)
     case.run("index", "photos")
-    case.fails("index", "--forget-missing", status=2, say=["name the folder"])
+    case.fails("index", "--forget-missing", status=2, say=["give the folder"])
     case.fails("index", "--forget-missing", "elsewhere", say=["elsewhere", "status"])
     assert "--forget-missing" in case.run("index", "--help")[0]
     # Where nothing is missing nothing is forgotten.

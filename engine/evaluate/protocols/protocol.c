@@ -14,32 +14,38 @@
 static const SemProtocol protocols[] = {
   { "folders",
     /* xgettext:no-c-format */
-    N_("10 % of each class ask, the rest is the database and what is learned from"),
+    N_("10 % of each class are queries; the others are the gallery and the "
+       "training set"),
     SEM_CLASS_FOLDER,
     { .max_training = SEM_HASH_MAX_TRAINING },
     FALSE },
   { "cifar10-ddh",
-    N_("100 of each class ask, the rest is the database, 10,000 of it are learned from"),
+    N_("100 of each class are queries; the others are the gallery; 10,000 of "
+       "these are the training set"),
     SEM_CLASS_FOLDER_NAME,
     { .queries_per_class = 100, .max_training = 10000 },
     FALSE },
   { "cifar10-1",
-    N_("1,000 of each class ask, the rest is the database, 20,000 of it are learned from"),
+    N_("1,000 of each class are queries; the others are the gallery; 20,000 "
+       "of these are the training set"),
     SEM_CLASS_FOLDER_NAME,
     { .queries_per_class = 1000, .max_training = SEM_HASH_MAX_TRAINING },
     FALSE },
   { "cifar10-2",
-    N_("1,000 of each class ask, the rest is the database, 500 of each class are learned from"),
+    N_("1,000 of each class are queries; the others are the gallery; 500 of "
+       "each class are the training set"),
     SEM_CLASS_FOLDER_NAME,
     { .queries_per_class = 1000, .training_per_class = 500, .max_training = SEM_HASH_MAX_TRAINING },
     FALSE },
   { "flowers17",
-    N_("10 of each class ask, the rest is the database and what is learned from"),
+    N_("10 of each class are queries; the others are the gallery and the "
+       "training set"),
     SEM_CLASS_FOLDER,
     { .queries_per_class = 10, .max_training = SEM_HASH_MAX_TRAINING },
     FALSE },
   { "scenes",
-    N_("every photo asks for the others of its scene among all photos, which are learned from"),
+    N_("every photo is a query for the others of its scene; all photos are "
+       "the gallery and the training set"),
     SEM_CLASS_FOLDER,
     { .all_ask = TRUE, .max_training = SEM_HASH_MAX_TRAINING },
     TRUE },

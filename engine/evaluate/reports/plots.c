@@ -214,7 +214,7 @@ write_radii (const Plots *plots, guint n_bits, GError **error)
     "radius-found",
     radii,
     n_bits / 4 + 1,
-    { .title = _("Queries that find any photo within a Hamming radius"),
+    { .title = _("Queries with any photo within a Hamming radius"),
       .x_label = _("radius in bits"),
       .y_label = _("share of the queries"),
       .x_ticks = ticks,

@@ -57,10 +57,11 @@ append_head (GString *text, SemEvaluation *self)
     g_string_append_printf (text, "%s\n", self->set);
   g_string_append_printf (text, "%s: %s", self->protocol->name, _(self->protocol->description));
   if (self->queries_per_class > 0)
-    g_string_append_printf (text, _(" (here %u of each class ask)"), self->queries_per_class);
+    g_string_append_printf (text, _(" (here with %u queries per class)"), self->queries_per_class);
   g_string_append_printf (text,
-                          _("\n%zu queries, %zu photos in the database, %zu to learn from, seeds "
-                            "%s to %s: mean ± standard deviation; ties at random"),
+                          _("\n"
+                            "%zu queries, %zu photos in the gallery, %zu in the training set, "
+                            "seeds %s to %s: mean ± standard deviation; ties at random"),
                           self->n_queries, self->n_database, self->n_training, first, last);
 }
 
@@ -71,8 +72,8 @@ sem_evaluation_dup_shortage (SemEvaluation *self)
 
   if (self->classes.n_short == 0)
     return NULL;
-  return g_strdup_printf (_("%u of %u classes have fewer photos than %s takes of each: do not "
-                            "compare these figures with others by that protocol."),
+  return g_strdup_printf (_("%u of %u classes have fewer photos than %s needs: do not compare "
+                            "these figures with others for that protocol."),
                           self->classes.n_short, self->classes.n, self->protocol->name);
 }
 

@@ -329,10 +329,10 @@ enough (const SemSceneTestOptions *options, const SemScenes *truth, GError **err
   if (truth->n_scenes >= wanted)
     return TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-               ngettext ("There is nothing to evaluate: %u scene was found among the photos. Take "
-                         "folders with places that were photographed many times.",
+               ngettext ("There is nothing to evaluate: %u scene was found among the photos. "
+                         "Choose folders with many photos of the same scene.",
                          "There is nothing to evaluate: %u scenes were found among the photos. "
-                         "Take folders with places that were photographed many times.",
+                         "Choose folders with many photos of the same scene.",
                          truth->n_scenes),
                truth->n_scenes);
   return FALSE;

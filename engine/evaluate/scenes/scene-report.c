@@ -14,14 +14,15 @@ protocol (const SemSceneResult *self)
 {
   if (self->split == SEM_SCENE_SPLIT_SCENES)
     /* xgettext:no-c-format */
-    return _("scenes-overlap, unseen scenes: all photos of two scenes ask, the others are learned "
-             "from; relevant is who shares more than 20 % of the query's 3D points; the database "
-             "is all other photos; ties at random");
+    return _("scenes-overlap, unseen scenes: all photos of two scenes are queries, "
+             "the others are the training set; photos that share more than 20 % of "
+             "the query's 3D points are relevant; the gallery is all other photos; "
+             "ties at random");
   /* xgettext:no-c-format */
-  return _(
-    "scenes-overlap, unseen photos of known scenes: a part of each scene's photos asks, the "
-    "others are learned from; relevant is who shares more than 20 % of the query's 3D "
-    "points; the database is all other photos; ties at random");
+  return _("scenes-overlap, unseen photos of known scenes: a part of each scene's "
+           "photos are queries, the others are the training set; photos that "
+           "share more than 20 % of the query's 3D points are relevant; the "
+           "gallery is all other photos; ties at random");
 }
 
 char *
@@ -36,15 +37,16 @@ sem_scene_result_to_text (SemSceneResult *self)
     g_string_append_printf (text, "%s\n", self->set);
   g_string_append_printf (text, "%s\n", protocol (self));
   g_string_append_printf (text,
-                          _("%u scenes, %zu queries, %zu photos in the database, %u folds, %u "
+                          _("%u scenes, %zu queries, %zu photos in the gallery, %u folds, %u "
                             "seeds: mean ± standard deviation over the folds"),
                           self->n_scenes, self->n_queries, self->n_database, self->n_folds,
                           self->n_seeds);
   g_string_append_c (text, '\n');
-  g_string_append (text, self->own_pairs ? _("Pairs from reconstructions of the photos that are "
-                                             "learned from.")
-                                         : _("Pairs from the reconstructions of all photos, "
-                                             "without those that ask."));
+  g_string_append (text,
+                   self->own_pairs
+                     ? _("Training pairs from reconstructions of the training set.")
+                     : _("Training pairs from reconstructions of all photos, without the pairs "
+                         "of queries."));
   g_string_append_printf (text, "\n\n%-14s%5s  %-13s  %s\n", "method", "bits", "mAP overlap",
                           "rank correlation");
   for (guint r = 0; r < self->rows->len; r++)

@@ -118,8 +118,8 @@ learn (SemTrial *trial,
   if (views->n >= 2)
     return learn_from (trial, tuning, options, views, learned, error);
   g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                       _("There are too few photos to learn from that can be read. Index a "
-                         "folder with photos first."));
+                       _("There are too few readable photos to train on. Index a folder with "
+                         "photos first."));
   return NULL;
 }
 
