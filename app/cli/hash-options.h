@@ -30,18 +30,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliHashWords, cli_hash_words_clear)
 /* clang-format off */
 #define CLI_HASH_ENTRIES(words)                                                                    \
   { "preset", 0, 0, G_OPTION_ARG_STRING, &(words).preset,                                          \
-    N_("Defaults of the other options of ddh: default, or paper for those of its authors"),                  \
+    N_("Defaults of the other options of ddh: default, or paper for those of its authors"),        \
     N_("NAME") },                                                                                  \
   { "start", 0, 0, G_OPTION_ARG_STRING, &(words).start,                                            \
-    N_("Initial values of ddh: random or itq"), N_("NAME") },                                           \
+    N_("Initial values of ddh: random or itq"), N_("NAME") },                                      \
   { "lambda", 0, 0, G_OPTION_ARG_STRING, &(words).lambda,                                          \
-    N_("Weight of the quantisation loss of ddh, for 10,000 photos"), N_("NUMBER") },              \
+    N_("Weight of the quantisation loss of ddh, for 10,000 photos"), N_("NUMBER") },               \
   { "k1", 0, 0, G_OPTION_ARG_INT, &(words).k1,                                                     \
-    N_("Number of neighbours by which ddh compares two photos"), N_("N") },                                       \
+    N_("Number of neighbours by which ddh compares two photos"), N_("N") },                        \
   { "k2", 0, 0, G_OPTION_ARG_INT, &(words).k2,                                                     \
-    N_("Number of photos whose neighbours are similar for ddh"), N_("N") },                                    \
+    N_("Number of photos whose neighbours are similar for ddh"), N_("N") },                        \
   { "epochs", 0, 0, G_OPTION_ARG_INT, &(words).epochs,                                             \
-    N_("Number of epochs"), N_("N") },                                                \
+    N_("Number of epochs"), N_("N") },                                                             \
   { "early-stop", 0, 0, G_OPTION_ARG_NONE, &(words).stops,                                         \
     N_("Stop ddh early, when its quality on held-out photos stops improving"), NULL }
 /* clang-format on */
