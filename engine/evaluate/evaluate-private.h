@@ -1,4 +1,4 @@
-/* evaluate-private.h - what the protocol fills in and the reports read
+/* evaluate-private.h - the result of an evaluation, for its reports
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -31,7 +31,7 @@ const char *sem_evaluation_order_get_name (SemEvaluationOrder order);
 /* "map_all", "mAP@all" and so on, static. */
 const char *sem_evaluation_metric_get_key (SemEvaluationMetric metric);
 const char *sem_evaluation_metric_get_title (SemEvaluationMetric metric);
-/* Radii of a row's curve: 0 … K / 4; 0 for rows that are not by Hamming distance. */
+/* The number of radii of a row's curves, K / 4 + 1; 0 for rows that are not by Hamming distance. */
 guint sem_evaluation_row_get_n_radii (const SemEvaluationRow *row);
 
 G_END_DECLS

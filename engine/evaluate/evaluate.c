@@ -19,12 +19,12 @@ typedef struct
   const guint32 *labels;
   gsize n;
   gsize d;
-  char *digest; /* of the set, where cells are kept */
+  char *digest; /* of the set; NULL if no cells are kept */
   SemSteps steps;
   SemEvaluation *result;
 } Run;
 
-/* One step: a method at one length on one split, or both cosines. It gives two rows. */
+/* One step: a method at one code length on one split, or both cosines. It fills two rows. */
 typedef struct
 {
   const SemHashOptions *hash; /* NULL for the cosines */
@@ -81,7 +81,7 @@ make_split (const SemEvaluateOptions *options, const guint32 *labels, gsize n, g
   return sem_split_new (&split, labels, n, options->first_seed + seed_number);
 }
 
-/* As a row is named; static. */
+/* The name of a row; static. */
 static const char *
 name_method (const SemHashOptions *hash, SemHashMethod method, SemFinetuneDepth depth)
 {
@@ -112,8 +112,8 @@ tell (const Run *run, const SemTrial *trial, const SemHashOptions *hash, SemFine
   options->step_func (sentence, options->step_data);
 }
 
-/* The centred cosine comes first: it finds the neighbours that all other orders are held to. Both
- * are @wanted for the rows. */
+/* The centred cosine comes first: it finds the nearest neighbours that the other rankings are
+ * measured by. The plain one is needed only if the rows are @wanted. */
 static gboolean
 run_cosines (Run *run, SemTrial *trial, gboolean wanted, SemRecord *records)
 {
@@ -125,7 +125,7 @@ run_cosines (Run *run, SemTrial *trial, gboolean wanted, SemRecord *records)
   return !wanted || sem_trial_rank_by_cosine (trial, FALSE, &records[0]);
 }
 
-/* The network below learns as well, and describes all photos anew. */
+/* Fine-tunes the network, and computes the features of all photos with it. */
 static gboolean
 run_tuned (Run *run, SemTrial *trial, const Step *step, SemRecord *records, GError **error)
 {
@@ -164,7 +164,7 @@ look_up (const Run *run, const SemTrial *trial, Step *step)
       *step->records[i] = records[i];
 }
 
-/* The cosines and then every method at every length, in the order of the rows. */
+/* The cosines, then every method at every code length, in the order of the rows. */
 static GArray *
 plan (const Run *run, const SemTrial *trial, SemHashOptions *hashes)
 {
@@ -215,7 +215,8 @@ run_step (Run *run, SemTrial *trial, const Step *step, GError **error)
   return TRUE;
 }
 
-/* The cosines run even where they are known when anything else does not: they find the nearest. */
+/* If any step is to be run, the cosines run even if their rows are known: they find the nearest
+ * neighbours. */
 static gboolean
 run_steps (Run *run, SemTrial *trial, GArray *steps, GError **error)
 {
@@ -312,7 +313,7 @@ summarise (SemEvaluation *self)
       }
 }
 
-/* A network learns from the photos themselves. */
+/* Fine-tuning needs the photos themselves. */
 static gboolean
 has_photos (const SemEvaluateOptions *options, gsize n, gsize d)
 {
@@ -324,7 +325,7 @@ has_photos (const SemEvaluateOptions *options, gsize n, gsize d)
   return TRUE;
 }
 
-/* Somebody asks, and what is found can be wrong. */
+/* TRUE if there is at least one query and more than one class. */
 static gboolean
 can_evaluate (const SemEvaluateOptions *options,
               const SemSplitClasses *classes,

@@ -1,4 +1,4 @@
-/* evaluate.h - retrieval with labels: a protocol, its rows and how they are printed
+/* evaluate.h - evaluation of retrieval with classes, and its reports
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -21,23 +21,23 @@ typedef void (*SemEvaluateStepFunc) (const char *sentence, gpointer user_data);
 
 /**
  * SemEvaluateOptions:
- * @set: (nullable): the photos' name, for printing
- * @protocol: who asks and what teaches
- * @queries_per_class: photos of each class that ask; 0 as the protocol says
- * @methods: what to train
- * @depths: what of the network learns with each of them
+ * @set: (nullable): name of the photos, for the reports
+ * @protocol: the choice of query, gallery and training photos
+ * @queries_per_class: query photos per class; 0 for the number of the protocol
+ * @methods: methods to train
+ * @depths: the part of the network that is fine-tuned with each of them
  * @n_methods: at most SEM_EVALUATE_MAX_ROWS
- * @bits: the lengths of codes, each valid for sem_hash_bits_valid()
+ * @bits: the code lengths, each valid for sem_hash_bits_valid()
  * @n_bits: at most SEM_EVALUATE_MAX_ROWS
- * @first_seed: of the first split; each split, its models and its ties take one seed
- * @n_seeds: splits, from 1 to SEM_EVALUATE_MAX_SEEDS
+ * @first_seed: of the first split; each split, with its models and ties, has the next seed
+ * @n_seeds: number of splits, from 1 to SEM_EVALUATE_MAX_SEEDS
  * @with_float: whether to rank by the float features as well, plain and centred
- * @tuning: (nullable): where the photos are, one for each row of the features; its depth is
- *   ignored; must be there where one of @depths is not %SEM_FINETUNE_NONE
- * @hash: everything else about training; its method, n_bits and seed are ignored
- * @cells: (nullable) (type filename): a folder where finished rows of a seed are kept, so that an
- *   interrupted run goes on where it was; made when it is not there
- * @step_func: (nullable): told of what goes on, in the thread of sem_evaluate()
+ * @tuning: (nullable): the photos, one for each row of the features; its depth is ignored; needed
+ *   if any of @depths is not %SEM_FINETUNE_NONE
+ * @hash: all other options of training; its method, n_bits and seed are ignored
+ * @cells: (nullable) (type filename): a folder for the finished rows of each seed, so that an
+ *   interrupted run can resume; created if needed
+ * @step_func: (nullable): called before each step, in the thread of sem_evaluate()
  * @step_data: for @step_func
  */
 typedef struct
@@ -60,15 +60,14 @@ typedef struct
   gpointer step_data;
 } SemEvaluateOptions;
 
-/* Protocol "folders", GS-ITQ, ITQ, LSH and DDH at 64 and 256 bits, seeds 1 to 5, with the float
+/* Sets protocol "folders", GS-ITQ, ITQ, LSH and DDH at 64 and 256 bits, seeds 1 to 5, and the float
  * rows. */
 void sem_evaluate_options_init (SemEvaluateOptions *options);
 
 /**
  * SemEvaluationRow:
- * @method: "float", "float-centred" or the name of a method, followed by "-paper" where DDH runs
- *   with the paper's preset, and by "-last-stage" or "-all" where the network learns as well;
- *   static
+ * @method: "float", "float-centred" or the name of a method, followed by "-paper" where DDH has the
+ *   paper's preset, and by "-last-stage" or "-all" where the network is fine-tuned; static
  * @n_bits: 0 for float
  * @mean: over the seeds
  * @sd: sample standard deviation over the seeds; 0 for one
@@ -85,17 +84,17 @@ typedef struct
 /**
  * SemEvaluation:
  *
- * The result. Conventions: mAP as in sem_metrics_average_precision(), over queries (one without a
- * relevant photo counts 0); ties are broken at random by the seed, never by the database's order;
- * the models see the protocol's training photos alone, and no labels.
+ * The result, immutable. mAP is the mean of sem_metrics_average_precision() over the queries (0 for
+ * one without a relevant photo). Ties are broken at random by the seed. Models are trained on the
+ * training photos of the protocol alone, without labels.
  */
 typedef struct _SemEvaluation SemEvaluation;
 
 void sem_evaluation_free (SemEvaluation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemEvaluation, sem_evaluation_free)
 
-/* (transfer full) (nullable): a sentence where classes have fewer photos than the protocol takes of
- * each, so that others' figures by it are no measure of these */
+/* (transfer full) (nullable): a translated sentence if classes have fewer photos than the protocol
+ * needs, so that the figures cannot be compared with published ones */
 char *sem_evaluation_dup_shortage (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
@@ -103,10 +102,10 @@ char *sem_evaluation_dup_shortage (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESUL
  * @features: (array): shape (n, d), row-major, finite; the caller sorts rows by content hash
  * @labels: (array): n class numbers, or SEM_NO_CLASS
  * @progress: (nullable): reported to from this thread
- * @error: return location; SEM_ERROR_TOO_FEW where no photo can ask (no class has two) or all are
- *   of one class, G_IO_ERROR_CANCELLED, or what sem_hash_train() sets
+ * @error: return location; SEM_ERROR_TOO_FEW if there is no query (no class has two photos) or
+ *   only one class, G_IO_ERROR_CANCELLED, or an error of sem_hash_train()
  *
- * Blocks. The same input gives the same numbers at any thread count.
+ * Blocks. The result does not depend on the number of threads.
  *
  * Returns: (transfer full): the rows, or %NULL with @error set
  */
@@ -118,11 +117,12 @@ SemEvaluation *sem_evaluate (const SemEvaluateOptions *options,
                              const SemProgress *progress,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full): a table in fixed-width text, with the protocol and the seeds above it; ends with
- * a line end */
+/* (transfer full): a table in fixed-width text below the protocol and the seeds; ends with a
+ * newline */
 char *sem_evaluation_to_text (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full): a line a row with a mean and a deviation of every figure, after one of names */
+/* (transfer full): a line of column names, then a line per row with mean and standard deviation of
+ * every figure */
 char *sem_evaluation_to_csv (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
@@ -130,8 +130,8 @@ char *sem_evaluation_to_csv (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESULT;
  *
  * {"set", "protocol" (its name), "queries", "database", "training", "seeds", "rows": [{"method",
  * "bits" (0 for float), "order": "hamming" or "score", "map_all", "map_1000", "p_1", "p_10",
- * "p_100", "nn10_100", "curves"}]}, each figure {"mean", "sd"}, and each curve of "curves" an array
- * of its places beside arrays of means and deviations: "nn10" {"r", "mean", "sd"},
+ * "p_100", "nn10_100", "curves"}]}, each figure {"mean", "sd"}. Each curve in "curves" has an array
+ * of its x values and arrays of means and standard deviations: "nn10" {"r", "mean", "sd"},
  * "precision_recall" {"recall", "mean", "sd"}, and for Hamming order "radius" {"radius",
  * "precision": {"mean", "sd"}, "found": {"mean", "sd"}}.
  *

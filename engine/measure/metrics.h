@@ -1,4 +1,4 @@
-/* metrics.h - how good a ranking is
+/* metrics.h - figures of one ranking
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,22 +12,22 @@ G_BEGIN_DECLS
 
 /**
  * sem_metrics_average_precision:
- * @relevant: (array): n flags, best result first: 1 where it is relevant, 0 elsewhere
- * @n: results
- * @k: how many of them count; n or more for all
+ * @relevant: (array): n flags, best hit first: 1 where it is relevant, 0 elsewhere
+ * @n: number of hits
+ * @k: number of first hits to look at; n or more for all
  *
- * AP@k = (1 / R_k) sum over r <= k of P(r) rel(r), where R_k counts the relevant results inside the
- * top k: the convention of the hashing literature. 0 where R_k = 0.
+ * AP@k = (1 / R_k) sum over r <= k of P(r) rel(r), where R_k is the number of relevant hits among
+ * the first k: the convention of the hashing literature.
  *
- * Returns: from 0 to 1
+ * Returns: from 0 to 1; 0 where R_k = 0
  */
 double sem_metrics_average_precision (const guint8 *relevant, gsize n, gsize k);
 
 /**
  * sem_metrics_hamming_distances:
- * @codes: (array): n × n_words, one code a row
- * @query: the row that asks
- * @distances: (out caller-allocates): n bits that differ; 0 at @query itself
+ * @codes: (array): shape (n, n_words), one code per row
+ * @query: row of the query, below n
+ * @distances: (out caller-allocates): shape (n): Hamming distances in bits; 0 at @query itself
  */
 void sem_metrics_hamming_distances (const guint64 *codes,
                                     gsize n,
@@ -37,10 +37,10 @@ void sem_metrics_hamming_distances (const guint64 *codes,
 
 /**
  * sem_metrics_order_by_distance:
- * @distances: (array): n distances
+ * @distances: (array): shape (n)
  * @n_distances: greater than every distance
- * @ties: (array): a permutation of 0 … n - 1: equal distances come in its order
- * @order: (out caller-allocates): n items, nearest first
+ * @ties: (array): a permutation of 0 … n - 1, in whose order equal distances come
+ * @order: (out caller-allocates): shape (n): items, nearest first
  */
 void sem_metrics_order_by_distance (const guint16 *distances,
                                     gsize n,
@@ -48,17 +48,19 @@ void sem_metrics_order_by_distance (const guint16 *distances,
                                     const guint32 *ties,
                                     guint32 *order);
 
-/* The same by falling similarity; no entry is NaN. */
+/* The same by falling similarity; @similarities: (array): shape (n), no entry is NaN. */
 void sem_metrics_order_by_similarity (const float *similarities,
                                       gsize n,
                                       const guint32 *ties,
                                       guint32 *order);
 
-/* Share of the @n_wanted items that are among the first @k of @order. */
+/* Returns: the share of the @n_wanted items that are among the first @k of the n in @order, from 0
+ * to 1 */
 double
 sem_metrics_overlap (const guint32 *wanted, gsize n_wanted, const guint32 *order, gsize n, gsize k);
 
-/* Mean and sample standard deviation (n - 1; 0 for one value). */
+/* @mean, @sd: (out): mean and sample standard deviation (with n - 1; 0 for one value) of n >= 1
+ * values */
 void sem_metrics_summarise (const double *values, gsize n, double *mean, double *sd);
 
 G_END_DECLS

@@ -8,7 +8,8 @@
 
 const guint sem_record_depths[SEM_RECORD_N_DEPTHS] = { 10, 20, 50, 100, 200, 500, 1000 };
 
-/* Ranks of the relevant, from 1, and with them every average and precision. */
+/* @ranks: (out): of the relevant photos, from 1; @figures: (out): all but nn10. Returns: the number
+ * of relevant photos */
 static gsize
 walk (const SemRanking *ranking, const guint8 *relevant, guint32 *ranks, double *figures)
 {
@@ -37,7 +38,7 @@ walk (const SemRanking *ranking, const guint8 *relevant, guint32 *ranks, double 
   return found;
 }
 
-/* From the last relevant photo to the first, the best precision so far. */
+/* From the last relevant photo to the first, with the best precision so far. */
 static void
 interpolate (const guint32 *ranks, gsize found, double *precision)
 {
@@ -47,7 +48,8 @@ interpolate (const guint32 *ranks, gsize found, double *precision)
   for (gsize j = found; j > 0; j--)
     {
       best = MAX (best, (double) j / (double) ranks[j - 1]);
-      /* Recall of the (j - 1)th is below the level: the jth is the first to reach it. */
+      /* The recall at the (j - 1)th relevant photo is below the level: the jth is the first that
+       * reaches it. */
       while (level > 0 && (level - 1) * found > (j - 1) * (SEM_RECORD_N_RECALLS - 1))
         precision[--level] = best;
     }
@@ -75,7 +77,7 @@ find_nearest (const SemRanking *ranking, const guint32 *nearest, gsize n_nearest
     nn10[depth] = (double) found / (double) n_nearest;
 }
 
-/* The order is by distance, and so is the walk. */
+/* The order is by distance, so that one pass over it serves all radii. */
 static void
 measure_radii (const SemRanking *ranking, const guint8 *relevant, SemRecord *record)
 {

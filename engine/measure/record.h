@@ -1,4 +1,4 @@
-/* record.h - all figures of one order: of a query, or their mean over queries
+/* record.h - all figures of one ranking, of one query or as a mean over queries
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,7 +17,7 @@ typedef enum
   SEM_EVALUATION_P_1,
   SEM_EVALUATION_P_10,
   SEM_EVALUATION_P_100,
-  /* Share of a query's ten nearest by the centred cosine that are among the first 100. */
+  /* Share of a query's ten nearest by the centred cosine that are among the first 100 hits. */
   SEM_EVALUATION_NN10_100,
   SEM_EVALUATION_N_FIGURES,
 } SemEvaluationMetric;
@@ -35,14 +35,15 @@ extern const guint sem_record_depths[SEM_RECORD_N_DEPTHS];
 /**
  * SemRecord:
  * @figures: by SemEvaluationMetric
- * @nn10: share of the ten nearest that are among the first R of sem_record_depths
- * @precision: greatest precision at that recall or beyond it (the interpolation of TREC); 0 for a
- *   query without a relevant photo
- * @radius_precision: share of the photos within the Hamming radius that are relevant, 0 where none
- *   is; 0 for orders that are not by codes
- * @radius_found: share of the queries that have any photo within the radius
+ * @nn10: share of the ten nearest by the centred cosine that are among the first R hits, for each
+ *   R of sem_record_depths
+ * @precision: by recall: the greatest precision at that recall or a higher one (the interpolation
+ *   of TREC); 0 for a query without a relevant photo
+ * @radius_precision: by Hamming radius: share of the photos within it that are relevant; 0 where
+ *   there are none, and for rankings that are not by codes
+ * @radius_found: by Hamming radius: share of the queries with any photo within it
  *
- * Doubles alone: as an array it has SEM_RECORD_N_VALUES.
+ * All from 0 to 1. Contains only doubles: as an array it has SEM_RECORD_N_VALUES of them.
  */
 typedef struct
 {
@@ -57,7 +58,7 @@ typedef struct
 
 /**
  * sem_record_measure:
- * @relevant: (array): by position: 1 where it is relevant to the query, 0 elsewhere
+ * @relevant: (array): by position in the gallery: 1 where the photo is relevant, 0 elsewhere
  * @nearest: (array): n_nearest positions, at most SEM_RECORD_NEAREST: the query's nearest by the
  *   centred cosine
  * @record: (out caller-allocates): the query's figures
@@ -71,8 +72,9 @@ void sem_record_measure (const SemRanking *ranking,
                          gsize n_nearest,
                          SemRecord *record);
 
-/* Adds every value of @other. */
+/* Adds every value of @other, for a mean. */
 void sem_record_add (SemRecord *self, const SemRecord *other);
+/* Multiplies every value by @factor. */
 void sem_record_scale (SemRecord *self, double factor);
 
 G_END_DECLS

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-/* Twice the mean rank, from 0: what is less counts two, what is equal one. */
+/* Twice the mean rank, from 0: a smaller number counts two, an equal one counts one. */
 static void
 find_ranks (const double *values, gsize n, double *ranks)
 {

@@ -1,4 +1,4 @@
-/* scene-metrics.h - how well an order of photos follows what they share of a scene
+/* scene-metrics.h - figures of one ranking, with overlap in a scene as the truth
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* A photo is relevant where it shares more than this part of the query's 3D points. */
+/* A photo is relevant if it shares more than this part of the query's 3D points. */
 #define SEM_SCENE_RELEVANT 0.2
 
 /**
@@ -18,18 +18,18 @@ G_BEGIN_DECLS
  * @a: (array): n numbers, none of them NaN
  * @b: (array): n numbers, none of them NaN
  *
- * Spearman's: the correlation of the ranks, equal numbers sharing the mean of theirs.
+ * Spearman's rank correlation; equal numbers have the mean of their ranks.
  *
- * Returns: from -1 to 1; 0 where either does not vary
+ * Returns: from -1 to 1; 0 where all numbers of @a or of @b are equal
  */
 double sem_scene_rank_correlation (const double *a, const double *b, gsize n);
 
 /**
  * SemSceneFigures:
- * @map: average precision over all other photos, with those relevant that share more than
- *   SEM_SCENE_RELEVANT of the query's points; -1 where none does
- * @correlation: rank correlation of nearness with overlap over the other photos of the query's
- *   scene; -2 where all of them share the same
+ * @map: average precision over all other photos, of which those that share more than
+ *   SEM_SCENE_RELEVANT of the query's points are relevant; -1 where none is
+ * @correlation: rank correlation of nearness and overlap over the other photos of the query's
+ *   scene; -2 where all of them overlap equally
  */
 typedef struct
 {
@@ -40,9 +40,10 @@ typedef struct
 /**
  * sem_scene_measure:
  * @query: a row that is in a scene
- * @distances: (array): from the query to each row, smaller is nearer; the query's own is not looked
- *   at
- * @ties: (array): a permutation of the rows: equal distances come in its order
+ * @distances: (array): shape (n rows of @truth): from the query to each row, smaller is nearer; the
+ *   query's own is not used
+ * @ties: (array): a permutation of the rows, in whose order equal distances come
+ * @figures: (out caller-allocates):
  */
 void sem_scene_measure (const SemScenes *truth,
                         guint32 query,

@@ -24,7 +24,7 @@ sem_labelled_set_free (SemLabelledSet *set)
   g_free (set);
 }
 
-/* The number of the folder that @path lies in. */
+/* The class number of the folder that contains @path. */
 static guint32
 label_of (SemLabelledSet *set, SemClassNaming naming, GHashTable *numbers, const char *path)
 {

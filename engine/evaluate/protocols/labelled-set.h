@@ -1,4 +1,4 @@
-/* labelled-set.h - the photos of a library with their folders as classes
+/* labelled-set.h - the photos of a library, with their folders as classes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,10 +14,10 @@ G_BEGIN_DECLS
 /**
  * SemLabelledSet:
  * @features: (array): shape (n, SEM_BACKBONE_DIM), rows by content hash
- * @labels: (array): n class numbers, from 0, or SEM_NO_CLASS
- * @ids: (array): n row ids of the photos in the store that they come from
- * @n: photos
- * @classes: (element-type filename): the folders' paths or names, by number
+ * @labels: (array): shape (n): class numbers, from 0, or SEM_NO_CLASS
+ * @ids: (array): shape (n): ids of the photos in the store that they were loaded from
+ * @n: number of photos
+ * @classes: (element-type filename): paths or names of the folders, by class number
  */
 typedef struct
 {
@@ -33,17 +33,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemLabelledSet, sem_labelled_set_free)
 
 /**
  * sem_labelled_set_load:
- * @backbone: id of the features
+ * @backbone: id of the backbone whose features to load
+ * @error: return location; an error of the store, or SEM_ERROR_FAILED if there is not enough memory
  *
- * A photo's class is the folder that it lies in, told apart as @naming says; of several copies the
- * first path counts. Photos that are hidden, or have no feature of the backbone, are left out.
+ * The class of a photo is the folder of its first path, or that folder's name. Photos that are
+ * hidden, or have no feature of the backbone, are left out.
+ *
+ * Returns: (transfer full): the set, or %NULL with @error set
  */
 SemLabelledSet *sem_labelled_set_load (SemStore *store,
                                        const char *backbone,
                                        SemClassNaming naming,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Adds the photos of @other behind those of @set, without a class. */
+/* Appends the photos of @other to @set, without a class. */
 void sem_labelled_set_add_distractors (SemLabelledSet *set, const SemLabelledSet *other);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* protocol.h - the ways of dividing a set that published figures are measured by
+/* protocol.h - the evaluation protocols of published figures
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /**
  * SemClassNaming:
- * @SEM_CLASS_FOLDER: photos of one folder are one class
- * @SEM_CLASS_FOLDER_NAME: photos of folders of one name are, wherever the folders lie: "cat" in
+ * @SEM_CLASS_FOLDER: the photos of one folder are one class
+ * @SEM_CLASS_FOLDER_NAME: the photos of all folders with one name are one class: "cat" for
  *   train/cat and test/cat
  */
 typedef enum
@@ -27,8 +27,8 @@ typedef enum
  * @name: for the command line, files and JSON; static
  * @description: a sentence, to be translated with _()
  * @naming: what a class is
- * @split: how many ask and teach; its max_training is at most SEM_HASH_MAX_TRAINING
- * @distractors: whether photos of further folders may be searched as well
+ * @split: numbers of query and training photos; its max_training is at most SEM_HASH_MAX_TRAINING
+ * @distractors: whether photos without a class may be added to the gallery
  */
 typedef struct
 {

@@ -17,7 +17,7 @@ fold_free (gpointer data)
   g_free (fold);
 }
 
-/* fold_of[i]: the fold in which row i asks, or -1. */
+/* @fold_of: (out): for each row, the fold in which it is a query, or -1 */
 static void
 deal_photos (const SemScenes *truth, guint n_folds, SemRandom *random, gint32 *fold_of)
 {

@@ -1,4 +1,4 @@
-/* scene-folds.h - photos of scenes in turn kept out of learning
+/* scene-folds.h - folds for cross-validation on scenes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,13 +10,13 @@
 
 G_BEGIN_DECLS
 
-/* Scenes that ask together where whole scenes are kept out. */
+/* Number of scenes whose photos are the queries of one fold, where whole scenes are split. */
 #define SEM_SCENE_FOLD_SCENES 2
 
 /**
  * SemSceneSplit:
- * @SEM_SCENE_SPLIT_PHOTOS: unseen photos of known scenes: a part of each scene's photos asks
- * @SEM_SCENE_SPLIT_SCENES: unseen scenes: all photos of SEM_SCENE_FOLD_SCENES scenes ask
+ * @SEM_SCENE_SPLIT_PHOTOS: unseen photos of known scenes: a part of each scene's photos are queries
+ * @SEM_SCENE_SPLIT_SCENES: unseen scenes: all photos of SEM_SCENE_FOLD_SCENES scenes are queries
  */
 typedef enum
 {
@@ -26,9 +26,9 @@ typedef enum
 
 /**
  * SemSceneFold:
- * @queries: n_queries rows that ask, rising; nothing is learned from them
- * @training: n_training rows that are learned from, rising: all others
- * @scenes: of the rows of @training, in their order
+ * @queries: shape (n_queries): rows of the queries, rising; not in the training set
+ * @training: shape (n_training): rows of the training set, rising: all others
+ * @scenes: scenes of the rows of @training, in their order
  */
 typedef struct
 {
@@ -42,14 +42,15 @@ typedef struct
 /**
  * sem_scene_folds_new:
  * @truth: scenes of all rows
- * @n_folds: parts of each scene, at least 2; where scenes are split their number decides
- * @seed: of who is in which part
+ * @n_folds: number of folds, at least 2; ignored for %SEM_SCENE_SPLIT_SCENES, where the number of
+ *   scenes decides
+ * @seed: of the choice of folds
  *
- * Every row that is in a scene asks in exactly one fold. The folds' scenes are those of @truth
- * without the queries (sem_scenes_restrict()); a caller that has reconstructed the training photos
- * by themselves puts its own there.
+ * Every row that is in a scene is a query in exactly one fold. The scenes of a fold are those of
+ * @truth without the queries (sem_scenes_restrict()); a caller with reconstructions of the training
+ * set alone replaces them.
  *
- * Returns: (transfer full) (element-type SemSceneFold): folds that have queries
+ * Returns: (transfer full) (element-type SemSceneFold): the folds that have queries
  */
 GPtrArray *sem_scene_folds_new (const SemScenes *truth,
                                 SemSceneSplit split,

@@ -42,7 +42,7 @@ count_sizes (const guint32 *labels, gsize n)
   return sizes;
 }
 
-/* Walks the rows in random order: the first ones of each class ask. */
+/* In random order, the first rows of each class become queries. */
 static void
 choose_queries (const SemSplitOptions *options,
                 const guint32 *labels,

@@ -1,4 +1,4 @@
-/* split.h - which photos ask, which are searched and which teach
+/* split.h - query, gallery and training photos
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,16 +10,16 @@
 
 G_BEGIN_DECLS
 
-/* The label of a photo that belongs to no class: it only distracts. */
+/* The label of a photo without a class, a distractor. */
 #define SEM_NO_CLASS G_MAXUINT32
 
 /**
  * SemSplitOptions:
- * @queries_per_class: how many rows of each class ask; 0 for 10 % of it, rounded, at least 1
- * @all_ask: every row with a class asks, and stays in the database, where it is left out of its own
- *   ranking; @queries_per_class does not matter then
- * @training_per_class: rows of each class that teach; 0 for no such limit
- * @max_training: rows that teach at most, drawn from the database; 0 for all
+ * @queries_per_class: number of queries of each class; 0 for 10 % of it, rounded, at least 1
+ * @all_ask: whether every row with a class is a query, and also in the gallery, where it is left
+ *   out of its own ranking; then @queries_per_class is ignored
+ * @training_per_class: number of training rows of each class; 0 for no limit
+ * @max_training: greatest number of training rows, drawn from the gallery; 0 for no limit
  */
 typedef struct
 {
@@ -31,11 +31,11 @@ typedef struct
 
 /**
  * SemSplit:
- * @queries: n_queries row numbers, rising
- * @database: n_database row numbers, rising: every row that is no query, or all rows
- * @training: n_training row numbers, rising, all of them in @database
+ * @queries: shape (n_queries): rows, rising
+ * @database: shape (n_database): rows of the gallery, rising: those that are no queries, or all
+ * @training: shape (n_training): rows, rising, all of them in @database
  *
- * Anybody may fill one in; sem_split_free() frees the three arrays.
+ * Callers may fill it in themselves; sem_split_free() frees the three arrays with g_free().
  */
 typedef struct
 {
@@ -50,10 +50,12 @@ typedef struct
 /**
  * sem_split_new:
  * @labels: (array): n classes; any numbers, or SEM_NO_CLASS
- * @seed: which rows ask and which teach
+ * @seed: of the choice of queries and training rows
  *
- * A class always keeps one row in the database, so that a class of one never asks. Rows without a
- * class never ask; they teach unless @training_per_class is set.
+ * At least one row of each class stays in the gallery, so a class of one row has no query. Rows
+ * without a class are never queries; they are training rows unless @training_per_class is set.
+ *
+ * Returns: (transfer full)
  */
 SemSplit *sem_split_new (const SemSplitOptions *options,
                          const guint32 *labels,
@@ -64,9 +66,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSplit, sem_split_free)
 
 /**
  * SemSplitClasses:
- * @n: classes, the photos without one left out
- * @n_short: those with too few photos for @queries_per_class to ask and @training_per_class, or one
- *   where that says nothing, to be left
+ * @n: number of classes
+ * @n_short: number of classes with fewer photos than @queries_per_class and @training_per_class
+ *   need together, or than @queries_per_class and one where the latter is 0
  * @others: whether there are photos without a class
  */
 typedef struct

@@ -15,7 +15,7 @@
 #define LEGEND_LINE 20
 #define LEGEND_SAMPLE 26
 #define MARK 3.2
-/* With more points than this, marks would be a string of beads. */
+/* Lines with more points than this have no marks, which would cover them. */
 #define MOST_MARKS 16
 #define MOST_TICKS 7
 
@@ -35,7 +35,7 @@ typedef struct
   double step;
 } Canvas;
 
-/* SVG wants points, whatever the locale. */
+/* SVG needs decimal points in any locale. */
 static void
 number (GString *svg, const char *before, double value, const char *after)
 {
@@ -66,7 +66,7 @@ place_y (const Canvas *canvas, double y)
   return BOTTOM - share * (BOTTOM - TOP);
 }
 
-/* Steps of 1, 2 or 5 times a power of ten. All data is shares: the axis stays in 0 … 1. */
+/* Steps of 1, 2 or 5 times a power of ten. All values are shares, so the axis stays in 0 … 1. */
 static void
 choose_range (Canvas *canvas)
 {

@@ -1,4 +1,4 @@
-/* chart.h - lines over a grid, as an SVG picture
+/* chart.h - line charts as SVG pictures
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * SemChartLine:
  * @name: for the legend, copied
- * @reference: drawn in grey and dashed, as what the others are held against
- * @n: points, at least 1
+ * @reference: whether it is the reference for the other lines; drawn in grey and dashed
+ * @n: number of points, at least 1
  * @x: shape (n), rising
  * @y: shape (n)
  * @sd: (nullable): shape (n): drawn as a band of y ± sd
@@ -32,7 +32,7 @@ typedef struct
 /**
  * SemChart:
  * @title, @subtitle, @x_label, @y_label: text, not markup
- * @logarithmic: the x axis; every x is greater than 0 then
+ * @logarithmic: whether the x axis is; then every x is greater than 0
  * @x_ticks: shape (n_x_ticks), rising; the axis goes from the first to the last
  * @lines: shape (n_lines)
  */
@@ -52,9 +52,9 @@ typedef struct
 /**
  * sem_chart_to_svg:
  *
- * The y axis takes round numbers around the data. The ground is left out and texts are of a middle
- * grey, so that the picture can be read on light and dark pages. Lines differ by colour (those of
- * Okabe and Ito, which the colour-blind can tell apart), by marks, and then by dashes.
+ * The y axis ends at round numbers around the data. The background is transparent and texts are of
+ * a medium grey, so that the picture can be read on light and dark pages. Lines differ by colour
+ * (the palette of Okabe and Ito, for colour-blind readers), by marks, and then by dashes.
  *
  * Returns: (transfer full): a standalone SVG 1.1 document in UTF-8
  */

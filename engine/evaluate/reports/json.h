@@ -1,4 +1,4 @@
-/* json.h - what every report of an evaluation has alike as JSON
+/* json.h - members that the reports share as JSON
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -15,7 +15,7 @@
 
 #define MODE 0755
 
-/* What a line is drawn from. */
+/* The part of a SemRecord that a line shows. */
 typedef enum
 {
   CURVE_RECALL,
@@ -54,7 +54,7 @@ row_at (const Plots *plots, guint position)
   return &g_array_index (plots->evaluation->rows, SemEvaluationRow, position);
 }
 
-/* (nullable) */
+/* Returns: (nullable) */
 static const SemEvaluationRow *
 find_row (const Plots *plots, const char *method, guint n_bits)
 {
@@ -69,7 +69,7 @@ find_row (const Plots *plots, const char *method, guint n_bits)
   return NULL;
 }
 
-/* Rising, without repeats; as many as SEM_EVALUATE_MAX_ROWS at most. */
+/* @lengths: (out): rising, each once. Returns: their number */
 static guint
 list_lengths (const Plots *plots, double *lengths)
 {
@@ -108,7 +108,7 @@ take_line (const Plots *plots,
   return row->method;
 }
 
-/* A figure over the lengths of the codes. */
+/* A figure over the code lengths. */
 static gboolean
 write_lengths (const Plots *plots, SemEvaluationMetric metric, const char *name, GError **error)
 {
@@ -153,9 +153,9 @@ get_curve (const SemRecord *record, Curve curve)
     }
 }
 
-/* @name: of the file, without the length of the codes
+/* @name: of the file, without the code length
  * @x: (array): n values of the horizontal axis
- * @labels: everything but the lines; the title without the length of the codes */
+ * @labels: everything but the lines; the title without the code length */
 typedef struct
 {
   Curve curve;
@@ -165,7 +165,7 @@ typedef struct
   SemChart labels;
 } Drawing;
 
-/* One line for each method at one length. */
+/* One line for each method at one code length. */
 static gboolean
 write_curves (const Plots *plots, guint n_bits, const Drawing *drawing, GError **error)
 {

@@ -1,4 +1,4 @@
-/* plots.h - an evaluation's curves as pictures
+/* plots.h - the curves of an evaluation as SVG files
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,18 +10,18 @@
 
 G_BEGIN_DECLS
 
-/* @folder: (type filename): made, with those above it, when it is not there. Returns FALSE after a
- * file error with a sentence that names it. */
+/* @folder: (type filename): created with its parents if needed. Returns: %FALSE with a file error,
+ * a translated sentence that names the folder. */
 gboolean sem_plots_make_folder (const char *folder, GError **error);
 
 /**
  * sem_plots_write:
- * @folder: (type filename): made when it is not there; pictures of the same names are replaced
- * @error: return location; a file error, with a sentence that names the file
+ * @folder: (type filename): created if needed; files with the same names are replaced
+ * @error: return location; a file error, a translated sentence that names the file
  *
- * Over the lengths: map-all.svg, p-10.svg. For every length K: precision-recall-K.svg,
- * nn10-K.svg, radius-precision-K.svg and radius-found-K.svg. All by Hamming order, the cosines of
- * the features beside them.
+ * Over the code lengths: map-all.svg, p-10.svg. For every length K: precision-recall-K.svg,
+ * nn10-K.svg, radius-precision-K.svg and radius-found-K.svg. All of the rankings by Hamming
+ * distance, with those by the cosines of the features for comparison.
  */
 gboolean sem_plots_write (SemEvaluation *evaluation, const char *folder, GError **error);
 

@@ -86,7 +86,7 @@ append_row (GString *text, const SemEvaluationRow *row)
   else
     g_string_append (text, "    -  ");
   g_string_append_printf (text, "%-8s", sem_evaluation_order_get_name (row->order));
-  /* For people; sem_evaluation_to_csv() writes for programs. */
+  /* For people: in the locale's format, unlike sem_evaluation_to_csv(). */
   for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
     g_string_append_printf (text, "  %.3f ± %.3f", row->mean.figures[f], row->sd.figures[f]);
   g_string_append_c (text, '\n');
@@ -110,7 +110,7 @@ sem_evaluation_to_text (SemEvaluation *self)
   return g_string_free (text, FALSE);
 }
 
-/* The same digits in every language. */
+/* The same in every locale. */
 static void
 append_number (GString *text, double value)
 {
@@ -119,7 +119,7 @@ append_number (GString *text, double value)
   g_string_append_printf (text, ",%s", g_ascii_formatd (buffer, sizeof buffer, "%.6f", value));
 }
 
-/* Neither names of methods nor keys hold what CSV would quote. */
+/* No method name or key contains a character that CSV would quote. */
 char *
 sem_evaluation_to_csv (SemEvaluation *self)
 {

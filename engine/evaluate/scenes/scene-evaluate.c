@@ -18,7 +18,7 @@
 #define QUERIES_A_TASK 4
 #define ENCODE_ROWS 256
 
-/* One fold at work. @vectors are unit rows for the cosine; @codes are for Hamming distance. */
+/* One fold. @vectors: unit rows, for the cosine; @codes: (nullable): for Hamming distance */
 typedef struct
 {
   const SemSceneTestOptions *options;
@@ -115,7 +115,7 @@ measure_task (gsize task, gpointer data)
     }
 }
 
-/* Means over the queries that could be asked. Returns: %FALSE when cancelled */
+/* Appends the means over the queries that have a figure. Returns: %FALSE when cancelled */
 static gboolean
 measure (Trial *trial, GArray *samples)
 {
@@ -147,7 +147,7 @@ measure (Trial *trial, GArray *samples)
   return TRUE;
 }
 
-/* @mean: of the photos that are learned from, or zero. */
+/* @mean: of the training set, or zero */
 static void
 normalise (const Trial *trial, const double *mean, float *vectors)
 {

@@ -1,4 +1,4 @@
-/* scene-evaluate.h - retrieval of photos that see the same part of a scene
+/* scene-evaluate.h - evaluation of retrieval with overlap in a scene as the truth
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,11 +15,11 @@ G_BEGIN_DECLS
 
 /**
  * SemSceneFoldFunc:
- * @fold: what is kept out, and which rows stay
- * @scenes: (out) (nullable): scenes of the rows of @fold->training, made without its queries, or
- *   %NULL to take those of the truth
+ * @fold: the fold
+ * @scenes: (out) (transfer full) (nullable): scenes of the rows of @fold->training, reconstructed
+ *   without its queries, or %NULL to use those of the truth
  *
- * Returns: %FALSE with @error set
+ * Returns: %FALSE with @error set on failure
  */
 typedef gboolean (*SemSceneFoldFunc) (const SemSceneFold *fold,
                                       SemScenes **scenes,
@@ -28,15 +28,15 @@ typedef gboolean (*SemSceneFoldFunc) (const SemSceneFold *fold,
 
 /**
  * SemSceneTestOptions:
- * @set: (nullable): the photos' name, for printing
- * @methods: what to train
- * @bits: the lengths of codes
- * @split: what is kept out of learning
- * @n_folds: parts of each scene, from 2 to SEM_SCENE_MAX_FOLDS; 5 by default
- * @first_seed: of the first deal into folds; each deal, its models and ties take one seed
- * @n_seeds: deals, from 1 to SEM_EVALUATE_MAX_SEEDS; 1 by default
- * @hash: everything else about training; its method, n_bits, seed and scenes are ignored
- * @scene_func: (nullable): reconstructs a fold's training photos by themselves
+ * @set: (nullable): name of the photos, for the reports
+ * @methods: methods to train
+ * @bits: the code lengths
+ * @split: what is excluded from training
+ * @n_folds: number of folds, from 2 to SEM_SCENE_MAX_FOLDS; 5 by default
+ * @first_seed: of the first set of folds; each set, with its models and ties, has the next seed
+ * @n_seeds: number of sets of folds, from 1 to SEM_EVALUATE_MAX_SEEDS; 1 by default
+ * @hash: all other options of training; its method, n_bits, seed and scenes are ignored
+ * @scene_func: (nullable): reconstructs the training photos of a fold
  * @scene_data: for @scene_func
  */
 typedef struct
@@ -55,7 +55,7 @@ typedef struct
   gpointer scene_data;
 } SemSceneTestOptions;
 
-/* ITQ, GS-ITQ, DDH and BCDH at 64 and 256 bits, unseen photos, five folds, seed 1. */
+/* Sets ITQ, GS-ITQ, DDH and BCDH at 64 and 256 bits, unseen photos, five folds, and seed 1. */
 void sem_scene_test_options_init (SemSceneTestOptions *options);
 
 /* Over the folds: mean and sample standard deviation. */
@@ -69,10 +69,10 @@ typedef struct
  * SemSceneRow:
  * @method: "float", "float-centred" or the name of a method; static
  * @n_bits: 0 for float
- * @map: mean average precision by overlap, SemSceneFigures
- * @correlation: mean rank correlation inside the scene
+ * @map: mean average precision by overlap, of SemSceneFigures
+ * @correlation: mean rank correlation inside the scene, of SemSceneFigures
  *
- * Each fold gives the mean over its queries; the figures are over the folds of all seeds.
+ * The means and deviations, over the folds of all seeds, of the means over the queries of a fold.
  */
 typedef struct
 {
@@ -85,9 +85,9 @@ typedef struct
 /**
  * SemSceneResult:
  *
- * The result. Photos of a fold that do not ask are learned from, and so is every photo without a
- * scene; the database of a query is all other photos. Codes are ordered by Hamming distance alone,
- * ties at random; a query that shares enough with no photo is left out of the mean.
+ * The result, immutable. In each fold, all photos but the queries are the training set, those
+ * without a scene included; the gallery of a query is all other photos. Codes are ranked by Hamming
+ * distance alone, ties at random. Queries without a relevant photo are left out of the mean.
  */
 typedef struct _SemSceneResult SemSceneResult;
 
@@ -97,12 +97,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSceneResult, sem_scene_result_free)
 /**
  * sem_scene_evaluate:
  * @features: (array): shape (n, d), row-major, finite; the caller sorts rows by content hash
- * @truth: scenes of the same rows, from reconstructions with all of their photos
+ * @truth: scenes of the same rows, from reconstructions of all photos
  * @progress: (nullable): reported to from this thread
- * @error: return location; SEM_ERROR_TOO_FEW where there are too few scenes, G_IO_ERROR_CANCELLED,
- *   or what sem_hash_train() and @options->scene_func set
+ * @error: return location; SEM_ERROR_TOO_FEW if there are too few scenes, G_IO_ERROR_CANCELLED, or
+ *   an error of sem_hash_train() or @options->scene_func
  *
- * Blocks. The same input gives the same numbers at any thread count.
+ * Blocks. The result does not depend on the number of threads.
  *
  * Returns: (transfer full): the rows, or %NULL with @error set
  */
@@ -113,14 +113,14 @@ SemSceneResult *sem_scene_evaluate (const SemSceneTestOptions *options,
                                     const SemProgress *progress,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full): a table in fixed-width text with the protocol above it; ends with a line end */
+/* (transfer full): a table in fixed-width text below the protocol; ends with a newline */
 char *sem_scene_result_to_text (SemSceneResult *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_scene_result_to_json:
  *
  * {"set", "protocol", "split": "photos" or "scenes", "scenes", "queries", "database", "folds",
- * "seeds", "pairs": "own" where each fold was reconstructed by itself or "whole", "rows":
+ * "seeds", "pairs": "own" if each fold was reconstructed without its queries, else "whole", "rows":
  * [{"method", "bits" (0 for float), "order": "hamming", or "score" for float, "map_overlap",
  * "rank_correlation"}]}, each figure {"mean", "sd"}.
  *

@@ -1,4 +1,4 @@
-/* scene-private.h - what the evaluation on scenes fills in and its reports read
+/* scene-private.h - the result of an evaluation on scenes, for its reports
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -14,11 +14,11 @@
 
 #include <json-glib/json-glib.h>
 
-/* To be raised when the same input gives other figures than before. */
+/* To be increased whenever the same input gives other figures. */
 #define REVISION 1
-/* The same where a network learns. */
+/* The same, for methods with fine-tuning. */
 #define TUNED_REVISION 2
-/* A gigabyte of features at once is more than GChecksum's length type holds everywhere. */
+/* The length type of GChecksum may not hold the size of all features at once. */
 #define DIGEST_BYTES (1 << 20)
 #define MODE 0700
 
@@ -52,7 +52,7 @@ digest_rows (GChecksum *checksum, const guint32 *rows, gsize n)
   digest_bytes (checksum, rows, n * sizeof *rows);
 }
 
-/* What is left open stands for what is run: another default is another row. */
+/* Defaults are resolved first, so that another default gives another name. */
 static void
 digest_ddh (GChecksum *checksum, const SemHashOptions *options, gsize n_training)
 {
@@ -67,7 +67,7 @@ digest_ddh (GChecksum *checksum, const SemHashOptions *options, gsize n_training
   digest_bytes (checksum, text, strlen (text));
 }
 
-/* (transfer full): as the rows are named in every locale. */
+/* (transfer full): the same in every locale. */
 static char *
 describe_options (const SemHashOptions *options)
 {
@@ -117,7 +117,7 @@ sem_cell_name (const char *set,
                           options != NULL ? options->n_bits : 0, g_checksum_get_string (checksum));
 }
 
-/* Shares all: from 0 to 1. */
+/* All values are shares, from 0 to 1. */
 static gboolean
 read_record (JsonObject *object, const char *member, SemRecord *record)
 {

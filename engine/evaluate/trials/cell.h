@@ -1,4 +1,4 @@
-/* cell.h - finished rows of a seed, kept in files
+/* cell.h - cache of the finished rows of a seed
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,13 +15,14 @@ G_BEGIN_DECLS
 /**
  * SemCell:
  *
- * What one method at one length gives on one split: the means over the queries in both orders
- * (hamming and score; for the float rows, plain and centred). A cell's file is named by a digest of
- * all that its figures come from: the program's version, features, labels, split, method, options
- * and seed.
+ * The figures of one method at one code length on one split: the means over the queries in both
+ * orders (hamming and score; for the float rows, plain and centred). The name of a cell's file has
+ * a digest of everything that the figures depend on: the version of the program, features, labels,
+ * split, method, options and seed.
  */
 
-/* (transfer full): a digest of a set's features and labels. @n, @d: rows and columns. */
+/* @features: (array): shape (n, d); @labels: (array): shape (n). Returns: (transfer full): a digest
+ * of both */
 char *sem_cell_digest_set (const float *features, const guint32 *labels, gsize n, gsize d)
   G_GNUC_WARN_UNUSED_RESULT;
 
@@ -29,7 +30,7 @@ char *sem_cell_digest_set (const float *features, const guint32 *labels, gsize n
  * sem_cell_name:
  * @set: of sem_cell_digest_set()
  * @options: (nullable): of training; %NULL for the float rows
- * @depth: what of the network learned with them
+ * @depth: the part of the network that was fine-tuned
  *
  * Returns: (transfer full) (type filename): METHOD/BITS-DIGEST.json
  */
@@ -39,9 +40,9 @@ char *sem_cell_name (const char *set,
                      SemFinetuneDepth depth,
                      guint64 seed) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns: %FALSE where there is no such file or it is not what sem_cell_save() writes */
+/* @records: (out). Returns: %FALSE if there is no such file, or it is not one of sem_cell_save() */
 gboolean sem_cell_load (const char *folder, const char *name, SemRecord records[2]);
-/* A cell that cannot be kept is computed again another time: that is worth a warning only. */
+/* Only warns on failure: a cell that is not saved is computed again the next time. */
 void sem_cell_save (const char *folder, const char *name, const SemRecord records[2]);
 
 G_END_DECLS

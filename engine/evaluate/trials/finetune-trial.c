@@ -16,7 +16,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-/* How the progress is shared among photos, network and features. */
+/* Progress at the end of decoding the views, and at the end of fine-tuning. */
 #define SHARE_VIEWS 0.05
 #define SHARE_LEARNED 0.9
 
@@ -26,7 +26,7 @@ stage_progress (double fraction, gpointer user_data)
   sem_work_tick (user_data, fraction);
 }
 
-/* Of a photo at work. */
+/* Computes the feature of one photo. */
 static void
 describe (gsize index,
           const guint8 *rgb,
@@ -43,7 +43,7 @@ describe (gsize index,
   sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, features + index * SEM_BACKBONE_DIM);
 }
 
-/* (transfer full): the network that was learned. */
+/* (transfer full): the fine-tuned network. */
 static SemBackbone *
 reload (const SemFinetuneTrial *tuning, SemBackboneTrainer *trainer, GError **error)
 {
@@ -85,7 +85,7 @@ learn_from (SemTrial *trial,
     memcpy (features + i * SEM_BACKBONE_DIM,
             trial->features + trial->split->training[views->kept[i]] * SEM_BACKBONE_DIM,
             SEM_BACKBONE_DIM * sizeof *features);
-  /* Learning divides a job of its own into stages. */
+  /* Fine-tuning sets the stages of its own work. */
   sem_work_stage (&trial->job, SHARE_VIEWS, SHARE_LEARNED);
   sem_work_init (&work, 0,
                  &(SemProgress){ stage_progress, &trial->job, trial->job.progress.cancellable });

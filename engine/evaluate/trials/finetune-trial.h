@@ -1,4 +1,4 @@
-/* finetune-trial.h - a trial whose network learns as well
+/* finetune-trial.h - a trial with fine-tuning of the network
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,13 +14,14 @@ G_BEGIN_DECLS
 
 /**
  * SemFinetuneTrial:
- * @library: (type filename): where the photos are from
- * @photos: (array): shape (n): their row ids, in the order of the trial's features
- * @n: photos
- * @folder: (type filename): for what is kept for a while: views and weights
+ * @library: (type filename): the library of the photos
+ * @photos: (array): shape (n): ids of the photos, in the order of the trial's features
+ * @n: number of photos
+ * @folder: (type filename): for temporary files: views and weights
  * @backbone: of the trial's features
+ * @depth: the part of the network to fine-tune
  * @augment: as in SemFinetuneRequest
- * @network_rate: likewise
+ * @network_rate: as in SemFinetuneRequest
  */
 typedef struct
 {
@@ -36,15 +37,15 @@ typedef struct
 
 /**
  * sem_finetune_trial_rank:
- * @trial: with its job set up; the centred cosine has found its nearest
- * @options: of the method; seed is the trial's
+ * @trial: with its job set up, after sem_trial_rank_by_cosine() with centred features
+ * @options: of the method; the seed is the trial's
  * @hamming, @score: (out): means over the queries
  *
- * Reads the photos of the split's training rows again, learns from them alone, describes all photos
- * by the network that was learned, and ranks: rows "ddh-last-stage" and "ddh-all" of a table. A
- * photo that cannot be read again keeps its old feature.
+ * Decodes the photos of the split's training rows again, fine-tunes on them alone, computes the
+ * features of all photos with the resulting network, and ranks: rows "ddh-last-stage" and "ddh-all"
+ * of a table. A photo that cannot be decoded again keeps its old feature. Blocks.
  *
- * Returns: FALSE with SEM_ERROR_TOO_FEW, G_IO_ERROR_CANCELLED or what sem_finetune() sets
+ * Returns: FALSE with SEM_ERROR_TOO_FEW, G_IO_ERROR_CANCELLED or an error of sem_finetune()
  */
 gboolean sem_finetune_trial_rank (SemTrial *trial,
                                   const SemFinetuneTrial *tuning,

@@ -11,7 +11,7 @@
 #define RESULTS 10
 #define ROWS_A_TASK 256
 
-/* What a model makes of the split. */
+/* The codes of the queries and of the gallery by one model. */
 typedef struct
 {
   const SemTrial *trial;
@@ -25,11 +25,11 @@ typedef struct
   guint64 *codes;
   gint8 *vectors;
   SemRankerTable *table;
-  SemRecord *hamming; /* one a task */
+  SemRecord *hamming; /* one per task */
   SemRecord *score;
 } Codes;
 
-/* The head in the order that a search gives it; equal scores keep their random order. */
+/* Re-ranks the first hits as a search does; equal scores keep their random order. */
 static void
 reorder_head (const Codes *c, SemRanking *ranking, guint32 *order)
 {
@@ -83,7 +83,7 @@ code_task (gsize task, gpointer data)
   sem_ranker_clear (&ranker);
 }
 
-/* Rows are gathered, since many at once pass through the model faster than each alone. */
+/* Gathers the rows, because a model encodes many rows at once faster than single ones. */
 static void
 encode_rows (const Codes *c,
              const guint32 *rows,
@@ -101,7 +101,7 @@ encode_rows (const Codes *c,
   sem_hash_model_vectors (c->model, features, n, vectors);
 }
 
-/* The tasks of the queries come first, then those of the database. */
+/* The tasks of the queries come first, then those of the gallery. */
 static void
 encode_task (gsize task, gpointer data)
 {

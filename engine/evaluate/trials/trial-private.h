@@ -1,4 +1,4 @@
-/* trial-private.h - what ranking by cosine and by codes share
+/* trial-private.h - functions for ranking by cosine and by codes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,11 +13,11 @@ G_BEGIN_DECLS
 #define SEM_TRIAL_QUERIES_A_TASK 64
 
 gsize sem_trial_count_tasks (gsize n, gsize per_task);
-/* The query's position in the database, or G_MAXSIZE where it is not there. */
+/* The position of a query in the gallery, or G_MAXSIZE if it is not in it. */
 gsize sem_trial_find_self (const SemSplit *split, gsize query);
 void sem_trial_seed_ties (SemRandom *random, const SemTrial *trial, gsize query);
 void sem_trial_find_relevant (const SemTrial *trial, gsize query, guint8 *relevant);
-/* Adds the ranking's figures to those of its task. */
+/* Adds the figures of a ranking to @sum, the sums of its task. */
 void sem_trial_measure (const SemTrial *trial,
                         SemEvaluationOrder order,
                         const SemRanking *ranking,

@@ -18,7 +18,7 @@ typedef struct
   gboolean find_nearest;
   float *queries;  /* shape (n_queries, d), normalised */
   float *database; /* shape (n_database, d), normalised */
-  SemRecord *sums; /* one a task */
+  SemRecord *sums; /* one per task */
 } Cosines;
 
 gsize
@@ -46,7 +46,6 @@ compare_rows (const void *a, const void *b)
   return (left > right) - (left < right);
 }
 
-/* Where the query itself lies in the database, or G_MAXSIZE. */
 gsize
 sem_trial_find_self (const SemSplit *split, gsize query)
 {
@@ -85,7 +84,7 @@ sem_trial_measure (const SemTrial *trial,
     trial->ranked (trial, order, ranking, trial->ranked_data);
 }
 
-/* Sums are taken in the order of the tasks, whoever did them. */
+/* The sums are added in the order of the tasks, so that the result does not depend on threads. */
 void
 sem_trial_summarise (const SemTrial *trial, const SemRecord *sums, SemRecord *record)
 {

@@ -1,4 +1,4 @@
-/* trial.h - one split of a set, ranked in every way
+/* trial.h - rankings on one split of a set
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 /**
  * SemEvaluationOrder:
  * @SEM_EVALUATION_HAMMING: by Hamming distance alone
- * @SEM_EVALUATION_SCORE: by real numbers: the float cosine, or for codes the Hamming order with its
- *   head reordered as a search for 10 results does it
+ * @SEM_EVALUATION_SCORE: by the float cosine, or for codes by Hamming distance with the first hits
+ *   re-ranked as in a search for 10 hits
  */
 typedef enum
 {
@@ -29,18 +29,18 @@ typedef struct _SemTrial SemTrial;
 
 /**
  * SemRelevantFunc:
- * @query: a place in the split's queries
- * @relevant: (out): by position in the split's database: 1 where the photo is relevant to the
- *   query, 0 elsewhere; it comes zeroed
+ * @query: number of the query in the split, from 0
+ * @relevant: (out): by position in the gallery: to be set to 1 where the photo is relevant to the
+ *   query; all 0 before
  *
- * What counts as found. Called from several threads, once for each query and order.
+ * Tells which photos are relevant. Called from several threads, once for each query and order.
  */
 typedef void (*SemRelevantFunc) (const SemTrial *trial,
                                  gsize query,
                                  guint8 *relevant,
                                  gpointer user_data);
 
-/* Told of each ranking, for figures of its own; called from several threads, in any order. */
+/* Receives each ranking, for further figures; called from several threads, in any order. */
 typedef void (*SemRankedFunc) (const SemTrial *trial,
                                SemEvaluationOrder order,
                                const SemRanking *ranking,
@@ -50,9 +50,9 @@ typedef void (*SemRankedFunc) (const SemTrial *trial,
  * SemTrial:
  * @job: threads and progress; the caller sets it up with sem_work_init() after sem_trial_init()
  * @features: shape (n, d): of all rows; borrowed
- * @labels: (nullable): n classes; borrowed
+ * @labels: (nullable): shape (n): classes; borrowed
  * @split: owned
- * @seed: of models and ties
+ * @seed: of the models and of the ties
  * @relevant: by default, the photos of the query's class
  * @ranked: (nullable)
  * @nearest: shape (n_queries, SEM_RECORD_NEAREST): positions, by the centred cosine
@@ -72,8 +72,8 @@ struct _SemTrial
   guint32 *nearest;
 };
 
-/* @split: (transfer full): of the rows of @features; @labels may be %NULL where @relevant is set
- * afterwards. */
+/* @split: (transfer full): of the rows of @features; @labels may be %NULL if the caller sets
+ * @relevant afterwards. */
 void sem_trial_init (SemTrial *trial,
                      const float *features,
                      const guint32 *labels,
@@ -82,21 +82,21 @@ void sem_trial_init (SemTrial *trial,
                      guint64 seed);
 void sem_trial_clear (SemTrial *trial);
 
-/* Ranks by the cosine of the features, plain or without the database's mean. @record: (out): means
- * over the queries. The centred cosine must come before anything else: it finds @nearest. Returns:
+/* Ranks by the cosine of the features, plain or after subtracting the mean of the gallery. @record:
+ * (out): means over the queries. The centred cosine must come first: it finds @nearest. Returns:
  * %FALSE when cancelled */
 gboolean sem_trial_rank_by_cosine (SemTrial *trial, gboolean centred, SemRecord *record);
 
-/* Learns from the split's training rows. Returns: (nullable): %NULL with @error when it failed or
- * was cancelled */
+/* Trains on the training rows of the split. Returns: (nullable) (transfer full): %NULL with @error
+ * when it failed or was cancelled */
 SemHashModel *sem_trial_train (SemTrial *trial,
                                const SemHashOptions *options,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_trial_rank_by_model:
- * @features: (array): shape (n, d) with the model's d: of the same rows as the trial's, but perhaps
- *   of another backbone
+ * @features: (array): shape (n, d) with the model's d: of the rows of the trial, by the model's
+ *   backbone
  * @hamming, @score: (out): means over the queries, in each order
  *
  * Returns: %FALSE when cancelled
