@@ -31,7 +31,7 @@ main (int argc, char **argv)
 {
   g_autoptr (SemApplication) application = NULL;
 
-  /* Starts the program again where OpenBLAS needs to be told the CPU before it loads. */
+  /* Starts the program again if OpenBLAS needs to know the CPU before it is loaded. */
   sem_blas_prepare (argv);
 
   setlocale (LC_ALL, "");

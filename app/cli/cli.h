@@ -1,4 +1,4 @@
-/* cli.h - what the commands of semblance-cli share
+/* cli.h - the interface of the commands, and functions that they share
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -23,13 +23,13 @@ enum
 
 /**
  * CliCommand:
- * @name: as typed
- * @summary: one line for the list of commands, translatable
- * @arguments: what follows the options, such as "PHOTO", translatable
- * @help: a paragraph that teaches, translatable
- * @keeps_library: whether it has a library of its own, so that it takes no --library
- * @uses_blas: whether it wants OpenBLAS's best kernels, which costs a second start
- * @run: does it; argv[0] is the command's name; returns an exit status
+ * @name: the name on the command line
+ * @summary: one line for the list of commands, marked for translation
+ * @arguments: the arguments after the options, such as "PHOTO", marked for translation
+ * @help: the text below the options in --help, marked for translation
+ * @keeps_library: whether it has libraries of its own, and so has no option --library
+ * @uses_blas: whether it computes with OpenBLAS, for which the program may have to start again
+ * @run: runs the command; argv[0] is its name; returns an exit status
  */
 typedef struct CliCommand CliCommand;
 struct CliCommand
@@ -54,8 +54,8 @@ extern const CliCommand cli_evaluate_command;
 
 /**
  * CliCommon:
- * @library: (type filename): of --library, made absolute, or the user's own
- * @json: of --json
+ * @library: (type filename): the absolute path of --library, or the default library
+ * @json: whether --json was given
  */
 typedef struct
 {
@@ -68,10 +68,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliCommon, cli_common_clear)
 
 /**
  * cli_parse:
- * @entries: the command's own options, %NULL-terminated
- * @argc: (inout): what is left afterwards, argv[0] included
+ * @entries: (nullable): the command's own options, %NULL-terminated
+ * @common: (out caller-allocates): to be cleared with cli_common_clear()
+ * @argc, @argv: (inout): afterwards the arguments that are no options, argv[0] included
  *
- * Returns: FALSE after a sentence on standard error: the caller returns CLI_USAGE
+ * Parses the options of a command, and those that all commands share.
+ *
+ * Returns: %FALSE after printing an error; the caller returns CLI_USAGE
  */
 gboolean cli_parse (const CliCommand *command,
                     const GOptionEntry *entries,
@@ -79,29 +82,36 @@ gboolean cli_parse (const CliCommand *command,
                     int *argc,
                     char ***argv);
 
-/* A sentence on standard error. */
+/* Prints an error. */
 void cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* Prints an error. Returns: CLI_FAILED */
 int cli_fail (const GError *error);
+/* Prints an error and a hint at --help. Returns: CLI_USAGE */
 int cli_usage (const CliCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /**
- * CliProgress:
- * @text: (transfer full): what goes on, or %NULL where there is nothing to say
- * @fraction: from 0 to 1, or -1 while it cannot be known
+ * CliProgressFunc:
+ * @text: (out) (transfer full) (nullable): what the job is doing; %NULL to show nothing
+ * @fraction: (out): from 0 to 1, or -1 if it is not known
  */
 typedef void (*CliProgressFunc) (gpointer user_data, char **text, double *fraction);
+/* Returns: %FALSE with @error set on failure */
 typedef gboolean (*CliJobFunc) (gpointer user_data, GCancellable *cancellable, GError **error);
 
 /**
  * cli_run_job:
- * @job: runs on a thread of its own
- * @progress: asked about ten times a second, from the main thread
+ * @job: called in a thread of its own
+ * @progress: called about ten times a second in the main thread
+ * @user_data: for both
+ * @error: return location; an error of @job
  *
- * Shows a bar on a terminal and plain lines elsewhere, on standard error. Ctrl-C and SIGTERM cancel
- * the job, which then ends cleanly.
+ * Runs a job, and shows its progress on standard error: as a bar on a terminal, else as lines.
+ * SIGINT (Ctrl-C) and SIGTERM cancel the job.
+ *
+ * Returns: what @job returned
  */
 gboolean cli_run_job (CliJobFunc job, CliProgressFunc progress, gpointer user_data, GError **error);
-/* Prints a line on standard error without tearing the bar. From any thread. */
+/* Prints a line on standard error, above the progress bar. From any thread. */
 void cli_note (const char *sentence);
 
 /* Each adds one member to the object that is open in @builder. */
@@ -112,7 +122,7 @@ void cli_json_add_string (JsonBuilder *builder, const char *name, const char *va
 /* Adds member @name, or where @path is not UTF-8, a member of that name with "_bytes" appended, in
  * base64. */
 void cli_json_add_path (JsonBuilder *builder, const char *name, const char *path);
-/* Prints the object on standard output. */
+/* Prints the finished object on standard output. */
 void cli_json_print (JsonBuilder *builder);
 
 G_END_DECLS

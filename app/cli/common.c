@@ -24,7 +24,7 @@ cli_complain (const char *format, ...)
   va_start (args, format);
   sentence = g_strdup_vprintf (format, args);
   va_end (args);
-  /* What stands on the command line may be any bytes. */
+  /* Arguments may be any bytes. */
   valid = g_utf8_make_valid (sentence, -1);
   g_printerr ("semblance-cli: %s\n", valid);
 }

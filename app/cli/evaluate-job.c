@@ -42,8 +42,8 @@ evaluate_dup_cells_folder (void)
   return g_build_filename (g_get_user_cache_dir (), "semblance", "evaluate", "cells", NULL);
 }
 
-/* Features take long, so that they are kept: a library of its own for each evaluated folder, or
- * for each set of folders that are searched for copies together. */
+/* Libraries are kept, because computing features takes long: one for each evaluated folder, or for
+ * each set of folders that --copies searches together. */
 char *
 evaluate_dup_library_path (const char *const *folders)
 {

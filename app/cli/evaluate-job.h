@@ -1,4 +1,4 @@
-/* evaluate-job.h - what the parts of "evaluate" share
+/* evaluate-job.h - the job of the command "evaluate"
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,19 +17,20 @@ G_BEGIN_DECLS
 
 /**
  * EvaluateJob:
- * @folder: absolute, as is each of @distractors (%NULL-terminated)
- * @copies: whether altered copies ask
- * @n_altered: with @copies, photos to alter
+ * @folder: absolute path
+ * @distractors: (nullable): absolute paths, %NULL-terminated
+ * @copies: whether altered copies are the queries
+ * @n_altered: with @copies, number of photos to alter
  * @seed: of the altered copies
- * @evaluation: the result, without @copies
+ * @evaluation: the result, without @copies and @by_overlap
  * @altered: (element-type SemAlteredRow): the result, with @copies
- * @n_asked: photos that were altered
- * @by_overlap: whether 3D models are the truth, protocol scenes-overlap
- * @whole_pairs: with @by_overlap, whether a fold learns from the models of all photos, without the
- *   pairs of those that ask, instead of from models of its own
+ * @n_asked: with @copies, number of photos that were altered
+ * @by_overlap: whether the protocol is scenes-overlap, with reconstructions as the truth
+ * @whole_pairs: with @by_overlap, whether training uses reconstructions of all photos, without the
+ *   pairs of the queries, instead of reconstructions of each fold's training set
  * @scenes: with @by_overlap
  * @scene_result: the result, with @by_overlap
- * @mutex: for what follows, which the job's thread tells and the progress shows
+ * @mutex: protects the fields after it, which the job's thread writes and the progress reads
  */
 typedef struct
 {
@@ -53,7 +54,7 @@ typedef struct
   double fraction;
 } EvaluateJob;
 
-/* Where the rows of finished seeds are kept. (transfer full) */
+/* (transfer full): the folder for the finished rows of each seed. */
 char *evaluate_dup_cells_folder (void);
 /* CliJobFuncs: index the folders, evaluate, and keep the result in the job, an EvaluateJob. By
  * classes, and with altered copies. */
@@ -61,13 +62,14 @@ gboolean evaluate_classes_run (gpointer job, GCancellable *cancellable, GError *
 gboolean evaluate_copies_run (gpointer job, GCancellable *cancellable, GError **error);
 /* Their CliProgressFunc. */
 void evaluate_job_progress (gpointer job, char **text, double *fraction);
-/* (transfer full): the library of an evaluated folder, or of folders that are searched together. */
+/* (transfer full): the path of the library of one or more evaluated folders. */
 char *evaluate_dup_library_path (const char *const *folders);
-/* Indexes one folder and loads it. */
+/* (transfer full): indexes a folder and loads its photos; %NULL with @error set on failure. */
 SemLabelledSet *evaluate_load_folder (EvaluateJob *job,
                                       const char *folder,
                                       GCancellable *cancellable,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Indexes the folders of distractors, and appends their photos to @set. */
 gboolean evaluate_add_distractors (EvaluateJob *job,
                                    SemLabelledSet *set,
                                    GCancellable *cancellable,

@@ -21,7 +21,7 @@ complain_of (const char *path, const char *reason)
   cli_complain (_("“%s” cannot be written: %s. Choose another place."), name, reason);
 }
 
-/* The place where a file will be; the file itself is replaced. */
+/* Checks the folder of the file; an existing file is replaced. */
 static gboolean
 can_write_file (const char *path)
 {
@@ -42,7 +42,7 @@ can_write_file (const char *path)
   return reason == 0;
 }
 
-/* An evaluation can take hours: this is said before. */
+/* Checked first, because an evaluation can take hours. */
 gboolean
 evaluate_can_output (const EvaluateFiles *files)
 {

@@ -1,4 +1,4 @@
-/* evaluate-output.h - what "evaluate" found: on the standard output, and in files
+/* evaluate-output.h - the results of "evaluate", on standard output and in files
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -23,9 +23,10 @@ typedef struct
   char *plots;
 } EvaluateFiles;
 
-/* Whether there is a place for each of them; makes the folder. Says what is wrong. */
+/* Whether the files can be written; creates the folder. Prints an error if not. */
 gboolean evaluate_can_output (const EvaluateFiles *files);
-/* Prints the job's result, as an object with @as_json, and writes the files. Says what is wrong. */
+/* Prints the result of the job, as JSON with @as_json, and writes the files. Returns: %FALSE after
+ * printing an error */
 gboolean evaluate_output (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_json);
 
 G_END_DECLS

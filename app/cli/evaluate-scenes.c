@@ -12,7 +12,7 @@
 
 #include <glib/gi18n.h>
 
-/* Photos @set->n and on are distractors; the store knows the others. */
+/* @n_known: number of rows of @set that are in @store; the rows after them are distractors */
 typedef struct
 {
   EvaluateJob *job;
@@ -49,7 +49,7 @@ evaluate_cb (double fraction, gpointer data)
   g_mutex_unlock (&job->mutex);
 }
 
-/* The same scenes with rows for the distractors, which are in none. */
+/* The same scenes, with rows for the distractors, which are in no scene. */
 static SemScenes *
 widen (const SemScenes *scenes, gsize n)
 {
@@ -62,7 +62,7 @@ widen (const SemScenes *scenes, gsize n)
   return wide;
 }
 
-/* Reconstructs what a fold learns from by itself. */
+/* Reconstructs the training set of a fold, without its queries. */
 static gboolean
 fold_cb (const SemSceneFold *fold, SemScenes **scenes, gpointer user_data, GError **error)
 {
@@ -114,7 +114,7 @@ evaluate (Run *run, GError **error)
   return job->scene_result != NULL;
 }
 
-/* Without COLMAP, what was reconstructed before will do. */
+/* Without COLMAP, the scenes that are already in the library are used. */
 static gboolean
 reconstruct (Run *run, const char *library, GError **error)
 {

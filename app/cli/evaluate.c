@@ -14,12 +14,13 @@
 
 #include <glib/gi18n.h>
 
-/* Beside those of sem_protocol_list(): its truth are 3D models, not classes. */
+/* A protocol that is not in sem_protocol_list(), with reconstructions instead of classes as truth.
+ */
 #define SCENES_OVERLAP "scenes-overlap"
-/* Photos that --copies alters by default. */
+/* Default number of photos that --copies alters. */
 #define N_ALTERED 200
 
-/* What the command line says, as it was typed. */
+/* The options, as typed. */
 typedef struct
 {
   char *protocol;
@@ -52,7 +53,7 @@ parse_numbers (const char *text, guint *values, guint *n)
   return *n > 0;
 }
 
-/* A name, and perhaps how deep the network below learns as well: "ddh-last-stage". */
+/* A method, and perhaps the part of the network to fine-tune: "ddh-last-stage". */
 static gboolean
 parse_method (const char *word, SemHashMethod *method, SemFinetuneDepth *depth)
 {
@@ -75,7 +76,7 @@ parse_method (const char *word, SemHashMethod *method, SemFinetuneDepth *depth)
   return FALSE;
 }
 
-/* "float" and "float-centred" are always in the table; naming them is no error. */
+/* "float" and "float-centred" are always in the table, so they are ignored. */
 static gboolean
 parse_methods (const char *text, SemEvaluateOptions *options)
 {
@@ -108,7 +109,7 @@ list_protocols (void)
   return g_string_free (names, FALSE);
 }
 
-/* (transfer full) (nullable): absolute; NULL after a sentence */
+/* (transfer full) (nullable): the absolute path; NULL after printing an error */
 static char *
 resolve_folder (const char *path)
 {
@@ -201,9 +202,9 @@ check_scenes (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   return CLI_DONE;
 }
 
-/* Photos are read again by their rows in one library. */
+/* Whether any method fine-tunes the network, which needs all photos in one library. */
 static gboolean
-learns_networks (const SemEvaluateOptions *options)
+finetunes (const SemEvaluateOptions *options)
 {
   for (guint i = 0; i < options->n_methods; i++)
     if (options->depths[i] != SEM_FINETUNE_NONE)
@@ -211,7 +212,7 @@ learns_networks (const SemEvaluateOptions *options)
   return FALSE;
 }
 
-/* Fills in what was typed. Returns: an exit status */
+/* Fills in the job from the options. Returns: an exit status */
 static int
 check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
 {
@@ -232,7 +233,7 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   if (job->copies && (typed->files.json || typed->files.csv || typed->files.plots))
     return cli_usage (command,
                       _("--copies cannot be combined with --json-file, --csv or --plots."));
-  if (learns_networks (options) && (job->copies || job->by_overlap || typed->distractors))
+  if (finetunes (options) && (job->copies || job->by_overlap || typed->distractors))
     return cli_usage (command, _("ddh-last-stage and ddh-all cannot be combined with --copies, "
                                  "--distractors or --protocol scenes-overlap."));
   if (!cli_hash_words_apply (command, &typed->hash, &options->hash))

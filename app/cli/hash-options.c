@@ -10,7 +10,7 @@
 
 #include <glib/gi18n.h>
 
-/* More would only be a slip: the authors' own are 20, 30 and 100. */
+/* Far above any useful value: the papers use 20, 30 and 100. */
 #define MOST 10000
 
 void
@@ -49,7 +49,7 @@ take_count (const CliCommand *command, const char *name, int value, guint *out)
 static gboolean
 take_names (const CliCommand *command, const CliHashWords *words, SemHashOptions *options)
 {
-  /* A preset that is named stands for all that is not. */
+  /* A preset resets all options that are not given. */
   if (words->preset)
     sem_hash_options_open (options);
   if (g_strcmp0 (words->preset, "paper") == 0)

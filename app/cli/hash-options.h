@@ -1,4 +1,4 @@
-/* hash-options.h - options of the methods that learn in passes
+/* hash-options.h - options of the methods that train in epochs
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* As typed; 0 and %NULL where nothing was. */
+/* The options, as typed; 0 or %NULL if not given. */
 typedef struct
 {
   char *preset;
@@ -46,9 +46,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliHashWords, cli_hash_words_clear)
     N_("Stop ddh early, when its quality on held-out photos stops improving"), NULL }
 /* clang-format on */
 
-/* Whether there is a word for ddh alone. */
+/* Whether an option that only ddh has was given. */
 gboolean cli_hash_words_given (const CliHashWords *words);
-/* Returns: FALSE after a sentence on standard error: the caller returns CLI_USAGE */
+/* Checks the options, and sets those that were given. Returns: %FALSE after printing an error; the
+ * caller returns CLI_USAGE */
 gboolean cli_hash_words_apply (const CliCommand *command,
                                const CliHashWords *words,
                                SemHashOptions *options);

@@ -14,9 +14,9 @@
 
 /**
  * Folders:
- * @ids: (element-type gint64): rows of those on the command line
- * @forget: whether what is missing in them is to be forgotten
- * @some_bad: whether an argument is no folder
+ * @ids: (element-type gint64): ids of the folders on the command line
+ * @forget: whether to remove their missing photos
+ * @some_bad: whether an argument is not a folder
  */
 typedef struct
 {
@@ -67,8 +67,8 @@ index_progress (gpointer data, char **text, double *fraction)
     }
 }
 
-/* Opens the library for writing; a damaged one is kept aside and made anew, as the user asked for
- * an index of photos that are all still there. */
+/* Opens the library for writing. A damaged one is moved and replaced by a new one, since it can be
+ * built again from the photos. */
 static SemStore *
 open_store (const char *path, GError **error)
 {
@@ -143,7 +143,7 @@ forget_folder (SemStore *store, const char *argument, GError **error)
   return 0;
 }
 
-/* The rows of the folders on the command line; a bad one is reported and the others go on. */
+/* Finds the ids of the folders on the command line; an error in one does not stop the others. */
 static gboolean
 take_folders (SemStore *store, int argc, char **argv, Folders *folders)
 {
@@ -164,8 +164,8 @@ take_folders (SemStore *store, int argc, char **argv, Folders *folders)
   return argc == 1 || folders->ids->len > 0;
 }
 
-/* Opens the library with the folders of the command line in it. Under the lock: who indexes at the
- * moment would not expect its folders to change. */
+/* Opens the library, and adds the folders of the command line to it. Under the lock, so that they
+ * do not change while another process is indexing. */
 static SemStore *
 prepare (const char *library, int argc, char **argv, Folders *folders, GError **error)
 {
@@ -235,7 +235,7 @@ report (SemStore *store, const IndexJob *job, gboolean json, GError **error)
   return TRUE;
 }
 
-/* FALSE where there is nothing to index, or with @error set. */
+/* FALSE if the library has no folders, or with @error set. */
 static gboolean
 has_folders (SemStore *store, GError **error)
 {

@@ -14,7 +14,7 @@
 #include <glib/gi18n.h>
 
 #define TICK_MILLISECONDS 100
-/* Without a terminal, a line every so often is enough. */
+/* Seconds between two lines where there is no terminal. */
 #define PLAIN_SECONDS 10
 
 typedef struct

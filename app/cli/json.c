@@ -63,6 +63,6 @@ cli_json_print (JsonBuilder *builder)
   json_generator_set_root (generator, root);
   json_generator_set_pretty (generator, TRUE);
   text = json_generator_to_data (generator, NULL);
-  /* UTF-8 whatever the locale says, unlike g_print(). */
+  /* UTF-8 in any locale, unlike g_print(). */
   puts (text);
 }

@@ -28,7 +28,7 @@ static const char *const valued[] = {
   "drop",      "limit-minutes",
 };
 static const char valued_letters[] = "bdklmpqs";
-/* Of "models" it has a number, of "train" no value. */
+/* It takes a number in "models", and no value in "train". */
 #define SOMETIMES_VALUED "use"
 
 static void
@@ -86,7 +86,8 @@ takes_value (const char *option, const char *next)
   return maybe && next && g_ascii_isdigit (*next);
 }
 
-/* Options may stand before the command. Returns: its place, @argc where there is none */
+/* Options may precede the command. Returns: the position of the command, or @argc if there is none
+ */
 static int
 find_place (int argc, char **argv)
 {
@@ -101,7 +102,7 @@ find_place (int argc, char **argv)
   return MIN (i, argc);
 }
 
-/* The command's name comes first, as the commands expect; the rest stays in order. */
+/* Moves the command's name to the front, where the commands expect it. */
 static void
 move_first (char **argv, int place)
 {
@@ -120,7 +121,7 @@ has_argument (int argc, char **argv, const char *name)
   return FALSE;
 }
 
-/* Without a command: what can be said all the same. */
+/* Handles --help and --version without a command. */
 static int
 answer_alone (int argc, char **argv)
 {
@@ -138,7 +139,7 @@ answer_alone (int argc, char **argv)
   return CLI_USAGE;
 }
 
-/* Without a locale, as in a container, names and sentences would lose what is not ASCII. */
+/* Without a locale, as in a container, output would lose characters that are not ASCII. */
 static void
 set_locale (void)
 {

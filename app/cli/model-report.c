@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-/* Rows of a table of epochs. */
+/* Most rows of a table of epochs. */
 #define MOST_ROWS 20
 
 void
@@ -128,7 +128,8 @@ print_epoch (const SemHashEpoch *epoch)
            epoch->near_one, quality);
 }
 
-/* What was asked for beside method, length and seed, in the words of the command line. */
+/* Prints the options of a training other than method, code length and seed, as on the command
+ * line. */
 static void
 print_options (SemTrainingLog *log)
 {

@@ -1,4 +1,4 @@
-/* model-report.h - a model in words and in JSON
+/* model-report.h - reports on a model, as text and as JSON
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,14 +12,15 @@
 
 G_BEGIN_DECLS
 
-/* Members of the object that @builder is in: "method", "bits", "seed", and so on. */
+/* Adds "method", "bits", "seed", "trained_on", "backbone" and "provisional" to the open object. */
 void cli_json_add_model (JsonBuilder *builder, const SemStoreModel *model);
-/* Members "comparison" (an object or null) and "epochs" (an array of objects). */
+/* Adds "comparison" (an object or null), "options" (an object, if there is a log) and "epochs" (an
+ * array of objects). @log: (nullable) */
 void cli_json_add_log (JsonBuilder *builder, SemTrainingLog *log);
 
-/* (nullable): the log of a stored model; a damaged one is none. */
+/* (transfer full) (nullable): the training log of a stored model; %NULL if it is damaged. */
 SemTrainingLog *cli_read_log (const SemStoreModel *model);
-/* Prints the comparison, where there is one, and a table of the epochs, thinned to a screenful. */
+/* Prints the options, the comparison if there is one, and a table of at most 20 of the epochs. */
 void cli_print_log (SemTrainingLog *log);
 
 G_END_DECLS

@@ -43,7 +43,7 @@ cli_list_offline (SemStore *store, const GArray *folders, GError **error)
   GPtrArray *mounts = sem_store_list_mounts (store, error);
   guint i = 0;
 
-  /* By path: what lies in another one comes after it. */
+  /* Sorted by path, so that one inside another comes after it. */
   while (mounts && i < mounts->len)
     {
       const SemStoreMount *mount = g_ptr_array_index (mounts, i);

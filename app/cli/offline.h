@@ -1,4 +1,4 @@
-/* offline.h - what commands say of folders that are out of reach
+/* offline.h - reports on offline folders
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,17 +13,17 @@ G_BEGIN_DECLS
 
 /**
  * cli_list_offline:
- * @folders: (nullable) (element-type gint64): rows of folders, or %NULL for all
+ * @folders: (nullable) (element-type gint64): ids of folders, or %NULL for all
  *
- * Returns: (transfer full) (element-type SemStoreMount): what is away of the folders, but for what
- *   lies in another one that is; %NULL with @error set
+ * Returns: (transfer full) (element-type SemStoreMount): the offline folders and disks in @folders,
+ *   without those inside another offline one; %NULL with @error set
  */
 GPtrArray *cli_list_offline (SemStore *store, const GArray *folders, GError **error);
 
 /* Adds member "offline": an array of objects with "path", "photos" and "reason". */
 void cli_json_add_offline (JsonBuilder *builder, const GPtrArray *offline);
 
-/* Prints a line for each, and how its photos are forgotten where they are gone for good. */
+/* Prints a line for each, and the command that removes its photos from the library. */
 void cli_print_offline (const GPtrArray *offline);
 
 G_END_DECLS

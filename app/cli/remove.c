@@ -11,7 +11,8 @@
 
 #include <glib/gi18n.h>
 
-/* The folder's path in the library, by the name that was given, or by what that name leads to. */
+/* (transfer full): the path of a folder of the library, by the given path or by where that leads.
+ */
 static char *
 find_folder (SemStore *store, const char *argument, GError **error)
 {
@@ -93,7 +94,7 @@ run_remove (const CliCommand *command, int argc, char **argv)
     store = sem_store_open (common.library, SEM_STORE_WRITE, &error);
   if (!store)
     return cli_fail (error);
-  /* Who indexes the folder at the moment would put its photos back. */
+  /* A process that is indexing the folder would add its photos again. */
   lock = sem_store_lock (common.library, &error);
   if (lock < 0)
     return cli_fail (error);

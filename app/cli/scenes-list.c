@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-/* (transfer full): empty where the library does not know any more. */
+/* (transfer full): empty if the photo is no longer in the library. */
 static char *
 find_path (SemStore *store, gint64 photo)
 {

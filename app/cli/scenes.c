@@ -189,7 +189,7 @@ typedef struct
   gint64 seed;
 } Arguments;
 
-/* CLI_DONE where they can be followed. */
+/* Returns: CLI_DONE if they are valid */
 static int
 check_arguments (const CliCommand *command, const Arguments *arguments, int argc, char **argv)
 {

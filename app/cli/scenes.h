@@ -1,4 +1,4 @@
-/* scenes.h - what “semblance-cli scenes” tells of what is there
+/* scenes.h - reports of “semblance-cli scenes”
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,9 +11,11 @@
 
 G_BEGIN_DECLS
 
-/* Prints the scenes and their photos. */
+/* Prints the scenes of the library and their photos. Returns: an exit status, CLI_FAILED with
+ * @error set */
 int cli_scenes_list (const CliCommon *common, GError **error);
-/* Prints what a reconstruction without some photos says. @photos: scenes->n ids. */
+/* Adds an object with the scenes of a reconstruction without some photos. @photos: (array): shape
+ * (scenes->n): their ids; @left_out: (array): shape (scenes->n): 1 for photos left out */
 void cli_scenes_print_fold (JsonBuilder *builder,
                             const SemScenes *scenes,
                             const gint64 *photos,

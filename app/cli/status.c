@@ -62,7 +62,7 @@ add_model (JsonBuilder *builder, const SemStoreModel *model, gboolean verbose)
   json_builder_end_object (builder);
 }
 
-/* What the program runs with: for bug reports, and for those who want to know. */
+/* Version, kernels and libraries, for bug reports. */
 static void
 list_engine (void (*add) (gpointer data, const char *key, const char *label, const char *value),
              gpointer data)

@@ -20,7 +20,7 @@ typedef struct
   SemTrainSummary summary;
   SemFinetuneDepth depth;
   gboolean augment;
-  guint pooling_power; /* with @depth: pooling.h */
+  guint pooling_power; /* with fine-tuning: pooling.h */
   SemEndToEndSummary end_to_end;
   SemBackbone *backbone;
   GMutex mutex;
@@ -37,7 +37,7 @@ training_progress (double fraction, gpointer data)
   g_mutex_unlock (&job->mutex);
 }
 
-/* Photos that came while the library had another network have no feature of this one yet. */
+/* Photos that were indexed while another backbone was active have no feature of this one yet. */
 static gboolean
 describe (TrainJob *job, GCancellable *cancellable, GError **error)
 {
@@ -74,7 +74,7 @@ train_progress (gpointer data, char **text, double *fraction)
   g_mutex_unlock (&job->mutex);
 }
 
-/* What is not on the command line is as the active model has it. */
+/* Options that are not given are those of the active model. */
 static gboolean
 load_options (const char *library, SemHashOptions *options, GError **error)
 {
@@ -111,7 +111,7 @@ print_json (const TrainJob *job)
   cli_json_print (builder);
 }
 
-/* What became of the new codes, and how to have it otherwise. */
+/* Prints which model is active now, and how to change that. */
 static void
 print_outcome (SemTrainingLog *log, gint64 model, gboolean active, gboolean unchanged)
 {
@@ -240,12 +240,12 @@ train_end_to_end (const CliCommon *common, TrainJob *job, GError **error)
 }
 
 static gboolean
-learns_in_passes (SemHashMethod method)
+trains_in_epochs (SemHashMethod method)
 {
   return method == SEM_HASH_DDH || method == SEM_HASH_CIBHASH || method == SEM_HASH_BCDH;
 }
 
-/* As typed; -1 and NULL where nothing was. */
+/* The options, as typed; -1 or NULL if not given. */
 typedef struct
 {
   char *method;
@@ -266,7 +266,7 @@ typed_clear (Typed *typed)
   cli_hash_words_clear (&typed->words);
 }
 
-/* How to learn, beginning with what the active model has. Returns: an exit status */
+/* Changes the options of the active model to those given. Returns: an exit status */
 static int
 check_options (const CliCommand *command, const Typed *typed, SemHashOptions *options)
 {
@@ -279,7 +279,7 @@ check_options (const CliCommand *command, const Typed *typed, SemHashOptions *op
       return cli_usage (command, _("there is no method “%s”. The methods are: %s."), typed->method,
                         names);
     }
-  /* What one method was told says nothing to another. */
+  /* The options of one method do not apply to another. */
   if (options->method != before)
     sem_hash_options_open (options);
   if (typed->bits != -1)
@@ -292,12 +292,12 @@ check_options (const CliCommand *command, const Typed *typed, SemHashOptions *op
     return cli_usage (command,
                       _("--preset, --start, --lambda, --k1, --k2 and --early-stop are for "
                         "the method ddh."));
-  if (typed->words.epochs && !learns_in_passes (options->method))
+  if (typed->words.epochs && !trains_in_epochs (options->method))
     return cli_usage (command, _("--epochs is for the methods ddh, cibhash and bcdh."));
   return CLI_DONE;
 }
 
-/* What of the network learns as well. Returns: an exit status */
+/* Sets the options of fine-tuning. Returns: an exit status */
 static int
 check_network (const CliCommand *command, const Typed *typed, TrainJob *job)
 {
@@ -317,7 +317,7 @@ check_network (const CliCommand *command, const Typed *typed, TrainJob *job)
 }
 
 static int
-learn_as_typed (const CliCommand *command,
+train_as_typed (const CliCommand *command,
                 const Typed *typed,
                 const CliCommon *common,
                 TrainJob *job)
@@ -376,7 +376,7 @@ run_train (const CliCommand *command, int argc, char **argv)
   g_mutex_init (&job.mutex);
   if (cli_parse (command, entries, &common, &argc, &argv))
     code = argc > 1 ? cli_usage (command, _("unexpected argument “%s”."), argv[1])
-                    : learn_as_typed (command, &typed, &common, &job);
+                    : train_as_typed (command, &typed, &common, &job);
   g_mutex_clear (&job.mutex);
   sem_train_summary_clear (&job.summary);
   sem_end_to_end_summary_clear (&job.end_to_end);
