@@ -54,9 +54,21 @@ sem_json_add_seeds (JsonBuilder *builder, guint64 first, guint n_seeds)
 }
 
 char *
-sem_json_to_text (JsonBuilder *builder)
+sem_json_finish (JsonBuilder *builder, const GArray *rows, SemJsonRowFunc add_row)
 {
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  gsize size = g_array_get_element_size ((GArray *) rows);
+  g_autoptr (JsonNode) root = NULL;
 
+  json_builder_set_member_name (builder, "rows");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      json_builder_begin_object (builder);
+      add_row (builder, rows->data + i * size);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
 }

@@ -21,7 +21,11 @@ void sem_json_add_figure (JsonBuilder *builder, const char *name, double mean, d
 /* "seeds": the @n_seeds seeds from @first on. */
 void sem_json_add_seeds (JsonBuilder *builder, guint64 first, guint n_seeds);
 
-/* Returns: (transfer full): the finished object on one line */
-char *sem_json_to_text (JsonBuilder *builder);
+/* Adds the members of the object for one row. */
+typedef void (*SemJsonRowFunc) (JsonBuilder *builder, gconstpointer row);
+
+/* Adds "rows", an array of one object per element of @rows, and ends the open object.
+ * Returns: (transfer full): the finished object on one line */
+char *sem_json_finish (JsonBuilder *builder, const GArray *rows, SemJsonRowFunc add_row);
 
 G_END_DECLS

@@ -69,9 +69,10 @@ add_curves (JsonBuilder *builder, const SemEvaluationRow *row)
 }
 
 static void
-build_row (JsonBuilder *builder, const SemEvaluationRow *row)
+add_row (JsonBuilder *builder, gconstpointer data)
 {
-  json_builder_begin_object (builder);
+  const SemEvaluationRow *row = data;
+
   sem_json_add_text (builder, "method", row->method);
   sem_json_add_count (builder, "bits", row->n_bits);
   sem_json_add_text (builder, "order", sem_evaluation_order_get_name (row->order));
@@ -79,7 +80,6 @@ build_row (JsonBuilder *builder, const SemEvaluationRow *row)
     sem_json_add_figure (builder, sem_evaluation_metric_get_key (f), row->mean.figures[f],
                          row->sd.figures[f]);
   add_curves (builder, row);
-  json_builder_end_object (builder);
 }
 
 static void
@@ -102,11 +102,5 @@ sem_evaluation_to_json (SemEvaluation *self)
 
   json_builder_begin_object (builder);
   build_head (builder, self);
-  json_builder_set_member_name (builder, "rows");
-  json_builder_begin_array (builder);
-  for (guint r = 0; r < self->rows->len; r++)
-    build_row (builder, &g_array_index (self->rows, SemEvaluationRow, r));
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  return sem_json_to_text (builder);
+  return sem_json_finish (builder, self->rows, add_row);
 }

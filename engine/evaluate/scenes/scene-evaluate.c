@@ -8,12 +8,12 @@
 
 #include "engine/base/work.h"
 #include "engine/evaluate/trials/steps.h"
+#include "engine/evaluate/trials/trial-private.h"
 #include "engine/measure/metrics.h"
 #include "engine/measure/scene-metrics.h"
 #include "engine/base/random.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #define QUERIES_A_TASK 4
 #define ENCODE_ROWS 256
@@ -147,23 +147,16 @@ measure (Trial *trial, GArray *samples)
   return TRUE;
 }
 
-/* @mean: of the training set, or zero */
-static void
-normalise (const Trial *trial, const double *mean, float *vectors)
+/* @mean: shape (d): of the training set, or zero */
+static gboolean
+measure_cosines (Trial *trial, const double *mean, GArray *samples)
 {
-  gsize d = trial->d;
+  g_autofree float *vectors =
+    sem_trial_normalise (trial->features, NULL, trial->truth->n, trial->d, mean);
 
-  for (gsize i = 0; i < trial->truth->n; i++)
-    {
-      double squares = 0.0;
-      double scale;
-
-      for (gsize j = 0; j < d; j++)
-        squares += pow ((double) trial->features[i * d + j] - mean[j], 2.0);
-      scale = squares > 0.0 ? 1.0 / sqrt (squares) : 0.0;
-      for (gsize j = 0; j < d; j++)
-        vectors[i * d + j] = (float) (((double) trial->features[i * d + j] - mean[j]) * scale);
-    }
+  trial->vectors = vectors;
+  trial->codes = NULL;
+  return measure (trial, samples);
 }
 
 static gboolean
@@ -172,18 +165,13 @@ run_cosines (Trial *trial, GArray *samples)
   gsize d = trial->d;
   const SemSceneFold *fold = trial->fold;
   g_autofree double *mean = g_new0 (double, d);
-  g_autofree float *vectors = g_new (float, trial->truth->n *d);
 
-  trial->vectors = vectors;
-  trial->codes = NULL;
-  normalise (trial, mean, vectors);
-  if (!measure (trial, samples))
+  if (!measure_cosines (trial, mean, samples))
     return FALSE;
   for (gsize i = 0; i < fold->n_training; i++)
     for (gsize j = 0; j < d; j++)
       mean[j] += (double) trial->features[fold->training[i] * d + j] / (double) fold->n_training;
-  normalise (trial, mean, vectors);
-  return measure (trial, samples);
+  return measure_cosines (trial, mean, samples);
 }
 
 static void
@@ -211,18 +199,6 @@ run_model (Trial *trial, GArray *samples)
          && measure (trial, samples);
 }
 
-static float *
-gather (const Trial *trial)
-{
-  gsize d = trial->d;
-  float *rows = g_new (float, trial->fold->n_training *d);
-
-  for (gsize i = 0; i < trial->fold->n_training; i++)
-    for (gsize j = 0; j < d; j++)
-      rows[i * d + j] = trial->features[trial->fold->training[i] * d + j];
-  return rows;
-}
-
 static gboolean
 run_methods (Trial *trial,
              const SemScenes *scenes,
@@ -231,7 +207,8 @@ run_methods (Trial *trial,
              GError **error)
 {
   const SemSceneTestOptions *options = trial->options;
-  g_autofree float *rows = gather (trial);
+  g_autofree float *rows =
+    sem_trial_gather (trial->features, trial->fold->training, trial->fold->n_training, trial->d);
   SemHashOptions hash = options->hash;
 
   hash.seed = trial->seed;

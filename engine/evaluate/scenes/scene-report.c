@@ -66,15 +66,15 @@ sem_scene_result_to_text (SemSceneResult *self)
 }
 
 static void
-build_row (JsonBuilder *builder, const SemSceneRow *row)
+add_row (JsonBuilder *builder, gconstpointer data)
 {
-  json_builder_begin_object (builder);
+  const SemSceneRow *row = data;
+
   sem_json_add_text (builder, "method", row->method);
   sem_json_add_count (builder, "bits", row->n_bits);
   sem_json_add_text (builder, "order", row->n_bits > 0 ? "hamming" : "score");
   sem_json_add_figure (builder, "map_overlap", row->map.mean, row->map.sd);
   sem_json_add_figure (builder, "rank_correlation", row->correlation.mean, row->correlation.sd);
-  json_builder_end_object (builder);
 }
 
 static void
@@ -100,11 +100,5 @@ sem_scene_result_to_json (SemSceneResult *self)
 
   json_builder_begin_object (builder);
   build_head (builder, self);
-  json_builder_set_member_name (builder, "rows");
-  json_builder_begin_array (builder);
-  for (guint r = 0; r < self->rows->len; r++)
-    build_row (builder, &g_array_index (self->rows, SemSceneRow, r));
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  return sem_json_to_text (builder);
+  return sem_json_finish (builder, self->rows, add_row);
 }

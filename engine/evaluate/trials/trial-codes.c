@@ -93,10 +93,8 @@ encode_rows (const Codes *c,
              gint8 *vectors)
 {
   gsize d = sem_hash_model_get_n_features (c->model);
-  g_autofree float *features = g_new (float, n *d);
+  g_autofree float *features = sem_trial_gather (c->features, rows, n, d);
 
-  for (gsize i = 0; i < n; i++)
-    memcpy (features + i * d, c->features + rows[i] * d, d * sizeof *features);
   sem_hash_model_encode (c->model, features, n, codes, outputs);
   sem_hash_model_vectors (c->model, features, n, vectors);
 }

@@ -12,6 +12,17 @@ G_BEGIN_DECLS
 
 #define SEM_TRIAL_QUERIES_A_TASK 64
 
+/* @rows: (array) (nullable): n rows of @features, shape (…, d), or %NULL for the first n
+ * Returns: (transfer full): shape (n, d): those rows */
+float *sem_trial_gather (const float *features, const guint32 *rows, gsize n, gsize d)
+  G_GNUC_WARN_UNUSED_RESULT;
+/* The same, less @mean, shape (d), and scaled to unit length; a row equal to it becomes zero. */
+float *sem_trial_normalise (const float *features,
+                            const guint32 *rows,
+                            gsize n,
+                            gsize d,
+                            const double *mean) G_GNUC_WARN_UNUSED_RESULT;
+
 gsize sem_trial_count_tasks (gsize n, gsize per_task);
 /* The position of a query in the gallery, or G_MAXSIZE if it is not in it. */
 gsize sem_trial_find_self (const SemSplit *split, gsize query);

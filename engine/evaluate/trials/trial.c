@@ -21,6 +21,40 @@ typedef struct
   SemRecord *sums; /* one per task */
 } Cosines;
 
+float *
+sem_trial_gather (const float *features, const guint32 *rows, gsize n, gsize d)
+{
+  float *out = g_new (float, n *d);
+
+  for (gsize i = 0; i < n; i++)
+    memcpy (out + i * d, features + (rows != NULL ? rows[i] : i) * d, d * sizeof *out);
+  return out;
+}
+
+float *
+sem_trial_normalise (const float *features,
+                     const guint32 *rows,
+                     gsize n,
+                     gsize d,
+                     const double *mean)
+{
+  float *out = sem_trial_gather (features, rows, n, d);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      float *row = out + i * d;
+      double squares = 0.0;
+      double scale;
+
+      for (gsize j = 0; j < d; j++)
+        squares += ((double) row[j] - mean[j]) * ((double) row[j] - mean[j]);
+      scale = squares > 0.0 ? 1.0 / sqrt (squares) : 0.0;
+      for (gsize j = 0; j < d; j++)
+        row[j] = (float) (((double) row[j] - mean[j]) * scale);
+    }
+  return out;
+}
+
 gsize
 sem_trial_count_tasks (gsize n, gsize per_task)
 {
@@ -141,26 +175,6 @@ mean_of_rows (const float *features, const guint32 *rows, gsize n, gsize d, doub
     mean[j] /= (double) n;
 }
 
-static float *
-normalise (const float *features, const guint32 *rows, gsize n, gsize d, const double *mean)
-{
-  float *out = g_new (float, n *d);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      const float *row = features + rows[i] * d;
-      double squares = 0.0;
-      double scale;
-
-      for (gsize j = 0; j < d; j++)
-        squares += ((double) row[j] - mean[j]) * ((double) row[j] - mean[j]);
-      scale = squares > 0.0 ? 1.0 / sqrt (squares) : 0.0;
-      for (gsize j = 0; j < d; j++)
-        out[i * d + j] = (float) (((double) row[j] - mean[j]) * scale);
-    }
-  return out;
-}
-
 gboolean
 sem_trial_rank_by_cosine (SemTrial *trial, gboolean centred, SemRecord *record)
 {
@@ -174,8 +188,9 @@ sem_trial_rank_by_cosine (SemTrial *trial, gboolean centred, SemRecord *record)
 
   if (centred)
     mean_of_rows (trial->features, split->database, split->n_database, trial->d, mean);
-  queries = normalise (trial->features, split->queries, split->n_queries, trial->d, mean);
-  database = normalise (trial->features, split->database, split->n_database, trial->d, mean);
+  queries = sem_trial_normalise (trial->features, split->queries, split->n_queries, trial->d, mean);
+  database =
+    sem_trial_normalise (trial->features, split->database, split->n_database, trial->d, mean);
   cosines = (Cosines){ trial, centred, queries, database, sums };
   if (!sem_work_parallel (&trial->job, n_tasks, cosine_task, &cosines))
     return FALSE;
@@ -188,10 +203,9 @@ sem_trial_train (SemTrial *trial, const SemHashOptions *options, GError **error)
 {
   const SemSplit *split = trial->split;
   gsize d = trial->d;
-  g_autofree float *rows = g_new (float, split->n_training *d);
+  g_autofree float *rows =
+    sem_trial_gather (trial->features, split->training, split->n_training, d);
 
-  for (gsize i = 0; i < split->n_training; i++)
-    memcpy (rows + i * d, trial->features + split->training[i] * d, d * sizeof *rows);
   return sem_hash_train (options, rows, split->n_training, d, &trial->job.progress, error);
 }
 
