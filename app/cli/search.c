@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
-#include "engine/search/searcher.h"
+#include "engine/search/searcher/searcher.h"
 #include "engine/store/store.h"
 
 #include <glib/gi18n.h>

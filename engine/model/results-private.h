@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/search/searcher.h"
+#include "engine/search/searcher/searcher.h"
 #include "engine/model/photo-list.h"
 #include "engine/model/results.h"
 

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "engine/hash/methods/hash-trainer.h"
-#include "engine/search/searcher.h"
+#include "engine/search/searcher/searcher.h"
 #include "engine/store/store.h"
 #include "tests/bench/report.h"
 #include "tests/engine/nn/made-weights.h"

@@ -68,7 +68,7 @@ INSIDE = {
         "finetune": ("methods",),
     },
     "engine/kernels": {".": (), "scan": (".",), "conv": (".",), "train": ("conv",)},
-    "engine/search": {".": (), "copies": (".",)},
+    "engine/search": {".": (), "searcher": (), "request": ("searcher",), "copies": ("searcher",)},
 }
 # Rooms that multiply matrices with OpenBLAS.
 MULTIPLYING = ("engine/nn", "engine/hash", "engine/measure", "engine/evaluate")
@@ -189,7 +189,7 @@ PLANTED = [
     ("engine/photos/a.c", "<sqlite3.h>", False),
     ("engine/search/a.c", '"engine/photos/codes.h"', True),
     ("engine/search/copies/a.c", '"engine/photos/codes.h"', True),
-    ("engine/photos/a.c", '"engine/search/searcher.h"', False),
+    ("engine/photos/a.c", '"engine/search/searcher/searcher.h"', False),
     ("engine/measure/a.c", '"engine/store/store.h"', False),
     ("engine/service/a.c", '"engine/evaluate/evaluate.h"', False),
     ("engine/hash/methods/itq.c", '"engine/nn/optimizer.h"', True),
@@ -215,7 +215,7 @@ PLANTED = [
     ("engine/kernels/cpu.c", '"engine/kernels/scan/popcount.h"', False),
     ("engine/decode/worker/a.c", '"engine/decode/format.h"', True),
     ("engine/decode/a.c", '"engine/decode/worker/extent.h"', False),
-    ("engine/search/copies/a.c", '"engine/search/searcher.h"', True),
+    ("engine/search/copies/a.c", '"engine/search/searcher/searcher.h"', True),
     ("engine/search/a.c", '"engine/search/copies/copies-private.h"', False),
     ("engine/evaluate/trials/a.c", '"engine/evaluate/protocols/split.h"', True),
     ("engine/evaluate/trials/a.c", '"engine/evaluate/evaluate.h"', False),

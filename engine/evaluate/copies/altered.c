@@ -12,7 +12,7 @@
 #include "engine/base/random.h"
 #include "engine/photos/content.h"
 #include "engine/index/rerank.h"
-#include "engine/search/searcher.h"
+#include "engine/search/searcher/searcher.h"
 
 #include <math.h>
 #include <unistd.h>

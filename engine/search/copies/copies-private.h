@@ -8,7 +8,7 @@
 
 #include "engine/index/sketch-place.h"
 #include "engine/index/sketch.h"
-#include "engine/search/searcher-private.h"
+#include "engine/search/searcher/searcher-private.h"
 
 G_BEGIN_DECLS
 

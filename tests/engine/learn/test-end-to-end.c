@@ -15,7 +15,7 @@
 #include "engine/photos/describe.h"
 #include "engine/learn/end-to-end.h"
 #include "engine/learn/models.h"
-#include "engine/search/searcher.h"
+#include "engine/search/searcher/searcher.h"
 #include "engine/learn/trainer.h"
 #include "engine/nn/pooling.h"
 

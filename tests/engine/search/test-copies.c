@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "engine/photos/content.h"
-#include "engine/search/searcher.h"
+#include "engine/search/searcher/searcher.h"
 #include "tests/support/library-test.h"
 
 #define FAMILIES 24

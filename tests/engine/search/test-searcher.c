@@ -12,7 +12,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
-#include "engine/search/searcher.h"
+#include "engine/search/searcher/searcher.h"
 #include "engine/learn/trainer.h"
 #include "tests/support/library-test.h"
 #include "tests/support/photos.h"

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/search/searcher-private.h"
+#include "engine/search/searcher/searcher-private.h"
 #include "engine/kernels/f16.h"
 #include "engine/photos/backbones.h"
 #include "engine/photos/codes.h"

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/search/searcher.h"
+#include "engine/search/searcher/searcher.h"
 
 #include <glib/gi18n-lib.h>
 

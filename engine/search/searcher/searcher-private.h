@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/index/hamming-index.h"
-#include "engine/search/searcher.h"
+#include "engine/search/searcher/searcher.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS
