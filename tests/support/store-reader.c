@@ -5,6 +5,8 @@
 #include "tests/support/store-reader.h"
 #include "engine/store/store-mounts.h"
 
+#include "engine/store/store-scope.h"
+
 #include <string.h>
 
 #define BACKBONE STORE_READER_BACKBONE
@@ -332,6 +334,35 @@ read_photos (SemStore *store)
 }
 
 static void
+check_scope_file (gint64 photo, const char *path, gint64 mtime, gpointer user_data)
+{
+  check_id (photo);
+  g_assert_nonnull (path);
+}
+
+static void
+check_scope_size (gint64 photo, guint width, guint height, gpointer user_data)
+{
+  check_id (photo);
+  g_assert_cmpuint (width, <=, G_MAXINT32);
+  g_assert_cmpuint (height, <=, G_MAXINT32);
+}
+
+static void
+read_scope (SemStore *store)
+{
+  g_autoptr (GArray) files = NULL;
+
+  ASK (check, sem_store_each_file (store, "", check_scope_file, NULL, NULL, &asked), TRUE);
+  ASK (check, sem_store_each_file (store, FOLDER, check_scope_file, NULL, NULL, &asked), TRUE);
+  ASK (check, sem_store_each_size (store, check_scope_size, NULL, NULL, &asked), TRUE);
+  ASK (check_number, sem_store_get_data_version (store, &asked));
+  files = sem_store_list_photo_files (store, 1, NULL);
+  for (guint i = 0; files && i < files->len; i++)
+    g_assert_nonnull (g_array_index (files, SemStorePhotoFile, i).path);
+}
+
+static void
 read_scenes (SemStore *store)
 {
   SemStoreSceneGroup group = { 0 };
@@ -396,6 +427,7 @@ store_reader_read (SemStore *store)
   read_files (store);
   read_mounts (store);
   read_photos (store);
+  read_scope (store);
   read_models (store);
   read_scenes (store);
 }
