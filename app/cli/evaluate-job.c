@@ -158,6 +158,7 @@ evaluate_copies_run (gpointer data, GCancellable *cancellable, GError **error)
 {
   EvaluateJob *job = data;
   g_autoptr (GPtrArray) folders = g_ptr_array_new ();
+  const SemProgress progress = { progress_cb, job, cancellable };
   g_autofree char *library = NULL;
 
   g_ptr_array_add (folders, job->folder);
@@ -170,7 +171,7 @@ evaluate_copies_run (gpointer data, GCancellable *cancellable, GError **error)
   progress_cb (0, job);
   step_cb (_("Searching for altered copies"), job);
   job->altered = sem_altered_evaluate (library, job->backbone, job->n_altered, job->seed,
-                                       &job->n_asked, progress_cb, job, cancellable, error);
+                                       &job->n_asked, &progress, error);
   return job->altered != NULL;
 }
 

@@ -5,97 +5,58 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
-#include "engine/search/searcher/searcher.h"
-#include "engine/store/store.h"
+#include "engine/search/search.h"
 
 #include <glib/gi18n.h>
 
 #define DEFAULT_K 50
 #define MAX_K 1000000
 
-static char *
-dup_photo_path (SemStore *store, gint64 id, GError **error)
-{
-  SemStorePhoto photo = { 0 };
-
-  if (!sem_store_get_photo (store, id, &photo, error))
-    return NULL;
-  return photo.path;
-}
-
 static void
-add_result (JsonBuilder *builder,
-            const char *path,
-            const SemRankedHit *hit,
-            const SemCopyKind *kind)
+add_hit (JsonBuilder *builder, const SemSearchAnswer *answer, const SemSearchHit *hit)
 {
   json_builder_begin_object (builder);
-  cli_json_add_path (builder, "path", path);
+  cli_json_add_path (builder, "path", hit->path);
   json_builder_set_member_name (builder, "distance");
   json_builder_add_int_value (builder, hit->distance);
   json_builder_set_member_name (builder, "similarity");
   json_builder_add_double_value (builder, hit->similarity);
-  if (kind)
+  if (answer->copies)
     {
       json_builder_set_member_name (builder, "kind");
-      json_builder_add_string_value (builder, sem_copy_kind_get_name (*kind));
+      json_builder_add_string_value (builder, sem_copy_kind_get_name (hit->kind));
     }
   json_builder_end_object (builder);
 }
 
-/* @builder: (nullable): for JSON; else lines are printed. */
-static gboolean
-print_hits (SemStore *store, const SemSearchAnswer *answer, JsonBuilder *builder, GError **error)
+static void
+print_hit (const SemSearchAnswer *answer, const SemSearchHit *hit)
 {
-  const GArray *hits = answer->hits;
+  g_autofree char *name = g_filename_display_name (hit->path);
 
-  for (guint i = 0; i < hits->len; i++)
-    {
-      const SemRankedHit *hit = &g_array_index (hits, SemRankedHit, i);
-      g_autoptr (GError) local = NULL;
-      g_autofree char *path = dup_photo_path (store, hit->photo_id, &local);
-      const SemCopyKind *kind =
-        answer->copies ? &g_array_index (answer->copies, SemCopyKind, i) : NULL;
-
-      if (local)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      if (!path)
-        continue;
-      if (builder)
-        add_result (builder, path, hit, kind);
-      else
-        {
-          g_autofree char *name = g_filename_display_name (path);
-          g_print ("%4u  %4.0f %%  %s%s%s\n", hit->distance, hit->similarity * 100,
-                   kind ? sem_copy_kind_get_words (*kind) : "", kind ? "  " : "", name);
-        }
-    }
-  return TRUE;
+  g_print ("%4u  %4.0f %%  %s%s%s\n", hit->distance, hit->similarity * 100,
+           answer->copies ? sem_copy_kind_get_words (hit->kind) : "", answer->copies ? "  " : "",
+           name);
 }
 
-static gboolean
-print_answer (const CliCommon *common,
-              const char *query,
-              const SemSearchAnswer *answer,
-              GError **error)
+static void
+print_lines (const SemSearchAnswer *answer)
 {
-  g_autoptr (SemStore) store = sem_store_open (common->library, SEM_STORE_READ, error);
-  g_autoptr (JsonBuilder) builder = common->json ? json_builder_new () : NULL;
+  if (answer->n_hits == 0)
+    g_printerr (_("No similar photos were found.\n"));
+  else
+    g_printerr (_("bits  alike  photo (codes of %u bits by %s, %.0f ms)\n"), answer->n_bits,
+                answer->method, answer->seconds * 1000);
+  for (guint i = 0; i < answer->n_hits; i++)
+    if (answer->hits[i].path)
+      print_hit (answer, &answer->hits[i]);
+}
 
-  if (!store)
-    return FALSE;
-  if (!builder)
-    {
-      if (answer->hits->len == 0)
-        g_printerr (_("No similar photos were found.\n"));
-      else
-        g_printerr (_("bits  alike  photo (codes of %u bits by %s, %.0f ms)\n"), answer->n_bits,
-                    answer->method, answer->seconds * 1000);
-      return print_hits (store, answer, NULL, error);
-    }
+static void
+print_json (const char *query, const SemSearchAnswer *answer)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
   json_builder_begin_object (builder);
   cli_json_add_path (builder, "query", query);
   json_builder_set_member_name (builder, "bits");
@@ -106,12 +67,22 @@ print_answer (const CliCommon *common,
   json_builder_add_double_value (builder, answer->seconds);
   json_builder_set_member_name (builder, "results");
   json_builder_begin_array (builder);
-  if (!print_hits (store, answer, builder, error))
-    return FALSE;
+  for (guint i = 0; i < answer->n_hits; i++)
+    if (answer->hits[i].path)
+      add_hit (builder, answer, &answer->hits[i]);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   cli_json_print (builder);
-  return TRUE;
+}
+
+/* NULL with @error set. */
+static SemSearchAnswer *
+search (const CliCommon *common, const SemSearchRequest *request, GError **error)
+{
+  g_autoptr (SemBackbone) backbone = sem_backbone_new (NULL, error);
+  g_autoptr (SemSearcher) searcher = backbone ? sem_searcher_new (common->library, backbone) : NULL;
+
+  return searcher ? sem_search (searcher, request, error) : NULL;
 }
 
 static int
@@ -132,11 +103,9 @@ run_search (const CliCommand *command, int argc, char **argv)
   };
   g_auto (CliCommon) common = { 0 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (SemBackbone) backbone = NULL;
-  g_autoptr (SemSearcher) searcher = NULL;
+  g_autoptr (SemSearchRequest) request = NULL;
   g_autoptr (SemSearchAnswer) answer = NULL;
   g_autofree char *query = NULL;
-  SemSearchOptions options = { 0 };
 
   if (!cli_parse (command, entries, &common, &argc, &argv))
     return CLI_USAGE;
@@ -147,17 +116,17 @@ run_search (const CliCommand *command, int argc, char **argv)
   if (max_distance < -1)
     return cli_usage (command, _("--max-distance takes a number of bits, 0 or more."));
 
-  options.k = k;
-  options.max_distance = max_distance < 0 ? G_MAXUINT : (guint) max_distance;
+  request = sem_search_request_new (copies ? SEM_SEARCH_COPIES : SEM_SEARCH_SIMILAR, k);
+  request->max_distance = max_distance < 0 ? G_MAXUINT : (guint) max_distance;
   query = g_canonicalize_filename (argv[1], NULL);
-  backbone = sem_backbone_new (NULL, &error);
-  if (!backbone)
+  sem_search_request_add_file (request, query);
+  answer = search (&common, request, &error);
+  if (!answer)
     return cli_fail (error);
-  searcher = sem_searcher_new (common.library, backbone);
-  answer = copies ? sem_searcher_find_copies_of_file (searcher, query, &options, NULL, &error)
-                  : sem_searcher_search_file (searcher, query, &options, NULL, &error);
-  if (!answer || !print_answer (&common, query, answer, &error))
-    return cli_fail (error);
+  if (common.json)
+    print_json (query, answer);
+  else
+    print_lines (answer);
   return CLI_DONE;
 }
 

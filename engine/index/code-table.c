@@ -18,7 +18,7 @@ struct _SemCodeTable
   guint code_bits;
   gsize segment_rows;
 
-  GMutex writer; /* held by the one who appends or removes; taken before state */
+  GMutex writer; /* held while appending or removing; locked before state */
 
   GMutex state;     /* guards what follows; rows below n_rows and their ids do not change */
   GArray *segments; /* SemSegment */
@@ -43,7 +43,7 @@ row_mask_unref (SemRowMask *mask)
     g_free (mask);
 }
 
-/* Huge pages: a scan would otherwise need a new address translation every 4 KB. */
+/* With huge pages a scan needs one address translation a segment, not one every 4 KB. */
 static SemSegment
 segment_new (gsize n_rows)
 {
@@ -141,7 +141,8 @@ check_append (SemCodeTable *self, const gint64 *photo_ids, gsize n, GError **err
   return TRUE;
 }
 
-/* With the writer lock held: rows from n_rows on are nobody else's until n_rows is moved. */
+/* With the writer lock held: no other thread reads or writes rows from n_rows on until n_rows
+ * changes. */
 static void
 write_rows (SemCodeTable *self, const guint64 *codes, const gint64 *photo_ids, gsize n)
 {
@@ -191,7 +192,7 @@ sem_code_table_append (SemCodeTable *self,
   return ok;
 }
 
-/* With the state lock held: whether an id is there, removed or not. */
+/* With the state lock held: whether the table has an id, removed or not. */
 static gboolean
 find_row (SemCodeTable *self, gint64 photo_id, gsize *row)
 {
@@ -219,8 +220,8 @@ is_live (SemCodeTable *self, gsize row)
   return segment->live == NULL || (segment->live->words[r / 64] >> (r % 64) & 1) != 0;
 }
 
-/* With the state lock held: a mask that no snapshot shares. Only under this lock do masks gain
- * references, so one that has a single reference stays ours. */
+/* With the state lock held: a mask that no snapshot shares. Masks gain references only under this
+ * lock, so that one with a single reference cannot become shared here. */
 static SemRowMask *
 own_mask (SemCodeTable *self, SemSegment *segment)
 {
@@ -283,7 +284,7 @@ sem_code_table_get_code (SemCodeTable *self, guint32 position, guint64 *code)
   g_mutex_unlock (&self->state);
 }
 
-/* Row by row: the writer may be filling the rest of the block. */
+/* Row by row, since the writer may be filling the rest of the block. */
 static void
 copy_last_block (SemTableSnapshot *snapshot)
 {

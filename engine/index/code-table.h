@@ -10,10 +10,12 @@
 
 G_BEGIN_DECLS
 
-/*
- * Rows live in segments that never move, so that the table grows under those who read it. A
- * snapshot is the table at one moment: it names the segments, shares their masks of removed rows
- * (which are copied before they change while shared), and holds its own copy of the last block
+/**
+ * SemCodeTable:
+ *
+ * Rows lie in segments that never move, so that threads can read the table while one thread appends
+ * to it. A snapshot is the table at one moment: it points to the segments, shares their masks of
+ * removed rows (a shared mask is copied before it changes), and has its own copy of the last block
  * where that is not full, since later rows are written into it.
  */
 typedef struct _SemCodeTable SemCodeTable;
@@ -23,31 +25,31 @@ typedef struct _SemCodeTable SemCodeTable;
 typedef struct
 {
   gatomicrefcount n_refs;
-  guint64 words[]; /* bit r % 64 of word r / 64: row r of the segment was not removed */
+  guint64 words[]; /* bit r % 64 of word r / 64 is 1 unless row r of the segment was removed */
 } SemRowMask;
 
 typedef struct
 {
-  gpointer codes;   /* SEM_SEGMENT_BYTES of blocks as engine/kernels/scan/popcount.h has them */
+  gpointer codes;   /* SEM_SEGMENT_BYTES of blocks, see engine/kernels/scan/popcount.h */
   gint64 *ids;      /* the rows' photo ids, ascending */
-  SemRowMask *live; /* nullable: nothing was removed */
+  SemRowMask *live; /* NULL where no row was removed */
 } SemSegment;
 
 typedef struct
 {
-  _Alignas(64) guint64 last_block[64]; /* of rows n_rows - n_rows % 8 ... */
+  _Alignas(64) guint64 last_block[64]; /* of the rows from n_rows - n_rows % 8 on */
   guint code_bits;                     /* as stored: 32, 64, 128, 256 or 512 */
   gsize n_rows;
   gsize segment_rows;   /* rows in a full segment, a multiple of 64 */
-  SemSegment *segments; /* as many as n_rows needs */
+  SemSegment *segments; /* as many as @n_rows needs */
 } SemTableSnapshot;
 
 SemCodeTable *sem_code_table_new (guint n_bits) G_GNUC_WARN_UNUSED_RESULT;
-/* No snapshot may be left. */
+/* All snapshots must have been cleared. */
 void sem_code_table_free (SemCodeTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemCodeTable, sem_code_table_free)
 
-/* Those below are for any thread; their contracts are in hamming-index.h. */
+/* Any thread may call the functions below; their contracts are in hamming-index.h. */
 gsize sem_code_table_get_n_live (SemCodeTable *self);
 gboolean sem_code_table_append (SemCodeTable *self,
                                 const guint64 *codes,

@@ -1,4 +1,4 @@
-/* hamming-index-private.h - for tests and benchmarks, which read what a search reads
+/* hamming-index-private.h - for tests and benchmarks of the index
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,7 +15,7 @@ SemCodeTable *sem_hamming_index_get_table (SemHammingIndex *self);
 
 guint sem_hamming_index_get_n_bits (SemHammingIndex *self);
 
-/* Codes that a search looks at: appended and not removed. */
+/* Codes that a search compares: appended and not removed. */
 gsize sem_hamming_index_get_n_codes (SemHammingIndex *self);
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 #include "engine/index/hamming-index-private.h"
 #include "engine/index/table-scan.h"
 
-/* Queries that share one pass over the table, and the memory that their candidates may take. */
+/* The most queries that share one scan of the table, and the memory for their candidates. */
 #define MAX_BATCH 64
 #define MAX_BATCH_BYTES (64 * 1024 * 1024)
 
@@ -119,7 +119,7 @@ make_hits (const SemTableSnapshot *table, const SemKHit *found, guint n)
   return hits;
 }
 
-/* One pass: fills n_queries entries of @hits, or none where cancelled. */
+/* One scan: fills n_queries entries of @hits, or none where cancelled. */
 static gboolean
 run_scan (const SemTableScan *scan, GArray **hits)
 {
@@ -139,38 +139,36 @@ batch_size (guint32 k)
   return CLAMP (MAX_BATCH_BYTES / ((gsize) k * sizeof (SemKHit)), 1, MAX_BATCH);
 }
 
-/* @scan has all but its table, its k and the queries of one pass. */
 static gboolean
-search_table (SemHammingIndex *self,
-              SemTableScan *scan,
-              const guint64 *queries,
-              gsize n_queries,
-              guint k,
-              GArray **hits,
-              GError **error)
+search_table (SemHammingIndex *self, const SemHammingQuery *query, GArray **hits, GError **error)
 {
   g_auto (SemTableSnapshot) table;
+  SemTableScan scan = {
+    .table = &table,
+    .max_distance = query->max_distance,
+    .scope = query->scope,
+    .cancellable = query->cancellable,
+  };
   gsize n_words = (self->n_bits + 63) / 64;
   gsize n_done = 0;
 
   sem_code_table_snapshot (self->table, &table);
-  scan->table = &table;
-  scan->k = (guint32) MIN (k, table.n_rows);
-  while (n_done < n_queries)
+  scan.k = (guint32) MIN (query->k, table.n_rows);
+  while (n_done < query->n_codes)
     {
-      if (g_cancellable_set_error_if_cancelled (scan->cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (query->cancellable, error))
         break;
       if (table.n_rows == 0)
         {
           hits[n_done++] = g_array_new (FALSE, FALSE, sizeof (SemHammingHit));
           continue;
         }
-      scan->queries = queries + n_done * n_words;
-      scan->n_queries = MIN (n_queries - n_done, batch_size (scan->k));
-      if (run_scan (scan, hits + n_done))
-        n_done += scan->n_queries;
+      scan.queries = query->codes + n_done * n_words;
+      scan.n_queries = MIN (query->n_codes - n_done, batch_size (scan.k));
+      if (run_scan (&scan, hits + n_done))
+        n_done += scan.n_queries;
     }
-  if (n_done == n_queries)
+  if (n_done == query->n_codes)
     return TRUE;
   while (n_done > 0)
     g_clear_pointer (&hits[--n_done], g_array_unref);
@@ -178,48 +176,55 @@ search_table (SemHammingIndex *self,
 }
 
 GArray *
-sem_hamming_index_search (SemHammingIndex *self,
-                          const guint64 *query,
-                          guint k,
-                          guint max_distance,
-                          const guint64 *scope,
-                          gsize n_scope_words,
-                          GCancellable *cancellable,
-                          GError **error)
+sem_hamming_index_search (SemHammingIndex *self, const SemHammingQuery *query, GError **error)
 {
-  SemTableScan scan = {
-    .max_distance = max_distance,
-    .scope = scope,
-    .n_scope_words = n_scope_words,
-    .cancellable = cancellable,
-  };
   GArray *hits = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (query != NULL, NULL);
-  g_return_val_if_fail (k >= 1, NULL);
+  g_return_val_if_fail (query != NULL && query->codes != NULL && query->n_codes == 1, NULL);
+  g_return_val_if_fail (query->k >= 1, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  search_table (self, &scan, query, 1, k, &hits, error);
+  search_table (self, query, &hits, error);
   return hits;
 }
 
 gboolean
 sem_hamming_index_search_batch (SemHammingIndex *self,
-                                const guint64 *queries,
-                                gsize n_queries,
-                                guint k,
-                                guint max_distance,
+                                const SemHammingQuery *query,
                                 GArray **hits,
-                                GCancellable *cancellable,
                                 GError **error)
 {
-  SemTableScan scan = { .max_distance = max_distance, .cancellable = cancellable };
-
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (n_queries == 0 || (queries != NULL && hits != NULL), FALSE);
-  g_return_val_if_fail (k >= 1, FALSE);
+  g_return_val_if_fail (self != NULL && query != NULL, FALSE);
+  g_return_val_if_fail (query->n_codes == 0 || (query->codes != NULL && hits != NULL), FALSE);
+  g_return_val_if_fail (query->k >= 1, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return search_table (self, &scan, queries, n_queries, k, hits, error);
+  return search_table (self, query, hits, error);
+}
+
+SemHammingScope *
+sem_hamming_index_make_scope (SemHammingIndex *self, const gint64 *photo_ids, gsize n)
+{
+  g_auto (SemTableSnapshot) table;
+  SemHammingScope *scope;
+  gsize n_words;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (n == 0 || photo_ids != NULL, NULL);
+
+  sem_code_table_snapshot (self->table, &table);
+  n_words = (table.n_rows + 63) / 64;
+  scope = g_malloc0 (sizeof *scope + n_words * sizeof *scope->words);
+  scope->n_words = n_words;
+  for (gsize row = 0, i = 0; row < table.n_rows && i < n; row++)
+    {
+      gint64 id = sem_table_snapshot_get_id (&table, (guint32) row);
+
+      while (i < n && photo_ids[i] < id)
+        i++;
+      if (i < n && photo_ids[i] == id)
+        scope->words[row / 64] |= G_GUINT64_CONSTANT (1) << (row % 64);
+    }
+  return scope;
 }

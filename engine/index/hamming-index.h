@@ -7,13 +7,14 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/index/hamming-scope.h"
 
 G_BEGIN_DECLS
 
 /**
  * SemHammingIndex:
  *
- * A table of N binary codes that grows at its end, searched exactly by linear scan.
+ * A table of N binary codes that is appended to and searched exactly by linear scan.
  *
  * Distance: popcount (a XOR b), in bits, from 0 to n_bits inclusive. Nothing is approximate: equal
  * contents give equal results on every CPU and at every thread count.
@@ -26,7 +27,7 @@ typedef struct _SemHammingIndex SemHammingIndex;
 /**
  * SemHammingHit:
  * @photo_id: the photo's row id in the store, greater than 0
- * @position: its row in the index, for sem_hamming_index_get_code()
+ * @position: the row in the index, for sem_hamming_index_get_code()
  * @distance: distance to the query, in bits
  */
 typedef struct
@@ -57,48 +58,73 @@ gboolean sem_hamming_index_append (SemHammingIndex *self,
 
 /* Leaves a photo out of later searches. Unknown ids are ignored. */
 void sem_hamming_index_remove (SemHammingIndex *self, gint64 photo_id);
-/* Whether the photo is in the index, and its row. */
+/* Whether the photo is in the index and not removed; its row to @position (nullable). */
 gboolean sem_hamming_index_lookup (SemHammingIndex *self, gint64 photo_id, guint32 *position);
 /* Copies the code of row @position, W words. */
 void sem_hamming_index_get_code (SemHammingIndex *self, guint32 position, guint64 *code);
 
 /**
- * sem_hamming_index_search:
- * @query: (array): W words, laid out as for sem_hamming_index_append()
- * @k: the most hits to return, at least 1
+ * sem_hamming_index_make_scope:
+ * @photo_ids: (array): ids of the photos to allow, ascending; those that the index does not have
+ *   are ignored
+ * @n: ids, may be 0: nothing is allowed
+ *
+ * The scope stays valid while the index grows; it does not allow the rows that are appended after
+ * it was made. Takes time in proportion to the rows of the index and @n.
+ *
+ * Returns: (transfer full): free with g_free()
+ */
+SemHammingScope *sem_hamming_index_make_scope (SemHammingIndex *self,
+                                               const gint64 *photo_ids,
+                                               gsize n) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * SemHammingQuery:
+ * @codes: (array): shape (@n_codes, W), laid out as for sem_hamming_index_append()
+ * @n_codes: query codes
+ * @k: the most hits for each of them, at least 1
  * @max_distance: leave out hits further than this, in bits
- * @scope: (nullable): a bitmap of allowed rows, bit p % 64 of word p / 64 for row p; rows beyond
- *   @n_scope_words are not allowed
+ * @scope: (nullable): the rows that may be returned, or %NULL for all
  * @cancellable: (nullable): looked at every few hundred thousand codes
  *
- * Blocks the calling thread. Hits come nearest first, equal distances by ascending photo id.
+ * What to search for. Borrowed during the call.
+ */
+typedef struct
+{
+  const guint64 *codes;
+  gsize n_codes;
+  guint k;
+  guint max_distance;
+  const SemHammingScope *scope;
+  GCancellable *cancellable;
+} SemHammingQuery;
+
+/**
+ * sem_hamming_index_search:
+ * @query: with one code
  *
- * Returns: (transfer full) (element-type SemHammingHit): at most @k hits, or %NULL with
+ * Blocks the calling thread. Hits come nearest first, equal distances by ascending photo id. They
+ * are the @query->k nearest of the rows that the scope allows, not what the scope leaves of the
+ * nearest of all.
+ *
+ * Returns: (transfer full) (element-type SemHammingHit): at most @query->k hits, or %NULL with
  *   G_IO_ERROR_CANCELLED
  */
 GArray *sem_hamming_index_search (SemHammingIndex *self,
-                                  const guint64 *query,
-                                  guint k,
-                                  guint max_distance,
-                                  const guint64 *scope,
-                                  gsize n_scope_words,
-                                  GCancellable *cancellable,
+                                  const SemHammingQuery *query,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_hamming_index_search_batch:
- * @queries: (array): shape (n_queries, W)
- * @hits: (out caller-allocates) (array): n_queries new #GArray, each as above
+ * @hits: (out caller-allocates) (array): @query->n_codes new #GArray, each as above
  *
- * As n_queries searches, with the table read once for all.
+ * As one search for each code, with the table read once for up to 64 of them.
+ *
+ * Returns: %FALSE with G_IO_ERROR_CANCELLED, and nothing in @hits
  */
 gboolean sem_hamming_index_search_batch (SemHammingIndex *self,
-                                         const guint64 *queries,
-                                         gsize n_queries,
-                                         guint k,
-                                         guint max_distance,
+                                         const SemHammingQuery *query,
                                          GArray **hits,
-                                         GCancellable *cancellable,
                                          GError **error);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* rerank.h - the order of a search's head
+/* rerank.h - the score that the candidates of a search are re-ranked by
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,7 +15,9 @@ G_BEGIN_DECLS
  * @photo_id: the photo's row id in the store
  * @distance: Hamming distance to the query, in bits
  * @similarity: c, clamped to [0, 1]
- * @score: a + 2·max (0, c - 0.5); results descend by it
+ * @score: a + 2·max (0, c - 0.5), from -1 to 2; hits are ordered by it
+ *
+ * A photo compared with one query; a and c as for sem_rerank_score().
  */
 typedef struct
 {
@@ -25,7 +27,7 @@ typedef struct
   float score;
 } SemRankedHit;
 
-/* Candidates to scan for when @k results are asked for: max (500, 20·k). */
+/* How many of the nearest codes to re-rank for @k hits: max (500, 20·k), at most %G_MAXUINT. */
 guint sem_rerank_candidates (guint k);
 
 /**

@@ -17,16 +17,16 @@
 /* Standard deviation in grey levels below which a place is flat. */
 #define MIN_DEVIATION 3.0
 #define MIN_AREA 0.15
-/* Places that go on to the next level, and how far around them is looked there, in its pixels. */
+/* Places that are refined at the next level, and how far around them, in pixels of that level. */
 #define KEPT 4
 #define REACH 2
-/* Template values are kept as this many parts of a grey level: sums of products of two pictures
- * fit 32 bits, and sums of integers are the same on every CPU. */
+/* Template values are integers in this fraction of a grey level: sums of products of two pictures
+ * fit 32 bits, and are the same on every CPU. */
 #define PARTS 8
-/* Rows of templates end with zeros up to a multiple of this, so that they need no odd ends. */
+/* Rows of templates are padded with zeros to a multiple of this, for loops without remainders. */
 #define BLOCK 8
 
-/* The part on a coarser grid, less its mean. */
+/* The part scaled to a size, minus its mean. */
 typedef struct
 {
   double norm; /* in grey levels */
@@ -48,7 +48,7 @@ struct _SemSketchPart
   Level levels[MAX_LEVELS];
 };
 
-/* With sums of values and squares over all rectangles from the corner. */
+/* With sums of values and squares over all rectangles from the top left corner. */
 typedef struct
 {
   guint side;
@@ -63,7 +63,7 @@ typedef struct
   guint side, x, y, width, height; /* @side is the longer one, before rounding */
 } Spot;
 
-/* The part's sides where the longer one, as a share, is 1. */
+/* The part's sides as shares, scaled so that the longer one is 1. */
 typedef struct
 {
   double wide;
@@ -281,7 +281,7 @@ compare_spots (const void *a, const void *b)
   return (x < y) - (x > y);
 }
 
-/* Returns: how many of @spots are worth another look; the best of each size, best first */
+/* Returns: how many of @spots to refine: the best of each size, best first */
 static guint
 search_all (const Whole *whole, Level *level, const Shape *shape, Spot *spots)
 {
@@ -300,7 +300,7 @@ search_all (const Whole *whole, Level *level, const Shape *shape, Spot *spots)
   return MIN (n, KEPT);
 }
 
-/* Moves each to the best place around it, where there is twice the detail. */
+/* Moves each spot to the best place around it, at twice the resolution. */
 static void
 refine (const Whole *whole, Level *level, const Shape *shape, Spot *spots, guint n)
 {

@@ -28,8 +28,8 @@ typedef struct
 /**
  * SemSketchPart:
  *
- * What may be a crop, at several sizes that are kept: one that is looked for in many pictures costs
- * little in each. One thread at a time.
+ * A picture that may be a crop, with its scaled versions: each is made once, so that locating one
+ * part in many pictures costs little in each. One thread at a time.
  */
 typedef struct _SemSketchPart SemSketchPart;
 
@@ -44,22 +44,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSketchPart, sem_sketch_part_free)
 
 /**
  * sem_sketch_part_locate:
- * @whole: (array): of the part's shape: what it may be cropped from
- * @aspect: width over height of the part's photo, divided by that of the whole's: a crop is not
- *   stretched, so that this fixes how its share of the width goes with its share of the height
+ * @whole: (array): of the part's shape: the picture that it may be cropped from
+ * @aspect: width over height of the part's photo, divided by that of the whole's: since a crop
+ *   is not stretched, it fixes the ratio of the place's shares of width and height
  * @place: (out): the best place found
  *
  * Tries crops of 15 to 100 % of the area at every place of both pictures halved to 16 pixels or
- * less, and the best of those at each size up to the whole one. Flat places count as unlike
- * anything. The same on every CPU: products are of integers.
+ * less, then refines the best of each size at twice the resolution, up to the full one. Flat places
+ * have no correlation. The result is the same on every CPU, since it is computed with integers.
  */
 void sem_sketch_part_locate (SemSketchPart *self,
                              const guint8 *whole,
                              double aspect,
                              SemSketchPlace *place);
 
-/* The best correlation at 16 pixels or less, -1 for none: sem_sketch_part_locate()'s first step, to
- * choose what is worth the rest. */
+/* The best correlation at 16 pixels or less, -1 for none: the first step of
+ * sem_sketch_part_locate(), by which to choose the pictures that are worth the other steps. */
 double sem_sketch_part_guess (SemSketchPart *self, const guint8 *whole, double aspect);
 
 G_END_DECLS

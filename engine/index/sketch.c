@@ -14,7 +14,7 @@
 
 #define SIDE SEM_SKETCH_SIDE
 #define LOW 8
-/* Mean square of the coefficients beside the constant one: below it a picture is flat. */
+/* A picture is flat if the mean square of its coefficients but the constant one is below this. */
 #define MIN_ENERGY 16.0
 
 void

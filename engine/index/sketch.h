@@ -10,17 +10,20 @@
 
 G_BEGIN_DECLS
 
-/* A sketch is the photo squashed to so many grey pixels a side, row-major, a byte each. */
+/* A sketch is the photo squashed to this many grey pixels a side, row-major, a byte each. */
 #define SEM_SKETCH_SIDE 32
 #define SEM_SKETCH_SIZE (SEM_SKETCH_SIDE * SEM_SKETCH_SIDE)
 
-/* The eight ways to hold a square: bit 2 mirrors left and right first, bits 0 and 1 then turn by
- * so many quarters clockwise. */
+/* The eight orientations of a square: bit 2 mirrors left and right first, bits 0 and 1 then turn by
+ * that many quarters clockwise. */
 #define SEM_N_ORIENTATIONS 8
 
 /**
  * sem_sketch_orient:
  * @source: (array): shape (side, side, channels)
+ * @side: pixels a side
+ * @channels: bytes a pixel
+ * @orientation: from 0 to %SEM_N_ORIENTATIONS - 1
  * @target: (out caller-allocates): of the same shape, not overlapping
  */
 void sem_sketch_orient (const guint8 *source,
@@ -36,15 +39,17 @@ void sem_sketch_orient (const guint8 *source,
  */
 void sem_sketch_shrink (const guint8 *rgb, guint side, guint small, guint8 *grey);
 
-/* A sketch by sem_sketch_shrink(): %SEM_SKETCH_SIZE bytes. */
+/* @rgb: as above; @sketch: (out caller-allocates): %SEM_SKETCH_SIZE bytes, by sem_sketch_shrink().
+ */
 void sem_sketch_make (const guint8 *rgb, guint side, guint8 *sketch);
 
 /**
  * sem_sketch_dct_hash:
+ * @sketch: (array): %SEM_SKETCH_SIZE bytes
  * @hash: (out): bit 8·v + u tells whether coefficient (u, v) of the DCT-II's eight by eight lowest
  *   frequencies lies above their median (the perceptual hash that Zauner, 2010, compares)
  *
- * Returns: FALSE for a flat picture: what is left of it is noise, and it has no hash
+ * Returns: %FALSE without a hash for a flat picture, whose coefficients are noise
  */
 gboolean sem_sketch_dct_hash (const guint8 *sketch, guint64 *hash);
 

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Threads that one scan may use, from 1 up; 0 for the default, one a processor and at most 8. For
- * tests and benchmarks: results do not depend on it. */
+/* The most threads that a scan may use, for the whole process: at most 8; 0 for the default, one a
+ * processor and at most 8. Results do not depend on it. */
 void sem_table_scan_set_max_threads (guint n_threads);
 
 G_END_DECLS

@@ -4,22 +4,23 @@
 
 #include "engine/index/table-scan-private.h"
 
-/* What a thread takes at a time: some microseconds of one query. */
+/* A thread takes an item at a time: some microseconds of work for one query. */
 #define ITEM_BYTES (256 * 1024)
 #define ITEMS_PER_SEGMENT (SEM_SEGMENT_BYTES / ITEM_BYTES)
 #define MAX_ITEM_MASK_WORDS (ITEM_BYTES / 4 / 64)
 
-/* Below this a scan ends before another thread would wake up. */
+/* A scan of fewer bytes ends before another thread has woken up. */
 #define BYTES_PER_THREAD (4 * 1024 * 1024)
 #define MAX_THREADS 8
 
-/* Some 20 to 50 microseconds. */
+/* Takes 20 to 50 microseconds. */
 #define MAX_LOOKS 20000
 
-/* A scan that several threads work on: each has a part of the items, and when it is through takes
- * what is left of the others'. So a thread mostly reads what it read for the query before, and a
- * cache that a core has for itself is of use. A helper that the pool starts too late finds the job
- * closed; so the job is counted, and @scan is the caller's and not touched after closing. */
+/* A scan that several threads work on. Each has a part of the items, and takes what is left of the
+ * other parts when its own is done: so a thread mostly reads the codes that it read for the query
+ * before, which helps where each core has a cache of its own. A helper that the pool starts too
+ * late finds the job closed: therefore the job is reference-counted, and @scan, which is the
+ * caller's, is not used after closing. */
 typedef struct
 {
   gatomicrefcount n_refs;
@@ -37,7 +38,7 @@ typedef struct
   GPtrArray *results; /* Worker */
 } Job;
 
-/* What one thread found in one part: a selection a query. */
+/* The hits of one thread in one part: a selection a query. */
 typedef struct
 {
   SemKSelection *selections;
@@ -46,8 +47,8 @@ typedef struct
 
 static guint max_threads; /* atomic */
 
-/* Nothing farther than what @before, of another part, has found already can be wanted; but what is
- * as far may be, for it may lie in lower rows. */
+/* Rows further than the threshold of @before, of another part, cannot be among the hits. Rows at
+ * the threshold can: they may be lower rows, which come first. */
 static guint32
 get_limit (const SemTableScan *scan, const Worker *before, gsize q)
 {
@@ -90,8 +91,8 @@ job_unref (Job *job)
   g_free (job);
 }
 
-/* The rows among the @n from @row on that a search may return, or NULL for all. @row is a multiple
- * of 64. FALSE in @any where there are none. */
+/* The mask of those rows among the @n from @row on that may be returned, or NULL for all of them.
+ * @row is a multiple of 64. @any is FALSE where there are none. */
 static const guint64 *
 find_mask (const SemTableScan *scan, gsize row, gsize n, guint64 *buffer, gboolean *any)
 {
@@ -109,7 +110,7 @@ find_mask (const SemTableScan *scan, gsize row, gsize n, guint64 *buffer, gboole
     {
       gsize word = row / 64 + i;
 
-      buffer[i] = word < scan->n_scope_words ? scan->scope[word] : 0;
+      buffer[i] = word < scan->scope->n_words ? scan->scope->words[word] : 0;
       if (live != NULL)
         buffer[i] &= live[i];
       all |= buffer[i];
@@ -161,7 +162,7 @@ get_part_start (const Job *job, guint part)
   return (guint) ((guint64) job->n_items * part / job->n_parts);
 }
 
-/* FALSE where there is none left, or the scan was cancelled. */
+/* FALSE where no item is left, or the scan was cancelled. */
 static gboolean
 take_item (Job *job, guint part, guint *item)
 {
@@ -170,7 +171,7 @@ take_item (Job *job, guint part, guint *item)
          && !g_cancellable_is_cancelled (job->scan->cancellable);
 }
 
-/* A worker for each part that had anything left, since a selection takes rows in their order. */
+/* Makes a worker for each part that had items left, since a selection takes ascending rows. */
 static GPtrArray *
 work_on_job (Job *job)
 {
@@ -217,7 +218,7 @@ help_worker (gpointer data, gpointer user_data)
   job_unref (job);
 }
 
-/* One pool for all scans, so that they share the processors. */
+/* One pool for all scans: together they use no more threads than there are processors. */
 static GThreadPool *
 get_pool (void)
 {
@@ -245,8 +246,8 @@ count_helpers (const SemTableScan *scan, guint n_items)
   return (guint) MIN (bytes / BYTES_PER_THREAD, MIN (limit, n_items) - 1);
 }
 
-/* Merges the workers' hits of query @q: each has them in the order of the rows, and offering all of
- * them in that order gives what one thread would have found. */
+/* Merges the workers' hits of query @q. Each worker has them by ascending row; offering all of them
+ * by ascending row gives the result of one thread. */
 static guint32
 merge_query (const Job *job, gsize q, SemKHit *merged, SemKHit *sorted)
 {
@@ -320,8 +321,8 @@ job_new (const SemTableScan *scan, guint n_items, guint n_parts)
   return job;
 }
 
-/* The helpers are within their last items: to sleep and be woken would take longer than most of the
- * waits, so look a while first. */
+/* The helpers are working on their last items. Sleeping and being woken takes longer than most of
+ * the waits, so poll for a while first. */
 static void
 wait_for_helpers (Job *job)
 {

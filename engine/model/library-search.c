@@ -14,7 +14,7 @@
 typedef struct
 {
   SemQuery *query;
-  SemSearchOptions options;
+  guint k;
 } Question;
 
 static void
@@ -29,7 +29,7 @@ ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **e
 {
   const Question *question = data;
 
-  return sem_query_ask (question->query, searcher, &question->options, cancellable, error);
+  return sem_query_ask (question->query, searcher, question->k, cancellable, error);
 }
 
 void
@@ -45,7 +45,7 @@ sem_library_search_async (SemLibrary *self,
 
   g_return_if_fail (SEM_IS_LIBRARY (self));
   question->query = g_object_ref (query);
-  question->options = (SemSearchOptions){ .k = k, .max_distance = G_MAXUINT };
+  question->k = k;
   g_task_set_source_tag (task, sem_library_search_async);
   g_task_set_task_data (task, question, (GDestroyNotify) question_free);
   if (self->engine)
@@ -60,12 +60,13 @@ sem_library_search_finish (SemLibrary *self, GAsyncResult *result, GError **erro
 {
   const Question *question = g_task_get_task_data (G_TASK (result));
   g_autoptr (SemSearchAnswer) answer = g_task_propagate_pointer (G_TASK (result), error);
+  GBytes *thumbnail;
 
   if (!answer)
     return NULL;
+  thumbnail = answer->subjects[0].thumbnail;
   /* One small JPEG: less than a millisecond. */
   return sem_results_new (question->query, answer,
-                          answer->thumbnail ? sem_pixels_new_from_jpeg (answer->thumbnail, NULL)
-                                            : NULL,
+                          thumbnail ? sem_pixels_new_from_jpeg (thumbnail, NULL) : NULL,
                           self->photos);
 }

@@ -6,20 +6,21 @@
 
 #pragma once
 
-#include "engine/search/searcher/searcher.h"
+#include "engine/search/search.h"
 #include "engine/model/photo-list.h"
 #include "engine/model/results.h"
 
 G_BEGIN_DECLS
 
-/* Asks @searcher on the calling thread. */
+/* Searches on the calling thread for at most @k hits. */
 SemSearchAnswer *sem_query_ask (SemQuery *self,
                                 SemSearcher *searcher,
-                                const SemSearchOptions *options,
+                                guint k,
                                 GCancellable *cancellable,
                                 GError **error);
 
-/* @photos: gives the items of the hits. */
+/* @pixels: (nullable) (transfer full): the query's thumbnail; @photos: has the items of the hits.
+ */
 SemResults *sem_results_new (SemQuery *query,
                              const SemSearchAnswer *answer,
                              SemPixels *pixels,

@@ -8,12 +8,6 @@
 
 #include "engine/model/results-private.h"
 
-#include <errno.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include <glib/gi18n-lib.h>
-
 /* Query ---------------------------------------------------------------------------------------- */
 
 struct _SemQuery
@@ -21,12 +15,9 @@ struct _SemQuery
   GObject parent_instance;
 
   char *title;
-  /* One of the three. */
-  gint64 photo;
-  GFile *file;
-  GBytes *bytes;
-  /* Set where copies are wanted. */
-  SemQuery *original;
+  SemSearchRequest *request; /* without a source where there is a remote one */
+  GFile *remote;             /* on a phone or a share: GVfs reads it when the search starts */
+  SemQuery *original;        /* set where copies are searched for */
 };
 
 G_DEFINE_FINAL_TYPE (SemQuery, sem_query, G_TYPE_OBJECT)
@@ -38,8 +29,8 @@ sem_query_finalize (GObject *object)
 
   g_free (self->title);
   g_clear_object (&self->original);
-  g_clear_object (&self->file);
-  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_object (&self->remote);
+  sem_search_request_free (self->request);
   G_OBJECT_CLASS (sem_query_parent_class)->finalize (object);
 }
 
@@ -54,34 +45,45 @@ sem_query_init (SemQuery *self)
 {
 }
 
-SemQuery *
-sem_query_new_for_photo (SemPhoto *photo)
+static SemQuery *
+query_new (const char *title)
 {
   SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
 
-  self->photo = sem_photo_get_id (photo);
-  self->title = g_strdup (sem_photo_get_title (photo));
+  self->title = g_strdup (title);
+  self->request = sem_search_request_new (SEM_SEARCH_SIMILAR, 1);
+  return self;
+}
+
+SemQuery *
+sem_query_new_for_photo (SemPhoto *photo)
+{
+  SemQuery *self = query_new (sem_photo_get_title (photo));
+
+  sem_search_request_add_photo (self->request, sem_photo_get_id (photo));
   return self;
 }
 
 SemQuery *
 sem_query_new_for_file (GFile *file)
 {
-  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
   g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *title = g_filename_display_name (base);
+  SemQuery *self = query_new (title);
 
-  self->file = g_object_ref (file);
-  self->title = g_filename_display_name (base);
+  if (g_file_peek_path (file))
+    sem_search_request_add_file (self->request, g_file_peek_path (file));
+  else
+    self->remote = g_object_ref (file);
   return self;
 }
 
 SemQuery *
 sem_query_new_for_bytes (GBytes *bytes, const char *title)
 {
-  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
+  SemQuery *self = query_new (title);
 
-  self->bytes = g_bytes_ref (bytes);
-  self->title = g_strdup (title);
+  sem_search_request_add_bytes (self->request, bytes, title);
   return self;
 }
 
@@ -91,9 +93,9 @@ sem_query_new_for_copies (SemQuery *query)
   SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
 
   self->title = g_strdup (query->title);
-  self->photo = query->photo;
-  g_set_object (&self->file, query->file);
-  self->bytes = query->bytes ? g_bytes_ref (query->bytes) : NULL;
+  self->request = sem_search_request_copy (query->request);
+  self->request->view = SEM_SEARCH_COPIES;
+  g_set_object (&self->remote, query->remote);
   self->original = g_object_ref (query);
   return self;
 }
@@ -112,69 +114,26 @@ sem_query_get_title (SemQuery *self)
   return self->title;
 }
 
-/* A descriptor for the decoder, which takes no bytes. */
-static int
-bytes_to_fd (GBytes *bytes, GError **error)
-{
-  gsize size, offset = 0;
-  const char *data = g_bytes_get_data (bytes, &size);
-  int fd = memfd_create ("query", MFD_CLOEXEC);
-
-  while (fd >= 0 && offset < size)
-    {
-      gssize n = write (fd, data + offset, size - offset);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          close (fd);
-          fd = -1;
-        }
-      else
-        offset += n;
-    }
-  if (fd < 0)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED, _("There is no memory for the picture: %s."),
-                 g_strerror (errno));
-  return fd;
-}
-
 SemSearchAnswer *
 sem_query_ask (SemQuery *self,
                SemSearcher *searcher,
-               const SemSearchOptions *options,
+               guint k,
                GCancellable *cancellable,
                GError **error)
 {
-  g_autoptr (GBytes) fetched = NULL;
-  SemSearchAnswer *answer;
-  int fd;
+  g_autoptr (SemSearchRequest) request = sem_search_request_copy (self->request);
 
-  if (self->photo)
-    return (self->original
-              ? sem_searcher_find_copies_of_photo
-              : sem_searcher_search_photo) (searcher, self->photo, options, cancellable, error);
-  if (self->file && g_file_peek_path (self->file))
-    return (self->original ? sem_searcher_find_copies_of_file
-                           : sem_searcher_search_file) (searcher, g_file_peek_path (self->file),
-                                                        options, cancellable, error);
-  if (self->file)
+  request->k = k;
+  sem_search_request_set_cancellable (request, cancellable);
+  if (self->remote)
     {
-      /* On a phone or a share, through GVfs. */
-      fetched = g_file_load_bytes (self->file, cancellable, NULL, error);
-      if (!fetched)
+      g_autoptr (GBytes) bytes = g_file_load_bytes (self->remote, cancellable, NULL, error);
+
+      if (!bytes)
         return NULL;
+      sem_search_request_add_bytes (request, bytes, self->title);
     }
-  fd = bytes_to_fd (fetched ? fetched : self->bytes, error);
-  if (fd < 0)
-    return NULL;
-  answer =
-    self->original
-      ? sem_searcher_find_copies (searcher, fd, self->title, NULL, options, cancellable, error)
-      : sem_searcher_search_fd (searcher, fd, self->title, options, cancellable, error);
-  close (fd);
-  return answer;
+  return sem_search (searcher, request, error);
 }
 
 /* Match ---------------------------------------------------------------------------------------- */
@@ -237,7 +196,7 @@ sem_match_get_kind (SemMatch *self)
   return self->kind;
 }
 
-/* What is only alike has no name: the share says it. */
+/* NULL for a hit that is only similar, as every hit of a search for similar photos is. */
 static const char *
 describe_kind (SemCopyKind kind)
 {
@@ -329,16 +288,15 @@ sem_results_new (SemQuery *query,
   self->pixels = pixels;
   self->n_bits = answer->n_bits;
   self->milliseconds = answer->seconds * 1000;
-  for (guint i = 0; i < answer->hits->len; i++)
+  for (guint i = 0; i < answer->n_hits; i++)
     {
-      const SemRankedHit *hit = &g_array_index (answer->hits, SemRankedHit, i);
+      const SemSearchHit *hit = &answer->hits[i];
       SemMatch *match = g_object_new (SEM_TYPE_MATCH, NULL);
 
-      match->photo = sem_photo_list_dup_photo (photos, hit->photo_id);
+      match->photo = sem_photo_list_dup_photo (photos, hit->photo);
       match->distance = hit->distance;
       match->similarity = hit->similarity;
-      if (answer->copies)
-        match->kind = describe_kind (g_array_index (answer->copies, SemCopyKind, i));
+      match->kind = describe_kind (hit->kind);
       g_ptr_array_add (self->matches, match);
     }
   return self;

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/base/progress.h"
-#include "engine/search/searcher/searcher.h"
+#include "engine/search/search.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS

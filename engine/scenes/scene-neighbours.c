@@ -77,14 +77,14 @@ keep_mutual (GArray *edges)
 }
 
 static void
-add_edges (GArray *edges, guint row, const GArray *hits, GHashTable *rows)
+add_edges (GArray *edges, guint row, const SemSearchAnswer *answer, GHashTable *rows)
 {
   const float least = g_hash_table_size (rows) < SEM_SCENE_FEW ? 0 : SEM_SCENE_MIN_SIMILARITY;
 
-  for (guint i = 0; i < hits->len; i++)
+  for (guint i = 0; i < answer->n_hits; i++)
     {
-      const SemRankedHit *hit = &g_array_index (hits, SemRankedHit, i);
-      gpointer found = g_hash_table_lookup (rows, &hit->photo_id);
+      const SemSearchHit *hit = &answer->hits[i];
+      gpointer found = g_hash_table_lookup (rows, &hit->photo);
       Edge edge;
 
       if (!found || hit->similarity < least)
@@ -106,15 +106,17 @@ ask (SemSearcher *searcher,
      GCancellable *cancellable,
      GError **error)
 {
-  const SemSearchOptions options = { .k = NEAREST, .max_distance = G_MAXUINT };
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_SIMILAR, NEAREST);
   const gint64 id = g_array_index (candidates->photos, SemStorePhoto, row).id;
   const guint from = edges->len;
-  g_autoptr (SemSearchAnswer) answer =
-    sem_searcher_search_photo (searcher, id, &options, cancellable, error);
+  g_autoptr (SemSearchAnswer) answer = NULL;
 
+  sem_search_request_add_photo (request, id);
+  sem_search_request_set_cancellable (request, cancellable);
+  answer = sem_search (searcher, request, error);
   if (!answer)
     return FALSE;
-  add_edges (edges, row, answer->hits, candidates->rows);
+  add_edges (edges, row, answer, candidates->rows);
   for (guint i = from; wanted && i < edges->len; i++)
     {
       const Edge *edge = &g_array_index (edges, Edge, i);

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include "engine/hash/models/hash-model.h"
+#include "engine/index/rerank.h"
 #include "engine/photos/codes.h"
 #include "engine/scenes/scene-groups.h"
 

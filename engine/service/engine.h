@@ -8,7 +8,7 @@
 
 #include "engine/hash/models/hash-options.h"
 #include "engine/indexing/indexer.h"
-#include "engine/search/searcher/searcher.h"
+#include "engine/search/search.h"
 #include "engine/store/store-mounts.h"
 
 G_BEGIN_DECLS

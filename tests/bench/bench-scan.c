@@ -78,20 +78,21 @@ make_index (guint n_bits, gsize n, gsize n_chunk, double *seconds)
 }
 
 static void
-search_once (SemHammingIndex *index, const guint64 *query)
+search_once (SemHammingIndex *index, const guint64 *query, const SemHammingScope *scope)
 {
-  g_autoptr (GArray) hits = NULL;
+  const SemHammingQuery search = { query, 1, K, G_MAXUINT, scope, NULL };
+  g_autoptr (GArray) hits = sem_hamming_index_search (index, &search, NULL);
 
-  hits = sem_hamming_index_search (index, query, K, G_MAXUINT, NULL, 0, NULL, NULL);
   g_assert_cmpuint (hits->len, ==, K);
 }
 
 static void
 search_batch_once (SemHammingIndex *index, const guint64 *queries)
 {
+  const SemHammingQuery search = { queries, N_QUERIES, K, G_MAXUINT, NULL, NULL };
   GArray *hits[N_QUERIES];
 
-  sem_hamming_index_search_batch (index, queries, N_QUERIES, K, G_MAXUINT, hits, NULL, NULL);
+  sem_hamming_index_search_batch (index, &search, hits, NULL);
   for (guint q = 0; q < N_QUERIES; q++)
     g_array_unref (hits[q]);
 }
@@ -169,7 +170,7 @@ time_search (SemHammingIndex *index, const guint64 *query, guint n_threads)
 {
   double start = n_threads > 1 ? wall_seconds () : thread_seconds ();
 
-  search_once (index, query);
+  search_once (index, query, NULL);
   return (n_threads > 1 ? wall_seconds () : thread_seconds ()) - start;
 }
 
@@ -254,6 +255,51 @@ measure_shares (void)
   compare_with_reading ("scan-256-10m", long_index, 1, .90);
 }
 
+/* What a scope costs: a search of 500,000 codes in all of them, and in the shares of them that a
+ * scope allows; and what the scope itself takes to make. */
+static void
+measure_scope (void)
+{
+  const guint shares[] = { 1, 2, 10, 1000 };
+  const gsize n = MILLION / 2;
+  g_autoptr (SemHammingIndex) index = make_index (256, n, 1000, NULL);
+  g_autofree gint64 *ids = g_new (gint64, n);
+  guint64 query[4];
+  double everywhere = INFINITY;
+
+  fill_random (query, G_N_ELEMENTS (query));
+  sem_table_scan_set_max_threads (1);
+  for (int i = 0; i < n_rounds; i++)
+    {
+      double seconds = time_search (index, query, 1);
+
+      everywhere = MIN (everywhere, seconds);
+    }
+  printf ("  %" G_GSIZE_FORMAT " codes of 256 bits without a scope: %.3f ms\n", n,
+          everywhere * 1e3);
+  for (guint s = 0; s < G_N_ELEMENTS (shares); s++)
+    {
+      double best = INFINITY, making = INFINITY;
+      gsize n_ids = 0;
+
+      for (gsize i = 0; i < n; i += shares[s])
+        ids[n_ids++] = (gint64) i + 1;
+      for (int i = 0; i < n_rounds; i++)
+        {
+          double start = thread_seconds (), made;
+          g_autofree SemHammingScope *scope = sem_hamming_index_make_scope (index, ids, n_ids);
+
+          made = thread_seconds ();
+          search_once (index, query, scope);
+          making = MIN (making, made - start);
+          best = MIN (best, thread_seconds () - made);
+        }
+      printf ("  in a scope of 1 in %u: %.3f ms, and %.3f ms to make it\n", shares[s], best * 1e3,
+              making * 1e3);
+    }
+  sem_table_scan_set_max_threads (0);
+}
+
 /* The exponent of n in the time of one search on one thread: the slope of a straight line through
  * the logarithms. Caches that no longer hold the table bend it upwards. */
 static void
@@ -326,6 +372,7 @@ main (int argc, char **argv)
   printf ("Kernels: %s%s; best of %d\n", sem_k_set_name (sem_k_get_set ()),
           sem_k_cpu_has_vpopcntdq () ? " (the CPU has VPOPCNTDQ)" : "", n_rounds);
   measure_shares ();
+  measure_scope ();
   measure_growth ();
   measure_start ();
   if (!report_write (json_path, &error))

@@ -46,9 +46,10 @@ scan_search (SemHammingIndex *index,
              gint32 *distances,
              gint64 *rows)
 {
+  const SemHammingQuery query = { queries, n_queries, k, G_MAXUINT, NULL, NULL };
   g_autofree GArray **hits = g_new (GArray *, n_queries);
 
-  if (!sem_hamming_index_search_batch (index, queries, n_queries, k, G_MAXUINT, hits, NULL, NULL))
+  if (!sem_hamming_index_search_batch (index, &query, hits, NULL))
     g_error ("a search failed");
   for (gsize q = 0; q < n_queries; q++)
     {

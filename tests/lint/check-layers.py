@@ -68,7 +68,12 @@ INSIDE = {
         "finetune": ("methods",),
     },
     "engine/kernels": {".": (), "scan": (".",), "conv": (".",), "train": ("conv",)},
-    "engine/search": {".": (), "searcher": (), "request": ("searcher",), "copies": ("searcher",)},
+    "engine/search": {
+        "request": (),
+        "searcher": ("request",),
+        "copies": ("searcher",),
+        ".": ("copies",),
+    },
 }
 # Rooms that multiply matrices with OpenBLAS.
 MULTIPLYING = ("engine/nn", "engine/hash", "engine/measure", "engine/evaluate")
@@ -216,7 +221,9 @@ PLANTED = [
     ("engine/decode/worker/a.c", '"engine/decode/format.h"', True),
     ("engine/decode/a.c", '"engine/decode/worker/extent.h"', False),
     ("engine/search/copies/a.c", '"engine/search/searcher/searcher.h"', True),
-    ("engine/search/a.c", '"engine/search/copies/copies-private.h"', False),
+    ("engine/search/a.c", '"engine/search/copies/copies.h"', True),
+    ("engine/search/copies/a.c", '"engine/search/search.h"', False),
+    ("engine/search/request/a.c", '"engine/search/searcher/searcher.h"', False),
     ("engine/evaluate/trials/a.c", '"engine/evaluate/protocols/split.h"', True),
     ("engine/evaluate/trials/a.c", '"engine/evaluate/evaluate.h"', False),
     ("engine/evaluate/protocols/a.c", '"engine/evaluate/trials/trial.h"', False),

@@ -56,7 +56,7 @@ load (SemAlteredSet *self, GError **error)
       float *row = self->features + (gsize) i * SEM_BACKBONE_DIM;
       g_autoptr (GError) local = NULL;
 
-      /* A photo whose feature is gone is like no other: its row stays zero. */
+      /* A photo whose feature is gone resembles no other: its row stays zero. */
       sem_codes_load_feature (self->store, g_array_index (self->ids, gint64, i), self->backbone,
                               row, &local);
       ok = !local;

@@ -1,4 +1,4 @@
-/* altered-set.h - the photos among which altered copies look for their sources
+/* altered-set.h - the gallery in which the sources of altered copies are searched for
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Immutable: any thread may ask. */
+/* Immutable: any thread may use it. */
 typedef struct _SemAlteredSet SemAlteredSet;
 
 /* Loads the features and perceptual hashes of all photos. @store and @backbone, the network's id,

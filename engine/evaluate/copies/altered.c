@@ -12,7 +12,7 @@
 #include "engine/base/random.h"
 #include "engine/photos/content.h"
 #include "engine/index/rerank.h"
-#include "engine/search/searcher/searcher.h"
+#include "engine/search/search.h"
 
 #include <math.h>
 #include <unistd.h>
@@ -46,7 +46,7 @@ static const Alteration alterations[] = {
   { N_("darker"), 0, { .gain = 80 } },
 };
 
-/* A photo that asks, in each alteration, and where its source came: by alteration and order. */
+/* A query photo, its alterations, and the rank of its source by alteration and order. */
 typedef struct
 {
   gint64 id;
@@ -67,59 +67,73 @@ typedef struct
   GError *error; /* the first, with the mutex */
 } Job;
 
+/* Of the best of the sources, from 0: by the order of the answer, or by score. */
 static guint
-rank_of (const GArray *hits, GHashTable *sources)
+rank_of (const SemSearchAnswer *answer, GHashTable *sources, gboolean by_score)
 {
+  g_autoptr (GArray) hits =
+    g_array_sized_new (FALSE, FALSE, sizeof (SemRankedHit), MAX (answer->n_hits, 1));
+
+  for (guint i = 0; i < answer->n_hits; i++)
+    {
+      const SemSearchHit *hit = &answer->hits[i];
+      const SemRankedHit ranked = { hit->photo, hit->distance, hit->similarity, hit->score };
+
+      g_array_append_val (hits, ranked);
+    }
+  if (by_score)
+    sem_rerank_sort (hits);
   for (guint i = 0; i < hits->len; i++)
     if (g_hash_table_contains (sources, &g_array_index (hits, SemRankedHit, i).photo_id))
       return i;
   return G_MAXUINT;
 }
 
-/* The nearest by distance, and among them those that a search would order: both ranks at once. */
-static gboolean
-ask_search (SemSearcher *searcher,
-            int fd,
-            const char *name,
-            GHashTable *sources,
-            const SemDecodeView *view,
-            const Job *job,
-            guint *ranks,
-            GError **error)
+static SemSearchAnswer *
+search (const Job *job,
+        SemSearcher *searcher,
+        const Query *query,
+        gsize alteration,
+        SemSearchRequest *request,
+        GError **error)
 {
-  SemSearchOptions options = { .max_distance = G_MAXUINT, .by_distance = TRUE };
-  g_autoptr (SemSearchAnswer) answer = NULL;
+  SemSearchSource *source = sem_search_request_add_file (request, query->path);
 
-  options.k = sem_rerank_candidates (FIRST_FEW);
-  answer = sem_searcher_search_view (searcher, fd, name, view, &options, job->cancellable, error);
+  sem_search_source_set_region (source, &query->views[alteration]);
+  request->keep_own = TRUE;
+  sem_search_request_set_cancellable (request, job->cancellable);
+  return sem_search (searcher, request, error);
+}
+
+/* Both ranks from one search: by distance, and by score among the same candidates. */
+static gboolean
+ask_search (const Job *job, SemSearcher *searcher, Query *query, gsize alteration, GError **error)
+{
+  g_autoptr (SemSearchRequest) request =
+    sem_search_request_new (SEM_SEARCH_SIMILAR, sem_rerank_candidates (FIRST_FEW));
+  g_autoptr (SemSearchAnswer) answer = NULL;
+  guint *ranks = query->ranks[alteration];
+
+  request->by_distance = TRUE;
+  answer = search (job, searcher, query, alteration, request, error);
   if (!answer)
     return FALSE;
-  ranks[SEM_ALTERED_FLOAT] = sem_altered_set_rank (job->set, answer->feature, sources);
-  ranks[SEM_ALTERED_HAMMING] = rank_of (answer->hits, sources);
-  sem_rerank_sort (answer->hits);
-  ranks[SEM_ALTERED_SCORE] = rank_of (answer->hits, sources);
+  ranks[SEM_ALTERED_FLOAT] =
+    sem_altered_set_rank (job->set, answer->subjects[0].feature, query->sources);
+  ranks[SEM_ALTERED_HAMMING] = rank_of (answer, query->sources, FALSE);
+  ranks[SEM_ALTERED_SCORE] = rank_of (answer, query->sources, TRUE);
   return TRUE;
 }
 
 static gboolean
-ask (SemSearcher *searcher,
-     int fd,
-     const char *name,
-     GHashTable *sources,
-     const SemDecodeView *view,
-     const Job *job,
-     guint *ranks,
-     GError **error)
+ask_copies (const Job *job, SemSearcher *searcher, Query *query, gsize alteration, GError **error)
 {
-  const SemSearchOptions options = { .k = FIRST_FEW, .max_distance = G_MAXUINT };
-  g_autoptr (SemSearchAnswer) copies = NULL;
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_COPIES, FIRST_FEW);
+  g_autoptr (SemSearchAnswer) answer = search (job, searcher, query, alteration, request, error);
 
-  if (!ask_search (searcher, fd, name, sources, view, job, ranks, error))
+  if (!answer)
     return FALSE;
-  copies = sem_searcher_find_copies (searcher, fd, name, view, &options, job->cancellable, error);
-  if (!copies)
-    return FALSE;
-  ranks[SEM_ALTERED_COPIES] = rank_of (copies->hits, sources);
+  query->ranks[alteration][SEM_ALTERED_COPIES] = rank_of (answer, query->sources, FALSE);
   return TRUE;
 }
 
@@ -129,18 +143,12 @@ ask_task (gsize task, gpointer data)
 {
   Job *job = data;
   Query *query = &g_array_index (job->queries, Query, task / G_N_ELEMENTS (alterations));
-  gsize i = task % G_N_ELEMENTS (alterations);
+  gsize alteration = task % G_N_ELEMENTS (alterations);
   SemSearcher *searcher = g_async_queue_pop (job->searchers);
   g_autoptr (GError) error = NULL;
-  SemFileIdentity identity;
-  int fd = sem_content_open (query->path, &identity, &error);
 
-  if (fd >= 0)
-    {
-      ask (searcher, fd, query->path, query->sources, &query->views[i], job, query->ranks[i],
-           &error);
-      close (fd);
-    }
+  if (ask_search (job, searcher, query, alteration, &error))
+    ask_copies (job, searcher, query, alteration, &error);
   g_async_queue_push (job->searchers, searcher);
   g_mutex_lock (&job->mutex);
   if (error && !job->error)
@@ -171,7 +179,7 @@ query_clear (gpointer data)
   g_hash_table_unref (query->sources);
 }
 
-/* A file that cannot be read asks for nothing. */
+/* A photo whose file cannot be read is left out. */
 static gboolean
 add_query (Job *job, gint64 id, SemRandom *random, GError **error)
 {
@@ -247,17 +255,12 @@ count (const GArray *queries)
 }
 
 static GArray *
-run (Job *job,
-     const char *path,
-     SemBackbone *backbone,
-     SemProgressFunc progress,
-     gpointer user_data,
-     GError **error)
+run (Job *job, const char *path, SemBackbone *backbone, const SemProgress *progress, GError **error)
 {
   SemWork work;
   gboolean finished;
 
-  sem_work_init (&work, 0, &(SemProgress){ progress, user_data, job->cancellable });
+  sem_work_init (&work, 0, progress);
   for (guint i = 0; i < work.n_threads; i++)
     g_async_queue_push (job->searchers, sem_searcher_new (path, backbone));
   finished = sem_work_parallel (&work, (gsize) job->queries->len * G_N_ELEMENTS (alterations),
@@ -277,12 +280,10 @@ sem_altered_evaluate (const char *path,
                       guint n_queries,
                       guint64 seed,
                       guint *n_asked,
-                      SemProgressFunc progress,
-                      gpointer user_data,
-                      GCancellable *cancellable,
+                      const SemProgress *progress,
                       GError **error)
 {
-  Job job = { .cancellable = cancellable };
+  Job job = { .cancellable = sem_progress_get_cancellable (progress) };
   GArray *rows = NULL;
 
   *n_asked = 0;
@@ -295,7 +296,7 @@ sem_altered_evaluate (const char *path,
     job.set = sem_altered_set_load (job.store, sem_backbone_get_id (backbone), error);
   if (job.set && draw_queries (&job, n_queries, seed, error))
     {
-      rows = run (&job, path, backbone, progress, user_data, error);
+      rows = run (&job, path, backbone, progress, error);
       *n_asked = job.queries->len;
     }
   g_async_queue_unref (job.searchers);

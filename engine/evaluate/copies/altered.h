@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/base/progress.h"
 #include "engine/nn/backbone.h"
 
 G_BEGIN_DECLS
@@ -44,14 +45,14 @@ typedef struct
  * @path: (type filename): a library with codes
  * @n_queries: photos to alter, drawn by @seed; fewer where the library has fewer
  * @n_asked: (out): photos that were altered
+ * @progress: (nullable): its function is called from this thread
  * @error: return location; SEM_ERROR_TOO_FEW, or what searching gives
  *
- * The protocol of ALGORITHMS section 5: every query photo, altered in each of a dozen ways, asks
- * for its source among all photos of the library. A crop keeps the named share of the area, at a
- * place drawn by the seed. Photos that cannot be read again are left out. Where the library has a
- * picture twice (the centred cosine is .98 or more and the perceptual hashes are within 4 bits),
- * either photo is the source. Runs on a thread a processor; the result does not depend on how many
- * there are.
+ * Every query photo is altered in each of a dozen ways, and its source searched for among all
+ * photos of the library. A crop keeps the named share of the area, at a place drawn by the seed.
+ * Photos that cannot be read again are left out. Where the library has a picture twice (the centred
+ * cosine is .98 or more and the perceptual hashes are within 4 bits), either photo is the source.
+ * Runs on a thread a processor; the result does not depend on how many there are.
  *
  * Returns: (transfer full) (element-type SemAlteredRow): a row an alteration
  */
@@ -60,9 +61,7 @@ GArray *sem_altered_evaluate (const char *path,
                               guint n_queries,
                               guint64 seed,
                               guint *n_asked,
-                              SemProgressFunc progress,
-                              gpointer user_data,
-                              GCancellable *cancellable,
+                              const SemProgress *progress,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer full): a table in fixed-width text. */

@@ -1,4 +1,4 @@
-/* copies-private.h - what a search for copies is made of
+/* copies-private.h - the parts of a search for copies
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,25 +8,27 @@
 
 #include "engine/index/sketch-place.h"
 #include "engine/index/sketch.h"
-#include "engine/search/searcher/searcher-private.h"
+#include "engine/search/request/search-hits.h"
+#include "engine/search/searcher/search-source.h"
 
 G_BEGIN_DECLS
 
-/* Eight orientations of the trimmed query, and it as it came where trimming took something. */
+/* Eight orientations of the trimmed query, and the untrimmed query where trimming took something.
+ */
 #define SEM_COPY_MAX_VIEWS (SEM_N_ORIENTATIONS + 1)
 #define SEM_COPY_MAX_WORDS SEM_HASH_WORDS (SEM_HASH_MAX_BITS)
-/* Grey pictures for a close look, from the network's input or a thumbnail. */
+/* Side of the grey pictures that thumbnails are compared by, in pixels. */
 #define SEM_COPY_CLOSE_SIDE 56
 /* The distance of perceptual hashes where there is none. */
 #define SEM_COPY_NO_DCT 65
 
 /**
  * SemCopyView:
- * @aspect: width over height, as it is held
+ * @aspect: width over height, in this orientation
  * @part: its sketch, as what may be a crop
  * @close_part: %SEM_COPY_CLOSE_SIDE pixels a side, likewise
  *
- * The query, held one of several ways.
+ * The query in one of several orientations.
  */
 typedef struct
 {
@@ -46,6 +48,7 @@ typedef struct
   guint64 dct;
 } SemCopyView;
 
+/* One source of the request in all its views. */
 typedef struct
 {
   SemCopyView views[SEM_COPY_MAX_VIEWS];
@@ -54,11 +57,13 @@ typedef struct
 
 /**
  * SemCopyCandidate:
- * @hit: its score is that of the view that fits best, and of the place where it lies
- * @view: the view of the query that lies best in the photo
- * @dct: the distance of the perceptual hashes there, or %SEM_COPY_NO_DCT
+ * @hit: the score is that of the view that fits best, and of the place where it lies
+ * @view: the view of the query that fits best
+ * @dct: the distance of the perceptual hashes there, in bits, or %SEM_COPY_NO_DCT
  * @hashes_agree: whether @dct counts in the score
  * @base: the score without the place
+ * @kind: what the photo is
+ * @region: where in the photo the query lies, for %SEM_COPY_WHOLE
  */
 typedef struct
 {
@@ -68,9 +73,18 @@ typedef struct
   gboolean hashes_agree;
   float base;
   SemCopyKind kind;
+  SemSearchRegion region;
 } SemCopyCandidate;
 
-/* Looks at the query in every orientation, with its borders trimmed, and as it came. */
+/**
+ * sem_copy_question_new:
+ * @trimmed: the query without its plain borders
+ * @plain: the query as it is
+ *
+ * Computes the views and their features by the searcher's backbone.
+ *
+ * Returns: (transfer full): %NULL with %G_IO_ERROR_CANCELLED
+ */
 SemCopyQuestion *sem_copy_question_new (SemSearcher *searcher,
                                         const SemDecodedPhoto *trimmed,
                                         const SemDecodedPhoto *plain,
@@ -78,40 +92,70 @@ SemCopyQuestion *sem_copy_question_new (SemSearcher *searcher,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sem_copy_question_free (SemCopyQuestion *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemCopyQuestion, sem_copy_question_free)
-/* By the model that answers now. */
+/* Computes the codes and vectors by the searcher's model. */
 void sem_copy_question_encode (SemCopyQuestion *self, SemSearcher *searcher);
 
 /* Loads the perceptual hashes that are new. */
 gboolean sem_copy_candidates_refresh (SemSearcher *searcher, GError **error);
 
 /**
- * sem_copy_candidates_find:
+ * SemCopyScopes:
+ * @codes: (nullable): of the searcher's codes
+ * @dct: (nullable): of its perceptual hashes
  *
- * Photos near any view of the query, by codes or by perceptual hash, scored by the view that fits
- * best (ALGORITHMS section 5): a + 2·max (0, c - .5) + 4·max (0, (14 - p) / 14).
- *
- * Returns: (element-type SemCopyCandidate): best first
+ * The photos that may be candidates, as rows of either index; %NULL for all.
  */
-GArray *sem_copy_candidates_find (SemSearcher *searcher,
+typedef struct
+{
+  SemHammingScope *codes;
+  SemHammingScope *dct;
+} SemCopyScopes;
+
+/**
+ * sem_copy_candidates_add:
+ * @ids: (element-type gint64): a set that owns its ids
+ *
+ * Adds the photos near any view of the query: the 500 nearest by codes, and the 200 nearest by
+ * perceptual hash of those within 14 bits.
+ *
+ * Returns: %FALSE with %G_IO_ERROR_CANCELLED
+ */
+gboolean sem_copy_candidates_add (SemSearcher *searcher,
                                   const SemCopyQuestion *question,
+                                  const SemCopyScopes *scopes,
+                                  GHashTable *ids,
                                   GCancellable *cancellable,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                                  GError **error);
+
+/**
+ * sem_copy_candidates_score:
+ * @ids: (element-type gint64): a set
+ *
+ * Scores photos by the view that fits best: a + 2·max (0, c - .5) + 4·max (0, (14 - p) / 14), with
+ * a and c as in engine/index/rerank.h and p the distance of the perceptual hashes in bits.
+ *
+ * Returns: (transfer full) (element-type SemCopyCandidate): best first; %NULL with an error of the
+ *   store
+ */
+GArray *sem_copy_candidates_score (SemSearcher *searcher,
+                                   const SemCopyQuestion *question,
+                                   GHashTable *ids,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sem_copy_candidates_sort (GArray *candidates);
 
 /**
  * sem_copy_candidates_place:
  *
- * Lays the best candidates over the query at every place and size, either way round: many by their
- * sketches, and the best of those by their thumbnails. Adds what that says to their scores, sorts
- * them anew, and says what each is.
+ * Matches the best candidates with the query at every place and size, in both directions: many by
+ * their sketches, and the best of those by their thumbnails. Adds the result to their scores, sorts
+ * them again, and sets their kinds and regions.
+ *
+ * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
  */
 gboolean sem_copy_candidates_place (SemSearcher *searcher,
                                     const SemCopyQuestion *question,
                                     GArray *candidates,
                                     GCancellable *cancellable,
                                     GError **error);
-
-/* The photo's thumbnail as a file for the decoder; -1, without @error where there is none. */
-int sem_copy_open_thumbnail (SemSearcher *searcher, gint64 photo, GError **error);
 
 G_END_DECLS

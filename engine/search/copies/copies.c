@@ -2,176 +2,272 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#define G_LOG_DOMAIN "sem-library"
+#define G_LOG_DOMAIN "sem-search"
 
 #include "config.h"
 
+#include "engine/search/copies/copies.h"
 #include "engine/search/copies/copies-private.h"
-#include "engine/photos/content.h"
-
-#include <unistd.h>
+#include "engine/search/searcher/search-scope.h"
 
 #include <glib/gi18n-lib.h>
 
-/* A model that is replaced meanwhile takes its vectors along: as in a search, what was ranked is
- * ranked again. */
-static GArray *
-rank_by_current (SemSearcher *self,
-                 SemCopyQuestion *question,
-                 GCancellable *cancellable,
-                 GError **error)
+/* @questions: (element-type SemCopyQuestion): as the request's sources; @candidates:
+ * (element-type GArray of SemCopyCandidate): likewise */
+typedef struct
 {
-  g_autoptr (SemBackbone) backbone = sem_backbone_ref (self->backbone);
-  g_autoptr (GArray) candidates = NULL;
-  gboolean again;
+  SemSearcher *searcher;
+  const SemSearchRequest *request;
+  GArray *looks;
+  GPtrArray *questions;
+  GPtrArray *candidates;
+  SemCopyScopes scopes;
+} Search;
 
-  do
+/* Sources --------------------------------------------------------------------------------------*/
+
+/* Which photo of the library the source is, by its id or its path. */
+static gboolean
+identify (Search *self, SemSearchLook *look, GError **error)
+{
+  SemStoreFile row = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  if (look->source->kind == SEM_SEARCH_PHOTO)
+    look->subject.photo = look->source->photo;
+  if (look->source->kind != SEM_SEARCH_FILE)
+    return TRUE;
+  if (sem_store_find_file (self->searcher->store, look->source->path, &row, &local))
+    look->subject.photo = row.photo;
+  sem_store_file_clear (&row);
+  if (!local)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static SemDecodedPhoto *
+decode (Search *self, const SemSearchLook *look, gboolean trim, GError **error)
+{
+  const SemDecodeView *region = look->source->region;
+  SemDecodeView view = region ? *region : (SemDecodeView){ 0 };
+
+  view.trim |= trim;
+  return sem_decoder_decode_view (self->searcher->decoder, look->fd, look->name,
+                                  trim ? &view : region, self->request->cancellable, error);
+}
+
+static SemCopyQuestion *
+look_at_source (Search *self, SemSearchLook *look, GError **error)
+{
+  g_autoptr (SemDecodedPhoto) plain = NULL, trimmed = NULL;
+
+  if (!identify (self, look, error) || !sem_search_look_open (look, self->searcher, error))
+    return NULL;
+  plain = decode (self, look, FALSE, error);
+  trimmed = plain ? decode (self, look, TRUE, error) : NULL;
+  if (!trimmed)
+    return NULL;
+  sem_search_look_take_pixels (look, plain);
+  return sem_copy_question_new (self->searcher, trimmed, plain, self->request->cancellable, error);
+}
+
+static gboolean
+look_at_sources (Search *self, GError **error)
+{
+  for (guint i = 0; i < self->looks->len; i++)
     {
-      g_clear_pointer (&candidates, g_array_unref);
-      if (self->backbone != backbone)
-        {
-          g_set_error_literal (error, SEM_ERROR, SEM_ERROR_BUSY,
-                               _("The codes were changed while this was searched for. Search "
-                                 "again."));
-          return NULL;
-        }
-      sem_copy_question_encode (question, self);
-      candidates = sem_copy_candidates_find (self, question, cancellable, error);
-      if (candidates && !sem_copy_candidates_place (self, question, candidates, cancellable, error))
-        return NULL;
-      again = candidates && !sem_searcher_is_current (self);
-      if (again
-          && (!sem_searcher_refresh (self, error) || !sem_copy_candidates_refresh (self, error)))
+      SemCopyQuestion *question =
+        look_at_source (self, &g_array_index (self->looks, SemSearchLook, i), error);
+
+      if (!question)
+        return FALSE;
+      g_ptr_array_add (self->questions, question);
+    }
+  return TRUE;
+}
+
+/* Candidates -----------------------------------------------------------------------------------*/
+
+static void
+clear_scopes (Search *self)
+{
+  g_clear_pointer (&self->scopes.codes, g_free);
+  g_clear_pointer (&self->scopes.dct, g_free);
+}
+
+static gboolean
+make_scopes (Search *self, GError **error)
+{
+  SemSearcher *searcher = self->searcher;
+  g_autoptr (SemSearchFilter) filter =
+    sem_search_filter_new (searcher, self->request, self->looks, error);
+
+  clear_scopes (self);
+  return filter
+         && sem_search_filter_make_scope (filter, searcher, searcher->index, &self->scopes.codes,
+                                          error)
+         && sem_search_filter_make_scope (filter, searcher, searcher->dct, &self->scopes.dct,
+                                          error);
+}
+
+/* (element-type gint64): photos near any source of positive weight. */
+static GHashTable *
+find_candidates (Search *self, GError **error)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  if (!make_scopes (self, error))
+    return NULL;
+  for (guint i = 0; i < self->questions->len; i++)
+    {
+      SemCopyQuestion *question = self->questions->pdata[i];
+
+      sem_copy_question_encode (question, self->searcher);
+      if (g_array_index (self->looks, SemSearchLook, i).source->weight > 0
+          && !sem_copy_candidates_add (self->searcher, question, &self->scopes, ids,
+                                       self->request->cancellable, error))
         return NULL;
     }
-  while (again);
-  return g_steal_pointer (&candidates);
+  return g_steal_pointer (&ids);
+}
+
+/* By the model in memory. */
+static gboolean
+rank (Search *self, GError **error)
+{
+  g_autoptr (GHashTable) ids = find_candidates (self, error);
+
+  g_ptr_array_set_size (self->candidates, 0);
+  if (!ids)
+    return FALSE;
+  for (guint i = 0; i < self->questions->len; i++)
+    {
+      const SemCopyQuestion *question = self->questions->pdata[i];
+      GArray *candidates = sem_copy_candidates_score (self->searcher, question, ids, error);
+
+      if (!candidates)
+        return FALSE;
+      g_ptr_array_add (self->candidates, candidates);
+      if (!sem_copy_candidates_place (self->searcher, question, candidates,
+                                      self->request->cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* As in a search for similar photos, what was ranked by a model that has been replaced meanwhile is
+ * ranked again. */
+static gboolean
+rank_by_current (Search *self, GError **error)
+{
+  SemSearcher *searcher = self->searcher;
+  g_autoptr (SemBackbone) backbone = sem_backbone_ref (searcher->backbone);
+
+  while (rank (self, error))
+    {
+      if (sem_searcher_is_current (searcher))
+        return TRUE;
+      if (!sem_searcher_refresh (searcher, error) || !sem_copy_candidates_refresh (searcher, error))
+        return FALSE;
+      if (searcher->backbone == backbone)
+        continue;
+      g_set_error_literal (error, SEM_ERROR, SEM_ERROR_BUSY,
+                           _("The codes were changed while this was searched for. Search "
+                             "again."));
+      return FALSE;
+    }
+  return FALSE;
+}
+
+/* Hits -----------------------------------------------------------------------------------------*/
+
+static gboolean
+is_own (const Search *self, gint64 photo)
+{
+  for (guint i = 0; !self->request->keep_own && i < self->looks->len; i++)
+    if (g_array_index (self->looks, SemSearchLook, i).subject.photo == photo)
+      return TRUE;
+  return FALSE;
+}
+
+/* (transfer full): the rows of a source's candidates from 1, by photo; the ids are theirs. */
+static GHashTable *
+index_candidates (const GArray *candidates)
+{
+  GHashTable *rows = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; i < candidates->len; i++)
+    g_hash_table_insert (rows, &g_array_index (candidates, SemCopyCandidate, i).hit.photo_id,
+                         GUINT_TO_POINTER (i + 1));
+  return rows;
+}
+
+static const SemCopyCandidate *
+find_candidate (const Search *self, const GPtrArray *rows, guint source, gint64 photo)
+{
+  guint row = GPOINTER_TO_UINT (g_hash_table_lookup (rows->pdata[source], &photo));
+
+  return &g_array_index ((GArray *) self->candidates->pdata[source], SemCopyCandidate, row - 1);
 }
 
 static void
-fill_answer (SemSearchAnswer *answer, const GArray *candidates, const SemSearchOptions *options)
+add_hit (const Search *self, const GPtrArray *rows, gint64 photo, GArray *hits)
 {
-  answer->hits = g_array_new (FALSE, TRUE, sizeof (SemRankedHit));
-  answer->copies = g_array_new (FALSE, TRUE, sizeof (SemCopyKind));
-  for (guint i = 0; i < candidates->len && answer->hits->len < options->k; i++)
-    {
-      const SemCopyCandidate *candidate = &g_array_index (candidates, SemCopyCandidate, i);
+  const SemSearchRequest *request = self->request;
+  g_autofree SemRankedHit *ranked = g_new (SemRankedHit, rows->len);
+  SemSearchHit hit = { .photo = photo };
+  const SemCopyCandidate *candidate;
 
-      if (candidate->hit.distance > options->max_distance
-          || candidate->hit.photo_id == options->exclude)
-        continue;
-      g_array_append_val (answer->hits, candidate->hit);
-      g_array_append_val (answer->copies, candidate->kind);
-    }
+  for (guint i = 0; i < rows->len; i++)
+    ranked[i] = find_candidate (self, rows, i, photo)->hit;
+  if (is_own (self, photo) || !sem_search_hit_combine (&hit, request, ranked)
+      || hit.similarity < request->min_similarity || hit.similarity > request->max_similarity)
+    return;
+  candidate = find_candidate (self, rows, hit.source, photo);
+  hit.kind = candidate->kind;
+  hit.region = candidate->region;
+  g_array_append_val (hits, hit);
 }
 
-SemSearchAnswer *
-sem_searcher_find_copies (SemSearcher *self,
-                          int fd,
-                          const char *name,
-                          const SemDecodeView *view,
-                          const SemSearchOptions *options,
-                          GCancellable *cancellable,
-                          GError **error)
+/* Every source has scored the same photos. */
+static GArray *
+make_hits (const Search *self)
 {
-  gint64 start = g_get_monotonic_time ();
-  SemDecodeView trimmed = view ? *view : (SemDecodeView){ 0 };
-  g_autoptr (SemCopyQuestion) question = NULL;
-  g_autoptr (SemDecodedPhoto) plain = NULL, photo = NULL;
-  g_autoptr (GArray) candidates = NULL;
-  SemSearchAnswer *answer;
+  const GArray *first = self->candidates->pdata[0];
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
+  GArray *hits = sem_search_hits_new ();
 
-  trimmed.trim = 1;
-  if (!sem_searcher_refresh (self, error) || !sem_copy_candidates_refresh (self, error))
-    return NULL;
-  plain = sem_decoder_decode_view (self->decoder, fd, name, view, cancellable, error);
-  photo =
-    plain ? sem_decoder_decode_view (self->decoder, fd, name, &trimmed, cancellable, error) : NULL;
-  question = photo ? sem_copy_question_new (self, photo, plain, cancellable, error) : NULL;
-  if (!question)
-    return NULL;
-  candidates = rank_by_current (self, question, cancellable, error);
-  if (!candidates)
-    return NULL;
-
-  answer = g_new0 (SemSearchAnswer, 1);
-  fill_answer (answer, candidates, options);
-  answer->thumbnail = g_bytes_ref (plain->thumbnail);
-  answer->width = plain->width;
-  answer->height = plain->height;
-  answer->n_bits = sem_hash_model_get_n_bits (self->model);
-  answer->method = sem_hash_method_get_name (sem_hash_model_get_method (self->model));
-  answer->seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
-  return answer;
+  for (guint i = 0; i < self->candidates->len; i++)
+    g_ptr_array_add (rows, index_candidates (self->candidates->pdata[i]));
+  for (guint i = 0; i < first->len; i++)
+    add_hit (self, rows, g_array_index (first, SemCopyCandidate, i).hit.photo_id, hits);
+  sem_search_hits_sort (hits, self->request->by_distance);
+  if (hits->len > self->request->k)
+    g_array_set_size (hits, self->request->k);
+  return hits;
 }
 
-SemSearchAnswer *
-sem_searcher_find_copies_of_file (SemSearcher *self,
-                                  const char *path,
-                                  const SemSearchOptions *options,
-                                  GCancellable *cancellable,
-                                  GError **error)
+GArray *
+sem_search_copies (SemSearcher *searcher,
+                   const SemSearchRequest *request,
+                   GArray *looks,
+                   GError **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
-  SemSearchOptions chosen = *options;
-  SemStoreFile row = { 0 };
-  g_autoptr (GError) local = NULL;
-  SemSearchAnswer *answer = NULL;
-  SemFileIdentity identity;
-  int fd = sem_content_open (path, &identity, error);
+  Search self = {
+    .searcher = searcher,
+    .request = request,
+    .looks = looks,
+    .questions = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_copy_question_free),
+    .candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref),
+  };
+  GArray *hits = NULL;
 
-  if (fd < 0)
-    return NULL;
-  if (sem_searcher_refresh (self, error))
-    {
-      if (sem_store_find_file (self->store, path, &row, &local))
-        chosen.exclude = row.photo;
-      sem_store_file_clear (&row);
-      if (local)
-        g_propagate_error (error, g_steal_pointer (&local));
-      else
-        answer = sem_searcher_find_copies (self, fd, name, NULL, &chosen, cancellable, error);
-    }
-  close (fd);
-  return answer;
-}
-
-SemSearchAnswer *
-sem_searcher_find_copies_of_photo (SemSearcher *self,
-                                   gint64 photo,
-                                   const SemSearchOptions *options,
-                                   GCancellable *cancellable,
-                                   GError **error)
-{
-  SemSearchOptions chosen = *options;
-  SemSearchAnswer *answer = NULL;
-  SemStorePhoto row = { 0 };
-  g_autofree char *name = NULL;
-  SemFileIdentity identity;
-  int fd;
-
-  chosen.exclude = photo;
-  if (!sem_searcher_refresh (self, error))
-    return NULL;
-  if (!sem_store_get_photo (self->store, photo, &row, error))
-    {
-      if (error && !*error)
-        g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                     _("The library no longer has this photo. Update the library."));
-      return NULL;
-    }
-  name = g_filename_display_name (row.path ? row.path : "");
-  fd = row.path ? sem_content_open (row.path, &identity, NULL) : -1;
-  if (fd < 0)
-    fd = sem_copy_open_thumbnail (self, photo, error);
-  if (fd >= 0)
-    {
-      answer = sem_searcher_find_copies (self, fd, name, NULL, &chosen, cancellable, error);
-      close (fd);
-    }
-  else if (error && !*error)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
-                 _("Neither “%s” nor its thumbnail can be read. Update the library."), name);
-  sem_store_photo_clear (&row);
-  return answer;
+  if (sem_copy_candidates_refresh (searcher, error) && look_at_sources (&self, error)
+      && rank_by_current (&self, error))
+    hits = make_hits (&self);
+  clear_scopes (&self);
+  g_ptr_array_unref (self.questions);
+  g_ptr_array_unref (self.candidates);
+  return hits;
 }

@@ -2,17 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#define G_LOG_DOMAIN "sem-library"
+#define G_LOG_DOMAIN "sem-search"
 
 #include "config.h"
 
 #include "engine/search/copies/copies-private.h"
 
-/* Candidates a view of the query brings: by codes, and by perceptual hash within its reach. */
+/* Candidates of one view of the query: by codes, and by perceptual hash within DCT_REACH bits. */
 #define CODE_CANDIDATES 500
 #define DCT_CANDIDATES 200
 #define DCT_REACH 14
-/* The perceptual hash counts only where the features do not speak against it. */
+/* The perceptual hash counts only where the features are at least this similar. */
 #define DCT_MIN_COSINE 0.1
 #define DCT_WEIGHT 4.0
 
@@ -39,6 +39,7 @@ sem_copy_candidates_refresh (SemSearcher *self, GError **error)
                                    (const gint64 *) (void *) ids->data, ids->len, error);
 }
 
+/* Takes over the arrays of @hits. */
 static void
 add_hits (GHashTable *ids, GArray **hits, guint n)
 {
@@ -51,16 +52,19 @@ add_hits (GHashTable *ids, GArray **hits, guint n)
     }
 }
 
-/* (element-type gint64): photos near any view of the query, by codes or by perceptual hash. */
-static GHashTable *
-find_ids (SemSearcher *self,
-          const SemCopyQuestion *question,
-          GCancellable *cancellable,
-          GError **error)
+gboolean
+sem_copy_candidates_add (SemSearcher *self,
+                         const SemCopyQuestion *question,
+                         const SemCopyScopes *scopes,
+                         GHashTable *ids,
+                         GCancellable *cancellable,
+                         GError **error)
 {
-  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   guint words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (self->model)), n_dct = 0;
   guint64 codes[SEM_COPY_MAX_VIEWS * SEM_COPY_MAX_WORDS], dct[SEM_COPY_MAX_VIEWS];
+  SemHammingQuery by_code = { codes,     question->n_views, CODE_CANDIDATES,
+                              G_MAXUINT, scopes->codes,     cancellable };
+  SemHammingQuery by_dct = { dct, 0, DCT_CANDIDATES, DCT_REACH, scopes->dct, cancellable };
   GArray *hits[SEM_COPY_MAX_VIEWS];
 
   for (guint i = 0; i < question->n_views; i++)
@@ -71,16 +75,14 @@ find_ids (SemSearcher *self,
       if (view->has_dct)
         dct[n_dct++] = view->dct;
     }
-  if (!sem_hamming_index_search_batch (self->index, codes, question->n_views, CODE_CANDIDATES,
-                                       G_MAXUINT, hits, cancellable, error))
-    return NULL;
+  if (!sem_hamming_index_search_batch (self->index, &by_code, hits, error))
+    return FALSE;
   add_hits (ids, hits, question->n_views);
-  if (n_dct
-      && !sem_hamming_index_search_batch (self->dct, dct, n_dct, DCT_CANDIDATES, DCT_REACH, hits,
-                                          cancellable, error))
-    return NULL;
+  by_dct.n_codes = n_dct;
+  if (!sem_hamming_index_search_batch (self->dct, &by_dct, hits, error))
+    return FALSE;
   add_hits (ids, hits, n_dct);
-  return g_steal_pointer (&ids);
+  return TRUE;
 }
 
 static void
@@ -171,19 +173,16 @@ sem_copy_candidates_sort (GArray *candidates)
 }
 
 GArray *
-sem_copy_candidates_find (SemSearcher *self,
-                          const SemCopyQuestion *question,
-                          GCancellable *cancellable,
-                          GError **error)
+sem_copy_candidates_score (SemSearcher *self,
+                           const SemCopyQuestion *question,
+                           GHashTable *ids,
+                           GError **error)
 {
-  g_autoptr (GHashTable) ids = find_ids (self, question, cancellable, error);
   g_autoptr (GArray) candidates = g_array_new (FALSE, TRUE, sizeof (SemCopyCandidate));
   g_autoptr (GError) local = NULL;
   GHashTableIter iter;
   gpointer id;
 
-  if (!ids)
-    return NULL;
   g_hash_table_iter_init (&iter, ids);
   while (!local && g_hash_table_iter_next (&iter, &id, NULL))
     {

@@ -2,22 +2,21 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#define G_LOG_DOMAIN "sem-library"
+#define G_LOG_DOMAIN "sem-search"
 
 #include "config.h"
 
 #include "engine/search/copies/copies-private.h"
 #include <math.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-/* Best candidates whose sketches are compared at every place, either way round, and of those the
- * ones whose thumbnails are. */
+/* How many of the best candidates are looked at: whether the query's sketch lies in theirs, whether
+ * theirs lies in the query's, and both by thumbnails. */
 #define PLACED 400
 #define PLACED_BACK 50
 #define CLOSE 24
 /* From where a correlation of sketches or thumbnails counts, and where it is certain. Sketches of
- * different photos reach .91: what they say only chooses whose thumbnails are looked at. */
+ * different photos reach .91: they only choose whose thumbnails are compared. */
 #define PLACE_FROM 0.7
 #define PLACE_CERTAIN 0.94
 #define CLOSE_FROM 0.8
@@ -25,12 +24,12 @@
 #define PLACE_WEIGHT 4.0
 /* A place of this share of the area is the whole picture. */
 #define WHOLE_AREA 0.9
-/* Certain enough to say so: see SemCopyKind. */
+/* What a kind other than SEM_COPY_ALIKE requires. */
 #define SAME_DCT 6
 #define SAME_COSINE 0.6
 #define SAME_SHAPE 0.03
 
-/* Where the query lies in the candidate's photo, and that in the query. */
+/* Where the query lies in the candidate's photo, and where the photo lies in the query. */
 typedef struct
 {
   SemSketchPlace in_photo;
@@ -80,6 +79,10 @@ take_places (const SemCopyView *view,
 
   candidate->hit.score = candidate->base + (float) (PLACE_WEIGHT * share);
   candidate->kind = classify (view, photo, candidate, places);
+  candidate->region = (SemSearchRegion){ 0 };
+  if (candidate->kind == SEM_COPY_WHOLE)
+    candidate->region = (SemSearchRegion){ places->in_photo.x, places->in_photo.y,
+                                           places->in_photo.width, places->in_photo.height };
 }
 
 static double
@@ -88,8 +91,8 @@ compare_shapes (const SemCopyView *view, const SemStorePhoto *photo)
   return view->aspect * photo->height / photo->width;
 }
 
-/* A crop of a flower looks to the network much as its mirror image does: which way round it lies
- * is seen by laying it there. What the perceptual hash has found needs none of that. */
+/* To the backbone a crop of a flower looks much like its mirror image: the orientation is the one
+ * whose sketch correlates best. Where the perceptual hashes agree it is known already. */
 static void
 choose_view (const SemCopyQuestion *question,
              const SemStorePhoto *photo,
@@ -147,7 +150,7 @@ place_sketch (SemSearcher *self,
   return TRUE;
 }
 
-/* A thumbnail that is not there or cannot be read leaves what the sketch said. */
+/* Where there is no thumbnail that can be read, the result of the sketch stays. */
 static gboolean
 place_thumbnail (SemSearcher *self,
                  const SemCopyQuestion *question,
@@ -163,7 +166,7 @@ place_thumbnail (SemSearcher *self,
   double ratio = compare_shapes (view, photo);
   g_autoptr (GError) local = NULL;
   Places places;
-  int fd = sem_copy_open_thumbnail (self, photo->id, &local);
+  int fd = sem_search_open_thumbnail (self, photo->id, &local);
 
   if (fd >= 0)
     {
@@ -233,23 +236,4 @@ sem_copy_candidates_place (SemSearcher *self,
       sem_copy_candidates_sort (candidates);
     }
   return TRUE;
-}
-
-int
-sem_copy_open_thumbnail (SemSearcher *self, gint64 photo, GError **error)
-{
-  g_autoptr (GBytes) jpeg = sem_store_get_thumbnail (self->store, photo, error);
-  gsize size;
-  const void *data;
-  int fd;
-
-  if (!jpeg)
-    return -1;
-  data = g_bytes_get_data (jpeg, &size);
-  fd = memfd_create ("thumbnail", MFD_CLOEXEC);
-  if (fd >= 0 && write (fd, data, size) == (gssize) size)
-    return fd;
-  if (fd >= 0)
-    close (fd);
-  return -1;
 }

@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#define G_LOG_DOMAIN "sem-library"
+#define G_LOG_DOMAIN "sem-search"
 
 #include "config.h"
 
-#include "engine/search/searcher/searcher.h"
+#include "engine/search/request/copy-kind.h"
 
 #include <glib/gi18n-lib.h>
 

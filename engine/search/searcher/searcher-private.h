@@ -1,4 +1,4 @@
-/* searcher-private.h
+/* searcher-private.h - the parts of a searcher, for engine/search only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,12 +6,24 @@
 
 #pragma once
 
+#include "engine/decode/decoder.h"
+#include "engine/hash/models/hash-model.h"
 #include "engine/index/hamming-index.h"
 #include "engine/search/searcher/searcher.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS
 
+/**
+ * SemSearcher:
+ * @model_id: row of the model that @model and @index are of; 0 while there is none in memory
+ * @generation: of the library when @index was loaded
+ * @last: id of the last photo in @index
+ * @dct: (nullable): the perceptual hashes, loaded by the first search for copies
+ * @scope_ids: (nullable): (element-type gint64): photos of the last scope, ascending
+ * @scope_key: (nullable): what the scope was
+ * @scope_version: sem_store_get_data_version() before @scope_ids were read
+ */
 struct _SemSearcher
 {
   char *path;
@@ -20,20 +32,23 @@ struct _SemSearcher
   SemDecoder *decoder;
   SemStore *store;
 
-  /* What is in memory, as of a model, a generation of the library and a last photo. */
   gint64 model_id;
   gint64 generation;
   gint64 last;
   SemHashModel *model;
   SemHammingIndex *index;
 
-  /* The perceptual hashes, loaded by the first search for copies. */
   SemHammingIndex *dct;
   gint64 dct_generation;
   gint64 dct_last;
+
+  GArray *scope_ids;
+  char *scope_key;
+  gint64 scope_version;
 };
 
-/* Whether what is in memory is of the model that answers now. */
+/* Whether the model in memory is still the active one. Replacing a model deletes its vectors: what
+ * was ranked before this has returned %TRUE may lack some of them, and has to be ranked again. */
 gboolean sem_searcher_is_current (SemSearcher *self);
 
 G_END_DECLS

@@ -21,15 +21,6 @@ typedef struct
   GArray *live;  /* gboolean */
 } Model;
 
-typedef struct
-{
-  const guint64 *query;
-  guint k;
-  guint max_distance;
-  const guint64 *scope;
-  gsize n_scope_words;
-} Search;
-
 static guint64
 random_word (GRand *rand)
 {
@@ -134,18 +125,18 @@ compare_hits (gconstpointer a, gconstpointer b)
 }
 
 static GArray *
-model_search (const Model *model, const Search *search)
+model_search (const Model *model, const SemHammingQuery *search)
 {
   GArray *hits = g_array_new (FALSE, FALSE, sizeof (SemHammingHit));
 
   for (gsize row = 0; row < model->ids->len; row++)
     {
       SemHammingHit hit = { model_id (model, row), (guint32) row,
-                            count_distance (search->query, model_code (model, row),
+                            count_distance (search->codes, model_code (model, row),
                                             model->n_words) };
-      gboolean allowed =
-        search->scope == NULL
-        || (row / 64 < search->n_scope_words && (search->scope[row / 64] >> (row % 64) & 1) != 0);
+      gboolean allowed = search->scope == NULL
+                         || (row / 64 < search->scope->n_words
+                             && (search->scope->words[row / 64] >> (row % 64) & 1) != 0);
 
       if (allowed && g_array_index (model->live, gboolean, row)
           && hit.distance <= search->max_distance)
@@ -174,19 +165,18 @@ assert_same_hits (GArray *found, GArray *expected)
 }
 
 static void
-check_result (SemHammingIndex *index, const Search *search, GArray *expected)
+check_result (SemHammingIndex *index, const SemHammingQuery *search, GArray *expected)
 {
   g_autoptr (GArray) found = NULL;
   g_autoptr (GError) error = NULL;
 
-  found = sem_hamming_index_search (index, search->query, search->k, search->max_distance,
-                                    search->scope, search->n_scope_words, NULL, &error);
+  found = sem_hamming_index_search (index, search, &error);
   g_assert_no_error (error);
   assert_same_hits (found, expected);
 }
 
 static void
-check_search (const Model *model, SemHammingIndex *index, const Search *search)
+check_search (const Model *model, SemHammingIndex *index, const SemHammingQuery *search)
 {
   g_autoptr (GArray) expected = model_search (model, search);
 
@@ -194,24 +184,67 @@ check_search (const Model *model, SemHammingIndex *index, const Search *search)
 }
 
 static void
-check_batch (const Model *model, SemHammingIndex *index, guint n_queries, guint k, GRand *rand)
+check_batch (const Model *model,
+             SemHammingIndex *index,
+             const SemHammingScope *scope,
+             guint n_queries,
+             guint k,
+             GRand *rand)
 {
-  g_autofree guint64 *queries = g_new0 (guint64, (gsize) n_queries * model->n_words + 1);
+  g_autofree guint64 *codes = g_new0 (guint64, (gsize) n_queries * model->n_words + 1);
   g_autofree GArray **hits = g_new0 (GArray *, n_queries + 1);
+  const SemHammingQuery batch = { codes, n_queries, k, 7, scope, NULL };
   g_autoptr (GError) error = NULL;
 
   for (guint q = 0; q < n_queries; q++)
-    random_code (rand, model->n_bits, queries + q * model->n_words);
-  g_assert_true (
-    sem_hamming_index_search_batch (index, queries, n_queries, k, 7, hits, NULL, &error));
+    random_code (rand, model->n_bits, codes + q * model->n_words);
+  g_assert_true (sem_hamming_index_search_batch (index, &batch, hits, &error));
   g_assert_no_error (error);
   for (guint q = 0; q < n_queries; q++)
     {
-      Search search = { queries + q * model->n_words, k, 7, NULL, 0 };
+      const SemHammingQuery search = { codes + q * model->n_words, 1, k, 7, scope, NULL };
       g_autoptr (GArray) expected = model_search (model, &search);
 
       assert_same_hits (hits[q], expected);
       g_array_unref (hits[q]);
+    }
+}
+
+static SemHammingScope *
+scope_new (gsize n_words)
+{
+  SemHammingScope *scope = g_malloc0 (sizeof *scope + n_words * sizeof *scope->words);
+
+  scope->n_words = n_words;
+  return scope;
+}
+
+/* A scope of random ids, among them some that the index does not have. */
+static void
+check_made_scope (const Model *model, SemHammingIndex *index, GRand *rand)
+{
+  gsize n = model->ids->len;
+  gint64 last = n > 0 ? model_id (model, n - 1) : 0;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree SemHammingScope *scope = NULL;
+  gint step = g_rand_int_range (rand, 1, 20);
+  gsize next = 0;
+
+  for (gint64 id = g_rand_int_range (rand, -3, 3); id <= last + 3;
+       id += g_rand_int_range (rand, 1, step + 1))
+    g_array_append_val (ids, id);
+  scope = sem_hamming_index_make_scope (index, (const gint64 *) (void *) ids->data, ids->len);
+  g_assert_cmpuint (scope->n_words, ==, (n + 63) / 64);
+  for (gsize row = 0; row < scope->n_words * 64; row++)
+    {
+      gboolean allowed = FALSE;
+
+      while (row < n && next < ids->len
+             && g_array_index (ids, gint64, next) < model_id (model, row))
+        next++;
+      if (row < n && next < ids->len)
+        allowed = g_array_index (ids, gint64, next) == model_id (model, row);
+      g_assert_cmpuint (scope->words[row / 64] >> (row % 64) & 1, ==, allowed);
     }
 }
 
@@ -221,27 +254,31 @@ check_everything (const Model *model, SemHammingIndex *index, GRand *rand)
 {
   gsize n = model->ids->len;
   gsize n_scope = n / 64 + 2;
-  g_autofree guint64 *scope = g_new (guint64, n_scope);
-  guint64 query[8];
+  g_autofree SemHammingScope *scope = scope_new (n_scope);
+  guint64 code[8];
   const guint bounds[] = { G_MAXUINT, 0, 5, model->n_bits + 1 };
 
-  random_code (rand, model->n_bits, query);
+  random_code (rand, model->n_bits, code);
   for (guint i = 0; i < 8; i++)
     {
-      Search search = {
-        .query = query,
+      SemHammingQuery search = {
+        .codes = code,
+        .n_codes = 1,
         .k = i < 2 ? (guint) n + 1 + i : 1 + 2 * (g_rand_int (rand) % 40),
         .max_distance = bounds[i % G_N_ELEMENTS (bounds)],
       };
 
       check_search (model, index, &search);
       search.scope = scope;
-      search.n_scope_words = g_rand_int (rand) % n_scope;
+      scope->n_words = g_rand_int (rand) % n_scope;
       for (gsize w = 0; w < n_scope; w++)
-        scope[w] = i < 7 ? random_word (rand) & (i % 2 ? random_word (rand) : G_MAXUINT64) : 0;
+        scope->words[w] =
+          i < 7 ? random_word (rand) & (i % 2 ? random_word (rand) : G_MAXUINT64) : 0;
       check_search (model, index, &search);
+      check_batch (model, index, scope, 2, search.k, rand);
     }
-  check_batch (model, index, g_rand_int (rand) % 5, 3, rand);
+  check_batch (model, index, NULL, g_rand_int (rand) % 5, 3, rand);
+  check_made_scope (model, index, rand);
 }
 
 static void
@@ -303,11 +340,11 @@ test_threads_agree (gconstpointer data)
   gsize n = 2 * SEM_SEGMENT_BYTES / (MAX (n_bits, 32) / 8) + 12345;
   g_autoptr (GRand) rand = g_rand_new_with_seed (n_bits + 1);
   g_autoptr (SemHammingIndex) index = sem_hamming_index_new (n_bits);
-  g_autofree guint64 *scope = g_new (guint64, n / 64 + 1);
+  g_autofree SemHammingScope *scope = scope_new (n / 64 + 1);
   const guint n_threads[] = { 1, 2, 8 };
-  guint64 query[8];
-  const Search everywhere = { query, 1001, G_MAXUINT, NULL, 0 };
-  const Search inside = { query, 1001, G_MAXUINT, scope, n / 64 + 1 };
+  guint64 code[8];
+  const SemHammingQuery everywhere = { code, 1, 1001, G_MAXUINT, NULL, NULL };
+  const SemHammingQuery inside = { code, 1, 1001, G_MAXUINT, scope, NULL };
   g_autoptr (GArray) all = NULL;
   g_autoptr (GArray) some = NULL;
   Model model;
@@ -318,8 +355,8 @@ test_threads_agree (gconstpointer data)
   for (gsize i = 0; i < 5000; i++)
     drop_row (&model, index, g_rand_int (rand) % n);
   for (gsize i = 0; i < n / 64 + 1; i++)
-    scope[i] = i / 1000 % 2 ? random_word (rand) : 0;
-  random_code (rand, n_bits, query);
+    scope->words[i] = i / 1000 % 2 ? random_word (rand) : 0;
+  random_code (rand, n_bits, code);
 
   all = model_search (&model, &everywhere);
   some = model_search (&model, &inside);
@@ -328,39 +365,10 @@ test_threads_agree (gconstpointer data)
       sem_table_scan_set_max_threads (n_threads[i]);
       check_result (index, &everywhere, all);
       check_result (index, &inside, some);
-      check_batch (&model, index, 2, 77, rand);
+      check_batch (&model, index, i % 2 ? scope : NULL, 2, 77, rand);
     }
   sem_table_scan_set_max_threads (0);
   model_clear (&model);
-}
-
-/* A thread that has done its own part may go on with lower rows, which win where distances are
- * equal: here those at the end of the first eighth, the caller's. There are more threads than
- * processors, so that others often come to them before the caller does. */
-static void
-test_lower_rows_win (void)
-{
-  g_autoptr (SemHammingIndex) index = sem_hamming_index_new (64);
-  const gsize n = 16 * SEM_SEGMENT_BYTES / 8, first = n / 8 - 1000;
-  g_autofree guint64 *codes = g_new0 (guint64, n);
-  g_autofree gint64 *ids = g_new (gint64, n);
-  const guint64 query[8] = { 1 };
-
-  for (gsize i = 0; i < n; i++)
-    ids[i] = (gint64) i + 1;
-  memset (codes, 0xff, first * sizeof *codes);
-  g_assert_true (sem_hamming_index_append (index, codes, ids, n, NULL));
-  sem_table_scan_set_max_threads (8);
-  for (guint round = 0; round < 1000; round++)
-    {
-      g_autoptr (GArray) hits =
-        sem_hamming_index_search (index, query, 10, G_MAXUINT, NULL, 0, NULL, NULL);
-
-      g_assert_cmpuint (hits->len, ==, 10);
-      for (guint i = 0; i < 10; i++)
-        g_assert_cmpint (g_array_index (hits, SemHammingHit, i).photo_id, ==, first + i + 1);
-    }
-  sem_table_scan_set_max_threads (0);
 }
 
 /* More queries than share a pass, and k so large that fewer do. */
@@ -372,164 +380,13 @@ test_large_batches (void)
   Model model;
 
   model_init (&model, 64);
-  check_batch (&model, index, 3, 5, rand);
+  check_batch (&model, index, NULL, 3, 5, rand);
   grow (&model, index, 1000, rand);
-  check_batch (&model, index, 0, 5, rand);
-  check_batch (&model, index, 64, 5, rand);
-  check_batch (&model, index, 131, 5, rand);
-  check_batch (&model, index, 131, G_MAXUINT, rand);
+  check_batch (&model, index, NULL, 0, 5, rand);
+  check_batch (&model, index, NULL, 64, 5, rand);
+  check_batch (&model, index, NULL, 131, 5, rand);
+  check_batch (&model, index, NULL, 131, G_MAXUINT, rand);
   model_clear (&model);
-}
-
-static void
-test_ids_must_ascend (void)
-{
-  g_autoptr (SemHammingIndex) index = sem_hamming_index_new (64);
-  const guint64 codes[3] = { 1, 2, 3 };
-  const gint64 bad[][3] = { { 0, 1, 2 }, { -3, 1, 2 }, { 1, 1, 2 }, { 1, 3, 2 } };
-  const gint64 good[] = { 5, 6, 9 };
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
-    {
-      g_assert_false (sem_hamming_index_append (index, codes, bad[i], 3, &error));
-      g_assert_error (error, SEM_ERROR, SEM_ERROR_DAMAGED);
-      g_clear_error (&error);
-      g_assert_cmpuint (sem_hamming_index_get_n_codes (index), ==, 0);
-    }
-  g_assert_true (sem_hamming_index_append (index, codes, good, 3, NULL));
-  g_assert_false (sem_hamming_index_append (index, codes, good + 2, 1, &error));
-  g_assert_error (error, SEM_ERROR, SEM_ERROR_DAMAGED);
-  g_assert_cmpuint (sem_hamming_index_get_n_codes (index), ==, 3);
-}
-
-static void
-test_remove (void)
-{
-  g_autoptr (SemHammingIndex) index = sem_hamming_index_new (128);
-  const guint64 codes[6] = { 0, 0, 0, 0, 0, 0 };
-  const gint64 ids[] = { 5, 6, 9 };
-  g_autoptr (GArray) hits = NULL;
-
-  g_assert_true (sem_hamming_index_append (index, codes, ids, 3, NULL));
-  sem_hamming_index_remove (index, 7);
-  sem_hamming_index_remove (index, 10);
-  g_assert_cmpuint (sem_hamming_index_get_n_codes (index), ==, 3);
-  sem_hamming_index_remove (index, 6);
-  sem_hamming_index_remove (index, 6);
-  g_assert_cmpuint (sem_hamming_index_get_n_codes (index), ==, 2);
-  hits = sem_hamming_index_search (index, codes, 9, 0, NULL, 0, NULL, NULL);
-  g_assert_cmpuint (hits->len, ==, 2);
-  g_assert_cmpint (g_array_index (hits, SemHammingHit, 1).photo_id, ==, 9);
-}
-
-static void
-test_cancel (void)
-{
-  g_autoptr (GRand) rand = g_rand_new_with_seed (6);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (SemHammingIndex) index = sem_hamming_index_new (64);
-  g_autoptr (GError) error = NULL;
-  const guint64 queries[2] = { 1, 2 };
-  GArray *hits[2];
-  Model model;
-
-  model_init (&model, 64);
-  grow (&model, index, 20, rand);
-  g_cancellable_cancel (cancellable);
-  g_assert_null (sem_hamming_index_search (index, queries, 1, 64, NULL, 0, cancellable, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_clear_error (&error);
-  g_assert_false (
-    sem_hamming_index_search_batch (index, queries, 2, 1, 64, hits, cancellable, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  model_clear (&model);
-}
-
-/* One thread appends and removes, the others search all the while. The code of photo i is known
- * from i, ids are consecutive, photo 8i + 3 is removed once photo 8i + 10 is there: so each result
- * tells which moment it saw, and must be all of that moment. */
-#define N_MOVING 60000
-
-typedef struct
-{
-  SemHammingIndex *index;
-  gint done; /* atomic */
-} Moving;
-
-static void
-moving_code (gint64 id, guint64 code[2])
-{
-  code[0] = (guint64) id * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-  code[1] = ~code[0] * 31;
-}
-
-static gpointer
-searcher_thread (gpointer data)
-{
-  Moving *moving = data;
-  gint64 last = 0;
-
-  while (!g_atomic_int_get (&moving->done))
-    {
-      const guint64 query[2] = { 0, 0 };
-      g_autoptr (GArray) hits = sem_hamming_index_search (moving->index, query, N_MOVING + 1,
-                                                          G_MAXUINT, NULL, 0, NULL, NULL);
-      g_autofree guint8 *seen = g_new0 (guint8, N_MOVING + 1);
-      gint64 newest = 0, n_missing = 0;
-
-      for (guint i = 0; i < hits->len; i++)
-        {
-          SemHammingHit hit = g_array_index (hits, SemHammingHit, i);
-          guint64 code[2];
-
-          moving_code (hit.photo_id, code);
-          g_assert_cmpuint (hit.distance, ==, count_distance (code, query, 2));
-          g_assert_cmpint (hit.photo_id, ==, (gint64) hit.position + 1);
-          g_assert_cmpuint (seen[hit.photo_id]++, ==, 0);
-          newest = MAX (newest, hit.photo_id);
-        }
-      g_assert_cmpint (newest, >=, last);
-      last = newest;
-      for (gint64 id = 1; id <= newest; id++)
-        if (!seen[id])
-          {
-            g_assert_cmpint (id % 8, ==, 3);
-            n_missing++;
-            g_assert_cmpint (id, ==, 8 * n_missing - 5);
-          }
-    }
-  return NULL;
-}
-
-static void
-test_search_while_it_grows (void)
-{
-  g_autoptr (SemHammingIndex) index = sem_hamming_index_new (128);
-  Moving moving = { index, 0 };
-  GThread *searchers[2];
-
-  for (guint i = 0; i < G_N_ELEMENTS (searchers); i++)
-    searchers[i] = g_thread_new ("searcher", searcher_thread, &moving);
-  for (gint64 id = 1; id <= N_MOVING;)
-    {
-      guint64 codes[2 * 700];
-      gint64 ids[700];
-      gsize n = 0;
-
-      for (gsize most = 1 + (gsize) id % 7 * 100; n < most && id <= N_MOVING; n++, id++)
-        {
-          ids[n] = id;
-          moving_code (id, codes + 2 * n);
-        }
-      g_assert_true (sem_hamming_index_append (index, codes, ids, n, NULL));
-      for (gsize i = 0; i < n; i++)
-        if (ids[i] % 8 == 2)
-          sem_hamming_index_remove (index, ids[i] - 7);
-    }
-  g_atomic_int_set (&moving.done, 1);
-  for (guint i = 0; i < G_N_ELEMENTS (searchers); i++)
-    g_thread_join (searchers[i]);
 }
 
 int
@@ -552,11 +409,6 @@ main (int argc, char **argv)
 
         g_test_add_data_func (path, GUINT_TO_POINTER (lengths[i]), tests[t].func);
       }
-  g_test_add_func ("/index/hamming/lower-rows-win", test_lower_rows_win);
   g_test_add_func ("/index/hamming/large-batches", test_large_batches);
-  g_test_add_func ("/index/hamming/ids-must-ascend", test_ids_must_ascend);
-  g_test_add_func ("/index/hamming/remove", test_remove);
-  g_test_add_func ("/index/hamming/cancel", test_cancel);
-  g_test_add_func ("/index/hamming/search-while-it-grows", test_search_while_it_grows);
   return g_test_run ();
 }

@@ -15,7 +15,7 @@
 #include "engine/photos/describe.h"
 #include "engine/learn/end-to-end.h"
 #include "engine/learn/models.h"
-#include "engine/search/searcher/searcher.h"
+#include "engine/search/search.h"
 #include "engine/learn/trainer.h"
 #include "engine/nn/pooling.h"
 
@@ -97,12 +97,14 @@ assert_answers (LibraryTest *test, const char *backbone)
   g_autoptr (GError) error = NULL;
   SemSearcher *searcher = sem_searcher_new (test->library, library_test_get_backbone ());
   g_autofree char *path = library_test_path (test, "000/000.jpg");
-  SemSearchOptions options = { .k = 3, .max_distance = G_MAXUINT };
-  SemSearchAnswer *answer = sem_searcher_search_file (searcher, path, &options, NULL, &error);
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_SIMILAR, 3);
+  SemSearchAnswer *answer;
   SemStoreModel model;
 
+  sem_search_request_add_file (request, path);
+  answer = sem_search (searcher, request, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (answer->hits->len, ==, 3);
+  g_assert_cmpuint (answer->n_hits, ==, 3);
   sem_search_answer_free (answer);
   sem_searcher_free (searcher);
   library_test_get_model (test, &model);
@@ -307,7 +309,7 @@ test_lost_weights (LibraryTest *test, gconstpointer data)
   SemEndToEndSummary summary = { 0 };
   SemTrainSummary plain = { 0 };
   SemTrainRequest request = { .path = test->library, .end = SEM_TRAIN_REPLACE };
-  SemSearchOptions options = { .k = 3, .max_distance = G_MAXUINT };
+  g_autoptr (SemSearchRequest) search = sem_search_request_new (SEM_SEARCH_SIMILAR, 3);
   g_autofree char *weights = NULL;
   g_autofree char *path = library_test_path (test, "000/000.jpg");
   g_autoptr (GError) error = NULL;
@@ -321,7 +323,8 @@ test_lost_weights (LibraryTest *test, gconstpointer data)
   weights = sem_backbones_get_path (test->library, summary.backbone);
   g_assert_cmpint (g_unlink (weights), ==, 0);
   searcher = sem_searcher_new (test->library, library_test_get_backbone ());
-  g_assert_null (sem_searcher_search_file (searcher, path, &options, NULL, &error));
+  sem_search_request_add_file (search, path);
+  g_assert_null (sem_search (searcher, search, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_WEIGHTS);
   sem_searcher_free (searcher);
   g_clear_error (&error);

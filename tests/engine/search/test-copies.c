@@ -4,10 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include <unistd.h>
-
-#include "engine/photos/content.h"
-#include "engine/search/searcher/searcher.h"
+#include "engine/search/search.h"
 #include "tests/support/library-test.h"
 
 #define FAMILIES 24
@@ -36,19 +33,19 @@ tear_down (Fixture *fixture, gconstpointer data)
   library_test_tear_down (&fixture->base, NULL);
 }
 
+/* @view: (nullable): an alteration; the altered file's own photo is then a hit like others. */
 static SemSearchAnswer *
-find_copies (Fixture *fixture, const char *path, const SemDecodeView *view)
+find_copies (Fixture *fixture, const char *path, const SemDecodeView *view, guint k)
 {
-  const SemSearchOptions options = { .k = 10, .max_distance = G_MAXUINT };
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_COPIES, k);
   g_autoptr (GError) error = NULL;
-  SemFileIdentity identity;
-  int fd = sem_content_open (path, &identity, &error);
   SemSearchAnswer *answer;
 
+  sem_search_source_set_region (sem_search_request_add_file (request, path), view);
+  request->keep_own = view != NULL;
+  answer = sem_search (fixture->searcher, request, &error);
   g_assert_no_error (error);
-  answer = sem_searcher_find_copies (fixture->searcher, fd, path, view, &options, NULL, &error);
-  g_assert_no_error (error);
-  close (fd);
+  g_assert_true (answer->copies);
   return answer;
 }
 
@@ -85,19 +82,19 @@ test_alterations (Fixture *fixture, gconstpointer data)
           g_autofree char *name = g_strdup_printf ("%03u/000.jpg", family);
           g_autofree char *path = library_test_path (&fixture->base, name);
           gint64 source = library_test_find (&fixture->base, name);
-          g_autoptr (SemSearchAnswer) answer = find_copies (fixture, path, &alterations[i].view);
+          g_autoptr (SemSearchAnswer) answer =
+            find_copies (fixture, path, &alterations[i].view, 10);
           SemCopyKind kind;
 
           g_assert_cmpuint (source, >, 0);
-          g_assert_cmpuint (answer->hits->len, ==, 10);
-          g_assert_cmpuint (answer->copies->len, ==, 10);
-          kind = g_array_index (answer->copies, SemCopyKind, 0);
-          first += g_array_index (answer->hits, SemRankedHit, 0).photo_id == source;
+          g_assert_cmpuint (answer->n_hits, ==, 10);
+          kind = answer->hits[0].kind;
+          first += answer->hits[0].photo == source;
           g_string_append_printf (kinds, " %s", sem_copy_kind_get_name (kind));
           named += kind == alterations[i].kinds[0] || kind == alterations[i].kinds[1];
           /* What is no copy is not called one. */
           for (guint j = 1; j < 10; j++)
-            g_assert_cmpint (g_array_index (answer->copies, SemCopyKind, j), ==, SEM_COPY_ALIKE);
+            g_assert_cmpint (answer->hits[j].kind, ==, SEM_COPY_ALIKE);
         }
       g_test_message ("%s: %u of %u first, called%s", alterations[i].name, first, FAMILIES / 4,
                       kinds->str);
@@ -111,7 +108,6 @@ test_alterations (Fixture *fixture, gconstpointer data)
 static void
 test_own_file (Fixture *fixture, gconstpointer data)
 {
-  const SemSearchOptions options = { .k = 5, .max_distance = G_MAXUINT };
   g_autofree char *path = library_test_path (&fixture->base, "003/000.jpg");
   g_autofree char *outside = g_build_filename (fixture->base.folder, "outside.jpg", NULL);
   gint64 source = library_test_find (&fixture->base, "003/000.jpg");
@@ -120,17 +116,15 @@ test_own_file (Fixture *fixture, gconstpointer data)
   g_autofree char *content = NULL;
   gsize size;
 
-  own = sem_searcher_find_copies_of_file (fixture->searcher, path, &options, NULL, &error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < own->hits->len; i++)
-    g_assert_cmpint (g_array_index (own->hits, SemRankedHit, i).photo_id, !=, source);
+  own = find_copies (fixture, path, NULL, 5);
+  for (guint i = 0; i < own->n_hits; i++)
+    g_assert_cmpint (own->hits[i].photo, !=, source);
 
   g_assert_true (g_file_get_contents (path, &content, &size, &error));
   g_assert_true (g_file_set_contents (outside, content, (gssize) size, &error));
-  other = sem_searcher_find_copies_of_file (fixture->searcher, outside, &options, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (g_array_index (other->hits, SemRankedHit, 0).photo_id, ==, source);
-  g_assert_cmpint (g_array_index (other->copies, SemCopyKind, 0), ==, SEM_COPY_SAME);
+  other = find_copies (fixture, outside, NULL, 5);
+  g_assert_cmpint (other->hits[0].photo, ==, source);
+  g_assert_cmpint (other->hits[0].kind, ==, SEM_COPY_SAME);
 }
 
 typedef struct
@@ -165,6 +159,7 @@ test_switch_while_searching (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = library_test_path (&fixture->base, "005/000.jpg");
   gint64 source = library_test_find (&fixture->base, "005/000.jpg");
+  const SemDecodeView plain = { 0 };
   guint n = 0;
 
   for (guint i = 0; i < 5; i++)
@@ -176,12 +171,12 @@ test_switch_while_searching (Fixture *fixture, gconstpointer data)
       while (!done)
         {
           g_autoptr (SemSearchAnswer) answer = NULL;
-          const SemRankedHit *first;
+          const SemSearchHit *first;
 
           done = g_atomic_int_get (&training.done);
-          answer = find_copies (fixture, path, NULL);
-          first = &g_array_index (answer->hits, SemRankedHit, 0);
-          g_assert_cmpint (first->photo_id, ==, source);
+          answer = find_copies (fixture, path, &plain, 10);
+          first = &answer->hits[0];
+          g_assert_cmpint (first->photo, ==, source);
           g_assert_cmpuint (first->distance, ==, 0);
           g_assert_cmpfloat (first->similarity, >, 0.99);
           if (done)

@@ -12,7 +12,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
-#include "engine/search/searcher/searcher.h"
+#include "engine/search/search.h"
 #include "engine/learn/trainer.h"
 #include "tests/support/library-test.h"
 #include "tests/support/photos.h"
@@ -45,12 +45,34 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static SemSearchAnswer *
-search_photo (Fixture *fixture, gint64 photo, guint k, guint max_distance)
+ask_photo (SemSearcher *searcher,
+           gint64 photo,
+           guint max_distance,
+           GCancellable *cancellable,
+           GError **error)
 {
-  const SemSearchOptions options = { k, max_distance };
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_SIMILAR, 1000);
+
+  sem_search_request_add_photo (request, photo);
+  request->max_distance = max_distance;
+  sem_search_request_set_cancellable (request, cancellable);
+  return sem_search (searcher, request, error);
+}
+
+static SemSearchAnswer *
+ask_file (SemSearcher *searcher, const char *path, guint k, GError **error)
+{
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_SIMILAR, k);
+
+  sem_search_request_add_file (request, path);
+  return sem_search (searcher, request, error);
+}
+
+static SemSearchAnswer *
+search_photo (Fixture *fixture, gint64 photo, guint max_distance)
+{
   g_autoptr (GError) error = NULL;
-  SemSearchAnswer *answer =
-    sem_searcher_search_photo (fixture->searcher, photo, &options, NULL, &error);
+  SemSearchAnswer *answer = ask_photo (fixture->searcher, photo, max_distance, NULL, &error);
 
   g_assert_no_error (error);
   return answer;
@@ -59,10 +81,8 @@ search_photo (Fixture *fixture, gint64 photo, guint k, guint max_distance)
 static SemSearchAnswer *
 search_file (Fixture *fixture, const char *path, guint k)
 {
-  const SemSearchOptions options = { k, G_MAXUINT };
   g_autoptr (GError) error = NULL;
-  SemSearchAnswer *answer =
-    sem_searcher_search_file (fixture->searcher, path, &options, NULL, &error);
+  SemSearchAnswer *answer = ask_file (fixture->searcher, path, k, &error);
 
   g_assert_no_error (error);
   return answer;
@@ -71,8 +91,8 @@ search_file (Fixture *fixture, const char *path, guint k)
 static gboolean
 has_hit (const SemSearchAnswer *answer, gint64 photo)
 {
-  for (guint i = 0; i < answer->hits->len; i++)
-    if (g_array_index (answer->hits, SemRankedHit, i).photo_id == photo)
+  for (guint i = 0; i < answer->n_hits; i++)
+    if (answer->hits[i].photo == photo)
       return TRUE;
   return FALSE;
 }
@@ -88,8 +108,8 @@ count_family (Fixture *fixture, const SemSearchAnswer *answer, guint n, guint fa
       g_autofree char *name = g_strdup_printf ("%03u/%03u.jpg", family, variant);
       gint64 photo = library_test_find (&fixture->base, name);
 
-      for (guint i = 0; i < MIN (n, answer->hits->len); i++)
-        count += g_array_index (answer->hits, SemRankedHit, i).photo_id == photo;
+      for (guint i = 0; i < MIN (n, answer->n_hits); i++)
+        count += answer->hits[i].photo == photo;
     }
   return count;
 }
@@ -103,18 +123,19 @@ test_own_photo (Fixture *fixture, gconstpointer data)
     {
       g_autofree char *name = g_strdup_printf ("%03u/002.jpg", family);
       gint64 photo = library_test_find (&fixture->base, name);
-      g_autoptr (SemSearchAnswer) answer = search_photo (fixture, photo, 10, G_MAXUINT);
+      g_autoptr (SemSearchAnswer) answer = search_photo (fixture, photo, G_MAXUINT);
 
-      g_assert_cmpuint (answer->hits->len, ==, 10);
+      g_assert_cmpuint (answer->n_hits, ==, N_PHOTOS - 1);
       g_assert_false (has_hit (answer, photo));
       g_assert_cmpuint (answer->n_bits, ==, 256);
       g_assert_cmpstr (answer->method, ==, "gs-itq");
-      g_assert_cmpuint (answer->width, ==, 288);
-      g_assert_cmpuint (answer->height, ==, 216);
-      g_assert_nonnull (answer->thumbnail);
-      for (guint i = 1; i < answer->hits->len; i++)
-        g_assert_cmpfloat (g_array_index (answer->hits, SemRankedHit, i).score, <=,
-                           g_array_index (answer->hits, SemRankedHit, i - 1).score);
+      g_assert_cmpuint (answer->n_subjects, ==, 1);
+      g_assert_cmpint (answer->subjects[0].photo, ==, photo);
+      g_assert_cmpuint (answer->subjects[0].width, ==, 288);
+      g_assert_cmpuint (answer->subjects[0].height, ==, 216);
+      g_assert_nonnull (answer->subjects[0].thumbnail);
+      for (guint i = 1; i < answer->n_hits; i++)
+        g_assert_cmpfloat (answer->hits[i].score, <=, answer->hits[i - 1].score);
       found += count_family (fixture, answer, VARIANTS - 1, family);
     }
   g_test_message ("%u of %u nearest photos are of the query's family", found,
@@ -130,7 +151,7 @@ test_outside (Fixture *fixture, gconstpointer data)
   g_autofree char *same = g_build_filename (fixture->base.folder, "caf\xe9", NULL);
   g_autofree char *new = g_build_filename (fixture->base.folder, "new.png", NULL);
   gint64 photo = library_test_find (&fixture->base, "003/001.jpg");
-  g_autoptr (SemSearchAnswer) inside = search_photo (fixture, photo, 39, G_MAXUINT);
+  g_autoptr (SemSearchAnswer) inside = search_photo (fixture, photo, G_MAXUINT);
   g_autoptr (SemSearchAnswer) outside = NULL, other = NULL;
   g_autofree char *path = library_test_path (&fixture->base, "003/001.jpg");
   g_autofree char *bytes = NULL;
@@ -139,15 +160,20 @@ test_outside (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
   g_assert_true (g_file_set_contents (same, bytes, (gssize) size, NULL));
   outside = search_file (fixture, same, 39);
-  g_assert_cmpuint (outside->hits->len, ==, 39);
-  g_assert_cmpmem (outside->hits->data, 39 * sizeof (SemRankedHit), inside->hits->data,
-                   39 * sizeof (SemRankedHit));
+  g_assert_cmpuint (outside->n_hits, ==, 39);
+  for (guint i = 0; i < 39; i++)
+    {
+      g_assert_cmpint (outside->hits[i].photo, ==, inside->hits[i].photo);
+      g_assert_cmpuint (outside->hits[i].distance, ==, inside->hits[i].distance);
+      g_assert_cmpfloat (outside->hits[i].similarity, ==, inside->hits[i].similarity);
+      g_assert_cmpfloat (outside->hits[i].score, ==, inside->hits[i].score);
+    }
 
   test_photo_save (new, 3, 99);
   other = search_file (fixture, new, 5);
-  g_assert_cmpuint (other->hits->len, ==, 5);
-  g_assert_cmpuint (other->width, ==, 288);
-  g_assert_nonnull (other->thumbnail);
+  g_assert_cmpuint (other->n_hits, ==, 5);
+  g_assert_cmpuint (other->subjects[0].width, ==, 288);
+  g_assert_nonnull (other->subjects[0].thumbnail);
   g_assert_cmpuint (count_family (fixture, other, 5, 3), >=, 2);
 }
 
@@ -162,30 +188,30 @@ test_known_content (Fixture *fixture, gconstpointer data)
   sem_searcher_free (fixture->searcher);
   fixture->searcher = sem_searcher_new (fixture->base.library, library_test_get_backbone ());
   answer = search_file (fixture, path, 3);
-  g_assert_cmpuint (answer->hits->len, ==, 3);
+  g_assert_cmpuint (answer->n_hits, ==, 3);
 }
 
 static void
 test_reach (Fixture *fixture, gconstpointer data)
 {
   gint64 photo = library_test_find (&fixture->base, "001/000.jpg");
-  g_autoptr (SemSearchAnswer) all = search_photo (fixture, photo, 1000, G_MAXUINT);
+  g_autoptr (SemSearchAnswer) all = search_photo (fixture, photo, G_MAXUINT);
   guint middle, expected = 0;
 
-  g_assert_cmpuint (all->hits->len, ==, N_PHOTOS - 1);
-  middle = g_array_index (all->hits, SemRankedHit, 10).distance;
-  for (guint i = 0; i < all->hits->len; i++)
-    expected += g_array_index (all->hits, SemRankedHit, i).distance <= middle;
+  g_assert_cmpuint (all->n_hits, ==, N_PHOTOS - 1);
+  middle = all->hits[10].distance;
+  for (guint i = 0; i < all->n_hits; i++)
+    expected += all->hits[i].distance <= middle;
   {
-    g_autoptr (SemSearchAnswer) near = search_photo (fixture, photo, 1000, middle);
+    g_autoptr (SemSearchAnswer) near = search_photo (fixture, photo, middle);
 
-    g_assert_cmpuint (near->hits->len, ==, expected);
-    for (guint i = 0; i < near->hits->len; i++)
-      g_assert_cmpuint (g_array_index (near->hits, SemRankedHit, i).distance, <=, middle);
+    g_assert_cmpuint (near->n_hits, ==, expected);
+    for (guint i = 0; i < near->n_hits; i++)
+      g_assert_cmpuint (near->hits[i].distance, <=, middle);
   }
   {
-    g_autoptr (SemSearchAnswer) none = search_photo (fixture, photo, 1000, 0);
-    g_assert_cmpuint (none->hits->len, <, 5);
+    g_autoptr (SemSearchAnswer) none = search_photo (fixture, photo, 0);
+    g_assert_cmpuint (none->n_hits, <, 5);
   }
 }
 
@@ -198,16 +224,16 @@ test_changes (Fixture *fixture, gconstpointer data)
   g_autofree char *away = g_build_filename (fixture->base.folder, "away.jpg", NULL);
 
   {
-    g_autoptr (SemSearchAnswer) answer = search_photo (fixture, query, 100, G_MAXUINT);
+    g_autoptr (SemSearchAnswer) answer = search_photo (fixture, query, G_MAXUINT);
     g_assert_true (has_hit (answer, gone));
   }
   g_assert_cmpint (g_rename (path, away), ==, 0);
   library_test_photo (&fixture->base, "new.jpg", 1, 50);
   library_test_index (&fixture->base, "1 0 39 0 0 1");
   {
-    g_autoptr (SemSearchAnswer) answer = search_photo (fixture, query, 100, G_MAXUINT);
+    g_autoptr (SemSearchAnswer) answer = search_photo (fixture, query, G_MAXUINT);
 
-    g_assert_cmpuint (answer->hits->len, ==, N_PHOTOS - 1);
+    g_assert_cmpuint (answer->n_hits, ==, N_PHOTOS - 1);
     g_assert_false (has_hit (answer, gone));
     g_assert_true (has_hit (answer, library_test_find (&fixture->base, "new.jpg")));
   }
@@ -220,10 +246,9 @@ test_changes (Fixture *fixture, gconstpointer data)
     g_assert_true (sem_store_sweep (store, NULL));
   }
   {
-    const SemSearchOptions options = { 10, G_MAXUINT };
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (sem_searcher_search_photo (fixture->searcher, query, &options, NULL, &error));
+    g_assert_null (ask_photo (fixture->searcher, query, G_MAXUINT, NULL, &error));
     g_assert_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND);
   }
 }
@@ -256,12 +281,12 @@ test_every_model (Fixture *fixture, gconstpointer data)
         g_autoptr (SemSearchAnswer) answer = NULL;
 
         train (fixture, methods[i], bits[j]);
-        answer = search_photo (fixture, photo, 4, G_MAXUINT);
+        answer = search_photo (fixture, photo, G_MAXUINT);
         g_assert_cmpuint (answer->n_bits, ==, bits[j]);
         g_assert_cmpstr (answer->method, ==, sem_hash_method_get_name (methods[i]));
-        g_assert_cmpuint (answer->hits->len, ==, 4);
+        g_assert_cmpuint (answer->n_hits, ==, N_PHOTOS - 1);
         /* Every vector was found: the first hits are much alike. */
-        g_assert_cmpfloat (g_array_index (answer->hits, SemRankedHit, 0).similarity, >, 0.3);
+        g_assert_cmpfloat (answer->hits[0].similarity, >, 0.3);
       }
 }
 
@@ -294,12 +319,12 @@ test_switch_while_searching (Fixture *fixture, gconstpointer data)
   thread = g_thread_new ("switch", switch_worker, &switcher);
   for (guint i = 0; i < 2000 && MIN (seen[0], seen[1]) < 10; i++)
     {
-      g_autoptr (SemSearchAnswer) answer = search_photo (fixture, photo, 39, G_MAXUINT);
+      g_autoptr (SemSearchAnswer) answer = search_photo (fixture, photo, G_MAXUINT);
 
       g_assert_true (answer->n_bits == 64 || answer->n_bits == 128);
       seen[answer->n_bits == 128]++;
-      g_assert_cmpuint (answer->hits->len, ==, 39);
-      g_assert_cmpfloat (g_array_index (answer->hits, SemRankedHit, 0).similarity, >, 0.3);
+      g_assert_cmpuint (answer->n_hits, ==, 39);
+      g_assert_cmpfloat (answer->hits[0].similarity, >, 0.3);
       g_usleep (1000);
     }
   g_atomic_int_set (&switcher.stop, 1);
@@ -321,19 +346,18 @@ test_no_vectors (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (sqlite3_open (features, &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db, "DELETE FROM vectors", NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (db);
-  answer = search_photo (fixture, photo, 39, G_MAXUINT);
-  g_assert_cmpuint (answer->hits->len, ==, 39);
+  answer = search_photo (fixture, photo, G_MAXUINT);
+  g_assert_cmpuint (answer->n_hits, ==, 39);
   for (guint i = 0; i < 39; i++)
-    g_assert_cmpfloat (g_array_index (answer->hits, SemRankedHit, i).similarity, ==, 0);
+    g_assert_cmpfloat (answer->hits[i].similarity, ==, 0);
 }
 
 static void
 assert_refused (Fixture *fixture, const char *path, int code, const char *what)
 {
-  const SemSearchOptions options = { 10, G_MAXUINT };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (sem_searcher_search_file (fixture->searcher, path, &options, NULL, &error));
+  g_assert_null (ask_file (fixture->searcher, path, 10, &error));
   g_assert_error (error, SEM_ERROR, code);
   g_assert_nonnull (strstr (error->message, what));
 }
@@ -347,7 +371,6 @@ test_bad_queries (Fixture *fixture, gconstpointer data)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (SemSearchAnswer) answer = NULL;
   g_autoptr (GError) error = NULL;
-  const SemSearchOptions options = { 10, G_MAXUINT };
 
   g_assert_true (g_file_set_contents (text, "this is text", -1, NULL));
   g_assert_true (g_file_set_contents (empty, "", 0, NULL));
@@ -357,29 +380,28 @@ test_bad_queries (Fixture *fixture, gconstpointer data)
   assert_refused (fixture, fifo, SEM_ERROR_UNREADABLE, "fifo.jpg");
   assert_refused (fixture, text, SEM_ERROR_NOT_AN_IMAGE, "text.jpg");
   assert_refused (fixture, empty, SEM_ERROR_DAMAGED, "empty.jpg");
-  g_assert_null (sem_searcher_search_photo (fixture->searcher, 12345, &options, NULL, &error));
+  g_assert_null (ask_photo (fixture->searcher, 12345, G_MAXUINT, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND);
   g_clear_error (&error);
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (sem_searcher_search_photo (fixture->searcher, 1, &options, cancellable, &error));
+  g_assert_null (ask_photo (fixture->searcher, 1, G_MAXUINT, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  answer = search_photo (fixture, 1, 3, G_MAXUINT);
-  g_assert_cmpuint (answer->hits->len, ==, 3);
+  answer = search_photo (fixture, 1, G_MAXUINT);
+  g_assert_cmpuint (answer->n_hits, ==, N_PHOTOS - 1);
 }
 
 static void
 test_no_library (LibraryTest *test, gconstpointer data)
 {
   g_autoptr (SemSearcher) searcher = sem_searcher_new (test->library, library_test_get_backbone ());
-  const SemSearchOptions options = { 10, G_MAXUINT };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (sem_searcher_search_photo (searcher, 1, &options, NULL, &error));
+  g_assert_null (ask_photo (searcher, 1, G_MAXUINT, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND);
   g_clear_error (&error);
   library_test_add_folder (test, NULL);
-  g_assert_null (sem_searcher_search_photo (searcher, 1, &options, NULL, &error));
+  g_assert_null (ask_photo (searcher, 1, G_MAXUINT, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL);
   g_clear_error (&error);
 
@@ -388,11 +410,10 @@ test_no_library (LibraryTest *test, gconstpointer data)
   library_test_index (test, "2 0 0 0 0 0");
   {
     g_autoptr (SemSearchAnswer) answer =
-      sem_searcher_search_photo (searcher, library_test_find (test, "000/000.jpg"), &options, NULL,
-                                 &error);
+      ask_photo (searcher, library_test_find (test, "000/000.jpg"), G_MAXUINT, NULL, &error);
 
     g_assert_no_error (error);
-    g_assert_cmpuint (answer->hits->len, ==, 1);
+    g_assert_cmpuint (answer->n_hits, ==, 1);
   }
 }
 

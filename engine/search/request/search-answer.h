@@ -1,0 +1,103 @@
+/* search-answer.h - what a search has found
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/search/request/copy-kind.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemSearchRegion:
+ * @x, @y, @width, @height: a part of an upright photo, as shares of its sides, from 0 to 1; all 0
+ *   where the part is not known
+ */
+typedef struct
+{
+  double x, y;
+  double width, height;
+} SemSearchRegion;
+
+/**
+ * SemSearchHit:
+ * @photo: the photo's id in the library
+ * @path: (nullable) (type filename): the file to show: the first of @paths that is within the
+ * scope, else the first; %NULL where the photo has left the library meanwhile
+ * @paths: (array zero-terminated) (element-type filename): all files of the photo, those that are
+ *   there first
+ * @width: of the upright photo, in pixels
+ * @height: of the upright photo, in pixels
+ * @distance: Hamming distance of the codes, in bits
+ * @similarity: centred cosine of the features, clamped to [0, 1]
+ * @score: what the hits are ordered by, unless by distance
+ * @kind: what the hit is; %SEM_COPY_ALIKE unless copies were searched for
+ * @region: where in the hit's photo the source lies, without its plain borders; for
+ *   %SEM_COPY_WHOLE
+ * @source: index among the request's sources of the one that distance, similarity, kind and region
+ *   are about: the one of positive weight that adds most to the score, or by distance the nearest
+ */
+typedef struct
+{
+  gint64 photo;
+  const char *path;
+  char **paths;
+  guint width;
+  guint height;
+  guint distance;
+  float similarity;
+  float score;
+  SemCopyKind kind;
+  SemSearchRegion region;
+  guint source;
+} SemSearchHit;
+
+/**
+ * SemSearchSubject:
+ * @photo: the photo of the library that the source is, 0 for none or where that was not asked
+ * @feature: (nullable) (array): its feature, SEM_BACKBONE_DIM floats; %NULL from a search for
+ * copies
+ * @thumbnail: (nullable): a small JPEG of it
+ * @width: of the upright picture or its region, in pixels
+ * @height: of the upright picture or its region, in pixels
+ *
+ * A source as it was looked at.
+ */
+typedef struct
+{
+  gint64 photo;
+  float *feature;
+  GBytes *thumbnail;
+  guint width;
+  guint height;
+} SemSearchSubject;
+
+/**
+ * SemSearchAnswer:
+ * @hits: (array length=n_hits): best first
+ * @subjects: (array length=n_subjects): as the request's sources
+ * @copies: whether copies were searched for
+ * @n_bits: bits of the codes that were compared
+ * @method: how the codes were learned, such as "gs-itq"; static
+ * @seconds: time that the search took
+ *
+ * Immutable, so that any thread may read it.
+ */
+typedef struct
+{
+  const SemSearchHit *hits;
+  guint n_hits;
+  const SemSearchSubject *subjects;
+  guint n_subjects;
+  gboolean copies;
+  guint n_bits;
+  const char *method;
+  double seconds;
+} SemSearchAnswer;
+
+void sem_search_answer_free (SemSearchAnswer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSearchAnswer, sem_search_answer_free)
+
+G_END_DECLS

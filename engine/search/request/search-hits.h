@@ -1,0 +1,34 @@
+/* search-hits.h - what several sources say of a photo, as one hit, for engine/search only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/index/rerank.h"
+#include "engine/search/request/search-answer-private.h"
+#include "engine/search/request/search-request.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sem_search_hit_combine:
+ * @self: whose photo is set; distance, similarity, score and source are written
+ * @ranked: (array): what each of the request's sources says of the photo
+ *
+ * The score is the sum of the sources' scores, each times its weight: of one source of weight 1 it
+ * is that source's. The hit's source is the one of positive weight, within the request's distance,
+ * that adds most; by distance it is the nearest. Of equal ones it is the first.
+ *
+ * Returns: %FALSE where the photo is too far from every source of positive weight
+ */
+gboolean sem_search_hit_combine (SemSearchHit *self,
+                                 const SemSearchRequest *request,
+                                 const SemRankedHit *ranked);
+
+/* Best first: by descending score, or by ascending distance; of equal hits by ascending photo id.
+ */
+void sem_search_hits_sort (GArray *hits, gboolean by_distance);
+
+G_END_DECLS

@@ -1,0 +1,132 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-search"
+
+#include "config.h"
+
+#include "engine/search/search.h"
+#include "engine/search/copies/copies.h"
+#include "engine/search/searcher/search-scope.h"
+#include "engine/search/search-similar.h"
+#include "engine/store/store-scope.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+check_request (const SemSearchRequest *request, GError **error)
+{
+  gboolean positive = FALSE;
+
+  for (guint i = 0; i < request->sources->len; i++)
+    {
+      double weight = g_array_index (request->sources, SemSearchSource, i).weight;
+
+      g_return_val_if_fail (isfinite (weight), FALSE);
+      positive |= weight > 0;
+    }
+  if (!positive)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                 _(
+                   "There is nothing to search for. Give at least one photo that the results shall "
+                   "resemble."));
+  return positive;
+}
+
+/* Adds to a hit the files and the size of its photo. One that has left the library since it was
+ * found has neither. */
+static gboolean
+complete_hit (SemSearchHit *hit,
+              SemSearcher *searcher,
+              const SemSearchFilter *filter,
+              GError **error)
+{
+  g_autoptr (GArray) files = sem_store_list_photo_files (searcher->store, hit->photo, error);
+  SemStorePhoto row = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  if (!files)
+    return FALSE;
+  hit->paths = g_new0 (char *, files->len + 1);
+  for (guint i = 0; i < files->len; i++)
+    {
+      SemStorePhotoFile *file = &g_array_index (files, SemStorePhotoFile, i);
+
+      hit->paths[i] = g_steal_pointer (&file->path);
+      if (!hit->path && !file->missing
+          && sem_search_filter_allows_file (filter, hit->paths[i], file->mtime))
+        hit->path = hit->paths[i];
+    }
+  if (!hit->path)
+    hit->path = hit->paths[0];
+  if (sem_store_get_photo (searcher->store, hit->photo, &row, &local))
+    {
+      hit->width = row.width;
+      hit->height = row.height;
+    }
+  sem_store_photo_clear (&row);
+  if (!local)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+complete_hits (GArray *hits,
+               SemSearcher *searcher,
+               const SemSearchRequest *request,
+               const GArray *looks,
+               GError **error)
+{
+  g_autoptr (SemSearchFilter) filter = sem_search_filter_new (searcher, request, looks, error);
+
+  for (guint i = 0; filter && i < hits->len; i++)
+    if (g_cancellable_set_error_if_cancelled (request->cancellable, error)
+        || !complete_hit (&g_array_index (hits, SemSearchHit, i), searcher, filter, error))
+      return FALSE;
+  return filter != NULL;
+}
+
+/* (transfer full) (array): takes them out of @looks. */
+static SemSearchSubject *
+take_subjects (GArray *looks)
+{
+  SemSearchSubject *subjects = g_new0 (SemSearchSubject, looks->len);
+
+  for (guint i = 0; i < looks->len; i++)
+    {
+      SemSearchLook *look = &g_array_index (looks, SemSearchLook, i);
+
+      subjects[i] = look->subject;
+      look->subject = (SemSearchSubject){ 0 };
+    }
+  return subjects;
+}
+
+SemSearchAnswer *
+sem_search (SemSearcher *searcher, const SemSearchRequest *request, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  SemSearchAnswer about = { 0 };
+  g_autoptr (GArray) looks = NULL;
+  g_autoptr (GArray) hits = NULL;
+
+  g_return_val_if_fail (searcher != NULL && request != NULL, NULL);
+  g_return_val_if_fail (request->k >= 1, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  looks = check_request (request, error) ? sem_search_looks_new (request, error) : NULL;
+  if (!looks || !sem_searcher_refresh (searcher, error))
+    return NULL;
+  about.copies = request->view == SEM_SEARCH_COPIES;
+  hits = (about.copies ? sem_search_copies : sem_search_similar) (searcher, request, looks, error);
+  if (!hits || !complete_hits (hits, searcher, request, looks, error))
+    return NULL;
+  about.n_bits = sem_hash_model_get_n_bits (searcher->model);
+  about.method = sem_hash_method_get_name (sem_hash_model_get_method (searcher->model));
+  about.seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
+  return sem_search_answer_new (&about, g_steal_pointer (&hits), take_subjects (looks), looks->len);
+}

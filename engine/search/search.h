@@ -1,0 +1,40 @@
+/* search.h - a question to a library, answered
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/search/request/search-answer.h"
+#include "engine/search/request/search-request.h"
+#include "engine/search/searcher/searcher.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sem_search:
+ * @searcher: of the library
+ * @request: (transfer none): what to search for
+ * @error: return location; %SEM_ERROR_FAILED where no source has a positive weight;
+ *   %SEM_ERROR_UNREADABLE, _NOT_AN_IMAGE, _DAMAGED, _TOO_LARGE, _DECODER_DIED, _DECODER_TIMED_OUT,
+ *   _NO_DECODER for a source; %SEM_ERROR_NOT_FOUND where the library has no such photo, or is not
+ *   there; %SEM_ERROR_NO_MODEL where it has no codes yet; %SEM_ERROR_BUSY where a search for copies
+ *   met a change of the backbone; an error of the store; %G_IO_ERROR_CANCELLED
+ *
+ * Answers one request. First catches up with what the library has committed. The scan is exact: the
+ * candidates are the nearest codes within the scope, of those photos whose similarity is not above
+ * the upper bound; see engine/search/search-similar.h and engine/search/copies/copies.h. The other
+ * bounds only leave hits out. The same library and request give the same hits on every CPU of one
+ * kernel set.
+ *
+ * A photo of the library, and for similar photos a picture with the same content, is compared by
+ * its stored feature. Blocks the calling thread.
+ *
+ * Returns: (transfer full): the answer, or %NULL with @error set
+ */
+SemSearchAnswer *sem_search (SemSearcher *searcher,
+                             const SemSearchRequest *request,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

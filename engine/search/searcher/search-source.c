@@ -1,0 +1,181 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-search"
+
+#include "config.h"
+
+#include "engine/search/searcher/search-source.h"
+#include "engine/photos/content.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+
+/* The decoder takes descriptors, not bytes. */
+static int
+open_bytes (GBytes *bytes, GError **error)
+{
+  gsize size, offset = 0;
+  const char *data = g_bytes_get_data (bytes, &size);
+  int fd = memfd_create ("picture", MFD_CLOEXEC);
+
+  while (fd >= 0 && offset < size)
+    {
+      gssize n = write (fd, data + offset, size - offset);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          close (fd);
+          fd = -1;
+        }
+      else
+        offset += n;
+    }
+  if (fd < 0)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED, _("There is no memory for the picture: %s."),
+                 g_strerror (errno));
+  return fd;
+}
+
+int
+sem_search_open_thumbnail (SemSearcher *searcher, gint64 photo, GError **error)
+{
+  g_autoptr (GBytes) jpeg = sem_store_get_thumbnail (searcher->store, photo, error);
+
+  return jpeg ? open_bytes (jpeg, error) : -1;
+}
+
+void
+sem_search_set_gone (GError **error)
+{
+  g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+               _("The library no longer has this photo. Update the library."));
+}
+
+static void
+clear_look (gpointer data)
+{
+  SemSearchLook *look = data;
+
+  if (look->fd >= 0)
+    close (look->fd);
+  g_free (look->name);
+  sem_search_subject_clear (&look->subject);
+}
+
+static gboolean
+open_source (SemSearchLook *look, GError **error)
+{
+  SemFileIdentity identity;
+
+  switch (look->source->kind)
+    {
+    case SEM_SEARCH_FILE:
+      look->name = g_filename_display_name (look->source->path);
+      look->fd = sem_content_open (look->source->path, &identity, error);
+      return look->fd >= 0;
+    case SEM_SEARCH_BYTES:
+      look->name = g_strdup (look->source->name);
+      look->fd = open_bytes (look->source->bytes, error);
+      return look->fd >= 0;
+    case SEM_SEARCH_PHOTO:
+    default:
+      return TRUE;
+    }
+}
+
+GArray *
+sem_search_looks_new (const SemSearchRequest *request, GError **error)
+{
+  g_autoptr (GArray) looks = g_array_new (FALSE, TRUE, sizeof (SemSearchLook));
+
+  g_array_set_clear_func (looks, clear_look);
+  for (guint i = 0; i < request->sources->len; i++)
+    {
+      SemSearchLook look = {
+        .source = &g_array_index (request->sources, SemSearchSource, i),
+        .fd = -1,
+      };
+      gboolean ok = open_source (&look, error);
+
+      g_array_append_val (looks, look);
+      if (!ok)
+        return NULL;
+    }
+  return g_steal_pointer (&looks);
+}
+
+/* As sem_store_get_photo(), with an error where there is none. */
+static gboolean
+get_photo (SemSearcher *searcher, gint64 photo, SemStorePhoto *row, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (sem_store_get_photo (searcher->store, photo, row, &local))
+    return TRUE;
+  if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else
+    sem_search_set_gone (error);
+  return FALSE;
+}
+
+gboolean
+sem_search_look_take_photo (SemSearchLook *self,
+                            SemSearcher *searcher,
+                            gint64 photo,
+                            GError **error)
+{
+  SemStorePhoto row = { 0 };
+
+  if (!get_photo (searcher, photo, &row, error))
+    return FALSE;
+  self->subject.width = row.width;
+  self->subject.height = row.height;
+  g_clear_pointer (&self->subject.thumbnail, g_bytes_unref);
+  self->subject.thumbnail = sem_store_get_thumbnail (searcher->store, photo, NULL);
+  sem_store_photo_clear (&row);
+  return TRUE;
+}
+
+gboolean
+sem_search_look_open (SemSearchLook *self, SemSearcher *searcher, GError **error)
+{
+  SemStorePhoto row = { 0 };
+  SemFileIdentity identity;
+  g_autoptr (GError) local = NULL;
+
+  if (self->fd >= 0)
+    return TRUE;
+  if (!get_photo (searcher, self->source->photo, &row, error))
+    return FALSE;
+  g_free (self->name);
+  self->name = g_filename_display_name (row.path ? row.path : "");
+  self->fd = row.path ? sem_content_open (row.path, &identity, NULL) : -1;
+  sem_store_photo_clear (&row);
+  if (self->fd < 0)
+    self->fd = sem_search_open_thumbnail (searcher, self->source->photo, &local);
+  if (self->fd >= 0)
+    return TRUE;
+  if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else
+    g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
+                 _("Neither “%s” nor its thumbnail can be read. Update the library."), self->name);
+  return FALSE;
+}
+
+void
+sem_search_look_take_pixels (SemSearchLook *self, const SemDecodedPhoto *pixels)
+{
+  self->subject.width = pixels->width;
+  self->subject.height = pixels->height;
+  g_clear_pointer (&self->subject.thumbnail, g_bytes_unref);
+  self->subject.thumbnail = g_bytes_ref (pixels->thumbnail);
+}
