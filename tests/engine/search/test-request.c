@@ -1,0 +1,398 @@
+/* Every field of a request, against a search through lists of all photos and their scores.
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <string.h>
+
+#include "engine/search/search.h"
+#include "tests/engine/search/made-library.h"
+
+#define SECOND G_GINT64_CONSTANT (1000000000)
+#define MAX_SOURCES 3
+#define EVERYTHING 100000
+
+static MadeLibrary *library;
+
+/* @photo: number of the photo that is searched for */
+typedef struct
+{
+  guint photo;
+  double weight;
+} Source;
+
+/**
+ * Case:
+ * @types, @counted: what is asked for, and what it counts as
+ * @until: 0 for any
+ * @n: hits that are expected
+ */
+typedef struct
+{
+  const char *name;
+  guint n;
+  guint k;
+  Source sources[MAX_SOURCES];
+  guint max_distance;
+  float min_similarity;
+  float max_similarity;
+  const char *folders[3];
+  const char *types[3];
+  const char *counted[3];
+  gint64 from;
+  gint64 until;
+  SemSearchOrientation orientation;
+  gboolean nowhere;
+  gboolean not_own_folder;
+  gboolean by_distance;
+  gboolean keep_own;
+} Case;
+
+static const Case cases[] = {
+  { "plain", 10, 10, { { 3, 1 } } },
+  { "everything", 1400, 2000, { { 3, 1 } } },
+  { "one", 1, 1, { { 900, 1 } } },
+  { "weight of one source", 30, 30, { { 3, 2.5 } } },
+  { "keep own", 10, 10, { { 3, 1 } }, .keep_own = TRUE },
+  { "by distance", 600, 600, { { 3, 1 } }, .by_distance = TRUE },
+  { "by distance, two sources", 60, 60, { { 3, .1 }, { 1001, 5 } }, .by_distance = TRUE },
+  { "distance 0, no hit", 0, 50, { { 3, 1 } }, .max_distance = 1 },
+  { "distance 3", 25, 25, { { 3, 1 } }, .max_distance = 4 },
+  { "two sources", 40, 40, { { 3, 1 }, { 1001, 1 } } },
+  { "three sources, weighted", 40, 40, { { 3, 1 }, { 1001, 3 }, { 1204, .5 } } },
+  { "the same source twice", 40, 40, { { 3, 1 }, { 3, 1 } } },
+  { "negative weight", 40, 40, { { 3, 1 }, { 4, -1 } } },
+  { "negative weight first", 40, 40, { { 1001, -.3 }, { 3, 1 } } },
+  { "weight 0", 40, 40, { { 3, 1 }, { 1001, 0 } } },
+  { "two sources within a distance", 40, 40, { { 3, 1 }, { 1001, 1 } }, .max_distance = 3 },
+  { "at least so similar", 82, 300, { { 800, 1 } }, .min_similarity = .5f },
+  { "at most so similar", 25, 25, { { 3, 1 } }, .max_similarity = .1f },
+  { "between", 25, 25, { { 3, 1 } }, .min_similarity = .2f, .max_similarity = .7f },
+  { "most dissimilar of two", 25, 25, { { 3, 1 }, { 5, 1 } }, .max_similarity = .1f },
+  { "a folder", 25, 25, { { 3, 1 } }, .folders = { "/made/a" } },
+  { "a folder with a slash", 25, 25, { { 3, 1 } }, .folders = { "/made/a/b/" } },
+  { "two folders", 691, 1000, { { 3, 1 } }, .folders = { "/made/ab", "/made/new\nline" } },
+  { "twins", 215, 1000, { { 3, 1 } }, .folders = { "/made/twins" } },
+  { "the whole tree", 25, 25, { { 3, 1 } }, .folders = { "/" } },
+  { "an unknown folder", 0, 25, { { 3, 1 } }, .folders = { "/mad" } },
+  { "nowhere", 0, 25, { { 3, 1 } }, .nowhere = TRUE },
+  { "JPEG", 25, 25, { { 3, 1 } }, .types = { "jpeg" }, .counted = { "jpg" } },
+  { "PNG or TIFF", 25, 25, { { 3, 1 } }, .types = { "PNG", "tif" }, .counted = { "png", "tif" } },
+  { "an unknown type", 0, 25, { { 3, 1 } }, .types = { "gif" }, .counted = { "gif" } },
+  { "from", 25, 25, { { 3, 1 } }, .from = 1200 },
+  { "before 1970", 90, 100, { { 3, 1 } }, .from = -1000, .until = -1 },
+  { "fractions before 1970", 9, 100, { { 3, 1 } }, .from = -50, .until = -40 },
+  { "a time between", 25, 25, { { 3, 1 } }, .from = 600, .until = 700 },
+  { "no time", 0, 25, { { 3, 1 } }, .from = 700, .until = 700 },
+  { "landscape", 25, 25, { { 3, 1 } }, .orientation = SEM_SEARCH_LANDSCAPE },
+  { "portrait", 25, 25, { { 3, 1 } }, .orientation = SEM_SEARCH_PORTRAIT },
+  { "square", 25, 25, { { 3, 1 } }, .orientation = SEM_SEARCH_SQUARE },
+  { "not the own folder", 25, 25, { { 3, 1 } }, .not_own_folder = TRUE },
+  { "not the folders of a twin", 25, 25, { { 7, 1 } }, .not_own_folder = TRUE },
+  { "not the folders of two", 25, 25, { { 3, 1 }, { 5, 1 } }, .not_own_folder = TRUE },
+  { "the folder of what is not wanted", 25, 25, { { 3, 1 }, { 5, -1 } }, .not_own_folder = TRUE },
+  { "all at once",
+    20,
+    20,
+    { { 3, 1 }, { 700, 2 }, { 9, -.5 } },
+    .max_distance = 9,
+    .min_similarity = .05f,
+    .max_similarity = .9f,
+    .folders = { "/made/a", "/made/ab" },
+    .types = { "jpg", "png", "tif" },
+    .counted = { "jpg", "png", "tif" },
+    .from = 0,
+    .until = 1300,
+    .orientation = SEM_SEARCH_LANDSCAPE },
+};
+
+/* The other way to the answer ------------------------------------------------------------------*/
+
+static guint
+count_sources (const Case *c)
+{
+  guint n = 0;
+
+  while (n < MAX_SOURCES && (c->sources[n].photo || c->sources[n].weight))
+    n++;
+  return n;
+}
+
+static gboolean
+allows_file (const Case *c, const MadeFile *file)
+{
+  g_autofree char *folder = g_path_get_dirname (file->path);
+  gboolean in_folder = !c->folders[0], of_type = !c->counted[0];
+
+  for (guint i = 0; i < G_N_ELEMENTS (c->folders) && c->folders[i]; i++)
+    {
+      g_autofree char *below =
+        g_strconcat (c->folders[i], g_str_has_suffix (c->folders[i], "/") ? "" : "/", NULL);
+      in_folder |= g_str_has_prefix (file->path, below);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (c->counted) && c->counted[i]; i++)
+    of_type |= g_strcmp0 (c->counted[i], file->type) == 0;
+  for (guint i = 0; c->not_own_folder && i < count_sources (c); i++)
+    {
+      const MadePhoto *own = &library->photos[c->sources[i].photo];
+
+      for (guint j = 0; c->sources[i].weight > 0 && j < own->n_files; j++)
+        {
+          g_autofree char *other = g_path_get_dirname (own->files[j].path);
+          in_folder &= strcmp (other, folder) != 0;
+        }
+    }
+  return !file->missing && in_folder && of_type && !c->nowhere
+         && (!c->from || file->seconds >= c->from) && (!c->until || file->seconds < c->until);
+}
+
+static gboolean
+allows_photo (const Case *c, const MadePhoto *photo)
+{
+  double ratio = (double) photo->width / photo->height;
+  SemSearchOrientation orientation = ratio > 1 ? SEM_SEARCH_LANDSCAPE : SEM_SEARCH_PORTRAIT;
+  gboolean any = FALSE;
+
+  if (ratio >= .98 && ratio <= 1 / .98)
+    orientation = SEM_SEARCH_SQUARE;
+  for (guint i = 0; i < photo->n_files; i++)
+    any |= allows_file (c, &photo->files[i]);
+  return any && (!c->orientation || orientation == c->orientation);
+}
+
+/* All photos by their distance to one, with their scores. Found by a search without bounds. */
+static SemSearchAnswer *
+list_all (guint number)
+{
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_SIMILAR, EVERYTHING);
+  g_autoptr (GError) error = NULL;
+  SemSearchAnswer *all;
+
+  sem_search_request_add_photo (request, library->photos[number].id);
+  request->keep_own = TRUE;
+  request->by_distance = TRUE;
+  all = sem_search (library->searcher, request, &error);
+  g_assert_no_error (error);
+  for (guint i = 1; i < all->n_hits; i++)
+    g_assert_true (all->hits[i - 1].distance < all->hits[i].distance
+                   || (all->hits[i - 1].distance == all->hits[i].distance
+                       && all->hits[i - 1].photo < all->hits[i].photo));
+  return all;
+}
+
+static const SemSearchHit *
+find_hit (const SemSearchAnswer *all, gint64 photo)
+{
+  for (guint i = 0; i < all->n_hits; i++)
+    if (all->hits[i].photo == photo)
+      return &all->hits[i];
+  g_assert_not_reached ();
+}
+
+static gboolean
+combine (const Case *c, SemSearchAnswer **all, gint64 photo, SemSearchHit *hit)
+{
+  double sum = 0;
+  int best = -1;
+
+  for (guint i = 0; i < count_sources (c); i++)
+    {
+      const SemSearchHit *one = find_hit (all[i], photo);
+      const SemSearchHit *other = best < 0 ? NULL : find_hit (all[best], photo);
+      double weight = c->sources[i].weight;
+      gboolean better = !other;
+
+      sum += weight * (double) one->score;
+      if (other)
+        better = c->by_distance
+                   ? one->distance < other->distance
+                   : weight * (double) one->score > c->sources[best].weight * (double) other->score;
+      if (weight > 0 && better && (!c->max_distance || one->distance <= c->max_distance - 1))
+        best = (int) i;
+    }
+  if (best < 0)
+    return FALSE;
+  *hit = *find_hit (all[best], photo);
+  hit->source = (guint) best;
+  hit->score = (float) sum;
+  return TRUE;
+}
+
+static gboolean
+is_own (const Case *c, gint64 photo)
+{
+  for (guint i = 0; !c->keep_own && i < count_sources (c); i++)
+    if (library->photos[c->sources[i].photo].id == photo)
+      return TRUE;
+  return FALSE;
+}
+
+static int
+compare_by_score (gconstpointer a, gconstpointer b)
+{
+  const SemSearchHit *x = a, *y = b;
+
+  if (x->score != y->score)
+    return x->score < y->score ? 1 : -1;
+  return x->photo < y->photo ? -1 : x->photo > y->photo;
+}
+
+static int
+compare_by_distance (gconstpointer a, gconstpointer b)
+{
+  const SemSearchHit *x = a, *y = b;
+
+  if (x->distance != y->distance)
+    return x->distance < y->distance ? -1 : 1;
+  return x->photo < y->photo ? -1 : x->photo > y->photo;
+}
+
+static void
+add_candidates (const Case *c, SemSearchAnswer **all, guint source, GHashTable *seen, GArray *hits)
+{
+  guint n = 0, wanted = MAX (500, 20 * c->k);
+
+  for (guint i = 0; i < all[source]->n_hits && n < wanted; i++)
+    {
+      const SemSearchHit *near = &all[source]->hits[i];
+      SemSearchHit hit;
+
+      if (is_own (c, near->photo) || !allows_photo (c, made_library_get (library, near->photo))
+          || (c->max_distance && near->distance > c->max_distance - 1)
+          || !combine (c, all, near->photo, &hit)
+          || (c->max_similarity > 0 && hit.similarity > c->max_similarity))
+        continue;
+      n++;
+      if (g_hash_table_add (seen, GINT_TO_POINTER ((int) hit.photo))
+          && hit.similarity >= c->min_similarity)
+        g_array_append_val (hits, hit);
+    }
+}
+
+static GArray *
+expect (const Case *c, SemSearchAnswer **all)
+{
+  GArray *hits = g_array_new (FALSE, FALSE, sizeof (SemSearchHit));
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < count_sources (c); i++)
+    if (c->sources[i].weight > 0)
+      add_candidates (c, all, i, seen, hits);
+  g_array_sort (hits, c->by_distance ? compare_by_distance : compare_by_score);
+  if (hits->len > c->k)
+    g_array_set_size (hits, c->k);
+  return hits;
+}
+
+/* Tests ----------------------------------------------------------------------------------------*/
+
+static SemSearchRequest *
+make_request (const Case *c)
+{
+  SemSearchRequest *request = sem_search_request_new (SEM_SEARCH_SIMILAR, c->k);
+
+  for (guint i = 0; i < count_sources (c); i++)
+    sem_search_request_add_photo (request, library->photos[c->sources[i].photo].id)->weight =
+      c->sources[i].weight;
+  if (c->max_distance)
+    request->max_distance = c->max_distance - 1;
+  request->min_similarity = c->min_similarity;
+  if (c->max_similarity > 0)
+    request->max_similarity = c->max_similarity;
+  if (c->folders[0] || c->nowhere)
+    request->scope.folders = g_strdupv ((char **) c->folders);
+  if (c->types[0])
+    request->scope.types = g_strdupv ((char **) c->types);
+  if (c->from)
+    request->scope.from = c->from;
+  if (c->until)
+    request->scope.until = c->until;
+  request->scope.orientation = c->orientation;
+  request->scope.not_own_folder = c->not_own_folder;
+  request->by_distance = c->by_distance;
+  request->keep_own = c->keep_own;
+  return request;
+}
+
+/* The hit has what the photo has, and shows a file that is within the scope. */
+static void
+check_files (const Case *c, const SemSearchHit *hit)
+{
+  const MadePhoto *photo = made_library_get (library, hit->photo);
+  guint n = 0;
+
+  g_assert_cmpuint (hit->width, ==, photo->width);
+  g_assert_cmpuint (hit->height, ==, photo->height);
+  g_assert_cmpuint (g_strv_length (hit->paths), ==, photo->n_files);
+  for (guint missing = 0; missing < 2; missing++)
+    for (guint i = 0; i < photo->n_files; i++)
+      if (photo->files[i].missing == (gboolean) missing)
+        g_assert_cmpstr (hit->paths[n++], ==, photo->files[i].path);
+  for (guint i = 0; i < photo->n_files; i++)
+    if (allows_file (c, &photo->files[i]))
+      {
+        g_assert_cmpstr (hit->path, ==, photo->files[i].path);
+        return;
+      }
+  g_assert_not_reached ();
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (SemSearchRequest) request = make_request (c);
+  g_autoptr (SemSearchAnswer) answer = NULL;
+  g_autoptr (GArray) expected = NULL;
+  g_autoptr (GError) error = NULL;
+  SemSearchAnswer *all[MAX_SOURCES];
+
+  for (guint i = 0; i < count_sources (c); i++)
+    all[i] = list_all (c->sources[i].photo);
+  expected = expect (c, all);
+  answer = sem_search (library->searcher, request, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (answer->n_hits, ==, expected->len);
+  for (guint i = 0; i < answer->n_hits; i++)
+    {
+      const SemSearchHit *hit = &answer->hits[i];
+      const SemSearchHit *other = &g_array_index (expected, SemSearchHit, i);
+
+      g_assert_cmpint (hit->photo, ==, other->photo);
+      g_assert_cmpuint (hit->distance, ==, other->distance);
+      g_assert_cmpfloat (hit->similarity, ==, other->similarity);
+      g_assert_cmpfloat (hit->score, ==, other->score);
+      g_assert_cmpuint (hit->source, ==, other->source);
+      g_assert_cmpint (hit->kind, ==, SEM_COPY_ALIKE);
+      check_files (c, hit);
+    }
+  g_test_message ("%u hits", answer->n_hits);
+  g_assert_cmpuint (answer->n_hits, ==, c->n);
+  g_assert_cmpuint (answer->n_subjects, ==, count_sources (c));
+  for (guint i = 0; i < count_sources (c); i++)
+    {
+      g_assert_cmpint (answer->subjects[i].photo, ==, library->photos[c->sources[i].photo].id);
+      g_assert_nonnull (answer->subjects[i].feature);
+      sem_search_answer_free (all[i]);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  if (!library_test_get_backbone ())
+    return g_test_run ();
+  library = made_library_new ();
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/search/request/", cases[i].name, NULL);
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  status = g_test_run ();
+  made_library_free (library);
+  return status;
+}

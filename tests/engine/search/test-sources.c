@@ -1,0 +1,367 @@
+/* The kinds of sources, their regions and weights, in both views, with photos that are decoded.
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <glib/gstdio.h>
+
+#include "engine/search/search.h"
+#include "tests/support/library-test.h"
+
+#define FAMILIES 8
+#define VARIANTS 4
+#define N_PHOTOS (FAMILIES * VARIANTS)
+#define SHARE 65536
+
+/* The left half. */
+static const SemDecodeView half = { .width = SHARE / 2, .height = SHARE };
+
+typedef struct
+{
+  LibraryTest base;
+  SemSearcher *searcher;
+} Fixture;
+
+static Fixture *fixture;
+
+static void
+set_up (void)
+{
+  fixture = g_new0 (Fixture, 1);
+  library_test_set_up (&fixture->base, NULL);
+  library_test_photos (&fixture->base, FAMILIES, VARIANTS);
+  library_test_add_folder (&fixture->base, NULL);
+  library_test_index (&fixture->base, "32 0 0 0 0 0");
+  fixture->searcher = sem_searcher_new (fixture->base.library, library_test_get_backbone ());
+}
+
+static void
+tear_down (void)
+{
+  sem_searcher_free (fixture->searcher);
+  library_test_tear_down (&fixture->base, NULL);
+  g_free (fixture);
+}
+
+static gint64
+find (const char *name)
+{
+  gint64 photo = library_test_find (&fixture->base, name);
+
+  g_assert_cmpint (photo, >, 0);
+  return photo;
+}
+
+static GBytes *
+read_photo (const char *name)
+{
+  g_autofree char *path = library_test_path (&fixture->base, name);
+  char *data;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  return g_bytes_new_take (data, size);
+}
+
+/* (transfer full): a file that the library does not have, with the contents of one that it has. */
+static char *
+make_twin (const char *name)
+{
+  g_autoptr (GBytes) bytes = read_photo (name);
+  char *path = g_build_filename (fixture->base.folder, "twin.jpg", NULL);
+
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL),
+                                      (gssize) g_bytes_get_size (bytes), NULL));
+  return path;
+}
+
+/* @kind: of the one source, which is photo 2/1 by its id, a twin of its file, or its bytes. */
+static SemSearchAnswer *
+search (SemSearchView view, SemSearchSourceKind kind, const SemDecodeView *region, gboolean keep)
+{
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (view, 100);
+  g_autofree char *path = make_twin ("002/001.jpg");
+  g_autoptr (GBytes) bytes = read_photo ("002/001.jpg");
+  g_autoptr (GError) error = NULL;
+  SemSearchSource *source = NULL;
+  SemSearchAnswer *answer;
+
+  if (kind == SEM_SEARCH_PHOTO)
+    source = sem_search_request_add_photo (request, find ("002/001.jpg"));
+  else if (kind == SEM_SEARCH_FILE)
+    source = sem_search_request_add_file (request, path);
+  else
+    source = sem_search_request_add_bytes (request, bytes, "bytes");
+  sem_search_source_set_region (source, region);
+  request->keep_own = keep;
+  answer = sem_search (fixture->searcher, request, &error);
+  g_assert_no_error (error);
+  return answer;
+}
+
+static const SemSearchHit *
+get_hit (const SemSearchAnswer *answer, gint64 photo)
+{
+  for (guint i = 0; i < answer->n_hits; i++)
+    if (answer->hits[i].photo == photo)
+      return &answer->hits[i];
+  return NULL;
+}
+
+static void
+assert_equal (const SemSearchAnswer *a, const SemSearchAnswer *b)
+{
+  g_assert_cmpuint (a->n_hits, ==, b->n_hits);
+  for (guint i = 0; i < a->n_hits; i++)
+    {
+      g_assert_cmpint (a->hits[i].photo, ==, b->hits[i].photo);
+      g_assert_cmpuint (a->hits[i].distance, ==, b->hits[i].distance);
+      g_assert_cmpfloat (a->hits[i].similarity, ==, b->hits[i].similarity);
+      g_assert_cmpint (a->hits[i].kind, ==, b->hits[i].kind);
+    }
+}
+
+/* However the same picture is given, similar photos are the same, without its own photo. */
+static void
+test_kinds (void)
+{
+  gint64 own = find ("002/001.jpg");
+
+  for (guint region = 0; region < 2; region++)
+    {
+      const SemDecodeView *view = region ? &half : NULL;
+      g_autoptr (SemSearchAnswer) photo =
+        search (SEM_SEARCH_SIMILAR, SEM_SEARCH_PHOTO, view, FALSE);
+      g_autoptr (SemSearchAnswer) file = search (SEM_SEARCH_SIMILAR, SEM_SEARCH_FILE, view, FALSE);
+      g_autoptr (SemSearchAnswer) bytes =
+        search (SEM_SEARCH_SIMILAR, SEM_SEARCH_BYTES, view, FALSE);
+
+      g_assert_cmpuint (photo->n_hits, ==, N_PHOTOS - 1);
+      g_assert_null (get_hit (photo, own));
+      assert_equal (photo, file);
+      assert_equal (photo, bytes);
+      g_assert_cmpint (file->subjects[0].photo, ==, own);
+      g_assert_cmpuint (file->subjects[0].width, ==, region ? 144 : 288);
+      g_assert_cmpuint (file->subjects[0].height, ==, 216);
+      g_assert_nonnull (file->subjects[0].thumbnail);
+    }
+}
+
+/* The own photo is the best hit where it is kept: exactly alike as a whole, less so as a half. */
+static void
+test_regions (void)
+{
+  gint64 own = find ("002/001.jpg");
+
+  for (SemSearchSourceKind kind = SEM_SEARCH_PHOTO; kind <= SEM_SEARCH_BYTES; kind++)
+    {
+      g_autoptr (SemSearchAnswer) all = search (SEM_SEARCH_SIMILAR, kind, NULL, TRUE);
+      g_autoptr (SemSearchAnswer) part = search (SEM_SEARCH_SIMILAR, kind, &half, TRUE);
+
+      g_assert_cmpuint (all->n_hits, ==, N_PHOTOS);
+      g_assert_cmpint (all->hits[0].photo, ==, own);
+      g_assert_cmpuint (all->hits[0].distance, ==, 0);
+      g_assert_cmpfloat (all->hits[0].similarity, ==, 1);
+      g_assert_cmpuint (part->n_hits, ==, N_PHOTOS);
+      g_assert_cmpfloat (get_hit (part, own)->similarity, <, .999);
+      g_assert_cmpfloat (get_hit (part, own)->similarity, >, .2);
+    }
+}
+
+/* A library's photo whose file has gone is looked at by its thumbnail. */
+static void
+test_lost_file (void)
+{
+  g_autofree char *path = library_test_path (&fixture->base, "003/002.jpg");
+  g_autofree char *away = g_build_filename (fixture->base.folder, "away.jpg", NULL);
+
+  g_assert_cmpint (g_rename (path, away), ==, 0);
+  for (SemSearchView view = SEM_SEARCH_SIMILAR; view <= SEM_SEARCH_COPIES; view++)
+    {
+      g_autoptr (SemSearchRequest) request = sem_search_request_new (view, 5);
+      g_autoptr (SemSearchAnswer) answer = NULL;
+      g_autoptr (GError) error = NULL;
+
+      sem_search_source_set_region (sem_search_request_add_photo (request, find ("003/002.jpg")),
+                                    &half);
+      answer = sem_search (fixture->searcher, request, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (answer->n_hits, ==, 5);
+      /* Half of 256 pixels. */
+      g_assert_cmpuint (answer->subjects[0].width, ==, 128);
+    }
+  g_assert_cmpint (g_rename (away, path), ==, 0);
+}
+
+/* A library's photo is not its own copy, a file with the same contents is. */
+static void
+test_copies (void)
+{
+  gint64 own = find ("002/001.jpg");
+  g_autoptr (SemSearchAnswer) photo = search (SEM_SEARCH_COPIES, SEM_SEARCH_PHOTO, NULL, FALSE);
+  g_autoptr (SemSearchAnswer) kept = search (SEM_SEARCH_COPIES, SEM_SEARCH_PHOTO, NULL, TRUE);
+  g_autoptr (SemSearchAnswer) file = search (SEM_SEARCH_COPIES, SEM_SEARCH_FILE, NULL, FALSE);
+  g_autoptr (SemSearchAnswer) bytes = search (SEM_SEARCH_COPIES, SEM_SEARCH_BYTES, NULL, FALSE);
+
+  g_assert_cmpuint (photo->n_hits, ==, N_PHOTOS - 1);
+  g_assert_null (get_hit (photo, own));
+  assert_equal (kept, file);
+  assert_equal (kept, bytes);
+  g_assert_cmpint (file->hits[0].photo, ==, own);
+  g_assert_cmpint (file->hits[0].kind, ==, SEM_COPY_SAME);
+  g_assert_cmpfloat (file->hits[0].region.width, ==, 0);
+  g_assert_cmpuint (file->hits[0].width, ==, 288);
+  g_assert_cmpint (photo->hits[0].source, ==, 0);
+}
+
+/* A part is found in its photo, and where it lies there is told. Not every part of these drawings
+ * is certain enough to be called one. */
+static void
+test_copy_region (void)
+{
+  static const double parts[][3] = {
+    { .2, .15, .7 }, { 0, 0, .8 }, { .3, .3, .6 }, { .1, .2, .75 }
+  };
+  guint found = 0;
+
+  for (guint i = 0; i < FAMILIES * G_N_ELEMENTS (parts); i++)
+    {
+      const double *part = parts[i % G_N_ELEMENTS (parts)];
+      const SemDecodeView view = {
+        .x = (guint32) (part[0] * SHARE),
+        .y = (guint32) (part[1] * SHARE),
+        .width = (guint32) (part[2] * SHARE),
+        .height = (guint32) (part[2] * SHARE),
+      };
+      g_autofree char *name = g_strdup_printf ("%03u/000.jpg", i / (guint) G_N_ELEMENTS (parts));
+      g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_COPIES, 1);
+      g_autoptr (SemSearchAnswer) answer = NULL;
+      g_autoptr (GError) error = NULL;
+      const SemSearchHit *hit;
+
+      sem_search_source_set_region (sem_search_request_add_photo (request, find (name)), &view);
+      request->keep_own = TRUE;
+      answer = sem_search (fixture->searcher, request, &error);
+      g_assert_no_error (error);
+      hit = &answer->hits[0];
+      if (hit->kind != SEM_COPY_WHOLE || hit->photo != find (name))
+        {
+          g_assert_true (hit->kind == SEM_COPY_WHOLE || hit->region.width <= 0);
+          continue;
+        }
+      found++;
+      /* Plain borders of the part are not in it. */
+      g_assert_cmpfloat (hit->region.x, >, part[0] - .06);
+      g_assert_cmpfloat (hit->region.y, >, part[1] - .06);
+      g_assert_cmpfloat (hit->region.x + hit->region.width, <, part[0] + part[2] + .06);
+      g_assert_cmpfloat (hit->region.y + hit->region.height, <, part[1] + part[2] + .06);
+      g_assert_cmpfloat (hit->region.width * hit->region.height, >, part[2] * part[2] / 2);
+    }
+  g_test_message ("%u parts were found and placed", found);
+  g_assert_cmpuint (found, >=, 4);
+}
+
+/* Two examples, one of which is not wanted, in either view: the scores of each, weighted, add up,
+ * and the photo that resembles what is not wanted falls behind. */
+static void
+test_weights (void)
+{
+  for (SemSearchView view = SEM_SEARCH_SIMILAR; view <= SEM_SEARCH_COPIES; view++)
+    {
+      const char *const names[] = { "001/000.jpg", "004/000.jpg" };
+      const double weights[] = { 2, -1.5 };
+      g_autoptr (SemSearchRequest) request = sem_search_request_new (view, 100);
+      g_autoptr (SemSearchAnswer) both = NULL;
+      SemSearchAnswer *one[2];
+
+      for (guint i = 0; i < 2; i++)
+        {
+          g_autoptr (SemSearchRequest) single = sem_search_request_new (view, 100);
+
+          sem_search_request_add_photo (single, find (names[i]));
+          one[i] = sem_search (fixture->searcher, single, NULL);
+          g_assert_cmpuint (one[i]->n_hits, ==, N_PHOTOS - 1);
+          sem_search_request_add_photo (request, find (names[i]))->weight = weights[i];
+        }
+      both = sem_search (fixture->searcher, request, NULL);
+      g_assert_cmpuint (both->n_hits, ==, N_PHOTOS - 2);
+      for (guint i = 0; i < both->n_hits; i++)
+        {
+          const SemSearchHit *hit = &both->hits[i];
+          const SemSearchHit *good = get_hit (one[0], hit->photo);
+          const SemSearchHit *bad = get_hit (one[1], hit->photo);
+
+          g_assert_cmpfloat_with_epsilon (hit->score, 2 * good->score - 1.5 * bad->score, 1e-4);
+          g_assert_cmpuint (hit->source, ==, 0);
+          g_assert_cmpuint (hit->distance, ==, good->distance);
+          g_assert_cmpint (hit->kind, ==, good->kind);
+          if (i > 0)
+            g_assert_cmpfloat (hit->score, <=, both->hits[i - 1].score);
+        }
+      sem_search_answer_free (one[0]);
+      sem_search_answer_free (one[1]);
+    }
+}
+
+/* Scope and bounds take hits away, and change none. */
+static void
+test_copy_bounds (void)
+{
+  g_autofree char *folder = library_test_path (&fixture->base, "002");
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_COPIES, 100);
+  g_autoptr (SemSearchAnswer) all = NULL, inside = NULL, bound = NULL, ordered = NULL;
+  guint n = 0;
+
+  sem_search_request_add_photo (request, find ("002/001.jpg"));
+  all = sem_search (fixture->searcher, request, NULL);
+  request->scope.folders = g_new0 (char *, 2);
+  request->scope.folders[0] = g_strdup (folder);
+  inside = sem_search (fixture->searcher, request, NULL);
+  g_assert_cmpuint (inside->n_hits, ==, VARIANTS - 1);
+  for (guint i = 0; i < inside->n_hits; i++)
+    g_assert_true (g_str_has_prefix (inside->hits[i].path, folder));
+
+  g_clear_pointer (&request->scope.folders, g_strfreev);
+  request->max_distance = 120;
+  request->min_similarity = .1f;
+  request->max_similarity = .8f;
+  bound = sem_search (fixture->searcher, request, NULL);
+  for (guint i = 0; i < all->n_hits; i++)
+    {
+      const SemSearchHit *hit = &all->hits[i];
+
+      if (hit->distance <= 120 && hit->similarity >= .1f && hit->similarity <= .8f)
+        g_assert_cmpint (bound->hits[n++].photo, ==, hit->photo);
+    }
+  g_assert_cmpuint (n, >, 0);
+  g_assert_cmpuint (n, <, all->n_hits);
+  g_assert_cmpuint (bound->n_hits, ==, n);
+
+  request->by_distance = TRUE;
+  ordered = sem_search (fixture->searcher, request, NULL);
+  g_assert_cmpuint (ordered->n_hits, ==, n);
+  for (guint i = 1; i < n; i++)
+    g_assert_cmpuint (ordered->hits[i].distance, >=, ordered->hits[i - 1].distance);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  if (!library_test_get_backbone ())
+    return g_test_run ();
+  set_up ();
+  g_test_add_func ("/search/sources/kinds", test_kinds);
+  g_test_add_func ("/search/sources/regions", test_regions);
+  g_test_add_func ("/search/sources/lost-file", test_lost_file);
+  g_test_add_func ("/search/sources/copies", test_copies);
+  g_test_add_func ("/search/sources/copy-region", test_copy_region);
+  g_test_add_func ("/search/sources/weights", test_weights);
+  g_test_add_func ("/search/sources/copy-bounds", test_copy_bounds);
+  status = g_test_run ();
+  tear_down ();
+  return status;
+}
