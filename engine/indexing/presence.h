@@ -8,7 +8,7 @@
 
 #include <sys/stat.h>
 
-#include "engine/store/store-mounts.h"
+#include "engine/store/mounts.h"
 
 G_BEGIN_DECLS
 

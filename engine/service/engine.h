@@ -9,7 +9,7 @@
 #include "engine/hash/models/hash-options.h"
 #include "engine/indexing/indexer.h"
 #include "engine/search/search.h"
-#include "engine/store/store-mounts.h"
+#include "engine/store/mounts.h"
 
 G_BEGIN_DECLS
 

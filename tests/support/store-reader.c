@@ -3,7 +3,7 @@
  */
 
 #include "tests/support/store-reader.h"
-#include "engine/store/store-mounts.h"
+#include "engine/store/mounts.h"
 
 #include "engine/store/store-scope.h"
 

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/store/store-mounts.h"
+#include "engine/store/mounts.h"
 #include "tests/engine/store/store-fixture.h"
 
 static void

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "engine/store/store-mounts.h"
+#include "engine/store/mounts.h"
 #include "tests/engine/store/store-fixture.h"
 
 static void

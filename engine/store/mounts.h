@@ -1,4 +1,4 @@
-/* store-mounts.h - folders whose contents come and go with a disk
+/* mounts.h - folders whose contents come and go with a disk
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/store/store-mounts.h"
+#include "engine/store/mounts.h"
 #include "engine/store/store-private.h"
 
 #define LIBRARY SEM_STORE_LIBRARY
