@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "app/cli/evaluate-job.h"
-#include "engine/store/store.h"
+#include "engine/store/folders.h"
 
 #include <glib/gi18n.h>
 

@@ -6,6 +6,9 @@
 
 #include "app/cli/offline.h"
 #include "engine/indexing/indexer.h"
+#include "engine/store/folders.h"
+#include "engine/store/mounts.h"
+#include "engine/store/photos.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -8,7 +8,7 @@
 
 #include "app/cli/cli.h"
 #include "engine/hash/models/training-log.h"
-#include "engine/store/store.h"
+#include "engine/store/models.h"
 
 G_BEGIN_DECLS
 

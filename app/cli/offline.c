@@ -5,6 +5,8 @@
 #include "config.h"
 
 #include "app/cli/offline.h"
+#include "engine/store/folders.h"
+#include "engine/store/mounts.h"
 
 #include <glib/gi18n.h>
 

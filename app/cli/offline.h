@@ -7,7 +7,7 @@
 #pragma once
 
 #include "app/cli/cli.h"
-#include "engine/store/mounts.h"
+#include "engine/store/store.h"
 
 G_BEGIN_DECLS
 

@@ -5,7 +5,9 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
-#include "engine/store/store.h"
+#include "engine/store/folders.h"
+#include "engine/store/photos.h"
+#include "engine/store/sweep.h"
 
 #include <stdlib.h>
 

@@ -5,7 +5,8 @@
 #include "config.h"
 
 #include "app/cli/scenes.h"
-#include "engine/store/store.h"
+#include "engine/store/photos.h"
+#include "engine/store/scenes.h"
 
 #include <glib/gi18n.h>
 

@@ -6,6 +6,8 @@
 
 #include "app/cli/scenes.h"
 #include "engine/scenes/scenes.h"
+#include "engine/store/backbones.h"
+#include "engine/store/scenes.h"
 
 #include <glib/gi18n.h>
 

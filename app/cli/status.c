@@ -9,6 +9,9 @@
 #include "engine/decode/decoder.h"
 #include "engine/hash/mathematics/blas.h"
 #include "engine/kernels/cpu.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/photos.h"
 
 #include <glib/gi18n.h>
 

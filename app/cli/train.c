@@ -11,6 +11,7 @@
 #include "engine/learn/end-to-end.h"
 #include "engine/learn/trainer.h"
 #include "engine/nn/pooling.h"
+#include "engine/store/models.h"
 
 #include <glib/gi18n.h>
 

@@ -9,7 +9,8 @@
 #include "engine/decode/decoder.h"
 #include "engine/index/sketch.h"
 #include "engine/nn/backbone.h"
-#include "engine/store/store.h"
+#include "engine/store/files.h"
+#include "engine/store/photos.h"
 
 G_BEGIN_DECLS
 

@@ -9,6 +9,9 @@
 #include "engine/photos/content.h"
 #include "engine/indexing/index-run.h"
 #include "engine/photos/scan.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/mounts.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -10,7 +10,8 @@
 #include "engine/indexing/index-job.h"
 #include "engine/indexing/indexer.h"
 #include "engine/indexing/presence.h"
-#include "engine/store/store.h"
+#include "engine/store/folders.h"
+#include "engine/store/mounts.h"
 
 G_BEGIN_DECLS
 

@@ -9,6 +9,8 @@
 #include "engine/indexing/index-run.h"
 #include "engine/photos/content.h"
 #include "engine/photos/scan.h"
+#include "engine/store/backbones.h"
+#include "engine/store/files.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -9,6 +9,12 @@
 #include "engine/photos/codes.h"
 #include "engine/indexing/index-run.h"
 #include "engine/learn/encoding.h"
+#include "engine/store/codes.h"
+#include "engine/store/companions.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/models.h"
+#include "engine/store/photos.h"
 
 /* A transaction takes this many rows or this long, whichever comes first. */
 #define BATCH_ROWS 100

@@ -8,6 +8,8 @@
 
 #include "engine/indexing/index-run.h"
 #include "engine/learn/trainer.h"
+#include "engine/store/models.h"
+#include "engine/store/photos.h"
 
 /* The first model is trained at this many photos, so that search works at once. */
 #define FIRST_TRAINING 100

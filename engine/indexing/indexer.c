@@ -8,6 +8,10 @@
 
 #include "engine/indexing/index-run.h"
 #include "engine/photos/backbones.h"
+#include "engine/store/files.h"
+#include "engine/store/models.h"
+#include "engine/store/photos.h"
+#include "engine/store/sweep.h"
 
 #include <glib/gi18n-lib.h>
 

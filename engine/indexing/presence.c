@@ -9,6 +9,8 @@
 #include "engine/indexing/presence.h"
 
 #include "engine/photos/content.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
 
 #include <errno.h>
 

@@ -8,6 +8,8 @@
 
 #include "engine/learn/encoding.h"
 #include "engine/photos/codes.h"
+#include "engine/store/backbones.h"
+#include "engine/store/codes.h"
 
 /* Photos encoded in one transaction. Their features are read before it: another writer waits no
  * longer than writing the codes takes. */

@@ -8,6 +8,7 @@
 
 #include "engine/hash/models/scenes.h"
 #include "engine/learn/end-to-end.h"
+#include "engine/store/backbones.h"
 
 G_BEGIN_DECLS
 

@@ -9,6 +9,8 @@
 #include "engine/learn/end-to-end-private.h"
 #include "engine/photos/backbones.h"
 #include "engine/learn/encoding.h"
+#include "engine/store/models.h"
+#include "engine/store/sweep.h"
 
 #include <glib/gstdio.h>
 

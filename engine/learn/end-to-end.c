@@ -12,6 +12,7 @@
 #include "engine/photos/describe.h"
 #include "engine/scenes/scenes.h"
 #include "engine/learn/training-views.h"
+#include "engine/store/photos.h"
 
 #include <errno.h>
 

@@ -8,7 +8,6 @@
 
 #include "engine/hash/finetune/finetune.h"
 #include "engine/learn/trainer.h"
-#include "engine/store/store.h"
 
 G_BEGIN_DECLS
 

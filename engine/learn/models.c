@@ -9,6 +9,9 @@
 #include "engine/learn/models.h"
 #include "engine/learn/encoding.h"
 #include "engine/nn/backbone.h"
+#include "engine/store/backbones.h"
+#include "engine/store/models.h"
+#include "engine/store/sweep.h"
 
 #include <glib/gi18n-lib.h>
 

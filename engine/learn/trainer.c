@@ -12,6 +12,8 @@
 #include "engine/learn/encoding.h"
 #include "engine/scenes/scenes.h"
 #include "engine/nn/backbone.h"
+#include "engine/store/backbones.h"
+#include "engine/store/sweep.h"
 
 #include <glib/gi18n-lib.h>
 

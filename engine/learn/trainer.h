@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/learn/judging.h"
+#include "engine/store/models.h"
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,6 @@
 #pragma once
 
 #include "engine/hash/finetune/finetune.h"
-#include "engine/store/store.h"
 
 G_BEGIN_DECLS
 

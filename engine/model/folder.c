@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/model/library-private.h"
+#include "engine/store/mounts.h"
 
 /* Folder --------------------------------------------------------------------------------------- */
 

@@ -10,6 +10,8 @@
 #include "engine/model/codes-private.h"
 #include "engine/model/library-private.h"
 #include "engine/service/wanted-training.h"
+#include "engine/store/files.h"
+#include "engine/store/models.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -9,6 +9,7 @@
 #include "engine/service/engine.h"
 #include "engine/model/library.h"
 #include "engine/model/photo-list.h"
+#include "engine/store/folders.h"
 
 G_BEGIN_DECLS
 

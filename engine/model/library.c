@@ -8,6 +8,7 @@
 
 #include "engine/hash/models/hash-options.h"
 #include "engine/model/library-private.h"
+#include "engine/store/store.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -8,7 +8,8 @@
 
 #include "engine/model/thumbnailer.h"
 #include "engine/service/task.h"
-#include "engine/store/store.h"
+#include "engine/store/companions.h"
+#include "engine/store/photos.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gi18n-lib.h>

@@ -8,6 +8,8 @@
 
 #include "engine/photos/backbones.h"
 #include "engine/nn/pooling.h"
+#include "engine/store/backbones.h"
+#include "engine/store/models.h"
 
 #include <string.h>
 

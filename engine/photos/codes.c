@@ -9,6 +9,10 @@
 #include "engine/photos/codes.h"
 #include "engine/kernels/f16.h"
 #include "engine/nn/backbone.h"
+#include "engine/store/backbones.h"
+#include "engine/store/codes.h"
+#include "engine/store/companions.h"
+#include "engine/store/photos.h"
 
 #include <glib/gi18n-lib.h>
 

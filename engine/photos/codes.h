@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/hash/models/hash-model.h"
-#include "engine/store/store.h"
+#include "engine/store/models.h"
 
 G_BEGIN_DECLS
 

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/photos/content.h"
+#include "engine/store/photos.h"
 
 #include <errno.h>
 #include <fcntl.h>

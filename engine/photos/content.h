@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 #include "engine/base/error.h"
-#include "engine/store/store.h"
+#include "engine/store/files.h"
 
 G_BEGIN_DECLS
 

@@ -9,6 +9,9 @@
 #include "engine/photos/describe.h"
 #include "engine/kernels/f16.h"
 #include "engine/photos/photo-pass.h"
+#include "engine/store/backbones.h"
+#include "engine/store/companions.h"
+#include "engine/store/photos.h"
 
 /* Photos of one transaction. */
 #define BATCH 64

@@ -9,6 +9,8 @@
 #include "engine/photos/photo-pass.h"
 #include "engine/decode/decoder.h"
 #include "engine/photos/content.h"
+#include "engine/store/files.h"
+#include "engine/store/photos.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -8,6 +8,7 @@
 
 #include "engine/scenes/scene-work.h"
 #include "engine/scenes/scenes.h"
+#include "engine/store/scenes.h"
 
 #include <glib/gi18n-lib.h>
 

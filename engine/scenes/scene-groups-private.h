@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/scenes/scene-groups.h"
+#include "engine/store/store.h"
 
 G_BEGIN_DECLS
 

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/scenes/scene-groups-private.h"
+#include "engine/store/photos.h"
 
 #include <string.h>
 

@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "engine/scenes/scene-groups-private.h"
+#include "engine/store/photos.h"
+#include "engine/store/scenes.h"
 
 #include <string.h>
 

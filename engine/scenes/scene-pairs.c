@@ -10,6 +10,7 @@
 #include "engine/index/rerank.h"
 #include "engine/photos/codes.h"
 #include "engine/scenes/scene-groups.h"
+#include "engine/store/models.h"
 
 #include <string.h>
 

@@ -8,6 +8,9 @@
 
 #include "engine/scenes/scene-work.h"
 #include "engine/photos/content.h"
+#include "engine/store/files.h"
+#include "engine/store/photos.h"
+#include "engine/store/scenes.h"
 
 #include <errno.h>
 #include <string.h>

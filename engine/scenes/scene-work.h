@@ -12,6 +12,7 @@
 
 #include "engine/scenes/scene-groups.h"
 #include "engine/sfm/colmap.h"
+#include "engine/store/store.h"
 
 G_BEGIN_DECLS
 

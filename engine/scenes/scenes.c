@@ -9,6 +9,7 @@
 #include "engine/base/random.h"
 #include "engine/scenes/scene-work.h"
 #include "engine/scenes/scenes.h"
+#include "engine/store/scenes.h"
 
 #include <string.h>
 

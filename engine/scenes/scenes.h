@@ -8,7 +8,7 @@
 
 #include "engine/hash/models/scenes.h"
 #include "engine/nn/backbone.h"
-#include "engine/store/store.h"
+#include "engine/store/scenes.h"
 
 G_BEGIN_DECLS
 

@@ -13,6 +13,10 @@
 #include "engine/learn/models.h"
 #include "engine/learn/trainer.h"
 #include "engine/service/wanted-training.h"
+#include "engine/store/folders.h"
+#include "engine/store/models.h"
+#include "engine/store/mounts.h"
+#include "engine/store/sweep.h"
 
 #include <errno.h>
 #include <stdlib.h>

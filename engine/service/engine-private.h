@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/service/job-queue.h"
+#include "engine/store/store.h"
 
 G_BEGIN_DECLS
 

@@ -7,6 +7,12 @@
 #include "config.h"
 
 #include "engine/service/engine-private.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/models.h"
+#include "engine/store/mounts.h"
+#include "engine/store/photos.h"
+#include "engine/store/scenes.h"
 
 void
 sem_engine_view_free (SemEngineView *view)

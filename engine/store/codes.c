@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/store/codes.h"
 #include "engine/store/store-private.h"
 
 #define LIBRARY SEM_STORE_LIBRARY

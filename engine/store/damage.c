@@ -9,41 +9,17 @@
 #include "engine/store/store-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-
-/* Opening reads a page or two of a file. Who meets damage further in leaves an empty file with this
- * ending beside it, so that the next one to open it for writing can set it aside. */
-#define MARK ".damaged"
-
-void
-sem_store_mark_damaged (SemStore *self, SemStorePart part)
-{
-  g_autofree char *mark = g_strconcat (self->paths[part], MARK, NULL);
-  int fd = open (mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-
-  if (fd >= 0)
-    close (fd);
-}
-
-gboolean
-sem_store_is_marked_damaged (SemStore *self, SemStorePart part)
-{
-  g_autofree char *mark = g_strconcat (self->paths[part], MARK, NULL);
-
-  return g_file_test (mark, G_FILE_TEST_EXISTS);
-}
 
 char *
 sem_store_move_aside (const char *path, GError **error)
 {
   static const char *const suffixes[] = { "-wal", "-shm", "" };
-  g_autofree char *mark = g_strconcat (path, MARK, NULL);
+  g_autofree char *mark = g_strconcat (path, SEM_STORE_DAMAGE_MARK, NULL);
   g_autofree char *aside =
-    g_strdup_printf ("%s" MARK "-%" G_GINT64_FORMAT, path, g_get_real_time ());
+    g_strdup_printf ("%s" SEM_STORE_DAMAGE_MARK "-%" G_GINT64_FORMAT, path, g_get_real_time ());
 
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {

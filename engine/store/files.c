@@ -6,129 +6,11 @@
 
 #include "config.h"
 
-#include "engine/store/mounts.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
 #include "engine/store/store-private.h"
 
 #define LIBRARY SEM_STORE_LIBRARY
-
-static void
-bind_path (sqlite3_stmt *stmt, int column, const char *path)
-{
-  sqlite3_bind_blob64 (stmt, column, path, strlen (path), SQLITE_TRANSIENT);
-}
-
-static char *
-dup_path (sqlite3_stmt *stmt, int column)
-{
-  const void *bytes = sqlite3_column_blob (stmt, column);
-
-  /* An empty blob is NULL to SQLite, and a damaged file may have one. */
-  return bytes ? g_strndup (bytes, sqlite3_column_bytes (stmt, column)) : g_strdup ("");
-}
-
-void
-sem_store_folder_free (SemStoreFolder *folder)
-{
-  g_free (folder->path);
-  g_free (folder);
-}
-
-GPtrArray *
-sem_store_list_folders (SemStore *self, GError **error)
-{
-  static const char sql[] =
-    "SELECT id, path, online,"
-    " (SELECT count (*) FROM files WHERE folder = folders.id AND state = 2 AND NOT missing)"
-    " FROM folders ORDER BY path";
-  g_autoptr (GPtrArray) folders =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_folder_free);
-  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
-  int code;
-
-  if (!stmt)
-    return NULL;
-  while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
-    {
-      SemStoreFolder *folder = g_new0 (SemStoreFolder, 1);
-
-      g_ptr_array_add (folders, folder);
-      folder->id = sem_store_column_id (self, LIBRARY, stmt, 0, error);
-      if (folder->id == 0)
-        break;
-      folder->path = dup_path (stmt, 1);
-      folder->online = sqlite3_column_int64 (stmt, 2) != 0;
-      folder->n_photos = sem_store_column_count (stmt, 3);
-    }
-  sqlite3_reset (stmt);
-  return code == SQLITE_DONE ? g_steal_pointer (&folders) : NULL;
-}
-
-static gboolean
-adopt_folder (SemStore *self, gint64 from, gint64 to, GError **error)
-{
-  sqlite3_stmt *stmt =
-    sem_store_prepare (self, LIBRARY, "UPDATE files SET folder = ?2 WHERE folder = ?1", error);
-
-  if (!stmt)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, from);
-  sqlite3_bind_int64 (stmt, 2, to);
-  if (!sem_store_run (self, LIBRARY, stmt, error)
-      || !sem_store_adopt_mounts (self, from, to, error))
-    return FALSE;
-  stmt = sem_store_prepare (self, LIBRARY, "DELETE FROM folders WHERE id = ?1", error);
-  if (!stmt)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, from);
-  return sem_store_run (self, LIBRARY, stmt, error);
-}
-
-gint64
-sem_store_add_folder (SemStore *self, const char *path, GError **error)
-{
-  g_autoptr (GPtrArray) folders = sem_store_list_folders (self, error);
-  sqlite3_stmt *stmt;
-  gint64 id;
-
-  if (!folders)
-    return 0;
-  for (guint i = 0; i < folders->len; i++)
-    {
-      const SemStoreFolder *folder = g_ptr_array_index (folders, i);
-      if (sem_path_covers (folder->path, path))
-        return folder->id;
-    }
-
-  stmt = sem_store_prepare (self, LIBRARY, "INSERT INTO folders (path) VALUES (?1)", error);
-  if (!stmt)
-    return 0;
-  bind_path (stmt, 1, path);
-  if (!sem_store_run (self, LIBRARY, stmt, error))
-    return 0;
-  id = sqlite3_last_insert_rowid (self->dbs[LIBRARY]);
-  if (!sem_store_check_id (self, LIBRARY, id, error))
-    return 0;
-  for (guint i = 0; i < folders->len; i++)
-    {
-      const SemStoreFolder *folder = g_ptr_array_index (folders, i);
-      if (sem_path_covers (path, folder->path) && !adopt_folder (self, folder->id, id, error))
-        return 0;
-    }
-  return id;
-}
-
-gboolean
-sem_store_set_folder_online (SemStore *self, gint64 id, gboolean online, GError **error)
-{
-  sqlite3_stmt *stmt =
-    sem_store_prepare (self, LIBRARY, "UPDATE folders SET online = ?2 WHERE id = ?1", error);
-
-  if (!stmt)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, id);
-  sqlite3_bind_int (stmt, 2, online);
-  return sem_store_run (self, LIBRARY, stmt, error);
-}
 
 void
 sem_store_file_clear (SemStoreFile *file)
@@ -161,7 +43,7 @@ read_file (SemStore *self, sqlite3_stmt *stmt, SemStoreFile *file, GError **erro
     return FALSE;
   file->id = id;
   file->folder = folder;
-  file->path = dup_path (stmt, 2);
+  file->path = sem_store_dup_path (stmt, 2);
   file->identity.device = (guint64) sqlite3_column_int64 (stmt, 3);
   file->identity.inode = (guint64) sqlite3_column_int64 (stmt, 4);
   file->identity.size = sqlite3_column_int64 (stmt, 5);
@@ -185,7 +67,7 @@ sem_store_find_file (SemStore *self, const char *path, SemStoreFile *file, GErro
 
   if (!stmt)
     return FALSE;
-  bind_path (stmt, 1, path);
+  sem_store_bind_path (stmt, 1, path);
   found = sem_store_step (self, LIBRARY, stmt, error) == SQLITE_ROW
           && read_file (self, stmt, file, error);
   sqlite3_reset (stmt);
@@ -213,6 +95,16 @@ sem_store_list_failed (SemStore *self, GError **error)
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE ? g_steal_pointer (&files) : NULL;
+}
+
+gint64
+sem_store_count_failed (SemStore *self, GError **error)
+{
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT count (*) FROM files WHERE state = 3 AND NOT missing",
+                       error);
+
+  return stmt ? sem_store_scalar (self, LIBRARY, stmt, 0, error) : -1;
 }
 
 gint64
@@ -251,7 +143,7 @@ sem_store_put_file (SemStore *self, SemStoreFile *file, GError **error)
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, file->folder);
-  bind_path (stmt, 2, file->path);
+  sem_store_bind_path (stmt, 2, file->path);
   sqlite3_bind_int64 (stmt, 3, (gint64) file->identity.device);
   sqlite3_bind_int64 (stmt, 4, (gint64) file->identity.inode);
   sqlite3_bind_int64 (stmt, 5, file->identity.size);
@@ -311,7 +203,7 @@ list_unseen (SemStore *self,
         break;
       if (seen[id])
         continue;
-      g_autofree char *path = dup_path (stmt, 1);
+      g_autofree char *path = sem_store_dup_path (stmt, 1);
       if (!is_kept (path, keep))
         g_array_append_val (gone, id);
     }
@@ -347,37 +239,34 @@ sem_store_mark_missing (SemStore *self,
   return TRUE;
 }
 
-#define WITHOUT_FILES "NOT EXISTS (SELECT 1 FROM files WHERE photo = photos.id)"
-
-/* Takes the photos without any file out of the library; sem_store_sweep() does the rest. */
-static gboolean
-remove_orphans (SemStore *self, GError **error)
-{
-  static const char delete_sql[] =
-    "INSERT INTO dropped_photos SELECT id, hash FROM photos WHERE " WITHOUT_FILES ";"
-    "DELETE FROM photos WHERE " WITHOUT_FILES ";"
-    "UPDATE state SET generation = generation + 1;";
-  sqlite3_stmt *list =
-    sem_store_prepare (self, LIBRARY, "SELECT id FROM photos WHERE " WITHOUT_FILES " ORDER BY id",
-                       error);
-  g_autoptr (GArray) removed = list ? sem_store_list_ids (self, LIBRARY, list, error) : NULL;
-
-  if (!removed)
-    return FALSE;
-  return removed->len == 0
-         || (sem_store_drop_codes (self, removed, error)
-             && sem_store_exec (self, LIBRARY, delete_sql, error));
-}
-
 gboolean
-sem_store_remove_folder (SemStore *self, const char *path, GError **error)
+sem_store_read_files (SemStore *self,
+                      const char *below,
+                      SemStoreFileFunc func,
+                      gpointer user_data,
+                      GError **error)
 {
-  sqlite3_stmt *stmt =
-    sem_store_prepare (self, LIBRARY, "DELETE FROM folders WHERE path = ?1", error);
+  static const char sql[] = "SELECT path, device, inode, size, mtime FROM files"
+                            " WHERE path > ?1 AND path < ?2 AND NOT missing";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  gboolean more = TRUE;
+  int code = SQLITE_DONE;
 
   if (!stmt)
     return FALSE;
-  bind_path (stmt, 1, path);
-  return sem_store_run (self, LIBRARY, stmt, error) && remove_orphans (self, error)
-         && sem_store_update_hidden (self, error);
+  sem_store_bind_below (stmt, 1, below);
+  while (more && (code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
+    {
+      g_autofree char *path = sem_store_dup_path (stmt, 0);
+      SemFileIdentity identity = {
+        .device = (guint64) sqlite3_column_int64 (stmt, 1),
+        .inode = (guint64) sqlite3_column_int64 (stmt, 2),
+        .size = sqlite3_column_int64 (stmt, 3),
+        .mtime = sqlite3_column_int64 (stmt, 4),
+      };
+
+      more = func (path, &identity, user_data);
+    }
+  sqlite3_reset (stmt);
+  return !more || code == SQLITE_DONE;
 }

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/store/scenes.h"
 #include "engine/store/store-private.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* store-private.h - statements, for the files of engine/store only
+/* store-private.h - the connection and its statements, for the files of engine/store only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -27,79 +27,105 @@ struct _SemStore
   sqlite3 *dbs[SEM_STORE_N_FILES];
   GHashTable *statements; /* SQL text, by address, to sqlite3_stmt */
   gboolean in_transaction;
-  gint64 wait_began; /* of the wait for a lock that goes on, monotonic */
+  gint64 wait_began; /* of the present wait for a lock; monotonic, microseconds */
 };
 
-/* (transfer none): the statement, reset and without bindings. @sql is a literal: statements are
- * kept by its address. */
+/* connection/connection.c: paths, statements and errors
+ * ----------------------------------------------------
+ */
+
+/* @paths: (out) (array fixed-size=SEM_STORE_N_FILES): the three files of the library at @path. */
+void sem_store_set_paths (char **paths, const char *path);
+/* Returns: (transfer none): the statement, reset and without bindings. @sql is a string literal:
+ * statements are cached by its address */
 sqlite3_stmt *
 sem_store_prepare (SemStore *self, SemStorePart part, const char *sql, GError **error);
-/* SQLITE_ROW, SQLITE_DONE, or 0 with @error set. */
+/* Returns: SQLITE_ROW, SQLITE_DONE, or 0 with @error set */
 int sem_store_step (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
-/* Steps a statement that gives no rows, and resets it. */
+/* Steps a statement that returns no rows, and resets it. */
 gboolean sem_store_run (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
 /* Runs SQL text without parameters. */
 gboolean sem_store_exec (SemStore *self, SemStorePart part, const char *sql, GError **error);
+/* Sets @error for the SQLite result @code. SQLITE_CORRUPT also marks the file as damaged. */
 void sem_store_set_error (SemStore *self, SemStorePart part, int code, GError **error);
 
-void sem_store_set_paths (char **paths, const char *path);
-/* FALSE with SEM_ERROR_FAILED where the database is another program's. */
-gboolean sem_store_check_owner (SemStore *self, SemStorePart part, GError **error);
-gboolean sem_store_migrate (SemStore *self, SemStorePart part, GError **error);
-
-/* Has the next one who opens the file for writing find it damaged. */
-void sem_store_mark_damaged (SemStore *self, SemStorePart part);
+/* Opening reads a page or two of a file only. A connection that finds damage further in creates an
+ * empty file with this suffix beside it, so that the next one that opens the file for writing can
+ * set it aside. */
+#define SEM_STORE_DAMAGE_MARK ".damaged"
 gboolean sem_store_is_marked_damaged (SemStore *self, SemStorePart part);
-/* Renames the file, its journal and nothing else; returns the new name. */
-char *sem_store_move_aside (const char *path, GError **error);
 
-/* store-numbers.c: what a damaged file says of ids, counts and generations goes no further
- * ---------- */
+/* connection/numbers.c: columns and parameters. What a damaged file holds out of range goes no
+ * further ------
+ */
 
-/* Ids are 1 to this, counts and generations 0 to this: what the file says beyond is damage. */
+/* Ids are 1 to this; counts and generations 0 to this. */
 #define SEM_STORE_MAX_NUMBER G_MAXINT32
 
-/* FALSE with SEM_ERROR_DAMAGED where @id is none. */
+/* FALSE with SEM_ERROR_DAMAGED where @id is out of range. */
 gboolean sem_store_check_id (SemStore *self, SemStorePart part, gint64 id, GError **error);
-/* The id in the column, or 0 with SEM_ERROR_DAMAGED. */
+/* Returns: the id in the column; 0 with SEM_ERROR_DAMAGED */
 gint64 sem_store_column_id (SemStore *self,
                             SemStorePart part,
                             sqlite3_stmt *stmt,
                             int column,
                             GError **error);
-/* The number in the column for somebody to look at: 0 where it is out of range. */
+/* Returns: the number in the column, to be displayed only; 0 where it is out of range */
 guint sem_store_column_count (sqlite3_stmt *stmt, int column);
-/* (transfer full) (nullable): the text in the column, in UTF-8 whatever the file holds; NULL for
- * NULL. */
+/* Returns: (transfer full) (nullable): the text in the column as valid UTF-8; NULL for NULL */
 char *sem_store_dup_text (sqlite3_stmt *stmt, int column);
-/* Runs a statement that gives one number, @otherwise where there is no row or NULL. -1 with @error
- * set, SEM_ERROR_DAMAGED where the number is out of range. */
+/* Returns: (transfer full) (type filename): the path in the column; "" where there is none */
+char *sem_store_dup_path (sqlite3_stmt *stmt, int column);
+void sem_store_bind_path (sqlite3_stmt *stmt, int column, const char *path);
+/* Binds two bounds, parameters @first and @first + 1: exactly the paths below the folder @below are
+ * greater than the one and less than the other. */
+void sem_store_bind_below (sqlite3_stmt *stmt, int first, const char *below);
+
+/* Runs a statement that returns one number, and resets it.
+ * Returns: the number; @otherwise where there is no row or NULL; -1 with @error set, which is
+ * SEM_ERROR_DAMAGED where the number is out of range */
 gint64 sem_store_scalar (SemStore *self,
                          SemStorePart part,
                          sqlite3_stmt *stmt,
                          gint64 otherwise,
                          GError **error);
-/* The same for a row's id: 0 where there is none, and 0 with @error set. */
+/* The same for an id: 0 where there is none, and 0 with @error set. */
 gint64 sem_store_find (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
-/* The same for a statement that writes a row and returns its id: 0 only with @error set. */
+/* Runs a statement that writes a row and returns its id, and resets it.
+ * Returns: the id; 0 with @error set */
 gint64 sem_store_insert (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
-/* (element-type gint64): ids in the first column of each row. */
+/* Returns: (element-type gint64): the ids in the first column of all rows */
 GArray *sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
-/* FALSE with SEM_ERROR_DAMAGED where the next row that the library gets would have no id. */
+/* FALSE with SEM_ERROR_DAMAGED where the next row of a table would get an id out of range. */
 gboolean sem_store_check_sequences (SemStore *self, GError **error);
 
-/* store-wait.c ------------------------------------------------------------------------------------
- */
+/* connection/wait.c */
 
-/* Has the connection wait for locks of others, see SemStore. */
+/* Makes the connection wait for locks that others hold, see SemStore. */
 void sem_store_wait_when_busy (SemStore *self, SemStorePart part);
-/* Waits a moment; FALSE where the thread's cancellable says to give up. @began: when the wait for
- * this lock began, monotonic, in microseconds; @n_before: earlier calls of this wait. */
+/* Sleeps for a moment.
+ * @began: when the wait for this lock began; monotonic, microseconds
+ * @n_before: earlier calls during this wait
+ * Returns: FALSE where the thread's cancellable is cancelled */
 gboolean sem_store_wait (gint64 began, int n_before);
 
-/* Makes what is known of the mount points of a folder part of the folder that takes it over. */
-gboolean sem_store_adopt_mounts (SemStore *self, gint64 from, gint64 to, GError **error);
-/* Takes photos that are gone out of the stored codes. @removed: gint64 ids, ascending. */
+/* connection/schema.c */
+
+/* FALSE with SEM_ERROR_FAILED where the database belongs to another program. */
+gboolean sem_store_check_owner (SemStore *self, SemStorePart part, GError **error);
+/* Brings the file to the present version of the schema. */
+gboolean sem_store_migrate (SemStore *self, SemStorePart part, GError **error);
+
+/* damage.c */
+
+/* Renames the file and its journal, and removes its mark.
+ * Returns: (transfer full) (type filename): the new name */
+char *sem_store_move_aside (const char *path, GError **error);
+
+/* codes.c */
+
+/* Removes photos from the codes of all models.
+ * @removed: (element-type gint64): ascending */
 gboolean sem_store_drop_codes (SemStore *self, GArray *removed, GError **error);
 
 G_END_DECLS

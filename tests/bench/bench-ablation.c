@@ -9,6 +9,7 @@
 #include "engine/measure/quality.h"
 #include "engine/evaluate/trials/trial.h"
 #include "engine/nn/backbone.h"
+#include "engine/store/store.h"
 
 #include "report.h"
 

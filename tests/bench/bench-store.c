@@ -12,7 +12,12 @@
 #include <string.h>
 
 #include "engine/index/hamming-index.h"
-#include "engine/store/store.h"
+#include "engine/store/codes.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/models.h"
+#include "engine/store/photos.h"
+#include "engine/store/sweep.h"
 #include "tests/bench/report.h"
 #include "tests/support/folder.h"
 

@@ -19,6 +19,8 @@
 #include "engine/measure/compare.h"
 #include "engine/learn/trainer.h"
 #include "engine/nn/backbone.h"
+#include "engine/store/companions.h"
+#include "engine/store/photos.h"
 #include "tests/bench/report.h"
 #include "tests/support/folder.h"
 

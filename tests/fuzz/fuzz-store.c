@@ -7,6 +7,7 @@
  * bits of which choose the file, and one byte to write there.
  */
 
+#include "engine/store/store.h"
 #include "tests/support/store-reader.h"
 
 #include <glib/gstdio.h>

@@ -9,6 +9,10 @@
 #include <glib/gstdio.h>
 
 #include "engine/hash/models/hash-model.h"
+#include "engine/store/codes.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/photos.h"
 #include "tests/support/folder.h"
 #include "tests/support/photos.h"
 

@@ -8,7 +8,7 @@
 
 #include "engine/indexing/indexer.h"
 #include "engine/learn/trainer.h"
-#include "engine/store/store.h"
+#include "engine/store/models.h"
 
 G_BEGIN_DECLS
 

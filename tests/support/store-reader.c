@@ -3,7 +3,16 @@
  */
 
 #include "tests/support/store-reader.h"
+#include "engine/store/backbones.h"
+#include "engine/store/codes.h"
+#include "engine/store/companions.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/models.h"
 #include "engine/store/mounts.h"
+#include "engine/store/photos.h"
+#include "engine/store/scenes.h"
+#include "engine/store/sweep.h"
 
 #include "engine/store/store-scope.h"
 

@@ -9,6 +9,8 @@
 #include "engine/evaluate/copies/altered-set.h"
 #include "engine/photos/codes.h"
 #include "engine/nn/backbone.h"
+#include "engine/store/backbones.h"
+#include "engine/store/companions.h"
 
 #include <math.h>
 

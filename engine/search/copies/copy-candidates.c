@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "engine/search/copies/copies-private.h"
+#include "engine/store/codes.h"
+#include "engine/store/companions.h"
 
 /* Candidates of one view of the query: by codes, and by perceptual hash within DCT_REACH bits. */
 #define CODE_CANDIDATES 500

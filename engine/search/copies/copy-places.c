@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "engine/search/copies/copies-private.h"
+#include "engine/store/companions.h"
+#include "engine/store/photos.h"
 #include <math.h>
 #include <unistd.h>
 

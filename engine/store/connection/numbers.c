@@ -49,6 +49,35 @@ sem_store_dup_text (sqlite3_stmt *stmt, int column)
   return text ? g_utf8_make_valid (text, sqlite3_column_bytes (stmt, column)) : NULL;
 }
 
+void
+sem_store_bind_path (sqlite3_stmt *stmt, int column, const char *path)
+{
+  sqlite3_bind_blob64 (stmt, column, path, strlen (path), SQLITE_TRANSIENT);
+}
+
+/* The paths below a folder lie between these two: '0' is the byte after '/'. */
+void
+sem_store_bind_below (sqlite3_stmt *stmt, int first, const char *below)
+{
+  gboolean is_root = g_str_equal (below, "/");
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *end = g_strconcat (is_root ? "" : below, i ? "0" : "/", NULL);
+
+      sem_store_bind_path (stmt, first + i, end);
+    }
+}
+
+char *
+sem_store_dup_path (sqlite3_stmt *stmt, int column)
+{
+  const void *bytes = sqlite3_column_blob (stmt, column);
+
+  /* SQLite gives an empty blob as NULL, and a damaged file may have one. */
+  return bytes ? g_strndup (bytes, sqlite3_column_bytes (stmt, column)) : g_strdup ("");
+}
+
 /* Resets a statement that gave its only row. Where that ends a transaction of its own, this is the
  * moment in which it is committed, or is not. */
 static gboolean

@@ -13,6 +13,11 @@
 #include <glib/gstdio.h>
 
 #include "engine/indexing/index-run.h"
+#include "engine/store/folders.h"
+#include "engine/store/mounts.h"
+#include "engine/store/photos.h"
+#include "engine/store/scenes.h"
+#include "engine/store/sweep.h"
 
 /* Calls that fail, by -Wl,--wrap ------------------------------------------------------------- */
 

@@ -14,6 +14,12 @@
 #include <glib/gstdio.h>
 
 #include "engine/learn/trainer.h"
+#include "engine/store/codes.h"
+#include "engine/store/companions.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/models.h"
+#include "engine/store/photos.h"
 #include "tests/support/library-test.h"
 
 static void

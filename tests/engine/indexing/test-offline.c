@@ -13,6 +13,7 @@
 #include <glib/gstdio.h>
 
 #include "engine/indexing/index-run.h"
+#include "engine/store/mounts.h"
 #include "tests/engine/indexing/offline-fixture.h"
 
 static void

@@ -9,6 +9,10 @@
 #include "engine/photos/codes.h"
 #include "engine/learn/encoding.h"
 #include "engine/nn/backbone.h"
+#include "engine/store/codes.h"
+#include "engine/store/companions.h"
+#include "engine/store/models.h"
+#include "engine/store/photos.h"
 #include "tests/support/folder.h"
 
 #include <sqlite3.h>

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/store/backbones.h"
+#include "engine/store/models.h"
 #include "tests/support/library-test.h"
 
 #include <signal.h>

@@ -9,6 +9,13 @@
 #include "engine/learn/models.h"
 #include "engine/learn/trainer.h"
 #include "engine/nn/backbone.h"
+#include "engine/store/codes.h"
+#include "engine/store/companions.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/models.h"
+#include "engine/store/photos.h"
+#include "engine/store/scenes.h"
 #include "tests/support/folder.h"
 
 #define BACKBONE "made-up"

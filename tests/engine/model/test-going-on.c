@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "engine/model/library.h"
+#include "engine/store/models.h"
 #include "tests/support/library-test.h"
 
 #define PATIENCE_SECONDS 120

@@ -9,6 +9,8 @@
 #include <glib/gstdio.h>
 
 #include "engine/model/library.h"
+#include "engine/store/photos.h"
+#include "engine/store/scenes.h"
 #include "tests/support/library-test.h"
 #include "tests/support/photos.h"
 

@@ -5,6 +5,10 @@
  */
 
 #include "engine/scenes/scenes.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/photos.h"
+#include "engine/store/scenes.h"
 #include "tests/support/folder.h"
 
 #include <string.h>

@@ -14,6 +14,8 @@
 
 #include "engine/search/search.h"
 #include "engine/learn/trainer.h"
+#include "engine/store/folders.h"
+#include "engine/store/sweep.h"
 #include "tests/support/library-test.h"
 #include "tests/support/photos.h"
 

@@ -3,6 +3,12 @@
  */
 
 #include "tests/engine/store/store-fixture.h"
+#include "engine/store/codes.h"
+#include "engine/store/companions.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/models.h"
+#include "engine/store/photos.h"
 
 #include <sqlite3.h>
 #include <string.h>

@@ -8,6 +8,9 @@
 #include <unistd.h>
 
 #include "tests/engine/store/store-fixture.h"
+#include "engine/store/files.h"
+#include "engine/store/models.h"
+#include "engine/store/photos.h"
 #include "tests/support/store-reader.h"
 
 #define N_PARTS 3

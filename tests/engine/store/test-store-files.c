@@ -4,8 +4,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/store/mounts.h"
 #include "tests/engine/store/store-fixture.h"
+#include "engine/store/backbones.h"
+#include "engine/store/codes.h"
+#include "engine/store/companions.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/mounts.h"
+#include "engine/store/photos.h"
+#include "engine/store/sweep.h"
 
 static void
 test_folders_nest (StoreFixture *fixture, gconstpointer data)

@@ -5,6 +5,10 @@
  */
 
 #include "tests/engine/store/store-fixture.h"
+#include "engine/store/codes.h"
+#include "engine/store/folders.h"
+#include "engine/store/models.h"
+#include "engine/store/sweep.h"
 
 static void
 test_models (StoreFixture *fixture, gconstpointer data)

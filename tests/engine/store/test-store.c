@@ -9,8 +9,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "engine/store/mounts.h"
 #include "tests/engine/store/store-fixture.h"
+#include "engine/store/backbones.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/models.h"
+#include "engine/store/mounts.h"
+#include "engine/store/photos.h"
+#include "engine/store/sweep.h"
 
 static void
 test_make (StoreFixture *fixture, gconstpointer data)

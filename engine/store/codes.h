@@ -1,0 +1,66 @@
+/* codes.h - the codes and vectors that a model gave to photos
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/store/store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sem_store_put_codes:
+ * @ids: (array length=n): photos, ascending, greater than those that have a code already
+ * @codes: (array): shape (n, words): the bits of a code, in 64-bit words
+ * @vectors: (array): shape (n, dim): the int8 vectors that re-ranking compares
+ *
+ * Call in a transaction.
+ */
+gboolean sem_store_put_codes (SemStore *self,
+                              gint64 model,
+                              const gint64 *ids,
+                              const guint64 *codes,
+                              guint words,
+                              const gint8 *vectors,
+                              guint dim,
+                              gsize n,
+                              GError **error);
+/* Returns: the largest id of a photo that has a code of the model; 0 where there are none */
+gint64 sem_store_last_code (SemStore *self, gint64 model, GError **error);
+
+/* @ids: (array length=n): ascending; @codes: shape (n, words); both valid during the call only.
+ * Returns: FALSE with @error set to stop */
+typedef gboolean (*SemStoreCodesFunc) (const gint64 *ids,
+                                       const guint64 *codes,
+                                       gsize n,
+                                       gpointer user_data,
+                                       GError **error);
+/**
+ * sem_store_read_codes:
+ * @words: 64-bit words in a code of this model; where the stored ones differ, SEM_ERROR_DAMAGED
+ * @func: (scope call): called for runs of codes of photos with ids above @after, ascending. It must
+ *   not use @self
+ */
+gboolean sem_store_read_codes (SemStore *self,
+                               gint64 model,
+                               guint words,
+                               gint64 after,
+                               SemStoreCodesFunc func,
+                               gpointer user_data,
+                               GError **error);
+/**
+ * sem_store_get_vector:
+ * @vector: (out) (array length=dim): written only where it is found
+ *
+ * Returns: FALSE without @error where the photo has no vector of @dim values from this model
+ */
+gboolean sem_store_get_vector (SemStore *self,
+                               gint64 model,
+                               gint64 photo,
+                               gint8 *vector,
+                               guint dim,
+                               GError **error);
+
+G_END_DECLS

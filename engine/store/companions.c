@@ -1,0 +1,178 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-store"
+
+#include "config.h"
+
+#include "engine/store/companions.h"
+#include "engine/store/store-private.h"
+
+#define LIBRARY SEM_STORE_LIBRARY
+
+gboolean
+sem_store_put_thumbnail (SemStore *self, const guint8 *hash, GBytes *jpeg, GError **error)
+{
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, SEM_STORE_THUMBNAILS,
+                       "INSERT OR REPLACE INTO thumbnails VALUES (?1, ?2)", error);
+  gsize size;
+  const void *data = g_bytes_get_data (jpeg, &size);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_blob (stmt, 1, hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
+  sqlite3_bind_blob64 (stmt, 2, data, size, SQLITE_STATIC);
+  return sem_store_run (self, SEM_STORE_THUMBNAILS, stmt, error);
+}
+
+GBytes *
+sem_store_get_thumbnail (SemStore *self, gint64 photo, GError **error)
+{
+  SemStorePhoto row = { 0 };
+  GBytes *jpeg = NULL;
+  sqlite3_stmt *stmt;
+
+  if (!sem_store_get_photo (self, photo, &row, error))
+    return NULL;
+  sem_store_photo_clear (&row);
+  stmt = sem_store_prepare (self, SEM_STORE_THUMBNAILS,
+                            "SELECT jpeg FROM thumbnails WHERE hash = ?1", error);
+  if (!stmt)
+    return NULL;
+  sqlite3_bind_blob (stmt, 1, row.hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
+  if (sem_store_step (self, SEM_STORE_THUMBNAILS, stmt, error) == SQLITE_ROW)
+    jpeg = g_bytes_new (sqlite3_column_blob (stmt, 0), sqlite3_column_bytes (stmt, 0));
+  sqlite3_reset (stmt);
+  return jpeg;
+}
+
+gboolean
+sem_store_put_sketch (SemStore *self,
+                      gint64 photo,
+                      const guint8 *hash,
+                      const guint8 *sketch,
+                      gsize size,
+                      const guint64 *dct,
+                      GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_FEATURES,
+                                          "INSERT OR REPLACE INTO sketches VALUES (?1, ?2)", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_blob (stmt, 1, hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
+  sqlite3_bind_blob64 (stmt, 2, sketch, size, SQLITE_STATIC);
+  if (!sem_store_run (self, SEM_STORE_FEATURES, stmt, error))
+    return FALSE;
+  stmt = sem_store_prepare (self, LIBRARY, "UPDATE photos SET dct = ?2 WHERE id = ?1", error);
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, photo);
+  if (dct)
+    sqlite3_bind_int64 (stmt, 2, (gint64) *dct);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+gboolean
+sem_store_get_sketch (SemStore *self,
+                      const SemStorePhoto *photo,
+                      guint8 *sketch,
+                      gsize size,
+                      GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_FEATURES,
+                                          "SELECT sketch FROM sketches WHERE hash = ?1", error);
+  gboolean found = FALSE;
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_blob (stmt, 1, photo->hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
+  if (sem_store_step (self, SEM_STORE_FEATURES, stmt, error) == SQLITE_ROW
+      && (gsize) sqlite3_column_bytes (stmt, 0) == size)
+    {
+      memcpy (sketch, sqlite3_column_blob (stmt, 0), size);
+      found = TRUE;
+    }
+  sqlite3_reset (stmt);
+  return found;
+}
+
+gboolean
+sem_store_list_dct (SemStore *self, gint64 after, GArray *ids, GArray *hashes, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (
+    self, LIBRARY,
+    "SELECT id, dct FROM photos WHERE id > ?1 AND dct IS NOT NULL AND NOT hidden ORDER BY id",
+    error);
+  int code;
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, after);
+  while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
+    {
+      gint64 id = sem_store_column_id (self, LIBRARY, stmt, 0, error);
+      guint64 hash = (guint64) sqlite3_column_int64 (stmt, 1);
+
+      if (id == 0)
+        break;
+      g_array_append_val (ids, id);
+      g_array_append_val (hashes, hash);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
+}
+
+gboolean
+sem_store_put_feature (SemStore *self,
+                       const guint8 *hash,
+                       const char *backbone,
+                       const guint16 *feature,
+                       guint dim,
+                       GError **error)
+{
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, SEM_STORE_FEATURES,
+                       "INSERT OR REPLACE INTO features VALUES (?1, ?2, ?3)", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_blob (stmt, 1, hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
+  sqlite3_bind_text (stmt, 2, backbone, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_blob (stmt, 3, feature, (int) (dim * sizeof *feature), SQLITE_STATIC);
+  return sem_store_run (self, SEM_STORE_FEATURES, stmt, error);
+}
+
+gboolean
+sem_store_get_feature (SemStore *self,
+                       gint64 photo,
+                       const char *backbone,
+                       guint16 *feature,
+                       guint dim,
+                       GError **error)
+{
+  SemStorePhoto row = { 0 };
+  gboolean found = FALSE;
+  sqlite3_stmt *stmt;
+
+  if (!sem_store_get_photo (self, photo, &row, error))
+    return FALSE;
+  sem_store_photo_clear (&row);
+  stmt =
+    sem_store_prepare (self, SEM_STORE_FEATURES,
+                       "SELECT feature FROM features WHERE hash = ?1 AND backbone = ?2", error);
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_blob (stmt, 1, row.hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
+  sqlite3_bind_text (stmt, 2, backbone, -1, SQLITE_TRANSIENT);
+  if (sem_store_step (self, SEM_STORE_FEATURES, stmt, error) == SQLITE_ROW
+      && (gsize) sqlite3_column_bytes (stmt, 0) == dim * sizeof *feature)
+    {
+      memcpy (feature, sqlite3_column_blob (stmt, 0), dim * sizeof *feature);
+      found = TRUE;
+    }
+  sqlite3_reset (stmt);
+  return found;
+}

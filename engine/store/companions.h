@@ -1,0 +1,74 @@
+/* companions.h - what is computed from a photo's pixels: thumbnail, sketch and feature
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/store/photos.h"
+
+G_BEGIN_DECLS
+
+/* The companions file these by the hash of the photo's contents, @hash: (array fixed-size=32), so
+ * that they can be written before the photo has a row. Call the put functions in a transaction. */
+
+/* @jpeg: the thumbnail as a JPEG file; not checked. */
+gboolean sem_store_put_thumbnail (SemStore *self, const guint8 *hash, GBytes *jpeg, GError **error);
+/* Returns: (transfer full) (nullable): NULL without @error where there is no thumbnail or no photo
+ */
+GBytes *sem_store_get_thumbnail (SemStore *self, gint64 photo, GError **error);
+
+/**
+ * sem_store_put_sketch:
+ * @photo: its row, which receives @dct
+ * @sketch: (array length=size): grey values
+ * @dct: (nullable): the photo's perceptual hash, 64 bits
+ */
+gboolean sem_store_put_sketch (SemStore *self,
+                               gint64 photo,
+                               const guint8 *hash,
+                               const guint8 *sketch,
+                               gsize size,
+                               const guint64 *dct,
+                               GError **error);
+/**
+ * sem_store_get_sketch:
+ * @sketch: (out) (array length=size): written only where it is found
+ *
+ * Returns: FALSE without @error where the photo has no sketch of @size bytes
+ */
+gboolean sem_store_get_sketch (SemStore *self,
+                               const SemStorePhoto *photo,
+                               guint8 *sketch,
+                               gsize size,
+                               GError **error);
+/**
+ * sem_store_list_dct:
+ * @ids: (element-type gint64): visible photos with ids above @after are appended, ascending
+ * @hashes: (element-type guint64): their perceptual hashes are appended in the same order
+ */
+gboolean
+sem_store_list_dct (SemStore *self, gint64 after, GArray *ids, GArray *hashes, GError **error);
+
+/* @feature: (array length=dim): half-precision floats (IEEE 754 binary16). */
+gboolean sem_store_put_feature (SemStore *self,
+                                const guint8 *hash,
+                                const char *backbone,
+                                const guint16 *feature,
+                                guint dim,
+                                GError **error);
+/**
+ * sem_store_get_feature:
+ * @feature: (out) (array length=dim): half-precision floats; written only where it is found
+ *
+ * Returns: FALSE without @error where there is no such photo, or no feature of @dim values
+ */
+gboolean sem_store_get_feature (SemStore *self,
+                                gint64 photo,
+                                const char *backbone,
+                                guint16 *feature,
+                                guint dim,
+                                GError **error);
+
+G_END_DECLS
