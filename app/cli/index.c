@@ -102,7 +102,7 @@ add_folder (SemStore *store, const char *argument, GError **error)
 {
   char *path = realpath (argument, NULL);
   g_autofree char *name = g_filename_display_name (argument);
-  gint64 id = 0;
+  gint64 id = -1;
 
   if (!path)
     g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
@@ -113,8 +113,8 @@ add_folder (SemStore *store, const char *argument, GError **error)
   else if (sem_store_begin (store, error))
     {
       id = sem_store_add_folder (store, path, error);
-      if (id && !sem_store_commit (store, error))
-        id = 0;
+      if (id > 0 && !sem_store_commit (store, error))
+        id = -1;
       sem_store_rollback (store);
     }
   free (path);
@@ -125,7 +125,6 @@ add_folder (SemStore *store, const char *argument, GError **error)
 static gint64
 forget_folder (SemStore *store, const char *argument, GError **error)
 {
-  g_autoptr (GError) local = NULL;
   char *resolved = realpath (argument, NULL);
   g_autofree char *path = resolved ? g_strdup (resolved) : g_canonicalize_filename (argument, NULL);
   g_autofree char *name = g_filename_display_name (path);
@@ -133,17 +132,15 @@ forget_folder (SemStore *store, const char *argument, GError **error)
 
   free (resolved);
   if (!sem_store_begin (store, error))
-    return 0;
-  id = sem_store_forget_missing (store, path, &local);
-  if (id && sem_store_commit (store, &local))
+    return -1;
+  id = sem_store_forget_missing (store, path, error);
+  if (id > 0 && sem_store_commit (store, error))
     return id;
   sem_store_rollback (store);
-  if (local)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else
+  if (id == 0)
     g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
                  _("The library has no folder “%s”; “semblance-cli status” lists them."), name);
-  return 0;
+  return -1;
 }
 
 /* Finds the ids of the folders on the command line; an error in one does not stop the others. */
@@ -156,7 +153,7 @@ take_folders (SemStore *store, int argc, char **argv, Folders *folders)
       gint64 id = folders->forget ? forget_folder (store, argv[i], &error)
                                   : add_folder (store, argv[i], &error);
 
-      if (id)
+      if (id > 0)
         g_array_append_val (folders->ids, id);
       else
         {

@@ -122,8 +122,7 @@ moved_file (const char *path, const struct stat *st, gpointer user_data)
 
   sem_content_identify (st, &identity);
   moved->found =
-    sem_store_find_identity (moved->run->store, &identity, moved->run->backbone, &moved->error)
-    != 0;
+    sem_store_find_identity (moved->run->store, &identity, moved->run->backbone, &moved->error) > 0;
   return !moved->found && !moved->error;
 }
 

@@ -119,13 +119,16 @@ admit (SemIndexRun *run, SemIndexJob *job, GAsyncQueue *queue)
 static gboolean
 is_known (SemIndexRun *run, const SemStoreFile *row, const SemFileIdentity *identity)
 {
+  gboolean found;
+
   if (row->identity.size != identity->size || row->identity.mtime != identity->mtime
       || row->missing)
     return FALSE;
   switch (row->state)
     {
     case SEM_FILE_INDEXED:
-      if (!sem_store_has_feature (run->lookup, row->photo, run->backbone, &run->scan_error))
+      if (!sem_store_has_feature (run->lookup, row->photo, run->backbone, &found, &run->scan_error)
+          || !found)
         return FALSE;
       count_known (run, COUNT_UNCHANGED);
       return TRUE;
@@ -149,12 +152,14 @@ find_moved (SemIndexRun *run,
             const SemFileIdentity *identity,
             GError **error)
 {
+  gboolean found = FALSE;
+
   if (row->id && row->state == SEM_FILE_INDEXED && row->identity.size == identity->size
       && row->identity.mtime == identity->mtime
-      && sem_store_has_feature (run->lookup, row->photo, run->backbone, error))
+      && !sem_store_has_feature (run->lookup, row->photo, run->backbone, &found, error))
+    return -1;
+  if (found)
     return row->photo;
-  if (*error)
-    return 0;
   return sem_store_find_identity (run->lookup, identity, run->backbone, error);
 }
 
@@ -169,7 +174,7 @@ scan_file (const char *path, const struct stat *st, gpointer user_data)
 
   run->met = TRUE;
   sem_content_identify (st, &identity);
-  if (!sem_store_find_file (run->lookup, path, &row, &run->scan_error) && run->scan_error)
+  if (!sem_store_find_file (run->lookup, path, &row, &run->scan_error))
     return FALSE;
   if (row.id && row.id < run->n_seen)
     run->seen[row.id] = 1;

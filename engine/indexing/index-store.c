@@ -37,7 +37,7 @@ store_photo (SemIndexRun *run, SemIndexJob *job, GError **error)
     return TRUE;
   job->file.photo =
     sem_store_put_photo (run->store, job->hash, job->width, job->height, run->backbone, error);
-  return job->file.photo && expire_where_passed (run, job->file.photo, error)
+  return job->file.photo > 0 && expire_where_passed (run, job->file.photo, error)
          && sem_store_put_sketch (run->store, job->file.photo, job->hash, job->sketch,
                                   SEM_SKETCH_SIZE, job->has_dct ? &job->dct : NULL, error)
          && sem_store_put_thumbnail (run->store, job->hash, job->thumbnail, error)

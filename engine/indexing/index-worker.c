@@ -191,7 +191,7 @@ process_fd (SemIndexWorker *self,
     }
   job->file.photo = sem_store_find_photo (self->store, job->hash,
                                           sem_backbone_get_id (self->backbone), &job->fatal);
-  if (job->fatal)
+  if (job->file.photo < 0)
     return;
   if (job->file.photo)
     {

@@ -18,17 +18,15 @@
 static gboolean
 find_model (SemStore *store, gint64 id, SemStoreModel *row, GError **error)
 {
-  g_autoptr (GError) local = NULL;
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
 
-  if (sem_store_get_model (store, id, row, &local))
+  if (!sem_store_get_model (store, id, row, error))
+    return FALSE;
+  if (row->id)
     return TRUE;
-  if (local)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else
-    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-                 _("The library has no codes number %s. “semblance-cli models” lists them."),
-                 number);
+  g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
+               _("The library has no codes number %s. “semblance-cli models” lists them."),
+               number);
   return FALSE;
 }
 

@@ -238,22 +238,17 @@ find_unfinished (Run *run, GBytes *data, GError **error)
     {
       const SemStoreModel *row = g_ptr_array_index (models, i);
       SemStoreModel whole = { 0 };
-      g_autoptr (GError) local = NULL;
 
       /* One that was expired meanwhile may lack a photo that was read again. */
       if (row->stage != SEM_MODEL_UNFINISHED || row->id == run->active.id
           || row->provisional != run->request->provisional
           || g_strcmp0 (row->backbone, run->request->backbone) != 0)
         continue;
-      if (sem_store_get_model (run->store, row->id, &whole, &local)
-          && g_bytes_equal (whole.data, data))
+      if (!sem_store_get_model (run->store, row->id, &whole, error))
+        found = -1;
+      else if (whole.id && g_bytes_equal (whole.data, data))
         found = row->id;
       sem_store_model_clear (&whole);
-      if (local)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          found = -1;
-        }
     }
   return models ? found : -1;
 }

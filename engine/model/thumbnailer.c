@@ -105,21 +105,19 @@ read_thumbnail (SemStore *store, gint64 photo, GError **error)
   g_autoptr (GBytes) jpeg = NULL;
   g_autoptr (GError) local = NULL;
 
-  if (!sem_store_get_photo (store, photo, &row, &local))
+  if (!sem_store_get_photo (store, photo, &row, error))
+    return NULL;
+  if (row.id == 0)
     {
-      if (local)
-        g_propagate_error (error, g_steal_pointer (&local));
-      else
-        g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                     _("The library no longer has this photo."));
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+                   _("The library no longer has this photo."));
       return NULL;
     }
   thumbnail = g_new0 (SemThumbnail, 1);
   thumbnail->path = g_steal_pointer (&row.path);
   thumbnail->width = row.width;
   thumbnail->height = row.height;
-  jpeg = sem_store_get_thumbnail (store, photo, &local);
-  if (jpeg)
+  if (sem_store_get_thumbnail (store, photo, &jpeg, &local) && jpeg)
     thumbnail->pixels = sem_pixels_new_from_jpeg (jpeg, &local);
   if (local)
     g_debug ("thumbnail of photo %" G_GINT64_FORMAT ": %s", photo, local->message);

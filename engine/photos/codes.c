@@ -24,8 +24,10 @@ sem_codes_load_feature (SemStore *store,
                         GError **error)
 {
   guint16 half[SEM_BACKBONE_DIM];
+  gboolean found;
 
-  if (!sem_store_get_feature (store, photo, backbone, half, SEM_BACKBONE_DIM, error))
+  if (!sem_store_get_feature (store, photo, backbone, half, SEM_BACKBONE_DIM, &found, error)
+      || !found)
     return FALSE;
   sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, feature);
   return TRUE;
@@ -115,16 +117,13 @@ static gboolean
 is_current (SemStore *store, const SemCodesBatch *batch, const char *backbone, GError **error)
 {
   guint16 half[SEM_BACKBONE_DIM];
-  g_autoptr (GError) local = NULL;
   gint64 last = sem_store_last_code (store, batch->model, error);
-  gboolean current = last == batch->last;
+  gboolean current = last == batch->last, found;
 
   for (guint i = 0; current && i < batch->gone->len; i++)
-    current = !sem_store_get_feature (store, g_array_index (batch->gone, gint64, i), backbone, half,
-                                      SEM_BACKBONE_DIM, &local)
-              && !local;
-  if (local)
-    g_propagate_error (error, g_steal_pointer (&local));
+    current = sem_store_get_feature (store, g_array_index (batch->gone, gint64, i), backbone, half,
+                                     SEM_BACKBONE_DIM, &found, error)
+              && !found;
   return current;
 }
 
@@ -135,6 +134,12 @@ sem_codes_write (SemStore *store,
                  gboolean *written,
                  GError **error)
 {
+  const SemStoreCodes codes = { .ids = (const gint64 *) (void *) batch->ids->data,
+                                .codes = batch->codes,
+                                .vectors = batch->vectors,
+                                .n = batch->ids->len,
+                                .words = batch->words,
+                                .dim = SEM_VECTOR_DIM };
   g_autoptr (GError) local = NULL;
 
   *written = is_current (store, batch, backbone, &local);
@@ -148,10 +153,7 @@ sem_codes_write (SemStore *store,
   for (guint i = 0; i < batch->gone->len; i++)
     if (!sem_store_forget_feature (store, g_array_index (batch->gone, gint64, i), backbone, error))
       return FALSE;
-  return batch->ids->len == 0
-         || sem_store_put_codes (store, batch->model, (const gint64 *) (void *) batch->ids->data,
-                                 batch->codes, batch->words, batch->vectors, SEM_VECTOR_DIM,
-                                 batch->ids->len, error);
+  return sem_store_put_codes (store, batch->model, &codes, error);
 }
 
 gboolean

@@ -62,16 +62,12 @@ store_photo (SemStore *store,
              GError **error)
 {
   SemStorePhoto photo = { 0 };
-  g_autoptr (GError) local = NULL;
 
-  if (!sem_store_get_photo (store, id, &photo, &local))
-    {
-      if (!local)
-        return TRUE;
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (!sem_store_get_photo (store, id, &photo, error))
+    return FALSE;
   sem_store_photo_clear (&photo);
+  if (photo.id == 0)
+    return TRUE;
   return sem_store_put_feature (store, photo.hash, backbone, feature, SEM_BACKBONE_DIM, error)
          && sem_store_note_feature (store, id, backbone, error);
 }

@@ -237,16 +237,12 @@ drop_tried (SemStore *store, GPtrArray *groups, GError **error)
     {
       const SemSceneGroup *group = groups->pdata[i];
       SemStoreSceneGroup row = { 0 };
-      g_autoptr (GError) local = NULL;
 
-      if (sem_store_find_scene_group (store, group->key, &row, &local))
+      if (!sem_store_find_scene_group (store, group->key, &row, error))
+        return FALSE;
+      if (row.id)
         g_ptr_array_remove_index (groups, i);
       sem_store_scene_group_clear (&row);
-      if (local)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
     }
   return TRUE;
 }

@@ -79,22 +79,15 @@ sem_scene_photos_load (SemStore *store,
   for (guint i = 0; i < ids->len; i++)
     {
       SemStorePhoto photo = { 0 };
-      g_autoptr (GError) local = NULL;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      if (sem_store_get_photo (store, g_array_index (ids, gint64, i), &photo, &local))
-        {
-          if (lies_under (photo.path, under))
-            g_array_append_val (photos, photo);
-          else
-            sem_store_photo_clear (&photo);
-        }
-      else if (local)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return NULL;
-        }
+      if (!sem_store_get_photo (store, g_array_index (ids, gint64, i), &photo, error))
+        return NULL;
+      if (photo.id && lies_under (photo.path, under))
+        g_array_append_val (photos, photo);
+      else
+        sem_store_photo_clear (&photo);
     }
   sem_scene_photos_sort (photos);
   return g_steal_pointer (&photos);

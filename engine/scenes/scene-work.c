@@ -178,16 +178,16 @@ write_one (const SemColmap *colmap,
   SemStorePhoto row = { 0 };
   g_autoptr (GError) local = NULL;
   g_autoptr (SemDecodedPhoto) photo = NULL;
-  gboolean found = sem_store_get_photo (store, id, &row, &local);
+  gboolean ok = sem_store_get_photo (store, id, &row, &local);
 
-  if (found)
+  if (ok && row.id)
     photo = decode (decoder, &row, colmap->cancellable, &local);
   sem_store_photo_clear (&row);
   if (photo)
     return write_image (colmap, name, photo, error);
   if (local
       && (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-          || g_error_matches (local, SEM_ERROR, SEM_ERROR_NO_DECODER) || !found))
+          || g_error_matches (local, SEM_ERROR, SEM_ERROR_NO_DECODER) || !ok))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;

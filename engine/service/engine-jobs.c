@@ -120,18 +120,13 @@ run_index (SemEngine *self, SemJob *job, GError **error)
 static gboolean
 change_row (SemStore *store, SemEngineJob job, const char *folder, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-
   switch (job)
     {
     case SEM_ENGINE_ADD_FOLDER:
       return sem_store_add_folder (store, folder, error) > 0;
     case SEM_ENGINE_FORGET_MISSING:
       /* A folder that has left the library meanwhile has nothing to forget. */
-      if (sem_store_forget_missing (store, folder, &local) > 0 || !local)
-        return TRUE;
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
+      return sem_store_forget_missing (store, folder, error) >= 0;
     default:
       return sem_store_remove_folder (store, folder, error);
     }

@@ -92,18 +92,26 @@ sem_store_forget_feature (SemStore *self, gint64 photo, const char *backbone, GE
 }
 
 gboolean
-sem_store_has_feature (SemStore *self, gint64 photo, const char *backbone, GError **error)
+sem_store_has_feature (SemStore *self,
+                       gint64 photo,
+                       const char *backbone,
+                       gboolean *found,
+                       GError **error)
 {
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY,
                                           "SELECT 1 FROM described JOIN photos ON id = photo"
                                           " WHERE backbone = " NAMED " AND photo = ?2",
                                           error);
+  gint64 n;
 
+  *found = FALSE;
   if (!stmt)
     return FALSE;
   sqlite3_bind_text (stmt, 1, backbone, -1, SQLITE_TRANSIENT);
   sqlite3_bind_int64 (stmt, 2, photo);
-  return sem_store_scalar (self, LIBRARY, stmt, 0, error) == 1;
+  n = sem_store_scalar (self, LIBRARY, stmt, 0, error);
+  *found = n == 1;
+  return n >= 0;
 }
 
 static GArray *

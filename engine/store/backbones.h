@@ -46,8 +46,12 @@ sem_store_note_feature (SemStore *self, gint64 photo, const char *backbone, GErr
 /* The opposite: the next indexing computes the feature again. */
 gboolean
 sem_store_forget_feature (SemStore *self, gint64 photo, const char *backbone, GError **error);
-/* FALSE without @error where it was not noted that the photo has a feature of the backbone. */
-gboolean sem_store_has_feature (SemStore *self, gint64 photo, const char *backbone, GError **error);
+/* @found: (out): whether it was noted that the photo has a feature of the backbone. */
+gboolean sem_store_has_feature (SemStore *self,
+                                gint64 photo,
+                                const char *backbone,
+                                gboolean *found,
+                                GError **error);
 
 /* Returns: (transfer full) (element-type gint64): visible photos with a feature, by the hash of
  * their contents: an order that does not depend on when each was added, for training */

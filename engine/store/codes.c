@@ -15,34 +15,31 @@
  * million codes are a few hundred reads. */
 #define RUN_ROWS 4096
 
+/* The run of @n codes from the one at @first. */
 static gboolean
 put_run (SemStore *self,
          gint64 model,
-         const gint64 *ids,
-         const guint64 *codes,
-         guint words,
+         const SemStoreCodes *codes,
+         gsize first,
          gsize n,
          GError **error)
 {
   sqlite3_stmt *stmt =
     sem_store_prepare (self, LIBRARY, "INSERT INTO codes VALUES (?1, ?2, ?3, ?4)", error);
+  const gint64 *ids = codes->ids + first;
+  const guint64 *words = codes->codes + first * codes->words;
 
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, model);
   sqlite3_bind_int64 (stmt, 2, ids[n - 1]);
   sqlite3_bind_blob64 (stmt, 3, ids, n * sizeof *ids, SQLITE_STATIC);
-  sqlite3_bind_blob64 (stmt, 4, codes, n * words * sizeof *codes, SQLITE_STATIC);
+  sqlite3_bind_blob64 (stmt, 4, words, n * codes->words * sizeof *words, SQLITE_STATIC);
   return sem_store_run (self, LIBRARY, stmt, error);
 }
 
 static gboolean
-put_vector (SemStore *self,
-            gint64 model,
-            gint64 photo,
-            const gint8 *vector,
-            guint dim,
-            GError **error)
+put_vector (SemStore *self, gint64 model, const SemStoreCodes *codes, gsize i, GError **error)
 {
   sqlite3_stmt *stmt =
     sem_store_prepare (self, SEM_STORE_FEATURES,
@@ -51,27 +48,19 @@ put_vector (SemStore *self,
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, model);
-  sqlite3_bind_int64 (stmt, 2, photo);
-  sqlite3_bind_blob (stmt, 3, vector, (int) dim, SQLITE_STATIC);
+  sqlite3_bind_int64 (stmt, 2, codes->ids[i]);
+  sqlite3_bind_blob (stmt, 3, codes->vectors + i * codes->dim, (int) codes->dim, SQLITE_STATIC);
   return sem_store_run (self, SEM_STORE_FEATURES, stmt, error);
 }
 
 gboolean
-sem_store_put_codes (SemStore *self,
-                     gint64 model,
-                     const gint64 *ids,
-                     const guint64 *codes,
-                     guint words,
-                     const gint8 *vectors,
-                     guint dim,
-                     gsize n,
-                     GError **error)
+sem_store_put_codes (SemStore *self, gint64 model, const SemStoreCodes *codes, GError **error)
 {
-  for (gsize i = 0; i < n; i++)
-    if (!put_vector (self, model, ids[i], vectors + i * dim, dim, error))
+  for (gsize i = 0; i < codes->n; i++)
+    if (!put_vector (self, model, codes, i, error))
       return FALSE;
-  for (gsize i = 0; i < n; i += RUN_ROWS)
-    if (!put_run (self, model, ids + i, codes + i * words, words, MIN (RUN_ROWS, n - i), error))
+  for (gsize i = 0; i < codes->n; i += RUN_ROWS)
+    if (!put_run (self, model, codes, i, MIN (RUN_ROWS, codes->n - i), error))
       return FALSE;
   return TRUE;
 }
@@ -157,25 +146,19 @@ sem_store_get_vector (SemStore *self,
                       gint64 photo,
                       gint8 *vector,
                       guint dim,
+                      gboolean *found,
                       GError **error)
 {
   sqlite3_stmt *stmt =
     sem_store_prepare (self, SEM_STORE_FEATURES,
                        "SELECT vector FROM vectors WHERE model = ?1 AND photo = ?2", error);
-  gboolean found = FALSE;
 
+  *found = FALSE;
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, model);
   sqlite3_bind_int64 (stmt, 2, photo);
-  if (sem_store_step (self, SEM_STORE_FEATURES, stmt, error) == SQLITE_ROW
-      && (guint) sqlite3_column_bytes (stmt, 0) == dim)
-    {
-      memcpy (vector, sqlite3_column_blob (stmt, 0), dim);
-      found = TRUE;
-    }
-  sqlite3_reset (stmt);
-  return found;
+  return sem_store_read_blob (self, SEM_STORE_FEATURES, stmt, vector, dim, found, error);
 }
 
 static int

@@ -11,22 +11,27 @@
 G_BEGIN_DECLS
 
 /**
- * sem_store_put_codes:
- * @ids: (array length=n): photos, ascending, greater than those that have a code already
+ * SemStoreCodes:
+ * @ids: (array length=n): photos, ascending
  * @codes: (array): shape (n, words): the bits of a code, in 64-bit words
  * @vectors: (array): shape (n, dim): the int8 vectors that re-ranking compares
  *
- * Call in a transaction.
+ * The codes and vectors of @n photos. All arrays are the caller's.
  */
-gboolean sem_store_put_codes (SemStore *self,
-                              gint64 model,
-                              const gint64 *ids,
-                              const guint64 *codes,
-                              guint words,
-                              const gint8 *vectors,
-                              guint dim,
-                              gsize n,
-                              GError **error);
+typedef struct
+{
+  const gint64 *ids;
+  const guint64 *codes;
+  const gint8 *vectors;
+  gsize n;
+  guint words;
+  guint dim;
+} SemStoreCodes;
+
+/* Appends to the model's codes. The ids of @codes must be greater than those that have one already.
+ * Call in a transaction. */
+gboolean
+sem_store_put_codes (SemStore *self, gint64 model, const SemStoreCodes *codes, GError **error);
 /* Returns: the largest id of a photo that has a code of the model; 0 where there are none */
 gint64 sem_store_last_code (SemStore *self, gint64 model, GError **error);
 
@@ -53,14 +58,14 @@ gboolean sem_store_read_codes (SemStore *self,
 /**
  * sem_store_get_vector:
  * @vector: (out) (array length=dim): written only where it is found
- *
- * Returns: FALSE without @error where the photo has no vector of @dim values from this model
+ * @found: (out): FALSE where the photo has no vector of @dim values from this model
  */
 gboolean sem_store_get_vector (SemStore *self,
                                gint64 model,
                                gint64 photo,
                                gint8 *vector,
                                guint dim,
+                               gboolean *found,
                                GError **error);
 
 G_END_DECLS

@@ -27,25 +27,29 @@ sem_store_put_thumbnail (SemStore *self, const guint8 *hash, GBytes *jpeg, GErro
   return sem_store_run (self, SEM_STORE_THUMBNAILS, stmt, error);
 }
 
-GBytes *
-sem_store_get_thumbnail (SemStore *self, gint64 photo, GError **error)
+gboolean
+sem_store_get_thumbnail (SemStore *self, gint64 photo, GBytes **jpeg, GError **error)
 {
   SemStorePhoto row = { 0 };
-  GBytes *jpeg = NULL;
   sqlite3_stmt *stmt;
+  int code;
 
+  *jpeg = NULL;
   if (!sem_store_get_photo (self, photo, &row, error))
-    return NULL;
+    return FALSE;
   sem_store_photo_clear (&row);
+  if (row.id == 0)
+    return TRUE;
   stmt = sem_store_prepare (self, SEM_STORE_THUMBNAILS,
                             "SELECT jpeg FROM thumbnails WHERE hash = ?1", error);
   if (!stmt)
-    return NULL;
+    return FALSE;
   sqlite3_bind_blob (stmt, 1, row.hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
-  if (sem_store_step (self, SEM_STORE_THUMBNAILS, stmt, error) == SQLITE_ROW)
-    jpeg = g_bytes_new (sqlite3_column_blob (stmt, 0), sqlite3_column_bytes (stmt, 0));
+  code = sem_store_step (self, SEM_STORE_THUMBNAILS, stmt, error);
+  if (code == SQLITE_ROW)
+    *jpeg = g_bytes_new (sqlite3_column_blob (stmt, 0), sqlite3_column_bytes (stmt, 0));
   sqlite3_reset (stmt);
-  return jpeg;
+  return code != 0;
 }
 
 gboolean
@@ -80,23 +84,17 @@ sem_store_get_sketch (SemStore *self,
                       const SemStorePhoto *photo,
                       guint8 *sketch,
                       gsize size,
+                      gboolean *found,
                       GError **error)
 {
   sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_FEATURES,
                                           "SELECT sketch FROM sketches WHERE hash = ?1", error);
-  gboolean found = FALSE;
 
+  *found = FALSE;
   if (!stmt)
     return FALSE;
   sqlite3_bind_blob (stmt, 1, photo->hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
-  if (sem_store_step (self, SEM_STORE_FEATURES, stmt, error) == SQLITE_ROW
-      && (gsize) sqlite3_column_bytes (stmt, 0) == size)
-    {
-      memcpy (sketch, sqlite3_column_blob (stmt, 0), size);
-      found = TRUE;
-    }
-  sqlite3_reset (stmt);
-  return found;
+  return sem_store_read_blob (self, SEM_STORE_FEATURES, stmt, sketch, size, found, error);
 }
 
 gboolean
@@ -151,15 +149,18 @@ sem_store_get_feature (SemStore *self,
                        const char *backbone,
                        guint16 *feature,
                        guint dim,
+                       gboolean *found,
                        GError **error)
 {
   SemStorePhoto row = { 0 };
-  gboolean found = FALSE;
   sqlite3_stmt *stmt;
 
+  *found = FALSE;
   if (!sem_store_get_photo (self, photo, &row, error))
     return FALSE;
   sem_store_photo_clear (&row);
+  if (row.id == 0)
+    return TRUE;
   stmt =
     sem_store_prepare (self, SEM_STORE_FEATURES,
                        "SELECT feature FROM features WHERE hash = ?1 AND backbone = ?2", error);
@@ -167,12 +168,6 @@ sem_store_get_feature (SemStore *self,
     return FALSE;
   sqlite3_bind_blob (stmt, 1, row.hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
   sqlite3_bind_text (stmt, 2, backbone, -1, SQLITE_TRANSIENT);
-  if (sem_store_step (self, SEM_STORE_FEATURES, stmt, error) == SQLITE_ROW
-      && (gsize) sqlite3_column_bytes (stmt, 0) == dim * sizeof *feature)
-    {
-      memcpy (feature, sqlite3_column_blob (stmt, 0), dim * sizeof *feature);
-      found = TRUE;
-    }
-  sqlite3_reset (stmt);
-  return found;
+  return sem_store_read_blob (self, SEM_STORE_FEATURES, stmt, feature, dim * sizeof *feature, found,
+                              error);
 }

@@ -15,9 +15,8 @@ G_BEGIN_DECLS
 
 /* @jpeg: the thumbnail as a JPEG file; not checked. */
 gboolean sem_store_put_thumbnail (SemStore *self, const guint8 *hash, GBytes *jpeg, GError **error);
-/* Returns: (transfer full) (nullable): NULL without @error where there is no thumbnail or no photo
- */
-GBytes *sem_store_get_thumbnail (SemStore *self, gint64 photo, GError **error);
+/* @jpeg: (out) (transfer full) (nullable): NULL where there is no thumbnail or no photo. */
+gboolean sem_store_get_thumbnail (SemStore *self, gint64 photo, GBytes **jpeg, GError **error);
 
 /**
  * sem_store_put_sketch:
@@ -35,13 +34,13 @@ gboolean sem_store_put_sketch (SemStore *self,
 /**
  * sem_store_get_sketch:
  * @sketch: (out) (array length=size): written only where it is found
- *
- * Returns: FALSE without @error where the photo has no sketch of @size bytes
+ * @found: (out): FALSE where the photo has no sketch of @size bytes
  */
 gboolean sem_store_get_sketch (SemStore *self,
                                const SemStorePhoto *photo,
                                guint8 *sketch,
                                gsize size,
+                               gboolean *found,
                                GError **error);
 /**
  * sem_store_list_dct:
@@ -61,14 +60,14 @@ gboolean sem_store_put_feature (SemStore *self,
 /**
  * sem_store_get_feature:
  * @feature: (out) (array length=dim): half-precision floats; written only where it is found
- *
- * Returns: FALSE without @error where there is no such photo, or no feature of @dim values
+ * @found: (out): FALSE where there is no such photo, or no feature of @dim values
  */
 gboolean sem_store_get_feature (SemStore *self,
                                 gint64 photo,
                                 const char *backbone,
                                 guint16 *feature,
                                 guint dim,
+                                gboolean *found,
                                 GError **error);
 
 G_END_DECLS

@@ -63,15 +63,17 @@ sem_store_find_file (SemStore *self, const char *path, SemStoreFile *file, GErro
 {
   static const char sql[] = "SELECT " FILE_COLUMNS "WHERE path = ?1";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
-  gboolean found;
+  gboolean ok;
+  int code;
 
+  file->id = 0;
   if (!stmt)
     return FALSE;
   sem_store_bind_path (stmt, 1, path);
-  found = sem_store_step (self, LIBRARY, stmt, error) == SQLITE_ROW
-          && read_file (self, stmt, file, error);
+  code = sem_store_step (self, LIBRARY, stmt, error);
+  ok = code == SQLITE_DONE || (code == SQLITE_ROW && read_file (self, stmt, file, error));
   sqlite3_reset (stmt);
-  return found;
+  return ok;
 }
 
 GPtrArray *
@@ -120,13 +122,13 @@ sem_store_find_identity (SemStore *self,
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   if (!stmt)
-    return 0;
+    return -1;
   sqlite3_bind_int64 (stmt, 1, (gint64) identity->inode);
   sqlite3_bind_int64 (stmt, 2, (gint64) identity->device);
   sqlite3_bind_int64 (stmt, 3, identity->size);
   sqlite3_bind_int64 (stmt, 4, identity->mtime);
   sqlite3_bind_text (stmt, 5, backbone, -1, SQLITE_TRANSIENT);
-  return sem_store_find (self, LIBRARY, stmt, error);
+  return sem_store_scalar (self, LIBRARY, stmt, 0, error);
 }
 
 gboolean

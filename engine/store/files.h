@@ -69,8 +69,7 @@ typedef struct
 void sem_store_file_clear (SemStoreFile *file);
 void sem_store_file_free (SemStoreFile *file);
 
-/* @path: (type filename). @file: (out). FALSE without @error where the library does not
- * have the path. */
+/* @path: (type filename). @file: (out): its id is 0 where the library does not have the path. */
 gboolean sem_store_find_file (SemStore *self, const char *path, SemStoreFile *file, GError **error);
 
 /* Returns: the photo of any indexed file with this identity, such as a moved file or a hard link,

@@ -110,7 +110,7 @@ sem_store_add_folder (SemStore *self, const char *path, GError **error)
   gint64 id;
 
   if (!folders)
-    return 0;
+    return -1;
   for (guint i = 0; i < folders->len; i++)
     {
       const SemStoreFolder *folder = g_ptr_array_index (folders, i);
@@ -120,18 +120,18 @@ sem_store_add_folder (SemStore *self, const char *path, GError **error)
 
   stmt = sem_store_prepare (self, LIBRARY, "INSERT INTO folders (path) VALUES (?1)", error);
   if (!stmt)
-    return 0;
+    return -1;
   sem_store_bind_path (stmt, 1, path);
   if (!sem_store_run (self, LIBRARY, stmt, error))
-    return 0;
+    return -1;
   id = sqlite3_last_insert_rowid (self->dbs[LIBRARY]);
   if (!sem_store_check_id (self, LIBRARY, id, error))
-    return 0;
+    return -1;
   for (guint i = 0; i < folders->len; i++)
     {
       const SemStoreFolder *folder = g_ptr_array_index (folders, i);
       if (sem_path_covers (path, folder->path) && !adopt_folder (self, folder->id, id, error))
-        return 0;
+        return -1;
     }
   return id;
 }

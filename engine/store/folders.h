@@ -36,7 +36,7 @@ GPtrArray *sem_store_list_folders (SemStore *self, GError **error);
  * A folder that lies inside one of the library is already covered and not added. A folder that
  * contains others replaces them and takes over their files and mount points. Call in a transaction.
  *
- * Returns: the id of the folder that covers @path; 0 with @error set
+ * Returns: the id of the folder that covers @path; never 0
  */
 gint64 sem_store_add_folder (SemStore *self, const char *path, GError **error);
 

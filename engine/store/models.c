@@ -78,13 +78,13 @@ read_row (SemStore *self, sqlite3_stmt *stmt, SemStoreModel *model, GError **err
 static gboolean
 get_row (SemStore *self, sqlite3_stmt *stmt, SemStoreModel *model, GError **error)
 {
-  gboolean found = sem_store_step (self, LIBRARY, stmt, error) == SQLITE_ROW
-                   && read_row (self, stmt, model, error);
+  int code = sem_store_step (self, LIBRARY, stmt, error);
+  gboolean found = code == SQLITE_ROW && read_row (self, stmt, model, error);
 
   if (found)
     model->data = g_bytes_new (sqlite3_column_blob (stmt, 11), sqlite3_column_bytes (stmt, 11));
   sqlite3_reset (stmt);
-  return found;
+  return found || code == SQLITE_DONE;
 }
 
 gboolean
@@ -93,6 +93,7 @@ sem_store_get_model (SemStore *self, gint64 id, SemStoreModel *model, GError **e
   sqlite3_stmt *stmt =
     sem_store_prepare (self, LIBRARY, "SELECT " COLUMNS ", data FROM models WHERE id = ?1", error);
 
+  model->id = 0;
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, id);
@@ -105,14 +106,9 @@ sem_store_get_active_row (SemStore *self, SemStoreModel *model, GError **error)
   static const char sql[] =
     "SELECT " COLUMNS ", data FROM models WHERE id = (SELECT active_model FROM state)";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
-  g_autoptr (GError) local = NULL;
 
-  if (!stmt)
-    return FALSE;
-  if (get_row (self, stmt, model, &local) || !local)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  model->id = 0;
+  return stmt && get_row (self, stmt, model, error);
 }
 
 GPtrArray *

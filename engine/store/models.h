@@ -57,11 +57,11 @@ typedef struct
 void sem_store_model_clear (SemStoreModel *model);
 void sem_store_model_free (SemStoreModel *model);
 
-/* Returns: the id of the active model; 0 where there is none; -1 with @error set */
+/* Returns: the id of the active model; 0 where there is none */
 gint64 sem_store_get_active_model (SemStore *self, GError **error);
 /* @model: (out): the active model; its id is 0 where there is none. */
 gboolean sem_store_get_active_row (SemStore *self, SemStoreModel *model, GError **error);
-/* @model: (out). FALSE without @error where there is no model @id. */
+/* @model: (out): its id is 0 where there is no model @id. */
 gboolean sem_store_get_model (SemStore *self, gint64 id, SemStoreModel *model, GError **error);
 /* Returns: (transfer full) (element-type SemStoreModel): all models without their data, by id */
 GPtrArray *sem_store_list_models (SemStore *self, GError **error);

@@ -130,10 +130,10 @@ sem_store_forget_missing (SemStore *self, const char *path, GError **error)
         continue;
       stmt = sem_store_prepare (self, LIBRARY, sql, error);
       if (!stmt)
-        return 0;
+        return -1;
       sem_store_bind_path (stmt, 1, path);
       sqlite3_bind_int64 (stmt, 2, folder->id);
-      return sem_store_run (self, LIBRARY, stmt, error) ? folder->id : 0;
+      return sem_store_run (self, LIBRARY, stmt, error) ? folder->id : -1;
     }
-  return 0;
+  return folders ? 0 : -1;
 }

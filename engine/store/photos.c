@@ -21,10 +21,10 @@ sem_store_find_photo (SemStore *self, const guint8 *hash, const char *backbone, 
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   if (!stmt)
-    return 0;
+    return -1;
   sqlite3_bind_blob (stmt, 1, hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
   sqlite3_bind_text (stmt, 2, backbone, -1, SQLITE_TRANSIENT);
-  return sem_store_find (self, LIBRARY, stmt, error);
+  return sem_store_scalar (self, LIBRARY, stmt, 0, error);
 }
 
 gint64
@@ -42,12 +42,12 @@ sem_store_put_photo (SemStore *self,
   gint64 id;
 
   if (!stmt)
-    return 0;
+    return -1;
   sqlite3_bind_blob (stmt, 1, hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
   sqlite3_bind_int (stmt, 2, (int) width);
   sqlite3_bind_int (stmt, 3, (int) height);
   id = sem_store_insert (self, LIBRARY, stmt, error);
-  return id && sem_store_note_feature (self, id, backbone, error) ? id : 0;
+  return id > 0 && sem_store_note_feature (self, id, backbone, error) ? id : -1;
 }
 
 #define TURN_WRONGLY_HIDDEN                                                                        \
@@ -142,18 +142,19 @@ sem_store_get_photo (SemStore *self, gint64 id, SemStorePhoto *photo, GError **e
     "SELECT hash, width, height, (SELECT path FROM files WHERE photo = photos.id"
     " ORDER BY missing, id LIMIT 1) FROM photos WHERE id = ?1";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
-  gboolean found;
+  int code;
 
+  photo->id = 0;
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, id);
-  found = sem_store_step (self, LIBRARY, stmt, error) == SQLITE_ROW;
-  if (found && sqlite3_column_bytes (stmt, 0) != SEM_STORE_HASH_SIZE)
+  code = sem_store_step (self, LIBRARY, stmt, error);
+  if (code == SQLITE_ROW && sqlite3_column_bytes (stmt, 0) != SEM_STORE_HASH_SIZE)
     {
       sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
-      found = FALSE;
+      code = 0;
     }
-  if (found)
+  if (code == SQLITE_ROW)
     {
       photo->id = id;
       memcpy (photo->hash, sqlite3_column_blob (stmt, 0), SEM_STORE_HASH_SIZE);
@@ -164,5 +165,5 @@ sem_store_get_photo (SemStore *self, gint64 id, SemStorePhoto *photo, GError **e
                       : g_strndup (sqlite3_column_blob (stmt, 3), sqlite3_column_bytes (stmt, 3));
     }
   sqlite3_reset (stmt);
-  return found;
+  return code != 0;
 }

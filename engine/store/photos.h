@@ -30,7 +30,7 @@ typedef struct
 } SemStorePhoto;
 
 void sem_store_photo_clear (SemStorePhoto *photo);
-/* @photo: (out). FALSE without @error where there is no photo @id. */
+/* @photo: (out): its id is 0 where there is no photo @id. */
 gboolean sem_store_get_photo (SemStore *self, gint64 id, SemStorePhoto *photo, GError **error);
 
 /* @hash: (array fixed-size=32).
@@ -45,7 +45,7 @@ sem_store_find_photo (SemStore *self, const guint8 *hash, const char *backbone, 
  * Inserts the photo, or updates the size of the one with that @hash, and notes that it has a
  * feature of the @backbone. Call in a transaction.
  *
- * Returns: its id; 0 with @error set
+ * Returns: its id; never 0
  */
 gint64 sem_store_put_photo (SemStore *self,
                             const guint8 *hash,

@@ -36,23 +36,26 @@ sem_store_find_scene_group (SemStore *self,
 {
   static const char sql[] = "SELECT id, outcome, reason, seconds FROM scene_groups WHERE key = ?1";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
-  gint64 id = 0;
+  gboolean ok;
+  int code;
 
+  group->id = 0;
   if (!stmt)
     return FALSE;
   sqlite3_bind_text (stmt, 1, key, -1, SQLITE_TRANSIENT);
-  if (sem_store_step (self, LIBRARY, stmt, error) == SQLITE_ROW)
-    id = sem_store_column_id (self, LIBRARY, stmt, 0, error);
-  if (id)
+  code = sem_store_step (self, LIBRARY, stmt, error);
+  if (code == SQLITE_ROW)
+    group->id = sem_store_column_id (self, LIBRARY, stmt, 0, error);
+  ok = code == SQLITE_DONE || group->id > 0;
+  if (group->id)
     {
-      group->id = id;
       group->key = g_strdup (key);
       group->outcome = sem_store_column_count (stmt, 1);
       group->reason = sem_store_dup_text (stmt, 2);
       group->seconds = sqlite3_column_double (stmt, 3);
     }
   sqlite3_reset (stmt);
-  return id != 0;
+  return ok;
 }
 
 static gboolean
@@ -103,7 +106,7 @@ sem_store_put_scene_group (SemStore *self,
   sqlite3_bind_double (stmt, 4, group->seconds);
   sqlite3_bind_int64 (stmt, 5, g_get_real_time () / G_USEC_PER_SEC);
   group->id = sem_store_insert (self, LIBRARY, stmt, error);
-  if (group->id == 0)
+  if (group->id < 0)
     return FALSE;
   for (guint i = 0; i < n; i++)
     if (!put_tried (self, group->id, photos[i], error))
@@ -148,7 +151,7 @@ add_scene (SemStore *self, gint64 group, GError **error)
                        error);
 
   if (!stmt)
-    return 0;
+    return -1;
   sqlite3_bind_int64 (stmt, 1, group);
   return sem_store_insert (self, LIBRARY, stmt, error);
 }
@@ -203,7 +206,7 @@ sem_store_put_scene (SemStore *self,
 {
   const gint64 scene = add_scene (self, group, error);
 
-  if (scene == 0)
+  if (scene < 0)
     return FALSE;
   for (guint i = 0; i < photos->len; i++)
     if (!put_scene_photo (self, scene, &g_array_index (photos, SemStoreScenePhoto, i), error))

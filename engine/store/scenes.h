@@ -46,7 +46,7 @@ typedef struct
 
 void sem_store_scene_group_clear (SemStoreSceneGroup *group);
 
-/* @group: (out). FALSE without @error where no group of that key was tried. */
+/* @group: (out): its id is 0 where no group of that key was tried. */
 gboolean sem_store_find_scene_group (SemStore *self,
                                      const char *key,
                                      SemStoreSceneGroup *group,

@@ -30,9 +30,7 @@ struct _SemStore
   gint64 wait_began; /* of the present wait for a lock; monotonic, microseconds */
 };
 
-/* connection/connection.c: paths, statements and errors
- * ----------------------------------------------------
- */
+/* connection/connection.c: paths, statements and errors */
 
 /* @paths: (out) (array fixed-size=SEM_STORE_N_FILES): the three files of the library at @path. */
 void sem_store_set_paths (char **paths, const char *path);
@@ -55,9 +53,8 @@ void sem_store_set_error (SemStore *self, SemStorePart part, int code, GError **
 #define SEM_STORE_DAMAGE_MARK ".damaged"
 gboolean sem_store_is_marked_damaged (SemStore *self, SemStorePart part);
 
-/* connection/numbers.c: columns and parameters. What a damaged file holds out of range goes no
- * further ------
- */
+/* connection/numbers.c: columns and parameters. Values out of range, as a damaged file may hold, go
+ * no further */
 
 /* Ids are 1 to this; counts and generations 0 to this. */
 #define SEM_STORE_MAX_NUMBER G_MAXINT32
@@ -89,11 +86,19 @@ gint64 sem_store_scalar (SemStore *self,
                          sqlite3_stmt *stmt,
                          gint64 otherwise,
                          GError **error);
-/* The same for an id: 0 where there is none, and 0 with @error set. */
-gint64 sem_store_find (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
 /* Runs a statement that writes a row and returns its id, and resets it.
- * Returns: the id; 0 with @error set */
+ * Returns: the id; -1 with @error set */
 gint64 sem_store_insert (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
+/* Runs a statement that returns one blob, and resets it.
+ * @blob: (out): @size bytes; written only where it is found
+ * @found: (out): whether there is a row whose blob has @size bytes */
+gboolean sem_store_read_blob (SemStore *self,
+                              SemStorePart part,
+                              sqlite3_stmt *stmt,
+                              gpointer blob,
+                              gsize size,
+                              gboolean *found,
+                              GError **error);
 /* Returns: (element-type gint64): the ids in the first column of all rows */
 GArray *sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
 /* FALSE with SEM_ERROR_DAMAGED where the next row of a table would get an id out of range. */

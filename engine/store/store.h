@@ -19,6 +19,14 @@ G_BEGIN_DECLS
  * stores and what can be asked of it is declared in folders.h, files.h, mounts.h, photos.h,
  * companions.h, backbones.h, models.h, codes.h and scenes.h. No SQL exists outside engine/store.
  *
+ * Results: every call that fails sets @error and returns FALSE, NULL or -1, and it returns these
+ * values only then. What the library does not hold is no error: the call succeeds, and the id that
+ * it returns or fills in is 0, the (out) bytes are NULL, the (out) boolean is FALSE, or the list is
+ * empty. Ids of rows are 1 to G_MAXINT32.
+ *
+ * Rows: a structure that a call fills in owns its strings and bytes. Initialise it with { 0 } and
+ * release it with its _clear() function, which is allowed whatever the call returned.
+ *
  * Threads: a connection belongs to one thread at a time; each thread opens its own.
  *
  * Transactions: a commit is not atomic across the three files, so the companions are committed

@@ -135,7 +135,7 @@ index_photos (const char *folder,
   SemIndexSummary summary;
   Times start;
 
-  if (!store || !sem_store_add_folder (store, photos, error))
+  if (!store || sem_store_add_folder (store, photos, error) < 0)
     return FALSE;
   g_clear_pointer (&store, sem_store_close);
   sem_indexer_set_trains (indexer, FALSE);

@@ -87,6 +87,7 @@ add_batch (SemStore *store, gint64 model, const char *backbone, guint n, GError 
   gint64 ids[N_BATCH];
   guint64 codes[N_BATCH];
   gint8 vectors[N_BATCH * SEM_VECTOR_DIM] = { 0 };
+  const SemStoreCodes rows = { ids, codes, vectors, n, N_BITS / 64, SEM_VECTOR_DIM };
 
   for (guint i = 0; i < n; i++)
     {
@@ -96,11 +97,10 @@ add_batch (SemStore *store, gint64 model, const char *backbone, guint n, GError 
       memcpy (hash, &counted, sizeof counted);
       codes[i] = number * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
       ids[i] = sem_store_put_photo (store, hash, 4000, 3000, backbone, error);
-      if (ids[i] == 0)
+      if (ids[i] < 0)
         return FALSE;
     }
-  return sem_store_put_codes (store, model, ids, codes, N_BITS / 64, vectors, SEM_VECTOR_DIM, n,
-                              error);
+  return sem_store_put_codes (store, model, &rows, error);
 }
 
 static gboolean

@@ -91,14 +91,13 @@ add_codes (SemStore *store, guint n, guint words, gboolean vectors)
   for (guint first = 0; first < n; first += ROWS)
     {
       guint rows = MIN (ROWS, n - first);
+      const SemStoreCodes run = { ids, codes, block, rows, words, vectors ? DIM : 0 };
 
       for (guint i = 0; i < rows; i++)
         ids[i] = first + i + 1;
       for (guint i = 0; i < rows * words; i++)
         codes[i] = next_random ();
-      need (sem_store_put_codes (store, model.id, ids, codes, words, block, vectors ? DIM : 0, rows,
-                                 &error),
-            error);
+      need (sem_store_put_codes (store, model.id, &run, &error), error);
     }
   need (sem_store_commit (store, &error), error);
 }

@@ -240,7 +240,7 @@ library_test_find (LibraryTest *test, const char *name)
   SemStoreFile file = { 0 };
   gint64 photo = 0;
 
-  if (sem_store_find_file (store, path, &file, NULL) && !file.missing)
+  if (sem_store_find_file (store, path, &file, NULL) && file.id && !file.missing)
     photo = file.photo;
   sem_store_file_clear (&file);
   return photo;

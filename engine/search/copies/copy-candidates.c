@@ -135,20 +135,15 @@ score_candidate (SemSearcher *self,
 {
   guint64 code[SEM_COPY_MAX_WORDS], dct;
   gint8 vector[SEM_VECTOR_DIM];
-  g_autoptr (GError) local = NULL;
   gboolean has_vector, has_dct;
   guint32 position;
 
   if (!sem_hamming_index_lookup (self->index, id, &position))
     return FALSE;
   sem_hamming_index_get_code (self->index, position, code);
-  has_vector =
-    sem_store_get_vector (self->store, self->model_id, id, vector, SEM_VECTOR_DIM, &local);
-  if (local)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (!sem_store_get_vector (self->store, self->model_id, id, vector, SEM_VECTOR_DIM, &has_vector,
+                             error))
+    return FALSE;
   has_dct = sem_hamming_index_lookup (self->dct, id, &position);
   if (has_dct)
     sem_hamming_index_get_code (self->dct, position, &dct);

@@ -129,15 +129,13 @@ place_sketch (SemSearcher *self,
   guint8 sketch[SEM_SKETCH_SIZE];
   Places places = { .in_query.correlation = -1 };
   g_autoptr (SemSketchPart) part = NULL;
-  g_autoptr (GError) local = NULL;
+  gboolean found;
   double ratio;
 
-  if (!sem_store_get_sketch (self->store, photo, sketch, sizeof sketch, &local))
-    {
-      if (local)
-        g_propagate_error (error, g_steal_pointer (&local));
-      return local == NULL;
-    }
+  if (!sem_store_get_sketch (self->store, photo, sketch, sizeof sketch, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
   if (!back)
     choose_view (question, photo, sketch, candidate);
   view = &question->views[candidate->view];

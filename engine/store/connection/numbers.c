@@ -116,21 +116,32 @@ sem_store_scalar (SemStore *self,
 }
 
 gint64
-sem_store_find (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
-{
-  gint64 id = sem_store_scalar (self, part, stmt, 0, error);
-
-  return id < 0 ? 0 : id;
-}
-
-gint64
 sem_store_insert (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
 {
   gint64 id = sem_store_scalar (self, part, stmt, 0, error);
 
-  if (id == 0)
-    set_damaged (self, part, error);
-  return MAX (id, 0);
+  if (id != 0)
+    return id;
+  set_damaged (self, part, error);
+  return -1;
+}
+
+gboolean
+sem_store_read_blob (SemStore *self,
+                     SemStorePart part,
+                     sqlite3_stmt *stmt,
+                     gpointer blob,
+                     gsize size,
+                     gboolean *found,
+                     GError **error)
+{
+  int code = sem_store_step (self, part, stmt, error);
+
+  *found = code == SQLITE_ROW && (gsize) sqlite3_column_bytes (stmt, 0) == size;
+  if (*found)
+    memcpy (blob, sqlite3_column_blob (stmt, 0), size);
+  sqlite3_reset (stmt);
+  return code != 0;
 }
 
 GArray *

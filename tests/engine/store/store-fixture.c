@@ -171,6 +171,7 @@ store_fixture_add_codes (SemStore *store, gint64 model, gint64 first, guint n)
   g_autofree gint64 *ids = g_new (gint64, n);
   g_autofree guint64 *codes = g_new (guint64, (gsize) n * WORDS);
   g_autofree gint8 *vectors = g_new (gint8, (gsize) n * DIM);
+  const SemStoreCodes rows = { ids, codes, vectors, n, WORDS, DIM };
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < n; i++)
@@ -180,8 +181,19 @@ store_fixture_add_codes (SemStore *store, gint64 model, gint64 first, guint n)
       codes[i * WORDS + 1] = ~(guint64) ids[i];
       memset (vectors + (gsize) i * DIM, (int) (ids[i] % 100), DIM);
     }
-  sem_store_put_codes (store, model, ids, codes, WORDS, vectors, DIM, n, &error);
+  sem_store_put_codes (store, model, &rows, &error);
   g_assert_no_error (error);
+}
+
+gboolean
+store_fixture_get_vector (SemStore *store, gint64 model, gint64 photo, gint8 *vector, guint dim)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean found;
+
+  sem_store_get_vector (store, model, photo, vector, dim, &found, &error);
+  g_assert_no_error (error);
+  return found;
 }
 
 gboolean

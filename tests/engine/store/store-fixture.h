@@ -45,6 +45,9 @@ gint64 store_fixture_add_file (SemStore *store, gint64 folder, const char *path,
 gint64 store_fixture_add_model (SemStore *store, gboolean active);
 /* Codes and vectors of photos first, first + 1, ..., each telling its id. */
 void store_fixture_add_codes (SemStore *store, gint64 model, gint64 first, guint n);
+/* Whether the photo has a vector of @dim values from the model, which is read into @vector. */
+gboolean
+store_fixture_get_vector (SemStore *store, gint64 model, gint64 photo, gint8 *vector, guint dim);
 /* Appends the ids to the GArray @user_data after looking whether each code tells its id. */
 gboolean store_fixture_collect_codes (const gint64 *ids,
                                       const guint64 *codes,

@@ -39,10 +39,10 @@ test_models (StoreFixture *fixture, gconstpointer data)
   store_fixture_commit (store);
   assert_ids (store_fixture_read_codes (store, first, 0), "");
   assert_ids (store_fixture_read_codes (store, second, 0), "1 2 3");
-  g_assert_true (sem_store_get_vector (store, first, 1, vector, DIM, NULL));
+  g_assert_true (store_fixture_get_vector (store, first, 1, vector, DIM));
   g_assert_true (sem_store_sweep (store, NULL));
-  g_assert_false (sem_store_get_vector (store, first, 1, vector, DIM, NULL));
-  g_assert_true (sem_store_get_vector (store, second, 1, vector, DIM, NULL));
+  g_assert_false (store_fixture_get_vector (store, first, 1, vector, DIM));
+  g_assert_true (store_fixture_get_vector (store, second, 1, vector, DIM));
 
   store_fixture_begin (store);
   store_fixture_add_codes (store, store_fixture_add_model (store, FALSE), 1, 2);
@@ -148,9 +148,9 @@ test_codes (StoreFixture *fixture, gconstpointer data)
     g_assert_cmpint (g_array_index (all, gint64, i), ==, 10 + i);
   assert_ids (store_fixture_read_codes (store, model, 9007), "9008 9009 9100");
   assert_ids (store_fixture_read_codes (store, model, 9100), "");
-  g_assert_true (sem_store_get_vector (store, model, 4321, vector, DIM, NULL));
+  g_assert_true (store_fixture_get_vector (store, model, 4321, vector, DIM));
   g_assert_cmpint (vector[DIM - 1], ==, 21);
-  g_assert_false (sem_store_get_vector (store, model, 4321, vector, DIM - 1, NULL));
+  g_assert_false (store_fixture_get_vector (store, model, 4321, vector, DIM - 1));
 }
 
 static gboolean
