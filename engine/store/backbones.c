@@ -12,7 +12,7 @@
 #define LIBRARY SEM_STORE_LIBRARY
 #define NAMED "(SELECT id FROM backbones WHERE name = ?1)"
 
-/* A statement on one photo and one backbone. */
+/* Runs a statement whose parameters are a backbone and a photo. */
 static gboolean
 change_photo (SemStore *self, const char *sql, const char *backbone, gint64 photo, GError **error)
 {
@@ -34,7 +34,7 @@ sem_store_put_backbone (SemStore *self, const char *backbone, SemBackboneKind ki
   static const char old_sql[] = "UPDATE backbones SET kind = 1 WHERE kind = 2";
   sqlite3_stmt *stmt;
 
-  /* One comes at a time: what another training left is of no use any more. */
+  /* At most one is coming: what an earlier fine-tuning left can be swept once no model uses it. */
   if (kind == SEM_BACKBONE_COMING && !sem_store_exec (self, LIBRARY, old_sql, error))
     return FALSE;
   stmt = sem_store_prepare (self, LIBRARY, sql, error);

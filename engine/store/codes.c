@@ -11,11 +11,11 @@
 
 #define LIBRARY SEM_STORE_LIBRARY
 
-/* Rows a stored run of codes has at most: small enough to append cheaply, large enough that a
- * million codes are a few hundred reads. */
+/* Codes are stored in runs of at most this many, one row each: small enough to append cheaply, and
+ * large enough that a million codes take a few hundred reads. */
 #define RUN_ROWS 4096
 
-/* The run of @n codes from the one at @first. */
+/* Stores @n codes, from the one at @first, as one run. */
 static gboolean
 put_run (SemStore *self,
          gint64 model,
@@ -77,7 +77,7 @@ sem_store_last_code (SemStore *self, gint64 model, GError **error)
   return sem_store_scalar (self, LIBRARY, stmt, 0, error);
 }
 
-/* Whether there are @n ids of photos, ascending. */
+/* Whether these are valid ids, at least one, in ascending order. */
 static gboolean
 are_ids (const gint64 *ids, gsize n)
 {
@@ -87,7 +87,9 @@ are_ids (const gint64 *ids, gsize n)
   return n > 0 && ids[n - 1] <= SEM_STORE_MAX_NUMBER;
 }
 
-/* One stored run: blobs of a damaged file may have any size and any ids. */
+/* Checks a stored run, since a damaged file can hold blobs of any size with any ids, and gives it
+ * to
+ * @func. */
 static gboolean
 read_run (SemStore *self,
           sqlite3_stmt *stmt,
@@ -99,7 +101,7 @@ read_run (SemStore *self,
 {
   gsize ids_size = sqlite3_column_bytes (stmt, 0), codes_size = sqlite3_column_bytes (stmt, 1);
   gsize n = ids_size / sizeof (gint64), skip = 0;
-  /* Blobs of a page need no alignment: copies do. */
+  /* SQLite's blobs may be unaligned; copies are aligned. */
   g_autofree gint64 *ids = g_memdup2 (sqlite3_column_blob (stmt, 0), ids_size);
   g_autofree guint64 *codes = g_memdup2 (sqlite3_column_blob (stmt, 1), codes_size);
 
@@ -131,7 +133,7 @@ sem_store_read_codes (SemStore *self,
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, model);
-  /* From the start on, also what is filed under no id. */
+  /* When reading from the start, include runs that damage filed under 0 or less. */
   sqlite3_bind_int64 (stmt, 2, after > 0 ? after : G_MININT64);
   while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
     if (!read_run (self, stmt, words, after, func, user_data, error))

@@ -48,7 +48,7 @@ sem_store_set_aside (const char *path, GError **error)
   char *result = NULL;
 
   sem_store_set_paths (paths, path);
-  /* The library last: what is left of a failure half-way can be set aside again. */
+  /* The library last, so that a call that failed half-way can be repeated. */
   for (int part = SEM_STORE_N_FILES - 1; part >= 0; part--)
     {
       g_free (result);

@@ -48,7 +48,7 @@ read_file (SemStore *self, sqlite3_stmt *stmt, SemStoreFile *file, GError **erro
   file->identity.inode = (guint64) sqlite3_column_int64 (stmt, 4);
   file->identity.size = sqlite3_column_int64 (stmt, 5);
   file->identity.mtime = sqlite3_column_int64 (stmt, 6);
-  /* 0 is no state: the file is read again. */
+  /* An invalid state is read as 0, and the file is indexed again. */
   file->state = sem_store_column_count (stmt, 7);
   file->missing = sqlite3_column_int64 (stmt, 8) != 0;
   file->photo = photo;
@@ -178,7 +178,7 @@ is_kept (const char *path, GPtrArray *keep)
   return FALSE;
 }
 
-/* (element-type gint64): files of the folder that a scan should have met, and did not. */
+/* (element-type gint64): files of the folder that the scan should have found, and did not. */
 static GArray *
 list_unseen (SemStore *self,
              gint64 folder,

@@ -63,7 +63,7 @@ static gboolean
 adopt_mounts (SemStore *self, gint64 from, gint64 to, GError **error)
 {
   static const char *const steps[] = {
-    /* What is out of reach stays so as a part of the new folder. */
+    /* An offline folder stays offline as a part of the new one. */
     "INSERT INTO mounts (path, folder, mounted, away, forget)"
     " SELECT path, ?2, 0, 1, 0 FROM folders WHERE id = ?1 AND NOT online ON CONFLICT DO NOTHING",
     "UPDATE mounts SET folder = ?2 WHERE folder = ?1",
@@ -151,7 +151,8 @@ sem_store_set_folder_online (SemStore *self, gint64 id, gboolean online, GError 
 
 #define WITHOUT_FILES "NOT EXISTS (SELECT 1 FROM files WHERE photo = photos.id)"
 
-/* Takes the photos without any file out of the library; sem_store_sweep() does the rest. */
+/* Removes the photos without any file from the library; sem_store_sweep() removes their rows in the
+ * companions. */
 static gboolean
 remove_orphans (SemStore *self, GError **error)
 {

@@ -29,7 +29,8 @@ sem_store_model_free (SemStoreModel *model)
   g_free (model);
 }
 
-/* A damaged library may name a model that is not there: that is none, and training follows. */
+/* A damaged library can name a model that does not exist: then no model is active, and the next
+ * indexing trains one. */
 gint64
 sem_store_get_active_model (SemStore *self, GError **error)
 {
@@ -47,7 +48,7 @@ column_bytes (sqlite3_stmt *stmt, int column)
   return g_bytes_new (sqlite3_column_blob (stmt, column), sqlite3_column_bytes (stmt, column));
 }
 
-/* All columns but the model itself, whose column comes last where it was asked for. */
+/* All columns but the data, which is appended where it is needed. */
 #define COLUMNS                                                                                    \
   "id, method, bits, seed, backbone, photos, trained_on, provisional, created, stage, log"
 
@@ -68,7 +69,7 @@ read_row (SemStore *self, sqlite3_stmt *stmt, SemStoreModel *model, GError **err
   model->trained_on = sem_store_column_count (stmt, 6);
   model->provisional = sqlite3_column_int64 (stmt, 7) != 0;
   model->created = created > 0 && created <= LATEST ? created : 0;
-  /* A damaged file may say anything: what is not known is not finished. */
+  /* A stage that is not known counts as unfinished. */
   model->stage = stage == SEM_MODEL_READY || stage == SEM_MODEL_OFFERED ? (SemModelStage) stage
                                                                         : SEM_MODEL_UNFINISHED;
   model->log = column_bytes (stmt, 10);
@@ -159,7 +160,7 @@ sem_store_put_model (SemStore *self, SemStoreModel *model, GError **error)
   return model->id > 0;
 }
 
-/* A statement on one model. */
+/* Runs a statement whose parameter is a model. */
 static gboolean
 change_model (SemStore *self, const char *sql, gint64 id, GError **error)
 {
@@ -199,14 +200,14 @@ sem_store_use_model (SemStore *self, gint64 id, GError **error)
   if (!change_model (self, "UPDATE models SET stage = 1 WHERE id = ?1", id, error)
       || !change_model (self, "UPDATE state SET active_model = ?1", id, error))
     return FALSE;
-  /* Without its row of state a damaged library would never know any. */
+  /* A damaged library without its row of state would never have an active model. */
   if (sqlite3_changes (self->dbs[LIBRARY]) == 1)
     return TRUE;
   sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
   return FALSE;
 }
 
-/* Their vectors stay until sem_store_sweep(): while the library may yet keep the model. */
+/* Their vectors stay until sem_store_sweep(), since the transaction may still be rolled back. */
 static gboolean
 drop_models (SemStore *self, GArray *ids, GError **error)
 {

@@ -19,7 +19,7 @@ sem_store_mount_free (SemStoreMount *mount)
   g_free (mount);
 }
 
-/* A value that is not ours is a damaged one: nothing is deleted for it. */
+/* An unknown value is damage; the folder counts as unreadable then, so that nothing is deleted. */
 static SemAway
 read_away (gint64 value)
 {

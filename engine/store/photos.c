@@ -54,7 +54,7 @@ sem_store_put_photo (SemStore *self,
   "UPDATE photos SET hidden = NOT hidden WHERE (hidden <> 0) = EXISTS"                             \
   " (SELECT 1 FROM files WHERE photo = photos.id AND NOT missing)"
 
-/* A new generation, where the statement before changed a row. */
+/* Increases the generation where the previous statement changed a row. */
 static gboolean
 note_change (SemStore *self, GError **error)
 {

@@ -156,7 +156,7 @@ add_scene (SemStore *self, gint64 group, GError **error)
   return sem_store_insert (self, LIBRARY, stmt, error);
 }
 
-/* Its pairs of another scene go by the cascade from the row that is replaced. */
+/* Deleting the photo's old row also deletes its pairs in another scene, by the foreign key. */
 static gboolean
 put_scene_photo (SemStore *self, gint64 scene, const SemStoreScenePhoto *photo, GError **error)
 {

@@ -29,8 +29,8 @@ sem_store_default_path (void)
   return g_build_filename (g_get_user_data_dir (), "semblance", "library.db", NULL);
 }
 
-/* A library in a folder that cannot be written, such as on a read-only disk, can be searched: with
- * no journal to replay, and nobody to write one, SQLite need not lock it. */
+/* A library in a folder that cannot be written, such as on a read-only disk, can be searched: there
+ * is no journal to replay and nobody can write one, so SQLite need not lock it. */
 static gboolean
 is_frozen (const char *path)
 {
@@ -58,7 +58,8 @@ open_database (SemStore *self, SemStorePart part)
                           SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
 }
 
-/* SQLite does not wait by itself where two connections change the mode of a new file at once. */
+/* SQLite does not call the busy handler where two connections change the mode of a new file at
+ * once. */
 static gboolean
 use_wal (SemStore *self, SemStorePart part, GError **error)
 {
@@ -94,7 +95,7 @@ open_part (SemStore *self, SemStorePart part, GError **error)
 
   sqlite3_extended_result_codes (self->dbs[part], 1);
   sem_store_wait_when_busy (self, part);
-  /* The file comes from disk: no SQL in it may run anything but plain reads and writes. */
+  /* The file is untrusted: SQL in its schema must not run anything but plain reads and writes. */
   sqlite3_db_config (self->dbs[part], SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->dbs[part], SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   if (!sem_store_check_owner (self, part, error))
@@ -108,7 +109,8 @@ open_part (SemStore *self, SemStorePart part, GError **error)
              || sem_store_check_sequences (self, error));
 }
 
-/* A companion is made of the photos: a damaged one is kept aside, and the photos are read again. */
+/* A companion is computed from the photos: a damaged one is set aside, and the photos are indexed
+ * again. */
 static gboolean
 replace_companion (SemStore *self, SemStorePart part, GError **error)
 {
@@ -145,15 +147,15 @@ open_companion (SemStore *self, SemStorePart part, GError **error)
         return FALSE;
       is_new = TRUE;
     }
-  /* What a new companion does not have has to be made again. */
+  /* A new companion is empty: all photos have to be described again. */
   if (is_new && self->mode == SEM_STORE_WRITE)
     return sem_store_exec (self, SEM_STORE_LIBRARY, "DELETE FROM described", error)
            && sem_store_expire_models (self, error);
   return TRUE;
 }
 
-/* Damage is only worth setting aside where the file is ours; a photo that was named by mistake is
- * damaged, too, for a database. */
+/* Only a damaged library is to be set aside. Any other file, such as a photo that was named by
+ * mistake, looks like a damaged database as well, but has no companions. */
 static gboolean
 open_library (SemStore *self, GError **error)
 {
@@ -288,7 +290,7 @@ sem_store_commit (SemStore *self, GError **error)
 {
   g_return_val_if_fail (self->in_transaction, FALSE);
 
-  /* The library last: see SemStore. */
+  /* The library last, see SemStore. */
   for (int part = SEM_STORE_N_FILES - 1; part >= 0; part--)
     if (!sem_store_exec (self, part, "COMMIT", error))
       {

@@ -11,8 +11,8 @@
 
 #define LIBRARY SEM_STORE_LIBRARY
 
-/* Removes one photo's rows from the companions; what is found by hash stays where the same content
- * has come back since. */
+/* Removes one photo's rows from the companions. Rows that are filed by hash stay where a photo with
+ * the same contents was added since. */
 static gboolean
 sweep_photo (SemStore *self,
              gint64 photo,
@@ -98,7 +98,7 @@ sweep_models (SemStore *self, GError **error)
   return TRUE;
 }
 
-/* A photo that is no longer there has no place in a scene, and is tried anew when it is back. */
+/* A hidden photo leaves its scene, and is tried again when it is visible again. */
 static gboolean
 sweep_scenes (SemStore *self, GError **error)
 {
@@ -112,7 +112,7 @@ sweep_scenes (SemStore *self, GError **error)
 
 #define UNUSED "kind = 1 AND name NOT IN (SELECT backbone FROM models)"
 
-/* Tuned networks that no model has any more. */
+/* Fine-tuned backbones that no model uses any more. */
 static gboolean
 drop_backbones (SemStore *self, GError **error)
 {

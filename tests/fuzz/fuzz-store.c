@@ -1,10 +1,10 @@
-/* fuzz-store.c - a library whose database files have been changed
+/* fuzz-store.c - reads and writes a library whose files were damaged
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The input is a list of changes to a small, whole library: three bytes of offset, the highest two
- * bits of which choose the file, and one byte to write there.
+ * The input is a list of changes to a small, undamaged library: three bytes of offset, the highest
+ * two bits of which choose the file, and one byte to write there.
  */
 
 #include "engine/store/store.h"
@@ -51,7 +51,7 @@ remove_folder (void)
     }
 }
 
-/* In memory where there is such a place: each run writes the library anew. */
+/* In memory where possible, since each run writes the library again. */
 static char *
 make_folder (void)
 {
@@ -63,7 +63,7 @@ make_folder (void)
   return g_dir_make_tmp ("semblance-fuzz-XXXXXX", NULL);
 }
 
-/* The whole library that every run changes. */
+/* Creates the undamaged library that every run changes a copy of. */
 static void
 make_library (void)
 {

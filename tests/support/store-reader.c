@@ -25,7 +25,7 @@
 #define SCENE_KEY "key"
 #define SKETCH_SIZE 16
 #define TIME 1000000007
-/* More than a damaged library may have a test allocate. */
+/* A damaged library must not have the test allocate more. */
 #define MOST_SEEN (1 << 20)
 
 /* Filling -------------------------------------------------------------------------------------- */
@@ -153,7 +153,7 @@ check_id (gint64 id)
   g_assert_cmpint (id, <=, G_MAXINT32);
 }
 
-/* A number, or -1 with an error. These take the error's place: it is filled by the call beside. */
+/* A number, or -1 with an error. @error is the address that the call in the other argument sets. */
 static void
 check_number (gint64 value, GError **error)
 {
@@ -182,7 +182,7 @@ check (gboolean ok, GError **error)
   return ok;
 }
 
-/* The argument that each call gives its error to. */
+/* Checks a call, which gives its error to &asked. */
 #define ASK(how, call)                                                                             \
   G_STMT_START                                                                                     \
   {                                                                                                \
@@ -438,7 +438,7 @@ mark_missing (SemStore *store, GError **error)
 {
   g_autoptr (GPtrArray) keep = g_ptr_array_new ();
   gint64 last = sem_store_last_file (store, error);
-  /* Of its size exactly: a sanitizer sees what lies beyond. */
+  /* Of exactly this size, so that a sanitizer finds accesses beyond it. */
   g_autofree guint8 *seen = last < 0 ? NULL : g_malloc0 (MIN (last + 1, MOST_SEEN));
   guint n;
 

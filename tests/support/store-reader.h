@@ -1,4 +1,4 @@
-/* store-reader.h - everything that can be asked of a library, whatever its files hold
+/* store-reader.h - calls everything that the store offers, on a library that may be damaged
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,10 +12,11 @@
 #define STORE_READER_DIM 8
 #define STORE_READER_PHOTOS 4
 
-/* Fills a new library so that each of its tables has a row. */
+/* Fills a new library so that each of its tables has rows. */
 void store_reader_fill (SemStore *store);
-/* Calls every function that reads. Checks that what fails says why, and that no id, count or
- * generation that comes out is beyond what a library can hold. */
+/* Calls every function that reads. Checks that a call sets an error exactly when it fails, and that
+ * ids, counts and generations are within the limits of a library. */
 void store_reader_read (SemStore *store);
-/* Calls those that write, the last of which removes all photos. Checks that what fails says why. */
+/* Calls the functions that write, the last of which removes all photos. Checks that a call sets an
+ * error exactly when it fails. */
 void store_reader_write (SemStore *store);

@@ -14,7 +14,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* NAME.db has NAME.features.db and NAME.thumbnails.db beside it. */
+/* The companions of NAME.db are NAME.features.db and NAME.thumbnails.db. */
 static char *
 companion_path (const char *path, const char *kind)
 {
@@ -51,7 +51,7 @@ sem_store_is_marked_damaged (SemStore *self, SemStorePart part)
   return g_file_test (mark, G_FILE_TEST_EXISTS);
 }
 
-/* A full disk comes as an I/O error where SQLite extends its shared memory. */
+/* Where SQLite extends its shared memory, it reports a full disk as an I/O error. */
 static gboolean
 is_full (sqlite3 *db, int code)
 {

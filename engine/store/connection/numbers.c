@@ -55,7 +55,7 @@ sem_store_bind_path (sqlite3_stmt *stmt, int column, const char *path)
   sqlite3_bind_blob64 (stmt, column, path, strlen (path), SQLITE_TRANSIENT);
 }
 
-/* The paths below a folder lie between these two: '0' is the byte after '/'. */
+/* "FOLDER/" and "FOLDER0": '0' is the byte after '/'. */
 void
 sem_store_bind_below (sqlite3_stmt *stmt, int first, const char *below)
 {
@@ -74,12 +74,12 @@ sem_store_dup_path (sqlite3_stmt *stmt, int column)
 {
   const void *bytes = sqlite3_column_blob (stmt, column);
 
-  /* SQLite gives an empty blob as NULL, and a damaged file may have one. */
+  /* SQLite returns an empty blob as NULL, and a damaged file can hold one. */
   return bytes ? g_strndup (bytes, sqlite3_column_bytes (stmt, column)) : g_strdup ("");
 }
 
-/* Resets a statement that gave its only row. Where that ends a transaction of its own, this is the
- * moment in which it is committed, or is not. */
+/* Resets a statement that returned its only row. Outside a transaction this commits what it wrote,
+ * which can fail. */
 static gboolean
 finish (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error)
 {

@@ -10,10 +10,10 @@
 
 #include <glib/gi18n-lib.h>
 
-/* "SEMB": the file is one of ours. */
+/* "SEMB": marks a database of this program. */
 #define APPLICATION_ID 0x53454d42
 
-/* Step i brings a file from version i to version i + 1. Steps are never changed once released. */
+/* Step i migrates a file from version i to version i + 1. A released step is never changed. */
 
 static const char *const library_steps[] = {
   "CREATE TABLE folders ("
@@ -142,7 +142,7 @@ static const char *const library_steps[] = {
   " SELECT backbones.id, photos.id FROM photos JOIN backbones ON name = photos.backbone;"
   "ALTER TABLE photos DROP COLUMN backbone;",
 
-  /* away: see SemAway. Folders that were offline before there were reasons are given one. */
+  /* away: see SemAway. Folders that were offline before reasons existed become unreadable ones. */
   "CREATE TABLE mounts ("
   "  path BLOB PRIMARY KEY NOT NULL,"
   "  folder INTEGER NOT NULL REFERENCES folders ON DELETE CASCADE,"
@@ -190,8 +190,8 @@ static const struct
   [SEM_STORE_THUMBNAILS] = { thumbnails_steps, G_N_ELEMENTS (thumbnails_steps) },
 };
 
-/* Returns: a number that is not negative, or -1 with @error set. The header's numbers have 32 bits
- * and a sign that means nothing: a damaged one is a large one. */
+/* Returns: a number that is not negative; -1 with @error set. The numbers in the file's header have
+ * 32 bits and are meant unsigned: a negative one is damage, and is read as a large one. */
 static gint64
 ask (SemStore *self, SemStorePart part, const char *sql, GError **error)
 {
@@ -226,7 +226,8 @@ run_steps (SemStore *self, SemStorePart part, gint64 version, GError **error)
 gboolean
 sem_store_check_owner (SemStore *self, SemStorePart part, GError **error)
 {
-  /* In this order: another process that makes the library at this moment writes both at once. */
+  /* In this order, since another process may be creating the library now, and writes both at once.
+   */
   gint64 tables = ask (self, part, "SELECT count (*) FROM sqlite_schema", error);
   gint64 owner = tables < 0 ? -1 : ask (self, part, "PRAGMA application_id", error);
   g_autofree char *name = g_filename_display_name (self->paths[part]);
@@ -259,7 +260,8 @@ sem_store_migrate (SemStore *self, SemStorePart part, GError **error)
     }
   if (version == schemas[part].n_steps)
     return TRUE;
-  /* Whoever only wants to read may be the first to come after an update of the program. */
+  /* A reader may be the first that opens the library after the program was updated, and migrates
+   * it; but it does not create one. */
   if (self->mode == SEM_STORE_READ && version == 0)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
@@ -267,7 +269,7 @@ sem_store_migrate (SemStore *self, SemStorePart part, GError **error)
       return FALSE;
     }
 
-  /* Another process may be at the same step: look again once the lock is ours. */
+  /* Another process may be migrating as well: look again once the lock is taken. */
   if (!sem_store_exec (self, part, "BEGIN IMMEDIATE", error))
     return FALSE;
   version = ask (self, part, "PRAGMA user_version", error);

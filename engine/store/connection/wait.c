@@ -10,16 +10,16 @@
 
 #include <stdatomic.h>
 
-/* How long a wait has to last before it is worth a word, and how long the word stands after the
- * last look at the lock. */
+/* How long a wait lasts before it is reported, and how long the report stays valid after the last
+ * attempt to take the lock. */
 #define NOTICE_MICROSECONDS G_USEC_PER_SEC
 #define FRESH_MICROSECONDS (G_USEC_PER_SEC / 2)
 
-/* The last time that a connection looked at a lock for which it has waited long. */
+/* When a connection last tried to take a lock that it has waited for long; monotonic. */
 static _Atomic gint64 last_long_wait;
 
-/* The lock belongs to a process that is alive, since the system takes locks from those that end:
- * there is no moment at which to give up, unless somebody says so. */
+/* The lock belongs to a live process, since the system releases the locks of processes that end:
+ * only cancelling ends the wait. */
 gboolean
 sem_store_wait (gint64 began, int n_before)
 {

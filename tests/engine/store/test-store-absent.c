@@ -1,4 +1,4 @@
-/* What the store answers where the library does not hold what is looked for: no error.
+/* What is not in the library is no error: calls succeed with an id of 0, NULL or FALSE.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -16,7 +16,7 @@
 
 #define NONE 999
 
-/* Each row starts with an id that a call which finds nothing has to replace by 0. */
+/* A call that finds nothing sets the row's id to 0, whatever it was. */
 static void
 check_rows (SemStore *store)
 {
@@ -59,7 +59,7 @@ check_ids_and_numbers (SemStore *store)
   g_assert_no_error (error);
 }
 
-/* @photo: one that is there or not, without anything of the backbone "none". */
+/* @photo: any photo without a feature of @backbone, or the id of none. */
 static void
 check_companions (SemStore *store, gint64 photo, const char *backbone)
 {
@@ -131,7 +131,7 @@ test_filled (StoreFixture *fixture, gconstpointer data)
   check_companions (store, photo, "none");
 }
 
-/* The calls that find nothing in a library without tables fail instead, and say so. */
+/* Where the library cannot be read, the same calls fail and set an error. */
 static void
 test_failure (StoreFixture *fixture, gconstpointer data)
 {

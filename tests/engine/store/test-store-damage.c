@@ -1,4 +1,4 @@
-/* A library whose numbers are not what the program wrote.
+/* A library with damaged numbers.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -27,7 +27,7 @@ typedef struct
   gsize sizes[N_PARTS];
 } Whole;
 
-/* A whole library, closed, and what its files hold. */
+/* An undamaged library, closed, and the contents of its files. */
 static void
 whole_init (Whole *whole, StoreFixture *fixture)
 {
@@ -93,7 +93,8 @@ list_columns (const char *path)
   return columns;
 }
 
-/* Whether the schema lets the column have the value, in all rows or in as many as can have it. */
+/* Sets the column to the value in all rows, or in as many as the schema allows. Returns: whether
+ * any row has it */
 static gboolean
 damage (const char *path, const char *column, const char *value)
 {
@@ -110,7 +111,7 @@ damage (const char *path, const char *column, const char *value)
   return ok;
 }
 
-/* Whatever is in the way is said; what gets through is a number that a library can hold. */
+/* Every call either sets an error or returns numbers that a library can hold. */
 static void
 meet (const char *path, SemStoreMode mode)
 {
@@ -159,7 +160,8 @@ test_every_integer (StoreFixture *fixture, gconstpointer data)
   whole_clear (&whole);
 }
 
-/* What stands for nothing is none; what cannot be is damage, which the next one to write finds. */
+/* An active model of 0 or NULL is none; ids out of range are damage, which the next connection for
+ * writing finds. */
 static void
 test_outcomes (StoreFixture *fixture, gconstpointer data)
 {

@@ -1,4 +1,4 @@
-/* Folders, files and photos of a library, and how they leave it.
+/* Adding and removing folders, files and photos.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -67,7 +67,7 @@ test_files (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpstr (row.path, ==, odd);
   sem_store_photo_clear (&row);
 
-  /* A second put is the same row. */
+  /* Putting the path again replaces the same row. */
   file.state = SEM_FILE_FAILED;
   file.photo = 0;
   file.reason = g_strdup ("because");
@@ -133,7 +133,7 @@ test_mark_missing (StoreFixture *fixture, gconstpointer data)
   assert_ids (sem_store_list_featured (store, BACKBONE, 2, 3, NULL), "3 4 5");
   g_assert_cmpint (sem_store_get_generation (store, NULL), ==, ++generation);
 
-  /* Again: nothing is new. */
+  /* Again: no file is newly missing. */
   store_fixture_begin (store);
   g_assert_true (sem_store_mark_missing (store, folder, seen, n_seen, keep, &n, NULL));
   g_assert_true (sem_store_update_hidden (store, NULL));
@@ -141,7 +141,7 @@ test_mark_missing (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpuint (n, ==, 0);
   g_assert_cmpint (sem_store_get_generation (store, NULL), ==, generation);
 
-  /* One comes back. */
+  /* One file is found again. */
   store_fixture_add_file (store, folder, "/photos/5.jpg", 4);
   g_assert_true (sem_store_update_photo_hidden (store, 4, NULL));
   assert_ids (sem_store_list_hidden (store, NULL), "");
@@ -203,7 +203,7 @@ test_remove_folder (StoreFixture *fixture, gconstpointer data)
   assert_ids (store_fixture_read_codes (store, model, 0), "2 3");
   g_assert_cmpint (sem_store_get_generation (store, NULL), >, generation);
 
-  /* Photo 4 comes back before the companions are swept. */
+  /* Photo 4 is added again before the companions are swept. */
   g_assert_cmpint (store_fixture_look (features, "SELECT count (*) FROM features"), ==, 4);
   g_assert_cmpint (store_fixture_add_photo (store, 4), ==, 5);
   g_assert_true (sem_store_sweep (store, NULL));
@@ -265,7 +265,7 @@ test_mounts (StoreFixture *fixture, gconstpointer data)
     { .folder = a, .path = (char *) "/a/x/café", .mounted = TRUE },
   };
 
-  /* A name that goes on is no folder around it, and neither is a file beside it. */
+  /* Neither a longer name nor a file beside it is covered by the folder. */
   store_fixture_add_file (store, a, "/a/x/disk/1.jpg", store_fixture_add_photo (store, 1));
   store_fixture_add_file (store, a, "/a/x/disk/in/2.jpg", store_fixture_add_photo (store, 2));
   store_fixture_add_file (store, a, "/a/x/disk 2/3.jpg", store_fixture_add_photo (store, 3));
@@ -277,14 +277,14 @@ test_mounts (StoreFixture *fixture, gconstpointer data)
   put_mounts (store, a, rows, 2);
   assert_mounts (store, "/a/x/disk 1 2 2, /b 1 0 0");
 
-  /* A folder around it takes them over, and that the folder itself was offline. */
+  /* A folder that contains it takes its mounts over, and records that it was offline. */
   g_assert_true (sem_store_set_folder_online (store, a, FALSE, NULL));
   outer = store_fixture_add_folder (store, "/a");
   assert_mounts (store, "/a/x 0 1 5, /a/x/disk 1 2 2, /b 1 0 0");
   put_mounts (store, outer, rows, 0);
   assert_mounts (store, "/b 1 0 0");
 
-  /* What is to be forgotten stays so until the folder is indexed. */
+  /* What is to be forgotten is remembered until the folder is indexed. */
   g_assert_cmpint (sem_store_forget_missing (store, "/c", NULL), ==, 0);
   g_assert_cmpint (sem_store_forget_missing (store, "/a/x", NULL), ==, outer);
   g_assert_cmpint (sem_store_forget_missing (store, "/b", NULL), ==, b);
@@ -294,7 +294,7 @@ test_mounts (StoreFixture *fixture, gconstpointer data)
   put_mounts (store, b, rows, 2);
   g_assert_cmpint (store_fixture_look (fixture->path, "SELECT sum (forget) FROM mounts"), ==, 0);
 
-  /* With the folder they go; a reason that is none of ours is one all the same. */
+  /* They are removed with the folder; an unknown reason counts as unreadable. */
   store_fixture_meddle (fixture->path,
                         "UPDATE mounts SET away = -9223372036854775807, mounted = 7");
   assert_mounts (store, "/b 1 1 0");
@@ -328,7 +328,7 @@ test_read_files (StoreFixture *fixture, gconstpointer data)
   g_string_truncate (text, 0);
   g_assert_true (sem_store_read_files (store, "/", collect_file, text, NULL));
   g_assert_cmpstr (text->str, ==, "/a/1.jpg 1001 /a/notes.txt 1000 /c/3.jpg 1003 ");
-  /* It ends when that is asked for. */
+  /* The reading ends when the callback says so. */
   g_assert_true (sem_store_read_files (store, "/", collect_file, text, NULL));
   g_assert_true (g_str_has_suffix (text->str, "/c/3.jpg 1003 /a/1.jpg 1001 "));
 }

@@ -1,4 +1,4 @@
-/* Models of a library and their codes.
+/* Models, their codes and their vectors.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -33,7 +33,7 @@ test_models (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpuint (row.trained_on, ==, 9);
   sem_store_model_clear (&row);
 
-  /* The switch leaves the old vectors until the library has committed. */
+  /* Changing the model leaves the old vectors until the sweep after the commit. */
   store_fixture_begin (store);
   g_assert_true (sem_store_activate_model (store, second, NULL));
   store_fixture_commit (store);
@@ -52,7 +52,7 @@ test_models (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpint (store_fixture_look (fixture->path, "SELECT count (*) FROM models"), ==, 1);
   g_assert_cmpint (store_fixture_look (fixture->path, "SELECT count (*) FROM codes"), ==, 1);
   g_assert_cmpint (store_fixture_look (features, "SELECT count (*) FROM vectors"), ==, 3);
-  /* All of them, since each may become the active one before the next indexing. */
+  /* All models expire, since each can become active before the next indexing. */
   first = store_fixture_add_model (store, FALSE);
   g_assert_true (sem_store_expire_models (store, NULL));
   g_assert_true (sem_store_get_model (store, first, &row, NULL));
@@ -80,7 +80,7 @@ assert_models (SemStore *store, const char *expected)
   g_assert_cmpstr (actual->str, ==, expected);
 }
 
-/* What training does with models besides the active one. */
+/* Models that are not active: unfinished, ready and offered ones. */
 static void
 test_model_stages (StoreFixture *fixture, gconstpointer data)
 {
@@ -101,7 +101,7 @@ test_model_stages (StoreFixture *fixture, gconstpointer data)
   store_fixture_commit (store);
   assert_models (store, "1 ready, 2 offered");
 
-  /* The one that is used leaves the one before it in place, and nothing loses its codes. */
+  /* Activating a model keeps the previous one, and both keep their codes. */
   store_fixture_begin (store);
   g_assert_true (sem_store_use_model (store, 2, NULL));
   store_fixture_commit (store);
@@ -120,7 +120,7 @@ test_model_stages (StoreFixture *fixture, gconstpointer data)
   assert_ids (store_fixture_read_codes (store, 1, 0), "");
   assert_ids (store_fixture_read_codes (store, 2, 0), "1 2 3");
 
-  /* What a damaged file says is no stage counts as unfinished. */
+  /* An unknown stage counts as unfinished. */
   store_fixture_meddle (fixture->path,
                         "UPDATE models SET stage = 77, log = CAST (zeroblob (9) AS BLOB)");
   assert_models (store, "2 unfinished");
@@ -208,7 +208,7 @@ test_codes_damaged (StoreFixture *fixture, gconstpointer data)
     }
 }
 
-/* Removing photos must not trust the sizes of stored runs either. */
+/* Removing photos checks the sizes of stored runs as well. */
 static void
 test_drop_damaged (StoreFixture *fixture, gconstpointer data)
 {

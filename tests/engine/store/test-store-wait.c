@@ -1,4 +1,4 @@
-/* Two that write to a library: the other one is waited for as long as it is alive.
+/* Two connections that write: one waits for as long as the other is alive.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,10 +11,10 @@
 
 #include "tests/engine/store/store-fixture.h"
 
-/* Longer than any wait that an earlier version had. */
+/* Longer than the time-out of any earlier version. */
 #define LONG_SECONDS 11
 
-/* A process that holds the library's lock for writing for so long, and then ends. */
+/* Starts a process that holds the library's write lock for the given time, and then ends. */
 static pid_t
 hold (const char *path, guint seconds)
 {
@@ -44,7 +44,7 @@ hold (const char *path, guint seconds)
 typedef struct
 {
   GCancellable *cancellable;
-  gint heard; /* that somebody waits */
+  gint heard; /* whether sem_store_is_waiting() was TRUE */
   gint stop;
 } Watch;
 
@@ -66,7 +66,7 @@ watch_worker (gpointer data)
   return NULL;
 }
 
-/* Begins a transaction against the process; how long that took, in seconds. */
+/* Begins a transaction while the process holds the lock. Returns: how long that took, in seconds */
 static double
 begin_against (SemStore *store, Watch *watch, GError **error)
 {
@@ -116,7 +116,7 @@ test_cancelled (StoreFixture *fixture, gconstpointer data)
   g_clear_error (&error);
   g_cancellable_pop_current (cancellable);
 
-  /* The system takes the lock from who ends, however that comes. */
+  /* The system releases the lock of a process that was killed. */
   g_assert_cmpint (kill (child, SIGKILL), ==, 0);
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_true (sem_store_begin (store, &error));

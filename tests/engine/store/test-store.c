@@ -1,4 +1,4 @@
-/* The library on disk: how it is made, what it refuses, and what it survives.
+/* The library on disk: creating and migrating it, damage, transactions and the lock.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -45,7 +45,7 @@ test_make (StoreFixture *fixture, gconstpointer data)
   g_assert_no_error (error);
 }
 
-/* Three readers and writers at once may be the first to open it. */
+/* Three connections create the library at the same time. */
 static gpointer
 open_worker (gpointer path)
 {
@@ -64,8 +64,8 @@ test_make_at_once (StoreFixture *fixture, gconstpointer data)
     g_thread_join (threads[i]);
 }
 
-/* A library as version 1 left it is brought to the present by whoever comes first: a model that
- * answers is ready, and another is what training left. */
+/* The first connection migrates a library of version 1, reader or writer: the active model is
+ * ready, and another one is unfinished. */
 static void
 test_migrate (StoreFixture *fixture, gconstpointer data)
 {
@@ -157,7 +157,7 @@ test_newer (StoreFixture *fixture, gconstpointer data)
     }
 }
 
-/* A file of somebody else is left alone, whatever it is. */
+/* A file that is not a library is not changed, whatever it is. */
 static void
 test_foreign (StoreFixture *fixture, gconstpointer data)
 {
@@ -239,7 +239,7 @@ test_damaged (StoreFixture *fixture, gconstpointer data)
   }
 }
 
-/* Damage that opening does not meet, but reading does: the next opening knows of it. */
+/* Damage that reading finds and opening does not is known when the library is next opened. */
 static void
 test_damaged_within (StoreFixture *fixture, gconstpointer data)
 {
@@ -292,7 +292,7 @@ test_damaged_companion (StoreFixture *fixture, gconstpointer data)
       g_assert_nonnull (strstr (error->message, kinds[i]));
       store = store_fixture_open (fixture->path);
 
-      /* The photos are known, and are to be read again. */
+      /* The photos are still known, and are to be indexed again. */
       store_fixture_fill_hash (hash, 1);
       assert_ids (sem_store_list_photos (store, 0, NULL), "1 2 3");
       g_assert_cmpint (sem_store_find_photo (store, hash, BACKBONE, NULL), ==, 0);
@@ -350,7 +350,7 @@ test_rollback (StoreFixture *fixture, gconstpointer data)
   store_fixture_commit (store);
   assert_ids (sem_store_list_photos (reader, 0, NULL), "1");
 
-  /* Closing in the middle of one rolls it back. */
+  /* Closing rolls an open transaction back. */
   {
     g_autoptr (SemStore) other = store_fixture_open (fixture->path);
 
@@ -360,7 +360,7 @@ test_rollback (StoreFixture *fixture, gconstpointer data)
   assert_ids (sem_store_list_photos (reader, 0, NULL), "1");
 }
 
-/* A reader sees one state while its statement runs, and the next one after it. */
+/* A reader sees one state while its statement runs, and the new state afterwards. */
 static void
 test_lock (StoreFixture *fixture, gconstpointer data)
 {
@@ -378,7 +378,7 @@ test_lock (StoreFixture *fixture, gconstpointer data)
       lock = sem_store_lock (fixture->path, NULL);
       if (lock < 0 || write (ready[1], "x", 1) != 1 || read (go[0], &byte, 1) != 0)
         _exit (1);
-      /* Ends without unlocking, as a killed program does. */
+      /* Ends without unlocking, as a killed process does. */
       _exit (0);
     }
   close (go[0]);
@@ -430,7 +430,7 @@ assert_sentence (GError *error)
   g_error_free (error);
 }
 
-/* Names are bytes, sentences are UTF-8. */
+/* Paths are bytes; messages are UTF-8. */
 static void
 test_odd_names (StoreFixture *fixture, gconstpointer data)
 {
@@ -455,7 +455,7 @@ test_odd_names (StoreFixture *fixture, gconstpointer data)
   assert_sentence (g_steal_pointer (&error));
   g_assert_null (sem_store_open (file, SEM_STORE_WRITE, &error));
   assert_sentence (g_steal_pointer (&error));
-  /* A folder in the place of the lock's file. */
+  /* A folder where the lock file should be. */
   g_assert_cmpint (g_unlink (file), ==, 0);
   g_assert_cmpint (g_mkdir_with_parents (lock_name, 0700), ==, 0);
   g_assert_cmpint (sem_store_lock (below, &error), ==, -1);
