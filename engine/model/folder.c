@@ -8,6 +8,7 @@
 
 #include "engine/model/library-private.h"
 #include "engine/store/mounts.h"
+#include "engine/store/folders.h"
 
 /* Folder --------------------------------------------------------------------------------------- */
 

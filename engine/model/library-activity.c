@@ -12,6 +12,7 @@
 #include "engine/service/wanted-training.h"
 #include "engine/store/files.h"
 #include "engine/store/models.h"
+#include "engine/store/store.h"
 
 #include <glib/gi18n-lib.h>
 

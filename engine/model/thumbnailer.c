@@ -10,6 +10,7 @@
 #include "engine/service/task.h"
 #include "engine/store/companions.h"
 #include "engine/store/photos.h"
+#include "engine/store/store.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gi18n-lib.h>

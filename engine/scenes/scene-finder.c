@@ -9,6 +9,7 @@
 #include "engine/scenes/scene-work.h"
 #include "engine/scenes/scenes.h"
 #include "engine/store/scenes.h"
+#include "engine/store/store.h"
 
 #include <glib/gi18n-lib.h>
 

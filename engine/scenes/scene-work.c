@@ -11,6 +11,7 @@
 #include "engine/store/files.h"
 #include "engine/store/photos.h"
 #include "engine/store/scenes.h"
+#include "engine/store/store.h"
 
 #include <errno.h>
 #include <string.h>

@@ -12,6 +12,8 @@
 #include "engine/photos/content.h"
 #include "engine/search/request/search-hits.h"
 #include "engine/search/searcher/search-scope.h"
+#include "engine/store/codes.h"
+#include "engine/store/photos.h"
 
 /* How many times more codes the next scan returns, where the last one gave too few candidates. */
 #define WIDENING 4
@@ -43,14 +45,14 @@ typedef struct
 
 /* Sources --------------------------------------------------------------------------------------*/
 
-/* The photo with the file's content, 0 without @error where there is none. */
+/* The photo with the file's content, 0 where there is none, -1 with @error set. */
 static gint64
 find_content (Ranking *self, const SemSearchLook *look, GError **error)
 {
   guint8 hash[SEM_STORE_HASH_SIZE];
 
   if (!sem_content_hash (look->fd, look->name, hash, self->request->cancellable, error))
-    return 0;
+    return -1;
   return sem_store_find_photo (self->searcher->store, hash,
                                sem_backbone_get_id (self->searcher->backbone), error);
 }
@@ -60,16 +62,11 @@ find_content (Ranking *self, const SemSearchLook *look, GError **error)
 static gboolean
 identify (Ranking *self, SemSearchLook *look, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-
   if (look->source->kind == SEM_SEARCH_PHOTO)
     look->subject.photo = look->source->photo;
   else if (!look->source->region || !self->request->keep_own)
-    look->subject.photo = find_content (self, look, &local);
-  if (!local)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+    look->subject.photo = find_content (self, look, error);
+  return look->subject.photo >= 0;
 }
 
 static gboolean
@@ -161,15 +158,11 @@ score_photo (Ranking *self, const SemHammingHit *found, SemSearchHit *hit, GErro
   guint n_bits = sem_hash_model_get_n_bits (searcher->model);
   guint64 code[SEM_HASH_WORDS (SEM_HASH_MAX_BITS)];
   gint8 vector[SEM_VECTOR_DIM];
-  g_autoptr (GError) local = NULL;
-  gboolean has_vector = sem_store_get_vector (searcher->store, searcher->model_id, found->photo_id,
-                                              vector, SEM_VECTOR_DIM, &local);
+  gboolean has_vector;
 
-  if (local)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (!sem_store_get_vector (searcher->store, searcher->model_id, found->photo_id, vector,
+                             SEM_VECTOR_DIM, &has_vector, error))
+    return FALSE;
   sem_hamming_index_get_code (searcher->index, found->position, code);
   for (guint i = 0; i < self->looks->len; i++)
     {

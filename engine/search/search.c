@@ -10,7 +10,8 @@
 #include "engine/search/copies/copies.h"
 #include "engine/search/searcher/search-scope.h"
 #include "engine/search/search-similar.h"
-#include "engine/store/store-scope.h"
+#include "engine/store/scope.h"
+#include "engine/store/photos.h"
 
 #include <math.h>
 
@@ -46,7 +47,6 @@ complete_hit (SemSearchHit *hit,
 {
   g_autoptr (GArray) files = sem_store_list_photo_files (searcher->store, hit->photo, error);
   SemStorePhoto row = { 0 };
-  g_autoptr (GError) local = NULL;
 
   if (!files)
     return FALSE;
@@ -62,16 +62,12 @@ complete_hit (SemSearchHit *hit,
     }
   if (!hit->path)
     hit->path = hit->paths[0];
-  if (sem_store_get_photo (searcher->store, hit->photo, &row, &local))
-    {
-      hit->width = row.width;
-      hit->height = row.height;
-    }
+  if (!sem_store_get_photo (searcher->store, hit->photo, &row, error))
+    return FALSE;
+  hit->width = row.width;
+  hit->height = row.height;
   sem_store_photo_clear (&row);
-  if (!local)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean

@@ -19,6 +19,7 @@
 #include "engine/decode/decoder.h"
 #include "engine/indexing/indexer.h"
 #include "engine/store/folders.h"
+#include "engine/store/store.h"
 #include "tests/bench/made-photo.h"
 #include "tests/bench/report.h"
 #include "tests/engine/nn/made-weights.h"

@@ -18,6 +18,7 @@
 #include "engine/store/models.h"
 #include "engine/store/photos.h"
 #include "engine/store/sweep.h"
+#include "engine/store/store.h"
 #include "tests/bench/report.h"
 #include "tests/support/folder.h"
 

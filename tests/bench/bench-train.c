@@ -21,6 +21,7 @@
 #include "engine/nn/backbone.h"
 #include "engine/store/companions.h"
 #include "engine/store/photos.h"
+#include "engine/store/store.h"
 #include "tests/bench/report.h"
 #include "tests/support/folder.h"
 

@@ -13,6 +13,8 @@
 #include "engine/store/files.h"
 #include "engine/store/folders.h"
 #include "engine/store/photos.h"
+#include "engine/store/models.h"
+#include "engine/store/store.h"
 #include "tests/support/folder.h"
 #include "tests/support/photos.h"
 

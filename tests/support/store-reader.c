@@ -14,7 +14,8 @@
 #include "engine/store/scenes.h"
 #include "engine/store/sweep.h"
 
-#include "engine/store/store-scope.h"
+#include "engine/store/scope.h"
+#include "engine/store/store.h"
 
 #include <string.h>
 
@@ -352,9 +353,9 @@ read_scope (SemStore *store)
 {
   g_autoptr (GArray) files = NULL;
 
-  ASK (check, sem_store_each_file (store, "", check_scope_file, NULL, NULL, &asked), TRUE);
-  ASK (check, sem_store_each_file (store, FOLDER, check_scope_file, NULL, NULL, &asked), TRUE);
-  ASK (check, sem_store_each_size (store, check_scope_size, NULL, NULL, &asked), TRUE);
+  ASK (check, sem_store_each_file (store, "", check_scope_file, NULL, NULL, &asked));
+  ASK (check, sem_store_each_file (store, FOLDER, check_scope_file, NULL, NULL, &asked));
+  ASK (check, sem_store_each_size (store, check_scope_size, NULL, NULL, &asked));
   ASK (check_number, sem_store_get_data_version (store, &asked));
   files = sem_store_list_photo_files (store, 1, NULL);
   for (guint i = 0; files && i < files->len; i++)

@@ -13,6 +13,9 @@
 #include "engine/photos/content.h"
 #include "engine/index/rerank.h"
 #include "engine/search/search.h"
+#include "engine/store/files.h"
+#include "engine/store/photos.h"
+#include "engine/store/store.h"
 
 #include <math.h>
 #include <unistd.h>

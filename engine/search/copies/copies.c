@@ -9,6 +9,7 @@
 #include "engine/search/copies/copies.h"
 #include "engine/search/copies/copies-private.h"
 #include "engine/search/searcher/search-scope.h"
+#include "engine/store/files.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -31,19 +32,16 @@ static gboolean
 identify (Search *self, SemSearchLook *look, GError **error)
 {
   SemStoreFile row = { 0 };
-  g_autoptr (GError) local = NULL;
 
   if (look->source->kind == SEM_SEARCH_PHOTO)
     look->subject.photo = look->source->photo;
   if (look->source->kind != SEM_SEARCH_FILE)
     return TRUE;
-  if (sem_store_find_file (self->searcher->store, look->source->path, &row, &local))
-    look->subject.photo = row.photo;
+  if (!sem_store_find_file (self->searcher->store, look->source->path, &row, error))
+    return FALSE;
+  look->subject.photo = row.photo;
   sem_store_file_clear (&row);
-  if (!local)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return TRUE;
 }
 
 static SemDecodedPhoto *

@@ -7,7 +7,7 @@
 #include "config.h"
 
 #include "engine/search/searcher/search-scope.h"
-#include "engine/store/store-scope.h"
+#include "engine/store/scope.h"
 
 #include <string.h>
 

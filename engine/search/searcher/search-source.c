@@ -8,6 +8,9 @@
 
 #include "engine/search/searcher/search-source.h"
 #include "engine/photos/content.h"
+#include "engine/store/companions.h"
+#include "engine/store/files.h"
+#include "engine/store/photos.h"
 
 #include <errno.h>
 #include <sys/mman.h>
@@ -46,9 +49,11 @@ open_bytes (GBytes *bytes, GError **error)
 int
 sem_search_open_thumbnail (SemSearcher *searcher, gint64 photo, GError **error)
 {
-  g_autoptr (GBytes) jpeg = sem_store_get_thumbnail (searcher->store, photo, error);
+  g_autoptr (GBytes) jpeg = NULL;
 
-  return jpeg ? open_bytes (jpeg, error) : -1;
+  return sem_store_get_thumbnail (searcher->store, photo, &jpeg, error) && jpeg
+           ? open_bytes (jpeg, error)
+           : -1;
 }
 
 void
@@ -115,15 +120,11 @@ sem_search_looks_new (const SemSearchRequest *request, GError **error)
 static gboolean
 get_photo (SemSearcher *searcher, gint64 photo, SemStorePhoto *row, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-
-  if (sem_store_get_photo (searcher->store, photo, row, &local))
-    return TRUE;
-  if (local)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else
+  if (!sem_store_get_photo (searcher->store, photo, row, error))
+    return FALSE;
+  if (row->id == 0)
     sem_search_set_gone (error);
-  return FALSE;
+  return row->id != 0;
 }
 
 gboolean
@@ -139,7 +140,8 @@ sem_search_look_take_photo (SemSearchLook *self,
   self->subject.width = row.width;
   self->subject.height = row.height;
   g_clear_pointer (&self->subject.thumbnail, g_bytes_unref);
-  self->subject.thumbnail = sem_store_get_thumbnail (searcher->store, photo, NULL);
+  if (!sem_store_get_thumbnail (searcher->store, photo, &self->subject.thumbnail, NULL))
+    self->subject.thumbnail = NULL;
   sem_store_photo_clear (&row);
   return TRUE;
 }

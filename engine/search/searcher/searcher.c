@@ -9,6 +9,10 @@
 #include "engine/search/searcher/searcher-private.h"
 #include "engine/photos/backbones.h"
 #include "engine/photos/codes.h"
+#include "engine/store/codes.h"
+#include "engine/store/models.h"
+#include "engine/store/photos.h"
+#include "engine/store/store.h"
 
 #include <glib/gi18n-lib.h>
 

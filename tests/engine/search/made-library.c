@@ -6,6 +6,11 @@
 
 #include "engine/base/random.h"
 #include "engine/kernels/f16.h"
+#include "engine/store/companions.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "engine/store/photos.h"
+#include "engine/store/store.h"
 
 #define SECOND G_GINT64_CONSTANT (1000000000)
 

@@ -5,7 +5,8 @@
  */
 
 #include "engine/search/search.h"
-#include "engine/store/store-scope.h"
+#include "engine/store/scope.h"
+#include "engine/store/files.h"
 #include "tests/engine/search/made-library.h"
 
 static SemSearchRequest *

@@ -16,6 +16,7 @@
 #include "engine/learn/trainer.h"
 #include "engine/store/folders.h"
 #include "engine/store/sweep.h"
+#include "engine/store/store.h"
 #include "tests/support/library-test.h"
 #include "tests/support/photos.h"
 

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/store/store-scope.h"
+#include "engine/store/scope.h"
 
 #include "engine/store/store-private.h"
 

@@ -1,4 +1,4 @@
-/* store-scope.h - what a search may be narrowed to: files, their times, and the size of photos
+/* scope.h - what a search may be narrowed to: files, their times, and the size of photos
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
