@@ -71,6 +71,7 @@ static const struct
   { "win.update", { "F5", "<Control>r" } },
   { "win.train", { "<Control>l" } },
   { "win.back", { "<Alt>Left" } },
+  { "win.forward", { "<Alt>Right" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
   { "win.zoom-out", { "<Control>minus" } },
   { "win.zoom-reset", { "<Control>0" } },

@@ -13,11 +13,12 @@
 #include "ui/pages/folders-dialog.h"
 #include "ui/pages/problems-dialog.h"
 #include "ui/pages/training-dialog.h"
+#include "ui/toast.h"
 
 static SemPhotoGrid *
 visible_grid (SemWindow *self)
 {
-  if (sem_window_get_shows_results (self))
+  if (sem_session_get_results (self->session) != NULL)
     return sem_results_page_get_grid (self->results_page);
   return sem_library_page_get_grid (self->library_page);
 }
@@ -79,6 +80,14 @@ static void
 find_similar_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gtk_widget_activate_action (GTK_WIDGET (visible_grid (user_data)), "grid.find-similar", NULL);
+}
+
+void
+sem_window_add_folder (SemWindow *self, GFile *folder)
+{
+  sem_session_show_library (self->session);
+  self->looked_at_folders = TRUE;
+  sem_library_add_folder (self->library, folder);
 }
 
 static void
@@ -176,22 +185,22 @@ library_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-back_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+history_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  static const struct
+  {
+    const char *name;
+    void (*run) (SemSession *session);
+  } runs[] = {
+    { "back", sem_session_back },
+    { "forward", sem_session_forward },
+    { "show-library", sem_session_show_library },
+  };
   SemWindow *self = user_data;
 
-  sem_window_end_search (self);
-  if (!sem_results_page_back (self->results_page))
-    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->library_page));
-}
-
-static void
-show_library_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SemWindow *self = user_data;
-
-  sem_window_end_search (self);
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->library_page));
+  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
+    if (g_str_equal (g_action_get_name (G_ACTION (action)), runs[i].name))
+      runs[i].run (self->session);
 }
 
 static void
@@ -210,43 +219,43 @@ zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   sem_photo_grid_set_zoom_level (grid, level);
 }
 
-/* Of the selected photo; among results, of what was looked for where none is selected. */
+/* Of the selected photo, or of the query where results are shown and none is selected. */
 static void
 find_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemWindow *self = user_data;
   SemPhoto *photo = sem_photo_grid_get_selected_photo (visible_grid (self));
-  SemResults *results =
-    sem_window_get_shows_results (self) ? sem_results_page_get_results (self->results_page) : NULL;
   g_autoptr (SemQuery) query = NULL, copies = NULL;
 
   if (photo != NULL)
     query = sem_query_new_for_photo (photo);
-  else if (results != NULL)
-    query = g_object_ref (sem_results_get_query (results));
+  else
+    {
+      photo = sem_session_get_photo (self->session);
+      g_set_object (&query, sem_session_get_query (self->session));
+    }
   if (query == NULL)
     {
-      sem_window_show_toast (self, _("Select a photo first."));
+      sem_toast_show (GTK_WIDGET (self), _("Select a photo first."));
       return;
     }
   copies = sem_query_new_for_copies (query);
-  sem_window_search (self, copies, photo);
+  sem_session_search (self->session, copies, photo);
 }
 
-/* From all that is alike to copies only, and back, for what was looked for. */
+/* Between all photos similar to the query and its copies alone. */
 static void
 toggle_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemWindow *self = user_data;
-  SemResults *results = sem_results_page_get_results (self->results_page);
-  SemQuery *query = results != NULL ? sem_results_get_query (results) : NULL;
+  SemQuery *query = sem_session_get_query (self->session);
   SemQuery *original = query != NULL ? sem_query_get_original (query) : NULL;
   g_autoptr (SemQuery) other = NULL;
 
   if (query == NULL)
     return;
   other = original != NULL ? g_object_ref (original) : sem_query_new_for_copies (query);
-  sem_window_search (self, other, sem_results_page_get_photo (self->results_page));
+  sem_session_search (self->session, other, sem_session_get_photo (self->session));
 }
 
 static const GActionEntry action_entries[] = {
@@ -266,8 +275,9 @@ static const GActionEntry action_entries[] = {
   { "pause", library_action },
   { "resume", library_action },
   { "cancel", library_action },
-  { "back", back_action },
-  { "show-library", show_library_action },
+  { "back", history_action },
+  { "forward", history_action },
+  { "show-library", history_action },
   { "zoom-in", zoom_action },
   { "zoom-out", zoom_action },
   { "zoom-reset", zoom_action },
@@ -289,7 +299,6 @@ sem_window_update_actions (SemWindow *self)
   gboolean idle = state == SEM_LIBRARY_IDLE;
   gboolean folders = g_list_model_get_n_items (sem_library_get_folders (self->library)) > 0;
   gboolean photos = sem_library_get_n_photos (self->library) > 0;
-  gboolean results = sem_window_get_shows_results (self);
 
   enable (self, "open-photo", open && photos);
   enable (self, "paste", open);
@@ -302,8 +311,9 @@ sem_window_update_actions (SemWindow *self)
   enable (self, "pause", state == SEM_LIBRARY_INDEXING || state == SEM_LIBRARY_TRAINING);
   enable (self, "resume", state == SEM_LIBRARY_PAUSED);
   enable (self, "cancel", open && !idle && state != SEM_LIBRARY_STOPPING);
-  enable (self, "back", results);
-  enable (self, "show-library", results);
+  enable (self, "back", sem_session_get_can_go_back (self->session));
+  enable (self, "forward", sem_session_get_can_go_forward (self->session));
+  enable (self, "show-library", sem_session_get_can_go_back (self->session));
 }
 
 void

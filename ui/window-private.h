@@ -9,6 +9,7 @@
 #include "ui/widgets/codes-bar.h"
 #include "ui/folder-removals.h"
 #include "ui/intake.h"
+#include "engine/model/session.h"
 #include "ui/window.h"
 
 G_BEGIN_DECLS
@@ -31,8 +32,8 @@ struct _SemWindow
   SemIntake *intake;
   GtkFileChooserNative *chooser;
   GtkWindow *training; /* the dialog, while it is there */
-  GCancellable *search_cancellable;
-  guint searching_id;
+  SemSession *session;
+  guint searching_id; /* source that shows that a search runs */
   double library_scroll;
   gboolean looked_at_folders;
 };
@@ -41,14 +42,11 @@ struct _SemWindow
 void sem_window_install_actions (SemWindow *self);
 /* Enables the actions that make sense in the state of the library. */
 void sem_window_update_actions (SemWindow *self);
-
-/* window.c */
-/* Shows the library, with @folder in it. */
+/* Shows the library and adds @folder to it. */
 void sem_window_add_folder (SemWindow *self, GFile *folder);
-/* Cancels the search that runs, if one does. */
-void sem_window_end_search (SemWindow *self);
 
 /* For tests. Returns: (transfer none): the parts of the window. */
+SemSession *sem_window_get_session (SemWindow *self);
 SemLibraryPage *sem_window_get_library_page (SemWindow *self);
 SemResultsPage *sem_window_get_results_page (SemWindow *self);
 GtkDropTarget *sem_window_get_drop_target (SemWindow *self);

@@ -14,7 +14,6 @@
 #include "ui/settings.h"
 #include "ui/toast.h"
 
-#define MOST_RESULTS 200
 /* A search that is over before is not worth a notice. */
 #define SEARCHING_DELAY_MS 300
 
@@ -62,27 +61,32 @@ toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_toast_overlay_add_toast (SEM_WINDOW (widget)->toast_overlay, toast);
 }
 
-/* Searching */
+/* The session ---------------------------------------------------------------------------------- */
 
-typedef struct
+static GtkAdjustment *
+library_scroll (SemWindow *self)
 {
-  SemWindow *window;
-  SemPhoto *photo;
-  GCancellable *cancellable;
-} Search;
+  return sem_photo_grid_get_vadjustment (sem_library_page_get_grid (self->library_page));
+}
 
 static void
-search_free (Search *search)
+results_cb (SemWindow *self)
 {
-  g_object_unref (search->window);
-  g_clear_object (&search->photo);
-  g_object_unref (search->cancellable);
-  g_free (search);
+  GtkWidget *page = GTK_WIDGET (self->library_page);
+
+  if (sem_session_get_results (self->session) != NULL)
+    {
+      page = GTK_WIDGET (self->results_page);
+      if (!sem_window_get_shows_results (self))
+        self->library_scroll = gtk_adjustment_get_value (library_scroll (self));
+    }
+  adw_leaflet_set_visible_child (self->leaflet, page);
+  if (page == GTK_WIDGET (self->results_page))
+    gtk_widget_grab_focus (page);
 }
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Search, search_free)
 
 static gboolean
-searching_cb (gpointer user_data)
+searching_timeout_cb (gpointer user_data)
 {
   SemWindow *self = user_data;
 
@@ -91,47 +95,34 @@ searching_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-void
-sem_window_end_search (SemWindow *self)
+static void
+searching_cb (SemWindow *self)
 {
   g_clear_handle_id (&self->searching_id, g_source_remove);
-  g_cancellable_cancel (self->search_cancellable);
-  g_clear_object (&self->search_cancellable);
-  if (self->searching != NULL)
+  if (sem_session_get_searching (self->session))
+    self->searching_id = g_timeout_add (SEARCHING_DELAY_MS, searching_timeout_cb, self);
+  else
     gtk_revealer_set_reveal_child (self->searching, FALSE);
 }
 
 static void
-show_results (SemWindow *self, SemResults *results, SemPhoto *photo)
+error_cb (SemWindow *self)
 {
-  GtkAdjustment *scroll =
-    sem_photo_grid_get_vadjustment (sem_library_page_get_grid (self->library_page));
-
-  if (!sem_window_get_shows_results (self))
-    {
-      self->library_scroll = gtk_adjustment_get_value (scroll);
-      sem_results_page_clear (self->results_page);
-    }
-  sem_results_page_show (self->results_page, results, photo);
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->results_page));
-  gtk_widget_grab_focus (GTK_WIDGET (self->results_page));
+  if (sem_session_get_error (self->session) != NULL)
+    sem_window_show_toast (self, sem_session_get_error (self->session));
 }
 
 static void
-search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+connect_session (SemWindow *self)
 {
-  g_autoptr (Search) search = user_data;
-  SemWindow *self = search->window;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SemResults) results = sem_library_search_finish (SEM_LIBRARY (source), result, &error);
-
-  if (self->search_cancellable != search->cancellable)
-    return;
-  sem_window_end_search (self);
-  if (results != NULL)
-    show_results (self, results, search->photo);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    sem_window_show_toast (self, error->message);
+  g_object_set (self->results_page, "session", self->session, NULL);
+  g_signal_connect_swapped (self->session, "notify::results", G_CALLBACK (results_cb), self);
+  g_signal_connect_swapped (self->session, "notify::searching", G_CALLBACK (searching_cb), self);
+  g_signal_connect_swapped (self->session, "notify::error", G_CALLBACK (error_cb), self);
+  g_signal_connect_swapped (self->session, "notify::can-go-back",
+                            G_CALLBACK (sem_window_update_actions), self);
+  g_signal_connect_swapped (self->session, "notify::can-go-forward",
+                            G_CALLBACK (sem_window_update_actions), self);
 }
 
 static void
@@ -140,21 +131,13 @@ find_similar_cb (SemPhotoGrid *grid, SemPhoto *photo, SemWindow *self)
   g_autoptr (SemQuery) query = sem_query_new_for_photo (photo);
 
   sem_intake_cancel (self->intake);
-  sem_window_search (self, query, photo);
+  sem_session_search (self->session, query, photo);
 }
 
 static void
 query_cb (SemIntake *intake, SemQuery *query, SemPhoto *photo, SemWindow *self)
 {
-  sem_window_search (self, query, photo);
-}
-
-void
-sem_window_add_folder (SemWindow *self, GFile *folder)
-{
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->library_page));
-  self->looked_at_folders = TRUE;
-  sem_library_add_folder (self->library, folder);
+  sem_session_search (self->session, query, photo);
 }
 
 static void
@@ -169,7 +152,7 @@ failed_cb (SemIntake *intake, const char *sentence, SemWindow *self)
   sem_window_show_toast (self, sentence);
 }
 
-/* Dropping */
+/* Dropping ------------------------------------------------------------------------------------- */
 
 /* A browser offers the address of a picture besides the picture itself; only the latter is of use
  * here.
@@ -203,21 +186,17 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SemWind
   return sem_intake_take_value (self->intake, value);
 }
 
-/* The focus comes back to the photo that had it, but the library must not scroll to it. */
+/* Also after a swipe. The focus comes back to the photo that had it, but the library must not
+ * scroll to it.
+ */
 static void
 visible_child_cb (AdwLeaflet *leaflet, GParamSpec *pspec, SemWindow *self)
 {
-  if (self->library == NULL)
+  if (self->session == NULL || sem_window_get_shows_results (self))
     return;
-  sem_window_update_actions (self);
-  if (!sem_window_get_shows_results (self))
-    {
-      GtkAdjustment *scroll =
-        sem_photo_grid_get_vadjustment (sem_library_page_get_grid (self->library_page));
-
-      gtk_widget_grab_focus (GTK_WIDGET (self->library_page));
-      gtk_adjustment_set_value (scroll, self->library_scroll);
-    }
+  sem_session_show_library (self->session);
+  gtk_widget_grab_focus (GTK_WIDGET (self->library_page));
+  gtk_adjustment_set_value (library_scroll (self), self->library_scroll);
 }
 
 static void
@@ -261,8 +240,12 @@ sem_window_dispose (GObject *object)
 {
   SemWindow *self = SEM_WINDOW (object);
 
-  self->searching = NULL;
-  sem_window_end_search (self);
+  g_clear_handle_id (&self->searching_id, g_source_remove);
+  if (self->session != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      sem_session_cancel (self->session);
+    }
   if (self->library != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->library, self);
@@ -278,6 +261,7 @@ sem_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->training);
   g_clear_object (&self->intake);
   g_clear_object (&self->removals);
+  g_clear_object (&self->session);
   g_clear_object (&self->library);
 
   G_OBJECT_CLASS (sem_window_parent_class)->dispose (object);
@@ -379,6 +363,8 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
 
   self->library = g_object_ref (library);
   self->removals = sem_folder_removals_new (library);
+  self->session = sem_session_new (library);
+  connect_session (self);
   sem_library_page_set_library (self->library_page, library);
   sem_codes_bar_set_library (self->codes_bar, library);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
@@ -391,26 +377,6 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
                             G_CALLBACK (sem_window_update_actions), self);
   state_cb (self);
   return self;
-}
-
-void
-sem_window_search (SemWindow *self, SemQuery *query, SemPhoto *photo)
-{
-  Search *search;
-
-  g_return_if_fail (SEM_IS_WINDOW (self));
-  g_return_if_fail (SEM_IS_QUERY (query));
-
-  sem_window_end_search (self);
-  self->search_cancellable = g_cancellable_new ();
-  self->searching_id = g_timeout_add (SEARCHING_DELAY_MS, searching_cb, self);
-
-  search = g_new0 (Search, 1);
-  search->window = g_object_ref (self);
-  search->cancellable = g_object_ref (self->search_cancellable);
-  g_set_object (&search->photo, photo);
-  sem_library_search_async (self->library, query, MOST_RESULTS, self->search_cancellable, search_cb,
-                            search);
 }
 
 void
@@ -435,6 +401,14 @@ sem_window_get_shows_results (SemWindow *self)
   g_return_val_if_fail (SEM_IS_WINDOW (self), FALSE);
 
   return adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->results_page);
+}
+
+SemSession *
+sem_window_get_session (SemWindow *self)
+{
+  g_return_val_if_fail (SEM_IS_WINDOW (self), NULL);
+
+  return self->session;
 }
 
 SemLibraryPage *

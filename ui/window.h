@@ -26,15 +26,6 @@ G_DECLARE_FINAL_TYPE (SemWindow, sem_window, SEM, WINDOW, AdwApplicationWindow)
 
 SemWindow *sem_window_new (GtkApplication *application, SemLibrary *library);
 
-/**
- * sem_window_search:
- * @photo: (nullable): the query, where it is a photo of the library
- *
- * Looks for @query, and shows the results when they are there. A search that still runs is
- * cancelled.
- */
-void sem_window_search (SemWindow *self, SemQuery *query, SemPhoto *photo);
-
 /* @files: (element-type GFile): folders are added to the library, a file is looked for. */
 void sem_window_take_files (SemWindow *self, GSList *files);
 

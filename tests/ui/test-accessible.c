@@ -8,6 +8,7 @@
 
 #include "tests/ui/ui-test.h"
 #include "ui/widgets/photo-tile.h"
+#include "ui/window-private.h"
 
 static void
 assert_label (gpointer widget, const char *label)
@@ -39,7 +40,7 @@ test_matches (Fixture *fixture, gconstpointer data)
   ui_test_fill (fixture, 3);
   photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 0);
   query = sem_query_new_for_photo (photo);
-  sem_window_search (fixture->window, query, photo);
+  sem_session_search (sem_window_get_session (fixture->window), query, photo);
   wait_until ((tile = ui_test_find_tile (fixture->results, 1)) != NULL);
   ui_test_settle (fixture);
   assert_label (tile, "photo-001.jpg, 86 % similar, 37 bits apart");

@@ -55,11 +55,17 @@ shortcuts (SemApplication *application)
     const char *accel;
     const char *action;
   } wanted[] = {
-    { "<Control>o", "win.open-photo" },   { "<Control>v", "win.paste" },
-    { "<Control>f", "win.find-similar" }, { "<Alt>Left", "win.back" },
-    { "<Control>plus", "win.zoom-in" },   { "<Control>minus", "win.zoom-out" },
-    { "<Control>q", "app.quit" },         { "<Control>question", "win.show-help-overlay" },
-    { "<Control>w", "window.close" },     { "F5", "win.update" },
+    { "<Control>o", "win.open-photo" },
+    { "<Control>v", "win.paste" },
+    { "<Control>f", "win.find-similar" },
+    { "<Alt>Left", "win.back" },
+    { "<Alt>Right", "win.forward" },
+    { "<Control>plus", "win.zoom-in" },
+    { "<Control>minus", "win.zoom-out" },
+    { "<Control>q", "app.quit" },
+    { "<Control>question", "win.show-help-overlay" },
+    { "<Control>w", "window.close" },
+    { "F5", "win.update" },
   };
   SemWindow *window = sem_application_get_window (application);
 

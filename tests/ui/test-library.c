@@ -6,7 +6,6 @@
 
 #include "config.h"
 
-#include "ui/widgets/photo-grid-private.h"
 #include "ui/pages/library-page-private.h"
 #include "ui/window-private.h"
 #include "tests/ui/ui-test.h"

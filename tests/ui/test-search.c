@@ -6,7 +6,6 @@
 
 #include "config.h"
 
-#include "ui/widgets/photo-grid-private.h"
 #include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
 #include "ui/widgets/photo-tile-private.h"
@@ -18,7 +17,7 @@
 static SemResults *
 shown (Fixture *fixture)
 {
-  return sem_results_page_get_results (sem_window_get_results_page (fixture->window));
+  return sem_session_get_results (sem_window_get_session (fixture->window));
 }
 
 static const char *
@@ -297,6 +296,57 @@ test_back (Fixture *fixture, gconstpointer data)
   g_assert_false (sem_window_get_shows_results (fixture->window));
   g_assert_false (ui_test_enabled (fixture, "back"));
   g_assert_false (ui_test_enabled (fixture, "show-library"));
+
+  g_assert_true (ui_test_enabled (fixture, "forward"));
+  for (guint i = 0; i < 3; i++)
+    ui_test_activate (fixture, "forward");
+  g_assert_true (sem_window_get_shows_results (fixture->window));
+  g_assert_cmpstr (query_title (fixture), ==, "photo-002.jpg");
+  g_assert_false (ui_test_enabled (fixture, "forward"));
+}
+
+/* Selection and scroll position come back with the results, in both directions. */
+static void
+test_restored (Fixture *fixture, gconstpointer data)
+{
+  GtkAdjustment *scroll = sem_photo_grid_get_vadjustment (fixture->results);
+  SemQueryWell *well = ui_test_find (fixture->window, SEM_TYPE_QUERY_WELL);
+  double place;
+
+  ui_test_fill (fixture, 2000);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (SemPhoto) photo =
+        g_list_model_get_item (sem_library_get_photos (fixture->library), i);
+      SemResults *before = shown (fixture);
+
+      drop (fixture, SEM_TYPE_PHOTO, photo);
+      wait_until (shown (fixture) != before);
+      ui_test_settle (fixture);
+      g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 0);
+      g_assert_true (ui_test_shows (well, "Select a photo"));
+      if (i > 0)
+        continue;
+      gtk_adjustment_set_value (scroll, 2000);
+      sem_photo_grid_select (fixture->results, 3);
+      ui_test_settle (fixture);
+    }
+  place = 2000;
+  for (guint turn = 0; turn < 2; turn++)
+    {
+      ui_test_activate (fixture, "back");
+      ui_test_settle (fixture);
+      g_assert_cmpstr (query_title (fixture), ==, "photo-000.jpg");
+      g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (scroll), place, 1);
+      g_assert_cmpuint (sem_photo_grid_get_selected_position (fixture->results), ==, 3);
+      g_assert_false (ui_test_shows (well, "Select a photo"));
+      ui_test_activate (fixture, "forward");
+      ui_test_settle (fixture);
+      g_assert_cmpstr (query_title (fixture), ==, "photo-001.jpg");
+      g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 0);
+      g_assert_cmpuint (sem_photo_grid_get_selected_position (fixture->results), ==,
+                        GTK_INVALID_LIST_POSITION);
+    }
 }
 
 /* Results that come while the window still slides back to the library must stay. */
@@ -388,7 +438,7 @@ test_nothing (Fixture *fixture, gconstpointer data)
   g_autoptr (SemQuery) query = sem_query_new_for_file (file);
 
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
-  sem_window_search (fixture->window, query, NULL);
+  sem_session_search (sem_window_get_session (fixture->window), query, NULL);
   wait_until (sem_window_get_shows_results (fixture->window));
   wait_until (ui_test_shows (fixture->window, "Nothing Looks Like It"));
 }
@@ -477,6 +527,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/search/find-similar", test_find_similar);
   ui_test_add ("/ui/search/find-copies", test_find_copies);
   ui_test_add ("/ui/search/back", test_back);
+  ui_test_add ("/ui/search/restored", test_restored);
   ui_test_add ("/ui/search/back-and-forth", test_back_and_forth);
   ui_test_add ("/ui/search/library-stays", test_library_stays);
   ui_test_add ("/ui/search/selected", test_selected);

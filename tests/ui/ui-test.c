@@ -140,8 +140,8 @@ ui_test_find_tile (SemPhotoGrid *grid, guint position)
 char *
 ui_test_distances (Fixture *fixture, guint n)
 {
-  GListModel *results =
-    G_LIST_MODEL (sem_results_page_get_results (sem_window_get_results_page (fixture->window)));
+  SemResults *shown = sem_session_get_results (sem_window_get_session (fixture->window));
+  GListModel *results = shown != NULL ? G_LIST_MODEL (shown) : NULL;
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; results != NULL && i < MIN (n, g_list_model_get_n_items (results)); i++)

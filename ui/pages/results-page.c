@@ -15,7 +15,8 @@
 #include "ui/widgets/texture.h"
 #include "ui/words.h"
 
-#define LONGEST_HISTORY 50
+/* Frames after which the grid has laid out a new model at the latest. */
+#define LAYOUT_FRAMES 3
 
 struct _SemResultsPage
 {
@@ -31,32 +32,23 @@ struct _SemResultsPage
   GtkLabel *strip_title;
   GtkLabel *strip_facts;
 
-  /* Searches, the newest last; the last is shown. */
-  GPtrArray *history;
+  SemSession *session;
+  gboolean updating; /* the grid changes because the session did */
+  double restoring;  /* scroll position that is set when the grid has its new size, or -1 */
+  guint frames;      /* that restoring has lasted */
+  guint tick;
 };
 
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (SemResultsPage, sem_results_page, GTK_TYPE_WIDGET)
-
-typedef struct
-{
-  SemResults *results;
-  SemPhoto *photo;
-  double scroll;
-} Step;
-
-static void
-step_free (Step *step)
-{
-  g_object_unref (step->results);
-  g_clear_object (&step->photo);
-  g_free (step);
-}
-
-static Step *
-last_step (SemResultsPage *self)
-{
-  return self->history->len > 0 ? self->history->pdata[self->history->len - 1] : NULL;
-}
 
 static void
 show_strip (SemResultsPage *self, SemResults *results, const char *facts)
@@ -70,29 +62,121 @@ show_strip (SemResultsPage *self, SemResults *results, const char *facts)
 }
 
 static void
-show_last (SemResultsPage *self)
+describe (SemResultsPage *self, SemResults *results)
 {
-  Step *step = last_step (self);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (step->results));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (results));
   g_autofree char *photos = sem_words_for_photos (n);
-  g_autofree char *duration =
-    sem_words_for_milliseconds (sem_results_get_milliseconds (step->results));
+  g_autofree char *duration = sem_words_for_milliseconds (sem_results_get_milliseconds (results));
   g_autofree char *facts = g_strdup_printf ("%s · %s", photos, duration);
 
   adw_window_title_set_subtitle (self->window_title,
-                                 sem_query_get_title (sem_results_get_query (step->results)));
-  show_strip (self, step->results, facts);
-  sem_query_well_set_results (self->well, step->results, step->photo);
-  sem_photo_grid_set_model (self->grid, G_LIST_MODEL (step->results));
+                                 sem_query_get_title (sem_results_get_query (results)));
+  show_strip (self, results, facts);
+  sem_query_well_set_results (self->well, results, sem_session_get_photo (self->session));
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "grid" : "nothing");
+}
+
+/* Scrolling ------------------------------------------------------------------------------------ */
+
+static void
+end_restoring (SemResultsPage *self)
+{
+  self->restoring = -1;
+  if (self->tick > 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+}
+
+static void
+adjustment_changed_cb (GtkAdjustment *adjustment, SemResultsPage *self)
+{
+  double most = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  if (self->restoring < 0 || self->updating || self->restoring > most)
+    return;
+  gtk_adjustment_set_value (adjustment, self->restoring);
+  end_restoring (self);
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  SemResultsPage *self = SEM_RESULTS_PAGE (widget);
+
+  if (++self->frames < LAYOUT_FRAMES)
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_set_value (sem_photo_grid_get_vadjustment (self->grid), self->restoring);
+  self->tick = 0;
+  end_restoring (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The grid knows how far it can be scrolled only after it has laid out its new model. */
+static void
+restore_scroll (SemResultsPage *self, double scroll)
+{
+  end_restoring (self);
+  self->restoring = scroll;
+  self->frames = 0;
+  self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+scrolled_cb (GtkAdjustment *adjustment, SemResultsPage *self)
+{
+  if (!self->updating && self->restoring < 0)
+    sem_session_set_scroll (self->session, gtk_adjustment_get_value (adjustment));
+}
+
+/* The session ---------------------------------------------------------------------------------- */
+
+static void
+selected_match_cb (SemResultsPage *self)
+{
+  g_autoptr (SemMatch) match = sem_session_dup_selected_match (self->session);
+
+  sem_query_well_set_match (self->well, match);
+}
+
+/* At the library the last results stay: the window may still slide away from them. */
+static void
+results_cb (SemResultsPage *self)
+{
+  SemResults *results = sem_session_get_results (self->session);
+  double scroll = sem_session_get_scroll (self->session);
+
+  if (results == NULL)
+    return;
+  self->updating = TRUE;
+  describe (self, results);
+  sem_photo_grid_set_model (self->grid, G_LIST_MODEL (results));
+  sem_photo_grid_select (self->grid, sem_session_get_selected (self->session));
+  restore_scroll (self, scroll);
+  self->updating = FALSE;
+  selected_match_cb (self);
 }
 
 static void
 selected_cb (SemPhotoGrid *grid, GParamSpec *pspec, SemResultsPage *self)
 {
-  gpointer item = sem_photo_grid_get_selected (grid);
+  if (!self->updating)
+    sem_session_set_selected (self->session, sem_photo_grid_get_selected_position (grid));
+}
 
-  sem_query_well_set_match (self->well, SEM_IS_MATCH (item) ? item : NULL);
+static void
+set_session (SemResultsPage *self, SemSession *session)
+{
+  GtkAdjustment *adjustment = sem_photo_grid_get_vadjustment (self->grid);
+
+  if (!g_set_object (&self->session, session))
+    return;
+  g_signal_connect_object (session, "notify::results", G_CALLBACK (results_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::selected-match", G_CALLBACK (selected_match_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, 0);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (adjustment_changed_cb), self, 0);
+  results_cb (self);
 }
 
 /* The buttons of the well act on what is selected in the grid. */
@@ -116,17 +200,41 @@ sem_results_page_dispose (GObject *object)
 {
   SemResultsPage *self = SEM_RESULTS_PAGE (object);
 
+  end_restoring (self);
+  self->updating = TRUE;
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sem_results_page_parent_class)->dispose (object);
 }
 
 static void
-sem_results_page_finalize (GObject *object)
+sem_results_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  g_ptr_array_unref (SEM_RESULTS_PAGE (object)->history);
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, SEM_RESULTS_PAGE (object)->session);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
 
-  G_OBJECT_CLASS (sem_results_page_parent_class)->finalize (object);
+static void
+sem_results_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_SESSION:
+      if (g_value_get_object (value) != NULL)
+        set_session (SEM_RESULTS_PAGE (object), g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -151,8 +259,13 @@ sem_results_page_class_init (SemResultsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sem_results_page_dispose;
-  object_class->finalize = sem_results_page_finalize;
+  object_class->get_property = sem_results_page_get_property;
+  object_class->set_property = sem_results_page_set_property;
   widget_class->grab_focus = sem_results_page_grab_focus;
+
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, SEM_TYPE_SESSION,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SEM_TYPE_PHOTO_GRID);
   g_type_ensure (SEM_TYPE_QUERY_WELL);
@@ -168,61 +281,8 @@ sem_results_page_class_init (SemResultsPageClass *klass)
 static void
 sem_results_page_init (SemResultsPage *self)
 {
-  self->history = g_ptr_array_new_with_free_func ((GDestroyNotify) step_free);
+  self->restoring = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-void
-sem_results_page_show (SemResultsPage *self, SemResults *results, SemPhoto *photo)
-{
-  Step *step;
-
-  g_return_if_fail (SEM_IS_RESULTS_PAGE (self));
-  g_return_if_fail (SEM_IS_RESULTS (results));
-
-  if (last_step (self) != NULL)
-    last_step (self)->scroll =
-      gtk_adjustment_get_value (sem_photo_grid_get_vadjustment (self->grid));
-  if (self->history->len == LONGEST_HISTORY)
-    g_ptr_array_remove_index (self->history, 0);
-
-  step = g_new0 (Step, 1);
-  step->results = g_object_ref (results);
-  g_set_object (&step->photo, photo);
-  g_ptr_array_add (self->history, step);
-  show_last (self);
-  gtk_adjustment_set_value (sem_photo_grid_get_vadjustment (self->grid), 0);
-}
-
-gboolean
-sem_results_page_back (SemResultsPage *self)
-{
-  g_return_val_if_fail (SEM_IS_RESULTS_PAGE (self), FALSE);
-
-  if (self->history->len < 2)
-    return FALSE;
-  g_ptr_array_remove_index (self->history, self->history->len - 1);
-  show_last (self);
-  gtk_adjustment_set_value (sem_photo_grid_get_vadjustment (self->grid), last_step (self)->scroll);
-  return TRUE;
-}
-
-void
-sem_results_page_clear (SemResultsPage *self)
-{
-  g_return_if_fail (SEM_IS_RESULTS_PAGE (self));
-
-  g_ptr_array_set_size (self->history, 0);
-  sem_query_well_set_match (self->well, NULL);
-  sem_photo_grid_set_model (self->grid, NULL);
-}
-
-SemResults *
-sem_results_page_get_results (SemResultsPage *self)
-{
-  g_return_val_if_fail (SEM_IS_RESULTS_PAGE (self), NULL);
-
-  return last_step (self) != NULL ? last_step (self)->results : NULL;
 }
 
 SemPhotoGrid *
@@ -239,12 +299,4 @@ sem_results_page_set_menu (SemResultsPage *self, GMenuModel *menu)
   g_return_if_fail (SEM_IS_RESULTS_PAGE (self));
 
   gtk_menu_button_set_menu_model (self->menu_button, menu);
-}
-
-SemPhoto *
-sem_results_page_get_photo (SemResultsPage *self)
-{
-  g_return_val_if_fail (SEM_IS_RESULTS_PAGE (self), NULL);
-
-  return last_step (self) != NULL ? last_step (self)->photo : NULL;
 }

@@ -1,4 +1,4 @@
-/* results-page.h - what looks like the query
+/* results-page.h - a query and its results
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,7 +8,7 @@
 
 #include <gtk/gtk.h>
 
-#include "engine/model/results.h"
+#include "engine/model/session.h"
 #include "ui/widgets/photo-grid.h"
 
 G_BEGIN_DECLS
@@ -18,29 +18,13 @@ G_BEGIN_DECLS
 /**
  * SemResultsPage:
  *
- * The query beside its results. It remembers the searches before, so that one can go back step by
- * step.
+ * The query beside its results.
+ *
+ * Property "session" (#SemSession, set once): whose results it shows, with their selection and
+ * scroll position.
  */
 G_DECLARE_FINAL_TYPE (SemResultsPage, sem_results_page, SEM, RESULTS_PAGE, GtkWidget)
 
-/**
- * sem_results_page_show:
- * @photo: (nullable): the query, where it is a photo of the library
- *
- * Shows @results; those that were shown become the step before.
- */
-void sem_results_page_show (SemResultsPage *self, SemResults *results, SemPhoto *photo);
-
-/* Goes one search back. Returns: %FALSE where there is none, and nothing has changed. */
-gboolean sem_results_page_back (SemResultsPage *self);
-/* Forgets all searches. */
-void sem_results_page_clear (SemResultsPage *self);
-
-/* Returns: (transfer none) (nullable): what is shown. */
-SemResults *sem_results_page_get_results (SemResultsPage *self);
-
-/* Returns: (transfer none) (nullable): the query, where it is a photo of the library. */
-SemPhoto *sem_results_page_get_photo (SemResultsPage *self);
 /* Returns: (transfer none): the grid with the results. */
 SemPhotoGrid *sem_results_page_get_grid (SemResultsPage *self);
 /* @menu: the main menu. */

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "ui/widgets/photo-grid-private.h"
+#include "ui/widgets/photo-grid.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -540,6 +540,14 @@ sem_photo_grid_get_selected_photo (SemPhotoGrid *self)
   gpointer item = sem_photo_grid_get_selected (self);
 
   return item != NULL ? photo_of (item) : NULL;
+}
+
+guint
+sem_photo_grid_get_selected_position (SemPhotoGrid *self)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO_GRID (self), GTK_INVALID_LIST_POSITION);
+
+  return gtk_single_selection_get_selected (self->selection);
 }
 
 void

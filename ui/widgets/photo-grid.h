@@ -36,6 +36,10 @@ void sem_photo_grid_set_model (SemPhotoGrid *self, GListModel *model);
 
 /* Returns: (transfer none) (nullable): the selected #SemPhoto or #SemMatch. */
 gpointer sem_photo_grid_get_selected (SemPhotoGrid *self);
+/* Returns: its position in "model", or %GTK_INVALID_LIST_POSITION. */
+guint sem_photo_grid_get_selected_position (SemPhotoGrid *self);
+/* @position: any other than one in "model" selects nothing. */
+void sem_photo_grid_select (SemPhotoGrid *self, guint position);
 /* Returns: (transfer none) (nullable): the photo of the selected item. */
 SemPhoto *sem_photo_grid_get_selected_photo (SemPhotoGrid *self);
 

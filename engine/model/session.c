@@ -1,0 +1,440 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/model/session.h"
+
+#define MAX_HITS 200
+#define MAX_STEPS 50
+
+/* One search in the history. */
+typedef struct
+{
+  SemResults *results;
+  SemPhoto *photo; /* (nullable) */
+  guint selected;
+  double scroll;
+} Step;
+
+struct _SemSession
+{
+  GObject parent_instance;
+
+  SemLibrary *library;
+  GPtrArray *steps;          /* of Step, oldest first */
+  guint position;            /* step position - 1 is shown; 0 is the library */
+  GCancellable *cancellable; /* (nullable): of the search that runs */
+  char *error;
+};
+
+enum
+{
+  PROP_0,
+  PROP_RESULTS,
+  PROP_QUERY,
+  PROP_PHOTO,
+  PROP_SELECTED,
+  PROP_SELECTED_MATCH,
+  PROP_SCROLL,
+  PROP_CAN_GO_BACK,
+  PROP_CAN_GO_FORWARD,
+  PROP_SEARCHING,
+  PROP_ERROR,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (SemSession, sem_session, G_TYPE_OBJECT)
+
+static void
+step_free (Step *step)
+{
+  g_object_unref (step->results);
+  g_clear_object (&step->photo);
+  g_free (step);
+}
+
+static Step *
+shown_step (SemSession *self)
+{
+  return self->position > 0 ? g_ptr_array_index (self->steps, self->position - 1) : NULL;
+}
+
+static void
+notify (SemSession *self, guint prop)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop]);
+}
+
+/* Notified together, so that no handler sees properties of two searches. */
+static void
+show_step (SemSession *self, guint position)
+{
+  self->position = position;
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint prop = PROP_RESULTS; prop <= PROP_CAN_GO_FORWARD; prop++)
+    notify (self, prop);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+add_step (SemSession *self, SemResults *results, SemPhoto *photo)
+{
+  Step *step = g_new0 (Step, 1);
+
+  step->results = g_object_ref (results);
+  g_set_object (&step->photo, photo);
+  step->selected = SEM_SESSION_NONE;
+  g_ptr_array_set_size (self->steps, (int) self->position);
+  if (self->steps->len == MAX_STEPS)
+    g_ptr_array_remove_index (self->steps, 0);
+  g_ptr_array_add (self->steps, step);
+  show_step (self, self->steps->len);
+}
+
+static void
+set_error (SemSession *self, const char *sentence)
+{
+  if (!sentence && !self->error)
+    return;
+  g_free (self->error);
+  self->error = g_strdup (sentence);
+  notify (self, PROP_ERROR);
+}
+
+static void
+set_cancellable (SemSession *self, GCancellable *cancellable)
+{
+  gboolean changed = (self->cancellable != NULL) != (cancellable != NULL);
+
+  g_cancellable_cancel (self->cancellable);
+  g_set_object (&self->cancellable, cancellable);
+  if (changed)
+    notify (self, PROP_SEARCHING);
+}
+
+/* Searching ------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  SemSession *session;
+  SemPhoto *photo;
+  GCancellable *cancellable;
+} Search;
+
+static void
+search_free (Search *search)
+{
+  g_object_unref (search->session);
+  g_clear_object (&search->photo);
+  g_object_unref (search->cancellable);
+  g_free (search);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Search, search_free)
+
+static void
+search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Search) search = user_data;
+  SemSession *self = search->session;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemResults) results = sem_library_search_finish (SEM_LIBRARY (source), result, &error);
+
+  /* It was cancelled, or another search took its place, after it had found its results. */
+  if (self->cancellable != search->cancellable)
+    return;
+  set_cancellable (self, NULL);
+  if (results)
+    add_step (self, results, search->photo);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    set_error (self, error->message);
+}
+
+void
+sem_session_search (SemSession *self, SemQuery *query, SemPhoto *photo)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Search *search;
+
+  g_return_if_fail (SEM_IS_SESSION (self));
+  g_return_if_fail (SEM_IS_QUERY (query));
+
+  set_error (self, NULL);
+  set_cancellable (self, cancellable);
+  search = g_new0 (Search, 1);
+  search->session = g_object_ref (self);
+  search->cancellable = g_object_ref (cancellable);
+  g_set_object (&search->photo, photo);
+  sem_library_search_async (self->library, query, MAX_HITS, cancellable, search_cb, search);
+}
+
+void
+sem_session_cancel (SemSession *self)
+{
+  g_return_if_fail (SEM_IS_SESSION (self));
+  set_cancellable (self, NULL);
+}
+
+/* History -------------------------------------------------------------------------------------- */
+
+void
+sem_session_back (SemSession *self)
+{
+  g_return_if_fail (SEM_IS_SESSION (self));
+  sem_session_cancel (self);
+  if (sem_session_get_can_go_back (self))
+    show_step (self, self->position - 1);
+}
+
+void
+sem_session_forward (SemSession *self)
+{
+  g_return_if_fail (SEM_IS_SESSION (self));
+  sem_session_cancel (self);
+  if (sem_session_get_can_go_forward (self))
+    show_step (self, self->position + 1);
+}
+
+void
+sem_session_show_library (SemSession *self)
+{
+  g_return_if_fail (SEM_IS_SESSION (self));
+  sem_session_cancel (self);
+  if (self->position > 0)
+    show_step (self, 0);
+}
+
+gboolean
+sem_session_get_can_go_back (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), FALSE);
+  return self->position > 0;
+}
+
+gboolean
+sem_session_get_can_go_forward (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), FALSE);
+  return self->position < self->steps->len;
+}
+
+/* What is shown -------------------------------------------------------------------------------- */
+
+SemResults *
+sem_session_get_results (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
+  return shown_step (self) ? shown_step (self)->results : NULL;
+}
+
+SemQuery *
+sem_session_get_query (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
+  return shown_step (self) ? sem_results_get_query (shown_step (self)->results) : NULL;
+}
+
+SemPhoto *
+sem_session_get_photo (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
+  return shown_step (self) ? shown_step (self)->photo : NULL;
+}
+
+guint
+sem_session_get_selected (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), SEM_SESSION_NONE);
+  return shown_step (self) ? shown_step (self)->selected : SEM_SESSION_NONE;
+}
+
+void
+sem_session_set_selected (SemSession *self, guint position)
+{
+  Step *step;
+
+  g_return_if_fail (SEM_IS_SESSION (self));
+
+  step = shown_step (self);
+  if (!step)
+    return;
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (step->results)))
+    position = SEM_SESSION_NONE;
+  if (position == step->selected)
+    return;
+  step->selected = position;
+  notify (self, PROP_SELECTED);
+  notify (self, PROP_SELECTED_MATCH);
+}
+
+SemMatch *
+sem_session_dup_selected_match (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
+  if (!shown_step (self))
+    return NULL;
+  return g_list_model_get_item (G_LIST_MODEL (shown_step (self)->results),
+                                shown_step (self)->selected);
+}
+
+double
+sem_session_get_scroll (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), 0);
+  return shown_step (self) ? shown_step (self)->scroll : 0;
+}
+
+void
+sem_session_set_scroll (SemSession *self, double scroll)
+{
+  g_return_if_fail (SEM_IS_SESSION (self));
+  if (!shown_step (self) || shown_step (self)->scroll == scroll)
+    return;
+  shown_step (self)->scroll = scroll;
+  notify (self, PROP_SCROLL);
+}
+
+gboolean
+sem_session_get_searching (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), FALSE);
+  return self->cancellable != NULL;
+}
+
+const char *
+sem_session_get_error (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
+  return self->error;
+}
+
+/* The object ----------------------------------------------------------------------------------- */
+
+static void
+sem_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  SemSession *self = SEM_SESSION (object);
+
+  switch (prop_id)
+    {
+    case PROP_RESULTS:
+      g_value_set_object (value, sem_session_get_results (self));
+      break;
+    case PROP_QUERY:
+      g_value_set_object (value, sem_session_get_query (self));
+      break;
+    case PROP_PHOTO:
+      g_value_set_object (value, sem_session_get_photo (self));
+      break;
+    case PROP_SELECTED:
+      g_value_set_uint (value, sem_session_get_selected (self));
+      break;
+    case PROP_SELECTED_MATCH:
+      g_value_take_object (value, sem_session_dup_selected_match (self));
+      break;
+    case PROP_SCROLL:
+      g_value_set_double (value, sem_session_get_scroll (self));
+      break;
+    case PROP_CAN_GO_BACK:
+      g_value_set_boolean (value, sem_session_get_can_go_back (self));
+      break;
+    case PROP_CAN_GO_FORWARD:
+      g_value_set_boolean (value, sem_session_get_can_go_forward (self));
+      break;
+    case PROP_SEARCHING:
+      g_value_set_boolean (value, sem_session_get_searching (self));
+      break;
+    case PROP_ERROR:
+      g_value_set_string (value, self->error);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sem_session_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  SemSession *self = SEM_SESSION (object);
+
+  switch (prop_id)
+    {
+    case PROP_SELECTED:
+      sem_session_set_selected (self, g_value_get_uint (value));
+      break;
+    case PROP_SCROLL:
+      sem_session_set_scroll (self, g_value_get_double (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sem_session_dispose (GObject *object)
+{
+  SemSession *self = SEM_SESSION (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->library);
+  G_OBJECT_CLASS (sem_session_parent_class)->dispose (object);
+}
+
+static void
+sem_session_finalize (GObject *object)
+{
+  SemSession *self = SEM_SESSION (object);
+
+  g_ptr_array_unref (self->steps);
+  g_free (self->error);
+  G_OBJECT_CLASS (sem_session_parent_class)->finalize (object);
+}
+
+static void
+sem_session_class_init (SemSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  GParamFlags write = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = sem_session_get_property;
+  object_class->set_property = sem_session_set_property;
+  object_class->dispose = sem_session_dispose;
+  object_class->finalize = sem_session_finalize;
+  properties[PROP_RESULTS] = g_param_spec_object ("results", NULL, NULL, SEM_TYPE_RESULTS, read);
+  properties[PROP_QUERY] = g_param_spec_object ("query", NULL, NULL, SEM_TYPE_QUERY, read);
+  properties[PROP_PHOTO] = g_param_spec_object ("photo", NULL, NULL, SEM_TYPE_PHOTO, read);
+  properties[PROP_SELECTED] =
+    g_param_spec_uint ("selected", NULL, NULL, 0, G_MAXUINT, SEM_SESSION_NONE, write);
+  properties[PROP_SELECTED_MATCH] =
+    g_param_spec_object ("selected-match", NULL, NULL, SEM_TYPE_MATCH, read);
+  properties[PROP_SCROLL] = g_param_spec_double ("scroll", NULL, NULL, 0, G_MAXDOUBLE, 0, write);
+  properties[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, read);
+  properties[PROP_CAN_GO_FORWARD] =
+    g_param_spec_boolean ("can-go-forward", NULL, NULL, FALSE, read);
+  properties[PROP_SEARCHING] = g_param_spec_boolean ("searching", NULL, NULL, FALSE, read);
+  properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, read);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sem_session_init (SemSession *self)
+{
+  self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) step_free);
+}
+
+SemSession *
+sem_session_new (SemLibrary *library)
+{
+  SemSession *self = g_object_new (SEM_TYPE_SESSION, NULL);
+
+  g_return_val_if_fail (SEM_IS_LIBRARY (library), self);
+  self->library = g_object_ref (library);
+  return self;
+}

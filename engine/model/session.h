@@ -1,0 +1,93 @@
+/* session.h - what one window searches for, finds and has selected
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/model/library.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_SESSION (sem_session_get_type ())
+
+/* "selected" where no hit is selected; the value of GTK_INVALID_LIST_POSITION. */
+#define SEM_SESSION_NONE G_MAXUINT
+
+/**
+ * SemSession:
+ *
+ * The searches that a window does in one library. The session is at the library, where nothing is
+ * searched for, or at one of its searches; it remembers the last 50 of them in their order, each
+ * with its selection and scroll position. A new search starts after the one that is shown and
+ * discards those that came after it.
+ *
+ * Properties, which change in the main thread only. All but "error" and "searching" describe the
+ * search that is shown:
+ *
+ * - "results" (#SemResults, nullable): its results, or %NULL at the library
+ * - "query" (#SemQuery, nullable): its query
+ * - "photo" (#SemPhoto, nullable): its query, where that is a photo of the library
+ * - "selected" (uint, read-write): position of the selected hit in "results", or %SEM_SESSION_NONE
+ * - "selected-match" (#SemMatch, nullable): the selected hit
+ * - "scroll" (double, read-write): how far its results are scrolled, at least 0, in the unit of the
+ *   page that shows them
+ * - "can-go-back" (boolean): whether a search is shown
+ * - "can-go-forward" (boolean): whether sem_session_back() or sem_session_show_library() left a
+ *   search behind
+ * - "searching" (boolean): whether a search runs
+ * - "error" (string, nullable): a translated sentence that says why the last search failed; it is
+ *   notified for each failure, and %NULL from the start of the next search on
+ */
+G_DECLARE_FINAL_TYPE (SemSession, sem_session, SEM, SESSION, GObject)
+
+/* At the library. */
+SemSession *sem_session_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_session_search:
+ * @query: what to search for
+ * @photo: (nullable): the query, where it is a photo of the library
+ *
+ * Starts a search for at most 200 hits and cancels the one that runs. What is shown stays until the
+ * results are there, and when the search fails.
+ */
+void sem_session_search (SemSession *self, SemQuery *query, SemPhoto *photo);
+
+/* Cancels the search that runs, if one does. "error" stays %NULL. */
+void sem_session_cancel (SemSession *self);
+
+/* Shows the search before, or the library before the first one. Cancels the search that runs. */
+void sem_session_back (SemSession *self);
+
+/* Shows the search after the one that is shown, if there is one. Cancels the search that runs. */
+void sem_session_forward (SemSession *self);
+
+/* Goes back to the library. Cancels the search that runs. */
+void sem_session_show_library (SemSession *self);
+
+/* Returns: (transfer none) (nullable): "results" */
+SemResults *sem_session_get_results (SemSession *self);
+/* Returns: (transfer none) (nullable): "query" */
+SemQuery *sem_session_get_query (SemSession *self);
+/* Returns: (transfer none) (nullable): "photo" */
+SemPhoto *sem_session_get_photo (SemSession *self);
+
+guint sem_session_get_selected (SemSession *self);
+/* @position: a position in "results"; anything else selects nothing. Ignored at the library. */
+void sem_session_set_selected (SemSession *self, guint position);
+/* Returns: (transfer full) (nullable): "selected-match" */
+SemMatch *sem_session_dup_selected_match (SemSession *self) G_GNUC_WARN_UNUSED_RESULT;
+
+double sem_session_get_scroll (SemSession *self);
+/* Ignored at the library. */
+void sem_session_set_scroll (SemSession *self, double scroll);
+
+gboolean sem_session_get_can_go_back (SemSession *self);
+gboolean sem_session_get_can_go_forward (SemSession *self);
+gboolean sem_session_get_searching (SemSession *self);
+/* Returns: (nullable): "error" */
+const char *sem_session_get_error (SemSession *self);
+
+G_END_DECLS
