@@ -25,17 +25,17 @@ set_state (SemLibrary *self, SemLibraryState state, double progress, const char 
     {
       g_free (self->status);
       self->status = g_strdup (status);
-      sem_library_notify (self, SEM_LIBRARY_PROP_STATUS);
+      g_object_notify (G_OBJECT (self), "status");
     }
   if (self->progress != progress)
     {
       self->progress = progress;
-      sem_library_notify (self, SEM_LIBRARY_PROP_PROGRESS);
+      g_object_notify (G_OBJECT (self), "progress");
     }
   if (self->state != state)
     {
       self->state = state;
-      sem_library_notify (self, SEM_LIBRARY_PROP_STATE);
+      g_object_notify (G_OBJECT (self), "state");
     }
 }
 
@@ -158,7 +158,7 @@ set_asked_training (SemLibrary *self, gboolean asked)
   if (self->asked_training == asked)
     return;
   self->asked_training = asked;
-  sem_library_notify (self, SEM_LIBRARY_PROP_TRAINING);
+  g_object_notify (G_OBJECT (self), "training");
 }
 
 void
@@ -179,19 +179,19 @@ set_counts (SemLibrary *self, const SemEngineView *view)
   if (self->n_problems != view->n_failed)
     {
       self->n_problems = view->n_failed;
-      sem_library_notify (self, SEM_LIBRARY_PROP_N_PROBLEMS);
+      g_object_notify (G_OBJECT (self), "n-problems");
     }
   if (self->searchable != view->searchable)
     {
       self->searchable = view->searchable;
-      sem_library_notify (self, SEM_LIBRARY_PROP_SEARCHABLE);
+      g_object_notify (G_OBJECT (self), "searchable");
     }
 }
 
 static void
 peek_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  SemLibrary *self = SEM_LIBRARY (object);
+  SemLibrary *self = user_data;
   SemEngineView *view = g_task_propagate_pointer (G_TASK (result), NULL);
 
   self->peeking = FALSE;
@@ -205,7 +205,7 @@ peek_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       set_counts (self, view);
       sem_photo_list_append (self->photos, view->photos);
       if (n)
-        sem_library_notify (self, SEM_LIBRARY_PROP_N_PHOTOS);
+        g_object_notify (G_OBJECT (self), "n-photos");
     }
   sem_engine_view_free (view);
 }
@@ -222,7 +222,7 @@ show_new_photos (SemLibrary *self)
   self->peeking = TRUE;
   self->shown = activity.index.photos;
 
-  g_autoptr (GTask) task = g_task_new (self, NULL, peek_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (self, NULL, peek_cb, self);
   g_task_set_priority (task, G_PRIORITY_LOW);
   sem_engine_peek (self->engine, sem_photo_list_get_last (self->photos), task);
 }
@@ -260,14 +260,14 @@ make_codes (const SemStoreModel *row)
 
 /* Immutable: the same row is the same codes. */
 static void
-set_codes (SemLibrary *self, SemCodes **codes, guint prop, const SemStoreModel *row)
+set_codes (SemLibrary *self, SemCodes **codes, const char *property, const SemStoreModel *row)
 {
   if ((*codes ? sem_codes_get_id (*codes) : 0) == (row ? row->id : 0))
     return;
   g_clear_object (codes);
   if (row)
     *codes = make_codes (row);
-  sem_library_notify (self, prop);
+  g_object_notify (G_OBJECT (self), property);
 }
 
 static void
@@ -284,8 +284,8 @@ show_codes (SemLibrary *self, const SemEngineView *view)
       else if (row->stage == SEM_MODEL_OFFERED)
         offer = row;
     }
-  set_codes (self, &self->codes, SEM_LIBRARY_PROP_CODES, active);
-  set_codes (self, &self->offer, SEM_LIBRARY_PROP_OFFER, offer);
+  set_codes (self, &self->codes, "codes", active);
+  set_codes (self, &self->offer, "offer", offer);
 }
 
 static void
@@ -307,7 +307,7 @@ fill_lists (SemLibrary *self, const SemEngineView *view)
                        problems->pdata, problems->len);
   self->has_scenes = view->has_scenes;
   sem_photo_list_set (self->photos, view->photos);
-  sem_library_notify (self, SEM_LIBRARY_PROP_N_PHOTOS);
+  g_object_notify (G_OBJECT (self), "n-photos");
   set_counts (self, view);
   show_codes (self, view);
 }
@@ -366,9 +366,9 @@ done_cb (gpointer data)
   if (done->job == SEM_ENGINE_OPEN && !broken)
     resume_training (self);
   if (message)
-    g_signal_emit (self, sem_library_message_signal, 0, message);
+    g_signal_emit_by_name (self, "message", message);
   if (error && !broken && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_signal_emit (self, sem_library_message_signal, 0, error->message);
+    g_signal_emit_by_name (self, "message", error->message);
   return G_SOURCE_REMOVE;
 }
 

@@ -42,28 +42,11 @@ struct _SemLibrary
   guint training;     /* which one that is */
 };
 
-enum
-{
-  SEM_LIBRARY_PROP_0,
-  SEM_LIBRARY_PROP_STATE,
-  SEM_LIBRARY_PROP_PROGRESS,
-  SEM_LIBRARY_PROP_STATUS,
-  SEM_LIBRARY_PROP_N_PHOTOS,
-  SEM_LIBRARY_PROP_N_PROBLEMS,
-  SEM_LIBRARY_PROP_SEARCHABLE,
-  SEM_LIBRARY_PROP_CODES,
-  SEM_LIBRARY_PROP_OFFER,
-  SEM_LIBRARY_PROP_TRAINING,
-  SEM_LIBRARY_N_PROPS
-};
+/* library-activity.c: shows in properties and lists what the engine does. Nothing there calls
+ * library.c.
+ */
 
-extern guint sem_library_message_signal;
-
-void sem_library_notify (SemLibrary *self, guint prop);
-
-/* library-activity.c: what the engine does, in properties and lists. */
-
-/* Hands the engine a job, and shows how it goes. */
+/* Hands the engine a job and shows its progress. */
 void sem_library_push (SemLibrary *self, const SemEngineRequest *request);
 /* Shows at once what was asked of the engine. */
 void sem_library_show_activity (SemLibrary *self);

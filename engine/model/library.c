@@ -24,14 +24,23 @@ G_DEFINE_ENUM_TYPE (SemLibraryState,
 
 G_DEFINE_FINAL_TYPE (SemLibrary, sem_library, G_TYPE_OBJECT)
 
-static GParamSpec *properties[SEM_LIBRARY_N_PROPS];
-guint sem_library_message_signal;
-
-void
-sem_library_notify (SemLibrary *self, guint prop)
+enum
 {
-  g_object_notify_by_pspec (G_OBJECT (self), properties[prop]);
-}
+  PROP_0,
+  PROP_STATE,
+  PROP_PROGRESS,
+  PROP_STATUS,
+  PROP_N_PHOTOS,
+  PROP_N_PROBLEMS,
+  PROP_SEARCHABLE,
+  PROP_CODES,
+  PROP_OFFER,
+  PROP_TRAINING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint message_signal;
 
 static void
 push (SemLibrary *self, SemEngineJob job)
@@ -50,31 +59,31 @@ sem_library_get_property (GObject *object, guint prop_id, GValue *value, GParamS
 
   switch (prop_id)
     {
-    case SEM_LIBRARY_PROP_STATE:
+    case PROP_STATE:
       g_value_set_enum (value, self->state);
       break;
-    case SEM_LIBRARY_PROP_PROGRESS:
+    case PROP_PROGRESS:
       g_value_set_double (value, self->progress);
       break;
-    case SEM_LIBRARY_PROP_STATUS:
+    case PROP_STATUS:
       g_value_set_string (value, self->status);
       break;
-    case SEM_LIBRARY_PROP_N_PHOTOS:
+    case PROP_N_PHOTOS:
       g_value_set_uint (value, sem_library_get_n_photos (self));
       break;
-    case SEM_LIBRARY_PROP_N_PROBLEMS:
+    case PROP_N_PROBLEMS:
       g_value_set_uint (value, self->n_problems);
       break;
-    case SEM_LIBRARY_PROP_SEARCHABLE:
+    case PROP_SEARCHABLE:
       g_value_set_boolean (value, self->searchable);
       break;
-    case SEM_LIBRARY_PROP_CODES:
+    case PROP_CODES:
       g_value_set_object (value, self->codes);
       break;
-    case SEM_LIBRARY_PROP_OFFER:
+    case PROP_OFFER:
       g_value_set_object (value, self->offer);
       break;
-    case SEM_LIBRARY_PROP_TRAINING:
+    case PROP_TRAINING:
       g_value_set_boolean (value, self->asked_training);
       break;
     default:
@@ -114,26 +123,20 @@ sem_library_class_init (SemLibraryClass *klass)
   object_class->get_property = sem_library_get_property;
   object_class->dispose = sem_library_dispose;
   object_class->finalize = sem_library_finalize;
-  properties[SEM_LIBRARY_PROP_STATE] =
+  properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, SEM_TYPE_LIBRARY_STATE, SEM_LIBRARY_OPENING, flags);
-  properties[SEM_LIBRARY_PROP_PROGRESS] =
-    g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, flags);
-  properties[SEM_LIBRARY_PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, "", flags);
-  properties[SEM_LIBRARY_PROP_N_PHOTOS] =
-    g_param_spec_uint ("n-photos", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[SEM_LIBRARY_PROP_N_PROBLEMS] =
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, flags);
+  properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, "", flags);
+  properties[PROP_N_PHOTOS] = g_param_spec_uint ("n-photos", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_N_PROBLEMS] =
     g_param_spec_uint ("n-problems", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[SEM_LIBRARY_PROP_SEARCHABLE] =
-    g_param_spec_boolean ("searchable", NULL, NULL, FALSE, flags);
-  properties[SEM_LIBRARY_PROP_CODES] =
-    g_param_spec_object ("codes", NULL, NULL, SEM_TYPE_CODES, flags);
-  properties[SEM_LIBRARY_PROP_OFFER] =
-    g_param_spec_object ("offer", NULL, NULL, SEM_TYPE_CODES, flags);
-  properties[SEM_LIBRARY_PROP_TRAINING] =
-    g_param_spec_boolean ("training", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, SEM_LIBRARY_N_PROPS, properties);
-  sem_library_message_signal = g_signal_new ("message", SEM_TYPE_LIBRARY, G_SIGNAL_RUN_LAST, 0,
-                                             NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  properties[PROP_SEARCHABLE] = g_param_spec_boolean ("searchable", NULL, NULL, FALSE, flags);
+  properties[PROP_CODES] = g_param_spec_object ("codes", NULL, NULL, SEM_TYPE_CODES, flags);
+  properties[PROP_OFFER] = g_param_spec_object ("offer", NULL, NULL, SEM_TYPE_CODES, flags);
+  properties[PROP_TRAINING] = g_param_spec_boolean ("training", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  message_signal = g_signal_new ("message", SEM_TYPE_LIBRARY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -229,7 +232,7 @@ local_path (SemLibrary *self, GFile *folder)
   const char *path = g_file_peek_path (folder);
 
   if (!path)
-    g_signal_emit (self, sem_library_message_signal, 0,
+    g_signal_emit (self, message_signal, 0,
                    _("Only folders on this computer can be indexed. Copy or mount it first."));
   return path;
 }
