@@ -9,11 +9,7 @@
 
 #include <glib/gstdio.h>
 
-#include "engine/model/library.h"
-#include "engine/store/models.h"
-#include "tests/support/library-test.h"
-
-#define PATIENCE_SECONDS 120
+#include "tests/engine/model/model-test.h"
 
 typedef struct
 {
@@ -25,34 +21,11 @@ typedef struct
   GString *messages;
 } Fixture;
 
-static gboolean
-timeout_cb (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_CONTINUE;
-}
-
-/* Runs the main loop until the condition holds. */
-#define wait_until(condition)                                                                      \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    gboolean late = FALSE;                                                                         \
-    guint source = g_timeout_add_seconds (PATIENCE_SECONDS, timeout_cb, &late);                    \
-    while (!(condition) && !late)                                                                  \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    g_source_remove (source);                                                                      \
-    g_assert_true (condition);                                                                     \
-  }                                                                                                \
-  G_STMT_END
-
-#define wait_for_state(fixture, wanted)                                                            \
-  wait_until (sem_library_get_state ((fixture)->library) == (wanted))
-
 static void
 run_loop (guint milliseconds)
 {
   gboolean over = FALSE;
-  guint source = g_timeout_add (milliseconds, timeout_cb, &over);
+  guint source = g_timeout_add (milliseconds, model_test_timeout_cb, &over);
 
   while (!over)
     g_main_context_iteration (NULL, TRUE);

@@ -1,0 +1,151 @@
+/* Training, and the codes that it offers.
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tests/engine/model/model-test.h"
+
+static void
+test_train (ModelTest *fixture, gconstpointer data)
+{
+  library_test_photos (&fixture->base, 5, 3);
+  model_test_add_and_index (fixture);
+  sem_library_train (fixture->library, NULL, 0, 0);
+  wait_until (fixture->messages->len > 10);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+}
+
+/* What a person had learned waits for a word; either way can be gone back. */
+static void
+test_offer (ModelTest *fixture, gconstpointer data)
+{
+  SemLibrary *library = fixture->library;
+  SemCodes *offer;
+  gint64 old, new;
+
+  library_test_photos (&fixture->base, 8, 4);
+  model_test_add_and_index (fixture);
+  library = fixture->library;
+  old = sem_codes_get_id (sem_library_get_codes (library));
+  g_assert_null (sem_library_get_offer (library));
+  sem_library_train (library, "ddh", 32, 5);
+  g_assert_cmpint (sem_library_get_state (library), ==, SEM_LIBRARY_TRAINING);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+
+  offer = sem_library_get_offer (library);
+  g_assert_nonnull (offer);
+  new = sem_codes_get_id (offer);
+  g_assert_cmpstr (sem_codes_get_method (offer), ==, "ddh");
+  g_assert_cmpuint (sem_codes_get_n_bits (offer), ==, 32);
+  g_assert_cmpuint (sem_codes_get_seed (offer), ==, 5);
+  g_assert_nonnull (sem_codes_get_comparison (offer));
+  g_assert_cmpuint (g_list_model_get_n_items (sem_codes_get_epochs (offer)), >, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (sem_library_get_epochs (library)), ==,
+                    g_list_model_get_n_items (sem_codes_get_epochs (offer)));
+  g_assert_cmpint (sem_codes_get_id (sem_library_get_codes (library)), ==, old);
+
+  sem_library_decline_codes (library, new);
+  wait_until (sem_library_get_offer (library) == NULL);
+  sem_library_offer_codes (library, new);
+  wait_until (sem_library_get_offer (library) != NULL);
+  sem_library_use_codes (library, new);
+  wait_until (sem_codes_get_id (sem_library_get_codes (library)) == new);
+  g_assert_null (sem_library_get_offer (library));
+  sem_library_use_codes (library, old);
+  wait_until (sem_codes_get_id (sem_library_get_codes (library)) == old);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+}
+
+/* One scene of the first @n photos; each shares points with the next. */
+static void
+put_scene (const char *path, guint n)
+{
+  SemStoreSceneGroup group = { .key = (char *) "place", .outcome = SEM_SCENES_FOUND };
+  g_autoptr (GArray) photos = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePhoto));
+  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePair));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemStore) store = sem_store_open (path, SEM_STORE_WRITE, &error);
+  g_autoptr (GArray) ids = store ? sem_store_list_photos (store, 0, &error) : NULL;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+      SemStoreScenePhoto photo = { id, 100 };
+      SemStoreScenePair pair = { id, i + 1 < n ? g_array_index (ids, gint64, i + 1) : 0, 60, 1.1f };
+
+      g_array_append_val (photos, photo);
+      if (i + 1 < n)
+        g_array_append_val (pairs, pair);
+    }
+  g_assert_true (sem_store_begin (store, NULL));
+  sem_store_put_scene_group (store, &group, (gint64 *) ids->data, n, &error);
+  g_assert_no_error (error);
+  sem_store_put_scene (store, group.id, photos, pairs, &error);
+  g_assert_no_error (error);
+  g_assert_true (sem_store_commit (store, NULL));
+}
+
+/* BCDH is there to choose where there are places to learn from. */
+static void
+test_scenes (ModelTest *fixture, gconstpointer data)
+{
+  g_auto (GStrv) before = NULL;
+  g_auto (GStrv) after = NULL;
+  guint jobs;
+
+  library_test_photos (&fixture->base, 8, 4);
+  model_test_add_and_index (fixture);
+  before = sem_library_list_methods (fixture->library);
+  g_assert_false (g_strv_contains ((const char *const *) before, "bcdh"));
+
+  put_scene (fixture->base.library, 12);
+  jobs = fixture->n_jobs;
+  sem_library_index (fixture->library);
+  wait_until (fixture->n_jobs > jobs);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  after = sem_library_list_methods (fixture->library);
+  g_assert_true (g_strv_contains ((const char *const *) after, "bcdh"));
+  sem_library_train (fixture->library, "bcdh", 32, 1);
+  wait_until (sem_library_get_offer (fixture->library) != NULL);
+  g_assert_cmpstr (sem_codes_get_method (sem_library_get_offer (fixture->library)), ==, "bcdh");
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+}
+
+/* A training can be paused, and stopped while it is. */
+static void
+test_pause_training (ModelTest *fixture, gconstpointer data)
+{
+  gint64 old;
+  double progress;
+
+  library_test_photos (&fixture->base, 8, 4);
+  model_test_add_and_index (fixture);
+  old = sem_codes_get_id (sem_library_get_codes (fixture->library));
+  sem_library_train (fixture->library, "ddh", 64, 6);
+  wait_until (sem_library_get_progress (fixture->library) > 0);
+  sem_library_pause (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_PAUSED);
+  progress = sem_library_get_progress (fixture->library);
+  g_assert_cmpfloat (progress, <, 1);
+  sem_library_resume (fixture->library);
+  wait_until (sem_library_get_progress (fixture->library) > progress);
+  sem_library_pause (fixture->library);
+  sem_library_cancel (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpint (sem_codes_get_id (sem_library_get_codes (fixture->library)), ==, old);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const ModelTestCase cases[] = {
+    { "/model/codes/train", test_train },
+    { "/model/codes/offer", test_offer },
+    { "/model/codes/scenes", test_scenes },
+    { "/model/codes/pause-training", test_pause_training },
+  };
+
+  return model_test_run (argc, argv, cases, G_N_ELEMENTS (cases));
+}

@@ -1,0 +1,155 @@
+/* Searches, and the thumbnails of what they find.
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tests/engine/model/model-test.h"
+#include "tests/support/photos.h"
+
+#include <string.h>
+
+static void
+test_search (ModelTest *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->base.folder, "query.png", NULL);
+  g_autoptr (SemPhoto) photo = NULL;
+  g_autofree char *bytes = NULL;
+  SemQuery *queries[3];
+  gsize size;
+
+  library_test_photos (&fixture->base, 4, 3);
+  test_photo_save (path, 2, 9);
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  model_test_add_and_index (fixture);
+  photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 4);
+  queries[0] = sem_query_new_for_photo (photo);
+  {
+    g_autoptr (GFile) file = g_file_new_for_path (path);
+    g_autoptr (GBytes) content = g_bytes_new_take (g_steal_pointer (&bytes), size);
+
+    queries[1] = sem_query_new_for_file (file);
+    queries[2] = sem_query_new_for_bytes (content, "Pasted");
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autoptr (SemMatch) match = NULL;
+      ModelTestFound found = { 0 };
+      const SemPixels *pixels;
+
+      sem_library_search_async (fixture->library, queries[i], 5, NULL, model_test_found_cb, &found);
+      wait_until (found.done);
+      g_assert_no_error (found.error);
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (found.results)), ==, 5);
+      g_assert_true (sem_results_get_query (found.results) == queries[i]);
+      g_assert_cmpuint (sem_results_get_n_bits (found.results), ==, 256);
+      pixels = sem_results_get_query_pixels (found.results);
+      g_assert_nonnull (pixels);
+      g_assert_cmpuint (MAX (pixels->width, pixels->height), ==, 256);
+      match = g_list_model_get_item (G_LIST_MODEL (found.results), 0);
+      g_assert_cmpuint (sem_match_get_distance (match), <=, 256);
+      g_assert_nonnull (sem_match_get_photo (match));
+      g_assert_null (g_list_model_get_item (G_LIST_MODEL (found.results), 5));
+      model_test_found_clear (&found);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    g_object_unref (queries[i]);
+}
+
+static void
+test_search_fails (ModelTest *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) nonsense = g_bytes_new_static ("nonsense", 8);
+  g_autoptr (SemQuery) query = sem_query_new_for_bytes (nonsense, "Pasted");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  ModelTestFound first = { 0 }, second = { 0 }, third = { 0 };
+
+  /* No library, no codes, no image, cancelled. */
+  model_test_open (fixture);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  sem_library_search_async (fixture->library, query, 5, NULL, model_test_found_cb, &first);
+  wait_until (first.done);
+  g_assert_error (first.error, SEM_ERROR, SEM_ERROR_NO_MODEL);
+  library_test_photos (&fixture->base, 1, 2);
+  model_test_add_folder (fixture, fixture->base.photos);
+  wait_until (model_test_is_searchable (fixture->library));
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  sem_library_search_async (fixture->library, query, 5, NULL, model_test_found_cb, &second);
+  sem_library_search_async (fixture->library, query, 5, cancellable, model_test_found_cb, &third);
+  g_cancellable_cancel (cancellable);
+  wait_until (second.done && third.done);
+  g_assert_error (second.error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE);
+  g_assert_nonnull (strstr (second.error->message, "Pasted"));
+  g_assert_error (third.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  model_test_found_clear (&first);
+  model_test_found_clear (&second);
+  model_test_found_clear (&third);
+}
+
+typedef struct
+{
+  gboolean done;
+  SemPixels *pixels;
+  GError *error;
+} Loaded;
+
+static void
+loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Loaded *loaded = data;
+
+  loaded->pixels = sem_photo_load_thumbnail_finish (SEM_PHOTO (object), result, &loaded->error);
+  loaded->done = TRUE;
+}
+
+static void
+test_thumbnails (ModelTest *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (SemPhoto) photo = NULL, same = NULL;
+  Loaded loaded = { 0 }, cancelled = { 0 };
+
+  library_test_photos (&fixture->base, 1, 2);
+  model_test_add_and_index (fixture);
+  photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 1);
+  same = g_list_model_get_item (sem_library_get_photos (fixture->library), 1);
+  g_assert_true (same == photo);
+  g_assert_cmpstr (sem_photo_get_title (photo), ==, "");
+  sem_photo_load_thumbnail_async (photo, NULL, loaded_cb, &loaded);
+  wait_until (loaded.done);
+  g_assert_no_error (loaded.error);
+  g_assert_cmpuint (loaded.pixels->width, ==, 256);
+  g_assert_cmpuint (loaded.pixels->height, ==, 192);
+  g_assert_cmpuint (g_bytes_get_size (loaded.pixels->bytes), >=,
+                    loaded.pixels->stride * 191 + 256 * 3);
+  g_assert_cmpstr (sem_photo_get_title (photo), ==, "001.jpg");
+  g_assert_cmpuint (sem_photo_get_width (photo), ==, 288);
+  g_assert_nonnull (sem_photo_get_file (photo));
+  sem_pixels_free (loaded.pixels);
+
+  g_cancellable_cancel (cancellable);
+  sem_photo_load_thumbnail_async (photo, cancellable, loaded_cb, &cancelled);
+  wait_until (cancelled.done);
+  g_assert_error (cancelled.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&cancelled.error);
+
+  /* A load outlives the library. */
+  loaded = (Loaded){ 0 };
+  sem_photo_load_thumbnail_async (photo, NULL, loaded_cb, &loaded);
+  model_test_close (fixture);
+  wait_until (loaded.done);
+  g_clear_pointer (&loaded.pixels, sem_pixels_free);
+  g_clear_error (&loaded.error);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const ModelTestCase cases[] = {
+    { "/model/search/search", test_search },
+    { "/model/search/search-fails", test_search_fails },
+    { "/model/search/thumbnails", test_thumbnails },
+  };
+
+  return model_test_run (argc, argv, cases, G_N_ELEMENTS (cases));
+}
