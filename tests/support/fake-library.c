@@ -4,23 +4,6 @@
 
 #include "tests/support/fake-private.h"
 
-struct _SemFolder
-{
-  GObject parent_instance;
-
-  GFile *file;
-  guint n_photos;
-  SemFolderPresence presence;
-};
-
-struct _SemProblem
-{
-  GObject parent_instance;
-
-  GFile *file;
-  char *reason;
-};
-
 enum
 {
   PROP_0,
@@ -38,8 +21,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (SemFolder, sem_folder, G_TYPE_OBJECT)
-G_DEFINE_FINAL_TYPE (SemProblem, sem_problem, G_TYPE_OBJECT)
 G_DEFINE_FINAL_TYPE (SemLibrary, sem_library, G_TYPE_OBJECT)
 
 GType
@@ -60,81 +41,6 @@ sem_library_state_get_type (void)
   if (type == 0)
     type = g_enum_register_static ("SemLibraryState", values);
   return type;
-}
-
-static void
-sem_folder_finalize (GObject *object)
-{
-  g_object_unref (SEM_FOLDER (object)->file);
-
-  G_OBJECT_CLASS (sem_folder_parent_class)->finalize (object);
-}
-
-static void
-sem_folder_class_init (SemFolderClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = sem_folder_finalize;
-}
-
-static void
-sem_folder_init (SemFolder *self)
-{
-}
-
-GFile *
-sem_folder_get_file (SemFolder *self)
-{
-  return self->file;
-}
-
-guint
-sem_folder_get_n_photos (SemFolder *self)
-{
-  return self->n_photos;
-}
-
-SemFolderPresence
-sem_folder_get_presence (SemFolder *self)
-{
-  return self->presence;
-}
-
-gboolean
-sem_folder_get_forgettable (SemFolder *self)
-{
-  return self->presence != SEM_FOLDER_PRESENT;
-}
-
-static void
-sem_problem_finalize (GObject *object)
-{
-  g_object_unref (SEM_PROBLEM (object)->file);
-  g_free (SEM_PROBLEM (object)->reason);
-
-  G_OBJECT_CLASS (sem_problem_parent_class)->finalize (object);
-}
-
-static void
-sem_problem_class_init (SemProblemClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = sem_problem_finalize;
-}
-
-static void
-sem_problem_init (SemProblem *self)
-{
-}
-
-GFile *
-sem_problem_get_file (SemProblem *self)
-{
-  return self->file;
-}
-
-const char *
-sem_problem_get_reason (SemProblem *self)
-{
-  return self->reason;
 }
 
 static gboolean
@@ -328,7 +234,7 @@ sem_library_remove_folder (SemLibrary *self, GFile *folder)
     {
       g_autoptr (SemFolder) item = g_list_model_get_item (G_LIST_MODEL (self->folders), i);
 
-      if (g_file_equal (item->file, folder))
+      if (g_file_equal (sem_folder_get_file (item), folder))
         g_list_store_remove (self->folders, i--);
     }
 }
@@ -342,10 +248,9 @@ sem_library_forget_missing (SemLibrary *self, GFile *folder)
       g_autoptr (SemFolder) item = g_list_model_get_item (G_LIST_MODEL (self->folders), i);
       g_autoptr (SemFolder) folder_after = NULL;
 
-      if (!g_file_equal (item->file, folder))
+      if (!g_file_equal (sem_folder_get_file (item), folder))
         continue;
-      folder_after = g_object_new (SEM_TYPE_FOLDER, NULL);
-      folder_after->file = g_object_ref (item->file);
+      folder_after = sem_fake_folder_new (folder, 0, SEM_FOLDER_PRESENT);
       g_list_store_splice (self->folders, i, 1, (gpointer *) &folder_after, 1);
     }
 }
@@ -476,21 +381,17 @@ sem_fake_library_add_folder (SemLibrary *self,
                              guint n_photos,
                              SemFolderPresence presence)
 {
-  g_autoptr (SemFolder) folder = g_object_new (SEM_TYPE_FOLDER, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (SemFolder) folder = sem_fake_folder_new (file, n_photos, presence);
 
-  folder->file = g_file_new_for_path (path);
-  folder->n_photos = n_photos;
-  folder->presence = presence;
   g_list_store_append (self->folders, folder);
 }
 
 void
 sem_fake_library_add_problem (SemLibrary *self, const char *path, const char *reason)
 {
-  g_autoptr (SemProblem) problem = g_object_new (SEM_TYPE_PROBLEM, NULL);
+  g_autoptr (SemProblem) problem = sem_fake_problem_new (path, reason);
 
-  problem->file = g_file_new_for_path (path);
-  problem->reason = g_strdup (reason);
   g_list_store_append (self->problems, problem);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PROBLEMS]);
 }

@@ -35,6 +35,9 @@ struct _SemLibrary
 
 void sem_fake_note_call (SemLibrary *self, const char *name, GFile *file);
 
+SemFolder *sem_fake_folder_new (GFile *file, guint n_photos, SemFolderPresence presence);
+SemProblem *sem_fake_problem_new (const char *path, const char *reason);
+
 SemPhoto *sem_fake_photo_new (gint64 id);
 SemPixels *sem_fake_make_pixels (guint hue);
 

@@ -1,0 +1,121 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tests/support/fake-private.h"
+
+struct _SemFolder
+{
+  GObject parent_instance;
+
+  GFile *file;
+  guint n_photos;
+  SemFolderPresence presence;
+};
+
+struct _SemProblem
+{
+  GObject parent_instance;
+
+  GFile *file;
+  char *reason;
+};
+
+G_DEFINE_FINAL_TYPE (SemFolder, sem_folder, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (SemProblem, sem_problem, G_TYPE_OBJECT)
+
+static void
+sem_folder_finalize (GObject *object)
+{
+  g_object_unref (SEM_FOLDER (object)->file);
+
+  G_OBJECT_CLASS (sem_folder_parent_class)->finalize (object);
+}
+
+static void
+sem_folder_class_init (SemFolderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sem_folder_finalize;
+}
+
+static void
+sem_folder_init (SemFolder *self)
+{
+}
+
+GFile *
+sem_folder_get_file (SemFolder *self)
+{
+  return self->file;
+}
+
+guint
+sem_folder_get_n_photos (SemFolder *self)
+{
+  return self->n_photos;
+}
+
+SemFolderPresence
+sem_folder_get_presence (SemFolder *self)
+{
+  return self->presence;
+}
+
+gboolean
+sem_folder_get_forgettable (SemFolder *self)
+{
+  return self->presence != SEM_FOLDER_PRESENT;
+}
+
+static void
+sem_problem_finalize (GObject *object)
+{
+  g_object_unref (SEM_PROBLEM (object)->file);
+  g_free (SEM_PROBLEM (object)->reason);
+
+  G_OBJECT_CLASS (sem_problem_parent_class)->finalize (object);
+}
+
+static void
+sem_problem_class_init (SemProblemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sem_problem_finalize;
+}
+
+static void
+sem_problem_init (SemProblem *self)
+{
+}
+
+GFile *
+sem_problem_get_file (SemProblem *self)
+{
+  return self->file;
+}
+
+const char *
+sem_problem_get_reason (SemProblem *self)
+{
+  return self->reason;
+}
+
+SemFolder *
+sem_fake_folder_new (GFile *file, guint n_photos, SemFolderPresence presence)
+{
+  SemFolder *self = g_object_new (SEM_TYPE_FOLDER, NULL);
+
+  self->file = g_object_ref (file);
+  self->n_photos = n_photos;
+  self->presence = presence;
+  return self;
+}
+
+SemProblem *
+sem_fake_problem_new (const char *path, const char *reason)
+{
+  SemProblem *self = g_object_new (SEM_TYPE_PROBLEM, NULL);
+
+  self->file = g_file_new_for_path (path);
+  self->reason = g_strdup (reason);
+  return self;
+}
