@@ -137,11 +137,22 @@ ui_test_find_tile (SemPhotoGrid *grid, guint position)
   return NULL;
 }
 
-char *
-ui_test_distances (Fixture *fixture, guint n)
+SemResults *
+ui_test_results (Fixture *fixture)
 {
-  SemResults *shown = sem_session_get_results (sem_window_get_session (fixture->window));
-  GListModel *results = shown != NULL ? G_LIST_MODEL (shown) : NULL;
+  return sem_session_get_results (sem_window_get_session (fixture->window));
+}
+
+const char *
+ui_test_query_title (Fixture *fixture)
+{
+  return sem_query_get_title (sem_results_get_query (ui_test_results (fixture)));
+}
+
+static char *
+list_distances (Fixture *fixture, guint n)
+{
+  GListModel *results = (GListModel *) ui_test_results (fixture);
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; results != NULL && i < MIN (n, g_list_model_get_n_items (results)); i++)
@@ -151,6 +162,32 @@ ui_test_distances (Fixture *fixture, guint n)
       g_string_append_printf (text, "%s%u", i > 0 ? " " : "", sem_match_get_distance (match));
     }
   return g_string_free (text, FALSE);
+}
+
+void
+ui_test_assert_distances (Fixture *fixture, const char *wanted)
+{
+  g_autofree char *distances = list_distances (fixture, 10);
+
+  g_assert_cmpstr (distances, ==, wanted);
+}
+
+gboolean
+ui_test_drop (Fixture *fixture, GType type, gpointer content)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, type);
+  if (G_TYPE_FUNDAMENTAL (type) == G_TYPE_BOXED)
+    g_value_set_boxed (&value, content);
+  else if (type == G_TYPE_STRING)
+    g_value_set_string (&value, content);
+  else
+    g_value_set_object (&value, content);
+  g_signal_emit_by_name (sem_window_get_drop_target (fixture->window), "drop", &value, 10., 10.,
+                         &taken);
+  return taken;
 }
 
 gboolean

@@ -51,8 +51,21 @@ gpointer ui_test_find (gpointer widget, GType type);
 /* Returns: (nullable): the tile of the item at @position, where it is on the screen. */
 gpointer ui_test_find_tile (SemPhotoGrid *grid, guint position);
 
-/* Returns: (transfer full): "0 37 74 …": the first @n distances of what is found. */
-char *ui_test_distances (Fixture *fixture, guint n);
+/* Returns: (transfer none) (nullable): the results that are shown. */
+SemResults *ui_test_results (Fixture *fixture);
+/* Returns: the title of their query. */
+const char *ui_test_query_title (Fixture *fixture);
+
+/* The distances of the photos 0 to 9, with the hues 0 37 74 111 148 185 222 259 296 333, from the
+ * hue 0.
+ */
+#define UI_TEST_FROM_RED "0 27 37 64 74 101 111 138 148 175"
+
+/* @wanted: the distances of the first ten hits. */
+void ui_test_assert_distances (Fixture *fixture, const char *wanted);
+
+/* Drops @content, a value of @type, on the window. Returns: whether the window took it. */
+gboolean ui_test_drop (Fixture *fixture, GType type, gpointer content);
 
 gboolean ui_test_enabled (Fixture *fixture, const char *action);
 void ui_test_activate (Fixture *fixture, const char *action);
