@@ -33,8 +33,8 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          "developer-name", _("The Semblance authors"), "copyright",
                          _("© The Semblance authors"), "license-type", GTK_LICENSE_GPL_3_0,
                          "comments",
-                         _("Finds photos that look alike, by codes that it learns from "
-                           "your own photos. Everything stays on this computer."),
+                         _("Find photos that look alike. Semblance learns from your own photos, "
+                           "and everything stays on this computer."),
                          /* Translators: your name, and an address if you like. */
                          "translator-credits", _("translator-credits"), NULL);
 }
@@ -185,7 +185,8 @@ sem_application_init (SemApplication *self)
 {
   static const GOptionEntry entries[] = {
     { "library", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-      N_("Use another library than your own; it is made where there is none"), N_("FILE") },
+      N_("Use this library instead of your own; it is created if it does not exist"),
+      N_("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and end"), NULL },
     { NULL },
   };
@@ -195,8 +196,8 @@ sem_application_init (SemApplication *self)
   g_application_add_main_option_entries (application, entries);
   g_application_set_option_context_parameter_string (application, _("[FOLDER or PHOTO…]"));
   g_application_set_option_context_summary (
-    application, _("Finds photos that look alike. A folder is added to the library; a photo is "
-                   "looked for."));
+    application, _("Find photos that look alike. Folders are added to the library; similar photos "
+                   "are found for a photo."));
 }
 
 SemApplication *

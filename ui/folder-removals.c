@@ -130,9 +130,9 @@ static void
 show_toast (Removal *removal, AdwToastOverlay *overlay)
 {
   g_autofree char *name = sem_words_for_folder (removal->file);
-  g_autofree char *sentence =
-    removal->forgets ? g_strdup_printf (_("The missing photos of “%s” are forgotten"), name)
-                     : g_strdup_printf (_("“%s” is removed from the library"), name);
+  g_autofree char *sentence = removal->forgets
+                                ? g_strdup_printf (_("Missing photos of “%s” forgotten"), name)
+                                : g_strdup_printf (_("“%s” removed from the library"), name);
   g_autofree char *markup = g_markup_escape_text (sentence, -1);
 
   removal->toast = adw_toast_new (markup);

@@ -172,7 +172,7 @@ take_text (SemIntake *self, const char *text)
     }
   if (g_queue_is_empty (&self->waiting))
     {
-      emit_failed (self, _("That is no photo. Use an image file or a picture."));
+      emit_failed (self, _("That is not a photo. Use an image file or a picture."));
       return FALSE;
     }
   look_at_next (self);

@@ -21,7 +21,7 @@ launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!g_app_info_launch_default_for_uri_finish (result, &error))
     {
       g_autofree char *sentence =
-        g_strdup_printf (_("No program could open it: %s"), error->message);
+        g_strdup_printf (_("The file could not be opened: %s"), error->message);
 
       sem_toast_show (widget, sentence);
     }

@@ -59,13 +59,13 @@ choose (SemWindow *self, GtkFileChooserAction action, const char *title, const c
 static void
 choose_folder (SemWindow *self)
 {
-  choose (self, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("Add a Folder of Photos"), _("_Add"));
+  choose (self, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("Add Folder"), _("_Add"));
 }
 
 static void
 open_photo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  choose (user_data, GTK_FILE_CHOOSER_ACTION_OPEN, _("Find Photos Like a File"), _("_Find"));
+  choose (user_data, GTK_FILE_CHOOSER_ACTION_OPEN, _("Search by File"), _("_Search"));
 }
 
 static void

@@ -71,23 +71,25 @@ static const struct
   const char *explanation;
 } methods[] = {
   { "gs-itq", N_("GS-ITQ"),
-    N_("Keeps photos together that have the same neighbours. Quick, and usually the best.") },
+    N_("Gives similar codes to photos with the same neighbors. Fast, and usually the best "
+       "choice.") },
   { "itq", N_("ITQ"),
-    N_("Turns the main differences between your photos until they fit into bits. Quick.") },
+    N_("Rotates the main differences between your photos so that they fit into bits. Fast.") },
   { "pcah", N_("PCA Hashing"),
-    N_("Takes the main differences between your photos as bits, just as they are.") },
+    N_("Uses the main differences between your photos as bits, without rotating them. Fast.") },
   { "sh", N_("Spectral Hashing"),
-    N_("Cuts the main differences between your photos into ever finer waves.") },
+    N_("Splits the main differences between your photos into waves of rising frequency.") },
   { "knnh", N_("KNN Hashing"),
-    N_("Moves each photo towards its neighbours before it chooses the bits.") },
+    N_("Moves each photo toward its neighbors before choosing the bits.") },
   { "lsh", N_("Random Directions"),
-    N_("Learns nothing: chance chooses the bits. For comparison.") },
+    N_("Chooses the bits at random, without training. For comparison.") },
   { "ddh", N_("DDH"),
-    N_("Learns in many passes which photos belong together. Slower; you can watch it learn.") },
+    N_("Learns over many epochs which photos belong together. Slower; shows its progress.") },
   { "bcdh", N_("BCDH"),
-    N_("Learns from 3D models of places which photos see the same. For places and buildings.") },
+    N_("Learns from 3D reconstructions of scenes which photos show the same parts. For scenes and "
+       "buildings.") },
   { "cibhash", N_("CIBHash"),
-    N_("Learns in many passes to tell each photo from all others, altered or not. Slower.") },
+    N_("Learns over many epochs to tell each photo, even if altered, from all others. Slower.") },
 };
 
 const char *

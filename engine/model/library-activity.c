@@ -59,7 +59,7 @@ show (SemLibrary *self,
   if (activity->indexing && activity->job != SEM_ENGINE_INDEX)
     status = more = g_strdup_printf (_("%s; indexing comes next"), status);
   else if (activity->training && activity->job != SEM_ENGINE_TRAIN)
-    status = more = g_strdup_printf (_("%s; learning comes next"), status);
+    status = more = g_strdup_printf (_("%s; training comes next"), status);
   set_state (self, state, progress, status);
 }
 
@@ -67,8 +67,8 @@ static void
 show_training (SemLibrary *self, const SemEngineActivity *activity, double progress)
 {
   show (self, activity, SEM_LIBRARY_TRAINING, progress,
-        activity->state == SEM_JOB_PAUSED ? _("Learning is paused")
-                                          : _("Learning what your photos have in common"));
+        activity->state == SEM_JOB_PAUSED ? _("Training is paused")
+                                          : _("Training on your photos"));
 }
 
 /* Epochs appear while they are learned. */
@@ -116,8 +116,8 @@ static void
 show_codes_change (SemLibrary *self, const SemEngineActivity *activity)
 {
   show (self, activity, SEM_LIBRARY_TRAINING, activity->progress,
-        activity->state == SEM_JOB_PAUSED ? _("Bringing the codes up to date is paused")
-                                          : _("Bringing the codes up to date"));
+        activity->state == SEM_JOB_PAUSED ? _("Updating the codes is paused")
+                                          : _("Updating the codes"));
 }
 
 static void

@@ -232,8 +232,9 @@ local_path (SemLibrary *self, GFile *folder)
   const char *path = g_file_peek_path (folder);
 
   if (!path)
-    g_signal_emit (self, message_signal, 0,
-                   _("Only folders on this computer can be indexed. Copy or mount it first."));
+    g_signal_emit (
+      self, message_signal, 0,
+      _("Only folders on this computer can be indexed. Copy or mount the folder first."));
   return path;
 }
 

@@ -111,7 +111,7 @@ read_thumbnail (SemStore *store, gint64 photo, GError **error)
   if (row.id == 0)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                   _("The library no longer has this photo."));
+                   _("This photo is no longer in the library."));
       return NULL;
     }
   thumbnail = g_new0 (SemThumbnail, 1);

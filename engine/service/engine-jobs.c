@@ -84,8 +84,8 @@ open_library (SemEngine *self, char **message, GError **error)
   if (!aside)
     return FALSE;
   name = g_filename_display_name (aside);
-  *message = g_strdup_printf (_("The library was damaged and is kept aside as “%s”. Your photos "
-                                "are untouched: choose your folders again."),
+  *message = g_strdup_printf (_("The library was damaged and has been moved to “%s”. Your photos "
+                                "are unchanged. Add your folders again to build a new library."),
                               name);
   store = sem_store_open (self->path, SEM_STORE_WRITE, error);
   return store != NULL;
@@ -248,9 +248,10 @@ describe_training (const SemTrainSummary *summary)
       return sentence;
     }
   if (summary->unchanged)
-    return g_strdup (_("Nothing has changed: the same photos and choices give the same codes."));
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Learned from %u photo",
-                                       "Learned from %u photos", summary->trained_on),
+    return g_strdup (_(
+      "Training gave the same codes as before, since the photos and settings have not changed."));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Trained on %u photo",
+                                       "Trained on %u photos", summary->trained_on),
                           summary->trained_on);
 }
 

@@ -102,7 +102,7 @@ test_presence (Fixture *fixture, gconstpointer data)
   } cases[] = {
     { SEM_FOLDER_OFFLINE, "7 photos · not connected" },
     { SEM_FOLDER_PARTLY_PRESENT, "7 photos · a disk inside" },
-    { SEM_FOLDER_EMPTIED, "7 photos · none was found" },
+    { SEM_FOLDER_EMPTIED, "7 photos · none found" },
   };
   GtkWidget *dialog;
 
@@ -140,16 +140,16 @@ test_forget (Fixture *fixture, gconstpointer data)
   dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
   wait_until (find_button (dialog, "_Forget These Photos") != NULL);
   click (dialog, "_Forget These Photos");
-  wait_until (ui_test_shows (dialog, "The missing photos of “/emptied” are forgotten"));
+  wait_until (ui_test_shows (dialog, "Missing photos of “/emptied” forgotten"));
   g_assert_true (ui_test_shows (dialog, "7 photos"));
   g_assert_false (gtk_widget_get_sensitive (find_button (dialog, "_Forget These Photos")));
   click (dialog, "_Undo");
   wait_until (gtk_widget_get_sensitive (find_button (dialog, "_Forget These Photos")));
   assert_calls (fixture, "");
 
-  wait_until (!ui_test_shows (dialog, "The missing photos of"));
+  wait_until (!ui_test_shows (dialog, "Missing photos of"));
   click (dialog, "_Forget These Photos");
-  wait_until (ui_test_shows (dialog, "The missing photos of"));
+  wait_until (ui_test_shows (dialog, "Missing photos of"));
   click (dialog, "window-close-symbolic");
   wait_until (find_button (dialog, "_Forget These Photos") == NULL);
   assert_calls (fixture, "forget-missing /emptied");
@@ -168,7 +168,7 @@ test_undo (Fixture *fixture, gconstpointer data)
   dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
   wait_until (find_button (dialog, "list-remove-symbolic") != NULL);
   click (dialog, "list-remove-symbolic");
-  wait_until (ui_test_shows (dialog, "“/photos” is removed from the library"));
+  wait_until (ui_test_shows (dialog, "“/photos” removed from the library"));
   wait_until (ui_test_shows (dialog, "No Folders"));
 
   click (dialog, "_Undo");
@@ -191,7 +191,7 @@ test_undo_later (Fixture *fixture, gconstpointer data)
   wait_until (find_button (dialog, "list-remove-symbolic") != NULL);
   click (dialog, "list-remove-symbolic");
   gtk_window_close (GTK_WINDOW (dialog));
-  wait_until (ui_test_shows (fixture->window, "“/photos” is removed from the library"));
+  wait_until (ui_test_shows (fixture->window, "“/photos” removed from the library"));
   click (GTK_WIDGET (fixture->window), "_Undo");
   ui_test_settle (fixture);
   calls = sem_fake_library_steal_calls (fixture->library);
@@ -209,7 +209,7 @@ test_removed (Fixture *fixture, gconstpointer data)
   dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
   wait_until (find_button (dialog, "list-remove-symbolic") != NULL);
   click (dialog, "list-remove-symbolic");
-  wait_until (ui_test_shows (dialog, "is removed from the library"));
+  wait_until (ui_test_shows (dialog, "removed from the library"));
   click (dialog, "window-close-symbolic");
   wait_until (g_list_model_get_n_items (sem_library_get_folders (fixture->library)) == 0);
   calls = sem_fake_library_steal_calls (fixture->library);

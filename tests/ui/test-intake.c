@@ -134,7 +134,7 @@ test_drop_text (Fixture *fixture, gconstpointer data)
 
   ui_test_fill (fixture, 10);
   g_assert_false (ui_test_drop (fixture, G_TYPE_STRING, "hello there"));
-  wait_until (ui_test_shows (fixture->window, "That is no photo."));
+  wait_until (ui_test_shows (fixture->window, "That is not a photo."));
   g_assert_true (ui_test_drop (fixture, G_TYPE_STRING, lines));
   wait_until (sem_window_get_shows_results (fixture->window));
   ui_test_assert_distances (fixture, UI_TEST_FROM_RED);

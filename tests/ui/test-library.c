@@ -64,7 +64,7 @@ test_empty (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (view (fixture), ==, "looking");
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
   g_assert_cmpstr (view (fixture), ==, "empty");
-  wait_until (ui_test_shows (fixture->window, "No Photos Here"));
+  wait_until (ui_test_shows (fixture->window, "No Photos Found"));
 }
 
 static void

@@ -226,7 +226,7 @@ test_nothing (Fixture *fixture, gconstpointer data)
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
   sem_session_search (sem_window_get_session (fixture->window), query, NULL);
   wait_until (sem_window_get_shows_results (fixture->window));
-  wait_until (ui_test_shows (fixture->window, "Nothing Looks Like It"));
+  wait_until (ui_test_shows (fixture->window, "No Similar Photos Found"));
 }
 
 static void

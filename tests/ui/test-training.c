@@ -12,7 +12,8 @@
 #include "ui/widgets/loss-curve.h"
 #include "ui/pages/training-dialog.h"
 
-#define COMPARISON "They keep 97 % of each photo's nearest in reach, the old ones 95 %."
+#define COMPARISON                                                                                 \
+  "New codes find 97 % of each photo’s closest matches; the current codes find 95 %."
 
 static GtkWidget *
 find_dialog (void)
@@ -89,13 +90,13 @@ test_no_photos (Fixture *fixture, gconstpointer data)
 
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
   dialog = open_dialog (fixture);
-  wait_until (ui_test_shows (dialog, "add a folder of photos first"));
-  g_assert_false (gtk_widget_is_sensitive (find_button (dialog, "_Learn")));
+  wait_until (ui_test_shows (dialog, "Add a folder of photos first"));
+  g_assert_false (gtk_widget_is_sensitive (find_button (dialog, "_Train")));
   g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (find_row (dialog, "Method"))));
 
   ui_test_fill (fixture, 3);
-  g_assert_true (gtk_widget_is_sensitive (find_button (dialog, "_Learn")));
-  g_assert_false (ui_test_shows (dialog, "add a folder of photos first"));
+  g_assert_true (gtk_widget_is_sensitive (find_button (dialog, "_Train")));
+  g_assert_false (ui_test_shows (dialog, "Add a folder of photos first"));
   gtk_window_close (GTK_WINDOW (dialog));
   wait_until (find_dialog () == NULL);
 }
@@ -110,16 +111,16 @@ test_choices (Fixture *fixture, gconstpointer data)
   sem_fake_library_set_codes (fixture->library, sem_fake_codes_new (4, "ddh", 64, NULL));
   g_free (sem_fake_library_steal_calls (fixture->library));
   dialog = open_dialog (fixture);
-  wait_until (ui_test_shows (dialog, "you can watch it learn"));
+  wait_until (ui_test_shows (dialog, "shows its progress"));
   /* There is one dialog, however often it is asked for. */
   ui_test_activate (fixture, "train");
   g_assert_true (find_dialog () == dialog);
 
   adw_combo_row_set_selected (find_row (dialog, "Method"), 1);
-  wait_until (ui_test_shows (dialog, "until they fit into bits"));
+  wait_until (ui_test_shows (dialog, "so that they fit into bits"));
   adw_combo_row_set_selected (find_row (dialog, "Code Length"), 0);
   gtk_spin_button_set_value (ui_test_find (dialog, GTK_TYPE_SPIN_BUTTON), 12);
-  click (dialog, "_Learn");
+  click (dialog, "_Train");
   assert_calls (fixture, "train itq 16 12");
   gtk_window_close (GTK_WINDOW (dialog));
   wait_until (find_dialog () == NULL);
@@ -136,10 +137,10 @@ test_course (Fixture *fixture, gconstpointer data)
   dialog = open_dialog (fixture);
   curve = ui_test_find (dialog, SEM_TYPE_LOSS_CURVE);
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (curve)));
-  click (dialog, "_Learn");
+  click (dialog, "_Train");
   assert_calls (fixture, "train gs-itq 256 1");
-  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_TRAINING, .3, "Learning hard");
-  wait_until (ui_test_shows (dialog, "Learning hard"));
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_TRAINING, .3, "Training hard");
+  wait_until (ui_test_shows (dialog, "Training hard"));
   g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (find_row (dialog, "Method"))));
   for (guint i = 0; i < 12; i++)
     {
@@ -154,7 +155,7 @@ test_course (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_is_sensitive (find_button (dialog, "_Stop")));
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
   g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (find_row (dialog, "Method"))));
-  g_assert_true (gtk_widget_get_visible (find_button (dialog, "_Learn")));
+  g_assert_true (gtk_widget_get_visible (find_button (dialog, "_Train")));
   gtk_window_close (GTK_WINDOW (dialog));
   wait_until (find_dialog () == NULL);
 }
@@ -169,15 +170,15 @@ test_waits (Fixture *fixture, gconstpointer data)
   dialog = open_dialog (fixture);
   g_free (sem_fake_library_steal_calls (fixture->library));
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, .3, "Indexing");
-  g_assert_true (gtk_widget_get_visible (find_button (dialog, "_Learn")));
+  g_assert_true (gtk_widget_get_visible (find_button (dialog, "_Train")));
   sem_fake_library_set_training (fixture->library, TRUE);
-  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, .4, "Learning is next");
-  wait_until (ui_test_shows (dialog, "Learning is next"));
-  g_assert_false (gtk_widget_get_visible (find_button (dialog, "_Learn")));
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, .4, "Training is next");
+  wait_until (ui_test_shows (dialog, "Training is next"));
+  g_assert_false (gtk_widget_get_visible (find_button (dialog, "_Train")));
   click (dialog, "_Stop");
   assert_calls (fixture, "cancel-training");
   sem_fake_library_set_training (fixture->library, FALSE);
-  g_assert_true (gtk_widget_get_visible (find_button (dialog, "_Learn")));
+  g_assert_true (gtk_widget_get_visible (find_button (dialog, "_Train")));
   gtk_window_close (GTK_WINDOW (dialog));
   wait_until (find_dialog () == NULL);
 }
@@ -191,21 +192,21 @@ test_offer (Fixture *fixture, gconstpointer data)
   ui_test_fill (fixture, 3);
   g_free (sem_fake_library_steal_calls (fixture->library));
   sem_fake_library_set_codes (fixture->library, sem_fake_codes_new (4, "gs-itq", 256, NULL));
-  g_assert_false (ui_test_shows (fixture->window, "New codes are ready."));
+  g_assert_false (ui_test_shows (fixture->window, "Training has finished."));
   sem_fake_library_set_offer (fixture->library, sem_fake_codes_new (5, "ddh", 64, COMPARISON));
-  wait_until (ui_test_shows (bar, "New codes are ready. " COMPARISON));
+  wait_until (ui_test_shows (bar, "Training has finished. " COMPARISON));
 
-  click (bar, "_Keep the Old");
+  click (bar, "_Keep Current");
   assert_calls (fixture, "decline 5");
   sem_fake_library_set_offer (fixture->library, NULL);
-  wait_until (ui_test_shows (fixture->window, "The old codes stay in use."));
-  wait_until (!ui_test_shows (fixture->window, "New codes are ready."));
+  wait_until (ui_test_shows (fixture->window, "The current codes stay in use."));
+  wait_until (!ui_test_shows (fixture->window, "Training has finished."));
   click (sem_window_get_toast_overlay (fixture->window), "_Undo");
   assert_calls (fixture, "offer 5");
 
   sem_fake_library_set_offer (fixture->library, sem_fake_codes_new (5, "ddh", 64, COMPARISON));
-  wait_until (ui_test_shows (bar, "New codes are ready. " COMPARISON));
-  click (bar, "_Use");
+  wait_until (ui_test_shows (bar, "Training has finished. " COMPARISON));
+  click (bar, "_Use New");
   assert_calls (fixture, "use 5");
   wait_until (ui_test_shows (fixture->window, "The new codes are in use."));
   click (sem_window_get_toast_overlay (fixture->window), "_Undo");
@@ -223,8 +224,8 @@ test_offer_in_dialog (Fixture *fixture, gconstpointer data)
   dialog = open_dialog (fixture);
   g_free (sem_fake_library_steal_calls (fixture->library));
   sem_fake_library_set_offer (fixture->library, sem_fake_codes_new (5, "ddh", 64, NULL));
-  wait_until (ui_test_shows (dialog, "New codes are ready."));
-  click (dialog, "_Use");
+  wait_until (ui_test_shows (dialog, "Training has finished."));
+  click (dialog, "_Use New");
   assert_calls (fixture, "use 5");
   wait_until (ui_test_shows (fixture->window, "The new codes are in use."));
   gtk_window_close (GTK_WINDOW (dialog));

@@ -80,8 +80,8 @@ make_forget_button (SemFoldersDialog *self, SemFolder *folder)
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Forget These Photos"));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _("The photos that are missing in this folder are gone for "
-                                         "good, and leave the library"));
+  gtk_widget_set_tooltip_text (
+    button, _("Remove the photos that are missing from this folder from the library"));
   g_object_set_data_full (G_OBJECT (button), "folder", g_object_ref (folder), g_object_unref);
   g_signal_connect_object (button, "clicked", G_CALLBACK (forget_cb), self, 0);
   g_signal_connect_object (self->removals, "changed", G_CALLBACK (update_forget_button), button,
@@ -98,12 +98,12 @@ describe (SemFolder *folder)
   switch (sem_folder_get_presence (folder))
     {
     case SEM_FOLDER_OFFLINE:
-      return g_strdup_printf (_("%s · not connected at the moment"), photos);
+      return g_strdup_printf (_("%s · not connected"), photos);
     case SEM_FOLDER_PARTLY_PRESENT:
-      return g_strdup_printf (_("%s · a disk inside is not connected at the moment"), photos);
+      return g_strdup_printf (_("%s · a disk inside is not connected"), photos);
     case SEM_FOLDER_EMPTIED:
-      return g_strdup_printf (_("%s · none was found in the folder; they are kept until they are "
-                                "back"),
+      return g_strdup_printf (_(
+                                "%s · none found in the folder; they are kept until they reappear"),
                               photos);
     case SEM_FOLDER_PRESENT:
     default:

@@ -57,10 +57,10 @@ choose_sentence (SemTrainingDialog *self, gboolean learning)
   if (learning)
     return sem_library_get_status (self->library);
   if (sem_library_get_n_photos (self->library) == 0)
-    return _("There is nothing to learn from yet: add a folder of photos first.");
+    return _("There are no photos to train on yet. Add a folder of photos first.");
   if (sem_library_get_offer (self->library) != NULL)
     return "";
-  return _("The codes in use answer until new ones are ready.");
+  return _("The current codes stay in use until the new ones are ready.");
 }
 
 static void

@@ -30,7 +30,7 @@ update (SemCodesBar *self)
   SemCodes *offer = sem_library_get_offer (self->library);
   const char *comparison = offer != NULL ? sem_codes_get_comparison (offer) : NULL;
   g_autofree char *sentence =
-    g_strdup_printf ("%s %s", _("New codes are ready."), comparison != NULL ? comparison : "");
+    g_strdup_printf ("%s %s", _("Training has finished."), comparison != NULL ? comparison : "");
 
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), offer != NULL);
   if (offer != NULL)
@@ -58,7 +58,7 @@ keep_cb (GtkButton *button, SemCodesBar *self)
 
   if (offer == NULL)
     return;
-  sem_toast_show_undo (GTK_WIDGET (self), _("The old codes stay in use."), "win.offer-codes",
+  sem_toast_show_undo (GTK_WIDGET (self), _("The current codes stay in use."), "win.offer-codes",
                        sem_codes_get_id (offer));
   sem_library_decline_codes (self->library, sem_codes_get_id (offer));
 }

@@ -246,8 +246,7 @@ sem_loss_curve_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &area);
 
   if (get_n_epochs (self) == 0)
-    draw_text (self, cr, _("The course of learning appears here."), PADDING, PADDING, .55,
-               &legend);
+    draw_text (self, cr, _("Training progress appears here."), PADDING, PADDING, .55, &legend);
   else
     legend = draw_legend (self, cr);
   draw_swatches (self, cr, legend);
@@ -272,8 +271,8 @@ update (SemLossCurve *self)
   g_autoptr (GString) words = g_string_new (NULL);
 
   if (last != NULL)
-    /* Translators: a pass over the photos, such as "Pass 12 of 30." */
-    g_string_append_printf (words, _("Pass %u of %u."), sem_epoch_get_number (last),
+    /* Translators: progress of training, such as "Epoch 12 of 30." */
+    g_string_append_printf (words, _("Epoch %u of %u."), sem_epoch_get_number (last),
                             sem_epoch_get_total (last));
   for (guint i = 0; i < G_N_ELEMENTS (terms) && last != NULL; i++)
     {
@@ -282,11 +281,10 @@ update (SemLossCurve *self)
 
       if (has_term (self, &terms[i]))
         /* Translators: what is measured, its value, and its value at first. */
-        g_string_append_printf (words, _(" %s: %s, at first %s."), _(terms[i].name), now, first);
+        g_string_append_printf (words, _(" %s: %s, initially %s."), _(terms[i].name), now, first);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  n > 0 ? words->str : _("The course of learning appears here."),
-                                  -1);
+                                  n > 0 ? words->str : _("Training progress appears here."), -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -330,7 +328,7 @@ static void
 sem_loss_curve_init (SemLossCurve *self)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Course of learning"), -1);
+                                  _("Training progress"), -1);
   update (self);
 }
 

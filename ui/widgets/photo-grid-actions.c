@@ -36,8 +36,9 @@ selected_file (SemPhotoGrid *self)
   GFile *file = photo != NULL ? sem_photo_get_file (photo) : NULL;
 
   if (photo != NULL && file == NULL)
-    sem_toast_show (GTK_WIDGET (self),
-                    _("The photo’s file is not there. If it lies on a disk, connect the disk."));
+    sem_toast_show (
+      GTK_WIDGET (self),
+      _("The file of this photo is missing. If it is on another disk, connect that disk."));
   return file;
 }
 

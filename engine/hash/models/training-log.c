@@ -60,8 +60,9 @@ sem_code_comparison_describe (const SemCodeComparison *self)
   g_autofree char *old_share = format_share (before, fine);
 
   /* Translators: two shares: "97 %" and "95 %". */
-  return g_strdup_printf (_("They keep %s of each photo's nearest in reach, the old ones %s."),
-                          new_share, old_share);
+  return g_strdup_printf (
+    _("New codes find %s of each photo’s closest matches; the current codes find %s."), new_share,
+    old_share);
 }
 
 /* The log -------------------------------------------------------------------------------------- */

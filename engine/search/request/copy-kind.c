@@ -23,8 +23,9 @@ const char *
 sem_copy_kind_get_words (SemCopyKind kind)
 {
   static const char *const words[] = {
-    N_("Alike"),  N_("Copy"),          N_("Resized"), N_("Mirrored"),
-    N_("Turned"), N_("Whole picture"), N_("Part"),
+    N_("Similar"),  N_("Copy"),    N_("Resized"),
+    N_("Mirrored"), N_("Rotated"), N_("Original of This Crop"),
+    N_("Crop"),
   };
 
   return _(words[kind]);

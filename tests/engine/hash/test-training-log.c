@@ -201,7 +201,7 @@ test_worse (void)
   c.after.reach = 0.93;
   g_assert_true (sem_code_comparison_is_worse (&c));
   sentence = sem_code_comparison_describe (&c);
-  g_assert_nonnull (strstr (sentence, "keep 93 %"));
+  g_assert_nonnull (strstr (sentence, "find 93 %"));
   c.after.reach = 0.99;
   c.after.lift = 0.88;
   g_assert_true (sem_code_comparison_is_worse (&c));
