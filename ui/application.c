@@ -122,7 +122,7 @@ sem_application_open (GApplication *application, GFile **files, int n_files, con
   sem_window_take_files (window, list);
 }
 
-/* The window has gone from the screen by now, so that nobody waits for the engine's threads. */
+/* The window is hidden by now: sem_library_close() may block for a while. */
 static void
 sem_application_shutdown (GApplication *application)
 {

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /**
  * SemApplication:
  *
- * `semblance [FOLDER or PHOTO…] [--library FILE]`: folders are added to the library, a photo is
- * looked for. There is one window; starting the program again brings it to the front.
+ * `semblance [FOLDER or PHOTO…] [--library FILE]`: folders are added to the library, a photo
+ * becomes the query. There is one window; starting the program again brings it to the front.
  */
 G_DECLARE_FINAL_TYPE (SemApplication, sem_application, SEM, APPLICATION, AdwApplication)
 

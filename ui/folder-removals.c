@@ -36,7 +36,7 @@ typedef struct
 {
   SemFolderRemovals *owner;
   GFile *file;
-  gboolean forgets; /* what is missing in it, rather than removing it */
+  gboolean forgets; /* forget its missing photos instead of removing it */
   AdwToast *toast;
 } Removal;
 
@@ -58,7 +58,7 @@ removal_free (Removal *removal)
   g_free (removal);
 }
 
-/* For a toast that goes by itself. */
+/* The toast timed out or was closed. */
 static void
 forget_toast (Removal *removal)
 {
@@ -113,8 +113,8 @@ undo_cb (AdwToast *toast, Removal *removal)
   changed (self);
 }
 
-/* The engine takes the folder from the list later: it stays hidden until then, since the filter
- * is not run again for items that do not change.
+/* The engine removes the folder from the list later. It stays hidden until then, since GTK does
+ * not run the filter again for items that do not change.
  */
 static void
 dismissed_cb (AdwToast *toast, Removal *removal)

@@ -1,4 +1,4 @@
-/* folder-removals.h - folders, or photos of theirs, that are about to leave the library
+/* folder-removals.h - removing folders and missing photos, with undo
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,10 +17,10 @@ G_BEGIN_DECLS
 /**
  * SemFolderRemovals:
  *
- * Removing a folder is undone rather than asked about: the folder is hidden at once and leaves the
- * library when its toast has gone. Photos that are missing in a folder are forgotten likewise.
+ * Removing a folder needs no confirmation but can be undone: the folder is hidden at once and
+ * removed from the library when its toast closes. Forgetting missing photos works the same way.
  *
- * Signal "changed": what is waiting has changed.
+ * Signal "changed": the set of pending removals has changed.
  */
 G_DECLARE_FINAL_TYPE (SemFolderRemovals, sem_folder_removals, SEM, FOLDER_REMOVALS, GObject)
 
@@ -29,17 +29,17 @@ SemFolderRemovals *sem_folder_removals_new (SemLibrary *library) G_GNUC_WARN_UNU
 /* Hides @folder and shows a toast with "Undo" in @overlay. */
 void sem_folder_removals_add (SemFolderRemovals *self, SemFolder *folder, AdwToastOverlay *overlay);
 
-/* Has the photos that are missing in @folder forgotten when a toast with "Undo" has gone. */
+/* Shows a toast with "Undo"; forgets the missing photos of @folder when the toast closes. */
 void
 sem_folder_removals_forget (SemFolderRemovals *self, SemFolder *folder, AdwToastOverlay *overlay);
 
 /* Whether the missing photos of @folder are about to be forgotten. */
 gboolean sem_folder_removals_forgets (SemFolderRemovals *self, SemFolder *folder);
 
-/* Brings the toasts that are still there to @overlay, for another full time. */
+/* Moves the open toasts to @overlay and restarts their timeouts. */
 void sem_folder_removals_move_toasts (SemFolderRemovals *self, AdwToastOverlay *overlay);
 
-/* Removes and forgets for good what is still waiting. */
+/* Carries out all pending removals now. */
 void sem_folder_removals_commit (SemFolderRemovals *self);
 
 /* Returns: (transfer none): the #SemFolder items of the library that are not hidden. */

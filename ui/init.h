@@ -1,4 +1,4 @@
-/* init.h - what every widget of this library needs before the first is made
+/* init.h - resources that all widgets need
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* Registers the templates, style and icons. Harmless to call again. */
+/* Registers templates, style and icons; to be called before a widget is created. May be called more
+ * than once, from any thread.
+ */
 void sem_ui_init (void);
 
 G_END_DECLS

@@ -17,7 +17,7 @@ struct _SemIntake
   GObject parent_instance;
 
   GCancellable *cancellable;
-  /* Files that have not been looked at yet, in the order in which they came. */
+  /* Files whose type is not known yet, in the order in which they were given. */
   GQueue waiting;
   gboolean has_query;
 };
@@ -55,7 +55,7 @@ emit_failed (SemIntake *self, const char *sentence)
   g_signal_emit (self, signals[FAILED], 0, sentence);
 }
 
-/* Says what went wrong, unless something newer came. */
+/* Reports a failure, unless newer input has replaced the request. */
 static void
 emit_error (SemIntake *self, const GError *error)
 {
@@ -152,7 +152,7 @@ file_for_line (const char *line)
   return g_path_is_absolute (line) ? g_file_new_for_path (line) : NULL;
 }
 
-/* Lines of paths or addresses, as programs offer files that do not know file lists. */
+/* Lines of paths or URIs: programs without support for file lists offer files as text. */
 static gboolean
 take_text (SemIntake *self, const char *text)
 {
@@ -232,8 +232,8 @@ clipboard_stream_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                 g_object_ref (self));
 }
 
-/* The encoded bytes go to the engine's decoder as they are: pictures of other programs are not
- * decoded in this process.
+/* The encoded bytes are passed to the engine's decoder as they are: images of other programs must
+ * not be decoded in this process.
  */
 static gboolean
 read_encoded (SemIntake *self, GdkClipboard *clipboard)

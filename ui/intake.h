@@ -1,4 +1,4 @@
-/* intake.h - makes queries of what is dropped, pasted or opened
+/* intake.h - turns dropped, pasted and opened content into queries
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,29 +17,30 @@ G_BEGIN_DECLS
 /**
  * SemIntake:
  *
- * Takes files, pictures and text, finds out in the background what they are, and says so:
+ * Accepts files, images and text, determines in the background what they are, and emits one of:
  *
- * - signal "query" (#SemQuery, #SemPhoto or %NULL): something to look for; the photo where it is
- *   one of the library
+ * - signal "query" (#SemQuery, #SemPhoto or %NULL): a query, and its photo where it is one of the
+ *   library
  * - signal "folder" (GFile): a folder for the library
- * - signal "failed" (string): a sentence that says why it is neither
+ * - signal "failed" (string): a translated sentence that says why it is neither
  *
- * Something new cancels what came before.
+ * New input cancels the input before.
  */
 G_DECLARE_FINAL_TYPE (SemIntake, sem_intake, SEM, INTAKE, GObject)
 
 SemIntake *sem_intake_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns: (transfer full): what sem_intake_take_value() understands, the best first. */
+/* Returns: (transfer full): the types that sem_intake_take_value() accepts, preferred ones first.
+ */
 GdkContentFormats *sem_intake_get_formats (gboolean picture_first) G_GNUC_WARN_UNUSED_RESULT;
 
-/* @value: holds a type of sem_intake_get_formats(). Returns: whether it was taken. */
+/* @value: of a type of sem_intake_get_formats(). Returns: whether it was accepted. */
 gboolean sem_intake_take_value (SemIntake *self, const GValue *value);
 /* @files: (element-type GFile): every folder is added; the first file is the query. */
 void sem_intake_take_files (SemIntake *self, GSList *files);
 void sem_intake_take_clipboard (SemIntake *self, GdkClipboard *clipboard);
 
-/* Forgets what has not been found out yet. */
+/* Cancels the input that is still being examined. */
 void sem_intake_cancel (SemIntake *self);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* photo-actions.h - what other programs can do with a photo
+/* photo-actions.h - handing a photo to other programs
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,14 +12,15 @@
 
 G_BEGIN_DECLS
 
-/* Opens @file in the user's viewer. What goes wrong is shown in the window around @widget. */
+/* Opens @file in the user's viewer. Errors are shown in the window around @widget. */
 void sem_file_open (GFile *file, GtkWidget *widget);
 /* Shows @file in the file manager, or its folder where that cannot select files. */
 void sem_file_show_in_folder (GFile *file, GtkWidget *widget);
 /* Puts the file, and its picture where @texture is not %NULL, on the clipboard. */
 void sem_file_copy (GFile *file, GdkTexture *texture, GtkWidget *widget);
 
-/* Returns: (transfer full): what a drag of @photo offers: to this window and to others. */
+/* Returns: (transfer full): the content of a drag of @photo, for this window and for other
+ * programs. */
 GdkContentProvider *sem_photo_make_content (SemPhoto *photo,
                                             GdkTexture *texture) G_GNUC_WARN_UNUSED_RESULT;
 

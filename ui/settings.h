@@ -1,4 +1,4 @@
-/* settings.h - what the window remembers
+/* settings.h - the settings of the window
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /**
  * sem_settings_set_folder:
- * @folder: (nullable) (type filename): compiled schemas of the prefix that the program is installed
- *   in, used where the desktop does not know the schema itself: it does not look into every prefix
+ * @folder: (nullable) (type filename): compiled schemas in the prefix of the installed program.
+ * They are used where GSettings does not find the schema, since it does not search every prefix
  *
  * To be called before the first sem_settings_get(), in the main thread.
  */
@@ -22,10 +22,10 @@ void sem_settings_set_folder (const char *folder);
 /**
  * sem_settings_get:
  *
- * Finds the schema where the desktop looks for it, else in the folder that was set.
+ * Uses the schema that GSettings finds by default, else the one in the folder that was set.
  *
  * Returns: (transfer none) (nullable): the settings, or %NULL where there is no schema; the
- *   program then works with its defaults.
+ *   program then uses its defaults.
  */
 GSettings *sem_settings_get (void);
 

@@ -26,7 +26,7 @@ sem_toast_new (const char *sentence)
   return toast;
 }
 
-/* A dialog has no toasts of its own: they show in the window below it. */
+/* A dialog has no toast overlay: its toasts are shown by its parent window. */
 static void
 activate (GtkWidget *widget, const char *action, GVariant *parameter)
 {

@@ -1,4 +1,4 @@
-/* toast.h - a sentence at the foot of the window
+/* toast.h - notifications in the window
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,14 +10,16 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full): a toast whose @sentence may be long: it wraps. Plain text. */
+/* Returns: (transfer full): a toast with @sentence, plain text, which is wrapped where it is long.
+ */
 AdwToast *sem_toast_new (const char *sentence);
 
 /* Shows @sentence in the window around @widget. */
 void sem_toast_show (GtkWidget *widget, const char *sentence);
 
-/* Likewise, with a button that undoes what was done: it activates @action of the window with
- * @id. */
+/* Shows @sentence with an "Undo" button, which activates @action of the window with the parameter
+ * @id.
+ */
 void sem_toast_show_undo (GtkWidget *widget, const char *sentence, const char *action, gint64 id);
 
 G_END_DECLS

@@ -23,7 +23,7 @@ visible_grid (SemWindow *self)
   return sem_library_page_get_grid (self->library_page);
 }
 
-/* Choosing files */
+/* Choosing files ------------------------------------------------------------------------------- */
 
 static void
 chosen_cb (GtkNativeDialog *dialog, int response, SemWindow *self)
@@ -140,7 +140,7 @@ problems_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (sem_problems_dialog_new (GTK_WINDOW (self), self->library));
 }
 
-/* There is one at a time: it stays open while photos are searched. */
+/* There is one dialog at most: it is not modal and stays open during searches. */
 static void
 train_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {

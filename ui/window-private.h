@@ -1,4 +1,4 @@
-/* window-private.h - between the parts of the window
+/* window-private.h - shared by the window's source files
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -31,21 +31,22 @@ struct _SemWindow
   SemFolderRemovals *removals;
   SemIntake *intake;
   GtkFileChooserNative *chooser;
-  GtkWindow *training; /* the dialog, while it is there */
+  GtkWindow *training; /* the training dialog, while it is open; weak */
   SemSession *session;
   guint searching_id; /* source that shows that a search runs */
   double library_scroll;
   gboolean looked_at_folders;
 };
 
-/* window-actions.c: what the menu, the buttons and the keys do. */
+/* window-actions.c: the actions of the menu, the buttons and the keys. It does not call window.c.
+ */
 void sem_window_install_actions (SemWindow *self);
-/* Enables the actions that make sense in the state of the library. */
+/* Enables the actions that the state of the library and of the session allows. */
 void sem_window_update_actions (SemWindow *self);
 /* Shows the library and adds @folder to it. */
 void sem_window_add_folder (SemWindow *self, GFile *folder);
 
-/* For tests. Returns: (transfer none): the parts of the window. */
+/* For tests. Returns: (transfer none): parts of the window. */
 SemSession *sem_window_get_session (SemWindow *self);
 SemLibraryPage *sem_window_get_library_page (SemWindow *self);
 SemResultsPage *sem_window_get_results_page (SemWindow *self);

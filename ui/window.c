@@ -14,12 +14,12 @@
 #include "ui/settings.h"
 #include "ui/toast.h"
 
-/* A search that is over before is not worth a notice. */
+/* Shorter searches show no spinner. */
 #define SEARCHING_DELAY_MS 300
 
 G_DEFINE_FINAL_TYPE (SemWindow, sem_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* New and changed photos are found at every start, once the library is there. */
+/* Indexes at every start of the program, once the library is open. */
 static void
 state_cb (SemWindow *self)
 {
@@ -152,11 +152,9 @@ failed_cb (SemIntake *intake, const char *sentence, SemWindow *self)
   sem_window_show_toast (self, sentence);
 }
 
-/* Dropping ------------------------------------------------------------------------------------- */
+/* Drag and drop -------------------------------------------------------------------------------- */
 
-/* A browser offers the address of a picture besides the picture itself; only the latter is of use
- * here.
- */
+/* A browser offers an image's URI besides the image itself; only the image can be searched for. */
 static GdkDragAction
 drop_enter_cb (GtkDropTarget *target, double x, double y, SemWindow *self)
 {
@@ -186,7 +184,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SemWind
   return sem_intake_take_value (self->intake, value);
 }
 
-/* Also after a swipe. The focus comes back to the photo that had it, but the library must not
+/* Also runs after a swipe. The photo that had the focus gets it back, but the library must not
  * scroll to it.
  */
 static void
@@ -301,7 +299,7 @@ sem_window_class_init (SemWindowClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "toast.show-undo", "(ssx)", toast_undo_action);
-  /* Not an accelerator of the application: a menu that is open must get Escape first. */
+  /* Not an accelerator of the application, since an open menu must receive Escape first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-library", NULL);
 }
 

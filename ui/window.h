@@ -19,20 +19,20 @@ G_BEGIN_DECLS
 /**
  * SemWindow:
  *
- * The library and, in front of it, the results of a search. Photos and folders can be dropped
- * anywhere on it.
+ * The library page and the results page, one of which is shown. Photos and folders can be dropped
+ * anywhere on the window.
  */
 G_DECLARE_FINAL_TYPE (SemWindow, sem_window, SEM, WINDOW, AdwApplicationWindow)
 
 SemWindow *sem_window_new (GtkApplication *application, SemLibrary *library);
 
-/* @files: (element-type GFile): folders are added to the library, a file is looked for. */
+/* @files: (element-type GFile): folders are added to the library, the first file is the query. */
 void sem_window_take_files (SemWindow *self, GSList *files);
 
-/* Shows @sentence for some seconds. */
+/* Shows @sentence, plain text, in a toast. */
 void sem_window_show_toast (SemWindow *self, const char *sentence);
 
-/* Whether results are shown, rather than the library. */
+/* Returns: whether the results page is shown rather than the library page. */
 gboolean sem_window_get_shows_results (SemWindow *self);
 
 G_END_DECLS

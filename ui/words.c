@@ -19,7 +19,7 @@ sem_words_for_distance (guint bits)
 char *
 sem_words_for_similarity (double similarity)
 {
-  /* Translators: a share, such as 87 %. */
+  /* Translators: a percentage, such as 87 %. */
   return g_strdup_printf (_("%d %%"), (int) (CLAMP (similarity, 0, 1) * 100 + .5));
 }
 
@@ -42,11 +42,11 @@ sem_words_for_match_label (SemMatch *match, const char *title)
 
   if (sem_match_get_kind (match) != NULL)
     {
-      /* Translators: a photo's name, what copy it is ("Mirrored"), and a share ("87 %"). */
+      /* Translators: a photo's name, its kind of copy ("Mirrored"), and a percentage ("87 %"). */
       return g_strdup_printf (_("%s, %s, %s similar"), title, sem_match_get_kind (match),
                               similarity);
     }
-  /* Translators: the name of a photo, a share ("87 %") and a distance ("12 bits"). */
+  /* Translators: a photo's name, a percentage ("87 %") and a distance ("12 bits"). */
   return g_strdup_printf (_("%s, %s similar, %s apart"), title, similarity, distance);
 }
 

@@ -1,4 +1,4 @@
-/* words.h - numbers and places as people read them
+/* words.h - numbers, methods and folders as text for people
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* All return (transfer full) translated strings. */
+/* All but the two of a method return (transfer full) translated strings. */
 
 /* "12 bits" */
 char *sem_words_for_distance (guint bits);
@@ -24,8 +24,9 @@ char *sem_words_for_match_label (SemMatch *match, const char *title);
 char *sem_words_for_photos (guint n);
 /* "4000 × 3000", or "" where the size is unknown */
 char *sem_words_for_size (guint width, guint height);
-/* "GS-ITQ" for "gs-itq"; and a sentence on it, "" where there is none. Both for the
- * program's life. */
+/* "GS-ITQ" for "gs-itq", and a sentence that explains the method, "" for an unknown one.
+ * Returns: (transfer none): valid as long as the program runs.
+ */
 const char *sem_words_for_method (const char *method);
 const char *sem_words_explain_method (const char *method);
 /* "38 ms", "1.4 s" */

@@ -17,7 +17,9 @@ G_BEGIN_DECLS
 /**
  * SemFoldersDialog:
  *
- * Signal "add-folder": the user wants to choose another folder.
+ * Lists the folders of the library, to remove them or forget their missing photos.
+ *
+ * Signal "add-folder": the user wants to add a folder.
  */
 G_DECLARE_FINAL_TYPE (SemFoldersDialog, sem_folders_dialog, SEM, FOLDERS_DIALOG, AdwWindow)
 

@@ -1,4 +1,4 @@
-/* library-page-private.h - a look inside, for tests
+/* library-page-private.h - the state of the page, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * sem_library_page_get_view:
  *
- * Returns: what the page shows: "opening", "welcome" (no folder), "looking" (no photo yet),
- *   "empty" (no photo at all), "grid" or "broken".
+ * Returns: the view that is shown: "opening", "welcome" (no folder), "looking" (no photo yet),
+ *   "empty" (indexed, but no photo), "grid" or "broken".
  */
 const char *sem_library_page_get_view (SemLibraryPage *self);
 

@@ -125,7 +125,7 @@ enumerate_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                         enumerated_cb, g_steal_pointer (&self));
 }
 
-/* The user's Pictures folder is offered only where there is something in it. */
+/* The user's Pictures folder is offered only where it is not empty. */
 static void
 look_into_pictures (SemLibraryPage *self)
 {

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 /**
  * SemLibraryPage:
  *
- * The grid of photos with the progress below, or a page that says why there is none.
+ * The grid of photos with a progress strip below, or a status page where there are no photos.
  */
 G_DECLARE_FINAL_TYPE (SemLibraryPage, sem_library_page, SEM, LIBRARY_PAGE, GtkWidget)
 

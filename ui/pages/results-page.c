@@ -15,7 +15,7 @@
 #include "ui/widgets/texture.h"
 #include "ui/words.h"
 
-/* Frames after which the grid has laid out a new model at the latest. */
+/* Frames that the grid needs at most to lay out a new model. */
 #define LAYOUT_FRAMES 3
 
 struct _SemResultsPage
@@ -35,7 +35,7 @@ struct _SemResultsPage
   SemSession *session;
   gboolean updating; /* the grid changes because the session did */
   double restoring;  /* scroll position that is set when the grid has its new size, or -1 */
-  guint frames;      /* that restoring has lasted */
+  guint frames;      /* since restoring began */
   guint tick;
 };
 
@@ -111,7 +111,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The grid knows how far it can be scrolled only after it has laid out its new model. */
+/* The range of the scroll position is known only after the grid has laid out its new model. */
 static void
 restore_scroll (SemResultsPage *self, double scroll)
 {
@@ -138,7 +138,7 @@ selected_match_cb (SemResultsPage *self)
   sem_query_well_set_match (self->well, match);
 }
 
-/* At the library the last results stay: the window may still slide away from them. */
+/* At the library the last results stay visible, since the window may still animate the change. */
 static void
 results_cb (SemResultsPage *self)
 {
@@ -179,7 +179,7 @@ set_session (SemResultsPage *self, SemSession *session)
   results_cb (self);
 }
 
-/* The buttons of the well act on what is selected in the grid. */
+/* The buttons of the well act on the selected hit. */
 static void
 grid_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {

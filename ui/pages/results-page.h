@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 /**
  * SemResultsPage:
  *
- * The query beside its results.
+ * The query, its results and details of the selected hit.
  *
  * Property "session" (#SemSession, set once): whose results it shows, with their selection and
  * scroll position.

@@ -50,7 +50,7 @@ show_progress (SemTrainingDialog *self, gboolean learning)
     gtk_progress_bar_pulse (self->bar);
 }
 
-/* What the dialog says at its foot. */
+/* Returns: the text at the bottom of the dialog. */
 static const char *
 choose_sentence (SemTrainingDialog *self, gboolean learning)
 {
@@ -76,8 +76,8 @@ update (SemTrainingDialog *self)
   gtk_widget_set_sensitive (self->form, photos && !learning);
   gtk_widget_set_sensitive (self->learn, photos && state != SEM_LIBRARY_BROKEN);
   gtk_widget_set_visible (self->learn, !learning);
-  /* What waits to be taken or declined comes first. It is offered where it is worse, so that
-   * neither is suggested. */
+  /* An offer comes first. Neither of its buttons is highlighted, since the offered codes may be
+   * worse. */
   if (sem_library_get_offer (self->library) != NULL)
     gtk_widget_remove_css_class (self->learn, "suggested-action");
   else
@@ -90,7 +90,7 @@ update (SemTrainingDialog *self)
                                   sentence != NULL ? sentence : "", -1);
 }
 
-/* The last training of this program, or else the one that made the codes in use. */
+/* The last training that this program ran, or else the one that made the current codes. */
 static void
 update_course (SemTrainingDialog *self)
 {
@@ -131,7 +131,7 @@ learn_cb (GtkButton *button, SemTrainingDialog *self)
     gtk_widget_grab_focus (self->stop);
 }
 
-/* The training that was asked for may still wait for something else, which goes on. */
+/* Cancels only the training, even while another job runs before it. */
 static void
 stop_cb (GtkButton *button, SemTrainingDialog *self)
 {
@@ -198,7 +198,7 @@ sem_training_dialog_init (SemTrainingDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* As the codes in use were learned, which is what a person may want to vary. */
+/* The settings of the current codes are the starting point for a new training. */
 static void
 fill_form (SemTrainingDialog *self)
 {

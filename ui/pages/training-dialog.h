@@ -1,4 +1,4 @@
-/* training-dialog.h - learn the codes anew
+/* training-dialog.h - trains new codes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /**
  * SemTrainingDialog:
  *
- * How to learn, how it goes, and what came of it. Not modal: photos can be searched meanwhile.
+ * Settings, progress and result of a training. Not modal: photos can be searched meanwhile.
  */
 G_DECLARE_FINAL_TYPE (SemTrainingDialog, sem_training_dialog, SEM, TRAINING_DIALOG, AdwWindow)
 

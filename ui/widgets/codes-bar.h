@@ -1,4 +1,4 @@
-/* codes-bar.h - new codes that wait for a word
+/* codes-bar.h - offers new codes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /**
  * SemCodesBar:
  *
- * Shows itself while the library has an offer, says how the new codes compare with those in use,
- * and has them used or declined. Either can be undone from a toast of the window.
+ * Visible while the library has an offer. It compares the offered codes with the current ones and
+ * has buttons to use or decline them. Both can be undone from a toast of the window.
  */
 G_DECLARE_FINAL_TYPE (SemCodesBar, sem_codes_bar, SEM, CODES_BAR, GtkWidget)
 

@@ -29,9 +29,9 @@ typedef struct
 {
   const char *name;
   double (*get) (SemEpoch *epoch);
-  const char *color; /* of the theme; NULL for the text's */
-  double dashes[2];  /* on and off; 0 for a whole line */
-  gboolean is_share; /* of 1, rather than of its largest value */
+  const char *color; /* name of the theme's color; NULL for the text's */
+  double dashes[2];  /* lengths of dash and gap; 0 for a solid line */
+  gboolean is_share; /* scaled by 1 rather than by its largest value */
 } Term;
 
 static const Term terms[] = {
@@ -82,7 +82,7 @@ get_top (SemLossCurve *self, const Term *term)
   return top > 0 ? top : 1;
 }
 
-/* A quality that was never measured, or a loss that the method has not, has no line. */
+/* A quality that was not measured, or a loss that the method does not have, has no line. */
 static gboolean
 has_term (SemLossCurve *self, const Term *term)
 {
@@ -99,11 +99,11 @@ has_term (SemLossCurve *self, const Term *term)
 static char *
 describe_value (const Term *term, double value)
 {
-  /* For people, as the axis is. */
+  /* The value as text, in the unit of the axis. */
   return term->is_share ? sem_words_for_similarity (value) : g_strdup_printf ("%.4g", value);
 }
 
-/* Drawing */
+/* Drawing -------------------------------------------------------------------------------------- */
 
 static void
 set_source (SemLossCurve *self, cairo_t *cr, const char *color, double alpha)
@@ -142,7 +142,7 @@ draw_grid (SemLossCurve *self, cairo_t *cr, const graphene_rect_t *area)
     }
 }
 
-/* The line ends where learning is; the right edge is where it may end. */
+/* The line ends at the last epoch; the right edge is the largest number of epochs. */
 static void
 draw_term (SemLossCurve *self, cairo_t *cr, const Term *term, const graphene_rect_t *area)
 {
@@ -172,7 +172,7 @@ draw_term (SemLossCurve *self, cairo_t *cr, const Term *term, const graphene_rec
   cairo_fill (cr);
 }
 
-/* Returns: how wide it is. */
+/* Returns: the width in pixels. */
 static double
 draw_text (SemLossCurve *self,
            cairo_t *cr,
@@ -192,7 +192,7 @@ draw_text (SemLossCurve *self,
   return width;
 }
 
-/* Returns: how high it is. */
+/* Returns: the height in pixels. */
 static int
 draw_legend (SemLossCurve *self, cairo_t *cr)
 {
@@ -261,7 +261,7 @@ sem_loss_curve_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_destroy (cr);
 }
 
-/* The widget */
+/* The widget ----------------------------------------------------------------------------------- */
 
 static void
 update (SemLossCurve *self)
@@ -280,7 +280,7 @@ update (SemLossCurve *self)
       g_autofree char *now = describe_value (&terms[i], get_last_value (self, &terms[i]));
 
       if (has_term (self, &terms[i]))
-        /* Translators: what is measured, its value, and its value at first. */
+        /* Translators: what is measured, its value, and its initial value. */
         g_string_append_printf (words, _(" %s: %s, initially %s."), _(terms[i].name), now, first);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,

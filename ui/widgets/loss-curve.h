@@ -1,4 +1,4 @@
-/* loss-curve.h - how learning goes, drawn
+/* loss-curve.h - a chart of training progress
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,13 +17,13 @@ G_BEGIN_DECLS
 /**
  * SemLossCurve:
  *
- * The losses of a training over its passes, each as a share of its largest value, and the quality
- * where it was measured, as a share of 1. Terms differ in colour and in dashes. A screen reader is
- * told the last pass in words.
+ * The losses of a training over its epochs, each relative to its largest value, and the quality on
+ * held-out photos, from 0 to 1. Lines differ in color and dashes. The accessible description is the
+ * last epoch in words.
  */
 G_DECLARE_FINAL_TYPE (SemLossCurve, sem_loss_curve, SEM, LOSS_CURVE, GtkWidget)
 
-/* @epochs: (nullable): a list of #SemEpoch; changes are drawn. */
+/* @epochs: (nullable): a list of #SemEpoch; the chart follows its changes. */
 void sem_loss_curve_set_epochs (SemLossCurve *self, GListModel *epochs);
 
 G_END_DECLS

@@ -28,7 +28,7 @@ find_similar (GtkWidget *widget, const char *name, GVariant *parameter)
     g_signal_emit_by_name (widget, "find-similar", photo);
 }
 
-/* The file of the selected photo; says why where there is none. */
+/* Returns: (nullable): the file of the selected photo; shows a toast where it is missing. */
 static GFile *
 selected_file (SemPhotoGrid *self)
 {

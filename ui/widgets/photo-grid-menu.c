@@ -16,7 +16,7 @@ tile_at (SemPhotoGrid *self, double x, double y)
   return (SemPhotoTile *) gtk_widget_get_ancestor (picked, SEM_TYPE_PHOTO_TILE);
 }
 
-/* A tooltip would lie over the menu. */
+/* Restores the tooltip, which would cover the open menu. */
 static void
 forget_menu_tile (SemPhotoGrid *self)
 {

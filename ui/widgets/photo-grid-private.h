@@ -1,4 +1,4 @@
-/* photo-grid-private.h - between the files of the grid
+/* photo-grid-private.h - shared by the grid's source files
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -20,7 +20,7 @@ struct _SemPhotoGrid
   GtkSingleSelection *selection;
   GMenuModel *menu;
   GtkWidget *popover;
-  GtkWidget *menu_tile; /* the one with the menu, without its tooltip meanwhile; weak */
+  GtkWidget *menu_tile; /* tile of the open menu, whose tooltip is off meanwhile; weak */
 
   int zoom_level;
   double scroll_sum;

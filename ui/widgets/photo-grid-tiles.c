@@ -10,7 +10,7 @@
 
 #define MAX_COLUMNS 24
 
-/* Pixels that a tile is wide at least, for each zoom level. */
+/* Least width of a tile in pixels, by zoom level. */
 static const int tile_sizes[SEM_PHOTO_GRID_N_ZOOM_LEVELS] = { 88, 120, 164, 224, 300 };
 
 /* Columns that fit into @width pixels. */
@@ -20,7 +20,9 @@ count_columns (SemPhotoGrid *self, int width)
   return (guint) CLAMP (width / tile_sizes[self->zoom_level], 1, MAX_COLUMNS);
 }
 
-/* GtkGridView binds some 31 rows of as many columns as it may have: never allow more than fit. */
+/* GtkGridView binds about 31 rows of max-columns items, so that max-columns must not exceed what
+ * fits.
+ */
 static gboolean
 update_columns_cb (gpointer user_data)
 {

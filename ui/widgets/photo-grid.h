@@ -1,4 +1,4 @@
-/* photo-grid.h - photos in rows, as many a row as fit
+/* photo-grid.h - a grid of photos
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -38,16 +38,16 @@ void sem_photo_grid_set_model (SemPhotoGrid *self, GListModel *model);
 gpointer sem_photo_grid_get_selected (SemPhotoGrid *self);
 /* Returns: its position in "model", or %GTK_INVALID_LIST_POSITION. */
 guint sem_photo_grid_get_selected_position (SemPhotoGrid *self);
-/* @position: any other than one in "model" selects nothing. */
+/* @position: a position in "model"; any other value selects nothing. */
 void sem_photo_grid_select (SemPhotoGrid *self, guint position);
 /* Returns: (transfer none) (nullable): the photo of the selected item. */
 SemPhoto *sem_photo_grid_get_selected_photo (SemPhotoGrid *self);
 
 int sem_photo_grid_get_zoom_level (SemPhotoGrid *self);
-/* @level: is brought into range. */
+/* @level: is clamped to the valid range. */
 void sem_photo_grid_set_zoom_level (SemPhotoGrid *self, int level);
 
-/* Returns: (transfer none): where the grid is scrolled to. */
+/* Returns: (transfer none): the vertical scroll position. */
 GtkAdjustment *sem_photo_grid_get_vadjustment (SemPhotoGrid *self);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* photo-tile-private.h - a look inside, for tests
+/* photo-tile-private.h - the text of a tile, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer none) (nullable): what is written on it, such as "87 % · 12 bits". */
+/* Returns: (transfer none) (nullable): its badge, such as "87 % · 12 bits". */
 const char *sem_photo_tile_get_badge (SemPhotoTile *self);
 
 G_END_DECLS

@@ -31,8 +31,8 @@ struct _SemPhotoTile
 
 G_DEFINE_FINAL_TYPE (SemPhotoTile, sem_photo_tile, GTK_TYPE_WIDGET)
 
-/* GTK 4.8 has no accessible label of a list item, so the cell around the tile gets it directly:
- * the cell is what has the focus.
+/* GTK 4.8 has no accessible label for list items, so the label is set on the cell around the tile,
+ * which has the focus.
  */
 static void
 update_label (SemPhotoTile *self)
@@ -236,7 +236,7 @@ sem_photo_tile_new (void)
   return g_object_new (SEM_TYPE_PHOTO_TILE, NULL);
 }
 
-/* GTK binds a cell anew whenever it is selected: the picture that is there must not flicker. */
+/* GTK binds a cell again whenever its selection changes: the picture must not flicker. */
 void
 sem_photo_tile_bind (SemPhotoTile *self, gpointer item)
 {

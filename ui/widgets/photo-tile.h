@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /**
  * SemPhotoTile:
  *
- * A square, filled by the middle of the photo. It loads the thumbnail while it is bound and shows
- * how far the photo lies from the query where the item is a #SemMatch.
+ * A square that is filled by the center of the photo. It loads the thumbnail while it is bound. For
+ * a #SemMatch it also shows the similarity and the distance to the query.
  */
 G_DECLARE_FINAL_TYPE (SemPhotoTile, sem_photo_tile, SEM, PHOTO_TILE, GtkWidget)
 
@@ -26,10 +26,10 @@ GtkWidget *sem_photo_tile_new (void);
 
 /* @item: (type GObject): a #SemPhoto or a #SemMatch. */
 void sem_photo_tile_bind (SemPhotoTile *self, gpointer item);
-/* Cancels the load; the item is not shown any more. */
+/* Cancels the load and drops the item. */
 void sem_photo_tile_unbind (SemPhotoTile *self);
 
-/* @size: the width that the tile asks for, in pixels. */
+/* @size: the width that the tile requests, in pixels. */
 void sem_photo_tile_set_size (SemPhotoTile *self, int size);
 
 /* Returns: (transfer none) (nullable): the photo that is bound. */

@@ -1,4 +1,4 @@
-/* progress-strip-private.h - a look inside, for tests
+/* progress-strip-private.h - the state of the strip, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Whether something goes on and the strip shows it. */
+/* Returns: whether a job runs and the strip shows it. */
 gboolean sem_progress_strip_get_busy (SemProgressStrip *self);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* progress-strip.h - what the library does, while it does it
+/* progress-strip.h - progress of the running job
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /**
  * SemProgressStrip:
  *
- * A slim bar with a sentence and buttons to pause, resume and stop; folded away when nothing goes
- * on. Its buttons use the actions win.pause, win.resume and win.cancel.
+ * A slim bar with the status and buttons to pause, resume and stop; hidden while no job runs. Its
+ * buttons use the actions win.pause, win.resume and win.cancel.
  */
 G_DECLARE_FINAL_TYPE (SemProgressStrip, sem_progress_strip, SEM, PROGRESS_STRIP, GtkWidget)
 

@@ -1,4 +1,4 @@
-/* query-well.h - what was looked for, and what is selected among what was found
+/* query-well.h - the query and the selected hit
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -25,7 +25,7 @@ G_DECLARE_FINAL_TYPE (SemQueryWell, sem_query_well, SEM, QUERY_WELL, GtkWidget)
 /* @photo: (nullable): the query, where it is a photo of the library. */
 void sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *photo);
 
-/* @match: (nullable): the result to tell more about. */
+/* @match: (nullable): the hit whose details are shown. */
 void sem_query_well_set_match (SemQueryWell *self, SemMatch *match);
 
 G_END_DECLS

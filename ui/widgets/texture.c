@@ -12,7 +12,7 @@
 
 #define LARGEST_SIDE 2048
 
-/* Cairo's native-endian, premultiplied words become R G B A bytes, as GdkPixbuf has them. */
+/* Converts Cairo's native-endian, premultiplied words to the R G B A bytes of GdkPixbuf. */
 static void
 unpremultiply (const guint32 *from, guchar *to, gsize n)
 {

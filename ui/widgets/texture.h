@@ -1,4 +1,4 @@
-/* texture.h - between the engine's pictures and GTK's
+/* texture.h - converts between the engine's images and GTK's textures
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -20,7 +20,7 @@ GdkTexture *sem_texture_new_for_pixels (const SemPixels *pixels) G_GNUC_WARN_UNU
  * @texture: a picture that was dropped or pasted
  * @callback: (scope async): called in the main thread
  *
- * Makes a PNG of at most 2048 pixels a side, in a thread.
+ * Encodes a PNG of at most 2048 pixels on the longest side, in a worker thread.
  */
 void sem_texture_encode_async (GdkTexture *texture,
                                GCancellable *cancellable,
