@@ -1,4 +1,4 @@
-/* codes.h - learned codes, and how they were learned
+/* codes.h - the codes of a trained model, and its training
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,17 +15,17 @@ G_BEGIN_DECLS
 /**
  * SemEpoch:
  *
- * One pass over the photos of a training that learns in passes. Immutable.
+ * One epoch of a training. Immutable.
  */
 G_DECLARE_FINAL_TYPE (SemEpoch, sem_epoch, SEM, EPOCH, GObject)
 
-/* From 1; and how many there are at most. */
+/* From 1; and the largest number of epochs. */
 guint sem_epoch_get_number (SemEpoch *self);
 guint sem_epoch_get_total (SemEpoch *self);
-/* Mean losses over the photos: of pairs, and of the distance to a binary code; at least 0. */
+/* Mean losses over the photos, at least 0: of pairs, and of the distance to a binary code. */
 double sem_epoch_get_pair_loss (SemEpoch *self);
 double sem_epoch_get_code_loss (SemEpoch *self);
-/* From 0 to 1 on photos that are not trained on, or -1 where it was not measured. */
+/* From 0 to 1, measured on held-out photos; -1 where it was not measured. */
 double sem_epoch_get_quality (SemEpoch *self);
 
 #define SEM_TYPE_CODES (sem_codes_get_type ())
@@ -33,21 +33,21 @@ double sem_epoch_get_quality (SemEpoch *self);
 /**
  * SemCodes:
  *
- * Codes of all photos, as one training made them. Immutable.
+ * The codes of all photos under one trained model. Immutable.
  */
 G_DECLARE_FINAL_TYPE (SemCodes, sem_codes, SEM, CODES, GObject)
 
 gint64 sem_codes_get_id (SemCodes *self);
-/* Such as "gs-itq". */
+/* The name of the hashing method, such as "gs-itq". */
 const char *sem_codes_get_method (SemCodes *self);
 guint sem_codes_get_n_bits (SemCodes *self);
 guint64 sem_codes_get_seed (SemCodes *self);
-/* (nullable): a translated sentence that compares them with those that answered before */
+/* (nullable): a translated sentence that compares them with the codes that were active before */
 const char *sem_codes_get_comparison (SemCodes *self);
 /**
  * sem_codes_get_epochs:
  *
- * Returns: (transfer none): #SemEpoch items; none where the method does not learn in passes
+ * Returns: (transfer none): #SemEpoch items; none where the method has no epochs
  */
 GListModel *sem_codes_get_epochs (SemCodes *self);
 

@@ -108,7 +108,7 @@ note_mount (SemFolder *self, const SemStoreFolder *row, const SemStoreMount *mou
     self->presence = SEM_FOLDER_OFFLINE;
   else if (self->presence == SEM_FOLDER_PRESENT)
     self->presence = SEM_FOLDER_PARTLY_PRESENT;
-  /* Of a folder that is there and cannot be read nobody knows what is missing. */
+  /* It is unknown which photos are missing in a folder that exists but cannot be read. */
   self->forgettable |= mount->n_photos > 0 && mount->away != SEM_AWAY_UNREADABLE;
 }
 

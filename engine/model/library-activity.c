@@ -39,7 +39,7 @@ set_state (SemLibrary *self, SemLibraryState state, double progress, const char 
     }
 }
 
-/* What waits is told of, so that nobody takes it for lost. */
+/* The status names a job that waits, so that it does not seem lost. */
 static void
 show (SemLibrary *self,
       const SemEngineActivity *activity,
@@ -71,7 +71,7 @@ show_training (SemLibrary *self, const SemEngineActivity *activity, double progr
                                           : _("Training on your photos"));
 }
 
-/* Epochs appear while they are learned. */
+/* Appends epochs while the training runs. */
 static void
 show_epochs (SemLibrary *self)
 {
@@ -137,7 +137,7 @@ show_job (SemLibrary *self, const SemEngineActivity *activity)
     case SEM_ENGINE_INDEX:
       show_indexing (self, activity);
       break;
-    /* Over in no time. */
+    /* Too short to be shown. */
     case SEM_ENGINE_ADD_FOLDER:
     case SEM_ENGINE_REMOVE_FOLDER:
     case SEM_ENGINE_FORGET_MISSING:
@@ -197,7 +197,7 @@ peek_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self->peeking = FALSE;
   if (!view)
     return;
-  /* What the end of the job brings is complete: a late peek would only confuse it. */
+  /* The view at the end of a job is complete: an older view must not follow it. */
   if (self->pending)
     {
       guint n = view->photos->len;
@@ -210,7 +210,7 @@ peek_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   sem_engine_view_free (view);
 }
 
-/* Photos appear in the grid while they are indexed. */
+/* Appends photos to the list while they are indexed. */
 static void
 show_new_photos (SemLibrary *self)
 {
@@ -258,7 +258,7 @@ make_codes (const SemStoreModel *row)
                         G_LIST_MODEL (epochs));
 }
 
-/* Immutable: the same row is the same codes. */
+/* Codes are immutable, so that codes of the same row need not be replaced. */
 static void
 set_codes (SemLibrary *self, SemCodes **codes, const char *property, const SemStoreModel *row)
 {
@@ -312,7 +312,7 @@ fill_lists (SemLibrary *self, const SemEngineView *view)
   show_codes (self, view);
 }
 
-/* From the engine's thread to the main one. */
+/* Passed from the engine's thread to the main thread. */
 typedef struct
 {
   SemLibrary *self;
@@ -322,7 +322,7 @@ typedef struct
   GError *error;
 } Done;
 
-/* After the last end of the program. */
+/* Continues a training that the end of the program interrupted. */
 static void
 resume_training (SemLibrary *self)
 {
@@ -386,7 +386,7 @@ sem_library_engine_done (SemEngineJob job,
   done->view = view;
   done->message = g_strdup (message);
   done->error = error ? g_error_copy (error) : NULL;
-  /* Before drawing: a busy grid would keep the end of a job waiting. */
+  /* A priority above drawing, since a busy grid would delay the end of a job. */
   g_idle_add_full (G_PRIORITY_DEFAULT, done_cb, done, NULL);
 }
 

@@ -30,16 +30,16 @@ struct _SemLibrary
   gboolean searchable;
   gboolean has_scenes;
 
-  guint pending; /* jobs pushed and not done */
-  guint tick;    /* source, while jobs are pending */
-  guint shown;   /* photos of the indexer's progress that the list was asked for */
+  guint pending; /* number of jobs that have not ended */
+  guint tick;    /* source that shows progress while jobs are pending */
+  guint shown;   /* indexed photos, by the indexer's progress, when the last view was requested */
   gboolean peeking;
   gboolean asked_training;
 
   SemCodes *codes;    /* (nullable) */
   SemCodes *offer;    /* (nullable) */
-  GListStore *epochs; /* of the last training */
-  guint training;     /* which one that is */
+  GListStore *epochs; /* of the last training that ran */
+  guint training;     /* number of that training */
 };
 
 /* library-activity.c: shows in properties and lists what the engine does. Nothing there calls
@@ -48,7 +48,7 @@ struct _SemLibrary
 
 /* Hands the engine a job and shows its progress. */
 void sem_library_push (SemLibrary *self, const SemEngineRequest *request);
-/* Shows at once what was asked of the engine. */
+/* Updates the properties from the engine's activity now. */
 void sem_library_show_activity (SemLibrary *self);
 /* A SemEngineDoneFunc. */
 void sem_library_engine_done (SemEngineJob job,

@@ -1,4 +1,4 @@
-/* library.h - the photo library, as the window sees it
+/* library.h - the photo library as the window sees it
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,11 +14,12 @@ G_BEGIN_DECLS
 /**
  * SemLibraryState:
  * @SEM_LIBRARY_OPENING: the database is being read
- * @SEM_LIBRARY_IDLE: nothing goes on
+ * @SEM_LIBRARY_IDLE: no job runs
  * @SEM_LIBRARY_INDEXING: photos are found, decoded and stored
- * @SEM_LIBRARY_PAUSED: what goes on is held up until sem_library_resume()
- * @SEM_LIBRARY_TRAINING: codes are being learned or switched to; the old ones answer meanwhile
- * @SEM_LIBRARY_STOPPING: what went on was stopped and is about to end
+ * @SEM_LIBRARY_PAUSED: the running job is paused until sem_library_resume()
+ * @SEM_LIBRARY_TRAINING: a model is trained, or photos are encoded by another model; searches use
+ *   the active model meanwhile
+ * @SEM_LIBRARY_STOPPING: the running job was stopped and is about to end
  * @SEM_LIBRARY_BROKEN: it could not be opened; "status" says why
  */
 typedef enum
@@ -37,10 +38,12 @@ GType sem_library_state_get_type (void);
 
 /**
  * SemFolderPresence:
- * @SEM_FOLDER_PRESENT: it is there
- * @SEM_FOLDER_PARTLY_PRESENT: a disk inside it was not connected when it was last looked at
- * @SEM_FOLDER_OFFLINE: its disk was not, or it could not be read
+ * @SEM_FOLDER_PRESENT: the folder could be read
+ * @SEM_FOLDER_PARTLY_PRESENT: a disk that is mounted inside it was not connected
+ * @SEM_FOLDER_OFFLINE: its disk was not connected, or it could not be read
  * @SEM_FOLDER_EMPTIED: none of its known photos was found in it
+ *
+ * What the last indexing found.
  */
 typedef enum
 {
@@ -59,15 +62,16 @@ GType sem_folder_presence_get_type (void);
  * SemFolder:
  *
  * A folder that the user chose. Properties: "file" (GFile), "n-photos" (uint), "presence"
- * (#SemFolderPresence), "forgettable" (boolean: whether photos are kept that are not there, and
- * that sem_library_forget_missing() forgets). Immutable: a change replaces the item in the list.
+ * (#SemFolderPresence), "forgettable" (boolean: whether the library keeps missing photos of it,
+ * which sem_library_forget_missing() would remove). Immutable: a change replaces the item in the
+ * list.
  */
 G_DECLARE_FINAL_TYPE (SemFolder, sem_folder, SEM, FOLDER, GObject)
 
 /**
  * sem_folder_get_file:
  *
- * Returns: (transfer none): where it is
+ * Returns: (transfer none): the folder
  */
 GFile *sem_folder_get_file (SemFolder *self);
 guint sem_folder_get_n_photos (SemFolder *self);
@@ -96,21 +100,21 @@ const char *sem_problem_get_reason (SemProblem *self);
 /**
  * SemLibrary:
  *
- * The one door from the window to the engine. Every function returns at once; the work is done on
- * the engine's threads and shows in properties, which change in the main thread only, at most
- * some ten times a second:
+ * The window's only interface to the engine. For the main thread. Every function but
+ * sem_library_close() returns at once; jobs run on the engine's threads. Their progress is shown in
+ * properties, which change in the main thread only, about ten times a second at most:
  *
  * - "state" (#SemLibraryState)
- * - "progress" (double): share of the work in hand from 0 to 1, or -1 while it cannot be known
- * - "status" (string): what goes on, a short translated sentence; "" when nothing does
- * - "n-photos" (uint): photos that can be seen
- * - "n-problems" (uint): files that could not be indexed
- * - "searchable" (boolean): whether there are codes to search
- * - "codes" (#SemCodes, nullable): those that answer
- * - "offer" (#SemCodes, nullable): new ones that somebody has to use or decline
- * - "training" (boolean): whether a training that somebody asked for runs, or waits for its turn
+ * - "progress" (double): completed share of the running job, from 0 to 1, or -1 while it is unknown
+ * - "status" (string): a short translated description of the running job; "" while there is none
+ * - "n-photos" (uint): number of photos in the list
+ * - "n-problems" (uint): number of files that could not be indexed
+ * - "searchable" (boolean): whether there is an active model
+ * - "codes" (#SemCodes, nullable): those of the active model
+ * - "offer" (#SemCodes, nullable): those of the offered model, to be used or declined
+ * - "training" (boolean): whether a training that was requested runs or is queued
  *
- * Signal "message" (string): something that the user should read once, such as in a toast.
+ * Signal "message" (string): a translated sentence to show once, such as in a toast.
  */
 G_DECLARE_FINAL_TYPE (SemLibrary, sem_library, SEM, LIBRARY, GObject)
 
@@ -118,17 +122,18 @@ G_DECLARE_FINAL_TYPE (SemLibrary, sem_library, SEM, LIBRARY, GObject)
  * sem_library_new:
  * @path: (nullable) (type filename): the library's database, or %NULL for the user's own
  *
- * Opens in the background: "state" leaves %SEM_LIBRARY_OPENING. Folders are not looked at until
- * sem_library_index(). A training that the end of the program interrupted begins again.
+ * Opens in the background: "state" leaves %SEM_LIBRARY_OPENING when it is done. Folders are not
+ * scanned until sem_library_index(). A training that the end of the program interrupted is started
+ * again.
  */
 SemLibrary *sem_library_new (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_library_close:
  *
- * Stops indexing and training, finishes what was changed, waits for the engine's threads and closes
- * the database. Called by dispose; what was committed is kept and the next start goes on from
- * there.
+ * Stops indexing and training, carries out queued changes of folders and codes, waits for the
+ * engine's threads (it may block) and closes the database. Called by dispose. Committed work is
+ * kept, and the next start continues from it.
  */
 void sem_library_close (SemLibrary *self);
 
@@ -157,76 +162,78 @@ GListModel *sem_library_get_folders (SemLibrary *self);
  */
 GListModel *sem_library_get_problems (SemLibrary *self);
 
-/* Adds a folder (nothing happens where it is there already) and indexes the library. Does not wait
- * for what goes on: indexing begins again, and training goes on from where it was. */
+/* Adds a folder, unless the library has it already, and indexes the library. The change does not
+ * wait for the running job: indexing is restarted, and training continues from where it was. */
 void sem_library_add_folder (SemLibrary *self, GFile *folder);
-/* Takes a folder and its photos out of the library; the files on disk are not touched. Does not
- * wait either. */
+/* Removes a folder and its photos from the library, but no file from the disk. The change does not
+ * wait for the running job either. */
 void sem_library_remove_folder (SemLibrary *self, GFile *folder);
-/* Indexes the library, and takes the photos that are missing in the folder for deleted even where
- * its disk seems not to be connected. */
+/* Indexes the library and treats the photos that are missing in @folder as deleted, even where its
+ * disk seems not to be connected. */
 void sem_library_forget_missing (SemLibrary *self, GFile *folder);
 /* Looks for new, changed and deleted photos in every folder. */
 void sem_library_index (SemLibrary *self);
-/* Holds up what "state" tells of: indexing, training or a switch to other codes. What comes after
- * it is not paused. Nothing happens in other states. */
+/* Pauses the running job, which "state" names: indexing, training or a switch to other codes. Jobs
+ * that are queued behind it are not paused. Does nothing in other states. */
 void sem_library_pause (SemLibrary *self);
 void sem_library_resume (SemLibrary *self);
-/* Stops what "state" tells of; what is done is kept. What waits goes on. */
+/* Stops the running job, which "state" names, and keeps what it has done. Queued jobs follow. */
 void sem_library_cancel (SemLibrary *self);
-/* Stops the training that "training" tells of, also while it waits. */
+/* Stops the requested training, also while it is queued. */
 void sem_library_cancel_training (SemLibrary *self);
 gboolean sem_library_get_training (SemLibrary *self);
 /**
  * sem_library_list_methods:
  *
- * Returns: (transfer full) (array zero-terminated=1): the ways to learn codes, such as "gs-itq".
- *   "bcdh" is one of them where the library knows 3D models of places to learn from
+ * Returns: (transfer full) (array zero-terminated=1): names of hashing methods, such as "gs-itq".
+ *   "bcdh" is among them where the library has scenes to train on
  */
 char **sem_library_list_methods (SemLibrary *self);
 /**
  * sem_library_train:
- * @method: (nullable): one of sem_library_list_methods(), or %NULL to do as the codes in use do
+ * @method: (nullable): one of sem_library_list_methods(), or %NULL for the settings of the
+ *   active model
  * @n_bits: with @method: 16, 32, 64, 128, 256 or 512
- * @seed: with @method: of the random numbers
+ * @seed: with @method: seed of the random numbers
  *
- * Learns the codes anew, after what is being done. The old ones answer meanwhile; in the end the
- * new ones are the "offer", unless there were none before.
+ * Queues a training. Searches use the active model meanwhile. In the end the new model becomes the
+ * "offer", or the active model where there was none.
  */
 void sem_library_train (SemLibrary *self, const char *method, guint n_bits, guint64 seed);
 /**
  * sem_library_get_epochs:
  *
- * Returns: (transfer none): #SemEpoch items of the last training that this program ran; grows
- *   while it learns
+ * Returns: (transfer none): #SemEpoch items of the last training since the program started;
+ *   grows while it runs
  */
 GListModel *sem_library_get_epochs (SemLibrary *self);
 
 /**
  * sem_library_get_codes:
  *
- * Returns: (transfer none) (nullable): the codes that answer
+ * Returns: (transfer none) (nullable): the codes of the active model
  */
 SemCodes *sem_library_get_codes (SemLibrary *self);
 /**
  * sem_library_get_offer:
  *
- * Returns: (transfer none) (nullable): new codes that wait for a word
+ * Returns: (transfer none) (nullable): the codes of the offered model
  */
 SemCodes *sem_library_get_offer (SemLibrary *self);
-/* Has these codes answer from now on; those before are kept until the next training. Does not wait
- * for what goes on: indexing begins again afterwards, and training goes on from where it was. */
+/* Makes the model of these codes the active one. The model before is kept until the next training.
+ * The change does not wait for the running job: indexing is restarted afterwards, and training
+ * continues from where it was. */
 void sem_library_use_codes (SemLibrary *self, gint64 id);
-/* Offers these codes no longer; they are kept until the next training. */
+/* Withdraws the offer of these codes, which are kept until the next training. */
 void sem_library_decline_codes (SemLibrary *self, gint64 id);
-/* Offers them again. */
+/* Offers declined codes again. */
 void sem_library_offer_codes (SemLibrary *self, gint64 id);
 
 /**
  * sem_library_search_async:
- * @query: what to look for
- * @k: the most results, at least 1
- * @cancellable: (nullable): a new search should cancel the one before
+ * @query: what to search for
+ * @k: largest number of hits, at least 1
+ * @cancellable: (nullable): cancels the search
  * @callback: (scope async): called in the main thread
  */
 void sem_library_search_async (SemLibrary *self,
@@ -235,7 +242,7 @@ void sem_library_search_async (SemLibrary *self,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
-/* Returns: (transfer full): the results (perhaps none), or %NULL with @error set. */
+/* Returns: (transfer full): the results, which may be empty, or %NULL with @error set. */
 SemResults *sem_library_search_finish (SemLibrary *self,
                                        GAsyncResult *result,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

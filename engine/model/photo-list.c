@@ -15,7 +15,7 @@ struct _SemPhotoList
 
   SemThumbnailer *thumbnailer;
   GArray *ids;      /* gint64, ascending */
-  GHashTable *live; /* gint64 to SemPhoto that somebody holds, not owned */
+  GHashTable *live; /* gint64 to each SemPhoto that exists; not owned */
 };
 
 static void list_model_init (GListModelInterface *iface);

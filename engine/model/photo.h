@@ -1,4 +1,4 @@
-/* photo.h - one photo of the library, as the window sees it
+/* photo.h - one photo of the library as the window sees it
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @stride: bytes from one row to the next
  * @bytes: R G B bytes, row-major
  *
- * A small decoded picture, immutable.
+ * A small decoded image. Immutable.
  */
 typedef struct
 {
@@ -35,13 +35,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemPixels, sem_pixels_free)
 /**
  * SemPhoto:
  *
- * An item of a photo list: made on demand, cheap, identified by the photo's row id. Properties:
+ * An item of a photo list, created on demand and identified by the photo's row id. Properties:
  *
  * - "file" (GFile, nullable): one of the photo's paths that exists
- * - "title" (string): the file's name for people; "" until loaded
+ * - "title" (string): the file's display name; "" until loaded
  * - "width", "height" (uint): of the upright photo in pixels; 0 until loaded
  *
- * All but the id are filled by sem_photo_load_thumbnail_async(), with notify, in the main thread.
+ * sem_photo_load_thumbnail_async() sets and notifies them in the main thread.
  */
 G_DECLARE_FINAL_TYPE (SemPhoto, sem_photo, SEM, PHOTO, GObject)
 
@@ -58,7 +58,8 @@ guint sem_photo_get_height (SemPhoto *self);
 
 /**
  * sem_photo_load_thumbnail_async:
- * @cancellable: (nullable): cancel when the cell is unbound: a load that has not begun is dropped
+ * @cancellable: (nullable): to be cancelled when the cell is unbound: a load that has not begun is
+ *   dropped
  * @callback: (scope async): called in the main thread
  *
  * Reads and decodes the thumbnail (longest side at most 256 px) on one of the engine's threads.
@@ -67,7 +68,7 @@ void sem_photo_load_thumbnail_async (SemPhoto *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
-/* Returns: (transfer full): the picture, or %NULL with @error set. */
+/* Returns: (transfer full): the thumbnail, or %NULL with @error set. */
 SemPixels *sem_photo_load_thumbnail_finish (SemPhoto *self,
                                             GAsyncResult *result,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,4 +1,4 @@
-/* results.h - what a search found, as the window sees it
+/* results.h - queries and their results as the window sees them
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,19 +15,19 @@ G_BEGIN_DECLS
 /**
  * SemQuery:
  *
- * What to look for: immutable.
+ * What to search for. Immutable, so that it may be used in any thread.
  */
 G_DECLARE_FINAL_TYPE (SemQuery, sem_query, SEM, QUERY, GObject)
 
 SemQuery *sem_query_new_for_photo (SemPhoto *photo) G_GNUC_WARN_UNUSED_RESULT;
 /* Any image file, in the library or not. */
 SemQuery *sem_query_new_for_file (GFile *file) G_GNUC_WARN_UNUSED_RESULT;
-/* An encoded image (PNG, JPEG, ...), such as a pasted one; @title is for people. */
+/* @bytes: an encoded image (PNG, JPEG, …), such as a pasted one; @title: its display name. */
 SemQuery *sem_query_new_for_bytes (GBytes *bytes, const char *title) G_GNUC_WARN_UNUSED_RESULT;
-/* What @query shows, to be looked for among altered copies of it instead of among all that is
- * alike. */
+/* Searches for altered copies of the picture of @query instead of for similar photos. */
 SemQuery *sem_query_new_for_copies (SemQuery *query) G_GNUC_WARN_UNUSED_RESULT;
-/* The query that sem_query_new_for_copies() was given; %NULL for any other. */
+/* Returns: (transfer none) (nullable): the query that was given to sem_query_new_for_copies(),
+ * %NULL for a query made otherwise. */
 SemQuery *sem_query_get_original (SemQuery *self);
 const char *sem_query_get_title (SemQuery *self);
 
@@ -36,20 +36,21 @@ const char *sem_query_get_title (SemQuery *self);
 /**
  * SemMatch:
  *
- * One result; immutable.
+ * One hit. Immutable.
  */
 G_DECLARE_FINAL_TYPE (SemMatch, sem_match, SEM, MATCH, GObject)
 
 SemPhoto *sem_match_get_photo (SemMatch *self);
-/* Hamming distance in bits; it need not rise along the list. */
+/* Hamming distance in bits. It need not rise along the list, since the first hits are re-ranked. */
 guint sem_match_get_distance (SemMatch *self);
-/* From 0 (nothing alike) to 1 (the same). */
+/* From 0 (not similar) to 1 (the same). */
 double sem_match_get_similarity (SemMatch *self);
 
 /**
  * sem_match_get_kind:
  *
- * Returns: (nullable): what kind of copy it certainly is, a translated word such as "Mirrored"
+ * Returns: (nullable): the kind of copy, a translated word such as "Mirrored"; %NULL where the
+ *   hit is not proven to be a copy
  */
 const char *sem_match_get_kind (SemMatch *self);
 
@@ -58,16 +59,16 @@ const char *sem_match_get_kind (SemMatch *self);
 /**
  * SemResults:
  *
- * An immutable GListModel of #SemMatch, most alike first.
+ * An immutable GListModel of #SemMatch, most similar first.
  */
 G_DECLARE_FINAL_TYPE (SemResults, sem_results, SEM, RESULTS, GObject)
 
 SemQuery *sem_results_get_query (SemResults *self);
-/* The query's own picture, longest side at most 256 px. */
+/* Returns: (nullable): the query's thumbnail, longest side at most 256 px. */
 const SemPixels *sem_results_get_query_pixels (SemResults *self);
-/* Bits of the codes that were compared, such as 256: the largest possible distance. */
+/* Length of the compared codes in bits, such as 256: the largest possible distance. */
 guint sem_results_get_n_bits (SemResults *self);
-/* Milliseconds from the query to the results. */
+/* Duration of the search in milliseconds. */
 double sem_results_get_milliseconds (SemResults *self);
 
 G_END_DECLS

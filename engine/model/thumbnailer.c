@@ -16,7 +16,7 @@
 #include <glib/gi18n-lib.h>
 
 #define N_THREADS 2
-/* Larger ones are not ours: the decoder makes 256. */
+/* The decoder makes thumbnails of 256 px: a larger one is damaged. */
 #define MAX_SIDE 1024
 
 struct _SemThumbnailer
@@ -24,7 +24,7 @@ struct _SemThumbnailer
   char *path;
   GThreadPool *pool;
   GMutex mutex;
-  GQueue stores; /* SemStore that no thread uses at the moment; under the mutex */
+  GQueue stores; /* SemStore that no thread uses now; guarded by the mutex */
 };
 
 void

@@ -1,4 +1,4 @@
-/* thumbnailer.h - small pictures from the store; for engine/model only
+/* thumbnailer.h - loads thumbnails from the store; for engine/model only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * SemThumbnailer:
  *
- * A few threads that read thumbnails, and what is shown beside them, each with a connection of its
- * own. Immutable but for its queue; shared by all photos of a library.
+ * A pool of threads that read thumbnails and the facts shown beside them, each with its own
+ * database connection. Shared by all photos of a library; may be used from any thread.
  */
 typedef struct _SemThumbnailer SemThumbnailer;
 
@@ -24,8 +24,8 @@ void sem_thumbnailer_unref (SemThumbnailer *self);
 
 /**
  * SemThumbnail:
- * @pixels: (nullable): the picture
- * @path: (nullable) (type filename): a file with the photo
+ * @pixels: (nullable): the decoded thumbnail
+ * @path: (nullable) (type filename): a file that holds the photo
  */
 typedef struct
 {

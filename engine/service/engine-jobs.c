@@ -23,7 +23,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A long job, and the engine that does it. */
+/* A long job and the engine that runs it. */
 typedef struct
 {
   SemEngine *engine;
@@ -43,8 +43,8 @@ sem_engine_get_backbone (SemEngine *self, GError **error)
   return backbone;
 }
 
-/* The library's lock, once for all jobs in hand: a change that is made between two steps of a
- * training finds it held. */
+/* The library's lock is taken once for all running jobs: a change between two steps of a training
+ * finds it held. */
 static gboolean
 hold_library (SemEngine *self, GError **error)
 {
@@ -65,7 +65,8 @@ release_library (SemEngine *self)
 
 /* Library and folders -------------------------------------------------------------------------- */
 
-/* Opens the library so that it is made, migrated or, where it is damaged, set aside. */
+/* Opens the library for writing, so that it is created, migrated, or set aside where it is damaged.
+ */
 static gboolean
 open_library (SemEngine *self, char **message, GError **error)
 {
@@ -125,14 +126,14 @@ change_row (SemStore *store, SemEngineJob job, const char *folder, GError **erro
     case SEM_ENGINE_ADD_FOLDER:
       return sem_store_add_folder (store, folder, error) > 0;
     case SEM_ENGINE_FORGET_MISSING:
-      /* A folder that has left the library meanwhile has nothing to forget. */
+      /* The folder may have been removed from the library meanwhile. */
       return sem_store_forget_missing (store, folder, error) >= 0;
     default:
       return sem_store_remove_folder (store, folder, error);
     }
 }
 
-/* Under the lock: another process that indexes would not expect its folders to change. */
+/* Needs the lock, since the folders must not change while another process indexes. */
 static gboolean
 change_folder_locked (SemEngine *self, SemEngineJob job, const char *folder, GError **error)
 {
@@ -146,7 +147,7 @@ static gboolean
 change_folder (SemEngine *self, SemEngineJob job, const char *folder, GError **error)
 {
   char *resolved = realpath (folder, NULL);
-  /* A folder that is gone can still be removed, under the name it was added by. */
+  /* A folder that no longer exists is removed by the name under which it was added. */
   g_autofree char *canonical = g_strdup (resolved ? resolved : folder);
   gboolean found = resolved != NULL, ok;
 
@@ -168,7 +169,7 @@ change_folder (SemEngine *self, SemEngineJob job, const char *folder, GError **e
 
 /* Codes ---------------------------------------------------------------------------------------- */
 
-/* Between two steps: a pause holds the job up here, and changes are made. */
+/* Called between two steps of a training: waits while it is paused, and carries out changes. */
 static void
 between_steps (double fraction, gpointer user_data)
 {
@@ -225,7 +226,7 @@ choose_options (SemEngine *self,
   before = options->method;
   if (request->method && sem_hash_method_from_name (request->method, &options->method))
     {
-      /* What one method was told says nothing to another. */
+      /* Settings of one method do not apply to another. */
       if (options->method != before)
         sem_hash_options_open (options);
       options->n_bits = request->n_bits;
@@ -234,7 +235,7 @@ choose_options (SemEngine *self,
   return TRUE;
 }
 
-/* What there is to say besides the offer. */
+/* Returns: (transfer full) (nullable): a message to show besides the offer. */
 static char *
 describe_training (const SemTrainSummary *summary)
 {
@@ -255,8 +256,8 @@ describe_training (const SemTrainSummary *summary)
                           summary->trained_on);
 }
 
-/* The network of the codes that answer, so that they are learned anew and it stays. Where its
- * weights are gone the program's own takes its place, and describes what it has not seen. */
+/* The backbone of the active model, so that a new model uses the same one. Where its weights are
+ * missing, the program's own backbone is used and computes the features that are missing. */
 static SemBackbone *
 choose_backbone (Work *work, SemBackbone *own, GError **error)
 {

@@ -115,7 +115,7 @@ engine_worker (gpointer data)
   return NULL;
 }
 
-/* The indexer has threads of its own that have to know of a pause. */
+/* The indexer pauses its own threads. */
 static void
 pass_pause_on (SemEngine *self)
 {

@@ -1,4 +1,4 @@
-/* engine.h - the thread that indexes, trains and answers; for engine/model only
+/* engine.h - the threads that index, train and search; for engine/model only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,7 +18,7 @@ typedef enum
   SEM_ENGINE_OPEN,
   SEM_ENGINE_ADD_FOLDER,
   SEM_ENGINE_REMOVE_FOLDER,
-  SEM_ENGINE_FORGET_MISSING, /* of a folder: notes it for the next indexing */
+  SEM_ENGINE_FORGET_MISSING, /* marks a folder whose missing photos the next indexing forgets */
   SEM_ENGINE_INDEX,
   SEM_ENGINE_TRAIN,
   SEM_ENGINE_USE_CODES,
@@ -30,10 +30,10 @@ typedef enum
 /**
  * SemJobState:
  * @SEM_JOB_NONE: there is no job
- * @SEM_JOB_QUEUED: it waits for others
- * @SEM_JOB_RUNNING: it is in hand
- * @SEM_JOB_PAUSED: likewise, and held up
- * @SEM_JOB_STOPPING: it was told to stop, and has not ended yet
+ * @SEM_JOB_QUEUED: it waits for other jobs
+ * @SEM_JOB_RUNNING: it runs
+ * @SEM_JOB_PAUSED: it was started and is paused
+ * @SEM_JOB_STOPPING: it was told to stop and has not ended yet
  * @SEM_JOB_DONE: it has ended
  */
 typedef enum
@@ -49,10 +49,10 @@ typedef enum
 /**
  * SemEngineRequest:
  * @folder: (nullable) (type filename): for the jobs on a folder
- * @method: (nullable): for training; %NULL to do as the codes that answer were learned
+ * @method: (nullable): for training; %NULL for the settings of the active model
  * @n_bits: with @method
  * @seed: with @method
- * @codes: a model's row, for the jobs on codes
+ * @codes: row id of a model, for the jobs on codes
  */
 typedef struct
 {
@@ -66,15 +66,15 @@ typedef struct
 
 /**
  * SemEngineView:
- * @photos: (nullable) (element-type gint64): photos after the one asked for, ascending
+ * @photos: (nullable) (element-type gint64): row ids of photos after the given one, ascending
  * @folders: (nullable) (element-type SemStoreFolder): all folders
- * @mounts: (nullable) (element-type SemStoreMount): those of all folders
+ * @mounts: (nullable) (element-type SemStoreMount): mount points in all folders
  * @failed: (nullable) (element-type SemStoreFile): files that could not be indexed
- * @models: (nullable) (element-type SemStoreModel): all codes
- * @active: the row of those that answer, 0 for none
- * @n_failed: how many they are
+ * @models: (nullable) (element-type SemStoreModel): all models
+ * @active: row id of the active model, 0 for none
+ * @n_failed: number of files that could not be indexed
  * @searchable: whether there is an active model
- * @has_scenes: whether 3D models of places are known; with @models
+ * @has_scenes: whether scenes are known; with @models
  *
  * What the library holds at one moment; immutable.
  */
@@ -95,13 +95,13 @@ void sem_engine_view_free (SemEngineView *view);
 
 /**
  * SemEngineActivity:
- * @job: what is shown to people: the long job in hand, else the first long one that waits, else
- *   any; undefined where @state is %SEM_JOB_NONE
+ * @job: the job to show: the long job that runs, else the first long job that is queued, else any;
+ *   undefined where @state is %SEM_JOB_NONE
  * @state: its state
- * @progress: share of it that is done, from 0 to 1; of all jobs but indexing
- * @index: how far indexing is
- * @training: whether a training that was asked for runs or waits
- * @indexing: whether indexing runs or waits
+ * @progress: completed share of it, from 0 to 1; not for indexing
+ * @index: progress of indexing
+ * @training: whether a requested training runs or is queued
+ * @indexing: whether indexing runs or is queued
  */
 typedef struct
 {
@@ -115,8 +115,8 @@ typedef struct
 
 /**
  * SemEngineDoneFunc:
- * @view: (transfer full) (nullable): everything, as it is after the job
- * @message: (nullable): what the user should read
+ * @view: (transfer full) (nullable): the whole library after the job
+ * @message: (nullable): a translated sentence to show
  * @error: (nullable): why the job failed
  *
  * Called in the engine's thread.
@@ -130,37 +130,39 @@ typedef void (*SemEngineDoneFunc) (SemEngineJob job,
 /**
  * SemEngine:
  *
- * One thread that does jobs one after the other, and another that answers searches meanwhile.
- * All functions may be called from any thread and return at once, but for free.
+ * One thread runs jobs one after the other, another one answers searches meanwhile. All functions
+ * may be called from any thread, and all but sem_engine_free() return at once.
  */
 typedef struct _SemEngine SemEngine;
 
 SemEngine *sem_engine_new (const char *path, SemEngineDoneFunc done, gpointer user_data);
-/* Stops indexing and training, finishes changes, waits for the threads. No callback comes after it.
+/* Stops indexing and training, carries out queued changes and waits for the threads. The done
+ * function is not called afterwards.
  */
 void sem_engine_free (SemEngine *self);
-/* (type filename): the library; valid as long as the engine. */
+/* Returns: (transfer none) (type filename): the library; valid as long as the engine. */
 const char *sem_engine_get_path (SemEngine *self);
 
-/* What @request points to is copied. In which order jobs are done says job-queue.h. */
+/* What @request points to is copied. job-queue.h describes the order of jobs. */
 void sem_engine_push (SemEngine *self, const SemEngineRequest *request);
-/* Pauses, resumes or stops the job that sem_engine_get_activity() tells of, where its kind and
- * state allow it. */
+/* Pauses, resumes or stops the job of sem_engine_get_activity(), where its kind and state allow
+ * it. */
 void sem_engine_set_paused (SemEngine *self, gboolean paused);
 void sem_engine_stop (SemEngine *self);
-/* Stops the training that was asked for, also while it waits. */
+/* Stops the requested training, also while it is queued. */
 void sem_engine_stop_training (SemEngine *self);
 void sem_engine_get_activity (SemEngine *self, SemEngineActivity *activity);
 /**
  * sem_engine_copy_epochs:
- * @training: (inout): which training the caller has epochs of; it rises with each
- * @n: (inout): how many of them; 0 afterwards where @training has risen
+ * @training: (inout): number of the training whose epochs the caller has; each training has a
+ * higher one
+ * @n: (inout): how many epochs the caller has; set to 0 where a later training has begun
  *
- * Returns: (transfer full) (element-type SemHashEpoch): those that follow
+ * Returns: (transfer full) (element-type SemHashEpoch): the epochs that follow
  */
 GArray *sem_engine_copy_epochs (SemEngine *self, guint *training, guint *n);
 
-/* @task's result is a SemEngineView of what is new: photos after @after, counts. */
+/* The result of @task is a SemEngineView with the photos after @after and the counts. */
 void sem_engine_peek (SemEngine *self, gint64 after, GTask *task);
 
 typedef SemSearchAnswer *(*SemEngineAskFunc) (gpointer question,
@@ -168,7 +170,7 @@ typedef SemSearchAnswer *(*SemEngineAskFunc) (gpointer question,
                                               GCancellable *cancellable,
                                               GError **error);
 
-/* Runs @ask on the searching thread with the task's data; the task's result is the answer. */
+/* Calls @ask on the searching thread with the task's data; the answer is the task's result. */
 void sem_engine_ask (SemEngine *self, SemEngineAskFunc ask, GTask *task);
 
 G_END_DECLS

@@ -12,12 +12,12 @@ struct _SemJobQueue
 {
   GMutex mutex;
   GCond changed;
-  GPtrArray *waiting; /* SemJob: queued or stopping, in the order of arrival */
-  GPtrArray *running; /* SemJob: in hand, each taken between two steps of the one before */
+  GPtrArray *waiting; /* of SemJob: queued or stopping, in the order of arrival */
+  GPtrArray *running; /* of SemJob: running, each taken between two steps of the one before */
   gboolean closed;
 };
 
-/* Whoever waits looks at what has changed. */
+/* Wakes the threads that wait for a change. */
 static void
 unlock (SemJobQueue *self)
 {
@@ -27,8 +27,7 @@ unlock (SemJobQueue *self)
 
 /* Finding -------------------------------------------------------------------------------------- */
 
-/* The position of the waiting job that comes next, of those of a lower order than @best; -1 where
- * there is none. */
+/* Returns: the position of the next waiting job among those of a lower order than @best, or -1. */
 static int
 find_next (SemJobQueue *self, guint best)
 {
@@ -47,7 +46,7 @@ find_next (SemJobQueue *self, guint best)
   return found;
 }
 
-/* The job that is shown to people: see the header. */
+/* Returns: (nullable): the job to show; see the header. */
 static SemJob *
 find_shown (SemJobQueue *self)
 {
@@ -177,7 +176,8 @@ sem_job_queue_take_between (SemJobQueue *self, SemJob *holder)
   return job;
 }
 
-/* Whether a job that gave way has still to be done; else a newer one of its kind is. */
+/* Returns: whether a job that gave way must be queued again: a newer one of its kind replaces it.
+ */
 static gboolean
 is_wanted_again (SemJobQueue *self, SemJob *job, gboolean cancelled)
 {
@@ -296,7 +296,7 @@ sem_job_queue_close (SemJobQueue *self)
 
 /* Looking -------------------------------------------------------------------------------------- */
 
-/* What is shown while no long job is in hand or waits. */
+/* Returns: (nullable): the job to show while no long job runs or waits. */
 static SemJob *
 find_any (SemJobQueue *self)
 {
@@ -329,7 +329,7 @@ sem_job_queue_get_activity (SemJobQueue *self, SemEngineActivity *activity)
   g_mutex_lock (&self->mutex);
   any = find_any (self);
   shown = find_shown (self);
-  /* Nothing can be shown of a library that is not open yet. */
+  /* A library that is not open has nothing else to show. */
   if (!shown || any->request.job == SEM_ENGINE_OPEN)
     shown = any;
   if (shown)

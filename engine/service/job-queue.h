@@ -1,4 +1,4 @@
-/* job-queue.h - which job the engine does next, and in what state each is; for engine/service only
+/* job-queue.h - the order and the states of the engine's jobs; for engine/service only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,30 +13,29 @@ G_BEGIN_DECLS
 /**
  * SemJobQueue:
  *
- * The jobs that wait, and the one in hand. It owns their states (job.h), and nobody else changes
- * them.
+ * The queued and running jobs. Only the queue changes their states (job.h).
  *
- * Order: changes of folders, changes of codes, indexing, training; among equals the order of
- * arrival. A training therefore learns from all photos that are known. A change does not wait for
- * a long job in hand: indexing gives way (it stops, is queued again, and goes on from what it has
- * stored), and a training makes the change between two of its steps and goes on from where it was.
+ * Order: changes of folders, changes of codes, indexing, training; equal ones in the order
+ * of arrival. A training therefore uses all known photos. A change does not wait for the long job
+ * that runs: indexing gives way (it stops, is queued again, and continues from what it has stored),
+ * and a training carries out the change between two of its steps and continues from where it was.
  *
  * All functions may be called from any thread, but only one thread takes and ends jobs.
  */
 typedef struct _SemJobQueue SemJobQueue;
 
 SemJobQueue *sem_job_queue_new (void) G_GNUC_WARN_UNUSED_RESULT;
-/* No job may be in hand. */
+/* No job may be running. */
 void sem_job_queue_free (SemJobQueue *self);
 
-/* Of several indexings that wait only the last is done: it finds all that the others would. The
- * others end as cancelled. A closed queue takes nothing. */
+/* Of several queued indexing jobs only the last runs, since it finds all that the others would; the
+ * others end as cancelled. A closed queue ignores new jobs. */
 void sem_job_queue_push (SemJobQueue *self, const SemEngineRequest *request);
 
 /**
  * sem_job_queue_take:
  *
- * Waits for a job. It is stopping already where it was stopped while it waited.
+ * Waits for a job. A job that was stopped while it was queued is in the state STOPPING.
  *
  * Returns: (transfer full) (nullable): the job, for sem_job_queue_end(); %NULL when the queue is
  *   closed and empty
@@ -45,12 +44,12 @@ SemJob *sem_job_queue_take (SemJobQueue *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_job_queue_take_between:
- * @holder: the long job in hand, which is between two of its steps
+ * @holder: the running long job, which is between two of its steps
  *
- * Waits while @holder is paused. Where it admits changes, they come first.
+ * Waits while @holder is paused. Changes that @holder admits come first.
  *
- * Returns: (transfer full) (nullable): a job to do before @holder goes on, for sem_job_queue_end();
- *   %NULL to go on, or to stop where the cancellable says so
+ * Returns: (transfer full) (nullable): a job to run before @holder continues, for
+ *   sem_job_queue_end(); %NULL to continue, or to stop where @holder's cancellable is cancelled
  */
 SemJob *sem_job_queue_take_between (SemJobQueue *self, SemJob *holder) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -59,28 +58,28 @@ SemJob *sem_job_queue_take_between (SemJobQueue *self, SemJob *holder) G_GNUC_WA
  * @job: (transfer full): from one of the two functions above
  * @cancelled: whether it ended because its cancellable was cancelled
  *
- * Returns: (transfer full) (nullable): the job, which is done, for sem_job_free(); %NULL where it
- *   only gave way and is queued again
+ * Returns: (transfer full) (nullable): the ended job, for sem_job_free(); %NULL where it gave
+ *   way and is queued again
  */
 SemJob *
 sem_job_queue_end (SemJobQueue *self, SemJob *job, gboolean cancelled) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The job that is shown to people is the long one in hand, or else the first long one that waits;
- * the next three are about it. Where its state does not allow it, they do nothing. */
+/* The next three functions apply to the job to show: the long job that runs, or else the first long
+ * job that is queued. They do nothing where its state does not allow it. */
 void sem_job_queue_pause (SemJobQueue *self);
 void sem_job_queue_resume (SemJobQueue *self);
-/* With it go those of its kind that wait. Other jobs go on. */
+/* Also stops the queued jobs of its kind, but no others. */
 void sem_job_queue_stop (SemJobQueue *self);
-/* Stops all jobs of one kind, which has to be a long one, in hand or waiting. */
+/* Stops all running and queued jobs of @kind, which must be a long one. */
 void sem_job_queue_stop_kind (SemJobQueue *self, SemEngineJob kind);
 
-/* Stops indexing and training, takes no more jobs, and lets those that wait be done, unpaused. */
+/* Stops indexing and training, ignores new jobs, and lets the other queued jobs run unpaused. */
 void sem_job_queue_close (SemJobQueue *self);
 
-/* @activity: (out): all of it; of @index only whether it is paused. */
+/* @activity: (out): all fields; of @index only whether it is paused. */
 void sem_job_queue_get_activity (SemJobQueue *self, SemEngineActivity *activity);
 gboolean sem_job_queue_is_paused (SemJobQueue *self, SemJob *job);
-/* @fraction: share of @job's work that is done, from 0 to 1 */
+/* @fraction: completed share of @job, from 0 to 1. */
 void sem_job_queue_set_progress (SemJobQueue *self, SemJob *job, double fraction);
 
 G_END_DECLS

@@ -16,16 +16,16 @@ typedef enum
   RANK_TRAIN,
 } Rank;
 
-/* What was stopped while it waited is done with at once: before all ranks. */
+/* The order of a job that was stopped while it was queued: it ends before any other job runs. */
 #define ORDER(rank) (1 + (guint) (rank))
 
 /**
  * Kind:
- * @rank: lower ones go first
+ * @rank: jobs of lower rank run first
  * @is_long: it can be paused and stopped
- * @yields: it stops for a change, and is queued again
- * @stays: it is done even where the program ends: its result was promised, and is near
- * @admitted: jobs of a lower order are done between two of its steps
+ * @yields: it stops for a change and is queued again
+ * @stays: it runs even while the program ends, since it is short and its result was promised
+ * @admitted: jobs of a lower order run between two of its steps
  */
 typedef struct
 {
@@ -51,7 +51,7 @@ static const Kind kinds[] = {
   [SEM_ENGINE_DECLINE_CODES] = { .rank = RANK_CODES, .stays = TRUE },
 };
 
-/* SEM_JOB_NONE, which is 0, for what cannot happen in a state. */
+/* SEM_JOB_NONE, which is 0, where the event cannot happen in the state. */
 static const SemJobState transitions[][SEM_JOB_EVENT_LAST] = {
   [SEM_JOB_QUEUED] = { [SEM_JOB_EVENT_TAKE] = SEM_JOB_RUNNING,
                        [SEM_JOB_EVENT_STOP] = SEM_JOB_STOPPING },

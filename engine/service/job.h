@@ -12,15 +12,15 @@ G_BEGIN_DECLS
 
 /**
  * SemJob:
- * @request: what to do; its strings are the two below. Immutable
- * @cancellable: cancelled when the job has to stop. One that is queued again gets another
+ * @request: the work; its strings are @folder and @method. Immutable
+ * @cancellable: cancelled when the job must stop; replaced where the job is queued again
  * @state: changed by sem_job_move() alone
- * @held: it is to be paused as soon as it runs, or runs again
- * @again: while stopping: it gives way to a change, and is queued again
- * @interrupted: it stops because the program ends, not because somebody stopped it
- * @progress: share of its work that is done, from 0 to 1
+ * @held: the job is paused as soon as it runs, or runs again
+ * @again: while stopping: the job gives way to a change and is queued again
+ * @interrupted: the job stops because the program ends, not because the user stopped it
+ * @progress: completed share, from 0 to 1
  *
- * One request, from when it is pushed until it is done:
+ * One request, from when it is pushed until it has ended:
  *
  * |[
  *              take              end
@@ -33,11 +33,11 @@ G_BEGIN_DECLS
  *     └─────stop────────▴
  * ]|
  *
- * There are short jobs, which open the library and change folders and codes, and long ones:
- * indexing, training and switching to other codes. Only long jobs are paused and stopped.
+ * Short jobs open the library and change folders and codes. Long jobs are indexing, training and
+ * switching to other codes; only they can be paused and stopped.
  *
- * Everything but @request belongs to the queue (job-queue.h) and is touched with its lock held;
- * @cancellable may be used without it while the job is in hand.
+ * All fields but @request belong to the queue (job-queue.h) and are guarded by its lock.
+ * @cancellable may be used without the lock while the job runs.
  */
 typedef struct _SemJob
 {
@@ -68,25 +68,25 @@ typedef enum
 SemJob *sem_job_new (const SemEngineRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 void sem_job_free (SemJob *job);
 
-/* Returns: FALSE where @event cannot happen in the job's state, which stays */
+/* Returns: FALSE where @event cannot happen in the job's state, which then stays the same. */
 gboolean sem_job_move (SemJob *job, SemJobEvent event);
-/* Stops the job for good, also where it gives way already. */
+/* Stops the job for good, even where it is giving way. */
 void sem_job_stop (SemJob *job);
-/* Where it is of a kind that gives way to a change, stops it so that it is queued again. */
+/* Stops the job so that it is queued again, where its kind gives way to changes. */
 void sem_job_give_way (SemJob *job);
 
 gboolean sem_job_is_long (const SemJob *job);
-/* Whether the job is a change: of folders or of codes. */
+/* Returns: whether the job changes folders or codes. */
 gboolean sem_job_is_change (const SemJob *job);
-/* Whether a job of this kind is done even where the program ends. */
+/* Returns: whether jobs of this kind run even while the program ends. */
 gboolean sem_job_kind_stays (SemEngineJob kind);
-/* From 0: those with lower numbers go first. */
+/* Returns: the order, from 0: jobs of a lower order run first. */
 guint sem_job_get_order (const SemJob *job);
-/* Jobs of a lower order than this are done between two steps of @job. */
+/* Returns: an order: jobs of a lower one run between two steps of @job. */
 guint sem_job_get_admitted (const SemJob *job);
-/* For people: one that gives way is what it will be again. */
+/* Returns: the state to show: that of a job that gives way is the one it will have again. */
 SemJobState sem_job_get_shown_state (const SemJob *job);
-/* Whether it is going to be done: it neither stops for good nor is done. */
+/* Returns: whether the job will run or go on: it neither stops for good nor has ended. */
 gboolean sem_job_is_wanted (const SemJob *job);
 
 G_END_DECLS

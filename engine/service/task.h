@@ -1,4 +1,4 @@
-/* task.h - tasks that a thread of the engine answers; for engine/model only
+/* task.h - tasks that are answered in a worker thread; for engine/service and engine/model only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 
 /**
  * sem_task_release:
- * @task: (transfer full): answered
+ * @task: (transfer full): a task that has returned
  *
- * Drops a worker's reference in the task's main context. The last one takes the source object with
- * it, whose end waits for the very threads that work for it, and belongs into the main thread.
+ * Drops a worker's reference in the task's main context. The last reference may free the source
+ * object, whose dispose waits for the worker threads and must run in the main thread.
  */
 void sem_task_release (GTask *task);
 

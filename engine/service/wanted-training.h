@@ -1,5 +1,5 @@
-/* wanted-training.h - a training that outlives the program; for engine/service and engine/model
- * only
+/* wanted-training.h - the requested training, kept across restarts; for engine/service and
+ * engine/model only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,21 +11,21 @@
 
 G_BEGIN_DECLS
 
-/* A training that somebody asked for is noted in a small file beside the library until it is done,
- * has failed or was stopped, so that the next start goes on with it after an end of any kind.
+/* A requested training is recorded in a small file beside the library until it has ended, failed or
+ * was stopped, so that the next start of the program continues it.
  *
- * @path: (type filename): the library, in all of these */
+ * @path: (type filename): the library, in all functions */
 
-/* Replaces what was noted. A note that cannot be written is no error: the training itself is not
- * touched by it. */
+/* Replaces the record. A record that cannot be written is not an error: the training runs anyway.
+ */
 void sem_wanted_training_note (const char *path, const SemEngineRequest *request);
 void sem_wanted_training_forget (const char *path);
 /**
  * sem_wanted_training_read:
- * @request: (out): its method is @method's
- * @method: (out) (transfer full) (nullable): %NULL to do as the codes in use do
+ * @request: (out): the training; its method points to @method
+ * @method: (out) (transfer full) (nullable): %NULL for that of the active model
  *
- * Returns: FALSE where none is noted, or the note makes no sense
+ * Returns: FALSE where there is no record or it is not valid
  */
 gboolean sem_wanted_training_read (const char *path, SemEngineRequest *request, char **method);
 
