@@ -11,15 +11,15 @@
 G_BEGIN_DECLS
 
 /*
- * Links in place of the engine behind engine/model/. It does nothing by itself: a test sets every
- * state and reads back what the window asked for. Answers come in a later turn of the main loop,
- * as the engine's do.
+ * Implements the headers of engine/model/ without an engine. A test sets every state and reads
+ * which functions the window called. Asynchronous functions return in a later iteration of the main
+ * loop, as the real ones do.
  *
  * Photo i has the hue (37 i) mod 360 and a picture of 64 × 48 pixels in it. A search orders the
  * photos by the distance of their hues on the circle: that many bits of 256.
  */
 
-/* Adds the photos after those that are there. */
+/* Appends @n photos. */
 void sem_fake_library_add_photos (SemLibrary *self, guint n);
 void sem_fake_library_set_state (SemLibrary *self,
                                  SemLibraryState state,
@@ -31,13 +31,13 @@ void sem_fake_library_add_folder (SemLibrary *self,
                                   SemFolderPresence presence);
 void sem_fake_library_add_problem (SemLibrary *self, const char *path, const char *reason);
 
-/* Whether a training that was asked for runs or waits. */
+/* @training: whether a requested training runs or is queued. */
 void sem_fake_library_set_training (SemLibrary *self, gboolean training);
 /* @codes: (nullable) (transfer full) */
 void sem_fake_library_set_codes (SemLibrary *self, SemCodes *codes);
 /* @offer: (nullable) (transfer full) */
 void sem_fake_library_set_offer (SemLibrary *self, SemCodes *offer);
-/* (transfer full): codes with no course of learning. */
+/* Returns: (transfer full): codes without epochs. */
 SemCodes *sem_fake_codes_new (gint64 id, const char *method, guint n_bits, const char *comparison);
 void sem_fake_library_add_epoch (SemLibrary *self,
                                  guint total,
@@ -45,15 +45,16 @@ void sem_fake_library_add_epoch (SemLibrary *self,
                                  double code_loss,
                                  double quality);
 
-/* @sentence: (nullable): what searches fail with from now on, or %NULL to have them succeed. */
+/* @sentence: (nullable): the error of all later searches, or %NULL to let them succeed. */
 void sem_fake_library_set_search_error (SemLibrary *self, const char *sentence);
-/* Searches are answered only when @hold is %FALSE again. */
+/* @hold: whether searches wait until this is called with %FALSE. */
 void sem_fake_library_hold_searches (SemLibrary *self, gboolean hold);
 
-/* Returns: (transfer full): what was asked of the library since the last call, as "index train". */
+/* Returns: (transfer full): the functions that were called since the last call, as "index train".
+ */
 char *sem_fake_library_steal_calls (SemLibrary *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* How many photos load a thumbnail at the moment, and how many loads were cancelled in all. */
+/* Number of thumbnails that are being loaded, and of all loads that were cancelled. */
 guint sem_fake_get_n_loading (void);
 guint sem_fake_get_n_cancelled (void);
 

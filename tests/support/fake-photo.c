@@ -42,7 +42,7 @@ sem_pixels_free (SemPixels *self)
   g_free (self);
 }
 
-/* A sky of the hue over hills that are darker. */
+/* A landscape: a bright sky of @hue above darker hills. */
 SemPixels *
 sem_fake_make_pixels (guint hue)
 {

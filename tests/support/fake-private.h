@@ -1,4 +1,4 @@
-/* fake-private.h - between the parts of the model without an engine
+/* fake-private.h - shared by the source files of the fake model
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,4 +1,4 @@
-/* test-accessible.c - what a screen reader is told
+/* test-accessible.c - accessible roles, labels and tooltips
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -57,7 +57,7 @@ test_progress (Fixture *fixture, gconstpointer data)
   assert_label (bar, "Progress");
 }
 
-/* A button without words must have a tooltip, which is also its name. */
+/* A button with an icon only must have a tooltip, which is also its accessible name. */
 static guint
 check_buttons (GtkWidget *widget)
 {

@@ -1,4 +1,4 @@
-/* test-application.c - the program around the window
+/* test-application.c - the application: options, shortcuts and menu
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -9,7 +9,7 @@
 #include "tests/ui/ui-test.h"
 #include "ui/application-private.h"
 
-/* Runs the program with @arguments until @test, which is called when it has started, returns. */
+/* Runs the application with @arguments, calls @test when its window is mapped, and quits. */
 typedef struct
 {
   SemApplication *application;

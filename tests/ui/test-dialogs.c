@@ -1,4 +1,4 @@
-/* test-dialogs.c - the folders and the unreadable files
+/* test-dialogs.c - the dialogs of folders and of unreadable files
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -178,7 +178,7 @@ test_undo (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (calls, ==, "");
 }
 
-/* The toast moves to the window with the dialog gone, and can still be undone there. */
+/* When the dialog closes, its toast moves to the window, where it can still be undone. */
 static void
 test_undo_later (Fixture *fixture, gconstpointer data)
 {
@@ -217,7 +217,7 @@ test_removed (Fixture *fixture, gconstpointer data)
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
-/* Closing the program while the toast is there removes the folder. */
+/* Closing the window while the toast is open removes the folder. */
 static void
 test_removed_at_the_end (Fixture *fixture, gconstpointer data)
 {

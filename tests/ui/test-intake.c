@@ -66,7 +66,7 @@ test_drop_texture (Fixture *fixture, gconstpointer data)
   ui_test_assert_distances (fixture, "9 28 46 65 83 102 120 139 147 176");
 }
 
-/* Half transparent: what is premultiplied must come back as it was. */
+/* Half transparent: premultiplied colors must be converted back. */
 static void
 test_drop_transparent (Fixture *fixture, gconstpointer data)
 {

@@ -1,4 +1,4 @@
-/* test-library.c - the window with its library
+/* test-library.c - the library page
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -115,7 +115,7 @@ count_cells (SemPhotoGrid *grid)
   return n;
 }
 
-/* Half a million photos must cost an index, not half a million widgets. */
+/* The number of widgets must not depend on the number of photos. */
 static void
 test_many (Fixture *fixture, gconstpointer data)
 {
@@ -145,7 +145,7 @@ test_unbinding_cancels (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sem_fake_get_n_cancelled (), >, before);
 }
 
-/* GTK binds a cell anew when it is selected; its picture stays. */
+/* GTK binds a cell again when it is selected; its picture must stay. */
 static void
 test_selecting (Fixture *fixture, gconstpointer data)
 {
@@ -189,7 +189,7 @@ test_progress (Fixture *fixture, gconstpointer data)
   g_assert_true (ui_test_enabled (fixture, "cancel"));
   ui_test_activate (fixture, "cancel");
 
-  /* There is nothing more to do about what is about to end. */
+  /* A job that is stopping can be neither paused nor stopped. */
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_STOPPING, .5, "Stopping");
   g_assert_true (sem_progress_strip_get_busy (strip));
   g_assert_false (ui_test_enabled (fixture, "pause"));
@@ -249,7 +249,7 @@ test_narrow (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (minimum, <=, 360);
 }
 
-/* A window that is closed frees everything that it showed. */
+/* Closing the window frees all its widgets. */
 static void
 test_finalizes (Fixture *fixture, gconstpointer data)
 {
@@ -280,7 +280,7 @@ render (gpointer widget)
                                       node, &GRAPHENE_RECT_INIT (0, 0, width, height));
 }
 
-/* In what is drawn, the sky of each photo has the hue of that photo. */
+/* Each rendered tile shows the picture of its own photo: its upper half has the photo's hue. */
 static void
 test_rendered (Fixture *fixture, gconstpointer data)
 {

@@ -1,4 +1,4 @@
-/* test-search.c - searches in the window, and the way back
+/* test-search.c - searches in the window and their history
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -31,7 +31,7 @@ test_find_similar (Fixture *fixture, gconstpointer data)
   ui_test_assert_distances (fixture, "0 37 37 64 74 101 111 138 148 175");
 }
 
-/* Copies are a search of their own, and the well leads there and back. */
+/* The button of the well toggles between similar photos and copies. */
 static void
 test_find_copies (Fixture *fixture, gconstpointer data)
 {
@@ -58,7 +58,7 @@ test_find_copies (Fixture *fixture, gconstpointer data)
   wait_until (sem_query_get_original (sem_results_get_query (ui_test_results (fixture))) != NULL);
 }
 
-/* Back goes step by step, Escape to the library at once. */
+/* Back and forward go step by step. */
 static void
 test_back (Fixture *fixture, gconstpointer data)
 {
@@ -135,7 +135,7 @@ test_restored (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* Results that come while the window still slides back to the library must stay. */
+/* Results that arrive during the animation back to the library must stay. */
 static void
 test_back_and_forth (Fixture *fixture, gconstpointer data)
 {
@@ -183,7 +183,7 @@ test_library_stays (Fixture *fixture, gconstpointer data)
       g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (scroll), place, 1);
     }
 
-  /* A search that is new does not remember those before. */
+  /* A search from the library discards the history. */
   ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
   wait_until (sem_window_get_shows_results (fixture->window));
   ui_test_activate (fixture, "back");
@@ -242,7 +242,7 @@ test_error (Fixture *fixture, gconstpointer data)
   g_assert_false (sem_window_get_shows_results (fixture->window));
 }
 
-/* A new query cancels the one before; a slow one is announced. */
+/* A new search cancels the one before; a slow one shows a spinner. */
 static void
 test_newest_wins (Fixture *fixture, gconstpointer data)
 {
@@ -265,7 +265,7 @@ test_newest_wins (Fixture *fixture, gconstpointer data)
   g_assert_false (sem_window_get_shows_results (fixture->window));
 }
 
-/* A window that is closed while it searches must not come back to life. */
+/* A window that is closed during a search must be freed when the search ends. */
 static void
 test_closed_while_searching (Fixture *fixture, gconstpointer data)
 {

@@ -1,4 +1,4 @@
-/* test-training.c - learning anew, and what becomes of the new codes
+/* test-training.c - the training dialog and the offer of new codes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -101,7 +101,7 @@ test_no_photos (Fixture *fixture, gconstpointer data)
   wait_until (find_dialog () == NULL);
 }
 
-/* The form begins with how the codes in use were learned. */
+/* The form starts with the settings of the current codes. */
 static void
 test_choices (Fixture *fixture, gconstpointer data)
 {
@@ -112,7 +112,7 @@ test_choices (Fixture *fixture, gconstpointer data)
   g_free (sem_fake_library_steal_calls (fixture->library));
   dialog = open_dialog (fixture);
   wait_until (ui_test_shows (dialog, "shows its progress"));
-  /* There is one dialog, however often it is asked for. */
+  /* The action does not open a second dialog. */
   ui_test_activate (fixture, "train");
   g_assert_true (find_dialog () == dialog);
 
@@ -160,7 +160,7 @@ test_course (Fixture *fixture, gconstpointer data)
   wait_until (find_dialog () == NULL);
 }
 
-/* A training that waits for indexing shows, and is what the dialog stops. */
+/* A training that waits for indexing is shown, and the dialog stops it rather than indexing. */
 static void
 test_waits (Fixture *fixture, gconstpointer data)
 {
@@ -183,7 +183,7 @@ test_waits (Fixture *fixture, gconstpointer data)
   wait_until (find_dialog () == NULL);
 }
 
-/* New codes wait for a word; either answer can be taken back. */
+/* An offer can be used or declined; both can be undone. */
 static void
 test_offer (Fixture *fixture, gconstpointer data)
 {
@@ -213,7 +213,7 @@ test_offer (Fixture *fixture, gconstpointer data)
   assert_calls (fixture, "use 4");
 }
 
-/* The dialog has the offer, too, and its toast shows in the window. */
+/* The dialog shows the offer, too; its toast is shown in the window. */
 static void
 test_offer_in_dialog (Fixture *fixture, gconstpointer data)
 {

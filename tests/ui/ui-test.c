@@ -63,7 +63,7 @@ set_up (Fixture *fixture, gconstpointer data)
   wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)));
 }
 
-/* Searches and thumbnails that are under way hold on to the window and the library for a while. */
+/* Running searches and loads of thumbnails keep references to the window and the library. */
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {

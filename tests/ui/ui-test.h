@@ -1,4 +1,4 @@
-/* ui-test.h - what all tests of the window need
+/* ui-test.h - fixture and helpers for tests of the window
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -31,24 +31,24 @@ typedef struct
 } Fixture;
 
 void ui_test_init (int *argc, char ***argv);
-/* g_test_add() with the fixture. The window is on the screen, its library still opening; the
- * window is %NULL when a test has closed it. Both must be freed in the end.
+/* Like g_test_add(), with the fixture. The window is mapped and its library still opening. A test
+ * may destroy the window, which sets it to %NULL. The test fails unless both are freed in the end.
  */
 void ui_test_add (const char *path, void (*test) (Fixture *fixture, gconstpointer data));
 
-/* One turn of the main loop, or a rest where nothing waits. */
+/* Iterates the main loop once, or sleeps for a millisecond where no source is ready. */
 void ui_test_turn (void);
-/* Turns until nothing waits and the window is drawn. */
+/* Iterates the main loop until all thumbnails are loaded and the window is drawn. */
 void ui_test_settle (Fixture *fixture);
 
-/* The library is idle and holds @n photos; they are on the screen. */
+/* Fills the library with @n photos, makes it idle and waits until they are drawn. */
 void ui_test_fill (Fixture *fixture, guint n);
 
-/* Whether a label below @widget that can be seen has @text in it. */
+/* Returns: whether a mapped label below @widget contains @text. */
 gboolean ui_test_shows (gpointer widget, const char *text);
 /* Returns: (nullable): the first widget of @type below @widget. */
 gpointer ui_test_find (gpointer widget, GType type);
-/* Returns: (nullable): the tile of the item at @position, where it is on the screen. */
+/* Returns: (nullable): the tile of the item at @position, where it has one. */
 gpointer ui_test_find_tile (SemPhotoGrid *grid, guint position);
 
 /* Returns: (transfer none) (nullable): the results that are shown. */
@@ -70,7 +70,7 @@ gboolean ui_test_drop (Fixture *fixture, GType type, gpointer content);
 gboolean ui_test_enabled (Fixture *fixture, const char *action);
 void ui_test_activate (Fixture *fixture, const char *action);
 
-/* Returns: (transfer full): an image file of one hue in a folder of the test's own. */
+/* Returns: (transfer full): an image file of one hue in a temporary folder. */
 GFile *ui_test_make_image (const char *name, guint hue);
 
 G_END_DECLS

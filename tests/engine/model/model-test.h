@@ -1,4 +1,4 @@
-/* model-test.h - a library of test photos, as the window sees it
+/* model-test.h - a library of test photos, by the functions that the window uses
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -21,7 +21,7 @@ typedef struct
   GString *states;     /* nicks, a space after each */
   GString *changes;    /* of the list of photos: "0-10+5 " */
   GString *messages;   /* a line each */
-  guint n_jobs;        /* that have ended: each fills the list of folders anew */
+  guint n_jobs;        /* jobs that have ended: each replaces the list of folders */
 } ModelTest;
 
 /* Runs the main loop until @condition holds; fails when it does not in two minutes. */

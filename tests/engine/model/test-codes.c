@@ -16,7 +16,7 @@ test_train (ModelTest *fixture, gconstpointer data)
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
 }
 
-/* What a person had learned waits for a word; either way can be gone back. */
+/* A requested training ends with an offer, which can be used or declined; both can be undone. */
 static void
 test_offer (ModelTest *fixture, gconstpointer data)
 {
@@ -87,7 +87,7 @@ put_scene (const char *path, guint n)
   g_assert_true (sem_store_commit (store, NULL));
 }
 
-/* BCDH is there to choose where there are places to learn from. */
+/* The method BCDH is available where there are scenes to train on. */
 static void
 test_scenes (ModelTest *fixture, gconstpointer data)
 {
@@ -113,7 +113,7 @@ test_scenes (ModelTest *fixture, gconstpointer data)
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
 }
 
-/* A training can be paused, and stopped while it is. */
+/* A training can be paused, and stopped while it is paused. */
 static void
 test_pause_training (ModelTest *fixture, gconstpointer data)
 {

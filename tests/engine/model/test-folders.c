@@ -52,7 +52,7 @@ get_presence (ModelTest *fixture, gboolean *forgettable)
   return sem_folder_get_presence (folder);
 }
 
-/* A folder without its disk keeps its photos until somebody says that they are gone. */
+/* An offline or emptied folder keeps its photos until sem_library_forget_missing(). */
 static void
 test_offline (ModelTest *fixture, gconstpointer data)
 {
@@ -86,7 +86,7 @@ test_offline (ModelTest *fixture, gconstpointer data)
   model_test_assert_ids (fixture, "");
 }
 
-/* What was asked for when the program ended is done at the next start. */
+/* A request made just before the program ends is carried out at the next start. */
 static void
 test_forget_at_the_end (ModelTest *fixture, gconstpointer data)
 {

@@ -1,4 +1,4 @@
-/* Nothing that somebody started ends silently: what goes on while something else is asked for.
+/* Jobs that are started continue while others are requested, and none ends silently.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -113,7 +113,7 @@ changed_cb (GListModel *model, guint position, guint removed, guint added, gpoin
   (*(guint *) data)++;
 }
 
-/* Learns new codes, which are offered, and returns their row. */
+/* Trains a model, which is offered. Returns: its row id. */
 static gint64
 make_offer (Fixture *fixture)
 {
@@ -151,8 +151,8 @@ decline_codes (Fixture *fixture, gint64 offer)
   sem_library_decline_codes (fixture->library, offer);
 }
 
-/* A training goes on from where it was, whatever is changed meanwhile, and the change is made at
- * once. */
+/* A training continues from where it was after each kind of change, and the change is carried out
+ * at once. */
 static void
 check_training_goes_on (Fixture *fixture, ChangeFunc change)
 {
@@ -192,7 +192,7 @@ check_training_goes_on (Fixture *fixture, ChangeFunc change)
   g_assert_nonnull (offer);
   g_assert_cmpstr (sem_codes_get_method (offer), ==, "ddh");
   g_assert_cmpuint (sem_codes_get_seed (offer), ==, 6);
-  /* It did not begin anew: the course is that of one training. */
+  /* It was not restarted: the epochs are those of one training. */
   g_assert_cmpuint (count (sem_codes_get_epochs (offer)), ==, count (epochs));
   g_assert_cmpuint (count (epochs), >, n_epochs);
   if (change == add_folder)
@@ -225,7 +225,7 @@ test_decline_codes (Fixture *fixture, gconstpointer data)
   check_training_goes_on (fixture, decline_codes);
 }
 
-/* A training that waits is neither stopped with what goes on, nor by what is changed. */
+/* Neither stopping the running job nor a change stops a queued training. */
 static void
 test_waiting (Fixture *fixture, gconstpointer data)
 {
@@ -256,8 +256,8 @@ reopen (Fixture *fixture)
   g_signal_connect (fixture->library, "message", G_CALLBACK (message_cb), fixture);
 }
 
-/* The end of the program interrupts a training, in hand or waiting; one that somebody stopped stays
- * so. */
+/* The next start resumes a training that the end of the program interrupted, running or queued, but
+ * not one that was stopped. */
 static void
 test_close (Fixture *fixture, gconstpointer data)
 {
@@ -304,7 +304,7 @@ test_stale_pause (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (fixture->states->str, "paused"));
 }
 
-/* A switch of codes can be paused, and stopped while it is. */
+/* A switch of codes can be paused, and stopped while it is paused. */
 static void
 test_switch (Fixture *fixture, gconstpointer data)
 {
@@ -314,7 +314,7 @@ test_switch (Fixture *fixture, gconstpointer data)
     {
       g_autoptr (SemStore) store = library_test_open (&fixture->base);
 
-      /* Somebody else writes: the switch cannot be over before it is paused. */
+      /* Another connection writes, so that the switch cannot end before it is paused. */
       g_assert_true (sem_store_begin (store, NULL));
       sem_library_offer_codes (fixture->library, stop ? old : new);
       sem_library_use_codes (fixture->library, stop ? old : new);
@@ -334,7 +334,7 @@ test_switch (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* Whether nothing computes any more, within some seconds. */
+/* Returns: whether the process stops using CPU time within some seconds. */
 static gboolean
 comes_to_rest (void)
 {
@@ -349,7 +349,7 @@ comes_to_rest (void)
   return FALSE;
 }
 
-/* Pausing indexing pauses the training that it started, too: it neither goes on nor has ended. */
+/* Pausing indexing also pauses the training that indexing started. */
 static void
 test_training_of_indexing (Fixture *fixture, gconstpointer data)
 {

@@ -41,7 +41,7 @@ test_index (ModelTest *fixture, gconstpointer data)
   g_assert_cmpint (sem_folder_get_presence (folder), ==, SEM_FOLDER_PRESENT);
   g_assert_false (sem_folder_get_forgettable (folder));
 
-  /* One goes from the middle, two come: the rest stays where it is. */
+  /* One photo in the middle is deleted and some are added: the others keep their positions. */
   {
     g_autofree char *gone = library_test_path (&fixture->base, "001/000.jpg");
     g_assert_cmpint (g_unlink (gone), ==, 0);
@@ -62,7 +62,7 @@ test_index (ModelTest *fixture, gconstpointer data)
       g_list_model_get_item (sem_library_get_problems (fixture->library), 0);
     g_assert_nonnull (strstr (sem_problem_get_reason (problem), "bad.jpg"));
   }
-  /* Either the new ones were shown while indexing went on, or all came at the end. */
+  /* The new photos were either appended while indexing ran or all added at the end. */
   if (g_str_has_prefix (fixture->changes->str, "6-0+2 "))
     g_assert_cmpstr (fixture->changes->str, ==, "6-0+2 2-1+0 ");
   else if (g_str_has_prefix (fixture->changes->str, "6-0+1 "))
@@ -140,7 +140,7 @@ test_close_while_indexing (ModelTest *fixture, gconstpointer data)
         model_test_add_folder (fixture, fixture->base.photos);
       else
         sem_library_index (fixture->library);
-      /* At once, while it indexes, and with some more photos in the list. */
+      /* Closes at once, then while it indexes, then with more photos in the list. */
       if (round > 0)
         wait_until (sem_library_get_n_photos (fixture->library) > 20 * round);
       model_test_close (fixture);

@@ -133,7 +133,7 @@ test_thumbnails (ModelTest *fixture, gconstpointer data)
   g_assert_error (cancelled.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&cancelled.error);
 
-  /* A load outlives the library. */
+  /* A load may end after the library is gone. */
   loaded = (Loaded){ 0 };
   sem_photo_load_thumbnail_async (photo, NULL, loaded_cb, &loaded);
   model_test_close (fixture);

@@ -166,7 +166,7 @@ test_newest_wins (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (shown (fixture), ==, -1);
 }
 
-/* Neither results nor an error of a search that was given up reach the session. */
+/* A cancelled search changes neither results nor error. */
 static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
@@ -187,7 +187,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* Each failure is told of, the same sentence too; what was shown stays. */
+/* Each failure is notified, even with the same sentence; the results that are shown stay. */
 static void
 test_error (Fixture *fixture, gconstpointer data)
 {
@@ -235,7 +235,7 @@ test_history (Fixture *fixture, gconstpointer data)
   go (fixture, sem_session_show_library, -1, FALSE, TRUE);
   go (fixture, sem_session_forward, 0, TRUE, TRUE);
 
-  /* What came after is discarded, here and from the library. */
+  /* A new search discards the steps after the shown one, here and at the library. */
   search (fixture, 7);
   go (fixture, sem_session_forward, 7, TRUE, FALSE);
   go (fixture, sem_session_back, 0, TRUE, TRUE);
@@ -307,7 +307,7 @@ test_longest (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (shown (fixture), ==, 5);
 }
 
-/* A search that runs keeps the session until it has ended, and ends it unseen. */
+/* A cancelled search keeps the session alive until it ends. */
 static void
 test_gone (void)
 {

@@ -75,7 +75,7 @@ empty (SemJobQueue *queue)
   sem_job_queue_free (queue);
 }
 
-/* Returns: the job, where it is in hand */
+/* Returns: (nullable): the job, where it runs. */
 static SemJob *
 bring_about (SemJobQueue *queue, SemEngineJob kind, Situation situation)
 {
@@ -213,7 +213,7 @@ check_cell (const Row *row, Action action)
   if (g_strcmp0 (cell, row->cells[action]) != 0)
     g_test_message ("kind %d, situation %d, action %d", row->kind, row->situation, action);
   g_assert_cmpstr (cell, ==, row->cells[action]);
-  /* What is queued again is not cancelled, and is paused where it was. */
+  /* A job that is queued again is not cancelled and is paused again where it was paused. */
   if (cell[1] == 'a')
     {
       job = take (queue, row->kind);
@@ -244,7 +244,7 @@ test_table (void)
 static const SemEngineJob long_kinds[] = { SEM_ENGINE_INDEX, SEM_ENGINE_TRAIN,
                                            SEM_ENGINE_USE_CODES };
 
-/* No pause and no stop outlasts what it was for. */
+/* A pause or a stop applies to no later job. */
 static void
 test_next_is_fresh (void)
 {
@@ -271,7 +271,7 @@ test_next_is_fresh (void)
         }
 }
 
-/* Whatever comes while a long job is in hand, paused or not, both are done in the end. */
+/* Jobs pushed while a long job runs, paused or not, and that job all run to their end. */
 static void
 check_both_done (SemEngineJob holder_kind, SemEngineJob kind, Situation situation)
 {
@@ -323,7 +323,7 @@ test_nothing_is_lost (void)
       }
 }
 
-/* What a job in hand makes way for between two of its steps, without an end to it. */
+/* The jobs that a running job admits between two of its steps. */
 static void
 test_between (void)
 {
@@ -393,7 +393,7 @@ test_order (void)
   assert_order (folders, G_N_ELEMENTS (folders), "3c 3c 1 1 3 4");
 }
 
-/* What waits is told of, whatever else is shown. */
+/* The activity names queued jobs, whichever job is shown. */
 static void
 test_waiting_is_shown (void)
 {
@@ -405,12 +405,12 @@ test_waiting_is_shown (void)
   sem_job_queue_get_activity (queue, &activity);
   g_assert_cmpint (activity.job, ==, SEM_ENGINE_INDEX);
   g_assert_true (activity.training && activity.indexing);
-  /* A training that waits can be stopped without the rest. */
+  /* A queued training can be stopped alone. */
   sem_job_queue_stop_kind (queue, SEM_ENGINE_TRAIN);
   sem_job_queue_get_activity (queue, &activity);
   g_assert_true (!activity.training && activity.indexing);
   g_assert_false (g_cancellable_is_cancelled (index->cancellable));
-  /* And what is stopped takes along nothing else. */
+  /* Stopping a job stops no other. */
   push (queue, SEM_ENGINE_TRAIN);
   sem_job_queue_stop (queue);
   sem_job_queue_get_activity (queue, &activity);
