@@ -17,6 +17,7 @@
 #include "engine/store/models.h"
 #include "engine/store/mounts.h"
 #include "engine/store/sweep.h"
+#include "engine/store/store.h"
 
 #include <errno.h>
 #include <stdlib.h>

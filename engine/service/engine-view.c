@@ -13,6 +13,7 @@
 #include "engine/store/mounts.h"
 #include "engine/store/photos.h"
 #include "engine/store/scenes.h"
+#include "engine/store/store.h"
 
 void
 sem_engine_view_free (SemEngineView *view)

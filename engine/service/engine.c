@@ -8,6 +8,7 @@
 
 #include "engine/service/engine-private.h"
 #include "engine/service/task.h"
+#include "engine/store/store.h"
 
 typedef struct
 {

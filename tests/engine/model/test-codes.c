@@ -5,6 +5,9 @@
  */
 
 #include "tests/engine/model/model-test.h"
+#include "engine/store/photos.h"
+#include "engine/store/scenes.h"
+#include "engine/store/store.h"
 
 static void
 test_train (ModelTest *fixture, gconstpointer data)

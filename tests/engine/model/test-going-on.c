@@ -10,6 +10,8 @@
 #include <glib/gstdio.h>
 
 #include "tests/engine/model/model-test.h"
+#include "engine/store/models.h"
+#include "engine/store/store.h"
 
 typedef struct
 {
