@@ -99,7 +99,7 @@ has_term (SemLossCurve *self, const Term *term)
 static char *
 describe_value (const Term *term, double value)
 {
-  /* The value as text, in the unit of the axis. */
+  /* The value as text for people, in the unit of the axis. */
   return term->is_share ? sem_words_for_similarity (value) : g_strdup_printf ("%.4g", value);
 }
 

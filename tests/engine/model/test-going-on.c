@@ -234,7 +234,7 @@ test_waiting (Fixture *fixture, gconstpointer data)
   sem_library_index (fixture->library);
   sem_library_pause (fixture->library);
   sem_library_train (fixture->library, "lsh", 32, 9);
-  g_assert_nonnull (strstr (sem_library_get_status (fixture->library), "learning comes next"));
+  g_assert_nonnull (strstr (sem_library_get_status (fixture->library), "training comes next"));
   sem_library_add_folder (fixture->library, fixture->other);
   wait_until (count (sem_library_get_folders (fixture->library)) == 2);
   wait_for_state (fixture, SEM_LIBRARY_PAUSED);

@@ -332,9 +332,9 @@ test_between (void)
     SemEngineJob holder;
     const char *admitted; /* a letter for each kind of job */
   } cases[] = {
-    /*                      open add remove index train use offer decline */
-    { SEM_ENGINE_TRAIN, "yyynnyyy" },
-    { SEM_ENGINE_USE_CODES, "yyynnnnn" },
+    /*                      open add remove forget index train use offer decline */
+    { SEM_ENGINE_TRAIN, "yyyynnyyy" },
+    { SEM_ENGINE_USE_CODES, "yyyynnnnn" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
