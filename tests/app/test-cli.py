@@ -206,7 +206,7 @@ def test_evaluate(case):
 
 
 def test_models(case):
-    """New codes are compared with the old ones; which answer is for a person to say."""
+    """A new model is compared with the active one; the user may choose either."""
     def states():
         return [(model["id"], model["state"]) for model in case.json("models")["models"]]
 
@@ -222,7 +222,8 @@ def test_models(case):
     out = case.run("train", "--method", "lsh", "--bits", "16", "--seed", "2")[0]
     assert "old one stays active" in out and "models --use 3" in out, out
 
-    assert "in use" in case.run("models", "--use", "3")[0]
+    out = case.run("models", "--use", "3")[0]
+    assert [line[:2] for line in out.splitlines() if "(active)" in line] == ["3:"], out
     assert states() == [(1, "kept"), (3, "active")], states()
     assert case.json("search", "photos/002/001.jpg")["bits"] == 16
     better = case.json("train", "--method", "gs-itq", "--bits", "256", "--seed", "4")
