@@ -17,15 +17,10 @@ add_hit (JsonBuilder *builder, const SemSearchAnswer *answer, const SemSearchHit
 {
   json_builder_begin_object (builder);
   cli_json_add_path (builder, "path", hit->path);
-  json_builder_set_member_name (builder, "distance");
-  json_builder_add_int_value (builder, hit->distance);
-  json_builder_set_member_name (builder, "similarity");
-  json_builder_add_double_value (builder, hit->similarity);
+  cli_json_add_int (builder, "distance", hit->distance);
+  cli_json_add_double (builder, "similarity", hit->similarity);
   if (answer->copies)
-    {
-      json_builder_set_member_name (builder, "kind");
-      json_builder_add_string_value (builder, sem_copy_kind_get_name (hit->kind));
-    }
+    cli_json_add_string (builder, "kind", sem_copy_kind_get_name (hit->kind));
   json_builder_end_object (builder);
 }
 
@@ -59,12 +54,9 @@ print_json (const char *query, const SemSearchAnswer *answer)
 
   json_builder_begin_object (builder);
   cli_json_add_path (builder, "query", query);
-  json_builder_set_member_name (builder, "bits");
-  json_builder_add_int_value (builder, answer->n_bits);
-  json_builder_set_member_name (builder, "method");
-  json_builder_add_string_value (builder, answer->method);
-  json_builder_set_member_name (builder, "seconds");
-  json_builder_add_double_value (builder, answer->seconds);
+  cli_json_add_int (builder, "bits", answer->n_bits);
+  cli_json_add_string (builder, "method", answer->method);
+  cli_json_add_double (builder, "seconds", answer->seconds);
   json_builder_set_member_name (builder, "results");
   json_builder_begin_array (builder);
   for (guint i = 0; i < answer->n_hits; i++)

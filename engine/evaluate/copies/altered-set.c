@@ -14,7 +14,7 @@
 
 #include <math.h>
 
-/* Two photos whose features and perceptual hashes are as alike as this are one picture, saved
+/* Photos whose features and perceptual hashes are at least this similar are the same picture, saved
  * twice. */
 #define TWIN_COSINE 0.98
 #define TWIN_DCT 4

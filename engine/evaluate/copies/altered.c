@@ -70,7 +70,7 @@ typedef struct
   GError *error; /* the first, with the mutex */
 } Job;
 
-/* Of the best of the sources, from 0: by the order of the answer, or by score. */
+/* The rank of the best source, from 0, by the order of the answer or by score. */
 static guint
 rank_of (const SemSearchAnswer *answer, GHashTable *sources, gboolean by_score)
 {
@@ -140,7 +140,7 @@ ask_copies (const Job *job, SemSearcher *searcher, Query *query, gsize alteratio
   return TRUE;
 }
 
-/* One photo in one alteration. */
+/* One alteration of one photo. */
 static void
 ask_task (gsize task, gpointer data)
 {
@@ -207,7 +207,7 @@ add_query (Job *job, gint64 id, SemRandom *random, GError **error)
   return TRUE;
 }
 
-/* All that is random is drawn here, before threads share the work. */
+/* Everything random is drawn here, before the threads start. */
 static gboolean
 draw_queries (Job *job, guint n_queries, guint64 seed, GError **error)
 {
@@ -227,7 +227,8 @@ draw_queries (Job *job, guint n_queries, guint64 seed, GError **error)
     }
   if (job->queries->len)
     return TRUE;
-  g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW, _("There are no photos to ask with."));
+  g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+               _("There are no photos to search with. Choose a folder with photos."));
   return FALSE;
 }
 
@@ -320,8 +321,9 @@ sem_altered_to_text (const GArray *rows, guint n_asked, guint64 seed)
   g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
 
   g_string_append_printf (text,
-                          _("%u photos, altered, ask for their source (seed %s): found first | "
-                            "among the first ten\n\n"),
+                          _("%u altered photos as queries for their originals (seed %s): found "
+                            "first | among the first ten\n"
+                            "\n"),
                           n_asked, number);
   g_string_append_printf (text, "%-18s  %-13s  %-13s  %-13s  %-13s\n", _("alteration"),
                           _("float"), _("Hamming"), _("score"), _("copies"));

@@ -43,18 +43,18 @@ typedef struct
 /**
  * sem_altered_evaluate:
  * @path: (type filename): a library with codes
- * @n_queries: photos to alter, drawn by @seed; fewer where the library has fewer
- * @n_asked: (out): photos that were altered
- * @progress: (nullable): its function is called from this thread
- * @error: return location; SEM_ERROR_TOO_FEW, or what searching gives
+ * @n_queries: number of photos to alter, drawn by @seed; fewer if the library has fewer
+ * @n_asked: (out): number of photos that were altered
+ * @progress: (nullable): reported to from this thread
+ * @error: return location; SEM_ERROR_TOO_FEW, or an error of sem_search()
  *
- * Every query photo is altered in each of a dozen ways, and its source searched for among all
- * photos of the library. A crop keeps the named share of the area, at a place drawn by the seed.
- * Photos that cannot be read again are left out. Where the library has a picture twice (the centred
- * cosine is .98 or more and the perceptual hashes are within 4 bits), either photo is the source.
- * Runs on a thread a processor; the result does not depend on how many there are.
+ * Alters every query photo in each of a dozen ways, and searches for its source among all photos of
+ * the library. A crop keeps the named share of the area, at a position drawn by the seed. Photos
+ * that cannot be read again are left out. If the library has a picture twice (the centred cosine is
+ * at least .98 and the perceptual hashes differ in at most 4 bits), either photo is the source.
+ * Blocks. Uses one thread per processor; the result does not depend on their number.
  *
- * Returns: (transfer full) (element-type SemAlteredRow): a row an alteration
+ * Returns: (transfer full) (element-type SemAlteredRow): a row per alteration
  */
 GArray *sem_altered_evaluate (const char *path,
                               SemBackbone *backbone,
@@ -64,7 +64,7 @@ GArray *sem_altered_evaluate (const char *path,
                               const SemProgress *progress,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full): a table in fixed-width text. */
+/* (transfer full): a table in fixed-width text; ends with a newline. */
 char *sem_altered_to_text (const GArray *rows, guint n_asked, guint64 seed);
 
 G_END_DECLS
