@@ -357,6 +357,18 @@ test_between (void)
         }
 }
 
+static const char *const names[] = {
+  [SEM_ENGINE_OPEN] = "open",
+  [SEM_ENGINE_ADD_FOLDER] = "add",
+  [SEM_ENGINE_REMOVE_FOLDER] = "remove",
+  [SEM_ENGINE_FORGET_MISSING] = "forget",
+  [SEM_ENGINE_INDEX] = "index",
+  [SEM_ENGINE_TRAIN] = "train",
+  [SEM_ENGINE_USE_CODES] = "use",
+  [SEM_ENGINE_OFFER_CODES] = "offer",
+  [SEM_ENGINE_DECLINE_CODES] = "decline",
+};
+
 static void
 assert_order (const SemEngineJob *pushed, guint n, const char *expected)
 {
@@ -369,7 +381,7 @@ assert_order (const SemEngineJob *pushed, guint n, const char *expected)
     {
       SemJob *job = sem_job_queue_take (queue);
 
-      g_string_append_printf (taken, "%s%d%s", i ? " " : "", job->request.job,
+      g_string_append_printf (taken, "%s%s%s", i ? " " : "", names[job->request.job],
                               g_cancellable_is_cancelled (job->cancellable) ? "c" : "");
       end (queue, job);
     }
@@ -388,9 +400,9 @@ test_order (void)
                                           SEM_ENGINE_ADD_FOLDER, SEM_ENGINE_INDEX,
                                           SEM_ENGINE_TRAIN,      SEM_ENGINE_INDEX };
 
-  assert_order (mixed, G_N_ELEMENTS (mixed), "2 1 5 7 3 4");
+  assert_order (mixed, G_N_ELEMENTS (mixed), "remove add use decline index train");
   /* One indexing finds the photos of both folders. */
-  assert_order (folders, G_N_ELEMENTS (folders), "3c 3c 1 1 3 4");
+  assert_order (folders, G_N_ELEMENTS (folders), "indexc indexc add add index train");
 }
 
 /* The activity names queued jobs, whichever job is shown. */
