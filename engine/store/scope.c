@@ -7,13 +7,12 @@
 #include "config.h"
 
 #include "engine/store/scope.h"
-
 #include "engine/store/store-private.h"
 
 #define LIBRARY SEM_STORE_LIBRARY
 #define ROWS_PER_LOOK 1000
 
-/* The next row of a long statement: SQLITE_ROW, or what ends it. */
+/* As sem_store_step(), for a statement that returns many rows: can be cancelled. */
 static int
 step_row (SemStore *self, sqlite3_stmt *stmt, guint *n, GCancellable *cancellable, GError **error)
 {
@@ -33,7 +32,7 @@ take_path (sqlite3_stmt *stmt, int column, GString *path)
     g_string_append_len (path, bytes, sqlite3_column_bytes (stmt, column));
 }
 
-/* Without an index, a scan in the order of the rows is the fastest way to all of them. */
+/* Reading all files in the order of their rows is faster than by an index, which "+" prevents. */
 static sqlite3_stmt *
 prepare_files (SemStore *self, const char *folder, GError **error)
 {
@@ -43,14 +42,9 @@ prepare_files (SemStore *self, const char *folder, GError **error)
     "SELECT +photo, path, mtime FROM files"
     " WHERE path > ?1 AND path < ?2 AND +photo IS NOT NULL AND NOT missing";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, *folder ? below : all, error);
-  g_autofree char *first = g_strconcat (folder, "/", NULL);
-  /* The byte after a slash. */
-  g_autofree char *end = g_strconcat (folder, "0", NULL);
 
-  if (!stmt || !*folder)
-    return stmt;
-  sqlite3_bind_blob64 (stmt, 1, first, strlen (first), SQLITE_TRANSIENT);
-  sqlite3_bind_blob64 (stmt, 2, end, strlen (end), SQLITE_TRANSIENT);
+  if (stmt && *folder)
+    sem_store_bind_below (stmt, 1, folder);
   return stmt;
 }
 

@@ -1,4 +1,4 @@
-/* scope.h - what a search may be narrowed to: files, their times, and the size of photos
+/* scope.h - what a search's scope depends on: files, their times, and the size of photos
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /**
  * SemStoreScopeFileFunc:
- * @photo: id of the photo that the file shows, greater than 0
- * @path: (type filename): absolute; valid during the call
+ * @photo: id of the file's photo
+ * @path: (type filename): absolute; valid during the call only
  * @mtime: time of the last change, nanoseconds since 1970
  */
 typedef void (*SemStoreScopeFileFunc) (gint64 photo,
@@ -23,14 +23,12 @@ typedef void (*SemStoreScopeFileFunc) (gint64 photo,
 
 /**
  * sem_store_each_file:
- * @folder: (type filename): absolute, without a slash at its end; "" for the root
- * @func: called for each file anywhere below @folder that is there and shows a photo, in no
- *   particular order
- * @cancellable: (nullable): looked at every thousand rows
+ * @folder: (type filename): absolute, without a trailing slash; "" for the root
+ * @func: (scope call): called for each file below @folder that has a photo and is not missing, in
+ *   no particular order. It must not use @self
+ * @cancellable: (nullable): checked every thousand rows
  *
- * Reads the rows of that folder only.
- *
- * Returns: %FALSE with an error of the store, or G_IO_ERROR_CANCELLED
+ * Reads the rows of that folder only. Fails with G_IO_ERROR_CANCELLED where it is cancelled.
  */
 gboolean sem_store_each_file (SemStore *self,
                               const char *folder,
@@ -41,7 +39,7 @@ gboolean sem_store_each_file (SemStore *self,
 
 /**
  * SemStoreScopeSizeFunc:
- * @photo: id, greater than 0
+ * @photo: its id
  * @width: of the upright photo, in pixels
  * @height: of the upright photo, in pixels
  */
@@ -49,12 +47,10 @@ typedef void (*SemStoreScopeSizeFunc) (gint64 photo, guint width, guint height, 
 
 /**
  * sem_store_each_size:
- * @func: called for each visible photo, by ascending id
- * @cancellable: (nullable): looked at every thousand rows
+ * @func: (scope call): called for each visible photo, by ascending id. It must not use @self
+ * @cancellable: (nullable): checked every thousand rows
  *
- * Reads every row of the photos.
- *
- * Returns: %FALSE with an error of the store, or G_IO_ERROR_CANCELLED
+ * Reads the rows of all photos. Fails with G_IO_ERROR_CANCELLED where it is cancelled.
  */
 gboolean sem_store_each_size (SemStore *self,
                               SemStoreScopeSizeFunc func,
@@ -64,7 +60,7 @@ gboolean sem_store_each_size (SemStore *self,
 
 /**
  * SemStorePhotoFile:
- * @path: (type filename): absolute
+ * @path: (type filename): absolute; owned by the row
  * @mtime: time of the last change, nanoseconds since 1970
  * @missing: whether the last scan of its folder did not find the file
  */
@@ -79,17 +75,16 @@ typedef struct
  * sem_store_list_photo_files:
  * @photo: a photo's id
  *
- * Returns: (transfer full) (element-type SemStorePhotoFile): the files that show the photo, those
- *   that are there first, then by age of their rows; empty where there are none. %NULL with @error
- *   set. The array clears its elements
+ * Returns: (transfer full) (element-type SemStorePhotoFile): the files that hold the photo, those
+ *   that are not missing first, then by id. The array clears its elements
  */
 GArray *sem_store_list_photo_files (SemStore *self, gint64 photo, GError **error);
 
 /**
  * sem_store_get_data_version:
  *
- * Returns: a number that changes whenever another connection has committed to the library, valid
- *   for this connection only; -1 with @error set
+ * Returns: a number that changes whenever another connection commits to the library. Compare it
+ *   with earlier ones of the same connection only
  */
 gint64 sem_store_get_data_version (SemStore *self, GError **error);
 

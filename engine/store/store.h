@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * photos, models and codes, and is the authority; its two companions, NAME.features.db (features,
  * vectors, sketches) and NAME.thumbnails.db, can be computed again from the photos. What a subject
  * stores and what can be asked of it is declared in folders.h, files.h, mounts.h, photos.h,
- * companions.h, backbones.h, models.h, codes.h and scenes.h. No SQL exists outside engine/store.
+ * companions.h, backbones.h, models.h, codes.h, scenes.h and scope.h. No SQL exists outside
+ * engine/store.
  *
  * Results: every call that fails sets @error and returns FALSE, NULL or -1, and it returns these
  * values only then. What the library does not hold is no error: the call succeeds, and the id that
