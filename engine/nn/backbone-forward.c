@@ -17,7 +17,7 @@ struct _SemBackboneWorkspace
   float *scratch;
 };
 
-/* Floats of the largest activation between two blocks, and of the largest scratch. */
+/* Size of the largest activation between two blocks and of the largest scratch, in floats. */
 static void
 measure (SemBackbone *self, gsize *activation, gsize *scratch)
 {
@@ -70,7 +70,7 @@ sem_backbone_workspace_free (SemBackboneWorkspace *workspace)
   g_free (workspace);
 }
 
-/* Shows an activation in blocked layout to the tap. */
+/* Converts an activation from the blocked layout and calls the tap with it. */
 static void
 show (SemBackbone *self,
       const char *name,
@@ -86,7 +86,7 @@ show (SemBackbone *self,
   tap (name, plain, n_pixels * n_channels, user_data);
 }
 
-/* The stem's output for the tap alone: the forward pass has it only in bands. */
+/* Computes the stem's output for the tap: the forward pass never has all of it in memory. */
 static void
 show_stem (SemBackbone *self, const float *image, SemBackboneTap tap, gpointer user_data)
 {
@@ -117,7 +117,7 @@ show_block (SemBackbone *self,
   show (self, name, values, conv->height * conv->width, conv->out_channels, tap, user_data);
 }
 
-/* The fused kernel knows the mean alone: other poolings need the whole map. */
+/* The fused kernel only pools by the mean: other poolings need the whole map. */
 static void
 pool_head (SemBackbone *self, SemBackboneWorkspace *workspace, const float *in, float *feature)
 {
@@ -222,7 +222,7 @@ ignore_tap (const char *name, const float *values, gsize n, gpointer user_data)
 {
 }
 
-/* Runs one layer into a fresh array. */
+/* (transfer full): the output of one layer. */
 static float *
 run_layer (const SemLite0Layer *layer, const float *in, const float *residual)
 {

@@ -1,4 +1,4 @@
-/* backbone-private.h - the backbone's insides, for its tests and benchmarks
+/* backbone-private.h - internals of the backbone, for this room, its tests and benchmarks
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,22 +11,26 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full) (type filename): where sem_backbone_new() looks when it is not told */
+/* Returns: (transfer full) (type filename): the first of sem_weights_list_places() that exists, or
+ *   the first of all */
 char *sem_backbone_find_weights (void) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The note in a weights file that says how to pool: a decimal number. */
+/* Note of a weights file with its pooling power, a decimal number from 1 to %SEM_POOLING_MAX_POWER.
+ */
 #define SEM_BACKBONE_POOLING_NOTE "pooling_power"
 
 /**
  * SemBackboneTap:
  * @name: "stem", "stage0" … "stage6" or "feature"
- * @values: (array length=n): the activations, row-major, valid during the call
+ * @values: (array length=n): activations, shape (height, width, channels), row-major; valid during
+ *   the call
+ * @n: number of @values
  *
- * Sees the activations between the parts of the network.
+ * Receives the activations between the parts of the network, in the thread of the forward pass.
  */
 typedef void (*SemBackboneTap) (const char *name, const float *values, gsize n, gpointer user_data);
 
-/* sem_backbone_forward() with a look inside. */
+/* sem_backbone_forward() that also calls @tap, in the network's order. */
 void sem_backbone_forward_tapped (SemBackbone *self,
                                   SemBackboneWorkspace *workspace,
                                   const guint8 *rgb,
@@ -34,26 +38,31 @@ void sem_backbone_forward_tapped (SemBackbone *self,
                                   SemBackboneTap tap,
                                   gpointer user_data);
 
-/* The same by the reference kernels, layer by layer. @tap may be %NULL. Slow, and it allocates. */
+/* As sem_backbone_forward_tapped(), by the reference kernels, one layer at a time. Slow; allocates.
+ * @tap: (nullable): see #SemBackboneTap */
 void sem_backbone_forward_reference (SemBackbone *self,
                                      const guint8 *rgb,
                                      float *feature,
                                      SemBackboneTap tap,
                                      gpointer user_data);
 
-/* The network and the whole weights file, into which the network's arrays point. */
+/* (transfer none): the network, whose arrays lie in sem_backbone_get_bytes(). */
 const SemLite0 *sem_backbone_get_network (SemBackbone *self);
+/* (transfer none): the contents of the weights file. */
 GBytes *sem_backbone_get_bytes (SemBackbone *self);
-/* What the file says of pooling, which the backbone need not follow. */
+/* The pooling power that the weights file states, from 1 to %SEM_POOLING_MAX_POWER; the one in use,
+ * sem_backbone_get_pooling_power(), may differ. */
 guint sem_backbone_get_file_power (SemBackbone *self);
 
 /**
  * sem_backbone_forward_trunk:
+ * @workspace: as for sem_backbone_forward()
+ * @rgb: (array): shape (224, 224, 3), bytes
  * @n_blocks: from 1 to %SEM_LITE0_N_BLOCKS
- * @values: (out caller-allocates): the activations after that many blocks, shape (height, width,
+ * @values: (out caller-allocates): the output of the last of these blocks, shape (height, width,
  *   channels)
  *
- * The first part of sem_backbone_forward().
+ * Runs the stem and the first @n_blocks blocks of sem_backbone_forward().
  */
 void sem_backbone_forward_trunk (SemBackbone *self,
                                  SemBackboneWorkspace *workspace,
@@ -63,8 +72,10 @@ void sem_backbone_forward_trunk (SemBackbone *self,
 
 /**
  * sem_backbone_classify:
- * @feature: %SEM_BACKBONE_DIM floats of sem_backbone_forward()
- * @logits: (out caller-allocates): %SEM_BACKBONE_CLASSES floats, ImageNet's order
+ * @feature: (array): %SEM_BACKBONE_DIM floats of sem_backbone_forward()
+ * @logits: (out caller-allocates): %SEM_BACKBONE_CLASSES floats, in the order of ImageNet's classes
+ *
+ * Applies the network's classifier. Thread-safe.
  */
 void sem_backbone_classify (SemBackbone *self, const float *feature, float *logits);
 

@@ -38,7 +38,7 @@ struct _SemBackbone
   const float *packed_head;
 };
 
-/* Pixels of the last map. */
+/* Number of pixels of the head's output map. */
 static inline gsize
 sem_backbone_count_head_pixels (SemBackbone *self)
 {

@@ -99,7 +99,7 @@ get_n_chunks (SemBackboneTrainer *self)
   return MIN (self->n_images, SEM_TRAINER_MAX_CHUNKS);
 }
 
-/* The images of a chunk: from *first to the returned one. */
+/* The images of a chunk are those from *first to the returned index, which is excluded. */
 static gsize
 get_chunk (SemBackboneTrainer *self, gsize chunk, gsize *first)
 {

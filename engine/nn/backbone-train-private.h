@@ -1,4 +1,4 @@
-/* backbone-train-private.h - the trunk of a batch, for tests and benchmarks
+/* backbone-train-private.h - the trunk for a whole batch, for tests and benchmarks
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,10 +12,13 @@ G_BEGIN_DECLS
 
 /**
  * sem_backbone_trainer_forward_trunk:
+ * @work: runs one task per photo
  * @rgb: (array): shape (n, 224, 224, 3), bytes
- * @entry: (out caller-allocates): shape (n, entry size); a photo's entry depends on it alone
+ * @n: number of photos
+ * @entry: (out caller-allocates): shape (n, entry size); a photo's entry does not depend on the
+ *   other photos of the batch
  *
- * Returns: %FALSE when cancelled
+ * Returns: %FALSE when cancelled; @entry is not valid then
  */
 gboolean sem_backbone_trainer_forward_trunk (SemBackboneTrainer *self,
                                              SemWork *work,

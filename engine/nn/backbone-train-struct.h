@@ -12,11 +12,18 @@
 
 G_BEGIN_DECLS
 
-/* Stem, blocks, head. */
+/* The stem, the blocks and the head. */
 #define SEM_TRAINER_MAX_PARTS (SEM_LITE0_N_BLOCKS + 2)
 #define SEM_TRAINER_MAX_CHUNKS 8
 
-/* What one task works in; tasks borrow from a list. */
+/**
+ * SemTrainerBench:
+ * @workspace: (nullable): for the trunk
+ * @slopes: gradients between two parts, of one slice of images
+ * @scratch: for sem_part_forward() and sem_part_backward()
+ *
+ * Memory of one running task. Tasks borrow one from the trainer's list and return it.
+ */
 typedef struct
 {
   SemBackboneWorkspace *workspace;
@@ -24,8 +31,21 @@ typedef struct
   float *scratch;
 } SemTrainerBench;
 
-/* kept[i] is what went into part i for the whole batch, kept[n_parts] what came out of the last.
- * @sources: where the backbone has each layer's weights. */
+/**
+ * SemBackboneTrainer:
+ * @n_trunk_blocks: number of blocks that are not trained
+ * @parts: the parts that are trained; @n_parts of them
+ * @sources: the layers of @parts in the backbone
+ * @parameters, @gradient: of all parts, @n_parameters floats each
+ * @chunk_gradients: (nullable): the gradient of each chunk of images
+ * @kept: kept[i] is the input of part i for the whole batch, kept[n_parts] the output of the last
+ *   part
+ * @features: of the batch
+ * @capacity: number of images that @kept and @features have room for
+ * @n_images: number of images in the batch
+ * @slice: number of images that a task computes at a time
+ * @mutex: guards @benches, the SemTrainerBench that no task uses at present
+ */
 struct _SemBackboneTrainer
 {
   SemBackbone *backbone;
@@ -48,9 +68,9 @@ struct _SemBackboneTrainer
   GPtrArray *benches;
 };
 
-/* Floats of one image's largest activation between two parts. */
+/* Size of one image's largest activation between two parts, in floats. */
 gsize sem_backbone_trainer_get_largest (SemBackboneTrainer *self);
-/* Frees the activations of the latest batch. */
+/* Frees the activations of the last batch. */
 void sem_backbone_trainer_free_batch (SemBackboneTrainer *self);
 
 G_END_DECLS

@@ -14,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-/* A chunk is computed in slices of as many images as have this many floats between two parts. */
+/* A chunk is computed in slices of images whose largest activations take about this many floats. */
 #define SLICE_FLOATS (4 * 112 * 112 * SEM_LITE0_STEM_CHANNELS)
 #define MAX_SLICE 16
 
@@ -211,7 +211,8 @@ parameters_are_finite (SemBackboneTrainer *self)
   return TRUE;
 }
 
-/* The backbone's arrays lie in its file's bytes: the same places in a copy get the new numbers. */
+/* The backbone's weights lie in the contents of its file: a copy of the contents gets the trained
+ * ones at the same offsets. */
 static GBytes *
 make_contents (SemBackboneTrainer *self)
 {

@@ -1,4 +1,4 @@
-/* backbone-train.h - teaching the backbone
+/* backbone-train.h - train the backbone
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,33 +11,36 @@
 
 G_BEGIN_DECLS
 
-/* What to train: the whole network, or the last stage and the head. */
+/* The first stage to train: the whole network, or the last stage and the head. */
 #define SEM_TRAIN_ALL 0
 #define SEM_TRAIN_LAST_STAGE 6
 
 /**
  * SemBackboneTrainer:
  *
- * A copy of a backbone's weights that can learn. The network is cut in two: the trunk, all stages
- * before the first one to be trained, stays as it is and is computed by the backbone's own kernels;
- * the tail is trained. What comes out of the trunk for a photo never changes and may be kept by the
- * caller.
+ * A trainable copy of a backbone's weights. The network is split in two: the trunk, all stages
+ * before the first trained one, does not change and is computed by the backbone's kernels; the tail
+ * is trained. A photo's entry, the output of the trunk, never changes, so that the caller can
+ * cache it.
  *
- * A batch is cut into at most eight chunks of images, one thread each; their gradients are added
- * in the order of the chunks. Results are the same to the bit for any number of threads, on one
- * kernel set and one core type of OpenBLAS.
+ * A batch is split into at most eight chunks of images, one task each; their gradients are added
+ * in the order of the chunks. Results are identical for any number of threads, on one kernel set
+ * and one core type of OpenBLAS.
  *
- * For a batch of 32 that trains the whole network, well below a gigabyte is needed: between
- * forwards and backwards only what lies between blocks is kept (part.h). For one caller at a time.
+ * Training the whole network with a batch of 32 takes less than a gigabyte: between the forward and
+ * the backward pass only the activations between blocks are kept (part.h). For one thread at a
+ * time.
  */
 typedef struct _SemBackboneTrainer SemBackboneTrainer;
 
 /**
  * sem_backbone_trainer_new:
- * @backbone: where the weights start from; the trainer keeps a reference
- * @first_stage: the first stage to be trained, from %SEM_TRAIN_ALL (the stem too) to
+ * @backbone: has the initial weights; the trainer keeps a reference
+ * @first_stage: the first stage to train, from %SEM_TRAIN_ALL (with the stem) to
  *   %SEM_TRAIN_LAST_STAGE
- * @pooling_power: 1 for the mean, 3 for GeM (pooling.h)
+ * @pooling_power: from 1 to %SEM_POOLING_MAX_POWER: 1 for the mean, 3 for GeM (pooling.h)
+ *
+ * Returns: (transfer full): a trainer, for sem_backbone_trainer_free()
  */
 SemBackboneTrainer *sem_backbone_trainer_new (SemBackbone *backbone,
                                               guint first_stage,
@@ -45,26 +48,26 @@ SemBackboneTrainer *sem_backbone_trainer_new (SemBackbone *backbone,
 void sem_backbone_trainer_free (SemBackboneTrainer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemBackboneTrainer, sem_backbone_trainer_free)
 
-/* Floats of one photo's entry, what the trunk makes and the tail takes: 9,408 where the last stage
- * is trained, 150,528 (the scaled image itself) where all is. */
+/* Size of one photo's entry (output of the trunk, input of the tail), in floats: 9,408 if the last
+ * stage is trained, 150,528 (the scaled image) if all is. */
 gsize sem_backbone_trainer_get_entry_size (SemBackboneTrainer *self);
 
 /**
  * sem_backbone_get_entry_size:
  * @first_stage: as for sem_backbone_trainer_new()
  *
- * Returns: sem_backbone_trainer_get_entry_size() without a trainer, by the network's table
+ * Returns: sem_backbone_trainer_get_entry_size() of a trainer of @first_stage
  */
 gsize sem_backbone_get_entry_size (guint first_stage);
 
 /**
  * sem_backbone_make_entry:
- * @workspace: of @backbone, that no other thread uses meanwhile
+ * @workspace: of @backbone, not used by another thread meanwhile
  * @first_stage: as for sem_backbone_trainer_new(), not %SEM_TRAIN_ALL
  * @rgb: (array): shape (224, 224, 3), bytes
- * @entry: (out caller-allocates): one entry
+ * @entry: (out caller-allocates): shape (sem_backbone_get_entry_size())
  *
- * The entry of one photo, on the calling thread alone.
+ * Computes the entry of one photo in the calling thread. Thread-safe with a workspace per thread.
  */
 void sem_backbone_make_entry (SemBackbone *backbone,
                               SemBackboneWorkspace *workspace,
@@ -74,13 +77,15 @@ void sem_backbone_make_entry (SemBackbone *backbone,
 
 /**
  * sem_backbone_trainer_forward_tail:
+ * @work: runs the chunks in parallel
  * @entry: (array): shape (n, entry size)
- * @n: photos in the batch, at least 1
+ * @n: number of photos in the batch, at least 1
  * @features: (out caller-allocates): shape (n, %SEM_BACKBONE_DIM)
  *
- * Keeps what sem_backbone_trainer_backward_tail() needs.
+ * Computes the features of a batch, and keeps the activations for
+ * sem_backbone_trainer_backward_tail(). Blocks.
  *
- * Returns: %FALSE when cancelled
+ * Returns: %FALSE when cancelled; @features are not valid then
  */
 gboolean sem_backbone_trainer_forward_tail (SemBackboneTrainer *self,
                                             SemWork *work,
@@ -90,12 +95,13 @@ gboolean sem_backbone_trainer_forward_tail (SemBackboneTrainer *self,
 
 /**
  * sem_backbone_trainer_backward_tail:
- * @feature_gradient: (array): shape (n, %SEM_BACKBONE_DIM), of the loss with respect to the
- *   features of the last sem_backbone_trainer_forward_tail()
- * @entry_gradient: (out caller-allocates) (nullable): shape (n, entry size), of the loss with
- *   respect to the entries
+ * @work: runs the chunks in parallel
+ * @feature_gradient: (array): shape (n, %SEM_BACKBONE_DIM): gradient of the loss with respect to
+ *   the features of the last sem_backbone_trainer_forward_tail()
+ * @entry_gradient: (out caller-allocates) (nullable): shape (n, entry size): gradient of the loss
+ *   with respect to the entries
  *
- * Computes sem_backbone_trainer_get_gradient(): that of this batch alone, summed over its photos.
+ * Computes sem_backbone_trainer_get_gradient() for this batch, summed over its photos. Blocks.
  *
  * Returns: %FALSE when cancelled: the gradient is not valid then
  */
@@ -104,19 +110,22 @@ gboolean sem_backbone_trainer_backward_tail (SemBackboneTrainer *self,
                                              const float *feature_gradient,
                                              float *entry_gradient) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The weights and biases that are trained, layer after layer, as one array to change between a
- * backward and the next forward. Owned by the trainer. */
+/* (transfer none) (array length=n): the trained weights and biases, layer by layer; may be changed
+ * between a backward pass and the next forward pass. @n: (out) (optional) */
 float *sem_backbone_trainer_get_parameters (SemBackboneTrainer *self, gsize *n);
-/* The loss's gradient with respect to them. Owned by the trainer. */
+/* (transfer none): the gradient of the loss with respect to the parameters, in the same order. */
 const float *sem_backbone_trainer_get_gradient (SemBackboneTrainer *self);
 
 /**
  * sem_backbone_trainer_save:
- * @path: (type filename): is replaced once the new file is complete and on the disk
- * @error: return location; %SEM_ERROR_FULL where the disk is, else %SEM_ERROR_FAILED
+ * @path: (type filename): is replaced atomically once the new file is synced to disk
+ * @error: return location; %SEM_ERROR_FULL, or %SEM_ERROR_FAILED (also for parameters that are not
+ *   finite)
  *
- * Writes a weights file for sem_backbone_new(), which says how to pool. The backbone from it has an
- * id of its own.
+ * Writes a weights file for sem_backbone_new(), with a note of the pooling power. Its backbone has
+ * another id. Blocks.
+ *
+ * Returns: %FALSE with @error set
  */
 gboolean sem_backbone_trainer_save (SemBackboneTrainer *self, const char *path, GError **error);
 

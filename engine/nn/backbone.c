@@ -14,11 +14,11 @@
 
 #include <string.h>
 
-/* Part of the backbone's id: change it with anything that makes other numbers of the same photo. */
+/* Part of the backbone's id: must change whenever the features of a photo change. */
 #define PREPROCESSING                                                                              \
   "whole photo squashed to 224 x 224, small ones enlarged by the triangle, RGB, (x - 127) / 128"
 
-/* Pooling as in the file goes without saying. */
+/* The digest includes the pooling power only if it is not the one that the file states. */
 static char *
 make_id (const SemWeights *weights, guint file_power, guint pooling_power)
 {
@@ -50,7 +50,7 @@ sem_backbone_find_weights (void)
   return g_strdup (places[0]);
 }
 
-/* Packs a layer at @place, or only counts where that is %NULL; returns the floats that it takes. */
+/* Packs a layer's weights into @place, unless it is %NULL. Returns the number of floats needed. */
 static gsize
 pack_layer (SemBackbone *self, const SemLite0Layer *layer, float *place, const float **packed)
 {
@@ -66,7 +66,7 @@ pack_layer (SemBackbone *self, const SemLite0Layer *layer, float *place, const f
   return (size + unit - 1) / unit * unit;
 }
 
-/* Goes through the layers in the order in which the forward pass reads them. */
+/* Packs all layers in the order in which the forward pass reads them; as pack_layer(). */
 static gsize
 pack_network (SemBackbone *self, float *memory)
 {
@@ -94,7 +94,7 @@ pack_network (SemBackbone *self, float *memory)
   return size;
 }
 
-/* Returns: what the file says of pooling, or 0 where that is no power that there is */
+/* Returns: the pooling power that the file states, or 0 if it is out of range */
 static guint
 read_power (SemSafetensors *weights)
 {

@@ -1,4 +1,4 @@
-/* backbone.h - the network that turns a photo into a feature
+/* backbone.h - the network that computes a photo's feature
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+/* Sides of the input in pixels, its size in bytes, and lengths of a feature and of the logits. */
 #define SEM_BACKBONE_SIDE 224
 #define SEM_BACKBONE_INPUT_SIZE (SEM_BACKBONE_SIDE * SEM_BACKBONE_SIDE * 3)
 #define SEM_BACKBONE_DIM 1280
@@ -18,29 +19,35 @@ G_BEGIN_DECLS
 /**
  * SemBackbone:
  *
- * EfficientNet-Lite0 with ImageNet weights or those that a SemBackboneTrainer made of them, read
- * from a safetensors file that is mapped for the object's life. Immutable: any number of threads
- * may use one backbone, each with a workspace of its own.
+ * EfficientNet-Lite0 with ImageNet weights, or with weights that a SemBackboneTrainer trained, from
+ * a safetensors file that stays mapped as long as the backbone exists. Immutable: any number of
+ * threads may use a backbone, each with its own workspace.
  */
 typedef struct _SemBackbone SemBackbone;
 typedef struct _SemBackboneWorkspace SemBackboneWorkspace;
 
 /**
  * sem_backbone_new:
- * @path: (nullable) (type filename): the weights, or %NULL for the program's own (weights.h says
- *   where they are looked for)
+ * @path: (nullable) (type filename): the weights file, or %NULL for the program's own, see
+ *   sem_weights_list_places()
  * @error: return location; %SEM_ERROR_NO_WEIGHTS, _UNREADABLE or _DAMAGED
  *
- * Every tensor's name, type and shape is checked; the file's bytes are never trusted.
+ * Treats the file as hostile: name, type and shape of every tensor are checked. Blocks.
+ *
+ * Returns: (transfer full): a backbone that pools as the file states, or %NULL with @error set
  */
 SemBackbone *sem_backbone_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_backbone_new_pooled:
- * @pooling_power: how the last map becomes a feature (pooling.h), whatever the file says: 1 for the
- *   mean, 3 for GeM; 0 for what the file says, which is the mean where it says nothing
+ * @path: (nullable) (type filename): as for sem_backbone_new()
+ * @pooling_power: from 1 to %SEM_POOLING_MAX_POWER, 1 for the mean, 3 for GeM (pooling.h), which
+ *   overrides the file; 0 for the power that the file states, or 1 if it states none
+ * @error: return location; as for sem_backbone_new()
  *
- * As sem_backbone_new(). The same weights with another pooling are a backbone with another id.
+ * The id depends on the pooling power as well as on the weights. Blocks.
+ *
+ * Returns: (transfer full): a backbone, or %NULL with @error set
  */
 SemBackbone *sem_backbone_new_pooled (const char *path,
                                       guint pooling_power,
@@ -52,24 +59,26 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemBackbone, sem_backbone_unref)
 /**
  * sem_backbone_get_id:
  *
- * Returns: a name for these weights and this preprocessing, such as
- *   "efficientnet-lite0-imagenet-1a2b3c4d5e6f7081": features of different ids must never be mixed
+ * Returns: (transfer none): identifies weights, preprocessing and pooling, such as
+ *   "efficientnet-lite0-imagenet-1a2b3c4d5e6f7081"; features of different ids must never be mixed
  */
 const char *sem_backbone_get_id (SemBackbone *self);
 
+/* The pooling power in use, from 1 to %SEM_POOLING_MAX_POWER. */
 guint sem_backbone_get_pooling_power (SemBackbone *self);
 
+/* (transfer full): memory for the activations of one photo, for one thread at a time. */
 SemBackboneWorkspace *sem_backbone_workspace_new (SemBackbone *self) G_GNUC_WARN_UNUSED_RESULT;
 void sem_backbone_workspace_free (SemBackboneWorkspace *workspace);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemBackboneWorkspace, sem_backbone_workspace_free)
 
 /**
  * sem_backbone_forward:
- * @workspace: a workspace of this backbone that no other thread uses meanwhile
+ * @workspace: of this backbone, not used by another thread meanwhile
  * @rgb: (array): shape (224, 224, 3), R G B bytes, row-major
- * @feature: (out caller-allocates): %SEM_BACKBONE_DIM floats, each from 0 to 6
+ * @feature: (out caller-allocates): shape (%SEM_BACKBONE_DIM), each from 0 to 6
  *
- * Runs on the calling thread alone. Deterministic on one kernel set.
+ * Computes the feature in the calling thread. Deterministic for a given kernel set.
  */
 void sem_backbone_forward (SemBackbone *self,
                            SemBackboneWorkspace *workspace,

@@ -1,4 +1,4 @@
-/* floats.h - large arrays of numbers
+/* floats.h - allocate large arrays of floats
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,14 +12,13 @@ G_BEGIN_DECLS
 
 /**
  * sem_floats_new:
- * @n: rows
- * @size: numbers of a row
+ * @n: number of rows
+ * @size: floats per row
  *
- * On large pages, which spare the CPU most look-ups in arrays that are read from end to end. Like
- * g_new(), it ends the program where there is no such memory, also where the product is more than
- * any array can hold.
+ * Allocates on huge pages, which saves most TLB misses when a large array is read sequentially.
+ * Aborts like g_new() if memory runs out or the size overflows.
  *
- * Returns: (transfer full): for g_aligned_free(); the numbers are not set
+ * Returns: (transfer full): shape (n, size), not initialised, for g_aligned_free()
  */
 float *sem_floats_new (gsize n, gsize size) G_GNUC_WARN_UNUSED_RESULT;
 

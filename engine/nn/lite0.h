@@ -1,4 +1,4 @@
-/* lite0.h - EfficientNet-Lite0 as a table
+/* lite0.h - the layers of EfficientNet-Lite0 as a table
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,10 +18,10 @@ G_BEGIN_DECLS
 /**
  * SemLite0Layer:
  * @conv: its geometry
- * @weights: (array): laid out as sem_k_conv_ref() wants them
- * @bias: (array): one number an output channel
+ * @weights: (array): in the layout of sem_k_conv_ref()
+ * @bias: (array): one number per output channel
  *
- * One convolution with the batch norm folded in. The arrays belong to the weights file.
+ * One convolution with the batch norm folded in. The arrays are owned by the weights file.
  */
 typedef struct
 {
@@ -32,7 +32,7 @@ typedef struct
 
 /**
  * SemLite0Block:
- * @expand: 1×1, ReLU6; its weights are %NULL in a block that does not expand
+ * @expand: 1×1, ReLU6; its weights are %NULL in a block without expansion
  * @depthwise: 3×3 or 5×5, stride 1 or 2, ReLU6
  * @project: 1×1, linear
  * @residual: whether the block's input is added to its output
@@ -52,8 +52,8 @@ typedef struct
 /**
  * SemLite0:
  *
- * The whole network for an input of (224, 224, 3): (RGB - 127) / 128. The feature is the mean over
- * the head's 7×7 map.
+ * The network for an input of shape (224, 224, 3), (RGB - 127) / 128. The feature is pooled from
+ * the head's output, shape (7, 7, 1280). Plain data, immutable after sem_lite0_init().
  */
 typedef struct
 {
@@ -68,17 +68,20 @@ typedef struct
  * sem_lite0_get_entry_size:
  * @stage: from 0 to %SEM_LITE0_N_STAGES - 1
  *
- * Returns: floats of one photo that go into a stage; of stage 0 those of the scaled image, which
- *   the stem takes
+ * Returns: size of a stage's input for one photo, in floats; for stage 0 the size of the scaled
+ *   image, the input of the stem
  */
 gsize sem_lite0_get_entry_size (guint stage);
 
 /**
  * sem_lite0_init:
+ * @self: (out caller-allocates): the network
  * @weights: must outlive the network
- * @error: return location; %SEM_ERROR_DAMAGED
+ * @error: return location; %SEM_ERROR_DAMAGED if a tensor is missing or has another type or shape
  *
- * Fills the table and finds every layer's weights.
+ * Fills in the table and looks up the weights of every layer.
+ *
+ * Returns: %FALSE with @error set
  */
 gboolean sem_lite0_init (SemLite0 *self, SemSafetensors *weights, GError **error);
 

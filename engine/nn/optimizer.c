@@ -60,7 +60,7 @@ step_sgd (SemOptimizer *self, float *values, const float *gradient, double rate)
     values[i] = keep * values[i] - step * gradient[i];
 }
 
-/* The corrections for the moments' start at 0 are taken into the rate and ε. */
+/* The bias corrections of the moments are folded into the rate and ε. */
 static void
 step_adam (SemOptimizer *self, float *values, const float *gradient, double rate)
 {

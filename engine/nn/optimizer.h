@@ -1,4 +1,4 @@
-/* optimizer.h - one step down a gradient
+/* optimizer.h - gradient descent: SGD and Adam
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * SemOptimizerMethod:
  * @SEM_OPTIMIZER_SGD: w ← w − rate · (g + decay · w), without momentum
  * @SEM_OPTIMIZER_ADAM: Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015,
- *   algorithm 1 with its β = .9, .999 and ε = 1e-8; the decay stands apart from the moments as in
+ *   algorithm 1 with β = .9, .999 and ε = 1e-8; the decay is decoupled from the moments as in
  *   Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019
  */
 typedef enum
@@ -26,12 +26,19 @@ typedef enum
 /**
  * SemOptimizer:
  *
- * Keeps what a method remembers of a set of parameters: for Adam two floats each, and the steps
- * taken. For one thread at a time.
+ * The state of a method for a set of parameters: for Adam two floats each, and the number of steps.
+ * For one thread at a time.
  */
 typedef struct _SemOptimizer SemOptimizer;
 
-/* @n: parameters; @decay: at least 0 */
+/**
+ * sem_optimizer_new:
+ * @method: how to use gradients
+ * @n: number of parameters
+ * @decay: weight decay, at least 0
+ *
+ * Returns: (transfer full): an optimiser before its first step
+ */
 SemOptimizer *
 sem_optimizer_new (SemOptimizerMethod method, gsize n, double decay) G_GNUC_WARN_UNUSED_RESULT;
 void sem_optimizer_free (SemOptimizer *self);
@@ -39,21 +46,26 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemOptimizer, sem_optimizer_free)
 
 /**
  * sem_optimizer_step:
- * @values: (array) (inout): the parameters
- * @gradient: (array): of the loss with respect to them
- * @rate: of learning, at least 0
+ * @values: (array) (inout): shape (n): the parameters
+ * @gradient: (array): shape (n): gradient of the loss with respect to @values
+ * @rate: learning rate, at least 0
+ *
+ * Updates the parameters in the calling thread.
  */
 void sem_optimizer_step (SemOptimizer *self, float *values, const float *gradient, double rate);
 
 /**
  * sem_optimizer_get_memory:
- * @n: (out): how many numbers
+ * @n: (out): number of floats
  *
- * Returns: (nullable): what it remembers of the gradients, for going on later from the same place:
- *   to be copied, and to be copied back. Owned by the optimiser; %NULL where it remembers nothing
+ * The moments, for checkpoints: to be copied, and to be overwritten by such a copy together with
+ * sem_optimizer_set_steps().
+ *
+ * Returns: (transfer none) (nullable) (array length=n): the first and then the second moments, or
+ *   %NULL for a method without moments
  */
 float *sem_optimizer_get_memory (SemOptimizer *self, gsize *n);
-/* The steps taken, which belong to the memory. */
+/* The number of steps taken, which belongs to the moments. */
 guint64 sem_optimizer_get_steps (SemOptimizer *self);
 void sem_optimizer_set_steps (SemOptimizer *self, guint64 n_steps);
 

@@ -7,11 +7,11 @@
 #include <cblas.h>
 #include <string.h>
 
-/* Images are taken in groups of about this many pixels: enough for a matrix product to be at full
- * speed, few enough that a group's activations stay in the caches. */
+/* Images are computed in groups of about this many pixels: enough for fast matrix products, few
+ * enough that a group's activations stay in the caches. */
 #define GROUP_PIXELS 784
 
-/* What a layer works with. */
+/* The arguments that all layers of a group share. */
 typedef struct
 {
   const SemKTrainKernels *kernels;
@@ -20,7 +20,8 @@ typedef struct
   float *columns;
 } Call;
 
-/* Scratch: the output of each layer but the last, two gradients, and the columns of a dense one. */
+/* Division of the scratch: the outputs of all layers but the last, two gradients, and the columns
+ * of a dense layer. */
 typedef struct
 {
   float *middle[SEM_PART_MAX_LAYERS];
@@ -100,7 +101,7 @@ take (Plan *plan, float *scratch, gsize n)
   return scratch != NULL ? scratch + at : NULL;
 }
 
-/* The columns serve one image at a time. Only counts where @scratch is NULL. */
+/* The columns are those of one image. Only computes the size if @scratch is NULL. */
 static void
 plan_init (Plan *plan, const SemPart *self, float *scratch)
 {
@@ -136,7 +137,7 @@ sem_part_get_scratch (const SemPart *self)
   return plan.size;
 }
 
-/* A matrix of a product; @turn says whether its transpose is meant. */
+/* A factor of a matrix product; @turn says whether it is transposed. */
 typedef struct
 {
   CBLAS_TRANSPOSE turn;
@@ -275,7 +276,7 @@ layer_backward (const Call *call,
     }
 }
 
-/* All layers but the last, of which the output is kept. */
+/* Computes all layers but the last, whose output the caller has. */
 static void
 fill_middle (const SemPart *self, const Call *call, const Plan *plan, const float *in)
 {
@@ -308,7 +309,7 @@ sem_part_forward (const SemPart *self,
     }
 }
 
-/* One group. The gradient goes from layer to layer in two arrays of the scratch. */
+/* The backward step of one group. The gradient alternates between two arrays of the scratch. */
 static void
 group_backward (const SemPart *self,
                 const Call *call,

@@ -1,4 +1,4 @@
-/* part.h - a few layers that are trained as one
+/* part.h - forward and backward step of a few consecutive layers
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,10 +17,10 @@ G_BEGIN_DECLS
 /**
  * SemPartLayer:
  * @conv: its geometry: depthwise, 1×1 at stride 1, or dense
- * @weights: place of its weights in the array of parameters
- * @bias: place of its bias there
+ * @weights: index of its first weight in the array of parameters
+ * @bias: index of its first bias in that array
  *
- * One convolution with bias, and ReLU6 where @conv says so.
+ * One convolution with bias, with ReLU6 if @conv says so.
  */
 typedef struct
 {
@@ -31,16 +31,18 @@ typedef struct
 
 /**
  * SemPart:
- * @layers: each takes what the one before it makes
+ * @layers: the input of a layer is the output of the one before it
+ * @n_layers: from 1 to %SEM_PART_MAX_LAYERS
  * @residual: whether the input is added to the output; the last layer is then linear
  *
- * The stem, an inverted residual block or the head. Backwards, what the layers but the last made
- * is computed again from the part's input, so that only what lies between parts is ever kept:
+ * The stem, an inverted residual block or the head. The backward step computes the activations
+ * inside the part again from its input, so that only the activations between parts have to be kept:
  * Chen, Xu, Zhang and Guestrin, "Training deep nets with sublinear memory cost", 2016.
  *
- * Activations have the shape (n_images, height, width, channels). A result may depend in its last
- * bits on the number of images and on the place among them, never on threads. OpenBLAS multiplies
- * the matrices; the caller holds it to one thread (work.h).
+ * Activations have the shape (n_images, height, width, channels). The last bits of a result may
+ * depend on the number of images and on the position among them, never on threads. Uses OpenBLAS,
+ * which the caller must restrict to one thread. All functions run in the calling thread and are
+ * thread-safe with a scratch per thread.
  */
 typedef struct
 {
@@ -49,19 +51,24 @@ typedef struct
   gboolean residual;
 } SemPart;
 
-/* Floats of the input and of the output of one image, and of the scratch for any number. */
+/* Size of one image's input, in floats. */
 gsize sem_part_get_in_size (const SemPart *self);
+/* Size of one image's output, in floats. */
 gsize sem_part_get_out_size (const SemPart *self);
+/* Size of the scratch, in floats, for any number of images. */
 gsize sem_part_get_scratch (const SemPart *self);
 
-/* Numbers among a layer's weights. */
+/* Number of weights of a layer, without the bias. */
 gsize sem_part_layer_get_n_weights (const SemPartLayer *layer);
 
 /**
  * sem_part_forward:
- * @parameters: (array): the weights and biases of all layers, at their places
+ * @kernels: of the kernel set in use
+ * @parameters: (array): weights and biases, at the indices of the layers
+ * @in: (array): activations of @n_images images
+ * @n_images: number of images
  * @scratch: (array): sem_part_get_scratch() floats
- * @out: (out caller-allocates): must not overlap the rest
+ * @out: (out caller-allocates): activations of @n_images images; must not overlap the rest
  */
 void sem_part_forward (const SemPart *self,
                        const SemKTrainKernels *kernels,
@@ -73,13 +80,15 @@ void sem_part_forward (const SemPart *self,
 
 /**
  * SemPartGradients:
- * @in: what went into sem_part_forward()
- * @out: what came out of it
- * @out_gradient: of the loss with respect to @out; changed
- * @gradient: (inout): of the loss with respect to the parameters, at their places; added to
- * @in_gradient: (out caller-allocates) (nullable): of the loss with respect to @in
+ * @in: the input of sem_part_forward()
+ * @out: the output of sem_part_forward()
+ * @out_gradient: gradient of the loss with respect to @out; overwritten
+ * @gradient: (inout): the gradient of the loss with respect to the parameters, in their order, is
+ *   added to it
+ * @in_gradient: (out caller-allocates) (nullable): gradient of the loss with respect to @in
  *
- * The arrays of one backward step.
+ * The arrays of one backward step, owned by the caller. Gradients have the shapes of what they
+ * refer to.
  */
 typedef struct
 {
@@ -92,8 +101,10 @@ typedef struct
 
 /**
  * sem_part_backward:
+ * @kernels: of the kernel set in use
  * @parameters: (array): as for sem_part_forward()
- * @arrays: of @n_images images
+ * @arrays: activations and gradients of @n_images images
+ * @n_images: number of images
  * @scratch: (array): sem_part_get_scratch() floats
  */
 void sem_part_backward (const SemPart *self,

@@ -28,7 +28,7 @@ take_root (double mean, guint power)
   return power == SEM_POOLING_GEM ? cbrt (mean) : pow (mean, 1.0 / power);
 }
 
-/* Some channels at a time, so that the map is read along its rows. */
+/* Pools some channels at a time, so that the map is read along its rows. */
 void
 sem_pool_forward (const float *map, gsize n_pixels, gsize n_channels, guint power, float *feature)
 {

@@ -1,4 +1,4 @@
-/* pooling.h - from a map of features to one feature
+/* pooling.h - pool a feature map into one feature
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,23 +17,28 @@ G_BEGIN_DECLS
 /**
  * sem_pool_forward:
  * @map: (array): shape (n_pixels, n_channels), none negative
- * @n_pixels: at least 1
+ * @n_pixels: number of pixels, at least 1
+ * @n_channels: number of channels
  * @power: p, from 1 to %SEM_POOLING_MAX_POWER
  * @feature: (out caller-allocates): shape (n_channels): (mean x^p)^(1/p) of each channel
  *
- * The mean (p = 1), or generalised mean: Radenović, Tolias and Chum, "Fine-tuning CNN image
- * retrieval with no human annotation", TPAMI 2018, equation 3.
+ * The mean (p = 1) or the generalised mean: Radenović, Tolias and Chum, "Fine-tuning CNN image
+ * retrieval with no human annotation", TPAMI 2018, equation 3. Thread-safe.
  */
 void
 sem_pool_forward (const float *map, gsize n_pixels, gsize n_channels, guint power, float *feature);
 
 /**
  * sem_pool_backward:
- * @map: what went into sem_pool_forward()
- * @feature: what came out of it
- * @feature_gradient: (array): of the loss with respect to @feature
- * @map_gradient: (out caller-allocates): of the loss with respect to @map:
- *   (x / feature)^(p-1) / n_pixels times @feature_gradient, 0 where the feature is 0 and p > 1
+ * @map: (array): the input of sem_pool_forward()
+ * @feature: (array): the output of sem_pool_forward()
+ * @feature_gradient: (array): shape (n_channels): gradient of the loss with respect to @feature
+ * @n_pixels, @n_channels, @power: as for sem_pool_forward()
+ * @map_gradient: (out caller-allocates): shape (n_pixels, n_channels): gradient of the loss with
+ *   respect to @map: (x / feature)^(p-1) / n_pixels times @feature_gradient, 0 where the feature is
+ *   0 and p > 1
+ *
+ * The backward step of sem_pool_forward(). Thread-safe.
  */
 void sem_pool_backward (const float *map,
                         const float *feature,

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define ALIGNMENT 64
-/* GByteArray counts in guint. */
+/* The size of a GByteArray is a guint. */
 #define MAX_DATA ((gsize) G_MAXUINT - ALIGNMENT)
 
 struct _SemSafetensorsWriter
@@ -94,7 +94,7 @@ sem_safetensors_writer_add_f32 (SemSafetensorsWriter *self,
   json_object_set_object_member (self->header, tensor, entry);
 }
 
-/* The header is followed by spaces, so that the numbers keep their alignment. */
+/* Pads the header with spaces, so that the data stays aligned. */
 static GBytes *
 join (JsonObject *header, const guint8 *data, gsize size)
 {

@@ -15,7 +15,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-/* Three a tensor. */
+/* A tensor has three levels. */
 #define MAX_BRACKETS 4096
 
 typedef struct
@@ -47,7 +47,7 @@ tensor_free (gpointer data)
   g_free (tensor);
 }
 
-/* Every fault of the file ends here, so that all of them advise the same. */
+/* Sets the error for any fault of the contents, always with the same advice. */
 static gboolean G_GNUC_PRINTF (3, 4)
   set_damaged (GError **error, const char *name, const char *format, ...)
 {
@@ -64,8 +64,8 @@ static gboolean G_GNUC_PRINTF (3, 4)
   return FALSE;
 }
 
-/* The JSON parser descends by recursion, and the nesting is the file's choice. It cannot be deeper
- * than there are brackets, wherever those stand. */
+/* The JSON parser is recursive, so that a deeply nested header could overflow the stack. The number
+ * of opening brackets, even of those in strings, bounds the depth. */
 static gboolean
 nesting_is_bounded (const char *text, gsize length)
 {
@@ -77,7 +77,7 @@ nesting_is_bounded (const char *text, gsize length)
   return n_brackets <= MAX_BRACKETS;
 }
 
-/* Reads an array of whole numbers that are not negative. */
+/* Parses an array of non-negative integers. */
 static gboolean
 read_sizes (JsonObject *object, const char *member, gsize *sizes, gsize max, gsize *n)
 {
@@ -107,7 +107,7 @@ read_sizes (JsonObject *object, const char *member, gsize *sizes, gsize max, gsi
   return TRUE;
 }
 
-/* Bytes of one number, 0 for a type that we do not know. */
+/* Size of one value in bytes, 0 for an unknown type. */
 static gsize
 get_type_size (const char *type)
 {
@@ -126,7 +126,8 @@ get_type_size (const char *type)
   return 0;
 }
 
-/* Whether the tensor's bytes are as many as its shape and type ask for, aligned and in the file. */
+/* Whether the tensor's data has the size that shape and type imply, is aligned and inside the file.
+ */
 static gboolean
 tensor_fits (const Tensor *tensor, const gsize *offsets, gsize data_size)
 {
@@ -251,7 +252,7 @@ sem_safetensors_new (GBytes *bytes, const char *name, GError **error)
   return g_steal_pointer (&self);
 }
 
-/* Opens only a regular file: anything else might wait for ever. */
+/* Opens only a regular file: opening or reading anything else may block for ever. */
 static GBytes *
 map_file (const char *path, const char *name, GError **error)
 {
@@ -324,7 +325,7 @@ sem_safetensors_release (SemSafetensors *self)
 {
   g_return_if_fail (self != NULL);
 
-  /* Only a mapping can be read again, and it begins with a page. */
+  /* Only the pages of a mapping can be fetched again, and a mapping starts at a page. */
   if (self->mapped)
     madvise ((gpointer) g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes),
              MADV_DONTNEED);
@@ -339,8 +340,8 @@ sem_safetensors_get_note (SemSafetensors *self, const char *note)
   return g_hash_table_lookup (self->notes, note);
 }
 
-/* A number is infinite or none at all where every bit of its exponent is set. Sixteen at a time, so
- * that the compiler may use vectors. */
+/* A float is infinite or NaN if all bits of its exponent are set. Checks sixteen at a time, so that
+ * the compiler can vectorise the loop. */
 static gboolean
 values_are_finite (const float *values, gsize n)
 {

@@ -83,8 +83,8 @@ open_published (SemWeights *self, const char *path, GError **error)
   return FALSE;
 }
 
-/* Of several the first, but a file that is there and cannot be used tells more than one that is
- * missing. */
+/* Keeps the first error, but replaces that of a missing file by that of an unusable one, which is
+ * more helpful. */
 static void
 keep_error (GError **kept, GError *error)
 {

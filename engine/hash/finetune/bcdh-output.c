@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * BCDH end to end, as in its paper: the loss of bcdh-loss.h on outputs of a network that learns,
- * too. A batch is the pairs of a few queries. Pairs are mined anew in every pass by the latest
- * output of each photo; of a photo that no pass has come by, that is the output of the head alone.
+ * Fine-tuning with BCDH, as in its paper: the loss of bcdh-loss.h on the outputs of a network that
+ * is trained as well. A batch is the pairs of a few queries. Pairs are mined again in every epoch
+ * from the latest outputs of each photo; for a photo that has not been in any batch yet these are
+ * the outputs of the head on its features before training.
  */
 
 #include "engine/hash/finetune/output-loss.h"
@@ -13,12 +14,12 @@
 #include <math.h>
 
 #define QUERIES_A_BATCH 4
-/* The head has learned already, and the network shall be led, not torn. */
+/* Small rates: the head is trained already, and the network should change only slightly. */
 #define EPOCHS 5
 #define HEAD_RATE 2e-4
 #define NETWORK_RATE 1e-5
 #define DECADES 1.0
-/* The head's own training ends with the last of these weights; here it grows once more. */
+/* The training of the head alone ends with the last of these weights; here it rises again. */
 #define FIRST_ALPHA 0.1
 #define LAST_ALPHA 0.5
 
@@ -27,9 +28,9 @@ typedef struct
   const SemHashInput *input;
   SemBcdhSettings settings;
   guint n_epochs;
-  SemBcdhPairs *pairs; /* of this pass */
+  SemBcdhPairs *pairs; /* of this epoch */
   SemBcdhBatch batch;
-  gsize next; /* query */
+  gsize next; /* index of a query */
   double alpha;
   double pair_loss;
   double code_loss;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * DDH end to end, as in its paper: the loss of ddh.h on outputs of a network that learns, too. The
- * positives are those of the network as it was.
+ * Fine-tuning with DDH, as in its paper: the loss of ddh.h on the outputs of a network that is
+ * trained as well. The positives are derived from the features before training.
  */
 
 #include "engine/hash/finetune/output-loss.h"
@@ -10,8 +10,8 @@
 #include "engine/hash/objectives/ddh-settings.h"
 #include "engine/hash/objectives/ddh.h"
 
-/* The head has learned already, and the network shall be led, not torn: at 5e-5 the loss rises from
- * pass to pass, and ends above where it began. */
+/* Small rates: the head is trained already, and the network should change only slightly. At 5e-5
+ * the loss rises from epoch to epoch and ends above its initial value. */
 #define EPOCHS 10
 #define HEAD_RATE 2e-4
 #define NETWORK_RATE 1e-5

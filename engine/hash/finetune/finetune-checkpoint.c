@@ -13,7 +13,7 @@
 
 #define MAX_STATES 5
 
-/* One array of numbers that the next pass depends on. */
+/* An array of a checkpoint. */
 typedef struct
 {
   const char *name;
@@ -42,8 +42,8 @@ list_states (SemFinetuneCourse *course, State *states)
   return n_states;
 }
 
-/* (transfer full): what the course depends on, so that no other course goes on with it. The same in
- * every locale. */
+/* (transfer full): a digest of everything that the training depends on, so that no other training
+ * resumes from the checkpoint. Independent of the locale. */
 static char *
 describe (SemFinetuneCourse *course)
 {

@@ -1,4 +1,4 @@
-/* finetune-private.h - one training end to end and its checkpoint; for engine/hash only
+/* finetune-private.h - state of a fine-tuning and its checkpoint, for engine/hash only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,11 +14,22 @@ G_BEGIN_DECLS
 
 /**
  * SemFinetuneCourse:
- * @input: of the features of the network as it was
- * @optimizer: of the network
- * @outputs: shape (n, K): the latest of each photo
- * @epoch: passes that are done
- * @rows, @entries, @features, @x, @lengths, @batch_outputs, @slopes, @x_slopes: of the batch
+ * @request: (unowned): what to train
+ * @input: of the features of the backbone before training
+ * @plan: hyperparameters of the training
+ * @method: the loss; @loss: its state
+ * @trainer: the network; @optimizer: its optimiser
+ * @head: the linear layer on the features
+ * @outputs: shape (n, K): the latest outputs of each photo
+ * @epoch: number of completed epochs
+ * @rows: shape (n_rows): photos of the batch
+ * @entries, @features: of the batch, see backbone-train.h
+ * @x: shape (n_rows, d): l2 (f - mean); @lengths: shape (n_rows): |f - mean|
+ * @batch_outputs: shape (n_rows, K)
+ * @slopes: shape (n_rows, K): gradient with respect to @batch_outputs
+ * @x_slopes: shape (n_rows, d): gradient with respect to @x, then to the features
+ *
+ * One fine-tuning. For one thread, which runs the parallel tasks.
  */
 typedef struct
 {
@@ -43,15 +54,18 @@ typedef struct
   float *x_slopes;
 } SemFinetuneCourse;
 
-/* The random numbers of how view @view, at least 1, of a photo is altered before training, and of
- * what pass @epoch takes of it, with @n photos: never the same ones. */
+/* Seeds @random for the alteration of view @view, at least 1, of a photo before training. The
+ * stream differs from those of sem_finetune_seed_drawn(). */
 void sem_finetune_seed_kept (SemRandom *random, guint64 seed, gsize photo, guint view);
+/* Seeds @random for the choice of a photo's view in epoch @epoch, from 0, of a training on @n
+ * photos. */
 void sem_finetune_seed_drawn (SemRandom *random, guint64 seed, guint epoch, gsize n, gsize photo);
 
-/* Keeps all that the next pass depends on; SEM_ERROR_FULL or SEM_ERROR_FAILED. */
+/* Writes the checkpoint, if the request has one: everything that the next epoch depends on. Sets
+ * SEM_ERROR_FULL or SEM_ERROR_FAILED and returns %FALSE on failure. */
 gboolean sem_finetune_keep (SemFinetuneCourse *course, GError **error);
-/* Goes on where an earlier run of the same request was. Returns: whether there is one; else nothing
- * is changed */
+/* Restores the checkpoint of the same request. Returns: %FALSE if there is none that is valid;
+ * nothing is changed then */
 gboolean sem_finetune_resume (SemFinetuneCourse *course);
 
 G_END_DECLS

@@ -35,7 +35,7 @@ sem_finetune_get_n_views (SemFinetuneDepth depth, gboolean augment)
   return depth == SEM_FINETUNE_LAST_STAGE && augment ? SEM_FINETUNE_VIEWS : 1;
 }
 
-/* Of the last stage. */
+/* Size of the last stage's input, in floats. */
 static gsize
 get_entry_size (void)
 {
@@ -67,7 +67,7 @@ sem_finetune_seed_drawn (SemRandom *random, guint64 seed, guint epoch, gsize n, 
   sem_random_init_part (random, seed, SEM_RANDOM_VIEWS, (guint64) epoch * n + photo + 1);
 }
 
-/* The trainer's trunk, without a trainer: one is not for several threads. */
+/* Does not use a SemBackboneTrainer, since that is for one thread and this is called by several. */
 void
 sem_finetune_make_row (SemBackbone *backbone,
                        SemBackboneWorkspace *workspace,

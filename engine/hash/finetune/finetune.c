@@ -15,14 +15,15 @@
 #include <math.h>
 #include <string.h>
 
-/* As for the head alone (ddh-train.c): features of length one are too short for its rate. */
+/* As in ddh-train.c: the learning rate of the head is too small for features of length one. */
 #define FEATURE_SCALE 8.0f
 
-/* Shares of the work: the head alone, the passes, the features at the end. */
+/* Shares of the progress at which the training of the head and the epochs end; the rest is for the
+ * features after training. */
 #define SHARE_HEAD 0.1
 #define SHARE_PASSES 0.9
 
-/* NULL where the method cannot be trained end to end. */
+/* NULL if the method does not support fine-tuning. */
 static const SemOutputLoss *
 find_loss (SemHashMethod method)
 {
@@ -43,7 +44,7 @@ sem_finetune_can (SemHashMethod method)
   return find_loss (method) != NULL;
 }
 
-/* One photo of the batch, as the tail takes it. After the last pass nothing is altered. */
+/* Writes the entry of one photo of the batch. After the last epoch photos are not altered. */
 static void
 gather_task (gsize task, gpointer data)
 {
@@ -78,7 +79,7 @@ gather_task (gsize task, gpointer data)
     entry[i] = (row[i] - 127) / 128.0f;
 }
 
-/* From the batch's rows to its outputs. Returns: %FALSE when cancelled */
+/* Computes the features and outputs of the batch. Returns: %FALSE when cancelled */
 static gboolean
 forward (SemFinetuneCourse *course, SemWork *job)
 {
@@ -105,7 +106,8 @@ forward (SemFinetuneCourse *course, SemWork *job)
   return TRUE;
 }
 
-/* Through x = l2 (f - mean): df = (dx - x (x . dx)) / |f - mean|, in place. */
+/* Propagates the gradient through x = l2 (f - mean), in place:
+ * df = (dx - x (x . dx)) / |f - mean|. */
 static void
 backward_normalise (SemFinetuneCourse *course)
 {
@@ -134,7 +136,7 @@ get_fall (const SemFinetuneCourse *course)
   return pow (10.0, -course->plan.decades * done);
 }
 
-/* Returns: %FALSE when cancelled */
+/* One training step. Returns: %FALSE when cancelled */
 static gboolean
 learn_batch (SemFinetuneCourse *course, SemWork *job)
 {
@@ -174,7 +176,7 @@ run_epoch (SemFinetuneCourse *course, SemWork *job, double from, double to)
       if (!learn_batch (course, job))
         return FALSE;
       sem_work_stage (job, from, to);
-      /* A photo may be in several batches of a pass, or in none. */
+      /* A photo may be in several batches of an epoch, or in none. */
       if (!sem_work_tick (job, MIN (1.0, (double) done / (double) course->input.n)))
         return FALSE;
       sem_work_stage (job, job->reported, job->reported);
@@ -217,7 +219,7 @@ run_passes (SemFinetuneCourse *course, SemWork *job, double from, double to, GEr
   return TRUE;
 }
 
-/* The head as the method learns it on the features of the network as it was. */
+/* Trains the head alone, by the method, on the features before training. */
 static gboolean
 warm_up (SemFinetuneCourse *course, SemWork *job, GError **error)
 {
@@ -260,7 +262,7 @@ make_plan (SemFinetuneCourse *course)
     course->plan.network_rate = request->network_rate;
 }
 
-/* (transfer full): of shape (n, size). */
+/* (transfer full): zeros, shape (n, size). */
 static float *
 new_rows (gsize n, gsize size)
 {
@@ -326,7 +328,8 @@ prepare (SemFinetuneCourse *course, SemWork *job, guint *resumed, GError **error
   return TRUE;
 }
 
-/* The training photos' features by the network as it is now, as they will be stored. */
+/* (transfer full): features of the training photos by the trained network, rounded to fp16 as they
+ * will be stored. NULL when cancelled. */
 static float *
 compute_features (SemFinetuneCourse *course, SemWork *job)
 {

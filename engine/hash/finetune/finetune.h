@@ -1,4 +1,4 @@
-/* finetune.h - learn a hash function and the network below it, end to end
+/* finetune.h - train a hash function together with the backbone
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,9 +14,9 @@ G_BEGIN_DECLS
 
 /**
  * SemFinetuneDepth:
- * @SEM_FINETUNE_NONE: the head alone, on cached features
- * @SEM_FINETUNE_LAST_STAGE: the last stage of the network, too
- * @SEM_FINETUNE_ALL: all of it
+ * @SEM_FINETUNE_NONE: train only the head, on stored features
+ * @SEM_FINETUNE_LAST_STAGE: also train the last stage of the backbone
+ * @SEM_FINETUNE_ALL: train the whole backbone
  */
 typedef enum
 {
@@ -25,34 +25,38 @@ typedef enum
   SEM_FINETUNE_ALL,
 } SemFinetuneDepth;
 
-/* "none", "last-stage", "all". */
+/* Returns: (transfer none): "none", "last-stage" or "all"; not translated. */
 const char *sem_finetune_depth_get_name (SemFinetuneDepth depth);
+/* The inverse; @depth: (out). Returns: %FALSE for an unknown name, with @depth unchanged */
 gboolean sem_finetune_depth_from_name (const char *name, SemFinetuneDepth *depth);
-/* Whether there is a way to learn the method end to end. */
+/* Whether the method supports fine-tuning. */
 gboolean sem_finetune_can (SemHashMethod method);
 
-/* Views of a photo that are kept where only the last stage learns and augmentation is on: the
- * photo as it is, and three altered ones. The trunk costs three times the last stage's step, so
- * that views drawn anew each time would cost four times as much; these cost the trunk once. */
+/* Number of views per photo if only the last stage is trained with augmentation: the photo
+ * unchanged and three altered views. The trunk takes three times as long as a training step of the
+ * last stage, so that new views in every epoch would take four times as long; these views need the
+ * trunk only once. */
 #define SEM_FINETUNE_VIEWS 4
 
 /**
  * SemFinetuneRequest:
- * @options: of the method, as for sem_hash_train(): epochs is of the training end to end (0 to
- *   choose), all else also of the head's own training, which comes first
- * @backbone: the network to start from
- * @depth: what of it to train
- * @augment: whether to learn from altered views: of the last stage from SEM_FINETUNE_VIEWS kept
- *   ones, of all of it from one drawn anew each time
- * @network_rate: of learning, for the network in the first pass; 0 to choose
- * @features: (array): shape (n, %SEM_BACKBONE_DIM): of @backbone
- * @n: photos, at least 2, at most SEM_HASH_MAX_TRAINING
- * @views: shape (n, sem_finetune_get_n_views()) of rows of sem_finetune_get_row_size() bytes: made
- *   by sem_finetune_make_row()
- * @photos: says which photos these are, so that another training does not go on with this one's
- *   checkpoint
- * @checkpoint: (nullable) (type filename): kept after each pass, and gone on with where it is of
- *   the same request; a damaged one is as good as none
+ * @options: of the method, as for sem_hash_train(); its number of epochs is that of the
+ *   fine-tuning, 0 for the default; everything else also applies to the training of the head that
+ *   comes first
+ * @backbone: the backbone to start from
+ * @depth: which part of it to train, not %SEM_FINETUNE_NONE
+ * @augment: whether to train on altered views: of the %SEM_FINETUNE_VIEWS in @views if only the
+ *   last stage is trained, else of a new one in every epoch
+ * @network_rate: learning rate of the backbone in the first epoch; 0 for the default
+ * @features: (array): shape (n, %SEM_BACKBONE_DIM), row-major: features by @backbone
+ * @n: number of photos, from 2 to %SEM_HASH_MAX_TRAINING
+ * @views: (array): shape (n, sem_finetune_get_n_views(), sem_finetune_get_row_size()), bytes, by
+ *   sem_finetune_make_row()
+ * @photos: identifies the photos, so that a training on others does not resume from this checkpoint
+ * @checkpoint: (nullable) (type filename): written after every epoch; the training resumes from it
+ *   if it is of the same request; a damaged one is ignored
+ *
+ * The input of a fine-tuning. All pointers are borrowed and must stay valid during sem_finetune().
  */
 typedef struct
 {
@@ -68,16 +72,18 @@ typedef struct
   const char *checkpoint;
 } SemFinetuneRequest;
 
-/* Rows a photo has, and bytes of one: fp16 values of the trunk, or the picture itself. */
+/* Number of rows per photo in the views of a request, at least 1. */
 guint sem_finetune_get_n_views (SemFinetuneDepth depth, gboolean augment);
+/* Size of a row in bytes: of the trunk's output in fp16 if only the last stage is trained, of the
+ * picture if the whole backbone is. */
 gsize sem_finetune_get_row_size (SemFinetuneDepth depth);
 
 /**
  * SemFinetuneView:
- * @seed: of the training
- * @photo: number of the photo, from 0
- * @view: number of its view, from 0: the photo unchanged; the seed and both numbers choose how any
- *   other view is altered
+ * @seed: seed of the training
+ * @photo: index of the photo, from 0
+ * @view: index of its view: 0 is the photo unchanged; the alteration of any other view depends on
+ *   the seed and both indices
  */
 typedef struct
 {
@@ -88,10 +94,15 @@ typedef struct
 
 /**
  * sem_finetune_make_row:
- * @backbone, @workspace: as for sem_backbone_forward()
- * @rgb: (array): shape (224, 224, 3): the photo
- * @view: which of its views to make
- * @row: (out caller-allocates): sem_finetune_get_row_size() bytes
+ * @backbone: the backbone of the request
+ * @workspace: of @backbone, not used by another thread meanwhile
+ * @depth: that of the request
+ * @rgb: (array): shape (224, 224, 3), bytes: the photo
+ * @view: the view to make
+ * @row: (out caller-allocates): sem_finetune_get_row_size() bytes, aligned to 2
+ *
+ * Makes one row of a request's views, in the calling thread. Thread-safe with a workspace per
+ * thread.
  */
 void sem_finetune_make_row (SemBackbone *backbone,
                             SemBackboneWorkspace *workspace,
@@ -102,16 +113,21 @@ void sem_finetune_make_row (SemBackbone *backbone,
 
 /**
  * sem_finetune:
- * @trainer: (out) (transfer full): the network that was learned, to be saved
- * @resumed: (out): passes that an earlier run had done
+ * @request: what to train
+ * @job: threads, progress and cancelling
+ * @trainer: (out) (transfer full): the trained network, to be saved; not set on failure
+ * @resumed: (out): number of epochs that the checkpoint already had
+ * @error: return location; SEM_ERROR_FAILED, SEM_ERROR_FULL, or SEM_ERROR_TOO_FEW if the scenes of
+ *   the options have too few positives
  *
- * Learns u = W' s l2 (f (I) - mean) + b with the network f and the head W, b together. The mean is
- * that of the network as it was, and stays; so do the pairs that a method draws from its features.
- * Unless the method's paper is followed to the letter, the head is learned alone first. Blocks; the
- * same request gives the same model and the same network at any thread count, resumed or not.
+ * Trains the network f and the head W, b of u = W' s l2 (f (I) - mean) + b together. The mean is
+ * that of the features before training; it does not change, nor do the pairs that a method derives
+ * from these features. The head is first trained alone, except with the preset that follows the
+ * method's paper. Blocks. The same request gives the same model and the same network for any number
+ * of threads, resumed or not.
  *
- * Returns: (transfer full): the model, whose int8 vectors are those of the learned network; %NULL
- *   when cancelled (without @error), or with SEM_ERROR_FAILED or SEM_ERROR_FULL
+ * Returns: (transfer full): the model, whose int8 vectors are of the features after training; %NULL
+ *   when cancelled (without @error), or with @error set
  */
 SemHashModel *sem_finetune (const SemFinetuneRequest *request,
                             SemWork *job,

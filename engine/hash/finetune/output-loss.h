@@ -1,4 +1,4 @@
-/* output-loss.h - what a method asks of the outputs of a network that learns end to end
+/* output-loss.h - the loss and the hyperparameters of a method that can be fine-tuned
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,15 +14,17 @@ G_BEGIN_DECLS
 
 /**
  * SemOutputPlan:
- * @batch: the most rows of a batch
- * @epochs: passes over the photos
- * @optimizer: of the head and of the network
- * @decay: of their weights
- * @head_rate: of the head in the first pass
- * @network_rate: of the network in the first pass
- * @decades: powers of ten that both fall by until the last pass, evenly
- * @warm: whether the head begins where the method's own training on cached features ends; else with
+ * @batch: maximum number of rows of a batch
+ * @epochs: number of epochs
+ * @optimizer: optimiser of the head and of the network
+ * @decay: weight decay of both, at least 0
+ * @head_rate: learning rate of the head in the first epoch
+ * @network_rate: learning rate of the network in the first epoch
+ * @decades: both rates decrease exponentially, by this many powers of ten up to the last epoch
+ * @warm: whether the head is initialised by the method's training on stored features; else with
  *   small random numbers
+ *
+ * Hyperparameters of a fine-tuning.
  */
 typedef struct
 {
@@ -39,18 +41,19 @@ typedef struct
 /**
  * SemOutputLoss:
  * @plan: fills in the plan for @input
- * @begin: makes the state; it may keep @input, which has the features of the network as it was, and
- *   must be a function of @input alone. %NULL when cancelled or with @error set
- * @free: ends it
- * @begin_epoch: a pass is about to start; @outputs, shape (n, K): the latest of each photo. What it
- *   draws depends on the seed and @epoch alone, from 1. Returns %FALSE when cancelled
- * @next_batch: writes the next batch's rows; none twice in one batch. Returns how many, 0 at the
- *   pass's end
- * @get_slopes: @slopes, shape (n, K): of the loss with respect to the batch's @outputs, scaled as
- *   the optimiser is to see them
- * @end_epoch: fills in what the pass tells
+ * @begin: (transfer full): allocates the state, which must depend on @input alone and may keep it;
+ *   @input has the features of the network before training. Returns %NULL when cancelled (without
+ *   @error) or with @error set
+ * @free: frees the state
+ * @begin_epoch: called before epoch @epoch, from 1; @outputs, shape (n, K), are the latest of each
+ *   photo. Random choices must depend on the seed and @epoch alone. Returns %FALSE when cancelled
+ * @next_batch: writes the indices of the next batch's photos, each at most once, into @rows, which
+ *   has room for the plan's batch. Returns their number, 0 at the end of the epoch
+ * @get_slopes: writes the gradient of the loss with respect to the batch's @outputs to @slopes;
+ *   both have the shape (n, K). The gradient is scaled for the optimiser
+ * @end_epoch: fills in the losses of the epoch; @outputs as for @begin_epoch
  *
- * One a method that can be learned end to end.
+ * The loss of a method that can be fine-tuned. All functions are called in one thread.
  */
 typedef struct
 {
@@ -67,7 +70,8 @@ typedef struct
 extern const SemOutputLoss sem_ddh_output_loss;
 extern const SemOutputLoss sem_bcdh_output_loss;
 
-/* What a pass draws from: it depends on the seed and @epoch, from 1, alone. */
+/* Seeds @random for the random choices of epoch @epoch, from 1: depends on the seed of @options and
+ * on @epoch alone. */
 void sem_output_loss_random (SemRandom *random, const SemHashOptions *options, guint epoch);
 
 G_END_DECLS
