@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * bench-ablation LIBRARY SEEDS BITS [ROWS]: DDH's settings one after the other, at one length, on
- * the features of a library whose folders are classes; a table in Markdown, or its first rows.
+ * bench-ablation LIBRARY SEEDS BITS [ROWS]: compares settings of DDH, at one code length, on the
+ * features of a library whose folders are classes; prints a Markdown table, or its first rows.
  */
 
 #include "engine/evaluate/protocols/labelled-set.h"
@@ -33,7 +33,7 @@ typedef struct
     name, SEM_HASH_DDH, SEM_HASH_PRESET_DEFAULT, lambda, SEM_HASH_START_##start, k1, k2, stop      \
   }
 
-/* Neighbours 0 are chosen by N. */
+/* Neighbours of 0: the default, which depends on N. */
 static const Variant variants[] = {
   { "itq", SEM_HASH_ITQ, 0, -1, 0, 0, 0, 0 },
   { "gs-itq", SEM_HASH_GS_ITQ, 0, -1, 0, 0, 0, 0 },

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A step of training the backbone, forwards and backwards, against sgemm at its best.
+ * Time of a training step of the backbone, forward and backward, against sgemm.
  *
  *   bench-backward [--batch=N] [--rounds=N] [--json=FILE]
  */
@@ -33,7 +33,7 @@ static const GOptionEntry options[] = {
   { NULL }
 };
 
-/* Best seconds: of a step's halves, and of sgemm an operation. */
+/* Best times in seconds: of the forward and backward pass, and of sgemm per operation. */
 typedef struct
 {
   double forward;
@@ -63,7 +63,7 @@ count_layer (const SemLite0Layer *layer)
   return 2 * n * (double) (conv->kernel * conv->kernel * (conv->depthwise ? 1 : conv->in_channels));
 }
 
-/* Operations of the trained layers forwards, a photo. */
+/* Floating-point operations of the forward pass through the trained layers, per photo. */
 static double
 count_operations (SemBackbone *backbone, guint first_stage)
 {
@@ -140,7 +140,7 @@ run_peak (Times *best)
   best->peak = MIN (best->peak, (thread_seconds () - start) / PEAK_OPERATIONS);
 }
 
-/* Megabytes that the process has had resident at most. */
+/* Peak resident memory of the process in megabytes. */
 static double
 read_peak_memory (void)
 {
@@ -154,8 +154,8 @@ read_peak_memory (void)
   return line != NULL ? g_ascii_strtod (line + strlen ("VmHWM:"), NULL) / 1024 : NAN;
 }
 
-/* What must be computed is three times the way forwards; what is computed again to save memory
- * counts against us. */
+/* A step needs three times the operations of the forward pass; activations computed again to save
+ * memory do not count as useful operations. */
 static void
 bench_stage (SemBackbone *backbone, guint first_stage, const char *name, double goal)
 {
@@ -203,7 +203,7 @@ bench_threads (SemBackbone *backbone)
   bench_clear (&bench);
 }
 
-/* Two threads, so that both have scratch. Runs first: the figure never falls. */
+/* With two threads, both of which need scratch. Runs first, since the peak never decreases. */
 static void
 bench_memory (SemBackbone *backbone)
 {

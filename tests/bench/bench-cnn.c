@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The backbone's forward pass against what this CPU can multiply, against oneDNN and against ONNX
- * Runtime. README.md has the method.
+ * The backbone's forward pass against the peak of this CPU, oneDNN and ONNX Runtime. README.md
+ * describes the method.
  *
  *   bench-cnn [--rounds=N] [--profile] [--json=FILE] [--onnxruntime=FOLDER]
  */
@@ -26,10 +26,10 @@
 #include "tests/bench/cnn-onednn.h"
 #endif
 
-/* Photos that each of two threads computes at a time: so few that on a busy machine both threads
- * have a core of their own now and then. */
+/* Photos that each of two threads computes per measurement: so few that even on a busy machine both
+ * threads sometimes have a core each. */
 #define N_PHOTOS 2
-/* A peer whose feature is further from ours computes something else. */
+/* A peer whose feature differs more from ours computes something else. */
 #define TOLERANCE 1e-4
 
 static int n_rounds = 40;
@@ -63,7 +63,7 @@ typedef struct
   GDataInputStream *answers;
 } Bench;
 
-/* Best seconds of each. */
+/* Best times in seconds. */
 typedef struct
 {
   double forward;
@@ -81,7 +81,7 @@ count_products (const SemKConv *conv)
   return n_out * conv->kernel * conv->kernel * (conv->depthwise ? 1 : conv->in_channels);
 }
 
-/* Floating-point operations of one forward pass, two for each product. */
+/* Floating-point operations of a forward pass, two per product. */
 static double
 count_operations (const SemLite0 *network)
 {
@@ -98,7 +98,7 @@ count_operations (const SemLite0 *network)
   return 2 * sum;
 }
 
-/* Soft shapes in every colour: activations as of a photo. */
+/* Smooth shapes in every colour, so that activations are similar to those of a photo. */
 static void
 make_image (Bench *bench)
 {
@@ -147,7 +147,7 @@ start_onednn (Bench *bench)
 #endif
 }
 
-/* Reads one line of the peer's process. */
+/* Sends a line to the peer's process and returns its reply. */
 static char *
 ask_onnxruntime (Bench *bench, const char *question)
 {
@@ -223,7 +223,7 @@ time_forward (Bench *bench)
   return thread_seconds () - start;
 }
 
-/* All of them in turn, so that what else the machine does hits them alike. */
+/* Runs all in turn, so that other load on the machine affects them alike. */
 static void
 run_round (Bench *bench, Times *best)
 {
@@ -249,8 +249,8 @@ run_round (Bench *bench, Times *best)
     }
 }
 
-/* Keeps the calling thread on the CPU of that number among those that it may use, so that two
- * threads do not begin on the same one; %FALSE where there are not so many. */
+/* Pins the calling thread to the CPU with index @number among those it may use, so that two threads
+ * do not share one; %FALSE if there are not so many. */
 static gboolean
 stay_on_cpu (const cpu_set_t *allowed, guint number)
 {
@@ -267,7 +267,7 @@ stay_on_cpu (const cpu_set_t *allowed, guint number)
   return FALSE;
 }
 
-/* The second of two threads that compute photos at once. */
+/* The second of two threads that compute photos at the same time. */
 typedef struct
 {
   Bench *bench;
@@ -318,7 +318,7 @@ time_two_threads (Bench *bench, const cpu_set_t *allowed)
   return wall_seconds () - start;
 }
 
-/* Photos a second by two threads over photos a second by one. */
+/* Ratio of the photos per second with two threads to those with one. */
 static void
 compare_threads (Bench *bench)
 {
@@ -344,7 +344,7 @@ compare_threads (Bench *bench)
   report_add ("cnn-two-threads", 2 * best_one / best_two, 1.8, "x one thread", FALSE);
 }
 
-/* Instead of everything else: the peak, and the blocks one by one. */
+/* Replaces everything else: the peak, and the times of the blocks. */
 static void
 print_profile (const Bench *bench)
 {

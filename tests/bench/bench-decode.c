@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The decode-only rate, which indexing is compared with: photos a second that N workers decode,
- * and how much of GdkPixbuf's own rate one worker reaches.
+ * The rate of decoding alone, with which indexing is compared: photos per second with N workers,
+ * and the rate of one worker relative to GdkPixbuf's.
  *
  *   bench-decode [--workers=N] [--rounds=N] [--json=FILE] [FILE…]
  *
- * Without files, a made-up photo of 12 megapixels.
+ * Without files, decodes a generated photo of 12 megapixels.
  */
 
 #include "engine/decode/decoder-private.h"
@@ -25,7 +25,7 @@
 #define SIDE_X 4000
 #define SIDE_Y 3000
 
-/* The part of GdkPixbuf's rate that one worker must reach. */
+/* Minimum rate of a worker, relative to GdkPixbuf's. */
 #define GOAL .95
 
 static int n_workers = 0;
@@ -67,7 +67,7 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
                               (height + denominator - 1) / denominator);
 }
 
-/* GdkPixbuf alone, at the worker's size, read in pieces as gdk_pixbuf_new_from_file() does. */
+/* GdkPixbuf alone, decoding to the worker's size, in pieces as gdk_pixbuf_new_from_file() does. */
 static void
 decode_bare (int fd)
 {
@@ -114,7 +114,7 @@ get_clock (clockid_t clock)
   return (double) time.tv_sec + (double) time.tv_nsec * 1e-9;
 }
 
-/* This thread's seconds of CPU and, where there is a decoder, its worker's. */
+/* CPU seconds of this thread and, if there is a decoder, of its worker. */
 static double
 get_cpu_seconds (SemDecoder *decoder)
 {
@@ -126,7 +126,8 @@ get_cpu_seconds (SemDecoder *decoder)
   return seconds;
 }
 
-/* Interleaved, the best of all rounds each, in seconds of CPU, so that other programs matter least.
+/* Measures both in turn and takes the best CPU time of all rounds, so that other load has least
+ * influence.
  */
 static void
 compare_with_bare (void)

@@ -1,13 +1,13 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The network trained with the codes against the codes alone, on one split of a library whose
- * folders are classes:
+ * Compares codes of a fine-tuned backbone with codes of the unchanged one, on one split of a
+ * library whose folders are classes:
  *
  *   bench-finetune LIBRARY DEPTH BITS SEED [EPOCHS] [RATE] [augment]
  *
- * One line of JSON a row. Of the queries nothing is learned from; nn10_100 and the losses on
- * standard error know no labels.
+ * Prints one line of JSON per result. The queries are not trained on; neither nn10_100 nor the
+ * losses, which go to standard error, use labels.
  */
 
 #include "engine/evaluate/trials/finetune-trial.h"

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Indexing against decoding alone, and how its time grows with the number of photos. README.md has
- * the method.
+ * Indexing against decoding alone, and how its time grows with the number of photos. README.md
+ * describes the method.
  *
  *   bench-index [--photos=N] [--rounds=N] [--long | --short] [--json=FILE]
  */
@@ -48,7 +48,7 @@ static const GOptionEntry options[] = {
 typedef struct
 {
   double wall; /* seconds */
-  double cpu;  /* of this process and of the decoders that it has ended */
+  double cpu;  /* of this process and of its decoders that have ended */
 } Times;
 
 static double
@@ -119,7 +119,7 @@ make_photos (const char *folder, GdkPixbuf *large, guint n, GError **error)
   return g_steal_pointer (&paths);
 }
 
-/* Into a library of its own in @folder, up to the last commit. */
+/* Indexes into a new library in @folder, up to the last commit. */
 static gboolean
 index_photos (const char *folder,
               const char *photos,
@@ -204,7 +204,7 @@ decode_photos (GPtrArray *paths, Times *best, GError **error)
   return FALSE;
 }
 
-/* Each turn reads every file first for the other: the page cache has them all. */
+/* Decoding and indexing alternate, so that all files are in the page cache for both. */
 static gboolean
 compare_with_decoding (const char *folder, SemBackbone *backbone, GError **error)
 {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The search of the index against what this machine can read of memory, its growth, and how long
- * codes take to load. README.md has the method.
+ * Search of the index against the memory bandwidth of this machine, its growth, and the time to
+ * load codes. README.md describes the method.
  *
  *   bench-scan [--rounds=N] [--json=FILE]
  */
@@ -22,7 +22,7 @@
 
 static int n_rounds = 30;
 static char *json_path;
-static guint64 read_sum; /* so that no read is left out as useless */
+static guint64 read_sum; /* so that the compiler does not remove reads */
 
 static const GOptionEntry options[] = {
   { "rounds", 'r', 0, G_OPTION_ARG_INT, &n_rounds, "Take the best of N (30)", "N" },
@@ -48,8 +48,8 @@ fill_random (guint64 *words, gsize n)
     words[i] = next_random (&state);
 }
 
-/* An index of random codes, appended in chunks of @n_chunk rows as the library does; the seconds
- * that the appends took to @seconds. */
+/* An index of random codes, appended in chunks of @n_chunk rows as the library does; @seconds: time
+ * of the appends */
 static SemHammingIndex *
 make_index (guint n_bits, gsize n, gsize n_chunk, double *seconds)
 {
@@ -97,7 +97,7 @@ search_batch_once (SemHammingIndex *index, const guint64 *queries)
     g_array_unref (hits[q]);
 }
 
-/* Reads the codes of one part of the segments, where they lie. */
+/* Reads the codes of one part of the segments, in place. */
 static void
 read_part (ReadLoop loop, const SemTableSnapshot *table, guint part, guint n_parts)
 {
@@ -113,8 +113,8 @@ read_part (ReadLoop loop, const SemTableSnapshot *table, guint part, guint n_par
   __atomic_add_fetch (&read_sum, sum, __ATOMIC_RELAXED);
 }
 
-/* Two threads that read half each and start together; their time is from the first one's start to
- * the last one's end. */
+/* Two threads that each read one half and start together; the time is from the first start to the
+ * last end. */
 typedef struct
 {
   ReadLoop loop;
@@ -174,8 +174,8 @@ time_search (SemHammingIndex *index, const guint64 *query, guint n_threads)
   return (n_threads > 1 ? wall_seconds () : thread_seconds ()) - start;
 }
 
-/* The share of what @n_threads threads can read of the same memory, search and every way of reading
- * in turn. */
+/* Rate of the search relative to the fastest way of reading the same memory with @n_threads
+ * threads; search and all ways of reading in turn. */
 static void
 compare_with_reading (const char *name, SemHammingIndex *index, guint n_threads, double goal)
 {
@@ -192,7 +192,7 @@ compare_with_reading (const char *name, SemHammingIndex *index, guint n_threads,
   sem_table_scan_set_max_threads (n_threads);
   for (int i = 0; i < n_rounds; i++)
     {
-      /* As many searches as readings, or the best reading would be the luckier one. */
+      /* As many searches as readings, otherwise the best reading would have more chances. */
       for (guint l = 0; l < n_loops; l++)
         {
           double seconds = time_reading (loops[l], &table, n_threads);
@@ -255,8 +255,8 @@ measure_shares (void)
   compare_with_reading ("scan-256-10m", long_index, 1, .90);
 }
 
-/* What a scope costs: a search of 500,000 codes in all of them, and in the shares of them that a
- * scope allows; and what the scope itself takes to make. */
+/* Time of a search among 500,000 codes, in all of them and in scopes of different sizes, and of
+ * making the scope. */
 static void
 measure_scope (void)
 {
@@ -300,8 +300,8 @@ measure_scope (void)
   sem_table_scan_set_max_threads (0);
 }
 
-/* The exponent of n in the time of one search on one thread: the slope of a straight line through
- * the logarithms. Caches that no longer hold the table bend it upwards. */
+/* The exponent of n in the time of one search on one thread: the slope of a line fitted to the
+ * logarithms. It is steeper once the table exceeds a cache. */
 static void
 measure_growth (void)
 {
@@ -330,7 +330,7 @@ measure_growth (void)
               "exponent of N", TRUE);
 }
 
-/* The index's own part of a start: the worst chunk size of those that a library may use. */
+/* The index's part of a start, with the worst of the chunk sizes that a library may use. */
 static void
 measure_start (void)
 {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What OpenBLAS's kernels for each type of core reach on this one, and whether the program takes
- * the right ones. README.md has the method.
+ * The rates of OpenBLAS's kernels for each type of core on this CPU, and whether the program
+ * chooses the right ones. README.md describes the method.
  *
  *   bench-sgemm [--rounds=N] [--json=FILE]
  */
@@ -30,12 +30,12 @@ static const GOptionEntry options[] = {
   { NULL }
 };
 
-/* OpenBLAS takes its kernels when it is loaded, so each candidate is a process. */
+/* OpenBLAS chooses its kernels when it is loaded, so each candidate is a process. */
 typedef struct
 {
   const char *label;
   const char *type; /* of the environment; NULL for none */
-  const char *mode; /* "as-is", or "program" for what the program does first */
+  const char *mode; /* "as-is", or "program" to do what the program does at its start */
   char *name;       /* of the kernels that were loaded */
   double best;      /* GFLOP/s */
 } Candidate;
@@ -50,7 +50,7 @@ static Candidate candidates[] = {
   { .label = "SapphireRapids", .type = "SapphireRapids", .mode = "as-is" },
 };
 
-/* Prints the kernels' name and GFLOP/s, the best of some calls. */
+/* Prints the name of the kernels and GFLOP/s, the best of some calls. */
 static void
 run_child (void)
 {
@@ -76,7 +76,7 @@ run_child (void)
   printf ("%s %.3f\n", sem_blas_get_core (), 2e-9 * SIDE * SIDE * SIDE / best);
 }
 
-/* A candidate whose kernels this CPU or this OpenBLAS lacks keeps a best of 0. */
+/* A candidate keeps a best of 0 if this CPU or this OpenBLAS lacks its kernels. */
 static void
 measure (Candidate *candidate)
 {

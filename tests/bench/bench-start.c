@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * How long a library of a million photos takes until it can be searched, from its file. README.md
- * has the method.
+ * Time from opening a library of a million photos until it can be searched. README.md describes the
+ * method.
  *
  *   bench-start [--photos=N] [--rounds=N] [--json=FILE]
  */
@@ -29,9 +29,9 @@
 
 #define N_BITS 64
 #define N_TRAINED 64
-/* Photos that one transaction adds, as many as the indexer's. */
+/* Photos per transaction, as in the indexer. */
 #define N_BATCH 100
-/* A million take a while to make: batches are committed by hundreds. */
+/* Commits hundreds of batches at once, since a million photos take long. */
 #define N_COMMIT 100
 
 static int n_photos = 1000000;
@@ -45,7 +45,7 @@ static const GOptionEntry options[] = {
   { NULL }
 };
 
-/* (transfer full): random directions: how the codes came about does not matter here. */
+/* (transfer full): a model with random directions: the quality of codes does not matter here. */
 static GBytes *
 make_model (GError **error)
 {
@@ -126,7 +126,7 @@ make_library (const char *path, const char *backbone, GError **error)
   return sem_store_commit (store, error);
 }
 
-/* From nothing to an index that can be asked. */
+/* Opens a library and loads its index, until it can be searched. */
 static gboolean
 load (const char *path, SemBackbone *backbone, double *seconds, GError **error)
 {
@@ -138,7 +138,7 @@ load (const char *path, SemBackbone *backbone, double *seconds, GError **error)
   return ok;
 }
 
-/* The share of the file's pages that are in memory; NAN where that cannot be told. */
+/* Share of the file's pages that are in memory; NAN if unknown. */
 static double
 read_share_in_memory (int fd, gsize size)
 {
@@ -156,8 +156,8 @@ read_share_in_memory (int fd, gsize size)
   return told ? (double) n_in / (double) n : NAN;
 }
 
-/* Writes the file back and asks the kernel to forget it: no right is needed for that, and nobody
- * else's files leave the memory. */
+/* Syncs the file and asks the kernel to drop its pages: this needs no privileges, and files of
+ * other programs stay in memory. */
 static gboolean
 forget_file (const char *path)
 {

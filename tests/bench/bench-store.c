@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The library on disk as it grows: what opening, listing, loading and removing cost with 20,000 and
- * with 200,000 photos, and how long a million codes take from the file into the index.
+ * Time of opening, listing, loading and removing in libraries of 20,000 and 200,000 photos, and of
+ * loading a million codes from the file into the index.
  *
  *   bench-store [--json=FILE]
  */
@@ -44,7 +44,7 @@ next_random (void)
   return state;
 }
 
-/* What a benchmark cannot do without. */
+/* Aborts the benchmark if a call failed. */
 static void
 need (gboolean ok, GError *error)
 {
@@ -71,7 +71,7 @@ add_photo (SemStore *store, gint64 folder, guint number)
   need (file.photo > 0 && sem_store_put_file (store, &file, &error), error);
 }
 
-/* @words: 64-bit words a code. With vectors of DIM where @vectors. */
+/* @words: 64-bit words per code; @vectors: whether to add vectors of DIM numbers */
 static void
 add_codes (SemStore *store, guint n, guint words, gboolean vectors)
 {
@@ -115,7 +115,7 @@ fill (const char *path, guint n)
     {
       if (i % ROWS == 0)
         need (sem_store_begin (store, &error), error);
-      /* The last thousand are a folder of their own. */
+      /* The last thousand are in a second folder. */
       if (i == 0)
         folder = sem_store_add_folder (store, "/photos", &error);
       else if (i == n - FOLDER_PHOTOS)
@@ -178,7 +178,7 @@ static const char *const step_names[N_STEPS] = {
   "sweep it",
 };
 
-/* Writes once: the best of several rounds is taken for what only reads. */
+/* Operations that write are measured once, those that only read several times. */
 static void
 measure (const char *path, guint n, double *seconds)
 {

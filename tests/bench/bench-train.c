@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The memory and the time that learning anew takes in a library of half a million photos. README.md
- * has the method.
+ * Memory and time of a training in a library of half a million photos. README.md describes the
+ * method.
  *
  *   bench-train [--photos=N] [--method=NAME] [--json=FILE]
  */
@@ -27,7 +27,7 @@
 
 #define BACKBONE "made-up"
 #define N_COMMIT 5000
-/* Loaded rows and the method's own copies of them, a batch to encode, and SQLite's caches. */
+/* For the loaded rows, the method's copies of them, a batch to encode, and SQLite's caches. */
 #define GOAL_MEGABYTES 1024
 
 static int n_photos = 500000;
@@ -81,7 +81,7 @@ make_library (const char *path, GError **error)
   return sem_store_commit (store, error);
 }
 
-/* In a process of its own, whose memory does not count. */
+/* In a child process, whose memory does not count. */
 static gboolean
 make_library_apart (const char *path)
 {

@@ -21,7 +21,7 @@ typedef struct
   int n_arguments;
 } Step;
 
-/* Memories and primitives live as long as the process: it is a benchmark's. */
+/* Memories and primitives are never freed: this is a benchmark. */
 struct _CnnOnednn
 {
   dnnl_engine_t engine;
@@ -80,7 +80,7 @@ run_step (CnnOnednn *self, const Step *step)
   return dnnl_primitive_execute (step->primitive, self->stream, step->n_arguments, step->arguments);
 }
 
-/* The memory in another layout: a step of every run, or done now for what is constant. */
+/* The memory in another layout: by a step of every run, or now if it is constant. */
 static dnnl_memory_t
 reorder (CnnOnednn *self, dnnl_memory_t from, const dnnl_memory_desc_t *wanted, gboolean now)
 {
@@ -102,7 +102,7 @@ reorder (CnnOnednn *self, dnnl_memory_t from, const dnnl_memory_desc_t *wanted, 
   return to;
 }
 
-/* A memory over numbers that somebody else keeps. */
+/* A memory that wraps an array owned by the caller. */
 static dnnl_memory_t
 wrap (CnnOnednn *self,
       const float *values,

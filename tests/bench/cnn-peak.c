@@ -8,11 +8,11 @@
 #include <immintrin.h>
 
 #define N_STEPS 400000
-/* Enough sums that none waits for itself on a CPU with two multipliers of latency 4 or 5, and no
- * more than there are registers in either set. */
+/* Enough sums that none depends on a pending one on a CPU with two multipliers of latency 4 or 5,
+ * and no more than there are registers in either set. */
 #define N_SUMS 12
 
-/* The empty assembly keeps the compiler from joining the steps. */
+/* The empty assembly keeps the compiler from merging the steps. */
 #define PEAK_LOOP(name, isa, type, splat, fma)                                                     \
   __attribute__ ((target (isa), noinline)) static void name (void)                                 \
   {                                                                                                \

@@ -1,4 +1,4 @@
-/* cnn-peak.h - how fast this CPU multiplies and adds
+/* cnn-peak.h - peak rate of multiply-add of this CPU
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,7 +8,6 @@
 
 #include "engine/kernels/cpu.h"
 
-/* Runs fused multiply-adds of the set that touch nothing but registers, about a millisecond of
- * them. Returns how many floating-point operations that were: two for each lane. 0 where there is
- * no such loop for the set. */
+/* Runs fused multiply-adds of the set on registers only, for about a millisecond. Returns the
+ * number of floating-point operations, two per lane; 0 if there is no loop for the set. */
 double cnn_peak_run (SemKSet set);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The kernels of a set are put behind functions that look at the clock, and the blocks run with
- * these as the backbone runs them.
+ * Wraps the kernels of a set in functions that read the clock, and runs the blocks with them as the
+ * backbone does.
  */
 
 #include "tests/bench/cnn-profile.h"
@@ -24,7 +24,7 @@ typedef enum
 #define N_LINES (SEM_LITE0_N_BLOCKS + 1)
 
 static const SemKConvKernels *real;
-/* What the calls since the last reset took, and the block that runs. */
+/* Times of the calls since the last reset, and the block that runs. */
 static double spent[N_STEPS];
 static const SemKBlock *running;
 
@@ -95,7 +95,7 @@ keep_best (double *best, double whole)
     best[i] = MIN (best[i], spent[i]);
 }
 
-/* One block, @n_rounds times: its steps with the clock, and whole without. */
+/* Runs one block @n_rounds times: its steps with the clock, and the whole block without. */
 static void
 time_block (const SemKBlock *block, const float *in, float **out, guint n_rounds, double *best)
 {

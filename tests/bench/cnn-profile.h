@@ -1,4 +1,4 @@
-/* cnn-profile.h - where the forward pass spends its time
+/* cnn-profile.h - times of the forward pass by block and step
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -9,8 +9,8 @@
 #include "engine/kernels/cpu.h"
 #include "engine/nn/lite0.h"
 
-/* Prints each block's milliseconds and share of the peak, whole and by expansion, filter and
- * projection: the best of @n_rounds for each. @peak: products a second */
+/* Prints each block's milliseconds and share of the peak, in total and by expansion, filter and
+ * projection: the best of @n_rounds each. @peak: products per second */
 void cnn_profile_print (const SemLite0 *network,
                         SemKSet set,
                         const guint8 *rgb,

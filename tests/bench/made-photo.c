@@ -10,7 +10,8 @@
 #define OCTAVES 7
 #define QUALITY "93"
 
-/* Adds smooth noise with 4 << @octave grid points a row, half as strong as the octave before. */
+/* Adds smooth noise with 4 << @octave grid points per row, half as strong as the previous octave.
+ */
 static void
 add_octave (float *sums, int width, int height, guint octave, GRand *rand)
 {
@@ -33,7 +34,7 @@ add_octave (float *sums, int width, int height, guint octave, GRand *rand)
     }
 }
 
-/* Smooth noise with detail at every scale, and the grain of a sensor. */
+/* Smooth noise with detail at every scale, and sensor noise. */
 GdkPixbuf *
 made_photo_paint (int width, int height)
 {

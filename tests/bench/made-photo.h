@@ -1,4 +1,4 @@
-/* made-photo.h - photos for benchmarks, made at their start
+/* made-photo.h - photos that benchmarks generate
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,16 +10,17 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full): @width x @height pixels that compress about as a photo does; always the same. */
+/* (transfer full): @width x @height pixels that compress like a photo; always the same. */
 GdkPixbuf *made_photo_paint (int width, int height);
 
-/* (transfer full): the pixels with their rows turned by @rows: other bytes, as hard to decode. */
+/* (transfer full): the pixels with their rows rotated by @rows: different bytes that are as hard to
+ * decode. */
 GdkPixbuf *made_photo_turn (GdkPixbuf *photo, int rows);
 
-/* Saves as a JPEG of the quality that cameras use. */
+/* Saves a JPEG with the quality that cameras use. */
 gboolean made_photo_save (GdkPixbuf *photo, const char *path, GError **error);
 
-/* (transfer full): the same, in memory. */
+/* (transfer full): the same JPEG in memory. */
 char *made_photo_encode (GdkPixbuf *photo, gsize *size, GError **error);
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 #define STEP 256
 #define AHEAD 2048
 
-/* Defines a loop over vectors of @size bytes, in four sums; AHEAD bytes ahead with @prefetch. */
+/* Defines a loop over vectors of @size bytes, with four sums; @prefetch: AHEAD bytes ahead */
 #define DEFINE_LOOP(name, type, target_attribute, prefetch)                                        \
   target_attribute static guint64 name (const void *data, gsize bytes)                             \
   {                                                                                                \

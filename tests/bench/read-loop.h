@@ -1,4 +1,4 @@
-/* read-loop.h - how fast memory can be read at all
+/* read-loop.h - measure the memory bandwidth
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,9 +8,9 @@
 
 #include <glib.h>
 
-/* Loops that read @bytes (a multiple of 256) at @data, aligned to 64, and do next to nothing with
- * them: in registers of the widest kind and others, with and without software prefetch. */
+/* Loops that read @bytes (a multiple of 256) at @data, aligned to 64, with next to no computation:
+ * with the widest registers and others, with and without software prefetch. */
 typedef guint64 (*ReadLoop) (const void *data, gsize bytes);
 
-/* Those that this CPU can run; their number to @n. */
+/* The loops that this CPU supports. @n: (out): their number */
 const ReadLoop *read_loops (guint *n);

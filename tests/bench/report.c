@@ -50,7 +50,7 @@ is_reported (JsonNode *node)
   return FALSE;
 }
 
-/* Moves what the file has of other names over to @list. */
+/* Moves the file's entries with other names to @list. */
 static gboolean
 keep_others (const char *path, JsonArray *list, GError **error)
 {

@@ -1,4 +1,4 @@
-/* report.h - what every benchmark prints and writes
+/* report.h - the output of all benchmarks
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,19 +8,19 @@
 
 #include <glib.h>
 
-/* One line of the table: the value, its goal, and whether it was met. @goal is NAN where a figure
- * is only for information: it is printed and not written. */
+/* Adds a line to the table: the value, its goal, and whether it was met. @goal: NAN for a figure
+ * without a goal, which is printed but not written */
 void report_add (const char *name,
                  double value,
                  double goal,
                  const char *unit,
                  gboolean lower_is_better);
 
-/* Writes what was added to the list in the JSON file @path, which keeps the entries of other
- * names that it has already. Nothing for NULL. */
+/* Writes the entries to the JSON file @path, keeping its entries with other names. @path:
+ * (nullable): %NULL to do nothing */
 gboolean report_write (const char *path, GError **error);
 
-/* Seconds that the calling thread has computed. */
+/* CPU seconds of the calling thread. */
 double thread_seconds (void);
-/* Seconds of the clock on the wall. */
+/* Monotonic time in seconds. */
 double wall_seconds (void);

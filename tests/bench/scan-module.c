@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The index as bench-scan-faiss.py calls it, on one thread.
+ * The index as a module for bench-scan-faiss.py, on one thread.
  */
 
 #include "engine/index/hamming-index.h"

@@ -1,12 +1,12 @@
-/* driver.c - feeds a fuzz target with seeds, where there is no libFuzzer
+/* driver.c - runs a fuzz target on seeds if there is no libFuzzer
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Usage: fuzz-NAME FOLDER [N]: each file of the folder goes to the target as it is, cut short at
- * many lengths, with each of its first bytes changed, and N times with bytes changed at random (a
- * fixed seed; many more times where SEMBLANCE_TEST_LONG is set). The target must come back from all
- * of them; what it makes of them is its own affair.
+ * Usage: fuzz-NAME FOLDER [N]: the target gets each file of the folder unchanged, truncated at many
+ * lengths, with each of its first bytes changed, and N times with random bytes changed (with a
+ * fixed seed; many more times if SEMBLANCE_TEST_LONG is set). The target must return from all of
+ * these; whether it accepts the input does not matter.
  */
 
 #include <gio/gio.h>
@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static guint n_random = N_RANDOM;
 
-/* The target gets a copy of exactly the right size, so that a sanitizer sees a read past it. */
+/* The target gets a copy of exactly the input's size, so that a sanitizer sees reads past it. */
 static void
 feed (const guint8 *data, gsize size)
 {

@@ -1,10 +1,10 @@
-/* fuzz-decode-file.c - what the decoder's worker itself reads of a photo's file
+/* fuzz-decode-file.c - the parsers of photo files in the decoder's worker
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * GdkPixbuf's loaders, which are known to hang and to crash, come into it for BMP alone, whose
- * loader is simple, so that what we do with a decoded picture is tried as well.
+ * GdkPixbuf's loaders, which are known to hang and to crash, are only used for BMP, whose loader is
+ * simple, so that the processing of decoded pictures is covered as well.
  */
 
 #include "engine/decode/worker/extent.h"
@@ -13,8 +13,8 @@
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
-/* The loader asks for as much memory as the header says it needs: the sides and the number of
- * colours must be small, and the pixels begin near the header.
+/* The loader allocates what the header demands: the sides and the number of colours must be small,
+ * and the pixels must start near the header.
  */
 static gboolean
 is_small_bmp (const guint8 *data, gsize size)

@@ -1,9 +1,9 @@
-/* fuzz-decode-reply.c - the client's check of a worker's reply, on any reply and any memory
+/* fuzz-decode-reply.c - the client's validation of a worker's reply and shared memory
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The input is a SemDecodeReply, then what stands where the thumbnail should.
+ * The input is a SemDecodeReply, followed by the bytes at the thumbnail's offset.
  */
 
 #include "engine/decode/reply.h"

@@ -1,4 +1,4 @@
-/* fuzz-hash-model.c - a stored hash model's parser on any bytes
+/* fuzz-hash-model.c - the parser of stored hash models
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,7 +13,8 @@
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
-/* Chance does not find a checksum: the target gives the bytes theirs, to get at what is behind. */
+/* Random changes do not produce valid checksums: the target computes them, to reach the code
+ * behind. */
 static void
 sign (guint8 *bytes, gsize size)
 {
@@ -26,8 +27,8 @@ sign (guint8 *bytes, gsize size)
   g_checksum_get_digest (checksum, bytes + size - DIGEST_SIZE, &length);
 }
 
-/* A model that is accepted is written as it was read, if its version is written still, and what is
- * written is read. */
+/* An accepted model of the present version is written as it was read; what is written is accepted.
+ */
 static void
 compare (SemHashModel *model, GBytes *bytes)
 {

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Every popcount kernel of this CPU against the portable one. The input's first 8 bytes choose the
- * length, k, the bound, the capacity and whether there is a mask; then come the query, the mask
- * and the codes.
+ * Compares every popcount kernel of this CPU with the portable one. The first 8 bytes of the input
+ * choose the length, k, the bound, the capacity and whether there is a mask; then follow the query,
+ * the mask and the codes.
  */
 
 #include <stdint.h>
@@ -26,7 +26,7 @@ typedef struct
   size_t n_codes;
   uint64_t query[8];
   const uint64_t *mask;
-  void *table; /* only as large as its blocks: a read beyond it is seen */
+  void *table; /* exactly as large as its blocks: a sanitizer sees reads past it */
 } Case;
 
 static uint32_t

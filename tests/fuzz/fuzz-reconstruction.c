@@ -1,9 +1,9 @@
-/* fuzz-reconstruction.c - the parser of COLMAP's models on any bytes
+/* fuzz-reconstruction.c - the parser of COLMAP's reconstructions
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The input is the sizes of cameras.bin and images.bin, 32 bits each, then the three files.
+ * The input is the sizes of cameras.bin and images.bin, 32 bits each, followed by the three files.
  */
 
 #include "engine/sfm/reconstruction.h"

@@ -1,4 +1,4 @@
-/* fuzz-safetensors.c - the weights file's parser on any bytes
+/* fuzz-safetensors.c - the parser of weights files
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,8 +8,8 @@
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
-/* A tensor that is handed out lies in the file, is aligned and holds what was asked for: reading
- * all of it shows a sanitizer where it does not. */
+/* A returned tensor lies inside the file, is aligned and has the requested shape: a sanitizer sees
+ * if reading all of it leaves the file. */
 static void
 read_tensor (SemSafetensors *file, const char *name, const gsize *shape, gsize n_dims)
 {

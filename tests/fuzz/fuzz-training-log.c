@@ -1,4 +1,4 @@
-/* fuzz-training-log.c - the parser of a stored training log on any bytes
+/* fuzz-training-log.c - the parser of stored training logs
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,7 +8,7 @@
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
-/* A log that is accepted is written and read again as it is. */
+/* An accepted log survives writing and parsing unchanged. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {

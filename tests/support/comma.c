@@ -12,7 +12,7 @@ test_use_comma (void)
 {
   if (setlocale (LC_NUMERIC, "de_DE.UTF-8") == NULL)
     {
-      /* The build has made it, and said where. */
+      /* LOCPATH is set only if the build has compiled the locale. */
       g_assert_null (g_getenv ("LOCPATH"));
       g_test_skip ("no locale with a decimal comma: install the package “locales” and set the "
                    "build up again");

@@ -13,11 +13,10 @@ G_BEGIN_DECLS
 /**
  * test_use_comma:
  *
- * Changes the numbers of this process to those of de_DE.UTF-8, which the build compiles where it
- * can (meson.build), and asserts that the decimal point is a comma then. test_use_point() goes back
- * to the C locale.
+ * Sets LC_NUMERIC to de_DE.UTF-8, which the build compiles if it can (meson.build), and asserts
+ * that the decimal point is a comma. test_use_point() returns to the C locale.
  *
- * Returns: %FALSE after g_test_skip() where there is no such locale
+ * Returns: %FALSE after g_test_skip() if there is no such locale
  */
 gboolean test_use_comma (void) G_GNUC_WARN_UNUSED_RESULT;
 void test_use_point (void);

@@ -1,5 +1,5 @@
-/* A full disk on demand: preloaded, it lets a process write FAIL_AFTER times to files with
- * FAIL_NAME in their path (.db where it is not set: databases) and then says that no space is left.
+/* Simulates a full disk: a preloaded library that lets a process write FAIL_AFTER times to files
+ * with FAIL_NAME in their path (".db", that is databases, by default), and then fails with ENOSPC.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

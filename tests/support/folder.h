@@ -10,9 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full): a new empty folder, without links in its path. */
+/* (transfer full): path, without symbolic links, of a new empty folder. */
 char *test_folder_new (void);
-/* @folder: (transfer full): removed with all that is in it, whatever its permissions. */
+/* @folder: (transfer full): is removed with all its contents, whatever their permissions. */
 void test_folder_remove (char *folder);
 
 G_END_DECLS

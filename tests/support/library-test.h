@@ -1,4 +1,4 @@
-/* library-test.h - what the tests of the indexer and the searcher share
+/* library-test.h - a temporary library with photos, for tests of indexing, training and search
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -27,43 +27,43 @@ typedef struct
   GString *notes;
 } LibraryTest;
 
-/* The network, or NULL after g_test_skip() where its weights are missing. */
+/* The backbone, or %NULL after g_test_skip() if its weights are missing. */
 SemBackbone *library_test_get_backbone (void);
 
 void library_test_set_up (LibraryTest *test, gconstpointer data);
 void library_test_tear_down (LibraryTest *test, gconstpointer data);
 
-/* (transfer full): @name in the photos' folder. */
+/* (transfer full): path of @name in the photos' folder. */
 char *library_test_path (LibraryTest *test, const char *name);
 /* Writes a generated photo to @name in the photos' folder. */
 void library_test_photo (LibraryTest *test, const char *name, guint family, guint variant);
-/* FAMILY/VARIANT.jpg for all of them; those that are there stay. */
+/* Writes FAMILY/VARIANT.jpg for all families and variants; existing files are kept. */
 void library_test_photos (LibraryTest *test, guint families, guint variants);
 
-/* The decoder cannot be started until library_test_unlock_decoder(): what succeeds had no need of
- * it. */
+/* Makes the decoder unstartable until library_test_unlock_decoder(), to show that something does
+ * not need it. */
 void library_test_lock_decoder (void);
 void library_test_unlock_decoder (void);
 
 SemStore *library_test_open (LibraryTest *test);
-/* Adds @folder, the photos' folder for NULL. */
+/* Adds @folder to the library. @folder: (nullable): %NULL for the photos' folder */
 void library_test_add_folder (LibraryTest *test, const char *folder);
-/* Indexes all folders and compares the summary with "added updated unchanged failed skipped
- * removed". */
+/* Indexes all folders and compares the summary with @expected, "added updated unchanged failed
+ * skipped removed". */
 void library_test_index (LibraryTest *test, const char *expected);
-/* An indexer whose notes are the test's. */
+/* (transfer full): an indexer that writes its notes to @notes of the test. */
 SemIndexer *library_test_new_indexer (LibraryTest *test);
-/* As library_test_index(); @expected: (nullable): NULL where anything is expected. */
+/* As library_test_index(). @expected: (nullable): %NULL to accept any summary */
 void library_test_run (LibraryTest *test, SemIndexer *indexer, const char *expected);
 
-/* A training by the default options that replaces what answers. */
+/* Fills in a request for a training by default options that replaces the active model. */
 void library_test_request_training (LibraryTest *test, SemTrainRequest *request);
 
-/* (transfer full): a digest of all codes by content; it depends on no row id. */
+/* (transfer full): a digest of all codes by content hash, independent of row ids. */
 char *library_test_digest (LibraryTest *test);
-/* The row of the photo that @name in the photos' folder shows; 0 where there is none. */
+/* The row id of the photo that the file @name in the photos' folder shows; 0 if there is none. */
 gint64 library_test_find (LibraryTest *test, const char *name);
-/* The active model's row; clear it. */
+/* Loads the row of the active model; the caller clears it. */
 void library_test_get_model (LibraryTest *test, SemStoreModel *model);
 
 G_END_DECLS

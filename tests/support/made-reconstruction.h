@@ -1,4 +1,4 @@
-/* made-reconstruction.h - 3D models by hand, as COLMAP writes them
+/* made-reconstruction.h - build reconstructions in COLMAP's binary format
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,15 +10,16 @@
 
 G_BEGIN_DECLS
 
-/* Little-endian numbers at the end of a file in the making. */
+/* Appends a little-endian number to a file's contents. */
 void made_u8 (GByteArray *bytes, guint8 value);
 void made_u32 (GByteArray *bytes, guint32 value);
 void made_u64 (GByteArray *bytes, guint64 value);
 void made_double (GByteArray *bytes, double value);
 
-/* An entry of cameras.bin: a plain lens of that focal length, 1000 pixels wide. */
+/* Appends an entry of cameras.bin: a simple pinhole of that focal length, 1000 pixels wide. */
 void made_camera (GByteArray *bytes, guint32 id, double focal);
-/* The head of an entry of images.bin: a camera that looks along z from @z before the origin. */
+/* Appends the start of an entry of images.bin: a camera at @z before the origin that looks along z.
+ */
 void made_image (GByteArray *bytes,
                  guint32 id,
                  guint32 camera,
@@ -27,7 +28,7 @@ void made_image (GByteArray *bytes,
                  guint64 n_observations);
 void made_observation (GByteArray *bytes, guint64 point);
 void made_observation_at (GByteArray *bytes, double x, double y, guint64 point);
-/* An entry of points3D.bin without a track, on the z axis. */
+/* Appends an entry of points3D.bin without a track, on the z axis. */
 void made_point (GByteArray *bytes, guint64 id, double z);
 
 G_END_DECLS

@@ -10,7 +10,7 @@
 #define HEIGHT 216
 #define N_SHAPES 9
 
-/* Integers only, so that every CPU and compiler draws the same. */
+/* Uses integers only, so that the pixels do not depend on CPU or compiler. */
 
 typedef struct
 {
@@ -54,7 +54,7 @@ scene_init (Scene *scene, guint family)
     {
       Shape *shape = &scene->shapes[i];
 
-      /* One family has mostly one kind of shape. */
+      /* Most shapes of a family are of one kind. */
       shape->kind = draw_number (&state, 3) ? family % 4 : draw_number (&state, 4);
       shape->x = (int) draw_number (&state, WIDTH);
       shape->y = (int) draw_number (&state, HEIGHT);

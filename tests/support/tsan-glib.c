@@ -1,12 +1,12 @@
-/* tsan-glib.c - tells ThreadSanitizer what GLib orders
+/* tsan-glib.c - tell ThreadSanitizer about GLib's synchronisation
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * GLib is not instrumented: its locks, queues and hand-overs are futexes and atomics that
- * ThreadSanitizer does not see, so that everything which they guard would look like a race. Each
- * function here stands in front of GLib's own of the same name and says what happens before what.
- * Part of a build with -Db_sanitize=thread alone.
+ * GLib is not instrumented: its locks, queues and thread hand-overs are futexes and atomics that
+ * ThreadSanitizer does not see, so that everything they protect would be reported as a race. Each
+ * function here interposes GLib's function of the same name and annotates what happens before what.
+ * Only part of a build with -Db_sanitize=thread.
  */
 
 #include <dlfcn.h>
@@ -15,7 +15,7 @@
 void __tsan_acquire (void *address);
 void __tsan_release (void *address);
 
-/* GLib's own function. Looked up again by every thread that comes first: the answer is the same. */
+/* GLib's function. Several threads may look it up at the same time: the result is the same. */
 #define GLIB_OWN(name)                                                                             \
   static __typeof__ (name) *own;                                                                   \
   if (!__atomic_load_n (&own, __ATOMIC_RELAXED))                                                   \
@@ -67,7 +67,7 @@ g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
   return signalled;
 }
 
-/* One thread, or one pool; never freed, since a thread may outlive everybody who knows it. */
+/* A thread or a pool; never freed, since a thread may outlive all references to it. */
 typedef struct
 {
   GThreadFunc thread_func;
@@ -200,7 +200,7 @@ g_async_queue_timeout_pop (GAsyncQueue *queue, guint64 timeout)
   return item;
 }
 
-/* Who drops the last reference comes after all others. */
+/* Dropping the last reference happens after all other drops. */
 #define DROP(name, type)                                                                           \
   void (name) (type object)                                                                        \
   {                                                                                                \
@@ -226,7 +226,7 @@ gboolean (g_atomic_ref_count_dec) (gatomicrefcount *count)
   return last;
 }
 
-/* Most readers look at the place itself, by an atomic that they were compiled with. */
+/* Most readers access the location directly, by an atomic that the compiler inlined. */
 gboolean (g_once_init_enter) (volatile void *location)
 {
   gboolean first;

@@ -1,4 +1,4 @@
-/* Where an installed program looks for its files.
+/* The paths at which an installed program looks for its files.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -21,7 +21,7 @@ static const struct
   { SEM_INSTALLED_LOCALE, SEM_LOCALE_DIR },
 };
 
-/* What stands below the prefix, with its slash. */
+/* The path below the prefix, with its leading slash. */
 static const char *
 below_prefix (const char *path)
 {
@@ -54,7 +54,7 @@ test_moved (void)
       }
 }
 
-/* A program in any other folder, such as that of a build, does not look around itself. */
+/* A program in any other folder, such as a build folder, does not look next to itself. */
 static void
 test_elsewhere (void)
 {
@@ -70,7 +70,7 @@ test_elsewhere (void)
       }
 }
 
-/* This test lies in a build folder itself. */
+/* This test program is in a build folder itself. */
 static void
 test_running (void)
 {

@@ -48,7 +48,7 @@ errand (gpointer data, gpointer unused)
   look (data);
 }
 
-/* Every thread but the caller's calls the function before any task. */
+/* Every thread except the caller's calls the function before any task. */
 static void
 test_thread_func (void)
 {
@@ -87,7 +87,7 @@ report_cb (double fraction, gpointer data)
   reports->n++;
 }
 
-/* Reports rise within a stage and from stage to stage, and a cancelled work says so. */
+/* Reports increase within a stage and from stage to stage, and a cancelled work returns FALSE. */
 static void
 test_progress (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A worker that lies, in the way that SEMBLANCE_FAKE_DECODER names.
+ * A worker that violates the protocol in the way that SEMBLANCE_FAKE_DECODER names.
  */
 
 #include "engine/decode/protocol.h"

@@ -161,7 +161,7 @@ sem_fixture_decode (SemDecoder *decoder, GBytes *bytes, GError **error)
   return photo;
 }
 
-/* Unpacks @archive into a folder of its own under the working folder, once. */
+/* Unpacks @archive, once, into its own folder below the working folder. */
 static char *
 unpack (const char *archive, const char *name)
 {

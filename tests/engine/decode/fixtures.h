@@ -1,4 +1,4 @@
-/* fixtures.h - pictures and files that the decoding tests make for themselves
+/* fixtures.h - pictures and files for the decoding tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,23 +12,23 @@
 
 G_BEGIN_DECLS
 
-/* A picture whose four quarters differ: red, green, blue, white from the top left on, by rows. */
+/* A picture whose quarters are, row by row, red, green, blue and white. */
 GdkPixbuf *sem_fixture_quarters (int width, int height);
 
 /* The colour of a quarter (0 to 3) of sem_fixture_quarters() in an upright network input. */
 void sem_fixture_assert_quarters (const guint8 *input);
 
-/* The file that GdkPixbuf writes; %NULL where it cannot write the type. */
+/* The file that GdkPixbuf writes; %NULL if it cannot write the type. */
 GBytes *sem_fixture_save (GdkPixbuf *pixbuf, const char *type);
 
-/* One directory with nothing but an orientation in it, as EXIF wants it. */
+/* An EXIF directory with only an orientation. */
 GBytes *sem_fixture_exif (guint orientation, gboolean big_endian);
 
 /* @jpeg with @exif in an APP1 segment; @png with it in an eXIf chunk. */
 GBytes *sem_fixture_jpeg_with_exif (GBytes *jpeg, GBytes *exif);
 GBytes *sem_fixture_png_with_exif (GBytes *png, GBytes *exif);
 
-/* The CRC that PNG's chunks end with. */
+/* The CRC at the end of a PNG chunk. */
 guint32 sem_fixture_crc32 (const guint8 *data, gsize size);
 
 /* A file descriptor of a memfd with these bytes. */
@@ -37,7 +37,7 @@ int sem_fixture_open (GBytes *bytes);
 /* sem_decoder_decode() of @bytes. */
 SemDecodedPhoto *sem_fixture_decode (SemDecoder *decoder, GBytes *bytes, GError **error);
 
-/* A folder of the test material, unpacked where it is an archive, or %NULL after g_test_skip(). */
+/* A folder of the test data, unpacked if it is an archive, or %NULL after g_test_skip(). */
 char *sem_fixture_find_data (const char *name);
 
 G_END_DECLS

@@ -31,7 +31,7 @@ put (GByteArray *array, guint n, ...)
   va_end (list);
 }
 
-/* Most significant bit first, with a zero after each 0xff. */
+/* Most significant bit first, with a zero byte after each 0xff. */
 static void
 put_bits (BitWriter *self, guint value, guint n)
 {
@@ -48,8 +48,8 @@ put_bits (BitWriter *self, guint value, guint n)
     }
 }
 
-/* A table of steps of 8, so that a DC coefficient is the sample less 128, and two code tables:
- * DC codes of 4 bits for the sizes 0 to 11, and one AC code, "0", that ends a block.
+/* A quantisation table of 8, so that a DC coefficient is the sample minus 128, and two code tables:
+ * DC codes of 4 bits for the sizes 0 to 11, and a single AC code, "0", that ends a block.
  */
 static void
 put_jpeg_tables (GByteArray *array)
@@ -96,7 +96,7 @@ put_block (BitWriter *writer, int dc, int *previous)
   *previous = dc;
 }
 
-/* What a component holds for a quarter's colour. */
+/* The value of a component for a quarter's colour. */
 static int
 sample (guint quarter, guint component, guint n_components, gboolean adobe)
 {

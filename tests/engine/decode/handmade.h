@@ -1,9 +1,9 @@
-/* handmade.h - files of kinds that GdkPixbuf reads but cannot write
+/* handmade.h - files that GdkPixbuf can read but not write
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Those of 4 components and the like show the picture of sem_fixture_quarters().
+ * Unless noted otherwise they show the picture of sem_fixture_quarters().
  */
 
 #pragma once
@@ -17,25 +17,26 @@ G_BEGIN_DECLS
  * @width: 1 to 65500
  * @height: 1 to 65500
  * @n_components: 1 for grey (quarters of 40, 100, 160, 220), 3 for YCbCr, 4 for CMYK
- * @adobe: whether the CMYK values are inverted, as Adobe's programs write them and say
+ * @adobe: whether the CMYK values are inverted, with a marker that says so, as Adobe's programs
+ * write them
  *
- * A baseline JPEG of flat blocks, so that a panorama of 300 megapixels is small and soon written.
+ * A baseline JPEG of flat blocks: even a panorama of 300 megapixels is small and written quickly.
  */
 GBytes *sem_handmade_jpeg (guint width, guint height, guint n_components, gboolean adobe);
 
 /**
  * sem_handmade_slow_jpeg:
  *
- * A small progressive JPEG of so many scans that decoding it takes minutes.
+ * A small progressive JPEG with so many scans that decoding it takes minutes.
  */
 GBytes *sem_handmade_slow_jpeg (void);
 
 /**
  * sem_handmade_png:
- * @depth: bits a sample, 1, 8 or 16
+ * @depth: bits per sample, 1, 8 or 16
  * @colour_type: 0 grey, 2 RGB, 3 palette, 6 RGBA, as in PNG's IHDR
  * @data: the rows with their filter bytes, not compressed
- * @palette: (nullable): the PLTE chunk's contents
+ * @palette: (nullable): contents of the PLTE chunk
  */
 GBytes *sem_handmade_png (guint width,
                           guint height,
@@ -50,7 +51,7 @@ GBytes *sem_handmade_gif (void);
 /* 64 × 64 pixels of 16-bit samples. */
 GBytes *sem_handmade_tiff16 (void);
 
-/* A TIFF whose directory's next directory is itself. */
+/* A TIFF whose directory refers to itself as the next one. */
 GBytes *sem_handmade_tiff_loop (void);
 
 G_END_DECLS

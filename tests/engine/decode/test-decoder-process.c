@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The worker as a process: it dies, hangs, lies, is missing, or loses its client.
+ * The worker process: it dies, hangs, violates the protocol, is missing, or loses its client.
  */
 
 #include "engine/decode/decoder-private.h"
@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Long enough for any machine, for what should come about in milliseconds. */
+/* Far more than enough for what should take milliseconds. */
 #define LONG_TIME 60000
 
 static const char *own_path;
@@ -65,7 +65,7 @@ get_cpu_time (pid_t pid)
   return (gint64) time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-/* Comes back when the process works on something. */
+/* Returns when the process computes something. */
 static void
 wait_until_busy (pid_t pid)
 {
@@ -135,7 +135,7 @@ test_cancelled (void)
   g_assert_error (job.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&job.error);
 
-  /* At once, with a worker that is left alone. */
+  /* Fails at once, since it is cancelled already. */
   g_assert_cmpint (sem_decoder_get_pid (decoder), ==, 0);
   decode_slowly (&job);
   g_assert_error (job.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -224,7 +224,7 @@ test_not_a_file (void)
   assert_works (decoder);
 }
 
-/* The offset is left alone, and does not matter. */
+/* The file offset is neither used nor changed. */
 static void
 test_offset (void)
 {
@@ -292,8 +292,8 @@ test_bad_ends (void)
   assert_fails (resizing, bytes, SEM_ERROR_UNREADABLE, g_strerror (EPERM));
 }
 
-/* What was said unasked is not taken for the next photo's answer: either it is seen before that
- * photo is sent, or its number gives it away.
+/* An unrequested message is not taken for the reply to the next photo: it is either noticed before
+ * that photo is sent, or has the wrong serial number.
  */
 static void
 test_twice (void)
@@ -316,7 +316,7 @@ test_twice (void)
     }
 }
 
-/* The program that is killed: tells its worker's process and keeps it busy, or not. */
+/* The program that is killed: prints the pid of its worker and keeps it busy, or not. */
 static int
 be_client (gboolean busy)
 {
@@ -344,7 +344,7 @@ test_orphan (gconstpointer mode)
   FILE *stream;
   size_t size = 0;
 
-  /* Orphans come to us, so that their end can be seen. */
+  /* Orphans become our children, so that we can wait for them. */
   g_assert_cmpint (prctl (PR_SET_CHILD_SUBREAPER, 1), ==, 0);
   g_spawn_async_with_pipes (NULL, (char **) arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
                             &client, NULL, &output, NULL, &error);

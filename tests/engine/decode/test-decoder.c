@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Photos through the real worker: formats, orientation, sizes, and what is said of bad files.
+ * Photos through the real worker: formats, orientation, sizes, and the errors for bad files.
  */
 
 #include "tests/engine/decode/fixtures.h"
@@ -76,7 +76,7 @@ test_orientation (void)
 
   for (guint orientation = 0; orientation <= 9; orientation++)
     {
-      /* GdkPixbuf turns the other way round to make what is stored. */
+      /* GdkPixbuf has to apply the inverse to produce the stored pixels. */
       static const guint inverse[] = { 1, 1, 2, 3, 4, 5, 8, 7, 6, 1 };
       g_autofree char *value = g_strdup_printf ("%u", inverse[orientation]);
       g_autoptr (GdkPixbuf) copy = gdk_pixbuf_copy (upright);
@@ -156,7 +156,7 @@ assert_shows_quarters (GBytes *bytes, guint width, guint height)
   sem_fixture_assert_quarters (photo->input);
 }
 
-/* Inverted, as all programs that write CMYK follow Adobe's. */
+/* Inverted, as programs that write CMYK do, following Adobe. */
 static void
 test_cmyk (void)
 {
@@ -219,7 +219,7 @@ test_png_kinds (void)
   assert_shows_quarters (indexed, 100, 100);
 }
 
-/* Black, the left half of it invisible: white on the left, black on the right, grey between. */
+/* Black, with a transparent left half: white at the left, black at the right, grey between. */
 static void
 test_alpha (void)
 {
@@ -285,7 +285,7 @@ test_sizes (void)
   assert_size (65500, 40, 256, 1);
 }
 
-/* Longer than a JPEG can be. */
+/* Longer than the maximum of JPEG. */
 static void
 test_strip (void)
 {
@@ -336,7 +336,7 @@ test_too_large (void)
 
   g_autoptr (GByteArray) tall = g_byte_array_new ();
 
-  /* The frame's height, told by the mark before it. */
+  /* The frame's height, found by the marker before it. */
   data = g_bytes_get_data (jpeg, &size);
   g_byte_array_append (tall, data, (guint) size);
   for (gsize i = 0; i + 6 < size; i++)
@@ -362,7 +362,7 @@ test_missing_loader (void)
     assert_refused (bytes, SEM_ERROR_NOT_AN_IMAGE, "libjxl-gdk-pixbuf");
 }
 
-/* All the photos NAME_0.jpg to NAME_8.jpg show one picture. */
+/* The photos NAME_0.jpg to NAME_8.jpg all show the same picture. */
 static void
 compare_orientations (const char *folder, const char *name)
 {
@@ -403,7 +403,8 @@ test_real_orientations (void)
   compare_orientations (folder, "Portrait");
 }
 
-/* The grey picture, at the size that was asked for and never enlarged: the quarters' own levels. */
+/* The grey picture has the requested size, is never enlarged, and has the levels of the quarters.
+ */
 static void
 assert_grey (guint grey_side, guint width, guint height)
 {

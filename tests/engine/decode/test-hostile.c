@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Every file of the hostile corpus gets an answer, and a good photo after it still works.
+ * Every file of the hostile corpus gets a result, and a good photo after it is decoded.
  */
 
 #include "engine/decode/decoder-private.h"
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Milliseconds a file: the corpus is small, and some of it hangs by design. */
+/* Milliseconds per file: the corpus is small, and some files hang the loader by design. */
 #define TIME_LIMIT 1500
 #define N_CODES (SEM_ERROR_NOT_FOUND + 1)
 

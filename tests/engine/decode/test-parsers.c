@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the worker reads of a file itself, and what the client reads of a thumbnail.
+ * The worker's own parsers of photo files, and the client's validation of thumbnails.
  */
 
 #include "engine/decode/worker/extent.h"
@@ -21,7 +21,7 @@ read_orientation (SemFormat format, GBytes *bytes)
   return sem_orientation_read (format, data, size);
 }
 
-/* A RIFF file with nothing but an EXIF chunk in it. */
+/* A RIFF file with only an EXIF chunk. */
 static GBytes *
 make_webp (GBytes *exif)
 {
@@ -55,7 +55,8 @@ test_orientation_read (void)
       }
 }
 
-/* Never a read outside, which a sanitizer would see: each copy is as long as what is read. */
+/* Nothing is read past the end: each copy has exactly its size, so that a sanitizer would see it.
+ */
 static void
 test_orientation_cut (void)
 {
@@ -70,7 +71,7 @@ test_orientation_cut (void)
       g_autofree guint8 *copy = g_memdup2 (data, n);
       const guint orientation = sem_orientation_read (SEM_FORMAT_JPEG, copy, n);
 
-      /* The segment is 2 + 2 + 6 bytes and the directory of 26. */
+      /* The segment has 2 + 2 + 6 bytes, and the directory 26. */
       g_assert_cmpuint (orientation, ==, n >= 2 + 10 + 26 ? 6 : 1);
     }
 }
@@ -106,7 +107,7 @@ test_extent (void)
   assert_extent (SEM_FORMAT_BMP, bmp, g_bytes_get_size (bmp) - 1, SEM_EXTENT_CUT);
 }
 
-/* A JPEG of a camera has more after its end mark: a film, a second picture. */
+/* A camera's JPEG may have more after its end marker: a video, a second picture. */
 static void
 test_extent_appended (void)
 {

@@ -18,7 +18,7 @@ make_noise (GRand *rand, gsize size)
   return data;
 }
 
-/* The source ends with its last pixel, so that a sanitizer sees a read past it. */
+/* The source ends after its last pixel, so that a sanitizer sees reads past it. */
 static void
 compare (GRand *rand, guint width, guint height, guint pad, guint dst_width, guint dst_height)
 {
@@ -53,7 +53,7 @@ test_fast_is_ref (void)
              (guint) g_rand_int_range (rand, 1, 60));
 }
 
-/* Also where thousands of pixels share one weight of 16,384 parts. */
+/* Even if thousands of pixels share a total weight of 16,384. */
 static void
 test_flat_stays_flat (void)
 {
@@ -95,9 +95,9 @@ test_same_size (void)
     }
 }
 
-/* Twice as wide: a quarter of the way from one pixel to the next, where the triangle's weights are
- * 3/4 and 1/4, whichever filter. Half as wide: half-way between two pixels, where the cubic's are
- * -1/16, 9/16, 9/16 and -1/16.
+/* Twice as wide: samples at a quarter of the way between two pixels, where the triangle's weights
+ * are 3/4 and 1/4, for either filter. Half as wide: samples half-way between two pixels, where the
+ * cubic's weights are -1/16, 9/16, 9/16 and -1/16.
  */
 static void
 test_by_hand (void)

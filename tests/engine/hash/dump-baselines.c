@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Writes a training set and what the baselines make of it, for check-baselines.py: n, d and the
+ * Writes a training set and the outputs of the baselines for check-baselines.py: n, d and the
  * number of bits (32-bit unsigned), then the features (n, d) and the outputs (n, bits) of PCAH, SH,
- * ITQ and KNNH; at last CIBHash's slopes (n, bits) for KNNH's outputs, taken for two views of n / 2
+ * ITQ and KNNH, then CIBHash's slopes (n, bits) for KNNH's outputs, taken as two views of n / 2
  * photos, and its two terms; all 32-bit floats.
  */
 

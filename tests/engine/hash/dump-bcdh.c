@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Writes a training set with scenes and what ITQ and a few passes of BCDH make of it, for
- * check-bcdh.py: n, d, bits, passes and pairs (32-bit unsigned), the pairs (a, b, shared), each
- * photo's scene (signed) and points, then the features (n, d) and ITQ's and BCDH's outputs
- * (n, bits), 32-bit floats. Photos of scenes are so few that all of them are in every step.
+ * Writes a training set with scenes and the outputs of ITQ and of a few epochs of BCDH for
+ * check-bcdh.py: n, d, bits, epochs and pairs (32-bit unsigned), the pairs (a, b, shared), each
+ * photo's scene (signed) and points, then the features (n, d) and the outputs (n, bits) of ITQ and
+ * BCDH, 32-bit floats. The scenes have so few photos that every step contains all of them.
  */
 
 #include "tests/engine/hash/fixture.h"

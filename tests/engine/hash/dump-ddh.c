@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Writes what DDH computes on a small problem, for tests/support/ddh-update.py: the sizes n, d, K,
- * K1 and K2; then single steps, then whole passes. Integers have 32 bits, floats too.
+ * Writes intermediate and final results of DDH on a small problem for tests/support/ddh-update.py:
+ * the sizes n, d, K, K1 and K2, then single steps, then whole epochs. Integers and floats have 32
+ * bits.
  */
 
 #include "engine/hash/mathematics/blas.h"
@@ -14,7 +15,7 @@
 
 #include <stdio.h>
 
-/* The last batch of a pass is not full. */
+/* The last batch of an epoch is not full. */
 #define N 120
 #define D 24
 #define K 16
@@ -41,7 +42,7 @@ write_floats (const float *values, gsize n)
   fwrite (values, sizeof *values, n, file);
 }
 
-/* As training has it: l2 (f - mean), times what the paper's preset scales it by. */
+/* The input of training: l2 (f - mean), times the scale of the paper's preset. */
 static float *
 make_inputs (const float *features, float *scale)
 {
@@ -139,7 +140,7 @@ dump_steps (const SemHashOptions *options, const float *features, const float *x
     }
 }
 
-/* Training draws an order for the pass that only fills the memory, too. */
+/* Training also draws an order for the epoch that only fills the memory. */
 static void
 dump_training (SemHashOptions *options, const float *features, const float *x, float scale)
 {
@@ -179,7 +180,7 @@ main (int argc, char **argv)
 
   if (argc != 2 || (file = fopen (argv[1], "wb")) == NULL)
     return 1;
-  /* Long features make the paper's small rates tell within few passes. */
+  /* Long features make the effect of the paper's small rates visible within few epochs. */
   for (gsize i = 0; i < N * D; i++)
     features[i] *= 20.0f;
   x = make_inputs (features, &scale);

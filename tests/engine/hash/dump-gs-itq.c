@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Writes a training set and what GS-ITQ makes of it, for check-gs-itq.py: n, d and the number of
- * bits (32-bit unsigned), then the features (n, d) and the outputs (n, bits), 32-bit floats.
+ * Writes a training set and the outputs of GS-ITQ for check-gs-itq.py: n, d and the number of bits
+ * (32-bit unsigned), then the features (n, d) and the outputs (n, bits), 32-bit floats.
  */
 
 #include "tests/engine/hash/fixture.h"
@@ -24,7 +24,7 @@ main (int argc, char **argv)
 
   if (argc != 2 || (file = fopen (argv[1], "wb")) == NULL)
     return 1;
-  /* A near-duplicate, and a photo with nothing but near-duplicates. */
+  /* A near-duplicate, and a photo that has only near-duplicates as neighbours. */
   for (gsize i = 0; i < D; i++)
     features[5 * D + i] = features[17 * D + i] * (1.0f + 0.001f * (float) (i % 3));
   model = fixture_train (SEM_HASH_GS_ITQ, BITS, features, N, D, 2);

@@ -1,4 +1,4 @@
-/* fixture.h - features to learn from: noisy clusters
+/* fixture.h - features for training: noisy clusters
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Rows i, i + n_clusters … share a centre. Not negative, like features after a ReLU. */
+/* Rows i, i + n_clusters, … share a centre. No value is negative, like features after a ReLU. */
 static inline float *
 fixture_clusters (gsize n, gsize d, guint n_clusters, double noise, guint64 seed)
 {
@@ -64,7 +64,7 @@ fixture_distance (const guint64 *a, const guint64 *b, guint n_words)
   return distance;
 }
 
-/* Share of the nearest @k other codes that are of the row's own cluster, over all rows. */
+/* Share of each row's @k nearest other codes that are of the same cluster, over all rows. */
 static inline double
 fixture_precision (SemHashModel *model,
                    const float *features,

@@ -32,7 +32,7 @@ distance (const float *outputs, guint i, guint j)
   return sqrt (sum);
 }
 
-/* Central differences of @pairs with respect to every output. */
+/* Compares the slopes of @pairs with central differences with respect to every output. */
 static void
 check_slopes (const SemBcdhPair *pairs, gsize n_pairs, float *outputs, double tolerance)
 {
@@ -72,7 +72,8 @@ test_slopes (void)
     }
 }
 
-/* Two outputs at one place: nothing is pulled; and what is pushed has no direction. */
+/* For two equal outputs the slope is 0: similar ones are not pulled, and there is no direction to
+ * push dissimilar ones. */
 static void
 test_no_distance (void)
 {
@@ -90,7 +91,7 @@ test_no_distance (void)
     g_assert_cmpfloat (slopes[i], ==, 0.0f);
 }
 
-/* At d = tau the slope is nought from both sides; the loss does not jump. */
+/* At d = tau the slope is 0 from both sides, and the loss is continuous. */
 static void
 test_at_margin (void)
 {

@@ -13,8 +13,9 @@
 #define D 20
 #define K 16
 
-/* Photos 0-9, 10-19 and 20-29 walk along a wall: neighbours share 3/4, 1/2 and 1/4. Every scene's
- * last photo is much closer to the wall. The other 40 are in no scene. */
+/* Photos 0-9, 10-19 and 20-29 are taken along a wall each: neighbours share 3/4, 1/2 and 1/4 of
+ * their points. The last photo of every scene is much closer to the wall. The other 40 are in no
+ * scene. */
 static SemScenes *
 make_scenes (void)
 {
@@ -81,11 +82,12 @@ test_queries (void)
 {
   g_autoptr (SemScenes) scenes = make_scenes ();
 
-  /* The last photo of a scene differs in scale from all that it shares points with. */
+  /* The last photo of a scene differs in scale from all with which it shares points. */
   g_assert_cmpuint (sem_bcdh_count_queries (scenes), ==, SCENES * (PER_SCENE - 1));
 }
 
-/* Never the query's own scene, no scene twice, and nobody nearer was passed over. */
+/* Negatives are never of the query's scene, no two are of one scene, and no nearer candidate is
+ * omitted. */
 static void
 check_negatives (const SemScenes *scenes, const float *outputs, const SemBcdhPair *pairs, gsize n)
 {
@@ -170,7 +172,7 @@ test_graded_pairs (void)
     }
 }
 
-/* A batch says the same of its pairs in numbers of its own. */
+/* A batch has the same pairs, with indices into its own rows. */
 static void
 test_batch (void)
 {

@@ -30,8 +30,8 @@ bernoulli_divergence (double u, double v)
   return p * log (p / q) + (1.0 - p) * log ((1.0 - p) / (1.0 - q));
 }
 
-/* The divergence alone: with the codes out of play, the slope is that of the sum in which the other
- * views are held. */
+/* The divergence alone: its weight makes the contrast negligible. The slope is that of the sum in
+ * which the other views are constant. */
 static void
 test_divergence (void)
 {
@@ -57,7 +57,7 @@ test_divergence (void)
   g_assert_cmpfloat_with_epsilon (loss.divergence, sum, 1e-5);
 }
 
-/* The first term for codes of any numbers, cosines and all. */
+/* The first term, the contrast, for real-valued codes, including the cosines. */
 static double
 contrast_of (const double *z)
 {
@@ -88,7 +88,7 @@ contrast_of (const double *z)
   return loss;
 }
 
-/* Straight through: the slope at the codes, times that of the sigmoid. */
+/* Straight-through estimator: the slope at the codes times that of the sigmoid. */
 static void
 test_contrast (void)
 {
@@ -117,7 +117,7 @@ test_contrast (void)
     }
 }
 
-/* Outputs beyond what a sigmoid can tell from 0 and 1. */
+/* Outputs so large that the sigmoid is exactly 0 or 1. */
 static void
 test_extremes (void)
 {

@@ -48,7 +48,7 @@ fill (float *values, gsize n, guint64 seed)
     values[i] = (float) sem_random_normal (&random);
 }
 
-/* With the memory and the signs held, the gradient is half the slope of the loss. */
+/* With constant memory and signs, the gradient is half the slope of the loss. */
 static void
 check_gradient (SemDdhMemory *memory, const guint32 *rows, gsize n_rows)
 {
@@ -72,7 +72,7 @@ check_gradient (SemDdhMemory *memory, const guint32 *rows, gsize n_rows)
       }
 }
 
-/* Batches follow each other, so that the totals are what writing has made of them. */
+/* Several batches, so that the totals are updated by writes. */
 static void
 check_batches (double lambda, float spread)
 {
@@ -114,7 +114,7 @@ test_gradient_without_code_loss (void)
   check_batches (0.0, 1.0f);
 }
 
-/* The sums over all photos are those of the loss, photo by photo. */
+/* The sums over all photos equal the loss computed photo by photo. */
 static void
 test_summary (void)
 {
@@ -278,7 +278,7 @@ test_settings (void)
   g_assert_cmpfloat_with_epsilon (sem_ddh_settings_get_rate (&settings, 1), 1e-2, 1e-12);
 }
 
-/* One pass at a rate that hardly moves it leaves ITQ's codes as they are. */
+/* One epoch with a negligible rate keeps the codes of ITQ, except a few bits. */
 static void
 test_start_from_itq (void)
 {
@@ -303,7 +303,8 @@ test_start_from_itq (void)
   g_assert_cmpuint (distance, <, N * K / 50);
 }
 
-/* The best measurement ends what is kept; where it stops, the last three were no better. */
+/* The epoch with the best measurement is kept; if training stops early, the last three measurements
+ * were no better. */
 static void
 test_early_stop (void)
 {

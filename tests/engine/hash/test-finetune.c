@@ -15,8 +15,8 @@
 #include <math.h>
 #include <string.h>
 
-/* A photo through the whole network and back takes seconds under the sanitizers: few photos, of
- * which DDH learns from fewer, all of the network from fewer still, and few passes. */
+/* The forward and backward pass of a photo through the whole network takes seconds with sanitizers:
+ * few photos, fewer for DDH, fewest for the whole network, and few epochs. */
 #define N 12
 #define N_DDH 8
 #define N_ALL 4
@@ -24,7 +24,7 @@
 #define BITS 16
 #define EPOCHS 3
 
-/* Made once, as the trunk's share of the time is the largest. */
+/* Made once, since the trunk takes the largest share of the time. */
 typedef struct
 {
   char *folder;
@@ -33,7 +33,7 @@ typedef struct
   guint8 *rgb;
   float *features;
   SemBackbone *backbone;
-  guint8 *views; /* of the last stage, SEM_FINETUNE_VIEWS a photo */
+  guint8 *views; /* for the last stage, SEM_FINETUNE_VIEWS per photo */
 } Fixture;
 
 static void
@@ -44,7 +44,8 @@ add_stream (GHashTable *seen, SemRandom *random)
   g_assert_true (g_hash_table_add (seen, g_memdup2 (&first, sizeof first)));
 }
 
-/* What alters the kept views of a photo is independent of what a pass draws of any photo. */
+/* The random numbers that alter the stored views of a photo are independent of those of any epoch
+ * and photo. */
 static void
 test_streams (gconstpointer data)
 {
@@ -66,7 +67,7 @@ test_streams (gconstpointer data)
     }
 }
 
-/* A row is as long as what the network's table sends into the last stage. */
+/* The size of a row follows from the table's size of the last stage's input. */
 static void
 test_sizes (gconstpointer data)
 {
@@ -145,7 +146,7 @@ tear_down (Fixture *fixture)
   g_free (fixture->checkpoint);
 }
 
-/* Of the whole network a row is the picture. Without augmentation view 0 is all there is. */
+/* For the whole network a row is the picture. Without augmentation there is only view 0. */
 static guint8 *
 dup_views (const Fixture *fixture, SemFinetuneDepth depth, gboolean augment)
 {
@@ -185,7 +186,7 @@ watch (const SemHashEpoch *epoch, gpointer data)
 
 typedef struct
 {
-  const SemScenes *scenes; /* BCDH learns from them; DDH without */
+  const SemScenes *scenes; /* for BCDH; NULL for DDH */
   SemFinetuneDepth depth;
   gboolean augment;
   guint n_threads;
@@ -193,7 +194,8 @@ typedef struct
   guint stop_after;
 } Course;
 
-/* (transfer full): the model and the network as one array of bytes, NULL when cancelled. */
+/* (transfer full): the model and the network's parameters as one array of bytes; NULL when
+ * cancelled. */
 static GBytes *
 learn (const Fixture *fixture, const Course *course, Watch *watched, guint *resumed)
 {
@@ -229,7 +231,7 @@ learn (const Fixture *fixture, const Course *course, Watch *watched, guint *resu
   options.scenes = course->scenes;
   options.n_bits = BITS;
   options.epochs = EPOCHS;
-  /* From here there is something left to learn. */
+  /* From a random start there is something to improve. */
   options.start = SEM_HASH_START_RANDOM;
   options.epoch_func = watch;
   options.epoch_data = watched;
@@ -269,7 +271,8 @@ test_learns (gconstpointer data)
   g_assert_false (g_bytes_equal (one, two));
 }
 
-/* Stopped after a pass and taken up again: the same as in one go. Another request starts anew. */
+/* A training that is cancelled after an epoch and resumed gives the same result as one without
+ * interruption. Another request starts from the beginning. */
 static void
 test_resumes (gconstpointer data)
 {
@@ -298,7 +301,7 @@ test_resumes (gconstpointer data)
   g_assert_cmpuint (resumed, ==, 0);
 }
 
-/* What was begun where the decimal point is a comma goes on where it is none, and the reverse. */
+/* A training begun in a locale with a decimal comma resumes in one with a point, and vice versa. */
 static void
 test_locales (gconstpointer data)
 {
@@ -330,7 +333,7 @@ test_locales (gconstpointer data)
     }
 }
 
-/* A checkpoint that is not whole is as good as none. */
+/* A truncated checkpoint is ignored. */
 static void
 test_damaged (gconstpointer data)
 {
@@ -372,7 +375,7 @@ test_all (gconstpointer data)
   g_assert_cmpfloat (watched.losses[EPOCHS], <, watched.losses[1]);
 }
 
-/* Each family is a place whose photos share three fifths of their points with each other. */
+/* Each family is a scene whose photos share three fifths of their points with each other. */
 static SemScenes *
 make_scenes (void)
 {
@@ -394,8 +397,8 @@ make_scenes (void)
   return scenes;
 }
 
-/* BCDH leads the network by pairs of 3D models, alike with any number of threads and after a stop,
- * and by other pairs elsewhere. */
+/* BCDH trains the network on pairs of reconstructions, with the same result for any number of
+ * threads and after a resume, and with another result for other pairs. */
 static void
 test_scenes (gconstpointer data)
 {

@@ -6,7 +6,7 @@
 
 #include "tests/engine/hash/fixture.h"
 
-/* More rows and columns than one tile has. */
+/* More rows and columns than a tile has. */
 #define N 1300
 #define D 20
 #define K 7
@@ -41,7 +41,7 @@ nearest (const float *x, gsize n, gsize d, guint k, double closest, guint n_thre
   return sem_graph_new_nearest (&job, x, n, d, k, closest);
 }
 
-/* The list of a node against all cosines: none left out is nearer than the last one taken. */
+/* Compares a node's list with all cosines: none that was left out is nearer than the last one. */
 static void
 check_node (const float *x, const SemGraph *graph, gsize node, double closest)
 {
@@ -120,7 +120,7 @@ distance (const float *x, gsize i, gsize j)
   return sum;
 }
 
-/* Rows of many lengths, so that the nearest by angle are not the nearest. */
+/* Rows of different lengths, so that the nearest by angle are not the nearest by distance. */
 static void
 test_euclidean (void)
 {
@@ -168,7 +168,7 @@ test_only_duplicates (void)
   float x[4] = { 1.0f, 1.0f, 1.0f, -1.0f };
   g_autoptr (SemGraph) graph = nearest (x, 4, 1, 3, 0.98, 1);
 
-  /* Three of a kind see only the fourth; it sees all. */
+  /* The three equal ones have only the fourth as a neighbour; it has all three. */
   g_assert_cmpuint (graph->start[1], ==, 1);
   g_assert_cmpuint (graph->neighbors[0], ==, 3);
   g_assert_cmpuint (graph->start[4] - graph->start[3], ==, 3);
@@ -194,7 +194,7 @@ holds (const SemGraph *graph, gsize node, gsize member)
   return node == member || linked (graph, node, member);
 }
 
-/* DDH's steps as the paper's code has them, over an n x n table. */
+/* The steps of DDH as in the paper's code, on an n x n matrix. */
 static gboolean *
 brute_force_pairs (const SemGraph *graph, guint k2)
 {
@@ -249,7 +249,7 @@ test_pairwise (void)
   g_assert_cmpuint (n_similar, <, n * n / 2);
 }
 
-/* A path of three: degrees 1, 2, 1, and the middle one's weight to each end is 1 / sqrt (2). */
+/* A path of three nodes: degrees 1, 2, 1; the weights of both edges are 1 / sqrt (2). */
 static void
 test_smooth (void)
 {

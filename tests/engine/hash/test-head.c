@@ -21,7 +21,7 @@ fill (float *values, gsize n, guint64 seed)
     values[i] = (float) sem_random_normal (&random);
 }
 
-/* Half the squared distance of the outputs to some targets. */
+/* Loss: half the squared distance of the outputs to some targets. */
 static double
 loss_of (SemHashHead *head, const float *x, const float *targets, float *slopes)
 {
@@ -66,7 +66,7 @@ test_input_gradient (void)
     }
 }
 
-/* A linear head and a squared loss: descent ends at the targets where there are few rows. */
+/* With a linear head, a squared loss and few rows, gradient descent converges to the targets. */
 static void
 test_steps_descend (void)
 {

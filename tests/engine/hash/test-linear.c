@@ -172,7 +172,7 @@ test_frames (void)
   assert_orthonormal_rows (frame, 5, 9);
   g_assert_cmpmem (frame, sizeof frame, again, sizeof again);
 
-  /* A positive multiple of a frame has it as its polar factor. */
+  /* The polar factor of a positive multiple of a frame is that frame. */
   for (guint i = 0; i < 45; i++)
     scaled[i] = 3.5 * frame[i];
   g_assert_true (sem_linear_polar (5, 9, scaled, polar));
@@ -185,7 +185,7 @@ test_frames (void)
   assert_orthonormal_rows (polar, 5, 9);
 }
 
-/* Share of the outputs' length that lies in their signs' direction: 1 for outputs of +1 and -1. */
+/* Share of the outputs' length along the direction of their signs: 1 for outputs of +1 and -1. */
 static double
 fit_to_signs (const float *p, const double *rotation, gsize n, gsize r, gsize k)
 {
@@ -272,7 +272,7 @@ test_random (void)
     }
 }
 
-/* No stream of a seed begins like another, nor any part of one. */
+/* The first numbers of all streams of a seed, and of all their parts, differ. */
 static void
 test_random_parts (void)
 {
@@ -340,7 +340,7 @@ run_training (SemWork *job, const float *x)
   sem_hash_model_free (fixture_train (SEM_HASH_DDH, 16, x, ONE_N, ONE_D, 2));
 }
 
-/* Whatever multiplies matrices holds OpenBLAS to one thread before it does. */
+/* Everything that calls OpenBLAS restricts it to one thread first. */
 static void
 test_one_thread (void)
 {

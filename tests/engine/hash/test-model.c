@@ -10,7 +10,7 @@
 #define D 24
 #define HEADER 48
 #define DIGEST 32
-/* Where a model of 32 bits has its frequencies. */
+/* Offset of the frequencies in a model of 32 bits. */
 #define FREQUENCY (HEADER + 4 * (D + D * 32 + 32))
 
 static SemHashModel *
@@ -21,7 +21,7 @@ make_model (void)
   return fixture_train (SEM_HASH_GS_ITQ, 32, features, N, D, 1);
 }
 
-/* Replaces the checksum by that of the damaged bytes, so that it hides nothing. */
+/* Replaces the checksum by that of the damaged bytes, so that it does not hide the damage. */
 static GBytes *
 seal (GByteArray *bytes)
 {
@@ -129,7 +129,7 @@ test_every_bit_counts (void)
     }
 }
 
-/* Wrong fields under a right checksum. */
+/* Invalid fields with a valid checksum. */
 static void
 test_fields (void)
 {
@@ -173,7 +173,7 @@ test_fields (void)
     }
 }
 
-/* What version 1 wrote: the same without frequencies. */
+/* The format of version 1: without frequencies. */
 static void
 test_version_1 (void)
 {
@@ -199,7 +199,7 @@ test_version_1 (void)
   g_assert_true (g_bytes_equal (bytes, again));
 }
 
-/* A bit with a frequency is the cosine of what it is without. */
+/* The output of a bit with a frequency is the cosine of the output without it. */
 static void
 test_frequency (void)
 {
@@ -286,7 +286,7 @@ vector_cosine (const gint8 *a, const gint8 *b)
   return dot / sqrt ((double) left * right);
 }
 
-/* With all dimensions kept, only the eight bits come between the two. */
+/* With all dimensions kept, only the rounding to eight bits separates the two. */
 static void
 test_vectors (void)
 {

@@ -41,7 +41,7 @@ test_find (void)
   g_assert_null (sem_scenes_find (scenes, 0, 0));
 }
 
-/* Of the query's points, so that the two directions differ. */
+/* The overlap is a share of the query's points, so that the two directions differ. */
 static void
 test_overlap (void)
 {

@@ -68,7 +68,7 @@ test_rows (void)
     }
 }
 
-/* By sorting, with every order of equal distances counted as its mean. */
+/* The measurement by brute force; for equal distances, the mean over all orders of them. */
 static double
 slow_measure (const float *x,
               const guint32 *watched,
@@ -130,7 +130,7 @@ test_measure (void)
   g_assert_cmpfloat_with_epsilon (measured, slow_measure (x, watched, 40, n, outputs, k), 1e-9);
   g_assert_cmpfloat (measured, >, 0.2);
 
-  /* Codes that are all equal find as much as chance does. */
+  /* Equal codes give the result of chance. */
   for (gsize i = 0; i < n_watched * k; i++)
     outputs[i] = -1.0f;
   g_assert_cmpfloat_with_epsilon (sem_stopping_measure (stopping, outputs, k), 38.0 / 380.0, 1e-9);

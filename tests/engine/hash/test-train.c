@@ -14,14 +14,14 @@ static const SemHashMethod all_methods[] = {
   SEM_HASH_PCAH,   SEM_HASH_SH,  SEM_HASH_KNNH, SEM_HASH_CIBHASH,
 };
 
-/* Methods that draw no random numbers. */
+/* Methods without random numbers. */
 static gboolean
 is_fixed (SemHashMethod method)
 {
   return method == SEM_HASH_PCAH || method == SEM_HASH_SH;
 }
 
-/* Methods that say so where there are more bits than independent directions. */
+/* Methods that set a remark if there are more bits than independent directions. */
 static gboolean
 is_bounded (SemHashMethod method)
 {
@@ -50,7 +50,7 @@ assert_finite_outputs (SemHashModel *model, const float *features, gsize n)
 static void
 test_same_at_any_thread_count (void)
 {
-  /* More rows than one task of any kind takes. */
+  /* More rows than one task of any kind has. */
   gsize n = 2500;
   g_autofree float *features = fixture_clusters (n, D, CLUSTERS, 1.0, 1);
 
@@ -122,7 +122,8 @@ test_learning_helps (void)
   g_assert_cmpfloat (precision[SEM_HASH_CIBHASH], >, precision[SEM_HASH_LSH] + 0.1);
 }
 
-/* Share of the ten nearest photos of other bursts that are of the same cluster. */
+/* Share of the ten nearest photos of other bursts that are of the same cluster, over one photo of
+ * each burst. */
 static double
 precision_between_bursts (const float *features, gsize n, guint burst)
 {
@@ -152,8 +153,8 @@ precision_between_bursts (const float *features, gsize n, guint burst)
   return (double) right / (double) (n / burst * 10);
 }
 
-/* Each photo becomes a burst of twelve, more than a photo has neighbours in the graph: without
- * leaving near-duplicates out, no burst would hear of another. */
+/* Each photo becomes a burst of twelve, more than a photo has neighbours in the graph: if
+ * near-duplicates were not left out, bursts would not be connected. */
 static void
 test_bursts (void)
 {
@@ -290,7 +291,7 @@ test_progress (void)
     }
 }
 
-/* At every place where progress is told, until one run is through. */
+/* Cancels at the first progress report, at the second, and so on, until a run is complete. */
 static void
 test_cancel (void)
 {

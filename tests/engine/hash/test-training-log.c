@@ -117,7 +117,8 @@ test_round_trip (void)
     }
 }
 
-/* However long training goes on, the log stays small, keeps its order, and ends with the end. */
+/* A log stays small for any number of epochs, stays in order, and its last entry is the last epoch.
+ */
 static void
 test_thinned (void)
 {
@@ -166,7 +167,7 @@ test_damaged (void)
   assert_refused (data, size);
 }
 
-/* Logs without options are still there in libraries. */
+/* Old libraries have logs without options. */
 static void
 test_version_1 (void)
 {

@@ -1,4 +1,4 @@
-/* conv-fixture.h - what the tests of the convolutions share
+/* conv-fixture.h - helpers for the tests of the convolutions
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,12 +12,13 @@
 #include <math.h>
 #include <string.h>
 
-/* The tolerance of every kernel set: the largest difference from sem_k_conv_ref() as a share of
- * the largest result. Sums of up to a thousand products in another order, or fused, differ by a few
- * units in the last place of the largest. The whole network's tolerance is in test-backbone.c. */
+/* Tolerance of every kernel set: the largest difference from sem_k_conv_ref(), relative to the
+ * largest result. Sums of up to a thousand products in another order, or with fused operations,
+ * differ by a few units in the last place of the largest. The tolerance of the whole network is in
+ * test-backbone.c. */
 #define TOLERANCE 4e-6
 
-/* Written beside an array to see that it stays. */
+/* Written next to an array, to detect writes beyond it. */
 #define GUARD 1234.5f
 
 typedef struct
@@ -151,7 +152,7 @@ typedef struct
   void (*function) (Fixture *fixture, gconstpointer data);
 } ConvTest;
 
-/* Adds each test for each set that the CPU has. */
+/* Registers each test for each set that the CPU has. */
 static inline void
 add_tests (const ConvTest *tests, gsize n)
 {

@@ -65,7 +65,7 @@ make_block (gsize height, gsize width, gsize in, gsize mid, gsize out, gsize ker
   return block;
 }
 
-/* Small odd shapes, each kernel and stride that has code of its own, and some that have not. */
+/* Small odd shapes, with each kernel size and stride that has its own code, and some without. */
 static void
 test_blocks (Fixture *fixture, gconstpointer data)
 {
@@ -78,7 +78,7 @@ test_blocks (Fixture *fixture, gconstpointer data)
     { 13, 6, 24, 24, 9 },
     { 14, 14, 8, 33, 40 },
     { 3, 29, 10, 16, 10 },
-    /* So many channels that they are projected in groups. */
+    /* So many channels that the projection runs in groups. */
     { 4, 5, 6, 531, 6 },
     { 9, 14, 3, 300, 25 },
   };
@@ -94,7 +94,7 @@ test_blocks (Fixture *fixture, gconstpointer data)
         }
 }
 
-/* So wide that several bands are needed, and their rows go around the ring. */
+/* So wide that there are several bands, whose rows wrap around in the ring buffer. */
 static void
 test_bands (Fixture *fixture, gconstpointer data)
 {
@@ -110,7 +110,7 @@ test_bands (Fixture *fixture, gconstpointer data)
         }
 }
 
-/* The sets that fuse products and sums do the same steps in the same order. */
+/* The sets with fused multiply-add do the same steps in the same order. */
 static void
 test_same_bits (void)
 {

@@ -4,8 +4,8 @@
 
 #include "tests/engine/kernels/conv-fixture.h"
 
-/* What sem_k_conv_ref() itself must give, worked out by hand: a 3×3 kernel of ones at stride 2 on a
- * 4×4 image sees its zeros at the right and at the bottom only. */
+/* The result of sem_k_conv_ref() itself, calculated by hand: a 3×3 kernel of ones with stride 2 on
+ * a 4×4 image is padded with zeros at the right and at the bottom only. */
 static void
 test_reference (void)
 {
@@ -74,7 +74,8 @@ check_pointwise (const SemKConvKernels *kernels, const SemKConv *conv)
   g_aligned_free (out);
 }
 
-/* Every number of pixels up to more than two tiles, and channels around every vector length. */
+/* Every number of pixels up to more than two tiles, and numbers of channels around every vector
+ * length. */
 static void
 test_pointwise (Fixture *fixture, gconstpointer data)
 {

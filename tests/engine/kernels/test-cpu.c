@@ -8,7 +8,7 @@
 
 #include "engine/kernels/cpu.h"
 
-/* The choice is made once a process, so each case is a child of its own. */
+/* The choice is made once per process, so each case runs in a child process. */
 static void
 run_child (const char *value, const char *path)
 {

@@ -21,7 +21,7 @@ from_bits (guint32 bits)
   return value;
 }
 
-/* What a half means, by the standard's formula. */
+/* The value of a half, by the standard's formula. */
 static double
 get_value (guint16 half)
 {
@@ -64,7 +64,7 @@ test_every_half (void)
     }
 }
 
-/* Halfway between two halves goes to the even one, and a little off to the nearer. */
+/* A value half-way between two halves is rounded to the even one, and others to the nearest. */
 static void
 test_rounding (void)
 {
@@ -92,7 +92,7 @@ test_rounding (void)
   }
 }
 
-/* The chosen kernels against their twins, over single-precision numbers of every kind. */
+/* The chosen kernels against the reference, for floats of every kind. */
 static void
 test_twins (void)
 {
@@ -116,7 +116,7 @@ test_twins (void)
     }
 }
 
-/* Every length and place: nothing is written beyond the end. */
+/* Every length and alignment: nothing is written past the end. */
 static void
 test_lengths (void)
 {

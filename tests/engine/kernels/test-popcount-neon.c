@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The NEON popcount kernel against the portable one, for cross/cross-test.sh. It feeds the fuzz
- * target, which aborts where they differ, with tables of every size up to 300.
+ * Compares the NEON popcount kernel with the portable one, for cross/cross-test.sh. Runs the fuzz
+ * target, which aborts if they differ, on tables of every size up to 300.
  */
 
 #include <stdint.h>
@@ -35,7 +35,7 @@ fill_random (uint8_t *bytes, size_t n)
     bytes[i] = (uint8_t) (next_random () >> 32);
 }
 
-/* Codes a few bits from the query, so that there are ties and distances of 0. */
+/* Codes that differ from the query by a few bits, so that there are ties and distances of 0. */
 static size_t
 make_input (unsigned length, size_t n_codes, uint8_t *data)
 {

@@ -1,4 +1,4 @@
-/* Every popcount kernel of this CPU against plain counting, and against the portable twin.
+/* Compares every popcount kernel of this CPU with plain counting and with the reference.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -39,7 +39,7 @@ random_word (GRand *rand)
   return (guint64) g_rand_int (rand) << 32 | g_rand_int (rand);
 }
 
-/* Distances crowd when @n_noise is small: many ties, and zeros among them. */
+/* A small @n_noise gives similar distances: many ties, and some zeros. */
 static void
 fill_codes (Table *table, GRand *rand, guint n_noise)
 {
@@ -80,7 +80,7 @@ table_init (Table *table, guint n_bits, gsize n_codes, GRand *rand, guint n_nois
   sem_k_popcount_pack (table->table, 0, table->codes, n_codes, n_bits);
 }
 
-/* A kernel that looked at the padding of the last block would find distance 0 there. */
+/* A kernel that reads the padding of the last block would find distance 0 there. */
 static void
 table_pad (Table *table, const guint64 *decoy)
 {
@@ -115,7 +115,7 @@ compare_hits (const void *a, const void *b)
   return x->row < y->row ? -1 : x->row > y->row;
 }
 
-/* What the contract says, in the plainest way: all distances, sorted. */
+/* The contract, literally: all distances, sorted. */
 static guint32
 search_plainly (const Table *table, const Search *search, SemKHit *hits)
 {
@@ -160,7 +160,7 @@ assert_same_hits (const SemKHit *found, guint32 n_found, const SemKHit *expected
     }
 }
 
-/* Runs one search on every set of this CPU. */
+/* Runs one search with every set of this CPU. */
 static void
 check_search (const Table *table, const Search *search)
 {
@@ -232,14 +232,15 @@ test_bounds (gconstpointer data)
         Search search = { k, bounds[i], k + 1, 0, table.codes, NULL };
 
         check_search (&table, &search);
-        /* The first code is at the largest distance of all. */
+        /* The distance of the first code is the largest possible. */
         search.query = opposite;
         check_search (&table, &search);
       }
   table_clear (&table);
 }
 
-/* Codes that come ever nearer are all accepted; those that come ever further, only k. */
+/* Of codes with decreasing distances all are accepted; of codes with increasing distances only k.
+ */
 static void
 test_orders (gconstpointer data)
 {
@@ -287,7 +288,7 @@ test_pack (gconstpointer data)
       g_assert_cmpmem (code, table.n_words * 8, table.codes + i * table.n_words, table.n_words * 8);
     }
 
-  /* One row in the middle of a block: its neighbours stay. */
+  /* Replaces one row in the middle of a block: the other rows do not change. */
   sem_k_popcount_pack (table.table, 12, other, 1, n_bits);
   for (gsize i = 8; i < 16; i++)
     {
@@ -298,8 +299,8 @@ test_pack (gconstpointer data)
   table_clear (&table);
 }
 
-/* More than one tile, so that a batch is cut; every set, each query as if it were alone, and
- * alone. */
+/* More than one tile, so that a batch is split; for every set, each query gives the same result in
+ * a batch and alone. */
 static void
 test_batch (gconstpointer data)
 {

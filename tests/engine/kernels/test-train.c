@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Tolerances, as a share of the sum of the magnitudes of what was added:
+/* Tolerances, relative to the sum of the magnitudes of the terms:
  *
  *   a set against the reference            TWIN_TOLERANCE
  *   the reference against the definition   REFERENCE_TOLERANCE
@@ -29,7 +29,7 @@ typedef struct
   float *gradient;
 } Case;
 
-/* From 0 to 1, the same on every machine. */
+/* From 0 to 1, reproducible. */
 static double
 draw (guint32 *rand)
 {
@@ -80,7 +80,7 @@ take_magnitudes (float *values, gsize n)
     values[i] = fabsf (values[i]);
 }
 
-/* @scale: what each number is made of, all of it positive */
+/* @scale: sum of the magnitudes of each number's terms */
 static void
 assert_close (const float *values,
               const float *expected,
@@ -127,7 +127,7 @@ check_twin (const SemKTrainKernels *kernels,
 
   for (gsize i = 0; i <= n; i++)
     result[i] = expected[i] = CANARY;
-  /* What adds to what is there must do so. */
+  /* Kernels that accumulate must add to the previous values. */
   if (run == run_filter_weights)
     for (gsize i = 0; i < n; i++)
       result[i] = expected[i] = scale[i] = 0.5f;
@@ -158,7 +158,7 @@ check_twins (const SemKTrainKernels *kernels, guint32 *rand, const SemKConv *con
   case_clear (&c);
 }
 
-/* Every set that this CPU has, over sides, kernels, strides and numbers of channels. */
+/* Every set of this CPU, for many sides, kernel sizes, strides and numbers of channels. */
 static void
 test_twins (void)
 {
@@ -182,7 +182,7 @@ test_twins (void)
             }
 }
 
-/* A convolution is linear, so that a step of one gives its derivative exactly. */
+/* A convolution is linear, so that a difference with step 1 is the exact derivative. */
 static float *
 differentiate (const Case *c, const float *in, const float *weights)
 {
@@ -205,7 +205,7 @@ multiply (const float *a, const float *b, gsize n)
   return sum;
 }
 
-/* The gradient of gradient · conv (in, weights) by each input and each weight. */
+/* The derivative of gradient · conv (in, weights) with respect to each input and each weight. */
 static void
 check_definition (const Case *c, const float *in_gradient, const float *weights_gradient)
 {
@@ -268,7 +268,7 @@ test_definition (void)
         }
 }
 
-/* The dense convolution by a matrix product, forwards and backwards. */
+/* The dense convolution as a matrix product, forward and backward. */
 static void
 check_columns (const Case *c)
 {
@@ -320,7 +320,7 @@ test_columns (void)
         }
 }
 
-/* Values at, beside and beyond both bounds of the clamp. */
+/* Values at, next to and beyond both bounds of the clamp. */
 static float *
 make_clamped (guint32 *rand, gsize n)
 {

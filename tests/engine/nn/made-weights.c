@@ -22,7 +22,7 @@ typedef struct
   GRand *rand;
 } Writer;
 
-/* @shape: ends at a 0 */
+/* @shape: ends with a 0 */
 static void
 write_tensor (Writer *writer, const char *name, const gsize *shape, double spread, double shift)
 {
@@ -49,7 +49,8 @@ write_tensor (Writer *writer, const char *name, const gsize *shape, double sprea
   g_string_free (text, TRUE);
 }
 
-/* A uniform spread of sqrt (3 gain / n) makes outputs of n inputs as large as these, for gain 1. */
+/* Uniform weights up to sqrt (3 gain / n), for n inputs, keep the size of activations if gain is 1.
+ */
 static void
 write_layer (Writer *writer, const char *name, gsize kernel, gsize in, gsize out, double gain)
 {

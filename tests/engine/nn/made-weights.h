@@ -8,6 +8,6 @@
 
 #include <glib.h>
 
-/* Writes a file that sem_backbone_new() takes, with weights under which activations keep their
- * size from layer to layer. The same @seed gives the same file. */
+/* Writes a weights file for sem_backbone_new(), with weights that keep activations at the same size
+ * from layer to layer. The same @seed gives the same file. */
 void write_made_weights (const char *path, guint32 seed);

@@ -11,8 +11,8 @@
 #include <math.h>
 #include <string.h>
 
-/* The tolerances of the forward pass. The error of a part of the network is the largest difference
- * of any activation, as a share of the largest activation of that part.
+/* Tolerances of the forward pass. The error of a part of the network is the largest difference of
+ * any activation, relative to the largest activation of that part.
  *
  *   engine against numpy in double precision   GOLDEN_TOLERANCE
  *   fast kernels against the reference         KERNEL_TOLERANCE
@@ -58,7 +58,7 @@ parts_clear (Parts *parts)
   parts->n = 0;
 }
 
-/* The largest difference as a share of the largest expected value. */
+/* The largest difference, relative to the largest expected value. */
 static double
 get_error (const float *values, const float *expected, gsize n)
 {
@@ -99,7 +99,7 @@ tear_down (Fixture *fixture)
   sem_backbone_unref (fixture->backbone);
 }
 
-/* Smooth waves of every colour with some noise on them: like a photo, and the same every time. */
+/* Smooth waves in every colour with some noise: similar to a photo, and reproducible. */
 static guint8 *
 make_image (void)
 {
@@ -119,7 +119,7 @@ make_image (void)
   return rgb;
 }
 
-/* A folder with the daisies of Flowers-17, or NULL where the test data are not there. */
+/* The folder of the daisies of Flowers-17, or NULL if the test data is missing. */
 static char *
 find_flowers (void)
 {
@@ -176,7 +176,7 @@ load_photo (const char *path)
   return rgb;
 }
 
-/* Compares every part with what numpy made of the same image. */
+/* Compares the activations of every part with those computed by numpy. */
 static void
 check_golden (Fixture *fixture, const char *script, const guint8 *rgb)
 {
@@ -251,7 +251,7 @@ test_golden (void)
   tear_down (&fixture);
 }
 
-/* The engine's choice of kernels against plain loops. */
+/* The chosen kernels against the reference. */
 static void
 test_reference (void)
 {
@@ -296,7 +296,8 @@ forward_thread (gpointer data)
   return feature;
 }
 
-/* Another image before, another workspace or another thread change nothing, to the bit. */
+/* Neither a previous image, nor another workspace, nor another thread changes a bit of the result.
+ */
 static void
 test_deterministic (void)
 {
@@ -339,7 +340,7 @@ get_rank (const float *logits, guint label)
   return rank;
 }
 
-/* Flowers-17's class 10 is the daisy, and so is ImageNet's label 985 ("daisy"). */
+/* Class 10 of Flowers-17 is the daisy, label 985 of ImageNet. */
 static void
 test_daisies (void)
 {

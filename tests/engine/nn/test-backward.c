@@ -6,15 +6,16 @@
 
 #include <string.h>
 
-/* The tolerances of training the whole network.
+/* Tolerances of training the whole network.
  *
  *   features against sem_backbone_forward(), as a share of the largest   FORWARD_TOLERANCE
  *   each layer's gradient against numpy in double precision: length of
  *   the difference as a share of the gradient's length                   GOLDEN_TOLERANCE
  *   the same between the network's tail alone and the whole network      TAIL_TOLERANCE
  *
- * A value within rounding of a bound of ReLU6 may fall on either side of it, and about ten of the
- * ten million do; that, not the sums, is what the second allows for. test-part.c is strict.
+ * A value within rounding error of a bound of ReLU6 may be clamped or not, which concerns about ten
+ * of ten million values; the second tolerance allows for that, not for the sums. test-part.c is
+ * strict.
  */
 #define FORWARD_TOLERANCE 2e-5
 #define GOLDEN_TOLERANCE 2e-2
@@ -22,7 +23,7 @@
 
 #define N_IMAGES 2
 
-/* Wherever the network is cut, the features are those of the backbone. */
+/* The features are those of the backbone for every split into trunk and tail. */
 static void
 test_forward (Fixture *fixture, gconstpointer data)
 {
@@ -66,7 +67,7 @@ read_floats (const char *folder, const char *name, gsize n)
   return (float *) (gpointer) contents;
 }
 
-/* Layer by layer, as the script names them. */
+/* The layers in order, with the names of the script. */
 static void
 compare_layers (const char *folder, const float *gradient, gsize n)
 {
@@ -179,7 +180,7 @@ test_golden_real (Fixture *fixture, gconstpointer data)
   check_golden (fixture, backbone, weights, SEM_POOLING_MEAN);
 }
 
-/* More images than chunks, unevenly many, and images that differ. */
+/* More images than chunks, not a multiple of them, and all different. */
 static void
 test_deterministic (Fixture *fixture, gconstpointer data)
 {
@@ -217,7 +218,7 @@ test_deterministic (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* What goes into a stage, by the table, is what a trainer of it takes. */
+/* The table's size of a stage's input is the entry size of a trainer of that stage. */
 static void
 test_entry_sizes (Fixture *fixture, gconstpointer data)
 {
@@ -231,8 +232,8 @@ test_entry_sizes (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* The last stage alone has the gradient that it has in the whole network. A batch that is smaller
- * than the one before leaves nothing of that. */
+/* The gradient of the last stage is the same whether or not the rest is trained. A smaller batch is
+ * not affected by a larger one before it. */
 static void
 test_tail (Fixture *fixture, gconstpointer data)
 {

@@ -13,7 +13,7 @@
 #include <math.h>
 #include <string.h>
 
-/* The largest difference from the trainer's forward, and from the reference's, as a share of the
+/* The largest difference from the trainer's and the reference's forward pass, relative to the
  * largest feature. */
 #define TOLERANCE 2e-5
 
@@ -81,7 +81,7 @@ forward (SemBackbone *backbone, const guint8 *rgb, float *feature)
   sem_backbone_forward (backbone, workspace, rgb, feature);
 }
 
-/* What the trainer saves is loaded with its pooling, and computes the same. */
+/* A saved backbone is loaded with its pooling, and computes the same features. */
 static void
 test_saved (Fixture *fixture, gconstpointer data)
 {
@@ -114,7 +114,7 @@ test_saved (Fixture *fixture, gconstpointer data)
     g_assert_cmpfloat (loaded[i], >=, mean[i] * (1 - 1e-4f));
 }
 
-/* The same weights pooled in another way: another backbone, without a file of its own. */
+/* The same weights with another pooling are another backbone, without a file of its own. */
 static void
 test_variant (Fixture *fixture, gconstpointer data)
 {
@@ -135,7 +135,7 @@ test_variant (Fixture *fixture, gconstpointer data)
   g_assert_cmpmem (variant, sizeof variant, loaded, sizeof loaded);
 }
 
-/* The note is the file's word: only a power that there is will do. */
+/* The note is not trusted: only a power in the range is accepted. */
 static void
 test_hostile (Fixture *fixture, gconstpointer data)
 {

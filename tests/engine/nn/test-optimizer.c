@@ -8,7 +8,7 @@
 
 #define N 257
 #define N_STEPS 20
-/* Single precision against double, as a share of one and the value. */
+/* Tolerance of single against double precision, relative to 1 plus the value. */
 #define TOLERANCE 1e-5
 
 typedef struct
@@ -18,7 +18,7 @@ typedef struct
   double second;
 } Expected;
 
-/* The papers' formulas as they stand there. */
+/* The papers' formulas, literally. */
 static void
 expect_step (Expected *e, SemOptimizerMethod method, double g, double rate, double decay, guint t)
 {
@@ -56,7 +56,7 @@ check (SemOptimizerMethod method, double decay)
 
       for (guint i = 0; i < N; i++)
         {
-          /* One that never moves, one whose gradients are tiny. */
+          /* One parameter without gradients, one with tiny ones. */
           gradient[i] = (float) (g_rand_double_range (rand, -1, 1) * (i == 0 ? 0 : 1.0 / i));
           expect_step (&expected[i], method, (double) gradient[i], rate, decay, t);
         }

@@ -9,8 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Differences of a double-precision network that is written out here, against the engine's single
- * precision: as a share of the largest gradient of the same layer. */
+/* Tolerance of the engine's single precision against a double-precision network in this file,
+ * relative to the largest gradient of the layer. */
 #define GRADIENT_TOLERANCE 1e-4
 #define VALUE_TOLERANCE 1e-5
 #define STEP 1e-7
@@ -19,7 +19,7 @@
 #define N_IMAGES 3
 #define MAX_SETS (SEM_K_N_SETS + 1)
 
-/* A network of every kind of part, with odd sides and few channels. */
+/* A network with every kind of part, odd sides and few channels. */
 typedef struct
 {
   SemPart parts[N_PARTS];
@@ -70,7 +70,7 @@ make_values (GRand *rand, gsize n, double spread)
 {
   double *values = g_new (double, n);
 
-  /* Single-precision numbers, so that both networks have the same. */
+  /* Values that single precision represents exactly, so that both networks have the same. */
   for (gsize i = 0; i < n; i++)
     values[i] = (double) (float) g_rand_double_range (rand, -spread, spread);
 
@@ -175,7 +175,7 @@ run_part (const Network *network, const SemPart *part, double *in)
   return current;
 }
 
-/* The loss: the features times the slopes. @features: (nullable) */
+/* The loss: the scalar product of features and slopes. @features: (nullable) */
 static double
 get_loss (const Network *network, double *features)
 {
@@ -217,7 +217,7 @@ to_floats (const double *values, gsize n)
   return floats;
 }
 
-/* The engine's way forward and back; @kept as in the trainer. */
+/* The engine's forward and backward pass; @kept as in the trainer. */
 static void
 run_engine (const Network *network,
             const SemKTrainKernels *kernels,
@@ -263,7 +263,7 @@ run_engine (const Network *network,
     }
 }
 
-/* Each number's derivative by a central difference, against what every kernel set says of it. */
+/* Compares every derivative by central differences with the gradient of every kernel set. */
 static void
 check_differences (const Network *network, double *values, float *const *gradients, gsize n)
 {
@@ -289,7 +289,7 @@ check_differences (const Network *network, double *values, float *const *gradien
                          GRADIENT_TOLERANCE * largest);
 }
 
-/* The clamp must be at work on both sides, or the test says little. */
+/* Values must be clamped on both sides, otherwise the test proves little. */
 static void
 check_clamped (const Network *network, float *const *kept)
 {
@@ -306,7 +306,7 @@ check_clamped (const Network *network, float *const *kept)
   g_assert_cmpuint (n_high, >, 0);
 }
 
-/* Values forwards, and the gradients for later. */
+/* Values for the forward pass, later gradients. */
 static void
 check_forward (const Network *network,
                const SemKTrainKernels *kernels,
@@ -377,7 +377,8 @@ test_differences (gconstpointer data)
   network_clear (&network);
 }
 
-/* A part larger than a group: cut up or not, its gradient is the same, and is added up. */
+/* For a part larger than a group, the gradient does not depend on the division into groups, and is
+ * added to the array. */
 static void
 test_groups (void)
 {
@@ -421,7 +422,7 @@ test_groups (void)
     g_assert_cmpfloat (together[i], ==, apart[i]);
 }
 
-/* A map of zeros has a feature and a gradient of zero; a power of one is the mean. */
+/* A map of zeros has a feature and a gradient of zero; a power of one gives the mean. */
 static void
 test_pooling (void)
 {

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* The data begins at a multiple of eight bytes, plus @shift. */
+/* The data starts at a multiple of eight bytes, plus @shift. */
 static GBytes *
 make_shifted_file (const char *header, gsize shift, const void *data, gsize size)
 {
@@ -117,7 +117,7 @@ test_not_finite (void)
     }
 }
 
-/* Headers that promise what eight bytes of data cannot keep. */
+/* Headers that do not fit eight bytes of data. */
 static void
 test_damaged_headers (void)
 {
@@ -200,7 +200,7 @@ test_short_files (void)
     }
 }
 
-/* Places that are no files of weights: none may block or crash. */
+/* Paths that are not weights files: none may block or crash. */
 static void
 test_places (void)
 {
@@ -230,7 +230,7 @@ test_places (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
-/* Replaces the first @from by @to, which is as long. */
+/* Replaces the first occurrence of @from by @to, which has the same length. */
 static GBytes *
 replace (GBytes *bytes, const char *from, const char *to)
 {
@@ -262,7 +262,7 @@ assert_backbone_damaged (GBytes *bytes)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
-/* The real weights, damaged in one place at a time. */
+/* The real weights, with one damage at a time. */
 static void
 test_damaged_weights (void)
 {
@@ -299,7 +299,7 @@ test_damaged_weights (void)
   assert_backbone_damaged (truncated);
 }
 
-/* More bytes than the writer counts are refused, not cut. */
+/* More data than the writer's limit is rejected, not truncated. */
 static void
 test_too_much (void)
 {

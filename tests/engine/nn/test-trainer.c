@@ -8,7 +8,7 @@
 
 #define N_IMAGES 2
 
-/* Half the squared distance of the features from a target. */
+/* Loss: half the squared distance of the features from a target. */
 static double
 get_loss (const float *features, const float *target, gsize n, float *slopes)
 {
@@ -23,7 +23,7 @@ get_loss (const float *features, const float *target, gsize n, float *slopes)
   return loss;
 }
 
-/* A small step against the gradient lowers the loss by as much as the gradient promises. */
+/* A small step down the gradient lowers the loss by the amount that the gradient predicts. */
 static void
 test_descent (Fixture *fixture, gconstpointer data)
 {
@@ -70,7 +70,7 @@ test_save (Fixture *fixture, gconstpointer data)
   gsize n, n_again;
   float *parameters = sem_backbone_trainer_get_parameters (trainer, &n);
 
-  /* Untrained, it is the same file. */
+  /* Without training the file is the same. */
   g_assert_true (sem_backbone_trainer_save (trainer, path, &error));
   same = sem_backbone_new (path, &error);
   g_assert_no_error (error);
@@ -91,7 +91,7 @@ test_save (Fixture *fixture, gconstpointer data)
                    SEM_BACKBONE_DIM * sizeof (float));
 }
 
-/* What cannot be saved leaves what was there. */
+/* A failed save keeps the previous file. */
 static void
 test_save_fails (Fixture *fixture, gconstpointer data)
 {

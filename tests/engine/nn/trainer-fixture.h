@@ -1,4 +1,4 @@
-/* trainer-fixture.h - a backbone of made-up weights, and images and slopes to train it with
+/* trainer-fixture.h - a backbone with random weights, and images and slopes to train it with
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -79,7 +79,7 @@ make_slopes (gsize n, guint32 seed)
   return slopes;
 }
 
-/* Trunk and tail. */
+/* Runs the trunk and the tail. */
 static inline void
 run_forward (SemBackboneTrainer *trainer,
              SemWork *work,
@@ -94,7 +94,7 @@ run_forward (SemBackboneTrainer *trainer,
   g_assert_true (sem_backbone_trainer_forward_tail (trainer, work, entry, n, features));
 }
 
-/* The length of the difference as a share of the length of what is expected. */
+/* The length of the difference, relative to the length of the expected vector. */
 static inline double
 get_distance (const float *values, const float *expected, gsize n)
 {

@@ -1,4 +1,4 @@
-/* COLMAP as a child: steps, progress, and every way in which they end.
+/* COLMAP as a child process: steps, progress, and all ways in which it ends.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -26,8 +26,8 @@ typedef struct
   GCancellable *cancel_at_tick; /* cancelled by the first tick */
 } Fixture;
 
-/* Returns: (transfer full) (nullable): what the child wrote about its starts, once that is whole:
- * the file is there before the line in it. */
+/* Returns: (transfer full) (nullable): the child's log of its starts, or %NULL if it is empty or
+ * incomplete: the file exists before its line is written. */
 static char *
 read_log (const Fixture *fixture)
 {
@@ -117,7 +117,7 @@ test_steps (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (((SemReconstruction *) list->pdata[0])->images->len, ==, 3);
 }
 
-/* A model of an earlier attempt does not stand for one of this. */
+/* A reconstruction of an earlier attempt is not taken for one of this attempt. */
 static void
 test_no_model (Fixture *fixture, gconstpointer data)
 {
@@ -185,7 +185,7 @@ test_fails (Fixture *fixture, gconstpointer data)
   g_assert_error (died, SEM_ERROR, SEM_ERROR_FAILED);
 }
 
-/* The child's own number is the last word of the log's line; its group has that number too. */
+/* The last word of the log's line is the child's pid, which is also its process group. */
 static void
 assert_group_gone (const char *log)
 {
@@ -193,7 +193,7 @@ assert_group_gone (const char *log)
   int result = 0;
 
   g_assert_nonnull (last);
-  /* Who was killed without a parent is collected by another process, in its own time. */
+  /* A killed orphan is reaped by another process, at some time. */
   for (guint i = 0; i < 500 && result == 0; i++)
     {
       result = kill (-(pid_t) g_ascii_strtoll (last, NULL, 10), 0);
@@ -213,7 +213,7 @@ test_out_of_time (Fixture *fixture, gconstpointer data)
   fixture->colmap.deadline = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
   g_assert_false (sem_colmap_extract (&fixture->colmap, 100, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_OUT_OF_TIME);
-  /* On a busy machine the time can be over before the child has begun. */
+  /* On a busy machine the deadline may pass before the child has started. */
   log = read_log (fixture);
   if (log)
     assert_group_gone (log);
@@ -235,7 +235,7 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   assert_group_gone (log);
 }
 
-/* Both by what the folder holds and by what one file may. */
+/* The limit holds for the folder as well as for a single file. */
 static void
 test_full (Fixture *fixture, gconstpointer data)
 {
@@ -259,7 +259,7 @@ test_absent (void)
   g_unsetenv ("SEMBLANCE_COLMAP");
 }
 
-/* A link out of the folder is removed, what it leads to is not. */
+/* A symbolic link out of the folder is removed, its target is not. */
 static void
 test_remove (Fixture *fixture, gconstpointer data)
 {

@@ -1,4 +1,4 @@
-/* 3D models of COLMAP: what is read of sound ones, and damaged ones refused.
+/* Parsing reconstructions of COLMAP: the contents of valid ones; damaged ones are rejected.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,7 +13,7 @@
 
 #define NO_POINT G_MAXUINT64
 
-/* Three files in the making. */
+/* Contents of the three files. */
 typedef struct
 {
   GByteArray *cameras;
@@ -30,8 +30,8 @@ files_clear (Files *files)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Files, files_clear)
 
-/* Two lenses; three images: "b" sees the points 7, 9 and 4, "a" sees 9 twice and 4 from twice as
- * far, "c" sees nothing that counts. */
+/* Two cameras; three images: "b" observes the points 7, 9 and 4, "a" observes 9 twice and 4, from
+ * twice the distance, "c" observes nothing valid. */
 static void
 files_init (Files *files)
 {
@@ -101,7 +101,7 @@ test_sound (void)
   g_assert_cmpfloat_with_epsilon (c->focal, 0.8, 1e-12);
   g_assert_cmpfloat_with_epsilon (a->axis[2], 1, 1e-12);
   g_assert_cmpfloat_with_epsilon (a->offset, 10, 1e-12);
-  /* Point 9 counts once; rows are by the points' ids 4, 7, 9. */
+  /* Point 9 counts once; the indices are by the ids 4, 7, 9. */
   g_assert_cmpuint (a->points->len, ==, 2);
   g_assert_cmpuint (g_array_index (a->points, guint32, 0), ==, 0);
   g_assert_cmpuint (g_array_index (a->points, guint32, 1), ==, 2);
@@ -110,7 +110,7 @@ test_sound (void)
 }
 
 /* 41 features in a fifth of the width and a tenth of the height of 1000 by 750 pixels, and as many
- * elsewhere that are of no point. */
+ * elsewhere without a 3D point. */
 static void
 test_spread (void)
 {
@@ -156,11 +156,11 @@ test_pairs (void)
   g_assert_cmpuint (pair->a, ==, 0);
   g_assert_cmpuint (pair->b, ==, 1);
   g_assert_cmpuint (pair->shared, ==, 2);
-  /* Depth 20 against 10, one lens. */
+  /* Depth 20 against 10, the same camera. */
   g_assert_cmpfloat_with_epsilon (pair->scale, 2.f, 1e-6f);
 }
 
-/* Turned by a half about x, the camera looks back, and all points are behind it. */
+/* Rotated by 180 degrees about x, the camera looks back, and all points are behind it. */
 static void
 test_turned (void)
 {
@@ -187,7 +187,7 @@ test_turned (void)
   g_assert_cmpfloat (g_array_index (pairs, SemSfmPair, 0).scale, ==, SEM_SFM_MAX_SCALE);
 }
 
-/* Each file cut at every length, and with bytes behind its end. */
+/* Each file truncated at every length, and with bytes after its end. */
 static void
 test_cut (void)
 {
@@ -225,7 +225,7 @@ put_u32 (GByteArray *bytes, guint at, guint32 value)
   memcpy (bytes->data + at, &value, sizeof value);
 }
 
-/* Counts without the bytes for them: nothing is allocated for what is not there. */
+/* Counts that exceed the data: nothing is allocated for them. */
 static void
 test_counts (void)
 {
@@ -300,7 +300,7 @@ test_damage (gconstpointer data)
   assert_damaged (&files);
 }
 
-/* Two images of one name. */
+/* Two images with the same name. */
 static void
 test_same_name (void)
 {
