@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Sets up, builds and starts Semblance on Debian 12. It can be run again: what is there stays.
+# Installs, builds and starts Semblance on Debian 12. Can be run again: finished steps are kept.
 set -euo pipefail
 
 program=app/run.sh
@@ -15,9 +15,9 @@ usage ()
 Usage: app/run.sh [OPTION] [FOLDER]
 
 Installs what is missing (Debian packages, the weights of the network), builds Semblance in build/
-and opens it on FOLDER; without FOLDER, on the photos that it knows or on an invitation to choose
-some. Only installing needs root: as a user, sudo is asked. Where there is no display it builds,
-says so, and shows the command line instead.
+and opens it with FOLDER; without FOLDER it shows the photos of the library, or a page to choose a
+folder. Only installing packages needs root; as an ordinary user, sudo is used. Without a display it
+only builds, and prints how to use the command line.
 
   --build-only   stop after building
   --help         show this text
@@ -52,7 +52,7 @@ done
 folder=
 if [ ${#folders[@]} -eq 1 ]; then
   [ -d "${folders[0]}" ] || refuse "“${folders[0]}” is not a folder."
-  # As an absolute path, so that the program may start anywhere.
+  # Absolute, so that the program may start in any folder.
   folder=$(CDPATH='' cd -- "${folders[0]}" && pwd) \
     || refuse "“${folders[0]}” cannot be opened; is it yours to read?"
 fi

@@ -2,13 +2,14 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What app/run.sh and tests/run.sh have in common: packages, weights, build folders. To be sourced
-# by a bash script that has set `top`, the source folder, and `log`, a file for quiet output.
+# Shared by app/run.sh and tests/run.sh: packages, weights, build folders. To be sourced by a bash
+# script that has set `top`, the source folder, `log`, a file for quiet output, and `program`, the
+# script's name.
 
-# The weights are the same for every build folder, so one copy serves them all.
+# The weights are the same for every build folder, so all of them use one copy.
 weights=$top/build/efficientnet-lite0.safetensors
 
-# Debian's python3 and tools, whatever else stands first on the user's PATH.
+# Debian's python3 and tools, whatever else is first in the user's PATH.
 export PATH=/usr/bin:/bin:/usr/sbin:/sbin:$PATH
 export LC_ALL=C.UTF-8
 
@@ -22,7 +23,7 @@ complain ()
   printf '%s: %s\n' "$program" "$*" >&2
 }
 
-# quietly WHAT COMMAND...: says WHAT, and shows the command's output only where it fails.
+# quietly WHAT COMMAND...: prints WHAT, and the end of the command's output only if it fails.
 quietly ()
 {
   local what=$1 status=0
@@ -38,13 +39,13 @@ quietly ()
   return "$status"
 }
 
-# The packages named in the given lists, one a line.
+# Prints the packages named in the given lists, one per line.
 list_packages ()
 {
   sed -e 's/#.*//' -e 's/[[:space:]]*$//' -e '/^$/d' "$@" | sort -u
 }
 
-# Those of the given lists that are not installed. dpkg-query asks no network.
+# Prints the packages of the given lists that are not installed. Does not use the network.
 list_missing_packages ()
 {
   local wanted
@@ -55,7 +56,7 @@ list_missing_packages ()
     <(printf '%s\n' "${wanted[@]}")
 }
 
-# ensure_packages LIST...: installs what is missing of the packages in the lists.
+# ensure_packages LIST...: installs the missing packages of the lists.
 ensure_packages ()
 {
   local missing as_root=()
@@ -88,8 +89,8 @@ ensure_packages ()
                "${as_root[@]}" install --no-install-recommends "${missing[@]}"
 }
 
-# Fetches and converts the backbone's weights; where they are there already, fetch.sh only checks
-# that they are whole.
+# Fetches and converts the backbone's weights; if the file exists already, fetch.sh only checks that
+# it is complete.
 ensure_weights ()
 {
   local what="Checking the weights of the network"
@@ -97,9 +98,9 @@ ensure_weights ()
   quietly "$what" "$top/resources/backbone/fetch.sh" "$weights"
 }
 
-# ensure_build FOLDER OPTION...: configures the build folder with exactly these options (an
-# interrupted or differently configured folder is put right), then builds it, or of it what the
-# variable `targets` names.
+# ensure_build FOLDER OPTION...: configures the build folder with exactly these options (also if it
+# was interrupted or configured differently), then builds everything or the target that the variable
+# `targets` names.
 ensure_build ()
 {
   local folder=$1 stamp=$1/run-options options

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Sets up, builds and runs every test on Debian 12. It can be run again: what is there stays.
+# Installs, builds and runs all tests on Debian 12. Can be run again: finished steps are kept.
 set -uo pipefail
 
 program=tests/run.sh
@@ -14,23 +14,22 @@ usage ()
   cat <<'TEXT'
 Usage: tests/run.sh [OPTION]
 
-Installs what is missing, builds Semblance and runs every test: all of them in build-tests/
-(warnings are errors), those of the engine, the window and the programs again under
+Installs missing packages, builds Semblance and runs the tests: all of them in build-tests/
+(warnings are errors), those of the engine, the window and the programs again with
 AddressSanitizer and UndefinedBehaviorSanitizer in build-asan/, and each fuzz target for some
-seconds in build-fuzz/. Photos for the tests are looked for in SEMBLANCE_TEST_DATA, then in
-../shared/data beside the checkout; tests that need them are skipped where there are none.
+seconds in build-fuzz/. Test photos are read from SEMBLANCE_TEST_DATA, or else from ../shared/data
+next to the checkout; without them, the tests that need them are skipped.
 
-The last lines name what failed, each with its reason; the very last says “N passed, N failed”, and
-“, N skipped” if any were. A case counts once for each build that ran it; a build that fails counts
-as one failure. The exit status is 0 where nothing failed, 1 where something did, 2 where the
-options were wrong.
+The last lines list the failures with their reasons; the very last is “N passed, N failed”, and
+“, N skipped” if any were. A case counts once for each build that runs it; a failed build counts as
+one failure. The exit status is 0 if nothing failed, 1 if something did, 2 for wrong options.
 
-  --quick      leave out the sanitizers and the fuzzing
-  --long       more of it: whole sweeps where a test has a short one, five minutes of fuzzing for
-               each target, the engine under ThreadSanitizer in build-tsan/, and whether two builds
-               of the sources in two folders are the same; takes hours
-  --coverage   instead of all that, run the tests once in build-coverage/ and print which share of
-               its lines each layer's tests reach
+  --quick      skip the sanitizers and the fuzzing
+  --long       run more: complete sweeps in tests that have a short one, five minutes of fuzzing per
+               target, the engine with ThreadSanitizer in build-tsan/, and a comparison of two
+               builds of the sources in two folders; takes hours
+  --coverage   only run the tests once, in build-coverage/, and print the line coverage of each
+               layer
   --help       show this text
 TEXT
 }
@@ -60,14 +59,14 @@ done
 
 passed=0 failed=0 skipped=0 failures=()
 
-# note_failure WHAT: something failed that is no test of Meson's.
+# note_failure WHAT: counts the failure of something that is not a Meson test.
 note_failure ()
 {
   failed=$((failed + 1))
   failures+=("Failed: $1")
 }
 
-# note_failed_step WHAT: as note_failure, with what the step that failed last wrote into the log.
+# note_failed_step WHAT: as note_failure, with the errors that the last step wrote to the log.
 note_failed_step ()
 {
   local line
@@ -115,7 +114,7 @@ find_data ()
   fi
 }
 
-# run_part TITLE FOLDER OPTION...: runs the tests of a build folder and adds up their cases.
+# run_part TITLE FOLDER OPTION...: runs the tests of a build folder and counts their cases.
 run_part ()
 {
   local title=$1 folder=$2 counts part_passed part_failed part_skipped
@@ -133,7 +132,7 @@ run_part ()
   if counts=$(python3 "$top/tests/support/count-results.py" "$results" "$title"); then
     read -r part_passed part_failed part_skipped < <(tail -n 1 <<<"$counts")
     sed '$d' <<<"$counts"
-    # Names and reasons again at the end, where they are seen.
+    # Names and reasons are repeated at the end of the run.
     mapfile -t -O ${#failures[@]} failures \
       < <(grep -E '^(Failed: |    )' <<<"$counts" | sed "s/^Failed: /&$title: /")
     passed=$((passed + part_passed))
@@ -182,7 +181,7 @@ test_reproducible ()
   fi
 }
 
-# Runs the tests for what they reach, and prints the share of each layer's lines.
+# Runs the tests and prints the line coverage of each layer.
 measure_coverage ()
 {
   if ! ensure_build "$top/build-coverage" -Db_coverage=true --buildtype=debug \
@@ -194,7 +193,7 @@ measure_coverage ()
   run_part "Tests for coverage" "$top/build-coverage" --no-suite lint --no-suite bench \
            --timeout-multiplier 4
   say
-  say "== Lines that the tests reach"
+  say "== Line coverage"
   python3 "$top/tests/support/coverage.py" "$top" "$top/build-coverage" \
     || note_failure "measuring coverage"
 }
@@ -230,7 +229,7 @@ patience=() fuzzing=()
 if [ $extent = long ]; then
   export SEMBLANCE_TEST_LONG=1
   patience=(--timeout-multiplier 8)
-  # The last of several -max_total_time counts.
+  # Of several -max_total_time the last one applies.
   fuzzing=(--test-args=-max_total_time=300 --timeout-multiplier 8)
 fi
 if [ $extent = coverage ]; then

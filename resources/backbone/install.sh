@@ -1,11 +1,11 @@
 #!/bin/sh
-# install.sh FOLDER - copy the backbone's weights from the build folder to where they are installed
+# install.sh FOLDER - install the backbone's weights from the build folder
 #
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Run by `meson install`; FOLDER is absolute, without DESTDIR. Where the build folder has no weights
-# the rest is installed all the same: they can be fetched later.
+# Run by `meson install`; FOLDER is absolute, without DESTDIR. If the build folder has no weights,
+# the rest is installed: they can be fetched later.
 
 set -eu
 

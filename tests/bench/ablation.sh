@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# The tables of ABLATION.md: DDH's settings, judged without labels.
+# Prints the tables of ABLATION.md: settings of DDH, judged without labels.
 set -euo pipefail
 
 program=tests/bench/ablation.sh
@@ -16,10 +16,11 @@ usage ()
   cat <<'TEXT'
 Usage: tests/bench/ablation.sh [--build FOLDER] [--seeds N] [--rows N] FOLDER...
 
-For each FOLDER, whose subfolders are classes, prints a table at 64 and one at 256 bits: what each
-setting of DDH keeps of the features' neighbours, how its bits share the work, and, only beside it,
-what it finds of the classes. Features are computed once and kept in the cache folder, as
-"semblance-cli evaluate" does it. --rows N leaves out all but a table's first N rows.
+For each FOLDER, whose subfolders are classes, prints a table for 64 and one for 256 bits: how many
+of the features' neighbours each setting of DDH preserves, how balanced and independent its bits
+are, and, for information, how well it retrieves the classes. Features are computed once and kept in
+the cache folder of "semblance-cli evaluate". With --rows N, only the first N rows of each table are
+computed.
 TEXT
 }
 
@@ -50,7 +51,7 @@ for name; do
   [ -d "$name" ] || complain "There is no folder $name."
   folder=$(realpath -- "$name")
   "$build/semblance-cli" evaluate --methods lsh --bits 16 --seeds 1 -- "$folder" >&2
-  # The library that evaluate keeps for a folder is named by its path.
+  # The name of evaluate's library for a folder is derived from its path.
   digest=$(printf %s "$folder" | sha256sum | cut -c1-16)
   library=${XDG_CACHE_HOME:-$HOME/.cache}/semblance/evaluate/$digest.db
   for bits in 64 256; do

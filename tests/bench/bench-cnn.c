@@ -39,8 +39,7 @@ static char *onnxruntime_folder;
 
 static const GOptionEntry options[] = {
   { "rounds", 'r', 0, G_OPTION_ARG_INT, &n_rounds, "Take the best of N (40)", "N" },
-  { "profile", 0, 0, G_OPTION_ARG_NONE, &profile, "Print where the time goes, block by block",
-    NULL },
+  { "profile", 0, 0, G_OPTION_ARG_NONE, &profile, "Print the time of each block instead", NULL },
   { "json", 0, 0, G_OPTION_ARG_FILENAME, &json_path, "Add results to the list in FILE", "FILE" },
   { "onnxruntime", 0, 0, G_OPTION_ARG_FILENAME, &onnxruntime_folder,
     "Where ONNX Runtime's Python package is installed", "FOLDER" },
@@ -122,7 +121,7 @@ feature_agrees (const Bench *bench, const float *feature, const char *name)
   for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
     difference = MAX (difference, fabs ((double) feature[i] - (double) bench->feature[i]));
   if (!(difference < TOLERANCE))
-    printf ("%s computes another feature (difference %g): left out\n", name, difference);
+    printf ("%s computes another feature (difference %g): skipped\n", name, difference);
 
   return difference < TOLERANCE;
 }
@@ -143,7 +142,7 @@ start_onednn (Bench *bench)
   if (!feature_agrees (bench, feature, "oneDNN"))
     g_clear_pointer (&bench->onednn, cnn_onednn_free);
 #else
-  printf ("built without oneDNN (libdnnl-dev): left out\n");
+  printf ("built without oneDNN (libdnnl-dev): skipped\n");
 #endif
 }
 
@@ -185,7 +184,7 @@ start_onnxruntime (Bench *bench)
 
   if (onnxruntime_folder == NULL)
     {
-      printf ("--onnxruntime is not given: left out\n");
+      printf ("--onnxruntime is not given: skipped\n");
       return;
     }
   folder = g_dir_make_tmp ("bench-cnn-XXXXXX", NULL);
@@ -205,7 +204,7 @@ start_onnxruntime (Bench *bench)
       || size != sizeof bench->feature
       || !feature_agrees (bench, (const float *) (gpointer) feature, "ONNX Runtime"))
     {
-      printf ("ONNX Runtime does not run: left out\n");
+      printf ("ONNX Runtime does not run: skipped\n");
       stop_onnxruntime (bench);
     }
   g_unlink (input);
@@ -328,7 +327,7 @@ compare_threads (Bench *bench)
 
   if (sched_getaffinity (0, sizeof allowed, &allowed) != 0 || CPU_COUNT (&allowed) < 2)
     {
-      printf ("there is only one CPU: two threads are left out\n");
+      printf ("there is only one CPU: two threads are skipped\n");
       return;
     }
   stay_on_cpu (&allowed, 0);
@@ -402,7 +401,7 @@ report (const Bench *bench, const Times *best)
 {
   double operations = count_operations (&bench->network);
 
-  printf ("kernels: %s, %.1f million products a photo\n", sem_k_set_name (sem_k_get_set ()),
+  printf ("kernels: %s, %.1f million products per photo\n", sem_k_set_name (sem_k_get_set ()),
           operations / 2e6);
   report_add ("cnn-forward", best->forward * 1e3, NAN, "ms a photo", TRUE);
   if (isfinite (best->peak_per_operation))

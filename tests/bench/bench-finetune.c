@@ -23,7 +23,7 @@
 static void
 tell (const SemHashEpoch *epoch, gpointer data)
 {
-  fprintf (stderr, "pass %u of %u, rate %g: pairs %.3f, codes %.3f\n", epoch->epoch,
+  fprintf (stderr, "epoch %u of %u, rate %g: pairs %.3f, codes %.3f\n", epoch->epoch,
            epoch->n_epochs, epoch->rate, epoch->pair_loss, epoch->code_loss);
 }
 

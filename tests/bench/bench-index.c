@@ -39,8 +39,8 @@ static char *json_path;
 static const GOptionEntry options[] = {
   { "photos", 'p', 0, G_OPTION_ARG_INT, &n_photos, "Index N photos of 12 megapixels (60)", "N" },
   { "rounds", 'r', 0, G_OPTION_ARG_INT, &n_rounds, "Take the best of N (8)", "N" },
-  { "long", 'l', 0, G_OPTION_ARG_NONE, &is_long, "Let the small photos grow to 10,000", NULL },
-  { "short", 's', 0, G_OPTION_ARG_NONE, &is_short, "Leave growth out, for a profile", NULL },
+  { "long", 'l', 0, G_OPTION_ARG_NONE, &is_long, "Measure growth up to 10,000 small photos", NULL },
+  { "short", 's', 0, G_OPTION_ARG_NONE, &is_short, "Skip growth, for a profile", NULL },
   { "json", 0, 0, G_OPTION_ARG_FILENAME, &json_path, "Add results to the list in FILE", "FILE" },
   { NULL }
 };

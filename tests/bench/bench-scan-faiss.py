@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The index against FAISS's flat binary index, in one process, in turn, one thread each.
+"""Compares the index with FAISS's flat binary index, in turn in one process, one thread each.
 
-The peer is the faiss package of this Python (the wheel) or, with --module, the system's library
-behind faiss-module.cpp. README.md has the method.
+The peer is the faiss package of this Python (the wheel) or, with --module, the system's library,
+wrapped by faiss-module.cpp. README.md describes the method.
 """
 
 import argparse
@@ -16,15 +16,15 @@ import report
 
 K = 100
 N = 1_000_000
-# Calls in one turn: the first finds the caches full of the other's codes.
+# Calls per turn: at the first, the caches contain the other's codes.
 BURST = 5
-# (bits, queries): how many times as fast the index must be. One query of 256 bits waits for memory
-# on either side.
+# (bits, queries): goal for the ratio of the times. With one query of 256 bits both sides are
+# limited by memory.
 GOALS = {(64, 1): 4, (64, 64): 4, (256, 1): 1.1, (256, 64): 4}
 
 
 class Module:
-    """An index behind the C functions of a shared module."""
+    """An index, called by the C functions of a shared module."""
 
     def __init__(self, path, prefix, bits, codes):
         library = ctypes.CDLL(path)
@@ -50,7 +50,7 @@ class Module:
 
 
 class Wheel:
-    """FAISS's own Python, below the layer that checks and converts arrays."""
+    """FAISS's Python interface, below the layer that checks and converts arrays."""
 
     def __init__(self, bits, codes):
         import faiss
@@ -70,7 +70,7 @@ class Wheel:
 
 
 def best_times(searches, rounds):
-    """The least seconds of the thread for each, all of them in turn."""
+    """Returns the least CPU seconds of each, measured in turn."""
     best = [float('inf')] * len(searches)
     for _ in range(rounds):
         for i, search in enumerate(searches):
@@ -82,7 +82,7 @@ def best_times(searches, rounds):
 
 
 def compare(ours, peer, queries, rounds):
-    """Our and the peer's seconds a query; their distances must be equal."""
+    """Returns our and the peer's seconds per query; the distances found must be equal."""
     results = [(numpy.zeros((len(queries), K), numpy.int32),
                 numpy.zeros((len(queries), K), numpy.int64)) for _ in range(2)]
     times = best_times([index.prepare(queries, *result)
@@ -100,7 +100,7 @@ def main():
     parser.add_argument('--json')
     options = parser.parse_args()
     random = numpy.random.default_rng(1)
-    # Figures against the system's library, which is older and knows no AVX-512, have no goal.
+    # Figures for the system's library, which is older and has no AVX-512 code, have no goal.
     suffix = '-debian' if options.module else ''
 
     for bits in (64, 256):

@@ -115,7 +115,7 @@ print_table (double best)
         printf ("%-20s %-16s %9.1f  %.2f\n", candidate->label, candidate->name, candidate->best,
                 candidate->best / best);
       else
-        printf ("%-20s %-16s\n", candidate->label, "not to be had");
+        printf ("%-20s %-16s\n", candidate->label, "not available");
     }
 }
 

@@ -36,7 +36,7 @@ static char *json_path;
 
 static const GOptionEntry options[] = {
   { "photos", 'p', 0, G_OPTION_ARG_INT, &n_photos, "Make a library of N photos (500,000)", "N" },
-  { "method", 'm', 0, G_OPTION_ARG_STRING, &method, "How to learn (gs-itq)", "NAME" },
+  { "method", 'm', 0, G_OPTION_ARG_STRING, &method, "Train with this method (gs-itq)", "NAME" },
   { "json", 0, 0, G_OPTION_ARG_FILENAME, &json_path, "Add results to the list in FILE", "FILE" },
   { NULL }
 };

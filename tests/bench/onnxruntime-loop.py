@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """onnxruntime-loop.py WEIGHTS INPUT FEATURE - the backbone in ONNX Runtime, on one thread
 
-Writes the network as an ONNX model in memory, from the same weights, and runs it on INPUT
-(224 × 224 × 3 bytes, R G B). The feature goes to the file FEATURE. Then, for each line that it
-reads, it runs the network once and prints the milliseconds of thread time.
+Builds the network as an ONNX model in memory, from the same weights, and runs it on INPUT
+(224 × 224 × 3 bytes, R G B). Writes the feature to the file FEATURE. Then, for each line of its
+standard input, runs the network once and prints the CPU time of the thread in milliseconds.
 """
 
 import json

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What report.c is for the benchmarks in C: a line of the table, an entry of the JSON list."""
+"""The output of benchmarks in Python, like report.c: lines of a table, entries of a JSON list."""
 
 import json
 import os
@@ -9,7 +9,7 @@ _entries = []
 
 
 def add(name, value, goal, unit, lower_is_better):
-    """Prints one line; with a goal of None it is for information and not written."""
+    """Prints a line; a figure with a goal of None is printed but not written."""
     if goal is None:
         print(f'{name:<28} {value:9.3f} {unit}', flush=True)
         return
@@ -22,7 +22,7 @@ def add(name, value, goal, unit, lower_is_better):
 
 
 def write(path):
-    """Adds what was printed to the list in the file, in place of entries of the same names."""
+    """Adds the figures to the list in the file, replacing entries with the same names."""
     if path is None:
         return
     others = []

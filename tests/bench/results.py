@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tables of what results.sh measured, in Markdown.
+"""Writes the results of results.sh as Markdown tables.
 
 Usage: results.py RESULTS OUTPUT
 
-RESULTS holds SET.json (an object of semblance-cli evaluate --json), SET.run (its command, date, CPU
-and seconds, a line each) and perhaps SET.NAME.json with further rows. A set that RESULTS does not
-hold keeps the section that OUTPUT has of it, so that sets can be measured on different machines.
+RESULTS contains SET.json (an object of semblance-cli evaluate --json), SET.run (its command, date,
+CPU and seconds, a line each) and optionally SET.NAME.json with further rows. A set that is not in
+RESULTS keeps its section of OUTPUT, so that sets can be measured on different machines.
 """
 
 import glob
@@ -35,7 +35,7 @@ PLACES = {
 }
 FIGURES = [("map_all", "mAP@all"), ("map_1000", "mAP@1000"), ("p_1", "P@1"), ("p_10", "P@10"),
            ("p_100", "P@100"), ("nn10_100", "nn10@100")]
-# By set: figures over the lengths of the codes, each with the order that it is of.
+# By set: figures for each code length, with the ranking that they are of.
 TABLES = {
     "flowers17": [("map_all", "hamming"), ("p_10", "score"), ("nn10_100", "hamming")],
     "cifar10-ddh": [("map_all", "hamming"), ("p_10", "score"), ("nn10_100", "hamming")],
@@ -44,7 +44,7 @@ TABLES = {
 }
 ORDER = ["float", "float-centred", "lsh", "pcah", "sh", "itq", "knnh", "cibhash", "gs-itq", "ddh",
          "ddh-last-stage", "ddh-all"]
-# Measured once with the prototypes on one split of 10 % a class: mAP@all at 64 bits.
+# Measured once with prototypes, on one split of 10 % per class: mAP@all at 64 bits.
 EXPECTED = {
     "flowers17": {("float", 0): .543, ("float-centred", 0): .571, ("itq", 64): .552,
                   ("gs-itq", 64): .713, ("ddh", 64): .720, ("itq", 256): .566,
@@ -75,7 +75,7 @@ COPY_AIM = .98
 
 
 def read_sections(path):
-    """The text under each heading of an earlier table, by the heading."""
+    """Returns the sections of an earlier file by their headings."""
     if not os.path.exists(path):
         return {}
     with open(path, encoding="utf-8") as file:
@@ -85,7 +85,7 @@ def read_sections(path):
 
 
 def write_heading(out, results, name, title, earlier):
-    """Whether a set was measured. If not, its section is written as it was."""
+    """Whether a set was measured. If not, its earlier section is written again."""
     out.append(f"\n## {title}\n")
     if os.path.exists(os.path.join(results, f"{name}.json")):
         return True
@@ -137,14 +137,14 @@ def list_methods(rows):
 
 
 def write_figure(out, rows, key, order):
-    """One figure: methods down, lengths across. The best code of each length is in bold."""
+    """Table of one figure: a row per method, a column per length, the best of each in bold."""
     lengths = sorted({bits for _, bits, _ in rows if bits})
     title = dict(FIGURES)[key]
     sort = "by Hamming distance" if order == "hamming" else "in the order of a search"
     out.append(f"\n{title}, {sort}:\n")
     out.append("| method | " + " | ".join(f"{bits} bits" for bits in lengths) + " |")
     out.append("|---|" + "---|" * len(lengths))
-    # Rows of other splits stand beside the others, and are not held against them.
+    # Rows of other splits are shown but not compared.
     best = {bits: max((row[key]["mean"] for (_, b, o), row in rows.items()
                        if b == bits and o == order and "splits" not in row), default=None)
             for bits in lengths}
@@ -181,7 +181,7 @@ def mean_of(rows, method, bits, order, key):
 
 
 def judge(name, rows):
-    """Sentences: what was asked for, and whether it came out."""
+    """Yields sentences: each expectation, and whether it is met."""
     centred = mean_of(rows, "float-centred", 0, "score", "p_10")
     lines = []
     if centred is not None:
@@ -209,7 +209,7 @@ def judge(name, rows):
 
 
 def judge_winners(rows):
-    """Which codes lead at each length, and which lose to the features that they come from."""
+    """Which codes are best at each length, and which are worse than the features."""
     lines = []
     source = mean_of(rows, "float-centred", 0, "score", "map_all")
     for bits in (64, 256):
@@ -227,7 +227,7 @@ def judge_winners(rows):
 
 
 def judge_ddh(rows):
-    """Where the paper that the program is after does not win."""
+    """Where the method of the paper that the program implements is not best."""
     behind = {}
     for bits in sorted({bits for _, bits, _ in rows if bits}):
         ddh = mean_of(rows, "ddh", bits, "hamming", "map_all")
@@ -244,7 +244,7 @@ def judge_ddh(rows):
 
 
 def judge_end_to_end(results, name):
-    """Rows whose network learned as well, against the same method and splits without."""
+    """Rows with fine-tuning, compared with the same method and splits without."""
     path = os.path.join(results, f"{name}.end-to-end.json")
     if not os.path.exists(path):
         return []
@@ -313,7 +313,7 @@ def write_copies(out, results, earlier):
 
 
 def judge_places(rows):
-    """Whether bcdh, which learns from 3D models, is ahead of what does not."""
+    """Whether bcdh, which is trained on reconstructions, is better than other methods."""
     lines = []
     for bits in (64, 256):
         bcdh = rows.get(("bcdh", bits))
@@ -339,7 +339,7 @@ def judge_places(rows):
 
 
 def write_places(out, results, name, earlier):
-    """Figures by what photos share of a place: overlap and rank correlation."""
+    """Figures by what photos share of a scene: overlap and rank correlation."""
     title, text = PLACES[name]
     if not write_heading(out, results, name, title, earlier):
         return

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Measures retrieval on the published sets and writes RESULTS.md beside this file.
+# Measures the retrieval quality on published sets and writes RESULTS.md.
 set -uo pipefail
 
 program=tests/bench/results.sh
@@ -15,21 +15,20 @@ usage ()
   cat <<'TEXT'
 Usage: tests/bench/results.sh [OPTION…]
 
-Evaluates every method on Flowers-17, scenes and CIFAR-10 (two protocols), at 16 to 256 bits over
-five seeded splits, altered copies, and places by their 3D models (COLMAP makes them: hours), and
-writes tests/bench/RESULTS.md. Photos are looked for in SEMBLANCE_TEST_DATA, then in ../shared/data
-beside the checkout.
+Evaluates every method on Flowers-17, scenes and CIFAR-10 (two protocols) with 16 to 256 bits and
+five seeded splits, the search for altered copies, and scenes by their reconstructions (by COLMAP,
+which takes hours), and writes tests/bench/RESULTS.md. Test photos are read from
+SEMBLANCE_TEST_DATA, or else from ../shared/data next to the checkout.
 
-A set that is finished is not computed again, and one that was interrupted goes on where it was:
-everything is kept in build-bench/results/, or in SEMBLANCE_RESULTS. A set that was not measured
-here keeps the tables that RESULTS.md has of it. Objects of semblance-cli evaluate --json that lie
-there as SET.NAME.json (from training that takes hours, say) give further rows for SET: flowers17,
-scenes, cifar10-ddh, cifar10-2.
+Finished sets are not computed again, and interrupted ones resume: all results are kept in
+build-bench/results/, or in SEMBLANCE_RESULTS. A set that was not measured here keeps its tables of
+RESULTS.md. Objects of semblance-cli evaluate --json in that folder, named SET.NAME.json (such as
+those of a training that takes hours), add rows to SET: flowers17, scenes, cifar10-ddh, cifar10-2.
 
-  --quick        one split, 64 and 256 bits, Flowers-17 alone, into build-bench/results-quick.md
+  --quick        one split, 64 and 256 bits, only Flowers-17, into build-bench/results-quick.md
   --again SET    compute this set again
-  --only SET     compute this set alone; the others keep their tables
-  --tables       compute nothing, write the tables from what is there
+  --only SET     compute only this set; the others keep their tables
+  --tables       compute nothing, only write the tables from the results
   --help         show this text
 TEXT
 }
@@ -42,8 +41,7 @@ source "$top/tests/support/unpack-data.sh"
 sets=(flowers17 scenes scenes-overlap scenes-unseen copies cifar10-ddh cifar10-2)
 results=${SEMBLANCE_RESULTS:-$build/results}
 output=$top/tests/bench/RESULTS.md
-# Learning from places needs scenes that were reconstructed, and networks learn for hours: both are
-# measured for themselves.
+# bcdh needs reconstructed scenes, and fine-tuning takes hours: both are measured separately.
 methods=lsh,pcah,sh,itq,knnh,cibhash,gs-itq,ddh
 bits=16,32,64,128,256 seeds=5 compute=yes again=
 
@@ -73,7 +71,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-# find_folder PATH: prints where the test data has it.
+# find_folder PATH: prints the folder of that path in the test data.
 find_folder ()
 {
   local base
@@ -87,7 +85,7 @@ find_folder ()
   return 1
 }
 
-# measure SET ARGUMENT…: one set with the command line's further arguments.
+# measure SET ARGUMENT…: measures one set with these arguments of semblance-cli evaluate.
 measure ()
 {
   local set=$1 file=$results/$1.json start command
@@ -101,7 +99,7 @@ measure ()
   start=$(date +%s)
   "$build/semblance-cli" evaluate "$@" --json >"$file.part" || return 1
   command=$(printf ' %s' "$@")
-  # What stands in front of the data's own folders says nothing about the run.
+  # The path of the test data does not matter for the run.
   command=${command//"$data"\//}
   printf 'semblance-cli evaluate%s\n%s\n%s\n%s\n' "$command" "$(date +%F)" \
     "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) threads" \
@@ -118,7 +116,7 @@ measure_set ()
   case $1 in
     flowers17)
       measure "$1" --protocol "$1" "${common[@]}" "$flowers" || return 1
-      # The network learns as well, which takes longer than all other rows together: one length.
+      # Fine-tuning takes longer than all other rows together: only one code length.
       [ "$seeds" -eq 1 ] || measure "$1.end-to-end" --protocol "$1" --bits 64 --seeds "$seeds" \
         --methods ddh,ddh-last-stage,ddh-all "$flowers"
       ;;
@@ -147,8 +145,8 @@ measure_set ()
 mkdir -p "$build" "$results" && : >"$log" || exit 1
 failed=0
 if [ "$compute" = yes ]; then
-  # All that run.sh installs, since they share a folder: what Meson does not find when it sets one
-  # up stays left out of it.
+  # The same packages as for run.sh, which shares the build folder: Meson configures it only once,
+  # with the libraries that it finds then.
   ensure_packages "$top/app/packages.txt" "$top/tests/packages.txt" \
     "$top/tests/bench/packages.txt" || exit 1
   ensure_weights || exit 1

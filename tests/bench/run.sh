@@ -2,8 +2,7 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Builds the benchmarks, installs what they compare with, and runs them all. README.md beside this
-# file has the method.
+# Builds the benchmarks, installs their peers, and runs all of them. README.md describes the method.
 set -uo pipefail
 
 program=tests/bench/run.sh
@@ -18,12 +17,12 @@ usage ()
   cat <<'TEXT'
 Usage: tests/bench/run.sh [--long] [--json FILE]
 
-Prints a line for each figure: its value, its goal, and whether it was met. With --json, FILE gets
-the figures as a list of {"name", "value", "goal", "unit", "lower_is_better"}. With --long, the
-growth of indexing is measured up to 10,000 photos, not 3,000.
+Prints a line for each figure: its value, its goal, and whether it is met. With --json, writes the
+figures to FILE as a list of {"name", "value", "goal", "unit", "lower_is_better"}. With --long,
+measures the growth of indexing up to 10,000 photos instead of 3,000.
 
-Everything is built and installed in build-bench/ (Debian packages apart). The exit status is 0
-where every benchmark ran, whether or not it met its goals.
+Everything except Debian packages is built and installed in build-bench/. The exit status is 0 if
+every benchmark ran, whether or not it met its goals.
 TEXT
 }
 
@@ -51,7 +50,7 @@ done
 
 failed=0
 
-# run TITLE COMMAND...: one benchmark.
+# run TITLE COMMAND...: runs one benchmark.
 run ()
 {
   printf '\n== %s\n' "$1"
@@ -72,7 +71,7 @@ ensure_packages "$top/app/packages.txt" "$top/tests/packages.txt" "$top/tests/be
   || exit 1
 ensure_weights || exit 1
 ensure_build "$build" || exit 1
-quietly "Installing what is compared with" ensure_peers || exit 1
+quietly "Installing the peers" ensure_peers || exit 1
 [ ${#json[@]} -eq 0 ] || rm -f "${json[1]}"
 
 export PYTHONDONTWRITEBYTECODE=1 SEMBLANCE_WEIGHTS=$weights
@@ -88,8 +87,8 @@ run "Network: against the FMA peak, oneDNN and ONNX Runtime" "$bench/bench-cnn" 
     --onnxruntime "$site" "${json[@]}"
 run "Training: a step against sgemm, memory" "$bench/bench-backward" "${json[@]}"
 run "Matrix products: OpenBLAS's kernels for each type of core" "$bench/bench-sgemm" "${json[@]}"
-run "Decoding: photos a second" "$bench/bench-decode" "${json[@]}"
+run "Decoding: photos per second" "$bench/bench-decode" "${json[@]}"
 run "Indexing: against decoding alone, growth" "$bench/bench-index" "${long[@]}" "${json[@]}"
 run "Start: a library of a million photos" "$bench/bench-start" "${json[@]}"
-run "Learning anew: half a million photos" "$bench/bench-train" "${json[@]}"
+run "Training: half a million photos" "$bench/bench-train" "${json[@]}"
 exit $failed

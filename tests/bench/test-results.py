@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether results.sh asks for what semblance-cli knows, and results.py keeps what nobody measured.
+"""Tests that results.sh uses valid options, and that results.py keeps unmeasured sections.
 
 Usage: test-results.py SEMBLANCE_CLI
 """
@@ -42,7 +42,7 @@ def run_results(results, output):
 
 class Results(unittest.TestCase):
     def test_methods(self):
-        """The folder is missing (1); a method that is not known would be said first (2)."""
+        """The folder is missing (1); an unknown method would be reported first (2)."""
         methods = re.search(r"^methods=(\S+)$", read(os.path.join(HERE, "results.sh")), re.M)[1]
         for text, status in [(methods, 1), (methods + ",nonsense", 2)]:
             found = subprocess.run([CLI, "evaluate", "--methods", text, "/nonexistent"],
@@ -50,7 +50,7 @@ class Results(unittest.TestCase):
             self.assertEqual(found.returncode, status, found.stderr)
 
     def test_published(self):
-        """Without news the table stays as it is."""
+        """Without new results the file does not change."""
         with tempfile.TemporaryDirectory() as folder:
             output = os.path.join(folder, "RESULTS.md")
             published = read(os.path.join(HERE, "RESULTS.md"))
@@ -59,7 +59,7 @@ class Results(unittest.TestCase):
             self.assertEqual(run_results(folder, output), published)
 
     def test_sections(self):
-        """A set that was measured takes the place of its section, and of no other."""
+        """A measured set replaces its own section only."""
         with tempfile.TemporaryDirectory() as folder:
             output = os.path.join(folder, "RESULTS.md")
             first = run_results(folder, output)

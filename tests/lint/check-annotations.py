@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails where a public header of the model leaves open who owns what, by g-ir-scanner.
+"""Fails if g-ir-scanner misses an ownership annotation in a public header of engine/model/.
 
 Usage: check-annotations.py TOP
        check-annotations.py --self-test
 
-The scanner reads headers only. It then cannot know which types are classes, and warns of that;
-what it says about missing annotations counts.
+The scanner only reads headers. It then does not know which types are classes and warns about that;
+only its warnings about missing annotations count.
 """
 
 import glob
@@ -23,15 +23,15 @@ PLANTED = """
  * sem_a_get_file:
  * @a: a file
  *
- * Says nothing of who owns what.
+ * Lacks a transfer annotation.
  */
 GFile *sem_a_get_file (GFile *a);
 """
 
 
 def scan(folder, headers):
-    """Returns the warnings that count."""
-    # g-ir-scanner writes into the folder that it runs in; the sources may be another user's.
+    """Returns the warnings about missing annotations."""
+    # g-ir-scanner writes into its working folder; the sources may belong to another user.
     folder = os.path.abspath(folder)
     headers = [os.path.join(folder, header) for header in headers]
     with tempfile.TemporaryDirectory() as scratch:

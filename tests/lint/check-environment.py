@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails where the product reads an environment variable that README.md does not tell of.
+"""Fails if the product reads an environment variable that README.md does not document.
 
 Usage: check-environment.py TOP
        check-environment.py --self-test
@@ -14,19 +14,19 @@ from project import list_files, read_text
 
 READ = re.compile(r"\b(?:g_|secure_)?getenv \(\s*(?:\"(\w+)\"|(\w+))")
 DEFINED = r"#define {} \"(\w+)\""
-# The desktop's own, of which a person need not be told here.
+# Variables of the desktop, which need no documentation here.
 COMMON = {"DISPLAY", "HOME", "WAYLAND_DISPLAY"}
 
 
 def find_variables(text):
-    """The variables that the source reads, by name or by a name defined in the same file."""
+    """Yields the variables that a source reads, by name or by a macro of the same file."""
     for literal, symbol in READ.findall(text):
         defined = re.search(DEFINED.format(symbol), text) if symbol else None
         yield literal or (defined[1] if defined else symbol)
 
 
 def find_untold(sources, readme):
-    """Returns "path: …" for each variable that is not in the text of README.md."""
+    """Returns "path: …" for each variable that README.md does not mention."""
     return [f"{path}: reads {name}, which README.md does not tell of"
             for path, text in sources for name in sorted(set(find_variables(text)) - COMMON)
             if f"`{name}`" not in readme]

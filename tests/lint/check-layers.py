@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails where a source file includes what its layer may not see.
+"""Fails if a source file includes a header that its layer must not include.
 
 Usage: check-layers.py TOP        checks the project
        check-layers.py --self-test
@@ -14,9 +14,9 @@ import tempfile
 
 from project import list_files, read_text
 
-# The rooms of the engine and those that each may name, directly or through one that it names. A
-# room's subfolders are rooms within it: what is not listed there knows the room's own files and all
-# that the room knows.
+# The rooms of the engine and the rooms that each may include, directly or through one of them. The
+# subfolders of a room may include its files and all that the room may include; INSIDE restricts
+# that.
 DIRECT = {
     "base": (),
     "kernels": (),
@@ -39,7 +39,7 @@ DIRECT = {
 
 
 def close(room):
-    """All rooms below one."""
+    """Returns all rooms below one."""
     below = set()
     for name in DIRECT[room]:
         below |= {name} | close(name)
@@ -48,8 +48,8 @@ def close(room):
 
 BELOW = {f"engine/{room}": close(room) for room in DIRECT}
 
-# The folders inside a room, and those of the same room that each may name, directly or through one
-# that it names; "." is the room's own files. Each folder may name itself.
+# The folders inside a room and those of the same room that each may include, directly or through
+# one of them; "." are the files of the room itself. Each folder may include itself.
 INSIDE = {
     "engine/decode": {".": (), "worker": (".",)},
     "engine/evaluate": {
@@ -75,7 +75,7 @@ INSIDE = {
         ".": ("copies",),
     },
 }
-# Rooms that multiply matrices with OpenBLAS.
+# Rooms that may use OpenBLAS.
 MULTIPLYING = ("engine/nn", "engine/hash", "engine/measure", "engine/evaluate")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
@@ -92,12 +92,12 @@ def layer_of(path):
 
 
 def folder_of(path):
-    """The folder of a file inside its room, "." for the room's own files."""
+    """Returns the folder of a file inside its room, "." for files of the room itself."""
     return "/".join(path.split("/")[2:-1]) or "."
 
 
 def close_inside(layer, folder):
-    """All folders that one may name, itself included."""
+    """Returns all folders that one may include, including itself."""
     below = {folder}
     for name in INSIDE[layer].get(folder, ()):
         below |= close_inside(layer, name)
@@ -105,7 +105,7 @@ def close_inside(layer, folder):
 
 
 def judge_inside(path, name):
-    """What is wrong with including a header of the same room, or None."""
+    """Returns what is wrong with including a header of the same room, or None."""
     layer = layer_of(path)
     if layer not in INSIDE or folder_of(name) in close_inside(layer, folder_of(path)):
         return None
@@ -113,7 +113,7 @@ def judge_inside(path, name):
 
 
 def judge_project_include(layer, name):
-    """What is wrong with including the project's header, or None."""
+    """Returns what is wrong with including a header of the project, or None."""
     if layer == "app":
         return None if name.startswith(("engine/", "ui/", "app/")) else "no full path"
     if layer == "ui":
@@ -130,7 +130,7 @@ def judge_project_include(layer, name):
 
 
 def judge_system_include(layer, name):
-    """What is wrong with including the system's header, or None."""
+    """Returns what is wrong with including a system header, or None."""
     if name == "sqlite3.h" and layer != "engine/store":
         return "SQL is for engine/store alone"
     if not layer.startswith("engine/"):
@@ -148,7 +148,7 @@ def judge_system_include(layer, name):
 
 
 def judge(path, text):
-    """Yields "path:line: …" for each include line that may not be."""
+    """Yields "path:line: …" for each forbidden include line."""
     layer = layer_of(path)
     for number, line in enumerate(text.splitlines(), 1):
         match = INCLUDE.match(line)
@@ -166,7 +166,7 @@ def judge(path, text):
 
 
 def check(top):
-    """Returns the number of files read and what is wrong."""
+    """Returns the number of files checked and the list of faults."""
     wrong, read = [], 0
     for path in list_files(top):
         if path.split("/")[0] in ("engine", "ui", "app") and path.endswith((".c", ".h", ".inc")):
@@ -179,7 +179,7 @@ def check(top):
     return read, wrong
 
 
-# Each plants one line in one file, and says whether it may stand there.
+# Each case is a line, the file that it is put in, and whether it is allowed there.
 PLANTED = [
     ("engine/base/a.c", '"engine/base/error.h"', True),
     ("engine/base/a.c", '"engine/nn/backbone.h"', False),

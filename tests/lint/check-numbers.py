@@ -1,17 +1,17 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails where a number with decimals is written or read as the user's locale does.
+"""Fails if a number with decimals is printed or parsed in the user's locale.
 
-printf() and strtod() use the locale's decimal point. What is stored, compared, digested or read by
-a program must not. In the product %e, %f, %g and %a may stand only
+printf() and strtod() use the locale's decimal point, which must not affect what is stored,
+compared, hashed or read by a program. In the product %e, %f, %g and %a are only allowed
 
-- in a translated string: _(), N_(), ngettext() and their like,
-- in what is printed for people at once: g_print() and g_printerr(),
-- in g_ascii_formatd(), which writes as the C locale does,
-- below a comment, or beside one, that holds the words "for people".
+- in a translated string: _(), N_(), ngettext() and similar,
+- in output for people: g_print() and g_printerr(),
+- in g_ascii_formatd(), which uses the C locale,
+- below or next to a comment that contains the words "for people".
 
-strtod(), g_strtod() and their like have g_ascii_strtod() in their place.
+Instead of strtod(), g_strtod() and similar functions, use g_ascii_strtod().
 
 Usage: check-numbers.py TOP         checks engine/, ui/ and app/
        check-numbers.py --self-test
@@ -26,12 +26,12 @@ FOLDERS = ("engine/", "ui/", "app/")
 ALLOWED = {"_", "N_", "C_", "NC_", "Q_", "gettext", "ngettext", "g_dgettext", "g_dngettext",
            "g_dpgettext", "g_dpgettext2", "g_print", "g_printerr", "g_ascii_formatd"}
 MARK = "for people"
-# A space is no flag here: "50 % faster" is a sentence, and nobody aligns by it.
+# The flag " " is not recognised: "50 % faster" is a sentence, and the flag is not used.
 CONVERSION = re.compile(r"%[-+#0'I]*(?:\d+\$)?[-+#0'I]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?[lL]?"
                         r"[aAeEfFgG]")
 BEGUN = re.compile(r"%[-+#0'I\d.*lL]*$")
 READERS = re.compile(r"\b(strto(?:d|f|ld)|g_strtod|atof|G_OPTION_ARG_DOUBLE|setprecision)\b")
-# Not those within for ().
+# Not the semicolons within for ().
 STATEMENT_END = re.compile(r";[ \t]*$", re.MULTILINE)
 SCANNERS = {"scanf", "sscanf", "fscanf", "vsscanf"}
 TOKENS = re.compile(r"""
@@ -53,7 +53,7 @@ def judge(path, text):
     for token in TOKENS.finditer(text):
         if token.lastgroup == "comment" and MARK in " ".join(token.group().split()).lower():
             first = text.count("\n", 0, token.start()) + 1
-            # Above a statement it counts to the statement's end, beside one for the line.
+            # A comment above a statement counts up to its end, one next to it for the line.
             alone = not text[:token.start()].rpartition("\n")[2].strip()
             end = STATEMENT_END.search(text, token.end()) if alone else None
             stop = end.start() if end else token.start()
@@ -73,7 +73,7 @@ def judge(path, text):
             yield f"{path}:{number}: {word} reads as the locale writes: g_ascii_strtod()"
         elif kind == "string":
             words = word[1:-1].replace("%%", "")
-            # A conversion may be cut in two, as macros of lengths are.
+            # A conversion may be split between strings, as with PRIu64.
             found = CONVERSION.search(words) or CONVERSION.search(before + words)
             if found and number not in marked and (SCANNERS & set(calls)
                                                    or not ALLOWED & set(calls)):

@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails where what is installed names the folder that it was built in, or that of the sources.
+"""Fails if an installed file contains the path of the build folder or of the sources.
 
 Usage: check-paths.py SOURCE BUILD PROGRAM…
        check-paths.py --self-test
 
-Such a name is a place that a program may look into, and makes two builds differ.
+Such a path could make a program load files from there, and makes builds irreproducible.
 """
 
 import os
@@ -15,7 +15,7 @@ import tempfile
 
 
 def find_names(path, folders):
-    """The folders whose names stand in the file."""
+    """Returns the folders whose paths the file contains."""
     with open(path, "rb") as file:
         data = file.read()
     return [folder for folder in folders if os.fsencode(folder) in data]

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails where po/POTFILES misses a file with words to translate, or names one that has none.
+"""Fails if po/POTFILES lacks a file with translatable strings, or lists one without.
 
 Usage: check-potfiles.py TOP
 """

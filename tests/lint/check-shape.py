@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails where folders, files, functions or lists of parameters grow out of hand.
+"""Fails if a folder, file, function or parameter list exceeds its limit.
 
 Usage: check-shape.py TOP         checks the project
        check-shape.py --self-test
@@ -15,19 +15,19 @@ from project import list_files, read_text
 
 FOLDER_FILES = 26
 FILE_LINES = 500
-# Nine of ten functions are no longer than this, the braces included.
+# Limit for nine of ten functions, in lines, including the braces.
 FUNCTION_LINES = 30
-# So many functions may have this many parameters or more.
+# Limit on the number of functions with this many parameters or more.
 PARAMETERS = 8
 WIDE_FUNCTIONS = 10
 
 PRODUCT = ("engine", "ui", "app")
-# A definition in the house style: the name stands at the start of a line, the brace alone on one.
+# A definition in the house style: the name starts a line, the opening brace is alone on its line.
 DEFINITION = re.compile(r"^(\w+) \(((?:[^()]|\([^()]*\))*)\)\n\{\n(.*?)^\}", re.M | re.S)
 
 
 def functions_of(text):
-    """Yields name, number of parameters and number of lines of each function defined in it."""
+    """Yields name, number of parameters and number of lines of each function definition."""
     for name, parameters, body in DEFINITION.findall(text):
         yield name, parameters.count(",") + 1, body.count("\n") + 2
 
@@ -41,7 +41,7 @@ def judge_folders(paths):
 
 
 def judge_sources(sources):
-    """sources: {path: text}. Yields what is too large."""
+    """sources: {path: text}. Yields a sentence for each limit exceeded."""
     lengths, wide = [], []
     for path, text in sources.items():
         lines = text.count("\n")

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails where a file breaks the rules that a machine can see.
+"""Fails if a file breaks a rule of style that can be checked automatically.
 
 Usage: check-style.py TOP         checks the project
        check-style.py --self-test
@@ -13,12 +13,12 @@ import sys
 from project import list_files, read_text
 
 SOURCES = (".c", ".h", ".inc", ".py", ".sh", ".css", ".ui", ".blp", ".supp")
-# Prose and tables keep their own line lengths; catalogues are gettext's; words in a template cannot
-# be broken without breaking what people read.
+# Prose and tables have their own line lengths; catalogues are written by gettext; a string in a
+# template cannot be wrapped without changing what is shown.
 FREE_LENGTH = (".ui", ".md", ".po", ".pot", ".svg", ".xml", ".in", ".txt", ".desktop", ".csv",
                ".json")
 UNTOUCHED = {"LICENSE"}
-# Written in two parts so that this file does not find itself.
+# Split in two so that this file does not match itself.
 FOREIGN_PATHS = re.compile(r"(?<![\w.}])/(work/|home/[a-z]|root/|tmp/wt)")
 LEFT_OVERS = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
 

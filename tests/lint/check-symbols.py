@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails where the objects of a build use what their layer may not, or what a CPU may not have.
+"""Fails if objects use symbols above their layer, or instructions that a CPU may lack.
 
-Usage: check-symbols.py layers BUILD        each layer's archive needs only the layers below it
-       check-symbols.py circles BUILD       no objects of an archive need each other in a circle
-       check-symbols.py baseline BUILD      only the kernels made for them use newer instructions
-       check-symbols.py no-window PROGRAM   the program loads no GTK
+Usage: check-symbols.py layers BUILD        archives only need the layers below them
+       check-symbols.py circles BUILD       no circular dependencies between objects of an archive
+       check-symbols.py baseline BUILD      only the kernels for them use newer instructions
+       check-symbols.py no-window PROGRAM   the program does not load GTK
        check-symbols.py --self-test
 """
 
@@ -18,9 +18,9 @@ from importlib import import_module
 
 BELOW = import_module("check-layers").BELOW
 
-# What x86-64 began with ends at SSE2. All encodings of AVX and later have mnemonics with a v; the
-# others here came with SSE3, SSSE3, SSE4 and the bit instructions. tzcnt is left out: compilers
-# write it for bsf, which older CPUs read it as.
+# The x86-64 baseline includes SSE2. Mnemonics of AVX and later start with a v; the others are those
+# of SSE3, SSSE3, SSE4 and the bit instructions. tzcnt is omitted: compilers use it for bsf, as
+# which older CPUs execute it.
 NEWER = re.compile(
     r"\t(v[a-z0-9]+ .*%[xyz]mm|.*%[yz]mm|k(mov|or|and|not|xor)[bwdq] |"
     r"(popcnt|lzcnt|andn|bextr|blsr|blsi|blsmsk|mulx|pdep|pext|rorx|sarx|shlx|shrx|crc32|movbe|"
@@ -29,10 +29,10 @@ NEWER = re.compile(
     r"pblendvb|dpp[sd]|extractps|insertps|pextr[bdq]|pinsr[bdq]|pmovsx[a-z]+|pmovzx[a-z]+|"
     r"p(min|max)(sb|sd|uw|ud)|packusdw|roundp[sd]|rounds[sd]|movntdqa|pcmpeqq|pcmpgtq)l?q?\s)"
 )
-# Objects and functions that are chosen at run time have what they need in their names.
+# Names of objects and functions that are chosen at run time contain the instruction set.
 KERNELS = re.compile(r"(avx|neon|vpop|ssse|sse4|fma)")
-# GdkPixbuf may tell the program which formats it knows. Only the worker gives it a file's bytes,
-# and the model our own thumbnails.
+# GdkPixbuf may be asked for its formats. Only the worker may decode files with it, and the model
+# our own thumbnails.
 DECODING = re.compile(r"gdk_pixbuf_(?!version|get_formats|format_)")
 DECODERS = re.compile(r"engine/(decode/libsemblance-image\.a|model/)")
 FUNCTION = re.compile(r"[0-9a-f]+ <(.*)>:")
@@ -56,7 +56,7 @@ def layer_of(build, path):
 
 
 def read_symbols(archive):
-    """Returns the names that the archive defines and those that it needs."""
+    """Returns the symbols that the archive defines and those that it needs."""
     defined, needed = set(), set()
     for line in run("nm", "--extern-only", "--portability", archive).splitlines():
         fields = line.split()
@@ -67,7 +67,7 @@ def read_symbols(archive):
 
 
 def find_strangers(symbols):
-    """symbols: {layer: (defined, needed)}. Yields what needs a layer that it may not know."""
+    """symbols: {layer: (defined, needed)}. Yields each need of a forbidden layer."""
     home = {name: layer for layer, (defined, _) in symbols.items() for name in defined}
     for layer, (_, needed) in sorted(symbols.items()):
         below = {"engine/" + name for name in BELOW[layer]} | {layer}
@@ -81,7 +81,7 @@ def find_strangers(symbols):
 
 
 def find_decoding(archive, needed):
-    """Yields what hands bytes to GdkPixbuf in an archive that may not."""
+    """Yields each forbidden use of GdkPixbuf for decoding."""
     if not DECODERS.match(archive):
         for name in sorted(filter(DECODING.match, needed)):
             yield f"{archive} needs {name}: images are decoded in the decoder's worker alone"
@@ -119,7 +119,7 @@ def read_members(archive):
 
 
 def find_circles(members):
-    """Yields each set of objects that need each other, directly or through others, as a list."""
+    """Yields each set of objects with circular dependencies, as a list."""
     home = {name: member for member, (defined, _) in members.items() for name in defined}
     needs = {member: {home[name] for name in needed if name in home} - {member}
              for member, (_, needed) in members.items()}
@@ -145,7 +145,7 @@ def check_circles(build):
             archives += 1
             for circle in find_circles(read_members(archive)):
                 wrong.append(f"{os.path.relpath(archive, build)}: {' <-> '.join(circle)}")
-        # A program's own objects lie in a folder beside it.
+        # A program's objects are in a folder next to it.
         objects = {}
         for path in find(os.path.join(build, folder), ".o"):
             objects.setdefault(os.path.dirname(path), {})[os.path.basename(path)] = path
@@ -159,7 +159,7 @@ def check_circles(build):
 
 
 def find_newer(listing):
-    """The first instruction of a disassembly that is newer than the baseline, or None."""
+    """Returns the first instruction of a disassembly newer than the baseline, or None."""
     function = ""
     for line in listing.splitlines():
         match = FUNCTION.match(line)

@@ -3,11 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Formats C files by .clang-format, and writes gettext's _("…") without a space.
 
-clang-format 14 puts a space before every parenthesis or before none; the house style has one
-before all but those of the gettext macros.
+clang-format 14 puts a space before all parentheses or before none; the house style has one before
+all except those of the gettext macros.
 
 Usage: format.py TOP [FILE…]          formats the files, or without FILE the whole project
-       format.py --check TOP [FILE…]  changes nothing; fails where a file would change
+       format.py --check TOP [FILE…]  changes nothing; fails if a file would change
 """
 
 import concurrent.futures
@@ -24,11 +24,11 @@ GETTEXT = re.compile(r"(?<!\w)(N?_) \(")
 
 
 def close_up(text):
-    """Takes the space out of `_ ("` and moves the strings aligned below it along."""
+    """Removes the space from `_ ("` and re-aligns the strings below it."""
     lines, aligned = [], []
     for line in text.split("\n"):
         indent = len(line) - len(line.lstrip(" "))
-        # A line that starts a string below a gettext call, or goes on with one already moved.
+        # A line that continues a string of a gettext call that was moved.
         if line.lstrip(" ").startswith('"') and indent in aligned:
             line = line[1:]
         else:
@@ -44,7 +44,7 @@ def close_up(text):
 
 
 def format_all(top, paths):
-    """Yields each path with its text as it should be; one process formats many files."""
+    """Yields each path with its formatted text; one process formats many files."""
     with tempfile.TemporaryDirectory() as folder:
         copies = [os.path.join(folder, f"{n}{os.path.splitext(path)[1]}")
                   for n, path in enumerate(paths)]
@@ -61,7 +61,7 @@ def format_all(top, paths):
 
 
 def list_sources(top):
-    """Without git, which is not there for a tarball and refuses a checkout of another user's."""
+    """Does not use git: a tarball has none, and git refuses the checkout of another user."""
     return [path for path in list_files(top) if path.endswith((".c", ".h"))]
 
 

@@ -8,7 +8,7 @@ SKIPPED = {".git", "__pycache__"}
 
 
 def list_files(top):
-    """Paths relative to top of the project's own files, sorted; build folders are left out."""
+    """Returns the sorted paths, relative to top, of the project's files without build folders."""
     found = []
     for folder, subfolders, names in os.walk(top):
         subfolders[:] = sorted(
@@ -18,14 +18,14 @@ def list_files(top):
             and not os.path.exists(os.path.join(folder, name, "meson-private"))
             and not (folder == top and (name == "build" or name.startswith("build-")))
         )
-        # In a linked work tree .git is a file.
+        # In a linked worktree .git is a file.
         found += [os.path.relpath(os.path.join(folder, name), top)
                   for name in names if name not in SKIPPED]
     return sorted(found)
 
 
 def read_text(top, path):
-    """The file's text, or None where it is not text."""
+    """Returns the file's text, or None if it is binary."""
     with open(os.path.join(top, path), "rb") as file:
         data = file.read()
     if b"\0" in data:

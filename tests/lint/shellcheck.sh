@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Usage: shellcheck.sh TOP: every shell script of the project through shellcheck. Typographic quotes
-# (SC1111) are meant where they stand.
+# Usage: shellcheck.sh TOP: checks every shell script of the project. Typographic quotes (SC1111)
+# are intended.
 set -euo pipefail
 cd "$1"
 mapfile -t scripts < <(find app engine ui resources tests po .ci -name '*.sh' -print; echo .ci/run)

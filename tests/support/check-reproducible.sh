@@ -2,17 +2,16 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# check-reproducible.sh SOURCE WEIGHTS PREFIX: builds the sources in two folders of its own, of
-# different depth and with a build folder inside and outside, and installs each below PREFIX into a
-# destination. Everything installed has to be the same, byte for byte, and the command line has to
-# work while the folders that it was built in are gone.
+# check-reproducible.sh SOURCE WEIGHTS PREFIX: copies the sources to two folders of different depth,
+# builds one inside and one outside its sources, and installs both with PREFIX. All installed files
+# must be identical, and the command line must work after the build folders have been removed.
 set -euo pipefail
 
 source=$1 weights=$2 prefix=$3
 work=$(mktemp -d "${TMPDIR:-/tmp}/semblance-twice-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-# copy INTO: what belongs to the sources, without build folders and version control.
+# copy INTO: copies the sources, without build folders and version control.
 copy ()
 {
   mkdir -p "$1"
@@ -44,12 +43,12 @@ mkdir "$work/home"
 "$work/one/build/semblance-cli" --version
 mv "$work/one" "$work/gone"
 rm -rf "$work/two" "$work/elsewhere"
-# The only pictures that are always at hand.
+# The screenshots are the only pictures that are always available.
 cd "$work/home"
 env -u SEMBLANCE_DECODER -u SEMBLANCE_WEIGHTS XDG_DATA_HOME="$work/home/data" HOME="$work/home" \
   "$work/first$prefix/bin/semblance-cli" index --json "$work/gone/resources/screenshots" \
   | grep -q '"added" *: *1\b' || { echo "The installed program does not index."; exit 1; }
-# A build folder that was renamed works as well.
+# A renamed build folder must work as well.
 env -u SEMBLANCE_DECODER -u SEMBLANCE_WEIGHTS XDG_DATA_HOME="$work/home/other" HOME="$work/home" \
   "$work/gone/build/semblance-cli" index --json "$work/gone/resources/screenshots" \
   | grep -q '"added" *: *1\b' || { echo "A build folder that was renamed does not work."; exit 1; }

@@ -1,15 +1,15 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Adds up the cases of a Meson test log (testlog.json).
+"""Counts the test cases of a Meson test log (testlog.json).
 
 Usage: count-results.py LOG TITLE
        count-results.py --self-test
 
-A program that speaks TAP counts with each of its cases, any other as one. A program that fails
-though none of its cases did (it crashed, ran out of time, or a sanitizer spoke at its end) counts
-as one more failure. Names what was skipped, and what failed with the reason, in indented lines; the
-last line is "PASSED FAILED SKIPPED". Fails where there is no log, or nothing in it.
+Every case of a program with TAP output counts, any other program counts as one case. A program that
+fails although none of its cases did (it crashed, timed out, or a sanitizer reported an error at its
+end) counts as one more failure. Prints what was skipped, and what failed with the reason, in
+indented lines; the last line is "PASSED FAILED SKIPPED". Fails if there is no log or it is empty.
 """
 
 import json
@@ -21,16 +21,16 @@ import tempfile
 CASE = re.compile(r"^(not )?ok\b *(\d+)?(?: *-? *([^#]*?))? *(?:# *(\w+)\b *(.*))?$", re.I)
 PLAN = re.compile(r"^1\.\.\d+")
 GOOD = {"OK", "EXPECTEDFAIL"}
-# What tells most of why a program failed, wherever it stands in what it said.
+# Lines of output that explain best why a program failed.
 TELLING = re.compile(r"ERROR|Error\b|error:|assert|FAIL|Bail out|SUMMARY|CRITICAL|Timeout", re.I)
-# What frames a test in TAP and tells nothing of a failure.
+# Lines of TAP that do not explain a failure.
 FRAME = re.compile(r"^# *(Start of|End of|random seed:|[\d.]+ s$|slow test)")
 REASON_LINES, REASON_WIDTH = 6, 300
 
 
 def tell_reason(lines):
-    """The telling ones of @lines and what follows the last, or the end, without TAP's marks: few
-    enough to be read."""
+    """Returns the best explaining ones of @lines and those after the last of them, else the last
+    lines; at most REASON_LINES, without TAP's marks."""
     lines = [line.rstrip() for line in lines if line.strip() and not FRAME.match(line)]
     telling = [i for i, line in enumerate(lines) if TELLING.search(line)]
     if telling:
@@ -42,7 +42,7 @@ def tell_reason(lines):
 
 
 def read_cases(lines):
-    """Yields (match, lines that were said since the case before)."""
+    """Yields (match, lines since the previous case)."""
     said = []
     for line in lines:
         match = CASE.match(line.rstrip())
@@ -65,7 +65,7 @@ def count_program(entry):
         if (match[4] or "").upper() == "SKIP":
             skipped.append([f"{case} ({match[5] or 'no reason given'})"])
         elif match[1]:
-            # GLib's tests end at the first failure, and say why on both.
+            # GLib's tests end at the first failure, with the reason on both streams.
             failed.append([case] + (tell_reason(said) or tell_reason(errors)))
         else:
             passed.append([case])

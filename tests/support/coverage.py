@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Prints which share of its lines each layer's tests reached.
+"""Prints the line coverage of each layer.
 
 Usage: coverage.py SOURCE BUILD
 
-BUILD was configured with -Db_coverage=true, and its tests have run. A layer is a folder of engine/,
-or ui/, or app/. Files that no program of the build contains are not counted.
+BUILD must be configured with -Db_coverage=true, and its tests must have run. A layer is a folder of
+engine/, ui/ or app/. Files that are not part of any program are not counted.
 """
 
 import collections

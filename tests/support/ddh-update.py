@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The published update of DDH, written down plainly, against what the engine computes.
+"""Compares the engine with a plain implementation of the published DDH.
 
 Usage: ddh-update.py DUMP-PROGRAM
 
 Song, He, Fan and Gao, "Deep Discrete Hashing with Self-supervised Pairwise Labels", ECML-PKDD 2017:
-labels, loss and step of their code, with every matrix whole and in double precision. Only the last
-layer learns; the features stand still. The program writes a problem, its own labels, and its layer
-and memory after every step.
+labels, loss and step of their code, with complete matrices in double precision. Only the last layer
+is trained; the features are constant. The program writes a problem, its labels, and its layer and
+memory after every step.
 """
 
 import os
@@ -29,7 +29,7 @@ TOLERANCE = 1e-5
 
 
 class Dump:
-    """Reads the program's numbers in the order in which it wrote them."""
+    """Reads the program's numbers in order."""
 
     def __init__(self, data):
         self.data = data
@@ -91,7 +91,7 @@ class Network:
         self.memory[rows] = self.x[rows] @ self.weights
 
     def loss_gradient(self, rows):
-        """Half of the loss's slope with respect to the outputs, with U and the signs held."""
+        """Half the gradient of the loss with respect to the outputs, with constant U and signs."""
         bits = self.memory.shape[1]
         u = self.memory[rows]
         pairs = (u @ self.memory.T / bits - self.labels[rows]) @ self.memory / bits
@@ -114,7 +114,7 @@ def difference(name, ours, wanted):
 
 
 def check_steps(dump, n, d, bits, k1, k2):
-    """Labels, then the layer and the memory after each of several steps of one batch."""
+    """Compares the labels, then the layer and the memory after each of several steps."""
     features, x = dump.floats(n, d), dump.floats(n, d)
     labels = dump.integers(n, n)
     ours = pairwise_labels(features, k1, k2)
@@ -133,7 +133,7 @@ def check_steps(dump, n, d, bits, k1, k2):
 
 
 def check_training(dump, n, d, bits, k1, k2):
-    """Whole passes: outputs of a model that was learned by the paper's preset."""
+    """Compares the outputs after whole epochs of a training by the paper's preset."""
     features, x = dump.floats(n, d), dump.floats(n, d)
     (epochs,) = dump.integers(1)
     weight_of_codes, _ = dump.floats(2)

@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""In place of COLMAP: takes its arguments, prints its progress, and writes models made by hand.
+"""Replaces COLMAP: takes its arguments, prints its progress, and writes made-up reconstructions.
 
-FAKE_COLMAP says what goes wrong, as "STEP:WHAT": fail, hang, fill, die, none, damaged, stranger,
-thin (photos share next to nothing), stray (one of them does), stamp (what they share is a mark in a
-corner).
-FAKE_COLMAP_LOG is a file that gets a line for each start: the step and the images it found.
-FAKE_COLMAP_ONLY limits the trouble to groups with that many images.
+FAKE_COLMAP is a fault, "STEP:WHAT", where WHAT is one of fail, hang, fill, die, none, damaged,
+stranger, thin (the photos share hardly any points), stray (one of them does), stamp (the shared
+points are a mark in a corner).
+FAKE_COLMAP_LOG is a file that gets a line for each start: the step and the images found.
+FAKE_COLMAP_ONLY limits the fault to groups with that many images.
 """
 
 import json
@@ -33,7 +33,7 @@ def main():
         state["images"] = sorted(os.listdir(options["--image_path"]))
         check_images(options["--image_path"], state["images"])
     with open(os.environ.get("FAKE_COLMAP_LOG", os.devnull), "a", encoding="utf-8") as file:
-        # Who waits for the line must not take the file for it.
+        # The line is written later than the file is created; readers must wait for it.
         time.sleep(.3 if os.environ.get("FAKE_COLMAP", "").endswith(":hang") else 0)
         file.write(f"{step} {len(state['images'])} {os.getpid()}\n")
     trouble(step, len(state["images"]))
@@ -51,7 +51,7 @@ def main():
 
 
 def check_images(folder, names):
-    """The images are grey, and no larger than they may be."""
+    """Checks that the images are grey and within the size limit."""
     for name in names:
         with open(os.path.join(folder, name), "rb") as file:
             magic, sides, depth, pixels = file.read().split(b"\n", 3)
@@ -94,7 +94,7 @@ def entry(number, name, observed, width, height):
 
 
 def write_model(options, images):
-    """A ring: image i sees the points 10·i to 10·i + 29, so that neighbours share 20."""
+    """A ring: image i observes the points 10·i to 10·i + 29, so that neighbours share 20."""
     what = os.environ.get("FAKE_COLMAP", "").partition(":")[2]
     if "--image_list_path" in options:
         with open(options["--image_list_path"], encoding="utf-8") as file:

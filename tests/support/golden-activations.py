@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""golden-activations.py WEIGHTS INPUT FOLDER - what the backbone must compute
+"""golden-activations.py WEIGHTS INPUT FOLDER - expected activations of the backbone
 
-Runs EfficientNet-Lite0 in numpy, in double precision, written from the network's definition and
+Runs EfficientNet-Lite0 in numpy, in double precision, after the network's definition and
 independent of the engine. INPUT holds 224 × 224 × 3 bytes, R G B. Writes FOLDER/NAME.f32 for the
 stem, for the last block of each stage and for the feature: little-endian floats, row-major.
 """
@@ -43,7 +43,7 @@ def read_safetensors(path):
 
 
 def pad_same(x, kernel, stride):
-    """TensorFlow's SAME: the odd row and column of zeros go after the image."""
+    """TensorFlow's SAME padding: an odd row and column of zeros are added after the image."""
     widths = []
     for side in x.shape[:2]:
         total = max((-(-side // stride) - 1) * stride + kernel - side, 0)
@@ -52,7 +52,7 @@ def pad_same(x, kernel, stride):
 
 
 def taps(x, kernel, stride):
-    """For each place of the kernel, the pixels that it meets."""
+    """Yields the pixels under each element of the kernel."""
     rows, columns = (-(-side // stride) for side in x.shape[:2])
     padded = pad_same(x, kernel, stride)
     for ky in range(kernel):

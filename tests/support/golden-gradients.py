@@ -1,14 +1,15 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""golden-gradients.py WEIGHTS INPUT FOLDER POWER - how the backbone's weights must change
+"""golden-gradients.py WEIGHTS INPUT FOLDER POWER - expected gradients of the backbone
 
 Differentiates EfficientNet-Lite0 in numpy, in double precision, independent of the engine. INPUT
-holds images of 224 × 224 × 3 bytes, R G B; FOLDER/feature-gradient.f32 the loss's gradient with
-respect to their features, which are pooled by (mean x^POWER)^(1/POWER). Writes FOLDER/gradient.f32,
-with respect to every weight and bias, layer after layer and summed over the images, and
-FOLDER/layout, a line "NAME NUMBERS" for each of them; FOLDER/entry-gradient.f32, with respect to
-the scaled images. All are little-endian floats.
+holds images of 224 × 224 × 3 bytes, R G B; FOLDER/feature-gradient.f32 holds the gradient of the
+loss with respect to their features, which are pooled by (mean x^POWER)^(1/POWER). Writes
+FOLDER/gradient.f32, the gradient with respect to every weight and bias, layer by layer and summed
+over the images; FOLDER/layout, a line "NAME NUMBERS" for each of them; and
+FOLDER/entry-gradient.f32, the gradient with respect to the scaled images. All numbers are
+little-endian floats.
 """
 
 import importlib
@@ -22,7 +23,7 @@ SIDE = forward.SIDE
 
 
 class Tape:
-    """Computes layer after layer, and remembers how to go back."""
+    """Computes layer by layer and records the backward steps."""
 
     def __init__(self, tensors):
         self.tensors = tensors
@@ -107,7 +108,7 @@ class Tape:
         return slope
 
     def run(self, image, power, slope):
-        """Adds this image's gradients, and returns that with respect to the image."""
+        """Adds this image's gradients, and returns the gradient with respect to the image."""
         self.steps = []
         x = self.relu6(self.filter(image, "stem", 3, 2, False))
         index = 0

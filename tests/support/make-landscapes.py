@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Paints landscapes for screenshots, which anybody may publish: FOLDER/KIND-NUMBER.jpg.
+"""Paints landscapes for screenshots, free of copyright: FOLDER/KIND-NUMBER.jpg.
 
 Usage: make-landscapes.py FOLDER [NUMBER OF EACH KIND]
 """
@@ -17,7 +17,7 @@ from gi.repository import GdkPixbuf, GLib  # noqa: E402
 WIDTH, HEIGHT = 480, 360
 X, Y = np.meshgrid(np.arange(WIDTH) / WIDTH, np.arange(HEIGHT) / HEIGHT)
 
-# Sky above, sky at the horizon, the farthest and the nearest ground, light.
+# Colours: upper sky, sky at the horizon, farthest and nearest ground, light.
 KINDS = {
     "Alps": ("2a6fc9", "d6ecff", "8fb0cf", "1d4a3a", "fff6d0"),
     "Dawn": ("3b2a6b", "ff9a6b", "a8577c", "2a1438", "ffe29a"),
@@ -35,7 +35,7 @@ def colour(text):
 
 
 def ridge(random, roughness, height, swing):
-    """A line of hills: octaves of cosines, from rolling to rugged."""
+    """A line of hills: a sum of octaves of cosines."""
     line = np.zeros(WIDTH)
     for octave in range(1, 8):
         size = swing * roughness ** (octave - 1)

@@ -4,8 +4,7 @@
 #
 # To be sourced.
 
-# unpack_data FROM INTO: INTO gets each archive of FROM unpacked, once, and beside it a link to
-# the archive.
+# unpack_data FROM INTO: unpacks each archive of FROM into INTO, once, and links to it there.
 unpack_data ()
 {
   local archive name

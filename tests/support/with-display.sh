@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# with-display.sh [--wm] COMMAND…: runs COMMAND on an X server and a session bus of its own, with a
-# home of its own, and ends with its exit status. --wm adds a window manager, for real keys.
+# with-display.sh [--wm] COMMAND…: runs COMMAND with a new X server, session bus and home folder,
+# and exits with its status. --wm adds a window manager, for real keys.
 set -u
 
 wm=no
@@ -22,7 +22,7 @@ for tool in Xvfb dbus-run-session; do
   fi
 done
 
-# The real home would bring the user's settings, themes and photos into the tests.
+# A new home, so that the user's settings, themes and photos do not affect the tests.
 private=$(mktemp -d "${TMPDIR:-/tmp}/semblance-display-XXXXXX")
 mkdir -m 700 "$private/home" "$private/run"
 export HOME=$private/home XDG_RUNTIME_DIR=$private/run
@@ -41,7 +41,7 @@ if ! read -r -t 30 number <"$private/number"; then
 fi
 export DISPLAY=:$number
 
-# The command alone writes to the standard output: what it says may be TAP.
+# Only the command writes to the standard output, which may be TAP.
 exec 4>&1
 if [ $wm = yes ]; then
   # shellcheck disable=SC2016

@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Computes the baselines in double precision and compares them with what the program learned.
+"""Computes the baselines in double precision and compares them with the program's results.
 
 Usage: check-baselines.py DUMP-PROGRAM
 
-PCAH and SH are compared number by number, except that a principal direction may point either way.
-ITQ and KNNH start from random rotations: what is compared is the rotation that their outputs tell,
-by how well it brings the points to their signs that it was learned for. CIBHash's loss and slopes
-are compared with the formula.
+PCAH and SH are compared number by number, up to the sign of a principal direction. ITQ and KNNH
+start from random rotations: the rotation is derived from their outputs and judged by how near it
+brings the training points to their signs. CIBHash's loss and slopes are compared with the
+formula.
 """
 
 import os
@@ -47,14 +47,14 @@ def principal(features, bits):
 
 
 def worst(ours, wanted):
-    """The largest difference, where each column may be turned round."""
+    """The largest difference up to the sign of each column."""
     same = np.abs(ours - wanted).max(axis=0)
     turned = np.abs(ours + wanted).max(axis=0)
     return np.minimum(same, turned).max()
 
 
 def spectral(points, bits):
-    """All modes that could be among the first, and the first of them."""
+    """The first modes, chosen from all candidates."""
     low, high = points.min(axis=0), points.max(axis=0)
     modes = np.arange(1, bits + 1)[:, None] * np.pi / (high - low)
     outputs = []
@@ -86,7 +86,7 @@ def fit_to_signs(outputs):
 
 
 def check_rotation(name, outputs, points, learned_for, other):
-    """@other is what the rotation was not learned for, to tell the two apart."""
+    """@other are points that the rotation was not trained on, to tell the two apart."""
     rotation = np.linalg.lstsq(points, outputs, rcond=None)[0]
     error = np.abs(points @ rotation - outputs).max()
     straight = np.abs(rotation.T @ rotation - np.eye(len(rotation))).max()
@@ -94,7 +94,7 @@ def check_rotation(name, outputs, points, learned_for, other):
     right = min(fit_to_signs(learned_for @ learn_rotation(learned_for, s)) for s in range(5))
     wrong = max(fit_to_signs(learned_for @ learn_rotation(other, s)) for s in range(5))
     print(f"{name}: off by {error:.1e}, from a rotation by {straight:.1e}; fit to the signs "
-          f"{ours:.4f}, reference from {right:.4f}, learned for other points to {wrong:.4f}")
+          f"{ours:.4f}, reference from {right:.4f}, trained on other points {wrong:.4f}")
     return error < 1e-4 and straight < 1e-3 and ours > right - 0.01 and ours > wrong + 0.01
 
 

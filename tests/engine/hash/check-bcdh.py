@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Takes BCDH's first steps in double precision and compares with where the program came to.
+"""Computes the first steps of BCDH in double precision and compares them with the program's.
 
 Usage: check-bcdh.py DUMP-PROGRAM
 
-All photos of scenes are in every step, so that chance has no part in it beyond ITQ's start, which
-is taken from the program.
+All photos of scenes are in every step, so that only the initial outputs by ITQ are random; they are
+taken from the program.
 """
 
 import os
@@ -45,7 +45,7 @@ def read_dump(program):
 
 
 def find_negatives(outputs, scene, query):
-    """The nearest of other scenes or none, one of each scene."""
+    """The nearest photos of other scenes or of none, one of each scene."""
     distances = np.square(outputs - outputs[query]).sum(axis=1)
     found, seen = [], {scene[query]}
     for row in np.argsort(distances, kind="stable"):
@@ -84,7 +84,7 @@ def find_slopes(outputs, pairs, alpha):
 
 
 def learn(x, start, scene, overlap, passes):
-    """The outputs after so many passes of one step each, by Adam."""
+    """The outputs after the given epochs of one step each, by Adam."""
     tau = 2 * np.sqrt(start.shape[1] / 4)
     inputs = np.hstack([SCALE * x, np.ones((len(x), 1))])
     weights = np.linalg.lstsq(inputs, start / np.abs(start).mean(), rcond=None)[0]

@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Computes GS-ITQ in double precision and compares it with what the program learned.
+"""Computes GS-ITQ in double precision and compares it with the program's result.
 
 Usage: check-gs-itq.py DUMP-PROGRAM
 
-Two solutions are the same up to the rotation of the bits, which starts from random numbers: so the
-products of all pairs of outputs are compared, and what the rotation is for: how near the outputs
-come to their signs.
+Solutions are equal up to the rotation of the bits, which starts from random numbers. Hence the
+products of all pairs of outputs are compared, and how near the outputs come to their signs, which
+the rotation optimises.
 """
 
 import os
@@ -56,7 +56,7 @@ def adjacency(x):
 
 
 def embed(features, bits):
-    """Columns before the rotation."""
+    """The embedding before the rotation."""
     x = unit_rows(features - features.mean(axis=0))
     half = (np.eye(len(x)) + adjacency(x)) / 2
     x = x - x.mean(axis=0)
@@ -72,7 +72,7 @@ def embed(features, bits):
 
 
 def quantise(points, seed):
-    """Outputs after fifty rounds of rotating towards the signs."""
+    """The outputs after fifty iterations of ITQ's rotation."""
     random = np.random.default_rng(seed).normal(size=(points.shape[1],) * 2)
     rotation, _ = np.linalg.qr(random)
     for _ in range(50):

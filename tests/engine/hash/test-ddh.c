@@ -335,7 +335,7 @@ test_early_stop (void)
           best = MAX (best, quality);
         }
     }
-  g_test_message ("%u passes, best %.3f", log.n, best);
+  g_test_message ("%u epochs, best %.3f", log.n, best);
   g_assert_true (since == 3 || log.n == 200);
   g_assert_cmpuint (since, <=, 3);
 

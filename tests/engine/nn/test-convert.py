@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""test-convert.py CONVERTER - what the converter of the weights reads, and what it refuses"""
+"""test-convert.py CONVERTER - inputs that the converter of the weights accepts and rejects"""
 
 import array
 import collections
@@ -22,7 +22,7 @@ spec.loader.exec_module(convert)
 
 
 class Named:
-    """Pickles as a call of any global name, as PyTorch's tensors do."""
+    """Pickles as a call of a global name, like PyTorch's tensors."""
 
     def __init__(self, name, arguments):
         self.name, self.arguments = name, arguments
@@ -36,7 +36,7 @@ class Key:
 
 
 class Pickler(pickle._Pickler):
-    """Writes names that need not exist here."""
+    """Writes names that may not exist here."""
 
     def persistent_id(self, obj):
         return obj.pid if isinstance(obj, Key) else None
@@ -129,7 +129,7 @@ class ReadTest(unittest.TestCase):
 
 
 def network(**tensors):
-    """Tensors of the given values: contiguous, or with the strides that stand before them."""
+    """Tensors of the given values, contiguous or with the given strides."""
     weights = {}
     for name, (shape, strides, values) in tensors.items():
         place = convert.Storage(name, "f", len(values))
@@ -140,7 +140,7 @@ def network(**tensors):
 
 class FoldTest(unittest.TestCase):
     def test_folds(self):
-        """Two outputs of three inputs, the matrix stored input by input."""
+        """Two outputs and three inputs, the matrix stored by input."""
         vector = {"shape": (2,), "strides": (1,)}
         net = network(
             c__weight=((2, 3, 1, 1), (1, 2, 6, 6), [1, 10, 2, 20, 3, 30]),

@@ -1,11 +1,11 @@
 #!/bin/sh
-# cross-test.sh TEST SOURCE... - a test of the kernels on AArch64, cross-compiled and emulated
+# cross-test.sh TEST SOURCE... - cross-compile a test of the kernels for AArch64 and emulate it
 #
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Needs the packages gcc-aarch64-linux-gnu, libc6-dev-arm64-cross and qemu-user; exits with 77
-# (skipped) where they are not there. Sources are in engine/kernels.
+# (skipped) without them. Sources are relative to engine/kernels.
 
 set -u
 
