@@ -145,12 +145,13 @@ static gboolean
 use_job (gpointer data, GCancellable *cancellable, GError **error)
 {
   UseJob *job = data;
+  const SemProgress progress = { use_progress, job, cancellable };
   int lock = sem_store_lock (job->library, error);
   gboolean ok;
 
   if (lock < 0)
     return FALSE;
-  ok = sem_models_use (job->library, job->backbone, job->id, use_progress, job, cancellable, error);
+  ok = sem_models_use (job->library, job->backbone, job->id, &progress, error);
   sem_store_unlock (lock);
   return ok;
 }

@@ -6,7 +6,6 @@
 
 #include "app/cli/hash-options.h"
 #include "app/cli/model-report.h"
-#include "engine/measure/compare.h"
 #include "engine/photos/describe.h"
 #include "engine/learn/end-to-end.h"
 #include "engine/learn/trainer.h"
@@ -43,10 +42,10 @@ static gboolean
 describe (TrainJob *job, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (job->request.path, SEM_STORE_WRITE, error);
+  const SemProgress progress = { .cancellable = cancellable };
   guint n_left_out;
 
-  return store
-         && sem_describe_photos (store, job->backbone, &n_left_out, NULL, NULL, cancellable, error);
+  return store && sem_describe_photos (store, job->backbone, &n_left_out, &progress, error);
 }
 
 static gboolean
@@ -161,7 +160,6 @@ train (const CliCommon *common, TrainJob *job, GError **error)
   job->request.path = common->library;
   job->backbone = backbone;
   job->request.backbone = sem_backbone_get_id (backbone);
-  job->request.judge = sem_compare_models;
   job->request.progress = training_progress;
   job->request.progress_data = job;
   if (!cli_run_job (train_job, train_progress, job, error))
@@ -186,7 +184,6 @@ end_to_end_job (gpointer data, GCancellable *cancellable, GError **error)
     .augment = job->augment,
     .pooling_power = job->pooling_power,
     .end = job->request.end,
-    .judge = sem_compare_models,
     .progress = training_progress,
     .progress_data = job,
   };

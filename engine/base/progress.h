@@ -42,4 +42,40 @@ sem_progress_get_cancellable (const SemProgress *self)
   return self ? self->cancellable : NULL;
 }
 
+/**
+ * SemProgressPart:
+ * @progress: to hand to the call that does this part
+ *
+ * One part of a long call. Lives on the stack of that call, at least until the part is done.
+ */
+typedef struct
+{
+  SemProgress progress;
+  const SemProgress *whole;
+  double from;
+  double to;
+} SemProgressPart;
+
+static inline void
+sem_progress_part_report (double fraction, gpointer user_data)
+{
+  const SemProgressPart *self = (const SemProgressPart *) user_data;
+
+  sem_progress_report (self->whole, self->from + fraction * (self->to - self->from));
+}
+
+/* The part that takes the progress of @whole, which may be NULL, from @from to @to.
+ * Returns: (transfer none): the part's own progress */
+static inline const SemProgress *
+sem_progress_part_init (SemProgressPart *self, const SemProgress *whole, double from, double to)
+{
+  *self = (SemProgressPart){
+    .progress = { sem_progress_part_report, self, sem_progress_get_cancellable (whole) },
+    .whole = whole,
+    .from = from,
+    .to = to,
+  };
+  return &self->progress;
+}
+
 G_END_DECLS

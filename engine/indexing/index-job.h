@@ -6,9 +6,8 @@
 
 #pragma once
 
-#include "engine/decode/decoder.h"
 #include "engine/index/sketch.h"
-#include "engine/nn/backbone.h"
+#include "engine/photos/photo-reader.h"
 #include "engine/store/files.h"
 #include "engine/store/photos.h"
 
@@ -48,21 +47,13 @@ void sem_index_job_free (SemIndexJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemIndexJob, sem_index_job_free)
 
 /**
- * SemIndexWorker:
+ * sem_index_job_process:
+ * @reader: of the calling thread
+ * @cancellable: (nullable)
  *
- * What one worker thread owns: a decoder, a workspace of the network, a connection.
+ * Hashes the job's file, and decodes it and computes its feature where the library does not have
+ * that content. The outcome is in the job, also where the file cannot be indexed. Blocks.
  */
-typedef struct _SemIndexWorker SemIndexWorker;
-
-SemIndexWorker *sem_index_worker_new (const char *library, SemBackbone *backbone);
-void sem_index_worker_free (SemIndexWorker *self);
-
-/**
- * sem_index_worker_process:
- *
- * Reads, hashes, decodes and describes the job's file; the outcome is in the job. A decoder that
- * dies or runs out of time is given the file once more, then the file has failed.
- */
-void sem_index_worker_process (SemIndexWorker *self, SemIndexJob *job, GCancellable *cancellable);
+void sem_index_job_process (SemIndexJob *job, SemPhotoReader *reader, GCancellable *cancellable);
 
 G_END_DECLS

@@ -129,6 +129,7 @@ follow_model (SemIndexRun *run, GError **error)
 static gboolean
 catch_up (SemIndexRun *run, GError **error)
 {
+  const SemProgress progress = { .cancellable = run->stop };
   SemEncoding encoding = { .backbone = run->backbone };
   g_autoptr (GError) local = NULL;
 
@@ -138,7 +139,7 @@ catch_up (SemIndexRun *run, GError **error)
     return FALSE;
   encoding.id = run->model_id;
   encoding.model = run->model;
-  if (!run->model || sem_encode_photos (run->store, &encoding, run->stop, &local)
+  if (!run->model || sem_encode_photos (run->store, &encoding, &progress, &local)
       || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));

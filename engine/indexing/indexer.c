@@ -116,7 +116,7 @@ static gpointer
 index_worker (gpointer data)
 {
   SemIndexRun *run = data;
-  SemIndexWorker *worker = sem_index_worker_new (run->self->path, run->self->backbone);
+  g_autoptr (SemPhotoReader) reader = sem_photo_reader_new (run->self->path, run->self->backbone);
   gpointer item;
 
   g_cancellable_push_current (run->stop);
@@ -130,10 +130,9 @@ index_worker (gpointer data)
           sem_index_job_free (job);
           continue;
         }
-      sem_index_worker_process (worker, job, run->stop);
+      sem_index_job_process (job, reader, run->stop);
       g_async_queue_push (run->results, job);
     }
-  sem_index_worker_free (worker);
   g_cancellable_pop_current (run->stop);
   return NULL;
 }

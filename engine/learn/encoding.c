@@ -11,11 +11,11 @@
 #include "engine/store/backbones.h"
 #include "engine/store/codes.h"
 
-/* Photos encoded in one transaction. Their features are read before it: another writer waits no
- * longer than writing the codes takes. */
+/* Photos encoded in one transaction. Their features are read before it begins, so that other
+ * writers wait only while codes are written. */
 #define BATCH_ROWS 2048
 
-/* Whether no photo is without a code. */
+/* Finds out whether every photo has a code. */
 static gboolean
 find_rest (SemStore *store, const SemEncoding *encoding, gboolean *complete, GError **error)
 {
@@ -27,8 +27,8 @@ find_rest (SemStore *store, const SemEncoding *encoding, gboolean *complete, GEr
   return rest != NULL;
 }
 
-/* @complete: (inout): on entry, whether the batch took all photos that there were; on return,
- * whether it is the last one, and the end has come with it. */
+/* @complete: (inout): on entry, whether the batch holds all photos that had no code; on return,
+ * whether it was the last one, and the end function has been called. */
 static gboolean
 write_batch (SemStore *store,
              const SemEncoding *encoding,
@@ -51,9 +51,10 @@ write_batch (SemStore *store,
 gboolean
 sem_encode_photos (SemStore *store,
                    const SemEncoding *encoding,
-                   GCancellable *cancellable,
+                   const SemProgress *progress,
                    GError **error)
 {
+  GCancellable *cancellable = sem_progress_get_cancellable (progress);
   gboolean complete = FALSE;
   guint done = 0;
 
@@ -73,9 +74,7 @@ sem_encode_photos (SemStore *store,
       if (!write_batch (store, encoding, batch, &complete, error))
         return FALSE;
       done += batch->n_read;
-      if (encoding->progress)
-        encoding->progress (MIN (1.0, (double) done / MAX (encoding->n_photos, 1)),
-                            encoding->progress_data);
+      sem_progress_report (progress, MIN (1.0, (double) done / MAX (encoding->n_photos, 1)));
     }
   return TRUE;
 }

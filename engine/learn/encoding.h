@@ -1,4 +1,4 @@
-/* encoding.h - give every photo a code of a model
+/* encoding.h - encode all photos with a model
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,21 +6,23 @@
 
 #pragma once
 
+#include "engine/base/progress.h"
 #include "engine/hash/models/hash-model.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS
 
-/* Called in the transaction of the last batch. */
+/* Called in the transaction of the last batch. FALSE with @error rolls the batch back. */
 typedef gboolean (*SemEncodeEndFunc) (SemStore *store, gpointer user_data, GError **error);
 
 /**
  * SemEncoding:
  * @id: the model's row
- * @backbone: id of the features
- * @n_photos: about so many are there, for progress
- * @end: (nullable): what is to be one transaction with the last batch
- * @progress: (nullable): called between transactions
+ * @model: the model
+ * @backbone: id of the features that it maps
+ * @n_photos: about how many photos have no code, for progress
+ * @end: (nullable): called in the transaction of the last batch
+ * @end_data: for @end
  */
 typedef struct
 {
@@ -30,21 +32,22 @@ typedef struct
   guint n_photos;
   SemEncodeEndFunc end;
   gpointer end_data;
-  SemProgressFunc progress;
-  gpointer progress_data;
 } SemEncoding;
 
 /**
  * sem_encode_photos:
+ * @progress: (nullable): reported between transactions
  *
- * Goes on after the last photo that has a code of the model, in batches of a transaction each: what
- * is done stays done after a kill. Features are read between the transactions, so that others who
- * write wait for the codes alone. No photo which is added meanwhile is without a code when @end is
- * called. Memory is bounded by the batch. Blocks; cancelled within a photo while features are read.
+ * Encodes the photos after the last one that has a code of the model, in batches of one transaction
+ * each, so that a process that ends at any moment loses one batch. Features are read between the
+ * transactions. When @end is called, every photo has a code, also those that were added during the
+ * call. Memory is bounded by the batch. Blocks; cancellation takes effect within one photo.
+ *
+ * Returns: FALSE with an error of the store or of @end, or G_IO_ERROR_CANCELLED
  */
 gboolean sem_encode_photos (SemStore *store,
                             const SemEncoding *encoding,
-                            GCancellable *cancellable,
+                            const SemProgress *progress,
                             GError **error);
 
 G_END_DECLS

@@ -6,12 +6,14 @@
 
 #include "config.h"
 
-#include "engine/learn/end-to-end-private.h"
+#include "engine/learn/end-to-end.h"
+#include "engine/learn/adoption.h"
+#include "engine/learn/training-views.h"
 #include "engine/photos/backbones.h"
 #include "engine/photos/codes.h"
 #include "engine/photos/describe.h"
 #include "engine/scenes/scenes.h"
-#include "engine/learn/training-views.h"
+#include "engine/store/backbones.h"
 #include "engine/store/photos.h"
 
 #include <errno.h>
@@ -19,28 +21,29 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-/* How the time is shared among the parts, roughly. */
+/* Progress at the end of each step, as a share of the whole. */
 #define SHARE_FEATURES 0.05
 #define SHARE_VIEWS 0.15
-#define SHARE_LEARNED 0.75
+#define SHARE_TRAINED 0.75
 #define SHARE_DESCRIBED 0.97
 
-void
-sem_end_to_end_progress (double fraction, gpointer user_data)
-{
-  const SemEndToEndCourse *course = user_data;
+/* Between two attempts to take the library's lock. */
+#define WAIT (G_USEC_PER_SEC / 2)
 
-  if (course->request->progress)
-    course->request->progress (course->from + fraction * (course->to - course->from),
-                               course->request->progress_data);
-}
-
-void
-sem_end_to_end_enter (SemEndToEndCourse *course, double to)
+/* One call of sem_end_to_end_library(). */
+typedef struct
 {
-  course->from = course->to;
-  course->to = to;
-}
+  const SemEndToEndRequest *request;
+  SemEndToEndSummary *summary;
+  const SemProgress *progress; /* of the whole */
+  SemStore *store;
+  char *folder;
+  char *checkpoint;
+  SemBackbone *own;
+  SemBackbone *tuned;
+  SemHashModel *model;
+  SemScenes *scenes; /* of the training photos; NULL where the method needs none */
+} Course;
 
 void
 sem_end_to_end_summary_clear (SemEndToEndSummary *summary)
@@ -50,9 +53,9 @@ sem_end_to_end_summary_clear (SemEndToEndSummary *summary)
   g_clear_pointer (&summary->log, sem_training_log_free);
 }
 
-/* Photos in scenes come before others: @ids becomes the @most that are learned from. */
+/* Prefers photos in scenes: keeps at most @most of @ids. */
 static gboolean
-choose_by_scenes (SemEndToEndCourse *course, GArray *ids, guint most, GError **error)
+choose_by_scenes (Course *course, GArray *ids, guint most, GError **error)
 {
   guint n = MIN (ids->len, most);
   g_autofree guint32 *rows = NULL;
@@ -63,15 +66,15 @@ choose_by_scenes (SemEndToEndCourse *course, GArray *ids, guint most, GError **e
     return FALSE;
   rows = sem_scenes_choose (all, n);
   course->scenes = sem_scenes_restrict (all, rows, n);
-  /* Rising rows never lie before their own place. */
+  /* The rows rise, so that rows[i] is not below i. */
   for (guint i = 0; i < n; i++)
     g_array_index (ids, gint64, i) = g_array_index (ids, gint64, rows[i]);
   return TRUE;
 }
 
-/* The photos to learn from, by content hash: the head is a random sample. */
+/* The photos to train on: the list is sorted by content hash, so its head is a random sample. */
 static GArray *
-list_photos (SemEndToEndCourse *course, GError **error)
+list_photos (Course *course, GError **error)
 {
   guint most =
     course->request->depth == SEM_FINETUNE_ALL ? SEM_END_TO_END_MAX_ALL : SEM_HASH_MAX_TRAINING;
@@ -91,9 +94,10 @@ list_photos (SemEndToEndCourse *course, GError **error)
   return ids;
 }
 
-/* Of the photos that could be read. What was learned from other pairs is no start for these. */
+/* Restricts the scenes to the photos that could be decoded, and adds their pairs to @sum, so that a
+ * checkpoint that was trained with other pairs is not continued. */
 static void
-keep_scenes (SemEndToEndCourse *course, const SemTrainingViews *views, GChecksum *sum)
+keep_scenes (Course *course, const SemTrainingViews *views, GChecksum *sum)
 {
   g_autoptr (SemScenes) all = g_steal_pointer (&course->scenes);
 
@@ -112,9 +116,10 @@ keep_scenes (SemEndToEndCourse *course, const SemTrainingViews *views, GChecksum
     }
 }
 
-/* The features of the photos that could be read, and what says which they are. */
+/* The features of the photos that could be decoded.
+ * @photos: (out): a checksum that identifies the photos and their pairs */
 static float *
-load_features (SemEndToEndCourse *course,
+load_features (Course *course,
                GArray *ids,
                const SemTrainingViews *views,
                char **photos,
@@ -147,16 +152,10 @@ load_features (SemEndToEndCourse *course,
   return g_steal_pointer (&features);
 }
 
-gboolean
-sem_end_to_end_note_backbone (SemEndToEndCourse *course, SemBackboneKind kind, GError **error)
-{
-  return sem_store_put_backbone (course->store, sem_backbone_get_id (course->tuned), kind, error);
-}
-
-/* Weights get their name by what they are. The library knows it first, or whoever indexes would
- * take the file for one that is left over. */
+/* The file is named by a hash of the weights. The library stores the name before the file gets it,
+ * since sem_backbones_sweep() of another process removes files that the library does not know. */
 static gboolean
-save_backbone (SemEndToEndCourse *course, SemBackboneTrainer *trainer, GError **error)
+save_backbone (Course *course, SemBackboneTrainer *trainer, GError **error)
 {
   g_autofree char *fresh = g_build_filename (course->folder, SEM_BACKBONES_NEW, NULL);
   g_autofree char *path = NULL;
@@ -165,9 +164,12 @@ save_backbone (SemEndToEndCourse *course, SemBackboneTrainer *trainer, GError **
   if (!sem_backbone_trainer_save (trainer, fresh, error))
     return FALSE;
   course->tuned = sem_backbone_new (fresh, error);
-  if (!course->tuned || !sem_end_to_end_note_backbone (course, SEM_BACKBONE_COMING, error))
+  if (!course->tuned)
     return FALSE;
   course->summary->backbone = g_strdup (sem_backbone_get_id (course->tuned));
+  if (!sem_store_put_backbone (course->store, course->summary->backbone, SEM_BACKBONE_COMING,
+                               error))
+    return FALSE;
   path = sem_backbones_get_path (course->request->path, course->summary->backbone);
   if (g_rename (fresh, path) == 0)
     return TRUE;
@@ -182,7 +184,7 @@ save_backbone (SemEndToEndCourse *course, SemBackboneTrainer *trainer, GError **
 static void
 epoch_cb (const SemHashEpoch *epoch, gpointer user_data)
 {
-  const SemEndToEndCourse *course = user_data;
+  const Course *course = user_data;
   const SemHashOptions *options = &course->request->options;
 
   sem_training_log_add (course->summary->log, epoch);
@@ -191,7 +193,7 @@ epoch_cb (const SemHashEpoch *epoch, gpointer user_data)
 }
 
 static gboolean
-learn_from (SemEndToEndCourse *course, GArray *ids, const SemTrainingViews *views, GError **error)
+learn_from (Course *course, GArray *ids, const SemTrainingViews *views, GError **error)
 {
   const SemEndToEndRequest *request = course->request;
   g_autoptr (SemBackboneTrainer) trainer = NULL;
@@ -209,6 +211,7 @@ learn_from (SemEndToEndCourse *course, GArray *ids, const SemTrainingViews *view
     .photos = photos,
     .checkpoint = course->checkpoint,
   };
+  SemProgressPart part;
   SemWork job;
 
   if (!features)
@@ -216,26 +219,35 @@ learn_from (SemEndToEndCourse *course, GArray *ids, const SemTrainingViews *view
   options.epoch_func = epoch_cb;
   options.epoch_data = course;
   options.scenes = course->scenes;
-  sem_work_init (&job, 0, &(SemProgress){ sem_end_to_end_progress, course, course->cancellable });
+  sem_progress_part_init (&part, course->progress, SHARE_VIEWS, SHARE_TRAINED);
+  sem_work_init (&job, 0, &part.progress);
   course->model = sem_finetune (&finetune, &job, &trainer, &course->summary->resumed, error);
   return course->model && save_backbone (course, trainer, error);
 }
 
 static gboolean
-learn (SemEndToEndCourse *course, GError **error)
+learn (Course *course, GError **error)
 {
   const SemEndToEndRequest *request = course->request;
+  const SemTrainingViewsRequest wanted = {
+    .library = request->path,
+    .folder = course->folder,
+    .backbone = course->own,
+    .depth = request->depth,
+    .augment = request->augment,
+    .seed = request->options.seed,
+  };
   g_autoptr (SemTrainingViews) views = NULL;
   g_autoptr (GArray) ids = list_photos (course, error);
+  SemProgressPart part;
 
   if (!ids)
     return FALSE;
   if (ids->len > 0)
     {
-      views = sem_training_views_new (request->path, course->folder, course->own, request->depth,
-                                      request->augment, request->options.seed,
-                                      (const gint64 *) (void *) ids->data, ids->len,
-                                      sem_end_to_end_progress, course, course->cancellable, error);
+      sem_progress_part_init (&part, course->progress, SHARE_FEATURES, SHARE_VIEWS);
+      views = sem_training_views_new (&wanted, (const gint64 *) (void *) ids->data, ids->len,
+                                      &part.progress, error);
       if (!views)
         return FALSE;
     }
@@ -248,19 +260,21 @@ learn (SemEndToEndCourse *course, GError **error)
     }
   course->summary->trained_on = (guint) views->n;
   course->summary->unreadable = ids->len - (guint) views->n;
-  sem_end_to_end_enter (course, SHARE_LEARNED);
   return learn_from (course, ids, views, error);
 }
 
-gboolean
-sem_end_to_end_describe (SemEndToEndCourse *course, SemBackbone *backbone, GError **error)
+/* Computes the missing features of @backbone, which takes the progress from @from to @to. */
+static gboolean
+describe (Course *course, SemBackbone *backbone, double from, double to, GError **error)
 {
+  SemProgressPart part;
+
   return sem_describe_photos (course->store, backbone, &course->summary->undescribed,
-                              sem_end_to_end_progress, course, course->cancellable, error);
+                              sem_progress_part_init (&part, course->progress, from, to), error);
 }
 
 static void
-make_remark (SemEndToEndCourse *course)
+make_remark (Course *course)
 {
   SemEndToEndSummary *summary = course->summary;
   GString *text = g_string_new (NULL);
@@ -288,22 +302,82 @@ make_remark (SemEndToEndCourse *course)
   summary->remark = g_string_free (text, text->len == 0);
 }
 
-static gboolean
-run (SemEndToEndCourse *course, GError **error)
+/* Waits until no other process or thread indexes or trains. */
+static int
+wait_for_lock (Course *course, GError **error)
 {
-  sem_end_to_end_enter (course, SHARE_FEATURES);
-  if (!sem_end_to_end_describe (course, course->own, error))
+  GCancellable *cancellable = sem_progress_get_cancellable (course->progress);
+
+  for (;;)
+    {
+      g_autoptr (GError) local = NULL;
+      int lock = sem_store_lock (course->request->path, &local);
+
+      if (lock >= 0)
+        return lock;
+      if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_BUSY))
+        g_propagate_error (error, g_steal_pointer (&local));
+      else if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+        {
+          g_usleep (WAIT);
+          continue;
+        }
+      return -1;
+    }
+}
+
+/* With the lock held no photo is added: those that were added before it was taken get their
+ * features first. */
+static gboolean
+adopt_locked (Course *course, GError **error)
+{
+  const SemEndToEndRequest *request = course->request;
+  SemEndToEndSummary *summary = course->summary;
+  SemAdoption adoption = {
+    .store = course->store,
+    .model = course->model,
+    .backbone = summary->backbone,
+    .fine_tuned = TRUE,
+    .end = request->end,
+    .photos = summary->photos,
+    .trained_on = summary->trained_on,
+    .log = summary->log,
+  };
+  SemProgressPart part;
+
+  if (!describe (course, course->tuned, SHARE_DESCRIBED, SHARE_DESCRIBED, error)
+      || !sem_adoption_run (&adoption,
+                            sem_progress_part_init (&part, course->progress, SHARE_DESCRIBED, 1),
+                            error))
     return FALSE;
-  sem_end_to_end_enter (course, SHARE_VIEWS);
-  if (!learn (course, error))
-    return FALSE;
-  sem_end_to_end_enter (course, SHARE_DESCRIBED);
-  return sem_end_to_end_describe (course, course->tuned, error)
-         && sem_end_to_end_switch (course, error);
+  summary->model = adoption.id;
+  summary->active = adoption.active;
+  g_unlink (course->checkpoint);
+  sem_backbones_sweep (course->store);
+  return TRUE;
 }
 
 static gboolean
-prepare (SemEndToEndCourse *course, int *lock, GError **error)
+adopt (Course *course, GError **error)
+{
+  int lock = wait_for_lock (course, error);
+  gboolean ok = lock >= 0 && adopt_locked (course, error);
+
+  if (lock >= 0)
+    sem_store_unlock (lock);
+  return ok;
+}
+
+static gboolean
+run (Course *course, GError **error)
+{
+  return describe (course, course->own, 0, SHARE_FEATURES, error) && learn (course, error)
+         && describe (course, course->tuned, SHARE_TRAINED, SHARE_DESCRIBED, error)
+         && adopt (course, error);
+}
+
+static gboolean
+prepare (Course *course, int *lock, GError **error)
 {
   const SemEndToEndRequest *request = course->request;
   g_autofree char *name = NULL;
@@ -334,8 +408,9 @@ sem_end_to_end_library (const SemEndToEndRequest *request,
                         SemEndToEndSummary *summary,
                         GError **error)
 {
+  const SemProgress progress = { request->progress, request->progress_data, cancellable };
   gint64 start = g_get_monotonic_time ();
-  SemEndToEndCourse course = { .request = request, .summary = summary, .cancellable = cancellable };
+  Course course = { .request = request, .summary = summary, .progress = &progress };
   g_autoptr (GError) local = NULL;
   int lock = -1;
   gboolean ok;

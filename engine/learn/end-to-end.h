@@ -1,4 +1,4 @@
-/* end-to-end.h - learn a library's codes and the network below them
+/* end-to-end.h - fine-tune the backbone of a library together with its model
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -7,24 +7,24 @@
 #pragma once
 
 #include "engine/hash/finetune/finetune.h"
-#include "engine/learn/trainer.h"
+#include "engine/hash/models/training-log.h"
+#include "engine/learn/train-end.h"
 
 G_BEGIN_DECLS
 
-/* All of the network learns from pictures, of which 150 kB a photo have to be kept: from no more
- * than these. */
+/* The most photos to train all of the network on: it reads their pixels, 150 kB a photo. */
 #define SEM_END_TO_END_MAX_ALL 10000
 
 /**
  * SemEndToEndRequest:
  * @path: (type filename): the library
- * @options: of the method; its epoch_func is told of each pass
+ * @options: of the method; its epoch_func is called after each epoch, too
  * @depth: what of the network to train, not %SEM_FINETUNE_NONE
- * @augment: whether to learn from altered views, too
+ * @augment: whether to train on altered views as well
  * @pooling_power: of the network (pooling.h): 1 or 3
- * @end: what becomes of the new codes; the old ones stay whatever it is
- * @judge: (nullable): compares them with those that answer; without it they count as not worse
- * @progress: (nullable): called from the thread that trains
+ * @end: what becomes of the model; no other model is removed
+ * @progress: (nullable): called from the thread that trains; it may block there to pause training
+ * @progress_data: for @progress
  */
 typedef struct
 {
@@ -34,24 +34,23 @@ typedef struct
   gboolean augment;
   guint pooling_power;
   SemTrainEnd end;
-  SemTrainJudgeFunc judge;
   SemProgressFunc progress;
   gpointer progress_data;
 } SemEndToEndRequest;
 
 /**
  * SemEndToEndSummary:
- * @photos: photos in the library
- * @trained_on: photos that were learned from
- * @unreadable: photos that could not be read again: they were not learned from
- * @undescribed: photos that could not be read again: they have no code until they can
- * @resumed: passes that an earlier training, which was stopped, had done
- * @backbone: id of the network that was learned
- * @remark: (nullable): a translated sentence where not all could be done as asked
- * @log: (nullable): the passes of this call, and the comparison; kept with the model
- * @model: the new codes' row
- * @active: whether they answer now; if not, they are offered
- * @seconds: it took
+ * @photos: visible photos in the library
+ * @trained_on: photos that were trained on
+ * @unreadable: photos that were chosen for training and could not be decoded again
+ * @undescribed: photos that could not be decoded again, so that they have no code for now
+ * @resumed: epochs that an earlier call, which was interrupted, had finished
+ * @backbone: id of the fine-tuned backbone
+ * @remark: (nullable): a translated sentence where not all photos were used
+ * @log: (nullable): the epochs of this call and the comparison with the active model
+ * @model: the new model's row
+ * @active: whether it is the active model now; otherwise it is offered
+ * @seconds: duration
  */
 typedef struct
 {
@@ -72,20 +71,21 @@ void sem_end_to_end_summary_clear (SemEndToEndSummary *summary);
 
 /**
  * sem_end_to_end_library:
+ * @cancellable: (nullable)
+ * @summary: (out): clear it with sem_end_to_end_summary_clear(), also after a failure
  *
- * Reads the training photos again, learns, saves the network beside the library (backbones.h),
- * describes every photo by it, encodes all, compares as @end and @judge of the request say, and
- * makes model and network the active ones in one transaction, or offers them; until then the old
- * ones answer. The features of the program's own network stay. What
- * was done when it is stopped or killed, at any moment, need not be done again: passes are kept
- * one by one, and features in small transactions.
+ * Decodes the training photos again, fine-tunes, saves the weights beside the library
+ * (backbones.h), computes the features of every photo with them, and hands the model to
+ * sem_adoption_run(). Until that has committed, the active model and its backbone stay as they
+ * were. The features of the program's own backbone are kept. Epochs are kept in a checkpoint and
+ * features in small transactions, so that the same call goes on after an interruption.
  *
- * Takes the lock of sem_store_lock() for the end alone, and waits for it: photos may be indexed
- * meanwhile. Only one such training runs on a library at a time. Blocks. Memory is bounded;
- * pictures lie in a file without a name beside the library.
+ * Takes the lock of sem_store_lock() for the last step alone, and waits for it, so that photos can
+ * be indexed meanwhile. Only one fine-tuning runs on a library at a time. Memory is bounded; the
+ * views of the photos lie in a temporary file beside the library. Blocks.
  *
  * Returns: FALSE with SEM_ERROR_TOO_FEW below two photos, SEM_ERROR_FULL, SEM_ERROR_BUSY where
- *   another such training runs, what sem_finetune() or the store sets, or G_IO_ERROR_CANCELLED
+ *   another fine-tuning runs, what sem_finetune() or the store sets, or G_IO_ERROR_CANCELLED
  */
 gboolean sem_end_to_end_library (const SemEndToEndRequest *request,
                                  GCancellable *cancellable,

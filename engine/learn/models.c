@@ -64,25 +64,18 @@ gboolean
 sem_models_use (const char *path,
                 const char *backbone,
                 gint64 id,
-                SemProgressFunc progress,
-                gpointer user_data,
-                GCancellable *cancellable,
+                const SemProgress *progress,
                 GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (path, SEM_STORE_WRITE, error);
   g_autoptr (SemHashModel) model = NULL;
-  SemEncoding encoding = { .id = id,
-                           .backbone = backbone,
-                           .end = switch_model,
-                           .end_data = &id,
-                           .progress = progress,
-                           .progress_data = user_data };
+  SemEncoding encoding = { .id = id, .backbone = backbone, .end = switch_model, .end_data = &id };
   SemStoreModel row = { 0 };
   g_autofree char *tuned = NULL;
 
   if (!store || !find_model (store, id, &row, error))
     return FALSE;
-  /* A network that was trained on these photos comes along with its codes. */
+  /* A backbone that was trained on the library's photos becomes active with its model. */
   if (sem_store_get_backbone_kind (store, row.backbone, NULL) == SEM_BACKBONE_TUNED)
     encoding.backbone = tuned = g_strdup (row.backbone);
   model = read_model (&row, encoding.backbone, error);
@@ -91,7 +84,7 @@ sem_models_use (const char *path,
     return FALSE;
   encoding.model = model;
   encoding.n_photos = row.photos;
-  return sem_encode_photos (store, &encoding, cancellable, error);
+  return sem_encode_photos (store, &encoding, progress, error);
 }
 
 gboolean

@@ -28,7 +28,7 @@ typedef struct
   guint8 *known;
 } Making;
 
-/* Room is reserved at once: a mapped file that finds the disk full ends the program. */
+/* Reserves the space at once: writing to a mapped file on a full disk raises SIGBUS. */
 static int
 open_nameless (const char *folder, gsize size, GError **error)
 {
@@ -77,13 +77,11 @@ map_nameless (const char *folder, gsize size, GError **error)
 }
 
 static void
-make_rows (gsize index,
-           const guint8 *rgb,
-           SemBackbone *backbone,
-           SemBackboneWorkspace *workspace,
-           gpointer user_data)
+make_rows (gsize index, const guint8 *rgb, SemPhotoReader *reader, gpointer user_data)
 {
-  Making *making = user_data;
+  SemBackboneWorkspace *workspace = sem_photo_reader_get_workspace (reader);
+  SemBackbone *backbone = sem_photo_reader_get_backbone (reader);
+  const Making *making = user_data;
 
   for (guint view = 0; view < making->n_views; view++)
     sem_finetune_make_row (backbone, workspace, making->depth, rgb,
@@ -106,38 +104,30 @@ close_gaps (SemTrainingViews *self, const guint8 *known, gsize n, gsize photo_si
 }
 
 SemTrainingViews *
-sem_training_views_new (const char *library,
-                        const char *folder,
-                        SemBackbone *backbone,
-                        SemFinetuneDepth depth,
-                        gboolean augment,
-                        guint64 seed,
+sem_training_views_new (const SemTrainingViewsRequest *request,
                         const gint64 *photos,
                         gsize n,
-                        SemProgressFunc progress,
-                        gpointer user_data,
-                        GCancellable *cancellable,
+                        const SemProgress *progress,
                         GError **error)
 {
   g_autoptr (SemTrainingViews) self = g_new0 (SemTrainingViews, 1);
   g_autoptr (SemPhotoPass) pass = NULL;
   g_autofree guint8 *known = g_new0 (guint8, n);
-  Making making = { .depth = depth, .seed = seed, .known = known };
+  Making making = { .depth = request->depth, .seed = request->seed, .known = known };
   gsize photo_size;
 
-  making.n_views = sem_finetune_get_n_views (depth, augment);
-  making.row_size = sem_finetune_get_row_size (depth);
+  making.n_views = sem_finetune_get_n_views (request->depth, request->augment);
+  making.row_size = sem_finetune_get_row_size (request->depth);
   if (!g_size_checked_mul (&photo_size, making.n_views, making.row_size)
       || !g_size_checked_mul (&self->size, n, photo_size))
     g_return_val_if_reached (NULL);
-  self->rows = map_nameless (folder, self->size, error);
+  self->rows = map_nameless (request->folder, self->size, error);
   if (!self->rows)
     return NULL;
   making.rows = self->rows;
   self->kept = g_new (guint32, n);
-  pass = sem_photo_pass_new (library, backbone);
-  if (!sem_photo_pass_run (pass, photos, n, make_rows, &making, progress, user_data, cancellable,
-                           error))
+  pass = sem_photo_pass_new (request->library, request->backbone);
+  if (!sem_photo_pass_run (pass, photos, n, make_rows, &making, progress, error))
     return NULL;
   close_gaps (self, known, n, photo_size);
   return g_steal_pointer (&self);

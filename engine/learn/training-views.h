@@ -1,4 +1,4 @@
-/* training-views.h - photos as they are learned from, in a file that is mapped
+/* training-views.h - what fine-tuning reads of each photo, in a mapped file
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,17 +6,19 @@
 
 #pragma once
 
+#include "engine/base/progress.h"
 #include "engine/hash/finetune/finetune.h"
 
 G_BEGIN_DECLS
 
 /**
  * SemTrainingViews:
- * @rows: what SemFinetuneRequest calls views, of the photos that could be read
- * @kept: shape (n): which of the photos asked for these are, rising
- * @n: how many
+ * @rows: the views of SemFinetuneRequest, of the photos that could be decoded
+ * @kept: (array): shape (n): the positions of these among the requested photos, rising
+ * @n: photos
+ * @size: of the mapped file in bytes
  *
- * The file has no name: nothing is left of it after a kill.
+ * The file is unlinked while it is in use, so that nothing is left of it after a crash.
  */
 typedef struct
 {
@@ -27,24 +29,38 @@ typedef struct
 } SemTrainingViews;
 
 /**
- * sem_training_views_new:
+ * SemTrainingViewsRequest:
  * @library: (type filename)
- * @folder: (type filename): where the file lies
- * @photos: (array): shape (n): photos' rows, n at least 1
- * @error: return location; %SEM_ERROR_FULL where there is not enough room on the disk, or what
- *   sem_photo_pass_run() sets
+ * @folder: (type filename): for the temporary file
+ * @backbone: the backbone before the training
+ * @depth: what of it will be trained, which decides what is stored of a photo
+ * @augment: whether altered views are made as well
+ * @seed: of the alterations
  */
-SemTrainingViews *sem_training_views_new (const char *library,
-                                          const char *folder,
-                                          SemBackbone *backbone,
-                                          SemFinetuneDepth depth,
-                                          gboolean augment,
-                                          guint64 seed,
+typedef struct
+{
+  const char *library;
+  const char *folder;
+  SemBackbone *backbone;
+  SemFinetuneDepth depth;
+  gboolean augment;
+  guint64 seed;
+} SemTrainingViewsRequest;
+
+/**
+ * sem_training_views_new:
+ * @photos: (array): shape (n): ids of photos, n at least 1
+ * @progress: (nullable): reported on the calling thread
+ *
+ * Decodes the photos and makes their views, on all cores. Blocks.
+ *
+ * Returns: (transfer full): NULL with SEM_ERROR_FULL where the disk has not enough space,
+ *   SEM_ERROR_FAILED where the file cannot be written or mapped, or what sem_photo_pass_run() sets
+ */
+SemTrainingViews *sem_training_views_new (const SemTrainingViewsRequest *request,
                                           const gint64 *photos,
                                           gsize n,
-                                          SemProgressFunc progress,
-                                          gpointer user_data,
-                                          GCancellable *cancellable,
+                                          const SemProgress *progress,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sem_training_views_free (SemTrainingViews *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemTrainingViews, sem_training_views_free)

@@ -46,8 +46,7 @@ double sem_compare_overlap (const guint32 *a, const guint32 *b, gsize n);
  * 100 that is at most a tenth of the photos, or 10 where there is none; at greater depths small
  * libraries reach everything. Each model is measured by the nearest neighbours in the features of
  * its own backbone, because fine-tuning is meant to change the neighbours; the overlap tells how
- * much the hits change. Blocks. The result does not depend on the number of threads. A
- * SemTrainJudgeFunc.
+ * much the hits change. Blocks. The result does not depend on the number of threads.
  *
  * Returns: FALSE with G_IO_ERROR_CANCELLED when cancelled
  */

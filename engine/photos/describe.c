@@ -7,13 +7,12 @@
 #include "config.h"
 
 #include "engine/photos/describe.h"
-#include "engine/kernels/f16.h"
 #include "engine/photos/photo-pass.h"
 #include "engine/store/backbones.h"
 #include "engine/store/companions.h"
 #include "engine/store/photos.h"
 
-/* Photos of one transaction. */
+/* Photos in one transaction. */
 #define BATCH 64
 
 typedef struct
@@ -22,35 +21,12 @@ typedef struct
   gboolean known[BATCH];
 } Batch;
 
-/* Where the photos at work lie among all. */
-typedef struct
-{
-  SemProgressFunc func;
-  gpointer user_data;
-  double from, to;
-} Stage;
-
 static void
-stage_progress (double fraction, gpointer data)
-{
-  Stage *stage = data;
-
-  if (stage->func)
-    stage->func (MIN (stage->from + fraction * (stage->to - stage->from), 1.0), stage->user_data);
-}
-
-static void
-describe (gsize index,
-          const guint8 *rgb,
-          SemBackbone *backbone,
-          SemBackboneWorkspace *workspace,
-          gpointer user_data)
+describe (gsize index, const guint8 *rgb, SemPhotoReader *reader, gpointer user_data)
 {
   Batch *batch = user_data;
-  float feature[SEM_BACKBONE_DIM];
 
-  sem_backbone_forward (backbone, workspace, rgb, feature);
-  sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, batch->features[index]);
+  sem_photo_reader_describe (reader, rgb, batch->features[index]);
   batch->known[index] = TRUE;
 }
 
@@ -98,8 +74,7 @@ describe_all (SemStore *store,
               SemBackbone *backbone,
               gint64 n,
               guint *n_left_out,
-              Stage *stage,
-              GCancellable *cancellable,
+              const SemProgress *progress,
               GError **error)
 {
   g_autoptr (SemPhotoPass) pass = sem_photo_pass_new (sem_store_get_path (store), backbone);
@@ -109,6 +84,7 @@ describe_all (SemStore *store,
 
   for (;;)
     {
+      SemProgressPart part;
       g_autoptr (GArray) ids = sem_store_list_undescribed (store, id, after, BATCH, error);
 
       if (!ids)
@@ -116,10 +92,11 @@ describe_all (SemStore *store,
       if (ids->len == 0)
         return TRUE;
       memset (batch->known, 0, sizeof batch->known);
-      stage->from = (double) done / (double) n;
-      stage->to = (double) (done + ids->len) / (double) n;
+      /* Photos may have been added since they were counted. */
+      sem_progress_part_init (&part, progress, MIN ((double) done / (double) n, 1),
+                              MIN ((double) (done + ids->len) / (double) n, 1));
       if (!sem_photo_pass_run (pass, (const gint64 *) (void *) ids->data, ids->len, describe, batch,
-                               stage_progress, stage, cancellable, error)
+                               &part.progress, error)
           || !store_batch (store, ids, id, batch, n_left_out, error))
         return FALSE;
       done += ids->len;
@@ -131,16 +108,13 @@ gboolean
 sem_describe_photos (SemStore *store,
                      SemBackbone *backbone,
                      guint *n_left_out,
-                     SemProgressFunc progress,
-                     gpointer user_data,
-                     GCancellable *cancellable,
+                     const SemProgress *progress,
                      GError **error)
 {
   gint64 n = sem_store_count_undescribed (store, sem_backbone_get_id (backbone), error);
-  Stage stage = { .func = progress, .user_data = user_data };
 
   *n_left_out = 0;
   if (n < 0)
     return FALSE;
-  return n == 0 || describe_all (store, backbone, n, n_left_out, &stage, cancellable, error);
+  return n == 0 || describe_all (store, backbone, n, n_left_out, progress, error);
 }

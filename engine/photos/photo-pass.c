@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include "engine/photos/photo-pass.h"
-#include "engine/decode/decoder.h"
 #include "engine/photos/content.h"
 #include "engine/store/files.h"
 #include "engine/store/photos.h"
@@ -20,16 +19,12 @@
 typedef struct
 {
   SemPhotoPass *pass;
-  SemDecoder *decoder;
-  SemBackboneWorkspace *workspace;
-  SemStore *store; /* opened on the worker's thread */
+  SemPhotoReader *reader;
 } Worker;
 
-/* The second half is of the run at work. */
+/* The second half belongs to the current run; @mutex protects what follows it. */
 struct _SemPhotoPass
 {
-  char *library;
-  SemBackbone *backbone;
   Worker *workers;
   guint n_workers;
 
@@ -51,15 +46,12 @@ sem_photo_pass_new (const char *library, SemBackbone *backbone)
 {
   SemPhotoPass *self = g_new0 (SemPhotoPass, 1);
 
-  self->library = g_strdup (library);
-  self->backbone = sem_backbone_ref (backbone);
   self->n_workers = g_get_num_processors ();
   self->workers = g_new0 (Worker, self->n_workers);
   for (guint i = 0; i < self->n_workers; i++)
     {
       self->workers[i].pass = self;
-      self->workers[i].decoder = sem_decoder_new (NULL);
-      self->workers[i].workspace = sem_backbone_workspace_new (backbone);
+      self->workers[i].reader = sem_photo_reader_new (library, backbone);
     }
   g_mutex_init (&self->mutex);
   g_cond_init (&self->changed);
@@ -72,50 +64,30 @@ sem_photo_pass_free (SemPhotoPass *self)
   if (!self)
     return;
   for (guint i = 0; i < self->n_workers; i++)
-    {
-      sem_decoder_free (self->workers[i].decoder);
-      sem_backbone_workspace_free (self->workers[i].workspace);
-      sem_store_close (self->workers[i].store);
-    }
+    sem_photo_reader_free (self->workers[i].reader);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->changed);
-  sem_backbone_unref (self->backbone);
   g_free (self->workers);
-  g_free (self->library);
   g_free (self);
 }
 
-static gboolean
-is_attempt (const GError *error)
-{
-  return g_error_matches (error, SEM_ERROR, SEM_ERROR_DECODER_DIED)
-         || g_error_matches (error, SEM_ERROR, SEM_ERROR_DECODER_TIMED_OUT);
-}
-
-/* NULL where the file is not what the library knows, or cannot be decoded. */
+/* NULL, also without @error, where the file has another content than the library stores for it. */
 static SemDecodedPhoto *
 decode (Worker *worker, const SemStorePhoto *photo, int fd, GError **error)
 {
   g_autofree char *name = g_filename_display_name (photo->path);
   GCancellable *stop = worker->pass->stop;
   guint8 hash[SEM_STORE_HASH_SIZE];
-  SemDecodedPhoto *decoded;
 
   if (!sem_content_hash (fd, name, hash, stop, error)
       || memcmp (hash, photo->hash, sizeof hash) != 0)
     return NULL;
-  decoded = sem_decoder_decode (worker->decoder, fd, name, stop, error);
-  if (!decoded && is_attempt (*error))
-    {
-      g_clear_error (error);
-      decoded = sem_decoder_decode (worker->decoder, fd, name, stop, error);
-    }
-  return decoded;
+  return sem_photo_reader_decode (worker->reader, fd, name, NULL, stop, error);
 }
 
-/* What fails here is one photo's own fault, but for what fails for all of them. */
+/* A photo that cannot be decoded is left out; @error is set where no photo can be. */
 static void
-process (Worker *worker, gsize index, GError **error)
+process (Worker *worker, SemStore *store, gsize index, GError **error)
 {
   SemPhotoPass *self = worker->pass;
   g_autoptr (SemDecodedPhoto) decoded = NULL;
@@ -124,7 +96,7 @@ process (Worker *worker, gsize index, GError **error)
   SemFileIdentity identity;
   int fd = -1;
 
-  if (!sem_store_get_photo (worker->store, self->photos[index], &photo, error))
+  if (!sem_store_get_photo (store, self->photos[index], &photo, error))
     return;
   if (photo.path)
     fd = sem_content_open (photo.path, &identity, &local);
@@ -134,7 +106,7 @@ process (Worker *worker, gsize index, GError **error)
       close (fd);
     }
   if (decoded)
-    self->func (index, decoded->input, self->backbone, worker->workspace, self->func_data);
+    self->func (index, decoded->input, worker->reader, self->func_data);
   else if (g_error_matches (local, SEM_ERROR, SEM_ERROR_NO_DECODER))
     g_propagate_error (error, g_steal_pointer (&local));
   else if (local)
@@ -161,13 +133,12 @@ pass_worker (gpointer data)
   Worker *worker = data;
   SemPhotoPass *self = worker->pass;
   GError *error = NULL;
+  SemStore *store = sem_photo_reader_open (worker->reader, &error);
   gsize index;
 
-  if (!worker->store)
-    worker->store = sem_store_open (self->library, SEM_STORE_READ, &error);
   while (!error && take (self, &index))
     {
-      process (worker, index, &error);
+      process (worker, store, index, &error);
       g_mutex_lock (&self->mutex);
       self->n_done++;
       g_mutex_unlock (&self->mutex);
@@ -183,7 +154,7 @@ pass_worker (gpointer data)
 }
 
 static void
-wait_for_workers (SemPhotoPass *self, SemProgressFunc progress, gpointer user_data)
+wait_for_workers (SemPhotoPass *self, const SemProgress *progress)
 {
   gboolean running = TRUE;
 
@@ -197,8 +168,7 @@ wait_for_workers (SemPhotoPass *self, SemProgressFunc progress, gpointer user_da
       running = self->n_running > 0;
       done = (double) self->n_done / (double) MAX (self->n, 1);
       g_mutex_unlock (&self->mutex);
-      if (progress)
-        progress (done, user_data);
+      sem_progress_report (progress, done);
     }
 }
 
@@ -208,9 +178,7 @@ sem_photo_pass_run (SemPhotoPass *self,
                     gsize n,
                     SemPhotoPassFunc func,
                     gpointer func_data,
-                    SemProgressFunc progress,
-                    gpointer user_data,
-                    GCancellable *cancellable,
+                    const SemProgress *progress,
                     GError **error)
 {
   g_autofree GThread **threads = g_new (GThread *, self->n_workers);
@@ -219,15 +187,15 @@ sem_photo_pass_run (SemPhotoPass *self,
   self->n = n;
   self->func = func;
   self->func_data = func_data;
-  self->stop = cancellable;
+  self->stop = sem_progress_get_cancellable (progress);
   self->next = self->n_done = 0;
   self->n_running = self->n_workers;
   for (guint i = 0; i < self->n_workers; i++)
     threads[i] = g_thread_new ("photos", pass_worker, &self->workers[i]);
-  wait_for_workers (self, progress, user_data);
+  wait_for_workers (self, progress);
   for (guint i = 0; i < self->n_workers; i++)
     g_thread_join (threads[i]);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (self->stop, error))
     {
       g_clear_error (&self->error);
       return FALSE;

@@ -1,4 +1,4 @@
-/* photo-pass.h - read photos of the library again, on all cores
+/* photo-pass.h - decode photos of the library again, on all cores
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,15 +6,16 @@
 
 #pragma once
 
-#include "engine/nn/backbone.h"
+#include "engine/base/progress.h"
+#include "engine/photos/photo-reader.h"
 
 G_BEGIN_DECLS
 
 /**
  * SemPhotoPass:
  *
- * A worker a core, each with a decoder, a connection and a workspace of the network, which live
- * from one run to the next. One thread at a time.
+ * A worker thread for each core, each with a SemPhotoReader, which live from one run to the next.
+ * For one thread at a time.
  */
 typedef struct _SemPhotoPass SemPhotoPass;
 
@@ -25,24 +26,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemPhotoPass, sem_photo_pass_free)
 
 /**
  * SemPhotoPassFunc:
- * @index: of the photo among those of the run
- * @rgb: shape (224, 224, 3)
+ * @index: position of the photo in the array of the run
+ * @rgb: (array): shape (224, 224, 3)
+ * @reader: of the worker
  *
- * Called on a worker's thread, several at a time, for each photo that can be read and is what the
- * library knows.
+ * Called on the worker threads, several at a time, for each photo whose file can be decoded and has
+ * the content that the library stores for it.
  */
 typedef void (*SemPhotoPassFunc) (gsize index,
                                   const guint8 *rgb,
-                                  SemBackbone *backbone,
-                                  SemBackboneWorkspace *workspace,
+                                  SemPhotoReader *reader,
                                   gpointer user_data);
 
 /**
  * sem_photo_pass_run:
- * @photos: (array): shape (n): photos' rows
- * @progress: (nullable): called from this thread
+ * @photos: (array): shape (n): ids of photos
+ * @progress: (nullable): reported on the calling thread
  *
- * A photo whose file is gone, changed or unreadable is left out. Blocks.
+ * Decodes the photos and calls @func for each. A photo whose file is missing, changed or unreadable
+ * is left out. Blocks.
  *
  * Returns: FALSE with SEM_ERROR_NO_DECODER, an error of the store, or G_IO_ERROR_CANCELLED
  */
@@ -51,9 +53,7 @@ gboolean sem_photo_pass_run (SemPhotoPass *self,
                              gsize n,
                              SemPhotoPassFunc func,
                              gpointer func_data,
-                             SemProgressFunc progress,
-                             gpointer user_data,
-                             GCancellable *cancellable,
+                             const SemProgress *progress,
                              GError **error);
 
 G_END_DECLS

@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include "engine/service/engine-private.h"
-#include "engine/measure/compare.h"
 #include "engine/photos/backbones.h"
 #include "engine/photos/describe.h"
 #include "engine/learn/models.h"
@@ -265,6 +264,7 @@ choose_backbone (Work *work, SemBackbone *own, GError **error)
   SemEngine *self = work->engine;
   g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_WRITE, error);
   g_autoptr (GError) local = NULL;
+  const SemProgress progress = { between_steps, work, work->job->cancellable };
   SemBackbone *backbone;
   guint n_left_out;
 
@@ -275,8 +275,7 @@ choose_backbone (Work *work, SemBackbone *own, GError **error)
     return backbone;
   if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_NO_WEIGHTS))
     g_propagate_error (error, g_steal_pointer (&local));
-  else if (sem_describe_photos (store, own, &n_left_out, between_steps, work,
-                                work->job->cancellable, error))
+  else if (sem_describe_photos (store, own, &n_left_out, &progress, error))
     return sem_backbone_ref (own);
   return NULL;
 }
@@ -285,11 +284,9 @@ static gboolean
 train_locked (Work *work, SemBackbone *own, char **message, GError **error)
 {
   SemEngine *self = work->engine;
-  SemTrainRequest train = { .path = self->path,
-                            .end = SEM_TRAIN_OFFER,
-                            .judge = sem_compare_models,
-                            .progress = work_progress,
-                            .progress_data = work };
+  SemTrainRequest train = {
+    .path = self->path, .end = SEM_TRAIN_OFFER, .progress = work_progress, .progress_data = work
+  };
   g_autoptr (SemBackbone) chosen = NULL;
   SemTrainSummary summary = { 0 };
   gboolean ok;
@@ -327,6 +324,7 @@ static gboolean
 change_codes (SemEngine *self, SemJob *job, GError **error)
 {
   Work work = { self, job };
+  const SemProgress progress = { work_progress, &work, job->cancellable };
   const SemEngineRequest *request = &job->request;
   SemBackbone *backbone = sem_engine_get_backbone (self, error);
   gboolean ok;
@@ -336,8 +334,8 @@ change_codes (SemEngine *self, SemJob *job, GError **error)
   if (!backbone || !hold_library (self, error))
     return FALSE;
   ok = request->job == SEM_ENGINE_USE_CODES
-         ? sem_models_use (self->path, sem_backbone_get_id (backbone), request->codes,
-                           work_progress, &work, job->cancellable, error)
+         ? sem_models_use (self->path, sem_backbone_get_id (backbone), request->codes, &progress,
+                           error)
          : sem_models_set_offered (self->path, request->codes,
                                    request->job == SEM_ENGINE_OFFER_CODES, error);
   release_library (self);

@@ -16,7 +16,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "engine/measure/compare.h"
 #include "engine/learn/trainer.h"
 #include "engine/nn/backbone.h"
 #include "engine/store/companions.h"
@@ -114,9 +113,7 @@ peak_megabytes (void)
 static gboolean
 train (const char *path, guint64 seed, const char *name, GError **error)
 {
-  SemTrainRequest request = {
-    .path = path, .backbone = BACKBONE, .end = SEM_TRAIN_OFFER, .judge = sem_compare_models
-  };
+  SemTrainRequest request = { .path = path, .backbone = BACKBONE, .end = SEM_TRAIN_OFFER };
   SemTrainSummary summary = { 0 };
   g_autofree char *sample = NULL;
   gboolean ok;

@@ -28,18 +28,12 @@ stage_progress (double fraction, gpointer user_data)
 
 /* Computes the feature of one photo. */
 static void
-describe (gsize index,
-          const guint8 *rgb,
-          SemBackbone *backbone,
-          SemBackboneWorkspace *workspace,
-          gpointer user_data)
+describe (gsize index, const guint8 *rgb, SemPhotoReader *reader, gpointer user_data)
 {
   float *features = user_data;
-  float feature[SEM_BACKBONE_DIM];
   guint16 half[SEM_BACKBONE_DIM];
 
-  sem_backbone_forward (backbone, workspace, rgb, feature);
-  sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, half);
+  sem_photo_reader_describe (reader, rgb, half);
   sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, features + index * SEM_BACKBONE_DIM);
 }
 
@@ -106,13 +100,20 @@ learn (SemTrial *trial,
   gsize n = MIN (split->n_training, SEM_HASH_MAX_TRAINING);
   g_autofree gint64 *photos = g_new (gint64, MAX (n, 1));
   g_autoptr (SemTrainingViews) views = NULL;
+  const SemProgress progress = { stage_progress, &trial->job, trial->job.progress.cancellable };
+  const SemTrainingViewsRequest request = {
+    .library = tuning->library,
+    .folder = tuning->folder,
+    .backbone = tuning->backbone,
+    .depth = tuning->depth,
+    .augment = tuning->augment,
+    .seed = options->seed,
+  };
 
   for (gsize i = 0; i < n; i++)
     photos[i] = tuning->photos[split->training[i]];
   sem_work_stage (&trial->job, 0.0, SHARE_VIEWS);
-  views = sem_training_views_new (tuning->library, tuning->folder, tuning->backbone, tuning->depth,
-                                  tuning->augment, options->seed, photos, n, stage_progress,
-                                  &trial->job, trial->job.progress.cancellable, error);
+  views = sem_training_views_new (&request, photos, n, &progress, error);
   if (!views)
     return NULL;
   if (views->n >= 2)
@@ -131,6 +132,7 @@ sem_finetune_trial_rank (SemTrial *trial,
                          SemRecord *score,
                          GError **error)
 {
+  const SemProgress progress = { stage_progress, &trial->job, trial->job.progress.cancellable };
   SemHashOptions seeded = *options;
   g_autoptr (SemBackbone) learned = NULL;
   g_autoptr (SemHashModel) model = NULL;
@@ -147,9 +149,9 @@ sem_finetune_trial_rank (SemTrial *trial,
       features = g_memdup2 (trial->features, tuning->n * SEM_BACKBONE_DIM * sizeof *features);
       pass = sem_photo_pass_new (tuning->library, learned);
       sem_work_stage (&trial->job, SHARE_LEARNED, 1.0);
-      ok = sem_photo_pass_run (pass, tuning->photos, tuning->n, describe, features, stage_progress,
-                               &trial->job, trial->job.progress.cancellable, &local)
-           && sem_trial_rank_by_model (trial, model, features, hamming, score);
+      ok =
+        sem_photo_pass_run (pass, tuning->photos, tuning->n, describe, features, &progress, &local)
+        && sem_trial_rank_by_model (trial, model, features, hamming, score);
     }
   if (!ok && !local)
     g_cancellable_set_error_if_cancelled (trial->job.progress.cancellable, &local);

@@ -63,7 +63,6 @@ static gboolean
 learn_to_end (LibraryTest *test,
               Watch *watched,
               SemTrainEnd end,
-              SemTrainJudgeFunc judge,
               SemEndToEndSummary *summary,
               GError **error)
 {
@@ -73,7 +72,6 @@ learn_to_end (LibraryTest *test,
     .depth = SEM_FINETUNE_LAST_STAGE,
     .pooling_power = SEM_POOLING_MEAN,
     .end = end,
-    .judge = judge,
   };
 
   watched->cancellable = cancellable;
@@ -89,7 +87,7 @@ learn_to_end (LibraryTest *test,
 static gboolean
 learn (LibraryTest *test, Watch *watched, SemEndToEndSummary *summary, GError **error)
 {
-  return learn_to_end (test, watched, SEM_TRAIN_USE, NULL, summary, error);
+  return learn_to_end (test, watched, SEM_TRAIN_USE, summary, error);
 }
 
 /* A photo's copy is found first, or its sibling. */
@@ -160,7 +158,7 @@ test_switches (LibraryTest *test, gconstpointer data)
   {
     g_autoptr (SemStore) store = library_test_open (test);
 
-    g_assert_true (sem_describe_photos (store, own, &n_left_out, NULL, NULL, NULL, &error));
+    g_assert_true (sem_describe_photos (store, own, &n_left_out, NULL, &error));
     g_assert_no_error (error);
   }
   sem_hash_options_init (&request.options);
@@ -248,28 +246,8 @@ test_unreadable (LibraryTest *test, gconstpointer data)
   sem_end_to_end_summary_clear (&summary);
 }
 
-/* The old codes keep all, the new ones nothing, each of the features of its own network. */
-static gboolean
-judge_worse (const SemCodedSet *before,
-             const SemCodedSet *after,
-             guint64 seed,
-             const SemProgress *progress,
-             SemCodeComparison *comparison,
-             GError **error)
-{
-  g_assert_cmpuint (before->n, ==, PHOTOS);
-  g_assert_cmpint (memcmp (before->features, after->features,
-                           sizeof (float) * before->n * SEM_BACKBONE_DIM),
-                   !=, 0);
-  *comparison = (SemCodeComparison){ .before = { .reach = 1, .lift = 1 },
-                                     .after = { .reach = 0, .lift = 1 },
-                                     .depth = 10,
-                                     .n_photos = (guint) before->n };
-  return TRUE;
-}
-
-/* Codes that are worse are offered, with what learning told; one word brings them and their
- * network. */
+/* An offered model is stored with its log and the comparison, and becomes active with its own
+ * backbone. */
 static void
 test_offered (LibraryTest *test, gconstpointer data)
 {
@@ -283,7 +261,7 @@ test_offered (LibraryTest *test, gconstpointer data)
 
   if (!own)
     return;
-  learn_to_end (test, &watched, SEM_TRAIN_USE_UNLESS_WORSE, judge_worse, &summary, &error);
+  learn_to_end (test, &watched, SEM_TRAIN_OFFER, &summary, &error);
   g_assert_no_error (error);
   g_assert_false (summary.active);
   assert_answers (test, sem_backbone_get_id (own));
@@ -294,11 +272,12 @@ test_offered (LibraryTest *test, gconstpointer data)
   log = sem_training_log_new_from_bytes (row.log, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (sem_training_log_get_n_epochs (log), ==, EPOCHS);
-  g_assert_cmpfloat (sem_training_log_get_comparison (log)->before.reach, ==, 1);
+  g_assert_cmpuint (sem_training_log_get_comparison (log)->n_photos, ==, PHOTOS);
+  g_assert_cmpstr (row.method, ==, "ddh");
+  g_assert_cmpuint (row.bits, ==, 32);
   sem_store_model_clear (&row);
 
-  sem_models_use (test->library, sem_backbone_get_id (own), summary.model, NULL, NULL, NULL,
-                  &error);
+  sem_models_use (test->library, sem_backbone_get_id (own), summary.model, NULL, &error);
   g_assert_no_error (error);
   assert_answers (test, summary.backbone);
   sem_end_to_end_summary_clear (&summary);

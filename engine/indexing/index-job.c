@@ -8,24 +8,12 @@
 
 #include "engine/indexing/index-job.h"
 #include "engine/decode/format.h"
-#include "engine/kernels/f16.h"
 #include "engine/photos/content.h"
 
 #include <errno.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
-
-#define MAX_ATTEMPTS 2
-
-struct _SemIndexWorker
-{
-  char *library;
-  SemBackbone *backbone;
-  SemBackboneWorkspace *workspace;
-  SemDecoder *decoder;
-  SemStore *store; /* opened by the first job, on the worker's thread */
-};
 
 SemIndexJob *
 sem_index_job_new (const char *path, gint64 folder, const SemFileIdentity *identity)
@@ -45,29 +33,6 @@ sem_index_job_free (SemIndexJob *job)
   g_clear_pointer (&job->thumbnail, g_bytes_unref);
   g_clear_error (&job->fatal);
   g_free (job);
-}
-
-SemIndexWorker *
-sem_index_worker_new (const char *library, SemBackbone *backbone)
-{
-  SemIndexWorker *self = g_new0 (SemIndexWorker, 1);
-
-  self->library = g_strdup (library);
-  self->backbone = sem_backbone_ref (backbone);
-  self->workspace = sem_backbone_workspace_new (backbone);
-  self->decoder = sem_decoder_new (NULL);
-  return self;
-}
-
-void
-sem_index_worker_free (SemIndexWorker *self)
-{
-  sem_store_close (self->store);
-  sem_decoder_free (self->decoder);
-  sem_backbone_workspace_free (self->workspace);
-  sem_backbone_unref (self->backbone);
-  g_free (self->library);
-  g_free (self);
 }
 
 /* Whether people and programs would take the file for an image by its name. */
@@ -125,42 +90,10 @@ check_format (SemIndexJob *job, int fd, const char *name)
   return FALSE;
 }
 
-static gboolean
-is_attempt (const GError *error)
-{
-  return g_error_matches (error, SEM_ERROR, SEM_ERROR_DECODER_DIED)
-         || g_error_matches (error, SEM_ERROR, SEM_ERROR_DECODER_TIMED_OUT);
-}
-
-static SemDecodedPhoto *
-decode (SemIndexWorker *self,
-        SemIndexJob *job,
-        int fd,
-        const char *name,
-        GCancellable *cancellable,
-        GError **error)
-{
-  for (;;)
-    {
-      g_autoptr (GError) local = NULL;
-      SemDecodedPhoto *photo = sem_decoder_decode (self->decoder, fd, name, cancellable, &local);
-
-      if (photo)
-        return photo;
-      if (is_attempt (local) && ++job->file.attempts < MAX_ATTEMPTS)
-        continue;
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-}
-
 static void
-describe (SemIndexWorker *self, SemIndexJob *job, const SemDecodedPhoto *photo)
+describe (SemPhotoReader *reader, SemIndexJob *job, const SemDecodedPhoto *photo)
 {
-  float feature[SEM_BACKBONE_DIM];
-
-  sem_backbone_forward (self->backbone, self->workspace, photo->input, feature);
-  sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, job->feature);
+  sem_photo_reader_describe (reader, photo->input, job->feature);
   sem_sketch_make (photo->input, SEM_DECODE_SIDE, job->sketch);
   job->has_dct = sem_sketch_dct_hash (job->sketch, &job->dct);
   job->width = photo->width;
@@ -170,12 +103,13 @@ describe (SemIndexWorker *self, SemIndexJob *job, const SemDecodedPhoto *photo)
 }
 
 static void
-process_fd (SemIndexWorker *self,
+process_fd (SemPhotoReader *reader,
+            SemStore *store,
             SemIndexJob *job,
             int fd,
-            const char *name,
             GCancellable *cancellable)
 {
+  g_autofree char *name = g_filename_display_name (job->file.path);
   g_autoptr (GError) error = NULL;
   g_autoptr (SemDecodedPhoto) photo = NULL;
 
@@ -189,8 +123,10 @@ process_fd (SemIndexWorker *self,
         fail (job, error->message, FALSE);
       return;
     }
-  job->file.photo = sem_store_find_photo (self->store, job->hash,
-                                          sem_backbone_get_id (self->backbone), &job->fatal);
+  job->file.photo =
+    sem_store_find_photo (store, job->hash,
+                          sem_backbone_get_id (sem_photo_reader_get_backbone (reader)),
+                          &job->fatal);
   if (job->file.photo < 0)
     return;
   if (job->file.photo)
@@ -199,9 +135,9 @@ process_fd (SemIndexWorker *self,
       return;
     }
 
-  photo = decode (self, job, fd, name, cancellable, &error);
+  photo = sem_photo_reader_decode (reader, fd, name, &job->file.attempts, cancellable, &error);
   if (photo)
-    describe (self, job, photo);
+    describe (reader, job, photo);
   else if (g_error_matches (error, SEM_ERROR, SEM_ERROR_NO_DECODER)
            || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     job->fatal = g_steal_pointer (&error);
@@ -210,15 +146,13 @@ process_fd (SemIndexWorker *self,
 }
 
 void
-sem_index_worker_process (SemIndexWorker *self, SemIndexJob *job, GCancellable *cancellable)
+sem_index_job_process (SemIndexJob *job, SemPhotoReader *reader, GCancellable *cancellable)
 {
-  g_autofree char *name = g_filename_display_name (job->file.path);
+  SemStore *store = sem_photo_reader_open (reader, &job->fatal);
   g_autoptr (GError) error = NULL;
   int fd;
 
-  if (!self->store)
-    self->store = sem_store_open (self->library, SEM_STORE_READ, &job->fatal);
-  if (!self->store)
+  if (!store)
     return;
   fd = sem_content_open (job->file.path, &job->file.identity, &error);
   if (fd < 0)
@@ -226,6 +160,6 @@ sem_index_worker_process (SemIndexWorker *self, SemIndexJob *job, GCancellable *
       fail (job, error->message, FALSE);
       return;
     }
-  process_fd (self, job, fd, name, cancellable);
+  process_fd (reader, store, job, fd, cancellable);
   close (fd);
 }

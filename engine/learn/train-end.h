@@ -1,0 +1,32 @@
+/* train-end.h - what becomes of a model that was trained
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SemTrainEnd:
+ * @SEM_TRAIN_REPLACE: it becomes the active model without a comparison, and all others are removed:
+ *   for training that starts automatically
+ * @SEM_TRAIN_USE: it is compared with the active model and becomes the active one; the one before
+ *   stays in the library
+ * @SEM_TRAIN_USE_UNLESS_WORSE: likewise, unless it is worse: then it is offered
+ * @SEM_TRAIN_OFFER: it is compared and offered
+ *
+ * The first model of a library becomes the active one in any case.
+ */
+typedef enum
+{
+  SEM_TRAIN_REPLACE,
+  SEM_TRAIN_USE,
+  SEM_TRAIN_USE_UNLESS_WORSE,
+  SEM_TRAIN_OFFER,
+} SemTrainEnd;
+
+G_END_DECLS

@@ -1,0 +1,108 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-library"
+
+#include "config.h"
+
+#include "engine/photos/photo-reader.h"
+#include "engine/kernels/f16.h"
+
+#define MAX_ATTEMPTS 2
+
+struct _SemPhotoReader
+{
+  char *library;
+  SemBackbone *backbone;
+  SemBackboneWorkspace *workspace;
+  SemDecoder *decoder;
+  SemStore *store; /* NULL before the first use */
+};
+
+SemPhotoReader *
+sem_photo_reader_new (const char *library, SemBackbone *backbone)
+{
+  SemPhotoReader *self = g_new0 (SemPhotoReader, 1);
+
+  self->library = g_strdup (library);
+  self->backbone = sem_backbone_ref (backbone);
+  self->workspace = sem_backbone_workspace_new (backbone);
+  self->decoder = sem_decoder_new (NULL);
+  return self;
+}
+
+void
+sem_photo_reader_free (SemPhotoReader *self)
+{
+  if (!self)
+    return;
+  sem_store_close (self->store);
+  sem_decoder_free (self->decoder);
+  sem_backbone_workspace_free (self->workspace);
+  sem_backbone_unref (self->backbone);
+  g_free (self->library);
+  g_free (self);
+}
+
+SemBackbone *
+sem_photo_reader_get_backbone (SemPhotoReader *self)
+{
+  return self->backbone;
+}
+
+SemBackboneWorkspace *
+sem_photo_reader_get_workspace (SemPhotoReader *self)
+{
+  return self->workspace;
+}
+
+SemStore *
+sem_photo_reader_open (SemPhotoReader *self, GError **error)
+{
+  if (!self->store)
+    self->store = sem_store_open (self->library, SEM_STORE_READ, error);
+  return self->store;
+}
+
+static gboolean
+is_attempt (const GError *error)
+{
+  return g_error_matches (error, SEM_ERROR, SEM_ERROR_DECODER_DIED)
+         || g_error_matches (error, SEM_ERROR, SEM_ERROR_DECODER_TIMED_OUT);
+}
+
+SemDecodedPhoto *
+sem_photo_reader_decode (SemPhotoReader *self,
+                         int fd,
+                         const char *name,
+                         guint *attempts,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  SemDecodedPhoto *photo = NULL;
+  guint failed = 0;
+
+  while (!photo)
+    {
+      g_autoptr (GError) local = NULL;
+
+      photo = sem_decoder_decode (self->decoder, fd, name, cancellable, &local);
+      if (photo || (is_attempt (local) && ++failed < MAX_ATTEMPTS))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local));
+      break;
+    }
+  if (attempts)
+    *attempts = failed;
+  return photo;
+}
+
+void
+sem_photo_reader_describe (SemPhotoReader *self, const guint8 *rgb, guint16 *feature)
+{
+  float values[SEM_BACKBONE_DIM];
+
+  sem_backbone_forward (self->backbone, self->workspace, rgb, values);
+  sem_k_f32_to_f16 (values, SEM_BACKBONE_DIM, feature);
+}

@@ -1,0 +1,69 @@
+/* photo-reader.h - decode photos and compute their features, on one thread
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/decode/decoder.h"
+#include "engine/nn/backbone.h"
+#include "engine/store/store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemPhotoReader:
+ *
+ * The tools of one worker thread: a decoder process, a workspace of the backbone, and a connection
+ * to the library for reading. May be created on another thread than the one that uses it.
+ */
+typedef struct _SemPhotoReader SemPhotoReader;
+
+/* @library: (type filename) */
+SemPhotoReader *sem_photo_reader_new (const char *library,
+                                      SemBackbone *backbone) G_GNUC_WARN_UNUSED_RESULT;
+void sem_photo_reader_free (SemPhotoReader *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemPhotoReader, sem_photo_reader_free)
+
+/* (transfer none) */
+SemBackbone *sem_photo_reader_get_backbone (SemPhotoReader *self);
+/* (transfer none) */
+SemBackboneWorkspace *sem_photo_reader_get_workspace (SemPhotoReader *self);
+
+/**
+ * sem_photo_reader_open:
+ *
+ * Opens the library on the first call, which must come from the thread that uses the reader.
+ *
+ * Returns: (transfer none): the connection, or NULL with what sem_store_open() sets
+ */
+SemStore *sem_photo_reader_open (SemPhotoReader *self, GError **error);
+
+/**
+ * sem_photo_reader_decode:
+ * @fd: the file, opened for reading
+ * @name: what messages call it
+ * @attempts: (out) (optional): how often the decoder died or ran out of time, 0 to 2
+ *
+ * Decodes the file, a second time where the decoder dies or runs out of time.
+ *
+ * Returns: (transfer full): the photo, or NULL with what sem_decoder_decode() sets
+ */
+SemDecodedPhoto *sem_photo_reader_decode (SemPhotoReader *self,
+                                          int fd,
+                                          const char *name,
+                                          guint *attempts,
+                                          GCancellable *cancellable,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_photo_reader_describe:
+ * @rgb: (array): shape (224, 224, 3): the pixels of a decoded photo
+ * @feature: (array) (out caller-allocates): SEM_BACKBONE_DIM numbers in half precision
+ *
+ * Computes the feature as the library stores it.
+ */
+void sem_photo_reader_describe (SemPhotoReader *self, const guint8 *rgb, guint16 *feature);
+
+G_END_DECLS

@@ -1,0 +1,195 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/base/random.h"
+#include "engine/kernels/f16.h"
+#include "engine/learn/compare-codes.h"
+#include "engine/learn/models.h"
+#include "engine/nn/backbone.h"
+#include "engine/store/backbones.h"
+#include "engine/store/companions.h"
+#include "engine/store/models.h"
+#include "engine/store/photos.h"
+#include "tests/engine/learn/training-test.h"
+
+static void
+test_offer (TrainingTest *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  SemTrainSummary summary;
+
+  /* There is nothing to compare the first model with: it becomes active in any case. */
+  training_test_add (test, 30);
+  training_test_train (test, 1, SEM_TRAIN_OFFER, &summary);
+  g_assert_true (summary.active);
+  g_assert_null (sem_training_log_get_comparison (summary.log));
+  g_assert_null (sem_train_summary_describe_sample (&summary));
+  sem_train_summary_clear (&summary);
+  training_test_assert_models (test, "1 ready*");
+
+  training_test_train (test, 2, SEM_TRAIN_OFFER, &summary);
+  g_assert_false (summary.active);
+  g_assert_cmpuint (sem_training_log_get_comparison (summary.log)->n_photos, ==, 30);
+  g_assert_cmpint (summary.model, ==, 2);
+  sem_train_summary_clear (&summary);
+  training_test_assert_models (test, "1 ready*, 2 offered");
+
+  /* The next offered model replaces the last one. */
+  training_test_train (test, 3, SEM_TRAIN_OFFER, &summary);
+  sem_train_summary_clear (&summary);
+  training_test_assert_models (test, "1 ready*, 3 offered");
+
+  /* Photos that were added since get their codes with the switch, in both directions. */
+  training_test_add (test, 5);
+  g_assert_false (sem_models_use (test->library, TRAINING_TEST_BACKBONE, 2, NULL, &error));
+  g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL);
+  g_clear_error (&error);
+  g_assert_false (sem_models_use (test->library, "another", 3, NULL, &error));
+  g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL);
+  g_clear_error (&error);
+  g_assert_true (sem_models_use (test->library, TRAINING_TEST_BACKBONE, 3, NULL, &error));
+  training_test_assert_models (test, "1 ready, 3 ready*");
+  g_assert_true (sem_models_use (test->library, TRAINING_TEST_BACKBONE, 1, NULL, &error));
+  training_test_assert_models (test, "1 ready*, 3 ready");
+
+  g_assert_false (sem_models_drop (test->library, 1, &error));
+  g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL);
+  g_clear_error (&error);
+  g_assert_true (sem_models_drop (test->library, 3, &error));
+  training_test_assert_models (test, "1 ready*");
+  g_assert_false (sem_models_drop (test->library, 3, &error));
+  g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL);
+}
+
+static void
+test_unless_worse (TrainingTest *test, gconstpointer data)
+{
+  const SemCodeComparison *comparison;
+  SemTrainSummary summary;
+
+  training_test_add (test, 300);
+  test->n_bits = 16;
+  training_test_train (test, 1, SEM_TRAIN_REPLACE, &summary);
+  sem_train_summary_clear (&summary);
+  test->n_bits = 256;
+  training_test_train (test, 2, SEM_TRAIN_USE_UNLESS_WORSE, &summary);
+  g_assert_true (summary.active);
+  comparison = sem_training_log_get_comparison (summary.log);
+  g_assert_cmpfloat (comparison->after.reach, >, comparison->before.reach + SEM_CODE_MARGIN);
+  sem_train_summary_clear (&summary);
+  training_test_assert_models (test, "1 ready, 2 ready*");
+
+  test->n_bits = 16;
+  training_test_train (test, 3, SEM_TRAIN_USE_UNLESS_WORSE, &summary);
+  g_assert_false (summary.active);
+  comparison = sem_training_log_get_comparison (summary.log);
+  g_assert_cmpfloat (comparison->after.reach, <, comparison->before.reach - SEM_CODE_MARGIN);
+  sem_train_summary_clear (&summary);
+  training_test_assert_models (test, "2 ready*, 3 offered");
+
+  training_test_train (test, 4, SEM_TRAIN_USE, &summary);
+  g_assert_true (summary.active);
+  g_assert_nonnull (sem_training_log_get_comparison (summary.log));
+  sem_train_summary_clear (&summary);
+  training_test_assert_models (test, "2 ready, 4 ready*");
+
+  /* Automatic training compares nothing, and removes all other models. */
+  training_test_train (test, 5, SEM_TRAIN_REPLACE, &summary);
+  g_assert_null (sem_training_log_get_comparison (summary.log));
+  sem_train_summary_clear (&summary);
+  training_test_assert_models (test, "5 ready*");
+}
+
+#define OTHER_BACKBONE "another"
+
+/* Gives each photo a feature of another backbone, all of them noise. */
+static void
+add_other_features (SemStore *store, guint n_photos)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint id = 1; id <= n_photos; id++)
+    {
+      SemStorePhoto photo = { 0 };
+      float feature[SEM_BACKBONE_DIM];
+      guint16 half[SEM_BACKBONE_DIM];
+      SemRandom random;
+
+      sem_random_init (&random, id + 1000, SEM_RANDOM_PROJECTION);
+      for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
+        feature[i] = (float) sem_random_uniform (&random);
+      sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, half);
+      g_assert_true (sem_store_get_photo (store, id, &photo, &error));
+      g_assert_true (
+        sem_store_put_feature (store, photo.hash, OTHER_BACKBONE, half, SEM_BACKBONE_DIM, &error));
+      g_assert_true (sem_store_note_feature (store, id, OTHER_BACKBONE, &error));
+      g_assert_no_error (error);
+      sem_store_photo_clear (&photo);
+    }
+}
+
+/* Each model is measured on the features of its own backbone. */
+static void
+test_own_features (TrainingTest *test, gconstpointer data)
+{
+  SemComparedModel before = { .backbone = TRAINING_TEST_BACKBONE };
+  SemComparedModel after = { .backbone = OTHER_BACKBONE };
+  SemCodeComparison both, first, second;
+  SemTrainSummary summary;
+  SemStoreModel row = { 0 };
+  g_autoptr (SemHashModel) model = NULL;
+  g_autoptr (SemStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+
+  training_test_add (test, 60);
+  training_test_train (test, 1, SEM_TRAIN_REPLACE, &summary);
+  store = training_test_open (test);
+  add_other_features (store, 60);
+  g_assert_true (sem_store_get_model (store, summary.model, &row, &error));
+  model = sem_hash_model_new_from_bytes (row.data, &error);
+  g_assert_no_error (error);
+  before.model = after.model = model;
+  g_assert_true (sem_compare_codes (store, &before, &after, 1, NULL, &both, &error));
+  g_assert_true (sem_compare_codes (store, &before, &before, 1, NULL, &first, &error));
+  g_assert_true (sem_compare_codes (store, &after, &after, 1, NULL, &second, &error));
+  g_assert_cmpuint (both.n_photos, ==, 60);
+  g_assert_cmpfloat (both.before.reach, ==, first.before.reach);
+  g_assert_cmpfloat (both.after.reach, ==, second.after.reach);
+  g_assert_cmpfloat (both.before.lift, !=, both.after.lift);
+  g_assert_cmpfloat (first.overlap, ==, 1);
+  g_assert_cmpfloat (both.overlap, <, 1);
+  sem_store_model_clear (&row);
+  sem_train_summary_clear (&summary);
+}
+
+/* The same photos and options give the same model, which is not stored twice. */
+static void
+test_unchanged (TrainingTest *test, gconstpointer data)
+{
+  SemTrainSummary summary;
+
+  training_test_add (test, 30);
+  training_test_train (test, 1, SEM_TRAIN_REPLACE, &summary);
+  sem_train_summary_clear (&summary);
+  training_test_train (test, 1, SEM_TRAIN_OFFER, &summary);
+  g_assert_true (summary.active);
+  g_assert_true (summary.unchanged);
+  sem_train_summary_clear (&summary);
+  training_test_assert_models (test, "1 ready*");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const TrainingTestCase cases[] = {
+    { "offer", test_offer },
+    { "unless-worse", test_unless_worse },
+    { "own-features", test_own_features },
+    { "unchanged", test_unchanged },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  training_test_register ("/adoption", cases, G_N_ELEMENTS (cases));
+  return g_test_run ();
+}
