@@ -6,8 +6,8 @@
 
 #include "config.h"
 
+#include "engine/indexing/index-presence.h"
 #include "engine/photos/content.h"
-#include "engine/indexing/index-run.h"
 #include "engine/photos/scan.h"
 #include "engine/store/files.h"
 #include "engine/store/folders.h"
@@ -18,32 +18,72 @@
 
 #include <glib/gi18n-lib.h>
 
+/* A folder of the library, or one inside that is or was a mount point, or was offline. */
+typedef struct
+{
+  SemStoreMount row;   /* what the store is to know of it */
+  SemMountState state; /* when it was first looked at; undefined where it was offline then */
+  int code;            /* errno, where it cannot be read */
+  gboolean forget;     /* what is missing in it is to be forgotten in this run */
+  gboolean gone;       /* it does not exist and is to be forgotten */
+  gboolean all_inside; /* all its known files lie in folders inside it that are offline */
+} Mount;
+
+struct _SemIndexPresence
+{
+  const SemIndexContext *context;
+  GPtrArray *mounts;     /* Mount */
+  GHashTable *away;      /* paths of those that were offline before the scan; constant after that */
+  GPtrArray *unreadable; /* paths */
+};
+
 static void
 mount_free (gpointer data)
 {
-  SemIndexMount *mount = data;
+  Mount *mount = data;
 
   g_free (mount->row.path);
   g_free (mount);
 }
 
-static SemIndexMount *
-add_mount (SemIndexRun *run, gint64 folder, const char *path)
+SemIndexPresence *
+sem_index_presence_new (const SemIndexContext *context)
 {
-  SemIndexMount *mount = g_new0 (SemIndexMount, 1);
+  SemIndexPresence *self = g_new0 (SemIndexPresence, 1);
+
+  self->context = context;
+  self->mounts = g_ptr_array_new_with_free_func (mount_free);
+  self->away = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unreadable = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+sem_index_presence_free (SemIndexPresence *self)
+{
+  g_ptr_array_unref (self->mounts);
+  g_hash_table_unref (self->away);
+  g_ptr_array_unref (self->unreadable);
+  g_free (self);
+}
+
+static Mount *
+add_mount (SemIndexPresence *self, gint64 folder, const char *path)
+{
+  Mount *mount = g_new0 (Mount, 1);
 
   mount->row.folder = folder;
   mount->row.path = g_strdup (path);
-  g_ptr_array_add (run->mounts, mount);
+  g_ptr_array_add (self->mounts, mount);
   return mount;
 }
 
-static SemIndexMount *
-find_mount (SemIndexRun *run, const char *path)
+static Mount *
+find_mount (SemIndexPresence *self, const char *path)
 {
-  for (guint i = 0; i < run->mounts->len; i++)
+  for (guint i = 0; i < self->mounts->len; i++)
     {
-      SemIndexMount *mount = g_ptr_array_index (run->mounts, i);
+      Mount *mount = g_ptr_array_index (self->mounts, i);
 
       if (g_str_equal (mount->row.path, path))
         return mount;
@@ -51,13 +91,13 @@ find_mount (SemIndexRun *run, const char *path)
   return NULL;
 }
 
-/* Whether somebody said that what is not found there is gone. */
+/* Whether the user asked to forget what is missing there. */
 static gboolean
-is_forgotten (SemIndexRun *run, const char *path)
+is_forgotten (SemIndexPresence *self, const char *path)
 {
-  for (guint i = 0; i < run->mounts->len; i++)
+  for (guint i = 0; i < self->mounts->len; i++)
     {
-      const SemIndexMount *mount = g_ptr_array_index (run->mounts, i);
+      const Mount *mount = g_ptr_array_index (self->mounts, i);
 
       if (mount->forget && sem_path_covers (mount->row.path, path))
         return TRUE;
@@ -66,18 +106,19 @@ is_forgotten (SemIndexRun *run, const char *path)
 }
 
 static gboolean
-is_root (SemIndexRun *run, const char *path)
+is_root (SemIndexPresence *self, const char *path)
 {
-  for (guint i = 0; i < run->folders->len; i++)
-    if (g_str_equal (((SemStoreFolder *) g_ptr_array_index (run->folders, i))->path, path))
+  for (guint i = 0; i < self->context->folders->len; i++)
+    if (g_str_equal (((SemStoreFolder *) g_ptr_array_index (self->context->folders, i))->path,
+                     path))
       return TRUE;
   return FALSE;
 }
 
-/* Telling ------------------------------------------------------------------------------------ */
+/* Reporting ---------------------------------------------------------------------------------- */
 
 static void
-tell_away (SemIndexRun *run, const SemIndexMount *mount)
+tell_away (SemIndexPresence *self, const Mount *mount)
 {
   g_autofree char *name = g_filename_display_name (mount->row.path);
   g_autofree char *reason = NULL, *sentence = NULL;
@@ -91,25 +132,27 @@ tell_away (SemIndexRun *run, const SemIndexMount *mount)
     reason = g_strdup_printf (_("None of the known files of the folder “%s” is there."), name);
   sentence =
     g_strdup_printf (_("%s Its photos are kept in the library until it is back."), reason);
-  sem_index_run_tell (run, mount->row.path, sentence);
+  sem_index_status_tell (self->context->status, mount->row.path, sentence);
 }
 
 /* @code: errno, where the folder cannot be read. */
 static void
-set_away (SemIndexRun *run, SemIndexMount *mount, SemAway away, int code)
+set_away (SemIndexPresence *self, Mount *mount, SemAway away, int code)
 {
   mount->row.away = away;
   mount->code = code;
-  g_ptr_array_add (run->unreadable, g_strdup (mount->row.path));
+  g_ptr_array_add (self->unreadable, g_strdup (mount->row.path));
 }
 
 /* Before the scan ---------------------------------------------------------------------------- */
 
-/* A walk that only looks whether files that are known by another name are there. */
+/* A scan that only looks for files that the library knows by another path. */
 
 typedef struct
 {
-  SemIndexRun *run;
+  SemIndexPresence *presence;
+  SemStore *store;
+  const char *backbone;
   gboolean found;
   GError *error;
 } Moved;
@@ -122,34 +165,29 @@ moved_file (const char *path, const struct stat *st, gpointer user_data)
 
   sem_content_identify (st, &identity);
   moved->found =
-    sem_store_find_identity (moved->run->store, &identity, moved->run->backbone, &moved->error) > 0;
+    sem_store_find_identity (moved->store, &identity, moved->backbone, &moved->error) > 0;
   return !moved->found && !moved->error;
-}
-
-static void
-moved_note (const char *path, const char *sentence, gpointer user_data)
-{
-}
-
-static void
-moved_unreadable (const char *path, gpointer user_data)
-{
 }
 
 static gboolean
 moved_folder (const char *path, gpointer user_data)
 {
-  return !sem_index_run_is_away (((Moved *) user_data)->run, path);
+  return !sem_index_presence_is_away (((Moved *) user_data)->presence, path);
 }
 
 static gboolean
-find_moved (SemIndexRun *run, const char *path, gboolean *found, GError **error)
+find_moved (SemIndexPresence *self,
+            SemStore *store,
+            const char *path,
+            gboolean *found,
+            GError **error)
 {
-  static const SemScanHandlers handlers = { moved_file, moved_note, moved_unreadable,
-                                            moved_folder };
-  Moved moved = { .run = run };
+  static const SemScanHandlers handlers = { .file = moved_file, .folder = moved_folder };
+  Moved moved = { .presence = self,
+                  .store = store,
+                  .backbone = sem_backbone_get_id (self->context->backbone) };
 
-  sem_scan (path, &handlers, &moved, run->stop, NULL);
+  sem_scan (path, &handlers, &moved, self->context->stop, NULL);
   *found = moved.found;
   if (moved.error)
     g_propagate_error (error, moved.error);
@@ -158,14 +196,14 @@ find_moved (SemIndexRun *run, const char *path, gboolean *found, GError **error)
 
 /* FALSE with errno set. */
 static gboolean
-can_be_read (SemIndexRun *run, SemIndexMount *mount)
+can_be_read (SemIndexPresence *self, Mount *mount)
 {
   DIR *dir = opendir (mount->row.path);
 
   if (!dir)
     return FALSE;
   closedir (dir);
-  return sem_mount_state_read (mount->row.path, run->self->device, &mount->state);
+  return sem_mount_state_read (mount->row.path, self->context->device, &mount->state);
 }
 
 static gboolean
@@ -174,94 +212,94 @@ is_absent (int code)
   return code == ENOENT || code == ENOTDIR;
 }
 
-/* A folder of the library is away even where nothing in it is known; one inside is then none. */
+/* A folder of the library is offline even where no file in it is known; one inside it is not. */
 static gboolean
-check_unreadable (SemIndexRun *run, SemIndexMount *mount, int code, GError **error)
+check_unreadable (SemIndexPresence *self, SemStore *store, Mount *mount, int code, GError **error)
 {
-  gboolean root = is_root (run, mount->row.path);
+  gboolean root = is_root (self, mount->row.path);
   SemAway away = is_absent (code) ? SEM_AWAY_ABSENT : SEM_AWAY_UNREADABLE;
   SemKnownFiles files;
 
-  if (!sem_known_files_look (run->store, mount->row.path, run->unreadable, FALSE, &files, error))
+  if (!sem_known_files_look (store, mount->row.path, self->unreadable, FALSE, &files, error))
     return FALSE;
-  if (is_absent (code) && is_forgotten (run, mount->row.path))
+  if (is_absent (code) && is_forgotten (self, mount->row.path))
     {
       mount->gone = TRUE;
       mount->row.mounted = FALSE;
       mount->row.away = root ? away : SEM_AWAY_NOT;
     }
   else if (root || files.any)
-    set_away (run, mount, away, code);
+    set_away (self, mount, away, code);
   else
     mount->row.mounted = FALSE;
   return TRUE;
 }
 
 static gboolean
-check_mount (SemIndexRun *run, SemIndexMount *mount, GError **error)
+check_mount (SemIndexPresence *self, SemStore *store, Mount *mount, GError **error)
 {
   gboolean was_mounted = mount->row.mounted, found = FALSE;
   SemKnownFiles files;
   SemAway away;
 
-  if (!can_be_read (run, mount))
-    return check_unreadable (run, mount, errno, error);
-  if (!sem_known_files_look (run->store, mount->row.path, run->unreadable,
+  if (!can_be_read (self, mount))
+    return check_unreadable (self, store, mount, errno, error);
+  if (!sem_known_files_look (store, mount->row.path, self->unreadable,
                              was_mounted && !mount->state.mounted, &files, error))
     return FALSE;
-  away = is_forgotten (run, mount->row.path)
+  away = is_forgotten (self, mount->row.path)
            ? SEM_AWAY_NOT
            : sem_presence_decide (was_mounted, mount->state.mounted, &files);
-  if (away == SEM_AWAY_EMPTIED && !find_moved (run, mount->row.path, &found, error))
+  if (away == SEM_AWAY_EMPTIED && !find_moved (self, store, mount->row.path, &found, error))
     return FALSE;
   if (found)
     away = SEM_AWAY_NOT;
   mount->all_inside = files.left_out && !files.any;
   if (away)
-    set_away (run, mount, away, 0);
+    set_away (self, mount, away, 0);
   else
     mount->row.mounted = mount->state.mounted;
   return TRUE;
 }
 
-/* What is known of the folders of this run, those inside before those that contain them. */
+/* Lists the folders of this run and the mount points in them, inner ones first. */
 static gboolean
-list_mounts (SemIndexRun *run, GError **error)
+list_mounts (SemIndexPresence *self, SemStore *store, GError **error)
 {
-  g_autoptr (GPtrArray) stored = sem_store_list_mounts (run->store, error);
+  g_autoptr (GPtrArray) stored = sem_store_list_mounts (store, error);
 
   for (guint i = stored ? stored->len : 0; i > 0; i--)
     {
       const SemStoreMount *row = g_ptr_array_index (stored, i - 1);
 
-      for (guint j = 0; j < run->folders->len; j++)
-        if (((SemStoreFolder *) g_ptr_array_index (run->folders, j))->id == row->folder)
+      for (guint j = 0; j < self->context->folders->len; j++)
+        if (((SemStoreFolder *) g_ptr_array_index (self->context->folders, j))->id == row->folder)
           {
-            SemIndexMount *mount = add_mount (run, row->folder, row->path);
+            Mount *mount = add_mount (self, row->folder, row->path);
 
             mount->row.mounted = row->mounted;
             mount->forget = row->forget;
           }
     }
-  for (guint i = 0; stored && i < run->folders->len; i++)
+  for (guint i = 0; stored && i < self->context->folders->len; i++)
     {
-      const SemStoreFolder *folder = g_ptr_array_index (run->folders, i);
+      const SemStoreFolder *folder = g_ptr_array_index (self->context->folders, i);
 
-      if (!find_mount (run, folder->path))
-        add_mount (run, folder->id, folder->path);
+      if (!find_mount (self, folder->path))
+        add_mount (self, folder->id, folder->path);
     }
   return stored != NULL;
 }
 
-/* Whether a folder around it is away as well: then nothing has to be said of this one. */
+/* Whether a folder around it is offline as well, so that this one needs no message. */
 static gboolean
-lies_in_away (SemIndexRun *run, const char *path)
+lies_in_away (SemIndexPresence *self, const char *path)
 {
   g_autofree char *above = g_path_get_dirname (path);
 
-  for (guint i = 0; i < run->mounts->len; i++)
+  for (guint i = 0; i < self->mounts->len; i++)
     {
-      const SemIndexMount *mount = g_ptr_array_index (run->mounts, i);
+      const Mount *mount = g_ptr_array_index (self->mounts, i);
 
       if (mount->row.away && !g_str_equal (mount->row.path, path)
           && sem_path_covers (mount->row.path, above))
@@ -271,55 +309,65 @@ lies_in_away (SemIndexRun *run, const char *path)
 }
 
 gboolean
-sem_index_run_is_away (SemIndexRun *run, const char *path)
+sem_index_presence_is_away (SemIndexPresence *self, const char *path)
 {
-  return g_hash_table_contains (run->away, path);
+  return g_hash_table_contains (self->away, path);
 }
 
 gboolean
-sem_index_run_check_mounts (SemIndexRun *run, GError **error)
+sem_index_presence_check (SemIndexPresence *self, SemStore *store, GError **error)
 {
-  run->mounts = g_ptr_array_new_with_free_func (mount_free);
-  run->away = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!list_mounts (run, error))
+  if (!list_mounts (self, store, error))
     return FALSE;
-  for (guint i = 0; i < run->mounts->len; i++)
+  for (guint i = 0; i < self->mounts->len; i++)
     {
-      SemIndexMount *mount = g_ptr_array_index (run->mounts, i);
+      Mount *mount = g_ptr_array_index (self->mounts, i);
 
-      if (!check_mount (run, mount, error))
+      if (!check_mount (self, store, mount, error))
         return FALSE;
       if (mount->row.away && !mount->gone)
-        g_hash_table_add (run->away, g_strdup (mount->row.path));
+        g_hash_table_add (self->away, g_strdup (mount->row.path));
     }
-  if (g_cancellable_set_error_if_cancelled (run->stop, error))
+  if (g_cancellable_set_error_if_cancelled (self->context->stop, error))
     return FALSE;
-  for (guint i = 0; i < run->mounts->len; i++)
+  for (guint i = 0; i < self->mounts->len; i++)
     {
-      const SemIndexMount *mount = g_ptr_array_index (run->mounts, i);
+      const Mount *mount = g_ptr_array_index (self->mounts, i);
 
-      if (mount->row.away && !mount->gone && !lies_in_away (run, mount->row.path))
-        tell_away (run, mount);
+      if (mount->row.away && !mount->gone && !lies_in_away (self, mount->row.path))
+        tell_away (self, mount);
     }
   return TRUE;
+}
+
+void
+sem_index_presence_add_unreadable (SemIndexPresence *self, const char *path)
+{
+  g_ptr_array_add (self->unreadable, g_strdup (path));
+}
+
+GPtrArray *
+sem_index_presence_get_unreadable (SemIndexPresence *self)
+{
+  return self->unreadable;
 }
 
 /* While and after a folder is scanned --------------------------------------------------------- */
 
 gboolean
-sem_index_run_enter (SemIndexRun *run, const char *path)
+sem_index_presence_enter (SemIndexPresence *self, gint64 folder, const char *path)
 {
   SemMountState state;
 
-  if (sem_index_run_is_away (run, path))
+  if (sem_index_presence_is_away (self, path))
     return FALSE;
-  /* The scan says itself what it cannot read. */
-  if (sem_mount_state_read (path, run->self->device, &state) && state.mounted)
+  /* A folder that cannot be read is reported by the scan. */
+  if (sem_mount_state_read (path, self->context->device, &state) && state.mounted)
     {
-      SemIndexMount *mount = find_mount (run, path);
+      Mount *mount = find_mount (self, path);
 
       if (!mount)
-        mount = add_mount (run, run->folder, path);
+        mount = add_mount (self, folder, path);
       if (!mount->row.mounted)
         mount->state = state;
       mount->row.mounted = TRUE;
@@ -328,66 +376,69 @@ sem_index_run_enter (SemIndexRun *run, const char *path)
 }
 
 void
-sem_index_run_lose_folder (SemIndexRun *run, const char *path)
+sem_index_presence_lose (SemIndexPresence *self, const char *path)
 {
-  SemIndexMount *mount = find_mount (run, path);
+  Mount *mount = find_mount (self, path);
 
   if (mount && !mount->row.away)
-    set_away (run, mount, SEM_AWAY_UNREADABLE, 0);
+    set_away (self, mount, SEM_AWAY_UNREADABLE, 0);
 }
 
 gboolean
-sem_index_run_is_still_there (SemIndexRun *run, const SemStoreFolder *folder)
+sem_index_presence_is_still_there (SemIndexPresence *self, const SemStoreFolder *folder)
 {
   gboolean there = TRUE;
 
-  for (guint i = 0; i < run->mounts->len; i++)
+  for (guint i = 0; i < self->mounts->len; i++)
     {
-      SemIndexMount *mount = g_ptr_array_index (run->mounts, i);
+      Mount *mount = g_ptr_array_index (self->mounts, i);
       SemMountState now;
 
       if (mount->row.folder != folder->id || mount->row.away
           || !(mount->row.mounted || g_str_equal (mount->row.path, folder->path)))
         continue;
-      if (!sem_mount_state_read (mount->row.path, run->self->device, &now))
-        set_away (run, mount, is_absent (errno) ? SEM_AWAY_ABSENT : SEM_AWAY_UNREADABLE, errno);
+      if (!sem_mount_state_read (mount->row.path, self->context->device, &now))
+        set_away (self, mount, is_absent (errno) ? SEM_AWAY_ABSENT : SEM_AWAY_UNREADABLE, errno);
       else if (now.device != mount->state.device || now.inode != mount->state.inode)
-        set_away (run, mount, SEM_AWAY_UNMOUNTED, 0);
+        set_away (self, mount, SEM_AWAY_UNMOUNTED, 0);
       else
         continue;
-      tell_away (run, mount);
+      tell_away (self, mount);
       there &= !g_str_equal (mount->row.path, folder->path);
     }
   return there;
 }
 
 gboolean
-sem_index_run_is_gone (SemIndexRun *run, const char *path)
+sem_index_presence_is_gone (SemIndexPresence *self, const char *path)
 {
-  const SemIndexMount *mount = find_mount (run, path);
+  const Mount *mount = find_mount (self, path);
 
   return mount && mount->gone;
 }
 
 gboolean
-sem_index_run_is_all_inside (SemIndexRun *run, const char *path)
+sem_index_presence_is_all_inside (SemIndexPresence *self, const char *path)
 {
-  const SemIndexMount *mount = find_mount (run, path);
+  const Mount *mount = find_mount (self, path);
 
   return mount && mount->all_inside;
 }
 
 gboolean
-sem_index_run_store_mounts (SemIndexRun *run, const SemStoreFolder *folder, GError **error)
+sem_index_presence_store (SemIndexPresence *self,
+                          SemStore *store,
+                          const SemStoreFolder *folder,
+                          GError **error)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
-  for (guint i = 0; i < run->mounts->len; i++)
+  for (guint i = 0; i < self->mounts->len; i++)
     {
-      SemIndexMount *mount = g_ptr_array_index (run->mounts, i);
+      Mount *mount = g_ptr_array_index (self->mounts, i);
 
       if (mount->row.mounted || mount->row.away)
         g_ptr_array_add (rows, &mount->row);
     }
-  return sem_store_set_mounts (run->store, folder->id, rows, error);
+  return sem_store_set_mounts (store, folder->id, rows, error);
 }

@@ -6,118 +6,80 @@
 
 #include "config.h"
 
-#include "engine/indexing/index-run.h"
+#include "engine/indexing/index-scan.h"
+#include "engine/decode/decoder.h"
 #include "engine/photos/content.h"
 #include "engine/photos/scan.h"
 #include "engine/store/backbones.h"
 #include "engine/store/files.h"
+#include "engine/store/folders.h"
 
 #include <glib/gi18n-lib.h>
 
-/* Counting ----------------------------------------------------------------------------------- */
-
-/* A scan that only counts runs ahead of the one that works, so that progress has an end. */
-
-static gboolean
-count_file (const char *path, const struct stat *st, gpointer user_data)
+struct _SemIndexScan
 {
-  SemIndexer *self = ((SemIndexRun *) user_data)->self;
+  const SemIndexContext *context;
+  SemIndexPresence *presence;
+  SemIndexQueue *queue;
 
-  g_mutex_lock (&self->mutex);
-  self->progress.total++;
-  g_mutex_unlock (&self->mutex);
-  return TRUE;
-}
+  guint8 *seen; /* a flag for each file row that existed before the scan, by its id */
+  gint64 n_seen;
+  SemStore *lookup; /* the scanner's connection */
+  gint64 folder;    /* being scanned */
+  gboolean met;     /* whether it has a file */
+  GArray *complete; /* gint64: folders whose scan ended */
+  GError *error;
+};
 
-static void
-ignore_note (const char *path, const char *sentence, gpointer user_data)
+SemIndexScan *
+sem_index_scan_new (const SemIndexContext *context,
+                    SemIndexPresence *presence,
+                    SemIndexQueue *queue,
+                    SemStore *store,
+                    GError **error)
 {
-}
+  gint64 n_seen = sem_store_last_file (store, error) + 1;
+  guint8 *seen = n_seen > 0 ? g_try_malloc0 (n_seen) : NULL;
+  SemIndexScan *self;
 
-static void
-ignore_folder (const char *path, gpointer user_data)
-{
-}
-
-static gboolean
-count_folder (const char *path, gpointer user_data)
-{
-  return !sem_index_run_is_away (user_data, path);
-}
-
-gpointer
-sem_index_run_count (gpointer data)
-{
-  static const SemScanHandlers handlers = { count_file, ignore_note, ignore_folder, count_folder };
-  SemIndexRun *run = data;
-
-  for (guint i = 0; i < run->folders->len; i++)
+  if (!seen)
     {
-      const SemStoreFolder *folder = g_ptr_array_index (run->folders, i);
-
-      if (!sem_index_run_is_away (run, folder->path))
-        sem_scan (folder->path, &handlers, run, run->stop, NULL);
+      if (n_seen > 0)
+        g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                     _("There is not enough memory to compare the library with its folders. Close "
+                       "other programs and index again."));
+      return NULL;
     }
-  g_mutex_lock (&run->self->mutex);
-  run->self->progress.counted = TRUE;
-  g_mutex_unlock (&run->self->mutex);
-  return NULL;
+  self = g_new0 (SemIndexScan, 1);
+  self->context = context;
+  self->presence = presence;
+  self->queue = queue;
+  self->seen = seen;
+  self->n_seen = n_seen;
+  self->complete = g_array_new (FALSE, FALSE, sizeof (gint64));
+  return self;
+}
+
+void
+sem_index_scan_free (SemIndexScan *self)
+{
+  g_array_unref (self->complete);
+  g_clear_error (&self->error);
+  g_free (self->seen);
+  g_free (self);
+}
+
+GError *
+sem_index_scan_steal_error (SemIndexScan *self)
+{
+  return g_steal_pointer (&self->error);
 }
 
 /* Scanning ----------------------------------------------------------------------------------- */
 
-typedef enum
-{
-  COUNT_UNCHANGED,
-  COUNT_FAILED,
-  COUNT_SKIPPED,
-} Known;
-
-static void
-count_known (SemIndexRun *run, Known known)
-{
-  SemIndexer *self = run->self;
-
-  g_mutex_lock (&self->mutex);
-  self->progress.done++;
-  if (known == COUNT_UNCHANGED)
-    {
-      run->summary->unchanged++;
-      self->progress.photos++;
-    }
-  else if (known == COUNT_FAILED)
-    run->summary->failed++;
-  else
-    run->summary->skipped++;
-  g_mutex_unlock (&self->mutex);
-}
-
-/* Gives the job its number once there is room for it, and hands it on. FALSE: the run stops. */
-static gboolean
-admit (SemIndexRun *run, SemIndexJob *job, GAsyncQueue *queue)
-{
-  SemIndexer *self = run->self;
-  gboolean stopped;
-
-  g_mutex_lock (&self->mutex);
-  while (run->n_jobs - run->n_stored >= SEM_INDEX_WINDOW && !g_cancellable_is_cancelled (run->stop))
-    g_cond_wait_until (&self->changed, &self->mutex,
-                       g_get_monotonic_time () + G_TIME_SPAN_SECOND / 10);
-  stopped = g_cancellable_is_cancelled (run->stop);
-  if (!stopped)
-    job->number = run->n_jobs++;
-  g_mutex_unlock (&self->mutex);
-
-  if (stopped)
-    sem_index_job_free (job);
-  else
-    g_async_queue_push (queue, job);
-  return !stopped;
-}
-
 /* Whether the row still describes the file, and nothing has to be done. */
 static gboolean
-is_known (SemIndexRun *run, const SemStoreFile *row, const SemFileIdentity *identity)
+is_known (SemIndexScan *self, const SemStoreFile *row, const SemFileIdentity *identity)
 {
   gboolean found;
 
@@ -127,27 +89,29 @@ is_known (SemIndexRun *run, const SemStoreFile *row, const SemFileIdentity *iden
   switch (row->state)
     {
     case SEM_FILE_INDEXED:
-      if (!sem_store_has_feature (run->lookup, row->photo, run->backbone, &found, &run->scan_error)
+      if (!sem_store_has_feature (self->lookup, row->photo,
+                                  sem_backbone_get_id (self->context->backbone), &found,
+                                  &self->error)
           || !found)
         return FALSE;
-      count_known (run, COUNT_UNCHANGED);
+      sem_index_status_add (self->context->status, &(SemIndexSummary){ .unchanged = 1 });
       return TRUE;
     case SEM_FILE_FAILED:
       if (g_strcmp0 (row->decoder, sem_decoder_get_version ()) != 0)
         return FALSE;
-      count_known (run, COUNT_FAILED);
+      sem_index_status_add (self->context->status, &(SemIndexSummary){ .failed = 1 });
       return TRUE;
     case SEM_FILE_SKIPPED:
-      count_known (run, COUNT_SKIPPED);
+      sem_index_status_add (self->context->status, &(SemIndexSummary){ .skipped = 1 });
       return TRUE;
     default:
       return FALSE;
     }
 }
 
-/* The photo of a file that came back or was moved: it needs no reading. */
+/* The photo of a file that is back or was moved: the file need not be read. */
 static gint64
-find_moved (SemIndexRun *run,
+find_moved (SemIndexScan *self,
             const SemStoreFile *row,
             const SemFileIdentity *identity,
             GError **error)
@@ -156,134 +120,171 @@ find_moved (SemIndexRun *run,
 
   if (row->id && row->state == SEM_FILE_INDEXED && row->identity.size == identity->size
       && row->identity.mtime == identity->mtime
-      && !sem_store_has_feature (run->lookup, row->photo, run->backbone, &found, error))
+      && !sem_store_has_feature (self->lookup, row->photo,
+                                 sem_backbone_get_id (self->context->backbone), &found, error))
     return -1;
   if (found)
     return row->photo;
-  return sem_store_find_identity (run->lookup, identity, run->backbone, error);
+  return sem_store_find_identity (self->lookup, identity,
+                                  sem_backbone_get_id (self->context->backbone), error);
 }
 
 static gboolean
 scan_file (const char *path, const struct stat *st, gpointer user_data)
 {
-  SemIndexRun *run = user_data;
+  SemIndexScan *self = user_data;
   SemFileIdentity identity;
   SemStoreFile row = { 0 };
-  GAsyncQueue *queue = run->jobs;
   SemIndexJob *job;
 
-  run->met = TRUE;
+  self->met = TRUE;
   sem_content_identify (st, &identity);
-  if (!sem_store_find_file (run->lookup, path, &row, &run->scan_error))
+  if (!sem_store_find_file (self->lookup, path, &row, &self->error))
     return FALSE;
-  if (row.id && row.id < run->n_seen)
-    run->seen[row.id] = 1;
-  if (row.id && is_known (run, &row, &identity))
+  if (row.id && row.id < self->n_seen)
+    self->seen[row.id] = 1;
+  if (row.id && is_known (self, &row, &identity))
     {
       sem_store_file_clear (&row);
       return TRUE;
     }
-  if (run->scan_error)
+  if (self->error)
     {
       sem_store_file_clear (&row);
       return FALSE;
     }
 
-  job = sem_index_job_new (path, run->folder, &identity);
+  job = sem_index_job_new (path, self->folder, &identity);
   job->file.id = row.id;
   job->old_photo = row.missing ? 0 : row.photo;
-  job->file.photo = find_moved (run, &row, &identity, &run->scan_error);
+  job->file.photo = find_moved (self, &row, &identity, &self->error);
   sem_store_file_clear (&row);
-  if (run->scan_error)
+  if (self->error)
     {
       sem_index_job_free (job);
       return FALSE;
     }
   if (job->file.photo)
-    {
-      job->file.state = SEM_FILE_INDEXED;
-      queue = run->results;
-    }
-  return admit (run, job, queue);
+    job->file.state = SEM_FILE_INDEXED;
+  return sem_index_queue_admit (self->queue, job, job->file.photo != 0);
 }
 
 static void
 scan_note (const char *path, const char *sentence, gpointer user_data)
 {
-  sem_index_run_tell (user_data, path, sentence);
+  sem_index_status_tell (((const SemIndexScan *) user_data)->context->status, path, sentence);
 }
 
 static void
 scan_unreadable (const char *path, gpointer user_data)
 {
-  g_ptr_array_add (((SemIndexRun *) user_data)->unreadable, g_strdup (path));
+  sem_index_presence_add_unreadable (((SemIndexScan *) user_data)->presence, path);
 }
 
 static gboolean
 scan_enter (const char *path, gpointer user_data)
 {
-  return sem_index_run_enter (user_data, path);
+  SemIndexScan *self = user_data;
+
+  return sem_index_presence_enter (self->presence, self->folder, path);
 }
 
 /* TRUE where all that the folder holds is known now. */
 static gboolean
-scan_folder (SemIndexRun *run, const SemStoreFolder *folder)
+scan_folder (SemIndexScan *self, const SemStoreFolder *folder)
 {
   static const SemScanHandlers handlers = { scan_file, scan_note, scan_unreadable, scan_enter };
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
 
-  run->folder = folder->id;
-  run->met = FALSE;
-  if (sem_index_run_is_gone (run, folder->path))
+  self->folder = folder->id;
+  self->met = FALSE;
+  if (sem_index_presence_is_gone (self->presence, folder->path))
     return TRUE;
-  if (sem_index_run_is_away (run, folder->path))
+  if (sem_index_presence_is_away (self->presence, folder->path))
     return FALSE;
-  if (sem_scan (folder->path, &handlers, run, run->stop, &error))
-    return sem_index_run_is_still_there (run, folder);
+  if (sem_scan (folder->path, &handlers, self, self->context->stop, &error))
+    return sem_index_presence_is_still_there (self->presence, folder);
   if (!g_error_matches (error, SEM_ERROR, SEM_ERROR_UNREADABLE))
     return FALSE;
-  sem_index_run_lose_folder (run, folder->path);
+  sem_index_presence_lose (self->presence, folder->path);
   sentence =
     g_strdup_printf (_("%s Its photos are kept in the library until it is back."), error->message);
-  sem_index_run_tell (run, folder->path, sentence);
+  sem_index_status_tell (self->context->status, folder->path, sentence);
   return FALSE;
 }
 
 static void
-scan_folders (SemIndexRun *run)
+scan_folders (SemIndexScan *self)
 {
-
-  run->lookup = sem_store_open (run->self->path, SEM_STORE_READ, &run->scan_error);
-  for (guint i = 0; run->lookup && i < run->folders->len; i++)
+  self->lookup = sem_store_open (self->context->path, SEM_STORE_READ, &self->error);
+  for (guint i = 0; self->lookup && i < self->context->folders->len; i++)
     {
-      SemStoreFolder *folder = g_ptr_array_index (run->folders, i);
+      SemStoreFolder *folder = g_ptr_array_index (self->context->folders, i);
+      gboolean complete = scan_folder (self, folder);
 
-      gboolean complete = scan_folder (run, folder);
-
-      if (run->scan_error || g_cancellable_is_cancelled (run->stop))
+      if (self->error || g_cancellable_is_cancelled (self->context->stop))
         break;
       if (complete)
-        g_array_append_val (run->complete, folder->id);
-      folder->online = complete && !sem_index_run_is_gone (run, folder->path)
-                       && (run->met || !sem_index_run_is_all_inside (run, folder->path));
+        g_array_append_val (self->complete, folder->id);
+      folder->online =
+        complete && !sem_index_presence_is_gone (self->presence, folder->path)
+        && (self->met || !sem_index_presence_is_all_inside (self->presence, folder->path));
     }
-  g_clear_pointer (&run->lookup, sem_store_close);
+  g_clear_pointer (&self->lookup, sem_store_close);
 }
 
-gpointer
-sem_index_run_scan (gpointer data)
+void
+sem_index_scan_run (SemIndexScan *self)
 {
-  SemIndexRun *run = data;
+  scan_folders (self);
+  sem_index_queue_close (self->queue);
+}
 
-  g_cancellable_push_current (run->stop);
-  scan_folders (run);
-  g_cancellable_pop_current (run->stop);
-  for (guint i = 0; i < run->n_workers; i++)
-    g_async_queue_push (run->jobs, run);
-  g_mutex_lock (&run->self->mutex);
-  run->scanned = TRUE;
-  g_cond_broadcast (&run->self->changed);
-  g_mutex_unlock (&run->self->mutex);
-  return NULL;
+/* Storing ------------------------------------------------------------------------------------ */
+
+static gboolean
+mark_missing (SemIndexScan *self, SemStore *store, guint *n_removed, GError **error)
+{
+  for (guint i = 0; i < self->complete->len; i++)
+    {
+      guint n = 0;
+
+      if (!sem_store_mark_missing (store, g_array_index (self->complete, gint64, i), self->seen,
+                                   self->n_seen, sem_index_presence_get_unreadable (self->presence),
+                                   &n, error))
+        return FALSE;
+      *n_removed += n;
+    }
+  return TRUE;
+}
+
+static gboolean
+store_folders (SemIndexScan *self, SemStore *store, GError **error)
+{
+  for (guint i = 0; i < self->context->folders->len; i++)
+    {
+      const SemStoreFolder *folder = g_ptr_array_index (self->context->folders, i);
+
+      if (!sem_store_set_folder_online (store, folder->id, folder->online, error)
+          || !sem_index_presence_store (self->presence, store, folder, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+sem_index_scan_store (SemIndexScan *self, SemStore *store, GError **error)
+{
+  SemIndexSummary counts = { 0 };
+  gboolean ok = sem_store_begin (store, error) && mark_missing (self, store, &counts.removed, error)
+                && store_folders (self, store, error)
+                && (counts.removed == 0 || sem_store_update_hidden (store, error))
+                && sem_store_commit (store, error);
+
+  if (ok)
+    sem_index_status_add (self->context->status, &counts);
+  else
+    sem_store_rollback (store);
+  return ok;
 }

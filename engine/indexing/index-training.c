@@ -6,72 +6,116 @@
 
 #include "config.h"
 
-#include "engine/indexing/index-run.h"
+#include "engine/indexing/index-training.h"
 #include "engine/learn/trainer.h"
 #include "engine/store/models.h"
 #include "engine/store/photos.h"
 
-/* The first model is trained at this many photos, so that search works at once. */
+/* The first model is trained at this many photos, so that search works early. */
 #define FIRST_TRAINING 100
+
+struct _SemIndexTrainer
+{
+  const SemIndexContext *context;
+  gboolean enabled;
+  GThread *thread; /* NULL where none runs */
+  GCancellable *stop;
+  gint done; /* atomic: whether the thread has nothing left to do */
+};
+
+SemIndexTrainer *
+sem_index_trainer_new (const SemIndexContext *context, gboolean enabled)
+{
+  SemIndexTrainer *self = g_new0 (SemIndexTrainer, 1);
+
+  self->context = context;
+  self->enabled = enabled;
+  return self;
+}
+
+void
+sem_index_trainer_free (SemIndexTrainer *self)
+{
+  sem_index_trainer_cancel (self);
+  g_free (self);
+}
+
+static SemTrainRequest
+make_request (const SemIndexTrainer *self, const SemStoreModel *active)
+{
+  SemTrainRequest request = { .path = self->context->path,
+                              .backbone = sem_backbone_get_id (self->context->backbone),
+                              .end = SEM_TRAIN_REPLACE };
+
+  sem_train_choose_options (active, &request.options);
+  return request;
+}
+
+/* While files are indexed ---------------------------------------------------------------------- */
 
 static void
 meanwhile_progress (double fraction, gpointer user_data)
 {
-  SemIndexRun *run = user_data;
+  const SemIndexTrainer *self = user_data;
 
-  sem_index_run_wait_while_paused (run, run->trainer_stop);
+  sem_index_status_wait_while_paused (self->context->status, self->stop);
 }
 
 static gpointer
 train_worker (gpointer data)
 {
-  SemIndexRun *run = data;
+  SemIndexTrainer *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (SemStore) store = NULL;
   SemStoreModel active = { 0 };
   SemTrainSummary summary = { 0 };
-  SemTrainRequest request = { .path = run->self->path,
-                              .backbone = run->backbone,
-                              .provisional = TRUE,
-                              .end = SEM_TRAIN_REPLACE,
-                              .progress = meanwhile_progress,
-                              .progress_data = run };
 
-  g_cancellable_push_current (run->trainer_stop);
-  store = sem_store_open (run->self->path, SEM_STORE_READ, &error);
-  /* What fails here is tried again, and reported, at the end of the run. */
+  g_cancellable_push_current (self->stop);
+  store = sem_store_open (self->context->path, SEM_STORE_READ, &error);
+  /* What fails here is tried again, and its error reported, at the end of the run. */
   if (store && sem_store_get_active_row (store, &active, &error))
     {
-      sem_train_choose_options (&active, &request.options);
-      sem_train_library (&request, run->trainer_stop, &summary, &error);
+      SemTrainRequest request = make_request (self, &active);
+
+      request.provisional = TRUE;
+      request.progress = meanwhile_progress;
+      request.progress_data = self;
+      sem_train_library (&request, self->stop, &summary, &error);
     }
   if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_debug ("training while indexing: %s", error->message);
   sem_store_model_clear (&active);
   sem_train_summary_clear (&summary);
-  g_cancellable_pop_current (run->trainer_stop);
-  g_atomic_int_set (&run->trainer_done, 1);
+  g_cancellable_pop_current (self->stop);
+  g_atomic_int_set (&self->done, 1);
   return NULL;
 }
 
-void
-sem_index_run_join_trainer (SemIndexRun *run, gboolean cancel)
+static void
+join (SemIndexTrainer *self)
 {
-  if (!run->trainer)
+  if (!self->thread)
     return;
-  if (cancel)
-    g_cancellable_cancel (run->trainer_stop);
-  g_thread_join (g_steal_pointer (&run->trainer));
-  g_clear_object (&run->trainer_stop);
+  g_thread_join (g_steal_pointer (&self->thread));
+  g_clear_object (&self->stop);
+}
+
+void
+sem_index_trainer_cancel (SemIndexTrainer *self)
+{
+  if (self->stop)
+    g_cancellable_cancel (self->stop);
+  join (self);
 }
 
 /* Whether a model for @photos photos should be trained now. */
 static gboolean
-training_is_due (SemIndexRun *run, const SemStoreModel *active, guint photos, gboolean at_end)
+training_is_due (SemIndexTrainer *self, const SemStoreModel *active, guint photos, gboolean at_end)
 {
-  if (!run->self->trains)
+  if (!self->enabled)
     return FALSE;
-  if (!active->id || g_strcmp0 (active->backbone, run->backbone) != 0)
+  if (!active->id
+      || g_strcmp0 (active->backbone, sem_backbone_get_id (self->context->backbone)) != 0)
     return photos >= (at_end ? 1 : FIRST_TRAINING);
   if (at_end && active->provisional)
     return photos > 0;
@@ -79,50 +123,52 @@ training_is_due (SemIndexRun *run, const SemStoreModel *active, guint photos, gb
 }
 
 void
-sem_index_run_train_meanwhile (SemIndexRun *run)
+sem_index_trainer_poll (SemIndexTrainer *self, SemStore *store, guint n_photos)
 {
   SemStoreModel active = { 0 };
 
-  if (run->trainer && !g_atomic_int_get (&run->trainer_done))
+  if (self->thread && !g_atomic_int_get (&self->done))
     return;
-  sem_index_run_join_trainer (run, FALSE);
-  if (sem_store_get_active_row (run->store, &active, NULL)
-      && training_is_due (run, &active, run->n_photos, FALSE))
+  join (self);
+  if (sem_store_get_active_row (store, &active, NULL)
+      && training_is_due (self, &active, n_photos, FALSE))
     {
-      run->trainer_stop = g_cancellable_new ();
-      g_atomic_int_set (&run->trainer_done, 0);
-      run->trainer = g_thread_new ("train", train_worker, run);
+      self->stop = g_cancellable_new ();
+      g_atomic_int_set (&self->done, 0);
+      self->thread = g_thread_new ("train", train_worker, self);
     }
   sem_store_model_clear (&active);
 }
 
+/* At the end of a run -------------------------------------------------------------------------- */
+
 static void
-training_progress (double fraction, gpointer user_data)
+finish_progress (double fraction, gpointer user_data)
 {
-  sem_index_run_set_stage (user_data, SEM_INDEX_TRAINING, fraction);
-  sem_index_run_wait_while_paused (user_data, NULL);
+  const SemIndexContext *context = ((const SemIndexTrainer *) user_data)->context;
+
+  sem_index_status_set_stage (context->status, SEM_INDEX_TRAINING, fraction);
+  sem_index_status_wait_while_paused (context->status, context->stop);
 }
 
 gboolean
-sem_index_run_train_at_end (SemIndexRun *run, GError **error)
+sem_index_trainer_finish (SemIndexTrainer *self, SemStore *store, GError **error)
 {
   SemStoreModel active = { 0 };
   SemTrainSummary summary = { 0 };
-  SemTrainRequest request = { .path = run->self->path,
-                              .backbone = run->backbone,
-                              .end = SEM_TRAIN_REPLACE,
-                              .progress = training_progress,
-                              .progress_data = run };
   SemStoreCounts counts;
-  gboolean ok = sem_store_get_active_row (run->store, &active, error)
-                && sem_store_count (run->store, &counts, error);
+  gboolean ok =
+    sem_store_get_active_row (store, &active, error) && sem_store_count (store, &counts, error);
 
-  if (ok && training_is_due (run, &active, counts.photos, TRUE))
+  if (ok && training_is_due (self, &active, counts.photos, TRUE))
     {
-      sem_train_choose_options (&active, &request.options);
-      sem_index_run_set_stage (run, SEM_INDEX_TRAINING, 0);
-      ok = sem_train_library (&request, run->stop, &summary, error);
-      /* A remark is for who asked for a method or a length; here nobody did. */
+      SemTrainRequest request = make_request (self, &active);
+
+      request.progress = finish_progress;
+      request.progress_data = self;
+      sem_index_status_set_stage (self->context->status, SEM_INDEX_TRAINING, 0);
+      /* The remark in the summary is for a user who chose a method or a length: nobody did here. */
+      ok = sem_train_library (&request, self->context->stop, &summary, error);
     }
   sem_store_model_clear (&active);
   sem_train_summary_clear (&summary);

@@ -6,14 +6,25 @@
 
 #include "config.h"
 
-#include "engine/indexing/index-run.h"
+#include "engine/indexing/index-count.h"
+#include "engine/indexing/index-scan.h"
+#include "engine/indexing/index-training.h"
+#include "engine/indexing/index-writer.h"
+#include "engine/indexing/indexer-private.h"
 #include "engine/photos/backbones.h"
-#include "engine/store/files.h"
+#include "engine/store/folders.h"
 #include "engine/store/models.h"
 #include "engine/store/photos.h"
 #include "engine/store/sweep.h"
 
-#include <glib/gi18n-lib.h>
+struct _SemIndexer
+{
+  char *path;
+  SemBackbone *backbone;
+  SemIndexStatus *status;
+  gboolean trains;
+  SemDeviceFunc device; /* (nullable): for tests */
+};
 
 SemIndexer *
 sem_indexer_new (const char *path, SemBackbone *backbone, SemIndexNoteFunc note, gpointer user_data)
@@ -22,21 +33,15 @@ sem_indexer_new (const char *path, SemBackbone *backbone, SemIndexNoteFunc note,
 
   self->path = g_strdup (path);
   self->backbone = sem_backbone_ref (backbone);
-  self->note = note;
+  self->status = sem_index_status_new (note, user_data);
   self->trains = TRUE;
-  self->user_data = user_data;
-  g_mutex_init (&self->note_mutex);
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->changed);
   return self;
 }
 
 void
 sem_indexer_free (SemIndexer *self)
 {
-  g_mutex_clear (&self->note_mutex);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->changed);
+  sem_index_status_free (self->status);
   sem_backbone_unref (self->backbone);
   g_free (self->path);
   g_free (self);
@@ -49,219 +54,250 @@ sem_indexer_set_trains (SemIndexer *self, gboolean trains)
 }
 
 void
+sem_indexer_set_device (SemIndexer *self, SemDeviceFunc device)
+{
+  self->device = device;
+}
+
+void
 sem_indexer_set_paused (SemIndexer *self, gboolean paused)
 {
-  g_mutex_lock (&self->mutex);
-  self->progress.paused = paused;
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->mutex);
+  sem_index_status_set_paused (self->status, paused);
 }
 
 void
 sem_indexer_get_progress (SemIndexer *self, SemIndexProgress *progress)
 {
-  g_mutex_lock (&self->mutex);
-  *progress = self->progress;
-  g_mutex_unlock (&self->mutex);
+  sem_index_status_get_progress (self->status, progress);
 }
 
-void
-sem_index_run_tell (SemIndexRun *run, const char *path, const char *sentence)
-{
-  SemIndexer *self = run->self;
+/* A run ------------------------------------------------------------------------------------------
+ */
 
-  if (!self->note)
-    return;
-  g_mutex_lock (&self->note_mutex);
-  self->note (path, sentence, self->user_data);
-  g_mutex_unlock (&self->note_mutex);
+/* One call of sem_indexer_run(): its parts, each of which owns its state. */
+typedef struct
+{
+  SemIndexContext context;
+  SemStore *store; /* of the calling thread */
+  SemIndexPresence *presence;
+  SemIndexQueue *queue;
+  SemIndexScan *scan;
+  SemIndexWriter *writer;
+  SemIndexTrainer *trainer;
+  guint n_workers;
+  GError *fatal; /* the first error that concerns all files; of the calling thread */
+} Run;
+
+static void
+run_clear (Run *run)
+{
+  g_clear_pointer (&run->trainer, sem_index_trainer_free);
+  g_clear_pointer (&run->writer, sem_index_writer_free);
+  g_clear_pointer (&run->scan, sem_index_scan_free);
+  g_clear_pointer (&run->queue, sem_index_queue_free);
+  g_clear_pointer (&run->presence, sem_index_presence_free);
+  g_clear_pointer (&run->context.folders, g_ptr_array_unref);
+  g_clear_pointer (&run->store, sem_store_close);
+  g_clear_object (&run->context.stop);
+  g_clear_error (&run->fatal);
 }
 
-void
-sem_index_run_stop_with (SemIndexRun *run, GError *error)
+/* @error: (transfer full) */
+static void
+stop_with (Run *run, GError *error)
 {
-  /* A worker that was cancelled is the end of no run: what the others did is still stored. */
+  /* A worker that was cancelled does not fail the run: what the others finished is still stored. */
   if (run->fatal || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_error_free (error);
   else
     run->fatal = error;
-  g_cancellable_cancel (run->stop);
+  g_cancellable_cancel (run->context.stop);
 }
 
-void
-sem_index_run_set_stage (SemIndexRun *run, SemIndexStage stage, double training)
+/* Threads -------------------------------------------------------------------------------------- */
+
+static gpointer
+count_thread (gpointer data)
 {
-  SemIndexer *self = run->self;
+  const Run *run = data;
 
-  g_mutex_lock (&self->mutex);
-  self->progress.stage = stage;
-  self->progress.training = training;
-  g_mutex_unlock (&self->mutex);
-}
-
-void
-sem_index_run_wait_while_paused (SemIndexRun *run, GCancellable *stop)
-{
-  SemIndexer *self = run->self;
-
-  g_mutex_lock (&self->mutex);
-  while (self->progress.paused && !g_cancellable_is_cancelled (run->stop)
-         && !g_cancellable_is_cancelled (stop))
-    g_cond_wait_until (&self->changed, &self->mutex,
-                       g_get_monotonic_time () + G_TIME_SPAN_SECOND / 10);
-  g_mutex_unlock (&self->mutex);
+  sem_index_count (&run->context, run->presence);
+  return NULL;
 }
 
 static gpointer
-index_worker (gpointer data)
+scan_thread (gpointer data)
 {
-  SemIndexRun *run = data;
-  g_autoptr (SemPhotoReader) reader = sem_photo_reader_new (run->self->path, run->self->backbone);
-  gpointer item;
+  const Run *run = data;
 
-  g_cancellable_push_current (run->stop);
-  while ((item = g_async_queue_pop (run->jobs)) != run)
+  g_cancellable_push_current (run->context.stop);
+  sem_index_scan_run (run->scan);
+  g_cancellable_pop_current (run->context.stop);
+  return NULL;
+}
+
+static gpointer
+worker_thread (gpointer data)
+{
+  const Run *run = data;
+  const SemIndexContext *context = &run->context;
+  g_autoptr (SemPhotoReader) reader = sem_photo_reader_new (context->path, context->backbone);
+  SemIndexJob *job;
+
+  g_cancellable_push_current (context->stop);
+  while ((job = sem_index_queue_take (run->queue)))
     {
-      SemIndexJob *job = item;
-
-      sem_index_run_wait_while_paused (run, NULL);
-      if (g_cancellable_is_cancelled (run->stop))
+      sem_index_status_wait_while_paused (context->status, context->stop);
+      if (g_cancellable_is_cancelled (context->stop))
         {
           sem_index_job_free (job);
           continue;
         }
-      sem_index_job_process (job, reader, run->stop);
-      g_async_queue_push (run->results, job);
+      sem_index_job_process (job, reader, context->stop);
+      sem_index_queue_finish (run->queue, job);
     }
-  g_cancellable_pop_current (run->stop);
+  g_cancellable_pop_current (context->stop);
   return NULL;
 }
 
-static gboolean
-choose_folders (SemIndexRun *run, GArray *wanted, GError **error)
+/* Stores what is finished until all is, or the run is stopped. */
+static void
+write_results (Run *run)
 {
-  SemStoreCounts counts;
-
-  run->folders = sem_store_list_folders (run->store, error);
-  if (!run->folders)
-    return FALSE;
-  for (guint i = run->folders->len; wanted && i > 0; i--)
+  while (!sem_index_queue_is_done (run->queue) && !g_cancellable_is_cancelled (run->context.stop))
     {
-      const SemStoreFolder *folder = g_ptr_array_index (run->folders, i - 1);
+      GError *error = NULL;
+      SemIndexJob *job;
+
+      if (!sem_index_queue_wait (run->queue, &error))
+        {
+          stop_with (run, error);
+          break;
+        }
+      while ((job = sem_index_queue_pop (run->queue)))
+        sem_index_writer_add (run->writer, job);
+      if (!sem_index_writer_is_due (run->writer))
+        continue;
+      if (sem_index_writer_flush (run->writer, &error))
+        sem_index_trainer_poll (run->trainer, run->store,
+                                sem_index_writer_get_n_photos (run->writer));
+      else
+        stop_with (run, error);
+    }
+}
+
+static void
+index_files (Run *run)
+{
+  g_autofree GThread **workers = g_new (GThread *, run->n_workers);
+  GThread *counter = g_thread_new ("count", count_thread, run);
+  GThread *scanner = g_thread_new ("scan", scan_thread, run);
+  GError *error = NULL;
+
+  for (guint i = 0; i < run->n_workers; i++)
+    workers[i] = g_thread_new ("index", worker_thread, run);
+  write_results (run);
+  g_thread_join (scanner);
+  for (guint i = 0; i < run->n_workers; i++)
+    g_thread_join (workers[i]);
+  g_thread_join (counter);
+  /* What was finished before the run was stopped is kept. */
+  if (!run->fatal && !sem_index_writer_flush (run->writer, &error))
+    stop_with (run, g_steal_pointer (&error));
+  error = sem_index_scan_steal_error (run->scan);
+  if (error)
+    stop_with (run, error);
+  sem_index_trainer_cancel (run->trainer);
+}
+
+/* Before and after ----------------------------------------------------------------------------- */
+
+/* Keeps those of @folders whose ids are @wanted, or all where it is NULL. */
+static void
+choose_folders (GPtrArray *folders, GArray *wanted)
+{
+  for (guint i = folders->len; wanted && i > 0; i--)
+    {
+      const SemStoreFolder *folder = g_ptr_array_index (folders, i - 1);
       gboolean found = FALSE;
 
       for (guint j = 0; j < wanted->len; j++)
         found |= g_array_index (wanted, gint64, j) == folder->id;
       if (!found)
-        g_ptr_array_remove_index (run->folders, i - 1);
+        g_ptr_array_remove_index (folders, i - 1);
     }
-  run->n_seen = sem_store_last_file (run->store, error) + 1;
-  if (run->n_seen <= 0 || !sem_store_count (run->store, &counts, error))
-    return FALSE;
-  run->n_photos = counts.photos;
-  run->seen = g_try_malloc0 (run->n_seen);
-  if (run->seen)
-    return TRUE;
-  g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-               _("There is not enough memory to compare the library with its folders. Close other "
-                 "programs and index again."));
-  return FALSE;
 }
 
-static void
-index_files (SemIndexRun *run)
-{
-  g_autofree GThread **workers = g_new (GThread *, run->n_workers);
-  GThread *counter = g_thread_new ("count", sem_index_run_count, run);
-  GThread *scanner = g_thread_new ("scan", sem_index_run_scan, run);
-
-  for (guint i = 0; i < run->n_workers; i++)
-    workers[i] = g_thread_new ("index", index_worker, run);
-  sem_index_run_store (run);
-  g_thread_join (scanner);
-  for (guint i = 0; i < run->n_workers; i++)
-    g_thread_join (workers[i]);
-  g_thread_join (counter);
-  sem_index_run_store_rest (run);
-  if (run->scan_error)
-    sem_index_run_stop_with (run, g_steal_pointer (&run->scan_error));
-}
-
-static void
-run_clear (SemIndexRun *run)
-{
-  gpointer item;
-
-  while ((item = g_async_queue_try_pop (run->results)))
-    sem_index_job_free (item);
-  for (guint i = 0; i < SEM_INDEX_WINDOW; i++)
-    g_clear_pointer (&run->waiting[i], sem_index_job_free);
-  g_async_queue_unref (run->jobs);
-  g_async_queue_unref (run->results);
-  g_ptr_array_unref (run->batch);
-  g_ptr_array_unref (run->unreadable);
-  g_array_unref (run->complete);
-  g_clear_pointer (&run->folders, g_ptr_array_unref);
-  g_clear_pointer (&run->mounts, g_ptr_array_unref);
-  g_clear_pointer (&run->away, g_hash_table_unref);
-  g_clear_pointer (&run->model, sem_hash_model_free);
-  g_clear_pointer (&run->store, sem_store_close);
-  g_clear_object (&run->stop);
-  g_free (run->seen);
-}
-
-static void
-forward_cancel (GCancellable *cancellable, gpointer stop)
-{
-  g_cancellable_cancel (stop);
-}
-
-/* Photos are described by the network of the codes that answer, which may have changed. */
+/* Photos are described by the backbone of the active model, which may have changed. */
 static gboolean
-follow_backbone (SemIndexRun *run, GError **error)
+follow_backbone (SemIndexer *self, SemStore *store, GError **error)
 {
-  SemIndexer *self = run->self;
   SemStoreModel row = { 0 };
-  gboolean ok = sem_store_get_active_row (run->store, &row, error);
-  SemBackbone *active = NULL;
+  gboolean ok = sem_store_get_active_row (store, &row, error);
 
-  run->backbone = sem_backbone_get_id (self->backbone);
-  if (ok && row.backbone && strcmp (row.backbone, run->backbone) != 0)
+  if (ok && row.backbone && strcmp (row.backbone, sem_backbone_get_id (self->backbone)) != 0)
     {
-      active = sem_backbones_load (run->store, row.backbone, error);
+      SemBackbone *active = sem_backbones_load (store, row.backbone, error);
+
       ok = active != NULL;
-    }
-  if (active)
-    {
-      sem_backbone_unref (self->backbone);
-      self->backbone = active;
-      run->backbone = sem_backbone_get_id (active);
+      if (ok)
+        {
+          sem_backbone_unref (self->backbone);
+          self->backbone = active;
+        }
     }
   sem_store_model_clear (&row);
   return ok;
 }
 
 static gboolean
-run_locked (SemIndexRun *run, GArray *folders, GError **error)
+prepare (Run *run, SemIndexer *self, GArray *wanted, GError **error)
 {
-  run->store = sem_store_open (run->self->path, SEM_STORE_WRITE, error);
-  if (!run->store || !sem_store_sweep (run->store, error) || !follow_backbone (run, error)
-      || !choose_folders (run, folders, error))
+  SemIndexContext *context = &run->context;
+  SemStoreCounts counts;
+
+  run->store = sem_store_open (self->path, SEM_STORE_WRITE, error);
+  if (!run->store || !sem_store_sweep (run->store, error)
+      || !follow_backbone (self, run->store, error))
+    return FALSE;
+  context->backbone = self->backbone;
+  context->folders = sem_store_list_folders (run->store, error);
+  if (!context->folders || !sem_store_count (run->store, &counts, error))
+    return FALSE;
+  choose_folders (context->folders, wanted);
+  run->presence = sem_index_presence_new (context);
+  run->queue = sem_index_queue_new (run->n_workers, context->stop);
+  run->writer = sem_index_writer_new (context, run->store, counts.photos);
+  run->trainer = sem_index_trainer_new (context, self->trains);
+  run->scan = sem_index_scan_new (context, run->presence, run->queue, run->store, error);
+  return run->scan != NULL;
+}
+
+static gboolean
+run_locked (Run *run, SemIndexer *self, GArray *wanted, GError **error)
+{
+  if (!prepare (run, self, wanted, error))
     return FALSE;
   sem_backbones_sweep (run->store);
-  sem_index_run_set_stage (run, SEM_INDEX_INDEXING, 0);
-  if (!sem_index_run_check_mounts (run, error))
+  sem_index_status_set_stage (self->status, SEM_INDEX_INDEXING, 0);
+  if (!sem_index_presence_check (run->presence, run->store, error))
     return FALSE;
   index_files (run);
-  sem_index_run_join_trainer (run, TRUE);
   if (run->fatal)
     {
       g_propagate_error (error, g_steal_pointer (&run->fatal));
       return FALSE;
     }
-  if (g_cancellable_set_error_if_cancelled (run->stop, error))
+  if (g_cancellable_set_error_if_cancelled (run->context.stop, error))
     return FALSE;
-  return sem_index_run_store_missing (run, error) && sem_index_run_train_at_end (run, error);
+  return sem_index_scan_store (run->scan, run->store, error)
+         && sem_index_trainer_finish (run->trainer, run->store, error);
+}
+
+static void
+forward_cancel (GCancellable *cancellable, gpointer stop)
+{
+  g_cancellable_cancel (stop);
 }
 
 gboolean
@@ -272,36 +308,27 @@ sem_indexer_run (SemIndexer *self,
                  GError **error)
 {
   gint64 start = g_get_monotonic_time ();
-  SemIndexRun run = {
-    .self = self,
-    .stop = g_cancellable_new (),
+  GCancellable *stop = g_cancellable_new ();
+  Run run = {
+    .context = { .path = self->path, .stop = stop, .status = self->status, .device = self->device },
     .n_workers = g_get_num_processors (),
-    .summary = summary,
-    .complete = g_array_new (FALSE, FALSE, sizeof (gint64)),
-    .unreadable = g_ptr_array_new_with_free_func (g_free),
-    .jobs = g_async_queue_new (),
-    .results = g_async_queue_new (),
-    .batch = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_index_job_free),
   };
   int lock = sem_store_lock (self->path, error);
   gulong handler = 0;
   gboolean ok;
 
-  memset (summary, 0, sizeof *summary);
-  g_mutex_lock (&self->mutex);
-  self->progress = (SemIndexProgress){ .paused = self->progress.paused };
-  g_mutex_unlock (&self->mutex);
+  sem_index_status_begin (self->status);
   if (cancellable)
-    handler = g_cancellable_connect (cancellable, G_CALLBACK (forward_cancel), run.stop, NULL);
-  g_cancellable_push_current (run.stop);
-  ok = lock >= 0 && run_locked (&run, folders, error);
-  g_cancellable_pop_current (run.stop);
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (forward_cancel), stop, NULL);
+  g_cancellable_push_current (stop);
+  ok = lock >= 0 && run_locked (&run, self, folders, error);
+  g_cancellable_pop_current (stop);
   if (cancellable)
     g_cancellable_disconnect (cancellable, handler);
-  g_clear_error (&run.fatal);
   run_clear (&run);
   sem_store_unlock (lock);
-  sem_index_run_set_stage (&run, SEM_INDEX_IDLE, 0);
+  sem_index_status_set_stage (self->status, SEM_INDEX_IDLE, 0);
+  sem_index_status_get_summary (self->status, summary);
   summary->seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
   return ok;
 }

@@ -65,18 +65,27 @@ note (Scan *scan, const char *path, const char *format, ...)
   va_start (args, format);
   sentence = g_strdup_vprintf (format, args);
   va_end (args);
-  scan->handlers->note (path, sentence, scan->user_data);
+  if (scan->handlers->note)
+    scan->handlers->note (path, sentence, scan->user_data);
 }
 
 static gboolean scan_folder (Scan *scan, const char *path, guint depth, gboolean *ended);
 
-/* What cannot be looked at now is not gone: it counts as a folder that cannot be read. */
+static void
+set_unreadable (Scan *scan, const char *path)
+{
+  if (scan->handlers->unreadable)
+    scan->handlers->unreadable (path, scan->user_data);
+}
+
+/* A file whose state is unknown is not missing: it is reported like a folder that cannot be read.
+ */
 static void
 note_unknown (Scan *scan, const char *path, const char *name, int code)
 {
   note (scan, path, _("“%s” cannot be looked at: %s. It is left as it was."), name,
         g_strerror (code));
-  scan->handlers->unreadable (path, scan->user_data);
+  set_unreadable (scan, path);
 }
 
 static gboolean
@@ -87,7 +96,7 @@ scan_entry (Scan *scan, const char *path, guint depth, gboolean *ended)
 
   if (lstat (path, &st) != 0)
     {
-      /* It went away between the listing and now: the next scan knows. */
+      /* It was removed after the folder was listed: the next scan will not list it. */
       if (errno != ENOENT)
         note_unknown (scan, path, name, errno);
       return TRUE;
@@ -150,7 +159,7 @@ scan_folder (Scan *scan, const char *path, guint depth, gboolean *ended)
 
       note (scan, path, _("“%s” lies more than %d folders deep; it is left out."), name,
             MAX_DEPTH);
-      scan->handlers->unreadable (path, scan->user_data);
+      set_unreadable (scan, path);
       return TRUE;
     }
   names = list_names (path);
@@ -160,7 +169,7 @@ scan_folder (Scan *scan, const char *path, guint depth, gboolean *ended)
 
       note (scan, path, _("The folder “%s” cannot be read: %s. Its photos are left as they were."),
             name, g_strerror (errno));
-      scan->handlers->unreadable (path, scan->user_data);
+      set_unreadable (scan, path);
       return TRUE;
     }
   return scan_names (scan, path, names, depth, ended);

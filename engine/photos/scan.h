@@ -14,10 +14,12 @@ G_BEGIN_DECLS
 
 /**
  * SemScanHandlers:
- * @file: a regular file, with what stat() said of it; FALSE ends the scan
- * @note: something that is left out and that the user should know, with a translated sentence
- * @unreadable: a folder whose contents, or a file of which nothing, can be known now
- * @folder: (nullable): a folder below the root, before what is in it; FALSE leaves it out
+ * @file: called for a regular file, with the result of stat(); FALSE ends the scan
+ * @note: (nullable): called for what is left out and concerns the user, with a translated sentence
+ * @unreadable: (nullable): called for a folder that cannot be listed, or a file that cannot be
+ *   looked at, so that nothing is known of it or below it
+ * @folder: (nullable): called for a folder below the root, before what is in it; FALSE leaves it
+ * out
  */
 typedef struct
 {
@@ -31,8 +33,8 @@ typedef struct
  * sem_scan:
  * @root: (type filename): a folder, absolute
  *
- * Walks the tree, entries of a folder in byte order, so that equal trees give equal sequences.
- * Names that begin with a dot are left out, links to folders are not followed, links to files are.
+ * Walks the tree, the entries of a folder in byte order, so that equal trees give equal sequences.
+ * Leaves out names that begin with a dot; follows links to files, not those to folders. Blocks.
  *
  * Returns: FALSE with G_IO_ERROR_CANCELLED, or with SEM_ERROR_UNREADABLE where @root itself cannot
  *   be read to its end or what it lists cannot be looked at, or without @error where a handler

@@ -12,7 +12,7 @@
 
 #include <glib/gstdio.h>
 
-#include "engine/indexing/index-run.h"
+#include "engine/indexing/indexer-private.h"
 #include "engine/store/folders.h"
 #include "engine/store/mounts.h"
 #include "engine/store/photos.h"
@@ -116,7 +116,7 @@ offline_index (LibraryTest *test, const char *forgotten, const char *expected)
 {
   g_autoptr (SemIndexer) indexer = library_test_new_indexer (test);
 
-  indexer->device = offline_get_device;
+  sem_indexer_set_device (indexer, offline_get_device);
   if (forgotten)
     {
       g_autoptr (SemStore) store = library_test_open (test);

@@ -12,7 +12,7 @@
 
 #include <glib/gstdio.h>
 
-#include "engine/indexing/index-run.h"
+#include "engine/indexing/indexer-private.h"
 #include "engine/store/mounts.h"
 #include "tests/engine/indexing/offline-fixture.h"
 
@@ -285,7 +285,7 @@ test_unmounted_meanwhile (LibraryTest *test, gconstpointer data)
       {
         g_autoptr (SemIndexer) indexer = library_test_new_indexer (test);
 
-        indexer->device = offline_get_device;
+        sem_indexer_set_device (indexer, offline_get_device);
         library_test_run (test, indexer, NULL);
       }
       offline_assert_kept (test, 9, 0);

@@ -1,0 +1,37 @@
+/* index-context.h - what all parts of one run of the indexer may read
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/indexing/index-status.h"
+#include "engine/indexing/presence.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemIndexContext:
+ * @path: (type filename): the library
+ * @backbone: describes the photos of this run
+ * @stop: ends the run: cancelled by the caller, or after an error that concerns all files
+ * @status: of the indexer
+ * @device: (nullable): for tests: the devices that folders lie on
+ * @folders: (element-type SemStoreFolder): the folders of this run
+ *
+ * Constant from the start of the threads to their end, so that every thread may read it. All other
+ * state of a run has one part as its owner: SemIndexPresence, SemIndexScan, SemIndexQueue,
+ * SemIndexWriter, SemIndexTrainer. The parts know this context and those before them in this list.
+ */
+typedef struct
+{
+  const char *path;
+  SemBackbone *backbone;
+  GCancellable *stop;
+  SemIndexStatus *status;
+  SemDeviceFunc device;
+  GPtrArray *folders;
+} SemIndexContext;
+
+G_END_DECLS

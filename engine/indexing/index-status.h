@@ -1,0 +1,47 @@
+/* index-status.h - what an indexer reports, and whether it is paused
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/indexing/indexer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemIndexStatus:
+ *
+ * Progress, counts, pausing and messages of an indexer. Every function may be called from any
+ * thread. The pause outlives a run; progress and counts begin anew with each.
+ */
+typedef struct _SemIndexStatus SemIndexStatus;
+
+/* @note: (nullable): for files and folders that are left out; called by one thread at a time */
+SemIndexStatus *sem_index_status_new (SemIndexNoteFunc note,
+                                      gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+void sem_index_status_free (SemIndexStatus *self);
+
+/* A run begins. */
+void sem_index_status_begin (SemIndexStatus *self);
+/* @training: share of the training that is done, 0 to 1 */
+void sem_index_status_set_stage (SemIndexStatus *self, SemIndexStage stage, double training);
+/* One more file was found. */
+void sem_index_status_add_found (SemIndexStatus *self);
+/* All files have been found. */
+void sem_index_status_set_counted (SemIndexStatus *self);
+/* Adds to the counts of the run. All but the removed files count as done. */
+void sem_index_status_add (SemIndexStatus *self, const SemIndexSummary *counts);
+/* The counts of the run. Leaves the duration alone. */
+void sem_index_status_get_summary (SemIndexStatus *self, SemIndexSummary *summary);
+void sem_index_status_get_progress (SemIndexStatus *self, SemIndexProgress *progress);
+
+/* @path: (type filename); @sentence: translated, why it is left out */
+void sem_index_status_tell (SemIndexStatus *self, const char *path, const char *sentence);
+
+void sem_index_status_set_paused (SemIndexStatus *self, gboolean paused);
+/* Returns when the indexer is not paused, or a tenth of a second after @stop was cancelled. */
+void sem_index_status_wait_while_paused (SemIndexStatus *self, GCancellable *stop);
+
+G_END_DECLS

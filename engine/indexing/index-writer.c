@@ -1,0 +1,244 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-library"
+
+#include "config.h"
+
+#include "engine/indexing/index-writer.h"
+#include "engine/learn/encoding.h"
+#include "engine/photos/codes.h"
+#include "engine/store/codes.h"
+#include "engine/store/companions.h"
+#include "engine/store/files.h"
+#include "engine/store/models.h"
+#include "engine/store/photos.h"
+
+/* A transaction takes this many rows or this long, whichever comes first. */
+#define BATCH_ROWS 100
+#define BATCH_MICROSECONDS G_USEC_PER_SEC
+
+struct _SemIndexWriter
+{
+  const SemIndexContext *context;
+  SemStore *store;
+  GPtrArray *batch; /* SemIndexJob */
+  gint64 batch_began;
+  guint n_photos;
+  SemHashModel *model; /* the active one, as of model_id; NULL where photos get no codes */
+  gint64 model_id;
+};
+
+SemIndexWriter *
+sem_index_writer_new (const SemIndexContext *context, SemStore *store, guint n_photos)
+{
+  SemIndexWriter *self = g_new0 (SemIndexWriter, 1);
+
+  self->context = context;
+  self->store = store;
+  self->n_photos = n_photos;
+  self->batch = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_index_job_free);
+  return self;
+}
+
+void
+sem_index_writer_free (SemIndexWriter *self)
+{
+  g_ptr_array_unref (self->batch);
+  g_clear_pointer (&self->model, sem_hash_model_free);
+  g_free (self);
+}
+
+void
+sem_index_writer_add (SemIndexWriter *self, SemIndexJob *job)
+{
+  if (self->batch->len == 0)
+    self->batch_began = g_get_monotonic_time ();
+  g_ptr_array_add (self->batch, job);
+}
+
+gboolean
+sem_index_writer_is_due (SemIndexWriter *self)
+{
+  return self->batch->len >= BATCH_ROWS
+         || g_get_monotonic_time () - self->batch_began >= BATCH_MICROSECONDS;
+}
+
+guint
+sem_index_writer_get_n_photos (SemIndexWriter *self)
+{
+  return self->n_photos;
+}
+
+/* A photo that was decoded again may have an id below the last one with a code: only training gives
+ * it a code then. */
+static gboolean
+expire_where_passed (SemIndexWriter *self, gint64 photo, GError **error)
+{
+  gint64 model = sem_store_get_active_model (self->store, error);
+  gint64 last = model >= 0 ? sem_store_last_code (self->store, model, error) : -1;
+
+  return last >= 0 && (photo > last || sem_store_expire_models (self->store, error));
+}
+
+static gboolean
+store_photo (SemIndexWriter *self, SemIndexJob *job, GError **error)
+{
+  if (job->file.photo)
+    return TRUE;
+  job->file.photo = sem_store_put_photo (self->store, job->hash, job->width, job->height,
+                                         sem_backbone_get_id (self->context->backbone), error);
+  return job->file.photo > 0 && expire_where_passed (self, job->file.photo, error)
+         && sem_store_put_sketch (self->store, job->file.photo, job->hash, job->sketch,
+                                  SEM_SKETCH_SIZE, job->has_dct ? &job->dct : NULL, error)
+         && sem_store_put_thumbnail (self->store, job->hash, job->thumbnail, error)
+         && sem_store_put_feature (self->store, job->hash,
+                                   sem_backbone_get_id (self->context->backbone), job->feature,
+                                   SEM_BACKBONE_DIM, error);
+}
+
+/* The file may have been the last of its old photo, or be the first of a hidden one. */
+static gboolean
+show_or_hide (SemIndexWriter *self, const SemIndexJob *job, GError **error)
+{
+  if (job->old_photo && job->old_photo != job->file.photo
+      && !sem_store_update_photo_hidden (self->store, job->old_photo, error))
+    return FALSE;
+  return !job->file.photo || job->file.photo == job->old_photo
+         || sem_store_update_photo_hidden (self->store, job->file.photo, error);
+}
+
+static gboolean
+store_job (SemIndexWriter *self, SemIndexJob *job, SemIndexSummary *counts, GError **error)
+{
+  /* The disk may have been removed: a file that cannot be read now keeps its photo. */
+  if (job->unreadable && job->old_photo)
+    {
+      counts->failed++;
+      return TRUE;
+    }
+  if (job->file.state == SEM_FILE_INDEXED && !store_photo (self, job, error))
+    return FALSE;
+  if (!sem_store_put_file (self->store, &job->file, error) || !show_or_hide (self, job, error))
+    return FALSE;
+
+  if (job->file.state == SEM_FILE_FAILED)
+    counts->failed++;
+  else if (job->file.state == SEM_FILE_SKIPPED)
+    counts->skipped++;
+  else if (!job->old_photo)
+    counts->added++;
+  else if (job->old_photo != job->file.photo)
+    counts->updated++;
+  else
+    counts->unchanged++;
+  return TRUE;
+}
+
+/* Loads the active model, or none where it is damaged or of another backbone: training follows. */
+static gboolean
+load_model (SemIndexWriter *self, gint64 id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  SemStoreModel row = { 0 };
+  gboolean ok = TRUE;
+
+  g_clear_pointer (&self->model, sem_hash_model_free);
+  self->model = sem_codes_load_active (self->store, &row, &local);
+  if (g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))
+    ok = sem_store_expire_models (self->store, error);
+  else if (local)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      ok = FALSE;
+    }
+  else if (g_strcmp0 (row.backbone, sem_backbone_get_id (self->context->backbone)) != 0)
+    g_clear_pointer (&self->model, sem_hash_model_free);
+  if (ok)
+    self->model_id = id;
+  sem_store_model_clear (&row);
+  return ok;
+}
+
+/* Loads the active model where it has changed. */
+static gboolean
+follow_model (SemIndexWriter *self, GError **error)
+{
+  gint64 id = sem_store_get_active_model (self->store, error);
+
+  if (id < 0)
+    return FALSE;
+  if (id == 0)
+    {
+      g_clear_pointer (&self->model, sem_hash_model_free);
+      self->model_id = 0;
+    }
+  return id == self->model_id || load_model (self, id, error);
+}
+
+/* Encodes photos of earlier runs that have no code yet, before the transaction, in which reading
+ * their features would take too long. A run that is stopped leaves them to the next one. */
+static gboolean
+catch_up (SemIndexWriter *self, GError **error)
+{
+  const SemProgress progress = { .cancellable = self->context->stop };
+  SemEncoding encoding = { .backbone = sem_backbone_get_id (self->context->backbone) };
+  g_autoptr (GError) local = NULL;
+
+  if (g_cancellable_is_cancelled (self->context->stop))
+    return TRUE;
+  if (!follow_model (self, error))
+    return FALSE;
+  encoding.id = self->model_id;
+  encoding.model = self->model;
+  if (!self->model || sem_encode_photos (self->store, &encoding, &progress, &local)
+      || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+encode_batch (SemIndexWriter *self, GError **error)
+{
+  guint n = BATCH_ROWS;
+
+  if (!follow_model (self, error))
+    return FALSE;
+  for (guint done = 0; self->model && n == BATCH_ROWS && done <= self->batch->len; done += n)
+    if (!sem_codes_fill (self->store, self->model_id, self->model,
+                         sem_backbone_get_id (self->context->backbone), BATCH_ROWS, &n, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+sem_index_writer_flush (SemIndexWriter *self, GError **error)
+{
+  SemIndexSummary counts = { 0 };
+  gboolean ok;
+
+  if (self->batch->len == 0)
+    return TRUE;
+  ok = catch_up (self, error) && sem_store_begin (self->store, error);
+  for (guint i = 0; ok && i < self->batch->len; i++)
+    ok = store_job (self, g_ptr_array_index (self->batch, i), &counts, error);
+  ok = ok && encode_batch (self, error) && sem_store_commit (self->store, error);
+  if (!ok)
+    {
+      sem_store_rollback (self->store);
+      return FALSE;
+    }
+  self->n_photos += counts.added;
+  sem_index_status_add (self->context->status, &counts);
+  for (guint i = 0; i < self->batch->len; i++)
+    {
+      const SemIndexJob *job = g_ptr_array_index (self->batch, i);
+
+      if (job->file.state == SEM_FILE_FAILED)
+        sem_index_status_tell (self->context->status, job->file.path, job->file.reason);
+    }
+  g_ptr_array_set_size (self->batch, 0);
+  return TRUE;
+}
