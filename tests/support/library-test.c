@@ -258,3 +258,15 @@ library_test_request_training (LibraryTest *test, SemTrainRequest *request)
   };
   sem_hash_options_init (&request->options);
 }
+
+void
+library_test_register (const char *prefix, const LibraryTestCase *cases, gsize n)
+{
+  for (gsize i = 0; library_test_get_backbone () && i < n; i++)
+    {
+      g_autofree char *path = g_strconcat (prefix, "/", cases[i].name, NULL);
+
+      g_test_add (path, LibraryTest, NULL, library_test_set_up, cases[i].test,
+                  library_test_tear_down);
+    }
+}

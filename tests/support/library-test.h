@@ -66,4 +66,14 @@ gint64 library_test_find (LibraryTest *test, const char *name);
 /* Loads the row of the active model; the caller clears it. */
 void library_test_get_model (LibraryTest *test, SemStoreModel *model);
 
+typedef struct
+{
+  const char *name;
+  void (*test) (LibraryTest *test, gconstpointer data);
+} LibraryTestCase;
+
+/* Adds the tests below @prefix, each with a library of its own; none where the weights of the
+ * network are missing. */
+void library_test_register (const char *prefix, const LibraryTestCase *cases, gsize n);
+
 G_END_DECLS
