@@ -35,7 +35,7 @@ sem_index_job_free (SemIndexJob *job)
   g_free (job);
 }
 
-/* Whether people and programs would take the file for an image by its name. */
+/* Whether the name ends like that of an image. */
 static gboolean
 has_image_name (const char *path)
 {
@@ -50,8 +50,8 @@ has_image_name (const char *path)
   return FALSE;
 }
 
-/* @decoder: whether another version of the decoder may do better; else the file could not be read,
- * and each run tries again. */
+/* @decoder: whether the decoder failed, so that the file is tried again with another version of it;
+ * else the file could not be read, and each run tries again. */
 static void
 fail (SemIndexJob *job, const char *reason, gboolean decoder)
 {
@@ -61,7 +61,7 @@ fail (SemIndexJob *job, const char *reason, gboolean decoder)
   job->unreadable = !decoder;
 }
 
-/* TRUE where the file is an image by its first bytes; else the job's outcome is set. */
+/* Whether the first bytes are those of an image; otherwise the outcome of the job is set. */
 static gboolean
 check_format (SemIndexJob *job, int fd, const char *name)
 {

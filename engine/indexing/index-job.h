@@ -1,4 +1,4 @@
-/* index-job.h - one file on its way through the indexer
+/* index-job.h - one file that is being indexed
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,15 +15,19 @@ G_BEGIN_DECLS
 
 /**
  * SemIndexJob:
- * @number: its place in the scan, from 0
- * @file: the row to write; its id is that of the row before, or 0
- * @old_photo: the photo of the row before, or 0
- * @hash: content hash, once read
- * @photo: what the decoder made of it, or %NULL where the library has the content already
- * @feature: fp16, where the file was decoded
- * @sketch: likewise; and its perceptual hash, unless the photo is flat
- * @unreadable: it could not be read: nothing new is known of it
- * @fatal: an error that ends the run
+ * @number: its position in the scan, from 0
+ * @file: the row to write; its id is that of the file's present row, or 0
+ * @old_photo: the photo of the present row, or 0
+ * @hash: content hash, after processing
+ * @width: of the photo in pixels, where the file was decoded
+ * @height: likewise
+ * @thumbnail: (nullable): JPEG, where the file was decoded; %NULL where the content is known
+ * @feature: in half precision, where the file was decoded
+ * @sketch: (array): grey levels, where the file was decoded (sketch.h)
+ * @has_dct: whether @dct is defined: a uniform photo has no perceptual hash
+ * @dct: perceptual hash of the sketch
+ * @unreadable: the file could not be read, so that nothing new is known of it
+ * @fatal: (nullable): an error that ends the run
  */
 typedef struct
 {
@@ -42,6 +46,7 @@ typedef struct
   GError *fatal;
 } SemIndexJob;
 
+/* @path: (type filename); @folder: the row of its folder */
 SemIndexJob *sem_index_job_new (const char *path, gint64 folder, const SemFileIdentity *identity);
 void sem_index_job_free (SemIndexJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemIndexJob, sem_index_job_free)

@@ -21,10 +21,10 @@
 /* A folder of the library, or one inside that is or was a mount point, or was offline. */
 typedef struct
 {
-  SemStoreMount row;   /* what the store is to know of it */
+  SemStoreMount row;   /* to be stored */
   SemMountState state; /* when it was first looked at; undefined where it was offline then */
   int code;            /* errno, where it cannot be read */
-  gboolean forget;     /* what is missing in it is to be forgotten in this run */
+  gboolean forget;     /* missing files in it are to be forgotten in this run */
   gboolean gone;       /* it does not exist and is to be forgotten */
   gboolean all_inside; /* all its known files lie in folders inside it that are offline */
 } Mount;

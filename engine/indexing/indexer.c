@@ -71,8 +71,7 @@ sem_indexer_get_progress (SemIndexer *self, SemIndexProgress *progress)
   sem_index_status_get_progress (self->status, progress);
 }
 
-/* A run ------------------------------------------------------------------------------------------
- */
+/* A run ---------------------------------------------------------------------------------------- */
 
 /* One call of sem_indexer_run(): its parts, each of which owns its state. */
 typedef struct

@@ -1,4 +1,4 @@
-/* indexer.h - bring a library up to date with its folders
+/* indexer.h - index the folders of a library
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,12 +13,12 @@ G_BEGIN_DECLS
 /**
  * SemIndexSummary:
  * @added: files that have a photo now and had none before
- * @updated: files whose photo changed
- * @unchanged: files that are as they were
- * @failed: files that could not be indexed, now or before, and have not changed since
- * @skipped: files that are no images
- * @removed: files that are gone
- * @seconds: it took, with training
+ * @updated: files with a new photo
+ * @unchanged: files with the same photo
+ * @failed: files that could not be indexed, in this run or in an earlier one
+ * @skipped: files that are not images
+ * @removed: files that are missing
+ * @seconds: duration, with training
  */
 typedef struct
 {
@@ -40,10 +40,12 @@ typedef enum
 
 /**
  * SemIndexProgress:
- * @done: files dealt with
+ * @stage: what the indexer does now
+ * @paused: whether it waits; set by sem_indexer_set_paused()
+ * @done: files that are indexed, or need not be
  * @total: files found so far
  * @counted: whether @total is final
- * @photos: files with a photo among @done
+ * @photos: those of @done that have a photo
  * @training: share of training done, from 0 to 1, while @stage is %SEM_INDEX_TRAINING
  */
 typedef struct
@@ -57,26 +59,25 @@ typedef struct
   double training;
 } SemIndexProgress;
 
-/* A file or folder that could not be indexed, with a translated sentence. Called from several
- * threads, one at a time. */
+/* Called for a file or folder that could not be indexed, with a translated sentence. Called on
+ * several threads, one at a time. */
 typedef void (*SemIndexNoteFunc) (const char *path, const char *sentence, gpointer user_data);
 
 /**
  * SemIndexer:
  *
- * scan -> decode and features -> store, and training at the right moments. The scanner is one
- * thread; each core has a worker that decodes a file (in its decoder's process) and computes its
- * feature, so that exactly one of the two runs; the calling thread stores, in the order of the
- * scan, so that equal folders give equal libraries. No more than a few hundred files are between
- * the scanner and the store.
+ * scan -> decode and features -> store, and training when it is due. One thread scans; each core
+ * has a worker that decodes a file (in its decoder process) and then computes its feature; the
+ * calling thread stores the results in the order of the scan, so that equal folders give equal
+ * libraries. A bounded number of files is in flight (SEM_INDEX_WINDOW).
  */
 typedef struct _SemIndexer SemIndexer;
 
 /**
  * sem_indexer_new:
  * @path: (type filename): the library
- * @backbone: describes the photos of a library without codes; else the one of its active model does
- * @note: (nullable): told of every file that is left out
+ * @backbone: for a library without an active model; otherwise the model's own backbone is used
+ * @note: (nullable): called for every file that is left out
  */
 SemIndexer *sem_indexer_new (const char *path,
                              SemBackbone *backbone,
@@ -88,16 +89,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemIndexer, sem_indexer_free)
 /**
  * sem_indexer_run:
  * @folders: (nullable) (element-type gint64): the folders' rows, or %NULL for all
- * @summary: (out): filled on failure too: what was done is kept
+ * @cancellable: (nullable)
+ * @summary: (out): also filled on failure: what was stored is kept
  *
- * Blocks. Takes the lock of sem_store_lock(). One file that fails is noted and stops nothing; a
- * failure of the library, the decoder program or the disk ends the run.
+ * Takes the lock of sem_store_lock(). A file that fails is reported, and the run continues; a
+ * failure of the library, the decoder program or the disk ends the run. Blocks.
  *
- * A folder whose disk is not there is left as it was, and so is one none of whose known files is
- * found, unless sem_store_forget_missing() was called for it.
+ * Files in offline folders are left as they were: a folder is offline where its disk is not
+ * connected, or none of its known files is found, unless sem_store_forget_missing() was called.
  *
- * Trains where it is due: at 100 photos, when the library has doubled, and at the end, so that the
+ * Trains when it is due: at 100 photos, when the library has doubled, and at the end, so that the
  * last model depends on the photos and the seed alone.
+ *
+ * Returns: FALSE with SEM_ERROR_BUSY where another thread or process indexes or trains,
+ *   SEM_ERROR_NO_DECODER, SEM_ERROR_NO_WEIGHTS, an error of the store or of training, or
+ *   G_IO_ERROR_CANCELLED
  */
 gboolean sem_indexer_run (SemIndexer *self,
                           GArray *folders,
@@ -105,9 +111,9 @@ gboolean sem_indexer_run (SemIndexer *self,
                           SemIndexSummary *summary,
                           GError **error);
 
-/* Whether runs train; TRUE by default. Before the first run. */
+/* Whether runs train; TRUE by default. Call before the first run. */
 void sem_indexer_set_trains (SemIndexer *self, gboolean trains);
-/* From any thread. */
+/* Both from any thread. The pause also holds for training, and outlives a run. */
 void sem_indexer_set_paused (SemIndexer *self, gboolean paused);
 void sem_indexer_get_progress (SemIndexer *self, SemIndexProgress *progress);
 

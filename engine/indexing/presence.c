@@ -17,7 +17,7 @@
 gboolean
 sem_mount_state_read (const char *path, SemDeviceFunc device, SemMountState *state)
 {
-  /* With the dot it has to be a folder that can be entered. */
+  /* The dot makes stat() fail for what is not a folder, or one that cannot be entered. */
   g_autofree char *inside = g_build_filename (path, ".", NULL);
   g_autofree char *above = g_path_get_dirname (path);
   struct stat st, above_st;

@@ -1,4 +1,4 @@
-/* presence.h - whether the known files of a folder are there or out of reach
+/* presence.h - decide whether a folder is offline
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,17 +12,17 @@
 
 G_BEGIN_DECLS
 
-/* The device that a folder lies on; stat()'s, unless a test says otherwise. */
+/* Returns the device of a folder, in place of @st, in tests. */
 typedef guint64 (*SemDeviceFunc) (const char *path, const struct stat *st);
 
 /**
  * SemMountState:
- * @device: of the folder
- * @inode: likewise
- * @mounted: whether the folder above lies on another device
+ * @device: st_dev of the folder
+ * @inode: st_ino of the folder
+ * @mounted: whether its parent folder is on another device
  *
- * What a folder is at one moment. Numbers of devices change when the computer starts: a state is
- * compared with others of the same run only.
+ * A folder at one moment. Device numbers change when the computer starts, so that a state may be
+ * compared only with others of the same run.
  */
 typedef struct
 {
@@ -34,7 +34,7 @@ typedef struct
 /**
  * sem_mount_state_read:
  * @path: (type filename): a folder, absolute
- * @device: (nullable): in place of what stat() says
+ * @device: (nullable): replaces st_dev
  *
  * Returns: FALSE with errno set where the folder cannot be entered
  */
@@ -42,11 +42,11 @@ gboolean sem_mount_state_read (const char *path, SemDeviceFunc device, SemMountS
 
 /**
  * SemKnownFiles:
- * @any: at least one file is known, but for those that were left out
+ * @any: at least one file is known, other than those that were left out
  * @left_out: at least one was left out
- * @found: at least one is there
- * @unknown: at least one could not be looked at, for another reason than that it does not exist
- * @same: each is there with the size and the time that it had
+ * @found: at least one exists
+ * @unknown: at least one could not be examined, for another reason than that it does not exist
+ * @same: each exists with its known size and time
  */
 typedef struct
 {
@@ -61,8 +61,9 @@ typedef struct
  * sem_known_files_look:
  * @path: (type filename): a folder, absolute
  * @without: (element-type filename): folders whose files are left out
- * @all: whether @same is wanted; else looking ends with the first file that is there, and @same
- *   means nothing
+ * @all: whether to compute @same; otherwise the search ends with the first file that exists, and
+ *   @same is undefined
+ * @files: (out)
  *
  * Looks for the files at or below @path that the library knows.
  *
@@ -78,11 +79,13 @@ gboolean sem_known_files_look (SemStore *store,
 /**
  * sem_presence_decide:
  * @was_mounted: whether the folder was a mount point when its files were last found
- * @mounted: whether it is one
- * @files: with @same, where it was one and is none
+ * @mounted: whether it is one now
+ * @files: with @same, where it was one and no longer is
  *
- * Decides for a folder that can be read. One that is no mount point any more is away unless all
- * its files are there unchanged, since somebody copied them: then nothing would be lost.
+ * Decides for a folder that can be read. One that is no longer a mount point is offline, unless all
+ * its files exist unchanged: they were copied then, and nothing would be lost.
+ *
+ * Returns: why it is offline, or SEM_AWAY_NOT
  */
 SemAway sem_presence_decide (gboolean was_mounted, gboolean mounted, const SemKnownFiles *files);
 

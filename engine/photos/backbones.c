@@ -29,7 +29,7 @@ sem_backbones_get_folder (const char *library)
   return g_strdup_printf ("%.*s.backbones", (int) length, library);
 }
 
-/* What stands in the library becomes a file's name: nothing but what our names have. */
+/* An id from the library becomes part of a path: only characters of our own ids are allowed. */
 static gboolean
 is_name (const char *id)
 {

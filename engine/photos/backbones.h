@@ -1,4 +1,4 @@
-/* backbones.h - the network that a library's codes are made with
+/* backbones.h - the backbones of a library
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,31 +11,32 @@
 
 G_BEGIN_DECLS
 
-/* Weights that have no name yet, in that folder. */
+/* The name of a weights file until its id is known. */
 #define SEM_BACKBONES_NEW "new.safetensors"
 
-/* (transfer full) (type filename): the folder NAME.backbones beside the library NAME.db, where the
- * weights lie that were trained on its photos, each as ID.safetensors; and one such file, NULL
- * where @id is no backbone's name. */
+/* (transfer full) (type filename): the folder NAME.backbones beside the library NAME.db, for the
+ * weights that were trained on its photos, each named ID.safetensors; and the path of one such
+ * file, NULL where @id is not a valid id. */
 char *sem_backbones_get_folder (const char *library);
 char *sem_backbones_get_path (const char *library, const char *id);
 
 /**
  * sem_backbones_load:
  * @store: of the library
- * @id: (nullable): a backbone's id, or %NULL for the one that the program comes with
- * @error: return location; %SEM_ERROR_NO_WEIGHTS where the weights that were trained on the
- *   library's photos are gone, or what sem_backbone_new() sets
+ * @id: (nullable): a backbone's id, or %NULL for the program's own
  *
- * Returns: (transfer full): the backbone. Its id is another where @id is that of weights which an
- *   older version of the program came with: photos have to be described anew
+ * Returns: (transfer full): the backbone, or NULL with SEM_ERROR_NO_WEIGHTS where the weights that
+ *   were trained on the library's photos are missing, or with what sem_backbone_new() sets. Where
+ *   @id belongs to weights of an older version of the program, it is the program's own backbone,
+ *   of another id: the features have to be computed again
  */
 SemBackbone *
 sem_backbones_load (SemStore *store, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* The backbone of the active model, the program's own where there is none. */
+/* (transfer full): the backbone of the active model, the program's own where there is none; or NULL
+ * as above. */
 SemBackbone *sem_backbones_load_active (SemStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Removes weights files that the library no longer names. Call after sem_store_sweep(). */
+/* Removes weights files that no row of the library names. Call after sem_store_sweep(). */
 void sem_backbones_sweep (SemStore *store);
 
 G_END_DECLS

@@ -43,8 +43,8 @@ sem_codes_batch_free (SemCodesBatch *batch)
   g_free (batch);
 }
 
-/* Rows whose feature is gone, as from a companion that came back from a backup, are left out: the
- * next indexing reads their photos again. */
+/* Photos whose feature is missing, for instance after the features were restored from an old
+ * backup, are left out: the next indexing decodes them again. */
 static gboolean
 load_features (SemStore *store,
                SemCodesBatch *batch,
@@ -112,7 +112,7 @@ sem_codes_read (SemStore *store,
   return g_steal_pointer (&batch);
 }
 
-/* Whether nobody has encoded photos, or brought a feature back, since the batch was read. */
+/* Whether no photo was encoded, and no missing feature stored, since the batch was read. */
 static gboolean
 is_current (SemStore *store, const SemCodesBatch *batch, const char *backbone, GError **error)
 {

@@ -1,4 +1,4 @@
-/* codes.h - from stored features to stored codes
+/* codes.h - encode stored features
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* The fp16 feature of a photo as floats, SEM_BACKBONE_DIM of them; FALSE without @error where the
- * store has none. */
+/* Loads the feature of a photo, SEM_BACKBONE_DIM numbers, converted from half precision; FALSE
+ * without @error where the store has none. */
 gboolean sem_codes_load_feature (SemStore *store,
                                  gint64 photo,
                                  const char *backbone,
@@ -21,10 +21,12 @@ gboolean sem_codes_load_feature (SemStore *store,
 
 /**
  * SemCodesBatch:
- * @last: the last photo with a code of the model when the batch was read
- * @n_read: photos without a code that it took; fewer than the limit means that it took all
- * @ids: (element-type gint64): those of them that have a feature, ascending
- * @gone: (element-type gint64): those whose feature turned out to be gone
+ * @model: the model's row
+ * @last: the last photo that had a code of the model when the batch was read, 0 for none
+ * @n_read: photos without a code that were read; fewer than the limit means that none is left
+ * @words: 64-bit words in a code
+ * @ids: (element-type gint64): those of the photos that have a feature, ascending
+ * @gone: (element-type gint64): those whose feature is missing
  * @codes: (array): shape (ids->len, @words) 64-bit words
  * @vectors: (array): shape (ids->len, SEM_VECTOR_DIM) int8
  */
@@ -46,13 +48,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemCodesBatch, sem_codes_batch_free)
 /**
  * sem_codes_read:
  * @model_id: the model's row
- * @limit: the most photos to encode now
+ * @limit: the most photos to encode
+ * @cancellable: (nullable)
  *
- * Encodes the first photos that have a feature and no code of the model yet, and writes nothing.
- * On a slow disk the features take seconds to read: do not call it in a transaction, for which
- * others would wait.
+ * Encodes the first photos that have a feature and no code of the model, and writes nothing. Do not
+ * call it in a transaction: on a slow disk reading the features takes seconds, during which other
+ * writers would wait.
  *
- * Returns: (transfer full): NULL with @error set, G_IO_ERROR_CANCELLED among others
+ * Returns: (transfer full): NULL with an error of the store, or G_IO_ERROR_CANCELLED
  */
 SemCodesBatch *sem_codes_read (SemStore *store,
                                gint64 model_id,
@@ -63,11 +66,13 @@ SemCodesBatch *sem_codes_read (SemStore *store,
                                GError **error);
 /**
  * sem_codes_write:
- * @written: (out): FALSE where the library has changed since the batch was read, so that nothing
- *   was written: read another
+ * @written: (out): FALSE where the library has changed since the batch was read: then nothing was
+ *   written, and the batch has to be read again
  *
- * Stores the codes, and marks the photos whose feature is gone to be read again. Call in a
- * transaction.
+ * Stores the codes, and marks the photos whose feature is missing to be decoded again by the next
+ * indexing. Call in a transaction.
+ *
+ * Returns: FALSE with an error of the store
  */
 gboolean sem_codes_write (SemStore *store,
                           const SemCodesBatch *batch,
@@ -76,9 +81,11 @@ gboolean sem_codes_write (SemStore *store,
                           GError **error);
 /**
  * sem_codes_fill:
- * @n_filled: (out): photos dealt with; fewer than @limit means that none is left
+ * @n_filled: (out): photos that were read; fewer than @limit means that none is left
  *
- * Both at once, in a transaction: for the few photos that were stored in the same one.
+ * Reads and writes a batch. Call in a transaction, for the few photos that were stored in it.
+ *
+ * Returns: FALSE with an error of the store
  */
 gboolean sem_codes_fill (SemStore *store,
                          gint64 model_id,
@@ -88,10 +95,11 @@ gboolean sem_codes_fill (SemStore *store,
                          guint *n_filled,
                          GError **error);
 
-/* The active model and its row; NULL without @error where there is none. */
+/* (transfer full): the active model, and its row in @row, which the caller clears; NULL without
+ * @error where there is none, with SEM_ERROR_DAMAGED where it cannot be used. */
 SemHashModel *sem_codes_load_active (SemStore *store, SemStoreModel *row, GError **error);
-/* Sets SEM_ERROR_NO_MODEL for a library that has no active model: says whether photos are missing,
- * or their codes alone, and what makes them. */
+/* Sets SEM_ERROR_NO_MODEL for a library that has no active model; the message says whether it has
+ * no photos or only no codes, and what to do. */
 void sem_codes_set_none (SemStore *store, GError **error);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* content.h - what a file contains, by its hash
+/* content.h - the identity of a file and the hash of its content
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,15 +13,15 @@
 
 G_BEGIN_DECLS
 
-/* Fills in what stat() said of a file. */
+/* Converts the result of stat(). */
 void sem_content_identify (const struct stat *st, SemFileIdentity *identity);
 
 /**
  * sem_content_open:
- * @path: (type filename): a file from anywhere
- * @identity: (out): what fstat() says of it
+ * @path: (type filename): of any file
+ * @identity: (out): from fstat()
  *
- * Opens a regular file for reading. A FIFO or device is refused without waiting for it.
+ * Opens a regular file for reading. Refuses a FIFO or device, without blocking on it.
  *
  * Returns: a descriptor, or -1 with SEM_ERROR_UNREADABLE
  */
@@ -30,8 +30,11 @@ int sem_content_open (const char *path, SemFileIdentity *identity, GError **erro
 /**
  * sem_content_hash:
  * @fd: a regular file; its offset does not matter
- * @name: what messages call it
+ * @name: for messages
  * @hash: (out caller-allocates): SHA-256, %SEM_STORE_HASH_SIZE bytes
+ * @cancellable: (nullable)
+ *
+ * Returns: FALSE with SEM_ERROR_UNREADABLE, or G_IO_ERROR_CANCELLED
  */
 gboolean sem_content_hash (int fd,
                            const char *name,

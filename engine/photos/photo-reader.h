@@ -43,7 +43,7 @@ SemStore *sem_photo_reader_open (SemPhotoReader *self, GError **error);
 /**
  * sem_photo_reader_decode:
  * @fd: the file, opened for reading
- * @name: what messages call it
+ * @name: for messages
  * @attempts: (out) (optional): how often the decoder died or ran out of time, 0 to 2
  *
  * Decodes the file, a second time where the decoder dies or runs out of time.
