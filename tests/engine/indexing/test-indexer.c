@@ -64,6 +64,15 @@ count_photos (LibraryTest *test)
 }
 
 static void
+index_two (LibraryTest *test)
+{
+  library_test_photo (test, "1.jpg", 1, 0);
+  library_test_photo (test, "2.jpg", 2, 0);
+  library_test_add_folder (test, NULL);
+  library_test_index (test, "2 0 0 0 0 0");
+}
+
+static void
 test_counts (LibraryTest *test, gconstpointer data)
 {
   g_autofree char *digest = NULL, *again = NULL;
@@ -107,10 +116,7 @@ test_moved (LibraryTest *test, gconstpointer data)
 {
   gint64 photo;
 
-  library_test_photo (test, "1.jpg", 1, 0);
-  library_test_photo (test, "2.jpg", 2, 0);
-  library_test_add_folder (test, NULL);
-  library_test_index (test, "2 0 0 0 0 0");
+  index_two (test);
   photo = library_test_find (test, "1.jpg");
   move (test, "1.jpg", "new name.jpg");
   library_test_lock_decoder ();
@@ -125,10 +131,7 @@ test_replaced (LibraryTest *test, gconstpointer data)
 {
   gint64 photo;
 
-  library_test_photo (test, "1.jpg", 1, 0);
-  library_test_photo (test, "2.jpg", 2, 0);
-  library_test_add_folder (test, NULL);
-  library_test_index (test, "2 0 0 0 0 0");
+  index_two (test);
   photo = library_test_find (test, "1.jpg");
   library_test_photo (test, "1.jpg", 3, 0);
   library_test_index (test, "0 1 1 0 0 0");
@@ -164,10 +167,7 @@ test_touched (LibraryTest *test, gconstpointer data)
 static void
 test_comes_back (LibraryTest *test, gconstpointer data)
 {
-  library_test_photo (test, "1.jpg", 1, 0);
-  library_test_photo (test, "2.jpg", 2, 0);
-  library_test_add_folder (test, NULL);
-  library_test_index (test, "2 0 0 0 0 0");
+  index_two (test);
   move (test, "1.jpg", "../1.jpg");
   library_test_index (test, "0 0 1 0 0 1");
   g_assert_cmpuint (count_photos (test), ==, 1);

@@ -4,10 +4,12 @@
 
 #include "engine/base/random.h"
 #include "engine/kernels/f16.h"
+#include "engine/learn/adoption.h"
 #include "engine/learn/compare-codes.h"
 #include "engine/learn/models.h"
 #include "engine/nn/backbone.h"
 #include "engine/store/backbones.h"
+#include "engine/store/codes.h"
 #include "engine/store/companions.h"
 #include "engine/store/models.h"
 #include "engine/store/photos.h"
@@ -68,7 +70,7 @@ test_unless_worse (TrainingTest *test, gconstpointer data)
   const SemCodeComparison *comparison;
   SemTrainSummary summary;
 
-  training_test_add (test, 300);
+  training_test_add (test, 120);
   test->n_bits = 16;
   training_test_train (test, 1, SEM_TRAIN_REPLACE, &summary);
   sem_train_summary_clear (&summary);
@@ -163,6 +165,63 @@ test_own_features (TrainingTest *test, gconstpointer data)
   sem_train_summary_clear (&summary);
 }
 
+static void
+cancel_cb (double fraction, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+/* A model with a backbone of its own becomes active together with it, the others stay, and what was
+ * encoded before an interruption is kept. */
+static void
+test_fine_tuned (TrainingTest *test, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const SemProgress progress = { cancel_cb, cancellable, cancellable };
+  g_autoptr (SemTrainingLog) log = sem_training_log_new ();
+  SemAdoption adoption = {
+    .backbone = OTHER_BACKBONE,
+    .fine_tuned = TRUE,
+    .end = SEM_TRAIN_USE,
+    .photos = 60,
+    .trained_on = 60,
+    .log = log,
+  };
+  SemTrainSummary summary;
+  SemStoreModel row = { 0 };
+  g_autoptr (SemHashModel) model = NULL;
+  g_autoptr (SemStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+
+  training_test_add (test, 60);
+  training_test_train (test, 1, SEM_TRAIN_REPLACE, &summary);
+  store = training_test_open (test);
+  add_other_features (store, 60);
+  g_assert_true (sem_store_put_backbone (store, OTHER_BACKBONE, SEM_BACKBONE_COMING, &error));
+  g_assert_true (sem_store_get_model (store, summary.model, &row, &error));
+  model = sem_hash_model_new_from_bytes (row.data, &error);
+  g_assert_no_error (error);
+  adoption.store = store;
+  adoption.model = model;
+
+  g_assert_false (sem_adoption_run (&adoption, &progress, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  training_test_assert_models (test, "1 ready*, 2 unfinished");
+  g_assert_cmpint (sem_store_last_code (store, 2, NULL), ==, 60);
+
+  sem_adoption_run (&adoption, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (adoption.active);
+  g_assert_true (adoption.resumed);
+  g_assert_nonnull (sem_training_log_get_comparison (log));
+  training_test_assert_models (test, "1 ready, 2 ready*");
+  g_assert_cmpint (sem_store_get_backbone_kind (store, OTHER_BACKBONE, NULL), ==,
+                   SEM_BACKBONE_TUNED);
+  sem_store_model_clear (&row);
+  sem_train_summary_clear (&summary);
+}
+
 /* The same photos and options give the same model, which is not stored twice. */
 static void
 test_unchanged (TrainingTest *test, gconstpointer data)
@@ -186,6 +245,7 @@ main (int argc, char **argv)
     { "offer", test_offer },
     { "unless-worse", test_unless_worse },
     { "own-features", test_own_features },
+    { "fine-tuned", test_fine_tuned },
     { "unchanged", test_unchanged },
   };
 
