@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * SemIndexStatus:
  *
  * Progress, counts, pausing and messages of an indexer. Every function may be called from any
- * thread. The pause outlives a run; progress and counts begin anew with each.
+ * thread. The pause outlives a run; progress and counts start at zero in each run.
  */
 typedef struct _SemIndexStatus SemIndexStatus;
 

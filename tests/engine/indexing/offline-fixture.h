@@ -1,4 +1,4 @@
-/* offline-fixture.h - disks that come, go and break, for the tests of the indexer
+/* offline-fixture.h - disks that are mounted, removed and fail, for the tests of the indexer
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,16 +10,16 @@
 
 #include "tests/support/library-test.h"
 
-/* A folder whose listing breaks off after one name, and a file that cannot be opened; NULL: none.
- * By -Wl,--wrap; the tear-down frees them. */
+/* A folder whose listing fails after one name, and a file that cannot be opened; NULL for none.
+ * Done by -Wl,--wrap; freed by the tear-down. */
 extern char *offline_bad_folder;
 extern char *offline_bad_file;
 
-/* Mount points, of devices of their own; the number of the device around them. */
+/* Mount points, each with a device of its own, and the number of the device around them. */
 extern const char *offline_mounts[2];
 extern guint64 offline_first_device;
-/* How often a device was asked for, at which time all mounts go (0: never), and the last time that
- * one of a mount was asked for. */
+/* Calls for a device so far, the call at which all disks are unmounted (0: never), and the last
+ * call for a mount point. */
 extern guint offline_n_asked, offline_unmount_at, offline_last_on_disk;
 
 guint64 offline_get_device (const char *path, const struct stat *st);
@@ -36,7 +36,7 @@ void offline_make_folder (LibraryTest *test, const char *name);
 /* A scene of the first @n photos. */
 void offline_add_scene (LibraryTest *test, guint n);
 
-/* (transfer full): "NAME REASON" of each folder that is away, and "NAME mounted" of each known
+/* (transfer full): "NAME REASON" of each offline folder, and "NAME mounted" of each known
  * mount point, with commas; names are those in the test's folder. */
 char *offline_describe_mounts (LibraryTest *test);
 /* After a sweep. */

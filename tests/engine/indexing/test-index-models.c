@@ -26,7 +26,7 @@ use_cpus (guint n)
   g_assert_cmpint (sched_setaffinity (0, sizeof set, &set), ==, 0);
 }
 
-/* The same photos, found in another order, by one worker, in two runs: the same codes. */
+/* Codes depend neither on the order of the files nor on the number of workers. */
 static void
 test_same_codes (LibraryTest *test, gconstpointer data)
 {
@@ -55,7 +55,7 @@ test_same_codes (LibraryTest *test, gconstpointer data)
   g_assert_cmpstr (other, ==, digest);
 }
 
-/* At the end of the first run, again when the library has doubled, never in between. */
+/* Trains at the end of the first run and when the library has doubled, never in between. */
 static void
 test_training_policy (LibraryTest *test, gconstpointer data)
 {
@@ -107,7 +107,7 @@ test_training_policy (LibraryTest *test, gconstpointer data)
   sem_store_model_clear (&model);
 }
 
-/* What a person chose stays chosen when training comes by itself. */
+/* Automatic training takes the options of the active model. */
 static void
 test_keeps_options (LibraryTest *test, gconstpointer data)
 {
@@ -137,7 +137,7 @@ test_keeps_options (LibraryTest *test, gconstpointer data)
   sem_store_model_clear (&model);
 }
 
-/* A model that cannot be read is learned anew. */
+/* A damaged model is replaced by training again. */
 static void
 test_damaged_model (LibraryTest *test, gconstpointer data)
 {
@@ -167,8 +167,8 @@ test_damaged_model (LibraryTest *test, gconstpointer data)
   g_assert_cmpstr (again, ==, digest);
 }
 
-/* A companion from a backup may lack what the library names: the photo is read again, and the end
- * is as if nothing had been lost. */
+/* After the features were restored from an old backup, photos without one are decoded again, with
+ * the same codes as before. */
 static void
 test_lost_feature (LibraryTest *test, gconstpointer data)
 {

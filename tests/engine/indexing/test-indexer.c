@@ -82,7 +82,7 @@ test_counts (LibraryTest *test, gconstpointer data)
   library_test_index (test, "6 0 0 0 0 0");
   digest = library_test_digest (test);
 
-  /* Nothing is read again, and nothing is told. */
+  /* Nothing is decoded again, and nothing reported. */
   g_string_truncate (test->notes, 0);
   library_test_lock_decoder ();
   library_test_index (test, "0 0 6 0 0 0");
@@ -138,7 +138,7 @@ test_replaced (LibraryTest *test, gconstpointer data)
   g_assert_cmpint (library_test_find (test, "1.jpg"), !=, photo);
   g_assert_cmpuint (count_photos (test), ==, 2);
 
-  /* By something that is no photo, and by the first one again: it is known. */
+  /* Replaced by a file that is not a photo, and by the first photo again, which is known. */
   write_text (test, "1.jpg", "no photo at all", -1);
   library_test_index (test, "0 0 1 1 0 0");
   g_assert_nonnull (strstr (test->notes->str, "1.jpg"));
@@ -150,7 +150,7 @@ test_replaced (LibraryTest *test, gconstpointer data)
   g_assert_cmpuint (count_photos (test), ==, 2);
 }
 
-/* A new time on the same content: read and hashed, not decoded. */
+/* A file with a new time and the same content is hashed, not decoded. */
 static void
 test_touched (LibraryTest *test, gconstpointer data)
 {
@@ -248,7 +248,7 @@ test_bad_files (LibraryTest *test, gconstpointer data)
       }
   }
 
-  /* They are looked at again when they change, not before. */
+  /* They are tried again only when they change. */
   library_test_lock_decoder ();
   library_test_index (test, "0 0 3 3 2 0");
   library_test_unlock_decoder ();

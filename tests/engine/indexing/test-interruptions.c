@@ -74,7 +74,7 @@ test_cancel (LibraryTest *test, gconstpointer data)
       if (round < 2)
         wait_for_done (indexer, MIN (added + 10, 120));
       else
-        /* The threads may not even have begun. */
+        /* Cancelled before the threads have started, perhaps. */
         g_assert_cmpuint (run.summary.added, ==, 0);
       g_cancellable_cancel (cancellable);
       g_thread_join (thread);

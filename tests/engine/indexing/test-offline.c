@@ -1,4 +1,4 @@
-/* Folders whose disk is not there: nothing of theirs is taken for deleted.
+/* Offline folders: their photos are kept.
  *
  * Where a test needs mount points, devices are made up, and where it needs a disk that breaks,
  * calls fail. tests/app/test-offline.py takes real mounts away.
@@ -46,8 +46,8 @@ test_decide (void)
                      ==, cases[i].expected);
 }
 
-/* An empty folder, and one with a file that nobody knows: twice, since what the first run stores
- * must not convince the second. */
+/* An empty folder, and one with an unknown file: indexed twice, since the second run must not be
+ * misled by what the first one stored. */
 static void
 test_emptied (LibraryTest *test, gconstpointer data)
 {
@@ -76,7 +76,7 @@ test_emptied (LibraryTest *test, gconstpointer data)
   offline_assert_kept (test, 6, 1);
 }
 
-/* Known by what they are, though not by their names. */
+/* Renamed files are found by their identity. */
 static void
 test_renamed (LibraryTest *test, gconstpointer data)
 {
@@ -89,7 +89,7 @@ test_renamed (LibraryTest *test, gconstpointer data)
   offline_assert_kept (test, 3, 0);
 }
 
-/* Only at somebody's word, and only where that was said. */
+/* Photos are forgotten only on request, and only in that folder. */
 static void
 test_forgotten (LibraryTest *test, gconstpointer data)
 {
@@ -157,14 +157,15 @@ test_unmounted (LibraryTest *test, gconstpointer data)
   offline_index (test, NULL, "0 0 6 0 0 0");
   assert_mounts (test, "photos mounted");
 
-  /* All of it copied to the disk above: nothing would be lost. */
+  /* All files were copied to the disk around it: nothing would be lost. */
   offline_mounts[0] = NULL;
   offline_index (test, NULL, "0 0 6 0 0 0");
   assert_mounts (test, "");
   offline_assert_kept (test, 6, 1);
 }
 
-/* A disk inside the folder goes, with its mount point or without; what was deleted beside it is. */
+/* A disk inside the folder is removed, with its mount point or without it; a file that was deleted
+ * beside it is marked missing. */
 static void
 test_nested (LibraryTest *test, gconstpointer data)
 {
@@ -197,7 +198,7 @@ test_nested (LibraryTest *test, gconstpointer data)
   offline_index (test, NULL, "0 0 8 0 0 0");
   assert_mounts (test, "photos/001 mounted");
 
-  /* Given away, with the disk. */
+  /* Forgotten on request. */
   offline_move (test, "photos/001", "away");
   offline_mounts[0] = NULL;
   offline_index (test, disk, "0 0 5 0 0 3");
@@ -205,7 +206,7 @@ test_nested (LibraryTest *test, gconstpointer data)
   offline_assert_kept (test, 5, 1);
 }
 
-/* All there is lies on disks inside: the folder counts as offline, and a new disk is looked at. */
+/* All files are on disks inside: the folder counts as offline, until it has a new file. */
 static void
 test_nested_only (LibraryTest *test, gconstpointer data)
 {
@@ -232,7 +233,7 @@ test_nested_only (LibraryTest *test, gconstpointer data)
   offline_assert_kept (test, 7, 0);
 }
 
-/* A folder around one that is away takes over that it is. */
+/* A folder that is added around an offline one knows that it is offline. */
 static void
 test_adopted (LibraryTest *test, gconstpointer data)
 {
@@ -255,7 +256,7 @@ test_adopted (LibraryTest *test, gconstpointer data)
   assert_mounts (test, "");
 }
 
-/* Whenever it is in the run that the disk goes. */
+/* The disk is removed at any moment of the run. */
 static void
 test_unmounted_meanwhile (LibraryTest *test, gconstpointer data)
 {
@@ -269,14 +270,14 @@ test_unmounted_meanwhile (LibraryTest *test, gconstpointer data)
   offline_move (test, "photos/001/000.jpg", "000.jpg");
   offline_unmount_at = G_MAXUINT;
   offline_index (test, NULL, "0 0 8 0 0 1");
-  /* After that it is known that the whole scan was one of the disk. */
+  /* The last check after the scan. */
   n = offline_last_on_disk;
   g_assert_cmpuint (n, >, 6);
   offline_move (test, "000.jpg", "photos/001/000.jpg");
   offline_index (test, NULL, "1 0 8 0 0 0");
   offline_move (test, "photos/001/000.jpg", "000.jpg");
 
-  /* The listing of the disk is that of the folder below, where a file lacks. */
+  /* The folder below the mount point lacks a file. */
   for (offline_unmount_at = 1; offline_unmount_at <= n; offline_unmount_at++)
     {
       g_test_message ("unmounted at %u of %u", offline_unmount_at, n);
@@ -292,7 +293,7 @@ test_unmounted_meanwhile (LibraryTest *test, gconstpointer data)
     }
 }
 
-/* A listing that breaks off half-way, of the folder itself and of one inside. */
+/* Listing fails half-way, of the folder itself and of one inside it. */
 static void
 test_broken_listing (LibraryTest *test, gconstpointer data)
 {

@@ -1,4 +1,4 @@
-/* Codes for photos while others write to the library.
+/* Encoding photos while other connections write to the library.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -164,7 +164,7 @@ assert_done (Fixture *fixture)
   g_assert_cmpuint (fixture->n_at_end, ==, fixture->n_photos);
 }
 
-/* When the encoder comes to the lock, it has read all that it needs. */
+/* Features are read before the transaction begins. */
 static void
 test_reads_before (Fixture *fixture, gconstpointer data)
 {
@@ -185,7 +185,8 @@ test_reads_before (Fixture *fixture, gconstpointer data)
   assert_done (fixture);
 }
 
-/* A photo that comes between reading and writing has its code before the end is called. */
+/* A photo that is added between reading and writing has a code before the end function is called.
+ */
 static void
 test_late_photo (Fixture *fixture, gconstpointer data)
 {
@@ -201,7 +202,7 @@ test_late_photo (Fixture *fixture, gconstpointer data)
   assert_done (fixture);
 }
 
-/* Codes that somebody else wrote meanwhile are not written again. */
+/* Codes that another connection wrote meanwhile are not written again. */
 static void
 test_overtaken (Fixture *fixture, gconstpointer data)
 {

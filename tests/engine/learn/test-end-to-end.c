@@ -37,7 +37,7 @@ set_up (LibraryTest *test, gconstpointer data)
   library_test_index (test, "12 0 0 0 0 0");
 }
 
-/* @stop_after: passes, 0 for none. */
+/* @stop_after: an epoch, 0 for none. */
 typedef struct
 {
   guint stop_after;
@@ -90,7 +90,7 @@ learn (LibraryTest *test, Watch *watched, SemEndToEndSummary *summary, GError **
   return learn_to_end (test, watched, SEM_TRAIN_USE, summary, error);
 }
 
-/* A photo's copy is found first, or its sibling. */
+/* Asserts that search works with the active model, which is of @backbone. */
 static void
 assert_answers (LibraryTest *test, const char *backbone)
 {
@@ -121,8 +121,8 @@ count_featured (LibraryTest *test, const char *backbone)
   return ids->len;
 }
 
-/* Codes, network and search change together; new photos are described by the new network; a plain
- * training goes back. */
+/* Model, backbone and search change together; new photos are described by the new backbone;
+ * training a head alone goes back to the program's own. */
 static void
 test_switches (LibraryTest *test, gconstpointer data)
 {
@@ -173,8 +173,8 @@ test_switches (LibraryTest *test, gconstpointer data)
   sem_end_to_end_summary_clear (&summary);
 }
 
-/* Killed after a pass: the old codes answer, and the next training goes on to what one that is
- * never stopped makes. */
+/* After a kill the active model is the one before, and the next training goes on from the
+ * checkpoint, with the result of one that was never interrupted. */
 static void
 test_killed (LibraryTest *test, gconstpointer data)
 {
@@ -222,7 +222,7 @@ test_killed (LibraryTest *test, gconstpointer data)
   sem_end_to_end_summary_clear (&again);
 }
 
-/* Photos that are gone or changed are left out, and counted. */
+/* Photos whose files are missing or changed are left out, and counted. */
 static void
 test_unreadable (LibraryTest *test, gconstpointer data)
 {
@@ -283,7 +283,7 @@ test_offered (LibraryTest *test, gconstpointer data)
   sem_end_to_end_summary_clear (&summary);
 }
 
-/* Without its weights the library says so, and can be learned anew. */
+/* Search reports missing weights, and training a head makes the library searchable again. */
 static void
 test_lost_weights (LibraryTest *test, gconstpointer data)
 {

@@ -1,4 +1,4 @@
-/* The walk through a folder: what is met, in which order, and what is left out.
+/* Scanning a folder: which files are found, in which order, and what is left out.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -281,7 +281,7 @@ scan_unprivileged (Fixture *fixture, const char *report)
   return TRUE;
 }
 
-/* What cannot be read, or not even looked at, is not gone. */
+/* What cannot be read, or not even examined, is not taken for missing. */
 static void
 test_unreadable (Fixture *fixture, gconstpointer data)
 {
