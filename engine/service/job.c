@@ -16,7 +16,7 @@ typedef enum
   RANK_TRAIN,
 } Rank;
 
-/* The order of a job that was stopped while it was queued: it ends before any other job runs. */
+/* Order 0 is that of a job that was stopped while it was queued: it ends before others run. */
 #define ORDER(rank) (1 + (guint) (rank))
 
 /**

@@ -332,11 +332,13 @@ test_between (void)
     SemEngineJob holder;
     const char *admitted; /* a letter for each kind of job */
   } cases[] = {
-    /*                      open add remove forget index train use offer decline */
+    /* open add remove forget, index train, use offer decline */
     { SEM_ENGINE_TRAIN, "yyyynnyyy" },
     { SEM_ENGINE_USE_CODES, "yyyynnnnn" },
   };
 
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpuint (strlen (cases[i].admitted), ==, SEM_ENGINE_N_JOBS);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     for (guint kind = 0; kind < SEM_ENGINE_N_JOBS; kind++)
       for (guint situation = RUNS; situation <= PAUSED; situation++)
@@ -357,7 +359,7 @@ test_between (void)
         }
 }
 
-static const char *const names[] = {
+static const char *const job_names[] = {
   [SEM_ENGINE_OPEN] = "open",
   [SEM_ENGINE_ADD_FOLDER] = "add",
   [SEM_ENGINE_REMOVE_FOLDER] = "remove",
@@ -369,6 +371,8 @@ static const char *const names[] = {
   [SEM_ENGINE_DECLINE_CODES] = "decline",
 };
 
+/* @expected: the jobs in the order in which they are taken; those that were cancelled have a "!".
+ */
 static void
 assert_order (const SemEngineJob *pushed, guint n, const char *expected)
 {
@@ -381,8 +385,8 @@ assert_order (const SemEngineJob *pushed, guint n, const char *expected)
     {
       SemJob *job = sem_job_queue_take (queue);
 
-      g_string_append_printf (taken, "%s%s%s", i ? " " : "", names[job->request.job],
-                              g_cancellable_is_cancelled (job->cancellable) ? "c" : "");
+      g_string_append_printf (taken, "%s%s%s", i ? " " : "", job_names[job->request.job],
+                              g_cancellable_is_cancelled (job->cancellable) ? "!" : "");
       end (queue, job);
     }
   g_assert_cmpstr (taken->str, ==, expected);
@@ -393,16 +397,17 @@ assert_order (const SemEngineJob *pushed, guint n, const char *expected)
 static void
 test_order (void)
 {
-  static const SemEngineJob mixed[] = { SEM_ENGINE_TRAIN,      SEM_ENGINE_INDEX,
-                                        SEM_ENGINE_USE_CODES,  SEM_ENGINE_REMOVE_FOLDER,
-                                        SEM_ENGINE_ADD_FOLDER, SEM_ENGINE_DECLINE_CODES };
+  static const SemEngineJob mixed[] = { SEM_ENGINE_TRAIN,          SEM_ENGINE_INDEX,
+                                        SEM_ENGINE_USE_CODES,      SEM_ENGINE_REMOVE_FOLDER,
+                                        SEM_ENGINE_FORGET_MISSING, SEM_ENGINE_ADD_FOLDER,
+                                        SEM_ENGINE_DECLINE_CODES };
   static const SemEngineJob folders[] = { SEM_ENGINE_ADD_FOLDER, SEM_ENGINE_INDEX,
                                           SEM_ENGINE_ADD_FOLDER, SEM_ENGINE_INDEX,
                                           SEM_ENGINE_TRAIN,      SEM_ENGINE_INDEX };
 
-  assert_order (mixed, G_N_ELEMENTS (mixed), "remove add use decline index train");
+  assert_order (mixed, G_N_ELEMENTS (mixed), "remove forget add use decline index train");
   /* One indexing finds the photos of both folders. */
-  assert_order (folders, G_N_ELEMENTS (folders), "indexc indexc add add index train");
+  assert_order (folders, G_N_ELEMENTS (folders), "index! index! add add index train");
 }
 
 /* The activity names queued jobs, whichever job is shown. */
