@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "app/cli/evaluate-job.h"
+#include "app/cli/evaluate/evaluate-job.h"
 
 G_BEGIN_DECLS
 

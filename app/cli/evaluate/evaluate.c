@@ -4,8 +4,8 @@
 
 #include "config.h"
 
-#include "app/cli/evaluate-output.h"
-#include "app/cli/evaluate-scenes.h"
+#include "app/cli/evaluate/evaluate-output.h"
+#include "app/cli/evaluate/evaluate-scenes.h"
 #include "app/cli/hash-options.h"
 
 #include <errno.h>

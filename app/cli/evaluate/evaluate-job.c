@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "app/cli/evaluate-job.h"
+#include "app/cli/evaluate/evaluate-job.h"
 #include "engine/store/folders.h"
 
 #include <glib/gi18n.h>

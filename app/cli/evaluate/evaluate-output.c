@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "app/cli/evaluate-output.h"
+#include "app/cli/evaluate/evaluate-output.h"
 #include "engine/evaluate/reports/plots.h"
 
 #include <errno.h>

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "app/cli/evaluate-scenes.h"
+#include "app/cli/evaluate/evaluate-scenes.h"
 #include "engine/scenes/scenes.h"
 #include "engine/store/store.h"
 
