@@ -44,7 +44,7 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemApplication *self = user_data;
 
-  if (self->window != NULL)
+  if (self->window)
     gtk_window_close (GTK_WINDOW (self->window));
   else
     g_application_quit (G_APPLICATION (self));
@@ -80,7 +80,7 @@ static const struct
 static SemWindow *
 ensure_window (SemApplication *self)
 {
-  if (self->window == NULL)
+  if (!self->window)
     {
       self->window = sem_window_new (GTK_APPLICATION (self), self->library);
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
@@ -128,9 +128,9 @@ sem_application_shutdown (GApplication *application)
 {
   SemApplication *self = SEM_APPLICATION (application);
 
-  if (self->window != NULL)
+  if (self->window)
     gtk_window_destroy (GTK_WINDOW (self->window));
-  if (self->library != NULL)
+  if (self->library)
     sem_library_close (self->library);
   g_clear_object (&self->library);
 

@@ -43,7 +43,7 @@ typedef struct
 static void
 drop_toast (Removal *removal)
 {
-  if (removal->toast == NULL)
+  if (!removal->toast)
     return;
   g_signal_handlers_disconnect_by_data (removal->toast, removal);
   adw_toast_dismiss (removal->toast);
@@ -148,9 +148,9 @@ sem_folder_removals_dispose (GObject *object)
 {
   SemFolderRemovals *self = SEM_FOLDER_REMOVALS (object);
 
-  if (self->library != NULL)
+  if (self->library)
     sem_folder_removals_commit (self);
-  if (self->folders != NULL)
+  if (self->folders)
     gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
   g_clear_object (&self->folders);
   g_clear_object (&self->library);

@@ -59,7 +59,7 @@ emit_failed (SemIntake *self, const char *sentence)
 static void
 emit_error (SemIntake *self, const GError *error)
 {
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     emit_failed (self, error->message);
 }
 
@@ -71,7 +71,7 @@ encoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) bytes = sem_texture_encode_finish (result, &error);
   g_autoptr (SemQuery) query = NULL;
 
-  if (bytes == NULL)
+  if (!bytes)
     {
       emit_error (self, error);
       return;
@@ -95,7 +95,7 @@ file_info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
 
-  if (info == NULL)
+  if (!info)
     emit_error (self, error);
   else if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
     g_signal_emit (self, signals[FOLDER], 0, source);
@@ -131,7 +131,7 @@ look_at_next (SemIntake *self)
       g_autoptr (GFile) file = next;
       g_autofree char *path = g_file_get_path (file);
 
-      if (path != NULL)
+      if (path)
         {
           g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
                                    G_PRIORITY_DEFAULT, self->cancellable, file_info_cb,
@@ -147,7 +147,7 @@ file_for_line (const char *line)
 {
   g_autofree char *scheme = g_uri_parse_scheme (line);
 
-  if (scheme != NULL)
+  if (scheme)
     return g_file_new_for_uri (line);
   return g_path_is_absolute (line) ? g_file_new_for_path (line) : NULL;
 }
@@ -166,7 +166,7 @@ take_text (SemIntake *self, const char *text)
       if (*lines[i] == '\0' || *lines[i] == '#')
         continue;
       file = file_for_line (lines[i]);
-      if (file == NULL)
+      if (!file)
         break;
       g_queue_push_tail (&self->waiting, g_steal_pointer (&file));
     }
@@ -186,7 +186,7 @@ clipboard_value_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
 
-  if (value != NULL)
+  if (value)
     sem_intake_take_value (self, value);
   else
     emit_error (self, error);
@@ -219,7 +219,7 @@ clipboard_stream_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GInputStream) stream =
     gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
 
-  if (stream == NULL)
+  if (!stream)
     {
       emit_error (self, error);
       return;

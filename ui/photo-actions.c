@@ -61,7 +61,7 @@ shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
   g_autoptr (GFile) folder = g_file_get_parent (place->file);
 
-  if (reply == NULL && folder != NULL)
+  if (!reply && folder)
     launch (folder, place->widget);
 }
 
@@ -73,11 +73,11 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *uri = g_file_get_uri (place->file);
   const char *uris[] = { uri, NULL };
 
-  if (bus == NULL)
+  if (!bus)
     {
       g_autoptr (GFile) folder = g_file_get_parent (place->file);
 
-      if (folder != NULL)
+      if (folder)
         launch (folder, place->widget);
       return;
     }
@@ -118,7 +118,7 @@ make_file_content (GFile *file, GdkTexture *texture)
 
   parts[n++] = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, files);
   g_boxed_free (GDK_TYPE_FILE_LIST, files);
-  if (texture != NULL)
+  if (texture)
     parts[n++] = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
   return gdk_content_provider_new_union (parts, n);
 }
@@ -142,7 +142,7 @@ sem_photo_make_content (SemPhoto *photo, GdkTexture *texture)
   GFile *file = sem_photo_get_file (photo);
 
   parts[n++] = gdk_content_provider_new_typed (SEM_TYPE_PHOTO, photo);
-  if (file != NULL)
+  if (file)
     parts[n++] = make_file_content (file, texture);
   return gdk_content_provider_new_union (parts, n);
 }

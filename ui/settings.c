@@ -24,9 +24,9 @@ find_schema (void)
   g_autoptr (GSettingsSchemaSource) own = NULL;
   GSettingsSchema *schema = NULL;
 
-  if (installed != NULL)
+  if (installed)
     schema = g_settings_schema_source_lookup (installed, SEM_APPLICATION_ID, TRUE);
-  if (schema != NULL || own_folder == NULL)
+  if (schema || !own_folder)
     return schema;
 
   own = g_settings_schema_source_new_from_directory (own_folder, installed, TRUE, NULL);
@@ -43,7 +43,7 @@ sem_settings_get (void)
     {
       g_autoptr (GSettingsSchema) schema = find_schema ();
 
-      if (schema != NULL)
+      if (schema)
         settings = g_settings_new_full (schema, NULL, NULL);
       looked = TRUE;
     }

@@ -39,7 +39,7 @@ activate (GtkWidget *widget, const char *action, GVariant *parameter)
   root = gtk_widget_get_root (widget);
   if (GTK_IS_WINDOW (root))
     below = gtk_window_get_transient_for (GTK_WINDOW (root));
-  if (below != NULL)
+  if (below)
     gtk_widget_activate_action_variant (GTK_WIDGET (below), action, owned);
 }
 

@@ -18,7 +18,7 @@
 static SemPhotoGrid *
 visible_grid (SemWindow *self)
 {
-  if (sem_session_get_results (self->session) != NULL)
+  if (sem_session_get_results (self->session))
     return sem_results_page_get_grid (self->results_page);
   return sem_library_page_get_grid (self->library_page);
 }
@@ -33,14 +33,14 @@ chosen_cb (GtkNativeDialog *dialog, int response, SemWindow *self)
 
   gtk_native_dialog_destroy (dialog);
   g_clear_object (&self->chooser);
-  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
+  if (response == GTK_RESPONSE_ACCEPT && file)
     sem_intake_take_files (self->intake, files);
 }
 
 static void
 choose (SemWindow *self, GtkFileChooserAction action, const char *title, const char *accept)
 {
-  if (self->chooser != NULL)
+  if (self->chooser)
     return;
   self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
@@ -102,14 +102,14 @@ add_pictures_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
   const char *path = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
   g_autoptr (GFile) folder = path != NULL ? g_file_new_for_path (path) : NULL;
 
-  if (folder != NULL)
+  if (folder)
     sem_window_add_folder (user_data, folder);
 }
 
 static void
 folders_closed_cb (GtkWidget *dialog, SemWindow *self)
 {
-  if (self->removals != NULL && !gtk_widget_in_destruction (GTK_WIDGET (self)))
+  if (self->removals && !gtk_widget_in_destruction (GTK_WIDGET (self)))
     sem_folder_removals_move_toasts (self->removals, self->toast_overlay);
 }
 
@@ -146,7 +146,7 @@ train_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemWindow *self = user_data;
 
-  if (self->training == NULL)
+  if (!self->training)
     g_set_weak_pointer (&self->training,
                         sem_training_dialog_new (GTK_WINDOW (self), self->library));
   gtk_window_present (self->training);
@@ -227,14 +227,14 @@ find_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   SemPhoto *photo = sem_photo_grid_get_selected_photo (visible_grid (self));
   g_autoptr (SemQuery) query = NULL, copies = NULL;
 
-  if (photo != NULL)
+  if (photo)
     query = sem_query_new_for_photo (photo);
   else
     {
       photo = sem_session_get_photo (self->session);
       g_set_object (&query, sem_session_get_query (self->session));
     }
-  if (query == NULL)
+  if (!query)
     {
       sem_toast_show (GTK_WIDGET (self), _("Select a photo first."));
       return;
@@ -252,7 +252,7 @@ toggle_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_
   SemQuery *original = query != NULL ? sem_query_get_original (query) : NULL;
   g_autoptr (SemQuery) other = NULL;
 
-  if (query == NULL)
+  if (!query)
     return;
   other = original != NULL ? g_object_ref (original) : sem_query_new_for_copies (query);
   sem_session_search (self->session, other, sem_session_get_photo (self->session));

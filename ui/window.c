@@ -74,7 +74,7 @@ results_cb (SemWindow *self)
 {
   GtkWidget *page = GTK_WIDGET (self->library_page);
 
-  if (sem_session_get_results (self->session) != NULL)
+  if (sem_session_get_results (self->session))
     {
       page = GTK_WIDGET (self->results_page);
       if (!sem_window_get_shows_results (self))
@@ -108,7 +108,7 @@ searching_cb (SemWindow *self)
 static void
 error_cb (SemWindow *self)
 {
-  if (sem_session_get_error (self->session) != NULL)
+  if (sem_session_get_error (self->session))
     sem_window_show_toast (self, sem_session_get_error (self->session));
 }
 
@@ -190,7 +190,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SemWind
 static void
 visible_child_cb (AdwLeaflet *leaflet, GParamSpec *pspec, SemWindow *self)
 {
-  if (self->session == NULL || sem_window_get_shows_results (self))
+  if (!self->session || sem_window_get_shows_results (self))
     return;
   sem_session_show_library (self->session);
   gtk_widget_grab_focus (GTK_WIDGET (self->library_page));
@@ -203,7 +203,7 @@ remember_size (SemWindow *self)
   GSettings *settings = sem_settings_get ();
   int width, height;
 
-  if (settings == NULL)
+  if (!settings)
     return;
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   g_settings_set_int (settings, "window-width", width);
@@ -217,7 +217,7 @@ restore_size (SemWindow *self)
 {
   GSettings *settings = sem_settings_get ();
 
-  if (settings == NULL)
+  if (!settings)
     return;
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
                                g_settings_get_int (settings, "window-height"));
@@ -239,21 +239,21 @@ sem_window_dispose (GObject *object)
   SemWindow *self = SEM_WINDOW (object);
 
   g_clear_handle_id (&self->searching_id, g_source_remove);
-  if (self->session != NULL)
+  if (self->session)
     {
       g_signal_handlers_disconnect_by_data (self->session, self);
       sem_session_cancel (self->session);
     }
-  if (self->library != NULL)
+  if (self->library)
     {
       g_signal_handlers_disconnect_by_data (self->library, self);
       g_signal_handlers_disconnect_by_data (sem_library_get_folders (self->library), self);
     }
-  if (self->intake != NULL)
+  if (self->intake)
     sem_intake_cancel (self->intake);
-  if (self->removals != NULL)
+  if (self->removals)
     sem_folder_removals_commit (self->removals);
-  if (self->chooser != NULL)
+  if (self->chooser)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
   g_clear_weak_pointer (&self->training);
@@ -325,7 +325,7 @@ connect_grids (SemWindow *self)
   g_signal_connect_object (results, "find-similar", G_CALLBACK (find_similar_cb), self, 0);
   g_object_bind_property (photos, "zoom-level", results, "zoom-level",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  if (settings != NULL)
+  if (settings)
     g_settings_bind (settings, "zoom-level", photos, "zoom-level", G_SETTINGS_BIND_DEFAULT);
 }
 

@@ -29,7 +29,7 @@ sem_words_for_match (SemMatch *match)
   g_autofree char *similarity = sem_words_for_similarity (sem_match_get_similarity (match));
   g_autofree char *distance = sem_words_for_distance (sem_match_get_distance (match));
 
-  if (sem_match_get_kind (match) != NULL)
+  if (sem_match_get_kind (match))
     return g_strdup_printf ("%s · %s", sem_match_get_kind (match), similarity);
   return g_strdup_printf ("%s · %s", similarity, distance);
 }
@@ -40,7 +40,7 @@ sem_words_for_match_label (SemMatch *match, const char *title)
   g_autofree char *similarity = sem_words_for_similarity (sem_match_get_similarity (match));
   g_autofree char *distance = sem_words_for_distance (sem_match_get_distance (match));
 
-  if (sem_match_get_kind (match) != NULL)
+  if (sem_match_get_kind (match))
     {
       /* Translators: a photo's name, its kind of copy ("Mirrored"), and a percentage ("87 %"). */
       return g_strdup_printf (_("%s, %s, %s similar"), title, sem_match_get_kind (match),
@@ -126,7 +126,7 @@ sem_words_for_folder (GFile *folder)
   g_autoptr (GFile) home = g_file_new_for_path (g_get_home_dir ());
   g_autofree char *below_home = g_file_get_relative_path (home, folder);
 
-  if (below_home != NULL)
+  if (below_home)
     {
       g_autofree char *readable = g_filename_display_name (below_home);
 

@@ -43,7 +43,7 @@ begin_thread (void)
 {
   SemThreadFunc func = g_atomic_pointer_get (&thread_func);
 
-  if (func != NULL)
+  if (func)
     func ();
 }
 
@@ -114,7 +114,7 @@ sem_work_parallel (SemWork *self, gsize n_tasks, SemTaskFunc func, gpointer data
   while (n_helpers + 1 < MIN (self->n_threads, n_tasks))
     {
       helpers[n_helpers] = g_thread_try_new ("work", crew_worker, &crew, NULL);
-      if (helpers[n_helpers] == NULL)
+      if (!helpers[n_helpers])
         break;
       n_helpers++;
     }
@@ -134,7 +134,7 @@ errand_unref (SemErrand *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  if (self->destroy != NULL)
+  if (self->destroy)
     self->destroy (self->data);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
@@ -196,7 +196,7 @@ sem_errand_start (GFunc func, gpointer data, GDestroyNotify destroy)
   self->destroy = destroy;
   g_atomic_ref_count_inc (&self->ref_count);
   self->thread = g_thread_try_new ("errand", errand_worker, self, NULL);
-  if (self->thread == NULL)
+  if (!self->thread)
     errand_worker (self);
   return self;
 }
@@ -227,14 +227,14 @@ sem_errand_free (SemErrand *self)
   GThread *thread;
   gboolean done;
 
-  if (self == NULL)
+  if (!self)
     return;
   g_mutex_lock (&self->mutex);
   thread = self->thread;
   done = self->done;
   g_mutex_unlock (&self->mutex);
   errand_unref (self);
-  if (thread == NULL)
+  if (!thread)
     return;
   if (done)
     g_thread_join (thread);

@@ -55,7 +55,7 @@ sem_evaluate_options_init (SemEvaluateOptions *options)
 void
 sem_evaluation_free (SemEvaluation *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   g_free (self->set);
   g_free (self->samples);
@@ -101,9 +101,9 @@ tell (const Run *run, const SemTrial *trial, const SemHashOptions *hash, SemFine
   g_autofree char *sentence = NULL;
   guint seed_number = (guint) (trial->seed - options->first_seed) + 1;
 
-  if (options->step_func == NULL)
+  if (!options->step_func)
     return;
-  if (hash != NULL)
+  if (hash)
     sentence = g_strdup_printf (_("Split %u of %u: %s, %u bits"), seed_number, options->n_seeds,
                                 name_method (hash, hash->method, depth), hash->n_bits);
   else
@@ -155,11 +155,11 @@ look_up (const Run *run, const SemTrial *trial, Step *step)
 {
   SemRecord records[2];
 
-  if (run->digest == NULL)
+  if (!run->digest)
     return;
   step->name = sem_cell_name (run->digest, trial->split, step->hash, step->depth, trial->seed);
   step->known = sem_cell_load (run->options->cells, step->name, records);
-  if (step->known && step->records[0] != NULL)
+  if (step->known && step->records[0])
     for (guint i = 0; i < 2; i++)
       *step->records[i] = records[i];
 }
@@ -203,14 +203,14 @@ run_step (Run *run, SemTrial *trial, const Step *step, GError **error)
   sem_work_init (&trial->job, 0,
                  &(SemProgress){ sem_steps_report, &run->steps,
                                  sem_progress_get_cancellable (run->steps.progress) });
-  if (!(step->hash != NULL ? run_method (run, trial, step, records, error)
-                           : run_cosines (run, trial, wanted, records)))
+  if (!(step->hash ? run_method (run, trial, step, records, error)
+                   : run_cosines (run, trial, wanted, records)))
     return FALSE;
   if (!wanted)
     return TRUE;
   for (guint i = 0; i < 2; i++)
     *step->records[i] = records[i];
-  if (step->name != NULL)
+  if (step->name)
     sem_cell_save (run->options->cells, step->name, records);
   return TRUE;
 }
@@ -319,7 +319,7 @@ has_photos (const SemEvaluateOptions *options, gsize n, gsize d)
 {
   for (guint m = 0; m < options->n_methods; m++)
     if (options->depths[m] != SEM_FINETUNE_NONE
-        && (options->tuning == NULL || options->tuning->n != n || d != SEM_BACKBONE_DIM
+        && (!options->tuning || options->tuning->n != n || d != SEM_BACKBONE_DIM
             || !sem_finetune_can (options->methods[m])))
       return FALSE;
   return TRUE;
@@ -387,7 +387,7 @@ sem_evaluate (const SemEvaluateOptions *options,
     .steps = { progress, options->n_seeds * (1 + options->n_methods * options->n_bits), 0 },
     .result = result,
   };
-  if (options->cells != NULL)
+  if (options->cells)
     run.digest = sem_cell_digest_set (features, labels, n, d);
   for (guint s = 0; s < options->n_seeds && done; s++)
     done = run_trial (&run, s, &local);

@@ -217,7 +217,7 @@ is_live (SemCodeTable *self, gsize row)
   const SemSegment *segment = get_segment (self, row);
   gsize r = row % self->segment_rows;
 
-  return segment->live == NULL || (segment->live->words[r / 64] >> (r % 64) & 1) != 0;
+  return !segment->live || (segment->live->words[r / 64] >> (r % 64) & 1) != 0;
 }
 
 /* With the state lock held: a mask that no snapshot shares. Masks gain references only under this
@@ -228,7 +228,7 @@ own_mask (SemCodeTable *self, SemSegment *segment)
   gsize n_words = self->segment_rows / 64;
   SemRowMask *mask;
 
-  if (segment->live == NULL)
+  if (!segment->live)
     return segment->live = row_mask_new (n_words);
   if (g_atomic_ref_count_compare (&segment->live->n_refs, 1))
     return segment->live;
@@ -267,7 +267,7 @@ sem_code_table_lookup (SemCodeTable *self, gint64 photo_id, guint32 *position)
   g_mutex_lock (&self->state);
   found = find_row (self, photo_id, &row) && is_live (self, row);
   g_mutex_unlock (&self->state);
-  if (found && position != NULL)
+  if (found && position)
     *position = (guint32) row;
   return found;
 }
@@ -315,7 +315,7 @@ sem_code_table_snapshot (SemCodeTable *self, SemTableSnapshot *snapshot)
   n_segments = (self->n_rows + self->segment_rows - 1) / self->segment_rows;
   snapshot->segments = g_memdup2 (self->segments->data, n_segments * sizeof (SemSegment));
   for (gsize i = 0; i < n_segments; i++)
-    if (snapshot->segments[i].live != NULL)
+    if (snapshot->segments[i].live)
       g_atomic_ref_count_inc (&snapshot->segments[i].live->n_refs);
   g_mutex_unlock (&self->state);
 

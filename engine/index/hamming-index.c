@@ -74,7 +74,7 @@ sem_hamming_index_append (SemHammingIndex *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (n == 0 || (codes != NULL && photo_ids != NULL), FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+  g_return_val_if_fail (!error || !*error, FALSE);
 
   return sem_code_table_append (self->table, codes, photo_ids, n, error);
 }
@@ -183,7 +183,7 @@ sem_hamming_index_search (SemHammingIndex *self, const SemHammingQuery *query, G
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (query != NULL && query->codes != NULL && query->n_codes == 1, NULL);
   g_return_val_if_fail (query->k >= 1, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+  g_return_val_if_fail (!error || !*error, NULL);
 
   search_table (self, query, &hits, error);
   return hits;
@@ -198,7 +198,7 @@ sem_hamming_index_search_batch (SemHammingIndex *self,
   g_return_val_if_fail (self != NULL && query != NULL, FALSE);
   g_return_val_if_fail (query->n_codes == 0 || (query->codes != NULL && hits != NULL), FALSE);
   g_return_val_if_fail (query->k >= 1, FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+  g_return_val_if_fail (!error || !*error, FALSE);
 
   return search_table (self, query, hits, error);
 }

@@ -57,7 +57,7 @@ sem_rerank_score (const float *outputs,
   double a, c;
 
   g_return_if_fail (outputs != NULL && code != NULL && hit != NULL);
-  g_return_if_fail (vector == NULL || query_vector != NULL);
+  g_return_if_fail (!vector || query_vector != NULL);
 
   a = asymmetric_similarity (outputs, code, n_bits);
   c = vector != NULL ? cosine (query_vector, vector, dim) : 0;

@@ -103,7 +103,7 @@ find_mask (const SemTableScan *scan, gsize row, gsize n, guint64 *buffer, gboole
   guint64 all = 0;
 
   *any = TRUE;
-  if (scan->scope == NULL)
+  if (!scan->scope)
     return live;
 
   for (gsize i = 0; i < (n + 63) / 64; i++)
@@ -111,7 +111,7 @@ find_mask (const SemTableScan *scan, gsize row, gsize n, guint64 *buffer, gboole
       gsize word = row / 64 + i;
 
       buffer[i] = word < scan->scope->n_words ? scan->scope->words[word] : 0;
-      if (live != NULL)
+      if (live)
         buffer[i] &= live[i];
       all |= buffer[i];
     }
@@ -269,13 +269,13 @@ merge_query (const Job *job, gsize q, SemKHit *merged, SemKHit *sorted)
           const Worker *worker = g_ptr_array_index (job->results, i);
           const SemKSelection *found = &worker->selections[q];
 
-          if (next[i] < found->n_hits && (first == NULL || found->hits[next[i]].row < first->row))
+          if (next[i] < found->n_hits && (!first || found->hits[next[i]].row < first->row))
             {
               first = &found->hits[next[i]];
               from = i;
             }
         }
-      if (first == NULL)
+      if (!first)
         break;
       sem_k_selection_offer (&selection, first->row, first->distance);
       next[from]++;

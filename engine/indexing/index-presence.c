@@ -191,7 +191,7 @@ find_moved (SemIndexPresence *self,
   *found = moved.found;
   if (moved.error)
     g_propagate_error (error, moved.error);
-  return moved.error == NULL;
+  return !moved.error;
 }
 
 /* FALSE with errno set. */

@@ -107,7 +107,7 @@ choose_set (void)
   SemKSet wanted;
 
   choice = find_best_set ();
-  if (name == NULL || *name == '\0')
+  if (!name || *name == '\0')
     return;
 
   if (!find_set_by_name (name, &wanted))

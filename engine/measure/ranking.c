@@ -58,7 +58,7 @@ sem_ranker_table_new (const guint64 *codes, gsize n, guint n_bits)
   gsize rounded = (MAX (size, 1) + TABLE_ALIGNMENT - 1) / TABLE_ALIGNMENT * TABLE_ALIGNMENT;
 
   *self = (SemRankerTable){ aligned_alloc (TABLE_ALIGNMENT, rounded), n, n_bits };
-  if (self->blocks == NULL)
+  if (!self->blocks)
     g_error ("There is not enough memory for %zu bytes of codes.", rounded);
   memset (self->blocks, 0, rounded);
   sem_k_popcount_pack (self->blocks, 0, codes, n, bits);
@@ -68,7 +68,7 @@ sem_ranker_table_new (const guint64 *codes, gsize n, guint n_bits)
 void
 sem_ranker_table_free (SemRankerTable *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   free (self->blocks);
   g_free (self);

@@ -108,7 +108,7 @@ sem_record_measure (const SemRanking *ranking,
   interpolate (ranks, found, record->precision);
   find_nearest (ranking, nearest, n_nearest, record->nn10);
   record->figures[SEM_EVALUATION_NN10_100] = record->nn10[3];
-  if (ranking->distances != NULL)
+  if (ranking->distances)
     measure_radii (ranking, relevant, record);
 }
 

@@ -63,7 +63,7 @@ sem_backbone_workspace_new (SemBackbone *self)
 void
 sem_backbone_workspace_free (SemBackboneWorkspace *workspace)
 {
-  if (workspace == NULL)
+  if (!workspace)
     return;
 
   g_aligned_free (workspace->memory);
@@ -143,7 +143,7 @@ sem_backbone_forward_tapped (SemBackbone *self,
   const float *current = workspace->image;
 
   sem_k_image_pad (kernels, &self->blocks[0].expand, rgb, workspace->image);
-  if (tap != NULL)
+  if (tap)
     show_stem (self, workspace->image, tap, user_data);
 
   for (guint i = 0; i < SEM_LITE0_N_BLOCKS; i++)
@@ -152,7 +152,7 @@ sem_backbone_forward_tapped (SemBackbone *self,
 
       sem_k_block_forward (kernels, &self->blocks[i], current, workspace->scratch, next);
       current = next;
-      if (tap != NULL)
+      if (tap)
         show_block (self, i, current, tap, user_data);
     }
 
@@ -161,7 +161,7 @@ sem_backbone_forward_tapped (SemBackbone *self,
                         workspace->scratch, feature);
   else
     pool_head (self, workspace, current, feature);
-  if (tap != NULL)
+  if (tap)
     tap ("feature", feature, SEM_BACKBONE_DIM, user_data);
 }
 
@@ -242,7 +242,7 @@ run_block (const SemLite0Block *block, const float *in)
   g_autofree float *expanded = NULL;
   g_autofree float *filtered = NULL;
 
-  if (block->expand.weights != NULL)
+  if (block->expand.weights)
     expanded = run_layer (&block->expand, in, NULL);
   filtered = run_layer (&block->depthwise, expanded != NULL ? expanded : in, NULL);
 
@@ -261,7 +261,7 @@ sem_backbone_forward_reference (SemBackbone *self,
   g_autofree float *map = NULL;
   float *current;
 
-  if (tap == NULL)
+  if (!tap)
     tap = ignore_tap;
   for (gsize i = 0; i < SEM_BACKBONE_INPUT_SIZE; i++)
     input[i] = (rgb[i] - 127) / 128.0f;

@@ -49,10 +49,10 @@ equip_bench (SemBackboneTrainer *self, SemTrainerBench *bench, gboolean with_slo
 
   for (guint i = 0; i < self->n_parts; i++)
     scratch = MAX (scratch, sem_part_get_scratch (&self->parts[i]));
-  if (bench->scratch == NULL)
+  if (!bench->scratch)
     bench->scratch = sem_floats_new (1, scratch);
   for (guint i = 0; i < 2 && with_slopes; i++)
-    if (bench->slopes[i] == NULL)
+    if (!bench->slopes[i])
       bench->slopes[i] = sem_floats_new (self->slice, sem_backbone_trainer_get_largest (self));
 }
 
@@ -72,7 +72,7 @@ trunk_task (gsize task, gpointer data)
       return;
     }
   bench = borrow_bench (self);
-  if (bench->workspace == NULL)
+  if (!bench->workspace)
     bench->workspace = sem_backbone_workspace_new (self->backbone);
   sem_backbone_forward_trunk (self->backbone, bench->workspace, rgb, self->n_trunk_blocks, entry);
   return_bench (self, bench);
@@ -134,7 +134,7 @@ reserve_batch (SemBackboneTrainer *self, gsize n)
       self->features = sem_floats_new (n, SEM_BACKBONE_DIM);
     }
   for (gsize i = 0; i < get_n_chunks (self); i++)
-    if (self->chunk_gradients[i] == NULL)
+    if (!self->chunk_gradients[i])
       self->chunk_gradients[i] = sem_floats_new (1, self->n_parameters);
 }
 

@@ -34,7 +34,7 @@ add_layer (SemBackboneTrainer *self, const SemLite0Layer *source)
 static void
 add_block (SemBackboneTrainer *self, const SemLite0Block *block)
 {
-  if (block->expand.weights != NULL)
+  if (block->expand.weights)
     add_layer (self, &block->expand);
   add_layer (self, &block->depthwise);
   add_layer (self, &block->project);
@@ -135,7 +135,7 @@ sem_backbone_trainer_free_batch (SemBackboneTrainer *self)
 void
 sem_backbone_trainer_free (SemBackboneTrainer *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
 
   sem_backbone_trainer_free_batch (self);
@@ -168,7 +168,7 @@ sem_backbone_trainer_get_parameters (SemBackboneTrainer *self, gsize *n)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (n != NULL)
+  if (n)
     *n = self->n_parameters;
 
   return self->parameters;

@@ -57,7 +57,7 @@ pack_layer (SemBackbone *self, const SemLite0Layer *layer, float *place, const f
   gsize size = sem_k_packed_size (self->kernels, &layer->conv);
   const gsize unit = SEM_K_ALIGNMENT / sizeof (float);
 
-  if (place != NULL)
+  if (place)
     {
       sem_k_pack (self->kernels, &layer->conv, layer->weights, layer->bias, place);
       *packed = place;
@@ -101,7 +101,7 @@ read_power (SemSafetensors *weights)
   const char *note = sem_safetensors_get_note (weights, SEM_BACKBONE_POOLING_NOTE);
   guint64 power;
 
-  if (note == NULL)
+  if (!note)
     return SEM_POOLING_MEAN;
 
   return g_ascii_string_to_unsigned (note, 10, 1, SEM_POOLING_MAX_POWER, &power, NULL) ? power : 0;

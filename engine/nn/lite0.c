@@ -39,7 +39,7 @@ find_layer (SemLite0Layer *layer, SemSafetensors *weights, const char *name, GEr
   shape[n_dims++] = conv->out_channels;
 
   layer->weights = sem_safetensors_get_f32 (weights, weight_name, shape, n_dims, error);
-  if (layer->weights == NULL)
+  if (!layer->weights)
     return FALSE;
   layer->bias = sem_safetensors_get_f32 (weights, bias_name, &conv->out_channels, 1, error);
 
@@ -128,7 +128,7 @@ sem_lite0_init (SemLite0 *self, SemSafetensors *weights, GError **error)
     return FALSE;
   self->classifier_weights =
     sem_safetensors_get_f32 (weights, "classifier.weight", matrix, 2, error);
-  if (self->classifier_weights == NULL)
+  if (!self->classifier_weights)
     return FALSE;
   self->classifier_bias = sem_safetensors_get_f32 (weights, "classifier.bias", vector, 1, error);
 

@@ -43,7 +43,7 @@ sem_optimizer_new (SemOptimizerMethod method, gsize n, double decay)
 void
 sem_optimizer_free (SemOptimizer *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
 
   g_free (self->first);

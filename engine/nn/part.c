@@ -172,7 +172,7 @@ layer_forward (const Call *call,
   gsize n_pixels = get_n_pixels (conv);
   gsize depth = conv->kernel * conv->kernel * conv->in_channels;
 
-  if (residual != NULL)
+  if (residual)
     memcpy (out, residual, call->n_images * get_out_size (conv) * sizeof *out);
   if (is_pointwise (conv))
     multiply ((Shapes){ call->n_images * n_pixels, conv->out_channels, depth },
@@ -217,7 +217,7 @@ dense_backward (const Call *call,
       multiply ((Shapes){ depth, conv->out_channels, n_pixels },
                 (Factor){ CblasTrans, call->columns }, (Factor){ CblasNoTrans, slope }, 1,
                 weights_gradient);
-      if (in_gradient == NULL)
+      if (!in_gradient)
         continue;
       multiply ((Shapes){ n_pixels, depth, conv->out_channels }, (Factor){ CblasNoTrans, slope },
                 (Factor){ CblasTrans, call->parameters + layer->weights }, 0, call->columns);
@@ -240,7 +240,7 @@ depthwise_backward (const Call *call,
       const float *slope = out_gradient + i * get_out_size (conv);
 
       call->kernels->filter_weights (conv, in + i * get_in_size (conv), slope, weights_gradient);
-      if (in_gradient != NULL)
+      if (in_gradient)
         call->kernels->filter_in (conv, slope, call->parameters + layer->weights,
                                   in_gradient + i * get_in_size (conv));
     }
@@ -269,7 +269,7 @@ layer_backward (const Call *call,
       multiply ((Shapes){ conv->in_channels, conv->out_channels, n_pixels },
                 (Factor){ CblasTrans, in }, (Factor){ CblasNoTrans, out_gradient }, 1,
                 gradient + layer->weights);
-      if (in_gradient != NULL)
+      if (in_gradient)
         multiply ((Shapes){ n_pixels, conv->in_channels, conv->out_channels },
                   (Factor){ CblasNoTrans, out_gradient },
                   (Factor){ CblasTrans, call->parameters + layer->weights }, 0, in_gradient);
@@ -328,7 +328,7 @@ group_backward (const SemPart *self,
                       arrays->gradient, next);
       slope = next;
     }
-  if (self->residual && arrays->in_gradient != NULL)
+  if (self->residual && arrays->in_gradient)
     cblas_saxpy (call->n_images * sem_part_get_in_size (self), 1, arrays->out_gradient, 1,
                  arrays->in_gradient, 1);
 }

@@ -31,7 +31,7 @@ sem_safetensors_writer_new (void)
 void
 sem_safetensors_writer_free (SemSafetensorsWriter *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
 
   json_object_unref (self->header);
@@ -44,7 +44,7 @@ set_note (JsonObject *header, const char *note, const char *text)
 {
   JsonNode *node = json_object_get_member (header, SEM_SAFETENSORS_NOTES);
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  if (!node || !JSON_NODE_HOLDS_OBJECT (node))
     json_object_set_object_member (header, SEM_SAFETENSORS_NOTES, json_object_new ());
   json_object_set_string_member (json_object_get_object_member (header, SEM_SAFETENSORS_NOTES),
                                  note, text);

@@ -84,7 +84,7 @@ read_sizes (JsonObject *object, const char *member, gsize *sizes, gsize max, gsi
   JsonNode *node = json_object_get_member (object, member);
   JsonArray *array;
 
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+  if (!node || !JSON_NODE_HOLDS_ARRAY (node))
     return FALSE;
   array = json_node_get_array (node);
   *n = json_array_get_length (array);
@@ -155,8 +155,7 @@ add_tensor (SemSafetensors *self, const char *tensor_name, JsonNode *node, GErro
     return set_damaged (error, self->name, _("the entry of “%s” is no object"), tensor_name);
   object = json_node_get_object (node);
   type = json_object_get_member (object, "dtype");
-  if (type == NULL || !JSON_NODE_HOLDS_VALUE (type)
-      || json_node_get_value_type (type) != G_TYPE_STRING)
+  if (!type || !JSON_NODE_HOLDS_VALUE (type) || json_node_get_value_type (type) != G_TYPE_STRING)
     return set_damaged (error, self->name, _("“%s” has no type"), tensor_name);
 
   tensor = g_new0 (Tensor, 1);
@@ -202,7 +201,7 @@ read_header (SemSafetensors *self, const char *text, gsize length, GError **erro
       || !json_parser_load_from_data (parser, text, length, NULL))
     return set_damaged (error, self->name, _("its header cannot be read"));
   root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (!root || !JSON_NODE_HOLDS_OBJECT (root))
     return set_damaged (error, self->name, _("its header is no object"));
 
   json_object_iter_init (&iter, json_node_get_object (root));
@@ -270,7 +269,7 @@ map_file (const char *path, const char *name, GError **error)
     }
   if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
     mapped = g_mapped_file_new_from_fd (fd, FALSE, &local_error);
-  if (mapped == NULL)
+  if (!mapped)
     g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
                  _("The weights file “%s” cannot be read. Check that it is a file and that you "
                    "may read it."),
@@ -293,7 +292,7 @@ sem_safetensors_open (const char *path, GError **error)
   name = g_filename_display_name (path);
   bytes = map_file (path, name, error);
   self = bytes != NULL ? sem_safetensors_new (bytes, name, error) : NULL;
-  if (self != NULL)
+  if (self)
     self->mapped = TRUE;
 
   return self;
@@ -302,7 +301,7 @@ sem_safetensors_open (const char *path, GError **error)
 void
 sem_safetensors_free (SemSafetensors *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
 
   g_clear_pointer (&self->tensors, g_hash_table_unref);
@@ -378,7 +377,7 @@ sem_safetensors_get_f32 (SemSafetensors *self,
   g_return_val_if_fail (n_dims <= SEM_SAFETENSORS_MAX_DIMS, NULL);
 
   tensor = g_hash_table_lookup (self->tensors, tensor_name);
-  if (tensor == NULL)
+  if (!tensor)
     {
       set_damaged (error, self->name, _("it has no “%s”"), tensor_name);
       return NULL;

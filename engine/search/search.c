@@ -112,7 +112,7 @@ sem_search (SemSearcher *searcher, const SemSearchRequest *request, GError **err
 
   g_return_val_if_fail (searcher != NULL && request != NULL, NULL);
   g_return_val_if_fail (request->k >= 1, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+  g_return_val_if_fail (!error || !*error, NULL);
 
   looks = check_request (request, error) ? sem_search_looks_new (request, error) : NULL;
   if (!looks || !sem_searcher_refresh (searcher, error))

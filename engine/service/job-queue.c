@@ -187,7 +187,7 @@ is_wanted_again (SemJobQueue *self, SemJob *job, gboolean cancelled)
     return FALSE;
   if (newer)
     newer->held |= job->held;
-  return newer == NULL;
+  return !newer;
 }
 
 SemJob *

@@ -424,7 +424,7 @@ read_images (GBytes *bytes, GArray *cameras, SemReconstruction *self)
 void
 sem_reconstruction_free (SemReconstruction *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   g_clear_pointer (&self->images, g_ptr_array_unref);
   g_clear_pointer (&self->points, g_array_unref);

@@ -54,7 +54,7 @@ activate_cb (GtkApplication *application, GFile *file)
   gtk_widget_add_controller (label, GTK_EVENT_CONTROLLER (source));
 
   texture = gdk_texture_new_from_file (file, NULL);
-  if (texture != NULL)
+  if (texture)
     gdk_clipboard_set_texture (gtk_widget_get_clipboard (window), texture);
 
   gtk_window_set_title (GTK_WINDOW (window), "drag-source");

@@ -110,7 +110,7 @@ run (SemTrial *trial, const SemLabelledSet *set, const Variant *variant, guint n
   options.epoch_func = epoch_cb;
   options.epoch_data = &last;
   model = sem_trial_train (trial, &options, &error);
-  if (model == NULL)
+  if (!model)
     g_error ("%s", error->message);
   sum->seconds += wall_seconds () - begin;
   if (!sem_trial_rank_by_model (trial, model, set->features, &hamming, &score)
@@ -147,7 +147,7 @@ load (const char *path)
     store ? sem_labelled_set_load (store, sem_backbone_get_id (backbone), SEM_CLASS_FOLDER, &error)
           : NULL;
 
-  if (set == NULL)
+  if (!set)
     g_error ("%s", error->message);
   return set;
 }

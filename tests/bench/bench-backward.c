@@ -57,7 +57,7 @@ count_layer (const SemLite0Layer *layer)
   double n = (double) (sem_k_conv_out (conv->height, conv->stride)
                        * sem_k_conv_out (conv->width, conv->stride) * conv->out_channels);
 
-  if (layer->weights == NULL)
+  if (!layer->weights)
     return 0;
 
   return 2 * n * (double) (conv->kernel * conv->kernel * (conv->depthwise ? 1 : conv->in_channels));

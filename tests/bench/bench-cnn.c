@@ -88,7 +88,7 @@ count_operations (const SemLite0 *network)
 
   for (guint i = 0; i < SEM_LITE0_N_BLOCKS; i++)
     {
-      if (network->blocks[i].expand.weights != NULL)
+      if (network->blocks[i].expand.weights)
         sum += count_products (&network->blocks[i].expand.conv);
       sum += count_products (&network->blocks[i].depthwise.conv);
       sum += count_products (&network->blocks[i].project.conv);
@@ -133,7 +133,7 @@ start_onednn (Bench *bench)
   float feature[SEM_BACKBONE_DIM];
 
   bench->onednn = cnn_onednn_new (&bench->network, bench->image);
-  if (bench->onednn == NULL || !cnn_onednn_run (bench->onednn))
+  if (!bench->onednn || !cnn_onednn_run (bench->onednn))
     {
       g_clear_pointer (&bench->onednn, cnn_onednn_free);
       return;
@@ -161,7 +161,7 @@ ask_onnxruntime (Bench *bench, const char *question)
 static void
 stop_onnxruntime (Bench *bench)
 {
-  if (bench->onnxruntime == NULL)
+  if (!bench->onnxruntime)
     return;
 
   g_output_stream_close (g_subprocess_get_stdin_pipe (bench->onnxruntime), NULL, NULL);
@@ -182,7 +182,7 @@ start_onnxruntime (Bench *bench)
   g_autofree char *feature = NULL;
   gsize size = 0;
 
-  if (onnxruntime_folder == NULL)
+  if (!onnxruntime_folder)
     {
       printf ("--onnxruntime is not given: skipped\n");
       return;
@@ -196,7 +196,7 @@ start_onnxruntime (Bench *bench)
   g_subprocess_launcher_setenv (launcher, "PYTHONPATH", onnxruntime_folder, TRUE);
   bench->onnxruntime = g_subprocess_launcher_spawn (launcher, NULL, "/usr/bin/python3",
                                                     ONNXRUNTIME_LOOP, weights, input, output, NULL);
-  if (bench->onnxruntime == NULL)
+  if (!bench->onnxruntime)
     return;
   bench->answers = g_data_input_stream_new (g_subprocess_get_stdout_pipe (bench->onnxruntime));
   answer = ask_onnxruntime (bench, "");
@@ -235,15 +235,15 @@ run_round (Bench *bench, Times *best)
   best->forward = MIN (best->forward, time_forward (bench));
 #ifdef HAVE_ONEDNN
   start = thread_seconds ();
-  if (bench->onednn != NULL && cnn_onednn_run (bench->onednn))
+  if (bench->onednn && cnn_onednn_run (bench->onednn))
     best->onednn = MIN (best->onednn, thread_seconds () - start);
 #endif
   best->forward = MIN (best->forward, time_forward (bench));
-  if (bench->onnxruntime != NULL)
+  if (bench->onnxruntime)
     {
       g_autofree char *answer = ask_onnxruntime (bench, "\n");
 
-      if (answer != NULL)
+      if (answer)
         best->onnxruntime = MIN (best->onnxruntime, g_ascii_strtod (answer, NULL) / 1e3);
     }
 }
@@ -366,11 +366,11 @@ set_up (Bench *bench, GError **error)
   g_autofree char *path = sem_backbone_find_weights ();
 
   bench->backbone = sem_backbone_new (path, error);
-  if (bench->backbone == NULL)
+  if (!bench->backbone)
     return FALSE;
   bench->workspace = sem_backbone_workspace_new (bench->backbone);
   bench->weights = sem_safetensors_open (path, error);
-  if (bench->weights == NULL || !sem_lite0_init (&bench->network, bench->weights, error))
+  if (!bench->weights || !sem_lite0_init (&bench->network, bench->weights, error))
     return FALSE;
   make_image (bench);
   if (profile)

@@ -43,7 +43,7 @@ rank_head (SemTrial *trial, const SemHashOptions *options, GError **error)
   g_autoptr (SemHashModel) model = sem_trial_train (trial, options, error);
   SemRecord hamming, score;
 
-  if (model == NULL || !sem_trial_rank_by_model (trial, model, trial->features, &hamming, &score))
+  if (!model || !sem_trial_rank_by_model (trial, model, trial->features, &hamming, &score))
     return FALSE;
   print_row ("ddh", options->n_bits, "hamming", &hamming);
   print_row ("ddh", options->n_bits, "score", &score);
@@ -76,10 +76,10 @@ run (SemFinetuneTrial *tuning, SemHashOptions *options, guint epochs, GError **e
   SemTrial trial;
   gboolean ok;
 
-  if (store != NULL)
+  if (store)
     set = sem_labelled_set_load (store, sem_backbone_get_id (tuning->backbone), SEM_CLASS_FOLDER,
                                  error);
-  if (set == NULL)
+  if (!set)
     return FALSE;
   tuning->photos = set->ids;
   tuning->n = set->n;
@@ -120,7 +120,7 @@ main (int argc, char **argv)
   options.method = SEM_HASH_DDH;
   options.n_bits = (guint) atoi (argv[3]);
   options.seed = (guint64) atoi (argv[4]);
-  if (backbone != NULL && run (&tuning, &options, argc > 5 ? (guint) atoi (argv[5]) : 0, &error))
+  if (backbone && run (&tuning, &options, argc > 5 ? (guint) atoi (argv[5]) : 0, &error))
     return 0;
   fprintf (stderr, "%s\n", error != NULL ? error->message : "it failed");
   return 1;

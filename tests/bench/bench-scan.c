@@ -72,7 +72,7 @@ make_index (guint n_bits, gsize n, gsize n_chunk, double *seconds)
       if (!sem_hamming_index_append (index, codes, ids, m, NULL))
         g_error ("codes were not accepted");
     }
-  if (seconds != NULL)
+  if (seconds)
     *seconds = wall_seconds () - start - filling;
   return index;
 }

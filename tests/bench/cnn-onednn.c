@@ -190,7 +190,7 @@ add_layer (CnnOnednn *self, const SemLite0Layer *layer, dnnl_memory_t in, dnnl_m
   weights = reorder (self, wrap_weights (self, layer),
                      dnnl_primitive_desc_query_md (desc, dnnl_query_weights_md, 0), TRUE);
   bias = wrap (self, layer->bias, 1, (dnnl_dims_t){ layer->conv.out_channels }, dnnl_x);
-  if (residual != NULL)
+  if (residual)
     out =
       reorder (self, residual, dnnl_primitive_desc_query_md (desc, dnnl_query_dst_md, 0), FALSE);
   else
@@ -245,7 +245,7 @@ cnn_onednn_new (const SemLite0 *network, const float *image)
       const SemLite0Block *block = &network->blocks[i];
       dnnl_memory_t y = x;
 
-      if (block->expand.weights != NULL)
+      if (block->expand.weights)
         y = add_layer (self, &block->expand, y, NULL);
       y = add_layer (self, &block->depthwise, y, NULL);
       x = add_layer (self, &block->project, y, block->residual ? x : NULL);

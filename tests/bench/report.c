@@ -32,7 +32,7 @@ report_add (const char *name, double value, double goal, const char *unit, gbool
   json_object_set_double_member (entry, "goal", goal);
   json_object_set_string_member (entry, "unit", unit);
   json_object_set_boolean_member (entry, "lower_is_better", lower_is_better);
-  if (entries == NULL)
+  if (!entries)
     entries = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   g_ptr_array_add (entries, entry);
 }
@@ -62,7 +62,7 @@ keep_others (const char *path, JsonArray *list, GError **error)
   if (!json_parser_load_from_file (parser, path, error))
     return FALSE;
   root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
+  if (root && JSON_NODE_HOLDS_ARRAY (root))
     for (guint i = 0; i < json_array_get_length (json_node_get_array (root)); i++)
       {
         JsonNode *node = json_array_get_element (json_node_get_array (root), i);
@@ -81,7 +81,7 @@ report_write (const char *path, GError **error)
   JsonArray *list = json_array_new ();
 
   json_node_take_array (root, list);
-  if (path == NULL)
+  if (!path)
     return TRUE;
   if (!keep_others (path, list, error))
     return FALSE;

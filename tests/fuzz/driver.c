@@ -111,7 +111,7 @@ main (int argc, char **argv)
   if (g_getenv ("SEMBLANCE_TEST_LONG"))
     n_random *= LONG_FACTOR;
   folder = g_dir_open (argv[1], 0, &error);
-  if (folder == NULL)
+  if (!folder)
     {
       g_printerr ("%s\n", error->message);
       return 1;

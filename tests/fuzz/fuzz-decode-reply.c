@@ -31,7 +31,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   if (size > 0)
     memcpy (memory + SEM_DECODE_INPUT_SIZE, data, size);
   photo = sem_reply_parse (&reply, 1, memory, "fuzz", &lied, &error);
-  g_assert_true ((photo == NULL) == (error != NULL));
+  g_assert_true ((!photo) == (error != NULL));
   sem_thumbnail_is_sound (data, size, SEM_THUMBNAIL_SIDE);
 
   return 0;

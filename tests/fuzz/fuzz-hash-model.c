@@ -73,8 +73,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   sign (copy, size);
   bytes = g_bytes_new_take (copy, size);
   model = sem_hash_model_new_from_bytes (bytes, &error);
-  g_assert_true ((model == NULL) == (error != NULL));
-  if (model != NULL)
+  g_assert_true ((!model) == (error != NULL));
+  if (model)
     {
       compare (model, bytes);
       encode (model);

@@ -54,7 +54,7 @@ compare (const Case *c)
     {
       SemKScanFunc scan = sem_k_popcount_get ((SemKSet) set, c->n_bits);
 
-      if (scan == NULL)
+      if (!scan)
         continue;
       if (search (c, scan, found) != n || memcmp (found, expected, n * sizeof *found) != 0)
         abort ();

@@ -43,7 +43,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   images = take (&data, &size, GUINT32_FROM_LE (sizes[1]));
   points = take (&data, &size, size);
   model = sem_reconstruction_parse (cameras, images, points, "fuzz", &error);
-  g_assert_true ((model == NULL) == (error != NULL));
+  g_assert_true ((!model) == (error != NULL));
   if (!model)
     return 0;
   pairs = sem_reconstruction_compare (model, NULL, NULL);

@@ -30,8 +30,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autoptr (GError) error = NULL;
   g_autoptr (SemSafetensors) file = sem_safetensors_new (bytes, "fuzz", &error);
 
-  g_assert_true ((file == NULL) == (error != NULL));
-  if (file == NULL)
+  g_assert_true ((!file) == (error != NULL));
+  if (!file)
     return 0;
 
   read_tensor (file, "a", shapes[0], 2);

@@ -30,7 +30,7 @@ remove_files (void)
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  while (dir && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
@@ -57,7 +57,7 @@ make_folder (void)
 {
   char *made = g_strdup ("/dev/shm/semblance-fuzz-XXXXXX");
 
-  if (g_mkdtemp (made) != NULL)
+  if (g_mkdtemp (made))
     return made;
   g_free (made);
   return g_dir_make_tmp ("semblance-fuzz-XXXXXX", NULL);
@@ -116,7 +116,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   static const SemStoreMode modes[] = { SEM_STORE_READ, SEM_STORE_WRITE };
 
-  if (folder == NULL)
+  if (!folder)
     make_library ();
   remove_files ();
   write_changed (data, size);
@@ -125,8 +125,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       g_autoptr (GError) error = NULL;
       g_autoptr (SemStore) store = sem_store_open (paths[0], modes[i], &error);
 
-      g_assert_true ((store == NULL) == (error != NULL));
-      if (store == NULL)
+      g_assert_true ((!store) == (error != NULL));
+      if (!store)
         continue;
       store_reader_read (store);
       if (modes[i] == SEM_STORE_WRITE)

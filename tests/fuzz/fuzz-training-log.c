@@ -16,8 +16,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autoptr (GError) error = NULL;
   g_autoptr (SemTrainingLog) log = sem_training_log_new_from_bytes (bytes, &error);
 
-  g_assert_true ((log == NULL) == (error != NULL));
-  if (log != NULL)
+  g_assert_true ((!log) == (error != NULL));
+  if (log)
     {
       g_autoptr (GBytes) written = sem_training_log_to_bytes (log);
       g_autoptr (SemTrainingLog) again = sem_training_log_new_from_bytes (written, &error);

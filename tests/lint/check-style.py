@@ -20,6 +20,8 @@ FREE_LENGTH = (".ui", ".md", ".po", ".pot", ".svg", ".xml", ".in", ".txt", ".des
 UNTOUCHED = {"LICENSE"}
 # Split in two so that this file does not match itself.
 FOREIGN_PATHS = re.compile(r"(?<![\w.}])/(work/|home/[a-z]|root/|tmp/wt)")
+# The idiom is !pointer and pointer in conditions; "!= NULL" makes a gboolean of a pointer.
+NULL_TESTS = re.compile(r"== NULL\b|\bif \(.* != NULL\b")
 LEFT_OVERS = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
 
 
@@ -39,6 +41,8 @@ def judge(path, text):
             yield f"{where}: {len(line)} columns"
         if FOREIGN_PATHS.search(line):
             yield f"{where}: a path of somebody's machine"
+        if path.endswith((".c", ".h")) and NULL_TESTS.search(line):
+            yield f"{where}: a test for NULL: write !pointer or pointer"
         if LEFT_OVERS.search(line):
             yield f"{where}: a left-over"
 
@@ -46,7 +50,8 @@ def judge(path, text):
 def self_test():
     good = "/* SPDX-License-Identifier: GPL-3.0-or-later */\nint a;\n"
     bad = ["int a;\n", good + "\tint b;\n", good + "int b; \n", good + "x" * 101 + "\n",
-           good + "int b;", good + '"/' + 'home/me/x"\n', good + "/* TO" + "DO */\n"]
+           good + "int b;", good + "  if (a == NULL)\n", good + "  if (b && a != NULL)\n",
+           good + '"/' + 'home/me/x"\n', good + "/* TO" + "DO */\n"]
     missed = [text for text in bad if not list(judge("engine/base/a.c", text))]
     if list(judge("engine/base/a.c", good)) or missed:
         print("self-test: not caught:", missed)

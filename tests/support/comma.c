@@ -10,7 +10,7 @@
 gboolean
 test_use_comma (void)
 {
-  if (setlocale (LC_NUMERIC, "de_DE.UTF-8") == NULL)
+  if (!setlocale (LC_NUMERIC, "de_DE.UTF-8"))
     {
       /* LOCPATH is set only if the build has compiled the locale. */
       g_assert_null (g_getenv ("LOCPATH"));

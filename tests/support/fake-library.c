@@ -305,7 +305,7 @@ search_cb (gpointer user_data)
 
   if (g_task_return_error_if_cancelled (task))
     return G_SOURCE_REMOVE;
-  if (self->search_error != NULL)
+  if (self->search_error)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", self->search_error);
       return G_SOURCE_REMOVE;

@@ -141,9 +141,9 @@ sem_fake_query_get_hue (SemQuery *self, GError **error)
 {
   g_autoptr (GdkPixbuf) pixbuf = NULL;
 
-  if (self->photo != NULL)
+  if (self->photo)
     return (int) sem_fake_get_hue (sem_photo_get_id (self->photo));
-  if (self->file != NULL)
+  if (self->file)
     pixbuf = gdk_pixbuf_new_from_file (g_file_peek_path (self->file), error);
   else
     {
@@ -276,7 +276,7 @@ sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k)
       match->photo = g_list_model_get_item (photos, i);
       difference = abs ((int) sem_fake_get_hue (sem_photo_get_id (match->photo)) - (int) hue);
       match->distance = (guint) MIN (difference, 360 - difference);
-      if (query->original != NULL && match->distance < 8)
+      if (query->original && match->distance < 8)
         match->kind = "Mirrored";
       g_ptr_array_add (self->matches, match);
     }

@@ -39,7 +39,7 @@ check_number (gint64 value, GError **error)
 static void
 check_ids (GArray *ids, GError **error)
 {
-  g_assert_true ((ids == NULL) == (*error != NULL));
+  g_assert_true ((!ids) == (*error != NULL));
   for (guint i = 0; ids && i < ids->len; i++)
     check_id (g_array_index (ids, gint64, i));
   g_clear_pointer (&ids, g_array_unref);
@@ -50,7 +50,7 @@ check_ids (GArray *ids, GError **error)
 static gboolean
 check (gboolean ok, GError **error)
 {
-  g_assert_true (ok == (*error == NULL));
+  g_assert_true (ok == !*error);
   g_clear_error (error);
   return ok;
 }

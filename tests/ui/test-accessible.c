@@ -69,7 +69,7 @@ check_buttons (GtkWidget *widget)
       g_autofree char *tooltip = NULL;
 
       g_object_get (widget, "icon-name", &icon, "tooltip-text", &tooltip, NULL);
-      if (icon != NULL && !gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS))
+      if (icon && !gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS))
         {
           g_assert_nonnull (tooltip);
           n++;

@@ -22,7 +22,7 @@ started_cb (gpointer user_data)
   Run *run = user_data;
   SemWindow *window = sem_application_get_window (run->application);
 
-  if (window == NULL || !gtk_widget_get_mapped (GTK_WIDGET (window)))
+  if (!window || !gtk_widget_get_mapped (GTK_WIDGET (window)))
     return G_SOURCE_CONTINUE;
   run->test (run->application);
   g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit", NULL);

@@ -43,7 +43,7 @@ find_button (GtkWidget *widget, const char *name)
       && (g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), name) == 0
           || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), name) == 0))
     return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
        child = gtk_widget_get_next_sibling (child))
     found = find_button (child, name);
   return found;
@@ -151,7 +151,7 @@ test_forget (Fixture *fixture, gconstpointer data)
   click (dialog, "_Forget These Photos");
   wait_until (ui_test_shows (dialog, "Missing photos of"));
   click (dialog, "window-close-symbolic");
-  wait_until (find_button (dialog, "_Forget These Photos") == NULL);
+  wait_until (!find_button (dialog, "_Forget These Photos"));
   assert_calls (fixture, "forget-missing /emptied");
   gtk_window_close (GTK_WINDOW (dialog));
 }
@@ -232,7 +232,7 @@ test_removed_at_the_end (Fixture *fixture, gconstpointer data)
   click (dialog, "list-remove-symbolic");
   g_object_add_weak_pointer (window, &window);
   gtk_window_close (window);
-  wait_until (window == NULL);
+  wait_until (!window);
   calls = sem_fake_library_steal_calls (fixture->library);
   g_assert_cmpstr (calls, ==, "remove-folder /photos");
 }

@@ -15,7 +15,7 @@ make_file_list (GFile *one, GFile *other)
 {
   g_autoptr (GSList) files = g_slist_append (NULL, one);
 
-  if (other != NULL)
+  if (other)
     files = g_slist_append (files, other);
   return gdk_file_list_new_from_list (files);
 }

@@ -262,7 +262,7 @@ test_finalizes (Fixture *fixture, gconstpointer data)
     g_object_add_weak_pointer (objects[i], &objects[i]);
   gtk_window_close (objects[0]);
   for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
-    wait_until (objects[i] == NULL);
+    wait_until (!objects[i]);
 }
 
 static GdkTexture *

@@ -50,7 +50,7 @@ test_find_copies (Fixture *fixture, gconstpointer data)
   g_assert_true (ui_test_shows (well, "Show All Similar"));
 
   ui_test_activate (fixture, "toggle-copies");
-  wait_until (sem_query_get_original (sem_results_get_query (ui_test_results (fixture))) == NULL);
+  wait_until (!sem_query_get_original (sem_results_get_query (ui_test_results (fixture))));
   wait_until (ui_test_shows (well, "Find Copies"));
   g_assert_false (ui_test_shows (fixture->window, "Mirrored · 100 %"));
 
@@ -279,7 +279,7 @@ test_closed_while_searching (Fixture *fixture, gconstpointer data)
   g_object_add_weak_pointer (window, &window);
   gtk_window_destroy (window);
   sem_fake_library_hold_searches (fixture->library, FALSE);
-  wait_until (window == NULL);
+  wait_until (!window);
 }
 
 static void

@@ -45,7 +45,7 @@ find_button (GtkWidget *widget, const char *label)
 
   if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
     return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
        child = gtk_widget_get_next_sibling (child))
     found = find_button (child, label);
   return found;
@@ -77,7 +77,7 @@ find_row (GtkWidget *widget, const char *title)
   if (ADW_IS_COMBO_ROW (widget)
       && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))
     return ADW_COMBO_ROW (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
        child = gtk_widget_get_next_sibling (child))
     found = find_row (child, title);
   return found;
@@ -98,7 +98,7 @@ test_no_photos (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_is_sensitive (find_button (dialog, "_Train")));
   g_assert_false (ui_test_shows (dialog, "Add a folder of photos first"));
   gtk_window_close (GTK_WINDOW (dialog));
-  wait_until (find_dialog () == NULL);
+  wait_until (!find_dialog ());
 }
 
 /* The form starts with the settings of the current codes. */
@@ -123,7 +123,7 @@ test_choices (Fixture *fixture, gconstpointer data)
   click (dialog, "_Train");
   assert_calls (fixture, "train itq 16 12");
   gtk_window_close (GTK_WINDOW (dialog));
-  wait_until (find_dialog () == NULL);
+  wait_until (!find_dialog ());
 }
 
 static void
@@ -157,7 +157,7 @@ test_course (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (find_row (dialog, "Method"))));
   g_assert_true (gtk_widget_get_visible (find_button (dialog, "_Train")));
   gtk_window_close (GTK_WINDOW (dialog));
-  wait_until (find_dialog () == NULL);
+  wait_until (!find_dialog ());
 }
 
 /* A training that waits for indexing is shown, and the dialog stops it rather than indexing. */
@@ -180,7 +180,7 @@ test_waits (Fixture *fixture, gconstpointer data)
   sem_fake_library_set_training (fixture->library, FALSE);
   g_assert_true (gtk_widget_get_visible (find_button (dialog, "_Train")));
   gtk_window_close (GTK_WINDOW (dialog));
-  wait_until (find_dialog () == NULL);
+  wait_until (!find_dialog ());
 }
 
 /* An offer can be used or declined; both can be undone. */
@@ -229,7 +229,7 @@ test_offer_in_dialog (Fixture *fixture, gconstpointer data)
   assert_calls (fixture, "use 5");
   wait_until (ui_test_shows (fixture->window, "The new codes are in use."));
   gtk_window_close (GTK_WINDOW (dialog));
-  wait_until (find_dialog () == NULL);
+  wait_until (!find_dialog ());
 }
 
 int

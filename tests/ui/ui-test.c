@@ -69,12 +69,12 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   gpointer library = fixture->library;
 
-  if (fixture->window != NULL)
+  if (fixture->window)
     gtk_window_destroy (GTK_WINDOW (fixture->window));
-  wait_until (fixture->window == NULL);
+  wait_until (!fixture->window);
   g_object_add_weak_pointer (G_OBJECT (library), &library);
   g_object_unref (library);
-  wait_until (library == NULL);
+  wait_until (!library);
 }
 
 void
@@ -97,7 +97,7 @@ gboolean
 ui_test_shows (gpointer widget, const char *text)
 {
   if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
-      && strstr (gtk_label_get_text (widget), text) != NULL)
+      && strstr (gtk_label_get_text (widget), text))
     return TRUE;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -113,7 +113,7 @@ ui_test_find (gpointer widget, GType type)
 
   if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
     return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
        child = gtk_widget_get_next_sibling (child))
     found = ui_test_find (child, type);
   return found;
@@ -130,8 +130,8 @@ ui_test_find_tile (SemPhotoGrid *grid, guint position)
       GtkWidget *tile = gtk_widget_get_first_child (cell);
       GtkListItem *item = tile != NULL ? g_object_get_data (G_OBJECT (tile), "list-item") : NULL;
 
-      if (item != NULL && gtk_list_item_get_position (item) == position
-          && sem_photo_tile_get_photo (SEM_PHOTO_TILE (tile)) != NULL)
+      if (item && gtk_list_item_get_position (item) == position
+          && sem_photo_tile_get_photo (SEM_PHOTO_TILE (tile)))
         return tile;
     }
   return NULL;
@@ -211,7 +211,7 @@ ui_test_make_image (const char *name, guint hue)
   g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 40, 30);
   float red, green, blue;
 
-  if (folder == NULL)
+  if (!folder)
     folder = g_dir_make_tmp ("semblance-ui-XXXXXX", &error);
   g_assert_no_error (error);
   path = g_build_filename (folder, name, NULL);

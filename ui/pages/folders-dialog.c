@@ -151,7 +151,7 @@ sem_folders_dialog_dispose (GObject *object)
 {
   SemFoldersDialog *self = SEM_FOLDERS_DIALOG (object);
 
-  if (self->removals != NULL)
+  if (self->removals)
     g_signal_handlers_disconnect_by_data (sem_folder_removals_get_folders (self->removals), self);
   g_clear_object (&self->removals);
 

@@ -109,7 +109,7 @@ enumerated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autolist (GFileInfo) infos =
     g_file_enumerator_next_files_finish (G_FILE_ENUMERATOR (source), result, NULL);
 
-  if (infos != NULL && !g_cancellable_is_cancelled (self->cancellable))
+  if (infos && !g_cancellable_is_cancelled (self->cancellable))
     offer_pictures (self);
 }
 
@@ -120,7 +120,7 @@ enumerate_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GFileEnumerator) children =
     g_file_enumerate_children_finish (G_FILE (source), result, NULL);
 
-  if (children != NULL && self->cancellable != NULL)
+  if (children && self->cancellable)
     g_file_enumerator_next_files_async (children, 1, G_PRIORITY_DEFAULT, self->cancellable,
                                         enumerated_cb, g_steal_pointer (&self));
 }
@@ -133,7 +133,7 @@ look_into_pictures (SemLibraryPage *self)
   g_autoptr (GFile) folder = path != NULL ? g_file_new_for_path (path) : NULL;
   g_autoptr (GFile) home = g_file_new_for_path (g_get_home_dir ());
 
-  if (folder == NULL || g_file_equal (folder, home))
+  if (!folder || g_file_equal (folder, home))
     return;
   g_file_enumerate_children_async (folder, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NONE,
                                    G_PRIORITY_DEFAULT, self->cancellable, enumerate_cb,
@@ -157,7 +157,7 @@ sem_library_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->library != NULL)
+  if (self->library)
     {
       g_signal_handlers_disconnect_by_data (self->library, self);
       g_signal_handlers_disconnect_by_data (sem_library_get_photos (self->library), self);
@@ -215,7 +215,7 @@ sem_library_page_set_library (SemLibraryPage *self, SemLibrary *library)
 {
   g_return_if_fail (SEM_IS_LIBRARY_PAGE (self));
   g_return_if_fail (SEM_IS_LIBRARY (library));
-  g_return_if_fail (self->library == NULL);
+  g_return_if_fail (!self->library);
 
   self->library = g_object_ref (library);
   sem_progress_strip_set_library (self->strip, library);

@@ -30,7 +30,7 @@ get_name_cb (GtkListItem *list_item, SemProblem *problem)
 {
   g_autofree char *name = NULL;
 
-  if (problem == NULL)
+  if (!problem)
     return g_strdup ("");
   name = g_file_get_basename (sem_problem_get_file (problem));
   return g_filename_display_name (name);
@@ -53,7 +53,7 @@ show_cb (GtkListItem *list_item, GtkButton *button)
 {
   SemProblem *problem = gtk_list_item_get_item (list_item);
 
-  if (problem != NULL)
+  if (problem)
     sem_file_show_in_folder (sem_problem_get_file (problem), GTK_WIDGET (button));
 }
 

@@ -145,7 +145,7 @@ results_cb (SemResultsPage *self)
   SemResults *results = sem_session_get_results (self->session);
   double scroll = sem_session_get_scroll (self->session);
 
-  if (results == NULL)
+  if (!results)
     return;
   self->updating = TRUE;
   describe (self, results);
@@ -202,7 +202,7 @@ sem_results_page_dispose (GObject *object)
 
   end_restoring (self);
   self->updating = TRUE;
-  if (self->session != NULL)
+  if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
   g_clear_pointer (&self->box, gtk_widget_unparent);
@@ -229,7 +229,7 @@ sem_results_page_set_property (GObject *object, guint id, const GValue *value, G
   switch (id)
     {
     case PROP_SESSION:
-      if (g_value_get_object (value) != NULL)
+      if (g_value_get_object (value))
         set_session (SEM_RESULTS_PAGE (object), g_value_get_object (value));
       break;
     default:

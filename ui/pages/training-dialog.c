@@ -58,7 +58,7 @@ choose_sentence (SemTrainingDialog *self, gboolean learning)
     return sem_library_get_status (self->library);
   if (sem_library_get_n_photos (self->library) == 0)
     return _("There are no photos to train on yet. Add a folder of photos first.");
-  if (sem_library_get_offer (self->library) != NULL)
+  if (sem_library_get_offer (self->library))
     return "";
   return _("The current codes stay in use until the new ones are ready.");
 }
@@ -78,7 +78,7 @@ update (SemTrainingDialog *self)
   gtk_widget_set_visible (self->learn, !learning);
   /* An offer comes first. Neither of its buttons is highlighted, since the offered codes may be
    * worse. */
-  if (sem_library_get_offer (self->library) != NULL)
+  if (sem_library_get_offer (self->library))
     gtk_widget_remove_css_class (self->learn, "suggested-action");
   else
     gtk_widget_add_css_class (self->learn, "suggested-action");
@@ -97,8 +97,7 @@ update_course (SemTrainingDialog *self)
   SemCodes *codes = sem_library_get_codes (self->library);
   GListModel *epochs = sem_library_get_epochs (self->library);
 
-  if (g_list_model_get_n_items (epochs) == 0 && !sem_library_get_training (self->library)
-      && codes != NULL)
+  if (g_list_model_get_n_items (epochs) == 0 && !sem_library_get_training (self->library) && codes)
     epochs = sem_codes_get_epochs (codes);
   sem_loss_curve_set_epochs (self->curve, epochs);
   gtk_widget_set_visible (self->course, g_list_model_get_n_items (epochs) > 0);
@@ -109,7 +108,7 @@ method_cb (AdwComboRow *row, GParamSpec *pspec, SemTrainingDialog *self)
 {
   guint selected = adw_combo_row_get_selected (row);
 
-  if (self->methods != NULL && selected < g_strv_length (self->methods))
+  if (self->methods && selected < g_strv_length (self->methods))
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
                                  sem_words_explain_method (self->methods[selected]));
 }
@@ -146,7 +145,7 @@ sem_training_dialog_dispose (GObject *object)
 {
   SemTrainingDialog *self = SEM_TRAINING_DIALOG (object);
 
-  if (self->library != NULL)
+  if (self->library)
     {
       g_signal_handlers_disconnect_by_data (self->library, self);
       g_signal_handlers_disconnect_by_data (sem_library_get_epochs (self->library), self);
@@ -212,7 +211,7 @@ fill_form (SemTrainingDialog *self)
     gtk_string_list_append (methods, sem_words_for_method (self->methods[i]));
   adw_combo_row_set_model (self->method, G_LIST_MODEL (methods));
   for (guint i = 0; self->methods[i] != NULL; i++)
-    if (codes != NULL && g_str_equal (self->methods[i], sem_codes_get_method (codes)))
+    if (codes && g_str_equal (self->methods[i], sem_codes_get_method (codes)))
       adw_combo_row_set_selected (self->method, i);
   for (guint i = 0; i < G_N_ELEMENTS (bits_choices); i++)
     gtk_string_list_take (bits, sem_words_for_distance (bits_choices[i]));

@@ -33,7 +33,7 @@ update (SemCodesBar *self)
     g_strdup_printf ("%s %s", _("Training has finished."), comparison != NULL ? comparison : "");
 
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), offer != NULL);
-  if (offer != NULL)
+  if (offer)
     gtk_label_set_label (self->sentence, g_strchomp (sentence));
 }
 
@@ -43,9 +43,9 @@ use_cb (GtkButton *button, SemCodesBar *self)
   SemCodes *offer = sem_library_get_offer (self->library);
   SemCodes *codes = sem_library_get_codes (self->library);
 
-  if (offer == NULL)
+  if (!offer)
     return;
-  if (codes != NULL)
+  if (codes)
     sem_toast_show_undo (GTK_WIDGET (self), _("The new codes are in use."), "win.use-codes",
                          sem_codes_get_id (codes));
   sem_library_use_codes (self->library, sem_codes_get_id (offer));
@@ -56,7 +56,7 @@ keep_cb (GtkButton *button, SemCodesBar *self)
 {
   SemCodes *offer = sem_library_get_offer (self->library);
 
-  if (offer == NULL)
+  if (!offer)
     return;
   sem_toast_show_undo (GTK_WIDGET (self), _("The current codes stay in use."), "win.offer-codes",
                        sem_codes_get_id (offer));
@@ -68,7 +68,7 @@ sem_codes_bar_dispose (GObject *object)
 {
   SemCodesBar *self = SEM_CODES_BAR (object);
 
-  if (self->library != NULL)
+  if (self->library)
     g_signal_handlers_disconnect_by_data (self->library, self);
   g_clear_object (&self->library);
   g_clear_pointer (&self->revealer, gtk_widget_unparent);
@@ -103,7 +103,7 @@ sem_codes_bar_set_library (SemCodesBar *self, SemLibrary *library)
 {
   g_return_if_fail (SEM_IS_CODES_BAR (self));
   g_return_if_fail (SEM_IS_LIBRARY (library));
-  g_return_if_fail (self->library == NULL);
+  g_return_if_fail (!self->library);
 
   self->library = g_object_ref (library);
   g_signal_connect_swapped (library, "notify::offer", G_CALLBACK (update), self);

@@ -111,7 +111,7 @@ set_source (SemLossCurve *self, cairo_t *cr, const char *color, double alpha)
   GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
   GdkRGBA rgba;
 
-  if (color == NULL || !gtk_style_context_lookup_color (context, color, &rgba))
+  if (!color || !gtk_style_context_lookup_color (context, color, &rgba))
     gtk_style_context_get_color (context, &rgba);
   rgba.alpha *= (float) alpha;
   gdk_cairo_set_source_rgba (cr, &rgba);
@@ -270,7 +270,7 @@ update (SemLossCurve *self)
   g_autoptr (SemEpoch) last = n > 0 ? g_list_model_get_item (self->epochs, n - 1) : NULL;
   g_autoptr (GString) words = g_string_new (NULL);
 
-  if (last != NULL)
+  if (last)
     /* Translators: progress of training, such as "Epoch 12 of 30." */
     g_string_append_printf (words, _("Epoch %u of %u."), sem_epoch_get_number (last),
                             sem_epoch_get_total (last));
@@ -305,7 +305,7 @@ sem_loss_curve_dispose (GObject *object)
 {
   SemLossCurve *self = SEM_LOSS_CURVE (object);
 
-  if (self->epochs != NULL)
+  if (self->epochs)
     g_signal_handlers_disconnect_by_data (self->epochs, self);
   g_clear_object (&self->epochs);
 
@@ -339,10 +339,10 @@ sem_loss_curve_set_epochs (SemLossCurve *self, GListModel *epochs)
 
   if (self->epochs == epochs)
     return;
-  if (self->epochs != NULL)
+  if (self->epochs)
     g_signal_handlers_disconnect_by_data (self->epochs, self);
   g_set_object (&self->epochs, epochs);
-  if (epochs != NULL)
+  if (epochs)
     g_signal_connect_swapped (epochs, "items-changed", G_CALLBACK (update), self);
   update (self);
 }

@@ -22,7 +22,7 @@ find_similar (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   SemPhoto *photo = selected_photo ((SemPhotoGrid *) widget);
 
-  if (photo == NULL)
+  if (!photo)
     sem_toast_show (widget, _("Select a photo first."));
   else
     g_signal_emit_by_name (widget, "find-similar", photo);
@@ -35,7 +35,7 @@ selected_file (SemPhotoGrid *self)
   SemPhoto *photo = selected_photo (self);
   GFile *file = photo != NULL ? sem_photo_get_file (photo) : NULL;
 
-  if (photo != NULL && file == NULL)
+  if (photo && !file)
     sem_toast_show (
       GTK_WIDGET (self),
       _("The file of this photo is missing. If it is on another disk, connect that disk."));
@@ -48,7 +48,7 @@ file_action (GtkWidget *widget, const char *name, GVariant *parameter)
   SemPhotoGrid *self = (SemPhotoGrid *) widget;
   GFile *file = selected_file (self);
 
-  if (file == NULL)
+  if (!file)
     return;
   if (g_str_equal (name, "grid.open"))
     sem_file_open (file, widget);

@@ -11,7 +11,7 @@ tile_at (SemPhotoGrid *self, double x, double y)
 {
   GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
 
-  if (picked == NULL)
+  if (!picked)
     return NULL;
   return (SemPhotoTile *) gtk_widget_get_ancestor (picked, SEM_TYPE_PHOTO_TILE);
 }
@@ -20,7 +20,7 @@ tile_at (SemPhotoGrid *self, double x, double y)
 static void
 forget_menu_tile (SemPhotoGrid *self)
 {
-  if (self->menu_tile != NULL)
+  if (self->menu_tile)
     gtk_widget_set_has_tooltip (self->menu_tile, TRUE);
   g_clear_weak_pointer (&self->menu_tile);
 }
@@ -30,11 +30,11 @@ popup_at (SemPhotoGrid *self, SemPhotoTile *tile, double x, double y)
 {
   GtkListItem *list_item = g_object_get_data (G_OBJECT (tile), "list-item");
 
-  if (list_item == NULL)
+  if (!list_item)
     return;
   gtk_single_selection_set_selected (self->selection, gtk_list_item_get_position (list_item));
 
-  if (self->popover == NULL)
+  if (!self->popover)
     {
       self->popover = gtk_popover_menu_new_from_model (self->menu);
       gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
@@ -55,7 +55,7 @@ popup_in_view (SemPhotoGrid *self, double x, double y)
 {
   SemPhotoTile *tile = tile_at (self, x, y);
 
-  if (tile != NULL)
+  if (tile)
     {
       gtk_widget_translate_coordinates (GTK_WIDGET (self->view), GTK_WIDGET (self), x, y, &x, &y);
       popup_at (self, tile, x, y);

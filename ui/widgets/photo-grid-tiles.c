@@ -62,7 +62,7 @@ sem_photo_grid_resize_tiles (SemPhotoGrid *self)
 {
   for (GtkWidget *cell = gtk_widget_get_first_child (GTK_WIDGET (self->view)); cell != NULL;
        cell = gtk_widget_get_next_sibling (cell))
-    if (get_tile (cell) != NULL)
+    if (get_tile (cell))
       sem_photo_tile_set_size (get_tile (cell), tile_sizes[self->zoom_level]);
   queue_columns (self);
 }
@@ -72,7 +72,7 @@ sem_photo_grid_find_tile (SemPhotoGrid *self, SemPhoto *photo)
 {
   for (GtkWidget *cell = gtk_widget_get_first_child (GTK_WIDGET (self->view)); cell != NULL;
        cell = gtk_widget_get_next_sibling (cell))
-    if (get_tile (cell) != NULL && sem_photo_tile_get_photo (get_tile (cell)) == photo)
+    if (get_tile (cell) && sem_photo_tile_get_photo (get_tile (cell)) == photo)
       return get_tile (cell);
   return NULL;
 }
@@ -140,7 +140,7 @@ sem_photo_grid_teardown_cb (GtkSignalListItemFactory *factory,
 {
   GtkWidget *tile = gtk_list_item_get_child (list_item);
 
-  if (tile != NULL)
+  if (tile)
     g_object_set_data (G_OBJECT (tile), "list-item", NULL);
   gtk_list_item_set_child (list_item, NULL);
 }

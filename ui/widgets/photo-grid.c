@@ -35,7 +35,7 @@ activate_cb (GtkGridView *view, guint position, SemPhotoGrid *self)
 {
   g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  if (item != NULL)
+  if (item)
     g_signal_emit (self, signals[FIND_SIMILAR], 0, sem_photo_grid_item_photo (item));
 }
 
@@ -92,7 +92,7 @@ sem_photo_grid_size_allocate (GtkWidget *widget, int width, int height, int base
 
   sem_photo_grid_fit_columns (self, width);
   gtk_widget_size_allocate (self->scroller, &(GtkAllocation){ 0, 0, width, height }, -1);
-  if (self->popover != NULL)
+  if (self->popover)
     gtk_popover_present (GTK_POPOVER (self->popover));
 }
 

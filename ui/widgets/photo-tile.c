@@ -41,12 +41,12 @@ update_label (SemPhotoTile *self)
   GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *label = NULL;
 
-  if (title == NULL || *title == '\0')
+  if (!title || *title == '\0')
     title = _("Photo");
   label = self->match != NULL ? sem_words_for_match_label (self->match, title) : g_strdup (title);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  if (cell != NULL)
+  if (cell)
     gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                     -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->photo != NULL ? title : NULL);
@@ -55,13 +55,13 @@ update_label (SemPhotoTile *self)
 static void
 show_missing (SemPhotoTile *self, gboolean missing)
 {
-  if (missing && self->missing == NULL)
+  if (missing && !self->missing)
     {
       self->missing = gtk_image_new_from_icon_name ("image-missing-symbolic");
       gtk_widget_add_css_class (self->missing, "dim-label");
       gtk_widget_insert_before (self->missing, GTK_WIDGET (self), self->badge);
     }
-  if (self->missing != NULL)
+  if (self->missing)
     gtk_widget_set_visible (self->missing, missing);
 }
 
@@ -70,13 +70,13 @@ show_badge (SemPhotoTile *self)
 {
   g_autofree char *text = NULL;
 
-  if (self->match == NULL)
+  if (!self->match)
     {
-      if (self->badge != NULL)
+      if (self->badge)
         gtk_widget_set_visible (self->badge, FALSE);
       return;
     }
-  if (self->badge == NULL)
+  if (!self->badge)
     {
       self->badge = gtk_label_new (NULL);
       gtk_label_set_ellipsize (GTK_LABEL (self->badge), PANGO_ELLIPSIZE_END);
@@ -96,14 +96,14 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SemPixels) pixels = NULL;
 
   pixels = sem_photo_load_thumbnail_finish (SEM_PHOTO (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->cancellable == NULL
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !self->cancellable
       || self->photo != SEM_PHOTO (source))
     return;
 
   g_clear_object (&self->texture);
-  if (pixels != NULL)
+  if (pixels)
     self->texture = sem_texture_new_for_pixels (pixels);
-  show_missing (self, pixels == NULL);
+  show_missing (self, !pixels);
   update_label (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -159,13 +159,13 @@ sem_photo_tile_size_allocate (GtkWidget *widget, int width, int height, int base
 {
   SemPhotoTile *self = SEM_PHOTO_TILE (widget);
 
-  if (self->missing != NULL && gtk_widget_should_layout (self->missing))
+  if (self->missing && gtk_widget_should_layout (self->missing))
     {
       /* A widget must be measured before it is allocated. */
       gtk_widget_measure (self->missing, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
       gtk_widget_size_allocate (self->missing, &(GtkAllocation){ 0, 0, width, height }, -1);
     }
-  if (self->badge != NULL && gtk_widget_should_layout (self->badge))
+  if (self->badge && gtk_widget_should_layout (self->badge))
     allocate_badge (self, width, height);
 }
 
@@ -174,7 +174,7 @@ sem_photo_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SemPhotoTile *self = SEM_PHOTO_TILE (widget);
 
-  if (self->texture != NULL)
+  if (self->texture)
     {
       double width = gtk_widget_get_width (widget);
       double height = gtk_widget_get_height (widget);

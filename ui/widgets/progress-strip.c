@@ -75,7 +75,7 @@ sem_progress_strip_dispose (GObject *object)
   SemProgressStrip *self = SEM_PROGRESS_STRIP (object);
 
   g_clear_handle_id (&self->pulse_id, g_source_remove);
-  if (self->library != NULL)
+  if (self->library)
     g_signal_handlers_disconnect_by_data (self->library, self);
   g_clear_object (&self->library);
   g_clear_pointer (&self->revealer, gtk_widget_unparent);
@@ -114,7 +114,7 @@ sem_progress_strip_set_library (SemProgressStrip *self, SemLibrary *library)
 {
   g_return_if_fail (SEM_IS_PROGRESS_STRIP (self));
   g_return_if_fail (SEM_IS_LIBRARY (library));
-  g_return_if_fail (self->library == NULL);
+  g_return_if_fail (!self->library);
 
   self->library = g_object_ref (library);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (update), self);

@@ -74,10 +74,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   pixels = sem_photo_load_thumbnail_finish (SEM_PHOTO (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->match == NULL
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !self->match
       || sem_match_get_photo (self->match) != SEM_PHOTO (source))
     return;
-  if (pixels != NULL)
+  if (pixels)
     texture = sem_texture_new_for_pixels (pixels);
   gtk_picture_set_paintable (self->match_picture, GDK_PAINTABLE (texture));
   describe_photo (self, SEM_PHOTO (source));
@@ -156,7 +156,7 @@ sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *p
 
   pixels = sem_results_get_query_pixels (results);
   title = sem_query_get_title (sem_results_get_query (results));
-  if (pixels != NULL)
+  if (pixels)
     texture = sem_texture_new_for_pixels (pixels);
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
   gtk_picture_set_alternative_text (self->picture, title);
@@ -191,7 +191,7 @@ sem_query_well_set_match (SemQueryWell *self, SemMatch *match)
     return;
   forget_match (self);
   gtk_stack_set_visible_child_name (self->match_stack, match != NULL ? "match" : "hint");
-  if (match == NULL)
+  if (!match)
     return;
 
   self->match = g_object_ref (match);

@@ -39,7 +39,7 @@ download (GdkTexture *texture)
   g_autofree guint32 *words = g_try_new (guint32, n);
   GdkPixbuf *pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, TRUE, 8, width, height);
 
-  if (words == NULL || pixbuf == NULL)
+  if (!words || !pixbuf)
     {
       g_clear_object (&pixbuf);
       return NULL;
@@ -74,7 +74,7 @@ encode_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   char *png = NULL;
   gsize size = 0;
 
-  if (small == NULL)
+  if (!small)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "%s",
                              _("The picture is too large for this computer’s memory. Try a "
                                "smaller one."));

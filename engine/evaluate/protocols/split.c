@@ -122,7 +122,7 @@ sem_split_new (const SemSplitOptions *options, const guint32 *labels, gsize n, g
 void
 sem_split_free (SemSplit *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   g_free (self->queries);
   g_free (self->database);

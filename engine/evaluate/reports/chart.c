@@ -241,7 +241,7 @@ draw_line (Canvas *canvas, guint row, guint number_of_kind)
   guint mark = number_of_kind % N_MARKS;
   gboolean marked = !line->reference && line->n <= MOST_MARKS;
 
-  if (line->sd != NULL)
+  if (line->sd)
     draw_band (canvas, line, colour);
   draw_stroke (canvas, line, colour, dash);
   for (guint i = 0; marked && i < line->n; i++)

@@ -8,7 +8,7 @@ void
 sem_json_add_text (JsonBuilder *builder, const char *name, const char *value)
 {
   json_builder_set_member_name (builder, name);
-  if (value != NULL)
+  if (value)
     json_builder_add_string_value (builder, value);
   else
     json_builder_add_null_value (builder);

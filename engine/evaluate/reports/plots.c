@@ -100,7 +100,7 @@ take_line (const Plots *plots,
       const SemEvaluationRow *at =
         row->n_bits == 0 ? row : find_row (plots, row->method, (guint) lengths[i]);
 
-      if (at == NULL)
+      if (!at)
         return NULL;
       y[i] = at->mean.figures[metric];
       sd[i] = at->sd.figures[metric];
@@ -130,7 +130,7 @@ write_lengths (const Plots *plots, SemEvaluationMetric metric, const char *name,
         row->n_bits == 0
         || (row->n_bits == (guint) lengths[0] && row->order == SEM_EVALUATION_HAMMING);
 
-      if (first && take_line (plots, row, lengths, n, metric, y, y + n) != NULL)
+      if (first && take_line (plots, row, lengths, n, metric, y, y + n))
         lines[chart.n_lines++] =
           (SemChartLine){ row->method, row->n_bits == 0, n, lengths, y, y + n };
     }

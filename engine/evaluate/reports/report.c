@@ -53,7 +53,7 @@ append_head (GString *text, SemEvaluation *self)
   g_autofree char *last =
     g_strdup_printf ("%" G_GUINT64_FORMAT, self->first_seed + self->n_seeds - 1);
 
-  if (self->set != NULL)
+  if (self->set)
     g_string_append_printf (text, "%s\n", self->set);
   g_string_append_printf (text, "%s: %s", self->protocol->name, _(self->protocol->description));
   if (self->queries_per_class > 0)

@@ -56,7 +56,7 @@ sem_scene_test_options_init (SemSceneTestOptions *options)
 void
 sem_scene_result_free (SemSceneResult *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   g_free (self->set);
   g_array_unref (self->rows);
@@ -71,7 +71,7 @@ find_distances (const Trial *trial, guint32 query, float *distances)
 
   for (gsize i = 0; i < trial->truth->n; i++)
     {
-      if (trial->codes != NULL)
+      if (trial->codes)
         {
           const guint64 *a = trial->codes + query * trial->n_words;
           const guint64 *b = trial->codes + i * trial->n_words;
@@ -223,7 +223,7 @@ run_methods (Trial *trial,
         model = sem_hash_train (&hash, rows, trial->fold->n_training, trial->d,
                                 &trial->job->progress, error);
         trial->model = model;
-        if (model == NULL || !run_model (trial, samples))
+        if (!model || !run_model (trial, samples))
           return FALSE;
       }
   return TRUE;
@@ -235,8 +235,7 @@ run_fold (Trial *trial, SemSteps *steps, GArray *samples, GError **error)
   const SemSceneTestOptions *options = trial->options;
   g_autoptr (SemScenes) own = NULL;
 
-  if (options->scene_func != NULL
-      && !options->scene_func (trial->fold, &own, options->scene_data, error))
+  if (options->scene_func && !options->scene_func (trial->fold, &own, options->scene_data, error))
     return FALSE;
   sem_work_stage (trial->job, 0.0, 1.0);
   if (!run_cosines (trial, samples))

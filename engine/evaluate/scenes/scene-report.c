@@ -33,7 +33,7 @@ sem_scene_result_to_text (SemSceneResult *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   text = g_string_new (NULL);
-  if (self->set != NULL)
+  if (self->set)
     g_string_append_printf (text, "%s\n", self->set);
   g_string_append_printf (text, "%s\n", protocol (self));
   g_string_append_printf (text,

@@ -98,7 +98,7 @@ sem_cell_name (const char *set,
   digest_rows (checksum, split->queries, split->n_queries);
   digest_rows (checksum, split->database, split->n_database);
   digest_rows (checksum, split->training, split->n_training);
-  if (options != NULL)
+  if (options)
     {
       g_autofree char *text = describe_options (options);
 
@@ -125,7 +125,7 @@ read_record (JsonObject *object, const char *member, SemRecord *record)
   JsonArray *array = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   double *values = (double *) record;
 
-  if (array == NULL || json_array_get_length (array) != SEM_RECORD_N_VALUES)
+  if (!array || json_array_get_length (array) != SEM_RECORD_N_VALUES)
     return FALSE;
   for (guint i = 0; i < SEM_RECORD_N_VALUES; i++)
     {

@@ -15,7 +15,7 @@ sem_steps_report (double fraction, gpointer steps)
 void
 sem_steps_fail (const SemSteps *self, GError *local, GError **error)
 {
-  if (local == NULL)
+  if (!local)
     g_cancellable_set_error_if_cancelled (sem_progress_get_cancellable (self->progress), &local);
   g_propagate_error (error, local);
 }

@@ -114,7 +114,7 @@ sem_trial_measure (const SemTrial *trial,
   sem_record_measure (ranking, relevant, trial->nearest + ranking->query * SEM_RECORD_NEAREST,
                       MIN (SEM_RECORD_NEAREST, ranking->n), &record);
   sem_record_add (sum, &record);
-  if (trial->ranked != NULL)
+  if (trial->ranked)
     trial->ranked (trial, order, ranking, trial->ranked_data);
 }
 

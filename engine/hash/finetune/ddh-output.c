@@ -72,7 +72,7 @@ begin (SemWork *job, const SemHashInput *input, GError **error)
   state->order = g_new (guint32, input->n);
   state->positives =
     sem_ddh_find_positives (job, &state->settings, input->features, NULL, input->n, input->d);
-  if (state->positives == NULL)
+  if (!state->positives)
     {
       state_free (state);
       return NULL;

@@ -34,10 +34,10 @@ list_states (SemFinetuneCourse *course, State *states)
   states[n_states++] =
     (State){ "outputs", course->outputs, course->input.n * course->input.options->n_bits };
   values = sem_optimizer_get_memory (course->optimizer, &n);
-  if (values != NULL)
+  if (values)
     states[n_states++] = (State){ "network.memory", values, n };
   values = sem_optimizer_get_memory (sem_hash_head_get_optimizer (course->head), &n);
-  if (values != NULL)
+  if (values)
     states[n_states++] = (State){ "head.memory", values, n };
   return n_states;
 }
@@ -105,7 +105,7 @@ sem_finetune_keep (SemFinetuneCourse *course, GError **error)
   gsize size;
   const char *data;
 
-  if (path == NULL)
+  if (!path)
     return TRUE;
   bytes = make_checkpoint (course);
   data = g_bytes_get_data (bytes, &size);
@@ -146,7 +146,7 @@ sem_finetune_resume (SemFinetuneCourse *course)
   State states[MAX_STATES];
   gsize n_states = list_states (course, states);
 
-  if (file == NULL || g_strcmp0 (sem_safetensors_get_note (file, "request"), description) != 0
+  if (!file || g_strcmp0 (sem_safetensors_get_note (file, "request"), description) != 0
       || !read_number (file, "epoch", course->plan.epochs, &epoch)
       || !read_number (file, "network.steps", G_MAXUINT32, &network_steps)
       || !read_number (file, "head.steps", G_MAXUINT32, &head_steps))
@@ -154,7 +154,7 @@ sem_finetune_resume (SemFinetuneCourse *course)
   for (gsize i = 0; i < n_states; i++)
     {
       found[i] = sem_safetensors_get_f32 (file, states[i].name, &states[i].n, 1, NULL);
-      if (found[i] == NULL)
+      if (!found[i])
         return FALSE;
     }
   for (gsize i = 0; i < n_states; i++)

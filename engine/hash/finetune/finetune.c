@@ -196,7 +196,7 @@ tell (SemFinetuneCourse *course)
   };
 
   course->method->end_epoch (course->loss, course->outputs, &epoch);
-  if (options->epoch_func != NULL)
+  if (options->epoch_func)
     options->epoch_func (&epoch, options->epoch_data);
 }
 
@@ -315,7 +315,7 @@ prepare (SemFinetuneCourse *course, SemWork *job, guint *resumed, GError **error
   reserve_batch (course);
   sem_work_stage (job, 0.2 * SHARE_HEAD, 0.5 * SHARE_HEAD);
   course->loss = course->method->begin (job, &course->input, error);
-  if (course->loss == NULL)
+  if (!course->loss)
     return FALSE;
   if (!sem_finetune_resume (course))
     {
@@ -363,7 +363,7 @@ finish (SemFinetuneCourse *course, SemWork *job, GError **error)
 
   sem_work_stage (job, SHARE_PASSES, SHARE_PASSES);
   features = compute_features (course, job);
-  if (features == NULL)
+  if (!features)
     return NULL;
   sem_hash_map_init (&map, course->input.d, course->input.options->n_bits);
   sem_hash_head_export (course->head, &map);
@@ -379,7 +379,7 @@ finish (SemFinetuneCourse *course, SemWork *job, GError **error)
 static void
 course_clear (SemFinetuneCourse *course)
 {
-  if (course->loss != NULL)
+  if (course->loss)
     course->method->free (course->loss);
   sem_hash_input_clear (&course->input);
   g_clear_pointer (&course->trainer, sem_backbone_trainer_free);
@@ -415,7 +415,7 @@ sem_finetune (const SemFinetuneRequest *request,
   if (prepare (&course, job, resumed, error)
       && run_passes (&course, job, SHARE_HEAD, SHARE_PASSES, error))
     model = finish (&course, job, error);
-  if (model != NULL)
+  if (model)
     *trainer = g_steal_pointer (&course.trainer);
   course_clear (&course);
   return model;

@@ -48,7 +48,7 @@ sem_graph_new (gsize n)
 void
 sem_graph_free (SemGraph *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   g_free (self->start);
   g_free (self->neighbors);

@@ -102,7 +102,7 @@ project_task (gsize task, gpointer data)
 
   cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, map->k, map->d, 1.0f,
                p->x + first * map->d, map->d, map->v, map->k, 0.0f, out, map->k);
-  if (map->offset != NULL)
+  if (map->offset)
     for (gsize i = 0; i < rows; i++)
       for (gsize j = 0; j < map->k; j++)
         out[i * map->k + j] -= map->offset[j];
@@ -170,7 +170,7 @@ sem_eigen_solve (gpointer data, gpointer unused)
   g_autofree double *all = g_new (double, d);
 
   self->info = 0;
-  if (self->metric != NULL)
+  if (self->metric)
     {
       self->info = LAPACKE_dpotrf (LAPACK_COL_MAJOR, 'L', d, self->metric, d);
       if (self->info == 0)
@@ -181,7 +181,7 @@ sem_eigen_solve (gpointer data, gpointer unused)
   if (self->info != 0)
     return;
 
-  if (self->metric != NULL)
+  if (self->metric)
     cblas_dtrsm (CblasColMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit, d, self->k, 1.0,
                  self->metric, d, self->matrix + (d - self->k) * d, d);
   for (gsize j = 0; j < self->k; j++)

@@ -119,7 +119,7 @@ run_epoch (Course *course, SemWork *job, SemHashEpoch *epoch)
   sem_work_stage (job, from, from + 0.3 * (to - from));
   pairs = sem_bcdh_pairs_new (job, options->scenes, &course->settings, course->outputs,
                               options->n_bits, &course->random);
-  if (pairs == NULL)
+  if (!pairs)
     return FALSE;
   sem_work_stage (job, from + 0.3 * (to - from), from + 0.9 * (to - from));
   course->pair_loss = course->code_loss = 0.0;
@@ -157,7 +157,7 @@ learn (Course *course, SemWork *job)
       sem_work_stage (job, from + number * step, from + (number + 1) * step);
       if (!run_epoch (course, job, &epoch))
         return FALSE;
-      if (options->epoch_func != NULL)
+      if (options->epoch_func)
         options->epoch_func (&epoch, options->epoch_data);
     }
   return TRUE;

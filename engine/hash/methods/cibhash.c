@@ -228,7 +228,7 @@ learn (Course *course, SemWork *job)
       sem_work_stage (job, from + epoch * step, from + (epoch + 1) * step);
       if (!run_epoch (course, job, order))
         return FALSE;
-      if (options->epoch_func != NULL)
+      if (options->epoch_func)
         options->epoch_func (&course->epoch, options->epoch_data);
     }
   return TRUE;
@@ -250,7 +250,7 @@ sem_hash_train_cibhash (SemWork *job, const SemHashInput *input, SemHashMap *map
   sem_work_stage (job, from, from + 0.2 * (to - from));
   graph = sem_graph_new_nearest (job, input->x, input->n, input->d,
                                  (guint) MIN (NEIGHBOURS, input->n - 1), NEAR_DUPLICATE);
-  if (graph == NULL)
+  if (!graph)
     return FALSE;
   head =
     sem_hash_head_new (input->d, k, FEATURE_SCALE, SEM_OPTIMIZER_ADAM, 0.0, input->options->seed);

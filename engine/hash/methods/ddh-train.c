@@ -98,7 +98,7 @@ learn_batch (Course *course, const guint32 *photos, gsize n_photos, double rate)
 {
   const guint32 *rows = photos;
 
-  if (course->kept != NULL)
+  if (course->kept)
     {
       for (gsize i = 0; i < n_photos; i++)
         course->batch[i] = course->kept[photos[i]];
@@ -142,7 +142,7 @@ measure (Course *course, guint epoch)
   const guint32 *watched;
   g_autofree float *outputs = NULL;
 
-  if (course->stopping == NULL || (epoch % every != 0 && epoch < course->settings.epochs))
+  if (!course->stopping || (epoch % every != 0 && epoch < course->settings.epochs))
     return -1.0;
   watched = sem_stopping_get_watched (course->stopping, &n_watched);
   outputs = g_new (float, n_watched *k);
@@ -178,7 +178,7 @@ finish_epoch (Course *course, guint number)
     .quality = measure (course, number),
   };
 
-  if (options->epoch_func != NULL)
+  if (options->epoch_func)
     {
       sem_ddh_memory_summarise (course->memory, &epoch);
       options->epoch_func (&epoch, options->epoch_data);
@@ -208,7 +208,7 @@ learn (Course *course, SemWork *job)
       if (epoch > 0 && !finish_epoch (course, epoch))
         break;
     }
-  if (course->stopping != NULL)
+  if (course->stopping)
     memcpy (sem_hash_head_get_values (course->head), course->best, size);
   return TRUE;
 }
@@ -222,7 +222,7 @@ hold_out (Course *course, SemWork *job)
   if (!course->settings.stops_early || input->n < SEM_STOPPING_FEWEST)
     return TRUE;
   course->stopping = sem_stopping_new (job, input->x, input->n, input->d, input->options->seed);
-  if (course->stopping == NULL)
+  if (!course->stopping)
     return FALSE;
   course->kept = sem_stopping_get_kept (course->stopping, &course->n);
   course->best = g_new0 (float, (input->d + 1) * input->options->n_bits);
@@ -267,7 +267,7 @@ prepare (Course *course, SemWork *job, GError **error)
   sem_work_stage (job, from + 0.1 * (to - from), from + 0.7 * (to - from));
   course->positives = sem_ddh_find_positives (job, &course->settings, input->features, course->kept,
                                               course->n, input->d);
-  if (course->positives == NULL)
+  if (!course->positives)
     return FALSE;
   course->memory = sem_ddh_memory_new (course->positives, options->n_bits, course->settings.lambda);
   course->head =

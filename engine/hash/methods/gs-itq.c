@@ -89,7 +89,7 @@ sem_hash_train_gs_itq (SemWork *job, const SemHashInput *input, SemHashMap *map,
 
   sem_work_stage (job, from, from + 0.55 * span);
   graph = find_graph (job, input);
-  if (graph == NULL)
+  if (!graph)
     return FALSE;
   sem_work_stage (job, from + 0.55 * span, from + 0.65 * span);
   if (!smoothed_gram (job, input, graph, m))

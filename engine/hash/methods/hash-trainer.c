@@ -162,9 +162,9 @@ sem_hash_train_threaded (const SemHashOptions *options,
   if (sem_hash_input_init (&input, &job, options, features, n, d, NULL))
     model = learn (&job, &input, &local);
   sem_hash_input_clear (&input);
-  if (model == NULL && local == NULL)
+  if (!model && !local)
     g_cancellable_set_error_if_cancelled (job.progress.cancellable, &local);
-  if (local != NULL)
+  if (local)
     g_propagate_error (error, local);
   return model;
 }

@@ -50,7 +50,7 @@ sem_hash_head_new (gsize d,
 void
 sem_hash_head_free (SemHashHead *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   g_free (self->values);
   g_free (self->gradient);
@@ -123,7 +123,7 @@ sem_hash_head_backward (SemHashHead *self, const float *slopes, float factor, fl
 
   cblas_sgemm (CblasRowMajor, CblasTrans, CblasNoTrans, d + 1, k, self->n, factor, self->batch,
                d + 1, slopes, k, 0.0f, self->gradient, k);
-  if (x_slopes != NULL)
+  if (x_slopes)
     cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, self->n, d, k, factor * self->scale,
                  slopes, k, self->values, k, 0.0f, x_slopes, d);
 }

@@ -80,7 +80,7 @@ sem_hash_train_itq (SemWork *job, const SemHashInput *input, SemHashMap *map, GE
 
   sem_work_stage (job, from, from + 0.3 * (to - from));
   w = sem_hash_principal (job, input, &r, error);
-  if (w == NULL)
+  if (!w)
     return FALSE;
   sem_work_stage (job, from + 0.3 * (to - from), to);
   return sem_hash_rotate (job, input, w, r, map, error);

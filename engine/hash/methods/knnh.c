@@ -55,7 +55,7 @@ shrink (SemWork *job, const float *p, gsize n, gsize r)
 
   sem_work_stage (job, from, from + 0.9 * (to - from));
   graph = sem_graph_new_euclidean (job, p, n, r, (guint) MIN (NEIGHBOURS, n - 1));
-  if (graph == NULL)
+  if (!graph)
     return NULL;
   shrinking = (Shrinking){ graph, p, r, means };
   sem_work_stage (job, from + 0.9 * (to - from), to);
@@ -77,7 +77,7 @@ sem_hash_train_knnh (SemWork *job, const SemHashInput *input, SemHashMap *map, G
 
   sem_work_stage (job, from, from + 0.2 * span);
   w = sem_hash_principal (job, input, &r, error);
-  if (w == NULL)
+  if (!w)
     return FALSE;
   shift = sem_hash_shift (input, w, r);
   p = g_new (float, input->n *r);
@@ -86,7 +86,7 @@ sem_hash_train_knnh (SemWork *job, const SemHashInput *input, SemHashMap *map, G
     return FALSE;
   sem_work_stage (job, from + 0.25 * span, from + 0.5 * span);
   means = shrink (job, p, input->n, r);
-  if (means == NULL)
+  if (!means)
     return FALSE;
   sem_work_stage (job, from + 0.5 * span, from + span);
   return sem_hash_rotate_points (job, input, w, r, means, map, error);

@@ -79,7 +79,7 @@ sem_hash_input_init (SemHashInput *input,
     .x_mean = g_new (float, d),
     .covariance = g_new (double, d *d),
   };
-  if (mean != NULL)
+  if (mean)
     for (gsize i = 0; i < d; i++)
       input->mean[i] = mean[i];
   else

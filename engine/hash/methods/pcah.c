@@ -70,7 +70,7 @@ sem_hash_train_pcah (SemWork *job, const SemHashInput *input, SemHashMap *map, G
   g_autofree float *w = sem_hash_principal (job, input, &r, error);
   g_autofree float *shift = NULL;
 
-  if (w == NULL)
+  if (!w)
     return FALSE;
   shift = sem_hash_shift (input, w, r);
   for (gsize j = 0; j < k; j++)

@@ -90,7 +90,7 @@ sem_hash_train_sh (SemWork *job, const SemHashInput *input, SemHashMap *map, GEr
 
   sem_work_stage (job, from, from + 0.8 * (to - from));
   w = sem_hash_principal (job, input, &r, error);
-  if (w == NULL)
+  if (!w)
     return FALSE;
   shift = sem_hash_shift (input, w, r);
   p = g_new (float, input->n *r);

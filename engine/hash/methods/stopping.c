@@ -135,7 +135,7 @@ sem_stopping_new (SemWork *job, const float *x, gsize n, gsize d, guint64 seed)
 void
 sem_stopping_free (SemStopping *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   g_free (self->kept);
   g_free (self->watched);

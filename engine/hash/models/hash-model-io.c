@@ -233,7 +233,7 @@ sem_hash_model_new_from_bytes (GBytes *bytes, GError **error)
           && digest_agrees (data, size))
         self = read_model (&header, at);
     }
-  if (self == NULL)
+  if (!self)
     g_set_error_literal (error, SEM_ERROR, SEM_ERROR_DAMAGED,
                          _("The stored hash codes' model is damaged. Train again to replace it."));
   return self;

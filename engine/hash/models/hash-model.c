@@ -202,9 +202,9 @@ sem_hash_model_encode (SemHashModel *self,
       for (gsize r = 0; r < rows; r++)
         {
           finish_outputs (self, u + r * n_bits);
-          if (codes != NULL)
+          if (codes)
             pack_code (u + r * n_bits, n_bits, codes + (first + r) * SEM_HASH_WORDS (n_bits));
-          if (outputs != NULL)
+          if (outputs)
             for (guint b = 0; b < n_bits; b++)
               outputs[(first + r) * n_bits + b] = u[r * n_bits + b];
         }

@@ -21,7 +21,7 @@ sem_scenes_new (gsize n)
 void
 sem_scenes_free (SemScenes *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   g_free (self->scene);
   g_free (self->points);
@@ -65,7 +65,7 @@ sem_scenes_get_overlap (const SemScenes *self, guint32 query, guint32 other)
 {
   const SemScenePair *pair = sem_scenes_find (self, query, other);
 
-  if (pair == NULL || self->points[query] == 0)
+  if (!pair || self->points[query] == 0)
     return 0.0;
   return MIN (1.0, (double) pair->shared / (double) self->points[query]);
 }

@@ -80,7 +80,7 @@ sem_training_log_new (void)
 void
 sem_training_log_free (SemTrainingLog *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   g_array_unref (self->epochs);
   g_free (self);
@@ -266,7 +266,7 @@ read_comparison (SemTrainingLog *self, GVariant *maybe)
   g_autoptr (GVariant) before = NULL, after = NULL;
   SemCodeComparison c;
 
-  if (tuple == NULL)
+  if (!tuple)
     return TRUE;
   g_variant_get (tuple, "(@" QUALITY_TYPE "@" QUALITY_TYPE "duu)", &before, &after, &c.overlap,
                  &c.depth, &c.n_photos);
@@ -305,7 +305,7 @@ read_parts (SemTrainingLog *self, GVariant *variant)
     g_variant_n_children (variant) > 3 ? g_variant_get_child_value (variant, 3) : NULL;
 
   return read_epochs (self, rows) && read_comparison (self, maybe)
-         && (options == NULL || read_options (self, options));
+         && (!options || read_options (self, options));
 }
 
 /* The version number, the first field in every version. */

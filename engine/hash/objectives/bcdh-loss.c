@@ -48,7 +48,7 @@ sem_bcdh_pair_loss (const SemBcdhPair *pairs,
       if (pair->at_least && rest >= 0.0)
         continue;
       loss += 0.5 * (double) pair->weight * rest * rest;
-      if (slopes != NULL && distance > 0.0)
+      if (slopes && distance > 0.0)
         {
           float factor = (float) ((double) pair->weight * rest / distance);
 
@@ -83,7 +83,7 @@ sem_bcdh_code_loss (const float *outputs,
           double off = (double) outputs[b] - (outputs[b] > 0.0f ? 1.0 : -1.0);
 
           loss += 0.5 * weight * off * off;
-          if (slopes != NULL)
+          if (slopes)
             slopes[b] += (float) (weight * off);
         }
     }

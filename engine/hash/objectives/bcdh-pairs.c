@@ -146,7 +146,7 @@ typedef gboolean (*Relation) (const SemScenes *scenes, guint32 query, guint32 ot
 static gboolean
 is_apart (const SemScenes *scenes, guint32 query, guint32 other)
 {
-  return sem_scenes_find (scenes, query, other) == NULL;
+  return !sem_scenes_find (scenes, query, other);
 }
 
 static gboolean
@@ -359,7 +359,7 @@ sem_bcdh_pairs_new (SemWork *job,
 void
 sem_bcdh_pairs_free (SemBcdhPairs *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   g_array_unref (self->pairs);
   g_free (self->start);

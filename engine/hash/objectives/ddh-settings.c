@@ -108,7 +108,7 @@ sem_ddh_find_positives (SemWork *job,
   sem_work_stage (job, from, from + 0.8 * (to - from));
   nearest =
     sem_graph_new_nearest (job, plain, n, d, (guint) MIN ((gsize) settings->k1, n - 1), 2.0);
-  if (nearest == NULL)
+  if (!nearest)
     return NULL;
   sem_work_stage (job, from + 0.8 * (to - from), to);
   return sem_graph_new_pairwise (job, nearest, settings->k2);

@@ -30,7 +30,7 @@ sem_ddh_memory_new (const SemGraph *positives, gsize k, double lambda)
 void
 sem_ddh_memory_free (SemDdhMemory *self)
 {
-  if (self == NULL)
+  if (!self)
     return;
   g_free (self->u);
   g_free (self->gram);

@@ -39,7 +39,7 @@ lay_out (const SemKPlan *plan, float *base, Scratch *scratch)
       offsets[i] = size;
       size += (sizes[i] + unit - 1) / unit * unit;
     }
-  if (scratch != NULL)
+  if (scratch)
     *scratch = (Scratch){ base + offsets[0], base + offsets[1], base + offsets[2],
                           (uint32_t *) (void *) (base + offsets[3]),
                           (const float **) (void *) (base + offsets[4]) };

@@ -69,7 +69,7 @@ sem_k_conv_ref (const SemKConv *conv,
         if (conv->relu6)
           for (size_t c = 0; c < n; c++)
             out[c] = out[c] < 0 ? 0 : out[c] > 6 ? 6 : out[c];
-        if (residual != NULL)
+        if (residual)
           for (size_t c = 0; c < n; c++)
             out[c] += residual[(y * out_width + x) * n + c];
       }

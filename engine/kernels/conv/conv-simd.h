@@ -129,7 +129,7 @@ multiply_tile (const SemKPanel *panel, size_t first, size_t rows, size_t columns
   if (panel->relu6)
     UNROLL for (size_t i = 0; i < rows; i++) UNROLL for (size_t j = 0; j < columns; j++)
       sums[i][j] = clamp (sums[i][j]);
-  if (residual != NULL)
+  if (residual)
     UNROLL for (size_t i = 0; i < rows; i++) UNROLL for (size_t j = 0; j < columns; j++)
       sums[i][j] += load (residual + j * plane + places[i]);
   UNROLL for (size_t i = 0; i < rows; i++)

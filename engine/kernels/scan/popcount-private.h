@@ -44,7 +44,7 @@ sem_k_first_lanes (size_t n)
   static void scan_##n_bits (const SemKRows *rows, const uint64_t *query,                          \
                              SemKSelection *selection)                                             \
   {                                                                                                \
-    if (rows->mask != NULL)                                                                        \
+    if (rows->mask)                                                                                \
       scan (__VA_ARGS__ true, rows, query, selection);                                             \
     else                                                                                           \
       scan (__VA_ARGS__ false, rows, query, selection);                                            \

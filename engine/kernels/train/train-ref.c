@@ -143,8 +143,7 @@ sem_k_take_bias_from (size_t first,
           {
             float *g = gradient + i * n_channels + c;
 
-            if (values != NULL
-                && (values[i * n_channels + c] <= 0 || values[i * n_channels + c] >= 6))
+            if (values && (values[i * n_channels + c] <= 0 || values[i * n_channels + c] >= 6))
               *g = 0;
             sum += *g;
           }

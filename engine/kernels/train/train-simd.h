@@ -65,7 +65,7 @@ mask_and_sum (size_t n_pixels, size_t n_channels, const float *values, float *gr
     {
       Vector g = load (gradient);
 
-      if (values != NULL)
+      if (values)
         {
           Vector value = load (values + i * n_channels);
           Mask outside = (Mask) (value <= zero) | (Mask) (value >= zero + 6);

@@ -28,7 +28,7 @@ look (Seen *seen)
   if (g_thread_self () == seen->caller)
     return;
   g_atomic_int_inc (&seen->others);
-  if (g_private_get (&prepared) == NULL)
+  if (!g_private_get (&prepared))
     g_atomic_int_inc (&seen->unprepared);
 }
 

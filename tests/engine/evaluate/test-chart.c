@@ -43,7 +43,7 @@ text_cb (GMarkupParseContext *context,
 {
   Seen *seen = user_data;
 
-  if (g_strstr_len (text, (gssize) length, "&") != NULL)
+  if (g_strstr_len (text, (gssize) length, "&"))
     {
       g_free (seen->last);
       seen->last = g_strndup (text, length);

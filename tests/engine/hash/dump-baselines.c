@@ -49,7 +49,7 @@ main (int argc, char **argv)
   const guint32 sizes[] = { N, D, BITS };
   FILE *file;
 
-  if (argc != 2 || (file = fopen (argv[1], "wb")) == NULL)
+  if (argc != 2 || !(file = fopen (argv[1], "wb")))
     return 1;
   fwrite (sizes, sizeof *sizes, G_N_ELEMENTS (sizes), file);
   write_floats (file, features, N * D);

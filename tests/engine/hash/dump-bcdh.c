@@ -58,7 +58,7 @@ write_outputs (const SemHashOptions *options, const float *features, FILE *file)
   g_autofree float *outputs = g_new (float, N *BITS);
   g_autoptr (SemHashModel) model = sem_hash_train (options, features, N, D, NULL, NULL);
 
-  if (model == NULL)
+  if (!model)
     return FALSE;
   sem_hash_model_encode (model, features, N, NULL, outputs);
   return fwrite (outputs, sizeof *outputs, N * BITS, file) == N * BITS;
@@ -73,7 +73,7 @@ main (int argc, char **argv)
   gboolean written;
   FILE *file;
 
-  if (argc != 2 || (file = fopen (argv[1], "wb")) == NULL)
+  if (argc != 2 || !(file = fopen (argv[1], "wb")))
     return 1;
   fwrite ((guint32[]){ N, D, BITS, PASSES, scenes->pairs->len }, sizeof (guint32), 5, file);
   write_scenes (scenes, file);

@@ -178,7 +178,7 @@ main (int argc, char **argv)
   SemHashOptions options;
   float scale;
 
-  if (argc != 2 || (file = fopen (argv[1], "wb")) == NULL)
+  if (argc != 2 || !(file = fopen (argv[1], "wb")))
     return 1;
   /* Long features make the effect of the paper's small rates visible within few epochs. */
   for (gsize i = 0; i < N * D; i++)

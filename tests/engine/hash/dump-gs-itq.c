@@ -22,7 +22,7 @@ main (int argc, char **argv)
   g_autoptr (SemHashModel) model = NULL;
   FILE *file;
 
-  if (argc != 2 || (file = fopen (argv[1], "wb")) == NULL)
+  if (argc != 2 || !(file = fopen (argv[1], "wb")))
     return 1;
   /* A near-duplicate, and a photo that has only near-duplicates as neighbours. */
   for (gsize i = 0; i < D; i++)

@@ -238,7 +238,7 @@ learn (const Fixture *fixture, const Course *course, Watch *watched, guint *resu
   sem_work_init (&job, course->n_threads, &(SemProgress){ .cancellable = cancellable });
   model = sem_finetune (&request, &job, &trainer, resumed, &error);
   g_assert_no_error (error);
-  if (model == NULL)
+  if (!model)
     return NULL;
   bytes = sem_hash_model_to_bytes (model);
   all = g_byte_array_new ();

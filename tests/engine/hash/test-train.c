@@ -64,7 +64,7 @@ test_same_at_any_thread_count (void)
             fixture_train (all_methods[m], 32, features, n, D, n_threads);
           g_autoptr (GBytes) bytes = sem_hash_model_to_bytes (model);
 
-          if (first == NULL)
+          if (!first)
             first = g_steal_pointer (&bytes);
           else
             g_assert_true (g_bytes_equal (first, bytes));

@@ -134,7 +134,7 @@ model_search (const Model *model, const SemHammingQuery *search)
       SemHammingHit hit = { model_id (model, row), (guint32) row,
                             count_distance (search->codes, model_code (model, row),
                                             model->n_words) };
-      gboolean allowed = search->scope == NULL
+      gboolean allowed = !search->scope
                          || (row / 64 < search->scope->n_words
                              && (search->scope->words[row / 64] >> (row % 64) & 1) != 0);
 

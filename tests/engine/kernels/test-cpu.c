@@ -12,7 +12,7 @@
 static void
 run_child (const char *value, const char *path)
 {
-  if (value != NULL)
+  if (value)
     g_setenv ("SEMBLANCE_KERNELS", value, TRUE);
   else
     g_unsetenv ("SEMBLANCE_KERNELS");

@@ -125,7 +125,7 @@ search_plainly (const Table *table, const Search *search, SemKHit *hits)
     {
       guint d = count_distance (table->codes + i * table->n_words, search->query, table->n_words);
 
-      if (search->mask != NULL && (search->mask[i / 64] >> (i % 64) & 1) == 0)
+      if (search->mask && (search->mask[i / 64] >> (i % 64) & 1) == 0)
         continue;
       if (d <= search->max_distance)
         hits[n++] = (SemKHit){ search->first_row + (guint32) i, d };
@@ -171,7 +171,7 @@ check_search (const Table *table, const Search *search)
     {
       SemKScanFunc scan = sem_k_popcount_get (set, table->n_bits);
 
-      if (scan == NULL)
+      if (!scan)
         continue;
       assert_same_hits (found, search_with (scan, table, search, found), expected, n);
     }
@@ -327,7 +327,7 @@ test_batch (gconstpointer data)
       SemKScanFunc scan = sem_k_popcount_get (set / 2, n_bits);
       SemKSelection selections[N_QUERIES];
 
-      if (scan == NULL)
+      if (!scan)
         continue;
       for (guint q = 0; q < N_QUERIES; q++)
         sem_k_selection_init (&selections[q], K, n_bits, n_bits, hits + q * CAPACITY, CAPACITY);

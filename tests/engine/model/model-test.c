@@ -68,7 +68,7 @@ model_test_close (ModelTest *fixture)
   g_signal_handlers_disconnect_by_data (fixture->library, fixture);
   g_object_add_weak_pointer (library, &library);
   g_clear_object (&fixture->library);
-  wait_until (library == NULL);
+  wait_until (!library);
 }
 
 static void

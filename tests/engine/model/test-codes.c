@@ -49,7 +49,7 @@ test_offer (ModelTest *fixture, gconstpointer data)
   g_assert_cmpint (sem_codes_get_id (sem_library_get_codes (library)), ==, old);
 
   sem_library_decline_codes (library, new);
-  wait_until (sem_library_get_offer (library) == NULL);
+  wait_until (!sem_library_get_offer (library));
   sem_library_offer_codes (library, new);
   wait_until (sem_library_get_offer (library) != NULL);
   sem_library_use_codes (library, new);

@@ -89,7 +89,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_signal_handlers_disconnect_by_data (library, fixture);
   g_object_add_weak_pointer (library, &library);
   g_clear_object (&fixture->library);
-  wait_until (library == NULL);
+  wait_until (!library);
   g_object_unref (fixture->folder);
   g_object_unref (fixture->other);
   g_string_free (fixture->states, TRUE);
@@ -253,7 +253,7 @@ reopen (Fixture *fixture)
   g_signal_handlers_disconnect_by_data (library, fixture);
   g_object_add_weak_pointer (library, &library);
   g_clear_object (&fixture->library);
-  wait_until (library == NULL);
+  wait_until (!library);
   fixture->library = sem_library_new (fixture->base.library);
   g_signal_connect (fixture->library, "message", G_CALLBACK (message_cb), fixture);
 }
@@ -361,7 +361,7 @@ test_training_of_indexing (Fixture *fixture, gconstpointer data)
   wait_until (sem_library_get_offer (fixture->library) != NULL);
   sem_library_use_codes (fixture->library,
                          sem_codes_get_id (sem_library_get_offer (fixture->library)));
-  wait_until (sem_library_get_offer (fixture->library) == NULL);
+  wait_until (!sem_library_get_offer (fixture->library));
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
   old = get_codes (fixture);
   for (guint i = 0; i < 200; i++)

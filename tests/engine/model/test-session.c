@@ -96,7 +96,7 @@ shown (Fixture *fixture)
   SemPhoto *photo = sem_session_get_photo (fixture->session);
   g_autoptr (SemMatch) first = NULL;
 
-  if (results == NULL)
+  if (!results)
     {
       g_assert_null (photo);
       g_assert_null (sem_session_get_query (fixture->session));

@@ -81,7 +81,7 @@ set_up (Fixture *fixture)
   g_autoptr (GError) error = NULL;
 
   fixture->backbone = sem_backbone_new (NULL, &error);
-  if (fixture->backbone == NULL && g_error_matches (error, SEM_ERROR, SEM_ERROR_NO_WEIGHTS))
+  if (!fixture->backbone && g_error_matches (error, SEM_ERROR, SEM_ERROR_NO_WEIGHTS))
     {
       g_test_skip (error->message);
       return FALSE;
@@ -129,7 +129,7 @@ find_flowers (void)
   g_autofree char *command = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (data == NULL)
+  if (!data)
     data = TEST_DATA_FALLBACK;
   archive = g_build_filename (data, "flowers17.tar", NULL);
   if (!g_file_test (archive, G_FILE_TEST_EXISTS))
@@ -227,7 +227,7 @@ test_golden (void)
   Fixture fixture;
   int status = 1;
 
-  if (script == NULL
+  if (!script
       || !g_spawn_sync (NULL, (char **) probe, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL,
                         NULL, &status, NULL)
       || status != 0)
@@ -240,7 +240,7 @@ test_golden (void)
 
   check_golden (&fixture, script, rgb);
   flowers = find_flowers ();
-  if (flowers != NULL)
+  if (flowers)
     {
       g_autofree char *path = g_build_filename (flowers, "17flowers/jpg/10/image_0801.jpg", NULL);
       g_autofree guint8 *photo = load_photo (path);
@@ -357,7 +357,7 @@ test_daisies (void)
   Fixture fixture;
 
   folder = find_flowers ();
-  if (folder == NULL)
+  if (!folder)
     {
       g_test_skip ("SEMBLANCE_TEST_DATA does not name a folder with flowers17.tar");
       return;

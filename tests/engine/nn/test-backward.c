@@ -109,7 +109,7 @@ run_script (const char *weights, const char *input, const char *folder, guint po
   g_autoptr (GError) error = NULL;
   int status = 1;
 
-  if (script == NULL
+  if (!script
       || !g_spawn_sync (NULL, (char **) probe, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL,
                         NULL, &status, NULL)
       || status != 0)
@@ -205,7 +205,7 @@ test_deterministic (Fixture *fixture, gconstpointer data)
       run_forward (trainer, &work, rgb, n, features);
       g_assert_true (sem_backbone_trainer_backward_tail (trainer, &work, slopes, entry_gradient));
       sem_backbone_trainer_get_parameters (trainer, &n_parameters);
-      if (first == NULL)
+      if (!first)
         {
           first =
             g_memdup2 (sem_backbone_trainer_get_gradient (trainer), n_parameters * sizeof *first);

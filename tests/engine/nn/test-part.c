@@ -197,7 +197,7 @@ get_loss (const Network *network, double *features)
             sum += pow (map[i * n_channels + c], network->power) / 9;
           sum = pow (sum, 1.0 / network->power);
           loss += sum * network->slopes[image * n_channels + c];
-          if (features != NULL)
+          if (features)
             features[image * n_channels + c] = sum;
         }
       g_free (map);

@@ -282,7 +282,7 @@ test_damaged_weights (void)
   const char *path = g_getenv ("SEMBLANCE_WEIGHTS");
 
   file = path != NULL ? g_mapped_file_new (path, FALSE, NULL) : NULL;
-  if (file == NULL)
+  if (!file)
     {
       g_test_skip ("the weights are not there");
       return;

@@ -116,7 +116,7 @@ test_save_fails (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
   g_assert_cmpstr (contents, ==, "old");
   dir = g_dir_open (fixture->folder, 0, NULL);
-  while (g_dir_read_name (dir) != NULL)
+  while (g_dir_read_name (dir))
     n_files++;
   g_assert_cmpuint (n_files, ==, 2);
 }

@@ -126,9 +126,9 @@ g_test_run (void)
     {
       char fixture[256] = { 0 };
 
-      if (tests_found[i].set_up != NULL)
+      if (tests_found[i].set_up)
         tests_found[i].set_up (fixture, tests_found[i].data);
-      if (tests_found[i].alone != NULL)
+      if (tests_found[i].alone)
         tests_found[i].alone ();
       else
         tests_found[i].function (fixture, tests_found[i].data);
