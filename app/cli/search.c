@@ -80,7 +80,7 @@ search (const CliCommon *common, const SemSearchRequest *request, GError **error
 static int
 run_search (const CliCommand *command, int argc, char **argv)
 {
-  int k = DEFAULT_K, max_distance = -1;
+  int k = DEFAULT_K, max_distance = G_MININT;
   gboolean copies = FALSE;
   const GOptionEntry entries[] = {
     { "count", 'k', 0, G_OPTION_ARG_INT, &k, N_("Show at most N photos (50 by default)"),
@@ -105,7 +105,7 @@ run_search (const CliCommand *command, int argc, char **argv)
     return cli_usage (command, _("give one photo to search for."));
   if (k < 1 || k > MAX_K)
     return cli_usage (command, _("-k takes a number from 1 to %d."), MAX_K);
-  if (max_distance < -1)
+  if (max_distance < 0 && max_distance != G_MININT)
     return cli_usage (command, _("--max-distance takes a number of bits, 0 or more."));
 
   request = sem_search_request_new (copies ? SEM_SEARCH_COPIES : SEM_SEARCH_SIMILAR, k);

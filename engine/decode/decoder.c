@@ -80,10 +80,10 @@ await_ready (SemDecoder *self, GCancellable *cancellable, GError **error)
   if (wait == SEM_DECODE_WAIT_CANCELLED)
     g_cancellable_set_error_if_cancelled (cancellable, error);
   else if (wait != SEM_DECODE_WAIT_REPLY || reply.status != SEM_DECODE_READY)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER,
-                 _("The image decoder %s starts but does not answer. Build or install Semblance "
-                   "again."),
-                 name);
+    g_set_error (
+      error, SEM_ERROR, SEM_ERROR_NO_DECODER,
+      _("The image decoder %s starts but does not respond. Build or install Semblance again."),
+      name);
   else if (reply.serial != SEM_DECODE_PROTOCOL)
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER,
                  _("The image decoder %s belongs to another version of Semblance. Build or "

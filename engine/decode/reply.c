@@ -197,7 +197,7 @@ sem_reply_parse (const SemDecodeReply *reply,
 
   *lied = TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
-               _("“%s” made the image decoder answer nonsense. The decoder was started anew; the "
+               _("“%s” made the image decoder return invalid data. The decoder was restarted; the "
                  "file may be damaged or harmful."),
                name);
   return NULL;

@@ -133,7 +133,7 @@ check_append (SemCodeTable *self, const gint64 *photo_ids, gsize n, GError **err
         {
           g_set_error_literal (error, SEM_ERROR, SEM_ERROR_DAMAGED,
                                _("The library's codes are damaged: their photos are out of order. "
-                                 "Retrain the library to make them anew."));
+                                 "Retrain the library to rebuild them."));
           return FALSE;
         }
       last = photo_ids[i];

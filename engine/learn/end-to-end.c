@@ -142,8 +142,9 @@ load_features (Course *course,
       if (local)
         g_propagate_error (error, g_steal_pointer (&local));
       else if (!ok)
-        g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED,
-                             _("Photos left the library while it was learning. Train again."));
+        g_set_error_literal (
+          error, SEM_ERROR, SEM_ERROR_FAILED,
+          _("Photos were removed from the library during training. Train again."));
       if (!ok)
         return NULL;
     }
@@ -175,9 +176,8 @@ save_backbone (Course *course, SemBackboneTrainer *trainer, GError **error)
     return TRUE;
   name = g_filename_display_name (path);
   g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-               _("The trained weights cannot be saved to “%s”: %s. Choose a place that you may "
-                 "write to."),
-               name, g_strerror (errno));
+               _("The trained weights cannot be saved to “%s”: %s. Choose another folder."), name,
+               g_strerror (errno));
   return FALSE;
 }
 
@@ -253,9 +253,9 @@ learn (Course *course, GError **error)
     }
   if (!views || views->n < 2)
     {
-      g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                           _("There are too few photos to learn from that can be read. Index a "
-                             "folder with photos first."));
+      g_set_error_literal (
+        error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+        _("Too few readable photos to train on. Index a folder with photos first."));
       return FALSE;
     }
   course->summary->trained_on = (guint) views->n;
@@ -280,16 +280,15 @@ make_remark (Course *course)
   GString *text = g_string_new (NULL);
 
   if (summary->trained_on + summary->unreadable < summary->photos)
-    g_string_append_printf (text, _("Learned from a sample of %u of the %u photos."),
+    g_string_append_printf (text, _("Trained on a random sample of %u of the %u photos."),
                             summary->trained_on, summary->photos);
   if (summary->unreadable > 0)
-    g_string_append_printf (text,
-                            ngettext ("%s%u photo could not be read again and was not learned "
-                                      "from.",
-                                      "%s%u photos could not be read again and were not learned "
-                                      "from.",
-                                      summary->unreadable),
-                            text->len > 0 ? " " : "", summary->unreadable);
+    g_string_append_printf (
+      text,
+      ngettext ("%s%u photo could not be read again and was not used for training.",
+                "%s%u photos could not be read again and were not used for training.",
+                summary->unreadable),
+      text->len > 0 ? " " : "", summary->unreadable);
   if (summary->undescribed > 0)
     g_string_append_printf (
       text,
@@ -390,9 +389,10 @@ prepare (Course *course, int *lock, GError **error)
   if (g_mkdir_with_parents (course->folder, 0700) != 0)
     {
       name = g_filename_display_name (course->folder);
-      g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                   _("The folder “%s” cannot be made: %s. See that you may write there."), name,
-                   g_strerror (errno));
+      g_set_error (
+        error, SEM_ERROR, SEM_ERROR_FAILED,
+        _("The folder “%s” cannot be created: %s. Check that you have permission to write there."),
+        name, g_strerror (errno));
       return FALSE;
     }
   *lock = sem_store_lock (course->checkpoint, error);

@@ -25,8 +25,7 @@ find_model (SemStore *store, gint64 id, SemStoreModel *row, GError **error)
   if (row->id)
     return TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-               _("The library has no codes number %s. “semblance-cli models” lists them."),
-               number);
+               _("The library has no model %s. “semblance-cli models” lists them."), number);
   return FALSE;
 }
 
@@ -38,8 +37,8 @@ read_model (const SemStoreModel *row, const char *backbone, GError **error)
   if (row->stage == SEM_MODEL_UNFINISHED)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-                   _("These codes were not finished. Learn them again: the same choices go on "
-                     "where that was stopped."));
+                   _("This model's training was not finished. Train again with the same settings "
+                     "to resume it."));
       return NULL;
     }
   model = sem_hash_model_new_from_bytes (row->data, error);
@@ -48,9 +47,9 @@ read_model (const SemStoreModel *row, const char *backbone, GError **error)
           && sem_hash_model_get_n_features (model) == SEM_BACKBONE_DIM))
     return model;
   sem_hash_model_free (model);
-  g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-               _("These codes are of another network than the photos were described by. Learn "
-                 "them anew."));
+  g_set_error (
+    error, SEM_ERROR, SEM_ERROR_NO_MODEL,
+    _("These codes are of another network than the photos were described by. Train a new model."));
   return NULL;
 }
 
@@ -117,7 +116,7 @@ sem_models_drop (const char *path, gint64 id, GError **error)
   if (id == active)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-                   _("These codes are the ones that answer. Use others before you drop them."));
+                   _("This model is active. Choose another model before you remove it."));
       return FALSE;
     }
   ok = sem_store_begin (store, error) && sem_store_drop_model (store, id, error)

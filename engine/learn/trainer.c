@@ -43,7 +43,7 @@ sem_train_summary_describe_sample (const SemTrainSummary *summary)
 {
   if (summary->photos <= SEM_HASH_MAX_TRAINING)
     return NULL;
-  return g_strdup_printf (_("Learned from a random sample of %u of the %u photos, which keeps "
+  return g_strdup_printf (_("Trained on a random sample of %u of the %u photos, which keeps "
                             "memory and time in bounds; every photo has its code."),
                           summary->trained_on, summary->photos);
 }
@@ -145,7 +145,7 @@ load_training (Run *run, const SemProgress *progress, GError **error)
     return rows;
   g_free (rows);
   g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-               _("There are no photos to learn from yet. Index a folder with photos first."));
+               _("There are no photos to train on yet. Index a folder with photos first."));
   return NULL;
 }
 

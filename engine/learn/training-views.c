@@ -52,9 +52,10 @@ open_nameless (const char *folder, gsize size, GError **error)
                    "room, or train the last stage alone."),
                  name, (guint) (size / 1000000 + 1));
   else
-    g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                 _("Training cannot write to “%s”: %s. See that you may write there."), name,
-                 g_strerror (code));
+    g_set_error (
+      error, SEM_ERROR, SEM_ERROR_FAILED,
+      _("Training cannot write to “%s”: %s. Check that you have permission to write there."), name,
+      g_strerror (code));
   return -1;
 }
 

@@ -277,8 +277,7 @@ sem_backbone_trainer_save (SemBackboneTrainer *self, const char *path, GError **
                  name);
   else
     g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                 _("The trained weights cannot be saved to “%s”: %s. Choose a place that you may "
-                   "write to."),
+                 _("The trained weights cannot be saved to “%s”: %s. Choose another folder."),
                  name, local_error->message);
 
   return FALSE;

@@ -164,9 +164,9 @@ add_tensor (SemSafetensors *self, const char *tensor_name, JsonNode *node, GErro
   if (!read_sizes (object, "shape", tensor->shape, SEM_SAFETENSORS_MAX_DIMS, &tensor->n_dims))
     return set_damaged (error, self->name, _("“%s” has no shape"), tensor_name);
   if (!read_sizes (object, "data_offsets", offsets, 2, &n) || n != 2)
-    return set_damaged (error, self->name, _("“%s” has no place"), tensor_name);
+    return set_damaged (error, self->name, _("“%s” has no offsets"), tensor_name);
   if (!tensor_fits (tensor, offsets, self->data_size))
-    return set_damaged (error, self->name, _("“%s” does not fit its place"), tensor_name);
+    return set_damaged (error, self->name, _("“%s” does not match its offsets"), tensor_name);
   tensor->offset = offsets[0];
   tensor->size = offsets[1] - offsets[0];
 

@@ -57,9 +57,8 @@ load_tuned (const char *path, const char *id, GError **error)
   if (!backbone || strcmp (sem_backbone_get_id (backbone), id) == 0)
     return g_steal_pointer (&backbone);
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-               _(
-                 "The weights file “%s” is not the one that the library's codes were learned with. "
-                 "Put that back, or learn the codes anew with “semblance-cli train”."),
+               _("The weights file “%s” is not the one that the model was trained with. Put that "
+                 "back, or train a new model with “semblance-cli train”."),
                name);
   return NULL;
 }
@@ -70,8 +69,8 @@ set_missing (const char *path, GError **error)
   g_autofree char *name = g_filename_display_name (path ? path : "?");
 
   g_set_error (error, SEM_ERROR, SEM_ERROR_NO_WEIGHTS,
-               _("The weights of the network that the library's codes were learned with are gone: "
-                 "“%s”. Put the file back, or learn the codes anew with “semblance-cli train”."),
+               _("The weights of the network that the model was trained with are gone: “%s”. Put "
+                 "the file back, or train a new model with “semblance-cli train”."),
                name);
 }
 

@@ -187,7 +187,7 @@ sem_codes_load_active (SemStore *store, SemStoreModel *row, GError **error)
     return model;
   sem_hash_model_free (model);
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-               _("The codes in the library are of another network. Learn them anew: "
+               _("The library's codes were made with another network. Train a new model with "
                  "“semblance-cli train”."));
   return NULL;
 }
@@ -204,6 +204,6 @@ sem_codes_set_none (SemStore *store, GError **error)
                  _("There are no codes to search yet. Index a folder with photos first."));
   else
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-                 _("The photos in the library have no codes yet: indexing ended before it learned "
-                   "them. Index once more, or run “semblance-cli index”."));
+                 _("The photos in the library have no codes yet: indexing ended before a model "
+                   "was trained. Run “semblance-cli index”."));
 }

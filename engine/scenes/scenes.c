@@ -165,7 +165,7 @@ map_part (Run *run,
   if (!sem_scene_work_is_complete (folder))
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                   _("COLMAP's database of a scene is not there. Find the scenes anew with "
+                   _("COLMAP's database of a scene is not there. Find scenes again with "
                      "“semblance-cli scenes --keep”."));
       return NULL;
     }

@@ -446,6 +446,6 @@ sem_reconstruction_parse (GBytes *cameras,
   if (self->points && read_images (images, parsed, self))
     return g_steal_pointer (&self);
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-               _("The 3D model “%s” is damaged. Look for scenes again to make it anew."), name);
+               _("The reconstruction “%s” is damaged. Find scenes again to rebuild it."), name);
   return NULL;
 }

@@ -130,10 +130,11 @@ open_companion (SemStore *self, SemStorePart part, GError **error)
   if (is_new && self->mode == SEM_STORE_READ)
     {
       g_autofree char *name = g_filename_display_name (self->paths[part]);
-      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                   _("“%s” is missing, which belongs to the library. Index your folders again to "
-                     "make it anew."),
-                   name);
+      g_set_error (
+        error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+        _(
+          "“%s” is missing, which belongs to the library. Index your folders again to rebuild it."),
+        name);
       return FALSE;
     }
   if (!open_part (self, part, &local))
@@ -187,7 +188,8 @@ make_folder (const char *path, GError **error)
   code = errno;
   name = g_filename_display_name (folder);
   g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
-               _("The folder “%s” for the library cannot be made: %s."), name, g_strerror (code));
+               _("The folder “%s” for the library cannot be created: %s."), name,
+               g_strerror (code));
   return FALSE;
 }
 

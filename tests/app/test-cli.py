@@ -48,7 +48,8 @@ def test_help(case):
 def test_usage(case):
     for args in [[], ["nonsense"], ["index", "--nonsense"], ["index"], ["search"],
                  ["search", "a", "b"], ["search", "-k", "0", "a"], ["search", "-k", "x", "a"],
-                 ["search", "--max-distance", "-5", "a"], ["status", "extra"], ["remove"],
+                 ["search", "--max-distance", "-5", "a"], ["search", "--max-distance", "-1", "a"],
+                 ["status", "extra"], ["remove"],
                  ["train", "--bits", "33"], ["train", "--seed", "-7"], ["evaluate"],
                  ["train", "--finetune", "all", "--method", "ddh", "--pooling", "max"],
                  ["train", "--pooling", "gem"], ["train", "--method", "itq", "--epochs", "3"],
@@ -233,8 +234,8 @@ def test_models(case):
     assert case.json("status", "--verbose")["model"]["comparison"] == better["comparison"]
     again = case.json("train", "--method", "gs-itq", "--bits", "256", "--seed", "4")
     assert again["unchanged"] and again["active"] and again["id"] == 4, again
-    case.fails("models", "--drop", "4", say=["are the ones that answer"])
-    case.fails("models", "--use", "9", say=["no codes number 9"])
+    case.fails("models", "--drop", "4", say=["This model is active"])
+    case.fails("models", "--use", "9", say=["no model 9"])
     case.run("models", "--drop", "3")
     assert states() == [(4, "active")], states()
 

@@ -18,7 +18,7 @@ complain_of (const char *path, const char *reason)
 {
   g_autofree char *name = g_filename_display_name (path);
 
-  cli_complain (_("“%s” cannot be written: %s. Choose another place."), name, reason);
+  cli_complain (_("“%s” cannot be written: %s. Choose another folder."), name, reason);
 }
 
 /* Checks the folder of the file; an existing file is replaced. */

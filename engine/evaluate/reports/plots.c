@@ -44,7 +44,7 @@ write_chart (const Plots *plots, const char *name, SemChart *chart, GError **err
     return TRUE;
   shown = g_filename_display_name (path);
   g_set_error (error, local->domain, local->code,
-               _("“%s” cannot be written: %s. Choose another place."), shown, local->message);
+               _("“%s” cannot be written: %s. Choose another folder."), shown, local->message);
   return FALSE;
 }
 
@@ -293,7 +293,7 @@ sem_plots_make_folder (const char *folder, GError **error)
   code = errno;
   name = g_filename_display_name (folder);
   g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
-               _("The folder “%s” cannot be made: %s. Choose another place."), name,
+               _("The folder “%s” cannot be created: %s. Choose another folder."), name,
                g_strerror (code));
   return FALSE;
 }

@@ -116,13 +116,13 @@ sem_finetune_keep (SemFinetuneCourse *course, GError **error)
     return TRUE;
   if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
     g_set_error (error, SEM_ERROR, SEM_ERROR_FULL,
-                 _("What was learned so far cannot be kept in “%s”: the disk is full. Make room "
-                   "and train again; it goes on from the last pass that was kept."),
+                 _("The checkpoint cannot be saved in “%s”: the disk is full. Free some space and "
+                   "train again; training resumes after the last saved epoch."),
                  name);
   else
     g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                 _("What was learned so far cannot be kept in “%s”: %s. See that you may write "
-                   "there and train again."),
+                 _("The checkpoint cannot be saved in “%s”: %s. Check that you have permission to "
+                   "write there, and train again."),
                  name, local->message);
   return FALSE;
 }

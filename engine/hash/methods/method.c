@@ -16,8 +16,8 @@ gboolean
 sem_hash_set_numeric_error (GError **error)
 {
   g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED,
-                       _("Learning hash codes failed in the linear algebra library. Try another "
-                         "method, or report this as a bug."));
+                       _("Training failed in the linear algebra library. Try another method, or "
+                         "report this as a bug."));
   return FALSE;
 }
 

@@ -39,8 +39,8 @@ sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint value
   switch (remark)
     {
     case SEM_HASH_REMARK_ONE_PHOTO:
-      self->remark_text = g_strdup (_("One photo is too few to learn from: random directions "
-                                      "(LSH) are used until there are more."));
+      self->remark_text = g_strdup (_("One photo is too few to train on: random directions (LSH) "
+                                      "are used until there are more."));
       break;
     case SEM_HASH_REMARK_ALL_EQUAL:
       self->remark_text = g_strdup (_("All photos look the same to the network: random "
@@ -48,10 +48,10 @@ sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint value
       break;
     case SEM_HASH_REMARK_RANK:
       self->remark_text =
-        g_strdup_printf (ngettext ("The photos differ in only %u independent way, fewer than "
-                                   "the bits asked for: the bits repeat each other.",
-                                   "The photos differ in only %u independent ways, fewer than "
-                                   "the bits asked for: the bits repeat each other.",
+        g_strdup_printf (ngettext ("The photos allow only %u different bit, fewer than requested; "
+                                   "the others repeat it. More photos, or fewer bits, help.",
+                                   "The photos allow only %u different bits, fewer than requested; "
+                                   "the others repeat them. More photos, or fewer bits, help.",
                                    value),
                          value);
       break;

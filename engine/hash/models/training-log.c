@@ -345,7 +345,7 @@ sem_training_log_new_from_bytes (GBytes *bytes, GError **error)
   if (ok && read_parts (self, variant))
     return g_steal_pointer (&self);
   g_set_error_literal (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-                       _("What training told of these codes is damaged. The codes themselves are "
-                         "not: nothing needs to be done."));
+                       _("The training log of this model is damaged. The model still works: "
+                         "nothing needs to be done."));
   return NULL;
 }

@@ -184,7 +184,7 @@ test_missing (void)
 
   assert_fails (missing, bytes, SEM_ERROR_NO_DECODER, "/nonexistent/semblance-decoder");
   assert_fails (data, bytes, SEM_ERROR_NO_DECODER, "/dev/null cannot be started");
-  assert_fails (other, bytes, SEM_ERROR_NO_DECODER, "does not answer");
+  assert_fails (other, bytes, SEM_ERROR_NO_DECODER, "does not respond");
 }
 
 static void
@@ -262,7 +262,7 @@ test_lies (void)
     {
       g_autoptr (SemDecoder) decoder = fake_new (lies[i]);
 
-      assert_fails (decoder, bytes, SEM_ERROR_DECODER_DIED, "nonsense");
+      assert_fails (decoder, bytes, SEM_ERROR_DECODER_DIED, "invalid data");
       g_assert_cmpint (sem_decoder_get_pid (decoder), ==, 0);
     }
 }
@@ -281,7 +281,7 @@ test_bad_ends (void)
 
   g_autoptr (SemDecoder) silent = fake_new ("never-ready");
 
-  assert_fails (silent, bytes, SEM_ERROR_NO_DECODER, "does not answer");
+  assert_fails (silent, bytes, SEM_ERROR_NO_DECODER, "does not respond");
 
   g_autoptr (SemDecoder) old = fake_new ("old");
 
