@@ -49,8 +49,10 @@ def close(room):
 BELOW = {f"engine/{room}": close(room) for room in DIRECT}
 
 # The folders inside a room and those of the same room that each may include, directly or through
-# one of them; "." are the files of the room itself. Each folder may include itself.
+# one of them; "." are the files of the room itself. Each folder may include itself. A row may also
+# name single headers. The folders of ui/ include one another in circles, so ui/ has no rows.
 INSIDE = {
+    "app": {".": (), "cli": (), "cli/evaluate": ("cli",)},
     "engine/decode": {".": (), "worker": (".",)},
     "engine/evaluate": {
         "copies": (),
@@ -74,6 +76,7 @@ INSIDE = {
         "copies": ("searcher",),
         ".": ("copies",),
     },
+    "engine/store": {".": (), "connection": ("store-private.h",)},
 }
 # Rooms that may use OpenBLAS.
 MULTIPLYING = ("engine/nn", "engine/hash", "engine/measure", "engine/evaluate")
@@ -93,11 +96,11 @@ def layer_of(path):
 
 def folder_of(path):
     """Returns the folder of a file inside its room, "." for files of the room itself."""
-    return "/".join(path.split("/")[2:-1]) or "."
+    return os.path.dirname(path)[len(layer_of(path)) + 1:] or "."
 
 
 def close_inside(layer, folder):
-    """Returns all folders that one may include, including itself."""
+    """Returns all folders and headers that a folder may include, including itself."""
     below = {folder}
     for name in INSIDE[layer].get(folder, ()):
         below |= close_inside(layer, name)
@@ -107,7 +110,10 @@ def close_inside(layer, folder):
 def judge_inside(path, name):
     """Returns what is wrong with including a header of the same room, or None."""
     layer = layer_of(path)
-    if layer not in INSIDE or folder_of(name) in close_inside(layer, folder_of(path)):
+    if layer not in INSIDE:
+        return None
+    below = close_inside(layer, folder_of(path))
+    if folder_of(name) in below or name[len(layer) + 1:] in below:
         return None
     return f"{folder_of(path)} stands below {folder_of(name)} in {layer}, or beside it"
 
@@ -229,6 +235,18 @@ PLANTED = [
     ("engine/evaluate/protocols/a.c", '"engine/evaluate/trials/trial.h"', False),
     ("engine/evaluate/reports/a.c", '"engine/evaluate/evaluate.h"', True),
     ("engine/evaluate/copies/a.c", '"engine/evaluate/evaluate.h"', False),
+    ("engine/store/connection/a.c", '"engine/store/store-private.h"', True),
+    ("engine/store/connection/a.c", '"engine/store/store.h"', False),
+    ("engine/store/connection/a.c", '"engine/store/photos.h"', False),
+    ("engine/store/a.c", '"engine/store/photos.h"', True),
+    ("engine/store/a.c", '"engine/store/connection/a.h"', False),
+    ("engine/store/other/a.c", '"engine/store/store-private.h"', False),
+    ("app/cli/evaluate/a.c", '"app/cli/cli.h"', True),
+    ("app/cli/evaluate/a.c", '"app/cli/evaluate/evaluate-job.h"', True),
+    ("app/cli/a.c", '"app/cli/hash-options.h"', True),
+    ("app/cli/a.c", '"app/cli/evaluate/evaluate-job.h"', False),
+    ("app/main.c", '"app/cli/cli.h"', False),
+    ("app/other/a.c", '"app/cli/cli.h"', False),
     ("app/a.c", "<sqlite3.h>", False),
     ("engine/store/a.c", '"engine/decode/decoder.h"', False),
     ("engine/decode/worker/worker.c", "<gdk-pixbuf/gdk-pixbuf.h>", True),
