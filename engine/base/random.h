@@ -38,10 +38,12 @@ typedef struct
   gboolean has_spare;
 } SemRandom;
 
+/* Starts the numbers of @stream for @seed; any seed is valid. Before other calls. */
 void sem_random_init (SemRandom *self, guint64 seed, SemRandomStream stream);
 /* As sem_random_init(), which is part 0: each part of a stream, such as a query or a pass, has
  * numbers of its own. Two purposes that number their parts by themselves need two streams. */
 void sem_random_init_part (SemRandom *self, guint64 seed, SemRandomStream stream, guint64 part);
+/* Uniform over all 64-bit numbers. */
 guint64 sem_random_next (SemRandom *self);
 /* Uniform in [0, bound); @bound is at least 1. */
 guint64 sem_random_below (SemRandom *self, guint64 bound);

@@ -156,7 +156,7 @@ errand_worker (gpointer user_data)
   return NULL;
 }
 
-/* Threads whose errands nobody waits for any more. */
+/* The threads of calls without a waiter, joined when the process exits. */
 static GMutex abandoned_mutex;
 static GSList *abandoned;
 

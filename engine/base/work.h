@@ -47,8 +47,8 @@ gboolean sem_work_tick (SemWork *self, double fraction);
 
 typedef void (*SemThreadFunc) (void);
 
-/* @func: (nullable): called at the start of each thread that work or an errand starts from now on,
- * in that thread: for libraries that keep settings per thread. One for the whole process; any
+/* @func: (nullable): called at the start of each thread that SemWork or SemErrand starts from now
+ * on, in that thread: for libraries that keep settings per thread. One for the whole process; any
  * thread may set it. */
 void sem_work_set_thread_func (SemThreadFunc func);
 
@@ -79,18 +79,18 @@ typedef struct _SemErrand SemErrand;
 /**
  * sem_errand_start:
  * @func: called with @data and %NULL; where no thread can be started, before this returns
- * @destroy: (nullable): frees @data when both the thread and the errand's owner are done with it
+ * @destroy: (nullable): frees @data when the thread and the owner of the call are both done with it
  *
- * Returns: (transfer full): the errand
+ * Returns: (transfer full): the running call, to wait for with sem_errand_wait()
  */
 SemErrand *
 sem_errand_start (GFunc func, gpointer data, GDestroyNotify destroy) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Waits for the call to end, reporting progress to @job. Returns: %FALSE when @job is cancelled;
- * the errand's data must not be read then */
+ * @data of sem_errand_start() must not be read then */
 gboolean sem_errand_wait (SemErrand *self, SemWork *job) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Does not wait. */
+/* Does not wait: a call that still runs continues without a waiter. */
 void sem_errand_free (SemErrand *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemErrand, sem_errand_free)
 

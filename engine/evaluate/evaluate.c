@@ -95,7 +95,10 @@ name_method (const SemHashOptions *hash, SemHashMethod method, SemFinetuneDepth 
 }
 
 static void
-tell (const Run *run, const SemTrial *trial, const SemHashOptions *hash, SemFinetuneDepth depth)
+report_step (const Run *run,
+             const SemTrial *trial,
+             const SemHashOptions *hash,
+             SemFinetuneDepth depth)
 {
   const SemEvaluateOptions *options = run->options;
   g_autofree char *sentence = NULL;
@@ -117,7 +120,7 @@ tell (const Run *run, const SemTrial *trial, const SemHashOptions *hash, SemFine
 static gboolean
 run_cosines (Run *run, SemTrial *trial, gboolean wanted, SemRecord *records)
 {
-  tell (run, trial, NULL, SEM_FINETUNE_NONE);
+  report_step (run, trial, NULL, SEM_FINETUNE_NONE);
   sem_work_stage (&trial->job, 0.0, wanted ? 0.5 : 1.0);
   if (!sem_trial_rank_by_cosine (trial, TRUE, &records[1]))
     return FALSE;
@@ -141,7 +144,7 @@ run_method (Run *run, SemTrial *trial, const Step *step, SemRecord *records, GEr
   const SemHashOptions *hash = step->hash;
   g_autoptr (SemHashModel) model = NULL;
 
-  tell (run, trial, hash, step->depth);
+  report_step (run, trial, hash, step->depth);
   if (step->depth != SEM_FINETUNE_NONE)
     return run_tuned (run, trial, step, records, error);
   model = sem_trial_train (trial, hash, error);

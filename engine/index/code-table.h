@@ -44,27 +44,41 @@ typedef struct
   SemSegment *segments; /* as many as @n_rows needs */
 } SemTableSnapshot;
 
+/* (transfer full): an empty table. @n_bits: 16, 32, 64, 128, 256 or 512; codes of 16 bits are
+ * stored as 32. */
 SemCodeTable *sem_code_table_new (guint n_bits) G_GNUC_WARN_UNUSED_RESULT;
-/* All snapshots must have been cleared. */
+/* @self: not %NULL. All snapshots must have been cleared. */
 void sem_code_table_free (SemCodeTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemCodeTable, sem_code_table_free)
 
-/* Any thread may call the functions below; their contracts are in hamming-index.h. */
+/* Any thread may call the functions below. */
+
+/* Rows that were appended and not removed. */
 gsize sem_code_table_get_n_live (SemCodeTable *self);
+/* As sem_hamming_index_append().
+ * Returns: %FALSE, with nothing appended, with SEM_ERROR_DAMAGED where the ids do not ascend or
+ *   SEM_ERROR_FAILED above G_MAXUINT32 rows */
 gboolean sem_code_table_append (SemCodeTable *self,
                                 const guint64 *codes,
                                 const gint64 *photo_ids,
                                 gsize n,
                                 GError **error);
+/* Marks the photo's row as removed; positions do not change. Unknown ids are ignored. */
 void sem_code_table_remove (SemCodeTable *self, gint64 photo_id);
+/* @position: (out) (nullable): the photo's row, not set where the result is %FALSE
+ * Returns: whether the table has the photo and it was not removed */
 gboolean sem_code_table_lookup (SemCodeTable *self, gint64 photo_id, guint32 *position);
+/* @position: a row, removed or not, below the number of rows appended
+ * @code: (out caller-allocates): SEM_HASH_WORDS (n_bits) words */
 void sem_code_table_get_code (SemCodeTable *self, guint32 position, guint64 *code);
 
-/* Valid until cleared, which must be before the table is freed. */
+/* @snapshot: (out caller-allocates): to be cleared before the table is freed */
 void sem_code_table_snapshot (SemCodeTable *self, SemTableSnapshot *snapshot);
+/* Frees what the snapshot holds, not the struct. */
 void sem_table_snapshot_clear (SemTableSnapshot *snapshot);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemTableSnapshot, sem_table_snapshot_clear)
 
+/* The photo id of @row, removed or not; @row is below n_rows. */
 gint64 sem_table_snapshot_get_id (const SemTableSnapshot *snapshot, guint32 row);
 
 G_END_DECLS

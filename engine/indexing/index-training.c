@@ -167,7 +167,7 @@ sem_index_trainer_finish (SemIndexTrainer *self, SemStore *store, GError **error
       request.progress = finish_progress;
       request.progress_data = self;
       sem_index_status_set_stage (self->context->status, SEM_INDEX_TRAINING, 0);
-      /* The remark in the summary is for a user who chose a method or a length: nobody did here. */
+      /* The remark in the summary is for a user who chose a method or a length: not chosen here. */
       ok = sem_train_library (&request, self->context->stop, &summary, error);
     }
   sem_store_model_clear (&active);

@@ -116,7 +116,7 @@ choose_set (void)
               set_names[choice]);
   else if (!sem_k_cpu_has (wanted))
     snprintf (choice_note, sizeof choice_note,
-              "SEMBLANCE_KERNELS asks for %s, which this CPU does not have; using %s.",
+              "SEMBLANCE_KERNELS requests %s, which this CPU does not have; using %s.",
               set_names[wanted], set_names[choice]);
   else
     choice = wanted;

@@ -57,7 +57,7 @@ typedef struct
  *
  * Stores the model, encodes all photos with it, compares it with the active model, and makes it the
  * active one or offers it, in one transaction with the last codes. Until then the active model
- * stays as it was; after an interruption the same call goes on with the photos that have no code
+ * stays as it was; after an interruption the same call continues with the photos that have no code
  * yet. Blocks.
  *
  * Returns: FALSE with an error of the store, or G_IO_ERROR_CANCELLED

@@ -78,7 +78,7 @@ void sem_end_to_end_summary_clear (SemEndToEndSummary *summary);
  * (backbones.h), computes the features of every photo with them, and hands the model to
  * sem_adoption_run(). Until that has committed, the active model and its backbone stay as they
  * were. The features of the program's own backbone are kept. Epochs are kept in a checkpoint and
- * features in small transactions, so that the same call goes on after an interruption.
+ * features in small transactions, so that the same call continues after an interruption.
  *
  * Takes the lock of sem_store_lock() for the last step alone, and waits for it, so that photos can
  * be indexed meanwhile. Only one fine-tuning runs on a library at a time. Memory is bounded; the

@@ -81,7 +81,7 @@ void sem_train_choose_options (const SemStoreModel *active, SemHashOptions *opti
  * Trains on the library's visible photos in the order of their content hashes (on a random sample
  * where they are more than SEM_HASH_MAX_TRAINING), and hands the model to sem_adoption_run(): all
  * photos are encoded and the model becomes the active one, or is offered, in one transaction. Until
- * then the active model stays as it was; after an interruption the same call goes on with encoding
+ * then the active model stays as it was; after an interruption the same call continues encoding
  * where it stopped. The caller holds the lock of sem_store_lock(). Blocks.
  *
  * Memory does not grow with the library except for 8 bytes a photo.

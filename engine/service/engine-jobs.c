@@ -65,8 +65,8 @@ release_library (SemEngine *self)
 
 /* Library and folders -------------------------------------------------------------------------- */
 
-/* Opens the library for writing, so that it is created, migrated, or set aside where it is damaged.
- */
+/* Opens the library for writing, so that it is created, migrated, or moved aside where it is
+ * damaged. */
 static gboolean
 open_library (SemEngine *self, char **message, GError **error)
 {

@@ -33,7 +33,7 @@ typedef enum
  * @SEM_JOB_QUEUED: it waits for other jobs
  * @SEM_JOB_RUNNING: it runs
  * @SEM_JOB_PAUSED: it was started and is paused
- * @SEM_JOB_STOPPING: it was told to stop and has not ended yet
+ * @SEM_JOB_STOPPING: it was asked to stop and has not ended yet
  * @SEM_JOB_DONE: it has ended
  */
 typedef enum

@@ -30,7 +30,7 @@ sem_store_default_path (void)
 }
 
 /* A library in a folder that cannot be written, such as on a read-only disk, can be searched: there
- * is no journal to replay and nobody can write one, so SQLite need not lock it. */
+ * is no journal to replay and no process can write one, so SQLite need not lock it. */
 static gboolean
 is_frozen (const char *path)
 {

@@ -277,7 +277,7 @@ def test_names(case):
 
 
 def test_bad_input(case):
-    """Each has a sentence that names it, and everything else goes on."""
+    """Each bad file is reported by name, and the good files are still indexed."""
     case.make(3, 2)
     good = read(os.path.join(case.photos, "000", "000.jpg"))
     png = os.path.join(case.folder, "photo.png")
@@ -573,7 +573,7 @@ def test_library_file(case):
     aside = [name for name in os.listdir(os.path.dirname(library)) if ".damaged-" in name]
     assert any(name.startswith("yet.db.damaged-") for name in aside), aside
 
-    # A damaged companion is made anew from the photos.
+    # A damaged companion file is rebuilt from the photos.
     write(library.replace(".db", ".features.db"), b"nonsense" * 1000)
     case.fails("search", "--library", library, "photos/000/000.jpg",
                say=["yet.features.db", "damaged"])

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Any number in any column of a library: semblance-cli answers or says a sentence, and goes on.
+"""Writes wrong numbers to each column of a library: semblance-cli answers or reports an error.
 
 Usage: test-damage.py SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 
-With SEMBLANCE_TEST_LONG=1 every value meets every command, and is mended afterwards.
+With SEMBLANCE_TEST_LONG=1 every command runs with every value, and the library is then repaired.
 """
 
 import concurrent.futures

@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The programs where they are installed, and in the build folder, which those never look into.
+"""The installed programs, which must not read the build folder, and those in the build folder.
 
 Usage: test-install.py MESON SOURCE BUILD SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS
        FAIL-WRITES
 
-Installs into a folder of its own. Needs a display for what it asks of the window.
+Installs into a temporary folder. The tests of the window need a display.
 """
 
 import json
@@ -25,7 +25,7 @@ PATH = re.compile(rb'"(/[^"]*)"')
 
 
 def settings(case, **more):
-    """The environment of somebody who has set nothing for Semblance."""
+    """Returns the environment without any variable that configures Semblance."""
     return {name: value for name, value in case.env.items()
             if not name.startswith(("SEMBLANCE_", "GSETTINGS_SCHEMA", "LD_"))} | more
 

@@ -19,7 +19,7 @@ INSIDE = "SEMBLANCE_TEST_MOUNTS"
 
 
 def enter_namespace():
-    """Starts this program again where its mounts are nobody else's; returns where that fails."""
+    """Restarts this program in a mount namespace of its own; returns if that is not possible."""
     if INSIDE in os.environ:
         return
     unshare = ["unshare", "--mount", "--propagation", "private"]
@@ -123,7 +123,7 @@ def test_root(case):
     assert summary["unchanged"] == 9 and summary["offline"] == [], summary
     assert_kept(case, 9, 5)
 
-    # Emptied by somebody, who then says so.
+    # The user empties the folder, then confirms it with --forget-missing.
     for name in os.listdir(case.photos):
         shutil.rmtree(os.path.join(case.photos, name))
     assert offline(case, "index") == [(case.photos, 9, "emptied")]

@@ -201,7 +201,7 @@ def assert_dies(pid):
 
 
 def test_killed(case):
-    """Killed in the second group: the first stays, and the second goes on with its features."""
+    """After a kill in the second group the first is kept; the second reuses its features."""
     set_up(case)
     process = case.start("scenes", "--by-folder", FAKE_COLMAP="matches_importer:hang",
                          FAKE_COLMAP_ONLY="4")
@@ -209,7 +209,7 @@ def test_killed(case):
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert_dies(last_pid(case))
-    # What the fake itself has started; the real one starts nothing.
+    # Child processes of the fake COLMAP; the real one has none.
     os.killpg(last_pid(case), signal.SIGKILL)
     assert_nothing_left(process)
     assert sizes(case) == [3]

@@ -47,7 +47,7 @@ static const SemProtocol protocols[] = {
     N_("every photo is a query for the others of its scene; all photos are "
        "the gallery and the training set"),
     SEM_CLASS_FOLDER,
-    { .all_ask = TRUE, .max_training = SEM_HASH_MAX_TRAINING },
+    { .all_are_queries = TRUE, .max_training = SEM_HASH_MAX_TRAINING },
     TRUE },
 };
 

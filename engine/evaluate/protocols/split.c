@@ -48,7 +48,7 @@ choose_queries (const SemSplitOptions *options,
                 const guint32 *labels,
                 const guint32 *order,
                 gsize n,
-                gboolean *asks)
+                gboolean *is_query)
 {
   g_autoptr (GHashTable) sizes = count_sizes (labels, n);
   g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
@@ -60,9 +60,10 @@ choose_queries (const SemSplitOptions *options,
 
       if (label == SEM_NO_CLASS)
         continue;
-      asks[order[i]] = options->all_ask ? size > 1
-                                        : add_one (taken, label)
-                                            < count_queries (size, options->queries_per_class);
+      is_query[order[i]] =
+        options->all_are_queries
+          ? size > 1
+          : add_one (taken, label) < count_queries (size, options->queries_per_class);
     }
 }
 
@@ -76,7 +77,7 @@ choose_training (SemSplit *self,
   gsize most = options->max_training > 0 ? options->max_training : n;
   g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
   g_autofree guint32 *order = g_new (guint32, self->n_database);
-  g_autofree gboolean *teaches = g_new0 (gboolean, self->n_database);
+  g_autofree gboolean *is_training = g_new0 (gboolean, self->n_database);
 
   sem_random_permutation (random, order, self->n_database);
   for (gsize i = 0, n_chosen = 0; i < self->n_database && n_chosen < most; i++)
@@ -86,12 +87,12 @@ choose_training (SemSplit *self,
       if (options->training_per_class > 0
           && (label == SEM_NO_CLASS || add_one (taken, label) >= options->training_per_class))
         continue;
-      teaches[order[i]] = TRUE;
+      is_training[order[i]] = TRUE;
       n_chosen++;
     }
   self->training = g_new (guint32, self->n_database);
   for (gsize i = 0; i < self->n_database; i++)
-    if (teaches[i])
+    if (is_training[i])
       self->training[self->n_training++] = self->database[i];
 }
 
@@ -100,19 +101,19 @@ sem_split_new (const SemSplitOptions *options, const guint32 *labels, gsize n, g
 {
   SemSplit *self = g_new0 (SemSplit, 1);
   g_autofree guint32 *order = g_new (guint32, n);
-  g_autofree gboolean *asks = g_new0 (gboolean, n);
+  g_autofree gboolean *is_query = g_new0 (gboolean, n);
   SemRandom random;
 
   sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
   sem_random_permutation (&random, order, n);
-  choose_queries (options, labels, order, n, asks);
+  choose_queries (options, labels, order, n, is_query);
   self->queries = g_new (guint32, n);
   self->database = g_new (guint32, n);
   for (gsize i = 0; i < n; i++)
     {
-      if (asks[i])
+      if (is_query[i])
         self->queries[self->n_queries++] = (guint32) i;
-      if (!asks[i] || options->all_ask)
+      if (!is_query[i] || options->all_are_queries)
         self->database[self->n_database++] = (guint32) i;
     }
   choose_training (self, options, labels, n, &random);
@@ -134,7 +135,7 @@ SemSplitClasses
 sem_split_count_classes (const SemSplitOptions *options, const guint32 *labels, gsize n)
 {
   g_autoptr (GHashTable) sizes = count_sizes (labels, n);
-  gsize wanted = options->all_ask ? 0 : options->queries_per_class;
+  gsize wanted = options->all_are_queries ? 0 : options->queries_per_class;
   SemSplitClasses classes = { 0 };
   GHashTableIter iter;
   gpointer label, size;

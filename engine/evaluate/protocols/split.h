@@ -16,15 +16,15 @@ G_BEGIN_DECLS
 /**
  * SemSplitOptions:
  * @queries_per_class: number of queries of each class; 0 for 10 % of it, rounded, at least 1
- * @all_ask: whether every row with a class is a query, and also in the gallery, where it is left
- *   out of its own ranking; then @queries_per_class is ignored
+ * @all_are_queries: whether every row with a class is a query, and also in the gallery, where it
+ *   is left out of its own ranking; then @queries_per_class is ignored
  * @training_per_class: number of training rows of each class; 0 for no limit
  * @max_training: greatest number of training rows, drawn from the gallery; 0 for no limit
  */
 typedef struct
 {
   guint queries_per_class;
-  gboolean all_ask;
+  gboolean all_are_queries;
   guint training_per_class;
   gsize max_training;
 } SemSplitOptions;

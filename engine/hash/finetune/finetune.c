@@ -185,7 +185,7 @@ run_epoch (SemFinetuneCourse *course, SemWork *job, double from, double to)
 }
 
 static void
-tell (SemFinetuneCourse *course)
+report_step (SemFinetuneCourse *course)
 {
   const SemHashOptions *options = course->request->options;
   SemHashEpoch epoch = {
@@ -211,7 +211,7 @@ run_passes (SemFinetuneCourse *course, SemWork *job, double from, double to, GEr
 
       if (!run_epoch (course, job, start, start + step))
         return FALSE;
-      tell (course);
+      report_step (course);
       course->epoch++;
       if (!sem_finetune_keep (course, error))
         return FALSE;

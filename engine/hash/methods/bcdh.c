@@ -139,7 +139,7 @@ run_epoch (Course *course, SemWork *job, SemHashEpoch *epoch)
 }
 
 static gboolean
-learn (Course *course, SemWork *job)
+train (Course *course, SemWork *job)
 {
   const SemHashOptions *options = course->input->options;
   guint n_epochs = options->epochs > 0 ? options->epochs : EPOCHS;
@@ -183,7 +183,7 @@ sem_hash_train_bcdh (SemWork *job, const SemHashInput *input, SemHashMap *map, G
   sem_work_stage (job, from, from + 0.4 * (to - from));
   learned = start_from_itq (&course, job, error);
   sem_work_stage (job, from + 0.4 * (to - from), to);
-  learned = learned && learn (&course, job);
+  learned = learned && train (&course, job);
   if (learned)
     sem_hash_head_export (course.head, map);
   course_clear (&course);

@@ -206,7 +206,7 @@ count_epochs (const SemHashInput *input)
 }
 
 static gboolean
-learn (Course *course, SemWork *job)
+train (Course *course, SemWork *job)
 {
   const SemHashOptions *options = course->input->options;
   guint epochs = count_epochs (course->input);
@@ -263,7 +263,7 @@ sem_hash_train_cibhash (SemWork *job, const SemHashInput *input, SemHashMap *map
     .slopes = slopes,
   };
   sem_work_stage (job, from + 0.2 * (to - from), to);
-  if (!learn (&course, job))
+  if (!train (&course, job))
     return FALSE;
   sem_hash_head_export (head, map);
   return TRUE;

@@ -187,7 +187,7 @@ finish_epoch (Course *course, guint number)
 }
 
 static gboolean
-learn (Course *course, SemWork *job)
+train (Course *course, SemWork *job)
 {
   guint epochs = course->settings.epochs;
   g_autofree guint32 *order = g_new (guint32, course->n);
@@ -292,7 +292,7 @@ sem_hash_train_ddh (SemWork *job, const SemHashInput *input, SemHashMap *map, GE
   if (prepare (&course, job, error))
     {
       sem_work_stage (job, from + 0.2 * (to - from), to);
-      learned = learn (&course, job);
+      learned = train (&course, job);
     }
   if (learned)
     sem_hash_head_export (course.head, map);

@@ -74,14 +74,25 @@ gboolean sem_hash_input_init (SemHashInput *input,
                               gsize n,
                               gsize d,
                               const float *mean) G_GNUC_WARN_UNUSED_RESULT;
+/* Frees the arrays that sem_hash_input_init() computed, once; @options and @features stay the
+ * caller's. */
 void sem_hash_input_clear (SemHashInput *input);
 
-/* Allocates arrays of zeros. */
+/* Allocates arrays of zeros, for features of length @d and codes of @n_bits = K bits. */
 void sem_hash_map_init (SemHashMap *map, gsize d, guint n_bits);
+/* Frees the arrays; may be called again. */
 void sem_hash_map_clear (SemHashMap *map);
 
-/* The training function of each method; they return %FALSE when cancelled (without @error) or
- * failed (with @error). */
+/*
+ * The training function of each method.
+ * @job: progress is reported within its present stage
+ * @input: at least 2 photos with @trace greater than 0
+ * @map: initialised by sem_hash_map_init() for d and K of @input; filled by the method, with a
+ *   remark where it could not do what @input->options ask for
+ *
+ * Returns: %FALSE when cancelled (without @error) or failed (with @error); @map is then undefined,
+ *   but must still be cleared
+ */
 gboolean
 sem_hash_train_gs_itq (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 gboolean

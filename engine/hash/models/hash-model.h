@@ -31,13 +31,17 @@ G_BEGIN_DECLS
  */
 typedef struct _SemHashModel SemHashModel;
 
+/* @self: not %NULL */
 void sem_hash_model_free (SemHashModel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemHashModel, sem_hash_model_free)
 
+/* The method that was asked for, also where training fell back to LSH. */
 SemHashMethod sem_hash_model_get_method (SemHashModel *self);
+/* K: the code length: 16, 32, 64, 128, 256 or 512. */
 guint sem_hash_model_get_n_bits (SemHashModel *self);
 /* d: the length of the features. That of a stored model may differ from the present backbone's. */
 gsize sem_hash_model_get_n_features (SemHashModel *self);
+/* SemHashOptions.seed of the training. */
 guint64 sem_hash_model_get_seed (SemHashModel *self);
 /* (nullable) (transfer none): a translated sentence if training could not do what was asked, such
  * as a fallback to LSH */

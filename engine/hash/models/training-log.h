@@ -71,15 +71,22 @@ char *sem_code_comparison_describe (const SemCodeComparison *self);
  */
 typedef struct _SemTrainingLog SemTrainingLog;
 
+/* (transfer full): a log without epochs and comparison, with the options of
+ * sem_hash_options_init(). */
 SemTrainingLog *sem_training_log_new (void) G_GNUC_WARN_UNUSED_RESULT;
+/* @self: (nullable) */
 void sem_training_log_free (SemTrainingLog *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemTrainingLog, sem_training_log_free)
 
+/* Appends a copy of @epoch. */
 void sem_training_log_add (SemTrainingLog *self, const SemHashEpoch *epoch);
+/* Epochs in the log, at most SEM_TRAINING_LOG_EPOCHS. */
 guint sem_training_log_get_n_epochs (SemTrainingLog *self);
-/* (transfer none): valid until the next epoch is added. @position: from 0 */
+/* (transfer none): valid until the next epoch is added. @position: from 0, below the number of
+ * epochs in the log */
 const SemHashEpoch *sem_training_log_get_epoch (SemTrainingLog *self, guint position);
 
+/* Copies @comparison, in place of an earlier one. */
 void sem_training_log_set_comparison (SemTrainingLog *self, const SemCodeComparison *comparison);
 /* (nullable) (transfer none): %NULL if there was none. */
 const SemCodeComparison *sem_training_log_get_comparison (SemTrainingLog *self);

@@ -66,18 +66,18 @@ is_positive (const SemScenes *scenes, guint32 query, guint32 other)
 gsize
 sem_bcdh_count_queries (const SemScenes *scenes)
 {
-  g_autofree gboolean *asks = g_new0 (gboolean, scenes->n);
+  g_autofree gboolean *is_query = g_new0 (gboolean, scenes->n);
   gsize n = 0;
 
   for (guint p = 0; p < scenes->pairs->len; p++)
     {
       const SemScenePair *pair = &g_array_index (scenes->pairs, SemScenePair, p);
 
-      asks[pair->a] = asks[pair->a] || is_positive (scenes, pair->a, pair->b);
-      asks[pair->b] = asks[pair->b] || is_positive (scenes, pair->b, pair->a);
+      is_query[pair->a] = is_query[pair->a] || is_positive (scenes, pair->a, pair->b);
+      is_query[pair->b] = is_query[pair->b] || is_positive (scenes, pair->b, pair->a);
     }
   for (gsize i = 0; i < scenes->n; i++)
-    n += asks[i];
+    n += is_query[i];
   return n;
 }
 

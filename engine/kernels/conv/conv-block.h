@@ -86,8 +86,12 @@ void sem_k_block_forward (const SemKConvKernels *kernels,
                           float *scratch,
                           float *out);
 
-/* A single convolution that is not depthwise; @in as for @expand above, @out in blocked layout. */
+/* Floats of scratch that sem_k_layer_forward() needs. */
 size_t sem_k_layer_scratch (const SemKConvKernels *kernels, const SemKConv *conv);
+/* A single convolution that is not depthwise; @in as for @expand above.
+ * @packed: made by sem_k_pack()
+ * @scratch: sem_k_layer_scratch() floats
+ * @out: (out caller-allocates): in blocked layout */
 void sem_k_layer_forward (const SemKConvKernels *kernels,
                           const SemKConv *conv,
                           const float *packed,
@@ -95,9 +99,12 @@ void sem_k_layer_forward (const SemKConvKernels *kernels,
                           float *scratch,
                           float *out);
 
-/* A 1×1 convolution, then the mean of each channel over all pixels.
- * @mean: (out caller-allocates): the number of output channels, rounded up to a multiple of L */
+/* Floats of scratch that sem_k_mean_forward() needs. */
 size_t sem_k_mean_scratch (const SemKConvKernels *kernels, const SemKConv *conv);
+/* A 1×1 convolution, then the mean of each channel over all pixels; @in in blocked layout.
+ * @packed: made by sem_k_pack()
+ * @scratch: sem_k_mean_scratch() floats
+ * @mean: (out caller-allocates): the number of output channels, rounded up to a multiple of L */
 void sem_k_mean_forward (const SemKConvKernels *kernels,
                          const SemKConv *conv,
                          const float *packed,

@@ -57,13 +57,13 @@ typedef struct
 
 /**
  * SemCopyCandidate:
- * @hit: the score is that of the view that fits best, and of the place where it lies
+ * @hit: the score is that of the view that fits best, and of the place where it is located
  * @view: the view of the query that fits best
  * @dct: the distance of the perceptual hashes there, in bits, or %SEM_COPY_NO_DCT
  * @hashes_agree: whether @dct counts in the score
  * @base: the score without the place
  * @kind: what the photo is
- * @region: where in the photo the query lies, for %SEM_COPY_WHOLE
+ * @region: where in the photo the query is located, for %SEM_COPY_WHOLE
  */
 typedef struct
 {

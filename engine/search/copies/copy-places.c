@@ -12,8 +12,8 @@
 #include <math.h>
 #include <unistd.h>
 
-/* How many of the best candidates are looked at: whether the query's sketch lies in theirs, whether
- * theirs lies in the query's, and both by thumbnails. */
+/* How many of the best candidates are looked at: whether the query's sketch is located in theirs,
+ * whether theirs is located in the query's, and both by thumbnails. */
 #define PLACED 400
 #define PLACED_BACK 50
 #define CLOSE 24
@@ -31,7 +31,7 @@
 #define SAME_COSINE 0.6
 #define SAME_SHAPE 0.03
 
-/* Where the query lies in the candidate's photo, and where the photo lies in the query. */
+/* Where the query is located in the candidate's photo, and the photo in the query. */
 typedef struct
 {
   SemSketchPlace in_photo;

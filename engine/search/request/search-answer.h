@@ -34,7 +34,7 @@ typedef struct
  * @similarity: centred cosine of the features, clamped to [0, 1]
  * @score: what the hits are ordered by, unless by distance
  * @kind: what the hit is; %SEM_COPY_ALIKE unless copies were searched for
- * @region: where in the hit's photo the source lies, without its plain borders; for
+ * @region: where in the hit's photo the source is located, without its plain borders; for
  *   %SEM_COPY_WHOLE
  * @source: index among the request's sources of the one that distance, similarity, kind and region
  *   are about: the one of positive weight that adds most to the score, or by distance the nearest

@@ -104,7 +104,7 @@ typedef struct
  * @keep_own: do not leave out a photo of the library that a source is
  * @cancellable: (nullable): ends the search with %G_IO_ERROR_CANCELLED
  *
- * All that sem_search() is told. Bounds apply to the numbers that the hit carries. A request is a
+ * All inputs of sem_search(). Bounds apply to the numbers that the hit carries. A request is a
  * plain value: one owner, who may change the fields, and any number of copies; sources are added by
  * the functions below. A search only reads it.
  */

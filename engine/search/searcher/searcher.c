@@ -129,7 +129,7 @@ gboolean
 sem_searcher_refresh (SemSearcher *self, GError **error)
 {
   gint64 active, generation;
-  gboolean anew;
+  gboolean reload;
 
   if (!self->store)
     self->store = sem_store_open (self->path, SEM_STORE_READ, error);
@@ -140,13 +140,13 @@ sem_searcher_refresh (SemSearcher *self, GError **error)
   if (generation < 0)
     return FALSE;
 
-  anew = active == 0 || active != self->model_id || generation != self->generation;
-  if (anew && !load_model (self, error))
+  reload = active == 0 || active != self->model_id || generation != self->generation;
+  if (reload && !load_model (self, error))
     return FALSE;
   if (!sem_store_read_codes (self->store, self->model_id,
                              SEM_HASH_WORDS (sem_hash_model_get_n_bits (self->model)), self->last,
                              append_codes, self, error)
-      || (anew && !remove_hidden (self, error)))
+      || (reload && !remove_hidden (self, error)))
     {
       forget (self);
       return FALSE;

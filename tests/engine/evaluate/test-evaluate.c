@@ -256,9 +256,9 @@ test_plots (void)
   test_folder_remove (folder);
 }
 
-/* A query that lies in the database does not find itself. */
+/* A query that is also in the database is left out of its own ranking. */
 static void
-test_all_ask (void)
+test_all_are_queries (void)
 {
   g_autofree float *features = fixture_clusters (N, D, CLASSES, 0.01, 5);
   g_autofree guint32 *labels = make_labels (N);
@@ -452,7 +452,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluate/json-curves", test_json_curves);
   g_test_add_func ("/evaluate/csv", test_csv);
   g_test_add_func ("/evaluate/plots", test_plots);
-  g_test_add_func ("/evaluate/all-ask", test_all_ask);
+  g_test_add_func ("/evaluate/all-are-queries", test_all_are_queries);
   g_test_add_func ("/evaluate/text", test_text);
   g_test_add_func ("/evaluate/too-few", test_too_few);
   g_test_add_func ("/evaluate/one-class", test_one_class);

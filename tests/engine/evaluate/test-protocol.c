@@ -39,7 +39,7 @@ assert_rising (const guint32 *rows, gsize n, gsize end)
     }
 }
 
-/* Nobody both asks and is searched; who teaches is searched. */
+/* Training rows are in the database; so are queries, unless @disjoint: then none of them is. */
 static void
 assert_sound (const SemSplit *split, gsize n, gboolean disjoint)
 {

@@ -215,8 +215,8 @@ test_copies (void)
   g_assert_cmpint (photo->hits[0].source, ==, 0);
 }
 
-/* A part is found in its photo, and where it lies there is told. Not every part of these drawings
- * is certain enough to be called one. */
+/* A search with part of a photo finds that photo and returns the region of the part. Some parts of
+ * these drawings match too weakly to be reported as parts. */
 static void
 test_copy_region (void)
 {
