@@ -6,36 +6,12 @@
 #include "engine/evaluate/reports/plots.h"
 #include "tests/engine/hash/fixture.h"
 #include "tests/support/folder.h"
+#include "tests/engine/evaluate/small-set.h"
 
 #include <string.h>
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
-
-#define N 160
-#define D 24
-#define CLASSES 4
-
-static guint32 *
-make_labels (gsize n)
-{
-  guint32 *labels = g_new (guint32, n);
-
-  for (gsize i = 0; i < n; i++)
-    labels[i] = i % CLASSES;
-  return labels;
-}
-
-static void
-set_small_options (SemEvaluateOptions *options)
-{
-  sem_evaluate_options_init (options);
-  options->bits[0] = 16;
-  options->bits[1] = 32;
-  options->n_seeds = 2;
-  options->queries_per_class = 5;
-  options->hash.epochs = 3;
-}
 
 static const SemEvaluationRow *
 get_row (const SemEvaluation *result, guint position)
