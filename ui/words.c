@@ -17,37 +17,37 @@ sem_words_for_distance (guint bits)
 }
 
 char *
-sem_words_for_similarity (double similarity)
+sem_words_for_likeness (double likeness)
 {
   /* Translators: a percentage, such as 87 %. */
-  return g_strdup_printf (_("%d %%"), (int) (CLAMP (similarity, 0, 1) * 100 + .5));
+  return g_strdup_printf (_("%d %%"), (int) (CLAMP (likeness, 0, 1) * 100 + .5));
 }
 
 char *
 sem_words_for_match (SemMatch *match)
 {
-  g_autofree char *similarity = sem_words_for_similarity (sem_match_get_similarity (match));
+  g_autofree char *likeness = sem_words_for_likeness (sem_match_get_likeness (match));
   g_autofree char *distance = sem_words_for_distance (sem_match_get_distance (match));
 
   if (sem_match_get_kind (match))
-    return g_strdup_printf ("%s · %s", sem_match_get_kind (match), similarity);
-  return g_strdup_printf ("%s · %s", similarity, distance);
+    return g_strdup_printf ("%s · %s", sem_match_get_kind (match), likeness);
+  return g_strdup_printf ("%s · %s", likeness, distance);
 }
 
 char *
 sem_words_for_match_label (SemMatch *match, const char *title)
 {
-  g_autofree char *similarity = sem_words_for_similarity (sem_match_get_similarity (match));
+  g_autofree char *likeness = sem_words_for_likeness (sem_match_get_likeness (match));
   g_autofree char *distance = sem_words_for_distance (sem_match_get_distance (match));
 
   if (sem_match_get_kind (match))
     {
       /* Translators: a photo's name, its kind of copy ("Mirrored"), and a percentage ("87 %"). */
       return g_strdup_printf (_("%s, %s, %s similar"), title, sem_match_get_kind (match),
-                              similarity);
+                              likeness);
     }
   /* Translators: a photo's name, a percentage ("87 %") and a distance ("12 bits"). */
-  return g_strdup_printf (_("%s, %s similar, %s apart"), title, similarity, distance);
+  return g_strdup_printf (_("%s, %s similar, %s apart"), title, likeness, distance);
 }
 
 char *

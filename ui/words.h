@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 /* "12 bits" */
 char *sem_words_for_distance (guint bits);
 /* "87 %" for .87 */
-char *sem_words_for_similarity (double similarity);
+char *sem_words_for_likeness (double likeness);
 /* "87 % · 12 bits"; "Mirrored · 87 %" for a copy */
 char *sem_words_for_match (SemMatch *match);
 /* "rose.jpg, 87 % similar, 12 bits apart": for a screen reader */

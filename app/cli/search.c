@@ -18,7 +18,7 @@ add_hit (JsonBuilder *builder, const SemSearchAnswer *answer, const SemSearchHit
   json_builder_begin_object (builder);
   cli_json_add_path (builder, "path", hit->path);
   cli_json_add_int (builder, "distance", hit->distance);
-  cli_json_add_double (builder, "similarity", hit->similarity);
+  cli_json_add_double (builder, "likeness", hit->likeness);
   if (answer->copies)
     cli_json_add_string (builder, "kind", sem_copy_kind_get_name (hit->kind));
   json_builder_end_object (builder);
@@ -29,7 +29,7 @@ print_hit (const SemSearchAnswer *answer, const SemSearchHit *hit)
 {
   g_autofree char *name = g_filename_display_name (hit->path);
 
-  g_print ("%4u  %4.0f %%  %s%s%s\n", hit->distance, hit->similarity * 100,
+  g_print ("%4u  %4.0f %%  %s%s%s\n", hit->distance, hit->likeness * 100,
            answer->copies ? sem_copy_kind_get_words (hit->kind) : "", answer->copies ? "  " : "",
            name);
 }
@@ -128,10 +128,10 @@ const CliCommand cli_search_command = {
   .arguments = N_("PHOTO"),
   .help = N_("PHOTO can be any image file, in the library or not; it is not among "
              "its own hits. Each line has the Hamming distance in bits, the "
-             "similarity and the path, the most similar photo first. The hits are "
+             "likeness and the path, the most similar photo first. The hits are "
              "ordered by codes and features together, so the distances may not be "
              "in order. With --copies, all eight orientations are tried, and each "
-             "line also tells what the photo is: a copy, resized, mirrored, "
+             "line also tells what the photo is: the same picture, resized, mirrored, "
              "rotated, the original of this crop, a crop of it, or only similar.\n"
              "\n"
              "Example: semblance-cli search -k 10 holiday.jpg"),

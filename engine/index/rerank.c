@@ -61,7 +61,7 @@ sem_rerank_score (const float *outputs,
 
   a = asymmetric_similarity (outputs, code, n_bits);
   c = vector != NULL ? cosine (query_vector, vector, dim) : 0;
-  hit->similarity = (float) CLAMP (c, 0, 1);
+  hit->cosine = (float) CLAMP (c, 0, 1);
   hit->score = (float) (a + 2 * MAX (0, c - 0.5));
 }
 

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * SemRankedHit:
  * @photo_id: the photo's row id in the store
  * @distance: Hamming distance to the query, in bits
- * @similarity: c, clamped to [0, 1]
+ * @cosine: c, clamped to [0, 1]
  * @score: a + 2·max (0, c - 0.5), from -1 to 2; hits are ordered by it
  *
  * A photo compared with one query; a and c as for sem_rerank_score().
@@ -23,7 +23,7 @@ typedef struct
 {
   gint64 photo_id;
   guint32 distance;
-  float similarity;
+  float cosine;
   float score;
 } SemRankedHit;
 
@@ -38,7 +38,7 @@ guint sem_rerank_candidates (guint k);
  * @query_vector: (array): the query's int8 vector, @dim entries
  * @vector: (array) (nullable): the candidate's; %NULL counts as c = 0
  * @dim: entries of a vector
- * @hit: (out): similarity and score are written
+ * @hit: (out): cosine and score are written
  *
  * a = sum_b q_b·s_b / sum_b |q_b|, the asymmetric similarity of the query's real outputs with the
  * stored signs (Gordo, Perronnin et al., PAMI 2014 use the same asymmetry), in [-1, 1], and 0

@@ -144,7 +144,7 @@ struct _SemMatch
 
   SemPhoto *photo;
   guint distance;
-  double similarity;
+  double likeness;
   const char *kind;
 };
 
@@ -183,10 +183,10 @@ sem_match_get_distance (SemMatch *self)
 }
 
 double
-sem_match_get_similarity (SemMatch *self)
+sem_match_get_likeness (SemMatch *self)
 {
   g_return_val_if_fail (SEM_IS_MATCH (self), 0);
-  return self->similarity;
+  return self->likeness;
 }
 
 const char *
@@ -295,7 +295,7 @@ sem_results_new (SemQuery *query,
 
       match->photo = sem_photo_list_dup_photo (photos, hit->photo);
       match->distance = hit->distance;
-      match->similarity = hit->similarity;
+      match->likeness = hit->likeness;
       match->kind = describe_kind (hit->kind);
       g_ptr_array_add (self->matches, match);
     }

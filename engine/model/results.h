@@ -44,7 +44,7 @@ SemPhoto *sem_match_get_photo (SemMatch *self);
 /* Hamming distance in bits. It need not rise along the list, since the first hits are re-ranked. */
 guint sem_match_get_distance (SemMatch *self);
 /* From 0 (not similar) to 1 (the same). */
-double sem_match_get_similarity (SemMatch *self);
+double sem_match_get_likeness (SemMatch *self);
 
 /**
  * sem_match_get_kind:

@@ -89,11 +89,11 @@ add_edges (GArray *edges, guint row, const SemSearchAnswer *answer, GHashTable *
       gpointer found = g_hash_table_lookup (rows, &hit->photo);
       Edge edge;
 
-      if (!found || hit->similarity < least)
+      if (!found || hit->cosine < least)
         continue;
       edge.a = MIN (row, GPOINTER_TO_UINT (found) - 1);
       edge.b = MAX (row, GPOINTER_TO_UINT (found) - 1);
-      edge.similarity = hit->similarity;
+      edge.similarity = hit->cosine;
       g_array_append_val (edges, edge);
     }
 }

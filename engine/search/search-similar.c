@@ -214,7 +214,7 @@ choose (Ranking *self, const GArray *found, guint wanted, GError **error)
       row = get_row (self, near, error);
       if (row < 0)
         return -1;
-      if (g_array_index (self->hits, SemSearchHit, row).similarity > self->request->max_similarity)
+      if (g_array_index (self->hits, SemSearchHit, row).likeness > self->request->max_likeness)
         continue;
       self->chosen->data[row] = TRUE;
       n++;
@@ -229,7 +229,7 @@ multiply (guint n, guint factor)
 }
 
 /* Scans for what is near a source, wider and wider until there are @wanted candidates or no code is
- * left: an upper bound of the similarity leaves out the nearest. */
+ * left: an upper bound of the likeness leaves out the nearest. */
 static gboolean
 find_candidates (Ranking *self, const Example *example, guint wanted, GError **error)
 {
@@ -268,7 +268,7 @@ take_best (Ranking *self)
     {
       const SemSearchHit *hit = &g_array_index (self->hits, SemSearchHit, i);
 
-      if (self->chosen->data[i] && hit->similarity >= self->request->min_similarity)
+      if (self->chosen->data[i] && hit->likeness >= self->request->min_likeness)
         g_array_append_val (best, *hit);
     }
   sem_search_hits_sort (best, self->request->by_distance);

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @looks: (element-type SemSearchLook): the request's sources; their subjects are filled
  *
  * For each source of positive weight scans all codes within the scope and takes the nearest
- * max (500, 20·k) whose similarity is not too high; orders those of all sources by the score of
+ * max (500, 20·k) whose likeness is not too high; orders those of all sources by the score of
  * engine/index/rerank.h, summed over the sources by their weights. Where another model becomes
  * active meanwhile, everything is ranked again by that one.
  *

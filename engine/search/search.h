@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  *   met a change of the backbone; an error of the store; %G_IO_ERROR_CANCELLED
  *
  * Answers one request. First catches up with what the library has committed. The scan is exact: the
- * candidates are the nearest codes within the scope, of those photos whose similarity is not above
+ * candidates are the nearest codes within the scope, of those photos whose likeness is not above
  * the upper bound; see engine/search/search-similar.h and engine/search/copies/copies.h. The other
  * bounds only leave hits out. The same library and request give the same hits on every CPU of one
  * kernel set.

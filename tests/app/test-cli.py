@@ -140,8 +140,8 @@ def test_first_minutes(case):
     assert answer["query"] == photo and answer["bits"] == 256 and answer["method"] == "gs-itq"
     results = answer["results"]
     assert len(results) == 19 and photo not in [result["path"] for result in results]
-    assert all(set(result) == {"path", "distance", "similarity"} and 0 <= result["distance"] <= 256
-               and 0 <= result["similarity"] <= 1 for result in results), results
+    assert all(set(result) == {"path", "distance", "likeness"} and 0 <= result["distance"] <= 256
+               and 0 <= result["likeness"] <= 1 for result in results), results
     assert len(case.json("search", "-k", "3", photo)["results"]) == 3
     near = sorted(result["distance"] for result in results)[5]
     reached = case.json("search", "--max-distance", str(near), photo)["results"]

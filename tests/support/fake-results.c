@@ -186,7 +186,7 @@ sem_match_get_distance (SemMatch *self)
 }
 
 double
-sem_match_get_similarity (SemMatch *self)
+sem_match_get_likeness (SemMatch *self)
 {
   return 1 - (double) self->distance / SEM_FAKE_N_BITS;
 }

@@ -100,7 +100,7 @@ static char *
 describe_value (const Term *term, double value)
 {
   /* The value as text for people, in the unit of the axis. */
-  return term->is_share ? sem_words_for_similarity (value) : g_strdup_printf ("%.4g", value);
+  return term->is_share ? sem_words_for_likeness (value) : g_strdup_printf ("%.4g", value);
 }
 
 /* Drawing -------------------------------------------------------------------------------------- */

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * SemPhotoTile:
  *
  * A square that is filled by the center of the photo. It loads the thumbnail while it is bound. For
- * a #SemMatch it also shows the similarity and the distance to the query.
+ * a #SemMatch it also shows the likeness and the distance to the query.
  */
 G_DECLARE_FINAL_TYPE (SemPhotoTile, sem_photo_tile, SEM, PHOTO_TILE, GtkWidget)
 

@@ -31,7 +31,7 @@ struct _SemQueryWell
   GtkLabel *match_title;
   GtkLabel *match_size;
   GtkLabel *match_folder;
-  GtkLabel *match_similarity;
+  GtkLabel *match_likeness;
   GtkLabel *match_distance;
   GtkLevelBar *match_level;
 
@@ -118,7 +118,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_title);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_size);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_folder);
-  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_similarity);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_likeness);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_distance);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_level);
 }
@@ -182,7 +182,7 @@ sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *p
 void
 sem_query_well_set_match (SemQueryWell *self, SemMatch *match)
 {
-  g_autofree char *similarity = NULL, *distance = NULL;
+  g_autofree char *likeness = NULL, *distance = NULL;
   SemPhoto *photo;
 
   g_return_if_fail (SEM_IS_QUERY_WELL (self));
@@ -197,11 +197,11 @@ sem_query_well_set_match (SemQueryWell *self, SemMatch *match)
   self->match = g_object_ref (match);
   self->cancellable = g_cancellable_new ();
   photo = sem_match_get_photo (match);
-  similarity = sem_words_for_similarity (sem_match_get_similarity (match));
+  likeness = sem_words_for_likeness (sem_match_get_likeness (match));
   distance = sem_words_for_distance (sem_match_get_distance (match));
-  gtk_label_set_label (self->match_similarity, similarity);
+  gtk_label_set_label (self->match_likeness, likeness);
   gtk_label_set_label (self->match_distance, distance);
-  gtk_level_bar_set_value (self->match_level, CLAMP (sem_match_get_similarity (match), 0, 1));
+  gtk_level_bar_set_value (self->match_level, CLAMP (sem_match_get_likeness (match), 0, 1));
   describe_photo (self, photo);
   sem_photo_load_thumbnail_async (photo, self->cancellable, loaded_cb, g_object_ref (self));
 }

@@ -80,7 +80,7 @@ rank_of (const SemSearchAnswer *answer, GHashTable *sources, gboolean by_score)
   for (guint i = 0; i < answer->n_hits; i++)
     {
       const SemSearchHit *hit = &answer->hits[i];
-      const SemRankedHit ranked = { hit->photo, hit->distance, hit->similarity, hit->score };
+      const SemRankedHit ranked = { hit->photo, hit->distance, hit->cosine, hit->score };
 
       g_array_append_val (hits, ranked);
     }

@@ -63,7 +63,7 @@ typedef struct
  * @hashes_agree: whether @dct counts in the score
  * @base: the score without the place
  * @kind: what the photo is
- * @region: where in the photo the query is located, for %SEM_COPY_WHOLE
+ * @part: where in the photo the query is located, for %SEM_COPY_ORIGINAL
  */
 typedef struct
 {
@@ -73,7 +73,7 @@ typedef struct
   gboolean hashes_agree;
   float base;
   SemCopyKind kind;
-  SemSearchRegion region;
+  SemSearchRegion part;
 } SemCopyCandidate;
 
 /**

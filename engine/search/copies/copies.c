@@ -220,11 +220,11 @@ add_hit (const Search *self, const GPtrArray *rows, gint64 photo, GArray *hits)
   for (guint i = 0; i < rows->len; i++)
     ranked[i] = find_candidate (self, rows, i, photo)->hit;
   if (is_own (self, photo) || !sem_search_hit_combine (&hit, request, ranked)
-      || hit.similarity < request->min_similarity || hit.similarity > request->max_similarity)
+      || hit.likeness < request->min_likeness || hit.likeness > request->max_likeness)
     return;
   candidate = find_candidate (self, rows, hit.source, photo);
   hit.kind = candidate->kind;
-  hit.region = candidate->region;
+  hit.part = candidate->part;
   g_array_append_val (hits, hit);
 }
 

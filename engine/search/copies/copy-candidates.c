@@ -109,7 +109,7 @@ score_views (SemSearcher *self,
       sem_rerank_score (view->outputs, code, n_bits, view->vector, vector, SEM_VECTOR_DIM, &hit);
       if (dct && view->has_dct)
         p = (guint) __builtin_popcountll (*dct ^ view->dct);
-      agree = p < DCT_REACH && hit.similarity >= DCT_MIN_COSINE;
+      agree = p < DCT_REACH && hit.cosine >= DCT_MIN_COSINE;
       if (agree)
         hit.score += (float) (DCT_WEIGHT * (DCT_REACH - p) / DCT_REACH);
       for (guint w = 0; w < SEM_HASH_WORDS (n_bits); w++)

@@ -50,12 +50,12 @@ classify (const SemCopyView *view,
 
   if (in_photo->correlation >= PLACE_CERTAIN && area_in_photo < WHOLE_AREA
       && in_photo->correlation >= in_query->correlation && candidate->dct > SAME_DCT)
-    return SEM_COPY_WHOLE;
+    return SEM_COPY_ORIGINAL;
   if (in_query->correlation >= PLACE_CERTAIN && area_in_query < WHOLE_AREA
       && in_query->correlation >= in_photo->correlation && candidate->dct > SAME_DCT)
-    return SEM_COPY_PART;
+    return SEM_COPY_CROPPED;
   if (candidate->dct > SAME_DCT
-      || (candidate->hit.similarity < SAME_COSINE && in_photo->correlation < PLACE_CERTAIN))
+      || (candidate->hit.cosine < SAME_COSINE && in_photo->correlation < PLACE_CERTAIN))
     return SEM_COPY_ALIKE;
   if (view->orientation & 4)
     return SEM_COPY_MIRRORED;
@@ -81,10 +81,10 @@ take_places (const SemCopyView *view,
 
   candidate->hit.score = candidate->base + (float) (PLACE_WEIGHT * share);
   candidate->kind = classify (view, photo, candidate, places);
-  candidate->region = (SemSearchRegion){ 0 };
-  if (candidate->kind == SEM_COPY_WHOLE)
-    candidate->region = (SemSearchRegion){ places->in_photo.x, places->in_photo.y,
-                                           places->in_photo.width, places->in_photo.height };
+  candidate->part = (SemSearchRegion){ 0 };
+  if (candidate->kind == SEM_COPY_ORIGINAL)
+    candidate->part = (SemSearchRegion){ places->in_photo.x, places->in_photo.y,
+                                         places->in_photo.width, places->in_photo.height };
 }
 
 static double

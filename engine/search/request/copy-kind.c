@@ -13,8 +13,10 @@
 const char *
 sem_copy_kind_get_name (SemCopyKind kind)
 {
-  static const char *const names[] = { "alike",  "same",  "resized", "mirrored",
-                                       "turned", "whole", "part" };
+  static const char *const names[] = {
+    "alike",    "identical", "same",   "resized",    "cropped",
+    "original", "mirrored",  "turned", "recoloured",
+  };
 
   return names[kind];
 }
@@ -23,9 +25,9 @@ const char *
 sem_copy_kind_get_words (SemCopyKind kind)
 {
   static const char *const words[] = {
-    N_("Similar"),  N_("Copy"),    N_("Resized"),
-    N_("Mirrored"), N_("Rotated"), N_("Original of This Crop"),
-    N_("Crop"),
+    N_("Alike"),    N_("Identical File"), N_("Same Picture"),
+    N_("Resized"),  N_("Crop"),           N_("Original of This Crop"),
+    N_("Mirrored"), N_("Rotated"),        N_("Recolored"),
   };
 
   return _(words[kind]);

@@ -31,13 +31,18 @@ typedef struct
  * @width: of the upright photo, in pixels
  * @height: of the upright photo, in pixels
  * @distance: Hamming distance of the codes, in bits
- * @similarity: centred cosine of the features, clamped to [0, 1]
+ * @cosine: cosine of the features, centred on the library's mean, clamped to [0, 1]
+ * @likeness: centred cosine of the features, clamped to [0, 1]
+ * @above_chance: whether the likeness is more than unrelated photos have
  * @score: what the hits are ordered by, unless by distance
  * @kind: what the hit is; %SEM_COPY_ALIKE unless copies were searched for
- * @region: where in the hit's photo the source is located, without its plain borders; for
- *   %SEM_COPY_WHOLE
- * @source: index among the request's sources of the one that distance, similarity, kind and region
- *   are about: the one of positive weight that adds most to the score, or by distance the nearest
+ * @region: where in the upright source the hit is located; all 0 for the whole source and where it
+ *   is not known
+ * @part: where in the hit's photo the source is located, without its plain borders; for
+ *   %SEM_COPY_ORIGINAL
+ * @source: index among the request's sources of the one that distance, likeness, kind, region
+ *   and part are about: the one of positive weight that adds most to the score, or by distance the
+ * nearest
  */
 typedef struct
 {
@@ -47,10 +52,13 @@ typedef struct
   guint width;
   guint height;
   guint distance;
-  float similarity;
+  float cosine;
+  float likeness;
+  gboolean above_chance;
   float score;
   SemCopyKind kind;
   SemSearchRegion region;
+  SemSearchRegion part;
   guint source;
 } SemSearchHit;
 

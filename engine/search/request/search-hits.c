@@ -29,7 +29,8 @@ sem_search_hit_combine (SemSearchHit *self,
       best = rank;
       self->source = i;
       self->distance = ranked[i].distance;
-      self->similarity = ranked[i].similarity;
+      self->cosine = ranked[i].cosine;
+      self->likeness = self->cosine;
     }
   self->score = (float) sum;
   return found;

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /**
  * sem_search_hit_combine:
- * @self: whose photo is set; distance, similarity, score and source are written
+ * @self: whose photo is set; distance, likeness, score and source are written
  * @ranked: (array): what each of the request's sources says of the photo
  *
  * The score is the sum of the sources' scores, each times its weight: of one source of weight 1 it

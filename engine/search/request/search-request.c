@@ -29,7 +29,7 @@ sem_search_request_new (SemSearchView view, guint k)
   self->view = view;
   self->k = k;
   self->max_distance = G_MAXUINT;
-  self->max_similarity = 1;
+  self->max_likeness = 1;
   self->scope.from = G_MININT64;
   self->scope.until = G_MAXINT64;
   return self;
@@ -122,8 +122,8 @@ sem_search_request_copy (const SemSearchRequest *self)
   for (guint i = 0; i < self->sources->len; i++)
     copy_source (copy, &g_array_index (self->sources, SemSearchSource, i));
   copy->max_distance = self->max_distance;
-  copy->min_similarity = self->min_similarity;
-  copy->max_similarity = self->max_similarity;
+  copy->min_likeness = self->min_likeness;
+  copy->max_likeness = self->max_likeness;
   copy->scope = self->scope;
   copy->scope.folders = g_strdupv (self->scope.folders);
   copy->scope.types = g_strdupv (self->scope.types);

@@ -97,8 +97,8 @@ typedef struct
  * @view: what to look for
  * @k: the most hits, at least 1
  * @max_distance: leave out hits whose codes differ in more bits
- * @min_similarity: leave out hits below this similarity; from 0 to 1, 0 for no bound
- * @max_similarity: leave out hits above this similarity; 1 for no bound
+ * @min_likeness: leave out hits below this likeness; from 0 to 1, 0 for no bound
+ * @max_likeness: leave out hits above this likeness; 1 for no bound
  * @scope: where to search
  * @by_distance: order the hits by their Hamming distance alone
  * @keep_own: do not leave out a photo of the library that a source is
@@ -114,8 +114,8 @@ typedef struct
   SemSearchView view;
   guint k;
   guint max_distance;
-  float min_similarity;
-  float max_similarity;
+  float min_likeness;
+  float max_likeness;
   SemSearchScope scope;
   gboolean by_distance;
   gboolean keep_own;

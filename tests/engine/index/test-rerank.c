@@ -30,19 +30,19 @@ test_by_hand (void)
   SemRankedHit hit = { .photo_id = 7, .distance = 3 };
 
   sem_rerank_score (outputs, code, 4, u, v, 2, &hit);
-  g_assert_cmpfloat (hit.similarity, ==, (float) (24.0 / 25));
+  g_assert_cmpfloat (hit.cosine, ==, (float) (24.0 / 25));
   g_assert_cmpfloat_with_epsilon (hit.score, 1.32f, 1e-6f);
   g_assert_cmpint (hit.photo_id, ==, 7);
   g_assert_cmpuint (hit.distance, ==, 3);
 
   sem_rerank_score (outputs, code, 4, u, w, 2, &hit);
-  g_assert_cmpfloat (hit.similarity, ==, 0);
+  g_assert_cmpfloat (hit.cosine, ==, 0);
   g_assert_cmpfloat (hit.score, ==, 0.4f);
   sem_rerank_score (outputs, code, 4, u, x, 2, &hit);
-  g_assert_cmpfloat (hit.similarity, ==, 0.6f);
+  g_assert_cmpfloat (hit.cosine, ==, 0.6f);
   g_assert_cmpfloat_with_epsilon (hit.score, 0.6f, 1e-6f);
   sem_rerank_score (outputs, code, 4, u, NULL, 2, &hit);
-  g_assert_cmpfloat (hit.similarity, ==, 0);
+  g_assert_cmpfloat (hit.cosine, ==, 0);
   g_assert_cmpfloat (hit.score, ==, 0.4f);
 }
 
@@ -56,10 +56,10 @@ test_nothing_to_go_by (void)
 
   sem_rerank_score (zeros, code, 8, none, some, 4, &hit);
   g_assert_cmpfloat (hit.score, ==, 0);
-  g_assert_cmpfloat (hit.similarity, ==, 0);
+  g_assert_cmpfloat (hit.cosine, ==, 0);
   sem_rerank_score (odd, code, 2, some, some, 4, &hit);
   g_assert_cmpfloat (hit.score, ==, 1);
-  g_assert_cmpfloat (hit.similarity, ==, 1);
+  g_assert_cmpfloat (hit.cosine, ==, 1);
   sem_rerank_score (nan, code, 2, some, some, 4, &hit);
   g_assert_cmpfloat (hit.score, ==, 1);
 }
@@ -84,7 +84,7 @@ test_extremes (void)
       code[b / 64] |= (guint64) (b % 3 == 0) << (b % 64);
     }
   sem_rerank_score (outputs, code, 512, low, low, dim, &hit);
-  g_assert_cmpfloat (hit.similarity, ==, 1);
+  g_assert_cmpfloat (hit.cosine, ==, 1);
   g_assert_cmpfloat (hit.score, ==, 2);
 
   for (guint w = 0; w < 8; w++)

@@ -60,11 +60,11 @@ static const struct
   { "recompressed", { .quality = 30 }, { SEM_COPY_SAME, SEM_COPY_SAME } },
   { "framed", { .frame = 1 }, { SEM_COPY_SAME, SEM_COPY_RESIZED } },
   { "resized", { .side_percent = 50 }, { SEM_COPY_RESIZED, SEM_COPY_RESIZED } },
-  { "mirrored", { .mirror = 1 }, { SEM_COPY_MIRRORED, SEM_COPY_WHOLE } },
-  { "turned", { .turn = 3 }, { SEM_COPY_TURNED, SEM_COPY_WHOLE } },
+  { "mirrored", { .mirror = 1 }, { SEM_COPY_MIRRORED, SEM_COPY_ORIGINAL } },
+  { "turned", { .turn = 3 }, { SEM_COPY_TURNED, SEM_COPY_ORIGINAL } },
   { "cropped",
     { .x = SHARE / 5, .y = SHARE / 6, .width = SHARE * 7 / 10, .height = SHARE * 7 / 10 },
-    { SEM_COPY_WHOLE, SEM_COPY_ALIKE } },
+    { SEM_COPY_ORIGINAL, SEM_COPY_ALIKE } },
 };
 
 static void
@@ -178,7 +178,7 @@ test_switch_while_searching (Fixture *fixture, gconstpointer data)
           first = &answer->hits[0];
           g_assert_cmpint (first->photo, ==, source);
           g_assert_cmpuint (first->distance, ==, 0);
-          g_assert_cmpfloat (first->similarity, >, 0.99);
+          g_assert_cmpfloat (first->likeness, >, 0.99);
           if (done)
             g_assert_cmpuint (answer->n_bits, ==, training.n_bits);
           n++;

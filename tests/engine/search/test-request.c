@@ -35,8 +35,8 @@ typedef struct
   guint k;
   Source sources[MAX_SOURCES];
   guint max_distance;
-  float min_similarity;
-  float max_similarity;
+  float min_likeness;
+  float max_likeness;
   const char *folders[3];
   const char *types[3];
   const char *counted[3];
@@ -66,10 +66,10 @@ static const Case cases[] = {
   { "negative weight first", 40, 40, { { 1001, -.3 }, { 3, 1 } } },
   { "weight 0", 40, 40, { { 3, 1 }, { 1001, 0 } } },
   { "two sources within a distance", 40, 40, { { 3, 1 }, { 1001, 1 } }, .max_distance = 3 },
-  { "at least so similar", 82, 300, { { 800, 1 } }, .min_similarity = .5f },
-  { "at most so similar", 25, 25, { { 3, 1 } }, .max_similarity = .1f },
-  { "between", 25, 25, { { 3, 1 } }, .min_similarity = .2f, .max_similarity = .7f },
-  { "most dissimilar of two", 25, 25, { { 3, 1 }, { 5, 1 } }, .max_similarity = .1f },
+  { "at least so similar", 82, 300, { { 800, 1 } }, .min_likeness = .5f },
+  { "at most so similar", 25, 25, { { 3, 1 } }, .max_likeness = .1f },
+  { "between", 25, 25, { { 3, 1 } }, .min_likeness = .2f, .max_likeness = .7f },
+  { "most dissimilar of two", 25, 25, { { 3, 1 }, { 5, 1 } }, .max_likeness = .1f },
   { "a folder", 25, 25, { { 3, 1 } }, .folders = { "/made/a" } },
   { "a folder with a slash", 25, 25, { { 3, 1 } }, .folders = { "/made/a/b/" } },
   { "two folders", 691, 1000, { { 3, 1 } }, .folders = { "/made/ab", "/made/new\nline" } },
@@ -97,8 +97,8 @@ static const Case cases[] = {
     20,
     { { 3, 1 }, { 700, 2 }, { 9, -.5 } },
     .max_distance = 9,
-    .min_similarity = .05f,
-    .max_similarity = .9f,
+    .min_likeness = .05f,
+    .max_likeness = .9f,
     .folders = { "/made/a", "/made/ab" },
     .types = { "jpg", "png", "tif" },
     .counted = { "jpg", "png", "tif" },
@@ -261,11 +261,11 @@ add_candidates (const Case *c, SemSearchAnswer **all, guint source, GHashTable *
       if (is_own (c, near->photo) || !allows_photo (c, made_library_get (library, near->photo))
           || (c->max_distance && near->distance > c->max_distance - 1)
           || !combine (c, all, near->photo, &hit)
-          || (c->max_similarity > 0 && hit.similarity > c->max_similarity))
+          || (c->max_likeness > 0 && hit.likeness > c->max_likeness))
         continue;
       n++;
       if (g_hash_table_add (seen, GINT_TO_POINTER ((int) hit.photo))
-          && hit.similarity >= c->min_similarity)
+          && hit.likeness >= c->min_likeness)
         g_array_append_val (hits, hit);
     }
 }
@@ -297,9 +297,9 @@ make_request (const Case *c)
       c->sources[i].weight;
   if (c->max_distance)
     request->max_distance = c->max_distance - 1;
-  request->min_similarity = c->min_similarity;
-  if (c->max_similarity > 0)
-    request->max_similarity = c->max_similarity;
+  request->min_likeness = c->min_likeness;
+  if (c->max_likeness > 0)
+    request->max_likeness = c->max_likeness;
   if (c->folders[0] || c->nowhere)
     request->scope.folders = g_strdupv ((char **) c->folders);
   if (c->types[0])
@@ -361,7 +361,7 @@ test_case (gconstpointer data)
 
       g_assert_cmpint (hit->photo, ==, other->photo);
       g_assert_cmpuint (hit->distance, ==, other->distance);
-      g_assert_cmpfloat (hit->similarity, ==, other->similarity);
+      g_assert_cmpfloat (hit->likeness, ==, other->likeness);
       g_assert_cmpfloat (hit->score, ==, other->score);
       g_assert_cmpuint (hit->source, ==, other->source);
       g_assert_cmpint (hit->kind, ==, SEM_COPY_ALIKE);

@@ -134,8 +134,8 @@ test_copy (void)
 
   sem_search_request_add_photo (request, library->photos[800].id)->weight = -.5;
   request->max_distance = 12;
-  request->min_similarity = .1f;
-  request->max_similarity = .9f;
+  request->min_likeness = .1f;
+  request->max_likeness = .9f;
   request->scope.folders = g_strdupv ((char **) folders);
   request->scope.types = g_strdupv ((char **) types);
   request->scope.from = 1;

@@ -168,7 +168,7 @@ test_outside (Fixture *fixture, gconstpointer data)
     {
       g_assert_cmpint (outside->hits[i].photo, ==, inside->hits[i].photo);
       g_assert_cmpuint (outside->hits[i].distance, ==, inside->hits[i].distance);
-      g_assert_cmpfloat (outside->hits[i].similarity, ==, inside->hits[i].similarity);
+      g_assert_cmpfloat (outside->hits[i].likeness, ==, inside->hits[i].likeness);
       g_assert_cmpfloat (outside->hits[i].score, ==, inside->hits[i].score);
     }
 
@@ -289,7 +289,7 @@ test_every_model (Fixture *fixture, gconstpointer data)
         g_assert_cmpstr (answer->method, ==, sem_hash_method_get_name (methods[i]));
         g_assert_cmpuint (answer->n_hits, ==, N_PHOTOS - 1);
         /* Every vector was found: the first hits are much alike. */
-        g_assert_cmpfloat (answer->hits[0].similarity, >, 0.3);
+        g_assert_cmpfloat (answer->hits[0].likeness, >, 0.3);
       }
 }
 
@@ -327,7 +327,7 @@ test_switch_while_searching (Fixture *fixture, gconstpointer data)
       g_assert_true (answer->n_bits == 64 || answer->n_bits == 128);
       seen[answer->n_bits == 128]++;
       g_assert_cmpuint (answer->n_hits, ==, 39);
-      g_assert_cmpfloat (answer->hits[0].similarity, >, 0.3);
+      g_assert_cmpfloat (answer->hits[0].likeness, >, 0.3);
       g_usleep (1000);
     }
   g_atomic_int_set (&switcher.stop, 1);
@@ -352,7 +352,7 @@ test_no_vectors (Fixture *fixture, gconstpointer data)
   answer = search_photo (fixture, photo, G_MAXUINT);
   g_assert_cmpuint (answer->n_hits, ==, 39);
   for (guint i = 0; i < 39; i++)
-    g_assert_cmpfloat (answer->hits[i].similarity, ==, 0);
+    g_assert_cmpfloat (answer->hits[i].likeness, ==, 0);
 }
 
 static void

@@ -117,7 +117,7 @@ assert_equal (const SemSearchAnswer *a, const SemSearchAnswer *b)
     {
       g_assert_cmpint (a->hits[i].photo, ==, b->hits[i].photo);
       g_assert_cmpuint (a->hits[i].distance, ==, b->hits[i].distance);
-      g_assert_cmpfloat (a->hits[i].similarity, ==, b->hits[i].similarity);
+      g_assert_cmpfloat (a->hits[i].likeness, ==, b->hits[i].likeness);
       g_assert_cmpint (a->hits[i].kind, ==, b->hits[i].kind);
     }
 }
@@ -162,10 +162,10 @@ test_regions (void)
       g_assert_cmpuint (all->n_hits, ==, N_PHOTOS);
       g_assert_cmpint (all->hits[0].photo, ==, own);
       g_assert_cmpuint (all->hits[0].distance, ==, 0);
-      g_assert_cmpfloat (all->hits[0].similarity, ==, 1);
+      g_assert_cmpfloat (all->hits[0].likeness, ==, 1);
       g_assert_cmpuint (part->n_hits, ==, N_PHOTOS);
-      g_assert_cmpfloat (get_hit (part, own)->similarity, <, .999);
-      g_assert_cmpfloat (get_hit (part, own)->similarity, >, .2);
+      g_assert_cmpfloat (get_hit (part, own)->likeness, <, .999);
+      g_assert_cmpfloat (get_hit (part, own)->likeness, >, .2);
     }
 }
 
@@ -210,7 +210,7 @@ test_copies (void)
   assert_equal (kept, bytes);
   g_assert_cmpint (file->hits[0].photo, ==, own);
   g_assert_cmpint (file->hits[0].kind, ==, SEM_COPY_SAME);
-  g_assert_cmpfloat (file->hits[0].region.width, ==, 0);
+  g_assert_cmpfloat (file->hits[0].part.width, ==, 0);
   g_assert_cmpuint (file->hits[0].width, ==, 288);
   g_assert_cmpint (photo->hits[0].source, ==, 0);
 }
@@ -245,18 +245,18 @@ test_copy_region (void)
       answer = sem_search (fixture->searcher, request, &error);
       g_assert_no_error (error);
       hit = &answer->hits[0];
-      if (hit->kind != SEM_COPY_WHOLE || hit->photo != find (name))
+      if (hit->kind != SEM_COPY_ORIGINAL || hit->photo != find (name))
         {
-          g_assert_true (hit->kind == SEM_COPY_WHOLE || hit->region.width <= 0);
+          g_assert_true (hit->kind == SEM_COPY_ORIGINAL || hit->part.width <= 0);
           continue;
         }
       found++;
       /* Plain borders of the part are not in it. */
-      g_assert_cmpfloat (hit->region.x, >, part[0] - .06);
-      g_assert_cmpfloat (hit->region.y, >, part[1] - .06);
-      g_assert_cmpfloat (hit->region.x + hit->region.width, <, part[0] + part[2] + .06);
-      g_assert_cmpfloat (hit->region.y + hit->region.height, <, part[1] + part[2] + .06);
-      g_assert_cmpfloat (hit->region.width * hit->region.height, >, part[2] * part[2] / 2);
+      g_assert_cmpfloat (hit->part.x, >, part[0] - .06);
+      g_assert_cmpfloat (hit->part.y, >, part[1] - .06);
+      g_assert_cmpfloat (hit->part.x + hit->region.width, <, part[0] + part[2] + .06);
+      g_assert_cmpfloat (hit->part.y + hit->region.height, <, part[1] + part[2] + .06);
+      g_assert_cmpfloat (hit->part.width * hit->region.height, >, part[2] * part[2] / 2);
     }
   g_test_message ("%u parts were found and placed", found);
   g_assert_cmpuint (found, >=, 4);
@@ -324,14 +324,14 @@ test_copy_bounds (void)
 
   g_clear_pointer (&request->scope.folders, g_strfreev);
   request->max_distance = 120;
-  request->min_similarity = .1f;
-  request->max_similarity = .8f;
+  request->min_likeness = .1f;
+  request->max_likeness = .8f;
   bound = sem_search (fixture->searcher, request, NULL);
   for (guint i = 0; i < all->n_hits; i++)
     {
       const SemSearchHit *hit = &all->hits[i];
 
-      if (hit->distance <= 120 && hit->similarity >= .1f && hit->similarity <= .8f)
+      if (hit->distance <= 120 && hit->likeness >= .1f && hit->likeness <= .8f)
         g_assert_cmpint (bound->hits[n++].photo, ==, hit->photo);
     }
   g_assert_cmpuint (n, >, 0);
