@@ -256,7 +256,7 @@ test_copy_region (void)
       g_assert_cmpfloat (hit->part.y, >, part[1] - .06);
       g_assert_cmpfloat (hit->part.x + hit->region.width, <, part[0] + part[2] + .06);
       g_assert_cmpfloat (hit->part.y + hit->region.height, <, part[1] + part[2] + .06);
-      g_assert_cmpfloat (hit->part.width * hit->region.height, >, part[2] * part[2] / 2);
+      g_assert_cmpfloat (hit->part.width * hit->part.height, >, part[2] * part[2] / 2);
     }
   g_test_message ("%u parts were found and placed", found);
   g_assert_cmpuint (found, >=, 4);
