@@ -14,6 +14,8 @@ import time
 import traceback
 
 PATIENCE = 300
+# As many photos as a model that is not provisional needs.
+FAMILIES, VARIANTS = 34, 4
 
 
 class Skip(Exception):
@@ -103,6 +105,27 @@ class Case:
         assert len(lines) == len(hashes)
         lines.sort()
         return method, bits, seed, hashlib.sha256(b"".join(lines)).hexdigest()
+
+
+def write(path, data=b""):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(data)
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def undisturbed(case, *train):
+    """The digest of an undisturbed run over the same photos, in another library."""
+    library, case.library = case.library, os.path.join(case.folder, "calm.db")
+    case.run("index", "--library", case.library, case.photos)
+    if train:
+        case.run("train", "--use", "--library", case.library, *train)
+    digest, case.library = case.digest(), library
+    return digest
 
 
 def processes_of_session(session):

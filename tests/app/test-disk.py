@@ -1,0 +1,130 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""semblance-cli where the disk of the library is full.
+
+Usage: test-disk.py SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from cli_test import Skip, main, undisturbed
+
+
+def test_full_disk(case):
+    """At any moment: a sentence, and nothing lost."""
+    case.make(12, 3)
+    calm = undisturbed(case)
+    seen = 0
+    for after in [0, 1, 3, 8, 20, 60, 150]:
+        process = case.start("index", "photos", LD_PRELOAD=case.fail_writes, FAIL_AFTER=str(after))
+        out, err = (text.decode() for text in process.communicate(timeout=300))
+        if process.returncode == 0:
+            break
+        seen += 1
+        assert process.returncode == 1 and "no space left" in err and "library" in err, err
+        assert "CRITICAL" not in err, err
+    assert seen >= 4, seen
+    assert case.json("index", "photos")["photos"] == 36
+    assert case.digest() == calm
+
+
+def test_full_disk_tells(case):
+    """What a command says it did is in the library, whichever write the disk was full for."""
+    case.make(3, 3)
+    case.run("index", "photos")
+    case.run("train", "--method", "itq", "--bits", "64")
+    others = os.path.join(case.folder, "others")
+    case.make(2, 2, others)
+    data = os.path.dirname(case.library)
+    whole = data + "-whole"
+    shutil.copytree(data, whole)
+
+    def folders():
+        return sorted(path.decode() for path, in case.query("SELECT path FROM folders"))
+
+    def active():
+        return case.query("SELECT active_model FROM state")[0][0]
+
+    other = 3 - active()
+
+    commands = [
+        (["index", "others"],
+         lambda: folders() == [others, case.photos] and case.count_files() == 13),
+        (["remove", "photos"], lambda: folders() == [] and case.count_files() == 0),
+        (["train", "--use", "--method", "lsh", "--bits", "32"],
+         lambda: case.query("SELECT bits FROM models WHERE id = ?", active()) == [(32,)]),
+        (["models", "--use", str(other)], lambda: active() == other),
+        (["models", "--drop", str(other)],
+         lambda: case.query("SELECT count(*) FROM models WHERE id = ?", other) == [(0,)]),
+    ]
+    for args, is_done in commands:
+        for after in [0, 1, 2, 3, 5, 8, 13, 40, 100000]:
+            shutil.rmtree(data)
+            shutil.copytree(whole, data)
+            process = case.start(*args, LD_PRELOAD=case.fail_writes, FAIL_AFTER=str(after),
+                                 FAIL_NAME="library.db-wal")
+            out, err = (text.decode() for text in process.communicate(timeout=300))
+            assert process.returncode in (0, 1), (args, after, process.returncode, err)
+            if process.returncode == 0:
+                assert is_done(), (args, after, out, err)
+                break
+            assert "no space left" in err, (args, after, err)
+        assert after and process.returncode == 0, (args, after, err)
+
+
+def test_no_codes_yet(case):
+    """Photos without codes, as a disk that was full for a while leaves them, are no lack of
+    photos."""
+    case.make(3, 3)
+    photo = os.path.join(case.photos, "000", "000.jpg")
+    for after in range(0, 200, 4):
+        process = case.start("index", "photos", LD_PRELOAD=case.fail_writes, FAIL_AFTER=str(after))
+        process.communicate(timeout=300)
+        if case.count_files() == 9:
+            break
+    assert process.returncode == 1 and case.count_files() == 9, after
+    assert case.query("SELECT active_model FROM state") == [(None,)]
+    err = case.fails("search", photo, say=["no codes", "semblance-cli index"])
+    assert "folder with photos" not in err, err
+    assert "semblance-cli index" in case.run("models")[0]
+    case.run("index")
+    assert len(case.json("search", photo)["results"]) == 8
+
+
+def test_small_disk(case):
+    disk = os.path.join(case.folder, "disk")
+    os.mkdir(disk)
+    if os.geteuid() != 0 or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", disk],
+            stderr=subprocess.DEVNULL).returncode:
+        raise Skip("mounting is not allowed here")
+    try:
+        case.make(20, 3)
+        case.library = os.path.join(disk, "library.db")
+        case.fails("index", "--library", case.library, "photos",
+                   say=["no space left", "library"])
+        subprocess.run(["mount", "-o", "remount,size=60m", disk], check=True)
+        assert case.json("index", "--library", case.library, "photos")["photos"] == 60
+        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+        assert len(case.json("search", "--library", case.library,
+                             "photos/000/000.jpg")["results"]) == 50
+        case.fails("index", "--library", case.library, "photos", say=[disk, "Read-only"])
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+TESTS = [
+    test_full_disk,
+    test_full_disk_tells,
+    test_no_codes_yet,
+    test_small_disk,
+]
+
+if __name__ == "__main__":
+    if len(sys.argv) > 6:
+        TESTS = [test for test in TESTS if test.__name__ == "test_" + sys.argv[6]]
+    sys.exit(main(TESTS, sys.argv[1:6]))

@@ -1,0 +1,108 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""semblance-cli without its weights or its decoder, and with a library that is damaged, newer, or none.
+
+Usage: test-library.py SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
+"""
+
+import os
+import sqlite3
+import sys
+
+from cli_test import main, read, write
+
+
+def test_weights(case):
+    case.make(1, 2)
+    damaged = os.path.join(case.folder, "damaged.safetensors")
+    write(damaged, read(case.weights)[:1_000_000])
+    missing = os.path.join(case.folder, "missing.safetensors")
+    for weights in [missing, damaged]:
+        for args in [["index", "photos"], ["search", "photos/000/000.jpg"]]:
+            case.fails(*args, SEMBLANCE_WEIGHTS=weights, say=[os.path.basename(weights)])
+    case.run("index", "photos")
+
+
+def test_no_decoder(case):
+    case.make(2, 2)
+    case.fails("index", "photos", SEMBLANCE_DECODER="/nonexistent/decoder",
+               say=["/nonexistent/decoder"])
+    assert case.json("index", "photos")["added"] == 4
+    # What was decoded already can be searched without one.
+    answer = case.json("search", "photos/000/000.jpg", SEMBLANCE_DECODER="/nonexistent/decoder")
+    assert len(answer["results"]) == 3
+
+
+def test_library_file(case):
+    """Another place, a damaged library, a newer one, and files that are no library."""
+    case.make(3, 2)
+    library = os.path.join(case.folder, "not", "there", "yet.db")
+    case.run("index", "--library", library, "photos")
+    assert case.json("status", "--library", library)["photos"] == 6
+    assert not os.path.exists(case.library)
+
+    content = read(library)
+    write(library, b"\0" * 4096 + content[4096:])
+    for args in [["status"], ["search", "photos/000/000.jpg"], ["train"], ["remove", "photos"]]:
+        case.fails(*args, "--library", library, say=["yet.db", "damaged"])
+    assert read(library)[4096:] == content[4096:]
+    out, err = case.run("index", "--library", library, "photos")
+    assert "was moved to" in err and "6 added" in out, (out, err)
+    aside = [name for name in os.listdir(os.path.dirname(library)) if ".damaged-" in name]
+    assert any(name.startswith("yet.db.damaged-") for name in aside), aside
+
+    # A damaged companion file is rebuilt from the photos.
+    write(library.replace(".db", ".features.db"), b"nonsense" * 1000)
+    case.fails("search", "--library", library, "photos/000/000.jpg",
+               say=["yet.features.db", "damaged"])
+    summary = case.json("index", "--library", library)
+    assert summary["photos"] == 6 and summary["failed"] == 0, summary
+    assert len(case.json("search", "--library", library, "photos/000/000.jpg")["results"]) == 5
+
+    connection = sqlite3.connect(library)
+    connection.execute("PRAGMA user_version = 1000")
+    connection.close()
+    for args in [["status"], ["index", "photos"], ["train"], ["search", "photos/000/000.jpg"]]:
+        case.fails(*args, "--library", library, say=["yet.db", "newer", "Update"])
+
+    photo = os.path.join(case.photos, "000", "000.jpg")
+    before = read(photo)
+    for args in [["index", "photos"], ["status"], ["train"]]:
+        case.fails(*args, "--library", photo, say=["000.jpg", "not a library"])
+    assert read(photo) == before
+    assert sorted(os.listdir(os.path.dirname(photo))) == ["000.jpg", "000.jpg.lock", "001.jpg"] \
+        or sorted(os.listdir(os.path.dirname(photo))) == ["000.jpg", "001.jpg"]
+
+
+def test_damage_within(case):
+    """Pages that only indexing meets: kept aside by the run after."""
+    case.make(8, 4)
+    case.run("index", "photos")
+    content = bytearray(read(case.library))
+    for page in range(4096 * 3, len(content), 4096):
+        content[page:page + 64] = b"\xee" * 64
+    write(case.library, bytes(content))
+    case.make(9, 4)
+    for _ in range(3):
+        process = case.start("index", "photos")
+        out, err = (text.decode() for text in process.communicate(timeout=300))
+        if process.returncode == 0:
+            break
+        assert "library.db" in err and "damaged" in err, err
+    assert process.returncode == 0, err
+    assert case.json("status")["photos"] == 36
+    assert len(case.json("search", "photos/000/000.jpg")["results"]) == 35
+
+
+TESTS = [
+    test_weights,
+    test_no_decoder,
+    test_library_file,
+    test_damage_within,
+]
+
+if __name__ == "__main__":
+    if len(sys.argv) > 6:
+        TESTS = [test for test in TESTS if test.__name__ == "test_" + sys.argv[6]]
+    sys.exit(main(TESTS, sys.argv[1:6]))
