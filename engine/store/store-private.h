@@ -27,6 +27,7 @@ struct _SemStore
   sqlite3 *dbs[SEM_STORE_N_FILES];
   GHashTable *statements; /* SQL text, by address, to sqlite3_stmt */
   gboolean in_transaction;
+  gboolean is_still; /* a file was opened by sem_store_open_still() */
   gint64 wait_began; /* of the present wait for a lock; monotonic, microseconds */
 };
 
@@ -46,6 +47,9 @@ gboolean sem_store_run (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, G
 gboolean sem_store_exec (SemStore *self, SemStorePart part, const char *sql, GError **error);
 /* Sets @error for the SQLite result @code. SQLITE_CORRUPT also marks the file as damaged. */
 void sem_store_set_error (SemStore *self, SemStorePart part, int code, GError **error);
+
+/* Whether @code of @db says that its disk is full, or that it or its folder cannot be written. */
+gboolean sem_store_is_unwritable (sqlite3 *db, int code);
 
 /* Opening reads a page or two of a file only. A connection that finds damage further in creates an
  * empty file with this suffix beside it, so that the next one that opens the file for writing can
@@ -103,6 +107,15 @@ gboolean sem_store_read_blob (SemStore *self,
 GArray *sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
 /* FALSE with SEM_ERROR_DAMAGED where the next row of a table would get an id out of range. */
 gboolean sem_store_check_sequences (SemStore *self, GError **error);
+
+/* connection/still.c */
+
+/* Opens a database to be read without writing anything, its journal included. Nothing stops another
+ * program from writing at the same time: an answer can then mix two states, but the next one does
+ * not.
+ * @db: (out): as from sqlite3_open_v2(), also on failure
+ * Returns: an SQLite result */
+int sem_store_open_still (const char *path, sqlite3 **db);
 
 /* connection/wait.c */
 

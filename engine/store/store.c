@@ -29,33 +29,43 @@ sem_store_default_path (void)
   return g_build_filename (g_get_user_data_dir (), "semblance", "library.db", NULL);
 }
 
-/* A library in a folder that cannot be written, such as on a read-only disk, can be searched: there
- * is no journal to replay and no process can write one, so SQLite need not lock it. */
-static gboolean
-is_frozen (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *journal = g_strconcat (path, "-wal", NULL);
-
-  return access (folder, W_OK) != 0 && !g_file_test (journal, G_FILE_TEST_EXISTS);
-}
-
+/* A connection says only when it first reads whether it can. */
 static int
-open_database (SemStore *self, SemStorePart part)
+open_database (SemStore *self, SemStorePart part, gboolean still)
 {
   const char *path = self->paths[part];
-  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE;
-  g_autofree char *whole = NULL, *uri = NULL, *frozen = NULL;
+  int create = self->mode == SEM_STORE_WRITE ? SQLITE_OPEN_CREATE : 0;
+  int code;
 
-  if (self->mode == SEM_STORE_WRITE)
-    return sqlite3_open_v2 (path, &self->dbs[part], flags | SQLITE_OPEN_CREATE, NULL);
-  if (!is_frozen (path))
-    return sqlite3_open_v2 (path, &self->dbs[part], flags, NULL);
-  whole = g_canonicalize_filename (path, NULL);
-  uri = g_filename_to_uri (whole, NULL, NULL);
-  frozen = g_strconcat (uri, "?immutable=1", NULL);
-  return sqlite3_open_v2 (frozen, &self->dbs[part],
-                          SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+  sqlite3_close_v2 (g_steal_pointer (&self->dbs[part]));
+  if (still)
+    code = sem_store_open_still (path, &self->dbs[part]);
+  else
+    code = sqlite3_open_v2 (path, &self->dbs[part],
+                            SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | create, NULL);
+  if (code != SQLITE_OK)
+    return code;
+  sqlite3_extended_result_codes (self->dbs[part], 1);
+  sem_store_wait_when_busy (self, part);
+  return sqlite3_exec (self->dbs[part], "SELECT count (*) FROM sqlite_schema", NULL, NULL, NULL);
+}
+
+/* A library on a full disk, or in a folder that cannot be written, can be read. */
+static gboolean
+connect_part (SemStore *self, SemStorePart part, GError **error)
+{
+  int code = open_database (self, part, FALSE);
+
+  if (code != SQLITE_OK && self->mode == SEM_STORE_READ
+      && sem_store_is_unwritable (self->dbs[part], code))
+    {
+      code = open_database (self, part, TRUE);
+      self->is_still = TRUE;
+    }
+  if (code == SQLITE_OK)
+    return TRUE;
+  sem_store_set_error (self, part, code, error);
+  return FALSE;
 }
 
 /* SQLite does not call the busy handler where two connections change the mode of a new file at
@@ -79,22 +89,13 @@ use_wal (SemStore *self, SemStorePart part, GError **error)
 static gboolean
 open_part (SemStore *self, SemStorePart part, GError **error)
 {
-  int code;
-
   if (sem_store_is_marked_damaged (self, part))
     {
       sem_store_set_error (self, part, SQLITE_NOTADB, error);
       return FALSE;
     }
-  code = open_database (self, part);
-  if (code != SQLITE_OK)
-    {
-      sem_store_set_error (self, part, code, error);
-      return FALSE;
-    }
-
-  sqlite3_extended_result_codes (self->dbs[part], 1);
-  sem_store_wait_when_busy (self, part);
+  if (!connect_part (self, part, error))
+    return FALSE;
   /* The file is untrusted: SQL in its schema must not run anything but plain reads and writes. */
   sqlite3_db_config (self->dbs[part], SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->dbs[part], SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -102,7 +103,10 @@ open_part (SemStore *self, SemStorePart part, GError **error)
     return FALSE;
   if (self->mode == SEM_STORE_WRITE && !use_wal (self, part, error))
     return FALSE;
-  return sem_store_exec (self, part, "PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456;",
+  /* Sorting must not need space on a disk. */
+  return sem_store_exec (self, part,
+                         "PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456;"
+                         "PRAGMA temp_store = MEMORY;",
                          error)
          && sem_store_migrate (self, part, error)
          && (self->mode == SEM_STORE_READ || part != SEM_STORE_LIBRARY

@@ -1,17 +1,19 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""semblance-cli where the disk of the library is full.
+"""semblance-cli where the disk of the library is full or cannot be written.
 
 Usage: test-disk.py SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 """
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 
-from cli_test import Skip, main, undisturbed
+from cli_test import enter_namespace, main, mount_tmpfs, read, undisturbed, write
 
 
 def test_full_disk(case):
@@ -98,23 +100,83 @@ def test_no_codes_yet(case):
 def test_small_disk(case):
     disk = os.path.join(case.folder, "disk")
     os.mkdir(disk)
-    if os.geteuid() != 0 or subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", disk],
-            stderr=subprocess.DEVNULL).returncode:
-        raise Skip("mounting is not allowed here")
-    try:
-        case.make(20, 3)
-        case.library = os.path.join(disk, "library.db")
-        case.fails("index", "--library", case.library, "photos",
-                   say=["no space left", "library"])
-        subprocess.run(["mount", "-o", "remount,size=60m", disk], check=True)
-        assert case.json("index", "--library", case.library, "photos")["photos"] == 60
-        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-        assert len(case.json("search", "--library", case.library,
-                             "photos/000/000.jpg")["results"]) == 50
-        case.fails("index", "--library", case.library, "photos", say=[disk, "Read-only"])
-    finally:
-        subprocess.run(["umount", disk], check=True)
+    mount_tmpfs(disk, "size=600k")
+    case.make(20, 3)
+    case.library = os.path.join(disk, "library.db")
+    case.fails("index", "--library", case.library, "photos", say=["no space left", "library"])
+    subprocess.run(["mount", "-o", "remount,size=60m", disk], check=True)
+    assert case.json("index", "--library", case.library, "photos")["photos"] == 60
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    assert len(case.json("search", "--library", case.library,
+                         "photos/000/000.jpg")["results"]) == 50
+    case.fails("index", "--library", case.library, "photos", say=[disk, "Read-only"])
+    subprocess.run(["umount", disk], check=True)
+
+
+def fill_space(disk):
+    with open(os.path.join(disk, "filler"), "wb", buffering=0) as file:
+        for size in [1 << 16, 1]:
+            with contextlib.suppress(OSError):
+                while True:
+                    file.write(bytes(size))
+
+
+def fill_names(disk):
+    """No file can be created, as on a file system whose space for names is used up."""
+    with contextlib.suppress(OSError):
+        for number in range(1000):
+            write(os.path.join(disk, f"filler {number}"))
+
+
+def forbid(disk):
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+
+
+def leave_journal(library):
+    """Gives the library a folder that only its journal has, as a program that was killed does."""
+    connection = sqlite3.connect(library)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("INSERT INTO folders (path) VALUES (CAST ('/in the journal' AS BLOB))")
+    connection.commit()
+    for suffix in ["", "-wal"]:
+        shutil.copyfile(library + suffix, library + suffix + ".copy")
+    connection.close()
+    for suffix in ["", "-wal"]:
+        os.rename(library + suffix + ".copy", library + suffix)
+
+
+def test_reading_writes_nothing(case):
+    """What only reads the library works on a disk that takes nothing, with all that was committed,
+    and leaves the library as it was; what writes says why it cannot."""
+    disk = os.path.join(case.folder, "disk")
+    photo = os.path.join("photos", "000", "000.jpg")
+    readers = [["status"], ["status", "--verbose"], ["search", photo], ["search", "--copies", photo],
+               ["models"], ["scenes", "--list"]]
+    case.make(3, 3)
+    case.run("index", "photos")
+    data = os.path.dirname(case.library)
+    os.mkdir(disk)
+    case.library = os.path.join(disk, "library.db")
+    for spoil in [fill_space, fill_names, forbid]:
+        for journal in [False, True]:
+            mount_tmpfs(disk, "size=20m,nr_inodes=64")
+            for name in os.listdir(data):
+                shutil.copyfile(os.path.join(data, name), os.path.join(disk, name))
+            if journal:
+                leave_journal(case.library)
+            before = read(case.library)
+            folders = ["/in the journal", case.photos] if journal else [case.photos]
+            spoil(disk)
+            for args in readers:
+                answer = case.json(*args, "--library", case.library)
+                if args == ["status"]:
+                    assert [folder["path"] for folder in answer["folders"]] == folders, answer
+                assert args[0] != "search" or len(answer["results"]) == 8, (args, answer)
+            for args in [["index"], ["remove", "photos"], ["train", "--use", "--bits", "64"]]:
+                case.fails(*args, "--library", case.library, say=[disk])
+            assert journal or read(case.library) == before, spoil
+            assert not [name for name in os.listdir(disk) if "damaged" in name], spoil
+            subprocess.run(["umount", disk], check=True)
 
 
 TESTS = [
@@ -122,9 +184,11 @@ TESTS = [
     test_full_disk_tells,
     test_no_codes_yet,
     test_small_disk,
+    test_reading_writes_nothing,
 ]
 
 if __name__ == "__main__":
+    enter_namespace()
     if len(sys.argv) > 6:
         TESTS = [test for test in TESTS if test.__name__ == "test_" + sys.argv[6]]
     sys.exit(main(TESTS, sys.argv[1:6]))

@@ -37,7 +37,8 @@ static void
 mark_damaged (SemStore *self, SemStorePart part)
 {
   g_autofree char *mark = g_strconcat (self->paths[part], SEM_STORE_DAMAGE_MARK, NULL);
-  int fd = open (mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  /* What looks like damage to a still connection can be another program that writes. */
+  int fd = self->is_still ? -1 : open (mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 
   if (fd >= 0)
     close (fd);
@@ -51,14 +52,31 @@ sem_store_is_marked_damaged (SemStore *self, SemStorePart part)
   return g_file_test (mark, G_FILE_TEST_EXISTS);
 }
 
-/* Where SQLite extends its shared memory, it reports a full disk as an I/O error. */
+/* SQLite reports a full disk as an I/O error where it extends its shared memory, and as a file that
+ * cannot be opened where it creates one. */
 static gboolean
 is_full (sqlite3 *db, int code)
 {
-  if ((code & 0xff) != SQLITE_IOERR || !db)
+  if ((code & 0xff) == SQLITE_FULL)
+    return TRUE;
+  if (((code & 0xff) != SQLITE_IOERR && (code & 0xff) != SQLITE_CANTOPEN) || !db)
     return FALSE;
   return sqlite3_extended_errcode (db) == SQLITE_IOERR_SHMSIZE
          || sqlite3_system_errno (db) == ENOSPC || sqlite3_system_errno (db) == EDQUOT;
+}
+
+gboolean
+sem_store_is_unwritable (sqlite3 *db, int code)
+{
+  switch (code & 0xff)
+    {
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+      return TRUE;
+    default:
+      return is_full (db, code);
+    }
 }
 
 void

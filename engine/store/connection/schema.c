@@ -269,6 +269,15 @@ sem_store_migrate (SemStore *self, SemStorePart part, GError **error)
       return FALSE;
     }
 
+  if (self->is_still)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
+                   _("The library “%s” was written by an older version of Semblance, and updating "
+                     "it needs a folder that can be written and free space."),
+                   name);
+      return FALSE;
+    }
+
   /* Another process may be migrating as well: look again once the lock is taken. */
   if (!sem_store_exec (self, part, "BEGIN IMMEDIATE", error))
     return FALSE;
