@@ -34,7 +34,7 @@ struct _SemWindow
   GtkWindow *training; /* the training dialog, while it is open; weak */
   SemSession *session;
   guint searching_id; /* source that shows that a search runs */
-  double library_scroll;
+  SemPhotoGridPlace library_place;
   gboolean looked_at_folders;
 };
 

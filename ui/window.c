@@ -63,12 +63,6 @@ toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* The session ---------------------------------------------------------------------------------- */
 
-static GtkAdjustment *
-library_scroll (SemWindow *self)
-{
-  return sem_photo_grid_get_vadjustment (sem_library_page_get_grid (self->library_page));
-}
-
 static void
 results_cb (SemWindow *self)
 {
@@ -78,11 +72,12 @@ results_cb (SemWindow *self)
     {
       page = GTK_WIDGET (self->results_page);
       if (!sem_window_get_shows_results (self))
-        self->library_scroll = gtk_adjustment_get_value (library_scroll (self));
+        self->library_place =
+          sem_photo_grid_get_place (sem_library_page_get_grid (self->library_page));
     }
   adw_leaflet_set_visible_child (self->leaflet, page);
   if (page == GTK_WIDGET (self->results_page))
-    gtk_widget_grab_focus (page);
+    sem_results_page_take_focus (self->results_page);
 }
 
 static gboolean
@@ -184,17 +179,15 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SemWind
   return sem_intake_take_value (self->intake, value);
 }
 
-/* Also runs after a swipe. The photo that had the focus gets it back, but the library must not
- * scroll to it.
- */
+/* Also runs after a swipe. */
 static void
 visible_child_cb (AdwLeaflet *leaflet, GParamSpec *pspec, SemWindow *self)
 {
   if (!self->session || sem_window_get_shows_results (self))
     return;
   sem_session_show_library (self->session);
-  gtk_widget_grab_focus (GTK_WIDGET (self->library_page));
-  gtk_adjustment_set_value (library_scroll (self), self->library_scroll);
+  sem_photo_grid_set_place (sem_library_page_get_grid (self->library_page), &self->library_place);
+  sem_library_page_take_focus (self->library_page);
 }
 
 static void

@@ -18,6 +18,7 @@ typedef struct
   SemPhoto *photo; /* (nullable) */
   guint selected;
   double scroll;
+  guint focus;
 } Step;
 
 struct _SemSession
@@ -297,6 +298,21 @@ sem_session_set_scroll (SemSession *self, double scroll)
     return;
   shown_step (self)->scroll = scroll;
   notify (self, PROP_SCROLL);
+}
+
+guint
+sem_session_get_focus (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), SEM_SESSION_NONE);
+  return shown_step (self) ? shown_step (self)->focus : SEM_SESSION_NONE;
+}
+
+void
+sem_session_set_focus (SemSession *self, guint position)
+{
+  g_return_if_fail (SEM_IS_SESSION (self));
+  if (shown_step (self))
+    shown_step (self)->focus = position;
 }
 
 gboolean

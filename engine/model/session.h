@@ -20,8 +20,8 @@ G_BEGIN_DECLS
  *
  * The searches that a window does in one library. The session is at the library, where nothing is
  * searched for, or at one of its searches; it remembers the last 50 of them in their order, each
- * with its selection and scroll position. A new search starts after the one that is shown and
- * discards those that came after it.
+ * with its selection, scroll position and focus. A new search starts after the one that is shown
+ * and discards those that came after it.
  *
  * Properties, which change in the main thread only. All but "error" and "searching" describe the
  * search that is shown:
@@ -83,6 +83,12 @@ SemMatch *sem_session_dup_selected_match (SemSession *self) G_GNUC_WARN_UNUSED_R
 double sem_session_get_scroll (SemSession *self);
 /* Ignored at the library. */
 void sem_session_set_scroll (SemSession *self, double scroll);
+
+/* The hit that has the keyboard's focus, or had it last: 0 for new results, %SEM_SESSION_NONE at
+ * the library. */
+guint sem_session_get_focus (SemSession *self);
+/* Ignored at the library. */
+void sem_session_set_focus (SemSession *self, guint position);
 
 gboolean sem_session_get_can_go_back (SemSession *self);
 gboolean sem_session_get_can_go_forward (SemSession *self);

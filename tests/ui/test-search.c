@@ -135,6 +135,104 @@ test_restored (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Asks for what the photo at @position of the results resembles, as Enter does on it. Returns: the
+ * scroll position that the results had. */
+static double
+go_on (Fixture *fixture, guint position)
+{
+  SemResults *before = ui_test_results (fixture);
+  double scroll;
+
+  sem_photo_grid_set_place (fixture->results, &(SemPhotoGridPlace){ position, position });
+  sem_photo_grid_select (fixture->results, position);
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->results));
+  ui_test_settle (fixture);
+  scroll = gtk_adjustment_get_value (sem_photo_grid_get_vadjustment (fixture->results));
+  g_assert_cmpuint (ui_test_focus (fixture->results), ==, position);
+  g_signal_emit_by_name (ui_test_find (fixture->results, GTK_TYPE_GRID_VIEW), "activate", position);
+  wait_until (ui_test_results (fixture) != before);
+  ui_test_settle (fixture);
+  return scroll;
+}
+
+/* A search that is started far down a list shows its best hits, which have the focus. The list that
+ * it was started from comes back as it was left, at any zoom. */
+static void
+test_top (Fixture *fixture, gconstpointer data)
+{
+  GtkAdjustment *scroll = sem_photo_grid_get_vadjustment (fixture->results);
+  static const guint positions[] = { 100, 199, 37 };
+  double places[G_N_ELEMENTS (positions)];
+
+  ui_test_fill (fixture, 2000);
+  for (int zoom = 0; zoom < SEM_PHOTO_GRID_N_ZOOM_LEVELS; zoom += 2)
+    {
+      g_autoptr (SemPhoto) photo =
+        g_list_model_get_item (sem_library_get_photos (fixture->library), 5);
+
+      sem_photo_grid_set_zoom_level (fixture->results, zoom);
+      ui_test_settle (fixture);
+      ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
+      wait_until (sem_window_get_shows_results (fixture->window));
+      ui_test_settle (fixture);
+      for (guint i = 0; i < G_N_ELEMENTS (positions); i++)
+        {
+          g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 0);
+          g_assert_cmpuint (ui_test_focus (fixture->results), ==, 0);
+          g_assert_nonnull (ui_test_find_tile (fixture->results, 0));
+          if (i > 0)
+            g_assert_cmpuint (sem_photo_grid_get_selected_position (fixture->results), ==,
+                              GTK_INVALID_LIST_POSITION);
+          places[i] = go_on (fixture, positions[i]);
+        }
+      for (int i = G_N_ELEMENTS (positions) - 1; i >= 0; i--)
+        {
+          ui_test_activate (fixture, "back");
+          ui_test_settle (fixture);
+          g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, places[i]);
+          g_assert_cmpuint (ui_test_focus (fixture->results), ==, positions[i]);
+          g_assert_cmpuint (sem_photo_grid_get_selected_position (fixture->results), ==,
+                            positions[i]);
+        }
+      ui_test_activate (fixture, "show-library");
+    }
+}
+
+/* A photo that was scrolled away keeps the focus, and the list keeps its place. */
+static void
+test_apart (Fixture *fixture, gconstpointer data)
+{
+  SemPhotoGrid *grids[] = { fixture->photos, fixture->results };
+  g_autoptr (SemPhoto) photo = NULL;
+
+  ui_test_fill (fixture, 2000);
+  photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 5);
+  for (guint i = 0; i < G_N_ELEMENTS (grids); i++)
+    {
+      GtkAdjustment *scroll = sem_photo_grid_get_vadjustment (grids[i]);
+      double place;
+
+      gtk_widget_grab_focus (gtk_widget_get_parent (ui_test_find_tile (grids[i], 3)));
+      gtk_adjustment_set_value (scroll, 2001);
+      ui_test_settle (fixture);
+      place = gtk_adjustment_get_value (scroll);
+      g_assert_cmpfloat (place, >, 1900);
+      ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
+      wait_until (sem_window_get_shows_results (fixture->window));
+      ui_test_settle (fixture);
+      if (i > 0)
+        {
+          g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 0);
+        }
+      ui_test_activate (fixture, "back");
+      ui_test_settle (fixture);
+      g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, place);
+      g_assert_cmpuint (ui_test_focus (grids[i]), ==, 3);
+      ui_test_activate (fixture, "forward");
+      ui_test_settle (fixture);
+    }
+}
+
 /* Results that arrive during the animation back to the library must stay. */
 static void
 test_back_and_forth (Fixture *fixture, gconstpointer data)
@@ -305,6 +403,8 @@ main (int argc, char **argv)
   ui_test_add ("/ui/search/find-copies", test_find_copies);
   ui_test_add ("/ui/search/back", test_back);
   ui_test_add ("/ui/search/restored", test_restored);
+  ui_test_add ("/ui/search/top", test_top);
+  ui_test_add ("/ui/search/apart", test_apart);
   ui_test_add ("/ui/search/back-and-forth", test_back_and_forth);
   ui_test_add ("/ui/search/library-stays", test_library_stays);
   ui_test_add ("/ui/search/selected", test_selected);

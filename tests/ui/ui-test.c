@@ -7,6 +7,8 @@
 #include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
 
+#include <gdk/x11/gdkx.h>
+
 #include "ui/widgets/photo-tile.h"
 
 void
@@ -137,6 +139,19 @@ ui_test_find_tile (SemPhotoGrid *grid, guint position)
   return NULL;
 }
 
+guint
+ui_test_focus (SemPhotoGrid *grid)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (grid)));
+  GtkWidget *tile = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (grid))
+                      ? gtk_widget_get_first_child (focus)
+                      : NULL;
+
+  if (!SEM_IS_PHOTO_TILE (tile))
+    return GTK_INVALID_LIST_POSITION;
+  return gtk_list_item_get_position (g_object_get_data (G_OBJECT (tile), "list-item"));
+}
+
 SemResults *
 ui_test_results (Fixture *fixture)
 {
@@ -188,6 +203,16 @@ ui_test_drop (Fixture *fixture, GType type, gpointer content)
   g_signal_emit_by_name (sem_window_get_drop_target (fixture->window), "drop", &value, 10., 10.,
                          &taken);
   return taken;
+}
+
+const char *
+ui_test_window_id (Fixture *fixture)
+{
+  static char id[24];
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (fixture->window));
+
+  g_snprintf (id, sizeof id, "%lu", gdk_x11_surface_get_xid (surface));
+  return id;
 }
 
 gboolean

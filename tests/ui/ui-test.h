@@ -51,6 +51,9 @@ gpointer ui_test_find (gpointer widget, GType type);
 /* Returns: (nullable): the tile of the item at @position, where it has one. */
 gpointer ui_test_find_tile (SemPhotoGrid *grid, guint position);
 
+/* Returns: the position of the photo of @grid that has the focus, or GTK_INVALID_LIST_POSITION. */
+guint ui_test_focus (SemPhotoGrid *grid);
+
 /* Returns: (transfer none) (nullable): the results that are shown. */
 SemResults *ui_test_results (Fixture *fixture);
 /* Returns: the title of their query. */
@@ -66,6 +69,9 @@ void ui_test_assert_distances (Fixture *fixture, const char *wanted);
 
 /* Drops @content, a value of @type, on the window. Returns: whether the window took it. */
 gboolean ui_test_drop (Fixture *fixture, GType type, gpointer content);
+
+/* Returns: (transfer none): the number of the window, for xdotool. */
+const char *ui_test_window_id (Fixture *fixture);
 
 gboolean ui_test_enabled (Fixture *fixture, const char *action);
 void ui_test_activate (Fixture *fixture, const char *action);

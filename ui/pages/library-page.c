@@ -79,10 +79,24 @@ update_problems (SemLibraryPage *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
 }
 
+/* Photos that appear get the focus, unless a person uses another part of the window. */
+static void
+focus_photos (SemLibraryPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (!root || (focus && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+      || (focus && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER)))
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+}
+
 static void
 update_view (SemLibraryPage *self)
 {
   const char *view = choose_view (self);
+  gboolean changed = !g_str_equal (view, gtk_stack_get_visible_child_name (self->stack));
 
   if (g_str_equal (view, "broken"))
     {
@@ -91,6 +105,8 @@ update_view (SemLibraryPage *self)
       adw_status_page_set_description (self->broken, markup);
     }
   gtk_stack_set_visible_child_name (self->stack, view);
+  if (changed && g_str_equal (view, "grid"))
+    focus_photos (self);
   update_title (self);
 }
 
@@ -140,16 +156,6 @@ look_into_pictures (SemLibraryPage *self)
                                    g_object_ref (self));
 }
 
-static gboolean
-sem_library_page_grab_focus (GtkWidget *widget)
-{
-  SemLibraryPage *self = SEM_LIBRARY_PAGE (widget);
-
-  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "grid"))
-    return gtk_widget_grab_focus (GTK_WIDGET (self->grid));
-  return gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
-}
-
 static void
 sem_library_page_dispose (GObject *object)
 {
@@ -192,7 +198,6 @@ sem_library_page_class_init (SemLibraryPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sem_library_page_dispose;
-  widget_class->grab_focus = sem_library_page_grab_focus;
 
   g_type_ensure (SEM_TYPE_PHOTO_GRID);
   g_type_ensure (SEM_TYPE_PROGRESS_STRIP);
@@ -254,4 +259,15 @@ sem_library_page_get_view (SemLibraryPage *self)
   g_return_val_if_fail (SEM_IS_LIBRARY_PAGE (self), NULL);
 
   return gtk_stack_get_visible_child_name (self->stack);
+}
+
+void
+sem_library_page_take_focus (SemLibraryPage *self)
+{
+  g_return_if_fail (SEM_IS_LIBRARY_PAGE (self));
+
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "grid"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
 }

@@ -29,4 +29,8 @@ void sem_library_page_set_menu (SemLibraryPage *self, GMenuModel *menu);
 /* Returns: (transfer none): the grid with the photos. */
 SemPhotoGrid *sem_library_page_get_grid (SemLibraryPage *self);
 
+/* Gives the focus to the photos, or to what stands in for them. It is not the widget's
+ * grab_focus(): with that the Tab key could reach nothing else on the page. */
+void sem_library_page_take_focus (SemLibraryPage *self);
+
 G_END_DECLS

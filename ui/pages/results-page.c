@@ -15,9 +15,6 @@
 #include "ui/widgets/texture.h"
 #include "ui/words.h"
 
-/* Frames that the grid needs at most to lay out a new model. */
-#define LAYOUT_FRAMES 3
-
 struct _SemResultsPage
 {
   GtkWidget parent_instance;
@@ -34,9 +31,6 @@ struct _SemResultsPage
 
   SemSession *session;
   gboolean updating; /* the grid changes because the session did */
-  double restoring;  /* scroll position that is set when the grid has its new size, or -1 */
-  guint frames;      /* since restoring began */
-  guint tick;
 };
 
 enum
@@ -76,56 +70,16 @@ describe (SemResultsPage *self, SemResults *results)
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "grid" : "nothing");
 }
 
-/* Scrolling ------------------------------------------------------------------------------------ */
-
+/* Scroll position and focus belong to the search, so that they come back with it. */
 static void
-end_restoring (SemResultsPage *self)
+place_changed_cb (SemPhotoGrid *grid, SemResultsPage *self)
 {
-  self->restoring = -1;
-  if (self->tick > 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
-}
+  SemPhotoGridPlace place = sem_photo_grid_get_place (grid);
 
-static void
-adjustment_changed_cb (GtkAdjustment *adjustment, SemResultsPage *self)
-{
-  double most = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
-
-  if (self->restoring < 0 || self->updating || self->restoring > most)
+  if (self->updating || !self->session)
     return;
-  gtk_adjustment_set_value (adjustment, self->restoring);
-  end_restoring (self);
-}
-
-static gboolean
-tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  SemResultsPage *self = SEM_RESULTS_PAGE (widget);
-
-  if (++self->frames < LAYOUT_FRAMES)
-    return G_SOURCE_CONTINUE;
-  gtk_adjustment_set_value (sem_photo_grid_get_vadjustment (self->grid), self->restoring);
-  self->tick = 0;
-  end_restoring (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* The range of the scroll position is known only after the grid has laid out its new model. */
-static void
-restore_scroll (SemResultsPage *self, double scroll)
-{
-  end_restoring (self);
-  self->restoring = scroll;
-  self->frames = 0;
-  self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-}
-
-static void
-scrolled_cb (GtkAdjustment *adjustment, SemResultsPage *self)
-{
-  if (!self->updating && self->restoring < 0)
-    sem_session_set_scroll (self->session, gtk_adjustment_get_value (adjustment));
+  sem_session_set_scroll (self->session, place.scroll);
+  sem_session_set_focus (self->session, place.focus);
 }
 
 /* The session ---------------------------------------------------------------------------------- */
@@ -143,7 +97,8 @@ static void
 results_cb (SemResultsPage *self)
 {
   SemResults *results = sem_session_get_results (self->session);
-  double scroll = sem_session_get_scroll (self->session);
+  SemPhotoGridPlace place = { sem_session_get_scroll (self->session),
+                              sem_session_get_focus (self->session) };
 
   if (!results)
     return;
@@ -151,7 +106,7 @@ results_cb (SemResultsPage *self)
   describe (self, results);
   sem_photo_grid_set_model (self->grid, G_LIST_MODEL (results));
   sem_photo_grid_select (self->grid, sem_session_get_selected (self->session));
-  restore_scroll (self, scroll);
+  sem_photo_grid_set_place (self->grid, &place);
   self->updating = FALSE;
   selected_match_cb (self);
 }
@@ -166,16 +121,12 @@ selected_cb (SemPhotoGrid *grid, GParamSpec *pspec, SemResultsPage *self)
 static void
 set_session (SemResultsPage *self, SemSession *session)
 {
-  GtkAdjustment *adjustment = sem_photo_grid_get_vadjustment (self->grid);
-
   if (!g_set_object (&self->session, session))
     return;
   g_signal_connect_object (session, "notify::results", G_CALLBACK (results_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::selected-match", G_CALLBACK (selected_match_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, 0);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (adjustment_changed_cb), self, 0);
   results_cb (self);
 }
 
@@ -189,18 +140,11 @@ grid_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (self->grid), action, NULL);
 }
 
-static gboolean
-sem_results_page_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (SEM_RESULTS_PAGE (widget)->grid));
-}
-
 static void
 sem_results_page_dispose (GObject *object)
 {
   SemResultsPage *self = SEM_RESULTS_PAGE (object);
 
-  end_restoring (self);
   self->updating = TRUE;
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
@@ -250,6 +194,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, strip_title);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, strip_facts);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_changed_cb);
 }
 
 static void
@@ -261,7 +206,6 @@ sem_results_page_class_init (SemResultsPageClass *klass)
   object_class->dispose = sem_results_page_dispose;
   object_class->get_property = sem_results_page_get_property;
   object_class->set_property = sem_results_page_set_property;
-  widget_class->grab_focus = sem_results_page_grab_focus;
 
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, SEM_TYPE_SESSION,
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
@@ -281,7 +225,6 @@ sem_results_page_class_init (SemResultsPageClass *klass)
 static void
 sem_results_page_init (SemResultsPage *self)
 {
-  self->restoring = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -299,4 +242,12 @@ sem_results_page_set_menu (SemResultsPage *self, GMenuModel *menu)
   g_return_if_fail (SEM_IS_RESULTS_PAGE (self));
 
   gtk_menu_button_set_menu_model (self->menu_button, menu);
+}
+
+void
+sem_results_page_take_focus (SemResultsPage *self)
+{
+  g_return_if_fail (SEM_IS_RESULTS_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }

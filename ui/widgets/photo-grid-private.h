@@ -25,6 +25,14 @@ struct _SemPhotoGrid
   int zoom_level;
   double scroll_sum;
   guint columns_id;
+  guint scrolled_to_id; /* source that moves the focus after a use of the scrollbar */
+
+  GtkRoot *root;         /* whose focus is followed; weak */
+  GtkWidget *focus_cell; /* cell that has the focus, or had it last; weak */
+  gboolean placing;      /* whether the grid is about to go to @place */
+  SemPhotoGridPlace place;
+  guint layouts;        /* since placing began */
+  GdkFrameClock *clock; /* (nullable): whose layouts are waited for */
 };
 
 /* Returns: (transfer none) (nullable): the photo of @item, a #SemPhoto, a #SemMatch or %NULL. */
@@ -34,7 +42,10 @@ sem_photo_grid_item_photo (gpointer item)
   return SEM_IS_MATCH (item) ? sem_match_get_photo (item) : item;
 }
 
-/* None of these files calls photo-grid.c. */
+/* None of these files calls photo-grid.c, but for the signal. */
+
+/* Emits "place-changed", unless the grid is about to go to a place. */
+void sem_photo_grid_place_changed (SemPhotoGrid *self);
 
 /* photo-grid-tiles.c */
 
@@ -58,6 +69,24 @@ void sem_photo_grid_unbind_cb (GtkSignalListItemFactory *factory,
 void sem_photo_grid_teardown_cb (GtkSignalListItemFactory *factory,
                                  GtkListItem *list_item,
                                  SemPhotoGrid *self);
+
+/* photo-grid-place.c: the keyboard focus and the scroll position */
+
+void sem_photo_grid_set_up_place (SemPhotoGrid *self);
+void sem_photo_grid_dispose_place (SemPhotoGrid *self);
+/* Called in each layout: goes on with what sem_photo_grid_set_place() began. */
+void sem_photo_grid_continue_placing (SemPhotoGrid *self);
+/* Gives the focus to the photo that had it last, or to the first one in view where there is none
+ * or, with @in_view, where it was scrolled out of view. Scrolls no further than needed to show it
+ * whole. */
+gboolean sem_photo_grid_focus_cell (SemPhotoGrid *self, gboolean in_view);
+/* The grid's focus(): the grid is one stop of the Tab key. */
+gboolean sem_photo_grid_move_focus (GtkWidget *widget, GtkDirectionType direction);
+gboolean sem_photo_grid_key_cb (GtkEventControllerKey *controller,
+                                guint keyval,
+                                guint keycode,
+                                GdkModifierType state,
+                                SemPhotoGrid *self);
 
 /* photo-grid-menu.c: the context menu of a photo */
 

@@ -22,6 +22,7 @@ enum
 enum
 {
   FIND_SIMILAR,
+  PLACE_CHANGED,
   N_SIGNALS,
 };
 
@@ -67,7 +68,7 @@ selected_cb (GtkSingleSelection *selection, GParamSpec *pspec, SemPhotoGrid *sel
 static gboolean
 sem_photo_grid_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (SEM_PHOTO_GRID (widget)->view));
+  return sem_photo_grid_focus_cell (SEM_PHOTO_GRID (widget), FALSE);
 }
 
 static void
@@ -92,6 +93,7 @@ sem_photo_grid_size_allocate (GtkWidget *widget, int width, int height, int base
 
   sem_photo_grid_fit_columns (self, width);
   gtk_widget_size_allocate (self->scroller, &(GtkAllocation){ 0, 0, width, height }, -1);
+  sem_photo_grid_continue_placing (self);
   if (self->popover)
     gtk_popover_present (GTK_POPOVER (self->popover));
 }
@@ -141,6 +143,7 @@ sem_photo_grid_dispose (GObject *object)
   SemPhotoGrid *self = SEM_PHOTO_GRID (object);
 
   g_clear_handle_id (&self->columns_id, g_source_remove);
+  sem_photo_grid_dispose_place (self);
   g_clear_weak_pointer (&self->menu_tile);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
@@ -173,12 +176,15 @@ sem_photo_grid_class_init (SemPhotoGridClass *klass)
   object_class->get_property = sem_photo_grid_get_property;
   object_class->set_property = sem_photo_grid_set_property;
   widget_class->grab_focus = sem_photo_grid_grab_focus;
+  widget_class->focus = sem_photo_grid_move_focus;
   widget_class->measure = sem_photo_grid_measure;
   widget_class->size_allocate = sem_photo_grid_size_allocate;
 
   install_properties (object_class);
   signals[FIND_SIMILAR] = g_signal_new ("find-similar", SEM_TYPE_PHOTO_GRID, G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 1, SEM_TYPE_PHOTO);
+  signals[PLACE_CHANGED] = g_signal_new ("place-changed", SEM_TYPE_PHOTO_GRID, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
   sem_photo_grid_install_actions (widget_class);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -194,6 +200,7 @@ sem_photo_grid_class_init (SemPhotoGridClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_teardown_cb);
   gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_secondary_click_cb);
   gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_long_press_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, scroll_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_set_css_name (widget_class, "photogrid");
@@ -204,7 +211,15 @@ sem_photo_grid_init (SemPhotoGrid *self)
 {
   self->zoom_level = SEM_PHOTO_GRID_DEFAULT_ZOOM;
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_photo_grid_set_up_place (self);
   selected_cb (self->selection, NULL, self);
+}
+
+void
+sem_photo_grid_place_changed (SemPhotoGrid *self)
+{
+  if (!self->placing)
+    g_signal_emit (self, signals[PLACE_CHANGED], 0);
 }
 
 void
@@ -214,7 +229,11 @@ sem_photo_grid_set_model (SemPhotoGrid *self, GListModel *model)
 
   if (gtk_single_selection_get_model (self->selection) == model)
     return;
+  /* The view starts at the top only with a new model: one that changes keeps its place. */
+  gtk_grid_view_set_model (self->view, NULL);
   gtk_single_selection_set_model (self->selection, model);
+  gtk_grid_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  sem_photo_grid_set_place (self, &(SemPhotoGridPlace){ 0, 0 });
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 

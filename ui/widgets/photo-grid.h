@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  *
  * Signal "find-similar" (#SemPhoto): the user activated a photo.
  *
+ * Signal "place-changed": the user scrolled, or moved the focus.
+ *
  * Actions on the selected photo: grid.find-similar, grid.open, grid.show-in-folder, grid.copy.
  */
 G_DECLARE_FINAL_TYPE (SemPhotoGrid, sem_photo_grid, SEM, PHOTO_GRID, GtkWidget)
@@ -32,6 +34,21 @@ G_DECLARE_FINAL_TYPE (SemPhotoGrid, sem_photo_grid, SEM, PHOTO_GRID, GtkWidget)
 #define SEM_PHOTO_GRID_N_ZOOM_LEVELS 5
 #define SEM_PHOTO_GRID_DEFAULT_ZOOM 2
 
+/**
+ * SemPhotoGridPlace:
+ * @scroll: how many items lie above the upper edge, at least 0; a part of a row counts as that
+ * share of the items that fit into it, so that the number holds at any size of the tiles
+ * @focus: position of the item that has the focus or had it last, or %GTK_INVALID_LIST_POSITION
+ *
+ * Where in its grid a person is.
+ */
+typedef struct
+{
+  double scroll;
+  guint focus;
+} SemPhotoGridPlace;
+
+/* Shows @model from its start; its first item has the focus, where the grid had it. */
 void sem_photo_grid_set_model (SemPhotoGrid *self, GListModel *model);
 
 /* Returns: (transfer none) (nullable): the selected #SemPhoto or #SemMatch. */
@@ -46,6 +63,11 @@ SemPhoto *sem_photo_grid_get_selected_photo (SemPhotoGrid *self);
 int sem_photo_grid_get_zoom_level (SemPhotoGrid *self);
 /* @level: is clamped to the valid range. */
 void sem_photo_grid_set_zoom_level (SemPhotoGrid *self, int level);
+
+SemPhotoGridPlace sem_photo_grid_get_place (SemPhotoGrid *self);
+/* Goes to a place, once the grid is laid out. Its item has the focus the next time that the grid
+ * gets it. */
+void sem_photo_grid_set_place (SemPhotoGrid *self, const SemPhotoGridPlace *place);
 
 /* Returns: (transfer none): the vertical scroll position. */
 GtkAdjustment *sem_photo_grid_get_vadjustment (SemPhotoGrid *self);

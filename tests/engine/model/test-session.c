@@ -255,16 +255,19 @@ test_restores (Fixture *fixture, gconstpointer data)
   results = sem_session_get_results (fixture->session);
   sem_session_set_selected (fixture->session, 3);
   sem_session_set_scroll (fixture->session, 250);
+  sem_session_set_focus (fixture->session, 5);
   match = sem_session_dup_selected_match (fixture->session);
   search (fixture, 1);
   g_assert_cmpuint (sem_session_get_selected (fixture->session), ==, SEM_SESSION_NONE);
   g_assert_null (sem_session_dup_selected_match (fixture->session));
   g_assert_cmpfloat (sem_session_get_scroll (fixture->session), ==, 0);
+  g_assert_cmpuint (sem_session_get_focus (fixture->session), ==, 0);
 
   sem_session_back (fixture->session);
   g_assert_true (sem_session_get_results (fixture->session) == results);
   g_assert_cmpuint (sem_session_get_selected (fixture->session), ==, 3);
   g_assert_cmpfloat (sem_session_get_scroll (fixture->session), ==, 250);
+  g_assert_cmpuint (sem_session_get_focus (fixture->session), ==, 5);
   again = sem_session_dup_selected_match (fixture->session);
   g_assert_true (match == again);
   sem_session_back (fixture->session);

@@ -1,0 +1,197 @@
+/* test-keys.c - the window by keyboard and pointer, with real events from xdotool
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tests/ui/ui-test.h"
+#include "ui/window-private.h"
+
+/* Runs xdotool with @arguments, separated by spaces, while the main loop runs. */
+static void
+exited_cb (GPid pid, int status, gpointer user_data)
+{
+  g_assert_cmpint (status, ==, 0);
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+xdotool (const char *arguments)
+{
+  g_autofree char *line = g_strconcat ("xdotool ", arguments, NULL);
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+  g_autoptr (GError) error = NULL;
+  gboolean done = FALSE;
+  GPid pid;
+
+  g_spawn_async (NULL, words, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+                 &pid, &error);
+  g_assert_no_error (error);
+  g_child_watch_add (pid, exited_cb, &done);
+  wait_until (done);
+}
+
+static void
+press (const char *key)
+{
+  g_autofree char *arguments = g_strconcat ("key ", key, NULL);
+
+  xdotool (arguments);
+}
+
+static void
+fill (Fixture *fixture, guint n)
+{
+  wait_until (gtk_window_is_active (GTK_WINDOW (fixture->window)));
+  ui_test_fill (fixture, n);
+}
+
+/* Presses @key, after which the photo @position has the focus. */
+static void
+assert_goes (SemPhotoGrid *grid, const char *key, guint position)
+{
+  press (key);
+  wait_until (ui_test_focus (grid) == position);
+}
+
+/* The photos have the focus from the start, so that every key works at once. */
+static void
+test_at_once (Fixture *fixture, gconstpointer data)
+{
+  fill (fixture, 2000);
+  g_assert_cmpuint (ui_test_focus (fixture->photos), ==, 0);
+  assert_goes (fixture->photos, "End", 1999);
+  assert_goes (fixture->photos, "Home", 0);
+  press ("Next");
+  wait_until (ui_test_focus (fixture->photos) > 5);
+  g_assert_cmpuint (ui_test_focus (fixture->photos), <, 100);
+  press ("Prior");
+  wait_until (ui_test_focus (fixture->photos) == 0);
+  assert_goes (fixture->photos, "Right", 1);
+  assert_goes (fixture->photos, "Left", 0);
+}
+
+static void
+test_first_key (Fixture *fixture, gconstpointer data)
+{
+  static const char *const keys[] = { "Next", "End", "Down" };
+
+  fill (fixture, 2000);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (SemPhoto) photo =
+        g_list_model_get_item (sem_library_get_photos (fixture->library), 1);
+
+      ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
+      wait_until (sem_window_get_shows_results (fixture->window));
+      ui_test_settle (fixture);
+      g_assert_cmpuint (ui_test_focus (fixture->results), ==, 0);
+      press (keys[i]);
+      wait_until (ui_test_focus (fixture->results) > 1);
+      ui_test_activate (fixture, "show-library");
+    }
+}
+
+/* Tab goes through the window in few steps, with the grid as one of them, in both directions. */
+static void
+test_tab (Fixture *fixture, gconstpointer data)
+{
+  static const char *const keys[] = { "Tab", "shift+Tab" };
+  GtkWidget *grid = GTK_WIDGET (fixture->photos);
+
+  fill (fixture, 500);
+  assert_goes (fixture->photos, "End", 499);
+  assert_goes (fixture->photos, "Left", 498);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      guint steps = 0;
+
+      do
+        {
+          GtkWidget *before = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+          press (keys[i]);
+          wait_until (gtk_window_get_focus (GTK_WINDOW (fixture->window)) != before);
+          if (steps == 0)
+            g_assert_false (
+              gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)), grid));
+          g_assert_cmpuint (++steps, <, 12);
+        }
+      while (ui_test_focus (fixture->photos) == GTK_INVALID_LIST_POSITION);
+      g_assert_cmpuint (ui_test_focus (fixture->photos), ==, 498);
+      g_assert_cmpuint (steps, >, 1);
+    }
+}
+
+static guint
+first_in_view (SemPhotoGrid *grid)
+{
+  return (guint) sem_photo_grid_get_place (grid).scroll;
+}
+
+/* After the list was scrolled by other means, keys go on from what is in view. */
+static void
+test_scrolled_away (Fixture *fixture, gconstpointer data)
+{
+  static const char *const keys[] = { "Right", "Next", "Down", "Prior" };
+  GtkAdjustment *scroll = sem_photo_grid_get_vadjustment (fixture->photos);
+
+  fill (fixture, 2000);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      guint first;
+
+      assert_goes (fixture->photos, "Home", 0);
+      ui_test_settle (fixture);
+      gtk_adjustment_set_value (scroll, gtk_adjustment_get_upper (scroll) / 2);
+      ui_test_settle (fixture);
+      first = first_in_view (fixture->photos);
+      g_assert_cmpuint (first, >, 900);
+      press (keys[i]);
+      wait_until (ui_test_focus (fixture->photos) != 0);
+      g_assert_cmpuint (ui_test_focus (fixture->photos), >, first - 100);
+      g_assert_cmpuint (ui_test_focus (fixture->photos), <, first + 100);
+    }
+}
+
+static void
+test_scrollbar (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *scroller = ui_test_find (fixture->photos, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *bar = gtk_scrolled_window_get_vscrollbar (GTK_SCROLLED_WINDOW (scroller));
+  g_autofree char *drag = NULL;
+  graphene_rect_t bounds;
+  double x, y;
+
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scroller), FALSE);
+  fill (fixture, 2000);
+  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+  g_assert_true (gtk_widget_compute_bounds (bar, GTK_WIDGET (fixture->window), &bounds));
+  gtk_native_get_surface_transform (GTK_NATIVE (fixture->window), &x, &y);
+  x += bounds.origin.x + bounds.size.width / 2;
+  y += bounds.origin.y;
+  drag =
+    g_strdup_printf ("mousemove --window %s %d %d mousedown 1 mousemove_relative 0 %d mouseup 1",
+                     ui_test_window_id (fixture), (int) x, (int) y + 12,
+                     (int) bounds.size.height / 2);
+  xdotool (drag);
+  wait_until (ui_test_focus (fixture->photos) != GTK_INVALID_LIST_POSITION);
+  g_assert_cmpuint (ui_test_focus (fixture->photos), >=, first_in_view (fixture->photos));
+  g_assert_cmpuint (ui_test_focus (fixture->photos), >, 500);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+
+  ui_test_add ("/ui/keys/at-once", test_at_once);
+  ui_test_add ("/ui/keys/first-key", test_first_key);
+  ui_test_add ("/ui/keys/tab", test_tab);
+  ui_test_add ("/ui/keys/scrolled-away", test_scrolled_away);
+  ui_test_add ("/ui/keys/scrollbar", test_scrollbar);
+
+  return g_test_run ();
+}
