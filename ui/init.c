@@ -6,7 +6,7 @@
 
 #include "ui/init.h"
 
-#include <gio/gio.h>
+#include "ui/accessible.h"
 
 #include "resources/semblance-resources.h"
 
@@ -18,6 +18,7 @@ sem_ui_init (void)
   if (g_once_init_enter (&done))
     {
       sem_register_resource ();
+      sem_accessible_init ();
       g_once_init_leave (&done, 1);
     }
 }

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/accessible.h"
 #include "ui/words.h"
 
 struct _SemFoldersDialog
@@ -51,8 +52,7 @@ make_remove_button (SemFoldersDialog *self, SemFolder *folder, const char *name)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");
   gtk_widget_set_tooltip_text (button, _("Remove from the Library"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
+  sem_accessible_set_label (button, label);
   g_object_set_data_full (G_OBJECT (button), "folder", g_object_ref (folder), g_object_unref);
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), self, 0);
   return button;

@@ -11,6 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "ui/accessible.h"
 #include "ui/widgets/progress-strip.h"
 #include "ui/words.h"
 
@@ -75,8 +76,7 @@ update_problems (SemLibraryPage *self)
   gtk_widget_set_visible (self->problems_button, n > 0);
   adw_button_content_set_label (self->problems_content, count);
   gtk_widget_set_tooltip_text (self->problems_button, sentence);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->problems_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+  sem_accessible_set_label (self->problems_button, sentence);
 }
 
 /* Photos that appear get the focus, unless a person uses another part of the window. */
@@ -205,6 +205,7 @@ sem_library_page_class_init (SemLibraryPageClass *klass)
                                                "/io/github/semblance/Semblance/ui/library-page.ui");
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

@@ -220,6 +220,7 @@ sem_results_page_class_init (SemResultsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "results.open", NULL, grid_action);
   gtk_widget_class_install_action (widget_class, "results.show-in-folder", NULL, grid_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

@@ -6,6 +6,10 @@
 
 #include "ui/widgets/photo-grid-private.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "ui/accessible.h"
+
 static SemPhotoTile *
 tile_at (SemPhotoGrid *self, double x, double y)
 {
@@ -39,6 +43,7 @@ popup_at (SemPhotoGrid *self, SemPhotoTile *tile, double x, double y)
       self->popover = gtk_popover_menu_new_from_model (self->menu);
       gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
       gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+      sem_accessible_set_label (self->popover, _("Photo"));
       gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
       g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (forget_menu_tile), self);
     }

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/accessible.h"
 #include "ui/widgets/texture.h"
 #include "ui/words.h"
 
@@ -47,8 +48,7 @@ update_label (SemPhotoTile *self)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   if (cell)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                    -1);
+    sem_accessible_set_label (cell, label);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->photo != NULL ? title : NULL);
 }
 

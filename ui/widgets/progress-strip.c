@@ -100,6 +100,7 @@ sem_progress_strip_class_init (SemProgressStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemProgressStrip, resume);
   gtk_widget_class_bind_template_child (widget_class, SemProgressStrip, cancel);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "progressstrip");
 }
 

@@ -134,6 +134,7 @@ sem_query_well_class_init (SemQueryWellClass *klass)
                                                "/io/github/semblance/Semblance/ui/query-well.ui");
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "querywell");
 }
 
