@@ -72,6 +72,7 @@ static const struct
   { "win.train", { "<Control>l" } },
   { "win.back", { "<Alt>Left" } },
   { "win.forward", { "<Alt>Right" } },
+  { "win.details", { "F9" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
   { "win.zoom-out", { "<Control>minus" } },
   { "win.zoom-reset", { "<Control>0" } },

@@ -204,6 +204,14 @@ history_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+details_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+
+  sem_results_page_toggle_details (self->results_page);
+}
+
+static void
 zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemPhotoGrid *grid = visible_grid (user_data);
@@ -278,6 +286,7 @@ static const GActionEntry action_entries[] = {
   { "back", history_action },
   { "forward", history_action },
   { "show-library", history_action },
+  { "details", details_action },
   { "zoom-in", zoom_action },
   { "zoom-out", zoom_action },
   { "zoom-reset", zoom_action },
@@ -313,6 +322,7 @@ sem_window_update_actions (SemWindow *self)
   enable (self, "cancel", open && !idle && state != SEM_LIBRARY_STOPPING);
   enable (self, "back", sem_session_get_can_go_back (self->session));
   enable (self, "forward", sem_session_get_can_go_forward (self->session));
+  enable (self, "details", sem_session_get_can_go_back (self->session));
   enable (self, "show-library", sem_session_get_can_go_back (self->session));
 }
 

@@ -66,6 +66,7 @@ shortcuts (SemApplication *application)
     { "<Control>question", "win.show-help-overlay" },
     { "<Control>w", "window.close" },
     { "F5", "win.update" },
+    { "F9", "win.details" },
   };
   SemWindow *window = sem_application_get_window (application);
 

@@ -182,6 +182,30 @@ test_scrollbar (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (ui_test_focus (fixture->photos), >, 500);
 }
 
+/* Escape goes one step back: it closes the pane over the photos, then the results. */
+static void
+test_escape (Fixture *fixture, gconstpointer data)
+{
+  AdwFlap *flap = ui_test_find (fixture->window, ADW_TYPE_FLAP);
+  g_autoptr (SemPhoto) photo = NULL;
+
+  fill (fixture, 10);
+  photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 0);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 420, 720);
+  wait_until (gtk_widget_get_width (GTK_WIDGET (fixture->window)) < 500);
+  ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
+  wait_until (sem_window_get_shows_results (fixture->window));
+  ui_test_settle (fixture);
+  ui_test_activate (fixture, "details");
+  wait_until (adw_flap_get_reveal_flap (flap));
+  ui_test_settle (fixture);
+  press ("Escape");
+  wait_until (!adw_flap_get_reveal_flap (flap));
+  g_assert_true (sem_window_get_shows_results (fixture->window));
+  press ("Escape");
+  wait_until (!sem_window_get_shows_results (fixture->window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -192,6 +216,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/keys/tab", test_tab);
   ui_test_add ("/ui/keys/scrolled-away", test_scrolled_away);
   ui_test_add ("/ui/keys/scrollbar", test_scrollbar);
+  ui_test_add ("/ui/keys/escape", test_escape);
 
   return g_test_run ();
 }

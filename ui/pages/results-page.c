@@ -22,6 +22,7 @@ struct _SemResultsPage
   GtkWidget *box;
   AdwWindowTitle *window_title;
   GtkMenuButton *menu_button;
+  AdwFlap *flap;
   GtkStack *stack;
   SemPhotoGrid *grid;
   SemQueryWell *well;
@@ -103,6 +104,8 @@ results_cb (SemResultsPage *self)
   if (!results)
     return;
   self->updating = TRUE;
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
   describe (self, results);
   sem_photo_grid_set_model (self->grid, G_LIST_MODEL (results));
   sem_photo_grid_select (self->grid, sem_session_get_selected (self->session));
@@ -138,6 +141,31 @@ grid_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *action = g_strconcat ("grid.", strchr (name, '.') + 1, NULL);
 
   gtk_widget_activate_action (GTK_WIDGET (self->grid), action, NULL);
+}
+
+/* The pane of the query ------------------------------------------------------------------------ */
+
+/* Where the window is narrow the pane lies over the photos, and has the focus meanwhile. */
+static void
+revealed_cb (AdwFlap *flap, GParamSpec *pspec, SemResultsPage *self)
+{
+  if (!adw_flap_get_folded (flap) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (adw_flap_get_reveal_flap (flap))
+    gtk_widget_child_focus (GTK_WIDGET (self->well), GTK_DIR_TAB_FORWARD);
+  else
+    sem_results_page_take_focus (self);
+}
+
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  SemResultsPage *self = SEM_RESULTS_PAGE (widget);
+
+  if (!adw_flap_get_folded (self->flap) || !adw_flap_get_reveal_flap (self->flap))
+    return FALSE;
+  adw_flap_set_reveal_flap (self->flap, FALSE);
+  return TRUE;
 }
 
 static void
@@ -187,6 +215,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, box);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, flap);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, grid);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, well);
@@ -195,6 +224,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, strip_facts);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, revealed_cb);
 }
 
 static void
@@ -219,6 +249,7 @@ sem_results_page_class_init (SemResultsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "results.find-similar", NULL, grid_action);
   gtk_widget_class_install_action (widget_class, "results.open", NULL, grid_action);
   gtk_widget_class_install_action (widget_class, "results.show-in-folder", NULL, grid_action);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -251,4 +282,12 @@ sem_results_page_take_focus (SemResultsPage *self)
   g_return_if_fail (SEM_IS_RESULTS_PAGE (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+}
+
+void
+sem_results_page_toggle_details (SemResultsPage *self)
+{
+  g_return_if_fail (SEM_IS_RESULTS_PAGE (self));
+
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
 }

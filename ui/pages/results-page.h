@@ -33,5 +33,7 @@ void sem_results_page_set_menu (SemResultsPage *self, GMenuModel *menu);
 /* Gives the focus to the photos, or to what stands in for them. It is not the widget's
  * grab_focus(): with that the Tab key could reach nothing else on the page. */
 void sem_results_page_take_focus (SemResultsPage *self);
+/* Shows or hides the pane with the query and the selected photo. */
+void sem_results_page_toggle_details (SemResultsPage *self);
 
 G_END_DECLS
