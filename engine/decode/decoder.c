@@ -109,21 +109,22 @@ ensure_worker (SemDecoder *self, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+/* @request: its serial number is set. */
 static gboolean
 send_file (SemDecoder *self,
            int fd,
-           const SemDecodeView *view,
+           SemDecodeRequest *request,
            GCancellable *cancellable,
            GError **error)
 {
-  self->serial++;
+  request->serial = ++self->serial;
 
   /* A second attempt happens only if the worker died just before it got the request. */
   for (guint i = 0; i < 2; i++)
     {
       if (!ensure_worker (self, cancellable, error))
         return FALSE;
-      if (sem_decode_process_send (&self->process, self->serial, view, fd))
+      if (sem_decode_process_send (&self->process, request, fd))
         return TRUE;
       sem_decode_process_stop (&self->process, NULL);
     }
@@ -178,27 +179,25 @@ set_died_error (GError **error, const char *name, int status)
                  _("“%s” ended the image decoder. The file may be damaged or harmful."), name);
 }
 
-static SemDecodedPhoto *
-await_photo (SemDecoder *self,
+/* FALSE, with @error set and the worker stopped, where nothing came that could be a reply. */
+static gboolean
+await_reply (SemDecoder *self,
              guint milliseconds,
              const char *name,
+             SemDecodeReply *reply,
              GCancellable *cancellable,
              GError **error)
 {
-  SemDecodedPhoto *photo = NULL;
-  SemDecodeReply reply;
-  gboolean stop = TRUE;
   int status = -1;
   const SemDecodeWait wait =
-    sem_decode_process_wait (&self->process, milliseconds, cancellable, &reply);
+    sem_decode_process_wait (&self->process, milliseconds, cancellable, reply);
 
   /* A message of the wrong length is passed on and rejected by the parser. */
   if (wait == SEM_DECODE_WAIT_NONSENSE)
-    reply = (SemDecodeReply){ .serial = ~self->serial };
+    *reply = (SemDecodeReply){ .serial = ~self->serial };
   if (wait == SEM_DECODE_WAIT_REPLY || wait == SEM_DECODE_WAIT_NONSENSE)
-    photo = sem_reply_parse (&reply, self->serial, self->process.memory, name, &stop, error);
-  if (stop)
-    sem_decode_process_stop (&self->process, &status);
+    return TRUE;
+  sem_decode_process_stop (&self->process, &status);
 
   if (wait == SEM_DECODE_WAIT_GONE)
     set_died_error (error, name, status);
@@ -208,7 +207,29 @@ await_photo (SemDecoder *self,
                  name, milliseconds / 1000.);
   else if (wait == SEM_DECODE_WAIT_CANCELLED)
     g_cancellable_set_error_if_cancelled (cancellable, error);
-  return photo;
+  return FALSE;
+}
+
+/* Sends the file and waits for the worker's reply. */
+static gboolean
+ask (SemDecoder *self,
+     int fd,
+     const char *name,
+     SemDecodeRequest *request,
+     SemDecodeReply *reply,
+     GCancellable *cancellable,
+     GError **error)
+{
+  guint64 size;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !check_file (fd, name, &size, error) || !send_file (self, fd, request, cancellable, error))
+    return FALSE;
+
+  const guint milliseconds =
+    self->time_limit + (guint) (size * self->time_limit_per_megabyte >> 20);
+
+  return await_reply (self, milliseconds, name, reply, cancellable, error);
 }
 
 /* Any grey bytes are valid: only the size has to be checked. */
@@ -219,6 +240,34 @@ take_grey (const SemDecoder *self, guint grey_side, SemDecodedPhoto *photo)
                          &photo->grey_height);
   photo->grey = g_bytes_new (self->process.memory + SEM_DECODE_GREY_OFFSET,
                              (gsize) photo->grey_width * photo->grey_height);
+}
+
+/* @view, @metadata: (nullable) */
+static SemDecodedPhoto *
+decode (SemDecoder *self,
+        int fd,
+        const char *name,
+        const SemDecodeView *view,
+        SemMetadata *metadata,
+        GCancellable *cancellable,
+        GError **error)
+{
+  SemDecodeRequest request = { .wish = metadata ? SEM_DECODE_ALL : SEM_DECODE_PIXELS };
+  SemDecodeReply reply;
+  SemDecodedPhoto *photo;
+  gboolean lied;
+
+  if (view)
+    request.view = *view;
+  if (!ask (self, fd, name, &request, &reply, cancellable, error))
+    return NULL;
+  photo =
+    sem_reply_parse (&reply, self->serial, self->process.memory, name, metadata, &lied, error);
+  if (lied)
+    sem_decode_process_stop (&self->process, NULL);
+  if (photo && view && view->grey_side)
+    take_grey (self, view->grey_side, photo);
+  return photo;
 }
 
 SemDecodedPhoto *
@@ -239,24 +288,52 @@ sem_decoder_decode_view (SemDecoder *self,
                          GCancellable *cancellable,
                          GError **error)
 {
-  guint64 size;
-
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (fd >= 0, NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error)
-      || !check_file (fd, name, &size, error) || !send_file (self, fd, view, cancellable, error))
-    return NULL;
+  return decode (self, fd, name, view, NULL, cancellable, error);
+}
 
-  const guint milliseconds =
-    self->time_limit + (guint) (size * self->time_limit_per_megabyte >> 20);
+SemDecodedPhoto *
+sem_decoder_decode_all (SemDecoder *self,
+                        int fd,
+                        const char *name,
+                        SemMetadata *metadata,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (fd >= 0, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (metadata != NULL, NULL);
 
-  SemDecodedPhoto *photo = await_photo (self, milliseconds, name, cancellable, error);
+  return decode (self, fd, name, NULL, metadata, cancellable, error);
+}
 
-  if (photo && view && view->grey_side)
-    take_grey (self, view->grey_side, photo);
-  return photo;
+gboolean
+sem_decoder_read_metadata (SemDecoder *self,
+                           int fd,
+                           const char *name,
+                           SemMetadata *metadata,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  SemDecodeRequest request = { .wish = SEM_DECODE_METADATA };
+  SemDecodeReply reply;
+  gboolean lied, read;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (fd >= 0, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (metadata != NULL, FALSE);
+
+  if (!ask (self, fd, name, &request, &reply, cancellable, error))
+    return FALSE;
+  read = sem_reply_parse_metadata (&reply, self->serial, name, metadata, &lied, error);
+  if (lied)
+    sem_decode_process_stop (&self->process, NULL);
+  return read;
 }
 
 /* The worker knows the libraries, the program does not. */

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/base/metadata.h"
 
 G_BEGIN_DECLS
 
@@ -125,6 +126,34 @@ SemDecodedPhoto *sem_decoder_decode_view (SemDecoder *self,
                                           const SemDecodeView *view,
                                           GCancellable *cancellable,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_decoder_decode_all:
+ * @metadata: (out): of the file; undefined where the call fails
+ *
+ * As sem_decoder_decode(), and reads the metadata as well. A file whose metadata ends the decoder
+ * may still be decoded without: try sem_decoder_decode() then.
+ */
+SemDecodedPhoto *sem_decoder_decode_all (SemDecoder *self,
+                                         int fd,
+                                         const char *name,
+                                         SemMetadata *metadata,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_decoder_read_metadata:
+ * @metadata: (out): of the file; undefined where the call fails
+ *
+ * Reads the metadata alone, for which few bytes of a JPEG are read. The errors are those of
+ * sem_decoder_decode(); damaged pixels are none.
+ */
+gboolean sem_decoder_read_metadata (SemDecoder *self,
+                                    int fd,
+                                    const char *name,
+                                    SemMetadata *metadata,
+                                    GCancellable *cancellable,
+                                    GError **error);
 
 /**
  * sem_decoder_get_version:

@@ -206,13 +206,9 @@ sem_decode_process_is_idle (const SemDecodeProcess *self)
 }
 
 gboolean
-sem_decode_process_send (const SemDecodeProcess *self,
-                         guint32 serial,
-                         const SemDecodeView *view,
-                         int fd)
+sem_decode_process_send (const SemDecodeProcess *self, const SemDecodeRequest *request, int fd)
 {
-  SemDecodeRequest request = { .serial = serial };
-  struct iovec part = { &request, sizeof request };
+  struct iovec part = { (void *) request, sizeof *request };
   union
   {
     struct cmsghdr header;
@@ -224,8 +220,6 @@ sem_decode_process_send (const SemDecodeProcess *self,
   struct cmsghdr *header = CMSG_FIRSTHDR (&message);
   ssize_t sent;
 
-  if (view)
-    request.view = *view;
   header->cmsg_level = SOL_SOCKET;
   header->cmsg_type = SCM_RIGHTS;
   header->cmsg_len = CMSG_LEN (sizeof (int));
@@ -233,7 +227,7 @@ sem_decode_process_send (const SemDecodeProcess *self,
   do
     sent = sendmsg (self->socket, &message, MSG_NOSIGNAL);
   while (sent < 0 && errno == EINTR);
-  return sent == sizeof request;
+  return sent == sizeof *request;
 }
 
 static SemDecodeWait

@@ -63,14 +63,13 @@ gboolean sem_decode_process_is_idle (const SemDecodeProcess *self);
 
 /**
  * sem_decode_process_send:
- * @fd: the file to decode, stays the caller's
+ * @request: what to do with the file
+ * @fd: the file, stays the caller's
  *
  * Returns: whether the worker received it
  */
-gboolean sem_decode_process_send (const SemDecodeProcess *self,
-                                  guint32 serial,
-                                  const SemDecodeView *view,
-                                  int fd);
+gboolean
+sem_decode_process_send (const SemDecodeProcess *self, const SemDecodeRequest *request, int fd);
 
 /**
  * SemDecodeWait:

@@ -12,12 +12,13 @@
 
 #pragma once
 
+#include "engine/base/metadata.h"
 #include "engine/decode/decoder.h"
 
 G_BEGIN_DECLS
 
 /* Increase it when a message or a decoded pixel changes. */
-#define SEM_DECODE_PROTOCOL 3
+#define SEM_DECODE_PROTOCOL 4
 
 /* The worker finds its channels at these descriptors. */
 #define SEM_DECODE_SOCKET_FD 3
@@ -56,7 +57,7 @@ sem_decode_grey_sides (guint grey_side,
 /**
  * SemDecodeStatus:
  * @SEM_DECODE_READY: the first message of a worker; @serial is %SEM_DECODE_PROTOCOL
- * @SEM_DECODE_OK: input and thumbnail are in the shared memory
+ * @SEM_DECODE_OK: what was wished for is in the shared memory and in the reply
  * @SEM_DECODE_UNKNOWN: the bytes are of no known format
  * @SEM_DECODE_NO_LOADER: @format has no loader on this computer
  * @SEM_DECODE_DAMAGED: the bytes are not what their format promises
@@ -80,13 +81,28 @@ typedef enum
 } SemDecodeStatus;
 
 /**
+ * SemDecodeWish:
+ * @SEM_DECODE_PIXELS: the picture alone
+ * @SEM_DECODE_ALL: the picture and the metadata
+ * @SEM_DECODE_METADATA: the metadata alone, for which few bytes of a JPEG are read
+ */
+typedef enum
+{
+  SEM_DECODE_PIXELS,
+  SEM_DECODE_ALL,
+  SEM_DECODE_METADATA,
+} SemDecodeWish;
+
+/**
  * SemDecodeRequest:
  * @serial: any number; the reply repeats it
+ * @wish: a SemDecodeWish
  * @view: what to do with the picture; all 0 for nothing
  */
 typedef struct
 {
   guint32 serial;
+  guint32 wish;
   SemDecodeView view;
 } SemDecodeRequest;
 
@@ -99,6 +115,7 @@ typedef struct
  * @height: of the upright photo in pixels
  * @thumbnail_size: in bytes, at most %SEM_THUMBNAIL_MAX_SIZE
  * @system_error: an errno
+ * @metadata: of the file, where it was wished for and the status is %SEM_DECODE_OK
  */
 typedef struct
 {
@@ -109,6 +126,8 @@ typedef struct
   guint32 height;
   guint32 thumbnail_size;
   guint32 system_error;
+  guint32 reserved;
+  SemMetadata metadata;
 } SemDecodeReply;
 
 G_END_DECLS

@@ -177,30 +177,61 @@ take_photo (const SemDecodeReply *reply, const guint8 *memory)
   return g_steal_pointer (&photo);
 }
 
+/* Sets @error for a reply without what was asked for. Returns: whether the worker lied */
+static gboolean
+set_error (const SemDecodeReply *reply, guint32 serial, const char *name, GError **error)
+{
+  if (reply->serial == serial && set_file_error (error, reply, name))
+    return FALSE;
+  g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
+               _("“%s” made the image decoder return invalid data. The decoder was restarted; the "
+                 "file may be damaged or harmful."),
+               name);
+  return TRUE;
+}
+
+static gboolean
+take_metadata (const SemDecodeReply *reply, SemMetadata *metadata)
+{
+  if (reply->metadata.state != SEM_METADATA_READ || !sem_metadata_is_sound (&reply->metadata))
+    return FALSE;
+  *metadata = reply->metadata;
+  return TRUE;
+}
+
 SemDecodedPhoto *
 sem_reply_parse (const SemDecodeReply *reply,
                  guint32 serial,
                  const guint8 *memory,
                  const char *name,
+                 SemMetadata *metadata,
                  gboolean *lied,
                  GError **error)
 {
   SemDecodedPhoto *photo = NULL;
 
   *lied = FALSE;
-  if (reply->serial == serial && reply->status == SEM_DECODE_OK)
+  if (reply->serial == serial && reply->status == SEM_DECODE_OK
+      && (!metadata || take_metadata (reply, metadata)))
     photo = take_photo (reply, memory);
-  if (photo)
-    return photo;
-  if (reply->serial == serial && set_file_error (error, reply, name))
-    return NULL;
+  if (!photo)
+    *lied = set_error (reply, serial, name, error);
+  return photo;
+}
 
-  *lied = TRUE;
-  g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
-               _("“%s” made the image decoder return invalid data. The decoder was restarted; the "
-                 "file may be damaged or harmful."),
-               name);
-  return NULL;
+gboolean
+sem_reply_parse_metadata (const SemDecodeReply *reply,
+                          guint32 serial,
+                          const char *name,
+                          SemMetadata *metadata,
+                          gboolean *lied,
+                          GError **error)
+{
+  *lied = FALSE;
+  if (reply->serial == serial && reply->status == SEM_DECODE_OK && take_metadata (reply, metadata))
+    return TRUE;
+  *lied = set_error (reply, serial, name, error);
+  return FALSE;
 }
 
 void

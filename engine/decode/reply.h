@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @serial: of the request
  * @memory: %SEM_DECODE_MEMORY_SIZE bytes that the worker may still be writing to
  * @name: what messages call the file
+ * @metadata: (out) (optional): of the file; %NULL where it was not asked for
  * @lied: (out): whether an intact worker never sends such a reply; the worker must then be killed
  *
  * Copies the shared memory before it checks it. The thumbnail must be exactly the kind of baseline
@@ -27,8 +28,24 @@ SemDecodedPhoto *sem_reply_parse (const SemDecodeReply *reply,
                                   guint32 serial,
                                   const guint8 *memory,
                                   const char *name,
+                                  SemMetadata *metadata,
                                   gboolean *lied,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_reply_parse_metadata:
+ * @metadata: (out): of the file
+ *
+ * As sem_reply_parse(), for a request of the metadata alone.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean sem_reply_parse_metadata (const SemDecodeReply *reply,
+                                   guint32 serial,
+                                   const char *name,
+                                   SemMetadata *metadata,
+                                   gboolean *lied,
+                                   GError **error);
 
 /**
  * sem_thumbnail_is_sound:

@@ -4,12 +4,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * GdkPixbuf's loaders, which are known to hang and to crash, are only used for BMP, whose loader is
- * simple, so that the processing of decoded pictures is covered as well.
+ * simple, so that the processing of decoded pictures is covered as well. Exiv2, behind gexiv2, gets
+ * every input: it only reads metadata here.
  */
 
 #include "engine/decode/worker/extent.h"
 #include "engine/decode/worker/orientation.h"
 #include "engine/decode/worker/worker-image.h"
+#include "engine/decode/worker/worker-metadata.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
@@ -36,10 +38,18 @@ is_small_bmp (const guint8 *data, gsize size)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
+  static gsize once = 0;
   static guint8 input[SEM_DECODE_INPUT_SIZE], thumbnail[SEM_THUMBNAIL_MAX_SIZE];
   static guint8 grey[SEM_DECODE_MAX_GREY_SIDE * SEM_DECODE_MAX_GREY_SIDE];
   SemDecodeReply reply;
+  SemMetadata metadata;
+  gsize head;
 
+  if (g_once_init_enter (&once))
+    {
+      sem_worker_metadata_preload ();
+      g_once_init_leave (&once, 1);
+    }
   g_assert_cmpuint (sem_format_sniff (data, size), <, SEM_N_FORMATS);
   for (guint format = 0; format < SEM_N_FORMATS; format++)
     {
@@ -50,6 +60,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       if (format != SEM_FORMAT_UNKNOWN && sem_format_sniff (data, size) == format)
         sem_extent_check (format, data, size);
     }
+  head = sem_worker_metadata_get_head (data, size);
+  g_assert_cmpuint (head, <=, size);
+  sem_worker_metadata_read (sem_format_sniff (data, size), data, head ? head : size, &metadata);
+  g_assert_true (sem_metadata_is_sound (&metadata));
   if (is_small_bmp (data, size))
     {
       const SemDecodeView view = { .trim = size & 1, .grey_side = size & 64 };

@@ -19,6 +19,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autoptr (SemDecodedPhoto) photo = NULL;
   g_autoptr (GError) error = NULL;
   SemDecodeReply reply;
+  SemMetadata metadata;
   gboolean lied;
 
   if (size < sizeof reply)
@@ -30,8 +31,12 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   memory = g_malloc0 (SEM_DECODE_MEMORY_SIZE);
   if (size > 0)
     memcpy (memory + SEM_DECODE_INPUT_SIZE, data, size);
-  photo = sem_reply_parse (&reply, 1, memory, "fuzz", &lied, &error);
+  photo = sem_reply_parse (&reply, 1, memory, "fuzz", size & 1 ? &metadata : NULL, &lied, &error);
   g_assert_true ((!photo) == (error != NULL));
+  if (sem_reply_parse_metadata (&reply, 1, "fuzz", &metadata, &lied, NULL))
+    g_assert_true (sem_metadata_is_sound (&metadata));
+  sem_metadata_clean (&reply.metadata);
+  g_assert_true (sem_metadata_is_sound (&reply.metadata));
   sem_thumbnail_is_sound (data, size, SEM_THUMBNAIL_SIDE);
 
   return 0;

@@ -6,6 +6,7 @@
  */
 
 #include "engine/decode/worker/worker-image.h"
+#include "engine/decode/worker/worker-metadata.h"
 #include "engine/decode/protocol.h"
 
 #include <errno.h>
@@ -32,6 +33,9 @@
  * than anything else here except decoding.
  */
 #define KEPT_SIZE (32 << 20)
+
+/* The metadata of nearly every JPEG lies within this. */
+#define HEAD_SIZE (256 << 10)
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
@@ -152,11 +156,24 @@ answer (const SemDecodeReply *reply)
   return length == sizeof *reply;
 }
 
-/* Reads instead of mapping: a mapped file that shrinks would raise SIGBUS. Returns the number of
- * bytes, or -1 with errno set.
+static gboolean
+make_room (guint8 **buffer, gsize *capacity, gsize size)
+{
+  if (size <= *capacity && *capacity <= KEPT_SIZE)
+    return TRUE;
+  g_free (*buffer);
+  *buffer = g_try_malloc (size + 1);
+  *capacity = *buffer ? size : 0;
+  if (!*buffer)
+    errno = ENOMEM;
+  return *buffer != NULL;
+}
+
+/* Reads instead of mapping: a mapped file that shrinks would raise SIGBUS. @most: bytes to read at
+ * most. Returns the number of bytes, or -1 with errno set.
  */
 static gssize
-read_all (int fd, guint8 **buffer, gsize *capacity)
+read_file (int fd, gsize most, guint8 **buffer, gsize *capacity)
 {
   struct stat info;
   gsize done = 0;
@@ -169,19 +186,10 @@ read_all (int fd, guint8 **buffer, gsize *capacity)
       return -1;
     }
 
-  const gsize size = (gsize) info.st_size;
+  const gsize size = MIN ((gsize) info.st_size, most);
 
-  if (size > *capacity || *capacity > KEPT_SIZE)
-    {
-      g_free (*buffer);
-      *buffer = g_try_malloc (size + 1);
-      *capacity = *buffer ? size : 0;
-      if (!*buffer)
-        {
-          errno = ENOMEM;
-          return -1;
-        }
-    }
+  if (!make_room (buffer, capacity, size))
+    return -1;
   while (done < size)
     {
       const ssize_t n = pread (fd, *buffer + done, size - done, (off_t) done);
@@ -195,6 +203,48 @@ read_all (int fd, guint8 **buffer, gsize *capacity)
       done += (gsize) n;
     }
   return (gssize) done;
+}
+
+/* Reads the file, or of a JPEG whose pixels are not needed what stands before them. */
+static gssize
+read_wished (int fd, SemDecodeWish wish, guint8 **buffer, gsize *capacity)
+{
+  gssize size;
+  gsize head;
+
+  if (wish == SEM_DECODE_METADATA)
+    {
+      size = read_file (fd, HEAD_SIZE, buffer, capacity);
+      if (size < 0)
+        return size;
+      head = sem_worker_metadata_get_head (*buffer, (gsize) size);
+      if (head > 0)
+        return (gssize) head;
+    }
+  return read_file (fd, SEM_DECODE_MAX_FILE_SIZE, buffer, capacity);
+}
+
+/* The library that reads metadata may end or hang this process: the client then asks for the
+ * picture alone. */
+static void
+process (const SemDecodeRequest *request,
+         const guint8 *data,
+         gsize size,
+         guint8 *memory,
+         SemDecodeReply *reply)
+{
+  if (request->wish == SEM_DECODE_METADATA)
+    {
+      reply->format = sem_format_sniff (data, size);
+      reply->status = reply->format == SEM_FORMAT_UNKNOWN ? SEM_DECODE_UNKNOWN : SEM_DECODE_OK;
+    }
+  else
+    {
+      sem_image_decode (data, size, &request->view, memory, memory + SEM_DECODE_INPUT_SIZE,
+                        memory + SEM_DECODE_GREY_OFFSET, reply);
+    }
+  if (request->wish != SEM_DECODE_PIXELS && reply->status == SEM_DECODE_OK)
+    sem_worker_metadata_read (reply->format, data, size, &reply->metadata);
 }
 
 static void
@@ -214,12 +264,10 @@ serve (guint8 *memory)
         break;
       errno = EBADF;
       if (fd >= 0)
-        size = read_all (fd, &buffer, &capacity);
+        size = read_wished (fd, request.wish, &buffer, &capacity);
       if (size >= 0)
         {
-          sem_image_decode (buffer, (gsize) size, &request.view, memory,
-                            memory + SEM_DECODE_INPUT_SIZE, memory + SEM_DECODE_GREY_OFFSET,
-                            &reply);
+          process (&request, buffer, (gsize) size, memory, &reply);
         }
       else
         {
@@ -265,6 +313,7 @@ main (int argc, char **argv)
   mallopt (M_MMAP_THRESHOLD, KEPT_SIZE);
   mallopt (M_TRIM_THRESHOLD, 2 * KEPT_SIZE);
   sem_image_preload ();
+  sem_worker_metadata_preload ();
   if (!start_watch ())
     return EXIT_FAILURE;
   confine (debug);

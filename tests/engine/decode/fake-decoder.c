@@ -4,7 +4,7 @@
  * A worker that violates the protocol in the way that SEMBLANCE_FAKE_DECODER names.
  */
 
-#include "engine/decode/protocol.h"
+#include "engine/decode/worker/worker-image.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -42,6 +42,28 @@ write_thumbnail (SemDecodeReply *reply)
   reply->thumbnail_size = 1000;
 }
 
+/* Dies of metadata, and decodes pictures properly. */
+static void
+serve_pixels (const SemDecodeRequest *request, int fd)
+{
+  static guint8 *memory = NULL;
+  static guint8 file[1 << 20];
+  SemDecodeReply reply = { 0 };
+  gssize size = pread (fd, file, sizeof file, 0);
+
+  if (request->wish != SEM_DECODE_PIXELS)
+    raise (SIGKILL);
+  if (!memory)
+    memory = mmap (NULL, SEM_DECODE_MEMORY_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED,
+                   SEM_DECODE_MEMORY_FD, 0);
+  if (memory == MAP_FAILED || size < 0)
+    _exit (1);
+  sem_image_decode (file, (gsize) size, &request->view, memory, memory + SEM_DECODE_INPUT_SIZE,
+                    memory + SEM_DECODE_GREY_OFFSET, &reply);
+  reply.serial = request->serial;
+  say (&reply, sizeof reply);
+}
+
 static void
 lie_to (guint32 serial)
 {
@@ -57,6 +79,15 @@ lie_to (guint32 serial)
     reply.thumbnail_size = G_MAXUINT32;
   else if (is ("no-width"))
     reply.width = 0;
+  else if (is ("no-metadata"))
+    write_thumbnail (&reply);
+  else if (is ("wild-metadata"))
+    reply.metadata = (SemMetadata){ .state = SEM_METADATA_READ, .latitude = 1e300 };
+  else if (is ("endless-text"))
+    {
+      reply.metadata.state = SEM_METADATA_READ;
+      memset (reply.metadata.make, 'x', sizeof reply.metadata.make);
+    }
   else if (is ("wild-sides"))
     reply.width = reply.height = G_MAXUINT32;
   else if (is ("serial"))
@@ -89,18 +120,46 @@ lie_to (guint32 serial)
     say (&reply, size);
 }
 
+/* Returns: the file's descriptor; -1 where the client has gone */
+static int
+receive (SemDecodeRequest *request)
+{
+  struct iovec part = { request, sizeof *request };
+  union
+  {
+    struct cmsghdr header;
+    char buffer[CMSG_SPACE (sizeof (int))];
+  } control;
+  struct msghdr message = {
+    .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
+  };
+  int fd;
+
+  if (recvmsg (SEM_DECODE_SOCKET_FD, &message, 0) != sizeof *request || !CMSG_FIRSTHDR (&message))
+    return -1;
+  memcpy (&fd, CMSG_DATA (CMSG_FIRSTHDR (&message)), sizeof fd);
+  return fd;
+}
+
 int
 main (void)
 {
   SemDecodeReply ready = { .serial = SEM_DECODE_PROTOCOL, .status = SEM_DECODE_READY };
   SemDecodeRequest request;
+  int fd;
 
   if (is ("never-ready"))
     return 1;
   if (is ("old"))
     ready.serial++;
   say (&ready, sizeof ready);
-  while (recv (SEM_DECODE_SOCKET_FD, &request, sizeof request, 0) == sizeof request)
-    lie_to (request.serial);
+  while ((fd = receive (&request)) != -1)
+    {
+      if (is ("dies-of-metadata"))
+        serve_pixels (&request, fd);
+      else
+        lie_to (request.serial);
+      close (fd);
+    }
   return 0;
 }

@@ -268,6 +268,31 @@ test_lies (void)
 }
 
 static void
+test_lies_about_metadata (void)
+{
+  static const char *const lies[] = { "no-metadata", "wild-metadata", "endless-text", "serial",
+                                      "status",      "short",         "long" };
+  g_autoptr (GBytes) bytes = make_photo ();
+  const int fd = sem_fixture_open (bytes);
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (lies); i++)
+    {
+      g_autoptr (SemDecoder) decoder = fake_new (lies[i / 2]);
+      g_autoptr (GError) error = NULL;
+      SemMetadata metadata;
+
+      if (i % 2)
+        g_assert_null (sem_decoder_decode_all (decoder, fd, "photo", &metadata, NULL, &error));
+      else
+        g_assert_false (sem_decoder_read_metadata (decoder, fd, "photo", &metadata, NULL, &error));
+      g_assert_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED);
+      g_assert_nonnull (strstr (error->message, "invalid data"));
+      g_assert_cmpint (sem_decoder_get_pid (decoder), ==, 0);
+    }
+  close (fd);
+}
+
+static void
 test_bad_ends (void)
 {
   g_autoptr (GBytes) bytes = make_photo ();
@@ -390,6 +415,7 @@ main (int argc, char **argv)
   g_test_add_func ("/decode/process/not-a-file", test_not_a_file);
   g_test_add_func ("/decode/process/offset", test_offset);
   g_test_add_func ("/decode/process/lies", test_lies);
+  g_test_add_func ("/decode/process/lies-about-metadata", test_lies_about_metadata);
   g_test_add_func ("/decode/process/bad-ends", test_bad_ends);
   g_test_add_func ("/decode/process/twice", test_twice);
   g_test_add_data_func ("/decode/process/orphan/idle", "--idle", test_orphan);
