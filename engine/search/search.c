@@ -57,7 +57,7 @@ complete_hit (SemSearchHit *hit,
 
       hit->paths[i] = g_steal_pointer (&file->path);
       if (!hit->path && !file->missing
-          && sem_search_filter_allows_file (filter, hit->paths[i], file->mtime))
+          && sem_search_filter_allows_file (filter, hit->paths[i], &file->date))
         hit->path = hit->paths[i];
     }
   if (!hit->path)

@@ -11,6 +11,9 @@
 
 #define LIBRARY SEM_STORE_LIBRARY
 #define ROWS_PER_LOOK 1000
+#define SECOND G_GINT64_CONSTANT (1000000000)
+/* Photos in a period that are looked up one by one. */
+#define FEW "20000"
 
 /* As sem_store_step(), for a statement that returns many rows: can be cancelled. */
 static int
@@ -32,17 +35,95 @@ take_path (sqlite3_stmt *stmt, int column, GString *path)
     g_string_append_len (path, bytes, sqlite3_column_bytes (stmt, column));
 }
 
+/* @column: that of the file's time; the photo's follows */
+static SemStoreDate
+read_date (sqlite3_stmt *stmt, int column)
+{
+  return (SemStoreDate){
+    .mtime = sqlite3_column_int64 (stmt, column),
+    .is_dated = sqlite3_column_type (stmt, column + 1) != SQLITE_NULL,
+    .taken = sqlite3_column_int64 (stmt, column + 1),
+  };
+}
+
+/* The first nanosecond of a second, or the nearest that there is. */
+static gint64
+to_nanoseconds (gint64 seconds)
+{
+  const gint64 most = G_MAXINT64 / SECOND;
+
+  return seconds > most ? G_MAXINT64 : seconds < -most ? G_MININT64 : seconds * SECOND;
+}
+
+static void
+bind_period (sqlite3_stmt *stmt, const SemStorePeriod *period)
+{
+  sqlite3_bind_int64 (stmt, 1, period->taken_from);
+  sqlite3_bind_int64 (stmt, 2, period->taken_until);
+  sqlite3_bind_int64 (stmt, 3, to_nanoseconds (period->file_from));
+  sqlite3_bind_int64 (stmt, 4, to_nanoseconds (period->file_until));
+}
+
+/* Whether so little is in the period that looking up each photo is faster than reading all rows.
+ * @narrow: (out). */
+static gboolean
+is_narrow (SemStore *self, const SemStorePeriod *period, gboolean *narrow, GError **error)
+{
+  static const char sql[] =
+    "SELECT max ((SELECT count (*) FROM"
+    "  (SELECT 1 FROM metadata WHERE taken >= ?1 AND taken < ?2 LIMIT " FEW ")),"
+    " (SELECT count (*) FROM"
+    "  (SELECT 1 FROM files WHERE mtime >= ?3 AND mtime < ?4 LIMIT " FEW "))) < " FEW;
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  gint64 answer;
+
+  if (!stmt)
+    return FALSE;
+  bind_period (stmt, period);
+  answer = sem_store_scalar (self, LIBRARY, stmt, 0, error);
+  *narrow = answer > 0;
+  return answer >= 0;
+}
+
+static sqlite3_stmt *
+prepare_narrow (SemStore *self, const SemStorePeriod *period, GError **error)
+{
+  static const char sql[] =
+    "SELECT files.photo, path, mtime, taken FROM metadata CROSS JOIN files"
+    " ON files.photo = metadata.photo WHERE taken >= ?1 AND taken < ?2 AND NOT missing"
+    " UNION ALL SELECT photo, path, mtime, NULL FROM files"
+    " WHERE mtime >= ?3 AND mtime < ?4 AND +photo IS NOT NULL AND NOT missing AND NOT EXISTS"
+    " (SELECT 1 FROM metadata WHERE metadata.photo = files.photo AND +taken IS NOT NULL)";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+
+  if (stmt)
+    bind_period (stmt, period);
+  return stmt;
+}
+
+#define ALL " FROM files WHERE +files.photo IS NOT NULL AND NOT missing"
+#define ALL_DATED                                                                                  \
+  " FROM files LEFT JOIN metadata ON metadata.photo = files.photo"                                 \
+  " WHERE +files.photo IS NOT NULL AND NOT missing"
+#define BELOW " AND path > ?1 AND path < ?2"
+
 /* Reading all files in the order of their rows is faster than by an index, which "+" prevents. */
 static sqlite3_stmt *
-prepare_files (SemStore *self, const char *folder, GError **error)
+prepare_files (SemStore *self, const char *folder, const SemStorePeriod *period, GError **error)
 {
-  static const char all[] =
-    "SELECT +photo, path, mtime FROM files WHERE +photo IS NOT NULL AND NOT missing";
-  static const char below[] =
-    "SELECT +photo, path, mtime FROM files"
-    " WHERE path > ?1 AND path < ?2 AND +photo IS NOT NULL AND NOT missing";
-  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, *folder ? below : all, error);
+  static const char all[] = "SELECT +photo, path, mtime, NULL" ALL;
+  static const char below[] = "SELECT +photo, path, mtime, NULL" ALL BELOW;
+  static const char all_dated[] = "SELECT +files.photo, path, mtime, taken" ALL_DATED;
+  static const char below_dated[] = "SELECT +files.photo, path, mtime, taken" ALL_DATED BELOW;
+  const char *sql = *folder ? (period ? below_dated : below) : (period ? all_dated : all);
+  gboolean narrow = FALSE;
+  sqlite3_stmt *stmt;
 
+  if (period && !*folder && !is_narrow (self, period, &narrow, error))
+    return NULL;
+  if (narrow)
+    return prepare_narrow (self, period, error);
+  stmt = sem_store_prepare (self, LIBRARY, sql, error);
   if (stmt && *folder)
     sem_store_bind_below (stmt, 1, folder);
   return stmt;
@@ -51,12 +132,13 @@ prepare_files (SemStore *self, const char *folder, GError **error)
 gboolean
 sem_store_each_file (SemStore *self,
                      const char *folder,
+                     const SemStorePeriod *period,
                      SemStoreScopeFileFunc func,
                      gpointer user_data,
                      GCancellable *cancellable,
                      GError **error)
 {
-  sqlite3_stmt *stmt = prepare_files (self, folder, error);
+  sqlite3_stmt *stmt = prepare_files (self, folder, period, error);
   g_autoptr (GString) path = g_string_new (NULL);
   guint n = 0;
   int code;
@@ -66,11 +148,13 @@ sem_store_each_file (SemStore *self,
   while ((code = step_row (self, stmt, &n, cancellable, error)) == SQLITE_ROW)
     {
       gint64 photo = sem_store_column_id (self, LIBRARY, stmt, 0, error);
+      SemStoreDate date;
 
       if (!photo)
         break;
       take_path (stmt, 1, path);
-      func (photo, path->str, sqlite3_column_int64 (stmt, 2), user_data);
+      date = read_date (stmt, 2);
+      func (photo, path->str, &date, user_data);
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE;
@@ -112,7 +196,8 @@ GArray *
 sem_store_list_photo_files (SemStore *self, gint64 photo, GError **error)
 {
   static const char sql[] =
-    "SELECT path, mtime, missing FROM files WHERE photo = ?1 ORDER BY missing, id";
+    "SELECT path, mtime, taken, missing FROM files LEFT JOIN metadata USING (photo)"
+    " WHERE photo = ?1 ORDER BY missing, id";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   g_autoptr (GArray) files = g_array_new (FALSE, FALSE, sizeof (SemStorePhotoFile));
   g_autoptr (GString) path = g_string_new (NULL);
@@ -125,8 +210,8 @@ sem_store_list_photo_files (SemStore *self, gint64 photo, GError **error)
   while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
     {
       SemStorePhotoFile file = {
-        .mtime = sqlite3_column_int64 (stmt, 1),
-        .missing = sqlite3_column_int (stmt, 2) != 0,
+        .date = read_date (stmt, 1),
+        .missing = sqlite3_column_int (stmt, 3) != 0,
       };
 
       take_path (stmt, 0, path);

@@ -1,4 +1,4 @@
-/* scope.h - what a search's scope depends on: files, their times, and the size of photos
+/* scope.h - what a search's scope depends on: files, dates, and the size of photos
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,27 +11,60 @@
 G_BEGIN_DECLS
 
 /**
+ * SemStoreDate:
+ * @mtime: time of the file's last change, nanoseconds since 1970
+ * @is_dated: whether the photo says when it was taken
+ * @taken: as in SemMetadata; 0 unless @is_dated
+ */
+typedef struct
+{
+  gint64 mtime;
+  gboolean is_dated;
+  gint64 taken;
+} SemStoreDate;
+
+/**
+ * SemStorePeriod:
+ * @taken_from, @taken_until: for photos that say when they were taken, as in SemMetadata
+ * @file_from, @file_until: for the others: the file's last change, seconds since 1970
+ *
+ * Each is from the first second to the one before the last; %G_MININT64 and %G_MAXINT64 are no
+ * bounds.
+ */
+typedef struct
+{
+  gint64 taken_from;
+  gint64 taken_until;
+  gint64 file_from;
+  gint64 file_until;
+} SemStorePeriod;
+
+/**
  * SemStoreScopeFileFunc:
  * @photo: id of the file's photo
  * @path: (type filename): absolute; valid during the call only
- * @mtime: time of the last change, nanoseconds since 1970
+ * @date: valid during the call only
  */
 typedef void (*SemStoreScopeFileFunc) (gint64 photo,
                                        const char *path,
-                                       gint64 mtime,
+                                       const SemStoreDate *date,
                                        gpointer user_data);
 
 /**
  * sem_store_each_file:
  * @folder: (type filename): absolute, without a trailing slash; "" for the root
+ * @period: (nullable): files out of it may be left out, which is fast where few are in it; without
+ *   it no @date says when a photo was taken
  * @func: (scope call): called for each file below @folder that has a photo and is not missing, in
  *   no particular order. It must not use @self
  * @cancellable: (nullable): checked every thousand rows
  *
- * Reads the rows of that folder only. Fails with G_IO_ERROR_CANCELLED where it is cancelled.
+ * Reads the rows of that folder or period only. Fails with G_IO_ERROR_CANCELLED where it is
+ * cancelled.
  */
 gboolean sem_store_each_file (SemStore *self,
                               const char *folder,
+                              const SemStorePeriod *period,
                               SemStoreScopeFileFunc func,
                               gpointer user_data,
                               GCancellable *cancellable,
@@ -61,13 +94,13 @@ gboolean sem_store_each_size (SemStore *self,
 /**
  * SemStorePhotoFile:
  * @path: (type filename): absolute; owned by the row
- * @mtime: time of the last change, nanoseconds since 1970
+ * @date: of file and photo
  * @missing: whether the last scan of its folder did not find the file
  */
 typedef struct
 {
   char *path;
-  gint64 mtime;
+  SemStoreDate date;
   gboolean missing;
 } SemStorePhotoFile;
 

@@ -76,7 +76,11 @@ INSIDE = {
         "copies": ("searcher",),
         ".": ("copies",),
     },
-    "engine/store": {".": (), "connection": ("store-private.h",)},
+    "engine/store": {
+        ".": (),
+        "connection": ("store-private.h",),
+        "details": ("store-private.h", "store.h"),
+    },
 }
 # Rooms that may use OpenBLAS.
 MULTIPLYING = ("engine/nn", "engine/hash", "engine/measure", "engine/evaluate")

@@ -7,6 +7,7 @@
 #include "engine/store/codes.h"
 #include "engine/store/companions.h"
 #include "engine/store/folders.h"
+#include "engine/store/details/metadata.h"
 #include "engine/store/models.h"
 #include "engine/store/mounts.h"
 #include "engine/store/photos.h"
@@ -35,6 +36,15 @@ put_photo (SemStore *store, gint64 folder, guint i)
   static const guint16 feature[DIM] = { 0 };
   static const guint8 sketch[SKETCH_SIZE] = { 0 };
   const guint64 dct = i;
+  const SemMetadata metadata = { .state = SEM_METADATA_READ,
+                                 .date = SEM_METADATA_DATE_TAKEN,
+                                 .taken = TIME + i,
+                                 .nanoseconds = 5,
+                                 .has_offset = 1,
+                                 .offset = 120,
+                                 .orientation = 1,
+                                 .iso = 100,
+                                 .model = "camera" };
   g_autoptr (GBytes) jpeg = g_bytes_new_static ("jpeg", 4);
   g_autofree char *path = g_strdup_printf (FOLDER "/%u.jpg", i);
   guint8 hash[SEM_STORE_HASH_SIZE];
@@ -48,6 +58,7 @@ put_photo (SemStore *store, gint64 folder, guint i)
   g_assert_true (sem_store_put_feature (store, hash, BACKBONE, feature, DIM, NULL));
   file.photo = sem_store_put_photo (store, hash, 640, 480, BACKBONE, NULL);
   g_assert_true (sem_store_put_sketch (store, file.photo, hash, sketch, SKETCH_SIZE, &dct, NULL));
+  g_assert_true (sem_store_put_metadata (store, file.photo, &metadata, "decoder", NULL));
   g_assert_true (sem_store_put_file (store, &file, NULL));
 }
 

@@ -7,6 +7,7 @@
 #include "engine/store/codes.h"
 #include "engine/store/companions.h"
 #include "engine/store/folders.h"
+#include "engine/store/details/metadata.h"
 #include "engine/store/models.h"
 #include "engine/store/mounts.h"
 #include "engine/store/photos.h"
@@ -86,6 +87,7 @@ read_photo (SemStore *store, gint64 id, gint64 model)
   guint16 feature[DIM];
   guint8 sketch[SKETCH_SIZE];
   gint8 vector[DIM];
+  SemMetadata metadata;
   gboolean found;
 
   if (check (sem_store_get_photo (store, id, &photo, &error), &error) && photo.id)
@@ -100,6 +102,8 @@ read_photo (SemStore *store, gint64 id, gint64 model)
   ASK (check, sem_store_get_feature (store, id, BACKBONE, feature, DIM, &found, &asked));
   ASK (check, sem_store_get_vector (store, model, id, vector, DIM, &found, &asked));
   ASK (check, sem_store_has_feature (store, id, BACKBONE, &found, &asked));
+  ASK (check, sem_store_get_metadata (store, id, &metadata, &asked));
+  g_assert_true (sem_metadata_is_sound (&metadata));
 }
 
 static void
@@ -203,10 +207,11 @@ read_photos (SemStore *store)
   ASK (check_ids, sem_store_list_undescribed (store, "tuned", 0, 10, &asked));
   ASK (check_number, sem_store_count_undescribed (store, "tuned", &asked));
   read_dct (store);
+  ASK (check_ids, sem_store_list_unread (store, "decoder", &asked));
 }
 
 static void
-check_scope_file (gint64 photo, const char *path, gint64 mtime, gpointer user_data)
+check_scope_file (gint64 photo, const char *path, const SemStoreDate *date, gpointer user_data)
 {
   check_id (photo);
   g_assert_nonnull (path);
@@ -223,11 +228,14 @@ check_scope_size (gint64 photo, guint width, guint height, gpointer user_data)
 static void
 read_scope (SemStore *store)
 {
+  const SemStorePeriod period = { 0, 1 << 30, 0, 1 << 30 };
   g_autoptr (GArray) files = NULL;
   GError *error = NULL;
 
-  ASK (check, sem_store_each_file (store, "", check_scope_file, NULL, NULL, &asked));
-  ASK (check, sem_store_each_file (store, FOLDER, check_scope_file, NULL, NULL, &asked));
+  ASK (check, sem_store_each_file (store, "", NULL, check_scope_file, NULL, NULL, &asked));
+  ASK (check, sem_store_each_file (store, "", &period, check_scope_file, NULL, NULL, &asked));
+  ASK (check, sem_store_each_file (store, FOLDER, NULL, check_scope_file, NULL, NULL, &asked));
+  ASK (check, sem_store_each_file (store, FOLDER, &period, check_scope_file, NULL, NULL, &asked));
   ASK (check, sem_store_each_size (store, check_scope_size, NULL, NULL, &asked));
   ASK (check_number, sem_store_get_data_version (store, &asked));
   files = sem_store_list_photo_files (store, 1, &error);

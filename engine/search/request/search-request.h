@@ -73,8 +73,11 @@ typedef enum
  *   them or anywhere below; %NULL for everywhere, an empty array for nowhere
  * @types: (nullable) (array zero-terminated): endings of file names without the dot, such as "jpg",
  *   in any case; "jpeg" and "jpg", "tiff" and "tif", "heif" and "heic" are the same; %NULL for all
- * @from: earliest time of a file's last change, seconds since 1970; %G_MININT64 for any
- * @until: the time has to be earlier than this; %G_MAXINT64 for any
+ * @from: earliest date, in seconds since 1970 on the clock of the place where the photo was taken:
+ *   midnight of 1970-01-02 is 86400 wherever that was; %G_MININT64 for any. A photo has the date
+ *   that it says it was taken (SemMetadata); one that says none has for each of its files the time
+ *   of the file's last change, on the clock of this computer
+ * @until: the date has to be earlier than this; %G_MAXINT64 for any
  * @orientation: of the upright photo
  * @not_own_folder: leave out files that lie directly in the folder of a source of positive weight
  *

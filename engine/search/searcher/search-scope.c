@@ -10,6 +10,7 @@
 #include "engine/store/scope.h"
 
 #include <string.h>
+#include <time.h>
 
 #define NANOSECONDS G_GINT64_CONSTANT (1000000000)
 
@@ -19,8 +20,7 @@ struct _SemSearchFilter
   GPtrArray *folders;
   GPtrArray *types;
   GPtrArray *own;
-  gint64 from;
-  gint64 until;
+  SemStorePeriod period;
   SemSearchOrientation orientation;
   GCancellable *cancellable;
 };
@@ -144,6 +144,22 @@ normalise (char **strings, char *(*func) (const char *) )
   return normal;
 }
 
+/* The time at which this computer's clock showed @wall, seconds since 1970; @wall where there is
+ * none that the computer can tell. */
+static gint64
+to_instant (gint64 wall)
+{
+  const time_t seconds = (time_t) wall;
+  struct tm parts;
+  time_t instant;
+
+  if (wall == G_MININT64 || wall == G_MAXINT64 || !gmtime_r (&seconds, &parts))
+    return wall;
+  parts.tm_isdst = -1;
+  instant = mktime (&parts);
+  return instant == -1 ? wall : (gint64) instant;
+}
+
 SemSearchFilter *
 sem_search_filter_new (SemSearcher *searcher,
                        const SemSearchRequest *request,
@@ -156,8 +172,12 @@ sem_search_filter_new (SemSearcher *searcher,
   self->folders = normalise (scope->folders, normalise_folder);
   self->types = normalise (scope->types, normalise_type);
   self->own = g_ptr_array_new_with_free_func (g_free);
-  self->from = scope->from;
-  self->until = scope->until;
+  self->period = (SemStorePeriod){
+    .taken_from = scope->from,
+    .taken_until = scope->until,
+    .file_from = to_instant (scope->from),
+    .file_until = to_instant (scope->until),
+  };
   self->orientation = scope->orientation;
   self->cancellable = request->cancellable;
   for (guint i = 0; scope->not_own_folder && i < looks->len; i++)
@@ -186,20 +206,39 @@ to_seconds (gint64 nanoseconds)
   return nanoseconds / NANOSECONDS - (nanoseconds % NANOSECONDS < 0);
 }
 
-gboolean
-sem_search_filter_allows_file (const SemSearchFilter *self, const char *path, gint64 mtime)
+static gboolean
+restricts_dates (const SemSearchFilter *self)
 {
-  gint64 seconds = to_seconds (mtime);
+  return self->period.taken_from != G_MININT64 || self->period.taken_until != G_MAXINT64;
+}
 
-  return seconds >= self->from && (seconds < self->until || self->until == G_MAXINT64)
-         && allows_folder (self, path) && !is_own_folder (self, path) && allows_type (self, path);
+static gboolean
+allows_date (const SemSearchFilter *self, const SemStoreDate *date)
+{
+  const SemStorePeriod *period = &self->period;
+  const gint64 seconds = to_seconds (date->mtime);
+
+  if (!restricts_dates (self))
+    return TRUE;
+  if (date->is_dated)
+    return date->taken >= period->taken_from && date->taken < period->taken_until;
+  return seconds >= period->file_from
+         && (seconds < period->file_until || period->file_until == G_MAXINT64);
+}
+
+gboolean
+sem_search_filter_allows_file (const SemSearchFilter *self,
+                               const char *path,
+                               const SemStoreDate *date)
+{
+  return allows_date (self, date) && allows_folder (self, path) && !is_own_folder (self, path)
+         && allows_type (self, path);
 }
 
 static gboolean
 restricts_files (const SemSearchFilter *self)
 {
-  return self->folders || self->types || self->own->len || self->from != G_MININT64
-         || self->until != G_MAXINT64;
+  return self->folders || self->types || self->own->len || restricts_dates (self);
 }
 
 static gboolean
@@ -233,12 +272,12 @@ typedef struct
 } Listing;
 
 static void
-list_file (gint64 photo, const char *path, gint64 mtime, gpointer user_data)
+list_file (gint64 photo, const char *path, const SemStoreDate *date, gpointer user_data)
 {
   Listing *listing = user_data;
   GArray *ids = listing->ids;
 
-  if (!sem_search_filter_allows_file (listing->filter, path, mtime))
+  if (!sem_search_filter_allows_file (listing->filter, path, date))
     return;
   if (ids->len && photo < g_array_index (ids, gint64, ids->len - 1))
     listing->ascending = FALSE;
@@ -283,10 +322,13 @@ intersect (GArray *ids, const GArray *others)
 static gboolean
 list_files (const SemSearchFilter *self, SemSearcher *searcher, Listing *listing, GError **error)
 {
+  const SemStorePeriod *period = restricts_dates (self) ? &self->period : NULL;
+
   if (!self->folders)
-    return sem_store_each_file (searcher->store, "", list_file, listing, self->cancellable, error);
+    return sem_store_each_file (searcher->store, "", period, list_file, listing, self->cancellable,
+                                error);
   for (guint i = 0; i < self->folders->len; i++)
-    if (!sem_store_each_file (searcher->store, self->folders->pdata[i], list_file, listing,
+    if (!sem_store_each_file (searcher->store, self->folders->pdata[i], period, list_file, listing,
                               self->cancellable, error))
       return FALSE;
   return TRUE;
@@ -331,8 +373,8 @@ make_key (const SemSearchFilter *self)
 {
   GString *key = g_string_new (NULL);
 
-  g_string_append_printf (key, "%" G_GINT64_FORMAT ";%" G_GINT64_FORMAT ";%d;", self->from,
-                          self->until, self->orientation);
+  g_string_append_printf (key, "%" G_GINT64_FORMAT ";%" G_GINT64_FORMAT ";%d;",
+                          self->period.taken_from, self->period.taken_until, self->orientation);
   add_strings (key, self->folders);
   add_strings (key, self->types);
   add_strings (key, self->own);

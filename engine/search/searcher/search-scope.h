@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/search/searcher/search-source.h"
+#include "engine/store/scope.h"
 
 G_BEGIN_DECLS
 
@@ -30,10 +31,10 @@ SemSearchFilter *sem_search_filter_new (SemSearcher *searcher,
 void sem_search_filter_free (SemSearchFilter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSearchFilter, sem_search_filter_free)
 
-/* Whether a file is where, of the type, and of the time that the scope says. @mtime: nanoseconds
- * since 1970. */
-gboolean
-sem_search_filter_allows_file (const SemSearchFilter *self, const char *path, gint64 mtime);
+/* Whether a file is where, of the type, and of the date that the scope says. */
+gboolean sem_search_filter_allows_file (const SemSearchFilter *self,
+                                        const char *path,
+                                        const SemStoreDate *date);
 
 /**
  * sem_search_filter_make_scope:

@@ -152,6 +152,32 @@ static const char *const library_steps[] = {
   ") STRICT, WITHOUT ROWID;"
   "CREATE INDEX mounts_folder ON mounts (folder);"
   "INSERT INTO mounts SELECT path, id, 0, 1, 0 FROM folders WHERE NOT online;",
+
+  /* state, date, taken: see SemMetadata. A photo without a row was not looked at yet; decoder: the
+   * version that failed. What is unknown is NULL. */
+  "CREATE TABLE metadata ("
+  "  photo INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,"
+  "  state INTEGER NOT NULL,"
+  "  decoder TEXT,"
+  "  date INTEGER,"
+  "  taken INTEGER,"
+  "  nanoseconds INTEGER,"
+  "  time_offset INTEGER,"
+  "  orientation INTEGER,"
+  "  make TEXT,"
+  "  model TEXT,"
+  "  lens TEXT,"
+  "  software TEXT,"
+  "  exposure REAL,"
+  "  aperture REAL,"
+  "  iso INTEGER,"
+  "  focal_length REAL,"
+  "  latitude REAL,"
+  "  longitude REAL,"
+  "  altitude REAL"
+  ") STRICT;"
+  "CREATE INDEX metadata_taken ON metadata (taken) WHERE taken IS NOT NULL;"
+  "CREATE INDEX files_mtime ON files (mtime);",
 };
 
 static const char *const features_steps[] = {

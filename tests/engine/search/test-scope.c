@@ -7,6 +7,7 @@
 #include "engine/search/search.h"
 #include "engine/store/scope.h"
 #include "engine/store/files.h"
+#include "engine/store/details/metadata.h"
 #include "tests/engine/search/made-library.h"
 
 static SemSearchRequest *
@@ -105,6 +106,79 @@ test_turns (void)
       for (guint j = 0; j < answer->n_hits; j++)
         g_assert_true (g_str_has_prefix (answer->hits[j].path, below));
     }
+  made_library_free (library);
+}
+
+#define DAY G_GINT64_CONSTANT (86400)
+
+/* A photo's files are of the last change at @instant; it says that it was taken at @taken, or
+ * nothing where that is 0. */
+static void
+put_date (MadeLibrary *library, guint number, gint64 instant, gint64 taken)
+{
+  g_autoptr (SemStore) store = library_test_open (&library->base);
+  const gint64 photo = library->photos[number].id;
+  g_autofree char *path = g_strdup_printf ("/made/dates/%u.jpg", number);
+  const SemMetadata metadata = { .state = SEM_METADATA_READ,
+                                 .date = taken ? SEM_METADATA_DATE_TAKEN : SEM_METADATA_NO_DATE,
+                                 .taken = taken };
+  SemStoreFile file = {
+    .path = path,
+    .folder = 1,
+    .state = SEM_FILE_INDEXED,
+    .photo = photo,
+    .identity = { .inode = 100000 + number, .size = 1, .mtime = instant * 1000000000 },
+  };
+
+  g_assert_true (sem_store_put_file (store, &file, NULL));
+  g_assert_true (sem_store_begin (store, NULL));
+  g_assert_true (sem_store_put_metadata (store, photo, &metadata, "decoder", NULL));
+  g_assert_true (sem_store_commit (store, NULL));
+}
+
+/* A photo that says when it was taken is of that date, on the clock of the place; another one is of
+ * the date of its file, on the clock of this computer, which is nine hours ahead here. */
+static void
+test_dates (void)
+{
+  MadeLibrary *library = made_library_new ();
+  const gint64 day = 20000 * DAY;
+  const char *const folders[] = { "/made/dates", NULL };
+  const struct
+  {
+    guint number;
+    gint64 instant;
+    gint64 taken;
+    gboolean hit;
+  } cases[] = {
+    { 11, 0, day, TRUE },
+    { 12, 0, day + DAY - 1, TRUE },
+    { 13, day, day - 1, FALSE },
+    { 14, day, day + DAY, FALSE },
+    { 15, day - 9 * 3600, 0, TRUE },
+    { 16, day + DAY - 9 * 3600 - 1, 0, TRUE },
+    { 17, day - 9 * 3600 - 1, 0, FALSE },
+    { 18, day + DAY - 9 * 3600, 0, FALSE },
+  };
+
+  g_assert_true (g_setenv ("TZ", "JST-9", TRUE));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    put_date (library, cases[i].number, cases[i].instant, cases[i].taken);
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (SemSearchRequest) request = make_request (library, 3, 2000);
+      g_autoptr (SemSearchAnswer) answer = NULL;
+
+      request->scope.from = day;
+      request->scope.until = day + DAY;
+      if (round)
+        request->scope.folders = g_strdupv ((char **) folders);
+      answer = search (library, request);
+      g_assert_cmpuint (answer->n_hits, ==, 4);
+      for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+        g_assert_true (has_hit (answer, library->photos[cases[i].number].id) == cases[i].hit);
+    }
+  g_assert_true (g_setenv ("TZ", "UTC", TRUE));
   made_library_free (library);
 }
 
@@ -245,11 +319,13 @@ test_answer (void)
 int
 main (int argc, char **argv)
 {
+  g_assert_true (g_setenv ("TZ", "UTC", TRUE));
   g_test_init (&argc, &argv, NULL);
   if (!library_test_get_backbone ())
     return g_test_run ();
   g_test_add_func ("/search/scope/changes", test_changes);
   g_test_add_func ("/search/scope/turns", test_turns);
+  g_test_add_func ("/search/scope/dates", test_dates);
   g_test_add_func ("/search/request/copy", test_copy);
   g_test_add_func ("/search/request/refused", test_refused);
   g_test_add_func ("/search/answer", test_answer);

@@ -82,18 +82,18 @@ test_migrate (StoreFixture *fixture, gconstpointer data)
   sem_store_close (store);
   version = store_fixture_look (fixture->path, "PRAGMA user_version");
   g_assert_cmpint (version, >, 1);
-  store_fixture_meddle (
-    fixture->path,
-    "DROP TABLE dropped_photos; DROP TABLE dropped_models;"
-    "ALTER TABLE models DROP COLUMN stage; ALTER TABLE models DROP COLUMN log;"
-    "DROP TABLE scene_pairs; DROP TABLE scene_photos; DROP TABLE scenes;"
-    "DROP TABLE scene_tried; DROP TABLE scene_groups;"
-    "DROP TABLE mounts; DROP TABLE described; DROP TABLE backbones; DROP TABLE dropped_backbones;"
-    "ALTER TABLE photos ADD COLUMN backbone TEXT;"
-    "UPDATE photos SET backbone = '" BACKBONE "' WHERE id <> 2;"
-    "PRAGMA user_version = 1;"
-    "INSERT INTO folders (path) VALUES (CAST ('/old' AS BLOB));"
-    "INSERT INTO folders (path, online) VALUES (CAST ('/off' AS BLOB), 0)");
+  store_fixture_meddle (fixture->path,
+                        "DROP TABLE dropped_photos; DROP TABLE dropped_models;"
+                        "ALTER TABLE models DROP COLUMN stage; ALTER TABLE models DROP COLUMN log;"
+                        "DROP TABLE scene_pairs; DROP TABLE scene_photos; DROP TABLE scenes;"
+                        "DROP TABLE scene_tried; DROP TABLE scene_groups;"
+                        "DROP TABLE metadata; DROP INDEX files_mtime; DROP TABLE mounts; DROP "
+                        "TABLE described; DROP TABLE backbones; DROP TABLE dropped_backbones;"
+                        "ALTER TABLE photos ADD COLUMN backbone TEXT;"
+                        "UPDATE photos SET backbone = '" BACKBONE "' WHERE id <> 2;"
+                        "PRAGMA user_version = 1;"
+                        "INSERT INTO folders (path) VALUES (CAST ('/old' AS BLOB));"
+                        "INSERT INTO folders (path, online) VALUES (CAST ('/off' AS BLOB), 0)");
   {
     g_autoptr (GError) error = NULL;
     g_autoptr (SemStore) reader = sem_store_open (fixture->path, SEM_STORE_READ, &error);
