@@ -59,7 +59,12 @@ index_progress (gpointer data, char **text, double *fraction)
   if (progress.stage == SEM_INDEX_TRAINING)
     {
       *text = g_strdup (_("Training"));
-      *fraction = progress.training;
+      *fraction = progress.share;
+    }
+  else if (progress.stage == SEM_INDEX_METADATA)
+    {
+      *text = g_strdup (_("Reading dates and cameras"));
+      *fraction = progress.share;
     }
   else if (progress.stage == SEM_INDEX_INDEXING)
     {

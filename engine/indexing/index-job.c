@@ -135,7 +135,8 @@ process_fd (SemPhotoReader *reader,
       return;
     }
 
-  photo = sem_photo_reader_decode (reader, fd, name, &job->file.attempts, cancellable, &error);
+  photo = sem_photo_reader_decode (reader, fd, name, &job->metadata, &job->file.attempts,
+                                   cancellable, &error);
   if (photo)
     describe (reader, job, photo);
   else if (g_error_matches (error, SEM_ERROR, SEM_ERROR_NO_DECODER)

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @hash: content hash, after processing
  * @width: of the photo in pixels, where the file was decoded
  * @height: likewise
+ * @metadata: likewise
  * @thumbnail: (nullable): JPEG, where the file was decoded; %NULL where the content is known
  * @feature: in half precision, where the file was decoded
  * @sketch: (array): grey levels, where the file was decoded (sketch.h)
@@ -37,6 +38,7 @@ typedef struct
   guint8 hash[SEM_STORE_HASH_SIZE];
   guint width;
   guint height;
+  SemMetadata metadata;
   GBytes *thumbnail;
   guint16 feature[SEM_BACKBONE_DIM];
   guint8 sketch[SEM_SKETCH_SIZE];

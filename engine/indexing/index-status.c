@@ -50,11 +50,11 @@ sem_index_status_begin (SemIndexStatus *self)
 }
 
 void
-sem_index_status_set_stage (SemIndexStatus *self, SemIndexStage stage, double training)
+sem_index_status_set_stage (SemIndexStatus *self, SemIndexStage stage, double share)
 {
   g_mutex_lock (&self->mutex);
   self->progress.stage = stage;
-  self->progress.training = training;
+  self->progress.share = share;
   g_mutex_unlock (&self->mutex);
 }
 

@@ -25,8 +25,8 @@ void sem_index_status_free (SemIndexStatus *self);
 
 /* A run begins. */
 void sem_index_status_begin (SemIndexStatus *self);
-/* @training: share of the training that is done, 0 to 1 */
-void sem_index_status_set_stage (SemIndexStatus *self, SemIndexStage stage, double training);
+/* @share: how much of it is done, 0 to 1 */
+void sem_index_status_set_stage (SemIndexStatus *self, SemIndexStage stage, double share);
 /* One more file was found. */
 void sem_index_status_add_found (SemIndexStatus *self);
 /* All files have been found. */

@@ -12,6 +12,7 @@
 #include "engine/store/codes.h"
 #include "engine/store/companions.h"
 #include "engine/store/files.h"
+#include "engine/store/details/metadata.h"
 #include "engine/store/models.h"
 #include "engine/store/photos.h"
 
@@ -92,6 +93,8 @@ store_photo (SemIndexWriter *self, SemIndexJob *job, GError **error)
   return job->file.photo > 0 && expire_where_passed (self, job->file.photo, error)
          && sem_store_put_sketch (self->store, job->file.photo, job->hash, job->sketch,
                                   SEM_SKETCH_SIZE, job->has_dct ? &job->dct : NULL, error)
+         && sem_store_put_metadata (self->store, job->file.photo, &job->metadata,
+                                    sem_decoder_get_version (), error)
          && sem_store_put_thumbnail (self->store, job->hash, job->thumbnail, error)
          && sem_store_put_feature (self->store, job->hash,
                                    sem_backbone_get_id (self->context->backbone), job->feature,

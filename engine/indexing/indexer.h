@@ -35,6 +35,7 @@ typedef enum
 {
   SEM_INDEX_IDLE,
   SEM_INDEX_INDEXING,
+  SEM_INDEX_METADATA,
   SEM_INDEX_TRAINING,
 } SemIndexStage;
 
@@ -46,7 +47,8 @@ typedef enum
  * @total: files found so far
  * @counted: whether @total is final
  * @photos: those of @done that have a photo
- * @training: share of training done, from 0 to 1, while @stage is %SEM_INDEX_TRAINING
+ * @share: how much of the stage is done, from 0 to 1, while @stage is %SEM_INDEX_METADATA (reading
+ *   the dates of photos that were indexed without) or %SEM_INDEX_TRAINING
  */
 typedef struct
 {
@@ -56,7 +58,7 @@ typedef struct
   guint total;
   gboolean counted;
   guint photos;
-  double training;
+  double share;
 } SemIndexProgress;
 
 /* Called for a file or folder that could not be indexed, with a translated sentence. Called on
@@ -97,6 +99,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemIndexer, sem_indexer_free)
  *
  * Files in offline folders are left as they were: a folder is offline where its disk is not
  * connected, or none of its known files is found, unless sem_store_forget_missing() was called.
+ *
+ * Then reads the metadata of photos that were indexed without, as by an earlier version.
  *
  * Trains when it is due: at 100 photos, when the library has doubled, and at the end, so that the
  * last model depends on the photos and the seed alone.

@@ -100,7 +100,14 @@ show_indexing (SemLibrary *self, const SemEngineActivity *activity)
 
   if (index->stage == SEM_INDEX_TRAINING)
     {
-      show_training (self, activity, index->training);
+      show_training (self, activity, index->share);
+      return;
+    }
+  if (index->stage == SEM_INDEX_METADATA)
+    {
+      show (self, activity, SEM_LIBRARY_INDEXING, index->share,
+            index->paused ? _("Reading dates and cameras is paused")
+                          : _("Reading dates and cameras"));
       return;
     }
   if (total == 0)

@@ -82,7 +82,7 @@ decode (Worker *worker, const SemStorePhoto *photo, int fd, GError **error)
   if (!sem_content_hash (fd, name, hash, stop, error)
       || memcmp (hash, photo->hash, sizeof hash) != 0)
     return NULL;
-  return sem_photo_reader_decode (worker->reader, fd, name, NULL, stop, error);
+  return sem_photo_reader_decode (worker->reader, fd, name, NULL, NULL, stop, error);
 }
 
 /* A photo that cannot be decoded is left out; @error is set where no photo can be. */

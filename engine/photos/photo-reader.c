@@ -76,6 +76,7 @@ SemDecodedPhoto *
 sem_photo_reader_decode (SemPhotoReader *self,
                          int fd,
                          const char *name,
+                         SemMetadata *metadata,
                          guint *attempts,
                          GCancellable *cancellable,
                          GError **error)
@@ -87,15 +88,43 @@ sem_photo_reader_decode (SemPhotoReader *self,
     {
       g_autoptr (GError) local = NULL;
 
-      photo = sem_decoder_decode (self->decoder, fd, name, cancellable, &local);
+      if (metadata && failed == 0)
+        photo = sem_decoder_decode_all (self->decoder, fd, name, metadata, cancellable, &local);
+      else
+        photo = sem_decoder_decode (self->decoder, fd, name, cancellable, &local);
       if (photo || (is_attempt (local) && ++failed < MAX_ATTEMPTS))
         continue;
       g_propagate_error (error, g_steal_pointer (&local));
       break;
     }
+  if (metadata && (failed > 0 || !photo))
+    *metadata = (SemMetadata){ 0 };
   if (attempts)
     *attempts = failed;
   return photo;
+}
+
+gboolean
+sem_photo_reader_read_metadata (SemPhotoReader *self,
+                                int fd,
+                                const char *name,
+                                SemMetadata *metadata,
+                                GCancellable *cancellable,
+                                GError **error)
+{
+  for (guint failed = 0; failed < MAX_ATTEMPTS; failed++)
+    {
+      g_autoptr (GError) local = NULL;
+
+      if (sem_decoder_read_metadata (self->decoder, fd, name, metadata, cancellable, &local))
+        return TRUE;
+      if (is_attempt (local))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  *metadata = (SemMetadata){ .state = SEM_METADATA_FAILED };
+  return TRUE;
 }
 
 void

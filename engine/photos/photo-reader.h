@@ -44,6 +44,8 @@ SemStore *sem_photo_reader_open (SemPhotoReader *self, GError **error);
  * sem_photo_reader_decode:
  * @fd: the file, opened for reading
  * @name: for messages
+ * @metadata: (out) (optional): of the file; where it may have ended the decoder, the second attempt
+ *   does without, and its state is %SEM_METADATA_UNREAD
  * @attempts: (out) (optional): how often the decoder died or ran out of time, 0 to 2
  *
  * Decodes the file, a second time where the decoder dies or runs out of time.
@@ -53,9 +55,28 @@ SemStore *sem_photo_reader_open (SemPhotoReader *self, GError **error);
 SemDecodedPhoto *sem_photo_reader_decode (SemPhotoReader *self,
                                           int fd,
                                           const char *name,
+                                          SemMetadata *metadata,
                                           guint *attempts,
                                           GCancellable *cancellable,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_photo_reader_read_metadata:
+ * @fd: the file, opened for reading
+ * @name: for messages
+ * @metadata: (out): of the file; its state is %SEM_METADATA_FAILED where the decoder dies or runs
+ *   out of time twice
+ *
+ * Reads the metadata without decoding the picture.
+ *
+ * Returns: FALSE with what sem_decoder_read_metadata() sets otherwise
+ */
+gboolean sem_photo_reader_read_metadata (SemPhotoReader *self,
+                                         int fd,
+                                         const char *name,
+                                         SemMetadata *metadata,
+                                         GCancellable *cancellable,
+                                         GError **error);
 
 /**
  * sem_photo_reader_describe:
