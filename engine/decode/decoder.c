@@ -232,14 +232,24 @@ ask (SemDecoder *self,
   return await_reply (self, milliseconds, name, reply, cancellable, error);
 }
 
-/* Any grey bytes are valid: only the size has to be checked. */
+/* Any pixels are valid: their number follows from sides that were checked. */
 static void
-take_grey (const SemDecoder *self, guint grey_side, SemDecodedPhoto *photo)
+take_pictures (const SemDecoder *self, const SemDecodeView *view, SemDecodedPhoto *photo)
 {
-  sem_decode_grey_sides (grey_side, photo->width, photo->height, &photo->grey_width,
-                         &photo->grey_height);
-  photo->grey = g_bytes_new (self->process.memory + SEM_DECODE_GREY_OFFSET,
-                             (gsize) photo->grey_width * photo->grey_height);
+  if (view->grey_side)
+    {
+      sem_decode_limit_sides (sem_decode_get_grey_side (view), photo->width, photo->height,
+                              &photo->grey_width, &photo->grey_height);
+      photo->grey = g_bytes_new (self->process.memory + SEM_DECODE_GREY_OFFSET,
+                                 (gsize) photo->grey_width * photo->grey_height);
+    }
+  if (view->colour_side)
+    {
+      sem_decode_limit_sides (sem_decode_get_colour_side (view), photo->width, photo->height,
+                              &photo->colour_width, &photo->colour_height);
+      photo->colour = g_bytes_new (self->process.memory + SEM_DECODE_COLOUR_OFFSET,
+                                   (gsize) photo->colour_width * photo->colour_height * 3);
+    }
 }
 
 /* @view, @metadata: (nullable) */
@@ -265,8 +275,8 @@ decode (SemDecoder *self,
     sem_reply_parse (&reply, self->serial, self->process.memory, name, metadata, &lied, error);
   if (lied)
     sem_decode_process_stop (&self->process, NULL);
-  if (photo && view && view->grey_side)
-    take_grey (self, view->grey_side, photo);
+  if (photo && view)
+    take_pictures (self, view, photo);
   return photo;
 }
 

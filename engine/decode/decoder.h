@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 /* Longest side of the optional grey picture, in pixels. */
 #define SEM_DECODE_MAX_GREY_SIDE 1600
 
+/* Longest side of the optional picture in colour, in pixels. */
+#define SEM_DECODE_MAX_COLOUR_SIDE 4096
+
 /**
  * SemDecodedPhoto:
  * @width: width of the upright photo in pixels, at least 1
@@ -25,6 +28,7 @@ G_BEGIN_DECLS
  * @thumbnail: a JPEG, upright, longest side at most 256 px, never enlarged
  * @input: the whole photo squashed to shape (224, 224, 3), R G B, row-major, alpha over white
  * @grey: (nullable): shape (@grey_height, @grey_width), luma; none unless the view asked for it
+ * @colour: (nullable): shape (@colour_height, @colour_width, 3), R G B, rows adjacent; likewise
  *
  * The result of decoding one file. Every field has been checked against its range after it left the
  * worker process.
@@ -38,6 +42,9 @@ typedef struct
   GBytes *grey;
   guint grey_width;
   guint grey_height;
+  GBytes *colour;
+  guint colour_width;
+  guint colour_height;
 } SemDecodedPhoto;
 
 void sem_decoded_photo_free (SemDecodedPhoto *photo);
@@ -57,9 +64,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDecodedPhoto, sem_decoded_photo_free)
  * @trim: 1 to remove borders of one colour, as the last step
  * @grey_side: longest side, at most %SEM_DECODE_MAX_GREY_SIDE pixels, of a grey picture to give
  *   beside the rest; never enlarged; 0 for none
+ * @colour_side: the same for a picture in colour, at most %SEM_DECODE_MAX_COLOUR_SIDE pixels
  *
- * Transformations of the decoded picture, applied in this order. All but the region, @trim and
- * @grey_side only serve to measure how well altered copies are found.
+ * Transformations of the decoded picture, applied in this order. All but the region, @trim and the
+ * sides of pictures to give only serve to measure how well altered copies are found.
  */
 typedef struct
 {
@@ -73,6 +81,7 @@ typedef struct
   guint32 quality;
   guint32 trim;
   guint32 grey_side;
+  guint32 colour_side;
 } SemDecodeView;
 
 /**
@@ -118,7 +127,8 @@ SemDecodedPhoto *sem_decoder_decode (SemDecoder *self,
  * sem_decoder_decode_view:
  * @view: (nullable): what to do with the picture first; %NULL as in sem_decoder_decode()
  *
- * As sem_decoder_decode(). The photo's width and height are those of the view.
+ * As sem_decoder_decode(). The photo's width and height are those of the view; one that only asks
+ * for pictures leaves them as they are.
  */
 SemDecodedPhoto *sem_decoder_decode_view (SemDecoder *self,
                                           int fd,

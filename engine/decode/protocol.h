@@ -6,8 +6,8 @@
  * Over a SOCK_SEQPACKET pair, one message each way a photo: a SemDecodeRequest with the file's
  * descriptor (SCM_RIGHTS), then a SemDecodeReply. The pixels lie in memory that the client made,
  * sealed against resizing and shared: SEM_DECODE_INPUT_SIZE bytes of network input, then the
- * thumbnail, then the grey picture where the view asks for one. The worker sends the first message,
- * once, when it is ready.
+ * thumbnail, then room for the grey picture and for the one in colour, filled where the view asks
+ * for them. The worker sends the first message, once, when it is ready.
  */
 
 #pragma once
@@ -27,27 +27,42 @@ G_BEGIN_DECLS
 #define SEM_THUMBNAIL_SIDE 256
 #define SEM_THUMBNAIL_MAX_SIZE (256 * 1024)
 #define SEM_DECODE_GREY_OFFSET (SEM_DECODE_INPUT_SIZE + SEM_THUMBNAIL_MAX_SIZE)
-#define SEM_DECODE_MEMORY_SIZE                                                                     \
+#define SEM_DECODE_COLOUR_OFFSET                                                                   \
   (SEM_DECODE_GREY_OFFSET + SEM_DECODE_MAX_GREY_SIDE * SEM_DECODE_MAX_GREY_SIDE)
+/* Pages that no picture is written to take no memory. */
+#define SEM_DECODE_MEMORY_SIZE                                                                     \
+  (SEM_DECODE_COLOUR_OFFSET + SEM_DECODE_MAX_COLOUR_SIDE * SEM_DECODE_MAX_COLOUR_SIDE * 3)
 
-/* The sides of the grey picture of a view that is @width times @height: both processes compute
- * them, so that neither has to trust the other. */
+/* The sides of a picture with the given longest @side of a view that is @width times @height: both
+ * processes compute them, so that neither has to trust the other. */
 static inline void
-sem_decode_grey_sides (guint grey_side,
-                       guint width,
-                       guint height,
-                       guint *grey_width,
-                       guint *grey_height)
+sem_decode_limit_sides (guint side,
+                        guint width,
+                        guint height,
+                        guint *limited_width,
+                        guint *limited_height)
 {
-  const guint64 side = MIN (grey_side, SEM_DECODE_MAX_GREY_SIDE), longest = MAX (width, height);
+  const guint64 limit = side, longest = MAX (width, height);
 
-  *grey_width = width;
-  *grey_height = height;
-  if (longest > side)
+  *limited_width = width;
+  *limited_height = height;
+  if (longest > limit)
     {
-      *grey_width = (guint) MAX (1, (width * side + longest / 2) / longest);
-      *grey_height = (guint) MAX (1, (height * side + longest / 2) / longest);
+      *limited_width = (guint) MAX (1, (width * limit + longest / 2) / longest);
+      *limited_height = (guint) MAX (1, (height * limit + longest / 2) / longest);
     }
+}
+
+static inline guint
+sem_decode_get_grey_side (const SemDecodeView *view)
+{
+  return MIN (view->grey_side, SEM_DECODE_MAX_GREY_SIDE);
+}
+
+static inline guint
+sem_decode_get_colour_side (const SemDecodeView *view)
+{
+  return MIN (view->colour_side, SEM_DECODE_MAX_COLOUR_SIDE);
 }
 
 /* A 300-megapixel panorama passes, in any format, under the worker's limit of address space. */

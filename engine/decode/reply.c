@@ -164,7 +164,7 @@ take_photo (const SemDecodeReply *reply, const guint8 *memory)
     return NULL;
 
   photo = g_new (SemDecodedPhoto, 1);
-  photo->grey = NULL;
+  photo->grey = photo->colour = NULL;
   photo->width = reply->width;
   photo->height = reply->height;
   photo->thumbnail = g_bytes_new (memory + SEM_DECODE_INPUT_SIZE, reply->thumbnail_size);
@@ -239,5 +239,6 @@ sem_decoded_photo_free (SemDecodedPhoto *photo)
 {
   g_bytes_unref (photo->thumbnail);
   g_clear_pointer (&photo->grey, g_bytes_unref);
+  g_clear_pointer (&photo->colour, g_bytes_unref);
   g_free (photo);
 }

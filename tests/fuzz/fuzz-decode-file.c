@@ -39,8 +39,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   static gsize once = 0;
-  static guint8 input[SEM_DECODE_INPUT_SIZE], thumbnail[SEM_THUMBNAIL_MAX_SIZE];
-  static guint8 grey[SEM_DECODE_MAX_GREY_SIDE * SEM_DECODE_MAX_GREY_SIDE];
+  static guint8 memory[SEM_DECODE_MEMORY_SIZE];
   SemDecodeReply reply;
   SemMetadata metadata;
   gsize head;
@@ -66,9 +65,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_assert_true (sem_metadata_is_sound (&metadata));
   if (is_small_bmp (data, size))
     {
-      const SemDecodeView view = { .trim = size & 1, .grey_side = size & 64 };
+      const SemDecodeView view = { .trim = size & 1, .grey_side = size & 64, .colour_side = size & 32 };
 
-      sem_image_decode (data, size, &view, input, thumbnail, grey, &reply);
+      sem_image_decode (data, size, &view, memory, &reply);
       g_assert_cmpuint (reply.status, <, SEM_DECODE_N_STATUSES);
       g_assert_cmpuint (reply.thumbnail_size, <=, SEM_THUMBNAIL_MAX_SIZE);
     }

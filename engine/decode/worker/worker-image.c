@@ -62,7 +62,9 @@ choose_view_denominator (const Load *load)
 
   if (view->width || view->side_percent)
     return 1;
-  while (denominator > 1 && scaled (longest, denominator) < view->grey_side)
+  while (denominator > 1
+         && scaled (longest, denominator)
+              < MAX (sem_decode_get_grey_side (view), sem_decode_get_colour_side (view)))
     denominator /= 2;
   return denominator;
 }
@@ -233,13 +235,13 @@ render (const Picture *self, SemResizeFilter filter, guint width, guint height, 
 }
 
 static SemDecodeStatus
-render_all (const Picture *self, guint8 *input, guint8 *thumbnail, guint32 *thumbnail_size)
+render_all (const Picture *self, guint8 *memory, guint32 *thumbnail_size)
 {
   static guint8 pixels[SEM_THUMBNAIL_SIDE * SEM_THUMBNAIL_SIDE * 3];
   const guint longest = MAX (self->full_width, self->full_height);
   guint width = self->full_width, height = self->full_height;
 
-  render (self, SEM_RESIZE_SHARP, SEM_DECODE_SIDE, SEM_DECODE_SIDE, input);
+  render (self, SEM_RESIZE_SHARP, SEM_DECODE_SIDE, SEM_DECODE_SIDE, memory);
 
   if (longest > SEM_THUMBNAIL_SIDE)
     {
@@ -250,18 +252,19 @@ render_all (const Picture *self, guint8 *input, guint8 *thumbnail, guint32 *thum
 
   const gboolean swaps = sem_orientation_swaps_sides (self->orientation);
   const gboolean encoded =
-    encode (pixels, swaps ? height : width, swaps ? width : height, thumbnail, thumbnail_size);
+    encode (pixels, swaps ? height : width, swaps ? width : height,
+            memory + SEM_DECODE_INPUT_SIZE, thumbnail_size);
 
   return encoded ? SEM_DECODE_OK : SEM_DECODE_DAMAGED;
 }
 
 static gboolean
-render_grey (const Picture *self, guint grey_side, guint8 *grey)
+render_grey (const Picture *self, guint side, guint8 *grey)
 {
   guint width, height;
   g_autofree guint8 *pixels = NULL;
 
-  sem_decode_grey_sides (grey_side, self->width, self->height, &width, &height);
+  sem_decode_limit_sides (side, self->full_width, self->full_height, &width, &height);
   pixels = g_try_malloc ((gsize) width * height * 3);
   if (!pixels)
     return FALSE;
@@ -271,12 +274,29 @@ render_grey (const Picture *self, guint grey_side, guint8 *grey)
   return TRUE;
 }
 
+static void
+render_colour (const Picture *self, guint side, guint8 *colour)
+{
+  guint width, height;
+
+  sem_decode_limit_sides (side, self->full_width, self->full_height, &width, &height);
+  render (self, SEM_RESIZE_SHARP, width, height, colour);
+}
+
+/* The pictures that a view asks for beside the thumbnail. */
+static gboolean
+render_pictures (const Picture *self, const SemDecodeView *view, guint8 *memory)
+{
+  if (view->colour_side)
+    render_colour (self, sem_decode_get_colour_side (view), memory + SEM_DECODE_COLOUR_OFFSET);
+  return !view->grey_side
+         || render_grey (self, sem_decode_get_grey_side (view), memory + SEM_DECODE_GREY_OFFSET);
+}
+
 static SemDecodeStatus
 render_view (const Picture *self,
              const SemDecodeView *view,
-             guint8 *input,
-             guint8 *thumbnail,
-             guint8 *grey,
+             guint8 *memory,
              SemDecodeReply *reply)
 {
   SemViewPicture altered = { NULL, 0, self->width, self->height, 0 };
@@ -304,11 +324,22 @@ render_view (const Picture *self,
 
   reply->width = altered.width;
   reply->height = altered.height;
-  status = render_all (&picture, input, thumbnail, &reply->thumbnail_size);
-  if (view->grey_side && !render_grey (&picture, view->grey_side, grey))
+  status = render_all (&picture, memory, &reply->thumbnail_size);
+  if (!render_pictures (&picture, view, memory))
     status = SEM_DECODE_NO_MEMORY;
   g_free (altered.pixels);
   return status;
+}
+
+/* Whether the picture itself is to be changed, and not only given in other sizes. */
+static gboolean
+alters (const SemDecodeView *view)
+{
+  static const SemDecodeView nothing = { 0 };
+  SemDecodeView rest = *view;
+
+  rest.grey_side = rest.colour_side = 0;
+  return memcmp (&rest, &nothing, sizeof rest) != 0;
 }
 
 static guint
@@ -328,9 +359,7 @@ static SemDecodeStatus
 decode_with_loader (Load *load,
                     const guint8 *data,
                     gsize size,
-                    guint8 *input,
-                    guint8 *thumbnail,
-                    guint8 *grey,
+                    guint8 *memory,
                     SemDecodeReply *reply)
 {
   const SemExtent extent = sem_extent_check (load->format, data, size);
@@ -374,14 +403,16 @@ decode_with_loader (Load *load,
     {
       picture.pixels = gdk_pixbuf_read_pixels (pixbuf);
     }
-  if (load->view)
-    return render_view (&picture, load->view, input, thumbnail, grey, reply);
+  if (load->view && alters (load->view))
+    return render_view (&picture, load->view, memory, reply);
   if (sem_orientation_swaps_sides (picture.orientation))
     {
       reply->width = load->height;
       reply->height = load->width;
     }
-  return render_all (&picture, input, thumbnail, &reply->thumbnail_size);
+  if (load->view && !render_pictures (&picture, load->view, memory))
+    return SEM_DECODE_NO_MEMORY;
+  return render_all (&picture, memory, &reply->thumbnail_size);
 }
 
 void
@@ -422,9 +453,7 @@ void
 sem_image_decode (const guint8 *data,
                   gsize size,
                   const SemDecodeView *view,
-                  guint8 *input,
-                  guint8 *thumbnail,
-                  guint8 *grey,
+                  guint8 *memory,
                   SemDecodeReply *reply)
 {
   static const SemDecodeView nothing = { 0 };
@@ -446,6 +475,6 @@ sem_image_decode (const guint8 *data,
       reply->status = SEM_DECODE_NO_LOADER;
       return;
     }
-  reply->status = decode_with_loader (&load, data, size, input, thumbnail, grey, reply);
+  reply->status = decode_with_loader (&load, data, size, memory, reply);
   g_object_unref (load.loader);
 }

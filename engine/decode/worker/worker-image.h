@@ -27,22 +27,17 @@ char *sem_image_build_version (void) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * sem_image_decode:
  * @data: (array length=size): a whole file, not trusted
- * @input: (out caller-allocates): %SEM_DECODE_INPUT_SIZE bytes
- * @thumbnail: (out caller-allocates): %SEM_THUMBNAIL_MAX_SIZE bytes
- * @grey: (out caller-allocates): the square of %SEM_DECODE_MAX_GREY_SIDE bytes; written where the
- *   view asks for a grey picture, rows adjacent
+ * @memory: (out caller-allocates): %SEM_DECODE_MEMORY_SIZE bytes, laid out as protocol.h says
  * @reply: (out): every field but the serial
  *
  * Decodes the first frame of the first picture, upright. JPEGs are decoded at 1/2, 1/4 or 1/8 as
- * long as both sides keep %SEM_DECODE_SIDE pixels and the longer one %SEM_THUMBNAIL_SIDE, and are
- * resampled once after that. Not safe for hostile bytes: runs in a worker only.
+ * long as both sides keep %SEM_DECODE_SIDE pixels and the longer one %SEM_THUMBNAIL_SIDE and the
+ * sides of the view, and are resampled once after that. Not safe for hostile bytes: runs in a worker only.
  */
 void sem_image_decode (const guint8 *data,
                        gsize size,
                        const SemDecodeView *view,
-                       guint8 *input,
-                       guint8 *thumbnail,
-                       guint8 *grey,
+                       guint8 *memory,
                        SemDecodeReply *reply);
 
 G_END_DECLS

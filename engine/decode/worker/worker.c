@@ -240,8 +240,7 @@ process (const SemDecodeRequest *request,
     }
   else
     {
-      sem_image_decode (data, size, &request->view, memory, memory + SEM_DECODE_INPUT_SIZE,
-                        memory + SEM_DECODE_GREY_OFFSET, reply);
+      sem_image_decode (data, size, &request->view, memory, reply);
     }
   if (request->wish != SEM_DECODE_PIXELS && reply->status == SEM_DECODE_OK)
     sem_worker_metadata_read (reply->format, data, size, &reply->metadata);

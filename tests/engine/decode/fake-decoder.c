@@ -58,8 +58,7 @@ serve_pixels (const SemDecodeRequest *request, int fd)
                    SEM_DECODE_MEMORY_FD, 0);
   if (memory == MAP_FAILED || size < 0)
     _exit (1);
-  sem_image_decode (file, (gsize) size, &request->view, memory, memory + SEM_DECODE_INPUT_SIZE,
-                    memory + SEM_DECODE_GREY_OFFSET, &reply);
+  sem_image_decode (file, (gsize) size, &request->view, memory, &reply);
   reply.serial = request->serial;
   say (&reply, sizeof reply);
 }
