@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""semblance-cli without its weights or its decoder, and with a library that is damaged, newer, or none.
+"""semblance-cli without weights or decoder, and with a library that is damaged, newer, or none.
 
 Usage: test-library.py SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 """

@@ -65,7 +65,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_assert_true (sem_metadata_is_sound (&metadata));
   if (is_small_bmp (data, size))
     {
-      const SemDecodeView view = { .trim = size & 1, .grey_side = size & 64, .colour_side = size & 32 };
+      const SemDecodeView view = { .trim = size & 1,
+                                   .grey_side = size & 64,
+                                   .colour_side = size & 32 };
 
       sem_image_decode (data, size, &view, memory, &reply);
       g_assert_cmpuint (reply.status, <, SEM_DECODE_N_STATUSES);

@@ -17,6 +17,14 @@ vadjustment (SemPhotoGrid *self)
   return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
 }
 
+/* Emits "place-changed", unless the grid is about to go to a place. */
+static void
+place_changed (SemPhotoGrid *self)
+{
+  if (!self->placing)
+    g_signal_emit_by_name (self, "place-changed");
+}
+
 /* Cells ---------------------------------------------------------------------------------------- */
 
 /* Returns: the position of the item that @cell shows, or GTK_INVALID_LIST_POSITION. */
@@ -92,7 +100,7 @@ focus_cb (SemPhotoGrid *self)
   if (!cell || cell == self->focus_cell)
     return;
   g_set_weak_pointer (&self->focus_cell, cell);
-  sem_photo_grid_place_changed (self);
+  place_changed (self);
 }
 
 static void
@@ -175,7 +183,7 @@ scrollbar_event_cb (GtkEventControllerLegacy *controller, GdkEvent *event, SemPh
 gboolean
 sem_photo_grid_move_focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  SemPhotoGrid *self = SEM_PHOTO_GRID (widget);
+  SemPhotoGrid *self = (SemPhotoGrid *) widget;
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
 
   if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
@@ -222,7 +230,7 @@ layout_cb (GdkFrameClock *clock, SemPhotoGrid *self)
     }
   gtk_adjustment_set_value (adjustment, value);
   end_placing (self);
-  sem_photo_grid_place_changed (self);
+  place_changed (self);
 }
 
 void
@@ -240,7 +248,7 @@ sem_photo_grid_continue_placing (SemPhotoGrid *self)
 static void
 scrolled_cb (SemPhotoGrid *self)
 {
-  sem_photo_grid_place_changed (self);
+  place_changed (self);
 }
 
 SemPhotoGridPlace
@@ -262,7 +270,7 @@ sem_photo_grid_set_place (SemPhotoGrid *self, const SemPhotoGridPlace *place)
 {
   guint n;
 
-  g_return_if_fail (SEM_IS_PHOTO_GRID (self));
+  g_return_if_fail (self != NULL);
 
   end_placing (self);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));

@@ -42,10 +42,7 @@ sem_photo_grid_item_photo (gpointer item)
   return SEM_IS_MATCH (item) ? sem_match_get_photo (item) : item;
 }
 
-/* None of these files calls photo-grid.c, but for the signal. */
-
-/* Emits "place-changed", unless the grid is about to go to a place. */
-void sem_photo_grid_place_changed (SemPhotoGrid *self);
+/* None of these files calls photo-grid.c. */
 
 /* photo-grid-tiles.c */
 

@@ -217,13 +217,6 @@ sem_photo_grid_init (SemPhotoGrid *self)
 }
 
 void
-sem_photo_grid_place_changed (SemPhotoGrid *self)
-{
-  if (!self->placing)
-    g_signal_emit (self, signals[PLACE_CHANGED], 0);
-}
-
-void
 sem_photo_grid_set_model (SemPhotoGrid *self, GListModel *model)
 {
   g_return_if_fail (SEM_IS_PHOTO_GRID (self));

@@ -251,9 +251,8 @@ render_all (const Picture *self, guint8 *memory, guint32 *thumbnail_size)
   render (self, SEM_RESIZE_SMOOTH, width, height, pixels);
 
   const gboolean swaps = sem_orientation_swaps_sides (self->orientation);
-  const gboolean encoded =
-    encode (pixels, swaps ? height : width, swaps ? width : height,
-            memory + SEM_DECODE_INPUT_SIZE, thumbnail_size);
+  const gboolean encoded = encode (pixels, swaps ? height : width, swaps ? width : height,
+                                   memory + SEM_DECODE_INPUT_SIZE, thumbnail_size);
 
   return encoded ? SEM_DECODE_OK : SEM_DECODE_DAMAGED;
 }
@@ -294,10 +293,7 @@ render_pictures (const Picture *self, const SemDecodeView *view, guint8 *memory)
 }
 
 static SemDecodeStatus
-render_view (const Picture *self,
-             const SemDecodeView *view,
-             guint8 *memory,
-             SemDecodeReply *reply)
+render_view (const Picture *self, const SemDecodeView *view, guint8 *memory, SemDecodeReply *reply)
 {
   SemViewPicture altered = { NULL, 0, self->width, self->height, 0 };
   SemDecodeStatus status;

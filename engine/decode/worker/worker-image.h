@@ -32,7 +32,8 @@ char *sem_image_build_version (void) G_GNUC_WARN_UNUSED_RESULT;
  *
  * Decodes the first frame of the first picture, upright. JPEGs are decoded at 1/2, 1/4 or 1/8 as
  * long as both sides keep %SEM_DECODE_SIDE pixels and the longer one %SEM_THUMBNAIL_SIDE and the
- * sides of the view, and are resampled once after that. Not safe for hostile bytes: runs in a worker only.
+ * sides of the view, and are resampled once after that. Not safe for hostile bytes: runs in a
+ * worker only.
  */
 void sem_image_decode (const guint8 *data,
                        gsize size,

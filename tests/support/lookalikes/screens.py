@@ -90,7 +90,8 @@ def settings(template, own, noise, photos):
         draw.line([56 * unit, y + 46 * unit, width, y + 46 * unit], fill=(220, 220, 220))
         draw.rounded_rectangle([16 * unit, y + 9 * unit, 44 * unit, y + 37 * unit], 7 * unit,
                                fill=colours[i])
-        draw.text((58 * unit, y + 14 * unit), names[i], font=font(SANS, 14 * unit), fill=(20, 20, 20))
+        draw.text((58 * unit, y + 14 * unit), names[i], font=font(SANS, 14 * unit),
+                  fill=(20, 20, 20))
         on = own.random() < .5
         draw.rounded_rectangle([width - 60 * unit, y + 11 * unit, width - 16 * unit, y + 35 * unit],
                                12 * unit, fill=accent if on else (215, 215, 220))
@@ -137,7 +138,8 @@ def player(template, own, noise, photos):
     picture.paste(pixels.fit(photos.take(), (side, side)), (int(30 * unit), int(110 * unit)))
     draw.text((30 * unit, 430 * unit), words(own, 2).title(), font=font(BOLD, 20 * unit),
               fill=(255, 255, 255))
-    draw.text((30 * unit, 460 * unit), person(own), font=font(SANS, 14 * unit), fill=(170, 170, 170))
+    draw.text((30 * unit, 460 * unit), person(own), font=font(SANS, 14 * unit),
+              fill=(170, 170, 170))
     accent, at = pixels.colour(template, value=(.7, .95)), own.uniform(.05, .95)
     draw.line([30 * unit, 510 * unit, 330 * unit, 510 * unit], fill=(80, 80, 80),
               width=int(3 * unit))

@@ -79,7 +79,8 @@ def motorbike(draw, own, place):
         draw.line([x - engine, ground - 270 + 18 * i, x + engine, ground - 270 + 18 * i],
                   fill=(70, 70, 74), width=5)
     tank = own.randint(130, 190)
-    draw.ellipse([x - tank * .7, ground - own.randint(430, 480), x + tank, ground - 280], fill=paint)
+    draw.ellipse([x - tank * .7, ground - own.randint(430, 480), x + tank, ground - 280],
+                 fill=paint)
     draw.polygon([(seat[0] - own.randint(40, 130), seat[1] - own.randint(0, 50)),
                   (x - 60, seat[1] - 10), (x - 60, seat[1] + 40), (seat[0] - 30, seat[1] + 36)],
                  fill=(24, 24, 26))
@@ -100,9 +101,12 @@ def shirt(draw, own, place):
     cloth, arm = pixels.colour(own, (.1, .9), (.25, .95)), own.randint(120, 320)
     wide = own.randint(190, 260)
     draw.polygon([(x - 90, top), (x - wide, top + 60), (x - wide - 130, top + 60 + arm),
-                  (x - wide - 20, top + 90 + arm), (x - wide + 40, top + 230), (x - wide + 20, bottom),
-                  (x + wide - 20, bottom), (x + wide - 40, top + 230), (x + wide + 20, top + 90 + arm),
-                  (x + wide + 130, top + 60 + arm), (x + wide, top + 60), (x + 90, top)], fill=cloth)
+                  (x - wide - 20, top + 90 + arm), (x - wide + 40, top + 230),
+                   (x - wide + 20, bottom),
+                  (x + wide - 20, bottom), (x + wide - 40, top + 230),
+                   (x + wide + 20, top + 90 + arm),
+                  (x + wide + 130, top + 60 + arm), (x + wide, top + 60),
+                   (x + 90, top)], fill=cloth)
     draw.ellipse([x - 90, top - 40, x + 90, top + own.randint(40, 110)], fill=(225, 225, 225))
     for _ in range(own.randint(3, 12)):
         px, py = x + own.randint(-110, 110), own.randint(int(top + 190), int(bottom - 90))
