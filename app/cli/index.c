@@ -20,12 +20,14 @@
  * @ids: (element-type gint64): ids of the folders on the command line
  * @forget: whether to remove their missing photos
  * @some_bad: whether an argument is not a folder
+ * @renewed: whether the library was damaged and is built again, from all its folders
  */
 typedef struct
 {
   GArray *ids;
   gboolean forget;
   gboolean some_bad;
+  gboolean renewed;
 } Folders;
 
 typedef struct
@@ -78,28 +80,24 @@ index_progress (gpointer data, char **text, double *fraction)
 /* Opens the library for writing. A damaged one is moved and replaced by a new one, since it can be
  * built again from the photos. */
 static SemStore *
-open_store (const char *path, GError **error)
+open_store (const char *path, Folders *folders, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  SemStore *store = sem_store_open (path, SEM_STORE_WRITE, &local);
   g_autofree char *aside = NULL, *name = NULL, *aside_name = NULL;
+  guint n_folders;
+  SemStore *store = sem_store_open_or_renew (path, &aside, &n_folders, error);
 
-  if (store)
-    return store;
-  if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-  aside = sem_store_set_aside (path, error);
   if (!aside)
-    return NULL;
+    return store;
+  folders->renewed = TRUE;
   name = g_filename_display_name (path);
   aside_name = g_filename_display_name (aside);
-  cli_complain (_("the library “%s” was damaged. It was moved to “%s”, and a new one is "
-                  "created."),
+  cli_complain (n_folders
+                  ? _("the library “%s” was damaged. It was moved to “%s”, and a new one with "
+                      "the same folders is created.")
+                  : _("the library “%s” was damaged. It was moved to “%s”, and a new one is "
+                      "created."),
                 name, aside_name);
-  return sem_store_open (path, SEM_STORE_WRITE, error);
+  return store;
 }
 
 static gint64
@@ -175,7 +173,7 @@ static SemStore *
 prepare (const char *library, int argc, char **argv, Folders *folders, GError **error)
 {
   int lock = sem_store_lock (library, error);
-  g_autoptr (SemStore) store = lock >= 0 ? open_store (library, error) : NULL;
+  g_autoptr (SemStore) store = lock >= 0 ? open_store (library, folders, error) : NULL;
   gboolean ok = store && take_folders (store, argc, argv, folders);
 
   sem_store_unlock (lock);
@@ -253,14 +251,34 @@ static gboolean
 index_folders (const CliCommon *common,
                SemStore *store,
                SemBackbone *backbone,
-               GArray *folders,
+               const Folders *folders,
                GError **error)
 {
   g_autoptr (SemIndexer) indexer = sem_indexer_new (common->library, backbone, note_cb, NULL);
-  IndexJob job = { .indexer = indexer, .folders = folders->len ? folders : NULL };
+  gboolean all = folders->renewed || folders->ids->len == 0;
+  IndexJob job = { .indexer = indexer, .folders = all ? NULL : folders->ids };
 
   return cli_run_job (index_job, index_progress, &job, error)
          && report (store, &job, common->json, error);
+}
+
+/* Returns: the exit status; CLI_USAGE where there is no folder to index */
+static int
+index_once (const CliCommon *common,
+            int argc,
+            char **argv,
+            SemBackbone *backbone,
+            Folders *folders,
+            GError **error)
+{
+  g_autoptr (SemStore) store = prepare (common->library, argc, argv, folders, error);
+
+  if (!store)
+    return CLI_FAILED;
+  if (argc == 1 && !has_folders (store, error))
+    return *error ? CLI_FAILED : CLI_USAGE;
+  return index_folders (common, store, backbone, folders, error) && !folders->some_bad ? CLI_DONE
+                                                                                       : CLI_FAILED;
 }
 
 static int
@@ -269,9 +287,9 @@ run_index (const CliCommand *command, int argc, char **argv)
   g_auto (CliCommon) common = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (SemBackbone) backbone = NULL;
-  g_autoptr (SemStore) store = NULL;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   Folders folders = { .ids = ids };
+  int code;
   const GOptionEntry entries[] = {
     { "forget-missing", 0, 0, G_OPTION_ARG_NONE, &folders.forget,
       N_("Remove the missing photos of FOLDER from the library, even if all are "
@@ -285,17 +303,22 @@ run_index (const CliCommand *command, int argc, char **argv)
   if (folders.forget && argc == 1)
     return cli_usage (command, _("give the folder whose missing photos to remove."));
   backbone = sem_backbone_new (NULL, &error);
-  if (backbone)
-    store = prepare (common.library, argc, argv, &folders, &error);
-  if (!store)
-    return error ? cli_fail (error) : CLI_FAILED;
-  if (argc == 1 && !has_folders (store, &error))
-    return error
-             ? cli_fail (error)
-             : cli_usage (command, _("the library has no folder yet. Give a folder to index."));
-  if (!index_folders (&common, store, backbone, ids, &error))
+  if (!backbone)
     return cli_fail (error);
-  return folders.some_bad ? CLI_FAILED : CLI_DONE;
+  code = index_once (&common, argc, argv, backbone, &folders, &error);
+  /* Where damage is found on the way, opening the library again renews it. */
+  if (g_error_matches (error, SEM_ERROR, SEM_ERROR_DAMAGED))
+    {
+      g_clear_error (&error);
+      g_array_set_size (ids, 0);
+      folders.some_bad = FALSE;
+      code = index_once (&common, argc, argv, backbone, &folders, &error);
+    }
+  if (error)
+    return cli_fail (error);
+  return code == CLI_USAGE
+           ? cli_usage (command, _("the library has no folder yet. Give a folder to index."))
+           : code;
 }
 
 const CliCommand cli_index_command = {

@@ -65,31 +65,50 @@ release_library (SemEngine *self)
 
 /* Library and folders -------------------------------------------------------------------------- */
 
-/* Opens the library for writing, so that it is created, migrated, or moved aside where it is
- * damaged. */
+/* Whether the photos can be shown and searched all the same. */
+static gboolean
+can_read (SemEngine *self, const GError *error)
+{
+  g_autoptr (SemStore) store = NULL;
+
+  if (!g_error_matches (error, SEM_ERROR, SEM_ERROR_FULL)
+      && !g_error_matches (error, SEM_ERROR, SEM_ERROR_UNREADABLE))
+    return FALSE;
+  store = sem_store_open (self->path, SEM_STORE_READ, NULL);
+  return store != NULL;
+}
+
+/* Opens the library for writing, so that it is created, migrated, or renewed where it is damaged.
+ */
 static gboolean
 open_library (SemEngine *self, char **message, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_WRITE, &local);
   g_autofree char *aside = NULL, *name = NULL;
+  guint n_folders;
+  g_autoptr (SemStore) store = sem_store_open_or_renew (self->path, &aside, &n_folders, &local);
 
-  if (store)
+  if (store && !aside)
     return TRUE;
-  if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))
+  if (!store && can_read (self, local))
+    {
+      *message = g_strdup (local->message);
+      return TRUE;
+    }
+  if (!store)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  aside = sem_store_set_aside (self->path, error);
-  if (!aside)
-    return FALSE;
   name = g_filename_display_name (aside);
-  *message = g_strdup_printf (_("The library was damaged and has been moved to “%s”. Your photos "
-                                "are unchanged. Add your folders again to build a new library."),
-                              name);
-  store = sem_store_open (self->path, SEM_STORE_WRITE, error);
-  return store != NULL;
+  *message =
+    g_strdup_printf (n_folders
+                       ? _("The library was damaged and has been moved to “%s”. Your photos "
+                           "are unchanged, and the new library has your folders.")
+                       : _("The library was damaged and has been moved to “%s”. Your photos "
+                           "are unchanged. Add your folders again to build a new library."),
+                     name);
+  return TRUE;
 }
 
 static gboolean

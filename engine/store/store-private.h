@@ -105,8 +105,9 @@ gboolean sem_store_read_blob (SemStore *self,
                               GError **error);
 /* Returns: (element-type gint64): the ids in the first column of all rows */
 GArray *sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GError **error);
-/* FALSE with SEM_ERROR_DAMAGED where the next row of a table would get an id out of range. */
-gboolean sem_store_check_sequences (SemStore *self, GError **error);
+/* FALSE with SEM_ERROR_DAMAGED where an id in a table of the library is out of range, or the next
+ * one would be. Does not read whole tables. */
+gboolean sem_store_check_ids (SemStore *self, GError **error);
 
 /* connection/still.c */
 

@@ -109,8 +109,7 @@ open_part (SemStore *self, SemStorePart part, GError **error)
                          "PRAGMA temp_store = MEMORY;",
                          error)
          && sem_store_migrate (self, part, error)
-         && (self->mode == SEM_STORE_READ || part != SEM_STORE_LIBRARY
-             || sem_store_check_sequences (self, error));
+         && (part != SEM_STORE_LIBRARY || sem_store_check_ids (self, error));
 }
 
 /* A companion is computed from the photos: a damaged one is set aside, and the photos are indexed

@@ -63,6 +63,10 @@ char *sem_store_default_path (void);
  * @path: (type filename): the library's file. SEM_STORE_WRITE creates a missing file and its
  *   folder; with SEM_STORE_READ a missing file is SEM_ERROR_NOT_FOUND
  *
+ * Reading needs neither free space nor a folder that can be written, except where a library of an
+ * older version has to be updated. The ids of all tables are checked; damage further in a file is
+ * found where it is read.
+ *
  * Returns: (transfer full): the connection
  */
 SemStore *
@@ -73,10 +77,41 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemStore, sem_store_close)
 /* (transfer none) (type filename): the path that was given to sem_store_open(). */
 const char *sem_store_get_path (SemStore *self);
 
-/* Renames a damaged library and its companions to NAME.damaged-TIME, so that a new one can be
+/**
+ * sem_store_set_aside:
+ * @path: (type filename): the library's file
+ *
+ * Renames a damaged library and its companions to NAME.damaged-TIME, so that a new one can be
  * created in its place. No connection to it may be open in this process.
- * Returns: (transfer full) (type filename): the new name of the library's file */
+ *
+ * Returns: (transfer full) (type filename): the new name of the library's file
+ */
 char *sem_store_set_aside (const char *path, GError **error);
+/**
+ * sem_store_renew:
+ * @path: (type filename): the file of a damaged library
+ * @n_folders: (out): how many folders the new library has; 0 on failure
+ *
+ * As sem_store_set_aside(), and creates a new library with those folders of the damaged one that
+ * can still be read. On failure the damaged library stays in its place, as far as the file system
+ * allows. Hold the lock, see sem_store_lock().
+ *
+ * Returns: (transfer full) (type filename): the new name of the damaged library's file
+ */
+char *sem_store_renew (const char *path, guint *n_folders, GError **error);
+/**
+ * sem_store_open_or_renew:
+ * @path: (type filename): the library's file
+ * @aside: (out) (nullable) (transfer full) (type filename): the new name of a damaged library's
+ * file; NULL where the library is not damaged, and on failure
+ * @n_folders: (out): as from sem_store_renew(); 0 where the library is not damaged
+ *
+ * As sem_store_open() with SEM_STORE_WRITE, but renews a damaged library.
+ *
+ * Returns: (transfer full): the connection
+ */
+SemStore *sem_store_open_or_renew (const char *path, char **aside, guint *n_folders, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_store_lock:

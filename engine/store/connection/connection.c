@@ -53,16 +53,20 @@ sem_store_is_marked_damaged (SemStore *self, SemStorePart part)
 }
 
 /* SQLite reports a full disk as an I/O error where it extends its shared memory, and as a file that
- * cannot be opened where it creates one. */
+ * cannot be opened where it creates one. A file that may not grow further, as on FAT at 4 GB, is as
+ * good as a full disk. */
 static gboolean
 is_full (sqlite3 *db, int code)
 {
+  int number;
+
   if ((code & 0xff) == SQLITE_FULL)
     return TRUE;
   if (((code & 0xff) != SQLITE_IOERR && (code & 0xff) != SQLITE_CANTOPEN) || !db)
     return FALSE;
-  return sqlite3_extended_errcode (db) == SQLITE_IOERR_SHMSIZE
-         || sqlite3_system_errno (db) == ENOSPC || sqlite3_system_errno (db) == EDQUOT;
+  number = sqlite3_system_errno (db);
+  return sqlite3_extended_errcode (db) == SQLITE_IOERR_SHMSIZE || number == ENOSPC
+         || number == EDQUOT || number == EFBIG;
 }
 
 gboolean

@@ -162,17 +162,45 @@ sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GErro
   return code == SQLITE_DONE ? g_steal_pointer (&ids) : NULL;
 }
 
-gboolean
-sem_store_check_sequences (SemStore *self, GError **error)
-{
-  static const char sql[] = "SELECT count (*) FROM sqlite_sequence"
-                            " WHERE typeof (seq) <> 'integer' OR seq NOT BETWEEN 0 AND ?1";
-  sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_LIBRARY, sql, error);
-  gint64 n;
+/* Ids, and what refers to them, where an index leads to the least and the greatest. */
+#define CHECKED(column, table)                                                                     \
+  "((SELECT min (" column ") FROM " table ")), ((SELECT max (" column ") FROM " table "))"
+static const char
+  ids_sql[] = "SELECT count (*) FROM (VALUES " CHECKED ("id", "folders") ", " CHECKED ("id", "photos") ", " CHECKED (
+    "id",
+    "files") ", " CHECKED ("folder", "files") ", " CHECKED ("photo",
+                                                            "files") ", " CHECKED ("id",
+                                                                                   "models") ","
+                                                                                             " " CHECKED ("model",
+                                                                                                          "codes") ", " CHECKED ("id",
+                                                                                                                                 "dropped_photos") ", " CHECKED ("id",
+                                                                                                                                                                 "dropped_models") ", " CHECKED ("id", "scene_groups") ", " CHECKED ("photo", "scene_tried") ", " CHECKED ("scene_group", "scene_tried") ", " CHECKED ("id", "scenes") ", " CHECKED ("scene_group", "scenes") ", " CHECKED ("photo", "scene_photos") ", " CHECKED ("scene", "scene_photos") ", " CHECKED ("a",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                          "scene_pairs") ", " CHECKED ("b",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "scene_pairs") ", " CHECKED ("id",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                    "backbones") ", " CHECKED ("backbone", "described") ", " CHECKED ("photo",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "described") ", " CHECKED ("folder",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                 "mounts") ", " CHECKED ("generation",
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                         "state") ")"
+                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                  " WHERE column1 NOT BETWEEN 1 AND ?1";
+static const char sequences_sql[] = "SELECT count (*) FROM sqlite_sequence"
+                                    " WHERE typeof (seq) <> 'integer' OR seq NOT BETWEEN 0 AND ?1";
 
-  if (!stmt)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, SEM_STORE_MAX_NUMBER);
-  n = sem_store_scalar (self, SEM_STORE_LIBRARY, stmt, 0, error);
-  return n == 0 || (n > 0 && set_damaged (self, SEM_STORE_LIBRARY, error));
+gboolean
+sem_store_check_ids (SemStore *self, GError **error)
+{
+  const char *const queries[] = { ids_sql, sequences_sql };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_LIBRARY, queries[i], error);
+      gint64 n;
+
+      if (!stmt)
+        return FALSE;
+      sqlite3_bind_int64 (stmt, 1, SEM_STORE_MAX_NUMBER);
+      n = sem_store_scalar (self, SEM_STORE_LIBRARY, stmt, 0, error);
+      if (n != 0)
+        return n > 0 && set_damaged (self, SEM_STORE_LIBRARY, error);
+    }
+  return TRUE;
 }

@@ -6,7 +6,10 @@
 
 #include "tests/engine/model/model-test.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
+
 #include <glib/gstdio.h>
 
 static void
@@ -192,6 +195,50 @@ test_damaged (ModelTest *fixture, gconstpointer data)
   wait_until (sem_library_get_n_photos (fixture->library) == 3);
 }
 
+/* What an earlier program found damaged is renewed with its folders. */
+static void
+test_renewed (ModelTest *fixture, gconstpointer data)
+{
+  g_autofree char *mark = g_strconcat (fixture->base.library, ".damaged", NULL);
+
+  library_test_photos (&fixture->base, 1, 3);
+  model_test_add_and_index (fixture);
+  model_test_close (fixture);
+  g_assert_true (g_file_set_contents (mark, "", 0, NULL));
+  model_test_open (fixture);
+  wait_until (fixture->messages->len > 0);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_nonnull (strstr (fixture->messages->str, ".damaged-"));
+  g_assert_cmpuint (g_list_model_get_n_items (sem_library_get_folders (fixture->library)), ==, 1);
+  model_test_assert_ids (fixture, "");
+  sem_library_index (fixture->library);
+  wait_until (sem_library_get_n_photos (fixture->library) == 3);
+}
+
+/* A library whose files cannot grow is shown, with the reason. */
+static void
+test_full (ModelTest *fixture, gconstpointer data)
+{
+  const struct rlimit none = { 1, RLIM_INFINITY };
+  struct rlimit before;
+
+  library_test_photos (&fixture->base, 1, 3);
+  model_test_add_and_index (fixture);
+  model_test_close (fixture);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &none), ==, 0);
+  model_test_open (fixture);
+  wait_until (fixture->messages->len > 0
+              || sem_library_get_state (fixture->library) == SEM_LIBRARY_BROKEN);
+  wait_until (sem_library_get_state (fixture->library) != SEM_LIBRARY_OPENING);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_cmpint (sem_library_get_state (fixture->library), ==, SEM_LIBRARY_IDLE);
+  g_assert_nonnull (strstr (fixture->messages->str, "library.db"));
+  g_assert_nonnull (strstr (fixture->messages->str, "no space left"));
+  g_assert_cmpuint (sem_library_get_n_photos (fixture->library), ==, 3);
+}
+
 static void
 test_broken (ModelTest *fixture, gconstpointer data)
 {
@@ -215,6 +262,8 @@ main (int argc, char **argv)
     { "/model/library/close-while-indexing", test_close_while_indexing },
     { "/model/library/closed", test_closed },
     { "/model/library/damaged", test_damaged },
+    { "/model/library/renewed", test_renewed },
+    { "/model/library/full", test_full },
     { "/model/library/broken", test_broken },
   };
 
