@@ -113,6 +113,17 @@ scan (SemRanker *self, const SemRankerTable *table, const guint64 *code, SemKSel
   return self->hits;
 }
 
+const guint16 *
+sem_ranker_get_distances (SemRanker *self, const SemRankerTable *table, const guint64 *code)
+{
+  SemKSelection selection;
+  const SemKHit *hits = scan (self, table, code, &selection);
+
+  for (gsize i = 0; i < table->n; i++)
+    self->distances[i] = (guint16) hits[i].distance;
+  return self->distances;
+}
+
 void
 sem_ranker_by_codes (SemRanker *self,
                      const SemRankerTable *table,

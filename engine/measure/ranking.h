@@ -66,6 +66,17 @@ void sem_ranker_table_free (SemRankerTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemRankerTable, sem_ranker_table_free)
 
 /**
+ * sem_ranker_get_distances:
+ * @table: of no more codes than the ranker was made for
+ * @code: (array): the query's code, SEM_HASH_WORDS words
+ *
+ * Returns: (transfer none): shape (codes of @table): Hamming distances in bits, by position; valid
+ *   until the next call
+ */
+const guint16 *
+sem_ranker_get_distances (SemRanker *self, const SemRankerTable *table, const guint64 *code);
+
+/**
  * sem_ranker_by_codes:
  * @table: of no more codes than the ranker was made for
  * @code: (array): the query's code, SEM_HASH_WORDS words

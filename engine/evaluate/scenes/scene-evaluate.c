@@ -10,15 +10,19 @@
 #include "engine/evaluate/trials/steps.h"
 #include "engine/evaluate/trials/trial-private.h"
 #include "engine/measure/metrics.h"
+#include "engine/measure/ranking.h"
 #include "engine/measure/scene-metrics.h"
 #include "engine/base/random.h"
+
+#include <cblas.h>
 
 #include <glib/gi18n-lib.h>
 
 #define QUERIES_A_TASK 4
 #define ENCODE_ROWS 256
 
-/* One fold. @vectors: unit rows, for the cosine; @codes: (nullable): for Hamming distance */
+/* One fold. Rows are compared by their @codes, which @table holds as well; where it is NULL, by the
+ * cosine of their unit @vectors. */
 typedef struct
 {
   const SemSceneTestOptions *options;
@@ -30,6 +34,7 @@ typedef struct
   SemWork *job;
   float *vectors;
   guint64 *codes;
+  SemRankerTable *table;
   guint n_words;
   SemHashModel *model;
   SemSceneFigures *figures;
@@ -64,34 +69,23 @@ sem_scene_result_free (SemSceneResult *self)
   g_free (self);
 }
 
+/* @distances: (out): shape (n): from the query to each row; smaller is nearer */
 static void
-find_distances (const Trial *trial, guint32 query, float *distances)
+find_distances (const Trial *trial, SemRanker *ranker, guint32 query, float *distances)
 {
-  gsize d = trial->d;
+  const gsize n = trial->truth->n, d = trial->d;
+  const guint16 *bits;
 
-  for (gsize i = 0; i < trial->truth->n; i++)
+  if (!trial->table)
     {
-      if (trial->codes)
-        {
-          const guint64 *a = trial->codes + query * trial->n_words;
-          const guint64 *b = trial->codes + i * trial->n_words;
-          int differing = 0;
-
-          for (guint w = 0; w < trial->n_words; w++)
-            differing += __builtin_popcountll (a[w] ^ b[w]);
-          distances[i] = (float) differing;
-        }
-      else
-        {
-          const float *a = trial->vectors + query * d;
-          const float *b = trial->vectors + i * d;
-          double cosine = 0.0;
-
-          for (gsize j = 0; j < d; j++)
-            cosine += (double) a[j] * (double) b[j];
-          distances[i] = (float) -cosine;
-        }
+      /* -1: the nearest has the greatest cosine. */
+      cblas_sgemv (CblasRowMajor, CblasNoTrans, (int) n, (int) d, -1.0f, trial->vectors, (int) d,
+                   trial->vectors + query * d, 1, 0.0f, distances, 1);
+      return;
     }
+  bits = sem_ranker_get_distances (ranker, trial->table, trial->codes + query * trial->n_words);
+  for (gsize i = 0; i < n; i++)
+    distances[i] = (float) bits[i];
 }
 
 static void
@@ -102,7 +96,9 @@ measure_task (gsize task, gpointer data)
   gsize end = MIN ((task + 1) * QUERIES_A_TASK, trial->fold->n_queries);
   g_autofree float *distances = g_new (float, n);
   g_autofree guint32 *ties = g_new (guint32, n);
+  SemRanker ranker;
 
+  sem_ranker_init (&ranker, n);
   for (gsize q = task * QUERIES_A_TASK; q < end; q++)
     {
       guint32 query = trial->fold->queries[q];
@@ -110,9 +106,10 @@ measure_task (gsize task, gpointer data)
 
       sem_random_init_part (&random, trial->seed, SEM_RANDOM_TIES, (guint64) query + 1);
       sem_random_permutation (&random, ties, n);
-      find_distances (trial, query, distances);
+      find_distances (trial, &ranker, query, distances);
       sem_scene_measure (trial->truth, query, distances, ties, trial->figures + q);
     }
+  sem_ranker_clear (&ranker);
 }
 
 /* Appends the means over the queries that have a figure. Returns: %FALSE when cancelled */
@@ -155,7 +152,7 @@ measure_cosines (Trial *trial, const double *mean, GArray *samples)
     sem_trial_normalise (trial->features, NULL, trial->truth->n, trial->d, mean);
 
   trial->vectors = vectors;
-  trial->codes = NULL;
+  trial->table = NULL;
   return measure (trial, samples);
 }
 
@@ -189,14 +186,19 @@ static gboolean
 run_model (Trial *trial, GArray *samples)
 {
   gsize n = trial->truth->n;
+  guint n_bits = sem_hash_model_get_n_bits (trial->model);
   g_autofree guint64 *codes = NULL;
+  g_autoptr (SemRankerTable) table = NULL;
 
-  trial->n_words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (trial->model));
+  trial->n_words = SEM_HASH_WORDS (n_bits);
   codes = g_new (guint64, n * trial->n_words);
   trial->codes = codes;
   sem_work_stage (trial->job, 1.0, 1.0);
-  return sem_work_parallel (trial->job, (n + ENCODE_ROWS - 1) / ENCODE_ROWS, encode_task, trial)
-         && measure (trial, samples);
+  if (!sem_work_parallel (trial->job, (n + ENCODE_ROWS - 1) / ENCODE_ROWS, encode_task, trial))
+    return FALSE;
+  table = sem_ranker_table_new (codes, n, n_bits);
+  trial->table = table;
+  return measure (trial, samples);
 }
 
 static gboolean

@@ -39,6 +39,19 @@ make_codes (guint n_bits, SemRandom *random)
 }
 
 static void
+assert_distances (const guint64 *codes, gsize n_words, const guint16 *distances)
+{
+  for (gsize i = 0; i < N; i++)
+    {
+      guint distance = 0;
+
+      for (gsize w = 0; w < n_words; w++)
+        distance += (guint) __builtin_popcountll (codes[w] ^ codes[i * n_words + w]);
+      g_assert_cmpuint (distances[i], ==, distance);
+    }
+}
+
+static void
 test_by_codes (void)
 {
   const guint lengths[] = { 16, 32, 64, 128, 256, 512 };
@@ -57,17 +70,13 @@ test_by_codes (void)
         sem_ranker_init (&ranker, N);
         sem_ranker_by_codes (&ranker, table, codes, except, &random, &ranking);
         assert_permutation (&ranking, N, except);
-        for (gsize i = 0; i < N; i++)
-          {
-            guint distance = 0;
-
-            for (gsize w = 0; w < n_words; w++)
-              distance += (guint) __builtin_popcountll (codes[w] ^ codes[i * n_words + w]);
-            g_assert_cmpuint (ranking.distances[i], ==, distance);
-          }
+        assert_distances (codes, n_words, ranking.distances);
         for (gsize i = 1; i < ranking.n; i++)
           g_assert_cmpuint (ranking.distances[ranking.order[i - 1]], <=,
                             ranking.distances[ranking.order[i]]);
+        sem_ranker_clear (&ranker);
+        sem_ranker_init (&ranker, N);
+        assert_distances (codes, n_words, sem_ranker_get_distances (&ranker, table, codes));
         sem_ranker_clear (&ranker);
       }
 }
