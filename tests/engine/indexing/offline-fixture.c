@@ -190,6 +190,23 @@ offline_assert_online (LibraryTest *test, gboolean online)
 
 /* A scene of the first @n photos. */
 void
+offline_take_away (LibraryTest *test, const char *name)
+{
+  offline_move (test, name, "away");
+  offline_make_folder (test, name);
+}
+
+void
+offline_start (LibraryTest *test, guint families, guint variants)
+{
+  g_autofree char *expected = g_strdup_printf ("%u 0 0 0 0 0", families * variants);
+
+  library_test_photos (test, families, variants);
+  library_test_add_folder (test, NULL);
+  offline_index (test, NULL, expected);
+}
+
+void
 offline_add_scene (LibraryTest *test, guint n)
 {
   g_autoptr (SemStore) store = library_test_open (test);

@@ -30,9 +30,14 @@ void offline_tear_down (LibraryTest *test, gconstpointer data);
 /* As library_test_index(), with the devices above, and the notes of this run alone. @forgotten:
  * (nullable): a folder whose missing photos are to be forgotten. */
 void offline_index (LibraryTest *test, const char *forgotten, const char *expected);
-/* Both take names in the test's folder. */
+/* Makes @families of @variants photos in a folder of a new library, and indexes it, with the mount
+ * points above. */
+void offline_start (LibraryTest *test, guint families, guint variants);
+/* These take names in the test's folder. */
 void offline_move (LibraryTest *test, const char *from, const char *to);
 void offline_make_folder (LibraryTest *test, const char *name);
+/* Renames the folder to "away" and leaves an empty one, as a disk leaves its mount point. */
+void offline_take_away (LibraryTest *test, const char *name);
 /* A scene of the first @n photos. */
 void offline_add_scene (LibraryTest *test, guint n);
 

@@ -51,12 +51,9 @@ test_decide (void)
 static void
 test_emptied (LibraryTest *test, gconstpointer data)
 {
-  library_test_photos (test, 2, 3);
-  library_test_add_folder (test, NULL);
-  offline_index (test, NULL, "6 0 0 0 0 0");
+  offline_start (test, 2, 3);
   offline_add_scene (test, 4);
-  offline_move (test, "photos", "away");
-  offline_make_folder (test, "photos");
+  offline_take_away (test, "photos");
   for (guint round = 0; round < 4; round++)
     {
       if (round == 2)
@@ -80,9 +77,7 @@ test_emptied (LibraryTest *test, gconstpointer data)
 static void
 test_renamed (LibraryTest *test, gconstpointer data)
 {
-  library_test_photos (test, 1, 3);
-  library_test_add_folder (test, NULL);
-  offline_index (test, NULL, "3 0 0 0 0 0");
+  offline_start (test, 1, 3);
   offline_move (test, "photos/000", "photos/a new name");
   offline_index (test, NULL, "3 0 0 0 0 3");
   assert_mounts (test, "");
@@ -95,12 +90,9 @@ test_forgotten (LibraryTest *test, gconstpointer data)
 {
   g_autofree char *elsewhere = g_build_filename (test->folder, "elsewhere", NULL);
 
-  library_test_photos (test, 2, 3);
-  library_test_add_folder (test, NULL);
-  offline_index (test, NULL, "6 0 0 0 0 0");
+  offline_start (test, 2, 3);
   offline_add_scene (test, 4);
-  offline_move (test, "photos", "away");
-  offline_make_folder (test, "photos");
+  offline_take_away (test, "photos");
   offline_index (test, elsewhere, "0 0 0 0 0 0");
   offline_assert_kept (test, 6, 1);
   /* Copied to other names, with new times: the content says that it is the same photo. */
@@ -125,10 +117,8 @@ test_forgotten (LibraryTest *test, gconstpointer data)
 static void
 test_unmounted (LibraryTest *test, gconstpointer data)
 {
-  library_test_photos (test, 2, 3);
-  library_test_add_folder (test, NULL);
   offline_mounts[0] = test->photos;
-  offline_index (test, NULL, "6 0 0 0 0 0");
+  offline_start (test, 2, 3);
   assert_mounts (test, "photos mounted");
   offline_add_scene (test, 4);
 
@@ -137,8 +127,7 @@ test_unmounted (LibraryTest *test, gconstpointer data)
   offline_index (test, NULL, "0 0 6 0 0 0");
   assert_mounts (test, "photos mounted");
 
-  offline_move (test, "photos", "away");
-  offline_make_folder (test, "photos");
+  offline_take_away (test, "photos");
   offline_make_folder (test, "photos/000");
   library_test_photo (test, "000/000.jpg", 7, 7);
   offline_mounts[0] = NULL;
@@ -171,15 +160,12 @@ test_nested (LibraryTest *test, gconstpointer data)
 {
   g_autofree char *disk = library_test_path (test, "001");
 
-  library_test_photos (test, 3, 3);
-  library_test_add_folder (test, NULL);
   offline_mounts[0] = disk;
-  offline_index (test, NULL, "9 0 0 0 0 0");
+  offline_start (test, 3, 3);
   assert_mounts (test, "photos/001 mounted");
   offline_add_scene (test, 6);
 
-  offline_move (test, "photos/001", "away");
-  offline_make_folder (test, "photos/001");
+  offline_take_away (test, "photos/001");
   offline_mounts[0] = NULL;
   offline_move (test, "photos/002/000.jpg", "000.jpg");
   offline_index (test, NULL, "0 0 5 0 0 1");
@@ -213,11 +199,9 @@ test_nested_only (LibraryTest *test, gconstpointer data)
   g_autofree char *disk = library_test_path (test, "000");
   g_autofree char *other = library_test_path (test, "001");
 
-  library_test_photos (test, 2, 3);
-  library_test_add_folder (test, NULL);
   offline_mounts[0] = disk;
   offline_mounts[1] = other;
-  offline_index (test, NULL, "6 0 0 0 0 0");
+  offline_start (test, 2, 3);
   assert_mounts (test, "photos/000 mounted, photos/001 mounted");
   offline_move (test, "photos/000", "away");
   offline_move (test, "photos/001", "away too");
@@ -263,10 +247,8 @@ test_unmounted_meanwhile (LibraryTest *test, gconstpointer data)
   g_autofree char *disk = library_test_path (test, "001");
   guint n;
 
-  library_test_photos (test, 3, 3);
-  library_test_add_folder (test, NULL);
   offline_mounts[0] = disk;
-  offline_index (test, NULL, "9 0 0 0 0 0");
+  offline_start (test, 3, 3);
   offline_move (test, "photos/001/000.jpg", "000.jpg");
   offline_unmount_at = G_MAXUINT;
   offline_index (test, NULL, "0 0 8 0 0 1");
@@ -297,9 +279,7 @@ test_unmounted_meanwhile (LibraryTest *test, gconstpointer data)
 static void
 test_broken_listing (LibraryTest *test, gconstpointer data)
 {
-  library_test_photos (test, 2, 3);
-  library_test_add_folder (test, NULL);
-  offline_index (test, NULL, "6 0 0 0 0 0");
+  offline_start (test, 2, 3);
   offline_add_scene (test, 4);
 
   offline_bad_folder = library_test_path (test, "001");
@@ -325,9 +305,7 @@ test_unreadable_file (LibraryTest *test, gconstpointer data)
 {
   gint64 photo;
 
-  library_test_photos (test, 1, 3);
-  library_test_add_folder (test, NULL);
-  offline_index (test, NULL, "3 0 0 0 0 0");
+  offline_start (test, 1, 3);
   offline_add_scene (test, 3);
   photo = library_test_find (test, "000/001.jpg");
   offline_bad_file = library_test_path (test, "000/001.jpg");
