@@ -10,7 +10,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/file-errors.h"
 #include "ui/widgets/texture.h"
+#include "ui/words.h"
+
+/* Each picture of a query takes a fraction of a second to look at. */
+#define MAX_PICTURES 20
 
 struct _SemIntake
 {
@@ -19,7 +24,9 @@ struct _SemIntake
   GCancellable *cancellable;
   /* Files whose type is not known yet, in the order in which they were given. */
   GQueue waiting;
-  gboolean has_query;
+  GPtrArray *queries; /* of SemQuery: for the files that were looked at */
+  guint n_files;      /* that were given together */
+  guint n_ignored;    /* files that are not images, or are too many */
 };
 
 enum
@@ -39,13 +46,11 @@ begin (SemIntake *self)
 {
   sem_intake_cancel (self);
   self->cancellable = g_cancellable_new ();
-  self->has_query = FALSE;
 }
 
 static void
 emit_query (SemIntake *self, SemQuery *query, SemPhoto *photo)
 {
-  self->has_query = TRUE;
   g_signal_emit (self, signals[QUERY], 0, query, photo);
 }
 
@@ -57,10 +62,13 @@ emit_failed (SemIntake *self, const char *sentence)
 
 /* Reports a failure, unless newer input has replaced the request. */
 static void
-emit_error (SemIntake *self, const GError *error)
+emit_error (SemIntake *self, const GError *error, const char *sentence)
 {
   if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    emit_failed (self, error->message);
+    {
+      g_debug ("%s", error->message);
+      emit_failed (self, sentence);
+    }
 }
 
 static void
@@ -73,7 +81,8 @@ encoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!bytes)
     {
-      emit_error (self, error);
+      emit_error (self, error,
+                  _("The picture is too large for this computer’s memory. Try a smaller one."));
       return;
     }
   query = sem_query_new_for_bytes (bytes, _("Picture"));
@@ -88,6 +97,70 @@ take_texture (SemIntake *self, GdkTexture *texture)
 
 static void look_at_next (SemIntake *self);
 
+/* Says which files were left out. */
+static void
+emit_ignored (SemIntake *self)
+{
+  guint n = self->n_ignored;
+  g_autofree char *sentence = NULL;
+
+  if (self->queries->len >= MAX_PICTURES)
+    sentence = g_strdup_printf (_("At most %u photos can be searched for at once. The others were "
+                                  "left out."),
+                                MAX_PICTURES);
+  else
+    sentence =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u file is not a photo and was left out.",
+                                    "%'u files are not photos and were left out.", n),
+                       n);
+  if (n > 0)
+    emit_failed (self, sentence);
+}
+
+/* Once all files have been looked at. */
+static void
+end (SemIntake *self)
+{
+  g_autoptr (SemQuery) query = NULL;
+  guint n = self->queries->len;
+
+  emit_ignored (self);
+  if (n > 1)
+    {
+      g_autofree char *title = sem_words_for_photos (n);
+
+      query = sem_query_new_for_several (self->queries, title);
+    }
+  else if (n == 1)
+    query = g_object_ref (self->queries->pdata[0]);
+  g_ptr_array_set_size (self->queries, 0);
+  if (query)
+    emit_query (self, query, NULL);
+}
+
+/* A single file is given to the decoder whatever it is, since that says best what is wrong. */
+static gboolean
+seems_image (GFileInfo *info)
+{
+  const char *type =
+    g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_STANDARD_FAST_CONTENT_TYPE);
+  g_autofree char *mime = type != NULL ? g_content_type_get_mime_type (type) : NULL;
+
+  return !mime || g_str_has_prefix (mime, "image/")
+         || g_str_equal (mime, "application/octet-stream");
+}
+
+static void
+take_file (SemIntake *self, GFile *file, GFileInfo *info)
+{
+  if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
+    g_signal_emit (self, signals[FOLDER], 0, file);
+  else if (self->queries->len >= MAX_PICTURES || (self->n_files > 1 && !seems_image (info)))
+    self->n_ignored++;
+  else
+    g_ptr_array_add (self->queries, sem_query_new_for_file (file));
+}
+
 static void
 file_info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -95,18 +168,17 @@ file_info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
 
-  if (!info)
-    emit_error (self, error);
-  else if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
-    g_signal_emit (self, signals[FOLDER], 0, source);
-  else if (!self->has_query)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (info)
+    take_file (self, G_FILE (source), info);
+  else
     {
-      g_autoptr (SemQuery) query = sem_query_new_for_file (G_FILE (source));
+      g_autofree char *sentence = sem_words_for_read_error (G_FILE (source), error);
 
-      emit_query (self, query, NULL);
+      emit_failed (self, sentence);
     }
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    look_at_next (self);
+  look_at_next (self);
 }
 
 static void
@@ -133,13 +205,16 @@ look_at_next (SemIntake *self)
 
       if (path)
         {
-          g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
-                                   G_PRIORITY_DEFAULT, self->cancellable, file_info_cb,
-                                   g_object_ref (self));
+          g_file_query_info_async (file,
+                                   G_FILE_ATTRIBUTE_STANDARD_TYPE
+                                   "," G_FILE_ATTRIBUTE_STANDARD_FAST_CONTENT_TYPE,
+                                   G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, self->cancellable,
+                                   file_info_cb, g_object_ref (self));
           return;
         }
       emit_far (self, file);
     }
+  end (self);
 }
 
 static GFile *
@@ -175,8 +250,16 @@ take_text (SemIntake *self, const char *text)
       emit_failed (self, _("That is not a photo. Use an image file or a picture."));
       return FALSE;
     }
+  self->n_files = self->waiting.length;
   look_at_next (self);
   return TRUE;
+}
+
+static const char *
+clipboard_sentence (void)
+{
+  return _("The clipboard could not be read. Copy the picture again, or save it and drop the file "
+           "here.");
 }
 
 static void
@@ -189,7 +272,7 @@ clipboard_value_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (value)
     sem_intake_take_value (self, value);
   else
-    emit_error (self, error);
+    emit_error (self, error, clipboard_sentence ());
 }
 
 static void
@@ -202,7 +285,7 @@ spliced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_output_stream_splice_finish (G_OUTPUT_STREAM (source), result, &error) < 0)
     {
-      emit_error (self, error);
+      emit_error (self, error, clipboard_sentence ());
       return;
     }
   bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (source));
@@ -221,7 +304,7 @@ clipboard_stream_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!stream)
     {
-      emit_error (self, error);
+      emit_error (self, error, clipboard_sentence ());
       return;
     }
   memory = g_memory_output_stream_new_resizable ();
@@ -261,9 +344,18 @@ sem_intake_dispose (GObject *object)
 }
 
 static void
+sem_intake_finalize (GObject *object)
+{
+  g_ptr_array_unref (SEM_INTAKE (object)->queries);
+
+  G_OBJECT_CLASS (sem_intake_parent_class)->finalize (object);
+}
+
+static void
 sem_intake_class_init (SemIntakeClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sem_intake_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sem_intake_finalize;
 
   signals[QUERY] = g_signal_new ("query", SEM_TYPE_INTAKE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, SEM_TYPE_QUERY, SEM_TYPE_PHOTO);
@@ -277,6 +369,7 @@ static void
 sem_intake_init (SemIntake *self)
 {
   g_queue_init (&self->waiting);
+  self->queries = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 SemIntake *
@@ -338,6 +431,7 @@ sem_intake_take_files (SemIntake *self, GSList *files)
   begin (self);
   for (GSList *item = files; item != NULL; item = item->next)
     g_queue_push_tail (&self->waiting, g_object_ref (item->data));
+  self->n_files = self->waiting.length;
   look_at_next (self);
 }
 
@@ -375,4 +469,6 @@ sem_intake_cancel (SemIntake *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_queue_clear_full (&self->waiting, g_object_unref);
+  g_ptr_array_set_size (self->queries, 0);
+  self->n_files = self->n_ignored = 0;
 }

@@ -36,7 +36,7 @@ GdkContentFormats *sem_intake_get_formats (gboolean picture_first) G_GNUC_WARN_U
 
 /* @value: of a type of sem_intake_get_formats(). Returns: whether it was accepted. */
 gboolean sem_intake_take_value (SemIntake *self, const GValue *value);
-/* @files: (element-type GFile): every folder is added; the first file is the query. */
+/* @files: (element-type GFile): every folder is added; the files are one query. */
 void sem_intake_take_files (SemIntake *self, GSList *files);
 void sem_intake_take_clipboard (SemIntake *self, GdkClipboard *clipboard);
 

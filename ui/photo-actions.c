@@ -10,34 +10,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/file-errors.h"
 #include "ui/toast.h"
 
-static void
-launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) widget = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
-    {
-      g_autofree char *sentence =
-        g_strdup_printf (_("The file could not be opened: %s"), error->message);
-
-      sem_toast_show (widget, sentence);
-    }
-}
-
-static void
-launch (GFile *file, GtkWidget *widget)
-{
-  g_autofree char *uri = g_file_get_uri (file);
-  g_autoptr (GdkAppLaunchContext) context =
-    gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
-
-  g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context), NULL, launched_cb,
-                                           g_object_ref (widget));
-}
-
+/* A file and the widget that asks to show it. */
 typedef struct
 {
   GFile *file;
@@ -52,6 +28,41 @@ place_free (Place *place)
   g_free (place);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Place, place_free)
+
+static void
+launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Place) place = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+    {
+      g_autofree char *sentence = sem_words_for_open_error (place->file, error);
+
+      sem_toast_show (place->widget, sentence);
+    }
+}
+
+static Place *
+place_new (GFile *file, GtkWidget *widget)
+{
+  Place *place = g_new (Place, 1);
+
+  place->file = g_object_ref (file);
+  place->widget = g_object_ref (widget);
+  return place;
+}
+
+static void
+launch (GFile *file, GtkWidget *widget)
+{
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autoptr (GdkAppLaunchContext) context =
+    gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
+
+  g_app_info_launch_default_for_uri_async (uri, G_APP_LAUNCH_CONTEXT (context), NULL, launched_cb,
+                                           place_new (file, widget));
+}
 
 static void
 shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -98,14 +109,9 @@ sem_file_open (GFile *file, GtkWidget *widget)
 void
 sem_file_show_in_folder (GFile *file, GtkWidget *widget)
 {
-  Place *place;
-
   g_return_if_fail (G_IS_FILE (file));
 
-  place = g_new (Place, 1);
-  place->file = g_object_ref (file);
-  place->widget = g_object_ref (widget);
-  g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, place);
+  g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, place_new (file, widget));
 }
 
 static GdkContentProvider *

@@ -172,7 +172,7 @@ library_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     const char *name;
     void (*run) (SemLibrary *library);
   } runs[] = {
-    { "update", sem_library_index },
+    { "update", sem_library_update },
     { "pause", sem_library_pause },
     { "resume", sem_library_resume },
     { "cancel", sem_library_cancel },

@@ -404,6 +404,10 @@ sem_library_push (SemLibrary *self, const SemEngineRequest *request)
   self->shown = 0;
   if (!self->tick)
     self->tick = g_timeout_add (TICK_MILLISECONDS, tick_cb, self);
+  /* At once, so that a folder is never listed without anything that looks into it. */
+  if (self->state == SEM_LIBRARY_IDLE
+      && (request->job == SEM_ENGINE_ADD_FOLDER || request->job == SEM_ENGINE_INDEX))
+    set_state (self, SEM_LIBRARY_INDEXING, -1, _("Looking for photos"));
   sem_engine_push (self->engine, request);
   sem_library_show_activity (self);
 }

@@ -249,12 +249,20 @@ change_folder (SemLibrary *self, SemEngineJob job, GFile *folder)
   return TRUE;
 }
 
+static void
+index_and_tell (SemLibrary *self)
+{
+  const SemEngineRequest request = { .job = SEM_ENGINE_INDEX, .tell = TRUE };
+
+  sem_library_push (self, &request);
+}
+
 void
 sem_library_add_folder (SemLibrary *self, GFile *folder)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));
   if (change_folder (self, SEM_ENGINE_ADD_FOLDER, folder))
-    push (self, SEM_ENGINE_INDEX);
+    index_and_tell (self);
 }
 
 void
@@ -278,6 +286,14 @@ sem_library_index (SemLibrary *self)
   g_return_if_fail (SEM_IS_LIBRARY (self));
   if (self->engine)
     push (self, SEM_ENGINE_INDEX);
+}
+
+void
+sem_library_update (SemLibrary *self)
+{
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  if (self->engine)
+    index_and_tell (self);
 }
 
 static void

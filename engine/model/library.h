@@ -162,8 +162,9 @@ GListModel *sem_library_get_folders (SemLibrary *self);
  */
 GListModel *sem_library_get_problems (SemLibrary *self);
 
-/* Adds a folder, unless the library has it already, and indexes the library. The change does not
- * wait for the running job: indexing is restarted, and training continues from where it was. */
+/* Adds a folder, unless the library has it already, and indexes the library; a message says what
+ * was found. The change does not wait for the running job: indexing is restarted, and training
+ * continues from where it was. */
 void sem_library_add_folder (SemLibrary *self, GFile *folder);
 /* Removes a folder and its photos from the library, but no file from the disk. The change does not
  * wait for the running job either. */
@@ -173,11 +174,14 @@ void sem_library_remove_folder (SemLibrary *self, GFile *folder);
 void sem_library_forget_missing (SemLibrary *self, GFile *folder);
 /* Looks for new, changed and deleted photos in every folder. */
 void sem_library_index (SemLibrary *self);
+/* The same, and a message says what was found, also where nothing has changed. */
+void sem_library_update (SemLibrary *self);
 /* Pauses the running job, which "state" names: indexing, training or a switch to other codes. Jobs
  * that are queued behind it are not paused. Does nothing in other states. */
 void sem_library_pause (SemLibrary *self);
 void sem_library_resume (SemLibrary *self);
-/* Stops the running job, which "state" names, and keeps what it has done. Queued jobs follow. */
+/* Stops the running job, which "state" names, and keeps what it has done. Queued jobs follow. After
+ * indexing a message says how many files remain. */
 void sem_library_cancel (SemLibrary *self);
 /* Stops the requested training, also while it is queued. */
 void sem_library_cancel_training (SemLibrary *self);

@@ -87,6 +87,40 @@ sem_query_new_for_bytes (GBytes *bytes, const char *title)
   return self;
 }
 
+static void
+add_source (SemSearchRequest *request, const SemSearchSource *source)
+{
+  SemSearchSource *copy;
+
+  if (source->kind == SEM_SEARCH_PHOTO)
+    copy = sem_search_request_add_photo (request, source->photo);
+  else if (source->kind == SEM_SEARCH_FILE)
+    copy = sem_search_request_add_file (request, source->path);
+  else
+    copy = sem_search_request_add_bytes (request, source->bytes, source->name);
+  sem_search_source_set_region (copy, source->region);
+  copy->weight = source->weight;
+}
+
+SemQuery *
+sem_query_new_for_several (GPtrArray *queries, const char *title)
+{
+  SemQuery *self;
+
+  g_return_val_if_fail (queries && queries->len > 0, NULL);
+
+  self = query_new (title);
+  for (guint i = 0; i < queries->len; i++)
+    {
+      SemQuery *query = g_ptr_array_index (queries, i);
+
+      g_warn_if_fail (!query->remote);
+      for (guint j = 0; j < query->request->sources->len; j++)
+        add_source (self->request, &g_array_index (query->request->sources, SemSearchSource, j));
+    }
+  return self;
+}
+
 SemQuery *
 sem_query_new_for_copies (SemQuery *query)
 {
@@ -105,6 +139,13 @@ sem_query_get_original (SemQuery *self)
 {
   g_return_val_if_fail (SEM_IS_QUERY (self), NULL);
   return self->original;
+}
+
+guint
+sem_query_get_n_pictures (SemQuery *self)
+{
+  g_return_val_if_fail (SEM_IS_QUERY (self), 0);
+  return self->request->sources->len + (self->remote ? 1 : 0);
 }
 
 const char *

@@ -24,11 +24,22 @@ SemQuery *sem_query_new_for_photo (SemPhoto *photo) G_GNUC_WARN_UNUSED_RESULT;
 SemQuery *sem_query_new_for_file (GFile *file) G_GNUC_WARN_UNUSED_RESULT;
 /* @bytes: an encoded image (PNG, JPEG, …), such as a pasted one; @title: its display name. */
 SemQuery *sem_query_new_for_bytes (GBytes *bytes, const char *title) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * sem_query_new_for_several:
+ * @queries: (element-type SemQuery): at least one, made by the functions above
+ * @title: the display name
+ *
+ * Searches for what resembles all of the pictures of @queries. Files must be on this computer.
+ */
+SemQuery *sem_query_new_for_several (GPtrArray *queries,
+                                     const char *title) G_GNUC_WARN_UNUSED_RESULT;
 /* Searches for altered copies of the picture of @query instead of for similar photos. */
 SemQuery *sem_query_new_for_copies (SemQuery *query) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer none) (nullable): the query that was given to sem_query_new_for_copies(),
  * %NULL for a query made otherwise. */
 SemQuery *sem_query_get_original (SemQuery *self);
+/* Number of pictures that are searched for. */
+guint sem_query_get_n_pictures (SemQuery *self);
 const char *sem_query_get_title (SemQuery *self);
 
 #define SEM_TYPE_MATCH (sem_match_get_type ())

@@ -11,6 +11,7 @@
 #include "engine/photos/describe.h"
 #include "engine/learn/models.h"
 #include "engine/learn/trainer.h"
+#include "engine/service/index-words.h"
 #include "engine/service/wanted-training.h"
 #include "engine/store/folders.h"
 #include "engine/store/models.h"
@@ -112,10 +113,11 @@ open_library (SemEngine *self, char **message, GError **error)
 }
 
 static gboolean
-run_index (SemEngine *self, SemJob *job, GError **error)
+run_index (SemEngine *self, SemJob *job, char **message, GError **error)
 {
   SemBackbone *backbone = sem_engine_get_backbone (self, error);
   SemIndexSummary summary;
+  SemIndexProgress progress;
   SemIndexer *indexer;
   gboolean ok;
 
@@ -130,6 +132,9 @@ run_index (SemEngine *self, SemJob *job, GError **error)
 
   ok = sem_indexer_run (indexer, NULL, job->cancellable, &summary, error);
 
+  sem_indexer_get_progress (indexer, &progress);
+  if (ok ? job->request.tell : g_cancellable_is_cancelled (job->cancellable))
+    *message = sem_index_describe (&summary, &progress, !ok);
   g_mutex_lock (&self->mutex);
   self->indexer = NULL;
   g_mutex_unlock (&self->mutex);
@@ -377,7 +382,7 @@ run (SemEngine *self, SemJob *job, char **message, GError **error)
     case SEM_ENGINE_FORGET_MISSING:
       return change_folder (self, request->job, request->folder, error);
     case SEM_ENGINE_INDEX:
-      return run_index (self, job, error);
+      return run_index (self, job, message, error);
     case SEM_ENGINE_TRAIN:
       return run_train (self, job, message, error);
     case SEM_ENGINE_USE_CODES:

@@ -53,6 +53,7 @@ typedef enum
  * @n_bits: with @method
  * @seed: with @method
  * @codes: row id of a model, for the jobs on codes
+ * @tell: for indexing: says in a message what was found, even where nothing has changed
  */
 typedef struct
 {
@@ -62,6 +63,7 @@ typedef struct
   guint n_bits;
   guint64 seed;
   gint64 codes;
+  gboolean tell;
 } SemEngineRequest;
 
 /**

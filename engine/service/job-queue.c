@@ -126,6 +126,7 @@ sem_job_queue_push (SemJobQueue *self, const SemEngineRequest *request)
   if (older)
     {
       job->held = older->held;
+      job->request.tell |= older->request.tell;
       sem_job_stop (older);
     }
   for (guint i = 0; sem_job_is_change (job) && i < self->running->len; i++)

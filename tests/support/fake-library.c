@@ -262,6 +262,12 @@ sem_library_index (SemLibrary *self)
 }
 
 void
+sem_library_update (SemLibrary *self)
+{
+  sem_fake_note_call (self, "update", NULL);
+}
+
+void
 sem_library_pause (SemLibrary *self)
 {
   sem_fake_note_call (self, "pause", NULL);

@@ -17,6 +17,7 @@ struct _SemQuery
   GBytes *bytes;
   char *title;
   SemQuery *original;
+  GPtrArray *parts; /* (nullable): of SemQuery, where several pictures are searched for */
 };
 
 struct _SemMatch
@@ -52,6 +53,7 @@ sem_query_finalize (GObject *object)
   SemQuery *self = SEM_QUERY (object);
 
   g_clear_object (&self->original);
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
   g_clear_object (&self->photo);
   g_clear_object (&self->file);
   g_clear_pointer (&self->bytes, g_bytes_unref);
@@ -102,6 +104,24 @@ sem_query_new_for_bytes (GBytes *bytes, const char *title)
 }
 
 SemQuery *
+sem_query_new_for_several (GPtrArray *queries, const char *title)
+{
+  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
+
+  self->title = g_strdup (title);
+  self->parts = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < queries->len; i++)
+    g_ptr_array_add (self->parts, g_object_ref (queries->pdata[i]));
+  return self;
+}
+
+guint
+sem_query_get_n_pictures (SemQuery *self)
+{
+  return self->parts != NULL ? self->parts->len : 1;
+}
+
+SemQuery *
 sem_query_new_for_copies (SemQuery *query)
 {
   SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
@@ -110,6 +130,7 @@ sem_query_new_for_copies (SemQuery *query)
   g_set_object (&self->file, query->file);
   self->bytes = query->bytes != NULL ? g_bytes_ref (query->bytes) : NULL;
   self->title = g_strdup (query->title);
+  self->parts = query->parts != NULL ? g_ptr_array_ref (query->parts) : NULL;
   self->original = g_object_ref (query);
   return self;
 }
@@ -141,6 +162,8 @@ sem_fake_query_get_hue (SemQuery *self, GError **error)
 {
   g_autoptr (GdkPixbuf) pixbuf = NULL;
 
+  if (self->parts)
+    return sem_fake_query_get_hue (self->parts->pdata[0], error);
   if (self->photo)
     return (int) sem_fake_get_hue (sem_photo_get_id (self->photo));
   if (self->file)
@@ -260,6 +283,30 @@ compare_matches (gconstpointer a, gconstpointer b)
   return sem_photo_get_id (one->photo) < sem_photo_get_id (other->photo) ? -1 : 1;
 }
 
+static guint
+measure (SemPhoto *photo, guint hue)
+{
+  int difference = abs ((int) sem_fake_get_hue (sem_photo_get_id (photo)) - (int) hue);
+
+  return (guint) MIN (difference, 360 - difference);
+}
+
+/* To the nearest of several pictures. */
+static guint
+measure_all (SemQuery *query, SemPhoto *photo, guint hue)
+{
+  guint distance = measure (photo, hue);
+
+  for (guint i = 1; query->parts != NULL && i < query->parts->len; i++)
+    {
+      int other = sem_fake_query_get_hue (query->parts->pdata[i], NULL);
+
+      if (other >= 0)
+        distance = MIN (distance, measure (photo, (guint) other));
+    }
+  return distance;
+}
+
 SemResults *
 sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k)
 {
@@ -271,11 +318,9 @@ sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k)
   for (guint i = 0; i < n; i++)
     {
       SemMatch *match = g_object_new (SEM_TYPE_MATCH, NULL);
-      int difference;
 
       match->photo = g_list_model_get_item (photos, i);
-      difference = abs ((int) sem_fake_get_hue (sem_photo_get_id (match->photo)) - (int) hue);
-      match->distance = (guint) MIN (difference, 360 - difference);
+      match->distance = measure_all (query, match->photo, hue);
       if (query->original && match->distance < 8)
         match->kind = "Mirrored";
       g_ptr_array_add (self->matches, match);

@@ -122,7 +122,53 @@ test_drop_several (Fixture *fixture, gconstpointer data)
   g_boxed_free (GDK_TYPE_FILE_LIST, files);
   wait_until (sem_window_get_shows_results (fixture->window));
   ui_test_settle (fixture);
+  g_assert_cmpstr (ui_test_query_title (fixture), ==, "2 photos");
+  g_assert_cmpuint (sem_query_get_n_pictures (sem_results_get_query (ui_test_results (fixture))),
+                    ==, 2);
+  ui_test_assert_distances (fixture, "0 9 27 28 37 46 64 65 101 102");
+}
+
+/* Nothing that is dropped is ignored without a word. */
+static void
+test_drop_mixed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) red = ui_test_make_image ("first.png", 0);
+  g_autoptr (GFile) folder = g_file_get_parent (red);
+  g_autoptr (GFile) text = g_file_get_child (folder, "notes.txt");
+  g_autoptr (GFile) missing = g_file_get_child (folder, "missing.png");
+  g_autoptr (GSList) list = g_slist_append (NULL, text);
+  GdkFileList *files;
+
+  g_assert_true (g_file_set_contents (g_file_peek_path (text), "text", -1, NULL));
+  list = g_slist_append (list, red);
+  list = g_slist_append (list, missing);
+  files = gdk_file_list_new_from_list (list);
+  ui_test_fill (fixture, 10);
+  g_assert_true (ui_test_drop (fixture, GDK_TYPE_FILE_LIST, files));
+  g_boxed_free (GDK_TYPE_FILE_LIST, files);
+  wait_until (sem_window_get_shows_results (fixture->window));
   g_assert_cmpstr (ui_test_query_title (fixture), ==, "first.png");
+  wait_until (ui_test_shows (fixture->window, "“missing.png” is not there."));
+  ui_test_dismiss_toast (fixture);
+  wait_until (ui_test_shows (fixture->window, "1 file is not a photo and was left out."));
+}
+
+static void
+test_drop_many (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) red = ui_test_make_image ("first.png", 0);
+  g_autoptr (GSList) list = NULL;
+  GdkFileList *files;
+
+  for (guint i = 0; i < 25; i++)
+    list = g_slist_prepend (list, red);
+  files = gdk_file_list_new_from_list (list);
+  ui_test_fill (fixture, 10);
+  g_assert_true (ui_test_drop (fixture, GDK_TYPE_FILE_LIST, files));
+  g_boxed_free (GDK_TYPE_FILE_LIST, files);
+  wait_until (sem_window_get_shows_results (fixture->window));
+  g_assert_cmpstr (ui_test_query_title (fixture), ==, "20 photos");
+  wait_until (ui_test_shows (fixture->window, "At most 20 photos can be searched for at once."));
 }
 
 static void
@@ -155,6 +201,9 @@ test_drop_bad (Fixture *fixture, gconstpointer data)
   files = make_file_list (missing, NULL);
   g_assert_true (ui_test_drop (fixture, GDK_TYPE_FILE_LIST, files));
   g_boxed_free (GDK_TYPE_FILE_LIST, files);
+  ui_test_dismiss_toast (fixture);
+  wait_until (ui_test_shows (fixture->window, "“a.jpg” is not there."));
+  g_assert_false (ui_test_shows (fixture->window, "Error"));
   g_assert_false (sem_window_get_shows_results (fixture->window));
 }
 
@@ -194,6 +243,8 @@ main (int argc, char **argv)
   ui_test_add ("/ui/intake/drop/photo", test_drop_photo);
   ui_test_add ("/ui/intake/drop/folder", test_drop_folder);
   ui_test_add ("/ui/intake/drop/several", test_drop_several);
+  ui_test_add ("/ui/intake/drop/mixed", test_drop_mixed);
+  ui_test_add ("/ui/intake/drop/many", test_drop_many);
   ui_test_add ("/ui/intake/drop/text", test_drop_text);
   ui_test_add ("/ui/intake/drop/bad", test_drop_bad);
   ui_test_add ("/ui/intake/paste", test_paste);

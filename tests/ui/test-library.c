@@ -200,7 +200,7 @@ test_progress (Fixture *fixture, gconstpointer data)
   g_assert_false (sem_progress_strip_get_busy (strip));
   ui_test_activate (fixture, "update");
   calls = sem_fake_library_steal_calls (fixture->library);
-  g_assert_cmpstr (calls, ==, "pause resume cancel index");
+  g_assert_cmpstr (calls, ==, "pause resume cancel update");
 }
 
 static void

@@ -205,6 +205,31 @@ ui_test_drop (Fixture *fixture, GType type, gpointer content)
   return taken;
 }
 
+static GtkWidget *
+find_close_button (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget)
+      && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "window-close-symbolic") == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
+       child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_WINDOW_CONTROLS (child))
+      found = find_close_button (child);
+  return found;
+}
+
+void
+ui_test_dismiss_toast (Fixture *fixture)
+{
+  GtkWidget *button = find_close_button (GTK_WIDGET (fixture->window));
+
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  ui_test_settle (fixture);
+}
+
 const char *
 ui_test_window_id (Fixture *fixture)
 {

@@ -70,6 +70,9 @@ void ui_test_assert_distances (Fixture *fixture, const char *wanted);
 /* Drops @content, a value of @type, on the window. Returns: whether the window took it. */
 gboolean ui_test_drop (Fixture *fixture, GType type, gpointer content);
 
+/* Closes the toast that is shown, so that the next one is. */
+void ui_test_dismiss_toast (Fixture *fixture);
+
 /* Returns: (transfer none): the number of the window, for xdotool. */
 const char *ui_test_window_id (Fixture *fixture);
 

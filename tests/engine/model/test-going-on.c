@@ -189,7 +189,7 @@ check_training_goes_on (Fixture *fixture, ChangeFunc change)
   sem_library_resume (fixture->library);
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
   g_assert_false (sem_library_get_training (fixture->library));
-  g_assert_cmpstr (fixture->messages->str, ==, "");
+  g_assert_cmpstr (fixture->messages->str, ==, change == add_folder ? "2 photos added\n" : "");
   offer = sem_library_get_offer (fixture->library);
   g_assert_nonnull (offer);
   g_assert_cmpstr (sem_codes_get_method (offer), ==, "ddh");

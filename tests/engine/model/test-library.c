@@ -7,6 +7,7 @@
 #include "tests/engine/model/model-test.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -114,6 +115,81 @@ test_grows (ModelTest *fixture, gconstpointer data)
       g_assert_cmpint (g_array_index (ids, gint64, i), ==, sem_photo_get_id (photo));
     }
   g_signal_handlers_disconnect_by_data (photos, ids);
+}
+
+static void
+folders_cb (GListModel *folders, guint position, guint removed, guint added, gpointer data)
+{
+  ModelTest *fixture = data;
+
+  if (sem_library_get_n_photos (fixture->library) == 0 && g_list_model_get_n_items (folders) > 0)
+    g_assert_cmpint (sem_library_get_state (fixture->library), !=, SEM_LIBRARY_IDLE);
+}
+
+/* From when a folder is added until it is indexed the library is not idle, and never looks as if
+ * the folder were empty. */
+static void
+test_busy (ModelTest *fixture, gconstpointer data)
+{
+  GListModel *folders;
+
+  library_test_photos (&fixture->base, 6, 1);
+  model_test_open (fixture);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  folders = sem_library_get_folders (fixture->library);
+  g_signal_connect (folders, "items-changed", G_CALLBACK (folders_cb), fixture);
+  g_string_truncate (fixture->states, 0);
+  model_test_add_folder (fixture, fixture->base.photos);
+  g_assert_cmpint (sem_library_get_state (fixture->library), ==, SEM_LIBRARY_INDEXING);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpuint (sem_library_get_n_photos (fixture->library), ==, 6);
+  g_assert_null (strstr (strstr (fixture->states->str, "idle") + 4, "idle"));
+  g_signal_handlers_disconnect_by_data (folders, fixture);
+}
+
+/* Who asks for something is told what came of it. */
+static void
+test_told (ModelTest *fixture, gconstpointer data)
+{
+  g_autofree char *gone = NULL;
+
+  library_test_photos (&fixture->base, 3, 2);
+  model_test_add_and_index (fixture);
+  g_assert_cmpstr (fixture->messages->str, ==, "6 photos added\n");
+  g_string_truncate (fixture->messages, 0);
+  model_test_index (fixture);
+  g_assert_cmpstr (fixture->messages->str, ==, "");
+  sem_library_update (fixture->library);
+  wait_until (fixture->messages->len > 0);
+  g_assert_cmpstr (fixture->messages->str, ==, "No new photos: the library is up to date.\n");
+
+  gone = library_test_path (&fixture->base, "001/000.jpg");
+  g_assert_cmpint (g_unlink (gone), ==, 0);
+  library_test_photo (&fixture->base, "z1.jpg", 5, 0);
+  g_string_truncate (fixture->messages, 0);
+  sem_library_update (fixture->library);
+  wait_until (fixture->messages->len > 0);
+  g_assert_cmpstr (fixture->messages->str, ==, "1 photo added, 1 missing\n");
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+}
+
+static void
+test_stopped (ModelTest *fixture, gconstpointer data)
+{
+  guint remaining = 0, n;
+
+  library_test_photos (&fixture->base, 18, 5);
+  model_test_open (fixture);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  model_test_add_folder (fixture, fixture->base.photos);
+  wait_until (sem_library_get_n_photos (fixture->library) > 0);
+  sem_library_cancel (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  n = sem_library_get_n_photos (fixture->library);
+  g_assert_cmpuint (n, <, 90);
+  g_assert_true (g_str_has_prefix (fixture->messages->str, "Stopped"));
+  if (sscanf (fixture->messages->str, "Stopped: %u files remain", &remaining) == 1)
+    g_assert_cmpuint (n + remaining, ==, 90);
 }
 
 static void
@@ -258,6 +334,9 @@ main (int argc, char **argv)
     { "/model/library/empty", test_empty },
     { "/model/library/index", test_index },
     { "/model/library/grows", test_grows },
+    { "/model/library/busy", test_busy },
+    { "/model/library/told", test_told },
+    { "/model/library/stopped", test_stopped },
     { "/model/library/pause", test_pause },
     { "/model/library/close-while-indexing", test_close_while_indexing },
     { "/model/library/closed", test_closed },

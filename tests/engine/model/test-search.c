@@ -15,7 +15,8 @@ test_search (ModelTest *fixture, gconstpointer data)
   g_autofree char *path = g_build_filename (fixture->base.folder, "query.png", NULL);
   g_autoptr (SemPhoto) photo = NULL;
   g_autofree char *bytes = NULL;
-  SemQuery *queries[3];
+  g_autoptr (GPtrArray) several = g_ptr_array_new ();
+  SemQuery *queries[4];
   gsize size;
 
   library_test_photos (&fixture->base, 4, 3);
@@ -31,6 +32,11 @@ test_search (ModelTest *fixture, gconstpointer data)
     queries[1] = sem_query_new_for_file (file);
     queries[2] = sem_query_new_for_bytes (content, "Pasted");
   }
+  for (guint i = 0; i < 3; i++)
+    g_ptr_array_add (several, queries[i]);
+  queries[3] = sem_query_new_for_several (several, "3 photos");
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    g_assert_cmpuint (sem_query_get_n_pictures (queries[i]), ==, i < 3 ? 1 : 3);
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
     {
       g_autoptr (SemMatch) match = NULL;

@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/service/index-words.h"
+
+#include <glib/gi18n-lib.h>
+
+static char *
+describe_rest (const SemIndexProgress *progress)
+{
+  guint n = MAX (progress->total, progress->done) - progress->done;
+
+  if (!progress->counted)
+    return g_strdup (_("Stopped before all files were found. “Update Library” goes on."));
+  if (n == 0)
+    return NULL;
+  return g_strdup_printf (
+    g_dngettext (GETTEXT_PACKAGE, "Stopped: %'u file remains. “Update Library” goes on with it.",
+                 "Stopped: %'u files remain. “Update Library” goes on with them.", n),
+    n);
+}
+
+/* @part: (transfer full) */
+static void
+add_part (GString *parts, char *part, guint n)
+{
+  if (n > 0)
+    g_string_append_printf (parts, "%s%s", parts->len > 0 ? ", " : "", part);
+  g_free (part);
+}
+
+char *
+sem_index_describe (const SemIndexSummary *summary,
+                    const SemIndexProgress *progress,
+                    gboolean stopped)
+{
+  guint added = summary->added, updated = summary->updated, removed = summary->removed;
+  g_autoptr (GString) parts = NULL;
+
+  if (stopped)
+    return describe_rest (progress);
+  parts = g_string_new (NULL);
+  add_part (parts,
+            g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u photo added", "%'u photos added",
+                                          added),
+                             added),
+            added);
+  add_part (parts, g_strdup_printf (_("%'u updated"), updated), updated);
+  add_part (parts, g_strdup_printf (_("%'u missing"), removed), removed);
+  if (parts->len == 0)
+    return g_strdup (_("No new photos: the library is up to date."));
+  return g_string_free (g_steal_pointer (&parts), FALSE);
+}

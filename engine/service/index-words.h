@@ -1,0 +1,26 @@
+/* index-words.h - what an indexing found, in words; for engine/service only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/indexing/indexer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sem_index_describe:
+ * @summary: what was done
+ * @progress: how far it came
+ * @stopped: whether it was stopped before its end
+ *
+ * Returns: (transfer full) (nullable): a translated sentence: what has changed in the library, or
+ *   that nothing has, or how many files remain; %NULL where it was stopped and none remains
+ */
+char *sem_index_describe (const SemIndexSummary *summary,
+                          const SemIndexProgress *progress,
+                          gboolean stopped) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
