@@ -1,0 +1,249 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-proof"
+
+#include "config.h"
+
+#include "engine/proof/canvas.h"
+
+#include <math.h>
+#include <string.h>
+
+#define REACH SEM_CANVAS_REACH
+/* The overlap is divided into about this many cells a side; a block is some of them. */
+#define CELLS_A_SIDE 120
+#define MIN_CELL 4
+#define MAX_CELL 8
+/* The local mean is of a square with this many cells on either side of the pixel. */
+#define MEAN_CELLS 4
+
+/* How the query and the stored picture lie on the canvas before it is cut to the overlap. */
+typedef struct
+{
+  SemProofGrey *query;
+  SemProofGrey *stored;
+  SemAffine map; /* from small query to small stored */
+} Small;
+
+static void
+small_clear (Small *self)
+{
+  g_free (self->query);
+  g_free (self->stored);
+}
+
+/* From the pixels of a picture of one width and height to those of another of the same view. */
+static SemAffine
+rescale (const SemProofGrey *from, const SemProofGrey *to)
+{
+  const double x = (double) to->width / from->width, y = (double) to->height / from->height;
+
+  return (SemAffine){ .a = x, .c = (x - 1) / 2, .e = y, .f = (y - 1) / 2 };
+}
+
+static guint
+shrink_side (guint side, double factor)
+{
+  return (guint) CLAMP (lround (side * factor), 1, (long) side);
+}
+
+static void
+make_small (const SemProofGrey *query,
+            const SemProofGrey *stored,
+            const SemAffine *map,
+            guint side,
+            Small *small)
+{
+  const double scale = sqrt (fabs (sem_affine_determinant (map)));
+  const double limit = (double) side / MAX (query->width, query->height);
+  const double factor = MIN (MIN (1, limit), scale);
+  SemAffine from_query, to_stored;
+
+  small->query = sem_proof_grey_shrink (query, shrink_side (query->width, factor),
+                                        shrink_side (query->height, factor));
+  small->stored = sem_proof_grey_shrink (stored, shrink_side (stored->width, factor / scale),
+                                         shrink_side (stored->height, factor / scale));
+  from_query = rescale (small->query, query);
+  to_stored = rescale (stored, small->stored);
+  small->map = sem_affine_compose (map, &from_query);
+  small->map = sem_affine_compose (&to_stored, &small->map);
+}
+
+/* The rectangle of the small query that the stored picture covers. */
+static gboolean
+find_overlap (const Small *small, guint *x, guint *y, guint *width, guint *height)
+{
+  double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
+  SemAffine back;
+
+  if (!sem_affine_invert (&small->map, &back))
+    return FALSE;
+  for (guint i = 0; i < 4; i++)
+    {
+      double to_x, to_y;
+
+      sem_affine_apply (&back, i & 1 ? small->stored->width - 1 : 0,
+                        i & 2 ? small->stored->height - 1 : 0, &to_x, &to_y);
+      left = MIN (left, to_x);
+      right = MAX (right, to_x);
+      top = MIN (top, to_y);
+      bottom = MAX (bottom, to_y);
+    }
+  left = CLAMP (ceil (left), 0, small->query->width);
+  top = CLAMP (ceil (top), 0, small->query->height);
+  right = CLAMP (floor (right), -1, small->query->width - 1.0);
+  bottom = CLAMP (floor (bottom), -1, small->query->height - 1.0);
+  if (!(right - left + 1 >= SEM_CANVAS_MIN_SIDE && bottom - top + 1 >= SEM_CANVAS_MIN_SIDE))
+    return FALSE;
+  *x = (guint) left;
+  *y = (guint) top;
+  *width = (guint) (right - left) + 1;
+  *height = (guint) (bottom - top) + 1;
+  return TRUE;
+}
+
+/* Linear between the four nearest pixels, in parts of 1/256; the edge goes on outside. */
+static guint8
+sample (const SemProofGrey *grey, double x, double y)
+{
+  const int fixed_x = (int) lrint (CLAMP (x, 0, grey->width - 1.0) * 256);
+  const int fixed_y = (int) lrint (CLAMP (y, 0, grey->height - 1.0) * 256);
+  const guint x0 = (guint) fixed_x >> 8, y0 = (guint) fixed_y >> 8;
+  const guint x1 = MIN (x0 + 1, grey->width - 1), y1 = MIN (y0 + 1, grey->height - 1);
+  const int fx = fixed_x & 255, fy = fixed_y & 255;
+  const guint8 *upper = grey->pixels + (gsize) y0 * grey->width;
+  const guint8 *lower = grey->pixels + (gsize) y1 * grey->width;
+  const int above = upper[x0] * (256 - fx) + upper[x1] * fx;
+  const int below = lower[x0] * (256 - fx) + lower[x1] * fx;
+
+  return (guint8) ((above * (256 - fy) + below * fy + (1 << 15)) >> 16);
+}
+
+/* Half a pixel of the edge is mixed with what lies beyond it. */
+static gboolean
+is_inside (const SemProofGrey *grey, double x, double y)
+{
+  return x >= 0.5 && y >= 0.5 && x <= grey->width - 1.5 && y <= grey->height - 1.5;
+}
+
+/* @valid: (nullable): of the canvas without margin. */
+static guint8 *
+warp (const SemCanvas *self, const SemProofGrey *stored, const SemAffine *map, guint8 *valid)
+{
+  const guint stride = self->width + 2 * REACH, rows = self->height + 2 * REACH;
+  guint8 *warped = g_malloc ((gsize) stride * rows);
+
+  for (guint j = 0; j < rows; j++)
+    for (guint i = 0; i < stride; i++)
+      {
+        const guint x = i - REACH, y = j - REACH;
+        double to_x, to_y;
+
+        sem_affine_apply (map, (double) i - REACH, (double) j - REACH, &to_x, &to_y);
+        warped[(gsize) j * stride + i] = sample (stored, to_x, to_y);
+        /* Unsigned: the margin is beyond any side. */
+        if (x < self->width && y < self->height)
+          valid[(gsize) y * self->width + x] = is_inside (stored, to_x, to_y);
+      }
+  return warped;
+}
+
+/* How far the square around a pixel at @at may reach: not beyond the edges within the margin. */
+static guint
+limit_radius (guint at, guint side, guint margin, guint radius)
+{
+  const guint near = MIN (at, side - 1 - at);
+
+  return near > margin ? MIN (near - margin, radius) : 0;
+}
+
+/* Subtracts the mean of a square around each pixel, which is smaller near the edges, so that it
+ * stays symmetric: what rises evenly, as a sky does, becomes 0 everywhere. */
+static void
+subtract_mean (const guint8 *from,
+               guint width,
+               guint height,
+               guint margin,
+               guint radius,
+               gint16 *to)
+{
+  const gsize stride = width + 1;
+  g_autofree guint32 *sums = g_new0 (guint32, stride * (height + 1));
+
+  for (guint y = 0; y < height; y++)
+    {
+      guint32 row = 0;
+
+      for (guint x = 0; x < width; x++)
+        {
+          row += from[(gsize) y * width + x];
+          sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1] + row;
+        }
+    }
+  for (guint y = 0; y < height; y++)
+    {
+      const guint ry = limit_radius (y, height, margin, radius);
+
+      for (guint x = 0; x < width; x++)
+        {
+          const guint rx = limit_radius (x, width, margin, radius);
+          const guint32 *upper = sums + (y - ry) * stride, *lower = sums + (y + ry + 1) * stride;
+          const guint32 n = (2 * rx + 1) * (2 * ry + 1);
+          const guint32 sum = lower[x + rx + 1] - lower[x - rx] - upper[x + rx + 1] + upper[x - rx];
+
+          to[(gsize) y * width + x] =
+            (gint16) (from[(gsize) y * width + x] - (int) ((sum + n / 2) / n));
+        }
+    }
+}
+
+SemCanvas *
+sem_canvas_new (const SemProofGrey *query,
+                const SemProofGrey *stored,
+                const SemAffine *map,
+                guint side)
+{
+  g_autofree SemCanvas *self = g_new0 (SemCanvas, 1);
+  g_autofree guint8 *cut = NULL, *warped = NULL;
+  Small small;
+  guint x, y;
+
+  make_small (query, stored, map, side, &small);
+  if (!find_overlap (&small, &x, &y, &self->width, &self->height))
+    {
+      small_clear (&small);
+      return NULL;
+    }
+  self->cell = CLAMP (MAX (self->width, self->height) / CELLS_A_SIDE, MIN_CELL, MAX_CELL);
+  self->stored_stride = self->width + 2 * REACH;
+  self->valid = g_malloc ((gsize) self->width * self->height);
+  self->query = g_new (gint16, (gsize) self->width * self->height);
+  self->stored = g_new (gint16, (gsize) self->stored_stride * (self->height + 2 * REACH));
+
+  const SemAffine origin = { 1, 0, x, 0, 1, y };
+  const SemAffine from_query = rescale (small.query, query);
+  const SemAffine to_stored = sem_affine_compose (&small.map, &origin);
+
+  self->to_query = sem_affine_compose (&from_query, &origin);
+  cut = g_malloc ((gsize) self->width * self->height);
+  for (guint j = 0; j < self->height; j++)
+    memcpy (cut + (gsize) j * self->width,
+            small.query->pixels + (gsize) (y + j) * small.query->width + x, self->width);
+  warped = warp (self, small.stored, &to_stored, self->valid);
+  subtract_mean (cut, self->width, self->height, 0, MEAN_CELLS * self->cell, self->query);
+  subtract_mean (warped, self->stored_stride, self->height + 2 * REACH, REACH,
+                 MEAN_CELLS * self->cell, self->stored);
+  small_clear (&small);
+  return g_steal_pointer (&self);
+}
+
+void
+sem_canvas_free (SemCanvas *self)
+{
+  g_free (self->query);
+  g_free (self->stored);
+  g_free (self->valid);
+  g_free (self);
+}

@@ -1,0 +1,177 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-proof"
+
+#include "config.h"
+
+#include "engine/proof/proof.h"
+#include "engine/proof/alignment.h"
+#include "engine/proof/colours.h"
+#include "engine/proof/extent.h"
+#include "engine/proof/picture.h"
+#include "engine/proof/upright.h"
+#include "engine/proof/verdict.h"
+
+#include <math.h>
+
+/* Of the stored picture's longer side: 4 pixels of 640. */
+#define TOLERANCE (4.0 / 640)
+/* So many matches that agree are no accident: no other variant is tried. */
+#define CERTAIN_MATCHES 24
+/* A whole picture: what is cut off by less is not worth a word. */
+#define WHOLE 0.95
+/* The least share of the one or the other that has to be covered for a claim. */
+#define MOSTLY 0.85
+/* Straightening a horizon is not turning a picture, in degrees. */
+#define MIN_TURN 2.5
+/* Sizes that differ by less are equal. */
+#define SAME_SIZE 0.01
+#define SAME_STRETCH 1.015
+
+/* A way to lay the stored picture over the query. */
+typedef struct
+{
+  SemAffine map;
+  int sign;
+  guint n_matches;
+} Way;
+
+/* Ways ------------------------------------------------------------------------------------------*/
+
+static gboolean
+find_way (const SemProofPicture *query,
+          const SemProofPicture *stored,
+          SemProofVariant variant,
+          Way *way)
+{
+  const SemProofPoints *points = query->points[variant];
+  const SemProofPoints *others = stored->points[SEM_PROOF_VARIANT_PLAIN];
+  g_autoptr (GArray) matches = sem_proof_matches_find (query->panels[variant], points, others);
+  const double side = MAX (stored->grey->width, stored->grey->height);
+  const SemAffine mirror = { -1, 0, query->grey->width - 1.0, 0, 1, 0 };
+  SemProofAlignment alignment;
+
+  if (!sem_proof_alignment_find (points, others, matches, MAX (1.5, TOLERANCE * side), &alignment))
+    return FALSE;
+  way->map = alignment.map;
+  if (variant & SEM_PROOF_VARIANT_MIRRORED)
+    way->map = sem_affine_compose (&alignment.map, &mirror);
+  way->sign = variant & SEM_PROOF_VARIANT_INVERTED ? -1 : 1;
+  way->n_matches = alignment.n_inliers;
+  return TRUE;
+}
+
+/* Kinds -----------------------------------------------------------------------------------------*/
+
+/* Clockwise, in degrees, from the stored picture, mirrored where the map mirrors, to the query: the
+ * map undoes the turn, and then the mirroring. */
+static double
+measure_turn (const SemAffine *map)
+{
+  const double turn = sem_affine_determinant (map) < 0 ? atan2 (-map->b - map->d, map->e - map->a)
+                                                       : atan2 (map->b - map->d, map->a + map->e);
+
+  return turn * 180 / G_PI;
+}
+
+static gboolean
+has_same_size (const SemProofPicture *query, const SemProofPicture *stored, const SemAffine *map)
+{
+  const double of_query = (double) query->full_width / query->grey->width;
+  const double of_stored = (double) stored->full_width / stored->grey->width;
+  const double scale = sqrt (fabs (sem_affine_determinant (map))) * of_stored / of_query;
+
+  return fabs (scale - 1) <= SAME_SIZE && sem_affine_get_stretch (map) <= SAME_STRETCH;
+}
+
+/* %SEM_PROOF_NONE where the two only overlap. */
+static SemProofKind
+name_kind (const SemProofPicture *query,
+           const SemProofPicture *stored,
+           const Way *way,
+           const SemProofExtent *extent)
+{
+  const double turn = measure_turn (&way->map);
+
+  if (MAX (extent->of_query, extent->of_stored) < MOSTLY)
+    return SEM_PROOF_NONE;
+  if (sem_affine_determinant (&way->map) < 0)
+    return SEM_PROOF_MIRRORED;
+  if (fabs (turn) >= MIN_TURN)
+    return SEM_PROOF_TURNED;
+  if (MIN (extent->of_query, extent->of_stored) < WHOLE)
+    return extent->of_query >= extent->of_stored ? SEM_PROOF_ORIGINAL : SEM_PROOF_CROPPED;
+  if (way->sign < 0 || sem_proof_colours_differ (query, stored, &way->map))
+    return SEM_PROOF_RECOLOURED;
+  return has_same_size (query, stored, &way->map) ? SEM_PROOF_SAME : SEM_PROOF_RESIZED;
+}
+
+/* Proof -----------------------------------------------------------------------------------------*/
+
+/* Whether this way proves anything; otherwise @proof has what it says if it says more than the ways
+ * before it. */
+static gboolean
+try_way (const SemProofPicture *query, const SemProofPicture *stored, Way way, SemProof *proof)
+{
+  SemProofVerdict verdict;
+  SemProofExtent extent;
+  double agreement;
+
+  sem_proof_judge (query->grey, stored->grey, &way.map, way.sign, &verdict);
+  agreement = verdict.n_blocks ? (double) verdict.n_agreeing / verdict.n_blocks : 0;
+  if (!verdict.proven && agreement <= proof->agreement)
+    return FALSE;
+  way.map = verdict.map;
+  sem_proof_extent_measure (query->grey, stored->grey, &way.map, &extent);
+  *proof = (SemProof){
+    .kind = verdict.proven ? name_kind (query, stored, &way, &extent) : SEM_PROOF_NONE,
+    .n_matches = way.n_matches,
+    .n_blocks = verdict.n_blocks,
+    .agreement = agreement,
+    .region = extent.region,
+    .part = extent.part,
+    .turn = measure_turn (&way.map),
+  };
+  return proof->kind != SEM_PROOF_NONE;
+}
+
+static int
+compare_ways (gconstpointer a, gconstpointer b)
+{
+  const Way *x = a, *y = b;
+
+  return (x->n_matches < y->n_matches) - (x->n_matches > y->n_matches);
+}
+
+void
+sem_proof_compare (const SemProofPicture *query, const SemProofPicture *stored, SemProof *proof)
+{
+  g_autoptr (GArray) ways = g_array_new (FALSE, FALSE, sizeof (Way));
+  SemAffine maps[SEM_PROOF_ORIENTATIONS];
+  int signs[SEM_PROOF_ORIENTATIONS];
+  guint n;
+
+  g_return_if_fail (query->panels[SEM_PROOF_VARIANT_PLAIN] != NULL);
+
+  *proof = (SemProof){ 0 };
+  for (SemProofVariant variant = SEM_PROOF_VARIANT_PLAIN; variant < SEM_PROOF_N_VARIANTS; variant++)
+    {
+      Way way;
+
+      if (!find_way (query, stored, variant, &way))
+        continue;
+      g_array_append_val (ways, way);
+      if (way.n_matches >= CERTAIN_MATCHES)
+        break;
+    }
+  g_array_sort (ways, compare_ways);
+  for (guint i = 0; i < ways->len; i++)
+    if (try_way (query, stored, g_array_index (ways, Way, i), proof))
+      return;
+  n = sem_proof_upright_maps (query->grey, stored->grey, maps, signs);
+  for (guint i = 0; i < n; i++)
+    if (try_way (query, stored, (Way){ maps[i], signs[i], 0 }, proof))
+      return;
+}
