@@ -57,6 +57,8 @@ print_json (const char *query, const SemSearchAnswer *answer)
   cli_json_add_int (builder, "bits", answer->n_bits);
   cli_json_add_string (builder, "method", answer->method);
   cli_json_add_double (builder, "seconds", answer->seconds);
+  if (answer->proven)
+    cli_json_add_double (builder, "proof_seconds", answer->proof_seconds);
   json_builder_set_member_name (builder, "results");
   json_builder_begin_array (builder);
   for (guint i = 0; i < answer->n_hits; i++)
@@ -81,7 +83,7 @@ static int
 run_search (const CliCommand *command, int argc, char **argv)
 {
   int k = DEFAULT_K, max_distance = G_MININT;
-  gboolean copies = FALSE;
+  gboolean copies = FALSE, no_proof = FALSE;
   const GOptionEntry entries[] = {
     { "count", 'k', 0, G_OPTION_ARG_INT, &k, N_("Show at most N photos (50 by default)"),
       N_("N") },
@@ -91,6 +93,8 @@ run_search (const CliCommand *command, int argc, char **argv)
       N_("Find copies: cropped, rotated, mirrored, framed, recompressed or "
          "resized"),
       NULL },
+    { "no-proof", 0, 0, G_OPTION_ARG_NONE, &no_proof,
+      N_("With --copies: answer at once, without proving which of the photos are copies"), NULL },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
@@ -109,6 +113,7 @@ run_search (const CliCommand *command, int argc, char **argv)
     return cli_usage (command, _("--max-distance takes a number of bits, 0 or more."));
 
   request = sem_search_request_new (copies ? SEM_SEARCH_COPIES : SEM_SEARCH_SIMILAR, k);
+  request->prove = !no_proof;
   request->max_distance = max_distance < 0 ? G_MAXUINT : (guint) max_distance;
   query = g_canonicalize_filename (argv[1], NULL);
   sem_search_request_add_file (request, query);
@@ -132,7 +137,10 @@ const CliCommand cli_search_command = {
              "ordered by codes and features together, so the distances may not be "
              "in order. With --copies, all eight orientations are tried, and each "
              "line also tells what the photo is: the same picture, resized, mirrored, "
-             "rotated, the original of this crop, a crop of it, or only similar.\n"
+             "rotated, recoloured, the original of this crop, a crop of it, or only "
+             "similar. For that the first ten photos are opened and compared with PHOTO "
+             "in detail, and only those that agree with it everywhere are called "
+             "copies; --no-proof leaves that out.\n"
              "\n"
              "Example: semblance-cli search -k 10 holiday.jpg"),
   .run = run_search,

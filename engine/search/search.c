@@ -8,6 +8,7 @@
 
 #include "engine/search/search.h"
 #include "engine/search/copies/copies.h"
+#include "engine/search/search-proof.h"
 #include "engine/search/searcher/search-scope.h"
 #include "engine/search/search-similar.h"
 #include "engine/store/scope.h"
@@ -103,6 +104,48 @@ take_subjects (GArray *looks)
 }
 
 SemSearchAnswer *
+sem_search_prove (SemSearcher *searcher,
+                  const SemSearchRequest *request,
+                  const SemSearchAnswer *answer,
+                  GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  SemSearchAnswer about = *answer;
+  g_autoptr (GArray) hits = NULL;
+
+  g_return_val_if_fail (searcher != NULL && request != NULL, NULL);
+  g_return_val_if_fail (request->sources->len == answer->n_subjects, NULL);
+  g_return_val_if_fail (!error || !*error, NULL);
+
+  hits = sem_search_answer_copy_hits (answer);
+  if (answer->copies && !answer->proven)
+    {
+      if (!sem_searcher_refresh (searcher, error)
+          || !sem_search_prove_hits (searcher, request, answer->subjects, hits, error))
+        return NULL;
+      about.proven = TRUE;
+      about.proof_seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
+    }
+  if (hits->len > request->k)
+    g_array_set_size (hits, request->k);
+  return sem_search_answer_new (&about, g_steal_pointer (&hits),
+                                sem_search_answer_copy_subjects (answer), answer->n_subjects);
+}
+
+/* What is proven may come from beyond the end of a short list. */
+static SemSearchAnswer *
+search_and_prove (SemSearcher *searcher, const SemSearchRequest *request, GError **error)
+{
+  SemSearchRequest first = *request;
+  g_autoptr (SemSearchAnswer) answer = NULL;
+
+  first.prove = FALSE;
+  first.k = MAX (request->k, SEM_SEARCH_N_PROVEN);
+  answer = sem_search (searcher, &first, error);
+  return answer ? sem_search_prove (searcher, request, answer, error) : NULL;
+}
+
+SemSearchAnswer *
 sem_search (SemSearcher *searcher, const SemSearchRequest *request, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
@@ -114,6 +157,8 @@ sem_search (SemSearcher *searcher, const SemSearchRequest *request, GError **err
   g_return_val_if_fail (request->k >= 1, NULL);
   g_return_val_if_fail (!error || !*error, NULL);
 
+  if (request->prove && request->view == SEM_SEARCH_COPIES)
+    return search_and_prove (searcher, request, error);
   looks = check_request (request, error) ? sem_search_looks_new (request, error) : NULL;
   if (!looks || !sem_searcher_refresh (searcher, error))
     return NULL;

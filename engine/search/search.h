@@ -28,6 +28,9 @@ G_BEGIN_DECLS
  * bounds only leave hits out. The same library and request give the same hits on every CPU of one
  * kernel set.
  *
+ * A search for copies calls none of its hits a copy of any kind unless the request says that they
+ * are to be proven, as sem_search_prove() does.
+ *
  * A photo of the library, and for similar photos a picture with the same content, is compared by
  * its stored feature. Blocks the calling thread.
  *
@@ -36,5 +39,25 @@ G_BEGIN_DECLS
 SemSearchAnswer *sem_search (SemSearcher *searcher,
                              const SemSearchRequest *request,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_search_prove:
+ * @searcher: of the library
+ * @request: the one that was answered
+ * @answer: (transfer none): its answer
+ * @error: return location; an error of the store, or %G_IO_ERROR_CANCELLED
+ *
+ * Looks closely at the first hits of a search for copies, which takes longer than the search: each
+ * photo is decoded and laid over its source, as engine/proof/proof.h says. What is proven gets its
+ * kind and comes first; everything else keeps its order. Photos whose files are not there, or have
+ * changed, are not called copies. Of another search, or one that has been proven, the answer is the
+ * same again. Blocks the calling thread.
+ *
+ * Returns: (transfer full): the new answer, or %NULL with @error set
+ */
+SemSearchAnswer *sem_search_prove (SemSearcher *searcher,
+                                   const SemSearchRequest *request,
+                                   const SemSearchAnswer *answer,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

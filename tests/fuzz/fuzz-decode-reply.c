@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  g_autofree guint8 *memory = NULL;
+  static guint8 memory[SEM_DECODE_MEMORY_SIZE];
   g_autoptr (SemDecodedPhoto) photo = NULL;
   g_autoptr (GError) error = NULL;
   SemDecodeReply reply;
@@ -28,7 +28,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   data += sizeof reply;
   size = MIN (size - sizeof reply, SEM_THUMBNAIL_MAX_SIZE);
 
-  memory = g_malloc0 (SEM_DECODE_MEMORY_SIZE);
+  memset (memory + SEM_DECODE_INPUT_SIZE, 0, SEM_THUMBNAIL_MAX_SIZE);
   if (size > 0)
     memcpy (memory + SEM_DECODE_INPUT_SIZE, data, size);
   photo = sem_reply_parse (&reply, 1, memory, "fuzz", size & 1 ? &metadata : NULL, &lied, &error);

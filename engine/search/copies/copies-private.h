@@ -62,8 +62,6 @@ typedef struct
  * @dct: the distance of the perceptual hashes there, in bits, or %SEM_COPY_NO_DCT
  * @hashes_agree: whether @dct counts in the score
  * @base: the score without the place
- * @kind: what the photo is
- * @part: where in the photo the query is located, for %SEM_COPY_ORIGINAL
  */
 typedef struct
 {
@@ -72,8 +70,6 @@ typedef struct
   guint dct;
   gboolean hashes_agree;
   float base;
-  SemCopyKind kind;
-  SemSearchRegion part;
 } SemCopyCandidate;
 
 /**
@@ -147,8 +143,8 @@ void sem_copy_candidates_sort (GArray *candidates);
  * sem_copy_candidates_place:
  *
  * Matches the best candidates with the query at every place and size, in both directions: many by
- * their sketches, and the best of those by their thumbnails. Adds the result to their scores, sorts
- * them again, and sets their kinds and regions.
+ * their sketches, and the best of those by their thumbnails. Adds the result to their scores, and
+ * sorts them again.
  *
  * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
  */

@@ -215,16 +215,12 @@ add_hit (const Search *self, const GPtrArray *rows, gint64 photo, GArray *hits)
   const SemSearchRequest *request = self->request;
   g_autofree SemRankedHit *ranked = g_new (SemRankedHit, rows->len);
   SemSearchHit hit = { .photo = photo };
-  const SemCopyCandidate *candidate;
 
   for (guint i = 0; i < rows->len; i++)
     ranked[i] = find_candidate (self, rows, i, photo)->hit;
   if (is_own (self, photo) || !sem_search_hit_combine (&hit, request, ranked)
       || hit.likeness < request->min_likeness || hit.likeness > request->max_likeness)
     return;
-  candidate = find_candidate (self, rows, hit.source, photo);
-  hit.kind = candidate->kind;
-  hit.part = candidate->part;
   g_array_append_val (hits, hit);
 }
 

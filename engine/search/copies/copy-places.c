@@ -9,7 +9,6 @@
 #include "engine/search/copies/copies-private.h"
 #include "engine/store/companions.h"
 #include "engine/store/photos.h"
-#include <math.h>
 #include <unistd.h>
 
 /* How many of the best candidates are looked at: whether the query's sketch is located in theirs,
@@ -24,12 +23,6 @@
 #define CLOSE_FROM 0.8
 #define CLOSE_CERTAIN 0.94
 #define PLACE_WEIGHT 4.0
-/* A place of this share of the area is the whole picture. */
-#define WHOLE_AREA 0.9
-/* What a kind other than SEM_COPY_ALIKE requires. */
-#define SAME_DCT 6
-#define SAME_COSINE 0.6
-#define SAME_SHAPE 0.03
 
 /* Where the query is located in the candidate's photo, and the photo in the query. */
 typedef struct
@@ -38,53 +31,13 @@ typedef struct
   SemSketchPlace in_query;
 } Places;
 
-static SemCopyKind
-classify (const SemCopyView *view,
-          const SemStorePhoto *photo,
-          const SemCopyCandidate *candidate,
-          const Places *places)
-{
-  const SemSketchPlace *in_photo = &places->in_photo, *in_query = &places->in_query;
-  double area_in_photo = in_photo->width * in_photo->height;
-  double area_in_query = in_query->width * in_query->height;
-
-  if (in_photo->correlation >= PLACE_CERTAIN && area_in_photo < WHOLE_AREA
-      && in_photo->correlation >= in_query->correlation && candidate->dct > SAME_DCT)
-    return SEM_COPY_ORIGINAL;
-  if (in_query->correlation >= PLACE_CERTAIN && area_in_query < WHOLE_AREA
-      && in_query->correlation >= in_photo->correlation && candidate->dct > SAME_DCT)
-    return SEM_COPY_CROPPED;
-  if (candidate->dct > SAME_DCT
-      || (candidate->hit.cosine < SAME_COSINE && in_photo->correlation < PLACE_CERTAIN))
-    return SEM_COPY_ALIKE;
-  if (view->orientation & 4)
-    return SEM_COPY_MIRRORED;
-  if (view->orientation)
-    return SEM_COPY_TURNED;
-  /* A query that lost a plain border has another shape, which says nothing about its size. */
-  if (view->width == photo->width || view->height == photo->height
-      || fabs (view->aspect * photo->height / photo->width - 1) > SAME_SHAPE)
-    return SEM_COPY_SAME;
-  return SEM_COPY_RESIZED;
-}
-
 static void
-take_places (const SemCopyView *view,
-             const SemStorePhoto *photo,
-             const Places *places,
-             double from,
-             double certain,
-             SemCopyCandidate *candidate)
+take_places (const Places *places, double from, double certain, SemCopyCandidate *candidate)
 {
   double best = MAX (places->in_photo.correlation, places->in_query.correlation);
   double share = CLAMP ((best - from) / (certain - from), 0, 1);
 
   candidate->hit.score = candidate->base + (float) (PLACE_WEIGHT * share);
-  candidate->kind = classify (view, photo, candidate, places);
-  candidate->part = (SemSearchRegion){ 0 };
-  if (candidate->kind == SEM_COPY_ORIGINAL)
-    candidate->part = (SemSearchRegion){ places->in_photo.x, places->in_photo.y,
-                                         places->in_photo.width, places->in_photo.height };
 }
 
 static double
@@ -146,7 +99,7 @@ place_sketch (SemSearcher *self,
       part = sem_sketch_part_new (sketch, SEM_SKETCH_SIDE);
       sem_sketch_part_locate (part, view->sketch, 1 / ratio, &places.in_query);
     }
-  take_places (view, photo, &places, PLACE_FROM, PLACE_CERTAIN, candidate);
+  take_places (&places, PLACE_FROM, PLACE_CERTAIN, candidate);
   return TRUE;
 }
 
@@ -183,7 +136,7 @@ place_thumbnail (SemSearcher *self,
   part = sem_sketch_part_new (close_look, SEM_COPY_CLOSE_SIDE);
   sem_sketch_part_locate (view->close_part, close_look, ratio, &places.in_photo);
   sem_sketch_part_locate (part, view->close, 1 / ratio, &places.in_query);
-  take_places (view, photo, &places, CLOSE_FROM, CLOSE_CERTAIN, candidate);
+  take_places (&places, CLOSE_FROM, CLOSE_CERTAIN, candidate);
   return TRUE;
 }
 

@@ -24,6 +24,12 @@ SemSearchAnswer *sem_search_answer_new (const SemSearchAnswer *about,
                                         SemSearchSubject *subjects,
                                         guint n_subjects) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer full) (element-type SemSearchHit): copies of the hits that own their paths. */
+GArray *sem_search_answer_copy_hits (const SemSearchAnswer *self) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer full) (array): copies of the subjects. */
+SemSearchSubject *
+sem_search_answer_copy_subjects (const SemSearchAnswer *self) G_GNUC_WARN_UNUSED_RESULT;
+
 void sem_search_subject_clear (SemSearchSubject *subject);
 
 G_END_DECLS

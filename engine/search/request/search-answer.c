@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/search/request/search-answer-private.h"
+#include "engine/nn/backbone.h"
 
 typedef struct
 {
@@ -35,6 +36,40 @@ sem_search_subject_clear (SemSearchSubject *subject)
 {
   g_clear_pointer (&subject->feature, g_free);
   g_clear_pointer (&subject->thumbnail, g_bytes_unref);
+}
+
+GArray *
+sem_search_answer_copy_hits (const SemSearchAnswer *self)
+{
+  GArray *hits = sem_search_hits_new ();
+
+  for (guint i = 0; i < self->n_hits; i++)
+    {
+      SemSearchHit hit = self->hits[i];
+
+      hit.paths = g_strdupv (hit.paths);
+      hit.path = NULL;
+      for (guint j = 0; hit.paths && hit.paths[j]; j++)
+        if (self->hits[i].paths[j] == self->hits[i].path)
+          hit.path = hit.paths[j];
+      g_array_append_val (hits, hit);
+    }
+  return hits;
+}
+
+SemSearchSubject *
+sem_search_answer_copy_subjects (const SemSearchAnswer *self)
+{
+  SemSearchSubject *subjects = g_new (SemSearchSubject, self->n_subjects);
+
+  for (guint i = 0; i < self->n_subjects; i++)
+    {
+      subjects[i] = self->subjects[i];
+      subjects[i].feature = g_memdup2 (subjects[i].feature, SEM_BACKBONE_DIM * sizeof (float));
+      if (subjects[i].thumbnail)
+        g_bytes_ref (subjects[i].thumbnail);
+    }
+  return subjects;
 }
 
 SemSearchAnswer *

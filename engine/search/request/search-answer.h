@@ -35,11 +35,12 @@ typedef struct
  * @likeness: centred cosine of the features, clamped to [0, 1]
  * @above_chance: whether the likeness is more than unrelated photos have
  * @score: what the hits are ordered by, unless by distance
- * @kind: what the hit is; %SEM_COPY_ALIKE unless copies were searched for
+ * @kind: what the hit is; %SEM_COPY_ALIKE unless copies were searched for and the hit is proven to
+ *   be one
  * @region: where in the upright source the hit is located; all 0 for the whole source and where it
  *   is not known
- * @part: where in the hit's photo the source is located, without its plain borders; for
- *   %SEM_COPY_ORIGINAL
+ * @part: where in the hit's photo the source is located, without its plain borders; all 0 for the
+ *   whole photo, and where nothing is proven
  * @source: index among the request's sources of the one that distance, likeness, kind, region
  *   and part are about: the one of positive weight that adds most to the score, or by distance the
  * nearest
@@ -89,7 +90,10 @@ typedef struct
  * @copies: whether copies were searched for
  * @n_bits: bits of the codes that were compared
  * @method: how the codes were learned, such as "gs-itq"; static
- * @seconds: time that the search took
+ * @proven: whether the first hits have been proven; before that no hit is called a copy of any kind
+ *   but %SEM_COPY_IDENTICAL
+ * @seconds: time that the search took, without the proof
+ * @proof_seconds: time that the proof took
  *
  * Immutable, so that any thread may read it.
  */
@@ -100,9 +104,11 @@ typedef struct
   const SemSearchSubject *subjects;
   guint n_subjects;
   gboolean copies;
+  gboolean proven;
   guint n_bits;
   const char *method;
   double seconds;
+  double proof_seconds;
 } SemSearchAnswer;
 
 void sem_search_answer_free (SemSearchAnswer *self);

@@ -105,6 +105,8 @@ typedef struct
  * @scope: where to search
  * @by_distance: order the hits by their Hamming distance alone
  * @keep_own: do not leave out a photo of the library that a source is
+ * @prove: for copies: prove the first hits before answering; otherwise sem_search_prove() can do so
+ *   later
  * @cancellable: (nullable): ends the search with %G_IO_ERROR_CANCELLED
  *
  * All inputs of sem_search(). Bounds apply to the numbers that the hit carries. A request is a
@@ -122,6 +124,7 @@ typedef struct
   SemSearchScope scope;
   gboolean by_distance;
   gboolean keep_own;
+  gboolean prove;
   GCancellable *cancellable;
 } SemSearchRequest;
 

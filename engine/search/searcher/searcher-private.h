@@ -14,8 +14,13 @@
 
 G_BEGIN_DECLS
 
+/* The most decoders that a searcher starts, and so the threads that look at files. */
+#define SEM_SEARCHER_MAX_DECODERS 4
+
 /**
  * SemSearcher:
+ * @decoder: the first of its decoders
+ * @more_decoders: started when they are first asked for
  * @model_id: row of the model that @model and @index are of; 0 while there is none in memory
  * @generation: of the library when @index was loaded
  * @last: id of the last photo in @index
@@ -30,6 +35,7 @@ struct _SemSearcher
   SemBackbone *backbone;
   SemBackboneWorkspace *workspace;
   SemDecoder *decoder;
+  SemDecoder *more_decoders[SEM_SEARCHER_MAX_DECODERS - 1];
   SemStore *store;
 
   gint64 model_id;
@@ -46,6 +52,9 @@ struct _SemSearcher
   char *scope_key;
   gint64 scope_version;
 };
+
+/* One of the searcher's decoders, 0 to SEM_SEARCHER_MAX_DECODERS - 1. */
+SemDecoder *sem_searcher_get_decoder (SemSearcher *self, guint i);
 
 /* Whether the model in memory is still the active one. Replacing a model deletes its vectors: what
  * was ranked before this has returned %TRUE may lack some of them, and has to be ranked again. */

@@ -38,10 +38,22 @@ sem_searcher_free (SemSearcher *self)
   g_free (self->scope_key);
   sem_store_close (self->store);
   sem_decoder_free (self->decoder);
+  for (guint i = 0; i < G_N_ELEMENTS (self->more_decoders); i++)
+    g_clear_pointer (&self->more_decoders[i], sem_decoder_free);
   sem_backbone_workspace_free (self->workspace);
   sem_backbone_unref (self->backbone);
   g_free (self->path);
   g_free (self);
+}
+
+SemDecoder *
+sem_searcher_get_decoder (SemSearcher *self, guint i)
+{
+  if (i == 0)
+    return self->decoder;
+  if (!self->more_decoders[i - 1])
+    self->more_decoders[i - 1] = sem_decoder_new (NULL);
+  return self->more_decoders[i - 1];
 }
 
 static gboolean
