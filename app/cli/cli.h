@@ -122,6 +122,9 @@ void cli_json_add_string (JsonBuilder *builder, const char *name, const char *va
 /* Adds member @name, or where @path is not UTF-8, a member of that name with "_bytes" appended, in
  * base64. */
 void cli_json_add_path (JsonBuilder *builder, const char *name, const char *path);
+/* The same for an array of paths: those that are not UTF-8 are in an array of their own, which is
+ * only there if it is not empty. @paths: (array zero-terminated) */
+void cli_json_add_paths (JsonBuilder *builder, const char *name, char *const *paths);
 /* Prints the finished object on standard output. */
 void cli_json_print (JsonBuilder *builder);
 

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "app/cli/counts.h"
 #include "app/cli/offline.h"
 #include "engine/indexing/indexer.h"
 #include "engine/store/folders.h"
@@ -187,6 +188,7 @@ print_summary (const SemIndexSummary *summary, const SemStoreCounts *counts)
              "in the library (%.1f s)\n"),
            summary->added, summary->updated, summary->unchanged, summary->failed, summary->removed,
            counts->photos, summary->seconds);
+  cli_print_identical ("", counts);
   if (summary->failed)
     g_print (_("“semblance-cli status” lists the files that failed, with the reasons.\n"));
   if (counts->photos == 0)
@@ -202,10 +204,15 @@ print_json (const SemIndexSummary *summary, const SemStoreCounts *counts, const 
     const char *name;
     guint value;
   } numbers[] = {
-    { "added", summary->added },         { "updated", summary->updated },
-    { "unchanged", summary->unchanged }, { "failed", summary->failed },
-    { "skipped", summary->skipped },     { "removed", summary->removed },
+    { "added", summary->added },
+    { "updated", summary->updated },
+    { "unchanged", summary->unchanged },
+    { "failed", summary->failed },
+    { "skipped", summary->skipped },
+    { "removed", summary->removed },
     { "photos", counts->photos },
+    { "files", counts->files },
+    { "identical", cli_count_identical (counts) },
   };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 

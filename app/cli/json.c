@@ -54,6 +54,34 @@ cli_json_add_path (JsonBuilder *builder, const char *name, const char *path)
 }
 
 void
+cli_json_add_paths (JsonBuilder *builder, const char *name, char *const *paths)
+{
+  g_autofree char *member = g_strconcat (name, "_bytes", NULL);
+  gboolean others = FALSE;
+
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (gsize i = 0; paths[i]; i++)
+    if (g_utf8_validate (paths[i], -1, NULL))
+      json_builder_add_string_value (builder, paths[i]);
+    else
+      others = TRUE;
+  json_builder_end_array (builder);
+  if (!others)
+    return;
+  json_builder_set_member_name (builder, member);
+  json_builder_begin_array (builder);
+  for (gsize i = 0; paths[i]; i++)
+    if (!g_utf8_validate (paths[i], -1, NULL))
+      {
+        g_autofree char *base64 = g_base64_encode ((const guchar *) paths[i], strlen (paths[i]));
+
+        json_builder_add_string_value (builder, base64);
+      }
+  json_builder_end_array (builder);
+}
+
+void
 cli_json_print (JsonBuilder *builder)
 {
   g_autoptr (JsonGenerator) generator = json_generator_new ();

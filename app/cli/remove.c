@@ -38,40 +38,92 @@ find_folder (SemStore *store, const char *argument, GError **error)
   return found;
 }
 
-/* Returns: (transfer full): the path that was removed */
-static char *
-remove_folder (SemStore *store, const char *argument, GError **error)
+/* @photos: those that only the folder held */
+typedef struct
 {
-  g_autofree char *path = find_folder (store, argument, error);
+  char *path;
+  guint photos;
+} Removed;
 
-  if (!path || !sem_store_begin (store, error))
-    return NULL;
-  if (sem_store_remove_folder (store, path, error) && sem_store_commit (store, error)
-      && sem_store_sweep (store, error))
-    return g_steal_pointer (&path);
-  sem_store_rollback (store);
-  return NULL;
+static void
+clear_removed (gpointer data)
+{
+  g_free (((Removed *) data)->path);
 }
 
 static gboolean
-print_json (SemStore *store, const GPtrArray *removed, GError **error)
+count_photos (SemStore *store, guint *photos, GError **error)
+{
+  SemStoreCounts counts = { 0 };
+  gboolean ok = sem_store_count (store, &counts, error);
+
+  *photos = counts.photos;
+  return ok;
+}
+
+/* @removed: (out) */
+static gboolean
+remove_folder (SemStore *store, const char *argument, Removed *removed, GError **error)
+{
+  g_autofree char *path = find_folder (store, argument, error);
+  guint before, after;
+
+  if (!path || !count_photos (store, &before, error) || !sem_store_begin (store, error))
+    return FALSE;
+  if (!sem_store_remove_folder (store, path, error) || !sem_store_commit (store, error)
+      || !sem_store_sweep (store, error))
+    {
+      sem_store_rollback (store);
+      return FALSE;
+    }
+  if (!count_photos (store, &after, error))
+    return FALSE;
+  removed->path = g_steal_pointer (&path);
+  removed->photos = before > after ? before - after : 0;
+  return TRUE;
+}
+
+static gboolean
+print_lines (SemStore *store, const GArray *removed, GError **error)
+{
+  guint photos;
+
+  if (!count_photos (store, &photos, error))
+    return FALSE;
+  for (guint i = 0; i < removed->len; i++)
+    {
+      const Removed *folder = &g_array_index (removed, Removed, i);
+      g_autofree char *name = g_filename_display_name (folder->path);
+
+      g_print (_("Removed from the library: %s (photos: %u)\n"), name, folder->photos);
+    }
+  if (removed->len)
+    g_print (_("Photos that are left: %u. The files on disk were not changed.\n"), photos);
+  return TRUE;
+}
+
+static gboolean
+print_json (SemStore *store, const GArray *removed, GError **error)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  SemStoreCounts counts;
+  guint photos;
 
-  if (!sem_store_count (store, &counts, error))
+  if (!count_photos (store, &photos, error))
     return FALSE;
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "removed");
   json_builder_begin_array (builder);
   for (guint i = 0; i < removed->len; i++)
     {
+      const Removed *folder = &g_array_index (removed, Removed, i);
+
       json_builder_begin_object (builder);
-      cli_json_add_path (builder, "path", g_ptr_array_index (removed, i));
+      cli_json_add_path (builder, "path", folder->path);
+      cli_json_add_int (builder, "photos", folder->photos);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  cli_json_add_int (builder, "photos", counts.photos);
+  cli_json_add_int (builder, "photos", photos);
   json_builder_end_object (builder);
   cli_json_print (builder);
   return TRUE;
@@ -83,9 +135,10 @@ run_remove (const CliCommand *command, int argc, char **argv)
   g_auto (CliCommon) common = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (SemStore) store = NULL;
-  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) removed = g_array_new (FALSE, TRUE, sizeof (Removed));
   int code = CLI_DONE, lock;
 
+  g_array_set_clear_func (removed, clear_removed);
   if (!cli_parse (command, NULL, &common, &argc, &argv))
     return CLI_USAGE;
   if (argc < 2)
@@ -102,16 +155,16 @@ run_remove (const CliCommand *command, int argc, char **argv)
     return cli_fail (error);
   for (int i = 1; i < argc; i++)
     {
-      char *path = remove_folder (store, argv[i], &error);
+      Removed folder = { 0 };
 
-      if (path)
-        g_ptr_array_add (removed, path);
+      if (remove_folder (store, argv[i], &folder, &error))
+        g_array_append_val (removed, folder);
       else
         code = cli_fail (error);
       g_clear_error (&error);
     }
   sem_store_unlock (lock);
-  if (common.json && !print_json (store, removed, &error))
+  if (!(common.json ? print_json : print_lines) (store, removed, &error))
     return cli_fail (error);
   return code;
 }
@@ -120,7 +173,7 @@ const CliCommand cli_remove_command = {
   .name = "remove",
   .summary = N_("Remove folders from the library"),
   .arguments = N_("FOLDER…"),
-  .help = N_("Removes the folders and their photos from the library. The files on "
-             "disk are not changed."),
+  .help = N_("Removes the folders and their photos from the library, and prints how many photos "
+             "that were. The files on disk are not changed."),
   .run = run_remove,
 };

@@ -7,35 +7,58 @@
 #include "app/cli/cli.h"
 #include "engine/search/search.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #define DEFAULT_K 50
 #define MAX_K 1000000
+
+/* Among similar photos the one thing that is certain is said: that a file is the same. */
+static gboolean
+shows_kind (const SemSearchAnswer *answer, const SemSearchHit *hit)
+{
+  return answer->copies || hit->kind == SEM_COPY_IDENTICAL;
+}
 
 static void
 add_hit (JsonBuilder *builder, const SemSearchAnswer *answer, const SemSearchHit *hit)
 {
   json_builder_begin_object (builder);
   cli_json_add_path (builder, "path", hit->path);
+  cli_json_add_paths (builder, "paths", hit->paths);
   cli_json_add_int (builder, "distance", hit->distance);
   cli_json_add_double (builder, "likeness", hit->likeness);
-  if (answer->copies)
+  if (shows_kind (answer, hit))
     cli_json_add_string (builder, "kind", sem_copy_kind_get_name (hit->kind));
   json_builder_end_object (builder);
 }
 
+/* Below the hit that it belongs to. */
 static void
-print_hit (const SemSearchAnswer *answer, const SemSearchHit *hit)
+print_other_file (const char *path)
 {
-  g_autofree char *name = g_filename_display_name (hit->path);
+  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *line = g_strdup_printf (_("and %s"), name);
 
-  g_print ("%4u  %4.0f %%  %s%s%s\n", hit->distance, hit->likeness * 100,
-           answer->copies ? sem_copy_kind_get_words (hit->kind) : "", answer->copies ? "  " : "",
-           name);
+  g_print ("              %s\n", line);
 }
 
 static void
-print_lines (const SemSearchAnswer *answer)
+print_hit (const char *query, const SemSearchAnswer *answer, const SemSearchHit *hit)
+{
+  g_autofree char *name = g_filename_display_name (hit->path);
+  gboolean kind = shows_kind (answer, hit);
+
+  g_print ("%4u  %4.0f %%  %s%s%s\n", hit->distance, hit->likeness * 100,
+           kind ? sem_copy_kind_get_words (hit->kind) : "", kind ? "  " : "", name);
+  for (gsize i = 0; hit->kind == SEM_COPY_IDENTICAL && hit->paths[i]; i++)
+    if (hit->paths[i] != hit->path && strcmp (hit->paths[i], query) != 0)
+      print_other_file (hit->paths[i]);
+}
+
+static void
+print_lines (const char *query, const SemSearchAnswer *answer)
 {
   if (answer->n_hits == 0)
     g_printerr (_("No similar photos were found.\n"));
@@ -44,7 +67,7 @@ print_lines (const SemSearchAnswer *answer)
                 answer->method, answer->seconds * 1000);
   for (guint i = 0; i < answer->n_hits; i++)
     if (answer->hits[i].path)
-      print_hit (answer, &answer->hits[i]);
+      print_hit (query, answer, &answer->hits[i]);
 }
 
 static void
@@ -123,7 +146,7 @@ run_search (const CliCommand *command, int argc, char **argv)
   if (common.json)
     print_json (query, answer);
   else
-    print_lines (answer);
+    print_lines (query, answer);
   return CLI_DONE;
 }
 
@@ -131,8 +154,10 @@ const CliCommand cli_search_command = {
   .name = "search",
   .summary = N_("Show the photos that look like a given photo"),
   .arguments = N_("PHOTO"),
-  .help = N_("PHOTO can be any image file, in the library or not; it is not among "
-             "its own hits. Each line has the Hamming distance in bits, the "
+  .help = N_("PHOTO can be any image file, in the library or not. A file of the library is not "
+             "among its own hits, but every other file with the same bytes is: such a hit comes "
+             "first, says that the file is identical, and lists all such files. Each line has the "
+             "Hamming distance in bits, the "
              "likeness and the path, the most similar photo first. The hits are "
              "ordered by codes and features together, so the distances may not be "
              "in order. With --copies, all eight orientations are tried, and each "
@@ -141,6 +166,10 @@ const CliCommand cli_search_command = {
              "similar. For that the first ten photos are opened and compared with PHOTO "
              "in detail, and only those that agree with it everywhere are called "
              "copies; --no-proof leaves that out.\n"
+             "\n"
+             "With --json, each result has \"path\", the file that is shown, and \"paths\", all "
+             "files with the same bytes. \"kind\" is in every result of --copies; otherwise only "
+             "where it is \"identical\".\n"
              "\n"
              "Example: semblance-cli search -k 10 holiday.jpg"),
   .run = run_search,

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "app/cli/counts.h"
 #include "app/cli/model-report.h"
 #include "app/cli/offline.h"
 #include "engine/decode/decoder.h"
@@ -102,6 +103,7 @@ print_json (const char *library, const Status *status, gboolean verbose)
   cli_json_add_path (builder, "library", library);
   cli_json_add_int (builder, "photos", status->counts.photos);
   cli_json_add_int (builder, "indexed", status->counts.files);
+  cli_json_add_int (builder, "identical", cli_count_identical (&status->counts));
   cli_json_add_int (builder, "skipped", status->counts.skipped);
   json_builder_set_member_name (builder, "folders");
   json_builder_begin_array (builder);
@@ -151,6 +153,7 @@ print_text (const char *library, const Status *status)
 
   g_print (_("Library:  %s\n"), name);
   g_print (_("Photos:   %u (files: %u)\n"), status->counts.photos, status->counts.files);
+  cli_print_identical ("          ", &status->counts);
   if (status->model.id)
     g_print (_("Model:    %u bits by %s, seed %s, trained on %u photos%s\n"), status->model.bits,
              status->model.method, seed, status->model.trained_on,

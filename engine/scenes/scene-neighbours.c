@@ -89,7 +89,8 @@ add_edges (GArray *edges, guint row, const SemSearchAnswer *answer, GHashTable *
       gpointer found = g_hash_table_lookup (rows, &hit->photo);
       Edge edge;
 
-      if (!found || hit->cosine < least)
+      /* Another file of the photo itself says nothing of the scene. */
+      if (!found || hit->kind == SEM_COPY_IDENTICAL || hit->cosine < least)
         continue;
       edge.a = MIN (row, GPOINTER_TO_UINT (found) - 1);
       edge.b = MAX (row, GPOINTER_TO_UINT (found) - 1);

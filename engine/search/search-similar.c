@@ -9,7 +9,6 @@
 #include "engine/search/search-similar.h"
 #include "engine/kernels/f16.h"
 #include "engine/photos/codes.h"
-#include "engine/photos/content.h"
 #include "engine/search/request/search-hits.h"
 #include "engine/search/searcher/search-scope.h"
 #include "engine/store/codes.h"
@@ -44,30 +43,6 @@ typedef struct
 } Ranking;
 
 /* Sources --------------------------------------------------------------------------------------*/
-
-/* The photo with the file's content, 0 where there is none, -1 with @error set. */
-static gint64
-find_content (Ranking *self, const SemSearchLook *look, GError **error)
-{
-  guint8 hash[SEM_STORE_HASH_SIZE];
-
-  if (!sem_content_hash (look->fd, look->name, hash, self->request->cancellable, error))
-    return -1;
-  return sem_store_find_photo (self->searcher->store, hash,
-                               sem_backbone_get_id (self->searcher->backbone), error);
-}
-
-/* Which photo of the library the source is. A region of a file that keeps its own photo among the
- * hits need not be told apart. */
-static gboolean
-identify (Ranking *self, SemSearchLook *look, GError **error)
-{
-  if (look->source->kind == SEM_SEARCH_PHOTO)
-    look->subject.photo = look->source->photo;
-  else if (!look->source->region || !self->request->keep_own)
-    look->subject.photo = find_content (self, look, error);
-  return look->subject.photo >= 0;
-}
 
 static gboolean
 decode (Ranking *self, SemSearchLook *look, Example *example, GError **error)
@@ -116,11 +91,11 @@ look_at_sources (Ranking *self, GError **error)
   for (guint i = 0; i < self->looks->len; i++)
     {
       SemSearchLook *look = &g_array_index (self->looks, SemSearchLook, i);
-      gboolean ok = identify (self, look, error);
+      gboolean ok;
 
-      if (ok && look->subject.photo && !look->source->region)
+      if (look->subject.photo && !look->source->region)
         ok = sem_search_look_take_photo (look, self->searcher, look->subject.photo, error);
-      else if (ok)
+      else
         ok = decode (self, look, &self->examples[i], error);
       if (!ok || !describe (self, look, &self->examples[i], error))
         return FALSE;
@@ -129,15 +104,6 @@ look_at_sources (Ranking *self, GError **error)
 }
 
 /* Ranking --------------------------------------------------------------------------------------*/
-
-static gboolean
-is_own (const Ranking *self, gint64 photo)
-{
-  for (guint i = 0; !self->request->keep_own && i < self->looks->len; i++)
-    if (g_array_index (self->looks, SemSearchLook, i).subject.photo == photo)
-      return TRUE;
-  return FALSE;
-}
 
 static guint
 count_distance (const guint64 *a, const guint64 *b, guint n_words)
@@ -209,7 +175,7 @@ choose (Ranking *self, const GArray *found, guint wanted, GError **error)
       const SemHammingHit *near = &g_array_index (found, SemHammingHit, i);
       gint64 row;
 
-      if (is_own (self, near->photo_id))
+      if (sem_search_looks_leave_out (self->looks, near->photo_id))
         continue;
       row = get_row (self, near, error);
       if (row < 0)
@@ -243,9 +209,9 @@ find_candidates (Ranking *self, const Example *example, guint wanted, GError **e
   };
   gboolean more = TRUE;
 
-  /* Room for the sources' own photos. */
-  if (!self->request->keep_own && query.k < G_MAXUINT - self->looks->len)
-    query.k += self->looks->len;
+  /* Room for the photos that sources leave out. */
+  if (query.k < G_MAXUINT - 2 * self->looks->len)
+    query.k += 2 * self->looks->len;
   while (more)
     {
       g_autoptr (GArray) found = sem_hamming_index_search (self->searcher->index, &query, error);

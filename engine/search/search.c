@@ -9,8 +9,8 @@
 #include "engine/search/search.h"
 #include "engine/search/copies/copies.h"
 #include "engine/search/search-proof.h"
-#include "engine/search/searcher/search-scope.h"
 #include "engine/search/search-similar.h"
+#include "engine/search/searcher/search-own.h"
 #include "engine/store/scope.h"
 #include "engine/store/photos.h"
 
@@ -44,6 +44,7 @@ static gboolean
 complete_hit (SemSearchHit *hit,
               SemSearcher *searcher,
               const SemSearchFilter *filter,
+              const GArray *looks,
               GError **error)
 {
   g_autoptr (GArray) files = sem_store_list_photo_files (searcher->store, hit->photo, error);
@@ -56,9 +57,13 @@ complete_hit (SemSearchHit *hit,
     {
       SemStorePhotoFile *file = &g_array_index (files, SemStorePhotoFile, i);
 
+      /* Missing files are last. One is shown only where a change of the library left no other. */
+      if (file->missing && i > 0)
+        break;
       hit->paths[i] = g_steal_pointer (&file->path);
       if (!hit->path && !file->missing
-          && sem_search_filter_allows_file (filter, hit->paths[i], &file->date))
+          && sem_search_filter_allows_file (filter, hit->paths[i], &file->date)
+          && !sem_search_own_is_own_file (looks, hit->paths[i]))
         hit->path = hit->paths[i];
     }
   if (!hit->path)
@@ -75,16 +80,52 @@ static gboolean
 complete_hits (GArray *hits,
                SemSearcher *searcher,
                const SemSearchRequest *request,
+               const SemSearchFilter *filter,
                const GArray *looks,
                GError **error)
 {
-  g_autoptr (SemSearchFilter) filter = sem_search_filter_new (searcher, request, looks, error);
-
-  for (guint i = 0; filter && i < hits->len; i++)
+  for (guint i = 0; i < hits->len; i++)
     if (g_cancellable_set_error_if_cancelled (request->cancellable, error)
-        || !complete_hit (&g_array_index (hits, SemSearchHit, i), searcher, filter, error))
+        || !complete_hit (&g_array_index (hits, SemSearchHit, i), searcher, filter, looks, error))
       return FALSE;
-  return filter != NULL;
+  return TRUE;
+}
+
+/* Whether there is anything that could have been found. */
+static gboolean
+check_photos (SemSearcher *searcher, GError **error)
+{
+  gint64 any = sem_store_has_photos (searcher->store, error);
+
+  if (any == 0)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
+                 _("The library has no photos to search. Index a folder with photos first."));
+  return any > 0;
+}
+
+/* (transfer full): those with the same bytes as a source, then those that were ranked. */
+static GArray *
+find_hits (SemSearcher *searcher,
+           const SemSearchRequest *request,
+           const SemSearchFilter *filter,
+           GArray *looks,
+           GError **error)
+{
+  g_autoptr (GArray) hits = sem_search_own_list_identical (searcher, request, filter, looks, error);
+  g_autoptr (GArray) ranked = NULL;
+
+  if (!hits)
+    return NULL;
+  ranked =
+    (request->view == SEM_SEARCH_COPIES ? sem_search_copies
+                                        : sem_search_similar) (searcher, request, looks, error);
+  if (!ranked || (hits->len == 0 && ranked->len == 0 && !check_photos (searcher, error)))
+    return NULL;
+  /* Ranked hits own nothing yet. */
+  g_array_append_vals (hits, ranked->data, ranked->len);
+  if (hits->len > request->k)
+    g_array_set_size (hits, request->k);
+  return g_steal_pointer (&hits);
 }
 
 /* (transfer full) (array): takes them out of @looks. */
@@ -150,8 +191,8 @@ sem_search (SemSearcher *searcher, const SemSearchRequest *request, GError **err
 {
   gint64 start = g_get_monotonic_time ();
   SemSearchAnswer about = { 0 };
-  g_autoptr (GArray) looks = NULL;
-  g_autoptr (GArray) hits = NULL;
+  g_autoptr (GArray) looks = NULL, hits = NULL;
+  g_autoptr (SemSearchFilter) filter = NULL;
 
   g_return_val_if_fail (searcher != NULL && request != NULL, NULL);
   g_return_val_if_fail (request->k >= 1, NULL);
@@ -160,12 +201,14 @@ sem_search (SemSearcher *searcher, const SemSearchRequest *request, GError **err
   if (request->prove && request->view == SEM_SEARCH_COPIES)
     return search_and_prove (searcher, request, error);
   looks = check_request (request, error) ? sem_search_looks_new (request, error) : NULL;
-  if (!looks || !sem_searcher_refresh (searcher, error))
+  if (!looks || !sem_searcher_refresh (searcher, error)
+      || !sem_search_own_identify (searcher, request, looks, error))
+    return NULL;
+  filter = sem_search_filter_new (searcher, request, looks, error);
+  hits = filter ? find_hits (searcher, request, filter, looks, error) : NULL;
+  if (!hits || !complete_hits (hits, searcher, request, filter, looks, error))
     return NULL;
   about.copies = request->view == SEM_SEARCH_COPIES;
-  hits = (about.copies ? sem_search_copies : sem_search_similar) (searcher, request, looks, error);
-  if (!hits || !complete_hits (hits, searcher, request, looks, error))
-    return NULL;
   about.n_bits = sem_hash_model_get_n_bits (searcher->model);
   about.method = sem_hash_method_get_name (sem_hash_model_get_method (searcher->model));
   about.seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;

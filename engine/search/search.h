@@ -19,14 +19,18 @@ G_BEGIN_DECLS
  * @error: return location; %SEM_ERROR_FAILED where no source has a positive weight;
  *   %SEM_ERROR_UNREADABLE, _NOT_AN_IMAGE, _DAMAGED, _TOO_LARGE, _DECODER_DIED, _DECODER_TIMED_OUT,
  *   _NO_DECODER for a source; %SEM_ERROR_NOT_FOUND where the library has no such photo, or is not
- *   there; %SEM_ERROR_NO_MODEL where it has no codes yet; %SEM_ERROR_BUSY where a search for copies
- *   met a change of the backbone; an error of the store; %G_IO_ERROR_CANCELLED
+ *   there; %SEM_ERROR_NO_MODEL where it has no codes or no photos; %SEM_ERROR_BUSY where a search
+ * for copies met a change of the backbone; an error of the store; %G_IO_ERROR_CANCELLED
  *
  * Answers one request. First catches up with what the library has committed. The scan is exact: the
  * candidates are the nearest codes within the scope, of those photos whose likeness is not above
  * the upper bound; see engine/search/search-similar.h and engine/search/copies/copies.h. The other
  * bounds only leave hits out. The same library and request give the same hits on every CPU of one
  * kernel set.
+ *
+ * A photo that holds the same bytes as a source of positive weight comes before all others, as
+ * %SEM_COPY_IDENTICAL, of likeness 1 and distance 0, in both views. Of a library's files only those
+ * are left out that the sources are; see engine/search/searcher/search-own.h.
  *
  * A search for copies calls none of its hits a copy of any kind unless the request says that they
  * are to be proven, as sem_search_prove() does.

@@ -99,6 +99,16 @@ sem_store_count (SemStore *self, SemStoreCounts *counts, GError **error)
   return TRUE;
 }
 
+gint64
+sem_store_has_photos (SemStore *self, GError **error)
+{
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT EXISTS (SELECT 1 FROM photos WHERE NOT hidden)",
+                       error);
+
+  return stmt ? sem_store_scalar (self, LIBRARY, stmt, 0, error) : -1;
+}
+
 GArray *
 sem_store_list_photos (SemStore *self, gint64 after, GError **error)
 {
@@ -140,7 +150,7 @@ sem_store_get_photo (SemStore *self, gint64 id, SemStorePhoto *photo, GError **e
 {
   static const char sql[] =
     "SELECT hash, width, height, (SELECT path FROM files WHERE photo = photos.id"
-    " ORDER BY missing, id LIMIT 1) FROM photos WHERE id = ?1";
+    " ORDER BY " SEM_STORE_FILES_THERE_FIRST " LIMIT 1) FROM photos WHERE id = ?1";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   int code;
 

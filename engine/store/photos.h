@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * SemStorePhoto:
  * @width: of the upright photo, in pixels
  * @height: of the upright photo, in pixels
- * @path: (nullable): of a file that holds the photo, one that is not missing where there is one;
+ * @path: (nullable): of a file that holds the photo: the first of sem_store_list_photo_files();
  *   absolute bytes, not necessarily UTF-8; NULL where no file holds it
  */
 typedef struct
@@ -62,6 +62,8 @@ gboolean sem_store_update_photo_hidden (SemStore *self, gint64 photo, GError **e
 /* Returns: a number that grows whenever a photo is hidden, shown again or removed */
 gint64 sem_store_get_generation (SemStore *self, GError **error);
 
+/* Returns: 1 where there is a visible photo, else 0; -1 with @error set */
+gint64 sem_store_has_photos (SemStore *self, GError **error);
 /* Returns: (transfer full) (element-type gint64): visible photos with ids above @after, ascending
  */
 GArray *sem_store_list_photos (SemStore *self, gint64 after, GError **error);

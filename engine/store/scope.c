@@ -197,7 +197,7 @@ sem_store_list_photo_files (SemStore *self, gint64 photo, GError **error)
 {
   static const char sql[] =
     "SELECT path, mtime, taken, missing FROM files LEFT JOIN metadata USING (photo)"
-    " WHERE photo = ?1 ORDER BY missing, id";
+    " WHERE photo = ?1 ORDER BY " SEM_STORE_FILES_THERE_FIRST;
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   g_autoptr (GArray) files = g_array_new (FALSE, FALSE, sizeof (SemStorePhotoFile));
   g_autoptr (GString) path = g_string_new (NULL);

@@ -108,8 +108,9 @@ typedef struct
  * sem_store_list_photo_files:
  * @photo: a photo's id
  *
- * Returns: (transfer full) (element-type SemStorePhotoFile): the files that hold the photo, those
- *   that are not missing first, then by id. The array clears its elements
+ * Returns: (transfer full) (element-type SemStorePhotoFile): the files that hold the photo: those
+ *   that are there, those of offline folders, then the missing ones; by id within these. The array
+ *   clears its elements
  */
 GArray *sem_store_list_photo_files (SemStore *self, gint64 photo, GError **error);
 

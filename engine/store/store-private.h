@@ -78,6 +78,13 @@ char *sem_store_dup_text (sqlite3_stmt *stmt, int column);
 /* Returns: (transfer full) (type filename): the path in the column; "" where there is none */
 char *sem_store_dup_path (sqlite3_stmt *stmt, int column);
 void sem_store_bind_path (sqlite3_stmt *stmt, int column, const char *path);
+/* An order of the rows of "files": those that are there first, then those below an offline folder
+ * (see mounts.h), then the missing ones; by id within these. */
+#define SEM_STORE_FILES_THERE_FIRST                                                                \
+  "missing, EXISTS (SELECT 1 FROM mounts WHERE away <> 0"                                          \
+  " AND files.path > CAST (mounts.path || '/' AS BLOB)"                                            \
+  " AND files.path < CAST (mounts.path || '0' AS BLOB)), files.id"
+
 /* Binds two bounds, parameters @first and @first + 1: exactly the paths below the folder @below are
  * greater than the one and less than the other. */
 void sem_store_bind_below (sqlite3_stmt *stmt, int first, const char *below);

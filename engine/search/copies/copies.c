@@ -9,7 +9,6 @@
 #include "engine/search/copies/copies.h"
 #include "engine/search/copies/copies-private.h"
 #include "engine/search/searcher/search-scope.h"
-#include "engine/store/files.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -27,23 +26,6 @@ typedef struct
 
 /* Sources --------------------------------------------------------------------------------------*/
 
-/* Which photo of the library the source is, by its id or its path. */
-static gboolean
-identify (Search *self, SemSearchLook *look, GError **error)
-{
-  SemStoreFile row = { 0 };
-
-  if (look->source->kind == SEM_SEARCH_PHOTO)
-    look->subject.photo = look->source->photo;
-  if (look->source->kind != SEM_SEARCH_FILE)
-    return TRUE;
-  if (!sem_store_find_file (self->searcher->store, look->source->path, &row, error))
-    return FALSE;
-  look->subject.photo = row.photo;
-  sem_store_file_clear (&row);
-  return TRUE;
-}
-
 static SemDecodedPhoto *
 decode (Search *self, const SemSearchLook *look, gboolean trim, GError **error)
 {
@@ -60,7 +42,7 @@ look_at_source (Search *self, SemSearchLook *look, GError **error)
 {
   g_autoptr (SemDecodedPhoto) plain = NULL, trimmed = NULL;
 
-  if (!identify (self, look, error) || !sem_search_look_open (look, self->searcher, error))
+  if (!sem_search_look_open (look, self->searcher, error))
     return NULL;
   plain = decode (self, look, FALSE, error);
   trimmed = plain ? decode (self, look, TRUE, error) : NULL;
@@ -180,15 +162,6 @@ rank_by_current (Search *self, GError **error)
 
 /* Hits -----------------------------------------------------------------------------------------*/
 
-static gboolean
-is_own (const Search *self, gint64 photo)
-{
-  for (guint i = 0; !self->request->keep_own && i < self->looks->len; i++)
-    if (g_array_index (self->looks, SemSearchLook, i).subject.photo == photo)
-      return TRUE;
-  return FALSE;
-}
-
 /* (transfer full): the rows of a source's candidates from 1, by photo; the ids are theirs. */
 static GHashTable *
 index_candidates (const GArray *candidates)
@@ -218,8 +191,9 @@ add_hit (const Search *self, const GPtrArray *rows, gint64 photo, GArray *hits)
 
   for (guint i = 0; i < rows->len; i++)
     ranked[i] = find_candidate (self, rows, i, photo)->hit;
-  if (is_own (self, photo) || !sem_search_hit_combine (&hit, request, ranked)
-      || hit.likeness < request->min_likeness || hit.likeness > request->max_likeness)
+  if (sem_search_looks_leave_out (self->looks, photo)
+      || !sem_search_hit_combine (&hit, request, ranked) || hit.likeness < request->min_likeness
+      || hit.likeness > request->max_likeness)
     return;
   g_array_append_val (hits, hit);
 }

@@ -24,10 +24,11 @@ typedef struct
 /**
  * SemSearchHit:
  * @photo: the photo's id in the library
- * @path: (nullable) (type filename): the file to show: the first of @paths that is within the
- * scope, else the first; %NULL where the photo has left the library meanwhile
- * @paths: (array zero-terminated) (element-type filename): all files of the photo, those that are
- *   there first
+ * @path: (nullable) (type filename): the file to show: the first of @paths that is there, within
+ *   the scope, and not what was asked with, else the first; %NULL where the photo has left the
+ *   library meanwhile
+ * @paths: (array zero-terminated) (element-type filename): all files of the photo that the last
+ *   scan found, those of offline folders last
  * @width: of the upright photo, in pixels
  * @height: of the upright photo, in pixels
  * @distance: Hamming distance of the codes, in bits
@@ -35,8 +36,8 @@ typedef struct
  * @likeness: centred cosine of the features, clamped to [0, 1]
  * @above_chance: whether the likeness is more than unrelated photos have
  * @score: what the hits are ordered by, unless by distance
- * @kind: what the hit is; %SEM_COPY_ALIKE unless copies were searched for and the hit is proven to
- *   be one
+ * @kind: what the hit is; other than %SEM_COPY_ALIKE only where the bytes are identical, or where
+ *   copies were searched for and the hit is proven to be one
  * @region: where in the upright source the hit is located; all 0 for the whole source and where it
  *   is not known
  * @part: where in the hit's photo the source is located, without its plain borders; all 0 for the

@@ -31,9 +31,10 @@ typedef enum
 
 /**
  * SemSearchSource:
- * @kind: which of @photo, @path and @bytes is set
+ * @kind: what is searched for: a photo of the library, a file, or bytes
  * @photo: id of a photo of the library
- * @path: (type filename): any image file
+ * @path: (type filename): any image file; of a photo the file of it that is asked with, %NULL for
+ *   the one that is shown
  * @bytes: the contents of an image file
  * @name: what messages call @bytes (UTF-8); %NULL for the other kinds
  * @region: (nullable): the part of the upright picture to search for, and what else to do with it
@@ -104,7 +105,8 @@ typedef struct
  * @max_likeness: leave out hits above this likeness; 1 for no bound
  * @scope: where to search
  * @by_distance: order the hits by their Hamming distance alone
- * @keep_own: do not leave out a photo of the library that a source is
+ * @keep_own: rank the photos that the sources are like all others: neither left out nor called
+ *   identical. For evaluation
  * @prove: for copies: prove the first hits before answering; otherwise sem_search_prove() can do so
  *   later
  * @cancellable: (nullable): ends the search with %G_IO_ERROR_CANCELLED

@@ -241,8 +241,8 @@ restricts_files (const SemSearchFilter *self)
   return self->folders || self->types || self->own->len || restricts_dates (self);
 }
 
-static gboolean
-allows_size (const SemSearchFilter *self, guint width, guint height)
+gboolean
+sem_search_filter_allows_size (const SemSearchFilter *self, guint width, guint height)
 {
   guint longer = MAX (width, height), shorter = MIN (width, height);
   gboolean square = (guint64) (longer - shorter) * 50 <= longer;
@@ -289,7 +289,7 @@ list_size (gint64 photo, guint width, guint height, gpointer user_data)
 {
   Listing *listing = user_data;
 
-  if (allows_size (listing->filter, width, height))
+  if (sem_search_filter_allows_size (listing->filter, width, height))
     g_array_append_val (listing->ids, photo);
 }
 

@@ -36,6 +36,10 @@ gboolean sem_search_filter_allows_file (const SemSearchFilter *self,
                                         const char *path,
                                         const SemStoreDate *date);
 
+/* Whether an upright photo of @width times @height pixels has the orientation that the scope says.
+ */
+gboolean sem_search_filter_allows_size (const SemSearchFilter *self, guint width, guint height);
+
 /**
  * sem_search_filter_make_scope:
  * @index: the codes or the perceptual hashes of @searcher

@@ -71,6 +71,7 @@ clear_look (gpointer data)
   if (look->fd >= 0)
     close (look->fd);
   g_free (look->name);
+  g_free (look->own_path);
   sem_search_subject_clear (&look->subject);
 }
 
@@ -114,6 +115,19 @@ sem_search_looks_new (const SemSearchRequest *request, GError **error)
         return NULL;
     }
   return g_steal_pointer (&looks);
+}
+
+gboolean
+sem_search_looks_leave_out (const GArray *looks, gint64 photo)
+{
+  for (guint i = 0; i < looks->len; i++)
+    {
+      const SemSearchLook *look = &g_array_index (looks, SemSearchLook, i);
+
+      if (look->own[0] == photo || look->own[1] == photo)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* As sem_store_get_photo(), with an error where there is none. */

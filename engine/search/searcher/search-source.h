@@ -17,7 +17,13 @@ G_BEGIN_DECLS
  * @source: (transfer none): one of the request's
  * @fd: its contents, -1 for a photo of the library that was not opened
  * @name: what messages call it
- * @subject: filled by the search; its photo is left out of the hits unless the request keeps it
+ * @subject: filled by the search
+ * @own_path: (nullable) (type filename): the file that is asked with, as the library has it
+ * @own_stored: the photo that the library has at @own_path; another one than the subject's, or 0,
+ *   where the file was changed since
+ * @own: photos that are not ranked, 0 for none
+ *
+ * The last three are set by engine/search/searcher/search-own.h.
  */
 typedef struct
 {
@@ -25,6 +31,9 @@ typedef struct
   int fd;
   char *name;
   SemSearchSubject subject;
+  char *own_path;
+  gint64 own_stored;
+  gint64 own[2];
 } SemSearchLook;
 
 /**
@@ -63,6 +72,10 @@ gboolean sem_search_look_take_photo (SemSearchLook *self,
  * Returns: %FALSE with %SEM_ERROR_NOT_FOUND, %SEM_ERROR_UNREADABLE, or an error of the store
  */
 gboolean sem_search_look_open (SemSearchLook *self, SemSearcher *searcher, GError **error);
+
+/* Whether a source keeps @photo from being ranked.
+ * @looks: (element-type SemSearchLook) */
+gboolean sem_search_looks_leave_out (const GArray *looks, gint64 photo);
 
 /* Takes size and thumbnail from what the decoder made. */
 void sem_search_look_take_pixels (SemSearchLook *self, const SemDecodedPhoto *pixels);

@@ -153,7 +153,7 @@ test_own_file (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_set_contents (outside, content, (gssize) size, &error));
   other = find_copies (fixture, outside, NULL, 5);
   g_assert_cmpint (other->hits[0].photo, ==, source);
-  g_assert_cmpint (other->hits[0].kind, ==, SEM_COPY_SAME);
+  g_assert_cmpint (other->hits[0].kind, ==, SEM_COPY_IDENTICAL);
 }
 
 /* The list comes first, and calls nothing a copy; the proof names what is one, brings it to the

@@ -92,6 +92,31 @@ static const Case cases[] = {
   { "not the folders of a twin", 25, 25, { { 7, 1 } }, .not_own_folder = TRUE },
   { "not the folders of two", 25, 25, { { 3, 1 }, { 5, 1 } }, .not_own_folder = TRUE },
   { "the folder of what is not wanted", 25, 25, { { 3, 1 }, { 5, -1 } }, .not_own_folder = TRUE },
+  { "another file of the same photo", 10, 10, { { 7, 1 } } },
+  { "another file, kept", 10, 10, { { 7, 1 } }, .keep_own = TRUE },
+  { "another file, by distance", 600, 600, { { 7, 1 } }, .by_distance = TRUE },
+  { "another file, at distance 0", 2, 600, { { 7, 1 } }, .max_distance = 1 },
+  { "another file, exactly alike", 1, 600, { { 7, 1 } }, .min_likeness = 1 },
+  { "another file, too similar", 10, 10, { { 7, 1 } }, .max_likeness = .9f },
+  { "another file alone", 1, 1, { { 7, 1 } } },
+  { "another file in a folder", 215, 1000, { { 7, 1 } }, .folders = { "/made/twins" } },
+  { "another file not in the folder", 25, 25, { { 7, 1 } }, .folders = { "/made/a" } },
+  { "another file of that type", 25, 25, { { 7, 1 } }, .types = { "png" }, .counted = { "png" } },
+  { "another file not of that type",
+    25,
+    25,
+    { { 14, 1 } },
+    .types = { "jpg" },
+    .counted = { "jpg" } },
+  { "another file of that time", 20, 20, { { 7, 1 } }, .from = 4000 },
+  { "another file not upright", 20, 20, { { 7, 1 } }, .orientation = SEM_SEARCH_SQUARE },
+  { "the other file is missing", 20, 20, { { 91, 1 } } },
+  { "another file of two sources", 20, 20, { { 7, 1 }, { 14, 2 } } },
+  { "another file of the second source", 20, 20, { { 3, 1 }, { 14, 2 } } },
+  { "another file of one source twice", 20, 20, { { 14, 1 }, { 14, 2 } } },
+  { "another file of what is not wanted", 40, 40, { { 3, 1 }, { 7, -1 } } },
+  { "another file of what does not count", 40, 40, { { 3, 1 }, { 7, 0 } } },
+  { "another file of what is wanted and not", 40, 40, { { 7, 1 }, { 7, -1 } } },
   { "all at once",
     20,
     20,
@@ -214,18 +239,79 @@ combine (const Case *c, SemSearchAnswer **all, gint64 photo, SemSearchHit *hit)
   if (best < 0)
     return FALSE;
   *hit = *find_hit (all[best], photo);
+  hit->kind = SEM_COPY_ALIKE;
   hit->source = (guint) best;
   hit->score = (float) sum;
   return TRUE;
 }
 
+/* Whether a source is the photo, and of its files the one that is shown: the first that is there.
+ */
+static gboolean
+is_own_file (const Case *c, const MadePhoto *photo, guint file)
+{
+  guint shown = 0;
+
+  while (shown + 1 < photo->n_files && photo->files[shown].missing)
+    shown++;
+  for (guint i = 0; !c->keep_own && i < count_sources (c); i++)
+    if (&library->photos[c->sources[i].photo] == photo)
+      return file == shown;
+  return FALSE;
+}
+
+static gboolean
+has_other_file (const Case *c, const MadePhoto *photo)
+{
+  gboolean other = FALSE;
+
+  for (guint i = 0; i < photo->n_files; i++)
+    other |= allows_file (c, &photo->files[i]) && !is_own_file (c, photo, i);
+  return other;
+}
+
+static gboolean
+is_identical (const Case *c, guint source)
+{
+  const MadePhoto *photo = &library->photos[c->sources[source].photo];
+
+  for (guint i = 0; i < source; i++)
+    if (c->sources[i].photo == c->sources[source].photo && c->sources[i].weight > 0)
+      return FALSE;
+  return c->sources[source].weight > 0 && has_other_file (c, photo) && allows_photo (c, photo)
+         && !c->keep_own && (!(c->max_likeness > 0) || c->max_likeness >= 1);
+}
+
+/* Whether the scan leaves it out. */
 static gboolean
 is_own (const Case *c, gint64 photo)
 {
-  for (guint i = 0; !c->keep_own && i < count_sources (c); i++)
-    if (library->photos[c->sources[i].photo].id == photo)
+  const MadePhoto *made = made_library_get (library, photo);
+
+  for (guint i = 0; i < count_sources (c) && !c->keep_own; i++)
+    if (&library->photos[c->sources[i].photo] == made
+        && (c->sources[i].weight != 0 || !has_other_file (c, made)))
       return TRUE;
   return FALSE;
+}
+
+/* Before all others: what is the same file as a source. */
+static void
+add_identical (const Case *c, GArray *hits)
+{
+  for (guint i = count_sources (c); i-- > 0;)
+    {
+      const SemSearchHit hit = {
+        .photo = library->photos[c->sources[i].photo].id,
+        .likeness = 1,
+        .score = G_MAXFLOAT,
+        .source = i,
+        .kind = SEM_COPY_IDENTICAL,
+      };
+
+      if (is_identical (c, i))
+        g_array_prepend_val (hits, hit);
+    }
 }
 
 static int
@@ -280,6 +366,7 @@ expect (const Case *c, SemSearchAnswer **all)
     if (c->sources[i].weight > 0)
       add_candidates (c, all, i, seen, hits);
   g_array_sort (hits, c->by_distance ? compare_by_distance : compare_by_score);
+  add_identical (c, hits);
   if (hits->len > c->k)
     g_array_set_size (hits, c->k);
   return hits;
@@ -324,13 +411,12 @@ check_files (const Case *c, const SemSearchHit *hit)
 
   g_assert_cmpuint (hit->width, ==, photo->width);
   g_assert_cmpuint (hit->height, ==, photo->height);
-  g_assert_cmpuint (g_strv_length (hit->paths), ==, photo->n_files);
-  for (guint missing = 0; missing < 2; missing++)
-    for (guint i = 0; i < photo->n_files; i++)
-      if (photo->files[i].missing == (gboolean) missing)
-        g_assert_cmpstr (hit->paths[n++], ==, photo->files[i].path);
   for (guint i = 0; i < photo->n_files; i++)
-    if (allows_file (c, &photo->files[i]))
+    if (!photo->files[i].missing)
+      g_assert_cmpstr (hit->paths[n++], ==, photo->files[i].path);
+  g_assert_cmpuint (g_strv_length (hit->paths), ==, n);
+  for (guint i = 0; i < photo->n_files; i++)
+    if (allows_file (c, &photo->files[i]) && !is_own_file (c, photo, i))
       {
         g_assert_cmpstr (hit->path, ==, photo->files[i].path);
         return;
@@ -364,7 +450,7 @@ test_case (gconstpointer data)
       g_assert_cmpfloat (hit->likeness, ==, other->likeness);
       g_assert_cmpfloat (hit->score, ==, other->score);
       g_assert_cmpuint (hit->source, ==, other->source);
-      g_assert_cmpint (hit->kind, ==, SEM_COPY_ALIKE);
+      g_assert_cmpint (hit->kind, ==, other->kind);
       check_files (c, hit);
     }
   g_test_message ("%u hits", answer->n_hits);
