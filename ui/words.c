@@ -50,6 +50,41 @@ sem_words_for_match_label (SemMatch *match, const char *title)
   return g_strdup_printf (_("%s, %s similar, %s apart"), title, likeness, distance);
 }
 
+/* More lines are of no use in the panel that shows them. */
+#define MAX_FILES 20
+
+char *
+sem_words_for_files (const char *const *paths)
+{
+  guint n = paths != NULL ? g_strv_length ((char **) paths) : 0;
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  if (n < 2)
+    return g_strdup ("");
+  g_string_append_printf (
+    lines, g_dngettext (GETTEXT_PACKAGE, "%u identical file:", "%u identical files:", n), n);
+  for (guint i = 0; i < MIN (n, MAX_FILES); i++)
+    {
+      g_autofree char *folder_path = g_path_get_dirname (paths[i]);
+      g_autofree char *base = g_path_get_basename (paths[i]);
+      g_autofree char *name = g_filename_display_name (base);
+      g_autoptr (GFile) folder = g_file_new_for_path (folder_path);
+      g_autofree char *place = sem_words_for_folder (folder);
+
+      g_string_append_printf (lines, "\n%s%s%s", place, g_str_has_suffix (place, "/") ? "" : "/",
+                              name);
+    }
+  if (n > MAX_FILES)
+    {
+      g_autofree char *more =
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", n - MAX_FILES),
+                         n - MAX_FILES);
+
+      g_string_append_printf (lines, "\n%s", more);
+    }
+  return g_string_free (g_steal_pointer (&lines), FALSE);
+}
+
 char *
 sem_words_for_photos (guint n)
 {

@@ -49,13 +49,19 @@ sem_photo_list_dup_photo (SemPhotoList *self, gint64 id)
 
   if (photo)
     return g_object_ref (photo);
-  photo = sem_photo_new (id, self->thumbnailer);
+  photo = sem_photo_new (id, self->thumbnailer, NULL);
   entry = g_new (Entry, 1);
   entry->live = g_hash_table_ref (self->live);
   entry->id = id;
   g_hash_table_insert (self->live, &entry->id, photo);
   g_object_weak_ref (G_OBJECT (photo), photo_gone, entry);
   return photo;
+}
+
+SemPhoto *
+sem_photo_list_make_photo (SemPhotoList *self, gint64 id, const char *path)
+{
+  return sem_photo_new (id, self->thumbnailer, path);
 }
 
 static GType

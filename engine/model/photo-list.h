@@ -29,5 +29,7 @@ void sem_photo_list_append (SemPhotoList *self, GArray *ids);
 void sem_photo_list_set (SemPhotoList *self, GArray *ids);
 /* Returns: (transfer full): the photo's item, whether or not the list contains the id. */
 SemPhoto *sem_photo_list_dup_photo (SemPhotoList *self, gint64 id);
+/* Returns: (transfer full): an item of its own, which shows the photo's file @path. */
+SemPhoto *sem_photo_list_make_photo (SemPhotoList *self, gint64 id, const char *path);
 
 G_END_DECLS

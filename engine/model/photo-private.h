@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
-SemPhoto *sem_photo_new (gint64 id, SemThumbnailer *thumbnailer);
+/* @path: (nullable) (type filename): which of the photo's files to show; %NULL for the first. */
+SemPhoto *sem_photo_new (gint64 id, SemThumbnailer *thumbnailer, const char *path);
 
 G_END_DECLS

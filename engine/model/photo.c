@@ -90,13 +90,25 @@ sem_photo_init (SemPhoto *self)
   self->title = g_strdup ("");
 }
 
+static void
+set_file (SemPhoto *self, const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+
+  self->file = g_file_new_for_path (path);
+  g_free (self->title);
+  self->title = g_filename_display_name (base);
+}
+
 SemPhoto *
-sem_photo_new (gint64 id, SemThumbnailer *thumbnailer)
+sem_photo_new (gint64 id, SemThumbnailer *thumbnailer, const char *path)
 {
   SemPhoto *self = g_object_new (SEM_TYPE_PHOTO, NULL);
 
   self->id = id;
   self->thumbnailer = sem_thumbnailer_ref (thumbnailer);
+  if (path)
+    set_file (self, path);
   return self;
 }
 
@@ -151,14 +163,10 @@ sem_photo_load_thumbnail_async (SemPhoto *self,
 static void
 take_details (SemPhoto *self, const SemThumbnail *thumbnail)
 {
-  g_autofree char *base = NULL;
-
-  if (self->file || !thumbnail->path)
+  if (self->width || !thumbnail->path)
     return;
-  base = g_path_get_basename (thumbnail->path);
-  self->file = g_file_new_for_path (thumbnail->path);
-  g_free (self->title);
-  self->title = g_filename_display_name (base);
+  if (!self->file)
+    set_file (self, thumbnail->path);
   self->width = thumbnail->width;
   self->height = thumbnail->height;
   for (guint i = PROP_FILE; i < N_PROPS; i++)

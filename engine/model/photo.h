@@ -35,9 +35,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemPixels, sem_pixels_free)
 /**
  * SemPhoto:
  *
- * An item of a photo list, created on demand and identified by the photo's row id. Properties:
+ * An item of a photo list or a hit, created on demand and identified by the photo's row id. A photo
+ * with several files is shown by one of them; a hit may show another one than the list. Properties:
  *
- * - "file" (GFile, nullable): one of the photo's paths that exists
+ * - "file" (GFile, nullable): the photo's file that is shown
  * - "title" (string): the file's display name; "" until loaded
  * - "width", "height" (uint): of the upright photo in pixels; 0 until loaded
  *
@@ -49,7 +50,8 @@ gint64 sem_photo_get_id (SemPhoto *self);
 /**
  * sem_photo_get_file:
  *
- * Returns: (transfer none) (nullable): one of the photo's paths that exists; %NULL until loaded
+ * Returns: (transfer none) (nullable): the photo's file that is shown; %NULL until loaded, unless
+ *   it is a hit's that has several files
  */
 GFile *sem_photo_get_file (SemPhoto *self);
 const char *sem_photo_get_title (SemPhoto *self);

@@ -59,8 +59,10 @@ SemQuery *
 sem_query_new_for_photo (SemPhoto *photo)
 {
   SemQuery *self = query_new (sem_photo_get_title (photo));
+  SemSearchSource *source = sem_search_request_add_photo (self->request, sem_photo_get_id (photo));
+  GFile *file = sem_photo_get_file (photo);
 
-  sem_search_request_add_photo (self->request, sem_photo_get_id (photo));
+  source->path = file ? g_file_get_path (file) : NULL;
   return self;
 }
 
@@ -187,6 +189,7 @@ struct _SemMatch
   guint distance;
   double likeness;
   const char *kind;
+  char **paths;
 };
 
 G_DEFINE_FINAL_TYPE (SemMatch, sem_match, G_TYPE_OBJECT)
@@ -195,6 +198,7 @@ static void
 sem_match_finalize (GObject *object)
 {
   g_clear_object (&SEM_MATCH (object)->photo);
+  g_strfreev (SEM_MATCH (object)->paths);
   G_OBJECT_CLASS (sem_match_parent_class)->finalize (object);
 }
 
@@ -237,7 +241,14 @@ sem_match_get_kind (SemMatch *self)
   return self->kind;
 }
 
-/* NULL for a hit that is only similar, as every hit of a search for similar photos is. */
+const char *const *
+sem_match_get_paths (SemMatch *self)
+{
+  g_return_val_if_fail (SEM_IS_MATCH (self), NULL);
+  return (const char *const *) self->paths;
+}
+
+/* NULL for a hit that is only similar, as most hits of a search for similar photos are. */
 static const char *
 describe_kind (SemCopyKind kind)
 {
@@ -317,6 +328,15 @@ sem_results_init (SemResults *self)
   self->matches = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
+/* (transfer full): of several files, the one that the hit shows, which need not be the first. */
+static SemPhoto *
+make_photo (SemPhotoList *photos, const SemSearchHit *hit)
+{
+  if (hit->path && g_strv_length (hit->paths) > 1)
+    return sem_photo_list_make_photo (photos, hit->photo, hit->path);
+  return sem_photo_list_dup_photo (photos, hit->photo);
+}
+
 SemResults *
 sem_results_new (SemQuery *query,
                  const SemSearchAnswer *answer,
@@ -334,7 +354,8 @@ sem_results_new (SemQuery *query,
       const SemSearchHit *hit = &answer->hits[i];
       SemMatch *match = g_object_new (SEM_TYPE_MATCH, NULL);
 
-      match->photo = sem_photo_list_dup_photo (photos, hit->photo);
+      match->photo = make_photo (photos, hit);
+      match->paths = g_strdupv (hit->paths);
       match->distance = hit->distance;
       match->likeness = hit->likeness;
       match->kind = describe_kind (hit->kind);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SemQuery, sem_query, SEM, QUERY, GObject)
 
+/* Only the file that @photo shows is left out of the results, not others with the same bytes. */
 SemQuery *sem_query_new_for_photo (SemPhoto *photo) G_GNUC_WARN_UNUSED_RESULT;
 /* Any image file, in the library or not. */
 SemQuery *sem_query_new_for_file (GFile *file) G_GNUC_WARN_UNUSED_RESULT;
@@ -64,6 +65,14 @@ double sem_match_get_likeness (SemMatch *self);
  *   hit is not proven to be a copy
  */
 const char *sem_match_get_kind (SemMatch *self);
+
+/**
+ * sem_match_get_paths:
+ *
+ * Returns: (transfer none) (array zero-terminated) (element-type filename): all files of the photo,
+ *   those of offline folders last
+ */
+const char *const *sem_match_get_paths (SemMatch *self);
 
 #define SEM_TYPE_RESULTS (sem_results_get_type ())
 

@@ -184,13 +184,72 @@ def test_changes(case):
     os.rename(case.photos + "-away", case.photos)
     case.run("index")
     removed = case.json("remove", "photos")
-    assert removed == {"removed": [{"path": case.photos}], "photos": 0}, removed
+    assert removed == {"removed": [{"path": case.photos, "photos": 6}], "photos": 0}, removed
     assert case.json("status")["photos"] == 0
     for database, table in [(case.library, "photos"), (case.library, "codes")]:
         assert case.query(f"SELECT count(*) FROM {table}", database=database) == [(0,)]
     for kind in ["features", "vectors"]:
         path = case.library.replace(".db", ".features.db")
         assert case.query(f"SELECT count(*) FROM {kind}", database=path) == [(0,)]
+
+
+def test_identical(case):
+    """Every other file with the same bytes is one hit, the first, and only the one asked with is
+    left out; the reports say why there are fewer photos than files."""
+    case.make(2, 2)
+    own = os.path.join(case.photos, "000", "000.jpg")
+    copies = [os.path.join(case.photos, name) for name in ["a copy.jpg", "hard link.jpg"]]
+    outside = os.path.join(case.folder, "outside.jpg")
+    for path in [copies[0], outside]:
+        shutil.copy(own, path)
+    os.link(own, copies[1])
+    out = case.run("index", "photos")[0]
+    assert "6 added" in out and "4 photos" in out, out
+    for report in [out, case.run("status")[0]]:
+        assert "Of 6 files, 2 are identical files of other photos." in report, report
+    for args in [["status"], ["index"]]:
+        summary = case.json(*args)
+        assert (summary["photos"], summary["identical"]) == (4, 2), summary
+    everything = sorted([own, *copies])
+    for options in [[], ["--copies"]]:
+        for query in [outside, own, *copies]:
+            first, *rest = case.json("search", *options, query)["results"]
+            assert (first["kind"], first["distance"], first["likeness"]) == ("identical", 0, 1)
+            assert sorted(first["paths"]) == everything and first["path"] in everything, first
+            assert first["path"] != query, first
+            assert len(rest) == 3, rest
+            for hit in rest:
+                assert hit.get("kind", "") == ("alike" if options else ""), hit
+                assert hit["paths"] == [hit["path"]], hit
+        out = case.run("search", *options, "-k", "1", own)[0]
+        assert "Identical File" in out and all(path in out for path in copies), out
+        assert own not in out, out
+    other = os.path.join(os.fsencode(case.photos), b"caf\xe9.jpg")
+    shutil.copy(outside, other)
+    os.remove(copies[0])
+    case.run("index")
+    first = case.json("search", outside)["results"][0]
+    assert sorted(first["paths"]) == sorted([own, copies[1]]), first
+    assert [base64.b64decode(path) for path in first["paths_bytes"]] == [other], first
+
+
+def test_one_photo(case):
+    """A library of one photo knows that photo's bytes; one that has lost it does not say that
+    nothing is similar."""
+    case.make(1, 1)
+    case.run("index", "photos")
+    outside = os.path.join(case.folder, "outside.jpg")
+    own = os.path.join(case.photos, "000", "000.jpg")
+    shutil.copy(own, outside)
+    for options in [[], ["--copies"]]:
+        hits = case.json("search", *options, outside)["results"]
+        assert [(hit["path"], hit["kind"]) for hit in hits] == [(own, "identical")], hits
+        assert case.json("search", *options, own)["results"] == []
+    out = case.run("remove", "photos")[0]
+    assert case.photos in out and "photos: 1" in out and "left: 0" in out, out
+    for options in [[], ["--copies"]]:
+        err = case.fails("search", *options, outside, say=["no photos", "Index a folder"])
+        assert "similar" not in err, err
 
 
 def test_second_run_reads_nothing(case):
@@ -248,6 +307,8 @@ TESTS = SMOKE + [
     test_empty_folder,
     test_unreadable_folder,
     test_changes,
+    test_identical,
+    test_one_photo,
     test_second_run_reads_nothing,
     test_odd_names_in_messages,
 ]

@@ -27,6 +27,7 @@ struct _SemMatch
   SemPhoto *photo;
   guint distance;
   const char *kind;
+  char *paths[4];
 };
 
 struct _SemResults
@@ -181,6 +182,8 @@ static void
 sem_match_finalize (GObject *object)
 {
   g_object_unref (SEM_MATCH (object)->photo);
+  for (guint i = 0; i < G_N_ELEMENTS (SEM_MATCH (object)->paths); i++)
+    g_free (SEM_MATCH (object)->paths[i]);
 
   G_OBJECT_CLASS (sem_match_parent_class)->finalize (object);
 }
@@ -218,6 +221,22 @@ const char *
 sem_match_get_kind (SemMatch *self)
 {
   return self->kind;
+}
+
+const char *const *
+sem_match_get_paths (SemMatch *self)
+{
+  return (const char *const *) self->paths;
+}
+
+/* The photo that is searched for as it is has three files. */
+static void
+make_identical (SemMatch *match)
+{
+  match->kind = "Identical File";
+  match->paths[0] = g_strdup ("/pictures/a.jpg");
+  match->paths[1] = g_strdup ("/pictures/b.jpg");
+  match->paths[2] = g_strdup ("/caf\xe9/c.jpg");
 }
 
 static GType
@@ -323,6 +342,8 @@ sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k)
       match->distance = measure_all (query, match->photo, hue);
       if (query->original && match->distance < 8)
         match->kind = "Mirrored";
+      if (!query->original && query->bytes && match->distance == 0)
+        make_identical (match);
       g_ptr_array_add (self->matches, match);
     }
   g_ptr_array_sort (self->matches, compare_matches);

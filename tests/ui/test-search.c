@@ -8,7 +8,6 @@
 
 #include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
-#include "ui/widgets/photo-tile-private.h"
 #include "ui/widgets/query-well.h"
 
 static void
@@ -289,83 +288,6 @@ test_library_stays (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_selected (Fixture *fixture, gconstpointer data)
-{
-  SemQueryWell *well = ui_test_find (fixture->window, SEM_TYPE_QUERY_WELL);
-  g_autoptr (SemPhoto) photo = NULL;
-  int width;
-
-  ui_test_fill (fixture, 10);
-  photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 0);
-  ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
-  wait_until (sem_window_get_shows_results (fixture->window));
-  wait_until (ui_test_shows (well, "Select a photo"));
-  ui_test_settle (fixture);
-  width = gtk_widget_get_width (GTK_WIDGET (well));
-  sem_photo_grid_select (fixture->results, 3);
-  wait_until (ui_test_shows (well, "photo-008.jpg"));
-  g_assert_true (ui_test_shows (well, "75 %"));
-  g_assert_true (ui_test_shows (well, "64 bits"));
-  g_assert_true (ui_test_shows (well, "/photos"));
-  ui_test_settle (fixture);
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (well)), ==, width);
-
-  gtk_widget_activate_action (GTK_WIDGET (well), "results.find-similar", NULL);
-  wait_until (g_strcmp0 (ui_test_query_title (fixture), "photo-008.jpg") == 0);
-  wait_until (ui_test_shows (well, "Select a photo"));
-}
-
-/* Whether @widget can be seen within the window. */
-static gboolean
-in_window (Fixture *fixture, gpointer widget)
-{
-  graphene_rect_t bounds;
-
-  return gtk_widget_get_mapped (widget)
-         && gtk_widget_compute_bounds (widget, GTK_WIDGET (fixture->window), &bounds)
-         && bounds.origin.x >= 0
-         && bounds.origin.x + bounds.size.width
-              <= gtk_widget_get_width (GTK_WIDGET (fixture->window));
-}
-
-/* In a window of any width the query and the selected photo can be seen, and closed again. */
-static void
-test_details (Fixture *fixture, gconstpointer data)
-{
-  static const int widths[] = { 360, 420, 700, 800 };
-  SemQueryWell *well = ui_test_find (fixture->window, SEM_TYPE_QUERY_WELL);
-  g_autoptr (SemPhoto) photo = NULL;
-
-  ui_test_fill (fixture, 10);
-  g_assert_false (ui_test_enabled (fixture, "details"));
-  photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 0);
-  ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
-  wait_until (sem_window_get_shows_results (fixture->window));
-  sem_photo_grid_select (fixture->results, 3);
-  ui_test_settle (fixture);
-  g_assert_true (in_window (fixture, well));
-  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
-    {
-      gtk_window_set_default_size (GTK_WINDOW (fixture->window), widths[i], 720);
-      wait_until (ABS (gtk_widget_get_width (GTK_WIDGET (fixture->window)) - widths[i]) < 60);
-      ui_test_settle (fixture);
-      g_assert_false (in_window (fixture, well));
-      ui_test_activate (fixture, "details");
-      wait_until (in_window (fixture, well));
-      g_assert_true (ui_test_shows (well, "photo-008.jpg"));
-      g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)),
-                                             GTK_WIDGET (well)));
-      ui_test_activate (fixture, "details");
-      wait_until (!in_window (fixture, well));
-      g_assert_cmpuint (ui_test_focus (fixture->results), !=, GTK_INVALID_LIST_POSITION);
-    }
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1200, 720);
-  wait_until (in_window (fixture, well));
-  ui_test_activate (fixture, "details");
-  wait_until (!in_window (fixture, well));
-}
-
-static void
 test_nothing (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GFile) file = ui_test_make_image ("red.png", 0);
@@ -457,8 +379,6 @@ main (int argc, char **argv)
   ui_test_add ("/ui/search/apart", test_apart);
   ui_test_add ("/ui/search/back-and-forth", test_back_and_forth);
   ui_test_add ("/ui/search/library-stays", test_library_stays);
-  ui_test_add ("/ui/search/selected", test_selected);
-  ui_test_add ("/ui/search/details", test_details);
   ui_test_add ("/ui/search/nothing", test_nothing);
   ui_test_add ("/ui/search/error", test_error);
   ui_test_add ("/ui/search/newest-wins", test_newest_wins);

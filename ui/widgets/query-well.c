@@ -31,6 +31,7 @@ struct _SemQueryWell
   GtkLabel *match_title;
   GtkLabel *match_size;
   GtkLabel *match_folder;
+  GtkLabel *match_files;
   GtkLabel *match_likeness;
   GtkLabel *match_distance;
   GtkLevelBar *match_level;
@@ -63,6 +64,16 @@ describe_photo (SemQueryWell *self, SemPhoto *photo)
   set_or_hide (self->match_size, size);
   set_or_hide (self->match_folder, place);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->match_folder), place);
+}
+
+/* Shown where the photo has more than one file. */
+static void
+describe_files (SemQueryWell *self, SemMatch *match)
+{
+  g_autofree char *files = sem_words_for_files (sem_match_get_paths (match));
+
+  set_or_hide (self->match_files, files);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->match_files), files);
 }
 
 static void
@@ -118,6 +129,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_title);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_size);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_folder);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_files);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_likeness);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_distance);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_level);
@@ -204,5 +216,6 @@ sem_query_well_set_match (SemQueryWell *self, SemMatch *match)
   gtk_label_set_label (self->match_distance, distance);
   gtk_level_bar_set_value (self->match_level, CLAMP (sem_match_get_likeness (match), 0, 1));
   describe_photo (self, photo);
+  describe_files (self, match);
   sem_photo_load_thumbnail_async (photo, self->cancellable, loaded_cb, g_object_ref (self));
 }

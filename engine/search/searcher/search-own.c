@@ -178,7 +178,7 @@ has_other_file (const Listing *self, gint64 photo, gboolean *found, GError **err
       const SemStorePhotoFile *file = &g_array_index (files, SemStorePhotoFile, i);
 
       *found = !file->missing
-               && sem_search_filter_allows_file (self->filter, file->path, file->mtime)
+               && sem_search_filter_allows_file (self->filter, file->path, &file->date)
                && !sem_search_own_is_own_file (self->looks, file->path);
     }
   return files != NULL;

@@ -62,6 +62,51 @@ test_search (ModelTest *fixture, gconstpointer data)
     g_object_unref (queries[i]);
 }
 
+/* A hit with several files shows one that was not asked with, and names all. */
+static void
+test_identical (ModelTest *fixture, gconstpointer data)
+{
+  g_autofree char *copy = library_test_path (&fixture->base, "copy.jpg");
+  g_autofree char *own = library_test_path (&fixture->base, "000/001.jpg");
+  g_autofree char *bytes = NULL;
+  g_autoptr (SemPhoto) photo = NULL;
+  const char *shown[] = { copy, own };
+  gsize size;
+
+  library_test_photos (&fixture->base, 2, 2);
+  g_assert_true (g_file_get_contents (own, &bytes, &size, NULL));
+  g_assert_true (g_file_set_contents (copy, bytes, (gssize) size, NULL));
+  model_test_add_and_index (fixture);
+  for (guint i = 0; i < g_list_model_get_n_items (sem_library_get_photos (fixture->library)); i++)
+    {
+      g_autoptr (SemPhoto) item =
+        g_list_model_get_item (sem_library_get_photos (fixture->library), i);
+
+      if (sem_photo_get_id (item) == library_test_find (&fixture->base, "000/001.jpg"))
+        g_set_object (&photo, item);
+    }
+  /* The photo's own file is asked with, then the one that was found. */
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    {
+      g_autoptr (SemQuery) query = sem_query_new_for_photo (photo);
+      g_autoptr (SemMatch) match = NULL, other = NULL;
+      ModelTestFound found = { 0 };
+
+      sem_library_search_async (fixture->library, query, 5, NULL, model_test_found_cb, &found);
+      wait_until (found.done);
+      g_assert_no_error (found.error);
+      match = g_list_model_get_item (G_LIST_MODEL (found.results), 0);
+      other = g_list_model_get_item (G_LIST_MODEL (found.results), 1);
+      g_assert_cmpstr (sem_match_get_kind (match), ==, "Identical File");
+      g_assert_null (sem_match_get_kind (other));
+      g_assert_cmpuint (g_strv_length ((char **) sem_match_get_paths (match)), ==, 2);
+      g_assert_cmpuint (g_strv_length ((char **) sem_match_get_paths (other)), ==, 1);
+      g_set_object (&photo, sem_match_get_photo (match));
+      g_assert_cmpstr (g_file_peek_path (sem_photo_get_file (photo)), ==, shown[i]);
+      model_test_found_clear (&found);
+    }
+}
+
 static void
 test_search_fails (ModelTest *fixture, gconstpointer data)
 {
@@ -153,6 +198,7 @@ main (int argc, char **argv)
 {
   static const ModelTestCase cases[] = {
     { "/model/search/search", test_search },
+    { "/model/search/identical", test_identical },
     { "/model/search/search-fails", test_search_fails },
     { "/model/search/thumbnails", test_thumbnails },
   };

@@ -286,8 +286,8 @@ test_copy_region (void)
       /* Plain borders of the part are not in it. */
       g_assert_cmpfloat (hit->part.x, >, part[0] - .06);
       g_assert_cmpfloat (hit->part.y, >, part[1] - .06);
-      g_assert_cmpfloat (hit->part.x + hit->region.width, <, part[0] + part[2] + .06);
-      g_assert_cmpfloat (hit->part.y + hit->region.height, <, part[1] + part[2] + .06);
+      g_assert_cmpfloat (hit->part.x + hit->part.width, <, part[0] + part[2] + .06);
+      g_assert_cmpfloat (hit->part.y + hit->part.height, <, part[1] + part[2] + .06);
       g_assert_cmpfloat (hit->part.width * hit->part.height, >, part[2] * part[2] / 2);
     }
   g_test_message ("%u parts were found and placed", found);
