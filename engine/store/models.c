@@ -48,7 +48,8 @@ column_bytes (sqlite3_stmt *stmt, int column)
   return g_bytes_new (sqlite3_column_blob (stmt, column), sqlite3_column_bytes (stmt, column));
 }
 
-/* All columns but the data, which is appended where it is needed. */
+/* The columns of a row without the serialized model; statements that read that as well append it.
+ */
 #define COLUMNS                                                                                    \
   "id, method, bits, seed, backbone, photos, trained_on, provisional, created, stage, log"
 

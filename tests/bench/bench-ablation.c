@@ -183,10 +183,10 @@ main (int argc, char **argv)
         run (&trial, set, &variants[v], n_bits, &sums[v]);
       sem_trial_clear (&trial);
     }
-  printf ("%zu photos, %zu learned from, %u bits, %u seed(s)\n\n", set->n, n_training, n_bits,
-          n_seeds);
+  printf ("%zu photos, %zu in the training set, %u bits, %u seed(s)\n\n", set->n, n_training,
+          n_bits, n_seeds);
   puts ("| settings | nn10@100 | nn10@10 | own nn10@10 | lift | bit correlation | imbalance "
-        "| unique | near ±1 | passes | mAP@all | P@10 |");
+        "| unique | near ±1 | epochs | mAP@all | P@10 |");
   puts ("|---|---|---|---|---|---|---|---|---|---|---|---|");
   for (gsize v = 0; v < n_rows; v++)
     print_row (&variants[v], &sums[v], n_seeds);

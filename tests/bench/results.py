@@ -16,22 +16,25 @@ import os
 import sys
 
 SETS = {
-    "flowers17": ("Flowers-17", "10 photos of each of 17 classes ask, the rest is the database and "
-                  "what is learned from. mAP over the whole ranking."),
-    "cifar10-ddh": ("CIFAR-10, the protocol of DDH", "100 photos of each class ask among 59,000, "
-                    "10,000 of which are learned from. mAP over the whole ranking."),
-    "cifar10-2": ("CIFAR-10, protocol II", "1,000 photos of each class ask among 50,000, 500 of "
-                  "each class are learned from."),
-    "scenes": ("Scenes", "Every photo of eight places asks, itself left out, for the others of its "
-               "place; Flowers-17 lies among them. All photos are learned from."),
+    "flowers17": ("Flowers-17", "10 photos of each of 17 classes are queries; the others are the "
+                  "database and the training set. mAP over the whole ranking."),
+    "cifar10-ddh": ("CIFAR-10, the protocol of DDH", "100 photos of each class are queries among "
+                    "59,000 photos, 10,000 of which are the training set. mAP over the whole "
+                    "ranking."),
+    "cifar10-2": ("CIFAR-10, protocol II", "1,000 photos of each class are queries among 50,000 "
+                  "photos; 500 of each class are the training set."),
+    "scenes": ("Scenes", "Every photo of eight scenes is a query once; relevant are the other "
+               "photos of its scene, and Flowers-17 is added to the database. The training set is "
+               "all photos."),
 }
 PLACES = {
-    "scenes-overlap": ("Unseen photos of known places", "A fifth of each place's photos in turn "
-                       "ask, and are kept out of learning, for those that share more than 20 % of "
-                       "their 3D points; the truth is the place's own full reconstruction, the "
-                       "rank correlation that of nearness with what is shared, inside the place."),
-    "scenes-unseen": ("Unseen places", "The same with all photos of two places in turn kept out of "
-                      "learning."),
+    "scenes-overlap": ("Unseen photos of known scenes", "In each fold a fifth of the photos of "
+                       "each scene are queries and are not in the training set. Relevant are the "
+                       "photos that share more than 20 % of their 3D points with the query, by the "
+                       "full reconstruction of the scene. Rank correlation: between nearness and "
+                       "the share of common points, within the scene."),
+    "scenes-unseen": ("Unseen scenes", "The same, but in each fold the queries are all photos of "
+                      "two scenes, none of which is in the training set."),
 }
 FIGURES = [("map_all", "mAP@all"), ("map_1000", "mAP@1000"), ("p_1", "P@1"), ("p_10", "P@10"),
            ("p_100", "P@100"), ("nn10_100", "nn10@100")]
@@ -59,17 +62,17 @@ INTRODUCTION = """# Results
 
 Written by `tests/bench/results.sh` from what it measured; do not edit.
 
-Features: EfficientNet-Lite0, whole photo at 224 × 224, weights learned from the labels of ImageNet;
-nothing of the sets' own labels is learned from. Settings: the program's defaults
+Features: EfficientNet-Lite0 on the whole photo at 224 × 224, with weights trained on the labels of
+ImageNet; training of codes uses no labels of the sets. Settings: the program's defaults
 (`engine/hash/models/hash-options.h`), the same for every set. Ties in distance are broken at random
-by the seed. mAP@1000 divides by the relevant photos among the first 1,000, mAP@all by all.
-nn10@100: share of the ten nearest by centred cosine among the first 100. “In the order of a
-search”: the nearest 500 codes ordered by score. In bold: the best codes of a length. Figures of
-papers with other backbones do not stand here: they cannot be compared.
+by the seed. mAP@1000 divides by the relevant photos among the first 1,000, mAP@all by all relevant
+photos. nn10@100: the share of the ten nearest photos by centred cosine that are among the first
+100. “In the order of a search”: the nearest 500 codes, re-ranked by score. Bold: the best codes of
+a length. Figures from papers with other backbones are left out, since they are not comparable.
 
-float and float-centred are the cosine of the features themselves, 5 KB a photo; codes take 2 to 32
-bytes. lsh, pcah, sh, itq and knnh are baselines, cibhash is a later method, gs-itq the default, and
-ddh the paper that the program is after."""
+float and float-centred are the cosine of the features themselves, 5 KB per photo; codes take 2 to
+32 bytes. lsh, pcah, sh, itq and knnh are baselines, cibhash is a later method, gs-itq is the
+default, and ddh is the method of the paper that this program implements."""
 COPY_AIMS = {"half crop": .90, "quarter crop": .60}
 COPY_AIM = .98
 
@@ -172,7 +175,7 @@ def write_run(out, results, name):
     with open(path, encoding="utf-8") as file:
         command, date, cpu, seconds = file.read().splitlines()[:4]
     out.append(f"\n`{command}`\n\n{date}, {cpu}; {show_time(int(seconds))} of wall time on a "
-               "machine that others used too (less where rows were kept from a run before).")
+               "shared machine (less if rows were kept from an earlier run).")
 
 
 def mean_of(rows, method, bits, order, key):
@@ -191,10 +194,10 @@ def judge(name, rows):
         gs_itq = mean_of(rows, "gs-itq", 256, "score", "p_10")
         if gs_itq is not None:
             lines.append(f"P@10 of a search at 256 bits (gs-itq, the default): {show(gs_itq)}, "
-                         f"centred cosine {show(centred)}: "
+                         f"that of the centred cosine {show(centred)}: "
                          + ("met." if gs_itq >= centred else "**missed.**"))
         if short:
-            lines.append(f"Below centred cosine there: {', '.join(short)}.")
+            lines.append(f"Below the centred cosine by that measure: {', '.join(short)}.")
     itq, ddh = (mean_of(rows, method, 64, "hamming", "map_all") for method in ("itq", "ddh"))
     if name != "scenes" and itq is not None and ddh is not None:
         lines.append(f"ddh against itq, mAP@all at 64 bits: {show(ddh)} and {show(itq)}: "
@@ -219,10 +222,11 @@ def judge_winners(rows):
             continue
         leader = max(codes, key=codes.get)
         behind = [method for method, value in codes.items() if value < source]
-        line = f"mAP@all at {bits} bits: {leader} leads with {show(codes[leader])}"
-        line += f"; centred cosine has {show(source)}"
+        line = (f"mAP@all at {bits} bits: the best codes are those of {leader}, "
+                f"{show(codes[leader])}")
+        line += f"; the centred cosine has {show(source)}"
         lines.append(line + (f", more than {', '.join(behind)}." if behind
-                             else ", less than every code."))
+                             else ", less than all codes."))
     return lines
 
 
@@ -238,7 +242,7 @@ def judge_ddh(rows):
                 behind.setdefault(method, []).append(f"{bits} bits")
     if not behind:
         return []
-    return ["ddh does not win in mAP@all against "
+    return ["In mAP@all ddh is worse than "
             + "; ".join(f"{method} at {', '.join(lengths)}" for method, lengths in behind.items())
             + "."]
 
@@ -271,7 +275,7 @@ def write_set(out, results, name, earlier):
     found = read_set(results, name)
     seeds = found["seeds"]
     out.append(f"{protocol} {found['queries']:,} queries, {found['database']:,} photos in the "
-               f"database, {found['training']:,} to learn from; "
+               f"database, {found['training']:,} in the training set; "
                + (f"{len(seeds)} seeded splits (seeds {seeds[0]} to {seeds[-1]}), mean ± standard "
                   "deviation." if len(seeds) > 1 else f"one split (seed {seeds[0]})."))
     write_run(out, results, name)
@@ -284,7 +288,7 @@ def write_set(out, results, name, earlier):
     partial = {f"{method} at {bits} bits ({row['splits']})" for (method, bits, _), row
                in found["rows"].items() if "splits" in row}
     if partial:
-        out.append(f"- Rows of other numbers of splits: {', '.join(sorted(partial))}.")
+        out.append(f"- Rows with another number of splits: {', '.join(sorted(partial))}.")
     if end_to_end:
         write_run(out, results, f"{name}.end-to-end")
 
@@ -293,13 +297,14 @@ def write_copies(out, results, earlier):
     if not write_heading(out, results, "copies", "Altered copies", earlier):
         return
     found = read_json(os.path.join(results, "copies.json"))
-    out.append(f"{found['photos']} photos of Flowers-17 and the scenes, altered, ask for their "
-               f"source among all of them (seed {found['seed']}): share found first | among the "
-               "first ten. A crop keeps the named share of the area, at a random place. Where the "
-               "same picture is there twice (centred cosine of .98 or more, perceptual hashes "
-               "within 4 of 64 bits), either photo is the source. Float: "
-               "centred cosine of the features; score: the order of a search; copies: the order of "
-               "a search for copies. gs-itq, 256 bits.")
+    out.append(f"The queries are altered copies of {found['photos']} photos of Flowers-17 and the "
+               f"scenes; the database is all photos of both (seed {found['seed']}). Figures: the "
+               "share of queries whose source is the first hit | among the first ten. A crop keeps "
+               "the named share of the area, at a random position. If the database has the same "
+               "picture twice (centred cosine of .98 or more, perceptual hashes within 4 of 64 "
+               "bits), either counts as the source. Orders: float is the centred cosine of the "
+               "features, score that of a search, copies that of a search for copies. gs-itq, 256 "
+               "bits.")
     write_run(out, results, "copies")
     orders = ["float", "hamming", "score", "copies"]
     out.append("\n| alteration | " + " | ".join(orders) + " | aim |")
@@ -323,17 +328,17 @@ def judge_places(rows):
             continue
         ahead = all(bcdh["map_overlap"]["mean"] > row["map_overlap"]["mean"]
                     for row in others.values())
-        lines.append(f"bcdh ahead of {', '.join(others)} at {bits} bits, mAP by overlap: "
+        lines.append(f"bcdh is ahead of {', '.join(others)} at {bits} bits in mAP by overlap: "
                      + ("met." if ahead else "**missed.**"))
         if "itq" in others:
             further = (bcdh["rank_correlation"]["mean"]
                        > others["itq"]["rank_correlation"]["mean"])
-            lines.append(f"Its rank correlation above itq's at {bits} bits: "
+            lines.append(f"Its rank correlation is above that of itq at {bits} bits: "
                          + ("met." if further else "**missed.**"))
     if ("bcdh", 256) in rows and ("float-centred", 0) in rows:
         ahead = (rows["bcdh", 256]["map_overlap"]["mean"]
                  > rows["float-centred", 0]["map_overlap"]["mean"])
-        lines.append("bcdh at 256 bits ahead of centred cosine: "
+        lines.append("bcdh at 256 bits is ahead of the centred cosine: "
                      + ("met." if ahead else "**missed.**"))
     return lines
 
@@ -344,11 +349,11 @@ def write_places(out, results, name, earlier):
     if not write_heading(out, results, name, title, earlier):
         return
     found = read_json(os.path.join(results, f"{name}.json"))
-    pairs = ("from 3D models of the photos that are learned from alone" if found["pairs"] == "own"
-             else "from 3D models of all photos, without the pairs of those that ask")
-    out.append(f"{text} {found['queries']} queries in {found['scenes']} places, "
+    pairs = ("reconstructions of the training set only" if found["pairs"] == "own"
+             else "reconstructions of all photos, without the pairs of the queries")
+    out.append(f"{text} {found['queries']} queries in {found['scenes']} scenes, "
                f"{found['database']:,} photos in the database, {found['folds']} folds, mean ± "
-               f"standard deviation over the folds; bcdh's pairs {pairs}.")
+               f"standard deviation over the folds; bcdh's pairs come from {pairs}.")
     write_run(out, results, name)
     rows = {(row["method"], row["bits"]): row for row in found["rows"]}
     out.append("\n| method | bits | mAP by overlap | rank correlation |\n|---|---|---|---|")

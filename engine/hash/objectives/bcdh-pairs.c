@@ -94,11 +94,13 @@ sem_bcdh_has_enough (const SemScenes *scenes, gsize n, GError **error)
       _("BCDH trains on reconstructions of scenes that were photographed several times, and the "
         "library has none. Find scenes first, or choose DDH, which needs none."));
   else
-    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                 _("BCDH trains on reconstructions of scenes that were photographed several "
-                   "times, and only %zu photos of the library see a place that another photo "
-                   "sees; it needs %d. Find more scenes, or choose DDH, which needs none."),
-                 n_queries, FEWEST_QUERIES);
+    g_set_error (
+      error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+      _(
+        "BCDH trains on reconstructions of scenes that were photographed several "
+        "times, and only %zu photos of the library show a part of a scene that "
+        "another photo shows too; it needs %d. Find more scenes, or choose DDH, which needs none."),
+      n_queries, FEWEST_QUERIES);
   return FALSE;
 }
 
