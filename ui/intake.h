@@ -38,6 +38,8 @@ GdkContentFormats *sem_intake_get_formats (gboolean picture_first) G_GNUC_WARN_U
 gboolean sem_intake_take_value (SemIntake *self, const GValue *value);
 /* @files: (element-type GFile): every folder is added; the files are one query. */
 void sem_intake_take_files (SemIntake *self, GSList *files);
+/* Reads files or a picture from @clipboard, in the background; a message says where it has neither.
+ */
 void sem_intake_take_clipboard (SemIntake *self, GdkClipboard *clipboard);
 
 /* Cancels the input that is still being examined. */

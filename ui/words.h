@@ -27,10 +27,11 @@ char *sem_words_for_files (const char *const *paths);
 char *sem_words_for_photos (guint n);
 /* "4000 × 3000", or "" where the size is unknown */
 char *sem_words_for_size (guint width, guint height);
-/* "GS-ITQ" for "gs-itq", and a sentence that explains the method, "" for an unknown one.
- * Returns: (transfer none): valid as long as the program runs.
- */
+/* Returns: (transfer none): the method's name for people, "GS-ITQ" for "gs-itq"; valid as long as
+ * the program runs */
 const char *sem_words_for_method (const char *method);
+/* Returns: (transfer none): a translated sentence that explains the method; "" for an unknown one
+ */
 const char *sem_words_explain_method (const char *method);
 /* "38 ms", "1.4 s" */
 char *sem_words_for_milliseconds (double milliseconds);

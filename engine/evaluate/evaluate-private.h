@@ -28,8 +28,9 @@ struct _SemEvaluation
 
 /* "hamming" or "score". */
 const char *sem_evaluation_order_get_name (SemEvaluationOrder order);
-/* "map_all", "mAP@all" and so on, static. */
+/* Returns: (transfer none): its name in JSON and CSV, such as "map_all" */
 const char *sem_evaluation_metric_get_key (SemEvaluationMetric metric);
+/* Returns: (transfer none): its name for people, such as "mAP@all"; not translated */
 const char *sem_evaluation_metric_get_title (SemEvaluationMetric metric);
 /* The number of radii of a row's curves, K / 4 + 1; 0 for rows that are not by Hamming distance. */
 guint sem_evaluation_row_get_n_radii (const SemEvaluationRow *row);

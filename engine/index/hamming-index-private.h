@@ -11,8 +11,10 @@
 
 G_BEGIN_DECLS
 
+/* Returns: (transfer none): the table that holds its codes */
 SemCodeTable *sem_hamming_index_get_table (SemHammingIndex *self);
 
+/* The length of its codes, as given to sem_hamming_index_new(). */
 guint sem_hamming_index_get_n_bits (SemHammingIndex *self);
 
 /* Codes that a search compares: appended and not removed. */

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  */
 typedef struct _SemIndexPresence SemIndexPresence;
 
+/* Returns: (transfer full): @context must outlive it */
 SemIndexPresence *sem_index_presence_new (const SemIndexContext *context) G_GNUC_WARN_UNUSED_RESULT;
 void sem_index_presence_free (SemIndexPresence *self);
 

@@ -35,11 +35,13 @@ void sem_index_status_set_counted (SemIndexStatus *self);
 void sem_index_status_add (SemIndexStatus *self, const SemIndexSummary *counts);
 /* The counts of the run. Leaves the duration alone. */
 void sem_index_status_get_summary (SemIndexStatus *self, SemIndexSummary *summary);
+/* @progress: (out): all fields. */
 void sem_index_status_get_progress (SemIndexStatus *self, SemIndexProgress *progress);
 
 /* @path: (type filename); @sentence: translated, why it is left out */
 void sem_index_status_tell (SemIndexStatus *self, const char *path, const char *sentence);
 
+/* Whether sem_index_status_wait_while_paused() waits; wakes the threads that wait in it. */
 void sem_index_status_set_paused (SemIndexStatus *self, gboolean paused);
 /* Returns when the indexer is not paused, or a tenth of a second after @stop was cancelled. */
 void sem_index_status_wait_while_paused (SemIndexStatus *self, GCancellable *stop);

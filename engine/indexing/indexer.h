@@ -117,8 +117,9 @@ gboolean sem_indexer_run (SemIndexer *self,
 
 /* Whether runs train; TRUE by default. Call before the first run. */
 void sem_indexer_set_trains (SemIndexer *self, gboolean trains);
-/* Both from any thread. The pause also holds for training, and outlives a run. */
+/* Pauses and resumes the run and the training in it, or the next run. Any thread. */
 void sem_indexer_set_paused (SemIndexer *self, gboolean paused);
+/* @progress: (out): of the present run, or of the last one. Any thread. */
 void sem_indexer_get_progress (SemIndexer *self, SemIndexProgress *progress);
 
 G_END_DECLS

@@ -17,6 +17,7 @@
  * @in, @out: n values each, which must not overlap; no alignment is needed
  */
 void sem_k_f32_to_f16 (const float *in, size_t n, uint16_t *out);
+/* The reverse, which is exact. */
 void sem_k_f16_to_f32 (const uint16_t *in, size_t n, float *out);
 
 /* The implementations that the two functions above choose from. */

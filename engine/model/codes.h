@@ -19,11 +19,13 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SemEpoch, sem_epoch, SEM, EPOCH, GObject)
 
-/* From 1; and the largest number of epochs. */
+/* From 1 to sem_epoch_get_total(). */
 guint sem_epoch_get_number (SemEpoch *self);
+/* The largest number of epochs; an early stop ends training before. */
 guint sem_epoch_get_total (SemEpoch *self);
-/* Mean losses over the photos, at least 0: of pairs, and of the distance to a binary code. */
+/* The loss of pairs, a mean over the photos, at least 0. */
 double sem_epoch_get_pair_loss (SemEpoch *self);
+/* The loss of the distance between outputs and code, a mean over the photos, at least 0. */
 double sem_epoch_get_code_loss (SemEpoch *self);
 /* From 0 to 1, measured on held-out photos; -1 where it was not measured. */
 double sem_epoch_get_quality (SemEpoch *self);
@@ -37,10 +39,13 @@ double sem_epoch_get_quality (SemEpoch *self);
  */
 G_DECLARE_FINAL_TYPE (SemCodes, sem_codes, SEM, CODES, GObject)
 
+/* The id of the model, for sem_library_use_codes() and its like. */
 gint64 sem_codes_get_id (SemCodes *self);
 /* The name of the hashing method, such as "gs-itq". */
 const char *sem_codes_get_method (SemCodes *self);
+/* 16 to 512. */
 guint sem_codes_get_n_bits (SemCodes *self);
+/* What the training's random numbers began with. */
 guint64 sem_codes_get_seed (SemCodes *self);
 /* (nullable): a translated sentence that compares them with the codes that were active before */
 const char *sem_codes_get_comparison (SemCodes *self);

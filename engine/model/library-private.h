@@ -59,6 +59,7 @@ void sem_library_engine_done (SemEngineJob job,
 
 /* @mounts: (element-type SemStoreMount): those of all folders. */
 SemFolder *sem_folder_new (const SemStoreFolder *row, const GPtrArray *mounts);
+/* @path: (type filename); @reason: a translated sentence. */
 SemProblem *sem_problem_new (const char *path, const char *reason);
 
 G_END_DECLS

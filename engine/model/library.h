@@ -74,8 +74,11 @@ G_DECLARE_FINAL_TYPE (SemFolder, sem_folder, SEM, FOLDER, GObject)
  * Returns: (transfer none): the folder
  */
 GFile *sem_folder_get_file (SemFolder *self);
+/* Indexed files in it that are not missing. */
 guint sem_folder_get_n_photos (SemFolder *self);
+/* Whether it was found when the library was last indexed, as a whole or in parts. */
 SemFolderPresence sem_folder_get_presence (SemFolder *self);
+/* Whether sem_library_forget_missing() would remove photos of it. */
 gboolean sem_folder_get_forgettable (SemFolder *self);
 
 #define SEM_TYPE_PROBLEM (sem_problem_get_type ())
@@ -93,6 +96,7 @@ G_DECLARE_FINAL_TYPE (SemProblem, sem_problem, SEM, PROBLEM, GObject)
  * Returns: (transfer none): the file
  */
 GFile *sem_problem_get_file (SemProblem *self);
+/* Returns: (transfer none): a translated sentence that names the file */
 const char *sem_problem_get_reason (SemProblem *self);
 
 #define SEM_TYPE_LIBRARY (sem_library_get_type ())
@@ -137,10 +141,15 @@ SemLibrary *sem_library_new (const char *path) G_GNUC_WARN_UNUSED_RESULT;
  */
 void sem_library_close (SemLibrary *self);
 
+/* What the library is doing. */
 SemLibraryState sem_library_get_state (SemLibrary *self);
+/* The completed share of the running job, 0 to 1; -1 where it is not known. */
 double sem_library_get_progress (SemLibrary *self);
+/* Returns: (transfer none): "status", valid until it changes */
 const char *sem_library_get_status (SemLibrary *self);
+/* The number of photos in sem_library_get_photos(). */
 guint sem_library_get_n_photos (SemLibrary *self);
+/* Files that could not be indexed. */
 guint sem_library_get_n_problems (SemLibrary *self);
 
 /**
@@ -179,12 +188,14 @@ void sem_library_update (SemLibrary *self);
 /* Pauses the running job, which "state" names: indexing, training or a switch to other codes. Jobs
  * that are queued behind it are not paused. Does nothing in other states. */
 void sem_library_pause (SemLibrary *self);
+/* Continues the job that sem_library_pause() paused. Does nothing in other states. */
 void sem_library_resume (SemLibrary *self);
 /* Stops the running job, which "state" names, and keeps what it has done. Queued jobs follow. After
  * indexing a message says how many files remain. */
 void sem_library_cancel (SemLibrary *self);
 /* Stops the requested training, also while it is queued. */
 void sem_library_cancel_training (SemLibrary *self);
+/* Whether a requested training runs or is queued; not the one that indexing starts. */
 gboolean sem_library_get_training (SemLibrary *self);
 /**
  * sem_library_list_methods:

@@ -46,6 +46,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemPixels, sem_pixels_free)
  */
 G_DECLARE_FINAL_TYPE (SemPhoto, sem_photo, SEM, PHOTO, GObject)
 
+/* The photo's row id, which identifies it in the library. */
 gint64 sem_photo_get_id (SemPhoto *self);
 /**
  * sem_photo_get_file:
@@ -54,8 +55,11 @@ gint64 sem_photo_get_id (SemPhoto *self);
  *   it is a hit's that has several files
  */
 GFile *sem_photo_get_file (SemPhoto *self);
+/* Returns: (transfer none): the file's display name; "" until loaded */
 const char *sem_photo_get_title (SemPhoto *self);
+/* Of the upright photo, in pixels; 0 until loaded. */
 guint sem_photo_get_width (SemPhoto *self);
+/* Of the upright photo, in pixels; 0 until loaded. */
 guint sem_photo_get_height (SemPhoto *self);
 
 /**

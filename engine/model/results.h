@@ -41,6 +41,7 @@ SemQuery *sem_query_new_for_copies (SemQuery *query) G_GNUC_WARN_UNUSED_RESULT;
 SemQuery *sem_query_get_original (SemQuery *self);
 /* Number of pictures that are searched for. */
 guint sem_query_get_n_pictures (SemQuery *self);
+/* Returns: (transfer none): what the query is called: a file's display name, or the given title */
 const char *sem_query_get_title (SemQuery *self);
 
 #define SEM_TYPE_MATCH (sem_match_get_type ())

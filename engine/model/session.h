@@ -74,12 +74,14 @@ SemQuery *sem_session_get_query (SemSession *self);
 /* Returns: (transfer none) (nullable): "photo" */
 SemPhoto *sem_session_get_photo (SemSession *self);
 
+/* A position in "results", or SEM_SESSION_NONE. */
 guint sem_session_get_selected (SemSession *self);
 /* @position: a position in "results"; anything else selects nothing. Ignored at the library. */
 void sem_session_set_selected (SemSession *self, guint position);
 /* Returns: (transfer full) (nullable): "selected-match" */
 SemMatch *sem_session_dup_selected_match (SemSession *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* At least 0, in the unit of the page that set it. */
 double sem_session_get_scroll (SemSession *self);
 /* Ignored at the library. */
 void sem_session_set_scroll (SemSession *self, double scroll);
@@ -90,8 +92,11 @@ guint sem_session_get_focus (SemSession *self);
 /* Ignored at the library. */
 void sem_session_set_focus (SemSession *self, guint position);
 
+/* Whether sem_session_back() would do something. */
 gboolean sem_session_get_can_go_back (SemSession *self);
+/* Whether sem_session_forward() would do something. */
 gboolean sem_session_get_can_go_forward (SemSession *self);
+/* Whether a search runs. */
 gboolean sem_session_get_searching (SemSession *self);
 /* Returns: (nullable): "error" */
 const char *sem_session_get_error (SemSession *self);

@@ -18,8 +18,12 @@ G_BEGIN_DECLS
  */
 typedef struct _SemThumbnailer SemThumbnailer;
 
+/* @path: (type filename): the library; each thread opens it with the first thumbnail that it loads.
+ * Returns: (transfer full) */
 SemThumbnailer *sem_thumbnailer_new (const char *path);
+/* Returns: (transfer full): @self */
 SemThumbnailer *sem_thumbnailer_ref (SemThumbnailer *self);
+/* With the last reference, waits until the loads that were asked for are done. */
 void sem_thumbnailer_unref (SemThumbnailer *self);
 
 /**

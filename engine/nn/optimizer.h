@@ -67,6 +67,7 @@ void sem_optimizer_step (SemOptimizer *self, float *values, const float *gradien
 float *sem_optimizer_get_memory (SemOptimizer *self, gsize *n);
 /* The number of steps taken, which belongs to the moments. */
 guint64 sem_optimizer_get_steps (SemOptimizer *self);
+/* Continues from @n_steps, after the moments were restored. */
 void sem_optimizer_set_steps (SemOptimizer *self, guint64 n_steps);
 
 G_END_DECLS

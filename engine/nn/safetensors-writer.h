@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  */
 typedef struct _SemSafetensorsWriter SemSafetensorsWriter;
 
+/* Returns: (transfer full): a writer without tensors and notes */
 SemSafetensorsWriter *sem_safetensors_writer_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void sem_safetensors_writer_free (SemSafetensorsWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSafetensorsWriter, sem_safetensors_writer_free)

@@ -36,6 +36,7 @@ typedef struct
 #define SEM_SCENE_MINUTES 60
 #define SEM_SCENE_MAX_BYTES (G_GUINT64_CONSTANT (4) << 30)
 
+/* @options: (out): the defaults. */
 void sem_scene_options_init (SemSceneOptions *options);
 
 /**

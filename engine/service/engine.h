@@ -137,6 +137,8 @@ typedef void (*SemEngineDoneFunc) (SemEngineJob job,
  */
 typedef struct _SemEngine SemEngine;
 
+/* @path: (type filename): the library, which is not opened before SEM_ENGINE_OPEN.
+ * Returns: (transfer full): an engine with its threads */
 SemEngine *sem_engine_new (const char *path, SemEngineDoneFunc done, gpointer user_data);
 /* Stops indexing and training, carries out queued changes and waits for the threads. The done
  * function is not called afterwards.
@@ -147,12 +149,13 @@ const char *sem_engine_get_path (SemEngine *self);
 
 /* What @request points to is copied. job-queue.h describes the order of jobs. */
 void sem_engine_push (SemEngine *self, const SemEngineRequest *request);
-/* Pauses, resumes or stops the job of sem_engine_get_activity(), where its kind and state allow
- * it. */
+/* Pauses or resumes the job of sem_engine_get_activity(), where its kind and state allow it. */
 void sem_engine_set_paused (SemEngine *self, gboolean paused);
+/* Stops the job of sem_engine_get_activity(), where its kind and state allow it. */
 void sem_engine_stop (SemEngine *self);
 /* Stops the requested training, also while it is queued. */
 void sem_engine_stop_training (SemEngine *self);
+/* @activity: (out): all fields. */
 void sem_engine_get_activity (SemEngine *self, SemEngineActivity *activity);
 /**
  * sem_engine_copy_epochs:

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  */
 typedef struct _SemJobQueue SemJobQueue;
 
+/* Returns: (transfer full): a queue without jobs */
 SemJobQueue *sem_job_queue_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* No job may be running. */
 void sem_job_queue_free (SemJobQueue *self);
@@ -78,6 +79,7 @@ void sem_job_queue_close (SemJobQueue *self);
 
 /* @activity: (out): all fields; of @index only whether it is paused. */
 void sem_job_queue_get_activity (SemJobQueue *self, SemEngineActivity *activity);
+/* Whether this job is to pause; @job: the running one. */
 gboolean sem_job_queue_is_paused (SemJobQueue *self, SemJob *job);
 /* @fraction: completed share of @job, from 0 to 1. */
 void sem_job_queue_set_progress (SemJobQueue *self, SemJob *job, double fraction);

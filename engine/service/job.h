@@ -75,6 +75,8 @@ void sem_job_stop (SemJob *job);
 /* Stops the job so that it is queued again, where its kind gives way to changes. */
 void sem_job_give_way (SemJob *job);
 
+/* Whether it can be paused, and is shown before the short jobs: indexing, training, a switch of
+ * codes. */
 gboolean sem_job_is_long (const SemJob *job);
 /* Returns: whether the job changes folders or codes. */
 gboolean sem_job_is_change (const SemJob *job);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 /* Replaces the record. A record that cannot be written is not an error: the training runs anyway.
  */
 void sem_wanted_training_note (const char *path, const SemEngineRequest *request);
+/* Removes the record, if there is one. */
 void sem_wanted_training_forget (const char *path);
 /**
  * sem_wanted_training_read:

@@ -60,6 +60,7 @@ void sem_photo_grid_select (SemPhotoGrid *self, guint position);
 /* Returns: (transfer none) (nullable): the photo of the selected item. */
 SemPhoto *sem_photo_grid_get_selected_photo (SemPhotoGrid *self);
 
+/* From 0, the smallest thumbnails. */
 int sem_photo_grid_get_zoom_level (SemPhotoGrid *self);
 /* @level: is clamped to the valid range. */
 void sem_photo_grid_set_zoom_level (SemPhotoGrid *self, int level);

@@ -78,6 +78,7 @@ typedef struct
   gboolean others;
 } SemSplitClasses;
 
+/* @labels: (array): shape (n): the class of each photo, from 0 */
 SemSplitClasses
 sem_split_count_classes (const SemSplitOptions *options, const guint32 *labels, gsize n);
 

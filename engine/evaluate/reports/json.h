@@ -10,9 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* Each adds one member to the object that is open in @builder; a %NULL text becomes null. */
+/* These add one member to the object that is open in @builder. */
+
+/* @value: (nullable): UTF-8; NULL becomes null. */
 void sem_json_add_text (JsonBuilder *builder, const char *name, const char *value);
 void sem_json_add_count (JsonBuilder *builder, const char *name, gsize count);
+/* An array. @values: (array): shape (n), none of them NaN or infinite. */
 void sem_json_add_numbers (JsonBuilder *builder, const char *name, const double *values, guint n);
 
 /* An object of "mean" and "sd". */

@@ -95,23 +95,33 @@ void sem_hash_map_clear (SemHashMap *map);
  */
 gboolean
 sem_hash_train_gs_itq (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
+/* ITQ: the principal directions, rotated so that outputs are near their signs. */
 gboolean
 sem_hash_train_itq (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
+/* LSH: Gaussian directions. */
 gboolean
 sem_hash_train_lsh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 
+/* DDH: descent on a loss of pairs by shared neighbours. */
 gboolean
 sem_hash_train_ddh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 
+/* PCAH: the principal directions. */
 gboolean
 sem_hash_train_pcah (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
+/* Spectral hashing: cosines along the principal directions; the only outputs that are not affine.
+ */
 gboolean
 sem_hash_train_sh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
+/* KNNH: ITQ's rotation for the means of each photo's neighbours. */
 gboolean
 sem_hash_train_knnh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
+/* CIBHash: a photo and a neighbour find each other in a batch. */
 gboolean
 sem_hash_train_cibhash (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 
+/* BCDH: descent on a loss of pairs from reconstructions; fails without enough of them, see
+ * sem_bcdh_has_enough(). */
 gboolean
 sem_hash_train_bcdh (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error);
 

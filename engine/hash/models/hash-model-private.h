@@ -65,6 +65,7 @@ struct _SemHashModel
 /* (transfer full): a model with arrays of the right size, all 0, for the caller to fill in before
  * it is shared. */
 SemHashModel *sem_hash_model_alloc (SemHashMethod method, guint n_bits, gsize d);
+/* Keeps what is to be told about the training; @value: the number that @remark tells. */
 void sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint value);
 
 /**

@@ -47,6 +47,7 @@ typedef struct
   GArray *pairs;
 } SemScenes;
 
+/* Returns: (transfer full): @n rows in no scene, without pairs, to be filled in */
 SemScenes *sem_scenes_new (gsize n) G_GNUC_WARN_UNUSED_RESULT;
 void sem_scenes_free (SemScenes *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemScenes, sem_scenes_free)

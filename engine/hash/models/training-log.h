@@ -97,8 +97,10 @@ void sem_training_log_set_options (SemTrainingLog *self, const SemHashOptions *o
 /* Sets these fields of @options. */
 void sem_training_log_get_options (SemTrainingLog *self, SemHashOptions *options);
 
-/* (transfer full): for the store. Reading does not trust the bytes: SEM_ERROR_DAMAGED. */
+/* Returns: (transfer full): the log as the store keeps it */
 GBytes *sem_training_log_to_bytes (SemTrainingLog *self) G_GNUC_WARN_UNUSED_RESULT;
+/* @bytes: from sem_training_log_to_bytes(), not trusted.
+ * Returns: (transfer full): the log; NULL with SEM_ERROR_DAMAGED */
 SemTrainingLog *sem_training_log_new_from_bytes (GBytes *bytes,
                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -11,8 +11,8 @@
 /* Pixels whose gradients @take_bias sums at a time. */
 #define SEM_K_TRAIN_ROWS 64
 
-/* The kernels of train.h for the channels from @first on only: those that do not fill a vector, or
- * all. */
+/* The kernels of the same names in train.h, for the channels from @first on only: those that do not
+ * fill a vector, or all. Arrays have the shapes that they have there. */
 void sem_k_filter_from (const SemKConv *conv,
                         size_t first,
                         const float *in,

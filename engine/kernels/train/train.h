@@ -56,12 +56,13 @@ extern const SemKTrainKernels sem_k_train_avx2;
 extern const SemKTrainKernels sem_k_train_avx512;
 extern const SemKTrainKernels sem_k_train_neon;
 
+/* The numbers in the columns of a convolution, see sem_k_columns(). */
+size_t sem_k_columns_size (const SemKConv *conv);
 /*
  * A dense convolution as a matrix product: row p of @columns, shape (pixels of the output,
  * kernel * kernel * in_channels), holds the inputs of output pixel p, so that the output is
  * columns x weights.
  */
-size_t sem_k_columns_size (const SemKConv *conv);
 void sem_k_columns (const SemKConv *conv, const float *in, float *columns);
 /* The reverse: the gradient of each input is the sum of the gradients of its copies in the columns.
  */
