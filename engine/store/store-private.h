@@ -116,6 +116,12 @@ GArray *sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stm
  * one would be. Does not read whole tables. */
 gboolean sem_store_check_ids (SemStore *self, GError **error);
 
+/* connection/aside.c */
+
+/* Renames the file and its journal, and removes its mark.
+ * Returns: (transfer full) (type filename): the new name */
+char *sem_store_move_aside (const char *path, GError **error);
+
 /* connection/still.c */
 
 /* Opens a database to be read without writing anything, its journal included. Nothing stops another
@@ -141,12 +147,6 @@ gboolean sem_store_wait (gint64 began, int n_before);
 gboolean sem_store_check_owner (SemStore *self, SemStorePart part, GError **error);
 /* Brings the file to the present version of the schema. */
 gboolean sem_store_migrate (SemStore *self, SemStorePart part, GError **error);
-
-/* damage.c */
-
-/* Renames the file and its journal, and removes its mark.
- * Returns: (transfer full) (type filename): the new name */
-char *sem_store_move_aside (const char *path, GError **error);
 
 /* codes.c */
 

@@ -163,25 +163,36 @@ sem_store_list_ids (SemStore *self, SemStorePart part, sqlite3_stmt *stmt, GErro
 }
 
 /* Ids, and what refers to them, where an index leads to the least and the greatest. */
-#define CHECKED(column, table)                                                                     \
+/* clang-format off */
+#define CHECKED(column, table) \
   "((SELECT min (" column ") FROM " table ")), ((SELECT max (" column ") FROM " table "))"
-static const char
-  ids_sql[] = "SELECT count (*) FROM (VALUES " CHECKED ("id", "folders") ", " CHECKED ("id", "photos") ", " CHECKED (
-    "id",
-    "files") ", " CHECKED ("folder", "files") ", " CHECKED ("photo",
-                                                            "files") ", " CHECKED ("id",
-                                                                                   "models") ","
-                                                                                             " " CHECKED ("model",
-                                                                                                          "codes") ", " CHECKED ("id",
-                                                                                                                                 "dropped_photos") ", " CHECKED ("id",
-                                                                                                                                                                 "dropped_models") ", " CHECKED ("id", "scene_groups") ", " CHECKED ("photo", "scene_tried") ", " CHECKED ("scene_group", "scene_tried") ", " CHECKED ("id", "scenes") ", " CHECKED ("scene_group", "scenes") ", " CHECKED ("photo", "scene_photos") ", " CHECKED ("scene", "scene_photos") ", " CHECKED ("a",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                          "scene_pairs") ", " CHECKED ("b",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       "scene_pairs") ", " CHECKED ("id",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                    "backbones") ", " CHECKED ("backbone", "described") ", " CHECKED ("photo",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      "described") ", " CHECKED ("folder",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                 "mounts") ", " CHECKED ("generation",
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                         "state") ")"
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                  " WHERE column1 NOT BETWEEN 1 AND ?1";
+static const char ids_sql[] =
+  "SELECT count (*) FROM (VALUES "
+  CHECKED ("id", "folders") ", "
+  CHECKED ("id", "photos") ", "
+  CHECKED ("id", "files") ", "
+  CHECKED ("folder", "files") ", "
+  CHECKED ("photo", "files") ", "
+  CHECKED ("id", "models") ", "
+  CHECKED ("model", "codes") ", "
+  CHECKED ("id", "dropped_photos") ", "
+  CHECKED ("id", "dropped_models") ", "
+  CHECKED ("id", "scene_groups") ", "
+  CHECKED ("photo", "scene_tried") ", "
+  CHECKED ("scene_group", "scene_tried") ", "
+  CHECKED ("id", "scenes") ", "
+  CHECKED ("scene_group", "scenes") ", "
+  CHECKED ("photo", "scene_photos") ", "
+  CHECKED ("scene", "scene_photos") ", "
+  CHECKED ("a", "scene_pairs") ", "
+  CHECKED ("b", "scene_pairs") ", "
+  CHECKED ("id", "backbones") ", "
+  CHECKED ("backbone", "described") ", "
+  CHECKED ("photo", "described") ", "
+  CHECKED ("folder", "mounts") ", "
+  CHECKED ("generation", "state")
+  ")" " WHERE column1 NOT BETWEEN 1 AND ?1";
+/* clang-format on */
 static const char sequences_sql[] = "SELECT count (*) FROM sqlite_sequence"
                                     " WHERE typeof (seq) <> 'integer' OR seq NOT BETWEEN 0 AND ?1";
 
