@@ -27,6 +27,7 @@ struct _SemIndexScan
   SemStore *lookup; /* the scanner's connection */
   gint64 folder;    /* being scanned */
   gboolean met;     /* whether it has a file */
+  gboolean ended;   /* whether its scan was ended, by an error or because indexing stops */
   GArray *complete; /* gint64: folders whose scan ended */
   GError *error;
 };
@@ -129,10 +130,10 @@ find_moved (SemIndexScan *self,
                                   sem_backbone_get_id (self->context->backbone), error);
 }
 
+/* FALSE with the error of @self, or where indexing stops. */
 static gboolean
-scan_file (const char *path, const struct stat *st, gpointer user_data)
+take_file (SemIndexScan *self, const char *path, const struct stat *st)
 {
-  SemIndexScan *self = user_data;
   SemFileIdentity identity;
   SemStoreFile row = { 0 };
   SemIndexJob *job;
@@ -169,6 +170,15 @@ scan_file (const char *path, const struct stat *st, gpointer user_data)
   return sem_index_queue_admit (self->queue, job, job->file.photo != 0);
 }
 
+static gboolean
+scan_file (const char *path, const struct stat *st, gpointer user_data)
+{
+  SemIndexScan *self = user_data;
+
+  self->ended = !take_file (self, path, st);
+  return !self->ended;
+}
+
 static void
 scan_note (const char *path, const char *sentence, gpointer user_data)
 {
@@ -198,13 +208,13 @@ scan_folder (SemIndexScan *self, const SemStoreFolder *folder)
   g_autofree char *sentence = NULL;
 
   self->folder = folder->id;
-  self->met = FALSE;
+  self->met = self->ended = FALSE;
   if (sem_index_presence_is_gone (self->presence, folder->path))
     return TRUE;
   if (sem_index_presence_is_away (self->presence, folder->path))
     return FALSE;
   if (sem_scan (folder->path, &handlers, self, self->context->stop, &error))
-    return sem_index_presence_is_still_there (self->presence, folder);
+    return !self->ended && sem_index_presence_is_still_there (self->presence, folder);
   if (!g_error_matches (error, SEM_ERROR, SEM_ERROR_UNREADABLE))
     return FALSE;
   sem_index_presence_lose (self->presence, folder->path);

@@ -145,17 +145,14 @@ load_model (SemIndexWriter *self, gint64 id, GError **error)
 {
   g_autoptr (GError) local = NULL;
   SemStoreModel row = { 0 };
-  gboolean ok = TRUE;
+  gboolean ok;
 
   g_clear_pointer (&self->model, sem_hash_model_free);
-  self->model = sem_codes_load_active (self->store, &row, &local);
+  ok = sem_codes_load_active (self->store, &row, &self->model, &local);
   if (g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))
     ok = sem_store_expire_models (self->store, error);
-  else if (local)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      ok = FALSE;
-    }
+  else if (!ok)
+    g_propagate_error (error, g_steal_pointer (&local));
   else if (g_strcmp0 (row.backbone, sem_backbone_get_id (self->context->backbone)) != 0)
     g_clear_pointer (&self->model, sem_hash_model_free);
   if (ok)

@@ -38,16 +38,15 @@ sample_add (Sample *self,
             GError **error)
 {
   gsize at = (gsize) self->n * SEM_BACKBONE_DIM;
-  g_autoptr (GError) local = NULL;
+  gboolean found;
 
-  if (sem_codes_load_feature (store, photo, before->backbone, self->before + at, &local)
-      && (self->after == self->before
-          || sem_codes_load_feature (store, photo, after->backbone, self->after + at, &local)))
-    self->n++;
-  if (!local)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  if (!sem_codes_load_feature (store, photo, before->backbone, self->before + at, &found, error))
+    return FALSE;
+  if (found && self->after != self->before
+      && !sem_codes_load_feature (store, photo, after->backbone, self->after + at, &found, error))
+    return FALSE;
+  self->n += found;
+  return TRUE;
 }
 
 static gboolean

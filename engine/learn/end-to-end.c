@@ -132,20 +132,18 @@ load_features (Course *course,
     {
       gint64 id = g_array_index (ids, gint64, views->kept[i]);
       SemStorePhoto photo = { 0 };
-      g_autoptr (GError) local = NULL;
-      gboolean ok = sem_store_get_photo (course->store, id, &photo, &local)
+      gboolean found = FALSE;
+      gboolean ok = sem_store_get_photo (course->store, id, &photo, error)
                     && sem_codes_load_feature (course->store, id, sem_backbone_get_id (course->own),
-                                               features + i * SEM_BACKBONE_DIM, &local);
+                                               features + i * SEM_BACKBONE_DIM, &found, error);
 
       g_checksum_update (sum, photo.hash, sizeof photo.hash);
       sem_store_photo_clear (&photo);
-      if (local)
-        g_propagate_error (error, g_steal_pointer (&local));
-      else if (!ok)
+      if (ok && !found)
         g_set_error_literal (
           error, SEM_ERROR, SEM_ERROR_FAILED,
           _("Photos were removed from the library during training. Train again."));
-      if (!ok)
+      if (!found)
         return NULL;
     }
   keep_scenes (course, views, sum);

@@ -84,23 +84,16 @@ load_rows (Run *run, guint32 *positions, guint n, const SemProgress *progress, G
     }
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (GError) local = NULL;
       gint64 id = g_array_index (run->ids, gint64, positions ? positions[i] : i);
+      gboolean found;
 
-      if (g_cancellable_set_error_if_cancelled (progress->cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (progress->cancellable, error)
+          || !sem_codes_load_feature (run->store, id, run->request->backbone,
+                                      rows + (gsize) *n_rows * SEM_BACKBONE_DIM, &found, error))
         return NULL;
-      if (sem_codes_load_feature (run->store, id, run->request->backbone,
-                                  rows + (gsize) *n_rows * SEM_BACKBONE_DIM, &local))
-        {
-          if (positions)
-            positions[*n_rows] = positions[i];
-          (*n_rows)++;
-        }
-      else if (local)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return NULL;
-        }
+      if (found && positions)
+        positions[*n_rows] = positions[i];
+      *n_rows += found;
       if (i % 256 == 0)
         sem_progress_report (progress, (double) i / n);
     }

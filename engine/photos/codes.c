@@ -21,15 +21,16 @@ sem_codes_load_feature (SemStore *store,
                         gint64 photo,
                         const char *backbone,
                         float *feature,
+                        gboolean *found,
                         GError **error)
 {
   guint16 half[SEM_BACKBONE_DIM];
-  gboolean found;
 
-  if (!sem_store_get_feature (store, photo, backbone, half, SEM_BACKBONE_DIM, &found, error)
-      || !found)
+  *found = FALSE;
+  if (!sem_store_get_feature (store, photo, backbone, half, SEM_BACKBONE_DIM, found, error))
     return FALSE;
-  sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, feature);
+  if (*found)
+    sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, feature);
   return TRUE;
 }
 
@@ -59,18 +60,14 @@ load_features (SemStore *store,
   for (guint i = 0; i < ids->len; i++)
     {
       gint64 id = g_array_index (ids, gint64, i);
-      g_autoptr (GError) local = NULL;
+      gboolean found;
 
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error)
+          || !sem_codes_load_feature (store, id, backbone,
+                                      features + (gsize) kept * SEM_BACKBONE_DIM, &found, error))
         return FALSE;
-      if (sem_codes_load_feature (store, id, backbone, features + (gsize) kept * SEM_BACKBONE_DIM,
-                                  &local))
+      if (found)
         g_array_index (ids, gint64, kept++) = id;
-      else if (local)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
       else
         g_array_append_val (batch->gone, id);
     }
@@ -112,19 +109,30 @@ sem_codes_read (SemStore *store,
   return g_steal_pointer (&batch);
 }
 
-/* Whether no photo was encoded, and no missing feature stored, since the batch was read. */
+/* @current: (out): whether no photo was encoded, and no missing feature stored, since the batch was
+ * read */
 static gboolean
-is_current (SemStore *store, const SemCodesBatch *batch, const char *backbone, GError **error)
+check_current (SemStore *store,
+               const SemCodesBatch *batch,
+               const char *backbone,
+               gboolean *current,
+               GError **error)
 {
   guint16 half[SEM_BACKBONE_DIM];
   gint64 last = sem_store_last_code (store, batch->model, error);
-  gboolean current = last == batch->last, found;
+  gboolean found;
 
-  for (guint i = 0; current && i < batch->gone->len; i++)
-    current = sem_store_get_feature (store, g_array_index (batch->gone, gint64, i), backbone, half,
-                                     SEM_BACKBONE_DIM, &found, error)
-              && !found;
-  return current;
+  *current = last == batch->last;
+  if (last < 0)
+    return FALSE;
+  for (guint i = 0; *current && i < batch->gone->len; i++)
+    {
+      if (!sem_store_get_feature (store, g_array_index (batch->gone, gint64, i), backbone, half,
+                                  SEM_BACKBONE_DIM, &found, error))
+        return FALSE;
+      *current = !found;
+    }
+  return TRUE;
 }
 
 gboolean
@@ -140,14 +148,9 @@ sem_codes_write (SemStore *store,
                                 .n = batch->ids->len,
                                 .words = batch->words,
                                 .dim = SEM_VECTOR_DIM };
-  g_autoptr (GError) local = NULL;
 
-  *written = is_current (store, batch, backbone, &local);
-  if (local)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (!check_current (store, batch, backbone, written, error))
+    return FALSE;
   if (!*written)
     return TRUE;
   for (guint i = 0; i < batch->gone->len; i++)
@@ -175,21 +178,24 @@ sem_codes_fill (SemStore *store,
   return sem_codes_write (store, batch, backbone, &written, error);
 }
 
-SemHashModel *
-sem_codes_load_active (SemStore *store, SemStoreModel *row, GError **error)
+gboolean
+sem_codes_load_active (SemStore *store, SemStoreModel *row, SemHashModel **model, GError **error)
 {
-  SemHashModel *model;
-
-  if (!sem_store_get_active_row (store, row, error) || !row->id)
-    return NULL;
-  model = sem_hash_model_new_from_bytes (row->data, error);
-  if (!model || sem_hash_model_get_n_features (model) == SEM_BACKBONE_DIM)
-    return model;
-  sem_hash_model_free (model);
+  *model = NULL;
+  if (!sem_store_get_active_row (store, row, error))
+    return FALSE;
+  if (!row->id)
+    return TRUE;
+  *model = sem_hash_model_new_from_bytes (row->data, error);
+  if (!*model)
+    return FALSE;
+  if (sem_hash_model_get_n_features (*model) == SEM_BACKBONE_DIM)
+    return TRUE;
+  g_clear_pointer (model, sem_hash_model_free);
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
                _("The library's codes were made with another network. Train a new model with "
                  "“semblance-cli train”."));
-  return NULL;
+  return FALSE;
 }
 
 void

@@ -11,12 +11,21 @@
 
 G_BEGIN_DECLS
 
-/* Loads the feature of a photo, SEM_BACKBONE_DIM numbers, converted from half precision; FALSE
- * without @error where the store has none. */
+/**
+ * sem_codes_load_feature:
+ * @photo: a photo's row
+ * @backbone: the id of the backbone that computed the feature
+ * @feature: (out caller-allocates): shape (SEM_BACKBONE_DIM), converted from half precision;
+ * written only where it is found
+ * @found: (out): whether the store has the feature; FALSE on failure
+ *
+ * Returns: FALSE with an error of the store
+ */
 gboolean sem_codes_load_feature (SemStore *store,
                                  gint64 photo,
                                  const char *backbone,
                                  float *feature,
+                                 gboolean *found,
                                  GError **error);
 
 /**
@@ -95,9 +104,16 @@ gboolean sem_codes_fill (SemStore *store,
                          guint *n_filled,
                          GError **error);
 
-/* (transfer full): the active model, and its row in @row, which the caller clears; NULL without
- * @error where there is none, with SEM_ERROR_DAMAGED where it cannot be used. */
-SemHashModel *sem_codes_load_active (SemStore *store, SemStoreModel *row, GError **error);
+/**
+ * sem_codes_load_active:
+ * @row: (out): the active model's row, to be cleared by the caller, also on failure; id 0 where
+ *   there is none
+ * @model: (out) (transfer full) (nullable): the model; NULL where there is none, and on failure
+ *
+ * Returns: FALSE with SEM_ERROR_DAMAGED where the model cannot be used, or an error of the store
+ */
+gboolean
+sem_codes_load_active (SemStore *store, SemStoreModel *row, SemHashModel **model, GError **error);
 /* Sets SEM_ERROR_NO_MODEL for a library that has no active model; the message says whether it has
  * no photos or only no codes, and what to do. */
 void sem_codes_set_none (SemStore *store, GError **error);

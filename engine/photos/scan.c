@@ -208,9 +208,8 @@ sem_scan (const char *root,
     }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (scan_names (&scan, root, names, 0, &ended))
+  if (scan_names (&scan, root, names, 0, &ended) || ended)
     return TRUE;
-  if (!ended)
-    g_cancellable_set_error_if_cancelled (cancellable, error);
+  g_cancellable_set_error_if_cancelled (cancellable, error);
   return FALSE;
 }

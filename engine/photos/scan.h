@@ -37,8 +37,8 @@ typedef struct
  * Leaves out names that begin with a dot; follows links to files, not those to folders. Blocks.
  *
  * Returns: FALSE with G_IO_ERROR_CANCELLED, or with SEM_ERROR_UNREADABLE where @root itself cannot
- *   be read to its end or what it lists cannot be looked at, or without @error where a handler
- * ended it
+ *   be read to its end or what it lists cannot be looked at. A handler that ends the walk knows
+ *   about it: then TRUE
  */
 gboolean sem_scan (const char *root,
                    const SemScanHandlers *handlers,

@@ -42,13 +42,11 @@ static SemHashModel *
 load_model (SemStore *store, GError **error)
 {
   SemStoreModel row = { 0 };
-  g_autoptr (GError) local = NULL;
-  SemHashModel *model = sem_codes_load_active (store, &row, &local);
+  SemHashModel *model;
+  gboolean ok = sem_codes_load_active (store, &row, &model, error);
 
   sem_store_model_clear (&row);
-  if (local)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else if (!model)
+  if (ok && !model)
     sem_codes_set_none (store, error);
   return model;
 }
@@ -74,18 +72,14 @@ load_views (SemStore *store,
   views->vectors = g_new0 (gint8, (gsize) group->photos->len * SEM_VECTOR_DIM);
   for (guint i = 0; i < group->photos->len; i++)
     {
-      g_autoptr (GError) local = NULL;
+      gboolean found;
 
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error)
+          || !sem_codes_load_feature (store, g_array_index (group->photos, gint64, i), backbone,
+                                      feature, &found, error))
         return FALSE;
-      if (!sem_codes_load_feature (store, g_array_index (group->photos, gint64, i), backbone,
-                                   feature, &local))
-        {
-          if (!local)
-            continue;
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
+      if (!found)
+        continue;
       sem_hash_model_encode (model, feature, 1, views->codes + (gsize) views->n * views->words,
                              views->outputs + (gsize) views->n * views->n_bits);
       sem_hash_model_vectors (model, feature, 1,

@@ -65,7 +65,7 @@ describe (Ranking *self, const SemSearchLook *look, Example *example, GError **e
 {
   SemSearcher *searcher = self->searcher;
   guint16 half[SEM_BACKBONE_DIM];
-  g_autoptr (GError) local = NULL;
+  gboolean found;
 
   if (example->pixels)
     {
@@ -75,14 +75,13 @@ describe (Ranking *self, const SemSearchLook *look, Example *example, GError **e
       sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, example->feature);
       return TRUE;
     }
-  if (sem_codes_load_feature (searcher->store, look->subject.photo,
-                              sem_backbone_get_id (searcher->backbone), example->feature, &local))
-    return TRUE;
-  if (local)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else
+  if (!sem_codes_load_feature (searcher->store, look->subject.photo,
+                               sem_backbone_get_id (searcher->backbone), example->feature, &found,
+                               error))
+    return FALSE;
+  if (!found)
     sem_search_set_gone (error);
-  return FALSE;
+  return found;
 }
 
 static gboolean

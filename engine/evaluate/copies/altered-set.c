@@ -56,14 +56,11 @@ load (SemAlteredSet *self, GError **error)
   for (guint i = 0; ok && i < self->ids->len; i++)
     {
       float *row = self->features + (gsize) i * SEM_BACKBONE_DIM;
-      g_autoptr (GError) local = NULL;
+      gboolean found;
 
       /* A photo whose feature is gone resembles no other: its row stays zero. */
-      sem_codes_load_feature (self->store, g_array_index (self->ids, gint64, i), self->backbone,
-                              row, &local);
-      ok = !local;
-      if (local)
-        g_propagate_error (error, g_steal_pointer (&local));
+      ok = sem_codes_load_feature (self->store, g_array_index (self->ids, gint64, i),
+                                   self->backbone, row, &found, error);
       for (guint j = 0; j < SEM_BACKBONE_DIM; j++)
         sums[j] += row[j];
     }

@@ -59,21 +59,20 @@ load_photo (SemStore *store,
             GError **error)
 {
   SemStorePhoto photo = { 0 };
-  g_autoptr (GError) local = NULL;
+  gboolean found = FALSE;
+  gboolean ok =
+    sem_store_get_photo (store, id, &photo, error)
+    && sem_codes_load_feature (store, id, backbone, set->features + set->n * SEM_BACKBONE_DIM,
+                               &found, error);
 
-  if (sem_store_get_photo (store, id, &photo, &local) && photo.path
-      && sem_codes_load_feature (store, id, backbone, set->features + set->n * SEM_BACKBONE_DIM,
-                                 &local))
+  if (ok && found && photo.path)
     {
       set->labels[set->n] = label_of (set, naming, numbers, photo.path);
       set->ids[set->n] = id;
       set->n++;
     }
   sem_store_photo_clear (&photo);
-  if (!local)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return ok;
 }
 
 SemLabelledSet *

@@ -404,6 +404,7 @@ sem_finetune (const SemFinetuneRequest *request,
               GError **error)
 {
   SemFinetuneCourse course = { .request = request };
+  g_autoptr (GError) local = NULL;
   SemHashModel *model = NULL;
 
   g_return_val_if_fail (request->n >= 2 && request->n <= SEM_HASH_MAX_TRAINING, NULL);
@@ -412,11 +413,15 @@ sem_finetune (const SemFinetuneRequest *request,
 
   sem_blas_use_one_thread ();
   course.method = find_loss (request->options->method);
-  if (prepare (&course, job, resumed, error)
-      && run_passes (&course, job, SHARE_HEAD, SHARE_PASSES, error))
-    model = finish (&course, job, error);
+  if (prepare (&course, job, resumed, &local)
+      && run_passes (&course, job, SHARE_HEAD, SHARE_PASSES, &local))
+    model = finish (&course, job, &local);
   if (model)
     *trainer = g_steal_pointer (&course.trainer);
+  else if (!local)
+    g_cancellable_set_error_if_cancelled (job->progress.cancellable, &local);
+  if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
   course_clear (&course);
   return model;
 }

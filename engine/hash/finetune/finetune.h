@@ -117,8 +117,8 @@ void sem_finetune_make_row (SemBackbone *backbone,
  * @job: threads, progress and cancelling
  * @trainer: (out) (transfer full): the trained network, to be saved; not set on failure
  * @resumed: (out): number of epochs that the checkpoint already had
- * @error: return location; SEM_ERROR_FAILED, SEM_ERROR_FULL, or SEM_ERROR_TOO_FEW if the scenes of
- *   the options have too few positives
+ * @error: return location; SEM_ERROR_FAILED, SEM_ERROR_FULL, G_IO_ERROR_CANCELLED, or
+ *   SEM_ERROR_TOO_FEW if the scenes of the options have too few positives
  *
  * Trains the network f and the head W, b of u = W' s l2 (f (I) - mean) + b together. The mean is
  * that of the features before training; it does not change, nor do the pairs that a method derives
@@ -127,7 +127,7 @@ void sem_finetune_make_row (SemBackbone *backbone,
  * of threads, resumed or not.
  *
  * Returns: (transfer full): the model, whose int8 vectors are of the features after training; %NULL
- *   when cancelled (without @error), or with @error set
+ *   with @error set
  */
 SemHashModel *sem_finetune (const SemFinetuneRequest *request,
                             SemWork *job,

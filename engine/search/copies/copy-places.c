@@ -119,9 +119,9 @@ place_thumbnail (SemSearcher *self,
   double ratio = compare_shapes (view, photo);
   g_autoptr (GError) local = NULL;
   Places places;
-  int fd = sem_search_open_thumbnail (self, photo->id, &local);
+  int fd;
 
-  if (fd >= 0)
+  if (sem_search_open_thumbnail (self, photo->id, &fd, &local) && fd >= 0)
     {
       thumbnail = sem_decoder_decode (self->decoder, fd, "thumbnail", cancellable, &local);
       close (fd);

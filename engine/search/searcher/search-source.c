@@ -46,14 +46,17 @@ open_bytes (GBytes *bytes, GError **error)
   return fd;
 }
 
-int
-sem_search_open_thumbnail (SemSearcher *searcher, gint64 photo, GError **error)
+gboolean
+sem_search_open_thumbnail (SemSearcher *searcher, gint64 photo, int *fd, GError **error)
 {
   g_autoptr (GBytes) jpeg = NULL;
 
-  return sem_store_get_thumbnail (searcher->store, photo, &jpeg, error) && jpeg
-           ? open_bytes (jpeg, error)
-           : -1;
+  *fd = -1;
+  if (!sem_store_get_thumbnail (searcher->store, photo, &jpeg, error))
+    return FALSE;
+  if (jpeg)
+    *fd = open_bytes (jpeg, error);
+  return !jpeg || *fd >= 0;
 }
 
 void
@@ -165,7 +168,6 @@ sem_search_look_open (SemSearchLook *self, SemSearcher *searcher, GError **error
 {
   SemStorePhoto row = { 0 };
   SemFileIdentity identity;
-  g_autoptr (GError) local = NULL;
 
   if (self->fd >= 0)
     return TRUE;
@@ -175,15 +177,12 @@ sem_search_look_open (SemSearchLook *self, SemSearcher *searcher, GError **error
   self->name = g_filename_display_name (row.path ? row.path : "");
   self->fd = row.path ? sem_content_open (row.path, &identity, NULL) : -1;
   sem_store_photo_clear (&row);
-  if (self->fd < 0)
-    self->fd = sem_search_open_thumbnail (searcher, self->source->photo, &local);
+  if (self->fd < 0 && !sem_search_open_thumbnail (searcher, self->source->photo, &self->fd, error))
+    return FALSE;
   if (self->fd >= 0)
     return TRUE;
-  if (local)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else
-    g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
-                 _("Neither “%s” nor its thumbnail can be read. Update the library."), self->name);
+  g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
+               _("Neither “%s” nor its thumbnail can be read. Update the library."), self->name);
   return FALSE;
 }
 

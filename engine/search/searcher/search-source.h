@@ -80,9 +80,10 @@ gboolean sem_search_looks_leave_out (const GArray *looks, gint64 photo);
 /* Takes size and thumbnail from what the decoder made. */
 void sem_search_look_take_pixels (SemSearchLook *self, const SemDecodedPhoto *pixels);
 
-/* A photo's thumbnail as a file for the decoder, to be closed; -1, without @error where there is
- * none. */
-int sem_search_open_thumbnail (SemSearcher *searcher, gint64 photo, GError **error);
+/* @fd: (out): a photo's thumbnail as a file for the decoder, to be closed; -1 where there is none,
+ * and on failure.
+ * Returns: FALSE with SEM_ERROR_FAILED or an error of the store */
+gboolean sem_search_open_thumbnail (SemSearcher *searcher, gint64 photo, int *fd, GError **error);
 
 /* Says in @error that the photo has left the library. */
 void sem_search_set_gone (GError **error);

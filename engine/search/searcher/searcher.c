@@ -88,8 +88,7 @@ forget (SemSearcher *self)
   self->last = 0;
 }
 
-/* Changes to the backbone that the active model's features come from. FALSE without @error where
- * there is none of that id. */
+/* Changes to the backbone that the active model's features come from. */
 static gboolean
 follow_backbone (SemSearcher *self, const char *id, GError **error)
 {
@@ -98,8 +97,14 @@ follow_backbone (SemSearcher *self, const char *id, GError **error)
   if (g_strcmp0 (id, sem_backbone_get_id (self->backbone)) == 0)
     return TRUE;
   backbone = sem_backbones_load (self->store, id, error);
-  if (!backbone || g_strcmp0 (id, sem_backbone_get_id (backbone)) != 0)
+  if (!backbone)
     return FALSE;
+  if (g_strcmp0 (id, sem_backbone_get_id (backbone)) != 0)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
+                   _("The library was indexed with another network. Index it again."));
+      return FALSE;
+    }
   sem_backbone_workspace_free (self->workspace);
   sem_backbone_unref (self->backbone);
   self->backbone = g_steal_pointer (&backbone);
@@ -112,22 +117,13 @@ static gboolean
 load_model (SemSearcher *self, GError **error)
 {
   SemStoreModel row = { 0 };
-  g_autoptr (GError) local = NULL;
-  gboolean ok = FALSE;
+  gboolean ok;
 
   forget (self);
-  self->model = sem_codes_load_active (self->store, &row, &local);
-  if (local)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else if (!self->model)
+  ok = sem_codes_load_active (self->store, &row, &self->model, error);
+  if (ok && !self->model)
     sem_codes_set_none (self->store, error);
-  else if (follow_backbone (self, row.backbone, &local))
-    ok = TRUE;
-  else if (local)
-    g_propagate_error (error, g_steal_pointer (&local));
-  else
-    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-                 _("The library was indexed with another network. Index it again."));
+  ok = ok && self->model && follow_backbone (self, row.backbone, error);
   if (ok)
     {
       self->model_id = row.id;

@@ -237,9 +237,12 @@ learn (const Fixture *fixture, const Course *course, Watch *watched, guint *resu
   options.epoch_data = watched;
   sem_work_init (&job, course->n_threads, &(SemProgress){ .cancellable = cancellable });
   model = sem_finetune (&request, &job, &trainer, resumed, &error);
-  g_assert_no_error (error);
   if (!model)
-    return NULL;
+    {
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      return NULL;
+    }
+  g_assert_no_error (error);
   bytes = sem_hash_model_to_bytes (model);
   all = g_byte_array_new ();
   g_byte_array_append (all, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
