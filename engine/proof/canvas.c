@@ -128,9 +128,9 @@ is_inside (const SemProofGrey *grey, double x, double y)
   return x >= 0.5 && y >= 0.5 && x <= grey->width - 1.5 && y <= grey->height - 1.5;
 }
 
-/* @valid: (nullable): of the canvas without margin. */
+/* The stored picture with its margin, and where it is inside. */
 static guint8 *
-warp (const SemCanvas *self, const SemProofGrey *stored, const SemAffine *map, guint8 *valid)
+warp (const SemCanvas *self, const SemProofGrey *stored, const SemAffine *map, guint8 *inside)
 {
   const guint stride = self->width + 2 * REACH, rows = self->height + 2 * REACH;
   guint8 *warped = g_malloc ((gsize) stride * rows);
@@ -138,14 +138,11 @@ warp (const SemCanvas *self, const SemProofGrey *stored, const SemAffine *map, g
   for (guint j = 0; j < rows; j++)
     for (guint i = 0; i < stride; i++)
       {
-        const guint x = i - REACH, y = j - REACH;
         double to_x, to_y;
 
         sem_affine_apply (map, (double) i - REACH, (double) j - REACH, &to_x, &to_y);
         warped[(gsize) j * stride + i] = sample (stored, to_x, to_y);
-        /* Unsigned: the margin is beyond any side. */
-        if (x < self->width && y < self->height)
-          valid[(gsize) y * self->width + x] = is_inside (stored, to_x, to_y);
+        inside[(gsize) j * stride + i] = is_inside (stored, to_x, to_y);
       }
   return warped;
 }
@@ -159,44 +156,90 @@ limit_radius (guint at, guint side, guint margin, guint radius)
   return near > margin ? MIN (near - margin, radius) : 0;
 }
 
-/* Subtracts the mean of a square around each pixel, which is smaller near the edges, so that it
- * stays symmetric: what rises evenly, as a sky does, becomes 0 everywhere. */
-static void
-subtract_mean (const guint8 *from,
-               guint width,
-               guint height,
-               guint margin,
-               guint radius,
-               gint16 *to)
+/* A picture, and which of its pixels count. */
+typedef struct
 {
+  const guint8 *pixels;
+  const guint8 *inside;
+  guint width;
+  guint height;
+  guint margin;
+} Layer;
+
+/* Sums and numbers of the pixels that count, over all rectangles from the top left corner. */
+static void
+integrate (const Layer *layer, guint32 *sums, guint32 *counts)
+{
+  const gsize stride = layer->width + 1;
+
+  for (guint y = 0; y < layer->height; y++)
+    {
+      guint32 sum = 0, count = 0;
+
+      for (guint x = 0; x < layer->width; x++)
+        {
+          const gsize at = (gsize) y * layer->width + x;
+
+          sum += layer->inside[at] * layer->pixels[at];
+          count += layer->inside[at];
+          sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1] + sum;
+          counts[(y + 1) * stride + x + 1] = counts[y * stride + x + 1] + count;
+        }
+    }
+}
+
+/* Subtracts the mean of what is inside in a square around each pixel, which is smaller near the
+ * edges, so that it stays symmetric: what rises evenly, as a sky does, becomes 0 everywhere. What
+ * is outside becomes 0. */
+static void
+subtract_mean (const Layer *layer, guint radius, gint16 *to)
+{
+  const guint width = layer->width, height = layer->height;
   const gsize stride = width + 1;
   g_autofree guint32 *sums = g_new0 (guint32, stride * (height + 1));
+  g_autofree guint32 *counts = g_new0 (guint32, stride * (height + 1));
 
+  integrate (layer, sums, counts);
   for (guint y = 0; y < height; y++)
     {
-      guint32 row = 0;
+      const guint ry = limit_radius (y, height, layer->margin, radius);
 
       for (guint x = 0; x < width; x++)
         {
-          row += from[(gsize) y * width + x];
-          sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1] + row;
+          const guint rx = limit_radius (x, width, layer->margin, radius);
+          const gsize at = (gsize) y * width + x;
+          const gsize a = (y - ry) * stride + x - rx, b = a + 2 * rx + 1;
+          const gsize c = (y + ry + 1) * stride + x - rx, d = c + 2 * rx + 1;
+          const guint32 n = counts[d] - counts[c] - counts[b] + counts[a];
+          const guint32 sum = sums[d] - sums[c] - sums[b] + sums[a];
+
+          to[at] = layer->inside[at] ? (gint16) (layer->pixels[at] - (int) ((sum + n / 2) / n)) : 0;
         }
     }
-  for (guint y = 0; y < height; y++)
-    {
-      const guint ry = limit_radius (y, height, margin, radius);
+}
 
-      for (guint x = 0; x < width; x++)
-        {
-          const guint rx = limit_radius (x, width, margin, radius);
-          const guint32 *upper = sums + (y - ry) * stride, *lower = sums + (y + ry + 1) * stride;
-          const guint32 n = (2 * rx + 1) * (2 * ry + 1);
-          const guint32 sum = lower[x + rx + 1] - lower[x - rx] - upper[x + rx + 1] + upper[x - rx];
+/* The part of @pixels that the canvas shows. */
+static guint8 *
+cut (const guint8 *pixels, gsize stride, guint x, guint y, guint width, guint height)
+{
+  guint8 *part = g_malloc ((gsize) width * height);
 
-          to[(gsize) y * width + x] =
-            (gint16) (from[(gsize) y * width + x] - (int) ((sum + n / 2) / n));
-        }
-    }
+  for (guint j = 0; j < height; j++)
+    memcpy (part + (gsize) j * width, pixels + (gsize) (y + j) * stride + x, width);
+  return part;
+}
+
+static void
+fill (SemCanvas *self, const guint8 *query, const guint8 *stored, const guint8 *inside)
+{
+  const guint radius = MEAN_CELLS * self->cell;
+  const Layer lower = { query, self->valid, self->width, self->height, 0 };
+  const Layer upper = { stored, inside, self->stored_stride, self->height + 2 * REACH, REACH };
+
+  self->query = g_new (gint16, (gsize) self->width * self->height);
+  self->stored = g_new (gint16, (gsize) self->stored_stride * upper.height);
+  subtract_mean (&lower, radius, self->query);
+  subtract_mean (&upper, radius, self->stored);
 }
 
 SemCanvas *
@@ -206,7 +249,8 @@ sem_canvas_new (const SemProofGrey *query,
                 guint side)
 {
   g_autofree SemCanvas *self = g_new0 (SemCanvas, 1);
-  g_autofree guint8 *cut = NULL, *warped = NULL;
+  g_autofree guint8 *part = NULL, *warped = NULL, *inside = NULL;
+  SemAffine from_query, to_stored;
   Small small;
   guint x, y;
 
@@ -216,26 +260,17 @@ sem_canvas_new (const SemProofGrey *query,
       small_clear (&small);
       return NULL;
     }
+  from_query = rescale (small.query, query);
+  self->to_query = sem_affine_compose (&from_query, &(SemAffine){ 1, 0, x, 0, 1, y });
+  to_stored = sem_affine_compose (&small.map, &(SemAffine){ 1, 0, x, 0, 1, y });
   self->cell = CLAMP (MAX (self->width, self->height) / CELLS_A_SIDE, MIN_CELL, MAX_CELL);
   self->stored_stride = self->width + 2 * REACH;
-  self->valid = g_malloc ((gsize) self->width * self->height);
-  self->query = g_new (gint16, (gsize) self->width * self->height);
-  self->stored = g_new (gint16, (gsize) self->stored_stride * (self->height + 2 * REACH));
-
-  const SemAffine origin = { 1, 0, x, 0, 1, y };
-  const SemAffine from_query = rescale (small.query, query);
-  const SemAffine to_stored = sem_affine_compose (&small.map, &origin);
-
-  self->to_query = sem_affine_compose (&from_query, &origin);
-  cut = g_malloc ((gsize) self->width * self->height);
-  for (guint j = 0; j < self->height; j++)
-    memcpy (cut + (gsize) j * self->width,
-            small.query->pixels + (gsize) (y + j) * small.query->width + x, self->width);
-  warped = warp (self, small.stored, &to_stored, self->valid);
-  subtract_mean (cut, self->width, self->height, 0, MEAN_CELLS * self->cell, self->query);
-  subtract_mean (warped, self->stored_stride, self->height + 2 * REACH, REACH,
-                 MEAN_CELLS * self->cell, self->stored);
+  inside = g_malloc ((gsize) self->stored_stride * (self->height + 2 * REACH));
+  warped = warp (self, small.stored, &to_stored, inside);
+  part = cut (small.query->pixels, small.query->width, x, y, self->width, self->height);
+  self->valid = cut (inside, self->stored_stride, REACH, REACH, self->width, self->height);
   small_clear (&small);
+  fill (self, part, warped, inside);
   return g_steal_pointer (&self);
 }
 

@@ -18,11 +18,18 @@
 #define UNEXPLAINED 0.4
 /* Saturation changes by more than an adjustment. */
 #define MIN_SATURATION 0.35
+/* Brightness is divided into so many steps. A picture whose colours follow from its brightness,
+ * such as a grey or a sepia one, varies less within each: below this share of the other's variance,
+ * which has to be at least so many squared levels. */
+#define STEPS 16
+#define MONOCHROME 0.25
+#define MANY_COLOURS 20.0
 
-/* Red against green, and both against blue, of a pixel. */
+/* Red against green, and both against blue, of a pixel, and its brightness. */
 typedef struct
 {
   int u, v;
+  guint step;
 } Chroma;
 
 static Chroma
@@ -31,14 +38,48 @@ read_chroma (const SemProofPicture *picture, guint x, guint y)
   const guint8 *rgb = g_bytes_get_data (picture->rgb, NULL);
 
   rgb += ((gsize) y * picture->grey->width + x) * 3;
-  return (Chroma){ rgb[0] - rgb[1], (rgb[0] + rgb[1]) / 2 - rgb[2] };
+  return (Chroma){ rgb[0] - rgb[1], (rgb[0] + rgb[1]) / 2 - rgb[2],
+                   (rgb[0] + 2u * rgb[1] + rgb[2]) * STEPS / 1024 };
 }
 
+/* Of one picture, by brightness. */
+typedef struct
+{
+  gint64 n[STEPS];
+  gint64 u[STEPS];
+  gint64 v[STEPS];
+  gint64 squares;
+} Spread;
+
+static void
+add_chroma (Spread *self, const Chroma *chroma)
+{
+  self->n[chroma->step]++;
+  self->u[chroma->step] += chroma->u;
+  self->v[chroma->step] += chroma->v;
+  self->squares += chroma->u * chroma->u + chroma->v * chroma->v;
+}
+
+/* The variance of the colours that brightness does not explain. */
+static double
+get_variance (const Spread *self, guint n)
+{
+  double explained = 0;
+
+  for (guint i = 0; i < STEPS; i++)
+    if (self->n[i])
+      explained +=
+        ((double) self->u[i] * (double) self->u[i] + (double) self->v[i] * (double) self->v[i])
+        / (double) self->n[i];
+  return ((double) self->squares - explained) / n;
+}
+
+/* @both: the sum of products of both pictures' chromas. */
 typedef struct
 {
   guint n;
-  gint64 query; /* sums of products of chromas */
-  gint64 stored;
+  Spread query;
+  Spread stored;
   gint64 both;
 } Sums;
 
@@ -61,8 +102,8 @@ add_row (const SemProofPicture *query,
         continue;
       p = read_chroma (query, x, y);
       q = read_chroma (stored, (guint) to_x, (guint) to_y);
-      sums->query += p.u * p.u + p.v * p.v;
-      sums->stored += q.u * q.u + q.v * q.v;
+      add_chroma (&sums->query, &p);
+      add_chroma (&sums->stored, &q);
       sums->both += p.u * q.u + p.v * q.v;
       sums->n++;
     }
@@ -80,8 +121,14 @@ sem_proof_colours_differ (const SemProofPicture *query,
     add_row (query, stored, map, y, &sums);
   if (sums.n == 0)
     return FALSE;
-  of_query = (double) sums.query / sums.n;
-  of_stored = (double) sums.stored / sums.n;
+  of_query = get_variance (&sums.query, sums.n);
+  of_stored = get_variance (&sums.stored, sums.n);
+  larger = MAX (of_query, of_stored);
+  smaller = MIN (of_query, of_stored);
+  if (larger >= MANY_COLOURS && smaller < MONOCHROME * larger)
+    return TRUE;
+  of_query = (double) sums.query.squares / sums.n;
+  of_stored = (double) sums.stored.squares / sums.n;
   larger = MAX (of_query, of_stored);
   smaller = MIN (of_query, of_stored);
   if (larger < COLOURFUL * COLOURFUL)

@@ -9,6 +9,7 @@
 #include "engine/proof/proof.h"
 #include "engine/proof/alignment.h"
 #include "engine/proof/colours.h"
+#include "engine/proof/curves.h"
 #include "engine/proof/extent.h"
 #include "engine/proof/picture.h"
 #include "engine/proof/upright.h"
@@ -26,6 +27,8 @@
 #define MOSTLY 0.85
 /* Straightening a horizon is not turning a picture, in degrees. */
 #define MIN_TURN 2.5
+/* From this share of agreeing blocks on, other levels may be what keeps the rest apart. */
+#define CURVE_AGREEMENT 0.5
 /* Sizes that differ by less are equal. */
 #define SAME_SIZE 0.01
 #define SAME_STRETCH 1.015
@@ -110,6 +113,32 @@ name_kind (const SemProofPicture *query,
 
 /* Proof -----------------------------------------------------------------------------------------*/
 
+/* With the colours of the one changed to those of the other, first the stored picture's. */
+static void
+judge_by_curves (const SemProofPicture *query,
+                 const SemProofPicture *stored,
+                 SemProofVerdict *verdict)
+{
+  SemProofVerdict again;
+  SemAffine back;
+
+  if (!sem_affine_invert (&verdict->map, &back))
+    return;
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree SemProofGrey *changed = i == 0
+                                           ? sem_proof_curves_apply (stored, query, &back)
+                                           : sem_proof_curves_apply (query, stored, &verdict->map);
+
+      sem_proof_judge (i == 0 ? query->grey : changed, i == 0 ? changed : stored->grey,
+                       &verdict->map, 1, &again);
+      if (!again.proven)
+        continue;
+      *verdict = again;
+      return;
+    }
+}
+
 /* Whether this way proves anything; otherwise @proof has what it says if it says more than the ways
  * before it. */
 static gboolean
@@ -120,6 +149,8 @@ try_way (const SemProofPicture *query, const SemProofPicture *stored, Way way, S
   double agreement;
 
   sem_proof_judge (query->grey, stored->grey, &way.map, way.sign, &verdict);
+  if (!verdict.proven && verdict.n_agreeing >= CURVE_AGREEMENT * verdict.n_blocks)
+    judge_by_curves (query, stored, &verdict);
   agreement = verdict.n_blocks ? (double) verdict.n_agreeing / verdict.n_blocks : 0;
   if (!verdict.proven && agreement <= proof->agreement)
     return FALSE;
