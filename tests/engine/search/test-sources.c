@@ -274,6 +274,7 @@ test_copy_region (void)
 
       sem_search_source_set_region (sem_search_request_add_photo (request, find (name)), &view);
       request->keep_own = TRUE;
+      request->prove = TRUE;
       answer = sem_search (fixture->searcher, request, &error);
       g_assert_no_error (error);
       hit = &answer->hits[0];
