@@ -59,7 +59,7 @@ SemResults *
 sem_library_search_finish (SemLibrary *self, GAsyncResult *result, GError **error)
 {
   const Question *question = g_task_get_task_data (G_TASK (result));
-  g_autoptr (SemSearchAnswer) answer = g_task_propagate_pointer (G_TASK (result), error);
+  SemSearchAnswer *answer = g_task_propagate_pointer (G_TASK (result), error);
   GBytes *thumbnail;
 
   if (!answer)
@@ -69,4 +69,45 @@ sem_library_search_finish (SemLibrary *self, GAsyncResult *result, GError **erro
   return sem_results_new (question->query, answer,
                           thumbnail ? sem_pixels_new_from_jpeg (thumbnail, NULL) : NULL,
                           self->photos);
+}
+
+static SemSearchAnswer *
+prove (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **error)
+{
+  SemResults *results = data;
+
+  return sem_query_prove (sem_results_get_query (results), searcher,
+                          sem_results_get_answer (results), cancellable, error);
+}
+
+void
+sem_library_prove_async (SemLibrary *self,
+                         SemResults *results,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  g_return_if_fail (SEM_IS_RESULTS (results));
+  g_task_set_source_tag (task, sem_library_prove_async);
+  g_task_set_task_data (task, g_object_ref (results), g_object_unref);
+  if (self->engine)
+    sem_engine_ask (self->engine, prove, task);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
+                             _("The library is closed."));
+}
+
+gboolean
+sem_library_prove_finish (SemLibrary *self, GAsyncResult *result, guint held, GError **error)
+{
+  SemResults *results = g_task_get_task_data (G_TASK (result));
+  g_autoptr (SemSearchAnswer) answer = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (!answer)
+    return FALSE;
+  sem_results_take_proof (results, answer, held);
+  return TRUE;
 }

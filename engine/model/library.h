@@ -262,4 +262,30 @@ SemResults *sem_library_search_finish (SemLibrary *self,
                                        GAsyncResult *result,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * sem_library_prove_async:
+ * @results: of a search for copies in this library
+ * @cancellable: (nullable): cancels the proof
+ * @callback: (scope async): called in the main thread
+ *
+ * Looks closely at the first photos, so that they can be called what they are. A search waits until
+ * this has ended.
+ */
+void sem_library_prove_async (SemLibrary *self,
+                              SemResults *results,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+/**
+ * sem_library_prove_finish:
+ * @held: the position of a match that keeps it, such as the one under the pointer; any other number
+ *   for none
+ *
+ * Changes the results: their matches get their kinds, and those that are proven move to the front.
+ *
+ * Returns: %FALSE with @error set where nothing could be proven
+ */
+gboolean
+sem_library_prove_finish (SemLibrary *self, GAsyncResult *result, guint held, GError **error);
+
 G_END_DECLS

@@ -19,11 +19,29 @@ SemSearchAnswer *sem_query_ask (SemQuery *self,
                                 GCancellable *cancellable,
                                 GError **error);
 
-/* @pixels: (nullable) (transfer full): the query's thumbnail; @photos: has the items of the hits.
+/* Proves an answer of sem_query_ask() on the calling thread. */
+SemSearchAnswer *sem_query_prove (SemQuery *self,
+                                  SemSearcher *searcher,
+                                  const SemSearchAnswer *answer,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+/* @answer: (transfer full); @pixels: (nullable) (transfer full): the query's thumbnail; @photos:
+ * has the items of the hits. */
+SemResults *
+sem_results_new (SemQuery *query, SemSearchAnswer *answer, SemPixels *pixels, SemPhotoList *photos);
+
+/* Returns: (transfer none): what the results were made of, which any thread may read while they
+ * live; it is not replaced when they are proven. */
+const SemSearchAnswer *sem_results_get_answer (SemResults *self);
+
+/**
+ * sem_results_take_proof:
+ * @proven: (transfer none): the answer with its proof
+ * @held: the position whose match keeps it, or any other number for none
+ *
+ * Changes kinds, likenesses and the order.
  */
-SemResults *sem_results_new (SemQuery *query,
-                             const SemSearchAnswer *answer,
-                             SemPixels *pixels,
-                             SemPhotoList *photos);
+void sem_results_take_proof (SemResults *self, const SemSearchAnswer *proven, guint held);
 
 G_END_DECLS

@@ -157,12 +157,9 @@ sem_query_get_title (SemQuery *self)
   return self->title;
 }
 
-SemSearchAnswer *
-sem_query_ask (SemQuery *self,
-               SemSearcher *searcher,
-               guint k,
-               GCancellable *cancellable,
-               GError **error)
+/* (transfer full) (nullable): the request, with the bytes of a remote file. */
+static SemSearchRequest *
+make_request (SemQuery *self, guint k, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SemSearchRequest) request = sem_search_request_copy (self->request);
 
@@ -176,7 +173,32 @@ sem_query_ask (SemQuery *self,
         return NULL;
       sem_search_request_add_bytes (request, bytes, self->title);
     }
-  return sem_search (searcher, request, error);
+  return g_steal_pointer (&request);
+}
+
+SemSearchAnswer *
+sem_query_ask (SemQuery *self,
+               SemSearcher *searcher,
+               guint k,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (SemSearchRequest) request = make_request (self, k, cancellable, error);
+
+  return request ? sem_search (searcher, request, error) : NULL;
+}
+
+SemSearchAnswer *
+sem_query_prove (SemQuery *self,
+                 SemSearcher *searcher,
+                 const SemSearchAnswer *answer,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (SemSearchRequest) request =
+    make_request (self, MAX (answer->n_hits, 1), cancellable, error);
+
+  return request ? sem_search_prove (searcher, request, answer, error) : NULL;
 }
 
 /* Match ---------------------------------------------------------------------------------------- */
@@ -192,6 +214,8 @@ struct _SemMatch
   char **paths;
 };
 
+static guint match_changed;
+
 G_DEFINE_FINAL_TYPE (SemMatch, sem_match, G_TYPE_OBJECT)
 
 static void
@@ -206,6 +230,8 @@ static void
 sem_match_class_init (SemMatchClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sem_match_finalize;
+  match_changed = g_signal_new ("changed", SEM_TYPE_MATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
 }
 
 static void
@@ -262,10 +288,12 @@ struct _SemResults
   GObject parent_instance;
 
   SemQuery *query;
+  SemSearchAnswer *answer;
   SemPixels *pixels;
-  GPtrArray *matches;
+  GPtrArray *matches; /* as the hits of @answer, until they are proven */
   guint n_bits;
   double milliseconds;
+  gboolean proven;
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -311,6 +339,7 @@ sem_results_finalize (GObject *object)
   SemResults *self = SEM_RESULTS (object);
 
   g_clear_object (&self->query);
+  g_clear_pointer (&self->answer, sem_search_answer_free);
   g_clear_pointer (&self->pixels, sem_pixels_free);
   g_ptr_array_unref (self->matches);
   G_OBJECT_CLASS (sem_results_parent_class)->finalize (object);
@@ -338,14 +367,13 @@ make_photo (SemPhotoList *photos, const SemSearchHit *hit)
 }
 
 SemResults *
-sem_results_new (SemQuery *query,
-                 const SemSearchAnswer *answer,
-                 SemPixels *pixels,
-                 SemPhotoList *photos)
+sem_results_new (SemQuery *query, SemSearchAnswer *answer, SemPixels *pixels, SemPhotoList *photos)
 {
   SemResults *self = g_object_new (SEM_TYPE_RESULTS, NULL);
 
   self->query = g_object_ref (query);
+  self->answer = answer;
+  self->proven = !answer->copies || answer->proven;
   self->pixels = pixels;
   self->n_bits = answer->n_bits;
   self->milliseconds = answer->seconds * 1000;
@@ -369,6 +397,89 @@ sem_results_get_query (SemResults *self)
 {
   g_return_val_if_fail (SEM_IS_RESULTS (self), NULL);
   return self->query;
+}
+
+gboolean
+sem_results_is_proven (SemResults *self)
+{
+  g_return_val_if_fail (SEM_IS_RESULTS (self), FALSE);
+  return self->proven;
+}
+
+const SemSearchAnswer *
+sem_results_get_answer (SemResults *self)
+{
+  return self->answer;
+}
+
+/* (transfer full): the matches in the order of the proof, but that of @held at its position. */
+static GPtrArray *
+order_matches (SemResults *self, const SemSearchAnswer *proven, guint held)
+{
+  GPtrArray *ordered = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) by_photo = g_hash_table_new (g_int64_hash, g_int64_equal);
+  gpointer kept = held < self->matches->len ? self->matches->pdata[held] : NULL;
+
+  for (guint i = 0; i < self->answer->n_hits; i++)
+    g_hash_table_insert (by_photo, (gpointer) &self->answer->hits[i].photo,
+                         self->matches->pdata[i]);
+  for (guint i = 0; i < proven->n_hits; i++)
+    {
+      SemMatch *match = g_hash_table_lookup (by_photo, &proven->hits[i].photo);
+
+      if (match && match != kept)
+        g_ptr_array_add (ordered, g_object_ref (match));
+    }
+  if (kept && held <= ordered->len)
+    g_ptr_array_insert (ordered, (int) held, g_object_ref (kept));
+  return ordered;
+}
+
+static void
+change_matches (SemResults *self, const SemSearchAnswer *proven)
+{
+  for (guint i = 0; i < proven->n_hits; i++)
+    {
+      const SemSearchHit *hit = &proven->hits[i];
+
+      for (guint j = 0; j < self->answer->n_hits; j++)
+        {
+          SemMatch *match = self->matches->pdata[j];
+          const char *kind = describe_kind (hit->kind);
+
+          if (self->answer->hits[j].photo != hit->photo
+              || (match->kind == kind && match->likeness == (double) hit->likeness))
+            continue;
+          match->kind = kind;
+          match->likeness = hit->likeness;
+          g_signal_emit (match, match_changed, 0);
+        }
+    }
+}
+
+/* One change of all that moves: GTK keeps the tiles of matches that stay in the list, and their
+ * selection. */
+void
+sem_results_take_proof (SemResults *self, const SemSearchAnswer *proven, guint held)
+{
+  g_autoptr (GPtrArray) ordered = NULL;
+  guint first = 0, end = self->matches->len;
+
+  if (self->proven)
+    return;
+  self->proven = TRUE;
+  ordered = order_matches (self, proven, held);
+  change_matches (self, proven);
+  if (ordered->len != self->matches->len)
+    return;
+  while (first < end && ordered->pdata[first] == self->matches->pdata[first])
+    first++;
+  while (end > first && ordered->pdata[end - 1] == self->matches->pdata[end - 1])
+    end--;
+  g_ptr_array_unref (self->matches);
+  self->matches = g_steal_pointer (&ordered);
+  if (end > first)
+    g_list_model_items_changed (G_LIST_MODEL (self), first, end - first, end - first);
 }
 
 const SemPixels *

@@ -49,7 +49,8 @@ const char *sem_query_get_title (SemQuery *self);
 /**
  * SemMatch:
  *
- * One hit. Immutable.
+ * One hit. The signal "changed" says that its kind is known now, and its likeness with it; the rest
+ * never changes.
  */
 G_DECLARE_FINAL_TYPE (SemMatch, sem_match, SEM, MATCH, GObject)
 
@@ -80,11 +81,15 @@ const char *const *sem_match_get_paths (SemMatch *self);
 /**
  * SemResults:
  *
- * An immutable GListModel of #SemMatch, most similar first.
+ * A GListModel of #SemMatch, most similar first. It always has the same matches; their order
+ * changes once at most, when the hits of a search for copies are proven.
  */
 G_DECLARE_FINAL_TYPE (SemResults, sem_results, SEM, RESULTS, GObject)
 
 SemQuery *sem_results_get_query (SemResults *self);
+/* Whether the hits have their kinds: those of a search for copies get them from
+ * sem_library_prove_async(). Those of other searches never have any, which is known at once. */
+gboolean sem_results_is_proven (SemResults *self);
 /* Returns: (nullable): the query's thumbnail, longest side at most 256 px. */
 const SemPixels *sem_results_get_query_pixels (SemResults *self);
 /* Length of the compared codes in bits, such as 256: the largest possible distance. */

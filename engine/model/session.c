@@ -6,31 +6,10 @@
 
 #include "config.h"
 
-#include "engine/model/session.h"
+#include "engine/model/session-private.h"
 
 #define MAX_HITS 200
 #define MAX_STEPS 50
-
-/* One search in the history. */
-typedef struct
-{
-  SemResults *results;
-  SemPhoto *photo; /* (nullable) */
-  guint selected;
-  double scroll;
-  guint focus;
-} Step;
-
-struct _SemSession
-{
-  GObject parent_instance;
-
-  SemLibrary *library;
-  GPtrArray *steps;          /* of Step, oldest first */
-  guint position;            /* step position - 1 is shown; 0 is the library */
-  GCancellable *cancellable; /* (nullable): of the search that runs */
-  char *error;
-};
 
 enum
 {
@@ -40,6 +19,7 @@ enum
   PROP_PHOTO,
   PROP_SELECTED,
   PROP_SELECTED_MATCH,
+  PROP_HELD,
   PROP_SCROLL,
   PROP_CAN_GO_BACK,
   PROP_CAN_GO_FORWARD,
@@ -53,17 +33,11 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (SemSession, sem_session, G_TYPE_OBJECT)
 
 static void
-step_free (Step *step)
+step_free (SemSessionStep *step)
 {
   g_object_unref (step->results);
   g_clear_object (&step->photo);
   g_free (step);
-}
-
-static Step *
-shown_step (SemSession *self)
-{
-  return self->position > 0 ? g_ptr_array_index (self->steps, self->position - 1) : NULL;
 }
 
 static void
@@ -81,16 +55,17 @@ show_step (SemSession *self, guint position)
   for (guint prop = PROP_RESULTS; prop <= PROP_CAN_GO_FORWARD; prop++)
     notify (self, prop);
   g_object_thaw_notify (G_OBJECT (self));
+  sem_session_prove_shown (self);
 }
 
 static void
 add_step (SemSession *self, SemResults *results, SemPhoto *photo)
 {
-  Step *step = g_new0 (Step, 1);
+  SemSessionStep *step = g_new0 (SemSessionStep, 1);
 
   step->results = g_object_ref (results);
   g_set_object (&step->photo, photo);
-  step->selected = SEM_SESSION_NONE;
+  step->selected = step->held = SEM_SESSION_NONE;
   g_ptr_array_set_size (self->steps, (int) self->position);
   if (self->steps->len == MAX_STEPS)
     g_ptr_array_remove_index (self->steps, 0);
@@ -154,6 +129,7 @@ search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     add_step (self, results, search->photo);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     set_error (self, error->message);
+  sem_session_prove_shown (self);
 }
 
 void
@@ -166,6 +142,7 @@ sem_session_search (SemSession *self, SemQuery *query, SemPhoto *photo)
   g_return_if_fail (SEM_IS_QUERY (query));
 
   set_error (self, NULL);
+  sem_session_cancel_proof (self);
   set_cancellable (self, cancellable);
   search = g_new0 (Search, 1);
   search->session = g_object_ref (self);
@@ -179,6 +156,7 @@ sem_session_cancel (SemSession *self)
 {
   g_return_if_fail (SEM_IS_SESSION (self));
   set_cancellable (self, NULL);
+  sem_session_prove_shown (self);
 }
 
 /* History -------------------------------------------------------------------------------------- */
@@ -230,38 +208,39 @@ SemResults *
 sem_session_get_results (SemSession *self)
 {
   g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
-  return shown_step (self) ? shown_step (self)->results : NULL;
+  return sem_session_get_step (self) ? sem_session_get_step (self)->results : NULL;
 }
 
 SemQuery *
 sem_session_get_query (SemSession *self)
 {
   g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
-  return shown_step (self) ? sem_results_get_query (shown_step (self)->results) : NULL;
+  return sem_session_get_step (self) ? sem_results_get_query (sem_session_get_step (self)->results)
+                                     : NULL;
 }
 
 SemPhoto *
 sem_session_get_photo (SemSession *self)
 {
   g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
-  return shown_step (self) ? shown_step (self)->photo : NULL;
+  return sem_session_get_step (self) ? sem_session_get_step (self)->photo : NULL;
 }
 
 guint
 sem_session_get_selected (SemSession *self)
 {
   g_return_val_if_fail (SEM_IS_SESSION (self), SEM_SESSION_NONE);
-  return shown_step (self) ? shown_step (self)->selected : SEM_SESSION_NONE;
+  return sem_session_get_step (self) ? sem_session_get_step (self)->selected : SEM_SESSION_NONE;
 }
 
 void
 sem_session_set_selected (SemSession *self, guint position)
 {
-  Step *step;
+  SemSessionStep *step;
 
   g_return_if_fail (SEM_IS_SESSION (self));
 
-  step = shown_step (self);
+  step = sem_session_get_step (self);
   if (!step)
     return;
   if (position >= g_list_model_get_n_items (G_LIST_MODEL (step->results)))
@@ -277,26 +256,43 @@ SemMatch *
 sem_session_dup_selected_match (SemSession *self)
 {
   g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
-  if (!shown_step (self))
+  if (!sem_session_get_step (self))
     return NULL;
-  return g_list_model_get_item (G_LIST_MODEL (shown_step (self)->results),
-                                shown_step (self)->selected);
+  return g_list_model_get_item (G_LIST_MODEL (sem_session_get_step (self)->results),
+                                sem_session_get_step (self)->selected);
+}
+
+guint
+sem_session_get_held (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), SEM_SESSION_NONE);
+  return sem_session_get_step (self) ? sem_session_get_step (self)->held : SEM_SESSION_NONE;
+}
+
+void
+sem_session_set_held (SemSession *self, guint position)
+{
+  g_return_if_fail (SEM_IS_SESSION (self));
+  if (!sem_session_get_step (self) || sem_session_get_step (self)->held == position)
+    return;
+  sem_session_get_step (self)->held = position;
+  notify (self, PROP_HELD);
 }
 
 double
 sem_session_get_scroll (SemSession *self)
 {
   g_return_val_if_fail (SEM_IS_SESSION (self), 0);
-  return shown_step (self) ? shown_step (self)->scroll : 0;
+  return sem_session_get_step (self) ? sem_session_get_step (self)->scroll : 0;
 }
 
 void
 sem_session_set_scroll (SemSession *self, double scroll)
 {
   g_return_if_fail (SEM_IS_SESSION (self));
-  if (!shown_step (self) || shown_step (self)->scroll == scroll)
+  if (!sem_session_get_step (self) || sem_session_get_step (self)->scroll == scroll)
     return;
-  shown_step (self)->scroll = scroll;
+  sem_session_get_step (self)->scroll = scroll;
   notify (self, PROP_SCROLL);
 }
 
@@ -304,15 +300,15 @@ guint
 sem_session_get_focus (SemSession *self)
 {
   g_return_val_if_fail (SEM_IS_SESSION (self), SEM_SESSION_NONE);
-  return shown_step (self) ? shown_step (self)->focus : SEM_SESSION_NONE;
+  return sem_session_get_step (self) ? sem_session_get_step (self)->focus : SEM_SESSION_NONE;
 }
 
 void
 sem_session_set_focus (SemSession *self, guint position)
 {
   g_return_if_fail (SEM_IS_SESSION (self));
-  if (shown_step (self))
-    shown_step (self)->focus = position;
+  if (sem_session_get_step (self))
+    sem_session_get_step (self)->focus = position;
 }
 
 gboolean
@@ -353,6 +349,9 @@ sem_session_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case PROP_SELECTED_MATCH:
       g_value_take_object (value, sem_session_dup_selected_match (self));
       break;
+    case PROP_HELD:
+      g_value_set_uint (value, sem_session_get_held (self));
+      break;
     case PROP_SCROLL:
       g_value_set_double (value, sem_session_get_scroll (self));
       break;
@@ -383,6 +382,9 @@ sem_session_set_property (GObject *object, guint prop_id, const GValue *value, G
     case PROP_SELECTED:
       sem_session_set_selected (self, g_value_get_uint (value));
       break;
+    case PROP_HELD:
+      sem_session_set_held (self, g_value_get_uint (value));
+      break;
     case PROP_SCROLL:
       sem_session_set_scroll (self, g_value_get_double (value));
       break;
@@ -398,6 +400,7 @@ sem_session_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  sem_session_cancel_proof (self);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (sem_session_parent_class)->dispose (object);
 }
@@ -430,6 +433,8 @@ sem_session_class_init (SemSessionClass *klass)
     g_param_spec_uint ("selected", NULL, NULL, 0, G_MAXUINT, SEM_SESSION_NONE, write);
   properties[PROP_SELECTED_MATCH] =
     g_param_spec_object ("selected-match", NULL, NULL, SEM_TYPE_MATCH, read);
+  properties[PROP_HELD] =
+    g_param_spec_uint ("held", NULL, NULL, 0, G_MAXUINT, SEM_SESSION_NONE, write);
   properties[PROP_SCROLL] = g_param_spec_double ("scroll", NULL, NULL, 0, G_MAXDOUBLE, 0, write);
   properties[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE, read);
   properties[PROP_CAN_GO_FORWARD] =

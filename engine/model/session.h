@@ -31,6 +31,9 @@ G_BEGIN_DECLS
  * - "photo" (#SemPhoto, nullable): its query, where that is a photo of the library
  * - "selected" (uint, read-write): position of the selected hit in "results", or %SEM_SESSION_NONE
  * - "selected-match" (#SemMatch, nullable): the selected hit
+ * - "held" (uint, read-write): position of the hit that is pointed at, or %SEM_SESSION_NONE. When
+ * the hits of a search for copies are proven, which changes their order, it keeps its position; if
+ *   there is none, the selected one does
  * - "scroll" (double, read-write): how far its results are scrolled, at least 0, in the unit of the
  *   page that shows them
  * - "can-go-back" (boolean): whether a search is shown
@@ -51,7 +54,9 @@ SemSession *sem_session_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
  * @photo: (nullable): the query, where it is a photo of the library
  *
  * Starts a search for at most 200 hits and cancels the one that runs. What is shown stays until the
- * results are there, and when the search fails.
+ * results are there, and when the search fails. Copies are shown as soon as they are found, and are
+ * proven after that; while nothing else is searched for, so are those of a search that is shown
+ * again.
  */
 void sem_session_search (SemSession *self, SemQuery *query, SemPhoto *photo);
 
@@ -80,6 +85,10 @@ guint sem_session_get_selected (SemSession *self);
 void sem_session_set_selected (SemSession *self, guint position);
 /* Returns: (transfer full) (nullable): "selected-match" */
 SemMatch *sem_session_dup_selected_match (SemSession *self) G_GNUC_WARN_UNUSED_RESULT;
+
+guint sem_session_get_held (SemSession *self);
+/* Ignored at the library. */
+void sem_session_set_held (SemSession *self, guint position);
 
 /* At least 0, in the unit of the page that set it. */
 double sem_session_get_scroll (SemSession *self);

@@ -347,6 +347,41 @@ sem_library_search_async (SemLibrary *self,
     g_idle_add (search_cb, task);
 }
 
+static gboolean
+prove_cb (gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_boolean (task, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+void
+sem_library_prove_async (SemLibrary *self,
+                         SemResults *results,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, g_object_ref (results), g_object_unref);
+  if (self->hold_proofs)
+    g_ptr_array_add (self->held, task);
+  else
+    g_idle_add (prove_cb, task);
+}
+
+gboolean
+sem_library_prove_finish (SemLibrary *self, GAsyncResult *result, guint held, GError **error)
+{
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  sem_fake_results_prove (g_task_get_task_data (G_TASK (result)), held);
+  return TRUE;
+}
+
 SemResults *
 sem_library_search_finish (SemLibrary *self, GAsyncResult *result, GError **error)
 {
@@ -417,6 +452,18 @@ sem_fake_library_hold_searches (SemLibrary *self, gboolean hold)
     {
       for (guint i = 0; i < self->held->len; i++)
         g_idle_add (search_cb, g_object_ref (self->held->pdata[i]));
+      g_ptr_array_set_size (self->held, 0);
+    }
+}
+
+void
+sem_fake_library_hold_proofs (SemLibrary *self, gboolean hold)
+{
+  self->hold_proofs = hold;
+  if (!hold)
+    {
+      for (guint i = 0; i < self->held->len; i++)
+        g_idle_add (prove_cb, g_object_ref (self->held->pdata[i]));
       g_ptr_array_set_size (self->held, 0);
     }
 }

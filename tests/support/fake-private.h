@@ -31,6 +31,7 @@ struct _SemLibrary
   char *search_error;
   GPtrArray *held;
   gboolean hold;
+  gboolean hold_proofs;
 };
 
 void sem_fake_note_call (SemLibrary *self, const char *name, GFile *file);
@@ -46,5 +47,6 @@ int sem_fake_query_get_hue (SemQuery *query, GError **error);
 
 /* @photos: a list of #SemPhoto. */
 SemResults *sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k);
+void sem_fake_results_prove (SemResults *self, guint held);
 
 G_END_DECLS

@@ -37,7 +37,10 @@ struct _SemResults
   SemQuery *query;
   SemPixels *pixels;
   GPtrArray *matches;
+  gboolean proven;
 };
+
+#define CROPPED 5
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -192,6 +195,7 @@ static void
 sem_match_class_init (SemMatchClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sem_match_finalize;
+  g_signal_new ("changed", SEM_TYPE_MATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -340,15 +344,53 @@ sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k)
 
       match->photo = g_list_model_get_item (photos, i);
       match->distance = measure_all (query, match->photo, hue);
-      if (query->original && match->distance < 8)
-        match->kind = "Mirrored";
       if (!query->original && query->bytes && match->distance == 0)
         make_identical (match);
       g_ptr_array_add (self->matches, match);
     }
   g_ptr_array_sort (self->matches, compare_matches);
   g_ptr_array_set_size (self->matches, (int) MIN (n, k));
+  self->proven = !query->original;
   return self;
+}
+
+/* The match at @from takes the place @to, and those between move up; the one at @held stays. */
+static void
+move (SemResults *self, guint from, guint to, guint held)
+{
+  gpointer kept = held < self->matches->len ? self->matches->pdata[held] : NULL;
+  gpointer moved = g_ptr_array_steal_index (self->matches, from);
+  guint now;
+
+  g_ptr_array_insert (self->matches, (int) to, moved);
+  if (kept && g_ptr_array_find (self->matches, kept, &now) && now != held)
+    g_ptr_array_insert (self->matches, (int) held, g_ptr_array_steal_index (self->matches, now));
+  g_list_model_items_changed (G_LIST_MODEL (self), to, from - to + 1, from - to + 1);
+}
+
+void
+sem_fake_results_prove (SemResults *self, guint held)
+{
+  self->proven = TRUE;
+  for (guint i = 0; i < self->matches->len; i++)
+    {
+      SemMatch *match = self->matches->pdata[i];
+
+      if (match->distance < 8)
+        match->kind = "Mirrored";
+      else if (i == CROPPED)
+        match->kind = "Crop";
+      if (match->kind)
+        g_signal_emit_by_name (match, "changed");
+    }
+  if (self->matches->len > CROPPED)
+    move (self, CROPPED, 0, held);
+}
+
+gboolean
+sem_results_is_proven (SemResults *self)
+{
+  return self->proven;
 }
 
 SemQuery *

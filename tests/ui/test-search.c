@@ -57,6 +57,37 @@ test_find_copies (Fixture *fixture, gconstpointer data)
   wait_until (sem_query_get_original (sem_results_get_query (ui_test_results (fixture))) != NULL);
 }
 
+/* The kinds of copies come later, when the hits have been looked at closely: labels change and hits
+ * move, but the tile that is pointed at keeps its place and its widget, and the selected hit stays
+ * selected. */
+static void
+test_late_kinds (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *tile;
+  SemPhoto *photo;
+
+  ui_test_fill (fixture, 10);
+  sem_fake_library_hold_proofs (fixture->library, TRUE);
+  sem_photo_grid_select (fixture->photos, 0);
+  ui_test_activate (fixture, "find-copies");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  ui_test_settle (fixture);
+  ui_test_assert_distances (fixture, UI_TEST_FROM_RED);
+  g_assert_false (ui_test_shows (fixture->window, "Mirrored · 100 %"));
+
+  sem_photo_grid_select (fixture->results, 3);
+  photo = sem_photo_grid_get_selected_photo (fixture->results);
+  tile = ui_test_find_tile (fixture->results, 2);
+  sem_session_set_held (sem_window_get_session (fixture->window), 2);
+  sem_fake_library_hold_proofs (fixture->library, FALSE);
+  wait_until (ui_test_shows (fixture->window, "Mirrored · 100 %"));
+  ui_test_settle (fixture);
+  ui_test_assert_distances (fixture, "101 0 37 27 64 74 111 138 148 175");
+  g_assert_true (ui_test_find_tile (fixture->results, 2) == tile);
+  g_assert_true (sem_photo_grid_get_selected_photo (fixture->results) == photo);
+  g_assert_cmpuint (sem_session_get_selected (sem_window_get_session (fixture->window)), ==, 4);
+}
+
 /* Back and forward go step by step. */
 static void
 test_back (Fixture *fixture, gconstpointer data)
@@ -373,6 +404,7 @@ main (int argc, char **argv)
 
   ui_test_add ("/ui/search/find-similar", test_find_similar);
   ui_test_add ("/ui/search/find-copies", test_find_copies);
+  ui_test_add ("/ui/search/late-kinds", test_late_kinds);
   ui_test_add ("/ui/search/back", test_back);
   ui_test_add ("/ui/search/restored", test_restored);
   ui_test_add ("/ui/search/top", test_top);

@@ -31,7 +31,10 @@ struct _SemResultsPage
   GtkLabel *strip_facts;
 
   SemSession *session;
+  SemResults *shown; /* (nullable): what the grid shows; not owned, compared only */
   gboolean updating; /* the grid changes because the session did */
+  double pointer_x;  /* in the grid, -1 where the pointer is elsewhere */
+  double pointer_y;
 };
 
 enum
@@ -71,6 +74,34 @@ describe (SemResultsPage *self, SemResults *results)
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "grid" : "nothing");
 }
 
+/* What is under the pointer shall not move when results change their order. */
+static void
+hold_pointed (SemResultsPage *self)
+{
+  guint position = SEM_SESSION_NONE;
+
+  if (!self->session)
+    return;
+  if (self->pointer_x >= 0)
+    position = sem_photo_grid_get_position_at (self->grid, self->pointer_x, self->pointer_y);
+  sem_session_set_held (self->session, position);
+}
+
+static void
+pointer_cb (GtkEventControllerMotion *controller, double x, double y, SemResultsPage *self)
+{
+  self->pointer_x = x;
+  self->pointer_y = y;
+  hold_pointed (self);
+}
+
+static void
+pointer_left_cb (GtkEventControllerMotion *controller, SemResultsPage *self)
+{
+  self->pointer_x = -1;
+  hold_pointed (self);
+}
+
 /* Scroll position and focus belong to the search, so that they come back with it. */
 static void
 place_changed_cb (SemPhotoGrid *grid, SemResultsPage *self)
@@ -81,6 +112,7 @@ place_changed_cb (SemPhotoGrid *grid, SemResultsPage *self)
     return;
   sem_session_set_scroll (self->session, place.scroll);
   sem_session_set_focus (self->session, place.focus);
+  hold_pointed (self);
 }
 
 /* The session ---------------------------------------------------------------------------------- */
@@ -107,6 +139,7 @@ results_cb (SemResultsPage *self)
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   describe (self, results);
+  self->shown = results;
   sem_photo_grid_set_model (self->grid, G_LIST_MODEL (results));
   sem_photo_grid_select (self->grid, sem_session_get_selected (self->session));
   sem_photo_grid_set_place (self->grid, &place);
@@ -121,12 +154,23 @@ selected_cb (SemPhotoGrid *grid, GParamSpec *pspec, SemResultsPage *self)
     sem_session_set_selected (self->session, sem_photo_grid_get_selected_position (grid));
 }
 
+/* The session moves the selection with its hit. Of other results than the grid's this comes too
+ * early. */
+static void
+session_selected_cb (SemResultsPage *self)
+{
+  if (!self->updating && self->shown && sem_session_get_results (self->session) == self->shown)
+    sem_photo_grid_select (self->grid, sem_session_get_selected (self->session));
+}
+
 static void
 set_session (SemResultsPage *self, SemSession *session)
 {
   if (!g_set_object (&self->session, session))
     return;
   g_signal_connect_object (session, "notify::results", G_CALLBACK (results_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::selected", G_CALLBACK (session_selected_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::selected-match", G_CALLBACK (selected_match_cb), self,
                            G_CONNECT_SWAPPED);
@@ -257,7 +301,14 @@ sem_results_page_class_init (SemResultsPageClass *klass)
 static void
 sem_results_page_init (SemResultsPage *self)
 {
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  self->pointer_x = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (motion, "enter", G_CALLBACK (pointer_cb), self);
+  g_signal_connect (motion, "motion", G_CALLBACK (pointer_cb), self);
+  g_signal_connect (motion, "leave", G_CALLBACK (pointer_left_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->grid), motion);
 }
 
 SemPhotoGrid *

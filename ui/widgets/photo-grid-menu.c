@@ -99,3 +99,18 @@ sem_photo_grid_popup_menu (GtkWidget *widget, const char *name, GVariant *parame
                                     gtk_widget_get_height (tile) / 2, &x, &y);
   popup_at (self, SEM_PHOTO_TILE (tile), x, y);
 }
+
+guint
+sem_photo_grid_get_position_at (SemPhotoGrid *self, double x, double y)
+{
+  GtkListItem *list_item = NULL;
+  SemPhotoTile *tile;
+
+  g_return_val_if_fail (SEM_IS_PHOTO_GRID (self), GTK_INVALID_LIST_POSITION);
+
+  gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->view), x, y, &x, &y);
+  tile = tile_at (self, x, y);
+  if (tile)
+    list_item = g_object_get_data (G_OBJECT (tile), "list-item");
+  return list_item ? gtk_list_item_get_position (list_item) : GTK_INVALID_LIST_POSITION;
+}

@@ -69,6 +69,8 @@ SemPhotoGridPlace sem_photo_grid_get_place (SemPhotoGrid *self);
 /* Goes to a place, once the grid is laid out. Its item has the focus the next time that the grid
  * gets it. */
 void sem_photo_grid_set_place (SemPhotoGrid *self, const SemPhotoGridPlace *place);
+/* The position of the item at a point of the grid, or %GTK_INVALID_LIST_POSITION. */
+guint sem_photo_grid_get_position_at (SemPhotoGrid *self, double x, double y);
 
 /* Returns: (transfer none): the vertical scroll position. */
 GtkAdjustment *sem_photo_grid_get_vadjustment (SemPhotoGrid *self);

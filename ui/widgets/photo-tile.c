@@ -236,6 +236,13 @@ sem_photo_tile_new (void)
   return g_object_new (SEM_TYPE_PHOTO_TILE, NULL);
 }
 
+static void
+changed_cb (SemPhotoTile *self)
+{
+  show_badge (self);
+  update_label (self);
+}
+
 /* GTK binds a cell again whenever its selection changes: the picture must not flicker. */
 void
 sem_photo_tile_bind (SemPhotoTile *self, gpointer item)
@@ -248,7 +255,12 @@ sem_photo_tile_bind (SemPhotoTile *self, gpointer item)
 
   sem_photo_tile_unbind (self);
 
+  if (self->match)
+    g_signal_handlers_disconnect_by_data (self->match, self);
   g_set_object (&self->match, (SEM_IS_MATCH (item) ? SEM_MATCH (item) : NULL));
+  if (self->match)
+    g_signal_connect_object (self->match, "changed", G_CALLBACK (changed_cb), self,
+                             G_CONNECT_SWAPPED);
   photo = self->match != NULL ? sem_match_get_photo (item) : item;
   same = self->photo == photo && self->texture != NULL;
   g_set_object (&self->photo, photo);

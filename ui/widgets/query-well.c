@@ -99,7 +99,20 @@ forget_match (SemQueryWell *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  if (self->match)
+    g_signal_handlers_disconnect_by_data (self->match, self);
   g_clear_object (&self->match);
+}
+
+static void
+show_match (SemQueryWell *self)
+{
+  g_autofree char *likeness = sem_words_for_likeness (sem_match_get_likeness (self->match));
+  g_autofree char *distance = sem_words_for_distance (sem_match_get_distance (self->match));
+
+  gtk_label_set_label (self->match_likeness, likeness);
+  gtk_label_set_label (self->match_distance, distance);
+  gtk_level_bar_set_value (self->match_level, CLAMP (sem_match_get_likeness (self->match), 0, 1));
 }
 
 static void
@@ -195,7 +208,6 @@ sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *p
 void
 sem_query_well_set_match (SemQueryWell *self, SemMatch *match)
 {
-  g_autofree char *likeness = NULL, *distance = NULL;
   SemPhoto *photo;
 
   g_return_if_fail (SEM_IS_QUERY_WELL (self));
@@ -210,11 +222,8 @@ sem_query_well_set_match (SemQueryWell *self, SemMatch *match)
   self->match = g_object_ref (match);
   self->cancellable = g_cancellable_new ();
   photo = sem_match_get_photo (match);
-  likeness = sem_words_for_likeness (sem_match_get_likeness (match));
-  distance = sem_words_for_distance (sem_match_get_distance (match));
-  gtk_label_set_label (self->match_likeness, likeness);
-  gtk_label_set_label (self->match_distance, distance);
-  gtk_level_bar_set_value (self->match_level, CLAMP (sem_match_get_likeness (match), 0, 1));
+  g_signal_connect_object (match, "changed", G_CALLBACK (show_match), self, G_CONNECT_SWAPPED);
+  show_match (self);
   describe_photo (self, photo);
   describe_files (self, match);
   sem_photo_load_thumbnail_async (photo, self->cancellable, loaded_cb, g_object_ref (self));

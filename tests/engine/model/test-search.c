@@ -107,6 +107,64 @@ test_identical (ModelTest *fixture, gconstpointer data)
     }
 }
 
+typedef struct
+{
+  gboolean done;
+  gboolean proven;
+} Proven;
+
+static void
+proven_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Proven *proven = data;
+
+  proven->proven = sem_library_prove_finish (SEM_LIBRARY (object), result, 0, NULL);
+  proven->done = TRUE;
+}
+
+static void
+count_cb (GObject *match, gpointer data)
+{
+  ++*(guint *) data;
+}
+
+/* The hits of a search for copies have no kinds until they are proven; then the match says that it
+ * has changed, and is the same object. */
+static void
+test_proof (ModelTest *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->base.folder, "query.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (SemQuery) query = sem_query_new_for_file (file);
+  g_autoptr (SemQuery) copies = sem_query_new_for_copies (query);
+  g_autoptr (SemMatch) first = NULL, still = NULL;
+  ModelTestFound found = { 0 };
+  Proven proven = { 0 };
+  guint n_changes = 0;
+
+  library_test_photos (&fixture->base, 6, 1);
+  test_photo_save (path, 2, 0);
+  model_test_add_and_index (fixture);
+  sem_library_search_async (fixture->library, copies, 5, NULL, model_test_found_cb, &found);
+  wait_until (found.done);
+  g_assert_no_error (found.error);
+  g_assert_false (sem_results_is_proven (found.results));
+  first = g_list_model_get_item (G_LIST_MODEL (found.results), 0);
+  g_assert_null (sem_match_get_kind (first));
+  g_signal_connect (first, "changed", G_CALLBACK (count_cb), &n_changes);
+
+  sem_library_prove_async (fixture->library, found.results, NULL, proven_cb, &proven);
+  wait_until (proven.done);
+  g_assert_true (proven.proven);
+  g_assert_true (sem_results_is_proven (found.results));
+  still = g_list_model_get_item (G_LIST_MODEL (found.results), 0);
+  g_assert_true (still == first);
+  g_assert_cmpstr (sem_match_get_kind (first), ==, "Same Picture");
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (found.results)), ==, 5);
+  model_test_found_clear (&found);
+}
+
 static void
 test_search_fails (ModelTest *fixture, gconstpointer data)
 {
@@ -199,6 +257,7 @@ main (int argc, char **argv)
   static const ModelTestCase cases[] = {
     { "/model/search/search", test_search },
     { "/model/search/identical", test_identical },
+    { "/model/search/proof", test_proof },
     { "/model/search/search-fails", test_search_fails },
     { "/model/search/thumbnails", test_thumbnails },
   };

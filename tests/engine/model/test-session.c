@@ -119,7 +119,7 @@ test_search (Fixture *fixture, gconstpointer data)
   turn_until_idle ();
   g_assert_false (sem_session_get_searching (fixture->session));
   g_assert_cmpint (shown (fixture), ==, 3);
-  assert_notified (fixture, "can-go-back can-go-forward photo query results scroll searching "
+  assert_notified (fixture, "can-go-back can-go-forward held photo query results scroll searching "
                             "selected selected-match");
 }
 
@@ -160,7 +160,7 @@ test_newest_wins (Fixture *fixture, gconstpointer data)
   sem_fake_library_hold_searches (fixture->library, FALSE);
   turn_until_idle ();
   g_assert_cmpint (shown (fixture), ==, 2);
-  assert_notified (fixture, "can-go-back can-go-forward photo query results scroll searching "
+  assert_notified (fixture, "can-go-back can-go-forward held photo query results scroll searching "
                             "searching selected selected-match");
   sem_session_back (fixture->session);
   g_assert_cmpint (shown (fixture), ==, -1);
@@ -334,6 +334,104 @@ add (const char *path, void (*test) (Fixture *fixture, gconstpointer data))
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
+/* The positions of the photos, as "3 1 2", of the first six hits. */
+static char *
+list_photos (Fixture *fixture)
+{
+  GListModel *results = G_LIST_MODEL (sem_session_get_results (fixture->session));
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr (SemMatch) match = g_list_model_get_item (results, i);
+
+      g_string_append_printf (text, "%s%d", i > 0 ? " " : "",
+                              (int) sem_photo_get_id (sem_match_get_photo (match)));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static const char *
+get_kind (Fixture *fixture, guint position)
+{
+  g_autoptr (SemMatch) match =
+    g_list_model_get_item (G_LIST_MODEL (sem_session_get_results (fixture->session)), position);
+
+  return sem_match_get_kind (match);
+}
+
+static void
+start_copies (Fixture *fixture, guint i)
+{
+  g_autoptr (SemPhoto) photo = g_list_model_get_item (sem_library_get_photos (fixture->library), i);
+  g_autoptr (SemQuery) query = sem_query_new_for_photo (photo);
+  g_autoptr (SemQuery) copies = sem_query_new_for_copies (query);
+
+  sem_session_search (fixture->session, copies, photo);
+  turn_until_idle ();
+}
+
+/* Copies are shown before they are proven. The proof changes the order, but neither what is pointed
+ * at nor which hit is selected. */
+static void
+test_proof (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (SemMatch) selected = NULL, still = NULL;
+
+  sem_fake_library_hold_proofs (fixture->library, TRUE);
+  start_copies (fixture, 0);
+  before = list_photos (fixture);
+  g_assert_cmpstr (before, ==, "0 9 1 8 2 7");
+  g_assert_null (get_kind (fixture, 0));
+  g_assert_false (sem_session_get_searching (fixture->session));
+
+  sem_session_set_held (fixture->session, 2);
+  sem_session_set_selected (fixture->session, 3);
+  selected = sem_session_dup_selected_match (fixture->session);
+  sem_fake_library_hold_proofs (fixture->library, FALSE);
+  turn_until_idle ();
+  after = list_photos (fixture);
+  g_assert_cmpstr (after, ==, "7 0 1 9 8 2");
+  g_assert_cmpstr (get_kind (fixture, 0), ==, "Crop");
+  g_assert_cmpstr (get_kind (fixture, 1), ==, "Mirrored");
+  g_assert_cmpuint (sem_session_get_selected (fixture->session), ==, 4);
+  still = sem_session_dup_selected_match (fixture->session);
+  g_assert_true (still == selected);
+}
+
+/* Where nothing is pointed at, the selected hit keeps its position. */
+static void
+test_proof_holds_selected (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *after = NULL;
+
+  sem_fake_library_hold_proofs (fixture->library, TRUE);
+  start_copies (fixture, 0);
+  sem_session_set_selected (fixture->session, 1);
+  sem_fake_library_hold_proofs (fixture->library, FALSE);
+  turn_until_idle ();
+  after = list_photos (fixture);
+  g_assert_cmpstr (after, ==, "7 9 0 1 8 2");
+  g_assert_cmpuint (sem_session_get_selected (fixture->session), ==, 1);
+}
+
+/* A new search does not wait for a proof, which is made when its hits are shown again. */
+static void
+test_proof_given_up (Fixture *fixture, gconstpointer data)
+{
+  sem_fake_library_hold_proofs (fixture->library, TRUE);
+  start_copies (fixture, 0);
+  start (fixture, 4);
+  sem_fake_library_hold_proofs (fixture->library, FALSE);
+  turn_until_idle ();
+  g_assert_cmpint (shown (fixture), ==, 4);
+  sem_session_back (fixture->session);
+  g_assert_null (get_kind (fixture, 0));
+  turn_until_idle ();
+  g_assert_cmpstr (get_kind (fixture, 0), ==, "Crop");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -349,6 +447,8 @@ main (int argc, char **argv)
   add ("/model/session/selection", test_selection);
   add ("/model/session/longest", test_longest);
   g_test_add_func ("/model/session/gone", test_gone);
-
+  add ("/model/session/proof", test_proof);
+  add ("/model/session/proof-holds-selected", test_proof_holds_selected);
+  add ("/model/session/proof-given-up", test_proof_given_up);
   return g_test_run ();
 }
