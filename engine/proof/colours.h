@@ -1,4 +1,4 @@
-/* colours.h - whether two pictures have the same colours
+/* colours.h - what was done to the colours of a picture
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -22,5 +22,21 @@ G_BEGIN_DECLS
 gboolean sem_proof_colours_differ (const SemProofPicture *query,
                                    const SemProofPicture *stored,
                                    const SemAffine *map);
+
+/**
+ * sem_proof_curves_apply:
+ * @from: whose colours are changed
+ * @to: whose colours are wanted
+ * @map: from the pixels of @from to those of @to
+ *
+ * For each channel, each level of @from becomes the mean of what lies in the same places of @to: a
+ * copy with other levels, such as a posterised one or a negative, is made again from its original.
+ * That can only copy what is done to levels, not what is shown.
+ *
+ * Returns: (transfer full): the brightness of @from with the new colours
+ */
+SemProofGrey *sem_proof_curves_apply (const SemProofPicture *from,
+                                      const SemProofPicture *to,
+                                      const SemAffine *map) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

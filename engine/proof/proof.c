@@ -9,7 +9,6 @@
 #include "engine/proof/proof.h"
 #include "engine/proof/alignment.h"
 #include "engine/proof/colours.h"
-#include "engine/proof/curves.h"
 #include "engine/proof/extent.h"
 #include "engine/proof/picture.h"
 #include "engine/proof/upright.h"

@@ -125,26 +125,29 @@ open_sources (Job *job, const SemSearchSubject *subjects, GError **error)
   return TRUE;
 }
 
+/* Any of the photo's files will do. */
+static gboolean
+open_hit (const Job *job, const SemSearchHit *hit, Look *look, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  look->width = hit->width;
+  look->height = hit->height;
+  for (guint i = 0; look->fd < 0 && !local && hit->paths && hit->paths[i]; i++)
+    look->fd = open_indexed (job->searcher, hit->paths[i], &local);
+  if (!local)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gboolean
 open_hits (Job *job, GError **error)
 {
   for (guint i = 0; i < job->n_hits; i++)
-    {
-      const SemSearchHit *hit = get_hit (job, i);
-      Look *look = get_look (job, i);
-      g_autoptr (GError) local = NULL;
-
-      if (!hit->path || hit->kind == SEM_COPY_IDENTICAL)
-        continue;
-      look->width = hit->width;
-      look->height = hit->height;
-      look->fd = open_indexed (job->searcher, hit->path, &local);
-      if (local)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-    }
+    if (get_hit (job, i)->kind != SEM_COPY_IDENTICAL
+        && !open_hit (job, get_hit (job, i), get_look (job, i), error))
+      return FALSE;
   return TRUE;
 }
 

@@ -106,7 +106,7 @@ sem_photo_grid_get_position_at (SemPhotoGrid *self, double x, double y)
   GtkListItem *list_item = NULL;
   SemPhotoTile *tile;
 
-  g_return_val_if_fail (SEM_IS_PHOTO_GRID (self), GTK_INVALID_LIST_POSITION);
+  g_return_val_if_fail (self != NULL, GTK_INVALID_LIST_POSITION);
 
   gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->view), x, y, &x, &y);
   tile = tile_at (self, x, y);

@@ -155,13 +155,16 @@ test_copies (void)
       {
         g_autofree MadePicture *scene = made_scene (100 + seed, 560, 420);
         SemProof proof = prove (alter (copies[i].how, scene), made_copy (scene));
-        SemProof back = prove (made_copy (scene), alter (copies[i].how, scene));
+        SemProof back;
 
         if (copies[i].other && proof.kind == copies[i].other)
           proof.kind = copies[i].kind;
+        assert_kind (copies[i].how, seed, &proof, copies[i].kind);
+        if (seed != i % SCENES)
+          continue;
+        back = prove (made_copy (scene), alter (copies[i].how, scene));
         if (copies[i].other && back.kind == copies[i].other)
           back.kind = copies[i].kind;
-        assert_kind (copies[i].how, seed, &proof, copies[i].kind);
         assert_kind (copies[i].how, seed, &back,
                      copies[i].kind == SEM_PROOF_ORIGINAL ? SEM_PROOF_CROPPED : copies[i].kind);
       }
