@@ -1,0 +1,460 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/search/copies/content-rectangles.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Longest side of the picture that is cut, in pixels. */
+#define WORK_SIDE 448
+/* Variation of a plain line in grey levels, and the share of pixels that must not vary more. */
+#define PLAIN_TOLERANCE 12
+#define PLAIN_SHARE 0.99
+/* Across a straight edge at least this share of pixels differs by this many levels, and the mean
+ * difference is this many times that of the lines around. */
+#define EDGE_LEVELS 14
+#define EDGE_SHARE 0.62
+#define EDGE_RATIO 1.8
+/* Differences count up to here, and are never less than this around an edge. */
+#define EDGE_MAX 64
+#define EDGE_FLOOR 3
+/* The lines around an edge: from NEAR to FAR away, on both sides. */
+#define NEAR 4
+#define FAR 9
+/* How certain a plain line is as a border, measured as a ratio of an edge. */
+#define PLAIN_CERTAINTY 8
+/* Neighbours together are less certain: there are more of them than parts. */
+#define TOGETHER 0.5
+#define MAX_CUTS 8
+#define MAX_DEPTH 4
+#define MAX_FOUND 256
+/* Least sides and area of a rectangle as shares of the picture, and its longest shape. */
+#define MIN_SIDE 0.08
+#define MIN_AREA 0.015
+#define MAX_SHAPE 5
+/* Rectangles that share more than this of what they cover together are the same. */
+#define SAME_OVERLAP 0.85
+/* As in the decoder: variation of a border in grey levels (JPEG leaves ripples), and what trimming
+ * keeps of each side at least. */
+#define BORDER_TOLERANCE 14
+#define MIN_LEFT 8
+
+typedef struct
+{
+  guint from[2]; /* x, y */
+  guint to[2];
+  double certainty;
+} Box;
+
+/* Content between two cuts along one axis, and how certain either is. */
+typedef struct
+{
+  guint from, to;
+  double certain_from, certain_to;
+} Strip;
+
+typedef struct
+{
+  guint8 *pixels;
+  guint sides[2];
+  Box found[MAX_FOUND];
+  guint n_found;
+} Cutting;
+
+/* The pixels of a line of a box, lines being rows for axis 1, columns for axis 0. */
+typedef struct
+{
+  const guint8 *pixels;
+  gsize step;
+  guint n;
+} Line;
+
+static Line
+get_line (const Cutting *self, const Box *box, guint axis, guint line)
+{
+  const guint from = box->from[!axis], x = axis ? from : line, y = axis ? line : from;
+
+  return (Line){ self->pixels + ((gsize) y * self->sides[0] + x) * 3,
+                 axis ? 3 : (gsize) self->sides[0] * 3, box->to[!axis] - from };
+}
+
+static gboolean
+is_plain (const Cutting *self, const Box *box, guint axis, guint number)
+{
+  const Line line = get_line (self, box, axis, number);
+  const guint8 *pixel = line.pixels;
+  const guint most_off = (guint) (line.n * (1 - PLAIN_SHARE));
+  guint sums[3] = { 0 }, n_off = 0;
+
+  for (guint i = 0; i < line.n; i++, pixel += line.step)
+    for (guint c = 0; c < 3; c++)
+      sums[c] += pixel[c];
+  pixel = line.pixels;
+  for (guint i = 0; i < line.n && n_off <= most_off; i++, pixel += line.step)
+    {
+      gboolean off = FALSE;
+
+      for (guint c = 0; c < 3; c++)
+        off |= ABS ((int) pixel[c] - (int) (sums[c] / line.n)) > PLAIN_TOLERANCE;
+      n_off += off;
+    }
+  return n_off <= most_off;
+}
+
+/* The mean difference between the lines on both sides, and the share of pixels that differ. */
+static void
+measure_edge (const Cutting *self,
+              const Box *box,
+              guint axis,
+              guint number,
+              float *mean,
+              float *share)
+{
+  const Line before = get_line (self, box, axis, number - 1);
+  const gsize across = 2 * (axis ? (gsize) self->sides[0] * 3 : 3);
+  const guint8 *pixel = before.pixels;
+  guint sum = 0, different = 0;
+
+  for (guint i = 0; i < before.n; i++, pixel += before.step)
+    {
+      int most = 0;
+
+      for (guint c = 0; c < 3; c++)
+        most = MAX (most, ABS ((int) pixel[across + c] - (int) pixel[c]));
+      sum += (guint) MIN (most, EDGE_MAX);
+      different += most >= EDGE_LEVELS;
+    }
+  *mean = (float) sum / (float) before.n;
+  *share = (float) different / (float) before.n;
+}
+
+/* How many times stronger the edge at @i is than the lines around it; 0 for no edge. */
+static double
+rate_edge (const float *means, const float *shares, guint n, guint i)
+{
+  double around = 0;
+  guint n_around = 0;
+
+  if (shares[i] < EDGE_SHARE)
+    return 0;
+  for (guint d = 1; d < NEAR; d++)
+    if ((i >= d && means[i - d] > means[i]) || (i + d < n && means[i + d] > means[i]))
+      return 0;
+  for (guint d = NEAR; d <= FAR; d++)
+    {
+      if (i >= d)
+        around += means[i - d];
+      if (i + d < n)
+        around += means[i + d];
+      n_around += (i >= d) + (i + d < n);
+    }
+  around = n_around ? around / n_around : 0;
+  return means[i] / MAX (around, EDGE_FLOOR);
+}
+
+/* A cut of length 1 or more: a plain run, or one line with an edge. */
+typedef struct
+{
+  guint from, to;
+  double certainty;
+} Cut;
+
+static int
+compare_certain (const void *a, const void *b)
+{
+  const double x = ((const Cut *) a)->certainty, y = ((const Cut *) b)->certainty;
+
+  return x != y ? (x < y) - (x > y) : (((const Cut *) a)->from > ((const Cut *) b)->from) * 2 - 1;
+}
+
+static int
+compare_places (const void *a, const void *b)
+{
+  const guint x = ((const Cut *) a)->from, y = ((const Cut *) b)->from;
+
+  return (x > y) - (x < y);
+}
+
+/* Runs of plain lines, the longest of which are the most certain. */
+static guint
+find_plain (const Cutting *self, const Box *box, guint axis, Cut *cuts)
+{
+  guint n = 0, from = box->to[axis];
+
+  for (guint line = box->from[axis]; line <= box->to[axis]; line++)
+    {
+      const gboolean plain = line < box->to[axis] && is_plain (self, box, axis, line);
+
+      if (plain && from == box->to[axis])
+        from = line;
+      if (plain || from == box->to[axis])
+        continue;
+      cuts[n++] = (Cut){ from, line, PLAIN_CERTAINTY + 8.0 * (line - from) / self->sides[axis] };
+      from = box->to[axis];
+    }
+  return n;
+}
+
+/* Whether a line is next to a plain one, whose borders are edges too. */
+static gboolean
+is_near_plain (const Cut *plain, guint n, guint line)
+{
+  for (guint i = 0; i < n; i++)
+    if (line + NEAR > plain[i].from && line < plain[i].to + NEAR)
+      return TRUE;
+  return FALSE;
+}
+
+/* Adds to @n cuts along plain lines. */
+static guint
+find_edges (const Cutting *self, const Box *box, guint axis, Cut *cuts, guint n_plain)
+{
+  const guint n_lines = box->to[axis] - box->from[axis];
+  float means[WORK_SIDE] = { 0 }, shares[WORK_SIDE] = { 0 };
+  guint n = n_plain;
+
+  for (guint i = 1; i + 1 < n_lines; i++)
+    measure_edge (self, box, axis, box->from[axis] + i, &means[i], &shares[i]);
+  for (guint i = 1; i + 1 < n_lines; i++)
+    {
+      const double ratio = rate_edge (means, shares, n_lines, i);
+
+      if (ratio < EDGE_RATIO || is_near_plain (cuts, n_plain, box->from[axis] + i))
+        continue;
+      cuts[n++] = (Cut){ box->from[axis] + i, box->from[axis] + i + 1, ratio };
+    }
+  return n;
+}
+
+/* The most certain cuts, in the order of their places. */
+static guint
+find_cuts (const Cutting *self, const Box *box, guint axis, Cut *cuts)
+{
+  Cut all[2 * WORK_SIDE];
+  const guint n_plain = find_plain (self, box, axis, all);
+  guint n = find_edges (self, box, axis, all, n_plain);
+
+  qsort (all, n, sizeof *all, compare_certain);
+  n = MIN (n, MAX_CUTS);
+  memcpy (cuts, all, n * sizeof *cuts);
+  qsort (cuts, n, sizeof *cuts, compare_places);
+  return n;
+}
+
+/* What the cuts leave along an axis, without slivers. */
+static guint
+find_strips (const Cutting *self, const Box *box, guint axis, Strip *strips)
+{
+  Cut cuts[MAX_CUTS];
+  const guint n_cuts = find_cuts (self, box, axis, cuts);
+  const double least = MIN_SIDE * self->sides[axis];
+  Strip strip = { box->from[axis], 0, box->certainty, 0 };
+  guint n = 0;
+
+  for (guint i = 0; i <= n_cuts; i++)
+    {
+      strip.to = i < n_cuts ? cuts[i].from : box->to[axis];
+      strip.certain_to = i < n_cuts ? cuts[i].certainty : box->certainty;
+      if (strip.to > strip.from && strip.to - strip.from >= least)
+        strips[n++] = strip;
+      if (i < n_cuts)
+        {
+          strip.from = cuts[i].to;
+          strip.certain_from = cuts[i].certainty;
+        }
+    }
+  return n;
+}
+
+static void
+add_box (Cutting *self, const Box *box)
+{
+  const double width = box->to[0] - box->from[0], height = box->to[1] - box->from[1];
+  const double area = width * height / self->sides[0] / self->sides[1];
+
+  if (self->n_found < MAX_FOUND && area >= MIN_AREA && width <= MAX_SHAPE * height
+      && height <= MAX_SHAPE * width)
+    self->found[self->n_found++] = *box;
+}
+
+static gboolean
+is_all (const Strip *strip, const Box *box, guint axis)
+{
+  return strip->from == box->from[axis] && strip->to == box->to[axis];
+}
+
+/* @stuck: whether the other axis had no cut in the same box */
+static void
+cut (Cutting *self, const Box *box, guint axis, guint depth, gboolean stuck)
+{
+  Strip strips[MAX_CUTS + 1];
+  const guint n = find_strips (self, box, axis, strips);
+
+  if (n == 1 && is_all (&strips[0], box, axis))
+    {
+      if (!stuck)
+        cut (self, box, !axis, depth, TRUE);
+      return;
+    }
+  for (guint i = 0; i < n; i++)
+    for (guint j = i; j < n; j++)
+      {
+        Box part = *box;
+
+        part.from[axis] = strips[i].from;
+        part.to[axis] = strips[j].to;
+        part.certainty = MIN (box->certainty, MIN (strips[i].certain_from, strips[j].certain_to));
+        if (i < j)
+          part.certainty *= TOGETHER;
+        add_box (self, &part);
+        if (depth + 1 < MAX_DEPTH && (i == j || depth == 0))
+          cut (self, &part, !axis, depth + 1, FALSE);
+      }
+}
+
+static double
+measure_overlap (const Box *a, const Box *b)
+{
+  double shared = 1, area_a = 1, area_b = 1;
+
+  for (guint axis = 0; axis < 2; axis++)
+    {
+      const guint from = MAX (a->from[axis], b->from[axis]), to = MIN (a->to[axis], b->to[axis]);
+
+      shared *= to > from ? to - from : 0;
+      area_a *= a->to[axis] - a->from[axis];
+      area_b *= b->to[axis] - b->from[axis];
+    }
+  return shared / (area_a + area_b - shared);
+}
+
+static int
+compare_boxes (const void *a, const void *b)
+{
+  const Box *x = a, *y = b;
+
+  if (x->certainty != y->certainty)
+    return x->certainty < y->certainty ? 1 : -1;
+  for (guint axis = 0; axis < 2; axis++)
+    if (x->from[axis] != y->from[axis])
+      return x->from[axis] > y->from[axis] ? 1 : -1;
+  for (guint axis = 0; axis < 2; axis++)
+    if (x->to[axis] != y->to[axis])
+      return x->to[axis] < y->to[axis] ? 1 : -1;
+  return 0;
+}
+
+/* Scales a box to the pixels of the picture. */
+static SemContentRectangle
+scale_box (const Cutting *self, const Box *box, const SemRgbImage *picture)
+{
+  const guint sides[2] = { picture->width, picture->height };
+  guint from[2], to[2];
+
+  for (guint axis = 0; axis < 2; axis++)
+    {
+      from[axis] = (guint) ((guint64) box->from[axis] * sides[axis] / self->sides[axis]);
+      to[axis] = (guint) ((guint64) box->to[axis] * sides[axis] / self->sides[axis]);
+      to[axis] = MAX (to[axis], from[axis] + 1);
+    }
+  return (SemContentRectangle){ from[0], from[1], to[0] - from[0], to[1] - from[1] };
+}
+
+/* Drops what is nearly the whole picture or a more certain box. */
+static guint
+choose (Cutting *self, const Box *whole, Box *chosen)
+{
+  guint n = 0;
+
+  qsort (self->found, self->n_found, sizeof *self->found, compare_boxes);
+  for (guint i = 0; i < self->n_found && n < SEM_MAX_CONTENT_RECTANGLES; i++)
+    {
+      gboolean is_new = measure_overlap (&self->found[i], whole) <= SAME_OVERLAP;
+
+      for (guint j = 0; is_new && j < n; j++)
+        is_new = measure_overlap (&self->found[i], &chosen[j]) <= SAME_OVERLAP;
+      if (is_new)
+        chosen[n++] = self->found[i];
+    }
+  return n;
+}
+
+guint
+sem_content_rectangles_find (const SemRgbImage *picture, SemContentRectangle *rectangles)
+{
+  const guint longest = MAX (picture->width, picture->height), side = MIN (longest, WORK_SIDE);
+  g_autofree Cutting *self = g_new0 (Cutting, 1);
+  Box whole = { .certainty = 2 * PLAIN_CERTAINTY }, chosen[SEM_MAX_CONTENT_RECTANGLES];
+  guint n;
+
+  self->sides[0] = MAX (1, picture->width * side / longest);
+  self->sides[1] = MAX (1, picture->height * side / longest);
+  self->pixels = g_malloc ((gsize) self->sides[0] * self->sides[1] * 3);
+  sem_resize_rgb (SEM_RESIZE_SMOOTH, picture, self->pixels, self->sides[0], self->sides[1]);
+  whole.to[0] = self->sides[0];
+  whole.to[1] = self->sides[1];
+  cut (self, &whole, 1, 0, FALSE);
+  cut (self, &whole, 0, 0, FALSE);
+  g_free (self->pixels);
+  n = choose (self, &whole, chosen);
+  for (guint i = 0; i < n; i++)
+    rectangles[i] = scale_box (self, &chosen[i], picture);
+  return n;
+}
+
+/* Trimming ------------------------------------------------------------------------------------ */
+
+static gboolean
+is_ground (const SemRgbImage *picture, guint x, guint y, guint n, gsize step, const guint8 *ground)
+{
+  const guint8 *pixel = picture->pixels + y * picture->stride + (gsize) x * 3;
+
+  for (guint i = 0; i < n; i++, pixel += step)
+    for (guint c = 0; c < 3; c++)
+      if (ABS ((int) pixel[c] - (int) ground[c]) > BORDER_TOLERANCE)
+        return FALSE;
+  return TRUE;
+}
+
+/* Lines at both ends that have the colour of the pixels there. FALSE where little is left. */
+static gboolean
+trim_axis (const SemRgbImage *picture, SemContentRectangle *box, guint axis)
+{
+  const guint x = box->x, y = box->y, n = axis ? box->width : box->height;
+  const guint length = axis ? box->height : box->width;
+  const gsize step = axis ? 3 : picture->stride;
+  const guint8 *corner = picture->pixels + y * picture->stride + (gsize) x * 3;
+  const guint8 *first = corner, *last = corner + (length - 1) * (axis ? picture->stride : 3);
+  guint from = 0, to = length;
+
+  if (axis)
+    last += (gsize) (n - 1) * 3;
+  while (from < length
+         && is_ground (picture, axis ? x : x + from, axis ? y + from : y, n, step, first))
+    from++;
+  while (to > from
+         && is_ground (picture, axis ? x : x + to - 1, axis ? y + to - 1 : y, n, step, last))
+    to--;
+  if (to <= from || (to - from) * MIN_LEFT < length)
+    return FALSE;
+  if (axis)
+    *box = (SemContentRectangle){ x, y + from, n, to - from };
+  else
+    *box = (SemContentRectangle){ x + from, y, to - from, n };
+  return TRUE;
+}
+
+void
+sem_content_trim (const SemRgbImage *picture, SemContentRectangle *trimmed)
+{
+  const SemContentRectangle whole = { 0, 0, picture->width, picture->height };
+
+  *trimmed = whole;
+  if (!trim_axis (picture, trimmed, 1) || !trim_axis (picture, trimmed, 0))
+    *trimmed = whole;
+}

@@ -1,0 +1,33 @@
+/* copy-windows.h - the parts of a query that are looked at by themselves
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/search/copies/content-rectangles.h"
+
+G_BEGIN_DECLS
+
+/* Halves, thirds and bands of a picture, and the rectangles in it. */
+#define SEM_COPY_MAX_WINDOWS (9 + 25 + 5 + SEM_MAX_CONTENT_RECTANGLES)
+
+/**
+ * sem_copy_windows_list:
+ * @picture: at most 4,096 pixels a side
+ * @windows: (out caller-allocates) (array length=SEM_COPY_MAX_WINDOWS)
+ * @n_rectangles: (out): how many of them, the first ones, are rectangles of content
+ *
+ * A photo that lies in the picture is shown by one of the rectangles where it has straight upright
+ * borders. Where it has not, one of the overlapping windows lies inside it, if it is large enough:
+ * that is a crop of it, and crops are found down to about a quarter of the area. Windows that show
+ * nothing are left out.
+ *
+ * Returns: how many there are
+ */
+guint sem_copy_windows_list (const SemRgbImage *picture,
+                             SemContentRectangle *windows,
+                             guint *n_rectangles);
+
+G_END_DECLS
