@@ -21,6 +21,21 @@ shows_kind (const SemSearchAnswer *answer, const SemSearchHit *hit)
   return answer->copies || hit->kind == SEM_COPY_IDENTICAL;
 }
 
+/* Where in the query a hit is, where that is a part of it. */
+static void
+add_region (JsonBuilder *builder, const SemSearchRegion *region)
+{
+  if (region->width <= 0)
+    return;
+  json_builder_set_member_name (builder, "region");
+  json_builder_begin_array (builder);
+  json_builder_add_double_value (builder, region->x);
+  json_builder_add_double_value (builder, region->y);
+  json_builder_add_double_value (builder, region->width);
+  json_builder_add_double_value (builder, region->height);
+  json_builder_end_array (builder);
+}
+
 static void
 add_hit (JsonBuilder *builder, const SemSearchAnswer *answer, const SemSearchHit *hit)
 {
@@ -31,6 +46,7 @@ add_hit (JsonBuilder *builder, const SemSearchAnswer *answer, const SemSearchHit
   cli_json_add_double (builder, "likeness", hit->likeness);
   if (shows_kind (answer, hit))
     cli_json_add_string (builder, "kind", sem_copy_kind_get_name (hit->kind));
+  add_region (builder, &hit->region);
   json_builder_end_object (builder);
 }
 

@@ -8,31 +8,45 @@
 
 #include "engine/index/sketch-place.h"
 #include "engine/index/sketch.h"
+#include "engine/search/copies/copy-windows.h"
 #include "engine/search/request/search-hits.h"
 #include "engine/search/searcher/search-source.h"
 
 G_BEGIN_DECLS
 
-/* Eight orientations of the trimmed query, and the untrimmed query where trimming took something.
- */
-#define SEM_COPY_MAX_VIEWS (SEM_N_ORIENTATIONS + 1)
+/* Eight orientations of the trimmed query, its negative, and the untrimmed query where trimming
+ * took something; then the windows. */
+#define SEM_COPY_MAX_WHOLE (SEM_N_ORIENTATIONS + 2)
+#define SEM_COPY_MAX_VIEWS (SEM_COPY_MAX_WHOLE + SEM_COPY_MAX_WINDOWS)
 #define SEM_COPY_MAX_WORDS SEM_HASH_WORDS (SEM_HASH_MAX_BITS)
 /* Side of the grey pictures that thumbnails are compared by, in pixels. */
 #define SEM_COPY_CLOSE_SIDE 56
 /* The distance of perceptual hashes where there is none. */
 #define SEM_COPY_NO_DCT 65
+/* How many windows of the query a candidate is located by. */
+#define SEM_COPY_BEST_WINDOWS 3
 
 /**
  * SemCopyView:
+ * @frame: the part of the upright query that it shows, before it is turned
+ * @orientation: as for sem_sketch_orient()
+ * @inverted: whether it is the negative
+ * @fits: whether it may show just a photo: all but the windows of the grid
+ * @width: in pixels of the query, in this orientation
+ * @height: likewise
  * @aspect: width over height, in this orientation
+ * @norm: the length of @vector
  * @part: its sketch, as what may be a crop
  * @close_part: %SEM_COPY_CLOSE_SIDE pixels a side, likewise
  *
- * The query in one of several orientations.
+ * One of the ways to look at the query.
  */
 typedef struct
 {
+  SemSearchRegion frame;
   guint orientation;
+  gboolean inverted;
+  gboolean fits;
   double aspect;
   guint width;
   guint height;
@@ -40,6 +54,7 @@ typedef struct
   float outputs[SEM_HASH_MAX_BITS];
   guint64 code[SEM_COPY_MAX_WORDS];
   gint8 vector[SEM_VECTOR_DIM];
+  double norm;
   guint8 sketch[SEM_SKETCH_SIZE];
   guint8 close[SEM_COPY_CLOSE_SIDE * SEM_COPY_CLOSE_SIDE];
   SemSketchPart *part;
@@ -48,10 +63,11 @@ typedef struct
   guint64 dct;
 } SemCopyView;
 
-/* One source of the request in all its views. */
+/* One source of the request in all its views: @n_whole of the whole query, then the windows. */
 typedef struct
 {
   SemCopyView views[SEM_COPY_MAX_VIEWS];
+  guint n_whole;
   guint n_views;
 } SemCopyQuestion;
 
@@ -59,31 +75,37 @@ typedef struct
  * SemCopyCandidate:
  * @hit: the score is that of the view that fits best, and of the place where it is located
  * @view: the view of the query that fits best
- * @dct: the distance of the perceptual hashes there, in bits, or %SEM_COPY_NO_DCT
+ * @windows: the windows of the query that fit best; the first @n_windows
+ * @dct: the distance of the perceptual hashes in @view, in bits, or %SEM_COPY_NO_DCT
  * @hashes_agree: whether @dct counts in the score
  * @base: the score without the place
+ * @region: where in the upright query the photo is located, or else what the view shows that fits
+ *   best; all 0 for nearly all of it
  */
 typedef struct
 {
   SemRankedHit hit;
   guint view;
+  guint windows[SEM_COPY_BEST_WINDOWS];
+  guint n_windows;
   guint dct;
   gboolean hashes_agree;
   float base;
+  SemSearchRegion region;
 } SemCopyCandidate;
 
 /**
  * sem_copy_question_new:
- * @trimmed: the query without its plain borders
- * @plain: the query as it is
+ * @plain: the query
+ * @large: the query again, with its picture in colour
  *
- * Computes the views and their features by the searcher's backbone.
+ * Computes the views and their features by the searcher's backbone, in parallel.
  *
  * Returns: (transfer full): %NULL with %G_IO_ERROR_CANCELLED
  */
 SemCopyQuestion *sem_copy_question_new (SemSearcher *searcher,
-                                        const SemDecodedPhoto *trimmed,
                                         const SemDecodedPhoto *plain,
+                                        const SemDecodedPhoto *large,
                                         GCancellable *cancellable,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sem_copy_question_free (SemCopyQuestion *self);
@@ -111,8 +133,9 @@ typedef struct
  * sem_copy_candidates_add:
  * @ids: (element-type gint64): a set that owns its ids
  *
- * Adds the photos near any view of the query: the 500 nearest by codes, and the 200 nearest by
- * perceptual hash of those within 14 bits.
+ * Adds the photos near any view of the query: of the whole query, the nearest by codes, as many as
+ * a search for similar photos re-ranks, and the 200 nearest by perceptual hash of those within 18
+ * bits; of each window the 50 nearest by codes.
  *
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED
  */
@@ -120,7 +143,7 @@ gboolean sem_copy_candidates_add (SemSearcher *searcher,
                                   const SemCopyQuestion *question,
                                   const SemCopyScopes *scopes,
                                   GHashTable *ids,
-                                  GCancellable *cancellable,
+                                  const SemSearchRequest *request,
                                   GError **error);
 
 /**
@@ -128,7 +151,8 @@ gboolean sem_copy_candidates_add (SemSearcher *searcher,
  * @ids: (element-type gint64): a set
  *
  * Scores photos by the view that fits best: a + 2·max (0, c - .5) + 4·max (0, (14 - p) / 14), with
- * a and c as in engine/index/rerank.h and p the distance of the perceptual hashes in bits.
+ * a and c as in engine/index/rerank.h and p the distance of the perceptual hashes in bits. A window
+ * counts a little less than the whole query, and has no p unless it may show just the photo.
  *
  * Returns: (transfer full) (element-type SemCopyCandidate): best first; %NULL with an error of the
  *   store

@@ -12,6 +12,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Longest side of the picture that windows are cut from: a quarter of it fills the network's input.
+ */
+#define COLOUR_SIDE 896
+
 /* @questions: (element-type SemCopyQuestion): as the request's sources; @candidates:
  * (element-type GArray of SemCopyCandidate): likewise */
 typedef struct
@@ -26,30 +30,32 @@ typedef struct
 
 /* Sources --------------------------------------------------------------------------------------*/
 
+/* @colour_side: of the picture in colour that is wanted as well, 0 for none */
 static SemDecodedPhoto *
-decode (Search *self, const SemSearchLook *look, gboolean trim, GError **error)
+decode (Search *self, const SemSearchLook *look, guint colour_side, GError **error)
 {
   const SemDecodeView *region = look->source->region;
   SemDecodeView view = region ? *region : (SemDecodeView){ 0 };
 
-  view.trim |= trim;
+  view.colour_side = colour_side;
   return sem_decoder_decode_view (self->searcher->decoder, look->fd, look->name,
-                                  trim ? &view : region, self->request->cancellable, error);
+                                  colour_side ? &view : region, self->request->cancellable, error);
 }
 
+/* Twice: the network's input shall be what the library has, from a small decode. */
 static SemCopyQuestion *
 look_at_source (Search *self, SemSearchLook *look, GError **error)
 {
-  g_autoptr (SemDecodedPhoto) plain = NULL, trimmed = NULL;
+  g_autoptr (SemDecodedPhoto) plain = NULL, large = NULL;
 
   if (!sem_search_look_open (look, self->searcher, error))
     return NULL;
-  plain = decode (self, look, FALSE, error);
-  trimmed = plain ? decode (self, look, TRUE, error) : NULL;
-  if (!trimmed)
+  plain = decode (self, look, 0, error);
+  large = plain ? decode (self, look, COLOUR_SIDE, error) : NULL;
+  if (!large)
     return NULL;
   sem_search_look_take_pixels (look, plain);
-  return sem_copy_question_new (self->searcher, trimmed, plain, self->request->cancellable, error);
+  return sem_copy_question_new (self->searcher, plain, large, self->request->cancellable, error);
 }
 
 static gboolean
@@ -105,8 +111,8 @@ find_candidates (Search *self, GError **error)
 
       sem_copy_question_encode (question, self->searcher);
       if (g_array_index (self->looks, SemSearchLook, i).source->weight > 0
-          && !sem_copy_candidates_add (self->searcher, question, &self->scopes, ids,
-                                       self->request->cancellable, error))
+          && !sem_copy_candidates_add (self->searcher, question, &self->scopes, ids, self->request,
+                                       error))
         return NULL;
     }
   return g_steal_pointer (&ids);
@@ -195,6 +201,7 @@ add_hit (const Search *self, const GPtrArray *rows, gint64 photo, GArray *hits)
       || !sem_search_hit_combine (&hit, request, ranked) || hit.likeness < request->min_likeness
       || hit.likeness > request->max_likeness)
     return;
+  hit.region = find_candidate (self, rows, hit.source, photo)->region;
   g_array_append_val (hits, hit);
 }
 

@@ -7,16 +7,23 @@
 #include "config.h"
 
 #include "engine/search/copies/copies-private.h"
+#include "engine/search/copies/view-region.h"
 #include "engine/store/codes.h"
 #include "engine/store/companions.h"
 
-/* Candidates of one view of the query: by codes, and by perceptual hash within DCT_REACH bits. */
-#define CODE_CANDIDATES 500
+/* Candidates of a view of the query by perceptual hash within DCT_REACH bits, and of a window by
+ * codes. */
 #define DCT_CANDIDATES 200
-#define DCT_REACH 14
-/* The perceptual hash counts only where the features are at least this similar. */
+#define DCT_REACH 18
+#define WINDOW_CANDIDATES 50
+/* The perceptual hash counts within this distance, where the features are at least this similar or
+ * where it is so near that chance does not explain it. */
+#define DCT_AGREES 14
 #define DCT_MIN_COSINE 0.1
+#define DCT_CERTAIN 8
 #define DCT_WEIGHT 4.0
+/* There are many windows, so that some look like other photos by chance. */
+#define WINDOW_PENALTY 0.1f
 
 gboolean
 sem_copy_candidates_refresh (SemSearcher *self, GError **error)
@@ -54,76 +61,183 @@ add_hits (GHashTable *ids, GArray **hits, guint n)
     }
 }
 
+/* Codes of the views from @from to @to, @k of the nearest each. */
+static gboolean
+add_by_codes (SemSearcher *self,
+              const SemCopyQuestion *question,
+              const guint range[2],
+              SemHammingQuery *query,
+              GHashTable *ids,
+              GError **error)
+{
+  const guint words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (self->model));
+  guint64 codes[SEM_COPY_MAX_VIEWS * SEM_COPY_MAX_WORDS];
+  GArray *hits[SEM_COPY_MAX_VIEWS];
+
+  for (guint i = range[0]; i < range[1]; i++)
+    memcpy (codes + (i - range[0]) * words, question->views[i].code, words * sizeof *codes);
+  query->codes = codes;
+  query->n_codes = range[1] - range[0];
+  if (!sem_hamming_index_search_batch (self->index, query, hits, error))
+    return FALSE;
+  add_hits (ids, hits, range[1] - range[0]);
+  return TRUE;
+}
+
+static gboolean
+add_by_hashes (SemSearcher *self,
+               const SemCopyQuestion *question,
+               SemHammingQuery *query,
+               GHashTable *ids,
+               GError **error)
+{
+  guint64 dct[SEM_COPY_MAX_VIEWS];
+  GArray *hits[SEM_COPY_MAX_VIEWS];
+  guint n = 0;
+
+  for (guint i = 0; i < question->n_views; i++)
+    if (question->views[i].has_dct)
+      dct[n++] = question->views[i].dct;
+  query->codes = dct;
+  query->n_codes = n;
+  if (!sem_hamming_index_search_batch (self->dct, query, hits, error))
+    return FALSE;
+  add_hits (ids, hits, n);
+  return TRUE;
+}
+
 gboolean
 sem_copy_candidates_add (SemSearcher *self,
                          const SemCopyQuestion *question,
                          const SemCopyScopes *scopes,
                          GHashTable *ids,
-                         GCancellable *cancellable,
+                         const SemSearchRequest *request,
                          GError **error)
 {
-  guint words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (self->model)), n_dct = 0;
-  guint64 codes[SEM_COPY_MAX_VIEWS * SEM_COPY_MAX_WORDS], dct[SEM_COPY_MAX_VIEWS];
-  SemHammingQuery by_code = { codes,     question->n_views, CODE_CANDIDATES,
-                              G_MAXUINT, scopes->codes,     cancellable };
-  SemHammingQuery by_dct = { dct, 0, DCT_CANDIDATES, DCT_REACH, scopes->dct, cancellable };
-  GArray *hits[SEM_COPY_MAX_VIEWS];
+  const guint whole[2] = { 0, question->n_whole };
+  const guint windows[2] = { question->n_whole, question->n_views };
+  SemHammingQuery query = {
+    .k = sem_rerank_candidates (request->k),
+    .max_distance = G_MAXUINT,
+    .scope = scopes->codes,
+    .cancellable = request->cancellable,
+  };
 
-  for (guint i = 0; i < question->n_views; i++)
+  if (!add_by_codes (self, question, whole, &query, ids, error))
+    return FALSE;
+  query.k = WINDOW_CANDIDATES;
+  if (!add_by_codes (self, question, windows, &query, ids, error))
+    return FALSE;
+  query.k = DCT_CANDIDATES;
+  query.max_distance = DCT_REACH;
+  query.scope = scopes->dct;
+  return add_by_hashes (self, question, &query, ids, error);
+}
+
+/* What is stored of a photo. */
+typedef struct
+{
+  guint64 code[SEM_COPY_MAX_WORDS];
+  gint8 vector[SEM_VECTOR_DIM];
+  gboolean has_vector;
+  guint64 dct;
+  gboolean has_dct;
+} Stored;
+
+/* Takes the view's score if it is better than the candidate's. */
+static void
+score_view (SemSearcher *self,
+            const SemCopyQuestion *question,
+            guint index,
+            const Stored *stored,
+            SemCopyCandidate *candidate)
+{
+  const SemCopyView *view = &question->views[index];
+  guint n_bits = sem_hash_model_get_n_bits (self->model), p = SEM_COPY_NO_DCT;
+  SemRankedHit hit = { .photo_id = candidate->hit.photo_id };
+  gboolean agree;
+
+  sem_rerank_score (view->outputs, stored->code, n_bits, view->vector,
+                    stored->has_vector ? stored->vector : NULL, SEM_VECTOR_DIM, &hit);
+  if (stored->has_dct && view->has_dct)
+    p = (guint) __builtin_popcountll (stored->dct ^ view->dct);
+  agree = p < DCT_AGREES && (hit.cosine >= DCT_MIN_COSINE || p <= DCT_CERTAIN);
+  if (agree)
+    hit.score += (float) (DCT_WEIGHT * (DCT_AGREES - p) / DCT_AGREES);
+  if (index >= question->n_whole)
+    hit.score -= WINDOW_PENALTY;
+  for (guint w = 0; w < SEM_HASH_WORDS (n_bits); w++)
+    hit.distance += (guint) __builtin_popcountll (stored->code[w] ^ view->code[w]);
+  if (hit.score <= candidate->hit.score)
+    return;
+  candidate->hit = hit;
+  candidate->view = index;
+  candidate->dct = p;
+  candidate->hashes_agree = agree;
+}
+
+static int
+dot (const gint8 *a, const gint8 *b)
+{
+  int sum = 0;
+
+  for (guint i = 0; i < SEM_VECTOR_DIM; i++)
+    sum += a[i] * b[i];
+  return sum;
+}
+
+/* The windows whose features are most similar; codes decide where there is no vector. A full score
+ * of each would take longer than the scan. */
+static void
+choose_windows (const SemCopyQuestion *question, const Stored *stored, SemCopyCandidate *candidate)
+{
+  double values[SEM_COPY_BEST_WINDOWS];
+  guint n = 0;
+
+  for (guint i = question->n_whole; i < question->n_views; i++)
     {
       const SemCopyView *view = &question->views[i];
+      double value = 0;
+      guint at;
 
-      memcpy (codes + i * words, view->code, words * sizeof *codes);
-      if (view->has_dct)
-        dct[n_dct++] = view->dct;
+      if (stored->has_vector)
+        value = dot (view->vector, stored->vector) / MAX (view->norm, 1);
+      else
+        for (guint w = 0; w < SEM_COPY_MAX_WORDS; w++)
+          value -= __builtin_popcountll (stored->code[w] ^ view->code[w]);
+      for (at = n; at > 0 && values[at - 1] < value; at--)
+        if (at < SEM_COPY_BEST_WINDOWS)
+          {
+            values[at] = values[at - 1];
+            candidate->windows[at] = candidate->windows[at - 1];
+          }
+      if (at == SEM_COPY_BEST_WINDOWS)
+        continue;
+      values[at] = value;
+      candidate->windows[at] = i;
+      n = MIN (n + 1, SEM_COPY_BEST_WINDOWS);
     }
-  if (!sem_hamming_index_search_batch (self->index, &by_code, hits, error))
-    return FALSE;
-  add_hits (ids, hits, question->n_views);
-  by_dct.n_codes = n_dct;
-  if (!sem_hamming_index_search_batch (self->dct, &by_dct, hits, error))
-    return FALSE;
-  add_hits (ids, hits, n_dct);
-  return TRUE;
+  candidate->n_windows = n;
 }
 
 static void
 score_views (SemSearcher *self,
              const SemCopyQuestion *question,
-             const guint64 *code,
-             const gint8 *vector,
-             const guint64 *dct,
+             const Stored *stored,
              SemCopyCandidate *candidate)
 {
-  guint n_bits = sem_hash_model_get_n_bits (self->model);
-  SemRankedHit best = { .score = -G_MAXFLOAT };
-
-  candidate->dct = SEM_COPY_NO_DCT;
-  for (guint i = 0; i < question->n_views; i++)
-    {
-      const SemCopyView *view = &question->views[i];
-      SemRankedHit hit = { .photo_id = candidate->hit.photo_id };
-      guint p = SEM_COPY_NO_DCT;
-      gboolean agree;
-
-      sem_rerank_score (view->outputs, code, n_bits, view->vector, vector, SEM_VECTOR_DIM, &hit);
-      if (dct && view->has_dct)
-        p = (guint) __builtin_popcountll (*dct ^ view->dct);
-      agree = p < DCT_REACH && hit.cosine >= DCT_MIN_COSINE;
-      if (agree)
-        hit.score += (float) (DCT_WEIGHT * (DCT_REACH - p) / DCT_REACH);
-      for (guint w = 0; w < SEM_HASH_WORDS (n_bits); w++)
-        hit.distance += (guint) __builtin_popcountll (code[w] ^ view->code[w]);
-      if (hit.score > best.score)
-        {
-          best = hit;
-          candidate->view = i;
-          candidate->dct = p;
-          candidate->hashes_agree = agree;
-        }
-    }
-  candidate->hit = best;
-  candidate->base = best.score;
+  candidate->hit.score = -G_MAXFLOAT;
+  for (guint i = 0; i < question->n_whole; i++)
+    score_view (self, question, i, stored, candidate);
+  choose_windows (question, stored, candidate);
+  for (guint i = 0; i < candidate->n_windows; i++)
+    score_view (self, question, candidate->windows[i], stored, candidate);
+  for (guint i = question->n_whole; stored->has_dct && i < question->n_views; i++)
+    if (question->views[i].has_dct
+        && __builtin_popcountll (stored->dct ^ question->views[i].dct) <= DCT_CERTAIN)
+      score_view (self, question, i, stored, candidate);
+  candidate->base = candidate->hit.score;
+  candidate->region = sem_view_region_take (&question->views[candidate->view].frame);
 }
 
 static gboolean
@@ -133,22 +247,20 @@ score_candidate (SemSearcher *self,
                  SemCopyCandidate *candidate,
                  GError **error)
 {
-  guint64 code[SEM_COPY_MAX_WORDS], dct;
-  gint8 vector[SEM_VECTOR_DIM];
-  gboolean has_vector, has_dct;
+  Stored stored = { 0 };
   guint32 position;
 
   if (!sem_hamming_index_lookup (self->index, id, &position))
     return FALSE;
-  sem_hamming_index_get_code (self->index, position, code);
-  if (!sem_store_get_vector (self->store, self->model_id, id, vector, SEM_VECTOR_DIM, &has_vector,
-                             error))
+  sem_hamming_index_get_code (self->index, position, stored.code);
+  if (!sem_store_get_vector (self->store, self->model_id, id, stored.vector, SEM_VECTOR_DIM,
+                             &stored.has_vector, error))
     return FALSE;
-  has_dct = sem_hamming_index_lookup (self->dct, id, &position);
-  if (has_dct)
-    sem_hamming_index_get_code (self->dct, position, &dct);
+  stored.has_dct = sem_hamming_index_lookup (self->dct, id, &position);
+  if (stored.has_dct)
+    sem_hamming_index_get_code (self->dct, position, &stored.dct);
   candidate->hit.photo_id = id;
-  score_views (self, question, code, has_vector ? vector : NULL, has_dct ? &dct : NULL, candidate);
+  score_views (self, question, &stored, candidate);
   return TRUE;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/search/copies/copies-private.h"
 #include "engine/store/companions.h"
 #include "engine/store/photos.h"
+#include "engine/search/copies/view-region.h"
 #include <unistd.h>
 
 /* How many of the best candidates are looked at: whether the query's sketch is located in theirs,
@@ -16,6 +17,7 @@
 #define PLACED 400
 #define PLACED_BACK 50
 #define CLOSE 24
+#define CLOSE_BY_BASE 8
 /* From where a correlation of sketches or thumbnails counts, and where it is certain. Sketches of
  * different photos reach .91: they only choose whose thumbnails are compared. */
 #define PLACE_FROM 0.7
@@ -23,6 +25,9 @@
 #define CLOSE_FROM 0.8
 #define CLOSE_CERTAIN 0.94
 #define PLACE_WEIGHT 4.0
+#define WINDOW_PLACE_WEIGHT 1.5
+#define WINDOW_COSINE_FROM 0.55
+#define WINDOW_COSINE_CERTAIN 0.8
 
 /* Where the query is located in the candidate's photo, and the photo in the query. */
 typedef struct
@@ -31,13 +36,46 @@ typedef struct
   SemSketchPlace in_query;
 } Places;
 
-static void
-take_places (const Places *places, double from, double certain, SemCopyCandidate *candidate)
+/* Where the photo lies in the upright query, by the more certain of both places; all 0 where it may
+ * be all of it. */
+static SemSearchRegion
+find_region (const SemCopyView *view, const Places *places)
 {
-  double best = MAX (places->in_photo.correlation, places->in_query.correlation);
-  double share = CLAMP ((best - from) / (certain - from), 0, 1);
+  const SemSketchPlace *place = &places->in_photo;
+  SemSearchRegion region;
 
-  candidate->hit.score = candidate->base + (float) (PLACE_WEIGHT * share);
+  if (places->in_query.correlation > place->correlation)
+    place = &places->in_query;
+  region = (SemSearchRegion){ place->x, place->y, place->width, place->height };
+  region = sem_view_region_turn_back (&region, view->orientation);
+  if (place == &places->in_query)
+    region = sem_view_region_place (&view->frame, &region);
+  else
+    region = sem_view_region_extend (&view->frame, &region);
+  return sem_view_region_take (&region);
+}
+
+static void
+take_places (const SemCopyQuestion *question,
+             const Places *places,
+             double from,
+             double certain,
+             SemCopyCandidate *candidate)
+{
+  const SemCopyView *view = &question->views[candidate->view];
+  double best = MAX (places->in_photo.correlation, places->in_query.correlation);
+  const double share = CLAMP ((best - from) / (certain - from), 0, 1);
+  double weight = PLACE_WEIGHT;
+
+  /* Many windows have many places: a place adds little where the features are not alike. */
+  if (candidate->view >= question->n_whole)
+    weight = WINDOW_PLACE_WEIGHT
+             * CLAMP ((candidate->hit.cosine - WINDOW_COSINE_FROM)
+                        / (WINDOW_COSINE_CERTAIN - WINDOW_COSINE_FROM),
+                      0, 1);
+  candidate->hit.score = candidate->base + (float) (weight * share * share);
+  if (best >= from)
+    candidate->region = find_region (view, places);
 }
 
 static double
@@ -47,7 +85,8 @@ compare_shapes (const SemCopyView *view, const SemStorePhoto *photo)
 }
 
 /* To the backbone a crop of a flower looks much like its mirror image: the orientation is the one
- * whose sketch correlates best. Where the perceptual hashes agree it is known already. */
+ * whose sketch correlates best, and so is the window. Where the perceptual hashes agree it is known
+ * already. */
 static void
 choose_view (const SemCopyQuestion *question,
              const SemStorePhoto *photo,
@@ -58,15 +97,16 @@ choose_view (const SemCopyQuestion *question,
 
   if (candidate->hashes_agree)
     return;
-  for (guint i = 0; i < question->n_views; i++)
+  for (guint i = 0; i < question->n_whole + candidate->n_windows; i++)
     {
-      const SemCopyView *view = &question->views[i];
+      const guint index = i < question->n_whole ? i : candidate->windows[i - question->n_whole];
+      const SemCopyView *view = &question->views[index];
       double guess = sem_sketch_part_guess (view->part, sketch, compare_shapes (view, photo));
 
       if (guess <= best)
         continue;
       best = guess;
-      candidate->view = i;
+      candidate->view = index;
     }
 }
 
@@ -99,7 +139,7 @@ place_sketch (SemSearcher *self,
       part = sem_sketch_part_new (sketch, SEM_SKETCH_SIDE);
       sem_sketch_part_locate (part, view->sketch, 1 / ratio, &places.in_query);
     }
-  take_places (&places, PLACE_FROM, PLACE_CERTAIN, candidate);
+  take_places (question, &places, PLACE_FROM, PLACE_CERTAIN, candidate);
   return TRUE;
 }
 
@@ -136,7 +176,7 @@ place_thumbnail (SemSearcher *self,
   part = sem_sketch_part_new (close_look, SEM_COPY_CLOSE_SIDE);
   sem_sketch_part_locate (view->close_part, close_look, ratio, &places.in_photo);
   sem_sketch_part_locate (part, view->close, 1 / ratio, &places.in_query);
-  take_places (&places, CLOSE_FROM, CLOSE_CERTAIN, candidate);
+  take_places (question, &places, CLOSE_FROM, CLOSE_CERTAIN, candidate);
   return TRUE;
 }
 
@@ -170,6 +210,28 @@ place (SemSearcher *self,
   return FALSE;
 }
 
+static int
+compare_bases (gconstpointer a, gconstpointer b)
+{
+  const SemCopyCandidate *x = a, *y = b;
+
+  if (x->base != y->base)
+    return x->base < y->base ? 1 : -1;
+  return (x->hit.photo_id > y->hit.photo_id) - (x->hit.photo_id < y->hit.photo_id);
+}
+
+/* Sorts by what is known, but after the first @n by what is known without the places. */
+static void
+sort_for_close_look (GArray *candidates, guint n)
+{
+  SemCopyCandidate *all = (SemCopyCandidate *) (void *) candidates->data;
+
+  sem_copy_candidates_sort (candidates);
+  if (candidates->len > n)
+    qsort (all + n, candidates->len - n, sizeof *all, compare_bases);
+}
+
+/* Sketches of different photos correlate too: what they say is only worth a closer look. */
 gboolean
 sem_copy_candidates_place (SemSearcher *self,
                            const SemCopyQuestion *question,
@@ -177,7 +239,7 @@ sem_copy_candidates_place (SemSearcher *self,
                            GCancellable *cancellable,
                            GError **error)
 {
-  static const guint n_looks[] = { PLACED, PLACED_BACK, CLOSE };
+  static const guint n_looks[] = { PLACED, PLACED_BACK, CLOSE + CLOSE_BY_BASE };
 
   for (Look look = LOOK_SKETCH; look <= LOOK_THUMBNAIL; look++)
     {
@@ -186,7 +248,17 @@ sem_copy_candidates_place (SemSearcher *self,
             || !place (self, question, look, &g_array_index (candidates, SemCopyCandidate, i),
                        cancellable, error))
           return FALSE;
-      sem_copy_candidates_sort (candidates);
+      if (look == LOOK_SKETCH)
+        sem_copy_candidates_sort (candidates);
+      else if (look == LOOK_SKETCH_BACK)
+        sort_for_close_look (candidates, CLOSE);
     }
+  for (guint i = n_looks[LOOK_THUMBNAIL]; i < candidates->len; i++)
+    {
+      SemCopyCandidate *candidate = &g_array_index (candidates, SemCopyCandidate, i);
+
+      candidate->hit.score = candidate->base;
+    }
+  sem_copy_candidates_sort (candidates);
   return TRUE;
 }

@@ -7,52 +7,168 @@
 #include "config.h"
 
 #include "engine/search/copies/copies-private.h"
+#include "engine/base/work.h"
 #include "engine/kernels/f16.h"
+#include <math.h>
+
+/* @boxes: what each view shows of @picture; @workspaces: idle ones, as many as there are threads */
+typedef struct
+{
+  SemCopyQuestion *question;
+  SemSearcher *searcher;
+  const SemDecodedPhoto *plain;
+  SemRgbImage picture;
+  SemContentRectangle boxes[SEM_COPY_MAX_VIEWS];
+  guint8 *trimmed;
+  GAsyncQueue *workspaces;
+} Looking;
+
+static gboolean
+is_all (const Looking *self, const SemContentRectangle *box)
+{
+  return box->width == self->picture.width && box->height == self->picture.height;
+}
+
+/* The network's input for a part of the picture; for all of it, what the library would have. */
+static void
+cut_input (const Looking *self, const SemContentRectangle *box, guint8 *input)
+{
+  const SemRgbImage part = {
+    self->picture.pixels + box->y * self->picture.stride + (gsize) box->x * 3,
+    box->width,
+    box->height,
+    self->picture.stride,
+  };
+
+  if (is_all (self, box))
+    memcpy (input, self->plain->input, SEM_DECODE_INPUT_SIZE);
+  else
+    sem_resize_rgb (SEM_RESIZE_SHARP, &part, input, SEM_DECODE_SIDE, SEM_DECODE_SIDE);
+}
 
 static void
-view_init (SemSearcher *self,
-           const SemDecodedPhoto *photo,
-           const guint8 *input,
-           guint orientation,
-           SemCopyView *view)
+make_input (const Looking *self, const SemCopyView *view, gsize index, guint8 *input)
 {
-  gboolean swaps = orientation & 1;
+  if (index >= SEM_N_ORIENTATIONS && !view->inverted)
+    {
+      cut_input (self, &self->boxes[index], input);
+      return;
+    }
+  sem_sketch_orient (self->trimmed, SEM_DECODE_SIDE, 3, view->orientation, input);
+  for (gsize i = 0; view->inverted && i < SEM_DECODE_INPUT_SIZE; i++)
+    input[i] = 255 - input[i];
+}
+
+/* One view. The feature goes through fp16, as the stored ones do. */
+static void
+look_task (gsize task, gpointer data)
+{
+  Looking *self = data;
+  SemCopyView *view = &self->question->views[task];
+  SemBackboneWorkspace *workspace = g_async_queue_pop (self->workspaces);
+  g_autofree guint8 *input = g_malloc (SEM_DECODE_INPUT_SIZE);
   guint16 half[SEM_BACKBONE_DIM];
 
-  view->orientation = orientation;
-  view->width = swaps ? photo->height : photo->width;
-  view->height = swaps ? photo->width : photo->height;
-  view->aspect = (double) view->width / view->height;
-  sem_backbone_forward (self->backbone, self->workspace, input, view->feature);
+  make_input (self, view, task, input);
+  sem_backbone_forward (self->searcher->backbone, workspace, input, view->feature);
+  g_async_queue_push (self->workspaces, workspace);
   sem_k_f32_to_f16 (view->feature, SEM_BACKBONE_DIM, half);
   sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, view->feature);
   sem_sketch_make (input, SEM_DECODE_SIDE, view->sketch);
   sem_sketch_shrink (input, SEM_DECODE_SIDE, SEM_COPY_CLOSE_SIDE, view->close);
   view->part = sem_sketch_part_new (view->sketch, SEM_SKETCH_SIDE);
   view->close_part = sem_sketch_part_new (view->close, SEM_COPY_CLOSE_SIDE);
-  view->has_dct = sem_sketch_dct_hash (view->sketch, &view->dct);
+  view->has_dct = view->fits && sem_sketch_dct_hash (view->sketch, &view->dct);
+}
+
+static SemCopyView *
+add_view (Looking *self, const SemContentRectangle *box, guint orientation)
+{
+  SemCopyQuestion *question = self->question;
+  SemCopyView *view = &question->views[question->n_views];
+  const double wide = (double) box->width / self->picture.width;
+  const double high = (double) box->height / self->picture.height;
+  const guint width = MAX (1, (guint) (wide * self->plain->width + 0.5));
+  const guint height = MAX (1, (guint) (high * self->plain->height + 0.5));
+
+  self->boxes[question->n_views++] = *box;
+  view->frame = (SemSearchRegion){ (double) box->x / self->picture.width,
+                                   (double) box->y / self->picture.height, wide, high };
+  view->orientation = orientation;
+  view->fits = TRUE;
+  view->width = orientation & 1 ? height : width;
+  view->height = orientation & 1 ? width : height;
+  view->aspect = (double) view->width / view->height;
+  return view;
+}
+
+static void
+choose_views (Looking *self)
+{
+  const SemContentRectangle all = { 0, 0, self->picture.width, self->picture.height };
+  SemContentRectangle box, windows[SEM_COPY_MAX_WINDOWS];
+  guint n_rectangles, n;
+
+  sem_content_trim (&self->picture, &box);
+  cut_input (self, &box, self->trimmed);
+  for (guint i = 0; i < SEM_N_ORIENTATIONS; i++)
+    add_view (self, &box, i);
+  add_view (self, &box, 0)->inverted = TRUE;
+  if (!is_all (self, &box))
+    add_view (self, &all, 0);
+  self->question->n_whole = self->question->n_views;
+  n = sem_copy_windows_list (&self->picture, windows, &n_rectangles);
+  for (guint i = 0; i < n; i++)
+    add_view (self, &windows[i], 0)->fits = i < n_rectangles;
+}
+
+static gboolean
+compute_views (Looking *self, GCancellable *cancellable, GError **error)
+{
+  const SemProgress progress = { .cancellable = cancellable };
+  SemBackbone *backbone = self->searcher->backbone;
+  gboolean finished;
+  SemWork work;
+
+  sem_work_init (&work, 0, &progress);
+  self->workspaces = g_async_queue_new ();
+  g_async_queue_push (self->workspaces, self->searcher->workspace);
+  for (guint i = 1; i < work.n_threads; i++)
+    g_async_queue_push (self->workspaces, sem_backbone_workspace_new (backbone));
+  finished = sem_work_parallel (&work, self->question->n_views, look_task, self);
+  for (guint i = 0; i < work.n_threads; i++)
+    {
+      SemBackboneWorkspace *workspace = g_async_queue_pop (self->workspaces);
+
+      if (workspace != self->searcher->workspace)
+        sem_backbone_workspace_free (workspace);
+    }
+  g_async_queue_unref (self->workspaces);
+  if (!finished)
+    g_cancellable_set_error_if_cancelled (cancellable, error);
+  return finished;
 }
 
 SemCopyQuestion *
 sem_copy_question_new (SemSearcher *searcher,
-                       const SemDecodedPhoto *trimmed,
                        const SemDecodedPhoto *plain,
+                       const SemDecodedPhoto *large,
                        GCancellable *cancellable,
                        GError **error)
 {
   g_autoptr (SemCopyQuestion) self = g_new0 (SemCopyQuestion, 1);
-  g_autofree guint8 *turned = g_malloc (SEM_DECODE_INPUT_SIZE);
+  g_autofree guint8 *trimmed = g_malloc (SEM_DECODE_INPUT_SIZE);
+  Looking looking = {
+    .question = self,
+    .searcher = searcher,
+    .plain = plain,
+    .picture = { g_bytes_get_data (large->colour, NULL), large->colour_width, large->colour_height,
+                 (gsize) large->colour_width * 3 },
+    .trimmed = trimmed,
+  };
 
-  for (guint i = 0; i < SEM_N_ORIENTATIONS; i++)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-      sem_sketch_orient (trimmed->input, SEM_DECODE_SIDE, 3, i, turned);
-      view_init (searcher, trimmed, turned, i, &self->views[self->n_views++]);
-    }
-  if (plain->width != trimmed->width || plain->height != trimmed->height)
-    view_init (searcher, plain, plain->input, 0, &self->views[self->n_views++]);
-  return g_steal_pointer (&self);
+  choose_views (&looking);
+  return compute_views (&looking, cancellable, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -76,5 +192,9 @@ sem_copy_question_encode (SemCopyQuestion *self, SemSearcher *searcher)
       memset (view->code, 0, sizeof view->code);
       sem_hash_model_encode (searcher->model, view->feature, 1, view->code, view->outputs);
       sem_hash_model_vectors (searcher->model, view->feature, 1, view->vector);
+      view->norm = 0;
+      for (guint j = 0; j < SEM_VECTOR_DIM; j++)
+        view->norm += view->vector[j] * view->vector[j];
+      view->norm = sqrt (view->norm);
     }
 }
