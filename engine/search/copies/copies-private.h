@@ -76,8 +76,7 @@ typedef struct
  * @hit: the score is that of the view that fits best, and of the place where it is located
  * @view: the view of the query that fits best
  * @windows: the windows of the query that fit best; the first @n_windows
- * @dct: the distance of the perceptual hashes in @view, in bits, or %SEM_COPY_NO_DCT
- * @hashes_agree: whether @dct counts in the score
+ * @agrees: whether perceptual hashes or sketches tell that @view is the photo as a whole
  * @base: the score without the place
  * @region: where in the upright query the photo is located, or else what the view shows that fits
  *   best; all 0 for nearly all of it
@@ -88,8 +87,7 @@ typedef struct
   guint view;
   guint windows[SEM_COPY_BEST_WINDOWS];
   guint n_windows;
-  guint dct;
-  gboolean hashes_agree;
+  gboolean agrees;
   float base;
   SemSearchRegion region;
 } SemCopyCandidate;
@@ -150,9 +148,10 @@ gboolean sem_copy_candidates_add (SemSearcher *searcher,
  * sem_copy_candidates_score:
  * @ids: (element-type gint64): a set
  *
- * Scores photos by the view that fits best: a + 2·max (0, c - .5) + 4·max (0, (14 - p) / 14), with
- * a and c as in engine/index/rerank.h and p the distance of the perceptual hashes in bits. A window
- * counts a little less than the whole query, and has no p unless it may show just the photo.
+ * Scores photos by the view that fits best: a + 2·max (0, c - .5) + 4·max (0, (14 - p) / 14,
+ * (s - .7) / .25), with a and c as in engine/index/rerank.h, p the distance of the perceptual hashes
+ * in bits, and s the correlation of the sketches where p is at most 18. A window counts a little
+ * less than the whole query, and has no p and s unless it may show just the photo.
  *
  * Returns: (transfer full) (element-type SemCopyCandidate): best first; %NULL with an error of the
  *   store

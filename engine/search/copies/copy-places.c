@@ -95,7 +95,7 @@ choose_view (const SemCopyQuestion *question,
 {
   double best = -1;
 
-  if (candidate->hashes_agree)
+  if (candidate->agrees)
     return;
   for (guint i = 0; i < question->n_whole + candidate->n_windows; i++)
     {
