@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "engine/search/request/region-words.h"
 #include "engine/search/search.h"
 
 #include <string.h>
@@ -65,9 +66,13 @@ print_hit (const char *query, const SemSearchAnswer *answer, const SemSearchHit 
 {
   g_autofree char *name = g_filename_display_name (hit->path);
   gboolean kind = shows_kind (answer, hit);
+  g_autofree char *place = NULL;
 
-  g_print ("%4u  %4.0f %%  %s%s%s\n", hit->distance, hit->likeness * 100,
-           kind ? sem_copy_kind_get_words (hit->kind) : "", kind ? "  " : "", name);
+  if (hit->region.width > 0)
+    place = g_strdup_printf (" (%s)", sem_region_get_words (&hit->region));
+  g_print ("%4u  %4.0f %%  %s%s%s%s\n", hit->distance, hit->likeness * 100,
+           kind ? sem_copy_kind_get_words (hit->kind) : "", kind ? "  " : "", name,
+           place ? place : "");
   for (gsize i = 0; hit->kind == SEM_COPY_IDENTICAL && hit->paths[i]; i++)
     if (hit->paths[i] != hit->path && strcmp (hit->paths[i], query) != 0)
       print_other_file (hit->paths[i]);

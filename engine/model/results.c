@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/model/results-private.h"
+#include "engine/search/request/region-words.h"
 
 /* Query ---------------------------------------------------------------------------------------- */
 
@@ -212,6 +213,7 @@ struct _SemMatch
   double likeness;
   const char *kind;
   char **paths;
+  SemSearchRegion region;
 };
 
 static guint match_changed;
@@ -272,6 +274,25 @@ sem_match_get_paths (SemMatch *self)
 {
   g_return_val_if_fail (SEM_IS_MATCH (self), NULL);
   return (const char *const *) self->paths;
+}
+
+gboolean
+sem_match_get_region (SemMatch *self, double *region)
+{
+  g_return_val_if_fail (SEM_IS_MATCH (self) && region != NULL, FALSE);
+
+  region[0] = self->region.x;
+  region[1] = self->region.y;
+  region[2] = self->region.width;
+  region[3] = self->region.height;
+  return self->region.width > 0;
+}
+
+const char *
+sem_match_get_place (SemMatch *self)
+{
+  g_return_val_if_fail (SEM_IS_MATCH (self), NULL);
+  return sem_region_get_words (&self->region);
 }
 
 /* NULL for a hit that is only similar, as most hits of a search for similar photos are. */
@@ -387,6 +408,7 @@ sem_results_new (SemQuery *query, SemSearchAnswer *answer, SemPixels *pixels, Se
       match->distance = hit->distance;
       match->likeness = hit->likeness;
       match->kind = describe_kind (hit->kind);
+      match->region = hit->region;
       g_ptr_array_add (self->matches, match);
     }
   return self;
@@ -448,10 +470,12 @@ change_matches (SemResults *self, const SemSearchAnswer *proven)
           const char *kind = describe_kind (hit->kind);
 
           if (self->answer->hits[j].photo != hit->photo
-              || (match->kind == kind && match->likeness == (double) hit->likeness))
+              || (match->kind == kind && match->likeness == (double) hit->likeness
+                  && memcmp (&match->region, &hit->region, sizeof hit->region) == 0))
             continue;
           match->kind = kind;
           match->likeness = hit->likeness;
+          match->region = hit->region;
           g_signal_emit (match, match_changed, 0);
         }
     }

@@ -49,8 +49,8 @@ const char *sem_query_get_title (SemQuery *self);
 /**
  * SemMatch:
  *
- * One hit. The signal "changed" says that its kind is known now, and its likeness with it; the rest
- * never changes.
+ * One hit. The signal "changed" says that its kind is known now, and its likeness and region with
+ * it; the rest never changes.
  */
 G_DECLARE_FINAL_TYPE (SemMatch, sem_match, SEM, MATCH, GObject)
 
@@ -75,6 +75,17 @@ const char *sem_match_get_kind (SemMatch *self);
  *   those of offline folders last
  */
 const char *const *sem_match_get_paths (SemMatch *self);
+ * sem_match_get_region:
+ * @region: (out caller-allocates) (array fixed-size=4): x, y, width and height as shares of the
+ *   query's sides
+ *
+ * Where in the query the hit lies. Known for some hits of a search for copies.
+ *
+ * Returns: %FALSE where it is all of the query or is not known
+ */
+gboolean sem_match_get_region (SemMatch *self, double *region);
+/* Returns: the region in words, such as "lower left quarter of your picture", or "". */
+const char *sem_match_get_place (SemMatch *self);
 
 #define SEM_TYPE_RESULTS (sem_results_get_type ())
 

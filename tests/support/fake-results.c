@@ -221,6 +221,25 @@ sem_match_get_likeness (SemMatch *self)
   return 1 - (double) self->distance / SEM_FAKE_N_BITS;
 }
 
+/* Crops lie in the lower left quarter of the query. */
+gboolean
+sem_match_get_region (SemMatch *self, double *region)
+{
+  const gboolean known = g_strcmp0 (self->kind, "Crop") == 0;
+
+  region[0] = 0;
+  region[1] = region[2] = region[3] = known ? 0.5 : 0;
+  return known;
+}
+
+const char *
+sem_match_get_place (SemMatch *self)
+{
+  double region[4];
+
+  return sem_match_get_region (self, region) ? "lower left quarter of your picture" : "";
+}
+
 const char *
 sem_match_get_kind (SemMatch *self)
 {

@@ -8,6 +8,7 @@
 
 #include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
+#include "ui/widgets/framed-paintable.h"
 #include "ui/widgets/query-well.h"
 
 static void
@@ -86,6 +87,44 @@ test_late_kinds (Fixture *fixture, gconstpointer data)
   g_assert_true (ui_test_find_tile (fixture->results, 2) == tile);
   g_assert_true (sem_photo_grid_get_selected_photo (fixture->results) == photo);
   g_assert_cmpuint (sem_session_get_selected (sem_window_get_session (fixture->window)), ==, 4);
+}
+
+/* The selected hit that lies in a part of the query has a frame there, and the part has a name;
+ * another hit has neither. */
+static void
+test_region (Fixture *fixture, gconstpointer data)
+{
+  SemQueryWell *well = ui_test_find (fixture->window, SEM_TYPE_QUERY_WELL);
+  GdkPaintable *shown;
+  GtkPicture *picture;
+  const graphene_rect_t *part;
+
+  ui_test_fill (fixture, 10);
+  sem_photo_grid_select (fixture->photos, 0);
+  ui_test_activate (fixture, "find-copies");
+  wait_until (ui_test_shows (fixture->window, "Mirrored · 100 %"));
+  ui_test_settle (fixture);
+  picture = ui_test_find (GTK_WIDGET (well), GTK_TYPE_PICTURE);
+  sem_photo_grid_select (fixture->results, 1);
+  wait_until (!SEM_IS_FRAMED_PAINTABLE (gtk_picture_get_paintable (picture)));
+  g_assert_false (ui_test_shows (GTK_WIDGET (well), "lower left quarter of your picture"));
+
+  sem_photo_grid_select (fixture->results, 0);
+  wait_until (SEM_IS_FRAMED_PAINTABLE (gtk_picture_get_paintable (picture)));
+  g_assert_true (ui_test_shows (GTK_WIDGET (well), "lower left quarter of your picture"));
+  shown = gtk_picture_get_paintable (picture);
+  part = sem_framed_paintable_get_part (SEM_FRAMED_PAINTABLE (shown));
+  g_assert_cmpfloat (part->origin.x, ==, 0);
+  g_assert_cmpfloat (part->origin.y, ==, 0.5f);
+  g_assert_cmpfloat (part->size.width, ==, 0.5f);
+  g_assert_cmpfloat (part->size.height, ==, 0.5f);
+  g_assert_cmpint (gdk_paintable_get_intrinsic_width (shown), ==,
+                   gdk_paintable_get_intrinsic_width (
+                     sem_framed_paintable_get_picture (SEM_FRAMED_PAINTABLE (shown))));
+
+  sem_photo_grid_select (fixture->results, 1);
+  wait_until (!SEM_IS_FRAMED_PAINTABLE (gtk_picture_get_paintable (picture)));
+  g_assert_false (ui_test_shows (GTK_WIDGET (well), "lower left quarter of your picture"));
 }
 
 /* Back and forward go step by step. */
@@ -405,6 +444,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/search/find-similar", test_find_similar);
   ui_test_add ("/ui/search/find-copies", test_find_copies);
   ui_test_add ("/ui/search/late-kinds", test_late_kinds);
+  ui_test_add ("/ui/search/region", test_region);
   ui_test_add ("/ui/search/back", test_back);
   ui_test_add ("/ui/search/restored", test_restored);
   ui_test_add ("/ui/search/top", test_top);

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/widgets/framed-paintable.h"
 #include "ui/widgets/texture.h"
 #include "ui/words.h"
 
@@ -30,12 +31,14 @@ struct _SemQueryWell
   GtkPicture *match_picture;
   GtkLabel *match_title;
   GtkLabel *match_size;
+  GtkLabel *match_place;
   GtkLabel *match_folder;
   GtkLabel *match_files;
   GtkLabel *match_likeness;
   GtkLabel *match_distance;
   GtkLevelBar *match_level;
 
+  GdkPaintable *query; /* (nullable) */
   SemMatch *match;
   GCancellable *cancellable;
 };
@@ -104,6 +107,29 @@ forget_match (SemQueryWell *self)
   g_clear_object (&self->match);
 }
 
+/* Draws the frame around the part of the query in which the hit lies, and says where that is. */
+static void
+show_region (SemQueryWell *self)
+{
+  double region[4];
+
+  gtk_picture_set_paintable (self->picture, self->query);
+  if (!self->match || !sem_match_get_region (self->match, region))
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->match_place), FALSE);
+      return;
+    }
+  set_or_hide (self->match_place, sem_match_get_place (self->match));
+  if (self->query)
+    {
+      const graphene_rect_t part = GRAPHENE_RECT_INIT ((float) region[0], (float) region[1],
+                                                       (float) region[2], (float) region[3]);
+      g_autoptr (GdkPaintable) framed = sem_framed_paintable_new (self->query, &part);
+
+      gtk_picture_set_paintable (self->picture, framed);
+    }
+}
+
 static void
 show_match (SemQueryWell *self)
 {
@@ -113,6 +139,7 @@ show_match (SemQueryWell *self)
   gtk_label_set_label (self->match_likeness, likeness);
   gtk_label_set_label (self->match_distance, distance);
   gtk_level_bar_set_value (self->match_level, CLAMP (sem_match_get_likeness (self->match), 0, 1));
+  show_region (self);
 }
 
 static void
@@ -121,6 +148,7 @@ sem_query_well_dispose (GObject *object)
   SemQueryWell *self = SEM_QUERY_WELL (object);
 
   forget_match (self);
+  g_clear_object (&self->query);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sem_query_well_parent_class)->dispose (object);
@@ -141,6 +169,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_picture);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_title);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_size);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_place);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_folder);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_files);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_likeness);
@@ -184,7 +213,8 @@ sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *p
   title = sem_query_get_title (sem_results_get_query (results));
   if (pixels)
     texture = sem_texture_new_for_pixels (pixels);
-  gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
+  g_set_object (&self->query, (GdkPaintable *) texture);
+  gtk_picture_set_paintable (self->picture, self->query);
   gtk_picture_set_alternative_text (self->picture, title);
   gtk_label_set_label (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
@@ -217,7 +247,10 @@ sem_query_well_set_match (SemQueryWell *self, SemMatch *match)
   forget_match (self);
   gtk_stack_set_visible_child_name (self->match_stack, match != NULL ? "match" : "hint");
   if (!match)
-    return;
+    {
+      show_region (self);
+      return;
+    }
 
   self->match = g_object_ref (match);
   self->cancellable = g_cancellable_new ();

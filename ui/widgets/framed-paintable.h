@@ -1,0 +1,31 @@
+/* framed-paintable.h - a picture with a frame around a part of it
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_FRAMED_PAINTABLE (sem_framed_paintable_get_type ())
+
+/**
+ * SemFramedPaintable:
+ *
+ * Draws another paintable at its own size, and a light frame with a dark rim, which is seen on any
+ * picture. Immutable.
+ */
+G_DECLARE_FINAL_TYPE (SemFramedPaintable, sem_framed_paintable, SEM, FRAMED_PAINTABLE, GObject)
+
+/* @part: what the frame is around, as shares of the picture's sides. */
+GdkPaintable *sem_framed_paintable_new (GdkPaintable *picture,
+                                        const graphene_rect_t *part) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As what the paintable was made of. */
+GdkPaintable *sem_framed_paintable_get_picture (SemFramedPaintable *self);
+const graphene_rect_t *sem_framed_paintable_get_part (SemFramedPaintable *self);
+
+G_END_DECLS
