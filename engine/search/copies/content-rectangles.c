@@ -32,13 +32,15 @@
 #define TOGETHER 0.5
 #define MAX_CUTS 8
 #define MAX_DEPTH 4
-#define MAX_FOUND 256
+#define MAX_FOUND 1024
 /* Least sides and area of a rectangle as shares of the picture, and its longest shape. */
 #define MIN_SIDE 0.08
 #define MIN_AREA 0.015
 #define MAX_SHAPE 5
-/* Rectangles that share more than this of what they cover together are the same. */
-#define SAME_OVERLAP 0.85
+/* Rectangles that share more than this of what they cover together are similar, which is only worth
+ * looking at where there are few, or the same. */
+#define SIMILAR_OVERLAP 0.85
+#define SAME_OVERLAP 0.93
 /* As in the decoder: variation of a border in grey levels (JPEG leaves ripples), and what trimming
  * keeps of each side at least. */
 #define BORDER_TOLERANCE 14
@@ -83,8 +85,9 @@ get_line (const Cutting *self, const Box *box, guint axis, guint line)
                  axis ? 3 : (gsize) self->sides[0] * 3, box->to[!axis] - from };
 }
 
+/* @colour: (out): the mean */
 static gboolean
-is_plain (const Cutting *self, const Box *box, guint axis, guint number)
+is_plain (const Cutting *self, const Box *box, guint axis, guint number, guint8 colour[3])
 {
   const Line line = get_line (self, box, axis, number);
   const guint8 *pixel = line.pixels;
@@ -94,13 +97,15 @@ is_plain (const Cutting *self, const Box *box, guint axis, guint number)
   for (guint i = 0; i < line.n; i++, pixel += line.step)
     for (guint c = 0; c < 3; c++)
       sums[c] += pixel[c];
+  for (guint c = 0; c < 3; c++)
+    colour[c] = (guint8) (sums[c] / line.n);
   pixel = line.pixels;
   for (guint i = 0; i < line.n && n_off <= most_off; i++, pixel += line.step)
     {
       gboolean off = FALSE;
 
       for (guint c = 0; c < 3; c++)
-        off |= ABS ((int) pixel[c] - (int) (sums[c] / line.n)) > PLAIN_TOLERANCE;
+        off |= ABS ((int) pixel[c] - (int) colour[c]) > PLAIN_TOLERANCE;
       n_off += off;
     }
   return n_off <= most_off;
@@ -180,22 +185,31 @@ compare_places (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* Runs of plain lines, the longest of which are the most certain. */
+/* Runs of plain lines of one colour, the longest of which are the most certain. */
 static guint
 find_plain (const Cutting *self, const Box *box, guint axis, Cut *cuts)
 {
-  guint n = 0, from = box->to[axis];
+  guint8 ground[3], colour[3];
+  gboolean open = FALSE;
+  guint n = 0;
 
-  for (guint line = box->from[axis]; line <= box->to[axis]; line++)
+  for (guint line = box->from[axis]; line < box->to[axis]; line++)
     {
-      const gboolean plain = line < box->to[axis] && is_plain (self, box, axis, line);
+      const gboolean plain = is_plain (self, box, axis, line, colour);
 
-      if (plain && from == box->to[axis])
-        from = line;
-      if (plain || from == box->to[axis])
+      for (guint c = 0; open && c < 3; c++)
+        open = ABS ((int) colour[c] - (int) ground[c]) <= PLAIN_TOLERANCE;
+      if (plain && !open)
+        {
+          memcpy (ground, colour, sizeof ground);
+          cuts[n++].from = line;
+        }
+      open = plain;
+      if (!plain)
         continue;
-      cuts[n++] = (Cut){ from, line, PLAIN_CERTAINTY + 8.0 * (line - from) / self->sides[axis] };
-      from = box->to[axis];
+      cuts[n - 1].to = line + 1;
+      cuts[n - 1].certainty =
+        PLAIN_CERTAINTY + 8.0 * (cuts[n - 1].to - cuts[n - 1].from) / self->sides[axis];
     }
   return n;
 }
@@ -246,12 +260,22 @@ find_cuts (const Cutting *self, const Box *box, guint axis, Cut *cuts)
   return n;
 }
 
-/* What the cuts leave along an axis, without slivers. */
-static guint
-find_strips (const Cutting *self, const Box *box, guint axis, Strip *strips)
+/* Whether two plain runs touch: either may belong to a picture, such as a clear sky. */
+static gboolean
+touch (const Cut *a, const Cut *b)
 {
-  Cut cuts[MAX_CUTS];
-  const guint n_cuts = find_cuts (self, box, axis, cuts);
+  return a->to == b->from && a->to - a->from > 1 && b->to - b->from > 1;
+}
+
+/* What the cuts leave along an axis, without slivers, and plain runs that touch others. */
+static guint
+find_strips (const Cutting *self,
+             const Box *box,
+             guint axis,
+             const Cut *cuts,
+             guint n_cuts,
+             Strip *strips)
+{
   const double least = MIN_SIDE * self->sides[axis];
   Strip strip = { box->from[axis], 0, box->certainty, 0 };
   guint n = 0;
@@ -262,11 +286,13 @@ find_strips (const Cutting *self, const Box *box, guint axis, Strip *strips)
       strip.certain_to = i < n_cuts ? cuts[i].certainty : box->certainty;
       if (strip.to > strip.from && strip.to - strip.from >= least)
         strips[n++] = strip;
-      if (i < n_cuts)
-        {
-          strip.from = cuts[i].to;
-          strip.certain_from = cuts[i].certainty;
-        }
+      if (i == n_cuts)
+        break;
+      if ((i > 0 && touch (&cuts[i - 1], &cuts[i]))
+          || (i + 1 < n_cuts && touch (&cuts[i], &cuts[i + 1])))
+        strips[n++] = (Strip){ cuts[i].from, cuts[i].to, cuts[i].certainty, cuts[i].certainty };
+      strip.from = cuts[i].to;
+      strip.certain_from = cuts[i].certainty;
     }
   return n;
 }
@@ -288,12 +314,35 @@ is_all (const Strip *strip, const Box *box, guint axis)
   return strip->from == box->from[axis] && strip->to == box->to[axis];
 }
 
+/* What lies between any two cuts: a photo has plain lines and straight edges of its own. */
+static void
+add_spans (Cutting *self, const Box *box, guint axis, const Cut *cuts, guint n)
+{
+  for (guint i = 0; i <= n; i++)
+    for (guint j = i; j <= n; j++)
+      {
+        Box part = *box;
+
+        if (i > 0)
+          part.from[axis] = cuts[i - 1].to;
+        if (j < n)
+          part.to[axis] = cuts[j].from;
+        part.certainty = MIN (part.certainty, i > 0 ? cuts[i - 1].certainty : part.certainty);
+        part.certainty = MIN (part.certainty, j < n ? cuts[j].certainty : part.certainty);
+        part.certainty *= TOGETHER * TOGETHER;
+        if (part.from[axis] + MIN_SIDE * self->sides[axis] <= part.to[axis])
+          add_box (self, &part);
+      }
+}
+
 /* @stuck: whether the other axis had no cut in the same box */
 static void
 cut (Cutting *self, const Box *box, guint axis, guint depth, gboolean stuck)
 {
-  Strip strips[MAX_CUTS + 1];
-  const guint n = find_strips (self, box, axis, strips);
+  Cut cuts[MAX_CUTS];
+  Strip strips[2 * MAX_CUTS + 1];
+  const guint n_cuts = find_cuts (self, box, axis, cuts);
+  const guint n = find_strips (self, box, axis, cuts, n_cuts, strips);
 
   if (n == 1 && is_all (&strips[0], box, axis))
     {
@@ -301,6 +350,7 @@ cut (Cutting *self, const Box *box, guint axis, guint depth, gboolean stuck)
         cut (self, box, !axis, depth, TRUE);
       return;
     }
+  add_spans (self, box, axis, cuts, n_cuts);
   for (guint i = 0; i < n; i++)
     for (guint j = i; j < n; j++)
       {
@@ -365,19 +415,17 @@ scale_box (const Cutting *self, const Box *box, const SemRgbImage *picture)
   return (SemContentRectangle){ from[0], from[1], to[0] - from[0], to[1] - from[1] };
 }
 
-/* Drops what is nearly the whole picture or a more certain box. */
+/* Adds boxes that share no more than @most with the whole picture and with any that was chosen
+ * before. */
 static guint
-choose (Cutting *self, const Box *whole, Box *chosen)
+choose (const Cutting *self, const Box *whole, double most, Box *chosen, guint n)
 {
-  guint n = 0;
-
-  qsort (self->found, self->n_found, sizeof *self->found, compare_boxes);
   for (guint i = 0; i < self->n_found && n < SEM_MAX_CONTENT_RECTANGLES; i++)
     {
-      gboolean is_new = measure_overlap (&self->found[i], whole) <= SAME_OVERLAP;
+      gboolean is_new = measure_overlap (&self->found[i], whole) <= most;
 
       for (guint j = 0; is_new && j < n; j++)
-        is_new = measure_overlap (&self->found[i], &chosen[j]) <= SAME_OVERLAP;
+        is_new = measure_overlap (&self->found[i], &chosen[j]) <= most;
       if (is_new)
         chosen[n++] = self->found[i];
     }
@@ -401,7 +449,9 @@ sem_content_rectangles_find (const SemRgbImage *picture, SemContentRectangle *re
   cut (self, &whole, 1, 0, FALSE);
   cut (self, &whole, 0, 0, FALSE);
   g_free (self->pixels);
-  n = choose (self, &whole, chosen);
+  qsort (self->found, self->n_found, sizeof *self->found, compare_boxes);
+  n = choose (self, &whole, SIMILAR_OVERLAP, chosen, 0);
+  n = choose (self, &whole, SAME_OVERLAP, chosen, n);
   for (guint i = 0; i < n; i++)
     rectangles[i] = scale_box (self, &chosen[i], picture);
   return n;

@@ -26,8 +26,6 @@
 #define CLOSE_CERTAIN 0.94
 #define PLACE_WEIGHT 4.0
 #define WINDOW_PLACE_WEIGHT 1.5
-#define WINDOW_COSINE_FROM 0.55
-#define WINDOW_COSINE_CERTAIN 0.8
 
 /* Where the query is located in the candidate's photo, and the photo in the query. */
 typedef struct
@@ -65,14 +63,15 @@ take_places (const SemCopyQuestion *question,
   const SemCopyView *view = &question->views[candidate->view];
   double best = MAX (places->in_photo.correlation, places->in_query.correlation);
   const double share = CLAMP ((best - from) / (certain - from), 0, 1);
+  const gboolean inside = places->in_query.correlation > places->in_photo.correlation;
   double weight = PLACE_WEIGHT;
 
-  /* Many windows have many places: a place adds little where the features are not alike. */
+  /* Many windows have many places, and a page has many: a place in the query adds little where the
+   * features are not alike. */
   if (candidate->view >= question->n_whole)
-    weight = WINDOW_PLACE_WEIGHT
-             * CLAMP ((candidate->hit.cosine - WINDOW_COSINE_FROM)
-                        / (WINDOW_COSINE_CERTAIN - WINDOW_COSINE_FROM),
-                      0, 1);
+    weight = WINDOW_PLACE_WEIGHT * CLAMP ((candidate->hit.cosine - 0.55) / 0.25, 0, 1);
+  else if (inside)
+    weight *= CLAMP ((candidate->hit.cosine - 0.3) / 0.3, 0, 1);
   candidate->hit.score = candidate->base + (float) (weight * share * share);
   if (best >= from)
     candidate->region = find_region (view, places);
