@@ -13,6 +13,8 @@ import tarfile
 from cli_test import Skip, main
 
 DATA = os.environ.get("SEMBLANCE_TEST_DATA") or sys.argv[1]
+# Pictures that are made of photos of Flowers-17, where they are beside the data.
+CASES = os.path.join(os.path.dirname(os.path.abspath(DATA)), "cases")
 CLASSES, PHOTOS_A_CLASS = 17, 80
 QUERIES = [5, 47]
 
@@ -55,5 +57,37 @@ def test_flowers(case):
     assert precision >= .8, precision
 
 
+def test_embedded(case):
+    """Photos under a caption, in a collage and on the screen of a phone are found in there."""
+    folder = next((path for path in (CASES, os.path.join(sys.argv[1], "..", "cases"))
+                   if os.path.isfile(os.path.join(path, "collage.jpg"))), None)
+    if not folder:
+        raise Skip(f"no collage.jpg in {CASES}")
+    photos = find_photos(case)
+    # Those that the pictures are made of, and as many others.
+    case.json("index", *[os.path.join(photos, number) for number in ("2", "5", "13", "16")])
+
+    def ask(name):
+        results = case.json("search", "--copies", "-k", "10", os.path.join(folder, name))["results"]
+        paths = [os.path.relpath(result["path"], photos) for result in results]
+        print(f"# {name}: {paths[:4]}")
+        return results, paths
+
+    results, paths = ask("captioned.jpg")
+    assert paths[0] == "2/image_0205.jpg", paths
+    assert results[0]["region"][1] > .1 and results[0]["region"][3] > .7, results[0]
+
+    results, paths = ask("collage.jpg")
+    rank = paths.index("2/image_0205.jpg")
+    assert rank < 4, paths
+    x, y, width, height = results[rank]["region"]
+    assert x < .1 and y < .1 and .4 < width < .6 and .4 < height < .6, results[rank]
+
+    # The collection has this photo twice.
+    results, paths = ask("phone.jpg")
+    assert "5/image_0470.jpg" in paths[:2], paths
+    assert .2 < results[0]["region"][1] < .35 and results[0]["region"][3] < .55, results[0]
+
+
 if __name__ == "__main__":
-    sys.exit(main([test_flowers], sys.argv[2:7]))
+    sys.exit(main([test_flowers, test_embedded], sys.argv[2:7]))
