@@ -75,6 +75,8 @@ const char *sem_match_get_kind (SemMatch *self);
  *   those of offline folders last
  */
 const char *const *sem_match_get_paths (SemMatch *self);
+
+/**
  * sem_match_get_region:
  * @region: (out caller-allocates) (array fixed-size=4): x, y, width and height as shares of the
  *   query's sides

@@ -9,6 +9,7 @@
 #include "engine/search/search-similar.h"
 #include "engine/kernels/f16.h"
 #include "engine/photos/codes.h"
+#include "engine/search/copies/content-rectangles.h"
 #include "engine/search/request/search-hits.h"
 #include "engine/search/searcher/search-scope.h"
 #include "engine/store/codes.h"
@@ -17,14 +18,31 @@
 /* How many times more codes the next scan returns, where the last one gave too few candidates. */
 #define WIDENING 4
 
-/* A source as it is compared: @pixels of what is not in the library as it is. */
+/* Pictures that lie in a source between plain lines, such as those of a collage, are compared too.
+ * Of each so many fewer candidates are looked at, and its score is so much less. */
+#define MAX_PARTS 8
+#define PART_SHARE 8
+#define PART_PENALTY 0.1f
+/* Longest side of the picture that parts are cut from, in pixels. */
+#define COLOUR_SIDE 896
+
+/* What a source or a part of it is compared by. */
 typedef struct
 {
-  SemDecodedPhoto *pixels;
   float feature[SEM_BACKBONE_DIM];
   float outputs[SEM_HASH_MAX_BITS];
   guint64 code[SEM_HASH_WORDS (SEM_HASH_MAX_BITS)];
   gint8 vector[SEM_VECTOR_DIM];
+} View;
+
+/* A source as it is compared: @pixels of what is not in the library as it is; @views: all of it,
+ * then its parts, @inputs of which are the network's. */
+typedef struct
+{
+  SemDecodedPhoto *pixels;
+  View views[1 + MAX_PARTS];
+  guint8 *inputs[MAX_PARTS];
+  guint n_parts;
 } Example;
 
 /* @hits: photos that were scored so far; @rows: from 1, by photo; @chosen: by row, whether it is a
@@ -45,6 +63,35 @@ typedef struct
 /* Sources --------------------------------------------------------------------------------------*/
 
 static gboolean
+find_parts (Ranking *self, const SemSearchLook *look, Example *example, GError **error)
+{
+  const SemDecodeView view = { .colour_side = COLOUR_SIDE };
+  SemContentRectangle found[SEM_MAX_CONTENT_RECTANGLES];
+  g_autoptr (SemDecodedPhoto) large =
+    sem_decoder_decode_view (self->searcher->decoder, look->fd, look->name, &view,
+                             self->request->cancellable, error);
+  SemRgbImage picture;
+  guint n;
+
+  if (!large)
+    return FALSE;
+  picture = (SemRgbImage){ g_bytes_get_data (large->colour, NULL), large->colour_width,
+                           large->colour_height, (gsize) large->colour_width * 3 };
+  n = sem_content_rectangles_find_plain (&picture, found);
+  for (guint i = 0; i < MIN (n, MAX_PARTS); i++)
+    {
+      SemRgbImage part = { picture.pixels + found[i].y * picture.stride + (gsize) found[i].x * 3,
+                           found[i].width, found[i].height, picture.stride };
+
+      example->inputs[i] = g_malloc (SEM_DECODE_INPUT_SIZE);
+      sem_resize_rgb (SEM_RESIZE_SHARP, &part, example->inputs[i], SEM_DECODE_SIDE,
+                      SEM_DECODE_SIDE);
+      example->n_parts++;
+    }
+  return TRUE;
+}
+
+static gboolean
 decode (Ranking *self, SemSearchLook *look, Example *example, GError **error)
 {
   if (!sem_search_look_open (look, self->searcher, error))
@@ -55,29 +102,38 @@ decode (Ranking *self, SemSearchLook *look, Example *example, GError **error)
   if (!example->pixels)
     return FALSE;
   sem_search_look_take_pixels (look, example->pixels);
-  return TRUE;
+  return look->source->region || find_parts (self, look, example, error);
 }
 
-/* By the searcher's backbone. Computed features go through fp16, as the stored ones do: a picture
- * has one feature, whether or not it is in the library. */
+/* Computed features go through fp16, as the stored ones do: a picture has one feature, whether or
+ * not it is in the library. */
+static void
+compute (SemSearcher *searcher, const guint8 *input, float *feature)
+{
+  guint16 half[SEM_BACKBONE_DIM];
+
+  sem_backbone_forward (searcher->backbone, searcher->workspace, input, feature);
+  sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, half);
+  sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, feature);
+}
+
+/* By the searcher's backbone. */
 static gboolean
 describe (Ranking *self, const SemSearchLook *look, Example *example, GError **error)
 {
   SemSearcher *searcher = self->searcher;
-  guint16 half[SEM_BACKBONE_DIM];
   gboolean found;
 
+  for (guint i = 0; i < example->n_parts; i++)
+    compute (searcher, example->inputs[i], example->views[1 + i].feature);
   if (example->pixels)
     {
-      sem_backbone_forward (searcher->backbone, searcher->workspace, example->pixels->input,
-                            example->feature);
-      sem_k_f32_to_f16 (example->feature, SEM_BACKBONE_DIM, half);
-      sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, example->feature);
+      compute (searcher, example->pixels->input, example->views[0].feature);
       return TRUE;
     }
   if (!sem_codes_load_feature (searcher->store, look->subject.photo,
-                               sem_backbone_get_id (searcher->backbone), example->feature, &found,
-                               error))
+                               sem_backbone_get_id (searcher->backbone),
+                               example->views[0].feature, &found, error))
     return FALSE;
   if (!found)
     sem_search_set_gone (error);
@@ -114,6 +170,28 @@ count_distance (const guint64 *a, const guint64 *b, guint n_words)
   return distance;
 }
 
+/* By the view that fits best. */
+static void
+score_example (const Example *example,
+               guint n_bits,
+               const guint64 *code,
+               const gint8 *vector,
+               SemRankedHit *ranked)
+{
+  for (guint i = 0; i <= example->n_parts; i++)
+    {
+      const View *view = &example->views[i];
+      SemRankedHit hit = { .photo_id = ranked->photo_id };
+
+      hit.distance = count_distance (code, view->code, SEM_HASH_WORDS (n_bits));
+      sem_rerank_score (view->outputs, code, n_bits, view->vector, vector, SEM_VECTOR_DIM, &hit);
+      if (i > 0)
+        hit.score -= PART_PENALTY;
+      if (i == 0 || hit.score > ranked->score)
+        *ranked = hit;
+    }
+}
+
 /* Compares a photo with every source. One vector is read; where it is missing, the code alone
  * decides. */
 static gboolean
@@ -130,13 +208,7 @@ score_photo (Ranking *self, const SemHammingHit *found, SemSearchHit *hit, GErro
     return FALSE;
   sem_hamming_index_get_code (searcher->index, found->position, code);
   for (guint i = 0; i < self->looks->len; i++)
-    {
-      const Example *example = &self->examples[i];
-
-      self->ranked[i].distance = count_distance (code, example->code, SEM_HASH_WORDS (n_bits));
-      sem_rerank_score (example->outputs, code, n_bits, example->vector, has_vector ? vector : NULL,
-                        SEM_VECTOR_DIM, &self->ranked[i]);
-    }
+    score_example (&self->examples[i], n_bits, code, has_vector ? vector : NULL, &self->ranked[i]);
   hit->photo = found->photo_id;
   sem_search_hit_combine (hit, self->request, self->ranked);
   return TRUE;
@@ -193,13 +265,13 @@ multiply (guint n, guint factor)
   return n > G_MAXUINT / factor ? G_MAXUINT : n * factor;
 }
 
-/* Scans for what is near a source, wider and wider until there are @wanted candidates or no code is
- * left: an upper bound of the likeness leaves out the nearest. */
+/* Scans for what is near a source or a part of it, wider and wider until there are @wanted
+ * candidates or no code is left: an upper bound of the likeness leaves out the nearest. */
 static gboolean
-find_candidates (Ranking *self, const Example *example, guint wanted, GError **error)
+find_candidates (Ranking *self, const View *view, guint wanted, GError **error)
 {
   SemHammingQuery query = {
-    .codes = example->code,
+    .codes = view->code,
     .n_codes = 1,
     .k = wanted,
     .max_distance = self->request->max_distance,
@@ -262,6 +334,14 @@ make_scope (Ranking *self, GError **error)
                                           &self->scope, error);
 }
 
+static void
+encode (SemHashModel *model, View *view)
+{
+  memset (view->code, 0, sizeof view->code);
+  sem_hash_model_encode (model, view->feature, 1, view->code, view->outputs);
+  sem_hash_model_vectors (model, view->feature, 1, view->vector);
+}
+
 /* By the model in memory. */
 static GArray *
 rank (Ranking *self, GError **error)
@@ -276,14 +356,15 @@ rank (Ranking *self, GError **error)
     {
       Example *example = &self->examples[i];
 
-      memset (example->code, 0, sizeof example->code);
-      sem_hash_model_encode (model, example->feature, 1, example->code, example->outputs);
-      sem_hash_model_vectors (model, example->feature, 1, example->vector);
+      for (guint j = 0; j <= example->n_parts; j++)
+        encode (model, &example->views[j]);
     }
   for (guint i = 0; i < self->looks->len; i++)
-    if (g_array_index (self->looks, SemSearchLook, i).source->weight > 0
-        && !find_candidates (self, &self->examples[i], wanted, error))
-      return NULL;
+    for (guint j = 0; j <= self->examples[i].n_parts; j++)
+      if (g_array_index (self->looks, SemSearchLook, i).source->weight > 0
+          && !find_candidates (self, &self->examples[i].views[j],
+                               j == 0 ? wanted : MAX (1, wanted / PART_SHARE), error))
+        return NULL;
   return take_best (self);
 }
 
@@ -322,7 +403,15 @@ give_features (Ranking *self)
 {
   for (guint i = 0; i < self->looks->len; i++)
     g_array_index (self->looks, SemSearchLook, i).subject.feature =
-      g_memdup2 (self->examples[i].feature, sizeof self->examples[i].feature);
+      g_memdup2 (self->examples[i].views[0].feature, SEM_BACKBONE_DIM * sizeof (float));
+}
+
+static void
+example_clear (Example *example)
+{
+  g_clear_pointer (&example->pixels, sem_decoded_photo_free);
+  for (guint i = 0; i < example->n_parts; i++)
+    g_clear_pointer (&example->inputs[i], g_free);
 }
 
 GArray *
@@ -346,7 +435,7 @@ sem_search_similar (SemSearcher *searcher,
   if (hits)
     give_features (&self);
   for (guint i = 0; i < looks->len; i++)
-    g_clear_pointer (&self.examples[i].pixels, sem_decoded_photo_free);
+    example_clear (&self.examples[i]);
   g_free (self.examples);
   g_array_unref (self.hits);
   g_hash_table_unref (self.rows);

@@ -41,10 +41,6 @@
  * looking at where there are few, or the same. */
 #define SIMILAR_OVERLAP 0.85
 #define SAME_OVERLAP 0.93
-/* As in the decoder: variation of a border in grey levels (JPEG leaves ripples), and what trimming
- * keeps of each side at least. */
-#define BORDER_TOLERANCE 14
-#define MIN_LEFT 8
 
 typedef struct
 {
@@ -432,13 +428,13 @@ choose (const Cutting *self, const Box *whole, double most, Box *chosen, guint n
   return n;
 }
 
-guint
-sem_content_rectangles_find (const SemRgbImage *picture, SemContentRectangle *rectangles)
+static guint
+find (const SemRgbImage *picture, double least_certain, SemContentRectangle *rectangles)
 {
   const guint longest = MAX (picture->width, picture->height), side = MIN (longest, WORK_SIDE);
   g_autofree Cutting *self = g_new0 (Cutting, 1);
   Box whole = { .certainty = 2 * PLAIN_CERTAINTY }, chosen[SEM_MAX_CONTENT_RECTANGLES];
-  guint n;
+  guint n, n_certain = 0;
 
   self->sides[0] = MAX (1, picture->width * side / longest);
   self->sides[1] = MAX (1, picture->height * side / longest);
@@ -453,58 +449,19 @@ sem_content_rectangles_find (const SemRgbImage *picture, SemContentRectangle *re
   n = choose (self, &whole, SIMILAR_OVERLAP, chosen, 0);
   n = choose (self, &whole, SAME_OVERLAP, chosen, n);
   for (guint i = 0; i < n; i++)
-    rectangles[i] = scale_box (self, &chosen[i], picture);
-  return n;
+    if (chosen[i].certainty >= least_certain)
+      rectangles[n_certain++] = scale_box (self, &chosen[i], picture);
+  return n_certain;
 }
 
-/* Trimming ------------------------------------------------------------------------------------ */
-
-static gboolean
-is_ground (const SemRgbImage *picture, guint x, guint y, guint n, gsize step, const guint8 *ground)
+guint
+sem_content_rectangles_find (const SemRgbImage *picture, SemContentRectangle *rectangles)
 {
-  const guint8 *pixel = picture->pixels + y * picture->stride + (gsize) x * 3;
-
-  for (guint i = 0; i < n; i++, pixel += step)
-    for (guint c = 0; c < 3; c++)
-      if (ABS ((int) pixel[c] - (int) ground[c]) > BORDER_TOLERANCE)
-        return FALSE;
-  return TRUE;
+  return find (picture, 0, rectangles);
 }
 
-/* Lines at both ends that have the colour of the pixels there. FALSE where little is left. */
-static gboolean
-trim_axis (const SemRgbImage *picture, SemContentRectangle *box, guint axis)
+guint
+sem_content_rectangles_find_plain (const SemRgbImage *picture, SemContentRectangle *rectangles)
 {
-  const guint x = box->x, y = box->y, n = axis ? box->width : box->height;
-  const guint length = axis ? box->height : box->width;
-  const gsize step = axis ? 3 : picture->stride;
-  const guint8 *corner = picture->pixels + y * picture->stride + (gsize) x * 3;
-  const guint8 *first = corner, *last = corner + (length - 1) * (axis ? picture->stride : 3);
-  guint from = 0, to = length;
-
-  if (axis)
-    last += (gsize) (n - 1) * 3;
-  while (from < length
-         && is_ground (picture, axis ? x : x + from, axis ? y + from : y, n, step, first))
-    from++;
-  while (to > from
-         && is_ground (picture, axis ? x : x + to - 1, axis ? y + to - 1 : y, n, step, last))
-    to--;
-  if (to <= from || (to - from) * MIN_LEFT < length)
-    return FALSE;
-  if (axis)
-    *box = (SemContentRectangle){ x, y + from, n, to - from };
-  else
-    *box = (SemContentRectangle){ x + from, y, to - from, n };
-  return TRUE;
-}
-
-void
-sem_content_trim (const SemRgbImage *picture, SemContentRectangle *trimmed)
-{
-  const SemContentRectangle whole = { 0, 0, picture->width, picture->height };
-
-  *trimmed = whole;
-  if (!trim_axis (picture, trimmed, 1) || !trim_axis (picture, trimmed, 0))
-    *trimmed = whole;
+  return find (picture, PLAIN_CERTAINTY, rectangles);
 }

@@ -37,13 +37,9 @@ typedef struct
  */
 guint sem_content_rectangles_find (const SemRgbImage *picture, SemContentRectangle *rectangles);
 
-/**
- * sem_content_trim:
- *
- * The part of @picture without its plain borders: rows over the whole width, each like the corner
- * above or below, then columns between them. A picture that is almost all of one colour stays as it
- * is.
+/* As sem_content_rectangles_find(), but only those that plain lines or the picture's sides bound.
  */
-void sem_content_trim (const SemRgbImage *picture, SemContentRectangle *trimmed);
+guint sem_content_rectangles_find_plain (const SemRgbImage *picture,
+                                         SemContentRectangle *rectangles);
 
 G_END_DECLS

@@ -149,9 +149,9 @@ gboolean sem_copy_candidates_add (SemSearcher *searcher,
  * @ids: (element-type gint64): a set
  *
  * Scores photos by the view that fits best: a + 2·max (0, c - .5) + 4·max (0, (14 - p) / 14,
- * (s - .7) / .25), with a and c as in engine/index/rerank.h, p the distance of the perceptual hashes
- * in bits, and s the correlation of the sketches where p is at most 18. A window counts a little
- * less than the whole query, and has no p and s unless it may show just the photo.
+ * (s - .7) / .25), with a and c as in engine/index/rerank.h, p the distance of the perceptual
+ * hashes in bits, and s the correlation of the sketches where p is at most 18. A window counts a
+ * little less than the whole query, and has no p and s unless it may show just the photo.
  *
  * Returns: (transfer full) (element-type SemCopyCandidate): best first; %NULL with an error of the
  *   store

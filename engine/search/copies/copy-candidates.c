@@ -182,8 +182,8 @@ compare_pictures (const SemCopyView *view, const Stored *stored, guint p, double
   if (p < DCT_AGREES && (cosine >= DCT_MIN_COSINE || p <= DCT_CERTAIN))
     by_hash = (double) (DCT_AGREES - p) / DCT_AGREES;
   if (p <= DCT_REACH && stored->has_sketch)
-    by_sketch = (correlate (view->sketch, stored->sketch) - SKETCH_FROM)
-                / (SKETCH_CERTAIN - SKETCH_FROM);
+    by_sketch =
+      (correlate (view->sketch, stored->sketch) - SKETCH_FROM) / (SKETCH_CERTAIN - SKETCH_FROM);
   return CLAMP (MAX (by_hash, by_sketch), 0, 1);
 }
 

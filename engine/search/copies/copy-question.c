@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/search/copies/content-trim.h"
 #include "engine/search/copies/copies-private.h"
 #include "engine/base/work.h"
 #include "engine/kernels/f16.h"

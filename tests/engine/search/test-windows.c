@@ -9,6 +9,7 @@
 
 #include "engine/base/random.h"
 #include "engine/index/sketch.h"
+#include "engine/search/copies/content-trim.h"
 #include "engine/search/copies/copy-windows.h"
 #include "engine/search/copies/view-region.h"
 #include "engine/search/request/region-words.h"
@@ -193,6 +194,31 @@ test_layouts (void)
           }
         g_free (canvas.pixels);
       }
+}
+
+/* Between plain lines lie the four of a collage with gutters, and nothing of one without. */
+static void
+test_plain_only (void)
+{
+  for (guint gap = 0; gap <= 8; gap += 4)
+    {
+      Canvas canvas = canvas_new (800 + gap, 800 + gap, 255);
+      const SemRgbImage image = canvas_get_image (&canvas);
+      SemContentRectangle found[SEM_MAX_CONTENT_RECTANGLES], places[4];
+      guint n;
+
+      for (guint i = 0; i < 4; i++)
+        {
+          places[i] = (SemContentRectangle){ i % 2 * (400 + gap), i / 2 * (400 + gap), 400, 400 };
+          draw_photo (&canvas, &places[i], i + 1);
+        }
+      n = sem_content_rectangles_find_plain (&image, found);
+      if (gap == 0)
+        g_assert_cmpuint (n, ==, 0);
+      for (guint i = 0; gap > 0 && i < 4; i++)
+        g_assert_cmpfloat (find_best (found, n, &places[i]), >=, 0.9);
+      g_free (canvas.pixels);
+    }
 }
 
 /* What is found lies within the picture, is no copy of another, and is the same every time. */
@@ -396,6 +422,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/windows/layouts", test_layouts);
+  g_test_add_func ("/windows/plain-only", test_plain_only);
   g_test_add_func ("/windows/any-picture", test_any_picture);
   g_test_add_func ("/windows/flat", test_flat);
   g_test_add_func ("/windows/dense", test_dense);
