@@ -23,7 +23,9 @@ G_BEGIN_DECLS
 #define SEM_COPY_CLOSE_SIDE 56
 /* The distance of perceptual hashes where there is none. */
 #define SEM_COPY_NO_DCT 65
-/* How many windows of the query a candidate is located by. */
+/* By how many views of the whole query, and by how many windows, a candidate is located. A crop may
+ * look like its own mirror image, but not like all orientations. */
+#define SEM_COPY_BEST_WHOLE 5
 #define SEM_COPY_BEST_WINDOWS 3
 
 /**
@@ -75,7 +77,8 @@ typedef struct
  * SemCopyCandidate:
  * @hit: the score is that of the view that fits best, and of the place where it is located
  * @view: the view of the query that fits best
- * @windows: the windows of the query that fit best; the first @n_windows
+ * @whole: the views of the whole query that fit best, best first; the first @n_whole
+ * @windows: likewise the windows; the first @n_windows
  * @agrees: whether perceptual hashes or sketches tell that @view is the photo as a whole
  * @base: the score without the place
  * @region: where in the upright query the photo is located, or else what the view shows that fits
@@ -85,6 +88,8 @@ typedef struct
 {
   SemRankedHit hit;
   guint view;
+  guint whole[SEM_COPY_BEST_WHOLE];
+  guint n_whole;
   guint windows[SEM_COPY_BEST_WINDOWS];
   guint n_windows;
   gboolean agrees;

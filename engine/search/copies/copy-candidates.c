@@ -187,8 +187,8 @@ compare_pictures (const SemCopyView *view, const Stored *stored, guint p, double
   return CLAMP (MAX (by_hash, by_sketch), 0, 1);
 }
 
-/* Takes the view's score if it is better than the candidate's. */
-static void
+/* Takes the view's score if it is better than the candidate's. Returns: the view's. */
+static double
 score_view (SemSearcher *self,
             const SemCopyQuestion *question,
             guint index,
@@ -211,10 +211,11 @@ score_view (SemSearcher *self,
   for (guint w = 0; w < SEM_HASH_WORDS (n_bits); w++)
     hit.distance += (guint) __builtin_popcountll (stored->code[w] ^ view->code[w]);
   if (hit.score <= candidate->hit.score)
-    return;
+    return (double) hit.score;
   candidate->hit = hit;
   candidate->view = index;
   candidate->agrees = agreement > 0;
+  return (double) hit.score;
 }
 
 static int
@@ -227,38 +228,53 @@ dot (const gint8 *a, const gint8 *b)
   return sum;
 }
 
+/* The best few of many, best first; of equal ones the first. */
+typedef struct
+{
+  guint *indices;
+  double values[MAX (SEM_COPY_BEST_WHOLE, SEM_COPY_BEST_WINDOWS)];
+  guint n;
+  guint most;
+} Best;
+
+static void
+best_add (Best *self, guint index, double value)
+{
+  guint at = self->n;
+
+  for (; at > 0 && self->values[at - 1] < value; at--)
+    if (at < self->most)
+      {
+        self->values[at] = self->values[at - 1];
+        self->indices[at] = self->indices[at - 1];
+      }
+  if (at == self->most)
+    return;
+  self->values[at] = value;
+  self->indices[at] = index;
+  self->n = MIN (self->n + 1, self->most);
+}
+
 /* The windows whose features are most similar; codes decide where there is no vector. A full score
  * of each would take longer than the scan. */
 static void
 choose_windows (const SemCopyQuestion *question, const Stored *stored, SemCopyCandidate *candidate)
 {
-  double values[SEM_COPY_BEST_WINDOWS];
-  guint n = 0;
+  Best best = { .indices = candidate->windows, .most = SEM_COPY_BEST_WINDOWS };
 
   for (guint i = question->n_whole; i < question->n_views; i++)
     {
       const SemCopyView *view = &question->views[i];
       double value = 0;
-      guint at;
 
       if (stored->has_vector)
         value = dot (view->vector, stored->vector) / MAX (view->norm, 1);
       else
         for (guint w = 0; w < SEM_COPY_MAX_WORDS; w++)
           value -= __builtin_popcountll (stored->code[w] ^ view->code[w]);
-      for (at = n; at > 0 && values[at - 1] < value; at--)
-        if (at < SEM_COPY_BEST_WINDOWS)
-          {
-            values[at] = values[at - 1];
-            candidate->windows[at] = candidate->windows[at - 1];
-          }
-      if (at == SEM_COPY_BEST_WINDOWS)
-        continue;
-      values[at] = value;
-      candidate->windows[at] = i;
-      n = MIN (n + 1, SEM_COPY_BEST_WINDOWS);
+      best_add (&best, i, value);
     }
-  candidate->n_windows = n;
+  candidate->n_windows = best.n;
 }
 
 static void
@@ -267,9 +283,12 @@ score_views (SemSearcher *self,
              const Stored *stored,
              SemCopyCandidate *candidate)
 {
+  Best whole = { .indices = candidate->whole, .most = SEM_COPY_BEST_WHOLE };
+
   candidate->hit.score = -G_MAXFLOAT;
   for (guint i = 0; i < question->n_whole; i++)
-    score_view (self, question, i, stored, candidate);
+    best_add (&whole, i, score_view (self, question, i, stored, candidate));
+  candidate->n_whole = whole.n;
   choose_windows (question, stored, candidate);
   for (guint i = 0; i < candidate->n_windows; i++)
     score_view (self, question, candidate->windows[i], stored, candidate);

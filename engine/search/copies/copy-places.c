@@ -96,9 +96,10 @@ choose_view (const SemCopyQuestion *question,
 
   if (candidate->agrees)
     return;
-  for (guint i = 0; i < question->n_whole + candidate->n_windows; i++)
+  for (guint i = 0; i < candidate->n_whole + candidate->n_windows; i++)
     {
-      const guint index = i < question->n_whole ? i : candidate->windows[i - question->n_whole];
+      const guint index =
+        i < candidate->n_whole ? candidate->whole[i] : candidate->windows[i - candidate->n_whole];
       const SemCopyView *view = &question->views[index];
       double guess = sem_sketch_part_guess (view->part, sketch, compare_shapes (view, photo));
 
