@@ -205,6 +205,18 @@ add_hit (const Search *self, const GPtrArray *rows, gint64 photo, GArray *hits)
   g_array_append_val (hits, hit);
 }
 
+/* A hit is as like as the best of those behind it: places and hashes order hits too. */
+static void
+level_likeness (GArray *hits)
+{
+  for (guint i = hits->len; i-- > 1;)
+    {
+      SemSearchHit *before = &g_array_index (hits, SemSearchHit, i - 1);
+
+      before->likeness = MAX (before->likeness, g_array_index (hits, SemSearchHit, i).likeness);
+    }
+}
+
 /* Every source has scored the same photos. */
 static GArray *
 make_hits (const Search *self)
@@ -218,6 +230,8 @@ make_hits (const Search *self)
   for (guint i = 0; i < first->len; i++)
     add_hit (self, rows, g_array_index (first, SemCopyCandidate, i).hit.photo_id, hits);
   sem_search_hits_sort (hits, self->request->by_distance);
+  if (!self->request->by_distance)
+    level_likeness (hits);
   if (hits->len > self->request->k)
     g_array_set_size (hits, self->request->k);
   return hits;
