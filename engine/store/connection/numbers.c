@@ -189,6 +189,7 @@ static const char ids_sql[] =
   CHECKED ("id", "backbones") ", "
   CHECKED ("backbone", "described") ", "
   CHECKED ("photo", "described") ", "
+  CHECKED ("photo", "metadata") ", "
   CHECKED ("folder", "mounts") ", "
   CHECKED ("generation", "state")
   ")" " WHERE column1 NOT BETWEEN 1 AND ?1";
