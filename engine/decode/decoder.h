@@ -26,7 +26,8 @@ G_BEGIN_DECLS
  * @width: width of the upright photo in pixels, at least 1
  * @height: height of the upright photo in pixels, at least 1
  * @thumbnail: a JPEG, upright, longest side at most 256 px, never enlarged
- * @input: the whole photo squashed to shape (224, 224, 3), R G B, row-major, alpha over white
+ * @input: the whole photo squashed to shape (224, 224, 3), R G B, row-major; transparent parts are
+ *   white, or what makes the rest visible
  * @grey: (nullable): shape (@grey_height, @grey_width), luma; none unless the view asked for it
  * @colour: (nullable): shape (@colour_height, @colour_width, 3), R G B, rows adjacent; likewise
  *

@@ -48,6 +48,21 @@ test_matches (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_identical (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file = ui_test_make_image ("red.png", 0);
+  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, NULL);
+  g_autoptr (SemQuery) query = sem_query_new_for_bytes (bytes, "Pasted");
+  GtkWidget *tile;
+
+  ui_test_fill (fixture, 3);
+  sem_session_search (sem_window_get_session (fixture->window), query, NULL);
+  wait_until ((tile = ui_test_find_tile (fixture->results, 0)) != NULL);
+  ui_test_settle (fixture);
+  assert_label (tile, "photo-000.jpg, Identical File, 100 % similar");
+}
+
+static void
 test_progress (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *bar = ui_test_find (fixture->window, GTK_TYPE_PROGRESS_BAR);
@@ -296,6 +311,7 @@ main (int argc, char **argv)
 
   ui_test_add ("/ui/accessible/photos", test_photos);
   ui_test_add ("/ui/accessible/matches", test_matches);
+  ui_test_add ("/ui/accessible/identical", test_identical);
   ui_test_add ("/ui/accessible/progress", test_progress);
   ui_test_add ("/ui/accessible/names", test_names);
 

@@ -5,6 +5,7 @@
 #include "engine/decode/worker/worker-image.h"
 
 #include "engine/decode/worker/extent.h"
+#include "engine/decode/worker/frame.h"
 #include "engine/decode/format.h"
 #include "engine/decode/worker/orientation.h"
 #include "engine/decode/worker/resize.h"
@@ -147,25 +148,6 @@ feed (Load *load, const guint8 *data, gsize size, SemExtent extent)
            < scaled (load->height, load->denominator))
     return SEM_DECODE_TRUNCATED;
   return SEM_DECODE_OK;
-}
-
-/* Composites the picture over white and packs it to three bytes a pixel, in place. */
-static void
-flatten (guint8 *pixels, guint width, guint height, gsize stride)
-{
-  for (guint y = 0; y < height; y++)
-    {
-      const guint8 *from = pixels + y * stride;
-      guint8 *to = pixels + y * stride;
-
-      for (guint x = 0; x < width; x++, from += 4, to += 3)
-        {
-          const guint alpha = from[3];
-
-          for (guint c = 0; c < 3; c++)
-            to[c] = (guint8) ((from[c] * alpha + 255 * (255 - alpha) + 127) / 255);
-        }
-    }
 }
 
 typedef struct
@@ -374,7 +356,7 @@ decode_with_loader (Load *load,
   if (status != SEM_DECODE_OK)
     return status;
 
-  GdkPixbuf *pixbuf = gdk_pixbuf_loader_get_pixbuf (load->loader);
+  g_autoptr (GdkPixbuf) pixbuf = sem_frame_choose (load->loader);
 
   if (!pixbuf || gdk_pixbuf_get_bits_per_sample (pixbuf) != 8 || load->width == 0)
     return SEM_DECODE_DAMAGED;
@@ -392,7 +374,7 @@ decode_with_loader (Load *load,
     {
       guint8 *pixels = gdk_pixbuf_get_pixels (pixbuf);
 
-      flatten (pixels, picture.width, picture.height, picture.stride);
+      sem_frame_flatten (pixels, picture.width, picture.height, picture.stride);
       picture.pixels = pixels;
     }
   else

@@ -30,10 +30,10 @@ char *sem_image_build_version (void) G_GNUC_WARN_UNUSED_RESULT;
  * @memory: (out caller-allocates): %SEM_DECODE_MEMORY_SIZE bytes, laid out as protocol.h says
  * @reply: (out): every field but the serial
  *
- * Decodes the first frame of the first picture, upright. JPEGs are decoded at 1/2, 1/4 or 1/8 as
- * long as both sides keep %SEM_DECODE_SIDE pixels and the longer one %SEM_THUMBNAIL_SIDE and the
- * sides of the view, and are resampled once after that. Not safe for hostile bytes: runs in a
- * worker only.
+ * Decodes the first picture, upright; of an animation the frame that sem_frame_choose() gives.
+ * JPEGs are decoded at 1/2, 1/4 or 1/8 as long as both sides keep %SEM_DECODE_SIDE pixels and the
+ * longer one %SEM_THUMBNAIL_SIDE and the sides of the view, and are resampled once after that. Not
+ * safe for hostile bytes: runs in a worker only.
  */
 void sem_image_decode (const guint8 *data,
                        gsize size,

@@ -224,7 +224,7 @@ sem_handmade_png (guint width,
  * the codes from growing longer.
  */
 static void
-put_gif_frame (GByteArray *array, gboolean black)
+put_gif_frame (GByteArray *array, gboolean plain)
 {
   g_autoptr (GByteArray) packed = g_byte_array_new ();
   guint32 bits = 0;
@@ -242,7 +242,7 @@ put_gif_frame (GByteArray *array, gboolean black)
           bits |= 4u << n_bits;
           n_bits += 3;
         }
-      bits |= (i == 64 * 64 ? 5u : black ? 0u : quarter) << n_bits;
+      bits |= (i == 64 * 64 ? 5u : plain ? 0u : quarter) << n_bits;
       n_bits += 3;
       for (; n_bits >= 8; n_bits -= 8, bits >>= 8)
         put (packed, 1, bits & 0xff);
@@ -259,17 +259,23 @@ put_gif_frame (GByteArray *array, gboolean black)
 }
 
 GBytes *
-sem_handmade_gif (void)
+sem_handmade_gif_frames (const char *frames)
 {
   GByteArray *array = g_byte_array_new ();
 
   g_byte_array_append (array, (const guint8 *) "GIF89a", 6);
   put (array, 7, 64, 0, 64, 0, 0xf1, 0, 0);
   put (array, 12, 220, 30, 30, 30, 200, 30, 30, 30, 220, 240, 240, 240);
-  put_gif_frame (array, FALSE);
-  put_gif_frame (array, TRUE);
+  for (; *frames; frames++)
+    put_gif_frame (array, *frames == 'p');
   put (array, 1, 0x3b);
   return g_byte_array_free_to_bytes (array);
+}
+
+GBytes *
+sem_handmade_gif (void)
+{
+  return sem_handmade_gif_frames ("qp");
 }
 
 static void

@@ -45,8 +45,11 @@ GBytes *sem_handmade_png (guint width,
                           GBytes *data,
                           GBytes *palette);
 
-/* An animation of two frames of 64 × 64 pixels: the quarters, then black. */
+/* An animation of two frames of 64 × 64 pixels: the quarters, then one colour. */
 GBytes *sem_handmade_gif (void);
+
+/* The same with other frames: "q" the quarters, "p" plain. */
+GBytes *sem_handmade_gif_frames (const char *frames);
 
 /* 64 × 64 pixels of 16-bit samples. */
 GBytes *sem_handmade_tiff16 (void);
