@@ -99,6 +99,19 @@ sem_format_sniff (const guint8 *data, gsize size)
   return SEM_FORMAT_UNKNOWN;
 }
 
+gboolean
+sem_format_may_be_layered (const char *path)
+{
+  static const char *const endings[] = { ".png",  ".gif",  ".webp", ".tif", ".tiff",
+                                         ".heic", ".heif", ".avif", ".jxl" };
+  const char *dot = strrchr (path, '.');
+
+  for (gsize i = 0; dot && i < G_N_ELEMENTS (endings); i++)
+    if (g_ascii_strcasecmp (dot, endings[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 const char *
 sem_format_get_name (SemFormat format)
 {

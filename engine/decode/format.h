@@ -39,6 +39,14 @@ typedef enum
 SemFormat sem_format_sniff (const guint8 *data, gsize size);
 
 /**
+ * sem_format_may_be_layered:
+ * @path: (type filename)
+ *
+ * Returns: whether the name ends like that of a format that can be transparent or animated
+ */
+gboolean sem_format_may_be_layered (const char *path);
+
+/**
  * sem_format_get_name:
  *
  * Returns: the format's name for people, such as "HEIF"

@@ -55,6 +55,8 @@ has_image_name (const char *path)
 static void
 fail (SemIndexJob *job, const char *reason, gboolean decoder)
 {
+  /* What is only decoded again keeps its photo. */
+  decoder &= !job->again;
   job->file.state = SEM_FILE_FAILED;
   job->file.reason = g_strdup (reason);
   job->file.decoder = decoder ? g_strdup (sem_decoder_get_version ()) : NULL;
@@ -99,6 +101,7 @@ describe (SemPhotoReader *reader, SemIndexJob *job, const SemDecodedPhoto *photo
   job->width = photo->width;
   job->height = photo->height;
   job->thumbnail = g_bytes_ref (photo->thumbnail);
+  job->file.decoder = g_strdup (SEM_DECODE_LOOK);
   job->file.state = SEM_FILE_INDEXED;
 }
 
@@ -123,10 +126,11 @@ process_fd (SemPhotoReader *reader,
         fail (job, error->message, FALSE);
       return;
     }
-  job->file.photo =
-    sem_store_find_photo (store, job->hash,
-                          sem_backbone_get_id (sem_photo_reader_get_backbone (reader)),
-                          &job->fatal);
+  if (!job->again)
+    job->file.photo =
+      sem_store_find_photo (store, job->hash,
+                            sem_backbone_get_id (sem_photo_reader_get_backbone (reader)),
+                            &job->fatal);
   if (job->file.photo < 0)
     return;
   if (job->file.photo)

@@ -27,6 +27,8 @@ G_BEGIN_DECLS
  * @sketch: (array): grey levels, where the file was decoded (sketch.h)
  * @has_dct: whether @dct is defined: a uniform photo has no perceptual hash
  * @dct: perceptual hash of the sketch
+ * @again: the photo is known, and decoded once more all the same: a newer decoder may see more in
+ * it
  * @unreadable: the file could not be read, so that nothing new is known of it
  * @fatal: (nullable): an error that ends the run
  */
@@ -44,6 +46,7 @@ typedef struct
   guint8 sketch[SEM_SKETCH_SIZE];
   gboolean has_dct;
   guint64 dct;
+  gboolean again;
   gboolean unreadable;
   GError *fatal;
 } SemIndexJob;
@@ -59,7 +62,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemIndexJob, sem_index_job_free)
  * @cancellable: (nullable)
  *
  * Hashes the job's file, and decodes it and computes its feature where the library does not have
- * that content. The outcome is in the job, also where the file cannot be indexed. Blocks.
+ * that content, or where @again is set. The outcome is in the job, also where the file cannot be
+ * indexed. Blocks.
  */
 void sem_index_job_process (SemIndexJob *job, SemPhotoReader *reader, GCancellable *cancellable);
 

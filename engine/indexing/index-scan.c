@@ -8,6 +8,7 @@
 
 #include "engine/indexing/index-scan.h"
 #include "engine/decode/decoder.h"
+#include "engine/decode/format.h"
 #include "engine/photos/content.h"
 #include "engine/photos/scan.h"
 #include "engine/store/backbones.h"
@@ -78,6 +79,23 @@ sem_index_scan_steal_error (SemIndexScan *self)
 
 /* Scanning ----------------------------------------------------------------------------------- */
 
+/* Whether no file of the photo was decoded by a decoder that sees what this one does. FALSE also
+ * with an error. */
+static gboolean
+looks_different (SemIndexScan *self,
+                 const SemStoreFile *row,
+                 const SemFileIdentity *identity,
+                 const char *path)
+{
+  gboolean decoded = TRUE;
+
+  return row->state == SEM_FILE_INDEXED && !row->missing && row->identity.size == identity->size
+         && row->identity.mtime == identity->mtime && sem_format_may_be_layered (path)
+         && sem_store_is_decoded_by (self->lookup, row->photo, SEM_DECODE_LOOK, &decoded,
+                                     &self->error)
+         && !decoded;
+}
+
 /* Whether the row still describes the file, and nothing has to be done. */
 static gboolean
 is_known (SemIndexScan *self, const SemStoreFile *row, const SemFileIdentity *identity)
@@ -137,6 +155,7 @@ take_file (SemIndexScan *self, const char *path, const struct stat *st)
   SemFileIdentity identity;
   SemStoreFile row = { 0 };
   SemIndexJob *job;
+  gboolean again;
 
   self->met = TRUE;
   sem_content_identify (st, &identity);
@@ -144,7 +163,8 @@ take_file (SemIndexScan *self, const char *path, const struct stat *st)
     return FALSE;
   if (row.id && row.id < self->n_seen)
     self->seen[row.id] = 1;
-  if (row.id && is_known (self, &row, &identity))
+  again = row.id && looks_different (self, &row, &identity, path);
+  if (row.id && !self->error && !again && is_known (self, &row, &identity))
     {
       sem_store_file_clear (&row);
       return TRUE;
@@ -158,7 +178,9 @@ take_file (SemIndexScan *self, const char *path, const struct stat *st)
   job = sem_index_job_new (path, self->folder, &identity);
   job->file.id = row.id;
   job->old_photo = row.missing ? 0 : row.photo;
-  job->file.photo = find_moved (self, &row, &identity, &self->error);
+  job->again = again;
+  if (!again)
+    job->file.photo = find_moved (self, &row, &identity, &self->error);
   sem_store_file_clear (&row);
   if (self->error)
     {

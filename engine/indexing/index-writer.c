@@ -16,6 +16,8 @@
 #include "engine/store/models.h"
 #include "engine/store/photos.h"
 
+#include <string.h>
+
 /* A transaction takes this many rows or this long, whichever comes first. */
 #define BATCH_ROWS 100
 #define BATCH_MICROSECONDS G_USEC_PER_SEC
@@ -83,11 +85,35 @@ expire_where_passed (SemIndexWriter *self, gint64 photo, GError **error)
   return last >= 0 && (photo > last || sem_store_expire_models (self->store, error));
 }
 
+/* Whether the photo has this feature already: what was decoded again is mostly the same. */
+static gboolean
+has_this_feature (SemIndexWriter *self, const SemIndexJob *job, gboolean *same, GError **error)
+{
+  guint16 feature[SEM_BACKBONE_DIM];
+  gboolean found = FALSE;
+
+  if (!sem_store_get_feature (self->store, job->old_photo,
+                              sem_backbone_get_id (self->context->backbone), feature,
+                              SEM_BACKBONE_DIM, &found, error))
+    return FALSE;
+  *same = found && memcmp (feature, job->feature, sizeof feature) == 0;
+  return TRUE;
+}
+
 static gboolean
 store_photo (SemIndexWriter *self, SemIndexJob *job, GError **error)
 {
+  gboolean same = FALSE;
+
   if (job->file.photo)
     return TRUE;
+  if (job->again && job->old_photo && !has_this_feature (self, job, &same, error))
+    return FALSE;
+  if (same)
+    {
+      job->file.photo = job->old_photo;
+      return TRUE;
+    }
   job->file.photo = sem_store_put_photo (self->store, job->hash, job->width, job->height,
                                          sem_backbone_get_id (self->context->backbone), error);
   return job->file.photo > 0 && expire_where_passed (self, job->file.photo, error)

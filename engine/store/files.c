@@ -132,6 +132,27 @@ sem_store_find_identity (SemStore *self,
 }
 
 gboolean
+sem_store_is_decoded_by (SemStore *self,
+                         gint64 photo,
+                         const char *decoder,
+                         gboolean *found,
+                         GError **error)
+{
+  static const char sql[] =
+    "SELECT EXISTS (SELECT 1 FROM files WHERE photo = ?1 AND state = 2 AND decoder = ?2)";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  gint64 any;
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, photo);
+  sqlite3_bind_text (stmt, 2, decoder, -1, SQLITE_TRANSIENT);
+  any = sem_store_scalar (self, LIBRARY, stmt, 0, error);
+  *found = any > 0;
+  return any >= 0;
+}
+
+gboolean
 sem_store_put_file (SemStore *self, SemStoreFile *file, GError **error)
 {
   static const char sql[] =

@@ -50,7 +50,8 @@ typedef struct
  * @photo: the id of its photo, or 0
  * @attempts: how often decoding it was tried
  * @reason: (nullable): why it failed; UTF-8
- * @decoder: (nullable): the version of the decoder that failed; UTF-8
+ * @decoder: (nullable): the version of the decoder that failed, or of an indexed file that was
+ *   decoded SEM_DECODE_LOOK; UTF-8
  */
 typedef struct
 {
@@ -78,6 +79,12 @@ gint64 sem_store_find_identity (SemStore *self,
                                 const SemFileIdentity *identity,
                                 const char *backbone,
                                 GError **error);
+/* @found: (out): whether a file of the photo has this @decoder. */
+gboolean sem_store_is_decoded_by (SemStore *self,
+                                  gint64 photo,
+                                  const char *decoder,
+                                  gboolean *found,
+                                  GError **error);
 /* Inserts or replaces the row of file->path, and sets file->id. */
 gboolean sem_store_put_file (SemStore *self, SemStoreFile *file, GError **error);
 /* Returns: the largest id of a file; 0 where there are none */
