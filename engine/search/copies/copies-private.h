@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/index/points.h"
 #include "engine/index/sketch-place.h"
 #include "engine/index/sketch.h"
 #include "engine/search/copies/copy-windows.h"
@@ -40,6 +41,7 @@ G_BEGIN_DECLS
  * @norm: the length of @vector
  * @part: its sketch, as what may be a crop
  * @close_part: %SEM_COPY_CLOSE_SIDE pixels a side, likewise
+ * @flat: whether @close has too little contrast, so that @points are compared
  *
  * One of the ways to look at the query.
  */
@@ -61,6 +63,8 @@ typedef struct
   guint8 close[SEM_COPY_CLOSE_SIDE * SEM_COPY_CLOSE_SIDE];
   SemSketchPart *part;
   SemSketchPart *close_part;
+  gboolean flat;
+  guint8 points[SEM_POINTS_SIZE];
   gboolean has_dct;
   guint64 dct;
 } SemCopyView;

@@ -18,12 +18,18 @@
 #define PLACED_BACK 50
 #define CLOSE 24
 #define CLOSE_BY_BASE 8
+/* How many of them where the query is flat, and the order so far says little. */
+#define CLOSE_FLAT 120
 /* From where a correlation of sketches or thumbnails counts, and where it is certain. Sketches of
  * different photos reach .91: they only choose whose thumbnails are compared. */
 #define PLACE_FROM 0.7
 #define PLACE_CERTAIN 0.94
 #define CLOSE_FROM 0.8
 #define CLOSE_CERTAIN 0.94
+/* The same for points: those of different star fields reach .14, those of one at another size have
+ * at least .79. */
+#define POINTS_FROM 0.3
+#define POINTS_CERTAIN 0.75
 #define PLACE_WEIGHT 4.0
 #define WINDOW_PLACE_WEIGHT 1.5
 
@@ -143,6 +149,29 @@ place_sketch (SemSearcher *self,
   return TRUE;
 }
 
+/* Pictures that are flat but for points, such as stars, are compared by these in every view: their
+ * sketches say nothing, not even which view it is. */
+static void
+compare_points (const SemCopyQuestion *question, const guint8 *input, SemCopyCandidate *candidate)
+{
+  guint8 points[SEM_POINTS_SIZE];
+  double best = 0;
+
+  sem_points_make (input, SEM_DECODE_SIDE, points);
+  for (guint i = 0; i < question->n_views; i++)
+    {
+      double correlation = sem_points_correlate (question->views[i].points, points);
+
+      if (correlation <= best)
+        continue;
+      best = correlation;
+      candidate->view = i;
+    }
+  candidate->hit.score =
+    candidate->base
+    + (float) (PLACE_WEIGHT * CLAMP ((best - POINTS_FROM) / (POINTS_CERTAIN - POINTS_FROM), 0, 1));
+}
+
 /* Where there is no thumbnail that can be read, the result of the sketch stays. */
 static gboolean
 place_thumbnail (SemSearcher *self,
@@ -173,6 +202,11 @@ place_thumbnail (SemSearcher *self,
       return !g_cancellable_set_error_if_cancelled (cancellable, error);
     }
   sem_sketch_shrink (thumbnail->input, SEM_DECODE_SIDE, SEM_COPY_CLOSE_SIDE, close_look);
+  if (view->flat && sem_points_are_needed (close_look, SEM_COPY_CLOSE_SIDE))
+    {
+      compare_points (question, thumbnail->input, candidate);
+      return TRUE;
+    }
   part = sem_sketch_part_new (close_look, SEM_COPY_CLOSE_SIDE);
   sem_sketch_part_locate (view->close_part, close_look, ratio, &places.in_photo);
   sem_sketch_part_locate (part, view->close, 1 / ratio, &places.in_query);
@@ -239,7 +273,8 @@ sem_copy_candidates_place (SemSearcher *self,
                            GCancellable *cancellable,
                            GError **error)
 {
-  static const guint n_looks[] = { PLACED, PLACED_BACK, CLOSE + CLOSE_BY_BASE };
+  const guint n_close = question->views[0].flat ? CLOSE_FLAT : CLOSE;
+  const guint n_looks[] = { PLACED, PLACED_BACK, n_close + CLOSE_BY_BASE };
 
   for (Look look = LOOK_SKETCH; look <= LOOK_THUMBNAIL; look++)
     {

@@ -79,6 +79,8 @@ look_task (gsize task, gpointer data)
   sem_sketch_shrink (input, SEM_DECODE_SIDE, SEM_COPY_CLOSE_SIDE, view->close);
   view->part = sem_sketch_part_new (view->sketch, SEM_SKETCH_SIDE);
   view->close_part = sem_sketch_part_new (view->close, SEM_COPY_CLOSE_SIDE);
+  view->flat = sem_points_are_needed (view->close, SEM_COPY_CLOSE_SIDE);
+  sem_points_make (input, SEM_DECODE_SIDE, view->points);
   view->has_dct = view->fits && sem_sketch_dct_hash (view->sketch, &view->dct);
 }
 
