@@ -8,6 +8,7 @@
  * every input: it only reads metadata here.
  */
 
+#include "engine/decode/worker/apng.h"
 #include "engine/decode/worker/extent.h"
 #include "engine/decode/worker/orientation.h"
 #include "engine/decode/worker/worker-image.h"
@@ -33,6 +34,31 @@ is_small_bmp (const guint8 *data, gsize size)
         return FALSE;
     }
   return TRUE;
+}
+
+/* Every frame lies inside the picture, and is a file of its own. */
+static void
+read_frames (const guint8 *data, gsize size)
+{
+  SemApngFrame frame;
+  SemApng apng;
+
+  if (!sem_apng_init (&apng, data, size))
+    return;
+  while (sem_apng_next (&apng, &frame))
+    {
+      gsize length;
+      const guint8 *png = g_bytes_get_data (frame.png, &length);
+
+      g_assert_cmpuint (frame.width, >=, 1);
+      g_assert_cmpuint (frame.height, >=, 1);
+      g_assert_cmpuint ((guint64) frame.x + frame.width, <=, apng.width);
+      g_assert_cmpuint ((guint64) frame.y + frame.height, <=, apng.height);
+      g_assert_cmpint (sem_format_sniff (png, length), ==, SEM_FORMAT_PNG);
+      g_assert_cmpint (sem_extent_check (SEM_FORMAT_PNG, png, length), ==, SEM_EXTENT_WHOLE);
+      g_bytes_unref (frame.png);
+    }
+  sem_apng_clear (&apng);
 }
 
 int
@@ -63,6 +89,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_assert_cmpuint (head, <=, size);
   sem_worker_metadata_read (sem_format_sniff (data, size), data, head ? head : size, &metadata);
   g_assert_true (sem_metadata_is_sound (&metadata));
+  read_frames (data, size);
   if (is_small_bmp (data, size))
     {
       const SemDecodeView view = { .trim = size & 1,

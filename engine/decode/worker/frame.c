@@ -4,6 +4,7 @@
 
 #include "engine/decode/worker/frame.h"
 
+#include "engine/decode/worker/apng.h"
 #include "engine/decode/worker/worker-view.h"
 
 #include <math.h>
@@ -186,9 +187,112 @@ find_frame (GdkPixbufAnimation *animation, const GdkPixbuf *first)
 
 G_GNUC_END_IGNORE_DEPRECATIONS
 
-GdkPixbuf *
-sem_frame_choose (GdkPixbufLoader *loader)
+/* Animated PNG --------------------------------------------------------------------------------- */
+
+/* (transfer full) (nullable): a frame by itself, with alpha. */
+static GdkPixbuf *
+decode_frame (const SemApngFrame *frame)
 {
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type ("png", NULL);
+  GdkPixbuf *pixbuf = NULL;
+
+  if (!loader)
+    return NULL;
+  if (gdk_pixbuf_loader_write_bytes (loader, frame->png, NULL)
+      && gdk_pixbuf_loader_close (loader, NULL))
+    pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
+  else
+    gdk_pixbuf_loader_close (loader, NULL);
+  if (!pixbuf || !is_plain (pixbuf) || gdk_pixbuf_get_width (pixbuf) != (int) frame->width
+      || gdk_pixbuf_get_height (pixbuf) != (int) frame->height)
+    return NULL;
+  return gdk_pixbuf_add_alpha (pixbuf, FALSE, 0, 0, 0);
+}
+
+static void
+draw_frame (const SemApngFrame *frame, const GdkPixbuf *pixbuf, GdkPixbuf *canvas)
+{
+  const int x = (int) frame->x, y = (int) frame->y;
+  const int width = (int) frame->width, height = (int) frame->height;
+
+  if (frame->over)
+    gdk_pixbuf_composite (pixbuf, canvas, x, y, width, height, x, y, 1, 1, GDK_INTERP_NEAREST, 255);
+  else
+    gdk_pixbuf_copy_area (pixbuf, 0, 0, width, height, canvas, x, y);
+}
+
+/* Has the canvas be what the next frame is drawn on. @before: what it was */
+static void
+dispose_frame (const SemApngFrame *frame, GdkPixbuf *canvas, const GdkPixbuf *before)
+{
+  const int x = (int) frame->x, y = (int) frame->y;
+  const int width = (int) frame->width, height = (int) frame->height;
+  g_autoptr (GdkPixbuf) covered = NULL;
+
+  if (frame->clear)
+    {
+      covered = gdk_pixbuf_new_subpixbuf (canvas, x, y, width, height);
+      gdk_pixbuf_fill (covered, 0);
+    }
+  else if (frame->restore && before)
+    gdk_pixbuf_copy_area (before, x, y, width, height, canvas, x, y);
+}
+
+/* Draws the next frame. FALSE at the end. */
+static gboolean
+draw_next (SemApng *apng, GdkPixbuf *canvas, SemApngFrame *frame, GdkPixbuf **before)
+{
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+
+  if (!sem_apng_next (apng, frame))
+    return FALSE;
+  pixbuf = decode_frame (frame);
+  g_bytes_unref (frame->png);
+  if (!pixbuf)
+    return FALSE;
+  g_clear_object (before);
+  if (frame->restore)
+    *before = gdk_pixbuf_copy (canvas);
+  draw_frame (frame, pixbuf, canvas);
+  return TRUE;
+}
+
+/* (transfer full) (nullable): NULL for the default picture. */
+static GdkPixbuf *
+find_apng_frame (SemApng *apng, const GdkPixbuf *first)
+{
+  double most = measure_variation (first);
+  const guint n = most < SHOWS_SOMETHING ? count_frames (first) : 1;
+  g_autoptr (GdkPixbuf) canvas = NULL, best = NULL, before = NULL;
+  SemApngFrame frame;
+
+  if (n < 2 || gdk_pixbuf_get_width (first) != (int) apng->width
+      || gdk_pixbuf_get_height (first) != (int) apng->height)
+    return NULL;
+  canvas = gdk_pixbuf_new (GDK_COLORSPACE_RGB, TRUE, 8, (int) apng->width, (int) apng->height);
+  if (!canvas)
+    return NULL;
+  gdk_pixbuf_fill (canvas, 0);
+  for (guint i = 0; i < n && most < SHOWS_SOMETHING && draw_next (apng, canvas, &frame, &before);
+       i++)
+    {
+      const double variation = measure_variation (canvas);
+
+      if (variation > most)
+        {
+          most = variation;
+          g_clear_object (&best);
+          best = gdk_pixbuf_copy (canvas);
+        }
+      dispose_frame (&frame, canvas, before);
+    }
+  return g_steal_pointer (&best);
+}
+
+GdkPixbuf *
+sem_frame_choose (GdkPixbufLoader *loader, const guint8 *data, gsize size)
+{
+  SemApng apng;
   GdkPixbufAnimation *animation = gdk_pixbuf_loader_get_animation (loader);
   GdkPixbuf *first = gdk_pixbuf_loader_get_pixbuf (loader), *frame = NULL;
 
@@ -196,5 +300,10 @@ sem_frame_choose (GdkPixbufLoader *loader)
     return NULL;
   if (animation && !gdk_pixbuf_animation_is_static_image (animation) && is_plain (first))
     frame = find_frame (animation, first);
+  else if (is_plain (first) && sem_apng_init (&apng, data, size))
+    {
+      frame = find_apng_frame (&apng, first);
+      sem_apng_clear (&apng);
+    }
   return frame ? frame : g_object_ref (first);
 }

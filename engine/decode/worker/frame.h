@@ -18,18 +18,21 @@ G_BEGIN_DECLS
 /**
  * sem_frame_choose:
  * @loader: closed without an error
+ * @data: (array length=size): the file that it has read
  *
  * The first frame that shows something: whose brightness varies by a standard deviation of at least
  * 24 levels. Where none does, the one that varies most, of equal ones the first. Animations fade in
  * from one colour, and all of these would be the same picture.
  *
- * GdkPixbuf gives all frames of GIF, those of WebP but the last (webp-pixbuf-loader 0.2.1), and of
- * animated PNG the default picture only.
+ * GdkPixbuf gives all frames of GIF, and those of WebP but the last (webp-pixbuf-loader 0.2.1). Of
+ * animated PNG it gives the default picture only; its frames are found in @data.
  *
  * Returns: (transfer full) (nullable): a picture that the caller may write to; %NULL where the
  * loader has none
  */
-GdkPixbuf *sem_frame_choose (GdkPixbufLoader *loader) G_GNUC_WARN_UNUSED_RESULT;
+GdkPixbuf *sem_frame_choose (GdkPixbufLoader *loader,
+                             const guint8 *data,
+                             gsize size) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_frame_get_backdrop:

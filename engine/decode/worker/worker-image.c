@@ -356,7 +356,7 @@ decode_with_loader (Load *load,
   if (status != SEM_DECODE_OK)
     return status;
 
-  g_autoptr (GdkPixbuf) pixbuf = sem_frame_choose (load->loader);
+  g_autoptr (GdkPixbuf) pixbuf = sem_frame_choose (load->loader, data, size);
 
   if (!pixbuf || gdk_pixbuf_get_bits_per_sample (pixbuf) != 8 || load->width == 0)
     return SEM_DECODE_DAMAGED;

@@ -220,6 +220,74 @@ sem_handmade_png (guint width,
   return g_byte_array_free_to_bytes (array);
 }
 
+/* The rows of a frame of sem_handmade_apng() as indices, deflated. */
+static GBytes *
+pack_apng_frame (char kind, guint width, guint height)
+{
+  g_autoptr (GByteArray) rows = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  for (guint y = 0; y < height; y++)
+    {
+      put (rows, 1, 0);
+      for (guint x = 0; x < width; x++)
+        put (rows, 1, kind == 'p' ? 0 : kind == '1' ? 1 : 2 * (kind == 'h' || y >= 32) + (x >= 32));
+    }
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&rows));
+  return deflate (bytes);
+}
+
+static void
+put_apng_frame (GByteArray *array, char kind, guint *sequence, gboolean control, gboolean first)
+{
+  const guint x = kind == '1' ? 32 : 0, y = kind == 'h' ? 32 : 0;
+  const guint width = kind == '1' ? 32 : 64, height = kind == '1' || kind == 'h' ? 32 : 64;
+  g_autoptr (GBytes) packed = pack_apng_frame (kind, width, height);
+  g_autoptr (GByteArray) body = g_byte_array_new ();
+
+  if (control)
+    {
+      put_be32 (body, (*sequence)++);
+      put_be32 (body, width);
+      put_be32 (body, height);
+      put_be32 (body, x);
+      put_be32 (body, y);
+      put (body, 6, 0, 10, 0, 100, 0, 0);
+      put_png_chunk (array, "fcTL", body->data, body->len);
+    }
+  g_byte_array_set_size (body, 0);
+  if (!first)
+    put_be32 (body, (*sequence)++);
+  g_byte_array_append (body, g_bytes_get_data (packed, NULL), (guint) g_bytes_get_size (packed));
+  put_png_chunk (array, first ? "IDAT" : "fdAT", body->data, body->len);
+}
+
+GBytes *
+sem_handmade_apng (const char *frames, gboolean hidden)
+{
+  static const guint8 palette[] = { 220, 30, 30, 30, 200, 30, 30, 30, 220, 240, 240, 240 };
+  g_autoptr (GByteArray) body = g_byte_array_new ();
+  GByteArray *array = g_byte_array_new ();
+  guint sequence = 0;
+
+  put (array, 8, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n');
+  put_be32 (body, 64);
+  put_be32 (body, 64);
+  put (body, 5, 8, 3, 0, 0, 0);
+  put_png_chunk (array, "IHDR", body->data, body->len);
+  g_byte_array_set_size (body, 0);
+  put_be32 (body, (guint32) strlen (frames));
+  put_be32 (body, 0);
+  put_png_chunk (array, "acTL", body->data, body->len);
+  put_png_chunk (array, "PLTE", palette, sizeof palette);
+  if (hidden)
+    put_apng_frame (array, 'p', &sequence, FALSE, TRUE);
+  for (const char *kind = frames; *kind; kind++)
+    put_apng_frame (array, *kind, &sequence, TRUE, kind == frames && !hidden);
+  put_png_chunk (array, "IEND", "", 0);
+  return g_byte_array_free_to_bytes (array);
+}
+
 /* Three-bit codes, least significant bit first; a clear code (4) before every pair of pixels keeps
  * the codes from growing longer.
  */

@@ -51,6 +51,11 @@ GBytes *sem_handmade_gif (void);
 /* The same with other frames: "q" the quarters, "p" plain. */
 GBytes *sem_handmade_gif_frames (const char *frames);
 
+/* An animated PNG of 64 × 64 pixels with a palette. @frames: "q" the quarters, "p" plain, "1" the
+ * upper right quarter alone, "h" the lower half alone. @hidden: whether a plain picture, which is
+ * no frame, comes first */
+GBytes *sem_handmade_apng (const char *frames, gboolean hidden);
+
 /* 64 × 64 pixels of 16-bit samples. */
 GBytes *sem_handmade_tiff16 (void);
 

@@ -126,6 +126,57 @@ find_cases (void)
   return NULL;
 }
 
+/* Whole frames, and frames that change a part of the one before. */
+static void
+test_apng (void)
+{
+  static const char *const found[] = { "q", "pq", "ppppppppq", "p1hp", "pp1hq" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (found); i++)
+    for (guint hidden = 0; hidden < 2; hidden++)
+      {
+        g_autoptr (GBytes) bytes = sem_handmade_apng (found[i], hidden);
+        g_autoptr (SemDecodedPhoto) photo = decode (bytes);
+
+        sem_fixture_assert_quarters (photo->input);
+      }
+  {
+    g_autofree char *many = g_strnfill (SEM_FRAME_MAX_FRAMES + 1, 'p');
+    g_autoptr (GBytes) plain = sem_handmade_apng ("pp", FALSE);
+    g_autoptr (GBytes) late = NULL;
+    g_autoptr (SemDecodedPhoto) nothing = decode (plain), too_late = NULL;
+
+    many[SEM_FRAME_MAX_FRAMES] = 'q';
+    late = sem_handmade_apng (many, FALSE);
+    too_late = decode (late);
+    g_assert_true (is_plain (nothing));
+    g_assert_true (is_plain (too_late));
+  }
+}
+
+/* Whatever is wrong with a later frame, the first one is there. */
+static void
+test_damaged_apng (void)
+{
+  g_autoptr (GBytes) good = sem_handmade_apng ("pqp", FALSE);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (good, &size);
+
+  for (gsize at = 150; at < size - 20; at++)
+    {
+      g_autofree guint8 *changed = g_memdup2 (data, size);
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SemDecodedPhoto) photo = NULL;
+
+      changed[at] ^= 0xff;
+      bytes = g_bytes_new (changed, size);
+      photo = sem_fixture_decode (decoder, bytes, &error);
+      if (!photo)
+        g_assert_true (g_error_matches (error, SEM_ERROR, SEM_ERROR_DAMAGED));
+    }
+}
+
 /* A real clip that fades in, where there is one. */
 static void
 test_clip (void)
@@ -280,6 +331,8 @@ main (int argc, char **argv)
   decoder = sem_decoder_new (NULL);
   g_test_add_func ("/decode/frame/gif", test_gif);
   g_test_add_func ("/decode/frame/webp", test_webp);
+  g_test_add_func ("/decode/frame/apng", test_apng);
+  g_test_add_func ("/decode/frame/apng/damaged", test_damaged_apng);
   g_test_add_func ("/decode/frame/clip", test_clip);
   g_test_add_func ("/decode/frame/logos", test_logos);
   g_test_add_func ("/decode/frame/backdrops", test_backdrops);
