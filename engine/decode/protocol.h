@@ -18,7 +18,7 @@
 G_BEGIN_DECLS
 
 /* Increase it when a message or a decoded pixel changes. */
-#define SEM_DECODE_PROTOCOL 4
+#define SEM_DECODE_PROTOCOL 5
 
 /* The worker finds its channels at these descriptors. */
 #define SEM_DECODE_SOCKET_FD 3
