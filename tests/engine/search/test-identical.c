@@ -292,10 +292,11 @@ test_missing (Fixture *fixture)
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = library_test_path (&fixture->base, names[i]);
+      g_autoptr (SemIndexer) indexer = library_test_new_indexer (&fixture->base);
       g_autoptr (SemSearchAnswer) answer = NULL;
 
       g_assert_cmpint (g_unlink (path), ==, 0);
-      library_test_run (&fixture->base, library_test_new_indexer (&fixture->base), NULL);
+      library_test_run (&fixture->base, indexer, NULL);
       answer = ask_file (fixture, SEM_SEARCH_COPIES, own, NULL);
       if (i + 1 < G_N_ELEMENTS (names))
         check (fixture, answer, names[i + 1], 3 - (guint) i);
