@@ -56,7 +56,8 @@ INSIDE = {
     "app": {".": (), "cli": (), "cli/evaluate": ("cli",)},
     "engine/decode": {".": (), "worker": (".",)},
     "engine/evaluate": {
-        "copies": (),
+        "pictures": (),
+        "copies": ("pictures",),
         "protocols": (),
         "trials": ("protocols",),
         ".": ("trials",),
