@@ -81,7 +81,7 @@ index_folders (EvaluateJob *job,
   if (!add_folders (library, folders, error))
     return FALSE;
   indexer = sem_indexer_new (library, job->backbone, note_cb, NULL);
-  sem_indexer_set_trains (indexer, job->copies || job->by_overlap);
+  sem_indexer_set_trains (indexer, job->copies || job->look_alikes || job->by_overlap);
   g_mutex_lock (&job->mutex);
   job->indexer = indexer;
   g_mutex_unlock (&job->mutex);
@@ -153,26 +153,118 @@ evaluate_classes_run (gpointer data, GCancellable *cancellable, GError **error)
   return job->evaluation != NULL;
 }
 
-gboolean
-evaluate_copies_run (gpointer data, GCancellable *cancellable, GError **error)
+/* (transfer container): the folder, the distractors, and @more; NULL-terminated */
+static GPtrArray *
+list_folders (const EvaluateJob *job, const char *more)
 {
-  EvaluateJob *job = data;
-  g_autoptr (GPtrArray) folders = g_ptr_array_new ();
-  const SemProgress progress = { progress_cb, job, cancellable };
-  g_autofree char *library = NULL;
+  GPtrArray *folders = g_ptr_array_new ();
 
   g_ptr_array_add (folders, job->folder);
   for (guint i = 0; job->distractors && job->distractors[i]; i++)
     g_ptr_array_add (folders, job->distractors[i]);
+  if (more)
+    g_ptr_array_add (folders, (char *) more);
   g_ptr_array_add (folders, NULL);
-  library = evaluate_dup_library_path ((const char *const *) folders->pdata);
+  return folders;
+}
+
+/* Returns: (transfer full): the library of all folders, indexed; NULL with @error set */
+static char *
+index_together (EvaluateJob *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) folders = list_folders (job, NULL);
+  g_autofree char *library = evaluate_dup_library_path ((const char *const *) folders->pdata);
+
   if (!index_folders (job, library, (const char *const *) folders->pdata, cancellable, error))
+    return NULL;
+  progress_cb (0, job);
+  return g_steal_pointer (&library);
+}
+
+static gboolean
+write_pictures (EvaluateJob *job,
+                const char *library,
+                const char *folder,
+                GCancellable *cancellable,
+                GError **error)
+{
+  const SemProgress progress = { progress_cb, job, cancellable };
+
+  step_cb (_("Writing altered copies"), job);
+  if (!sem_altered_write (library, sem_backbone_get_id (job->backbone), &job->altering, folder,
+                          &progress, error))
+    return FALSE;
+  progress_cb (0, job);
+  return TRUE;
+}
+
+/* The folder of pictures of --reverse, for what is altered and how. */
+static char *
+dup_pictures_folder (const EvaluateJob *job, const char *library)
+{
+  g_autofree char *only = job->only ? g_strjoinv (";", job->only) : NULL;
+  g_autofree char *what = g_strdup_printf ("%u %" G_GUINT64_FORMAT " %s", job->altering.n_queries,
+                                           job->altering.seed, only ? only : "");
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, what, -1);
+  g_autofree char *name = g_strdup_printf ("%s.%.8s.pictures", library, digest);
+
+  return g_steal_pointer (&name);
+}
+
+/* The gallery is indexed first, so that nothing is learned from the altered pictures. */
+static gboolean
+reverse (EvaluateJob *job, const char *pictures, GCancellable *cancellable, GError **error)
+{
+  const SemProgress progress = { progress_cb, job, cancellable };
+  g_autoptr (GPtrArray) gallery = list_folders (job, NULL);
+  g_autoptr (GPtrArray) all = list_folders (job, pictures);
+  const char *const *folders = (const char *const *) gallery->pdata;
+  g_autofree char *library = evaluate_dup_library_path ((const char *const *) all->pdata);
+  const SemAlteredPlaces places = { library, folders, pictures };
+
+  progress_cb (-1, job);
+  if (!index_folders (job, library, folders, cancellable, error)
+      || !index_folders (job, library, (const char *const *) all->pdata, cancellable, error))
     return FALSE;
   progress_cb (0, job);
   step_cb (_("Searching for altered copies"), job);
-  job->altered = sem_altered_evaluate (library, job->backbone, job->n_altered, job->seed,
-                                       &job->n_asked, &progress, error);
+  job->altered = sem_altered_evaluate_reverse (&places, job->backbone, &job->altering,
+                                               &job->n_asked, &progress, error);
   return job->altered != NULL;
+}
+
+gboolean
+evaluate_copies_run (gpointer data, GCancellable *cancellable, GError **error)
+{
+  EvaluateJob *job = data;
+  const SemProgress progress = { progress_cb, job, cancellable };
+  g_autofree char *library = index_together (job, cancellable, error);
+  g_autofree char *pictures =
+    library && job->reverse ? dup_pictures_folder (job, library) : g_strdup (job->pictures);
+
+  if (!library || (pictures && !write_pictures (job, library, pictures, cancellable, error)))
+    return FALSE;
+  if (job->reverse)
+    return reverse (job, pictures, cancellable, error);
+  step_cb (_("Searching for altered copies"), job);
+  job->altered =
+    sem_altered_evaluate (library, job->backbone, &job->altering, &job->n_asked, &progress, error);
+  return job->altered != NULL;
+}
+
+gboolean
+evaluate_claims_run (gpointer data, GCancellable *cancellable, GError **error)
+{
+  EvaluateJob *job = data;
+  const SemProgress progress = { progress_cb, job, cancellable };
+  g_autofree char *library = index_together (job, cancellable, error);
+
+  if (!library)
+    return FALSE;
+  step_cb (_("Searching with look-alikes"), job);
+  job->claims = sem_claims_evaluate (library, job->backbone, job->folder, job->n_asking, job->seed,
+                                     &progress, error);
+  return job->claims != NULL;
 }
 
 void

@@ -7,7 +7,10 @@
 #pragma once
 
 #include "app/cli/cli.h"
-#include "engine/evaluate/copies/altered.h"
+#include "engine/evaluate/copies/altered-report.h"
+#include "engine/evaluate/copies/altered-reverse.h"
+#include "engine/evaluate/copies/altered-write.h"
+#include "engine/evaluate/copies/claims.h"
 #include "engine/evaluate/evaluate.h"
 #include "engine/evaluate/protocols/labelled-set.h"
 #include "engine/evaluate/scenes/scene-evaluate.h"
@@ -20,11 +23,17 @@ G_BEGIN_DECLS
  * @folder: absolute path
  * @distractors: (nullable): absolute paths, %NULL-terminated
  * @copies: whether altered copies are the queries
- * @n_altered: with @copies, number of photos to alter
- * @seed: of the altered copies
- * @evaluation: the result, without @copies and @by_overlap
+ * @altering: with @copies, what to alter and how
+ * @only: (nullable): of @altering
+ * @reverse: with @copies, whether the originals ask for the altered copies
+ * @pictures: (nullable): with @copies, folder to write the altered pictures to
+ * @look_alikes: whether the subfolders hold look-alikes, and claims of copies are counted
+ * @n_asking: with @look_alikes, number of photos of each subfolder that ask, 0 for all
+ * @seed: of the look-alikes that ask
+ * @evaluation: the result, without @copies, @look_alikes and @by_overlap
  * @altered: (element-type SemAlteredRow): the result, with @copies
  * @n_asked: with @copies, number of photos that were altered
+ * @claims: the result, with @look_alikes
  * @by_overlap: whether the protocol is scenes-overlap, with reconstructions as the truth
  * @whole_pairs: with @by_overlap, whether training uses reconstructions of all photos, without the
  *   pairs of the queries, instead of reconstructions of each fold's training set
@@ -37,13 +46,19 @@ typedef struct
   char *folder;
   GStrv distractors;
   gboolean copies;
-  guint n_altered;
+  SemAlteredOptions altering;
+  GStrv only;
+  gboolean reverse;
+  char *pictures;
+  gboolean look_alikes;
+  guint n_asking;
   guint64 seed;
   SemBackbone *backbone;
   SemEvaluateOptions options;
   SemEvaluation *evaluation;
   GArray *altered;
   guint n_asked;
+  SemClaims *claims;
   gboolean by_overlap;
   gboolean whole_pairs;
   SemSceneTestOptions scenes;
@@ -57,9 +72,10 @@ typedef struct
 /* (transfer full): the folder for the finished rows of each seed. */
 char *evaluate_dup_cells_folder (void);
 /* CliJobFuncs: index the folders, evaluate, and keep the result in the job, an EvaluateJob. By
- * classes, and with altered copies. */
+ * classes, with altered copies, and with look-alikes. */
 gboolean evaluate_classes_run (gpointer job, GCancellable *cancellable, GError **error);
 gboolean evaluate_copies_run (gpointer job, GCancellable *cancellable, GError **error);
+gboolean evaluate_claims_run (gpointer job, GCancellable *cancellable, GError **error);
 /* Their CliProgressFunc. */
 void evaluate_job_progress (gpointer job, char **text, double *fraction);
 /* (transfer full): the path of the library of one or more evaluated folders. */

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/evaluate/evaluate-output.h"
+#include "engine/evaluate/copies/rate.h"
 #include "engine/evaluate/reports/plots.h"
 
 #include <errno.h>
@@ -100,14 +101,28 @@ output_scenes (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_j
 static void
 add_shares (JsonBuilder *builder, const char *name, const double *shares)
 {
-  static const char *const orders[] = { "float", "hamming", "score", "copies" };
-
   json_builder_set_member_name (builder, name);
   json_builder_begin_object (builder);
-  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
-    {
-      cli_json_add_double (builder, orders[i], shares[i]);
-    }
+  for (guint i = 0; i < SEM_ALTERED_N_ORDERS; i++)
+    cli_json_add_double (builder, sem_altered_order_get_name (i), shares[i]);
+  json_builder_end_object (builder);
+}
+
+static void
+add_altered_row (JsonBuilder *builder, const SemAlteredRow *row)
+{
+  json_builder_begin_object (builder);
+  cli_json_add_string (builder, "transform", row->id);
+  add_shares (builder, "first", row->first);
+  add_shares (builder, "first_10", row->first_ten);
+  add_shares (builder, "each_first", row->each_first);
+  add_shares (builder, "all_10", row->all_ten);
+  cli_json_add_double (builder, "labelled", row->labelled);
+  cli_json_add_double (builder, "right", row->right);
+  cli_json_add_int (builder, "wrong", row->n_wrong);
+  cli_json_add_int (builder, "hits", row->n_hits);
+  add_shares (builder, "seconds", row->seconds);
+  cli_json_add_double (builder, "proof_seconds", row->proof_seconds);
   json_builder_end_object (builder);
 }
 
@@ -120,21 +135,72 @@ print_copies_json (const EvaluateJob *job)
   cli_json_add_string (builder, "set", job->options.set);
   cli_json_add_int (builder, "seed", (gint64) job->seed);
   cli_json_add_int (builder, "photos", job->n_asked);
+  cli_json_add_boolean (builder, "reverse", job->reverse);
   json_builder_set_member_name (builder, "rows");
   json_builder_begin_array (builder);
   for (guint i = 0; i < job->altered->len; i++)
+    add_altered_row (builder, &g_array_index (job->altered, SemAlteredRow, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+}
+
+static void
+add_claim_row (JsonBuilder *builder, const SemClaimRow *row)
+{
+  json_builder_begin_object (builder);
+  cli_json_add_path (builder, "kind", row->kind);
+  cli_json_add_int (builder, "queries", row->n_queries);
+  cli_json_add_int (builder, "queries_wrong", row->n_queries_wrong);
+  cli_json_add_int (builder, "hits", row->n_hits);
+  cli_json_add_int (builder, "wrong", row->n_wrong);
+  cli_json_add_double (builder, "upper_95", sem_rate_upper (row->n_wrong, row->n_hits));
+  cli_json_add_double (builder, "seconds", row->seconds);
+  cli_json_add_double (builder, "proof_seconds", row->proof_seconds);
+  json_builder_end_object (builder);
+}
+
+static void
+print_claims_json (const EvaluateJob *job)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  cli_json_add_string (builder, "set", job->options.set);
+  cli_json_add_int (builder, "seed", (gint64) job->seed);
+  cli_json_add_int (builder, "hits_of_a_query", SEM_CLAIMS_HITS);
+  json_builder_set_member_name (builder, "kinds");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < job->claims->rows->len; i++)
+    add_claim_row (builder, &g_array_index (job->claims->rows, SemClaimRow, i));
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "wrong");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < job->claims->wrong->len; i++)
     {
-      const SemAlteredRow *row = &g_array_index (job->altered, SemAlteredRow, i);
+      const SemClaim *claim = &g_array_index (job->claims->wrong, SemClaim, i);
 
       json_builder_begin_object (builder);
-      cli_json_add_string (builder, "transform", row->name);
-      add_shares (builder, "first", row->first);
-      add_shares (builder, "first_10", row->first_ten);
+      cli_json_add_path (builder, "query", claim->query);
+      cli_json_add_path (builder, "hit", claim->hit);
+      cli_json_add_string (builder, "kind", sem_copy_kind_get_name (claim->kind));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   cli_json_print (builder);
+}
+
+static gboolean
+output_claims (const EvaluateJob *job, gboolean as_json)
+{
+  g_autofree char *text = sem_claims_to_text (job->claims, job->seed);
+
+  if (as_json)
+    print_claims_json (job);
+  else
+    g_print ("%s", text);
+  return TRUE;
 }
 
 gboolean
@@ -144,6 +210,8 @@ evaluate_output (const EvaluateJob *job, const EvaluateFiles *files, gboolean as
 
   if (job->by_overlap)
     return output_scenes (job, files, as_json);
+  if (job->look_alikes)
+    return output_claims (job, as_json);
   if (!job->copies)
     return output_classes (job, files, as_json);
   if (as_json)

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "app/cli/evaluate/evaluate-alterations.h"
 #include "app/cli/evaluate/evaluate-output.h"
 #include "app/cli/evaluate/evaluate-scenes.h"
 #include "app/cli/hash-options.h"
@@ -33,6 +34,7 @@ typedef struct
   gboolean again;
   int n_seeds;
   int queries;
+  char *alterations;
 } Typed;
 
 static gboolean
@@ -134,6 +136,8 @@ choose_run (const EvaluateJob *job)
 {
   if (job->by_overlap)
     return evaluate_scenes_run;
+  if (job->look_alikes)
+    return evaluate_claims_run;
   return job->copies ? evaluate_copies_run : evaluate_classes_run;
 }
 
@@ -186,10 +190,11 @@ check_scenes (const CliCommand *command, const Typed *typed, EvaluateJob *job)
     scenes->split = SEM_SCENE_SPLIT_SCENES;
   else if (typed->unseen && !g_str_equal (typed->unseen, "photos"))
     return cli_usage (command, _("--unseen takes photos or scenes."));
-  if (job->copies || typed->files.csv || typed->files.plots || typed->queries > 0)
+  if (job->copies || job->look_alikes || typed->files.csv || typed->files.plots
+      || typed->queries > 0)
     return cli_usage (command,
-                      _("--protocol scenes-overlap cannot be combined with --copies, --csv, "
-                        "--plots or --queries."));
+                      _("--protocol scenes-overlap cannot be combined with --copies, --claims, "
+                        "--csv, --plots or --queries."));
   if (typed->methods)
     {
       memcpy (scenes->methods, options->methods, sizeof scenes->methods);
@@ -212,6 +217,41 @@ finetunes (const SemEvaluateOptions *options)
   return FALSE;
 }
 
+/* What --copies and --claims can be combined with. */
+static int
+check_copies (const CliCommand *command, const Typed *typed, EvaluateJob *job)
+{
+  const SemEvaluateOptions *options = &job->options;
+  const gboolean searches = job->copies || job->look_alikes;
+
+  if (job->copies && job->look_alikes)
+    return cli_usage (command, _("--copies cannot be combined with --claims."));
+  if ((typed->alterations || job->pictures || job->reverse) && !job->copies)
+    return cli_usage (command, _("--alterations, --pictures and --reverse need --copies."));
+  if (job->pictures && job->reverse)
+    return cli_usage (command, _("--pictures cannot be combined with --reverse."));
+  if (typed->alterations && !evaluate_choose_alterations (job, typed->alterations))
+    {
+      g_autofree char *names = evaluate_list_alterations ();
+
+      return cli_usage (command,
+                        _("--alterations takes names from this list, with semicolons between: "
+                          "%s."),
+                        names);
+    }
+  if (typed->distractors && !searches && !job->by_overlap && !options->protocol->distractors)
+    return cli_usage (command,
+                      _("--distractors needs --protocol scenes, --protocol scenes-overlap, "
+                        "--copies or --claims."));
+  if (searches && (typed->files.json || typed->files.csv || typed->files.plots))
+    return cli_usage (command, _("--copies and --claims cannot be combined with --json-file, "
+                                 "--csv or --plots."));
+  if (finetunes (options) && (searches || job->by_overlap || typed->distractors))
+    return cli_usage (command, _("ddh-last-stage and ddh-all cannot be combined with --copies, "
+                                 "--claims, --distractors or --protocol scenes-overlap."));
+  return CLI_DONE;
+}
+
 /* Fills in the job from the options. Returns: an exit status */
 static int
 check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
@@ -226,21 +266,16 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
     return cli_usage (command, _("--seeds takes a number from 1 to 100."));
   if (typed->queries < 0)
     return cli_usage (command, _("--queries takes a number, 1 or more."));
-  if (typed->distractors && !job->copies && !job->by_overlap && !options->protocol->distractors)
-    return cli_usage (command,
-                      _("--distractors needs --protocol scenes, --protocol scenes-overlap or "
-                        "--copies."));
-  if (job->copies && (typed->files.json || typed->files.csv || typed->files.plots))
-    return cli_usage (command,
-                      _("--copies cannot be combined with --json-file, --csv or --plots."));
-  if (finetunes (options) && (job->copies || job->by_overlap || typed->distractors))
-    return cli_usage (command, _("ddh-last-stage and ddh-all cannot be combined with --copies, "
-                                 "--distractors or --protocol scenes-overlap."));
+  code = check_copies (command, typed, job);
+  if (code != CLI_DONE)
+    return code;
   if (!cli_hash_words_apply (command, &typed->hash, &options->hash))
     return CLI_USAGE;
   options->n_seeds = (guint) typed->n_seeds;
   options->queries_per_class = (guint) typed->queries;
-  job->n_altered = typed->queries ? (guint) typed->queries : N_ALTERED;
+  job->altering.n_queries = typed->queries ? (guint) typed->queries : N_ALTERED;
+  job->altering.seed = job->seed;
+  job->n_asking = (guint) typed->queries;
   if (!job->by_overlap && (typed->unseen || job->whole_pairs))
     return cli_usage (command, _("--unseen and --whole-pairs need --protocol scenes-overlap."));
   return job->by_overlap ? check_scenes (command, typed, job) : CLI_DONE;
@@ -276,6 +311,7 @@ typed_clear (Typed *typed)
   g_free (typed->files.csv);
   g_free (typed->files.plots);
   g_free (typed->unseen);
+  g_free (typed->alterations);
   g_strfreev (typed->distractors);
   cli_hash_words_clear (&typed->hash);
 }
@@ -285,11 +321,14 @@ job_clear (EvaluateJob *job)
 {
   g_clear_pointer (&job->evaluation, sem_evaluation_free);
   g_clear_pointer (&job->altered, g_array_unref);
+  g_clear_pointer (&job->claims, sem_claims_free);
   g_clear_pointer (&job->scene_result, sem_scene_result_free);
   g_clear_pointer (&job->backbone, sem_backbone_unref);
   g_mutex_clear (&job->mutex);
   g_free (job->folder);
+  g_free (job->pictures);
   g_strfreev (job->distractors);
+  g_strfreev (job->only);
   g_free (job->sentence);
 }
 
@@ -314,6 +353,7 @@ evaluate (const CliCommand *command,
     return CLI_FAILED;
   name = g_filename_display_basename (job->folder);
   cells = typed->again ? NULL : evaluate_dup_cells_folder ();
+  job->altering.folder = job->folder;
   job->options.set = name;
   job->scenes.set = name;
   job->options.cells = cells;
@@ -368,6 +408,14 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
       N_("Compute everything again, and keep only the features"), NULL },
     { "copies", 'c', 0, G_OPTION_ARG_NONE, &job.copies,
       N_("Search with altered copies of 200 photos for their originals instead"), NULL },
+    { "alterations", 0, 0, G_OPTION_ARG_STRING, &typed.alterations,
+      N_("With --copies, make only these alterations, separated by semicolons"), N_("LIST") },
+    { "reverse", 0, 0, G_OPTION_ARG_NONE, &job.reverse,
+      N_("With --copies, search with the originals for their altered copies"), NULL },
+    { "pictures", 0, 0, G_OPTION_ARG_FILENAME, &job.pictures,
+      N_("With --copies, also write the altered pictures to this folder"), N_("FOLDER") },
+    { "claims", 0, 0, G_OPTION_ARG_NONE, &job.look_alikes,
+      N_("Count wrong claims that a photo is a copy; the subfolders hold look-alikes"), NULL },
     CLI_HASH_ENTRIES (typed.hash),
     { NULL }
   };
@@ -395,7 +443,10 @@ const CliCommand cli_evaluate_command = {
              "\n"
              "With --copies, altered copies of 200 photos (cropped, rotated, "
              "framed, recompressed…) are the queries, and their originals are "
-             "relevant; classes are ignored. With --protocol scenes-overlap, each "
+             "relevant; classes are ignored. With --claims, each subfolder holds "
+             "photos that look alike and of which none is a copy of another, such as "
+             "letters on one letterhead: every one searches for copies of itself, and "
+             "every copy that is claimed is counted. With --protocol scenes-overlap, each "
              "folder is a scene: COLMAP reconstructs it, and photos that show the "
              "same part of it are relevant.\n"
              "\n"

@@ -153,22 +153,28 @@ sem_altered_set_find_sources (const SemAlteredSet *self, gint64 id)
 }
 
 guint
-sem_altered_set_rank (const SemAlteredSet *self, const float *feature, GHashTable *sources)
+sem_altered_set_list_nearest (const SemAlteredSet *self, const float *feature, gint64 *ids, guint n)
 {
-  g_autofree double *cosines = g_new (double, self->ids->len);
+  g_autofree double *best = g_new (double, n);
   float query[SEM_BACKBONE_DIM];
-  double best = -2;
-  guint before = 0;
+  guint found = 0;
 
   memcpy (query, feature, sizeof query);
   centre (self->mean, query);
   for (guint i = 0; i < self->ids->len; i++)
     {
-      cosines[i] = dot (query, self->features + (gsize) i * SEM_BACKBONE_DIM);
-      if (g_hash_table_contains (sources, &g_array_index (self->ids, gint64, i)))
-        best = MAX (best, cosines[i]);
+      double cosine = dot (query, self->features + (gsize) i * SEM_BACKBONE_DIM);
+      guint at = found;
+
+      while (at > 0 && best[at - 1] < cosine)
+        at--;
+      if (at == n)
+        continue;
+      found = MIN (found + 1, n);
+      memmove (best + at + 1, best + at, (found - 1 - at) * sizeof *best);
+      memmove (ids + at + 1, ids + at, (found - 1 - at) * sizeof *ids);
+      best[at] = cosine;
+      ids[at] = g_array_index (self->ids, gint64, i);
     }
-  for (guint i = 0; i < self->ids->len; i++)
-    before += cosines[i] > best;
-  return before;
+  return found;
 }

@@ -35,8 +35,17 @@ const GArray *sem_altered_set_get_ids (const SemAlteredSet *self);
  */
 GHashTable *sem_altered_set_find_sources (const SemAlteredSet *self, gint64 id);
 
-/* How many photos have a larger centred cosine with @feature, SEM_BACKBONE_DIM floats, than the
- * best of @sources, and so come before it. */
-guint sem_altered_set_rank (const SemAlteredSet *self, const float *feature, GHashTable *sources);
+/**
+ * sem_altered_set_list_nearest:
+ * @feature: shape (SEM_BACKBONE_DIM)
+ * @ids: (out caller-allocates): shape (n): the photos with the largest centred cosines, the largest
+ *   first
+ *
+ * Returns: how many there are
+ */
+guint sem_altered_set_list_nearest (const SemAlteredSet *self,
+                                    const float *feature,
+                                    gint64 *ids,
+                                    guint n);
 
 G_END_DECLS

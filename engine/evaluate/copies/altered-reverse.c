@@ -1,0 +1,192 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-evaluate"
+
+#include "config.h"
+
+#include "engine/evaluate/copies/altered-reverse.h"
+#include "engine/evaluate/copies/altered-job.h"
+#include "engine/evaluate/copies/asking.h"
+
+#define FIRST_FEW 10
+/* Hits that are asked for: other photos of the same picture are passed over. */
+#define N_HITS 20
+
+/* What one photo finds of one alteration. */
+typedef struct
+{
+  gboolean first[SEM_ALTERED_N_ORDERS];
+  gboolean first_ten[SEM_ALTERED_N_ORDERS];
+  double seconds[SEM_ALTERED_N_ORDERS];
+  double proof_seconds;
+  gboolean labelled;
+  gboolean right;
+  guint n_wrong;
+  guint n_hits;
+} Outcome;
+
+typedef struct
+{
+  SemAlteredJob base;
+  const SemAlteredPlaces *places;
+  Outcome *outcomes; /* shape (queries, chosen alterations) */
+} Job;
+
+/* The number of a picture of @folder; G_MAXUINT for other files. */
+static guint
+find_number (const char *folder, const char *path)
+{
+  const gsize length = strlen (folder);
+  guint64 number;
+
+  if (!path || !g_str_has_prefix (path, folder) || path[length] != '/')
+    return G_MAXUINT;
+  number = g_ascii_strtoull (path + length + 1, NULL, 10);
+  return (guint) MIN (number, G_MAXUINT - 1);
+}
+
+/* Whether the picture of that number shows the photo that asks. */
+static gboolean
+shows (const SemAlteredPicture *picture, guint number)
+{
+  const gsize n = picture->job->queries->len;
+
+  return number < n && (picture->query + n - number) % n < picture->alteration->n_photos;
+}
+
+static void
+judge (const SemAlteredPicture *picture,
+       const char *folder,
+       const SemSearchAnswer *answer,
+       SemAlteredOrder order,
+       Outcome *outcome)
+{
+  const SemAlteredQuery *query = sem_altered_queries_get (picture->job->queries, picture->query, 0);
+  guint rank = 0;
+
+  for (guint i = 0; i < answer->n_hits && rank < FIRST_FEW; i++)
+    {
+      const SemSearchHit *hit = &answer->hits[i];
+      const guint number = find_number (folder, hit->path);
+      const gboolean claimed = hit->kind != SEM_COPY_ALIKE;
+
+      if (number == G_MAXUINT && g_hash_table_contains (query->sources, &hit->photo))
+        continue;
+      if (!shows (picture, number))
+        {
+          outcome->n_hits += order == SEM_ALTERED_COPIES;
+          outcome->n_wrong += order == SEM_ALTERED_COPIES && claimed;
+        }
+      else if (!outcome->first_ten[order])
+        {
+          outcome->first[order] = rank == 0;
+          outcome->first_ten[order] = TRUE;
+          outcome->labelled = claimed;
+          outcome->right = picture->alteration->reverse_kinds >> hit->kind & 1;
+        }
+      rank++;
+    }
+}
+
+static gboolean
+ask (const Job *job, SemSearcher *searcher, gsize task, SemAlteredOrder order, GError **error)
+{
+  const SemAlteredPicture picture = sem_altered_job_get_picture (&job->base, task);
+  const SemSearchView view = order == SEM_ALTERED_COPIES ? SEM_SEARCH_COPIES : SEM_SEARCH_SIMILAR;
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (view, N_HITS);
+  g_autoptr (SemSearchAnswer) answer = NULL;
+  g_autoptr (GStrvBuilder) folders = g_strv_builder_new ();
+  g_autofree char *folder = g_build_filename (job->places->pictures, picture.alteration->id, NULL);
+  Outcome *outcome = &job->outcomes[task];
+
+  g_strv_builder_addv (folders, (const char **) job->places->gallery);
+  g_strv_builder_add (folders, folder);
+  request->scope.folders = g_strv_builder_end (folders);
+  request->prove = TRUE;
+  sem_search_request_add_file (request,
+                               sem_altered_queries_get (job->base.queries, picture.query, 0)->path);
+  sem_search_request_set_cancellable (request, job->base.cancellable);
+  answer = sem_search (searcher, request, error);
+  if (!answer)
+    return FALSE;
+  outcome->seconds[order] = answer->seconds;
+  outcome->proof_seconds = answer->proof_seconds;
+  judge (&picture, folder, answer, order, outcome);
+  return TRUE;
+}
+
+static gboolean
+ask_task (SemSearcher *searcher, gsize task, gpointer data, GError **error)
+{
+  const Job *job = data;
+
+  return ask (job, searcher, task, SEM_ALTERED_SCORE, error)
+         && ask (job, searcher, task, SEM_ALTERED_COPIES, error);
+}
+
+static void
+add_outcome (SemAlteredRow *row, const Outcome *outcome, double share)
+{
+  for (guint k = 0; k < SEM_ALTERED_N_ORDERS; k++)
+    {
+      row->first[k] += outcome->first[k] * share;
+      row->first_ten[k] += outcome->first_ten[k] * share;
+      row->each_first[k] = row->first[k];
+      row->all_ten[k] = row->first_ten[k];
+      row->seconds[k] += outcome->seconds[k] * share;
+    }
+  row->proof_seconds += outcome->proof_seconds * share;
+  row->labelled += outcome->labelled * share;
+  row->right += outcome->right * share;
+  row->n_wrong += outcome->n_wrong;
+  row->n_hits += outcome->n_hits;
+}
+
+static GArray *
+count (const Job *job)
+{
+  const guint n_queries = job->base.queries->len, n = job->base.n_chosen;
+  GArray *rows = g_array_new (FALSE, TRUE, sizeof (SemAlteredRow));
+
+  g_array_set_size (rows, n);
+  for (guint i = 0; i < n; i++)
+    {
+      SemAlteredRow *row = &g_array_index (rows, SemAlteredRow, i);
+      const SemAlteration *alteration = sem_altered_job_get_picture (&job->base, i).alteration;
+
+      row->id = alteration->id;
+      row->name = alteration->name;
+      for (guint q = 0; q < n_queries; q++)
+        add_outcome (row, &job->outcomes[(gsize) q * n + i], 1.0 / n_queries);
+    }
+  return rows;
+}
+
+GArray *
+sem_altered_evaluate_reverse (const SemAlteredPlaces *places,
+                              SemBackbone *backbone,
+                              const SemAlteredOptions *options,
+                              guint *n_asked,
+                              const SemProgress *progress,
+                              GError **error)
+{
+  Job job = { .places = places };
+  GArray *rows = NULL;
+
+  *n_asked = 0;
+  if (sem_altered_job_init (&job.base, places->library, sem_backbone_get_id (backbone), options,
+                            progress, error))
+    {
+      const gsize n_tasks = (gsize) job.base.queries->len * job.base.n_chosen;
+
+      job.outcomes = g_new0 (Outcome, n_tasks);
+      *n_asked = job.base.queries->len;
+      if (sem_asking_run (places->library, backbone, n_tasks, ask_task, &job, progress, error))
+        rows = count (&job);
+    }
+  sem_altered_job_clear (&job.base);
+  g_free (job.outcomes);
+  return rows;
+}

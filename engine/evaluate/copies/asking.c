@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-evaluate"
+
+#include "config.h"
+
+#include "engine/evaluate/copies/asking.h"
+#include "engine/base/work.h"
+
+typedef struct
+{
+  SemAskFunc func;
+  gpointer data;
+  GAsyncQueue *searchers; /* idle ones: as many as there are threads */
+  GMutex mutex;
+  GError *error; /* the first, with the mutex */
+} Asking;
+
+static void
+ask_task (gsize task, gpointer data)
+{
+  Asking *self = data;
+  SemSearcher *searcher = g_async_queue_pop (self->searchers);
+  g_autoptr (GError) error = NULL;
+
+  self->func (searcher, task, self->data, &error);
+  g_async_queue_push (self->searchers, searcher);
+  g_mutex_lock (&self->mutex);
+  if (error && !self->error)
+    self->error = g_steal_pointer (&error);
+  g_mutex_unlock (&self->mutex);
+}
+
+gboolean
+sem_asking_run (const char *path,
+                SemBackbone *backbone,
+                gsize n_tasks,
+                SemAskFunc func,
+                gpointer data,
+                const SemProgress *progress,
+                GError **error)
+{
+  Asking self = { .func = func, .data = data };
+  gboolean finished;
+  SemWork work;
+
+  g_mutex_init (&self.mutex);
+  self.searchers = g_async_queue_new_full ((GDestroyNotify) sem_searcher_free);
+  sem_work_init (&work, 0, progress);
+  for (guint i = 0; i < work.n_threads; i++)
+    g_async_queue_push (self.searchers, sem_searcher_new (path, backbone));
+  finished = sem_work_parallel (&work, n_tasks, ask_task, &self);
+  if (self.error)
+    {
+      g_propagate_error (error, self.error);
+      finished = FALSE;
+    }
+  else if (!finished)
+    g_cancellable_set_error_if_cancelled (sem_progress_get_cancellable (progress), error);
+  g_async_queue_unref (self.searchers);
+  g_mutex_clear (&self.mutex);
+  return finished;
+}
