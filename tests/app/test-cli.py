@@ -45,6 +45,9 @@ def test_usage(case):
                  ["evaluate", "--methods", "ddh-all", "--copies", "."],
                  ["evaluate", "--queries", "-1", "."], ["evaluate", "--distractors", ".", "."],
                  ["evaluate", "--copies", "--csv", "a", "."],
+                 ["evaluate", "--copies", "--claims", "."], ["evaluate", "--pictures", "a", "."],
+                 ["evaluate", "--copies", "--alterations", "nonsense", "."],
+                 ["evaluate", "--copies", "--reverse", "--pictures", "a", "."],
                  ["evaluate", "--unseen", "scenes", "."],
                  ["evaluate", "--protocol", "scenes-overlap", "--unseen", "all", "."]]:
         err = case.fails(*args, status=2)

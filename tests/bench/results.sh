@@ -9,6 +9,7 @@ program=tests/bench/results.sh
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$top/build-bench
 log=$build/results.log
+peers=$build/copy-peers
 
 usage ()
 {
@@ -16,9 +17,10 @@ usage ()
 Usage: tests/bench/results.sh [OPTION…]
 
 Evaluates every method on Flowers-17, scenes and CIFAR-10 (two protocols) with 16 to 256 bits and
-five seeded splits, the search for altered copies, and scenes by their reconstructions (by COLMAP,
-which takes hours), and writes tests/bench/RESULTS.md. Test photos are read from
-SEMBLANCE_TEST_DATA, or else from ../shared/data next to the checkout.
+five seeded splits, the search for altered copies beside the methods of other programs, wrong claims
+of copies on look-alikes, and scenes by their reconstructions (by COLMAP, which takes hours), and
+writes tests/bench/RESULTS.md. Test photos are read from SEMBLANCE_TEST_DATA, or else from
+../shared/data next to the checkout.
 
 Finished sets are not computed again, and interrupted ones resume: all results are kept in
 build-bench/results/, or in SEMBLANCE_RESULTS. A set that was not measured here keeps its tables of
@@ -29,6 +31,7 @@ those of a training that takes hours), add rows to SET: flowers17, scenes, cifar
   --again SET    compute this set again
   --only SET     compute only this set; the others keep their tables
   --tables       compute nothing, only write the tables from the results
+  --queries N    altered photos, and look-alikes of each kind that ask (100 and all by default)
   --help         show this text
 TEXT
 }
@@ -38,12 +41,14 @@ source "$top/app/setup.sh"
 # shellcheck source=tests/support/unpack-data.sh
 source "$top/tests/support/unpack-data.sh"
 
-sets=(flowers17 scenes scenes-overlap scenes-unseen copies cifar10-ddh cifar10-2)
+sets=(flowers17 scenes scenes-overlap scenes-unseen copies claims cifar10-ddh cifar10-2)
+# Pictures of each kind of look-alikes: ten hits of each are 3,000 a kind.
+lookalikes=300
 results=${SEMBLANCE_RESULTS:-$build/results}
 output=$top/tests/bench/RESULTS.md
 # bcdh needs reconstructed scenes, and fine-tuning takes hours: both are measured separately.
 methods=lsh,pcah,sh,itq,knnh,cibhash,gs-itq,ddh
-bits=16,32,64,128,256 seeds=5 compute=yes again=
+bits=16,32,64,128,256 seeds=5 compute=yes again='' queries=''
 
 # need_set OPTION SET
 need_set ()
@@ -63,6 +68,11 @@ while [ $# -gt 0 ]; do
     --again) need_set "$1" "${2:-}"; again=$2; shift ;;
     --only) need_set "$1" "${2:-}"; sets=("$2"); shift ;;
     --tables) compute=no ;;
+    --queries)
+      queries=${2:-}
+      [[ $queries =~ ^[1-9][0-9]*$ ]] || { complain "--queries needs a number."; exit 2; }
+      shift
+      ;;
     *)
       complain "there is no option “$1”. $program --help says how to use it."
       exit 2
@@ -99,12 +109,52 @@ measure ()
   start=$(date +%s)
   "$build/semblance-cli" evaluate "$@" --json >"$file.part" || return 1
   command=$(printf ' %s' "$@")
-  # The path of the test data does not matter for the run.
+  # Where the test data and the results lie does not matter for the run.
   command=${command//"$data"\//}
+  command=${command//"$results"\//}
   printf 'semblance-cli evaluate%s\n%s\n%s\n%s\n' "$command" "$(date +%F)" \
     "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) threads" \
     "$(($(date +%s) - start))" >"$results/$set.run"
   mv "$file.part" "$file"
+}
+
+ensure_peers ()
+{
+  [ -x "$peers/bin/pip" ] || python3 -m venv "$peers" || return 1
+  "$peers/bin/pip" install --disable-pip-version-check --require-hashes --only-binary :all: \
+    --no-deps -r "$top/tests/bench/copy-peers-requirements.txt"
+}
+
+# Photos of varied among all others; the methods of other programs with the same pictures.
+measure_copies ()
+{
+  local varied scenes tiny folder galleries=() pictures=$results/pictures
+  varied=$(find_folder varied) && scenes=$(find_folder sfm) && tiny=$(find_folder cifar10/test) \
+    || return 1
+  for folder in "$flowers" "$scenes" "$tiny"; do
+    galleries+=(--distractors "$folder")
+  done
+  [ "$again" != copies ] || rm -rf "$pictures" "$results/copies.peers.json"
+  measure copies --copies --queries "${queries:-100}" --pictures "$pictures" "${galleries[@]}" \
+    "$varied" || return 1
+  [ ! -s "$results/copies.peers.json" ] || return 0
+  quietly "Installing the methods of other programs" ensure_peers || return 1
+  say "copies, by other programs' methods …"
+  "$peers/bin/python" -B "$top/tests/bench/copy-peers.py" "$pictures" "$varied" "$flowers" \
+    "$scenes" "$tiny" >"$results/copies.peers.json.part" 2>>"$log" \
+    && mv "$results/copies.peers.json.part" "$results/copies.peers.json"
+}
+
+measure_claims ()
+{
+  local varied tiny made=$results/lookalikes number=()
+  varied=$(find_folder varied) && tiny=$(find_folder cifar10/test) || return 1
+  [ -z "$queries" ] || number=(--queries "$queries")
+  if [ ! -e "$made/done" ]; then
+    quietly "Making look-alikes" python3 -B "$top/tests/support/make-lookalikes.py" \
+      --number "$lookalikes" --tiny "$tiny" "$varied" "$made" && touch "$made/done" || return 1
+  fi
+  measure claims --claims "${number[@]}" "$made"
 }
 
 # measure_set SET
@@ -136,8 +186,10 @@ measure_set ()
         --bits 64,256 --seeds 1 --methods itq,gs-itq,ddh,bcdh --distractors "$flowers" "$folder"
       ;;
     copies)
-      folder=$(find_folder sfm) || return 1
-      measure "$1" --copies --distractors "$folder" "$flowers"
+      measure_copies
+      ;;
+    claims)
+      measure_claims
       ;;
   esac
 }

@@ -63,21 +63,50 @@ class Results(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             output = os.path.join(folder, "RESULTS.md")
             first = run_results(folder, output)
-            self.assertEqual(first.count("Not measured yet"), 7)
+            self.assertEqual(first.count("Not measured yet"), 8)
             found = {"seeds": [1], "queries": 3, "database": 4, "training": 5, "rows": [
                 make_row("float-centred", 0, "score", .5), make_row("itq", 64, "hamming", .25),
                 make_row("ddh", 64, "hamming", .75), make_row("ddh", 64, "score", .75)]}
             write_json(os.path.join(folder, "scenes.json"), found)
             second = run_results(folder, output)
-            self.assertEqual(second.count("Not measured yet"), 6)
+            self.assertEqual(second.count("Not measured yet"), 7)
             self.assertIn("3 queries, 4 photos", second)
             self.assertIn("| ddh | **.750** |", second)
             os.rename(os.path.join(folder, "scenes.json"), os.path.join(folder, "flowers17.json"))
             third = run_results(folder, output)
-            self.assertEqual(third.count("Not measured yet"), 5)
+            self.assertEqual(third.count("Not measured yet"), 6)
             self.assertIn("ddh against itq, mAP@all at 64 bits: .750 and .250: met.", third)
             scenes = second[second.index("\n## Scenes"):]
             self.assertEqual(third[third.index("\n## Scenes"):], scenes)
+
+    def test_copies(self):
+        """Figures of copies, of claims and of other programs stand beside their aims."""
+        with tempfile.TemporaryDirectory() as folder:
+            orders = {"float": .1, "hamming": .2, "score": .3, "copies": .95}
+            row = {"transform": "grey", "first": orders, "first_10": orders, "each_first": orders,
+                   "all_10": orders, "labelled": .99, "right": .96, "wrong": 2, "hits": 900,
+                   "seconds": orders, "proof_seconds": 1.5}
+            collage = dict(row, transform="collage of four")
+            write_json(os.path.join(folder, "copies.json"),
+                       {"set": "varied", "seed": 1, "photos": 100, "rows": [row, collage]})
+            peer = {"haar": .25}
+            write_json(os.path.join(folder, "copies.peers.json"), {
+                "photos": 100, "gallery": 5, "methods": ["haar"], "seconds_describing": peer,
+                "seconds_searching": peer,
+                "rows": [{"transform": "grey", "first": peer, "first_10": {"haar": .75}}]})
+            kind = {"kind": "letters", "queries": 300, "queries_wrong": 3, "hits": 3000, "wrong": 3,
+                    "upper_95": .0026, "seconds": .1, "proof_seconds": .9}
+            write_json(os.path.join(folder, "claims.json"), {
+                "seed": 1, "hits_of_a_query": 10,
+                "kinds": [kind, dict(kind, kind="skies", wrong=4)]})
+            text = run_results(folder, os.path.join(folder, "RESULTS.md"))
+            self.assertIn("| .300 \\| .300 | .950 \\| .950 | .980 **missed** |", text)
+            self.assertIn("| .950 \\| .950 | .950 |\n", text)
+            self.assertIn("| .960 (≥ .970, **missed**) | 2 of 900 | 300 | 950 | 1500 |", text)
+            self.assertIn("| .950 (≥ .800) |", text)
+            self.assertIn("| grey | .950 \\| .950 | .250 \\| .750 |", text)
+            self.assertIn("| letters | 300 | 3 | 3,000 | 3 | 0.0010 | 0.0026 | 100 | 900 |", text)
+            self.assertIn("| skies | 300 | 3 | 3,000 | 4 | 0.0013 **missed** |", text)
 
 
 if __name__ == "__main__":

@@ -100,13 +100,10 @@ def shirt(draw, own, place):
     x, top, bottom = place
     cloth, arm = pixels.colour(own, (.1, .9), (.25, .95)), own.randint(120, 320)
     wide = own.randint(190, 260)
-    draw.polygon([(x - 90, top), (x - wide, top + 60), (x - wide - 130, top + 60 + arm),
-                  (x - wide - 20, top + 90 + arm), (x - wide + 40, top + 230),
-                   (x - wide + 20, bottom),
-                  (x + wide - 20, bottom), (x + wide - 40, top + 230),
-                   (x + wide + 20, top + 90 + arm),
-                  (x + wide + 130, top + 60 + arm), (x + wide, top + 60),
-                   (x + 90, top)], fill=cloth)
+    half = [(90, 0), (wide, 60), (wide + 130, 60 + arm), (wide + 20, 90 + arm), (wide - 40, 230),
+            (wide - 20, bottom - top)]
+    draw.polygon([(x - dx, top + dy) for dx, dy in half]
+                 + [(x + dx, top + dy) for dx, dy in half[::-1]], fill=cloth)
     draw.ellipse([x - 90, top - 40, x + 90, top + own.randint(40, 110)], fill=(225, 225, 225))
     for _ in range(own.randint(3, 12)):
         px, py = x + own.randint(-110, 110), own.randint(int(top + 190), int(bottom - 90))
