@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/toast.h"
 #include "ui/words.h"
 
 struct _SemFolderRemovals
@@ -129,13 +130,13 @@ dismissed_cb (AdwToast *toast, Removal *removal)
 static void
 show_toast (Removal *removal, AdwToastOverlay *overlay)
 {
-  g_autofree char *name = sem_words_for_folder (removal->file);
+  g_autofree char *path = sem_words_for_folder (removal->file);
+  g_autofree char *name = sem_words_shorten_path (path);
   g_autofree char *sentence = removal->forgets
                                 ? g_strdup_printf (_("Missing photos of “%s” forgotten"), name)
                                 : g_strdup_printf (_("“%s” removed from the library"), name);
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
 
-  removal->toast = adw_toast_new (markup);
+  removal->toast = sem_toast_new (sentence);
   adw_toast_set_button_label (removal->toast, _("_Undo"));
   adw_toast_set_priority (removal->toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect (removal->toast, "button-clicked", G_CALLBACK (undo_cb), removal);

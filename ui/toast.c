@@ -26,7 +26,46 @@ sem_toast_new (const char *sentence)
   return toast;
 }
 
-/* A dialog has no toast overlay: its toasts are shown by its parent window. */
+static AdwToastOverlay *
+find_overlay (GtkWidget *widget)
+{
+  AdwToastOverlay *found = NULL;
+
+  if (ADW_IS_TOAST_OVERLAY (widget))
+    return ADW_TOAST_OVERLAY (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_overlay (child);
+  return found;
+}
+
+/* Whether @dialog covers @window, or is used at the moment. */
+static gboolean
+is_above (GtkWindow *dialog, GtkWindow *window)
+{
+  return gtk_window_get_transient_for (dialog) == window
+         && gtk_widget_get_mapped (GTK_WIDGET (dialog))
+         && (gtk_window_get_modal (dialog) || gtk_window_is_active (dialog));
+}
+
+AdwToastOverlay *
+sem_toast_find_overlay (GtkWindow *window)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) toplevel = g_list_model_get_item (toplevels, i);
+      AdwToastOverlay *overlay =
+        is_above (toplevel, window) ? find_overlay (GTK_WIDGET (toplevel)) : NULL;
+
+      if (overlay)
+        return overlay;
+    }
+  return find_overlay (GTK_WIDGET (window));
+}
+
+/* The window that a dialog belongs to has the actions, and finds the dialog. */
 static void
 activate (GtkWidget *widget, const char *action, GVariant *parameter)
 {

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
  */
 AdwToast *sem_toast_new (const char *sentence);
 
+/* Returns: (transfer none): where a toast of @window can be seen: in the dialog that lies over it,
+ * or else in itself. */
+AdwToastOverlay *sem_toast_find_overlay (GtkWindow *window);
+
 /* Shows @sentence in the window around @widget. */
 void sem_toast_show (GtkWidget *widget, const char *sentence);
 

@@ -14,6 +14,7 @@
 #include "ui/pages/problems-dialog.h"
 #include "ui/pages/training-dialog.h"
 #include "ui/toast.h"
+#include "ui/words.h"
 
 static SemPhotoGrid *
 visible_grid (SemWindow *self)
@@ -82,9 +83,35 @@ find_similar_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
   gtk_widget_activate_action (GTK_WIDGET (visible_grid (user_data)), "grid.find-similar", NULL);
 }
 
+/* Whether the library has @folder, or one around it. */
+static gboolean
+has_folder (SemWindow *self, GFile *folder)
+{
+  GListModel *folders = sem_library_get_folders (self->library);
+
+  for (guint i = 0; i < g_list_model_get_n_items (folders); i++)
+    {
+      g_autoptr (SemFolder) known = g_list_model_get_item (folders, i);
+      GFile *file = sem_folder_get_file (known);
+
+      if (g_file_equal (folder, file) || g_file_has_prefix (folder, file))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 sem_window_add_folder (SemWindow *self, GFile *folder)
 {
+  g_autofree char *path = sem_words_for_folder (folder);
+  g_autofree char *name = sem_words_shorten_path (path);
+  g_autofree char *sentence =
+    g_strdup_printf (has_folder (self, folder) ? _("“%s” is in the library already.")
+                                               : _("“%s” added: looking for photos in it."),
+                     name);
+
+  if (g_file_peek_path (folder))
+    sem_toast_show (GTK_WIDGET (self), sentence);
   sem_session_show_library (self->session);
   self->looked_at_folders = TRUE;
   sem_library_add_folder (self->library, folder);

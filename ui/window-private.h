@@ -52,5 +52,6 @@ SemLibraryPage *sem_window_get_library_page (SemWindow *self);
 SemResultsPage *sem_window_get_results_page (SemWindow *self);
 GtkDropTarget *sem_window_get_drop_target (SemWindow *self);
 AdwToastOverlay *sem_window_get_toast_overlay (SemWindow *self);
+SemFolderRemovals *sem_window_get_removals (SemWindow *self);
 
 G_END_DECLS

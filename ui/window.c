@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/escape.h"
 #include "ui/init.h"
 #include "ui/settings.h"
 #include "ui/toast.h"
@@ -58,7 +59,7 @@ toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target_value (toast, g_variant_new_int64 (id));
-  adw_toast_overlay_add_toast (SEM_WINDOW (widget)->toast_overlay, toast);
+  adw_toast_overlay_add_toast (sem_toast_find_overlay (GTK_WINDOW (widget)), toast);
 }
 
 /* The session ---------------------------------------------------------------------------------- */
@@ -292,8 +293,16 @@ sem_window_class_init (SemWindowClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "toast.show", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "toast.show-undo", "(ssx)", toast_undo_action);
-  /* Not an accelerator of the application, since an open menu must receive Escape first. */
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.show-library", NULL);
+}
+
+/* One step back. */
+static void
+escape (GtkWindow *window)
+{
+  SemWindow *self = SEM_WINDOW (window);
+
+  if (sem_window_get_shows_results (self) && !sem_results_page_step_back (self->results_page))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-library", NULL);
 }
 
 static void
@@ -331,6 +340,7 @@ sem_window_init (SemWindow *self)
 
   sem_window_install_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_escape_install (GTK_WINDOW (self), escape);
 
   formats = sem_intake_get_formats (FALSE);
   types = gdk_content_formats_get_gtypes (formats, &n_types);
@@ -383,7 +393,8 @@ sem_window_show_toast (SemWindow *self, const char *sentence)
 {
   g_return_if_fail (SEM_IS_WINDOW (self));
 
-  adw_toast_overlay_add_toast (self->toast_overlay, sem_toast_new (sentence));
+  adw_toast_overlay_add_toast (sem_toast_find_overlay (GTK_WINDOW (self)),
+                               sem_toast_new (sentence));
 }
 
 gboolean
@@ -432,4 +443,12 @@ sem_window_get_toast_overlay (SemWindow *self)
   g_return_val_if_fail (SEM_IS_WINDOW (self), NULL);
 
   return self->toast_overlay;
+}
+
+SemFolderRemovals *
+sem_window_get_removals (SemWindow *self)
+{
+  g_return_val_if_fail (SEM_IS_WINDOW (self), NULL);
+
+  return self->removals;
 }

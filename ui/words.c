@@ -10,6 +10,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Letters of a path that a sentence has room for. */
+#define LONGEST_PATH 48
+
 char *
 sem_words_for_distance (guint bits)
 {
@@ -168,4 +171,18 @@ sem_words_for_folder (GFile *folder)
       return g_strconcat ("~/", readable, NULL);
     }
   return g_file_get_parse_name (folder);
+}
+
+char *
+sem_words_shorten_path (const char *path)
+{
+  glong n = g_utf8_strlen (path, -1);
+  g_autofree char *start = NULL;
+  const char *end;
+
+  if (n <= LONGEST_PATH)
+    return g_strdup (path);
+  start = g_utf8_substring (path, 0, LONGEST_PATH / 3);
+  end = g_utf8_offset_to_pointer (path, n - (LONGEST_PATH - LONGEST_PATH / 3 - 1));
+  return g_strconcat (start, "…", end, NULL);
 }

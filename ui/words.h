@@ -37,5 +37,7 @@ const char *sem_words_explain_method (const char *method);
 char *sem_words_for_milliseconds (double milliseconds);
 /* "~/Pictures/2024" */
 char *sem_words_for_folder (GFile *folder);
+/* Returns: (transfer full): @path without its middle where it is long: both ends tell more. */
+char *sem_words_shorten_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 #include "tests/ui/ui-test.h"
 #include "ui/pages/folders-dialog.h"
 #include "ui/pages/problems-dialog.h"
+#include "ui/toast.h"
+#include "ui/window-private.h"
 
 static GtkWidget *
 find_dialog (GType type)
@@ -217,6 +219,72 @@ test_removed (Fixture *fixture, gconstpointer data)
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
+/* Returns: (nullable): the mapped label below @widget that contains @text. */
+static GtkLabel *
+find_label (GtkWidget *widget, const char *text)
+{
+  GtkLabel *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+      && strstr (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return GTK_LABEL (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, text);
+  return found;
+}
+
+/* What the program says can be seen above each modal dialog. */
+static void
+test_above (Fixture *fixture, gconstpointer data)
+{
+  static const char *const actions[] = { "folders", "problems" };
+
+  ui_test_fill (fixture, 2);
+  sem_fake_library_add_problem (fixture->library, "/photos/half.jpg", "It ends early.");
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      GtkWidget *dialog = open_dialog (fixture, actions[i],
+                                       i == 0 ? SEM_TYPE_FOLDERS_DIALOG : SEM_TYPE_PROBLEMS_DIALOG);
+
+      g_signal_emit_by_name (fixture->library, "message", "This can be seen.");
+      wait_until (ui_test_shows (dialog, "This can be seen."));
+      gtk_window_close (GTK_WINDOW (dialog));
+      ui_test_settle (fixture);
+    }
+}
+
+/* A long path loses its middle, and the sentence around it stays whole at every width. */
+static void
+test_long_path (Fixture *fixture, gconstpointer data)
+{
+  static const int widths[] = { 1040, 360 };
+  static const char *path = "/media/a disk with a long name/Pictures/2019/Summer in the mountains/"
+                            "The last evening";
+  const char *sentence = "The last evening” removed from the library";
+  g_autoptr (SemFolder) folder = NULL;
+  GtkWidget *dialog;
+
+  ui_test_fill (fixture, 2);
+  sem_fake_library_add_folder (fixture->library, path, 7, SEM_FOLDER_PRESENT);
+  dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
+  wait_until (find_button (dialog, "list-remove-symbolic") != NULL);
+  ui_test_settle (fixture);
+  folder = g_list_model_get_item (sem_library_get_folders (fixture->library), 1);
+  sem_folder_removals_add (sem_window_get_removals (fixture->window), folder,
+                           sem_toast_find_overlay (GTK_WINDOW (fixture->window)));
+  wait_until (find_label (dialog, sentence) != NULL);
+  gtk_window_close (GTK_WINDOW (dialog));
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), widths[i], 600);
+      ui_test_settle (fixture);
+      wait_until (find_label (GTK_WIDGET (fixture->window), sentence) != NULL);
+      g_assert_false (pango_layout_is_ellipsized (
+        gtk_label_get_layout (find_label (GTK_WIDGET (fixture->window), sentence))));
+    }
+}
+
 /* Closing the window while the toast is open removes the folder. */
 static void
 test_removed_at_the_end (Fixture *fixture, gconstpointer data)
@@ -249,6 +317,8 @@ main (int argc, char **argv)
   ui_test_add ("/ui/dialogs/undo", test_undo);
   ui_test_add ("/ui/dialogs/undo-later", test_undo_later);
   ui_test_add ("/ui/dialogs/removed", test_removed);
+  ui_test_add ("/ui/dialogs/above", test_above);
+  ui_test_add ("/ui/dialogs/long-path", test_long_path);
   ui_test_add ("/ui/dialogs/removed-at-the-end", test_removed_at_the_end);
 
   return g_test_run ();

@@ -107,6 +107,12 @@ test_drop_folder (Fixture *fixture, gconstpointer data)
   wait_until (g_list_model_get_n_items (sem_library_get_folders (fixture->library)) == 2);
   calls = sem_fake_library_steal_calls (fixture->library);
   g_assert_cmpstr (calls, ==, wanted);
+  wait_until (ui_test_shows (fixture->window, "added: looking for photos in it."));
+  ui_test_dismiss_toast (fixture);
+  files = make_file_list (folder, NULL);
+  g_assert_true (ui_test_drop (fixture, GDK_TYPE_FILE_LIST, files));
+  g_boxed_free (GDK_TYPE_FILE_LIST, files);
+  wait_until (ui_test_shows (fixture->window, "is in the library already."));
   g_assert_false (sem_window_get_shows_results (fixture->window));
 }
 

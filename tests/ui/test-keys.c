@@ -206,6 +206,71 @@ test_escape (Fixture *fixture, gconstpointer data)
   wait_until (!sem_window_get_shows_results (fixture->window));
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *name)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget)
+      && (g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), name) == 0
+          || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), name) == 0))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, name);
+  return found;
+}
+
+static GtkWindow *
+find_dialog (Fixture *fixture)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) toplevel = g_list_model_get_item (toplevels, i);
+
+      if (toplevel != GTK_WINDOW (fixture->window) && gtk_window_is_active (toplevel))
+        return toplevel;
+    }
+  return NULL;
+}
+
+/* Escape closes the dialog, and whatever it is pressed for, a removal can still be undone. */
+static void
+test_escape_after_removing (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *calls = NULL;
+  GtkWindow *dialog;
+
+  fill (fixture, 10);
+  g_free (sem_fake_library_steal_calls (fixture->library));
+  ui_test_activate (fixture, "folders");
+  wait_until ((dialog = find_dialog (fixture)) != NULL);
+  wait_until (find_button (GTK_WIDGET (dialog), "list-remove-symbolic") != NULL);
+  gtk_widget_grab_focus (find_button (GTK_WIDGET (dialog), "list-remove-symbolic"));
+  press ("space");
+  wait_until (ui_test_shows (dialog, "removed from the library"));
+  ui_test_settle (fixture);
+  press ("Escape");
+  wait_until (gtk_window_is_active (GTK_WINDOW (fixture->window)));
+  wait_until (ui_test_shows (fixture->window, "removed from the library"));
+  ui_test_settle (fixture);
+  press ("Escape");
+  press ("Tab");
+  press ("Escape");
+  ui_test_settle (fixture);
+  g_assert_nonnull (find_button (GTK_WIDGET (fixture->window), "_Undo"));
+  gtk_widget_grab_focus (find_button (GTK_WIDGET (fixture->window), "_Undo"));
+  press ("Escape");
+  ui_test_settle (fixture);
+  g_assert_nonnull (find_button (GTK_WIDGET (fixture->window), "_Undo"));
+  g_signal_emit_by_name (find_button (GTK_WIDGET (fixture->window), "_Undo"), "clicked");
+  ui_test_settle (fixture);
+  calls = sem_fake_library_steal_calls (fixture->library);
+  g_assert_cmpstr (calls, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -217,6 +282,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/keys/scrolled-away", test_scrolled_away);
   ui_test_add ("/ui/keys/scrollbar", test_scrollbar);
   ui_test_add ("/ui/keys/escape", test_escape);
+  ui_test_add ("/ui/keys/escape-after-removing", test_escape_after_removing);
 
   return g_test_run ();
 }

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
+#include "ui/escape.h"
 #include "ui/words.h"
 
 struct _SemFoldersDialog
@@ -173,7 +174,6 @@ sem_folders_dialog_class_init (SemFoldersDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemFoldersDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, SemFoldersDialog, list);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);
 }
@@ -182,6 +182,7 @@ static void
 sem_folders_dialog_init (SemFoldersDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_escape_install (GTK_WINDOW (self), gtk_window_close);
 }
 
 GtkWindow *

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/escape.h"
 #include "ui/photo-actions.h"
 
 struct _SemProblemsDialog
@@ -88,7 +89,6 @@ sem_problems_dialog_class_init (SemProblemsDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemProblemsDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, SemProblemsDialog, selection);
   gtk_widget_class_bind_template_child (widget_class, SemProblemsDialog, list);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);
 }
@@ -100,6 +100,7 @@ sem_problems_dialog_init (SemProblemsDialog *self)
   g_autoptr (GtkListItemFactory) factory = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_escape_install (GTK_WINDOW (self), gtk_window_close);
   factory = gtk_builder_list_item_factory_new_from_resource (
     scope, "/io/github/semblance/Semblance/ui/problem-row.ui");
   gtk_list_view_set_factory (self->list, factory);

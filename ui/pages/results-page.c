@@ -201,17 +201,6 @@ revealed_cb (AdwFlap *flap, GParamSpec *pspec, SemResultsPage *self)
     sem_results_page_take_focus (self);
 }
 
-static gboolean
-escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  SemResultsPage *self = SEM_RESULTS_PAGE (widget);
-
-  if (!adw_flap_get_folded (self->flap) || !adw_flap_get_reveal_flap (self->flap))
-    return FALSE;
-  adw_flap_set_reveal_flap (self->flap, FALSE);
-  return TRUE;
-}
-
 static void
 sem_results_page_dispose (GObject *object)
 {
@@ -293,7 +282,6 @@ sem_results_page_class_init (SemResultsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "results.find-similar", NULL, grid_action);
   gtk_widget_class_install_action (widget_class, "results.open", NULL, grid_action);
   gtk_widget_class_install_action (widget_class, "results.show-in-folder", NULL, grid_action);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -341,4 +329,15 @@ sem_results_page_toggle_details (SemResultsPage *self)
   g_return_if_fail (SEM_IS_RESULTS_PAGE (self));
 
   adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
+gboolean
+sem_results_page_step_back (SemResultsPage *self)
+{
+  g_return_val_if_fail (SEM_IS_RESULTS_PAGE (self), FALSE);
+
+  if (!adw_flap_get_folded (self->flap) || !adw_flap_get_reveal_flap (self->flap))
+    return FALSE;
+  adw_flap_set_reveal_flap (self->flap, FALSE);
+  return TRUE;
 }

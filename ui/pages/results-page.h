@@ -35,5 +35,7 @@ void sem_results_page_set_menu (SemResultsPage *self, GMenuModel *menu);
 void sem_results_page_take_focus (SemResultsPage *self);
 /* Shows or hides the pane with the query and the selected photo. */
 void sem_results_page_toggle_details (SemResultsPage *self);
+/* Closes what lies over the photos. Returns: whether there was something. */
+gboolean sem_results_page_step_back (SemResultsPage *self);
 
 G_END_DECLS

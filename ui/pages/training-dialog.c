@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/escape.h"
 #include "ui/widgets/codes-bar.h"
 #include "ui/widgets/loss-curve.h"
 #include "ui/words.h"
@@ -186,7 +187,6 @@ sem_training_dialog_class_init (SemTrainingDialogClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/semblance/Semblance/ui/training-dialog.ui");
   bind_template (widget_class);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);
 }
@@ -195,6 +195,7 @@ static void
 sem_training_dialog_init (SemTrainingDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_escape_install (GTK_WINDOW (self), gtk_window_close);
 }
 
 /* The settings of the current codes are the starting point for a new training. */
