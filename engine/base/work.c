@@ -4,7 +4,9 @@
 
 #include "engine/base/work.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define MAX_THREADS 64
 #define WAIT_MS 50
@@ -141,6 +143,11 @@ errand_unref (SemErrand *self)
   g_free (self);
 }
 
+/* The threads of calls without a waiter, and the number of calls that still compute. */
+static GMutex abandoned_mutex;
+static GSList *abandoned;
+static int n_computing;
+
 static gpointer
 errand_worker (gpointer user_data)
 {
@@ -148,6 +155,7 @@ errand_worker (gpointer user_data)
 
   begin_thread ();
   self->func (self->data, NULL);
+  g_atomic_int_add (&n_computing, -1);
   g_mutex_lock (&self->mutex);
   self->done = TRUE;
   g_cond_signal (&self->cond);
@@ -156,14 +164,18 @@ errand_worker (gpointer user_data)
   return NULL;
 }
 
-/* The threads of calls without a waiter, joined when the process exits. */
-static GMutex abandoned_mutex;
-static GSList *abandoned;
-
-/* A thread that computes while the libraries which it uses are taken down would crash. */
+/* A thread that computes while the libraries which it uses are taken down would crash, and an
+ * eigenproblem takes seconds: the process ends without taking them down. */
 static void
-join_abandoned (void)
+end_with_abandoned (int status, void *data)
 {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  if (g_atomic_int_get (&n_computing) > 0)
+    {
+      fflush (NULL);
+      _exit (status);
+    }
+#endif
   g_mutex_lock (&abandoned_mutex);
   for (GSList *l = abandoned; l; l = l->next)
     g_thread_join (l->data);
@@ -177,7 +189,7 @@ abandon (GThread *thread)
   static gsize registered = 0;
 
   if (g_once_init_enter (&registered))
-    g_once_init_leave (&registered, atexit (join_abandoned) == 0 ? 1 : 2);
+    g_once_init_leave (&registered, on_exit (end_with_abandoned, NULL) == 0 ? 1 : 2);
   g_mutex_lock (&abandoned_mutex);
   abandoned = g_slist_prepend (abandoned, thread);
   g_mutex_unlock (&abandoned_mutex);
@@ -195,6 +207,7 @@ sem_errand_start (GFunc func, gpointer data, GDestroyNotify destroy)
   self->data = data;
   self->destroy = destroy;
   g_atomic_ref_count_inc (&self->ref_count);
+  g_atomic_int_inc (&n_computing);
   self->thread = g_thread_try_new ("errand", errand_worker, self, NULL);
   if (!self->thread)
     errand_worker (self);

@@ -4,6 +4,9 @@
 
 #include "engine/base/work.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #define N_TASKS 200
 
 static GPrivate prepared;
@@ -113,11 +116,43 @@ test_progress (void)
     g_assert_cmpuint (seen.ran[i], ==, 1);
 }
 
+static void
+endless_errand (gpointer data, gpointer unused)
+{
+  g_usleep (G_MAXINT);
+}
+
+/* A call that nobody waits for does not keep the process from ending, and the status is kept. */
+static void
+test_abandoned (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      SemErrand *started = sem_errand_start (endless_errand, NULL, NULL);
+      SemWork work;
+
+      g_cancellable_cancel (cancellable);
+      sem_work_init (&work, 1, &(SemProgress){ NULL, NULL, cancellable });
+      g_assert_false (sem_errand_wait (started, &work));
+      sem_errand_free (started);
+      printf ("written before the end");
+      exit (7);
+    }
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
+  g_test_trap_assert_stdout ("*written before the end*");
+  g_assert_false (g_test_trap_reached_timeout ());
+  g_assert_false (g_test_trap_has_passed ());
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/work/thread-func", test_thread_func);
   g_test_add_func ("/base/work/progress", test_progress);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  g_test_add_func ("/base/work/abandoned", test_abandoned);
+#endif
   return g_test_run ();
 }
