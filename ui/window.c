@@ -163,7 +163,8 @@ drop_enter_cb (GtkDropTarget *target, double x, double y, SemWindow *self)
   const GType *types = gdk_content_formats_get_gtypes (formats, &n_types);
 
   gtk_drop_target_set_gtypes (target, (GType *) types, n_types);
-  gtk_revealer_set_reveal_child (self->drop_hint, TRUE);
+  /* Who drags a photo out of the window wants to see what is beside it. */
+  gtk_revealer_set_reveal_child (self->drop_hint, !drop || !gdk_drop_get_drag (drop));
   return GDK_ACTION_COPY;
 }
 

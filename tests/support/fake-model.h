@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * which functions the window called. Asynchronous functions return in a later iteration of the main
  * loop, as the real ones do.
  *
- * Photo i has the hue (37 i) mod 360 and a picture of 64 × 48 pixels in it. A search orders the
+ * Photo i has the hue (37 i) mod 360 and a picture in it, of 64 × 48 pixels, or 48 × 64
+ * where the hue is odd. A search orders the
  * photos by the distance of their hues on the circle: that many bits of 256.
  */
 

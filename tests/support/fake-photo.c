@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-#define WIDTH 64
-#define HEIGHT 48
+#define LONGER 64
+#define SHORTER 48
 
 struct _SemPhoto
 {
@@ -47,24 +47,26 @@ SemPixels *
 sem_fake_make_pixels (guint hue)
 {
   SemPixels *pixels = g_new (SemPixels, 1);
-  guchar *data = g_malloc (WIDTH * HEIGHT * 3);
+  const guint width = hue % 2 == 0 ? LONGER : SHORTER;
+  const guint height = LONGER + SHORTER - width;
+  guchar *data = g_malloc (width * height * 3);
 
-  for (guint y = 0; y < HEIGHT; y++)
-    for (guint x = 0; x < WIDTH; x++)
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
       {
-        double hill = HEIGHT * (.62 + .14 * sin (x * .11 + hue) + .07 * sin (x * .29 + 2. * hue));
-        double value = y > hill ? .35 + .1 * (hill / y) : .95 - .25 * y / HEIGHT;
-        double saturation = y > hill ? .6 : .25 + .4 * (1 - (double) y / HEIGHT);
+        double hill = height * (.62 + .14 * sin (x * .11 + hue) + .07 * sin (x * .29 + 2. * hue));
+        double value = y > hill ? .35 + .1 * (hill / y) : .95 - .25 * y / height;
+        double saturation = y > hill ? .6 : .25 + .4 * (1 - (double) y / height);
 
         for (guint c = 0; c < 3; c++)
           {
             double k = fmod (5 - 2. * c + hue / 60., 6);
             double part = CLAMP (MIN (k, 4 - k), 0, 1);
 
-            data[(y * WIDTH + x) * 3 + c] = (guchar) (255 * value * (1 - saturation * part));
+            data[(y * width + x) * 3 + c] = (guchar) (255 * value * (1 - saturation * part));
           }
       }
-  *pixels = (SemPixels){ WIDTH, HEIGHT, WIDTH * 3, g_bytes_new_take (data, WIDTH * HEIGHT * 3) };
+  *pixels = (SemPixels){ width, height, width * 3, g_bytes_new_take (data, width * height * 3) };
   return pixels;
 }
 

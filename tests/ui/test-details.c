@@ -139,6 +139,56 @@ test_many_files (void)
   g_assert_cmpstr (lines[21], ==, "and 5 more");
 }
 
+static void
+assert_filled (GtkWidget *picture)
+{
+  GdkPaintable *paintable = gtk_picture_get_paintable (GTK_PICTURE (picture));
+
+  g_assert_cmpint (gtk_widget_get_width (picture), ==,
+                   gdk_paintable_get_intrinsic_width (paintable));
+  g_assert_cmpint (gtk_widget_get_height (picture), ==,
+                   gdk_paintable_get_intrinsic_height (paintable));
+}
+
+static void
+find_pictures (GtkWidget *widget, guint *n)
+{
+  if (GTK_IS_PICTURE (widget) && gtk_widget_get_mapped (widget))
+    {
+      assert_filled (widget);
+      (*n)++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    find_pictures (child, n);
+}
+
+/* The pictures beside the results have no empty bands, upright or not, in a window of any height.
+ */
+static void
+test_pictures (Fixture *fixture, gconstpointer data)
+{
+  static const int heights[] = { 900, 600, 320 };
+  GtkWidget *well = ui_test_find (fixture->window, SEM_TYPE_QUERY_WELL);
+
+  ui_test_fill (fixture, 10);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr (SemPhoto) photo =
+        g_list_model_get_item (sem_library_get_photos (fixture->library), i / 3);
+      SemResults *before = ui_test_results (fixture);
+      guint n = 0;
+
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1040, heights[i % 3]);
+      ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
+      wait_until (ui_test_results (fixture) != before);
+      sem_photo_grid_select (fixture->results, 1 + i % 2);
+      ui_test_settle (fixture);
+      find_pictures (well, &n);
+      g_assert_cmpuint (n, ==, 2);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -148,6 +198,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/details/narrow", test_details);
   ui_test_add ("/ui/details/identical", test_identical);
   g_test_add_func ("/ui/details/many-files", test_many_files);
+  ui_test_add ("/ui/details/pictures", test_pictures);
 
   return g_test_run ();
 }

@@ -44,6 +44,11 @@ press (const char *key)
 static void
 fill (Fixture *fixture, guint n)
 {
+  g_autofree char *focus = g_strconcat ("windowfocus ", ui_test_window_id (fixture), NULL);
+
+  ui_test_settle (fixture);
+  if (!gtk_window_is_active (GTK_WINDOW (fixture->window)))
+    xdotool (focus);
   wait_until (gtk_window_is_active (GTK_WINDOW (fixture->window)));
   ui_test_fill (fixture, n);
 }
@@ -206,6 +211,73 @@ test_escape (Fixture *fixture, gconstpointer data)
   wait_until (!sem_window_get_shows_results (fixture->window));
 }
 
+/* Returns: (transfer full): words for xdotool that move the pointer to @x, @y of @widget. */
+static char *
+point_at (Fixture *fixture, GtkWidget *widget, double x, double y)
+{
+  double dx, dy;
+
+  gtk_widget_translate_coordinates (widget, GTK_WIDGET (fixture->window), x, y, &x, &y);
+  gtk_native_get_surface_transform (GTK_NATIVE (fixture->window), &dx, &dy);
+  return g_strdup_printf ("mousemove --window %s %d %d", ui_test_window_id (fixture),
+                          (int) (x + dx), (int) (y + dy));
+}
+
+/* A double-click on a photo that is partly out of view scrolls, and asks for that photo. */
+static void
+test_double_click (Fixture *fixture, gconstpointer data)
+{
+  fill (fixture, 500);
+  for (guint i = 0; i < 6; i++)
+    {
+      guint position = 30 + 3 * i, columns;
+      g_autofree char *title = g_strdup_printf ("photo-%03u.jpg", position);
+      g_autofree char *move = NULL, *clicks = NULL;
+      GtkWidget *tile;
+
+      columns = gtk_grid_view_get_max_columns (ui_test_find (fixture->photos, GTK_TYPE_GRID_VIEW));
+      /* The lower part of its row can be seen at the upper edge. */
+      sem_photo_grid_set_place (
+        fixture->photos,
+        &(SemPhotoGridPlace){ position / columns * columns + columns * (i % 2 == 0 ? .75 : 0), 0 });
+      ui_test_settle (fixture);
+      tile = ui_test_find_tile (fixture->photos, position);
+      g_assert_nonnull (tile);
+      move = point_at (fixture, tile, gtk_widget_get_width (tile) / 2.,
+                       gtk_widget_get_height (tile) - 12.);
+      clicks = g_strconcat (move, " click --repeat 2 --delay 80 1", NULL);
+      xdotool (clicks);
+      wait_until (sem_window_get_shows_results (fixture->window));
+      ui_test_settle (fixture);
+      g_assert_cmpstr (ui_test_query_title (fixture), ==, title);
+      ui_test_activate (fixture, "show-library");
+      ui_test_settle (fixture);
+    }
+}
+
+/* Dragging a photo of the window does not hide the window. */
+static void
+test_drag_out (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *tile;
+  g_autofree char *move = NULL, *drag = NULL;
+
+  fill (fixture, 100);
+  tile = ui_test_find_tile (fixture->photos, 3);
+  move = point_at (fixture, tile, 40, 40);
+  drag = g_strconcat (move, " mousedown 1", NULL);
+  xdotool (drag);
+  for (guint i = 0; i < 12; i++)
+    {
+      xdotool ("mousemove_relative 9 9");
+      ui_test_settle (fixture);
+    }
+  g_assert_false (gtk_revealer_get_reveal_child (fixture->window->drop_hint));
+  press ("Escape");
+  xdotool ("mouseup 1");
+  ui_test_settle (fixture);
+}
+
 static GtkWidget *
 find_button (GtkWidget *widget, const char *name)
 {
@@ -281,6 +353,8 @@ main (int argc, char **argv)
   ui_test_add ("/ui/keys/tab", test_tab);
   ui_test_add ("/ui/keys/scrolled-away", test_scrolled_away);
   ui_test_add ("/ui/keys/scrollbar", test_scrollbar);
+  ui_test_add ("/ui/keys/double-click", test_double_click);
+  ui_test_add ("/ui/keys/drag-out", test_drag_out);
   ui_test_add ("/ui/keys/escape", test_escape);
   ui_test_add ("/ui/keys/escape-after-removing", test_escape_after_removing);
 

@@ -235,6 +235,25 @@ test_zoom (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_width (ui_test_find_tile (fixture->photos, 0)), ==, before);
 }
 
+/* No tile is larger than its thumbnail, at any zoom and width. */
+static void
+test_sharp (Fixture *fixture, gconstpointer data)
+{
+  static const int widths[] = { 360, 520, 780, 1040, 1250 };
+
+  ui_test_fill (fixture, 50);
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), widths[i], 600);
+      for (int level = 0; level < SEM_PHOTO_GRID_N_ZOOM_LEVELS; level++)
+        {
+          sem_photo_grid_set_zoom_level (fixture->photos, level);
+          ui_test_settle (fixture);
+          g_assert_cmpint (gtk_widget_get_width (ui_test_find_tile (fixture->photos, 0)), <=, 256);
+        }
+    }
+}
+
 static void
 test_narrow (Fixture *fixture, gconstpointer data)
 {
@@ -278,6 +297,27 @@ render (gpointer widget)
   node = gtk_snapshot_free_to_node (snapshot);
   return gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)),
                                       node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+}
+
+/* A line around each photo tells it from the page, whatever the colors of both. */
+static void
+test_outline (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *tile;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree guint32 *pixels = NULL;
+  int width, height;
+
+  ui_test_fill (fixture, 8);
+  tile = ui_test_find_tile (fixture->photos, 0);
+  texture = render (tile);
+  width = gdk_texture_get_width (texture);
+  height = gdk_texture_get_height (texture);
+  pixels = g_new (guint32, width * height);
+  gdk_texture_download (texture, (guchar *) pixels, width * 4);
+  /* The picture has one color along a row of its sky. */
+  for (int y = 20; y < height / 4; y++)
+    g_assert_cmphex (pixels[y * width], !=, pixels[y * width + 4]);
 }
 
 /* Each rendered tile shows the picture of its own photo: its upper half has the photo's hue. */
@@ -330,6 +370,8 @@ main (int argc, char **argv)
   ui_test_add ("/ui/library/progress", test_progress);
   ui_test_add ("/ui/library/message", test_message);
   ui_test_add ("/ui/library/zoom", test_zoom);
+  ui_test_add ("/ui/library/sharp", test_sharp);
+  ui_test_add ("/ui/library/outline", test_outline);
   ui_test_add ("/ui/library/narrow", test_narrow);
   ui_test_add ("/ui/library/finalizes", test_finalizes);
   ui_test_add ("/ui/library/rendered", test_rendered);

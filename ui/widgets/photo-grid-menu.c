@@ -67,6 +67,24 @@ popup_in_view (SemPhotoGrid *self, double x, double y)
     }
 }
 
+/* GtkGridView counts the clicks on each cell. The first click on a photo that is partly out of view
+ * scrolls it into view, so that the second one meets another photo: it is for the first one. */
+void
+sem_photo_grid_click_cb (GtkGestureClick *gesture,
+                         int n_press,
+                         double x,
+                         double y,
+                         SemPhotoGrid *self)
+{
+  SemPhotoTile *tile = tile_at (self, x, y);
+  GtkListItem *item = tile != NULL ? g_object_get_data (G_OBJECT (tile), "list-item") : NULL;
+
+  if (n_press == 1)
+    self->clicked = item != NULL ? gtk_list_item_get_position (item) : GTK_INVALID_LIST_POSITION;
+  else if (n_press == 2 && self->clicked != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.activate-item", "u", self->clicked);
+}
+
 void
 sem_photo_grid_secondary_click_cb (GtkGestureClick *gesture,
                                    int n_press,

@@ -20,6 +20,7 @@ struct _SemPhotoGrid
   GtkSingleSelection *selection;
   GMenuModel *menu;
   GtkWidget *popover;
+  guint clicked;        /* position of the photo that was clicked last */
   GtkWidget *menu_tile; /* tile of the open menu, whose tooltip is off meanwhile; weak */
 
   int zoom_level;
@@ -85,7 +86,13 @@ gboolean sem_photo_grid_key_cb (GtkEventControllerKey *controller,
                                 GdkModifierType state,
                                 SemPhotoGrid *self);
 
-/* photo-grid-menu.c: the context menu of a photo */
+/* photo-grid-menu.c: clicks, and the context menu of a photo */
+
+void sem_photo_grid_click_cb (GtkGestureClick *gesture,
+                              int n_press,
+                              double x,
+                              double y,
+                              SemPhotoGrid *self);
 
 void sem_photo_grid_secondary_click_cb (GtkGestureClick *gesture,
                                         int n_press,

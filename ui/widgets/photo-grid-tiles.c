@@ -11,13 +11,18 @@
 #define MAX_COLUMNS 24
 
 /* Least width of a tile in pixels, by zoom level. */
-static const int tile_sizes[SEM_PHOTO_GRID_N_ZOOM_LEVELS] = { 88, 120, 164, 224, 300 };
+static const int tile_sizes[SEM_PHOTO_GRID_N_ZOOM_LEVELS] = { 88, 120, 164, 208, 248 };
+/* Largest width: thumbnails have 256 pixels, and larger ones would be blurred. With the gap. */
+#define LARGEST_TILE 264
 
-/* Columns that fit into @width pixels. */
+/* Columns that fit into @width pixels, but so many that no tile gets too wide. */
 static guint
 count_columns (SemPhotoGrid *self, int width)
 {
-  return (guint) CLAMP (width / tile_sizes[self->zoom_level], 1, MAX_COLUMNS);
+  int fitting = width / tile_sizes[self->zoom_level];
+  int needed = (width + LARGEST_TILE - 1) / LARGEST_TILE;
+
+  return (guint) CLAMP (MAX (fitting, needed), 1, MAX_COLUMNS);
 }
 
 /* GtkGridView binds about 31 rows of max-columns items, so that max-columns must not exceed what

@@ -198,6 +198,7 @@ sem_photo_grid_class_init (SemPhotoGridClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_unbind_cb);
   gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_teardown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_click_cb);
   gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_secondary_click_cb);
   gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_long_press_cb);
   gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_key_cb);

@@ -14,6 +14,9 @@
 #include "ui/widgets/texture.h"
 #include "ui/words.h"
 
+/* Of the pictures, in pixels: what the width of the well leaves them. */
+#define PICTURE_SIDE 228
+
 struct _SemQueryWell
 {
   GtkWidget parent_instance;
@@ -44,6 +47,15 @@ struct _SemQueryWell
 };
 
 G_DEFINE_FINAL_TYPE (SemQueryWell, sem_query_well, GTK_TYPE_WIDGET)
+
+/* The widget is exactly as large as its picture, so that it has its rounded corners. */
+static void
+show_picture (GtkPicture *picture, GdkTexture *texture)
+{
+  g_autoptr (GdkPaintable) paintable = sem_texture_fit (texture, PICTURE_SIDE);
+
+  gtk_picture_set_paintable (picture, paintable);
+}
 
 static void
 set_or_hide (GtkLabel *label, const char *text)
@@ -93,7 +105,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (pixels)
     texture = sem_texture_new_for_pixels (pixels);
-  gtk_picture_set_paintable (self->match_picture, GDK_PAINTABLE (texture));
+  show_picture (self->match_picture, texture);
   describe_photo (self, SEM_PHOTO (source));
 }
 
@@ -213,7 +225,8 @@ sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *p
   title = sem_query_get_title (sem_results_get_query (results));
   if (pixels)
     texture = sem_texture_new_for_pixels (pixels);
-  g_set_object (&self->query, (GdkPaintable *) texture);
+  g_clear_object (&self->query);
+  self->query = sem_texture_fit (texture, PICTURE_SIDE);
   gtk_picture_set_paintable (self->picture, self->query);
   gtk_picture_set_alternative_text (self->picture, title);
   gtk_label_set_label (self->title, title);

@@ -93,6 +93,29 @@ sem_texture_new_for_pixels (const SemPixels *pixels)
                                  pixels->bytes, pixels->stride);
 }
 
+GdkPaintable *
+sem_texture_fit (GdkTexture *texture, int side)
+{
+  GtkSnapshot *snapshot;
+  int width, height;
+  double scale;
+
+  if (!texture)
+    return NULL;
+  width = gdk_texture_get_width (texture);
+  height = gdk_texture_get_height (texture);
+  scale = (double) side / MAX (width, height);
+  if (scale >= 1)
+    return GDK_PAINTABLE (g_object_ref (texture));
+  width = MAX (1, (int) (width * scale + .5));
+  height = MAX (1, (int) (height * scale + .5));
+  snapshot = gtk_snapshot_new ();
+  gtk_snapshot_append_texture (snapshot, texture,
+                               &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  return gtk_snapshot_free_to_paintable (snapshot,
+                                         &GRAPHENE_SIZE_INIT ((float) width, (float) height));
+}
+
 void
 sem_texture_encode_async (GdkTexture *texture,
                           GCancellable *cancellable,

@@ -28,5 +28,13 @@ void sem_texture_encode_async (GdkTexture *texture,
                                gpointer user_data);
 /* Returns: (transfer full): the PNG, or %NULL with @error set. */
 GBytes *sem_texture_encode_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * sem_texture_fit:
+ * @texture: (nullable)
+ * @side: the largest width and height, in pixels
+ *
+ * Returns: (transfer full) (nullable): @texture in a size of its own that fits, never enlarged
+ */
+GdkPaintable *sem_texture_fit (GdkTexture *texture, int side) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
