@@ -14,8 +14,9 @@
 #include "ui/widgets/texture.h"
 #include "ui/words.h"
 
-/* Of the pictures, in pixels: what the width of the well leaves them. */
-#define PICTURE_SIDE 228
+/* Of the pictures, in pixels: with two upright ones the buttons still fit into a window of usual
+ * height. */
+#define PICTURE_SIDE 184
 
 struct _SemQueryWell
 {
