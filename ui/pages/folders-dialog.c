@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
-#include "ui/escape.h"
+#include "ui/pages/escape.h"
 #include "ui/words.h"
 
 struct _SemFoldersDialog

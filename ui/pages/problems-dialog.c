@@ -10,7 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/escape.h"
+#include "ui/pages/escape.h"
 #include "ui/photo-actions.h"
 
 struct _SemProblemsDialog

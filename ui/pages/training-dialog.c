@@ -10,7 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/escape.h"
+#include "ui/pages/escape.h"
 #include "ui/widgets/codes-bar.h"
 #include "ui/widgets/loss-curve.h"
 #include "ui/words.h"

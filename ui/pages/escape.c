@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "ui/escape.h"
+#include "ui/pages/escape.h"
 
 typedef void (*Escape) (GtkWindow *window);
 
