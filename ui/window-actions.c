@@ -278,6 +278,29 @@ find_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   sem_session_search (self->session, copies, photo);
 }
 
+/* Refines the query by the selected hit. Going back takes it out again. */
+static void
+refine_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+  gboolean like = g_str_equal (g_action_get_name (G_ACTION (action)), "more-like");
+  SemQuery *query = sem_session_get_query (self->session);
+  SemPhoto *photo = sem_photo_grid_get_selected_photo (visible_grid (self));
+  g_autoptr (SemQuery) other = NULL, refined = NULL;
+  g_autofree char *title = NULL;
+
+  if (!query || !photo)
+    {
+      sem_toast_show (GTK_WIDGET (self), _("Select a photo first."));
+      return;
+    }
+  title = sem_words_for_pictures (sem_query_get_n_pictures (query) + (like ? 1 : 0),
+                                  sem_query_get_n_unlike (query) + (like ? 0 : 1));
+  other = sem_query_new_for_photo (photo);
+  refined = sem_query_new_refined (query, other, like, title);
+  sem_session_search (self->session, refined, NULL);
+}
+
 /* Between all photos similar to the query and its copies alone. */
 static void
 toggle_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -299,6 +322,8 @@ static const GActionEntry action_entries[] = {
   { "find-similar", find_similar_action },
   { "find-copies", find_copies_action },
   { "toggle-copies", toggle_copies_action },
+  { "more-like", refine_action },
+  { "less-like", refine_action },
   { "add-folder", add_folder_action },
   { "add-pictures", add_pictures_action },
   { "folders", folders_action },
@@ -349,6 +374,8 @@ sem_window_update_actions (SemWindow *self)
   enable (self, "cancel", open && !idle && state != SEM_LIBRARY_STOPPING);
   enable (self, "back", sem_session_get_can_go_back (self->session));
   enable (self, "forward", sem_session_get_can_go_forward (self->session));
+  enable (self, "more-like", sem_session_get_can_go_back (self->session));
+  enable (self, "less-like", sem_session_get_can_go_back (self->session));
   enable (self, "details", sem_session_get_can_go_back (self->session));
   enable (self, "show-library", sem_session_get_can_go_back (self->session));
 }

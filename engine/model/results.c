@@ -125,6 +125,24 @@ sem_query_new_for_several (GPtrArray *queries, const char *title)
 }
 
 SemQuery *
+sem_query_new_refined (SemQuery *query, SemQuery *other, gboolean like, const char *title)
+{
+  SemQuery *base = query->original ? query->original : query;
+  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
+  GArray *sources;
+
+  self->title = g_strdup (title);
+  self->request = sem_search_request_copy (base->request);
+  g_set_object (&self->remote, base->remote);
+  for (guint i = 0; i < other->request->sources->len; i++)
+    add_source (self->request, &g_array_index (other->request->sources, SemSearchSource, i));
+  sources = self->request->sources;
+  for (guint i = base->request->sources->len; i < sources->len; i++)
+    g_array_index (sources, SemSearchSource, i).weight = like ? 1 : -1;
+  return self;
+}
+
+SemQuery *
 sem_query_new_for_copies (SemQuery *query)
 {
   SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
@@ -148,7 +166,18 @@ guint
 sem_query_get_n_pictures (SemQuery *self)
 {
   g_return_val_if_fail (SEM_IS_QUERY (self), 0);
-  return self->request->sources->len + (self->remote ? 1 : 0);
+  return self->request->sources->len + (self->remote ? 1 : 0) - sem_query_get_n_unlike (self);
+}
+
+guint
+sem_query_get_n_unlike (SemQuery *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (SEM_IS_QUERY (self), 0);
+  for (guint i = 0; i < self->request->sources->len; i++)
+    n += g_array_index (self->request->sources, SemSearchSource, i).weight < 0;
+  return n;
 }
 
 const char *

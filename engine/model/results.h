@@ -34,13 +34,23 @@ SemQuery *sem_query_new_for_bytes (GBytes *bytes, const char *title) G_GNUC_WARN
  */
 SemQuery *sem_query_new_for_several (GPtrArray *queries,
                                      const char *title) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * sem_query_new_refined:
+ * @query: what was searched for; where that was copies, the query before
+ * @other: made by the functions for one picture
+ * @like: whether hits shall resemble the picture of @other, too, or shall not resemble it
+ * @title: the display name
+ */
+SemQuery *sem_query_new_refined (SemQuery *query, SemQuery *other, gboolean like, const char *title)
+  G_GNUC_WARN_UNUSED_RESULT;
 /* Searches for altered copies of the picture of @query instead of for similar photos. */
 SemQuery *sem_query_new_for_copies (SemQuery *query) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer none) (nullable): the query that was given to sem_query_new_for_copies(),
  * %NULL for a query made otherwise. */
 SemQuery *sem_query_get_original (SemQuery *self);
-/* Number of pictures that are searched for. */
+/* Number of pictures that hits shall resemble, at least 1, and shall not resemble. */
 guint sem_query_get_n_pictures (SemQuery *self);
+guint sem_query_get_n_unlike (SemQuery *self);
 /* Returns: (transfer none): what the query is called: a file's display name, or the given title */
 const char *sem_query_get_title (SemQuery *self);
 

@@ -17,6 +17,7 @@ struct _SemQuery
   GBytes *bytes;
   char *title;
   SemQuery *original;
+  guint n_unlike;
   GPtrArray *parts; /* (nullable): of SemQuery, where several pictures are searched for */
 };
 
@@ -119,6 +120,30 @@ sem_query_new_for_several (GPtrArray *queries, const char *title)
   return self;
 }
 
+SemQuery *
+sem_query_new_refined (SemQuery *query, SemQuery *other, gboolean like, const char *title)
+{
+  SemQuery *base = query->original != NULL ? query->original : query;
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  SemQuery *self;
+
+  for (guint i = 0; base->parts != NULL && i < base->parts->len; i++)
+    g_ptr_array_add (parts, base->parts->pdata[i]);
+  if (!base->parts)
+    g_ptr_array_add (parts, base);
+  if (like)
+    g_ptr_array_add (parts, other);
+  self = sem_query_new_for_several (parts, title);
+  self->n_unlike = base->n_unlike + (like ? 0 : 1);
+  return self;
+}
+
+guint
+sem_query_get_n_unlike (SemQuery *self)
+{
+  return self->n_unlike;
+}
+
 guint
 sem_query_get_n_pictures (SemQuery *self)
 {
@@ -135,6 +160,7 @@ sem_query_new_for_copies (SemQuery *query)
   self->bytes = query->bytes != NULL ? g_bytes_ref (query->bytes) : NULL;
   self->title = g_strdup (query->title);
   self->parts = query->parts != NULL ? g_ptr_array_ref (query->parts) : NULL;
+  self->n_unlike = query->n_unlike;
   self->original = g_object_ref (query);
   return self;
 }

@@ -358,6 +358,42 @@ test_library_stays (Fixture *fixture, gconstpointer data)
 }
 
 static void
+wait_for_title (Fixture *fixture, const char *title)
+{
+  wait_until (g_strcmp0 (ui_test_query_title (fixture), title) == 0);
+}
+
+/* A query is refined by its hits, by more and by less like them, and step by step back. */
+static void
+test_refine (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemPhoto) photo = NULL;
+
+  ui_test_fill (fixture, 10);
+  photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 0);
+  g_assert_false (ui_test_enabled (fixture, "more-like"));
+  ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
+  wait_until (sem_window_get_shows_results (fixture->window));
+  ui_test_activate (fixture, "more-like");
+  wait_until (ui_test_shows (fixture->window, "Select a photo first."));
+  sem_photo_grid_select (fixture->results, 5);
+  ui_test_activate (fixture, "more-like");
+  wait_for_title (fixture, "2 photos");
+  ui_test_assert_distances (fixture, "0 0 27 37 37 37 74 74 111 111");
+  sem_photo_grid_select (fixture->results, 9);
+  ui_test_activate (fixture, "less-like");
+  wait_for_title (fixture, "2 photos, unlike 1");
+  ui_test_activate (fixture, "find-copies");
+  wait_until (sem_query_get_original (sem_results_get_query (ui_test_results (fixture))) != NULL);
+  sem_photo_grid_select (fixture->results, 1);
+  ui_test_activate (fixture, "more-like");
+  wait_for_title (fixture, "3 photos, unlike 1");
+  for (guint i = 0; i < 3; i++)
+    ui_test_activate (fixture, "back");
+  g_assert_cmpstr (ui_test_query_title (fixture), ==, "2 photos");
+}
+
+static void
 test_nothing (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GFile) file = ui_test_make_image ("red.png", 0);
@@ -451,6 +487,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/search/apart", test_apart);
   ui_test_add ("/ui/search/back-and-forth", test_back_and_forth);
   ui_test_add ("/ui/search/library-stays", test_library_stays);
+  ui_test_add ("/ui/search/refine", test_refine);
   ui_test_add ("/ui/search/nothing", test_nothing);
   ui_test_add ("/ui/search/error", test_error);
   ui_test_add ("/ui/search/newest-wins", test_newest_wins);

@@ -16,7 +16,7 @@ test_search (ModelTest *fixture, gconstpointer data)
   g_autoptr (SemPhoto) photo = NULL;
   g_autofree char *bytes = NULL;
   g_autoptr (GPtrArray) several = g_ptr_array_new ();
-  SemQuery *queries[4];
+  SemQuery *queries[5];
   gsize size;
 
   library_test_photos (&fixture->base, 4, 3);
@@ -35,8 +35,12 @@ test_search (ModelTest *fixture, gconstpointer data)
   for (guint i = 0; i < 3; i++)
     g_ptr_array_add (several, queries[i]);
   queries[3] = sem_query_new_for_several (several, "3 photos");
+  queries[4] = sem_query_new_refined (queries[1], queries[0], FALSE, "1 photo, unlike 1");
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
-    g_assert_cmpuint (sem_query_get_n_pictures (queries[i]), ==, i < 3 ? 1 : 3);
+    {
+      g_assert_cmpuint (sem_query_get_n_pictures (queries[i]), ==, i == 3 ? 3 : 1);
+      g_assert_cmpuint (sem_query_get_n_unlike (queries[i]), ==, i == 4 ? 1 : 0);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
     {
       g_autoptr (SemMatch) match = NULL;
