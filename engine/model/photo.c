@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/model/viewer/details-private.h"
 #include "engine/model/photo-private.h"
 
 struct _SemPhoto
@@ -187,4 +188,30 @@ sem_photo_load_thumbnail_finish (SemPhoto *self, GAsyncResult *result, GError **
   if (!pixels)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no thumbnail");
   return pixels;
+}
+
+static gpointer
+read_details (SemStore *store, gint64 photo, GError **error)
+{
+  return sem_photo_details_read (store, photo, error);
+}
+
+void
+sem_photo_load_details_async (SemPhoto *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (SEM_IS_PHOTO (self));
+  g_task_set_source_tag (task, sem_photo_load_details_async);
+  sem_thumbnailer_run (self->thumbnailer, self->id, read_details,
+                       (GDestroyNotify) sem_photo_details_free, task);
+}
+
+SemPhotoDetails *
+sem_photo_load_details_finish (SemPhoto *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -98,7 +98,7 @@ return_store (SemThumbnailer *self, SemStore *store)
   g_mutex_unlock (&self->mutex);
 }
 
-static SemThumbnail *
+static gpointer
 read_thumbnail (SemStore *store, gint64 photo, GError **error)
 {
   SemStorePhoto row = { 0 };
@@ -125,11 +125,18 @@ read_thumbnail (SemStore *store, gint64 photo, GError **error)
   return thumbnail;
 }
 
-static SemThumbnail *
-load (SemThumbnailer *self, GTask *task, GError **error)
+typedef struct
 {
-  gint64 photo = *(gint64 *) g_task_get_task_data (task);
-  SemThumbnail *thumbnail;
+  gint64 photo;
+  SemThumbnailerFunc func;
+  GDestroyNotify free;
+} Job;
+
+static gpointer
+run (SemThumbnailer *self, GTask *task, GError **error)
+{
+  const Job *job = g_task_get_task_data (task);
+  gpointer result;
   SemStore *store;
 
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), error))
@@ -137,20 +144,21 @@ load (SemThumbnailer *self, GTask *task, GError **error)
   store = borrow_store (self, error);
   if (!store)
     return NULL;
-  thumbnail = read_thumbnail (store, photo, error);
+  result = job->func (store, job->photo, error);
   return_store (self, store);
-  return thumbnail;
+  return result;
 }
 
 static void
-load_worker (gpointer data, gpointer user_data)
+run_worker (gpointer data, gpointer user_data)
 {
   GTask *task = data;
+  const Job *job = g_task_get_task_data (task);
   GError *error = NULL;
-  SemThumbnail *thumbnail = load (user_data, task, &error);
+  gpointer result = run (user_data, task, &error);
 
-  if (thumbnail)
-    g_task_return_pointer (task, thumbnail, (GDestroyNotify) sem_thumbnail_free);
+  if (result)
+    g_task_return_pointer (task, result, job->free);
   else
     g_task_return_error (task, error);
   sem_task_release (task);
@@ -164,7 +172,7 @@ sem_thumbnailer_new (const char *path)
   self->path = g_strdup (path);
   g_mutex_init (&self->mutex);
   g_queue_init (&self->stores);
-  self->pool = g_thread_pool_new (load_worker, self, N_THREADS, FALSE, NULL);
+  self->pool = g_thread_pool_new (run_worker, self, N_THREADS, FALSE, NULL);
   return self;
 }
 
@@ -192,8 +200,20 @@ sem_thumbnailer_unref (SemThumbnailer *self)
 }
 
 void
+sem_thumbnailer_run (SemThumbnailer *self,
+                     gint64 photo,
+                     SemThumbnailerFunc func,
+                     GDestroyNotify free,
+                     GTask *task)
+{
+  const Job job = { photo, func, free };
+
+  g_task_set_task_data (task, g_memdup2 (&job, sizeof job), g_free);
+  g_thread_pool_push (self->pool, g_object_ref (task), NULL);
+}
+
+void
 sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, GTask *task)
 {
-  g_task_set_task_data (task, g_memdup2 (&photo, sizeof photo), g_free);
-  g_thread_pool_push (self->pool, g_object_ref (task), NULL);
+  sem_thumbnailer_run (self, photo, read_thumbnail, (GDestroyNotify) sem_thumbnail_free, task);
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/model/photo.h"
+#include "engine/store/store.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,15 @@ typedef struct
 
 void sem_thumbnail_free (SemThumbnail *thumbnail);
 
+/* Called in a thread of the pool. Returns: (transfer full): a result, or NULL with @error set. */
+typedef gpointer (*SemThumbnailerFunc) (SemStore *store, gint64 photo, GError **error);
+
+/* Runs @func, whose result, to be freed with @free, is that of @task. */
+void sem_thumbnailer_run (SemThumbnailer *self,
+                          gint64 photo,
+                          SemThumbnailerFunc func,
+                          GDestroyNotify free,
+                          GTask *task);
 /* @task's result is a SemThumbnail. */
 void sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, GTask *task);
 

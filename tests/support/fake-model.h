@@ -62,6 +62,14 @@ char *sem_fake_library_steal_calls (SemLibrary *self) G_GNUC_WARN_UNUSED_RESULT;
 guint sem_fake_get_n_loading (void);
 guint sem_fake_get_n_cancelled (void);
 
+/* For the viewer photos are 4000 × 3000 pixels. Returns: (transfer full): the loads of pictures
+ * since the last call, as "now:photo-001.jpg ahead:photo-002.jpg part:photo-001.jpg" */
+char *sem_fake_steal_loads (void) G_GNUC_WARN_UNUSED_RESULT;
+/* @fail: whether later loads of pictures fail, and moves to the trash */
+void sem_fake_set_pictures_fail (gboolean fail);
+/* Returns: (transfer full): the moves since the last call, as "put:photo-001.jpg" */
+char *sem_fake_steal_moves (void) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The hue of photo @id, 0 to 359. */
 guint sem_fake_get_hue (gint64 id);
 

@@ -11,7 +11,10 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include <gexiv2/gexiv2.h>
 #include <glib/gstdio.h>
+
+#include "engine/model/viewer/details.h"
 
 static void
 test_empty (ModelTest *fixture, gconstpointer data)
@@ -24,6 +27,70 @@ test_empty (ModelTest *fixture, gconstpointer data)
   g_assert_false (model_test_is_searchable (fixture->library));
   model_test_assert_ids (fixture, "");
   g_assert_cmpstr (fixture->messages->str, ==, "");
+}
+
+static void
+details_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SemPhotoDetails **details = user_data;
+
+  *details = sem_photo_load_details_finish (SEM_PHOTO (source), result, NULL);
+  g_assert_nonnull (*details);
+}
+
+static SemPhotoDetails *
+load_details (ModelTest *fixture, guint position)
+{
+  g_autoptr (SemPhoto) photo =
+    g_list_model_get_item (sem_library_get_photos (fixture->library), position);
+  SemPhotoDetails *details = NULL;
+
+  sem_photo_load_details_async (photo, NULL, details_cb, &details);
+  wait_until (details != NULL);
+  return details;
+}
+
+/* What a camera noted, and what is known of a photo of which nothing is. */
+static void
+test_details (ModelTest *fixture, gconstpointer data)
+{
+  static const char *const tags[][2] = {
+    { "Exif.Photo.DateTimeOriginal", "2021:05:30 14:03:59" },
+    { "Exif.Image.Make", "EASTMAN KODAK COMPANY" },
+    { "Exif.Image.Model", "KODAK Z612" },
+    { "Exif.Photo.FNumber", "28/10" },
+    { "Exif.GPSInfo.GPSLatitude", "52/1 31/1 12/1" },
+    { "Exif.GPSInfo.GPSLongitude", "13/1 24/1 0/1" },
+  };
+  g_autoptr (GExiv2Metadata) metadata = gexiv2_metadata_new ();
+  g_autofree char *path = library_test_path (&fixture->base, "000/000.jpg");
+  g_autofree char *taken = NULL;
+  g_autoptr (SemPhotoDetails) one = NULL, other = NULL;
+
+  library_test_photos (&fixture->base, 1, 2);
+  g_assert_true (gexiv2_metadata_open_path (metadata, path, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
+    g_assert_true (gexiv2_metadata_try_set_tag_string (metadata, tags[i][0], tags[i][1], NULL));
+  g_assert_true (gexiv2_metadata_save_file (metadata, path, NULL));
+  model_test_add_and_index (fixture);
+
+  one = load_details (fixture, 0);
+  g_assert_cmpuint (one->files->len, ==, 1);
+  g_assert_cmpstr (g_file_peek_path (g_ptr_array_index (one->files, 0)), ==, path);
+  g_assert_cmpuint (one->size, >, 0);
+  g_assert_cmpuint (one->width, >, 0);
+  g_assert_true (one->is_taken);
+  taken = g_date_time_format (one->date, "%F %T");
+  g_assert_cmpstr (taken, ==, "2021-05-30 14:03:59");
+  g_assert_cmpstr (one->camera, ==, "KODAK Z612");
+  g_assert_cmpfloat (one->aperture, ==, 2.8);
+  g_assert_true (one->has_position && g_str_has_prefix (one->place, "Berlin"));
+
+  other = load_details (fixture, 1);
+  g_assert_false (other->is_taken || other->has_position);
+  g_assert_nonnull (other->date);
+  g_assert_null (other->camera);
+  g_assert_null (other->place);
 }
 
 static void
@@ -333,6 +400,7 @@ main (int argc, char **argv)
   static const ModelTestCase cases[] = {
     { "/model/library/empty", test_empty },
     { "/model/library/index", test_index },
+    { "/model/library/details", test_details },
     { "/model/library/grows", test_grows },
     { "/model/library/busy", test_busy },
     { "/model/library/told", test_told },
