@@ -80,7 +80,8 @@ paste_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 find_similar_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  gtk_widget_activate_action (GTK_WIDGET (visible_grid (user_data)), "grid.find-similar", NULL);
+  if (!sem_window_ask_viewer (user_data, "viewer.find-similar"))
+    gtk_widget_activate_action (GTK_WIDGET (visible_grid (user_data)), "grid.find-similar", NULL);
 }
 
 /* Whether the library has @folder, or one around it. */
@@ -225,6 +226,9 @@ history_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   };
   SemWindow *self = user_data;
 
+  if (!g_str_equal (g_action_get_name (G_ACTION (action)), "forward")
+      && sem_window_ask_viewer (self, "viewer.close"))
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
     if (g_str_equal (g_action_get_name (G_ACTION (action)), runs[i].name))
       runs[i].run (self->session);
@@ -235,7 +239,8 @@ details_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemWindow *self = user_data;
 
-  sem_results_page_toggle_details (self->results_page);
+  if (!sem_window_ask_viewer (self, "viewer.details"))
+    sem_results_page_toggle_details (self->results_page);
 }
 
 static void
@@ -245,6 +250,10 @@ zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   const char *name = g_action_get_name (G_ACTION (action));
   int level = sem_photo_grid_get_zoom_level (grid);
 
+  if (sem_window_ask_viewer (user_data, g_str_equal (name, "zoom-in")    ? "viewer.zoom-in"
+                                        : g_str_equal (name, "zoom-out") ? "viewer.zoom-out"
+                                                                         : "viewer.fit"))
+    return;
   if (g_str_equal (name, "zoom-in"))
     level++;
   else if (g_str_equal (name, "zoom-out"))
@@ -262,6 +271,8 @@ find_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   SemPhoto *photo = sem_photo_grid_get_selected_photo (visible_grid (self));
   g_autoptr (SemQuery) query = NULL, copies = NULL;
 
+  if (sem_window_ask_viewer (self, "viewer.find-copies"))
+    return;
   if (photo)
     query = sem_query_new_for_photo (photo);
   else
@@ -316,6 +327,16 @@ toggle_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_
   sem_session_search (self->session, other, sem_session_get_photo (self->session));
 }
 
+static void
+restore_file_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *uri;
+  gint64 photo;
+
+  g_variant_get (parameter, "(&sx)", &uri, &photo);
+  sem_window_restore_file (user_data, uri, photo);
+}
+
 static const GActionEntry action_entries[] = {
   { "open-photo", open_photo_action },
   { "paste", paste_action },
@@ -342,6 +363,7 @@ static const GActionEntry action_entries[] = {
   { "zoom-in", zoom_action },
   { "zoom-out", zoom_action },
   { "zoom-reset", zoom_action },
+  { "restore-file", restore_file_action, "(sx)" },
 };
 
 static void
@@ -360,6 +382,7 @@ sem_window_update_actions (SemWindow *self)
   gboolean idle = state == SEM_LIBRARY_IDLE;
   gboolean folders = g_list_model_get_n_items (sem_library_get_folders (self->library)) > 0;
   gboolean photos = sem_library_get_n_photos (self->library) > 0;
+  gboolean viewer = sem_window_get_shows_viewer (self);
 
   enable (self, "open-photo", open && photos);
   enable (self, "paste", open);
@@ -372,12 +395,12 @@ sem_window_update_actions (SemWindow *self)
   enable (self, "pause", state == SEM_LIBRARY_INDEXING || state == SEM_LIBRARY_TRAINING);
   enable (self, "resume", state == SEM_LIBRARY_PAUSED);
   enable (self, "cancel", open && !idle && state != SEM_LIBRARY_STOPPING);
-  enable (self, "back", sem_session_get_can_go_back (self->session));
+  enable (self, "back", viewer || sem_session_get_can_go_back (self->session));
   enable (self, "forward", sem_session_get_can_go_forward (self->session));
-  enable (self, "more-like", sem_session_get_can_go_back (self->session));
-  enable (self, "less-like", sem_session_get_can_go_back (self->session));
-  enable (self, "details", sem_session_get_can_go_back (self->session));
-  enable (self, "show-library", sem_session_get_can_go_back (self->session));
+  enable (self, "more-like", !viewer && sem_session_get_can_go_back (self->session));
+  enable (self, "less-like", !viewer && sem_session_get_can_go_back (self->session));
+  enable (self, "details", viewer || sem_session_get_can_go_back (self->session));
+  enable (self, "show-library", viewer || sem_session_get_can_go_back (self->session));
 }
 
 void

@@ -10,6 +10,7 @@
 #include "ui/folder-removals.h"
 #include "ui/intake.h"
 #include "engine/model/session.h"
+#include "ui/pages/viewer.h"
 #include "ui/window.h"
 
 G_BEGIN_DECLS
@@ -19,7 +20,9 @@ struct _SemWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toast_overlay;
+  GtkStack *pages;
   AdwLeaflet *leaflet;
+  SemViewer *viewer;
   SemLibraryPage *library_page;
   SemResultsPage *results_page;
   SemCodesBar *codes_bar;
@@ -36,6 +39,8 @@ struct _SemWindow
   guint searching_id; /* source that shows that a search runs */
   SemPhotoGridPlace library_place;
   gboolean looked_at_folders;
+  SemPhotoGrid *viewer_grid; /* that the viewer goes back to */
+  SemPhotoGridPlace viewer_place;
 };
 
 /* window-actions.c: the actions of the menu, the buttons and the keys. It does not call window.c.
@@ -46,10 +51,24 @@ void sem_window_update_actions (SemWindow *self);
 /* Shows the library and adds @folder to it. */
 void sem_window_add_folder (SemWindow *self, GFile *folder);
 
+/* window-viewer.c: the page that shows one photo. It calls neither window.c nor window-actions.c.
+ */
+void sem_window_connect_viewer (SemWindow *self);
+/* Shows the photo at @position of @grid. */
+void sem_window_open_viewer (SemWindow *self, SemPhotoGrid *grid, guint position);
+gboolean sem_window_get_shows_viewer (SemWindow *self);
+/* Leaves the viewer for what comes next, and not for the place before it. */
+void sem_window_leave_viewer (SemWindow *self);
+/* Activates an action of the viewer. Returns: whether it is shown */
+gboolean sem_window_ask_viewer (SemWindow *self, const char *action);
+/* Takes the file of @photo, which was at @uri, out of the trash. */
+void sem_window_restore_file (SemWindow *self, const char *uri, gint64 photo);
+
 /* For tests. Returns: (transfer none): parts of the window. */
 SemSession *sem_window_get_session (SemWindow *self);
 SemLibraryPage *sem_window_get_library_page (SemWindow *self);
 SemResultsPage *sem_window_get_results_page (SemWindow *self);
+SemViewer *sem_window_get_viewer (SemWindow *self);
 GtkDropTarget *sem_window_get_drop_target (SemWindow *self);
 AdwToastOverlay *sem_window_get_toast_overlay (SemWindow *self);
 SemFolderRemovals *sem_window_get_removals (SemWindow *self);

@@ -69,6 +69,7 @@ results_cb (SemWindow *self)
 {
   GtkWidget *page = GTK_WIDGET (self->library_page);
 
+  sem_window_leave_viewer (self);
   if (sem_session_get_results (self->session))
     {
       page = GTK_WIDGET (self->results_page);
@@ -122,7 +123,7 @@ connect_session (SemWindow *self)
 }
 
 static void
-find_similar_cb (SemPhotoGrid *grid, SemPhoto *photo, SemWindow *self)
+find_similar_cb (gpointer page, SemPhoto *photo, SemWindow *self)
 {
   g_autoptr (SemQuery) query = sem_query_new_for_photo (photo);
 
@@ -264,7 +265,9 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, SemWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, viewer);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, library_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, results_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, codes_bar);
@@ -289,6 +292,7 @@ sem_window_class_init (SemWindowClass *klass)
   g_type_ensure (SEM_TYPE_CODES_BAR);
   g_type_ensure (SEM_TYPE_LIBRARY_PAGE);
   g_type_ensure (SEM_TYPE_RESULTS_PAGE);
+  g_type_ensure (SEM_TYPE_VIEWER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/semblance/Semblance/ui/window.ui");
   bind_template (widget_class);
@@ -302,6 +306,8 @@ escape (GtkWindow *window)
 {
   SemWindow *self = SEM_WINDOW (window);
 
+  if (sem_window_ask_viewer (self, "viewer.step-back"))
+    return;
   if (sem_window_get_shows_results (self) && !sem_results_page_step_back (self->results_page))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-library", NULL);
 }
@@ -326,6 +332,8 @@ connect_grids (SemWindow *self)
 
   g_signal_connect_object (photos, "find-similar", G_CALLBACK (find_similar_cb), self, 0);
   g_signal_connect_object (results, "find-similar", G_CALLBACK (find_similar_cb), self, 0);
+  g_signal_connect_object (self->viewer, "find-similar", G_CALLBACK (find_similar_cb), self, 0);
+  sem_window_connect_viewer (self);
   g_object_bind_property (photos, "zoom-level", results, "zoom-level",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   if (settings)
@@ -370,6 +378,8 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   sem_library_page_set_library (self->library_page, library);
   sem_codes_bar_set_library (self->codes_bar, library);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
+  g_signal_connect_object (self->pages, "notify::visible-child",
+                           G_CALLBACK (sem_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (library, "notify::n-photos", G_CALLBACK (sem_window_update_actions),
                             self);
   g_signal_connect_swapped (library, "notify::n-problems", G_CALLBACK (sem_window_update_actions),
@@ -428,6 +438,14 @@ sem_window_get_results_page (SemWindow *self)
   g_return_val_if_fail (SEM_IS_WINDOW (self), NULL);
 
   return self->results_page;
+}
+
+SemViewer *
+sem_window_get_viewer (SemWindow *self)
+{
+  g_return_val_if_fail (SEM_IS_WINDOW (self), NULL);
+
+  return self->viewer;
 }
 
 GtkDropTarget *

@@ -275,6 +275,32 @@ count_dialog_faults (Fixture *fixture)
 }
 
 static guint
+count_viewer_faults (Fixture *fixture)
+{
+  SemViewer *viewer = sem_window_get_viewer (fixture->window);
+  GtkMenuButton *button = ui_test_find (viewer, GTK_TYPE_MENU_BUTTON);
+  guint n = 0;
+
+  ui_test_activate (fixture, "show-library");
+  g_signal_emit_by_name (ui_test_find (fixture->photos, GTK_TYPE_GRID_VIEW), "activate", 1u);
+  n += count_all_faults (fixture, "viewer");
+  ui_test_activate (fixture, "details");
+  wait_until (ui_test_shows (viewer, "KODAK"));
+  n += count_all_faults (fixture, "details");
+  gtk_menu_button_popup (button);
+  n += count_all_faults (fixture, "menu of the viewer");
+  gtk_menu_button_popdown (button);
+  sem_fake_set_pictures_fail (TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.close", NULL);
+  g_signal_emit_by_name (ui_test_find (fixture->photos, GTK_TYPE_GRID_VIEW), "activate", 2u);
+  wait_until (ui_test_shows (viewer, "This Photo Cannot Be Shown"));
+  n += count_all_faults (fixture, "failure");
+  sem_fake_set_pictures_fail (FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.close", NULL);
+  return n;
+}
+
+static guint
 count_menu_faults (Fixture *fixture)
 {
   GtkMenuButton *button = ui_test_find (fixture->window, GTK_TYPE_MENU_BUTTON);
@@ -299,6 +325,7 @@ test_names (Fixture *fixture, gconstpointer data)
   n += count_results_faults (fixture);
   n += count_dialog_faults (fixture);
   n += count_menu_faults (fixture);
+  n += count_viewer_faults (fixture);
   g_assert_cmpuint (n, ==, 0);
 }
 

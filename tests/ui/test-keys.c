@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
+#include "ui/widgets/picture-view.h"
 #include "ui/window-private.h"
 
 /* Runs xdotool with @arguments, separated by spaces, while the main loop runs. */
@@ -211,6 +212,14 @@ test_escape (Fixture *fixture, gconstpointer data)
   wait_until (!sem_window_get_shows_results (fixture->window));
 }
 
+static const char *
+viewed (Fixture *fixture)
+{
+  SemPhoto *photo = sem_viewer_get_photo (sem_window_get_viewer (fixture->window));
+
+  return photo ? sem_photo_get_title (photo) : "";
+}
+
 /* Returns: (transfer full): words for xdotool that move the pointer to @x, @y of @widget. */
 static char *
 point_at (Fixture *fixture, GtkWidget *widget, double x, double y)
@@ -223,7 +232,7 @@ point_at (Fixture *fixture, GtkWidget *widget, double x, double y)
                           (int) (x + dx), (int) (y + dy));
 }
 
-/* A double-click on a photo that is partly out of view scrolls, and asks for that photo. */
+/* A double-click on a photo that is partly out of view scrolls, and opens that photo. */
 static void
 test_double_click (Fixture *fixture, gconstpointer data)
 {
@@ -247,10 +256,10 @@ test_double_click (Fixture *fixture, gconstpointer data)
                        gtk_widget_get_height (tile) - 12.);
       clicks = g_strconcat (move, " click --repeat 2 --delay 80 1", NULL);
       xdotool (clicks);
-      wait_until (sem_window_get_shows_results (fixture->window));
+      wait_until (sem_window_get_shows_viewer (fixture->window));
       ui_test_settle (fixture);
-      g_assert_cmpstr (ui_test_query_title (fixture), ==, title);
-      ui_test_activate (fixture, "show-library");
+      g_assert_cmpstr (viewed (fixture), ==, title);
+      ui_test_activate (fixture, "back");
       ui_test_settle (fixture);
     }
 }
@@ -276,6 +285,47 @@ test_drag_out (Fixture *fixture, gconstpointer data)
   press ("Escape");
   xdotool ("mouseup 1");
   ui_test_settle (fixture);
+}
+
+/* A photo is opened, its neighbours are looked at, zoomed into and asked with, and the way leads
+ * back, all with real keys. */
+static void
+test_viewer (Fixture *fixture, gconstpointer data)
+{
+  SemPictureView *view = ui_test_find (fixture->window, SEM_TYPE_PICTURE_VIEW);
+
+  fill (fixture, 40);
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->photos));
+  press ("Right");
+  wait_until (ui_test_focus (fixture->photos) == 1);
+  press ("Return");
+  wait_until (sem_window_get_shows_viewer (fixture->window));
+  wait_until (g_str_equal (viewed (fixture), "photo-001.jpg"));
+  ui_test_settle (fixture);
+  press ("Right");
+  wait_until (g_str_equal (viewed (fixture), "photo-002.jpg"));
+  press ("space");
+  wait_until (g_str_equal (viewed (fixture), "photo-003.jpg"));
+  press ("Left");
+  wait_until (g_str_equal (viewed (fixture), "photo-002.jpg"));
+  press ("1");
+  wait_until (sem_picture_view_get_zoom (view) == 1);
+  press ("minus");
+  wait_until (sem_picture_view_get_zoom (view) < 1);
+  press ("0");
+  wait_until (sem_picture_view_get_fits (view));
+  ui_test_activate (fixture, "details");
+  wait_until (ui_test_shows (fixture->window, "KODAK"));
+  press ("Escape");
+  wait_until (!sem_window_get_shows_viewer (fixture->window));
+  ui_test_settle (fixture);
+  wait_until (ui_test_focus (fixture->photos) == 2);
+  press ("Return");
+  wait_until (sem_window_get_shows_viewer (fixture->window));
+  ui_test_settle (fixture);
+  ui_test_activate (fixture, "find-similar");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  g_assert_cmpstr (ui_test_query_title (fixture), ==, "photo-002.jpg");
 }
 
 static GtkWidget *
@@ -355,6 +405,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/keys/scrollbar", test_scrollbar);
   ui_test_add ("/ui/keys/double-click", test_double_click);
   ui_test_add ("/ui/keys/drag-out", test_drag_out);
+  ui_test_add ("/ui/keys/viewer", test_viewer);
   ui_test_add ("/ui/keys/escape", test_escape);
   ui_test_add ("/ui/keys/escape-after-removing", test_escape_after_removing);
 

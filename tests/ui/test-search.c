@@ -14,8 +14,6 @@
 static void
 test_find_similar (Fixture *fixture, gconstpointer data)
 {
-  GtkGridView *grid;
-
   ui_test_fill (fixture, 10);
   ui_test_activate (fixture, "find-similar");
   wait_until (ui_test_shows (fixture->window, "Select a photo first."));
@@ -25,8 +23,8 @@ test_find_similar (Fixture *fixture, gconstpointer data)
   wait_until (sem_window_get_shows_results (fixture->window));
   ui_test_assert_distances (fixture, UI_TEST_FROM_RED);
 
-  grid = ui_test_find (fixture->results, GTK_TYPE_GRID_VIEW);
-  g_signal_emit_by_name (grid, "activate", 2u);
+  sem_photo_grid_select (fixture->results, 2);
+  ui_test_activate (fixture, "find-similar");
   wait_until (g_strcmp0 (ui_test_query_title (fixture), "photo-001.jpg") == 0);
   ui_test_assert_distances (fixture, "0 37 37 64 74 101 111 138 148 175");
 }
@@ -218,7 +216,8 @@ go_on (Fixture *fixture, guint position)
   ui_test_settle (fixture);
   scroll = gtk_adjustment_get_value (sem_photo_grid_get_vadjustment (fixture->results));
   g_assert_cmpuint (ui_test_focus (fixture->results), ==, position);
-  g_signal_emit_by_name (ui_test_find (fixture->results, GTK_TYPE_GRID_VIEW), "activate", position);
+  sem_photo_grid_select (fixture->results, position);
+  ui_test_activate (fixture, "find-similar");
   wait_until (ui_test_results (fixture) != before);
   ui_test_settle (fixture);
   return scroll;

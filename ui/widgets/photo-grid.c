@@ -22,6 +22,7 @@ enum
 enum
 {
   FIND_SIMILAR,
+  OPEN_PHOTO,
   PLACE_CHANGED,
   N_SIGNALS,
 };
@@ -34,10 +35,7 @@ G_DEFINE_FINAL_TYPE (SemPhotoGrid, sem_photo_grid, GTK_TYPE_WIDGET)
 static void
 activate_cb (GtkGridView *view, guint position, SemPhotoGrid *self)
 {
-  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-
-  if (item)
-    g_signal_emit (self, signals[FIND_SIMILAR], 0, sem_photo_grid_item_photo (item));
+  g_signal_emit (self, signals[OPEN_PHOTO], 0, position);
 }
 
 static gboolean
@@ -185,6 +183,8 @@ sem_photo_grid_class_init (SemPhotoGridClass *klass)
                                         NULL, NULL, NULL, G_TYPE_NONE, 1, SEM_TYPE_PHOTO);
   signals[PLACE_CHANGED] = g_signal_new ("place-changed", SEM_TYPE_PHOTO_GRID, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[OPEN_PHOTO] = g_signal_new ("open-photo", SEM_TYPE_PHOTO_GRID, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   sem_photo_grid_install_actions (widget_class);
 
   gtk_widget_class_set_template_from_resource (widget_class,

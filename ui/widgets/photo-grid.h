@@ -23,7 +23,9 @@ G_BEGIN_DECLS
  * - "selected" (GObject, nullable, read-only): the item that is selected
  * - "zoom-level" (int): 0 (smallest tiles) to %SEM_PHOTO_GRID_N_ZOOM_LEVELS - 1
  *
- * Signal "find-similar" (#SemPhoto): the user activated a photo.
+ * Signal "find-similar" (#SemPhoto): the user asks with a photo.
+ *
+ * Signal "open-photo" (uint): the user activated the item at this position of "model".
  *
  * Signal "place-changed": the user scrolled, or moved the focus.
  *

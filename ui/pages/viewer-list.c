@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "ui/pages/viewer-private.h"
+
+#include "engine/model/results.h"
+
+SemPhoto *
+sem_viewer_dup_photo (SemViewer *self, guint position)
+{
+  g_autoptr (GObject) item = g_list_model_get_item (self->list, position);
+
+  if (!item)
+    return NULL;
+  return g_object_ref (SEM_IS_MATCH (item) ? sem_match_get_photo (SEM_MATCH (item))
+                                           : SEM_PHOTO (item));
+}
+
+guint
+sem_viewer_find (SemViewer *self, guint position, int step)
+{
+  const guint n = self->list ? g_list_model_get_n_items (self->list) : 0;
+
+  for (guint i = position + (guint) step; i < n; i += (guint) step)
+    {
+      g_autoptr (SemPhoto) photo = sem_viewer_dup_photo (self, i);
+      const gint64 id = photo ? sem_photo_get_id (photo) : 0;
+
+      if (photo && !g_hash_table_contains (self->hidden, &id))
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}

@@ -1,0 +1,48 @@
+/* viewer.h - the page that shows one photo
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/model/photo.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_VIEWER (sem_viewer_get_type ())
+
+/**
+ * SemViewer:
+ *
+ * One photo of a list, with what is known about it, and the way to the next one.
+ *
+ * Signals:
+ *
+ * - "closed": the user wants to go back; the viewer still has its list
+ * - "find-similar" (#SemPhoto), "find-copies" (#SemPhoto): the user asks with the photo
+ * - "trash" (#SemPhoto): the user wants its file in the trash
+ *
+ * Actions, all below "viewer.": close, next, previous, find-similar, find-copies, open-with,
+ * show-in-folder, copy, trash, details, zoom-in, zoom-out, fit, full.
+ */
+G_DECLARE_FINAL_TYPE (SemViewer, sem_viewer, SEM, VIEWER, GtkWidget)
+
+/* @list: #SemPhoto or #SemMatch items; the viewer follows its changes, and closes where it becomes
+ * empty. */
+void sem_viewer_open (SemViewer *self, GListModel *list, guint position);
+/* Forgets the list, and what is loaded. */
+void sem_viewer_close (SemViewer *self);
+
+/* Returns: (transfer none) (nullable): the photo that is shown. */
+SemPhoto *sem_viewer_get_photo (SemViewer *self);
+/* Returns: its position in the list. */
+guint sem_viewer_get_position (SemViewer *self);
+
+/* @hidden: whether the photo of this id is left out on the way through the list; if it is shown,
+ * the next one is instead. */
+void sem_viewer_set_hidden (SemViewer *self, gint64 id, gboolean hidden);
+
+G_END_DECLS
