@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/file-errors.h"
-#include "ui/widgets/texture.h"
+#include "ui/pictures/texture.h"
 #include "ui/words.h"
 
 /* Each picture of a query takes a fraction of a second to look at. */

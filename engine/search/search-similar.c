@@ -132,8 +132,8 @@ describe (Ranking *self, const SemSearchLook *look, Example *example, GError **e
       return TRUE;
     }
   if (!sem_codes_load_feature (searcher->store, look->subject.photo,
-                               sem_backbone_get_id (searcher->backbone),
-                               example->views[0].feature, &found, error))
+                               sem_backbone_get_id (searcher->backbone), example->views[0].feature,
+                               &found, error))
     return FALSE;
   if (!found)
     sem_search_set_gone (error);

@@ -7,7 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
-#include "ui/widgets/picture-view.h"
+#include "ui/pictures/picture-view.h"
 #include "ui/window-private.h"
 
 /* Runs xdotool with @arguments, separated by spaces, while the main loop runs. */

@@ -8,7 +8,7 @@
 
 #include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
-#include "ui/widgets/framed-paintable.h"
+#include "ui/pictures/framed-paintable.h"
 #include "ui/widgets/query-well.h"
 
 static void

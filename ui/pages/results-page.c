@@ -12,7 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/widgets/query-well.h"
-#include "ui/widgets/texture.h"
+#include "ui/pictures/texture.h"
 #include "ui/words.h"
 
 struct _SemResultsPage

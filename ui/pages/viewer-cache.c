@@ -10,7 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/widgets/texture.h"
+#include "ui/pictures/texture.h"
 
 /* A photo that is wanted. Its loads hold a reference, and are cancelled with it. */
 typedef struct

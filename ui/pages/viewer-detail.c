@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-#include "ui/widgets/texture.h"
+#include "ui/pictures/texture.h"
 
 /* How the engine counts a part, see engine/model/viewer/pictures.h. */
 #define SHARE 65536

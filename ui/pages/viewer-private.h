@@ -11,7 +11,7 @@
 #include "ui/pages/viewer-cache.h"
 #include "ui/pages/viewer.h"
 #include "ui/widgets/details-pane.h"
-#include "ui/widgets/picture-view.h"
+#include "ui/pictures/picture-view.h"
 
 G_BEGIN_DECLS
 

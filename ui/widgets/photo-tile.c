@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
-#include "ui/widgets/texture.h"
+#include "ui/pictures/texture.h"
 #include "ui/words.h"
 
 #define SMALLEST_SIZE 48

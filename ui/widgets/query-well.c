@@ -10,8 +10,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/widgets/framed-paintable.h"
-#include "ui/widgets/texture.h"
+#include "ui/pictures/framed-paintable.h"
+#include "ui/pictures/texture.h"
 #include "ui/words.h"
 
 /* Of the pictures, in pixels: with two upright ones the buttons still fit into a window of usual

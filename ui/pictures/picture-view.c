@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "ui/widgets/picture-view.h"
+#include "ui/pictures/picture-view.h"
 
 #include <math.h>
 

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "ui/widgets/texture.h"
+#include "ui/pictures/texture.h"
 
 #include <glib/gi18n-lib.h>
 

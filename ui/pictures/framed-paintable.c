@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "ui/widgets/framed-paintable.h"
+#include "ui/pictures/framed-paintable.h"
 
 /* Widths of the rim and of the frame in it, in pixels of the widget. */
 #define RIM 4
