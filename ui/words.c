@@ -30,18 +30,16 @@ char *
 sem_words_for_match (SemMatch *match)
 {
   g_autofree char *likeness = sem_words_for_likeness (sem_match_get_likeness (match));
-  g_autofree char *distance = sem_words_for_distance (sem_match_get_distance (match));
 
   if (sem_match_get_kind (match))
     return g_strdup_printf ("%s · %s", sem_match_get_kind (match), likeness);
-  return g_strdup_printf ("%s · %s", likeness, distance);
+  return g_steal_pointer (&likeness);
 }
 
 char *
 sem_words_for_match_label (SemMatch *match, const char *title)
 {
   g_autofree char *likeness = sem_words_for_likeness (sem_match_get_likeness (match));
-  g_autofree char *distance = sem_words_for_distance (sem_match_get_distance (match));
 
   if (sem_match_get_kind (match))
     {
@@ -49,8 +47,13 @@ sem_words_for_match_label (SemMatch *match, const char *title)
       return g_strdup_printf (_("%s, %s, %s similar"), title, sem_match_get_kind (match),
                               likeness);
     }
-  /* Translators: a photo's name, a percentage ("87 %") and a distance ("12 bits"). */
-  return g_strdup_printf (_("%s, %s similar, %s apart"), title, likeness, distance);
+  if (!sem_match_get_above_chance (match))
+    {
+      /* Translators: a photo's name, and a percentage ("27 %"). */
+      return g_strdup_printf (_("%s, %s similar, less likely"), title, likeness);
+    }
+  /* Translators: a photo's name, and a percentage ("87 %"). */
+  return g_strdup_printf (_("%s, %s similar"), title, likeness);
 }
 
 /* More lines are of no use in the panel that shows them. */

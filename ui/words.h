@@ -18,7 +18,7 @@ char *sem_words_for_distance (guint bits);
 char *sem_words_for_likeness (double likeness);
 /* "87 % · 12 bits"; "Mirrored · 87 %" for a copy, "Identical File · 100 %" */
 char *sem_words_for_match (SemMatch *match);
-/* "rose.jpg, 87 % similar, 12 bits apart": for a screen reader */
+/* "rose.jpg, 87 % similar": for a screen reader */
 char *sem_words_for_match_label (SemMatch *match, const char *title);
 /* "2 identical files:" and a line for each of the first ones, "" for a single file. @paths:
  * (nullable) (array zero-terminated) (element-type filename) */

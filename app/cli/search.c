@@ -37,6 +37,14 @@ add_region (JsonBuilder *builder, const SemSearchRegion *region)
   json_builder_end_array (builder);
 }
 
+/* Which hits are shown: those that are more alike than chance makes unrelated photos, unless the
+ * user has asked for all, or has drawn the line elsewhere. */
+static guint
+count_shown (const SemSearchAnswer *answer, gboolean all)
+{
+  return all ? answer->n_hits : answer->n_above;
+}
+
 static void
 add_hit (JsonBuilder *builder, const SemSearchAnswer *answer, const SemSearchHit *hit)
 {
@@ -45,6 +53,7 @@ add_hit (JsonBuilder *builder, const SemSearchAnswer *answer, const SemSearchHit
   cli_json_add_paths (builder, "paths", hit->paths);
   cli_json_add_int (builder, "distance", hit->distance);
   cli_json_add_double (builder, "likeness", hit->likeness);
+  cli_json_add_boolean (builder, "above_chance", hit->above_chance);
   if (shows_kind (answer, hit))
     cli_json_add_string (builder, "kind", sem_copy_kind_get_name (hit->kind));
   add_region (builder, &hit->region);
@@ -58,7 +67,7 @@ print_other_file (const char *path)
   g_autofree char *name = g_filename_display_name (path);
   g_autofree char *line = g_strdup_printf (_("and %s"), name);
 
-  g_print ("              %s\n", line);
+  g_print ("        %s\n", line);
 }
 
 static void
@@ -70,7 +79,7 @@ print_hit (const char *query, const SemSearchAnswer *answer, const SemSearchHit 
 
   if (hit->region.width > 0)
     place = g_strdup_printf (" (%s)", sem_region_get_words (&hit->region));
-  g_print ("%4u  %4.0f %%  %s%s%s%s\n", hit->distance, hit->likeness * 100,
+  g_print ("%4d %%  %s%s%s%s\n", (int) (hit->likeness * 100 + .5f),
            kind ? sem_copy_kind_get_words (hit->kind) : "", kind ? "  " : "", name,
            place ? place : "");
   for (gsize i = 0; hit->kind == SEM_COPY_IDENTICAL && hit->paths[i]; i++)
@@ -79,20 +88,28 @@ print_hit (const char *query, const SemSearchAnswer *answer, const SemSearchHit 
 }
 
 static void
-print_lines (const char *query, const SemSearchAnswer *answer)
+print_lines (const char *query, const SemSearchAnswer *answer, gboolean all)
 {
-  if (answer->n_hits == 0)
-    g_printerr (_("No similar photos were found.\n"));
-  else
-    g_printerr (_("bits  alike  photo (codes of %u bits by %s, %.0f ms)\n"), answer->n_bits,
+  guint n = count_shown (answer, all);
+
+  if (n > 0)
+    g_printerr (_("alike  photo (codes of %u bits by %s, %.0f ms)\n"), answer->n_bits,
                 answer->method, answer->seconds * 1000);
-  for (guint i = 0; i < answer->n_hits; i++)
-    if (answer->hits[i].path)
-      print_hit (query, answer, &answer->hits[i]);
+  else if (answer->n_hits > 0)
+    g_printerr (_("Nothing looks like it. --all shows the nearest photos all the same.\n"));
+  else
+    g_printerr (_("No similar photos were found.\n"));
+  for (guint i = 0; i < n; i++)
+    {
+      if (i == answer->n_above)
+        g_printerr (_("Less likely: no more alike than unrelated photos can be\n"));
+      if (answer->hits[i].path)
+        print_hit (query, answer, &answer->hits[i]);
+    }
 }
 
 static void
-print_json (const char *query, const SemSearchAnswer *answer)
+print_json (const char *query, const SemSearchAnswer *answer, gboolean all)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -105,7 +122,7 @@ print_json (const char *query, const SemSearchAnswer *answer)
     cli_json_add_double (builder, "proof_seconds", answer->proof_seconds);
   json_builder_set_member_name (builder, "results");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < answer->n_hits; i++)
+  for (guint i = 0; i < count_shown (answer, all); i++)
     if (answer->hits[i].path)
       add_hit (builder, answer, &answer->hits[i]);
   json_builder_end_array (builder);
@@ -123,16 +140,33 @@ search (const CliCommon *common, const SemSearchRequest *request, GError **error
   return searcher ? sem_search (searcher, request, error) : NULL;
 }
 
+static gboolean
+parse_share (const char *text, double *share)
+{
+  char *end;
+
+  *share = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && *share >= 0 && *share <= 1;
+}
+
 static int
 run_search (const CliCommand *command, int argc, char **argv)
 {
   int k = DEFAULT_K, max_distance = G_MININT;
-  gboolean copies = FALSE, no_proof = FALSE;
+  double min_likeness = 0;
+  g_autofree char *least = NULL;
+  gboolean copies = FALSE, all = FALSE, no_proof = FALSE;
   const GOptionEntry entries[] = {
     { "count", 'k', 0, G_OPTION_ARG_INT, &k, N_("Show at most N photos (50 by default)"),
       N_("N") },
     { "max-distance", 'd', 0, G_OPTION_ARG_INT, &max_distance,
       N_("Show only photos with a Hamming distance of at most D bits"), N_("D") },
+    { "min-likeness", 0, 0, G_OPTION_ARG_STRING, &least,
+      N_("Show the photos with a likeness of at least L, from 0 to 1, instead of "
+         "those that are more alike than chance"),
+      N_("L") },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &all,
+      N_("Go on below the end of likeness, up to the number of photos of -k"), NULL },
     { "copies", 'c', 0, G_OPTION_ARG_NONE, &copies,
       N_("Find copies: cropped, rotated, mirrored, framed, recompressed or "
          "resized"),
@@ -155,9 +189,13 @@ run_search (const CliCommand *command, int argc, char **argv)
     return cli_usage (command, _("-k takes a number from 1 to %d."), MAX_K);
   if (max_distance < 0 && max_distance != G_MININT)
     return cli_usage (command, _("--max-distance takes a number of bits, 0 or more."));
+  if (least && !parse_share (least, &min_likeness))
+    return cli_usage (command, _("--min-likeness takes a number from 0 to 1."));
 
   request = sem_search_request_new (copies ? SEM_SEARCH_COPIES : SEM_SEARCH_SIMILAR, k);
   request->prove = !no_proof;
+  request->min_likeness = (float) min_likeness;
+  all = all || least;
   request->max_distance = max_distance < 0 ? G_MAXUINT : (guint) max_distance;
   query = g_canonicalize_filename (argv[1], NULL);
   sem_search_request_add_file (request, query);
@@ -165,9 +203,9 @@ run_search (const CliCommand *command, int argc, char **argv)
   if (!answer)
     return cli_fail (error);
   if (common.json)
-    print_json (query, answer);
+    print_json (query, answer, all);
   else
-    print_lines (query, answer);
+    print_lines (query, answer, all);
   return CLI_DONE;
 }
 
@@ -178,10 +216,13 @@ const CliCommand cli_search_command = {
   .help = N_("PHOTO can be any image file, in the library or not. A file of the library is not "
              "among its own hits, but every other file with the same bytes is: such a hit comes "
              "first, says that the file is identical, and lists all such files. Each line has the "
-             "Hamming distance in bits, the "
-             "likeness and the path, the most similar photo first. The hits are "
-             "ordered by codes and features together, so the distances may not be "
-             "in order. With --copies, all eight orientations are tried, and each "
+             "likeness and the path, the most "
+             "similar photo first. A likeness means the same in every library. Where photos "
+             "are no more alike than unrelated ones can be, the list ends, and it may be "
+             "empty: --all goes on, and --min-likeness draws the line elsewhere, in the "
+             "JSON object as well, where “above_chance” is true before the end. The object "
+             "also has the Hamming distance in bits, which need not be in order. "
+             "With --copies, all eight orientations are tried, and each "
              "line also tells what the photo is: the same picture, resized, mirrored, "
              "rotated, recoloured, the original of this crop, a crop of it, or only "
              "similar. For that the first ten photos are opened and compared with PHOTO "

@@ -79,6 +79,14 @@ sem_hamming_index_append (SemHammingIndex *self,
   return sem_code_table_append (self->table, codes, photo_ids, n, error);
 }
 
+gsize
+sem_hamming_index_get_size (SemHammingIndex *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return sem_code_table_get_n_live (self->table);
+}
+
 void
 sem_hamming_index_remove (SemHammingIndex *self, gint64 photo_id)
 {

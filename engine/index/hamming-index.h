@@ -56,6 +56,8 @@ gboolean sem_hamming_index_append (SemHammingIndex *self,
                                    gsize n,
                                    GError **error);
 
+/* Photos that are in the index and not removed. */
+gsize sem_hamming_index_get_size (SemHammingIndex *self);
 /* Leaves a photo out of later searches. Unknown ids are ignored. */
 void sem_hamming_index_remove (SemHammingIndex *self, gint64 photo_id);
 /* Whether the photo is in the index and not removed; its row to @position (nullable). */

@@ -11,6 +11,7 @@
 #include "engine/learn/adoption.h"
 #include "engine/nn/backbone.h"
 #include "engine/photos/codes.h"
+#include "engine/photos/library-reference.h"
 #include "engine/scenes/scenes.h"
 #include "engine/store/backbones.h"
 
@@ -160,12 +161,18 @@ learn (Run *run, const SemProgress *progress, GError **error)
 {
   SemHashOptions options = run->request->options;
   g_autofree float *rows = NULL;
+  g_autoptr (SemReference) reference = NULL;
   SemHashModel *model;
   SemProgressPart part;
 
   rows = load_training (run, sem_progress_part_init (&part, progress, 0, LOADED), error);
-  if (!rows)
+  if (!rows || !sem_library_load_reference (run->store, run->request->backbone, &reference, error))
     return NULL;
+  if (reference)
+    {
+      options.reference_mean = reference->mean;
+      options.reference_spread = (double) reference->spread;
+    }
   options.scenes = run->scenes;
   options.epoch_func = epoch_cb;
   options.epoch_data = run;

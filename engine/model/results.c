@@ -18,6 +18,7 @@ struct _SemMatch
   SemPhoto *photo;
   guint distance;
   double likeness;
+  gboolean above_chance;
   const char *kind;
   char **paths;
   SemSearchRegion region;
@@ -67,6 +68,13 @@ sem_match_get_likeness (SemMatch *self)
 {
   g_return_val_if_fail (SEM_IS_MATCH (self), 0);
   return self->likeness;
+}
+
+gboolean
+sem_match_get_above_chance (SemMatch *self)
+{
+  g_return_val_if_fail (SEM_IS_MATCH (self), FALSE);
+  return self->above_chance;
 }
 
 const char *
@@ -119,6 +127,8 @@ struct _SemResults
   SemSearchAnswer *answer;
   SemPixels *pixels;
   GPtrArray *matches; /* as the hits of @answer, until they are proven */
+  guint n_above;
+  guint n_shown; /* of @matches, which are the list's items */
   guint n_bits;
   double milliseconds;
   gboolean proven;
@@ -140,7 +150,7 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return SEM_RESULTS (model)->matches->len;
+  return SEM_RESULTS (model)->n_shown;
 }
 
 static gpointer
@@ -148,7 +158,7 @@ get_item (GListModel *model, guint position)
 {
   SemResults *self = SEM_RESULTS (model);
 
-  if (position >= self->matches->len)
+  if (position >= self->n_shown)
     return NULL;
   return g_object_ref (g_ptr_array_index (self->matches, position));
 }
@@ -205,6 +215,7 @@ sem_results_new (SemQuery *query, SemSearchAnswer *answer, SemPixels *pixels, Se
   self->pixels = pixels;
   self->n_bits = answer->n_bits;
   self->milliseconds = answer->seconds * 1000;
+  self->n_above = self->n_shown = answer->n_above;
   for (guint i = 0; i < answer->n_hits; i++)
     {
       const SemSearchHit *hit = &answer->hits[i];
@@ -214,6 +225,7 @@ sem_results_new (SemQuery *query, SemSearchAnswer *answer, SemPixels *pixels, Se
       match->paths = g_strdupv (hit->paths);
       match->distance = hit->distance;
       match->likeness = hit->likeness;
+      match->above_chance = hit->above_chance;
       match->kind = describe_kind (hit->kind);
       match->region = hit->region;
       g_ptr_array_add (self->matches, match);
@@ -278,10 +290,12 @@ change_matches (SemResults *self, const SemSearchAnswer *proven)
 
           if (self->answer->hits[j].photo != hit->photo
               || (match->kind == kind && match->likeness == (double) hit->likeness
+                  && match->above_chance == hit->above_chance
                   && memcmp (&match->region, &hit->region, sizeof hit->region) == 0))
             continue;
           match->kind = kind;
           match->likeness = hit->likeness;
+          match->above_chance = hit->above_chance;
           match->region = hit->region;
           g_signal_emit (match, match_changed, 0);
         }
@@ -294,7 +308,7 @@ void
 sem_results_take_proof (SemResults *self, const SemSearchAnswer *proven, guint held)
 {
   g_autoptr (GPtrArray) ordered = NULL;
-  guint first = 0, end = self->matches->len;
+  guint n = self->n_shown, first = 0, end = n, new_end;
 
   if (self->proven)
     return;
@@ -303,14 +317,42 @@ sem_results_take_proof (SemResults *self, const SemSearchAnswer *proven, guint h
   change_matches (self, proven);
   if (ordered->len != self->matches->len)
     return;
+  self->n_above = proven->n_above;
+  self->n_shown = new_end = MAX (n, self->n_above);
   while (first < end && ordered->pdata[first] == self->matches->pdata[first])
     first++;
-  while (end > first && ordered->pdata[end - 1] == self->matches->pdata[end - 1])
-    end--;
+  while (new_end == end && end > first && ordered->pdata[end - 1] == self->matches->pdata[end - 1])
+    new_end = --end;
   g_ptr_array_unref (self->matches);
   self->matches = g_steal_pointer (&ordered);
-  if (end > first)
-    g_list_model_items_changed (G_LIST_MODEL (self), first, end - first, end - first);
+  if (new_end > first)
+    g_list_model_items_changed (G_LIST_MODEL (self), first, end - first, new_end - first);
+}
+
+guint
+sem_results_get_n_above (SemResults *self)
+{
+  g_return_val_if_fail (SEM_IS_RESULTS (self), 0);
+  return self->n_above;
+}
+
+gboolean
+sem_results_get_has_more (SemResults *self)
+{
+  g_return_val_if_fail (SEM_IS_RESULTS (self), FALSE);
+  return self->n_shown < self->matches->len;
+}
+
+void
+sem_results_show_more (SemResults *self)
+{
+  guint n = self->n_shown;
+
+  g_return_if_fail (SEM_IS_RESULTS (self));
+  if (!sem_results_get_has_more (self))
+    return;
+  self->n_shown = self->matches->len;
+  g_list_model_items_changed (G_LIST_MODEL (self), n, 0, self->n_shown - n);
 }
 
 const SemPixels *

@@ -67,8 +67,11 @@ G_DECLARE_FINAL_TYPE (SemMatch, sem_match, SEM, MATCH, GObject)
 SemPhoto *sem_match_get_photo (SemMatch *self);
 /* Hamming distance in bits. It need not rise along the list, since the first hits are re-ranked. */
 guint sem_match_get_distance (SemMatch *self);
-/* From 0 (not similar) to 1 (the same). */
+/* From 0 (not similar) to 1 (the same); falls along the list, and means the same in every library.
+ */
 double sem_match_get_likeness (SemMatch *self);
+/* Whether it is more alike than unrelated photos can be, as are all hits before it. */
+gboolean sem_match_get_above_chance (SemMatch *self);
 
 /**
  * sem_match_get_kind:
@@ -104,8 +107,9 @@ const char *sem_match_get_place (SemMatch *self);
 /**
  * SemResults:
  *
- * A GListModel of #SemMatch, most similar first. It always has the same matches; their order
- * changes once at most, when the hits of a search for copies are proven.
+ * A GListModel of #SemMatch, most similar first: those above chance, until sem_results_show_more()
+ * appends the others. Their order, and how many are above chance, changes once at most, when the
+ * hits of a search for copies are proven.
  */
 G_DECLARE_FINAL_TYPE (SemResults, sem_results, SEM, RESULTS, GObject)
 
@@ -113,6 +117,12 @@ SemQuery *sem_results_get_query (SemResults *self);
 /* Whether the hits have their kinds: those of a search for copies get them from
  * sem_library_prove_async(). Those of other searches never have any, which is known at once. */
 gboolean sem_results_is_proven (SemResults *self);
+/* How many hits are above chance; they come first. */
+guint sem_results_get_n_above (SemResults *self);
+/* Whether there are hits that the list does not have yet. */
+gboolean sem_results_get_has_more (SemResults *self);
+/* Appends the hits that are not above chance; does nothing the second time. Main thread only. */
+void sem_results_show_more (SemResults *self);
 /* Returns: (nullable): the query's thumbnail, longest side at most 256 px. */
 const SemPixels *sem_results_get_query_pixels (SemResults *self);
 /* Length of the compared codes in bits, such as 256: the largest possible distance. */

@@ -11,6 +11,7 @@
 #include "engine/photos/codes.h"
 #include "engine/search/copies/content-rectangles.h"
 #include "engine/search/request/search-hits.h"
+#include "engine/search/searcher/search-rating.h"
 #include "engine/search/searcher/search-scope.h"
 #include "engine/store/codes.h"
 #include "engine/store/photos.h"
@@ -46,7 +47,8 @@ typedef struct
 } Example;
 
 /* @hits: photos that were scored so far; @rows: from 1, by photo; @chosen: by row, whether it is a
- * candidate; @ranked: room for one entry a source */
+ * candidate; @views: by row, the view of the hit's source that fits best; @ranked, @fitting: room
+ * for one entry a source */
 typedef struct
 {
   SemSearcher *searcher;
@@ -57,7 +59,9 @@ typedef struct
   GArray *hits;
   GHashTable *rows;
   GByteArray *chosen;
+  GByteArray *views;
   SemRankedHit *ranked;
+  guint8 *fitting;
 } Ranking;
 
 /* Sources --------------------------------------------------------------------------------------*/
@@ -170,14 +174,17 @@ count_distance (const guint64 *a, const guint64 *b, guint n_words)
   return distance;
 }
 
-/* By the view that fits best. */
-static void
+/* By the view that fits best.
+ * Returns: which view that is */
+static guint
 score_example (const Example *example,
                guint n_bits,
                const guint64 *code,
                const gint8 *vector,
                SemRankedHit *ranked)
 {
+  guint best = 0;
+
   for (guint i = 0; i <= example->n_parts; i++)
     {
       const View *view = &example->views[i];
@@ -187,15 +194,31 @@ score_example (const Example *example,
       sem_rerank_score (view->outputs, code, n_bits, view->vector, vector, SEM_VECTOR_DIM, &hit);
       if (i > 0)
         hit.score -= PART_PENALTY;
-      if (i == 0 || hit.score > ranked->score)
-        *ranked = hit;
+      if (i > 0 && hit.score <= ranked->score)
+        continue;
+      *ranked = hit;
+      best = i;
     }
+  return best;
+}
+
+static const float *
+get_feature (const SemSearchHit *hit, gpointer user_data)
+{
+  const Ranking *self = user_data;
+  gpointer row = g_hash_table_lookup (self->rows, &hit->photo);
+
+  return self->examples[hit->source].views[self->views->data[GPOINTER_TO_UINT (row) - 1]].feature;
 }
 
 /* Compares a photo with every source. One vector is read; where it is missing, the code alone
  * decides. */
 static gboolean
-score_photo (Ranking *self, const SemHammingHit *found, SemSearchHit *hit, GError **error)
+score_photo (Ranking *self,
+             const SemHammingHit *found,
+             SemSearchHit *hit,
+             guint8 *view,
+             GError **error)
 {
   SemSearcher *searcher = self->searcher;
   guint n_bits = sem_hash_model_get_n_bits (searcher->model);
@@ -208,10 +231,14 @@ score_photo (Ranking *self, const SemHammingHit *found, SemSearchHit *hit, GErro
     return FALSE;
   sem_hamming_index_get_code (searcher->index, found->position, code);
   for (guint i = 0; i < self->looks->len; i++)
-    score_example (&self->examples[i], n_bits, code, has_vector ? vector : NULL, &self->ranked[i]);
+    self->fitting[i] = (guint8) score_example (&self->examples[i], n_bits, code,
+                                               has_vector ? vector : NULL, &self->ranked[i]);
   hit->photo = found->photo_id;
   sem_search_hit_combine (hit, self->request, self->ranked);
-  return TRUE;
+  *view = self->fitting[hit->source];
+  return self->request->max_likeness >= 1
+         || sem_search_likeness (searcher, self->examples[hit->source].views[*view].feature, hit,
+                                 &hit->likeness, error);
 }
 
 /* The row of a photo in @hits; -1 with @error set. */
@@ -221,14 +248,16 @@ get_row (Ranking *self, const SemHammingHit *found, GError **error)
   gpointer known = g_hash_table_lookup (self->rows, &found->photo_id);
   SemSearchHit hit = { 0 };
   const guint8 chosen = FALSE;
+  guint8 view;
 
   if (known)
     return GPOINTER_TO_UINT (known) - 1;
   if (g_cancellable_set_error_if_cancelled (self->request->cancellable, error)
-      || !score_photo (self, found, &hit, error))
+      || !score_photo (self, found, &hit, &view, error))
     return -1;
   g_array_append_val (self->hits, hit);
   g_byte_array_append (self->chosen, &chosen, 1);
+  g_byte_array_append (self->views, &view, 1);
   g_hash_table_insert (self->rows, g_memdup2 (&hit.photo, sizeof hit.photo),
                        GUINT_TO_POINTER (self->hits->len));
   return self->hits->len - 1;
@@ -297,21 +326,17 @@ find_candidates (Ranking *self, const View *view, guint wanted, GError **error)
 }
 
 static GArray *
-take_best (Ranking *self)
+take_best (Ranking *self, GError **error)
 {
-  GArray *best = sem_search_hits_new ();
+  g_autoptr (GArray) best = sem_search_hits_new ();
 
   for (guint i = 0; i < self->hits->len; i++)
-    {
-      const SemSearchHit *hit = &g_array_index (self->hits, SemSearchHit, i);
-
-      if (self->chosen->data[i] && hit->likeness >= self->request->min_likeness)
-        g_array_append_val (best, *hit);
-    }
+    if (self->chosen->data[i])
+      g_array_append_val (best, g_array_index (self->hits, SemSearchHit, i));
   sem_search_hits_sort (best, self->request->by_distance);
-  if (best->len > self->request->k)
-    g_array_set_size (best, self->request->k);
-  return best;
+  if (!sem_search_rate (self->searcher, self->request, best, get_feature, self, error))
+    return NULL;
+  return g_steal_pointer (&best);
 }
 
 static void
@@ -319,6 +344,7 @@ forget_hits (Ranking *self)
 {
   g_array_set_size (self->hits, 0);
   g_byte_array_set_size (self->chosen, 0);
+  g_byte_array_set_size (self->views, 0);
   g_hash_table_remove_all (self->rows);
   g_clear_pointer (&self->scope, g_free);
 }
@@ -365,7 +391,7 @@ rank (Ranking *self, GError **error)
           && !find_candidates (self, &self->examples[i].views[j],
                                j == 0 ? wanted : MAX (1, wanted / PART_SHARE), error))
         return NULL;
-  return take_best (self);
+  return take_best (self, error);
 }
 
 /* After another model, and perhaps its backbone, has become the active one. */
@@ -428,7 +454,9 @@ sem_search_similar (SemSearcher *searcher,
     .hits = sem_search_hits_new (),
     .rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL),
     .chosen = g_byte_array_new (),
+    .views = g_byte_array_new (),
     .ranked = g_new0 (SemRankedHit, looks->len),
+    .fitting = g_new0 (guint8, looks->len),
   };
   GArray *hits = look_at_sources (&self, error) ? rank_by_current (&self, error) : NULL;
 
@@ -440,7 +468,9 @@ sem_search_similar (SemSearcher *searcher,
   g_array_unref (self.hits);
   g_hash_table_unref (self.rows);
   g_byte_array_unref (self.chosen);
+  g_byte_array_unref (self.views);
   g_free (self.ranked);
+  g_free (self.fitting);
   g_free (self.scope);
   return hits;
 }

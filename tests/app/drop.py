@@ -92,7 +92,7 @@ def read_window(pid):
 
 
 def first_match(pid):
-    return next((name for name in read_window(pid) if " similar, " in name), None)
+    return next((name for name in read_window(pid) if "% similar" in name), None)
 
 
 def drag(source, target):

@@ -31,6 +31,9 @@ def test_usage(case):
     for args in [[], ["nonsense"], ["index", "--nonsense"], ["index"], ["search"],
                  ["search", "a", "b"], ["search", "-k", "0", "a"], ["search", "-k", "x", "a"],
                  ["search", "--max-distance", "-5", "a"], ["search", "--max-distance", "-1", "a"],
+                 ["search", "--min-likeness", "-.1", "a"], ["search", "--min-likeness", "-1", "a"],
+                 ["search", "--min-likeness", "1.1", "a"], ["search", "--min-likeness", "nan", "a"],
+                 ["evaluate", "--likeness", "--copies", "a"],
                  ["status", "extra"], ["remove"],
                  ["train", "--bits", "33"], ["train", "--seed", "-7"], ["evaluate"],
                  ["train", "--finetune", "all", "--method", "ddh", "--pooling", "max"],
@@ -69,7 +72,7 @@ def test_options_before(case):
         assert len(names) >= 3, names
         for letter, name, valued in names:
             # A value that is a command's name is the hardest; what takes none stands alone.
-            value = "64" if valued in ("N", "D", "NUMBER", "SEED", "BITS") else "status"
+            value = "64" if valued in ("N", "D", "L", "NUMBER", "SEED", "BITS") else "status"
             spelled = [f"--{name}"] + ([f"-{letter}"] if letter else [])
             for option in spelled:
                 before = [option, value] if valued else [option]
@@ -99,6 +102,22 @@ def test_options_before(case):
     assert "Commands:" in case.run("--library", library, "--help")[0]
 
 
+def check_end_of_likeness(case, photo, results):
+    """Likeness falls along the list, which ends where it does, unless the user says otherwise."""
+    likeness = [result["likeness"] for result in results]
+    assert likeness == sorted(likeness, reverse=True), likeness
+    above = [result for result in results if result["above_chance"]]
+    assert results[:len(above)] == above, results
+    assert case.json("search", photo)["results"] == above
+    out = case.run("search", photo)[0]
+    assert [line.rsplit("  ", 1)[-1] for line in out.splitlines()] \
+        == [result["path"] for result in above], out
+    for least in [0, likeness[4], 1]:
+        reached = case.json("search", "--min-likeness", repr(least), photo)["results"]
+        assert [result["path"] for result in reached] \
+            == [result["path"] for result in results if result["likeness"] >= least], (least, reached)
+
+
 def test_first_minutes(case):
     """index, search and status, as --help teaches them, and the shapes of their JSON."""
     case.make(5, 4)
@@ -121,17 +140,19 @@ def test_first_minutes(case):
     assert status["folders"] == [{"path": case.photos, "photos": 20, "online": True}], status
     assert case.photos in case.run("status")[0]
 
-    answer = case.json("search", "photos/002/001.jpg")
+    answer = case.json("search", "--all", "photos/002/001.jpg")
     assert answer["query"] == photo and answer["bits"] == 256 and answer["method"] == "gs-itq"
     results = answer["results"]
     assert len(results) == 19 and photo not in [result["path"] for result in results]
-    assert all(set(result) == {"path", "distance", "likeness"} and 0 <= result["distance"] <= 256
-               and 0 <= result["likeness"] <= 1 for result in results), results
-    assert len(case.json("search", "-k", "3", photo)["results"]) == 3
+    assert all(set(result) == {"path", "distance", "likeness", "above_chance"}
+               and 0 <= result["distance"] <= 256 and 0 <= result["likeness"] <= 1
+               for result in results), results
+    assert len(case.json("search", "--all", "-k", "3", photo)["results"]) == 3
+    check_end_of_likeness(case, photo, results)
     near = sorted(result["distance"] for result in results)[5]
-    reached = case.json("search", "--max-distance", str(near), photo)["results"]
+    reached = case.json("search", "--all", "--max-distance", str(near), photo)["results"]
     assert len(reached) == sum(result["distance"] <= near for result in results)
-    out, err = case.run("search", "-k", "2", photo)
+    out, err = case.run("search", "--all", "-k", "2", photo)
     assert len(out.splitlines()) == 2 and "256 bits" in err, (out, err)
 
     trained = case.json("train", "--use", "--method", "itq", "--bits", "64", "--seed", "9")
@@ -230,9 +251,9 @@ def test_outside_photo(case):
     case.make(3, 4, os.path.join(case.folder, "elsewhere"))
     case.run("index", "photos")
     outside = os.path.join(case.folder, "elsewhere", "001", "003.jpg")
-    assert len(case.json("search", outside)["results"]) == 9
+    assert len(case.json("search", "--all", outside)["results"]) == 9
     # The same content under another name is not among its own results.
-    same = case.json("search", os.path.join(case.folder, "elsewhere", "001", "002.jpg"))
+    same = case.json("search", "--all", os.path.join(case.folder, "elsewhere", "001", "002.jpg"))
     assert len(same["results"]) == 8
     assert os.path.join(case.photos, "001", "002.jpg") \
         not in [result["path"] for result in same["results"]]

@@ -94,7 +94,7 @@ def test_no_codes_yet(case):
     assert "folder with photos" not in err, err
     assert "semblance-cli index" in case.run("models")[0]
     case.run("index")
-    assert len(case.json("search", photo)["results"]) == 8
+    assert len(case.json("search", "--all", photo)["results"]) == 8
 
 
 def test_small_disk(case):
@@ -107,7 +107,7 @@ def test_small_disk(case):
     subprocess.run(["mount", "-o", "remount,size=60m", disk], check=True)
     assert case.json("index", "--library", case.library, "photos")["photos"] == 60
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-    assert len(case.json("search", "--library", case.library,
+    assert len(case.json("search", "--all", "--library", case.library,
                          "photos/000/000.jpg")["results"]) == 50
     case.fails("index", "--library", case.library, "photos", say=[disk, "Read-only"])
     subprocess.run(["umount", disk], check=True)
@@ -151,7 +151,7 @@ def test_reading_writes_nothing(case):
     disk = os.path.join(case.folder, "disk")
     photo = os.path.join("photos", "000", "000.jpg")
     readers = [["status"],
-               ["status", "--verbose"], ["search", photo], ["search", "--copies", photo],
+               ["status", "--verbose"], ["search", "--all", photo], ["search", "--all", "--copies", photo],
                ["models"], ["scenes", "--list"]]
     case.make(3, 3)
     case.run("index", "photos")

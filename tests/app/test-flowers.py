@@ -47,7 +47,7 @@ def test_flowers(case):
                        if name.endswith(".jpg"))
         for query in QUERIES:
             path = os.path.join(photos, folder, names[query])
-            results = case.json("search", "-k", "10", path)["results"]
+            results = case.json("search", "--all", "-k", "10", path)["results"]
             assert len(results) == 10 and path not in [result["path"] for result in results]
             right += sum(os.path.basename(os.path.dirname(result["path"])) == folder
                          for result in results)

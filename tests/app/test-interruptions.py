@@ -78,7 +78,7 @@ def test_killed_training(case):
             # It was done before it was killed.
             assert case.digest()[:3] == ("gs-itq", 128, 3)
             break
-        assert len(case.json("search", "photos/000/000.jpg")["results"]) == 50
+        assert len(case.json("search", "--all", "photos/000/000.jpg")["results"]) == 50
     case.run("train", "--use", *train)
     assert case.digest() == undisturbed(case, *train)
     model, = case.query("SELECT active_model FROM state")[0]

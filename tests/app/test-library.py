@@ -58,7 +58,8 @@ def test_library_file(case):
                say=["yet.features.db", "damaged"])
     summary = case.json("index", "--library", library)
     assert summary["photos"] == 6 and summary["failed"] == 0, summary
-    assert len(case.json("search", "--library", library, "photos/000/000.jpg")["results"]) == 5
+    assert len(case.json("search", "--all", "--library", library,
+                         "photos/000/000.jpg")["results"]) == 5
 
     connection = sqlite3.connect(library)
     connection.execute("PRAGMA user_version = 1000")
@@ -87,7 +88,7 @@ def test_damage_within(case):
     err = case.run("index", "photos")[1]
     assert "library.db" in err and "was moved to" in err, err
     assert case.json("status")["photos"] == 36
-    assert len(case.json("search", "photos/000/000.jpg")["results"]) == 35
+    assert len(case.json("search", "--all", "photos/000/000.jpg")["results"]) == 35
 
 
 TESTS = [

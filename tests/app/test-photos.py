@@ -73,7 +73,7 @@ def test_bad_input(case):
     assert status["photos"] == 6 + 5 - len(names), status
     for entry in status["quarantined"]:
         assert os.path.basename(entry["path"]) in entry["reason"], entry
-    assert len(case.json("search", join(case.photos, "000", "000.jpg"))["results"]) >= 5
+    assert len(case.json("search", "--all", join(case.photos, "000", "000.jpg"))["results"]) >= 5
 
     # A folder that is not there, or a file, fails; the others are indexed all the same.
     case.make(1, 3, join(case.folder, "third"))
@@ -173,7 +173,7 @@ def test_changes(case):
     assert (summary["added"], summary["updated"], summary["unchanged"], summary["removed"]) \
         == (1, 1, 5, 2), summary
     assert summary["photos"] == 6, summary
-    paths = [result["path"] for result in case.json("search", move[1])["results"]]
+    paths = [result["path"] for result in case.json("search", "--all", move[1])["results"]]
     assert len(paths) == 5 and all(os.path.exists(path) for path in paths), paths
 
     os.rename(case.photos, case.photos + "-away")

@@ -18,9 +18,9 @@ Usage: tests/bench/results.sh [OPTION…]
 
 Evaluates every method on Flowers-17, scenes and CIFAR-10 (two protocols) with 16 to 256 bits and
 five seeded splits, the search for altered copies beside the methods of other programs, wrong claims
-of copies on look-alikes, and scenes by their reconstructions (by COLMAP, which takes hours), and
-writes tests/bench/RESULTS.md. Test photos are read from SEMBLANCE_TEST_DATA, or else from
-../shared/data next to the checkout.
+of copies on look-alikes, where likeness ends, and scenes by their reconstructions (by COLMAP, which
+takes hours), and writes tests/bench/RESULTS.md. Test photos are read from SEMBLANCE_TEST_DATA, or
+else from ../shared/data next to the checkout.
 
 Finished sets are not computed again, and interrupted ones resume: all results are kept in
 build-bench/results/, or in SEMBLANCE_RESULTS. A set that was not measured here keeps its tables of
@@ -41,7 +41,8 @@ source "$top/app/setup.sh"
 # shellcheck source=tests/support/unpack-data.sh
 source "$top/tests/support/unpack-data.sh"
 
-sets=(flowers17 scenes scenes-overlap scenes-unseen copies claims cifar10-ddh cifar10-2)
+sets=(flowers17 scenes scenes-overlap scenes-unseen copies claims likeness-flowers17
+      likeness-cifar10 likeness-scenes cifar10-ddh cifar10-2)
 # Pictures of each kind of look-alikes: ten hits of each are 3,000 a kind.
 lookalikes=300
 results=${SEMBLANCE_RESULTS:-$build/results}
@@ -157,6 +158,23 @@ measure_claims ()
   measure claims --claims "${number[@]}" "$made"
 }
 
+# link_objects FOLDER: fills it with links to the varied photos that show no plants.
+link_objects ()
+{
+  local varied plants photo
+  varied=$(find_folder varied) || return 1
+  plants=$(dirname "$varied")/varied-plants.txt
+  [ -f "$plants" ] || plants=$top/../shared/data/varied-plants.txt
+  if [ ! -f "$plants" ]; then
+    complain "there is no varied-plants.txt in the test data."
+    return 1
+  fi
+  mkdir -p "$1" || return 1
+  for photo in "$varied"/*.jpg; do
+    grep -q "^$(basename "$photo" .jpg)" "$plants" || ln -sf "$photo" "$1"
+  done
+}
+
 # measure_set SET
 measure_set ()
 {
@@ -190,6 +208,14 @@ measure_set ()
       ;;
     claims)
       measure_claims
+      ;;
+    likeness-flowers17)
+      link_objects "$results/objects" || return 1
+      measure "$1" --likeness --distractors "$results/objects" "$flowers"
+      ;;
+    likeness-cifar10 | likeness-scenes)
+      folder=$(find_folder "$([ "$1" = likeness-scenes ] && echo sfm || echo cifar10)") || return 1
+      measure "$1" --likeness --distractors "$flowers" "$folder"
       ;;
   esac
 }

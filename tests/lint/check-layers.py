@@ -63,6 +63,7 @@ INSIDE = {
         ".": ("trials",),
         "reports": (".",),
         "scenes": ("reports",),
+        "likeness": ("reports",),
     },
     "engine/hash": {
         "mathematics": (),
@@ -74,7 +75,8 @@ INSIDE = {
     "engine/kernels": {".": (), "scan": (".",), "conv": (".",), "train": ("conv",)},
     "engine/search": {
         "request": (),
-        "searcher": ("request",),
+        "likeness": (),
+        "searcher": ("request", "likeness"),
         "copies": ("searcher",),
         ".": ("copies",),
     },

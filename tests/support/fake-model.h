@@ -69,6 +69,8 @@ char *sem_fake_steal_loads (void) G_GNUC_WARN_UNUSED_RESULT;
 void sem_fake_set_pictures_fail (gboolean fail);
 /* Returns: (transfer full): the moves since the last call, as "put:photo-001.jpg" */
 char *sem_fake_steal_moves (void) G_GNUC_WARN_UNUSED_RESULT;
+/* How many hits of later searches are above chance: all by default, and for %G_MAXUINT. */
+void sem_fake_set_n_above (guint n);
 
 /* The hue of photo @id, 0 to 359. */
 guint sem_fake_get_hue (gint64 id);

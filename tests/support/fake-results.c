@@ -27,6 +27,7 @@ struct _SemMatch
 
   SemPhoto *photo;
   guint distance;
+  gboolean above_chance;
   const char *kind;
   char *paths[4];
 };
@@ -39,9 +40,13 @@ struct _SemResults
   SemPixels *pixels;
   GPtrArray *matches;
   gboolean proven;
+  guint n_above;
+  guint n_shown;
 };
 
 #define CROPPED 5
+
+static guint n_above = G_MAXUINT;
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -266,6 +271,12 @@ sem_match_get_place (SemMatch *self)
   return sem_match_get_region (self, region) ? "lower left quarter of your picture" : "";
 }
 
+gboolean
+sem_match_get_above_chance (SemMatch *self)
+{
+  return self->above_chance;
+}
+
 const char *
 sem_match_get_kind (SemMatch *self)
 {
@@ -297,7 +308,7 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return SEM_RESULTS (model)->matches->len;
+  return SEM_RESULTS (model)->n_shown;
 }
 
 static gpointer
@@ -305,7 +316,7 @@ get_item (GListModel *model, guint position)
 {
   GPtrArray *matches = SEM_RESULTS (model)->matches;
 
-  return position < matches->len ? g_object_ref (matches->pdata[position]) : NULL;
+  return position < SEM_RESULTS (model)->n_shown ? g_object_ref (matches->pdata[position]) : NULL;
 }
 
 static void
@@ -396,6 +407,9 @@ sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k)
   g_ptr_array_sort (self->matches, compare_matches);
   g_ptr_array_set_size (self->matches, (int) MIN (n, k));
   self->proven = !query->original;
+  self->n_above = self->n_shown = MIN (n_above, self->matches->len);
+  for (guint i = 0; i < self->n_above; i++)
+    ((SemMatch *) self->matches->pdata[i])->above_chance = TRUE;
   return self;
 }
 
@@ -436,6 +450,33 @@ gboolean
 sem_results_is_proven (SemResults *self)
 {
   return self->proven;
+}
+
+void
+sem_fake_set_n_above (guint n)
+{
+  n_above = n;
+}
+
+guint
+sem_results_get_n_above (SemResults *self)
+{
+  return self->n_above;
+}
+
+gboolean
+sem_results_get_has_more (SemResults *self)
+{
+  return self->n_shown < self->matches->len;
+}
+
+void
+sem_results_show_more (SemResults *self)
+{
+  guint n = self->n_shown;
+
+  self->n_shown = self->matches->len;
+  g_list_model_items_changed (G_LIST_MODEL (self), n, 0, self->n_shown - n);
 }
 
 SemQuery *

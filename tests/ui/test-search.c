@@ -401,7 +401,7 @@ test_nothing (Fixture *fixture, gconstpointer data)
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
   sem_session_search (sem_window_get_session (fixture->window), query, NULL);
   wait_until (sem_window_get_shows_results (fixture->window));
-  wait_until (ui_test_shows (fixture->window, "No Similar Photos Found"));
+  wait_until (ui_test_shows (fixture->window, "Nothing Looks Like It"));
 }
 
 static void
@@ -471,6 +471,51 @@ test_copy (Fixture *fixture, gconstpointer data)
   g_assert_true (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE));
 }
 
+/* Where likeness ends: the others come after a divider, when they are asked for, and by keyboard.
+ */
+static void
+test_less_likely (Fixture *fixture, gconstpointer data)
+{
+  const guint above = GPOINTER_TO_UINT (data);
+  SemResults *results;
+
+  sem_fake_set_n_above (above);
+  ui_test_fill (fixture, 10);
+  sem_photo_grid_select (fixture->photos, 0);
+  ui_test_activate (fixture, "find-copies");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  results = ui_test_results (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (results)), ==, above);
+  wait_until (ui_test_shows (fixture->window, "Show More"));
+  g_assert_true (ui_test_shows (fixture->window,
+                                above > 0 ? "Less likely photos follow" : "Nothing Looks Like It"));
+  g_assert_true (ui_test_shows (fixture->window, above > 0 ? "4 photos" : "0 photos"));
+
+  gtk_widget_activate_action (gtk_widget_get_parent (GTK_WIDGET (fixture->results)),
+                              "results.show-more", NULL);
+  ui_test_settle (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (results)), ==, 10);
+  g_assert_false (ui_test_shows (fixture->window, "Show More"));
+  g_assert_false (ui_test_shows (fixture->window, "Nothing Looks Like It"));
+  g_assert_true (ui_test_shows (fixture->window, above > 0 ? "less likely" : "the nearest"));
+  for (guint i = 0; i < 10; i++)
+    g_assert_true (gtk_widget_has_css_class (ui_test_find_tile (fixture->results, i), "less-likely")
+                   == (i >= above));
+  sem_fake_set_n_above (G_MAXUINT);
+}
+
+static void
+test_some_less_likely (Fixture *fixture, gconstpointer data)
+{
+  test_less_likely (fixture, GUINT_TO_POINTER (4));
+}
+
+static void
+test_all_less_likely (Fixture *fixture, gconstpointer data)
+{
+  test_less_likely (fixture, GUINT_TO_POINTER (0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -488,6 +533,8 @@ main (int argc, char **argv)
   ui_test_add ("/ui/search/library-stays", test_library_stays);
   ui_test_add ("/ui/search/refine", test_refine);
   ui_test_add ("/ui/search/nothing", test_nothing);
+  ui_test_add ("/ui/search/some-less-likely", test_some_less_likely);
+  ui_test_add ("/ui/search/all-less-likely", test_all_less_likely);
   ui_test_add ("/ui/search/error", test_error);
   ui_test_add ("/ui/search/newest-wins", test_newest_wins);
   ui_test_add ("/ui/search/closed-while-searching", test_closed_while_searching);

@@ -29,6 +29,10 @@ struct _SemResultsPage
   GtkImage *strip_picture;
   GtkLabel *strip_title;
   GtkLabel *strip_facts;
+  GtkWidget *less_bar;
+  GtkLabel *less_label;
+  GtkWidget *more;
+  GtkWidget *more_of_nothing;
 
   SemSession *session;
   SemResults *shown; /* (nullable): what the grid shows; not owned, compared only */
@@ -59,11 +63,31 @@ show_strip (SemResultsPage *self, SemResults *results, const char *facts)
   gtk_label_set_label (self->strip_facts, facts);
 }
 
+/* Where likeness ends: the bar below the grid is the divider, first with the button that goes on
+ * below it. */
+static void
+show_end (SemResultsPage *self, SemResults *results)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (results));
+  guint n_above = sem_results_get_n_above (results);
+  gboolean more = sem_results_get_has_more (results);
+
+  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "grid" : "nothing");
+  gtk_widget_set_visible (self->less_bar, n > 0 && (more || n > n_above));
+  gtk_widget_set_visible (self->more, more);
+  gtk_widget_set_visible (self->more_of_nothing, more);
+  if (more)
+    gtk_label_set_label (self->less_label, _("Less likely photos follow"));
+  else if (n_above > 0)
+    gtk_label_set_label (self->less_label, _("The dimmed photos are less likely"));
+  else
+    gtk_label_set_label (self->less_label, _("Nothing looks like it; these are the nearest"));
+}
+
 static void
 describe (SemResultsPage *self, SemResults *results)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (results));
-  g_autofree char *photos = sem_words_for_photos (n);
+  g_autofree char *photos = sem_words_for_photos (sem_results_get_n_above (results));
   g_autofree char *duration = sem_words_for_milliseconds (sem_results_get_milliseconds (results));
   g_autofree char *facts = g_strdup_printf ("%s · %s", photos, duration);
 
@@ -71,7 +95,7 @@ describe (SemResultsPage *self, SemResults *results)
                                  sem_query_get_title (sem_results_get_query (results)));
   show_strip (self, results, facts);
   sem_query_well_set_results (self->well, results, sem_session_get_photo (self->session));
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "grid" : "nothing");
+  show_end (self, results);
 }
 
 /* What is under the pointer shall not move when results change their order. */
@@ -187,6 +211,20 @@ grid_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (self->grid), action, NULL);
 }
 
+/* The focus goes to the grid, since the button that had it disappears. */
+static void
+more_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SemResultsPage *self = SEM_RESULTS_PAGE (widget);
+  SemResults *results = self->session ? sem_session_get_results (self->session) : NULL;
+
+  if (!results || !sem_results_get_has_more (results))
+    return;
+  sem_results_show_more (results);
+  show_end (self, results);
+  sem_results_page_take_focus (self);
+}
+
 /* The pane of the query ------------------------------------------------------------------------ */
 
 /* Where the window is narrow the pane lies over the photos, and has the focus meanwhile. */
@@ -255,6 +293,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, strip_picture);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, strip_title);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, strip_facts);
+  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, less_bar);
+  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, less_label);
+  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, more);
+  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, more_of_nothing);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, revealed_cb);
@@ -282,6 +324,7 @@ sem_results_page_class_init (SemResultsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "results.find-similar", NULL, grid_action);
   gtk_widget_class_install_action (widget_class, "results.open", NULL, grid_action);
   gtk_widget_class_install_action (widget_class, "results.show-in-folder", NULL, grid_action);
+  gtk_widget_class_install_action (widget_class, "results.show-more", NULL, more_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -84,6 +84,10 @@ show_badge (SemPhotoTile *self)
       gtk_widget_insert_before (self->badge, GTK_WIDGET (self), NULL);
     }
   text = sem_words_for_match (self->match);
+  if (sem_match_get_above_chance (self->match))
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "less-likely");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "less-likely");
   gtk_label_set_label (GTK_LABEL (self->badge), text);
   gtk_widget_set_visible (self->badge, TRUE);
 }

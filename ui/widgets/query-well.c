@@ -237,7 +237,7 @@ sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *p
            ? sem_words_for_size (sem_photo_get_width (photo), sem_photo_get_height (photo))
            : g_strdup ("");
   set_or_hide (self->size, size);
-  found = sem_words_for_photos (g_list_model_get_n_items (G_LIST_MODEL (results)));
+  found = sem_words_for_photos (sem_results_get_n_above (results));
   gtk_label_set_label (self->found, found);
   duration = sem_words_for_milliseconds (sem_results_get_milliseconds (results));
   gtk_label_set_label (self->time, duration);

@@ -153,6 +153,30 @@ evaluate_classes_run (gpointer data, GCancellable *cancellable, GError **error)
   return job->evaluation != NULL;
 }
 
+gboolean
+evaluate_likeness_run (gpointer data, GCancellable *cancellable, GError **error)
+{
+  EvaluateJob *job = data;
+  const SemReference *reference = sem_reference_get ();
+  const SemProgress progress = { progress_cb, job, cancellable };
+  g_autoptr (SemLabelledSet) set = NULL;
+
+  if (!g_str_equal (sem_backbone_get_id (job->backbone), reference->backbone))
+    {
+      g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED,
+                           _("Likeness is measured for the published weights only. Unset "
+                             "SEMBLANCE_WEIGHTS."));
+      return FALSE;
+    }
+  set = evaluate_load_folder (job, job->folder, cancellable, error);
+  if (!set || !evaluate_add_distractors (job, set, cancellable, error))
+    return FALSE;
+  progress_cb (0, job);
+  step_cb (_("Asking small libraries"), job);
+  job->likeness_result = sem_likeness_evaluate (set, reference, job->seed, &progress, error);
+  return job->likeness_result != NULL;
+}
+
 /* (transfer container): the folder, the distractors, and @more; NULL-terminated */
 static GPtrArray *
 list_folders (const EvaluateJob *job, const char *more)

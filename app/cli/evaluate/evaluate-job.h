@@ -12,6 +12,7 @@
 #include "engine/evaluate/copies/altered-write.h"
 #include "engine/evaluate/copies/claims.h"
 #include "engine/evaluate/evaluate.h"
+#include "engine/evaluate/likeness/likeness-evaluate.h"
 #include "engine/evaluate/protocols/labelled-set.h"
 #include "engine/evaluate/scenes/scene-evaluate.h"
 #include "engine/indexing/indexer.h"
@@ -39,6 +40,8 @@ G_BEGIN_DECLS
  *   pairs of the queries, instead of reconstructions of each fold's training set
  * @scenes: with @by_overlap
  * @scene_result: the result, with @by_overlap
+ * @likeness: whether the end of likeness is measured
+ * @likeness_result: the result, with @likeness
  * @mutex: protects the fields after it, which the job's thread writes and the progress reads
  */
 typedef struct
@@ -63,6 +66,8 @@ typedef struct
   gboolean whole_pairs;
   SemSceneTestOptions scenes;
   SemSceneResult *scene_result;
+  gboolean likeness;
+  SemLikenessResult *likeness_result;
   GMutex mutex;
   SemIndexer *indexer;
   char *sentence;
@@ -76,6 +81,8 @@ char *evaluate_dup_cells_folder (void);
 gboolean evaluate_classes_run (gpointer job, GCancellable *cancellable, GError **error);
 gboolean evaluate_copies_run (gpointer job, GCancellable *cancellable, GError **error);
 gboolean evaluate_claims_run (gpointer job, GCancellable *cancellable, GError **error);
+/* Likewise for the end of likeness. */
+gboolean evaluate_likeness_run (gpointer job, GCancellable *cancellable, GError **error);
 /* Their CliProgressFunc. */
 void evaluate_job_progress (gpointer job, char **text, double *fraction);
 /* (transfer full): the path of the library of one or more evaluated folders. */

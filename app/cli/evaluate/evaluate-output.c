@@ -203,11 +203,23 @@ output_claims (const EvaluateJob *job, gboolean as_json)
   return TRUE;
 }
 
+static gboolean
+output_likeness (const EvaluateJob *job, gboolean as_json)
+{
+  g_autofree char *json = sem_likeness_result_to_json (job->likeness_result, job->options.set);
+  g_autofree char *text = sem_likeness_result_to_text (job->likeness_result);
+
+  g_print (as_json ? "%s\n" : "%s", as_json ? json : text);
+  return TRUE;
+}
+
 gboolean
 evaluate_output (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_json)
 {
   g_autofree char *text = NULL;
 
+  if (job->likeness)
+    return output_likeness (job, as_json);
   if (job->by_overlap)
     return output_scenes (job, files, as_json);
   if (job->look_alikes)

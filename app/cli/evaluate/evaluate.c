@@ -138,6 +138,8 @@ choose_run (const EvaluateJob *job)
     return evaluate_scenes_run;
   if (job->look_alikes)
     return evaluate_claims_run;
+  if (job->likeness)
+    return evaluate_likeness_run;
   return job->copies ? evaluate_copies_run : evaluate_classes_run;
 }
 
@@ -218,11 +220,17 @@ finetunes (const SemEvaluateOptions *options)
 }
 
 /* What --copies and --claims can be combined with. */
+static gboolean
+searches_copies (const EvaluateJob *job)
+{
+  return job->copies || job->look_alikes;
+}
+
 static int
 check_copies (const CliCommand *command, const Typed *typed, EvaluateJob *job)
 {
   const SemEvaluateOptions *options = &job->options;
-  const gboolean searches = job->copies || job->look_alikes;
+  const gboolean searches = searches_copies (job);
 
   if (job->copies && job->look_alikes)
     return cli_usage (command, _("--copies cannot be combined with --claims."));
@@ -239,10 +247,11 @@ check_copies (const CliCommand *command, const Typed *typed, EvaluateJob *job)
                           "%s."),
                         names);
     }
-  if (typed->distractors && !searches && !job->by_overlap && !options->protocol->distractors)
+  if (typed->distractors && !searches && !job->likeness && !job->by_overlap
+      && !options->protocol->distractors)
     return cli_usage (command,
                       _("--distractors needs --protocol scenes, --protocol scenes-overlap, "
-                        "--copies or --claims."));
+                        "--copies, --claims or --likeness."));
   if (searches && (typed->files.json || typed->files.csv || typed->files.plots))
     return cli_usage (command, _("--copies and --claims cannot be combined with --json-file, "
                                  "--csv or --plots."));
@@ -266,6 +275,11 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
     return cli_usage (command, _("--seeds takes a number from 1 to 100."));
   if (typed->queries < 0)
     return cli_usage (command, _("--queries takes a number, 1 or more."));
+  if (job->likeness
+      && (searches_copies (job) || job->by_overlap || typed->files.json || typed->files.csv
+          || typed->files.plots))
+    return cli_usage (command, _("--likeness cannot be combined with --copies, --claims, --protocol "
+                                 "scenes-overlap, --json-file, --csv or --plots."));
   code = check_copies (command, typed, job);
   if (code != CLI_DONE)
     return code;
@@ -322,6 +336,7 @@ job_clear (EvaluateJob *job)
   g_clear_pointer (&job->evaluation, sem_evaluation_free);
   g_clear_pointer (&job->altered, g_array_unref);
   g_clear_pointer (&job->claims, sem_claims_free);
+  g_clear_pointer (&job->likeness_result, sem_likeness_result_free);
   g_clear_pointer (&job->scene_result, sem_scene_result_free);
   g_clear_pointer (&job->backbone, sem_backbone_unref);
   g_mutex_clear (&job->mutex);
@@ -416,6 +431,8 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
       N_("With --copies, also write the altered pictures to this folder"), N_("FOLDER") },
     { "claims", 0, 0, G_OPTION_ARG_NONE, &job.look_alikes,
       N_("Count wrong claims that a photo is a copy; the subfolders hold look-alikes"), NULL },
+    { "likeness", 0, 0, G_OPTION_ARG_NONE, &job.likeness,
+      N_("Measure whether likeness ends where it should instead"), NULL },
     CLI_HASH_ENTRIES (typed.hash),
     { NULL }
   };
@@ -446,7 +463,12 @@ const CliCommand cli_evaluate_command = {
              "relevant; classes are ignored. With --claims, each subfolder holds "
              "photos that look alike and of which none is a copy of another, such as "
              "letters on one letterhead: every one searches for copies of itself, and "
-             "every copy that is claimed is counted. With --protocol scenes-overlap, each "
+             "every copy that is claimed is counted. With --likeness, libraries of 12 photos of a "
+             "class, of whole classes and of all are asked for photos of which they have "
+             "the kind, and for the photos of --distractors, which must show nothing of "
+             "any class: the table has the share of such queries with at most 5 and with "
+             "no hits before the divider, and the share of the class that is before it. "
+             "With --protocol scenes-overlap, each "
              "folder is a scene: COLMAP reconstructs it, and photos that show the "
              "same part of it are relevant.\n"
              "\n"

@@ -13,6 +13,10 @@
 #include <math.h>
 
 #define NEIGHBOURS 10
+/* Of a small library, ten would be half of all: no more than one of so many photos is a neighbour,
+ * but at least two are. */
+#define NEIGHBOURS_LEAST 2
+#define PHOTOS_A_NEIGHBOUR 20
 /* Photos with a greater cosine are taken for shots of one burst, which carry no information about
  * other photos. */
 #define NEAR_DUPLICATE 0.98
@@ -24,9 +28,9 @@
 static SemGraph *
 find_graph (SemWork *job, const SemHashInput *input)
 {
-  g_autoptr (SemGraph) nearest =
-    sem_graph_new_nearest (job, input->x, input->n, input->d, MIN (NEIGHBOURS, input->n - 1),
-                           NEAR_DUPLICATE);
+  gsize k = CLAMP (input->n / PHOTOS_A_NEIGHBOUR, NEIGHBOURS_LEAST, NEIGHBOURS);
+  g_autoptr (SemGraph) nearest = sem_graph_new_nearest (job, input->x, input->n, input->d,
+                                                        MIN (k, input->n - 1), NEAR_DUPLICATE);
 
   return nearest != NULL ? sem_graph_new_union (nearest) : NULL;
 }

@@ -32,7 +32,7 @@ all_finite (const float *values, gsize n)
 static gboolean
 learn_map (SemWork *job, const SemHashInput *input, SemHashMap *map, GError **error)
 {
-  if (input->trace > 1e-9)
+  if (input->varies)
     return sem_hash_method_funcs[input->options->method](job, input, map, error);
   sem_hash_fill_random (input->d, input->options, map);
   if (input->options->method != SEM_HASH_LSH)
@@ -47,7 +47,7 @@ fill_pca (const SemHashInput *input, const SemEigen *eigen, SemHashModel *model)
   gsize k = eigen->k;
   g_autofree float *v = g_new0 (float, input->d *SEM_VECTOR_DIM);
   g_autofree double *frame = g_new (double, input->d *k);
-  gboolean known = input->trace > 1e-9;
+  gboolean known = input->varies;
 
   if (known
         ? eigen->info != 0

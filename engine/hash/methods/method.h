@@ -17,11 +17,14 @@ G_BEGIN_DECLS
  * @features: (unowned): shape (n, d): from the backbone
  * @n: number of photos; methods get at least 2, whose features are not all equal
  * @d: length of a feature
- * @mean: shape (d): mean of the features
+ * @mean: shape (d): mean of the features; of few or uniform photos, it leans on the mean in general
+ *   (hash-options.h) by the share @lean: (1 - lean) mean + lean reference
+ * @lean: from 0 to 1; 0 for 1,000 photos that differ as photos do, and for more
  * @x: shape (n, d): l2 (f - mean)
- * @x_mean: shape (d): mean of the rows of @x
- * @covariance: shape (d, d): X'X / n of the centred @x
+ * @x_mean: shape (d): mean of the rows of @x, times (1 - lean): in general it is 0
+ * @covariance: shape (d, d): X'X / n of @x less @x_mean
  * @trace: trace of @covariance; greater than 0 in methods
+ * @varies: whether there are two different features
  *
  * The input of a method. Read-only for methods.
  */
@@ -32,10 +35,12 @@ typedef struct
   gsize n;
   gsize d;
   float *mean;
+  double lean;
   float *x;
   float *x_mean;
   double *covariance;
   double trace;
+  gboolean varies;
 } SemHashInput;
 
 /**

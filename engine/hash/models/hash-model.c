@@ -99,6 +99,14 @@ sem_hash_model_get_n_features (SemHashModel *self)
   return self->d;
 }
 
+const float *
+sem_hash_model_get_mean (SemHashModel *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->mean;
+}
+
 guint64
 sem_hash_model_get_seed (SemHashModel *self)
 {

@@ -41,6 +41,8 @@ SemHashMethod sem_hash_model_get_method (SemHashModel *self);
 guint sem_hash_model_get_n_bits (SemHashModel *self);
 /* d: the length of the features. That of a stored model may differ from the present backbone's. */
 gsize sem_hash_model_get_n_features (SemHashModel *self);
+/* (transfer none): shape (d): the mean that it centres features with. */
+const float *sem_hash_model_get_mean (SemHashModel *self);
 /* SemHashOptions.seed of the training. */
 guint64 sem_hash_model_get_seed (SemHashModel *self);
 /* (nullable) (transfer none): a translated sentence if training could not do what was asked, such

@@ -125,6 +125,10 @@ typedef enum
  * @early_stop: whether DDH may end before the last epoch, by the quality on photos held out
  *   (stopping.h); off in both presets
  * @scenes: (nullable): the scenes of the training rows, from reconstructions; BCDH needs them
+ * @reference_mean: (nullable): shape (d): mean of features in general, on which the mean of few or
+ *   uniform photos leans; %NULL to use the photos' own
+ * @reference_spread: mean of the squared distances from @reference_mean; greater than 0 where
+ *   @reference_mean is set
  * @epoch_func: (nullable): called after each epoch
  * @epoch_data: for @epoch_func
  *
@@ -144,6 +148,8 @@ typedef struct
   SemHashStart start;
   SemHashSwitch early_stop;
   const SemScenes *scenes;
+  const float *reference_mean;
+  double reference_spread;
   SemHashEpochFunc epoch_func;
   gpointer epoch_data;
 } SemHashOptions;

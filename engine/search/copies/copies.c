@@ -8,6 +8,7 @@
 
 #include "engine/search/copies/copies.h"
 #include "engine/search/copies/copies-private.h"
+#include "engine/search/searcher/search-rating.h"
 #include "engine/search/searcher/search-scope.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,7 +18,8 @@
 #define COLOUR_SIDE 896
 
 /* @questions: (element-type SemCopyQuestion): as the request's sources; @candidates:
- * (element-type GArray of SemCopyCandidate): likewise */
+ * (element-type GArray of SemCopyCandidate): likewise; @rows: (element-type GHashTable): the rows
+ * of each source's candidates from 1, by photo */
 typedef struct
 {
   SemSearcher *searcher;
@@ -25,6 +27,7 @@ typedef struct
   GArray *looks;
   GPtrArray *questions;
   GPtrArray *candidates;
+  GPtrArray *rows;
   SemCopyScopes scopes;
 } Search;
 
@@ -181,60 +184,54 @@ index_candidates (const GArray *candidates)
 }
 
 static const SemCopyCandidate *
-find_candidate (const Search *self, const GPtrArray *rows, guint source, gint64 photo)
+find_candidate (const Search *self, guint source, gint64 photo)
 {
-  guint row = GPOINTER_TO_UINT (g_hash_table_lookup (rows->pdata[source], &photo));
+  guint row = GPOINTER_TO_UINT (g_hash_table_lookup (self->rows->pdata[source], &photo));
 
   return &g_array_index ((GArray *) self->candidates->pdata[source], SemCopyCandidate, row - 1);
 }
 
-static void
-add_hit (const Search *self, const GPtrArray *rows, gint64 photo, GArray *hits)
+/* That of the view that fits the hit best. */
+static const float *
+get_feature (const SemSearchHit *hit, gpointer user_data)
 {
-  const SemSearchRequest *request = self->request;
-  g_autofree SemRankedHit *ranked = g_new (SemRankedHit, rows->len);
-  SemSearchHit hit = { .photo = photo };
+  const Search *self = user_data;
+  const SemCopyQuestion *question = self->questions->pdata[hit->source];
 
-  for (guint i = 0; i < rows->len; i++)
-    ranked[i] = find_candidate (self, rows, i, photo)->hit;
-  if (sem_search_looks_leave_out (self->looks, photo)
-      || !sem_search_hit_combine (&hit, request, ranked) || hit.likeness < request->min_likeness
-      || hit.likeness > request->max_likeness)
-    return;
-  hit.region = find_candidate (self, rows, hit.source, photo)->region;
-  g_array_append_val (hits, hit);
+  return question->views[find_candidate (self, hit->source, hit->photo)->view].feature;
 }
 
-/* A hit is as like as the best of those behind it: places and hashes order hits too. */
 static void
-level_likeness (GArray *hits)
+add_hit (const Search *self, gint64 photo, GArray *hits)
 {
-  for (guint i = hits->len; i-- > 1;)
-    {
-      SemSearchHit *before = &g_array_index (hits, SemSearchHit, i - 1);
+  const SemSearchRequest *request = self->request;
+  g_autofree SemRankedHit *ranked = g_new (SemRankedHit, self->rows->len);
+  SemSearchHit hit = { .photo = photo };
 
-      before->likeness = MAX (before->likeness, g_array_index (hits, SemSearchHit, i).likeness);
-    }
+  for (guint i = 0; i < self->rows->len; i++)
+    ranked[i] = find_candidate (self, i, photo)->hit;
+  if (sem_search_looks_leave_out (self->looks, photo)
+      || !sem_search_hit_combine (&hit, request, ranked))
+    return;
+  hit.region = find_candidate (self, hit.source, photo)->region;
+  g_array_append_val (hits, hit);
 }
 
 /* Every source has scored the same photos. */
 static GArray *
-make_hits (const Search *self)
+make_hits (Search *self, GError **error)
 {
   const GArray *first = self->candidates->pdata[0];
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
-  GArray *hits = sem_search_hits_new ();
+  g_autoptr (GArray) hits = sem_search_hits_new ();
 
   for (guint i = 0; i < self->candidates->len; i++)
-    g_ptr_array_add (rows, index_candidates (self->candidates->pdata[i]));
+    g_ptr_array_add (self->rows, index_candidates (self->candidates->pdata[i]));
   for (guint i = 0; i < first->len; i++)
-    add_hit (self, rows, g_array_index (first, SemCopyCandidate, i).hit.photo_id, hits);
+    add_hit (self, g_array_index (first, SemCopyCandidate, i).hit.photo_id, hits);
   sem_search_hits_sort (hits, self->request->by_distance);
-  if (!self->request->by_distance)
-    level_likeness (hits);
-  if (hits->len > self->request->k)
-    g_array_set_size (hits, self->request->k);
-  return hits;
+  if (!sem_search_rate (self->searcher, self->request, hits, get_feature, self, error))
+    return NULL;
+  return g_steal_pointer (&hits);
 }
 
 GArray *
@@ -249,14 +246,16 @@ sem_search_copies (SemSearcher *searcher,
     .looks = looks,
     .questions = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_copy_question_free),
     .candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref),
+    .rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref),
   };
   GArray *hits = NULL;
 
   if (sem_copy_candidates_refresh (searcher, error) && look_at_sources (&self, error)
       && rank_by_current (&self, error))
-    hits = make_hits (&self);
+    hits = make_hits (&self, error);
   clear_scopes (&self);
   g_ptr_array_unref (self.questions);
+  g_ptr_array_unref (self.rows);
   g_ptr_array_unref (self.candidates);
   return hits;
 }

@@ -83,8 +83,11 @@ sem_search_answer_new (const SemSearchAnswer *about,
   self->hits = hits;
   self->subjects = subjects;
   self->answer = *about;
+  self->answer.n_above = 0;
   self->answer.hits = (const SemSearchHit *) (void *) hits->data;
   self->answer.n_hits = hits->len;
+  while (self->answer.n_above < hits->len && self->answer.hits[self->answer.n_above].above_chance)
+    self->answer.n_above++;
   self->answer.subjects = subjects;
   self->answer.n_subjects = n_subjects;
   return &self->answer;

@@ -33,8 +33,10 @@ typedef struct
  * @height: of the upright photo, in pixels
  * @distance: Hamming distance of the codes, in bits
  * @cosine: cosine of the features, centred on the library's mean, clamped to [0, 1]
- * @likeness: centred cosine of the features, clamped to [0, 1]
- * @above_chance: whether the likeness is more than unrelated photos have
+ * @likeness: how alike the photos are, from 0 to 1, the same in every library and falling along the
+ *   hits; 1 for an identical file
+ * @above_chance: whether the likeness is more than that of the best of unrelated photos, or the
+ *   kind is not %SEM_COPY_ALIKE; and so for all hits before this one
  * @score: what the hits are ordered by, unless by distance
  * @kind: what the hit is; other than %SEM_COPY_ALIKE only where the bytes are identical, or where
  *   copies were searched for and the hit is proven to be one
@@ -89,6 +91,8 @@ typedef struct
  * @hits: (array length=n_hits): best first
  * @subjects: (array length=n_subjects): as the request's sources
  * @copies: whether copies were searched for
+ * @n_above: how many of the hits, from the first, are above chance: after them the photos are not
+ *   more alike than the best of unrelated ones
  * @n_bits: bits of the codes that were compared
  * @method: how the codes were learned, such as "gs-itq"; static
  * @proven: whether the first hits have been proven; before that no hit is called a copy of any kind
@@ -106,6 +110,7 @@ typedef struct
   guint n_subjects;
   gboolean copies;
   gboolean proven;
+  guint n_above;
   guint n_bits;
   const char *method;
   double seconds;

@@ -30,7 +30,6 @@ sem_search_hit_combine (SemSearchHit *self,
       self->source = i;
       self->distance = ranked[i].distance;
       self->cosine = ranked[i].cosine;
-      self->likeness = self->cosine;
     }
   self->score = (float) sum;
   return found;

@@ -111,7 +111,8 @@ typedef struct
  *   later
  * @cancellable: (nullable): ends the search with %G_IO_ERROR_CANCELLED
  *
- * All inputs of sem_search(). Bounds apply to the numbers that the hit carries. A request is a
+ * All inputs of sem_search(). Bounds apply to the numbers that the hit carries; hits beyond the end
+ * of likeness are found as well, and marked. A request is a
  * plain value: one owner, who may change the fields, and any number of copies; sources are added by
  * the functions below. A search only reads it.
  */

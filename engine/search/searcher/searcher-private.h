@@ -9,6 +9,7 @@
 #include "engine/decode/decoder.h"
 #include "engine/hash/models/hash-model.h"
 #include "engine/index/hamming-index.h"
+#include "engine/search/likeness/likeness.h"
 #include "engine/search/searcher/searcher.h"
 #include "engine/store/store.h"
 
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
  * @decoder: the first of its decoders
  * @more_decoders: started when they are first asked for
  * @model_id: row of the model that @model and @index are of; 0 while there is none in memory
+ * @likeness: (nullable): of the active model; %NULL where its backbone has no reference
  * @generation: of the library when @index was loaded
  * @last: id of the last photo in @index
  * @dct: (nullable): the perceptual hashes, loaded by the first search for copies
@@ -42,6 +44,7 @@ struct _SemSearcher
   gint64 generation;
   gint64 last;
   SemHashModel *model;
+  SemLikeness *likeness;
   SemHammingIndex *index;
 
   SemHammingIndex *dct;

@@ -9,6 +9,7 @@
 #include "engine/search/searcher/searcher-private.h"
 #include "engine/photos/backbones.h"
 #include "engine/photos/codes.h"
+#include "engine/photos/library-reference.h"
 #include "engine/store/codes.h"
 #include "engine/store/models.h"
 #include "engine/store/photos.h"
@@ -34,6 +35,7 @@ sem_searcher_free (SemSearcher *self)
   g_clear_pointer (&self->index, sem_hamming_index_free);
   g_clear_pointer (&self->dct, sem_hamming_index_free);
   g_clear_pointer (&self->model, sem_hash_model_free);
+  g_clear_pointer (&self->likeness, sem_likeness_free);
   g_clear_pointer (&self->scope_ids, g_array_unref);
   g_free (self->scope_key);
   sem_store_close (self->store);
@@ -84,6 +86,7 @@ forget (SemSearcher *self)
 {
   g_clear_pointer (&self->index, sem_hamming_index_free);
   g_clear_pointer (&self->model, sem_hash_model_free);
+  g_clear_pointer (&self->likeness, sem_likeness_free);
   self->model_id = 0;
   self->last = 0;
 }
@@ -112,6 +115,21 @@ follow_backbone (SemSearcher *self, const char *id, GError **error)
   return TRUE;
 }
 
+/* Centres on the model's mean, not on that of the photos of today: the same model gives the same
+ * numbers while a library grows. */
+static gboolean
+load_likeness (SemSearcher *self, GError **error)
+{
+  g_autoptr (SemReference) reference = NULL;
+
+  if (!sem_library_load_reference (self->store, sem_backbone_get_id (self->backbone), &reference,
+                                   error))
+    return FALSE;
+  if (reference)
+    self->likeness = sem_likeness_new (reference, sem_hash_model_get_mean (self->model));
+  return TRUE;
+}
+
 /* Replaces what is in memory by the active model, with no codes yet. */
 static gboolean
 load_model (SemSearcher *self, GError **error)
@@ -123,7 +141,8 @@ load_model (SemSearcher *self, GError **error)
   ok = sem_codes_load_active (self->store, &row, &self->model, error);
   if (ok && !self->model)
     sem_codes_set_none (self->store, error);
-  ok = ok && self->model && follow_backbone (self, row.backbone, error);
+  ok =
+    ok && self->model && follow_backbone (self, row.backbone, error) && load_likeness (self, error);
   if (ok)
     {
       self->model_id = row.id;

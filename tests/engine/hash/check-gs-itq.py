@@ -23,6 +23,8 @@ except ImportError:
     sys.exit(77)
 
 NEIGHBOURS, NEAR_DUPLICATE, RIDGE, POWER = 10, 0.98, 2.0, 1.5
+# Of a small set no more than one of so many is a neighbour, but two are.
+PHOTOS_A_NEIGHBOUR, NEIGHBOURS_LEAST = 20, 2
 
 
 def unit_rows(a):
@@ -48,7 +50,7 @@ def adjacency(x):
     for i in range(n):
         ranked = sorted((-cosines[i, j], j) for j in range(n)
                         if j != i and cosines[i, j] <= NEAR_DUPLICATE)
-        for _, j in ranked[:NEIGHBOURS]:
+        for _, j in ranked[:min(NEIGHBOURS, max(NEIGHBOURS_LEAST, n // PHOTOS_A_NEIGHBOUR))]:
             linked[i, j] = linked[j, i] = 1
     degree = linked.sum(axis=1)
     weight = np.where(degree > 0, 1 / np.sqrt(np.maximum(degree, 1)), 0)

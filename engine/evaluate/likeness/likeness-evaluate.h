@@ -1,0 +1,97 @@
+/* likeness-evaluate.h - whether likeness ends where it should
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/base/progress.h"
+#include "engine/evaluate/protocols/labelled-set.h"
+#include "engine/photos/reference.h"
+
+G_BEGIN_DECLS
+
+#define SEM_LIKENESS_N_SIZES 5
+
+/**
+ * SemLikenessRow:
+ * @name: what is asked of what, such as "a class in 12 of it"; static
+ * @absent: whether the libraries have nothing of the queries' kind
+ * @n_libraries: how many were asked
+ * @n_queries: in all of them
+ * @least, @most: photos in the smallest and the largest library
+ * @few: share of the queries with at most 5 hits above the divider
+ * @none: share of the queries with none
+ * @recall: of present ones, the mean share of the photos of their kind that are above the divider
+ * @best_recall: the same above the result's threshold
+ */
+typedef struct
+{
+  const char *name;
+  gboolean absent;
+  guint n_libraries;
+  guint n_queries;
+  guint least;
+  guint most;
+  double few;
+  double none;
+  double recall;
+  double best_recall;
+} SemLikenessRow;
+
+/**
+ * SemLikenessCurve:
+ * @n_photos: photos in the library, drawn at random
+ * @score, @plain, @centred: precision of the first ten by the order of a search, by the cosine of
+ *   the features, and by that of features centred on the library's mean
+ */
+typedef struct
+{
+  guint n_photos;
+  double score;
+  double plain;
+  double centred;
+} SemLikenessCurve;
+
+/**
+ * SemLikenessResult:
+ * @threshold: the least likeness that, taken for all libraries alike and chosen by the classes,
+ *   leaves at least .98 of the absent queries at most 5 hits and .7 none
+ * @rows: (element-type SemLikenessRow)
+ */
+typedef struct
+{
+  guint64 seed;
+  double threshold;
+  GArray *rows;
+  SemLikenessCurve curve[SEM_LIKENESS_N_SIZES];
+} SemLikenessResult;
+
+/**
+ * sem_likeness_evaluate:
+ * @set: classes, and photos without a class that show nothing of any class
+ * @reference: of the backbone of its features
+ *
+ * Makes libraries of some of the photos, trains each, and asks it for photos of which it has the
+ * kind, and for photos of which it has nothing: of 12 photos of one class, of whole classes, of all
+ * classes, of the photos without a class, and of everything.
+ *
+ * Returns: (transfer full): %NULL with %SEM_ERROR_TOO_FEW where there is no class of 20 photos,
+ *   %G_IO_ERROR_CANCELLED, or an error of sem_hash_train()
+ */
+SemLikenessResult *sem_likeness_evaluate (const SemLabelledSet *set,
+                                          const SemReference *reference,
+                                          guint64 seed,
+                                          const SemProgress *progress,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @self: (nullable) */
+void sem_likeness_result_free (SemLikenessResult *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemLikenessResult, sem_likeness_result_free)
+
+/* (transfer full): both tables as text, ends with a newline; and as a JSON object without. */
+char *sem_likeness_result_to_text (const SemLikenessResult *self) G_GNUC_WARN_UNUSED_RESULT;
+char *sem_likeness_result_to_json (const SemLikenessResult *self,
+                                   const char *set) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,89 @@
+/* reference.h - where features lie in general: their mean and style over varied photos
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/nn/backbone.h"
+
+G_BEGIN_DECLS
+
+/* The most photos that sem_reference_map() looks at, and the most directions of style. */
+#define SEM_REFERENCE_MAX_PAIRS 256
+#define SEM_REFERENCE_MAX_STYLES 32
+
+/**
+ * SemReference:
+ * @backbone: id of the backbone whose features these are
+ * @n_photos: how many varied photos they were measured on
+ * @n_styles: r: rows of @styles, at most %SEM_REFERENCE_MAX_STYLES
+ * @spread: mean of the squared distances of their features from @mean; kept as it is by
+ *   sem_reference_map()
+ * @mean: shape (%SEM_BACKBONE_DIM): m: mean feature of the varied photos, one of each kind of thing
+ * @styles: shape (r, %SEM_BACKBONE_DIM), orthonormal rows: V': the directions in which features
+ * move when the same pictures are made otherwise: tiny, blurred, drawn, printed, noisy
+ *
+ * What the features of one backbone are compared with where a library's own photos are too few, or
+ * too uniform, to say what is usual. Measured by resources/backbone/measure.py. Immutable; any
+ * thread may use it.
+ */
+typedef struct
+{
+  char *backbone;
+  guint n_photos;
+  guint n_styles;
+  float spread;
+  float *mean;
+  float *styles;
+} SemReference;
+
+/* (transfer none): that of the program's own backbone; compiled in, checked by the first call. */
+const SemReference *sem_reference_get (void);
+
+/**
+ * sem_reference_new_from_bytes:
+ * @data: (array length=size): a file of resources/backbone/measure.py
+ *
+ * Checks the length, the checksum, that every number is finite, and that the styles are
+ * orthonormal.
+ *
+ * Returns: (transfer full): %NULL with %SEM_ERROR_DAMAGED
+ */
+SemReference *sem_reference_new_from_bytes (const guint8 *data,
+                                            gsize size,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_reference_map:
+ * @backbone: id of a backbone that was fine-tuned from that of @self
+ * @before: (array): shape (n, %SEM_BACKBONE_DIM), finite: features of photos by the backbone of
+ *   @self
+ * @after: (array): shape (n, %SEM_BACKBONE_DIM), finite: of the same photos by @backbone
+ * @n: from 1 to %SEM_REFERENCE_MAX_PAIRS
+ *
+ * The reference of a fine-tuned backbone, for which no varied photos are at hand. With x and y the
+ * features before and after, a, b their means over the photos, and A the ridge regression of
+ * (y - x) - (b - a) on x - a,
+ *
+ *   m' = m + (b - a) + A (m - a),   v' = v + A v, made orthonormal again:
+ *
+ * what fine-tuning does to a feature is known along the directions in which the library's photos
+ * differ, and taken for nothing along all others.
+ *
+ * Returns: (transfer full)
+ */
+SemReference *sem_reference_map (const SemReference *self,
+                                 const char *backbone,
+                                 const float *before,
+                                 const float *after,
+                                 guint n) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full) */
+SemReference *sem_reference_copy (const SemReference *self) G_GNUC_WARN_UNUSED_RESULT;
+/* @self: (nullable) */
+void sem_reference_free (SemReference *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemReference, sem_reference_free)
+
+G_END_DECLS

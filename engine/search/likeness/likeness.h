@@ -1,0 +1,68 @@
+/* likeness.h - how alike two photos are, on one scale for every library
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/photos/reference.h"
+
+G_BEGIN_DECLS
+
+/* How many of the first hits are made monotone together, if fewer are wanted: the likeness of a hit
+ * then does not depend on how many are shown. */
+#define SEM_LIKENESS_HEAD 100
+
+/**
+ * SemLikeness:
+ *
+ * The cosine of features centred on the mean
+ *
+ *   m' = m + V V' (m_library - m)
+ *
+ * with m the mean and V the styles of a #SemReference. By the library's own mean a cosine orders
+ * best, and means something else in each library: among flowers alone, flowers are nothing special.
+ * By m a cosine means the same in all, except where all pictures are made alike (tiny, drawn,
+ * scanned) and for that resemble each other; the second term takes out how they are made and leaves
+ * what they show. Immutable; any thread may use it.
+ */
+typedef struct _SemLikeness SemLikeness;
+
+/**
+ * sem_likeness_new:
+ * @library_mean: (array): shape (%SEM_BACKBONE_DIM): mean feature of the library's photos, of the
+ *   backbone of @reference
+ *
+ * Returns: (transfer full): copies what it needs
+ */
+SemLikeness *sem_likeness_new (const SemReference *reference,
+                               const float *library_mean) G_GNUC_WARN_UNUSED_RESULT;
+/* @self: (nullable) */
+void sem_likeness_free (SemLikeness *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemLikeness, sem_likeness_free)
+
+/* Centres @feature, %SEM_BACKBONE_DIM floats, and scales it to length 1; 0 if it is the mean. */
+void sem_likeness_centre (const SemLikeness *self, const float *feature, float *centred);
+/* The cosine of two centred features, from -1 to 1; exactly 1 if they are equal and not 0. */
+double sem_likeness_cosine (const float *a, const float *b);
+
+/**
+ * sem_likeness_fit:
+ * @values: (array length=n) (inout): how alike each hit is, in the order of the hits; each from 0
+ *   to 1
+ *
+ * Makes them fall along the order, by the least change in squares (isotonic regression, by pooling
+ * adjacent violators; Ayer, Brunk, Ewing, Reid and Silverman, Ann. Math. Statist. 1955).
+ */
+void sem_likeness_fit (float *values, guint n);
+
+/**
+ * sem_likeness_line:
+ * @n_photos: photos in the library
+ *
+ * Returns: the likeness above which a photo is more alike than the best of unrelated ones is
+ */
+float sem_likeness_line (gsize n_photos);
+
+G_END_DECLS

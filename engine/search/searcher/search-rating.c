@@ -1,0 +1,114 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-search"
+
+#include "config.h"
+
+#include "engine/search/searcher/search-rating.h"
+#include "engine/photos/codes.h"
+
+#include <math.h>
+
+/* By the vectors, or where those are missing as well, by the angle that the share of different bits
+ * stands for (Charikar, STOC 2002). */
+static float
+estimate (SemSearcher *self, const SemSearchHit *hit)
+{
+  double angle = G_PI * hit->distance / sem_hash_model_get_n_bits (self->model);
+
+  return hit->cosine > 0 ? hit->cosine : (float) MAX (cos (angle), 0);
+}
+
+gboolean
+sem_search_likeness (SemSearcher *self,
+                     const float *feature,
+                     const SemSearchHit *hit,
+                     float *likeness,
+                     GError **error)
+{
+  float stored[SEM_BACKBONE_DIM], query[SEM_BACKBONE_DIM];
+  gboolean found;
+
+  *likeness = hit->kind == SEM_COPY_IDENTICAL ? 1 : estimate (self, hit);
+  if (hit->kind == SEM_COPY_IDENTICAL || !self->likeness)
+    return TRUE;
+  if (!sem_codes_load_feature (self->store, hit->photo, sem_backbone_get_id (self->backbone),
+                               stored, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  sem_likeness_centre (self->likeness, feature, query);
+  sem_likeness_centre (self->likeness, stored, stored);
+  *likeness = (float) CLAMP (sem_likeness_cosine (query, stored), 0, 1);
+  return TRUE;
+}
+
+/* The likeness of the first @wanted hits that are not too alike; the others are removed. */
+static gboolean
+measure (SemSearcher *self,
+         const SemSearchRequest *request,
+         GArray *hits,
+         guint wanted,
+         SemSearchFeatureFunc func,
+         gpointer user_data,
+         GError **error)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < hits->len && n < wanted; i++)
+    {
+      SemSearchHit *hit = &g_array_index (hits, SemSearchHit, i), other;
+
+      if (g_cancellable_set_error_if_cancelled (request->cancellable, error)
+          || !sem_search_likeness (self, func (hit, user_data), hit, &hit->likeness, error))
+        return FALSE;
+      if (hit->likeness > request->max_likeness)
+        continue;
+      other = g_array_index (hits, SemSearchHit, n);
+      g_array_index (hits, SemSearchHit, n++) = *hit;
+      *hit = other;
+    }
+  g_array_set_size (hits, n);
+  return TRUE;
+}
+
+static void
+make_monotone (GArray *hits)
+{
+  g_autofree float *values = g_new (float, MAX (hits->len, 1));
+
+  for (guint i = 0; i < hits->len; i++)
+    values[i] = g_array_index (hits, SemSearchHit, i).likeness;
+  sem_likeness_fit (values, hits->len);
+  for (guint i = 0; i < hits->len; i++)
+    g_array_index (hits, SemSearchHit, i).likeness = values[i];
+}
+
+gboolean
+sem_search_rate (SemSearcher *self,
+                 const SemSearchRequest *request,
+                 GArray *hits,
+                 SemSearchFeatureFunc func,
+                 gpointer user_data,
+                 GError **error)
+{
+  float line = sem_likeness_line (sem_hamming_index_get_size (self->index));
+  gboolean above = TRUE;
+  guint n = 0;
+
+  if (!measure (self, request, hits, MAX (request->k, SEM_LIKENESS_HEAD), func, user_data, error))
+    return FALSE;
+  make_monotone (hits);
+  while (n < MIN (hits->len, request->k)
+         && g_array_index (hits, SemSearchHit, n).likeness >= request->min_likeness)
+    {
+      SemSearchHit *hit = &g_array_index (hits, SemSearchHit, n++);
+
+      above = above && (hit->likeness > line || hit->kind != SEM_COPY_ALIKE);
+      hit->above_chance = above;
+    }
+  g_array_set_size (hits, n);
+  return TRUE;
+}

@@ -1,0 +1,57 @@
+/* search-rating.h - the likeness of hits, and where likeness ends, for engine/search only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/search/request/search-answer-private.h"
+#include "engine/search/request/search-request.h"
+#include "engine/search/searcher/searcher-private.h"
+
+G_BEGIN_DECLS
+
+/* Returns: (array) (transfer none): the feature of the query that @hit is about: of its source, in
+ * the view of it that fits best; %SEM_BACKBONE_DIM floats */
+typedef const float *(*SemSearchFeatureFunc) (const SemSearchHit *hit, gpointer user_data);
+
+/**
+ * sem_search_likeness:
+ * @feature: (array): of the query, %SEM_BACKBONE_DIM floats
+ * @hit: with its photo, kind and cosine
+ * @likeness: (out): from 0 to 1, not made monotone yet
+ *
+ * Reads the photo's stored feature. Where that is missing, as after the companion was restored from
+ * an older backup, the likeness is the hit's cosine, which comes from the vectors, or what the
+ * distance of the codes makes of it: the order stays the same, and the scale is the library's own
+ * until the next indexing has computed the feature again. The same where the library's backbone has
+ * no reference. A companion that is not there at all is an error of the store.
+ *
+ * Returns: %FALSE with an error of the store
+ */
+gboolean sem_search_likeness (SemSearcher *self,
+                              const float *feature,
+                              const SemSearchHit *hit,
+                              float *likeness,
+                              GError **error);
+
+/**
+ * sem_search_rate:
+ * @hits: (element-type SemSearchHit) (inout): all that the search found, best first; afterwards at
+ *   most the request's k, with likeness and above_chance, within its bounds on likeness
+ * @func: gives the query's feature for a hit
+ *
+ * The first max (k, %SEM_LIKENESS_HEAD) are made monotone together. Of several sources, the
+ * likeness is to the hit's own source, made monotone along the order that all sources decide.
+ *
+ * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
+ */
+gboolean sem_search_rate (SemSearcher *self,
+                          const SemSearchRequest *request,
+                          GArray *hits,
+                          SemSearchFeatureFunc func,
+                          gpointer user_data,
+                          GError **error);
+
+G_END_DECLS
