@@ -115,7 +115,7 @@ def check_end_of_likeness(case, photo, results):
     for least in [0, likeness[4], 1]:
         reached = case.json("search", "--min-likeness", repr(least), photo)["results"]
         assert [result["path"] for result in reached] \
-            == [result["path"] for result in results if result["likeness"] >= least], (least, reached)
+            == [result["path"] for result in results if result["likeness"] >= least], reached
 
 
 def test_first_minutes(case):
@@ -144,7 +144,7 @@ def test_first_minutes(case):
     assert answer["query"] == photo and answer["bits"] == 256 and answer["method"] == "gs-itq"
     results = answer["results"]
     assert len(results) == 19 and photo not in [result["path"] for result in results]
-    assert all(set(result) == {"path", "distance", "likeness", "above_chance"}
+    assert all(set(result) == {"path", "paths", "distance", "likeness", "above_chance"}
                and 0 <= result["distance"] <= 256 and 0 <= result["likeness"] <= 1
                for result in results), results
     assert len(case.json("search", "--all", "-k", "3", photo)["results"]) == 3
@@ -252,11 +252,12 @@ def test_outside_photo(case):
     case.run("index", "photos")
     outside = os.path.join(case.folder, "elsewhere", "001", "003.jpg")
     assert len(case.json("search", "--all", outside)["results"]) == 9
-    # The same content under another name is not among its own results.
+    # The same content under another name comes first.
     same = case.json("search", "--all", os.path.join(case.folder, "elsewhere", "001", "002.jpg"))
-    assert len(same["results"]) == 8
-    assert os.path.join(case.photos, "001", "002.jpg") \
-        not in [result["path"] for result in same["results"]]
+    assert len(same["results"]) == 9
+    first = same["results"][0]
+    assert (first["path"], first["kind"], first["likeness"], first["above_chance"]) \
+        == (os.path.join(case.photos, "001", "002.jpg"), "identical", 1, True), first
 
 
 SMOKE = [test_help, test_usage, test_options_before, test_first_minutes]

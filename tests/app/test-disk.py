@@ -150,8 +150,8 @@ def test_reading_writes_nothing(case):
     and leaves the library as it was; what writes says why it cannot."""
     disk = os.path.join(case.folder, "disk")
     photo = os.path.join("photos", "000", "000.jpg")
-    readers = [["status"],
-               ["status", "--verbose"], ["search", "--all", photo], ["search", "--all", "--copies", photo],
+    readers = [["status"], ["status", "--verbose"],
+               ["search", "--all", photo], ["search", "--all", "--copies", photo],
                ["models"], ["scenes", "--list"]]
     case.make(3, 3)
     case.run("index", "photos")

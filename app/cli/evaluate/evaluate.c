@@ -278,8 +278,9 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   if (job->likeness
       && (searches_copies (job) || job->by_overlap || typed->files.json || typed->files.csv
           || typed->files.plots))
-    return cli_usage (command, _("--likeness cannot be combined with --copies, --claims, --protocol "
-                                 "scenes-overlap, --json-file, --csv or --plots."));
+    return cli_usage (command,
+                      _("--likeness cannot be combined with --copies, --claims, --protocol "
+                        "scenes-overlap, --json-file, --csv or --plots."));
   code = check_copies (command, typed, job);
   if (code != CLI_DONE)
     return code;

@@ -8,6 +8,8 @@
 
 #include "engine/hash/mathematics/linear.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #define CENTRE_ROWS 1024
@@ -50,17 +52,22 @@ mean_of_rows (const float *rows, gsize n, gsize d, float *mean)
     mean[j] = (float) (sum[j] / (double) n);
 }
 
+static gboolean
+has_different_rows (const float *rows, gsize n, gsize d)
+{
+  for (gsize i = 1; i < n; i++)
+    if (memcmp (rows, rows + i * d, d * sizeof *rows) != 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* With s = 1 - lean and y the mean of x: X'X / n about s y. */
 static void
 finish_covariance (SemHashInput *input)
 {
   gsize d = input->d;
-  double s = 1 - input->lean, variance = 0;
+  double s = 1 - input->lean;
 
-  for (gsize i = 0; i < d; i++)
-    variance += input->covariance[i * d + i] / (double) input->n
-                - (double) input->x_mean[i] * (double) input->x_mean[i];
-  input->varies = variance > 1e-9;
   for (gsize i = 0; i < d; i++)
     for (gsize j = 0; j < d; j++)
       input->covariance[i * d + j] =
@@ -142,6 +149,7 @@ sem_hash_input_init (SemHashInput *input,
   if (!sem_linear_gram (job, input->x, n, d, input->covariance))
     return FALSE;
   finish_covariance (input);
+  input->varies = input->trace > 1e-9 && has_different_rows (features, n, d);
   return TRUE;
 }
 

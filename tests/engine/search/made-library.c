@@ -6,6 +6,8 @@
 
 #include "engine/base/random.h"
 #include "engine/kernels/f16.h"
+#include "engine/photos/codes.h"
+#include "engine/search/likeness/likeness.h"
 #include "engine/store/companions.h"
 #include "engine/store/files.h"
 #include "engine/store/folders.h"
@@ -145,6 +147,7 @@ made_library_free (MadeLibrary *self)
   for (guint i = 0; i < MADE_N; i++)
     for (guint j = 0; j < self->photos[i].n_files; j++)
       g_free (self->photos[i].files[j].path);
+  g_free (self->centred);
   sem_searcher_free (self->searcher);
   library_test_tear_down (&self->base, NULL);
   g_free (self);
@@ -157,4 +160,65 @@ made_library_get (const MadeLibrary *self, gint64 id)
     if (self->photos[i].id == id)
       return &self->photos[i];
   return NULL;
+}
+
+/* By the mean of the active model. */
+static SemLikeness *
+make_scale (SemStore *store)
+{
+  SemStoreModel row = { 0 };
+  g_autoptr (SemHashModel) model = NULL;
+  SemLikeness *made;
+
+  g_assert_true (sem_codes_load_active (store, &row, &model, NULL));
+  made = sem_likeness_new (sem_reference_get (), sem_hash_model_get_mean (model));
+  sem_store_model_clear (&row);
+  return made;
+}
+
+static float *
+centre_all (MadeLibrary *self)
+{
+  g_autoptr (SemStore) store = library_test_open (&self->base);
+  g_autoptr (SemLikeness) scale = make_scale (store);
+  const char *backbone = sem_backbone_get_id (library_test_get_backbone ());
+  float *all = g_new (float, (gsize) MADE_N *SEM_BACKBONE_DIM);
+
+  for (guint i = 0; i < MADE_N; i++)
+    {
+      float *row = all + (gsize) i * SEM_BACKBONE_DIM;
+      gboolean found;
+
+      g_assert_true (sem_codes_load_feature (store, self->photos[i].id, backbone, row, &found, NULL)
+                     && found);
+      sem_likeness_centre (scale, row, row);
+    }
+  return all;
+}
+
+float
+made_library_measure (MadeLibrary *self, guint number, gint64 photo)
+{
+  guint other = 0;
+  double cosine;
+
+  if (!self->centred)
+    self->centred = centre_all (self);
+  while (self->photos[other].id != photo)
+    other++;
+  cosine = sem_likeness_cosine (self->centred + (gsize) number * SEM_BACKBONE_DIM,
+                                self->centred + (gsize) other * SEM_BACKBONE_DIM);
+  return (float) CLAMP (cosine, 0, 1);
+}
+
+void
+made_library_fit (GArray *hits)
+{
+  float values[MADE_N];
+
+  for (guint i = 0; i < hits->len; i++)
+    values[i] = g_array_index (hits, SemSearchHit, i).likeness;
+  sem_likeness_fit (values, hits->len);
+  for (guint i = 0; i < hits->len; i++)
+    g_array_index (hits, SemSearchHit, i).likeness = values[i];
 }

@@ -43,6 +43,7 @@ typedef struct
   LibraryTest base;
   SemSearcher *searcher;
   MadePhoto photos[MADE_N];
+  float *centred;
 } MadeLibrary;
 
 MadeLibrary *made_library_new (void);
@@ -50,5 +51,10 @@ void made_library_free (MadeLibrary *self);
 
 /* NULL where there is none with that id. */
 const MadePhoto *made_library_get (const MadeLibrary *self, gint64 id);
+
+/* How alike photo @number and the photo of that id are, before the hits are made monotone. */
+float made_library_measure (MadeLibrary *self, guint number, gint64 photo);
+/* Makes them so. */
+void made_library_fit (GArray *hits);
 
 G_END_DECLS

@@ -6,10 +6,8 @@
 
 #include <string.h>
 
-#include "engine/photos/codes.h"
 #include "engine/search/likeness/likeness.h"
 #include "engine/search/search.h"
-#include "engine/store/store.h"
 #include "tests/engine/search/made-library.h"
 
 #define SECOND G_GINT64_CONSTANT (1000000000)
@@ -17,7 +15,6 @@
 #define EVERYTHING 100000
 
 static MadeLibrary *library;
-static SemLikeness *scale;
 
 /* @photo: number of the photo that is searched for */
 typedef struct
@@ -219,37 +216,6 @@ find_hit (const SemSearchAnswer *all, gint64 photo)
   g_assert_not_reached ();
 }
 
-static void
-load_feature (SemStore *store, gint64 photo, float *centred)
-{
-  const char *backbone = sem_backbone_get_id (library_test_get_backbone ());
-  gboolean found;
-
-  g_assert_true (sem_codes_load_feature (store, photo, backbone, centred, &found, NULL) && found);
-  sem_likeness_centre (scale, centred, centred);
-}
-
-/* The likeness before it is made monotone. */
-static float
-measure (guint source, gint64 photo)
-{
-  static float features[MADE_N][SEM_BACKBONE_DIM];
-  static gboolean loaded;
-  guint other = 0;
-
-  if (!loaded)
-    {
-      g_autoptr (SemStore) store = library_test_open (&library->base);
-
-      for (guint i = 0; i < MADE_N; i++)
-        load_feature (store, library->photos[i].id, features[i]);
-    }
-  loaded = TRUE;
-  while (library->photos[other].id != photo)
-    other++;
-  return (float) CLAMP (sem_likeness_cosine (features[source], features[other]), 0, 1);
-}
-
 static gboolean
 combine (const Case *c, SemSearchAnswer **all, gint64 photo, SemSearchHit *hit)
 {
@@ -276,7 +242,7 @@ combine (const Case *c, SemSearchAnswer **all, gint64 photo, SemSearchHit *hit)
   *hit = *find_hit (all[best], photo);
   hit->kind = SEM_COPY_ALIKE;
   hit->source = (guint) best;
-  hit->likeness = measure (c->sources[best].photo, photo);
+  hit->likeness = made_library_measure (library, c->sources[best].photo, photo);
   hit->score = (float) sum;
   return TRUE;
 }
@@ -391,20 +357,6 @@ add_candidates (const Case *c, SemSearchAnswer **all, guint source, GHashTable *
     }
 }
 
-/* As one list of the first @n. */
-static void
-make_monotone (GArray *hits, guint n)
-{
-  float values[MADE_N];
-
-  g_array_set_size (hits, MIN (hits->len, n));
-  for (guint i = 0; i < hits->len; i++)
-    values[i] = g_array_index (hits, SemSearchHit, i).likeness;
-  sem_likeness_fit (values, hits->len);
-  for (guint i = 0; i < hits->len; i++)
-    g_array_index (hits, SemSearchHit, i).likeness = values[i];
-}
-
 static GArray *
 expect (const Case *c, SemSearchAnswer **all)
 {
@@ -415,7 +367,8 @@ expect (const Case *c, SemSearchAnswer **all)
     if (c->sources[i].weight > 0)
       add_candidates (c, all, i, seen, hits);
   g_array_sort (hits, c->by_distance ? compare_by_distance : compare_by_score);
-  make_monotone (hits, MAX (c->k, SEM_LIKENESS_HEAD));
+  g_array_set_size (hits, MIN (hits->len, MAX (c->k, SEM_LIKENESS_HEAD)));
+  made_library_fit (hits);
   add_identical (c, hits);
   while (hits->len > 0
          && (hits->len > c->k
@@ -516,21 +469,6 @@ test_case (gconstpointer data)
     }
 }
 
-/* By the mean of the active model. */
-static SemLikeness *
-make_scale (void)
-{
-  g_autoptr (SemStore) store = library_test_open (&library->base);
-  SemStoreModel row = { 0 };
-  g_autoptr (SemHashModel) model = NULL;
-  SemLikeness *made;
-
-  g_assert_true (sem_codes_load_active (store, &row, &model, NULL));
-  made = sem_likeness_new (sem_reference_get (), sem_hash_model_get_mean (model));
-  sem_store_model_clear (&row);
-  return made;
-}
-
 int
 main (int argc, char **argv)
 {
@@ -542,14 +480,12 @@ main (int argc, char **argv)
   if (!library_test_get_backbone ())
     return g_test_run ();
   library = made_library_new ();
-  scale = make_scale ();
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strconcat ("/search/request/", cases[i].name, NULL);
       g_test_add_data_func (path, &cases[i], test_case);
     }
   status = g_test_run ();
-  sem_likeness_free (scale);
   made_library_free (library);
   return status;
 }
