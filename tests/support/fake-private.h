@@ -34,6 +34,19 @@ struct _SemLibrary
   gboolean hold_proofs;
 };
 
+struct _SemQuery
+{
+  GObject parent_instance;
+
+  SemPhoto *photo;
+  GFile *file;
+  GBytes *bytes;
+  char *title;
+  SemQuery *original;
+  guint n_unlike;
+  GPtrArray *parts; /* (nullable): of SemQuery, where several pictures are searched for */
+};
+
 void sem_fake_note_call (SemLibrary *self, const char *name, GFile *file);
 
 SemFolder *sem_fake_folder_new (GFile *file, guint n_photos, SemFolderPresence presence);
