@@ -98,6 +98,21 @@ sem_words_for_photos (guint n)
 }
 
 char *
+sem_words_for_found (SemResults *results)
+{
+  guint n;
+
+  if (!sem_query_get_original (sem_results_get_query (results)))
+    return sem_words_for_photos (sem_results_get_n_above (results));
+  if (!sem_results_is_proven (results))
+    return g_strdup (_("Comparing…"));
+  n = sem_results_get_n_copies (results);
+  if (n == 0)
+    return g_strdup (_("No copies"));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u copy", "%'u copies", n), n);
+}
+
+char *
 sem_words_for_size (guint width, guint height)
 {
   if (width == 0 || height == 0)

@@ -25,6 +25,9 @@ char *sem_words_for_match_label (SemMatch *match, const char *title);
 char *sem_words_for_files (const char *const *paths);
 /* "1,360 photos" */
 char *sem_words_for_photos (guint n);
+/* How much was found: "66 photos", or of a search for copies "2 copies" or "No copies", and
+ * "Comparing…" until they are proven. */
+char *sem_words_for_found (SemResults *results);
 /* "4000 × 3000", or "" where the size is unknown */
 char *sem_words_for_size (guint width, guint height);
 /* Returns: (transfer none): the method's name for people, "GS-ITQ" for "gs-itq"; valid as long as

@@ -162,11 +162,16 @@ sem_index_metadata_run (const SemIndexContext *context,
                         guint n_workers,
                         GError **error)
 {
-  g_autoptr (GArray) photos = sem_store_list_unread (store, sem_decoder_get_version (), error);
+  g_autoptr (GArray) any = sem_store_list_unread (store, NULL, error);
+  g_autoptr (GArray) photos = NULL;
   g_autofree Worker *workers = g_new (Worker, n_workers);
   g_autofree Pass *pass = NULL;
   gboolean ok;
 
+  if (!any || any->len == 0)
+    return any != NULL;
+  /* The decoder is started to be asked for its version. */
+  photos = sem_store_list_unread (store, sem_decoder_get_version (), error);
   if (!photos || photos->len == 0)
     return photos != NULL;
   pass = g_new0 (Pass, 1);

@@ -24,7 +24,7 @@ struct _SemMatch
   SemSearchRegion region;
 };
 
-static guint match_changed;
+static guint match_changed, results_proven;
 
 G_DEFINE_FINAL_TYPE (SemMatch, sem_match, G_TYPE_OBJECT)
 
@@ -187,6 +187,8 @@ static void
 sem_results_class_init (SemResultsClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sem_results_finalize;
+  results_proven = g_signal_new ("proven", SEM_TYPE_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void
@@ -316,7 +318,10 @@ sem_results_take_proof (SemResults *self, const SemSearchAnswer *proven, guint h
   ordered = order_matches (self, proven, held);
   change_matches (self, proven);
   if (ordered->len != self->matches->len)
-    return;
+    {
+      g_signal_emit (self, results_proven, 0);
+      return;
+    }
   self->n_above = proven->n_above;
   self->n_shown = new_end = MAX (n, self->n_above);
   while (first < end && ordered->pdata[first] == self->matches->pdata[first])
@@ -327,6 +332,18 @@ sem_results_take_proof (SemResults *self, const SemSearchAnswer *proven, guint h
   self->matches = g_steal_pointer (&ordered);
   if (new_end > first)
     g_list_model_items_changed (G_LIST_MODEL (self), first, end - first, new_end - first);
+  g_signal_emit (self, results_proven, 0);
+}
+
+guint
+sem_results_get_n_copies (SemResults *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (SEM_IS_RESULTS (self), 0);
+  for (guint i = 0; i < self->matches->len; i++)
+    n += ((SemMatch *) self->matches->pdata[i])->kind != NULL;
+  return n;
 }
 
 guint

@@ -109,7 +109,7 @@ const char *sem_match_get_place (SemMatch *self);
  *
  * A GListModel of #SemMatch, most similar first: those above chance, until sem_results_show_more()
  * appends the others. Their order, and how many are above chance, changes once at most, when the
- * hits of a search for copies are proven.
+ * hits of a search for copies are proven: then it emits "proven".
  */
 G_DECLARE_FINAL_TYPE (SemResults, sem_results, SEM, RESULTS, GObject)
 
@@ -117,6 +117,8 @@ SemQuery *sem_results_get_query (SemResults *self);
 /* Whether the hits have their kinds: those of a search for copies get them from
  * sem_library_prove_async(). Those of other searches never have any, which is known at once. */
 gboolean sem_results_is_proven (SemResults *self);
+/* How many hits are copies of any kind, as far as that is proven. */
+guint sem_results_get_n_copies (SemResults *self);
 /* How many hits are above chance; they come first. */
 guint sem_results_get_n_above (SemResults *self);
 /* Whether there are hits that the list does not have yet. */

@@ -34,6 +34,7 @@ struct _SemResults
 #define CROPPED 5
 
 static guint n_above = G_MAXUINT;
+static guint results_proven;
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -204,6 +205,8 @@ static void
 sem_results_class_init (SemResultsClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sem_results_finalize;
+  results_proven = g_signal_new ("proven", SEM_TYPE_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void
@@ -305,6 +308,17 @@ sem_fake_results_prove (SemResults *self, guint held)
     }
   if (self->matches->len > CROPPED)
     move (self, CROPPED, 0, held);
+  g_signal_emit (self, results_proven, 0);
+}
+
+guint
+sem_results_get_n_copies (SemResults *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->matches->len; i++)
+    n += ((SemMatch *) self->matches->pdata[i])->kind != NULL;
+  return n;
 }
 
 gboolean

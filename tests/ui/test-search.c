@@ -73,6 +73,8 @@ test_late_kinds (Fixture *fixture, gconstpointer data)
   ui_test_settle (fixture);
   ui_test_assert_distances (fixture, UI_TEST_FROM_RED);
   g_assert_false (ui_test_shows (fixture->window, "Mirrored · 100 %"));
+  g_assert_true (ui_test_shows (fixture->window, "Comparing…"));
+  g_assert_true (ui_test_shows (fixture->window, "Copies"));
 
   sem_photo_grid_select (fixture->results, 3);
   photo = sem_photo_grid_get_selected_photo (fixture->results);
@@ -81,6 +83,7 @@ test_late_kinds (Fixture *fixture, gconstpointer data)
   sem_fake_library_hold_proofs (fixture->library, FALSE);
   wait_until (ui_test_shows (fixture->window, "Mirrored · 100 %"));
   ui_test_settle (fixture);
+  g_assert_true (ui_test_shows (fixture->window, "2 copies"));
   ui_test_assert_distances (fixture, "101 0 37 27 64 74 111 138 148 175");
   g_assert_true (ui_test_find_tile (fixture->results, 2) == tile);
   g_assert_true (sem_photo_grid_get_selected_photo (fixture->results) == photo);
@@ -251,7 +254,7 @@ test_less_likely (Fixture *fixture, gconstpointer data)
   sem_fake_set_n_above (above);
   ui_test_fill (fixture, 10);
   sem_photo_grid_select (fixture->photos, 0);
-  ui_test_activate (fixture, "find-copies");
+  ui_test_activate (fixture, "find-similar");
   wait_until (sem_window_get_shows_results (fixture->window));
   results = ui_test_results (fixture);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (results)), ==, above);

@@ -53,14 +53,13 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (SemResultsPage, sem_results_page, GTK_TYPE_WIDGET)
 
 static void
-show_strip (SemResultsPage *self, SemResults *results, const char *facts)
+show_strip (SemResultsPage *self, SemResults *results)
 {
   const SemPixels *pixels = sem_results_get_query_pixels (results);
   g_autoptr (GdkTexture) texture = pixels != NULL ? sem_texture_new_for_pixels (pixels) : NULL;
 
   gtk_image_set_from_paintable (self->strip_picture, GDK_PAINTABLE (texture));
   gtk_label_set_label (self->strip_title, sem_query_get_title (sem_results_get_query (results)));
-  gtk_label_set_label (self->strip_facts, facts);
 }
 
 /* Where likeness ends: the bar below the grid is the divider, first with the button that goes on
@@ -84,17 +83,38 @@ show_end (SemResultsPage *self, SemResults *results)
     gtk_label_set_label (self->less_label, _("Nothing looks like it; these are the nearest"));
 }
 
+/* That a search for copies found similar photos is no answer: it says how many copies there are. */
+static void
+describe_found (SemResultsPage *self, SemResults *results)
+{
+  g_autofree char *found = sem_words_for_found (results);
+  g_autofree char *duration = sem_words_for_milliseconds (sem_results_get_milliseconds (results));
+  g_autofree char *facts = g_strdup_printf ("%s · %s", found, duration);
+
+  gtk_label_set_label (self->strip_facts, facts);
+  sem_query_well_set_found (self->well, found);
+}
+
+static void
+proven_cb (SemResultsPage *self, SemResults *results)
+{
+  if (results != self->shown)
+    return;
+  describe_found (self, results);
+  show_end (self, results);
+}
+
 static void
 describe (SemResultsPage *self, SemResults *results)
 {
-  g_autofree char *photos = sem_words_for_photos (sem_results_get_n_above (results));
-  g_autofree char *duration = sem_words_for_milliseconds (sem_results_get_milliseconds (results));
-  g_autofree char *facts = g_strdup_printf ("%s · %s", photos, duration);
+  gboolean copies = sem_query_get_original (sem_results_get_query (results)) != NULL;
 
+  adw_window_title_set_title (self->window_title, copies ? _("Copies") : _("Similar Photos"));
   adw_window_title_set_subtitle (self->window_title,
                                  sem_query_get_title (sem_results_get_query (results)));
-  show_strip (self, results, facts);
+  show_strip (self, results);
   sem_query_well_set_results (self->well, results, sem_session_get_photo (self->session));
+  describe_found (self, results);
   show_end (self, results);
 }
 
@@ -163,6 +183,8 @@ results_cb (SemResultsPage *self)
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   describe (self, results);
+  if (self->shown != results && !sem_results_is_proven (results))
+    g_signal_connect_object (results, "proven", G_CALLBACK (proven_cb), self, G_CONNECT_SWAPPED);
   self->shown = results;
   sem_photo_grid_set_model (self->grid, G_LIST_MODEL (results));
   sem_photo_grid_select (self->grid, sem_session_get_selected (self->session));

@@ -237,7 +237,7 @@ sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *p
            ? sem_words_for_size (sem_photo_get_width (photo), sem_photo_get_height (photo))
            : g_strdup ("");
   set_or_hide (self->size, size);
-  found = sem_words_for_photos (sem_results_get_n_above (results));
+  found = sem_words_for_found (results);
   gtk_label_set_label (self->found, found);
   duration = sem_words_for_milliseconds (sem_results_get_milliseconds (results));
   gtk_label_set_label (self->time, duration);
@@ -247,6 +247,13 @@ sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *p
                                         ? _("Show All _Similar")
                                         : _("Find _Copies"));
   sem_query_well_set_match (self, NULL);
+}
+
+void
+sem_query_well_set_found (SemQueryWell *self, const char *found)
+{
+  g_return_if_fail (SEM_IS_QUERY_WELL (self));
+  gtk_label_set_label (self->found, found);
 }
 
 void

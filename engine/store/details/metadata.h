@@ -31,9 +31,10 @@ sem_store_get_metadata (SemStore *self, gint64 photo, SemMetadata *metadata, GEr
 
 /**
  * sem_store_list_unread:
- * @decoder: the version of the decoder; what an earlier one failed on is tried again
+ * @decoder: (nullable): the version of the decoder; what an earlier one failed on is tried again,
+ *   and with %NULL what any one failed on
  *
- * Reads the rows of all photos: call it once per run.
+ * Reads the rows of all photos: call it seldom.
  *
  * Returns: (transfer full) (element-type gint64): visible photos whose metadata is to be read,
  *   ascending

@@ -245,7 +245,7 @@ test_stopped (ModelTest *fixture, gconstpointer data)
 {
   guint remaining = 0, n;
 
-  library_test_photos (&fixture->base, 18, 5);
+  library_test_photos (&fixture->base, 80, 5);
   model_test_open (fixture);
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
   model_test_add_folder (fixture, fixture->base.photos);
@@ -253,10 +253,10 @@ test_stopped (ModelTest *fixture, gconstpointer data)
   sem_library_cancel (fixture->library);
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
   n = sem_library_get_n_photos (fixture->library);
-  g_assert_cmpuint (n, <, 90);
+  g_assert_cmpuint (n, <, 400);
   g_assert_true (g_str_has_prefix (fixture->messages->str, "Stopped"));
   if (sscanf (fixture->messages->str, "Stopped: %u files remain", &remaining) == 1)
-    g_assert_cmpuint (n + remaining, ==, 90);
+    g_assert_cmpuint (n + remaining, ==, 400);
 }
 
 static void
