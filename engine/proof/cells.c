@@ -86,6 +86,7 @@ sum_query (SemCells *self, const SemCanvas *canvas, guint row, const Lines *line
 
   memset (lines->sum, 0, width * sizeof (gint32));
   memset (lines->square, 0, width * sizeof (gint32));
+  memset (lines->product, 0, width * sizeof (gint32));
   for (guint i = 0; i < self->cell; i++)
     {
       const gint16 *query = canvas->query + ((gsize) row * self->cell + i) * canvas->width;

@@ -15,8 +15,12 @@ static char *
 find_cases (void)
 {
   const char *data = g_getenv ("SEMBLANCE_TEST_DATA");
+  g_autofree char *folder = g_build_filename (data ? data : TEST_DATA, "..", "cases", NULL);
 
-  return g_build_filename (data ? data : TEST_DATA, "..", "cases", NULL);
+  /* Where the data was unpacked elsewhere, the cases are still beside the checkout. */
+  if (g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return g_steal_pointer (&folder);
+  return g_build_filename (TEST_DATA, "..", "cases", NULL);
 }
 
 static SemProofPicture *
