@@ -29,6 +29,15 @@ test_rate (void)
 }
 
 static void
+run_indexer (LibraryTest *test)
+{
+  SemIndexer *indexer = library_test_new_indexer (test);
+
+  library_test_run (test, indexer, NULL);
+  sem_indexer_free (indexer);
+}
+
+static void
 fill (LibraryTest *test)
 {
   for (guint i = 0; i < N_OTHER; i++)
@@ -46,7 +55,7 @@ fill (LibraryTest *test)
       library_test_photo (test, lossless, N_OTHER + i, 0);
     }
   library_test_add_folder (test, NULL);
-  library_test_run (test, library_test_new_indexer (test), NULL);
+  run_indexer (test);
 }
 
 static SemClaims *
@@ -231,7 +240,7 @@ test_reverse (LibraryTest *test, gconstpointer data)
                                     sem_backbone_get_id (library_test_get_backbone ()), &options,
                                     folder, NULL, &error));
   library_test_add_folder (test, folder);
-  library_test_run (test, library_test_new_indexer (test), NULL);
+  run_indexer (test);
   rows = sem_altered_evaluate_reverse (&places, library_test_get_backbone (), &options, &n_asked,
                                        NULL, &error);
   g_assert_no_error (error);
