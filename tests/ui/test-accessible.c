@@ -107,9 +107,13 @@ dup_label (GtkWidget *widget)
 static gboolean
 is_hidden (GtkWidget *widget)
 {
-  return gtk_test_accessible_has_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN)
-         && !gtk_test_accessible_check_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN,
-                                              TRUE);
+  g_autofree char *other = NULL;
+
+  if (!gtk_test_accessible_has_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN))
+    return FALSE;
+  other =
+    gtk_test_accessible_check_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE);
+  return !other;
 }
 
 /* Returns: (nullable): what is wrong with the name of @widget. GTK calls a widget without a name by
