@@ -244,6 +244,14 @@ test_turns (void)
 /* No copies -------------------------------------------------------------------------------------*/
 
 static MadePicture *
+draw_grain (guint8 level, guint strength, guint64 seed)
+{
+  g_autofree MadePicture *plain = made_plain (640, 480, level, level, level);
+
+  return made_noise (plain, strength, seed);
+}
+
+static MadePicture *
 draw (const char *what, guint64 seed)
 {
   if (g_str_equal (what, "scene"))
@@ -257,10 +265,10 @@ draw (const char *what, guint64 seed)
   if (g_str_equal (what, "sky"))
     return made_sky (seed, 560, 420);
   if (g_str_equal (what, "black"))
-    return made_noise (made_plain (640, 480, 2, 2, 2), 1, seed);
+    return draw_grain (2, 1, seed);
   if (g_str_equal (what, "white"))
     return made_plain (640, 480, 255, 255, 255);
-  return made_noise (made_plain (640, 480, 128, 128, 128), 30, seed);
+  return draw_grain (128, 30, seed);
 }
 
 /* Others of one kind: the same layout with another content, or nothing that could differ. */
