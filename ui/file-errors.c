@@ -22,6 +22,7 @@ dup_name (GFile *file)
 static char *
 describe_absence (const char *name, const GError *error)
 {
+  g_debug ("“%s”: %s", name, error->message);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_MOUNTED))
@@ -48,7 +49,6 @@ sem_words_for_read_error (GFile *file, const GError *error)
   sentence = describe_absence (name, error);
   if (sentence)
     return sentence;
-  g_debug ("reading “%s”: %s", name, error->message);
   return g_strdup_printf (_("“%s” could not be read. Copy it to another disk and try again."),
                           name);
 }
@@ -66,7 +66,6 @@ sem_words_for_open_error (GFile *file, const GError *error)
   sentence = describe_absence (name, error);
   if (sentence)
     return sentence;
-  g_debug ("opening “%s”: %s", name, error->message);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
     return g_strdup_printf (_(
                               "No program on this computer opens “%s”. Install one that does, such "

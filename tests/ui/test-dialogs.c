@@ -35,26 +35,10 @@ open_dialog (Fixture *fixture, const char *action, GType type)
   return find_dialog (type);
 }
 
-/* The button whose label or icon is @name. */
-static GtkWidget *
-find_button (GtkWidget *widget, const char *name)
-{
-  GtkWidget *found = NULL;
-
-  if (GTK_IS_BUTTON (widget)
-      && (g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), name) == 0
-          || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), name) == 0))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_button (child, name);
-  return found;
-}
-
 static void
 click (GtkWidget *widget, const char *name)
 {
-  GtkWidget *button = find_button (widget, name);
+  GtkWidget *button = ui_test_find_button (widget, name);
 
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
@@ -111,13 +95,13 @@ test_presence (Fixture *fixture, gconstpointer data)
   ui_test_fill (fixture, 2);
   dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
   wait_until (ui_test_shows (dialog, "/photos"));
-  g_assert_null (find_button (dialog, "_Forget These Photos"));
+  g_assert_null (ui_test_find_button (dialog, "_Forget These Photos"));
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_assert_false (ui_test_shows (dialog, cases[i].words));
       sem_fake_library_add_folder (fixture->library, "/media/disk", 7, cases[i].presence);
       wait_until (ui_test_shows (dialog, cases[i].words));
-      g_assert_nonnull (find_button (dialog, "_Forget These Photos"));
+      g_assert_nonnull (ui_test_find_button (dialog, "_Forget These Photos"));
     }
   gtk_window_close (GTK_WINDOW (dialog));
 }
@@ -140,20 +124,20 @@ test_forget (Fixture *fixture, gconstpointer data)
   sem_fake_library_add_folder (fixture->library, "/emptied", 7, SEM_FOLDER_EMPTIED);
   g_free (sem_fake_library_steal_calls (fixture->library));
   dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
-  wait_until (find_button (dialog, "_Forget These Photos") != NULL);
+  wait_until (ui_test_find_button (dialog, "_Forget These Photos") != NULL);
   click (dialog, "_Forget These Photos");
   wait_until (ui_test_shows (dialog, "Missing photos of “/emptied” forgotten"));
   g_assert_true (ui_test_shows (dialog, "7 photos"));
-  g_assert_false (gtk_widget_get_sensitive (find_button (dialog, "_Forget These Photos")));
+  g_assert_false (gtk_widget_get_sensitive (ui_test_find_button (dialog, "_Forget These Photos")));
   click (dialog, "_Undo");
-  wait_until (gtk_widget_get_sensitive (find_button (dialog, "_Forget These Photos")));
+  wait_until (gtk_widget_get_sensitive (ui_test_find_button (dialog, "_Forget These Photos")));
   assert_calls (fixture, "");
 
   wait_until (!ui_test_shows (dialog, "Missing photos of"));
   click (dialog, "_Forget These Photos");
   wait_until (ui_test_shows (dialog, "Missing photos of"));
   click (dialog, "window-close-symbolic");
-  wait_until (!find_button (dialog, "_Forget These Photos"));
+  wait_until (!ui_test_find_button (dialog, "_Forget These Photos"));
   assert_calls (fixture, "forget-missing /emptied");
   gtk_window_close (GTK_WINDOW (dialog));
 }
@@ -168,13 +152,13 @@ test_undo (Fixture *fixture, gconstpointer data)
   ui_test_fill (fixture, 2);
   g_free (sem_fake_library_steal_calls (fixture->library));
   dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
-  wait_until (find_button (dialog, "list-remove-symbolic") != NULL);
+  wait_until (ui_test_find_button (dialog, "list-remove-symbolic") != NULL);
   click (dialog, "list-remove-symbolic");
   wait_until (ui_test_shows (dialog, "“/photos” removed from the library"));
   wait_until (ui_test_shows (dialog, "No Folders"));
 
   click (dialog, "_Undo");
-  wait_until (find_button (dialog, "list-remove-symbolic") != NULL);
+  wait_until (ui_test_find_button (dialog, "list-remove-symbolic") != NULL);
   gtk_window_close (GTK_WINDOW (dialog));
   calls = sem_fake_library_steal_calls (fixture->library);
   g_assert_cmpstr (calls, ==, "");
@@ -190,7 +174,7 @@ test_undo_later (Fixture *fixture, gconstpointer data)
   ui_test_fill (fixture, 2);
   g_free (sem_fake_library_steal_calls (fixture->library));
   dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
-  wait_until (find_button (dialog, "list-remove-symbolic") != NULL);
+  wait_until (ui_test_find_button (dialog, "list-remove-symbolic") != NULL);
   click (dialog, "list-remove-symbolic");
   gtk_window_close (GTK_WINDOW (dialog));
   wait_until (ui_test_shows (fixture->window, "“/photos” removed from the library"));
@@ -209,7 +193,7 @@ test_removed (Fixture *fixture, gconstpointer data)
   ui_test_fill (fixture, 2);
   g_free (sem_fake_library_steal_calls (fixture->library));
   dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
-  wait_until (find_button (dialog, "list-remove-symbolic") != NULL);
+  wait_until (ui_test_find_button (dialog, "list-remove-symbolic") != NULL);
   click (dialog, "list-remove-symbolic");
   wait_until (ui_test_shows (dialog, "removed from the library"));
   click (dialog, "window-close-symbolic");
@@ -268,7 +252,7 @@ test_long_path (Fixture *fixture, gconstpointer data)
   ui_test_fill (fixture, 2);
   sem_fake_library_add_folder (fixture->library, path, 7, SEM_FOLDER_PRESENT);
   dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
-  wait_until (find_button (dialog, "list-remove-symbolic") != NULL);
+  wait_until (ui_test_find_button (dialog, "list-remove-symbolic") != NULL);
   ui_test_settle (fixture);
   folder = g_list_model_get_item (sem_library_get_folders (fixture->library), 1);
   sem_folder_removals_add (sem_window_get_removals (fixture->window), folder,
@@ -296,7 +280,7 @@ test_removed_at_the_end (Fixture *fixture, gconstpointer data)
   ui_test_fill (fixture, 2);
   g_free (sem_fake_library_steal_calls (fixture->library));
   dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
-  wait_until (find_button (dialog, "list-remove-symbolic") != NULL);
+  wait_until (ui_test_find_button (dialog, "list-remove-symbolic") != NULL);
   click (dialog, "list-remove-symbolic");
   g_object_add_weak_pointer (window, &window);
   gtk_window_close (window);

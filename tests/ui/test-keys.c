@@ -328,21 +328,6 @@ test_viewer (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (ui_test_query_title (fixture), ==, "photo-002.jpg");
 }
 
-static GtkWidget *
-find_button (GtkWidget *widget, const char *name)
-{
-  GtkWidget *found = NULL;
-
-  if (GTK_IS_BUTTON (widget)
-      && (g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), name) == 0
-          || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), name) == 0))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_button (child, name);
-  return found;
-}
-
 static GtkWindow *
 find_dialog (Fixture *fixture)
 {
@@ -369,8 +354,8 @@ test_escape_after_removing (Fixture *fixture, gconstpointer data)
   g_free (sem_fake_library_steal_calls (fixture->library));
   ui_test_activate (fixture, "folders");
   wait_until ((dialog = find_dialog (fixture)) != NULL);
-  wait_until (find_button (GTK_WIDGET (dialog), "list-remove-symbolic") != NULL);
-  gtk_widget_grab_focus (find_button (GTK_WIDGET (dialog), "list-remove-symbolic"));
+  wait_until (ui_test_find_button (GTK_WIDGET (dialog), "list-remove-symbolic") != NULL);
+  gtk_widget_grab_focus (ui_test_find_button (GTK_WIDGET (dialog), "list-remove-symbolic"));
   press ("space");
   wait_until (ui_test_shows (dialog, "removed from the library"));
   ui_test_settle (fixture);
@@ -382,12 +367,12 @@ test_escape_after_removing (Fixture *fixture, gconstpointer data)
   press ("Tab");
   press ("Escape");
   ui_test_settle (fixture);
-  g_assert_nonnull (find_button (GTK_WIDGET (fixture->window), "_Undo"));
-  gtk_widget_grab_focus (find_button (GTK_WIDGET (fixture->window), "_Undo"));
+  g_assert_nonnull (ui_test_find_button (GTK_WIDGET (fixture->window), "_Undo"));
+  gtk_widget_grab_focus (ui_test_find_button (GTK_WIDGET (fixture->window), "_Undo"));
   press ("Escape");
   ui_test_settle (fixture);
-  g_assert_nonnull (find_button (GTK_WIDGET (fixture->window), "_Undo"));
-  g_signal_emit_by_name (find_button (GTK_WIDGET (fixture->window), "_Undo"), "clicked");
+  g_assert_nonnull (ui_test_find_button (GTK_WIDGET (fixture->window), "_Undo"));
+  g_signal_emit_by_name (ui_test_find_button (GTK_WIDGET (fixture->window), "_Undo"), "clicked");
   ui_test_settle (fixture);
   calls = sem_fake_library_steal_calls (fixture->library);
   g_assert_cmpstr (calls, ==, "");

@@ -287,3 +287,18 @@ ui_test_make_image (const char *name, guint hue)
   g_assert_no_error (error);
   return g_file_new_for_path (path);
 }
+
+GtkWidget *
+ui_test_find_button (GtkWidget *widget, const char *name)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget)
+      && (g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), name) == 0
+          || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), name) == 0))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = ui_test_find_button (child, name);
+  return found;
+}

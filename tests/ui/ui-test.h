@@ -76,6 +76,9 @@ void ui_test_dismiss_toast (Fixture *fixture);
 /* Returns: (transfer none): the number of the window, for xdotool. */
 const char *ui_test_window_id (Fixture *fixture);
 
+/* Returns: (transfer none) (nullable): the button below @widget whose label or icon is @name. */
+GtkWidget *ui_test_find_button (GtkWidget *widget, const char *name);
+
 gboolean ui_test_enabled (Fixture *fixture, const char *action);
 void ui_test_activate (Fixture *fixture, const char *action);
 
