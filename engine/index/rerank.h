@@ -53,7 +53,8 @@ void sem_rerank_score (const float *outputs,
                        guint dim,
                        SemRankedHit *hit);
 
-/* Sorts by descending score, equal scores by ascending photo id. */
+/* @hits: (element-type SemRankedHit). Sorts by descending score, equal scores by ascending photo
+ * id. Like the others, may be called from any thread. */
 void sem_rerank_sort (GArray *hits);
 
 G_END_DECLS

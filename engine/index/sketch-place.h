@@ -37,6 +37,8 @@ typedef struct _SemSketchPart SemSketchPart;
  * sem_sketch_part_new:
  * @grey: (array): shape (@side, @side), a byte each
  * @side: at most %SEM_SKETCH_MAX_SIDE, and halves to 16 or less: 32, 56, 64
+ *
+ * Returns: (transfer full): the part, which keeps no reference to @grey; for one thread at a time
  */
 SemSketchPart *sem_sketch_part_new (const guint8 *grey, guint side) G_GNUC_WARN_UNUSED_RESULT;
 void sem_sketch_part_free (SemSketchPart *self);
@@ -47,11 +49,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSketchPart, sem_sketch_part_free)
  * @whole: (array): of the part's shape: the picture that it may be cropped from
  * @aspect: width over height of the part's photo, divided by that of the whole's: since a crop
  *   is not stretched, it fixes the ratio of the place's shares of width and height
- * @place: (out): the best place found
+ * @place: (out): the best place found; the whole picture with a correlation of -1 where there is
+ *   none
  *
  * Tries crops of 15 to 100 % of the area at every place of both pictures halved to 16 pixels or
- * less, then refines the best of each size at twice the resolution, up to the full one. Flat places
- * have no correlation. The result is the same on every CPU, since it is computed with integers.
+ * less, then refines the best four, of different sizes, at twice the resolution, up to the full
+ * one. Flat places have no correlation. The result is the same on every CPU: sums are of integers,
+ * and what is computed of them in doubles has a fixed order.
  */
 void sem_sketch_part_locate (SemSketchPart *self,
                              const guint8 *whole,

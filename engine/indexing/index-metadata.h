@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  *
  * Reads and stores the metadata of the photos that have none stored, as those of a library of an
  * earlier version, without decoding them; a photo with a file that is not there, or has changed, is
- * left for the next run. What a stopped run has stored is kept. Blocks.
+ * left for the next run. So is what an earlier version of the decoder could not read. What a
+ * stopped run has stored is kept. Without a decoder it does nothing. Blocks.
  *
  * Returns: FALSE with an error of the store, or G_IO_ERROR_CANCELLED
  */

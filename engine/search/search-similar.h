@@ -17,8 +17,10 @@ G_BEGIN_DECLS
  *
  * For each source of positive weight scans all codes within the scope and takes the nearest
  * max (500, 20·k) whose likeness is not too high; orders those of all sources by the score of
- * engine/index/rerank.h, summed over the sources by their weights. Where another model becomes
- * active meanwhile, everything is ranked again by that one.
+ * engine/index/rerank.h, summed over the sources by their weights. Pictures inside a source, such
+ * as the tiles of a collage, have candidates of their own, whose scores are reduced by a constant.
+ * Where another model becomes active meanwhile, everything is ranked again by that one. Blocks; in
+ * the searcher's thread.
  *
  * Returns: (transfer full) (element-type SemSearchHit): at most k, without files and sizes; %NULL
  *   with %SEM_ERROR_NOT_FOUND, an error of the decoder or the store, or %G_IO_ERROR_CANCELLED

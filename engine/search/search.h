@@ -53,9 +53,9 @@ SemSearchAnswer *sem_search (SemSearcher *searcher,
  *
  * Looks closely at the first hits of a search for copies, which takes longer than the search: each
  * photo is decoded and laid over its source, as engine/proof/proof.h says. What is proven gets its
- * kind and comes first; everything else keeps its order. Photos whose files are not there, or have
- * changed, are not called copies. Of another search, or one that has been proven, the answer is the
- * same again. Blocks the calling thread.
+ * kind and comes first, then what was found inside the query; everything else keeps its order.
+ * Photos whose files are not there, or have changed, are not called copies. Of another search, or
+ * one that has been proven, the answer is the same again. Blocks the calling thread.
  *
  * Returns: (transfer full): the new answer, or %NULL with @error set
  */

@@ -132,7 +132,8 @@ typedef void (*SemEngineDoneFunc) (SemEngineJob job,
 /**
  * SemEngine:
  *
- * One thread runs jobs one after the other, another one answers searches meanwhile. All functions
+ * One thread runs jobs one after the other; meanwhile another one answers searches, and a third one
+ * makes views of the library. All functions
  * may be called from any thread, and all but sem_engine_free() return at once.
  */
 typedef struct _SemEngine SemEngine;

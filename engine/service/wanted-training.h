@@ -12,7 +12,8 @@
 G_BEGIN_DECLS
 
 /* A requested training is recorded in a small file beside the library until it has ended, failed or
- * was stopped, so that the next start of the program continues it.
+ * was stopped, so that the next start of the program trains again; fine-tuning then resumes from
+ * its checkpoint. In any thread; one writes at a time.
  *
  * @path: (type filename): the library, in all functions */
 

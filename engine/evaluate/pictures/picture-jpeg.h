@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * @self: sides of at most 65,535 pixels
  * @quality: 1 to 100, which scales the tables of ITU-T T.81, annex K, as libjpeg does
  *
- * Baseline, colours at full size. The engine links no image library outside the decoder's process,
- * and the same picture has the same bytes everywhere.
+ * Baseline, colours at full size. Written here, so that the same picture has the same bytes on
+ * every machine, whatever library it has.
  *
  * Returns: (transfer full): the file
  */

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  *
  * Finds the photo that each source is: by its id, or by the content hash of the file or the bytes.
  * The own file of a source is the path that was given, or for a photo the one that is shown; of
- * several spellings of a path it is the one that the library has. Takes as long in a large library
- * as in a small one.
+ * several spellings of a path it is the one that the library has. A request that keeps own photos
+ * sets no own files, and needs no photo for a region of a file. Takes as long in a large library as
+ * in a small one. In the searcher's thread, as all functions here.
  *
  * Returns: %FALSE with %SEM_ERROR_UNREADABLE, an error of the store, or %G_IO_ERROR_CANCELLED
  */
@@ -45,7 +46,8 @@ gboolean sem_search_own_is_own_file (const GArray *looks, const char *path);
  * and distance 0, whether or not it has a code. A region of a picture is identical to nothing.
  *
  * Not ranked are these photos, those that a source of negative weight is, and those of which only
- * own files are left. Where the request keeps own files, nothing is listed and everything ranked.
+ * own files are left. Where the request keeps own photos, nothing is listed and everything ranked;
+ * where it bounds the likeness from above, nothing is listed.
  *
  * Returns: (transfer full) (element-type SemSearchHit): without files and sizes; %NULL with an
  *   error of the store
