@@ -41,7 +41,7 @@ source "$top/app/setup.sh"
 # shellcheck source=tests/support/unpack-data.sh
 source "$top/tests/support/unpack-data.sh"
 
-sets=(flowers17 scenes scenes-overlap scenes-unseen copies claims likeness-flowers17
+sets=(flowers17 scenes scenes-overlap scenes-unseen copies copies-peers claims likeness-flowers17
       likeness-cifar10 likeness-scenes cifar10-ddh cifar10-2)
 # Pictures of each kind of look-alikes: ten hits of each are 3,000 a kind.
 lookalikes=300
@@ -96,10 +96,24 @@ find_folder ()
   return 1
 }
 
+# write_run SET START WORD…: keeps what was run, when, where and how long since START.
+write_run ()
+{
+  local set=$1 start=$2 command
+  shift 2
+  command=$(printf ' %s' "$@")
+  # Where the test data and the results lie does not matter for the run.
+  command=${command//"$data"\//}
+  command=${command//"$results"\//}
+  printf '%s\n%s\n%s\n%s\n' "${command# }" "$(date +%F)" \
+    "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) threads" \
+    "$(($(date +%s) - start))" >"$results/$set.run"
+}
+
 # measure SET ARGUMENT…: measures one set with these arguments of semblance-cli evaluate.
 measure ()
 {
-  local set=$1 file=$results/$1.json start command
+  local set=$1 file=$results/$1.json start
   shift
   [ "$set" = "$again" ] && rm -f "$file"
   if [ -s "$file" ]; then
@@ -109,13 +123,7 @@ measure ()
   say "$set …"
   start=$(date +%s)
   "$build/semblance-cli" evaluate "$@" --json >"$file.part" || return 1
-  command=$(printf ' %s' "$@")
-  # Where the test data and the results lie does not matter for the run.
-  command=${command//"$data"\//}
-  command=${command//"$results"\//}
-  printf 'semblance-cli evaluate%s\n%s\n%s\n%s\n' "$command" "$(date +%F)" \
-    "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) threads" \
-    "$(($(date +%s) - start))" >"$results/$set.run"
+  write_run "$set" "$start" semblance-cli evaluate "$@"
   mv "$file.part" "$file"
 }
 
@@ -126,24 +134,50 @@ ensure_peers ()
     --no-deps -r "$top/tests/bench/copy-peers-requirements.txt"
 }
 
-# Photos of varied among all others; the methods of other programs with the same pictures.
-measure_copies ()
+# list_galleries: sets galleries to the folders that copies are searched in.
+list_galleries ()
 {
-  local varied scenes tiny folder galleries=() pictures=$results/pictures
+  local varied scenes tiny
   varied=$(find_folder varied) && scenes=$(find_folder sfm) && tiny=$(find_folder cifar10/test) \
     || return 1
-  for folder in "$flowers" "$scenes" "$tiny"; do
-    galleries+=(--distractors "$folder")
+  galleries=("$varied" "$flowers" "$scenes" "$tiny")
+}
+
+# Altered photos of varied among all others.
+measure_copies ()
+{
+  local galleries=() others=() folder
+  list_galleries || return 1
+  for folder in "${galleries[@]:1}"; do
+    others+=(--distractors "$folder")
   done
-  [ "$again" != copies ] || rm -rf "$pictures" "$results/copies.peers.json"
-  measure copies --copies --queries "${queries:-100}" --pictures "$pictures" "${galleries[@]}" \
-    "$varied" || return 1
-  [ ! -s "$results/copies.peers.json" ] || return 0
+  [ "$again" != copies ] || rm -rf "$results/pictures" "$results/copies-peers.json"
+  measure copies --copies --queries "${queries:-100}" --pictures "$results/pictures" \
+    "${others[@]}" "${galleries[0]}"
+}
+
+# The methods of other programs, asked with the pictures that copies were asked with.
+measure_peers ()
+{
+  local galleries=() file=$results/copies-peers.json start
+  list_galleries || return 1
+  [ "$again" != copies-peers ] || rm -f "$file"
+  if [ -s "$file" ]; then
+    say "copies-peers: finished before."
+    return
+  fi
+  [ -s "$results/pictures/pictures.json" ] || measure_copies || return 1
+  if [ ! -s "$results/pictures/pictures.json" ]; then
+    complain "the pictures of copies are gone: --again copies makes them again."
+    return 1
+  fi
   quietly "Installing the methods of other programs" ensure_peers || return 1
-  say "copies, by other programs' methods …"
-  "$peers/bin/python" -B "$top/tests/bench/copy-peers.py" "$pictures" "$varied" "$flowers" \
-    "$scenes" "$tiny" >"$results/copies.peers.json.part" 2>>"$log" \
-    && mv "$results/copies.peers.json.part" "$results/copies.peers.json"
+  say "copies-peers …"
+  start=$(date +%s)
+  "$peers/bin/python" -B "$top/tests/bench/copy-peers.py" "$results/pictures" "${galleries[@]}" \
+    >"$file.part" 2>>"$log" || return 1
+  write_run copies-peers "$start" tests/bench/copy-peers.py "$results/pictures" "${galleries[@]}"
+  mv "$file.part" "$file"
 }
 
 measure_claims ()
@@ -205,6 +239,9 @@ measure_set ()
       ;;
     copies)
       measure_copies
+      ;;
+    copies-peers)
+      measure_peers
       ;;
     claims)
       measure_claims
