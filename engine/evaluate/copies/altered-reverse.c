@@ -7,31 +7,18 @@
 #include "config.h"
 
 #include "engine/evaluate/copies/altered-reverse.h"
-#include "engine/evaluate/copies/altered-job.h"
+#include "engine/evaluate/copies/altered-outcome.h"
 #include "engine/evaluate/copies/asking.h"
 
 #define FIRST_FEW 10
 /* Hits that are asked for: other photos of the same picture are passed over. */
 #define N_HITS 20
 
-/* What one photo finds of one alteration. */
-typedef struct
-{
-  gboolean first[SEM_ALTERED_N_ORDERS];
-  gboolean first_ten[SEM_ALTERED_N_ORDERS];
-  double seconds[SEM_ALTERED_N_ORDERS];
-  double proof_seconds;
-  gboolean labelled;
-  gboolean right;
-  guint n_wrong;
-  guint n_hits;
-} Outcome;
-
 typedef struct
 {
   SemAlteredJob base;
   const SemAlteredPlaces *places;
-  Outcome *outcomes; /* shape (queries, chosen alterations) */
+  SemAlteredOutcome *outcomes; /* shape (queries, chosen alterations) */
 } Job;
 
 /* The number of a picture of @folder; G_MAXUINT for other files. */
@@ -61,8 +48,9 @@ judge (const SemAlteredPicture *picture,
        const char *folder,
        const SemSearchAnswer *answer,
        SemAlteredOrder order,
-       Outcome *outcome)
+       SemAlteredOutcome *outcome)
 {
+  SemAlteredVerdict *verdict = &outcome->verdicts[order];
   const SemAlteredQuery *query = sem_altered_queries_get (picture->job->queries, picture->query, 0);
   guint rank = 0;
 
@@ -79,10 +67,11 @@ judge (const SemAlteredPicture *picture,
           outcome->n_hits += order == SEM_ALTERED_COPIES;
           outcome->n_wrong += order == SEM_ALTERED_COPIES && claimed;
         }
-      else if (!outcome->first_ten[order])
+      else if (!verdict->first_ten)
         {
-          outcome->first[order] = rank == 0;
-          outcome->first_ten[order] = TRUE;
+          verdict->first = rank == 0;
+          verdict->each_first = rank == 0;
+          verdict->first_ten = verdict->all_ten = TRUE;
           outcome->labelled = claimed;
           outcome->right = picture->alteration->reverse_kinds >> hit->kind & 1;
         }
@@ -99,7 +88,7 @@ ask (const Job *job, SemSearcher *searcher, gsize task, SemAlteredOrder order, G
   g_autoptr (SemSearchAnswer) answer = NULL;
   g_autoptr (GStrvBuilder) folders = g_strv_builder_new ();
   g_autofree char *folder = g_build_filename (job->places->pictures, picture.alteration->id, NULL);
-  Outcome *outcome = &job->outcomes[task];
+  SemAlteredOutcome *outcome = &job->outcomes[task];
 
   g_strv_builder_addv (folders, (const char **) job->places->gallery);
   g_strv_builder_add (folders, folder);
@@ -126,44 +115,6 @@ ask_task (SemSearcher *searcher, gsize task, gpointer data, GError **error)
          && ask (job, searcher, task, SEM_ALTERED_COPIES, error);
 }
 
-static void
-add_outcome (SemAlteredRow *row, const Outcome *outcome, double share)
-{
-  for (guint k = 0; k < SEM_ALTERED_N_ORDERS; k++)
-    {
-      row->first[k] += outcome->first[k] * share;
-      row->first_ten[k] += outcome->first_ten[k] * share;
-      row->each_first[k] = row->first[k];
-      row->all_ten[k] = row->first_ten[k];
-      row->seconds[k] += outcome->seconds[k] * share;
-    }
-  row->proof_seconds += outcome->proof_seconds * share;
-  row->labelled += outcome->labelled * share;
-  row->right += outcome->right * share;
-  row->n_wrong += outcome->n_wrong;
-  row->n_hits += outcome->n_hits;
-}
-
-static GArray *
-count (const Job *job)
-{
-  const guint n_queries = job->base.queries->len, n = job->base.n_chosen;
-  GArray *rows = g_array_new (FALSE, TRUE, sizeof (SemAlteredRow));
-
-  g_array_set_size (rows, n);
-  for (guint i = 0; i < n; i++)
-    {
-      SemAlteredRow *row = &g_array_index (rows, SemAlteredRow, i);
-      const SemAlteration *alteration = sem_altered_job_get_picture (&job->base, i).alteration;
-
-      row->id = alteration->id;
-      row->name = alteration->name;
-      for (guint q = 0; q < n_queries; q++)
-        add_outcome (row, &job->outcomes[(gsize) q * n + i], 1.0 / n_queries);
-    }
-  return rows;
-}
-
 GArray *
 sem_altered_evaluate_reverse (const SemAlteredPlaces *places,
                               SemBackbone *backbone,
@@ -181,10 +132,10 @@ sem_altered_evaluate_reverse (const SemAlteredPlaces *places,
     {
       const gsize n_tasks = (gsize) job.base.queries->len * job.base.n_chosen;
 
-      job.outcomes = g_new0 (Outcome, n_tasks);
+      job.outcomes = g_new0 (SemAlteredOutcome, n_tasks);
       *n_asked = job.base.queries->len;
       if (sem_asking_run (places->library, backbone, n_tasks, ask_task, &job, progress, error))
-        rows = count (&job);
+        rows = sem_altered_outcomes_count (&job.base, job.outcomes);
     }
   sem_altered_job_clear (&job.base);
   g_free (job.outcomes);

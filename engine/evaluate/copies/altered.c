@@ -7,37 +7,16 @@
 #include "config.h"
 
 #include "engine/evaluate/copies/altered.h"
-#include "engine/evaluate/copies/altered-job.h"
+#include "engine/evaluate/copies/altered-outcome.h"
 #include "engine/evaluate/copies/asking.h"
 #include "engine/index/rerank.h"
 
 #define FIRST_FEW 10
 
-/* What one order says of one altered picture. */
-typedef struct
-{
-  gboolean first;
-  gboolean first_ten;
-  guint n_each_first; /* sources */
-  gboolean all_ten;
-} Verdict;
-
-/* One altered picture. */
-typedef struct
-{
-  Verdict verdicts[SEM_ALTERED_N_ORDERS];
-  gboolean labelled;
-  gboolean right;
-  guint n_wrong;
-  guint n_hits;
-  double seconds[SEM_ALTERED_N_ORDERS];
-  double proof_seconds;
-} Outcome;
-
 typedef struct
 {
   SemAlteredJob base;
-  Outcome *outcomes; /* shape (queries, chosen alterations) */
+  SemAlteredOutcome *outcomes; /* shape (queries, chosen alterations) */
 } Job;
 
 /* One picture that asks. */
@@ -71,12 +50,12 @@ find_source (const Picture *picture, gint64 id)
 }
 
 /* @ids: the first @n hits of an order, of which the first ten count. */
-static Verdict
+static SemAlteredVerdict
 judge (const Picture *picture, const gint64 *ids, guint n)
 {
   const guint n_photos = picture->base.alteration->n_photos;
   gboolean seen[SEM_ALTERATION_MAX_PHOTOS] = { FALSE }, others = FALSE;
-  Verdict verdict = { .all_ten = TRUE };
+  SemAlteredVerdict verdict = { .all_ten = TRUE };
 
   for (guint i = 0; i < MIN (n, FIRST_FEW); i++)
     {
@@ -89,7 +68,8 @@ judge (const Picture *picture, const gint64 *ids, guint n)
         }
       verdict.first |= i == 0;
       verdict.first_ten = TRUE;
-      verdict.n_each_first += !others && !seen[source];
+      if (!others && !seen[source])
+        verdict.each_first += 1.0 / n_photos;
       seen[source] = TRUE;
     }
   for (guint i = 0; i < n_photos; i++)
@@ -97,7 +77,7 @@ judge (const Picture *picture, const gint64 *ids, guint n)
   return verdict;
 }
 
-static Verdict
+static SemAlteredVerdict
 judge_answer (const Picture *picture, const SemSearchAnswer *answer, gboolean by_score)
 {
   g_autoptr (GArray) hits =
@@ -138,7 +118,10 @@ search (const Picture *picture, SemSearcher *searcher, SemSearchRequest *request
 /* Three orders from one search: by the features, by distance, and by score among the same
  * candidates. */
 static gboolean
-ask_search (const Picture *picture, SemSearcher *searcher, Outcome *outcome, GError **error)
+ask_search (const Picture *picture,
+            SemSearcher *searcher,
+            SemAlteredOutcome *outcome,
+            GError **error)
 {
   g_autoptr (SemSearchRequest) request =
     sem_search_request_new (SEM_SEARCH_SIMILAR, sem_rerank_candidates (FIRST_FEW));
@@ -160,7 +143,7 @@ ask_search (const Picture *picture, SemSearcher *searcher, Outcome *outcome, GEr
 }
 
 static void
-count_labels (const Picture *picture, const SemSearchAnswer *answer, Outcome *outcome)
+count_labels (const Picture *picture, const SemSearchAnswer *answer, SemAlteredOutcome *outcome)
 {
   gboolean found = FALSE;
 
@@ -184,7 +167,10 @@ count_labels (const Picture *picture, const SemSearchAnswer *answer, Outcome *ou
 }
 
 static gboolean
-ask_copies (const Picture *picture, SemSearcher *searcher, Outcome *outcome, GError **error)
+ask_copies (const Picture *picture,
+            SemSearcher *searcher,
+            SemAlteredOutcome *outcome,
+            GError **error)
 {
   g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_COPIES, FIRST_FEW);
   g_autoptr (SemSearchAnswer) answer = search (picture, searcher, request, error);
@@ -204,7 +190,7 @@ ask_task (SemSearcher *searcher, gsize task, gpointer data, GError **error)
 {
   const Job *job = data;
   Picture picture = { sem_altered_job_get_picture (&job->base, task), NULL };
-  Outcome *outcome = &job->outcomes[task];
+  SemAlteredOutcome *outcome = &job->outcomes[task];
   gboolean ok;
 
   if (picture.base.alteration->alter
@@ -214,46 +200,6 @@ ask_task (SemSearcher *searcher, gsize task, gpointer data, GError **error)
        && ask_copies (&picture, searcher, outcome, error);
   g_clear_pointer (&picture.bytes, g_bytes_unref);
   return ok;
-}
-
-static void
-add_outcome (SemAlteredRow *row, const Outcome *outcome, guint n_photos, double share)
-{
-  for (guint k = 0; k < SEM_ALTERED_N_ORDERS; k++)
-    {
-      const Verdict *verdict = &outcome->verdicts[k];
-
-      row->first[k] += verdict->first * share;
-      row->first_ten[k] += verdict->first_ten * share;
-      row->each_first[k] += verdict->n_each_first * share / n_photos;
-      row->all_ten[k] += verdict->all_ten * share;
-      row->seconds[k] += outcome->seconds[k] * share;
-    }
-  row->proof_seconds += outcome->proof_seconds * share;
-  row->labelled += outcome->labelled * share;
-  row->right += outcome->right * share;
-  row->n_wrong += outcome->n_wrong;
-  row->n_hits += outcome->n_hits;
-}
-
-static GArray *
-count (const Job *job)
-{
-  GArray *rows = g_array_new (FALSE, TRUE, sizeof (SemAlteredRow));
-
-  g_array_set_size (rows, job->base.n_chosen);
-  for (guint i = 0; i < job->base.n_chosen; i++)
-    {
-      SemAlteredRow *row = &g_array_index (rows, SemAlteredRow, i);
-      const SemAlteration *alteration = sem_altered_job_get_picture (&job->base, i).alteration;
-
-      row->id = alteration->id;
-      row->name = alteration->name;
-      for (guint q = 0; q < job->base.queries->len; q++)
-        add_outcome (row, &job->outcomes[(gsize) q * job->base.n_chosen + i], alteration->n_photos,
-                     1.0 / job->base.queries->len);
-    }
-  return rows;
 }
 
 GArray *
@@ -273,10 +219,10 @@ sem_altered_evaluate (const char *path,
     {
       const gsize n_tasks = (gsize) job.base.queries->len * job.base.n_chosen;
 
-      job.outcomes = g_new0 (Outcome, n_tasks);
+      job.outcomes = g_new0 (SemAlteredOutcome, n_tasks);
       *n_asked = job.base.queries->len;
       if (sem_asking_run (path, backbone, n_tasks, ask_task, &job, progress, error))
-        rows = count (&job);
+        rows = sem_altered_outcomes_count (&job.base, job.outcomes);
     }
   sem_altered_job_clear (&job.base);
   g_free (job.outcomes);
