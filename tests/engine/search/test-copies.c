@@ -4,35 +4,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/search/search.h"
-#include "tests/support/library-test.h"
+#include "tests/engine/search/families.h"
 
 #include <glib/gstdio.h>
 
 #define FAMILIES 24
 #define SHARE 65536
 
-typedef struct
-{
-  LibraryTest base;
-  SemSearcher *searcher;
-} Fixture;
-
 static void
-set_up (Fixture *fixture, gconstpointer data)
+set_up (Families *fixture, gconstpointer data)
 {
-  library_test_set_up (&fixture->base, NULL);
-  library_test_photos (&fixture->base, FAMILIES, 1);
-  library_test_add_folder (&fixture->base, NULL);
-  library_test_index (&fixture->base, "24 0 0 0 0 0");
-  fixture->searcher = sem_searcher_new (fixture->base.library, library_test_get_backbone ());
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  sem_searcher_free (fixture->searcher);
-  library_test_tear_down (&fixture->base, NULL);
+  families_set_up (fixture, FAMILIES, 1);
 }
 
 /* @view: (nullable): an alteration; the altered file's own photo is then a hit like others. */
@@ -47,7 +29,7 @@ make_request (const char *path, const SemDecodeView *view, guint k)
 }
 
 static SemSearchAnswer *
-ask (Fixture *fixture, const SemSearchRequest *request)
+ask (Families *fixture, const SemSearchRequest *request)
 {
   g_autoptr (GError) error = NULL;
   SemSearchAnswer *answer = sem_search (fixture->searcher, request, &error);
@@ -59,7 +41,7 @@ ask (Fixture *fixture, const SemSearchRequest *request)
 }
 
 static SemSearchAnswer *
-find_copies (Fixture *fixture, const char *path, const SemDecodeView *view, guint k)
+find_copies (Families *fixture, const char *path, const SemDecodeView *view, guint k)
 {
   g_autoptr (SemSearchRequest) request = make_request (path, view, k);
 
@@ -68,7 +50,7 @@ find_copies (Fixture *fixture, const char *path, const SemDecodeView *view, guin
 }
 
 static SemSearchAnswer *
-prove (Fixture *fixture, const SemSearchRequest *request, const SemSearchAnswer *answer)
+prove (Families *fixture, const SemSearchRequest *request, const SemSearchAnswer *answer)
 {
   g_autoptr (GError) error = NULL;
   SemSearchAnswer *proven = sem_search_prove (fixture->searcher, request, answer, &error);
@@ -97,7 +79,7 @@ static const struct
 };
 
 static void
-test_alterations (Fixture *fixture, gconstpointer data)
+test_alterations (Families *fixture, gconstpointer data)
 {
   if (!fixture->searcher)
     return;
@@ -135,7 +117,7 @@ test_alterations (Fixture *fixture, gconstpointer data)
 
 /* The library's own file is not its own copy; another file with its content is. */
 static void
-test_own_file (Fixture *fixture, gconstpointer data)
+test_own_file (Families *fixture, gconstpointer data)
 {
   g_autofree char *path = library_test_path (&fixture->base, "003/000.jpg");
   g_autofree char *outside = g_build_filename (fixture->base.folder, "outside.jpg", NULL);
@@ -159,7 +141,7 @@ test_own_file (Fixture *fixture, gconstpointer data)
 /* The list comes first, and calls nothing a copy; the proof names what is one, brings it to the
  * front, and leaves the first answer as it is. */
 static void
-test_proof_later (Fixture *fixture, gconstpointer data)
+test_proof_later (Families *fixture, gconstpointer data)
 {
   const SemDecodeView mirrored = { .mirror = 1, .quality = 60 };
   g_autofree char *path = library_test_path (&fixture->base, "008/000.jpg");
@@ -194,7 +176,7 @@ test_proof_later (Fixture *fixture, gconstpointer data)
 
 /* Nothing is claimed of a file that has changed, or is gone; of the thumbnail, nothing either. */
 static void
-test_proof_needs_file (Fixture *fixture, gconstpointer data)
+test_proof_needs_file (Families *fixture, gconstpointer data)
 {
   const SemDecodeView altered = { .quality = 50 };
   g_autofree char *path = library_test_path (&fixture->base, "012/000.jpg");
@@ -232,7 +214,7 @@ test_proof_needs_file (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_proof_cancelled (Fixture *fixture, gconstpointer data)
+test_proof_cancelled (Families *fixture, gconstpointer data)
 {
   g_autofree char *path = library_test_path (&fixture->base, "004/000.jpg");
   const SemDecodeView altered = { .quality = 50 };
@@ -250,7 +232,7 @@ test_proof_cancelled (Fixture *fixture, gconstpointer data)
 
 typedef struct
 {
-  Fixture *fixture;
+  Families *fixture;
   guint n_bits;
   gint done;
 } Training;
@@ -276,7 +258,7 @@ train_worker (gpointer data)
 /* Searches follow upon each other, so that the codes are replaced during one of them, and their
  * vectors go with them: what was ranked by half of them is ranked again. */
 static void
-test_switch_while_searching (Fixture *fixture, gconstpointer data)
+test_switch_while_searching (Families *fixture, gconstpointer data)
 {
   g_autofree char *path = library_test_path (&fixture->base, "005/000.jpg");
   gint64 source = library_test_find (&fixture->base, "005/000.jpg");
@@ -317,12 +299,14 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   if (!library_test_get_backbone ())
     return g_test_run ();
-  g_test_add ("/copies/alterations", Fixture, NULL, set_up, test_alterations, tear_down);
-  g_test_add ("/copies/own-file", Fixture, NULL, set_up, test_own_file, tear_down);
-  g_test_add ("/copies/proof-later", Fixture, NULL, set_up, test_proof_later, tear_down);
-  g_test_add ("/copies/proof-needs-file", Fixture, NULL, set_up, test_proof_needs_file, tear_down);
-  g_test_add ("/copies/proof-cancelled", Fixture, NULL, set_up, test_proof_cancelled, tear_down);
-  g_test_add ("/copies/switch-while-searching", Fixture, NULL, set_up, test_switch_while_searching,
-              tear_down);
+  g_test_add ("/copies/alterations", Families, NULL, set_up, test_alterations, families_tear_down);
+  g_test_add ("/copies/own-file", Families, NULL, set_up, test_own_file, families_tear_down);
+  g_test_add ("/copies/proof-later", Families, NULL, set_up, test_proof_later, families_tear_down);
+  g_test_add ("/copies/proof-needs-file", Families, NULL, set_up, test_proof_needs_file,
+              families_tear_down);
+  g_test_add ("/copies/proof-cancelled", Families, NULL, set_up, test_proof_cancelled,
+              families_tear_down);
+  g_test_add ("/copies/switch-while-searching", Families, NULL, set_up, test_switch_while_searching,
+              families_tear_down);
   return g_test_run ();
 }

@@ -5,34 +5,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/search/search.h"
-#include "tests/support/library-test.h"
+#include "tests/engine/search/families.h"
 #include "tests/support/photos.h"
 
 #define FAMILIES 36
 #define MAX_PLACES 4
 
-typedef struct
-{
-  LibraryTest base;
-  SemSearcher *searcher;
-} Fixture;
-
 static void
-set_up (Fixture *fixture, gconstpointer data)
+set_up (Families *fixture, gconstpointer data)
 {
-  library_test_set_up (&fixture->base, NULL);
-  library_test_photos (&fixture->base, FAMILIES, 1);
-  library_test_add_folder (&fixture->base, NULL);
-  library_test_index (&fixture->base, "36 0 0 0 0 0");
-  fixture->searcher = sem_searcher_new (fixture->base.library, library_test_get_backbone ());
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  sem_searcher_free (fixture->searcher);
-  library_test_tear_down (&fixture->base, NULL);
+  families_set_up (fixture, FAMILIES, 1);
 }
 
 typedef struct
@@ -81,7 +63,7 @@ fill (GdkPixbuf *canvas, const Place *place, guint32 colour)
 
 /* (transfer full): the file of a picture of the families from @family on, every seventh. */
 static char *
-compose (Fixture *fixture, const Layout *layout, guint family)
+compose (Families *fixture, const Layout *layout, guint family)
 {
   g_autoptr (GdkPixbuf) canvas =
     gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, layout->width, layout->height);
@@ -108,7 +90,7 @@ compose (Fixture *fixture, const Layout *layout, guint family)
 }
 
 static SemSearchAnswer *
-find_copies (Fixture *fixture, const char *path)
+find_copies (Families *fixture, const char *path)
 {
   g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_COPIES, 10);
   g_autoptr (GError) error = NULL;
@@ -122,7 +104,7 @@ find_copies (Fixture *fixture, const char *path)
 
 /* The hit of a family among the first ten, and its rank; NULL where there is none. */
 static const SemSearchHit *
-find_hit (Fixture *fixture, const SemSearchAnswer *answer, guint family, guint *rank)
+find_hit (Families *fixture, const SemSearchAnswer *answer, guint family, guint *rank)
 {
   g_autofree char *name = g_strdup_printf ("%03u/000.jpg", family % FAMILIES);
   const gint64 photo = library_test_find (&fixture->base, name);
@@ -149,7 +131,7 @@ measure_overlap (const SemSearchRegion *region, const Place *place, const Layout
 /* Every photo is among the first ten, one of them often comes first, and most lie where they are
  * said to lie. */
 static void
-test_layout (Fixture *fixture, gconstpointer data)
+test_layout (Families *fixture, gconstpointer data)
 {
   const Layout *layout = data;
   guint n_asked = 0, n_placed = 0, n_first = 0, n_queries = 0;
@@ -184,7 +166,7 @@ test_layout (Fixture *fixture, gconstpointer data)
 
 /* A photo alone has no place in itself, and what plain search finds first is found here too. */
 static void
-test_alone (Fixture *fixture, gconstpointer data)
+test_alone (Families *fixture, gconstpointer data)
 {
   if (!fixture->searcher)
     return;
@@ -215,8 +197,8 @@ main (int argc, char **argv)
     {
       g_autofree char *name = g_strdup_printf ("/embedded/%s", layouts[i].name);
 
-      g_test_add (name, Fixture, &layouts[i], set_up, test_layout, tear_down);
+      g_test_add (name, Families, &layouts[i], set_up, test_layout, families_tear_down);
     }
-  g_test_add ("/embedded/alone", Fixture, NULL, set_up, test_alone, tear_down);
+  g_test_add ("/embedded/alone", Families, NULL, set_up, test_alone, families_tear_down);
   return g_test_run ();
 }

@@ -12,39 +12,21 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
-#include "engine/search/search.h"
 #include "engine/learn/trainer.h"
 #include "engine/store/folders.h"
 #include "engine/store/sweep.h"
 #include "engine/store/store.h"
-#include "tests/support/library-test.h"
+#include "tests/engine/search/families.h"
 #include "tests/support/photos.h"
 
 #define FAMILIES 8
 #define VARIANTS 5
 #define N_PHOTOS (FAMILIES * VARIANTS)
 
-typedef struct
-{
-  LibraryTest base;
-  SemSearcher *searcher;
-} Fixture;
-
 static void
-set_up (Fixture *fixture, gconstpointer data)
+set_up (Families *fixture, gconstpointer data)
 {
-  library_test_set_up (&fixture->base, NULL);
-  library_test_photos (&fixture->base, FAMILIES, VARIANTS);
-  library_test_add_folder (&fixture->base, NULL);
-  library_test_index (&fixture->base, "40 0 0 0 0 0");
-  fixture->searcher = sem_searcher_new (fixture->base.library, library_test_get_backbone ());
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  sem_searcher_free (fixture->searcher);
-  library_test_tear_down (&fixture->base, NULL);
+  families_set_up (fixture, FAMILIES, VARIANTS);
 }
 
 static SemSearchAnswer *
@@ -72,7 +54,7 @@ ask_file (SemSearcher *searcher, const char *path, guint k, GError **error)
 }
 
 static SemSearchAnswer *
-search_photo (Fixture *fixture, gint64 photo, guint max_distance)
+search_photo (Families *fixture, gint64 photo, guint max_distance)
 {
   g_autoptr (GError) error = NULL;
   SemSearchAnswer *answer = ask_photo (fixture->searcher, photo, max_distance, NULL, &error);
@@ -82,7 +64,7 @@ search_photo (Fixture *fixture, gint64 photo, guint max_distance)
 }
 
 static SemSearchAnswer *
-search_file (Fixture *fixture, const char *path, guint k)
+search_file (Families *fixture, const char *path, guint k)
 {
   g_autoptr (GError) error = NULL;
   SemSearchAnswer *answer = ask_file (fixture->searcher, path, k, &error);
@@ -102,7 +84,7 @@ has_hit (const SemSearchAnswer *answer, gint64 photo)
 
 /* Hits among the first @n that show the family. */
 static guint
-count_family (Fixture *fixture, const SemSearchAnswer *answer, guint n, guint family)
+count_family (Families *fixture, const SemSearchAnswer *answer, guint n, guint family)
 {
   guint count = 0;
 
@@ -118,7 +100,7 @@ count_family (Fixture *fixture, const SemSearchAnswer *answer, guint n, guint fa
 }
 
 static void
-test_own_photo (Fixture *fixture, gconstpointer data)
+test_own_photo (Families *fixture, gconstpointer data)
 {
   guint found = 0;
 
@@ -150,7 +132,7 @@ test_own_photo (Fixture *fixture, gconstpointer data)
 /* A photo answers alike from inside and outside, whatever its file is called; from outside, the
  * photo with the same bytes is first. */
 static void
-test_outside (Fixture *fixture, gconstpointer data)
+test_outside (Families *fixture, gconstpointer data)
 {
   g_autofree char *same = g_build_filename (fixture->base.folder, "caf\xe9", NULL);
   g_autofree char *new = g_build_filename (fixture->base.folder, "new.png", NULL);
@@ -187,7 +169,7 @@ test_outside (Fixture *fixture, gconstpointer data)
 
 /* The decoder has no part in a search for what is in the library. */
 static void
-test_known_content (Fixture *fixture, gconstpointer data)
+test_known_content (Families *fixture, gconstpointer data)
 {
   g_autofree char *path = library_test_path (&fixture->base, "000/000.jpg");
   g_autoptr (SemSearchAnswer) answer = NULL;
@@ -200,7 +182,7 @@ test_known_content (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_reach (Fixture *fixture, gconstpointer data)
+test_reach (Families *fixture, gconstpointer data)
 {
   gint64 photo = library_test_find (&fixture->base, "001/000.jpg");
   g_autoptr (SemSearchAnswer) all = search_photo (fixture, photo, G_MAXUINT);
@@ -224,7 +206,7 @@ test_reach (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_changes (Fixture *fixture, gconstpointer data)
+test_changes (Families *fixture, gconstpointer data)
 {
   gint64 query = library_test_find (&fixture->base, "001/000.jpg");
   gint64 gone = library_test_find (&fixture->base, "001/001.jpg");
@@ -262,7 +244,7 @@ test_changes (Fixture *fixture, gconstpointer data)
 }
 
 static void
-train (Fixture *fixture, SemHashMethod method, guint n_bits)
+train (Families *fixture, SemHashMethod method, guint n_bits)
 {
   g_autoptr (GError) error = NULL;
   SemTrainSummary summary = { 0 };
@@ -277,7 +259,7 @@ train (Fixture *fixture, SemHashMethod method, guint n_bits)
 }
 
 static void
-test_every_model (Fixture *fixture, gconstpointer data)
+test_every_model (Families *fixture, gconstpointer data)
 {
   static const SemHashMethod methods[] = { SEM_HASH_GS_ITQ, SEM_HASH_ITQ, SEM_HASH_LSH };
   static const guint bits[] = { 16, 32, 64, 128, 512 };
@@ -300,7 +282,7 @@ test_every_model (Fixture *fixture, gconstpointer data)
 
 typedef struct
 {
-  Fixture *fixture;
+  Families *fixture;
   gint stop;
 } Switcher;
 
@@ -316,7 +298,7 @@ switch_worker (gpointer data)
 
 /* Models come and go while searches run: each answer is of one of them, and whole. */
 static void
-test_switch_while_searching (Fixture *fixture, gconstpointer data)
+test_switch_while_searching (Families *fixture, gconstpointer data)
 {
   gint64 photo = library_test_find (&fixture->base, "002/000.jpg");
   Switcher switcher = { .fixture = fixture };
@@ -343,7 +325,7 @@ test_switch_while_searching (Fixture *fixture, gconstpointer data)
 
 /* A companion without vectors costs the order, not the answer: likeness comes from the features. */
 static void
-test_no_vectors (Fixture *fixture, gconstpointer data)
+test_no_vectors (Families *fixture, gconstpointer data)
 {
   g_autofree char *features =
     g_build_filename (fixture->base.folder, "data", "library.features.db", NULL);
@@ -362,7 +344,7 @@ test_no_vectors (Fixture *fixture, gconstpointer data)
 }
 
 static void
-assert_refused (Fixture *fixture, const char *path, int code, const char *what)
+assert_refused (Families *fixture, const char *path, int code, const char *what)
 {
   g_autoptr (GError) error = NULL;
 
@@ -372,7 +354,7 @@ assert_refused (Fixture *fixture, const char *path, int code, const char *what)
 }
 
 static void
-test_bad_queries (Fixture *fixture, gconstpointer data)
+test_bad_queries (Families *fixture, gconstpointer data)
 {
   g_autofree char *text = g_build_filename (fixture->base.folder, "text.jpg", NULL);
   g_autofree char *empty = g_build_filename (fixture->base.folder, "empty.jpg", NULL);
@@ -432,7 +414,7 @@ main (int argc, char **argv)
   static const struct
   {
     const char *name;
-    void (*test) (Fixture *fixture, gconstpointer data);
+    void (*test) (Families *fixture, gconstpointer data);
   } tests[] = {
     { "own-photo", test_own_photo },
     { "outside", test_outside },
@@ -451,7 +433,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     {
       g_autofree char *path = g_strconcat ("/library/searcher/", tests[i].name, NULL);
-      g_test_add (path, Fixture, NULL, set_up, tests[i].test, tear_down);
+      g_test_add (path, Families, NULL, set_up, tests[i].test, families_tear_down);
     }
   g_test_add ("/library/searcher/no-library", LibraryTest, NULL, library_test_set_up,
               test_no_library, library_test_tear_down);

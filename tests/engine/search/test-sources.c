@@ -6,8 +6,7 @@
 
 #include <glib/gstdio.h>
 
-#include "engine/search/search.h"
-#include "tests/support/library-test.h"
+#include "tests/engine/search/families.h"
 
 #define FAMILIES 8
 #define VARIANTS 4
@@ -17,30 +16,19 @@
 /* The left half. */
 static const SemDecodeView half = { .width = SHARE / 2, .height = SHARE };
 
-typedef struct
-{
-  LibraryTest base;
-  SemSearcher *searcher;
-} Fixture;
-
-static Fixture *fixture;
+static Families *fixture;
 
 static void
 set_up (void)
 {
-  fixture = g_new0 (Fixture, 1);
-  library_test_set_up (&fixture->base, NULL);
-  library_test_photos (&fixture->base, FAMILIES, VARIANTS);
-  library_test_add_folder (&fixture->base, NULL);
-  library_test_index (&fixture->base, "32 0 0 0 0 0");
-  fixture->searcher = sem_searcher_new (fixture->base.library, library_test_get_backbone ());
+  fixture = g_new0 (Families, 1);
+  families_set_up (fixture, FAMILIES, VARIANTS);
 }
 
 static void
 tear_down (void)
 {
-  sem_searcher_free (fixture->searcher);
-  library_test_tear_down (&fixture->base, NULL);
+  families_tear_down (fixture, NULL);
   g_free (fixture);
 }
 

@@ -1,0 +1,25 @@
+/* families.h - an indexed library of drawn photos, and a searcher of it
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/search/search.h"
+#include "tests/support/library-test.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  LibraryTest base;
+  SemSearcher *searcher;
+} Families;
+
+/* The library has the photos FAMILY/VARIANT.jpg, as library_test_photos() draws them. */
+void families_set_up (Families *self, guint families, guint variants);
+/* @data: unused: for g_test_add(). */
+void families_tear_down (Families *self, gconstpointer data);
+
+G_END_DECLS
