@@ -133,7 +133,8 @@ SemDecodedPhoto *sem_decoder_decode (SemDecoder *self,
  * @view: (nullable): what to do with the picture first; %NULL as in sem_decoder_decode()
  *
  * As sem_decoder_decode(). The photo's width and height are those of the view; one that only asks
- * for pictures leaves them as they are.
+ * for pictures leaves them as they are, and gives the same input and thumbnail as none, but for a
+ * level or two where a JPEG is read at a larger scale for the pictures.
  */
 SemDecodedPhoto *sem_decoder_decode_view (SemDecoder *self,
                                           int fd,

@@ -66,22 +66,16 @@ typedef struct
 
 /* Sources --------------------------------------------------------------------------------------*/
 
-static gboolean
-find_parts (Ranking *self, const SemSearchLook *look, Example *example, GError **error)
+/* The network's inputs for the parts of a source. */
+static void
+find_parts (Example *example)
 {
-  const SemDecodeView view = { .colour_side = COLOUR_SIDE };
+  const SemDecodedPhoto *photo = example->pixels;
   SemContentRectangle found[SEM_MAX_CONTENT_RECTANGLES];
-  g_autoptr (SemDecodedPhoto) large =
-    sem_decoder_decode_view (self->searcher->decoder, look->fd, look->name, &view,
-                             self->request->cancellable, error);
-  SemRgbImage picture;
-  guint n;
+  const SemRgbImage picture = { g_bytes_get_data (photo->colour, NULL), photo->colour_width,
+                                photo->colour_height, (gsize) photo->colour_width * 3 };
+  const guint n = sem_content_rectangles_find_plain (&picture, found);
 
-  if (!large)
-    return FALSE;
-  picture = (SemRgbImage){ g_bytes_get_data (large->colour, NULL), large->colour_width,
-                           large->colour_height, (gsize) large->colour_width * 3 };
-  n = sem_content_rectangles_find_plain (&picture, found);
   for (guint i = 0; i < MIN (n, MAX_PARTS); i++)
     {
       SemRgbImage part = { picture.pixels + found[i].y * picture.stride + (gsize) found[i].x * 3,
@@ -92,21 +86,25 @@ find_parts (Ranking *self, const SemSearchLook *look, Example *example, GError *
                       SEM_DECODE_SIDE);
       example->n_parts++;
     }
-  return TRUE;
 }
 
 static gboolean
 decode (Ranking *self, SemSearchLook *look, Example *example, GError **error)
 {
+  const SemDecodeView whole = { .colour_side = COLOUR_SIDE };
+  const SemDecodeView *region = look->source->region;
+
   if (!sem_search_look_open (look, self->searcher, error))
     return FALSE;
   example->pixels =
-    sem_decoder_decode_view (self->searcher->decoder, look->fd, look->name, look->source->region,
-                             self->request->cancellable, error);
+    sem_decoder_decode_view (self->searcher->decoder, look->fd, look->name,
+                             region ? region : &whole, self->request->cancellable, error);
   if (!example->pixels)
     return FALSE;
   sem_search_look_take_pixels (look, example->pixels);
-  return look->source->region || find_parts (self, look, example, error);
+  if (!region)
+    find_parts (example);
+  return TRUE;
 }
 
 /* Computed features go through fp16, as the stored ones do: a picture has one feature, whether or

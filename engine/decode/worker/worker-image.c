@@ -28,6 +28,7 @@ typedef struct
   guint width;
   guint height;
   guint denominator;
+  guint plain_denominator; /* what it is for the plain photo */
   guint rows;
   gboolean too_large;
   const SemDecodeView *view; /* NULL: the plain photo */
@@ -87,6 +88,7 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
   else if (load->format == SEM_FORMAT_JPEG)
     {
       load->denominator = choose_denominator (load->width, load->height);
+      load->plain_denominator = load->denominator;
       if (load->view)
         load->denominator = choose_view_denominator (load);
       gdk_pixbuf_loader_set_size (loader, (int) scaled (load->width, load->denominator),
@@ -274,6 +276,70 @@ render_pictures (const Picture *self, const SemDecodeView *view, guint8 *memory)
          || render_grey (self, sem_decode_get_grey_side (view), memory + SEM_DECODE_GREY_OFFSET);
 }
 
+/* Adds a row of pixels to the sums of each @factor of them. */
+static void
+add_row (const guint8 *row, guint width, guint factor, guint *sums)
+{
+  for (guint x = 0; x < width; sums += 3)
+    for (const guint end = MIN (x + factor, width); x < end; x++, row += 3)
+      for (guint c = 0; c < 3; c++)
+        sums[c] += row[c];
+}
+
+/* (transfer full): means of squares of @factor pixels a side; of fewer at the right and lower
+ * edges. */
+static guint8 *
+average (const Picture *self, guint factor)
+{
+  const guint width = scaled (self->width, factor), height = scaled (self->height, factor);
+  g_autofree guint *sums = g_try_new (guint, (gsize) width * 3);
+  guint8 *small = g_try_malloc ((gsize) width * height * 3);
+
+  if (!sums || !small)
+    {
+      g_free (small);
+      return NULL;
+    }
+  for (guint y = 0; y < height; y++)
+    {
+      const guint n_rows = MIN (factor, self->height - y * factor);
+
+      memset (sums, 0, (gsize) width * 3 * sizeof *sums);
+      for (guint j = 0; j < n_rows; j++)
+        add_row (self->pixels + (gsize) (y * factor + j) * self->stride, self->width, factor, sums);
+      for (guint x = 0; x < width * 3; x++)
+        {
+          const guint n = n_rows * MIN (factor, self->width - x / 3 * factor);
+
+          small[(gsize) y * width * 3 + x] = (guint8) ((sums[x] + n / 2) / n);
+        }
+    }
+  return small;
+}
+
+/* The pictures that the view asks for, and the rest as if it had asked for none: from pixels of the
+ * size that a JPEG would have been decoded at, whose blocks' means are the same. */
+static SemDecodeStatus
+render_with_pictures (const Picture *self, const Load *load, guint8 *memory, SemDecodeReply *reply)
+{
+  const guint factor = load->plain_denominator / load->denominator;
+  Picture plain = *self;
+  g_autofree guint8 *small = NULL;
+
+  if (!render_pictures (self, load->view, memory))
+    return SEM_DECODE_NO_MEMORY;
+  if (factor <= 1)
+    return render_all (self, memory, &reply->thumbnail_size);
+  small = average (self, factor);
+  if (!small)
+    return SEM_DECODE_NO_MEMORY;
+  plain.pixels = small;
+  plain.width = scaled (self->width, factor);
+  plain.height = scaled (self->height, factor);
+  plain.stride = (gsize) plain.width * 3;
+  return render_all (&plain, memory, &reply->thumbnail_size);
+}
+
 static SemDecodeStatus
 render_view (const Picture *self, const SemDecodeView *view, guint8 *memory, SemDecodeReply *reply)
 {
@@ -388,8 +454,8 @@ decode_with_loader (Load *load,
       reply->width = load->height;
       reply->height = load->width;
     }
-  if (load->view && !render_pictures (&picture, load->view, memory))
-    return SEM_DECODE_NO_MEMORY;
+  if (load->view)
+    return render_with_pictures (&picture, load, memory, reply);
   return render_all (&picture, memory, &reply->thumbnail_size);
 }
 
@@ -435,7 +501,7 @@ sem_image_decode (const guint8 *data,
                   SemDecodeReply *reply)
 {
   static const SemDecodeView nothing = { 0 };
-  Load load = { .format = sem_format_sniff (data, size), .denominator = 1 };
+  Load load = { .format = sem_format_sniff (data, size), .denominator = 1, .plain_denominator = 1 };
 
   if (view && memcmp (view, &nothing, sizeof nothing) != 0)
     load.view = view;

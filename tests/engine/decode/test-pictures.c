@@ -96,6 +96,60 @@ test_colour_picture (void)
   assert_colour ("png", G_MAXUINT32, 1800, 1200);
 }
 
+/* A photo with detail at every scale. */
+static GBytes *
+make_photo (guint width, guint height)
+{
+  g_autoptr (GdkPixbuf) pixbuf =
+    gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, (int) width, (int) height);
+  guint8 *pixels = gdk_pixbuf_get_pixels (pixbuf);
+  const gsize stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      for (guint c = 0; c < 3; c++)
+        pixels[y * stride + x * 3 + c] =
+          (guint8) (64 + x * 90 / width + (c + 1) * y * 20 / height + (x / 96 + y / 80) % 2 * 20
+                    + (x / 12 + c) % 5 * (y / 9 % 4) * 2);
+  return sem_fixture_save (pixbuf, "jpeg");
+}
+
+/* Asking for a picture as well does not change what the network sees, although a JPEG is then read
+ * at another scale: neither where its sides are no multiples of that. */
+static void
+test_same_input (void)
+{
+  static const guint sides[][2] = { { 2000, 1500 }, { 1999, 3001 }, { 1021, 1027 } };
+  const SemDecodeView view = { .colour_side = 896 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sides); i++)
+    {
+      g_autoptr (GBytes) bytes = make_photo (sides[i][0], sides[i][1]);
+      const int fd = sem_fixture_open (bytes);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SemDecodedPhoto) plain = sem_decoder_decode (decoder, fd, "photo", NULL, &error);
+      g_autoptr (SemDecodedPhoto) both =
+        plain ? sem_decoder_decode_view (decoder, fd, "photo", &view, NULL, &error) : NULL;
+      guint sum = 0, most = 0;
+
+      close (fd);
+      g_assert_no_error (error);
+      for (guint j = 0; j < SEM_DECODE_INPUT_SIZE; j++)
+        {
+          const guint difference = (guint) ABS ((int) plain->input[j] - (int) both->input[j]);
+
+          sum += difference;
+          most = MAX (most, difference);
+        }
+      g_test_message ("%u × %u: %.3f levels on average, %u at most", sides[i][0], sides[i][1],
+                      (double) sum / SEM_DECODE_INPUT_SIZE, most);
+      g_assert_cmpuint (sum, <, SEM_DECODE_INPUT_SIZE / 2);
+      g_assert_cmpuint (most, <=, 10);
+      g_assert_cmpuint (both->width, ==, plain->width);
+      g_assert_cmpuint (both->height, ==, plain->height);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -105,6 +159,7 @@ main (int argc, char **argv)
   decoder = sem_decoder_new (NULL);
   g_test_add_func ("/decode/pictures/grey", test_grey_picture);
   g_test_add_func ("/decode/pictures/colour", test_colour_picture);
+  g_test_add_func ("/decode/pictures/same-input", test_same_input);
   result = g_test_run ();
   sem_decoder_free (decoder);
   return result;
