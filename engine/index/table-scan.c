@@ -4,10 +4,7 @@
 
 #include "engine/index/table-scan-private.h"
 
-/* A thread takes an item at a time: some microseconds of work for one query. */
-#define ITEM_BYTES (256 * 1024)
-#define ITEMS_PER_SEGMENT (SEM_SEGMENT_BYTES / ITEM_BYTES)
-#define MAX_ITEM_MASK_WORDS (ITEM_BYTES / 4 / 64)
+#include "engine/index/table-items.h"
 
 /* A scan of fewer bytes ends before another thread has woken up. */
 #define BYTES_PER_THREAD (4 * 1024 * 1024)
@@ -91,69 +88,20 @@ job_unref (Job *job)
   g_free (job);
 }
 
-/* The mask of those rows among the @n from @row on that may be returned, or NULL for all of them.
- * @row is a multiple of 64. @any is FALSE where there are none. */
-static const guint64 *
-find_mask (const SemTableScan *scan, gsize row, gsize n, guint64 *buffer, gboolean *any)
-{
-  const SemTableSnapshot *table = scan->table;
-  const SemRowMask *live_mask = table->segments[row / table->segment_rows].live;
-  const guint64 *live =
-    live_mask != NULL ? live_mask->words + row % table->segment_rows / 64 : NULL;
-  guint64 all = 0;
-
-  *any = TRUE;
-  if (!scan->scope)
-    return live;
-
-  for (gsize i = 0; i < (n + 63) / 64; i++)
-    {
-      gsize word = row / 64 + i;
-
-      buffer[i] = word < scan->scope->n_words ? scan->scope->words[word] : 0;
-      if (live)
-        buffer[i] &= live[i];
-      all |= buffer[i];
-    }
-  *any = all != 0;
-  return buffer;
-}
-
 static void
 scan_item (const Job *job, guint item, Worker *worker)
 {
   const SemTableScan *scan = job->scan;
-  const SemTableSnapshot *table = scan->table;
-  gsize item_rows = table->segment_rows / ITEMS_PER_SEGMENT;
-  gsize row = item * item_rows;
-  gsize n = MIN (item_rows, table->n_rows - row);
-  gsize n_full = n / SEM_K_BLOCK * SEM_K_BLOCK;
-  const char *segment = table->segments[item / ITEMS_PER_SEGMENT].codes;
-  guint64 buffer[MAX_ITEM_MASK_WORDS];
-  const guint64 *mask;
-  SemKRows rows;
-  gboolean any;
+  guint code_bits = scan->table->code_bits;
+  SemTableItem rows;
 
-  mask = find_mask (scan, row, n, buffer, &any);
-  if (!any)
+  if (!sem_table_item_take (&rows, scan->table, scan->scope, item))
     return;
-
-  rows = (SemKRows){
-    .table = segment + row % table->segment_rows * (table->code_bits / 8),
-    .n_codes = n_full,
-    .first_row = (guint32) row,
-    .mask = mask,
-  };
-  sem_k_popcount_scan_batch (job->kernel, table->code_bits, &rows, scan->queries, scan->n_queries,
+  sem_k_popcount_scan_batch (job->kernel, code_bits, &rows.blocks, scan->queries, scan->n_queries,
                              worker->selections);
-  if (n_full < n)
-    {
-      guint64 last_mask = mask != NULL ? mask[n_full / 64] >> (n_full % 64) : G_MAXUINT64;
-
-      rows = (SemKRows){ table->last_block, n - n_full, (guint32) (row + n_full), &last_mask };
-      sem_k_popcount_scan_batch (job->kernel, table->code_bits, &rows, scan->queries,
-                                 scan->n_queries, worker->selections);
-    }
+  if (rows.rest.n_codes > 0)
+    sem_k_popcount_scan_batch (job->kernel, code_bits, &rows.rest, scan->queries, scan->n_queries,
+                               worker->selections);
 }
 
 static guint
@@ -337,8 +285,7 @@ wait_for_helpers (Job *job)
 gboolean
 sem_table_scan_run (const SemTableScan *scan, SemKHit *hits, guint32 *n_hits)
 {
-  gsize item_rows = scan->table->segment_rows / ITEMS_PER_SEGMENT;
-  guint n_items = (guint) ((scan->table->n_rows + item_rows - 1) / item_rows);
+  guint n_items = sem_table_count_items (scan->table);
   guint n_helpers = count_helpers (scan, n_items);
   Job *job = job_new (scan, n_items, n_helpers + 1);
   gboolean cancelled;

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "engine/index/hamming-counts.h"
 #include "engine/index/hamming-index-private.h"
 #include "engine/index/table-scan-private.h"
 #include "engine/kernels/cpu.h"
@@ -300,6 +301,37 @@ measure_scope (void)
   sem_table_scan_set_max_threads (0);
 }
 
+/* Time to count the distances of all codes, and to choose some of them evenly, which a histogram of
+ * likeness needs beside a search. */
+static void
+measure_counts (gsize n, const char *name)
+{
+  g_autoptr (SemHammingIndex) index = make_index (256, n, 1000, NULL);
+  double counting = INFINITY, sampling = INFINITY, searching = INFINITY;
+  guint32 counts[257];
+  guint64 query[4];
+  const SemHammingQuery all = { query, 1, 1, 0, NULL, NULL };
+
+  fill_random (query, G_N_ELEMENTS (query));
+  for (int i = 0; i < n_rounds; i++)
+    {
+      double start = thread_seconds (), counted, sampled;
+
+      sem_hamming_index_count_distances (index, &all, counts, NULL);
+      counted = thread_seconds ();
+      g_array_unref (sem_hamming_index_sample (index, NULL, 100));
+      sampled = thread_seconds ();
+      search_once (index, query, NULL);
+      counting = MIN (counting, counted - start);
+      sampling = MIN (sampling, sampled - counted);
+      searching = MIN (searching, thread_seconds () - sampled);
+    }
+  printf ("  %" G_GSIZE_FORMAT " codes of 256 bits: %.3f ms to count distances, %.3f ms to choose "
+          "100 codes, %.3f ms to search\n",
+          n, counting * 1e3, sampling * 1e3, searching * 1e3);
+  report_add (name, (counting + sampling) * 1e3, (double) n / MILLION * 10, "ms", TRUE);
+}
+
 /* The exponent of n in the time of one search on one thread: the slope of a line fitted to the
  * logarithms. It is steeper once the table exceeds a cache. */
 static void
@@ -373,6 +405,8 @@ main (int argc, char **argv)
           sem_k_cpu_has_vpopcntdq () ? " (the CPU has VPOPCNTDQ)" : "", n_rounds);
   measure_shares ();
   measure_scope ();
+  measure_counts (MILLION / 2, "counts-256-500k");
+  measure_counts (MILLION, "counts-256-1m");
   measure_growth ();
   measure_start ();
   if (!report_write (json_path, &error))

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "engine/index/hamming-counts.h"
 #include "engine/index/hamming-index-private.h"
 #include "engine/index/table-scan-private.h"
 
@@ -248,6 +249,58 @@ check_made_scope (const Model *model, SemHammingIndex *index, GRand *rand)
     }
 }
 
+static gboolean
+model_allows (const Model *model, const SemHammingScope *scope, gsize row)
+{
+  return g_array_index (model->live, gboolean, row)
+         && (!scope
+             || (row / 64 < scope->n_words && (scope->words[row / 64] >> (row % 64) & 1) != 0));
+}
+
+/* Counts of all distances from the nearest of two codes, and samples of every size. */
+static void
+check_counts (const Model *model, SemHammingIndex *index, const SemHammingScope *scope, GRand *rand)
+{
+  guint64 codes[2 * 8];
+  guint32 counts[514], expected[514] = { 0 };
+  const SemHammingQuery query = { codes, 2, 1, 0, scope, NULL };
+  g_autoptr (GArray) allowed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+
+  random_code (rand, model->n_bits, codes);
+  random_code (rand, model->n_bits, codes + model->n_words);
+  for (gsize row = 0; row < model->ids->len; row++)
+    if (model_allows (model, scope, row))
+      {
+        const guint64 *code = model_code (model, row);
+        guint a = count_distance (code, codes, model->n_words);
+        guint b = count_distance (code, codes + model->n_words, model->n_words);
+        gint64 id = model_id (model, row);
+
+        expected[MIN (a, b)]++;
+        g_array_append_val (allowed, id);
+      }
+  memset (counts, 0x5a, sizeof counts);
+  g_assert_true (sem_hamming_index_count_distances (index, &query, counts, &error));
+  g_assert_no_error (error);
+  g_assert_cmpmem (counts, (model->n_bits + 1) * 4, expected, (model->n_bits + 1) * 4);
+  g_assert_cmpuint (counts[model->n_bits + 1], ==, 0x5a5a5a5a);
+  for (guint n = 1; n < allowed->len + 3; n += 1 + n / 3)
+    {
+      g_autoptr (GArray) sample = sem_hamming_index_sample (index, scope, n);
+      guint n_found = MIN (n, allowed->len);
+
+      g_assert_cmpuint (sample->len, ==, n_found);
+      for (guint i = 0; i < n_found; i++)
+        {
+          guint first = (guint) (((guint64) i * allowed->len + n_found - 1) / n_found);
+
+          g_assert_cmpint (g_array_index (sample, gint64, i), ==,
+                           g_array_index (allowed, gint64, first));
+        }
+    }
+}
+
 /* All kinds of search: k odd, over N and 1; bounds of 0 and over n_bits; scopes of any length. */
 static void
 check_everything (const Model *model, SemHammingIndex *index, GRand *rand)
@@ -278,6 +331,11 @@ check_everything (const Model *model, SemHammingIndex *index, GRand *rand)
       check_batch (model, index, scope, 2, search.k, rand);
     }
   check_batch (model, index, NULL, g_rand_int (rand) % 5, 3, rand);
+  check_counts (model, index, NULL, rand);
+  scope->n_words = n_scope - 1;
+  for (gsize w = 0; w < n_scope; w++)
+    scope->words[w] = random_word (rand);
+  check_counts (model, index, scope, rand);
   check_made_scope (model, index, rand);
 }
 
@@ -371,6 +429,26 @@ test_threads_agree (gconstpointer data)
   model_clear (&model);
 }
 
+static void
+test_cancelled_counts (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (6);
+  g_autoptr (SemHammingIndex) index = sem_hamming_index_new (64);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const guint64 code[1] = { 1 };
+  const SemHammingQuery query = { code, 1, 1, 0, NULL, cancellable };
+  g_autoptr (GError) error = NULL;
+  guint32 counts[65];
+  Model model;
+
+  model_init (&model, 64);
+  grow (&model, index, 10, rand);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (sem_hamming_index_count_distances (index, &query, counts, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  model_clear (&model);
+}
+
 /* More queries than share a pass, and k so large that fewer do. */
 static void
 test_large_batches (void)
@@ -410,5 +488,6 @@ main (int argc, char **argv)
         g_test_add_data_func (path, GUINT_TO_POINTER (lengths[i]), tests[t].func);
       }
   g_test_add_func ("/index/hamming/large-batches", test_large_batches);
+  g_test_add_func ("/index/hamming/cancelled-counts", test_cancelled_counts);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/kernels/scan/distances.h"
 #include "engine/kernels/scan/popcount.h"
 
 #define MAX_CODES 400
@@ -366,6 +367,71 @@ test_availability (void)
       }
 }
 
+/* Adds to what is there; the least distance of several queries; with every set. */
+static void
+check_counts (const Table *table, const guint64 *queries, gsize n_queries, const guint64 *mask)
+{
+  guint32 expected[SEM_K_MAX_BITS + 2] = { 0 };
+
+  for (guint d = 0; d <= table->n_bits; d++)
+    expected[d] = d % 3;
+  expected[table->n_bits + 1] = 77;
+  for (gsize i = 0; i < table->n_codes; i++)
+    {
+      guint least = G_MAXUINT;
+
+      for (gsize q = 0; q < n_queries; q++)
+        least = MIN (least, count_distance (table->codes + i * table->n_words,
+                                            queries + q * table->n_words, table->n_words));
+      if (!mask || (mask[i / 64] >> (i % 64) & 1) != 0)
+        expected[least]++;
+    }
+  for (int set = 0; set < SEM_K_N_SETS; set++)
+    {
+      SemKCountFunc count = sem_k_distances_get (set, table->n_bits);
+      guint32 counts[SEM_K_MAX_BITS + 2] = { 0 };
+
+      g_assert_true ((count != NULL) == sem_k_cpu_has (set));
+      for (guint d = 0; d <= table->n_bits; d++)
+        counts[d] = d % 3;
+      counts[table->n_bits + 1] = 77;
+      if (!count)
+        continue;
+      count (&(SemKRows){ table->table, table->n_codes, 0, mask }, queries, n_queries, counts);
+      g_assert_cmpmem (counts, sizeof counts, expected, sizeof expected);
+    }
+}
+
+static void
+test_counts (gconstpointer data)
+{
+  guint n_bits = GPOINTER_TO_UINT (data);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (n_bits + 5);
+
+  for (gsize n = 0; n <= 200; n++)
+    {
+      guint64 mask[(200 + 63) / 64 + 1], queries[3 * 8];
+      Table table;
+
+      table_init (&table, n_bits, n, rand, n % 4 == 0 ? 0 : 2 + n % 7);
+      for (guint w = 0; w < 3 * table.n_words; w++)
+        queries[w] = random_word (rand);
+      if (n > 0)
+        memcpy (queries + table.n_words, table.codes, table.n_words * 8);
+      for (guint q = 0; q < 3 && n_bits == 32; q++)
+        queries[q] &= G_MAXUINT32;
+      table_pad (&table, queries);
+      for (guint i = 0; i < G_N_ELEMENTS (mask); i++)
+        mask[i] = random_word (rand);
+      for (gsize n_queries = 1; n_queries <= 3; n_queries++)
+        {
+          check_counts (&table, queries, n_queries, NULL);
+          check_counts (&table, queries, n_queries, mask);
+        }
+      table_clear (&table);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -375,7 +441,7 @@ main (int argc, char **argv)
     GTestDataFunc func;
   } tests[] = {
     { "pack", test_pack },     { "sizes", test_sizes }, { "bounds", test_bounds },
-    { "orders", test_orders }, { "batch", test_batch },
+    { "orders", test_orders }, { "batch", test_batch }, { "counts", test_counts },
   };
 
   g_test_init (&argc, &argv, NULL);
