@@ -10,6 +10,7 @@
 #include "engine/search/copies/copies.h"
 #include "engine/search/search-proof.h"
 #include "engine/search/search-similar.h"
+#include "engine/search/search-spread.h"
 #include "engine/search/searcher/search-own.h"
 #include "engine/store/scope.h"
 #include "engine/store/photos.h"
@@ -109,6 +110,7 @@ find_hits (SemSearcher *searcher,
            const SemSearchRequest *request,
            const SemSearchFilter *filter,
            GArray *looks,
+           SemSearchSpread *spread,
            GError **error)
 {
   g_autoptr (GArray) hits = sem_search_own_list_identical (searcher, request, filter, looks, error);
@@ -116,11 +118,16 @@ find_hits (SemSearcher *searcher,
 
   if (!hits)
     return NULL;
-  ranked =
-    (request->view == SEM_SEARCH_COPIES ? sem_search_copies
-                                        : sem_search_similar) (searcher, request, looks, error);
+  if (request->view == SEM_SEARCH_COPIES)
+    ranked = sem_search_copies (searcher, request, looks, error);
+  else if (!request->spread || request->max_likeness < 1)
+    ranked = sem_search_similar (searcher, request, looks, error);
+  else
+    ranked = sem_search_similar_and_all (searcher, request, filter, looks, spread, error);
   if (!ranked || (hits->len == 0 && ranked->len == 0 && !check_photos (searcher, error)))
     return NULL;
+  if (spread->n_photos > 0)
+    sem_spread_add (spread, 1, hits->len);
   /* Ranked hits own nothing yet. */
   g_array_append_vals (hits, ranked->data, ranked->len);
   if (hits->len > request->k)
@@ -205,7 +212,7 @@ sem_search (SemSearcher *searcher, const SemSearchRequest *request, GError **err
       || !sem_search_own_identify (searcher, request, looks, error))
     return NULL;
   filter = sem_search_filter_new (searcher, request, looks, error);
-  hits = filter ? find_hits (searcher, request, filter, looks, error) : NULL;
+  hits = filter ? find_hits (searcher, request, filter, looks, &about.spread, error) : NULL;
   if (!hits || !complete_hits (hits, searcher, request, filter, looks, error))
     return NULL;
   about.copies = request->view == SEM_SEARCH_COPIES;

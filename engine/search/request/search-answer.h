@@ -86,6 +86,28 @@ typedef struct
   guint height;
 } SemSearchSubject;
 
+/* Bins of a spread: of 2 % each. */
+#define SEM_SEARCH_N_BINS 50
+
+/**
+ * SemSearchSpread:
+ * @counts: (array): how many photos have a likeness from i / 50 on and below (i + 1) / 50; the last
+ *   bin has those of likeness 1 as well. Where they are estimated, they need not be whole
+ * @n_photos: the sum of the counts
+ * @exact_from: from this likeness on the counts are those of hits; below it they are estimated from
+ *   the distances of the codes. 0 where nothing is estimated
+ * @line: the likeness above which a photo is more alike than chance
+ *
+ * How many photos within the scope are how alike, whatever the bounds.
+ */
+typedef struct
+{
+  float counts[SEM_SEARCH_N_BINS];
+  guint n_photos;
+  float exact_from;
+  float line;
+} SemSearchSpread;
+
 /**
  * SemSearchAnswer:
  * @hits: (array length=n_hits): best first
@@ -94,6 +116,7 @@ typedef struct
  * @n_above: how many of the hits, from the first, are above chance: after them the photos are not
  *   more alike than the best of unrelated ones
  * @n_bits: bits of the codes that were compared
+ * @spread: of all photos; its n_photos is 0 where it was not asked for, and where there are none
  * @method: how the codes were learned, such as "gs-itq"; static
  * @proven: whether the first hits have been proven; before that no hit is called a copy of any kind
  *   but %SEM_COPY_IDENTICAL
@@ -112,6 +135,7 @@ typedef struct
   gboolean proven;
   guint n_above;
   guint n_bits;
+  SemSearchSpread spread;
   const char *method;
   double seconds;
   double proof_seconds;

@@ -129,6 +129,7 @@ sem_search_request_copy (const SemSearchRequest *self)
   copy->scope.types = g_strdupv (self->scope.types);
   copy->by_distance = self->by_distance;
   copy->keep_own = self->keep_own;
+  copy->spread = self->spread;
   copy->prove = self->prove;
   g_set_object (&copy->cancellable, self->cancellable);
   return copy;

@@ -107,6 +107,7 @@ typedef struct
  * @by_distance: order the hits by their Hamming distance alone
  * @keep_own: rank the photos that the sources are like all others: neither left out nor called
  *   identical. For evaluation
+ * @spread: for similar photos without an upper bound on likeness: count how alike all photos are
  * @prove: for copies: prove the first hits before answering; otherwise sem_search_prove() can do so
  *   later
  * @cancellable: (nullable): ends the search with %G_IO_ERROR_CANCELLED
@@ -127,6 +128,7 @@ typedef struct
   SemSearchScope scope;
   gboolean by_distance;
   gboolean keep_own;
+  gboolean spread;
   gboolean prove;
   GCancellable *cancellable;
 } SemSearchRequest;
