@@ -47,6 +47,11 @@ sem_words_for_match_label (SemMatch *match, const char *title)
       return g_strdup_printf (_("%s, %s, %s similar"), title, sem_match_get_kind (match),
                               likeness);
     }
+  if (sem_match_get_is_apart (match))
+    {
+      /* Translators: a photo's name, and a percentage ("87 %"). */
+      return g_strdup_printf (_("%s, %s similar, not a copy"), title, likeness);
+    }
   if (!sem_match_get_above_chance (match))
     {
       /* Translators: a photo's name, and a percentage ("27 %"). */

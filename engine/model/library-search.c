@@ -11,17 +11,27 @@
 
 #include <glib/gi18n-lib.h>
 
+/* @before: (nullable): what is asked again, within @bounds */
 typedef struct
 {
   SemQuery *query;
   guint k;
+  SemResults *before;
+  SemBounds bounds;
 } Question;
 
 static void
 question_free (Question *question)
 {
   g_object_unref (question->query);
+  g_clear_object (&question->before);
   g_free (question);
+}
+
+static gboolean
+is_bounded (const Question *question)
+{
+  return question->bounds.min > 0 || question->bounds.max < 1;
 }
 
 static SemSearchAnswer *
@@ -29,7 +39,20 @@ ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **e
 {
   const Question *question = data;
 
-  return sem_query_ask (question->query, searcher, question->k, cancellable, error);
+  return sem_query_ask (question->query, searcher, question->k,
+                        is_bounded (question) ? &question->bounds : NULL, cancellable, error);
+}
+
+/* @question: (transfer full) */
+static void
+start (SemLibrary *self, Question *question, GTask *task)
+{
+  g_task_set_task_data (task, question, (GDestroyNotify) question_free);
+  if (self->engine)
+    sem_engine_ask (self->engine, ask, task);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
+                             _("The library is closed."));
 }
 
 void
@@ -41,18 +64,37 @@ sem_library_search_async (SemLibrary *self,
                           gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Question *question = g_new (Question, 1);
+  Question *question;
 
   g_return_if_fail (SEM_IS_LIBRARY (self));
+  question = g_new0 (Question, 1);
   question->query = g_object_ref (query);
   question->k = k;
+  question->bounds = SEM_BOUNDS_NONE;
   g_task_set_source_tag (task, sem_library_search_async);
-  g_task_set_task_data (task, question, (GDestroyNotify) question_free);
-  if (self->engine)
-    sem_engine_ask (self->engine, ask, task);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
-                             _("The library is closed."));
+  start (self, question, task);
+}
+
+void
+sem_library_narrow_async (SemLibrary *self,
+                          SemResults *results,
+                          const SemBounds *bounds,
+                          guint k,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Question *question;
+
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  question = g_new0 (Question, 1);
+  question->query = g_object_ref (sem_results_get_query (results));
+  question->k = k;
+  question->before = g_object_ref (results);
+  question->bounds = *bounds;
+  g_task_set_source_tag (task, sem_library_narrow_async);
+  start (self, question, task);
 }
 
 SemResults *
@@ -60,15 +102,19 @@ sem_library_search_finish (SemLibrary *self, GAsyncResult *result, GError **erro
 {
   const Question *question = g_task_get_task_data (G_TASK (result));
   SemSearchAnswer *answer = g_task_propagate_pointer (G_TASK (result), error);
+  SemResults *results;
   GBytes *thumbnail;
 
   if (!answer)
     return NULL;
   thumbnail = answer->subjects[0].thumbnail;
   /* One small JPEG: less than a millisecond. */
-  return sem_results_new (question->query, answer,
-                          thumbnail ? sem_pixels_new_from_jpeg (thumbnail, NULL) : NULL,
-                          self->photos);
+  results =
+    sem_results_new (question->query, answer,
+                     thumbnail ? sem_pixels_new_from_jpeg (thumbnail, NULL) : NULL, self->photos);
+  if (is_bounded (question))
+    sem_results_set_bounds (results, &question->bounds, question->before);
+  return results;
 }
 
 static SemSearchAnswer *

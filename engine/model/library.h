@@ -257,6 +257,23 @@ void sem_library_search_async (SemLibrary *self,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
+/**
+ * sem_library_narrow_async:
+ * @results: of a search for similar photos in this library
+ * @bounds: copied
+ * @k: largest number of hits, at least 1
+ * @cancellable: (nullable): cancels the search
+ * @callback: (scope async): called in the main thread; it calls sem_library_search_finish()
+ *
+ * Asks the same again, within other bounds. The new results have the spread of the old ones.
+ */
+void sem_library_narrow_async (SemLibrary *self,
+                               SemResults *results,
+                               const SemBounds *bounds,
+                               guint k,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
 /* Returns: (transfer full): the results, which may be empty, or %NULL with @error set. */
 SemResults *sem_library_search_finish (SemLibrary *self,
                                        GAsyncResult *result,

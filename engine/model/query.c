@@ -207,12 +207,21 @@ SemSearchAnswer *
 sem_query_ask (SemQuery *self,
                SemSearcher *searcher,
                guint k,
+               const SemBounds *bounds,
                GCancellable *cancellable,
                GError **error)
 {
   g_autoptr (SemSearchRequest) request = make_request (self, k, cancellable, error);
 
-  return request ? sem_search (searcher, request, error) : NULL;
+  if (!request)
+    return NULL;
+  request->spread = !bounds;
+  if (bounds)
+    {
+      request->min_likeness = (float) bounds->min;
+      request->max_likeness = (float) bounds->max;
+    }
+  return sem_search (searcher, request, error);
 }
 
 SemSearchAnswer *

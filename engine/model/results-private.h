@@ -12,10 +12,12 @@
 
 G_BEGIN_DECLS
 
-/* Searches on the calling thread for at most @k hits. */
+/* Searches on the calling thread for at most @k hits. @bounds: (nullable): how alike they shall be;
+ * %NULL to count how alike all photos are instead. */
 SemSearchAnswer *sem_query_ask (SemQuery *self,
                                 SemSearcher *searcher,
                                 guint k,
+                                const SemBounds *bounds,
                                 GCancellable *cancellable,
                                 GError **error);
 
@@ -30,6 +32,10 @@ SemSearchAnswer *sem_query_prove (SemQuery *self,
  * has the items of the hits. */
 SemResults *
 sem_results_new (SemQuery *query, SemSearchAnswer *answer, SemPixels *pixels, SemPhotoList *photos);
+
+/* Says within which bounds the hits of new results were searched for. @before: (nullable): results
+ * of the same query, whose spread they take over. */
+void sem_results_set_bounds (SemResults *self, const SemBounds *bounds, SemResults *before);
 
 /* Returns: (transfer none): what the results were made of, which any thread may read while they
  * live; it is not replaced when they are proven. */

@@ -19,6 +19,7 @@ struct _SemMatch
   guint distance;
   double likeness;
   gboolean above_chance;
+  gboolean is_apart;
   const char *kind;
   char **paths;
   SemSearchRegion region;
@@ -84,6 +85,13 @@ sem_match_get_kind (SemMatch *self)
   return self->kind;
 }
 
+gboolean
+sem_match_get_is_apart (SemMatch *self)
+{
+  g_return_val_if_fail (SEM_IS_MATCH (self), FALSE);
+  return self->is_apart;
+}
+
 const char *const *
 sem_match_get_paths (SemMatch *self)
 {
@@ -132,6 +140,8 @@ struct _SemResults
   guint n_bits;
   double milliseconds;
   gboolean proven;
+  SemBounds bounds;
+  SemSpread spread; /* of no photos where there is none */
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -206,6 +216,18 @@ make_photo (SemPhotoList *photos, const SemSearchHit *hit)
   return sem_photo_list_dup_photo (photos, hit->photo);
 }
 
+static void
+take_spread (SemResults *self, const SemSearchSpread *spread)
+{
+  G_STATIC_ASSERT (SEM_SPREAD_N_BINS == SEM_SEARCH_N_BINS);
+
+  for (guint i = 0; i < SEM_SPREAD_N_BINS; i++)
+    self->spread.counts[i] = (double) spread->counts[i];
+  self->spread.n_photos = spread->n_photos;
+  self->spread.exact_from = (double) spread->exact_from;
+  self->spread.line = (double) spread->line;
+}
+
 SemResults *
 sem_results_new (SemQuery *query, SemSearchAnswer *answer, SemPixels *pixels, SemPhotoList *photos)
 {
@@ -218,6 +240,8 @@ sem_results_new (SemQuery *query, SemSearchAnswer *answer, SemPixels *pixels, Se
   self->n_bits = answer->n_bits;
   self->milliseconds = answer->seconds * 1000;
   self->n_above = self->n_shown = answer->n_above;
+  self->bounds = SEM_BOUNDS_NONE;
+  take_spread (self, &answer->spread);
   for (guint i = 0; i < answer->n_hits; i++)
     {
       const SemSearchHit *hit = &answer->hits[i];
@@ -247,6 +271,30 @@ sem_results_is_proven (SemResults *self)
 {
   g_return_val_if_fail (SEM_IS_RESULTS (self), FALSE);
   return self->proven;
+}
+
+void
+sem_results_set_bounds (SemResults *self, const SemBounds *bounds, SemResults *before)
+{
+  self->bounds = *bounds;
+  if (before)
+    self->spread = before->spread;
+  if (bounds->min > 0)
+    self->n_shown = self->matches->len;
+}
+
+SemBounds
+sem_results_get_bounds (SemResults *self)
+{
+  g_return_val_if_fail (SEM_IS_RESULTS (self), SEM_BOUNDS_NONE);
+  return self->bounds;
+}
+
+const SemSpread *
+sem_results_get_spread (SemResults *self)
+{
+  g_return_val_if_fail (SEM_IS_RESULTS (self), NULL);
+  return self->spread.n_photos > 0 ? &self->spread : NULL;
 }
 
 const SemSearchAnswer *
@@ -290,18 +338,26 @@ change_matches (SemResults *self, const SemSearchAnswer *proven)
           SemMatch *match = self->matches->pdata[j];
           const char *kind = describe_kind (hit->kind);
 
-          if (self->answer->hits[j].photo != hit->photo
-              || (match->kind == kind && match->likeness == (double) hit->likeness
-                  && match->above_chance == hit->above_chance
-                  && memcmp (&match->region, &hit->region, sizeof hit->region) == 0))
+          if (self->answer->hits[j].photo != hit->photo)
             continue;
           match->kind = kind;
+          match->is_apart = !kind;
           match->likeness = hit->likeness;
           match->above_chance = hit->above_chance;
           match->region = hit->region;
           g_signal_emit (match, match_changed, 0);
         }
     }
+}
+
+/* What is shown of the proven hits: the copies, unless another one is looked at. */
+static guint
+count_shown (SemResults *self, GPtrArray *ordered, guint held)
+{
+  const guint n = sem_results_get_n_copies (self);
+  SemMatch *kept = held < ordered->len ? ordered->pdata[held] : NULL;
+
+  return kept && (kept->is_apart || held >= n) ? MAX (self->n_shown, self->n_above) : n;
 }
 
 /* One change of all that moves: GTK keeps the tiles of matches that stay in the list, and their
@@ -323,14 +379,14 @@ sem_results_take_proof (SemResults *self, const SemSearchAnswer *proven, guint h
       return;
     }
   self->n_above = proven->n_above;
-  self->n_shown = new_end = MAX (n, self->n_above);
-  while (first < end && ordered->pdata[first] == self->matches->pdata[first])
+  self->n_shown = new_end = count_shown (self, ordered, held);
+  while (first < MIN (end, new_end) && ordered->pdata[first] == self->matches->pdata[first])
     first++;
   while (new_end == end && end > first && ordered->pdata[end - 1] == self->matches->pdata[end - 1])
     new_end = --end;
   g_ptr_array_unref (self->matches);
   self->matches = g_steal_pointer (&ordered);
-  if (new_end > first)
+  if (MAX (end, new_end) > first)
     g_list_model_items_changed (G_LIST_MODEL (self), first, end - first, new_end - first);
   g_signal_emit (self, results_proven, 0);
 }
@@ -370,6 +426,50 @@ sem_results_show_more (SemResults *self)
     return;
   self->n_shown = self->matches->len;
   g_list_model_items_changed (G_LIST_MODEL (self), n, 0, self->n_shown - n);
+}
+
+guint
+sem_results_get_n_first (SemResults *self)
+{
+  g_return_val_if_fail (SEM_IS_RESULTS (self), 0);
+  if (self->answer->copies && self->proven)
+    return sem_results_get_n_copies (self);
+  return self->bounds.min > 0 ? self->matches->len : self->n_above;
+}
+
+/* One that was held may stand before copies, or a copy after others. Returns: whether it moved. */
+static gboolean
+put_copies_first (SemResults *self)
+{
+  GPtrArray *ordered = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean moved = FALSE;
+
+  for (int apart = 0; apart < 2; apart++)
+    for (guint i = 0; i < self->matches->len; i++)
+      {
+        SemMatch *match = self->matches->pdata[i];
+
+        if (match->is_apart != apart)
+          continue;
+        moved |= ordered->len != i;
+        g_ptr_array_add (ordered, g_object_ref (match));
+      }
+  g_ptr_array_unref (self->matches);
+  self->matches = ordered;
+  return moved;
+}
+
+void
+sem_results_show_fewer (SemResults *self)
+{
+  guint n = self->n_shown, first;
+
+  g_return_if_fail (SEM_IS_RESULTS (self));
+  self->n_shown = MIN (n, sem_results_get_n_first (self));
+  if (self->n_shown == n)
+    return;
+  first = put_copies_first (self) ? 0 : self->n_shown;
+  g_list_model_items_changed (G_LIST_MODEL (self), first, n - first, self->n_shown - first);
 }
 
 const SemPixels *

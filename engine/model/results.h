@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/model/bounds/bounds.h"
 #include "engine/model/photo.h"
 
 G_BEGIN_DECLS
@@ -99,6 +100,8 @@ const char *const *sem_match_get_paths (SemMatch *self);
  * Returns: %FALSE where it is all of the query or is not known
  */
 gboolean sem_match_get_region (SemMatch *self, double *region);
+/* Whether copies were searched for, and this hit is not proven to be one. */
+gboolean sem_match_get_is_apart (SemMatch *self);
 /* Returns: the region in words, such as "lower left quarter of your picture", or "". */
 const char *sem_match_get_place (SemMatch *self);
 
@@ -108,8 +111,9 @@ const char *sem_match_get_place (SemMatch *self);
  * SemResults:
  *
  * A GListModel of #SemMatch, most similar first: those above chance, until sem_results_show_more()
- * appends the others. Their order, and how many are above chance, changes once at most, when the
- * hits of a search for copies are proven: then it emits "proven".
+ * appends the others; where a least likeness was asked for, all hits. Their order, and how many are
+ * above chance, changes once at most, when the hits of a search for copies are proven: then it
+ * emits "proven", and has the copies alone, unless the match that is held is not one of them.
  */
 G_DECLARE_FINAL_TYPE (SemResults, sem_results, SEM, RESULTS, GObject)
 
@@ -121,10 +125,19 @@ gboolean sem_results_is_proven (SemResults *self);
 guint sem_results_get_n_copies (SemResults *self);
 /* How many hits are above chance; they come first. */
 guint sem_results_get_n_above (SemResults *self);
-/* Whether there are hits that the list does not have yet. */
+/* Whether there are hits that the list does not have. */
 gboolean sem_results_get_has_more (SemResults *self);
-/* Appends the hits that are not above chance; does nothing the second time. Main thread only. */
+/* Appends the hits that are not above chance, or not copies; does nothing the second time. Main
+ * thread only. */
 void sem_results_show_more (SemResults *self);
+/* How many hits the list has before that. */
+guint sem_results_get_n_first (SemResults *self);
+/* Removes what sem_results_show_more() has appended. */
+void sem_results_show_fewer (SemResults *self);
+/* Returns: the bounds that the hits meet; see sem_session_narrow(). */
+SemBounds sem_results_get_bounds (SemResults *self);
+/* Returns: (nullable): how alike all photos are; %NULL of a search for copies. */
+const SemSpread *sem_results_get_spread (SemResults *self);
 /* Returns: (nullable): the query's thumbnail, longest side at most 256 px. */
 const SemPixels *sem_results_get_query_pixels (SemResults *self);
 /* Length of the compared codes in bits, such as 256: the largest possible distance. */

@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+#define SEM_SESSION_MAX_HITS 200
+
 /* One search in the history. */
 typedef struct
 {
@@ -39,6 +41,15 @@ sem_session_get_step (SemSession *self)
 {
   return self->position > 0 ? g_ptr_array_index (self->steps, self->position - 1) : NULL;
 }
+
+/* session.c */
+
+/* Shows the search before @position, or the library for 0, and says that everything has changed. */
+void sem_session_show_step (SemSession *self, guint position);
+/* @sentence: (nullable): becomes "error". */
+void sem_session_set_error (SemSession *self, const char *sentence);
+/* @cancellable: (nullable): of the search that runs now; the one before is cancelled. */
+void sem_session_set_cancellable (SemSession *self, GCancellable *cancellable);
 
 /* session-proof.c, which calls nothing of session.c */
 

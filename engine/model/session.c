@@ -8,7 +8,6 @@
 
 #include "engine/model/session-private.h"
 
-#define MAX_HITS 200
 #define MAX_STEPS 50
 
 enum
@@ -47,8 +46,8 @@ notify (SemSession *self, guint prop)
 }
 
 /* Notified together, so that no handler sees properties of two searches. */
-static void
-show_step (SemSession *self, guint position)
+void
+sem_session_show_step (SemSession *self, guint position)
 {
   self->position = position;
   g_object_freeze_notify (G_OBJECT (self));
@@ -70,11 +69,11 @@ add_step (SemSession *self, SemResults *results, SemPhoto *photo)
   if (self->steps->len == MAX_STEPS)
     g_ptr_array_remove_index (self->steps, 0);
   g_ptr_array_add (self->steps, step);
-  show_step (self, self->steps->len);
+  sem_session_show_step (self, self->steps->len);
 }
 
-static void
-set_error (SemSession *self, const char *sentence)
+void
+sem_session_set_error (SemSession *self, const char *sentence)
 {
   if (!sentence && !self->error)
     return;
@@ -83,8 +82,8 @@ set_error (SemSession *self, const char *sentence)
   notify (self, PROP_ERROR);
 }
 
-static void
-set_cancellable (SemSession *self, GCancellable *cancellable)
+void
+sem_session_set_cancellable (SemSession *self, GCancellable *cancellable)
 {
   gboolean changed = (self->cancellable != NULL) != (cancellable != NULL);
 
@@ -124,11 +123,11 @@ search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* It was cancelled, or another search took its place, after it had found its results. */
   if (self->cancellable != search->cancellable)
     return;
-  set_cancellable (self, NULL);
+  sem_session_set_cancellable (self, NULL);
   if (results)
     add_step (self, results, search->photo);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_error (self, error->message);
+    sem_session_set_error (self, error->message);
   sem_session_prove_shown (self);
 }
 
@@ -141,21 +140,22 @@ sem_session_search (SemSession *self, SemQuery *query, SemPhoto *photo)
   g_return_if_fail (SEM_IS_SESSION (self));
   g_return_if_fail (SEM_IS_QUERY (query));
 
-  set_error (self, NULL);
+  sem_session_set_error (self, NULL);
   sem_session_cancel_proof (self);
-  set_cancellable (self, cancellable);
+  sem_session_set_cancellable (self, cancellable);
   search = g_new0 (Search, 1);
   search->session = g_object_ref (self);
   search->cancellable = g_object_ref (cancellable);
   g_set_object (&search->photo, photo);
-  sem_library_search_async (self->library, query, MAX_HITS, cancellable, search_cb, search);
+  sem_library_search_async (self->library, query, SEM_SESSION_MAX_HITS, cancellable, search_cb,
+                            search);
 }
 
 void
 sem_session_cancel (SemSession *self)
 {
   g_return_if_fail (SEM_IS_SESSION (self));
-  set_cancellable (self, NULL);
+  sem_session_set_cancellable (self, NULL);
   sem_session_prove_shown (self);
 }
 
@@ -167,7 +167,7 @@ sem_session_back (SemSession *self)
   g_return_if_fail (SEM_IS_SESSION (self));
   sem_session_cancel (self);
   if (sem_session_get_can_go_back (self))
-    show_step (self, self->position - 1);
+    sem_session_show_step (self, self->position - 1);
 }
 
 void
@@ -176,7 +176,7 @@ sem_session_forward (SemSession *self)
   g_return_if_fail (SEM_IS_SESSION (self));
   sem_session_cancel (self);
   if (sem_session_get_can_go_forward (self))
-    show_step (self, self->position + 1);
+    sem_session_show_step (self, self->position + 1);
 }
 
 void
@@ -185,7 +185,7 @@ sem_session_show_library (SemSession *self)
   g_return_if_fail (SEM_IS_SESSION (self));
   sem_session_cancel (self);
   if (self->position > 0)
-    show_step (self, 0);
+    sem_session_show_step (self, 0);
 }
 
 gboolean

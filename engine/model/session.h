@@ -60,6 +60,16 @@ SemSession *sem_session_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
  */
 void sem_session_search (SemSession *self, SemQuery *query, SemPhoto *photo);
 
+/**
+ * sem_session_narrow:
+ * @bounds: how alike the hits shall be
+ *
+ * Searches again for what is shown, and shows the hits within the bounds in its place: they are the
+ * best of these, and not what is left of the hits before. Cancels the search that runs, so that the
+ * last bounds count. Does nothing at the library.
+ */
+void sem_session_narrow (SemSession *self, const SemBounds *bounds);
+
 /* Cancels the search that runs, if one does. "error" stays %NULL. */
 void sem_session_cancel (SemSession *self);
 

@@ -72,6 +72,9 @@ char *sem_fake_steal_moves (void) G_GNUC_WARN_UNUSED_RESULT;
 /* How many hits of later searches are above chance: all by default, and for %G_MAXUINT. */
 void sem_fake_set_n_above (guint n);
 
+/* @found: whether later proofs find copies, as by default. */
+void sem_fake_set_copies (gboolean found);
+
 /* The hue of photo @id, 0 to 359. */
 guint sem_fake_get_hue (gint64 id);
 

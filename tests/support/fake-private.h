@@ -60,6 +60,8 @@ int sem_fake_query_get_hue (SemQuery *query, GError **error);
 
 /* @photos: a list of #SemPhoto. */
 SemResults *sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k);
+/* Leaves out hits that are not within @bounds. */
+void sem_fake_results_bound (SemResults *self, const SemBounds *bounds);
 void sem_fake_results_prove (SemResults *self, guint held);
 
 G_END_DECLS

@@ -15,6 +15,7 @@ struct _SemMatch
   SemPhoto *photo;
   guint distance;
   gboolean above_chance;
+  gboolean is_apart;
   const char *kind;
   char *paths[4];
 };
@@ -29,11 +30,15 @@ struct _SemResults
   gboolean proven;
   guint n_above;
   guint n_shown;
+  SemBounds bounds;
+  SemSpread spread;
 };
 
 #define CROPPED 5
+#define FAKE_LINE .3
 
 static guint n_above = G_MAXUINT;
+static gboolean copies_found = TRUE;
 static guint results_proven;
 
 static void list_model_init (GListModelInterface *iface);
@@ -137,6 +142,12 @@ gboolean
 sem_match_get_above_chance (SemMatch *self)
 {
   return self->above_chance;
+}
+
+gboolean
+sem_match_get_is_apart (SemMatch *self)
+{
+  return self->is_apart;
 }
 
 const char *
@@ -250,6 +261,58 @@ measure_all (SemQuery *query, SemPhoto *photo, guint hue)
   return distance;
 }
 
+/* Exact for the first half of the photos. */
+static void
+count_spread (SemResults *self)
+{
+  SemMatch *middle = g_ptr_array_index (self->matches, self->matches->len / 2);
+
+  for (guint i = 0; i < self->matches->len; i++)
+    {
+      double likeness = sem_match_get_likeness (self->matches->pdata[i]);
+      guint bin = (guint) MIN (likeness * SEM_SPREAD_N_BINS, SEM_SPREAD_N_BINS - 1);
+
+      self->spread.counts[bin]++;
+    }
+  self->spread.n_photos = self->matches->len;
+  self->spread.exact_from = sem_match_get_likeness (middle);
+  self->spread.line = FAKE_LINE;
+}
+
+SemBounds
+sem_results_get_bounds (SemResults *self)
+{
+  return self->bounds;
+}
+
+const SemSpread *
+sem_results_get_spread (SemResults *self)
+{
+  return self->spread.n_photos > 0 ? &self->spread : NULL;
+}
+
+void
+sem_fake_results_bound (SemResults *self, const SemBounds *bounds)
+{
+  guint n = 0;
+
+  self->bounds = *bounds;
+  for (guint i = 0; i < self->matches->len; i++)
+    {
+      double likeness = sem_match_get_likeness (self->matches->pdata[i]);
+
+      if (likeness < bounds->min || likeness > bounds->max)
+        g_object_unref (self->matches->pdata[i]);
+      else
+        self->matches->pdata[n++] = self->matches->pdata[i];
+    }
+  g_ptr_array_set_free_func (self->matches, NULL);
+  g_ptr_array_set_size (self->matches, (int) n);
+  g_ptr_array_set_free_func (self->matches, g_object_unref);
+  self->n_above = MIN (self->n_above, n);
+  self->n_shown = bounds->min > 0 ? n : self->n_above;
+}
+
 SemResults *
 sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k)
 {
@@ -269,6 +332,9 @@ sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k)
       g_ptr_array_add (self->matches, match);
     }
   g_ptr_array_sort (self->matches, compare_matches);
+  self->bounds = SEM_BOUNDS_NONE;
+  if (!query->original && n > 0)
+    count_spread (self);
   g_ptr_array_set_size (self->matches, (int) MIN (n, k));
   self->proven = !query->original;
   self->n_above = self->n_shown = MIN (n_above, self->matches->len);
@@ -299,15 +365,17 @@ sem_fake_results_prove (SemResults *self, guint held)
     {
       SemMatch *match = self->matches->pdata[i];
 
-      if (match->distance < 8)
+      if (copies_found && match->distance < 8)
         match->kind = "Mirrored";
-      else if (i == CROPPED)
+      else if (copies_found && i == CROPPED)
         match->kind = "Crop";
-      if (match->kind)
-        g_signal_emit_by_name (match, "changed");
+      match->is_apart = !match->kind;
+      g_signal_emit_by_name (match, "changed");
     }
-  if (self->matches->len > CROPPED)
+  if (copies_found && self->matches->len > CROPPED)
     move (self, CROPPED, 0, held);
+  if (held >= self->matches->len || !((SemMatch *) self->matches->pdata[held])->is_apart)
+    sem_results_show_fewer (self);
   g_signal_emit (self, results_proven, 0);
 }
 
@@ -325,6 +393,12 @@ gboolean
 sem_results_is_proven (SemResults *self)
 {
   return self->proven;
+}
+
+void
+sem_fake_set_copies (gboolean found)
+{
+  copies_found = found;
 }
 
 void
@@ -352,6 +426,33 @@ sem_results_show_more (SemResults *self)
 
   self->n_shown = self->matches->len;
   g_list_model_items_changed (G_LIST_MODEL (self), n, 0, self->n_shown - n);
+}
+
+/* GLib sorts stably. */
+static int
+compare_apart (gconstpointer a, gconstpointer b)
+{
+  return (*(SemMatch *const *) a)->is_apart - (*(SemMatch *const *) b)->is_apart;
+}
+
+guint
+sem_results_get_n_first (SemResults *self)
+{
+  if (self->query->original && self->proven)
+    return sem_results_get_n_copies (self);
+  return self->bounds.min > 0 ? self->matches->len : self->n_above;
+}
+
+void
+sem_results_show_fewer (SemResults *self)
+{
+  guint n = self->n_shown;
+
+  self->n_shown = MIN (n, sem_results_get_n_first (self));
+  if (self->n_shown == n)
+    return;
+  g_ptr_array_sort (self->matches, compare_apart);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n, self->n_shown);
 }
 
 SemQuery *

@@ -9,8 +9,9 @@
 #include "ui/pages/results-page.h"
 
 #include <adwaita.h>
-#include <glib/gi18n-lib.h>
 
+#include "ui/likeness/likeness-slider.h"
+#include "ui/likeness/results-words.h"
 #include "ui/widgets/query-well.h"
 #include "ui/pictures/texture.h"
 #include "ui/words.h"
@@ -32,7 +33,11 @@ struct _SemResultsPage
   GtkWidget *less_bar;
   GtkLabel *less_label;
   GtkWidget *more;
+  GtkWidget *fewer;
+  AdwStatusPage *nothing;
   GtkWidget *more_of_nothing;
+  GtkWidget *all_of_nothing;
+  SemLikenessSlider *likeness;
 
   SemSession *session;
   SemResults *shown; /* (nullable): what the grid shows; not owned, compared only */
@@ -62,25 +67,44 @@ show_strip (SemResultsPage *self, SemResults *results)
   gtk_label_set_label (self->strip_title, sem_query_get_title (sem_results_get_query (results)));
 }
 
-/* Where likeness ends: the bar below the grid is the divider, first with the button that goes on
- * below it. */
+/* What stands in for the photos where there are none. */
+static void
+show_nothing (SemResultsPage *self, SemResults *results)
+{
+  const char *description;
+
+  adw_status_page_set_title (self->nothing, sem_results_words_for_nothing (results, &description));
+  adw_status_page_set_description (self->nothing, description);
+  gtk_widget_set_visible (self->more_of_nothing, sem_results_get_has_more (results));
+  gtk_widget_set_visible (self->all_of_nothing, sem_results_words_is_narrow (results));
+}
+
+/* Where likeness ends, or the copies do: the bar below the grid is the divider, with the button
+ * that goes on below it or folds it up again. */
 static void
 show_end (SemResultsPage *self, SemResults *results)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (results));
-  guint n_above = sem_results_get_n_above (results);
-  gboolean more = sem_results_get_has_more (results);
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (results));
+  const guint n_first = sem_results_get_n_first (results);
+  const gboolean more = sem_results_get_has_more (results);
 
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "grid" : "nothing");
-  gtk_widget_set_visible (self->less_bar, n > 0 && (more || n > n_above));
+  gtk_widget_set_visible (self->less_bar, n > 0 && (more || n > n_first));
   gtk_widget_set_visible (self->more, more);
-  gtk_widget_set_visible (self->more_of_nothing, more);
-  if (more)
-    gtk_label_set_label (self->less_label, _("Less likely photos follow"));
-  else if (n_above > 0)
-    gtk_label_set_label (self->less_label, _("The dimmed photos are less likely"));
-  else
-    gtk_label_set_label (self->less_label, _("Nothing looks like it; these are the nearest"));
+  gtk_widget_set_visible (self->fewer, !more && n > n_first);
+  gtk_label_set_label (self->less_label, sem_results_words_for_end (results));
+  show_nothing (self, results);
+}
+
+static void
+show_likeness (SemResultsPage *self, SemResults *results)
+{
+  const SemSpread *spread = sem_results_get_spread (results);
+  const SemBounds bounds = sem_results_get_bounds (results);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->likeness), spread != NULL);
+  if (spread)
+    sem_likeness_slider_show (self->likeness, spread, &bounds);
 }
 
 /* That a search for copies found similar photos is no answer: it says how many copies there are. */
@@ -96,22 +120,30 @@ describe_found (SemResultsPage *self, SemResults *results)
 }
 
 static void
+show_title (SemResultsPage *self, SemResults *results)
+{
+  g_autofree char *title = sem_results_words_for_title (results);
+
+  adw_window_title_set_title (self->window_title, title);
+  adw_window_title_set_subtitle (self->window_title,
+                                 sem_query_get_title (sem_results_get_query (results)));
+}
+
+static void
 proven_cb (SemResultsPage *self, SemResults *results)
 {
   if (results != self->shown)
     return;
   describe_found (self, results);
+  show_title (self, results);
   show_end (self, results);
 }
 
 static void
 describe (SemResultsPage *self, SemResults *results)
 {
-  gboolean copies = sem_query_get_original (sem_results_get_query (results)) != NULL;
-
-  adw_window_title_set_title (self->window_title, copies ? _("Copies") : _("Similar Photos"));
-  adw_window_title_set_subtitle (self->window_title,
-                                 sem_query_get_title (sem_results_get_query (results)));
+  show_title (self, results);
+  show_likeness (self, results);
   show_strip (self, results);
   sem_query_well_set_results (self->well, results, sem_session_get_photo (self->session));
   describe_found (self, results);
@@ -247,6 +279,37 @@ more_action (GtkWidget *widget, const char *name, GVariant *parameter)
   sem_results_page_take_focus (self);
 }
 
+static void
+fewer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SemResultsPage *self = SEM_RESULTS_PAGE (widget);
+  SemResults *results = self->session ? sem_session_get_results (self->session) : NULL;
+
+  if (!results)
+    return;
+  sem_results_show_fewer (results);
+  show_end (self, results);
+  sem_results_page_take_focus (self);
+}
+
+static void
+reset_likeness_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SemResultsPage *self = SEM_RESULTS_PAGE (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->likeness));
+  sem_likeness_slider_reset (self->likeness);
+}
+
+static void
+likeness_cb (SemLikenessSlider *slider, SemResultsPage *self)
+{
+  const SemBounds bounds = sem_likeness_slider_get_bounds (slider);
+
+  if (self->session)
+    sem_session_narrow (self->session, &bounds);
+}
+
 /* The pane of the query ------------------------------------------------------------------------ */
 
 /* Where the window is narrow the pane lies over the photos, and has the focus meanwhile. */
@@ -318,10 +381,15 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, less_bar);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, less_label);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, more);
+  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, fewer);
+  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, more_of_nothing);
+  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, all_of_nothing);
+  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, likeness);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, revealed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, likeness_cb);
 }
 
 static void
@@ -338,6 +406,7 @@ sem_results_page_class_init (SemResultsPageClass *klass)
                                                   G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SEM_TYPE_LIKENESS_SLIDER);
   g_type_ensure (SEM_TYPE_PHOTO_GRID);
   g_type_ensure (SEM_TYPE_QUERY_WELL);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -347,6 +416,9 @@ sem_results_page_class_init (SemResultsPageClass *klass)
   gtk_widget_class_install_action (widget_class, "results.open", NULL, grid_action);
   gtk_widget_class_install_action (widget_class, "results.show-in-folder", NULL, grid_action);
   gtk_widget_class_install_action (widget_class, "results.show-more", NULL, more_action);
+  gtk_widget_class_install_action (widget_class, "results.show-fewer", NULL, fewer_action);
+  gtk_widget_class_install_action (widget_class, "results.reset-likeness", NULL,
+                                   reset_likeness_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -385,6 +457,9 @@ sem_results_page_take_focus (SemResultsPage *self)
 {
   g_return_if_fail (SEM_IS_RESULTS_PAGE (self));
 
+  /* Who moves an end of the slider goes on doing so while the results follow. */
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->likeness)))
+    return;
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }
 

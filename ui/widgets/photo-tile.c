@@ -84,7 +84,7 @@ show_badge (SemPhotoTile *self)
       gtk_widget_insert_before (self->badge, GTK_WIDGET (self), NULL);
     }
   text = sem_words_for_match (self->match);
-  if (sem_match_get_above_chance (self->match))
+  if (sem_match_get_above_chance (self->match) && !sem_match_get_is_apart (self->match))
     gtk_widget_remove_css_class (GTK_WIDGET (self), "less-likely");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self), "less-likely");

@@ -165,8 +165,50 @@ test_proof (ModelTest *fixture, gconstpointer data)
   g_assert_true (still == first);
   g_assert_cmpstr (sem_match_get_kind (first), ==, "Same Picture");
   g_assert_cmpuint (n_changes, ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (found.results)), ==, 1);
+  sem_results_show_more (found.results);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (found.results)), ==, 5);
+  sem_results_show_fewer (found.results);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (found.results)), ==, 1);
   model_test_found_clear (&found);
+}
+
+/* Bounds give the best hits within them; how alike all photos are stays the same. */
+static void
+test_narrow (ModelTest *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->base.folder, "query.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (SemQuery) query = sem_query_new_for_file (file);
+  ModelTestFound all = { 0 }, narrow = { 0 };
+  g_autoptr (SemMatch) first = NULL, second = NULL;
+  SemBounds bounds;
+
+  library_test_photos (&fixture->base, 6, 4);
+  test_photo_save (path, 2, 0);
+  model_test_add_and_index (fixture);
+  sem_library_search_async (fixture->library, query, 20, NULL, model_test_found_cb, &all);
+  wait_until (all.done);
+  g_assert_no_error (all.error);
+  g_assert_nonnull (sem_results_get_spread (all.results));
+  g_assert_cmpuint (sem_results_get_spread (all.results)->n_photos, ==, 24);
+  g_assert_cmpfloat (sem_results_get_bounds (all.results).max, ==, 1);
+  sem_results_show_more (all.results);
+  first = g_list_model_get_item (G_LIST_MODEL (all.results), 1);
+  bounds = (SemBounds){ 0.01, sem_match_get_likeness (first) };
+
+  sem_library_narrow_async (fixture->library, all.results, &bounds, 20, NULL, model_test_found_cb,
+                            &narrow);
+  wait_until (narrow.done);
+  g_assert_no_error (narrow.error);
+  g_assert_cmpfloat (sem_results_get_bounds (narrow.results).max, ==, bounds.max);
+  g_assert_false (sem_results_get_has_more (narrow.results));
+  second = g_list_model_get_item (G_LIST_MODEL (narrow.results), 0);
+  g_assert_cmpfloat (sem_match_get_likeness (second), <=, bounds.max);
+  g_assert_cmpmem (sem_results_get_spread (narrow.results), sizeof (SemSpread),
+                   sem_results_get_spread (all.results), sizeof (SemSpread));
+  model_test_found_clear (&all);
+  model_test_found_clear (&narrow);
 }
 
 static void
@@ -262,6 +304,7 @@ main (int argc, char **argv)
     { "/model/search/search", test_search },
     { "/model/search/identical", test_identical },
     { "/model/search/proof", test_proof },
+    { "/model/search/narrow", test_narrow },
     { "/model/search/search-fails", test_search_fails },
     { "/model/search/thumbnails", test_thumbnails },
   };

@@ -1,0 +1,98 @@
+/* test-copies.c - the page of copies
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tests/ui/ui-test.h"
+
+static void
+find_copies (Fixture *fixture)
+{
+  ui_test_fill (fixture, 10);
+  sem_photo_grid_select (fixture->photos, 0);
+  ui_test_activate (fixture, "find-copies");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  wait_until (sem_results_is_proven (ui_test_results (fixture)));
+  ui_test_settle (fixture);
+}
+
+static void
+activate (Fixture *fixture, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (gtk_widget_get_parent (GTK_WIDGET (fixture->results)),
+                                             action, NULL));
+  ui_test_settle (fixture);
+}
+
+/* The heading says how many there are, and what is alike only is folded up below them. */
+static void
+test_folded (Fixture *fixture, gconstpointer data)
+{
+  find_copies (fixture);
+  g_assert_true (ui_test_shows (fixture->window, "2 Copies"));
+  g_assert_false (ui_test_shows (fixture->window, "Similar Photos"));
+  ui_test_assert_distances (fixture, "101 0");
+  g_assert_true (ui_test_shows (fixture->window, "Not copies, but alike"));
+
+  activate (fixture, "results.show-more");
+  ui_test_assert_distances (fixture, "101 0 27 37 64 74 111 138 148 175");
+  g_assert_true (ui_test_shows (fixture->window, "2 Copies"));
+  g_assert_true (ui_test_shows (fixture->window, "The dimmed photos are not copies, but alike"));
+  for (guint i = 0; i < 10; i++)
+    g_assert_true (gtk_widget_has_css_class (ui_test_find_tile (fixture->results, i), "less-likely")
+                   == (i >= 2));
+
+  activate (fixture, "results.show-fewer");
+  ui_test_assert_distances (fixture, "101 0");
+  g_assert_true (ui_test_shows (fixture->window, "Not copies, but alike"));
+}
+
+static void
+test_none (Fixture *fixture, gconstpointer data)
+{
+  sem_fake_set_copies (FALSE);
+  find_copies (fixture);
+  g_assert_true (ui_test_shows (fixture->window, "No Copies"));
+  g_assert_false (ui_test_shows (fixture->window, "Nothing Looks Like It"));
+  ui_test_assert_distances (fixture, "");
+  activate (fixture, "results.show-more");
+  ui_test_assert_distances (fixture, UI_TEST_FROM_RED);
+  g_assert_true (ui_test_shows (fixture->window, "No Copies"));
+  sem_fake_set_copies (TRUE);
+}
+
+/* What a person looks at does not vanish when the others fold up. */
+static void
+test_looked_at (Fixture *fixture, gconstpointer data)
+{
+  ui_test_fill (fixture, 10);
+  sem_fake_library_hold_proofs (fixture->library, TRUE);
+  sem_photo_grid_select (fixture->photos, 0);
+  ui_test_activate (fixture, "find-copies");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  ui_test_settle (fixture);
+  sem_photo_grid_select (fixture->results, 4);
+  sem_fake_library_hold_proofs (fixture->library, FALSE);
+  wait_until (sem_results_is_proven (ui_test_results (fixture)));
+  ui_test_settle (fixture);
+  g_assert_cmpuint (sem_photo_grid_get_selected_position (fixture->results), ==, 4);
+  g_assert_true (ui_test_shows (fixture->window, "2 Copies"));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (ui_test_results (fixture))), ==, 10);
+  activate (fixture, "results.show-fewer");
+  ui_test_assert_distances (fixture, "101 0");
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+
+  ui_test_add ("/ui/copies/folded", test_folded);
+  ui_test_add ("/ui/copies/none", test_none);
+  ui_test_add ("/ui/copies/looked-at", test_looked_at);
+
+  return g_test_run ();
+}

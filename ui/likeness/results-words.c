@@ -1,0 +1,71 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-results-words"
+
+#include "config.h"
+
+#include "ui/likeness/results-words.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+is_for_copies (SemResults *results)
+{
+  return sem_query_get_original (sem_results_get_query (results)) != NULL;
+}
+
+gboolean
+sem_results_words_is_narrow (SemResults *results)
+{
+  const SemBounds bounds = sem_results_get_bounds (results);
+
+  return bounds.min > 0 || bounds.max < 1;
+}
+
+char *
+sem_results_words_for_title (SemResults *results)
+{
+  const guint n = sem_results_get_n_copies (results);
+
+  if (!is_for_copies (results))
+    return g_strdup (_("Similar Photos"));
+  if (!sem_results_is_proven (results))
+    return g_strdup (_("Copies"));
+  if (n == 0)
+    return g_strdup (_("No Copies"));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u Copy", "%'u Copies", n), n);
+}
+
+const char *
+sem_results_words_for_end (SemResults *results)
+{
+  const gboolean more = sem_results_get_has_more (results);
+
+  if (is_for_copies (results) && sem_results_is_proven (results))
+    return more ? _("Not copies, but alike") : _("The dimmed photos are not copies, but alike");
+  if (more)
+    return _("Less likely photos follow");
+  if (sem_results_get_n_above (results) > 0)
+    return _("The dimmed photos are less likely");
+  return _("Nothing looks like it; these are the nearest");
+}
+
+const char *
+sem_results_words_for_nothing (SemResults *results, const char **description)
+{
+  if (sem_results_words_is_narrow (results))
+    {
+      *description = _("No photo in the library is so alike. Move the ends of the slider apart.");
+      return _("No Photos in This Range");
+    }
+  if (is_for_copies (results) && sem_results_is_proven (results))
+    {
+      *description = _("No photo in the library is this picture, whole, in part or changed.");
+      return _("No Copies");
+    }
+  *description = _("No photo in the library is more like this one than unrelated photos can be. "
+                   "Try another photo or add more folders.");
+  return _("Nothing Looks Like It");
+}
