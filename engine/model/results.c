@@ -350,14 +350,17 @@ change_matches (SemResults *self, const SemSearchAnswer *proven)
     }
 }
 
-/* What is shown of the proven hits: the copies, unless another one is looked at. */
+/* What is shown of the proven hits: the copies, unless another one is looked at, or more was asked
+ * for. */
 static guint
 count_shown (SemResults *self, GPtrArray *ordered, guint held)
 {
   const guint n = sem_results_get_n_copies (self);
   SemMatch *kept = held < ordered->len ? ordered->pdata[held] : NULL;
 
-  return kept && (kept->is_apart || held >= n) ? MAX (self->n_shown, self->n_above) : n;
+  if (self->n_shown > self->answer->n_above || (kept && (kept->is_apart || held >= n)))
+    return MAX (self->n_shown, self->n_above);
+  return n;
 }
 
 /* One change of all that moves: GTK keeps the tiles of matches that stay in the list, and their
