@@ -409,6 +409,8 @@ sem_engine_do (SemEngine *self, SemJob *job)
   g_cancellable_push_current (stop);
   if (!g_cancellable_set_error_if_cancelled (job->cancellable, &error))
     run (self, job, &message, &error);
+  else if (job->unwanted)
+    message = sem_index_describe_unbegun (job->request.job);
   g_cancellable_pop_current (stop);
   job =
     sem_job_queue_end (self->jobs, job, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));

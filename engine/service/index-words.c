@@ -23,6 +23,22 @@ describe_rest (const SemIndexProgress *progress)
     n);
 }
 
+char *
+sem_index_describe_unbegun (SemEngineJob job)
+{
+  switch (job)
+    {
+    case SEM_ENGINE_INDEX:
+      return g_strdup (_("Stopped before indexing began. “Update Library” begins it again."));
+    case SEM_ENGINE_TRAIN:
+      return g_strdup (_("Stopped before training began. The codes stay as they are."));
+    case SEM_ENGINE_USE_CODES:
+      return g_strdup (_("Stopped before the other codes were used. The codes stay as they are."));
+    default:
+      return NULL;
+    }
+}
+
 /* @part: (transfer full) */
 static void
 add_part (GString *parts, char *part, guint n)

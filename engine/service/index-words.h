@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/indexing/indexer.h"
+#include "engine/service/engine.h"
 
 G_BEGIN_DECLS
 
@@ -22,5 +23,13 @@ G_BEGIN_DECLS
 char *sem_index_describe (const SemIndexSummary *summary,
                           const SemIndexProgress *progress,
                           gboolean stopped) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_index_describe_unbegun:
+ * @job: what the person stopped while it was queued
+ *
+ * Returns: (transfer full) (nullable): a translated sentence; %NULL for jobs that cannot be stopped
+ */
+char *sem_index_describe_unbegun (SemEngineJob job) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

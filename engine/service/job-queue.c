@@ -243,8 +243,10 @@ stop_kind (SemJobQueue *self, SemEngineJob kind)
                       ? g_ptr_array_index (self->running, i)
                       : g_ptr_array_index (self->waiting, i - self->running->len);
 
-      if (job->request.job == kind)
-        sem_job_stop (job);
+      if (job->request.job != kind)
+        continue;
+      sem_job_stop (job);
+      job->unwanted = TRUE;
     }
 }
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @held: the job is paused as soon as it runs, or runs again
  * @again: while stopping: the job gives way to a change and is queued again
  * @interrupted: the job stops because the program ends, not because the user stopped it
+ * @unwanted: the job stops because the user stopped it, and not for another one or a change
  * @progress: completed share, from 0 to 1
  *
  * One request, from when it is pushed until it has ended:
@@ -50,6 +51,7 @@ typedef struct _SemJob
   gboolean held;
   gboolean again;
   gboolean interrupted;
+  gboolean unwanted;
   double progress;
 } SemJob;
 

@@ -245,6 +245,25 @@ test_waiting (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sem_library_get_n_photos (fixture->library), ==, 32);
 }
 
+/* A job that is stopped before it begins says so; one that another replaces says nothing. */
+static void
+test_unbegun (Fixture *fixture, gconstpointer data)
+{
+  sem_library_index (fixture->library);
+  sem_library_pause (fixture->library);
+  sem_library_index (fixture->library);
+  sem_library_index (fixture->library);
+  sem_library_train (fixture->library, "lsh", 32, 9);
+  wait_for_state (fixture, SEM_LIBRARY_PAUSED);
+  g_assert_true (sem_library_get_training (fixture->library));
+  sem_library_cancel_training (fixture->library);
+  sem_library_resume (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpstr (fixture->messages->str, ==,
+                   "Stopped before training began. The codes stay as they are.\n");
+  g_assert_null (sem_library_get_offer (fixture->library));
+}
+
 static void
 reopen (Fixture *fixture)
 {
@@ -401,6 +420,7 @@ main (int argc, char **argv)
     { "training-use-codes", test_use_codes, 0 },
     { "training-decline-codes", test_decline_codes, 0 },
     { "waiting", test_waiting, 0 },
+    { "unbegun", test_unbegun, 0 },
     { "close", test_close, 0 },
     { "stale-pause", test_stale_pause, 0 },
     { "switch", test_switch, 0 },
