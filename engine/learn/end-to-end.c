@@ -12,6 +12,7 @@
 #include "engine/photos/backbones.h"
 #include "engine/photos/codes.h"
 #include "engine/photos/describe.h"
+#include "engine/photos/library-reference.h"
 #include "engine/scenes/scenes.h"
 #include "engine/store/backbones.h"
 #include "engine/store/photos.h"
@@ -197,6 +198,7 @@ learn_from (Course *course, GArray *ids, const SemTrainingViews *views, GError *
   g_autoptr (SemBackboneTrainer) trainer = NULL;
   g_autofree char *photos = NULL;
   g_autofree float *features = load_features (course, ids, views, &photos, error);
+  g_autoptr (SemReference) reference = NULL;
   SemHashOptions options = request->options;
   SemFinetuneRequest finetune = {
     .options = &options,
@@ -212,8 +214,11 @@ learn_from (Course *course, GArray *ids, const SemTrainingViews *views, GError *
   SemProgressPart part;
   SemWork job;
 
-  if (!features)
+  if (!features
+      || !sem_library_load_reference (course->store, sem_backbone_get_id (course->own), &reference,
+                                      error))
     return FALSE;
+  sem_reference_lend (reference, &options);
   options.epoch_func = epoch_cb;
   options.epoch_data = course;
   options.scenes = course->scenes;

@@ -168,11 +168,7 @@ learn (Run *run, const SemProgress *progress, GError **error)
   rows = load_training (run, sem_progress_part_init (&part, progress, 0, LOADED), error);
   if (!rows || !sem_library_load_reference (run->store, run->request->backbone, &reference, error))
     return NULL;
-  if (reference)
-    {
-      options.reference_mean = reference->mean;
-      options.reference_spread = (double) reference->spread;
-    }
+  sem_reference_lend (reference, &options);
   options.scenes = run->scenes;
   options.epoch_func = epoch_cb;
   options.epoch_data = run;

@@ -160,6 +160,15 @@ sem_reference_get (void)
   return own;
 }
 
+void
+sem_reference_lend (const SemReference *self, SemHashOptions *options)
+{
+  if (!self)
+    return;
+  options->reference_mean = self->mean;
+  options->reference_spread = (double) self->spread;
+}
+
 SemReference *
 sem_reference_copy (const SemReference *self)
 {

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/hash/models/hash-options.h"
 #include "engine/nn/backbone.h"
 
 G_BEGIN_DECLS
@@ -79,6 +80,10 @@ SemReference *sem_reference_map (const SemReference *self,
                                  const float *before,
                                  const float *after,
                                  guint n) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lets a training of features by its backbone lean on it. @self: (nullable): must outlive @options;
+ * nothing is done without it */
+void sem_reference_lend (const SemReference *self, SemHashOptions *options);
 
 /* (transfer full) */
 SemReference *sem_reference_copy (const SemReference *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -95,8 +95,7 @@ sem_likeness_trial_new (const SemReference *reference,
   self->gallery = gallery;
   rows = gather (self);
   sem_hash_options_init (&options);
-  options.reference_mean = reference->mean;
-  options.reference_spread = (double) reference->spread;
+  sem_reference_lend (reference, &options);
   self->model = sem_hash_train (&options, rows, MIN (gallery->len, SEM_HASH_MAX_TRAINING),
                                 SEM_BACKBONE_DIM, progress, error);
   if (!self->model)

@@ -50,7 +50,7 @@ describe (SemFinetuneCourse *course)
   const SemFinetuneRequest *request = course->request;
   const SemHashOptions *options = request->options;
   const double numbers[] = { options->lambda, options->rho, course->plan.network_rate,
-                             course->plan.head_rate };
+                             course->plan.head_rate, course->input.lean };
   char texts[G_N_ELEMENTS (numbers)][G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *text = NULL;
   g_autofree char *whole = NULL;
@@ -64,7 +64,7 @@ describe (SemFinetuneCourse *course)
                           options->n_bits, options->seed, texts[0], options->preset, options->start,
                           options->early_stop, texts[1], options->k1, options->k2,
                           course->plan.epochs, course->input.n, texts[2], texts[3]);
-  whole = g_strdup_printf ("%s %d", text, request->augment);
+  whole = g_strdup_printf ("%s %d %s", text, request->augment, texts[4]);
 
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole, -1);
 }

@@ -369,7 +369,7 @@ finish (SemFinetuneCourse *course, SemWork *job, GError **error)
   sem_hash_head_export (course->head, &map);
   sem_work_stage (job, SHARE_PASSES, 1.0);
   if (sem_hash_input_init (&input, job, course->input.options, features, course->input.n,
-                           course->input.d, course->input.mean))
+                           course->input.d, &course->input))
     model = sem_hash_finish (job, &input, &map, error);
   sem_hash_input_clear (&input);
   sem_hash_map_clear (&map);

@@ -121,10 +121,10 @@ void sem_finetune_make_row (SemBackbone *backbone,
  *   SEM_ERROR_TOO_FEW if the scenes of the options have too few positives
  *
  * Trains the network f and the head W, b of u = W' s l2 (f (I) - mean) + b together. The mean is
- * that of the features before training; it does not change, nor do the pairs that a method derives
- * from these features. The head is first trained alone, except with the preset that follows the
- * method's paper. Blocks. The same request gives the same model and the same network for any number
- * of threads, resumed or not.
+ * that of the features before training, which leans on that of the options as in any training; it
+ * does not change, nor do the pairs that a method derives from these features. The head is first
+ * trained alone, except with the preset that follows the method's paper. Blocks. The same request
+ * gives the same model and the same network for any number of threads, resumed or not.
  *
  * Returns: (transfer full): the model, whose int8 vectors are of the features after training; %NULL
  *   with @error set

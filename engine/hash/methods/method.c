@@ -121,7 +121,7 @@ sem_hash_input_init (SemHashInput *input,
                      const float *features,
                      gsize n,
                      gsize d,
-                     const float *mean)
+                     const SemHashInput *like)
 {
   double from = job->from;
   double to = job->to;
@@ -136,9 +136,11 @@ sem_hash_input_init (SemHashInput *input,
     .x_mean = g_new (float, d),
     .covariance = g_new (double, d *d),
   };
-  if (mean)
-    for (gsize i = 0; i < d; i++)
-      input->mean[i] = mean[i];
+  if (like)
+    {
+      input->lean = like->lean;
+      memcpy (input->mean, like->mean, d * sizeof (float));
+    }
   else
     find_mean (input);
   sem_work_stage (job, from, from + 0.2 * (to - from));

@@ -65,7 +65,8 @@ typedef struct
 /**
  * sem_hash_input_init:
  * @features: (array): shape (n, d), row-major, finite
- * @mean: (nullable): shape (d): the mean to centre with, or %NULL for the mean of the features
+ * @like: (nullable): an input of features of the same length: its mean and lean are taken; or %NULL
+ *   for the mean of @features
  *
  * Computes all fields, within the present stage of @job. @options and @features must outlive the
  * input. sem_hash_input_clear() must be called even if this returns %FALSE.
@@ -78,7 +79,7 @@ gboolean sem_hash_input_init (SemHashInput *input,
                               const float *features,
                               gsize n,
                               gsize d,
-                              const float *mean) G_GNUC_WARN_UNUSED_RESULT;
+                              const SemHashInput *like) G_GNUC_WARN_UNUSED_RESULT;
 /* Frees the arrays that sem_hash_input_init() computed, once; @options and @features stay the
  * caller's. */
 void sem_hash_input_clear (SemHashInput *input);

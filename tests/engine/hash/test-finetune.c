@@ -440,6 +440,71 @@ test_scenes (gconstpointer data)
   g_assert_false (g_bytes_equal (one, alone));
 }
 
+/* Trains on two photos of one family. Returns: the cosine of their vectors */
+static double
+compare_two (const Fixture *fixture, const float *reference, const char *checkpoint, guint *resumed)
+{
+  gsize size = sem_finetune_get_row_size (SEM_FINETUNE_LAST_STAGE);
+  g_autofree float *features = g_new (float, 2 * SEM_BACKBONE_DIM);
+  g_autofree guint8 *views = g_malloc (2 * size);
+  g_autoptr (SemBackboneTrainer) trainer = NULL;
+  g_autoptr (SemHashModel) model = NULL;
+  g_autoptr (GError) error = NULL;
+  gint8 vectors[2][SEM_VECTOR_DIM];
+  int product = 0;
+  SemHashOptions options;
+  SemWork job;
+  SemFinetuneRequest request = {
+    .options = &options,
+    .backbone = fixture->backbone,
+    .depth = SEM_FINETUNE_LAST_STAGE,
+    .network_rate = 1e-6,
+    .features = features,
+    .n = 2,
+    .views = views,
+    .photos = "two",
+    .checkpoint = checkpoint,
+  };
+
+  for (gsize i = 0; i < 2; i++)
+    {
+      memcpy (features + i * SEM_BACKBONE_DIM, fixture->features + i * FAMILIES * SEM_BACKBONE_DIM,
+              SEM_BACKBONE_DIM * sizeof (float));
+      memcpy (views + i * size, fixture->views + i * FAMILIES * SEM_FINETUNE_VIEWS * size, size);
+    }
+  sem_hash_options_init (&options);
+  options.method = SEM_HASH_DDH;
+  options.n_bits = BITS;
+  options.epochs = EPOCHS;
+  options.reference_mean = reference;
+  options.reference_spread = 1;
+  sem_work_init (&job, 1, NULL);
+  model = sem_finetune (&request, &job, &trainer, resumed, &error);
+  g_assert_no_error (error);
+  sem_hash_model_vectors (model, features, 2, vectors[0]);
+  for (guint i = 0; i < SEM_VECTOR_DIM; i++)
+    product += vectors[0][i] * vectors[1][i];
+  return product / (127.0 * 127.0);
+}
+
+/* By their own mean two photos are each other's opposite, however alike they are; where the mean
+ * leans on that of photos in general, they are not. */
+static void
+test_leans (gconstpointer data)
+{
+  const Fixture *fixture = data;
+  const float reference[SEM_BACKBONE_DIM] = { 0 };
+  guint resumed;
+
+  g_unlink (fixture->checkpoint);
+  g_assert_cmpfloat (compare_two (fixture, NULL, fixture->checkpoint, &resumed), <, -.9);
+  g_assert_cmpuint (resumed, ==, 0);
+  g_assert_cmpfloat (compare_two (fixture, reference, fixture->checkpoint, &resumed), >, .9);
+  /* The checkpoint is of a training with another mean. */
+  g_assert_cmpuint (resumed, ==, 0);
+  g_unlink (fixture->checkpoint);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -456,6 +521,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/finetune/locales", &fixture, test_locales);
   g_test_add_data_func ("/finetune/damaged", &fixture, test_damaged);
   g_test_add_data_func ("/finetune/scenes", &fixture, test_scenes);
+  g_test_add_data_func ("/finetune/leans", &fixture, test_leans);
   g_test_add_data_func ("/finetune/all", &fixture, test_all);
 
   code = g_test_run ();
