@@ -136,15 +136,20 @@ static gpointer
 run (SemThumbnailer *self, GTask *task, GError **error)
 {
   const Job *job = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   gpointer result;
   SemStore *store;
 
-  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   store = borrow_store (self, error);
   if (!store)
     return NULL;
+  if (cancellable)
+    g_cancellable_push_current (cancellable);
   result = job->func (store, job->photo, error);
+  if (cancellable)
+    g_cancellable_pop_current (cancellable);
   return_store (self, store);
   return result;
 }

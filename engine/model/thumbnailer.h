@@ -42,7 +42,8 @@ typedef struct
 
 void sem_thumbnail_free (SemThumbnail *thumbnail);
 
-/* Called in a thread of the pool. Returns: (transfer full): a result, or NULL with @error set. */
+/* Called in a thread of the pool; the task's cancellable is the current one. Returns: (transfer
+ * full): a result, or NULL with @error set. */
 typedef gpointer (*SemThumbnailerFunc) (SemStore *store, gint64 photo, GError **error);
 
 /* Runs @func, whose result, to be freed with @free, is that of @task. */

@@ -24,6 +24,23 @@ struct _SemProblem
 G_DEFINE_FINAL_TYPE (SemFolder, sem_folder, G_TYPE_OBJECT)
 G_DEFINE_FINAL_TYPE (SemProblem, sem_problem, G_TYPE_OBJECT)
 
+GType
+sem_folder_presence_get_type (void)
+{
+  static GType type;
+  static const GEnumValue values[] = {
+    { SEM_FOLDER_PRESENT, "SEM_FOLDER_PRESENT", "present" },
+    { SEM_FOLDER_PARTLY_PRESENT, "SEM_FOLDER_PARTLY_PRESENT", "partly-present" },
+    { SEM_FOLDER_OFFLINE, "SEM_FOLDER_OFFLINE", "offline" },
+    { SEM_FOLDER_EMPTIED, "SEM_FOLDER_EMPTIED", "emptied" },
+    { 0 },
+  };
+
+  if (type == 0)
+    type = g_enum_register_static ("SemFolderPresence", values);
+  return type;
+}
+
 static void
 sem_folder_finalize (GObject *object)
 {

@@ -166,12 +166,18 @@ sem_photo_get_height (SemPhoto *self)
   return self->height;
 }
 
+char *
+sem_fake_photo_dup_path (gint64 id)
+{
+  return g_strdup_printf ("/photos/photo-%03d.jpg", (int) id);
+}
+
 static gboolean
 load_cb (gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   SemPhoto *self = g_task_get_source_object (task);
-  g_autofree char *path = NULL;
+  g_autofree char *path = sem_fake_photo_dup_path (self->id);
 
   if (g_task_return_error_if_cancelled (task))
     {
@@ -179,10 +185,9 @@ load_cb (gpointer user_data)
       return G_SOURCE_REMOVE;
     }
   g_free (self->title);
-  self->title = g_strdup_printf ("photo-%03d.jpg", (int) self->id);
+  self->title = g_path_get_basename (path);
   self->width = 4000;
   self->height = 3000;
-  path = g_strdup_printf ("/photos/%s", self->title);
   g_clear_object (&self->file);
   self->file = g_file_new_for_path (path);
   for (guint i = PROP_FILE; i < N_PROPS; i++)

@@ -53,6 +53,8 @@ SemFolder *sem_fake_folder_new (GFile *file, guint n_photos, SemFolderPresence p
 SemProblem *sem_fake_problem_new (const char *path, const char *reason);
 
 SemPhoto *sem_fake_photo_new (gint64 id);
+/* Returns: (transfer full): where the file of a photo is. */
+char *sem_fake_photo_dup_path (gint64 id);
 SemPixels *sem_fake_make_pixels (guint hue);
 
 /* Returns: the hue that @query looks for, or -1 with @error set. */

@@ -1,0 +1,36 @@
+/* browse-private.h - the parts of a list of photos; for engine/model/browse only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/model/browse/arrange.h"
+#include "engine/model/browse/browse.h"
+#include "engine/model/browse/folder-tree.h"
+#include "engine/model/browse/hidden.h"
+#include "engine/model/browse/source.h"
+
+G_BEGIN_DECLS
+
+/* browse-feed.c: brings what the library knows, again whenever that changes. */
+typedef struct _SemBrowseFeed SemBrowseFeed;
+
+/* @func: called in the main thread when there is something new. */
+SemBrowseFeed *
+sem_browse_feed_new (SemLibrary *library, void (*func) (gpointer data), gpointer data);
+void sem_browse_feed_free (SemBrowseFeed *self);
+/* Returns: (transfer none) (nullable) */
+SemFacts *sem_browse_feed_get_facts (SemBrowseFeed *self);
+gboolean sem_browse_feed_is_loading (SemBrowseFeed *self);
+/* From now on loads the walk, too. Returns: whether there is one */
+gboolean sem_browse_feed_want_walk (SemBrowseFeed *self);
+/* Returns: (transfer full) (nullable) */
+GArray *sem_browse_feed_dup_walk (SemBrowseFeed *self);
+
+/* browse-words.c */
+char *sem_arranged_dup_title (const SemArranged *self, guint section);
+char *sem_arranged_dup_mark (const SemArranged *self, guint section);
+
+G_END_DECLS

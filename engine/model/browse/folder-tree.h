@@ -1,0 +1,43 @@
+/* folder-tree.h - the folders of a library and how many photos each holds; for engine/model only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/model/browse/browse.h"
+#include "engine/model/browse/facts.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemFolderCount:
+ * @path: (type filename): the folder
+ * @parent: position of the folder around it, which comes before it; %G_MAXUINT for one of the
+ *   library's
+ * @n_photos: photos in it and below it
+ */
+typedef struct
+{
+  char *path;
+  guint parent;
+  guint n_photos;
+} SemFolderCount;
+
+/**
+ * sem_folder_count:
+ * @roots: (element-type filename): the folders of the library; none covers another
+ *
+ * Any thread; takes about 50 ms for half a million files.
+ *
+ * Returns: (transfer full) (element-type SemFolderCount): those that hold photos, and @roots in any
+ *   case; each in natural order among those with the same parent. The array clears its elements
+ */
+GArray *sem_folder_count (SemFacts *facts, const GPtrArray *roots);
+
+/* Changes @nodes, a list of #SemFolderNode, into @counts. @folders: (element-type SemFolder): those
+ * of the library, which say what is offline. Main thread. */
+void sem_folder_nodes_update (GListStore *nodes, const GArray *counts, GListModel *folders);
+
+G_END_DECLS

@@ -1,0 +1,77 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-store"
+
+#include "config.h"
+
+#include "engine/store/details/facts.h"
+#include "engine/store/store-private.h"
+
+#include <string.h>
+
+#define ROWS_PER_LOOK 1000
+
+static int
+step_row (SemStore *self, sqlite3_stmt *stmt, guint *n, GCancellable *cancellable, GError **error)
+{
+  if ((*n)++ % ROWS_PER_LOOK == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+    return 0;
+  return sem_store_step (self, SEM_STORE_LIBRARY, stmt, error);
+}
+
+/* A blob has no terminator. */
+static void
+take_path (sqlite3_stmt *stmt, GString *path, SemStoreFact *fact)
+{
+  const char *bytes = sqlite3_column_blob (stmt, 1);
+
+  g_string_truncate (path, 0);
+  if (bytes)
+    g_string_append_len (path, bytes, sqlite3_column_bytes (stmt, 1));
+  fact->path = path->str;
+  fact->path_length = strlen (path->str);
+}
+
+gboolean
+sem_store_each_fact (SemStore *self,
+                     SemStoreFactFunc func,
+                     gpointer user_data,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  /* In the order of the rows of files, which is about that of photos, too: "+" keeps SQLite from
+   * going by an index. */
+  static const char sql[] =
+    "SELECT +files.photo, path, size, mtime, taken, width, height FROM files"
+    " CROSS JOIN photos ON photos.id = files.photo"
+    " LEFT JOIN metadata ON metadata.photo = files.photo"
+    " WHERE +files.photo IS NOT NULL AND NOT missing";
+  sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_LIBRARY, sql, error);
+  g_autoptr (GString) path = g_string_new (NULL);
+  guint n = 0;
+  int code;
+
+  if (!stmt)
+    return FALSE;
+  while ((code = step_row (self, stmt, &n, cancellable, error)) == SQLITE_ROW)
+    {
+      SemStoreFact fact = {
+        .photo = sem_store_column_id (self, SEM_STORE_LIBRARY, stmt, 0, error),
+        .size = MAX (0, sqlite3_column_int64 (stmt, 2)),
+        .mtime = sqlite3_column_int64 (stmt, 3),
+        .is_dated = sqlite3_column_type (stmt, 4) != SQLITE_NULL,
+        .taken = sqlite3_column_int64 (stmt, 4),
+        .width = sem_store_column_count (stmt, 5),
+        .height = sem_store_column_count (stmt, 6),
+      };
+
+      if (!fact.photo)
+        break;
+      take_path (stmt, path, &fact);
+      func (&fact, user_data);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
+}

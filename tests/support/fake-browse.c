@@ -1,0 +1,95 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tests/support/fake-private.h"
+
+#include "engine/model/browse/source.h"
+
+/* 2026-07-01 00:00; each photo was taken six hours before the one with the id below. */
+#define FIRST_DATE G_GINT64_CONSTANT (1782864000)
+#define APART (6 * 60 * 60)
+
+SemPhoto *
+sem_library_dup_photo (SemLibrary *self, gint64 id)
+{
+  return g_list_model_get_item (G_LIST_MODEL (self->photos), (guint) id);
+}
+
+static SemFacts *
+make_facts (SemLibrary *self)
+{
+  SemFactsBuilder *builder = sem_facts_builder_new ();
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->photos));
+
+  for (guint i = 0; i < n; i++)
+    {
+      const SemFact fact = {
+        .photo = i,
+        .size = 1000000 + i,
+        .date = FIRST_DATE - (gint64) i * APART,
+      };
+      g_autofree char *path = sem_fake_photo_dup_path (i);
+
+      sem_facts_builder_add (builder, &fact, path, i % 3 == 0 ? 3000 : 4000,
+                             i % 3 == 0 ? 4000 : 3000);
+    }
+  return sem_facts_builder_end (builder);
+}
+
+static gboolean
+return_cb (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  SemLibrary *self = g_task_get_source_object (task);
+
+  if (g_task_return_error_if_cancelled (task))
+    return G_SOURCE_REMOVE;
+  g_task_return_pointer (task, make_facts (self), (GDestroyNotify) sem_facts_unref);
+  return G_SOURCE_REMOVE;
+}
+
+void
+sem_library_load_facts_async (SemLibrary *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_idle_add (return_cb, g_task_new (self, cancellable, callback, user_data));
+}
+
+SemFacts *
+sem_library_load_facts_finish (SemLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static int
+compare_hues (gconstpointer a, gconstpointer b)
+{
+  const guint x = sem_fake_get_hue (*(const guint32 *) a);
+  const guint y = sem_fake_get_hue (*(const guint32 *) b);
+
+  return (x > y) - (x < y);
+}
+
+void
+sem_library_load_walk_async (SemLibrary *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GArray *walk = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint32 i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->photos)); i++)
+    g_array_append_val (walk, i);
+  g_array_sort (walk, compare_hues);
+  g_task_return_pointer (task, walk, (GDestroyNotify) g_array_unref);
+}
+
+GArray *
+sem_library_load_walk_finish (SemLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
