@@ -114,30 +114,39 @@ sem_file_show_in_folder (GFile *file, GtkWidget *widget)
   g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, place_new (file, widget));
 }
 
-static GdkContentProvider *
-make_file_content (GFile *file, GdkTexture *texture)
+GdkContentProvider *
+sem_files_make_content (GSList *files, GdkTexture *texture)
 {
   GdkContentProvider *parts[2];
   gsize n = 0;
-  g_autoptr (GSList) list = g_slist_append (NULL, file);
-  GdkFileList *files = gdk_file_list_new_from_list (list);
+  GdkFileList *list = gdk_file_list_new_from_list (files);
 
-  parts[n++] = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, files);
-  g_boxed_free (GDK_TYPE_FILE_LIST, files);
+  parts[n++] = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, list);
+  g_boxed_free (GDK_TYPE_FILE_LIST, list);
   if (texture)
     parts[n++] = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
   return gdk_content_provider_new_union (parts, n);
 }
 
 void
-sem_file_copy (GFile *file, GdkTexture *texture, GtkWidget *widget)
+sem_files_copy (GSList *files, GdkTexture *texture, GtkWidget *widget)
 {
   g_autoptr (GdkContentProvider) content = NULL;
 
+  g_return_if_fail (files != NULL);
+
+  content = sem_files_make_content (files, texture);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
+}
+
+void
+sem_file_copy (GFile *file, GdkTexture *texture, GtkWidget *widget)
+{
+  g_autoptr (GSList) files = g_slist_append (NULL, file);
+
   g_return_if_fail (G_IS_FILE (file));
 
-  content = make_file_content (file, texture);
-  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
+  sem_files_copy (files, texture, widget);
 }
 
 GdkContentProvider *
@@ -149,6 +158,10 @@ sem_photo_make_content (SemPhoto *photo, GdkTexture *texture)
 
   parts[n++] = gdk_content_provider_new_typed (SEM_TYPE_PHOTO, photo);
   if (file)
-    parts[n++] = make_file_content (file, texture);
+    {
+      g_autoptr (GSList) files = g_slist_append (NULL, file);
+
+      parts[n++] = sem_files_make_content (files, texture);
+    }
   return gdk_content_provider_new_union (parts, n);
 }

@@ -37,10 +37,10 @@ struct _SemWindow
   GtkWindow *training; /* the training dialog, while it is open; weak */
   SemSession *session;
   guint searching_id; /* source that shows that a search runs */
-  SemPhotoGridPlace library_place;
+  SemGridPlace library_place;
   gboolean looked_at_folders;
   SemPhotoGrid *viewer_grid; /* that the viewer goes back to */
-  SemPhotoGridPlace viewer_place;
+  SemGridPlace viewer_place;
 };
 
 /* window-actions.c: the actions of the menu, the buttons and the keys. It does not call window.c.

@@ -27,7 +27,7 @@ test_photos (Fixture *fixture, gconstpointer data)
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_ROLE_IMG);
   assert_label (tile, "photo-002.jpg");
   assert_label (gtk_widget_get_parent (tile), "photo-002.jpg");
-  assert_label (ui_test_find (fixture->photos, GTK_TYPE_GRID_VIEW), "Photos");
+  assert_label (ui_test_find (fixture->photos, SEM_TYPE_GRID_VIEW), "Photos");
 }
 
 static void
@@ -286,7 +286,7 @@ count_viewer_faults (Fixture *fixture)
   guint n = 0;
 
   ui_test_activate (fixture, "show-library");
-  g_signal_emit_by_name (ui_test_find (fixture->photos, GTK_TYPE_GRID_VIEW), "activate", 1u);
+  g_signal_emit_by_name (ui_test_find (fixture->photos, SEM_TYPE_GRID_VIEW), "activate", 1u);
   n += count_all_faults (fixture, "viewer");
   ui_test_activate (fixture, "details");
   wait_until (ui_test_shows (viewer, "KODAK"));
@@ -296,7 +296,7 @@ count_viewer_faults (Fixture *fixture)
   gtk_menu_button_popdown (button);
   sem_fake_set_pictures_fail (TRUE);
   gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.close", NULL);
-  g_signal_emit_by_name (ui_test_find (fixture->photos, GTK_TYPE_GRID_VIEW), "activate", 2u);
+  g_signal_emit_by_name (ui_test_find (fixture->photos, SEM_TYPE_GRID_VIEW), "activate", 2u);
   wait_until (ui_test_shows (viewer, "This Photo Cannot Be Shown"));
   n += count_all_faults (fixture, "failure");
   sem_fake_set_pictures_fail (FALSE);

@@ -95,7 +95,8 @@ go_on (Fixture *fixture, guint position)
   SemResults *before = ui_test_results (fixture);
   double scroll;
 
-  sem_photo_grid_set_place (fixture->results, &(SemPhotoGridPlace){ position, position });
+  sem_photo_grid_set_place (fixture->results,
+                            &(SemGridPlace){ .scroll = position, .focus = position });
   sem_photo_grid_select (fixture->results, position);
   gtk_widget_grab_focus (GTK_WIDGET (fixture->results));
   ui_test_settle (fixture);

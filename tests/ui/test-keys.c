@@ -244,11 +244,11 @@ test_double_click (Fixture *fixture, gconstpointer data)
       g_autofree char *move = NULL, *clicks = NULL;
       GtkWidget *tile;
 
-      columns = gtk_grid_view_get_max_columns (ui_test_find (fixture->photos, GTK_TYPE_GRID_VIEW));
+      columns = sem_grid_view_get_columns (sem_photo_grid_get_view (fixture->photos));
       /* The lower part of its row can be seen at the upper edge. */
-      sem_photo_grid_set_place (
-        fixture->photos,
-        &(SemPhotoGridPlace){ position / columns * columns + columns * (i % 2 == 0 ? .75 : 0), 0 });
+      sem_photo_grid_set_place (fixture->photos,
+                                &(SemGridPlace){ .scroll = position / columns * columns
+                                                           + columns * (i % 2 == 0 ? .75 : 0) });
       ui_test_settle (fixture);
       tile = ui_test_find_tile (fixture->photos, position);
       g_assert_nonnull (tile);

@@ -107,7 +107,7 @@ static guint
 count_cells (SemPhotoGrid *grid)
 {
   guint n = 0;
-  GtkWidget *view_widget = ui_test_find (grid, GTK_TYPE_GRID_VIEW);
+  GtkWidget *view_widget = ui_test_find (grid, SEM_TYPE_GRID_VIEW);
 
   for (GtkWidget *cell = gtk_widget_get_first_child (view_widget); cell != NULL;
        cell = gtk_widget_get_next_sibling (cell))

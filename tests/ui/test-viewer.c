@@ -40,7 +40,7 @@ is_sharp (Fixture *fixture)
 static void
 open_at (Fixture *fixture, SemPhotoGrid *grid, guint position)
 {
-  g_signal_emit_by_name (ui_test_find (grid, GTK_TYPE_GRID_VIEW), "activate", position);
+  g_signal_emit_by_name (ui_test_find (grid, SEM_TYPE_GRID_VIEW), "activate", position);
   wait_until (sem_window_get_shows_viewer (fixture->window));
   wait_until (is_sharp (fixture));
   ui_test_settle (fixture);
@@ -298,7 +298,7 @@ test_failures (Fixture *fixture, gconstpointer data)
 {
   ui_test_fill (fixture, 3);
   sem_fake_set_pictures_fail (TRUE);
-  g_signal_emit_by_name (ui_test_find (fixture->photos, GTK_TYPE_GRID_VIEW), "activate", 1u);
+  g_signal_emit_by_name (ui_test_find (fixture->photos, SEM_TYPE_GRID_VIEW), "activate", 1u);
   wait_until (ui_test_shows (fixture->window, "“photo.jpg” is <damaged>."));
   g_assert_true (ui_test_shows (fixture->window, "This Photo Cannot Be Shown"));
   ask (fixture, "viewer.trash");

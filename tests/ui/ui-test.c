@@ -10,7 +10,7 @@
 #include <gdk/x11/gdkx.h>
 
 #include "ui/init.h"
-#include "ui/widgets/photo-tile.h"
+#include "ui/grid/grid-cell.h"
 
 /* The application does it by itself. */
 static void
@@ -139,32 +139,20 @@ ui_test_find (gpointer widget, GType type)
 gpointer
 ui_test_find_tile (SemPhotoGrid *grid, guint position)
 {
-  GtkWidget *view = ui_test_find (grid, GTK_TYPE_GRID_VIEW);
+  GtkWidget *cell = sem_grid_view_get_cell (sem_photo_grid_get_view (grid), position);
+  SemPhotoTile *tile = cell ? sem_grid_cell_get_tile (SEM_GRID_CELL (cell)) : NULL;
 
-  for (GtkWidget *cell = gtk_widget_get_first_child (view); cell != NULL;
-       cell = gtk_widget_get_next_sibling (cell))
-    {
-      GtkWidget *tile = gtk_widget_get_first_child (cell);
-      GtkListItem *item = tile != NULL ? g_object_get_data (G_OBJECT (tile), "list-item") : NULL;
-
-      if (item && gtk_list_item_get_position (item) == position
-          && sem_photo_tile_get_photo (SEM_PHOTO_TILE (tile)))
-        return tile;
-    }
-  return NULL;
+  return tile && sem_photo_tile_get_photo (tile) ? tile : NULL;
 }
 
 guint
 ui_test_focus (SemPhotoGrid *grid)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (grid)));
-  GtkWidget *tile = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (grid))
-                      ? gtk_widget_get_first_child (focus)
-                      : NULL;
 
-  if (!SEM_IS_PHOTO_TILE (tile))
+  if (!SEM_IS_GRID_CELL (focus) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (grid)))
     return GTK_INVALID_LIST_POSITION;
-  return gtk_list_item_get_position (g_object_get_data (G_OBJECT (tile), "list-item"));
+  return sem_grid_cell_get_position (SEM_GRID_CELL (focus));
 }
 
 SemResults *

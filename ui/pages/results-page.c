@@ -182,7 +182,7 @@ pointer_left_cb (GtkEventControllerMotion *controller, SemResultsPage *self)
 static void
 place_changed_cb (SemPhotoGrid *grid, SemResultsPage *self)
 {
-  SemPhotoGridPlace place = sem_photo_grid_get_place (grid);
+  SemGridPlace place = sem_photo_grid_get_place (grid);
 
   if (self->updating || !self->session)
     return;
@@ -206,8 +206,8 @@ static void
 results_cb (SemResultsPage *self)
 {
   SemResults *results = sem_session_get_results (self->session);
-  SemPhotoGridPlace place = { sem_session_get_scroll (self->session),
-                              sem_session_get_focus (self->session) };
+  SemGridPlace place = { sem_session_get_scroll (self->session),
+                         sem_session_get_focus (self->session) };
 
   if (!results)
     return;

@@ -8,19 +8,20 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/grid/grid-cell.h"
 #include "ui/photo-actions.h"
 #include "ui/toast.h"
 
-static SemPhoto *
-selected_photo (SemPhotoGrid *self)
+static SemGridSelection *
+selection_of (SemPhotoGrid *self)
 {
-  return sem_photo_grid_item_photo (gtk_single_selection_get_selected_item (self->selection));
+  return sem_grid_view_get_selection (self->view);
 }
 
 static void
 find_similar (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  SemPhoto *photo = selected_photo ((SemPhotoGrid *) widget);
+  SemPhoto *photo = sem_item_get_photo (((SemPhotoGrid *) widget)->selected);
 
   if (!photo)
     sem_toast_show (widget, _("Select a photo first."));
@@ -30,10 +31,11 @@ find_similar (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* Returns: (nullable): the file of the selected photo; shows a toast where it is missing. */
 static GFile *
-selected_file (SemPhotoGrid *self)
+dup_selected_file (SemPhotoGrid *self)
 {
-  SemPhoto *photo = selected_photo (self);
-  GFile *file = photo != NULL ? sem_photo_get_file (photo) : NULL;
+  SemPhoto *photo = sem_item_get_photo (self->selected);
+  const guint position = sem_grid_selection_get_lead (selection_of (self));
+  GFile *file = photo ? sem_list_dup_file (sem_grid_view_get_model (self->view), position) : NULL;
 
   if (photo && !file)
     sem_toast_show (
@@ -42,11 +44,48 @@ selected_file (SemPhotoGrid *self)
   return file;
 }
 
+static GSList *
+list_files (SemPhotoGrid *self)
+{
+  GListModel *model = sem_grid_view_get_model (self->view);
+  GSList *files = NULL;
+  GtkBitsetIter iter;
+  guint position, n = 0;
+
+  if (gtk_bitset_iter_init_first (&iter, sem_grid_selection_get (selection_of (self)), &position))
+    do
+      {
+        GFile *file = sem_list_dup_file (model, position);
+
+        if (file)
+          files = g_slist_prepend (files, file);
+      }
+    while (++n < SEM_FILES_MOST && gtk_bitset_iter_next (&iter, &position));
+  return g_slist_reverse (files);
+}
+
+static void
+copy (SemPhotoGrid *self, GFile *file)
+{
+  const guint position = sem_grid_selection_get_lead (selection_of (self));
+  SemGridCell *cell = (SemGridCell *) sem_grid_view_get_cell (self->view, position);
+  g_autoslist (GFile) files = NULL;
+
+  if (sem_grid_selection_get_n (selection_of (self)) > 1)
+    {
+      files = list_files (self);
+      sem_files_copy (files, NULL, GTK_WIDGET (self));
+    }
+  else
+    sem_file_copy (file, cell ? sem_photo_tile_get_texture (sem_grid_cell_get_tile (cell)) : NULL,
+                   GTK_WIDGET (self));
+}
+
 static void
 file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   SemPhotoGrid *self = (SemPhotoGrid *) widget;
-  GFile *file = selected_file (self);
+  g_autoptr (GFile) file = dup_selected_file (self);
 
   if (!file)
     return;
@@ -55,17 +94,13 @@ file_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else if (g_str_equal (name, "grid.show-in-folder"))
     sem_file_show_in_folder (file, widget);
   else
-    {
-      SemPhotoTile *tile = sem_photo_grid_find_tile (self, selected_photo (self));
-
-      sem_file_copy (file, tile != NULL ? sem_photo_tile_get_texture (tile) : NULL, widget);
-    }
+    copy (self, file);
 }
 
 void
 sem_photo_grid_update_actions (SemPhotoGrid *self)
 {
-  gboolean any = selected_photo (self) != NULL;
+  gboolean any = sem_grid_selection_get_n (selection_of (self)) > 0;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "grid.open", any);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "grid.show-in-folder", any);

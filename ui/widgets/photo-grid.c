@@ -32,10 +32,21 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SemPhotoGrid, sem_photo_grid, GTK_TYPE_WIDGET)
 
+/* Least side of a tile in pixels, by zoom level. */
+static const int tile_sizes[SEM_PHOTO_GRID_N_ZOOM_LEVELS] = { 88, 120, 164, 208, 248 };
+/* Largest side: thumbnails have 256 pixels, and larger ones would be blurred. With the gap. */
+#define LARGEST_TILE 264
+
 static void
-activate_cb (GtkGridView *view, guint position, SemPhotoGrid *self)
+activate_cb (SemGridView *view, guint position, SemPhotoGrid *self)
 {
   g_signal_emit (self, signals[OPEN_PHOTO], 0, position);
+}
+
+static void
+place_changed_cb (SemGridView *view, SemPhotoGrid *self)
+{
+  g_signal_emit (self, signals[PLACE_CHANGED], 0);
 }
 
 static gboolean
@@ -56,9 +67,16 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, SemPhotoG
   return GDK_EVENT_STOP;
 }
 
+/* Keeps the item, which the list makes anew when nobody does. */
 static void
-selected_cb (GtkSingleSelection *selection, GParamSpec *pspec, SemPhotoGrid *self)
+selected_cb (SemPhotoGrid *self)
 {
+  GListModel *model = sem_grid_view_get_model (self->view);
+  const guint position = sem_grid_selection_get_lead (sem_grid_view_get_selection (self->view));
+
+  g_clear_object (&self->selected);
+  if (model)
+    self->selected = g_list_model_get_item (model, position);
   sem_photo_grid_update_actions (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
@@ -66,7 +84,74 @@ selected_cb (GtkSingleSelection *selection, GParamSpec *pspec, SemPhotoGrid *sel
 static gboolean
 sem_photo_grid_grab_focus (GtkWidget *widget)
 {
-  return sem_photo_grid_focus_cell (SEM_PHOTO_GRID (widget), FALSE);
+  return gtk_widget_grab_focus (GTK_WIDGET (SEM_PHOTO_GRID (widget)->view));
+}
+
+/* The grid is one stop of the Tab key. */
+static gboolean
+sem_photo_grid_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return gtk_widget_child_focus (SEM_PHOTO_GRID (widget)->scroller, direction);
+  if (focus && gtk_widget_is_ancestor (focus, widget))
+    return FALSE;
+  return gtk_widget_grab_focus (GTK_WIDGET (SEM_PHOTO_GRID (widget)->view));
+}
+
+static gboolean
+scrolled_to_cb (gpointer user_data)
+{
+  SemPhotoGrid *self = user_data;
+
+  self->scrolled_to_id = 0;
+  sem_grid_view_take_focus (self->view, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* A scrollbar takes no focus: who scrolls with it goes on with the keys of the grid. What is in
+ * view is known only after the next layout. */
+static gboolean
+scrollbar_event_cb (GtkEventControllerLegacy *controller, GdkEvent *event, SemPhotoGrid *self)
+{
+  GdkEventType type = gdk_event_get_event_type (event);
+
+  if ((type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END) && self->scrolled_to_id == 0)
+    self->scrolled_to_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, scrolled_to_cb, self, NULL);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+follow_scrollbar (SemPhotoGrid *self)
+{
+  GtkWidget *scrollbar = gtk_scrolled_window_get_vscrollbar (GTK_SCROLLED_WINDOW (self->scroller));
+  GtkEventController *controller = gtk_event_controller_legacy_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (controller, "event", G_CALLBACK (scrollbar_event_cb), self, 0);
+  gtk_widget_add_controller (scrollbar, controller);
+}
+
+/* Two fingers change the size of the photos, as Control and the wheel do. */
+static void
+pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, SemPhotoGrid *self)
+{
+  self->pinched_level = self->zoom_level;
+}
+
+static void
+pinch_cb (GtkGestureZoom *gesture, double scale, SemPhotoGrid *self)
+{
+  int level = self->pinched_level;
+
+  /* A level is about a third larger than the one before. */
+  for (; scale > 1.2 && level < SEM_PHOTO_GRID_N_ZOOM_LEVELS - 1; scale /= 1.33)
+    level++;
+  for (; scale < 1 / 1.2 && level > 0; scale *= 1.33)
+    level--;
+  sem_photo_grid_set_zoom_level (self, level);
 }
 
 static void
@@ -89,9 +174,7 @@ sem_photo_grid_size_allocate (GtkWidget *widget, int width, int height, int base
 {
   SemPhotoGrid *self = SEM_PHOTO_GRID (widget);
 
-  sem_photo_grid_fit_columns (self, width);
   gtk_widget_size_allocate (self->scroller, &(GtkAllocation){ 0, 0, width, height }, -1);
-  sem_photo_grid_continue_placing (self);
   if (self->popover)
     gtk_popover_present (GTK_POPOVER (self->popover));
 }
@@ -104,10 +187,10 @@ sem_photo_grid_get_property (GObject *object, guint id, GValue *value, GParamSpe
   switch (id)
     {
     case PROP_MODEL:
-      g_value_set_object (value, gtk_single_selection_get_model (self->selection));
+      g_value_set_object (value, sem_grid_view_get_model (self->view));
       break;
     case PROP_SELECTED:
-      g_value_set_object (value, sem_photo_grid_get_selected (self));
+      g_value_set_object (value, self->selected);
       break;
     case PROP_ZOOM_LEVEL:
       g_value_set_int (value, self->zoom_level);
@@ -140,8 +223,10 @@ sem_photo_grid_dispose (GObject *object)
 {
   SemPhotoGrid *self = SEM_PHOTO_GRID (object);
 
-  g_clear_handle_id (&self->columns_id, g_source_remove);
-  sem_photo_grid_dispose_place (self);
+  g_clear_handle_id (&self->scrolled_to_id, g_source_remove);
+  if (self->view)
+    g_signal_handlers_disconnect_by_data (sem_grid_view_get_selection (self->view), self);
+  g_clear_object (&self->selected);
   g_clear_weak_pointer (&self->menu_tile);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
@@ -174,7 +259,7 @@ sem_photo_grid_class_init (SemPhotoGridClass *klass)
   object_class->get_property = sem_photo_grid_get_property;
   object_class->set_property = sem_photo_grid_set_property;
   widget_class->grab_focus = sem_photo_grid_grab_focus;
-  widget_class->focus = sem_photo_grid_move_focus;
+  widget_class->focus = sem_photo_grid_focus;
   widget_class->measure = sem_photo_grid_measure;
   widget_class->size_allocate = sem_photo_grid_size_allocate;
 
@@ -187,25 +272,26 @@ sem_photo_grid_class_init (SemPhotoGridClass *klass)
                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   sem_photo_grid_install_actions (widget_class);
 
+  g_type_ensure (SEM_TYPE_GRID_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/semblance/Semblance/ui/photo-grid.ui");
   gtk_widget_class_bind_template_child (widget_class, SemPhotoGrid, scroller);
   gtk_widget_class_bind_template_child (widget_class, SemPhotoGrid, view);
-  gtk_widget_class_bind_template_child (widget_class, SemPhotoGrid, selection);
   gtk_widget_class_bind_template_child (widget_class, SemPhotoGrid, menu);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_setup_cb);
-  gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_bind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_unbind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_teardown_cb);
-  gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_click_cb);
-  gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_secondary_click_cb);
-  gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_long_press_cb);
-  gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sem_photo_grid_menu_cb);
   gtk_widget_class_bind_template_callback (widget_class, scroll_cb);
-  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pinch_begin_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pinch_cb);
   gtk_widget_class_set_css_name (widget_class, "photogrid");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+resize_tiles (SemPhotoGrid *self)
+{
+  sem_grid_view_set_tile_size (self->view, tile_sizes[self->zoom_level], LARGEST_TILE);
 }
 
 static void
@@ -213,8 +299,11 @@ sem_photo_grid_init (SemPhotoGrid *self)
 {
   self->zoom_level = SEM_PHOTO_GRID_DEFAULT_ZOOM;
   gtk_widget_init_template (GTK_WIDGET (self));
-  sem_photo_grid_set_up_place (self);
-  selected_cb (self->selection, NULL, self);
+  follow_scrollbar (self);
+  resize_tiles (self);
+  g_signal_connect_swapped (sem_grid_view_get_selection (self->view), "changed",
+                            G_CALLBACK (selected_cb), self);
+  selected_cb (self);
 }
 
 void
@@ -222,13 +311,9 @@ sem_photo_grid_set_model (SemPhotoGrid *self, GListModel *model)
 {
   g_return_if_fail (SEM_IS_PHOTO_GRID (self));
 
-  if (gtk_single_selection_get_model (self->selection) == model)
+  if (sem_grid_view_get_model (self->view) == model)
     return;
-  /* The view starts at the top only with a new model: one that changes keeps its place. */
-  gtk_grid_view_set_model (self->view, NULL);
-  gtk_single_selection_set_model (self->selection, model);
-  gtk_grid_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
-  sem_photo_grid_set_place (self, &(SemPhotoGridPlace){ 0, 0 });
+  sem_grid_view_set_model (self->view, model);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 
@@ -237,13 +322,15 @@ sem_photo_grid_get_selected (SemPhotoGrid *self)
 {
   g_return_val_if_fail (SEM_IS_PHOTO_GRID (self), NULL);
 
-  return gtk_single_selection_get_selected_item (self->selection);
+  return self->selected;
 }
 
 SemPhoto *
 sem_photo_grid_get_selected_photo (SemPhotoGrid *self)
 {
-  return sem_photo_grid_item_photo (sem_photo_grid_get_selected (self));
+  g_return_val_if_fail (SEM_IS_PHOTO_GRID (self), NULL);
+
+  return sem_item_get_photo (self->selected);
 }
 
 guint
@@ -251,15 +338,28 @@ sem_photo_grid_get_selected_position (SemPhotoGrid *self)
 {
   g_return_val_if_fail (SEM_IS_PHOTO_GRID (self), GTK_INVALID_LIST_POSITION);
 
-  return gtk_single_selection_get_selected (self->selection);
+  return sem_grid_selection_get_lead (sem_grid_view_get_selection (self->view));
 }
 
 void
 sem_photo_grid_select (SemPhotoGrid *self, guint position)
 {
+  GListModel *model;
+
   g_return_if_fail (SEM_IS_PHOTO_GRID (self));
 
-  gtk_single_selection_set_selected (self->selection, position);
+  model = sem_grid_view_get_model (self->view);
+  if (!model || position >= g_list_model_get_n_items (model))
+    position = SEM_GRID_SELECTION_NONE;
+  sem_grid_selection_set_only (sem_grid_view_get_selection (self->view), position);
+}
+
+SemGridView *
+sem_photo_grid_get_view (SemPhotoGrid *self)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO_GRID (self), NULL);
+
+  return self->view;
 }
 
 int
@@ -279,8 +379,31 @@ sem_photo_grid_set_zoom_level (SemPhotoGrid *self, int level)
   if (level == self->zoom_level)
     return;
   self->zoom_level = level;
-  sem_photo_grid_resize_tiles (self);
+  resize_tiles (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM_LEVEL]);
+}
+
+SemGridPlace
+sem_photo_grid_get_place (SemPhotoGrid *self)
+{
+  return sem_grid_view_get_place (self->view);
+}
+
+void
+sem_photo_grid_set_place (SemPhotoGrid *self, const SemGridPlace *place)
+{
+  g_return_if_fail (SEM_IS_PHOTO_GRID (self));
+
+  sem_grid_view_set_place (self->view, place);
+}
+
+guint
+sem_photo_grid_get_position_at (SemPhotoGrid *self, double x, double y)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO_GRID (self), GTK_INVALID_LIST_POSITION);
+
+  gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->view), x, y, &x, &y);
+  return sem_grid_view_get_position_at (self->view, x, y);
 }
 
 GtkAdjustment *

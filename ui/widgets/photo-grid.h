@@ -9,6 +9,7 @@
 #include <gtk/gtk.h>
 
 #include "engine/model/results.h"
+#include "ui/grid/grid-view.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +21,8 @@ G_BEGIN_DECLS
  * Properties:
  *
  * - "model" (GListModel, nullable): #SemPhoto or #SemMatch items
- * - "selected" (GObject, nullable, read-only): the item that is selected
+ * - "selected" (GObject, nullable, read-only): the item that was selected last; it is notified
+ *   whenever the selection changes
  * - "zoom-level" (int): 0 (smallest tiles) to %SEM_PHOTO_GRID_N_ZOOM_LEVELS - 1
  *
  * Signal "find-similar" (#SemPhoto): the user asks with a photo.
@@ -36,41 +38,29 @@ G_DECLARE_FINAL_TYPE (SemPhotoGrid, sem_photo_grid, SEM, PHOTO_GRID, GtkWidget)
 #define SEM_PHOTO_GRID_N_ZOOM_LEVELS 5
 #define SEM_PHOTO_GRID_DEFAULT_ZOOM 2
 
-/**
- * SemPhotoGridPlace:
- * @scroll: how many items lie above the upper edge, at least 0; a part of a row counts as that
- * share of the items that fit into it, so that the number holds at any size of the tiles
- * @focus: position of the item that has the focus or had it last, or %GTK_INVALID_LIST_POSITION
- *
- * Where in its grid a person is.
- */
-typedef struct
-{
-  double scroll;
-  guint focus;
-} SemPhotoGridPlace;
-
 /* Shows @model from its start; its first item has the focus, where the grid had it. */
 void sem_photo_grid_set_model (SemPhotoGrid *self, GListModel *model);
 
-/* Returns: (transfer none) (nullable): the selected #SemPhoto or #SemMatch. */
+/* Returns: (transfer none) (nullable): the #SemPhoto or #SemMatch that was selected last. */
 gpointer sem_photo_grid_get_selected (SemPhotoGrid *self);
 /* Returns: its position in "model", or %GTK_INVALID_LIST_POSITION. */
 guint sem_photo_grid_get_selected_position (SemPhotoGrid *self);
-/* @position: a position in "model"; any other value selects nothing. */
+/* Selects one item alone. @position: a position in "model"; any other value selects nothing. */
 void sem_photo_grid_select (SemPhotoGrid *self, guint position);
-/* Returns: (transfer none) (nullable): the photo of the selected item. */
+/* Returns: (transfer none) (nullable): its photo. */
 SemPhoto *sem_photo_grid_get_selected_photo (SemPhotoGrid *self);
+/* Returns: (transfer none): what shows the photos, and says which are selected. */
+SemGridView *sem_photo_grid_get_view (SemPhotoGrid *self);
 
 /* From 0, the smallest thumbnails. */
 int sem_photo_grid_get_zoom_level (SemPhotoGrid *self);
 /* @level: is clamped to the valid range. */
 void sem_photo_grid_set_zoom_level (SemPhotoGrid *self, int level);
 
-SemPhotoGridPlace sem_photo_grid_get_place (SemPhotoGrid *self);
+SemGridPlace sem_photo_grid_get_place (SemPhotoGrid *self);
 /* Goes to a place, once the grid is laid out. Its item has the focus the next time that the grid
  * gets it. */
-void sem_photo_grid_set_place (SemPhotoGrid *self, const SemPhotoGridPlace *place);
+void sem_photo_grid_set_place (SemPhotoGrid *self, const SemGridPlace *place);
 /* The position of the item at a point of the grid, or %GTK_INVALID_LIST_POSITION. */
 guint sem_photo_grid_get_position_at (SemPhotoGrid *self, double x, double y);
 
