@@ -82,6 +82,20 @@ gboolean cli_parse (const CliCommand *command,
                     int *argc,
                     char ***argv);
 
+/**
+ * cli_parse_in_order:
+ * @user_data: given to the options that are callbacks
+ *
+ * The same. Callbacks, that of %G_OPTION_REMAINING as well, are called in the order of the command
+ * line, so that an option can belong to the argument before it.
+ */
+gboolean cli_parse_in_order (const CliCommand *command,
+                             const GOptionEntry *entries,
+                             gpointer user_data,
+                             CliCommon *common,
+                             int *argc,
+                             char ***argv);
+
 /* Prints an error. */
 void cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* Prints an error. Returns: CLI_FAILED */

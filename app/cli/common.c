@@ -53,12 +53,28 @@ cli_usage (const CliCommand *command, const char *format, ...)
   return CLI_USAGE;
 }
 
+/* (transfer full): explains the command. @user_data: for callbacks of its options. */
+static GOptionContext *
+context_new (const CliCommand *command, gpointer user_data)
+{
+  g_autofree char *title = g_strdup (_(command->arguments));
+  GOptionContext *context = g_option_context_new (title);
+
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, _(command->summary));
+  g_option_context_set_description (context, _(command->help));
+  g_option_context_set_main_group (context,
+                                   g_option_group_new ("main", NULL, NULL, user_data, NULL));
+  return context;
+}
+
 gboolean
-cli_parse (const CliCommand *command,
-           const GOptionEntry *entries,
-           CliCommon *common,
-           int *argc,
-           char ***argv)
+cli_parse_in_order (const CliCommand *command,
+                    const GOptionEntry *entries,
+                    gpointer user_data,
+                    CliCommon *common,
+                    int *argc,
+                    char ***argv)
 {
   g_autofree char *library = NULL;
   const GOptionEntry shared[] = {
@@ -67,17 +83,13 @@ cli_parse (const CliCommand *command,
       N_("Use this library (an SQLite file; its companions lie beside it)"), N_("FILE") },
     { NULL }
   };
-  g_autofree char *title = g_strdup_printf ("%s", _(command->arguments));
-  g_autoptr (GOptionContext) context = g_option_context_new (title);
+  g_autoptr (GOptionContext) context = context_new (command, user_data);
   g_autofree char *name = g_strdup_printf ("semblance-cli %s", command->name);
   g_autofree char *old_name = g_strdup (g_get_prgname ());
   g_autoptr (GError) error = NULL;
   gboolean ok;
 
   g_set_prgname (name);
-  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
-  g_option_context_set_summary (context, _(command->summary));
-  g_option_context_set_description (context, _(command->help));
   if (entries)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, shared, GETTEXT_PACKAGE);
@@ -96,4 +108,14 @@ cli_parse (const CliCommand *command,
     }
   common->library = library ? g_canonicalize_filename (library, NULL) : sem_store_default_path ();
   return TRUE;
+}
+
+gboolean
+cli_parse (const CliCommand *command,
+           const GOptionEntry *entries,
+           CliCommon *common,
+           int *argc,
+           char ***argv)
+{
+  return cli_parse_in_order (command, entries, NULL, common, argc, argv);
 }

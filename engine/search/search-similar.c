@@ -47,8 +47,8 @@ typedef struct
 } Example;
 
 /* @hits: photos that were scored so far; @rows: from 1, by photo; @chosen: by row, whether it is a
- * candidate; @views: by row, the view of the hit's source that fits best; @ranked, @fitting: room
- * for one entry a source */
+ * candidate; @views, @ranks: by row and source, the view of the source that fits best, and what it
+ * says of the photo; @ranked, @fitting: room for one entry a source */
 typedef struct
 {
   SemSearcher *searcher;
@@ -60,6 +60,7 @@ typedef struct
   GHashTable *rows;
   GByteArray *chosen;
   GByteArray *views;
+  GArray *ranks;
   SemRankedHit *ranked;
   guint8 *fitting;
 } Ranking;
@@ -201,22 +202,28 @@ score_example (const Example *example,
 }
 
 static const float *
-get_feature (const SemSearchHit *hit, gpointer user_data)
+get_feature (SemSearchHit *hit, guint source, gpointer user_data)
 {
   const Ranking *self = user_data;
-  gpointer row = g_hash_table_lookup (self->rows, &hit->photo);
+  const SemSearchLook *look = &g_array_index (self->looks, SemSearchLook, source);
+  const guint row = GPOINTER_TO_UINT (g_hash_table_lookup (self->rows, &hit->photo)) - 1;
+  const guint entry = row * self->looks->len + source;
+  const SemRankedHit *ranked = &g_array_index (self->ranks, SemRankedHit, entry);
 
-  return self->examples[hit->source].views[self->views->data[GPOINTER_TO_UINT (row) - 1]].feature;
+  if (source != hit->source
+      && (look->source->weight <= 0 || ranked->distance > self->request->max_distance
+          || self->request->by_distance))
+    return NULL;
+  hit->source = source;
+  hit->distance = ranked->distance;
+  hit->cosine = ranked->cosine;
+  return self->examples[source].views[self->views->data[entry]].feature;
 }
 
 /* Compares a photo with every source. One vector is read; where it is missing, the code alone
  * decides. */
 static gboolean
-score_photo (Ranking *self,
-             const SemHammingHit *found,
-             SemSearchHit *hit,
-             guint8 *view,
-             GError **error)
+score_photo (Ranking *self, const SemHammingHit *found, SemSearchHit *hit, GError **error)
 {
   SemSearcher *searcher = self->searcher;
   guint n_bits = sem_hash_model_get_n_bits (searcher->model);
@@ -233,10 +240,7 @@ score_photo (Ranking *self,
                                                has_vector ? vector : NULL, &self->ranked[i]);
   hit->photo = found->photo_id;
   sem_search_hit_combine (hit, self->request, self->ranked);
-  *view = self->fitting[hit->source];
-  return self->request->max_likeness >= 1
-         || sem_search_likeness (searcher, self->examples[hit->source].views[*view].feature, hit,
-                                 &hit->likeness, error);
+  return TRUE;
 }
 
 /* The row of a photo in @hits; -1 with @error set. */
@@ -246,19 +250,25 @@ get_row (Ranking *self, const SemHammingHit *found, GError **error)
   gpointer known = g_hash_table_lookup (self->rows, &found->photo_id);
   SemSearchHit hit = { 0 };
   const guint8 chosen = FALSE;
-  guint8 view;
+  guint n;
 
   if (known)
     return GPOINTER_TO_UINT (known) - 1;
   if (g_cancellable_set_error_if_cancelled (self->request->cancellable, error)
-      || !score_photo (self, found, &hit, &view, error))
+      || !score_photo (self, found, &hit, error))
     return -1;
   g_array_append_val (self->hits, hit);
   g_byte_array_append (self->chosen, &chosen, 1);
-  g_byte_array_append (self->views, &view, 1);
-  g_hash_table_insert (self->rows, g_memdup2 (&hit.photo, sizeof hit.photo),
-                       GUINT_TO_POINTER (self->hits->len));
-  return self->hits->len - 1;
+  g_byte_array_append (self->views, self->fitting, self->looks->len);
+  g_array_append_vals (self->ranks, self->ranked, self->looks->len);
+  n = self->hits->len;
+  g_hash_table_insert (self->rows, g_memdup2 (&hit.photo, sizeof hit.photo), GUINT_TO_POINTER (n));
+  if (self->request->max_likeness < 1
+      && !sem_search_choose_source (self->searcher, self->request,
+                                    &g_array_index (self->hits, SemSearchHit, n - 1), get_feature,
+                                    self, error))
+    return -1;
+  return n - 1;
 }
 
 /* Chooses the nearest @wanted of @found, nearest first, that are not too similar. Returns: how many
@@ -343,6 +353,7 @@ forget_hits (Ranking *self)
   g_array_set_size (self->hits, 0);
   g_byte_array_set_size (self->chosen, 0);
   g_byte_array_set_size (self->views, 0);
+  g_array_set_size (self->ranks, 0);
   g_hash_table_remove_all (self->rows);
   g_clear_pointer (&self->scope, g_free);
 }
@@ -453,6 +464,7 @@ sem_search_similar (SemSearcher *searcher,
     .rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL),
     .chosen = g_byte_array_new (),
     .views = g_byte_array_new (),
+    .ranks = g_array_new (FALSE, FALSE, sizeof (SemRankedHit)),
     .ranked = g_new0 (SemRankedHit, looks->len),
     .fitting = g_new0 (guint8, looks->len),
   };
@@ -467,6 +479,7 @@ sem_search_similar (SemSearcher *searcher,
   g_hash_table_unref (self.rows);
   g_byte_array_unref (self.chosen);
   g_byte_array_unref (self.views);
+  g_array_unref (self.ranks);
   g_free (self.ranked);
   g_free (self.fitting);
   g_free (self.scope);

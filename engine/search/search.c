@@ -16,6 +16,7 @@
 #include "engine/store/photos.h"
 
 #include <math.h>
+#include <time.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -37,6 +38,25 @@ check_request (const SemSearchRequest *request, GError **error)
                    "There is nothing to search for. Give at least one photo that the results shall "
                    "resemble."));
   return positive;
+}
+
+/* What this computer's clock showed then, in seconds since 1970. */
+static gint64
+get_wall (gint64 nanoseconds)
+{
+  const gint64 second = G_GINT64_CONSTANT (1000000000);
+  const time_t instant = (time_t) (nanoseconds / second - (nanoseconds % second < 0));
+  struct tm parts;
+
+  return instant + (localtime_r (&instant, &parts) ? parts.tm_gmtoff : 0);
+}
+
+static void
+show_file (SemSearchHit *hit, const char *path, const SemStoreDate *date)
+{
+  hit->path = path;
+  hit->is_dated = date->is_dated;
+  hit->date = date->is_dated ? date->taken : get_wall (date->mtime);
 }
 
 /* Adds to a hit the files and the size of its photo. One that has left the library since it was
@@ -65,10 +85,10 @@ complete_hit (SemSearchHit *hit,
       if (!hit->path && !file->missing
           && sem_search_filter_allows_file (filter, hit->paths[i], &file->date)
           && !sem_search_own_is_own_file (looks, hit->paths[i]))
-        hit->path = hit->paths[i];
+        show_file (hit, hit->paths[i], &file->date);
     }
-  if (!hit->path)
-    hit->path = hit->paths[0];
+  if (!hit->path && files->len > 0)
+    show_file (hit, hit->paths[0], &g_array_index (files, SemStorePhotoFile, 0).date);
   if (!sem_store_get_photo (searcher->store, hit->photo, &row, error))
     return FALSE;
   hit->width = row.width;

@@ -191,13 +191,15 @@ find_candidate (const Search *self, guint source, gint64 photo)
   return &g_array_index ((GArray *) self->candidates->pdata[source], SemCopyCandidate, row - 1);
 }
 
-/* That of the view that fits the hit best. */
+/* That of the view that fits the hit best. The hit lies in its source, and stays about it. */
 static const float *
-get_feature (const SemSearchHit *hit, gpointer user_data)
+get_feature (SemSearchHit *hit, guint source, gpointer user_data)
 {
   const Search *self = user_data;
-  const SemCopyQuestion *question = self->questions->pdata[hit->source];
+  const SemCopyQuestion *question = self->questions->pdata[source];
 
+  if (source != hit->source)
+    return NULL;
   return question->views[find_candidate (self, hit->source, hit->photo)->view].feature;
 }
 

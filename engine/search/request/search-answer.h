@@ -31,6 +31,9 @@ typedef struct
  *   scan found, those of offline folders last
  * @width: of the upright photo, in pixels
  * @height: of the upright photo, in pixels
+ * @date: of the file at @path, as in SemSearchScope: when the photo was taken, or where it does not
+ *   say so, when the file was changed
+ * @is_dated: whether the photo says when it was taken
  * @distance: Hamming distance of the codes, in bits
  * @cosine: cosine of the features, centred on the library's mean, clamped to [0, 1]
  * @likeness: how alike the photos are, from 0 to 1, the same in every library and falling along the
@@ -45,8 +48,8 @@ typedef struct
  * @part: where in the hit's photo the source is located, without its plain borders; all 0 for the
  *   whole photo, and where nothing is proven
  * @source: index among the request's sources of the one that distance, likeness, kind, region
- *   and part are about: the one of positive weight that adds most to the score, or by distance the
- * nearest
+ *   and part are about. It has a positive weight. Of similar photos it is the one that the hit is
+ *   most alike, of copies the one that adds most to the score, or by distance the nearest
  */
 typedef struct
 {
@@ -55,6 +58,8 @@ typedef struct
   char **paths;
   guint width;
   guint height;
+  gint64 date;
+  gboolean is_dated;
   guint distance;
   float cosine;
   float likeness;

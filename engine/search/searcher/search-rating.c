@@ -45,6 +45,33 @@ sem_search_likeness (SemSearcher *self,
   return TRUE;
 }
 
+gboolean
+sem_search_choose_source (SemSearcher *self,
+                          const SemSearchRequest *request,
+                          SemSearchHit *hit,
+                          SemSearchFeatureFunc func,
+                          gpointer user_data,
+                          GError **error)
+{
+  const SemSearchHit given = *hit;
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < request->sources->len; i++)
+    {
+      SemSearchHit about = given;
+      const float *feature = func (&about, i, user_data);
+
+      if (!feature)
+        continue;
+      if (!sem_search_likeness (self, feature, &about, &about.likeness, error))
+        return FALSE;
+      if (!found || about.likeness > hit->likeness)
+        *hit = about;
+      found = TRUE;
+    }
+  return TRUE;
+}
+
 /* The likeness of the first @wanted hits that are not too alike; the others are removed. */
 static gboolean
 measure (SemSearcher *self,
@@ -62,7 +89,7 @@ measure (SemSearcher *self,
       SemSearchHit *hit = &g_array_index (hits, SemSearchHit, i), other;
 
       if (g_cancellable_set_error_if_cancelled (request->cancellable, error)
-          || !sem_search_likeness (self, func (hit, user_data), hit, &hit->likeness, error))
+          || !sem_search_choose_source (self, request, hit, func, user_data, error))
         return FALSE;
       if (hit->likeness > request->max_likeness)
         continue;

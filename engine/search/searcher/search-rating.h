@@ -12,9 +12,15 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (array) (transfer none): the feature of the query that @hit is about: of its source, in
- * the view of it that fits best; %SEM_BACKBONE_DIM floats */
-typedef const float *(*SemSearchFeatureFunc) (const SemSearchHit *hit, gpointer user_data);
+/**
+ * SemSearchFeatureFunc:
+ * @hit: (inout): becomes about @source, with the distance and the cosine to it
+ * @source: index of one of the request's sources
+ *
+ * Returns: (array) (transfer none) (nullable): the feature of @source in the view of it that fits
+ *   the hit best, %SEM_BACKBONE_DIM floats; %NULL where the hit cannot be about that source
+ */
+typedef const float *(*SemSearchFeatureFunc) (SemSearchHit *hit, guint source, gpointer user_data);
 
 /**
  * sem_search_likeness:
@@ -37,13 +43,28 @@ gboolean sem_search_likeness (SemSearcher *self,
                               GError **error);
 
 /**
+ * sem_search_choose_source:
+ * @hit: (inout): with its photo and kind; afterwards about the source that it is most alike, the
+ *   first of equal ones, with its likeness, not made monotone yet
+ *
+ * Returns: %FALSE with an error of the store
+ */
+gboolean sem_search_choose_source (SemSearcher *self,
+                                   const SemSearchRequest *request,
+                                   SemSearchHit *hit,
+                                   SemSearchFeatureFunc func,
+                                   gpointer user_data,
+                                   GError **error);
+
+/**
  * sem_search_rate:
  * @hits: (element-type SemSearchHit) (inout): all that the search found, best first; afterwards at
  *   most the request's k, with likeness and above_chance, within its bounds on likeness
  * @func: gives the query's feature for a hit
  *
  * The first max (k, %SEM_LIKENESS_HEAD) are made monotone together. Of several sources, the
- * likeness is to the hit's own source, made monotone along the order that all sources decide.
+ * likeness is to the one that the hit is most alike, made monotone along the order that all sources
+ * decide.
  *
  * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
  */

@@ -231,9 +231,9 @@ combine (const Case *c, SemSearchAnswer **all, gint64 photo, SemSearchHit *hit)
 
       sum += weight * (double) one->score;
       if (other)
-        better = c->by_distance
-                   ? one->distance < other->distance
-                   : weight * (double) one->score > c->sources[best].weight * (double) other->score;
+        better = c->by_distance ? one->distance < other->distance
+                                : made_library_measure (library, c->sources[i].photo, photo)
+                                    > made_library_measure (library, c->sources[best].photo, photo);
       if (weight > 0 && better && (!c->max_distance || one->distance <= c->max_distance - 1))
         best = (int) i;
     }

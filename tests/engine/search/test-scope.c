@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/search/request/search-period.h"
 #include "engine/search/search.h"
 #include "engine/store/scope.h"
 #include "engine/store/files.h"
@@ -316,6 +317,65 @@ test_answer (void)
   g_assert_cmpfloat (kept->seconds, >, 0);
 }
 
+/* Days, months and years, and nothing that only looks like them. */
+static void
+test_periods (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *start; /* NULL where it is none */
+    const char *end;
+  } cases[] = {
+    { "2026", "2026-01-01", "2027-01-01" },
+    { "2026-07", "2026-07-01", "2026-08-01" },
+    { "2026-12", "2026-12-01", "2027-01-01" },
+    { "2024-02-29", "2024-02-29", "2024-03-01" },
+    { "1969-12-31", "1969-12-31", "1970-01-01" },
+    { "0001", "0001-01-01", "0002-01-01" },
+    { "9999-12", "9999-12-01", NULL },
+    { "2023-02-29" },
+    { "2026-00" },
+    { "2026-13" },
+    { "2026-01-00" },
+    { "2026-04-31" },
+    { "0000" },
+    { "" },
+    { "26" },
+    { "02026" },
+    { "2026-" },
+    { "2026-7" },
+    { "2026-07-1" },
+    { "2026-07-01-" },
+    { "2026-07-01T00:00" },
+    { "2026/07" },
+    { " 2026" },
+    { "2026 " },
+    { "+026" },
+    { "-026" },
+    { "20x6" },
+    { "２０２６" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *from = g_strdup_printf ("%sT00:00:00Z", cases[i].start);
+      g_autofree char *to = g_strdup_printf ("%sT00:00:00Z", cases[i].end);
+      g_autoptr (GDateTime) start = g_date_time_new_from_iso8601 (from, NULL);
+      g_autoptr (GDateTime) end = g_date_time_new_from_iso8601 (to, NULL);
+      gint64 first, next;
+      gboolean known = sem_search_parse_period (cases[i].text, &first, &next);
+
+      g_test_message ("“%s”", cases[i].text);
+      g_assert_true (known == (cases[i].start != NULL));
+      if (known)
+        {
+          g_assert_cmpint (first, ==, g_date_time_to_unix (start));
+          g_assert_cmpint (next, ==, end ? g_date_time_to_unix (end) : G_MAXINT64);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -326,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/search/scope/changes", test_changes);
   g_test_add_func ("/search/scope/turns", test_turns);
   g_test_add_func ("/search/scope/dates", test_dates);
+  g_test_add_func ("/search/scope/periods", test_periods);
   g_test_add_func ("/search/request/copy", test_copy);
   g_test_add_func ("/search/request/refused", test_refused);
   g_test_add_func ("/search/answer", test_answer);

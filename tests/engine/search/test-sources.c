@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 
+#include "engine/search/searcher/search-rating.h"
 #include "tests/engine/search/families.h"
 
 #define FAMILIES 8
@@ -283,6 +284,18 @@ test_copy_region (void)
   g_assert_cmpuint (found, >=, 4);
 }
 
+static guint
+measure_distance (const char *name, gint64 photo)
+{
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_SIMILAR, 100);
+  g_autoptr (SemSearchAnswer) answer = NULL;
+
+  sem_search_request_add_photo (request, find (name));
+  request->keep_own = TRUE;
+  answer = sem_search (fixture->searcher, request, NULL);
+  return get_hit (answer, photo)->distance;
+}
+
 /* Two examples, one of which is not wanted, in either view: the scores of each, weighted, add up,
  * and the photo that resembles what is not wanted falls behind. */
 static void
@@ -323,6 +336,46 @@ test_weights (void)
       sem_search_answer_free (one[0]);
       sem_search_answer_free (one[1]);
     }
+}
+
+/* Of several examples a hit is about the one that it is most alike, whatever their scores say: a
+ * weight changes scores, and not that. By distance it is about the nearest. */
+static void
+test_most_alike (void)
+{
+  const char *const names[] = { "001/000.jpg", "004/000.jpg", "002/001.jpg" };
+  const double weights[] = { 1, 3, -1 };
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_SIMILAR, 100);
+  g_autoptr (SemSearchAnswer) all = NULL, ordered = NULL;
+  guint n[2] = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    sem_search_request_add_photo (request, find (names[i]))->weight = weights[i];
+  all = sem_search (fixture->searcher, request, NULL);
+  request->by_distance = TRUE;
+  ordered = sem_search (fixture->searcher, request, NULL);
+  for (guint i = 0; i < all->n_hits; i++)
+    {
+      const SemSearchHit *hit = &all->hits[i], *near = get_hit (ordered, hit->photo);
+      guint distances[2];
+      float likeness[2];
+
+      for (guint j = 0; j < 2; j++)
+        {
+          SemSearchHit about = { .photo = hit->photo };
+
+          g_assert_true (sem_search_likeness (fixture->searcher, all->subjects[j].feature, &about,
+                                              &likeness[j], NULL));
+          distances[j] = measure_distance (names[j], hit->photo);
+        }
+      g_assert_cmpuint (hit->source, ==, likeness[1] > likeness[0]);
+      g_assert_cmpuint (hit->distance, ==, distances[hit->source]);
+      g_assert_cmpuint (near->distance, ==, MIN (distances[0], distances[1]));
+      g_assert_cmpuint (near->distance, ==, distances[near->source]);
+      n[hit->source]++;
+    }
+  g_assert_cmpuint (n[0], >, 2);
+  g_assert_cmpuint (n[1], >, 2);
 }
 
 /* Scope and bounds take hits away, and change none. */
@@ -381,6 +434,7 @@ main (int argc, char **argv)
   g_test_add_func ("/search/sources/copies", test_copies);
   g_test_add_func ("/search/sources/copy-region", test_copy_region);
   g_test_add_func ("/search/sources/weights", test_weights);
+  g_test_add_func ("/search/sources/most-alike", test_most_alike);
   g_test_add_func ("/search/sources/copy-bounds", test_copy_bounds);
   status = g_test_run ();
   tear_down ();

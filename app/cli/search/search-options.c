@@ -1,0 +1,405 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/search/search-options.h"
+#include "engine/search/request/search-period.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#define DEFAULT_K 50
+#define MAX_K 1000000
+/* Each is open while the search runs, and is compared with every candidate. */
+#define MAX_PHOTOS 100
+/* Letters of an ending. */
+#define MAX_TYPE 16
+
+/* What is not read yet. @sentence: (nullable): what is wrong with a region. */
+typedef struct
+{
+  CliSearchOptions *options;
+  int max_distance;
+  char *least;
+  char *since;
+  char *until;
+  char *orientation;
+  char **types;
+  char *sentence;
+} Words;
+
+static void
+words_clear (Words *words)
+{
+  g_free (words->least);
+  g_free (words->since);
+  g_free (words->until);
+  g_free (words->orientation);
+  g_strfreev (words->types);
+  g_free (words->sentence);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
+
+static void
+clear_photo (gpointer data)
+{
+  CliSearchPhoto *photo = data;
+
+  g_free (photo->path);
+  g_free (photo->region_text);
+}
+
+void
+cli_search_options_clear (CliSearchOptions *self)
+{
+  g_clear_pointer (&self->photos, g_array_unref);
+  g_strfreev (self->scope.types);
+  g_strfreev (self->folders);
+}
+
+/* Photos, in order ------------------------------------------------------------------------------*/
+
+static gboolean
+add_photo (Words *words, const char *value, gboolean unlike)
+{
+  CliSearchPhoto photo = {
+    .path = g_canonicalize_filename (value, NULL),
+    .unlike = unlike,
+  };
+
+  g_array_append_val (words->options->photos, photo);
+  return TRUE;
+}
+
+static gboolean
+photo_cb (const char *name, const char *value, gpointer user_data, GError **error)
+{
+  return add_photo (user_data, value, FALSE);
+}
+
+static gboolean
+unlike_cb (const char *name, const char *value, gpointer user_data, GError **error)
+{
+  return add_photo (user_data, value, TRUE);
+}
+
+/* What is wrong is said when all options are known: --help comes first. */
+static gboolean
+region_cb (const char *name, const char *value, gpointer user_data, GError **error)
+{
+  Words *words = user_data;
+  GArray *photos = words->options->photos;
+  CliSearchPhoto *photo =
+    photos->len ? &g_array_index (photos, CliSearchPhoto, photos->len - 1) : NULL;
+  g_autofree char *sentence = NULL;
+
+  if (!photo)
+    sentence = g_strdup (_("--region stands after the photo that it is a part of."));
+  else if (photo->region_text)
+    sentence = g_strdup (_("a photo has one --region. Give it twice for two parts of it."));
+  else if (cli_region_parse (value, &photo->region, &sentence))
+    photo->region_text = g_strdup (value);
+  if (!words->sentence)
+    words->sentence = g_steal_pointer (&sentence);
+  return TRUE;
+}
+
+/* The scope -------------------------------------------------------------------------------------*/
+
+static gboolean
+read_dates (Words *words, const CliCommand *command)
+{
+  SemSearchScope *scope = &words->options->scope;
+  gint64 start, end;
+
+  scope->from = G_MININT64;
+  scope->until = G_MAXINT64;
+  words->options->dated = words->since || words->until;
+  if (words->since && !sem_search_parse_period (words->since, &scope->from, &end))
+    return cli_usage (command, _("--since takes a day, month or year, such as 2026-07-01, 2026-07 "
+                                 "or 2026."))
+           == CLI_DONE;
+  if (words->until && !sem_search_parse_period (words->until, &start, &scope->until))
+    return cli_usage (command, _("--until takes a day, month or year, such as 2026-07-01, 2026-07 "
+                                 "or 2026."))
+           == CLI_DONE;
+  if (scope->from >= scope->until)
+    return cli_usage (command, _("there is no time since %s and until %s."), words->since,
+                      words->until)
+           == CLI_DONE;
+  return TRUE;
+}
+
+static gboolean
+read_orientation (Words *words, const CliCommand *command)
+{
+  static const char *const names[] = {
+    [SEM_SEARCH_LANDSCAPE] = "landscape",
+    [SEM_SEARCH_PORTRAIT] = "portrait",
+    [SEM_SEARCH_SQUARE] = "square",
+  };
+
+  if (!words->orientation)
+    return TRUE;
+  for (guint i = SEM_SEARCH_LANDSCAPE; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (words->orientation, names[i]))
+      {
+        words->options->scope.orientation = i;
+        return TRUE;
+      }
+  cli_usage (command, _("--orientation takes landscape, portrait or square."));
+  return FALSE;
+}
+
+static gboolean
+is_type (const char *type)
+{
+  gsize n = 0;
+
+  while (g_ascii_isalnum (type[n]) || type[n] == '_' || type[n] == '-')
+    n++;
+  return n > 0 && n <= MAX_TYPE && type[n] == '\0';
+}
+
+/* Each may have several, with commas between them, and a dot before each. */
+static gboolean
+read_types (Words *words, const CliCommand *command)
+{
+  g_autoptr (GPtrArray) types = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; words->types && words->types[i]; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (words->types[i], ",", -1);
+
+      for (guint j = 0; j == 0 || parts[j]; j++)
+        {
+          const char *part = parts[j] ? parts[j] : "";
+
+          if (*part == '.')
+            part++;
+          if (!is_type (part))
+            {
+              cli_usage (command,
+                         _("--type takes the ending of a file name, such as jpg or png."));
+              return FALSE;
+            }
+          g_ptr_array_add (types, g_strdup (part));
+        }
+    }
+  if (types->len == 0)
+    return TRUE;
+  g_ptr_array_add (types, NULL);
+  words->options->scope.types = g_strdupv ((char **) types->pdata);
+  return TRUE;
+}
+
+/* A folder that is not there may be on a disk that is not connected. */
+static gboolean
+check_folders (const CliSearchOptions *self, const CliCommand *command)
+{
+  for (guint i = 0; self->folders && self->folders[i]; i++)
+    if (g_file_test (self->folders[i], G_FILE_TEST_EXISTS)
+        && !g_file_test (self->folders[i], G_FILE_TEST_IS_DIR))
+      {
+        g_autofree char *name = g_filename_display_name (self->folders[i]);
+
+        cli_usage (command, _("“%s” is not a folder."), name);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* The rest --------------------------------------------------------------------------------------*/
+
+static gboolean
+parse_share (const char *text, double *share)
+{
+  char *end;
+
+  *share = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && *share >= 0 && *share <= 1;
+}
+
+static gboolean
+check_photos (const CliSearchOptions *self, const CliCommand *command)
+{
+  const guint n = cli_search_options_count_like (self);
+
+  if (n == 0)
+    {
+      cli_usage (command, _("give a photo to search for."));
+      return FALSE;
+    }
+  if (self->photos->len > MAX_PHOTOS)
+    {
+      cli_usage (command, _("at most %d photos can be searched for at once."), MAX_PHOTOS);
+      return FALSE;
+    }
+  if (self->copies && n < self->photos->len)
+    {
+      cli_usage (command,
+                 _("--unlike and --copies exclude each other: nothing is more or less of a "
+                   "copy."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_words (Words *words, const CliCommand *command)
+{
+  CliSearchOptions *self = words->options;
+  int status = CLI_DONE;
+
+  if (words->sentence)
+    status = cli_usage (command, "%s", words->sentence);
+  else if (self->k < 1 || self->k > MAX_K)
+    status = cli_usage (command, _("-k takes a number from 1 to %d."), MAX_K);
+  else if (words->max_distance < 0 && words->max_distance != G_MININT)
+    status = cli_usage (command, _("--max-distance takes a number of bits, 0 or more."));
+  else if (words->least && !parse_share (words->least, &self->min_likeness))
+    status = cli_usage (command, _("--min-likeness takes a number from 0 to 1."));
+  self->max_distance = words->max_distance < 0 ? G_MAXUINT : (guint) words->max_distance;
+  self->all = self->all || words->least;
+  return status == CLI_DONE && check_photos (self, command) && read_dates (words, command)
+         && read_orientation (words, command) && read_types (words, command)
+         && check_folders (self, command);
+}
+
+gboolean
+cli_search_options_read (CliSearchOptions *self,
+                         const CliCommand *command,
+                         CliCommon *common,
+                         int argc,
+                         char **argv)
+{
+  g_auto (Words) words = { .options = self, .max_distance = G_MININT };
+  const GOptionEntry entries[] = {
+    { "unlike", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, unlike_cb,
+      N_("Show less of what looks like this photo; may be given several times"), N_("PHOTO") },
+    { "region", 0, 0, G_OPTION_ARG_CALLBACK, region_cb,
+      N_(
+        "Look at this part of the photo before it only: pixels of the upright picture, or percent "
+        "of its sides, such as 10%,10%,50%,50%"),
+      N_("X,Y,W,H") },
+    { "folder", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->folders,
+      N_("Show only photos in this folder or below; may be given several times"), N_("FOLDER") },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &words.since,
+      N_("Show only photos of this day, month or year, and later ones"), N_("YYYY[-MM[-DD]]") },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &words.until,
+      N_("Show only photos of this day, month or year, and earlier ones"), N_("YYYY[-MM[-DD]]") },
+    { "orientation", 0, 0, G_OPTION_ARG_STRING, &words.orientation,
+      N_("Show only photos that are landscape, portrait or square"), N_("O") },
+    { "type", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words.types,
+      N_("Show only files with this ending, such as jpg; may be given several times"),
+      N_("TYPE") },
+    { "not-own-folder", 0, 0, G_OPTION_ARG_NONE, &self->scope.not_own_folder,
+      N_("Leave out photos that lie in the folder of a PHOTO"), NULL },
+    { "count", 'k', 0, G_OPTION_ARG_INT, &self->k, N_("Show at most N photos (50 by default)"),
+      N_("N") },
+    { "max-distance", 'd', 0, G_OPTION_ARG_INT, &words.max_distance,
+      N_("Show only photos with a Hamming distance of at most D bits"), N_("D") },
+    { "min-likeness", 0, 0, G_OPTION_ARG_STRING, &words.least,
+      N_("Show the photos with a likeness of at least L, from 0 to 1, instead of "
+         "those that are more alike than chance"),
+      N_("L") },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &self->all,
+      N_("Go on below the end of likeness, up to the number of photos of -k"), NULL },
+    { "copies", 'c', 0, G_OPTION_ARG_NONE, &self->copies,
+      N_("Find copies: cropped, rotated, mirrored, framed, recompressed or "
+         "resized"),
+      NULL },
+    { "no-proof", 0, 0, G_OPTION_ARG_NONE, &self->no_proof,
+      N_("With --copies: answer at once, without proving which of the photos are copies"), NULL },
+    { G_OPTION_REMAINING, 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, photo_cb, NULL, NULL },
+    { NULL }
+  };
+
+  *self = (CliSearchOptions){ .k = DEFAULT_K };
+  self->photos = g_array_new (FALSE, TRUE, sizeof (CliSearchPhoto));
+  g_array_set_clear_func (self->photos, clear_photo);
+  return cli_parse_in_order (command, entries, &words, common, &argc, &argv)
+         && read_words (&words, command);
+}
+
+static int
+add_source (const CliSearchPhoto *photo, const CliCommand *command, SemSearchRequest *request)
+{
+  SemSearchSource *source = sem_search_request_add_file (request, photo->path);
+  SemDecodeView view = { 0 };
+  g_autofree char *sentence = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (photo->unlike)
+    source->weight = -1;
+  if (!photo->region_text)
+    return CLI_DONE;
+  if (!cli_region_resolve (&photo->region, photo->region_text, photo->path, &view, &sentence,
+                           &error))
+    return sentence ? cli_usage (command, "%s", sentence) : cli_fail (error);
+  sem_search_source_set_region (source, &view);
+  return CLI_DONE;
+}
+
+int
+cli_search_options_make_request (const CliSearchOptions *self,
+                                 const CliCommand *command,
+                                 SemSearchRequest **request)
+{
+  g_autoptr (SemSearchRequest) made =
+    sem_search_request_new (self->copies ? SEM_SEARCH_COPIES : SEM_SEARCH_SIMILAR, self->k);
+
+  made->prove = !self->no_proof;
+  made->min_likeness = (float) self->min_likeness;
+  made->max_distance = self->max_distance;
+  made->scope = self->scope;
+  made->scope.types = g_strdupv (self->scope.types);
+  for (guint i = 0; i < self->photos->len; i++)
+    {
+      int status = add_source (&g_array_index (self->photos, CliSearchPhoto, i), command, made);
+
+      if (status != CLI_DONE)
+        return status;
+    }
+  *request = g_steal_pointer (&made);
+  return CLI_DONE;
+}
+
+guint
+cli_search_options_count_like (const CliSearchOptions *self)
+{
+  return cli_search_options_count_before (self, self->photos->len);
+}
+
+guint
+cli_search_options_count_before (const CliSearchOptions *self, guint source)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < source; i++)
+    n += !g_array_index (self->photos, CliSearchPhoto, i).unlike;
+  return n;
+}
+
+const CliSearchPhoto *
+cli_search_options_get_like (const CliSearchOptions *self, guint n)
+{
+  for (guint i = 0; i < self->photos->len; i++)
+    {
+      const CliSearchPhoto *photo = &g_array_index (self->photos, CliSearchPhoto, i);
+
+      if (!photo->unlike && n-- == 0)
+        return photo;
+    }
+  return NULL;
+}
+
+gboolean
+cli_search_options_has_scope (const CliSearchOptions *self)
+{
+  return self->folders || self->dated || self->scope.types || self->scope.not_own_folder
+         || self->scope.orientation != SEM_SEARCH_ANY_ORIENTATION;
+}

@@ -1,0 +1,92 @@
+/* search-options.h - what "search" is asked
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "app/cli/cli.h"
+#include "app/cli/search/search-region.h"
+#include "engine/search/request/search-request.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CliSearchPhoto:
+ * @path: (type filename): absolute
+ * @unlike: whether the hits shall not resemble it
+ * @region_text: (nullable): its --region
+ * @region: what that says
+ */
+typedef struct
+{
+  char *path;
+  gboolean unlike;
+  char *region_text;
+  CliRegion region;
+} CliSearchPhoto;
+
+/**
+ * CliSearchOptions:
+ * @photos: (element-type CliSearchPhoto): in the order of the command line
+ * @k: the most hits
+ * @max_distance: in bits, %G_MAXUINT for any
+ * @min_likeness: from 0 to 1
+ * @all: whether to go on where likeness ends
+ * @scope: where to search, but for its folders
+ * @folders: (nullable) (array zero-terminated) (element-type filename): as given
+ * @dated: whether the scope has a date
+ */
+typedef struct
+{
+  GArray *photos;
+  int k;
+  guint max_distance;
+  double min_likeness;
+  gboolean all;
+  gboolean copies;
+  gboolean no_proof;
+  SemSearchScope scope;
+  char **folders;
+  gboolean dated;
+} CliSearchOptions;
+
+void cli_search_options_clear (CliSearchOptions *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliSearchOptions, cli_search_options_clear)
+
+/**
+ * cli_search_options_read:
+ * @self: (out caller-allocates): to be cleared
+ *
+ * Returns: %FALSE after printing what is wrong; the caller returns CLI_USAGE
+ */
+gboolean cli_search_options_read (CliSearchOptions *self,
+                                  const CliCommand *command,
+                                  CliCommon *common,
+                                  int argc,
+                                  char **argv);
+
+/**
+ * cli_search_options_make_request:
+ * @request: (out) (transfer full): the photos and the bounds, with the scope but for its folders
+ *
+ * Opens photos whose region is in pixels, for their sides.
+ *
+ * Returns: CLI_DONE, or the exit status after printing what is wrong
+ */
+int cli_search_options_make_request (const CliSearchOptions *self,
+                                     const CliCommand *command,
+                                     SemSearchRequest **request);
+
+/* How many photos the hits shall resemble. */
+guint cli_search_options_count_like (const CliSearchOptions *self);
+/* Returns: (transfer none): that one of the photos, which is none of --unlike; @n is less than
+ * their count */
+const CliSearchPhoto *cli_search_options_get_like (const CliSearchOptions *self, guint n);
+/* Returns: the number among those of the request's source @source, which is one of them */
+guint cli_search_options_count_before (const CliSearchOptions *self, guint source);
+/* Whether anything but all photos of the library is searched. */
+gboolean cli_search_options_has_scope (const CliSearchOptions *self);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* search-output.h - what "search" prints
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "app/cli/search/search-options.h"
+#include "engine/search/request/search-answer.h"
+
+G_BEGIN_DECLS
+
+/* Lines for people: hits on standard output, what is said about them on standard error. */
+void cli_search_print_lines (const CliSearchOptions *options, const SemSearchAnswer *answer);
+/* One JSON object. @request: with the regions of its sources. */
+void cli_search_print_json (const CliSearchOptions *options,
+                            const SemSearchRequest *request,
+                            const SemSearchAnswer *answer);
+
+G_END_DECLS

@@ -1,0 +1,163 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/search/search-output.h"
+#include "engine/search/search.h"
+#include "engine/store/folders.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+/* Whether one of two absolute paths is the other, or above or below it. */
+static gboolean
+overlap (const char *one, const char *other)
+{
+  const gsize n = strlen (one), m = strlen (other);
+  const gsize shorter = MIN (n, m);
+  const char *longer = n > m ? one : other;
+
+  return strncmp (one, other, shorter) == 0
+         && (n == m || longer[shorter] == '/' || (shorter > 0 && longer[shorter - 1] == '/'));
+}
+
+static gboolean
+is_known (const GPtrArray *folders, const char *path)
+{
+  for (guint i = 0; path && i < folders->len; i++)
+    if (overlap (((const SemStoreFolder *) g_ptr_array_index (folders, i))->path, path))
+      return TRUE;
+  return FALSE;
+}
+
+/* (transfer full): by the given path or by where that leads, as the library has it. */
+static char *
+find_folder (const GPtrArray *folders, const char *argument, GError **error)
+{
+  g_autofree char *plain = g_canonicalize_filename (argument, NULL);
+  g_autofree char *name = g_filename_display_name (plain);
+  char *resolved = NULL, *found = NULL;
+
+  if (is_known (folders, plain))
+    return g_steal_pointer (&plain);
+  resolved = realpath (argument, NULL);
+  if (is_known (folders, resolved))
+    found = g_strdup (resolved);
+  else
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+                 _("The library has no photos in “%s”. “semblance-cli status” lists its folders."),
+                 name);
+  free (resolved);
+  return found;
+}
+
+/* (transfer full) (nullable): the folders of the scope. */
+static char **
+find_folders (const CliSearchOptions *options, const char *library, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (library, SEM_STORE_READ, error);
+  g_autoptr (GPtrArray) known = store ? sem_store_list_folders (store, error) : NULL;
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; known && options->folders[i]; i++)
+    {
+      char *path = find_folder (known, options->folders[i], error);
+
+      if (!path)
+        return NULL;
+      g_ptr_array_add (found, path);
+    }
+  g_ptr_array_add (found, NULL);
+  return known ? g_strdupv ((char **) found->pdata) : NULL;
+}
+
+/* NULL with @error set. */
+static SemSearchAnswer *
+search (const CliCommon *common,
+        const CliSearchOptions *options,
+        SemSearchRequest *request,
+        GError **error)
+{
+  g_autoptr (SemBackbone) backbone = NULL;
+  g_autoptr (SemSearcher) searcher = NULL;
+
+  if (options->folders)
+    request->scope.folders = find_folders (options, common->library, error);
+  if (options->folders && !request->scope.folders)
+    return NULL;
+  backbone = sem_backbone_new (NULL, error);
+  searcher = backbone ? sem_searcher_new (common->library, backbone) : NULL;
+  return searcher ? sem_search (searcher, request, error) : NULL;
+}
+
+static int
+run_search (const CliCommand *command, int argc, char **argv)
+{
+  g_auto (CliCommon) common = { 0 };
+  g_auto (CliSearchOptions) options = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemSearchRequest) request = NULL;
+  g_autoptr (SemSearchAnswer) answer = NULL;
+  int status;
+
+  if (!cli_search_options_read (&options, command, &common, argc, argv))
+    return CLI_USAGE;
+  status = cli_search_options_make_request (&options, command, &request);
+  if (status != CLI_DONE)
+    return status;
+  answer = search (&common, &options, request, &error);
+  if (!answer)
+    return cli_fail (error);
+  if (common.json)
+    cli_search_print_json (&options, request, answer);
+  else
+    cli_search_print_lines (&options, answer);
+  return CLI_DONE;
+}
+
+const CliCommand cli_search_command = {
+  .name = "search",
+  .summary = N_("Show the photos that look like a given photo"),
+  .arguments = N_("PHOTO…"),
+  .help =
+    N_("PHOTO can be any image file, in the library or not. A file of the library is not "
+       "among its own hits, but every other file with the same bytes is: such a hit comes "
+       "first, says that the file is identical, and lists all such files. Each line has the "
+       "likeness and the path, the most "
+       "similar photo first. A likeness means the same in every library. Where photos "
+       "are no more alike than unrelated ones can be, the list ends, and it may be "
+       "empty: --all goes on, and --min-likeness draws the line elsewhere, in the "
+       "JSON object as well, where “above_chance” is true before the end. The object "
+       "also has the Hamming distance in bits, which need not be in order. "
+       "With --copies, all eight orientations are tried, and each "
+       "line also tells what the photo is: the same picture, resized, mirrored, "
+       "rotated, recoloured, the original of this crop, a crop of it, or only "
+       "similar. For that the first ten photos are opened and compared with PHOTO "
+       "in detail, and only those that agree with it everywhere are called "
+       "copies; --no-proof leaves that out.\n"
+       "\n"
+       "Several photos are one question: what resembles all of them comes first, and what "
+       "resembles a photo of --unlike comes later. A --region belongs to the photo before "
+       "it, and is looked at in full resolution; its pixels are those of the upright "
+       "picture in full size. Of the options that say where to search, such as --folder, "
+       "all have to hold; of several folders or types, one. A photo's date is the one that "
+       "the camera noted, or else the time of the file, which a star marks.\n"
+       "\n"
+       "With --json, each result has \"path\", the file that is shown, and \"paths\", all "
+       "files with the same bytes. \"kind\" is in every result of --copies; otherwise only "
+       "where it is \"identical\". \"source\" is the number of the PHOTO, from 0, that the "
+       "result is most like: its place in \"queries\", which lists them, as \"unlike\" lists "
+       "the others. \"date\" is on the clock of the place, and \"date_from\" is \"exif\", or "
+       "\"file\" where the photo notes none. \"region\" is [x, y, width, height] as shares "
+       "of the sides.\n"
+       "\n"
+       "Examples:\n"
+       "  semblance-cli search -k 10 holiday.jpg\n"
+       "  semblance-cli search rose.jpg bike.jpg --region 120,80,640,480 --unlike tulip.jpg\n"
+       "  semblance-cli search --folder ~/Pictures --since 2024 --until 2025-06 rose.jpg"),
+  .run = run_search,
+};
