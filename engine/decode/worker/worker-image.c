@@ -8,14 +8,11 @@
 #include "engine/decode/worker/frame.h"
 #include "engine/decode/format.h"
 #include "engine/decode/worker/orientation.h"
-#include "engine/decode/worker/resize.h"
-#include "engine/decode/worker/worker-view.h"
+#include "engine/decode/worker/worker-render.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <string.h>
 
-/* About 12 KB for a photo. */
-#define THUMBNAIL_QUALITY "80"
 #define CHUNK_SIZE (64 * 1024)
 
 /* Rows that a JPEG without end marker may lack: one row of blocks. */
@@ -34,19 +31,13 @@ typedef struct
   const SemDecodeView *view; /* NULL: the plain photo */
 } Load;
 
-/* Rounds up, as libjpeg does: a size that is off by one would be resampled by the loader. */
-static guint
-scaled (guint length, guint denominator)
-{
-  return (length + denominator - 1) / denominator;
-}
-
 static guint
 choose_denominator (guint width, guint height)
 {
   for (guint denominator = 8; denominator > 1; denominator /= 2)
     {
-      const guint w = scaled (width, denominator), h = scaled (height, denominator);
+      const guint w = sem_render_get_scaled (width, denominator),
+                  h = sem_render_get_scaled (height, denominator);
 
       if (MIN (w, h) >= SEM_DECODE_SIDE && MAX (w, h) >= SEM_THUMBNAIL_SIDE)
         return denominator;
@@ -65,7 +56,7 @@ choose_view_denominator (const Load *load)
   if (view->width || view->side_percent)
     return 1;
   while (denominator > 1
-         && scaled (longest, denominator)
+         && sem_render_get_scaled (longest, denominator)
               < MAX (sem_decode_get_grey_side (view), sem_decode_get_colour_side (view)))
     denominator /= 2;
   return denominator;
@@ -91,8 +82,9 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
       load->plain_denominator = load->denominator;
       if (load->view)
         load->denominator = choose_view_denominator (load);
-      gdk_pixbuf_loader_set_size (loader, (int) scaled (load->width, load->denominator),
-                                  (int) scaled (load->height, load->denominator));
+      gdk_pixbuf_loader_set_size (loader,
+                                  (int) sem_render_get_scaled (load->width, load->denominator),
+                                  (int) sem_render_get_scaled (load->height, load->denominator));
     }
 }
 
@@ -147,232 +139,9 @@ feed (Load *load, const guint8 *data, gsize size, SemExtent extent)
     return status_of_error (load, error);
   if (extent == SEM_EXTENT_NO_END_MARK
       && rows + MAX (1, FORGIVEN_ROWS / load->denominator)
-           < scaled (load->height, load->denominator))
+           < sem_render_get_scaled (load->height, load->denominator))
     return SEM_DECODE_TRUNCATED;
   return SEM_DECODE_OK;
-}
-
-typedef struct
-{
-  guint8 *data;
-  gsize size;
-} Sink;
-
-static gboolean
-sink_cb (const char *buffer, gsize count, GError **error, gpointer user_data)
-{
-  Sink *sink = user_data;
-
-  if (count > SEM_THUMBNAIL_MAX_SIZE - sink->size)
-    {
-      g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED, "thumbnail");
-      return FALSE;
-    }
-  memcpy (sink->data + sink->size, buffer, count);
-  sink->size += count;
-  return TRUE;
-}
-
-static gboolean
-encode (const guint8 *pixels, guint width, guint height, guint8 *thumbnail, guint32 *size)
-{
-  char *keys[] = { (char *) "quality", NULL };
-  char *values[] = { (char *) THUMBNAIL_QUALITY, NULL };
-  Sink sink = { thumbnail, 0 };
-  g_autoptr (GdkPixbuf) pixbuf =
-    gdk_pixbuf_new_from_data (pixels, GDK_COLORSPACE_RGB, FALSE, 8, (int) width, (int) height,
-                              (int) width * 3, NULL, NULL);
-
-  if (!gdk_pixbuf_save_to_callbackv (pixbuf, sink_cb, &sink, "jpeg", keys, values, NULL))
-    return FALSE;
-  *size = (guint32) sink.size;
-  return TRUE;
-}
-
-/* width and height are of the decoded pixels, full_width and full_height of the photo. */
-typedef struct
-{
-  const guint8 *pixels;
-  guint width;
-  guint height;
-  gsize stride;
-  guint full_width;
-  guint full_height;
-  guint orientation;
-} Picture;
-
-/* Orients the small result, which is cheaper than orienting the picture. */
-static void
-render (const Picture *self, SemResizeFilter filter, guint width, guint height, guint8 *dst)
-{
-  const SemRgbImage src = { self->pixels, self->width, self->height, self->stride };
-  g_autofree guint8 *stored = NULL;
-
-  if (self->orientation == 1)
-    {
-      sem_resize_rgb (filter, &src, dst, width, height);
-      return;
-    }
-  stored = g_malloc ((gsize) width * height * 3);
-  sem_resize_rgb (filter, &src, stored, width, height);
-  sem_orientation_apply (self->orientation, stored, width, height, dst);
-}
-
-static SemDecodeStatus
-render_all (const Picture *self, guint8 *memory, guint32 *thumbnail_size)
-{
-  static guint8 pixels[SEM_THUMBNAIL_SIDE * SEM_THUMBNAIL_SIDE * 3];
-  const guint longest = MAX (self->full_width, self->full_height);
-  guint width = self->full_width, height = self->full_height;
-
-  render (self, SEM_RESIZE_SHARP, SEM_DECODE_SIDE, SEM_DECODE_SIDE, memory);
-
-  if (longest > SEM_THUMBNAIL_SIDE)
-    {
-      width = MAX (1, ((guint64) width * SEM_THUMBNAIL_SIDE + longest / 2) / longest);
-      height = MAX (1, ((guint64) height * SEM_THUMBNAIL_SIDE + longest / 2) / longest);
-    }
-  render (self, SEM_RESIZE_SMOOTH, width, height, pixels);
-
-  const gboolean swaps = sem_orientation_swaps_sides (self->orientation);
-  const gboolean encoded = encode (pixels, swaps ? height : width, swaps ? width : height,
-                                   memory + SEM_DECODE_INPUT_SIZE, thumbnail_size);
-
-  return encoded ? SEM_DECODE_OK : SEM_DECODE_DAMAGED;
-}
-
-static gboolean
-render_grey (const Picture *self, guint side, guint8 *grey)
-{
-  guint width, height;
-  g_autofree guint8 *pixels = NULL;
-
-  sem_decode_limit_sides (side, self->full_width, self->full_height, &width, &height);
-  pixels = g_try_malloc ((gsize) width * height * 3);
-  if (!pixels)
-    return FALSE;
-  render (self, SEM_RESIZE_SHARP, width, height, pixels);
-  for (gsize i = 0; i < (gsize) width * height; i++)
-    grey[i] = sem_view_luma (pixels + i * 3);
-  return TRUE;
-}
-
-static void
-render_colour (const Picture *self, guint side, guint8 *colour)
-{
-  guint width, height;
-
-  sem_decode_limit_sides (side, self->full_width, self->full_height, &width, &height);
-  render (self, SEM_RESIZE_SHARP, width, height, colour);
-}
-
-/* The pictures that a view asks for beside the thumbnail. */
-static gboolean
-render_pictures (const Picture *self, const SemDecodeView *view, guint8 *memory)
-{
-  if (view->colour_side)
-    render_colour (self, sem_decode_get_colour_side (view), memory + SEM_DECODE_COLOUR_OFFSET);
-  return !view->grey_side
-         || render_grey (self, sem_decode_get_grey_side (view), memory + SEM_DECODE_GREY_OFFSET);
-}
-
-/* Adds a row of pixels to the sums of each @factor of them. */
-static void
-add_row (const guint8 *row, guint width, guint factor, guint *sums)
-{
-  for (guint x = 0; x < width; sums += 3)
-    for (const guint end = MIN (x + factor, width); x < end; x++, row += 3)
-      for (guint c = 0; c < 3; c++)
-        sums[c] += row[c];
-}
-
-/* (transfer full): means of squares of @factor pixels a side; of fewer at the right and lower
- * edges. */
-static guint8 *
-average (const Picture *self, guint factor)
-{
-  const guint width = scaled (self->width, factor), height = scaled (self->height, factor);
-  g_autofree guint *sums = g_try_new (guint, (gsize) width * 3);
-  guint8 *small = g_try_malloc ((gsize) width * height * 3);
-
-  if (!sums || !small)
-    {
-      g_free (small);
-      return NULL;
-    }
-  for (guint y = 0; y < height; y++)
-    {
-      const guint n_rows = MIN (factor, self->height - y * factor);
-
-      memset (sums, 0, (gsize) width * 3 * sizeof *sums);
-      for (guint j = 0; j < n_rows; j++)
-        add_row (self->pixels + (gsize) (y * factor + j) * self->stride, self->width, factor, sums);
-      for (guint x = 0; x < width * 3; x++)
-        {
-          const guint n = n_rows * MIN (factor, self->width - x / 3 * factor);
-
-          small[(gsize) y * width * 3 + x] = (guint8) ((sums[x] + n / 2) / n);
-        }
-    }
-  return small;
-}
-
-/* The pictures that the view asks for, and the rest as if it had asked for none: from pixels of the
- * size that a JPEG would have been decoded at, whose blocks' means are the same. */
-static SemDecodeStatus
-render_with_pictures (const Picture *self, const Load *load, guint8 *memory, SemDecodeReply *reply)
-{
-  const guint factor = load->plain_denominator / load->denominator;
-  Picture plain = *self;
-  g_autofree guint8 *small = NULL;
-
-  if (!render_pictures (self, load->view, memory))
-    return SEM_DECODE_NO_MEMORY;
-  if (factor <= 1)
-    return render_all (self, memory, &reply->thumbnail_size);
-  small = average (self, factor);
-  if (!small)
-    return SEM_DECODE_NO_MEMORY;
-  plain.pixels = small;
-  plain.width = scaled (self->width, factor);
-  plain.height = scaled (self->height, factor);
-  plain.stride = (gsize) plain.width * 3;
-  return render_all (&plain, memory, &reply->thumbnail_size);
-}
-
-static SemDecodeStatus
-render_view (const Picture *self, const SemDecodeView *view, guint8 *memory, SemDecodeReply *reply)
-{
-  SemViewPicture altered = { NULL, 0, self->width, self->height, 0 };
-  SemDecodeStatus status;
-
-  if (sem_orientation_swaps_sides (self->orientation))
-    altered = (SemViewPicture){ NULL, 0, self->height, self->width, 0 };
-  altered.pixels =
-    sem_view_pack (self->pixels, self->width, self->height, self->stride, self->orientation);
-  if (!altered.pixels || !sem_view_apply (view, &altered))
-    {
-      g_free (altered.pixels);
-      return SEM_DECODE_NO_MEMORY;
-    }
-
-  const Picture picture = {
-    .pixels = altered.pixels + altered.offset,
-    .width = altered.width,
-    .height = altered.height,
-    .stride = altered.stride,
-    .full_width = altered.width,
-    .full_height = altered.height,
-    .orientation = 1,
-  };
-
-  reply->width = altered.width;
-  reply->height = altered.height;
-  status = render_all (&picture, memory, &reply->thumbnail_size);
-  if (!render_pictures (&picture, view, memory))
-    status = SEM_DECODE_NO_MEMORY;
-  g_free (altered.pixels);
-  return status;
 }
 
 /* Whether the picture itself is to be changed, and not only given in other sizes. */
@@ -427,7 +196,7 @@ decode_with_loader (Load *load,
   if (!pixbuf || gdk_pixbuf_get_bits_per_sample (pixbuf) != 8 || load->width == 0)
     return SEM_DECODE_DAMAGED;
 
-  Picture picture = {
+  SemWorkerPicture picture = {
     .width = (guint) gdk_pixbuf_get_width (pixbuf),
     .height = (guint) gdk_pixbuf_get_height (pixbuf),
     .stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf),
@@ -448,15 +217,17 @@ decode_with_loader (Load *load,
       picture.pixels = gdk_pixbuf_read_pixels (pixbuf);
     }
   if (load->view && alters (load->view))
-    return render_view (&picture, load->view, memory, reply);
+    return sem_render_view (&picture, load->view, memory, reply);
   if (sem_orientation_swaps_sides (picture.orientation))
     {
       reply->width = load->height;
       reply->height = load->width;
     }
   if (load->view)
-    return render_with_pictures (&picture, load, memory, reply);
-  return render_all (&picture, memory, &reply->thumbnail_size);
+    return sem_render_with_pictures (&picture, load->view,
+                                     load->plain_denominator / load->denominator, memory,
+                                     &reply->thumbnail_size);
+  return sem_render_plain (&picture, memory, &reply->thumbnail_size);
 }
 
 void

@@ -36,37 +36,6 @@ typedef struct
   guint8 *views; /* for the last stage, SEM_FINETUNE_VIEWS per photo */
 } Fixture;
 
-static void
-add_stream (GHashTable *seen, SemRandom *random)
-{
-  guint64 first = sem_random_next (random);
-
-  g_assert_true (g_hash_table_add (seen, g_memdup2 (&first, sizeof first)));
-}
-
-/* The random numbers that alter the stored views of a photo are independent of those of any epoch
- * and photo. */
-static void
-test_streams (gconstpointer data)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  SemRandom random;
-
-  for (gsize photo = 0; photo < 40; photo++)
-    {
-      for (guint view = 1; view < SEM_FINETUNE_VIEWS; view++)
-        {
-          sem_finetune_seed_kept (&random, 1, photo, view);
-          add_stream (seen, &random);
-        }
-      for (guint epoch = 0; epoch < 10; epoch++)
-        {
-          sem_finetune_seed_drawn (&random, 1, epoch, 40, photo);
-          add_stream (seen, &random);
-        }
-    }
-}
-
 /* The size of a row follows from the table's size of the last stage's input. */
 static void
 test_sizes (gconstpointer data)
@@ -514,7 +483,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   set_up (&fixture);
 
-  g_test_add_data_func ("/finetune/streams", &fixture, test_streams);
   g_test_add_data_func ("/finetune/sizes", &fixture, test_sizes);
   g_test_add_data_func ("/finetune/learns", &fixture, test_learns);
   g_test_add_data_func ("/finetune/resumes", &fixture, test_resumes);
