@@ -337,6 +337,46 @@ restore_file_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
   sem_window_restore_file (user_data, uri, photo);
 }
 
+static void
+trash_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  if (!sem_window_ask_viewer (user_data, "viewer.trash"))
+    sem_window_trash_selected (user_data, visible_grid (user_data));
+}
+
+static void
+restore_files_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autofree const char **uris = g_variant_get_strv (parameter, NULL);
+
+  sem_window_restore_files (user_data, uris);
+}
+
+/* The first entry of the sidebar is the library with all of its photos. */
+static void
+entry_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+
+  if (g_variant_get_uint32 (parameter) != 1)
+    return;
+  sem_window_leave_viewer (self);
+  sem_session_show_library (self->session);
+  sem_library_page_set_folder (self->library_page, NULL);
+  sem_library_page_take_focus (self->library_page);
+}
+
+/* Where the window is narrow, the sidebar lies over the page. */
+static void
+sidebar_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+
+  adw_flap_set_reveal_flap (self->frame, !adw_flap_get_reveal_flap (self->frame));
+  if (adw_flap_get_folded (self->frame) && adw_flap_get_reveal_flap (self->frame))
+    gtk_widget_child_focus (GTK_WIDGET (self->sidebar), GTK_DIR_TAB_FORWARD);
+}
+
 static const GActionEntry action_entries[] = {
   { "open-photo", open_photo_action },
   { "paste", paste_action },
@@ -364,6 +404,10 @@ static const GActionEntry action_entries[] = {
   { "zoom-out", zoom_action },
   { "zoom-reset", zoom_action },
   { "restore-file", restore_file_action, "(sx)" },
+  { "trash", trash_action },
+  { "restore-files", restore_files_action, "as" },
+  { "entry", entry_action, "u" },
+  { "sidebar", sidebar_action },
 };
 
 static void

@@ -9,6 +9,7 @@
 #include "ui/widgets/codes-bar.h"
 #include "ui/folder-removals.h"
 #include "ui/intake.h"
+#include "ui/library/sidebar.h"
 #include "engine/model/session.h"
 #include "ui/pages/viewer.h"
 #include "ui/window.h"
@@ -22,6 +23,8 @@ struct _SemWindow
   AdwToastOverlay *toast_overlay;
   GtkStack *pages;
   AdwLeaflet *leaflet;
+  AdwFlap *frame;
+  SemSidebar *sidebar;
   SemViewer *viewer;
   SemLibraryPage *library_page;
   SemResultsPage *results_page;
@@ -63,6 +66,11 @@ void sem_window_leave_viewer (SemWindow *self);
 gboolean sem_window_ask_viewer (SemWindow *self, const char *action);
 /* Takes the file of @photo, which was at @uri, out of the trash. */
 void sem_window_restore_file (SemWindow *self, const char *uri, gint64 photo);
+
+/* window-trash.c: moving what is selected to the trash. It calls none of the others. */
+void sem_window_trash_selected (SemWindow *self, SemPhotoGrid *grid);
+/* Takes files out of the trash. @uris: (array zero-terminated): where they were. */
+void sem_window_restore_files (SemWindow *self, const char *const *uris);
 
 /* For tests. Returns: (transfer none): parts of the window. */
 SemSession *sem_window_get_session (SemWindow *self);

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/model/browse/hidden.h"
 #include "engine/model/viewer/trash.h"
 #include "ui/toast.h"
 
@@ -154,6 +155,9 @@ put_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   sem_viewer_set_hidden (move->window->viewer, move->photo, TRUE);
+  if (move->window->library)
+    sem_hidden_files_set (sem_library_get_hidden_files (move->window->library), G_FILE (source),
+                          TRUE);
   offer_undo (move->window, G_FILE (source), move->photo);
 }
 
@@ -178,7 +182,12 @@ restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!sem_trash_restore_finish (G_FILE (source), result, &error))
     tell (move->window, error->message);
   else
-    sem_viewer_set_hidden (move->window->viewer, move->photo, FALSE);
+    {
+      sem_viewer_set_hidden (move->window->viewer, move->photo, FALSE);
+      if (move->window->library)
+        sem_hidden_files_set (sem_library_get_hidden_files (move->window->library), G_FILE (source),
+                              FALSE);
+    }
 }
 
 void

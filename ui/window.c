@@ -67,7 +67,7 @@ toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 results_cb (SemWindow *self)
 {
-  GtkWidget *page = GTK_WIDGET (self->library_page);
+  GtkWidget *page = GTK_WIDGET (self->frame);
 
   sem_window_leave_viewer (self);
   if (sem_session_get_results (self->session))
@@ -182,6 +182,24 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SemWind
   return sem_intake_take_value (self->intake, value);
 }
 
+/* Where the sidebar lies over the page, it makes way for what was chosen. */
+static void
+folder_chosen_cb (SemSidebar *sidebar, const char *path, SemWindow *self)
+{
+  sem_library_page_set_folder (self->library_page, path);
+  if (adw_flap_get_folded (self->frame))
+    {
+      adw_flap_set_reveal_flap (self->frame, FALSE);
+      sem_library_page_take_focus (self->library_page);
+    }
+}
+
+static void
+show_folder (SemWindow *self)
+{
+  sem_sidebar_select (self->sidebar, sem_library_page_get_folder (self->library_page));
+}
+
 /* Also runs after a swipe. */
 static void
 visible_child_cb (AdwLeaflet *leaflet, GParamSpec *pspec, SemWindow *self)
@@ -267,6 +285,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, frame);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, viewer);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, library_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, results_page);
@@ -275,6 +295,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_hint);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_target);
   gtk_widget_class_bind_template_callback (widget_class, visible_child_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folder_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, drop_enter_cb);
   gtk_widget_class_bind_template_callback (widget_class, drop_leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, drop_cb);
@@ -292,6 +313,7 @@ sem_window_class_init (SemWindowClass *klass)
   g_type_ensure (SEM_TYPE_CODES_BAR);
   g_type_ensure (SEM_TYPE_LIBRARY_PAGE);
   g_type_ensure (SEM_TYPE_RESULTS_PAGE);
+  g_type_ensure (SEM_TYPE_SIDEBAR);
   g_type_ensure (SEM_TYPE_VIEWER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/semblance/Semblance/ui/window.ui");
@@ -308,7 +330,15 @@ escape (GtkWindow *window)
 
   if (sem_window_ask_viewer (self, "viewer.step-back"))
     return;
-  if (sem_window_get_shows_results (self) && !sem_results_page_step_back (self->results_page))
+  if (!sem_window_get_shows_results (self))
+    {
+      if (adw_flap_get_folded (self->frame) && adw_flap_get_reveal_flap (self->frame))
+        adw_flap_set_reveal_flap (self->frame, FALSE);
+      else
+        sem_library_page_step_back (self->library_page);
+      return;
+    }
+  if (!sem_results_page_step_back (self->results_page))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-library", NULL);
 }
 
@@ -376,6 +406,11 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   self->session = sem_session_new (library);
   connect_session (self);
   sem_library_page_set_library (self->library_page, library);
+  sem_sidebar_set_browse (self->sidebar, library, sem_library_page_get_browse (self->library_page));
+  g_signal_connect_object (self->library_page, "notify::folder", G_CALLBACK (show_folder), self,
+                           G_CONNECT_SWAPPED);
+  g_object_bind_property (self->frame, "folded", self->library_page, "narrow",
+                          G_BINDING_SYNC_CREATE);
   sem_codes_bar_set_library (self->codes_bar, library);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
   g_signal_connect_object (self->pages, "notify::visible-child",

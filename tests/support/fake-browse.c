@@ -6,14 +6,23 @@
 
 #include "engine/model/browse/source.h"
 
-/* 2026-07-01 00:00; each photo was taken six hours before the one with the id below. */
-#define FIRST_DATE G_GINT64_CONSTANT (1782864000)
+/* 2026-07-27 00:00; each photo was taken six hours before the one with the id below. */
+#define FIRST_DATE G_GINT64_CONSTANT (1785110400)
 #define APART (6 * 60 * 60)
 
 SemPhoto *
 sem_library_dup_photo (SemLibrary *self, gint64 id)
 {
-  return g_list_model_get_item (G_LIST_MODEL (self->photos), (guint) id);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->photos)); i++)
+    {
+      /* Photos that were removed are few: most are at their id. */
+      const guint at = (guint) MAX (0, id - (gint64) i);
+      g_autoptr (SemPhoto) photo = g_list_model_get_item (G_LIST_MODEL (self->photos), at);
+
+      if (photo && sem_photo_get_id (photo) == id)
+        return g_steal_pointer (&photo);
+    }
+  return sem_fake_photo_new (id);
 }
 
 static SemFacts *
@@ -24,15 +33,17 @@ make_facts (SemLibrary *self)
 
   for (guint i = 0; i < n; i++)
     {
+      g_autoptr (SemPhoto) photo = g_list_model_get_item (G_LIST_MODEL (self->photos), i);
+      const guint32 id = (guint32) sem_photo_get_id (photo);
       const SemFact fact = {
-        .photo = i,
-        .size = 1000000 + i,
-        .date = FIRST_DATE - (gint64) i * APART,
+        .photo = id,
+        .size = 1000000 + id,
+        .date = FIRST_DATE - (gint64) id * APART,
       };
-      g_autofree char *path = sem_fake_photo_dup_path (i);
+      g_autofree char *path = sem_fake_photo_dup_path (id);
 
-      sem_facts_builder_add (builder, &fact, path, i % 3 == 0 ? 3000 : 4000,
-                             i % 3 == 0 ? 4000 : 3000);
+      sem_facts_builder_add (builder, &fact, path, id % 3 == 0 ? 3000 : 4000,
+                             id % 3 == 0 ? 4000 : 3000);
     }
   return sem_facts_builder_end (builder);
 }

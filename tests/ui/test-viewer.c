@@ -289,6 +289,7 @@ test_trash (Fixture *fixture, gconstpointer data)
   restored = sem_fake_steal_moves ();
   g_assert_cmpstr (restored, ==, "restore:photo-001.jpg");
   wait_until (g_hash_table_size (viewer (fixture)->hidden) == 0);
+  wait_until (ui_test_shows (fixture->window, "1 of 3"));
   ask (fixture, "viewer.next");
   wait_until (g_str_equal (title (fixture), "photo-001.jpg"));
 }

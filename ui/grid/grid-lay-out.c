@@ -46,11 +46,13 @@ sem_grid_view_lay_out (SemGridView *self, int width, int height)
   double value = fit (self, width);
   const gboolean placed = self->placing && self->layout.n > 0;
 
-  if (placed)
-    value = self->place.scroll < 0
-              ? self->place.before
-              : round (sem_grid_layout_find_above (&self->layout, self->place.scroll)
-                       - self->place.before);
+  if (placed && self->place.scroll < 0)
+    value = self->place.before;
+  else if (placed && self->place.scroll == 0 && self->place.before == 0)
+    value = 0;
+  else if (placed)
+    value =
+      round (sem_grid_layout_find_above (&self->layout, self->place.scroll) - self->place.before);
   configure (self, value, width, height);
   if (placed)
     self->placing = FALSE;

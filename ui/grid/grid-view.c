@@ -388,7 +388,8 @@ sem_grid_view_get_place (SemGridView *self)
   if (self->layout.heading > 0)
     place.before = sem_grid_layout_find_above (&self->layout, place.scroll) - scroll;
   if (place.before < .5)
-    place.before = 0;
+    /* The start of the list is above its first heading. */
+    place.before = place.scroll == 0 && scroll > 0 ? -.1 : 0;
   return place;
 }
 

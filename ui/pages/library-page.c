@@ -8,33 +8,24 @@
 
 #include "ui/pages/library-page-private.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
-#include "ui/widgets/progress-strip.h"
+#include "ui/library/browse-settings.h"
 #include "ui/words.h"
 
-struct _SemLibraryPage
+/* With the sidebar, 720 pixels. */
+#define NATURAL_WIDTH 499
+
+enum
 {
-  GtkWidget parent_instance;
-
-  GtkWidget *box;
-  AdwWindowTitle *window_title;
-  GtkMenuButton *menu_button;
-  GtkWidget *open_button;
-  GtkWidget *problems_button;
-  AdwButtonContent *problems_content;
-  GtkStack *stack;
-  AdwStatusPage *broken;
-  GtkWidget *pictures_button;
-  GtkWidget *choose_button;
-  SemPhotoGrid *grid;
-  SemProgressStrip *strip;
-
-  SemLibrary *library;
-  GCancellable *cancellable;
+  PROP_0,
+  PROP_FOLDER,
+  PROP_NARROW,
+  N_PROPS,
 };
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SemLibraryPage, sem_library_page, GTK_TYPE_WIDGET)
 
@@ -48,19 +39,43 @@ choose_view (SemLibraryPage *self)
   if (state == SEM_LIBRARY_BROKEN)
     return "broken";
   if (g_list_model_get_n_items (sem_library_get_photos (self->library)) > 0)
-    return "grid";
+    return sem_browse_get_loaded (self->browse) && !sem_browse_get_busy (self->browse)
+               && g_list_model_get_n_items (G_LIST_MODEL (self->browse)) == 0
+             ? "nothing"
+             : "grid";
   if (g_list_model_get_n_items (sem_library_get_folders (self->library)) == 0)
     return "welcome";
   return state == SEM_LIBRARY_IDLE ? "empty" : "looking";
 }
 
+static char *
+describe_count (SemLibraryPage *self)
+{
+  const SemBrowseRule *rule = sem_browse_get_rule (self->browse);
+  const guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->browse));
+  const guint n = sem_library_get_n_photos (self->library);
+  g_autofree char *photos = NULL;
+
+  if (n == 0)
+    return g_strdup ("");
+  if (rule->folder && !sem_browse_rule_is_filtered (rule))
+    return sem_words_for_photos (shown);
+  photos = sem_words_for_photos (n);
+  /* TRANSLATORS: "12 of 1,360 photos": those that a filter leaves */
+  return sem_browse_rule_is_filtered (rule) ? g_strdup_printf (_("%'u of %s"), shown, photos)
+                                            : g_steal_pointer (&photos);
+}
+
 static void
 update_title (SemLibraryPage *self)
 {
-  guint n = sem_library_get_n_photos (self->library);
-  g_autofree char *photos = n > 0 ? sem_words_for_photos (n) : g_strdup ("");
+  const char *folder = sem_browse_get_rule (self->browse)->folder;
+  g_autofree char *base = folder ? g_path_get_basename (folder) : NULL;
+  g_autofree char *name = base ? g_filename_display_name (base) : NULL;
+  g_autofree char *count = describe_count (self);
 
-  adw_window_title_set_subtitle (self->window_title, photos);
+  adw_window_title_set_title (self->window_title, name ? name : _("All Photos"));
+  adw_window_title_set_subtitle (self->window_title, count);
 }
 
 static void
@@ -107,7 +122,42 @@ update_view (SemLibraryPage *self)
   gtk_stack_set_visible_child_name (self->stack, view);
   if (changed && g_str_equal (view, "grid"))
     focus_photos (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->filter_button),
+                          g_str_equal (view, "grid") || g_str_equal (view, "nothing"));
   update_title (self);
+}
+
+/* The photos ----------------------------------------------------------------------------------- */
+
+static void
+arranged_cb (SemLibraryPage *self)
+{
+  const gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->browse)) > 0;
+
+  if (self->to_start)
+    sem_photo_grid_set_place (self->grid, &(SemGridPlace){ .focus = any ? 0 : G_MAXUINT });
+  self->to_start = FALSE;
+  update_view (self);
+  if (any && !self->had_photos)
+    focus_photos (self);
+  self->had_photos |= any;
+}
+
+static void
+set_browse (SemLibraryPage *self)
+{
+  g_autoptr (SemBrowseRule) rule = sem_browse_settings_load ();
+
+  self->browse = sem_browse_new (self->library);
+  sem_browse_set_rule (self->browse, rule);
+  sem_filter_popover_show_rule (self->filter, rule);
+  sem_library_page_show_rule (self);
+  sem_photo_grid_set_model (self->grid, G_LIST_MODEL (self->browse));
+  sem_selection_bar_set_grid (self->selection_bar, self->grid);
+  g_signal_connect_object (self->browse, "arranged", G_CALLBACK (arranged_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->browse, "notify::busy", G_CALLBACK (update_view), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -170,9 +220,67 @@ sem_library_page_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (sem_library_get_folders (self->library), self);
     }
   g_clear_object (&self->library);
+  g_clear_object (&self->browse);
+  g_clear_object (&self->actions);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sem_library_page_parent_class)->dispose (object);
+}
+
+static void
+sem_library_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SemLibraryPage *self = SEM_LIBRARY_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_FOLDER:
+      g_value_set_string (value, sem_library_page_get_folder (self));
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, gtk_widget_get_visible (self->sidebar_button));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sem_library_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  SemLibraryPage *self = SEM_LIBRARY_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_NARROW:
+      gtk_widget_set_visible (self->sidebar_button, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+/* The sidebar folds where this and its own width do not fit. */
+static void
+sem_library_page_measure (GtkWidget *widget,
+                          GtkOrientation orientation,
+                          int for_size,
+                          int *minimum,
+                          int *natural,
+                          int *minimum_baseline,
+                          int *natural_baseline)
+{
+  gtk_widget_measure (SEM_LIBRARY_PAGE (widget)->box, orientation, for_size, minimum, natural, NULL,
+                      NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*minimum, NATURAL_WIDTH);
+}
+
+static void
+sem_library_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_size_allocate (SEM_LIBRARY_PAGE (widget)->box, &(GtkAllocation){ 0, 0, width, height },
+                            baseline);
 }
 
 static void
@@ -190,6 +298,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, choose_button);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, grid);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, strip);
+  gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, filter);
+  gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, nothing);
+  gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, clear_button);
+  gtk_widget_class_bind_template_callback (widget_class, sem_library_page_filter_cb);
 }
 
 static void
@@ -197,14 +312,27 @@ sem_library_page_class_init (SemLibraryPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = sem_library_page_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_STATIC_STRINGS;
 
+  object_class->dispose = sem_library_page_dispose;
+  object_class->get_property = sem_library_page_get_property;
+  object_class->set_property = sem_library_page_set_property;
+  widget_class->measure = sem_library_page_measure;
+  widget_class->size_allocate = sem_library_page_size_allocate;
+  properties[PROP_FOLDER] =
+    g_param_spec_string ("folder", NULL, NULL, NULL, G_PARAM_READABLE | flags);
+  properties[PROP_NARROW] =
+    g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (SEM_TYPE_FILTER_POPOVER);
   g_type_ensure (SEM_TYPE_PHOTO_GRID);
+  g_type_ensure (SEM_TYPE_SELECTION_BAR);
   g_type_ensure (SEM_TYPE_PROGRESS_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/semblance/Semblance/ui/library-page.ui");
   bind_template (widget_class);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
@@ -213,6 +341,7 @@ sem_library_page_init (SemLibraryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  sem_library_page_add_actions (self);
   look_into_pictures (self);
 }
 
@@ -225,7 +354,7 @@ sem_library_page_set_library (SemLibraryPage *self, SemLibrary *library)
 
   self->library = g_object_ref (library);
   sem_progress_strip_set_library (self->strip, library);
-  sem_photo_grid_set_model (self->grid, sem_library_get_photos (library));
+  set_browse (self);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (update_view), self);
   g_signal_connect_swapped (library, "notify::status", G_CALLBACK (update_view), self);
   g_signal_connect_swapped (library, "notify::n-photos", G_CALLBACK (update_view), self);
@@ -236,6 +365,53 @@ sem_library_page_set_library (SemLibraryPage *self, SemLibrary *library)
                             G_CALLBACK (update_view), self);
   update_view (self);
   update_problems (self);
+}
+
+const char *
+sem_library_page_get_folder (SemLibraryPage *self)
+{
+  g_return_val_if_fail (SEM_IS_LIBRARY_PAGE (self), NULL);
+
+  return self->browse ? sem_browse_get_rule (self->browse)->folder : NULL;
+}
+
+void
+sem_library_page_set_folder (SemLibraryPage *self, const char *folder)
+{
+  g_autoptr (SemBrowseRule) rule = NULL;
+
+  g_return_if_fail (SEM_IS_LIBRARY_PAGE (self));
+
+  rule = sem_browse_rule_copy (sem_browse_get_rule (self->browse));
+  g_free (rule->folder);
+  rule->folder = g_strdup (folder);
+  sem_library_page_take_rule (self, rule);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLDER]);
+}
+
+SemBrowse *
+sem_library_page_get_browse (SemLibraryPage *self)
+{
+  g_return_val_if_fail (SEM_IS_LIBRARY_PAGE (self), NULL);
+
+  return self->browse;
+}
+
+gboolean
+sem_library_page_step_back (SemLibraryPage *self)
+{
+  SemGridSelection *selection;
+
+  g_return_val_if_fail (SEM_IS_LIBRARY_PAGE (self), FALSE);
+
+  selection = sem_grid_view_get_selection (sem_photo_grid_get_view (self->grid));
+  if (sem_grid_selection_get_n (selection) > 0)
+    sem_grid_selection_set_only (selection, SEM_GRID_SELECTION_NONE);
+  else if (sem_library_page_get_folder (self))
+    sem_library_page_set_folder (self, NULL);
+  else
+    return FALSE;
+  return TRUE;
 }
 
 void

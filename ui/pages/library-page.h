@@ -8,7 +8,7 @@
 
 #include <gtk/gtk.h>
 
-#include "engine/model/library.h"
+#include "engine/model/browse/browse.h"
 #include "ui/widgets/photo-grid.h"
 
 G_BEGIN_DECLS
@@ -19,12 +19,29 @@ G_BEGIN_DECLS
  * SemLibraryPage:
  *
  * The grid of photos with a progress strip below, or a status page where there are no photos.
+ *
+ * Properties:
+ *
+ * - "folder" (string, nullable, read-only): path of the folder whose photos are shown, in bytes;
+ *   %NULL for all photos
+ * - "narrow" (boolean): whether a button brings the sidebar over the page
  */
 G_DECLARE_FINAL_TYPE (SemLibraryPage, sem_library_page, SEM, LIBRARY_PAGE, GtkWidget)
 
+/* Called once. */
 void sem_library_page_set_library (SemLibraryPage *self, SemLibrary *library);
 /* @menu: the main menu. */
 void sem_library_page_set_menu (SemLibraryPage *self, GMenuModel *menu);
+
+/* Returns: (transfer none) (nullable) (type filename): "folder" */
+const char *sem_library_page_get_folder (SemLibraryPage *self);
+/* @folder: (nullable) (type filename): see "folder". */
+void sem_library_page_set_folder (SemLibraryPage *self, const char *folder);
+/* Returns: (transfer none): the photos of the page. */
+SemBrowse *sem_library_page_get_browse (SemLibraryPage *self);
+/* Drops the selection, or goes from a folder to all photos. Returns: whether there was something.
+ */
+gboolean sem_library_page_step_back (SemLibraryPage *self);
 
 /* Returns: (transfer none): the grid with the photos. */
 SemPhotoGrid *sem_library_page_get_grid (SemLibraryPage *self);

@@ -8,6 +8,8 @@
 
 #include "ui/pages/viewer-private.h"
 
+#include "engine/model/browse/browse.h"
+
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
@@ -200,6 +202,20 @@ items_changed_cb (GListModel *list, guint position, guint removed, guint added, 
 {
   const guint n = g_list_model_get_n_items (list);
 
+  /* A list that is ordered anew has the photo elsewhere. */
+  if (self->photo && SEM_IS_BROWSE (list) && position <= self->position
+      && self->position < position + removed)
+    {
+      const guint at = sem_browse_find (SEM_BROWSE (list), sem_photo_get_id (self->photo));
+
+      if (at != G_MAXUINT)
+        {
+          self->position = at;
+          update_title (self);
+          sem_viewer_update_actions (self);
+          return;
+        }
+    }
   if (!self->photo || position > self->position)
     {
       if (self->photo)

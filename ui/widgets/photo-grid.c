@@ -354,6 +354,14 @@ sem_photo_grid_select (SemPhotoGrid *self, guint position)
   sem_grid_selection_set_only (sem_grid_view_get_selection (self->view), position);
 }
 
+GMenuModel *
+sem_photo_grid_get_menu (SemPhotoGrid *self)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO_GRID (self), NULL);
+
+  return self->menu;
+}
+
 SemGridView *
 sem_photo_grid_get_view (SemPhotoGrid *self)
 {

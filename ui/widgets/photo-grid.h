@@ -49,6 +49,8 @@ guint sem_photo_grid_get_selected_position (SemPhotoGrid *self);
 void sem_photo_grid_select (SemPhotoGrid *self, guint position);
 /* Returns: (transfer none) (nullable): its photo. */
 SemPhoto *sem_photo_grid_get_selected_photo (SemPhotoGrid *self);
+/* Returns: (transfer none): the menu of what is selected. */
+GMenuModel *sem_photo_grid_get_menu (SemPhotoGrid *self);
 /* Returns: (transfer none): what shows the photos, and says which are selected. */
 SemGridView *sem_photo_grid_get_view (SemPhotoGrid *self);
 

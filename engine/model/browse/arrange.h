@@ -45,7 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemArranged, sem_arranged_free)
 
 /**
  * sem_arrange:
- * @hidden: (nullable) (element-type filename): paths of files to leave out
+ * @hidden: (nullable) (element-type filename gpointer): paths of files to leave out
  * @walk: (nullable) (element-type guint32): ids of photos such that neighbours look alike; photos
  *   that it does not have come last
  *
@@ -64,8 +64,15 @@ SemArranged *sem_arrange (SemFacts *facts,
  * where it does not have it. Any thread, but fast enough for the main one. */
 SemArranged *sem_arranged_without (const SemArranged *self, const char *path);
 
-/* Returns: (transfer full) (element-type filename): those of @hidden that @facts does not have, or
- * that are on the disk. Blocks. */
+/**
+ * sem_arrange_find_shown:
+ * @hidden: (element-type filename gpointer): a set of paths
+ *
+ * Blocks.
+ *
+ * Returns: (transfer full) (element-type filename): those that @facts does not have, or that are on
+ *   the disk
+ */
 GPtrArray *sem_arrange_find_shown (SemFacts *facts, GHashTable *hidden);
 
 G_END_DECLS

@@ -88,8 +88,11 @@ const char *sem_folder_node_get_path (SemFolderNode *self);
 const char *sem_folder_node_get_name (SemFolderNode *self);
 guint sem_folder_node_get_n_photos (SemFolderNode *self);
 SemFolderPresence sem_folder_node_get_presence (SemFolderNode *self);
-/* Returns: (transfer none) (nullable): #SemFolderNode items: the folders in it; %NULL where there
- * are none now */
+/**
+ * sem_folder_node_get_children:
+ *
+ * Returns: (transfer none): #SemFolderNode items: the folders in it, which may be none
+ */
 GListModel *sem_folder_node_get_children (SemFolderNode *self);
 
 G_END_DECLS

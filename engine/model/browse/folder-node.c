@@ -205,6 +205,12 @@ dup_node (GListStore *nodes, guint *from, const char *path)
   return NULL;
 }
 
+static gboolean
+is_leaf (SemFolderNode *node)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (node->children)) == 0;
+}
+
 /* Nodes that stay keep their children, so that an open folder stays open. */
 static void
 update_nodes (const Update *update, GListStore *nodes, guint parent, SemFolderPresence around)
@@ -219,8 +225,13 @@ update_nodes (const Update *update, GListStore *nodes, guint parent, SemFolderPr
 
       if (node)
         {
+          const gboolean was_leaf = is_leaf (node);
+
           node_update (node, count->n_photos, presence);
           update_nodes (update, node->children, i, presence);
+          /* GtkTreeListModel asks once whether there is something to open. */
+          if (is_leaf (node) != was_leaf)
+            g_list_store_splice (nodes, position, 1, (gpointer *) &node, 1);
         }
       else
         {

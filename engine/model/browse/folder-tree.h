@@ -36,8 +36,14 @@ typedef struct
  */
 GArray *sem_folder_count (SemFacts *facts, const GPtrArray *roots);
 
-/* Changes @nodes, a list of #SemFolderNode, into @counts. @folders: (element-type SemFolder): those
- * of the library, which say what is offline. Main thread. */
+/**
+ * sem_folder_nodes_update:
+ * @nodes: of #SemFolderNode
+ * @counts: (element-type SemFolderCount): from sem_folder_count()
+ * @folders: of #SemFolder: those of the library, which say what is offline
+ *
+ * Changes @nodes into @counts. Main thread.
+ */
 void sem_folder_nodes_update (GListStore *nodes, const GArray *counts, GListModel *folders);
 
 G_END_DECLS

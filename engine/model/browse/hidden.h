@@ -31,7 +31,11 @@ SemHiddenFiles *sem_library_get_hidden_files (SemLibrary *library);
 void sem_hidden_files_set (SemHiddenFiles *self, GFile *file, gboolean hidden);
 /* @path: (type filename) */
 gboolean sem_hidden_files_contains (SemHiddenFiles *self, const char *path);
-/* Returns: (transfer full) (element-type filename): the set of their paths */
+/**
+ * sem_hidden_files_copy:
+ *
+ * Returns: (transfer full) (element-type filename gpointer): the set of their paths
+ */
 GHashTable *sem_hidden_files_copy (SemHiddenFiles *self);
 
 G_END_DECLS

@@ -40,7 +40,11 @@ void sem_library_load_walk_async (SemLibrary *self,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
-/* Returns: (transfer full) (element-type guint32): ids of photos, or %NULL with @error set. */
+/**
+ * sem_library_load_walk_finish:
+ *
+ * Returns: (transfer full) (element-type guint32): ids of photos, or %NULL with @error set
+ */
 GArray *sem_library_load_walk_finish (SemLibrary *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

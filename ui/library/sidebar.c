@@ -1,0 +1,221 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-sidebar"
+
+#include "config.h"
+
+#include "ui/library/sidebar.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "ui/accessible.h"
+#include "ui/library/folder-row.h"
+
+struct _SemSidebar
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkListBox *entries;
+  GtkWidget *all_row;
+  GtkLabel *all_count;
+  GtkWidget *folders_heading;
+  GtkListView *tree;
+
+  SemLibrary *library;
+  GtkTreeListModel *rows;
+  GtkSingleSelection *selection;
+  gboolean updating;
+};
+
+static guint chosen_signal;
+
+G_DEFINE_FINAL_TYPE (SemSidebar, sem_sidebar, GTK_TYPE_WIDGET)
+
+static void
+choose (SemSidebar *self, const char *path)
+{
+  g_signal_emit (self, chosen_signal, 0, path);
+}
+
+static void
+entry_cb (GtkListBox *entries, GtkListBoxRow *row, SemSidebar *self)
+{
+  self->updating = TRUE;
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  self->updating = FALSE;
+  choose (self, NULL);
+}
+
+static void
+selected_cb (SemSidebar *self)
+{
+  GtkTreeListRow *row = gtk_single_selection_get_selected_item (self->selection);
+  g_autoptr (SemFolderNode) node = row ? gtk_tree_list_row_get_item (row) : NULL;
+
+  if (self->updating || !node)
+    return;
+  self->updating = TRUE;
+  gtk_list_box_unselect_all (self->entries);
+  self->updating = FALSE;
+  choose (self, sem_folder_node_get_path (node));
+}
+
+/* Enter and a click on a row open and close it where it has folders in it. */
+static void
+activated_cb (GtkListView *tree, guint position, SemSidebar *self)
+{
+  g_autoptr (GtkTreeListRow) row = gtk_tree_list_model_get_row (self->rows, position);
+
+  if (row && gtk_tree_list_row_is_expandable (row))
+    gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemSidebar *self)
+{
+  gtk_list_item_set_child (item, sem_folder_row_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemSidebar *self)
+{
+  sem_folder_row_bind (SEM_FOLDER_ROW (gtk_list_item_get_child (item)),
+                       gtk_list_item_get_item (item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemSidebar *self)
+{
+  sem_folder_row_bind (SEM_FOLDER_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static GListModel *
+list_children (gpointer item, gpointer user_data)
+{
+  GListModel *children = sem_folder_node_get_children (item);
+
+  return g_list_model_get_n_items (children) > 0 ? g_object_ref (children) : NULL;
+}
+
+static void
+update (SemSidebar *self)
+{
+  const guint n = sem_library_get_n_photos (self->library);
+  g_autofree char *count = g_strdup_printf ("%'u", n);
+  g_autofree char *label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "All Photos, %'u photo",
+                                                         "All Photos, %'u photos", n),
+                                            n);
+
+  gtk_label_set_label (self->all_count, n > 0 ? count : "");
+  sem_accessible_set_label (self->all_row, label);
+  gtk_widget_set_visible (self->folders_heading,
+                          g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0);
+}
+
+static void
+sem_sidebar_dispose (GObject *object)
+{
+  SemSidebar *self = SEM_SIDEBAR (object);
+
+  self->updating = TRUE;
+  if (self->library)
+    g_signal_handlers_disconnect_by_data (self->library, self);
+  g_clear_object (&self->library);
+  if (self->selection)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_object (&self->selection);
+  if (self->rows)
+    g_signal_handlers_disconnect_by_data (self->rows, self);
+  g_clear_object (&self->rows);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (sem_sidebar_parent_class)->dispose (object);
+}
+
+static void
+sem_sidebar_class_init (SemSidebarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sem_sidebar_dispose;
+  chosen_signal = g_signal_new ("folder-chosen", SEM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (SEM_TYPE_FOLDER_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/semblance/Semblance/ui/sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, SemSidebar, box);
+  gtk_widget_class_bind_template_child (widget_class, SemSidebar, entries);
+  gtk_widget_class_bind_template_child (widget_class, SemSidebar, all_row);
+  gtk_widget_class_bind_template_child (widget_class, SemSidebar, all_count);
+  gtk_widget_class_bind_template_child (widget_class, SemSidebar, folders_heading);
+  gtk_widget_class_bind_template_child (widget_class, SemSidebar, tree);
+  gtk_widget_class_bind_template_callback (widget_class, entry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "sidebar");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_NAVIGATION);
+}
+
+static void
+sem_sidebar_init (SemSidebar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+sem_sidebar_set_browse (SemSidebar *self, SemLibrary *library, SemBrowse *browse)
+{
+  g_return_if_fail (SEM_IS_SIDEBAR (self));
+  g_return_if_fail (!self->library);
+
+  self->library = g_object_ref (library);
+  self->rows = gtk_tree_list_model_new (g_object_ref (sem_browse_get_folders (browse)), FALSE,
+                                        FALSE, list_children, NULL, NULL);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  gtk_list_view_set_model (self->tree, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb),
+                            self);
+  g_signal_connect_swapped (self->rows, "items-changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (library, "notify::n-photos", G_CALLBACK (update), self);
+  update (self);
+  sem_sidebar_select (self, NULL);
+}
+
+static guint
+find_row (SemSidebar *self, const char *path)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rows)); i++)
+    {
+      g_autoptr (GtkTreeListRow) row = gtk_tree_list_model_get_row (self->rows, i);
+      g_autoptr (SemFolderNode) node = gtk_tree_list_row_get_item (row);
+
+      if (g_str_equal (sem_folder_node_get_path (node), path))
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+void
+sem_sidebar_select (SemSidebar *self, const char *path)
+{
+  g_return_if_fail (SEM_IS_SIDEBAR (self));
+
+  self->updating = TRUE;
+  gtk_single_selection_set_selected (self->selection,
+                                     path ? find_row (self, path) : GTK_INVALID_LIST_POSITION);
+  if (path)
+    gtk_list_box_unselect_all (self->entries);
+  else
+    gtk_list_box_select_row (self->entries, GTK_LIST_BOX_ROW (self->all_row));
+  self->updating = FALSE;
+}
