@@ -305,8 +305,14 @@ static void
 likeness_cb (SemLikenessSlider *slider, SemResultsPage *self)
 {
   const SemBounds bounds = sem_likeness_slider_get_bounds (slider);
+  SemResults *results = self->session ? sem_session_get_results (self->session) : NULL;
+  SemBounds shown;
 
-  if (self->session)
+  if (!results)
+    return;
+  shown = sem_results_get_bounds (results);
+  if (sem_session_get_searching (self->session) || bounds.min != shown.min
+      || bounds.max != shown.max)
     sem_session_narrow (self->session, &bounds);
 }
 

@@ -1,0 +1,187 @@
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person in front of the program: reads what a screen reader reads, and has a keyboard and a
+mouse. What has no name cannot be found, and a step whose outcome does not show fails.
+
+Needs a display with a window manager and a session bus of its own (with-display.sh --wm).
+"""
+
+import os
+import subprocess
+import time
+
+import screen
+
+PATIENCE = 40
+PHOTO_ROLES = ("image", "table cell", "list item")
+
+
+class Failed(Exception):
+    """A step did not lead to what it should lead to."""
+
+
+def xdotool(*words):
+    return subprocess.run(["xdotool", *map(str, words)], check=True, capture_output=True,
+                          text=True).stdout
+
+
+def find_windows(title):
+    return subprocess.run(["xdotool", "search", "--onlyvisible", "--name", f"^{title}$"],
+                          capture_output=True, text=True).stdout.split()
+
+
+class Person:
+    def __init__(self, bus, command):
+        self.bus = bus
+        self.program = subprocess.Popen(command)
+        self.window = None
+
+    # What is on the screen ---------------------------------------------------------------------
+
+    def wait(self, what, condition, patience=PATIENCE):
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            if self.program.poll() is not None:
+                raise Failed(f"{what}: the program has ended with {self.program.returncode}")
+            try:
+                result = condition()
+            except screen.Gone:
+                result = None
+            if result:
+                return result
+            time.sleep(.05)
+        raise Failed(f"{what}: still not after {patience} s; there is {self.describe()}")
+
+    def describe(self):
+        names = []
+        try:
+            for node in self.walk():
+                name = node.get_name()
+                if name and name not in names:
+                    names.append(name)
+        except screen.Gone as error:
+            names.append(str(error))
+        return "; ".join(names[:60])
+
+    def walk(self):
+        program = screen.find_program(self.bus, self.program.pid)
+        return program.walk() if program else ()
+
+    def find_all(self, roles, name):
+        """Everything of a role whose name has the given words in it."""
+        return [node for node in self.walk()
+                if name in node.get_name() and node.get_role() in roles]
+
+    def find(self, roles, name, patience=PATIENCE):
+        return self.wait(f"{roles} “{name}”", lambda: (self.find_all(roles, name) or [None])[0],
+                         patience)
+
+    def reads(self, words):
+        """Whether some name on the screen has these words in it."""
+        return any(words in node.get_name() for node in self.walk())
+
+    def wait_to_read(self, words):
+        self.wait(f"to read “{words}”", lambda: self.reads(words))
+
+    def focused(self):
+        """The name of what has the keyboard's focus; "" where nothing has it."""
+        name = ""
+        for node in self.walk():
+            if node.has_state(screen.FOCUSED):
+                name = node.get_name()
+        return name
+
+    def photos(self):
+        """The names of the photos that show, in their order; of hits with their likeness."""
+        names = []
+        for node in self.walk():
+            name = node.get_name()
+            if ".jpg" in name and name not in names and node.get_role() in PHOTO_ROLES:
+                names.append(name)
+        return names
+
+    def hits(self):
+        """Names and likenesses of the hits that show."""
+        found = []
+        for name in self.photos():
+            if " % similar" in name:
+                words = name.split(", ")
+                likeness = next(word for word in words if " % similar" in word)
+                found.append((words[0], int(likeness.split(" %")[0])))
+        return found
+
+    # Hands -------------------------------------------------------------------------------------
+
+    def wait_for_window(self, title="Semblance"):
+        found = self.wait(f"window {title}", lambda: find_windows(title), 60)
+        self.window = found[0]
+        xdotool("windowfocus", "--sync", self.window)
+
+    def keys(self, *keys):
+        for key in keys:
+            xdotool("key", "--clearmodifiers", key)
+            time.sleep(.03)
+
+    def type(self, text):
+        xdotool("type", "--delay", "15", text)
+
+    def corner(self):
+        words = dict(line.split("=") for line in
+                     xdotool("getwindowgeometry", "--shell", self.window).splitlines())
+        return int(words["X"]), int(words["Y"])
+
+    def middle_of(self, node):
+        """The middle of a widget, on the screen."""
+        x, y, width, height = node.get_place()
+        left, top = self.corner()
+        return left + x + width // 2, top + y + height // 2
+
+    def click(self, node, times=1, button=1):
+        xdotool("mousemove", *self.middle_of(node))
+        time.sleep(.1)
+        xdotool("click", "--repeat", times, "--delay", 60, button)
+
+    def drag(self, start, end):
+        """Moves as a hand does: a press, many small steps, and no release yet."""
+        xdotool("mousemove", *start, "mousedown", 1)
+        for i in range(1, 31):
+            xdotool("mousemove", start[0] + (end[0] - start[0]) * i // 30,
+                    start[1] + (end[1] - start[1]) * i // 30, "sleep", ".02")
+
+    def press_until(self, key, what, is_there, most=40):
+        """Presses a key until the focus is where it should be."""
+        seen = []
+        for _ in range(most):
+            name = self.wait("the focus", lambda: [self.focused()])[0]
+            if is_there(name):
+                return
+            seen.append(f"“{name}”")
+            self.keys(key)
+            time.sleep(.1)
+        raise Failed(f"{key} does not come to {what}; it comes to {', '.join(seen)}")
+
+    def end(self):
+        if self.program.poll() is None:
+            self.program.terminate()
+            self.program.wait()
+
+
+def make_photos(make, folder, families=7, variants=6):
+    """Photos FAMILY-VARIANT.jpg, so that a name tells what one shows: most of them in a folder
+    "library", and the last variant of each family in a folder "aside"."""
+    made = os.path.join(folder, "made")
+    os.mkdir(made)
+    subprocess.run([make, made, str(families), str(variants)], check=True)
+    library, aside = os.path.join(folder, "library"), os.path.join(folder, "aside")
+    os.mkdir(library)
+    os.mkdir(aside)
+    for family in sorted(os.listdir(made)):
+        for variant in sorted(os.listdir(os.path.join(made, family))):
+            last = variant.startswith(f"{variants - 1:03}")
+            os.rename(os.path.join(made, family, variant),
+                      os.path.join(aside if last else library, f"{family}-{variant}"))
+    return library, aside
+
+
+def family_of(name):
+    return os.path.basename(name).split("-")[0]

@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a screen reader is told of a program, asked on the bus of AT-SPI itself: libatspi 2.46
+forgets a program of which a window was closed."""
+
+import gi
+gi.require_version("Gio", "2.0")
+from gi.repository import Gio, GLib  # noqa: E402
+
+ACCESSIBLE = "org.a11y.atspi.Accessible"
+ROOT = "/org/a11y/atspi/accessible/root"
+# Numbers of states, and of coordinates relative to the window.
+FOCUSED, VISIBLE = 12, 30
+WINDOW = 1
+TIMEOUT_MS = 5000
+
+
+class Gone(Exception):
+    """What was asked is not there any more."""
+
+
+def connect():
+    """The bus of AT-SPI, or None where there is none."""
+    try:
+        session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress",
+                                    None, None, Gio.DBusCallFlags.NONE, 20000, None).unpack()[0]
+        flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+                 | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+        return Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
+    except GLib.Error:
+        return None
+
+
+class Node:
+    """A widget."""
+
+    def __init__(self, bus, name, path):
+        self.bus, self.name, self.path = bus, name, path
+
+    def call(self, interface, method, arguments=None):
+        try:
+            return self.bus.call_sync(self.name, self.path, interface, method, arguments, None,
+                                      Gio.DBusCallFlags.NO_AUTO_START, TIMEOUT_MS, None).unpack()
+        except GLib.Error as error:
+            raise Gone(error.message) from error
+
+    def get(self, interface, name):
+        return self.call("org.freedesktop.DBus.Properties", "Get",
+                         GLib.Variant("(ss)", (interface, name)))[0]
+
+    def get_name(self):
+        return self.get(ACCESSIBLE, "Name")
+
+    def get_role(self):
+        return self.call(ACCESSIBLE, "GetRoleName")[0]
+
+    def get_children(self):
+        return [Node(self.bus, name, path)
+                for name, path in self.call(ACCESSIBLE, "GetChildren")[0]]
+
+    def has_state(self, number):
+        return bool(self.call(ACCESSIBLE, "GetState")[0][number // 32] >> number % 32 & 1)
+
+    def get_place(self):
+        """x, y, width and height in its window; None where it has no place."""
+        try:
+            return self.call("org.a11y.atspi.Component", "GetExtents",
+                             GLib.Variant("(u)", (WINDOW,)))[0]
+        except Gone:
+            return None
+
+    def get_value(self):
+        return self.get("org.a11y.atspi.Value", "CurrentValue")
+
+    def shows(self):
+        """GTK 4.8 does not say what is on a hidden page; most of that has no size."""
+        if not self.has_state(VISIBLE):
+            return False
+        place = self.get_place()
+        return place is None or (place[2] > 0 and place[3] > 0)
+
+    def walk(self, depth=0):
+        """All that shows below it, in its order."""
+        if depth > 40:
+            return
+        for child in self.get_children():
+            if child.shows():
+                yield child
+                yield from child.walk(depth + 1)
+
+
+def find_program(bus, pid):
+    """The root of a program's windows, or None where it has not begun to speak."""
+    for program in Node(bus, "org.a11y.atspi.Registry", ROOT).get_children():
+        owner = bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus",
+                              "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+                              GLib.Variant("(s)", (program.name,)), None,
+                              Gio.DBusCallFlags.NONE, TIMEOUT_MS, None).unpack()[0]
+        if owner == pid:
+            return program
+    return None

@@ -1,0 +1,295 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Stories: what a person does with the program from beginning to end, by what a screen reader says
+of it, with a mouse and a keyboard.
+
+Usage: stories.py STORY SEMBLANCE DRAG-SOURCE MAKE-PHOTOS WEIGHTS    (inside with-display.sh --wm)
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+try:
+    import screen
+except (ImportError, ValueError):
+    print("1..0 # SKIP python3-gi is not installed")
+    sys.exit(0)
+
+from person import Failed, Person, family_of, find_windows, make_photos, xdotool
+
+# The last one of its family, which the library does not have.
+OUTSIDE = "002-005.jpg"
+CELL = ("gridcell", "grid cell", "table cell", "list item")
+SLIDER = ("slider",)
+BUTTON = ("push button", "button")
+
+
+class Story:
+    def __init__(self, bus, semblance, drag_source, make, folder):
+        self.bus = bus
+        self.semblance = semblance
+        self.drag_source = drag_source
+        self.library, aside = make_photos(make, folder)
+        self.outside = os.path.join(aside, OUTSIDE)
+        self.people = []
+        self.others = []
+
+    def start(self, *arguments):
+        person = Person(self.bus, [self.semblance, *arguments])
+        self.people.append(person)
+        person.wait_for_window()
+        return person
+
+    def end(self):
+        for person in self.people:
+            person.end()
+        for process in self.others:
+            process.terminate()
+            process.wait()
+
+
+# Steps -----------------------------------------------------------------------------------------
+
+def step(words):
+    print(f"# {words}", flush=True)
+
+
+def wait_until_indexed(person):
+    person.wait("photos", person.photos)
+    person.wait("indexing to end", lambda: not any(
+        person.reads(words) for words in ("Indexing", "Looking for photos", "Training")))
+
+
+def choose_file(person, title, path):
+    """Types a path into the dialog that chooses files."""
+    main = person.window
+    person.wait_for_window(title)
+    person.type(path)
+    time.sleep(.5)
+    person.keys("Return")
+    time.sleep(.5)
+    if find_windows(title):
+        person.keys("Return")
+    person.wait("the dialog to close", lambda: not find_windows(title))
+    person.window = main
+
+
+def wait_for_hits(person, of):
+    """Hits of the family that the photo @of is of come first."""
+    hits = person.wait(f"hits of {of}", lambda: person.reads(os.path.basename(of))
+                       and person.hits())
+    if family_of(hits[0][0]) != family_of(of):
+        raise Failed(f"the first hit of {of} is {hits[0][0]}")
+    return hits
+
+
+def wait_for_other_hits(person, name):
+    """Hits of the photo @name, which is no hit of its own."""
+    person.wait(f"the hits of {name}", lambda: person.hits()
+                and all(other != name for other, _ in person.hits()))
+
+
+def wait_for_library(person):
+    person.wait("the focus in the library", lambda: person.focused().endswith(".jpg"))
+
+
+def drop(person, story):
+    """A photo from another program's window."""
+    source = subprocess.Popen([story.drag_source, story.outside], stdout=subprocess.DEVNULL)
+    story.others.append(source)
+    other = person.wait("the other program", lambda: find_windows("drag-source"))[0]
+    xdotool("windowmove", "--sync", person.window, 10, 10)
+    xdotool("windowmove", "--sync", other, 1085, 890)
+    xdotool("windowraise", other)
+    person.drag((1175, 950), (500, 400))
+    person.wait_to_read("Drop a Photo to Find Similar Ones")
+    xdotool("mouseup", 1)
+
+
+def pull_slider(person, name, value):
+    """Takes an end of the slider with the mouse and moves it."""
+    slider = person.find(SLIDER, name)
+    x, y, width, height = slider.get_place()
+    left, top = person.corner()
+    places = [(left + x + int(width * percent / 100), top + y + height // 2)
+              for percent in (slider.get_value(), value)]
+    person.drag(*places)
+    xdotool("mouseup", 1)
+    person.wait(f"{name} at {value} %", lambda: abs(slider.get_value() - value) <= 1)
+    return slider
+
+
+def choose_bound(before):
+    """A likeness between those of the hits that show, so that some go and some stay."""
+    likenesses = sorted({likeness for _, likeness in before}, reverse=True)
+    if len(likenesses) < 2:
+        raise Failed(f"all hits are equally alike: {before}")
+    return (likenesses[0] + likenesses[-1]) // 2 + 1
+
+
+def check_narrowed(person, before, slider):
+    def narrowed():
+        hits, least = person.hits(), slider.get_value()
+        return hits if hits and len(hits) < len(before) \
+            and all(likeness >= least for _, likeness in hits) else None
+    person.wait("fewer hits, and none below the bound", narrowed)
+    time.sleep(.5)
+    return person.wait("the same a moment later", narrowed)
+
+
+def wait_until_viewed(person, name, patience=40):
+    person.wait("the photo to be looked at", lambda: person.focused() == name, patience)
+
+
+def open_photo(person, name):
+    """A double click; GTK takes some for two clicks."""
+    for attempt in range(3):
+        person.click(person.find(CELL, name), 2)
+        try:
+            wait_until_viewed(person, name, 8)
+            return
+        except Failed as error:
+            failure = error
+            print(f"# double click {attempt + 1} only selected", flush=True)
+    raise failure
+
+
+# Stories ---------------------------------------------------------------------------------------
+
+def first_start(story):
+    """(a) From the first start to the first similar photos, on a new folder."""
+    person = story.start()
+    step("chooses a folder")
+    person.click(person.find(BUTTON, "Choose Folder…"))
+    choose_file(person, "Add Folder", story.library)
+    wait_until_indexed(person)
+    step("asks with a photo, by its menu")
+    name = person.photos()[3]
+    person.click(person.find(CELL, name), button=3)
+    person.press_until("Down", "“Find Similar” of the menu", lambda at: at == "Find Similar")
+    person.keys("Return")
+    wait_for_hits(person, name)
+
+
+def outside_photo(story):
+    """(b) A photo from outside, narrower, on from a hit and back; by a drag, a dialog and the
+    clipboard."""
+    person = story.start(story.library)
+    wait_until_indexed(person)
+    step("drops a photo from another program")
+    drop(person, story)
+    before = wait_for_hits(person, story.outside)
+    step("narrows the likeness")
+    slider = pull_slider(person, "Lowest Likeness", choose_bound(before))
+    bound = slider.get_value()
+    hits = check_narrowed(person, before, slider)
+    step("opens a hit")
+    open_photo(person, hits[0][0])
+    step("goes on from it")
+    xdotool("key", "ctrl+f")
+    wait_for_other_hits(person, hits[0][0])
+    step("comes back")
+    xdotool("key", "alt+Left")
+    person.wait("the same hits again", lambda: person.hits() == hits)
+    if slider.get_value() != bound:
+        raise Failed("the bound did not come back")
+    step("opens the photo by the dialog")
+    xdotool("key", "alt+Left")
+    wait_for_library(person)
+    xdotool("key", "ctrl+o")
+    choose_file(person, "Search by File", story.outside)
+    wait_for_hits(person, story.outside)
+    step("pastes its picture")
+    xdotool("windowfocus", "--sync", person.window)
+    xdotool("key", "ctrl+v")
+    person.wait_to_read("Pasted Picture")
+    person.wait("hits of the picture", lambda: person.hits()
+                and family_of(person.hits()[0][0]) == family_of(story.outside))
+
+
+def keyboard(story):
+    """(e) All of it by keyboard alone: the mouse lies in a corner."""
+    xdotool("mousemove", 1279, 1023)
+    person = story.start()
+    step("chooses a folder")
+    person.press_until("Tab", "“Choose Folder…”", lambda at: "Choose Folder…" in at)
+    person.keys("Return")
+    choose_file(person, "Add Folder", story.library)
+    wait_until_indexed(person)
+    step("asks with a photo")
+    person.press_until("Tab", "the photos", lambda at: at.endswith(".jpg"))
+    person.keys("Right", "Right")
+    name = person.focused()
+    person.keys("ctrl+f")
+    wait_for_hits(person, name)
+    step("asks with a photo from outside")
+    person.keys("ctrl+o")
+    choose_file(person, "Search by File", story.outside)
+    before = wait_for_hits(person, story.outside)
+    step("narrows the likeness")
+    person.press_until("shift+Tab", "the slider", lambda at: at == "Lowest Likeness")
+    slider, bound = person.find(SLIDER, "Lowest Likeness"), choose_bound(before)
+    while slider.get_value() + 10 <= bound:
+        person.keys("Page_Up")
+        time.sleep(.1)
+    while slider.get_value() < bound:
+        person.keys("Right")
+        time.sleep(.1)
+    bound = slider.get_value()
+    hits = check_narrowed(person, before, slider)
+    if person.focused() != "Lowest Likeness":
+        raise Failed(f"the focus has left the slider for “{person.focused()}”")
+    step("opens a hit")
+    person.press_until("Tab", "the hits", lambda at: "% similar" in at)
+    person.keys("Home", "Return")
+    wait_until_viewed(person, hits[0][0])
+    step("goes on from it, and back")
+    person.keys("ctrl+f")
+    wait_for_other_hits(person, hits[0][0])
+    person.keys("alt+Left")
+    person.wait("the same hits again", lambda: person.hits() == hits)
+    if slider.get_value() != bound:
+        raise Failed("the bound did not come back")
+    step("goes to the library, and quits")
+    person.keys("Escape")
+    wait_for_library(person)
+    person.keys("ctrl+q")
+    if person.program.wait(30) != 0:
+        raise Failed(f"the program ended with {person.program.returncode}")
+
+
+STORIES = {"first-start": first_start, "outside-photo": outside_photo, "keyboard": keyboard}
+
+
+def main():
+    name, semblance, drag_source, make, weights = sys.argv[1:]
+    bus = screen.connect()
+    if bus is None:
+        print("1..0 # SKIP AT-SPI cannot be used here: install at-spi2-core")
+        return 0
+    if not os.path.exists(os.environ.get("SEMBLANCE_WEIGHTS", weights)):
+        print("1..0 # SKIP the weights are not there")
+        return 0
+    print("1..1", flush=True)
+    with tempfile.TemporaryDirectory(prefix="semblance-story-") as folder:
+        story = Story(bus, semblance, drag_source, make, folder)
+        start = time.monotonic()
+        try:
+            STORIES[name](story)
+            print(f"ok 1 {name}", flush=True)
+            print(f"# {time.monotonic() - start:.0f} s")
+            return 0
+        except (Failed, screen.Gone, subprocess.SubprocessError) as error:
+            subprocess.run(["import", "-window", "root", f"story-{name}.png"], check=False)
+            print(f"not ok 1 {name}: {error}; see story-{name}.png")
+            return 1
+        finally:
+            story.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
