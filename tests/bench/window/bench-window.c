@@ -137,7 +137,8 @@ measure_library (const char *program, const char *folder, const char *backbone, 
       fprintf (stderr, "bench-window: %s\n", error->message);
       return FALSE;
     }
-  return measure_starts (program, path, n) && run_script (program, "browse", path, NULL, &end);
+  return measure_starts (program, path, n) && run_script (program, "browse", path, NULL, &end)
+         && run_script (program, "ask", path, NULL, &end);
 }
 
 /* The program ends while it indexes, at several moments: from the wish to close until the process

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 
 /**
  * window_script_run:
- * @name: "start", "browse", "view" or "quit"
+ * @name: "start", "browse", "ask", "view" or "quit"
  * @library: (type filename): created where it does not exist
  * @json_path: (nullable) (type filename): where to add the figures
  *

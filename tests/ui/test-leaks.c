@@ -1,0 +1,255 @@
+/* test-leaks.c - pages and dialogs leave nothing behind
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <malloc.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "tests/ui/ui-test.h"
+#include "ui/likeness/likeness-slider.h"
+#include "ui/window-private.h"
+
+#define N_WARMUPS 8
+#define N_ROUNDS 50
+/* Bytes that a round may leave in caches of GTK, and what the process may grow by, in MB. A
+ * forgotten label takes more than that, a forgotten page a thousand times as much. */
+#define MOST_A_ROUND 600
+#define MOST_RESIDENT 6.
+
+/* What there is. */
+typedef struct
+{
+  guint n_toplevels;
+  guint n_widgets;
+  gsize heap;      /* bytes in use */
+  double resident; /* MB */
+} Counts;
+
+static guint
+count_widgets (GtkWidget *widget)
+{
+  guint n = 1;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_widgets (child);
+  return n;
+}
+
+static double
+read_resident (void)
+{
+  FILE *file = fopen ("/proc/self/statm", "r");
+  unsigned long total, resident = 0;
+
+  g_assert_nonnull (file);
+  g_assert_cmpint (fscanf (file, "%lu %lu", &total, &resident), ==, 2);
+  fclose (file);
+  return (double) resident * (double) sysconf (_SC_PAGESIZE) / 1e6;
+}
+
+static Counts
+count (Fixture *fixture)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  Counts counts = { .n_toplevels = g_list_model_get_n_items (toplevels) };
+
+  ui_test_settle (fixture);
+  for (guint i = 0; i < counts.n_toplevels; i++)
+    {
+      g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
+
+      counts.n_widgets += count_widgets (toplevel);
+    }
+  malloc_trim (0);
+  counts.heap = mallinfo2 ().uordblks;
+  counts.resident = read_resident ();
+  return counts;
+}
+
+/* Opens and closes something many times. */
+static void
+check (Fixture *fixture, const char *name, void (*open_and_close) (Fixture *fixture))
+{
+  Counts before, after;
+  double a_round;
+
+  for (guint i = 0; i < N_WARMUPS; i++)
+    open_and_close (fixture);
+  before = count (fixture);
+  for (guint i = 0; i < N_ROUNDS; i++)
+    open_and_close (fixture);
+  after = count (fixture);
+  a_round = ((double) after.heap - (double) before.heap) / N_ROUNDS;
+  g_test_message ("%s: %u widgets, %.0f bytes a round, %.1f MB resident, %.1f MB more", name,
+                  after.n_widgets, a_round, after.resident, after.resident - before.resident);
+  g_assert_cmpuint (after.n_toplevels, ==, before.n_toplevels);
+  g_assert_cmpuint (after.n_widgets, ==, before.n_widgets);
+  g_assert_cmpfloat (a_round, <, MOST_A_ROUND);
+  g_assert_cmpfloat (after.resident - before.resident, <, MOST_RESIDENT);
+}
+
+/* Pages ---------------------------------------------------------------------------------------- */
+
+static void
+visit_results (Fixture *fixture)
+{
+  g_autoptr (SemPhoto) photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 3);
+
+  ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
+  wait_until (sem_window_get_shows_results (fixture->window));
+  wait_until (ui_test_find_tile (fixture->results, 0) != NULL);
+  sem_photo_grid_select (fixture->results, 2);
+  ui_test_settle (fixture);
+  ui_test_activate (fixture, "show-library");
+  ui_test_settle (fixture);
+}
+
+static void
+visit_narrowed (Fixture *fixture)
+{
+  SemLikenessSlider *slider = ui_test_find (fixture->window, SEM_TYPE_LIKENESS_SLIDER);
+  g_autoptr (SemPhoto) photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 3);
+  SemResults *all;
+
+  ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
+  wait_until (sem_window_get_shows_results (fixture->window));
+  all = ui_test_results (fixture);
+  gtk_range_set_value (ui_test_find (slider, GTK_TYPE_SCALE), 80);
+  wait_until (ui_test_results (fixture) != all);
+  ui_test_settle (fixture);
+  ui_test_activate (fixture, "show-library");
+  ui_test_settle (fixture);
+}
+
+static void
+visit_copies (Fixture *fixture)
+{
+  sem_photo_grid_select (fixture->photos, 0);
+  ui_test_activate (fixture, "find-copies");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  wait_until (sem_results_is_proven (ui_test_results (fixture)));
+  sem_results_show_more (ui_test_results (fixture));
+  ui_test_settle (fixture);
+  ui_test_activate (fixture, "show-library");
+  ui_test_settle (fixture);
+}
+
+static void
+visit_viewer (Fixture *fixture)
+{
+  SemViewer *viewer = sem_window_get_viewer (fixture->window);
+
+  sem_window_open_viewer (fixture->window, fixture->photos, 2);
+  ui_test_settle (fixture);
+  gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.next", NULL);
+  ui_test_activate (fixture, "details");
+  wait_until (ui_test_shows (viewer, "KODAK"));
+  ui_test_activate (fixture, "details");
+  gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.close", NULL);
+  ui_test_settle (fixture);
+}
+
+/* Dialogs and menus ---------------------------------------------------------------------------- */
+
+static void
+close_dialogs (Fixture *fixture)
+{
+  g_autolist (GtkWindow) windows = gtk_window_list_toplevels ();
+
+  for (GList *item = windows; item != NULL; item = item->next)
+    {
+      g_object_ref (item->data);
+      if (item->data != fixture->window)
+        gtk_window_close (item->data);
+    }
+  ui_test_settle (fixture);
+}
+
+static void
+visit_dialog (Fixture *fixture, const char *action)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  const guint before = g_list_model_get_n_items (toplevels);
+
+  ui_test_activate (fixture, action);
+  wait_until (g_list_model_get_n_items (toplevels) > before);
+  ui_test_settle (fixture);
+  close_dialogs (fixture);
+  wait_until (g_list_model_get_n_items (toplevels) == before);
+}
+
+static void
+visit_folders (Fixture *fixture)
+{
+  visit_dialog (fixture, "folders");
+}
+
+static void
+visit_problems (Fixture *fixture)
+{
+  visit_dialog (fixture, "problems");
+}
+
+static void
+visit_training (Fixture *fixture)
+{
+  visit_dialog (fixture, "train");
+}
+
+/* GTK makes that window once and hides it. */
+static void
+visit_shortcuts (Fixture *fixture)
+{
+  ui_test_activate (fixture, "show-help-overlay");
+  ui_test_settle (fixture);
+  close_dialogs (fixture);
+}
+
+static void
+visit_menu (Fixture *fixture)
+{
+  GtkMenuButton *button = ui_test_find (fixture->window, GTK_TYPE_MENU_BUTTON);
+
+  gtk_menu_button_popup (button);
+  ui_test_settle (fixture);
+  gtk_menu_button_popdown (button);
+  ui_test_settle (fixture);
+}
+
+static void
+test_leaks (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    void (*visit) (Fixture *fixture);
+  } visits[] = {
+    { "results", visit_results },   { "narrowed results", visit_narrowed },
+    { "copies", visit_copies },     { "viewer", visit_viewer },
+    { "folders", visit_folders },   { "problems", visit_problems },
+    { "training", visit_training }, { "shortcuts", visit_shortcuts },
+    { "menu", visit_menu },
+  };
+
+  ui_test_fill (fixture, 10);
+  sem_fake_library_add_problem (fixture->library, "/photos/half.jpg", "It ends early.");
+  sem_fake_library_add_folder (fixture->library, "/emptied", 7, SEM_FOLDER_EMPTIED);
+  for (guint i = 0; i < G_N_ELEMENTS (visits); i++)
+    check (fixture, visits[i].name, visits[i].visit);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+
+  ui_test_add ("/ui/leaks", test_leaks);
+
+  return g_test_run ();
+}
