@@ -108,6 +108,38 @@ class Results(unittest.TestCase):
             self.assertIn("| letters | 300 | 3 | 3,000 | 3 | 0.0010 | 0.0026 | 100 | 900 |", text)
             self.assertIn("| skies | 300 | 3 | 3,000 | 4 | 0.0013 **missed** |", text)
 
+    def test_likeness(self):
+        """Where likeness ends: figures beside their aims."""
+        with tempfile.TemporaryDirectory() as folder:
+            row = {"asked": "others in 12", "case": "absent", "least_photos": 12, "most_photos": 12,
+                   "queries": 300, "at_most_5": 1.0, "none": .9, "recall": .0, "best_recall": .0,
+                   "precision": .0}
+            rows = [row, dict(row, asked="others in all", most_photos=60000, queries=100,
+                              at_most_5=.9),
+                    dict(row, asked="a class in 12", case="present", none=.15, recall=.8,
+                         best_recall=.9, precision=1.0),
+                    dict(row, asked="a class in all", case="present", most_photos=60000, none=.1,
+                         recall=.4, best_recall=.9, precision=.25)]
+            point = {"photos": 10, "draws": 100, "ahead": -.004, "ahead_error": .001}
+            for key in ("p_10", "plain", "centred"):
+                point.update({key: .25, key + "_error": .0015})
+            write_json(os.path.join(folder, "likeness-cifar10.json"),
+                       {"seeds": [1], "threshold": .2, "rows": rows,
+                        "curve": [point, dict(point, photos=20, ahead=-.006)]})
+            text = run_results(folder, os.path.join(folder, "RESULTS.md"))
+        self.assertIn("| others in all | 12 to 60,000 | 100 | .900 | .900 |  |  |  |  |", text)
+        self.assertIn("| a class in 12 | 12 | 300 |  |  | .850 | .800 | .900 | 1.000 |", text)
+        self.assertIn("| 10 | .2500 ± .0015 | .2500 ± .0015 | .2500 ± .0015 | -.0040 ± .0010 |",
+                      text)
+        self.assertIn("at most 5 hits: .975, at least .980: **missed**; with none: .900, at least "
+                      ".700: met.", text)
+        self.assertIn("Rows below either: others in all (60,000), .900 and .900.", text)
+        self.assertIn("at least 1 hit: .900, at least .950: **missed**.", text)
+        self.assertIn("at least 1 hit in 12 photos: .850, at least .800: met.", text)
+        self.assertIn("share of the best: .667, at least .900: **missed**. Rows below: a class in "
+                      "12 (12), .889; a class in all (60,000), .444.", text)
+        self.assertIn("behind the better cosine: **missed**; the least is -0.0060", text)
+
 
 if __name__ == "__main__":
     unittest.main()
