@@ -19,6 +19,9 @@
 /* What a class needs to be asked for. */
 #define SMALLEST_CLASS 20
 
+/* Photos of random classes between few and all. */
+static const guint parts[] = { 100, 1000, 10000 };
+
 /* @order: all rows, shuffled; @classes: (element-type guint32): those of enough photos, shuffled */
 typedef struct
 {
@@ -29,9 +32,11 @@ typedef struct
 } Draw;
 
 static const char *const names[SEM_LIKENESS_N_CASES] = {
-  "others in 12 of a class", "others in a class",      "others in the classes",
-  "classes in 12 others",    "classes in the others",  "a class in 12 of it",
-  "a class in itself",       "a class in the classes", "a class in everything",
+  "others in 12 of a class",  "others in a class",       "others in 100 photos",
+  "others in 1,000 photos",   "others in 10,000 photos", "others in the classes",
+  "classes in 12 others",     "classes in the others",   "a class in 12 of it",
+  "a class in itself",        "a class in 100 photos",   "a class in 1,000 photos",
+  "a class in 10,000 photos", "a class in the classes",  "a class in everything",
 };
 
 const char *
@@ -140,6 +145,43 @@ add_class (Draw *draw, guint32 label)
   add (draw, library);
 }
 
+/* Removes the present queries of whose class the gallery has nothing. */
+static void
+drop_absent (const Draw *draw, SemLikenessLibrary *library)
+{
+  g_autofree gboolean *has = g_new0 (gboolean, draw->set->classes->len + 1);
+  GArray *queries = library->queries[1];
+  guint n = 0;
+
+  for (guint i = 0; i < library->gallery->len; i++)
+    has[draw->set->labels[g_array_index (library->gallery, guint32, i)]] = TRUE;
+  for (guint i = 0; i < queries->len; i++)
+    if (has[draw->set->labels[g_array_index (queries, guint32, i)]])
+      g_array_index (queries, guint32, n++) = g_array_index (queries, guint32, i);
+  g_array_set_size (queries, n);
+}
+
+/* Libraries of some photos of all classes, where there are more. */
+static void
+add_parts (Draw *draw)
+{
+  guint n = 0;
+
+  for (gsize i = 0; i < draw->set->n; i++)
+    n += draw->set->labels[i] != SEM_NO_CLASS;
+  for (guint i = 0; i < G_N_ELEMENTS (parts) && parts[i] + N_QUERIES < n; i++)
+    {
+      SemLikenessLibrary library =
+        library_new (SEM_LIKENESS_OTHERS_IN_100 + i, SEM_LIKENESS_CLASS_IN_100 + i);
+
+      take (draw, ANY, 0, N_QUERIES, library.queries[1]);
+      take (draw, ANY, N_QUERIES, parts[i], library.gallery);
+      take (draw, SEM_NO_CLASS, 0, N_QUERIES, library.queries[0]);
+      drop_absent (draw, &library);
+      add (draw, library);
+    }
+}
+
 static void
 add_classes (Draw *draw)
 {
@@ -216,6 +258,7 @@ sem_likeness_libraries_new (const SemLabelledSet *set, guint64 seed)
     add_class (&draw, g_array_index (draw.classes, guint32, i));
   if (draw.classes->len > 0)
     {
+      add_parts (&draw);
       add_classes (&draw);
       add_others (&draw);
     }

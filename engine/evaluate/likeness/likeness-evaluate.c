@@ -9,6 +9,8 @@
 #include "engine/evaluate/likeness/likeness-trial.h"
 #include "engine/search/likeness/likeness.h"
 
+#include <math.h>
+
 #include <glib/gi18n-lib.h>
 
 /* What is asked of absent queries: at most so many hits, in so many of them; and none, in so many.
@@ -17,13 +19,14 @@
 #define WITH_FEW 0.98
 #define WITH_NONE 0.7
 /* Draws of each size of the curve, and the hits whose precision it shows. */
-#define N_DRAWS 5
+#define N_DRAWS 20
 #define DEPTH 10
 
 static const guint sizes[SEM_LIKENESS_N_SIZES] = { 10, 20, 50, 100, 200 };
 
-/* What a library said to one query: the likeness of its first hit, of the first that is one too
- * many, the line, and (element-type float) the likeness of what is of the query's kind. */
+/* What a library said to one query: the likeness of its first hit and of the first that is one too
+ * many, how many hits are above the divider and how many of these are of the query's kind, and
+ * (element-type float) the likeness of all that are. */
 typedef struct
 {
   SemLikenessCase number;
@@ -31,9 +34,13 @@ typedef struct
   guint n_photos;
   float first;
   float excess;
-  float line;
+  guint n_above;
+  guint n_right;
   GArray *relevant;
 } Answer;
+
+/* Precision of the first ten by draw and order. */
+typedef double Draws[N_DRAWS][SEM_LIKENESS_N_ORDERS];
 
 typedef struct
 {
@@ -42,6 +49,7 @@ typedef struct
   guint64 seed;
   GArray *answers;
   SemLikenessResult *result;
+  Draws *draws;
 } Run;
 
 static void
@@ -65,17 +73,21 @@ add_answer (Run *run, SemLikenessCase number, guint library, guint32 query, cons
     .n_photos = hits->len,
     .first = get_likeness (hits, 0),
     .excess = get_likeness (hits, FEW_HITS),
-    .line = sem_likeness_line (hits->len),
     .relevant = g_array_new (FALSE, FALSE, sizeof (float)),
   };
 
+  while (answer.n_above < hits->len
+         && get_likeness (hits, answer.n_above) > sem_likeness_line (hits->len, answer.n_above + 1))
+    answer.n_above++;
   for (guint i = 0; i < hits->len; i++)
     {
       const SemLikenessHit *hit = &g_array_index (hits, SemLikenessHit, i);
 
-      if (!sem_likeness_case_is_absent (number)
-          && run->set->labels[hit->row] == run->set->labels[query])
-        g_array_append_val (answer.relevant, hit->likeness);
+      if (sem_likeness_case_is_absent (number)
+          || run->set->labels[hit->row] != run->set->labels[query])
+        continue;
+      answer.n_right += i < answer.n_above;
+      g_array_append_val (answer.relevant, hit->likeness);
     }
   g_array_append_val (run->answers, answer);
 }
@@ -108,8 +120,9 @@ ask_library (Run *run,
 
 /* Shares ---------------------------------------------------------------------------------------*/
 
+/* Above one likeness for all libraries. */
 static double
-get_recall (const Answer *answer, double line)
+get_best_recall (const Answer *answer, double line)
 {
   guint n = 0;
 
@@ -153,10 +166,11 @@ count_answer (SemLikenessRow *row, const Answer *answer, double threshold)
   row->least = row->n_queries ? MIN (row->least, answer->n_photos) : answer->n_photos;
   row->most = MAX (row->most, answer->n_photos);
   row->n_queries++;
-  row->few += answer->excess <= answer->line;
-  row->none += answer->first <= answer->line;
-  row->recall += get_recall (answer, (double) answer->line);
-  row->best_recall += get_recall (answer, threshold);
+  row->few += answer->n_above <= FEW_HITS;
+  row->none += answer->n_above == 0;
+  row->recall += (double) answer->n_right / MAX (answer->relevant->len, 1);
+  row->precision += (double) answer->n_right / MAX (answer->n_above, 1);
+  row->best_recall += get_best_recall (answer, threshold);
 }
 
 static void
@@ -178,6 +192,7 @@ add_row (Run *run, SemLikenessCase number)
     }
   if (row.n_queries == 0)
     return;
+  row.precision /= MAX (row.n_queries - row.none, 1);
   row.few /= row.n_queries;
   row.none /= row.n_queries;
   row.recall /= row.n_queries;
@@ -202,28 +217,62 @@ get_precision (const Run *run, guint32 query, GArray *hits)
 static gboolean
 ask_draw (Run *run, guint size, guint draw, const SemProgress *progress, GError **error)
 {
-  SemLikenessCurve *curve = &run->result->curve[size];
   g_autoptr (SemLikenessLibrary) library =
     sem_likeness_library_draw (run->set, run->seed, size * N_DRAWS + draw, sizes[size]);
   g_autoptr (SemLikenessTrial) trial =
     sem_likeness_trial_new (run->reference, run->set->features, library->gallery, progress, error);
   const GArray *queries = library->queries[1];
-  double share = 1.0 / (MAX (queries->len, 1) * N_DRAWS);
+  double *sums = run->draws[size][draw];
 
   if (!trial)
     return FALSE;
-  curve->n_photos = sizes[size];
   for (guint i = 0; i < queries->len; i++)
     {
       guint32 query = g_array_index (queries, guint32, i);
 
-      curve->score += share * get_precision (run, query, sem_likeness_trial_ask (trial, query));
-      curve->plain +=
-        share * get_precision (run, query, sem_likeness_trial_ask_cosine (trial, query, FALSE));
-      curve->centred +=
-        share * get_precision (run, query, sem_likeness_trial_ask_cosine (trial, query, TRUE));
+      sums[SEM_LIKENESS_SEARCH] +=
+        get_precision (run, query, sem_likeness_trial_ask (trial, query));
+      sums[SEM_LIKENESS_PLAIN] +=
+        get_precision (run, query, sem_likeness_trial_ask_cosine (trial, query, FALSE));
+      sums[SEM_LIKENESS_CENTRED] +=
+        get_precision (run, query, sem_likeness_trial_ask_cosine (trial, query, TRUE));
     }
+  for (guint order = 0; order < SEM_LIKENESS_N_ORDERS; order++)
+    sums[order] /= MAX (queries->len, 1);
   return TRUE;
+}
+
+/* The mean over the draws of one order, less that of another unless that is negative. */
+static void
+average (const Draws draws, guint plus, int minus, double *mean, double *error)
+{
+  double sum = 0, squares = 0;
+
+  for (guint i = 0; i < N_DRAWS; i++)
+    {
+      double value = draws[i][plus] - (minus < 0 ? 0 : draws[i][minus]);
+
+      sum += value;
+      squares += value * value;
+    }
+  *mean = sum / N_DRAWS;
+  *error = sqrt (MAX (squares / N_DRAWS - *mean * *mean, 0) / (N_DRAWS - 1));
+}
+
+static void
+finish_curve (Run *run, guint size)
+{
+  SemLikenessCurve *curve = &run->result->curve[size];
+  int better;
+
+  curve->n_photos = sizes[size];
+  curve->n_draws = N_DRAWS;
+  for (guint order = 0; order < SEM_LIKENESS_N_ORDERS; order++)
+    average (run->draws[size], order, -1, &curve->precision[order], &curve->error[order]);
+  better = curve->precision[SEM_LIKENESS_PLAIN] > curve->precision[SEM_LIKENESS_CENTRED]
+             ? SEM_LIKENESS_PLAIN
+             : SEM_LIKENESS_CENTRED;
+  average (run->draws[size], SEM_LIKENESS_SEARCH, better, &curve->ahead, &curve->ahead_error);
 }
 
 /* Evaluation -----------------------------------------------------------------------------------*/
@@ -247,6 +296,8 @@ run_all (Run *run, GArray *libraries, const SemProgress *progress, GError **erro
       if (!ok)
         return FALSE;
     }
+  for (guint size = 0; size < SEM_LIKENESS_N_SIZES; size++)
+    finish_curve (run, size);
   run->result->threshold = choose_threshold (run->answers);
   for (SemLikenessCase number = 0; number < SEM_LIKENESS_N_CASES; number++)
     add_row (run, number);
@@ -263,7 +314,8 @@ sem_likeness_evaluate (const SemLabelledSet *set,
   g_autoptr (GArray) libraries = sem_likeness_libraries_new (set, seed);
   g_autoptr (GArray) answers = g_array_new (FALSE, FALSE, sizeof (Answer));
   g_autoptr (SemLikenessResult) result = g_new0 (SemLikenessResult, 1);
-  Run run = { set, reference, seed, answers, result };
+  g_autofree Draws *draws = g_new0 (Draws, SEM_LIKENESS_N_SIZES);
+  Run run = { set, reference, seed, answers, result, draws };
 
   g_array_set_clear_func (answers, answer_clear);
   result->seed = seed;

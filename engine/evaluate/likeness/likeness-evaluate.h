@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * @none: share of the queries with none
  * @recall: of present ones, the mean share of the photos of their kind that are above the divider
  * @best_recall: the same above the result's threshold
+ * @precision: of present ones that have photos above the divider, the mean share of these that are
+ *   of their kind
  */
 typedef struct
 {
@@ -38,20 +40,40 @@ typedef struct
   double none;
   double recall;
   double best_recall;
+  double precision;
 } SemLikenessRow;
+
+/**
+ * SemLikenessOrder:
+ * @SEM_LIKENESS_SEARCH: that of a search
+ * @SEM_LIKENESS_PLAIN: by the cosine of the features
+ * @SEM_LIKENESS_CENTRED: by that of features centred on the library's mean
+ */
+typedef enum
+{
+  SEM_LIKENESS_SEARCH,
+  SEM_LIKENESS_PLAIN,
+  SEM_LIKENESS_CENTRED,
+  SEM_LIKENESS_N_ORDERS,
+} SemLikenessOrder;
 
 /**
  * SemLikenessCurve:
  * @n_photos: photos in the library, drawn at random
- * @score, @plain, @centred: precision of the first ten by the order of a search, by the cosine of
- *   the features, and by that of features centred on the library's mean
+ * @n_draws: how many libraries were drawn
+ * @precision: by #SemLikenessOrder: the mean precision of the first ten
+ * @error: its standard error, over the draws
+ * @ahead: by how much the search is ahead of the better of the other two orders
+ * @ahead_error: its standard error, over the same draws
  */
 typedef struct
 {
   guint n_photos;
-  double score;
-  double plain;
-  double centred;
+  guint n_draws;
+  double precision[SEM_LIKENESS_N_ORDERS];
+  double error[SEM_LIKENESS_N_ORDERS];
+  double ahead;
+  double ahead_error;
 } SemLikenessCurve;
 
 /**

@@ -21,11 +21,21 @@ print_row (GString *text, const SemLikenessRow *row)
   /* For people. */
   g_string_append_printf (text, "%8.3f%8.3f", row->few, row->none);
   if (row->absent)
-    g_string_append (text, "       -       -       -\n");
+    g_string_append (text, "       -       -       -          -\n");
   else
     /* For people. */
-    g_string_append_printf (text, "%8.3f%8.3f%8.3f\n", 1 - row->none, row->recall,
-                            row->best_recall);
+    g_string_append_printf (text, "%8.3f%8.3f%8.3f%11.3f\n", 1 - row->none, row->recall,
+                            row->best_recall, row->precision);
+}
+
+static void
+print_curve (GString *text, const SemLikenessCurve *curve)
+{
+  g_string_append_printf (text, "%-8u%8u", curve->n_photos, curve->n_draws);
+  /* For people. */
+  for (guint order = 0; order < SEM_LIKENESS_N_ORDERS; order++)
+    g_string_append_printf (text, "%9.4f ±%.4f", curve->precision[order], curve->error[order]);
+  g_string_append_printf (text, "%+9.4f ±%.4f\n", curve->ahead, curve->ahead_error);
 }
 
 char *
@@ -40,19 +50,14 @@ sem_likeness_result_to_text (const SemLikenessResult *self)
       "chosen by the classes"),
     seed, self->threshold);
   g_string_append (text, "\n\n");
-  g_string_append_printf (text, "%-8s%-26s%10s%8s%8s%8s%8s%8s%8s\n", "case", "asked", "photos",
-                          "queries", "<= 5", "none", ">= 1", "recall", "best");
+  g_string_append_printf (text, "%-8s%-26s%10s%8s%8s%8s%8s%8s%8s%11s\n", "case", "asked", "photos",
+                          "queries", "<= 5", "none", ">= 1", "recall", "best", "precision");
   for (guint i = 0; i < self->rows->len; i++)
     print_row (text, &g_array_index (self->rows, SemLikenessRow, i));
-  g_string_append_printf (text, "\n%-8s%8s%8s%8s\n", "photos", "P@10", "plain", "centred");
+  g_string_append_printf (text, "\n%-8s%8s%16s%16s%16s%16s\n", "photos", "draws", "P@10", "plain",
+                          "centred", "ahead");
   for (guint i = 0; i < SEM_LIKENESS_N_SIZES; i++)
-    {
-      const SemLikenessCurve *curve = &self->curve[i];
-
-      /* For people. */
-      g_string_append_printf (text, "%-8u%8.3f%8.3f%8.3f\n", curve->n_photos, curve->score,
-                              curve->plain, curve->centred);
-    }
+    print_curve (text, &self->curve[i]);
   return g_string_free (text, FALSE);
 }
 
@@ -78,6 +83,26 @@ add_row (JsonBuilder *builder, gconstpointer data)
   add_number (builder, "none", row->none);
   add_number (builder, "recall", row->recall);
   add_number (builder, "best_recall", row->best_recall);
+  add_number (builder, "precision", row->precision);
+}
+
+static void
+add_curve (JsonBuilder *builder, const SemLikenessCurve *curve)
+{
+  static const char *const names[] = { "p_10", "plain", "centred" };
+  static const char *const errors[] = { "p_10_error", "plain_error", "centred_error" };
+
+  json_builder_begin_object (builder);
+  sem_json_add_count (builder, "photos", curve->n_photos);
+  sem_json_add_count (builder, "draws", curve->n_draws);
+  for (guint order = 0; order < SEM_LIKENESS_N_ORDERS; order++)
+    {
+      add_number (builder, names[order], curve->precision[order]);
+      add_number (builder, errors[order], curve->error[order]);
+    }
+  add_number (builder, "ahead", curve->ahead);
+  add_number (builder, "ahead_error", curve->ahead_error);
+  json_builder_end_object (builder);
 }
 
 char *
@@ -92,14 +117,7 @@ sem_likeness_result_to_json (const SemLikenessResult *self, const char *set)
   json_builder_set_member_name (builder, "curve");
   json_builder_begin_array (builder);
   for (guint i = 0; i < SEM_LIKENESS_N_SIZES; i++)
-    {
-      json_builder_begin_object (builder);
-      sem_json_add_count (builder, "photos", self->curve[i].n_photos);
-      add_number (builder, "p_10", self->curve[i].score);
-      add_number (builder, "plain", self->curve[i].plain);
-      add_number (builder, "centred", self->curve[i].centred);
-      json_builder_end_object (builder);
-    }
+    add_curve (builder, &self->curve[i]);
   json_builder_end_array (builder);
   return sem_json_finish (builder, self->rows, add_row);
 }

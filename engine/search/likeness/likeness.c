@@ -115,9 +115,10 @@ sem_likeness_fit (float *values, guint n)
 }
 
 float
-sem_likeness_line (gsize n_photos)
+sem_likeness_line (gsize n_photos, guint rank)
 {
-  double decades = log10 ((double) MAX (n_photos, 1) / LINE_PHOTOS);
+  double share = (double) SEM_LIKENESS_FIRST / MAX (rank, SEM_LIKENESS_FIRST);
+  double decades = log10 ((double) MAX (n_photos, 1) * share / LINE_PHOTOS);
 
   return (float) MAX (LINE + (decades < 0 ? LINE_BELOW : LINE_ABOVE) * decades, LINE_LEAST);
 }

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 /* How many of the first hits are made monotone together, if fewer are wanted: the likeness of a hit
  * then does not depend on how many are shown. */
 #define SEM_LIKENESS_HEAD 100
+/* How many hits have to be above chance one by one (tests/bench/ABLATION.md). */
+#define SEM_LIKENESS_FIRST 3
 
 /**
  * SemLikeness:
@@ -59,10 +61,20 @@ void sem_likeness_fit (float *values, guint n);
 
 /**
  * sem_likeness_line:
- * @n_photos: photos in the library
+ * @n_photos: N: photos in the library
+ * @rank: i: the place of a hit among the hits, from 1
  *
- * Returns: the likeness above which a photo is more alike than the best of unrelated ones is
+ * Where likeness ends: at the first hit whose likeness is not above the line of its rank. For the
+ * first %SEM_LIKENESS_FIRST hits that is the likeness of the best of N unrelated photos, with a
+ * margin. After so many hits that are more than chance, the library has what was asked for, and the
+ * question is no longer whether one hit is chance but whether most are: the i-th best of N
+ * unrelated photos is as alike as the best of N / i, so that the line of the i-th hit is that of a
+ * library of N * %SEM_LIKENESS_FIRST / i. This is how Benjamini and Hochberg (J. R. Stat. Soc. B
+ * 1995) bound the share of false discoveries, but stops at the first failure, so that hits that are
+ * not looked at change nothing.
+ *
+ * Returns: the likeness that the hit has to exceed; rises with @n_photos, falls with @rank
  */
-float sem_likeness_line (gsize n_photos);
+float sem_likeness_line (gsize n_photos, guint rank);
 
 G_END_DECLS

@@ -38,8 +38,8 @@ typedef struct
  * @cosine: cosine of the features, centred on the library's mean, clamped to [0, 1]
  * @likeness: how alike the photos are, from 0 to 1, the same in every library and falling along the
  *   hits; 1 for an identical file
- * @above_chance: whether the likeness is more than that of the best of unrelated photos, or the
- *   kind is not %SEM_COPY_ALIKE; and so for all hits before this one
+ * @above_chance: whether the likeness is above the line of the hit's rank (sem_likeness_line()), or
+ *   the kind is not %SEM_COPY_ALIKE; and so for all hits before this one
  * @score: what the hits are ordered by, unless by distance
  * @kind: what the hit is; other than %SEM_COPY_ALIKE only where the bytes are identical, or where
  *   copies were searched for and the hit is proven to be one

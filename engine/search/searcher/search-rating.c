@@ -121,7 +121,7 @@ sem_search_rate (SemSearcher *self,
                  gpointer user_data,
                  GError **error)
 {
-  float line = sem_likeness_line (sem_hamming_index_get_size (self->index));
+  gsize n_photos = sem_hamming_index_get_size (self->index);
   gboolean above = TRUE;
   guint n = 0;
 
@@ -133,7 +133,8 @@ sem_search_rate (SemSearcher *self,
     {
       SemSearchHit *hit = &g_array_index (hits, SemSearchHit, n++);
 
-      above = above && (hit->likeness > line || hit->kind != SEM_COPY_ALIKE);
+      above =
+        above && (hit->likeness > sem_likeness_line (n_photos, n) || hit->kind != SEM_COPY_ALIKE);
       hit->above_chance = above;
     }
   g_array_set_size (hits, n);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define N_CLASSES 5
-#define A_CLASS 40
+#define A_CLASS 250
 #define N_OTHERS 60
 #define N (N_CLASSES * A_CLASS + N_OTHERS)
 
@@ -64,6 +64,13 @@ check (const SemLabelledSet *set, const SemLikenessLibrary *library)
       }
 }
 
+/* Whether a library of the case has more photos than the set. */
+static gboolean
+is_larger (SemLikenessCase number)
+{
+  return number == SEM_LIKENESS_OTHERS_IN_10000 || number == SEM_LIKENESS_CLASS_IN_10000;
+}
+
 static void
 test_cases (gconstpointer data)
 {
@@ -88,9 +95,10 @@ test_cases (gconstpointer data)
     }
   for (SemLikenessCase number = 0; number < SEM_LIKENESS_N_CASES; number++)
     g_assert_cmpint (seen[number], ==,
-                     others
-                       || (!sem_likeness_case_is_absent (number)
-                           && number != SEM_LIKENESS_CLASS_IN_ALL));
+                     !is_larger (number)
+                       && (others
+                           || (!sem_likeness_case_is_absent (number)
+                               && number != SEM_LIKENESS_CLASS_IN_ALL)));
 }
 
 static void

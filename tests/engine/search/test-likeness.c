@@ -125,17 +125,40 @@ test_nothing (void)
 static void
 test_line (void)
 {
-  float last = sem_likeness_line (0);
+  float last = sem_likeness_line (0, 1);
 
   g_assert_cmpfloat (last, >, .1);
   for (gsize n = 1; n < 100000000; n *= 3)
     {
-      float line = sem_likeness_line (n);
+      float line = sem_likeness_line (n, 1);
 
       g_assert_cmpfloat (line, >=, last);
       g_assert_true (n < 20 || line > last);
       g_assert_cmpfloat (line, <, .6);
       last = line;
+    }
+}
+
+/* Each of the first hits has to be above chance; those after them only in their number. */
+static void
+test_line_of_rank (void)
+{
+  for (gsize n = 1; n < 100000000; n *= 10)
+    {
+      float first = sem_likeness_line (n, 1), last = first;
+
+      for (guint rank = 1; rank <= SEM_LIKENESS_FIRST; rank++)
+        g_assert_cmpfloat (sem_likeness_line (n, rank), ==, first);
+      for (guint rank = SEM_LIKENESS_FIRST + 1; rank < 10000000; rank = rank * 3 / 2)
+        {
+          float line = sem_likeness_line (n, rank);
+
+          g_assert_cmpfloat (line, <=, last);
+          g_assert_true (n / rank < 20 || line < last);
+          g_assert_cmpfloat (line, >, .1);
+          last = line;
+        }
+      g_assert_cmpfloat (sem_likeness_line (n * 8, 8 * SEM_LIKENESS_FIRST), ==, first);
     }
 }
 
@@ -148,5 +171,6 @@ main (int argc, char **argv)
   g_test_add_func ("/likeness/style", test_style);
   g_test_add_func ("/likeness/nothing", test_nothing);
   g_test_add_func ("/likeness/line", test_line);
+  g_test_add_func ("/likeness/line-of-rank", test_line_of_rank);
   return g_test_run ();
 }
