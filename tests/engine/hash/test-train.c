@@ -318,6 +318,66 @@ test_cancel (void)
       }
 }
 
+/* The distance of the model's mean from that of the features, as a share of the way to @reference,
+ * whose photos have the mean squared distance @spread. */
+static double
+measure_lean (const float *features, gsize n, const float *reference, double spread)
+{
+  SemHashOptions options;
+  g_autoptr (SemHashModel) plain = NULL;
+  g_autoptr (SemHashModel) leaning = NULL;
+  const float *from, *to;
+  double along = 0, length = 0;
+
+  sem_hash_options_init (&options);
+  options.method = SEM_HASH_PCAH;
+  options.n_bits = 16;
+  plain = sem_hash_train (&options, features, n, D, NULL, NULL);
+  options.reference_mean = reference;
+  options.reference_spread = spread;
+  leaning = sem_hash_train (&options, features, n, D, NULL, NULL);
+  from = sem_hash_model_get_mean (plain);
+  to = sem_hash_model_get_mean (leaning);
+  for (guint i = 0; i < D; i++)
+    {
+      double way = (double) reference[i] - (double) from[i];
+
+      along += way * ((double) to[i] - (double) from[i]);
+      length += way * way;
+    }
+  if (along == 0)
+    {
+      g_autoptr (GBytes) one = sem_hash_model_to_bytes (plain);
+      g_autoptr (GBytes) two = sem_hash_model_to_bytes (leaning);
+
+      g_assert_true (g_bytes_equal (one, two));
+    }
+  return along / length;
+}
+
+/* Few photos lean on the mean in general, less the more they are, and a thousand that differ as
+ * photos do not at all: to the bit. Frames of one scene count as few, however many they are. */
+static void
+test_leans (void)
+{
+  g_autofree float *features = fixture_clusters (1000, D, CLUSTERS, 1.0, 1);
+  const float reference[D] = { 5, -5 };
+  const gsize sizes[] = { 2, 10, 50, 200, 800 };
+  double last = 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      double lean = measure_lean (features, sizes[i], reference, 20);
+
+      g_assert_cmpfloat (lean, >, 0);
+      g_assert_cmpfloat (lean, <, last);
+      last = lean;
+    }
+  g_assert_cmpfloat (last, <, .005);
+  g_assert_true (measure_lean (features, 1000, reference, 20) == 0);
+  g_assert_cmpfloat (measure_lean (features, 1000, reference, 20000), >, .5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -327,6 +387,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hash/train/learning-helps", test_learning_helps);
   g_test_add_func ("/hash/train/bursts", test_bursts);
   g_test_add_func ("/hash/train/all-lengths", test_all_lengths);
+  g_test_add_func ("/hash/train/leans", test_leans);
   g_test_add_func ("/hash/train/degenerate", test_degenerate);
   g_test_add_func ("/hash/train/not-finite", test_not_finite);
   g_test_add_func ("/hash/train/progress", test_progress);
