@@ -69,6 +69,11 @@ index_progress (gpointer data, char **text, double *fraction)
       *text = g_strdup (_("Reading dates and cameras"));
       *fraction = progress.share;
     }
+  else if (progress.stage == SEM_INDEX_INNER)
+    {
+      *text = g_strdup (_("Looking for pictures inside photos"));
+      *fraction = progress.share;
+    }
   else if (progress.stage == SEM_INDEX_INDEXING)
     {
       guint total = MAX (progress.total, progress.done);

@@ -98,6 +98,7 @@ describe (SemPhotoReader *reader, SemIndexJob *job, const SemDecodedPhoto *photo
   sem_photo_reader_describe (reader, photo->input, job->feature);
   sem_sketch_make (photo->input, SEM_DECODE_SIDE, job->sketch);
   job->has_dct = sem_sketch_dct_hash (job->sketch, &job->dct);
+  job->n_inner = sem_inner_pictures_find (photo->input, job->inner);
   job->width = photo->width;
   job->height = photo->height;
   job->thumbnail = g_bytes_ref (photo->thumbnail);

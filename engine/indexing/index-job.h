@@ -8,6 +8,7 @@
 
 #include "engine/index/sketch.h"
 #include "engine/photos/photo-reader.h"
+#include "engine/search/copies/inner-pictures.h"
 #include "engine/store/files.h"
 #include "engine/store/photos.h"
 
@@ -27,6 +28,7 @@ G_BEGIN_DECLS
  * @sketch: (array): grey levels, where the file was decoded (sketch.h)
  * @has_dct: whether @dct is defined: a uniform photo has no perceptual hash
  * @dct: perceptual hash of the sketch
+ * @inner: (array length=n_inner): its inner pictures, where the file was decoded
  * @again: the photo is known, and decoded once more all the same: a newer decoder may see more in
  * it
  * @unreadable: the file could not be read, so that nothing new is known of it
@@ -46,6 +48,8 @@ typedef struct
   guint8 sketch[SEM_SKETCH_SIZE];
   gboolean has_dct;
   guint64 dct;
+  SemInnerPicture inner[SEM_MAX_INNER_PICTURES];
+  guint n_inner;
   gboolean again;
   gboolean unreadable;
   GError *fatal;

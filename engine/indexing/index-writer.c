@@ -12,6 +12,7 @@
 #include "engine/store/codes.h"
 #include "engine/store/companions.h"
 #include "engine/store/files.h"
+#include "engine/store/details/inner.h"
 #include "engine/store/details/metadata.h"
 #include "engine/store/models.h"
 #include "engine/store/photos.h"
@@ -101,6 +102,16 @@ has_this_feature (SemIndexWriter *self, const SemIndexJob *job, gboolean *same, 
 }
 
 static gboolean
+store_inner (SemIndexWriter *self, const SemIndexJob *job, GError **error)
+{
+  guint8 bytes[SEM_MAX_INNER_PICTURES * SEM_INNER_PICTURE_SIZE];
+
+  sem_inner_pictures_pack (job->inner, job->n_inner, bytes);
+  return sem_store_put_inner (self->store, job->file.photo, bytes,
+                              (gsize) job->n_inner * SEM_INNER_PICTURE_SIZE, error);
+}
+
+static gboolean
 store_photo (SemIndexWriter *self, SemIndexJob *job, GError **error)
 {
   gboolean same = FALSE;
@@ -119,6 +130,7 @@ store_photo (SemIndexWriter *self, SemIndexJob *job, GError **error)
   return job->file.photo > 0 && expire_where_passed (self, job->file.photo, error)
          && sem_store_put_sketch (self->store, job->file.photo, job->hash, job->sketch,
                                   SEM_SKETCH_SIZE, job->has_dct ? &job->dct : NULL, error)
+         && store_inner (self, job, error)
          && sem_store_put_metadata (self->store, job->file.photo, &job->metadata,
                                     sem_decoder_get_version (), error)
          && sem_store_put_thumbnail (self->store, job->hash, job->thumbnail, error)

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/indexing/index-count.h"
+#include "engine/indexing/index-inner.h"
 #include "engine/indexing/index-metadata.h"
 #include "engine/indexing/index-scan.h"
 #include "engine/indexing/index-training.h"
@@ -292,6 +293,7 @@ run_locked (Run *run, SemIndexer *self, GArray *wanted, GError **error)
     return FALSE;
   return sem_index_scan_store (run->scan, run->store, error)
          && sem_index_metadata_run (&run->context, run->store, run->n_workers, error)
+         && sem_index_inner_run (&run->context, run->store, run->n_workers, error)
          && sem_index_trainer_finish (run->trainer, run->store, error);
 }
 

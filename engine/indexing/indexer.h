@@ -36,6 +36,7 @@ typedef enum
   SEM_INDEX_IDLE,
   SEM_INDEX_INDEXING,
   SEM_INDEX_METADATA,
+  SEM_INDEX_INNER,
   SEM_INDEX_TRAINING,
 } SemIndexStage;
 
@@ -48,7 +49,8 @@ typedef enum
  * @counted: whether @total is final
  * @photos: those of @done that have a photo
  * @share: how much of the stage is done, from 0 to 1, while @stage is %SEM_INDEX_METADATA (reading
- *   the dates of photos that were indexed without) or %SEM_INDEX_TRAINING
+ *   the dates of photos that were indexed without), %SEM_INDEX_INNER (looking for pictures in those
+ *   that were indexed without) or %SEM_INDEX_TRAINING
  */
 typedef struct
 {
@@ -100,7 +102,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemIndexer, sem_indexer_free)
  * Files in offline folders are left as they were: a folder is offline where its disk is not
  * connected, or none of its known files is found, unless sem_store_forget_missing() was called.
  *
- * Then reads the metadata of photos that were indexed without, as by an earlier version.
+ * Then reads the metadata of photos that were indexed without, as by an earlier version, and looks
+ * for inner pictures likewise.
  *
  * Trains when it is due: at 100 photos, when the library has doubled, and at the end, so that the
  * last model depends on the photos and the seed alone.

@@ -110,6 +110,13 @@ show_indexing (SemLibrary *self, const SemEngineActivity *activity)
                           : _("Reading dates and cameras"));
       return;
     }
+  if (index->stage == SEM_INDEX_INNER)
+    {
+      show (self, activity, SEM_LIBRARY_INDEXING, index->share,
+            index->paused ? _("Looking for pictures inside photos is paused")
+                          : _("Looking for pictures inside photos"));
+      return;
+    }
   if (total == 0)
     status = g_strdup (_("Looking for photos"));
   else if (index->paused)

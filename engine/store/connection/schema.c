@@ -178,6 +178,13 @@ static const char *const library_steps[] = {
   ") STRICT;"
   "CREATE INDEX metadata_taken ON metadata (taken) WHERE taken IS NOT NULL;"
   "CREATE INDEX files_mtime ON files (mtime);",
+
+  /* A photo without a row was not looked at yet. */
+  "CREATE TABLE inner_pictures ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  photo INTEGER NOT NULL UNIQUE REFERENCES photos ON DELETE CASCADE,"
+  "  pictures BLOB NOT NULL"
+  ") STRICT;",
 };
 
 static const char *const features_steps[] = {

@@ -87,7 +87,8 @@ test_migrate (StoreFixture *fixture, gconstpointer data)
                         "ALTER TABLE models DROP COLUMN stage; ALTER TABLE models DROP COLUMN log;"
                         "DROP TABLE scene_pairs; DROP TABLE scene_photos; DROP TABLE scenes;"
                         "DROP TABLE scene_tried; DROP TABLE scene_groups;"
-                        "DROP TABLE metadata; DROP INDEX files_mtime; DROP TABLE mounts; DROP "
+                        "DROP TABLE inner_pictures; DROP TABLE metadata; DROP INDEX files_mtime; "
+                        "DROP TABLE mounts; DROP "
                         "TABLE described; DROP TABLE backbones; DROP TABLE dropped_backbones;"
                         "ALTER TABLE photos ADD COLUMN backbone TEXT;"
                         "UPDATE photos SET backbone = '" BACKBONE "' WHERE id <> 2;"
@@ -248,7 +249,7 @@ test_damaged_within (StoreFixture *fixture, gconstpointer data)
 
   fill (fixture, 2000);
   store_fixture_meddle (fixture->path, "PRAGMA wal_checkpoint (TRUNCATE)");
-  scribble (fixture->path, 200 * 1024, 8192);
+  scribble (fixture->path, 200 * 1024, 32768);
   {
     g_autoptr (SemStore) store = store_fixture_open (fixture->path);
     gboolean met = FALSE;
