@@ -39,11 +39,13 @@ typedef struct
   guint side;
   guint8 grey[MAX_SIDE * MAX_SIDE];
   GHashTable *templates; /* by their size */
+  GMutex *mutex;
 } Level;
 
-/* Coarsest first. */
+/* Coarsest first. @mutex: of the templates, which stay once they are made. */
 struct _SemSketchPart
 {
+  GMutex mutex;
   guint n_levels;
   Level levels[MAX_LEVELS];
 };
@@ -99,12 +101,14 @@ sem_sketch_part_new (const guint8 *grey, guint side)
 
   g_assert (side >= 1 && side <= MAX_SIDE && count_levels (side) <= MAX_LEVELS);
   self->n_levels = count_levels (side);
+  g_mutex_init (&self->mutex);
   for (guint i = self->n_levels; i-- > 0;)
     {
       Level *level = &self->levels[i];
 
       level->side = i + 1 == self->n_levels ? side : self->levels[i + 1].side / 2;
       level->templates = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+      level->mutex = &self->mutex;
       if (i + 1 == self->n_levels)
         memcpy (level->grey, grey, (gsize) side * side);
       else
@@ -118,6 +122,7 @@ sem_sketch_part_free (SemSketchPart *self)
 {
   for (guint i = 0; i < self->n_levels; i++)
     g_hash_table_unref (self->levels[i].templates);
+  g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
@@ -170,13 +175,16 @@ static const Template *
 get_template (Level *level, guint width, guint height)
 {
   gpointer key = GUINT_TO_POINTER (width * (MAX_SIDE + 1) + height);
-  Template *template = g_hash_table_lookup (level->templates, key);
+  Template *template;
 
+  g_mutex_lock (level->mutex);
+  template = g_hash_table_lookup (level->templates, key);
   if (!template)
     {
       template = make_template (level, width, height);
       g_hash_table_insert (level->templates, key, template);
     }
+  g_mutex_unlock (level->mutex);
   return template;
 }
 

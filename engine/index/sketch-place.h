@@ -29,7 +29,7 @@ typedef struct
  * SemSketchPart:
  *
  * A picture that may be a crop, with its scaled versions: each is made once, so that locating one
- * part in many pictures costs little in each. One thread at a time.
+ * part in many pictures costs little in each. Any number of threads may locate it at a time.
  */
 typedef struct _SemSketchPart SemSketchPart;
 

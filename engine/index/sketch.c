@@ -130,3 +130,21 @@ sem_sketch_dct_hash (const guint8 *sketch, guint64 *hash)
       *hash |= G_GUINT64_CONSTANT (1) << i;
   return TRUE;
 }
+
+double
+sem_sketch_correlate (const guint8 *a, const guint8 *b, guint size)
+{
+  gint64 sum_a = 0, sum_b = 0, aa = 0, bb = 0, ab = 0;
+  double variance;
+
+  for (guint i = 0; i < size; i++)
+    {
+      sum_a += a[i];
+      sum_b += b[i];
+      aa += a[i] * a[i];
+      bb += b[i] * b[i];
+      ab += a[i] * b[i];
+    }
+  variance = (double) (aa * size - sum_a * sum_a) * (double) (bb * size - sum_b * sum_b);
+  return variance > 0 ? (double) (ab * size - sum_a * sum_b) / sqrt (variance) : 0;
+}

@@ -43,6 +43,10 @@ void sem_sketch_shrink (const guint8 *rgb, guint side, guint small, guint8 *grey
  */
 void sem_sketch_make (const guint8 *rgb, guint side, guint8 *sketch);
 
+/* The correlation of two grey pictures of @size pixels laid over each other, from -1 to 1; 0 where
+ * one of them has one level. The same on every CPU. */
+double sem_sketch_correlate (const guint8 *a, const guint8 *b, guint size);
+
 /**
  * sem_sketch_dct_hash:
  * @sketch: (array): %SEM_SKETCH_SIZE bytes

@@ -69,12 +69,34 @@ typedef struct
   guint64 dct;
 } SemCopyView;
 
-/* One source of the request in all its views: @n_whole of the whole query, then the windows. */
+/* The trimmed query, or the square in its middle, in one orientation, as it may be shown inside a
+ * stored photo; @close: as in SemCopyView. */
+typedef struct
+{
+  gboolean has_dct;
+  guint64 dct;
+  guint8 close[SEM_COPY_CLOSE_SIDE * SEM_COPY_CLOSE_SIDE];
+} SemCopyTile;
+
+#define SEM_COPY_N_TILES (2 * SEM_N_ORIENTATIONS)
+
+/* An inner picture of a stored photo that is like a tile: the nearest of the photo's. */
+typedef struct
+{
+  guint tile;
+  guint distance;
+  SemSearcherInner place;
+} SemCopyInner;
+
+/* One source of the request in all its views: @n_whole of the whole query, then the windows.
+ * @inner: (element-type gint64 SemCopyInner): by photo */
 typedef struct
 {
   SemCopyView views[SEM_COPY_MAX_VIEWS];
   guint n_whole;
   guint n_views;
+  SemCopyTile tiles[SEM_COPY_N_TILES];
+  GHashTable *inner;
 } SemCopyQuestion;
 
 /**
@@ -85,6 +107,7 @@ typedef struct
  * @windows: likewise the windows; the first @n_windows
  * @agrees: whether perceptual hashes or sketches tell that @view is the photo as a whole
  * @base: the score without the place
+ * @inner: (nullable) (transfer none): of the question
  * @region: where in the upright query the photo is located, or else what the view shows that fits
  *   best; all 0 for nearly all of it
  */
@@ -98,21 +121,20 @@ typedef struct
   guint n_windows;
   gboolean agrees;
   float base;
+  const SemCopyInner *inner;
   SemSearchRegion region;
 } SemCopyCandidate;
 
 /**
  * sem_copy_question_new:
- * @plain: the query
- * @large: the query again, with its picture in colour
+ * @photo: the query, with its picture in colour
  *
  * Computes the views and their features by the searcher's backbone, in parallel.
  *
  * Returns: (transfer full): %NULL with %G_IO_ERROR_CANCELLED
  */
 SemCopyQuestion *sem_copy_question_new (SemSearcher *searcher,
-                                        const SemDecodedPhoto *plain,
-                                        const SemDecodedPhoto *large,
+                                        const SemDecodedPhoto *photo,
                                         GCancellable *cancellable,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sem_copy_question_free (SemCopyQuestion *self);
@@ -120,8 +142,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemCopyQuestion, sem_copy_question_free)
 /* Computes the codes and vectors by the searcher's model. */
 void sem_copy_question_encode (SemCopyQuestion *self, SemSearcher *searcher);
 
-/* Loads the perceptual hashes that are new. */
+/* Loads the perceptual hashes that are new, and the inner pictures. */
 gboolean sem_copy_candidates_refresh (SemSearcher *searcher, GError **error);
+gboolean sem_copy_inner_refresh (SemSearcher *searcher, GError **error);
+
+/* Adds to @ids the photos with an inner picture that is like a tile, by perceptual hash, of those
+ * that @scope of the searcher's codes allows, and says which. @scope: (nullable) */
+gboolean sem_copy_inner_add (SemSearcher *searcher,
+                             SemCopyQuestion *question,
+                             const SemHammingScope *scope,
+                             GHashTable *ids,
+                             GCancellable *cancellable,
+                             GError **error);
+/* What it adds to a score, before and after it is compared with the tile in the photo's @input:
+ * shape (224, 224, 3), of its thumbnail. */
+float sem_copy_inner_promise (const SemCopyInner *self);
+float sem_copy_inner_verify (const SemCopyInner *self,
+                             const SemCopyQuestion *question,
+                             const guint8 *input);
 
 /**
  * SemCopyScopes:
@@ -147,7 +185,7 @@ typedef struct
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED
  */
 gboolean sem_copy_candidates_add (SemSearcher *searcher,
-                                  const SemCopyQuestion *question,
+                                  SemCopyQuestion *question,
                                   const SemCopyScopes *scopes,
                                   GHashTable *ids,
                                   const SemSearchRequest *request,
@@ -163,11 +201,12 @@ gboolean sem_copy_candidates_add (SemSearcher *searcher,
  * little less than the whole query, and has no p and s unless it may show just the photo.
  *
  * Returns: (transfer full) (element-type SemCopyCandidate): best first; %NULL with an error of the
- *   store
+ *   store, or %G_IO_ERROR_CANCELLED
  */
 GArray *sem_copy_candidates_score (SemSearcher *searcher,
                                    const SemCopyQuestion *question,
                                    GHashTable *ids,
+                                   GCancellable *cancellable,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sem_copy_candidates_sort (GArray *candidates);
 

@@ -33,32 +33,22 @@ typedef struct
 
 /* Sources --------------------------------------------------------------------------------------*/
 
-/* @colour_side: of the picture in colour that is wanted as well, 0 for none */
-static SemDecodedPhoto *
-decode (Search *self, const SemSearchLook *look, guint colour_side, GError **error)
-{
-  const SemDecodeView *region = look->source->region;
-  SemDecodeView view = region ? *region : (SemDecodeView){ 0 };
-
-  view.colour_side = colour_side;
-  return sem_decoder_decode_view (self->searcher->decoder, look->fd, look->name,
-                                  colour_side ? &view : region, self->request->cancellable, error);
-}
-
-/* Twice: the network's input shall be what the library has, from a small decode. */
 static SemCopyQuestion *
 look_at_source (Search *self, SemSearchLook *look, GError **error)
 {
-  g_autoptr (SemDecodedPhoto) plain = NULL, large = NULL;
+  const SemDecodeView *region = look->source->region;
+  SemDecodeView view = region ? *region : (SemDecodeView){ 0 };
+  g_autoptr (SemDecodedPhoto) photo = NULL;
 
   if (!sem_search_look_open (look, self->searcher, error))
     return NULL;
-  plain = decode (self, look, 0, error);
-  large = plain ? decode (self, look, COLOUR_SIDE, error) : NULL;
-  if (!large)
+  view.colour_side = COLOUR_SIDE;
+  photo = sem_decoder_decode_view (self->searcher->decoder, look->fd, look->name, &view,
+                                   self->request->cancellable, error);
+  if (!photo)
     return NULL;
-  sem_search_look_take_pixels (look, plain);
-  return sem_copy_question_new (self->searcher, plain, large, self->request->cancellable, error);
+  sem_search_look_take_pixels (look, photo);
+  return sem_copy_question_new (self->searcher, photo, self->request->cancellable, error);
 }
 
 static gboolean
@@ -133,7 +123,8 @@ rank (Search *self, GError **error)
   for (guint i = 0; i < self->questions->len; i++)
     {
       const SemCopyQuestion *question = self->questions->pdata[i];
-      GArray *candidates = sem_copy_candidates_score (self->searcher, question, ids, error);
+      GArray *candidates = sem_copy_candidates_score (self->searcher, question, ids,
+                                                      self->request->cancellable, error);
 
       if (!candidates)
         return FALSE;

@@ -8,6 +8,7 @@
 
 #include "engine/search/copies/copies-private.h"
 #include "engine/search/copies/view-region.h"
+#include "engine/base/work.h"
 #include "engine/store/codes.h"
 #include "engine/store/companions.h"
 #include "engine/store/photos.h"
@@ -31,6 +32,9 @@
 #define SKETCH_CERTAIN 0.95
 /* There are many windows, so that some look like other photos by chance. */
 #define WINDOW_PENALTY 0.1f
+/* Candidates that are scored at once, and by one task of these. */
+#define BATCH 1024
+#define SHARE 64
 
 gboolean
 sem_copy_candidates_refresh (SemSearcher *self, GError **error)
@@ -46,7 +50,8 @@ sem_copy_candidates_refresh (SemSearcher *self, GError **error)
       self->dct_generation = self->generation;
       self->dct_last = 0;
     }
-  if (!sem_store_list_dct (self->store, self->dct_last, ids, hashes, error))
+  if (!sem_copy_inner_refresh (self, error)
+      || !sem_store_list_dct (self->store, self->dct_last, ids, hashes, error))
     return FALSE;
   if (ids->len == 0)
     return TRUE;
@@ -115,7 +120,7 @@ add_by_hashes (SemSearcher *self,
 
 gboolean
 sem_copy_candidates_add (SemSearcher *self,
-                         const SemCopyQuestion *question,
+                         SemCopyQuestion *question,
                          const SemCopyScopes *scopes,
                          GHashTable *ids,
                          const SemSearchRequest *request,
@@ -130,7 +135,8 @@ sem_copy_candidates_add (SemSearcher *self,
     .cancellable = request->cancellable,
   };
 
-  if (!add_by_codes (self, question, whole, &query, ids, error))
+  if (!sem_copy_inner_add (self, question, scopes->codes, ids, request->cancellable, error)
+      || !add_by_codes (self, question, whole, &query, ids, error))
     return FALSE;
   query.k = WINDOW_CANDIDATES;
   if (!add_by_codes (self, question, windows, &query, ids, error))
@@ -153,26 +159,6 @@ typedef struct
   gboolean has_sketch;
 } Stored;
 
-/* Correlation of two sketches laid over each other, from -1 to 1. */
-static double
-correlate (const guint8 *a, const guint8 *b)
-{
-  gint64 sum_a = 0, sum_b = 0, aa = 0, bb = 0, ab = 0;
-  double variance;
-
-  for (guint i = 0; i < SEM_SKETCH_SIZE; i++)
-    {
-      sum_a += a[i];
-      sum_b += b[i];
-      aa += a[i] * a[i];
-      bb += b[i] * b[i];
-      ab += a[i] * b[i];
-    }
-  variance = (double) (aa * SEM_SKETCH_SIZE - sum_a * sum_a)
-             * (double) (bb * SEM_SKETCH_SIZE - sum_b * sum_b);
-  return variance > 0 ? (double) (ab * SEM_SKETCH_SIZE - sum_a * sum_b) / sqrt (variance) : 0;
-}
-
 /* What the perceptual hashes, @p bits apart, and the sketches add to the score, from 0 to 1. */
 static double
 compare_pictures (const SemCopyView *view, const Stored *stored, guint p, double cosine)
@@ -182,8 +168,8 @@ compare_pictures (const SemCopyView *view, const Stored *stored, guint p, double
   if (p < DCT_AGREES && (cosine >= DCT_MIN_COSINE || p <= DCT_CERTAIN))
     by_hash = (double) (DCT_AGREES - p) / DCT_AGREES;
   if (p <= DCT_REACH && stored->has_sketch)
-    by_sketch =
-      (correlate (view->sketch, stored->sketch) - SKETCH_FROM) / (SKETCH_CERTAIN - SKETCH_FROM);
+    by_sketch = (sem_sketch_correlate (view->sketch, stored->sketch, SEM_SKETCH_SIZE) - SKETCH_FROM)
+                / (SKETCH_CERTAIN - SKETCH_FROM);
   return CLAMP (MAX (by_hash, by_sketch), 0, 1);
 }
 
@@ -297,6 +283,8 @@ score_views (SemSearcher *self,
         && __builtin_popcountll (stored->dct ^ question->views[i].dct) <= DCT_REACH)
       score_view (self, question, i, stored, candidate);
   candidate->base = candidate->hit.score;
+  candidate->inner = g_hash_table_lookup (question->inner, &candidate->hit.photo_id);
+  candidate->hit.score += sem_copy_inner_promise (candidate->inner);
   candidate->region = sem_view_region_take (&question->views[candidate->view].frame);
 }
 
@@ -323,30 +311,70 @@ load_sketch (SemSearcher *self,
   return ok;
 }
 
+/* @known: (out): whether the photo has a code: one that has left the library has none */
 static gboolean
-score_candidate (SemSearcher *self,
-                 const SemCopyQuestion *question,
-                 gint64 id,
-                 SemCopyCandidate *candidate,
-                 GError **error)
+load_stored (SemSearcher *self,
+             const SemCopyQuestion *question,
+             gint64 id,
+             Stored *stored,
+             gboolean *known,
+             GError **error)
 {
-  Stored stored = { 0 };
   guint32 position;
 
-  if (!sem_hamming_index_lookup (self->index, id, &position))
+  *stored = (Stored){ 0 };
+  *known = sem_hamming_index_lookup (self->index, id, &position);
+  if (!*known)
+    return TRUE;
+  sem_hamming_index_get_code (self->index, position, stored->code);
+  if (!sem_store_get_vector (self->store, self->model_id, id, stored->vector, SEM_VECTOR_DIM,
+                             &stored->has_vector, error))
     return FALSE;
-  sem_hamming_index_get_code (self->index, position, stored.code);
-  if (!sem_store_get_vector (self->store, self->model_id, id, stored.vector, SEM_VECTOR_DIM,
-                             &stored.has_vector, error))
-    return FALSE;
-  stored.has_dct = sem_hamming_index_lookup (self->dct, id, &position);
-  if (stored.has_dct)
-    sem_hamming_index_get_code (self->dct, position, &stored.dct);
-  if (!load_sketch (self, question, id, &stored, error))
-    return FALSE;
-  candidate->hit.photo_id = id;
-  score_views (self, question, &stored, candidate);
+  stored->has_dct = sem_hamming_index_lookup (self->dct, id, &position);
+  if (stored->has_dct)
+    sem_hamming_index_get_code (self->dct, position, &stored->dct);
+  return load_sketch (self, question, id, stored, error);
+}
+
+/* Candidates that are scored at once, @n of them: one thread reads, all compute. */
+typedef struct
+{
+  SemSearcher *searcher;
+  const SemCopyQuestion *question;
+  SemCopyCandidate candidates[BATCH];
+  Stored stored[BATCH];
+  guint n;
+} Batch;
+
+static void
+score_task (gsize task, gpointer data)
+{
+  Batch *self = data;
+
+  for (gsize i = task * SHARE; i < MIN ((task + 1) * SHARE, self->n); i++)
+    score_views (self->searcher, self->question, &self->stored[i], &self->candidates[i]);
+}
+
+static gboolean
+score_batch (Batch *self, GArray *candidates, GCancellable *cancellable, GError **error)
+{
+  const SemProgress progress = { .cancellable = cancellable };
+  SemWork work;
+
+  sem_work_init (&work, 0, &progress);
+  if (!sem_work_parallel (&work, (self->n + SHARE - 1) / SHARE, score_task, self))
+    return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  g_array_append_vals (candidates, self->candidates, self->n);
+  self->n = 0;
   return TRUE;
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  const gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
 }
 
 static int
@@ -366,30 +394,50 @@ sem_copy_candidates_sort (GArray *candidates)
   g_array_sort (candidates, compare_candidates);
 }
 
-GArray *
-sem_copy_candidates_score (SemSearcher *self,
-                           const SemCopyQuestion *question,
-                           GHashTable *ids,
-                           GError **error)
+/* (transfer full) (element-type gint64): ascending, as the store has them. */
+static GArray *
+sort_ids (GHashTable *ids)
 {
-  g_autoptr (GArray) candidates = g_array_new (FALSE, TRUE, sizeof (SemCopyCandidate));
-  g_autoptr (GError) local = NULL;
+  GArray *sorted =
+    g_array_sized_new (FALSE, FALSE, sizeof (gint64), MAX (g_hash_table_size (ids), 1));
   GHashTableIter iter;
   gpointer id;
 
   g_hash_table_iter_init (&iter, ids);
-  while (!local && g_hash_table_iter_next (&iter, &id, NULL))
-    {
-      SemCopyCandidate candidate = { 0 };
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_array_append_val (sorted, *(gint64 *) id);
+  g_array_sort (sorted, compare_ids);
+  return sorted;
+}
 
-      if (score_candidate (self, question, *(gint64 *) id, &candidate, &local))
-        g_array_append_val (candidates, candidate);
-    }
-  if (local)
+GArray *
+sem_copy_candidates_score (SemSearcher *self,
+                           const SemCopyQuestion *question,
+                           GHashTable *ids,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  g_autoptr (GArray) candidates = g_array_new (FALSE, TRUE, sizeof (SemCopyCandidate));
+  g_autoptr (GArray) sorted = sort_ids (ids);
+  g_autofree Batch *batch = g_new (Batch, 1);
+
+  batch->searcher = self;
+  batch->question = question;
+  batch->n = 0;
+  for (guint i = 0; i < sorted->len; i++)
     {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
+      const gint64 id = g_array_index (sorted, gint64, i);
+      gboolean known;
+
+      if (!load_stored (self, question, id, &batch->stored[batch->n], &known, error))
+        return NULL;
+      batch->candidates[batch->n] = (SemCopyCandidate){ .hit.photo_id = id };
+      batch->n += known;
+      if (batch->n == BATCH && !score_batch (batch, candidates, cancellable, error))
+        return NULL;
     }
+  if (!score_batch (batch, candidates, cancellable, error))
+    return NULL;
   sem_copy_candidates_sort (candidates);
   return g_steal_pointer (&candidates);
 }

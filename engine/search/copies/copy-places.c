@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/search/copies/copies-private.h"
+#include "engine/base/work.h"
 #include "engine/store/companions.h"
 #include "engine/store/photos.h"
 #include "engine/search/copies/view-region.h"
@@ -59,11 +60,13 @@ find_region (const SemCopyView *view, const Places *places)
   return sem_view_region_take (&region);
 }
 
+/* @inner: what is known of an inner picture, as a part of the score */
 static void
 take_places (const SemCopyQuestion *question,
              const Places *places,
              double from,
              double certain,
+             float inner,
              SemCopyCandidate *candidate)
 {
   const SemCopyView *view = &question->views[candidate->view];
@@ -78,7 +81,7 @@ take_places (const SemCopyQuestion *question,
     weight = WINDOW_PLACE_WEIGHT * CLAMP ((candidate->hit.cosine - 0.55) / 0.25, 0, 1);
   else if (inside)
     weight *= CLAMP ((candidate->hit.cosine - 0.3) / 0.3, 0, 1);
-  candidate->hit.score = candidate->base + (float) (weight * share * share);
+  candidate->hit.score = candidate->base + MAX (inner, (float) (weight * share * share));
   if (best >= from)
     candidate->region = find_region (view, places);
 }
@@ -116,37 +119,41 @@ choose_view (const SemCopyQuestion *question,
     }
 }
 
-static gboolean
-place_sketch (SemSearcher *self,
-              const SemCopyQuestion *question,
-              const SemStorePhoto *photo,
+/* What is known of one candidate's photo: read by the thread that has the store. @width, @height: 0
+ * where there is none; @thumbnail: a file, -1 for none */
+typedef struct
+{
+  SemStorePhoto photo;
+  gboolean has_sketch;
+  guint8 sketch[SEM_SKETCH_SIZE];
+  int thumbnail;
+} Known;
+
+static void
+place_sketch (const SemCopyQuestion *question,
+              const Known *known,
               gboolean back,
-              SemCopyCandidate *candidate,
-              GError **error)
+              SemCopyCandidate *candidate)
 {
   const SemCopyView *view;
-  guint8 sketch[SEM_SKETCH_SIZE];
   Places places = { .in_query.correlation = -1 };
   g_autoptr (SemSketchPart) part = NULL;
-  gboolean found;
   double ratio;
 
-  if (!sem_store_get_sketch (self->store, photo, sketch, sizeof sketch, &found, error))
-    return FALSE;
-  if (!found)
-    return TRUE;
+  if (!known->has_sketch)
+    return;
   if (!back)
-    choose_view (question, photo, sketch, candidate);
+    choose_view (question, &known->photo, known->sketch, candidate);
   view = &question->views[candidate->view];
-  ratio = compare_shapes (view, photo);
-  sem_sketch_part_locate (view->part, sketch, ratio, &places.in_photo);
+  ratio = compare_shapes (view, &known->photo);
+  sem_sketch_part_locate (view->part, known->sketch, ratio, &places.in_photo);
   if (back)
     {
-      part = sem_sketch_part_new (sketch, SEM_SKETCH_SIDE);
+      part = sem_sketch_part_new (known->sketch, SEM_SKETCH_SIDE);
       sem_sketch_part_locate (part, view->sketch, 1 / ratio, &places.in_query);
     }
-  take_places (question, &places, PLACE_FROM, PLACE_CERTAIN, candidate);
-  return TRUE;
+  take_places (question, &places, PLACE_FROM, PLACE_CERTAIN,
+               sem_copy_inner_promise (candidate->inner), candidate);
 }
 
 /* Pictures that are flat but for points, such as stars, are compared by these in every view: their
@@ -172,46 +179,30 @@ compare_points (const SemCopyQuestion *question, const guint8 *input, SemCopyCan
     + (float) (PLACE_WEIGHT * CLAMP ((best - POINTS_FROM) / (POINTS_CERTAIN - POINTS_FROM), 0, 1));
 }
 
-/* Where there is no thumbnail that can be read, the result of the sketch stays. */
-static gboolean
-place_thumbnail (SemSearcher *self,
-                 const SemCopyQuestion *question,
+static void
+place_thumbnail (const SemCopyQuestion *question,
                  const SemStorePhoto *photo,
-                 SemCopyCandidate *candidate,
-                 GCancellable *cancellable,
-                 GError **error)
+                 const guint8 *input,
+                 SemCopyCandidate *candidate)
 {
   const SemCopyView *view = &question->views[candidate->view];
-  g_autoptr (SemDecodedPhoto) thumbnail = NULL;
-  g_autoptr (SemSketchPart) part = NULL;
   guint8 close_look[SEM_COPY_CLOSE_SIDE * SEM_COPY_CLOSE_SIDE];
-  double ratio = compare_shapes (view, photo);
-  g_autoptr (GError) local = NULL;
+  const double ratio = compare_shapes (view, photo);
+  const float inner =
+    candidate->inner ? sem_copy_inner_verify (candidate->inner, question, input) : 0;
+  g_autoptr (SemSketchPart) part = NULL;
   Places places;
-  int fd;
 
-  if (sem_search_open_thumbnail (self, photo->id, &fd, &local) && fd >= 0)
-    {
-      thumbnail = sem_decoder_decode (self->decoder, fd, "thumbnail", cancellable, &local);
-      close (fd);
-    }
-  if (!thumbnail)
-    {
-      if (local)
-        g_debug ("photo %" G_GINT64_FORMAT ": %s", photo->id, local->message);
-      return !g_cancellable_set_error_if_cancelled (cancellable, error);
-    }
-  sem_sketch_shrink (thumbnail->input, SEM_DECODE_SIDE, SEM_COPY_CLOSE_SIDE, close_look);
+  sem_sketch_shrink (input, SEM_DECODE_SIDE, SEM_COPY_CLOSE_SIDE, close_look);
   if (view->flat && sem_points_are_needed (close_look, SEM_COPY_CLOSE_SIDE))
     {
-      compare_points (question, thumbnail->input, candidate);
-      return TRUE;
+      compare_points (question, input, candidate);
+      return;
     }
   part = sem_sketch_part_new (close_look, SEM_COPY_CLOSE_SIDE);
   sem_sketch_part_locate (view->close_part, close_look, ratio, &places.in_photo);
   sem_sketch_part_locate (part, view->close, 1 / ratio, &places.in_query);
-  take_places (question, &places, CLOSE_FROM, CLOSE_CERTAIN, candidate);
-  return TRUE;
+  take_places (question, &places, CLOSE_FROM, CLOSE_CERTAIN, inner, candidate);
 }
 
 typedef enum
@@ -221,27 +212,101 @@ typedef enum
   LOOK_THUMBNAIL,
 } Look;
 
-static gboolean
-place (SemSearcher *self,
-       const SemCopyQuestion *question,
-       Look look,
-       SemCopyCandidate *candidate,
-       GCancellable *cancellable,
-       GError **error)
+/* Some of the best candidates, each of which is one task. @decoders: idle ones, as many as there
+ * are threads */
+typedef struct
 {
-  SemStorePhoto photo = { 0 };
-  g_autoptr (GError) local = NULL;
-  gboolean ok = sem_store_get_photo (self->store, candidate->hit.photo_id, &photo, &local);
+  SemSearcher *searcher;
+  const SemCopyQuestion *question;
+  Look look;
+  SemCopyCandidate *candidates;
+  Known *known;
+  GAsyncQueue *decoders;
+  GCancellable *cancellable;
+} Placing;
 
-  if (ok && photo.width && photo.height && look == LOOK_THUMBNAIL)
-    ok = place_thumbnail (self, question, &photo, candidate, cancellable, &local);
-  else if (ok && photo.width && photo.height)
-    ok = place_sketch (self, question, &photo, look == LOOK_SKETCH_BACK, candidate, &local);
-  sem_store_photo_clear (&photo);
-  if (!local)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+/* What cannot be read is not there: the result of the sketch stays. */
+static gboolean
+load (const Placing *self, gint64 id, Known *known, GError **error)
+{
+  SemStore *store = self->searcher->store;
+  g_autoptr (GError) local = NULL;
+
+  known->thumbnail = -1;
+  if (!sem_store_get_photo (store, id, &known->photo, error))
+    return FALSE;
+  if (self->look != LOOK_THUMBNAIL)
+    return sem_store_get_sketch (store, &known->photo, known->sketch, sizeof known->sketch,
+                                 &known->has_sketch, error);
+  if (!sem_search_open_thumbnail (self->searcher, id, &known->thumbnail, &local))
+    g_debug ("photo %" G_GINT64_FORMAT ": %s", id, local->message);
+  return TRUE;
+}
+
+static void
+place_task (gsize task, gpointer data)
+{
+  const Placing *self = data;
+  const Known *known = &self->known[task];
+  g_autoptr (SemDecodedPhoto) thumbnail = NULL;
+  g_autoptr (GError) error = NULL;
+  SemDecoder *decoder;
+
+  if (known->photo.width == 0 || known->photo.height == 0)
+    return;
+  if (self->look != LOOK_THUMBNAIL)
+    {
+      place_sketch (self->question, known, self->look == LOOK_SKETCH_BACK, &self->candidates[task]);
+      return;
+    }
+  if (known->thumbnail < 0)
+    return;
+  decoder = g_async_queue_pop (self->decoders);
+  thumbnail =
+    sem_decoder_decode (decoder, known->thumbnail, "thumbnail", self->cancellable, &error);
+  g_async_queue_push (self->decoders, decoder);
+  if (thumbnail)
+    place_thumbnail (self->question, &known->photo, thumbnail->input, &self->candidates[task]);
+  else
+    g_debug ("photo %" G_GINT64_FORMAT ": %s", known->photo.id, error->message);
+}
+
+static gboolean
+place_parallel (Placing *self, guint n, GError **error)
+{
+  const SemProgress progress = { .cancellable = self->cancellable };
+  SemWork work;
+  gboolean finished;
+
+  sem_work_init (&work, MIN (g_get_num_processors (), SEM_SEARCHER_MAX_DECODERS), &progress);
+  self->decoders = g_async_queue_new ();
+  for (guint i = 0; self->look == LOOK_THUMBNAIL && i < work.n_threads; i++)
+    g_async_queue_push (self->decoders, sem_searcher_get_decoder (self->searcher, i));
+  finished = sem_work_parallel (&work, n, place_task, self);
+  g_async_queue_unref (self->decoders);
+  return finished && !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+}
+
+/* Looks at the first @n candidates. */
+static gboolean
+place (Placing *self, guint n, GError **error)
+{
+  gboolean ok = TRUE;
+
+  self->known = g_new0 (Known, n);
+  for (guint i = 0; i < n; i++)
+    self->known[i].thumbnail = -1;
+  for (guint i = 0; ok && i < n; i++)
+    ok = load (self, self->candidates[i].hit.photo_id, &self->known[i], error);
+  ok = ok && place_parallel (self, n, error);
+  for (guint i = 0; i < n; i++)
+    {
+      if (self->known[i].thumbnail >= 0)
+        close (self->known[i].thumbnail);
+      sem_store_photo_clear (&self->known[i].photo);
+    }
+  g_clear_pointer (&self->known, g_free);
+  return ok;
 }
 
 static int
@@ -275,17 +340,16 @@ sem_copy_candidates_place (SemSearcher *self,
 {
   const guint n_close = question->views[0].flat ? CLOSE_FLAT : CLOSE;
   const guint n_looks[] = { PLACED, PLACED_BACK, n_close + CLOSE_BY_BASE };
+  Placing placing = { .searcher = self, .question = question, .cancellable = cancellable };
 
-  for (Look look = LOOK_SKETCH; look <= LOOK_THUMBNAIL; look++)
+  placing.candidates = (SemCopyCandidate *) (void *) candidates->data;
+  for (placing.look = LOOK_SKETCH; placing.look <= LOOK_THUMBNAIL; placing.look++)
     {
-      for (guint i = 0; i < MIN (candidates->len, n_looks[look]); i++)
-        if (g_cancellable_set_error_if_cancelled (cancellable, error)
-            || !place (self, question, look, &g_array_index (candidates, SemCopyCandidate, i),
-                       cancellable, error))
-          return FALSE;
-      if (look == LOOK_SKETCH)
+      if (!place (&placing, MIN (candidates->len, n_looks[placing.look]), error))
+        return FALSE;
+      if (placing.look == LOOK_SKETCH)
         sem_copy_candidates_sort (candidates);
-      else if (look == LOOK_SKETCH_BACK)
+      else if (placing.look == LOOK_SKETCH_BACK)
         sort_for_close_look (candidates, CLOSE);
     }
   for (guint i = n_looks[LOOK_THUMBNAIL]; i < candidates->len; i++)

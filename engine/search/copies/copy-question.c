@@ -10,16 +10,21 @@
 #include "engine/search/copies/copies-private.h"
 #include "engine/base/work.h"
 #include "engine/kernels/f16.h"
+#include "engine/nn/map/backbone-map.h"
 #include <math.h>
 
-/* @boxes: what each view shows of @picture; @workspaces: idle ones, as many as there are threads */
+/* @boxes: what each view shows of @picture; @n_cut: views that the network sees by themselves, the
+ * first ones; @map: what it sees of the whole picture, for the others; @workspaces: idle ones, as
+ * many as there are threads */
 typedef struct
 {
   SemCopyQuestion *question;
   SemSearcher *searcher;
-  const SemDecodedPhoto *plain;
+  const SemDecodedPhoto *photo;
   SemRgbImage picture;
   SemContentRectangle boxes[SEM_COPY_MAX_VIEWS];
+  guint n_cut;
+  SemBackboneMap *map;
   guint8 *trimmed;
   GAsyncQueue *workspaces;
 } Looking;
@@ -42,7 +47,7 @@ cut_input (const Looking *self, const SemContentRectangle *box, guint8 *input)
   };
 
   if (is_all (self, box))
-    memcpy (input, self->plain->input, SEM_DECODE_INPUT_SIZE);
+    memcpy (input, self->photo->input, SEM_DECODE_INPUT_SIZE);
   else
     sem_resize_rgb (SEM_RESIZE_SHARP, &part, input, SEM_DECODE_SIDE, SEM_DECODE_SIDE);
 }
@@ -60,19 +65,44 @@ make_input (const Looking *self, const SemCopyView *view, gsize index, guint8 *i
     input[i] = 255 - input[i];
 }
 
+/* One pass over the whole picture, from which the windows are pooled. */
+static void
+look_at_map (Looking *self)
+{
+  const guint side = SEM_COPY_MAP_CELLS * SEM_BACKBONE_CELL;
+  g_autofree guint8 *input = g_malloc ((gsize) side * side * 3);
+
+  sem_resize_rgb (SEM_RESIZE_SHARP, &self->picture, input, side, side);
+  sem_backbone_map_forward (self->map, input);
+}
+
+static void
+compute_feature (Looking *self, gsize index, const guint8 *input, float *feature)
+{
+  SemBackboneWorkspace *workspace;
+  SemContentRectangle cells;
+
+  if (index < self->n_cut)
+    {
+      workspace = g_async_queue_pop (self->workspaces);
+      sem_backbone_forward (self->searcher->backbone, workspace, input, feature);
+      g_async_queue_push (self->workspaces, workspace);
+      return;
+    }
+  cells = sem_copy_windows_get_cells (&self->picture, &self->boxes[index]);
+  sem_backbone_map_pool (self->map, cells.x, cells.y, cells.width, cells.height, feature);
+}
+
 /* One view. The feature goes through fp16, as the stored ones do. */
 static void
-look_task (gsize task, gpointer data)
+look_at_view (Looking *self, gsize index)
 {
-  Looking *self = data;
-  SemCopyView *view = &self->question->views[task];
-  SemBackboneWorkspace *workspace = g_async_queue_pop (self->workspaces);
+  SemCopyView *view = &self->question->views[index];
   g_autofree guint8 *input = g_malloc (SEM_DECODE_INPUT_SIZE);
   guint16 half[SEM_BACKBONE_DIM];
 
-  make_input (self, view, task, input);
-  sem_backbone_forward (self->searcher->backbone, workspace, input, view->feature);
-  g_async_queue_push (self->workspaces, workspace);
+  make_input (self, view, index, input);
+  compute_feature (self, index, input, view->feature);
   sem_k_f32_to_f16 (view->feature, SEM_BACKBONE_DIM, half);
   sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, view->feature);
   sem_sketch_make (input, SEM_DECODE_SIDE, view->sketch);
@@ -84,6 +114,24 @@ look_task (gsize task, gpointer data)
   view->has_dct = view->fits && sem_sketch_dct_hash (view->sketch, &view->dct);
 }
 
+/* The longest task comes first. */
+static void
+cut_task (gsize task, gpointer data)
+{
+  if (task == 0)
+    look_at_map (data);
+  else
+    look_at_view (data, task - 1);
+}
+
+static void
+pool_task (gsize task, gpointer data)
+{
+  Looking *self = data;
+
+  look_at_view (self, self->n_cut + task);
+}
+
 static SemCopyView *
 add_view (Looking *self, const SemContentRectangle *box, guint orientation)
 {
@@ -91,8 +139,8 @@ add_view (Looking *self, const SemContentRectangle *box, guint orientation)
   SemCopyView *view = &question->views[question->n_views];
   const double wide = (double) box->width / self->picture.width;
   const double high = (double) box->height / self->picture.height;
-  const guint width = MAX (1, (guint) (wide * self->plain->width + 0.5));
-  const guint height = MAX (1, (guint) (high * self->plain->height + 0.5));
+  const guint width = MAX (1, (guint) (wide * self->photo->width + 0.5));
+  const guint height = MAX (1, (guint) (high * self->photo->height + 0.5));
 
   self->boxes[question->n_views++] = *box;
   view->frame = (SemSearchRegion){ (double) box->x / self->picture.width,
@@ -103,6 +151,35 @@ add_view (Looking *self, const SemContentRectangle *box, guint orientation)
   view->height = orientation & 1 ? width : height;
   view->aspect = (double) view->width / view->height;
   return view;
+}
+
+/* The trimmed query, and the square in its middle, in pixels of the query: collages show one or the
+ * other. */
+static void
+make_tiles (Looking *self, const SemContentRectangle *box)
+{
+  const double width = (double) box->width / self->picture.width * self->photo->width;
+  const double height = (double) box->height / self->picture.height * self->photo->height;
+  const double wide = MIN (1, height / width), high = MIN (1, width / height);
+  SemContentRectangle square = { .width = MAX (1, (guint) (wide * box->width)),
+                                 .height = MAX (1, (guint) (high * box->height)) };
+  g_autofree guint8 *input = g_malloc (SEM_DECODE_INPUT_SIZE);
+  g_autofree guint8 *turned = g_malloc (SEM_DECODE_INPUT_SIZE);
+
+  square.x = box->x + (box->width - square.width) / 2;
+  square.y = box->y + (box->height - square.height) / 2;
+  cut_input (self, &square, input);
+  for (guint i = 0; i < SEM_COPY_N_TILES; i++)
+    {
+      SemCopyTile *tile = &self->question->tiles[i];
+      guint8 sketch[SEM_SKETCH_SIZE];
+
+      sem_sketch_orient (i < SEM_N_ORIENTATIONS ? self->trimmed : input, SEM_DECODE_SIDE, 3,
+                         i % SEM_N_ORIENTATIONS, turned);
+      sem_sketch_shrink (turned, SEM_DECODE_SIDE, SEM_COPY_CLOSE_SIDE, tile->close);
+      sem_sketch_make (turned, SEM_DECODE_SIDE, sketch);
+      tile->has_dct = sem_sketch_dct_hash (sketch, &tile->dct);
+    }
 }
 
 static void
@@ -120,7 +197,9 @@ choose_views (Looking *self)
   if (!is_all (self, &box))
     add_view (self, &all, 0);
   self->question->n_whole = self->question->n_views;
+  make_tiles (self, &box);
   n = sem_copy_windows_list (&self->picture, windows, &n_rectangles);
+  self->n_cut = self->question->n_whole + n_rectangles;
   for (guint i = 0; i < n; i++)
     add_view (self, &windows[i], 0)->fits = i < n_rectangles;
 }
@@ -138,7 +217,10 @@ compute_views (Looking *self, GCancellable *cancellable, GError **error)
   g_async_queue_push (self->workspaces, self->searcher->workspace);
   for (guint i = 1; i < work.n_threads; i++)
     g_async_queue_push (self->workspaces, sem_backbone_workspace_new (backbone));
-  finished = sem_work_parallel (&work, self->question->n_views, look_task, self);
+  self->map = sem_backbone_map_new (backbone, SEM_COPY_MAP_CELLS * SEM_BACKBONE_CELL);
+  finished = sem_work_parallel (&work, 1 + self->n_cut, cut_task, self)
+             && sem_work_parallel (&work, self->question->n_views - self->n_cut, pool_task, self);
+  sem_backbone_map_free (self->map);
   for (guint i = 0; i < work.n_threads; i++)
     {
       SemBackboneWorkspace *workspace = g_async_queue_pop (self->workspaces);
@@ -154,8 +236,7 @@ compute_views (Looking *self, GCancellable *cancellable, GError **error)
 
 SemCopyQuestion *
 sem_copy_question_new (SemSearcher *searcher,
-                       const SemDecodedPhoto *plain,
-                       const SemDecodedPhoto *large,
+                       const SemDecodedPhoto *photo,
                        GCancellable *cancellable,
                        GError **error)
 {
@@ -164,12 +245,13 @@ sem_copy_question_new (SemSearcher *searcher,
   Looking looking = {
     .question = self,
     .searcher = searcher,
-    .plain = plain,
-    .picture = { g_bytes_get_data (large->colour, NULL), large->colour_width, large->colour_height,
-                 (gsize) large->colour_width * 3 },
+    .photo = photo,
+    .picture = { g_bytes_get_data (photo->colour, NULL), photo->colour_width, photo->colour_height,
+                 (gsize) photo->colour_width * 3 },
     .trimmed = trimmed,
   };
 
+  self->inner = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   choose_views (&looking);
   return compute_views (&looking, cancellable, error) ? g_steal_pointer (&self) : NULL;
 }
@@ -182,6 +264,7 @@ sem_copy_question_free (SemCopyQuestion *self)
       g_clear_pointer (&self->views[i].part, sem_sketch_part_free);
       g_clear_pointer (&self->views[i].close_part, sem_sketch_part_free);
     }
+  g_clear_pointer (&self->inner, g_hash_table_unref);
   g_free (self);
 }
 

@@ -6,17 +6,10 @@
 
 #include "engine/search/copies/copy-windows.h"
 
-#include <math.h>
-
 /* The standard deviation of brightness of a window that shows something, in grey levels, measured
  * at this many points of each side. */
 #define MIN_DEVIATION 5
 #define N_PROBES 24
-
-typedef struct
-{
-  double x, y, width, height;
-} Share;
 
 static gboolean
 shows_something (const SemRgbImage *picture, const SemContentRectangle *window)
@@ -38,14 +31,18 @@ shows_something (const SemRgbImage *picture, const SemContentRectangle *window)
   return squares / (N_PROBES * N_PROBES) - sum * sum >= MIN_DEVIATION * MIN_DEVIATION;
 }
 
+/* @cells: the window on the map of the whole picture. */
 static guint
-add_window (const SemRgbImage *picture, const Share *share, SemContentRectangle *windows, guint n)
+add_window (const SemRgbImage *picture,
+            const SemContentRectangle *cells,
+            SemContentRectangle *windows,
+            guint n)
 {
-  SemContentRectangle window = {
-    (guint) (share->x * picture->width),
-    (guint) (share->y * picture->height),
-    MAX (1, (guint) (share->width * picture->width)),
-    MAX (1, (guint) (share->height * picture->height)),
+  const SemContentRectangle window = {
+    cells->x * picture->width / SEM_COPY_MAP_CELLS,
+    cells->y * picture->height / SEM_COPY_MAP_CELLS,
+    MAX (1, cells->width * picture->width / SEM_COPY_MAP_CELLS),
+    MAX (1, cells->height * picture->height / SEM_COPY_MAP_CELLS),
   };
 
   if (!shows_something (picture, &window))
@@ -54,21 +51,21 @@ add_window (const SemRgbImage *picture, const Share *share, SemContentRectangle 
   return n + 1;
 }
 
-/* @steps times @steps windows of @size of each side, evenly spread. */
+/* @steps times @steps windows of @size cells a side, evenly spread. */
 static guint
 add_grid (const SemRgbImage *picture,
           guint steps,
-          double size,
+          guint size,
           SemContentRectangle *windows,
           guint n)
 {
-  for (guint i = 0; i < steps * steps; i++)
-    {
-      const double x = (1 - size) * (i % steps) / (steps - 1);
-      const double y = (1 - size) * (i / steps) / (steps - 1);
+  const guint room = SEM_COPY_MAP_CELLS - size;
 
-      n = add_window (picture, &(Share){ x, y, size, size }, windows, n);
-    }
+  for (guint i = 0; i < steps * steps; i++)
+    n = add_window (picture,
+                    &(SemContentRectangle){ room * (i % steps) / (steps - 1),
+                                            room * (i / steps) / (steps - 1), size, size },
+                    windows, n);
   return n;
 }
 
@@ -78,12 +75,8 @@ sem_copy_windows_list (const SemRgbImage *picture,
                        guint *n_rectangles)
 {
   /* Halves from side to side, and what is inside a circle. */
-  static const Share bands[] = {
-    { 0, 0, 0.5, 1 },
-    { 0.5, 0, 0.5, 1 },
-    { 0, 0, 1, 0.5 },
-    { 0, 0.5, 1, 0.5 },
-    { 0.146, 0.146, 0.708, 0.708 },
+  static const SemContentRectangle bands[] = {
+    { 0, 0, 11, 21 }, { 10, 0, 11, 21 }, { 0, 0, 21, 11 }, { 0, 10, 21, 11 }, { 3, 3, 15, 15 },
   };
   SemContentRectangle found[SEM_MAX_CONTENT_RECTANGLES];
   const guint n_found = sem_content_rectangles_find (picture, found);
@@ -93,9 +86,28 @@ sem_copy_windows_list (const SemRgbImage *picture,
     if (shows_something (picture, &found[i]))
       windows[n++] = found[i];
   *n_rectangles = n;
-  n = add_grid (picture, 3, 1.0 / 2, windows, n);
-  n = add_grid (picture, 5, 1.0 / 3, windows, n);
+  n = add_grid (picture, 3, 11, windows, n);
+  n = add_grid (picture, 5, 7, windows, n);
   for (guint i = 0; i < G_N_ELEMENTS (bands); i++)
     n = add_window (picture, &bands[i], windows, n);
   return n;
+}
+
+static void
+find_cells (guint from, guint length, guint side, guint *first, guint *n)
+{
+  const guint64 cells = SEM_COPY_MAP_CELLS;
+
+  *first = (guint) MIN ((from * cells + side / 2) / side, cells - 1);
+  *n = (guint) CLAMP ((length * cells + side / 2) / side, 1, cells - *first);
+}
+
+SemContentRectangle
+sem_copy_windows_get_cells (const SemRgbImage *picture, const SemContentRectangle *window)
+{
+  SemContentRectangle cells;
+
+  find_cells (window->x, window->width, picture->width, &cells.x, &cells.width);
+  find_cells (window->y, window->height, picture->height, &cells.y, &cells.height);
+  return cells;
 }

@@ -10,6 +10,10 @@
 
 G_BEGIN_DECLS
 
+/* Windows other than rectangles lie on cells of the network's last map of the whole picture, which
+ * has so many a side: a third of a side is then seen at the size of a whole photo. */
+#define SEM_COPY_MAP_CELLS 21
+
 /* Halves, thirds and bands of a picture, and the rectangles in it. */
 #define SEM_COPY_MAX_WINDOWS (9 + 25 + 5 + SEM_MAX_CONTENT_RECTANGLES)
 
@@ -29,5 +33,9 @@ G_BEGIN_DECLS
 guint sem_copy_windows_list (const SemRgbImage *picture,
                              SemContentRectangle *windows,
                              guint *n_rectangles);
+
+/* The window on the map, in cells; of one that is no rectangle, exactly. */
+SemContentRectangle sem_copy_windows_get_cells (const SemRgbImage *picture,
+                                                const SemContentRectangle *window);
 
 G_END_DECLS

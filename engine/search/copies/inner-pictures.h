@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* Of a photo, and bytes that one takes in the library. */
-#define SEM_MAX_INNER_PICTURES 12
+#define SEM_MAX_INNER_PICTURES 24
 #define SEM_INNER_PICTURE_SIZE 12
 
 /**
@@ -32,7 +32,7 @@ typedef struct
  * @pictures: (out caller-allocates) (array length=SEM_MAX_INNER_PICTURES): the most certain first
  *
  * The content rectangles of the photo that have a perceptual hash: a collage's tiles, a picture on
- * a page. Takes about two milliseconds.
+ * a page. An ordinary photo has one or two.
  *
  * Returns: how many there are
  */

@@ -18,6 +18,14 @@ G_BEGIN_DECLS
 /* The most decoders that a searcher starts, and so the threads that look at files. */
 #define SEM_SEARCHER_MAX_DECODERS 4
 
+/* An inner picture of a photo; the rest as in engine/search/copies/inner-pictures.h. */
+typedef struct
+{
+  gint64 photo;
+  guint8 x, y;
+  guint8 width, height;
+} SemSearcherInner;
+
 /**
  * SemSearcher:
  * @decoder: the first of its decoders
@@ -27,6 +35,8 @@ G_BEGIN_DECLS
  * @generation: of the library when @index was loaded
  * @last: id of the last photo in @index
  * @dct: (nullable): the perceptual hashes, loaded by the first search for copies
+ * @inner: (nullable): the perceptual hashes of inner pictures, by numbers from 1, loaded likewise
+ * @inner_places: (nullable): (element-type SemSearcherInner): by the same numbers, less 1
  * @scope_ids: (nullable): (element-type gint64): photos of the last scope, ascending
  * @scope_key: (nullable): what the scope was
  * @scope_version: sem_store_get_data_version() before @scope_ids were read
@@ -50,6 +60,11 @@ struct _SemSearcher
   SemHammingIndex *dct;
   gint64 dct_generation;
   gint64 dct_last;
+
+  SemHammingIndex *inner;
+  GArray *inner_places;
+  gint64 inner_generation;
+  gint64 inner_last;
 
   GArray *scope_ids;
   char *scope_key;

@@ -34,6 +34,8 @@ sem_searcher_free (SemSearcher *self)
 {
   g_clear_pointer (&self->index, sem_hamming_index_free);
   g_clear_pointer (&self->dct, sem_hamming_index_free);
+  g_clear_pointer (&self->inner, sem_hamming_index_free);
+  g_clear_pointer (&self->inner_places, g_array_unref);
   g_clear_pointer (&self->model, sem_hash_model_free);
   g_clear_pointer (&self->likeness, sem_likeness_free);
   g_clear_pointer (&self->scope_ids, g_array_unref);

@@ -196,6 +196,60 @@ test_locate_closely (void)
     }
 }
 
+/* One part, located in many pictures by several threads from the start. */
+typedef struct
+{
+  SemSketchPart *part;
+  guint8 wholes[16][SEM_SKETCH_SIZE];
+} Shared;
+
+static gpointer
+locate_worker (gpointer data)
+{
+  Shared *shared = data;
+  SemSketchPlace *places = g_new (SemSketchPlace, G_N_ELEMENTS (shared->wholes));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (shared->wholes); i++)
+    sem_sketch_part_locate (shared->part, shared->wholes[i], 0.7 + 0.05 * (double) i, &places[i]);
+  return places;
+}
+
+static void
+test_threads (void)
+{
+  g_autofree guint8 *rgb = g_malloc (SIDE * SIDE * 3);
+  guint8 query[SEM_SKETCH_SIZE];
+  Shared shared;
+  GThread *threads[4];
+  SemSketchPlace *found[4];
+  g_autoptr (SemSketchPart) part = NULL, alone = NULL;
+  g_autofree SemSketchPlace *expected = NULL;
+
+  paint (1, rgb);
+  sem_sketch_make (rgb, SIDE, query);
+  for (guint i = 0; i < G_N_ELEMENTS (shared.wholes); i++)
+    {
+      paint (i + 1, rgb);
+      sem_sketch_make (rgb, SIDE, shared.wholes[i]);
+    }
+  part = sem_sketch_part_new (query, SEM_SKETCH_SIDE);
+  alone = sem_sketch_part_new (query, SEM_SKETCH_SIDE);
+  shared.part = part;
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("locate", locate_worker, &shared);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    found[i] = g_thread_join (threads[i]);
+  shared.part = alone;
+  expected = locate_worker (&shared);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    {
+      g_autofree SemSketchPlace *places = found[i];
+
+      g_assert_cmpmem (places, sizeof *places * G_N_ELEMENTS (shared.wholes), expected,
+                       sizeof *expected * G_N_ELEMENTS (shared.wholes));
+    }
+}
+
 static void
 test_degenerate (void)
 {
@@ -227,6 +281,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sketch/dct", test_dct);
   g_test_add_func ("/sketch/locate", test_locate);
   g_test_add_func ("/sketch/locate-closely", test_locate_closely);
+  g_test_add_func ("/sketch/threads", test_threads);
   g_test_add_func ("/sketch/degenerate", test_degenerate);
   return g_test_run ();
 }

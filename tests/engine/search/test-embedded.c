@@ -5,6 +5,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <glib/gstdio.h>
+
 #include "tests/engine/search/families.h"
 #include "tests/support/photos.h"
 
@@ -164,6 +166,51 @@ test_layout (Families *fixture, gconstpointer data)
   g_assert_cmpuint (4 * n_placed, >=, 3 * n_asked);
 }
 
+/* The other way round: every photo finds the picture that shows it in a part, next to itself. */
+static void
+test_reverse (Families *fixture, gconstpointer data)
+{
+  const Layout *layout = data;
+  g_autofree char *folder = g_build_filename (fixture->base.folder, "made", NULL);
+  guint n_asked = 0, n_found = 0, n_first = 0;
+
+  if (!fixture->searcher)
+    return;
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  for (guint family = 1; family < FAMILIES; family += 9)
+    {
+      g_autofree char *path = compose (fixture, layout, family);
+      g_autofree char *name = g_strdup_printf ("%02u.png", family);
+      g_autofree char *target = g_build_filename (folder, name, NULL);
+
+      g_assert_cmpint (g_rename (path, target), ==, 0);
+    }
+  library_test_add_folder (&fixture->base, folder);
+  library_test_index (&fixture->base, "4 0 36 0 0 0");
+  for (guint family = 1; family < FAMILIES; family += 9)
+    for (guint i = 0; i < layout->n; i++)
+      {
+        g_autofree char *outside = g_build_filename (fixture->base.folder, "outside.jpg", NULL);
+        g_autofree char *name = g_strdup_printf ("/%02u.png", family);
+        g_autoptr (SemSearchAnswer) answer = NULL;
+
+        test_photo_save (outside, (family + 7 * i) % FAMILIES, 0);
+        answer = find_copies (fixture, outside);
+        /* The photo itself comes first. */
+        for (guint rank = 0; rank < answer->n_hits; rank++)
+          if (g_str_has_suffix (answer->hits[rank].path, name))
+            {
+              n_found++;
+              n_first += rank <= 1;
+            }
+        n_asked++;
+      }
+  g_test_message ("%s: %u of %u first, %u among ten", layout->name, n_first, n_asked, n_found);
+  /* Drawings are more like each other than photos are. */
+  g_assert_cmpuint (8 * n_found, >=, 7 * n_asked);
+  g_assert_cmpuint (2 * n_first, >=, n_asked);
+}
+
 /* A photo alone has no place in itself, and what plain search finds first is found here too. */
 static void
 test_alone (Families *fixture, gconstpointer data)
@@ -196,8 +243,10 @@ main (int argc, char **argv)
   for (gsize i = 0; i < G_N_ELEMENTS (layouts); i++)
     {
       g_autofree char *name = g_strdup_printf ("/embedded/%s", layouts[i].name);
+      g_autofree char *back = g_strdup_printf ("/embedded/reverse/%s", layouts[i].name);
 
       g_test_add (name, Families, &layouts[i], set_up, test_layout, families_tear_down);
+      g_test_add (back, Families, &layouts[i], set_up, test_reverse, families_tear_down);
     }
   g_test_add ("/embedded/alone", Families, NULL, set_up, test_alone, families_tear_down);
   return g_test_run ();

@@ -242,6 +242,15 @@ test_any_picture (void)
       g_assert_cmpuint (n_rectangles, <=, n[0]);
       for (guint k = 0; k < n[0]; k++)
         {
+          const SemContentRectangle cells = sem_copy_windows_get_cells (&image, &found[0][k]);
+
+          g_assert_cmpuint (cells.width, >, 0);
+          g_assert_cmpuint (cells.height, >, 0);
+          g_assert_cmpuint (cells.x + cells.width, <=, SEM_COPY_MAP_CELLS);
+          g_assert_cmpuint (cells.y + cells.height, <=, SEM_COPY_MAP_CELLS);
+        }
+      for (guint k = 0; k < n[0]; k++)
+        {
           g_assert_cmpuint (found[0][k].width, >, 0);
           g_assert_cmpuint (found[0][k].height, >, 0);
           g_assert_cmpuint (found[0][k].x + found[0][k].width, <=, sides[i][0]);
@@ -275,8 +284,9 @@ test_flat (void)
   g_free (canvas.pixels);
 }
 
-/* Wherever a photo lies that is half as wide and high as the picture, a window lies inside it that
- * has at least a quarter of its area. */
+/* Wherever a photo lies that is half as wide and high as the picture, a window lies inside it, but
+ * for half a cell of the map at most, that has at least a quarter of its area; and windows lie on
+ * cells. */
 static void
 test_dense (void)
 {
@@ -290,14 +300,27 @@ test_dense (void)
   for (guint y = 0; y <= 240; y += 5)
     for (guint x = 0; x <= 360; x += 5)
       {
+        const guint near_x = 720 / SEM_COPY_MAP_CELLS / 2 + 1;
+        const guint near_y = 480 / SEM_COPY_MAP_CELLS / 2 + 1;
         guint best = 0;
 
         for (guint i = n_rectangles; i < n; i++)
-          if (found[i].x >= x && found[i].x + found[i].width <= x + 360 && found[i].y >= y
-              && found[i].y + found[i].height <= y + 240)
+          if (found[i].x + near_x >= x && found[i].x + found[i].width <= x + 360 + near_x
+              && found[i].y + near_y >= y && found[i].y + found[i].height <= y + 240 + near_y)
             best = MAX (best, found[i].width * found[i].height);
         g_assert_cmpuint (best, >=, 360 * 240 / 4);
       }
+  for (guint i = n_rectangles; i < n; i++)
+    {
+      const SemContentRectangle cells = sem_copy_windows_get_cells (&image, &found[i]);
+
+      g_assert_cmpuint (cells.x + cells.width, <=, SEM_COPY_MAP_CELLS);
+      g_assert_cmpuint (cells.y + cells.height, <=, SEM_COPY_MAP_CELLS);
+      g_assert_cmpuint (cells.x * 720 / SEM_COPY_MAP_CELLS, ==, found[i].x);
+      g_assert_cmpuint (cells.y * 480 / SEM_COPY_MAP_CELLS, ==, found[i].y);
+      g_assert_cmpuint (cells.width * 720 / SEM_COPY_MAP_CELLS, ==, found[i].width);
+      g_assert_cmpuint (cells.height * 480 / SEM_COPY_MAP_CELLS, ==, found[i].height);
+    }
   g_free (canvas.pixels);
 }
 
