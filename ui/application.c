@@ -63,6 +63,8 @@ static const struct
   { "app.quit", { "<Control>q" } },
   { "window.close", { "<Control>w" } },
   { "win.open-photo", { "<Control>o" } },
+  { "win.history", { "<Control>h" } },
+  { "win.narrow", { "<Control>e" } },
   { "win.paste", { "<Control>v" } },
   { "win.find-similar", { "<Control>f" } },
   { "win.find-copies", { "<Control><Shift>f" } },

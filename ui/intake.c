@@ -126,11 +126,7 @@ end (SemIntake *self)
 
   emit_ignored (self);
   if (n > 1)
-    {
-      g_autofree char *title = sem_words_for_photos (n);
-
-      query = sem_query_new_for_several (self->queries, title);
-    }
+    query = sem_query_new_for_several (self->queries);
   else if (n == 1)
     query = g_object_ref (self->queries->pdata[0]);
   g_ptr_array_set_size (self->queries, 0);

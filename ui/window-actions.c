@@ -34,15 +34,27 @@ chosen_cb (GtkNativeDialog *dialog, int response, SemWindow *self)
 
   gtk_native_dialog_destroy (dialog);
   g_clear_object (&self->chooser);
-  if (response == GTK_RESPONSE_ACCEPT && file)
-    sem_intake_take_files (self->intake, files);
+  if (response != GTK_RESPONSE_ACCEPT || !file)
+    return;
+  if (self->choice == SEM_CHOICE_SCOPE)
+    {
+      sem_window_narrow_to_folder (self, file);
+      return;
+    }
+  self->adding = self->choice == SEM_CHOICE_ADD;
+  sem_intake_take_files (self->intake, files);
 }
 
 static void
-choose (SemWindow *self, GtkFileChooserAction action, const char *title, const char *accept)
+choose (SemWindow *self, SemChoice choice, const char *title, const char *accept)
 {
+  const GtkFileChooserAction action = choice == SEM_CHOICE_ASK || choice == SEM_CHOICE_ADD
+                                        ? GTK_FILE_CHOOSER_ACTION_OPEN
+                                        : GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER;
+
   if (self->chooser)
     return;
+  self->choice = choice;
   self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
@@ -60,13 +72,25 @@ choose (SemWindow *self, GtkFileChooserAction action, const char *title, const c
 static void
 choose_folder (SemWindow *self)
 {
-  choose (self, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("Add Folder"), _("_Add"));
+  choose (self, SEM_CHOICE_LIBRARY, _("Add Folder"), _("_Add"));
 }
 
 static void
 open_photo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  choose (user_data, GTK_FILE_CHOOSER_ACTION_OPEN, _("Search by File"), _("_Search"));
+  choose (user_data, SEM_CHOICE_ASK, _("Search by File"), _("_Search"));
+}
+
+static void
+add_by_file_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  choose (user_data, SEM_CHOICE_ADD, _("Add to Query"), _("_Add"));
+}
+
+static void
+narrow_by_folder_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  choose (user_data, SEM_CHOICE_SCOPE, _("Search in Folder"), _("_Search"));
 }
 
 static void
@@ -74,6 +98,7 @@ paste_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemWindow *self = user_data;
 
+  self->adding = FALSE;
   sem_intake_take_clipboard (self->intake, gtk_widget_get_clipboard (GTK_WIDGET (self)));
 }
 
@@ -227,6 +252,12 @@ history_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SemWindow *self = user_data;
 
   if (!g_str_equal (g_action_get_name (G_ACTION (action)), "forward")
+      && sem_window_get_shows_region (self))
+    {
+      sem_window_leave_region (self);
+      return;
+    }
+  if (!g_str_equal (g_action_get_name (G_ACTION (action)), "forward")
       && sem_window_ask_viewer (self, "viewer.close"))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
@@ -286,30 +317,7 @@ find_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
       return;
     }
   copies = sem_query_new_for_copies (query);
-  sem_session_search (self->session, copies, photo);
-}
-
-/* Refines the query by the selected hit. Going back takes it out again. */
-static void
-refine_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SemWindow *self = user_data;
-  gboolean like = g_str_equal (g_action_get_name (G_ACTION (action)), "more-like");
-  SemQuery *query = sem_session_get_query (self->session);
-  SemPhoto *photo = sem_photo_grid_get_selected_photo (visible_grid (self));
-  g_autoptr (SemQuery) other = NULL, refined = NULL;
-  g_autofree char *title = NULL;
-
-  if (!query || !photo)
-    {
-      sem_toast_show (GTK_WIDGET (self), _("Select a photo first."));
-      return;
-    }
-  title = sem_words_for_pictures (sem_query_get_n_pictures (query) + (like ? 1 : 0),
-                                  sem_query_get_n_unlike (query) + (like ? 0 : 1));
-  other = sem_query_new_for_photo (photo);
-  refined = sem_query_new_refined (query, other, like, title);
-  sem_session_search (self->session, refined, NULL);
+  sem_window_ask (self, copies, photo);
 }
 
 /* Between all photos similar to the query and its copies alone. */
@@ -379,12 +387,12 @@ sidebar_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry action_entries[] = {
   { "open-photo", open_photo_action },
+  { "add-by-file", add_by_file_action },
+  { "narrow-by-folder", narrow_by_folder_action },
   { "paste", paste_action },
   { "find-similar", find_similar_action },
   { "find-copies", find_copies_action },
   { "toggle-copies", toggle_copies_action },
-  { "more-like", refine_action },
-  { "less-like", refine_action },
   { "add-folder", add_folder_action },
   { "add-pictures", add_pictures_action },
   { "folders", folders_action },
@@ -426,7 +434,8 @@ sem_window_update_actions (SemWindow *self)
   gboolean idle = state == SEM_LIBRARY_IDLE;
   gboolean folders = g_list_model_get_n_items (sem_library_get_folders (self->library)) > 0;
   gboolean photos = sem_library_get_n_photos (self->library) > 0;
-  gboolean viewer = sem_window_get_shows_viewer (self);
+  gboolean viewer = sem_window_get_shows_viewer (self) || sem_window_get_shows_region (self);
+  gboolean results = sem_session_get_can_go_back (self->session);
 
   enable (self, "open-photo", open && photos);
   enable (self, "paste", open);
@@ -441,8 +450,15 @@ sem_window_update_actions (SemWindow *self)
   enable (self, "cancel", open && !idle && state != SEM_LIBRARY_STOPPING);
   enable (self, "back", viewer || sem_session_get_can_go_back (self->session));
   enable (self, "forward", sem_session_get_can_go_forward (self->session));
-  enable (self, "more-like", !viewer && sem_session_get_can_go_back (self->session));
-  enable (self, "less-like", !viewer && sem_session_get_can_go_back (self->session));
+  enable (self, "more-like", !viewer && results);
+  enable (self, "less-like", !viewer && results);
+  enable (self, "add-to-query", !viewer && !results);
+  enable (self, "add-selected", !viewer);
+  enable (self, "add-by-file", open && !viewer && results);
+  enable (self, "add-by-clipboard", open && !viewer && results);
+  enable (self, "history", !viewer && results);
+  enable (self, "narrow", !viewer && results);
+  enable (self, "narrow-by-folder", !viewer && results);
   enable (self, "details", viewer || sem_session_get_can_go_back (self->session));
   enable (self, "show-library", viewer || sem_session_get_can_go_back (self->session));
 }
@@ -452,4 +468,5 @@ sem_window_install_actions (SemWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), action_entries,
                                    G_N_ELEMENTS (action_entries), self);
+  sem_window_install_asking (self);
 }

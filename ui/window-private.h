@@ -11,10 +11,20 @@
 #include "ui/intake.h"
 #include "ui/library/sidebar.h"
 #include "engine/model/session.h"
+#include "ui/asking/query-bar.h"
 #include "ui/pages/viewer.h"
+#include "ui/region/region-page.h"
 #include "ui/window.h"
 
 G_BEGIN_DECLS
+
+typedef enum
+{
+  SEM_CHOICE_ASK,
+  SEM_CHOICE_ADD,
+  SEM_CHOICE_LIBRARY,
+  SEM_CHOICE_SCOPE,
+} SemChoice;
 
 struct _SemWindow
 {
@@ -26,17 +36,21 @@ struct _SemWindow
   AdwFlap *frame;
   SemSidebar *sidebar;
   SemViewer *viewer;
+  SemRegionPage *region_page;
   SemLibraryPage *library_page;
   SemResultsPage *results_page;
   SemCodesBar *codes_bar;
   GtkRevealer *searching;
   GtkRevealer *drop_hint;
+  GtkWidget *drop_hint_add;
   GtkDropTarget *drop_target;
 
   SemLibrary *library;
   SemFolderRemovals *removals;
   SemIntake *intake;
+  gboolean adding; /* what the intake takes is added to the query */
   GtkFileChooserNative *chooser;
+  SemChoice choice;    /* what is chosen for */
   GtkWindow *training; /* the training dialog, while it is open; weak */
   SemSession *session;
   guint searching_id; /* source that shows that a search runs */
@@ -54,7 +68,28 @@ void sem_window_update_actions (SemWindow *self);
 /* Shows the library and adds @folder to it. */
 void sem_window_add_folder (SemWindow *self, GFile *folder);
 
-/* window-viewer.c: the page that shows one photo. It calls neither window.c nor window-actions.c.
+/* asking/window-asking.c: what the query is made of. It calls none of the others. */
+void sem_window_install_asking (SemWindow *self);
+void sem_window_connect_asking (SemWindow *self);
+/* Asks anew. @photo: (nullable): the query, where it is a photo of the library. */
+void sem_window_ask (SemWindow *self, SemQuery *query, SemPhoto *photo);
+/* Adds the sources of @other to the query. @like: whether hits shall resemble them */
+void sem_window_add_to_query (SemWindow *self, SemQuery *other, gboolean like);
+/* Searches in @folder as well, where only folders are searched, or in @folder only. */
+void sem_window_narrow_to_folder (SemWindow *self, GFile *folder);
+/* Of the drop target around everything. */
+GdkDragAction sem_window_drop_enter_cb (GtkDropTarget *target, double x, double y, SemWindow *self);
+void sem_window_drop_leave_cb (GtkDropTarget *target, SemWindow *self);
+gboolean sem_window_drop_cb (GtkDropTarget *target,
+                             const GValue *value,
+                             double x,
+                             double y,
+                             SemWindow *self);
+gboolean sem_window_get_shows_region (SemWindow *self);
+void sem_window_leave_region (SemWindow *self);
+
+/* window-viewer.c: the page that shows one photo. It calls neither window.c nor
+ * window-actions.c.
  */
 void sem_window_connect_viewer (SemWindow *self);
 /* Shows the photo at @position of @grid. */

@@ -85,7 +85,7 @@ find_copies_cb (SemViewer *viewer, SemPhoto *photo, SemWindow *self)
   g_autoptr (SemQuery) query = sem_query_new_for_photo (photo);
   g_autoptr (SemQuery) copies = sem_query_new_for_copies (query);
 
-  sem_session_search (self->session, copies, photo);
+  sem_window_ask (self, copies, photo);
 }
 
 /* The trash ------------------------------------------------------------------------------------ */

@@ -70,6 +70,7 @@ results_cb (SemWindow *self)
   GtkWidget *page = GTK_WIDGET (self->frame);
 
   sem_window_leave_viewer (self);
+  sem_window_leave_region (self);
   if (sem_session_get_results (self->session))
     {
       page = GTK_WIDGET (self->results_page);
@@ -127,14 +128,16 @@ find_similar_cb (gpointer page, SemPhoto *photo, SemWindow *self)
 {
   g_autoptr (SemQuery) query = sem_query_new_for_photo (photo);
 
-  sem_intake_cancel (self->intake);
-  sem_session_search (self->session, query, photo);
+  sem_window_ask (self, query, photo);
 }
 
 static void
 query_cb (SemIntake *intake, SemQuery *query, SemPhoto *photo, SemWindow *self)
 {
-  sem_session_search (self->session, query, photo);
+  if (self->adding)
+    sem_window_add_to_query (self, query, TRUE);
+  else
+    sem_window_ask (self, query, photo);
 }
 
 static void
@@ -147,39 +150,6 @@ static void
 failed_cb (SemIntake *intake, const char *sentence, SemWindow *self)
 {
   sem_window_show_toast (self, sentence);
-}
-
-/* Drag and drop -------------------------------------------------------------------------------- */
-
-/* A browser offers an image's URI besides the image itself; only the image can be searched for. */
-static GdkDragAction
-drop_enter_cb (GtkDropTarget *target, double x, double y, SemWindow *self)
-{
-  GdkDrop *drop = gtk_drop_target_get_current_drop (target);
-  gboolean from_browser =
-    drop != NULL
-    && gdk_content_formats_contain_mime_type (gdk_drop_get_formats (drop), "text/html");
-  g_autoptr (GdkContentFormats) formats = sem_intake_get_formats (from_browser);
-  gsize n_types;
-  const GType *types = gdk_content_formats_get_gtypes (formats, &n_types);
-
-  gtk_drop_target_set_gtypes (target, (GType *) types, n_types);
-  /* Who drags a photo out of the window wants to see what is beside it. */
-  gtk_revealer_set_reveal_child (self->drop_hint, !drop || !gdk_drop_get_drag (drop));
-  return GDK_ACTION_COPY;
-}
-
-static void
-drop_leave_cb (GtkDropTarget *target, SemWindow *self)
-{
-  gtk_revealer_set_reveal_child (self->drop_hint, FALSE);
-}
-
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SemWindow *self)
-{
-  gtk_revealer_set_reveal_child (self->drop_hint, FALSE);
-  return sem_intake_take_value (self->intake, value);
 }
 
 /* Where the sidebar lies over the page, it makes way for what was chosen. */
@@ -288,17 +258,19 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, frame);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, viewer);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, region_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, library_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, results_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, codes_bar);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, searching);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_hint);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_hint_add);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_target);
   gtk_widget_class_bind_template_callback (widget_class, visible_child_cb);
   gtk_widget_class_bind_template_callback (widget_class, folder_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, drop_enter_cb);
-  gtk_widget_class_bind_template_callback (widget_class, drop_leave_cb);
-  gtk_widget_class_bind_template_callback (widget_class, drop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sem_window_drop_enter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sem_window_drop_leave_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sem_window_drop_cb);
 }
 
 static void
@@ -315,6 +287,7 @@ sem_window_class_init (SemWindowClass *klass)
   g_type_ensure (SEM_TYPE_RESULTS_PAGE);
   g_type_ensure (SEM_TYPE_SIDEBAR);
   g_type_ensure (SEM_TYPE_VIEWER);
+  g_type_ensure (SEM_TYPE_REGION_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/semblance/Semblance/ui/window.ui");
   bind_template (widget_class);
@@ -328,6 +301,11 @@ escape (GtkWindow *window)
 {
   SemWindow *self = SEM_WINDOW (window);
 
+  if (sem_window_get_shows_region (self))
+    {
+      sem_window_leave_region (self);
+      return;
+    }
   if (sem_window_ask_viewer (self, "viewer.step-back"))
     return;
   if (!sem_window_get_shows_results (self))
@@ -391,6 +369,7 @@ sem_window_init (SemWindow *self)
   g_signal_connect_object (self->intake, "failed", G_CALLBACK (failed_cb), self, 0);
   set_menu (self);
   connect_grids (self);
+  sem_window_connect_asking (self);
   restore_size (self);
 }
 
@@ -431,6 +410,7 @@ sem_window_take_files (SemWindow *self, GSList *files)
 {
   g_return_if_fail (SEM_IS_WINDOW (self));
 
+  self->adding = FALSE;
   sem_intake_take_files (self->intake, files);
 }
 

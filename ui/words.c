@@ -209,13 +209,3 @@ sem_words_shorten_path (const char *path)
   end = g_utf8_offset_to_pointer (path, n - (LONGEST_PATH - LONGEST_PATH / 3 - 1));
   return g_strconcat (start, "…", end, NULL);
 }
-
-char *
-sem_words_for_pictures (guint n, guint n_unlike)
-{
-  g_autofree char *photos = sem_words_for_photos (n);
-
-  /* Translators: what is searched for: "2 photos, unlike 1". */
-  return n_unlike > 0 ? g_strdup_printf (_("%s, unlike %u"), photos, n_unlike)
-                      : g_steal_pointer (&photos);
-}

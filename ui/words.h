@@ -40,8 +40,6 @@ const char *sem_words_explain_method (const char *method);
 char *sem_words_for_milliseconds (double milliseconds);
 /* "~/Pictures/2024" */
 char *sem_words_for_folder (GFile *folder);
-/* Returns: (transfer full): the title of a query for photos like @n others and unlike @n_unlike. */
-char *sem_words_for_pictures (guint n, guint n_unlike) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer full): @path without its middle where it is long: both ends tell more. */
 char *sem_words_shorten_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 

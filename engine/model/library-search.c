@@ -11,20 +11,29 @@
 
 #include <glib/gi18n-lib.h>
 
-/* @before: (nullable): what is asked again, within @bounds */
+/* @before: (nullable): what is asked again, within @bounds; @pixels: thumbnails of the sources */
 typedef struct
 {
   SemQuery *query;
   guint k;
   SemResults *before;
   SemBounds bounds;
+  GPtrArray *pixels; /* of SemPixels */
 } Question;
+
+static void
+free_pixels (gpointer pixels)
+{
+  if (pixels)
+    sem_pixels_free (pixels);
+}
 
 static void
 question_free (Question *question)
 {
   g_object_unref (question->query);
   g_clear_object (&question->before);
+  g_ptr_array_unref (question->pixels);
   g_free (question);
 }
 
@@ -34,19 +43,30 @@ is_bounded (const Question *question)
   return question->bounds.min > 0 || question->bounds.max < 1;
 }
 
+/* The thumbnails are decoded here, since many take longer than a frame may. */
 static SemSearchAnswer *
 ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **error)
 {
-  const Question *question = data;
+  Question *question = data;
+  SemSearchAnswer *answer =
+    sem_query_ask (question->query, searcher, question->k,
+                   is_bounded (question) ? &question->bounds : NULL, cancellable, error);
 
-  return sem_query_ask (question->query, searcher, question->k,
-                        is_bounded (question) ? &question->bounds : NULL, cancellable, error);
+  for (guint i = 0; answer && i < answer->n_subjects; i++)
+    {
+      GBytes *thumbnail = answer->subjects[i].thumbnail;
+
+      g_ptr_array_add (question->pixels,
+                       thumbnail ? sem_pixels_new_from_jpeg (thumbnail, NULL) : NULL);
+    }
+  return answer;
 }
 
 /* @question: (transfer full) */
 static void
 start (SemLibrary *self, Question *question, GTask *task)
 {
+  question->pixels = g_ptr_array_new_with_free_func (free_pixels);
   g_task_set_task_data (task, question, (GDestroyNotify) question_free);
   if (self->engine)
     sem_engine_ask (self->engine, ask, task);
@@ -103,18 +123,84 @@ sem_library_search_finish (SemLibrary *self, GAsyncResult *result, GError **erro
   const Question *question = g_task_get_task_data (G_TASK (result));
   SemSearchAnswer *answer = g_task_propagate_pointer (G_TASK (result), error);
   SemResults *results;
-  GBytes *thumbnail;
 
   if (!answer)
     return NULL;
-  thumbnail = answer->subjects[0].thumbnail;
-  /* One small JPEG: less than a millisecond. */
   results =
-    sem_results_new (question->query, answer,
-                     thumbnail ? sem_pixels_new_from_jpeg (thumbnail, NULL) : NULL, self->photos);
+    sem_results_new (question->query, answer, g_ptr_array_ref (question->pixels), self->photos);
   if (is_bounded (question))
     sem_results_set_bounds (results, &question->bounds, question->before);
   return results;
+}
+
+/* Asking again ----------------------------------------------------------------------------------*/
+
+typedef struct
+{
+  SemResults *results;
+  guint k;
+} Refinement;
+
+static void
+refinement_free (Refinement *refinement)
+{
+  g_object_unref (refinement->results);
+  g_free (refinement);
+}
+
+static SemSearchAnswer *
+ask_again (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **error)
+{
+  const Refinement *refinement = data;
+  SemQuery *query = sem_results_get_query (refinement->results);
+  const SemBounds bounds = sem_results_get_bounds (refinement->results);
+  const gboolean bounded = bounds.min > 0 || bounds.max < 1;
+  g_autoptr (SemSearchAnswer) answer =
+    sem_query_ask (query, searcher, refinement->k, bounded ? &bounds : NULL, cancellable, error);
+
+  if (!answer || !answer->copies)
+    return g_steal_pointer (&answer);
+  return sem_query_prove (query, searcher, answer, cancellable, error);
+}
+
+void
+sem_library_refine_async (SemLibrary *self,
+                          SemResults *results,
+                          guint k,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Refinement *refinement = g_new (Refinement, 1);
+
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  g_return_if_fail (SEM_IS_RESULTS (results));
+
+  *refinement = (Refinement){ g_object_ref (results), k };
+  g_task_set_source_tag (task, sem_library_refine_async);
+  g_task_set_task_data (task, refinement, (GDestroyNotify) refinement_free);
+  if (self->engine)
+    sem_engine_ask (self->engine, ask_again, task);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
+                             _("The library is closed."));
+}
+
+gboolean
+sem_library_refine_finish (SemLibrary *self,
+                           GAsyncResult *result,
+                           const guint *held,
+                           guint n_held,
+                           GError **error)
+{
+  const Refinement *refinement = g_task_get_task_data (G_TASK (result));
+  SemSearchAnswer *answer = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (!answer)
+    return FALSE;
+  sem_results_refine (refinement->results, answer, self->photos, held, n_held);
+  return TRUE;
 }
 
 static SemSearchAnswer *

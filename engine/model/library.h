@@ -280,6 +280,36 @@ SemResults *sem_library_search_finish (SemLibrary *self,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * sem_library_refine_async:
+ * @results: of a search in this library that are proven, as all but those for copies are
+ * @k: largest number of hits, at least 1
+ * @cancellable: (nullable): cancels it
+ * @callback: (scope async): called in the main thread
+ *
+ * Asks the same query again, of the library as it is now. A search waits until this has ended or
+ * is cancelled.
+ */
+void sem_library_refine_async (SemLibrary *self,
+                               SemResults *results,
+                               guint k,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+/**
+ * sem_library_refine_finish:
+ * @held: (array length=n_held): positions of matches that keep them; other numbers are ignored
+ *
+ * Changes the results, which emit "refined".
+ *
+ * Returns: %FALSE with @error set where the query could not be answered
+ */
+gboolean sem_library_refine_finish (SemLibrary *self,
+                                    GAsyncResult *result,
+                                    const guint *held,
+                                    guint n_held,
+                                    GError **error);
+
+/**
  * sem_library_prove_async:
  * @results: of a search for copies in this library
  * @cancellable: (nullable): cancels the proof

@@ -6,126 +6,11 @@
 
 #include "config.h"
 
+#include "engine/model/asking/hold.h"
+#include "engine/model/asking/match-private.h"
 #include "engine/model/results-private.h"
-#include "engine/search/request/region-words.h"
 
-/* Match ---------------------------------------------------------------------------------------- */
-
-struct _SemMatch
-{
-  GObject parent_instance;
-
-  SemPhoto *photo;
-  guint distance;
-  double likeness;
-  gboolean above_chance;
-  gboolean is_apart;
-  const char *kind;
-  char **paths;
-  SemSearchRegion region;
-};
-
-static guint match_changed, results_proven;
-
-G_DEFINE_FINAL_TYPE (SemMatch, sem_match, G_TYPE_OBJECT)
-
-static void
-sem_match_finalize (GObject *object)
-{
-  g_clear_object (&SEM_MATCH (object)->photo);
-  g_strfreev (SEM_MATCH (object)->paths);
-  G_OBJECT_CLASS (sem_match_parent_class)->finalize (object);
-}
-
-static void
-sem_match_class_init (SemMatchClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = sem_match_finalize;
-  match_changed = g_signal_new ("changed", SEM_TYPE_MATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
-}
-
-static void
-sem_match_init (SemMatch *self)
-{
-}
-
-SemPhoto *
-sem_match_get_photo (SemMatch *self)
-{
-  g_return_val_if_fail (SEM_IS_MATCH (self), NULL);
-  return self->photo;
-}
-
-guint
-sem_match_get_distance (SemMatch *self)
-{
-  g_return_val_if_fail (SEM_IS_MATCH (self), 0);
-  return self->distance;
-}
-
-double
-sem_match_get_likeness (SemMatch *self)
-{
-  g_return_val_if_fail (SEM_IS_MATCH (self), 0);
-  return self->likeness;
-}
-
-gboolean
-sem_match_get_above_chance (SemMatch *self)
-{
-  g_return_val_if_fail (SEM_IS_MATCH (self), FALSE);
-  return self->above_chance;
-}
-
-const char *
-sem_match_get_kind (SemMatch *self)
-{
-  g_return_val_if_fail (SEM_IS_MATCH (self), NULL);
-  return self->kind;
-}
-
-gboolean
-sem_match_get_is_apart (SemMatch *self)
-{
-  g_return_val_if_fail (SEM_IS_MATCH (self), FALSE);
-  return self->is_apart;
-}
-
-const char *const *
-sem_match_get_paths (SemMatch *self)
-{
-  g_return_val_if_fail (SEM_IS_MATCH (self), NULL);
-  return (const char *const *) self->paths;
-}
-
-gboolean
-sem_match_get_region (SemMatch *self, double *region)
-{
-  g_return_val_if_fail (SEM_IS_MATCH (self) && region != NULL, FALSE);
-
-  region[0] = self->region.x;
-  region[1] = self->region.y;
-  region[2] = self->region.width;
-  region[3] = self->region.height;
-  return self->region.width > 0;
-}
-
-const char *
-sem_match_get_place (SemMatch *self)
-{
-  g_return_val_if_fail (SEM_IS_MATCH (self), NULL);
-  return sem_region_get_words (&self->region);
-}
-
-/* NULL for a hit that is only similar, as most hits of a search for similar photos are. */
-static const char *
-describe_kind (SemCopyKind kind)
-{
-  return kind == SEM_COPY_ALIKE ? NULL : sem_copy_kind_get_words (kind);
-}
-
-/* Results -------------------------------------------------------------------------------------- */
+static guint results_proven, results_refined;
 
 struct _SemResults
 {
@@ -133,10 +18,12 @@ struct _SemResults
 
   SemQuery *query;
   SemSearchAnswer *answer;
-  SemPixels *pixels;
-  GPtrArray *matches; /* as the hits of @answer, until they are proven */
+  GPtrArray *pixels; /* of SemPixels, NULL where there is none: of the query's sources */
+  GPtrArray
+    *matches; /* as the hits of @answer, until they are proven, but for those that are held */
   guint n_above;
-  guint n_shown; /* of @matches, which are the list's items */
+  guint n_shown;      /* of @matches, which are the list's items */
+  gboolean shows_all; /* also those that are not above chance */
   guint n_bits;
   double milliseconds;
   gboolean proven;
@@ -188,7 +75,7 @@ sem_results_finalize (GObject *object)
 
   g_clear_object (&self->query);
   g_clear_pointer (&self->answer, sem_search_answer_free);
-  g_clear_pointer (&self->pixels, sem_pixels_free);
+  g_clear_pointer (&self->pixels, g_ptr_array_unref);
   g_ptr_array_unref (self->matches);
   G_OBJECT_CLASS (sem_results_parent_class)->finalize (object);
 }
@@ -199,6 +86,8 @@ sem_results_class_init (SemResultsClass *klass)
   G_OBJECT_CLASS (klass)->finalize = sem_results_finalize;
   results_proven = g_signal_new ("proven", SEM_TYPE_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
+  results_refined = g_signal_new ("refined", SEM_TYPE_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -207,13 +96,15 @@ sem_results_init (SemResults *self)
   self->matches = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/* (transfer full): of several files, the one that the hit shows, which need not be the first. */
-static SemPhoto *
-make_photo (SemPhotoList *photos, const SemSearchHit *hit)
+/* (transfer full): with the photo's file that the hit shows, which need not be the first. */
+static SemMatch *
+make_match (SemPhotoList *photos, const SemSearchHit *hit)
 {
-  if (hit->path && g_strv_length (hit->paths) > 1)
-    return sem_photo_list_make_photo (photos, hit->photo, hit->path);
-  return sem_photo_list_dup_photo (photos, hit->photo);
+  g_autoptr (SemPhoto) photo = hit->path && g_strv_length (hit->paths) > 1
+                                 ? sem_photo_list_make_photo (photos, hit->photo, hit->path)
+                                 : sem_photo_list_dup_photo (photos, hit->photo);
+
+  return sem_match_new (photo, hit);
 }
 
 static void
@@ -229,7 +120,7 @@ take_spread (SemResults *self, const SemSearchSpread *spread)
 }
 
 SemResults *
-sem_results_new (SemQuery *query, SemSearchAnswer *answer, SemPixels *pixels, SemPhotoList *photos)
+sem_results_new (SemQuery *query, SemSearchAnswer *answer, GPtrArray *pixels, SemPhotoList *photos)
 {
   SemResults *self = g_object_new (SEM_TYPE_RESULTS, NULL);
 
@@ -243,19 +134,7 @@ sem_results_new (SemQuery *query, SemSearchAnswer *answer, SemPixels *pixels, Se
   self->bounds = SEM_BOUNDS_NONE;
   take_spread (self, &answer->spread);
   for (guint i = 0; i < answer->n_hits; i++)
-    {
-      const SemSearchHit *hit = &answer->hits[i];
-      SemMatch *match = g_object_new (SEM_TYPE_MATCH, NULL);
-
-      match->photo = make_photo (photos, hit);
-      match->paths = g_strdupv (hit->paths);
-      match->distance = hit->distance;
-      match->likeness = hit->likeness;
-      match->above_chance = hit->above_chance;
-      match->kind = describe_kind (hit->kind);
-      match->region = hit->region;
-      g_ptr_array_add (self->matches, match);
-    }
+    g_ptr_array_add (self->matches, make_match (photos, &answer->hits[i]));
   return self;
 }
 
@@ -303,106 +182,152 @@ sem_results_get_answer (SemResults *self)
   return self->answer;
 }
 
-/* (transfer full): the matches in the order of the proof, but that of @held at its position. */
+/* (transfer full): the matches by the ids of their photos. */
+static GHashTable *
+index_matches (SemResults *self)
+{
+  GHashTable *by_photo = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->matches->len; i++)
+    {
+      gint64 id = sem_photo_get_id (sem_match_get_photo (self->matches->pdata[i]));
+
+      g_hash_table_insert (by_photo, g_memdup2 (&id, sizeof id), self->matches->pdata[i]);
+    }
+  return by_photo;
+}
+
+/* (transfer full): matches for the hits of @answer, in their order: those that there are, and new
+ * ones where @photos is given. */
 static GPtrArray *
-order_matches (SemResults *self, const SemSearchAnswer *proven, guint held)
+list_matches (SemResults *self, const SemSearchAnswer *answer, SemPhotoList *photos)
 {
   GPtrArray *ordered = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GHashTable) by_photo = g_hash_table_new (g_int64_hash, g_int64_equal);
-  gpointer kept = held < self->matches->len ? self->matches->pdata[held] : NULL;
+  g_autoptr (GHashTable) by_photo = index_matches (self);
 
-  for (guint i = 0; i < self->answer->n_hits; i++)
-    g_hash_table_insert (by_photo, (gpointer) &self->answer->hits[i].photo,
-                         self->matches->pdata[i]);
-  for (guint i = 0; i < proven->n_hits; i++)
+  for (guint i = 0; i < answer->n_hits; i++)
     {
-      SemMatch *match = g_hash_table_lookup (by_photo, &proven->hits[i].photo);
+      SemMatch *match = g_hash_table_lookup (by_photo, &answer->hits[i].photo);
 
-      if (match && match != kept)
+      if (match)
         g_ptr_array_add (ordered, g_object_ref (match));
+      else if (photos)
+        g_ptr_array_add (ordered, make_match (photos, &answer->hits[i]));
     }
-  if (kept && held <= ordered->len)
-    g_ptr_array_insert (ordered, (int) held, g_object_ref (kept));
   return ordered;
 }
 
 static void
-change_matches (SemResults *self, const SemSearchAnswer *proven)
+update_matches (const GPtrArray *ordered, const SemSearchAnswer *answer)
 {
-  for (guint i = 0; i < proven->n_hits; i++)
-    {
-      const SemSearchHit *hit = &proven->hits[i];
+  for (guint i = 0; i < answer->n_hits && i < ordered->len; i++)
+    sem_match_update (ordered->pdata[i], &answer->hits[i], answer->copies && answer->proven);
+}
 
-      for (guint j = 0; j < self->answer->n_hits; j++)
-        {
-          SemMatch *match = self->matches->pdata[j];
-          const char *kind = describe_kind (hit->kind);
+/* One change of all that moves: GTK keeps the tiles of matches that stay in the list, and their
+ * selection. @ordered: (transfer full) */
+static void
+set_matches (SemResults *self, GPtrArray *ordered, guint n_shown)
+{
+  g_autoptr (GPtrArray) before = self->matches;
+  guint first = 0, end = self->n_shown, new_end = n_shown;
 
-          if (self->answer->hits[j].photo != hit->photo)
-            continue;
-          match->kind = kind;
-          match->is_apart = !kind;
-          match->likeness = hit->likeness;
-          match->above_chance = hit->above_chance;
-          match->region = hit->region;
-          g_signal_emit (match, match_changed, 0);
-        }
-    }
+  self->matches = ordered;
+  self->n_shown = n_shown;
+  while (first < MIN (end, new_end) && ordered->pdata[first] == before->pdata[first])
+    first++;
+  while (end > first && new_end > first && ordered->pdata[new_end - 1] == before->pdata[end - 1])
+    end--, new_end--;
+  if (end > first || new_end > first)
+    g_list_model_items_changed (G_LIST_MODEL (self), first, end - first, new_end - first);
+}
+
+static guint
+count_copies (const GPtrArray *matches)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < matches->len; i++)
+    n += sem_match_get_kind (matches->pdata[i]) != NULL;
+  return n;
 }
 
 /* What is shown of the proven hits: the copies, unless another one is looked at, or more was asked
  * for. */
 static guint
-count_shown (SemResults *self, GPtrArray *ordered, guint held)
+count_proven (SemResults *self, const GPtrArray *ordered, guint held)
 {
-  const guint n = sem_results_get_n_copies (self);
+  const guint n = count_copies (ordered);
   SemMatch *kept = held < ordered->len ? ordered->pdata[held] : NULL;
 
-  if (self->n_shown > self->answer->n_above || (kept && (kept->is_apart || held >= n)))
+  if (self->shows_all || (kept && (sem_match_get_is_apart (kept) || held >= n)))
     return MAX (self->n_shown, self->n_above);
   return n;
 }
 
-/* One change of all that moves: GTK keeps the tiles of matches that stay in the list, and their
- * selection. */
 void
 sem_results_take_proof (SemResults *self, const SemSearchAnswer *proven, guint held)
 {
   g_autoptr (GPtrArray) ordered = NULL;
-  guint n = self->n_shown, first = 0, end = n, new_end;
 
   if (self->proven)
     return;
   self->proven = TRUE;
-  ordered = order_matches (self, proven, held);
-  change_matches (self, proven);
-  if (ordered->len != self->matches->len)
+  ordered = list_matches (self, proven, NULL);
+  if (ordered->len == proven->n_hits)
+    update_matches (ordered, proven);
+  if (ordered->len == self->matches->len)
     {
-      g_signal_emit (self, results_proven, 0);
-      return;
+      sem_hold_positions (ordered, self->matches, &held, 1);
+      self->n_above = proven->n_above;
+      set_matches (self, ordered, count_proven (self, ordered, held));
+      ordered = NULL;
     }
-  self->n_above = proven->n_above;
-  self->n_shown = new_end = count_shown (self, ordered, held);
-  while (first < MIN (end, new_end) && ordered->pdata[first] == self->matches->pdata[first])
-    first++;
-  while (new_end == end && end > first && ordered->pdata[end - 1] == self->matches->pdata[end - 1])
-    new_end = --end;
-  g_ptr_array_unref (self->matches);
-  self->matches = g_steal_pointer (&ordered);
-  if (MAX (end, new_end) > first)
-    g_list_model_items_changed (G_LIST_MODEL (self), first, end - first, new_end - first);
   g_signal_emit (self, results_proven, 0);
+}
+
+/* At least those that are held stay in sight. */
+static guint
+count_refined (SemResults *self, const GPtrArray *ordered, const guint *held, guint n_held)
+{
+  guint n = self->n_above;
+
+  if (self->shows_all || (!self->answer->copies && self->bounds.min > 0))
+    n = ordered->len;
+  else if (self->answer->copies)
+    n = count_copies (ordered);
+  for (guint i = 0; i < n_held; i++)
+    if (held[i] < self->n_shown)
+      n = MAX (n, held[i] + 1);
+  return MIN (n, ordered->len);
+}
+
+void
+sem_results_refine (SemResults *self,
+                    SemSearchAnswer *answer,
+                    SemPhotoList *photos,
+                    const guint *held,
+                    guint n_held)
+{
+  GPtrArray *ordered = list_matches (self, answer, photos);
+
+  update_matches (ordered, answer);
+  sem_hold_positions (ordered, self->matches, held, n_held);
+  self->n_above = answer->n_above;
+  self->n_bits = answer->n_bits;
+  sem_search_answer_free (self->answer);
+  self->answer = answer;
+  if (answer->spread.n_photos > 0)
+    take_spread (self, &answer->spread);
+  set_matches (self, ordered, count_refined (self, ordered, held, n_held));
+  g_signal_emit (self, results_refined, 0);
 }
 
 guint
 sem_results_get_n_copies (SemResults *self)
 {
-  guint n = 0;
-
   g_return_val_if_fail (SEM_IS_RESULTS (self), 0);
-  for (guint i = 0; i < self->matches->len; i++)
-    n += ((SemMatch *) self->matches->pdata[i])->kind != NULL;
-  return n;
+  return count_copies (self->matches);
 }
 
 guint
@@ -427,6 +352,7 @@ sem_results_show_more (SemResults *self)
   g_return_if_fail (SEM_IS_RESULTS (self));
   if (!sem_results_get_has_more (self))
     return;
+  self->shows_all = TRUE;
   self->n_shown = self->matches->len;
   g_list_model_items_changed (G_LIST_MODEL (self), n, 0, self->n_shown - n);
 }
@@ -452,7 +378,7 @@ put_copies_first (SemResults *self)
       {
         SemMatch *match = self->matches->pdata[i];
 
-        if (match->is_apart != apart)
+        if (sem_match_get_is_apart (match) != apart)
           continue;
         moved |= ordered->len != i;
         g_ptr_array_add (ordered, g_object_ref (match));
@@ -468,6 +394,7 @@ sem_results_show_fewer (SemResults *self)
   guint n = self->n_shown, first;
 
   g_return_if_fail (SEM_IS_RESULTS (self));
+  self->shows_all = FALSE;
   self->n_shown = MIN (n, sem_results_get_n_first (self));
   if (self->n_shown == n)
     return;
@@ -478,8 +405,14 @@ sem_results_show_fewer (SemResults *self)
 const SemPixels *
 sem_results_get_query_pixels (SemResults *self)
 {
+  return sem_results_get_source_pixels (self, 0);
+}
+
+const SemPixels *
+sem_results_get_source_pixels (SemResults *self, guint source)
+{
   g_return_val_if_fail (SEM_IS_RESULTS (self), NULL);
-  return self->pixels;
+  return source < self->pixels->len ? self->pixels->pdata[source] : NULL;
 }
 
 guint

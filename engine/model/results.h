@@ -1,4 +1,4 @@
-/* results.h - queries and their results as the window sees them
+/* results.h - the results of a query as the window sees them
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,62 +6,19 @@
 
 #pragma once
 
+#include "engine/model/asking/query.h"
 #include "engine/model/bounds/bounds.h"
 #include "engine/model/photo.h"
 
 G_BEGIN_DECLS
-
-#define SEM_TYPE_QUERY (sem_query_get_type ())
-
-/**
- * SemQuery:
- *
- * What to search for. Immutable, so that it may be used in any thread.
- */
-G_DECLARE_FINAL_TYPE (SemQuery, sem_query, SEM, QUERY, GObject)
-
-/* Only the file that @photo shows is left out of the results, not others with the same bytes. */
-SemQuery *sem_query_new_for_photo (SemPhoto *photo) G_GNUC_WARN_UNUSED_RESULT;
-/* Any image file, in the library or not. */
-SemQuery *sem_query_new_for_file (GFile *file) G_GNUC_WARN_UNUSED_RESULT;
-/* @bytes: an encoded image (PNG, JPEG, …), such as a pasted one; @title: its display name. */
-SemQuery *sem_query_new_for_bytes (GBytes *bytes, const char *title) G_GNUC_WARN_UNUSED_RESULT;
-/**
- * sem_query_new_for_several:
- * @queries: (element-type SemQuery): at least one, made by the functions above
- * @title: the display name
- *
- * Searches for what resembles all of the pictures of @queries. Files must be on this computer.
- */
-SemQuery *sem_query_new_for_several (GPtrArray *queries,
-                                     const char *title) G_GNUC_WARN_UNUSED_RESULT;
-/**
- * sem_query_new_refined:
- * @query: what was searched for; where that was copies, the query before
- * @other: made by the functions for one picture
- * @like: whether hits shall resemble the picture of @other, too, or shall not resemble it
- * @title: the display name
- */
-SemQuery *sem_query_new_refined (SemQuery *query, SemQuery *other, gboolean like, const char *title)
-  G_GNUC_WARN_UNUSED_RESULT;
-/* Searches for altered copies of the picture of @query instead of for similar photos. */
-SemQuery *sem_query_new_for_copies (SemQuery *query) G_GNUC_WARN_UNUSED_RESULT;
-/* Returns: (transfer none) (nullable): the query that was given to sem_query_new_for_copies(),
- * %NULL for a query made otherwise. */
-SemQuery *sem_query_get_original (SemQuery *self);
-/* Number of pictures that hits shall resemble, at least 1, and shall not resemble. */
-guint sem_query_get_n_pictures (SemQuery *self);
-guint sem_query_get_n_unlike (SemQuery *self);
-/* Returns: (transfer none): what the query is called: a file's display name, or the given title */
-const char *sem_query_get_title (SemQuery *self);
 
 #define SEM_TYPE_MATCH (sem_match_get_type ())
 
 /**
  * SemMatch:
  *
- * One hit. The signal "changed" says that its kind is known now, and its likeness and region with
- * it; the rest never changes.
+ * One hit. The signal "changed" says that its kind, distance, likeness or region are others now:
+ * its kind is proven, or the library has grown. Its photo never changes.
  */
 G_DECLARE_FINAL_TYPE (SemMatch, sem_match, SEM, MATCH, GObject)
 
@@ -112,8 +69,10 @@ const char *sem_match_get_place (SemMatch *self);
  *
  * A GListModel of #SemMatch, most similar first: those above chance, until sem_results_show_more()
  * appends the others; where a least likeness was asked for, all hits. Their order, and how many are
- * above chance, changes once at most, when the hits of a search for copies are proven: then it
- * emits "proven", and has the copies alone, unless the match that is held is not one of them.
+ * above chance, changes when the hits of a search for copies are proven: then it emits "proven",
+ * and has the copies alone, unless the match that is held is not one of them. It also changes when
+ * the query is asked again of a library that has changed: then it emits "refined". The same photo
+ * keeps its #SemMatch.
  */
 G_DECLARE_FINAL_TYPE (SemResults, sem_results, SEM, RESULTS, GObject)
 
@@ -138,8 +97,10 @@ void sem_results_show_fewer (SemResults *self);
 SemBounds sem_results_get_bounds (SemResults *self);
 /* Returns: (nullable): how alike all photos are; %NULL of a search for copies. */
 const SemSpread *sem_results_get_spread (SemResults *self);
-/* Returns: (nullable): the query's thumbnail, longest side at most 256 px. */
+/* Returns: (nullable): the thumbnail of the query's first source, longest side at most 256 px. */
 const SemPixels *sem_results_get_query_pixels (SemResults *self);
+/* Returns: (nullable): that of source @source, or of its region. */
+const SemPixels *sem_results_get_source_pixels (SemResults *self, guint source);
 /* Length of the compared codes in bits, such as 256: the largest possible distance. */
 guint sem_results_get_n_bits (SemResults *self);
 /* Duration of the search in milliseconds. */

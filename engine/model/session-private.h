@@ -10,9 +10,16 @@
 
 G_BEGIN_DECLS
 
+/* Most hits of a search. */
 #define SEM_SESSION_MAX_HITS 200
 
-/* One search in the history. */
+/**
+ * SemSessionStep:
+ * @n_photos: the library's when the search began, or began again
+ * @codes: id of its codes then, 0 for none
+ *
+ * One search in the history.
+ */
 typedef struct
 {
   SemResults *results;
@@ -21,6 +28,8 @@ typedef struct
   guint held;
   double scroll;
   guint focus;
+  guint n_photos;
+  gint64 codes;
 } SemSessionStep;
 
 struct _SemSession
@@ -32,6 +41,9 @@ struct _SemSession
   guint position;            /* step position - 1 is shown; 0 is the library */
   GCancellable *cancellable; /* (nullable): of the search that runs */
   GCancellable *proof;       /* (nullable): of the proof that runs */
+  GCancellable *refinement;  /* (nullable): of the search that is done again */
+  guint refine_id;           /* source that will do so */
+  gint64 refined;            /* monotonic time from which it may be done */
   char *error;
 };
 
@@ -44,17 +56,36 @@ sem_session_get_step (SemSession *self)
 
 /* session.c */
 
-/* Shows the search before @position, or the library for 0, and says that everything has changed. */
-void sem_session_show_step (SemSession *self, guint position);
 /* @sentence: (nullable): becomes "error". */
 void sem_session_set_error (SemSession *self, const char *sentence);
-/* @cancellable: (nullable): of the search that runs now; the one before is cancelled. */
-void sem_session_set_cancellable (SemSession *self, GCancellable *cancellable);
 
 /* session-proof.c, which calls nothing of session.c */
 
 /* Starts to prove the results that are shown, where they are not and nothing is searched for. */
 void sem_session_prove_shown (SemSession *self);
 void sem_session_cancel_proof (SemSession *self);
+/* Returns: (nullable): the step of these results. */
+SemSessionStep *sem_session_find_step (SemSession *self, SemResults *results);
+/* The selection of @step follows @selected (nullable), which was selected before its results
+ * changed. */
+void sem_session_follow_selected (SemSession *self, SemSessionStep *step, SemMatch *selected);
+
+/* asking/session-refine.c, which calls session-proof.c only */
+
+/* Follows the library from now on. */
+void sem_session_watch_library (SemSession *self);
+/* Asks again, in a while, where the library has changed since what is shown was found. */
+void sem_session_refine_shown (SemSession *self);
+void sem_session_cancel_refinement (SemSession *self);
+
+/* asking/session-steps.c, which calls the two above */
+
+void sem_session_step_free (SemSessionStep *step);
+/* @step: (transfer full): what comes after the search that is shown; it is shown. */
+void sem_session_add_step (SemSession *self, SemSessionStep *step);
+/* @position: as that of the session. */
+void sem_session_show_step (SemSession *self, guint position);
+/* @cancellable: (nullable): of the search that runs from now on. */
+void sem_session_set_cancellable (SemSession *self, GCancellable *cancellable);
 
 G_END_DECLS

@@ -8,13 +8,32 @@
 
 #include "engine/model/session-private.h"
 
-static SemSessionStep *
-find_step (SemSession *self, SemResults *results)
+SemSessionStep *
+sem_session_find_step (SemSession *self, SemResults *results)
 {
   for (guint i = 0; i < self->steps->len; i++)
     if (((SemSessionStep *) self->steps->pdata[i])->results == results)
       return self->steps->pdata[i];
   return NULL;
+}
+
+void
+sem_session_follow_selected (SemSession *self, SemSessionStep *step, SemMatch *selected)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (step->results)), position = SEM_SESSION_NONE;
+
+  for (guint i = 0; selected && i < n; i++)
+    {
+      g_autoptr (SemMatch) match = g_list_model_get_item (G_LIST_MODEL (step->results), i);
+
+      if (match == selected)
+        position = i;
+    }
+  if (step->selected == position)
+    return;
+  step->selected = position;
+  if (step == sem_session_get_step (self))
+    g_object_notify (G_OBJECT (self), "selected");
 }
 
 typedef struct
@@ -34,32 +53,12 @@ proof_free (Proof *proof)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Proof, proof_free)
 
-/* The selection stays with its match. */
-static void
-follow_selected (SemSession *self, SemSessionStep *step, SemMatch *selected)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (step->results)), position = SEM_SESSION_NONE;
-
-  for (guint i = 0; selected && i < n; i++)
-    {
-      g_autoptr (SemMatch) match = g_list_model_get_item (G_LIST_MODEL (step->results), i);
-
-      if (match == selected)
-        position = i;
-    }
-  if (step->selected == position)
-    return;
-  step->selected = position;
-  if (step == sem_session_get_step (self))
-    g_object_notify (G_OBJECT (self), "selected");
-}
-
 static void
 proof_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Proof) proof = user_data;
   SemSession *self = proof->session;
-  SemSessionStep *step = find_step (self, proof->results);
+  SemSessionStep *step = sem_session_find_step (self, proof->results);
   g_autoptr (SemMatch) selected = NULL;
   guint held = SEM_SESSION_NONE;
   g_autoptr (GError) error = NULL;
@@ -74,7 +73,7 @@ proof_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!sem_library_prove_finish (SEM_LIBRARY (source), result, held, &error))
     g_debug ("no proof: %s", error->message);
   else if (step)
-    follow_selected (self, step, selected);
+    sem_session_follow_selected (self, step, selected);
 }
 
 void

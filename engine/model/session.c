@@ -8,8 +8,6 @@
 
 #include "engine/model/session-private.h"
 
-#define MAX_STEPS 50
-
 enum
 {
   PROP_0,
@@ -32,44 +30,9 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (SemSession, sem_session, G_TYPE_OBJECT)
 
 static void
-step_free (SemSessionStep *step)
-{
-  g_object_unref (step->results);
-  g_clear_object (&step->photo);
-  g_free (step);
-}
-
-static void
 notify (SemSession *self, guint prop)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop]);
-}
-
-/* Notified together, so that no handler sees properties of two searches. */
-void
-sem_session_show_step (SemSession *self, guint position)
-{
-  self->position = position;
-  g_object_freeze_notify (G_OBJECT (self));
-  for (guint prop = PROP_RESULTS; prop <= PROP_CAN_GO_FORWARD; prop++)
-    notify (self, prop);
-  g_object_thaw_notify (G_OBJECT (self));
-  sem_session_prove_shown (self);
-}
-
-static void
-add_step (SemSession *self, SemResults *results, SemPhoto *photo)
-{
-  SemSessionStep *step = g_new0 (SemSessionStep, 1);
-
-  step->results = g_object_ref (results);
-  g_set_object (&step->photo, photo);
-  step->selected = step->held = SEM_SESSION_NONE;
-  g_ptr_array_set_size (self->steps, (int) self->position);
-  if (self->steps->len == MAX_STEPS)
-    g_ptr_array_remove_index (self->steps, 0);
-  g_ptr_array_add (self->steps, step);
-  sem_session_show_step (self, self->steps->len);
 }
 
 void
@@ -82,17 +45,6 @@ sem_session_set_error (SemSession *self, const char *sentence)
   notify (self, PROP_ERROR);
 }
 
-void
-sem_session_set_cancellable (SemSession *self, GCancellable *cancellable)
-{
-  gboolean changed = (self->cancellable != NULL) != (cancellable != NULL);
-
-  g_cancellable_cancel (self->cancellable);
-  g_set_object (&self->cancellable, cancellable);
-  if (changed)
-    notify (self, PROP_SEARCHING);
-}
-
 /* Searching ------------------------------------------------------------------------------------ */
 
 typedef struct
@@ -100,6 +52,8 @@ typedef struct
   SemSession *session;
   SemPhoto *photo;
   GCancellable *cancellable;
+  guint n_photos; /* as those of a step */
+  gint64 codes;
 } Search;
 
 static void
@@ -111,6 +65,19 @@ search_free (Search *search)
   g_free (search);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Search, search_free)
+
+static SemSessionStep *
+make_step (const Search *search, SemResults *results)
+{
+  SemSessionStep *step = g_new0 (SemSessionStep, 1);
+
+  step->results = g_object_ref (results);
+  g_set_object (&step->photo, search->photo);
+  step->selected = step->held = SEM_SESSION_NONE;
+  step->n_photos = search->n_photos;
+  step->codes = search->codes;
+  return step;
+}
 
 static void
 search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -125,16 +92,18 @@ search_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   sem_session_set_cancellable (self, NULL);
   if (results)
-    add_step (self, results, search->photo);
+    sem_session_add_step (self, make_step (search, results));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     sem_session_set_error (self, error->message);
   sem_session_prove_shown (self);
+  sem_session_refine_shown (self);
 }
 
 void
 sem_session_search (SemSession *self, SemQuery *query, SemPhoto *photo)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  SemCodes *codes;
   Search *search;
 
   g_return_if_fail (SEM_IS_SESSION (self));
@@ -142,11 +111,15 @@ sem_session_search (SemSession *self, SemQuery *query, SemPhoto *photo)
 
   sem_session_set_error (self, NULL);
   sem_session_cancel_proof (self);
+  sem_session_cancel_refinement (self);
   sem_session_set_cancellable (self, cancellable);
   search = g_new0 (Search, 1);
   search->session = g_object_ref (self);
   search->cancellable = g_object_ref (cancellable);
   g_set_object (&search->photo, photo);
+  codes = sem_library_get_codes (self->library);
+  search->n_photos = sem_library_get_n_photos (self->library);
+  search->codes = codes ? sem_codes_get_id (codes) : 0;
   sem_library_search_async (self->library, query, SEM_SESSION_MAX_HITS, cancellable, search_cb,
                             search);
 }
@@ -157,6 +130,7 @@ sem_session_cancel (SemSession *self)
   g_return_if_fail (SEM_IS_SESSION (self));
   sem_session_set_cancellable (self, NULL);
   sem_session_prove_shown (self);
+  sem_session_refine_shown (self);
 }
 
 /* History -------------------------------------------------------------------------------------- */
@@ -188,6 +162,49 @@ sem_session_show_library (SemSession *self)
     sem_session_show_step (self, 0);
 }
 
+void
+sem_session_go_to (SemSession *self, guint position)
+{
+  g_return_if_fail (SEM_IS_SESSION (self));
+  g_return_if_fail (position <= self->steps->len);
+  sem_session_cancel (self);
+  if (self->position != position)
+    sem_session_show_step (self, position);
+}
+
+guint
+sem_session_get_n_steps (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), 0);
+  return self->steps->len;
+}
+
+guint
+sem_session_get_position (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), 0);
+  return self->position;
+}
+
+SemQuery *
+sem_session_get_step_query (SemSession *self, guint position)
+{
+  const SemSessionStep *step;
+
+  g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
+  if (position < 1 || position > self->steps->len)
+    return NULL;
+  step = g_ptr_array_index (self->steps, position - 1);
+  return sem_results_get_query (step->results);
+}
+
+SemQuery *
+sem_session_get_last_query (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
+  return sem_session_get_step_query (self, self->position > 0 ? self->position : self->steps->len);
+}
+
 gboolean
 sem_session_get_can_go_back (SemSession *self)
 {
@@ -203,6 +220,13 @@ sem_session_get_can_go_forward (SemSession *self)
 }
 
 /* What is shown -------------------------------------------------------------------------------- */
+
+SemLibrary *
+sem_session_get_library (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
+  return self->library;
+}
 
 SemResults *
 sem_session_get_results (SemSession *self)
@@ -401,6 +425,7 @@ sem_session_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   sem_session_cancel_proof (self);
+  sem_session_cancel_refinement (self);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (sem_session_parent_class)->dispose (object);
 }
@@ -447,7 +472,7 @@ sem_session_class_init (SemSessionClass *klass)
 static void
 sem_session_init (SemSession *self)
 {
-  self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) step_free);
+  self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_session_step_free);
 }
 
 SemSession *
@@ -457,5 +482,6 @@ sem_session_new (SemLibrary *library)
 
   g_return_val_if_fail (SEM_IS_LIBRARY (library), self);
   self->library = g_object_ref (library);
+  sem_session_watch_library (self);
   return self;
 }

@@ -32,8 +32,8 @@ G_BEGIN_DECLS
  * - "selected" (uint, read-write): position of the selected hit in "results", or %SEM_SESSION_NONE
  * - "selected-match" (#SemMatch, nullable): the selected hit
  * - "held" (uint, read-write): position of the hit that is pointed at, or %SEM_SESSION_NONE. When
- * the hits of a search for copies are proven, which changes their order, it keeps its position; if
- *   there is none, the selected one does
+ * the hits of a search for copies are proven, or refined, which changes their order, it keeps its
+ *   position; where they are proven and there is none, the selected one does
  * - "scroll" (double, read-write): how far its results are scrolled, at least 0, in the unit of the
  *   page that shows them
  * - "can-go-back" (boolean): whether a search is shown
@@ -57,6 +57,10 @@ SemSession *sem_session_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
  * results are there, and when the search fails. Copies are shown as soon as they are found, and are
  * proven after that; while nothing else is searched for, so are those of a search that is shown
  * again.
+ *
+ * When the library grows, or gets other codes, what is shown is searched for again in a while, at
+ * most every two seconds, and its results change: all but the hit that is pointed at and the
+ * selected one, which keep their positions. Errors of that are not shown.
  */
 void sem_session_search (SemSession *self, SemQuery *query, SemPhoto *photo);
 
@@ -81,6 +85,20 @@ void sem_session_forward (SemSession *self);
 
 /* Goes back to the library. Cancels the search that runs. */
 void sem_session_show_library (SemSession *self);
+
+/* Returns: (transfer none): the library that is searched. */
+SemLibrary *sem_session_get_library (SemSession *self);
+
+/* The history: position 0 is the library, and from 1 on come the searches, oldest first. */
+guint sem_session_get_n_steps (SemSession *self);
+/* The position that is shown. */
+guint sem_session_get_position (SemSession *self);
+/* Returns: (transfer none) (nullable): what was searched for there; %NULL at the library. */
+SemQuery *sem_session_get_step_query (SemSession *self, guint position);
+/* Returns: (transfer none) (nullable): what is searched for, or at the library what was last. */
+SemQuery *sem_session_get_last_query (SemSession *self);
+/* Shows a position of the history. Cancels the search that runs. */
+void sem_session_go_to (SemSession *self, guint position);
 
 /* Returns: (transfer none) (nullable): "results" */
 SemResults *sem_session_get_results (SemSession *self);

@@ -22,6 +22,8 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 NAME = "io.github.semblance.Semblance"
 WINDOW = "/io/github/semblance/Semblance/window/1"
 FAMILIES, VARIANTS = 7, 6
+# The row of chips lies so many pixels below the upper edge of the window.
+CHIPS = 72
 PATIENCE = 300
 
 
@@ -95,15 +97,16 @@ def first_match(pid):
     return next((name for name in read_window(pid) if "% similar" in name), None)
 
 
-def drag(source, target):
-    """Moves as a hand does: a press, many small steps, a release."""
+def drag(source, target, down=None):
+    """Moves as a hand does: a press and many small steps, to the middle of the target, or so many
+    pixels below its upper edge."""
     xdotool("windowmove", "--sync", target, 10, 10)
     xdotool("windowmove", "--sync", source, 1085, 890)
     xdotool("windowraise", source)
     x, y, width, height = geometry(source)
     from_x, from_y = x + width // 2, y + height // 2
     x, y, width, height = geometry(target)
-    to_x, to_y = x + width // 2, y + height // 2
+    to_x, to_y = x + width // 2, y + (down or height // 2)
     xdotool("mousemove", from_x, from_y, "mousedown", 1)
     steps = 30
     for i in range(1, steps + 1):
@@ -155,6 +158,17 @@ def play(semblance, drag_source, library, photo, started):
     family = os.path.basename(photo).split("-")[0]
     assert nearest.startswith(family + "-"), f"{nearest} is not of family {family}"
     assert os.path.basename(photo) in read_window(program.pid), "the query is not shown"
+
+    # On the row of chips it is added, once more.
+    for attempt in range(3):
+        drag(find_window("drag-source"), window, CHIPS)
+        xdotool("mouseup", 1)
+        try:
+            wait_for("two photos", lambda: "Similar to 2 photos" in read_window(program.pid), 30)
+            break
+        except Failed:
+            print(f"# drag {attempt + 1} on the chips went nowhere")
+    assert "Similar to 2 photos" in read_window(program.pid), "nothing was added"
 
     xdotool("windowfocus", "--sync", window)
     xdotool("key", "Escape")

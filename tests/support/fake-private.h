@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/model/asking/query-private.h"
 #include "tests/support/fake-model.h"
 
 G_BEGIN_DECLS
@@ -34,17 +35,16 @@ struct _SemLibrary
   gboolean hold_proofs;
 };
 
-struct _SemQuery
+struct _SemMatch
 {
   GObject parent_instance;
 
   SemPhoto *photo;
-  GFile *file;
-  GBytes *bytes;
-  char *title;
-  SemQuery *original;
-  guint n_unlike;
-  GPtrArray *parts; /* (nullable): of SemQuery, where several pictures are searched for */
+  guint distance;
+  gboolean above_chance;
+  gboolean is_apart;
+  const char *kind;
+  char *paths[4];
 };
 
 void sem_fake_note_call (SemLibrary *self, const char *name, GFile *file);
@@ -57,13 +57,23 @@ SemPhoto *sem_fake_photo_new (gint64 id);
 char *sem_fake_photo_dup_path (gint64 id);
 SemPixels *sem_fake_make_pixels (guint hue);
 
-/* Returns: the hue that @query looks for, or -1 with @error set. */
-int sem_fake_query_get_hue (SemQuery *query, GError **error);
+/* Returns: (transfer full) (element-type int): the hues of the sources of @query; NULL with @error
+ * set. */
+GArray *sem_fake_query_list_hues (SemQuery *query, GError **error);
+/* Whether its first source is a picture without a file. */
+gboolean sem_fake_query_has_bytes (SemQuery *query);
 
-/* @photos: a list of #SemPhoto. */
-SemResults *sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k);
+/* @hues: (transfer full): those of @query; @photos: a list of #SemPhoto. */
+SemResults *sem_fake_results_new (SemQuery *query, GArray *hues, GListModel *photos, guint k);
 /* Leaves out hits that are not within @bounds. */
 void sem_fake_results_bound (SemResults *self, const SemBounds *bounds);
 void sem_fake_results_prove (SemResults *self, guint held);
+
+/* Makes the hits again; those at the positions @held keep them. */
+void sem_fake_results_refine (SemResults *self,
+                              GListModel *photos,
+                              guint k,
+                              const guint *held,
+                              guint n_held);
 
 G_END_DECLS

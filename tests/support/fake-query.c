@@ -4,129 +4,58 @@
 
 #include "tests/support/fake-private.h"
 
-G_DEFINE_FINAL_TYPE (SemQuery, sem_query, G_TYPE_OBJECT)
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <math.h>
 
-static void
-sem_query_finalize (GObject *object)
+static int
+hue_of_pixbuf (GdkPixbuf *pixbuf)
 {
-  SemQuery *self = SEM_QUERY (object);
+  g_autoptr (GdkPixbuf) dot = gdk_pixbuf_scale_simple (pixbuf, 1, 1, GDK_INTERP_BILINEAR);
+  const guchar *rgb = gdk_pixbuf_read_pixels (dot);
+  double hue = atan2 (sqrt (3) * (rgb[1] - rgb[2]), 2. * rgb[0] - rgb[1] - rgb[2]) * 180 / G_PI;
 
-  g_clear_object (&self->original);
-  g_clear_pointer (&self->parts, g_ptr_array_unref);
-  g_clear_object (&self->photo);
-  g_clear_object (&self->file);
-  g_clear_pointer (&self->bytes, g_bytes_unref);
-  g_free (self->title);
-
-  G_OBJECT_CLASS (sem_query_parent_class)->finalize (object);
+  return ((int) lround (hue) + 360) % 360;
 }
 
-static void
-sem_query_class_init (SemQueryClass *klass)
+static int
+hue_of_source (const SemSearchSource *source, GError **error)
 {
-  G_OBJECT_CLASS (klass)->finalize = sem_query_finalize;
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+
+  if (source->kind == SEM_SEARCH_PHOTO)
+    return (int) sem_fake_get_hue (source->photo);
+  if (source->kind == SEM_SEARCH_FILE)
+    pixbuf = gdk_pixbuf_new_from_file (source->path, error);
+  else
+    {
+      g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (source->bytes);
+
+      pixbuf = gdk_pixbuf_new_from_stream (stream, NULL, error);
+    }
+  return pixbuf ? hue_of_pixbuf (pixbuf) : -1;
 }
 
-static void
-sem_query_init (SemQuery *self)
+GArray *
+sem_fake_query_list_hues (SemQuery *self, GError **error)
 {
+  g_autoptr (GArray) hues = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (SemSearchRequest) request = sem_query_make_request (self, 1, NULL, error);
+
+  for (guint i = 0; request && i < request->sources->len; i++)
+    {
+      int hue = hue_of_source (&g_array_index (request->sources, SemSearchSource, i), error);
+
+      if (hue < 0)
+        return NULL;
+      g_array_append_val (hues, hue);
+    }
+  return request ? g_steal_pointer (&hues) : NULL;
 }
 
-SemQuery *
-sem_query_new_for_photo (SemPhoto *photo)
+gboolean
+sem_fake_query_has_bytes (SemQuery *self)
 {
-  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
+  g_autoptr (SemSearchRequest) request = sem_query_make_request (self, 1, NULL, NULL);
 
-  self->photo = g_object_ref (photo);
-  self->title = g_strdup (sem_photo_get_title (photo));
-  return self;
-}
-
-SemQuery *
-sem_query_new_for_file (GFile *file)
-{
-  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
-
-  self->file = g_object_ref (file);
-  self->title = g_file_get_basename (file);
-  return self;
-}
-
-SemQuery *
-sem_query_new_for_bytes (GBytes *bytes, const char *title)
-{
-  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
-
-  self->bytes = g_bytes_ref (bytes);
-  self->title = g_strdup (title);
-  return self;
-}
-
-SemQuery *
-sem_query_new_for_several (GPtrArray *queries, const char *title)
-{
-  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
-
-  self->title = g_strdup (title);
-  self->parts = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < queries->len; i++)
-    g_ptr_array_add (self->parts, g_object_ref (queries->pdata[i]));
-  return self;
-}
-
-SemQuery *
-sem_query_new_refined (SemQuery *query, SemQuery *other, gboolean like, const char *title)
-{
-  SemQuery *base = query->original != NULL ? query->original : query;
-  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
-  SemQuery *self;
-
-  for (guint i = 0; base->parts != NULL && i < base->parts->len; i++)
-    g_ptr_array_add (parts, base->parts->pdata[i]);
-  if (!base->parts)
-    g_ptr_array_add (parts, base);
-  if (like)
-    g_ptr_array_add (parts, other);
-  self = sem_query_new_for_several (parts, title);
-  self->n_unlike = base->n_unlike + (like ? 0 : 1);
-  return self;
-}
-
-guint
-sem_query_get_n_unlike (SemQuery *self)
-{
-  return self->n_unlike;
-}
-
-guint
-sem_query_get_n_pictures (SemQuery *self)
-{
-  return self->parts != NULL ? self->parts->len : 1;
-}
-
-SemQuery *
-sem_query_new_for_copies (SemQuery *query)
-{
-  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
-
-  g_set_object (&self->photo, query->photo);
-  g_set_object (&self->file, query->file);
-  self->bytes = query->bytes != NULL ? g_bytes_ref (query->bytes) : NULL;
-  self->title = g_strdup (query->title);
-  self->parts = query->parts != NULL ? g_ptr_array_ref (query->parts) : NULL;
-  self->n_unlike = query->n_unlike;
-  self->original = g_object_ref (query);
-  return self;
-}
-
-SemQuery *
-sem_query_get_original (SemQuery *self)
-{
-  return self->original;
-}
-
-const char *
-sem_query_get_title (SemQuery *self)
-{
-  return self->title;
+  return g_array_index (request->sources, SemSearchSource, 0).kind == SEM_SEARCH_BYTES;
 }

@@ -2,30 +2,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/model/asking/hold.h"
 #include "tests/support/fake-private.h"
 
-#include <gdk-pixbuf/gdk-pixbuf.h>
-#include <math.h>
 #include <stdlib.h>
-
-struct _SemMatch
-{
-  GObject parent_instance;
-
-  SemPhoto *photo;
-  guint distance;
-  gboolean above_chance;
-  gboolean is_apart;
-  const char *kind;
-  char *paths[4];
-};
 
 struct _SemResults
 {
   GObject parent_instance;
 
   SemQuery *query;
-  SemPixels *pixels;
+  GArray *hues;
+  GPtrArray *pixels; /* of SemPixels */
   GPtrArray *matches;
   gboolean proven;
   guint n_above;
@@ -39,128 +27,14 @@ struct _SemResults
 
 static guint n_above = G_MAXUINT;
 static gboolean copies_found = TRUE;
-static guint results_proven;
+static guint results_proven, results_refined;
 
 static void list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE (SemMatch, sem_match, G_TYPE_OBJECT)
 G_DEFINE_FINAL_TYPE_WITH_CODE (SemResults,
                                sem_results,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
-
-static int
-hue_of_pixbuf (GdkPixbuf *pixbuf)
-{
-  g_autoptr (GdkPixbuf) dot = gdk_pixbuf_scale_simple (pixbuf, 1, 1, GDK_INTERP_BILINEAR);
-  const guchar *rgb = gdk_pixbuf_read_pixels (dot);
-  double hue = atan2 (sqrt (3) * (rgb[1] - rgb[2]), 2. * rgb[0] - rgb[1] - rgb[2]) * 180 / G_PI;
-
-  return ((int) lround (hue) + 360) % 360;
-}
-
-int
-sem_fake_query_get_hue (SemQuery *self, GError **error)
-{
-  g_autoptr (GdkPixbuf) pixbuf = NULL;
-
-  if (self->parts)
-    return sem_fake_query_get_hue (self->parts->pdata[0], error);
-  if (self->photo)
-    return (int) sem_fake_get_hue (sem_photo_get_id (self->photo));
-  if (self->file)
-    pixbuf = gdk_pixbuf_new_from_file (g_file_peek_path (self->file), error);
-  else
-    {
-      g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (self->bytes);
-
-      pixbuf = gdk_pixbuf_new_from_stream (stream, NULL, error);
-    }
-  return pixbuf != NULL ? hue_of_pixbuf (pixbuf) : -1;
-}
-
-static void
-sem_match_finalize (GObject *object)
-{
-  g_object_unref (SEM_MATCH (object)->photo);
-  for (guint i = 0; i < G_N_ELEMENTS (SEM_MATCH (object)->paths); i++)
-    g_free (SEM_MATCH (object)->paths[i]);
-
-  G_OBJECT_CLASS (sem_match_parent_class)->finalize (object);
-}
-
-static void
-sem_match_class_init (SemMatchClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = sem_match_finalize;
-  g_signal_new ("changed", SEM_TYPE_MATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-}
-
-static void
-sem_match_init (SemMatch *self)
-{
-}
-
-SemPhoto *
-sem_match_get_photo (SemMatch *self)
-{
-  return self->photo;
-}
-
-guint
-sem_match_get_distance (SemMatch *self)
-{
-  return self->distance;
-}
-
-double
-sem_match_get_likeness (SemMatch *self)
-{
-  return 1 - (double) self->distance / SEM_FAKE_N_BITS;
-}
-
-/* Crops lie in the lower left quarter of the query. */
-gboolean
-sem_match_get_region (SemMatch *self, double *region)
-{
-  const gboolean known = g_strcmp0 (self->kind, "Crop") == 0;
-
-  region[0] = 0;
-  region[1] = region[2] = region[3] = known ? 0.5 : 0;
-  return known;
-}
-
-const char *
-sem_match_get_place (SemMatch *self)
-{
-  double region[4];
-
-  return sem_match_get_region (self, region) ? "lower left quarter of your picture" : "";
-}
-
-gboolean
-sem_match_get_above_chance (SemMatch *self)
-{
-  return self->above_chance;
-}
-
-gboolean
-sem_match_get_is_apart (SemMatch *self)
-{
-  return self->is_apart;
-}
-
-const char *
-sem_match_get_kind (SemMatch *self)
-{
-  return self->kind;
-}
-
-const char *const *
-sem_match_get_paths (SemMatch *self)
-{
-  return (const char *const *) self->paths;
-}
 
 /* The photo that is searched for as it is has three files. */
 static void
@@ -206,7 +80,8 @@ sem_results_finalize (GObject *object)
   SemResults *self = SEM_RESULTS (object);
 
   g_object_unref (self->query);
-  sem_pixels_free (self->pixels);
+  g_array_unref (self->hues);
+  g_ptr_array_unref (self->pixels);
   g_ptr_array_unref (self->matches);
 
   G_OBJECT_CLASS (sem_results_parent_class)->finalize (object);
@@ -218,11 +93,14 @@ sem_results_class_init (SemResultsClass *klass)
   G_OBJECT_CLASS (klass)->finalize = sem_results_finalize;
   results_proven = g_signal_new ("proven", SEM_TYPE_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
+  results_refined = g_signal_new ("refined", SEM_TYPE_RESULTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
 }
 
 static void
 sem_results_init (SemResults *self)
 {
+  self->pixels = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_pixels_free);
   self->matches = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -245,20 +123,55 @@ measure (SemPhoto *photo, guint hue)
   return (guint) MIN (difference, 360 - difference);
 }
 
-/* To the nearest of several pictures. */
+/* To the nearest of the pictures that hits shall resemble. */
 static guint
-measure_all (SemQuery *query, SemPhoto *photo, guint hue)
+measure_all (SemResults *self, SemPhoto *photo)
 {
-  guint distance = measure (photo, hue);
+  guint distance = G_MAXUINT;
 
-  for (guint i = 1; query->parts != NULL && i < query->parts->len; i++)
-    {
-      int other = sem_fake_query_get_hue (query->parts->pdata[i], NULL);
-
-      if (other >= 0)
-        distance = MIN (distance, measure (photo, (guint) other));
-    }
+  for (guint i = 0; i < self->hues->len; i++)
+    if (sem_query_get_source_like (self->query, i))
+      distance = MIN (distance, measure (photo, (guint) g_array_index (self->hues, int, i)));
   return distance;
+}
+
+/* (transfer full) (nullable): the match of that photo. */
+static SemMatch *
+dup_match (SemResults *self, SemPhoto *photo)
+{
+  for (guint i = 0; i < self->matches->len; i++)
+    if (((SemMatch *) self->matches->pdata[i])->photo == photo)
+      return g_object_ref (self->matches->pdata[i]);
+  return NULL;
+}
+
+/* (transfer full): the hits, best first. */
+static GPtrArray *
+list_matches (SemResults *self, GListModel *photos, guint k)
+{
+  GPtrArray *matches = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n = g_list_model_get_n_items (photos);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (SemPhoto) photo = g_list_model_get_item (photos, i);
+      SemMatch *match = dup_match (self, photo);
+
+      if (!match)
+        {
+          match = g_object_new (SEM_TYPE_MATCH, NULL);
+          match->photo = g_object_ref (photo);
+          match->distance = measure_all (self, photo);
+          match->above_chance = TRUE;
+        }
+      if (!sem_query_get_original (self->query) && sem_fake_query_has_bytes (self->query)
+          && match->distance == 0 && !match->kind)
+        make_identical (match);
+      g_ptr_array_add (matches, match);
+    }
+  g_ptr_array_sort (matches, compare_matches);
+  g_ptr_array_set_size (matches, (int) MIN (n, k));
+  return matches;
 }
 
 /* Exact for the first half of the photos. */
@@ -314,33 +227,48 @@ sem_fake_results_bound (SemResults *self, const SemBounds *bounds)
 }
 
 SemResults *
-sem_fake_results_new (SemQuery *query, guint hue, GListModel *photos, guint k)
+sem_fake_results_new (SemQuery *query, GArray *hues, GListModel *photos, guint k)
 {
   SemResults *self = g_object_new (SEM_TYPE_RESULTS, NULL);
-  guint n = g_list_model_get_n_items (photos);
+  GPtrArray *matches;
 
   self->query = g_object_ref (query);
-  self->pixels = sem_fake_make_pixels (hue);
-  for (guint i = 0; i < n; i++)
-    {
-      SemMatch *match = g_object_new (SEM_TYPE_MATCH, NULL);
-
-      match->photo = g_list_model_get_item (photos, i);
-      match->distance = measure_all (query, match->photo, hue);
-      if (!query->original && query->bytes && match->distance == 0)
-        make_identical (match);
-      g_ptr_array_add (self->matches, match);
-    }
-  g_ptr_array_sort (self->matches, compare_matches);
+  self->hues = hues;
+  for (guint i = 0; i < hues->len; i++)
+    g_ptr_array_add (self->pixels, sem_fake_make_pixels ((guint) g_array_index (hues, int, i)));
+  matches = list_matches (self, photos, G_MAXINT);
+  g_ptr_array_unref (self->matches);
+  self->matches = matches;
   self->bounds = SEM_BOUNDS_NONE;
-  if (!query->original && n > 0)
+  if (!sem_query_get_original (query) && matches->len > 0)
     count_spread (self);
-  g_ptr_array_set_size (self->matches, (int) MIN (n, k));
-  self->proven = !query->original;
+  g_ptr_array_set_size (matches, (int) MIN (matches->len, k));
+  self->proven = !sem_query_get_original (query);
   self->n_above = self->n_shown = MIN (n_above, self->matches->len);
-  for (guint i = 0; i < self->n_above; i++)
-    ((SemMatch *) self->matches->pdata[i])->above_chance = TRUE;
+  for (guint i = 0; i < self->matches->len; i++)
+    ((SemMatch *) self->matches->pdata[i])->above_chance = i < self->n_above;
   return self;
+}
+
+void
+sem_fake_results_refine (SemResults *self,
+                         GListModel *photos,
+                         guint k,
+                         const guint *held,
+                         guint n_held)
+{
+  GPtrArray *matches = list_matches (self, photos, k);
+  guint n = self->n_shown;
+
+  sem_hold_positions (matches, self->matches, held, n_held);
+  g_ptr_array_unref (self->matches);
+  self->matches = matches;
+  self->n_above = self->n_shown = MIN (n_above, matches->len);
+  self->spread = (SemSpread){ 0 };
+  if (!sem_query_get_original (self->query) && matches->len > 0)
+    count_spread (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n, self->n_shown);
+  g_signal_emit (self, results_refined, 0);
 }
 
 /* The match at @from takes the place @to, and those between move up; the one at @held stays. */
@@ -438,7 +366,7 @@ compare_apart (gconstpointer a, gconstpointer b)
 guint
 sem_results_get_n_first (SemResults *self)
 {
-  if (self->query->original && self->proven)
+  if (sem_query_get_original (self->query) && self->proven)
     return sem_results_get_n_copies (self);
   return self->bounds.min > 0 ? self->matches->len : self->n_above;
 }
@@ -464,7 +392,13 @@ sem_results_get_query (SemResults *self)
 const SemPixels *
 sem_results_get_query_pixels (SemResults *self)
 {
-  return self->pixels;
+  return sem_results_get_source_pixels (self, 0);
+}
+
+const SemPixels *
+sem_results_get_source_pixels (SemResults *self, guint source)
+{
+  return self->pixels->pdata[source];
 }
 
 guint

@@ -20,11 +20,12 @@ search_free (gpointer data)
   g_free (search);
 }
 
+/* @hues: (transfer full) */
 static SemResults *
-make_results (SemLibrary *self, const Search *search, guint hue)
+make_results (SemLibrary *self, const Search *search, GArray *hues)
 {
   SemResults *results =
-    sem_fake_results_new (search->query, hue, G_LIST_MODEL (self->photos), search->k);
+    sem_fake_results_new (search->query, hues, G_LIST_MODEL (self->photos), search->k);
 
   if (search->bounds.min > 0 || search->bounds.max < 1)
     sem_fake_results_bound (results, &search->bounds);
@@ -38,7 +39,7 @@ search_cb (gpointer user_data)
   SemLibrary *self = g_task_get_source_object (task);
   Search *search = g_task_get_task_data (task);
   GError *error = NULL;
-  int hue;
+  GArray *hues;
 
   if (g_task_return_error_if_cancelled (task))
     return G_SOURCE_REMOVE;
@@ -47,11 +48,11 @@ search_cb (gpointer user_data)
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", self->search_error);
       return G_SOURCE_REMOVE;
     }
-  hue = sem_fake_query_get_hue (search->query, &error);
-  if (hue < 0)
+  hues = sem_fake_query_list_hues (search->query, &error);
+  if (!hues)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, make_results (self, search, (guint) hue), g_object_unref);
+    g_task_return_pointer (task, make_results (self, search, hues), g_object_unref);
   return G_SOURCE_REMOVE;
 }
 

@@ -6,53 +6,9 @@
 
 #include "config.h"
 
-#include "tests/ui/ui-test.h"
+#include "tests/ui/keys.h"
 #include "ui/pictures/picture-view.h"
 #include "ui/window-private.h"
-
-/* Runs xdotool with @arguments, separated by spaces, while the main loop runs. */
-static void
-exited_cb (GPid pid, int status, gpointer user_data)
-{
-  g_assert_cmpint (status, ==, 0);
-  *(gboolean *) user_data = TRUE;
-}
-
-static void
-xdotool (const char *arguments)
-{
-  g_autofree char *line = g_strconcat ("xdotool ", arguments, NULL);
-  g_auto (GStrv) words = g_strsplit (line, " ", -1);
-  g_autoptr (GError) error = NULL;
-  gboolean done = FALSE;
-  GPid pid;
-
-  g_spawn_async (NULL, words, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
-                 &pid, &error);
-  g_assert_no_error (error);
-  g_child_watch_add (pid, exited_cb, &done);
-  wait_until (done);
-}
-
-static void
-press (const char *key)
-{
-  g_autofree char *arguments = g_strconcat ("key ", key, NULL);
-
-  xdotool (arguments);
-}
-
-static void
-fill (Fixture *fixture, guint n)
-{
-  g_autofree char *focus = g_strconcat ("windowfocus ", ui_test_window_id (fixture), NULL);
-
-  ui_test_settle (fixture);
-  if (!gtk_window_is_active (GTK_WINDOW (fixture->window)))
-    xdotool (focus);
-  wait_until (gtk_window_is_active (GTK_WINDOW (fixture->window)));
-  ui_test_fill (fixture, n);
-}
 
 /* Presses @key, after which the photo @position has the focus. */
 static void

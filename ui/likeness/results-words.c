@@ -10,6 +10,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/asking/query-words.h"
+
 static gboolean
 is_for_copies (SemResults *results)
 {
@@ -30,7 +32,7 @@ sem_results_words_for_title (SemResults *results)
   const guint n = sem_results_get_n_copies (results);
 
   if (!is_for_copies (results))
-    return g_strdup (_("Similar Photos"));
+    return sem_words_for_query (sem_results_get_query (results));
   if (!sem_results_is_proven (results))
     return g_strdup (_("Copies"));
   if (n == 0)

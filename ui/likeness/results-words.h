@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 /* Whether the results are within bounds that a person has set. */
 gboolean sem_results_words_is_narrow (SemResults *results);
 
-/* (transfer full): the heading: "Similar Photos", or of copies "2 Copies" once they are proven. */
+/* (transfer full): the heading: "Similar to rose.jpg", or of copies "2 Copies" once they are
+ * proven. */
 char *sem_results_words_for_title (SemResults *results) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns: (transfer none): what follows the hits that the list has, or sets the last of them apart

@@ -10,6 +10,8 @@
 
 #include <adwaita.h>
 
+#include "ui/asking/back-button.h"
+#include "ui/asking/query-words.h"
 #include "ui/likeness/likeness-slider.h"
 #include "ui/likeness/results-words.h"
 #include "ui/widgets/query-well.h"
@@ -27,9 +29,8 @@ struct _SemResultsPage
   GtkStack *stack;
   SemPhotoGrid *grid;
   SemQueryWell *well;
-  GtkImage *strip_picture;
-  GtkLabel *strip_title;
-  GtkLabel *strip_facts;
+  SemQueryBar *query_bar;
+  SemBackButton *back_button;
   GtkWidget *less_bar;
   GtkLabel *less_label;
   GtkWidget *more;
@@ -56,16 +57,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SemResultsPage, sem_results_page, GTK_TYPE_WIDGET)
-
-static void
-show_strip (SemResultsPage *self, SemResults *results)
-{
-  const SemPixels *pixels = sem_results_get_query_pixels (results);
-  g_autoptr (GdkTexture) texture = pixels != NULL ? sem_texture_new_for_pixels (pixels) : NULL;
-
-  gtk_image_set_from_paintable (self->strip_picture, GDK_PAINTABLE (texture));
-  gtk_label_set_label (self->strip_title, sem_query_get_title (sem_results_get_query (results)));
-}
 
 /* What stands in for the photos where there are none. */
 static void
@@ -115,7 +106,7 @@ describe_found (SemResultsPage *self, SemResults *results)
   g_autofree char *duration = sem_words_for_milliseconds (sem_results_get_milliseconds (results));
   g_autofree char *facts = g_strdup_printf ("%s · %s", found, duration);
 
-  gtk_label_set_label (self->strip_facts, facts);
+  adw_window_title_set_subtitle (self->window_title, facts);
   sem_query_well_set_found (self->well, found);
 }
 
@@ -125,8 +116,6 @@ show_title (SemResultsPage *self, SemResults *results)
   g_autofree char *title = sem_results_words_for_title (results);
 
   adw_window_title_set_title (self->window_title, title);
-  adw_window_title_set_subtitle (self->window_title,
-                                 sem_query_get_title (sem_results_get_query (results)));
 }
 
 static void
@@ -136,6 +125,7 @@ proven_cb (SemResultsPage *self, SemResults *results)
     return;
   describe_found (self, results);
   show_title (self, results);
+  show_likeness (self, results);
   show_end (self, results);
 }
 
@@ -144,7 +134,6 @@ describe (SemResultsPage *self, SemResults *results)
 {
   show_title (self, results);
   show_likeness (self, results);
-  show_strip (self, results);
   sem_query_well_set_results (self->well, results, sem_session_get_photo (self->session));
   describe_found (self, results);
   show_end (self, results);
@@ -217,6 +206,8 @@ results_cb (SemResultsPage *self)
   describe (self, results);
   if (self->shown != results && !sem_results_is_proven (results))
     g_signal_connect_object (results, "proven", G_CALLBACK (proven_cb), self, G_CONNECT_SWAPPED);
+  if (self->shown != results)
+    g_signal_connect_object (results, "refined", G_CALLBACK (proven_cb), self, G_CONNECT_SWAPPED);
   self->shown = results;
   sem_photo_grid_set_model (self->grid, G_LIST_MODEL (results));
   sem_photo_grid_select (self->grid, sem_session_get_selected (self->session));
@@ -246,6 +237,8 @@ set_session (SemResultsPage *self, SemSession *session)
 {
   if (!g_set_object (&self->session, session))
     return;
+  sem_query_bar_set_session (self->query_bar, session);
+  sem_back_button_set_session (self->back_button, session);
   g_signal_connect_object (session, "notify::results", G_CALLBACK (results_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::selected", G_CALLBACK (session_selected_cb), self,
@@ -381,9 +374,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, grid);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, well);
-  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, strip_picture);
-  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, strip_title);
-  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, strip_facts);
+  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, query_bar);
+  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, less_bar);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, less_label);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, more);
@@ -414,6 +406,8 @@ sem_results_page_class_init (SemResultsPageClass *klass)
 
   g_type_ensure (SEM_TYPE_LIKENESS_SLIDER);
   g_type_ensure (SEM_TYPE_PHOTO_GRID);
+  g_type_ensure (SEM_TYPE_BACK_BUTTON);
+  g_type_ensure (SEM_TYPE_QUERY_BAR);
   g_type_ensure (SEM_TYPE_QUERY_WELL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/semblance/Semblance/ui/results-page.ui");
@@ -450,6 +444,22 @@ sem_results_page_get_grid (SemResultsPage *self)
   return self->grid;
 }
 
+SemQueryBar *
+sem_results_page_get_query_bar (SemResultsPage *self)
+{
+  g_return_val_if_fail (SEM_IS_RESULTS_PAGE (self), NULL);
+
+  return self->query_bar;
+}
+
+void
+sem_results_page_show_history (SemResultsPage *self)
+{
+  g_return_if_fail (SEM_IS_RESULTS_PAGE (self));
+
+  sem_back_button_popup (self->back_button);
+}
+
 void
 sem_results_page_set_menu (SemResultsPage *self, GMenuModel *menu)
 {
@@ -464,7 +474,8 @@ sem_results_page_take_focus (SemResultsPage *self)
   g_return_if_fail (SEM_IS_RESULTS_PAGE (self));
 
   /* Who moves an end of the slider goes on doing so while the results follow. */
-  if (gtk_widget_get_focus_child (GTK_WIDGET (self->likeness)))
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->likeness))
+      || sem_query_bar_has_focus (self->query_bar))
     return;
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }

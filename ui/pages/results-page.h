@@ -9,6 +9,7 @@
 #include <gtk/gtk.h>
 
 #include "engine/model/session.h"
+#include "ui/asking/query-bar.h"
 #include "ui/widgets/photo-grid.h"
 
 G_BEGIN_DECLS
@@ -27,11 +28,15 @@ G_DECLARE_FINAL_TYPE (SemResultsPage, sem_results_page, SEM, RESULTS_PAGE, GtkWi
 
 /* Returns: (transfer none): the grid with the results. */
 SemPhotoGrid *sem_results_page_get_grid (SemResultsPage *self);
+/* Returns: (transfer none): the row with the query. */
+SemQueryBar *sem_results_page_get_query_bar (SemResultsPage *self);
+/* Opens the list of searches. */
+void sem_results_page_show_history (SemResultsPage *self);
 /* @menu: the main menu. */
 void sem_results_page_set_menu (SemResultsPage *self, GMenuModel *menu);
 
-/* Gives the focus to the photos, or to what stands in for them. It is not the widget's
- * grab_focus(): with that the Tab key could reach nothing else on the page. */
+/* Gives the focus to the photos, or to what stands in for them, unless the query has it. It is not
+ * the widget's grab_focus(): with that the Tab key could reach nothing else on the page. */
 void sem_results_page_take_focus (SemResultsPage *self);
 /* Shows or hides the pane with the query and the selected photo. */
 void sem_results_page_toggle_details (SemResultsPage *self);

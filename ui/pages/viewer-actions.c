@@ -24,16 +24,26 @@ close_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_emit_by_name (widget, "closed");
 }
 
-/* Details that lie over the photo go first. */
+/* A region that is marked goes first, then details that lie over the photo. */
 static void
 step_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   SemViewer *self = (SemViewer *) widget;
 
-  if (adw_flap_get_folded (self->flap) && adw_flap_get_reveal_flap (self->flap))
+  if (sem_region_view_get_marking (self->region_view))
+    sem_viewer_mark_region (self, FALSE);
+  else if (adw_flap_get_folded (self->flap) && adw_flap_get_reveal_flap (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   else
     g_signal_emit_by_name (widget, "closed");
+}
+
+static void
+mark_region_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SemViewer *self = (SemViewer *) widget;
+
+  sem_viewer_mark_region (self, !sem_region_view_get_marking (self->region_view));
 }
 
 /* find-similar, find-copies and trash are signals of the same name. */
@@ -43,6 +53,8 @@ signal_action (GtkWidget *widget, const char *name, GVariant *parameter)
   SemViewer *self = (SemViewer *) widget;
   g_autoptr (SemPhoto) photo = self->photo ? g_object_ref (self->photo) : NULL;
 
+  if (g_str_equal (name, "viewer.find-similar") && sem_viewer_accept_region (self))
+    return;
   if (photo)
     g_signal_emit_by_name (widget, name + strlen ("viewer."), photo);
 }
@@ -151,13 +163,21 @@ static const struct
   const char *name;
   GtkWidgetActionActivateFunc activate;
 } actions[] = {
-  { "viewer.close", close_action },         { "viewer.step-back", step_back_action },
-  { "viewer.find-similar", signal_action }, { "viewer.find-copies", signal_action },
-  { "viewer.trash", signal_action },        { "viewer.open-with", file_action },
-  { "viewer.show-in-folder", file_action }, { "viewer.copy", file_action },
-  { "viewer.details", details_action },     { "viewer.zoom-in", zoom_action },
-  { "viewer.zoom-out", zoom_action },       { "viewer.fit", zoom_action },
-  { "viewer.full", zoom_action },           { "viewer.toggle-zoom", zoom_action },
+  { "viewer.close", close_action },
+  { "viewer.step-back", step_back_action },
+  { "viewer.find-similar", signal_action },
+  { "viewer.find-copies", signal_action },
+  { "viewer.trash", signal_action },
+  { "viewer.open-with", file_action },
+  { "viewer.show-in-folder", file_action },
+  { "viewer.copy", file_action },
+  { "viewer.details", details_action },
+  { "viewer.zoom-in", zoom_action },
+  { "viewer.zoom-out", zoom_action },
+  { "viewer.fit", zoom_action },
+  { "viewer.full", zoom_action },
+  { "viewer.toggle-zoom", zoom_action },
+  { "viewer.mark-region", mark_region_action },
 };
 
 static const struct
@@ -178,6 +198,7 @@ static const struct
   { GDK_KEY_Delete, 0, "viewer.trash" },
   { GDK_KEY_KP_Delete, 0, "viewer.trash" },
   { GDK_KEY_c, GDK_CONTROL_MASK, "viewer.copy" },
+  { GDK_KEY_r, 0, "viewer.mark-region" },
   { GDK_KEY_plus, 0, "viewer.zoom-in" },
   { GDK_KEY_equal, 0, "viewer.zoom-in" },
   { GDK_KEY_KP_Add, 0, "viewer.zoom-in" },
@@ -232,6 +253,7 @@ sem_viewer_update_actions (SemViewer *self)
 
   gtk_widget_action_set_enabled (widget, "viewer.next", next);
   gtk_widget_action_set_enabled (widget, "viewer.previous", previous);
+  gtk_widget_action_set_enabled (widget, "viewer.mark-region", picture);
   gtk_widget_action_set_enabled (widget, "viewer.zoom-in", picture);
   gtk_widget_action_set_enabled (widget, "viewer.zoom-out", picture);
 }

@@ -12,6 +12,7 @@
 #include "ui/pages/viewer.h"
 #include "ui/widgets/details-pane.h"
 #include "ui/pictures/picture-view.h"
+#include "ui/region/region-view.h"
 
 G_BEGIN_DECLS
 
@@ -23,10 +24,13 @@ struct _SemViewer
   AdwWindowTitle *window_title;
   GtkMenuButton *more_button;
   AdwFlap *flap;
+  SemRegionView *region_view;
   SemPictureView *view;
   SemDetailsPane *details;
   GtkWidget *previous_button;
   GtkWidget *next_button;
+  GtkButton *find_button;
+  GtkWidget *region_hint;
   GtkWidget *zoom_bar;
   GtkButton *zoom_button;
   GtkSpinner *spinner;
@@ -36,6 +40,7 @@ struct _SemViewer
   guint position;
   SemPhoto *photo;
   gboolean backwards; /* the last step went to an earlier photo */
+  gboolean marking;   /* a region, as is shown */
   GHashTable *hidden; /* ids of photos, gint64 */
   SemViewerCache *cache;
   guint follow_id; /* source that follows the visible part */
@@ -57,6 +62,15 @@ void sem_viewer_drop_detail (SemViewer *self);
 void sem_viewer_install_actions (GtkWidgetClass *widget_class);
 /* Enables the actions that are possible now. */
 void sem_viewer_update_actions (SemViewer *self);
+
+/* viewer-region.c */
+
+/* @marking: whether a region is marked from now on. */
+void sem_viewer_mark_region (SemViewer *self, gboolean marking);
+/* Asks with the region. Returns: %FALSE where none is marked */
+gboolean sem_viewer_accept_region (SemViewer *self);
+/* Follows the region view. */
+void sem_viewer_region_changed (SemViewer *self);
 
 /* viewer-list.c */
 

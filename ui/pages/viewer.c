@@ -26,6 +26,7 @@ enum
   CLOSED,
   FIND_SIMILAR,
   FIND_COPIES,
+  FIND_REGION,
   TRASH,
   N_SIGNALS,
 };
@@ -138,6 +139,8 @@ show_at (SemViewer *self, guint position)
 
   if (!photo)
     return;
+  if (photo != self->photo)
+    sem_viewer_mark_region (self, FALSE);
   self->backwards = position < self->position;
   self->position = position;
   sem_viewer_drop_detail (self);
@@ -276,16 +279,21 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemViewer, window_title);
   gtk_widget_class_bind_template_child (widget_class, SemViewer, more_button);
   gtk_widget_class_bind_template_child (widget_class, SemViewer, flap);
+  gtk_widget_class_bind_template_child (widget_class, SemViewer, region_view);
   gtk_widget_class_bind_template_child (widget_class, SemViewer, view);
   gtk_widget_class_bind_template_child (widget_class, SemViewer, details);
   gtk_widget_class_bind_template_child (widget_class, SemViewer, previous_button);
   gtk_widget_class_bind_template_child (widget_class, SemViewer, next_button);
+  gtk_widget_class_bind_template_child (widget_class, SemViewer, find_button);
+  gtk_widget_class_bind_template_child (widget_class, SemViewer, region_hint);
   gtk_widget_class_bind_template_child (widget_class, SemViewer, zoom_bar);
   gtk_widget_class_bind_template_child (widget_class, SemViewer, zoom_button);
   gtk_widget_class_bind_template_child (widget_class, SemViewer, spinner);
   gtk_widget_class_bind_template_child (widget_class, SemViewer, failure);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, reveal_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sem_viewer_accept_region);
+  gtk_widget_class_bind_template_callback (widget_class, sem_viewer_region_changed);
 }
 
 static void
@@ -302,10 +310,13 @@ sem_viewer_class_init (SemViewerClass *klass)
                                         NULL, NULL, G_TYPE_NONE, 1, SEM_TYPE_PHOTO);
   signals[FIND_COPIES] = g_signal_new ("find-copies", SEM_TYPE_VIEWER, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 1, SEM_TYPE_PHOTO);
+  signals[FIND_REGION] = g_signal_new ("find-region", SEM_TYPE_VIEWER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 1, SEM_TYPE_PHOTO);
   signals[TRASH] = g_signal_new ("trash", SEM_TYPE_VIEWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, SEM_TYPE_PHOTO);
   g_type_ensure (SEM_TYPE_DETAILS_PANE);
   g_type_ensure (SEM_TYPE_PICTURE_VIEW);
+  g_type_ensure (SEM_TYPE_REGION_VIEW);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "viewer.next", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "viewer.previous", NULL, move_action);
@@ -350,6 +361,8 @@ sem_viewer_close (SemViewer *self)
   g_clear_object (&self->photo);
   sem_viewer_drop_detail (self);
   sem_viewer_cache_want (self->cache, NULL, 0, 1);
+  if (self->region_view)
+    sem_region_view_set_marking (self->region_view, FALSE);
   if (self->view)
     sem_picture_view_set_picture (self->view, NULL, 0, 0);
   if (self->details)
@@ -370,6 +383,14 @@ sem_viewer_get_position (SemViewer *self)
   g_return_val_if_fail (SEM_IS_VIEWER (self), GTK_INVALID_LIST_POSITION);
 
   return self->position;
+}
+
+void
+sem_viewer_get_region (SemViewer *self, double *region)
+{
+  g_return_if_fail (SEM_IS_VIEWER (self));
+
+  sem_region_view_get_region (self->region_view, region);
 }
 
 void

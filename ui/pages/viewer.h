@@ -23,10 +23,11 @@ G_BEGIN_DECLS
  *
  * - "closed": the user wants to go back; the viewer still has its list
  * - "find-similar" (#SemPhoto), "find-copies" (#SemPhoto): the user asks with the photo
+ * - "find-region" (#SemPhoto): the user asks with the part of it that sem_viewer_get_region() gives
  * - "trash" (#SemPhoto): the user wants its file in the trash
  *
- * Actions, all below "viewer.": close, next, previous, find-similar, find-copies, open-with,
- * show-in-folder, copy, trash, details, zoom-in, zoom-out, fit, full.
+ * Actions, all below "viewer.": close, next, previous, find-similar, find-copies, mark-region,
+ * open-with, show-in-folder, copy, trash, details, zoom-in, zoom-out, fit, full.
  */
 G_DECLARE_FINAL_TYPE (SemViewer, sem_viewer, SEM, VIEWER, GtkWidget)
 
@@ -40,6 +41,10 @@ void sem_viewer_close (SemViewer *self);
 SemPhoto *sem_viewer_get_photo (SemViewer *self);
 /* Returns: its position in the list. */
 guint sem_viewer_get_position (SemViewer *self);
+
+/* @region: (out caller-allocates) (array fixed-size=4): x, y, width and height of the region that
+ * is marked, as shares of the sides of the photo. */
+void sem_viewer_get_region (SemViewer *self, double *region);
 
 /* @hidden: whether the photo of this id is left out on the way through the list; if it is shown,
  * the next one is instead. */

@@ -374,3 +374,15 @@ sem_picture_view_get_visible (SemPictureView *self, graphene_rect_t *area)
   if (!graphene_rect_intersection (area, &whole, area))
     *area = GRAPHENE_RECT_INIT (0, 0, 0, 0);
 }
+
+gboolean
+sem_picture_view_get_bounds (SemPictureView *self, graphene_rect_t *bounds)
+{
+  const graphene_rect_t whole =
+    GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height);
+
+  g_return_val_if_fail (SEM_IS_PICTURE_VIEW (self), FALSE);
+
+  *bounds = place (self, &whole);
+  return self->texture && self->width > 0 && self->height > 0;
+}

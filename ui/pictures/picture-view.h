@@ -51,4 +51,8 @@ void sem_picture_view_pan (SemPictureView *self, double x, double y);
 /* @area: (out): the part of the picture that is visible, in its pixels. */
 void sem_picture_view_get_visible (SemPictureView *self, graphene_rect_t *area);
 
+/* @bounds: (out): where the whole picture lies, in the widget's coordinates; it may be larger than
+ * the widget. Returns: %FALSE where nothing is shown. */
+gboolean sem_picture_view_get_bounds (SemPictureView *self, graphene_rect_t *bounds);
+
 G_END_DECLS

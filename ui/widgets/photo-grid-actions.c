@@ -121,10 +121,10 @@ sem_photo_grid_install_actions (GtkWidgetClass *widget_class)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "win.trash", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.trash", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Add, 0, "win.more-like", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Add, 0, "win.add-selected", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Subtract, 0, "win.less-like", NULL);
   /* Menus show the last key of an action. */
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_plus, 0, "win.more-like", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_plus, 0, "win.add-selected", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_minus, 0, "win.less-like", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "grid.popup-menu",
                                        NULL);

@@ -64,6 +64,7 @@ sem_session_narrow (SemSession *self, const SemBounds *bounds)
     return;
   sem_session_set_error (self, NULL);
   sem_session_cancel_proof (self);
+  sem_session_cancel_refinement (self);
   sem_session_set_cancellable (self, cancellable);
   narrowing = g_new (Narrowing, 1);
   *narrowing =

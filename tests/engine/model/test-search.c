@@ -34,8 +34,8 @@ test_search (ModelTest *fixture, gconstpointer data)
   }
   for (guint i = 0; i < 3; i++)
     g_ptr_array_add (several, queries[i]);
-  queries[3] = sem_query_new_for_several (several, "3 photos");
-  queries[4] = sem_query_new_refined (queries[1], queries[0], FALSE, "1 photo, unlike 1");
+  queries[3] = sem_query_new_for_several (several);
+  queries[4] = sem_query_new_refined (queries[1], queries[0], FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
     {
       g_assert_cmpuint (sem_query_get_n_pictures (queries[i]), ==, i == 3 ? 3 : 1);
@@ -212,6 +212,80 @@ test_narrow (ModelTest *fixture, gconstpointer data)
 }
 
 static void
+refined_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  const guint held[] = { 1, G_MAXUINT };
+  Proven *refined = data;
+  g_autoptr (GError) error = NULL;
+
+  refined->proven =
+    sem_library_refine_finish (SEM_LIBRARY (object), result, held, G_N_ELEMENTS (held), &error);
+  g_assert_no_error (error);
+  refined->done = TRUE;
+}
+
+/* A library that has grown gives new hits to the results that there are, which keep their matches;
+ * the one that is held stays where it is, though a nearer one has come. Copies are proven at once.
+ */
+static void
+check_refine (ModelTest *fixture, gboolean copies)
+{
+  g_autofree char *path = g_build_filename (fixture->base.folder, "query.png", NULL);
+  g_autofree char *nearer = library_test_path (&fixture->base, "nearer.png");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (SemQuery) query = sem_query_new_for_file (file);
+  g_autoptr (SemMatch) held = NULL, still = NULL, first = NULL;
+  ModelTestFound found = { 0 };
+  Proven proven = { 0 }, refined = { 0 };
+
+  if (copies)
+    {
+      SemQuery *similar = g_steal_pointer (&query);
+
+      query = sem_query_new_for_copies (similar);
+      g_object_unref (similar);
+    }
+  library_test_photos (&fixture->base, 6, 1);
+  test_photo_save (path, 2, 1);
+  model_test_add_and_index (fixture);
+  sem_library_search_async (fixture->library, query, 9, NULL, model_test_found_cb, &found);
+  wait_until (found.done);
+  g_assert_no_error (found.error);
+  sem_library_prove_async (fixture->library, found.results, NULL, proven_cb, &proven);
+  wait_until (proven.done);
+  sem_results_show_more (found.results);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (found.results)), ==, 6);
+  held = g_list_model_get_item (G_LIST_MODEL (found.results), 1);
+
+  test_photo_save (nearer, 2, 1);
+  model_test_index (fixture);
+  sem_library_refine_async (fixture->library, found.results, 9, NULL, refined_cb, &refined);
+  wait_until (refined.done);
+  g_assert_true (refined.proven);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (found.results)), ==, 7);
+  still = g_list_model_get_item (G_LIST_MODEL (found.results), 1);
+  first = g_list_model_get_item (G_LIST_MODEL (found.results), 0);
+  g_assert_true (still == held);
+  g_assert_cmpfloat (sem_match_get_likeness (first), >, .99);
+  g_assert_true (g_str_has_suffix (sem_match_get_paths (first)[0], "nearer.png"));
+  g_assert_cmpstr (sem_match_get_kind (first), ==, "Identical File");
+  g_assert_true (sem_results_is_proven (found.results));
+  model_test_found_clear (&found);
+}
+
+static void
+test_refine (ModelTest *fixture, gconstpointer data)
+{
+  check_refine (fixture, FALSE);
+}
+
+static void
+test_refine_copies (ModelTest *fixture, gconstpointer data)
+{
+  check_refine (fixture, TRUE);
+}
+
+static void
 test_search_fails (ModelTest *fixture, gconstpointer data)
 {
   g_autoptr (GBytes) nonsense = g_bytes_new_static ("nonsense", 8);
@@ -305,6 +379,8 @@ main (int argc, char **argv)
     { "/model/search/identical", test_identical },
     { "/model/search/proof", test_proof },
     { "/model/search/narrow", test_narrow },
+    { "/model/search/refine", test_refine },
+    { "/model/search/refine-copies", test_refine_copies },
     { "/model/search/search-fails", test_search_fails },
     { "/model/search/thumbnails", test_thumbnails },
   };

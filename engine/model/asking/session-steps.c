@@ -1,0 +1,59 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/model/session-private.h"
+
+#define MAX_STEPS 50
+
+void
+sem_session_step_free (SemSessionStep *step)
+{
+  g_object_unref (step->results);
+  g_clear_object (&step->photo);
+  g_free (step);
+}
+
+/* Notified together, so that no handler sees properties of two searches. */
+void
+sem_session_show_step (SemSession *self, guint position)
+{
+  static const char *const names[] = {
+    "results", "query",  "photo",       "selected",       "selected-match",
+    "held",    "scroll", "can-go-back", "can-go-forward",
+  };
+
+  sem_session_cancel_refinement (self);
+  self->position = position;
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_object_notify (G_OBJECT (self), names[i]);
+  g_object_thaw_notify (G_OBJECT (self));
+  sem_session_prove_shown (self);
+  sem_session_refine_shown (self);
+}
+
+void
+sem_session_add_step (SemSession *self, SemSessionStep *step)
+{
+  g_ptr_array_set_size (self->steps, (int) self->position);
+  if (self->steps->len == MAX_STEPS)
+    g_ptr_array_remove_index (self->steps, 0);
+  g_ptr_array_add (self->steps, step);
+  sem_session_show_step (self, self->steps->len);
+}
+
+void
+sem_session_set_cancellable (SemSession *self, GCancellable *cancellable)
+{
+  gboolean changed = (self->cancellable != NULL) != (cancellable != NULL);
+
+  g_cancellable_cancel (self->cancellable);
+  g_set_object (&self->cancellable, cancellable);
+  if (changed)
+    g_object_notify (G_OBJECT (self), "searching");
+}

@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tests/support/fake-private.h"
+
+static gboolean
+refine_cb (gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_boolean (task, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+void
+sem_library_refine_async (SemLibrary *self,
+                          SemResults *results,
+                          guint k,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  sem_fake_note_call (self, "refine", NULL);
+  g_task_set_task_data (task, g_object_ref (results), g_object_unref);
+  g_idle_add (refine_cb, task);
+}
+
+gboolean
+sem_library_refine_finish (SemLibrary *self,
+                           GAsyncResult *result,
+                           const guint *held,
+                           guint n_held,
+                           GError **error)
+{
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  sem_fake_results_refine (g_task_get_task_data (G_TASK (result)), G_LIST_MODEL (self->photos),
+                           G_MAXINT, held, n_held);
+  return TRUE;
+}

@@ -1,0 +1,41 @@
+/* query-bar.h - the question, always in sight
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/model/session.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_QUERY_BAR (sem_query_bar_get_type ())
+
+/**
+ * SemQueryBar:
+ *
+ * A row of chips: what the session searches for and where. Changes are new searches of the session.
+ *
+ * Signal "mark-region" (uint): the user wants to mark a region of that source.
+ *
+ * Actions: query.like, query.unlike, query.whole, query.mark-region, query.open, query.remove, each
+ * with the number of a source; query.remove-scope with a SemScopePart; query.narrow, which opens
+ * what says where to search.
+ *
+ * Tab reaches the row once; arrow keys go along it.
+ */
+G_DECLARE_FINAL_TYPE (SemQueryBar, sem_query_bar, SEM, QUERY_BAR, GtkWidget)
+
+/* To be called once. */
+void sem_query_bar_set_session (SemQueryBar *self, SemSession *session);
+/* Returns: (transfer none): takes what is to be added to the query; the window says how. */
+GtkDropTarget *sem_query_bar_get_drop_target (SemQueryBar *self);
+/* Whether something inside has the focus. */
+gboolean sem_query_bar_has_focus (SemQueryBar *self);
+/* Opens what says where to search. */
+void sem_query_bar_narrow (SemQueryBar *self);
+
+G_END_DECLS

@@ -1,0 +1,46 @@
+/* query-chip.h - one part of a question
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/model/results.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_QUERY_CHIP (sem_query_chip_get_type ())
+
+/**
+ * SemQueryChip:
+ *
+ * A source with its thumbnail, or a part of the scope, with a button that removes it. It uses the
+ * actions of the #SemQueryBar around it; Delete removes it, too.
+ */
+G_DECLARE_FINAL_TYPE (SemQueryChip, sem_query_chip, SEM, QUERY_CHIP, GtkWidget)
+
+/**
+ * SemScopePart:
+ *
+ * Parts of a scope that have a chip; each folder has one of its own, with the number
+ * SEM_SCOPE_FOLDER and more.
+ */
+typedef enum
+{
+  SEM_SCOPE_DATES,
+  SEM_SCOPE_ORIENTATION,
+  SEM_SCOPE_TYPES,
+  SEM_SCOPE_OWN_FOLDER,
+  SEM_SCOPE_FOLDER,
+} SemScopePart;
+
+GtkWidget *sem_query_chip_new_for_source (SemResults *results, guint source);
+/* @text: what the part says. */
+GtkWidget *sem_query_chip_new_for_scope (const char *text, guint part);
+/* Says more than the chip has room for. */
+void sem_query_chip_set_tooltip (SemQueryChip *self, const char *text);
+
+G_END_DECLS
