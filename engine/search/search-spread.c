@@ -187,6 +187,17 @@ take_sources (Spread *self, const GArray *looks)
     }
 }
 
+/* The line that the hit after those above chance does not exceed. */
+static float
+find_line (SemSearcher *searcher, const GArray *head)
+{
+  guint n_above = 0;
+
+  while (n_above < head->len && g_array_index (head, SemSearchHit, n_above).above_chance)
+    n_above++;
+  return sem_likeness_line (sem_hamming_index_get_size (searcher->index), n_above + 1);
+}
+
 static gboolean
 make_spread (SemSearcher *searcher,
              const SemHammingScope *scope,
@@ -213,8 +224,7 @@ make_spread (SemSearcher *searcher,
   };
   gboolean ok;
 
-  *spread =
-    (SemSearchSpread){ .line = sem_likeness_line (sem_hamming_index_get_size (searcher->index)) };
+  *spread = (SemSearchSpread){ .line = find_line (searcher, head) };
   take_sources (&self, looks);
   ok = count (&self, looks, head, spread, error);
   g_hash_table_unref (self.done);

@@ -101,7 +101,7 @@ typedef struct
  * @n_photos: the sum of the counts
  * @exact_from: from this likeness on the counts are those of hits; below it they are estimated from
  *   the distances of the codes. 0 where nothing is estimated
- * @line: the likeness above which a photo is more alike than chance
+ * @line: the likeness above which another hit would have been more alike than chance
  *
  * How many photos within the scope are how alike, whatever the bounds.
  */
