@@ -10,6 +10,7 @@
 #include "engine/proof/alignment.h"
 #include "engine/proof/colours.h"
 #include "engine/proof/extent.h"
+#include "engine/proof/part/part.h"
 #include "engine/proof/picture.h"
 #include "engine/proof/upright.h"
 #include "engine/proof/verdict.h"
@@ -24,8 +25,15 @@
 #define WHOLE 0.95
 /* The least share of the one or the other that has to be covered for a claim. */
 #define MOSTLY 0.85
-/* Straightening a horizon is not turning a picture, in degrees. */
+/* What a part needs to be told by itself: points that agree, blocks with texture, and the share of
+ * the picture that it is cut out of. */
+#define PART_MATCHES 15
+#define PART_BLOCKS 24
+#define PART_SHARE 0.5
+/* Straightening a horizon is not turning a picture, in degrees; and a picture that is a part of the
+ * other may lie askew in it, as a print on a table does. */
 #define MIN_TURN 2.5
+#define MIN_TURN_OF_PART 10
 /* From this share of agreeing blocks on, other levels may be what keeps the rest apart. */
 #define CURVE_AGREEMENT 0.5
 /* Sizes that differ by less are equal. */
@@ -96,14 +104,15 @@ name_kind (const SemProofPicture *query,
            const SemProofExtent *extent)
 {
   const double turn = measure_turn (&way->map);
+  const gboolean is_part = MIN (extent->of_query, extent->of_stored) < WHOLE;
 
   if (MAX (extent->of_query, extent->of_stored) < MOSTLY)
     return SEM_PROOF_NONE;
   if (sem_affine_determinant (&way->map) < 0)
     return SEM_PROOF_MIRRORED;
-  if (fabs (turn) >= MIN_TURN)
+  if (fabs (turn) >= (is_part ? MIN_TURN_OF_PART : MIN_TURN))
     return SEM_PROOF_TURNED;
-  if (MIN (extent->of_query, extent->of_stored) < WHOLE)
+  if (is_part)
     return extent->of_query >= extent->of_stored ? SEM_PROOF_ORIGINAL : SEM_PROOF_CROPPED;
   if (way->sign < 0 || sem_proof_colours_differ (query, stored, &way->map))
     return SEM_PROOF_RECOLOURED;
@@ -138,10 +147,14 @@ judge_by_curves (const SemProofPicture *query,
     }
 }
 
-/* Whether this way proves anything; otherwise @proof has what it says if it says more than the ways
- * before it. */
+/* Whether this way proves anything; otherwise @proof and @best have what it says if it says more
+ * than the ways before it. */
 static gboolean
-try_way (const SemProofPicture *query, const SemProofPicture *stored, Way way, SemProof *proof)
+try_way (const SemProofPicture *query,
+         const SemProofPicture *stored,
+         Way way,
+         SemProof *proof,
+         Way *best)
 {
   SemProofVerdict verdict;
   SemProofExtent extent;
@@ -154,6 +167,7 @@ try_way (const SemProofPicture *query, const SemProofPicture *stored, Way way, S
   if (!verdict.proven && agreement <= proof->agreement)
     return FALSE;
   way.map = verdict.map;
+  *best = way;
   sem_proof_extent_measure (query->grey, stored->grey, &way.map, &extent);
   *proof = (SemProof){
     .kind = verdict.proven ? name_kind (query, stored, &way, &extent) : SEM_PROOF_NONE,
@@ -165,6 +179,50 @@ try_way (const SemProofPicture *query, const SemProofPicture *stored, Way way, S
     .turn = measure_turn (&way.map),
   };
   return proof->kind != SEM_PROOF_NONE;
+}
+
+/* What a tile of a collage is: a part of the one picture that is cut out of the other, beside what
+ * the other does not show. */
+static void
+try_part (const SemProofPicture *query,
+          const SemProofPicture *stored,
+          const Way *way,
+          SemProof *proof)
+{
+  const double area = (double) query->grey->width * query->grey->height;
+  SemProofVerdict verdict;
+  SemProofExtent extent;
+  SemProofPart part;
+  SemAffine map;
+  g_autofree SemProofGrey *cut = NULL;
+  double share;
+
+  if (way->n_matches < PART_MATCHES
+      || !sem_proof_part_find (query->grey, stored->grey, &way->map, way->sign, &part))
+    return;
+  cut = sem_proof_part_cut (&part, query->grey);
+  map = sem_affine_compose (&way->map, &(SemAffine){ 1, 0, part.x, 0, 1, part.y });
+  sem_proof_judge (cut, stored->grey, &map, way->sign, &verdict);
+  sem_proof_extent_measure (cut, stored->grey, &verdict.map, &extent);
+  share = part.of_query ? extent.part.width * extent.part.height
+                        : (double) part.width * part.height / area;
+  if (!verdict.proven || verdict.n_blocks < PART_BLOCKS || share < PART_SHARE)
+    return;
+  if (sem_affine_determinant (&map) < 0)
+    proof->kind = SEM_PROOF_MIRRORED;
+  else if (fabs (measure_turn (&map)) >= MIN_TURN_OF_PART)
+    proof->kind = SEM_PROOF_TURNED;
+  else
+    proof->kind = part.of_query ? SEM_PROOF_ORIGINAL : SEM_PROOF_CROPPED;
+  proof->n_blocks = verdict.n_blocks;
+  proof->agreement = (double) verdict.n_agreeing / verdict.n_blocks;
+  proof->region = (SemProofArea){
+    (double) part.x / query->grey->width,
+    (double) part.y / query->grey->height,
+    (double) part.width / query->grey->width,
+    (double) part.height / query->grey->height,
+  };
+  proof->part = extent.part;
 }
 
 static int
@@ -181,6 +239,7 @@ sem_proof_compare (const SemProofPicture *query, const SemProofPicture *stored, 
   g_autoptr (GArray) ways = g_array_new (FALSE, FALSE, sizeof (Way));
   SemAffine maps[SEM_PROOF_ORIENTATIONS];
   int signs[SEM_PROOF_ORIENTATIONS];
+  Way best = { 0 };
   guint n;
 
   g_return_if_fail (query->panels[SEM_PROOF_VARIANT_PLAIN] != NULL);
@@ -198,10 +257,11 @@ sem_proof_compare (const SemProofPicture *query, const SemProofPicture *stored, 
     }
   g_array_sort (ways, compare_ways);
   for (guint i = 0; i < ways->len; i++)
-    if (try_way (query, stored, g_array_index (ways, Way, i), proof))
+    if (try_way (query, stored, g_array_index (ways, Way, i), proof, &best))
       return;
   n = sem_proof_upright_maps (query->grey, stored->grey, maps, signs);
   for (guint i = 0; i < n; i++)
-    if (try_way (query, stored, (Way){ maps[i], signs[i], 0 }, proof))
+    if (try_way (query, stored, (Way){ maps[i], signs[i], 0 }, proof, &best))
       return;
+  try_part (query, stored, &best, proof);
 }

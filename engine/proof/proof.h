@@ -18,8 +18,9 @@ G_BEGIN_DECLS
  * @SEM_PROOF_NONE: nothing is proven: they may be alike, or have too little to agree on
  * @SEM_PROOF_SAME: the same picture at the same size
  * @SEM_PROOF_RESIZED: the same picture at another size
- * @SEM_PROOF_CROPPED: the stored picture is a part of the query
- * @SEM_PROOF_ORIGINAL: the query is a part of the stored picture
+ * @SEM_PROOF_CROPPED: the stored picture is a part of the query, or shows a part of it among others
+ * @SEM_PROOF_ORIGINAL: the query is a part of the stored picture, or shows a part of it among
+ * others
  * @SEM_PROOF_MIRRORED: mirrored, and perhaps turned, cropped or recoloured
  * @SEM_PROOF_TURNED: turned, and perhaps cropped or recoloured
  * @SEM_PROOF_RECOLOURED: in other colours: grey, sepia, tinted, as a negative
