@@ -35,6 +35,7 @@ print_curve (GString *text, const SemLikenessCurve *curve)
   /* For people. */
   for (guint order = 0; order < SEM_LIKENESS_N_ORDERS; order++)
     g_string_append_printf (text, "%9.4f ±%.4f", curve->precision[order], curve->error[order]);
+  /* For people. */
   g_string_append_printf (text, "%+9.4f ±%.4f\n", curve->ahead, curve->ahead_error);
 }
 
