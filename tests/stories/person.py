@@ -64,6 +64,7 @@ class Person:
         return "; ".join(names[:60])
 
     def walk(self):
+        """All that shows, without what goes away meanwhile."""
         program = screen.find_program(self.bus, self.program.pid)
         return program.walk() if program else ()
 
@@ -87,7 +88,7 @@ class Person:
         """The name of what has the keyboard's focus; "" where nothing has it."""
         name = ""
         for node in self.walk():
-            if node.has_state(screen.FOCUSED):
+            if node.has_focus:
                 name = node.get_name()
         return name
 
@@ -152,7 +153,7 @@ class Person:
         """Presses a key until the focus is where it should be."""
         seen = []
         for _ in range(most):
-            name = self.wait("the focus", lambda: [self.focused()])[0]
+            name = self.focused()
             if is_there(name):
                 return
             seen.append(f"“{name}”")

@@ -37,6 +37,7 @@ class Node:
 
     def __init__(self, bus, name, path):
         self.bus, self.name, self.path = bus, name, path
+        self.label, self.shows, self.has_focus = "", False, False
 
     def call(self, interface, method, arguments=None):
         try:
@@ -49,18 +50,28 @@ class Node:
         return self.call("org.freedesktop.DBus.Properties", "Get",
                          GLib.Variant("(ss)", (interface, name)))[0]
 
+    def look(self):
+        """Notes what it is called, and whether it shows and has the focus, at one moment. GTK 4.8
+        does not say what is on a hidden page; most of that has no size."""
+        states = self.call(ACCESSIBLE, "GetState")[0]
+        place = self.get_place()
+        self.label = self.get(ACCESSIBLE, "Name")
+        self.has_focus = bool(states[FOCUSED // 32] >> FOCUSED % 32 & 1)
+        self.shows = bool(states[VISIBLE // 32] >> VISIBLE % 32 & 1) \
+            and (place is None or (place[2] > 0 and place[3] > 0))
+
     def get_name(self):
-        return self.get(ACCESSIBLE, "Name")
+        return self.label
 
     def get_role(self):
-        return self.call(ACCESSIBLE, "GetRoleName")[0]
+        try:
+            return self.call(ACCESSIBLE, "GetRoleName")[0]
+        except Gone:
+            return ""
 
     def get_children(self):
         return [Node(self.bus, name, path)
                 for name, path in self.call(ACCESSIBLE, "GetChildren")[0]]
-
-    def has_state(self, number):
-        return bool(self.call(ACCESSIBLE, "GetState")[0][number // 32] >> number % 32 & 1)
 
     def get_place(self):
         """x, y, width and height in its window; None where it has no place."""
@@ -73,19 +84,20 @@ class Node:
     def get_value(self):
         return self.get("org.a11y.atspi.Value", "CurrentValue")
 
-    def shows(self):
-        """GTK 4.8 does not say what is on a hidden page; most of that has no size."""
-        if not self.has_state(VISIBLE):
-            return False
-        place = self.get_place()
-        return place is None or (place[2] > 0 and place[3] > 0)
-
     def walk(self, depth=0):
         """All that shows below it, in its order."""
         if depth > 40:
             return
-        for child in self.get_children():
-            if child.shows():
+        try:
+            children = self.get_children()
+        except Gone:
+            return
+        for child in children:
+            try:
+                child.look()
+            except Gone:
+                continue
+            if child.shows:
                 yield child
                 yield from child.walk(depth + 1)
 

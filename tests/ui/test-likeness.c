@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
+#include "ui/grid/grid-view.h"
 #include "ui/likeness/likeness-histogram.h"
 #include "ui/likeness/likeness-slider.h"
 
@@ -90,6 +91,31 @@ test_accessible (Fixture *fixture, gconstpointer data)
                 "40 % to 60 %: about 3 photos; 20 % to 40 %: about 1 photo");
   set_end (fixture, FALSE, 50);
   assert_words (lower, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, "50 %");
+}
+
+/* The cells of hits that are left out are kept for others, and a screen reader does not find them.
+ */
+static void
+test_spare (Fixture *fixture, gconstpointer data)
+{
+  guint n_spare = 0;
+
+  start (fixture);
+  set_end (fixture, FALSE, 80);
+  ui_test_assert_distances (fixture, "0 27 37");
+  for (GtkWidget *cell =
+         gtk_widget_get_first_child (ui_test_find (fixture->results, SEM_TYPE_GRID_VIEW));
+       cell != NULL; cell = gtk_widget_get_next_sibling (cell))
+    if (!gtk_widget_get_child_visible (cell))
+      {
+        g_autofree char *other =
+          gtk_test_accessible_check_state (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                           TRUE);
+
+        g_assert_null (other);
+        n_spare++;
+      }
+  g_assert_cmpuint (n_spare, >, 0);
 }
 
 /* Each end leaves out hits by the number that they show; the focus stays on it. */
@@ -204,6 +230,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
 
   ui_test_add ("/ui/likeness/accessible", test_accessible);
+  ui_test_add ("/ui/likeness/spare", test_spare);
   ui_test_add ("/ui/likeness/bounds", test_bounds);
   ui_test_add ("/ui/likeness/lower", test_lower);
   ui_test_add ("/ui/likeness/push", test_push);

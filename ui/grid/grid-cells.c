@@ -25,6 +25,14 @@ sem_grid_view_get_scroll (SemGridView *self)
 
 /* Cells ---------------------------------------------------------------------------------------- */
 
+/* A screen reader sees whatever was not said to be hidden. */
+static void
+show_spare (GtkWidget *spare, gboolean shown)
+{
+  gtk_widget_set_child_visible (spare, shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (spare), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
+}
+
 static GtkWidget *
 take_spare (SemGridView *self)
 {
@@ -33,7 +41,7 @@ take_spare (SemGridView *self)
   if (self->spare->len > 0)
     {
       cell = g_ptr_array_steal_index_fast (self->spare, self->spare->len - 1);
-      gtk_widget_set_child_visible (cell, TRUE);
+      show_spare (cell, TRUE);
       return cell;
     }
   cell = sem_grid_cell_new ();
@@ -55,7 +63,7 @@ drop_cell (SemGridView *self, GtkWidget *cell)
       gtk_widget_unparent (cell);
       return;
     }
-  gtk_widget_set_child_visible (cell, FALSE);
+  show_spare (cell, FALSE);
   g_ptr_array_add (self->spare, cell);
 }
 
@@ -160,7 +168,7 @@ take_heading (SemGridView *self)
   if (self->spare_headings->len > 0)
     {
       label = g_ptr_array_steal_index_fast (self->spare_headings, self->spare_headings->len - 1);
-      gtk_widget_set_child_visible (label, TRUE);
+      show_spare (label, TRUE);
       return label;
     }
   label = g_object_new (GTK_TYPE_LABEL, "xalign", 0., "ellipsize", PANGO_ELLIPSIZE_MIDDLE,
@@ -177,7 +185,7 @@ drop_headings (SemGridView *self)
     {
       GtkWidget *label = g_ptr_array_index (self->headings, i);
 
-      gtk_widget_set_child_visible (label, FALSE);
+      show_spare (label, FALSE);
       g_ptr_array_add (self->spare_headings, label);
     }
   g_ptr_array_set_size (self->headings, 0);
