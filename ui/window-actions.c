@@ -105,7 +105,8 @@ paste_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 find_similar_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  if (!sem_window_ask_viewer (user_data, "viewer.find-similar"))
+  if (!sem_window_ask_viewer (user_data, "viewer.find-similar")
+      && !sem_window_ask_with_selected (user_data))
     gtk_widget_activate_action (GTK_WIDGET (visible_grid (user_data)), "grid.find-similar", NULL);
 }
 

@@ -73,6 +73,8 @@ void sem_window_install_asking (SemWindow *self);
 void sem_window_connect_asking (SemWindow *self);
 /* Asks anew. @photo: (nullable): the query, where it is a photo of the library. */
 void sem_window_ask (SemWindow *self, SemQuery *query, SemPhoto *photo);
+/* Asks with all of several selected photos. Returns: %FALSE where fewer than two are selected. */
+gboolean sem_window_ask_with_selected (SemWindow *self);
 /* Adds the sources of @other to the query. @like: whether hits shall resemble them */
 void sem_window_add_to_query (SemWindow *self, SemQuery *other, gboolean like);
 /* Searches in @folder as well, where only folders are searched, or in @folder only. */

@@ -197,6 +197,40 @@ test_add (Fixture *fixture, gconstpointer data)
 }
 
 static void
+select_some (SemPhotoGrid *grid, guint from, guint n)
+{
+  g_autoptr (GtkBitset) positions = gtk_bitset_new_range (from, n);
+
+  sem_grid_selection_set (sem_grid_view_get_selection (sem_photo_grid_get_view (grid)), positions);
+}
+
+/* All that is selected is one question, or comes to it. */
+static void
+test_several (Fixture *fixture, gconstpointer data)
+{
+  ui_test_fill (fixture, 40);
+  select_some (fixture->photos, 2, 3);
+  ui_test_activate (fixture, "find-similar");
+  wait_for_title (fixture, "3 photos");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  assert_chips (fixture, "+photo-002.jpg|+photo-003.jpg|+photo-004.jpg");
+  ui_test_activate (fixture, "show-library");
+  select_some (fixture->photos, 10, 2);
+  ui_test_activate (fixture, "add-to-query");
+  wait_for_title (fixture, "5 photos");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  ui_test_settle (fixture);
+  select_some (fixture->results, 7, 2);
+  ui_test_activate (fixture, "less-like");
+  wait_for_title (fixture, "5 photos, unlike 2");
+  ui_test_activate (fixture, "show-library");
+  select_some (fixture->photos, 0, 21);
+  ui_test_activate (fixture, "find-similar");
+  wait_until (ui_test_shows (fixture->window, "At most 20 photos"));
+  g_assert_null (ui_test_results (fixture));
+}
+
+static void
 test_many (Fixture *fixture, gconstpointer data)
 {
   const guint numbers[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 };
@@ -461,6 +495,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/asking/chips", test_chips);
   ui_test_add ("/ui/asking/drop", test_drop);
   ui_test_add ("/ui/asking/add", test_add);
+  ui_test_add ("/ui/asking/several", test_several);
   ui_test_add ("/ui/asking/many", test_many);
   ui_test_add ("/ui/asking/scope", test_scope);
   ui_test_add ("/ui/asking/scope-stays", test_scope_stays);

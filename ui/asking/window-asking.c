@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/grid/items.h"
 #include "ui/toast.h"
 
 /* As many as can be dropped at once. */
@@ -39,6 +40,15 @@ sem_window_ask (SemWindow *self, SemQuery *query, SemPhoto *photo)
   sem_session_search (self->session, scoped ? scoped : query, photo);
 }
 
+static void
+say_most (SemWindow *self)
+{
+  g_autofree char *sentence =
+    g_strdup_printf (_("At most %u photos can be searched for at once."), MAX_SOURCES);
+
+  sem_toast_show (GTK_WIDGET (self), sentence);
+}
+
 /* To what is asked, or at the library, to what was asked last. */
 void
 sem_window_add_to_query (SemWindow *self, SemQuery *other, gboolean like)
@@ -53,10 +63,7 @@ sem_window_add_to_query (SemWindow *self, SemQuery *other, gboolean like)
     }
   if (sem_query_get_n_sources (query) + sem_query_get_n_sources (other) > MAX_SOURCES)
     {
-      g_autofree char *sentence =
-        g_strdup_printf (_("At most %u photos can be searched for at once."), MAX_SOURCES);
-
-      sem_toast_show (GTK_WIDGET (self), sentence);
+      say_most (self);
       return;
     }
   sem_intake_cancel (self->intake);
@@ -64,20 +71,58 @@ sem_window_add_to_query (SemWindow *self, SemQuery *other, gboolean like)
   sem_session_search (self->session, refined, NULL);
 }
 
-/* The selected photo. */
+/* (transfer full) (nullable): what is selected, as one question; %NULL after saying what is wrong.
+ */
+static SemQuery *
+make_query (SemWindow *self)
+{
+  SemGridView *view = sem_photo_grid_get_view (visible_grid (self));
+  SemGridSelection *selection = sem_grid_view_get_selection (view);
+  g_autoptr (GPtrArray) queries = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkBitsetIter iter;
+  guint position;
+
+  if (sem_grid_selection_get_n (selection) > MAX_SOURCES)
+    {
+      say_most (self);
+      return NULL;
+    }
+  if (gtk_bitset_iter_init_first (&iter, sem_grid_selection_get (selection), &position))
+    do
+      {
+        g_autoptr (SemPhoto) photo = sem_list_dup_photo (sem_grid_view_get_model (view), position);
+
+        if (photo)
+          g_ptr_array_add (queries, sem_query_new_for_photo (photo));
+      }
+    while (gtk_bitset_iter_next (&iter, &position));
+  if (queries->len > 0)
+    return sem_query_new_for_several (queries);
+  sem_toast_show (GTK_WIDGET (self), _("Select a photo first."));
+  return NULL;
+}
+
+gboolean
+sem_window_ask_with_selected (SemWindow *self)
+{
+  SemGridView *view = sem_photo_grid_get_view (visible_grid (self));
+  g_autoptr (SemQuery) query = NULL;
+
+  if (sem_grid_selection_get_n (sem_grid_view_get_selection (view)) < 2)
+    return FALSE;
+  query = make_query (self);
+  if (query)
+    sem_window_ask (self, query, NULL);
+  return TRUE;
+}
+
 static void
 add (SemWindow *self, gboolean like)
 {
-  SemPhoto *photo = sem_photo_grid_get_selected_photo (visible_grid (self));
-  g_autoptr (SemQuery) other = NULL;
+  g_autoptr (SemQuery) other = make_query (self);
 
-  if (!photo)
-    {
-      sem_toast_show (GTK_WIDGET (self), _("Select a photo first."));
-      return;
-    }
-  other = sem_query_new_for_photo (photo);
-  sem_window_add_to_query (self, other, like);
+  if (other)
+    sem_window_add_to_query (self, other, like);
 }
 
 static void

@@ -219,8 +219,12 @@ results_cb (SemResultsPage *self)
 static void
 selected_cb (SemPhotoGrid *grid, GParamSpec *pspec, SemResultsPage *self)
 {
-  if (!self->updating)
-    sem_session_set_selected (self->session, sem_photo_grid_get_selected_position (grid));
+  if (self->updating)
+    return;
+  /* The session knows one hit; the grid may have more. */
+  self->updating = TRUE;
+  sem_session_set_selected (self->session, sem_photo_grid_get_selected_position (grid));
+  self->updating = FALSE;
 }
 
 /* The session moves the selection with its hit. Of other results than the grid's this comes too
