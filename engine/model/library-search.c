@@ -11,6 +11,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Of the pictures of all sources but the first, in pixels. */
+#define CHIP_SIDE 64
+
 /* @before: (nullable): what is asked again, within @bounds; @pixels: thumbnails of the sources */
 typedef struct
 {
@@ -43,6 +46,41 @@ is_bounded (const Question *question)
   return question->bounds.min > 0 || question->bounds.max < 1;
 }
 
+/* The mean of a square, by channel. */
+static guint8
+mean (const guint8 *from, gsize stride, guint side)
+{
+  guint sum = 0;
+
+  for (guint y = 0; y < side; y++)
+    for (guint x = 0; x < side; x++)
+      sum += from[y * stride + (gsize) x * 3];
+  return (guint8) (sum / (side * side));
+}
+
+/* @pixels: (transfer full). Returns: (transfer full): smaller ones, for the picture of a chip on a
+ * sharp screen. */
+static SemPixels *
+shrink (SemPixels *pixels)
+{
+  const guint step = MAX (1, MAX (pixels->width, pixels->height) / CHIP_SIDE);
+  const guint width = MAX (1, pixels->width / step), height = MAX (1, pixels->height / step);
+  const guint8 *from = g_bytes_get_data (pixels->bytes, NULL);
+  guint8 *to = g_malloc ((gsize) width * height * 3);
+  SemPixels *small = g_new (SemPixels, 1);
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      for (guint c = 0; c < 3; c++)
+        to[((gsize) y * width + x) * 3 + c] =
+          mean (from + (gsize) y * step * pixels->stride + (gsize) x * step * 3 + c, pixels->stride,
+                step);
+  *small = (SemPixels){ width, height, (gsize) width * 3,
+                        g_bytes_new_take (to, (gsize) width * height * 3) };
+  sem_pixels_free (pixels);
+  return small;
+}
+
 /* The thumbnails are decoded here, since many take longer than a frame may. */
 static SemSearchAnswer *
 ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **error)
@@ -56,8 +94,10 @@ ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **e
     {
       GBytes *thumbnail = answer->subjects[i].thumbnail;
 
-      g_ptr_array_add (question->pixels,
-                       thumbnail ? sem_pixels_new_from_jpeg (thumbnail, NULL) : NULL);
+      SemPixels *pixels = thumbnail ? sem_pixels_new_from_jpeg (thumbnail, NULL) : NULL;
+
+      /* The history keeps them: only the first one is shown in full. */
+      g_ptr_array_add (question->pixels, pixels && i > 0 ? shrink (pixels) : pixels);
     }
   return answer;
 }

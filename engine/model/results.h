@@ -99,7 +99,7 @@ SemBounds sem_results_get_bounds (SemResults *self);
 const SemSpread *sem_results_get_spread (SemResults *self);
 /* Returns: (nullable): the thumbnail of the query's first source, longest side at most 256 px. */
 const SemPixels *sem_results_get_query_pixels (SemResults *self);
-/* Returns: (nullable): that of source @source, or of its region. */
+/* Returns: (nullable): that of source @source, or of its region; all but the first are smaller. */
 const SemPixels *sem_results_get_source_pixels (SemResults *self, guint source);
 /* Length of the compared codes in bits, such as 256: the largest possible distance. */
 guint sem_results_get_n_bits (SemResults *self);

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -49,6 +50,33 @@ sem_content_open (const char *path, SemFileIdentity *identity, GError **error)
       return -1;
     }
   sem_content_identify (&st, identity);
+  return fd;
+}
+
+int
+sem_content_open_bytes (GBytes *bytes, GError **error)
+{
+  gsize size, offset = 0;
+  const char *data = g_bytes_get_data (bytes, &size);
+  int fd = memfd_create ("picture", MFD_CLOEXEC);
+
+  while (fd >= 0 && offset < size)
+    {
+      gssize n = write (fd, data + offset, size - offset);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          close (fd);
+          fd = -1;
+        }
+      else
+        offset += n;
+    }
+  if (fd < 0)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED, _("There is no memory for the picture: %s."),
+                 g_strerror (errno));
   return fd;
 }
 

@@ -28,6 +28,15 @@ void sem_content_identify (const struct stat *st, SemFileIdentity *identity);
 int sem_content_open (const char *path, SemFileIdentity *identity, GError **error);
 
 /**
+ * sem_content_open_bytes:
+ *
+ * Puts bytes where the decoder takes files from.
+ *
+ * Returns: a descriptor of memory, or -1 with SEM_ERROR_FAILED
+ */
+int sem_content_open_bytes (GBytes *bytes, GError **error);
+
+/**
  * sem_content_hash:
  * @fd: a regular file; its offset does not matter
  * @name: for messages

@@ -91,7 +91,8 @@ wish_free (gpointer data)
 {
   SemPictureWish *wish = data;
 
-  g_object_unref (wish->file);
+  g_clear_object (&wish->file);
+  g_clear_pointer (&wish->bytes, g_bytes_unref);
   g_free (wish);
 }
 
@@ -119,14 +120,15 @@ sem_pictures_load_async (SemPictures *self,
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   SemPictureWish *copy = g_memdup2 (wish, sizeof *wish);
-  g_autofree char *base = g_file_get_basename (wish->file);
+  g_autofree char *base = wish->file ? g_file_get_basename (wish->file) : g_strdup ("bytes");
   g_autofree char *text = g_strconcat (wish->width > 0 ? "part:"
                                        : wish->ahead   ? "ahead:"
                                                        : "now:",
                                        base, NULL);
 
   note (&loads, text);
-  g_object_ref (copy->file);
+  copy->file = wish->file ? g_object_ref (wish->file) : NULL;
+  copy->bytes = wish->bytes ? g_bytes_ref (wish->bytes) : NULL;
   g_task_set_task_data (task, copy, wish_free);
   g_idle_add (load_cb, task);
 }

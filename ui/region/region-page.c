@@ -97,9 +97,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-load (SemRegionPage *self, GFile *file)
+load (SemRegionPage *self, GFile *file, GBytes *bytes)
 {
-  const SemPictureWish wish = { .file = file, .side = SIDE };
+  const SemPictureWish wish = { .file = file, .bytes = bytes, .side = SIDE };
 
   self->load = g_cancellable_new ();
   sem_pictures_load_async (self->pictures, &wish, self->load, loaded_cb, g_object_ref (self));
@@ -202,6 +202,7 @@ void
 sem_region_page_open (SemRegionPage *self, SemResults *results, guint source)
 {
   g_autoptr (GFile) file = NULL;
+  GBytes *bytes;
 
   g_return_if_fail (SEM_IS_REGION_PAGE (self));
   g_return_if_fail (SEM_IS_RESULTS (results));
@@ -213,8 +214,9 @@ sem_region_page_open (SemRegionPage *self, SemResults *results, guint source)
                                  sem_query_get_source_title (self->query, source));
   show_thumbnail (self, results);
   file = sem_query_dup_source_file (self->query, source);
-  if (file && g_file_peek_path (file))
-    load (self, file);
+  bytes = sem_query_get_source_bytes (self->query, source);
+  if (bytes || (file && g_file_peek_path (file)))
+    load (self, bytes ? NULL : file, bytes);
 }
 
 void

@@ -429,6 +429,15 @@ sem_query_dup_source_file (SemQuery *self, guint source)
   return path ? g_file_new_for_path (path) : NULL;
 }
 
+GBytes *
+sem_query_get_source_bytes (SemQuery *self, guint source)
+{
+  g_return_val_if_fail (SEM_IS_QUERY (self), NULL);
+  g_return_val_if_fail (source < self->marks->len, NULL);
+
+  return g_array_index (self->marks, Mark, source).remote ? NULL : get_source (self, source)->bytes;
+}
+
 SemSearchRequest *
 sem_query_make_request (SemQuery *self, guint k, GCancellable *cancellable, GError **error)
 {

@@ -96,4 +96,7 @@ gboolean sem_query_get_source_region (SemQuery *self, guint source, double *regi
  */
 GFile *sem_query_dup_source_file (SemQuery *self, guint source) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Returns: (transfer none) (nullable): the contents of a picture that is no file. */
+GBytes *sem_query_get_source_bytes (SemQuery *self, guint source);
+
 G_END_DECLS

@@ -13,6 +13,8 @@
 
 #include <unistd.h>
 
+#include <glib/gi18n-lib.h>
+
 #define SHARE 65536
 
 enum
@@ -40,7 +42,8 @@ G_DEFINE_FINAL_TYPE (SemPictures, sem_pictures, G_TYPE_OBJECT)
 
 typedef struct
 {
-  char *path;
+  char *path; /* (nullable) */
+  GBytes *bytes;
   SemDecodeView view;
   SemDecodedPhoto *photo;
 } Load;
@@ -52,15 +55,18 @@ load_free (gpointer data)
 
   g_clear_pointer (&load->photo, sem_decoded_photo_free);
   g_free (load->path);
+  g_clear_pointer (&load->bytes, g_bytes_unref);
   g_free (load);
 }
 
 static gboolean
 decode (const Lane *lane, Load *load, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (load->path);
+  g_autofree char *name =
+    load->path ? g_filename_display_name (load->path) : g_strdup (_("Picture"));
   SemFileIdentity identity;
-  int fd = sem_content_open (load->path, &identity, error);
+  int fd = load->path ? sem_content_open (load->path, &identity, error)
+                      : sem_content_open_bytes (load->bytes, error);
 
   if (fd < 0)
     return FALSE;
@@ -136,10 +142,11 @@ sem_pictures_load_async (SemPictures *self,
   Load *load;
 
   g_return_if_fail (SEM_IS_PICTURES (self));
-  g_return_if_fail (wish->side >= 1);
+  g_return_if_fail (wish->side >= 1 && (wish->file || wish->bytes));
   g_task_set_source_tag (task, sem_pictures_load_async);
   load = g_new0 (Load, 1);
-  load->path = g_file_get_path (wish->file);
+  load->path = wish->file ? g_file_get_path (wish->file) : NULL;
+  load->bytes = wish->bytes ? g_bytes_ref (wish->bytes) : NULL;
   load->view = (SemDecodeView){
     .x = to_share (wish->x),
     .y = to_share (wish->y),

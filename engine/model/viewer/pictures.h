@@ -15,12 +15,13 @@ G_BEGIN_DECLS
 
 /**
  * SemPictureWish:
- * @file: an image file
+ * @file: (nullable): an image file
  * @x, @y, @width, @height: the part of the upright photo, as shares of its sides, 0 to 1; all 0 for
  *   the whole
  * @side: longest side of the wished picture in pixels, 1 to %SEM_PICTURES_MAX_SIDE; it is never
  *   enlarged
  * @ahead: whether nobody waits for it yet; it does not delay those that somebody waits for
+ * @bytes: (nullable): the contents of an image file, where there is no file
  */
 typedef struct
 {
@@ -28,6 +29,7 @@ typedef struct
   double x, y, width, height;
   guint side;
   gboolean ahead;
+  GBytes *bytes;
 } SemPictureWish;
 
 #define SEM_TYPE_PICTURES (sem_pictures_get_type ())

@@ -12,39 +12,9 @@
 #include "engine/store/files.h"
 #include "engine/store/photos.h"
 
-#include <errno.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
-
-/* The decoder takes descriptors, not bytes. */
-static int
-open_bytes (GBytes *bytes, GError **error)
-{
-  gsize size, offset = 0;
-  const char *data = g_bytes_get_data (bytes, &size);
-  int fd = memfd_create ("picture", MFD_CLOEXEC);
-
-  while (fd >= 0 && offset < size)
-    {
-      gssize n = write (fd, data + offset, size - offset);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          close (fd);
-          fd = -1;
-        }
-      else
-        offset += n;
-    }
-  if (fd < 0)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED, _("There is no memory for the picture: %s."),
-                 g_strerror (errno));
-  return fd;
-}
 
 gboolean
 sem_search_open_thumbnail (SemSearcher *searcher, gint64 photo, int *fd, GError **error)
@@ -55,7 +25,7 @@ sem_search_open_thumbnail (SemSearcher *searcher, gint64 photo, int *fd, GError 
   if (!sem_store_get_thumbnail (searcher->store, photo, &jpeg, error))
     return FALSE;
   if (jpeg)
-    *fd = open_bytes (jpeg, error);
+    *fd = sem_content_open_bytes (jpeg, error);
   return !jpeg || *fd >= 0;
 }
 
@@ -91,7 +61,7 @@ open_source (SemSearchLook *look, GError **error)
       return look->fd >= 0;
     case SEM_SEARCH_BYTES:
       look->name = g_strdup (look->source->name);
-      look->fd = open_bytes (look->source->bytes, error);
+      look->fd = sem_content_open_bytes (look->source->bytes, error);
       return look->fd >= 0;
     case SEM_SEARCH_PHOTO:
     default:

@@ -124,6 +124,29 @@ test_whole (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A picture that is no file, such as a pasted one, is decoded like one; nonsense fails. */
+static void
+test_bytes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = g_file_load_bytes (fixture->file, NULL, NULL, NULL);
+  g_autoptr (GBytes) nonsense = g_bytes_new_static ("nonsense", 8);
+  const SemPictureWish good = { .bytes = bytes, .side = 600 };
+  const SemPictureWish bad = { .bytes = nonsense, .side = 600 };
+  Answer answer = { 0 }, failed = { 0 };
+
+  sem_pictures_load_async (fixture->pictures, &good, NULL, loaded_cb, &answer);
+  sem_pictures_load_async (fixture->pictures, &bad, NULL, loaded_cb, &failed);
+  wait_for (&answer);
+  wait_for (&failed);
+  g_assert_no_error (answer.error);
+  g_assert_cmpuint (answer.width, ==, WIDTH);
+  assert_colour (answer.pixels, 150, 200, .25, .5);
+  g_assert_null (failed.pixels);
+  g_assert_nonnull (strstr (failed.error->message, "Picture"));
+  sem_pixels_free (answer.pixels);
+  g_clear_error (&failed.error);
+}
+
 /* A part has the pixels of the photo, or fewer. */
 static void
 test_part (Fixture *fixture, gconstpointer data)
@@ -199,6 +222,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/model/pictures/whole", Fixture, NULL, set_up, test_whole, tear_down);
+  g_test_add ("/model/pictures/bytes", Fixture, NULL, set_up, test_bytes, tear_down);
   g_test_add ("/model/pictures/part", Fixture, NULL, set_up, test_part, tear_down);
   g_test_add ("/model/pictures/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add_func ("/model/places", test_places);
