@@ -158,7 +158,7 @@ sem_photo_load_thumbnail_async (SemPhoto *self,
 
   g_return_if_fail (SEM_IS_PHOTO (self));
   g_task_set_source_tag (task, sem_photo_load_thumbnail_async);
-  sem_thumbnailer_load (self->thumbnailer, self->id, task);
+  sem_thumbnailer_load (self->thumbnailer, self->id, 0, task);
 }
 
 static void
@@ -184,6 +184,43 @@ sem_photo_load_thumbnail_finish (SemPhoto *self, GAsyncResult *result, GError **
     return NULL;
   take_details (self, thumbnail);
   pixels = g_steal_pointer (&thumbnail->pixels);
+  sem_thumbnail_free (thumbnail);
+  if (!pixels)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no thumbnail");
+  return pixels;
+}
+
+void
+sem_photo_load_square_async (SemPhoto *self,
+                             guint side,
+                             gboolean sharp,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (SEM_IS_PHOTO (self));
+  g_return_if_fail (side > 0);
+  g_task_set_source_tag (task, sem_photo_load_square_async);
+  if (sharp)
+    sem_thumbnailer_load_large (self->thumbnailer, self->id, side, task);
+  else
+    sem_thumbnailer_load (self->thumbnailer, self->id, side, task);
+}
+
+SemPixels *
+sem_photo_load_square_finish (SemPhoto *self, GAsyncResult *result, GBytes **square, GError **error)
+{
+  SemThumbnail *thumbnail = g_task_propagate_pointer (G_TASK (result), error);
+  SemPixels *pixels;
+
+  *square = NULL;
+  if (!thumbnail)
+    return NULL;
+  take_details (self, thumbnail);
+  pixels = g_steal_pointer (&thumbnail->pixels);
+  *square = g_steal_pointer (&thumbnail->square);
   sem_thumbnail_free (thumbnail);
   if (!pixels)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no thumbnail");

@@ -79,4 +79,31 @@ SemPixels *sem_photo_load_thumbnail_finish (SemPhoto *self,
                                             GAsyncResult *result,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * sem_photo_load_square_async:
+ * @side: of the square, in pixels
+ * @sharp: whether it is made of a larger thumbnail, of 512 pixels at most. That is read from the
+ *   photo's file unless the cache has it, which takes longer, and fails where the file is missing
+ * @cancellable: (nullable): a load that has not begun is dropped
+ * @callback: (scope async): called in the main thread
+ *
+ * Makes the middle of the photo in exactly the pixels of a tile, on other threads.
+ */
+void sem_photo_load_square_async (SemPhoto *self,
+                                  guint side,
+                                  gboolean sharp,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/**
+ * sem_photo_load_square_finish:
+ * @square: (out) (nullable) (transfer full): shape (side, side): R G B bytes; %NULL on failure
+ *
+ * Returns: (transfer full): the thumbnail that it was made of, or %NULL with @error set
+ */
+SemPixels *sem_photo_load_square_finish (SemPhoto *self,
+                                         GAsyncResult *result,
+                                         GBytes **square,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -6,7 +6,11 @@
 
 #include "config.h"
 
+#include "engine/decode/decoder.h"
+#include "engine/model/large-cache.h"
+#include "engine/model/square.h"
 #include "engine/model/thumbnailer.h"
+#include "engine/photos/content.h"
 #include "engine/service/task.h"
 #include "engine/store/companions.h"
 #include "engine/store/photos.h"
@@ -14,6 +18,7 @@
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gi18n-lib.h>
+#include <unistd.h>
 
 #define N_THREADS 2
 /* The decoder makes thumbnails of 256 px: a larger one is damaged. */
@@ -25,6 +30,9 @@ struct _SemThumbnailer
   GThreadPool *pool;
   GMutex mutex;
   GQueue stores; /* SemStore that no thread uses now; guarded by the mutex */
+
+  GThreadPool *large_pool; /* one thread, which alone uses the decoder */
+  SemDecoder *decoder;
 };
 
 void
@@ -75,6 +83,7 @@ void
 sem_thumbnail_free (SemThumbnail *thumbnail)
 {
   g_clear_pointer (&thumbnail->pixels, sem_pixels_free);
+  g_clear_pointer (&thumbnail->square, g_bytes_unref);
   g_free (thumbnail->path);
   g_free (thumbnail);
 }
@@ -130,7 +139,15 @@ typedef struct
   gint64 photo;
   SemThumbnailerFunc func;
   GDestroyNotify free;
+  guint side; /* of the square to make of a thumbnail; 0 for none */
 } Job;
+
+static void
+make_square (SemThumbnail *thumbnail, guint side)
+{
+  if (side && thumbnail->pixels)
+    thumbnail->square = sem_square_new (thumbnail->pixels, side);
+}
 
 static gpointer
 run (SemThumbnailer *self, GTask *task, GError **error)
@@ -151,6 +168,8 @@ run (SemThumbnailer *self, GTask *task, GError **error)
   if (cancellable)
     g_cancellable_pop_current (cancellable);
   return_store (self, store);
+  if (result && job->side)
+    make_square (result, job->side);
   return result;
 }
 
@@ -169,6 +188,98 @@ run_worker (gpointer data, gpointer user_data)
   sem_task_release (task);
 }
 
+/* Larger thumbnails ---------------------------------------------------------------------------- */
+
+static SemPixels *
+decode (SemDecoder *decoder, const char *path, GCancellable *cancellable, GError **error)
+{
+  const SemDecodeView view = { .colour_side = SEM_LARGE_SIDE };
+  g_autofree char *name = g_filename_display_name (path);
+  g_autoptr (SemDecodedPhoto) photo = NULL;
+  SemFileIdentity identity;
+  SemPixels *pixels;
+  int fd = sem_content_open (path, &identity, error);
+
+  if (fd < 0)
+    return NULL;
+  photo = sem_decoder_decode_view (decoder, fd, name, &view, cancellable, error);
+  close (fd);
+  if (!photo)
+    return NULL;
+  pixels = g_new0 (SemPixels, 1);
+  pixels->width = photo->colour_width;
+  pixels->height = photo->colour_height;
+  pixels->stride = (gsize) pixels->width * 3;
+  pixels->bytes = g_bytes_ref (photo->colour);
+  return pixels;
+}
+
+/* From the cache, or from the file that the photo had when it was indexed. */
+static SemPixels *
+read_large (SemThumbnailer *self,
+            const SemStorePhoto *row,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GBytes) jpeg = sem_large_cache_read (row->hash);
+  SemPixels *pixels = jpeg ? sem_pixels_new_from_jpeg (jpeg, NULL) : NULL;
+
+  if (pixels)
+    return pixels;
+  if (!row->path)
+    {
+      g_set_error_literal (error, SEM_ERROR, SEM_ERROR_NOT_FOUND, "no file");
+      return NULL;
+    }
+  pixels = decode (self->decoder, row->path, cancellable, error);
+  if (pixels)
+    sem_large_cache_write (row->hash, pixels);
+  return pixels;
+}
+
+static SemThumbnail *
+load_large (SemThumbnailer *self, GTask *task, GError **error)
+{
+  const Job *job = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  SemThumbnail *thumbnail = NULL;
+  SemStorePhoto row = { 0 };
+  SemPixels *pixels;
+  SemStore *store;
+  gboolean found;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  store = borrow_store (self, error);
+  if (!store)
+    return NULL;
+  found = sem_store_get_photo (store, job->photo, &row, error);
+  return_store (self, store);
+  pixels = found ? read_large (self, &row, cancellable, error) : NULL;
+  if (pixels)
+    {
+      thumbnail = g_new0 (SemThumbnail, 1);
+      thumbnail->pixels = pixels;
+      make_square (thumbnail, job->side);
+    }
+  sem_store_photo_clear (&row);
+  return thumbnail;
+}
+
+static void
+large_worker (gpointer data, gpointer user_data)
+{
+  GTask *task = data;
+  GError *error = NULL;
+  SemThumbnail *thumbnail = load_large (user_data, task, &error);
+
+  if (thumbnail)
+    g_task_return_pointer (task, thumbnail, (GDestroyNotify) sem_thumbnail_free);
+  else
+    g_task_return_error (task, error);
+  sem_task_release (task);
+}
+
 SemThumbnailer *
 sem_thumbnailer_new (const char *path)
 {
@@ -178,6 +289,8 @@ sem_thumbnailer_new (const char *path)
   g_mutex_init (&self->mutex);
   g_queue_init (&self->stores);
   self->pool = g_thread_pool_new (run_worker, self, N_THREADS, FALSE, NULL);
+  self->decoder = sem_decoder_new (NULL);
+  self->large_pool = g_thread_pool_new (large_worker, self, 1, FALSE, NULL);
   return self;
 }
 
@@ -192,7 +305,9 @@ thumbnailer_clear (gpointer data)
 {
   SemThumbnailer *self = data;
 
+  g_thread_pool_free (self->large_pool, FALSE, TRUE);
   g_thread_pool_free (self->pool, FALSE, TRUE);
+  sem_decoder_free (self->decoder);
   g_queue_clear_full (&self->stores, (GDestroyNotify) sem_store_close);
   g_mutex_clear (&self->mutex);
   g_free (self->path);
@@ -211,14 +326,26 @@ sem_thumbnailer_run (SemThumbnailer *self,
                      GDestroyNotify free,
                      GTask *task)
 {
-  const Job job = { photo, func, free };
+  const Job job = { photo, func, free, 0 };
 
   g_task_set_task_data (task, g_memdup2 (&job, sizeof job), g_free);
   g_thread_pool_push (self->pool, g_object_ref (task), NULL);
 }
 
 void
-sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, GTask *task)
+sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, guint side, GTask *task)
 {
-  sem_thumbnailer_run (self, photo, read_thumbnail, (GDestroyNotify) sem_thumbnail_free, task);
+  const Job job = { photo, read_thumbnail, (GDestroyNotify) sem_thumbnail_free, side };
+
+  g_task_set_task_data (task, g_memdup2 (&job, sizeof job), g_free);
+  g_thread_pool_push (self->pool, g_object_ref (task), NULL);
+}
+
+void
+sem_thumbnailer_load_large (SemThumbnailer *self, gint64 photo, guint side, GTask *task)
+{
+  const Job job = { photo, NULL, (GDestroyNotify) sem_thumbnail_free, side };
+
+  g_task_set_task_data (task, g_memdup2 (&job, sizeof job), g_free);
+  g_thread_pool_push (self->large_pool, g_object_ref (task), NULL);
 }

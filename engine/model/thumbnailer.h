@@ -30,11 +30,13 @@ void sem_thumbnailer_unref (SemThumbnailer *self);
 /**
  * SemThumbnail:
  * @pixels: (nullable): the decoded thumbnail
+ * @square: (nullable): its middle, where that was asked for, see sem_square_new()
  * @path: (nullable) (type filename): a file that holds the photo
  */
 typedef struct
 {
   SemPixels *pixels;
+  GBytes *square;
   char *path;
   guint width;
   guint height;
@@ -52,8 +54,11 @@ void sem_thumbnailer_run (SemThumbnailer *self,
                           SemThumbnailerFunc func,
                           GDestroyNotify free,
                           GTask *task);
-/* @task's result is a SemThumbnail. */
-void sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, GTask *task);
+/* @task's result is a SemThumbnail. @side: of the wished square, in pixels; 0 for none. */
+void sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, guint side, GTask *task);
+/* The same with a larger thumbnail, see SEM_LARGE_SIDE. It is made of the photo's file, in the
+ * decoder's process and on other threads, unless the cache has it. */
+void sem_thumbnailer_load_large (SemThumbnailer *self, gint64 photo, guint side, GTask *task);
 
 /* Decodes a JPEG of the store; NULL with SEM_ERROR_DAMAGED. Blocks. */
 SemPixels *sem_pixels_new_from_jpeg (GBytes *jpeg, GError **error);

@@ -60,6 +60,8 @@ char *sem_fake_library_steal_calls (SemLibrary *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Number of thumbnails that are being loaded, and of all loads that were cancelled. */
 guint sem_fake_get_n_loading (void);
+/* Larger thumbnails that were asked for. */
+guint sem_fake_get_n_sharp (void);
 guint sem_fake_get_n_cancelled (void);
 
 /* For the viewer photos are 4000 × 3000 pixels. Returns: (transfer full): the loads of pictures

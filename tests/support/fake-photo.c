@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "engine/model/square.h"
+
 #define LONGER 64
 #define SHORTER 48
 
@@ -212,6 +214,41 @@ sem_photo_load_thumbnail_finish (SemPhoto *self, GAsyncResult *result, GError **
 {
   n_loading--;
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static guint n_sharp;
+
+void
+sem_photo_load_square_async (SemPhoto *self,
+                             guint side,
+                             gboolean sharp,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, GUINT_TO_POINTER (side), NULL);
+  n_loading++;
+  n_sharp += sharp ? 1 : 0;
+  g_idle_add (load_cb, task);
+}
+
+SemPixels *
+sem_photo_load_square_finish (SemPhoto *self, GAsyncResult *result, GBytes **square, GError **error)
+{
+  SemPixels *pixels = g_task_propagate_pointer (G_TASK (result), error);
+  const guint side = GPOINTER_TO_UINT (g_task_get_task_data (G_TASK (result)));
+
+  n_loading--;
+  *square = pixels ? sem_square_new (pixels, side) : NULL;
+  return pixels;
+}
+
+guint
+sem_fake_get_n_sharp (void)
+{
+  return n_sharp;
 }
 
 guint

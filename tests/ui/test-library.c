@@ -235,13 +235,16 @@ test_zoom (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_width (ui_test_find_tile (fixture->photos, 0)), ==, before);
 }
 
-/* No tile is larger than its thumbnail, at any zoom and width. */
+/* No tile is larger than the larger thumbnails, at any zoom and width; those that are larger than
+ * the small ones ask for a larger one. */
 static void
 test_sharp (Fixture *fixture, gconstpointer data)
 {
   static const int widths[] = { 360, 520, 780, 1040, 1250 };
+  guint n_sharp;
 
   ui_test_fill (fixture, 50);
+  g_assert_cmpuint (sem_fake_get_n_sharp (), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
     {
       gtk_window_set_default_size (GTK_WINDOW (fixture->window), widths[i], 600);
@@ -249,9 +252,14 @@ test_sharp (Fixture *fixture, gconstpointer data)
         {
           sem_photo_grid_set_zoom_level (fixture->photos, level);
           ui_test_settle (fixture);
-          g_assert_cmpint (gtk_widget_get_width (ui_test_find_tile (fixture->photos, 0)), <=, 256);
+          g_assert_cmpint (gtk_widget_get_width (ui_test_find_tile (fixture->photos, 0)), <=, 512);
         }
     }
+  n_sharp = sem_fake_get_n_sharp ();
+  sem_photo_grid_set_zoom_level (fixture->photos, 0);
+  sem_photo_grid_set_zoom_level (fixture->photos, SEM_PHOTO_GRID_N_ZOOM_LEVELS - 1);
+  wait_until (sem_fake_get_n_sharp () > n_sharp);
+  sem_photo_grid_set_zoom_level (fixture->photos, SEM_PHOTO_GRID_DEFAULT_ZOOM);
 }
 
 static void

@@ -89,6 +89,12 @@ sem_grid_cell_bind (SemGridCell *self, gpointer item, guint position, guint n)
 }
 
 void
+sem_grid_cell_set_size (SemGridCell *self, int size)
+{
+  sem_photo_tile_set_size (self->tile, MAX (1, size - 2 * SEM_GRID_CELL_PADDING));
+}
+
+void
 sem_grid_cell_unbind (SemGridCell *self)
 {
   if (self->position == GTK_INVALID_LIST_POSITION)

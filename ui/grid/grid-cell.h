@@ -24,8 +24,13 @@ GtkWidget *sem_grid_cell_new (void);
 SemPhotoTile *sem_grid_cell_get_tile (SemGridCell *self);
 /* The position of the item that it shows; %GTK_INVALID_LIST_POSITION for none. */
 guint sem_grid_cell_get_position (SemGridCell *self);
+/* Pixels around the tile, as in the style sheet. */
+#define SEM_GRID_CELL_PADDING 4
+
 /* Shows @item, (type GObject), which is at @position of @n. */
 void sem_grid_cell_bind (SemGridCell *self, gpointer item, guint position, guint n);
+/* @size: of the cell, in pixels; to be set before something is bound. */
+void sem_grid_cell_set_size (SemGridCell *self, int size);
 /* The same item is elsewhere now. */
 void sem_grid_cell_move (SemGridCell *self, guint position, guint n);
 void sem_grid_cell_unbind (SemGridCell *self);

@@ -72,6 +72,7 @@ bind (SemGridView *self, GtkWidget *cell, guint position)
 {
   g_autoptr (GObject) item = g_list_model_get_item (self->model, position);
 
+  sem_grid_cell_set_size ((SemGridCell *) cell, self->layout.tile);
   sem_grid_cell_bind ((SemGridCell *) cell, item, position, self->layout.n);
   sem_grid_cell_set_selected ((SemGridCell *) cell,
                               sem_grid_selection_contains (self->selection, position));

@@ -33,9 +33,9 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (SemPhotoGrid, sem_photo_grid, GTK_TYPE_WIDGET)
 
 /* Least side of a tile in pixels, by zoom level. */
-static const int tile_sizes[SEM_PHOTO_GRID_N_ZOOM_LEVELS] = { 88, 120, 164, 208, 248 };
-/* Largest side: thumbnails have 256 pixels, and larger ones would be blurred. With the gap. */
-#define LARGEST_TILE 264
+static const int tile_sizes[SEM_PHOTO_GRID_N_ZOOM_LEVELS] = { 88, 120, 164, 216, 320 };
+/* Largest side: the larger thumbnails have 512 pixels. With the gap. */
+#define LARGEST_TILE 520
 
 static void
 activate_cb (SemGridView *view, guint position, SemPhotoGrid *self)

@@ -9,6 +9,7 @@
 #include "ui/widgets/photo-tile-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "ui/accessible.h"
 #include "ui/pictures/texture.h"
@@ -16,6 +17,9 @@
 
 #define SMALLEST_SIZE 48
 #define BADGE_MARGIN 6
+/* Squares with more pixels are made of a larger thumbnail, where it stays in view for a moment. */
+#define SHARP_FROM 192
+#define SHARP_DELAY_MS 150
 
 struct _SemPhotoTile
 {
@@ -24,7 +28,11 @@ struct _SemPhotoTile
   SemPhoto *photo;
   SemMatch *match;
   GCancellable *cancellable;
-  GdkTexture *texture;
+  SemPixels *pixels;   /* (nullable): the thumbnail */
+  GdkTexture *texture; /* (nullable): the same, once somebody asked for it */
+  GdkTexture *square;  /* (nullable): the middle of the photo in the pixels of the tile */
+  guint side;          /* of the square that was asked for last, in pixels */
+  guint sharp_id;      /* source that asks for a sharp one */
   GtkWidget *badge;
   GtkWidget *missing;
   int size;
@@ -93,23 +101,90 @@ show_badge (SemPhotoTile *self)
 }
 
 static void
+forget_picture (SemPhotoTile *self)
+{
+  g_clear_handle_id (&self->sharp_id, g_source_remove);
+  g_clear_pointer (&self->pixels, sem_pixels_free);
+  g_clear_object (&self->texture);
+  g_clear_object (&self->square);
+}
+
+static GdkTexture *
+make_texture (GBytes *square)
+{
+  const guint side = (guint) (sqrt ((double) g_bytes_get_size (square) / 3) + .5);
+
+  return gdk_memory_texture_new ((int) side, (int) side, GDK_MEMORY_R8G8B8, square,
+                                 (gsize) side * 3);
+}
+
+/* Returns: whether the load was for what the tile shows now. */
+static gboolean
+take_picture (SemPhotoTile *self, GObject *source, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) square = NULL;
+  SemPixels *pixels = sem_photo_load_square_finish (SEM_PHOTO (source), result, &square, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !self->cancellable
+      || self->photo != SEM_PHOTO (source))
+    {
+      g_clear_pointer (&pixels, sem_pixels_free);
+      return FALSE;
+    }
+  if (pixels)
+    {
+      forget_picture (self);
+      self->pixels = pixels;
+      self->square = make_texture (square);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
+  return TRUE;
+}
+
+/* A file that is missing or broken keeps its small thumbnail. */
+static void
+sharp_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SemPhotoTile) self = user_data;
+
+  take_picture (self, source, result);
+}
+
+static gboolean
+want_sharp_cb (gpointer user_data)
+{
+  SemPhotoTile *self = user_data;
+
+  self->sharp_id = 0;
+  sem_photo_load_square_async (self->photo, self->side, TRUE, self->cancellable, sharp_cb,
+                               g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SemPhotoTile) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SemPixels) pixels = NULL;
 
-  pixels = sem_photo_load_thumbnail_finish (SEM_PHOTO (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !self->cancellable
-      || self->photo != SEM_PHOTO (source))
+  if (!take_picture (self, source, result))
     return;
-
-  g_clear_object (&self->texture);
-  if (pixels)
-    self->texture = sem_texture_new_for_pixels (pixels);
-  show_missing (self, !pixels);
+  show_missing (self, !self->pixels);
   update_label (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->pixels && self->side > SHARP_FROM
+      && self->side > MIN (self->pixels->width, self->pixels->height)
+      && MAX (self->pixels->width, self->pixels->height)
+           < MAX (sem_photo_get_width (self->photo), sem_photo_get_height (self->photo)))
+    self->sharp_id = g_timeout_add (SHARP_DELAY_MS, want_sharp_cb, self);
+}
+
+static void
+load (SemPhotoTile *self, int size)
+{
+  g_clear_handle_id (&self->sharp_id, g_source_remove);
+  self->side = (guint) MAX (1, size * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  sem_photo_load_square_async (self->photo, self->side, FALSE, self->cancellable, loaded_cb,
+                               g_object_ref (self));
 }
 
 static void
@@ -163,6 +238,10 @@ sem_photo_tile_size_allocate (GtkWidget *widget, int width, int height, int base
 {
   SemPhotoTile *self = SEM_PHOTO_TILE (widget);
 
+  /* Another size, or another display, needs another square; the old one is shown meanwhile. */
+  if (self->cancellable
+      && self->side != (guint) (width * gtk_widget_get_scale_factor (GTK_WIDGET (self))))
+    load (self, width);
   if (self->missing && gtk_widget_should_layout (self->missing))
     {
       /* A widget must be measured before it is allocated. */
@@ -178,20 +257,10 @@ sem_photo_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SemPhotoTile *self = SEM_PHOTO_TILE (widget);
 
-  if (self->texture)
-    {
-      double width = gtk_widget_get_width (widget);
-      double height = gtk_widget_get_height (widget);
-      double own_width = gdk_texture_get_width (self->texture);
-      double own_height = gdk_texture_get_height (self->texture);
-      double scale = MAX (width / own_width, height / own_height);
-
-      gtk_snapshot_append_texture (snapshot, self->texture,
-                                   &GRAPHENE_RECT_INIT ((float) (width - own_width * scale) / 2,
-                                                        (float) (height - own_height * scale) / 2,
-                                                        (float) (own_width * scale),
-                                                        (float) (own_height * scale)));
-    }
+  if (self->square)
+    gtk_snapshot_append_texture (snapshot, self->square,
+                                 &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                                                      (float) gtk_widget_get_height (widget)));
   GTK_WIDGET_CLASS (sem_photo_tile_parent_class)->snapshot (widget, snapshot);
 }
 
@@ -204,7 +273,7 @@ sem_photo_tile_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->photo);
   g_clear_object (&self->match);
-  g_clear_object (&self->texture);
+  forget_picture (self);
   g_clear_pointer (&self->badge, gtk_widget_unparent);
   g_clear_pointer (&self->missing, gtk_widget_unparent);
 
@@ -266,7 +335,7 @@ sem_photo_tile_bind (SemPhotoTile *self, gpointer item)
     g_signal_connect_object (self->match, "changed", G_CALLBACK (changed_cb), self,
                              G_CONNECT_SWAPPED);
   photo = self->match != NULL ? sem_match_get_photo (item) : item;
-  same = self->photo == photo && self->texture != NULL;
+  same = self->photo == photo && self->square != NULL;
   g_set_object (&self->photo, photo);
   self->cancellable = g_cancellable_new ();
   show_badge (self);
@@ -274,10 +343,10 @@ sem_photo_tile_bind (SemPhotoTile *self, gpointer item)
   if (same)
     return;
 
-  g_clear_object (&self->texture);
+  forget_picture (self);
   show_missing (self, FALSE);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  sem_photo_load_thumbnail_async (self->photo, self->cancellable, loaded_cb, g_object_ref (self));
+  load (self, self->size);
 }
 
 void
@@ -285,6 +354,7 @@ sem_photo_tile_unbind (SemPhotoTile *self)
 {
   g_return_if_fail (SEM_IS_PHOTO_TILE (self));
 
+  g_clear_handle_id (&self->sharp_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
 }
@@ -294,10 +364,7 @@ sem_photo_tile_set_size (SemPhotoTile *self, int size)
 {
   g_return_if_fail (SEM_IS_PHOTO_TILE (self));
 
-  if (self->size == size)
-    return;
   self->size = size;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 SemPhoto *
@@ -313,6 +380,8 @@ sem_photo_tile_get_texture (SemPhotoTile *self)
 {
   g_return_val_if_fail (SEM_IS_PHOTO_TILE (self), NULL);
 
+  if (!self->texture && self->pixels)
+    self->texture = sem_texture_new_for_pixels (self->pixels);
   return self->texture;
 }
 

@@ -29,7 +29,7 @@ void sem_photo_tile_bind (SemPhotoTile *self, gpointer item);
 /* Cancels the load and drops the item. */
 void sem_photo_tile_unbind (SemPhotoTile *self);
 
-/* @size: the width that the tile requests, in pixels. */
+/* @size: the width that the tile will have, in pixels: what is loaded first is made for it. */
 void sem_photo_tile_set_size (SemPhotoTile *self, int size);
 
 /* Returns: (transfer none) (nullable): the photo that is bound. */

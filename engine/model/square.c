@@ -1,0 +1,120 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/model/square.h"
+
+#include <math.h>
+
+/* Weights are parts of this. */
+#define WHOLE 4096
+
+/* For each pixel of a line: the first one of the source that it is made of, how many, and from
+ * where in @weights its weights are. */
+typedef struct
+{
+  guint *firsts;
+  guint *counts;
+  guint *offsets;
+  GArray *weights; /* guint16 */
+} Line;
+
+/* Linear interpolation where the picture grows, else the mean over what a pixel covers, with edges
+ * that overlap by as much. @begin: where the line begins in the source, in pixels; @step: source
+ * pixels for each of the @n pixels. */
+static void
+line_init (Line *line, guint n, guint n_source, double begin, double step)
+{
+  const double radius = MAX (1, step);
+
+  *line = (Line){
+    .firsts = g_new (guint, n),
+    .counts = g_new (guint, n),
+    .offsets = g_new (guint, n),
+    .weights = g_array_new (FALSE, FALSE, sizeof (guint16)),
+  };
+  for (guint i = 0; i < n; i++)
+    {
+      const double centre = begin + (i + .5) * step - .5;
+      const int first = MAX (0, (int) ceil (centre - radius));
+      const int last = MIN ((int) n_source - 1, (int) floor (centre + radius));
+      double sum = 0;
+      guint given = 0;
+
+      for (int j = first; j <= last; j++)
+        sum += MAX (0, 1 - ABS (j - centre) / radius);
+      line->firsts[i] = (guint) first;
+      line->counts[i] = (guint) (last - first + 1);
+      line->offsets[i] = line->weights->len;
+      for (int j = first; j <= last; j++)
+        {
+          const double share = MAX (0, 1 - ABS (j - centre) / radius) / sum;
+          const guint16 weight =
+            (guint16) (j == last ? WHOLE - MIN (given, WHOLE) : (guint) (share * WHOLE + .5));
+
+          given += weight;
+          g_array_append_val (line->weights, weight);
+        }
+    }
+}
+
+static void
+line_clear (Line *line)
+{
+  g_free (line->firsts);
+  g_free (line->counts);
+  g_free (line->offsets);
+  g_array_unref (line->weights);
+}
+
+/* @step: bytes between pixels of the source; @out: R G B of each pixel. */
+static void
+apply (const Line *line, guint n, const guint8 *source, gsize step, guint8 *out, gsize out_step)
+{
+  const guint16 *weights = (const guint16 *) (void *) line->weights->data;
+
+  for (guint i = 0; i < n; i++, out += out_step)
+    {
+      const guint8 *pixel = source + line->firsts[i] * step;
+      guint32 sum[3] = { WHOLE / 2, WHOLE / 2, WHOLE / 2 };
+
+      for (guint j = 0; j < line->counts[i]; j++, pixel += step)
+        for (guint c = 0; c < 3; c++)
+          sum[c] += (guint32) weights[line->offsets[i] + j] * pixel[c];
+      for (guint c = 0; c < 3; c++)
+        out[c] = (guint8) MIN (255, sum[c] / WHOLE);
+    }
+}
+
+GBytes *
+sem_square_new (const SemPixels *pixels, guint side)
+{
+  const guint shorter = MIN (pixels->width, pixels->height);
+  const double step = (double) shorter / side;
+  const guint8 *source = g_bytes_get_data (pixels->bytes, NULL);
+  g_autofree guint8 *columns = g_malloc ((gsize) pixels->height * side * 3);
+  g_autofree guint8 *column = g_malloc ((gsize) side * 3);
+  guint8 *out = g_malloc ((gsize) side * side * 3);
+  Line across, down;
+
+  line_init (&across, side, pixels->width, (pixels->width - shorter) / 2., step);
+  line_init (&down, side, pixels->height, (pixels->height - shorter) / 2., step);
+  for (guint y = 0; y < pixels->height; y++)
+    apply (&across, side, source + y * pixels->stride, 3, columns + (gsize) y * side * 3, 3);
+  for (guint x = 0; x < side; x++)
+    {
+      apply (&down, side, columns + (gsize) x * 3, (gsize) side * 3, column, 3);
+      for (guint y = 0; y < side; y++)
+        {
+          guint8 *pixel = out + ((gsize) y * side + x) * 3;
+
+          for (guint c = 0; c < 3; c++)
+            pixel[c] = column[y * 3 + c];
+        }
+    }
+  line_clear (&across);
+  line_clear (&down);
+  return g_bytes_new_take (out, (gsize) side * side * 3);
+}

@@ -1,0 +1,176 @@
+/* test-square.c - the middle of a picture in the pixels of a tile, and the cache of larger
+ * thumbnails
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "engine/model/large-cache.h"
+#include "engine/model/square.h"
+#include "tests/support/folder.h"
+
+/* @func: the value of a channel at a point. */
+static SemPixels *
+make (guint width, guint height, guint (*func) (guint x, guint y))
+{
+  SemPixels *pixels = g_new (SemPixels, 1);
+  const gsize stride = width * 3 + 5;
+  guint8 *data = g_malloc0 (stride * height);
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      for (guint c = 0; c < 3; c++)
+        data[y * stride + x * 3 + c] = (guint8) (func (x, y) + c);
+  *pixels = (SemPixels){ width, height, stride, g_bytes_new_take (data, stride * height) };
+  return pixels;
+}
+
+static guint
+even (guint x, guint y)
+{
+  return 100;
+}
+
+static guint
+slope (guint x, guint y)
+{
+  return x / 2;
+}
+
+static guint
+dots (guint x, guint y)
+{
+  return (x + y) % 2 * 200;
+}
+
+static const guint8 *
+pixel (GBytes *square, guint side, guint x, guint y)
+{
+  g_assert_cmpuint (g_bytes_get_size (square), ==, (gsize) side * side * 3);
+  return (const guint8 *) g_bytes_get_data (square, NULL) + ((gsize) y * side + x) * 3;
+}
+
+/* One color stays as it is, at any size and shape. */
+static void
+test_even (void)
+{
+  static const guint sizes[][3] = { { 256, 192, 156 }, { 192, 256, 192 }, { 1, 1, 7 },
+                                    { 512, 300, 512 }, { 3, 500, 64 },    { 256, 256, 1 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      const guint side = sizes[i][2];
+      g_autoptr (SemPixels) pixels = make (sizes[i][0], sizes[i][1], even);
+      g_autoptr (GBytes) square = sem_square_new (pixels, side);
+
+      for (guint y = 0; y < side; y++)
+        for (guint x = 0; x < side; x++)
+          {
+            const guint8 *p = pixel (square, side, x, y);
+
+            g_assert_cmpuint (p[0], ==, 100);
+            g_assert_cmpuint (p[1], ==, 101);
+            g_assert_cmpuint (p[2], ==, 102);
+          }
+    }
+}
+
+/* The middle is shown: a slope from 0 to 199 begins at 50 and ends at 149. */
+static void
+test_middle (void)
+{
+  g_autoptr (SemPixels) pixels = make (400, 200, slope);
+
+  for (guint side = 40; side <= 400; side *= 2)
+    {
+      g_autoptr (GBytes) square = sem_square_new (pixels, side);
+
+      for (guint x = 0; x < side; x++)
+        g_assert_cmpint (ABS ((int) pixel (square, side, x, side / 2)[0]
+                              - (int) (50 + 100 * (x + .5) / side)),
+                         <=, 2);
+    }
+}
+
+/* Fine patterns become grey instead of other patterns. */
+static void
+test_mean (void)
+{
+  g_autoptr (SemPixels) pixels = make (256, 256, dots);
+  g_autoptr (GBytes) square = sem_square_new (pixels, 64);
+
+  for (guint i = 4; i < 60; i++)
+    g_assert_cmpint (ABS ((int) pixel (square, 64, i, 30)[0] - 100), <=, 3);
+}
+
+/* Same size: the same picture. */
+static void
+test_same (void)
+{
+  g_autoptr (SemPixels) pixels = make (200, 200, slope);
+  g_autoptr (GBytes) square = sem_square_new (pixels, 200);
+
+  for (guint x = 0; x < 200; x++)
+    g_assert_cmpuint (pixel (square, 200, x, 77)[0], ==, x / 2);
+}
+
+static void
+test_cache (void)
+{
+  g_autoptr (SemPixels) pixels = make (500, 300, slope);
+  g_autofree char *folder =
+    g_build_filename (g_get_user_cache_dir (), "semblance", "thumbnails", NULL);
+  guint8 hash[32] = { 1, 2, 3 };
+  gsize size = 0;
+
+  g_assert_null (sem_large_cache_read (hash));
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (GBytes) jpeg = NULL;
+
+      hash[31] = (guint8) i;
+      sem_large_cache_write (hash, pixels);
+      jpeg = sem_large_cache_read (hash);
+      g_assert_nonnull (jpeg);
+      size = g_bytes_get_size (jpeg);
+      g_usleep (20000);
+    }
+  /* The first one was used last. */
+  hash[31] = 0;
+  g_bytes_unref (sem_large_cache_read (hash));
+  sem_large_cache_trim (2 * size + size / 2);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (GBytes) jpeg = NULL;
+
+      hash[31] = (guint8) i;
+      jpeg = sem_large_cache_read (hash);
+      g_assert_cmpint (jpeg != NULL, ==, i == 0 || i == 4);
+    }
+  sem_large_cache_trim (0);
+  hash[31] = 0;
+  g_assert_null (sem_large_cache_read (hash));
+  g_assert_true (g_file_test (folder, G_FILE_TEST_IS_DIR));
+}
+
+int
+main (int argc, char **argv)
+{
+  char *folder = test_folder_new ();
+  int status;
+
+  g_setenv ("XDG_CACHE_HOME", folder, TRUE);
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/square/even", test_even);
+  g_test_add_func ("/square/middle", test_middle);
+  g_test_add_func ("/square/mean", test_mean);
+  g_test_add_func ("/square/same", test_same);
+  g_test_add_func ("/square/cache", test_cache);
+  status = g_test_run ();
+  test_folder_remove (folder);
+  return status;
+}
