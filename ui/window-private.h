@@ -104,7 +104,7 @@ gboolean sem_window_ask_viewer (SemWindow *self, const char *action);
 /* Takes the file of @photo, which was at @uri, out of the trash. */
 void sem_window_restore_file (SemWindow *self, const char *uri, gint64 photo);
 
-/* window-trash.c: moving what is selected to the trash. It calls none of the others. */
+/* library/window-trash.c: moving what is selected to the trash. It calls none of the others. */
 void sem_window_trash_selected (SemWindow *self, SemPhotoGrid *grid);
 /* Takes files out of the trash. @uris: (array zero-terminated): where they were. */
 void sem_window_restore_files (SemWindow *self, const char *const *uris);

@@ -118,25 +118,21 @@ show_title (SemResultsPage *self, SemResults *results)
   adw_window_title_set_title (self->window_title, title);
 }
 
-static void
-proven_cb (SemResultsPage *self, SemResults *results)
-{
-  if (results != self->shown)
-    return;
-  describe_found (self, results);
-  show_title (self, results);
-  show_likeness (self, results);
-  show_end (self, results);
-}
-
+/* As they are now. */
 static void
 describe (SemResultsPage *self, SemResults *results)
 {
   show_title (self, results);
   show_likeness (self, results);
-  sem_query_well_set_results (self->well, results, sem_session_get_photo (self->session));
   describe_found (self, results);
   show_end (self, results);
+}
+
+static void
+proven_cb (SemResultsPage *self, SemResults *results)
+{
+  if (results == self->shown)
+    describe (self, results);
 }
 
 /* What is under the pointer shall not move when results change their order. */
@@ -203,11 +199,11 @@ results_cb (SemResultsPage *self)
   self->updating = TRUE;
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
+  sem_query_well_set_results (self->well, results, sem_session_get_photo (self->session));
   describe (self, results);
-  if (self->shown != results && !sem_results_is_proven (results))
-    g_signal_connect_object (results, "proven", G_CALLBACK (proven_cb), self, G_CONNECT_SWAPPED);
-  if (self->shown != results)
-    g_signal_connect_object (results, "refined", G_CALLBACK (proven_cb), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; self->shown != results && i < 2; i++)
+    g_signal_connect_object (results, i == 0 ? "proven" : "refined", G_CALLBACK (proven_cb), self,
+                             G_CONNECT_SWAPPED);
   self->shown = results;
   sem_photo_grid_set_model (self->grid, G_LIST_MODEL (results));
   sem_photo_grid_select (self->grid, sem_session_get_selected (self->session));
@@ -221,8 +217,7 @@ selected_cb (SemPhotoGrid *grid, GParamSpec *pspec, SemResultsPage *self)
 {
   if (self->updating)
     return;
-  /* The session knows one hit; the grid may have more. */
-  self->updating = TRUE;
+  self->updating = TRUE; /* the session knows one hit; the grid may have more */
   sem_session_set_selected (self->session, sem_photo_grid_get_selected_position (grid));
   self->updating = FALSE;
 }

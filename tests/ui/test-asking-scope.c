@@ -1,0 +1,216 @@
+/* test-asking-scope.c - where is searched, and parts of pictures
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tests/ui/asking.h"
+#include "ui/asking/scope-popover.h"
+#include "ui/pages/viewer-private.h"
+#include "ui/pictures/picture-view.h"
+#include "ui/region/region-view.h"
+
+/* Where is searched -----------------------------------------------------------------------------*/
+
+static void
+set_entry (gpointer around, const char *placeholder, const char *text)
+{
+  if (GTK_IS_ENTRY (around)
+      && g_strcmp0 (gtk_entry_get_placeholder_text (around), placeholder) == 0)
+    gtk_editable_set_text (around, text);
+  for (GtkWidget *child = gtk_widget_get_first_child (around); child;
+       child = gtk_widget_get_next_sibling (child))
+    set_entry (child, placeholder, text);
+}
+
+static void
+choose_scope (Fixture *fixture)
+{
+  SemScopePopover *popover = ui_test_find (get_bar (fixture), SEM_TYPE_SCOPE_POPOVER);
+
+  ui_test_activate (fixture, "narrow");
+  wait_until (gtk_widget_get_mapped (GTK_WIDGET (popover)));
+  gtk_check_button_set_active (ui_test_find (popover, GTK_TYPE_CHECK_BUTTON), TRUE);
+  set_entry (popover, "Since", "2024");
+  set_entry (popover, "Until", "2025-06");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (
+                                  ui_test_find_button (GTK_WIDGET (popover), "Portrait")),
+                                TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (
+                                  ui_test_find_button (GTK_WIDGET (popover), "JPG")),
+                                TRUE);
+  g_signal_emit_by_name (ui_test_find_button (GTK_WIDGET (popover), "_Search"), "clicked");
+}
+
+/* The whole scope is chosen in one place, shown as chips, and taken back chip by chip. */
+static void
+test_scope (Fixture *fixture, gconstpointer data)
+{
+  const SemScope *scope;
+
+  ask_with_two (fixture);
+  g_assert_true (ui_test_enabled (fixture, "narrow"));
+  choose_scope (fixture);
+  wait_until (!sem_scope_is_everywhere (sem_query_get_scope (get_query (fixture))));
+  scope = sem_query_get_scope (get_query (fixture));
+  g_assert_cmpstr (scope->folders[0], ==, "/photos");
+  g_assert_null (scope->folders[1]);
+  g_assert_cmpstr (scope->types[0], ==, "jpg");
+  g_assert_cmpint (scope->orientation, ==, SEM_ORIENTATION_PORTRAIT);
+  g_assert_false (scope->not_own_folder);
+  assert_chips (fixture, "+photo-000.jpg|+photo-005.jpg|In /photos|2024 – 2025-06|Portrait|JPG");
+  activate (fixture, "query.remove-scope", SEM_SCOPE_DATES);
+  wait_until (!sem_query_get_scope (get_query (fixture))->since);
+  activate (fixture, "query.remove-scope", SEM_SCOPE_TYPES);
+  wait_until (!sem_query_get_scope (get_query (fixture))->types);
+  activate (fixture, "query.remove-scope", SEM_SCOPE_FOLDER);
+  wait_until (!sem_query_get_scope (get_query (fixture))->folders);
+  assert_chips (fixture, "+photo-000.jpg|+photo-005.jpg|Portrait");
+  activate (fixture, "query.remove-scope", SEM_SCOPE_ORIENTATION);
+  wait_until (sem_scope_is_everywhere (sem_query_get_scope (get_query (fixture))));
+  for (guint i = 0; i < 4; i++)
+    ui_test_activate (fixture, "back");
+  assert_chips (fixture, "+photo-000.jpg|+photo-005.jpg|In /photos|2024 – 2025-06|Portrait|JPG");
+}
+
+/* It stays while a person asks on from results; a question from the library is about all of it. */
+static void
+test_scope_stays (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) red = ui_test_make_image ("red.png", 0);
+  g_autoptr (GFile) folder = g_file_get_parent (red);
+  g_autoptr (GSList) list = g_slist_append (NULL, red);
+  GdkFileList *files = gdk_file_list_new_from_list (list);
+
+  ask_with_two (fixture);
+  choose_scope (fixture);
+  wait_until (!sem_scope_is_everywhere (sem_query_get_scope (get_query (fixture))));
+  sem_photo_grid_select (fixture->results, 3);
+  ui_test_activate (fixture, "find-similar");
+  wait_until (sem_query_get_n_sources (get_query (fixture)) == 1);
+  g_assert_false (sem_scope_is_everywhere (sem_query_get_scope (get_query (fixture))));
+  ui_test_activate (fixture, "toggle-copies");
+  wait_until (sem_query_get_original (get_query (fixture)));
+  g_assert_false (sem_scope_is_everywhere (sem_query_get_scope (get_query (fixture))));
+  ui_test_drop (fixture, GDK_TYPE_FILE_LIST, files);
+  g_boxed_free (GDK_TYPE_FILE_LIST, files);
+  wait_for_title (fixture, "red.png");
+  g_assert_false (sem_scope_is_everywhere (sem_query_get_scope (get_query (fixture))));
+  sem_window_narrow_to_folder (fixture->window, folder);
+  wait_until (g_strv_length (sem_query_get_scope (get_query (fixture))->folders) == 2);
+  ui_test_activate (fixture, "show-library");
+  sem_photo_grid_select (fixture->photos, 3);
+  ui_test_activate (fixture, "find-similar");
+  wait_for_title (fixture, "photo-003.jpg");
+  g_assert_true (sem_scope_is_everywhere (sem_query_get_scope (get_query (fixture))));
+}
+
+static void
+test_dates (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *since;
+    const char *until;
+    gboolean good;
+  } cases[] = {
+    { "2024", "", TRUE },        { "", "2024-02", TRUE },    { " 2024-02-29 ", "", TRUE },
+    { "2023-02-29", "", FALSE }, { "", "yesterday", FALSE }, { "2024-05", "2024-04", FALSE },
+    { "2024-05", "2024", TRUE }, { "5/2024", "", FALSE },
+  };
+  SemScopePopover *popover = ui_test_find (get_bar (fixture), SEM_TYPE_SCOPE_POPOVER);
+  GtkWidget *search = ui_test_find_button (GTK_WIDGET (popover), "_Search");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      set_entry (popover, "Since", cases[i].since);
+      set_entry (popover, "Until", cases[i].until);
+      g_assert_true (gtk_widget_get_sensitive (search) == cases[i].good);
+    }
+}
+
+/* Regions ---------------------------------------------------------------------------------------*/
+
+static void
+assert_region (Fixture *fixture, double x, double y, double width, double height)
+{
+  double region[4];
+
+  g_assert_true (sem_query_get_source_region (get_query (fixture), 0, region));
+  g_assert_cmpfloat_with_epsilon (region[0], x, .001);
+  g_assert_cmpfloat_with_epsilon (region[1], y, .001);
+  g_assert_cmpfloat_with_epsilon (region[2], width, .001);
+  g_assert_cmpfloat_with_epsilon (region[3], height, .001);
+}
+
+/* On the page of one photo, which is left only when the answer is there. */
+static void
+test_viewer_region (Fixture *fixture, gconstpointer data)
+{
+  SemViewer *viewer = sem_window_get_viewer (fixture->window);
+  SemRegionView *view = ui_test_find (viewer, SEM_TYPE_REGION_VIEW);
+
+  ui_test_fill (fixture, 10);
+  g_signal_emit_by_name (fixture->photos, "open-photo", 3);
+  wait_until (sem_picture_view_get_texture (viewer->view));
+  gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.mark-region", NULL);
+  wait_until (sem_region_view_get_marking (view));
+  g_assert_true (ui_test_shows (viewer, "Find Similar to This Part"));
+  /* One step back ends the marking only. */
+  gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.step-back", NULL);
+  g_assert_false (sem_region_view_get_marking (view));
+  g_assert_true (sem_viewer_get_photo (viewer) != NULL);
+  gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.mark-region", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.next", NULL);
+  g_assert_false (sem_region_view_get_marking (view));
+  wait_until (sem_picture_view_get_texture (viewer->view));
+  gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.mark-region", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.find-similar", NULL);
+  wait_for_title (fixture, "Part of photo-004.jpg");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  assert_region (fixture, .25, .25, .5, .5);
+  g_assert_cmpuint (sem_query_get_n_sources (get_query (fixture)), ==, 1);
+  assert_chips (fixture, "Part of photo-004.jpg");
+}
+
+/* Of a photo of the query the other ones stay. */
+static void
+test_chip_region (Fixture *fixture, gconstpointer data)
+{
+  SemRegionView *view = ui_test_find (fixture->window->region_page, SEM_TYPE_REGION_VIEW);
+
+  ask_with_two (fixture);
+  activate (fixture, "query.mark-region", 0);
+  wait_until (sem_region_view_get_marking (view));
+  g_assert_true (ui_test_shows (fixture->window, "Mark a Region"));
+  g_assert_false (ui_test_enabled (fixture, "narrow"));
+  ui_test_activate (fixture, "back");
+  wait_until (!ui_test_shows (fixture->window, "Mark a Region"));
+  assert_chips (fixture, "+photo-000.jpg|+photo-005.jpg");
+  activate (fixture, "query.mark-region", 0);
+  wait_until (sem_region_view_get_marking (view));
+  sem_region_view_set_region (view, (const double[]){ .1, .2, .3, .4 });
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window->region_page), "region.accept", NULL);
+  wait_until (sem_query_get_source_region (get_query (fixture), 0, NULL));
+  wait_until (!ui_test_shows (fixture->window, "Mark a Region"));
+  assert_region (fixture, .1, .2, .3, .4);
+  assert_chips (fixture, "+Part of photo-000.jpg|+photo-005.jpg");
+  activate (fixture, "query.whole", 0);
+  wait_until (!sem_query_get_source_region (get_query (fixture), 0, NULL));
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+
+  ui_test_add ("/ui/asking-scope/scope", test_scope);
+  ui_test_add ("/ui/asking-scope/scope-stays", test_scope_stays);
+  ui_test_add ("/ui/asking-scope/dates", test_dates);
+  ui_test_add ("/ui/asking-scope/viewer-region", test_viewer_region);
+  ui_test_add ("/ui/asking-scope/chip-region", test_chip_region);
+
+  return g_test_run ();
+}
