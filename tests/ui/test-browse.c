@@ -304,6 +304,24 @@ test_trash (Fixture *fixture, gconstpointer data)
   assert_ids (fixture, "0 1 2 3 4 5 6 7 8 9");
 }
 
+/* Several selected photos are asked with together. */
+static void
+test_ask (Fixture *fixture, gconstpointer data)
+{
+  ui_test_fill (fixture, 40);
+  sem_photo_grid_select (fixture->photos, 2);
+  sem_grid_selection_extend (selection (fixture), 4, FALSE);
+  ui_test_activate (fixture, "find-similar");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  g_assert_cmpuint (sem_query_get_n_pictures (sem_results_get_query (ui_test_results (fixture))),
+                    ==, 3);
+  ui_test_activate (fixture, "show-library");
+  sem_grid_selection_set_all (selection (fixture), 40);
+  ui_test_activate (fixture, "find-similar");
+  wait_until (ui_test_shows (fixture->window, "At most 20 photos"));
+  g_assert_false (sem_window_get_shows_results (fixture->window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -319,5 +337,6 @@ main (int argc, char **argv)
   ui_test_add ("/ui/browse/selection-stays", test_selection_stays);
   ui_test_add ("/ui/browse/place-stays", test_place_stays);
   ui_test_add ("/ui/browse/trash", test_trash);
+  ui_test_add ("/ui/browse/ask", test_ask);
   return g_test_run ();
 }
