@@ -202,20 +202,41 @@ sem_render_with_pictures (const SemWorkerPicture *self,
   return sem_render_plain (&plain, memory, thumbnail_size);
 }
 
+/* Packs the upright picture, or of one that is stored upright the region of @view alone, which is
+ * taken out of @view then: a large picture would need as much memory again. */
+static void
+pack (const SemWorkerPicture *self, SemDecodeView *view, SemViewPicture *packed)
+{
+  SemViewPicture part = { NULL, 0, self->width, self->height, self->stride };
+
+  if (self->orientation == 1)
+    {
+      sem_view_crop (view, &part);
+      view->x = view->y = view->width = view->height = 0;
+    }
+  packed->pixels = sem_view_pack (self->pixels + part.offset, part.width, part.height, self->stride,
+                                  self->orientation);
+  packed->width = part.width;
+  packed->height = part.height;
+  if (sem_orientation_swaps_sides (self->orientation))
+    {
+      packed->width = part.height;
+      packed->height = part.width;
+    }
+}
+
 SemDecodeStatus
 sem_render_view (const SemWorkerPicture *self,
                  const SemDecodeView *view,
                  guint8 *memory,
                  SemDecodeReply *reply)
 {
-  SemViewPicture altered = { NULL, 0, self->width, self->height, 0 };
+  SemViewPicture altered = { 0 };
+  SemDecodeView rest = *view;
   SemDecodeStatus status;
 
-  if (sem_orientation_swaps_sides (self->orientation))
-    altered = (SemViewPicture){ NULL, 0, self->height, self->width, 0 };
-  altered.pixels =
-    sem_view_pack (self->pixels, self->width, self->height, self->stride, self->orientation);
-  if (!altered.pixels || !sem_view_apply (view, &altered))
+  pack (self, &rest, &altered);
+  if (!altered.pixels || !sem_view_apply (&rest, &altered))
     {
       g_free (altered.pixels);
       return SEM_DECODE_NO_MEMORY;

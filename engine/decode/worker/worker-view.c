@@ -57,8 +57,8 @@ narrow (SemViewPicture *picture, guint x, guint y, guint width, guint height)
   picture->height = height;
 }
 
-static void
-crop (const SemDecodeView *view, SemViewPicture *picture)
+void
+sem_view_crop (const SemDecodeView *view, SemViewPicture *picture)
 {
   const guint64 left = MIN (view->x, SHARE - 1), top = MIN (view->y, SHARE - 1);
   const guint x = (guint) (left * picture->width / SHARE);
@@ -230,7 +230,7 @@ sem_view_apply (const SemDecodeView *view, SemViewPicture *picture)
 {
   picture->offset = 0;
   picture->stride = (gsize) picture->width * 3;
-  crop (view, picture);
+  sem_view_crop (view, picture);
   if (!turn (view, picture))
     return FALSE;
   if (view->grey || view->gain)

@@ -39,6 +39,10 @@ sem_view_luma (const guint8 *pixel)
   return (guint8) ((299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2] + 500) / 1000);
 }
 
+/* Narrows an upright picture to the region of @view; out-of-range values are clamped. Its pixels
+ * are not used. */
+void sem_view_crop (const SemDecodeView *view, SemViewPicture *picture);
+
 /* Applies @view to an upright picture of sem_view_pack(); out-of-range values are clamped. Returns:
  * FALSE when out of memory, with the picture still valid. */
 gboolean sem_view_apply (const SemDecodeView *view, SemViewPicture *picture);
