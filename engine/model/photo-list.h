@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/model/thumbnailer.h"
+#include "engine/model/thumbnails/thumbnailer.h"
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/model/photo.h"
-#include "engine/model/thumbnailer.h"
+#include "engine/model/thumbnails/thumbnailer.h"
 
 G_BEGIN_DECLS
 

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "engine/model/square.h"
+#include "engine/model/thumbnails/square.h"
 
 #define LONGER 64
 #define SHORTER 48

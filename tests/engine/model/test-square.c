@@ -8,8 +8,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "engine/model/large-cache.h"
-#include "engine/model/square.h"
+#include "engine/model/thumbnails/large-cache.h"
+#include "engine/model/thumbnails/square.h"
 #include "tests/support/folder.h"
 
 /* @func: the value of a channel at a point. */

@@ -7,9 +7,9 @@
 #include "config.h"
 
 #include "engine/decode/decoder.h"
-#include "engine/model/large-cache.h"
-#include "engine/model/square.h"
-#include "engine/model/thumbnailer.h"
+#include "engine/model/thumbnails/large-cache.h"
+#include "engine/model/thumbnails/square.h"
+#include "engine/model/thumbnails/thumbnailer.h"
 #include "engine/photos/content.h"
 #include "engine/service/task.h"
 #include "engine/store/companions.h"

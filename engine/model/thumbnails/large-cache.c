@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/model/large-cache.h"
+#include "engine/model/thumbnails/large-cache.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gstdio.h>

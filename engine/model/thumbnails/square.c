@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "engine/model/square.h"
+#include "engine/model/thumbnails/square.h"
 
 #include <math.h>
 
