@@ -20,6 +20,7 @@ sem_arranged_free (SemArranged *self)
 {
   sem_facts_unref (self->facts);
   g_array_unref (self->rows);
+  g_array_unref (self->photos);
   g_array_unref (self->sections);
   g_free (self);
 }
@@ -311,6 +312,18 @@ divide (const GArray *rows, SemFacts *facts, SemBrowseOrder order)
   return sections;
 }
 
+static GArray *
+list_photos (const GArray *rows, SemFacts *facts)
+{
+  GArray *photos = g_array_sized_new (FALSE, FALSE, sizeof (guint32), rows->len);
+  guint n;
+  const SemFact *all = sem_facts_get_rows (facts, &n);
+
+  for (guint i = 0; i < rows->len; i++)
+    g_array_append_val (photos, all[g_array_index (rows, guint32, i)].photo);
+  return photos;
+}
+
 SemArranged *
 sem_arrange (SemFacts *facts,
              const SemBrowseRule *rule,
@@ -328,6 +341,7 @@ sem_arrange (SemFacts *facts,
   choice_clear (&choice);
   if (!g_cancellable_is_cancelled (cancellable))
     order_rows (arranged->rows, facts, rule, walk);
+  arranged->photos = list_photos (arranged->rows, facts);
   arranged->sections = divide (arranged->rows, facts, rule->order);
   if (g_cancellable_is_cancelled (cancellable))
     g_clear_pointer (&arranged, sem_arranged_free);
@@ -365,6 +379,27 @@ find_path (const SemArranged *self, const char *path)
   return G_MAXUINT;
 }
 
+/* The same sections, but for the photo at @position, which may have been all of its section. @n:
+ * photos that are left. */
+static GArray *
+shorten (const GArray *sections, guint position, guint n)
+{
+  GArray *shorter = g_array_new (FALSE, FALSE, sizeof (SemBrowseSection));
+
+  for (guint i = 0; i < sections->len; i++)
+    {
+      SemBrowseSection section = g_array_index (sections, SemBrowseSection, i);
+      guint end =
+        i + 1 < sections->len ? g_array_index (sections, SemBrowseSection, i + 1).start : n + 1;
+
+      section.start -= section.start > position ? 1 : 0;
+      end -= end > position ? 1 : 0;
+      if (section.start < end)
+        g_array_append_val (shorter, section);
+    }
+  return shorter;
+}
+
 SemArranged *
 sem_arranged_without (const SemArranged *self, const char *path)
 {
@@ -378,7 +413,9 @@ sem_arranged_without (const SemArranged *self, const char *path)
   without->order = self->order;
   without->rows = g_array_copy (self->rows);
   g_array_remove_index (without->rows, position);
-  without->sections = divide (without->rows, self->facts, self->order);
+  without->photos = g_array_copy (self->photos);
+  g_array_remove_index (without->photos, position);
+  without->sections = shorten (self->sections, position, without->rows->len);
   return without;
 }
 

@@ -28,6 +28,8 @@ typedef struct
  * @facts: (not nullable): what was arranged
  * @order: what the sections are by
  * @rows: (element-type guint32): rows of @facts in their order, one for each photo
+ * @photos: (element-type guint32): the ids of their photos, beside each other since the main thread
+ *   looks at all of them
  * @sections: (element-type SemBrowseSection): none for an order without sections
  *
  * Immutable.
@@ -37,6 +39,7 @@ typedef struct
   SemFacts *facts;
   SemBrowseOrder order;
   GArray *rows;
+  GArray *photos;
   GArray *sections;
 } SemArranged;
 

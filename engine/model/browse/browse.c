@@ -56,6 +56,12 @@ fact_at (const SemArranged *arranged, guint position)
                               &n)[g_array_index (arranged->rows, guint32, position)];
 }
 
+static guint32
+photo_at (const SemArranged *arranged, guint position)
+{
+  return g_array_index (arranged->photos, guint32, position);
+}
+
 static guint
 count_rows (const SemArranged *arranged)
 {
@@ -81,7 +87,7 @@ get_item (GListModel *model, guint position)
 
   if (position >= count_rows (self->arranged))
     return NULL;
-  return sem_library_dup_photo (self->library, fact_at (self->arranged, position)->photo);
+  return sem_library_dup_photo (self->library, photo_at (self->arranged, position));
 }
 
 static void
@@ -100,10 +106,10 @@ report_change (SemBrowse *self, const SemArranged *old, const SemArranged *new)
   const guint shorter = MIN (n_old, n_new);
   guint head = 0, tail = 0;
 
-  while (head < shorter && fact_at (old, head)->photo == fact_at (new, head)->photo)
+  while (head < shorter && photo_at (old, head) == photo_at (new, head))
     head++;
   while (tail < shorter - head
-         && fact_at (old, n_old - 1 - tail)->photo == fact_at (new, n_new - 1 - tail)->photo)
+         && photo_at (old, n_old - 1 - tail) == photo_at (new, n_new - 1 - tail))
     tail++;
   if (n_old != n_new || head < n_new)
     g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head - tail,
@@ -391,7 +397,7 @@ gint64
 sem_browse_get_id (SemBrowse *self, guint position)
 {
   g_return_val_if_fail (SEM_IS_BROWSE (self) && position < count_rows (self->arranged), 0);
-  return fact_at (self->arranged, position)->photo;
+  return photo_at (self->arranged, position);
 }
 
 guint
@@ -399,7 +405,7 @@ sem_browse_find (SemBrowse *self, gint64 id)
 {
   g_return_val_if_fail (SEM_IS_BROWSE (self), G_MAXUINT);
   for (guint i = 0; i < count_rows (self->arranged); i++)
-    if (fact_at (self->arranged, i)->photo == id)
+    if (photo_at (self->arranged, i) == id)
       return i;
   return G_MAXUINT;
 }

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * SemBrowse:
  *
  * A GListModel of #SemPhoto that follows a rule, and the library while it is indexed. Choosing and
- * ordering happens on other threads: the list changes a moment after the rule. It needs four bytes
+ * ordering happens on other threads: the list changes a moment after the rule. It needs eight bytes
  * a photo besides the facts of the library. For the main thread.
  *
  * Properties:

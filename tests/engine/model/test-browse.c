@@ -252,9 +252,15 @@ test_hidden (void)
   g_autoptr (SemArranged) all = sem_arrange (facts, rule, NULL, NULL, NULL);
   g_autoptr (SemArranged) without = sem_arranged_without (all, "/p/a/img_9.png");
   g_autoptr (GPtrArray) shown = NULL;
-  g_autofree char *text = describe (without);
+  g_autoptr (SemArranged) alone = NULL;
+  g_autofree char *text = describe (without), *others = NULL;
 
   g_assert_cmpstr (text, ==, "2 | 5 1 | 4");
+  /* The only photo of its section. */
+  alone = sem_arranged_without (all, "/p/b/öl.jpg");
+  others = describe (alone);
+  g_assert_cmpstr (others, ==, "2 3 | 5 1");
+  g_assert_cmpuint (alone->sections->len, ==, 2);
   g_assert_null (sem_arranged_without (all, "/p/b/img_9.png"));
   g_assert_null (sem_arranged_without (all, "/elsewhere/img_9.png"));
   g_hash_table_add (hidden, (gpointer) "/p/b/öl.jpg");
