@@ -119,6 +119,12 @@ test_scrolled_away (Fixture *fixture, gconstpointer data)
 }
 
 static void
+seen_cb (GtkWidget *label, gboolean *seen)
+{
+  *seen = g_str_has_prefix (gtk_label_get_label (GTK_LABEL (label)), "20");
+}
+
+static void
 test_scrollbar (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *scroller = ui_test_find (fixture->photos, GTK_TYPE_SCROLLED_WINDOW);
@@ -127,6 +133,11 @@ test_scrollbar (Fixture *fixture, gconstpointer data)
   graphene_rect_t bounds;
   double x, y;
 
+  GtkWidget *label = gtk_widget_get_last_child (GTK_WIDGET (fixture->photos));
+  gboolean seen = FALSE;
+
+  g_assert_true (GTK_IS_LABEL (label));
+  g_signal_connect (label, "show", G_CALLBACK (seen_cb), &seen);
   gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scroller), FALSE);
   fill (fixture, 2000);
   gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
@@ -140,6 +151,9 @@ test_scrollbar (Fixture *fixture, gconstpointer data)
                      (int) bounds.size.height / 2);
   xdotool (drag);
   wait_until (ui_test_focus (fixture->photos) != GTK_INVALID_LIST_POSITION);
+  /* Meanwhile the month was shown beside the handle. */
+  g_assert_true (seen);
+  g_assert_false (gtk_widget_get_visible (label));
   g_assert_cmpuint (ui_test_focus (fixture->photos), >=, first_in_view (fixture->photos));
   g_assert_cmpuint (ui_test_focus (fixture->photos), >, 500);
 }

@@ -21,11 +21,13 @@ struct _SemPhotoGrid
   gpointer selected; /* (nullable): the item that was selected last */
   GMenuModel *menu;
   GtkWidget *popover;
+  GtkWidget *scrubbed;  /* label with the section in view, while the scrollbar is dragged */
   GtkWidget *menu_tile; /* tile of the open menu, whose tooltip is off meanwhile; weak */
 
   int zoom_level;
   double scroll_sum;
   int pinched_level;    /* zoom level when the pinch began */
+  gboolean scrubbing;   /* whether the scrollbar is held */
   guint scrolled_to_id; /* source that moves the focus after a use of the scrollbar */
 };
 
@@ -37,6 +39,13 @@ void
 sem_photo_grid_menu_cb (SemGridView *view, guint position, double x, double y, SemPhotoGrid *self);
 /* The action grid.popup-menu: the menu of the photo with the focus. */
 void sem_photo_grid_popup_menu (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/* photo-grid-scrub.c: the month or folder that a dragged scrollbar leads to */
+
+void sem_photo_grid_add_scrubbed (SemPhotoGrid *self);
+void sem_photo_grid_allocate_scrubbed (SemPhotoGrid *self, int width, int height);
+/* @scrubbing: whether the scrollbar is held. */
+void sem_photo_grid_set_scrubbing (SemPhotoGrid *self, gboolean scrubbing);
 
 /* photo-grid-actions.c */
 

@@ -118,6 +118,10 @@ scrollbar_event_cb (GtkEventControllerLegacy *controller, GdkEvent *event, SemPh
 {
   GdkEventType type = gdk_event_get_event_type (event);
 
+  if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
+    sem_photo_grid_set_scrubbing (self, TRUE);
+  else if (type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL)
+    sem_photo_grid_set_scrubbing (self, FALSE);
   if ((type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END) && self->scrolled_to_id == 0)
     self->scrolled_to_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, scrolled_to_cb, self, NULL);
   return GDK_EVENT_PROPAGATE;
@@ -175,6 +179,8 @@ sem_photo_grid_size_allocate (GtkWidget *widget, int width, int height, int base
   SemPhotoGrid *self = SEM_PHOTO_GRID (widget);
 
   gtk_widget_size_allocate (self->scroller, &(GtkAllocation){ 0, 0, width, height }, -1);
+  if (gtk_widget_should_layout (self->scrubbed))
+    sem_photo_grid_allocate_scrubbed (self, width, height);
   if (self->popover)
     gtk_popover_present (GTK_POPOVER (self->popover));
 }
@@ -229,6 +235,7 @@ sem_photo_grid_dispose (GObject *object)
   g_clear_object (&self->selected);
   g_clear_weak_pointer (&self->menu_tile);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_pointer (&self->scrubbed, gtk_widget_unparent);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sem_photo_grid_parent_class)->dispose (object);
@@ -300,6 +307,7 @@ sem_photo_grid_init (SemPhotoGrid *self)
   self->zoom_level = SEM_PHOTO_GRID_DEFAULT_ZOOM;
   gtk_widget_init_template (GTK_WIDGET (self));
   follow_scrollbar (self);
+  sem_photo_grid_add_scrubbed (self);
   resize_tiles (self);
   g_signal_connect_swapped (sem_grid_view_get_selection (self->view), "changed",
                             G_CALLBACK (selected_cb), self);
