@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "engine/hash/methods/hash-trainer.h"
+#include "engine/index/sketch.h"
 #include "engine/kernels/f16.h"
 #include "engine/nn/backbone.h"
 #include "engine/store/codes.h"
@@ -119,15 +120,18 @@ put_photo (Making *self, const float *feature, GError **error)
   guint8 hash[SEM_STORE_HASH_SIZE] = { 0 };
   guint16 half[SEM_BACKBONE_DIM];
   const guint64 number = GUINT64_TO_BE (++self->n_made);
+  guint8 sketch[SEM_SKETCH_SIZE];
   gint64 id;
 
   memcpy (hash, &number, sizeof number);
+  memset (sketch, (int) (self->n_made % 256), sizeof sketch);
   sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, half);
   id = sem_store_put_photo (self->store, hash, 4000, 3000, self->backbone, error);
   if (id < 0
       || !sem_store_put_feature (self->store, hash, self->backbone, half, SEM_BACKBONE_DIM, error)
       || !sem_store_put_thumbnail (self->store, hash, self->thumbnails[self->n_made % N_THUMBNAILS],
                                    error)
+      || !sem_store_put_sketch (self->store, id, hash, sketch, sizeof sketch, &number, error)
       || !put_file (self, id, error))
     return -1;
   return id;
