@@ -104,7 +104,11 @@ class Node:
 
 def find_program(bus, pid):
     """The root of a program's windows, or None where it has not begun to speak."""
-    for program in Node(bus, "org.a11y.atspi.Registry", ROOT).get_children():
+    try:
+        programs = Node(bus, "org.a11y.atspi.Registry", ROOT).get_children()
+    except Gone:  # The first program starts it.
+        return None
+    for program in programs:
         owner = bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus",
                               "org.freedesktop.DBus", "GetConnectionUnixProcessID",
                               GLib.Variant("(s)", (program.name,)), None,

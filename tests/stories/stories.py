@@ -42,6 +42,7 @@ class Story:
         person = Person(self.bus, [self.semblance, *arguments])
         self.people.append(person)
         person.wait_for_window()
+        person.wait("the program to speak", lambda: any(True for _ in person.walk()))
         return person
 
     def end(self):
