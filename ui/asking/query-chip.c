@@ -23,6 +23,10 @@ struct _SemQueryChip
 
   GtkWidget *body; /* the button that has the focus */
   GtkWidget *close;
+
+  /* Of a source; what its menu is made of when it is opened. */
+  SemQuery *query;
+  guint source;
 };
 
 G_DEFINE_FINAL_TYPE (SemQueryChip, sem_query_chip, GTK_TYPE_WIDGET)
@@ -46,6 +50,7 @@ sem_query_chip_dispose (GObject *object)
 
   g_clear_pointer (&self->body, gtk_widget_unparent);
   g_clear_pointer (&self->close, gtk_widget_unparent);
+  g_clear_object (&self->query);
 
   G_OBJECT_CLASS (sem_query_chip_parent_class)->dispose (object);
 }
@@ -135,6 +140,19 @@ make_menu (SemQuery *query, guint source)
   return G_MENU_MODEL (menu);
 }
 
+/* GTK 4.8 keeps the sections of a menu for ever, so that only what is opened gets one. */
+static void
+make_menu_cb (GtkMenuButton *button, gpointer data)
+{
+  SemQueryChip *self = data;
+  g_autoptr (GMenuModel) menu = make_menu (self->query, self->source);
+  g_autofree char *name = sem_words_for_source (self->query, self->source);
+
+  gtk_menu_button_set_menu_model (button, menu);
+  sem_accessible_set_label (GTK_WIDGET (gtk_menu_button_get_popover (button)), name);
+  gtk_menu_button_set_create_popup_func (button, NULL, NULL, NULL);
+}
+
 /* Of one size, whatever the picture's shape. */
 static GtkWidget *
 picture_new (const SemPixels *pixels)
@@ -155,7 +173,6 @@ sem_query_chip_new_for_source (SemResults *results, guint source)
   const gboolean like = sem_query_get_source_like (query, source);
   g_autofree char *name = sem_words_for_source (query, source);
   g_autofree char *what = sem_words_for_source_label (query, source);
-  g_autoptr (GMenuModel) menu = make_menu (query, source);
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   if (sem_query_get_n_sources (query) > 1)
@@ -170,9 +187,9 @@ sem_query_chip_new_for_source (SemResults *results, guint source)
     gtk_box_append (GTK_BOX (content), label_new (name));
   self->body = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->body), content);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->body), menu);
-  sem_accessible_set_label (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->body))),
-                            name);
+  self->query = g_object_ref (query);
+  self->source = source;
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->body), make_menu_cb, self, NULL);
   finish (self, "query.remove", source, what);
   if (!like)
     gtk_widget_add_css_class (GTK_WIDGET (self), "unlike");
