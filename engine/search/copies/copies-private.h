@@ -24,9 +24,7 @@ G_BEGIN_DECLS
 #define SEM_COPY_CLOSE_SIDE 56
 /* The distance of perceptual hashes where there is none. */
 #define SEM_COPY_NO_DCT 65
-/* By how many views of the whole query, and by how many windows, a candidate is located. A crop may
- * look like its own mirror image, but not like all orientations. */
-#define SEM_COPY_BEST_WHOLE 5
+/* By how many windows a candidate is located. */
 #define SEM_COPY_BEST_WINDOWS 3
 
 /**
@@ -103,7 +101,8 @@ typedef struct
  * SemCopyCandidate:
  * @hit: the score is that of the view that fits best, and of the place where it is located
  * @view: the view of the query that fits best
- * @whole: the views of the whole query that fit best, best first; the first @n_whole
+ * @other: another view that its sketch is about as like, or again @view
+ * @whole: the views of the whole query: the upright one, then what fits best first; @n_whole
  * @windows: likewise the windows; the first @n_windows
  * @agrees: whether perceptual hashes or sketches tell that @view is the photo as a whole
  * @base: the score without the place
@@ -115,7 +114,8 @@ typedef struct
 {
   SemRankedHit hit;
   guint view;
-  guint whole[SEM_COPY_BEST_WHOLE];
+  guint other;
+  guint whole[SEM_COPY_MAX_WHOLE];
   guint n_whole;
   guint windows[SEM_COPY_BEST_WINDOWS];
   guint n_windows;

@@ -218,7 +218,7 @@ dot (const gint8 *a, const gint8 *b)
 typedef struct
 {
   guint *indices;
-  double values[MAX (SEM_COPY_BEST_WHOLE, SEM_COPY_BEST_WINDOWS)];
+  double values[MAX (SEM_COPY_MAX_WHOLE, SEM_COPY_BEST_WINDOWS)];
   guint n;
   guint most;
 } Best;
@@ -269,11 +269,15 @@ score_views (SemSearcher *self,
              const Stored *stored,
              SemCopyCandidate *candidate)
 {
-  Best whole = { .indices = candidate->whole, .most = SEM_COPY_BEST_WHOLE };
+  Best whole = { .indices = candidate->whole, .most = SEM_COPY_MAX_WHOLE };
 
   candidate->hit.score = -G_MAXFLOAT;
   for (guint i = 0; i < question->n_whole; i++)
-    best_add (&whole, i, score_view (self, question, i, stored, candidate));
+    {
+      const double score = score_view (self, question, i, stored, candidate);
+
+      best_add (&whole, i, i == 0 ? G_MAXDOUBLE : score);
+    }
   candidate->n_whole = whole.n;
   choose_windows (question, stored, candidate);
   for (guint i = 0; i < candidate->n_windows; i++)
@@ -282,6 +286,7 @@ score_views (SemSearcher *self,
     if (question->views[i].has_dct
         && __builtin_popcountll (stored->dct ^ question->views[i].dct) <= DCT_REACH)
       score_view (self, question, i, stored, candidate);
+  candidate->other = candidate->view;
   candidate->base = candidate->hit.score;
   candidate->inner = g_hash_table_lookup (question->inner, &candidate->hit.photo_id);
   candidate->hit.score += sem_copy_inner_promise (candidate->inner);

@@ -16,6 +16,9 @@
 /* How many of the best candidates are looked at: whether the query's sketch is located in theirs,
  * whether theirs is located in the query's, and both by thumbnails. */
 #define PLACED 400
+/* How many of them by every view of the whole query, and by how many of these views the others. */
+#define PLACED_TURNED 100
+#define PLACED_WHOLE 5
 #define PLACED_BACK 50
 #define CLOSE 24
 #define CLOSE_BY_BASE 8
@@ -33,6 +36,9 @@
 #define POINTS_CERTAIN 0.75
 #define PLACE_WEIGHT 4.0
 #define WINDOW_PLACE_WEIGHT 1.5
+/* By how much a window has to correlate more than the whole query, to be taken for what shows the
+ * photo: of crops, windows correlate up to .04 more than the whole. */
+#define WINDOW_MARGIN 0.05
 
 /* Where the query is located in the candidate's photo, and the photo in the query. */
 typedef struct
@@ -92,42 +98,71 @@ compare_shapes (const SemCopyView *view, const SemStorePhoto *photo)
   return view->aspect * photo->height / photo->width;
 }
 
-/* To the backbone a crop of a flower looks much like its mirror image: the orientation is the one
- * whose sketch correlates best, and so is the window. Where the perceptual hashes agree it is known
- * already. */
-static void
-choose_view (const SemCopyQuestion *question,
-             const SemStorePhoto *photo,
-             const guint8 *sketch,
-             SemCopyCandidate *candidate)
-{
-  double best = -1;
-
-  if (candidate->agrees)
-    return;
-  for (guint i = 0; i < candidate->n_whole + candidate->n_windows; i++)
-    {
-      const guint index =
-        i < candidate->n_whole ? candidate->whole[i] : candidate->windows[i - candidate->n_whole];
-      const SemCopyView *view = &question->views[index];
-      double guess = sem_sketch_part_guess (view->part, sketch, compare_shapes (view, photo));
-
-      if (guess <= best)
-        continue;
-      best = guess;
-      candidate->view = index;
-    }
-}
-
-/* What is known of one candidate's photo: read by the thread that has the store. @width, @height: 0
- * where there is none; @thumbnail: a file, -1 for none */
+/* What is known of one candidate's photo: read by the thread that has the store. @thumbnail: a
+ * file, -1 for none; @n_whole: how many views of the whole query its sketch is compared with */
 typedef struct
 {
   SemStorePhoto photo;
   gboolean has_sketch;
   guint8 sketch[SEM_SKETCH_SIZE];
+  guint n_whole;
   int thumbnail;
 } Known;
+
+static double
+guess_best (const SemCopyQuestion *question,
+            const Known *known,
+            const guint *indices,
+            guint n,
+            guint *view)
+{
+  double best = -1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const SemCopyView *other = &question->views[indices[i]];
+      const double guess =
+        sem_sketch_part_guess (other->part, known->sketch, compare_shapes (other, &known->photo));
+
+      if (guess <= best)
+        continue;
+      best = guess;
+      *view = indices[i];
+    }
+  return best;
+}
+
+/* To the backbone a crop of a flower looks much like its mirror image, and at times more like its
+ * other orientations: it is the one whose sketch correlates best, and so is the window. But a
+ * window of a crop is a crop as well. It correlates a little more or less than the whole query
+ * does, and counts less: only one that correlates clearly more shows a photo that the query as a
+ * whole does not. Where it is not clear, thumbnails tell. Where the perceptual hashes agree the
+ * view is known already. */
+static void
+choose_view (const SemCopyQuestion *question, const Known *known, SemCopyCandidate *candidate)
+{
+  guint whole = candidate->view, window = candidate->view;
+  double by_whole, by_window;
+
+  candidate->other = candidate->view;
+  if (candidate->agrees)
+    return;
+  by_whole = guess_best (question, known, candidate->whole,
+                         MIN (known->n_whole, candidate->n_whole), &whole);
+  by_window = guess_best (question, known, candidate->windows, candidate->n_windows, &window);
+  if (by_window <= by_whole)
+    window = whole;
+  if (by_window > by_whole + WINDOW_MARGIN)
+    {
+      candidate->view = window;
+      candidate->other = whole;
+    }
+  else
+    {
+      candidate->view = whole;
+      candidate->other = window;
+    }
+}
 
 static void
 place_sketch (const SemCopyQuestion *question,
@@ -143,7 +178,7 @@ place_sketch (const SemCopyQuestion *question,
   if (!known->has_sketch)
     return;
   if (!back)
-    choose_view (question, &known->photo, known->sketch, candidate);
+    choose_view (question, known, candidate);
   view = &question->views[candidate->view];
   ratio = compare_shapes (view, &known->photo);
   sem_sketch_part_locate (view->part, known->sketch, ratio, &places.in_photo);
@@ -179,30 +214,52 @@ compare_points (const SemCopyQuestion *question, const guint8 *input, SemCopyCan
     + (float) (PLACE_WEIGHT * CLAMP ((best - POINTS_FROM) / (POINTS_CERTAIN - POINTS_FROM), 0, 1));
 }
 
+/* By the candidate's view alone. @part: of @close_look */
+static void
+place_close (const SemCopyQuestion *question,
+             const SemStorePhoto *photo,
+             const guint8 *close_look,
+             SemSketchPart *part,
+             float inner,
+             SemCopyCandidate *candidate)
+{
+  const SemCopyView *view = &question->views[candidate->view];
+  const double ratio = compare_shapes (view, photo);
+  Places places;
+
+  sem_sketch_part_locate (view->close_part, close_look, ratio, &places.in_photo);
+  sem_sketch_part_locate (part, view->close, 1 / ratio, &places.in_query);
+  take_places (question, &places, CLOSE_FROM, CLOSE_CERTAIN, inner, candidate);
+}
+
+/* By the view that tells more, of the two that may be it. */
 static void
 place_thumbnail (const SemCopyQuestion *question,
                  const SemStorePhoto *photo,
                  const guint8 *input,
                  SemCopyCandidate *candidate)
 {
-  const SemCopyView *view = &question->views[candidate->view];
   guint8 close_look[SEM_COPY_CLOSE_SIDE * SEM_COPY_CLOSE_SIDE];
-  const double ratio = compare_shapes (view, photo);
   const float inner =
     candidate->inner ? sem_copy_inner_verify (candidate->inner, question, input) : 0;
   g_autoptr (SemSketchPart) part = NULL;
-  Places places;
+  SemCopyCandidate other = *candidate;
 
   sem_sketch_shrink (input, SEM_DECODE_SIDE, SEM_COPY_CLOSE_SIDE, close_look);
-  if (view->flat && sem_points_are_needed (close_look, SEM_COPY_CLOSE_SIDE))
+  if (question->views[candidate->view].flat
+      && sem_points_are_needed (close_look, SEM_COPY_CLOSE_SIDE))
     {
       compare_points (question, input, candidate);
       return;
     }
   part = sem_sketch_part_new (close_look, SEM_COPY_CLOSE_SIDE);
-  sem_sketch_part_locate (view->close_part, close_look, ratio, &places.in_photo);
-  sem_sketch_part_locate (part, view->close, 1 / ratio, &places.in_query);
-  take_places (question, &places, CLOSE_FROM, CLOSE_CERTAIN, inner, candidate);
+  place_close (question, photo, close_look, part, inner, candidate);
+  if (candidate->other == candidate->view)
+    return;
+  other.view = candidate->other;
+  place_close (question, photo, close_look, part, inner, &other);
+  if (other.hit.score > candidate->hit.score)
+    *candidate = other;
 }
 
 typedef enum
@@ -295,7 +352,10 @@ place (Placing *self, guint n, GError **error)
 
   self->known = g_new0 (Known, n);
   for (guint i = 0; i < n; i++)
-    self->known[i].thumbnail = -1;
+    {
+      self->known[i].thumbnail = -1;
+      self->known[i].n_whole = i < PLACED_TURNED ? SEM_COPY_MAX_WHOLE : PLACED_WHOLE;
+    }
   for (guint i = 0; ok && i < n; i++)
     ok = load (self, self->candidates[i].hit.photo_id, &self->known[i], error);
   ok = ok && place_parallel (self, n, error);

@@ -115,6 +115,42 @@ test_alterations (Families *fixture, gconstpointer data)
     }
 }
 
+/* Quarters of a picture at many places: each is located as a whole, by which it is as certain as a
+ * copy can be, although parts of it are located in the picture too, and although others of its
+ * orientations may have features that are more like the picture's. */
+static void
+test_quarters (Families *fixture, gconstpointer data)
+{
+  guint located = 0, first = 0, n = 0;
+
+  if (!fixture->searcher)
+    return;
+  for (guint family = 0; family < FAMILIES; family++)
+    for (guint place = 0; place < 2; place++)
+      {
+        g_autofree char *name = g_strdup_printf ("%03u/000.jpg", family);
+        g_autofree char *path = library_test_path (&fixture->base, name);
+        const SemDecodeView view = { .x = SHARE * ((family + 2 * place) % 6) / 12,
+                                     .y = SHARE * ((family / 6 + 3 * place) % 6) / 12,
+                                     .width = SHARE / 2,
+                                     .height = SHARE / 2 };
+        g_autoptr (SemSearchRequest) request = make_request (path, &view, FAMILIES);
+        g_autoptr (SemSearchAnswer) answer = ask (fixture, request);
+        const gint64 source = library_test_find (&fixture->base, name);
+        guint at = 0;
+
+        while (at < answer->n_hits && answer->hits[at].photo != source)
+          at++;
+        g_assert_cmpuint (at, <, answer->n_hits);
+        first += at == 0;
+        located += answer->hits[at].score >= 4;
+        n++;
+      }
+  g_test_message ("of %u quarters %u found first, %u located", n, first, located);
+  g_assert_cmpuint (first, >=, n * 9 / 10);
+  g_assert_cmpuint (located, >=, n * 8 / 10);
+}
+
 /* The library's own file is not its own copy; another file with its content is. */
 static void
 test_own_file (Families *fixture, gconstpointer data)
@@ -300,6 +336,7 @@ main (int argc, char **argv)
   if (!library_test_get_backbone ())
     return g_test_run ();
   g_test_add ("/copies/alterations", Families, NULL, set_up, test_alterations, families_tear_down);
+  g_test_add ("/copies/quarters", Families, NULL, set_up, test_quarters, families_tear_down);
   g_test_add ("/copies/own-file", Families, NULL, set_up, test_own_file, families_tear_down);
   g_test_add ("/copies/proof-later", Families, NULL, set_up, test_proof_later, families_tear_down);
   g_test_add ("/copies/proof-needs-file", Families, NULL, set_up, test_proof_needs_file,
