@@ -190,6 +190,8 @@ static const char ids_sql[] =
   CHECKED ("backbone", "described") ", "
   CHECKED ("photo", "described") ", "
   CHECKED ("photo", "metadata") ", "
+  CHECKED ("id", "inner_pictures") ", "
+  CHECKED ("photo", "inner_pictures") ", "
   CHECKED ("folder", "mounts") ", "
   CHECKED ("generation", "state")
   ")" " WHERE column1 NOT BETWEEN 1 AND ?1";
