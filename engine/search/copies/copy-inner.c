@@ -21,6 +21,12 @@
 #define FROM 0.75
 #define CERTAIN 0.92
 #define WEIGHT 4.0f
+/* On a page of text an inner picture is small, and its edges are found a few pixels beside it: from
+ * this correlation on, which different pictures rarely have, they are moved, by at most so many
+ * pixels at a time. */
+#define FIT_FROM 0.5
+#define MAX_STEP 4
+#define MIN_SIDE 8
 /* An inner picture is compared at this many pixels a side, from twice as many. */
 #define SIDE SEM_COPY_CLOSE_SIDE
 
@@ -128,19 +134,68 @@ sem_copy_inner_promise (const SemCopyInner *self)
   return self ? PROMISE * (float) (REACH + 1 - self->distance) / (REACH + 1) : 0;
 }
 
+static double
+compare (const SemSearcherInner *place, const SemCopyTile *tile, const guint8 *input)
+{
+  const SemRgbImage part = { input + (place->y * SEM_DECODE_SIDE + place->x) * 3, place->width,
+                             place->height, SEM_DECODE_SIDE * 3 };
+  guint8 pixels[2 * SIDE * 2 * SIDE * 3], grey[SIDE * SIDE];
+
+  sem_resize_rgb (SEM_RESIZE_SMOOTH, &part, pixels, 2 * SIDE, 2 * SIDE);
+  sem_sketch_shrink (pixels, 2 * SIDE, SIDE, grey);
+  return sem_sketch_correlate (grey, tile->close, SIDE * SIDE);
+}
+
+/* Moves one of the edges, left, right, top or bottom, by so many pixels. Returns: whether what
+ * remains is a picture */
+static gboolean
+move_edge (SemSearcherInner *place, guint edge, int by)
+{
+  int ends[4] = { (int) place->x, (int) (place->x + place->width), (int) place->y,
+                  (int) (place->y + place->height) };
+
+  ends[edge] += by;
+  if (ends[edge] < 0 || ends[edge] > SEM_DECODE_SIDE || ends[1] - ends[0] < MIN_SIDE
+      || ends[3] - ends[2] < MIN_SIDE)
+    return FALSE;
+  place->x = (guint8) ends[0];
+  place->y = (guint8) ends[2];
+  place->width = (guint8) (ends[1] - ends[0]);
+  place->height = (guint8) (ends[3] - ends[2]);
+  return TRUE;
+}
+
+/* Moves edges as long as that helps, from larger steps to smaller ones. */
+static double
+fit (SemSearcherInner place, const SemCopyTile *tile, const guint8 *input, double correlation)
+{
+  for (int step = MAX_STEP; step > 0; step /= 2)
+    for (guint i = 0; i < 8; i++)
+      {
+        SemSearcherInner moved = place;
+        double other;
+
+        if (!move_edge (&moved, i / 2, i % 2 ? step : -step))
+          continue;
+        other = compare (&moved, tile, input);
+        if (other <= correlation)
+          continue;
+        correlation = other;
+        place = moved;
+      }
+  return correlation;
+}
+
 float
 sem_copy_inner_verify (const SemCopyInner *self,
                        const SemCopyQuestion *question,
                        const guint8 *input)
 {
-  const SemRgbImage part = { input + (self->place.y * SEM_DECODE_SIDE + self->place.x) * 3,
-                             self->place.width, self->place.height, SEM_DECODE_SIDE * 3 };
-  guint8 pixels[2 * SIDE * 2 * SIDE * 3], grey[SIDE * SIDE];
-  double correlation, share;
+  const SemCopyTile *tile = &question->tiles[self->tile];
+  double correlation = compare (&self->place, tile, input), share;
 
-  sem_resize_rgb (SEM_RESIZE_SMOOTH, &part, pixels, 2 * SIDE, 2 * SIDE);
-  sem_sketch_shrink (pixels, 2 * SIDE, SIDE, grey);
-  correlation = sem_sketch_correlate (grey, question->tiles[self->tile].close, SIDE * SIDE);
+  if (correlation >= FIT_FROM && correlation < CERTAIN)
+    correlation = fit (self->place, tile, input, correlation);
   share = CLAMP ((correlation - FROM) / (CERTAIN - FROM), 0, 1);
   return WEIGHT * (float) (share * share);
 }

@@ -10,6 +10,7 @@
 #include "engine/base/random.h"
 #include "engine/index/sketch.h"
 #include "engine/search/copies/content-trim.h"
+#include "engine/search/copies/copies-private.h"
 #include "engine/search/copies/copy-windows.h"
 #include "engine/search/copies/view-region.h"
 #include "engine/search/request/region-words.h"
@@ -343,6 +344,44 @@ test_trim (void)
   g_free (canvas.pixels);
 }
 
+/* A small picture on a page is known by a place whose edges lie a few pixels beside its own;
+ * another picture is not, wherever its edges are. */
+static void
+test_inner_edges (void)
+{
+  const SemContentRectangle all = { 0, 0, SEM_DECODE_SIDE, SEM_DECODE_SIDE };
+  const SemContentRectangle place = { 100, 90, 104, 88 };
+  g_autofree SemCopyQuestion *question = g_new0 (SemCopyQuestion, 1);
+  Canvas page = canvas_new (SEM_DECODE_SIDE, SEM_DECODE_SIDE, 255);
+  Canvas photo = canvas_new (SEM_DECODE_SIDE, SEM_DECODE_SIDE, 0);
+  guint known = 0;
+
+  draw_photo (&page, &place, 1);
+  for (guint seed = 1; seed <= 4; seed++)
+    {
+      draw_photo (&photo, &all, seed);
+      sem_sketch_shrink (photo.pixels, SEM_DECODE_SIDE, SEM_COPY_CLOSE_SIDE,
+                         question->tiles[0].close);
+      for (guint i = 0; i < 81; i++)
+        {
+          const int left = (int) (i % 3) * 2 - 2, right = (int) (i / 3 % 3) * 2 - 2;
+          const int top = (int) (i / 9 % 3) * 2 - 2, bottom = (int) (i / 27) * 2 - 2;
+          const SemCopyInner inner = {
+            .place = { 1, (guint8) (100 + left), (guint8) (90 + top), (guint8) (104 - left + right),
+                       (guint8) (88 - top + bottom) },
+          };
+          const float score = sem_copy_inner_verify (&inner, question, page.pixels);
+
+          known += seed == 1 && score > 3;
+          if (seed > 1)
+            g_assert_cmpfloat (score, ==, 0);
+        }
+    }
+  g_assert_cmpuint (known, >=, 70);
+  g_free (page.pixels);
+  g_free (photo.pixels);
+}
+
 /* The pixel that a place in a turned picture shows is the one at the place turned back. */
 static void
 test_turn_back (void)
@@ -449,6 +488,7 @@ main (int argc, char **argv)
   g_test_add_func ("/windows/any-picture", test_any_picture);
   g_test_add_func ("/windows/flat", test_flat);
   g_test_add_func ("/windows/dense", test_dense);
+  g_test_add_func ("/windows/inner-edges", test_inner_edges);
   g_test_add_func ("/windows/trim", test_trim);
   g_test_add_func ("/windows/turn-back", test_turn_back);
   g_test_add_func ("/windows/extend", test_extend);
