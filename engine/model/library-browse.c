@@ -13,9 +13,12 @@
 #include "engine/store/models.h"
 
 SemPhoto *
-sem_library_dup_photo (SemLibrary *self, gint64 id)
+sem_library_dup_photo_at (SemLibrary *self, gint64 id, char *path)
 {
-  return sem_photo_list_dup_photo (self->photos, id);
+  g_autofree char *shown = path;
+
+  return shown ? sem_photo_list_make_photo (self->photos, id, shown)
+               : sem_photo_list_dup_photo (self->photos, id);
 }
 
 static gpointer

@@ -11,8 +11,10 @@
 #define APART (6 * 60 * 60)
 
 SemPhoto *
-sem_library_dup_photo (SemLibrary *self, gint64 id)
+sem_library_dup_photo_at (SemLibrary *self, gint64 id, char *path)
 {
+  /* Its photos have a file each. */
+  g_assert_null (path);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->photos)); i++)
     {
       /* Photos that were removed are few: most are at their id. */

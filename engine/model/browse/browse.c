@@ -62,6 +62,20 @@ photo_at (const SemArranged *arranged, guint position)
   return g_array_index (arranged->photos, guint32, position);
 }
 
+/* (transfer full) (nullable): the file that was chosen, where the photo has several: not the one
+ * that the photo shows elsewhere, which may lie in a folder that is not shown. */
+static char *
+dup_path_at (const SemArranged *arranged, guint position)
+{
+  const guint32 row = g_array_index (arranged->rows, guint32, position);
+  guint n;
+  const SemFact *rows = sem_facts_get_rows (arranged->facts, &n);
+  const gboolean several = (row > 0 && rows[row - 1].photo == rows[row].photo)
+                           || (row + 1 < n && rows[row + 1].photo == rows[row].photo);
+
+  return several ? sem_facts_dup_path (arranged->facts, &rows[row]) : NULL;
+}
+
 static guint
 count_rows (const SemArranged *arranged)
 {
@@ -87,7 +101,8 @@ get_item (GListModel *model, guint position)
 
   if (position >= count_rows (self->arranged))
     return NULL;
-  return sem_library_dup_photo (self->library, photo_at (self->arranged, position));
+  return sem_library_dup_photo_at (self->library, photo_at (self->arranged, position),
+                                   dup_path_at (self->arranged, position));
 }
 
 static void

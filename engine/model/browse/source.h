@@ -11,8 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full): the photo's item. There is one at most at any time. */
-SemPhoto *sem_library_dup_photo (SemLibrary *self, gint64 id);
+/* @path: (nullable) (transfer full) (type filename): which of the photo's files it shows
+ * Returns: (transfer full): the photo's item. Without a path there is one at most at any time. */
+SemPhoto *sem_library_dup_photo_at (SemLibrary *self, gint64 id, char *path);
 
 /**
  * sem_library_load_facts_async:

@@ -341,7 +341,7 @@ place_parallel (Placing *self, guint n, GError **error)
     g_async_queue_push (self->decoders, sem_searcher_get_decoder (self->searcher, i));
   finished = sem_work_parallel (&work, n, place_task, self);
   g_async_queue_unref (self->decoders);
-  return finished && !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+  return !g_cancellable_set_error_if_cancelled (self->cancellable, error) && finished;
 }
 
 /* Looks at the first @n candidates. */

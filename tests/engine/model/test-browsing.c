@@ -71,6 +71,46 @@ test_follows (ModelTest *fixture, gconstpointer data)
   release (browse);
 }
 
+/* Of identical files, the item is the one that was chosen: what is done to it is done to that file.
+ */
+static void
+test_identical (ModelTest *fixture, gconstpointer data)
+{
+  SemBrowse *browse;
+  g_autoptr (SemBrowseRule) rule = sem_browse_rule_new ();
+  g_autofree char *content = NULL, *from = NULL;
+  gsize size;
+
+  library_test_photos (&fixture->base, 2, 2);
+  from = library_test_path (&fixture->base, "000/001.jpg");
+  g_assert_true (g_file_get_contents (from, &content, &size, NULL));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *to =
+        library_test_path (&fixture->base, i ? "001/same.jpg" : "000/000 same.jpg");
+
+      g_assert_true (g_file_set_contents (to, content, (gssize) size, NULL));
+    }
+  model_test_add_and_index (fixture);
+  browse = sem_browse_new (fixture->library);
+  wait_until (is_settled (browse, 4));
+  rule->text = g_strdup ("same");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *folder = library_test_path (&fixture->base, i ? "001" : "000");
+      g_autofree char *wanted = g_build_filename (folder, i ? "same.jpg" : "000 same.jpg", NULL);
+      g_autoptr (SemPhoto) photo = NULL;
+
+      g_free (rule->folder);
+      rule->folder = g_strdup (folder);
+      sem_browse_set_rule (browse, rule);
+      wait_until (is_settled (browse, 1));
+      photo = g_list_model_get_item (G_LIST_MODEL (browse), 0);
+      g_assert_cmpstr (g_file_peek_path (sem_photo_get_file (photo)), ==, wanted);
+    }
+  release (browse);
+}
+
 /* By likeness, photos of one family stand together. */
 static void
 test_likeness (ModelTest *fixture, gconstpointer data)
@@ -181,6 +221,7 @@ main (int argc, char **argv)
 {
   static const ModelTestCase cases[] = {
     { "/model/browsing/follows", test_follows },
+    { "/model/browsing/identical", test_identical },
     { "/model/browsing/likeness", test_likeness },
     { "/model/browsing/sharp", test_sharp },
   };

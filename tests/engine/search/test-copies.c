@@ -329,6 +329,52 @@ test_switch_while_searching (Families *fixture, gconstpointer data)
   g_assert_cmpuint (n, >, 5);
 }
 
+typedef struct
+{
+  GCancellable *cancellable;
+  guint milliseconds;
+} Stop;
+
+static gpointer
+stop_worker (gpointer data)
+{
+  const Stop *stop = data;
+
+  g_usleep (stop->milliseconds * 1000);
+  g_cancellable_cancel (stop->cancellable);
+  return NULL;
+}
+
+/* Wherever a search is stopped, it has an answer or says that it was stopped. */
+static void
+test_cancelled (Families *fixture, gconstpointer data)
+{
+  g_autofree char *path = library_test_path (&fixture->base, "005/000.jpg");
+  g_autoptr (SemSearchRequest) request = make_request (path, &(SemDecodeView){ .turn = 1 }, 10);
+  guint n_stopped = 0, n_answers = 0;
+
+  request->prove = TRUE;
+  for (guint i = 0; n_answers < 1 && i < 400; i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (SemSearchAnswer) answer = NULL;
+      g_autoptr (GError) error = NULL;
+      Stop stop = { cancellable, i * 31 };
+      GThread *thread = g_thread_new ("stop", stop_worker, &stop);
+
+      sem_search_request_set_cancellable (request, cancellable);
+      answer = sem_search (fixture->searcher, request, &error);
+      g_thread_join (thread);
+      if (answer)
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      n_stopped += !answer;
+      n_answers += answer != NULL;
+    }
+  g_assert_cmpuint (n_stopped, >, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -343,6 +389,7 @@ main (int argc, char **argv)
               families_tear_down);
   g_test_add ("/copies/proof-cancelled", Families, NULL, set_up, test_proof_cancelled,
               families_tear_down);
+  g_test_add ("/copies/cancelled", Families, NULL, set_up, test_cancelled, families_tear_down);
   g_test_add ("/copies/switch-while-searching", Families, NULL, set_up, test_switch_while_searching,
               families_tear_down);
   return g_test_run ();
