@@ -157,10 +157,13 @@ test_dates (Fixture *fixture, gconstpointer data)
   reset (fixture);
 }
 
-/* A folder shows what is in it and below; its photos are counted; offline ones are marked. */
+/* A folder shows what is in it and below; its photos are counted; offline ones are marked. One row
+ * is selected, whatever has the focus. */
 static void
 test_folders (Fixture *fixture, gconstpointer data)
 {
+  GtkListBox *entries = ui_test_find (fixture->window->sidebar, GTK_TYPE_LIST_BOX);
+
   ui_test_fill (fixture, 30);
   sem_fake_library_add_folder (fixture->library, "/disk", 0, SEM_FOLDER_OFFLINE);
   wait_until (ui_test_shows (fixture->window->sidebar, "disk"));
@@ -172,9 +175,13 @@ test_folders (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (fixture->window->sidebar, "folder-chosen", "/photos");
   assert_ids (fixture, "0 1 2 3 4 5 6 7 8 9");
   g_assert_cmpstr (sem_library_page_get_folder (page (fixture)), ==, "/photos");
+  sem_sidebar_select (fixture->window->sidebar, "/photos");
+  gtk_list_box_select_row (entries, gtk_list_box_get_row_at_index (entries, 0));
+  g_assert_null (gtk_list_box_get_selected_row (entries));
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
                                   g_variant_new_uint32 (1));
   g_assert_null (sem_library_page_get_folder (page (fixture)));
+  g_assert_nonnull (gtk_list_box_get_selected_row (entries));
 }
 
 static void

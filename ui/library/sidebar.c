@@ -46,8 +46,21 @@ entry_cb (GtkListBox *entries, GtkListBoxRow *row, SemSidebar *self)
 {
   self->updating = TRUE;
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  gtk_list_box_select_row (entries, row);
   self->updating = FALSE;
   choose (self, NULL);
+}
+
+/* The list selects a row that gets the focus; what is shown is the folder still. */
+static void
+row_selected_cb (GtkListBox *entries, GtkListBoxRow *row, SemSidebar *self)
+{
+  if (!row || self->updating || !self->selection
+      || gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+    return;
+  self->updating = TRUE;
+  gtk_list_box_unselect_all (entries);
+  self->updating = FALSE;
 }
 
 static void
@@ -154,6 +167,7 @@ sem_sidebar_class_init (SemSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, folders_heading);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, tree);
   gtk_widget_class_bind_template_callback (widget_class, entry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
