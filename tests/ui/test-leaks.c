@@ -14,8 +14,13 @@
 #include "ui/likeness/likeness-slider.h"
 #include "ui/window-private.h"
 
+#ifdef __SANITIZE_ADDRESS__
+#define N_WARMUPS 1
+#define N_ROUNDS 4
+#else
 #define N_WARMUPS 8
 #define N_ROUNDS 50
+#endif
 /* Bytes that a round may leave in caches of GTK, and what the process may grow by, in MB. A
  * forgotten label takes more than that, a forgotten page a thousand times as much. */
 #define MOST_A_ROUND 600
