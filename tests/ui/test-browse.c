@@ -120,6 +120,7 @@ test_filtering (Fixture *fixture, gconstpointer data)
   assert_ids (fixture, "0 3 6 9 12 15 18 21 24 27");
   g_assert_true (ui_test_shows (fixture->window, "67 of 200 photos"));
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (page (fixture)->filter_button), "filtered"));
+  g_free (rule->text);
   rule->text = g_strdup ("photo-03");
   sem_filter_popover_show_rule (filter, rule);
   g_signal_emit_by_name (filter, "changed");

@@ -15,8 +15,8 @@
 #include "ui/window-private.h"
 
 #ifdef __SANITIZE_ADDRESS__
-#define N_WARMUPS 1
-#define N_ROUNDS 4
+#define N_WARMUPS 8
+#define N_ROUNDS 8
 #else
 #define N_WARMUPS 8
 #define N_ROUNDS 50
