@@ -10,6 +10,7 @@
 #include "engine/model/results-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* Of the pictures of all sources but the first, in pixels. */
 #define CHIP_SIDE 64
@@ -46,39 +47,24 @@ is_bounded (const Question *question)
   return question->bounds.min > 0 || question->bounds.max < 1;
 }
 
-/* The mean of a square, by channel. */
-static guint8
-mean (const guint8 *from, gsize stride, guint side)
-{
-  guint sum = 0;
-
-  for (guint y = 0; y < side; y++)
-    for (guint x = 0; x < side; x++)
-      sum += from[y * stride + (gsize) x * 3];
-  return (guint8) (sum / (side * side));
-}
-
 /* @pixels: (transfer full). Returns: (transfer full): smaller ones, for the picture of a chip on a
  * sharp screen. */
 static SemPixels *
 shrink (SemPixels *pixels)
 {
-  const guint step = MAX (1, MAX (pixels->width, pixels->height) / CHIP_SIDE);
-  const guint width = MAX (1, pixels->width / step), height = MAX (1, pixels->height / step);
-  const guint8 *from = g_bytes_get_data (pixels->bytes, NULL);
-  guint8 *to = g_malloc ((gsize) width * height * 3);
-  SemPixels *small = g_new (SemPixels, 1);
+  const double scale = (double) CHIP_SIDE / MAX (pixels->width, pixels->height);
+  g_autoptr (GdkPixbuf) large = NULL, small = NULL;
 
-  for (guint y = 0; y < height; y++)
-    for (guint x = 0; x < width; x++)
-      for (guint c = 0; c < 3; c++)
-        to[((gsize) y * width + x) * 3 + c] =
-          mean (from + (gsize) y * step * pixels->stride + (gsize) x * step * 3 + c, pixels->stride,
-                step);
-  *small = (SemPixels){ width, height, (gsize) width * 3,
-                        g_bytes_new_take (to, (gsize) width * height * 3) };
+  if (scale >= 1)
+    return pixels;
+  large =
+    gdk_pixbuf_new_from_bytes (pixels->bytes, GDK_COLORSPACE_RGB, FALSE, 8, (int) pixels->width,
+                               (int) pixels->height, (int) pixels->stride);
+  small =
+    gdk_pixbuf_scale_simple (large, (int) MAX (1, round (pixels->width * scale)),
+                             (int) MAX (1, round (pixels->height * scale)), GDK_INTERP_BILINEAR);
   sem_pixels_free (pixels);
-  return small;
+  return sem_pixels_new_from_pixbuf (small);
 }
 
 /* The thumbnails are decoded here, since many take longer than a frame may. */
@@ -102,11 +88,24 @@ ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **e
   return answer;
 }
 
-/* @question: (transfer full) */
+/* @before: (nullable) */
 static void
-start (SemLibrary *self, Question *question, GTask *task)
+start (SemLibrary *self,
+       SemQuery *query,
+       guint k,
+       SemResults *before,
+       const SemBounds *bounds,
+       GTask *task)
 {
-  question->pixels = g_ptr_array_new_with_free_func (free_pixels);
+  Question *question = g_new (Question, 1);
+
+  *question = (Question){
+    .query = g_object_ref (query),
+    .k = k,
+    .before = before ? g_object_ref (before) : NULL,
+    .bounds = *bounds,
+    .pixels = g_ptr_array_new_with_free_func (free_pixels),
+  };
   g_task_set_task_data (task, question, (GDestroyNotify) question_free);
   if (self->engine)
     sem_engine_ask (self->engine, ask, task);
@@ -124,15 +123,10 @@ sem_library_search_async (SemLibrary *self,
                           gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Question *question;
 
   g_return_if_fail (SEM_IS_LIBRARY (self));
-  question = g_new0 (Question, 1);
-  question->query = g_object_ref (query);
-  question->k = k;
-  question->bounds = SEM_BOUNDS_NONE;
   g_task_set_source_tag (task, sem_library_search_async);
-  start (self, question, task);
+  start (self, query, k, NULL, &SEM_BOUNDS_NONE, task);
 }
 
 void
@@ -145,16 +139,10 @@ sem_library_narrow_async (SemLibrary *self,
                           gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Question *question;
 
   g_return_if_fail (SEM_IS_LIBRARY (self));
-  question = g_new0 (Question, 1);
-  question->query = g_object_ref (sem_results_get_query (results));
-  question->k = k;
-  question->before = g_object_ref (results);
-  question->bounds = *bounds;
   g_task_set_source_tag (task, sem_library_narrow_async);
-  start (self, question, task);
+  start (self, sem_results_get_query (results), k, results, bounds, task);
 }
 
 SemResults *

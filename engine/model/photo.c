@@ -174,8 +174,9 @@ take_details (SemPhoto *self, const SemThumbnail *thumbnail)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
 }
 
-SemPixels *
-sem_photo_load_thumbnail_finish (SemPhoto *self, GAsyncResult *result, GError **error)
+/* @square: (out) (optional) */
+static SemPixels *
+finish (SemPhoto *self, GAsyncResult *result, GBytes **square, GError **error)
 {
   SemThumbnail *thumbnail = g_task_propagate_pointer (G_TASK (result), error);
   SemPixels *pixels;
@@ -184,10 +185,18 @@ sem_photo_load_thumbnail_finish (SemPhoto *self, GAsyncResult *result, GError **
     return NULL;
   take_details (self, thumbnail);
   pixels = g_steal_pointer (&thumbnail->pixels);
+  if (square)
+    *square = g_steal_pointer (&thumbnail->square);
   sem_thumbnail_free (thumbnail);
   if (!pixels)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no thumbnail");
   return pixels;
+}
+
+SemPixels *
+sem_photo_load_thumbnail_finish (SemPhoto *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, NULL, error);
 }
 
 void
@@ -212,19 +221,8 @@ sem_photo_load_square_async (SemPhoto *self,
 SemPixels *
 sem_photo_load_square_finish (SemPhoto *self, GAsyncResult *result, GBytes **square, GError **error)
 {
-  SemThumbnail *thumbnail = g_task_propagate_pointer (G_TASK (result), error);
-  SemPixels *pixels;
-
   *square = NULL;
-  if (!thumbnail)
-    return NULL;
-  take_details (self, thumbnail);
-  pixels = g_steal_pointer (&thumbnail->pixels);
-  *square = g_steal_pointer (&thumbnail->square);
-  sem_thumbnail_free (thumbnail);
-  if (!pixels)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no thumbnail");
-  return pixels;
+  return finish (self, result, square, error);
 }
 
 static gpointer

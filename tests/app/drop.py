@@ -9,7 +9,6 @@ Usage: drop.py SEMBLANCE DRAG-SOURCE MAKE-PHOTOS WEIGHTS     (inside with-displa
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,9 +18,11 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+from family_photos import make_photos  # noqa: E402
+
 NAME = "io.github.semblance.Semblance"
 WINDOW = "/io/github/semblance/Semblance/window/1"
-FAMILIES, VARIANTS = 7, 6
 # The row of chips lies so many pixels below the upper edge of the window.
 CHIPS = 72
 PATIENCE = 300
@@ -112,21 +113,6 @@ def drag(source, target, down=None):
     for i in range(1, steps + 1):
         xdotool("mousemove", from_x + (to_x - from_x) * i // steps,
                 from_y + (to_y - from_y) * i // steps, "sleep", ".02")
-
-
-def make_photos(make, folder):
-    """FAMILY-VARIANT.jpg, so that a name tells what a photo shows; the last is put aside."""
-    made = tempfile.mkdtemp(dir=folder)
-    subprocess.run([make, made, str(FAMILIES), str(VARIANTS)], check=True)
-    library, aside = os.path.join(folder, "library"), os.path.join(folder, "aside")
-    os.mkdir(library)
-    os.mkdir(aside)
-    for family in sorted(os.listdir(made)):
-        for variant in sorted(os.listdir(os.path.join(made, family))):
-            last = variant.startswith(f"{VARIANTS - 1:03}")
-            shutil.move(os.path.join(made, family, variant),
-                        os.path.join(aside if last else library, f"{family}-{variant}"))
-    return library, aside
 
 
 def play(semblance, drag_source, library, photo, started):

@@ -373,81 +373,128 @@ print_table (const Job *job, const guint8 *ranks, guint n_ways)
     }
 }
 
+static void
+make_hands (Job *job)
+{
+  job->hands = g_async_queue_new ();
+  for (guint i = 0; i < MAX_THREADS; i++)
+    {
+      Hands *hands = g_new (Hands, 1);
+
+      *hands = (Hands){
+        sem_decoder_new (NULL),
+        sem_backbone_workspace_new (job->backbone),
+        sem_backbone_map_new (job->backbone, 224),
+        sem_backbone_map_new (job->backbone, 448),
+        sem_backbone_map_new (job->backbone, 672),
+      };
+      g_async_queue_push (job->hands, hands);
+    }
+}
+
+static void
+take_photos (Job *job, char **folders, int n_folders)
+{
+  job->paths = g_ptr_array_new_with_free_func (g_free);
+  for (int i = 0; i < n_folders; i++)
+    list_photos (folders[i], job->paths);
+  g_ptr_array_set_size (job->paths, MIN ((int) job->paths->len, max_photos));
+  job->n_asking = MIN ((guint) n_queries, job->paths->len);
+}
+
+static void
+take_alterations (Job *job)
+{
+  guint n_all;
+  const SemAlteration *all = sem_alteration_list (&n_all);
+
+  job->maker = sem_altered_maker_new ();
+  job->alterations = g_new (const SemAlteration *, n_all);
+  for (guint i = 0; i < n_all; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (inside); j++)
+      if (g_str_equal (all[i].id, inside[j]))
+        job->alterations[job->n_alterations++] = &all[i];
+}
+
+static void
+describe (Job *job)
+{
+  double sums[DIM] = { 0 };
+
+  job->features = g_new (float, (gsize) job->paths->len *DIM);
+  run (job, job->paths->len, describe_task);
+  for (guint p = 0; p < job->paths->len; p++)
+    for (guint i = 0; i < DIM; i++)
+      sums[i] += job->features[(gsize) p * DIM + i];
+  for (guint i = 0; i < DIM; i++)
+    job->mean[i] = (float) (sums[i] / job->paths->len);
+  for (guint p = 0; p < job->paths->len; p++)
+    centre (job->mean, job->features + (gsize) p * DIM);
+}
+
+static void
+search (Job *job)
+{
+  const gsize n_altered = (gsize) job->n_asking * job->n_alterations;
+
+  job->asks = g_new (float, (gsize) job->n_asking *N_ASKS *DIM);
+  job->dct = g_new0 (guint64, job->n_asking);
+  run (job, job->n_asking, windows_ask_task);
+  job->reverse = g_new (float, (gsize) job->paths->len * job->n_asking * N_ASKS * N_STORED);
+  job->dct_reverse = g_malloc ((gsize) job->paths->len * job->n_asking);
+  run (job, job->paths->len, windows_reverse_task);
+  job->ranks = g_malloc0 (n_altered * G_N_ELEMENTS (sets));
+  job->reverse_ranks = g_malloc0 (n_altered * N_REVERSE);
+  run (job, n_altered, alter_task);
+}
+
+static void
+print_head (const Job *job, const char *title)
+{
+  printf ("\n| %s", title);
+  for (guint a = 0; a < job->n_alterations; a++)
+    printf (" | %s", job->alterations[a]->id);
+  printf (" | mean |\n");
+}
+
+static void
+print (const Job *job)
+{
+  const guint n_altered = job->n_asking * job->n_alterations;
+
+  printf ("%u photos, %u queries\n", job->paths->len, job->n_asking);
+  print_head (job, "windows");
+  print_table (job, job->ranks, G_N_ELEMENTS (sets));
+  for (guint g = 0; g < N_GROUPS; g++)
+    printf ("%s: %.1f windows, %.1f ms\n", group_names[g], (double) job->n_windows[g] / n_altered,
+            1000 * job->seconds[g] / n_altered);
+  printf ("inner pictures of a stored photo: %.2f, %.2f ms\n",
+          (double) job->n_inner / job->paths->len, 1000 * job->inner_seconds / job->paths->len);
+  print_head (job, "reverse: the query in windows of the stored picture");
+  print_table (job, job->reverse_ranks, N_REVERSE);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new ("QUERIES GALLERY…");
   g_autoptr (GError) error = NULL;
   Job job = { 0 };
-  guint n_all;
-  const SemAlteration *all = sem_alteration_list (&n_all);
-  double sums[DIM] = { 0 };
 
   g_option_context_add_main_entries (context, options, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || argc < 2)
-    g_error ("%s", error ? error->message : "no folder");
-  job.backbone = sem_backbone_new (NULL, &error);
+  if (g_option_context_parse (context, &argc, &argv, &error) && argc > 1)
+    job.backbone = sem_backbone_new (NULL, &error);
   if (!job.backbone)
-    g_error ("%s", error->message);
-  job.hands = g_async_queue_new ();
-  for (guint i = 0; i < MAX_THREADS; i++)
     {
-      Hands *hands = g_new (Hands, 1);
-
-      *hands =
-        (Hands){ sem_decoder_new (NULL), sem_backbone_workspace_new (job.backbone),
-                 sem_backbone_map_new (job.backbone, 224), sem_backbone_map_new (job.backbone, 448),
-                 sem_backbone_map_new (job.backbone, 672) };
-      g_async_queue_push (job.hands, hands);
+      g_printerr ("bench-windows: %s\n", error ? error->message : "name folders of photos");
+      return 1;
     }
-  job.paths = g_ptr_array_new_with_free_func (g_free);
-  for (int i = 1; i < argc; i++)
-    list_photos (argv[i], job.paths);
-  if (job.paths->len > (guint) max_photos)
-    g_ptr_array_set_size (job.paths, max_photos);
-  job.n_asking = MIN ((guint) n_queries, job.paths->len);
-  job.maker = sem_altered_maker_new ();
-  job.alterations = g_new (const SemAlteration *, n_all);
-  for (guint i = 0; i < n_all; i++)
-    for (guint j = 0; j < G_N_ELEMENTS (inside); j++)
-      if (g_str_equal (all[i].id, inside[j]))
-        job.alterations[job.n_alterations++] = &all[i];
   g_mutex_init (&job.mutex);
-  job.features = g_new (float, (gsize) job.paths->len *DIM);
-  run (&job, job.paths->len, describe_task);
-  for (guint p = 0; p < job.paths->len; p++)
-    for (guint i = 0; i < DIM; i++)
-      sums[i] += job.features[(gsize) p * DIM + i];
-  for (guint i = 0; i < DIM; i++)
-    job.mean[i] = (float) (sums[i] / job.paths->len);
-  for (guint p = 0; p < job.paths->len; p++)
-    centre (job.mean, job.features + (gsize) p * DIM);
-  job.asks = g_new (float, (gsize) job.n_asking *N_ASKS *DIM);
-  job.dct = g_new0 (guint64, job.n_asking);
-  run (&job, job.n_asking, windows_ask_task);
-  job.reverse = g_new (float, (gsize) job.paths->len *job.n_asking *N_ASKS *N_STORED);
-  job.dct_reverse = g_malloc ((gsize) job.paths->len * job.n_asking);
-  fprintf (stderr, "%u photos described\n", job.paths->len);
-  run (&job, job.paths->len, windows_reverse_task);
-  fprintf (stderr, "reverse done\n");
-  job.ranks = g_malloc0 ((gsize) job.n_asking * job.n_alterations * G_N_ELEMENTS (sets));
-  job.reverse_ranks = g_malloc0 ((gsize) job.n_asking * job.n_alterations * N_REVERSE);
-  run (&job, (gsize) job.n_asking * job.n_alterations, alter_task);
-  printf ("%u photos, %u queries\n\n| windows", job.paths->len, job.n_asking);
-  for (guint a = 0; a < job.n_alterations; a++)
-    printf (" | %s", job.alterations[a]->id);
-  printf (" | mean |\n");
-  print_table (&job, job.ranks, G_N_ELEMENTS (sets));
-  for (guint g = 0; g < N_GROUPS; g++)
-    printf ("%s: %.1f windows, %.1f ms\n", group_names[g],
-            (double) job.n_windows[g] / (job.n_asking * job.n_alterations),
-            1000 * job.seconds[g] / (job.n_asking * job.n_alterations));
-  printf ("inner pictures of a stored photo: %.2f, %.2f ms\n",
-          (double) job.n_inner / job.paths->len, 1000 * job.inner_seconds / job.paths->len);
-  printf ("\n| reverse: the query in windows of the stored picture");
-  for (guint a = 0; a < job.n_alterations; a++)
-    printf (" | %s", job.alterations[a]->id);
-  printf (" | mean |\n");
-  print_table (&job, job.reverse_ranks, N_REVERSE);
+  make_hands (&job);
+  take_photos (&job, argv + 1, argc - 1);
+  take_alterations (&job);
+  describe (&job);
+  search (&job);
+  print (&job);
   return 0;
 }

@@ -168,12 +168,20 @@ static void
 test_nothing (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GFile) file = ui_test_make_image ("red.png", 0);
-  g_autoptr (SemQuery) query = sem_query_new_for_file (file);
+  g_autoptr (SemQuery) query = sem_query_new_for_file (file), scoped = NULL;
+  g_autoptr (SemScope) scope = sem_scope_new ();
 
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
   sem_session_search (sem_window_get_session (fixture->window), query, NULL);
   wait_until (sem_window_get_shows_results (fixture->window));
   wait_until (ui_test_shows (fixture->window, "Nothing Looks Like It"));
+  g_assert_false (ui_test_shows (fixture->window, "Nothing Looks Like It Here"));
+
+  /* Where only a part of the library is searched, that is said. */
+  sem_scope_set_dates (scope, "2040", NULL);
+  scoped = sem_query_new_with_scope (query, scope);
+  sem_session_search (sem_window_get_session (fixture->window), scoped, NULL);
+  wait_until (ui_test_shows (fixture->window, "Nothing Looks Like It Here"));
 }
 
 static void

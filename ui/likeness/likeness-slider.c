@@ -240,7 +240,7 @@ show_note (SemLikenessSlider *self, const SemSpread *spread)
   /* Translators: a percentage. */
   g_autofree char *note = g_strdup_printf (_("Estimated below %s"), from);
 
-  gtk_label_set_label (self->note, spread->exact_from > 0 ? note : "");
+  gtk_label_set_label (self->note, lround (spread->exact_from * 100) > 0 ? note : "");
 }
 
 /* Half a percent around what is shown, so that a bound is kept by all that show its number. */

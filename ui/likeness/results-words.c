@@ -67,6 +67,12 @@ sem_results_words_for_nothing (SemResults *results, const char **description)
       *description = _("No photo in the library is this picture, whole, in part or changed.");
       return _("No Copies");
     }
+  if (!sem_scope_is_everywhere (sem_query_get_scope (sem_results_get_query (results))))
+    {
+      *description = _("No photo is where you search, or none there is more like this one than "
+                       "unrelated photos can be. Remove what limits the search, above.");
+      return _("Nothing Looks Like It Here");
+    }
   *description = _("No photo in the library is more like this one than unrelated photos can be. "
                    "Try another photo or add more folders.");
   return _("Nothing Looks Like It");

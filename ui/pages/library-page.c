@@ -53,10 +53,11 @@ describe_count (SemLibraryPage *self)
 {
   const SemBrowseRule *rule = sem_browse_get_rule (self->browse);
   const guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->browse));
-  const guint n = sem_library_get_n_photos (self->library);
+  const guint n = rule->folder ? sem_browse_count_in_folder (self->browse, rule->folder)
+                               : sem_library_get_n_photos (self->library);
   g_autofree char *photos = NULL;
 
-  if (n == 0)
+  if (sem_library_get_n_photos (self->library) == 0)
     return g_strdup ("");
   if (rule->folder && !sem_browse_rule_is_filtered (rule))
     return sem_words_for_photos (shown);

@@ -473,3 +473,10 @@ sem_browse_get_folders (SemBrowse *self)
   g_return_val_if_fail (SEM_IS_BROWSE (self), NULL);
   return G_LIST_MODEL (self->folders);
 }
+
+guint
+sem_browse_count_in_folder (SemBrowse *self, const char *path)
+{
+  g_return_val_if_fail (SEM_IS_BROWSE (self) && path != NULL, 0);
+  return sem_folder_nodes_count_in (G_LIST_MODEL (self->folders), path);
+}

@@ -68,6 +68,9 @@ char *sem_browse_dup_section_mark (SemBrowse *self, guint section);
  * Returns: (transfer none): #SemFolderNode items: the folders of the library
  */
 GListModel *sem_browse_get_folders (SemBrowse *self);
+/* @path: (type filename): a folder among them, or below one. Returns: how many photos are in it and
+ * below it, whatever the rule; 0 for another one. */
+guint sem_browse_count_in_folder (SemBrowse *self, const char *path);
 
 #define SEM_TYPE_FOLDER_NODE (sem_folder_node_get_type ())
 

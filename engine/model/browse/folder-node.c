@@ -257,3 +257,20 @@ sem_folder_nodes_update (GListStore *nodes, const GArray *counts, GListModel *fo
   g_free (update.firsts);
   g_free (update.nexts);
 }
+
+guint
+sem_folder_nodes_count_in (GListModel *nodes, const char *path)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (nodes); i++)
+    {
+      g_autoptr (SemFolderNode) node = g_list_model_get_item (nodes, i);
+      const gsize length = strlen (node->path);
+
+      if (g_str_equal (node->path, path))
+        return node->n_photos;
+      if (g_str_has_prefix (path, node->path)
+          && (path[length] == G_DIR_SEPARATOR || g_str_equal (node->path, "/")))
+        return sem_folder_nodes_count_in (G_LIST_MODEL (node->children), path);
+    }
+  return 0;
+}

@@ -45,5 +45,8 @@ GArray *sem_folder_count (SemFacts *facts, const GPtrArray *roots);
  * Changes @nodes into @counts. Main thread.
  */
 void sem_folder_nodes_update (GListStore *nodes, const GArray *counts, GListModel *folders);
+/* @path: (type filename). Returns: how many photos are in and below it; 0 if it is not in @nodes or
+ * below. Main thread. */
+guint sem_folder_nodes_count_in (GListModel *nodes, const char *path);
 
 G_END_DECLS

@@ -52,12 +52,25 @@ check_size (GdkPixbufLoader *loader, int width, int height, gpointer too_large)
 }
 
 SemPixels *
+sem_pixels_new_from_pixbuf (GdkPixbuf *pixbuf)
+{
+  SemPixels *pixels = g_new (SemPixels, 1);
+
+  *pixels = (SemPixels){
+    .width = (guint) gdk_pixbuf_get_width (pixbuf),
+    .height = (guint) gdk_pixbuf_get_height (pixbuf),
+    .stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf),
+    .bytes = gdk_pixbuf_read_pixel_bytes (pixbuf),
+  };
+  return pixels;
+}
+
+SemPixels *
 sem_pixels_new_from_jpeg (GBytes *jpeg, GError **error)
 {
   g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type ("jpeg", error);
   gboolean too_large = FALSE, ok;
   GdkPixbuf *pixbuf;
-  SemPixels *pixels;
 
   if (!loader)
     return NULL;
@@ -71,12 +84,7 @@ sem_pixels_new_from_jpeg (GBytes *jpeg, GError **error)
                    _("A thumbnail in the library is damaged. Update the library."));
       return NULL;
     }
-  pixels = g_new0 (SemPixels, 1);
-  pixels->width = gdk_pixbuf_get_width (pixbuf);
-  pixels->height = gdk_pixbuf_get_height (pixbuf);
-  pixels->stride = gdk_pixbuf_get_rowstride (pixbuf);
-  pixels->bytes = gdk_pixbuf_read_pixel_bytes (pixbuf);
-  return pixels;
+  return sem_pixels_new_from_pixbuf (pixbuf);
 }
 
 void

@@ -9,6 +9,8 @@
 #include "engine/model/photo.h"
 #include "engine/store/store.h"
 
+#include <gdk-pixbuf/gdk-pixbuf.h>
+
 G_BEGIN_DECLS
 
 /**
@@ -60,6 +62,8 @@ void sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, guint side, GTask
  * decoder's process and on other threads, unless the cache has it. */
 void sem_thumbnailer_load_large (SemThumbnailer *self, gint64 photo, guint side, GTask *task);
 
+/* @pixbuf: R G B, whose pixels are shared where they can be. */
+SemPixels *sem_pixels_new_from_pixbuf (GdkPixbuf *pixbuf);
 /* Decodes a JPEG of the store; NULL with SEM_ERROR_DAMAGED. Blocks. */
 SemPixels *sem_pixels_new_from_jpeg (GBytes *jpeg, GError **error);
 
