@@ -11,6 +11,7 @@
 
 #include "engine/hash/methods/hash-trainer.h"
 #include "engine/index/sketch.h"
+#include "engine/store/details/inner.h"
 #include "engine/kernels/f16.h"
 #include "engine/nn/backbone.h"
 #include "engine/store/codes.h"
@@ -132,7 +133,7 @@ put_photo (Making *self, const float *feature, GError **error)
       || !sem_store_put_thumbnail (self->store, hash, self->thumbnails[self->n_made % N_THUMBNAILS],
                                    error)
       || !sem_store_put_sketch (self->store, id, hash, sketch, sizeof sketch, &number, error)
-      || !put_file (self, id, error))
+      || !sem_store_put_inner (self->store, id, NULL, 0, error) || !put_file (self, id, error))
     return -1;
   return id;
 }
