@@ -8,6 +8,7 @@
 
 #include "engine/proof/grey.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Weights of areas are integers: parts of a pixel, whose sums over any side fit 32 bits. */
@@ -126,4 +127,29 @@ sem_proof_grey_shrink (const SemProofGrey *self, guint width, guint height)
         }
     }
   return small;
+}
+
+double
+sem_proof_grey_measure_bend (const SemProofGrey *self, const SemProofGrey *changed)
+{
+  const gsize n = (gsize) self->width * self->height;
+  guint64 sum = 0, other_sum = 0, square = 0, other_square = 0, product = 0;
+  double variance, other_variance, covariance;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const guint a = self->pixels[i], b = changed->pixels[i];
+
+      sum += a;
+      other_sum += b;
+      square += a * a;
+      other_square += b * b;
+      product += a * b;
+    }
+  variance = (double) square / n - (double) sum * sum / ((double) n * n);
+  other_variance = (double) other_square / n - (double) other_sum * other_sum / ((double) n * n);
+  covariance = (double) product / n - (double) sum * other_sum / ((double) n * n);
+  if (variance > 0)
+    other_variance -= covariance * covariance / variance;
+  return sqrt (MAX (other_variance, 0));
 }

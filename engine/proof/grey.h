@@ -43,4 +43,8 @@ SemProofGrey *sem_proof_grey_shrink (const SemProofGrey *self,
                                      guint width,
                                      guint height) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How far the levels of @changed, a picture of the same pixels, are from the straight line over
+ * those of @self that fits them best. Returns: the root mean square in grey levels, 0 to 128. */
+double sem_proof_grey_measure_bend (const SemProofGrey *self, const SemProofGrey *changed);
+
 G_END_DECLS

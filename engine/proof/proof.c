@@ -36,6 +36,8 @@
 #define MIN_TURN_OF_PART 10
 /* From this share of agreeing blocks on, other levels may be what keeps the rest apart. */
 #define CURVE_AGREEMENT 0.5
+/* Curves that bend grey levels by less than this change no correlation by much. */
+#define MIN_BEND 8.0
 /* Sizes that differ by less are equal. */
 #define SAME_SIZE 0.01
 #define SAME_STRETCH 1.015
@@ -46,6 +48,7 @@ typedef struct
   SemAffine map;
   int sign;
   guint n_matches;
+  gboolean exact; /* refined at full size */
 } Way;
 
 /* Ways ------------------------------------------------------------------------------------------*/
@@ -70,6 +73,7 @@ find_way (const SemProofPicture *query,
     way->map = sem_affine_compose (&alignment.map, &mirror);
   way->sign = variant & SEM_PROOF_VARIANT_INVERTED ? -1 : 1;
   way->n_matches = alignment.n_inliers;
+  way->exact = FALSE;
   return TRUE;
 }
 
@@ -138,6 +142,8 @@ judge_by_curves (const SemProofPicture *query,
                                            ? sem_proof_curves_apply (stored, query, &back)
                                            : sem_proof_curves_apply (query, stored, &verdict->map);
 
+      if (sem_proof_grey_measure_bend (i == 0 ? stored->grey : query->grey, changed) < MIN_BEND)
+        continue;
       sem_proof_judge (i == 0 ? query->grey : changed, i == 0 ? changed : stored->grey,
                        &verdict->map, 1, &again);
       if (!again.proven)
@@ -167,6 +173,7 @@ try_way (const SemProofPicture *query,
   if (!verdict.proven && agreement <= proof->agreement)
     return FALSE;
   way.map = verdict.map;
+  way.exact = verdict.full;
   *best = way;
   sem_proof_extent_measure (query->grey, stored->grey, &way.map, &extent);
   *proof = (SemProof){
@@ -184,10 +191,7 @@ try_way (const SemProofPicture *query,
 /* What a tile of a collage is: a part of the one picture that is cut out of the other, beside what
  * the other does not show. */
 static void
-try_part (const SemProofPicture *query,
-          const SemProofPicture *stored,
-          const Way *way,
-          SemProof *proof)
+try_part (const SemProofPicture *query, const SemProofPicture *stored, Way *way, SemProof *proof)
 {
   const double area = (double) query->grey->width * query->grey->height;
   SemProofVerdict verdict;
@@ -197,8 +201,11 @@ try_part (const SemProofPicture *query,
   g_autofree SemProofGrey *cut = NULL;
   double share;
 
-  if (way->n_matches < PART_MATCHES
-      || !sem_proof_part_find (query->grey, stored->grey, &way->map, way->sign, &part))
+  if (way->n_matches < PART_MATCHES)
+    return;
+  if (!way->exact)
+    sem_proof_refine (query->grey, stored->grey, way->sign, &way->map);
+  if (!sem_proof_part_find (query->grey, stored->grey, &way->map, way->sign, &part))
     return;
   cut = sem_proof_part_cut (&part, query->grey);
   map = sem_affine_compose (&way->map, &(SemAffine){ 1, 0, part.x, 0, 1, part.y });
@@ -261,7 +268,7 @@ sem_proof_compare (const SemProofPicture *query, const SemProofPicture *stored, 
       return;
   n = sem_proof_upright_maps (query->grey, stored->grey, maps, signs);
   for (guint i = 0; i < n; i++)
-    if (try_way (query, stored, (Way){ maps[i], signs[i], 0 }, proof, &best))
+    if (try_way (query, stored, (Way){ maps[i], signs[i], 0, FALSE }, proof, &best))
       return;
   try_part (query, stored, &best, proof);
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * SemProofVerdict:
  * @map: from the query's pixels to those of the stored picture, refined
  * @proven: whether they agree
+ * @full: whether they were laid over each other at their full size
  * @n_blocks: blocks with texture
  * @n_agreeing: of those, how many agree
  * @n_opposed: of those, how many have nothing in common
@@ -25,6 +26,7 @@ typedef struct
 {
   SemAffine map;
   gboolean proven;
+  gboolean full;
   guint n_blocks;
   guint n_agreeing;
   guint n_opposed;
@@ -46,5 +48,15 @@ void sem_proof_judge (const SemProofGrey *query,
                       const SemAffine *map,
                       int sign,
                       SemProofVerdict *verdict);
+
+/**
+ * sem_proof_refine:
+ * @map: (inout): from the query's pixels to those of the stored picture, to a few pixels
+ * @sign: as of sem_proof_judge()
+ *
+ * Makes a map as exact as one of a verdict at full size, from the blocks that agree.
+ */
+void
+sem_proof_refine (const SemProofGrey *query, const SemProofGrey *stored, int sign, SemAffine *map);
 
 G_END_DECLS

@@ -184,6 +184,37 @@ test_canvas (void)
     g_assert_cmpint (ABS (flat->query[i]), <=, 1);
 }
 
+/* A curve that only stretches and moves levels bends nothing, whichever way; one that folds them
+ * does, and what a fixed level becomes does not matter. */
+static void
+test_bend (void)
+{
+  g_autofree SemProofGrey *grey = sem_proof_grey_new (256, 3);
+  g_autofree SemProofGrey *stretched = sem_proof_grey_new (256, 3);
+  g_autofree SemProofGrey *inverted = sem_proof_grey_new (256, 3);
+  g_autofree SemProofGrey *folded = sem_proof_grey_new (256, 3);
+  g_autofree SemProofGrey *plain = sem_proof_grey_new (256, 3);
+
+  for (guint i = 0; i < 768; i++)
+    {
+      const guint level = i % 256;
+
+      grey->pixels[i] = (guint8) level;
+      stretched->pixels[i] = (guint8) (40 + level / 2);
+      inverted->pixels[i] = (guint8) (255 - level);
+      folded->pixels[i] = (guint8) (level < 128 ? 2 * level : 2 * (255 - level));
+      plain->pixels[i] = 7;
+    }
+  g_assert_cmpfloat (sem_proof_grey_measure_bend (grey, grey), <, 1e-6);
+  g_assert_cmpfloat (sem_proof_grey_measure_bend (grey, inverted), <, 1e-6);
+  g_assert_cmpfloat (sem_proof_grey_measure_bend (grey, stretched), <, 0.3);
+  /* Even levels from 0 to 254 up, and odd ones from 254 to 0 down: nothing of it is straight. */
+  g_assert_cmpfloat (fabs (sem_proof_grey_measure_bend (grey, folded) - 73.9), <, 0.5);
+  g_assert_cmpfloat (sem_proof_grey_measure_bend (grey, plain), <, 1e-6);
+  g_assert_cmpfloat (sem_proof_grey_measure_bend (plain, plain), <, 1e-6);
+  g_assert_cmpfloat (fabs (sem_proof_grey_measure_bend (plain, grey) - 73.9), <, 0.5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -193,5 +224,6 @@ main (int argc, char **argv)
   g_test_add_func ("/proof/parts/variants", test_variants);
   g_test_add_func ("/proof/parts/matches-none", test_matches_none);
   g_test_add_func ("/proof/parts/canvas", test_canvas);
+  g_test_add_func ("/proof/parts/bend", test_bend);
   return g_test_run ();
 }
