@@ -179,7 +179,7 @@ ask_files (Script *self)
   for (guint i = 0; i < 8; i++)
     {
       g_autofree char *path =
-        g_strdup_printf ("%s/large/large-%02u.jpg", g_getenv (WINDOW_SCRIPT_FOLDER), i);
+        g_strdup_printf ("%s/large/large-%03u.jpg", g_getenv (WINDOW_SCRIPT_FOLDER), i);
       g_autoptr (GFile) file = g_file_new_for_path (path);
       g_autoptr (SemQuery) query = sem_query_new_for_file (file);
 
