@@ -26,7 +26,8 @@ G_BEGIN_DECLS
  * A photo that lies in the picture is shown by one of the rectangles where it has straight upright
  * borders. Where it has not, one of the overlapping windows lies inside it, if it is large enough:
  * that is a crop of it, and crops are found down to about a quarter of the area. Windows that show
- * nothing are left out.
+ * nothing are left out. The inside of a round picture on a ground of one colour is a rectangle of
+ * content, the first.
  *
  * Returns: how many there are
  */
