@@ -1,10 +1,15 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * bench-ablation LIBRARY SEEDS BITS [ROWS]: compares settings of DDH, at one code length, on the
- * features of a library whose folders are classes; prints a Markdown table, or its first rows.
+ * bench-ablation LIBRARY SEEDS BITS [ROWS | SETTING...]: compares settings of DDH, at one code
+ * length, on the features of a library whose folders are classes; prints a Markdown table, or its
+ * first rows. A SETTING is the name of a method, or ddh:LAMBDA:START:K1:K2 with START itq or
+ * random, and K1 and K2 0 for the default. --half 1 or 2 takes every second photo of a class alone,
+ * and
+ * --photos N as many photos.
  */
 
+#include "engine/base/random.h"
 #include "engine/evaluate/protocols/labelled-set.h"
 #include "engine/measure/quality.h"
 #include "engine/evaluate/trials/trial.h"
@@ -15,6 +20,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct
 {
@@ -152,22 +158,91 @@ load (const char *path)
   return set;
 }
 
-int
-main (int argc, char **argv)
-{
-  Figures sums[G_N_ELEMENTS (variants)] = { 0 };
-  const SemSplitOptions ways = { .max_training = SEM_HASH_MAX_TRAINING };
-  SemLabelledSet *set;
-  guint n_seeds, n_bits;
-  gsize n_training = 0;
-  gsize n_rows;
+/* Choosing photos and settings ------------------------------------------------------------------
+ */
 
-  if (argc < 4)
-    g_error ("bench-ablation LIBRARY SEEDS BITS [ROWS]");
-  n_rows = MIN (argc > 4 ? (gsize) atoi (argv[4]) : G_MAXSIZE, G_N_ELEMENTS (variants));
-  n_seeds = (guint) atoi (argv[2]);
-  n_bits = (guint) atoi (argv[3]);
-  set = load (argv[1]);
+/* The half is of each class in an order that is drawn once, so that both halves are alike; the
+ * photos are the first of another order. */
+static void
+restrict_set (SemLabelledSet *set, guint half, gsize n_photos)
+{
+  g_autofree guint32 *order = g_new (guint32, set->n);
+  g_autofree guint *seen = g_new0 (guint, set->classes->len);
+  g_autofree guint8 *keep = g_new0 (guint8, set->n);
+  gsize n = 0;
+  SemRandom random;
+
+  sem_random_init (&random, 20261129, SEM_RANDOM_SPLIT);
+  sem_random_permutation (&random, order, set->n);
+  for (gsize i = 0; i < set->n; i++)
+    {
+      guint32 label = set->labels[order[i]];
+
+      keep[order[i]] = label != SEM_NO_CLASS && (half == 0 || seen[label]++ % 2 == half - 1);
+    }
+  for (gsize i = 0; i < set->n && n_photos > 0; i++)
+    if (keep[order[i]] && n++ >= n_photos)
+      keep[order[i]] = 0;
+  n = 0;
+  for (gsize i = 0; i < set->n; i++)
+    if (keep[i])
+      {
+        memmove (set->features + n * SEM_BACKBONE_DIM, set->features + i * SEM_BACKBONE_DIM,
+                 SEM_BACKBONE_DIM * sizeof (float));
+        set->labels[n++] = set->labels[i];
+      }
+  set->n = n;
+}
+
+static gboolean
+parse_setting (const char *text, Variant *variant)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", -1);
+  guint n = g_strv_length (parts);
+
+  *variant = (Variant){ .name = text, .lambda = -1, .early_stop = SEM_HASH_OFF };
+  if (n == 0 || !sem_hash_method_from_name (parts[0], &variant->method))
+    return FALSE;
+  if (n == 1)
+    return TRUE;
+  if (n != 5)
+    return FALSE;
+  variant->lambda = g_ascii_strtod (parts[1], NULL);
+  variant->start = g_str_equal (parts[2], "itq") ? SEM_HASH_START_ITQ : SEM_HASH_START_RANDOM;
+  variant->k1 = (guint) atoi (parts[3]);
+  variant->k2 = (guint) atoi (parts[4]);
+  return TRUE;
+}
+
+/* Returns: (transfer full) (element-type Variant): the rows of the table */
+static GArray *
+choose_variants (int argc, char **argv)
+{
+  GArray *chosen = g_array_new (FALSE, FALSE, sizeof (Variant));
+  guint n_rows = G_N_ELEMENTS (variants);
+
+  if (argc > 0 && g_ascii_isdigit (argv[0][0]))
+    n_rows = MIN ((guint) atoi (argv[0]), n_rows);
+  else
+    for (int i = 0; i < argc; i++)
+      {
+        Variant variant;
+
+        if (!parse_setting (argv[i], &variant))
+          g_error ("%s is no setting.", argv[i]);
+        g_array_append_val (chosen, variant);
+      }
+  if (chosen->len == 0)
+    g_array_append_vals (chosen, variants, n_rows);
+  return chosen;
+}
+
+static gsize
+run_seeds (SemLabelledSet *set, guint n_seeds, guint n_bits, GArray *chosen, Figures *sums)
+{
+  const SemSplitOptions ways = { .max_training = SEM_HASH_MAX_TRAINING };
+  gsize n_training = 0;
+
   for (guint s = 1; s <= n_seeds; s++)
     {
       SemTrial trial;
@@ -179,17 +254,47 @@ main (int argc, char **argv)
       n_training = trial.split->n_training;
       if (!sem_trial_rank_by_cosine (&trial, TRUE, &unused))
         g_error ("Cancelled.");
-      for (gsize v = 0; v < n_rows; v++)
-        run (&trial, set, &variants[v], n_bits, &sums[v]);
+      for (guint v = 0; v < chosen->len; v++)
+        run (&trial, set, &g_array_index (chosen, Variant, v), n_bits, &sums[v]);
       sem_trial_clear (&trial);
     }
+  return n_training;
+}
+
+int
+main (int argc, char **argv)
+{
+  int half = 0, n_photos = 0;
+  const GOptionEntry entries[] = {
+    { "half", 0, 0, G_OPTION_ARG_INT, &half, NULL, NULL },
+    { "photos", 0, 0, G_OPTION_ARG_INT, &n_photos, NULL, NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) chosen = NULL;
+  g_autofree Figures *sums = NULL;
+  SemLabelledSet *set;
+  guint n_seeds, n_bits;
+  gsize n_training;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc < 4)
+    g_error ("bench-ablation [--half 1|2] [--photos N] LIBRARY SEEDS BITS [ROWS | SETTING...]");
+  n_seeds = (guint) atoi (argv[2]);
+  n_bits = (guint) atoi (argv[3]);
+  chosen = choose_variants (argc - 4, argv + 4);
+  sums = g_new0 (Figures, chosen->len);
+  set = load (argv[1]);
+  restrict_set (set, (guint) half, (gsize) n_photos);
+  n_training = run_seeds (set, n_seeds, n_bits, chosen, sums);
   printf ("%zu photos, %zu in the training set, %u bits, %u seed(s)\n\n", set->n, n_training,
           n_bits, n_seeds);
   puts ("| settings | nn10@100 | nn10@10 | own nn10@10 | lift | bit correlation | imbalance "
         "| unique | near ±1 | epochs | mAP@all | P@10 |");
   puts ("|---|---|---|---|---|---|---|---|---|---|---|---|");
-  for (gsize v = 0; v < n_rows; v++)
-    print_row (&variants[v], &sums[v], n_seeds);
+  for (guint v = 0; v < chosen->len; v++)
+    print_row (&g_array_index (chosen, Variant, v), &sums[v], n_seeds);
   sem_labelled_set_free (set);
   return 0;
 }
