@@ -8,6 +8,7 @@
 #include "app/cli/offline.h"
 #include "engine/indexing/indexer.h"
 #include "engine/store/folders.h"
+#include "engine/store/models.h"
 #include "engine/store/mounts.h"
 #include "engine/store/photos.h"
 
@@ -232,19 +233,38 @@ print_json (const SemIndexSummary *summary, const SemStoreCounts *counts, const 
   cli_json_print (builder);
 }
 
+/* Says which model the program trained on its own and does not use without being asked. */
+static void
+print_offer (GPtrArray *models)
+{
+  for (guint i = 0; i < models->len; i++)
+    {
+      const SemStoreModel *model = g_ptr_array_index (models, i);
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, model->id);
+
+      if (model->stage == SEM_MODEL_OFFERED && model->origin == SEM_MODEL_AUTOMATIC)
+        g_print (_("Model %s was trained on more photos, and finds fewer of each photo’s closest "
+                   "matches than the one in use, which stays. To use it: semblance-cli models "
+                   "--use %s\n"),
+                 number, number);
+    }
+}
+
 static gboolean
 report (SemStore *store, const IndexJob *job, gboolean json, GError **error)
 {
   g_autoptr (GPtrArray) offline = cli_list_offline (store, job->folders, error);
+  g_autoptr (GPtrArray) models = offline ? sem_store_list_models (store, error) : NULL;
   SemStoreCounts counts;
 
-  if (!offline || !sem_store_count (store, &counts, error))
+  if (!models || !sem_store_count (store, &counts, error))
     return FALSE;
   if (json)
     print_json (&job->summary, &counts, offline);
   else
     {
       print_summary (&job->summary, &counts);
+      print_offer (models);
       cli_print_offline (offline);
     }
   return TRUE;

@@ -27,6 +27,7 @@ static const char *const valued[] = {
   "k2",        "epochs",        "finetune",     "folds",       "pooling",     "protocol",
   "drop",      "limit-minutes", "min-likeness", "alterations", "pictures",    "unlike",
   "region",    "folder",        "since",        "until",       "orientation", "type",
+  "compare",   "rename",        "note",         "export",      "import",      "delete",
 };
 static const char valued_letters[] = "bdklmpqs";
 /* It takes a number in "models", and no value in "train". */

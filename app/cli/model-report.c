@@ -10,6 +10,8 @@
 
 /* Most rows of a table of epochs. */
 #define MOST_ROWS 20
+/* Characters of the longest name of a measure. */
+#define COMPARISON_WIDTH 32
 
 void
 cli_json_add_model (JsonBuilder *builder, const SemStoreModel *model)
@@ -36,8 +38,8 @@ add_quality (JsonBuilder *builder, const char *name, const SemCodeQuality *quali
   json_builder_end_object (builder);
 }
 
-static void
-add_comparison (JsonBuilder *builder, const SemCodeComparison *comparison)
+void
+cli_json_add_comparison (JsonBuilder *builder, const SemCodeComparison *comparison)
 {
   json_builder_set_member_name (builder, "comparison");
   if (!comparison)
@@ -101,7 +103,7 @@ cli_json_add_log (JsonBuilder *builder, SemTrainingLog *log)
 {
   guint n = log ? sem_training_log_get_n_epochs (log) : 0;
 
-  add_comparison (builder, log ? sem_training_log_get_comparison (log) : NULL);
+  cli_json_add_comparison (builder, log ? sem_training_log_get_comparison (log) : NULL);
   if (log)
     add_options (builder, log);
   json_builder_set_member_name (builder, "epochs");
@@ -156,6 +158,26 @@ print_options (SemTrainingLog *log)
   if (words->len > 0)
     /* Translators: options as on the command line, with a space before each. */
     g_print (_("  Trained with:%s\n"), words->str);
+}
+
+/* @what: padded to the widest of them, in characters */
+static void
+print_measure (const char *what, double before, double after)
+{
+  g_print ("  %s%*s  %7.3f  %7.3f\n", what,
+           MAX (0, COMPARISON_WIDTH - (int) g_utf8_strlen (what, -1)), "", before, after);
+}
+
+void
+cli_print_comparison (const SemCodeComparison *c)
+{
+  print_measure (_("closest matches found"), c->before.reach, c->after.reach);
+  print_measure (_("likeness of the first ten kept"), c->before.lift, c->after.lift);
+  print_measure (_("correlation of two bits"), c->before.correlation, c->after.correlation);
+  print_measure (_("imbalance of a bit"), c->before.imbalance, c->after.imbalance);
+  print_measure (_("different codes"), c->before.unique, c->after.unique);
+  g_print (_("On %u photos; the first model is on the left. Their first hits agree by %.0f %%.\n"),
+           c->n_photos, c->overlap * 100);
 }
 
 void

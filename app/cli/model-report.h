@@ -18,6 +18,11 @@ void cli_json_add_model (JsonBuilder *builder, const SemStoreModel *model);
  * array of objects). @log: (nullable) */
 void cli_json_add_log (JsonBuilder *builder, SemTrainingLog *log);
 
+/* Adds "comparison", an object or null. @comparison: (nullable) */
+void cli_json_add_comparison (JsonBuilder *builder, const SemCodeComparison *comparison);
+/* Prints a table of both models' measures. */
+void cli_print_comparison (const SemCodeComparison *comparison);
+
 /* (transfer full) (nullable): the training log of a stored model; %NULL if it is damaged. */
 SemTrainingLog *cli_read_log (const SemStoreModel *model);
 /* Prints the options, the comparison if there is one, and a table of at most 20 of the epochs. */

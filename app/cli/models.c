@@ -5,125 +5,44 @@
 #include "config.h"
 
 #include "app/cli/model-report.h"
+#include "app/cli/models-list.h"
+#include "engine/learn/kept-models.h"
+#include "engine/learn/model-files.h"
 #include "engine/learn/models.h"
 #include "engine/nn/backbone.h"
 
 #include <glib/gi18n.h>
 
+/* The options; 0 or NULL where they are not given. */
+typedef struct
+{
+  gint64 use;
+  gint64 drop;
+  gint64 rename;
+  gint64 note;
+  gint64 compare;
+  gint64 exported;
+  char *import;
+  const char *rest; /* the argument of one of them */
+  gint64 other;     /* with --compare */
+} Typed;
+
+/* What takes long: a switch, an import, a comparison. */
 typedef struct
 {
   const char *library;
-  const char *backbone;
-  gint64 id;
+  const Typed *typed;
+  gboolean (*work) (gpointer job, const SemProgress *progress, GError **error);
+  gint64 imported;
+  SemCodeComparison comparison;
   GMutex mutex;
   double fraction;
-} UseJob;
-
-static const char *
-get_state_name (const SemStoreModel *model, gint64 active)
-{
-  if (model->id == active)
-    return "active";
-  switch (model->stage)
-    {
-    case SEM_MODEL_OFFERED:
-      return "offered";
-    case SEM_MODEL_READY:
-      return "kept";
-    case SEM_MODEL_UNFINISHED:
-    default:
-      return "unfinished";
-    }
-}
-
-static const char *
-describe_state (const SemStoreModel *model, gint64 active)
-{
-  if (model->id == active)
-    return _("active");
-  switch (model->stage)
-    {
-    case SEM_MODEL_OFFERED:
-      return _("offered");
-    case SEM_MODEL_READY:
-      return _("previous");
-    case SEM_MODEL_UNFINISHED:
-    default:
-      return _("unfinished");
-    }
-}
+} Job;
 
 static void
-print_json (GPtrArray *models, gint64 active)
+job_progress (double fraction, gpointer data)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "models");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < models->len; i++)
-    {
-      const SemStoreModel *model = g_ptr_array_index (models, i);
-      g_autoptr (SemTrainingLog) log = cli_read_log (model);
-
-      json_builder_begin_object (builder);
-      cli_json_add_int (builder, "id", model->id);
-      cli_json_add_string (builder, "state", get_state_name (model, active));
-      cli_json_add_model (builder, model);
-      cli_json_add_log (builder, log);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  cli_json_print (builder);
-}
-
-static void
-print_text (GPtrArray *models, gint64 active)
-{
-  for (guint i = 0; i < models->len; i++)
-    {
-      const SemStoreModel *model = g_ptr_array_index (models, i);
-      g_autoptr (SemTrainingLog) log = cli_read_log (model);
-      const SemCodeComparison *comparison = log ? sem_training_log_get_comparison (log) : NULL;
-      /* Apart: a format macro inside a message cuts it in two for translators. */
-      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, model->id);
-      g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, model->seed);
-
-      g_print (_("%s: %u bits by %s, seed %s, trained on %u photos (%s)\n"), id, model->bits,
-               model->method, seed, model->trained_on, describe_state (model, active));
-      if (model->id != active && model->stage == SEM_MODEL_OFFERED && comparison)
-        {
-          g_autofree char *sentence = sem_code_comparison_describe (comparison);
-
-          g_print ("   %s\n", sentence);
-        }
-    }
-  if (models->len == 0)
-    g_print (_("There are no models yet. “semblance-cli index” trains one on the "
-               "photos of your folders.\n"));
-}
-
-static gboolean
-list_models (const CliCommon *common, GError **error)
-{
-  g_autoptr (SemStore) store = sem_store_open (common->library, SEM_STORE_READ, error);
-  g_autoptr (GPtrArray) models = store ? sem_store_list_models (store, error) : NULL;
-  gint64 active = models ? sem_store_get_active_model (store, error) : -1;
-
-  if (active < 0)
-    return FALSE;
-  if (common->json)
-    print_json (models, active);
-  else
-    print_text (models, active);
-  return TRUE;
-}
-
-static void
-use_progress (double fraction, gpointer data)
-{
-  UseJob *job = data;
+  Job *job = data;
 
   g_mutex_lock (&job->mutex);
   job->fraction = fraction;
@@ -133,53 +52,133 @@ use_progress (double fraction, gpointer data)
 static void
 show_progress (gpointer data, char **text, double *fraction)
 {
-  UseJob *job = data;
+  Job *job = data;
 
-  *text = g_strdup (_("Updating the codes"));
+  *text = g_strdup (job->typed->compare ? _("Comparing") : _("Updating the codes"));
   g_mutex_lock (&job->mutex);
   *fraction = job->fraction;
   g_mutex_unlock (&job->mutex);
 }
 
 static gboolean
-use_job (gpointer data, GCancellable *cancellable, GError **error)
+use (gpointer data, const SemProgress *progress, GError **error)
 {
-  UseJob *job = data;
-  const SemProgress progress = { use_progress, job, cancellable };
-  int lock = sem_store_lock (job->library, error);
+  const Job *job = data;
+  g_autoptr (SemBackbone) backbone = sem_backbone_new (NULL, error);
+
+  return backbone
+         && sem_models_use (job->library, sem_backbone_get_id (backbone), job->typed->use, progress,
+                            error);
+}
+
+static gboolean
+import (gpointer data, const SemProgress *progress, GError **error)
+{
+  Job *job = data;
+  g_autoptr (SemBackbone) backbone = sem_backbone_new (NULL, error);
+
+  return backbone
+         && sem_models_import (job->library, sem_backbone_get_id (backbone), job->typed->import,
+                               &job->imported, progress, error);
+}
+
+static gboolean
+compare (gpointer data, const SemProgress *progress, GError **error)
+{
+  Job *job = data;
+
+  return sem_models_compare (job->library, job->typed->compare, job->typed->other, progress,
+                             &job->comparison, error);
+}
+
+static gboolean
+do_job (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Job *job = data;
+  const SemProgress progress = { job_progress, job, cancellable };
+  /* A comparison only reads. */
+  int lock = job->work == compare ? 0 : sem_store_lock (job->library, error);
   gboolean ok;
 
   if (lock < 0)
     return FALSE;
-  ok = sem_models_use (job->library, job->backbone, job->id, &progress, error);
-  sem_store_unlock (lock);
+  ok = job->work (job, &progress, error);
+  if (job->work != compare)
+    sem_store_unlock (lock);
   return ok;
 }
 
 static gboolean
-use_model (const CliCommon *common, gint64 id, GError **error)
+run_job (Job *job,
+         gboolean (*work) (gpointer data, const SemProgress *progress, GError **error),
+         GError **error)
 {
-  g_autoptr (SemBackbone) backbone = sem_backbone_new (NULL, error);
-  UseJob job = { .library = common->library, .id = id };
-  gboolean ok;
-
-  if (!backbone)
-    return FALSE;
-  job.backbone = sem_backbone_get_id (backbone);
-  g_mutex_init (&job.mutex);
-  ok = cli_run_job (use_job, show_progress, &job, error);
-  g_mutex_clear (&job.mutex);
-  return ok;
+  job->work = work;
+  job->fraction = 0;
+  return cli_run_job (do_job, show_progress, job, error);
 }
 
 static gboolean
-drop_model (const CliCommon *common, gint64 id, GError **error)
+do_short (const CliCommon *common, const Typed *typed, GError **error)
 {
   int lock = sem_store_lock (common->library, error);
-  gboolean ok = lock >= 0 && sem_models_drop (common->library, id, error);
+  gboolean ok = lock >= 0;
 
+  if (ok && typed->rename)
+    ok = sem_models_set_words (common->library, typed->rename, typed->rest, NULL, error);
+  if (ok && typed->note)
+    ok = sem_models_set_words (common->library, typed->note, NULL, typed->rest, error);
+  if (ok && typed->drop)
+    ok = sem_models_drop (common->library, typed->drop, error);
   sem_store_unlock (lock);
   return ok;
+}
+
+static void
+print_comparison (const CliCommon *common, const SemCodeComparison *comparison)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!common->json)
+    {
+      cli_print_comparison (comparison);
+      return;
+    }
+  json_builder_begin_object (builder);
+  cli_json_add_comparison (builder, comparison);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+}
+
+static void
+print_imported (const CliCommon *common, gint64 id)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+  if (!common->json)
+    g_print (_("Imported as model %s. To use it: semblance-cli models --use %s\n"), number,
+             number);
+}
+
+static gboolean
+carry_out (const CliCommon *common, const Typed *typed, GError **error)
+{
+  Job job = { .library = common->library, .typed = typed };
+  gboolean ok = TRUE;
+
+  g_mutex_init (&job.mutex);
+  if (typed->use)
+    ok = run_job (&job, use, error);
+  if (ok && (typed->rename || typed->note || typed->drop))
+    ok = do_short (common, typed, error);
+  if (ok && typed->exported)
+    ok = sem_models_export (common->library, typed->exported, typed->rest, FALSE, error);
+  if (ok && typed->import && (ok = run_job (&job, import, error)))
+    print_imported (common, job.imported);
+  if (ok && typed->compare && (ok = run_job (&job, compare, error)))
+    print_comparison (common, &job.comparison);
+  g_mutex_clear (&job.mutex);
+  return ok && (typed->compare || cli_models_print (common, error));
 }
 
 static gboolean
@@ -190,38 +189,87 @@ library_is_there (const CliCommon *common, GError **error)
   return store != NULL;
 }
 
+/* Gives the argument to the option that needs one. Returns: an exit status */
+static int
+take_rest (const CliCommand *command, Typed *typed, int argc, char **argv)
+{
+  guint n =
+    (typed->rename != 0) + (typed->note != 0) + (typed->compare != 0) + (typed->exported != 0);
+
+  if (n > 1)
+    return cli_usage (command, _("give --rename, --note, --compare and --export one at a time."));
+  if (argc > (int) n + 1)
+    return cli_usage (command, _("unexpected argument “%s”."), argv[n + 1]);
+  if (n == 0)
+    return CLI_DONE;
+  if (argc < 2)
+    return cli_usage (command, _("--rename needs a name, --note a text, --compare a second number "
+                                 "and --export a file after the number."));
+  typed->rest = argv[1];
+  if (typed->compare
+      && !g_ascii_string_to_signed (typed->rest, 10, 1, G_MAXINT64, &typed->other, NULL))
+    return cli_usage (command, _("--compare takes the numbers of two models."));
+  return CLI_DONE;
+}
+
 static int
 run_models (const CliCommand *command, int argc, char **argv)
 {
-  gint64 use = 0, drop = 0;
+  Typed typed = { 0 };
   const GOptionEntry entries[] = {
-    { "use", 'u', 0, G_OPTION_ARG_INT64, &use, N_("Make this the active model"), N_("NUMBER") },
-    { "drop", 'd', 0, G_OPTION_ARG_INT64, &drop, N_("Remove this model"), N_("NUMBER") },
+    { "use", 'u', 0, G_OPTION_ARG_INT64, &typed.use, N_("Make this the active model"),
+      N_("NUMBER") },
+    { "compare", 0, 0, G_OPTION_ARG_INT64, &typed.compare,
+      N_("Compare this model with the one whose number follows"), N_("NUMBER") },
+    { "rename", 0, 0, G_OPTION_ARG_INT64, &typed.rename,
+      N_("Give this model the name that follows; \"\" removes it"), N_("NUMBER") },
+    { "note", 0, 0, G_OPTION_ARG_INT64, &typed.note,
+      N_("Note the text that follows about this model; \"\" removes it"), N_("NUMBER") },
+    { "export", 0, 0, G_OPTION_ARG_INT64, &typed.exported,
+      N_("Write this model to the file that follows"), N_("NUMBER") },
+    { "import", 0, 0, G_OPTION_ARG_FILENAME, &typed.import,
+      N_("Add the model in FILE, from --export"), N_("FILE") },
+    { "delete", 'd', 0, G_OPTION_ARG_INT64, &typed.drop, N_("Delete this model"), N_("NUMBER") },
+    { "drop", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT64, &typed.drop, NULL, NULL },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
   g_autoptr (GError) error = NULL;
+  g_autofree char *import = NULL;
+  int code;
 
   if (!cli_parse (command, entries, &common, &argc, &argv))
     return CLI_USAGE;
-  if (argc > 1)
-    return cli_usage (command, _("unexpected argument “%s”."), argv[1]);
-  if (use < 0 || drop < 0 || (use && use == drop))
-    return cli_usage (command, _("--use and --drop take the numbers of two different models."));
-  if (!library_is_there (&common, &error) || (use && !use_model (&common, use, &error))
-      || (drop && !drop_model (&common, drop, &error)) || !list_models (&common, &error))
+  import = typed.import;
+  code = take_rest (command, &typed, argc, argv);
+  if (code != CLI_DONE)
+    return code;
+  if (typed.use < 0 || typed.drop < 0 || typed.rename < 0 || typed.note < 0 || typed.compare < 0
+      || typed.exported < 0 || (typed.use && typed.use == typed.drop))
+    return cli_usage (command, _("--use and --delete take the numbers of two different models."));
+  if (!library_is_there (&common, &error) || !carry_out (&common, &typed, &error))
     return cli_fail (error);
   return CLI_DONE;
 }
 
 const CliCommand cli_models_command = {
   .name = "models",
-  .summary = N_("List the models, and choose the active one"),
-  .arguments = "",
-  .help = N_("Lists the active model, the models that training offers you to "
-             "choose, and the previous one. The next training, whether you start it "
-             "or indexing does, removes all but the active model.\n"
+  .summary = N_("List the models, and choose, name, compare, export or delete them"),
+  .arguments = N_("[NAME | TEXT | NUMBER | FILE]"),
+  .help = N_("Lists the models with what they are, when they were trained, what they take on the "
+             "disk and how good they were found to be. Beside the active model, those with a name "
+             "or a note, the last ten that somebody trained or used stay until you delete them; "
+             "their codes take at most 512 MB, beyond which they are computed again when a model "
+             "is used.\n"
              "\n"
-             "Example: semblance-cli models --use 4"),
+             "A model that was exported can be imported by any library whose photos were "
+             "described by the same network.\n"
+             "\n"
+             "Examples:\n"
+             "  semblance-cli models --use 4\n"
+             "  semblance-cli models --rename 4 Flowers\n"
+             "  semblance-cli models --compare 4 7\n"
+             "  semblance-cli models --export 4 flowers.safetensors"),
+  .uses_blas = TRUE,
   .run = run_models,
 };

@@ -106,6 +106,7 @@ print_json (const TrainJob *job)
   cli_json_add_boolean (builder, "active", summary->active);
   cli_json_add_boolean (builder, "unchanged", summary->unchanged);
   cli_json_add_boolean (builder, "resumed", summary->resumed);
+  cli_json_add_string (builder, "dropped", summary->dropped ? summary->dropped : "");
   cli_json_add_log (builder, summary->log);
   json_builder_end_object (builder);
   cli_json_print (builder);
@@ -113,7 +114,11 @@ print_json (const TrainJob *job)
 
 /* Prints which model is active now, and how to change that. */
 static void
-print_outcome (SemTrainingLog *log, gint64 model, gboolean active, gboolean unchanged)
+print_outcome (SemTrainingLog *log,
+               gint64 model,
+               gboolean active,
+               gboolean unchanged,
+               const char *dropped)
 {
   const SemCodeComparison *comparison = sem_training_log_get_comparison (log);
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, model);
@@ -127,12 +132,13 @@ print_outcome (SemTrainingLog *log, gint64 model, gboolean active, gboolean unch
   if (unchanged)
     g_print (_("The model has not changed: the photos and the options are the same.\n"));
   else if (!active)
-    g_print (_("The new model is worse, so the old one stays active. To use the new "
-               "one anyway: semblance-cli models --use %s\n"),
+    g_print (_("The old model stays active. To use the new one: semblance-cli models --use %s\n"),
              number);
   else if (comparison)
     g_print (_("The new model is active now. The old one is kept; “semblance-cli "
                "models” lists both.\n"));
+  if (dropped)
+    g_print ("%s\n", dropped);
 }
 
 static void
@@ -145,7 +151,8 @@ print_text (const TrainJob *job)
   g_print (_("Trained a model of %u bits by %s on %u of %u photos (%.1f s)\n"), options->n_bits,
            sem_hash_method_get_name (options->method), summary->trained_on, summary->photos,
            summary->seconds);
-  print_outcome (summary->log, summary->model, summary->active, summary->unchanged);
+  print_outcome (summary->log, summary->model, summary->active, summary->unchanged,
+                 summary->dropped);
   if (sample)
     g_print ("%s\n", sample);
 }
@@ -204,7 +211,7 @@ print_end_to_end (const CliCommon *common, const TrainJob *job)
                  "of %u photos (%.1f s)\n"),
                options->n_bits, sem_hash_method_get_name (options->method), summary->trained_on,
                summary->photos, summary->seconds);
-      print_outcome (summary->log, summary->model, summary->active, FALSE);
+      print_outcome (summary->log, summary->model, summary->active, FALSE, summary->dropped);
       return;
     }
   json_builder_begin_object (builder);
@@ -220,6 +227,7 @@ print_end_to_end (const CliCommon *common, const TrainJob *job)
   cli_json_add_int (builder, "resumed", summary->resumed);
   cli_json_add_double (builder, "seconds", summary->seconds);
   cli_json_add_boolean (builder, "active", summary->active);
+  cli_json_add_string (builder, "dropped", summary->dropped ? summary->dropped : "");
   cli_json_add_log (builder, summary->log);
   json_builder_end_object (builder);
   cli_json_print (builder);
@@ -251,6 +259,7 @@ typedef struct
   gint64 seed;
   CliHashWords words;
   gboolean use;
+  gboolean keep_current;
   char *depth;
   char *pooling;
 } Typed;
@@ -325,6 +334,8 @@ train_as_typed (const CliCommand *command,
 
   if (typed->bits != -1 && (typed->bits < 0 || !sem_hash_bits_valid (typed->bits)))
     return cli_usage (command, _("--bits takes 16, 32, 64, 128, 256 or 512."));
+  if (typed->use && typed->keep_current)
+    return cli_usage (command, _("--use and --keep-current exclude each other."));
   if (typed->seed < -1)
     return cli_usage (command, _("--seed takes a number, 0 or more."));
   if (!load_options (common->library, &job->request.options, &error))
@@ -334,7 +345,7 @@ train_as_typed (const CliCommand *command,
     code = check_network (command, typed, job);
   if (code != CLI_DONE)
     return code;
-  job->request.end = typed->use ? SEM_TRAIN_USE : SEM_TRAIN_USE_UNLESS_WORSE;
+  job->request.end = typed->keep_current ? SEM_TRAIN_OFFER : SEM_TRAIN_USE;
   code = job->depth != SEM_FINETUNE_NONE ? train_end_to_end (common, job, &error)
                                          : train (common, job, &error);
   return error ? cli_fail (error) : code;
@@ -354,7 +365,9 @@ run_train (const CliCommand *command, int argc, char **argv)
     { "seed", 's', 0, G_OPTION_ARG_INT64, &typed.seed, N_("Seed of the random numbers"),
       N_("SEED") },
     CLI_HASH_ENTRIES (typed.words),
-    { "use", 'u', 0, G_OPTION_ARG_NONE, &typed.use, N_("Use the new model even if it is worse"),
+    { "keep-current", 0, 0, G_OPTION_ARG_NONE, &typed.keep_current,
+      N_("Keep the active model, and offer the new one"), NULL },
+    { "use", 'u', 0, G_OPTION_ARG_NONE, &typed.use, N_("Use the new model, which is the default"),
       NULL },
     { "finetune", 0, 0, G_OPTION_ARG_STRING, &typed.depth,
       N_("Part of the network to fine-tune: none, last-stage or all"), N_("DEPTH") },
@@ -391,10 +404,9 @@ const CliCommand cli_train_command = {
              "ready. Options that are not given stay as they were; a new library "
              "starts with gs-itq, 256 bits and seed 1.\n"
              "\n"
-             "The new model is compared with the old one on a sample of the photos. "
-             "If it finds clearly fewer of each photo's closest matches, the old "
-             "one stays active, and the new one is offered: see “semblance-cli "
-             "models”.\n"
+             "The new model is compared with the old one on a sample of the photos, "
+             "and becomes the active one; with --keep-current it is only offered. The "
+             "old one stays in the library: see “semblance-cli models”.\n"
              "\n"
              "With --finetune, the network is trained as well. This decodes the "
              "photos again and takes long; it can be stopped, and continues from "

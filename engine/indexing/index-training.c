@@ -108,10 +108,17 @@ sem_index_trainer_cancel (SemIndexTrainer *self)
   join (self);
 }
 
-/* Whether a model for @photos photos should be trained now. */
+/* Whether a model for @photos photos should be trained now. One that was trained for as many
+ * before, and that a person did not want, is not made once more. */
 static gboolean
-training_is_due (SemIndexTrainer *self, const SemStoreModel *active, guint photos, gboolean at_end)
+training_is_due (SemIndexTrainer *self,
+                 SemStore *store,
+                 const SemStoreModel *active,
+                 guint photos,
+                 gboolean at_end)
 {
+  gint64 most;
+
   if (!self->enabled)
     return FALSE;
   if (!active->id
@@ -119,7 +126,10 @@ training_is_due (SemIndexTrainer *self, const SemStoreModel *active, guint photo
     return photos >= (at_end ? 1 : FIRST_TRAINING);
   if (at_end && active->provisional)
     return photos > 0;
-  return photos >= 2 * MAX (active->photos, 1) && photos >= (at_end ? 1 : FIRST_TRAINING);
+  if (photos < 2 * MAX (active->photos, 1) || photos < (at_end ? 1 : FIRST_TRAINING))
+    return FALSE;
+  most = sem_store_get_most_photos (store, NULL);
+  return most >= 0 && photos >= 2 * most;
 }
 
 void
@@ -131,7 +141,7 @@ sem_index_trainer_poll (SemIndexTrainer *self, SemStore *store, guint n_photos)
     return;
   join (self);
   if (sem_store_get_active_row (store, &active, NULL)
-      && training_is_due (self, &active, n_photos, FALSE))
+      && training_is_due (self, store, &active, n_photos, FALSE))
     {
       self->stop = g_cancellable_new ();
       g_atomic_int_set (&self->done, 0);
@@ -160,7 +170,7 @@ sem_index_trainer_finish (SemIndexTrainer *self, SemStore *store, GError **error
   gboolean ok =
     sem_store_get_active_row (store, &active, error) && sem_store_count (store, &counts, error);
 
-  if (ok && training_is_due (self, &active, counts.photos, TRUE))
+  if (ok && training_is_due (self, store, &active, counts.photos, TRUE))
     {
       SemTrainRequest request = make_request (self, &active);
 

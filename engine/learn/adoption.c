@@ -9,6 +9,7 @@
 #include "engine/learn/adoption.h"
 #include "engine/learn/compare-codes.h"
 #include "engine/learn/encoding.h"
+#include "engine/learn/kept-models.h"
 #include "engine/nn/backbone.h"
 #include "engine/store/backbones.h"
 #include "engine/store/sweep.h"
@@ -61,10 +62,22 @@ keep_unchanged (SemAdoption *self, const SemStoreModel *active, GError **error)
   return ok;
 }
 
-/* The row that the same training left when it was interrupted, 0 where there is none, -1 with
- * @error: the same photos and options give the same model, to the bit. */
+/* Whether a row may hold this very model; only those are read as a whole. One that was expired
+ * meanwhile may lack a photo that was indexed again. */
+static gboolean
+may_be_this (const SemAdoption *self, const SemStoreModel *row, gint64 active)
+{
+  return row->id != active && row->provisional == self->provisional
+         && row->bits == sem_hash_model_get_n_bits (self->model)
+         && row->seed == sem_hash_model_get_seed (self->model)
+         && g_strcmp0 (row->backbone, self->backbone) == 0;
+}
+
+/* The row of the same model, 0 where there is none, -1 with @error: the same photos and options
+ * give the same model, to the bit. It is left of a training that was interrupted, or is one of
+ * those that the library keeps. */
 static gint64
-find_unfinished (const SemAdoption *self, gint64 active, GBytes *data, GError **error)
+find_same (SemAdoption *self, gint64 active, GBytes *data, GError **error)
 {
   g_autoptr (GPtrArray) models = sem_store_list_models (self->store, error);
   gint64 found = 0;
@@ -74,15 +87,13 @@ find_unfinished (const SemAdoption *self, gint64 active, GBytes *data, GError **
       const SemStoreModel *row = g_ptr_array_index (models, i);
       SemStoreModel whole = { 0 };
 
-      /* One that was expired meanwhile may lack a photo that was indexed again. */
-      if (row->stage != SEM_MODEL_UNFINISHED || row->id == active
-          || row->provisional != self->provisional
-          || g_strcmp0 (row->backbone, self->backbone) != 0)
+      if (!may_be_this (self, row, active))
         continue;
       if (!sem_store_get_model (self->store, row->id, &whole, error))
         found = -1;
       else if (whole.id && g_bytes_equal (whole.data, data))
         found = row->id;
+      self->resumed = found > 0 && row->stage == SEM_MODEL_UNFINISHED;
       sem_store_model_clear (&whole);
     }
   return models ? found : -1;
@@ -101,13 +112,13 @@ put_model (SemAdoption *self, gint64 active, GBytes *data, GError **error)
     .provisional = self->provisional,
     .created = g_get_real_time () / G_USEC_PER_SEC,
     .data = data,
+    .origin = self->end == SEM_TRAIN_REPLACE ? SEM_MODEL_AUTOMATIC : SEM_MODEL_TRAINED,
   };
-  gint64 id = find_unfinished (self, active, data, error);
+  gint64 id = find_same (self, active, data, error);
   gboolean ok;
 
   if (id < 0)
     return FALSE;
-  self->resumed = id > 0;
   ok = sem_store_begin (self->store, error)
        && sem_store_remove_inactive (self->store, id, TRUE, error)
        && (id > 0 || sem_store_put_model (self->store, &row, error))
@@ -115,6 +126,20 @@ put_model (SemAdoption *self, gint64 active, GBytes *data, GError **error)
   if (!ok)
     sem_store_rollback (self->store);
   self->id = id > 0 ? id : row.id;
+  return ok;
+}
+
+/* What a person made, and what was in use before, stays; an earlier offer is one no longer. */
+static gboolean
+keep_others (SemAdoption *self, SemStore *store, GError **error)
+{
+  SemStoreModel active = { 0 };
+  gboolean ok =
+    sem_store_get_active_row (store, &active, error)
+    && (!active.id || active.provisional || sem_store_keep_model (store, active.id, error))
+    && sem_store_withdraw_offers (store, error);
+
+  sem_store_model_clear (&active);
   return ok;
 }
 
@@ -126,6 +151,8 @@ finish (SemStore *store, gpointer data, GError **error)
   g_autoptr (GBytes) log = sem_training_log_to_bytes (self->log);
   SemModelStage stage = self->active ? SEM_MODEL_READY : SEM_MODEL_OFFERED;
 
+  if (self->end != SEM_TRAIN_REPLACE && !keep_others (self, store, error))
+    return FALSE;
   if (self->fine_tuned ? !sem_store_put_backbone (store, self->backbone, SEM_BACKBONE_TUNED, error)
                        : !sem_store_remove_inactive (store, self->id, FALSE, error))
     return FALSE;
@@ -140,6 +167,13 @@ finish (SemStore *store, gpointer data, GError **error)
 
 /* Choosing ------------------------------------------------------------------------------------- */
 
+/* Whether the model is compared with the active one. */
+static gboolean
+compares (const SemAdoption *self, const SemStoreModel *active, SemHashModel *rival)
+{
+  return rival && (self->end != SEM_TRAIN_REPLACE || (active->kept && !active->provisional));
+}
+
 /* Decides whether the model becomes the active one; the comparison goes to the log. */
 static gboolean
 decide (SemAdoption *self,
@@ -153,13 +187,13 @@ decide (SemAdoption *self,
   SemCodeComparison comparison;
 
   self->active = self->end != SEM_TRAIN_OFFER || !rival;
-  if (self->end == SEM_TRAIN_REPLACE || !rival)
+  if (!compares (self, active, rival))
     return TRUE;
   if (!sem_compare_codes (self->store, &before, &after, sem_hash_model_get_seed (self->model),
                           progress, &comparison, error))
     return FALSE;
   sem_training_log_set_comparison (self->log, &comparison);
-  if (self->end == SEM_TRAIN_USE_UNLESS_WORSE)
+  if (self->end == SEM_TRAIN_USE_UNLESS_WORSE || self->end == SEM_TRAIN_REPLACE)
     self->active = !sem_code_comparison_is_worse (&comparison);
   return TRUE;
 }
@@ -171,7 +205,7 @@ encode_and_switch (SemAdoption *self,
                    const SemProgress *progress,
                    GError **error)
 {
-  gboolean replace = self->end == SEM_TRAIN_REPLACE;
+  gboolean at_once = !compares (self, active, rival);
   SemEncoding encoding = {
     .id = self->id,
     .model = self->model,
@@ -182,7 +216,7 @@ encode_and_switch (SemAdoption *self,
 
   /* Nearly all photos are encoded before the comparison, which takes long; those that were added
    * meanwhile get their codes with the switch. */
-  if (!replace
+  if (!at_once
       && !sem_encode_photos (self->store, &encoding,
                              sem_progress_part_init (&part, progress, 0, SHARE_ENCODED), error))
     return FALSE;
@@ -192,7 +226,7 @@ encode_and_switch (SemAdoption *self,
   encoding.end = finish;
   encoding.end_data = self;
   return sem_encode_photos (self->store, &encoding,
-                            sem_progress_part_init (&part, progress, replace ? 0 : 1, 1), error);
+                            sem_progress_part_init (&part, progress, at_once ? 0 : 1, 1), error);
 }
 
 gboolean
@@ -212,8 +246,13 @@ sem_adoption_run (SemAdoption *self, const SemProgress *progress, GError **error
     ok = ok && put_model (self, active.id, data, error)
          && encode_and_switch (self, &active, rival, progress, error);
   sem_store_model_clear (&active);
-  /* The next sweep removes what this one cannot. */
-  if (ok && !self->unchanged && !sem_store_sweep (self->store, &local))
+  /* The next one removes what this one cannot. Nobody is told of what an automatic training
+   * removes. */
+  if (ok && !self->unchanged
+      && ((self->end != SEM_TRAIN_REPLACE
+           && !sem_models_trim (self->store, SEM_MODELS_KEPT, SEM_MODELS_KEPT_BYTES, &self->dropped,
+                                &local))
+          || !sem_store_sweep (self->store, &local)))
     g_debug ("sweeping: %s", local->message);
   return ok;
 }

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @backbone: id of the features that the model maps
  * @fine_tuned: whether the backbone was trained with the model: it then becomes a backbone of the
  *   library in the same transaction, is compared with an active model of any backbone, and
- *   %SEM_TRAIN_REPLACE removes nothing
+ *   no model is removed
  * @provisional: whether photos are still being indexed, so that another training follows
  * @end: what becomes of the model
  * @photos: photos in the library
@@ -31,6 +31,8 @@ G_BEGIN_DECLS
  * @active: (out): whether the model is the active one now; otherwise it is offered
  * @unchanged: (out): whether the active model is the same to the bit, so that nothing was done
  * @resumed: (out): whether an earlier call, which was interrupted, had encoded photos
+ * @dropped: (out) (nullable) (transfer full): a translated sentence that names older models that
+ *   were removed since there are too many, see kept-models.h
  *
  * The last step of every training, and its outcome.
  */
@@ -50,6 +52,7 @@ typedef struct
   gboolean active;
   gboolean unchanged;
   gboolean resumed;
+  char *dropped;
 } SemAdoption;
 
 /**

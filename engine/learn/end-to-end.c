@@ -51,6 +51,7 @@ sem_end_to_end_summary_clear (SemEndToEndSummary *summary)
 {
   g_clear_pointer (&summary->backbone, g_free);
   g_clear_pointer (&summary->remark, g_free);
+  g_clear_pointer (&summary->dropped, g_free);
   g_clear_pointer (&summary->log, sem_training_log_free);
 }
 
@@ -354,6 +355,7 @@ adopt_locked (Course *course, GError **error)
     return FALSE;
   summary->model = adoption.id;
   summary->active = adoption.active;
+  summary->dropped = adoption.dropped;
   g_unlink (course->checkpoint);
   sem_backbones_sweep (course->store);
   return TRUE;

@@ -47,6 +47,7 @@ typedef struct
  * @resumed: epochs that an earlier call, which was interrupted, had finished
  * @backbone: id of the fine-tuned backbone
  * @remark: (nullable): a translated sentence where not all photos were used
+ * @dropped: (nullable): as in SemAdoption
  * @log: (nullable): the epochs of this call and the comparison with the active model
  * @model: the new model's row
  * @active: whether it is the active model now; otherwise it is offered
@@ -61,6 +62,7 @@ typedef struct
   guint resumed;
   char *backbone;
   char *remark;
+  char *dropped;
   SemTrainingLog *log;
   gint64 model;
   gboolean active;

@@ -36,6 +36,7 @@ void
 sem_train_summary_clear (SemTrainSummary *summary)
 {
   g_clear_pointer (&summary->remark, g_free);
+  g_clear_pointer (&summary->dropped, g_free);
   g_clear_pointer (&summary->log, sem_training_log_free);
 }
 
@@ -206,6 +207,7 @@ train (Run *run, const SemProgress *progress, GError **error)
   summary->active = adoption.active;
   summary->unchanged = adoption.unchanged;
   summary->resumed = adoption.resumed;
+  summary->dropped = adoption.dropped;
   return ok;
 }
 

@@ -39,6 +39,7 @@ typedef struct
  * @photos: visible photos in the library
  * @trained_on: photos that the model was trained on, at most %SEM_HASH_MAX_TRAINING
  * @remark: (nullable): a translated sentence where an option could not be followed
+ * @dropped: (nullable): as in SemAdoption
  * @log: (nullable): the epochs and the comparison with the active model
  * @model: the new model's row
  * @active: whether it is the active model now; otherwise it is offered
@@ -51,6 +52,7 @@ typedef struct
   guint photos;
   guint trained_on;
   char *remark;
+  char *dropped;
   SemTrainingLog *log;
   gint64 model;
   gboolean active;

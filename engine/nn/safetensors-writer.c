@@ -58,25 +58,18 @@ sem_safetensors_writer_add_note (SemSafetensorsWriter *self, const char *note, c
   set_note (self->header, note, text);
 }
 
-void
-sem_safetensors_writer_add_f32 (SemSafetensorsWriter *self,
-                                const char *tensor,
-                                const float *values,
-                                gsize n)
+/* @shape: (transfer full) */
+static void
+add_tensor (SemSafetensorsWriter *self,
+            const char *tensor,
+            const float *values,
+            gsize n,
+            JsonArray *shape)
 {
-  JsonObject *entry;
-  JsonArray *shape;
-  JsonArray *place;
-  guint first;
+  JsonObject *entry = json_object_new ();
+  JsonArray *place = json_array_new ();
+  guint first = (self->data->len + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (values != NULL || n == 0);
-  g_return_if_fail (n <= (MAX_DATA - MIN (MAX_DATA, self->data->len)) / sizeof *values);
-
-  entry = json_object_new ();
-  shape = json_array_new ();
-  place = json_array_new ();
-  first = (self->data->len + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   if (first > self->data->len)
     {
       guint end = self->data->len;
@@ -85,13 +78,55 @@ sem_safetensors_writer_add_f32 (SemSafetensorsWriter *self,
       memset (self->data->data + end, 0, first - end);
     }
   g_byte_array_append (self->data, (const guint8 *) values, (guint) (n * sizeof *values));
-  json_array_add_int_element (shape, (gint64) n);
   json_array_add_int_element (place, first);
   json_array_add_int_element (place, self->data->len);
   json_object_set_string_member (entry, "dtype", "F32");
   json_object_set_array_member (entry, "shape", shape);
   json_object_set_array_member (entry, "data_offsets", place);
   json_object_set_object_member (self->header, tensor, entry);
+}
+
+/* Whether @n more values keep the data below its limit. */
+static gboolean
+fits (const SemSafetensorsWriter *self, gsize n)
+{
+  return n <= (MAX_DATA - MIN (MAX_DATA, self->data->len)) / sizeof (float);
+}
+
+void
+sem_safetensors_writer_add_f32 (SemSafetensorsWriter *self,
+                                const char *tensor,
+                                const float *values,
+                                gsize n)
+{
+  JsonArray *shape;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (values != NULL || n == 0);
+  g_return_if_fail (fits (self, n));
+
+  shape = json_array_new ();
+  json_array_add_int_element (shape, (gint64) n);
+  add_tensor (self, tensor, values, n, shape);
+}
+
+void
+sem_safetensors_writer_add_f32_rows (SemSafetensorsWriter *self,
+                                     const char *tensor,
+                                     const float *values,
+                                     gsize rows,
+                                     gsize columns)
+{
+  JsonArray *shape;
+  gsize n;
+
+  g_return_if_fail (self != NULL && values != NULL);
+  g_return_if_fail (g_size_checked_mul (&n, rows, columns) && fits (self, n));
+
+  shape = json_array_new ();
+  json_array_add_int_element (shape, (gint64) rows);
+  json_array_add_int_element (shape, (gint64) columns);
+  add_tensor (self, tensor, values, n, shape);
 }
 
 /* Pads the header with spaces, so that the data stays aligned. */

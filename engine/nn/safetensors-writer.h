@@ -38,6 +38,12 @@ void sem_safetensors_writer_add_f32 (SemSafetensorsWriter *self,
                                      const char *tensor,
                                      const float *values,
                                      gsize n);
+/* The same for a matrix. @values: (array): shape (rows, columns), row-major */
+void sem_safetensors_writer_add_f32_rows (SemSafetensorsWriter *self,
+                                          const char *tensor,
+                                          const float *values,
+                                          gsize rows,
+                                          gsize columns);
 /* Returns: (transfer full): a file with all that was added so far */
 GBytes *sem_safetensors_writer_finish (SemSafetensorsWriter *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -259,25 +259,34 @@ choose_options (SemEngine *self,
   return TRUE;
 }
 
-/* Returns: (transfer full) (nullable): a message to show besides the offer. */
+/* Returns: (transfer full) (nullable): what is to be said of a training besides the offer. */
 static char *
-describe_training (const SemTrainSummary *summary)
+describe_outcome (const SemTrainSummary *summary)
 {
-  char *sample = sem_train_summary_describe_sample (summary);
+  char *sample;
 
-  if (summary->remark || sample || !summary->active)
-    {
-      char *sentence = summary->remark ? g_strdup (summary->remark) : g_strdup (sample);
-
-      g_free (sample);
-      return sentence;
-    }
+  if (summary->remark)
+    return g_strdup (summary->remark);
+  sample = sem_train_summary_describe_sample (summary);
+  if (sample || !summary->active)
+    return sample;
   if (summary->unchanged)
     return g_strdup (_(
       "Training gave the same codes as before, since the photos and settings have not changed."));
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Trained on %u photo",
                                        "Trained on %u photos", summary->trained_on),
                           summary->trained_on);
+}
+
+/* Returns: (transfer full) (nullable): a message to show besides the offer. */
+static char *
+describe_training (const SemTrainSummary *summary)
+{
+  g_autofree char *outcome = describe_outcome (summary);
+
+  if (outcome && summary->dropped)
+    return g_strdup_printf ("%s %s", outcome, summary->dropped);
+  return g_strdup (outcome ? outcome : summary->dropped);
 }
 
 /* The backbone of the active model, so that a new model uses the same one. Where its weights are

@@ -20,6 +20,8 @@ sem_store_model_clear (SemStoreModel *model)
   g_clear_pointer (&model->backbone, g_free);
   g_clear_pointer (&model->data, g_bytes_unref);
   g_clear_pointer (&model->log, g_bytes_unref);
+  g_clear_pointer (&model->name, g_free);
+  g_clear_pointer (&model->note, g_free);
 }
 
 void
@@ -48,16 +50,29 @@ column_bytes (sqlite3_stmt *stmt, int column)
   return g_bytes_new (sqlite3_column_blob (stmt, column), sqlite3_column_bytes (stmt, column));
 }
 
+/* Seconds since 1970; 0 where they are out of range. */
+static gint64
+column_time (sqlite3_stmt *stmt, int column)
+{
+  gint64 seconds = sqlite3_column_int64 (stmt, column);
+
+  return seconds > 0 && seconds <= LATEST ? seconds : 0;
+}
+
+/* The number of COLUMNS. */
+#define N_COLUMNS 16
 /* The columns of a row without the serialized model; statements that read that as well append it.
  */
 #define COLUMNS                                                                                    \
-  "id, method, bits, seed, backbone, photos, trained_on, provisional, created, stage, log"
+  "id, method, bits, seed, backbone, photos, trained_on, provisional, created, stage, log, "       \
+  "origin, "                                                                                       \
+  "kept, used, name, note"
 
 static gboolean
 read_row (SemStore *self, sqlite3_stmt *stmt, SemStoreModel *model, GError **error)
 {
   gint64 id = sem_store_column_id (self, LIBRARY, stmt, 0, error);
-  gint64 created = sqlite3_column_int64 (stmt, 8), stage = sqlite3_column_int64 (stmt, 9);
+  gint64 stage = sqlite3_column_int64 (stmt, 9), origin = sqlite3_column_int64 (stmt, 11);
 
   if (id == 0)
     return FALSE;
@@ -69,11 +84,18 @@ read_row (SemStore *self, sqlite3_stmt *stmt, SemStoreModel *model, GError **err
   model->photos = sem_store_column_count (stmt, 5);
   model->trained_on = sem_store_column_count (stmt, 6);
   model->provisional = sqlite3_column_int64 (stmt, 7) != 0;
-  model->created = created > 0 && created <= LATEST ? created : 0;
+  model->created = column_time (stmt, 8);
   /* A stage that is not known counts as unfinished. */
   model->stage = stage == SEM_MODEL_READY || stage == SEM_MODEL_OFFERED ? (SemModelStage) stage
                                                                         : SEM_MODEL_UNFINISHED;
   model->log = column_bytes (stmt, 10);
+  model->origin = origin == SEM_MODEL_TRAINED || origin == SEM_MODEL_IMPORTED
+                    ? (SemModelOrigin) origin
+                    : SEM_MODEL_AUTOMATIC;
+  model->kept = sqlite3_column_int64 (stmt, 12) != 0;
+  model->used = column_time (stmt, 13);
+  model->name = sem_store_dup_text (stmt, 14);
+  model->note = sem_store_dup_text (stmt, 15);
   return TRUE;
 }
 
@@ -84,7 +106,8 @@ get_row (SemStore *self, sqlite3_stmt *stmt, SemStoreModel *model, GError **erro
   gboolean found = code == SQLITE_ROW && read_row (self, stmt, model, error);
 
   if (found)
-    model->data = g_bytes_new (sqlite3_column_blob (stmt, 11), sqlite3_column_bytes (stmt, 11));
+    model->data =
+      g_bytes_new (sqlite3_column_blob (stmt, N_COLUMNS), sqlite3_column_bytes (stmt, N_COLUMNS));
   sqlite3_reset (stmt);
   return found || code == SQLITE_DONE;
 }
@@ -141,7 +164,8 @@ sem_store_put_model (SemStore *self, SemStoreModel *model, GError **error)
 {
   static const char sql[] =
     "INSERT INTO models (method, bits, seed, backbone, trained_on, provisional, created, data,"
-    " photos) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id";
+    " photos, origin, kept, name, note)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10 <> 0, ?11, ?12) RETURNING id";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   gsize size;
   const void *data = g_bytes_get_data (model->data, &size);
@@ -157,6 +181,9 @@ sem_store_put_model (SemStore *self, SemStoreModel *model, GError **error)
   sqlite3_bind_int64 (stmt, 7, model->created);
   sqlite3_bind_blob64 (stmt, 8, data, size, SQLITE_STATIC);
   sqlite3_bind_int (stmt, 9, (int) model->photos);
+  sqlite3_bind_int (stmt, 10, model->origin);
+  sqlite3_bind_text (stmt, 11, model->name, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (stmt, 12, model->note, -1, SQLITE_TRANSIENT);
   model->id = sem_store_insert (self, LIBRARY, stmt, error);
   return model->id > 0;
 }
@@ -195,10 +222,27 @@ sem_store_set_model_stage (SemStore *self,
   return sem_store_run (self, LIBRARY, stmt, error);
 }
 
+/* Notes that the active model and @id were in use until now, or are from now on. */
+static gboolean
+note_use (SemStore *self, gint64 id, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY,
+                                          "UPDATE models SET used = ?2"
+                                          " WHERE id = ?1 OR id = (SELECT active_model FROM state)",
+                                          error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, id);
+  sqlite3_bind_int64 (stmt, 2, g_get_real_time () / G_USEC_PER_SEC);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
 gboolean
 sem_store_use_model (SemStore *self, gint64 id, GError **error)
 {
-  if (!change_model (self, "UPDATE models SET stage = 1 WHERE id = ?1", id, error)
+  if (!note_use (self, id, error)
+      || !change_model (self, "UPDATE models SET stage = 1 WHERE id = ?1", id, error)
       || !change_model (self, "UPDATE state SET active_model = ?1", id, error))
     return FALSE;
   /* A damaged library without its row of state would never have an active model. */
@@ -206,6 +250,46 @@ sem_store_use_model (SemStore *self, gint64 id, GError **error)
     return TRUE;
   sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
   return FALSE;
+}
+
+gboolean
+sem_store_keep_model (SemStore *self, gint64 id, GError **error)
+{
+  return change_model (self, "UPDATE models SET kept = 1 WHERE id = ?1", id, error);
+}
+
+gboolean
+sem_store_withdraw_offers (SemStore *self, GError **error)
+{
+  return sem_store_exec (self, LIBRARY, "UPDATE models SET stage = 1 WHERE stage = 2", error);
+}
+
+gboolean
+sem_store_set_model_words (SemStore *self,
+                           gint64 id,
+                           const char *name,
+                           const char *note,
+                           GError **error)
+{
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY,
+                       "UPDATE models SET kept = 1, name = nullif (coalesce (?2, name), ''),"
+                       " note = nullif (coalesce (?3, note), '') WHERE id = ?1",
+                       error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, id);
+  sqlite3_bind_text (stmt, 2, name, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (stmt, 3, note, -1, SQLITE_TRANSIENT);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+gboolean
+sem_store_renew_codes (SemStore *self, gint64 id, GError **error)
+{
+  return change_model (self, "DELETE FROM codes WHERE model = ?1", id, error)
+         && change_model (self, "UPDATE models SET provisional = 0 WHERE id = ?1", id, error);
 }
 
 /* Their vectors stay until sem_store_sweep(), since the transaction may still be rolled back. */
@@ -216,7 +300,7 @@ drop_models (SemStore *self, GArray *ids, GError **error)
     {
       gint64 id = g_array_index (ids, gint64, i);
 
-      if (!change_model (self, "INSERT INTO dropped_models VALUES (?1)", id, error)
+      if (!change_model (self, "INSERT OR IGNORE INTO dropped_models VALUES (?1)", id, error)
           || !change_model (self, "DELETE FROM models WHERE id = ?1", id, error))
         return FALSE;
     }
@@ -227,7 +311,7 @@ gboolean
 sem_store_remove_inactive (SemStore *self, gint64 keep, gboolean only_unfinished, GError **error)
 {
   static const char sql[] =
-    "SELECT id FROM models WHERE id <> ?1 AND (stage NOT IN (1, 2) OR NOT ?2)"
+    "SELECT id FROM models WHERE id <> ?1 AND (stage NOT IN (1, 2) OR NOT (?2 OR kept))"
     " AND id NOT IN (SELECT active_model FROM state WHERE active_model IS NOT NULL)";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   g_autoptr (GArray) ids = NULL;
@@ -261,4 +345,48 @@ gboolean
 sem_store_expire_models (SemStore *self, GError **error)
 {
   return sem_store_exec (self, LIBRARY, "UPDATE models SET provisional = 1", error);
+}
+
+/* Measuring ------------------------------------------------------------------------------------ */
+
+gboolean
+sem_store_measure_model (SemStore *self, gint64 id, SemModelSize *size, GError **error)
+{
+  static const char sql[] =
+    "SELECT (SELECT length (data) + coalesce (length (log), 0) FROM models WHERE id = ?1),"
+    " sum (length (ids) + length (codes)), sum (length (ids)) FROM codes WHERE model = ?1";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  int code;
+
+  *size = (SemModelSize){ 0 };
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, id);
+  code = sem_store_step (self, LIBRARY, stmt, error);
+  if (code == SQLITE_ROW)
+    {
+      size->model = MAX (sqlite3_column_int64 (stmt, 0), 0);
+      size->codes = MAX (sqlite3_column_int64 (stmt, 1), 0);
+      size->n_codes = MAX (sqlite3_column_int64 (stmt, 2), 0) / (gint64) sizeof (gint64);
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_ROW;
+}
+
+gboolean
+sem_store_drop_model_codes (SemStore *self, gint64 id, GError **error)
+{
+  return change_model (self, "DELETE FROM codes WHERE model = ?1", id, error)
+         && change_model (self, "INSERT OR IGNORE INTO dropped_models VALUES (?1)", id, error);
+}
+
+gint64
+sem_store_get_most_photos (SemStore *self, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (
+    self, LIBRARY,
+    "SELECT max (photos) FROM models WHERE stage IN (1, 2) AND photos BETWEEN 0 AND 2147483647",
+    error);
+
+  return stmt ? sem_store_scalar (self, LIBRARY, stmt, 0, error) : -1;
 }

@@ -26,6 +26,21 @@ typedef enum
 } SemModelStage;
 
 /**
+ * SemModelOrigin:
+ * @SEM_MODEL_AUTOMATIC: trained by the program on its own
+ * @SEM_MODEL_TRAINED: trained because a person asked for it
+ * @SEM_MODEL_IMPORTED: read from a file
+ *
+ * Stored by number: never change them.
+ */
+typedef enum
+{
+  SEM_MODEL_AUTOMATIC = 0,
+  SEM_MODEL_TRAINED = 1,
+  SEM_MODEL_IMPORTED = 2,
+} SemModelOrigin;
+
+/**
  * SemStoreModel:
  * @method: the name of its method, see sem_hash_method_get_name()
  * @bits: the length of its codes
@@ -37,6 +52,11 @@ typedef enum
  * @created: seconds since 1970
  * @data: (nullable): the serialised SemHashModel, not checked; NULL in a list
  * @log: (nullable): the serialised SemTrainingLog, not checked
+ * @origin: where it comes from
+ * @kept: whether a person made or chose it, so that automatic training does not remove it
+ * @used: when it was last the active model, in seconds since 1970; 0 for never
+ * @name: (nullable): what a person calls it
+ * @note: (nullable): what a person noted about it
  */
 typedef struct
 {
@@ -52,6 +72,11 @@ typedef struct
   GBytes *data;
   SemModelStage stage;
   GBytes *log;
+  SemModelOrigin origin;
+  gboolean kept;
+  gint64 used;
+  char *name;
+  char *note;
 } SemStoreModel;
 
 void sem_store_model_clear (SemStoreModel *model);
@@ -69,7 +94,8 @@ GPtrArray *sem_store_list_models (SemStore *self, GError **error);
 /* The functions below are called in a transaction. Those that remove models remove their codes too;
  * their vectors are removed by sem_store_sweep(). */
 
-/* Inserts the model as SEM_MODEL_UNFINISHED and without a log, and sets model->id. */
+/* Inserts the model as SEM_MODEL_UNFINISHED and without a log, and sets model->id. It is kept where
+ * its origin is not SEM_MODEL_AUTOMATIC. */
 gboolean sem_store_put_model (SemStore *self, SemStoreModel *model, GError **error);
 /* @log: (nullable): replaces the log; NULL keeps it. */
 gboolean sem_store_set_model_stage (SemStore *self,
@@ -81,15 +107,54 @@ gboolean sem_store_set_model_stage (SemStore *self,
  * may lack their codes. Training follows at the end of the next indexing, whichever model is active
  * then. */
 gboolean sem_store_expire_models (SemStore *self, GError **error);
-/* Makes the model active and removes all others. */
-gboolean sem_store_activate_model (SemStore *self, gint64 id, GError **error);
 /* Makes the model active; the previous one stays and can be made active again. */
 gboolean sem_store_use_model (SemStore *self, gint64 id, GError **error);
+/* The same, and removes the others that are not kept. */
+gboolean sem_store_activate_model (SemStore *self, gint64 id, GError **error);
+/* Notes that a person made or chose the model. */
+gboolean sem_store_keep_model (SemStore *self, gint64 id, GError **error);
+/* Offered models are ready ones again. */
+gboolean sem_store_withdraw_offers (SemStore *self, GError **error);
+/* @name, @note: (nullable): replace those of the model, "" by none; NULL keeps them. A model with a
+ * name or a note is kept. */
+gboolean sem_store_set_model_words (SemStore *self,
+                                    gint64 id,
+                                    const char *name,
+                                    const char *note,
+                                    GError **error);
+/* Forgets the codes of a model that may lack some, see @provisional, so that all are computed again
+ * when it is used; it is not provisional then. */
+gboolean sem_store_renew_codes (SemStore *self, gint64 id, GError **error);
 /* Removes a model, which must not be the active one. */
 gboolean sem_store_drop_model (SemStore *self, gint64 id, GError **error);
-/* Removes the models that are not active, or only the unfinished ones among them.
+/* Removes the models that are neither active nor kept, or only the unfinished ones, kept or not.
  * @keep: a model to keep all the same; 0 for none. */
 gboolean
 sem_store_remove_inactive (SemStore *self, gint64 keep, gboolean only_unfinished, GError **error);
+
+/**
+ * SemModelSize:
+ * @model: the serialised model and its log, in bytes
+ * @codes: its codes and their photos' ids, in bytes
+ * @n_codes: photos that have a code
+ *
+ * What a model takes in the library. Its vectors are not counted: one for each code.
+ */
+typedef struct
+{
+  gint64 model;
+  gint64 codes;
+  gint64 n_codes;
+} SemModelSize;
+
+/* @size: (out): all 0 where there is no such model. Reads no blob. */
+gboolean sem_store_measure_model (SemStore *self, gint64 id, SemModelSize *size, GError **error);
+/* Removes the codes and vectors of a model, which is not the active one, but not the model: they
+ * are computed again when it is used. Call sem_store_sweep() after the transaction, before the
+ * model is used. */
+gboolean sem_store_drop_model_codes (SemStore *self, gint64 id, GError **error);
+/* Returns: the most photos that a finished model was trained for, the active one included; 0 where
+ * there is none, -1 with @error set */
+gint64 sem_store_get_most_photos (SemStore *self, GError **error);
 
 G_END_DECLS

@@ -213,38 +213,86 @@ def test_evaluate(case):
     case.fails("evaluate", *options, os.path.join(others, "001"), say=["one class"], **cache)
 
 
-def test_models(case):
-    """A new model is compared with the active one; the user may choose either."""
-    def states():
-        return [(model["id"], model["state"]) for model in case.json("models")["models"]]
+def states_of(case):
+    return [(model["id"], model["state"]) for model in case.json("models")["models"]]
 
+
+def test_models(case):
+    """What a person trains is used and compared; nothing that was made or used is dropped."""
     case.make(10, 4)
     case.run("index", "photos")
-    assert states() == [(1, "active")], states()
+    assert states_of(case) == [(1, "active")], states_of(case)
     case.fails("train", "--method", "itq", "--preset", "paper", status=2, say=["ddh"])
+    case.fails("train", "--use", "--keep-current", status=2, say=["exclude each other"])
     worse = case.json("train", "--method", "lsh", "--bits", "16")
-    assert worse["comparison"]["worse"] and not worse["active"], worse
+    assert worse["comparison"]["worse"] and worse["active"], worse
     assert worse["comparison"]["photos"] == 40 and worse["epochs"] == [], worse
-    assert states() == [(1, "active"), (2, "offered")], states()
-    assert case.json("search", "photos/002/001.jpg")["bits"] == 256
-    out = case.run("train", "--method", "lsh", "--bits", "16", "--seed", "2")[0]
-    assert "old one stays active" in out and "models --use 3" in out, out
-
-    out = case.run("models", "--use", "3")[0]
-    assert [line[:2] for line in out.splitlines() if "(active)" in line] == ["3:"], out
-    assert states() == [(1, "kept"), (3, "active")], states()
+    assert states_of(case) == [(1, "kept"), (2, "active")], states_of(case)
     assert case.json("search", "photos/002/001.jpg")["bits"] == 16
+    out = case.run("models", "--use", "1")[0]
+    assert [line[:2] for line in out.splitlines() if "(active)" in line] == ["1:"], out
+    assert case.json("search", "photos/002/001.jpg")["bits"] == 256
+    out = case.run("train", "--method", "lsh", "--bits", "16", "--seed", "2", "--keep-current")[0]
+    assert "old model stays active" in out and "models --use 3" in out, out
+    assert states_of(case) == [(1, "active"), (2, "kept"), (3, "offered")], states_of(case)
+
+    case.run("models", "--use", "3")
     better = case.json("train", "--method", "gs-itq", "--bits", "256", "--seed", "4")
     assert better["active"] and not better["comparison"]["worse"], better
     assert better["comparison"]["after"]["reach"] >= better["comparison"]["before"]["reach"]
-    assert states() == [(3, "kept"), (4, "active")], states()
+    assert better["dropped"] == "", better
+    assert states_of(case) == [(1, "kept"), (2, "kept"), (3, "kept"), (4, "active")]
     assert case.json("status", "--verbose")["model"]["comparison"] == better["comparison"]
     again = case.json("train", "--method", "gs-itq", "--bits", "256", "--seed", "4")
     assert again["unchanged"] and again["active"] and again["id"] == 4, again
-    case.fails("models", "--drop", "4", say=["This model is active"])
+    # The model that is there is used again, not made twice.
+    assert case.json("train", "--method", "lsh", "--bits", "16", "--seed", "2")["id"] == 3
+    case.fails("models", "--delete", "3", say=["This model is active"])
     case.fails("models", "--use", "9", say=["no model 9"])
-    case.run("models", "--drop", "3")
-    assert states() == [(4, "active")], states()
+    case.run("models", "--delete", "1")
+    case.run("models", "--drop", "2")
+    assert states_of(case) == [(3, "active"), (4, "kept")], states_of(case)
+
+
+def test_model_words(case):
+    """Models can be named, noted about, compared, exported and imported."""
+    case.make(10, 4)
+    case.run("index", "photos")
+    case.run("train", "--method", "lsh", "--bits", "16")
+    for wrong in [["--rename", "1"], ["--export", "1"], ["--compare", "1"], ["--note", "1"],
+                  ["--rename", "1", "a", "b"], ["--compare", "1", "two"],
+                  ["--rename", "1", "--note", "1", "text"], ["--export", "-1", "file"]]:
+        case.fails("models", *wrong, status=2)
+    assert "Name: Grün" in case.run("models", "--rename", "1", "Grün")[0]
+    assert "   second" in case.run("models", "--note", "1", "first\nsecond")[0]
+    case.fails("models", "--rename", "9", "x", say=["no model 9"])
+    case.fails("models", "--rename", "1", "x" * 300, say=["200"])
+    model = case.json("models")["models"][0]
+    assert (model["name"], model["note"], model["origin"], model["photos"], model["codes"]) \
+        == ("Grün", "first\nsecond", "automatic", 40, 40), model
+    assert model["bytes"] > 1000000 and model["created"][:2] == "20", model
+
+    comparison = case.json("models", "--compare", "2", "1")["comparison"]
+    assert comparison["after"]["reach"] > comparison["before"]["reach"], comparison
+    assert "closest matches" in case.run("models", "--compare", "1", "2")[0]
+    case.fails("models", "--compare", "1", "5", say=["no model 5"])
+
+    case.run("models", "--export", "1", "green.safetensors")
+    case.fails("models", "--export", "1", "green.safetensors", say=["already exists"])
+    case.fails("models", "--export", "2", "nowhere/x", say=["nowhere"])
+    case.run("models", "--delete", "1")
+    out = case.run("models", "--import", "green.safetensors")[0]
+    assert "Imported as model 3" in out and "Name: Grün" in out and "imported" in out, out
+    assert states_of(case) == [(2, "active"), (3, "kept")], states_of(case)
+    before = case.json("search", "photos/002/001.jpg")["bits"]
+    case.run("models", "--use", "3")
+    assert (before, case.json("search", "photos/002/001.jpg")["bits"]) == (16, 256)
+    photo = os.path.join(case.photos, "002", "001.jpg")
+    case.fails("models", "--import", photo, say=["001.jpg"])
+    case.fails("models", "--import", "none", say=["none"])
+    # Another library without photos, which then indexes its own.
+    other = os.path.join(case.folder, "other.db")
+    case.fails("models", "--library", other, "--import", "green.safetensors", say=["other.db"])
 
 
 def test_outside_photo(case):
@@ -265,6 +313,7 @@ SMOKE = [test_help, test_usage, test_options_before, test_first_minutes]
 TESTS = SMOKE + [
     test_evaluate,
     test_models,
+    test_model_words,
     test_outside_photo,
 ]
 

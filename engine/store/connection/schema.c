@@ -185,6 +185,15 @@ static const char *const library_steps[] = {
   "  photo INTEGER NOT NULL UNIQUE REFERENCES photos ON DELETE CASCADE,"
   "  pictures BLOB NOT NULL"
   ") STRICT;",
+
+  /* origin: see SemModelOrigin. Of the models that are there nobody knows who made them: all stay.
+   */
+  "ALTER TABLE models ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE models ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE models ADD COLUMN used INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE models ADD COLUMN name TEXT;"
+  "ALTER TABLE models ADD COLUMN note TEXT;"
+  "UPDATE models SET kept = 1 WHERE stage IN (1, 2) AND NOT provisional;",
 };
 
 static const char *const features_steps[] = {

@@ -6,6 +6,7 @@
 #include "engine/kernels/f16.h"
 #include "engine/learn/adoption.h"
 #include "engine/learn/compare-codes.h"
+#include "engine/learn/kept-models.h"
 #include "engine/learn/models.h"
 #include "engine/nn/backbone.h"
 #include "engine/store/backbones.h"
@@ -13,6 +14,7 @@
 #include "engine/store/companions.h"
 #include "engine/store/models.h"
 #include "engine/store/photos.h"
+#include "engine/store/sweep.h"
 #include "tests/engine/learn/training-test.h"
 
 static void
@@ -37,29 +39,29 @@ test_offer (TrainingTest *test, gconstpointer data)
   sem_train_summary_clear (&summary);
   training_test_assert_models (test, "1 ready*, 2 offered");
 
-  /* The next offered model replaces the last one. */
+  /* One model is offered at a time, and the one before stays. */
   training_test_train (test, 3, SEM_TRAIN_OFFER, &summary);
   sem_train_summary_clear (&summary);
-  training_test_assert_models (test, "1 ready*, 3 offered");
+  training_test_assert_models (test, "1 ready*, 2 ready, 3 offered");
 
   /* Photos that were added since get their codes with the switch, in both directions. */
   training_test_add (test, 5);
-  g_assert_false (sem_models_use (test->library, TRAINING_TEST_BACKBONE, 2, NULL, &error));
+  g_assert_false (sem_models_use (test->library, TRAINING_TEST_BACKBONE, 9, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL);
   g_clear_error (&error);
   g_assert_false (sem_models_use (test->library, "another", 3, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL);
   g_clear_error (&error);
   g_assert_true (sem_models_use (test->library, TRAINING_TEST_BACKBONE, 3, NULL, &error));
-  training_test_assert_models (test, "1 ready, 3 ready*");
+  training_test_assert_models (test, "1 ready, 2 ready, 3 ready*");
   g_assert_true (sem_models_use (test->library, TRAINING_TEST_BACKBONE, 1, NULL, &error));
-  training_test_assert_models (test, "1 ready*, 3 ready");
+  training_test_assert_models (test, "1 ready*, 2 ready, 3 ready");
 
   g_assert_false (sem_models_drop (test->library, 1, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL);
   g_clear_error (&error);
   g_assert_true (sem_models_drop (test->library, 3, &error));
-  training_test_assert_models (test, "1 ready*");
+  training_test_assert_models (test, "1 ready*, 2 ready");
   g_assert_false (sem_models_drop (test->library, 3, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL);
 }
@@ -88,19 +90,197 @@ test_unless_worse (TrainingTest *test, gconstpointer data)
   comparison = sem_training_log_get_comparison (summary.log);
   g_assert_cmpfloat (comparison->after.reach, <, comparison->before.reach - SEM_CODE_MARGIN);
   sem_train_summary_clear (&summary);
-  training_test_assert_models (test, "2 ready*, 3 offered");
+  training_test_assert_models (test, "1 ready, 2 ready*, 3 offered");
 
   training_test_train (test, 4, SEM_TRAIN_USE, &summary);
   g_assert_true (summary.active);
   g_assert_nonnull (sem_training_log_get_comparison (summary.log));
   sem_train_summary_clear (&summary);
-  training_test_assert_models (test, "2 ready, 4 ready*");
+  training_test_assert_models (test, "1 ready, 2 ready, 3 ready, 4 ready*");
+}
 
-  /* Automatic training compares nothing, and removes all other models. */
-  training_test_train (test, 5, SEM_TRAIN_REPLACE, &summary);
+/* Training that the program starts replaces what the program made. What a person made it replaces
+ * where it is no worse, and never removes. */
+static void
+test_automatic (TrainingTest *test, gconstpointer data)
+{
+  SemTrainSummary summary;
+
+  training_test_add (test, 120);
+  test->n_bits = 16;
+  training_test_train (test, 1, SEM_TRAIN_REPLACE, &summary);
+  sem_train_summary_clear (&summary);
+  training_test_train (test, 2, SEM_TRAIN_REPLACE, &summary);
   g_assert_null (sem_training_log_get_comparison (summary.log));
   sem_train_summary_clear (&summary);
-  training_test_assert_models (test, "5 ready*");
+  training_test_assert_models (test, "2 ready*");
+
+  test->n_bits = 256;
+  training_test_train (test, 3, SEM_TRAIN_USE, &summary);
+  sem_train_summary_clear (&summary);
+  training_test_assert_models (test, "2 ready, 3 ready*");
+  test->n_bits = 16;
+  training_test_train (test, 4, SEM_TRAIN_REPLACE, &summary);
+  g_assert_false (summary.active);
+  g_assert_nonnull (sem_training_log_get_comparison (summary.log));
+  sem_train_summary_clear (&summary);
+  training_test_assert_models (test, "2 ready, 3 ready*, 4 offered");
+
+  test->n_bits = 512;
+  training_test_train (test, 5, SEM_TRAIN_REPLACE, &summary);
+  g_assert_true (summary.active);
+  sem_train_summary_clear (&summary);
+  training_test_assert_models (test, "2 ready, 3 ready, 5 ready*");
+}
+
+static void
+rename_model (TrainingTest *test, gint64 id, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+
+  sem_models_set_words (test->library, id, name, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* What a person made stays up to a stated number, beyond which the ones that were used longest ago
+ * go, and the person is told; one with a name never goes. */
+static void
+test_bound (TrainingTest *test, gconstpointer data)
+{
+  g_autoptr (SemStore) store = NULL;
+  g_autoptr (GPtrArray) models = NULL;
+  SemTrainSummary summary;
+
+  training_test_add (test, 12);
+  test->n_bits = 16;
+  for (guint i = 1; i <= SEM_MODELS_KEPT + 2; i++)
+    {
+      training_test_train (test, i, SEM_TRAIN_USE, &summary);
+      g_assert_null (summary.dropped);
+      sem_train_summary_clear (&summary);
+      if (i == 2)
+        rename_model (test, 2, "Mine");
+    }
+  training_test_train (test, 99, SEM_TRAIN_USE, &summary);
+  g_assert_nonnull (strstr (summary.dropped, "1 (16 bits by lsh)"));
+  g_assert_null (strstr (summary.dropped, "Mine"));
+  sem_train_summary_clear (&summary);
+  store = training_test_open (test);
+  models = sem_store_list_models (store, NULL);
+  g_assert_cmpuint (models->len, ==, SEM_MODELS_KEPT + 2);
+  g_assert_cmpint (((SemStoreModel *) models->pdata[0])->id, ==, 2);
+  g_assert_cmpstr (((SemStoreModel *) models->pdata[0])->name, ==, "Mine");
+}
+
+/* Codes beyond the bound go, and are computed again when their model is used. */
+static void
+test_bound_of_codes (TrainingTest *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *dropped = NULL;
+  SemTrainSummary summary;
+  SemModelSize size;
+
+  training_test_add (test, 12);
+  for (guint i = 1; i <= 2; i++)
+    {
+      training_test_train (test, i, SEM_TRAIN_USE, &summary);
+      sem_train_summary_clear (&summary);
+    }
+  {
+    g_autoptr (SemStore) store = training_test_open (test);
+
+    g_assert_true (sem_store_measure_model (store, 1, &size, NULL));
+    g_assert_cmpint (size.n_codes, ==, 12);
+    g_assert_cmpint (size.codes, ==, 12 * 16);
+    g_assert_cmpint (sem_model_size_get_bytes (&size), ==, size.model + 12 * (16 + 256));
+    sem_models_trim (store, 1, 100, &dropped, &error);
+    g_assert_no_error (error);
+    g_assert_null (dropped);
+    g_assert_true (sem_store_measure_model (store, 1, &size, NULL));
+    g_assert_cmpint (size.n_codes, ==, 0);
+    g_assert_cmpint (size.model, >, 0);
+  }
+  g_assert_true (sem_models_use (test->library, TRAINING_TEST_BACKBONE, 1, NULL, &error));
+  training_test_assert_models (test, "1 ready*, 2 ready");
+  {
+    g_autoptr (SemStore) store = training_test_open (test);
+    gint8 vector[SEM_VECTOR_DIM];
+    gboolean found;
+
+    /* What was left to sweep did not remove what was computed again. */
+    g_assert_true (sem_store_sweep (store, NULL));
+    g_assert_true (sem_store_get_vector (store, 1, 1, vector, SEM_VECTOR_DIM, &found, NULL));
+    g_assert_true (found);
+  }
+}
+
+/* A model that was in use while photos were indexed again lacks their codes: it gets all of them
+ * when a person chooses it, and is then not replaced by the next indexing. */
+static void
+test_renewed (TrainingTest *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  SemTrainSummary summary;
+  SemStoreModel row = { 0 };
+  g_autoptr (SemStore) store = NULL;
+
+  training_test_add (test, 12);
+  for (guint i = 1; i <= 2; i++)
+    {
+      training_test_train (test, i, SEM_TRAIN_USE, &summary);
+      sem_train_summary_clear (&summary);
+    }
+  store = training_test_open (test);
+  g_assert_true (sem_store_expire_models (store, NULL));
+  g_assert_true (sem_models_use (test->library, TRAINING_TEST_BACKBONE, 1, NULL, &error));
+  training_test_assert_models (test, "1 ready*, 2 ready");
+  g_assert_true (sem_store_get_model (store, 1, &row, NULL));
+  g_assert_false (row.provisional);
+  g_assert_true (row.kept);
+  sem_store_model_clear (&row);
+}
+
+/* Training what the library has already gives the model that it has, with its name. */
+static void
+test_again (TrainingTest *test, gconstpointer data)
+{
+  SemTrainSummary summary;
+
+  training_test_add (test, 12);
+  for (guint i = 1; i <= 2; i++)
+    {
+      training_test_train (test, i, SEM_TRAIN_USE, &summary);
+      sem_train_summary_clear (&summary);
+    }
+  rename_model (test, 1, "First");
+  training_test_train (test, 1, SEM_TRAIN_USE, &summary);
+  g_assert_cmpint (summary.model, ==, 1);
+  g_assert_false (summary.resumed);
+  sem_train_summary_clear (&summary);
+  training_test_assert_models (test, "1 ready*, 2 ready");
+}
+
+static void
+test_compare (TrainingTest *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  SemCodeComparison comparison, back;
+  SemTrainSummary summary;
+
+  training_test_add (test, 120);
+  for (guint i = 1; i <= 2; i++)
+    {
+      test->n_bits = i == 1 ? 16 : 256;
+      training_test_train (test, i, SEM_TRAIN_USE, &summary);
+      sem_train_summary_clear (&summary);
+    }
+  g_assert_true (sem_models_compare (test->library, 1, 2, NULL, &comparison, &error));
+  g_assert_cmpfloat (comparison.after.reach, >, comparison.before.reach);
+  g_assert_true (sem_models_compare (test->library, 2, 1, NULL, &back, &error));
+  g_assert_cmpfloat (back.before.unique, ==, comparison.after.unique);
+  g_assert_false (sem_models_compare (test->library, 1, 7, NULL, &comparison, &error));
+  g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL);
 }
 
 #define OTHER_BACKBONE "another"
@@ -247,6 +427,12 @@ main (int argc, char **argv)
     { "own-features", test_own_features },
     { "fine-tuned", test_fine_tuned },
     { "unchanged", test_unchanged },
+    { "automatic", test_automatic },
+    { "bound", test_bound },
+    { "bound-of-codes", test_bound_of_codes },
+    { "renewed", test_renewed },
+    { "again", test_again },
+    { "compare", test_compare },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -178,7 +178,7 @@ test_resume (TrainingTest *test, gconstpointer data)
   training_test_train (test, 8, SEM_TRAIN_OFFER, &summary);
   g_assert_false (summary.resumed);
   sem_train_summary_clear (&summary);
-  training_test_assert_models (test, "1 ready*, 3 offered");
+  training_test_assert_models (test, "1 ready*, 2 ready, 3 offered");
 }
 
 /* Adds a scene in which each photo shares points with the next three. */

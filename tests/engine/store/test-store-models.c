@@ -126,6 +126,50 @@ test_model_stages (StoreFixture *fixture, gconstpointer data)
   assert_models (store, "2 unfinished");
 }
 
+/* Models that a person made or chose stay when the program makes another one. */
+static void
+test_kept_models (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+  SemStoreModel row = { 0 };
+
+  store_fixture_begin (store);
+  for (guint i = 1; i <= 4; i++)
+    g_assert_cmpint (store_fixture_add_model (store, i == 1), ==, i);
+  for (guint i = 2; i <= 4; i++)
+    g_assert_true (sem_store_set_model_stage (store, i, SEM_MODEL_READY, NULL, NULL));
+  g_assert_true (sem_store_keep_model (store, 2, NULL));
+  g_assert_true (sem_store_set_model_words (store, 3, "Name", NULL, NULL));
+  g_assert_true (sem_store_set_model_words (store, 3, NULL, "Note", NULL));
+  g_assert_true (sem_store_activate_model (store, 4, NULL));
+  store_fixture_commit (store);
+  assert_models (store, "2 ready, 3 ready, 4 ready");
+  g_assert_true (sem_store_get_model (store, 3, &row, NULL));
+  g_assert_cmpstr (row.name, ==, "Name");
+  g_assert_cmpstr (row.note, ==, "Note");
+  g_assert_true (row.kept);
+  g_assert_cmpint (row.used, ==, 0);
+  sem_store_model_clear (&row);
+  g_assert_true (sem_store_set_model_words (store, 3, "", NULL, NULL));
+  g_assert_true (sem_store_get_model (store, 3, &row, NULL));
+  g_assert_null (row.name);
+  g_assert_cmpstr (row.note, ==, "Note");
+  sem_store_model_clear (&row);
+  g_assert_true (sem_store_get_model (store, 4, &row, NULL));
+  g_assert_false (row.kept);
+  g_assert_cmpint (row.used, >, 0);
+  sem_store_model_clear (&row);
+  g_assert_cmpint (sem_store_get_most_photos (store, NULL), ==, 10);
+
+  /* Numbers that make no sense do not matter. */
+  store_fixture_meddle (fixture->path, "UPDATE models SET origin = 9, used = -5, photos = 1 << 40");
+  g_assert_true (sem_store_get_model (store, 4, &row, NULL));
+  g_assert_cmpint (row.origin, ==, SEM_MODEL_AUTOMATIC);
+  g_assert_cmpint (row.used, ==, 0);
+  sem_store_model_clear (&row);
+  g_assert_cmpint (sem_store_get_most_photos (store, NULL), ==, 0);
+}
+
 static void
 test_codes (StoreFixture *fixture, gconstpointer data)
 {
@@ -234,6 +278,7 @@ main (int argc, char **argv)
   static const StoreFixtureTest tests[] = {
     { "models", test_models },
     { "model-stages", test_model_stages },
+    { "kept-models", test_kept_models },
     { "codes", test_codes },
     { "codes-stop", test_codes_stop },
     { "codes-damaged", test_codes_damaged },

@@ -66,6 +66,19 @@ test_make_at_once (StoreFixture *fixture, gconstpointer data)
 
 /* The first connection migrates a library of version 1, reader or writer: the active model is
  * ready, and another one is unfinished. */
+/* Takes a library back to its first version. */
+static const char made_later[] =
+  "DROP TABLE dropped_photos; DROP TABLE dropped_models; DROP TABLE scene_pairs;"
+  "DROP TABLE scene_photos; DROP TABLE scenes; DROP TABLE scene_tried; DROP TABLE scene_groups;"
+  "DROP TABLE inner_pictures; DROP TABLE metadata; DROP INDEX files_mtime; DROP TABLE mounts;"
+  "DROP TABLE described; DROP TABLE backbones; DROP TABLE dropped_backbones;"
+  "ALTER TABLE models DROP stage; ALTER TABLE models DROP log; ALTER TABLE models DROP origin;"
+  "ALTER TABLE models DROP kept; ALTER TABLE models DROP used; ALTER TABLE models DROP name;"
+  "ALTER TABLE models DROP note; ALTER TABLE photos ADD COLUMN backbone TEXT;"
+  "UPDATE photos SET backbone = '" BACKBONE "' WHERE id <> 2; PRAGMA user_version = 1;"
+  "INSERT INTO folders (path) VALUES (CAST ('/old' AS BLOB));"
+  "INSERT INTO folders (path, online) VALUES (CAST ('/off' AS BLOB), 0)";
+
 static void
 test_migrate (StoreFixture *fixture, gconstpointer data)
 {
@@ -82,19 +95,7 @@ test_migrate (StoreFixture *fixture, gconstpointer data)
   sem_store_close (store);
   version = store_fixture_look (fixture->path, "PRAGMA user_version");
   g_assert_cmpint (version, >, 1);
-  store_fixture_meddle (fixture->path,
-                        "DROP TABLE dropped_photos; DROP TABLE dropped_models;"
-                        "ALTER TABLE models DROP COLUMN stage; ALTER TABLE models DROP COLUMN log;"
-                        "DROP TABLE scene_pairs; DROP TABLE scene_photos; DROP TABLE scenes;"
-                        "DROP TABLE scene_tried; DROP TABLE scene_groups;"
-                        "DROP TABLE inner_pictures; DROP TABLE metadata; DROP INDEX files_mtime; "
-                        "DROP TABLE mounts; DROP "
-                        "TABLE described; DROP TABLE backbones; DROP TABLE dropped_backbones;"
-                        "ALTER TABLE photos ADD COLUMN backbone TEXT;"
-                        "UPDATE photos SET backbone = '" BACKBONE "' WHERE id <> 2;"
-                        "PRAGMA user_version = 1;"
-                        "INSERT INTO folders (path) VALUES (CAST ('/old' AS BLOB));"
-                        "INSERT INTO folders (path, online) VALUES (CAST ('/off' AS BLOB), 0)");
+  store_fixture_meddle (fixture->path, made_later);
   {
     g_autoptr (GError) error = NULL;
     g_autoptr (SemStore) reader = sem_store_open (fixture->path, SEM_STORE_READ, &error);
@@ -116,6 +117,7 @@ test_migrate (StoreFixture *fixture, gconstpointer data)
     g_assert_cmpint (rows[0]->id, ==, active);
     g_assert_cmpint (rows[0]->stage, ==, SEM_MODEL_READY);
     g_assert_null (rows[0]->log);
+    g_assert_true (rows[0]->kept);
     g_assert_cmpint (rows[1]->id, ==, other);
     assert_ids (sem_store_list_featured (reader, BACKBONE, 0, 10, NULL), "1 3");
     assert_ids (sem_store_list_undescribed (reader, BACKBONE, 0, 10, NULL), "2");
