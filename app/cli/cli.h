@@ -21,6 +21,10 @@ enum
   CLI_USAGE = 2,
 };
 
+/* Values of number options that are not given; no one can give them. */
+#define CLI_NO_NUMBER G_MININT
+#define CLI_NO_NUMBER_64 G_MININT64
+
 /**
  * CliCommand:
  * @name: the name on the command line
@@ -72,7 +76,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliCommon, cli_common_clear)
  * @common: (out caller-allocates): to be cleared with cli_common_clear()
  * @argc, @argv: (inout): afterwards the arguments that are no options, argv[0] included
  *
- * Parses the options of a command, and those that all commands share.
+ * Parses the options of a command, and those that all commands share. Numbers are whole and
+ * decimal; an option that is not given keeps its value.
  *
  * Returns: %FALSE after printing an error; the caller returns CLI_USAGE
  */

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "app/cli/cli.h"
+#include "app/cli/arguments.h"
 #include "engine/store/store.h"
 
 #include <glib/gi18n.h>
@@ -83,15 +83,19 @@ cli_parse_in_order (const CliCommand *command,
       N_("Use this library (an SQLite file; its companions lie beside it)"), N_("FILE") },
     { NULL }
   };
+  static const GOptionEntry none[] = { { NULL } };
+  const GOptionEntry *texts;
+  g_autoptr (CliNumbers) numbers = cli_numbers_new (entries ? entries : none, &texts);
   g_autoptr (GOptionContext) context = context_new (command, user_data);
   g_autofree char *name = g_strdup_printf ("semblance-cli %s", command->name);
   g_autofree char *old_name = g_strdup (g_get_prgname ());
   g_autoptr (GError) error = NULL;
   gboolean ok;
 
+  if (!cli_check_empty (command, *argc, *argv))
+    return FALSE;
   g_set_prgname (name);
-  if (entries)
-    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, texts, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, shared, GETTEXT_PACKAGE);
   ok = g_option_context_parse (context, argc, argv, &error);
   g_set_prgname (old_name);
@@ -100,6 +104,8 @@ cli_parse_in_order (const CliCommand *command,
       cli_usage (command, "%s", error->message);
       return FALSE;
     }
+  if (!cli_numbers_read (numbers, command))
+    return FALSE;
   if (*argc > 1 && g_strcmp0 ((*argv)[1], "--") == 0)
     {
       (*argv)[1] = (*argv)[0];

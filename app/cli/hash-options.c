@@ -38,9 +38,10 @@ take_lambda (const CliCommand *command, const char *text, SemHashOptions *option
 static gboolean
 take_count (const CliCommand *command, const char *name, int value, guint *out)
 {
-  if (value != 0)
-    *out = (guint) value;
-  if (value >= 0 && value <= MOST)
+  if (value == CLI_NO_NUMBER)
+    return TRUE;
+  *out = (guint) value;
+  if (value >= 1 && value <= MOST)
     return TRUE;
   cli_usage (command, _("--%s takes a number from 1 to %d."), name, MOST);
   return FALSE;
@@ -76,7 +77,8 @@ take_names (const CliCommand *command, const CliHashWords *words, SemHashOptions
 gboolean
 cli_hash_words_given (const CliHashWords *words)
 {
-  return words->preset || words->start || words->lambda || words->k1 || words->k2 || words->stops;
+  return words->preset || words->start || words->lambda || words->k1 != CLI_NO_NUMBER
+         || words->k2 != CLI_NO_NUMBER || words->stops;
 }
 
 gboolean

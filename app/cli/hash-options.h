@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* The options, as typed; 0 or %NULL if not given. */
+/* The options, as typed; %CLI_NO_NUMBER or %NULL if not given. */
 typedef struct
 {
   char *preset;
@@ -22,6 +22,11 @@ typedef struct
   int epochs;
   gboolean stops;
 } CliHashWords;
+
+#define CLI_HASH_WORDS_NONE                                                                        \
+  {                                                                                                \
+    .k1 = CLI_NO_NUMBER, .k2 = CLI_NO_NUMBER, .epochs = CLI_NO_NUMBER                              \
+  }
 
 void cli_hash_words_clear (CliHashWords *words);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliHashWords, cli_hash_words_clear)

@@ -215,7 +215,16 @@ take_rest (const CliCommand *command, Typed *typed, int argc, char **argv)
 static int
 run_models (const CliCommand *command, int argc, char **argv)
 {
-  Typed typed = { 0 };
+  Typed typed = {
+    .use = CLI_NO_NUMBER_64,
+    .drop = CLI_NO_NUMBER_64,
+    .rename = CLI_NO_NUMBER_64,
+    .note = CLI_NO_NUMBER_64,
+    .compare = CLI_NO_NUMBER_64,
+    .exported = CLI_NO_NUMBER_64,
+  };
+  gint64 *const numbers[] = { &typed.use,  &typed.drop,    &typed.rename,
+                              &typed.note, &typed.compare, &typed.exported };
   const GOptionEntry entries[] = {
     { "use", 'u', 0, G_OPTION_ARG_INT64, &typed.use, N_("Make this the active model"),
       N_("NUMBER") },
@@ -240,12 +249,17 @@ run_models (const CliCommand *command, int argc, char **argv)
 
   if (!cli_parse (command, entries, &common, &argc, &argv))
     return CLI_USAGE;
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (*numbers[i] == CLI_NO_NUMBER_64)
+      *numbers[i] = 0;
+    else if (*numbers[i] < 1)
+      return cli_usage (command, _("models have numbers from 1 on; “semblance-cli models” lists "
+                                   "them."));
   import = typed.import;
   code = take_rest (command, &typed, argc, argv);
   if (code != CLI_DONE)
     return code;
-  if (typed.use < 0 || typed.drop < 0 || typed.rename < 0 || typed.note < 0 || typed.compare < 0
-      || typed.exported < 0 || (typed.use && typed.use == typed.drop))
+  if (typed.use && typed.use == typed.drop)
     return cli_usage (command, _("--use and --delete take the numbers of two different models."));
   if (!library_is_there (&common, &error) || !carry_out (&common, &typed, &error))
     return cli_fail (error);

@@ -199,7 +199,7 @@ check_arguments (const CliCommand *command, const Arguments *arguments, int argc
     return cli_usage (command, _("unexpected argument “%s”."), argv[2]);
   if (arguments->minutes < 1 || arguments->minutes > 100000)
     return cli_usage (command, _("--limit-minutes takes a number from 1 to 100000."));
-  if (arguments->folds != 0 && (arguments->folds < 2 || arguments->folds > MAX_FOLDS))
+  if (arguments->folds != CLI_NO_NUMBER && (arguments->folds < 2 || arguments->folds > MAX_FOLDS))
     return cli_usage (command, _("--folds takes a number from 2 to %d."), MAX_FOLDS);
   if (arguments->seed < 0)
     return cli_usage (command, _("--seed takes a number, 0 or more."));
@@ -210,7 +210,7 @@ static int
 run_scenes (const CliCommand *command, int argc, char **argv)
 {
   ScenesJob job = { .watch = { step_cb, report_cb, &job } };
-  Arguments arguments = { FALSE, SEM_SCENE_MINUTES, 0, 1 };
+  Arguments arguments = { FALSE, SEM_SCENE_MINUTES, CLI_NO_NUMBER, 1 };
   const GOptionEntry entries[] = {
     { "list", 0, 0, G_OPTION_ARG_NONE, &arguments.list, N_("List the known scenes"), NULL },
     { "by-folder", 0, 0, G_OPTION_ARG_NONE, &job.options.by_folder,
@@ -243,7 +243,7 @@ run_scenes (const CliCommand *command, int argc, char **argv)
   under = argc > 1 ? g_canonicalize_filename (argv[1], NULL) : NULL;
   job.options.under = under;
   job.options.minutes = (guint) arguments.minutes;
-  job.folds = (guint) arguments.folds;
+  job.folds = (guint) MAX (arguments.folds, 0);
   job.seed = arguments.seed;
   g_mutex_init (&job.mutex);
   code = arguments.list ? cli_scenes_list (&common, &error) : find_scenes (&common, &job, &error);

@@ -251,7 +251,7 @@ trains_in_epochs (SemHashMethod method)
   return method == SEM_HASH_DDH || method == SEM_HASH_CIBHASH || method == SEM_HASH_BCDH;
 }
 
-/* The options, as typed; -1 or NULL if not given. */
+/* The options, as typed; CLI_NO_NUMBER or NULL if not given. */
 typedef struct
 {
   char *method;
@@ -289,9 +289,9 @@ check_options (const CliCommand *command, const Typed *typed, SemHashOptions *op
   /* The options of one method do not apply to another. */
   if (options->method != before)
     sem_hash_options_open (options);
-  if (typed->bits != -1)
+  if (typed->bits != CLI_NO_NUMBER)
     options->n_bits = typed->bits;
-  if (typed->seed != -1)
+  if (typed->seed != CLI_NO_NUMBER_64)
     options->seed = typed->seed;
   if (!cli_hash_words_apply (command, &typed->words, options))
     return CLI_USAGE;
@@ -299,7 +299,7 @@ check_options (const CliCommand *command, const Typed *typed, SemHashOptions *op
     return cli_usage (command,
                       _("--preset, --start, --lambda, --k1, --k2 and --early-stop are for "
                         "the method ddh."));
-  if (typed->words.epochs && !trains_in_epochs (options->method))
+  if (typed->words.epochs != CLI_NO_NUMBER && !trains_in_epochs (options->method))
     return cli_usage (command, _("--epochs is for the methods ddh, cibhash and bcdh."));
   return CLI_DONE;
 }
@@ -332,11 +332,11 @@ train_as_typed (const CliCommand *command,
   g_autoptr (GError) error = NULL;
   int code;
 
-  if (typed->bits != -1 && (typed->bits < 0 || !sem_hash_bits_valid (typed->bits)))
+  if (typed->bits != CLI_NO_NUMBER && (typed->bits < 0 || !sem_hash_bits_valid (typed->bits)))
     return cli_usage (command, _("--bits takes 16, 32, 64, 128, 256 or 512."));
   if (typed->use && typed->keep_current)
     return cli_usage (command, _("--use and --keep-current exclude each other."));
-  if (typed->seed < -1)
+  if (typed->seed != CLI_NO_NUMBER_64 && typed->seed < 0)
     return cli_usage (command, _("--seed takes a number, 0 or more."));
   if (!load_options (common->library, &job->request.options, &error))
     return cli_fail (error);
@@ -356,7 +356,11 @@ run_train (const CliCommand *command, int argc, char **argv)
 {
   g_autofree char *names = sem_hash_method_list_names ();
   g_autofree char *choice = g_strdup_printf (_("Hash method: %s"), names);
-  Typed typed = { .bits = -1, .seed = -1 };
+  Typed typed = {
+    .bits = CLI_NO_NUMBER,
+    .seed = CLI_NO_NUMBER_64,
+    .words = CLI_HASH_WORDS_NONE,
+  };
   TrainJob job = { .pooling_power = SEM_POOLING_MEAN };
   const GOptionEntry entries[] = {
     { "method", 'm', 0, G_OPTION_ARG_STRING, &typed.method, choice, N_("METHOD") },

@@ -161,6 +161,21 @@ sem_store_each_file (SemStore *self,
 }
 
 gboolean
+sem_store_has_photos_below (SemStore *self, const char *folder, gboolean *found, GError **error)
+{
+  static const char sql[] = "SELECT EXISTS (SELECT 1" ALL BELOW ")";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  gint64 answer;
+
+  if (!stmt)
+    return FALSE;
+  sem_store_bind_below (stmt, 1, folder);
+  answer = sem_store_scalar (self, LIBRARY, stmt, 0, error);
+  *found = answer > 0;
+  return answer >= 0;
+}
+
+gboolean
 sem_store_each_size (SemStore *self,
                      SemStoreScopeSizeFunc func,
                      gpointer user_data,

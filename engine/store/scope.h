@@ -71,6 +71,16 @@ gboolean sem_store_each_file (SemStore *self,
                               GError **error);
 
 /**
+ * sem_store_has_photos_below:
+ * @folder: (type filename): absolute, without a trailing slash but that of the root; it need not
+ *   exist
+ * @found: (out): whether a photo's file that is not missing lies below it; files of an offline
+ *   folder are not missing
+ */
+gboolean
+sem_store_has_photos_below (SemStore *self, const char *folder, gboolean *found, GError **error);
+
+/**
  * SemStoreScopeSizeFunc:
  * @photo: its id
  * @width: of the upright photo, in pixels

@@ -64,6 +64,42 @@ def options_of(case, command):
                       case.run(command, "--help")[0], re.MULTILINE)
 
 
+# What takes a number from 1 on.
+FROM_ONE = {"count", "seeds", "queries", "k1", "k2", "epochs", "limit-minutes", "folds", "use",
+            "drop"}
+
+
+def test_numbers(case):
+    """A wrong number is answered in a sentence that names the option, whatever the command; so is
+    what is empty. None is taken for an option that is not given."""
+    case.make(1, 2)
+    case.run("index", "photos")
+    before = case.query("SELECT count(*) FROM models")
+    asked = set()
+    for command in COMMANDS:
+        rest = {"search": ["a"], "evaluate": ["."], "index": ["photos"], "remove": ["a"]}
+        for _, name, valued in options_of(case, command):
+            if not valued:
+                continue
+            args = [command, *rest.get(command, [])]
+            for empty in [[f"--{name}", ""], [f"--{name}="]]:
+                case.fails(*args, *empty, status=2, say=[f"--{name}", "--help"])
+            if valued not in ("N", "D", "NUMBER", "SEED", "BITS"):
+                continue
+            asked.add(name)
+            huge = [] if name == "lambda" else ["9" * 25]
+            small = ["0"] if name in FROM_ONE else []
+            for wrong in ["abc", "1.5x", "12 ", "0x", "-1", "-" + "9" * 25, *huge, *small]:
+                err = case.fails(*args, f"--{name}", wrong, status=2, say=["--help"])
+                assert f"--{name}" in err or "-k takes" in err, err
+                assert "parse" not in err and "range" not in err, err
+        case.fails(*[command, *rest.get(command, []), ""], status=2, say=["empty"])
+    assert FROM_ONE | {"seed", "bits", "lambda", "max-distance"} <= asked, asked
+    assert case.query("SELECT count(*) FROM models") == before
+    for args in [["search", "-l", ""], ["search", "--", "a", ""], ["-l", "", "status"]]:
+        case.fails(*args, status=2, say=["empty"])
+
+
 def test_options_before(case):
     """Options may stand before the command: whatever they are, their values are no commands."""
     for command in COMMANDS:
@@ -309,7 +345,7 @@ def test_outside_photo(case):
         == (os.path.join(case.photos, "001", "002.jpg"), "identical", 1, True), first
 
 
-SMOKE = [test_help, test_usage, test_options_before, test_first_minutes]
+SMOKE = [test_help, test_usage, test_numbers, test_options_before, test_first_minutes]
 TESTS = SMOKE + [
     test_evaluate,
     test_models,

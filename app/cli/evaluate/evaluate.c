@@ -193,7 +193,7 @@ check_scenes (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   else if (typed->unseen && !g_str_equal (typed->unseen, "photos"))
     return cli_usage (command, _("--unseen takes photos or scenes."));
   if (job->copies || job->look_alikes || typed->files.csv || typed->files.plots
-      || typed->queries > 0)
+      || typed->queries != CLI_NO_NUMBER)
     return cli_usage (command,
                       _("--protocol scenes-overlap cannot be combined with --copies, --claims, "
                         "--csv, --plots or --queries."));
@@ -266,6 +266,7 @@ static int
 check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
 {
   SemEvaluateOptions *options = &job->options;
+  const guint n_queries = (guint) MAX (typed->queries, 0);
   int code = check_lists (command, typed, options);
 
   job->by_overlap = g_strcmp0 (typed->protocol, SCENES_OVERLAP) == 0;
@@ -273,7 +274,7 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
     return code;
   if (typed->n_seeds < 1 || typed->n_seeds > 100)
     return cli_usage (command, _("--seeds takes a number from 1 to 100."));
-  if (typed->queries < 0)
+  if (typed->queries != CLI_NO_NUMBER && typed->queries < 1)
     return cli_usage (command, _("--queries takes a number, 1 or more."));
   if (job->likeness
       && (searches_copies (job) || job->by_overlap || typed->files.json || typed->files.csv
@@ -287,10 +288,10 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   if (!cli_hash_words_apply (command, &typed->hash, &options->hash))
     return CLI_USAGE;
   options->n_seeds = (guint) typed->n_seeds;
-  options->queries_per_class = (guint) typed->queries;
-  job->altering.n_queries = typed->queries ? (guint) typed->queries : N_ALTERED;
+  options->queries_per_class = n_queries;
+  job->altering.n_queries = n_queries > 0 ? n_queries : N_ALTERED;
   job->altering.seed = job->seed;
-  job->n_asking = (guint) typed->queries;
+  job->n_asking = n_queries;
   if (!job->by_overlap && (typed->unseen || job->whole_pairs))
     return cli_usage (command, _("--unseen and --whole-pairs need --protocol scenes-overlap."));
   return job->by_overlap ? check_scenes (command, typed, job) : CLI_DONE;
@@ -389,7 +390,11 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
     g_strdup_printf (_("Choice of query, gallery and training photos: %s (the first by "
                        "default)"),
                      protocols);
-  Typed typed = { .n_seeds = 5 };
+  Typed typed = {
+    .n_seeds = 5,
+    .queries = CLI_NO_NUMBER,
+    .hash = CLI_HASH_WORDS_NONE,
+  };
   EvaluateJob job = { .fraction = -1, .seed = 1 };
   const GOptionEntry entries[] = {
     { "protocol", 'p', 0, G_OPTION_ARG_STRING, &typed.protocol, protocol_choice, N_("NAME") },

@@ -238,13 +238,6 @@ check_photos (const CliSearchOptions *self, const CliCommand *command)
       cli_usage (command, _("at most %d photos can be searched for at once."), MAX_PHOTOS);
       return FALSE;
     }
-  if (self->copies && n < self->photos->len)
-    {
-      cli_usage (command,
-                 _("--unlike and --copies exclude each other: nothing is more or less of a "
-                   "copy."));
-      return FALSE;
-    }
   return TRUE;
 }
 
@@ -258,7 +251,7 @@ read_words (Words *words, const CliCommand *command)
     status = cli_usage (command, "%s", words->sentence);
   else if (self->k < 1 || self->k > MAX_K)
     status = cli_usage (command, _("-k takes a number from 1 to %d."), MAX_K);
-  else if (words->max_distance < 0 && words->max_distance != G_MININT)
+  else if (words->max_distance < 0 && words->max_distance != CLI_NO_NUMBER)
     status = cli_usage (command, _("--max-distance takes a number of bits, 0 or more."));
   else if (words->least && !parse_share (words->least, &self->min_likeness))
     status = cli_usage (command, _("--min-likeness takes a number from 0 to 1."));
@@ -276,7 +269,7 @@ cli_search_options_read (CliSearchOptions *self,
                          int argc,
                          char **argv)
 {
-  g_auto (Words) words = { .options = self, .max_distance = G_MININT };
+  g_auto (Words) words = { .options = self, .max_distance = CLI_NO_NUMBER };
   const GOptionEntry entries[] = {
     { "unlike", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, unlike_cb,
       N_("Show less of what looks like this photo; may be given several times"), N_("PHOTO") },
@@ -364,6 +357,10 @@ cli_search_options_make_request (const CliSearchOptions *self,
       if (status != CLI_DONE)
         return status;
     }
+  if (self->copies && !sem_search_request_can_find_copies (made))
+    return cli_usage (command,
+                      _("--unlike and --copies exclude each other: nothing is more or less of a "
+                        "copy."));
   *request = g_steal_pointer (&made);
   return CLI_DONE;
 }

@@ -6,53 +6,45 @@
 
 #include "app/cli/search/search-output.h"
 #include "engine/search/search.h"
-#include "engine/store/folders.h"
+#include "engine/store/scope.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include <glib/gi18n.h>
 
-/* Whether one of two absolute paths is the other, or above or below it. */
-static gboolean
-overlap (const char *one, const char *other)
-{
-  const gsize n = strlen (one), m = strlen (other);
-  const gsize shorter = MIN (n, m);
-  const char *longer = n > m ? one : other;
-
-  return strncmp (one, other, shorter) == 0
-         && (n == m || longer[shorter] == '/' || (shorter > 0 && longer[shorter - 1] == '/'));
-}
-
-static gboolean
-is_known (const GPtrArray *folders, const char *path)
-{
-  for (guint i = 0; path && i < folders->len; i++)
-    if (overlap (((const SemStoreFolder *) g_ptr_array_index (folders, i))->path, path))
-      return TRUE;
-  return FALSE;
-}
-
-/* (transfer full): by the given path or by where that leads, as the library has it. */
+/* (transfer full) (nullable): where a path leads. */
 static char *
-find_folder (const GPtrArray *folders, const char *argument, GError **error)
+resolve (const char *path)
+{
+  char *real = realpath (path, NULL);
+  char *copy = g_strdup (real);
+
+  free (real);
+  return copy;
+}
+
+/* (transfer full): by the given path or by where that leads, as the library has it. A folder that
+ * is not there may be on a disk that is not connected. */
+static char *
+find_folder (SemStore *store, const char *argument, GError **error)
 {
   g_autofree char *plain = g_canonicalize_filename (argument, NULL);
+  g_autofree char *resolved = resolve (argument);
   g_autofree char *name = g_filename_display_name (plain);
-  char *resolved = NULL, *found = NULL;
+  gboolean found;
 
-  if (is_known (folders, plain))
+  if (!sem_store_has_photos_below (store, plain, &found, error))
+    return NULL;
+  if (found)
     return g_steal_pointer (&plain);
-  resolved = realpath (argument, NULL);
-  if (is_known (folders, resolved))
-    found = g_strdup (resolved);
-  else
-    g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                 _("The library has no photos in “%s”. “semblance-cli status” lists its folders."),
-                 name);
-  free (resolved);
-  return found;
+  if (resolved && !sem_store_has_photos_below (store, resolved, &found, error))
+    return NULL;
+  if (found)
+    return g_steal_pointer (&resolved);
+  g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+               _("The library has no photos in “%s”. “semblance-cli status” lists its folders."),
+               name);
+  return NULL;
 }
 
 /* (transfer full) (nullable): the folders of the scope. */
@@ -60,19 +52,18 @@ static char **
 find_folders (const CliSearchOptions *options, const char *library, GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (library, SEM_STORE_READ, error);
-  g_autoptr (GPtrArray) known = store ? sem_store_list_folders (store, error) : NULL;
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; known && options->folders[i]; i++)
+  for (guint i = 0; store && options->folders[i]; i++)
     {
-      char *path = find_folder (known, options->folders[i], error);
+      char *path = find_folder (store, options->folders[i], error);
 
       if (!path)
         return NULL;
       g_ptr_array_add (found, path);
     }
   g_ptr_array_add (found, NULL);
-  return known ? g_strdupv ((char **) found->pdata) : NULL;
+  return store ? g_strdupv ((char **) found->pdata) : NULL;
 }
 
 /* NULL with @error set. */
@@ -141,7 +132,8 @@ const CliCommand cli_search_command = {
        "copies; --no-proof leaves that out.\n"
        "\n"
        "Several photos are one question: what resembles all of them comes first, and what "
-       "resembles a photo of --unlike comes later. A --region belongs to the photo before "
+       "resembles a photo of --unlike comes later. A --region belongs to the "
+       "photo before "
        "it, and is looked at in full resolution; its pixels are those of the upright "
        "picture in full size. Of the options that say where to search, such as --folder, "
        "all have to hold; of several folders or types, one. A photo's date is the one that "

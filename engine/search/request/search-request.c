@@ -146,3 +146,12 @@ sem_search_request_free (SemSearchRequest *self)
   g_clear_object (&self->cancellable);
   g_free (self);
 }
+
+gboolean
+sem_search_request_can_find_copies (const SemSearchRequest *self)
+{
+  for (guint i = 0; i < self->sources->len; i++)
+    if (g_array_index (self->sources, SemSearchSource, i).weight < 0)
+      return FALSE;
+  return TRUE;
+}

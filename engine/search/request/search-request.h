@@ -162,6 +162,10 @@ sem_search_request_add_bytes (SemSearchRequest *self, GBytes *bytes, const char 
 /* @region: (nullable): copied; see SemSearchSource. */
 void sem_search_source_set_region (SemSearchSource *source, const SemDecodeView *region);
 
+/* Whether the sources can be searched for copies: nothing is more or less of a copy, so that none
+ * may be a picture that hits shall not resemble. */
+gboolean sem_search_request_can_find_copies (const SemSearchRequest *self);
+
 /* @cancellable: (nullable): replaces the one that the request has. */
 void sem_search_request_set_cancellable (SemSearchRequest *self, GCancellable *cancellable);
 

@@ -1,0 +1,41 @@
+/* arguments.h - what all commands check of their arguments before they look at any, for app/cli
+ * only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "app/cli/cli.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CliNumbers:
+ *
+ * The options of a command that are numbers, while they are text. GOption reads numbers itself, but
+ * takes "010" for 8 and answers a wrong one in words of its own.
+ */
+typedef struct CliNumbers CliNumbers;
+
+/**
+ * cli_numbers_new:
+ * @entries: (array zero-terminated): options; those of %G_OPTION_ARG_INT and %G_OPTION_ARG_INT64
+ *   are the numbers
+ * @texts: (out): the same options, as text where they are numbers; valid as long as the numbers
+ */
+CliNumbers *cli_numbers_new (const GOptionEntry *entries,
+                             const GOptionEntry **texts) G_GNUC_WARN_UNUSED_RESULT;
+void cli_numbers_free (CliNumbers *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliNumbers, cli_numbers_free)
+
+/* Reads the numbers that were given, into the places that their entries name. Returns: %FALSE after
+ * printing an error; the caller returns CLI_USAGE */
+gboolean cli_numbers_read (CliNumbers *self, const CliCommand *command);
+
+/* No option and no argument of any command may be empty, which would silently mean the current
+ * folder, or nothing. Returns: %FALSE after printing an error; the caller returns CLI_USAGE */
+gboolean cli_check_empty (const CliCommand *command, int argc, char **argv);
+
+G_END_DECLS
