@@ -153,9 +153,17 @@ sem_application_handle_local_options (GApplication *application, GVariantDict *o
     }
   g_free (self->library_path);
   self->library_path = NULL;
-  if (g_variant_dict_lookup (options, "library", "^ay", &self->library_path))
-    g_application_set_flags (application,
-                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  if (!g_variant_dict_lookup (options, "library", "^ay", &self->library_path))
+    return -1;
+  if (*self->library_path == '\0')
+    {
+      g_autofree char *sentence = g_strdup_printf (_("what follows %s is empty."), "--library");
+
+      g_printerr ("semblance: %s\n", sentence);
+      return 2;
+    }
+  g_application_set_flags (application,
+                           g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   return -1;
 }
 

@@ -7,6 +7,7 @@
 #include "ui/init.h"
 
 #include "ui/accessible.h"
+#include "ui/widgets/popover-tooltips.h"
 
 #include "resources/semblance-resources.h"
 
@@ -19,6 +20,7 @@ sem_ui_init (void)
     {
       sem_register_resource ();
       sem_accessible_init ();
+      sem_popover_tooltips_init ();
       g_once_init_leave (&done, 1);
     }
 }

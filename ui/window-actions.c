@@ -13,6 +13,7 @@
 #include "ui/pages/folders-dialog.h"
 #include "ui/pages/problems-dialog.h"
 #include "ui/pages/training-dialog.h"
+#include "ui/asking/query-words.h"
 #include "ui/toast.h"
 #include "ui/words.h"
 
@@ -312,9 +313,10 @@ find_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
       photo = sem_session_get_photo (self->session);
       g_set_object (&query, sem_session_get_query (self->session));
     }
-  if (!query)
+  if (!query || !sem_query_can_find_copies (query))
     {
-      sem_toast_show (GTK_WIDGET (self), _("Select a photo first."));
+      sem_toast_show (GTK_WIDGET (self),
+                      query ? sem_words_against_copies () : _("Select a photo first."));
       return;
     }
   copies = sem_query_new_for_copies (query);
@@ -330,7 +332,7 @@ toggle_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_
   SemQuery *original = query != NULL ? sem_query_get_original (query) : NULL;
   g_autoptr (SemQuery) other = NULL;
 
-  if (!query)
+  if (!query || !sem_query_can_find_copies (query))
     return;
   other = original != NULL ? g_object_ref (original) : sem_query_new_for_copies (query);
   sem_session_search (self->session, other, sem_session_get_photo (self->session));
@@ -436,7 +438,8 @@ sem_window_update_actions (SemWindow *self)
   gboolean folders = g_list_model_get_n_items (sem_library_get_folders (self->library)) > 0;
   gboolean photos = sem_library_get_n_photos (self->library) > 0;
   gboolean viewer = sem_window_get_shows_viewer (self) || sem_window_get_shows_region (self);
-  gboolean results = sem_session_get_can_go_back (self->session);
+  SemQuery *query = sem_session_get_query (self->session);
+  gboolean results = query != NULL;
 
   enable (self, "open-photo", open && photos);
   enable (self, "paste", open);
@@ -457,11 +460,12 @@ sem_window_update_actions (SemWindow *self)
   enable (self, "add-selected", !viewer);
   enable (self, "add-by-file", open && !viewer && results);
   enable (self, "add-by-clipboard", open && !viewer && results);
-  enable (self, "history", !viewer && results);
+  enable (self, "history", !viewer && sem_session_get_n_steps (self->session) > 0);
+  enable (self, "toggle-copies", results && sem_query_can_find_copies (query));
   enable (self, "narrow", !viewer && results);
   enable (self, "narrow-by-folder", !viewer && results);
-  enable (self, "details", viewer || sem_session_get_can_go_back (self->session));
-  enable (self, "show-library", viewer || sem_session_get_can_go_back (self->session));
+  enable (self, "details", viewer || results);
+  enable (self, "show-library", viewer || results);
 }
 
 void

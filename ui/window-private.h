@@ -56,7 +56,8 @@ struct _SemWindow
   guint searching_id; /* source that shows that a search runs */
   SemGridPlace library_place;
   gboolean looked_at_folders;
-  SemPhotoGrid *viewer_grid; /* that the viewer goes back to */
+  SemPhotoGrid *viewer_grid; /* (nullable): that the viewer goes back to; else to the query */
+  guint viewer_source;       /* of the query */
   SemGridPlace viewer_place;
 };
 

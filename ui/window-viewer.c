@@ -22,6 +22,14 @@ sem_window_get_shows_viewer (SemWindow *self)
   return gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->viewer);
 }
 
+static void
+show_viewer (SemWindow *self, GListModel *model, guint position)
+{
+  sem_viewer_open (self->viewer, model, position);
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->viewer));
+  gtk_widget_grab_focus (GTK_WIDGET (self->viewer));
+}
+
 void
 sem_window_open_viewer (SemWindow *self, SemPhotoGrid *grid, guint position)
 {
@@ -33,9 +41,48 @@ sem_window_open_viewer (SemWindow *self, SemPhotoGrid *grid, guint position)
   self->viewer_grid = grid;
   self->viewer_place = sem_photo_grid_get_place (grid);
   self->viewer_place.focus = position;
-  sem_viewer_open (self->viewer, model, position);
-  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->viewer));
-  gtk_widget_grab_focus (GTK_WIDGET (self->viewer));
+  show_viewer (self, model, position);
+}
+
+/* (transfer full): a photo of the library, or a picture that is none. */
+static SemPhoto *
+dup_source (SemWindow *self, SemQuery *query, guint source)
+{
+  const gint64 id = sem_query_get_source_photo (query, source);
+  g_autoptr (GFile) file = sem_query_dup_source_file (query, source);
+
+  if (id >= 0)
+    return sem_library_dup_photo (self->library, id, file ? g_file_peek_path (file) : NULL);
+  return sem_photo_new_outside (file, sem_query_get_source_bytes (query, source),
+                                sem_query_get_source_title (query, source));
+}
+
+/* What is on a phone or a share is left out; @source is none of those. The viewer goes from one
+ * picture of the query to the next. */
+static void
+open_source_cb (SemQueryBar *bar, guint source, SemWindow *self)
+{
+  SemQuery *query = sem_session_get_query (self->session);
+  g_autoptr (GListStore) sources = g_list_store_new (SEM_TYPE_PHOTO);
+  guint position = 0;
+
+  for (guint i = 0; query && i < sem_query_get_n_sources (query); i++)
+    {
+      g_autoptr (GFile) file = sem_query_dup_source_file (query, i);
+      g_autoptr (SemPhoto) photo = NULL;
+
+      if (file && !g_file_peek_path (file))
+        continue;
+      if (i == source)
+        position = g_list_model_get_n_items (G_LIST_MODEL (sources));
+      photo = dup_source (self, query, i);
+      g_list_store_append (sources, photo);
+    }
+  if (g_list_model_get_n_items (G_LIST_MODEL (sources)) == 0)
+    return;
+  self->viewer_grid = NULL;
+  self->viewer_source = source;
+  show_viewer (self, G_LIST_MODEL (sources), position);
 }
 
 void
@@ -55,6 +102,12 @@ closed_cb (SemViewer *viewer, SemWindow *self)
   const guint position = sem_viewer_get_position (viewer);
 
   sem_window_leave_viewer (self);
+  if (!self->viewer_grid)
+    {
+      sem_query_bar_focus_source (sem_results_page_get_query_bar (self->results_page),
+                                  self->viewer_source);
+      return;
+    }
   sem_photo_grid_select (self->viewer_grid, position);
   self->viewer_place.focus = position;
   sem_photo_grid_set_place (self->viewer_grid, &self->viewer_place);
@@ -204,6 +257,8 @@ sem_window_connect_viewer (SemWindow *self)
   SemPhotoGrid *photos = sem_library_page_get_grid (self->library_page);
   SemPhotoGrid *results = sem_results_page_get_grid (self->results_page);
 
+  g_signal_connect_object (sem_results_page_get_query_bar (self->results_page), "open-source",
+                           G_CALLBACK (open_source_cb), self, 0);
   g_signal_connect_object (photos, "open-photo", G_CALLBACK (open_photo_cb), self, 0);
   g_signal_connect_object (results, "open-photo", G_CALLBACK (open_photo_cb), self, 0);
   g_signal_connect_object (self->viewer, "closed", G_CALLBACK (closed_cb), self, 0);

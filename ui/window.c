@@ -113,7 +113,8 @@ error_cb (SemWindow *self)
 static void
 connect_session (SemWindow *self)
 {
-  g_object_set (self->results_page, "session", self->session, NULL);
+  sem_results_page_set_session (self->results_page, self->session);
+  sem_library_page_set_session (self->library_page, self->session);
   g_signal_connect_swapped (self->session, "notify::results", G_CALLBACK (results_cb), self);
   g_signal_connect_swapped (self->session, "notify::searching", G_CALLBACK (searching_cb), self);
   g_signal_connect_swapped (self->session, "notify::error", G_CALLBACK (error_cb), self);

@@ -171,6 +171,28 @@ sem_words_explain_method (const char *method)
   return "";
 }
 
+const char *
+sem_words_for_kind (SemPhotoKind kind)
+{
+  static const char *const names[SEM_PHOTO_N_KINDS] = {
+    "JPEG", "PNG", "GIF", "WebP", "HEIF", "TIFF", N_("Others"),
+  };
+
+  return kind == SEM_PHOTO_OTHER_KIND ? _(names[kind]) : names[kind];
+}
+
+const char *
+sem_words_for_shape (SemPhotoShape shape)
+{
+  static const char *const names[SEM_PHOTO_N_SHAPES] = {
+    N_("Landscape"),
+    N_("Portrait"),
+    N_("Square"),
+  };
+
+  return _(names[shape]);
+}
+
 char *
 sem_words_for_milliseconds (double milliseconds)
 {

@@ -6,11 +6,12 @@
 
 #pragma once
 
+#include "engine/model/browse/rule.h"
 #include "engine/model/results.h"
 
 G_BEGIN_DECLS
 
-/* All but the two of a method return (transfer full) translated strings. */
+/* Those of a method, a kind and a shape apart, all return (transfer full) translated strings. */
 
 /* "12 bits" */
 char *sem_words_for_distance (guint bits);
@@ -36,6 +37,10 @@ const char *sem_words_for_method (const char *method);
 /* Returns: (transfer none): a translated sentence that explains the method; "" for an unknown one
  */
 const char *sem_words_explain_method (const char *method);
+/* Returns: (transfer none): what files of a kind are called: "JPEG", "Others" */
+const char *sem_words_for_kind (SemPhotoKind kind);
+/* Returns: (transfer none): "Landscape" */
+const char *sem_words_for_shape (SemPhotoShape shape);
 /* "38 ms", "1.4 s" */
 char *sem_words_for_milliseconds (double milliseconds);
 /* "~/Pictures/2024" */

@@ -114,6 +114,15 @@ start (SemLibrary *self,
                              _("The library is closed."));
 }
 
+SemPhoto *
+sem_library_dup_photo (SemLibrary *self, gint64 id, const char *path)
+{
+  g_return_val_if_fail (SEM_IS_LIBRARY (self), NULL);
+
+  return path ? sem_photo_list_make_photo (self->photos, id, path)
+              : sem_photo_list_dup_photo (self->photos, id);
+}
+
 void
 sem_library_search_async (SemLibrary *self,
                           SemQuery *query,
@@ -154,8 +163,8 @@ sem_library_search_finish (SemLibrary *self, GAsyncResult *result, GError **erro
 
   if (!answer)
     return NULL;
-  results =
-    sem_results_new (question->query, answer, g_ptr_array_ref (question->pixels), self->photos);
+  results = sem_results_new (question->query, answer, g_ptr_array_ref (question->pixels),
+                             self->photos, sem_library_get_hidden_files (self));
   if (is_bounded (question))
     sem_results_set_bounds (results, &question->bounds, question->before);
   return results;
@@ -227,7 +236,7 @@ sem_library_refine_finish (SemLibrary *self,
 
   if (!answer)
     return FALSE;
-  sem_results_refine (refinement->results, answer, self->photos, held, n_held);
+  sem_results_refine (refinement->results, answer, held, n_held);
   return TRUE;
 }
 

@@ -245,6 +245,16 @@ void sem_library_decline_codes (SemLibrary *self, gint64 id);
 void sem_library_offer_codes (SemLibrary *self, gint64 id);
 
 /**
+ * sem_library_dup_photo:
+ * @id: a photo's row id
+ * @path: (nullable) (type filename): which of its files to show, where that is not the first
+ *
+ * Returns: (transfer full): its item, also where the library does not have it any more
+ */
+SemPhoto *
+sem_library_dup_photo (SemLibrary *self, gint64 id, const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * sem_library_search_async:
  * @query: what to search for
  * @k: largest number of hits, at least 1

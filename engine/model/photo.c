@@ -14,8 +14,9 @@ struct _SemPhoto
   GObject parent_instance;
 
   gint64 id;
-  SemThumbnailer *thumbnailer;
+  SemThumbnailer *thumbnailer; /* (nullable): of a picture that is no photo of the library */
   GFile *file;
+  GBytes *bytes;
   char *title;
   guint width;
   guint height;
@@ -65,6 +66,7 @@ sem_photo_finalize (GObject *object)
   SemPhoto *self = SEM_PHOTO (object);
 
   g_clear_object (&self->file);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->thumbnailer, sem_thumbnailer_unref);
   G_OBJECT_CLASS (sem_photo_parent_class)->finalize (object);
@@ -113,6 +115,34 @@ sem_photo_new (gint64 id, SemThumbnailer *thumbnailer, const char *path)
   return self;
 }
 
+SemPhoto *
+sem_photo_new_outside (GFile *file, GBytes *bytes, const char *title)
+{
+  SemPhoto *self = g_object_new (SEM_TYPE_PHOTO, NULL);
+
+  g_return_val_if_fail (file || bytes, self);
+
+  self->file = file ? g_object_ref (file) : NULL;
+  self->bytes = bytes && !file ? g_bytes_ref (bytes) : NULL;
+  g_free (self->title);
+  self->title = g_strdup (title);
+  return self;
+}
+
+gboolean
+sem_photo_get_is_outside (SemPhoto *self)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO (self), FALSE);
+  return self->thumbnailer == NULL;
+}
+
+GBytes *
+sem_photo_get_bytes (SemPhoto *self)
+{
+  g_return_val_if_fail (SEM_IS_PHOTO (self), NULL);
+  return self->bytes;
+}
+
 gint64
 sem_photo_get_id (SemPhoto *self)
 {
@@ -148,6 +178,16 @@ sem_photo_get_height (SemPhoto *self)
   return self->height;
 }
 
+/* Else the task fails. */
+static gboolean
+has_thumbnail (SemPhoto *self, GTask *task)
+{
+  if (self->thumbnailer)
+    return TRUE;
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no photo of the library");
+  return FALSE;
+}
+
 void
 sem_photo_load_thumbnail_async (SemPhoto *self,
                                 GCancellable *cancellable,
@@ -158,7 +198,8 @@ sem_photo_load_thumbnail_async (SemPhoto *self,
 
   g_return_if_fail (SEM_IS_PHOTO (self));
   g_task_set_source_tag (task, sem_photo_load_thumbnail_async);
-  sem_thumbnailer_load (self->thumbnailer, self->id, 0, task);
+  if (has_thumbnail (self, task))
+    sem_thumbnailer_load (self->thumbnailer, self->id, 0, task);
 }
 
 static void
@@ -212,6 +253,8 @@ sem_photo_load_square_async (SemPhoto *self,
   g_return_if_fail (SEM_IS_PHOTO (self));
   g_return_if_fail (side > 0);
   g_task_set_source_tag (task, sem_photo_load_square_async);
+  if (!has_thumbnail (self, task))
+    return;
   if (sharp)
     sem_thumbnailer_load_large (self->thumbnailer, self->id, side, task);
   else
@@ -231,6 +274,13 @@ read_details (SemStore *store, gint64 photo, GError **error)
   return sem_photo_details_read (store, photo, error);
 }
 
+static void
+read_outside_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, sem_photo_details_read_outside (sem_photo_get_file (source)),
+                         (GDestroyNotify) sem_photo_details_free);
+}
+
 void
 sem_photo_load_details_async (SemPhoto *self,
                               GCancellable *cancellable,
@@ -241,6 +291,11 @@ sem_photo_load_details_async (SemPhoto *self,
 
   g_return_if_fail (SEM_IS_PHOTO (self));
   g_task_set_source_tag (task, sem_photo_load_details_async);
+  if (!self->thumbnailer)
+    {
+      g_task_run_in_thread (task, read_outside_worker);
+      return;
+    }
   sem_thumbnailer_run (self->thumbnailer, self->id, read_details,
                        (GDestroyNotify) sem_photo_details_free, task);
 }

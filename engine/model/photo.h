@@ -46,6 +46,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemPixels, sem_pixels_free)
  */
 G_DECLARE_FINAL_TYPE (SemPhoto, sem_photo, SEM, PHOTO, GObject)
 
+/**
+ * sem_photo_new_outside:
+ * @file: (nullable): an image file, in the library or not
+ * @bytes: (nullable): its contents, where there is no file
+ * @title: its display name
+ *
+ * Returns: (transfer full): a picture that is no photo of the library: it has no id, and no
+ *   thumbnail
+ */
+SemPhoto *
+sem_photo_new_outside (GFile *file, GBytes *bytes, const char *title) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether it was made by sem_photo_new_outside(). */
+gboolean sem_photo_get_is_outside (SemPhoto *self);
+/* Returns: (transfer none) (nullable): the contents of one without a file. */
+GBytes *sem_photo_get_bytes (SemPhoto *self);
+
 /* The photo's row id, which identifies it in the library. */
 gint64 sem_photo_get_id (SemPhoto *self);
 /**

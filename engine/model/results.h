@@ -72,7 +72,7 @@ const char *sem_match_get_place (SemMatch *self);
  * above chance, changes when the hits of a search for copies are proven: then it emits "proven",
  * and has the copies alone, unless the match that is held is not one of them. It also changes when
  * the query is asked again of a library that has changed: then it emits "refined". The same photo
- * keeps its #SemMatch.
+ * keeps its #SemMatch, unless the file that it shows is hidden and there is another one.
  */
 G_DECLARE_FINAL_TYPE (SemResults, sem_results, SEM, RESULTS, GObject)
 
@@ -93,6 +93,9 @@ void sem_results_show_more (SemResults *self);
 guint sem_results_get_n_first (SemResults *self);
 /* Removes what sem_results_show_more() has appended. */
 void sem_results_show_fewer (SemResults *self);
+/* Follows the files that are hidden by now: photos all files of which are leave the list, and come
+ * back to where they were. Emits "refined". */
+void sem_results_update_hidden (SemResults *self);
 /* Returns: the bounds that the hits meet; see sem_session_narrow(). */
 SemBounds sem_results_get_bounds (SemResults *self);
 /* Returns: (nullable): how alike all photos are; %NULL of a search for copies. */

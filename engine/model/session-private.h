@@ -15,10 +15,11 @@ G_BEGIN_DECLS
 
 /**
  * SemSessionStep:
+ * @results: (nullable): %NULL of a visit to the library, of which the rest says nothing
  * @n_photos: the library's when the search began, or began again
  * @codes: id of its codes then, 0 for none
  *
- * One search in the history.
+ * One search in the history, or going to the library between two.
  */
 typedef struct
 {
@@ -51,7 +52,10 @@ struct _SemSession
 static inline SemSessionStep *
 sem_session_get_step (SemSession *self)
 {
-  return self->position > 0 ? g_ptr_array_index (self->steps, self->position - 1) : NULL;
+  SemSessionStep *step =
+    self->position > 0 ? g_ptr_array_index (self->steps, self->position - 1) : NULL;
+
+  return step && step->results ? step : NULL;
 }
 
 /* session.c */
@@ -81,8 +85,10 @@ void sem_session_cancel_refinement (SemSession *self);
 /* asking/session-steps.c, which calls the two above */
 
 void sem_session_step_free (SemSessionStep *step);
-/* @step: (transfer full): what comes after the search that is shown; it is shown. */
+/* @step: (transfer full): what comes after what is shown; it is shown. */
 void sem_session_add_step (SemSession *self, SemSessionStep *step);
+/* Puts the library after the search that is shown, without losing what came after that. */
+void sem_session_visit_library (SemSession *self);
 /* @position: as that of the session. */
 void sem_session_show_step (SemSession *self, guint position);
 /* @cancellable: (nullable): of the search that runs from now on. */

@@ -32,8 +32,11 @@ sem_session_follow_selected (SemSession *self, SemSessionStep *step, SemMatch *s
   if (step->selected == position)
     return;
   step->selected = position;
-  if (step == sem_session_get_step (self))
-    g_object_notify (G_OBJECT (self), "selected");
+  if (step != sem_session_get_step (self))
+    return;
+  g_object_notify (G_OBJECT (self), "selected");
+  if (position == SEM_SESSION_NONE)
+    g_object_notify (G_OBJECT (self), "selected-match");
 }
 
 typedef struct

@@ -158,8 +158,8 @@ sem_session_show_library (SemSession *self)
 {
   g_return_if_fail (SEM_IS_SESSION (self));
   sem_session_cancel (self);
-  if (self->position > 0)
-    sem_session_show_step (self, 0);
+  if (sem_session_get_step (self))
+    sem_session_visit_library (self);
 }
 
 void
@@ -195,14 +195,20 @@ sem_session_get_step_query (SemSession *self, guint position)
   if (position < 1 || position > self->steps->len)
     return NULL;
   step = g_ptr_array_index (self->steps, position - 1);
-  return sem_results_get_query (step->results);
+  return step->results ? sem_results_get_query (step->results) : NULL;
 }
 
 SemQuery *
 sem_session_get_last_query (SemSession *self)
 {
+  SemQuery *query = NULL;
+
   g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
-  return sem_session_get_step_query (self, self->position > 0 ? self->position : self->steps->len);
+  for (guint i = self->position; i > 0 && !query; i--)
+    query = sem_session_get_step_query (self, i);
+  for (guint i = self->steps->len; i > self->position && !query; i--)
+    query = sem_session_get_step_query (self, i);
+  return query;
 }
 
 gboolean

@@ -20,8 +20,9 @@ G_BEGIN_DECLS
  *
  * The searches that a window does in one library. The session is at the library, where nothing is
  * searched for, or at one of its searches; it remembers the last 50 of them in their order, each
- * with its selection, scroll position and focus. A new search starts after the one that is shown
- * and discards those that came after it.
+ * with its selection, scroll position and focus. A new search starts after what is shown and
+ * discards what came after that. Going to the library discards nothing: it is a step of its own,
+ * from which one goes back to the search before it.
  *
  * Properties, which change in the main thread only. All but "error" and "searching" describe the
  * search that is shown:
@@ -36,9 +37,9 @@ G_BEGIN_DECLS
  *   position; where they are proven and there is none, the selected one does
  * - "scroll" (double, read-write): how far its results are scrolled, at least 0, in the unit of the
  *   page that shows them
- * - "can-go-back" (boolean): whether a search is shown
- * - "can-go-forward" (boolean): whether sem_session_back() or sem_session_show_library() left a
- *   search behind
+ * - "can-go-back" (boolean): whether there is something before what is shown: all but the first
+ *   visit to the library has
+ * - "can-go-forward" (boolean): whether there is something after it
  * - "searching" (boolean): whether a search runs
  * - "error" (string, nullable): a translated sentence that says why the last search failed; it is
  *   notified for each failure, and %NULL from the start of the next search on
@@ -77,19 +78,20 @@ void sem_session_narrow (SemSession *self, const SemBounds *bounds);
 /* Cancels the search that runs, if one does. "error" stays %NULL. */
 void sem_session_cancel (SemSession *self);
 
-/* Shows the search before, or the library before the first one. Cancels the search that runs. */
+/* Shows the step before: a search, or the library. Cancels the search that runs. */
 void sem_session_back (SemSession *self);
 
-/* Shows the search after the one that is shown, if there is one. Cancels the search that runs. */
+/* Shows the step after what is shown, if there is one. Cancels the search that runs. */
 void sem_session_forward (SemSession *self);
 
-/* Goes back to the library. Cancels the search that runs. */
+/* Goes on to the library, unless it is shown. Cancels the search that runs. */
 void sem_session_show_library (SemSession *self);
 
 /* Returns: (transfer none): the library that is searched. */
 SemLibrary *sem_session_get_library (SemSession *self);
 
-/* The history: position 0 is the library, and from 1 on come the searches, oldest first. */
+/* The history: position 0 is the library, and from 1 on come the searches and the visits to the
+ * library between them, oldest first. */
 guint sem_session_get_n_steps (SemSession *self);
 /* The position that is shown. */
 guint sem_session_get_position (SemSession *self);

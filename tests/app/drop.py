@@ -158,12 +158,12 @@ def play(semblance, drag_source, library, photo, started):
 
     xdotool("windowfocus", "--sync", window)
     xdotool("key", "Escape")
-    wait_for("Escape shows the library", lambda: enabled(bus, "back") is False, 30)
+    wait_for("Escape shows the library", lambda: enabled(bus, "show-library") is False, 30)
     xdotool("key", "Right")
     xdotool("key", "ctrl+f")
-    wait_for("Ctrl+F finds similar photos", lambda: enabled(bus, "back"), 30)
+    wait_for("Ctrl+F finds similar photos", lambda: enabled(bus, "show-library"), 30)
     xdotool("key", "alt+Left")
-    wait_for("Alt+Left shows the library", lambda: enabled(bus, "back") is False, 30)
+    wait_for("Alt+Left shows the library", lambda: enabled(bus, "show-library") is False, 30)
     xdotool("key", "ctrl+v")
     wait_for("the other program's picture is pasted",
              lambda: "Pasted Picture" in read_window(program.pid), 60)

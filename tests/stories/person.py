@@ -73,6 +73,12 @@ class Person:
         return [node for node in self.walk()
                 if name in node.get_name() and node.get_role() in roles]
 
+    def find_named(self, name, patience=PATIENCE):
+        """What has exactly this name, whatever it is; the last one, which is the innermost."""
+        return self.wait(f"“{name}”", lambda: ([node for node in self.walk()
+                                                if node.get_name() == name] or [None])[-1],
+                         patience)
+
     def find(self, roles, name, patience=PATIENCE):
         return self.wait(f"{roles} “{name}”", lambda: (self.find_all(roles, name) or [None])[0],
                          patience)

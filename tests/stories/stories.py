@@ -161,6 +161,62 @@ def open_photo(person, name):
     raise failure
 
 
+def make_sheet(story):
+    """A picture of two photos side by side, of different families, which the library has not.
+    Returns: its path and the families, from left to right."""
+    aside = os.path.dirname(story.outside)
+    families = ["001", "004"]
+    sheet = os.path.join(aside, "sheet.png")
+    subprocess.run(["convert", *(os.path.join(aside, f"{family}-005.jpg") for family in families),
+                    "+append", sheet], check=True)
+    return sheet, families
+
+
+def read_region(person):
+    """What a screen reader says of the region: left, top, width and height in percent."""
+    name = next((node.get_name() for node in person.walk()
+                 if node.get_name().startswith("Region: ")), None)
+    return [int(word) for word in name.split() if word.isdigit()] if name else None
+
+
+def draw_region(person, left, right):
+    """Draws a rectangle over a part of the picture from the top to the bottom; the sides are
+    percent of its width. Where the picture lies is told by what a first click and keys make."""
+    person.wait("a region to begin with", lambda: read_region(person))
+    area = person.wait("the picture", lambda: next(
+        (node for node in person.walk() if node.get_name().startswith("Region: ")), None))
+    x, y, width, height = area.get_place()
+    corner = person.corner()
+    # The sheet is shown as large as it fits: its width is twice its height or more.
+    sheet_width, sheet_height = person.sheet
+    scale = min(width / sheet_width, height / sheet_height)
+    start_x = corner[0] + x + (width - sheet_width * scale) / 2
+    start_y = corner[1] + y + (height - sheet_height * scale) / 2
+    person.drag((int(start_x + sheet_width * scale * left / 100), int(start_y + 3)),
+                (int(start_x + sheet_width * scale * right / 100),
+                 int(start_y + sheet_height * scale - 3)))
+    xdotool("mouseup", 1)
+
+    def is_drawn():
+        found = read_region(person)
+        return found and abs(found[0] - left) <= 4 and abs(found[2] - (right - left)) <= 5 \
+            and found[3] >= 90
+    person.wait("the region that was drawn", is_drawn)
+
+
+def wait_for_family(person, family, what):
+    hits = person.wait(f"hits of {what}", lambda: person.hits()
+                       and family_of(person.hits()[0][0]) == family and person.hits())
+    return hits
+
+
+def open_chip_menu(person, chip, item):
+    """Opens the menu of a chip with the mouse and chooses from it."""
+    person.click(person.find_named(chip))
+    person.press_until("Down", f"“{item}” of the menu", lambda at: at == item)
+    person.keys("Return")
+
+
 # Stories ---------------------------------------------------------------------------------------
 
 def first_start(story):
@@ -214,6 +270,36 @@ def outside_photo(story):
                 and family_of(person.hits()[0][0]) == family_of(story.outside))
 
 
+def region(story):
+    """(c) A region as a query: drawn on the query, then in the viewer, with the mouse."""
+    sheet, families = make_sheet(story)
+    person = story.start(story.library)
+    size = subprocess.run(["identify", "-format", "%w %h", sheet], check=True,
+                          capture_output=True, text=True).stdout.split()
+    person.sheet = [int(side) for side in size]
+    wait_until_indexed(person)
+    step("opens a picture that shows two")
+    xdotool("key", "ctrl+o")
+    choose_file(person, "Search by File", sheet)
+    person.wait_to_read("Similar to sheet.png")
+    step("marks the right half of the query")
+    open_chip_menu(person, "Like sheet.png", "Mark a Region…")
+    draw_region(person, 50, 100)
+    person.click(person.find(BUTTON, "Find Similar to This Part"))
+    person.wait_to_read("Similar to a part of sheet.png")
+    wait_for_family(person, families[1], "the right half")
+    step("marks the left half in the viewer")
+    open_chip_menu(person, "Like a part of sheet.png", "Open")
+    wait_until_viewed(person, "sheet.png")
+    xdotool("key", "r")
+    draw_region(person, 0, 50)
+    xdotool("key", "Return")
+    wait_for_family(person, families[0], "the left half")
+    step("comes back to the right half")
+    xdotool("key", "alt+Left")
+    wait_for_family(person, families[1], "the right half again")
+
+
 def keyboard(story):
     """(e) All of it by keyboard alone: the mouse lies in a corner."""
     xdotool("mousemove", 1279, 1023)
@@ -257,7 +343,44 @@ def keyboard(story):
     person.wait("the same hits again", lambda: person.hits() == hits)
     if slider.get_value() != bound:
         raise Failed("the bound did not come back")
-    step("goes to the library, and quits")
+    step("adds the first hit to the query, and takes it out again")
+    person.press_until("Tab", "the hits", lambda at: "% similar" in at)
+    name = person.focused().split(",")[0]
+    person.keys("plus")
+    person.wait_to_read(f"Like {name}")
+    person.press_until("shift+Tab", "the chips", lambda at: at == f"Like {OUTSIDE}")
+    person.keys("Right")
+    if person.focused() != f"Like {name}":
+        raise Failed(f"an arrow key comes to “{person.focused()}” instead of the next chip")
+    person.keys("Delete")
+    person.wait("the chip to go", lambda: not person.reads(f"Like {name}"))
+    step("searches in files of one type only")
+    person.keys("ctrl+e")
+    person.press_until("Tab", "“PNG”", lambda at: at == "PNG")
+    person.keys("space")
+    person.press_until("Tab", "“Search”", lambda at: at == "Search")
+    person.keys("Return")
+    person.wait("no hits", lambda: person.reads("Nothing Looks Like It Here") and not person.hits())
+    step("marks a region of the query")
+    person.press_until("shift+Tab", "the chips", lambda at: at.startswith("Like "))
+    person.keys("Return")
+    person.press_until("Down", "“Mark a Region…”", lambda at: at == "Mark a Region…")
+    person.keys("Return")
+    before = person.wait("a region", lambda: read_region(person))
+    person.keys("shift+Left", "Left", "Up")
+    person.wait("another region", lambda: read_region(person) and read_region(person) != before)
+    person.keys("Return")
+    person.wait_to_read(f"Similar to a part of {OUTSIDE}")
+    step("goes to an earlier search by the list of searches")
+    person.keys("ctrl+h")
+    person.press_until("Down", "the search", lambda at: at == f"Similar to {OUTSIDE}")
+    person.keys("Return")
+    wait_for_hits(person, story.outside)
+    step("goes to the library, back to the search, and quits from the library")
+    person.keys("Escape")
+    wait_for_library(person)
+    person.keys("alt+Left")
+    wait_for_hits(person, story.outside)
     person.keys("Escape")
     wait_for_library(person)
     person.keys("ctrl+q")
@@ -265,7 +388,8 @@ def keyboard(story):
         raise Failed(f"the program ended with {person.program.returncode}")
 
 
-STORIES = {"first-start": first_start, "outside-photo": outside_photo, "keyboard": keyboard}
+STORIES = {"first-start": first_start, "outside-photo": outside_photo, "region": region,
+           "keyboard": keyboard}
 
 
 def main():

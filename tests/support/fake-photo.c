@@ -17,6 +17,8 @@ struct _SemPhoto
 
   gint64 id;
   GFile *file;
+  GBytes *bytes;
+  gboolean outside;
   char *title;
   guint width;
   guint height;
@@ -102,6 +104,7 @@ sem_photo_finalize (GObject *object)
   SemPhoto *self = SEM_PHOTO (object);
 
   g_clear_object (&self->file);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->title);
 
   G_OBJECT_CLASS (sem_photo_parent_class)->finalize (object);
@@ -127,6 +130,31 @@ static void
 sem_photo_init (SemPhoto *self)
 {
   self->title = g_strdup ("");
+}
+
+SemPhoto *
+sem_photo_new_outside (GFile *file, GBytes *bytes, const char *title)
+{
+  SemPhoto *self = g_object_new (SEM_TYPE_PHOTO, NULL);
+
+  self->file = file ? g_object_ref (file) : NULL;
+  self->bytes = bytes && !file ? g_bytes_ref (bytes) : NULL;
+  self->outside = TRUE;
+  g_free (self->title);
+  self->title = g_strdup (title);
+  return self;
+}
+
+gboolean
+sem_photo_get_is_outside (SemPhoto *self)
+{
+  return self->outside;
+}
+
+GBytes *
+sem_photo_get_bytes (SemPhoto *self)
+{
+  return self->bytes;
 }
 
 SemPhoto *
@@ -184,6 +212,11 @@ load_cb (gpointer user_data)
   if (g_task_return_error_if_cancelled (task))
     {
       n_cancelled++;
+      return G_SOURCE_REMOVE;
+    }
+  if (self->outside)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "outside");
       return G_SOURCE_REMOVE;
     }
   g_free (self->title);

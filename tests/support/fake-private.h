@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/model/asking/query-private.h"
+#include "engine/model/browse/hidden.h"
 #include "tests/support/fake-model.h"
 
 G_BEGIN_DECLS
@@ -65,6 +66,8 @@ gboolean sem_fake_query_has_bytes (SemQuery *query);
 
 /* @hues: (transfer full): those of @query; @photos: a list of #SemPhoto. */
 SemResults *sem_fake_results_new (SemQuery *query, GArray *hues, GListModel *photos, guint k);
+/* Of the library. */
+void sem_fake_results_set_files (SemResults *self, SemHiddenFiles *files);
 /* Leaves out hits that are not within @bounds. */
 void sem_fake_results_bound (SemResults *self, const SemBounds *bounds);
 void sem_fake_results_prove (SemResults *self, guint held);

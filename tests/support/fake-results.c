@@ -15,6 +15,8 @@ struct _SemResults
   GArray *hues;
   GPtrArray *pixels; /* of SemPixels */
   GPtrArray *matches;
+  GPtrArray *all; /* (nullable): of the matches, also those that are hidden */
+  SemHiddenFiles *files;
   gboolean proven;
   guint n_above;
   guint n_shown;
@@ -83,6 +85,8 @@ sem_results_finalize (GObject *object)
   g_array_unref (self->hues);
   g_ptr_array_unref (self->pixels);
   g_ptr_array_unref (self->matches);
+  g_clear_pointer (&self->all, g_ptr_array_unref);
+  g_clear_object (&self->files);
 
   G_OBJECT_CLASS (sem_results_parent_class)->finalize (object);
 }
@@ -305,6 +309,38 @@ sem_fake_results_prove (SemResults *self, guint held)
   if (held >= self->matches->len || !((SemMatch *) self->matches->pdata[held])->is_apart)
     sem_results_show_fewer (self);
   g_signal_emit (self, results_proven, 0);
+}
+
+void
+sem_fake_results_set_files (SemResults *self, SemHiddenFiles *files)
+{
+  self->files = g_object_ref (files);
+}
+
+/* For results that are neither refined nor proven meanwhile. */
+void
+sem_results_update_hidden (SemResults *self)
+{
+  const guint n = self->n_shown;
+
+  if (!self->all)
+    {
+      self->all = g_ptr_array_new_with_free_func (g_object_unref);
+      for (guint i = 0; i < self->matches->len; i++)
+        g_ptr_array_add (self->all, g_object_ref (self->matches->pdata[i]));
+    }
+  g_ptr_array_set_size (self->matches, 0);
+  for (guint i = 0; i < self->all->len; i++)
+    {
+      SemMatch *match = self->all->pdata[i];
+      g_autofree char *path = sem_fake_photo_dup_path (sem_photo_get_id (match->photo));
+
+      if (!sem_hidden_files_contains (self->files, path))
+        g_ptr_array_add (self->matches, g_object_ref (match));
+    }
+  self->n_shown = self->n_above = self->matches->len;
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n, self->n_shown);
+  g_signal_emit (self, results_refined, 0);
 }
 
 guint

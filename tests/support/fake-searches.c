@@ -27,6 +27,7 @@ make_results (SemLibrary *self, const Search *search, GArray *hues)
   SemResults *results =
     sem_fake_results_new (search->query, hues, G_LIST_MODEL (self->photos), search->k);
 
+  sem_fake_results_set_files (results, sem_library_get_hidden_files (self));
   if (search->bounds.min > 0 || search->bounds.max < 1)
     sem_fake_results_bound (results, &search->bounds);
   return results;
@@ -67,6 +68,15 @@ start_search (SemLibrary *self, GTask *task, SemQuery *query, guint k, const Sem
     g_ptr_array_add (self->held, task);
   else
     g_idle_add (search_cb, task);
+}
+
+SemPhoto *
+sem_library_dup_photo (SemLibrary *self, gint64 id, const char *path)
+{
+  SemPhoto *photo = g_list_model_get_item (G_LIST_MODEL (self->photos), (guint) id);
+
+  g_assert_nonnull (photo);
+  return photo;
 }
 
 void

@@ -168,6 +168,19 @@ test_photo (void)
   run (photo_found, 2, (const char *const[]){ "semblance", g_file_peek_path (file), NULL });
 }
 
+/* An empty name is no library. */
+static void
+test_empty (void)
+{
+  g_autoptr (SemApplication) application = sem_application_new ();
+  const char *const arguments[] = { "semblance", "--library", "", NULL };
+
+  g_application_set_flags (G_APPLICATION (application),
+                           G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE);
+  g_assert_cmpint (g_application_run (G_APPLICATION (application), 3, (char **) arguments), ==, 2);
+  g_assert_null (sem_application_get_library (application));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,6 +191,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/application/about", test_about);
   g_test_add_func ("/ui/application/folder", test_folder);
   g_test_add_func ("/ui/application/photo", test_photo);
+  g_test_add_func ("/ui/application/empty", test_empty);
 
   return g_test_run ();
 }

@@ -39,7 +39,7 @@ choose_scope (Fixture *fixture)
                                   ui_test_find_button (GTK_WIDGET (popover), "Portrait")),
                                 TRUE);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (
-                                  ui_test_find_button (GTK_WIDGET (popover), "JPG")),
+                                  ui_test_find_button (GTK_WIDGET (popover), "JPEG")),
                                 TRUE);
   g_signal_emit_by_name (ui_test_find_button (GTK_WIDGET (popover), "_Search"), "clicked");
 }
@@ -60,7 +60,7 @@ test_scope (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (scope->types[0], ==, "jpg");
   g_assert_cmpint (scope->orientation, ==, SEM_ORIENTATION_PORTRAIT);
   g_assert_false (scope->not_own_folder);
-  assert_chips (fixture, "+photo-000.jpg|+photo-005.jpg|In /photos|2024 – 2025-06|Portrait|JPG");
+  assert_chips (fixture, "+photo-000.jpg|+photo-005.jpg|In /photos|2024 – 2025-06|Portrait|JPEG");
   activate (fixture, "query.remove-scope", SEM_SCOPE_DATES);
   wait_until (!sem_query_get_scope (get_query (fixture))->since);
   activate (fixture, "query.remove-scope", SEM_SCOPE_TYPES);
@@ -72,7 +72,7 @@ test_scope (Fixture *fixture, gconstpointer data)
   wait_until (sem_scope_is_everywhere (sem_query_get_scope (get_query (fixture))));
   for (guint i = 0; i < 4; i++)
     ui_test_activate (fixture, "back");
-  assert_chips (fixture, "+photo-000.jpg|+photo-005.jpg|In /photos|2024 – 2025-06|Portrait|JPG");
+  assert_chips (fixture, "+photo-000.jpg|+photo-005.jpg|In /photos|2024 – 2025-06|Portrait|JPEG");
 }
 
 /* It stays while a person asks on from results; a question from the library is about all of it. */

@@ -45,7 +45,7 @@ test_chips (Fixture *fixture, gconstpointer data)
   assert_chips (fixture, "photo-005.jpg");
   activate (fixture, "query.remove", 0);
   wait_until (!sem_window_get_shows_results (fixture->window));
-  ui_test_activate (fixture, "forward");
+  ui_test_activate (fixture, "back");
   wait_until (sem_window_get_shows_results (fixture->window));
 }
 
@@ -202,6 +202,136 @@ test_growth (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sem_photo_grid_get_selected_position (fixture->results), ==, 1);
 }
 
+static const char *
+viewed (Fixture *fixture)
+{
+  return sem_photo_get_title (sem_viewer_get_photo (sem_window_get_viewer (fixture->window)));
+}
+
+static void
+ask_viewer (Fixture *fixture, const char *action)
+{
+  gtk_widget_activate_action (GTK_WIDGET (sem_window_get_viewer (fixture->window)), action, NULL);
+}
+
+/* The pictures of the query are looked at as all others are: photos of the library, files and
+ * pasted pictures. The viewer goes from one to the next, and back to the chip. */
+static void
+test_open (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) green = ui_test_make_image ("green.png", 120);
+  g_autoptr (GBytes) bytes = g_file_load_bytes (green, NULL, NULL, NULL);
+  g_autoptr (SemQuery) file = sem_query_new_for_file (green);
+  g_autoptr (SemQuery) pasted = sem_query_new_for_bytes (bytes, "Pasted Picture");
+  g_autofree char *loads = NULL;
+
+  ui_test_fill (fixture, 10);
+  ask (fixture, 1, (const guint[]){ 3 });
+  sem_window_add_to_query (fixture->window, file, TRUE);
+  wait_for_title (fixture, "2 photos");
+  sem_window_add_to_query (fixture->window, pasted, FALSE);
+  wait_for_title (fixture, "2 photos, unlike 1");
+  g_free (sem_fake_steal_loads ());
+  activate (fixture, "query.open", 1);
+  wait_until (sem_window_get_shows_viewer (fixture->window));
+  g_assert_cmpstr (viewed (fixture), ==, "green.png");
+  ui_test_settle (fixture);
+  loads = sem_fake_steal_loads ();
+  g_assert_nonnull (strstr (loads, "now:green.png"));
+  g_assert_nonnull (strstr (loads, "bytes"));
+  ask_viewer (fixture, "viewer.trash");
+  ui_test_settle (fixture);
+  g_assert_cmpstr (viewed (fixture), ==, "green.png");
+  ask_viewer (fixture, "viewer.previous");
+  g_assert_cmpstr (viewed (fixture), ==, "photo-003.jpg");
+  ask_viewer (fixture, "viewer.next");
+  ask_viewer (fixture, "viewer.next");
+  g_assert_cmpstr (viewed (fixture), ==, "Pasted Picture");
+  ask_viewer (fixture, "viewer.close");
+  g_assert_false (sem_window_get_shows_viewer (fixture->window));
+  g_assert_true (sem_query_bar_has_focus (get_bar (fixture)));
+  assert_chips (fixture, "+photo-003.jpg|+green.png|−Pasted Picture");
+
+  /* From there one goes on asking with what is looked at. */
+  activate (fixture, "query.open", 2);
+  wait_until (sem_window_get_shows_viewer (fixture->window));
+  ui_test_activate (fixture, "find-similar");
+  wait_for_title (fixture, "Pasted Picture");
+  g_assert_true (sem_window_get_shows_results (fixture->window));
+  g_assert_null (sem_session_get_photo (sem_window_get_session (fixture->window)));
+  ui_test_activate (fixture, "back");
+  activate (fixture, "query.open", 0);
+  wait_until (sem_window_get_shows_viewer (fixture->window));
+  ui_test_activate (fixture, "find-similar");
+  wait_for_title (fixture, "photo-003.jpg");
+  g_assert_nonnull (sem_session_get_photo (sem_window_get_session (fixture->window)));
+}
+
+/* What is in the trash is no hit, neither here nor in an older search; it comes back to its place,
+ * and what is selected stays so. */
+static void
+test_trash (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemMatch) selected = NULL, second = NULL, still = NULL;
+  SemSession *session = sem_window_get_session (fixture->window);
+  GListModel *results;
+
+  ui_test_fill (fixture, 10);
+  ask (fixture, 1, (const guint[]){ 0 });
+  ui_test_assert_distances (fixture, UI_TEST_FROM_RED);
+  sem_photo_grid_select (fixture->results, 4);
+  selected = sem_session_dup_selected_match (session);
+  ask (fixture, 1, (const guint[]){ 0 });
+  ui_test_settle (fixture);
+  results = G_LIST_MODEL (ui_test_results (fixture));
+  sem_photo_grid_select (fixture->results, 2);
+  second = sem_session_dup_selected_match (session);
+  ui_test_activate (fixture, "trash");
+  wait_until (ui_test_shows (fixture->window, "is in the trash"));
+  g_assert_cmpuint (g_list_model_get_n_items (results), ==, 9);
+  g_assert_cmpuint (sem_session_get_selected (session), ==, SEM_SESSION_NONE);
+  g_assert_true (ui_test_shows (fixture->window, "9 photos"));
+  ui_test_settle (fixture);
+  ui_test_activate (fixture, "back");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (ui_test_results (fixture))), ==, 9);
+  g_assert_cmpuint (sem_session_get_selected (session), ==, 3);
+  still = sem_session_dup_selected_match (session);
+  g_assert_true (still == selected);
+  ui_test_activate (fixture, "forward");
+  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (fixture->window), "_Undo"));
+  wait_until (g_list_model_get_n_items (results) == 10);
+  g_clear_object (&still);
+  still = g_list_model_get_item (results, 2);
+  g_assert_true (still == second);
+  ui_test_activate (fixture, "back");
+  g_assert_cmpuint (sem_session_get_selected (session), ==, 4);
+}
+
+/* Where a popover is, what it belongs to shows no tooltip, which would lie over it. */
+static void
+test_tooltips (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *chip, *button;
+  GtkPopover *popover;
+
+  ask_with_two (fixture);
+  chip = get_chip (fixture, 1);
+  button = gtk_widget_get_first_child (chip);
+  g_assert_true (GTK_IS_MENU_BUTTON (button));
+  for (guint turn = 0; turn < 2; turn++)
+    {
+      g_assert_true (gtk_widget_get_has_tooltip (button));
+      gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+      popover = gtk_menu_button_get_popover (GTK_MENU_BUTTON (button));
+      wait_until (gtk_widget_get_mapped (GTK_WIDGET (popover)));
+      g_assert_false (gtk_widget_get_has_tooltip (button));
+      gtk_popover_popdown (popover);
+      wait_until (!gtk_widget_get_mapped (GTK_WIDGET (popover)));
+    }
+  g_assert_true (gtk_widget_get_has_tooltip (button));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "Like photo-005.jpg");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,6 +344,9 @@ main (int argc, char **argv)
   ui_test_add ("/ui/asking/many", test_many);
   ui_test_add ("/ui/asking/history", test_history);
   ui_test_add ("/ui/asking/growth", test_growth);
+  ui_test_add ("/ui/asking/open", test_open);
+  ui_test_add ("/ui/asking/trash", test_trash);
+  ui_test_add ("/ui/asking/tooltips", test_tooltips);
 
   return g_test_run ();
 }

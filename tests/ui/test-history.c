@@ -8,6 +8,7 @@
 
 #include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
+#include "ui/asking/back-button.h"
 #include "ui/widgets/query-well.h"
 
 /* Back and forward go step by step. */
@@ -235,11 +236,55 @@ test_library_stays (Fixture *fixture, gconstpointer data)
       g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (scroll), place, 1);
     }
 
-  /* A search from the library discards the history. */
+  /* Back at the library nothing is lost: one goes on to the searches, and searches from there. */
+  g_assert_true (ui_test_enabled (fixture, "back"));
+  ui_test_activate (fixture, "back");
+  g_assert_true (sem_window_get_shows_results (fixture->window));
+  ui_test_activate (fixture, "show-library");
   ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
   wait_until (sem_window_get_shows_results (fixture->window));
   ui_test_activate (fixture, "back");
   g_assert_false (sem_window_get_shows_results (fixture->window));
+  g_assert_true (ui_test_enabled (fixture, "back"));
+  g_assert_true (ui_test_enabled (fixture, "forward"));
+}
+
+static GtkWidget *
+find_back_button (gpointer page)
+{
+  return ui_test_find (page, SEM_TYPE_BACK_BUTTON);
+}
+
+/* The library has the list of searches too, once there is one. */
+static void
+test_list_in_library (Fixture *fixture, gconstpointer data)
+{
+  SemLibraryPage *page = sem_window_get_library_page (fixture->window);
+  GtkWidget *button = find_back_button (page);
+
+  ui_test_fill (fixture, 10);
+  g_assert_false (gtk_widget_get_visible (button));
+  g_assert_false (ui_test_enabled (fixture, "history"));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (SemPhoto) photo =
+        g_list_model_get_item (sem_library_get_photos (fixture->library), i);
+
+      ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
+      wait_until (sem_window_get_shows_results (fixture->window));
+      ui_test_activate (fixture, "show-library");
+      wait_until (!sem_window_get_shows_results (fixture->window));
+    }
+  ui_test_settle (fixture);
+  g_assert_true (gtk_widget_get_visible (button));
+  g_assert_true (ui_test_enabled (fixture, "history"));
+  ui_test_activate (fixture, "history");
+  wait_until (ui_test_shows (button, "Similar to photo-001.jpg"));
+  g_assert_true (ui_test_shows (button, "Similar to photo-000.jpg"));
+  g_assert_true (ui_test_shows (button, "All Photos"));
+  gtk_widget_activate_action (button, "win.go-to", "u", 1);
+  wait_until (sem_window_get_shows_results (fixture->window));
+  g_assert_cmpstr (ui_test_query_title (fixture), ==, "photo-000.jpg");
 }
 
 int
@@ -253,6 +298,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/history/apart", test_apart);
   ui_test_add ("/ui/history/back-and-forth", test_back_and_forth);
   ui_test_add ("/ui/history/library-stays", test_library_stays);
+  ui_test_add ("/ui/history/list-in-library", test_list_in_library);
 
   return g_test_run ();
 }

@@ -155,11 +155,11 @@ test_refine (Fixture *fixture, gconstpointer data)
   ui_test_activate (fixture, "less-like");
   wait_for_title (fixture, "2 photos, unlike 1");
   ui_test_activate (fixture, "find-copies");
-  wait_until (sem_query_get_original (sem_results_get_query (ui_test_results (fixture))) != NULL);
+  wait_until (ui_test_shows (fixture->window, "Nothing is more or less of a copy"));
   sem_photo_grid_select (fixture->results, 1);
   ui_test_activate (fixture, "more-like");
   wait_for_title (fixture, "3 photos, unlike 1");
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 2; i++)
     ui_test_activate (fixture, "back");
   g_assert_cmpstr (ui_test_query_title (fixture), ==, "2 photos");
 }
@@ -269,7 +269,7 @@ test_less_likely (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (fixture->window, "Show More"));
   g_assert_true (ui_test_shows (fixture->window,
                                 above > 0 ? "Less likely photos follow" : "Nothing Looks Like It"));
-  g_assert_true (ui_test_shows (fixture->window, above > 0 ? "4 photos" : "0 photos"));
+  g_assert_true (ui_test_shows (fixture->window, above > 0 ? "4 photos" : "None"));
 
   gtk_widget_activate_action (gtk_widget_get_parent (GTK_WIDGET (fixture->results)),
                               "results.show-more", NULL);

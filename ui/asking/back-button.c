@@ -35,6 +35,16 @@ add_item (GMenu *menu, const char *label, guint position)
   g_menu_append_item (menu, item);
 }
 
+static void
+add_search (GMenu *menu, SemQuery *query, guint position)
+{
+  g_autofree char *words = sem_words_for_query (query);
+  g_autofree char *scope = sem_words_for_scope (sem_query_get_scope (query));
+  g_autofree char *both = g_strdup_printf ("%s · %s", words, scope);
+
+  add_item (menu, *scope ? both : words, position);
+}
+
 /* (transfer full): as it is now: the last search first. */
 static GMenuModel *
 make_menu (SemSession *session)
@@ -48,13 +58,11 @@ make_menu (SemSession *session)
   for (guint i = sem_session_get_n_steps (session); i > 0; i--)
     {
       SemQuery *query = sem_session_get_step_query (session, i);
-      g_autofree char *words = sem_words_for_query (query);
-      g_autofree char *scope = sem_words_for_scope (sem_query_get_scope (query));
-      g_autofree char *both = g_strdup_printf ("%s · %s", words, scope);
 
-      add_item (searches, *scope ? both : words, i);
+      if (query)
+        add_search (searches, query, i);
     }
-  add_item (library, _("All Photos"), 0);
+  g_menu_append (library, _("All Photos"), "win.show-library");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (forward));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (searches));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (library));
@@ -128,6 +136,7 @@ sem_back_button_class_init (SemBackButtonClass *klass)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "history.popup", NULL);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_css_name (widget_class, "backbutton");
 }
 
 static void
@@ -150,12 +159,24 @@ sem_back_button_init (SemBackButton *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
 }
 
+static void
+steps_cb (SemBackButton *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), sem_session_get_n_steps (self->session) > 0);
+}
+
 void
 sem_back_button_set_session (SemBackButton *self, SemSession *session)
 {
   g_return_if_fail (SEM_IS_BACK_BUTTON (self));
+  g_return_if_fail (SEM_IS_SESSION (session) && !self->session);
 
-  g_set_object (&self->session, session);
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::can-go-back", G_CALLBACK (steps_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::can-go-forward", G_CALLBACK (steps_cb), self,
+                           G_CONNECT_SWAPPED);
+  steps_cb (self);
 }
 
 void

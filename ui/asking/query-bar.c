@@ -34,6 +34,7 @@ struct _SemQueryBar
 enum
 {
   MARK_REGION,
+  OPEN_SOURCE,
   N_SIGNALS,
 };
 
@@ -223,10 +224,13 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
                              ? sem_query_dup_source_file (query, source)
                              : NULL;
 
-  if (file)
+  if (!query || source >= sem_query_get_n_sources (query))
+    return;
+  /* What is on a phone or a share is not read twice. */
+  if (file && !g_file_peek_path (file))
     sem_file_open (file, widget);
-  else if (query)
-    sem_toast_show (widget, _("This picture is not a file, so that it cannot be opened."));
+  else
+    g_signal_emit (self, signals[OPEN_SOURCE], 0, source);
 }
 
 static void
@@ -336,6 +340,8 @@ sem_query_bar_class_init (SemQueryBarClass *klass)
   widget_class->focus = sem_query_bar_focus;
   signals[MARK_REGION] = g_signal_new ("mark-region", SEM_TYPE_QUERY_BAR, G_SIGNAL_RUN_LAST, 0,
                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[OPEN_SOURCE] = g_signal_new ("open-source", SEM_TYPE_QUERY_BAR, G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   g_type_ensure (SEM_TYPE_SCOPE_POPOVER);
   g_type_ensure (SEM_TYPE_WRAP_LAYOUT);
   install_actions (widget_class);
@@ -389,6 +395,17 @@ sem_query_bar_has_focus (SemQueryBar *self)
 
   stops = list_stops (self);
   return find_focus (self, stops) >= 0;
+}
+
+void
+sem_query_bar_focus_source (SemQueryBar *self, guint source)
+{
+  g_autoptr (GPtrArray) stops = NULL;
+
+  g_return_if_fail (SEM_IS_QUERY_BAR (self));
+
+  stops = list_stops (self);
+  gtk_widget_grab_focus (stops->pdata[MIN (source, stops->len - 1)]);
 }
 
 void

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  *
  * A row of chips: what the session searches for and where. Changes are new searches of the session.
  *
- * Signal "mark-region" (uint): the user wants to mark a region of that source.
+ * Signals "mark-region" (uint), "open-source" (uint): the user wants to mark a region of that
+ * source, or to look at it.
  *
  * Actions: query.like, query.unlike, query.whole, query.mark-region, query.open, query.remove, each
  * with the number of a source; query.remove-scope with a SemScopePart; query.narrow, which opens
@@ -35,6 +36,8 @@ void sem_query_bar_set_session (SemQueryBar *self, SemSession *session);
 GtkDropTarget *sem_query_bar_get_drop_target (SemQueryBar *self);
 /* Whether something inside has the focus. */
 gboolean sem_query_bar_has_focus (SemQueryBar *self);
+/* Gives the focus to the chip of that source. */
+void sem_query_bar_focus_source (SemQueryBar *self, guint source);
 /* Opens what says where to search. */
 void sem_query_bar_narrow (SemQueryBar *self);
 

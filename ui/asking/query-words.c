@@ -48,6 +48,12 @@ sem_words_for_source_label (SemQuery *query, guint source)
   return g_strdup_printf (like ? _("Like %s") : _("Unlike %s"), title);
 }
 
+const char *
+sem_words_against_copies (void)
+{
+  return _("Nothing is more or less of a copy. Remove the photos with “−” from the query first.");
+}
+
 char *
 sem_words_for_scope_folder (const char *folder)
 {
@@ -69,22 +75,33 @@ sem_words_for_dates (const char *since, const char *until)
 const char *
 sem_words_for_orientation (SemOrientation orientation)
 {
-  static const char *const names[] = {
-    [SEM_ORIENTATION_ANY] = N_("Any"),
-    [SEM_ORIENTATION_LANDSCAPE] = N_("Landscape"),
-    [SEM_ORIENTATION_PORTRAIT] = N_("Portrait"),
-    [SEM_ORIENTATION_SQUARE] = N_("Square"),
-  };
+  G_STATIC_ASSERT (SEM_ORIENTATION_LANDSCAPE - SEM_ORIENTATION_SQUARE
+                   == SEM_PHOTO_LANDSCAPE - SEM_PHOTO_SQUARE);
 
-  return _(names[orientation]);
+  return orientation == SEM_ORIENTATION_ANY
+           ? _("Any")
+           : sem_words_for_shape (orientation - SEM_ORIENTATION_LANDSCAPE);
 }
 
 char *
 sem_words_for_types (char *const *types)
 {
-  g_autofree char *list = g_strjoinv (", ", (char **) types);
+  GString *list = g_string_new (NULL);
+  guint kinds = 0;
 
-  return g_ascii_strup (list, -1);
+  for (guint i = 0; types[i]; i++)
+    {
+      g_autofree char *name = g_strconcat (".", types[i], NULL);
+      const SemPhotoKind kind = sem_photo_kind_of_name (name);
+      g_autofree char *other = kind == SEM_PHOTO_OTHER_KIND ? g_ascii_strup (types[i], -1) : NULL;
+
+      if (!other && (kinds >> kind & 1) != 0)
+        continue;
+      kinds |= 1u << kind;
+      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "",
+                              other ? other : sem_words_for_kind (kind));
+    }
+  return g_string_free (list, FALSE);
 }
 
 char *

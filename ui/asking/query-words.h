@@ -18,6 +18,8 @@ char *sem_words_for_query (SemQuery *query);
 char *sem_words_for_source (SemQuery *query, guint source);
 /* "Like rose.jpg", "Unlike a part of rose.jpg": for a screen reader. */
 char *sem_words_for_source_label (SemQuery *query, guint source);
+/* Returns: (transfer none): why a query with photos that hits shall not resemble finds no copies */
+const char *sem_words_against_copies (void);
 /* "~/Pictures/2025" */
 char *sem_words_for_scope_folder (const char *folder);
 /* "Pictures/2025": its end, where there is little room. */
@@ -28,7 +30,7 @@ char *sem_words_for_scope (const SemScope *scope);
 char *sem_words_for_dates (const char *since, const char *until);
 /* "Landscape"; not for any. */
 const char *sem_words_for_orientation (SemOrientation orientation);
-/* "JPG, PNG" */
+/* "JPEG, PNG" */
 char *sem_words_for_types (char *const *types);
 
 G_END_DECLS

@@ -12,13 +12,9 @@
 
 #include "engine/model/library.h"
 #include "ui/asking/query-words.h"
+#include "ui/words.h"
 
-/* Each stands for all endings of its format. */
-static const char *const known_types[] = {
-  "jpg", "png", "heic", "avif", "webp", "tif", "gif",
-};
-
-#define TYPE_COLUMNS 4
+#define TYPE_COLUMNS 3
 
 struct _SemScopePopover
 {
@@ -125,19 +121,28 @@ read_folders (SemScopePopover *self, SemScope *scope)
 
 /* Types and orientation -------------------------------------------------------------------------*/
 
-static void
-add_type (SemScopePopover *self, guint number)
+static gboolean
+has_kind (const SemScope *scope, SemPhotoKind kind)
 {
-  const char *type = known_types[number];
-  g_autofree char *name = g_ascii_strup (type, -1);
-  GtkWidget *button = gtk_toggle_button_new_with_label (name);
+  const char *const *endings = sem_photo_kind_get_endings (kind);
 
-  g_object_set_data_full (G_OBJECT (button), "type", g_strdup (type), g_free);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), has (self->scope->types, type));
-  gtk_grid_attach (GTK_GRID (self->types), button, (int) number % TYPE_COLUMNS,
-                   (int) number / TYPE_COLUMNS, 1, 1);
+  for (guint i = 0; endings[i]; i++)
+    if (has (scope->types, endings[i]))
+      return TRUE;
+  return FALSE;
 }
 
+static void
+add_kind (SemScopePopover *self, SemPhotoKind kind)
+{
+  GtkWidget *button = gtk_toggle_button_new_with_label (sem_words_for_kind (kind));
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), has_kind (self->scope, kind));
+  gtk_grid_attach (GTK_GRID (self->types), button, (int) kind % TYPE_COLUMNS,
+                   (int) kind / TYPE_COLUMNS, 1, 1);
+}
+
+/* In the order of the kinds. */
 static void
 show_types (SemScopePopover *self)
 {
@@ -145,19 +150,21 @@ show_types (SemScopePopover *self)
 
   while ((child = gtk_widget_get_first_child (self->types)) != NULL)
     gtk_grid_remove (GTK_GRID (self->types), child);
-  for (guint i = 0; i < G_N_ELEMENTS (known_types); i++)
-    add_type (self, i);
+  for (guint i = 0; i < SEM_PHOTO_OTHER_KIND; i++)
+    add_kind (self, i);
 }
 
+/* Each stands for all endings of its format. */
 static void
 read_types (SemScopePopover *self, SemScope *scope)
 {
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  GtkWidget *button = gtk_widget_get_first_child (self->types);
 
-  for (GtkWidget *button = gtk_widget_get_first_child (self->types); button;
-       button = gtk_widget_get_next_sibling (button))
-    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)))
-      g_ptr_array_add (chosen, g_object_get_data (G_OBJECT (button), "type"));
+  for (guint i = 0; button; button = gtk_widget_get_next_sibling (button), i++)
+    for (const char *const *ending = sem_photo_kind_get_endings (i);
+         gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)) && *ending; ending++)
+      g_ptr_array_add (chosen, (gpointer) *ending);
   g_ptr_array_add (chosen, NULL);
   sem_scope_set_types (scope, (const char *const *) chosen->pdata);
 }

@@ -37,7 +37,8 @@ sem_window_ask (SemWindow *self, SemQuery *query, SemPhoto *photo)
   sem_intake_cancel (self->intake);
   if (shown && !sem_scope_is_everywhere (sem_query_get_scope (shown)))
     scoped = sem_query_new_with_scope (query, sem_query_get_scope (shown));
-  sem_session_search (self->session, scoped ? scoped : query, photo);
+  sem_session_search (self->session, scoped ? scoped : query,
+                      photo && !sem_photo_get_is_outside (photo) ? photo : NULL);
 }
 
 static void
@@ -182,7 +183,12 @@ go_to_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 history_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  sem_results_page_show_history (((SemWindow *) user_data)->results_page);
+  SemWindow *self = user_data;
+
+  if (sem_session_get_results (self->session))
+    sem_results_page_show_history (self->results_page);
+  else
+    sem_library_page_show_history (self->library_page);
 }
 
 /* Regions ---------------------------------------------------------------------------------------*/

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
+#include "ui/words.h"
 
 struct _SemFilterPopover
 {
@@ -95,25 +96,15 @@ add_button (SemFilterPopover *self, const char *label)
 static void
 add_buttons (SemFilterPopover *self)
 {
-  static const char *const kinds[SEM_PHOTO_N_KINDS] = {
-    "JPEG", "PNG", "GIF", "WebP", "HEIF", "TIFF", N_("Others"),
-  };
-  static const char *const shapes[SEM_PHOTO_N_SHAPES] = {
-    N_("Landscape"),
-    N_("Portrait"),
-    N_("Square"),
-  };
-
   for (guint i = 0; i < SEM_PHOTO_N_KINDS; i++)
     {
-      self->kind_buttons[i] =
-        add_button (self, i == SEM_PHOTO_OTHER_KIND ? _(kinds[i]) : kinds[i]);
+      self->kind_buttons[i] = add_button (self, sem_words_for_kind (i));
       gtk_flow_box_append (self->kinds, self->kind_buttons[i]);
       gtk_widget_set_focusable (gtk_widget_get_parent (self->kind_buttons[i]), FALSE);
     }
   for (guint i = 0; i < SEM_PHOTO_N_SHAPES; i++)
     {
-      self->shape_buttons[i] = add_button (self, _(shapes[i]));
+      self->shape_buttons[i] = add_button (self, sem_words_for_shape (i));
       gtk_box_append (self->shapes, self->shape_buttons[i]);
     }
 }

@@ -33,10 +33,8 @@ sem_results_words_for_title (SemResults *results)
 
   if (!is_for_copies (results))
     return sem_words_for_query (sem_results_get_query (results));
-  if (!sem_results_is_proven (results))
-    return g_strdup (_("Copies"));
-  if (n == 0)
-    return g_strdup (_("No Copies"));
+  if (!sem_results_is_proven (results) || n == 0)
+    return sem_words_for_query (sem_results_get_query (results));
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u Copy", "%'u Copies", n), n);
 }
 

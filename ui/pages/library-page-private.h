@@ -8,6 +8,7 @@
 
 #include <adwaita.h>
 
+#include "ui/asking/back-button.h"
 #include "ui/library/filter-popover.h"
 #include "ui/library/selection-bar.h"
 #include "ui/pages/library-page.h"
@@ -31,6 +32,7 @@ struct _SemLibraryPage
   GtkWidget *choose_button;
   SemPhotoGrid *grid;
   SemProgressStrip *strip;
+  SemBackButton *back_button;
   GtkWidget *sidebar_button;
   GtkMenuButton *filter_button;
   SemFilterPopover *filter;

@@ -255,6 +255,8 @@ sem_library_page_set_property (GObject *object, guint id, const GValue *value, G
     {
     case PROP_NARROW:
       gtk_widget_set_visible (self->sidebar_button, g_value_get_boolean (value));
+      /* There is no room for all, and the menu has this one. */
+      gtk_widget_set_visible (self->open_button, !g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -299,6 +301,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, choose_button);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, grid);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, strip);
+  gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, filter_button);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, filter);
@@ -327,6 +330,7 @@ sem_library_page_class_init (SemLibraryPageClass *klass)
     g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SEM_TYPE_BACK_BUTTON);
   g_type_ensure (SEM_TYPE_FILTER_POPOVER);
   g_type_ensure (SEM_TYPE_PHOTO_GRID);
   g_type_ensure (SEM_TYPE_SELECTION_BAR);
@@ -413,6 +417,22 @@ sem_library_page_step_back (SemLibraryPage *self)
   else
     return FALSE;
   return TRUE;
+}
+
+void
+sem_library_page_set_session (SemLibraryPage *self, SemSession *session)
+{
+  g_return_if_fail (SEM_IS_LIBRARY_PAGE (self));
+
+  sem_back_button_set_session (self->back_button, session);
+}
+
+void
+sem_library_page_show_history (SemLibraryPage *self)
+{
+  g_return_if_fail (SEM_IS_LIBRARY_PAGE (self));
+
+  sem_back_button_popup (self->back_button);
 }
 
 void

@@ -9,6 +9,7 @@
 #include <gtk/gtk.h>
 
 #include "engine/model/browse/browse.h"
+#include "engine/model/session.h"
 #include "ui/widgets/photo-grid.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,10 @@ G_DECLARE_FINAL_TYPE (SemLibraryPage, sem_library_page, SEM, LIBRARY_PAGE, GtkWi
 
 /* Called once. */
 void sem_library_page_set_library (SemLibraryPage *self, SemLibrary *library);
+/* @session: whose history one goes back in. Called once. */
+void sem_library_page_set_session (SemLibraryPage *self, SemSession *session);
+/* Opens the list of searches. */
+void sem_library_page_show_history (SemLibraryPage *self);
 /* @menu: the main menu. */
 void sem_library_page_set_menu (SemLibraryPage *self, GMenuModel *menu);
 

@@ -9,6 +9,7 @@
 #include "ui/pages/results-page.h"
 
 #include <adwaita.h>
+#include <glib/gi18n-lib.h>
 
 #include "ui/asking/back-button.h"
 #include "ui/asking/query-words.h"
@@ -46,15 +47,6 @@ struct _SemResultsPage
   double pointer_x;  /* in the grid, -1 where the pointer is elsewhere */
   double pointer_y;
 };
-
-enum
-{
-  PROP_0,
-  PROP_SESSION,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SemResultsPage, sem_results_page, GTK_TYPE_WIDGET)
 
@@ -98,15 +90,17 @@ show_likeness (SemResultsPage *self, SemResults *results)
     sem_likeness_slider_show (self->likeness, spread, &bounds);
 }
 
-/* That a search for copies found similar photos is no answer: it says how many copies there are. */
+/* That a search for copies found similar photos is no answer: it says how many copies there are.
+ * Where there is none, the page says so, and nothing else does. */
 static void
 describe_found (SemResultsPage *self, SemResults *results)
 {
-  g_autofree char *found = sem_words_for_found (results);
+  const gboolean none = g_list_model_get_n_items (G_LIST_MODEL (results)) == 0;
+  g_autofree char *found = none ? g_strdup (_("None")) : sem_words_for_found (results);
   g_autofree char *duration = sem_words_for_milliseconds (sem_results_get_milliseconds (results));
   g_autofree char *facts = g_strdup_printf ("%s · %s", found, duration);
 
-  adw_window_title_set_subtitle (self->window_title, facts);
+  adw_window_title_set_subtitle (self->window_title, none ? duration : facts);
   sem_query_well_set_found (self->well, found);
 }
 
@@ -231,22 +225,6 @@ session_selected_cb (SemResultsPage *self)
     sem_photo_grid_select (self->grid, sem_session_get_selected (self->session));
 }
 
-static void
-set_session (SemResultsPage *self, SemSession *session)
-{
-  if (!g_set_object (&self->session, session))
-    return;
-  sem_query_bar_set_session (self->query_bar, session);
-  sem_back_button_set_session (self->back_button, session);
-  g_signal_connect_object (session, "notify::results", G_CALLBACK (results_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::selected", G_CALLBACK (session_selected_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::selected-match", G_CALLBACK (selected_match_cb), self,
-                           G_CONNECT_SWAPPED);
-  results_cb (self);
-}
-
 /* The buttons of the well act on the selected hit. */
 static void
 grid_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -267,7 +245,7 @@ more_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!results || !sem_results_get_has_more (results))
     return;
   sem_results_show_more (results);
-  show_end (self, results);
+  describe (self, results);
   sem_results_page_take_focus (self);
 }
 
@@ -280,7 +258,7 @@ fewer_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!results)
     return;
   sem_results_show_fewer (results);
-  show_end (self, results);
+  describe (self, results);
   sem_results_page_take_focus (self);
 }
 
@@ -337,33 +315,6 @@ sem_results_page_dispose (GObject *object)
 }
 
 static void
-sem_results_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  switch (id)
-    {
-    case PROP_SESSION:
-      g_value_set_object (value, SEM_RESULTS_PAGE (object)->session);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-sem_results_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  switch (id)
-    {
-    case PROP_SESSION:
-      if (g_value_get_object (value))
-        set_session (SEM_RESULTS_PAGE (object), g_value_get_object (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, box);
@@ -396,12 +347,6 @@ sem_results_page_class_init (SemResultsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sem_results_page_dispose;
-  object_class->get_property = sem_results_page_get_property;
-  object_class->set_property = sem_results_page_set_property;
-
-  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, SEM_TYPE_SESSION,
-                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SEM_TYPE_LIKENESS_SLIDER);
   g_type_ensure (SEM_TYPE_PHOTO_GRID);
@@ -433,6 +378,24 @@ sem_results_page_init (SemResultsPage *self)
   g_signal_connect (motion, "motion", G_CALLBACK (pointer_cb), self);
   g_signal_connect (motion, "leave", G_CALLBACK (pointer_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->grid), motion);
+}
+
+void
+sem_results_page_set_session (SemResultsPage *self, SemSession *session)
+{
+  g_return_if_fail (SEM_IS_RESULTS_PAGE (self));
+  g_return_if_fail (SEM_IS_SESSION (session) && !self->session);
+
+  self->session = g_object_ref (session);
+  sem_query_bar_set_session (self->query_bar, session);
+  sem_back_button_set_session (self->back_button, session);
+  g_signal_connect_object (session, "notify::results", G_CALLBACK (results_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::selected", G_CALLBACK (session_selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::selected-match", G_CALLBACK (selected_match_cb), self,
+                           G_CONNECT_SWAPPED);
+  results_cb (self);
 }
 
 SemPhotoGrid *

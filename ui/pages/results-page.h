@@ -20,12 +20,11 @@ G_BEGIN_DECLS
  * SemResultsPage:
  *
  * The query, its results and details of the selected hit.
- *
- * Property "session" (#SemSession, set once): whose results it shows, with their selection and
- * scroll position.
  */
 G_DECLARE_FINAL_TYPE (SemResultsPage, sem_results_page, SEM, RESULTS_PAGE, GtkWidget)
 
+/* @session: whose results it shows, with their selection and scroll position. Called once. */
+void sem_results_page_set_session (SemResultsPage *self, SemSession *session);
 /* Returns: (transfer none): the grid with the results. */
 SemPhotoGrid *sem_results_page_get_grid (SemResultsPage *self);
 /* Returns: (transfer none): the row with the query. */

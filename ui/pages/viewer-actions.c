@@ -251,6 +251,8 @@ sem_viewer_update_actions (SemViewer *self)
   const gboolean previous =
     shown && sem_viewer_find (self, self->position, -1) != GTK_INVALID_LIST_POSITION;
 
+  gtk_widget_action_set_enabled (widget, "viewer.trash",
+                                 shown && !sem_photo_get_is_outside (self->photo));
   gtk_widget_action_set_enabled (widget, "viewer.next", next);
   gtk_widget_action_set_enabled (widget, "viewer.previous", previous);
   gtk_widget_action_set_enabled (widget, "viewer.mark-region", picture);

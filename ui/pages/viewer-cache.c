@@ -103,10 +103,11 @@ static void
 load_picture (Entry *entry)
 {
   const SemPictureWish wish = { .file = sem_photo_get_file (entry->photo),
+                                .bytes = sem_photo_get_bytes (entry->photo),
                                 .side = entry->side,
                                 .ahead = entry->ahead };
 
-  if (!wish.file)
+  if (!wish.file && !wish.bytes)
     {
       entry->picture.sharp = TRUE;
       g_free (entry->picture.error);

@@ -72,7 +72,8 @@ load (SemViewer *self, const SemViewerPicture *picture, const graphene_rect_t *v
 {
   const graphene_rect_t whole =
     GRAPHENE_RECT_INIT (0, 0, (float) picture->width, (float) picture->height);
-  SemPictureWish wish = { .file = sem_photo_get_file (self->photo) };
+  SemPictureWish wish = { .file = sem_photo_get_file (self->photo),
+                          .bytes = sem_photo_get_bytes (self->photo) };
   graphene_rect_t area;
   Load *job;
   double side;

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/asking/query-words.h"
 #include "ui/pictures/framed-paintable.h"
 #include "ui/pictures/texture.h"
 #include "ui/words.h"
@@ -30,6 +31,7 @@ struct _SemQueryWell
   GtkLabel *time;
   GtkLabel *code;
   GtkButton *copies;
+  GtkLabel *no_copies;
 
   GtkStack *match_stack;
   GtkPicture *match_picture;
@@ -178,6 +180,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, time);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, code);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, copies);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, no_copies);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_stack);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_picture);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_title);
@@ -209,6 +212,17 @@ static void
 sem_query_well_init (SemQueryWell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* Why the button is greyed, where it is. */
+static void
+explain_copies (SemQueryWell *self, SemQuery *query)
+{
+  const char *reason = sem_query_can_find_copies (query) ? NULL : sem_words_against_copies ();
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->copies), reason);
+  gtk_label_set_label (self->no_copies, reason ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->no_copies), reason != NULL);
 }
 
 void
@@ -246,6 +260,7 @@ sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *p
   gtk_button_set_label (self->copies, sem_query_get_original (sem_results_get_query (results))
                                         ? _("Show All _Similar")
                                         : _("Find _Copies"));
+  explain_copies (self, sem_results_get_query (results));
   sem_query_well_set_match (self, NULL);
 }
 

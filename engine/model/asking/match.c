@@ -138,6 +138,22 @@ sem_match_new (SemPhoto *photo, const SemSearchHit *hit)
   return self;
 }
 
+SemMatch *
+sem_match_new_with_photo (SemMatch *self, SemPhoto *photo)
+{
+  SemMatch *made = g_object_new (SEM_TYPE_MATCH, NULL);
+
+  made->photo = g_object_ref (photo);
+  made->paths = g_strdupv (self->paths);
+  made->distance = self->distance;
+  made->likeness = self->likeness;
+  made->above_chance = self->above_chance;
+  made->is_apart = self->is_apart;
+  made->kind = self->kind;
+  made->region = self->region;
+  return made;
+}
+
 static gboolean
 equal_paths (char **one, char **other)
 {

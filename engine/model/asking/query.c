@@ -88,10 +88,16 @@ add_mark (SemQuery *self, const char *title, GFile *remote)
 SemQuery *
 sem_query_new_for_photo (SemPhoto *photo)
 {
-  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
-  SemSearchSource *source = sem_search_request_add_photo (self->request, sem_photo_get_id (photo));
   GFile *file = sem_photo_get_file (photo);
+  SemQuery *self;
+  SemSearchSource *source;
 
+  if (sem_photo_get_is_outside (photo))
+    return file
+             ? sem_query_new_for_file (file)
+             : sem_query_new_for_bytes (sem_photo_get_bytes (photo), sem_photo_get_title (photo));
+  self = g_object_new (SEM_TYPE_QUERY, NULL);
+  source = sem_search_request_add_photo (self->request, sem_photo_get_id (photo));
   source->path = file ? g_file_get_path (file) : NULL;
   add_mark (self, sem_photo_get_title (photo), NULL);
   return self;
@@ -177,7 +183,7 @@ copy_base (SemQuery *self, guint but)
 }
 
 /* @made: (transfer full). Returns: (transfer full) (nullable): the same in the view that @self is:
- * for copies, if that is; %NULL where it searches for nothing. */
+ * for copies, if that is and can be; %NULL where it searches for nothing. */
 static SemQuery *
 finish (SemQuery *self, SemQuery *made)
 {
@@ -185,7 +191,8 @@ finish (SemQuery *self, SemQuery *made)
 
   if (sem_query_get_n_pictures (made) == 0)
     return NULL;
-  return self->original ? sem_query_new_for_copies (made) : g_steal_pointer (&owned);
+  return self->original && sem_query_can_find_copies (made) ? sem_query_new_for_copies (made)
+                                                            : g_steal_pointer (&owned);
 }
 
 SemQuery *
@@ -299,6 +306,7 @@ sem_query_new_for_copies (SemQuery *query)
   SemQuery *self;
 
   g_return_val_if_fail (SEM_IS_QUERY (query), NULL);
+  g_return_val_if_fail (sem_query_can_find_copies (query), NULL);
 
   self = copy_base (query, G_MAXUINT);
   self->request->view = SEM_SEARCH_COPIES;
@@ -313,6 +321,13 @@ sem_query_get_original (SemQuery *self)
 {
   g_return_val_if_fail (SEM_IS_QUERY (self), NULL);
   return self->original;
+}
+
+gboolean
+sem_query_can_find_copies (SemQuery *self)
+{
+  g_return_val_if_fail (SEM_IS_QUERY (self), FALSE);
+  return sem_search_request_can_find_copies (self->request);
 }
 
 guint
@@ -427,6 +442,16 @@ sem_query_dup_source_file (SemQuery *self, guint source)
   if (remote)
     return g_object_ref (remote);
   return path ? g_file_new_for_path (path) : NULL;
+}
+
+gint64
+sem_query_get_source_photo (SemQuery *self, guint source)
+{
+  g_return_val_if_fail (SEM_IS_QUERY (self), -1);
+  g_return_val_if_fail (source < self->marks->len, -1);
+
+  return get_source (self, source)->kind == SEM_SEARCH_PHOTO ? get_source (self, source)->photo
+                                                             : -1;
 }
 
 GBytes *

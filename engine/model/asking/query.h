@@ -64,7 +64,8 @@ SemQuery *sem_query_new_for_source (SemQuery *self, guint source) G_GNUC_WARN_UN
 /* @scope: (nullable): copied; %NULL for everywhere. */
 SemQuery *sem_query_new_with_scope (SemQuery *self,
                                     const SemScope *scope) G_GNUC_WARN_UNUSED_RESULT;
-/* Searches for altered copies of the pictures of @query instead of for similar photos. */
+/* Searches for altered copies of the pictures of @query instead of for similar photos. @query: of
+ * which sem_query_can_find_copies() is true. */
 SemQuery *sem_query_new_for_copies (SemQuery *query) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What a query is -------------------------------------------------------------------------------*/
@@ -72,6 +73,8 @@ SemQuery *sem_query_new_for_copies (SemQuery *query) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer none) (nullable): the query that was given to sem_query_new_for_copies(),
  * %NULL for a query for similar photos. */
 SemQuery *sem_query_get_original (SemQuery *self);
+/* Whether it could search for copies: not where hits shall not resemble some picture. */
+gboolean sem_query_can_find_copies (SemQuery *self);
 /* Number of pictures that hits shall resemble, at least 1, and shall not resemble. */
 guint sem_query_get_n_pictures (SemQuery *self);
 guint sem_query_get_n_unlike (SemQuery *self);
@@ -96,6 +99,8 @@ gboolean sem_query_get_source_region (SemQuery *self, guint source, double *regi
  */
 GFile *sem_query_dup_source_file (SemQuery *self, guint source) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Returns: the row id of a photo of the library; -1 for other pictures */
+gint64 sem_query_get_source_photo (SemQuery *self, guint source);
 /* Returns: (transfer none) (nullable): the contents of a picture that is no file. */
 GBytes *sem_query_get_source_bytes (SemQuery *self, guint source);
 

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/model/browse/hidden.h"
 #include "engine/model/session-private.h"
 
 /* Between two answers to one question, so that what a person looks at rests between changes. */
@@ -139,6 +140,23 @@ sem_session_cancel_refinement (SemSession *self)
   g_clear_object (&self->refinement);
 }
 
+/* In all of the history, so that no photo that is in the trash comes back with it. */
+static void
+hidden_cb (SemSession *self)
+{
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      SemSessionStep *step = self->steps->pdata[i];
+      g_autoptr (SemMatch) selected = NULL;
+
+      if (!step->results)
+        continue;
+      selected = g_list_model_get_item (G_LIST_MODEL (step->results), step->selected);
+      sem_results_update_hidden (step->results);
+      sem_session_follow_selected (self, step, selected);
+    }
+}
+
 void
 sem_session_watch_library (SemSession *self)
 {
@@ -147,4 +165,6 @@ sem_session_watch_library (SemSession *self)
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (self->library, signals[i], G_CALLBACK (sem_session_refine_shown), self,
                              G_CONNECT_SWAPPED);
+  g_signal_connect_object (sem_library_get_hidden_files (self->library), "changed",
+                           G_CALLBACK (hidden_cb), self, G_CONNECT_SWAPPED);
 }

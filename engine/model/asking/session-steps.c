@@ -13,7 +13,7 @@
 void
 sem_session_step_free (SemSessionStep *step)
 {
-  g_object_unref (step->results);
+  g_clear_object (&step->results);
   g_clear_object (&step->photo);
   g_free (step);
 }
@@ -37,14 +37,47 @@ sem_session_show_step (SemSession *self, guint position)
   sem_session_refine_shown (self);
 }
 
+static gboolean
+is_visit (SemSession *self, guint index)
+{
+  const SemSessionStep *step = index < self->steps->len ? self->steps->pdata[index] : NULL;
+
+  return step && !step->results;
+}
+
+/* The library comes before all: two visits to it in a row are one. Returns: how many have gone. */
+static guint
+forget_oldest (SemSession *self)
+{
+  guint n = 0;
+
+  while (self->steps->len > 0 && (self->steps->len > MAX_STEPS || is_visit (self, 0)))
+    {
+      g_ptr_array_remove_index (self->steps, 0);
+      n++;
+    }
+  return n;
+}
+
 void
 sem_session_add_step (SemSession *self, SemSessionStep *step)
 {
   g_ptr_array_set_size (self->steps, (int) self->position);
-  if (self->steps->len == MAX_STEPS)
-    g_ptr_array_remove_index (self->steps, 0);
   g_ptr_array_add (self->steps, step);
+  forget_oldest (self);
   sem_session_show_step (self, self->steps->len);
+}
+
+void
+sem_session_visit_library (SemSession *self)
+{
+  guint position = self->position;
+
+  if (!is_visit (self, position))
+    g_ptr_array_insert (self->steps, (int) position, g_new0 (SemSessionStep, 1));
+  position++;
+  position -= MIN (forget_oldest (self), position);
+  sem_session_show_step (self, position);
 }
 
 void

@@ -10,25 +10,30 @@
 
 #define DAY G_GINT64_CONSTANT (86400)
 
+static const char *const endings[SEM_PHOTO_N_KINDS][5] = {
+  [SEM_PHOTO_JPEG] = { "jpg", "jpeg", "jpe", "jfif" },
+  [SEM_PHOTO_PNG] = { "png", "apng" },
+  [SEM_PHOTO_GIF] = { "gif" },
+  [SEM_PHOTO_WEBP] = { "webp" },
+  [SEM_PHOTO_HEIF] = { "heic", "heif", "avif" },
+  [SEM_PHOTO_TIFF] = { "tif", "tiff" },
+};
+
+const char *const *
+sem_photo_kind_get_endings (SemPhotoKind kind)
+{
+  return endings[kind];
+}
+
 SemPhotoKind
 sem_photo_kind_of_name (const char *name)
 {
-  static const struct
-  {
-    const char *ending;
-    SemPhotoKind kind;
-  } kinds[] = {
-    { "jpg", SEM_PHOTO_JPEG },  { "jpeg", SEM_PHOTO_JPEG }, { "jpe", SEM_PHOTO_JPEG },
-    { "jfif", SEM_PHOTO_JPEG }, { "png", SEM_PHOTO_PNG },   { "apng", SEM_PHOTO_PNG },
-    { "gif", SEM_PHOTO_GIF },   { "webp", SEM_PHOTO_WEBP }, { "heic", SEM_PHOTO_HEIF },
-    { "heif", SEM_PHOTO_HEIF }, { "avif", SEM_PHOTO_HEIF }, { "tif", SEM_PHOTO_TIFF },
-    { "tiff", SEM_PHOTO_TIFF },
-  };
   const char *dot = strrchr (name, '.');
 
-  for (guint i = 0; dot && i < G_N_ELEMENTS (kinds); i++)
-    if (g_ascii_strcasecmp (dot + 1, kinds[i].ending) == 0)
-      return kinds[i].kind;
+  for (guint i = 0; dot && i < SEM_PHOTO_N_KINDS; i++)
+    for (guint j = 0; endings[i][j]; j++)
+      if (g_ascii_strcasecmp (dot + 1, endings[i][j]) == 0)
+        return i;
   return SEM_PHOTO_OTHER_KIND;
 }
 

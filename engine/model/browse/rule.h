@@ -45,6 +45,9 @@ typedef enum
 
 #define SEM_PHOTO_N_KINDS 7
 
+/* Returns: (transfer none) (array zero-terminated): the endings of its files' names, in lower case
+ * and without the dot; none of other kinds */
+const char *const *sem_photo_kind_get_endings (SemPhotoKind kind);
 /* @name: (type filename) */
 SemPhotoKind sem_photo_kind_of_name (const char *name);
 

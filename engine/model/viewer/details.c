@@ -94,6 +94,24 @@ take_files (SemPhotoDetails *self, const GArray *files)
 }
 
 SemPhotoDetails *
+sem_photo_details_read_outside (GFile *file)
+{
+  SemPhotoDetails *self = g_new0 (SemPhotoDetails, 1);
+  const char *path = file ? g_file_peek_path (file) : NULL;
+  GStatBuf info;
+
+  self->files = g_ptr_array_new_with_free_func (g_object_unref);
+  if (file)
+    g_ptr_array_add (self->files, g_object_ref (file));
+  if (path && g_stat (path, &info) == 0)
+    {
+      self->size = (guint64) info.st_size;
+      self->date = g_date_time_new_from_unix_local (info.st_mtime);
+    }
+  return self;
+}
+
+SemPhotoDetails *
 sem_photo_details_read (SemStore *store, gint64 photo, GError **error)
 {
   g_autoptr (SemPhotoDetails) self = NULL;
