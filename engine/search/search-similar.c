@@ -210,9 +210,8 @@ get_feature (SemSearchHit *hit, guint source, gpointer user_data)
   const guint entry = row * self->looks->len + source;
   const SemRankedHit *ranked = &g_array_index (self->ranks, SemRankedHit, entry);
 
-  if (source != hit->source
-      && (look->source->weight <= 0 || ranked->distance > self->request->max_distance
-          || self->request->by_distance))
+  if (source != hit->source && look->source->weight > 0
+      && (ranked->distance > self->request->max_distance || self->request->by_distance))
     return NULL;
   hit->source = source;
   hit->distance = ranked->distance;

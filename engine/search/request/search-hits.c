@@ -8,30 +8,35 @@
 
 #include "engine/search/request/search-hits.h"
 
+/* Photos have scores of this much with pictures that they have nothing to do with. */
+#define UNRELATED 0.35
+
 gboolean
 sem_search_hit_combine (SemSearchHit *self,
                         const SemSearchRequest *request,
                         const SemRankedHit *ranked)
 {
-  double sum = 0, best = 0;
+  double best = 0, like = 0, unlike = 0;
   gboolean found = FALSE;
 
   for (guint i = 0; i < request->sources->len; i++)
     {
-      double weight = g_array_index (request->sources, SemSearchSource, i).weight;
-      double share = weight * (double) ranked[i].score;
-      double rank = request->by_distance ? -(double) ranked[i].distance : share;
+      const double weight = g_array_index (request->sources, SemSearchSource, i).weight;
+      const double score = weight * (double) ranked[i].score;
+      const double rank = request->by_distance ? -(double) ranked[i].distance : score;
 
-      sum += share;
+      if (weight < 0)
+        unlike = MAX (unlike, -weight * ((double) ranked[i].score - UNRELATED));
       if (weight <= 0 || ranked[i].distance > request->max_distance || (found && rank <= best))
         continue;
       found = TRUE;
       best = rank;
+      like = score;
       self->source = i;
       self->distance = ranked[i].distance;
       self->cosine = ranked[i].cosine;
     }
-  self->score = (float) sum;
+  self->score = (float) (like - unlike);
   return found;
 }
 

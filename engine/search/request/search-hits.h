@@ -17,9 +17,11 @@ G_BEGIN_DECLS
  * @self: whose photo is set; distance, likeness, score and source are written
  * @ranked: (array): what each of the request's sources says of the photo
  *
- * The score is the sum of the sources' scores, each times its weight: of one source of weight 1 it
- * is that source's. The hit's source is the one of positive weight, within the request's distance,
- * that adds most; by distance it is the nearest. Of equal ones it is the first.
+ * The hit's source is the one of positive weight, within the request's distance, whose score times
+ * its weight is the largest; by distance it is the nearest. Of equal ones it is the first. The
+ * hit's score is that, so that what is most like any of the sources comes first; of one source of
+ * weight 1 it is that source's. A source of negative weight takes off by how much its score exceeds
+ * that of unrelated photos, times its weight; of several, the one that takes off most counts.
  *
  * Returns: %FALSE where the photo is too far from every source of positive weight
  */

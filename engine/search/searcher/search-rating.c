@@ -45,6 +45,15 @@ sem_search_likeness (SemSearcher *self,
   return TRUE;
 }
 
+/* What a source of negative weight takes off. */
+static double
+count_off (SemSearcher *self, const SemSearchSource *source, const SemSearchHit *about)
+{
+  const double end = (double) sem_likeness_line (sem_hamming_index_get_size (self->index), 1);
+
+  return -source->weight * ((double) about->likeness - end);
+}
+
 gboolean
 sem_search_choose_source (SemSearcher *self,
                           const SemSearchRequest *request,
@@ -55,20 +64,25 @@ sem_search_choose_source (SemSearcher *self,
 {
   const SemSearchHit given = *hit;
   gboolean found = FALSE;
+  double off = 0;
 
   for (guint i = 0; i < request->sources->len; i++)
     {
+      const SemSearchSource *source = &g_array_index (request->sources, SemSearchSource, i);
       SemSearchHit about = given;
-      const float *feature = func (&about, i, user_data);
+      const float *feature = source->weight != 0 ? func (&about, i, user_data) : NULL;
 
       if (!feature)
         continue;
       if (!sem_search_likeness (self, feature, &about, &about.likeness, error))
         return FALSE;
-      if (!found || about.likeness > hit->likeness)
+      if (source->weight < 0)
+        off = MAX (off, count_off (self, source, &about));
+      else if (!found || about.likeness > hit->likeness)
         *hit = about;
-      found = TRUE;
+      found |= source->weight > 0;
     }
+  hit->likeness = (float) MAX ((double) hit->likeness - off, 0);
   return TRUE;
 }
 

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 /**
  * SemSearchFeatureFunc:
  * @hit: (inout): becomes about @source, with the distance and the cosine to it
- * @source: index of one of the request's sources
+ * @source: index of one of the request's sources, of any weight
  *
  * Returns: (array) (transfer none) (nullable): the feature of @source in the view of it that fits
  *   the hit best, %SEM_BACKBONE_DIM floats; %NULL where the hit cannot be about that source
@@ -45,7 +45,9 @@ gboolean sem_search_likeness (SemSearcher *self,
 /**
  * sem_search_choose_source:
  * @hit: (inout): with its photo and kind; afterwards about the source that it is most alike, the
- *   first of equal ones, with its likeness, not made monotone yet
+ *   first of equal ones, with its likeness, not made monotone yet: that to this source, less the
+ *   part above the end of likeness of its likeness to the source of negative weight that it is most
+ *   alike
  *
  * Returns: %FALSE with an error of the store
  */
@@ -62,9 +64,7 @@ gboolean sem_search_choose_source (SemSearcher *self,
  *   most the request's k, with likeness and above_chance, within its bounds on likeness
  * @func: gives the query's feature for a hit
  *
- * The first max (k, %SEM_LIKENESS_HEAD) are made monotone together. Of several sources, the
- * likeness is to the one that the hit is most alike, made monotone along the order that all sources
- * decide.
+ * The first max (k, %SEM_LIKENESS_HEAD) are made monotone together.
  *
  * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
  */

@@ -3,6 +3,7 @@
  */
 
 #include "tests/engine/search/made-library.h"
+#include "engine/search/searcher/searcher-private.h"
 
 #include "engine/base/random.h"
 #include "engine/kernels/f16.h"
@@ -209,6 +210,14 @@ made_library_measure (MadeLibrary *self, guint number, gint64 photo)
   cosine = sem_likeness_cosine (self->centred + (gsize) number * SEM_BACKBONE_DIM,
                                 self->centred + (gsize) other * SEM_BACKBONE_DIM);
   return (float) CLAMP (cosine, 0, 1);
+}
+
+double
+made_library_excess (MadeLibrary *self, float likeness)
+{
+  const gsize n = sem_hamming_index_get_size (self->searcher->index);
+
+  return (double) likeness - (double) sem_likeness_line (n, 1);
 }
 
 void

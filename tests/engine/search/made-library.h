@@ -54,6 +54,10 @@ const MadePhoto *made_library_get (const MadeLibrary *self, gint64 id);
 
 /* How alike photo @number and the photo of that id are, before the hits are made monotone. */
 float made_library_measure (MadeLibrary *self, guint number, gint64 photo);
+/* The score of photos that have nothing to do with each other. */
+#define MADE_UNRELATED .35
+/* How much more alike than the best of unrelated photos; negative for less. */
+double made_library_excess (MadeLibrary *self, float likeness);
 /* Makes them so. */
 void made_library_fit (GArray *hits);
 

@@ -5,7 +5,9 @@
  */
 
 #include <glib/gstdio.h>
+#include <math.h>
 
+#include "engine/search/likeness/likeness.h"
 #include "engine/search/searcher/search-rating.h"
 #include "tests/engine/search/families.h"
 
@@ -296,8 +298,11 @@ measure_distance (const char *name, gint64 photo)
   return get_hit (answer, photo)->distance;
 }
 
-/* Two examples, one of which is not wanted, in either view: the scores of each, weighted, add up,
- * and the photo that resembles what is not wanted falls behind. */
+/* The score of photos that have nothing to do with each other. */
+#define UNRELATED .35
+
+/* Two examples, one of which is not wanted, in either view: its weighted score takes off what
+ * exceeds that of unrelated photos, so that what resembles it falls behind. */
 static void
 test_weights (void)
 {
@@ -326,7 +331,9 @@ test_weights (void)
           const SemSearchHit *good = get_hit (one[0], hit->photo);
           const SemSearchHit *bad = get_hit (one[1], hit->photo);
 
-          g_assert_cmpfloat_with_epsilon (hit->score, 2 * good->score - 1.5 * bad->score, 1e-4);
+          g_assert_cmpfloat_with_epsilon (hit->score,
+                                          2 * good->score - MAX (0, 1.5 * (bad->score - UNRELATED)),
+                                          1e-4);
           g_assert_cmpuint (hit->source, ==, 0);
           g_assert_cmpuint (hit->distance, ==, good->distance);
           g_assert_cmpint (hit->kind, ==, good->kind);
@@ -376,6 +383,53 @@ test_most_alike (void)
     }
   g_assert_cmpuint (n[0], >, 2);
   g_assert_cmpuint (n[1], >, 2);
+}
+
+/* Of several examples, what is most like one of them comes first, and its likeness is that to this
+ * one. What is more like a picture that hits shall not resemble than chance has less. */
+static void
+test_either (void)
+{
+  const char *const names[] = { "001/000.jpg", "004/000.jpg", "002/000.jpg" };
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_SIMILAR, 100);
+  g_autoptr (SemSearchAnswer) either = NULL, unlike = NULL;
+  SemSearchAnswer *one[3];
+  const float end = sem_likeness_line (N_PHOTOS, 1);
+  guint n_less = 0;
+  double moved = 0, less = 0;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (SemSearchRequest) single = sem_search_request_new (SEM_SEARCH_SIMILAR, 100);
+
+      sem_search_request_add_photo (single, find (names[i]));
+      one[i] = sem_search (fixture->searcher, single, NULL);
+      if (i < 2)
+        sem_search_request_add_photo (request, find (names[i]));
+    }
+  either = sem_search (fixture->searcher, request, NULL);
+  sem_search_request_add_photo (request, find (names[2]))->weight = -1;
+  unlike = sem_search (fixture->searcher, request, NULL);
+  for (guint i = 0; i < either->n_hits; i++)
+    {
+      const SemSearchHit *hit = &either->hits[i];
+      const SemSearchHit *left = get_hit (unlike, hit->photo), *bad = get_hit (one[2], hit->photo);
+      const float likeness =
+        MAX (get_hit (one[0], hit->photo)->likeness, get_hit (one[1], hit->photo)->likeness);
+
+      moved += fabs ((double) (hit->likeness - likeness)) / either->n_hits;
+      if (!left)
+        continue;
+      less += fabs ((double) (left->likeness - MAX (0, likeness - MAX (0, bad->likeness - end))))
+              / unlike->n_hits;
+      n_less += left->likeness < hit->likeness - .1f;
+    }
+  /* Likeness is made to fall along each list, which moves it a little. */
+  g_assert_cmpfloat (moved, <, .06);
+  g_assert_cmpfloat (less, <, .06);
+  g_assert_cmpuint (n_less, >, 0);
+  for (guint i = 0; i < 3; i++)
+    sem_search_answer_free (one[i]);
 }
 
 /* Scope and bounds take hits away, and change none. */
@@ -435,6 +489,7 @@ main (int argc, char **argv)
   g_test_add_func ("/search/sources/copy-region", test_copy_region);
   g_test_add_func ("/search/sources/weights", test_weights);
   g_test_add_func ("/search/sources/most-alike", test_most_alike);
+  g_test_add_func ("/search/sources/either", test_either);
   g_test_add_func ("/search/sources/copy-bounds", test_copy_bounds);
   status = g_test_run ();
   tear_down ();
