@@ -33,7 +33,8 @@ DIRECT = {
     "scenes": ("search", "sfm"),
     "learn": ("scenes", "measure"),
     "indexing": ("learn",),
-    "evaluate": ("indexing",),
+    "plot": ("base",),
+    "evaluate": ("indexing", "plot"),
     "service": ("indexing",),
     "model": ("service",),
 }
@@ -86,10 +87,13 @@ INSIDE = {
         "details": ("store-private.h", "store.h"),
     },
 }
+# The room that draws.
+DRAWING = "engine/plot"
 # Rooms that may use OpenBLAS.
 MULTIPLYING = ("engine/nn", "engine/hash", "engine/measure", "engine/evaluate")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+CAIRO = re.compile(r"^(cairo|pango)")
 TOOLKIT = re.compile(r"^(gtk|gdk|gsk|adwaita|libadwaita)([/.-]|$)")
 PIXBUF = re.compile(r"^gdk-pixbuf/")
 GLIB = re.compile(r"^(glib|gio|gmodule|gobject|json-glib)([/.-]|$)")
@@ -156,6 +160,8 @@ def judge_system_include(layer, name):
         return None if allowed else "images are decoded in the decoder's worker alone"
     if TOOLKIT.match(name):
         return "the engine has no window"
+    if CAIRO.match(name) and layer != DRAWING:
+        return f"plots are drawn in {DRAWING} alone"
     if layer == "engine/kernels" and GLIB.match(name):
         return "kernels are plain C"
     return None
@@ -211,6 +217,11 @@ PLANTED = [
     ("engine/photos/a.c", '"engine/search/searcher/searcher.h"', False),
     ("engine/measure/a.c", '"engine/store/store.h"', False),
     ("engine/service/a.c", '"engine/evaluate/evaluate.h"', False),
+    ("engine/plot/a.c", "<cairo.h>", True),
+    ("engine/plot/a.c", "<pango/pangocairo.h>", True),
+    ("engine/plot/a.c", '"engine/measure/quality.h"', False),
+    ("engine/evaluate/reports/a.c", '"engine/plot/plot.h"', True),
+    ("engine/evaluate/reports/a.c", "<cairo-svg.h>", False),
     ("engine/hash/methods/itq.c", '"engine/nn/optimizer.h"', True),
     ("engine/hash/methods/itq.c", '"engine/hash/mathematics/linear.h"', True),
     ("engine/hash/methods/itq.c", '"engine/hash/models/hash-options.h"', True),

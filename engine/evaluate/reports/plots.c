@@ -6,14 +6,16 @@
 
 #include "engine/evaluate/reports/plots.h"
 
-#include "engine/evaluate/reports/chart.h"
 #include "engine/evaluate/evaluate-private.h"
+#include "engine/plot/export.h"
 
 #include <errno.h>
 
 #include <glib/gi18n-lib.h>
 
 #define MODE 0755
+#define WIDTH 720
+#define HEIGHT 440
 
 /* The part of a SemRecord that a line shows. */
 typedef enum
@@ -31,15 +33,26 @@ typedef struct
   char *subtitle;
 } Plots;
 
-static gboolean
-write_chart (const Plots *plots, const char *name, SemChart *chart, GError **error)
+/* (transfer full): without lines */
+static SemPlot *
+begin_plot (const Plots *plots, const char *title, const SemPlotAxis *x, const char *y_label)
 {
+  const SemPlotAxis y = { .label = y_label, .unit = SEM_PLOT_SHARE };
+  SemPlot *plot = sem_plot_new (title, plots->subtitle);
+
+  sem_plot_set_x_axis (plot, x);
+  sem_plot_set_y_axis (plot, &y);
+  return plot;
+}
+
+static gboolean
+write_plot (const Plots *plots, const char *name, const SemPlot *plot, GError **error)
+{
+  const SemPlotLook look = { sem_plot_colours_get_neutral (), WIDTH, HEIGHT, 1, TRUE, TRUE };
   g_autofree char *path = g_build_filename (plots->folder, name, NULL);
-  g_autofree char *svg = NULL, *shown = NULL;
+  g_autofree char *svg = sem_plot_to_svg (plot, &look), *shown = NULL;
   g_autoptr (GError) local = NULL;
 
-  chart->subtitle = plots->subtitle;
-  svg = sem_chart_to_svg (chart);
   if (g_file_set_contents (path, svg, -1, &local))
     return TRUE;
   shown = g_filename_display_name (path);
@@ -86,55 +99,53 @@ list_lengths (const Plots *plots, double *lengths)
   return n;
 }
 
-static const char *
-take_line (const Plots *plots,
-           const SemEvaluationRow *row,
-           const double *lengths,
-           guint n,
-           SemEvaluationMetric metric,
-           double *y,
-           double *sd)
+/* Adds a line, unless the method lacks one of the lengths. */
+static void
+add_lengths (const Plots *plots,
+             SemPlot *plot,
+             const SemEvaluationRow *row,
+             const double *lengths,
+             guint n,
+             SemEvaluationMetric metric)
 {
+  double y[SEM_EVALUATE_MAX_ROWS], sd[SEM_EVALUATE_MAX_ROWS];
+  const SemPlotSeries line = { row->method, SEM_PLOT_LINE, row->n_bits == 0, n, lengths, y, sd };
+
   for (guint i = 0; i < n; i++)
     {
       const SemEvaluationRow *at =
         row->n_bits == 0 ? row : find_row (plots, row->method, (guint) lengths[i]);
 
       if (!at)
-        return NULL;
+        return;
       y[i] = at->mean.figures[metric];
       sd[i] = at->sd.figures[metric];
     }
-  return row->method;
+  sem_plot_add (plot, &line);
 }
 
 /* A figure over the code lengths. */
 static gboolean
 write_lengths (const Plots *plots, SemEvaluationMetric metric, const char *name, GError **error)
 {
-  guint n_rows = plots->evaluation->rows->len;
   double lengths[SEM_EVALUATE_MAX_ROWS];
   guint n = list_lengths (plots, lengths);
-  g_autofree SemChartLine *lines = g_new0 (SemChartLine, n_rows + 1);
-  g_autofree double *values = g_new0 (double, 2 * n * n_rows + 1);
   const char *title = sem_evaluation_metric_get_title (metric);
-  SemChart chart = { title, NULL, _("bits"), title, TRUE, lengths, n, lines, 0 };
+  const SemPlotAxis x = { _("bits"), SEM_PLOT_NUMBER, TRUE, 0, 0, lengths, n };
+  g_autoptr (SemPlot) plot = NULL;
 
   if (n < 2)
     return TRUE;
-  for (guint r = 0; r < n_rows; r++)
+  plot = begin_plot (plots, title, &x, title);
+  for (guint r = 0; r < plots->evaluation->rows->len; r++)
     {
       const SemEvaluationRow *row = row_at (plots, r);
-      double *y = values + 2 * n * chart.n_lines;
-      gboolean first =
-        row->n_bits == 0
-        || (row->n_bits == (guint) lengths[0] && row->order == SEM_EVALUATION_HAMMING);
 
-      if (first && take_line (plots, row, lengths, n, metric, y, y + n))
-        lines[chart.n_lines++] =
-          (SemChartLine){ row->method, row->n_bits == 0, n, lengths, y, y + n };
+      if (row->n_bits == 0
+          || (row->n_bits == (guint) lengths[0] && row->order == SEM_EVALUATION_HAMMING))
+        add_lengths (plots, plot, row, lengths, n, metric);
     }
-  return write_chart (plots, name, &chart, error);
+  return write_plot (plots, name, plot, error);
 }
 
 static const double *
@@ -154,43 +165,43 @@ get_curve (const SemRecord *record, Curve curve)
 }
 
 /* @name: of the file, without the code length
- * @x: (array): n values of the horizontal axis
- * @labels: everything but the lines; the title without the code length */
+ * @title: without the code length
+ * @x: (array): n values of the horizontal axis */
 typedef struct
 {
   Curve curve;
   const char *name;
+  const char *title;
+  const char *y_label;
   const double *x;
   guint n;
-  SemChart labels;
+  SemPlotAxis axis;
 } Drawing;
 
 /* One line for each method at one code length. */
 static gboolean
 write_curves (const Plots *plots, guint n_bits, const Drawing *drawing, GError **error)
 {
-  guint n_rows = plots->evaluation->rows->len;
-  g_autofree SemChartLine *lines = g_new0 (SemChartLine, n_rows + 1);
-  g_autofree char *title = g_strdup_printf (_("%s, %u bits"), drawing->labels.title, n_bits);
+  g_autofree char *title = g_strdup_printf (_("%s, %u bits"), drawing->title, n_bits);
   g_autofree char *file = g_strdup_printf ("%s-%u.svg", drawing->name, n_bits);
-  SemChart chart = drawing->labels;
+  g_autoptr (SemPlot) plot = begin_plot (plots, title, &drawing->axis, drawing->y_label);
 
-  chart.title = title;
-  chart.lines = lines;
-  for (guint r = 0; r < n_rows; r++)
+  for (guint r = 0; r < plots->evaluation->rows->len; r++)
     {
       const SemEvaluationRow *row = row_at (plots, r);
-      gboolean by_codes = row->n_bits == n_bits && row->order == SEM_EVALUATION_HAMMING;
+      const SemPlotSeries line = { row->method,
+                                   SEM_PLOT_LINE,
+                                   row->n_bits == 0,
+                                   drawing->n,
+                                   drawing->x,
+                                   get_curve (&row->mean, drawing->curve),
+                                   get_curve (&row->sd, drawing->curve) };
 
-      if (by_codes || (row->n_bits == 0 && drawing->curve <= CURVE_NN10))
-        lines[chart.n_lines++] = (SemChartLine){ row->method,
-                                                 row->n_bits == 0,
-                                                 drawing->n,
-                                                 drawing->x,
-                                                 get_curve (&row->mean, drawing->curve),
-                                                 get_curve (&row->sd, drawing->curve) };
+      if ((row->n_bits == n_bits && row->order == SEM_EVALUATION_HAMMING)
+          || (row->n_bits == 0 && drawing->curve <= CURVE_NN10))
+        sem_plot_add (plot, &line);
     }
-  return write_chart (plots, file, &chart, error);
+  return write_plot (plots, file, plot, error);
 }
 
 static gboolean
@@ -198,28 +209,23 @@ write_radii (const Plots *plots, guint n_bits, GError **error)
 {
   double radii[SEM_RECORD_N_RADII];
   double ticks[5];
-  Drawing precision = {
-    CURVE_RADIUS_PRECISION,
-    "radius-precision",
-    radii,
-    n_bits / 4 + 1,
-    { .title = _("Precision within a Hamming radius"),
-      .x_label = _("radius in bits"),
-      .y_label = _("precision"),
-      .x_ticks = ticks,
-      .n_x_ticks = G_N_ELEMENTS (ticks) },
-  };
-  Drawing found = {
-    CURVE_RADIUS_FOUND,
-    "radius-found",
-    radii,
-    n_bits / 4 + 1,
-    { .title = _("Queries with any photo within a Hamming radius"),
-      .x_label = _("radius in bits"),
-      .y_label = _("share of the queries"),
-      .x_ticks = ticks,
-      .n_x_ticks = G_N_ELEMENTS (ticks) },
-  };
+  const SemPlotAxis axis = { .label = _("radius in bits"),
+                             .ticks = ticks,
+                             .n_ticks = G_N_ELEMENTS (ticks) };
+  const Drawing precision = { CURVE_RADIUS_PRECISION,
+                              "radius-precision",
+                              _("Precision within a Hamming radius"),
+                              _("precision"),
+                              radii,
+                              n_bits / 4 + 1,
+                              axis };
+  const Drawing found = { CURVE_RADIUS_FOUND,
+                          "radius-found",
+                          _("Queries with any photo within a Hamming radius"),
+                          _("share of the queries"),
+                          radii,
+                          n_bits / 4 + 1,
+                          axis };
 
   for (guint i = 0; i <= n_bits / 4; i++)
     radii[i] = i;
@@ -235,28 +241,23 @@ write_length (const Plots *plots, guint n_bits, GError **error)
   const double recall_ticks[] = { 0.0, 0.2, 0.4, 0.6, 0.8, 1.0 };
   double recalls[SEM_RECORD_N_RECALLS];
   double depths[SEM_RECORD_N_DEPTHS];
-  Drawing recall = {
+  const Drawing recall = {
     CURVE_RECALL,
     "precision-recall",
+    _("Precision and recall"),
+    _("precision"),
     recalls,
     SEM_RECORD_N_RECALLS,
-    { .title = _("Precision and recall"),
-      .x_label = _("recall"),
-      .y_label = _("precision"),
-      .x_ticks = recall_ticks,
-      .n_x_ticks = G_N_ELEMENTS (recall_ticks) },
+    { .label = _("recall"), .ticks = recall_ticks, .n_ticks = G_N_ELEMENTS (recall_ticks) }
   };
-  Drawing nn10 = {
+  const Drawing nn10 = {
     CURVE_NN10,
     "nn10",
+    _("Ten nearest by the features among the first R"),
+    "nn10@R",
     depths,
     SEM_RECORD_N_DEPTHS,
-    { .title = _("Ten nearest by the features among the first R"),
-      .x_label = "R",
-      .y_label = "nn10@R",
-      .logarithmic = TRUE,
-      .x_ticks = depths,
-      .n_x_ticks = G_N_ELEMENTS (depths) },
+    { .label = "R", .logarithmic = TRUE, .ticks = depths, .n_ticks = G_N_ELEMENTS (depths) }
   };
 
   for (guint i = 0; i < SEM_RECORD_N_RECALLS; i++)

@@ -1,0 +1,31 @@
+/* plot-private.h - the data of a plot, for engine/plot and its tests
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/plot/plot.h"
+
+G_BEGIN_DECLS
+
+/* @series: (element-type SemPlotSeries): owns what they point to
+ * @cells: (nullable): shape (n_cells, n_cells) */
+struct _SemPlot
+{
+  gatomicrefcount n_refs;
+  char *title;
+  char *subtitle;
+  SemPlotAxis x;
+  SemPlotAxis y;
+  char **categories;
+  guint n_categories;
+  gboolean has_band;
+  double band[2];
+  GArray *series;
+  double *cells;
+  guint n_cells;
+};
+
+G_END_DECLS

@@ -1,0 +1,255 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/plot/plot-private.h"
+
+#include "engine/plot/figures.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+static char *
+dup_valid (const char *text)
+{
+  return text ? g_utf8_make_valid (text, -1) : NULL;
+}
+
+static void
+axis_clear (SemPlotAxis *axis)
+{
+  g_free ((char *) axis->label);
+  g_free ((double *) axis->ticks);
+  *axis = (SemPlotAxis){ 0 };
+}
+
+static void
+series_clear (gpointer data)
+{
+  SemPlotSeries *series = data;
+
+  g_free ((char *) series->name);
+  g_free ((double *) series->x);
+  g_free ((double *) series->y);
+  g_free ((double *) series->sd);
+}
+
+SemPlot *
+sem_plot_new (const char *title, const char *subtitle)
+{
+  SemPlot *self;
+
+  g_return_val_if_fail (title != NULL, NULL);
+
+  self = g_new0 (SemPlot, 1);
+  g_atomic_ref_count_init (&self->n_refs);
+  self->title = dup_valid (title);
+  self->subtitle = dup_valid (subtitle);
+  self->series = g_array_new (FALSE, FALSE, sizeof (SemPlotSeries));
+  g_array_set_clear_func (self->series, series_clear);
+  return self;
+}
+
+SemPlot *
+sem_plot_ref (SemPlot *self)
+{
+  g_atomic_ref_count_inc (&self->n_refs);
+  return self;
+}
+
+void
+sem_plot_unref (SemPlot *self)
+{
+  if (!g_atomic_ref_count_dec (&self->n_refs))
+    return;
+  g_free (self->title);
+  g_free (self->subtitle);
+  axis_clear (&self->x);
+  axis_clear (&self->y);
+  g_strfreev (self->categories);
+  g_array_unref (self->series);
+  g_free (self->cells);
+  g_free (self);
+}
+
+static void
+set_axis (SemPlotAxis *own, const SemPlotAxis *axis)
+{
+  axis_clear (own);
+  *own = *axis;
+  own->label = dup_valid (axis->label);
+  own->ticks = axis->n_ticks > 0 ? g_memdup2 (axis->ticks, axis->n_ticks * sizeof (double)) : NULL;
+}
+
+void
+sem_plot_set_x_axis (SemPlot *self, const SemPlotAxis *axis)
+{
+  g_return_if_fail (self != NULL && axis != NULL);
+
+  set_axis (&self->x, axis);
+}
+
+void
+sem_plot_set_y_axis (SemPlot *self, const SemPlotAxis *axis)
+{
+  g_return_if_fail (self != NULL && axis != NULL);
+
+  set_axis (&self->y, axis);
+}
+
+void
+sem_plot_set_categories (SemPlot *self, const char *const *labels, guint n)
+{
+  g_return_if_fail (self != NULL && labels != NULL && n > 0);
+
+  g_strfreev (self->categories);
+  self->categories = g_new0 (char *, n + 1);
+  self->n_categories = n;
+  for (guint i = 0; i < n; i++)
+    self->categories[i] = dup_valid (labels[i]);
+}
+
+void
+sem_plot_set_band (SemPlot *self, double low, double high)
+{
+  g_return_if_fail (self != NULL && low <= high);
+
+  self->has_band = TRUE;
+  self->band[0] = low;
+  self->band[1] = high;
+}
+
+void
+sem_plot_add (SemPlot *self, const SemPlotSeries *series)
+{
+  SemPlotSeries own;
+  gsize size;
+
+  g_return_if_fail (self != NULL && series != NULL && series->n > 0 && !self->cells);
+
+  size = series->n * sizeof (double);
+  own = *series;
+  own.name = dup_valid (series->name);
+  own.x = g_memdup2 (series->x, size);
+  own.y = g_memdup2 (series->y, size);
+  own.sd = series->sd ? g_memdup2 (series->sd, size) : NULL;
+  g_array_append_val (self->series, own);
+}
+
+void
+sem_plot_set_cells (SemPlot *self, const double *values, guint n)
+{
+  g_return_if_fail (self != NULL && self->series->len == 0);
+  g_return_if_fail (n > 0 && n <= SEM_PLOT_MAX_CELLS);
+
+  g_free (self->cells);
+  self->cells = g_memdup2 (values, (gsize) n * n * sizeof (double));
+  self->n_cells = n;
+}
+
+const char *
+sem_plot_get_title (const SemPlot *self)
+{
+  return self->title;
+}
+
+guint
+sem_plot_get_n_series (const SemPlot *self)
+{
+  return self->series->len;
+}
+
+const SemPlotSeries *
+sem_plot_get_series (const SemPlot *self, guint series)
+{
+  g_return_val_if_fail (series < self->series->len, NULL);
+
+  return &g_array_index (self->series, SemPlotSeries, series);
+}
+
+guint
+sem_plot_get_n_cells (const SemPlot *self)
+{
+  return self->n_cells;
+}
+
+gboolean
+sem_plot_get_point (const SemPlot *self, guint series, guint index, SemPlotPoint *point)
+{
+  const SemPlotSeries *own;
+
+  g_return_val_if_fail (self != NULL && point != NULL, FALSE);
+
+  *point = (SemPlotPoint){ .series = series, .index = index };
+  if (self->cells)
+    {
+      if (series > 0 || index >= self->n_cells * self->n_cells)
+        return FALSE;
+      point->x = index % self->n_cells;
+      point->y = index / self->n_cells;
+      point->value = self->cells[index];
+      return TRUE;
+    }
+  if (series >= self->series->len)
+    return FALSE;
+  own = sem_plot_get_series (self, series);
+  if (index >= own->n)
+    return FALSE;
+  point->x = own->x[index];
+  point->value = point->y = own->y[index];
+  return TRUE;
+}
+
+/* Fine enough to tell two neighbours of a series apart, and no finer than people read. */
+static double
+get_step (const SemPlotAxis *axis)
+{
+  switch (axis->unit)
+    {
+    case SEM_PLOT_COUNT:
+      return 1;
+    case SEM_PLOT_PERCENT:
+      return 0.001;
+    case SEM_PLOT_SHARE:
+      return 0.001;
+    case SEM_PLOT_NUMBER:
+    default:
+      return axis->high > axis->low && axis->high - axis->low > 20 ? 1 : 0.01;
+    }
+}
+
+static char *
+describe_x (const SemPlot *self, double x)
+{
+  g_autofree char *number = NULL;
+
+  if (self->categories && x >= 0 && x < self->n_categories)
+    return g_strdup (self->categories[(guint) x]);
+  number = sem_plot_format (self->x.unit, x, x == round (x) ? 1 : get_step (&self->x), FALSE);
+  return self->x.label ? g_strdup_printf ("%s %s", self->x.label, number)
+                       : g_steal_pointer (&number);
+}
+
+char *
+sem_plot_describe (const SemPlot *self, const SemPlotPoint *point)
+{
+  g_autofree char *x = NULL, *value = NULL;
+
+  g_return_val_if_fail (self != NULL && point != NULL, NULL);
+
+  x = describe_x (self, point->x);
+  if (self->cells)
+    {
+      g_autofree char *y = sem_plot_format (self->y.unit, point->y, 1, FALSE);
+
+      value = sem_plot_format (SEM_PLOT_SHARE, point->value, 0.001, FALSE);
+      return g_strdup_printf ("%s, %s %s: %s", x, self->y.label ? self->y.label : "", y, value);
+    }
+  value = sem_plot_format (self->y.unit, point->y, get_step (&self->y), FALSE);
+  if (self->series->len == 1)
+    return g_strdup_printf ("%s: %s", x, value);
+  return g_strdup_printf ("%s, %s: %s", sem_plot_get_series (self, point->series)->name, x, value);
+}
