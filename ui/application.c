@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/model/about/engine-report.h"
 #include "ui/init.h"
 
 struct _SemApplication
@@ -23,20 +24,41 @@ struct _SemApplication
 
 G_DEFINE_FINAL_TYPE (SemApplication, sem_application, ADW_TYPE_APPLICATION)
 
+/* What only the decoder knows is added as soon as it has said it. */
+static void
+report_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AdwAboutWindow) about = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemEngineReport) report = sem_engine_report_finish (result, &error);
+  g_autofree char *line = NULL, *comments = NULL;
+
+  /* Translators: how well the part of the program that opens image files is locked in: “full”,
+   * “none”, or “reduced” with what is missing. */
+  line = report ? g_strdup_printf (_("Sandbox for image files: %s"), report->sandbox)
+                : g_strdup (error->message);
+  comments = g_strdup_printf ("%s\n\n%s", adw_about_window_get_comments (about), line);
+  adw_about_window_set_comments (about, comments);
+  adw_about_window_set_debug_info (about, report ? report->text : error->message);
+}
+
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemApplication *self = user_data;
+  GtkWidget *about = adw_about_window_new ();
 
-  adw_show_about_window (GTK_WINDOW (self->window), "application-name", "Semblance",
-                         "application-icon", SEM_APPLICATION_ID, "version", SEM_VERSION,
-                         "developer-name", _("The Semblance authors"), "copyright",
-                         _("© The Semblance authors"), "license-type", GTK_LICENSE_GPL_3_0,
-                         "comments",
-                         _("Find photos that look alike. Semblance learns from your own photos, "
-                           "and everything stays on this computer."),
-                         /* Translators: your name, and an address if you like. */
-                         "translator-credits", _("translator-credits"), NULL);
+  g_object_set (about, "application-name", "Semblance", "application-icon", SEM_APPLICATION_ID,
+                "version", SEM_VERSION, "developer-name", _("The Semblance authors"), "copyright",
+                _("© The Semblance authors"), "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                _("Find photos that look alike. Semblance learns from your own photos, "
+                  "and everything stays on this computer."),
+                "debug-info-filename", "semblance.txt",
+                /* Translators: your name, and an address if you like. */
+                "translator-credits", _("translator-credits"), NULL);
+  gtk_window_set_transient_for (GTK_WINDOW (about), GTK_WINDOW (self->window));
+  sem_engine_report_async (NULL, report_cb, g_object_ref (about));
+  gtk_window_present (GTK_WINDOW (about));
 }
 
 static void

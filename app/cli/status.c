@@ -94,6 +94,49 @@ add_engine_member (gpointer data, const char *key, const char *label, const char
   cli_json_add_string (data, key, value);
 }
 
+/* FALSE where there is no decoder. */
+static gboolean
+read_sandbox (SemSandbox *sandbox)
+{
+  g_autoptr (SemDecoder) decoder = sem_decoder_new (NULL);
+
+  return sem_decoder_read_sandbox (decoder, sandbox, NULL, NULL);
+}
+
+static void
+print_sandbox (void)
+{
+  SemSandbox sandbox;
+  g_autofree char *text =
+    read_sandbox (&sandbox) ? sem_sandbox_describe (&sandbox) : g_strdup (_("unknown"));
+
+  g_print (_("sandbox: %s\n"), text);
+}
+
+static void
+add_sandbox (JsonBuilder *builder)
+{
+  SemSandbox sandbox;
+  g_autofree const char **missing = NULL;
+
+  json_builder_set_member_name (builder, "sandbox");
+  if (!read_sandbox (&sandbox))
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  missing = sem_sandbox_list_missing (&sandbox);
+  json_builder_begin_object (builder);
+  cli_json_add_string (builder, "level", sem_sandbox_get_level_name (&sandbox));
+  json_builder_set_member_name (builder, "missing");
+  json_builder_begin_array (builder);
+  for (const char **name = missing; *name; name++)
+    json_builder_add_string_value (builder, *name);
+  json_builder_end_array (builder);
+  cli_json_add_int (builder, "landlock_abi", sandbox.landlock_abi);
+  json_builder_end_object (builder);
+}
+
 static void
 print_json (const char *library, const Status *status, gboolean verbose)
 {
@@ -138,6 +181,7 @@ print_json (const char *library, const Status *status, gboolean verbose)
       json_builder_set_member_name (builder, "engine");
       json_builder_begin_object (builder);
       list_engine (add_engine_member, builder);
+      add_sandbox (builder);
       json_builder_end_object (builder);
     }
   json_builder_end_object (builder);
@@ -181,6 +225,7 @@ print_more (const Status *status)
   g_autoptr (SemTrainingLog) log = cli_read_log (&status->model);
 
   list_engine (print_engine_line, NULL);
+  print_sandbox ();
   if (log)
     cli_print_log (log);
 }
@@ -191,8 +236,8 @@ run_status (const CliCommand *command, int argc, char **argv)
   gboolean verbose = FALSE;
   const GOptionEntry entries[] = {
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose,
-      N_("Also show how the model was trained, and the kernels and libraries in "
-         "use"),
+      N_("Also show how the model was trained, the kernels and libraries in use, "
+         "and how well the decoder is locked in"),
       NULL },
     { NULL }
   };

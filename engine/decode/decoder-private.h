@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /**
  * sem_decoder_set_time_limit:
- * @milliseconds: for any file, at least 1
+ * @milliseconds: of CPU time for any file, at least 1
  * @per_megabyte: more for each 2^20 bytes of the file, in milliseconds
  */
 void sem_decoder_set_time_limit (SemDecoder *self, guint milliseconds, guint per_megabyte);
@@ -25,5 +25,11 @@ void sem_decoder_set_time_limit (SemDecoder *self, guint milliseconds, guint per
  * Returns: the worker's process, 0 while there is none
  */
 pid_t sem_decoder_get_pid (SemDecoder *self);
+
+/* Without bubblewrap, before the first photo. */
+void sem_decoder_set_bare (SemDecoder *self, gboolean bare);
+
+/* After how many files the worker is replaced, at least 1. */
+void sem_decoder_set_most_files (SemDecoder *self, guint most_files);
 
 G_END_DECLS

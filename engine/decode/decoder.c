@@ -6,7 +6,8 @@
 
 #include "engine/decode/decoder-private.h"
 
-#include "engine/decode/process.h"
+#include "engine/decode/deadline.h"
+#include "engine/decode/keeper.h"
 #include "engine/decode/reply.h"
 
 #include <errno.h>
@@ -15,17 +16,13 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-/* A 300-megapixel photo of any format takes a few seconds, a slow network disk some more. */
+/* Of CPU time. A 300-megapixel photo of any format takes a few seconds. */
 #define TIME_LIMIT 10000
 #define TIME_LIMIT_PER_MEGABYTE 1000
 
-/* The worker loads some twenty libraries before it is ready, from a disk that may be busy. */
-#define START_LIMIT 30000
-
 struct _SemDecoder
 {
-  char *program;
-  SemDecodeProcess process;
+  SemKeeper keeper;
   guint32 serial;
   guint time_limit;
   guint time_limit_per_megabyte;
@@ -36,8 +33,7 @@ sem_decoder_new (const char *program)
 {
   SemDecoder *self = g_new0 (SemDecoder, 1);
 
-  self->program = program ? g_strdup (program) : sem_decode_process_find ();
-  self->process.socket = -1;
+  sem_keeper_init (&self->keeper, program ? g_strdup (program) : sem_decode_process_find ());
   self->time_limit = TIME_LIMIT;
   self->time_limit_per_megabyte = TIME_LIMIT_PER_MEGABYTE;
   return self;
@@ -46,8 +42,7 @@ sem_decoder_new (const char *program)
 void
 sem_decoder_free (SemDecoder *self)
 {
-  sem_decode_process_stop (&self->process, NULL);
-  g_free (self->program);
+  sem_keeper_clear (&self->keeper);
   g_free (self);
 }
 
@@ -66,47 +61,24 @@ sem_decoder_get_pid (SemDecoder *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->process.pid;
+  return self->keeper.process.worker;
 }
 
-static gboolean
-await_ready (SemDecoder *self, GCancellable *cancellable, GError **error)
+void
+sem_decoder_set_bare (SemDecoder *self, gboolean bare)
 {
-  SemDecodeReply reply;
-  const SemDecodeWait wait =
-    sem_decode_process_wait (&self->process, START_LIMIT, cancellable, &reply);
-  g_autofree char *name = g_filename_display_name (self->program);
+  g_return_if_fail (self != NULL);
 
-  if (wait == SEM_DECODE_WAIT_CANCELLED)
-    g_cancellable_set_error_if_cancelled (cancellable, error);
-  else if (wait != SEM_DECODE_WAIT_REPLY || reply.status != SEM_DECODE_READY)
-    g_set_error (
-      error, SEM_ERROR, SEM_ERROR_NO_DECODER,
-      _("The image decoder %s starts but does not respond. Build or install Semblance again."),
-      name);
-  else if (reply.serial != SEM_DECODE_PROTOCOL)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER,
-                 _("The image decoder %s belongs to another version of Semblance. Build or "
-                   "install Semblance again."),
-                 name);
-  else
-    return TRUE;
-  return FALSE;
+  self->keeper.bare = bare;
 }
 
-/* A worker that died between two photos, or sent something unrequested, is replaced silently. */
-static gboolean
-ensure_worker (SemDecoder *self, GCancellable *cancellable, GError **error)
+void
+sem_decoder_set_most_files (SemDecoder *self, guint most_files)
 {
-  if (sem_decode_process_is_idle (&self->process))
-    return TRUE;
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (most_files > 0);
 
-  sem_decode_process_stop (&self->process, NULL);
-  if (sem_decode_process_start (&self->process, self->program, error)
-      && await_ready (self, cancellable, error))
-    return TRUE;
-  sem_decode_process_stop (&self->process, NULL);
-  return FALSE;
+  self->keeper.most_files = most_files;
 }
 
 /* @request: its serial number is set. */
@@ -122,11 +94,11 @@ send_file (SemDecoder *self,
   /* A second attempt happens only if the worker died just before it got the request. */
   for (guint i = 0; i < 2; i++)
     {
-      if (!ensure_worker (self, cancellable, error))
+      if (!sem_keeper_ensure (&self->keeper, cancellable, error))
         return FALSE;
-      if (sem_decode_process_send (&self->process, request, fd))
+      if (sem_decode_process_send (&self->keeper.process, request, fd))
         return TRUE;
-      sem_decode_process_stop (&self->process, NULL);
+      sem_decode_process_stop (&self->keeper.process, NULL);
     }
   g_set_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER,
                _("The image decoder does not take any photo. Build or install Semblance again."));
@@ -190,14 +162,17 @@ await_reply (SemDecoder *self,
 {
   int status = -1;
   const SemDecodeWait wait =
-    sem_decode_process_wait (&self->process, milliseconds, cancellable, reply);
+    sem_deadline_wait (&self->keeper.process, milliseconds, cancellable, reply);
 
   /* A message of the wrong length is passed on and rejected by the parser. */
   if (wait == SEM_DECODE_WAIT_NONSENSE)
     *reply = (SemDecodeReply){ .serial = ~self->serial };
   if (wait == SEM_DECODE_WAIT_REPLY || wait == SEM_DECODE_WAIT_NONSENSE)
     return TRUE;
-  sem_decode_process_stop (&self->process, &status);
+  if (wait == SEM_DECODE_WAIT_CANCELLED)
+    sem_decode_process_stop (&self->keeper.process, NULL);
+  else
+    sem_keeper_note_death (&self->keeper, &status);
 
   if (wait == SEM_DECODE_WAIT_GONE)
     set_died_error (error, name, status);
@@ -223,13 +198,26 @@ ask (SemDecoder *self,
   guint64 size;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error)
-      || !check_file (fd, name, &size, error) || !send_file (self, fd, request, cancellable, error))
+      || !check_file (fd, name, &size, error))
+    return FALSE;
+  request->size = size;
+  if (!send_file (self, fd, request, cancellable, error))
     return FALSE;
 
   const guint milliseconds =
     self->time_limit + (guint) (size * self->time_limit_per_megabyte >> 20);
 
   return await_reply (self, milliseconds, name, reply, cancellable, error);
+}
+
+/* After a reply was looked at: a worker that @lied is not asked again. */
+static void
+judge_worker (SemDecoder *self, gboolean lied)
+{
+  if (lied)
+    sem_keeper_note_death (&self->keeper, NULL);
+  else
+    sem_keeper_note_answer (&self->keeper);
 }
 
 /* Any pixels are valid: their number follows from sides that were checked. */
@@ -240,14 +228,14 @@ take_pictures (const SemDecoder *self, const SemDecodeView *view, SemDecodedPhot
     {
       sem_decode_limit_sides (sem_decode_get_grey_side (view), photo->width, photo->height,
                               &photo->grey_width, &photo->grey_height);
-      photo->grey = g_bytes_new (self->process.memory + SEM_DECODE_GREY_OFFSET,
+      photo->grey = g_bytes_new (self->keeper.process.memory + SEM_DECODE_GREY_OFFSET,
                                  (gsize) photo->grey_width * photo->grey_height);
     }
   if (view->colour_side)
     {
       sem_decode_limit_sides (sem_decode_get_colour_side (view), photo->width, photo->height,
                               &photo->colour_width, &photo->colour_height);
-      photo->colour = g_bytes_new (self->process.memory + SEM_DECODE_COLOUR_OFFSET,
+      photo->colour = g_bytes_new (self->keeper.process.memory + SEM_DECODE_COLOUR_OFFSET,
                                    (gsize) photo->colour_width * photo->colour_height * 3);
     }
 }
@@ -271,10 +259,9 @@ decode (SemDecoder *self,
     request.view = *view;
   if (!ask (self, fd, name, &request, &reply, cancellable, error))
     return NULL;
-  photo =
-    sem_reply_parse (&reply, self->serial, self->process.memory, name, metadata, &lied, error);
-  if (lied)
-    sem_decode_process_stop (&self->process, NULL);
+  photo = sem_reply_parse (&reply, self->serial, self->keeper.process.memory, name, metadata, &lied,
+                           error);
+  judge_worker (self, lied);
   if (photo && view)
     take_pictures (self, view, photo);
   return photo;
@@ -341,9 +328,23 @@ sem_decoder_read_metadata (SemDecoder *self,
   if (!ask (self, fd, name, &request, &reply, cancellable, error))
     return FALSE;
   read = sem_reply_parse_metadata (&reply, self->serial, name, metadata, &lied, error);
-  if (lied)
-    sem_decode_process_stop (&self->process, NULL);
+  judge_worker (self, lied);
   return read;
+}
+
+gboolean
+sem_decoder_read_sandbox (SemDecoder *self,
+                          SemSandbox *sandbox,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (sandbox != NULL, FALSE);
+
+  if (!sem_keeper_ensure (&self->keeper, cancellable, error))
+    return FALSE;
+  *sandbox = self->keeper.sandbox;
+  return TRUE;
 }
 
 /* The worker knows the libraries, the program does not. */

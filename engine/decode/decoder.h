@@ -8,6 +8,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/metadata.h"
+#include "engine/decode/sandbox-level.h"
 
 G_BEGIN_DECLS
 
@@ -117,7 +118,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDecoder, sem_decoder_free)
  *   own fault, do not try again; _DECODER_DIED, _DECODER_TIMED_OUT: an attempt, see the pipeline;
  *   _NO_DECODER: nothing can be decoded
  *
- * Blocks until the photo is decoded, at most the time limit (which grows with the file's size).
+ * Blocks until the photo is decoded, at most the time limit (which grows with the file's size and
+ * counts what the worker computes; by the clock it may be longer on a busy computer).
  * Exactly one attempt is made: the caller decides about another.
  *
  * Returns: (transfer full): the photo, or %NULL with @error set
@@ -170,6 +172,18 @@ gboolean sem_decoder_read_metadata (SemDecoder *self,
                                     SemMetadata *metadata,
                                     GCancellable *cancellable,
                                     GError **error);
+
+/**
+ * sem_decoder_read_sandbox:
+ * @sandbox: (out): how well this decoder's worker is locked in
+ * @error: return location; %SEM_ERROR_NO_DECODER
+ *
+ * Starts the worker where there is none, which may take some tenths of a second.
+ */
+gboolean sem_decoder_read_sandbox (SemDecoder *self,
+                                   SemSandbox *sandbox,
+                                   GCancellable *cancellable,
+                                   GError **error);
 
 /**
  * sem_decoder_get_version:

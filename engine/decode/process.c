@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "engine/base/installed.h"
+#include "engine/decode/launch.h"
 #include "engine/decode/process.h"
 
 #include <errno.h>
@@ -12,11 +13,12 @@
 #include <glib/gi18n-lib.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PROGRAM "semblance-decoder"
@@ -26,8 +28,6 @@
 
 /* Milliseconds to wait for a killed worker before a thread takes over the waiting. */
 #define PATIENCE 200
-
-extern char **environ;
 
 char *
 sem_decode_process_find (void)
@@ -67,46 +67,6 @@ create_memory (void)
   return move_up (fd);
 }
 
-static int
-spawn (pid_t *pid, const char *program, int socket, int memory)
-{
-  const short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP;
-  char *arguments[] = { (char *) program, NULL };
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  sigset_t signals;
-  int result;
-
-  posix_spawn_file_actions_init (&actions);
-  posix_spawn_file_actions_addopen (&actions, 0, "/dev/null", O_RDONLY, 0);
-  if (!g_getenv ("SEMBLANCE_DECODER_DEBUG"))
-    {
-      posix_spawn_file_actions_addopen (&actions, 1, "/dev/null", O_WRONLY, 0);
-      posix_spawn_file_actions_addopen (&actions, 2, "/dev/null", O_WRONLY, 0);
-    }
-  posix_spawn_file_actions_adddup2 (&actions, socket, SEM_DECODE_SOCKET_FD);
-  posix_spawn_file_actions_adddup2 (&actions, memory, SEM_DECODE_MEMORY_FD);
-  posix_spawn_file_actions_addclosefrom_np (&actions, SEM_DECODE_MEMORY_FD + 1);
-
-  /* Its own process group: Ctrl-C in a terminal must not kill the worker in the middle of a photo,
-   * which would be counted as a failed attempt at that photo.
-   */
-  posix_spawnattr_init (&attributes);
-  sigemptyset (&signals);
-  posix_spawnattr_setsigmask (&attributes, &signals);
-  sigaddset (&signals, SIGINT);
-  sigaddset (&signals, SIGTERM);
-  sigaddset (&signals, SIGPIPE);
-  posix_spawnattr_setsigdefault (&attributes, &signals);
-  posix_spawnattr_setpgroup (&attributes, 0);
-  posix_spawnattr_setflags (&attributes, flags);
-
-  result = posix_spawn (pid, program, &actions, &attributes, arguments, environ);
-  posix_spawnattr_destroy (&attributes);
-  posix_spawn_file_actions_destroy (&actions);
-  return result;
-}
-
 static gboolean
 fail (GError **error, const char *program, int system_error)
 {
@@ -118,28 +78,41 @@ fail (GError **error, const char *program, int system_error)
   return FALSE;
 }
 
-gboolean
-sem_decode_process_start (SemDecodeProcess *self, const char *program, GError **error)
+/* Maps the memory, which the worker gets as @memory, and starts it. Returns: 0, or an errno */
+static int
+launch (SemDecodeProcess *self, const char *program, int socket, int memory)
 {
-  int pair[2], memory, result;
+  const SemLaunch wanted = {
+    .program = program, .wrapped = self->wrapped, .socket = socket, .memory = memory
+  };
+  const int on = 1;
   void *map;
 
-  *self = (SemDecodeProcess){ .socket = -1 };
+  if (socket < 0 || memory < 0
+      || setsockopt (self->socket, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) != 0)
+    return errno;
+  map = mmap (NULL, SEM_DECODE_MEMORY_SIZE, PROT_READ, MAP_SHARED, memory, 0);
+  if (map == MAP_FAILED)
+    return errno;
+  self->memory = map;
+  return sem_launch_worker (&wanted, &self->pid);
+}
+
+gboolean
+sem_decode_process_start (SemDecodeProcess *self,
+                          const char *program,
+                          gboolean wrapped,
+                          GError **error)
+{
+  int pair[2], memory, result;
+
+  *self = (SemDecodeProcess){ .socket = -1, .worker_fd = -1, .wrapped = wrapped };
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
     return fail (error, program, errno);
   self->socket = pair[0];
   pair[1] = move_up (pair[1]);
   memory = create_memory ();
-  if (memory < 0 || pair[1] < 0)
-    {
-      result = errno;
-    }
-  else
-    {
-      map = mmap (NULL, SEM_DECODE_MEMORY_SIZE, PROT_READ, MAP_SHARED, memory, 0);
-      self->memory = map == MAP_FAILED ? NULL : map;
-      result = self->memory ? spawn (&self->pid, program, pair[1], memory) : errno;
-    }
+  result = launch (self, program, pair[1], memory);
   if (result != 0)
     self->pid = 0;
   if (pair[1] >= 0)
@@ -178,21 +151,36 @@ collect (pid_t pid)
   return -1;
 }
 
+/* bubblewrap ends with 128 and the signal that ended the worker. */
+static int
+unwrap_status (const SemDecodeProcess *self, int status)
+{
+  if (self->wrapped && status != -1 && WIFEXITED (status) && WEXITSTATUS (status) > 128)
+    return W_EXITCODE (0, WEXITSTATUS (status) - 128);
+  return status;
+}
+
 void
 sem_decode_process_stop (SemDecodeProcess *self, int *status)
 {
   int ended_with = -1;
 
+  /* The worker first: bubblewrap then ends with its status. */
+  if (self->worker_fd >= 0)
+    {
+      syscall (SYS_pidfd_send_signal, self->worker_fd, SIGKILL, NULL, 0);
+      close (self->worker_fd);
+    }
   if (self->pid > 0)
     {
       kill (self->pid, SIGKILL);
-      ended_with = collect (self->pid);
+      ended_with = unwrap_status (self, collect (self->pid));
     }
   if (self->socket >= 0)
     close (self->socket);
   if (self->memory)
     munmap ((void *) self->memory, SEM_DECODE_MEMORY_SIZE);
-  *self = (SemDecodeProcess){ .socket = -1 };
+  *self = (SemDecodeProcess){ .socket = -1, .worker_fd = -1 };
   if (status)
     *status = ended_with;
 }
@@ -200,9 +188,11 @@ sem_decode_process_stop (SemDecodeProcess *self, int *status)
 gboolean
 sem_decode_process_is_idle (const SemDecodeProcess *self)
 {
-  struct pollfd poll_fd = { .fd = self->socket, .events = POLLIN };
+  /* What wraps a worker keeps the socket open for a moment after its end. */
+  struct pollfd poll_fds[] = { { .fd = self->socket, .events = POLLIN },
+                               { .fd = self->worker_fd, .events = POLLIN } };
 
-  return self->pid > 0 && poll (&poll_fd, 1, 0) == 0;
+  return self->pid > 0 && poll (poll_fds, G_N_ELEMENTS (poll_fds), 0) == 0;
 }
 
 gboolean
@@ -230,6 +220,7 @@ sem_decode_process_send (const SemDecodeProcess *self, const SemDecodeRequest *r
   return sent == sizeof *request;
 }
 
+/* Without room for descriptors, so that the kernel closes those that a worker may send. */
 static SemDecodeWait
 take_reply (const SemDecodeProcess *self, SemDecodeReply *reply)
 {
@@ -240,33 +231,108 @@ take_reply (const SemDecodeProcess *self, SemDecodeReply *reply)
   return length > 0 ? SEM_DECODE_WAIT_NONSENSE : SEM_DECODE_WAIT_GONE;
 }
 
+/* Returns FALSE where nothing came before the end; else what else than waiting is over. */
+static gboolean
+await_message (const SemDecodeProcess *self,
+               guint milliseconds,
+               GCancellable *cancellable,
+               SemDecodeWait *reason)
+{
+  const gint64 end = g_get_monotonic_time () + (gint64) milliseconds * 1000;
+  const int cancel_fd = g_cancellable_get_fd (cancellable);
+  struct pollfd poll_fds[] = { { .fd = self->socket, .events = POLLIN },
+                               { .fd = cancel_fd, .events = POLLIN } };
+  int n;
+
+  do
+    {
+      const gint64 left = end - g_get_monotonic_time ();
+
+      n = poll (poll_fds, G_N_ELEMENTS (poll_fds), (int) CLAMP ((left + 999) / 1000, 0, G_MAXINT));
+    }
+  while (n < 0 && errno == EINTR);
+  if (cancel_fd >= 0)
+    g_cancellable_release_fd (cancellable);
+  *reason = n > 0 && poll_fds[1].revents ? SEM_DECODE_WAIT_CANCELLED : SEM_DECODE_WAIT_LATE;
+  return n > 0 && !poll_fds[1].revents;
+}
+
 SemDecodeWait
 sem_decode_process_wait (const SemDecodeProcess *self,
                          guint milliseconds,
                          GCancellable *cancellable,
                          SemDecodeReply *reply)
 {
-  const gint64 end = g_get_monotonic_time () + (gint64) milliseconds * 1000;
-  const int cancel_fd = g_cancellable_get_fd (cancellable);
-  SemDecodeWait result = SEM_DECODE_WAIT_LATE;
+  SemDecodeWait reason;
 
-  for (;;)
-    {
-      struct pollfd poll_fds[] = { { .fd = self->socket, .events = POLLIN },
-                                   { .fd = cancel_fd, .events = POLLIN } };
-      const gint64 left = end - g_get_monotonic_time ();
-      const int timeout = (int) CLAMP ((left + 999) / 1000, 0, G_MAXINT);
-      const int n = poll (poll_fds, G_N_ELEMENTS (poll_fds), timeout);
+  return await_message (self, milliseconds, cancellable, &reason) ? take_reply (self, reply)
+                                                                  : reason;
+}
 
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (poll_fds[1].revents)
-        result = SEM_DECODE_WAIT_CANCELLED;
-      else if (poll_fds[0].revents)
-        result = take_reply (self, reply);
-      break;
-    }
-  if (cancel_fd >= 0)
-    g_cancellable_release_fd (cancellable);
-  return result;
+/* Who sent the message, as the kernel says; 0 where it does not. */
+static pid_t
+take_sender (struct msghdr *message)
+{
+  pid_t sender = 0;
+
+  for (struct cmsghdr *header = CMSG_FIRSTHDR (message); header;
+       header = CMSG_NXTHDR (message, header))
+    if (header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_CREDENTIALS)
+      {
+        struct ucred credentials;
+
+        memcpy (&credentials, CMSG_DATA (header), sizeof credentials);
+        sender = credentials.pid;
+      }
+  return sender;
+}
+
+/* No image file has come near the worker yet: it sends no descriptors. */
+static SemDecodeWait
+take_greeting (SemDecodeProcess *self, SemDecodeReply *reply)
+{
+  union
+  {
+    struct cmsghdr header;
+    char buffer[CMSG_SPACE (sizeof (struct ucred))];
+  } control = { 0 };
+  struct iovec part = { reply, sizeof *reply };
+  struct msghdr message = {
+    .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
+  };
+  const ssize_t length =
+    recvmsg (self->socket, &message, MSG_DONTWAIT | MSG_TRUNC | MSG_CMSG_CLOEXEC);
+  const int off = 0;
+
+  if (length != sizeof *reply)
+    return length > 0 ? SEM_DECODE_WAIT_NONSENSE : SEM_DECODE_WAIT_GONE;
+  self->worker = take_sender (&message);
+  if (self->worker > 0)
+    self->worker_fd = (int) syscall (SYS_pidfd_open, self->worker, 0);
+  setsockopt (self->socket, SOL_SOCKET, SO_PASSCRED, &off, sizeof off);
+  return SEM_DECODE_WAIT_REPLY;
+}
+
+SemDecodeWait
+sem_decode_process_greet (SemDecodeProcess *self,
+                          guint milliseconds,
+                          GCancellable *cancellable,
+                          SemDecodeReply *reply)
+{
+  SemDecodeWait reason;
+
+  return await_message (self, milliseconds, cancellable, &reason) ? take_greeting (self, reply)
+                                                                  : reason;
+}
+
+gint64
+sem_decode_process_get_cpu (const SemDecodeProcess *self)
+{
+  struct timespec time;
+  clockid_t clock;
+
+  if (self->worker <= 0 || clock_getcpuclockid (self->worker, &clock) != 0
+      || clock_gettime (clock, &time) != 0)
+    return -1;
+  return (gint64) time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }

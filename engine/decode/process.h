@@ -14,13 +14,19 @@ G_BEGIN_DECLS
 
 /**
  * SemDecodeProcess:
- * @pid: of the worker, 0 while there is none
+ * @pid: of the child to wait for, 0 while there is none: the worker, or what wraps it
+ * @worker: of the worker itself, 0 until it has greeted, or where it cannot be known
+ * @worker_fd: a pidfd of it, or -1
+ * @wrapped: whether it was started by bubblewrap
  * @socket: our end of the pair, -1 while there is no worker
  * @memory: (array fixed-size=SEM_DECODE_MEMORY_SIZE): shared with the worker, read-only for us
  */
 typedef struct
 {
   pid_t pid;
+  pid_t worker;
+  int worker_fd;
+  gboolean wrapped;
   int socket;
   const guint8 *memory;
 } SemDecodeProcess;
@@ -38,12 +44,16 @@ char *sem_decode_process_find (void) G_GNUC_WARN_UNUSED_RESULT;
  * sem_decode_process_start:
  * @self: (out caller-allocates): filled, also on failure, so that it can be stopped
  * @program: (type filename): path of the worker
+ * @wrapped: whether to start it by bubblewrap
  * @error: return location; %SEM_ERROR_NO_DECODER
  *
- * Does not wait for the worker to be ready. The worker inherits the socket and the memory, nothing
- * else.
+ * Does not wait for the worker to be ready: sem_decode_process_greet() does. The worker inherits
+ * the socket and the memory, nothing else.
  */
-gboolean sem_decode_process_start (SemDecodeProcess *self, const char *program, GError **error);
+gboolean sem_decode_process_start (SemDecodeProcess *self,
+                                   const char *program,
+                                   gboolean wrapped,
+                                   GError **error);
 
 /**
  * sem_decode_process_stop:
@@ -98,5 +108,23 @@ SemDecodeWait sem_decode_process_wait (const SemDecodeProcess *self,
                                        guint milliseconds,
                                        GCancellable *cancellable,
                                        SemDecodeReply *reply);
+
+/**
+ * sem_decode_process_greet:
+ *
+ * As sem_decode_process_wait(), for the first message of a worker, before it gets any file.
+ */
+SemDecodeWait sem_decode_process_greet (SemDecodeProcess *self,
+                                        guint milliseconds,
+                                        GCancellable *cancellable,
+                                        SemDecodeReply *reply);
+
+/**
+ * sem_decode_process_get_cpu:
+ *
+ * Returns: the CPU time that all threads of the worker have used, in microseconds; -1 where it
+ *   cannot be known
+ */
+gint64 sem_decode_process_get_cpu (const SemDecodeProcess *self);
 
 G_END_DECLS

@@ -18,7 +18,7 @@
 G_BEGIN_DECLS
 
 /* Increase it when a message or a decoded pixel changes. */
-#define SEM_DECODE_PROTOCOL 5
+#define SEM_DECODE_PROTOCOL 6
 
 /* The worker finds its channels at these descriptors. */
 #define SEM_DECODE_SOCKET_FD 3
@@ -71,7 +71,8 @@ sem_decode_get_colour_side (const SemDecodeView *view)
 
 /**
  * SemDecodeStatus:
- * @SEM_DECODE_READY: the first message of a worker; @serial is %SEM_DECODE_PROTOCOL
+ * @SEM_DECODE_READY: the first message of a worker; @serial is %SEM_DECODE_PROTOCOL, @width the set
+ *   of SemSandboxLayers that it has reached, @height the version of Landlock
  * @SEM_DECODE_OK: what was wished for is in the shared memory and in the reply
  * @SEM_DECODE_UNKNOWN: the bytes are of no known format
  * @SEM_DECODE_NO_LOADER: @format has no loader on this computer
@@ -112,12 +113,14 @@ typedef enum
  * SemDecodeRequest:
  * @serial: any number; the reply repeats it
  * @wish: a SemDecodeWish
+ * @size: of the file, in bytes: the worker may not ask for it
  * @view: what to do with the picture; all 0 for nothing
  */
 typedef struct
 {
   guint32 serial;
   guint32 wish;
+  guint64 size;
   SemDecodeView view;
 } SemDecodeRequest;
 

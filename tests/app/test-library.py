@@ -7,6 +7,7 @@ Usage: test-library.py SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-
 """
 
 import os
+import shutil
 import sqlite3
 import sys
 
@@ -32,6 +33,31 @@ def test_no_decoder(case):
     # What was decoded already can be searched without one.
     answer = case.json("search", "photos/000/000.jpg", SEMBLANCE_DECODER="/nonexistent/decoder")
     assert len(answer["results"]) == 3
+
+
+def test_sandbox(case):
+    """Says how well the decoder is locked in, also where it is less than it could be."""
+    case.make(1, 2)
+    case.run("index", "photos")
+    # What the script needs that starts the program, but no bubblewrap.
+    without = os.path.join(case.folder, "bin")
+    os.mkdir(without)
+    os.symlink(shutil.which("readlink"), os.path.join(without, "readlink"))
+    for path in [os.environ["PATH"], without]:
+        sandbox = case.json("status", "--verbose", PATH=path)["engine"]["sandbox"]
+        said = case.run("status", "--verbose", PATH=path)[0]
+        lines = [line for line in said.splitlines() if line.startswith("sandbox: ")]
+        assert sandbox["level"] in ("full", "reduced", "none"), sandbox
+        assert (sandbox["level"] == "full") == (sandbox["missing"] == []), sandbox
+        if path == without:
+            assert "bubblewrap" in sandbox["missing"], sandbox
+        if sandbox["level"] == "reduced":
+            assert lines == [f"sandbox: reduced (missing: {', '.join(sandbox['missing'])})"], lines
+        else:
+            assert lines == ["sandbox: " + sandbox["level"]], lines
+    missing = {"SEMBLANCE_DECODER": "/nonexistent/decoder"}
+    assert case.json("status", "--verbose", **missing)["engine"]["sandbox"] is None
+    assert "\nsandbox: unknown\n" in case.run("status", "--verbose", **missing)[0]
 
 
 def test_library_file(case):
@@ -94,6 +120,7 @@ def test_damage_within(case):
 TESTS = [
     test_weights,
     test_no_decoder,
+    test_sandbox,
     test_library_file,
     test_damage_within,
 ]

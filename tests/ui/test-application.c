@@ -128,6 +128,18 @@ about (SemApplication *application)
 
   g_action_group_activate_action (G_ACTION_GROUP (application), "about", NULL);
   wait_until (g_list_model_get_n_items (toplevels) > before);
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (!ADW_IS_ABOUT_WINDOW (window))
+        continue;
+      wait_until (*adw_about_window_get_debug_info (ADW_ABOUT_WINDOW (window)));
+      g_assert_nonnull (strstr (adw_about_window_get_comments (ADW_ABOUT_WINDOW (window)),
+                                "Sandbox for image files: reduced (missing: wall)"));
+      return;
+    }
+  g_assert_not_reached ();
 }
 
 static void

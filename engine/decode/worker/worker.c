@@ -8,6 +8,7 @@
 #include "engine/decode/worker/worker-image.h"
 #include "engine/decode/worker/worker-metadata.h"
 #include "engine/decode/protocol.h"
+#include "engine/decode/sandbox/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,15 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-/* Enough for 400 megapixels of four bytes, a file of a gigabyte and the libraries. */
-#define ADDRESS_SPACE (G_GUINT64_CONSTANT (4) << 30)
-#define MAX_DESCRIPTORS 32
 
 /* Memory up to this size is kept between photos: having the kernel zero fresh pages would cost more
  * than anything else here except decoding.
@@ -37,55 +31,14 @@
 /* The metadata of nearly every JPEG lies within this. */
 #define HEAD_SIZE (256 << 10)
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
-static void
-set_limit (__rlimit_resource_t resource, rlim_t value)
-{
-  const struct rlimit limit = { value, value };
-
-  if (setrlimit (resource, &limit) != 0)
-    perror ("semblance-decoder: setrlimit");
-}
-
-/* Drops privileges: everything that restricts the process belongs here. */
-static void
-confine (gboolean debug)
-{
-  /* AddressSanitizer's shadow memory needs terabytes of address space. */
-  if (!SANITIZED)
-    set_limit (RLIMIT_AS, ADDRESS_SPACE);
-  set_limit (RLIMIT_CORE, 0);
-  set_limit (RLIMIT_NOFILE, MAX_DESCRIPTORS);
-
-  /* Writing to a file fails with EFBIG and must not raise SIGXFSZ. */
-  signal (SIGXFSZ, SIG_IGN);
-  set_limit (RLIMIT_FSIZE, 0);
-
-  if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-    perror ("semblance-decoder: prctl");
-  if (!debug)
-    prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
-}
-
 static GLogWriterOutput
 discard_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
 {
   return G_LOG_WRITER_HANDLED;
 }
 
-/* A loader in an endless loop never reads the socket, so a thread watches for the client's exit.
- * PR_SET_PDEATHSIG would not do: it follows the thread that started the worker.
- */
+/* A loader in an endless loop never reads the socket, so a thread watches for the client's exit,
+ * also where the kernel cannot end the worker with it. */
 static void *
 watch_client (void *data)
 {
@@ -169,24 +122,13 @@ make_room (guint8 **buffer, gsize *capacity, gsize size)
   return *buffer != NULL;
 }
 
-/* Reads instead of mapping: a mapped file that shrinks would raise SIGBUS. @most: bytes to read at
+/* Reads instead of mapping: a mapped file that shrinks would raise SIGBUS. @size: bytes to read at
  * most. Returns the number of bytes, or -1 with errno set.
  */
 static gssize
-read_file (int fd, gsize most, guint8 **buffer, gsize *capacity)
+read_file (int fd, gsize size, guint8 **buffer, gsize *capacity)
 {
-  struct stat info;
   gsize done = 0;
-
-  if (fstat (fd, &info) != 0)
-    return -1;
-  if (!S_ISREG (info.st_mode) || (guint64) info.st_size > SEM_DECODE_MAX_FILE_SIZE)
-    {
-      errno = EINVAL;
-      return -1;
-    }
-
-  const gsize size = MIN ((gsize) info.st_size, most);
 
   if (!make_room (buffer, capacity, size))
     return -1;
@@ -207,21 +149,22 @@ read_file (int fd, gsize most, guint8 **buffer, gsize *capacity)
 
 /* Reads the file, or of a JPEG whose pixels are not needed what stands before them. */
 static gssize
-read_wished (int fd, SemDecodeWish wish, guint8 **buffer, gsize *capacity)
+read_wished (int fd, const SemDecodeRequest *request, guint8 **buffer, gsize *capacity)
 {
+  const gsize whole = (gsize) MIN (request->size, SEM_DECODE_MAX_FILE_SIZE);
   gssize size;
   gsize head;
 
-  if (wish == SEM_DECODE_METADATA)
+  if (request->wish == SEM_DECODE_METADATA)
     {
-      size = read_file (fd, HEAD_SIZE, buffer, capacity);
+      size = read_file (fd, MIN (HEAD_SIZE, whole), buffer, capacity);
       if (size < 0)
         return size;
       head = sem_worker_metadata_get_head (*buffer, (gsize) size);
       if (head > 0)
         return (gssize) head;
     }
-  return read_file (fd, SEM_DECODE_MAX_FILE_SIZE, buffer, capacity);
+  return read_file (fd, whole, buffer, capacity);
 }
 
 /* The library that reads metadata may end or hang this process: the client then asks for the
@@ -263,7 +206,7 @@ serve (guint8 *memory)
         break;
       errno = EBADF;
       if (fd >= 0)
-        size = read_wished (fd, request.wish, &buffer, &capacity);
+        size = read_wished (fd, &request, &buffer, &capacity);
       if (size >= 0)
         {
           process (&request, buffer, (gsize) size, memory, &reply);
@@ -282,11 +225,30 @@ serve (guint8 *memory)
   g_free (buffer);
 }
 
+/* Loads all that decoding may need: later no file can be opened. */
+static void
+preload (gboolean debug)
+{
+  /* Loaders warn about bad files: that must not abort, whatever G_DEBUG says. */
+  g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
+  if (!debug)
+    g_log_set_writer_func (discard_log, NULL, NULL);
+  mallopt (M_MMAP_THRESHOLD, KEPT_SIZE);
+  mallopt (M_TRIM_THRESHOLD, 2 * KEPT_SIZE);
+  sem_image_preload ();
+  sem_worker_metadata_preload ();
+}
+
 int
 main (int argc, char **argv)
 {
-  const gboolean debug = g_getenv ("SEMBLANCE_DECODER_DEBUG") != NULL;
-  const SemDecodeReply ready = { .serial = SEM_DECODE_PROTOCOL, .status = SEM_DECODE_READY };
+  const gboolean debug = argc == 2 && strcmp (argv[1], "--debug") == 0;
+  const SemSandboxPlan plan = { .layers = SEM_SANDBOX_ALL,
+                                .landlock_abi = G_MAXINT,
+                                .socket = SEM_DECODE_SOCKET_FD,
+                                .debug = debug };
+  SemDecodeReply ready = { .serial = SEM_DECODE_PROTOCOL, .status = SEM_DECODE_READY };
+  SemSandbox reached;
   guint8 *memory;
 
   if (argc == 2 && strcmp (argv[1], "--version") == 0)
@@ -304,20 +266,14 @@ main (int argc, char **argv)
       return 2;
     }
   close (SEM_DECODE_MEMORY_FD);
-
-  /* Loaders warn about bad files: that must not abort, whatever G_DEBUG says. */
-  g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
-  if (!debug)
-    g_log_set_writer_func (discard_log, NULL, NULL);
-  mallopt (M_MMAP_THRESHOLD, KEPT_SIZE);
-  mallopt (M_TRIM_THRESHOLD, 2 * KEPT_SIZE);
-  sem_image_preload ();
-  sem_worker_metadata_preload ();
+  preload (debug);
+  sem_sandbox_enter (&plan, &reached);
   if (!start_watch ())
     return EXIT_FAILURE;
-  confine (debug);
-  if (!answer (&ready))
-    return EXIT_FAILURE;
-  serve (memory);
-  return EXIT_SUCCESS;
+  ready.width = reached.layers;
+  ready.height = reached.landlock_abi;
+  if (answer (&ready))
+    serve (memory);
+  /* What runs at exit may need more than is allowed: to look for leaks, or to write profiles. */
+  _exit (EXIT_SUCCESS);
 }

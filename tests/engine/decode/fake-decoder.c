@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A worker that violates the protocol in the way that SEMBLANCE_FAKE_DECODER names.
+ * A worker that violates the protocol in the way that its own name ends with: fake-decoder-LIE.
  */
 
 #include "engine/decode/worker/worker-image.h"
@@ -13,10 +13,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+static const char *chosen;
+
 static gboolean
 is (const char *lie)
 {
-  return g_strcmp0 (g_getenv ("SEMBLANCE_FAKE_DECODER"), lie) == 0;
+  return strcmp (chosen, lie) == 0;
 }
 
 static void
@@ -42,7 +44,45 @@ write_thumbnail (SemDecodeReply *reply)
   reply->thumbnail_size = 1000;
 }
 
-/* Dies of metadata, and decodes pictures properly. */
+/* Sends descriptors that nobody has asked for. */
+static void
+say_with_descriptors (const SemDecodeReply *reply)
+{
+  struct iovec part = { (void *) reply, sizeof *reply };
+  union
+  {
+    struct cmsghdr header;
+    char buffer[CMSG_SPACE (8 * sizeof (int))];
+  } control = { 0 };
+  struct msghdr message = {
+    .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
+  };
+  struct cmsghdr *header = CMSG_FIRSTHDR (&message);
+  const int fds[8] = { 0, 0, 0, 0, 0, 0, 0, 0 };
+
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN (sizeof fds);
+  memcpy (CMSG_DATA (header), fds, sizeof fds);
+  if (sendmsg (SEM_DECODE_SOCKET_FD, &message, MSG_NOSIGNAL) < 0)
+    _exit (1);
+}
+
+/* Writes over the memory all the time, also after the reply. */
+static gpointer
+change_memory (gpointer data)
+{
+  guint8 *memory = data;
+
+  for (guint8 value = 0;; value++)
+    {
+      memset (memory + SEM_DECODE_INPUT_SIZE + 2, value, 1000);
+      memset (memory, value, SEM_DECODE_INPUT_SIZE);
+    }
+  return NULL;
+}
+
+/* Decodes pictures properly, but dies of metadata, or changes what it has decoded. */
 static void
 serve_pixels (const SemDecodeRequest *request, int fd)
 {
@@ -51,7 +91,7 @@ serve_pixels (const SemDecodeRequest *request, int fd)
   SemDecodeReply reply = { 0 };
   gssize size = pread (fd, file, sizeof file, 0);
 
-  if (request->wish != SEM_DECODE_PIXELS)
+  if (is ("dies-of-metadata") && request->wish != SEM_DECODE_PIXELS)
     raise (SIGKILL);
   if (!memory)
     memory = mmap (NULL, SEM_DECODE_MEMORY_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED,
@@ -60,6 +100,8 @@ serve_pixels (const SemDecodeRequest *request, int fd)
     _exit (1);
   sem_image_decode (file, (gsize) size, &request->view, memory, &reply);
   reply.serial = request->serial;
+  if (is ("changes"))
+    g_thread_unref (g_thread_new ("change", change_memory, memory));
   say (&reply, sizeof reply);
 }
 
@@ -103,6 +145,11 @@ lie_to (guint32 serial)
     size = 2 * sizeof reply;
   else if (is ("thumbnail"))
     write_thumbnail (&reply);
+  else if (is ("silent"))
+    pause ();
+  else if (is ("busy"))
+    for (;;)
+      ;
   else if (is ("die"))
     raise (SIGKILL);
   else if (is ("exit"))
@@ -114,7 +161,10 @@ lie_to (guint32 serial)
     }
   else
     reply.status = SEM_DECODE_UNKNOWN;
-  say (&reply, size);
+  if (is ("descriptors"))
+    say_with_descriptors (&reply);
+  else
+    say (&reply, size);
   if (is ("twice"))
     say (&reply, size);
 }
@@ -141,12 +191,14 @@ receive (SemDecodeRequest *request)
 }
 
 int
-main (void)
+main (int argc, char **argv)
 {
   SemDecodeReply ready = { .serial = SEM_DECODE_PROTOCOL, .status = SEM_DECODE_READY };
   SemDecodeRequest request;
   int fd;
 
+  chosen = strstr (argv[0], "fake-decoder-");
+  chosen = chosen ? chosen + strlen ("fake-decoder-") : "";
   if (is ("never-ready"))
     return 1;
   if (is ("old"))
@@ -154,7 +206,7 @@ main (void)
   say (&ready, sizeof ready);
   while ((fd = receive (&request)) != -1)
     {
-      if (is ("dies-of-metadata"))
+      if (is ("dies-of-metadata") || is ("changes"))
         serve_pixels (&request, fd);
       else
         lie_to (request.serial);

@@ -4,6 +4,7 @@
 
 #include "tests/engine/decode/fixtures.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -202,4 +203,38 @@ sem_fixture_find_data (const char *name)
     }
   g_test_skip_printf ("%s is not in %s (SEMBLANCE_TEST_DATA)", name, folder);
   return NULL;
+}
+
+static char *fakes;
+
+char *
+sem_fixture_link_fake (const char *lie)
+{
+  g_autofree char *name = g_strconcat ("fake-decoder-", lie, NULL);
+  char *path;
+
+  if (!fakes)
+    fakes = g_dir_make_tmp ("semblance-fakes-XXXXXX", NULL);
+  g_assert_nonnull (fakes);
+  path = g_build_filename (fakes, name, NULL);
+  if (symlink (g_getenv ("FAKE_DECODER"), path) != 0)
+    g_assert_cmpint (errno, ==, EEXIST);
+  return path;
+}
+
+void
+sem_fixture_unlink_fakes (void)
+{
+  g_autoptr (GDir) dir = fakes ? g_dir_open (fakes, 0, NULL) : NULL;
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (fakes, name, NULL);
+
+      unlink (path);
+    }
+  if (fakes)
+    rmdir (fakes);
+  g_clear_pointer (&fakes, g_free);
 }

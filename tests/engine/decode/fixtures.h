@@ -40,4 +40,9 @@ SemDecodedPhoto *sem_fixture_decode (SemDecoder *decoder, GBytes *bytes, GError 
 /* A folder of the test data, unpacked if it is an archive, or %NULL after g_test_skip(). */
 char *sem_fixture_find_data (const char *name);
 
+/* (transfer full): path of a worker that does what fake-decoder.c knows by this name, to be removed
+ * by sem_fixture_unlink_fakes(). A worker has no environment that could tell it. */
+char *sem_fixture_link_fake (const char *lie);
+void sem_fixture_unlink_fakes (void);
+
 G_END_DECLS

@@ -1,0 +1,57 @@
+/* keeper.h - keep a worker running
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/decode/process.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemKeeper:
+ * @program: (type filename): path of the worker
+ * @process: the worker, or none
+ * @sandbox: how well it is locked in
+ * @bare: whether to do without bubblewrap
+ * @most_files: after how many files it is replaced
+ * @n_files: how many it has had
+ * @n_deaths: how many workers in a row have ended over a file
+ *
+ * Starts a worker where there is none, locked in as well as can be had here, and replaces it. One
+ * thread at a time.
+ */
+typedef struct
+{
+  char *program;
+  SemDecodeProcess process;
+  SemSandbox sandbox;
+  gboolean bare;
+  guint most_files;
+  guint n_files;
+  guint n_deaths;
+} SemKeeper;
+
+/* @program: (transfer full) */
+void sem_keeper_init (SemKeeper *self, char *program);
+void sem_keeper_clear (SemKeeper *self);
+
+/**
+ * sem_keeper_ensure:
+ * @error: return location; %SEM_ERROR_NO_DECODER
+ *
+ * Returns: whether there is a worker that waits for a file. One that died between two files, or
+ *   sent something unrequested, is replaced silently.
+ */
+gboolean sem_keeper_ensure (SemKeeper *self, GCancellable *cancellable, GError **error);
+
+/* After a file that the worker has answered, honestly as far as can be seen. */
+void sem_keeper_note_answer (SemKeeper *self);
+
+/* After a file over which the worker ended, hung or lied: it is ended. @status: (out) (optional):
+ * as of sem_decode_process_stop() */
+void sem_keeper_note_death (SemKeeper *self, int *status);
+
+G_END_DECLS
