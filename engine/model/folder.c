@@ -20,6 +20,7 @@ struct _SemFolder
   guint n_photos;
   SemFolderPresence presence;
   gboolean forgettable;
+  GPtrArray *away; /* char *; the last one is NULL */
 };
 
 G_DEFINE_ENUM_TYPE (SemFolderPresence,
@@ -70,6 +71,7 @@ static void
 sem_folder_finalize (GObject *object)
 {
   g_clear_object (&SEM_FOLDER (object)->file);
+  g_ptr_array_unref (SEM_FOLDER (object)->away);
   G_OBJECT_CLASS (sem_folder_parent_class)->finalize (object);
 }
 
@@ -95,6 +97,7 @@ sem_folder_class_init (SemFolderClass *klass)
 static void
 sem_folder_init (SemFolder *self)
 {
+  self->away = g_ptr_array_new_with_free_func (g_free);
 }
 
 static void
@@ -102,6 +105,7 @@ note_mount (SemFolder *self, const SemStoreFolder *row, const SemStoreMount *mou
 {
   gboolean root = g_str_equal (mount->path, row->path);
 
+  g_ptr_array_add (self->away, g_strdup (mount->path));
   if (root && mount->away == SEM_AWAY_EMPTIED)
     self->presence = SEM_FOLDER_EMPTIED;
   else if (root)
@@ -127,6 +131,9 @@ sem_folder_new (const SemStoreFolder *row, const GPtrArray *mounts)
       if (mount->folder == row->id && mount->away)
         note_mount (self, row, mount);
     }
+  if (self->presence == SEM_FOLDER_OFFLINE)
+    g_ptr_array_add (self->away, g_strdup (row->path));
+  g_ptr_array_add (self->away, NULL);
   return self;
 }
 
@@ -149,6 +156,13 @@ sem_folder_get_presence (SemFolder *self)
 {
   g_return_val_if_fail (SEM_IS_FOLDER (self), SEM_FOLDER_OFFLINE);
   return self->presence;
+}
+
+const char *const *
+sem_folder_get_away (SemFolder *self)
+{
+  g_return_val_if_fail (SEM_IS_FOLDER (self), NULL);
+  return (const char *const *) self->away->pdata;
 }
 
 gboolean

@@ -74,10 +74,13 @@ G_DECLARE_FINAL_TYPE (SemFolder, sem_folder, SEM, FOLDER, GObject)
  * Returns: (transfer none): the folder
  */
 GFile *sem_folder_get_file (SemFolder *self);
-/* Indexed files in it that are not missing. */
+/* Photos with files in it that are not missing: identical files are one photo, as in the list. */
 guint sem_folder_get_n_photos (SemFolder *self);
 /* Whether it was found when the library was last indexed, as a whole or in parts. */
 SemFolderPresence sem_folder_get_presence (SemFolder *self);
+/* Returns: (transfer none) (array zero-terminated=1) (element-type filename): paths of the folder
+ * itself, or of folders in it, that were not found or not readable. */
+const char *const *sem_folder_get_away (SemFolder *self);
 /* Whether sem_library_forget_missing() would remove photos of it. */
 gboolean sem_folder_get_forgettable (SemFolder *self);
 

@@ -32,10 +32,10 @@ sem_store_folder_free (SemStoreFolder *folder)
 GPtrArray *
 sem_store_list_folders (SemStore *self, GError **error)
 {
-  static const char sql[] =
-    "SELECT id, path, online,"
-    " (SELECT count (*) FROM files WHERE folder = folders.id AND state = 2 AND NOT missing)"
-    " FROM folders ORDER BY path";
+  static const char sql[] = "SELECT id, path, online,"
+                            " (SELECT count (DISTINCT photo) FROM files WHERE folder = folders.id "
+                            "AND state = 2 AND NOT missing)"
+                            " FROM folders ORDER BY path";
   g_autoptr (GPtrArray) folders =
     g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_folder_free);
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * SemStoreFolder:
  * @path: absolute, without a trailing slash; bytes, not necessarily UTF-8
  * @online: FALSE where the last scan could not reach it
- * @n_photos: indexed files in it that are not missing
+ * @n_photos: photos with files in it that are not missing; identical files are one photo
  */
 typedef struct
 {

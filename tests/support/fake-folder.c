@@ -11,6 +11,7 @@ struct _SemFolder
   GFile *file;
   guint n_photos;
   SemFolderPresence presence;
+  char *away[2];
 };
 
 struct _SemProblem
@@ -45,6 +46,7 @@ static void
 sem_folder_finalize (GObject *object)
 {
   g_object_unref (SEM_FOLDER (object)->file);
+  g_free (SEM_FOLDER (object)->away[0]);
 
   G_OBJECT_CLASS (sem_folder_parent_class)->finalize (object);
 }
@@ -76,6 +78,12 @@ SemFolderPresence
 sem_folder_get_presence (SemFolder *self)
 {
   return self->presence;
+}
+
+const char *const *
+sem_folder_get_away (SemFolder *self)
+{
+  return (const char *const *) self->away;
 }
 
 gboolean
@@ -124,6 +132,8 @@ sem_fake_folder_new (GFile *file, guint n_photos, SemFolderPresence presence)
   self->file = g_object_ref (file);
   self->n_photos = n_photos;
   self->presence = presence;
+  if (presence == SEM_FOLDER_OFFLINE || presence == SEM_FOLDER_EMPTIED)
+    self->away[0] = g_file_get_path (file);
   return self;
 }
 
