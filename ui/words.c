@@ -9,6 +9,7 @@
 #include "ui/words.h"
 
 #include <glib/gi18n-lib.h>
+#include <gtk/gtk.h>
 
 /* Letters of a path that a sentence has room for. */
 #define LONGEST_PATH 48
@@ -61,6 +62,21 @@ sem_words_for_match_label (SemMatch *match, const char *title)
   return g_strdup_printf (_("%s, %s similar"), title, likeness);
 }
 
+static char *
+name_folder (GFile *folder)
+{
+  g_autoptr (GFile) home = g_file_new_for_path (g_get_home_dir ());
+  g_autofree char *below_home = g_file_get_relative_path (home, folder);
+
+  if (below_home)
+    {
+      g_autofree char *readable = g_filename_display_name (below_home);
+
+      return g_strconcat ("~/", readable, NULL);
+    }
+  return g_file_get_parse_name (folder);
+}
+
 /* More lines are of no use in the panel that shows them. */
 #define MAX_FILES 20
 
@@ -80,10 +96,12 @@ sem_words_for_files (const char *const *paths)
       g_autofree char *base = g_path_get_basename (paths[i]);
       g_autofree char *name = g_filename_display_name (base);
       g_autoptr (GFile) folder = g_file_new_for_path (folder_path);
-      g_autofree char *place = sem_words_for_folder (folder);
+      g_autofree char *place = name_folder (folder);
+      g_autofree char *whole =
+        g_strconcat (place, g_str_has_suffix (place, "/") ? "" : "/", name, NULL);
+      g_autofree char *isolated = sem_words_isolate (whole);
 
-      g_string_append_printf (lines, "\n%s%s%s", place, g_str_has_suffix (place, "/") ? "" : "/",
-                              name);
+      g_string_append_printf (lines, "\n%s", isolated);
     }
   if (n > MAX_FILES)
     {
@@ -120,9 +138,9 @@ sem_words_for_found (SemResults *results)
 char *
 sem_words_for_size (guint width, guint height)
 {
-  if (width == 0 || height == 0)
-    return g_strdup ("");
-  return g_strdup_printf ("%u × %u", width, height);
+  g_autofree char *size = g_strdup_printf ("%u × %u", width, height);
+
+  return sem_words_isolate (width == 0 || height == 0 ? "" : size);
 }
 
 static const struct
@@ -206,16 +224,9 @@ sem_words_for_milliseconds (double milliseconds)
 char *
 sem_words_for_folder (GFile *folder)
 {
-  g_autoptr (GFile) home = g_file_new_for_path (g_get_home_dir ());
-  g_autofree char *below_home = g_file_get_relative_path (home, folder);
+  g_autofree char *name = name_folder (folder);
 
-  if (below_home)
-    {
-      g_autofree char *readable = g_filename_display_name (below_home);
-
-      return g_strconcat ("~/", readable, NULL);
-    }
-  return g_file_get_parse_name (folder);
+  return sem_words_isolate (name);
 }
 
 char *
@@ -230,4 +241,43 @@ sem_words_shorten_path (const char *path)
   start = g_utf8_substring (path, 0, LONGEST_PATH / 3);
   end = g_utf8_offset_to_pointer (path, n - (LONGEST_PATH - LONGEST_PATH / 3 - 1));
   return g_strconcat (start, "…", end, NULL);
+}
+
+const char *
+sem_words_for_absence (SemAbsenceReason reason)
+{
+  switch (reason)
+    {
+    case SEM_ABSENCE_OFFLINE:
+      return _("offline");
+    case SEM_ABSENCE_TRASHED:
+      return _("in the trash");
+    case SEM_ABSENCE_NONE:
+    default:
+      return "";
+    }
+}
+
+const char *
+sem_words_explain_absence (SemAbsenceReason reason)
+{
+  switch (reason)
+    {
+    case SEM_ABSENCE_OFFLINE:
+      return _("Offline: its disk is not connected, or its folder is not there");
+    case SEM_ABSENCE_TRASHED:
+      return _("In the trash");
+    case SEM_ABSENCE_NONE:
+    default:
+      return "";
+    }
+}
+
+/* FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE. */
+char *
+sem_words_isolate (const char *text)
+{
+  return gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL && *text != '\0'
+           ? g_strconcat ("\xe2\x81\xa8", text, "\xe2\x81\xa9", NULL)
+           : g_strdup (text);
 }

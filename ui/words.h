@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/model/browse/absence.h"
 #include "engine/model/browse/rule.h"
 #include "engine/model/results.h"
 
@@ -47,5 +48,15 @@ char *sem_words_for_milliseconds (double milliseconds);
 char *sem_words_for_folder (GFile *folder);
 /* Returns: (transfer full): @path without its middle where it is long: both ends tell more. */
 char *sem_words_shorten_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns: (transfer none): "offline" or "in the trash"; "" for a photo that can be opened. */
+const char *sem_words_for_absence (SemAbsenceReason reason);
+/* Returns: (transfer none): the same as a sentence. */
+const char *sem_words_explain_absence (SemAbsenceReason reason);
+
+/* Texts that keep their own direction among others: "3 MB" and paths do not come out backwards
+ * where text runs to the left. Returns: (transfer full): @text, or with marks around it in such a
+ * window */
+char *sem_words_isolate (const char *text);
 
 G_END_DECLS

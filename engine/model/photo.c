@@ -199,7 +199,7 @@ sem_photo_load_thumbnail_async (SemPhoto *self,
   g_return_if_fail (SEM_IS_PHOTO (self));
   g_task_set_source_tag (task, sem_photo_load_thumbnail_async);
   if (has_thumbnail (self, task))
-    sem_thumbnailer_load (self->thumbnailer, self->id, 0, task);
+    sem_thumbnailer_load (self->thumbnailer, self->id, 0, 1, task);
 }
 
 static void
@@ -243,6 +243,7 @@ sem_photo_load_thumbnail_finish (SemPhoto *self, GAsyncResult *result, GError **
 void
 sem_photo_load_square_async (SemPhoto *self,
                              guint side,
+                             guint scale,
                              gboolean sharp,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
@@ -256,9 +257,9 @@ sem_photo_load_square_async (SemPhoto *self,
   if (!has_thumbnail (self, task))
     return;
   if (sharp)
-    sem_thumbnailer_load_large (self->thumbnailer, self->id, side, task);
+    sem_thumbnailer_load_large (self->thumbnailer, self->id, side, scale, task);
   else
-    sem_thumbnailer_load (self->thumbnailer, self->id, side, task);
+    sem_thumbnailer_load (self->thumbnailer, self->id, side, scale, task);
 }
 
 SemPixels *

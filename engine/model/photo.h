@@ -95,9 +95,13 @@ SemPixels *sem_photo_load_thumbnail_finish (SemPhoto *self,
                                             GAsyncResult *result,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Of the corners of a square, in pixels of a display of scale 1. */
+#define SEM_PHOTO_SQUARE_RADIUS 9
+
 /**
  * sem_photo_load_square_async:
  * @side: of the square, in pixels
+ * @scale: of the display, see sem_square_frame()
  * @sharp: whether it is made of a larger thumbnail, of 512 pixels at most. That is read from the
  *   photo's file unless the cache has it, which takes longer, and fails where the file is missing
  * @cancellable: (nullable): a load that has not begun is dropped
@@ -107,13 +111,15 @@ SemPixels *sem_photo_load_thumbnail_finish (SemPhoto *self,
  */
 void sem_photo_load_square_async (SemPhoto *self,
                                   guint side,
+                                  guint scale,
                                   gboolean sharp,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 /**
  * sem_photo_load_square_finish:
- * @square: (out) (nullable) (transfer full): shape (side, side): R G B bytes; %NULL on failure
+ * @square: (out) (nullable) (transfer full): shape (side, side), as of sem_square_frame(); %NULL on
+ *   failure
  *
  * Returns: (transfer full): the thumbnail that it was made of, or %NULL with @error set
  */

@@ -254,6 +254,7 @@ static guint n_sharp;
 void
 sem_photo_load_square_async (SemPhoto *self,
                              guint side,
+                             guint scale,
                              gboolean sharp,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
@@ -274,7 +275,7 @@ sem_photo_load_square_finish (SemPhoto *self, GAsyncResult *result, GBytes **squ
   const guint side = GPOINTER_TO_UINT (g_task_get_task_data (G_TASK (result)));
 
   n_loading--;
-  *square = pixels ? sem_square_new (pixels, side) : NULL;
+  *square = pixels ? sem_square_frame (sem_square_new (pixels, side), side, 1) : NULL;
   return pixels;
 }
 

@@ -73,6 +73,7 @@ bind (SemGridView *self, GtkWidget *cell, guint position)
   g_autoptr (GObject) item = g_list_model_get_item (self->model, position);
 
   sem_grid_cell_set_size ((SemGridCell *) cell, self->layout.tile);
+  sem_photo_tile_set_absence (sem_grid_cell_get_tile ((SemGridCell *) cell), self->absence);
   sem_grid_cell_bind ((SemGridCell *) cell, item, position, self->layout.n);
   sem_grid_cell_set_selected ((SemGridCell *) cell,
                               sem_grid_selection_contains (self->selection, position));
@@ -308,6 +309,14 @@ sem_grid_view_drop_cells (SemGridView *self)
   if (self->stray)
     drop_cell (self, g_steal_pointer (&self->stray));
   drop_headings (self);
+}
+
+void
+sem_grid_view_show_absence (SemGridView *self)
+{
+  for (guint i = 0; i < self->cells->len; i++)
+    sem_photo_tile_set_absence (sem_grid_cell_get_tile (g_ptr_array_index (self->cells, i)),
+                                self->absence);
 }
 
 void

@@ -18,6 +18,8 @@ enum
   PAGE_DOWN,
   TO_START,
   TO_END,
+  SECTION_UP,
+  SECTION_DOWN,
 };
 
 static guint
@@ -26,6 +28,20 @@ clamp_step (guint position, gboolean forward, guint n)
   if (forward)
     return MIN (position + 1, n - 1);
   return position > 0 ? position - 1 : 0;
+}
+
+/* The first item of the section before or after; up, first that of its own. */
+static guint
+find_section (const SemGridLayout *layout, guint from, gboolean up)
+{
+  const guint section = sem_grid_layout_find_section (layout, from);
+  const guint *starts = (const guint *) (void *) layout->starts->data;
+
+  if (layout->starts->len == 0)
+    return up ? 0 : layout->n - 1;
+  if (up)
+    return starts[section] < from || section == 0 ? starts[section] : starts[section - 1];
+  return section + 1 < layout->starts->len ? starts[section + 1] : layout->n - 1;
 }
 
 static guint
@@ -51,6 +67,9 @@ find_target (SemGridView *self, guint from, int move)
       return sem_grid_layout_leap (layout, from, page);
     case TO_START:
       return 0;
+    case SECTION_UP:
+    case SECTION_DOWN:
+      return find_section (layout, from, move == SECTION_UP);
     default:
       return layout->n - 1;
     }
@@ -139,6 +158,16 @@ sem_grid_view_add_bindings (GtkWidgetClass *widget_class)
     { GDK_KEY_Home, GDK_KEY_KP_Home, TO_START },
     { GDK_KEY_End, GDK_KEY_KP_End, TO_END },
   };
+  static const struct
+  {
+    guint keyval;
+    int kind;
+  } sections[] = {
+    { GDK_KEY_Page_Up, SECTION_UP },
+    { GDK_KEY_KP_Page_Up, SECTION_UP },
+    { GDK_KEY_Page_Down, SECTION_DOWN },
+    { GDK_KEY_KP_Page_Down, SECTION_DOWN },
+  };
   static const guint enters[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter };
 
   for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
@@ -146,6 +175,9 @@ sem_grid_view_add_bindings (GtkWidgetClass *widget_class)
       add_move (widget_class, moves[i].keyval, moves[i].kind);
       add_move (widget_class, moves[i].keypad, moves[i].kind);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+    gtk_widget_class_add_binding (widget_class, sections[i].keyval, GDK_ALT_MASK, move, "(ibb)",
+                                  sections[i].kind, FALSE, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (enters); i++)
     gtk_widget_class_add_binding (widget_class, enters[i], 0, activate, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_space, 0, toggle, NULL);

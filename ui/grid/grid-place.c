@@ -109,6 +109,7 @@ sem_grid_view_focus_item (SemGridView *self, guint position, gboolean scroll)
       cell = sem_grid_cell_new ();
       gtk_widget_set_parent (cell, GTK_WIDGET (self));
       sem_grid_cell_set_size ((SemGridCell *) cell, self->layout.tile);
+      sem_photo_tile_set_absence (sem_grid_cell_get_tile ((SemGridCell *) cell), self->absence);
       sem_grid_cell_bind ((SemGridCell *) cell, item, position, self->layout.n);
       sem_grid_cell_set_selected ((SemGridCell *) cell,
                                   sem_grid_selection_contains (self->selection, position));

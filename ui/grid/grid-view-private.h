@@ -21,6 +21,7 @@ struct _SemGridView
   GtkScrollablePolicy policies[2];
   GListModel *model; /* (nullable) */
   SemGridSelection *selection;
+  SemAbsence *absence; /* (nullable) */
   SemGridLayout layout;
   int least; /* sides of tiles */
   int most;
@@ -64,6 +65,8 @@ void sem_grid_view_allocate_cells (SemGridView *self);
 /* Shows the items of changed positions anew. */
 void sem_grid_view_rebind (SemGridView *self);
 void sem_grid_view_drop_cells (SemGridView *self);
+/* Shows which photos can be opened. */
+void sem_grid_view_show_absence (SemGridView *self);
 /* Shows which cells are selected. */
 void sem_grid_view_show_selection (SemGridView *self);
 /* Returns: (nullable): a cell at this position, in view or with the focus. */

@@ -44,14 +44,40 @@ place_changed (SemGridView *self)
 
 /* Scrolling ------------------------------------------------------------------------------------ */
 
-/* Cells are made before the layout, which then has nothing to measure anew. */
+static void
+allocate_band (SemGridView *self, int width, int height)
+{
+  const double scroll = sem_grid_view_get_scroll (self);
+  const double y = CLAMP (self->pointer_y, 0, height) + scroll;
+  const double x = CLAMP (self->pointer_x, 0, width);
+
+  gtk_widget_measure (self->band, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_size_allocate (self->band,
+                            &(GtkAllocation){ (int) MIN (x, self->band_x),
+                                              (int) (MIN (y, self->band_y) - scroll),
+                                              (int) MAX (4, ABS (x - self->band_x)),
+                                              (int) MAX (4, ABS (y - self->band_y)) },
+                            -1);
+}
+
+/* Only places change. To ask for a layout would make GTK ask the display for the size of its work
+ * area, in each frame. */
 static void
 value_changed_cb (SemGridView *self)
 {
+  const int width = gtk_widget_get_width (GTK_WIDGET (self));
+  const int height = gtk_widget_get_height (GTK_WIDGET (self));
+
   if (self->configuring)
     return;
-  sem_grid_view_update_cells (self, gtk_widget_get_height (GTK_WIDGET (self)));
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  sem_grid_view_update_cells (self, height);
+  if (width > 0 && height > 0)
+    {
+      sem_grid_view_allocate_cells (self);
+      if (self->band)
+        allocate_band (self, width, height);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
   place_changed (self);
 }
 
@@ -71,22 +97,6 @@ set_adjustment (SemGridView *self, GtkOrientation orientation, GtkAdjustment *ad
   if (orientation == GTK_ORIENTATION_VERTICAL)
     g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-static void
-allocate_band (SemGridView *self, int width, int height)
-{
-  const double scroll = sem_grid_view_get_scroll (self);
-  const double y = CLAMP (self->pointer_y, 0, height) + scroll;
-  const double x = CLAMP (self->pointer_x, 0, width);
-
-  gtk_widget_measure (self->band, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
-  gtk_widget_size_allocate (self->band,
-                            &(GtkAllocation){ (int) MIN (x, self->band_x),
-                                              (int) (MIN (y, self->band_y) - scroll),
-                                              (int) MAX (4, ABS (x - self->band_x)),
-                                              (int) MAX (4, ABS (y - self->band_y)) },
-                            -1);
 }
 
 static void
@@ -210,6 +220,7 @@ sem_grid_view_dispose (GObject *object)
   sem_grid_view_end_band (self);
   sem_grid_view_disconnect_model (self);
   g_clear_object (&self->model);
+  g_clear_object (&self->absence);
   for (guint i = 0; i < G_N_ELEMENTS (self->adjustments); i++)
     {
       if (self->adjustments[i])
@@ -415,6 +426,20 @@ sem_grid_view_get_position_at (SemGridView *self, double x, double y)
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     x = gtk_widget_get_width (GTK_WIDGET (self)) - x;
   return sem_grid_layout_find (&self->layout, x, y + sem_grid_view_get_scroll (self));
+}
+
+void
+sem_grid_view_set_absence (SemGridView *self, SemAbsence *absence)
+{
+  g_return_if_fail (SEM_IS_GRID_VIEW (self));
+
+  if (self->absence)
+    g_signal_handlers_disconnect_by_data (self->absence, self);
+  g_set_object (&self->absence, absence);
+  if (absence)
+    g_signal_connect_object (absence, "changed", G_CALLBACK (sem_grid_view_show_absence), self,
+                             G_CONNECT_SWAPPED);
+  sem_grid_view_show_absence (self);
 }
 
 GtkWidget *

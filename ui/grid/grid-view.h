@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/model/browse/absence.h"
 #include "ui/grid/layout.h"
 #include "ui/grid/selection.h"
 
@@ -52,6 +53,8 @@ void sem_grid_view_set_model (SemGridView *self, GListModel *model);
 GListModel *sem_grid_view_get_model (SemGridView *self);
 /* Returns: (transfer none) */
 SemGridSelection *sem_grid_view_get_selection (SemGridView *self);
+/* Says which photos cannot be opened. @absence: (nullable): none are said to be. */
+void sem_grid_view_set_absence (SemGridView *self, SemAbsence *absence);
 /* Sides of tiles in pixels, see sem_grid_layout_fit(). What is in view stays there. */
 void sem_grid_view_set_tile_size (SemGridView *self, int least, int most);
 guint sem_grid_view_get_columns (SemGridView *self);

@@ -17,9 +17,11 @@
 static void
 add (GString *text, char *part)
 {
+  g_autofree char *isolated = sem_words_isolate (part);
+
   if (text->len > 0 && *part)
     g_string_append (text, BETWEEN);
-  g_string_append (text, part);
+  g_string_append (text, isolated);
   g_free (part);
 }
 
@@ -66,8 +68,10 @@ sem_words_for_position (double latitude, double longitude)
   g_autofree char *east =
     g_strdup_printf (longitude < 0 ? C_ ("coordinates", "%.4f° W") : C_ ("coordinates", "%.4f° E"),
                      fabs (longitude));
+  g_autofree char *position = NULL;
 
-  return g_strdup_printf (C_ ("coordinates", "%s, %s"), north, east);
+  position = g_strdup_printf (C_ ("coordinates", "%s, %s"), north, east);
+  return sem_words_isolate (position);
 }
 
 char *

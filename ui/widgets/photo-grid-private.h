@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ui/grid/items.h"
+#include "ui/grid/scrubber.h"
 #include "ui/widgets/photo-grid.h"
 #include "ui/widgets/photo-tile.h"
 
@@ -21,6 +22,7 @@ struct _SemPhotoGrid
   gpointer selected; /* (nullable): the item that was selected last */
   GMenuModel *menu;
   GtkWidget *popover;
+  SemScrubber *scrubber;
   GtkWidget *scrubbed;  /* label with the section in view, while the scrollbar is dragged */
   GtkWidget *menu_tile; /* tile of the open menu, whose tooltip is off meanwhile; weak */
 
@@ -28,6 +30,7 @@ struct _SemPhotoGrid
   double scroll_sum;
   int pinched_level;    /* zoom level when the pinch began */
   gboolean scrubbing;   /* whether the scrollbar is held */
+  guint scrubber_id;    /* source that shows the years or not, after the list changed */
   guint scrolled_to_id; /* source that moves the focus after a use of the scrollbar */
 };
 
@@ -40,9 +43,12 @@ sem_photo_grid_menu_cb (SemGridView *view, guint position, double x, double y, S
 /* The action grid.popup-menu: the menu of the photo with the focus. */
 void sem_photo_grid_popup_menu (GtkWidget *widget, const char *name, GVariant *parameter);
 
-/* photo-grid-scrub.c: the month or folder that a dragged scrollbar leads to */
+/* photo-grid-scrub.c: the years beside the photos, and the month or folder that a dragged scrollbar
+ * leads to */
 
 void sem_photo_grid_add_scrubbed (SemPhotoGrid *self);
+/* Shows the years where they are of use. Returns: pixels of the width that are left for photos */
+int sem_photo_grid_allocate_scrubber (SemPhotoGrid *self, int width, int height);
 void sem_photo_grid_allocate_scrubbed (SemPhotoGrid *self, int width, int height);
 /* @scrubbing: whether the scrollbar is held. */
 void sem_photo_grid_set_scrubbing (SemPhotoGrid *self, gboolean scrubbing);

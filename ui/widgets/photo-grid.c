@@ -101,43 +101,6 @@ sem_photo_grid_focus (GtkWidget *widget, GtkDirectionType direction)
   return gtk_widget_grab_focus (GTK_WIDGET (SEM_PHOTO_GRID (widget)->view));
 }
 
-static gboolean
-scrolled_to_cb (gpointer user_data)
-{
-  SemPhotoGrid *self = user_data;
-
-  self->scrolled_to_id = 0;
-  sem_grid_view_take_focus (self->view, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-/* A scrollbar takes no focus: who scrolls with it goes on with the keys of the grid. What is in
- * view is known only after the next layout. */
-static gboolean
-scrollbar_event_cb (GtkEventControllerLegacy *controller, GdkEvent *event, SemPhotoGrid *self)
-{
-  GdkEventType type = gdk_event_get_event_type (event);
-
-  if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
-    sem_photo_grid_set_scrubbing (self, TRUE);
-  else if (type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL)
-    sem_photo_grid_set_scrubbing (self, FALSE);
-  if ((type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END) && self->scrolled_to_id == 0)
-    self->scrolled_to_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, scrolled_to_cb, self, NULL);
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
-follow_scrollbar (SemPhotoGrid *self)
-{
-  GtkWidget *scrollbar = gtk_scrolled_window_get_vscrollbar (GTK_SCROLLED_WINDOW (self->scroller));
-  GtkEventController *controller = gtk_event_controller_legacy_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (controller, "event", G_CALLBACK (scrollbar_event_cb), self, 0);
-  gtk_widget_add_controller (scrollbar, controller);
-}
-
 /* Two fingers change the size of the photos, as Control and the wheel do. */
 static void
 pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, SemPhotoGrid *self)
@@ -178,7 +141,11 @@ sem_photo_grid_size_allocate (GtkWidget *widget, int width, int height, int base
 {
   SemPhotoGrid *self = SEM_PHOTO_GRID (widget);
 
-  gtk_widget_size_allocate (self->scroller, &(GtkAllocation){ 0, 0, width, height }, -1);
+  const int left = sem_photo_grid_allocate_scrubber (self, width, height);
+  const gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+
+  gtk_widget_size_allocate (self->scroller,
+                            &(GtkAllocation){ rtl ? width - left : 0, 0, left, height }, -1);
   if (gtk_widget_should_layout (self->scrubbed))
     sem_photo_grid_allocate_scrubbed (self, width, height);
   if (self->popover)
@@ -230,12 +197,16 @@ sem_photo_grid_dispose (GObject *object)
   SemPhotoGrid *self = SEM_PHOTO_GRID (object);
 
   g_clear_handle_id (&self->scrolled_to_id, g_source_remove);
+  g_clear_handle_id (&self->scrubber_id, g_source_remove);
   if (self->view)
     g_signal_handlers_disconnect_by_data (sem_grid_view_get_selection (self->view), self);
   g_clear_object (&self->selected);
   g_clear_weak_pointer (&self->menu_tile);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->scrubbed, gtk_widget_unparent);
+  if (self->scrubber)
+    gtk_widget_unparent (GTK_WIDGET (self->scrubber));
+  self->scrubber = NULL;
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sem_photo_grid_parent_class)->dispose (object);
@@ -306,7 +277,6 @@ sem_photo_grid_init (SemPhotoGrid *self)
 {
   self->zoom_level = SEM_PHOTO_GRID_DEFAULT_ZOOM;
   gtk_widget_init_template (GTK_WIDGET (self));
-  follow_scrollbar (self);
   sem_photo_grid_add_scrubbed (self);
   resize_tiles (self);
   g_signal_connect_swapped (sem_grid_view_get_selection (self->view), "changed",

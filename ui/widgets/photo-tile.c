@@ -16,28 +16,11 @@
 #include "ui/words.h"
 
 #define SMALLEST_SIZE 48
-#define BADGE_MARGIN 6
+/* Of the place of a picture that is not there yet. */
+#define PLACE_OPACITY .07f
 /* Squares with more pixels are made of a larger thumbnail, where it stays in view for a moment. */
 #define SHARP_FROM 192
 #define SHARP_DELAY_MS 150
-
-struct _SemPhotoTile
-{
-  GtkWidget parent_instance;
-
-  SemPhoto *photo;
-  SemMatch *match;
-  GCancellable *cancellable;
-  SemPixels *pixels;   /* (nullable): the thumbnail */
-  GdkTexture *texture; /* (nullable): the same, once somebody asked for it */
-  GdkTexture *square;  /* (nullable): the middle of the photo in the pixels of the tile */
-  guint side;          /* of the square that was asked for last, in pixels */
-  guint sharp_id;      /* source that asks for a sharp one */
-  GtkWidget *badge;
-  GtkWidget *missing;
-  int size;
-};
-
 G_DEFINE_FINAL_TYPE (SemPhotoTile, sem_photo_tile, GTK_TYPE_WIDGET)
 
 /* GTK 4.8 has no accessible label for list items, so the label is set on the cell around the tile,
@@ -53,11 +36,17 @@ update_label (SemPhotoTile *self)
   if (!title || *title == '\0')
     title = _("Photo");
   label = self->match != NULL ? sem_words_for_match_label (self->match, title) : g_strdup (title);
+  if (self->reason)
+    {
+      g_autofree char *present = g_steal_pointer (&label);
+
+      /* Translators: a photo, and why it cannot be opened: "offline". */
+      label = g_strdup_printf (_("%s, %s"), present, sem_words_for_absence (self->reason));
+    }
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   if (cell)
     sem_accessible_set_label (cell, label);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->photo != NULL ? title : NULL);
 }
 
 static void
@@ -157,8 +146,9 @@ want_sharp_cb (gpointer user_data)
   SemPhotoTile *self = user_data;
 
   self->sharp_id = 0;
-  sem_photo_load_square_async (self->photo, self->side, TRUE, self->cancellable, sharp_cb,
-                               g_object_ref (self));
+  sem_photo_load_square_async (self->photo, self->side,
+                               (guint) gtk_widget_get_scale_factor (GTK_WIDGET (self)), TRUE,
+                               self->cancellable, sharp_cb, g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -170,6 +160,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!take_picture (self, source, result))
     return;
   show_missing (self, !self->pixels);
+  sem_photo_tile_find_reason (self);
   update_label (self);
   if (self->pixels && self->side > SHARP_FROM
       && self->side > MIN (self->pixels->width, self->pixels->height)
@@ -181,9 +172,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 load (SemPhotoTile *self, int size)
 {
+  const guint scale = (guint) gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
   g_clear_handle_id (&self->sharp_id, g_source_remove);
-  self->side = (guint) MAX (1, size * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
-  sem_photo_load_square_async (self->photo, self->side, FALSE, self->cancellable, loaded_cb,
+  self->side = MAX (1, (guint) size * scale);
+  sem_photo_load_square_async (self->photo, self->side, scale, FALSE, self->cancellable, loaded_cb,
                                g_object_ref (self));
 }
 
@@ -217,7 +210,7 @@ static void
 allocate_badge (SemPhotoTile *self, int width, int height)
 {
   int min_width, nat_width, min_height, nat_height;
-  int space = MAX (0, width - 2 * BADGE_MARGIN);
+  int space = MAX (0, width - 2 * SEM_PHOTO_TILE_MARGIN);
 
   gtk_widget_measure (self->badge, GTK_ORIENTATION_HORIZONTAL, -1, &min_width, &nat_width, NULL,
                       NULL);
@@ -227,9 +220,9 @@ allocate_badge (SemPhotoTile *self, int width, int height)
   gtk_widget_size_allocate (self->badge,
                             &(GtkAllocation){
                               gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL
-                                ? width - nat_width - BADGE_MARGIN
-                                : BADGE_MARGIN,
-                              height - nat_height - BADGE_MARGIN, nat_width, nat_height },
+                                ? width - nat_width - SEM_PHOTO_TILE_MARGIN
+                                : SEM_PHOTO_TILE_MARGIN,
+                              height - nat_height - SEM_PHOTO_TILE_MARGIN, nat_width, nat_height },
                             -1);
 }
 
@@ -250,17 +243,38 @@ sem_photo_tile_size_allocate (GtkWidget *widget, int width, int height, int base
     }
   if (self->badge && gtk_widget_should_layout (self->badge))
     allocate_badge (self, width, height);
+  if (self->mark && gtk_widget_should_layout (self->mark))
+    sem_photo_tile_allocate_mark (self, width);
+}
+
+/* Until the picture is there. */
+static void
+draw_place (SemPhotoTile *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
+{
+  GdkRGBA colour;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &colour);
+  colour.alpha *= PLACE_OPACITY;
+  gtk_snapshot_append_color (snapshot, &colour, bounds);
 }
 
 static void
 sem_photo_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SemPhotoTile *self = SEM_PHOTO_TILE (widget);
+  const graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                                                     (float) gtk_widget_get_height (widget));
+  GskRoundedRect outline;
 
+  gsk_rounded_rect_init_from_rect (&outline, &bounds, SEM_PHOTO_SQUARE_RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
   if (self->square)
-    gtk_snapshot_append_texture (snapshot, self->square,
-                                 &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
-                                                      (float) gtk_widget_get_height (widget)));
+    gtk_snapshot_append_texture (snapshot, self->square, &bounds);
+  else
+    draw_place (self, snapshot, &bounds);
+  if (self->reason)
+    sem_photo_tile_draw_veil (self, snapshot, &bounds);
+  gtk_snapshot_pop (snapshot);
   GTK_WIDGET_CLASS (sem_photo_tile_parent_class)->snapshot (widget, snapshot);
 }
 
@@ -274,7 +288,9 @@ sem_photo_tile_dispose (GObject *object)
   g_clear_object (&self->photo);
   g_clear_object (&self->match);
   forget_picture (self);
+  g_clear_object (&self->absence);
   g_clear_pointer (&self->badge, gtk_widget_unparent);
+  g_clear_pointer (&self->mark, gtk_widget_unparent);
   g_clear_pointer (&self->missing, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sem_photo_tile_parent_class)->dispose (object);
@@ -291,6 +307,7 @@ sem_photo_tile_class_init (SemPhotoTileClass *klass)
   widget_class->get_request_mode = sem_photo_tile_get_request_mode;
   widget_class->size_allocate = sem_photo_tile_size_allocate;
   widget_class->snapshot = sem_photo_tile_snapshot;
+  widget_class->query_tooltip = sem_photo_tile_query_tooltip;
 
   gtk_widget_class_set_css_name (widget_class, "phototile");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -300,7 +317,7 @@ static void
 sem_photo_tile_init (SemPhotoTile *self)
 {
   self->size = SMALLEST_SIZE;
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 GtkWidget *
@@ -339,6 +356,7 @@ sem_photo_tile_bind (SemPhotoTile *self, gpointer item)
   g_set_object (&self->photo, photo);
   self->cancellable = g_cancellable_new ();
   show_badge (self);
+  sem_photo_tile_find_reason (self);
   update_label (self);
   if (same)
     return;
@@ -365,6 +383,16 @@ sem_photo_tile_set_size (SemPhotoTile *self, int size)
   g_return_if_fail (SEM_IS_PHOTO_TILE (self));
 
   self->size = size;
+}
+
+void
+sem_photo_tile_set_absence (SemPhotoTile *self, SemAbsence *absence)
+{
+  g_return_if_fail (SEM_IS_PHOTO_TILE (self));
+
+  g_set_object (&self->absence, absence);
+  if (self->cancellable && sem_photo_tile_find_reason (self))
+    update_label (self);
 }
 
 SemPhoto *

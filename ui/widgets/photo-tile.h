@@ -8,6 +8,7 @@
 
 #include <gtk/gtk.h>
 
+#include "engine/model/browse/absence.h"
 #include "engine/model/results.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,10 @@ GtkWidget *sem_photo_tile_new (void);
 void sem_photo_tile_bind (SemPhotoTile *self, gpointer item);
 /* Cancels the load and drops the item. */
 void sem_photo_tile_unbind (SemPhotoTile *self);
+
+/* @absence: (nullable): says whether the photo can be opened; called again when that may have
+ * changed. */
+void sem_photo_tile_set_absence (SemPhotoTile *self, SemAbsence *absence);
 
 /* @size: the width that the tile will have, in pixels: what is loaded first is made for it. */
 void sem_photo_tile_set_size (SemPhotoTile *self, int size);

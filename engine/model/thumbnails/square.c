@@ -10,6 +10,9 @@
 
 /* Weights are parts of this. */
 #define WHOLE 4096
+/* The line along the edge: grey, so that it is seen on white and on black, and how much of it. */
+#define LINE 128
+#define LINE_SHARE .3
 
 /* For each pixel of a line: the first one of the source that it is made of, how many, and from
  * where in @weights its weights are. */
@@ -117,4 +120,42 @@ sem_square_new (const SemPixels *pixels, guint side)
   line_clear (&across);
   line_clear (&down);
   return g_bytes_new_take (out, (gsize) side * side * 3);
+}
+
+/* How far the middle of a pixel is from the outline, in pixels; negative outside. @x and @y: from
+ * the nearer edges. */
+static double
+find_depth (guint x, guint y, double radius)
+{
+  const double dx = radius - (x + .5), dy = radius - (y + .5);
+
+  if (dx > 0 && dy > 0)
+    return radius - sqrt (dx * dx + dy * dy);
+  return MIN (x, y) + .5;
+}
+
+static void
+blend (guint8 *pixel, double share)
+{
+  for (guint c = 0; c < 3; c++)
+    pixel[c] = (guint8) (pixel[c] + share * (LINE - pixel[c]) + .5);
+}
+
+GBytes *
+sem_square_frame (GBytes *square, guint side, guint scale)
+{
+  const double radius = MIN (SEM_PHOTO_SQUARE_RADIUS * scale, side / 2.);
+  gsize size;
+  guint8 *data = g_bytes_unref_to_data (square, &size);
+
+  for (guint y = 0; y < side; y++)
+    for (guint x = 0; x < side; x++)
+      {
+        const guint from_x = MIN (x, side - 1 - x), from_y = MIN (y, side - 1 - y);
+
+        if ((from_x < radius && from_y < radius) || MIN (from_x, from_y) < scale)
+          blend (data + ((gsize) y * side + x) * 3,
+                 LINE_SHARE * CLAMP (scale - find_depth (from_x, from_y, radius) + .5, 0, 1));
+      }
+  return g_bytes_new_take (data, size);
 }

@@ -11,9 +11,20 @@
 G_BEGIN_DECLS
 
 /* Makes a picture smaller or larger until its shorter side has @side pixels, and cuts the longer
- * one on both ends. Any thread.
- * Returns: (transfer full): shape (side, side): R G B bytes, the format that GTK 4.8 hands to cairo
- * fastest: all others but one it converts to floats and back */
+ * one on both ends. Any thread. Returns: (transfer full): shape (side, side): R G B bytes */
 GBytes *sem_square_new (const SemPixels *pixels, guint side) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_square_frame:
+ * @square: (transfer full): shape (side, side): R G B bytes
+ * @scale: pixels of the display for a pixel of the layout, at least 1
+ *
+ * Draws a grey line of one pixel of the layout along the edge and its round corners, so that pale
+ * photos do not dissolve into the page: once, and not in each frame. Any thread.
+ *
+ * Returns: (transfer full): shape (side, side): R G B bytes. GTK 4.8 hands these to cairo fastest:
+ *   most others, even its own format, it converts to floats and back
+ */
+GBytes *sem_square_frame (GBytes *square, guint side, guint scale) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

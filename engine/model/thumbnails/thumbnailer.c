@@ -148,13 +148,15 @@ typedef struct
   SemThumbnailerFunc func;
   GDestroyNotify free;
   guint side; /* of the square to make of a thumbnail; 0 for none */
+  guint scale;
 } Job;
 
 static void
-make_square (SemThumbnail *thumbnail, guint side)
+make_square (SemThumbnail *thumbnail, const Job *job)
 {
-  if (side && thumbnail->pixels)
-    thumbnail->square = sem_square_new (thumbnail->pixels, side);
+  if (job->side && thumbnail->pixels)
+    thumbnail->square =
+      sem_square_frame (sem_square_new (thumbnail->pixels, job->side), job->side, job->scale);
 }
 
 static gpointer
@@ -177,7 +179,7 @@ run (SemThumbnailer *self, GTask *task, GError **error)
     g_cancellable_pop_current (cancellable);
   return_store (self, store);
   if (result && job->side)
-    make_square (result, job->side);
+    make_square (result, job);
   return result;
 }
 
@@ -268,7 +270,7 @@ load_large (SemThumbnailer *self, GTask *task, GError **error)
     {
       thumbnail = g_new0 (SemThumbnail, 1);
       thumbnail->pixels = pixels;
-      make_square (thumbnail, job->side);
+      make_square (thumbnail, job);
     }
   sem_store_photo_clear (&row);
   return thumbnail;
@@ -334,25 +336,29 @@ sem_thumbnailer_run (SemThumbnailer *self,
                      GDestroyNotify free,
                      GTask *task)
 {
-  const Job job = { photo, func, free, 0 };
+  const Job job = { photo, func, free, 0, 1 };
 
   g_task_set_task_data (task, g_memdup2 (&job, sizeof job), g_free);
   g_thread_pool_push (self->pool, g_object_ref (task), NULL);
 }
 
 void
-sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, guint side, GTask *task)
+sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, guint side, guint scale, GTask *task)
 {
-  const Job job = { photo, read_thumbnail, (GDestroyNotify) sem_thumbnail_free, side };
+  const Job job = { photo, read_thumbnail, (GDestroyNotify) sem_thumbnail_free, side, scale };
 
   g_task_set_task_data (task, g_memdup2 (&job, sizeof job), g_free);
   g_thread_pool_push (self->pool, g_object_ref (task), NULL);
 }
 
 void
-sem_thumbnailer_load_large (SemThumbnailer *self, gint64 photo, guint side, GTask *task)
+sem_thumbnailer_load_large (SemThumbnailer *self,
+                            gint64 photo,
+                            guint side,
+                            guint scale,
+                            GTask *task)
 {
-  const Job job = { photo, NULL, (GDestroyNotify) sem_thumbnail_free, side };
+  const Job job = { photo, NULL, (GDestroyNotify) sem_thumbnail_free, side, scale };
 
   g_task_set_task_data (task, g_memdup2 (&job, sizeof job), g_free);
   g_thread_pool_push (self->large_pool, g_object_ref (task), NULL);

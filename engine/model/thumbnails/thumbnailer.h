@@ -32,7 +32,7 @@ void sem_thumbnailer_unref (SemThumbnailer *self);
 /**
  * SemThumbnail:
  * @pixels: (nullable): the decoded thumbnail
- * @square: (nullable): its middle, where that was asked for, see sem_square_new()
+ * @square: (nullable): its middle, where that was asked for, see sem_square_frame()
  * @path: (nullable) (type filename): a file that holds the photo
  */
 typedef struct
@@ -56,11 +56,17 @@ void sem_thumbnailer_run (SemThumbnailer *self,
                           SemThumbnailerFunc func,
                           GDestroyNotify free,
                           GTask *task);
-/* @task's result is a SemThumbnail. @side: of the wished square, in pixels; 0 for none. */
-void sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, guint side, GTask *task);
+/* @task's result is a SemThumbnail. @side: of the wished square, in pixels; 0 for none. @scale: see
+ * sem_square_frame(). */
+void
+sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, guint side, guint scale, GTask *task);
 /* The same with a larger thumbnail, see SEM_LARGE_SIDE. It is made of the photo's file, in the
  * decoder's process and on other threads, unless the cache has it. */
-void sem_thumbnailer_load_large (SemThumbnailer *self, gint64 photo, guint side, GTask *task);
+void sem_thumbnailer_load_large (SemThumbnailer *self,
+                                 gint64 photo,
+                                 guint side,
+                                 guint scale,
+                                 GTask *task);
 
 /* @pixbuf: R G B, whose pixels are shared where they can be. */
 SemPixels *sem_pixels_new_from_pixbuf (GdkPixbuf *pixbuf);

@@ -188,10 +188,21 @@ ask_files (Script *self)
   return best;
 }
 
+/* The photos were never files and count as offline. Most people's are not: they are drawn like
+ * those. */
+static void
+show_as_present (Script *self)
+{
+  SemPhotoGrid *grid = sem_library_page_get_grid (sem_window_get_library_page (self->window));
+
+  sem_grid_view_set_absence (sem_photo_grid_get_view (grid), NULL);
+}
+
 static void
 play_browse (Script *self)
 {
   wait_for_photos (self);
+  show_as_present (self);
   watch_until (sem_library_get_state (self->library) == SEM_LIBRARY_IDLE, PATIENCE);
   watch_rest (&self->watch, 1000);
   report (self, "resident", watch_resident (), 150, "MB");

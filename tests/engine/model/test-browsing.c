@@ -166,7 +166,7 @@ static void
 load (SemPhoto *photo, guint side, gboolean sharp, Loaded *loaded)
 {
   *loaded = (Loaded){ 0 };
-  sem_photo_load_square_async (photo, side, sharp, NULL, loaded_cb, loaded);
+  sem_photo_load_square_async (photo, side, 1, sharp, NULL, loaded_cb, loaded);
   wait_until (loaded->done);
 }
 

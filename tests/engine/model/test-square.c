@@ -156,6 +156,42 @@ test_cache (void)
   g_assert_true (g_file_test (folder, G_FILE_TEST_IS_DIR));
 }
 
+/* The edge has a line that is seen on white and on black, also where the corners are rounded, and
+ * the rest is the picture; all of it the same from every side. */
+static void
+test_frame (void)
+{
+  static const guint values[] = { 0, 100, 253 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values) * 2; i++)
+    {
+      const guint scale = 1 + i % 2, side = 60 * scale, value = values[i / 2];
+      /* Of the corner's arc, where it is steepest. */
+      const guint arc = (guint) (SEM_PHOTO_SQUARE_RADIUS * scale * (1 - G_SQRT2 / 2) + .5);
+      guint8 *data = g_malloc (side * side * 3);
+      g_autoptr (GBytes) frame = NULL;
+      guint line;
+
+      memset (data, (int) value, side * side * 3);
+      frame = sem_square_frame (g_bytes_new_take (data, side * side * 3), side, scale);
+      line = pixel (frame, side, 0, side / 2)[0];
+      g_assert_cmpint (ABS ((int) line - (int) value), >=, value == 100 ? 8 : 30);
+      g_assert_cmpuint (pixel (frame, side, scale - 1, side / 2)[1], ==, line);
+      g_assert_cmpuint (pixel (frame, side, scale, side / 2)[2], ==, value);
+      g_assert_cmpint (ABS ((int) pixel (frame, side, arc, arc)[0] - (int) value), >=,
+                       value == 100 ? 2 : 8);
+      g_assert_cmpuint (pixel (frame, side, arc + 2 * scale, arc + 2 * scale)[0], ==, value);
+      for (guint y = 0; y < side; y++)
+        for (guint x = 0; x < side; x++)
+          {
+            const guint8 *p = pixel (frame, side, x, y);
+
+            g_assert_cmpuint (p[0], ==, pixel (frame, side, y, x)[0]);
+            g_assert_cmpuint (p[0], ==, pixel (frame, side, side - 1 - x, y)[0]);
+          }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,6 +205,7 @@ main (int argc, char **argv)
   g_test_add_func ("/square/middle", test_middle);
   g_test_add_func ("/square/mean", test_mean);
   g_test_add_func ("/square/same", test_same);
+  g_test_add_func ("/square/frame", test_frame);
   g_test_add_func ("/square/cache", test_cache);
   status = g_test_run ();
   test_folder_remove (folder);

@@ -1,0 +1,37 @@
+/* scrubber.h - the years of all photos beside a long grid
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ui/grid/grid-view.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_SCRUBBER (sem_scrubber_get_type ())
+
+/**
+ * SemScrubber:
+ *
+ * A column that names where in the list the years begin, or the letters where it is ordered by
+ * name, and shows where one is. A click or a drag goes there. A screen reader has the headings
+ * instead, and the keyboard the keys that go from one to the next.
+ *
+ * Signal "held" (boolean): it begins or ends to be dragged.
+ */
+G_DECLARE_FINAL_TYPE (SemScrubber, sem_scrubber, SEM, SCRUBBER, GtkWidget)
+
+GtkWidget *sem_scrubber_new (void);
+
+/* Called once. @view: whose model may change; @adjustment: that it scrolls by. */
+void sem_scrubber_set_grid (SemScrubber *self, SemGridView *view, GtkAdjustment *adjustment);
+/* Whether the list has several marks, and is long and wide enough for a column beside it. @width:
+ * of both, in pixels. Once it is worth its place it stays so for a little shorter lists. */
+gboolean sem_scrubber_is_useful (SemScrubber *self, int width);
+
+/* For tests. The marks that are shown, from top to bottom, with spaces between. */
+char *sem_scrubber_dup_marks (SemScrubber *self);
+
+G_END_DECLS
