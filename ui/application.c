@@ -88,6 +88,7 @@ static const struct
   { "win.history", { "<Control>h" } },
   { "win.narrow", { "<Control>e" } },
   { "win.paste", { "<Control>v" } },
+  { "win.undo", { "<Control>z" } },
   { "win.find-similar", { "<Control>f" } },
   { "win.find-copies", { "<Control><Shift>f" } },
   { "win.add-folder", { "<Control><Shift>o" } },

@@ -18,6 +18,7 @@ struct _SemFolderRemovals
   GObject parent_instance;
 
   SemLibrary *library;
+  SemUndo *undo;
   GtkCustomFilter *filter;
   GtkFilterListModel *folders;
   GPtrArray *pending;
@@ -39,6 +40,7 @@ typedef struct
   GFile *file;
   gboolean forgets; /* forget its missing photos instead of removing it */
   AdwToast *toast;
+  guint undo_id;
 } Removal;
 
 static void
@@ -55,6 +57,7 @@ static void
 removal_free (Removal *removal)
 {
   drop_toast (removal);
+  sem_undo_drop (removal->owner->undo, removal->undo_id);
   g_object_unref (removal->file);
   g_free (removal);
 }
@@ -105,11 +108,13 @@ carry_out (Removal *removal)
 }
 
 static void
-undo_cb (AdwToast *toast, Removal *removal)
+take_back (gpointer data)
 {
+  Removal *removal = data;
   SemFolderRemovals *self = removal->owner;
 
-  forget_toast (removal);
+  if (removal->toast)
+    forget_toast (removal);
   g_ptr_array_remove (self->pending, removal);
   changed (self);
 }
@@ -137,9 +142,8 @@ show_toast (Removal *removal, AdwToastOverlay *overlay)
                                 : g_strdup_printf (_("“%s” removed from the library"), name);
 
   removal->toast = sem_toast_new (sentence);
-  adw_toast_set_button_label (removal->toast, _("_Undo"));
+  sem_undo_offer (removal->owner->undo, removal->undo_id, removal->toast);
   adw_toast_set_priority (removal->toast, ADW_TOAST_PRIORITY_HIGH);
-  g_signal_connect (removal->toast, "button-clicked", G_CALLBACK (undo_cb), removal);
   g_signal_connect (removal->toast, "dismissed", G_CALLBACK (dismissed_cb), removal);
   adw_toast_overlay_add_toast (overlay, g_object_ref (removal->toast));
 }
@@ -163,6 +167,7 @@ static void
 sem_folder_removals_finalize (GObject *object)
 {
   g_ptr_array_unref (SEM_FOLDER_REMOVALS (object)->pending);
+  g_object_unref (SEM_FOLDER_REMOVALS (object)->undo);
 
   G_OBJECT_CLASS (sem_folder_removals_parent_class)->finalize (object);
 }
@@ -183,11 +188,12 @@ sem_folder_removals_init (SemFolderRemovals *self)
 }
 
 SemFolderRemovals *
-sem_folder_removals_new (SemLibrary *library)
+sem_folder_removals_new (SemLibrary *library, SemUndo *undo)
 {
   SemFolderRemovals *self = g_object_new (SEM_TYPE_FOLDER_REMOVALS, NULL);
 
   self->library = g_object_ref (library);
+  self->undo = g_object_ref (undo);
   self->filter = gtk_custom_filter_new (filter_cb, self, NULL);
   self->folders = gtk_filter_list_model_new (g_object_ref (sem_library_get_folders (library)),
                                              GTK_FILTER (self->filter));
@@ -205,6 +211,7 @@ add_removal (SemFolderRemovals *self, SemFolder *folder, gboolean forgets, AdwTo
   removal->owner = self;
   removal->forgets = forgets;
   removal->file = g_object_ref (sem_folder_get_file (folder));
+  removal->undo_id = sem_undo_add (self->undo, take_back, removal, NULL);
   g_ptr_array_add (self->pending, removal);
   changed (self);
   show_toast (removal, overlay);
@@ -234,6 +241,17 @@ sem_folder_removals_forgets (SemFolderRemovals *self, SemFolder *folder)
   g_return_val_if_fail (SEM_IS_FOLDER_REMOVALS (self), FALSE);
 
   return is_pending (self, sem_folder_get_file (folder), TRUE);
+}
+
+gboolean
+sem_folder_removals_undo (SemFolderRemovals *self)
+{
+  g_return_val_if_fail (SEM_IS_FOLDER_REMOVALS (self), FALSE);
+
+  if (self->pending->len == 0)
+    return FALSE;
+  sem_undo_run (self->undo, ((Removal *) self->pending->pdata[self->pending->len - 1])->undo_id);
+  return TRUE;
 }
 
 void

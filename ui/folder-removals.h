@@ -9,6 +9,7 @@
 #include <adwaita.h>
 
 #include "engine/model/library.h"
+#include "ui/library/undo.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +25,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SemFolderRemovals, sem_folder_removals, SEM, FOLDER_REMOVALS, GObject)
 
-SemFolderRemovals *sem_folder_removals_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
+SemFolderRemovals *sem_folder_removals_new (SemLibrary *library,
+                                            SemUndo *undo) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Hides @folder and shows a toast with "Undo" in @overlay. */
 void sem_folder_removals_add (SemFolderRemovals *self, SemFolder *folder, AdwToastOverlay *overlay);
@@ -35,6 +37,9 @@ sem_folder_removals_forget (SemFolderRemovals *self, SemFolder *folder, AdwToast
 
 /* Whether the missing photos of @folder are about to be forgotten. */
 gboolean sem_folder_removals_forgets (SemFolderRemovals *self, SemFolder *folder);
+
+/* Takes back what was done last and can still be undone. Returns: %FALSE where there is nothing */
+gboolean sem_folder_removals_undo (SemFolderRemovals *self);
 
 /* Moves the open toasts to @overlay and restarts their timeouts. */
 void sem_folder_removals_move_toasts (SemFolderRemovals *self, AdwToastOverlay *overlay);

@@ -94,11 +94,25 @@ narrow_by_folder_action (GSimpleAction *action, GVariant *parameter, gpointer us
   choose (user_data, SEM_CHOICE_SCOPE, _("Search in Folder"), _("_Search"));
 }
 
+/* Returns: (nullable): the text field that has the focus, which gets its own keys. */
+static GtkWidget *
+get_text (SemWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return GTK_IS_TEXT (focus) ? focus : NULL;
+}
+
 static void
 paste_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemWindow *self = user_data;
 
+  if (get_text (self))
+    {
+      g_signal_emit_by_name (get_text (self), "paste-clipboard");
+      return;
+    }
   self->adding = FALSE;
   sem_intake_take_clipboard (self->intake, gtk_widget_get_clipboard (GTK_WIDGET (self)));
 }
@@ -339,16 +353,6 @@ toggle_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_
 }
 
 static void
-restore_file_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  const char *uri;
-  gint64 photo;
-
-  g_variant_get (parameter, "(&sx)", &uri, &photo);
-  sem_window_restore_file (user_data, uri, photo);
-}
-
-static void
 trash_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   if (!sem_window_ask_viewer (user_data, "viewer.trash"))
@@ -356,11 +360,14 @@ trash_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-restore_files_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+undo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_autofree const char **uris = g_variant_get_strv (parameter, NULL);
+  SemWindow *self = user_data;
 
-  sem_window_restore_files (user_data, uris);
+  if (get_text (self))
+    gtk_widget_activate_action (get_text (self), "text.undo", NULL);
+  else
+    sem_undo_last (self->undo);
 }
 
 /* The first entry of the sidebar is the library with all of its photos. */
@@ -414,9 +421,8 @@ static const GActionEntry action_entries[] = {
   { "zoom-in", zoom_action },
   { "zoom-out", zoom_action },
   { "zoom-reset", zoom_action },
-  { "restore-file", restore_file_action, "(sx)" },
   { "trash", trash_action },
-  { "restore-files", restore_files_action, "as" },
+  { "undo", undo_action },
   { "entry", entry_action, "u" },
   { "sidebar", sidebar_action },
 };
@@ -465,6 +471,7 @@ sem_window_update_actions (SemWindow *self)
   enable (self, "narrow", !viewer && results);
   enable (self, "narrow-by-folder", !viewer && results);
   enable (self, "details", viewer || results);
+  enable (self, "undo", sem_undo_get_any (self->undo));
   enable (self, "show-library", viewer || results);
 }
 

@@ -7,9 +7,12 @@
 #pragma once
 
 #include "ui/widgets/codes-bar.h"
+#include "ui/widgets/progress-strip.h"
 #include "ui/folder-removals.h"
 #include "ui/intake.h"
+#include "ui/library/selection-bar.h"
 #include "ui/library/sidebar.h"
+#include "ui/library/undo.h"
 #include "engine/model/session.h"
 #include "ui/asking/query-bar.h"
 #include "ui/pages/viewer.h"
@@ -39,6 +42,8 @@ struct _SemWindow
   SemRegionPage *region_page;
   SemLibraryPage *library_page;
   SemResultsPage *results_page;
+  SemSelectionBar *selection_bar;
+  SemProgressStrip *strip;
   SemCodesBar *codes_bar;
   GtkRevealer *searching;
   GtkRevealer *drop_hint;
@@ -46,6 +51,7 @@ struct _SemWindow
   GtkDropTarget *drop_target;
 
   SemLibrary *library;
+  SemUndo *undo;
   SemFolderRemovals *removals;
   SemIntake *intake;
   gboolean adding; /* what the intake takes is added to the query */
@@ -102,13 +108,20 @@ gboolean sem_window_get_shows_viewer (SemWindow *self);
 void sem_window_leave_viewer (SemWindow *self);
 /* Activates an action of the viewer. Returns: whether it is shown */
 gboolean sem_window_ask_viewer (SemWindow *self, const char *action);
-/* Takes the file of @photo, which was at @uri, out of the trash. */
-void sem_window_restore_file (SemWindow *self, const char *uri, gint64 photo);
 
-/* library/window-trash.c: moving what is selected to the trash. It calls none of the others. */
+/* library/window-bars.c: what lies below the pages, and below what pops up over them. */
+void sem_window_connect_bars (SemWindow *self);
+
+/* library/window-focus.c: what is shown, photos or one of them, gets the focus. */
+void sem_window_focus_photos (SemWindow *self);
+
+/* library/window-size.c: the size of the window, kept in the settings. */
+void sem_window_remember_size (SemWindow *self);
+void sem_window_restore_size (SemWindow *self);
+
+/* library/window-trash.c: moving photos to the trash, which can be undone. */
 void sem_window_trash_selected (SemWindow *self, SemPhotoGrid *grid);
-/* Takes files out of the trash. @uris: (array zero-terminated): where they were. */
-void sem_window_restore_files (SemWindow *self, const char *const *uris);
+void sem_window_trash_photo (SemWindow *self, SemPhoto *photo);
 
 /* For tests. Returns: (transfer none): parts of the window. */
 SemSession *sem_window_get_session (SemWindow *self);

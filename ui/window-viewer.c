@@ -8,12 +8,6 @@
 
 #include "ui/window-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "engine/model/browse/hidden.h"
-#include "engine/model/viewer/trash.h"
-#include "ui/toast.h"
-
 /* The page ------------------------------------------------------------------------------------- */
 
 gboolean
@@ -111,10 +105,7 @@ closed_cb (SemViewer *viewer, SemWindow *self)
   sem_photo_grid_select (self->viewer_grid, position);
   self->viewer_place.focus = position;
   sem_photo_grid_set_place (self->viewer_grid, &self->viewer_place);
-  if (sem_session_get_results (self->session))
-    sem_results_page_take_focus (self->results_page);
-  else
-    sem_library_page_take_focus (self->library_page);
+  sem_window_focus_photos (self);
 }
 
 gboolean
@@ -141,114 +132,10 @@ find_copies_cb (SemViewer *viewer, SemPhoto *photo, SemWindow *self)
   sem_window_ask (self, copies, photo);
 }
 
-/* The trash ------------------------------------------------------------------------------------ */
-
-typedef struct
-{
-  SemWindow *window;
-  gint64 photo;
-} Move;
-
-static Move *
-move_new (SemWindow *window, gint64 photo)
-{
-  Move *move = g_new (Move, 1);
-
-  *move = (Move){ g_object_ref (window), photo };
-  return move;
-}
-
-static void
-move_free (Move *move)
-{
-  g_object_unref (move->window);
-  g_free (move);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Move, move_free)
-
-static void
-tell (SemWindow *self, const char *sentence)
-{
-  adw_toast_overlay_add_toast (self->toast_overlay, sem_toast_new (sentence));
-}
-
-/* The library is brought up to date when the offer to undo is gone. */
-static void
-dismissed_cb (AdwToast *toast, SemWindow *self)
-{
-  if (self->library)
-    sem_library_index (self->library);
-}
-
-static void
-offer_undo (SemWindow *self, GFile *file, gint64 photo)
-{
-  g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *name = g_filename_display_name (base);
-  g_autofree char *sentence = g_strdup_printf (_("“%s” is in the trash"), name);
-  g_autofree char *uri = g_file_get_uri (file);
-  AdwToast *toast = sem_toast_new (sentence);
-
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_action_name (toast, "win.restore-file");
-  adw_toast_set_action_target_value (toast, g_variant_new ("(sx)", uri, photo));
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, 0);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
-}
-
-static void
-put_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Move) move = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!sem_trash_put_finish (G_FILE (source), result, &error))
-    {
-      tell (move->window, error->message);
-      return;
-    }
-  sem_viewer_set_hidden (move->window->viewer, move->photo, TRUE);
-  if (move->window->library)
-    sem_hidden_files_set (sem_library_get_hidden_files (move->window->library), G_FILE (source),
-                          TRUE);
-  offer_undo (move->window, G_FILE (source), move->photo);
-}
-
 static void
 trash_cb (SemViewer *viewer, SemPhoto *photo, SemWindow *self)
 {
-  GFile *file = sem_photo_get_file (photo);
-
-  if (file)
-    sem_trash_put_async (file, NULL, put_cb, move_new (self, sem_photo_get_id (photo)));
-  else
-    tell (self,
-          _("The file of this photo is missing. If it is on another disk, connect that disk."));
-}
-
-static void
-restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Move) move = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!sem_trash_restore_finish (G_FILE (source), result, &error))
-    tell (move->window, error->message);
-  else
-    {
-      sem_viewer_set_hidden (move->window->viewer, move->photo, FALSE);
-      if (move->window->library)
-        sem_hidden_files_set (sem_library_get_hidden_files (move->window->library), G_FILE (source),
-                              FALSE);
-    }
-}
-
-void
-sem_window_restore_file (SemWindow *self, const char *uri, gint64 photo)
-{
-  g_autoptr (GFile) file = g_file_new_for_uri (uri);
-
-  sem_trash_restore_async (file, NULL, restored_cb, move_new (self, photo));
+  sem_window_trash_photo (self, photo);
 }
 
 void

@@ -182,38 +182,10 @@ visible_child_cb (AdwLeaflet *leaflet, GParamSpec *pspec, SemWindow *self)
   sem_library_page_take_focus (self->library_page);
 }
 
-static void
-remember_size (SemWindow *self)
-{
-  GSettings *settings = sem_settings_get ();
-  int width, height;
-
-  if (!settings)
-    return;
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_int (settings, "window-width", width);
-  g_settings_set_int (settings, "window-height", height);
-  g_settings_set_boolean (settings, "window-maximized",
-                          gtk_window_is_maximized (GTK_WINDOW (self)));
-}
-
-static void
-restore_size (SemWindow *self)
-{
-  GSettings *settings = sem_settings_get ();
-
-  if (!settings)
-    return;
-  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
-                               g_settings_get_int (settings, "window-height"));
-  if (g_settings_get_boolean (settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
-}
-
 static gboolean
 sem_window_close_request (GtkWindow *window)
 {
-  remember_size (SEM_WINDOW (window));
+  sem_window_remember_size (SEM_WINDOW (window));
 
   return GTK_WINDOW_CLASS (sem_window_parent_class)->close_request (window);
 }
@@ -244,6 +216,9 @@ sem_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->training);
   g_clear_object (&self->intake);
   g_clear_object (&self->removals);
+  if (self->undo)
+    g_signal_handlers_disconnect_by_data (self->undo, self);
+  g_clear_object (&self->undo);
   g_clear_object (&self->session);
   g_clear_object (&self->library);
 
@@ -262,6 +237,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, region_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, library_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, results_page);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, codes_bar);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, searching);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_hint);
@@ -284,6 +261,8 @@ sem_window_class_init (SemWindowClass *klass)
 
   sem_ui_init ();
   g_type_ensure (SEM_TYPE_CODES_BAR);
+  g_type_ensure (SEM_TYPE_SELECTION_BAR);
+  g_type_ensure (SEM_TYPE_PROGRESS_STRIP);
   g_type_ensure (SEM_TYPE_LIBRARY_PAGE);
   g_type_ensure (SEM_TYPE_RESULTS_PAGE);
   g_type_ensure (SEM_TYPE_SIDEBAR);
@@ -371,7 +350,21 @@ sem_window_init (SemWindow *self)
   set_menu (self);
   connect_grids (self);
   sem_window_connect_asking (self);
-  restore_size (self);
+  sem_window_restore_size (self);
+}
+
+/* Photos whose files cannot be opened say so. */
+static void
+show_absence (SemWindow *self)
+{
+  SemAbsence *absence = sem_library_get_absence (self->library);
+
+  sem_grid_view_set_absence (sem_photo_grid_get_view (
+                               sem_library_page_get_grid (self->library_page)),
+                             absence);
+  sem_grid_view_set_absence (sem_photo_grid_get_view (
+                               sem_results_page_get_grid (self->results_page)),
+                             absence);
 }
 
 SemWindow *
@@ -382,7 +375,10 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   g_return_val_if_fail (SEM_IS_LIBRARY (library), self);
 
   self->library = g_object_ref (library);
-  self->removals = sem_folder_removals_new (library);
+  self->undo = sem_undo_new ();
+  g_signal_connect_swapped (self->undo, "notify::any", G_CALLBACK (sem_window_update_actions),
+                            self);
+  self->removals = sem_folder_removals_new (library, self->undo);
   self->session = sem_session_new (library);
   connect_session (self);
   sem_library_page_set_library (self->library_page, library);
@@ -391,7 +387,8 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
                            G_CONNECT_SWAPPED);
   g_object_bind_property (self->frame, "folded", self->library_page, "narrow",
                           G_BINDING_SYNC_CREATE);
-  sem_codes_bar_set_library (self->codes_bar, library);
+  sem_window_connect_bars (self);
+  show_absence (self);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
   g_signal_connect_object (self->pages, "notify::visible-child",
                            G_CALLBACK (sem_window_update_actions), self, G_CONNECT_SWAPPED);

@@ -125,6 +125,7 @@ sem_filter_popover_class_init (SemFilterPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemFilterPopover, until);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, date_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_popover_popdown);
   gtk_widget_class_install_action (widget_class, "filter.clear", NULL, clear_action);
 }
 

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/model/browse/browse.h"
+#include "ui/words.h"
 
 struct _SemSelectionBar
 {
@@ -21,6 +22,7 @@ struct _SemSelectionBar
   GtkMenuButton *more;
 
   SemPhotoGrid *grid;
+  gboolean shown; /* where there is something to show */
 };
 
 G_DEFINE_FINAL_TYPE (SemSelectionBar, sem_selection_bar, GTK_TYPE_WIDGET)
@@ -47,13 +49,14 @@ update (SemSelectionBar *self)
   const guint n = sem_grid_selection_get_n (selection);
   guint64 bytes;
 
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), n > 0);
-  if (n == 0)
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), self->shown && n > 0);
+  if (!self->shown || n == 0)
     return;
   bytes = sum_sizes (sem_grid_view_get_model (view), sem_grid_selection_get (selection));
   g_autofree char *selected =
     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u selected", "%'u selected", n), n);
-  g_autofree char *size = g_format_size (bytes);
+  g_autofree char *plain = g_format_size (bytes);
+  g_autofree char *size = sem_words_isolate (plain);
   g_autofree char *text = bytes ? g_strdup_printf ("%s · %s", selected, size) : g_strdup (selected);
 
   gtk_label_set_label (self->label, text);
@@ -91,6 +94,15 @@ static void
 sem_selection_bar_init (SemSelectionBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+sem_selection_bar_set_shown (SemSelectionBar *self, gboolean shown)
+{
+  g_return_if_fail (SEM_IS_SELECTION_BAR (self));
+
+  self->shown = shown;
+  update (self);
 }
 
 void

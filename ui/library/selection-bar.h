@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SemSelectionBar, sem_selection_bar, SEM, SELECTION_BAR, GtkWidget)
 
+/* Whether the grid is what a person sees; initially not. */
+void sem_selection_bar_set_shown (SemSelectionBar *self, gboolean shown);
 /* Called once. */
 void sem_selection_bar_set_grid (SemSelectionBar *self, SemPhotoGrid *grid);
 

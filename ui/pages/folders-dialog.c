@@ -147,6 +147,12 @@ add_cb (GtkButton *button, SemFoldersDialog *self)
   g_signal_emit (self, signals[ADD_FOLDER], 0);
 }
 
+static gboolean
+undo_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  return sem_folder_removals_undo (SEM_FOLDERS_DIALOG (widget)->removals);
+}
+
 static void
 sem_folders_dialog_dispose (GObject *object)
 {
@@ -176,6 +182,7 @@ sem_folders_dialog_class_init (SemFoldersDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, undo_cb, NULL);
 }
 
 static void

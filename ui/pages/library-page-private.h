@@ -10,9 +10,7 @@
 
 #include "ui/asking/back-button.h"
 #include "ui/library/filter-popover.h"
-#include "ui/library/selection-bar.h"
 #include "ui/pages/library-page.h"
-#include "ui/widgets/progress-strip.h"
 
 G_BEGIN_DECLS
 
@@ -31,12 +29,10 @@ struct _SemLibraryPage
   GtkWidget *pictures_button;
   GtkWidget *choose_button;
   SemPhotoGrid *grid;
-  SemProgressStrip *strip;
   SemBackButton *back_button;
   GtkWidget *sidebar_button;
   GtkMenuButton *filter_button;
   SemFilterPopover *filter;
-  SemSelectionBar *selection_bar;
   AdwStatusPage *nothing;
   GtkWidget *clear_button;
 

@@ -79,6 +79,12 @@ update_title (SemLibraryPage *self)
   adw_window_title_set_subtitle (self->window_title, count);
 }
 
+static gboolean
+is_narrow (SemLibraryPage *self)
+{
+  return gtk_widget_get_visible (self->sidebar_button);
+}
+
 static void
 update_problems (SemLibraryPage *self)
 {
@@ -112,7 +118,9 @@ static void
 update_view (SemLibraryPage *self)
 {
   const char *view = choose_view (self);
-  gboolean changed = !g_str_equal (view, gtk_stack_get_visible_child_name (self->stack));
+  const char *before = gtk_stack_get_visible_child_name (self->stack);
+  const gboolean changed = !g_str_equal (view, before);
+  const gboolean opened = changed && g_str_equal (before, "opening");
 
   if (g_str_equal (view, "broken"))
     {
@@ -121,7 +129,10 @@ update_view (SemLibraryPage *self)
       adw_status_page_set_description (self->broken, markup);
     }
   gtk_stack_set_visible_child_name (self->stack, view);
-  if (changed && g_str_equal (view, "grid"))
+  /* Nobody had anything to do with the window before. */
+  if (opened)
+    sem_library_page_take_focus (self);
+  else if (changed && g_str_equal (view, "grid"))
     focus_photos (self);
   gtk_widget_set_visible (GTK_WIDGET (self->filter_button),
                           g_str_equal (view, "grid") || g_str_equal (view, "nothing"));
@@ -154,7 +165,6 @@ set_browse (SemLibraryPage *self)
   sem_filter_popover_show_rule (self->filter, rule);
   sem_library_page_show_rule (self);
   sem_photo_grid_set_model (self->grid, G_LIST_MODEL (self->browse));
-  sem_selection_bar_set_grid (self->selection_bar, self->grid);
   g_signal_connect_object (self->browse, "arranged", G_CALLBACK (arranged_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->browse, "notify::busy", G_CALLBACK (update_view), self,
@@ -239,11 +249,25 @@ sem_library_page_get_property (GObject *object, guint id, GValue *value, GParamS
       g_value_set_string (value, sem_library_page_get_folder (self));
       break;
     case PROP_NARROW:
-      g_value_set_boolean (value, gtk_widget_get_visible (self->sidebar_button));
+      g_value_set_boolean (value, is_narrow (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+/* What makes room for the sidebar's button is in the menu as well. */
+static void
+set_narrow (SemLibraryPage *self, gboolean narrow)
+{
+  gtk_widget_set_visible (self->sidebar_button, narrow);
+  gtk_widget_set_visible (self->open_button, !narrow);
+  if (narrow)
+    gtk_button_set_icon_name (GTK_BUTTON (self->problems_button), "dialog-warning-symbolic");
+  else
+    gtk_button_set_child (GTK_BUTTON (self->problems_button), GTK_WIDGET (self->problems_content));
+  if (self->library)
+    update_problems (self);
 }
 
 static void
@@ -254,9 +278,7 @@ sem_library_page_set_property (GObject *object, guint id, const GValue *value, G
   switch (id)
     {
     case PROP_NARROW:
-      gtk_widget_set_visible (self->sidebar_button, g_value_get_boolean (value));
-      /* There is no room for all, and the menu has this one. */
-      gtk_widget_set_visible (self->open_button, !g_value_get_boolean (value));
+      set_narrow (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -300,12 +322,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, pictures_button);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, choose_button);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, grid);
-  gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, strip);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, filter_button);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, filter);
-  gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, clear_button);
   gtk_widget_class_bind_template_callback (widget_class, sem_library_page_filter_cb);
@@ -333,8 +353,6 @@ sem_library_page_class_init (SemLibraryPageClass *klass)
   g_type_ensure (SEM_TYPE_BACK_BUTTON);
   g_type_ensure (SEM_TYPE_FILTER_POPOVER);
   g_type_ensure (SEM_TYPE_PHOTO_GRID);
-  g_type_ensure (SEM_TYPE_SELECTION_BAR);
-  g_type_ensure (SEM_TYPE_PROGRESS_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/semblance/Semblance/ui/library-page.ui");
   bind_template (widget_class);
@@ -358,7 +376,6 @@ sem_library_page_set_library (SemLibraryPage *self, SemLibrary *library)
   g_return_if_fail (!self->library);
 
   self->library = g_object_ref (library);
-  sem_progress_strip_set_library (self->strip, library);
   set_browse (self);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (update_view), self);
   g_signal_connect_swapped (library, "notify::status", G_CALLBACK (update_view), self);

@@ -1,0 +1,295 @@
+/* test-bars.c - what lies beside and below the photos, and how wide it is
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tests/ui/ui-test.h"
+#include "ui/grid/scrubber.h"
+#include "ui/library/selection-bar.h"
+#include "ui/pages/details-words.h"
+#include "ui/pages/library-page-private.h"
+#include "ui/widgets/photo-grid-private.h"
+#include "ui/window-private.h"
+#include "ui/words.h"
+
+/* Toasts --------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+find_by_name (GtkWidget *widget, const char *name)
+{
+  GtkWidget *found = NULL;
+
+  if (g_str_equal (gtk_widget_get_css_name (widget), name) && gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_by_name (child, name);
+  return found;
+}
+
+static graphene_rect_t
+find_bounds (Fixture *fixture, gpointer widget)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (fixture->window), &bounds));
+  return bounds;
+}
+
+/* No toast lies over a bar, whichever is there and however narrow the window is. */
+static void
+test_toasts (Fixture *fixture, gconstpointer data)
+{
+  static const int widths[] = { 360, 640, 1200 };
+  GtkWidget *bars[2];
+
+  ui_test_fill (fixture, 12);
+  bars[0] = ui_test_find (fixture->window, SEM_TYPE_SELECTION_BAR);
+  bars[1] = ui_test_find (fixture->window, SEM_TYPE_PROGRESS_STRIP);
+  sem_photo_grid_select (fixture->photos, 3);
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, .5, "Indexing 6 of 12");
+  sem_window_show_toast (fixture->window, "Something happened, of which this long sentence tells.");
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      graphene_rect_t toast;
+
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), widths[i], 600);
+      ui_test_settle (fixture);
+      toast = find_bounds (fixture, find_by_name (GTK_WIDGET (fixture->window), "toast"));
+      g_assert_cmpfloat (toast.size.height, >, 20);
+      for (guint j = 0; j < G_N_ELEMENTS (bars); j++)
+        {
+          graphene_rect_t bar = find_bounds (fixture, bars[j]);
+
+          g_assert_cmpfloat (bar.size.height, >, 20);
+          g_assert_false (graphene_rect_intersection (&toast, &bar, NULL));
+        }
+    }
+}
+
+/* The bar tells of the photos that are seen. */
+static void
+test_selection_bar (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar;
+
+  ui_test_fill (fixture, 12);
+  bar = ui_test_find (fixture->window, SEM_TYPE_SELECTION_BAR);
+  sem_photo_grid_select (fixture->photos, 3);
+  ui_test_settle (fixture);
+  g_assert_true (ui_test_shows (bar, "1 selected"));
+  sem_window_open_viewer (fixture->window, fixture->photos, 3);
+  wait_until (!ui_test_shows (bar, "1 selected"));
+  ui_test_activate (fixture, "back");
+  wait_until (ui_test_shows (bar, "1 selected"));
+  ui_test_activate (fixture, "find-similar");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  wait_until (!ui_test_shows (bar, "1 selected"));
+}
+
+/* Widths --------------------------------------------------------------------------------------- */
+
+/* Which widgets are too wide. */
+static void
+tell_widths (GtkWidget *widget, guint depth)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  if (minimum > 40)
+    g_test_message ("%*s%s %d", (int) depth * 2, "", G_OBJECT_TYPE_NAME (widget), minimum);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_visible (child))
+      tell_widths (child, depth + 1);
+}
+
+static void
+assert_narrow (Fixture *fixture)
+{
+  int minimum;
+
+  ui_test_settle (fixture);
+  gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
+  if (minimum > 360)
+    tell_widths (GTK_WIDGET (fixture->window), 0);
+  g_assert_cmpint (minimum, <=, 360);
+}
+
+/* Every page fits on a phone, with all bars. */
+static void
+test_widths (Fixture *fixture, gconstpointer data)
+{
+  ui_test_fill (fixture, 12);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 480, 600);
+  ui_test_settle (fixture);
+  for (guint i = 0; i < 37; i++)
+    sem_fake_library_add_problem (fixture->library, "/photos/broken.jpg", "It is broken.");
+  sem_photo_grid_select (fixture->photos, 3);
+  assert_narrow (fixture);
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_PAUSED, .5, "Paused at 6 of 12");
+  assert_narrow (fixture);
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+  sem_window_open_viewer (fixture->window, fixture->photos, 3);
+  assert_narrow (fixture);
+  ui_test_activate (fixture, "details");
+  assert_narrow (fixture);
+  ui_test_activate (fixture, "back");
+  ui_test_activate (fixture, "find-similar");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  assert_narrow (fixture);
+  ui_test_activate (fixture, "find-copies");
+  ui_test_settle (fixture);
+  assert_narrow (fixture);
+}
+
+/* Years ---------------------------------------------------------------------------------------- */
+
+static SemScrubber *
+scrubber (Fixture *fixture)
+{
+  return fixture->photos->scrubber;
+}
+
+static GtkGesture *
+find_drag (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_DRAG (controller))
+        return GTK_GESTURE (controller);
+    }
+  return NULL;
+}
+
+static void
+resize (Fixture *fixture, int width)
+{
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, 600);
+  ui_test_settle (fixture);
+}
+
+static guint
+count_parts (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, " ", -1);
+
+  return g_strv_length (parts);
+}
+
+/* A column beside a long list has the years, without overlaps; it goes where one points. */
+static void
+test_years (Fixture *fixture, gconstpointer data)
+{
+  GtkAdjustment *scroll = sem_photo_grid_get_vadjustment (fixture->photos);
+  g_autofree char *marks = NULL;
+  double half;
+
+  ui_test_fill (fixture, 12);
+  resize (fixture, 1000);
+  g_assert_false (gtk_widget_get_child_visible (GTK_WIDGET (scrubber (fixture))));
+
+  /* Four a day. */
+  sem_fake_library_add_photos (fixture->library, 4 * 365 * 4);
+  wait_until (gtk_adjustment_get_upper (scroll) > 20000);
+  wait_until (gtk_widget_get_child_visible (GTK_WIDGET (scrubber (fixture))));
+  ui_test_settle (fixture);
+  marks = sem_scrubber_dup_marks (scrubber (fixture));
+  g_assert_cmpstr (marks, ==, "2026 2025 2024 2023 2022");
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (scrubber (fixture))), <, 60);
+
+  half = gtk_widget_get_height (GTK_WIDGET (scrubber (fixture))) / 2.;
+  g_signal_emit_by_name (find_drag (GTK_WIDGET (scrubber (fixture))), "drag-begin", 10., half);
+  g_assert_true (gtk_widget_get_visible (fixture->photos->scrubbed));
+  g_signal_emit_by_name (find_drag (GTK_WIDGET (scrubber (fixture))), "end", NULL);
+  g_assert_false (gtk_widget_get_visible (fixture->photos->scrubbed));
+  ui_test_settle (fixture);
+  g_assert_cmpfloat (ABS (gtk_adjustment_get_value (scroll) / gtk_adjustment_get_upper (scroll)
+                          - .5),
+                     <, .1);
+  /* Who pointed goes on with keys. */
+  wait_until (ui_test_focus (fixture->photos) != GTK_INVALID_LIST_POSITION);
+  g_assert_cmpuint (ui_test_focus (fixture->photos), >, 1000);
+
+  /* There is no room for it in a narrow window, and folders are no years. */
+  resize (fixture, 400);
+  wait_until (!gtk_widget_get_child_visible (GTK_WIDGET (scrubber (fixture))));
+  resize (fixture, 1000);
+  wait_until (gtk_widget_get_child_visible (GTK_WIDGET (scrubber (fixture))));
+  gtk_widget_activate_action (GTK_WIDGET (sem_window_get_library_page (fixture->window)),
+                              "library.order", "s", "folder");
+  wait_until (!gtk_widget_get_child_visible (GTK_WIDGET (scrubber (fixture))));
+  gtk_widget_activate_action (GTK_WIDGET (sem_window_get_library_page (fixture->window)),
+                              "library.order", "s", "date");
+  wait_until (gtk_widget_get_child_visible (GTK_WIDGET (scrubber (fixture))));
+}
+
+/* Names that have no room are left out, but for the first and the last one. */
+static void
+test_crowded_years (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *marks = NULL;
+
+  ui_test_fill (fixture, 12);
+  resize (fixture, 1000);
+  sem_fake_library_add_photos (fixture->library, 4 * 365 * 60);
+  wait_until (gtk_widget_get_child_visible (GTK_WIDGET (scrubber (fixture))));
+  wait_until (gtk_adjustment_get_upper (sem_photo_grid_get_vadjustment (fixture->photos)) > 1e6);
+  ui_test_settle (fixture);
+  marks = sem_scrubber_dup_marks (scrubber (fixture));
+  g_assert_true (g_str_has_prefix (marks, "2026 "));
+  g_assert_true (g_str_has_suffix (marks, " 1966"));
+  g_assert_cmpuint (count_parts (marks), >, 10);
+  g_assert_cmpuint (count_parts (marks), <, 45);
+}
+
+/* Words ---------------------------------------------------------------------------------------- */
+
+/* In a window that is read from right to left, what is read from left to right is kept apart. */
+static void
+test_isolated (void)
+{
+  const SemPhotoDetails details = { .width = 4000, .height = 3000, .size = 3400000 };
+  g_autoptr (GFile) folder = g_file_new_for_path ("/photos/2026");
+  g_autofree char *plain = sem_words_for_size (40, 30), *path = sem_words_for_folder (folder);
+  char *extent;
+
+  g_assert_cmpstr (plain, ==, "40 × 30");
+  g_assert_cmpstr (path, ==, "/photos/2026");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  g_free (plain);
+  g_free (path);
+  plain = sem_words_for_size (40, 30);
+  path = sem_words_for_folder (folder);
+  extent = sem_words_for_extent (&details);
+  g_assert_cmpstr (plain, ==, "\u206840 × 30\u2069");
+  g_assert_cmpstr (path, ==, "\u2068/photos/2026\u2069");
+  g_assert_nonnull (strstr (extent, "\u206812 megapixels\u2069"));
+  g_assert_nonnull (strstr (extent, "MB\u2069"));
+  g_free (extent);
+  g_free (plain);
+  plain = sem_words_for_size (0, 0);
+  g_assert_cmpstr (plain, ==, "");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+  ui_test_add ("/ui/bars/toasts", test_toasts);
+  ui_test_add ("/ui/bars/selection", test_selection_bar);
+  ui_test_add ("/ui/bars/widths", test_widths);
+  ui_test_add ("/ui/bars/years", test_years);
+  ui_test_add ("/ui/bars/crowded-years", test_crowded_years);
+  g_test_add_func ("/ui/bars/isolated", test_isolated);
+  return g_test_run ();
+}

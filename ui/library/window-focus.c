@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-window"
+
+#include "config.h"
+
+#include "ui/window-private.h"
+
+void
+sem_window_focus_photos (SemWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+
+  if (page != GTK_WIDGET (self->leaflet))
+    gtk_widget_grab_focus (page);
+  else if (self->session && sem_session_get_results (self->session))
+    sem_results_page_take_focus (self->results_page);
+  else
+    sem_library_page_take_focus (self->library_page);
+}
