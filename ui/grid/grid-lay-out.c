@@ -40,10 +40,24 @@ fit (SemGridView *self, int width)
   return round (sem_grid_layout_find_above (&self->layout, above));
 }
 
+/* A bar that appears below the grid does not cover the photo that the person is at. */
+static double
+keep_focus_in_view (SemGridView *self, double value, int height)
+{
+  const double page = gtk_adjustment_get_page_size (self->adjustments[GTK_ORIENTATION_VERTICAL]);
+  double x, y;
+
+  if (height >= page || self->focus >= self->layout.n || value != sem_grid_view_get_scroll (self))
+    return value;
+  sem_grid_layout_get_place (&self->layout, self->focus, &x, &y);
+  y += self->layout.tile;
+  return y <= value + page && y > value + height ? y - height : value;
+}
+
 gboolean
 sem_grid_view_lay_out (SemGridView *self, int width, int height)
 {
-  double value = fit (self, width);
+  double value = keep_focus_in_view (self, fit (self, width), height);
   const gboolean placed = self->placing && self->layout.n > 0;
 
   if (placed && self->place.scroll < 0)

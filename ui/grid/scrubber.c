@@ -20,7 +20,9 @@
 /* Pages that make it worth its place, and that keep it there. */
 #define PAGES_TO_SHOW 2.5
 #define PAGES_TO_STAY 2
-#define HANDLE_HEIGHT 3
+/* Beside the names, at the edge of the photos. */
+#define HANDLE_WIDTH 3
+#define HANDLE_HEIGHT 18
 
 typedef struct
 {
@@ -204,6 +206,7 @@ static void
 sem_scrubber_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SemScrubber *self = SEM_SCRUBBER (widget);
+  GskRoundedRect handle;
   GdkRGBA colour;
   double y;
 
@@ -217,11 +220,16 @@ sem_scrubber_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                        &colour))
     return;
   y = round (find_y (self, gtk_adjustment_get_value (self->adjustment)));
-  gtk_snapshot_append_color (snapshot, &colour,
-                             &GRAPHENE_RECT_INIT (SIDE_PADDING / 2, (float) y - HANDLE_HEIGHT / 2,
-                                                  (float) MAX (1, gtk_widget_get_width (widget)
-                                                                    - SIDE_PADDING),
-                                                  HANDLE_HEIGHT));
+  gsk_rounded_rect_init_from_rect (
+    &handle,
+    &GRAPHENE_RECT_INIT (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL
+                           ? (float) (gtk_widget_get_width (widget) - HANDLE_WIDTH - 1)
+                           : 1,
+                         (float) y - HANDLE_HEIGHT / 2, HANDLE_WIDTH, HANDLE_HEIGHT),
+    HANDLE_WIDTH / 2.f);
+  gtk_snapshot_push_rounded_clip (snapshot, &handle);
+  gtk_snapshot_append_color (snapshot, &colour, &handle.bounds);
+  gtk_snapshot_pop (snapshot);
 }
 
 /* Layout --------------------------------------------------------------------------------------- */

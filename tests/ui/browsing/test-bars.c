@@ -6,6 +6,9 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
 #include "tests/ui/ui-test.h"
 #include "ui/grid/scrubber.h"
 #include "ui/library/selection-bar.h"
@@ -145,6 +148,46 @@ test_widths (Fixture *fixture, gconstpointer data)
   ui_test_activate (fixture, "find-copies");
   ui_test_settle (fixture);
   assert_narrow (fixture);
+}
+
+static void
+speak_german (void)
+{
+  g_setenv ("LANGUAGE", "de", TRUE);
+  setlocale (LC_ALL, "C.UTF-8");
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SEMBLANCE_LOCALE_DIR"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+}
+
+/* The same with longer words. */
+static void
+test_german (Fixture *fixture, gconstpointer data)
+{
+  if (g_str_equal (g_dgettext (GETTEXT_PACKAGE, "_Find Similar"), "_Find Similar"))
+    g_test_skip ("The translation is not built.");
+  else
+    test_widths (fixture, data);
+}
+
+/* A photo at the lower edge stays in view when a bar appears below the photos. */
+static void
+test_last_row (Fixture *fixture, gconstpointer data)
+{
+  SemGridView *view = sem_photo_grid_get_view (fixture->photos);
+  graphene_rect_t cell, grid;
+
+  ui_test_fill (fixture, 300);
+  sem_grid_view_set_place (view, &(SemGridPlace){ .scroll = 299, .focus = 299 });
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->photos));
+  ui_test_settle (fixture);
+  sem_photo_grid_select (fixture->photos, 299);
+  ui_test_settle (fixture);
+  ui_test_settle (fixture);
+  g_assert_true (
+    ui_test_shows (ui_test_find (fixture->window, SEM_TYPE_SELECTION_BAR), "1 selected"));
+  cell = find_bounds (fixture, sem_grid_view_get_cell (view, 299));
+  grid = find_bounds (fixture, view);
+  g_assert_cmpfloat (cell.origin.y + cell.size.height, <=, grid.origin.y + grid.size.height);
 }
 
 /* Years ---------------------------------------------------------------------------------------- */
@@ -288,8 +331,12 @@ main (int argc, char **argv)
   ui_test_add ("/ui/bars/toasts", test_toasts);
   ui_test_add ("/ui/bars/selection", test_selection_bar);
   ui_test_add ("/ui/bars/widths", test_widths);
+  ui_test_add ("/ui/bars/last-row", test_last_row);
   ui_test_add ("/ui/bars/years", test_years);
   ui_test_add ("/ui/bars/crowded-years", test_crowded_years);
   g_test_add_func ("/ui/bars/isolated", test_isolated);
+  /* From here on in German. */
+  g_test_add_func ("/ui/bars/set-german", speak_german);
+  ui_test_add ("/ui/bars/widths-german", test_german);
   return g_test_run ();
 }
