@@ -102,7 +102,7 @@ SemPixels *sem_photo_load_thumbnail_finish (SemPhoto *self,
  * sem_photo_load_square_async:
  * @side: of the square, in pixels
  * @scale: of the display, see sem_square_frame()
- * @sharp: whether it is made of a larger thumbnail, of 512 pixels at most. That is read from the
+ * @sharp: whether it is made of a larger thumbnail, as large as it needs. That is read from the
  *   photo's file unless the cache has it, which takes longer, and fails where the file is missing
  * @cancellable: (nullable): a load that has not begun is dropped
  * @callback: (scope async): called in the main thread

@@ -39,6 +39,8 @@ sem_viewer_region_changed (SemViewer *self)
   gtk_widget_set_visible (self->previous_button, !marking);
   gtk_widget_set_visible (self->next_button, !marking);
   gtk_widget_set_visible (self->region_hint, marking);
+  gtk_widget_set_visible (self->zoom_bar,
+                          !marking && sem_picture_view_get_texture (self->view) != NULL);
   gtk_button_set_label (self->find_button,
                         marking ? _("_Find Similar to This Part") : _("_Find Similar"));
 }

@@ -115,7 +115,7 @@ show_picture (SemViewer *self, gboolean anew)
 
       adw_status_page_set_description (self->failure, markup);
     }
-  gtk_widget_set_visible (self->zoom_bar, texture != NULL);
+  gtk_widget_set_visible (self->zoom_bar, texture != NULL && !self->marking);
   gtk_spinner_set_spinning (self->spinner, !failed && !texture);
   update_title (self);
   update_zoom (self);

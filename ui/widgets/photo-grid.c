@@ -34,7 +34,7 @@ G_DEFINE_FINAL_TYPE (SemPhotoGrid, sem_photo_grid, GTK_TYPE_WIDGET)
 
 /* Least side of a tile in pixels, by zoom level. */
 static const int tile_sizes[SEM_PHOTO_GRID_N_ZOOM_LEVELS] = { 88, 120, 164, 216, 320 };
-/* Largest side: the larger thumbnails have 512 pixels. With the gap. */
+/* Largest side, with the gap: two photos beside each other on a usual window. */
 #define LARGEST_TILE 520
 
 static void

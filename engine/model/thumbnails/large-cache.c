@@ -25,21 +25,35 @@ get_folder (void)
 }
 
 static char *
-get_path (const guint8 *hash)
+get_path (const guint8 *hash, guint side)
 {
   g_autofree char *folder = get_folder ();
   g_autoptr (GString) name = g_string_new (NULL);
 
   for (guint i = 0; i < HASH_SIZE; i++)
     g_string_append_printf (name, "%02x", hash[i]);
+  if (side > SEM_LARGE_LEAST_SIDE)
+    g_string_append_printf (name, "-%u", side);
   g_string_append (name, ".jpg");
   return g_build_filename (folder, name->str, NULL);
 }
 
-GBytes *
-sem_large_cache_read (const guint8 *hash)
+guint
+sem_large_cache_choose_side (guint width, guint height, guint square)
 {
-  g_autofree char *path = get_path (hash);
+  const guint shorter = MAX (1, MIN (width, height));
+  const guint64 wanted = ((guint64) square * MAX (width, height) + shorter - 1) / shorter;
+  guint side = SEM_LARGE_LEAST_SIDE;
+
+  while (side < wanted && side < SEM_LARGE_MOST_SIDE)
+    side += SEM_LARGE_SIDE_STEP;
+  return side;
+}
+
+GBytes *
+sem_large_cache_read (const guint8 *hash, guint side)
+{
+  g_autofree char *path = get_path (hash, side);
   GStatBuf info;
   char *contents;
   gsize length;
@@ -53,10 +67,10 @@ sem_large_cache_read (const guint8 *hash)
 }
 
 void
-sem_large_cache_write (const guint8 *hash, const SemPixels *pixels)
+sem_large_cache_write (const guint8 *hash, guint side, const SemPixels *pixels)
 {
   static int n_writes;
-  g_autofree char *folder = get_folder (), *path = get_path (hash), *jpeg = NULL;
+  g_autofree char *folder = get_folder (), *path = get_path (hash, side), *jpeg = NULL;
   g_autoptr (GdkPixbuf) pixbuf =
     gdk_pixbuf_new_from_bytes (pixels->bytes, GDK_COLORSPACE_RGB, FALSE, 8, (int) pixels->width,
                                (int) pixels->height, (int) pixels->stride);

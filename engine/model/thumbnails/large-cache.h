@@ -10,8 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* Longest side of a larger thumbnail, in pixels. */
-#define SEM_LARGE_SIDE 512
+/* Longest sides that larger thumbnails have, in pixels: the last is enough for the largest tile on
+ * a display of scale 2. */
+#define SEM_LARGE_LEAST_SIDE 512
+#define SEM_LARGE_SIDE_STEP 512
+#define SEM_LARGE_MOST_SIDE 1536
 /* Bytes that the cache holds at most, but for those that were added last. */
 #define SEM_LARGE_CACHE_BYTES G_GUINT64_CONSTANT (268435456)
 
@@ -19,9 +22,13 @@ G_BEGIN_DECLS
  * removed first. Nobody depends on it: what cannot be read or written is not there. All functions
  * block and may be called from any thread. @hash: (array fixed-size=32): SHA-256 of the file. */
 
-/* Returns: (transfer full) (nullable): a JPEG, not checked; %NULL where it is not there. */
-GBytes *sem_large_cache_read (const guint8 *hash);
-void sem_large_cache_write (const guint8 *hash, const SemPixels *pixels);
+/* The smallest of these sides that a photo of @width × @height pixels needs for a square of @square
+ * pixels. */
+guint sem_large_cache_choose_side (guint width, guint height, guint square);
+/* @side: of sem_large_cache_choose_side().
+ * Returns: (transfer full) (nullable): a JPEG, not checked; %NULL where it is not there. */
+GBytes *sem_large_cache_read (const guint8 *hash, guint side);
+void sem_large_cache_write (const guint8 *hash, guint side, const SemPixels *pixels);
 /* Removes the oldest files until the rest have @most bytes. */
 void sem_large_cache_trim (guint64 most);
 

@@ -201,9 +201,13 @@ run_worker (gpointer data, gpointer user_data)
 /* Larger thumbnails ---------------------------------------------------------------------------- */
 
 static SemPixels *
-decode (SemDecoder *decoder, const char *path, GCancellable *cancellable, GError **error)
+decode (SemDecoder *decoder,
+        const char *path,
+        guint side,
+        GCancellable *cancellable,
+        GError **error)
 {
-  const SemDecodeView view = { .colour_side = SEM_LARGE_SIDE };
+  const SemDecodeView view = { .colour_side = side };
   g_autofree char *name = g_filename_display_name (path);
   g_autoptr (SemDecodedPhoto) photo = NULL;
   SemFileIdentity identity;
@@ -228,10 +232,12 @@ decode (SemDecoder *decoder, const char *path, GCancellable *cancellable, GError
 static SemPixels *
 read_large (SemThumbnailer *self,
             const SemStorePhoto *row,
+            guint square,
             GCancellable *cancellable,
             GError **error)
 {
-  g_autoptr (GBytes) jpeg = sem_large_cache_read (row->hash);
+  const guint side = sem_large_cache_choose_side (row->width, row->height, square);
+  g_autoptr (GBytes) jpeg = sem_large_cache_read (row->hash, side);
   SemPixels *pixels = jpeg ? sem_pixels_new_from_jpeg (jpeg, NULL) : NULL;
 
   if (pixels)
@@ -241,9 +247,9 @@ read_large (SemThumbnailer *self,
       g_set_error_literal (error, SEM_ERROR, SEM_ERROR_NOT_FOUND, "no file");
       return NULL;
     }
-  pixels = decode (self->decoder, row->path, cancellable, error);
+  pixels = decode (self->decoder, row->path, side, cancellable, error);
   if (pixels)
-    sem_large_cache_write (row->hash, pixels);
+    sem_large_cache_write (row->hash, side, pixels);
   return pixels;
 }
 
@@ -265,7 +271,7 @@ load_large (SemThumbnailer *self, GTask *task, GError **error)
     return NULL;
   found = sem_store_get_photo (store, job->photo, &row, error);
   return_store (self, store);
-  pixels = found ? read_large (self, &row, cancellable, error) : NULL;
+  pixels = found ? read_large (self, &row, job->side, cancellable, error) : NULL;
   if (pixels)
     {
       thumbnail = g_new0 (SemThumbnail, 1);

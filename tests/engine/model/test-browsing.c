@@ -199,7 +199,7 @@ test_sharp (ModelTest *fixture, gconstpointer data)
   load (photo, 400, TRUE, &loaded);
   g_assert_no_error (loaded.error);
   g_assert_cmpuint (g_bytes_get_size (loaded.square), ==, 400 * 400 * 3);
-  g_assert_cmpuint (MAX (loaded.pixels->width, loaded.pixels->height), <=, 512);
+  g_assert_cmpuint (MAX (loaded.pixels->width, loaded.pixels->height), <=, 1024);
   loaded_clear (&loaded);
   for (guint i = 0; i < 2; i++)
     {

@@ -126,33 +126,33 @@ test_cache (void)
   guint8 hash[32] = { 1, 2, 3 };
   gsize size = 0;
 
-  g_assert_null (sem_large_cache_read (hash));
+  g_assert_null (sem_large_cache_read (hash, 512));
   for (guint i = 0; i < 5; i++)
     {
       g_autoptr (GBytes) jpeg = NULL;
 
       hash[31] = (guint8) i;
-      sem_large_cache_write (hash, pixels);
-      jpeg = sem_large_cache_read (hash);
+      sem_large_cache_write (hash, 512, pixels);
+      jpeg = sem_large_cache_read (hash, 512);
       g_assert_nonnull (jpeg);
       size = g_bytes_get_size (jpeg);
       g_usleep (20000);
     }
   /* The first one was used last. */
   hash[31] = 0;
-  g_bytes_unref (sem_large_cache_read (hash));
+  g_bytes_unref (sem_large_cache_read (hash, 512));
   sem_large_cache_trim (2 * size + size / 2);
   for (guint i = 0; i < 5; i++)
     {
       g_autoptr (GBytes) jpeg = NULL;
 
       hash[31] = (guint8) i;
-      jpeg = sem_large_cache_read (hash);
+      jpeg = sem_large_cache_read (hash, 512);
       g_assert_cmpint (jpeg != NULL, ==, i == 0 || i == 4);
     }
   sem_large_cache_trim (0);
   hash[31] = 0;
-  g_assert_null (sem_large_cache_read (hash));
+  g_assert_null (sem_large_cache_read (hash, 512));
   g_assert_true (g_file_test (folder, G_FILE_TEST_IS_DIR));
 }
 
@@ -192,6 +192,38 @@ test_frame (void)
     }
 }
 
+/* A thumbnail has as many pixels as the square that is made of it, where that can be; those of
+ * different sizes do not take each other's place. */
+static void
+test_sides (void)
+{
+  static const guint shapes[][2] = { { 4000, 3000 }, { 3000, 4000 }, { 900, 900 }, { 6000, 1000 } };
+  guint8 hash[32] = { 77 };
+  g_autoptr (SemPixels) pixels = make (40, 30, even);
+  GBytes *jpeg;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    for (guint square = 1; square < 1100; square += 7)
+      {
+        const guint longer = MAX (shapes[i][0], shapes[i][1]);
+        const guint shorter = MIN (shapes[i][0], shapes[i][1]);
+        const guint side = sem_large_cache_choose_side (shapes[i][0], shapes[i][1], square);
+
+        g_assert_true (side == 512 || side == 1024 || side == 1536);
+        if (square <= 1536 * shorter / longer)
+          g_assert_cmpuint (side * shorter / longer, >=, square);
+        if (side > 512)
+          g_assert_cmpuint ((side - 512) * shorter / longer, <, square);
+      }
+  sem_large_cache_write (hash, 1024, pixels);
+  g_assert_null (sem_large_cache_read (hash, 512));
+  jpeg = sem_large_cache_read (hash, 1024);
+  g_assert_nonnull (jpeg);
+  g_bytes_unref (jpeg);
+  sem_large_cache_trim (0);
+  g_assert_null (sem_large_cache_read (hash, 1024));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -207,6 +239,7 @@ main (int argc, char **argv)
   g_test_add_func ("/square/same", test_same);
   g_test_add_func ("/square/frame", test_frame);
   g_test_add_func ("/square/cache", test_cache);
+  g_test_add_func ("/square/sides", test_sides);
   status = g_test_run ();
   test_folder_remove (folder);
   return status;
