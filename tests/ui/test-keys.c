@@ -348,12 +348,64 @@ test_escape_after_removing (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (calls, ==, "");
 }
 
+/* Presses @key until the focus is where it was. Returns: how many stops there are on the way, more
+ * than 40 where it does not come back */
+static guint
+go_round (Fixture *fixture, const char *key, GtkWidget *seen)
+{
+  GtkWidget *start = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  gboolean saw = !seen;
+  guint n = 0;
+
+  do
+    {
+      GtkWidget *before = gtk_window_get_focus (GTK_WINDOW (fixture->window)), *now;
+
+      press (key);
+      wait_until (gtk_window_get_focus (GTK_WINDOW (fixture->window)) != before);
+      now = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+      saw |= now && seen && (now == seen || gtk_widget_is_ancestor (now, seen));
+    }
+  while (gtk_window_get_focus (GTK_WINDOW (fixture->window)) != start && n++ < 40);
+  g_assert_true (saw);
+  return n;
+}
+
+/* Tab and Shift+Tab go around every page by the same stops, and are caught nowhere. */
+static void
+test_round (Fixture *fixture, gconstpointer data)
+{
+  SemResultsPage *results = sem_window_get_results_page (fixture->window);
+  GtkWidget *bar = GTK_WIDGET (sem_results_page_get_query_bar (results));
+  guint n;
+
+  fill (fixture, 10);
+  n = go_round (fixture, "Tab", NULL);
+  g_assert_cmpuint (n, <=, 40);
+  g_assert_cmpuint (go_round (fixture, "shift+Tab", NULL), ==, n);
+  sem_photo_grid_select (fixture->photos, 2);
+  ui_test_activate (fixture, "find-similar");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  ui_test_settle (fixture);
+  n = go_round (fixture, "Tab", bar);
+  g_assert_cmpuint (n, <=, 40);
+  g_assert_cmpuint (n, >, 4);
+  g_assert_cmpuint (go_round (fixture, "shift+Tab", bar), ==, n);
+  press ("Return");
+  wait_until (sem_window_get_shows_viewer (fixture->window));
+  ui_test_settle (fixture);
+  n = go_round (fixture, "Tab", NULL);
+  g_assert_cmpuint (n, <=, 40);
+  g_assert_cmpuint (go_round (fixture, "shift+Tab", NULL), ==, n);
+}
+
 int
 main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
 
   ui_test_add ("/ui/keys/at-once", test_at_once);
+  ui_test_add ("/ui/keys/round", test_round);
   ui_test_add ("/ui/keys/first-key", test_first_key);
   ui_test_add ("/ui/keys/tab", test_tab);
   ui_test_add ("/ui/keys/scrolled-away", test_scrolled_away);

@@ -171,12 +171,6 @@ reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
   sem_likeness_slider_reset (self);
 }
 
-static gboolean
-sem_likeness_slider_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (SEM_LIKENESS_SLIDER (widget)->least));
-}
-
 static void
 sem_likeness_slider_dispose (GObject *object)
 {
@@ -213,7 +207,6 @@ sem_likeness_slider_class_init (SemLikenessSliderClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sem_likeness_slider_dispose;
-  widget_class->grab_focus = sem_likeness_slider_grab_focus;
   signals[CHANGED] = g_signal_new ("changed", SEM_TYPE_LIKENESS_SLIDER, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (SEM_TYPE_LIKENESS_HISTOGRAM);
@@ -294,4 +287,12 @@ sem_likeness_slider_reset (SemLikenessSlider *self)
 
   gtk_range_set_value (self->most, 100);
   gtk_range_set_value (self->least, self->line);
+}
+
+void
+sem_likeness_slider_take_focus (SemLikenessSlider *self)
+{
+  g_return_if_fail (SEM_IS_LIKENESS_SLIDER (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->least));
 }

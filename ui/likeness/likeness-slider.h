@@ -33,5 +33,8 @@ void sem_likeness_slider_show (SemLikenessSlider *self,
 SemBounds sem_likeness_slider_get_bounds (SemLikenessSlider *self);
 /* Moves both ends to where they are at first, as if the person had done it. */
 void sem_likeness_slider_reset (SemLikenessSlider *self);
+/* Gives the focus to the lower end. It is not the widget's grab_focus(): with that the Tab key
+ * could not go back from it. */
+void sem_likeness_slider_take_focus (SemLikenessSlider *self);
 
 G_END_DECLS

@@ -267,7 +267,7 @@ reset_likeness_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   SemResultsPage *self = SEM_RESULTS_PAGE (widget);
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->likeness));
+  sem_likeness_slider_take_focus (self->likeness);
   sem_likeness_slider_reset (self->likeness);
 }
 
