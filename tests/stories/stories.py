@@ -292,7 +292,7 @@ def region(story):
     open_chip_menu(person, "Like a part of sheet.png", "Open")
     wait_until_viewed(person, "sheet.png")
     xdotool("key", "r")
-    draw_region(person, 0, 50)
+    draw_region(person, 3, 50)
     xdotool("key", "Return")
     wait_for_family(person, families[0], "the left half")
     step("comes back to the right half")
