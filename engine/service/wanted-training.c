@@ -11,6 +11,8 @@
 #include <glib/gstdio.h>
 
 #define GROUP "training"
+/* Of a file that may be a record, in bytes. */
+#define MAX_SIZE 4096
 
 static char *
 get_name (const char *path)
@@ -24,6 +26,7 @@ sem_wanted_training_note (const char *path, const SemEngineRequest *request)
   g_autofree char *name = get_name (path);
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
 
   if (request->method)
     {
@@ -31,7 +34,8 @@ sem_wanted_training_note (const char *path, const SemEngineRequest *request)
       g_key_file_set_integer (file, GROUP, "bits", (int) request->n_bits);
     }
   g_key_file_set_uint64 (file, GROUP, "seed", request->seed);
-  if (!g_key_file_save_to_file (file, name, &error))
+  text = g_key_file_to_data (file, NULL, NULL);
+  if (!g_file_set_contents_full (name, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
     g_debug ("noting a training: %s", error->message);
 }
 
@@ -50,9 +54,11 @@ sem_wanted_training_read (const char *path, SemEngineRequest *request, char **me
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *found = NULL;
   SemHashMethod known;
+  GStatBuf info;
   int bits;
 
-  if (!g_key_file_load_from_file (file, name, G_KEY_FILE_NONE, NULL)
+  if (g_stat (name, &info) != 0 || info.st_size > MAX_SIZE
+      || !g_key_file_load_from_file (file, name, G_KEY_FILE_NONE, NULL)
       || !g_key_file_has_group (file, GROUP))
     return FALSE;
   found = g_key_file_get_string (file, GROUP, "method", NULL);

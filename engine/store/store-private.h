@@ -122,6 +122,15 @@ gboolean sem_store_check_ids (SemStore *self, GError **error);
  * Returns: (transfer full) (type filename): the new name */
 char *sem_store_move_aside (const char *path, GError **error);
 
+/* connection/private.c: what a library holds is for its owner alone, wherever it lies and whatever
+ * the umask is: thumbnails of photos, and their names */
+
+/* Creates an empty file where there is none; a failure is found when it is opened. */
+void sem_store_create_private (const char *path);
+/* Takes the rights of others to the file and its journal. The file must be known to be a library's:
+ * any other may have been named by mistake. */
+void sem_store_make_private (SemStore *self, SemStorePart part);
+
 /* connection/still.c */
 
 /* Opens a database to be read without writing anything, its journal included. Nothing stops another

@@ -38,6 +38,8 @@ open_database (SemStore *self, SemStorePart part, gboolean still)
   int code;
 
   sqlite3_close_v2 (g_steal_pointer (&self->dbs[part]));
+  if (create)
+    sem_store_create_private (path);
   if (still)
     code = sem_store_open_still (path, &self->dbs[part]);
   else
@@ -101,6 +103,8 @@ open_part (SemStore *self, SemStorePart part, GError **error)
   sqlite3_db_config (self->dbs[part], SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   if (!sem_store_check_owner (self, part, error))
     return FALSE;
+  if (self->mode == SEM_STORE_WRITE)
+    sem_store_make_private (self, part);
   if (self->mode == SEM_STORE_WRITE && !use_wal (self, part, error))
     return FALSE;
   /* Sorting must not need space on a disk. */

@@ -79,7 +79,8 @@ sem_large_cache_write (const guint8 *hash, guint side, const SemPixels *pixels)
 
   if (g_mkdir_with_parents (folder, 0700) != 0
       || !gdk_pixbuf_save_to_buffer (pixbuf, &jpeg, &length, "jpeg", &error, "quality", "85", NULL)
-      || !g_file_set_contents (path, jpeg, (gssize) length, &error))
+      || !g_file_set_contents_full (path, jpeg, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT,
+                                    0600, &error))
     g_debug ("large thumbnail: %s", error ? error->message : g_strerror (errno));
   if (g_atomic_int_add (&n_writes, 1) % WRITES_PER_TRIM == 0)
     sem_large_cache_trim (SEM_LARGE_CACHE_BYTES);
