@@ -12,6 +12,7 @@
 
 #include <math.h>
 
+#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
 /* To be increased whenever the same input gives other figures. */
@@ -21,6 +22,9 @@
 /* The length type of GChecksum may not hold the size of all features at once. */
 #define DIGEST_BYTES (1 << 20)
 #define MODE 0700
+/* Of a file that may be a cell, in bytes and in brackets. */
+#define MAX_SIZE 65536
+#define MAX_DEPTH 4
 
 static const char *const members[] = { "first", "second" };
 
@@ -140,6 +144,33 @@ read_record (JsonObject *object, const char *member, SemRecord *record)
   return TRUE;
 }
 
+/* The parser calls itself for each bracket: a file of nothing else would exhaust the stack. */
+static gboolean
+is_flat (const char *text, gsize size)
+{
+  guint depth = 0;
+
+  for (gsize i = 0; i < size; i++)
+    if ((text[i] == '[' || text[i] == '{') && ++depth > MAX_DEPTH)
+      return FALSE;
+    else if ((text[i] == ']' || text[i] == '}') && depth > 0)
+      depth--;
+  return TRUE;
+}
+
+static gboolean
+load_json (JsonParser *parser, const char *path)
+{
+  g_autofree char *text = NULL;
+  GStatBuf info;
+  gsize size;
+
+  return g_stat (path, &info) == 0 && info.st_size <= MAX_SIZE
+         && g_file_get_contents (path, &text, &size, NULL)
+         && g_utf8_validate (text, (gssize) size, NULL) && is_flat (text, size)
+         && json_parser_load_from_data (parser, text, (gssize) size, NULL);
+}
+
 gboolean
 sem_cell_load (const char *folder, const char *name, SemRecord records[2])
 {
@@ -147,7 +178,7 @@ sem_cell_load (const char *folder, const char *name, SemRecord records[2])
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonNode *root;
 
-  if (!json_parser_load_from_file (parser, path, NULL))
+  if (!load_json (parser, path))
     return FALSE;
   root = json_parser_get_root (parser);
   return root != NULL && JSON_NODE_HOLDS_OBJECT (root)

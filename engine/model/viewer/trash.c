@@ -8,6 +8,7 @@
 
 #include "engine/base/error.h"
 #include "engine/model/viewer/trash.h"
+#include "engine/model/viewer/trash-info.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -119,16 +120,15 @@ list_bins (const char *path)
 static char *
 read_origin (const Bin *bin, const char *info)
 {
-  g_autoptr (GKeyFile) keys = g_key_file_new ();
-  g_autofree char *escaped = NULL, *path = NULL;
+  g_autofree char *text = NULL;
+  GStatBuf st;
+  gsize size;
 
-  if (!g_key_file_load_from_file (keys, info, G_KEY_FILE_NONE, NULL))
+  /* Other programs and, on shared disks, other people write there. */
+  if (g_stat (info, &st) != 0 || !S_ISREG (st.st_mode) || st.st_size > SEM_TRASH_INFO_MAX_SIZE
+      || !g_file_get_contents (info, &text, &size, NULL))
     return NULL;
-  escaped = g_key_file_get_string (keys, "Trash Info", "Path", NULL);
-  path = escaped ? g_uri_unescape_string (escaped, NULL) : NULL;
-  if (!path || g_path_is_absolute (path))
-    return g_steal_pointer (&path);
-  return bin->top ? g_build_filename (bin->top, path, NULL) : NULL;
+  return sem_trash_info_parse (text, size, bin->top);
 }
 
 /* (transfer full) (nullable): the info of the file that was last put into the trash from @path. */
