@@ -81,6 +81,7 @@ sem_decode_get_colour_side (const SemDecodeView *view)
  * @SEM_DECODE_TOO_LARGE: @width times @height is above %SEM_DECODE_MAX_PIXELS
  * @SEM_DECODE_NO_MEMORY: decoding needs more memory than the worker may have
  * @SEM_DECODE_UNREADABLE: reading failed with @system_error
+ * @SEM_DECODE_UNSUPPORTED: a kind of @format that its library does not know
  */
 typedef enum
 {
@@ -93,6 +94,7 @@ typedef enum
   SEM_DECODE_TOO_LARGE,
   SEM_DECODE_NO_MEMORY,
   SEM_DECODE_UNREADABLE,
+  SEM_DECODE_UNSUPPORTED,
   SEM_DECODE_N_STATUSES
 } SemDecodeStatus;
 

@@ -146,6 +146,15 @@ set_file_error (GError **error, const SemDecodeReply *reply, const char *name)
       g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be read: %s."), name,
                    g_strerror ((int) (reply->system_error & 0xfff)));
       return TRUE;
+    case SEM_DECODE_UNSUPPORTED:
+      if (reply->format == SEM_FORMAT_UNKNOWN || reply->format >= SEM_N_FORMATS)
+        return FALSE;
+      g_set_error (
+        error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE,
+        _("“%s” is a %s image of a rare kind that cannot be read here. Save a copy of it "
+          "in another format to find it here."),
+        name, sem_format_get_name (reply->format));
+      return TRUE;
     default:
       return FALSE;
     }

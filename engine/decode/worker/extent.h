@@ -13,13 +13,11 @@ G_BEGIN_DECLS
 /**
  * SemExtent:
  * @SEM_EXTENT_WHOLE: complete, or of a format whose loader checks that itself
- * @SEM_EXTENT_NO_END_MARK: a baseline JPEG without end marker, which may still have every row
  * @SEM_EXTENT_CUT: the file ends before the picture does
  */
 typedef enum
 {
   SEM_EXTENT_WHOLE,
-  SEM_EXTENT_NO_END_MARK,
   SEM_EXTENT_CUT
 } SemExtent;
 
@@ -28,7 +26,7 @@ typedef enum
  * @data: (array length=size): the whole file, not trusted
  *
  * GdkPixbuf silently fills missing rows with grey, so truncation is detected here, by walking
- * markers and chunk headers without decoding.
+ * chunk headers without decoding; JPEG files are judged while they are decoded (jpeg.h).
  */
 SemExtent sem_extent_check (SemFormat format, const guint8 *data, gsize size);
 

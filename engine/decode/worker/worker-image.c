@@ -7,6 +7,7 @@
 #include "engine/decode/worker/extent.h"
 #include "engine/decode/worker/frame.h"
 #include "engine/decode/format.h"
+#include "engine/decode/worker/jpeg.h"
 #include "engine/decode/worker/orientation.h"
 #include "engine/decode/worker/worker-render.h"
 
@@ -14,9 +15,6 @@
 #include <string.h>
 
 #define CHUNK_SIZE (64 * 1024)
-
-/* Rows that a JPEG without end marker may lack: one row of blocks. */
-#define FORGIVEN_ROWS 16
 
 typedef struct
 {
@@ -26,7 +24,6 @@ typedef struct
   guint height;
   guint denominator;
   guint plain_denominator; /* what it is for the plain photo */
-  guint rows;
   gboolean too_large;
   const SemDecodeView *view; /* NULL: the plain photo */
 } Load;
@@ -73,27 +70,23 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
   load->height = (guint) height;
   load->too_large = (guint64) width * (guint64) height > SEM_DECODE_MAX_PIXELS;
   if (load->too_large)
-    {
-      gdk_pixbuf_loader_set_size (loader, 0, 0);
-    }
-  else if (load->format == SEM_FORMAT_JPEG)
-    {
-      load->denominator = choose_denominator (load->width, load->height);
-      load->plain_denominator = load->denominator;
-      if (load->view)
-        load->denominator = choose_view_denominator (load);
-      gdk_pixbuf_loader_set_size (loader,
-                                  (int) sem_render_get_scaled (load->width, load->denominator),
-                                  (int) sem_render_get_scaled (load->height, load->denominator));
-    }
+    gdk_pixbuf_loader_set_size (loader, 0, 0);
 }
 
-static void
-area_updated_cb (GdkPixbufLoader *loader, int x, int y, int width, int height, gpointer user_data)
+static guint
+choose_scale (guint width, guint height, gpointer user_data)
 {
   Load *load = user_data;
 
-  load->rows = MAX (load->rows, (guint) (y + height));
+  load->width = width;
+  load->height = height;
+  if ((guint64) width * height > SEM_DECODE_MAX_PIXELS)
+    return 0;
+  load->plain_denominator = choose_denominator (width, height);
+  load->denominator = load->plain_denominator;
+  if (load->view)
+    load->denominator = choose_view_denominator (load);
+  return load->denominator;
 }
 
 static GdkPixbufLoader *
@@ -119,29 +112,18 @@ status_of_error (const Load *load, const GError *error)
   return SEM_DECODE_DAMAGED;
 }
 
-/* Feeds the loader and closes it. Where the end marker is missing, counts the rows decoded before
- * the close, since closing fills in the rest.
- */
+/* Feeds the loader and closes it. */
 static SemDecodeStatus
-feed (Load *load, const guint8 *data, gsize size, SemExtent extent)
+feed (Load *load, const guint8 *data, gsize size)
 {
   g_autoptr (GError) error = NULL;
   gboolean good = TRUE;
 
   for (gsize at = 0; good && !load->too_large && at < size; at += CHUNK_SIZE)
     good = gdk_pixbuf_loader_write (load->loader, data + at, MIN (CHUNK_SIZE, size - at), &error);
-
-  const guint rows = load->rows;
-
   if (!gdk_pixbuf_loader_close (load->loader, good ? &error : NULL))
     good = FALSE;
-  if (load->too_large || !good)
-    return status_of_error (load, error);
-  if (extent == SEM_EXTENT_NO_END_MARK
-      && rows + MAX (1, FORGIVEN_ROWS / load->denominator)
-           < sem_render_get_scaled (load->height, load->denominator))
-    return SEM_DECODE_TRUNCATED;
-  return SEM_DECODE_OK;
+  return load->too_large || !good ? status_of_error (load, error) : SEM_DECODE_OK;
 }
 
 /* Whether the picture itself is to be changed, and not only given in other sizes. */
@@ -168,6 +150,39 @@ get_orientation (SemFormat format, GdkPixbuf *pixbuf, const guint8 *data, gsize 
   return value >= 1 && value <= 8 ? (guint) value : 1;
 }
 
+/* (nullable): what makes the picture's colours those of sRGB. Every loader of a format that has
+ * profiles reports them in the same way. */
+static const SemColour *
+get_colour (const GdkPixbuf *pixbuf)
+{
+  const char *option = gdk_pixbuf_get_option ((GdkPixbuf *) pixbuf, "icc-profile");
+  g_autofree guint8 *profile = NULL;
+  gsize size;
+
+  if (!option)
+    return NULL;
+  profile = g_base64_decode (option, &size);
+  return sem_colour_get (profile, size);
+}
+
+/* Makes the reply of a picture, whose size is that of the load. */
+static SemDecodeStatus
+render (const Load *load, const SemWorkerPicture *picture, guint8 *memory, SemDecodeReply *reply)
+{
+  if (load->view && alters (load->view))
+    return sem_render_view (picture, load->view, memory, reply);
+  if (sem_orientation_swaps_sides (picture->orientation))
+    {
+      reply->width = load->height;
+      reply->height = load->width;
+    }
+  if (load->view)
+    return sem_render_with_pictures (picture, load->view,
+                                     load->plain_denominator / load->denominator, memory,
+                                     &reply->thumbnail_size);
+  return sem_render_plain (picture, memory, &reply->thumbnail_size);
+}
+
 static SemDecodeStatus
 decode_with_loader (Load *load,
                     const guint8 *data,
@@ -175,18 +190,15 @@ decode_with_loader (Load *load,
                     guint8 *memory,
                     SemDecodeReply *reply)
 {
-  const SemExtent extent = sem_extent_check (load->format, data, size);
   SemDecodeStatus status;
 
-  if (extent == SEM_EXTENT_NO_END_MARK)
-    g_signal_connect (load->loader, "area-updated", G_CALLBACK (area_updated_cb), load);
   g_signal_connect (load->loader, "size-prepared", G_CALLBACK (size_prepared_cb), load);
-  status = feed (load, data, size, extent);
+  status = feed (load, data, size);
   reply->width = load->width;
   reply->height = load->height;
   if (status == SEM_DECODE_TOO_LARGE)
     return status;
-  if (extent == SEM_EXTENT_CUT)
+  if (sem_extent_check (load->format, data, size) == SEM_EXTENT_CUT)
     return SEM_DECODE_TRUNCATED;
   if (status != SEM_DECODE_OK)
     return status;
@@ -203,6 +215,7 @@ decode_with_loader (Load *load,
     .full_width = load->width,
     .full_height = load->height,
     .orientation = get_orientation (load->format, pixbuf, data, size),
+    .colour = get_colour (gdk_pixbuf_loader_get_pixbuf (load->loader)),
   };
 
   if (gdk_pixbuf_get_n_channels (pixbuf) == 4)
@@ -216,18 +229,34 @@ decode_with_loader (Load *load,
     {
       picture.pixels = gdk_pixbuf_read_pixels (pixbuf);
     }
-  if (load->view && alters (load->view))
-    return sem_render_view (&picture, load->view, memory, reply);
-  if (sem_orientation_swaps_sides (picture.orientation))
+  return render (load, &picture, memory, reply);
+}
+
+static SemDecodeStatus
+decode_jpeg (Load *load, const guint8 *data, gsize size, guint8 *memory, SemDecodeReply *reply)
+{
+  SemJpeg jpeg;
+  SemDecodeStatus status = sem_jpeg_decode (&jpeg, data, size, choose_scale, load);
+
+  reply->width = load->width;
+  reply->height = load->height;
+  if (status == SEM_DECODE_OK)
     {
-      reply->width = load->height;
-      reply->height = load->width;
+      const SemWorkerPicture picture = {
+        .pixels = jpeg.pixels,
+        .width = jpeg.width,
+        .height = jpeg.height,
+        .stride = (gsize) jpeg.width * 3,
+        .full_width = jpeg.full_width,
+        .full_height = jpeg.full_height,
+        .orientation = sem_orientation_read (SEM_FORMAT_JPEG, data, size),
+        .colour = jpeg.profile ? sem_colour_get (jpeg.profile, jpeg.profile_size) : NULL,
+      };
+
+      status = render (load, &picture, memory, reply);
     }
-  if (load->view)
-    return sem_render_with_pictures (&picture, load->view,
-                                     load->plain_denominator / load->denominator, memory,
-                                     &reply->thumbnail_size);
-  return sem_render_plain (&picture, memory, &reply->thumbnail_size);
+  sem_jpeg_clear (&jpeg);
+  return status;
 }
 
 void
@@ -261,7 +290,8 @@ sem_image_build_version (void)
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   list = g_strjoinv (",", (char **) names->pdata);
-  return g_strdup_printf ("%d;gdk-pixbuf %s;%s", SEM_DECODE_PROTOCOL, gdk_pixbuf_version, list);
+  return g_strdup_printf ("%d;libjpeg-turbo;gdk-pixbuf %s;%s", SEM_DECODE_PROTOCOL,
+                          gdk_pixbuf_version, list);
 }
 
 void
@@ -282,6 +312,11 @@ sem_image_decode (const guint8 *data,
   if (load.format == SEM_FORMAT_UNKNOWN)
     {
       reply->status = SEM_DECODE_UNKNOWN;
+      return;
+    }
+  if (load.format == SEM_FORMAT_JPEG)
+    {
+      reply->status = decode_jpeg (&load, data, size, memory, reply);
       return;
     }
   load.loader = loader_new (load.format);

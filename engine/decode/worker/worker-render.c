@@ -57,7 +57,21 @@ encode (const guint8 *pixels, guint width, guint height, guint8 *thumbnail, guin
   return TRUE;
 }
 
-/* Orients the small result, which is cheaper than orienting the picture. */
+static void
+resize (const SemWorkerPicture *self,
+        SemResizeFilter filter,
+        guint width,
+        guint height,
+        guint8 *dst)
+{
+  const SemRgbImage src = { self->pixels, self->width, self->height, self->stride };
+
+  sem_resize_rgb (filter, &src, dst, width, height);
+  if (self->colour)
+    sem_colour_apply (self->colour, dst, (gsize) width * height);
+}
+
+/* Converts and orients the small result, which is cheaper than doing so with the picture. */
 static void
 render (const SemWorkerPicture *self,
         SemResizeFilter filter,
@@ -65,16 +79,15 @@ render (const SemWorkerPicture *self,
         guint height,
         guint8 *dst)
 {
-  const SemRgbImage src = { self->pixels, self->width, self->height, self->stride };
   g_autofree guint8 *stored = NULL;
 
   if (self->orientation == 1)
     {
-      sem_resize_rgb (filter, &src, dst, width, height);
+      resize (self, filter, width, height, dst);
       return;
     }
   stored = g_malloc ((gsize) width * height * 3);
-  sem_resize_rgb (filter, &src, stored, width, height);
+  resize (self, filter, width, height, stored);
   sem_orientation_apply (self->orientation, stored, width, height, dst);
 }
 
@@ -250,6 +263,7 @@ sem_render_view (const SemWorkerPicture *self,
     .full_width = altered.width,
     .full_height = altered.height,
     .orientation = 1,
+    .colour = self->colour,
   };
 
   reply->width = altered.width;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/decode/protocol.h"
+#include "engine/decode/worker/colour.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
  * @full_width: of the photo, as it is stored
  * @full_height: of the photo, as it is stored
  * @orientation: 1 to 8, as EXIF has it
+ * @colour: (nullable): what makes its colours those of sRGB; %NULL where they are
  */
 typedef struct
 {
@@ -29,6 +31,7 @@ typedef struct
   guint full_width;
   guint full_height;
   guint orientation;
+  const SemColour *colour;
 } SemWorkerPicture;
 
 /* Rounds up, as libjpeg does: a size that is off by one would be resampled by the loader.

@@ -87,39 +87,15 @@ assert_extent (SemFormat format, GBytes *bytes, gsize size, SemExtent expected)
 static void
 test_extent (void)
 {
-  g_autoptr (GBytes) jpeg = sem_handmade_jpeg (64, 64, 3, FALSE);
-  g_autoptr (GBytes) slow = sem_handmade_slow_jpeg ();
   g_autoptr (GdkPixbuf) pixbuf = sem_fixture_quarters (64, 64);
   g_autoptr (GBytes) png = sem_fixture_save (pixbuf, "png");
   g_autoptr (GBytes) bmp = sem_fixture_save (pixbuf, "bmp");
-  const gsize jpeg_size = g_bytes_get_size (jpeg), slow_size = g_bytes_get_size (slow);
 
-  assert_extent (SEM_FORMAT_JPEG, jpeg, jpeg_size, SEM_EXTENT_WHOLE);
-  assert_extent (SEM_FORMAT_JPEG, jpeg, jpeg_size - 1, SEM_EXTENT_NO_END_MARK);
-  assert_extent (SEM_FORMAT_JPEG, jpeg, jpeg_size - 50, SEM_EXTENT_NO_END_MARK);
-  assert_extent (SEM_FORMAT_JPEG, jpeg, 60, SEM_EXTENT_CUT);
-  assert_extent (SEM_FORMAT_JPEG, slow, slow_size, SEM_EXTENT_WHOLE);
-  assert_extent (SEM_FORMAT_JPEG, slow, slow_size - 2, SEM_EXTENT_CUT);
   for (gsize n = 12; n < g_bytes_get_size (png); n++)
     assert_extent (SEM_FORMAT_PNG, png, n, SEM_EXTENT_CUT);
   assert_extent (SEM_FORMAT_PNG, png, g_bytes_get_size (png), SEM_EXTENT_WHOLE);
   assert_extent (SEM_FORMAT_BMP, bmp, g_bytes_get_size (bmp), SEM_EXTENT_WHOLE);
   assert_extent (SEM_FORMAT_BMP, bmp, g_bytes_get_size (bmp) - 1, SEM_EXTENT_CUT);
-}
-
-/* A camera's JPEG may have more after its end marker: a video, a second picture. */
-static void
-test_extent_appended (void)
-{
-  g_autoptr (GBytes) jpeg = sem_handmade_jpeg (64, 64, 3, FALSE);
-  g_autoptr (GByteArray) array = g_byte_array_new ();
-  gsize size;
-  const guint8 *data = g_bytes_get_data (jpeg, &size);
-
-  g_byte_array_append (array, data, (guint) size);
-  g_byte_array_append (array, (const guint8 *) "\0\0\0\0more", 8);
-  g_assert_cmpint (sem_extent_check (SEM_FORMAT_JPEG, array->data, array->len), ==,
-                   SEM_EXTENT_WHOLE);
 }
 
 static void
@@ -192,7 +168,6 @@ main (int argc, char **argv)
   g_test_add_func ("/decode/parsers/orientation", test_orientation_read);
   g_test_add_func ("/decode/parsers/orientation/cut", test_orientation_cut);
   g_test_add_func ("/decode/parsers/extent", test_extent);
-  g_test_add_func ("/decode/parsers/extent/appended", test_extent_appended);
   g_test_add_func ("/decode/parsers/thumbnail", test_thumbnail);
   g_test_add_func ("/decode/parsers/sniff", test_sniff);
   return g_test_run ();
