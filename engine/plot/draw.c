@@ -5,7 +5,6 @@
 #include "engine/plot/draw.h"
 
 #include "engine/plot/axes.h"
-#include "engine/plot/heat.h"
 #include "engine/plot/pen.h"
 #include "engine/plot/plot-private.h"
 #include "engine/plot/series.h"

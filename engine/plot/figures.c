@@ -30,11 +30,11 @@ static char *
 print (double value, int decimals, gboolean plain)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  char format[] = "%.0f";
+  char format[] = { '%', '.', (char) ('0' + decimals), 'f', '\0' };
 
   if (!plain)
+    /* For people: in the locale's format. */
     return g_strdup_printf ("%'.*f", decimals, value);
-  format[2] = (char) ('0' + decimals);
   return g_strdup (g_ascii_formatd (buffer, sizeof buffer, format, value));
 }
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/plot/heat.h"
+#include "engine/plot/series.h"
 
 #include "engine/plot/figures.h"
 #include "engine/plot/plot-private.h"
