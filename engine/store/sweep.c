@@ -29,6 +29,7 @@ sweep_photo (SemStore *self,
   } steps[] = {
     { SEM_STORE_FEATURES, "DELETE FROM vectors WHERE photo = ?1", FALSE },
     { SEM_STORE_FEATURES, "DELETE FROM features WHERE hash = ?1", TRUE },
+    { SEM_STORE_FEATURES, "DELETE FROM altered WHERE hash = ?1", TRUE },
     { SEM_STORE_FEATURES, "DELETE FROM sketches WHERE hash = ?1", TRUE },
     { SEM_STORE_THUMBNAILS, "DELETE FROM thumbnails WHERE hash = ?1", TRUE },
   };
@@ -124,6 +125,25 @@ drop_backbones (SemStore *self, GError **error)
 }
 
 static gboolean
+sweep_backbone (SemStore *self, const char *name, GError **error)
+{
+  static const char *const steps[] = { "DELETE FROM features WHERE backbone = ?1",
+                                       "DELETE FROM altered WHERE backbone = ?1" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_FEATURES, steps[i], error);
+
+      if (!stmt)
+        return FALSE;
+      sqlite3_bind_text (stmt, 1, name, -1, SQLITE_STATIC);
+      if (!sem_store_run (self, SEM_STORE_FEATURES, stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 sweep_backbones (SemStore *self, GError **error)
 {
   sqlite3_stmt *stmt =
@@ -133,17 +153,8 @@ sweep_backbones (SemStore *self, GError **error)
   if (!stmt)
     return FALSE;
   while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
-    {
-      sqlite3_stmt *sweep = sem_store_prepare (self, SEM_STORE_FEATURES,
-                                               "DELETE FROM features WHERE backbone = ?1", error);
-
-      if (!sweep)
-        break;
-      sqlite3_bind_text (sweep, 1, (const char *) sqlite3_column_text (stmt, 0), -1,
-                         SQLITE_TRANSIENT);
-      if (!sem_store_run (self, SEM_STORE_FEATURES, sweep, error))
-        break;
-    }
+    if (!sweep_backbone (self, (const char *) sqlite3_column_text (stmt, 0), error))
+      break;
   sqlite3_reset (stmt);
   return code == SQLITE_DONE;
 }

@@ -194,6 +194,14 @@ static const char *const library_steps[] = {
   "ALTER TABLE models ADD COLUMN name TEXT;"
   "ALTER TABLE models ADD COLUMN note TEXT;"
   "UPDATE models SET kept = 1 WHERE stage IN (1, 2) AND NOT provisional;",
+
+  /* data: 64-bit floats. What was measured of a model's codes, see engine/inspect. */
+  "CREATE TABLE inspected ("
+  "  model INTEGER NOT NULL REFERENCES models ON DELETE CASCADE,"
+  "  name TEXT NOT NULL,"
+  "  data BLOB NOT NULL,"
+  "  PRIMARY KEY (model, name)"
+  ") STRICT;",
 };
 
 static const char *const features_steps[] = {
@@ -213,6 +221,14 @@ static const char *const features_steps[] = {
   "  vector BLOB NOT NULL,"
   "  PRIMARY KEY (photo, model)"
   ") STRICT, WITHOUT ROWID;",
+
+  "CREATE TABLE altered ("
+  "  hash BLOB NOT NULL,"
+  "  backbone TEXT NOT NULL,"
+  "  alteration TEXT NOT NULL,"
+  "  feature BLOB NOT NULL,"
+  "  UNIQUE (hash, backbone, alteration)"
+  ") STRICT;",
 };
 
 static const char *const thumbnails_steps[] = {
