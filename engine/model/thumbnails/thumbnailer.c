@@ -228,7 +228,22 @@ decode (SemDecoder *decoder,
   return pixels;
 }
 
-/* From the cache, or from the file that the photo had when it was indexed. */
+static SemPixels *
+read_cached (const guint8 *hash, guint side)
+{
+  SemPixels *pixels = NULL;
+
+  for (; !pixels && side <= SEM_LARGE_MOST_SIDE; side += SEM_LARGE_SIDE_STEP)
+    {
+      g_autoptr (GBytes) jpeg = sem_large_cache_read (hash, side);
+
+      pixels = jpeg ? sem_pixels_new_from_jpeg (jpeg, NULL) : NULL;
+    }
+  return pixels;
+}
+
+/* From the cache, which may have a larger one, or from the file that the photo had when it was
+ * indexed. */
 static SemPixels *
 read_large (SemThumbnailer *self,
             const SemStorePhoto *row,
@@ -237,8 +252,7 @@ read_large (SemThumbnailer *self,
             GError **error)
 {
   const guint side = sem_large_cache_choose_side (row->width, row->height, square);
-  g_autoptr (GBytes) jpeg = sem_large_cache_read (row->hash, side);
-  SemPixels *pixels = jpeg ? sem_pixels_new_from_jpeg (jpeg, NULL) : NULL;
+  SemPixels *pixels = read_cached (row->hash, side);
 
   if (pixels)
     return pixels;
