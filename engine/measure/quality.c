@@ -4,14 +4,13 @@
 
 #include "engine/measure/quality.h"
 
+#include "engine/measure/bits.h"
 #include "engine/measure/metrics.h"
 #include "engine/base/work.h"
 #include "engine/base/random.h"
 #include "engine/hash/mathematics/blas.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <cblas.h>
 
@@ -152,88 +151,19 @@ run_survey (Survey *survey, const SemProgress *progress, GError **error)
   return FALSE;
 }
 
-static gboolean
-bit_of (const guint64 *code, guint bit)
-{
-  return code[bit / 64] >> (bit % 64) & 1;
-}
-
-/* Number of codes in which both bits of a pair are set; the diagonal counts single bits. */
-static double *
-count_pairs (const guint64 *codes, gsize n, guint n_bits)
-{
-  guint n_words = SEM_HASH_WORDS (n_bits);
-  double *both = g_new0 (double, n_bits *n_bits);
-  g_autofree guint *set = g_new (guint, n_bits);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      guint n_set = 0;
-
-      for (guint b = 0; b < n_bits; b++)
-        if (bit_of (codes + i * n_words, b))
-          set[n_set++] = b;
-      for (guint a = 0; a < n_set; a++)
-        for (guint b = 0; b < n_set; b++)
-          both[set[a] * n_bits + set[b]] += 1.0;
-    }
-  return both;
-}
-
 static void
-judge_bits (const guint64 *codes, gsize n, guint n_bits, SemQuality *quality)
+judge_codes (const guint64 *codes, gsize n, guint n_bits, SemQuality *quality)
 {
-  g_autofree double *both = count_pairs (codes, n, n_bits);
-  gsize n_pairs = 0;
+  g_auto (SemBits) bits = { 0 };
+  SemBuckets buckets;
 
-  for (guint a = 0; a < n_bits; a++)
-    {
-      double p = both[a * n_bits + a] / (double) n;
-
-      quality->imbalance += fabs (2.0 * p - 1.0) / n_bits;
-      quality->n_dead += p <= 0.0 || p >= 1.0;
-      for (guint b = 0; b < a; b++)
-        {
-          double q = both[b * n_bits + b] / (double) n;
-          double spread = sqrt (p * (1.0 - p) * q * (1.0 - q));
-
-          if (spread > 0.0)
-            {
-              quality->correlation += fabs (both[a * n_bits + b] / (double) n - p * q) / spread;
-              n_pairs++;
-            }
-        }
-    }
-  if (n_pairs > 0)
-    quality->correlation /= (double) n_pairs;
-}
-
-static int
-compare_codes (gconstpointer a, gconstpointer b, gpointer n_words)
-{
-  return memcmp (a, b, GPOINTER_TO_SIZE (n_words) * sizeof (guint64));
-}
-
-static void
-judge_buckets (const guint64 *codes, gsize n, guint n_words, SemQuality *quality)
-{
-  g_autofree guint64 *sorted = g_memdup2 (codes, n * n_words * sizeof *codes);
-  gsize n_unique = 0;
-  gsize bucket = 0;
-
-  g_qsort_with_data (sorted, (int) n, n_words * sizeof *codes, compare_codes,
-                     GSIZE_TO_POINTER ((gsize) n_words));
-  for (gsize i = 0; i < n; i++)
-    {
-      gboolean same =
-        i > 0
-        && memcmp (sorted + i * n_words, sorted + (i - 1) * n_words, n_words * sizeof *codes) == 0;
-
-      bucket = same ? bucket + 1 : 1;
-      n_unique += !same;
-      quality->largest_bucket = MAX (quality->largest_bucket, bucket);
-    }
-  quality->unique = (double) n_unique / (double) n;
+  sem_bits_init (&bits, codes, n, n_bits);
+  quality->imbalance = bits.imbalance;
+  quality->n_dead = bits.n_dead;
+  quality->correlation = bits.mean_correlation;
+  sem_buckets_count (&buckets, codes, n, SEM_HASH_WORDS (n_bits));
+  quality->unique = (double) buckets.n_unique / (double) n;
+  quality->largest_bucket = buckets.largest;
 }
 
 static void
@@ -292,7 +222,6 @@ sem_quality_measure (const SemCodedSet *set,
   if (!run_survey (&survey, progress, error))
     return FALSE;
   judge_survey (&survey, quality);
-  judge_bits (codes, set->n, n_bits, quality);
-  judge_buckets (codes, set->n, n_words, quality);
+  judge_codes (codes, set->n, n_bits, quality);
   return TRUE;
 }
