@@ -55,6 +55,7 @@ extern const CliCommand cli_status_command;
 extern const CliCommand cli_remove_command;
 extern const CliCommand cli_models_command;
 extern const CliCommand cli_evaluate_command;
+extern const CliCommand cli_inspect_command;
 
 /**
  * CliCommon:

@@ -35,7 +35,8 @@ DIRECT = {
     "indexing": ("learn",),
     "plot": ("base",),
     "evaluate": ("indexing", "plot"),
-    "service": ("indexing",),
+    "inspect": ("evaluate",),
+    "service": ("inspect",),
     "model": ("service",),
 }
 
@@ -73,6 +74,7 @@ INSIDE = {
         "methods": ("objectives",),
         "finetune": ("methods",),
     },
+    "engine/inspect": {".": (), "show": (".",)},
     "engine/kernels": {".": (), "scan": (".",), "conv": (".",), "train": ("conv",)},
     "engine/search": {
         "request": (),
@@ -216,7 +218,9 @@ PLANTED = [
     ("engine/search/copies/a.c", '"engine/photos/codes.h"', True),
     ("engine/photos/a.c", '"engine/search/searcher/searcher.h"', False),
     ("engine/measure/a.c", '"engine/store/store.h"', False),
-    ("engine/service/a.c", '"engine/evaluate/evaluate.h"', False),
+    ("engine/inspect/a.c", '"engine/service/engine.h"', False),
+    ("engine/inspect/a.c", '"engine/evaluate/pictures/alteration.h"', True),
+    ("engine/service/a.c", '"engine/inspect/inspect.h"', True),
     ("engine/plot/a.c", "<cairo.h>", True),
     ("engine/plot/a.c", "<pango/pangocairo.h>", True),
     ("engine/plot/a.c", '"engine/measure/quality.h"', False),

@@ -1,0 +1,190 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/cli.h"
+#include "engine/inspect/inspect.h"
+#include "engine/inspect/metrics.h"
+#include "engine/inspect/show/report.h"
+#include "engine/inspect/verdict.h"
+#include "engine/plot/figures.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+/* The report takes the rest of the time. */
+#define MEASURED 0.8
+
+/* @mutex guards @fraction. */
+typedef struct
+{
+  const char *library;
+  gint64 model;
+  gboolean wants_page;
+  SemInspection *inspection;
+  char *page;
+  GMutex mutex;
+  double fraction;
+} Job;
+
+static void
+job_progress (double fraction, gpointer data)
+{
+  Job *job = data;
+
+  g_mutex_lock (&job->mutex);
+  job->fraction = fraction;
+  g_mutex_unlock (&job->mutex);
+}
+
+static void
+show_progress (gpointer data, char **text, double *fraction)
+{
+  Job *job = data;
+
+  *text = g_strdup (_("Measuring the quality"));
+  g_mutex_lock (&job->mutex);
+  *fraction = job->fraction;
+  g_mutex_unlock (&job->mutex);
+}
+
+static gboolean
+run_job (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Job *job = data;
+  const SemProgress progress = { job_progress, job, cancellable };
+  SemProgressPart measuring, writing;
+  double end = job->wants_page ? MEASURED : 1;
+
+  job->inspection =
+    sem_inspect_library (job->library, job->model,
+                         sem_progress_part_init (&measuring, &progress, 0, end), error);
+  if (!job->inspection)
+    return FALSE;
+  if (!job->wants_page)
+    return TRUE;
+  job->page = sem_inspect_make_page (job->library, job->model, job->inspection,
+                                     sem_progress_part_init (&writing, &progress, end, 1), error);
+  return job->page != NULL;
+}
+
+static void
+print_metric (const SemInspection *inspection, SemInspectMetric metric)
+{
+  SemPlotUnit unit = sem_inspect_metric_get_unit (metric);
+  double value = sem_inspect_metric_get (inspection, metric), low, high;
+  double step = unit == SEM_PLOT_COUNT ? 1 : unit == SEM_PLOT_NUMBER ? 0.1 : 0.001;
+  g_autofree char *number = NULL, *from = NULL, *to = NULL;
+  const char *title = sem_inspect_metric_get_title (metric);
+
+  if (isnan (value))
+    return;
+  sem_inspect_metric_get_healthy (inspection, metric, &low, &high);
+  number = sem_plot_format (unit, value, step, FALSE);
+  from = sem_plot_format (unit, low, step, FALSE);
+  to = sem_plot_format (unit, high, step, FALSE);
+  /* Columns of characters, not bytes. */
+  g_print ("%s %s%*s  %8s  ", sem_inspect_metric_is_healthy (inspection, metric) ? " " : "!", title,
+           (int) MAX (40 - g_utf8_strlen (title, -1), 0), "", number);
+  g_print (_("healthy: %s to %s"), from, to);
+  g_print ("\n");
+}
+
+static void
+print_text (const SemInspection *inspection)
+{
+  g_autofree char *verdict = sem_inspect_dup_verdict (inspection);
+
+  g_print ("%s\n\n", verdict);
+  for (guint m = 0; m < SEM_INSPECT_N_METRICS; m++)
+    print_metric (inspection, m);
+}
+
+static void
+print_json (const SemInspection *inspection)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  sem_inspect_add_json (builder, inspection);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+}
+
+static gboolean
+write_page (const Job *job, const char *path, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *name = g_filename_display_name (path);
+
+  if (g_file_set_contents (path, job->page, -1, &local))
+    return TRUE;
+  g_set_error (error, local->domain, local->code,
+               _("“%s” cannot be written: %s. Choose another folder."), name, local->message);
+  return FALSE;
+}
+
+static int
+inspect (Job *job, const char *report, gboolean json)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!cli_run_job (run_job, show_progress, job, &error)
+      || (report && !write_page (job, report, &error)))
+    return cli_fail (error);
+  if (json)
+    print_json (job->inspection);
+  else
+    print_text (job->inspection);
+  return CLI_DONE;
+}
+
+static int
+run_inspect (const CliCommand *command, int argc, char **argv)
+{
+  g_autofree char *report = NULL;
+  gint64 model = 0;
+  const GOptionEntry entries[] = {
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &report,
+      N_("Write a page with plots and photos, which a browser shows"), N_("FILE") },
+    { "model", 0, 0, G_OPTION_ARG_INT64, &model,
+      N_("Inspect this model; by default the active one"), N_("NUMBER") },
+    { NULL }
+  };
+  g_auto (CliCommon) common = { 0 };
+  Job job = { 0 };
+  int status;
+
+  if (!cli_parse (command, entries, &common, &argc, &argv))
+    return CLI_USAGE;
+  if (argc > 1)
+    return cli_usage (command, _("unexpected argument “%s”."), argv[1]);
+  if (model < 0)
+    return cli_usage (command, _("--model takes the number of a model."));
+  job.library = common.library;
+  job.model = model;
+  job.wants_page = report != NULL;
+  g_mutex_init (&job.mutex);
+  status = inspect (&job, report, common.json);
+  g_mutex_clear (&job.mutex);
+  g_clear_pointer (&job.inspection, sem_inspection_unref);
+  g_free (job.page);
+  return status;
+}
+
+const CliCommand cli_inspect_command = {
+  .name = "inspect",
+  .summary = N_("Measure how well photos are found, without labels"),
+  .arguments = "",
+  .help = N_("Asks with a random sample of the photos, and with altered copies of some, and says "
+             "what is wrong with the codes, if anything is. Each figure stands beside the range "
+             "that is healthy; those outside are marked. What was measured is stored, and only "
+             "new photos are looked at the next time.\n"
+             "\n"
+             "Example: semblance-cli inspect --report quality.html"),
+  .uses_blas = TRUE,
+  .run = run_inspect,
+};

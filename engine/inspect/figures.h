@@ -1,0 +1,30 @@
+/* figures.h - what the codes carry: bits, distances and outputs
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/inspect/inspection.h"
+#include "engine/inspect/subject.h"
+
+G_BEGIN_DECLS
+
+/* Bins of the outputs' histogram, and the outputs' middle in one, over the root of their mean
+ * square: from -4 to 4. */
+#define SEM_INSPECT_N_OUTPUTS 41
+double sem_inspect_get_output (guint bin);
+
+/**
+ * sem_inspect_overlap:
+ * @a, @b: (array): shape (n): counts of two histograms
+ *
+ * Returns: the sum over the bins of the smaller of both shares, from 0 (apart) to 1 (equal)
+ */
+double sem_inspect_overlap (const double *a, const double *b, gsize n);
+
+/* @inspection: has near.distances, and gets what figures.c finds in codes and outputs. */
+void sem_inspect_figures (SemInspectSubject *subject, SemInspection *inspection);
+
+G_END_DECLS

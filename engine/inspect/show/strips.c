@@ -1,0 +1,257 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-inspect"
+
+#include "config.h"
+
+#include "engine/inspect/show/strips.h"
+
+#include "engine/photos/codes.h"
+#include "engine/photos/library-reference.h"
+#include "engine/search/likeness/likeness.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#define NO_COSINE (-2.0f)
+
+/* One photo that is asked with.
+ * @x: its centred feature; @own: as likeness centres it
+ * @cosines: shape (all photos): of the centred features */
+typedef struct
+{
+  gint64 photo;
+  SemInspectView view;
+  float x[SEM_BACKBONE_DIM];
+  float own[SEM_BACKBONE_DIM];
+  float *cosines;
+} Question;
+
+typedef struct
+{
+  SemInspectSubject *subject;
+  SemLikeness *likeness;
+  Question *questions;
+  gsize n;
+} Run;
+
+static void
+centre (const Run *run, const float *feature, float *x)
+{
+  const float *mean = sem_hash_model_get_mean (run->subject->model);
+  double squares = 0, factor;
+
+  for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
+    {
+      x[i] = feature[i] - mean[i];
+      squares += (double) x[i] * x[i];
+    }
+  factor = squares > 0 ? 1 / sqrt (squares) : 0;
+  for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
+    x[i] = (float) (x[i] * factor);
+}
+
+static float
+dot (const float *a, const float *b)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
+    sum += (double) a[i] * b[i];
+  return (float) sum;
+}
+
+static gboolean
+load_feature (const Run *run, gint64 photo, float *feature, gboolean *found, GError **error)
+{
+  return sem_codes_load_feature (run->subject->store, photo, run->subject->row.backbone, feature,
+                                 found, error);
+}
+
+static gboolean
+prepare (Run *run, gint64 photo, Question *question, GError **error)
+{
+  float feature[SEM_BACKBONE_DIM];
+  gboolean found;
+
+  question->photo = photo;
+  if (!load_feature (run, photo, feature, &found, error))
+    return FALSE;
+  if (!found)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+                   _("The photo is not in the library any more. Choose another one."));
+      return FALSE;
+    }
+  centre (run, feature, question->x);
+  if (run->likeness)
+    sem_likeness_centre (run->likeness, feature, question->own);
+  sem_inspect_subject_view (run->subject, feature, &question->view);
+  question->cosines = g_new (float, run->subject->ids->len);
+  return TRUE;
+}
+
+static gboolean
+compare (Run *run, const SemProgress *progress, GError **error)
+{
+  GArray *ids = run->subject->ids;
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      float feature[SEM_BACKBONE_DIM], x[SEM_BACKBONE_DIM];
+      gboolean found;
+
+      if (g_cancellable_set_error_if_cancelled (sem_progress_get_cancellable (progress), error)
+          || !load_feature (run, g_array_index (ids, gint64, i), feature, &found, error))
+        return FALSE;
+      if (found)
+        centre (run, feature, x);
+      for (gsize q = 0; q < run->n; q++)
+        run->questions[q].cosines[i] = found ? dot (x, run->questions[q].x) : NO_COSINE;
+      if (i % 256 == 0)
+        sem_progress_report (progress, (double) i / ids->len);
+    }
+  return TRUE;
+}
+
+/* The rank of the photo at a position, by features and by codes. */
+static void
+find_ranks (const Run *run, const Question *question, guint position, SemInspectHit *hit)
+{
+  SemInspectSubject *subject = run->subject;
+
+  for (guint i = 0; i < subject->ids->len; i++)
+    {
+      guint distance;
+
+      if (g_array_index (subject->ids, gint64, i) == question->photo)
+        continue;
+      distance = sem_inspect_distance (subject, question->view.code,
+                                       sem_inspect_subject_get_code (subject, i));
+      hit->ranks[SEM_INSPECT_BY_FEATURES] +=
+        question->cosines[i] > question->cosines[position]
+        || (question->cosines[i] == question->cosines[position] && i <= position);
+      hit->ranks[SEM_INSPECT_BY_CODES] +=
+        distance < hit->distance || (distance == hit->distance && i <= position);
+    }
+}
+
+static gboolean
+describe (const Run *run,
+          const Question *question,
+          gint64 photo,
+          const GArray *ranked,
+          SemInspectHit *hit,
+          GError **error)
+{
+  SemInspectSubject *subject = run->subject;
+  guint position = (guint) sem_inspect_subject_find (subject, photo);
+  float feature[SEM_BACKBONE_DIM], x[SEM_BACKBONE_DIM];
+  gboolean found;
+
+  *hit = (SemInspectHit){ .photo = photo };
+  hit->distance = sem_inspect_distance (subject, question->view.code,
+                                        sem_inspect_subject_get_code (subject, position));
+  hit->likeness = MAX (question->cosines[position], 0);
+  find_ranks (run, question, position, hit);
+  for (guint i = 0; i < ranked->len && hit->ranks[SEM_INSPECT_BY_SEARCH] == 0; i++)
+    if (g_array_index (ranked, SemRankedHit, i).photo_id == photo)
+      hit->ranks[SEM_INSPECT_BY_SEARCH] = i + 1;
+  if (!run->likeness)
+    return TRUE;
+  if (!load_feature (run, photo, feature, &found, error))
+    return FALSE;
+  sem_likeness_centre (run->likeness, feature, x);
+  hit->likeness = found ? CLAMP (sem_likeness_cosine (x, question->own), 0, 1) : 0;
+  return TRUE;
+}
+
+/* The positions with the largest cosines, but for the photo itself. Returns: how many there are */
+static guint
+choose_nearest (const Run *run, const Question *question, guint *best)
+{
+  GArray *ids = run->subject->ids;
+  guint found = 0;
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      guint at = found;
+
+      if (g_array_index (ids, gint64, i) == question->photo || question->cosines[i] == NO_COSINE)
+        continue;
+      while (at > 0 && question->cosines[best[at - 1]] < question->cosines[i])
+        at--;
+      if (at == SEM_INSPECT_STRIP)
+        continue;
+      found = MIN (found + 1, SEM_INSPECT_STRIP);
+      memmove (best + at + 1, best + at, (found - 1 - at) * sizeof *best);
+      best[at] = i;
+    }
+  return found;
+}
+
+static gboolean
+answer (const Run *run, const Question *question, SemInspectStrips *strips, GError **error)
+{
+  g_autoptr (GArray) hamming = NULL, ranked = NULL;
+  guint best[SEM_INSPECT_STRIP + 1], *n = strips->n;
+
+  *strips = (SemInspectStrips){ .photo = question->photo };
+  if (!sem_inspect_subject_search (run->subject, &question->view, question->photo, &hamming,
+                                   &ranked, error))
+    return FALSE;
+  n[SEM_INSPECT_BY_FEATURES] = choose_nearest (run, question, best);
+  n[SEM_INSPECT_BY_CODES] = n[SEM_INSPECT_BY_SEARCH] = MIN (hamming->len, SEM_INSPECT_STRIP);
+  for (guint order = 0; order < SEM_INSPECT_N_ORDERS; order++)
+    for (guint i = 0; i < n[order]; i++)
+      {
+        gint64 photo =
+          order == SEM_INSPECT_BY_FEATURES ? g_array_index (run->subject->ids, gint64, best[i])
+          : order == SEM_INSPECT_BY_CODES  ? g_array_index (hamming, SemHammingHit, i).photo_id
+                                           : g_array_index (ranked, SemRankedHit, i).photo_id;
+
+        if (!describe (run, question, photo, ranked, &strips->hits[order][i], error))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+load_likeness (Run *run, GError **error)
+{
+  g_autoptr (SemReference) reference = NULL;
+
+  if (!sem_library_load_reference (run->subject->store, run->subject->row.backbone, &reference,
+                                   error))
+    return FALSE;
+  if (reference)
+    run->likeness = sem_likeness_new (reference, sem_hash_model_get_mean (run->subject->model));
+  return TRUE;
+}
+
+gboolean
+sem_inspect_strips (SemInspectSubject *subject,
+                    const gint64 *photos,
+                    gsize n,
+                    SemInspectStrips *strips,
+                    const SemProgress *progress,
+                    GError **error)
+{
+  Run run = { .subject = subject, .questions = g_new0 (Question, n + 1), .n = n };
+  gboolean ok = load_likeness (&run, error);
+
+  for (gsize q = 0; ok && q < n; q++)
+    ok = prepare (&run, photos[q], &run.questions[q], error);
+  ok = ok && compare (&run, progress, error);
+  for (gsize q = 0; ok && q < n; q++)
+    ok = answer (&run, &run.questions[q], &strips[q], error);
+  for (gsize q = 0; q < n; q++)
+    g_free (run.questions[q].cosines);
+  g_free (run.questions);
+  g_clear_pointer (&run.likeness, sem_likeness_free);
+  return ok;
+}

@@ -1,0 +1,118 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""semblance-cli inspect: its figures, its page, faults, and going on.
+
+Usage: test-inspect.py [--smoke] SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
+"""
+
+import html.parser
+import os
+import signal
+import sys
+import time
+
+from cli_test import FAMILIES, VARIANTS, main, read
+
+ALTERED = ["crop", "mirrored", "lighter", "darker", "jpeg", "turned"]
+
+
+class Page(html.parser.HTMLParser):
+    """What a page shows, and what it refers to."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.ids, self.outside = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value)
+            if name in ("src", "href", "xlink:href") and not value.startswith(("data:", "#")):
+                self.outside.append(value)
+
+
+def test_figures(case):
+    case.fails("inspect", say=["Index a folder first"])
+    case.make(FAMILIES, VARIANTS)
+    case.run("index", case.photos)
+    answer = case.json("inspect")
+    assert answer["photos"] == FAMILIES * VARIANTS and answer["bits"] == 256, answer
+    assert answer["faults"] == [] and answer["verdict"].startswith("Search finds"), answer
+    assert len(answer["nn10"]) == len(answer["nn10_ranked"]) == len(answer["depths"]) == 7
+    metrics = answer["metrics"]
+    assert all(set(metric) == {"value", "healthy"} and len(metric["healthy"]) == 2
+               for metric in metrics.values()), metrics
+    for key in ["reach", "reach_ranked", "lift", "imbalance", "dead_bits", "duplicated_bits",
+                "correlation", "unique", "hubness", "overlap", "codes_match", "features_match",
+                *[f"{name}_first" for name in ALTERED], *[f"{name}_10" for name in ALTERED]]:
+        assert key in metrics, key
+    assert metrics["codes_match"]["value"] == 1 and metrics["features_match"]["value"] == 1
+    # Nothing has to be decoded again, and the numbers are the same.
+    assert case.json("inspect", SEMBLANCE_DECODER="/nonexistent/decoder") == answer
+    out, _ = case.run("inspect")
+    assert answer["verdict"] in out and "healthy:" in out, out
+
+
+def test_page(case):
+    case.make(FAMILIES, VARIANTS)
+    case.run("index", case.photos)
+    answer = case.json("inspect", "--report", "quality.html")
+    text = read(os.path.join(case.folder, "quality.html")).decode()
+    page = Page(text)
+    assert page.tags.count("svg") == 7 and "table" in page.tags and "img" in page.tags
+    assert not page.outside and len(page.ids) == len(set(page.ids)), page.outside
+    assert "http" not in text and "script" not in page.tags and "link" not in page.tags
+    assert answer["verdict"].replace("’", "") in text.replace("’", ""), answer
+    case.fails("inspect", "--report", "nowhere/a.html", say=["nowhere/a.html"])
+
+
+def test_missing_files(case):
+    """Without the files nothing is altered, and the rest is measured."""
+    case.make(FAMILIES, VARIANTS)
+    case.run("index", case.photos)
+    os.rename(case.photos, case.photos + "-away")
+    answer = case.json("inspect")
+    assert "reach" in answer["metrics"] and "crop_first" not in answer["metrics"], answer
+    assert answer["faults"] == [], answer
+
+
+def test_models(case):
+    case.make(FAMILIES, VARIANTS)
+    case.run("index", case.photos)
+    case.run("train", "--use", "--method", "lsh", "--bits", "32")
+    rows = case.query("SELECT id, bits FROM models")
+    for row, bits in rows:
+        assert case.json("inspect", "--model", str(row))["bits"] == bits
+    case.fails("inspect", "--model", "12345", say=["12345"])
+    case.fails("inspect", "--model", "-3", status=2, say=["--model"])
+    case.fails("inspect", "photo.jpg", status=2, say=["photo.jpg"])
+
+
+def test_killed(case):
+    """What a killed run has stored, the next one goes on from, to the same end."""
+    case.make(FAMILIES, VARIANTS)
+    case.run("index", case.photos)
+    process = case.start("inspect", "--json")
+    features = case.library.replace("library.db", "library.features.db")
+    end = time.monotonic() + 100
+    while process.poll() is None and time.monotonic() < end \
+            and case.query("SELECT count(*) FROM altered", database=features)[0][0] < 20:
+        time.sleep(.01)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    kept = case.query("SELECT count(*) FROM altered", database=features)[0][0]
+    assert kept >= 20, kept
+    answer = case.json("inspect")
+    assert answer == case.json("inspect")
+
+
+TESTS = [test_figures, test_page, test_missing_files, test_models, test_killed]
+SMOKE = [test_figures]
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    smoke = "--smoke" in arguments
+    sys.exit(main(SMOKE if smoke else TESTS, [a for a in arguments if a != "--smoke"]))
