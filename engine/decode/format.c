@@ -27,7 +27,7 @@ static const FormatInfo formats[SEM_N_FORMATS] = {
   [SEM_FORMAT_HEIF] = { "HEIF", "heif-gdk-pixbuf", { "heif/avif", "heif", NULL } },
   [SEM_FORMAT_AVIF] = { "AVIF", "heif-gdk-pixbuf", { "heif/avif", "avif", "heif", NULL } },
   [SEM_FORMAT_BMP] = { "BMP", CORE_PACKAGE, { "bmp", NULL } },
-  [SEM_FORMAT_JXL] = { "JPEG XL", "libjxl-gdk-pixbuf", { "jxl", NULL } },
+  [SEM_FORMAT_JXL] = { "JPEG XL", "libjxl0.7", { NULL } },
 };
 
 static gboolean

@@ -8,6 +8,7 @@
 #include "engine/decode/worker/frame.h"
 #include "engine/decode/format.h"
 #include "engine/decode/worker/jpeg.h"
+#include "engine/decode/worker/jxl.h"
 #include "engine/decode/worker/orientation.h"
 #include "engine/decode/worker/worker-render.h"
 
@@ -259,6 +260,35 @@ decode_jpeg (Load *load, const guint8 *data, gsize size, guint8 *memory, SemDeco
   return status;
 }
 
+static SemDecodeStatus
+decode_jxl (Load *load, const guint8 *data, gsize size, guint8 *memory, SemDecodeReply *reply)
+{
+  SemJxl jxl;
+  SemDecodeStatus status = sem_jxl_decode (&jxl, data, size);
+
+  load->width = reply->width = jxl.width;
+  load->height = reply->height = jxl.height;
+  if (status == SEM_DECODE_OK)
+    {
+      const SemWorkerPicture picture = {
+        .pixels = jxl.pixels,
+        .width = jxl.width,
+        .height = jxl.height,
+        .stride = (gsize) jxl.width * (jxl.has_alpha ? 4 : 3),
+        .full_width = jxl.width,
+        .full_height = jxl.height,
+        .orientation = 1,
+        .colour = jxl.profile ? sem_colour_get (jxl.profile, jxl.profile_size) : NULL,
+      };
+
+      if (jxl.has_alpha)
+        sem_frame_flatten (jxl.pixels, jxl.width, jxl.height, picture.stride);
+      status = render (load, &picture, memory, reply);
+    }
+  sem_jxl_clear (&jxl);
+  return status;
+}
+
 void
 sem_image_preload (void)
 {
@@ -290,7 +320,7 @@ sem_image_build_version (void)
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   list = g_strjoinv (",", (char **) names->pdata);
-  return g_strdup_printf ("%d;libjpeg-turbo;gdk-pixbuf %s;%s", SEM_DECODE_PROTOCOL,
+  return g_strdup_printf ("%d;libjpeg-turbo;libjxl;gdk-pixbuf %s;%s", SEM_DECODE_PROTOCOL,
                           gdk_pixbuf_version, list);
 }
 
@@ -317,6 +347,11 @@ sem_image_decode (const guint8 *data,
   if (load.format == SEM_FORMAT_JPEG)
     {
       reply->status = decode_jpeg (&load, data, size, memory, reply);
+      return;
+    }
+  if (load.format == SEM_FORMAT_JXL)
+    {
+      reply->status = decode_jxl (&load, data, size, memory, reply);
       return;
     }
   load.loader = loader_new (load.format);
