@@ -95,6 +95,7 @@ static const struct
   { "win.folders", { "<Control>comma" } },
   { "win.update", { "F5", "<Control>r" } },
   { "win.train", { "<Control>l" } },
+  { "win.models", { "<Control><Shift>l" } },
   { "win.back", { "<Alt>Left" } },
   { "win.forward", { "<Alt>Right" } },
   { "win.details", { "F9" } },

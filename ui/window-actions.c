@@ -12,7 +12,6 @@
 
 #include "ui/pages/folders-dialog.h"
 #include "ui/pages/problems-dialog.h"
-#include "ui/pages/training-dialog.h"
 #include "ui/asking/query-words.h"
 #include "ui/toast.h"
 #include "ui/words.h"
@@ -209,18 +208,6 @@ problems_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (sem_problems_dialog_new (GTK_WINDOW (self), self->library));
 }
 
-/* There is one dialog at most: it is not modal and stays open during searches. */
-static void
-train_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SemWindow *self = user_data;
-
-  if (!self->training)
-    g_set_weak_pointer (&self->training,
-                        sem_training_dialog_new (GTK_WINDOW (self), self->library));
-  gtk_window_present (self->training);
-}
-
 static void
 codes_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -267,6 +254,9 @@ history_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   };
   SemWindow *self = user_data;
 
+  if (!g_str_equal (g_action_get_name (G_ACTION (action)), "forward")
+      && sem_window_leave_learning (self))
+    return;
   if (!g_str_equal (g_action_get_name (G_ACTION (action)), "forward")
       && sem_window_get_shows_region (self))
     {
@@ -408,7 +398,6 @@ static const GActionEntry action_entries[] = {
   { "folders", folders_action },
   { "problems", problems_action },
   { "update", library_action },
-  { "train", train_action },
   { "use-codes", codes_action, "x" },
   { "offer-codes", codes_action, "x" },
   { "pause", library_action },
@@ -443,7 +432,9 @@ sem_window_update_actions (SemWindow *self)
   gboolean idle = state == SEM_LIBRARY_IDLE;
   gboolean folders = g_list_model_get_n_items (sem_library_get_folders (self->library)) > 0;
   gboolean photos = sem_library_get_n_photos (self->library) > 0;
-  gboolean viewer = sem_window_get_shows_viewer (self) || sem_window_get_shows_region (self);
+  gboolean viewer =
+    sem_window_get_shows_viewer (self) || sem_window_get_shows_region (self)
+    || gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->learning_page);
   SemQuery *query = sem_session_get_query (self->session);
   gboolean results = query != NULL;
 
@@ -455,6 +446,7 @@ sem_window_update_actions (SemWindow *self)
   enable (self, "problems", sem_library_get_n_problems (self->library) > 0);
   enable (self, "update", idle && folders);
   enable (self, "train", open);
+  enable (self, "models", open);
   enable (self, "pause", state == SEM_LIBRARY_INDEXING || state == SEM_LIBRARY_TRAINING);
   enable (self, "resume", state == SEM_LIBRARY_PAUSED);
   enable (self, "cancel", open && !idle && state != SEM_LIBRARY_STOPPING);
@@ -481,4 +473,5 @@ sem_window_install_actions (SemWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), action_entries,
                                    G_N_ELEMENTS (action_entries), self);
   sem_window_install_asking (self);
+  sem_window_install_learning (self);
 }

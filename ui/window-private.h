@@ -15,6 +15,7 @@
 #include "ui/library/undo.h"
 #include "engine/model/session.h"
 #include "ui/asking/query-bar.h"
+#include "ui/models/learning-page.h"
 #include "ui/pages/viewer.h"
 #include "ui/region/region-page.h"
 #include "ui/window.h"
@@ -40,6 +41,7 @@ struct _SemWindow
   SemSidebar *sidebar;
   SemViewer *viewer;
   SemRegionPage *region_page;
+  SemLearningPage *learning_page;
   SemLibraryPage *library_page;
   SemResultsPage *results_page;
   SemSelectionBar *selection_bar;
@@ -56,8 +58,8 @@ struct _SemWindow
   SemIntake *intake;
   gboolean adding; /* what the intake takes is added to the query */
   GtkFileChooserNative *chooser;
-  SemChoice choice;    /* what is chosen for */
-  GtkWindow *training; /* the training dialog, while it is open; weak */
+  SemChoice choice;           /* what is chosen for */
+  GtkWidget *before_learning; /* the page to go back to */
   SemSession *session;
   guint searching_id; /* source that shows that a search runs */
   SemGridPlace library_place;
@@ -122,6 +124,13 @@ void sem_window_restore_size (SemWindow *self);
 /* library/window-trash.c: moving photos to the trash, which can be undone. */
 void sem_window_trash_selected (SemWindow *self, SemPhotoGrid *grid);
 void sem_window_trash_photo (SemWindow *self, SemPhoto *photo);
+
+/* models/window-learning.c: the page of training and models. It calls none of the others. */
+void sem_window_install_learning (SemWindow *self);
+void sem_window_connect_learning (SemWindow *self);
+gboolean sem_window_get_shows_learning (SemWindow *self);
+/* Goes back to the page before it. Returns: whether it was shown */
+gboolean sem_window_leave_learning (SemWindow *self);
 
 /* For tests. Returns: (transfer none): parts of the window. */
 SemSession *sem_window_get_session (SemWindow *self);

@@ -69,6 +69,7 @@ results_cb (SemWindow *self)
 {
   GtkWidget *page = GTK_WIDGET (self->frame);
 
+  sem_window_leave_learning (self);
   sem_window_leave_viewer (self);
   sem_window_leave_region (self);
   if (sem_session_get_results (self->session))
@@ -210,10 +211,11 @@ sem_window_dispose (GObject *object)
     sem_intake_cancel (self->intake);
   if (self->removals)
     sem_folder_removals_commit (self->removals);
+  if (self->learning_page && self->library)
+    sem_learning_page_commit (self->learning_page);
   if (self->chooser)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
-  g_clear_weak_pointer (&self->training);
   g_clear_object (&self->intake);
   g_clear_object (&self->removals);
   if (self->undo)
@@ -235,6 +237,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, viewer);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, region_page);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, learning_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, library_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, results_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, selection_bar);
@@ -268,6 +271,7 @@ sem_window_class_init (SemWindowClass *klass)
   g_type_ensure (SEM_TYPE_SIDEBAR);
   g_type_ensure (SEM_TYPE_VIEWER);
   g_type_ensure (SEM_TYPE_REGION_PAGE);
+  g_type_ensure (SEM_TYPE_LEARNING_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/semblance/Semblance/ui/window.ui");
   bind_template (widget_class);
@@ -286,7 +290,7 @@ escape (GtkWindow *window)
       sem_window_leave_region (self);
       return;
     }
-  if (sem_window_ask_viewer (self, "viewer.step-back"))
+  if (sem_window_leave_learning (self) || sem_window_ask_viewer (self, "viewer.step-back"))
     return;
   if (!sem_window_get_shows_results (self))
     {
@@ -389,6 +393,7 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
                           G_BINDING_SYNC_CREATE);
   sem_window_connect_bars (self);
   show_absence (self);
+  sem_window_connect_learning (self);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
   g_signal_connect_object (self->pages, "notify::visible-child",
                            G_CALLBACK (sem_window_update_actions), self, G_CONNECT_SWAPPED);

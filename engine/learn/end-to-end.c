@@ -26,7 +26,7 @@
 #define SHARE_FEATURES 0.05
 #define SHARE_VIEWS 0.15
 #define SHARE_TRAINED 0.75
-#define SHARE_DESCRIBED 0.97
+#define SHARE_DESCRIBED SEM_END_TO_END_LOCKED
 
 /* Between two attempts to take the library's lock. */
 #define WAIT (G_USEC_PER_SEC / 2)
@@ -82,6 +82,8 @@ list_photos (Course *course, GError **error)
     course->request->depth == SEM_FINETUNE_ALL ? SEM_END_TO_END_MAX_ALL : SEM_HASH_MAX_TRAINING;
   GArray *ids = sem_store_list_training (course->store, sem_backbone_get_id (course->own), error);
 
+  if (course->request->most > 0)
+    most = MIN (most, course->request->most);
   if (!ids)
     return NULL;
   course->summary->photos = ids->len;

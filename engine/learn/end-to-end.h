@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* The most photos to train all of the network on: it reads their pixels, 150 kB a photo. */
 #define SEM_END_TO_END_MAX_ALL 10000
 
+/* From this progress on it may hold the library's lock. */
+#define SEM_END_TO_END_LOCKED 0.97
+
 /**
  * SemEndToEndRequest:
  * @path: (type filename): the library
@@ -22,6 +25,7 @@ G_BEGIN_DECLS
  * @depth: what of the network to train, not %SEM_FINETUNE_NONE
  * @augment: whether to train on altered views as well
  * @pooling_power: of the network (pooling.h): 1 or 3
+ * @most: most photos to train on; 0 for as many as are allowed
  * @end: what becomes of the model; no other model is removed
  * @progress: (nullable): called from the thread that trains; it may block there to pause training
  * @progress_data: for @progress
@@ -33,6 +37,7 @@ typedef struct
   SemFinetuneDepth depth;
   gboolean augment;
   guint pooling_power;
+  guint most;
   SemTrainEnd end;
   SemProgressFunc progress;
   gpointer progress_data;

@@ -43,7 +43,7 @@ sem_train_summary_clear (SemTrainSummary *summary)
 char *
 sem_train_summary_describe_sample (const SemTrainSummary *summary)
 {
-  if (summary->photos <= SEM_HASH_MAX_TRAINING)
+  if (!summary->sampled)
     return NULL;
   return g_strdup_printf (_("Trained on a random sample of %u of the %u photos, which keeps "
                             "memory and time in bounds; every photo has its code."),
@@ -131,7 +131,9 @@ load_training (Run *run, const SemProgress *progress, GError **error)
   if (!run->ids)
     return NULL;
   run->summary->photos = run->ids->len;
-  n = MIN (run->ids->len, SEM_HASH_MAX_TRAINING);
+  n = MIN (run->ids->len, run->request->most > 0 ? MIN (run->request->most, SEM_HASH_MAX_TRAINING)
+                                                 : SEM_HASH_MAX_TRAINING);
+  run->summary->sampled = n < run->ids->len;
   if (run->request->options.method == SEM_HASH_BCDH)
     rows = load_with_scenes (run, n, progress, error);
   else

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @path: (type filename): the library
  * @backbone: id of the features to train on
  * @options: of the method; its epoch_func is called after each epoch, too
+ * @most: most photos to train on; 0 for %SEM_HASH_MAX_TRAINING, which is the most that are allowed
  * @provisional: whether photos are still being indexed, so that another training follows
  * @end: what becomes of the model
  * @progress: (nullable): called from the thread that trains; it may block there to pause training
@@ -28,6 +29,7 @@ typedef struct
   const char *path;
   const char *backbone;
   SemHashOptions options;
+  guint most;
   gboolean provisional;
   SemTrainEnd end;
   SemProgressFunc progress;
@@ -38,6 +40,7 @@ typedef struct
  * SemTrainSummary:
  * @photos: visible photos in the library
  * @trained_on: photos that the model was trained on, at most %SEM_HASH_MAX_TRAINING
+ * @sampled: whether they are a sample
  * @remark: (nullable): a translated sentence where an option could not be followed
  * @dropped: (nullable): as in SemAdoption
  * @log: (nullable): the epochs and the comparison with the active model
@@ -51,6 +54,7 @@ typedef struct
 {
   guint photos;
   guint trained_on;
+  gboolean sampled;
   char *remark;
   char *dropped;
   SemTrainingLog *log;

@@ -10,14 +10,14 @@
 
 G_BEGIN_DECLS
 
-SemEpoch *
-sem_epoch_new (guint number, guint total, double pair_loss, double code_loss, double quality);
-/* @comparison: (nullable) */
-SemCodes *sem_codes_new (gint64 id,
-                         const char *method,
-                         guint n_bits,
-                         guint64 seed,
-                         const char *comparison,
-                         GListModel *epochs);
+/* @near_one: share of outputs near 1, 0 to 1 */
+SemEpoch *sem_epoch_new (guint number,
+                         guint total,
+                         double pair_loss,
+                         double code_loss,
+                         double near_one,
+                         double quality);
+/* What @row points to is copied. */
+SemCodes *sem_codes_new (const SemCodesRow *row, GListModel *epochs);
 
 G_END_DECLS

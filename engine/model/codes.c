@@ -20,6 +20,7 @@ struct _SemEpoch
   guint total;
   double pair_loss;
   double code_loss;
+  double near_one;
   double quality;
 };
 
@@ -36,7 +37,12 @@ sem_epoch_init (SemEpoch *self)
 }
 
 SemEpoch *
-sem_epoch_new (guint number, guint total, double pair_loss, double code_loss, double quality)
+sem_epoch_new (guint number,
+               guint total,
+               double pair_loss,
+               double code_loss,
+               double near_one,
+               double quality)
 {
   SemEpoch *self = g_object_new (SEM_TYPE_EPOCH, NULL);
 
@@ -44,6 +50,7 @@ sem_epoch_new (guint number, guint total, double pair_loss, double code_loss, do
   self->total = MAX (number, total);
   self->pair_loss = MAX (pair_loss, 0);
   self->code_loss = MAX (code_loss, 0);
+  self->near_one = CLAMP (near_one, 0, 1);
   self->quality = quality;
   return self;
 }
@@ -83,17 +90,20 @@ sem_epoch_get_quality (SemEpoch *self)
   return self->quality;
 }
 
+double
+sem_epoch_get_near_one (SemEpoch *self)
+{
+  g_return_val_if_fail (SEM_IS_EPOCH (self), 0);
+  return self->near_one;
+}
+
 /* Codes ---------------------------------------------------------------------------------------- */
 
 struct _SemCodes
 {
   GObject parent_instance;
 
-  gint64 id;
-  char *method;
-  guint n_bits;
-  guint64 seed;
-  char *comparison;
+  SemCodesRow row; /* owns its strings */
   GListModel *epochs;
 };
 
@@ -104,8 +114,10 @@ sem_codes_finalize (GObject *object)
 {
   SemCodes *self = SEM_CODES (object);
 
-  g_free (self->method);
-  g_free (self->comparison);
+  g_free ((char *) self->row.method);
+  g_free ((char *) self->row.name);
+  g_free ((char *) self->row.note);
+  g_free ((char *) self->row.comparison);
   g_object_unref (self->epochs);
   G_OBJECT_CLASS (sem_codes_parent_class)->finalize (object);
 }
@@ -122,57 +134,59 @@ sem_codes_init (SemCodes *self)
 }
 
 SemCodes *
-sem_codes_new (gint64 id,
-               const char *method,
-               guint n_bits,
-               guint64 seed,
-               const char *comparison,
-               GListModel *epochs)
+sem_codes_new (const SemCodesRow *row, GListModel *epochs)
 {
   SemCodes *self = g_object_new (SEM_TYPE_CODES, NULL);
 
-  self->id = id;
-  self->method = g_strdup (method);
-  self->n_bits = n_bits;
-  self->seed = seed;
-  self->comparison = g_strdup (comparison);
+  self->row = *row;
+  self->row.method = g_strdup (row->method);
+  self->row.name = g_strdup (row->name);
+  self->row.note = g_strdup (row->note);
+  self->row.comparison = g_strdup (row->comparison);
   self->epochs = g_object_ref (epochs);
   return self;
+}
+
+const SemCodesRow *
+sem_codes_get_row (SemCodes *self)
+{
+  g_return_val_if_fail (SEM_IS_CODES (self), NULL);
+  return &self->row;
 }
 
 gint64
 sem_codes_get_id (SemCodes *self)
 {
   g_return_val_if_fail (SEM_IS_CODES (self), 0);
-  return self->id;
+  return self->row.id;
 }
 
 const char *
 sem_codes_get_method (SemCodes *self)
 {
   g_return_val_if_fail (SEM_IS_CODES (self), NULL);
-  return self->method;
+  return self->row.method;
 }
 
 guint
 sem_codes_get_n_bits (SemCodes *self)
 {
   g_return_val_if_fail (SEM_IS_CODES (self), 0);
-  return self->n_bits;
+  return self->row.n_bits;
 }
 
 guint64
 sem_codes_get_seed (SemCodes *self)
 {
   g_return_val_if_fail (SEM_IS_CODES (self), 0);
-  return self->seed;
+  return self->row.seed;
 }
 
 const char *
 sem_codes_get_comparison (SemCodes *self)
 {
   g_return_val_if_fail (SEM_IS_CODES (self), NULL);
-  return self->comparison;
+  return self->row.comparison;
 }
 
 GListModel *

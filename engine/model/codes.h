@@ -29,8 +29,67 @@ double sem_epoch_get_pair_loss (SemEpoch *self);
 double sem_epoch_get_code_loss (SemEpoch *self);
 /* From 0 to 1, measured on held-out photos; -1 where it was not measured. */
 double sem_epoch_get_quality (SemEpoch *self);
+/* Share of the outputs within .1 of -1 or 1, from 0 to 1. */
+double sem_epoch_get_near_one (SemEpoch *self);
 
 #define SEM_TYPE_CODES (sem_codes_get_type ())
+
+/**
+ * SemMeasures:
+ * @reach: share of each photo's closest matches that are found, 0 to 1
+ * @lift: how much of their likeness the first ten keep; 1 is best
+ * @correlation: of two bits, 0 to 1
+ * @imbalance: of a bit, 0 to 1
+ * @unique: share of photos whose code is different, 0 to 1
+ *
+ * Quality of codes, measured without labels on a sample of the photos.
+ */
+typedef struct
+{
+  double reach;
+  double lift;
+  double correlation;
+  double imbalance;
+  double unique;
+} SemMeasures;
+
+/**
+ * SemCodesRow:
+ * @method: name of the hashing method, such as "gs-itq"
+ * @seed: what the training's random numbers began with
+ * @n_photos: photos that were in the library at the training
+ * @n_trained: how many of them it was trained on
+ * @created: seconds since 1970, or 0
+ * @bytes: what it takes on the disk
+ * @imported: whether it was read from a file
+ * @name, @note: (nullable): what a person called it and noted about it
+ * @comparison: (nullable): a translated sentence that compares it with what was active before
+ * @compared: whether @before and @after are known
+ * @before: measures of the codes that were active before
+ * @after: measures of these codes, on the same photos
+ * @better: whether they were found to be no worse
+ *
+ * What is known of a model.
+ */
+typedef struct
+{
+  gint64 id;
+  const char *method;
+  guint n_bits;
+  guint64 seed;
+  guint n_photos;
+  guint n_trained;
+  gint64 created;
+  gint64 bytes;
+  gboolean imported;
+  const char *name;
+  const char *note;
+  const char *comparison;
+  gboolean compared;
+  SemMeasures before;
+  SemMeasures after;
+  gboolean better;
+} SemCodesRow;
 
 /**
  * SemCodes:
@@ -39,6 +98,8 @@ double sem_epoch_get_quality (SemEpoch *self);
  */
 G_DECLARE_FINAL_TYPE (SemCodes, sem_codes, SEM, CODES, GObject)
 
+/* (transfer none): all of the below, and more; valid as long as @self */
+const SemCodesRow *sem_codes_get_row (SemCodes *self);
 /* The id of the model, for sem_library_use_codes() and its like. */
 gint64 sem_codes_get_id (SemCodes *self);
 /* The name of the hashing method, such as "gs-itq". */

@@ -6,12 +6,10 @@
 
 #include "config.h"
 
-#include "engine/hash/models/training-log.h"
 #include "engine/model/codes-private.h"
 #include "engine/model/library-private.h"
 #include "engine/service/wanted-training.h"
 #include "engine/store/files.h"
-#include "engine/store/models.h"
 #include "engine/store/store.h"
 
 #include <glib/gi18n-lib.h>
@@ -84,7 +82,7 @@ show_epochs (SemLibrary *self)
       const SemHashEpoch *e = &g_array_index (epochs, SemHashEpoch, i);
 
       g_ptr_array_add (items, sem_epoch_new (e->epoch, e->n_epochs, e->pair_loss, e->code_loss,
-                                             e->quality));
+                                             e->near_one, e->quality));
     }
   if (items->len || known != n)
     g_list_store_splice (self->epochs, known, n - known, items->pdata, items->len);
@@ -146,6 +144,7 @@ show_job (SemLibrary *self, const SemEngineActivity *activity)
       show_training (self, activity, activity->progress);
       break;
     case SEM_ENGINE_USE_CODES:
+    case SEM_ENGINE_IMPORT_CODES:
       show_codes_change (self, activity);
       break;
     case SEM_ENGINE_INDEX:
@@ -157,6 +156,9 @@ show_job (SemLibrary *self, const SemEngineActivity *activity)
     case SEM_ENGINE_FORGET_MISSING:
     case SEM_ENGINE_OFFER_CODES:
     case SEM_ENGINE_DECLINE_CODES:
+    case SEM_ENGINE_NAME_CODES:
+    case SEM_ENGINE_DELETE_CODES:
+    case SEM_ENGINE_EXPORT_CODES:
     case SEM_ENGINE_N_JOBS:
     default:
       break;
@@ -251,57 +253,6 @@ tick_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static SemCodes *
-make_codes (const SemStoreModel *row)
-{
-  g_autoptr (SemTrainingLog) log =
-    row->log ? sem_training_log_new_from_bytes (row->log, NULL) : NULL;
-  const SemCodeComparison *comparison = log ? sem_training_log_get_comparison (log) : NULL;
-  g_autofree char *sentence = comparison ? sem_code_comparison_describe (comparison) : NULL;
-  g_autoptr (GListStore) epochs = g_list_store_new (SEM_TYPE_EPOCH);
-
-  for (guint i = 0; log && i < sem_training_log_get_n_epochs (log); i++)
-    {
-      const SemHashEpoch *e = sem_training_log_get_epoch (log, i);
-      g_autoptr (SemEpoch) epoch =
-        sem_epoch_new (e->epoch, e->n_epochs, e->pair_loss, e->code_loss, e->quality);
-
-      g_list_store_append (epochs, epoch);
-    }
-  return sem_codes_new (row->id, row->method, row->bits, row->seed, sentence,
-                        G_LIST_MODEL (epochs));
-}
-
-/* Codes are immutable, so that codes of the same row need not be replaced. */
-static void
-set_codes (SemLibrary *self, SemCodes **codes, const char *property, const SemStoreModel *row)
-{
-  if ((*codes ? sem_codes_get_id (*codes) : 0) == (row ? row->id : 0))
-    return;
-  g_clear_object (codes);
-  if (row)
-    *codes = make_codes (row);
-  g_object_notify (G_OBJECT (self), property);
-}
-
-static void
-show_codes (SemLibrary *self, const SemEngineView *view)
-{
-  const SemStoreModel *active = NULL, *offer = NULL;
-
-  for (guint i = 0; i < view->models->len; i++)
-    {
-      const SemStoreModel *row = g_ptr_array_index (view->models, i);
-
-      if (row->id == view->active)
-        active = row;
-      else if (row->stage == SEM_MODEL_OFFERED)
-        offer = row;
-    }
-  set_codes (self, &self->codes, "codes", active);
-  set_codes (self, &self->offer, "offer", offer);
-}
-
 static void
 fill_lists (SemLibrary *self, const SemEngineView *view)
 {
@@ -323,7 +274,7 @@ fill_lists (SemLibrary *self, const SemEngineView *view)
   sem_photo_list_set (self->photos, view->photos);
   g_object_notify (G_OBJECT (self), "n-photos");
   set_counts (self, view);
-  show_codes (self, view);
+  sem_library_show_codes (self, view);
 }
 
 /* Passed from the engine's thread to the main thread. */

@@ -38,6 +38,7 @@ struct _SemLibrary
 
   SemCodes *codes;    /* (nullable) */
   SemCodes *offer;    /* (nullable) */
+  GListStore *models; /* of SemCodes */
   GListStore *epochs; /* of the last training that ran */
   guint training;     /* number of that training */
 };
@@ -50,6 +51,8 @@ struct _SemLibrary
 void sem_library_push (SemLibrary *self, const SemEngineRequest *request);
 /* Updates the properties from the engine's activity now. */
 void sem_library_show_activity (SemLibrary *self);
+/* library-models.c: shows the models of a view, the active and the offered one among them. */
+void sem_library_show_codes (SemLibrary *self, const SemEngineView *view);
 /* A SemEngineDoneFunc. */
 void sem_library_engine_done (SemEngineJob job,
                               SemEngineView *view,

@@ -106,6 +106,7 @@ sem_library_finalize (GObject *object)
   g_clear_object (&self->photos);
   g_clear_object (&self->folders);
   g_clear_object (&self->problems);
+  g_clear_object (&self->models);
   g_clear_object (&self->epochs);
   g_clear_object (&self->codes);
   g_clear_object (&self->offer);
@@ -144,6 +145,7 @@ sem_library_init (SemLibrary *self)
 {
   self->folders = g_list_store_new (SEM_TYPE_FOLDER);
   self->problems = g_list_store_new (SEM_TYPE_PROBLEM);
+  self->models = g_list_store_new (SEM_TYPE_CODES);
   self->epochs = g_list_store_new (SEM_TYPE_EPOCH);
   self->status = g_strdup (_("Opening the library"));
   self->progress = -1;
@@ -351,83 +353,4 @@ sem_library_get_training (SemLibrary *self)
 {
   g_return_val_if_fail (SEM_IS_LIBRARY (self), FALSE);
   return self->asked_training;
-}
-
-/* Codes ---------------------------------------------------------------------------------------- */
-
-char **
-sem_library_list_methods (SemLibrary *self)
-{
-  g_autofree char *all = sem_hash_method_list_names ();
-  g_auto (GStrv) names = g_strsplit (all, ", ", -1);
-  g_autoptr (GStrvBuilder) usable = g_strv_builder_new ();
-
-  g_return_val_if_fail (SEM_IS_LIBRARY (self), NULL);
-
-  for (guint i = 0; names[i]; i++)
-    if (self->has_scenes || !g_str_equal (names[i], "bcdh"))
-      g_strv_builder_add (usable, names[i]);
-  return g_strv_builder_end (usable);
-}
-
-void
-sem_library_train (SemLibrary *self, const char *method, guint n_bits, guint64 seed)
-{
-  const SemEngineRequest request = {
-    .job = SEM_ENGINE_TRAIN, .method = method, .n_bits = n_bits, .seed = seed
-  };
-
-  g_return_if_fail (SEM_IS_LIBRARY (self));
-  g_return_if_fail (!method || sem_hash_bits_valid (n_bits));
-  if (self->engine)
-    sem_library_push (self, &request);
-}
-
-static void
-change_codes (SemLibrary *self, SemEngineJob job, gint64 id)
-{
-  const SemEngineRequest request = { .job = job, .codes = id };
-
-  g_return_if_fail (SEM_IS_LIBRARY (self));
-  if (self->engine)
-    sem_library_push (self, &request);
-}
-
-void
-sem_library_use_codes (SemLibrary *self, gint64 id)
-{
-  change_codes (self, SEM_ENGINE_USE_CODES, id);
-}
-
-void
-sem_library_decline_codes (SemLibrary *self, gint64 id)
-{
-  change_codes (self, SEM_ENGINE_DECLINE_CODES, id);
-}
-
-void
-sem_library_offer_codes (SemLibrary *self, gint64 id)
-{
-  change_codes (self, SEM_ENGINE_OFFER_CODES, id);
-}
-
-SemCodes *
-sem_library_get_codes (SemLibrary *self)
-{
-  g_return_val_if_fail (SEM_IS_LIBRARY (self), NULL);
-  return self->codes;
-}
-
-SemCodes *
-sem_library_get_offer (SemLibrary *self)
-{
-  g_return_val_if_fail (SEM_IS_LIBRARY (self), NULL);
-  return self->offer;
-}
-
-GListModel *
-sem_library_get_epochs (SemLibrary *self)
-{
-  g_return_val_if_fail (SEM_IS_LIBRARY (self), NULL);
-  return G_LIST_MODEL (self->epochs);
 }

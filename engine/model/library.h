@@ -219,6 +219,37 @@ char **sem_library_list_methods (SemLibrary *self);
  */
 void sem_library_train (SemLibrary *self, const char *method, guint n_bits, guint64 seed);
 /**
+ * SemTraining:
+ * @method: one of sem_library_list_methods()
+ * @n_bits: 16, 32, 64, 128, 256 or 512
+ * @seed: seed of the random numbers
+ * @paper: whether the settings are those of the method's paper, where it has some
+ * @most: most photos to train on; 0 for as many as are allowed
+ * @network: what of the network is trained as well: 0 nothing, 1 its last stage, 2 all of it
+ * @augment: with @network: whether altered views are trained on as well
+ *
+ * What is trained.
+ */
+typedef struct
+{
+  const char *method;
+  guint n_bits;
+  guint64 seed;
+  gboolean paper;
+  guint most;
+  guint network;
+  gboolean augment;
+} SemTraining;
+
+/* The same as sem_library_train(), with more settings. */
+void sem_library_train_with (SemLibrary *self, const SemTraining *training);
+/* Returns: about how many seconds that training would take on this computer; at least 1. An
+ * estimate from the number of photos, which may be wrong by half. */
+double sem_library_estimate_training (SemLibrary *self, const SemTraining *training);
+/* Whether the method can train the network as well, and whether its paper has settings. */
+gboolean sem_library_can_train_network (SemLibrary *self, const char *method);
+gboolean sem_library_has_paper_settings (SemLibrary *self, const char *method);
+/**
  * sem_library_get_epochs:
  *
  * Returns: (transfer none): #SemEpoch items of the last training since the program started;
@@ -238,11 +269,27 @@ SemCodes *sem_library_get_codes (SemLibrary *self);
  * Returns: (transfer none) (nullable): the codes of the offered model
  */
 SemCodes *sem_library_get_offer (SemLibrary *self);
-/* Makes the model of these codes the active one. The model before is kept until the next training.
+/**
+ * sem_library_get_models:
+ *
+ * Returns: (transfer none): #SemCodes of all models that are complete, the active one included,
+ *   those that were used last first
+ */
+GListModel *sem_library_get_models (SemLibrary *self);
+/* Makes the model of these codes the active one. The one before is kept.
  * The change does not wait for the running job: indexing is restarted afterwards, and training
  * continues from where it was. */
 void sem_library_use_codes (SemLibrary *self, gint64 id);
-/* Withdraws the offer of these codes, which are kept until the next training. */
+/* @name, @note: (nullable): "" for none; %NULL for no change. Longer texts than are allowed are
+ * refused with a message. */
+void sem_library_name_codes (SemLibrary *self, gint64 id, const char *name, const char *note);
+/* Deletes a model for good; not the active one. */
+void sem_library_delete_codes (SemLibrary *self, gint64 id);
+/* Writes a model to a file, over what is there, or adds the one in a file. A message says how it
+ * went. */
+void sem_library_export_codes (SemLibrary *self, gint64 id, GFile *file);
+void sem_library_import_codes (SemLibrary *self, GFile *file);
+/* Withdraws the offer of these codes, which are kept. */
 void sem_library_decline_codes (SemLibrary *self, gint64 id);
 /* Offers declined codes again. */
 void sem_library_offer_codes (SemLibrary *self, gint64 id);

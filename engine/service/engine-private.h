@@ -19,12 +19,13 @@ struct _SemEngine
 
   GThread *thread;
   SemJobQueue *jobs;
-  int lock;               /* from sem_store_lock(), while n_holders > 0; for the engine's thread */
-  guint n_holders;        /* running jobs that need the lock */
-  GThreadPool *searches;  /* one thread: the searcher's */
-  GThreadPool *peeks;     /* one thread */
-  SemSearcher *searcher;  /* of the searching thread */
-  SemStore *peek_store;   /* of the peeking thread */
+  int lock;              /* from sem_store_lock(), while n_holders > 0; for the engine's thread */
+  guint n_holders;       /* running jobs that need the lock */
+  GThreadPool *searches; /* one thread: the searcher's */
+  GThreadPool *peeks;    /* one thread */
+  SemSearcher *searcher; /* of the searching thread */
+  SemStore *peek_store;  /* of the peeking thread */
+  void (*run_between) (SemEngine *self, SemJob *job); /* sem_engine_do() */
   GCancellable *quitting; /* stops waiting for a busy library when the engine is freed */
 
   GMutex mutex; /* guards what follows */
@@ -43,12 +44,25 @@ gboolean sem_engine_fill_view (SemStore *store, gint64 after, SemEngineView *vie
 /* Returns: (transfer full) (nullable): a view with all fields, or NULL with @error set. */
 SemEngineView *sem_engine_take_view (SemEngine *self, GError **error);
 
-/* engine-jobs.c: the work of each kind of job. */
+/* engine-hold.c: what the jobs share. */
 
 /* Loads the backbone at the first call. Returns: (transfer none): valid as long as the engine. */
 SemBackbone *sem_engine_get_backbone (SemEngine *self, GError **error);
+/* The library's lock is taken once for all running jobs: a change between two steps of a training
+ * finds it held. Each hold is to be released. */
+gboolean sem_engine_hold_library (SemEngine *self, GError **error);
+void sem_engine_release_library (SemEngine *self);
+
+/* engine-jobs.c: the work of each kind of job. */
+
 /* Runs a job on the engine's thread, ends it and calls the engine's SemEngineDoneFunc.
  * @job: (transfer full): taken from the queue */
 void sem_engine_do (SemEngine *self, SemJob *job);
+
+/* engine-codes.c: training, and what is done with models.
+ * @message: (out) (nullable) (transfer full): a translated sentence to show; set on success only */
+
+gboolean sem_engine_train (SemEngine *self, SemJob *job, char **message, GError **error);
+gboolean sem_engine_change_codes (SemEngine *self, SemJob *job, char **message, GError **error);
 
 G_END_DECLS

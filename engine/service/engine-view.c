@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/service/engine-private.h"
+#include "engine/learn/kept-models.h"
 #include "engine/store/files.h"
 #include "engine/store/folders.h"
 #include "engine/store/models.h"
@@ -23,6 +24,7 @@ sem_engine_view_free (SemEngineView *view)
   g_clear_pointer (&view->mounts, g_ptr_array_unref);
   g_clear_pointer (&view->failed, g_ptr_array_unref);
   g_clear_pointer (&view->models, g_ptr_array_unref);
+  g_clear_pointer (&view->sizes, g_array_unref);
   g_free (view);
 }
 
@@ -49,6 +51,24 @@ note_scenes (SemStore *store, SemEngineView *view, GError **error)
   return scenes != NULL;
 }
 
+static gboolean
+measure_models (SemStore *store, SemEngineView *view, GError **error)
+{
+  view->sizes = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < view->models->len; i++)
+    {
+      const SemStoreModel *row = g_ptr_array_index (view->models, i);
+      SemModelSize size;
+      gint64 bytes;
+
+      if (!sem_store_measure_model (store, row->id, &size, error))
+        return FALSE;
+      bytes = sem_model_size_get_bytes (&size);
+      g_array_append_val (view->sizes, bytes);
+    }
+  return TRUE;
+}
+
 SemEngineView *
 sem_engine_take_view (SemEngine *self, GError **error)
 {
@@ -59,7 +79,8 @@ sem_engine_take_view (SemEngine *self, GError **error)
       && (view->folders = sem_store_list_folders (store, error))
       && (view->mounts = sem_store_list_mounts (store, error))
       && (view->failed = sem_store_list_failed (store, error))
-      && (view->models = sem_store_list_models (store, error)) && note_scenes (store, view, error))
+      && (view->models = sem_store_list_models (store, error))
+      && measure_models (store, view, error) && note_scenes (store, view, error))
     return view;
   sem_engine_view_free (view);
   return NULL;

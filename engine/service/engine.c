@@ -136,6 +136,7 @@ sem_engine_new (const char *path, SemEngineDoneFunc done, gpointer user_data)
   self->user_data = user_data;
   g_mutex_init (&self->mutex);
   self->epochs = g_array_new (FALSE, FALSE, sizeof (SemHashEpoch));
+  self->run_between = sem_engine_do;
   self->quitting = g_cancellable_new ();
   self->jobs = sem_job_queue_new ();
   self->searches = g_thread_pool_new (search_worker, self, 1, FALSE, NULL);

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/hash/models/hash-options.h"
+#include "engine/hash/finetune/finetune.h"
 #include "engine/indexing/indexer.h"
 #include "engine/search/search.h"
 #include "engine/store/mounts.h"
@@ -24,6 +24,10 @@ typedef enum
   SEM_ENGINE_USE_CODES,
   SEM_ENGINE_OFFER_CODES,
   SEM_ENGINE_DECLINE_CODES,
+  SEM_ENGINE_NAME_CODES,   /* sets the name or the note of a model */
+  SEM_ENGINE_DELETE_CODES, /* deletes a model */
+  SEM_ENGINE_EXPORT_CODES,
+  SEM_ENGINE_IMPORT_CODES,
   SEM_ENGINE_N_JOBS
 } SemEngineJob;
 
@@ -52,7 +56,13 @@ typedef enum
  * @method: (nullable): for training; %NULL for the settings of the active model
  * @n_bits: with @method
  * @seed: with @method
+ * @paper: with @method: whether the settings are those of its paper
+ * @most: for training: most photos to train on; 0 for as many as are allowed
+ * @depth: for training: what of the network is trained as well
+ * @augment: with @depth: whether altered views are trained on as well
  * @codes: row id of a model, for the jobs on codes
+ * @file: (nullable) (type filename): to export to, which is overwritten, or to import
+ * @name, @note: (nullable): for %SEM_ENGINE_NAME_CODES: "" for none; %NULL for no change
  * @tell: for indexing: says in a message what was found, even where nothing has changed
  */
 typedef struct
@@ -62,7 +72,14 @@ typedef struct
   const char *method;
   guint n_bits;
   guint64 seed;
+  gboolean paper;
+  guint most;
+  SemFinetuneDepth depth;
+  gboolean augment;
   gint64 codes;
+  const char *file;
+  const char *name;
+  const char *note;
   gboolean tell;
 } SemEngineRequest;
 
@@ -73,6 +90,7 @@ typedef struct
  * @mounts: (nullable) (element-type SemStoreMount): mount points in all folders
  * @failed: (nullable) (element-type SemStoreFile): files that could not be indexed
  * @models: (nullable) (element-type SemStoreModel): all models
+ * @sizes: (nullable) (element-type gint64): what each of them takes on the disk, in bytes
  * @active: row id of the active model, 0 for none
  * @n_failed: number of files that could not be indexed
  * @searchable: whether there is an active model
@@ -87,6 +105,7 @@ typedef struct
   GPtrArray *mounts;
   GPtrArray *failed;
   GPtrArray *models;
+  GArray *sizes;
   gint64 active;
   guint n_failed;
   gboolean searchable;

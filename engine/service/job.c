@@ -49,6 +49,12 @@ static const Kind kinds[] = {
                              .admitted = ORDER (RANK_CODES) },
   [SEM_ENGINE_OFFER_CODES] = { .rank = RANK_CODES, .stays = TRUE },
   [SEM_ENGINE_DECLINE_CODES] = { .rank = RANK_CODES, .stays = TRUE },
+  [SEM_ENGINE_NAME_CODES] = { .rank = RANK_CODES, .stays = TRUE },
+  [SEM_ENGINE_DELETE_CODES] = { .rank = RANK_CODES, .stays = TRUE },
+  [SEM_ENGINE_EXPORT_CODES] = { .rank = RANK_CODES, .stays = TRUE },
+  [SEM_ENGINE_IMPORT_CODES] = { .rank = RANK_CODES,
+                                .is_long = TRUE,
+                                .admitted = ORDER (RANK_CODES) },
 };
 
 /* SEM_JOB_NONE, which is 0, where the event cannot happen in the state. */
@@ -79,9 +85,15 @@ sem_job_new (const SemEngineRequest *request)
 
   job->folder = g_strdup (request->folder);
   job->method = g_strdup (request->method);
+  job->file = g_strdup (request->file);
+  job->name = g_strdup (request->name);
+  job->note = g_strdup (request->note);
   job->request = *request;
   job->request.folder = job->folder;
   job->request.method = job->method;
+  job->request.file = job->file;
+  job->request.name = job->name;
+  job->request.note = job->note;
   job->state = SEM_JOB_QUEUED;
   job->cancellable = g_cancellable_new ();
   return job;
@@ -92,6 +104,9 @@ sem_job_free (SemJob *job)
 {
   g_free (job->folder);
   g_free (job->method);
+  g_free (job->file);
+  g_free (job->name);
+  g_free (job->note);
   g_object_unref (job->cancellable);
   g_free (job);
 }

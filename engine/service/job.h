@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * SemJob:
- * @request: the work; its strings are @folder and @method. Immutable
+ * @request: the work; its strings are those that follow. Immutable
  * @cancellable: cancelled when the job must stop; replaced where the job is queued again
  * @state: changed by sem_job_move() alone
  * @held: the job is paused as soon as it runs, or runs again
@@ -34,8 +34,8 @@ G_BEGIN_DECLS
  *     └─────stop────────▴
  * ]|
  *
- * Short jobs open the library and change folders and codes. Long jobs are indexing, training and
- * switching to other codes; only they can be paused and stopped.
+ * Short jobs open the library and change folders and codes. Long jobs are indexing, training,
+ * switching to other codes and importing them; only they can be paused and stopped.
  *
  * All fields but @request belong to the queue (job-queue.h) and are guarded by its lock.
  * @cancellable may be used without the lock while the job runs.
@@ -45,6 +45,9 @@ typedef struct _SemJob
   SemEngineRequest request;
   char *folder;
   char *method;
+  char *file;
+  char *name;
+  char *note;
   GCancellable *cancellable;
 
   SemJobState state;

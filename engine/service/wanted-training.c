@@ -34,6 +34,10 @@ sem_wanted_training_note (const char *path, const SemEngineRequest *request)
       g_key_file_set_integer (file, GROUP, "bits", (int) request->n_bits);
     }
   g_key_file_set_uint64 (file, GROUP, "seed", request->seed);
+  g_key_file_set_boolean (file, GROUP, "paper", request->paper);
+  g_key_file_set_integer (file, GROUP, "most", (int) request->most);
+  g_key_file_set_string (file, GROUP, "network", sem_finetune_depth_get_name (request->depth));
+  g_key_file_set_boolean (file, GROUP, "augment", request->augment);
   text = g_key_file_to_data (file, NULL, NULL);
   if (!g_file_set_contents_full (name, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
     g_debug ("noting a training: %s", error->message);
@@ -45,6 +49,20 @@ sem_wanted_training_forget (const char *path)
   g_autofree char *name = get_name (path);
 
   g_unlink (name);
+}
+
+/* What an earlier version did not write has its default. */
+static void
+read_more (GKeyFile *file, SemEngineRequest *request)
+{
+  g_autofree char *network = g_key_file_get_string (file, GROUP, "network", NULL);
+  int most = g_key_file_get_integer (file, GROUP, "most", NULL);
+
+  request->paper = g_key_file_get_boolean (file, GROUP, "paper", NULL);
+  request->most = (guint) MAX (most, 0);
+  request->augment = g_key_file_get_boolean (file, GROUP, "augment", NULL);
+  if (network)
+    sem_finetune_depth_from_name (network, &request->depth);
 }
 
 gboolean
@@ -72,5 +90,6 @@ sem_wanted_training_read (const char *path, SemEngineRequest *request, char **me
                                  .method = *method,
                                  .n_bits = (guint) bits,
                                  .seed = g_key_file_get_uint64 (file, GROUP, "seed", NULL) };
+  read_more (file, request);
   return TRUE;
 }

@@ -97,6 +97,7 @@ sem_library_finalize (GObject *object)
   g_object_unref (self->photos);
   g_object_unref (self->folders);
   g_object_unref (self->problems);
+  g_object_unref (self->models);
   g_object_unref (self->epochs);
   g_clear_object (&self->codes);
   g_clear_object (&self->offer);
@@ -143,6 +144,7 @@ sem_library_init (SemLibrary *self)
   self->photos = g_list_store_new (SEM_TYPE_PHOTO);
   self->folders = g_list_store_new (SEM_TYPE_FOLDER);
   self->problems = g_list_store_new (SEM_TYPE_PROBLEM);
+  self->models = g_list_store_new (SEM_TYPE_CODES);
   self->epochs = g_list_store_new (SEM_TYPE_EPOCH);
   self->calls = g_string_new (NULL);
   self->held = g_ptr_array_new_with_free_func (g_object_unref);

@@ -38,6 +38,8 @@ void sem_fake_library_set_training (SemLibrary *self, gboolean training);
 void sem_fake_library_set_codes (SemLibrary *self, SemCodes *codes);
 /* @offer: (nullable) (transfer full) */
 void sem_fake_library_set_offer (SemLibrary *self, SemCodes *offer);
+/* Appends a model to those of sem_library_get_models(). */
+void sem_fake_library_add_model (SemLibrary *self, const SemCodesRow *row);
 /* Returns: (transfer full): codes without epochs. */
 SemCodes *sem_fake_codes_new (gint64 id, const char *method, guint n_bits, const char *comparison);
 void sem_fake_library_add_epoch (SemLibrary *self,

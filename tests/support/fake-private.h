@@ -24,6 +24,7 @@ struct _SemLibrary
   GListStore *photos;
   GListStore *folders;
   GListStore *problems;
+  GListStore *models;
   GListStore *epochs;
   SemCodes *codes;
   SemCodes *offer;

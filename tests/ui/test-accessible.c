@@ -271,7 +271,12 @@ count_dialog_faults (Fixture *fixture)
   sem_fake_library_add_epoch (fixture->library, 10, 1, 1, .5);
   sem_fake_library_set_offer (fixture->library, sem_fake_codes_new (2, "itq", 64, "Better."));
   n += count_all_faults (fixture, "training");
-  close_dialogs (fixture);
+  sem_fake_library_add_model (fixture->library,
+                              &(SemCodesRow){ .id = 2, .method = "itq", .n_bits = 64 });
+  ui_test_activate (fixture, "models");
+  n += count_all_faults (fixture, "models");
+  ui_test_activate (fixture, "back");
+  sem_fake_library_set_training (fixture->library, FALSE);
   ui_test_activate (fixture, "show-help-overlay");
   n += count_all_faults (fixture, "shortcuts");
   close_dialogs (fixture);

@@ -210,7 +210,12 @@ visit_problems (Fixture *fixture)
 static void
 visit_training (Fixture *fixture)
 {
-  visit_dialog (fixture, "train");
+  ui_test_activate (fixture, "train");
+  ui_test_settle (fixture);
+  ui_test_activate (fixture, "models");
+  ui_test_settle (fixture);
+  ui_test_activate (fixture, "back");
+  ui_test_settle (fixture);
 }
 
 /* GTK makes that window once and hides it. */

@@ -10,7 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/toast.h"
+#include "ui/models/train-outcome.h"
 
 struct _SemCodesBar
 {
@@ -18,6 +18,8 @@ struct _SemCodesBar
 
   GtkWidget *revealer;
   GtkLabel *sentence;
+  GtkWidget *keep;
+  GtkWidget *use;
 
   SemLibrary *library;
 };
@@ -35,32 +37,19 @@ update (SemCodesBar *self)
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), offer != NULL);
   if (offer)
     gtk_label_set_label (self->sentence, g_strchomp (sentence));
+  sem_train_outcome_suggest (self->keep, self->use, offer);
 }
 
 static void
 use_cb (GtkButton *button, SemCodesBar *self)
 {
-  SemCodes *offer = sem_library_get_offer (self->library);
-  SemCodes *codes = sem_library_get_codes (self->library);
-
-  if (!offer)
-    return;
-  if (codes)
-    sem_toast_show_undo (GTK_WIDGET (self), _("The new codes are in use."), "win.use-codes",
-                         sem_codes_get_id (codes));
-  sem_library_use_codes (self->library, sem_codes_get_id (offer));
+  sem_train_outcome_decide (GTK_WIDGET (self), self->library, TRUE);
 }
 
 static void
 keep_cb (GtkButton *button, SemCodesBar *self)
 {
-  SemCodes *offer = sem_library_get_offer (self->library);
-
-  if (!offer)
-    return;
-  sem_toast_show_undo (GTK_WIDGET (self), _("The current codes stay in use."), "win.offer-codes",
-                       sem_codes_get_id (offer));
-  sem_library_decline_codes (self->library, sem_codes_get_id (offer));
+  sem_train_outcome_decide (GTK_WIDGET (self), self->library, FALSE);
 }
 
 static void
@@ -86,6 +75,8 @@ sem_codes_bar_class_init (SemCodesBarClass *klass)
                                                "/io/github/semblance/Semblance/ui/codes-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SemCodesBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, SemCodesBar, sentence);
+  gtk_widget_class_bind_template_child (widget_class, SemCodesBar, keep);
+  gtk_widget_class_bind_template_child (widget_class, SemCodesBar, use);
   gtk_widget_class_bind_template_callback (widget_class, use_cb);
   gtk_widget_class_bind_template_callback (widget_class, keep_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -42,6 +42,9 @@ sem_code_comparison_is_worse (const SemCodeComparison *self)
          || self->after.lift < self->before.lift - SEM_CODE_MARGIN;
 }
 
+/* Smaller differences of the correlation of bits are not worth a word. */
+#define CORRELATION_MARGIN 0.02
+
 /* With tenths if the shares differ and whole percents would not. */
 static char *
 format_share (double share, gboolean fine)
@@ -49,6 +52,23 @@ format_share (double share, gboolean fine)
   /* Translators: shares, such as 97 % or 97.4 %. */
   return fine ? g_strdup_printf (_("%.1f %%"), share * 100)
               : g_strdup_printf (_("%.0f %%"), share * 100);
+}
+
+/* What learning kinds of photos costs, where it is much: bits that say the same twice. What it
+ * gains only labels show. */
+static char *
+describe_correlation (const SemCodeComparison *self)
+{
+  double more = self->after.correlation - self->before.correlation;
+
+  if (fabs (more) < CORRELATION_MARGIN)
+    return NULL;
+  return g_strdup_printf (
+    more > 0
+      ? _("Their bits repeat each other more (correlation %.2f, was %.2f), which is the price "
+          "of bringing photos of a kind together.")
+      : _("Their bits repeat each other less (correlation %.2f, was %.2f)."),
+    self->after.correlation, self->before.correlation);
 }
 
 char *
@@ -60,9 +80,12 @@ sem_code_comparison_describe (const SemCodeComparison *self)
   g_autofree char *old_share = format_share (before, fine);
 
   /* Translators: two shares: "97 %" and "95 %". */
-  return g_strdup_printf (
+  g_autofree char *sentence = g_strdup_printf (
     _("New codes find %s of each photo’s closest matches; the current codes find %s."), new_share,
     old_share);
+  g_autofree char *cost = describe_correlation (self);
+
+  return cost ? g_strconcat (sentence, " ", cost, NULL) : g_steal_pointer (&sentence);
 }
 
 /* The log -------------------------------------------------------------------------------------- */

@@ -57,7 +57,8 @@ typedef struct
 
 /* Whether the new codes are worse by more than SEM_CODE_MARGIN. */
 gboolean sem_code_comparison_is_worse (const SemCodeComparison *self);
-/* (transfer full): a translated sentence that states the reach of the new and the current codes. */
+/* (transfer full): a translated sentence that states the reach of the new and the current codes,
+ * and a second one where the bits of the new codes repeat each other much more or less. */
 char *sem_code_comparison_describe (const SemCodeComparison *self);
 
 /* When there are more epochs than this, every second one is removed. */

@@ -167,6 +167,9 @@ test_switches (LibraryTest *test, gconstpointer data)
   g_assert_no_error (error);
   sem_train_summary_clear (&plain);
   assert_answers (test, sem_backbone_get_id (own));
+  /* The network stays as long as its model, which a person made. */
+  g_assert_cmpuint (count_featured (test, summary.backbone), ==, PHOTOS + 1);
+  g_assert_true (sem_models_drop (test->library, summary.model, &error));
   g_assert_cmpuint (count_featured (test, summary.backbone), ==, 0);
   library_test_index (test, "0 0 13 0 0 0");
   g_assert_false (g_file_test (weights, G_FILE_TEST_EXISTS));

@@ -140,14 +140,62 @@ test_pause_training (ModelTest *fixture, gconstpointer data)
   g_assert_cmpint (sem_codes_get_id (sem_library_get_codes (fixture->library)), ==, old);
 }
 
+static const SemCodesRow *
+get_model (SemLibrary *library, guint position)
+{
+  g_autoptr (SemCodes) codes = g_list_model_get_item (sem_library_get_models (library), position);
+
+  return codes ? sem_codes_get_row (codes) : NULL;
+}
+
+/* Models are listed, the active one first; they can be named, exported, deleted and imported. */
+static void
+test_models (ModelTest *fixture, gconstpointer data)
+{
+  const SemTraining training = { .method = "lsh", .n_bits = 16, .seed = 3, .most = 10 };
+  g_autofree char *path = g_build_filename (fixture->base.folder, "model.safetensors", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  SemLibrary *library;
+  GListModel *models;
+  gint64 offer;
+
+  library_test_photos (&fixture->base, 8, 4);
+  model_test_add_and_index (fixture);
+  library = fixture->library;
+  models = sem_library_get_models (library);
+  g_assert_cmpuint (g_list_model_get_n_items (models), ==, 1);
+  g_assert_cmpuint (get_model (library, 0)->n_photos, ==, 32);
+  g_assert_cmpint (get_model (library, 0)->bytes, >, 1000000);
+  g_assert_cmpfloat (sem_library_estimate_training (library, &training), >=, 1);
+  sem_library_train_with (library, &training);
+  wait_until (sem_library_get_offer (library) != NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (models), ==, 2);
+  offer = get_model (library, 1)->id;
+  g_assert_cmpuint (get_model (library, 1)->n_trained, ==, 10);
+  g_assert_true (get_model (library, 1)->compared);
+  g_assert_false (get_model (library, 1)->better);
+
+  sem_library_name_codes (library, offer, "Small", NULL);
+  wait_until (g_strcmp0 (get_model (library, 1)->name, "Small") == 0);
+  sem_library_export_codes (library, offer, file);
+  wait_until (g_file_query_exists (file, NULL));
+  sem_library_delete_codes (library, offer);
+  wait_until (g_list_model_get_n_items (models) == 1);
+  g_assert_null (sem_library_get_offer (library));
+  sem_library_import_codes (library, file);
+  wait_until (g_list_model_get_n_items (models) == 2);
+  g_assert_cmpstr (get_model (library, 1)->name, ==, "Small");
+  g_assert_true (get_model (library, 1)->imported);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+}
+
 int
 main (int argc, char **argv)
 {
   static const ModelTestCase cases[] = {
-    { "/model/codes/train", test_train },
-    { "/model/codes/offer", test_offer },
-    { "/model/codes/scenes", test_scenes },
-    { "/model/codes/pause-training", test_pause_training },
+    { "/model/codes/train", test_train },   { "/model/codes/offer", test_offer },
+    { "/model/codes/scenes", test_scenes }, { "/model/codes/pause-training", test_pause_training },
+    { "/model/codes/models", test_models },
   };
 
   return model_test_run (argc, argv, cases, G_N_ELEMENTS (cases));

@@ -174,12 +174,20 @@ static const Row rows[] = {
   SHORT (SEM_ENGINE_REMOVE_FOLDER),
   SHORT (SEM_ENGINE_OFFER_CODES),
   SHORT (SEM_ENGINE_DECLINE_CODES),
+  SHORT (SEM_ENGINE_NAME_CODES),
+  SHORT (SEM_ENGINE_DELETE_CODES),
+  SHORT (SEM_ENGINE_EXPORT_CODES),
 
   { SEM_ENGINE_INDEX, WAITS, { "qd", "pd", "qd", "sc", "sc", "qd", "sc" } },
   { SEM_ENGINE_INDEX, RUNS, { "rd", "pd", "rd", "sc", "sc", "ra", "sc" } },
   { SEM_ENGINE_INDEX, PAUSED, { "pd", "pd", "rd", "sc", "sc", "pa", "sc" } },
   { SEM_ENGINE_INDEX, STOPS, { "sc", "sc", "sc", "sc", "sc", "sc", "sc" } },
   { SEM_ENGINE_INDEX, YIELDS, { "ra", "pa", "ra", "sc", "sc", "ra", "sc" } },
+
+  { SEM_ENGINE_IMPORT_CODES, WAITS, { "qd", "pd", "qd", "sc", "qd", "qd", "sc" } },
+  { SEM_ENGINE_IMPORT_CODES, RUNS, { "rd", "pd", "rd", "sc", "rd", "rd", "sc" } },
+  { SEM_ENGINE_IMPORT_CODES, PAUSED, { "pd", "pd", "rd", "sc", "pd", "pd", "sc" } },
+  { SEM_ENGINE_IMPORT_CODES, STOPS, { "sc", "sc", "sc", "sc", "sc", "sc", "sc" } },
 
   { SEM_ENGINE_TRAIN, WAITS, { "qd", "pd", "qd", "sc", "sc", "qd", "sc" } },
   { SEM_ENGINE_TRAIN, RUNS, { "rd", "pd", "rd", "sc", "sc", "rd", "sc" } },
@@ -332,9 +340,10 @@ test_between (void)
     SemEngineJob holder;
     const char *admitted; /* a letter for each kind of job */
   } cases[] = {
-    /* open add remove forget, index train, use offer decline */
-    { SEM_ENGINE_TRAIN, "yyyynnyyy" },
-    { SEM_ENGINE_USE_CODES, "yyyynnnnn" },
+    /* open add remove forget, index train, use offer decline, name delete export import */
+    { SEM_ENGINE_TRAIN, "yyyynnyyyyyyy" },
+    { SEM_ENGINE_USE_CODES, "yyyynnnnnnnnn" },
+    { SEM_ENGINE_IMPORT_CODES, "yyyynnnnnnnnn" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -1,0 +1,317 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/service/engine-private.h"
+#include "engine/learn/end-to-end.h"
+#include "engine/learn/model-files.h"
+#include "engine/learn/models.h"
+#include "engine/learn/trainer.h"
+#include "engine/nn/pooling.h"
+#include "engine/photos/backbones.h"
+#include "engine/photos/describe.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A long job and the engine that runs it. */
+typedef struct
+{
+  SemEngine *engine;
+  SemJob *job;
+} Work;
+
+/* Training ------------------------------------------------------------------------------------- */
+
+/* Called between two steps of a training: waits while it is paused, and carries out changes. */
+static void
+between_steps (double fraction, gpointer user_data)
+{
+  const Work *work = user_data;
+  SemEngine *self = work->engine;
+  SemJob *change;
+
+  while ((change = sem_job_queue_take_between (self->jobs, work->job)))
+    self->run_between (self, change);
+}
+
+static void
+work_progress (double fraction, gpointer user_data)
+{
+  const Work *work = user_data;
+
+  sem_job_queue_set_progress (work->engine->jobs, work->job, fraction);
+  between_steps (fraction, user_data);
+}
+
+static void
+training_epoch (const SemHashEpoch *epoch, gpointer user_data)
+{
+  SemEngine *self = ((const Work *) user_data)->engine;
+
+  g_mutex_lock (&self->mutex);
+  g_array_append_vals (self->epochs, epoch, 1);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+begin_training (SemEngine *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->n_trainings++;
+  g_array_set_size (self->epochs, 0);
+  g_mutex_unlock (&self->mutex);
+}
+
+static gboolean
+choose_options (SemEngine *self,
+                const SemEngineRequest *request,
+                SemHashOptions *options,
+                GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_READ, error);
+  SemStoreModel active = { 0 };
+  SemHashMethod before;
+
+  if (!store || !sem_store_get_active_row (store, &active, error))
+    return FALSE;
+  sem_train_choose_options (&active, options);
+  sem_store_model_clear (&active);
+  before = options->method;
+  if (request->method && sem_hash_method_from_name (request->method, &options->method))
+    {
+      /* Settings of one method do not apply to another. */
+      if (options->method != before)
+        sem_hash_options_open (options);
+      options->n_bits = request->n_bits;
+      options->seed = request->seed;
+      options->preset = request->paper ? SEM_HASH_PRESET_PAPER : SEM_HASH_PRESET_DEFAULT;
+    }
+  return TRUE;
+}
+
+/* Returns: (transfer full) (nullable): what is to be said of a training besides the offer. */
+static char *
+describe_outcome (const SemTrainSummary *summary)
+{
+  char *sample;
+
+  if (summary->remark)
+    return g_strdup (summary->remark);
+  sample = sem_train_summary_describe_sample (summary);
+  if (sample || !summary->active)
+    return sample;
+  if (summary->unchanged)
+    return g_strdup (_(
+      "Training gave the same codes as before, since the photos and settings have not changed."));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Trained on %u photo",
+                                       "Trained on %u photos", summary->trained_on),
+                          summary->trained_on);
+}
+
+/* Returns: (transfer full) (nullable): a message to show besides the offer. */
+static char *
+describe_training (const SemTrainSummary *summary)
+{
+  g_autofree char *outcome = describe_outcome (summary);
+
+  if (outcome && summary->dropped)
+    return g_strdup_printf ("%s %s", outcome, summary->dropped);
+  return g_strdup (outcome ? outcome : summary->dropped);
+}
+
+/* The backbone of the active model, so that a new model uses the same one. Where its weights are
+ * missing, the program's own backbone is used and computes the features that are missing. */
+static SemBackbone *
+choose_backbone (Work *work, SemBackbone *own, GError **error)
+{
+  SemEngine *self = work->engine;
+  g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_WRITE, error);
+  g_autoptr (GError) local = NULL;
+  const SemProgress progress = { between_steps, work, work->job->cancellable };
+  SemBackbone *backbone;
+  guint n_left_out;
+
+  if (!store)
+    return NULL;
+  backbone = sem_backbones_load_active (store, &local);
+  if (backbone)
+    return backbone;
+  if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_NO_WEIGHTS))
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (sem_describe_photos (store, own, &n_left_out, &progress, error))
+    return sem_backbone_ref (own);
+  return NULL;
+}
+
+static gboolean
+train_locked (Work *work, SemBackbone *own, char **message, GError **error)
+{
+  SemEngine *self = work->engine;
+  SemTrainRequest train = {
+    .path = self->path,
+    .most = work->job->request.most,
+    .end = SEM_TRAIN_OFFER,
+    .progress = work_progress,
+    .progress_data = work,
+  };
+  g_autoptr (SemBackbone) chosen = NULL;
+  SemTrainSummary summary = { 0 };
+  gboolean ok;
+
+  begin_training (self);
+  chosen = choose_backbone (work, own, error);
+  train.backbone = chosen ? sem_backbone_get_id (chosen) : NULL;
+  ok = chosen && choose_options (self, &work->job->request, &train.options, error);
+  train.options.epoch_func = training_epoch;
+  train.options.epoch_data = work;
+  ok = ok && sem_train_library (&train, work->job->cancellable, &summary, error);
+  if (ok)
+    *message = describe_training (&summary);
+  sem_train_summary_clear (&summary);
+  return ok;
+}
+
+/* A change would not get the lock at the end. */
+static void
+network_progress (double fraction, gpointer user_data)
+{
+  const Work *work = user_data;
+
+  if (fraction < SEM_END_TO_END_LOCKED)
+    work_progress (fraction, user_data);
+  else
+    sem_job_queue_set_progress (work->engine->jobs, work->job, fraction);
+}
+
+/* Trains the network as well, which takes the library's lock by itself for its last step. */
+static gboolean
+train_network (Work *work, char **message, GError **error)
+{
+  SemEngine *self = work->engine;
+  const SemEngineRequest *request = &work->job->request;
+  SemEndToEndRequest train = {
+    .path = self->path,
+    .depth = request->depth,
+    .augment = request->augment,
+    .pooling_power = SEM_POOLING_MEAN,
+    .most = request->most,
+    .end = SEM_TRAIN_OFFER,
+    .progress = network_progress,
+    .progress_data = work,
+  };
+  SemEndToEndSummary summary = { 0 };
+  gboolean ok;
+
+  begin_training (self);
+  ok = choose_options (self, request, &train.options, error);
+  train.options.epoch_func = training_epoch;
+  train.options.epoch_data = work;
+  ok = ok && sem_end_to_end_library (&train, work->job->cancellable, &summary, error);
+  if (ok)
+    *message = g_strdup (summary.remark ? summary.remark : summary.dropped);
+  sem_end_to_end_summary_clear (&summary);
+  return ok;
+}
+
+gboolean
+sem_engine_train (SemEngine *self, SemJob *job, char **message, GError **error)
+{
+  Work work = { self, job };
+  SemBackbone *backbone = sem_engine_get_backbone (self, error);
+  gboolean ok;
+
+  /* It may have been paused while it waited. */
+  between_steps (0, &work);
+  if (!backbone)
+    return FALSE;
+  if (job->request.depth != SEM_FINETUNE_NONE)
+    return train_network (&work, message, error);
+  if (!sem_engine_hold_library (self, error))
+    return FALSE;
+  ok = train_locked (&work, backbone, message, error);
+  sem_engine_release_library (self);
+  return ok;
+}
+
+/* Models --------------------------------------------------------------------------------------- */
+
+static gboolean
+import (SemEngine *self,
+        SemJob *job,
+        const char *backbone,
+        const SemProgress *progress,
+        char **message,
+        GError **error)
+{
+  gint64 id;
+
+  if (!sem_models_import (self->path, backbone, job->request.file, &id, progress, error))
+    return FALSE;
+  *message = g_strdup (_("The model was imported."));
+  return TRUE;
+}
+
+static gboolean export(SemEngine *self,
+                       const SemEngineRequest *request,
+                       char **message,
+                       GError **error)
+{
+  g_autofree char *name = g_path_get_basename (request->file);
+  g_autofree char *shown = g_filename_display_name (name);
+
+  if (!sem_models_export (self->path, request->codes, request->file, TRUE, error))
+    return FALSE;
+  *message = g_strdup_printf (_("The model was exported to “%s”."), shown);
+  return TRUE;
+}
+
+static gboolean
+change_locked (SemEngine *self,
+               SemJob *job,
+               const SemProgress *progress,
+               char **message,
+               GError **error)
+{
+  const SemEngineRequest *request = &job->request;
+  SemBackbone *backbone = sem_engine_get_backbone (self, error);
+  const char *own = backbone ? sem_backbone_get_id (backbone) : NULL;
+
+  if (!own)
+    return FALSE;
+  switch (request->job)
+    {
+    case SEM_ENGINE_USE_CODES:
+      return sem_models_use (self->path, own, request->codes, progress, error);
+    case SEM_ENGINE_NAME_CODES:
+      return sem_models_set_words (self->path, request->codes, request->name, request->note, error);
+    case SEM_ENGINE_DELETE_CODES:
+      return sem_models_drop (self->path, request->codes, error);
+    case SEM_ENGINE_EXPORT_CODES:
+      return export(self, request, message, error);
+    case SEM_ENGINE_IMPORT_CODES:
+      return import (self, job, own, progress, message, error);
+    default:
+      return sem_models_set_offered (self->path, request->codes,
+                                     request->job == SEM_ENGINE_OFFER_CODES, error);
+    }
+}
+
+gboolean
+sem_engine_change_codes (SemEngine *self, SemJob *job, char **message, GError **error)
+{
+  Work work = { self, job };
+  const SemProgress progress = { work_progress, &work, job->cancellable };
+  gboolean ok;
+
+  /* It may have been paused while it waited. */
+  between_steps (0, &work);
+  if (!sem_engine_hold_library (self, error))
+    return FALSE;
+  ok = change_locked (self, job, &progress, message, error);
+  sem_engine_release_library (self);
+  return ok;
+}

@@ -1,0 +1,197 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model-row"
+
+#include "config.h"
+
+#include "ui/models/model-row.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/words.h"
+
+struct _SemModelRow
+{
+  AdwExpanderRow parent_instance;
+
+  SemLibrary *library;
+  SemCodes *codes;
+};
+
+enum
+{
+  USE,
+  EXPORT,
+  DELETE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SemModelRow, sem_model_row, ADW_TYPE_EXPANDER_ROW)
+
+static void
+use_cb (SemModelRow *self)
+{
+  g_signal_emit (self, signals[USE], 0);
+}
+
+static void
+export_cb (SemModelRow *self)
+{
+  g_signal_emit (self, signals[EXPORT], 0);
+}
+
+static void
+delete_cb (SemModelRow *self)
+{
+  g_signal_emit (self, signals[DELETE], 0);
+}
+
+static void
+name_cb (AdwEntryRow *entry, SemModelRow *self)
+{
+  sem_library_name_codes (self->library, sem_codes_get_id (self->codes),
+                          gtk_editable_get_text (GTK_EDITABLE (entry)), NULL);
+}
+
+static void
+note_cb (AdwEntryRow *entry, SemModelRow *self)
+{
+  sem_library_name_codes (self->library, sem_codes_get_id (self->codes), NULL,
+                          gtk_editable_get_text (GTK_EDITABLE (entry)));
+}
+
+/* "GS-ITQ, 256 bits" */
+static char *
+describe_kind (const SemCodesRow *row)
+{
+  g_autofree char *bits = sem_words_for_distance (row->n_bits);
+
+  return g_strdup_printf (_("%s, %s"), sem_words_for_method (row->method), bits);
+}
+
+/* @part: (transfer full) (nullable) */
+static void
+add_part (GString *text, char *part)
+{
+  if (part)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+  g_free (part);
+}
+
+static char *
+describe (const SemCodesRow *row, gboolean active)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GDateTime) date =
+    row->created > 0 ? g_date_time_new_from_unix_local (row->created) : NULL;
+  g_autofree char *photos = sem_words_for_photos (row->n_trained);
+
+  if (active)
+    add_part (text, g_strdup (_("In use")));
+  if (row->name)
+    add_part (text, describe_kind (row));
+  /* TRANSLATORS: a day and a time, as g_date_time_format() takes it */
+  add_part (text, date ? g_date_time_format (date, _("%-e %B %Y, %H:%M")) : NULL);
+  /* Translators: %s is "1,360 photos" */
+  add_part (text, g_strdup_printf (_("trained on %s"), photos));
+  if (row->imported)
+    add_part (text, g_strdup (_("imported")));
+  if (row->compared)
+    add_part (text,
+              g_strdup_printf (_("finds %.0f %% of the closest matches"), row->after.reach * 100));
+  add_part (text, row->bytes > 0 ? g_format_size ((guint64) row->bytes) : NULL);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+add_entry (SemModelRow *self, const char *title, const char *text, GCallback apply)
+{
+  GtkWidget *entry = adw_entry_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), title);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text ? text : "");
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (entry), TRUE);
+  g_signal_connect_object (entry, "apply", apply, self, 0);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), entry);
+}
+
+static void
+add_button (GtkWidget *row, SemModelRow *self, const char *label, GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
+static void
+fill (SemModelRow *self, gboolean active)
+{
+  const SemCodesRow *row = sem_codes_get_row (self->codes);
+  g_autofree char *kind = describe_kind (row), *subtitle = describe (row, active);
+  GtkWidget *last = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), row->name ? row->name : kind);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+  add_entry (self, _("Name"), row->name, G_CALLBACK (name_cb));
+  add_entry (self, _("Note"), row->note, G_CALLBACK (note_cb));
+  if (active)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (last), _("These codes are in use."));
+  else
+    add_button (last, self, _("_Delete"), G_CALLBACK (delete_cb));
+  add_button (last, self, _("_Export…"), G_CALLBACK (export_cb));
+  if (!active)
+    add_button (last, self, _("_Use"), G_CALLBACK (use_cb));
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), last);
+}
+
+static void
+sem_model_row_dispose (GObject *object)
+{
+  SemModelRow *self = SEM_MODEL_ROW (object);
+
+  g_clear_object (&self->library);
+  g_clear_object (&self->codes);
+
+  G_OBJECT_CLASS (sem_model_row_parent_class)->dispose (object);
+}
+
+static void
+sem_model_row_class_init (SemModelRowClass *klass)
+{
+  static const char *const names[] = { "use", "export", "delete" };
+
+  G_OBJECT_CLASS (klass)->dispose = sem_model_row_dispose;
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], SEM_TYPE_MODEL_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 0);
+}
+
+static void
+sem_model_row_init (SemModelRow *self)
+{
+}
+
+GtkWidget *
+sem_model_row_new (SemLibrary *library, SemCodes *codes, gboolean active)
+{
+  SemModelRow *self = g_object_new (SEM_TYPE_MODEL_ROW, NULL);
+
+  self->library = g_object_ref (library);
+  self->codes = g_object_ref (codes);
+  fill (self, active);
+  return GTK_WIDGET (self);
+}
+
+SemCodes *
+sem_model_row_get_codes (SemModelRow *self)
+{
+  g_return_val_if_fail (SEM_IS_MODEL_ROW (self), NULL);
+  return self->codes;
+}

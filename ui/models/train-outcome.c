@@ -1,0 +1,219 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-train-outcome"
+
+#include "config.h"
+
+#include "ui/models/train-outcome.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "ui/toast.h"
+#include "ui/words.h"
+
+struct _SemTrainOutcome
+{
+  GtkWidget parent_instance;
+
+  AdwPreferencesGroup *group;
+  GtkGrid *table;
+  GtkWidget *keep;
+  GtkWidget *use;
+
+  SemLibrary *library;
+};
+
+typedef struct
+{
+  const char *name;
+  gsize offset;
+  double margin; /* two samples of the same photos differ by as much */
+  gboolean less; /* less is better */
+} Measure;
+
+static const Measure measures[] = {
+  { N_("Closest matches found"), G_STRUCT_OFFSET (SemMeasures, reach), .01, FALSE },
+  { N_("Likeness of the first ten kept"), G_STRUCT_OFFSET (SemMeasures, lift), .01, FALSE },
+  { N_("Photos with a code of their own"), G_STRUCT_OFFSET (SemMeasures, unique), .01, FALSE },
+  { N_("Correlation of two bits"), G_STRUCT_OFFSET (SemMeasures, correlation), .01, TRUE },
+  { N_("Imbalance of a bit"), G_STRUCT_OFFSET (SemMeasures, imbalance), .01, TRUE },
+};
+
+G_DEFINE_FINAL_TYPE (SemTrainOutcome, sem_train_outcome, GTK_TYPE_WIDGET)
+
+void
+sem_train_outcome_decide (GtkWidget *widget, SemLibrary *library, gboolean use)
+{
+  SemCodes *offer = sem_library_get_offer (library), *codes = sem_library_get_codes (library);
+
+  if (!offer)
+    return;
+  if (!use)
+    {
+      sem_toast_show_undo (widget, _("The current codes stay in use."), "win.offer-codes",
+                           sem_codes_get_id (offer));
+      sem_library_decline_codes (library, sem_codes_get_id (offer));
+      return;
+    }
+  if (codes)
+    sem_toast_show_undo (widget, _("The new codes are in use."), "win.use-codes",
+                         sem_codes_get_id (codes));
+  sem_library_use_codes (library, sem_codes_get_id (offer));
+}
+
+void
+sem_train_outcome_suggest (GtkWidget *keep, GtkWidget *use, SemCodes *offer)
+{
+  const SemCodesRow *row = offer ? sem_codes_get_row (offer) : NULL;
+  GtkWidget *better = row && row->compared ? (row->better ? use : keep) : NULL;
+
+  gtk_widget_remove_css_class (keep, "suggested-action");
+  gtk_widget_remove_css_class (use, "suggested-action");
+  if (better)
+    gtk_widget_add_css_class (better, "suggested-action");
+}
+
+static void
+put (SemTrainOutcome *self, const char *text, int column, int row, gboolean strong)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
+  gtk_label_set_wrap (GTK_LABEL (label), column == 0);
+  gtk_widget_set_hexpand (label, column == 0);
+  gtk_widget_add_css_class (label, column == 0 ? "dim-label" : "numeric");
+  if (strong)
+    gtk_widget_add_css_class (label, "heading");
+  gtk_grid_attach (self->table, label, column, row, 1, 1);
+}
+
+static char *
+describe_share (double share)
+{
+  /* In the locale's way, for people. */
+  return g_strdup_printf ("%.1f %%", share * 100);
+}
+
+/* The better of both is set in bold, where they differ by more than chance. */
+static void
+put_measure (SemTrainOutcome *self, const Measure *measure, const SemCodesRow *row, int line)
+{
+  double before = G_STRUCT_MEMBER (double, &row->before, measure->offset);
+  double after = G_STRUCT_MEMBER (double, &row->after, measure->offset);
+  double gain = measure->less ? before - after : after - before;
+  g_autofree char *old = describe_share (before), *new = describe_share (after);
+
+  put (self, _(measure->name), 0, line, FALSE);
+  put (self, old, 1, line, gain < -measure->margin);
+  put (self, new, 2, line, gain > measure->margin);
+}
+
+static char *
+describe_kind (SemCodes *codes)
+{
+  g_autofree char *bits = codes ? sem_words_for_distance (sem_codes_get_n_bits (codes)) : NULL;
+
+  if (!codes)
+    return g_strdup ("");
+  /* Translators: a method and a code length: "GS-ITQ, 256 bits". */
+  return g_strdup_printf (_("%s, %s"), sem_words_for_method (sem_codes_get_method (codes)), bits);
+}
+
+static void
+fill_table (SemTrainOutcome *self, SemCodes *codes, SemCodes *offer)
+{
+  const SemCodesRow *row = sem_codes_get_row (offer);
+  g_autofree char *old = describe_kind (codes), *new = describe_kind (offer);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->table))))
+    gtk_grid_remove (self->table, child);
+  put (self, "", 0, 0, FALSE);
+  put (self, _("Current"), 1, 0, TRUE);
+  put (self, _("New"), 2, 0, TRUE);
+  put (self, "", 0, 1, FALSE);
+  put (self, old, 1, 1, FALSE);
+  put (self, new, 2, 1, FALSE);
+  for (guint i = 0; row->compared && i < G_N_ELEMENTS (measures); i++)
+    put_measure (self, &measures[i], row, 2 + (int) i);
+}
+
+static void
+update (SemTrainOutcome *self)
+{
+  SemCodes *offer = sem_library_get_offer (self->library);
+  const char *comparison = offer ? sem_codes_get_comparison (offer) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), offer != NULL);
+  if (!offer)
+    return;
+  adw_preferences_group_set_description (self->group, comparison);
+  fill_table (self, sem_library_get_codes (self->library), offer);
+  sem_train_outcome_suggest (self->keep, self->use, offer);
+}
+
+static void
+use_cb (GtkButton *button, SemTrainOutcome *self)
+{
+  sem_train_outcome_decide (GTK_WIDGET (self), self->library, TRUE);
+}
+
+static void
+keep_cb (GtkButton *button, SemTrainOutcome *self)
+{
+  sem_train_outcome_decide (GTK_WIDGET (self), self->library, FALSE);
+}
+
+static void
+sem_train_outcome_dispose (GObject *object)
+{
+  SemTrainOutcome *self = SEM_TRAIN_OUTCOME (object);
+  GtkWidget *child;
+
+  if (self->library)
+    g_signal_handlers_disconnect_by_data (self->library, self);
+  g_clear_object (&self->library);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (sem_train_outcome_parent_class)->dispose (object);
+}
+
+static void
+sem_train_outcome_class_init (SemTrainOutcomeClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sem_train_outcome_dispose;
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/semblance/Semblance/ui/train-outcome.ui");
+  gtk_widget_class_bind_template_child (widget_class, SemTrainOutcome, group);
+  gtk_widget_class_bind_template_child (widget_class, SemTrainOutcome, table);
+  gtk_widget_class_bind_template_child (widget_class, SemTrainOutcome, keep);
+  gtk_widget_class_bind_template_child (widget_class, SemTrainOutcome, use);
+  gtk_widget_class_bind_template_callback (widget_class, use_cb);
+  gtk_widget_class_bind_template_callback (widget_class, keep_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+sem_train_outcome_init (SemTrainOutcome *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+void
+sem_train_outcome_set_library (SemTrainOutcome *self, SemLibrary *library)
+{
+  g_return_if_fail (SEM_IS_TRAIN_OUTCOME (self) && !self->library);
+
+  self->library = g_object_ref (library);
+  g_signal_connect_swapped (library, "notify::offer", G_CALLBACK (update), self);
+  g_signal_connect_swapped (library, "notify::codes", G_CALLBACK (update), self);
+  update (self);
+}

@@ -1,0 +1,64 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-window"
+
+#include "config.h"
+
+#include "ui/window-private.h"
+
+gboolean
+sem_window_get_shows_learning (SemWindow *self)
+{
+  return gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->learning_page);
+}
+
+static void
+learning_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+
+  if (!sem_window_get_shows_learning (self))
+    self->before_learning = gtk_stack_get_visible_child (self->pages);
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->learning_page));
+  sem_learning_page_open (self->learning_page, g_action_get_name (G_ACTION (action)));
+}
+
+gboolean
+sem_window_leave_learning (SemWindow *self)
+{
+  if (!sem_window_get_shows_learning (self))
+    return FALSE;
+  gtk_stack_set_visible_child (self->pages, self->before_learning);
+  gtk_widget_child_focus (self->before_learning, GTK_DIR_TAB_FORWARD);
+  return TRUE;
+}
+
+/* The page has the offer itself. */
+static void
+show_codes_bar (SemWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->codes_bar), !sem_window_get_shows_learning (self));
+}
+
+void
+sem_window_install_learning (SemWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { "train", learning_action },
+    { "models", learning_action },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
+
+void
+sem_window_connect_learning (SemWindow *self)
+{
+  sem_learning_page_set_library (self->learning_page, self->library);
+  g_signal_connect_object (self->learning_page, "closed", G_CALLBACK (sem_window_leave_learning),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (show_codes_bar), self,
+                           G_CONNECT_SWAPPED);
+}
