@@ -24,7 +24,10 @@ char *
 sem_words_for_likeness (double likeness)
 {
   /* Translators: a percentage, such as 87 %. */
-  return g_strdup_printf (_("%d %%"), (int) (CLAMP (likeness, 0, 1) * 100 + .5));
+  g_autofree char *percent =
+    g_strdup_printf (_("%d %%"), (int) (CLAMP (likeness, 0, 1) * 100 + .5));
+
+  return sem_words_isolate (percent);
 }
 
 char *

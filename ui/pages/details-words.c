@@ -93,5 +93,7 @@ sem_words_for_extent (const SemPhotoDetails *details)
 char *
 sem_words_for_zoom (double zoom)
 {
-  return g_strdup_printf (_("%.0f %%"), zoom * 100);
+  g_autofree char *percent = g_strdup_printf (_("%.0f %%"), zoom * 100);
+
+  return sem_words_isolate (percent);
 }

@@ -303,6 +303,7 @@ test_isolated (void)
   const SemPhotoDetails details = { .width = 4000, .height = 3000, .size = 3400000 };
   g_autoptr (GFile) folder = g_file_new_for_path ("/photos/2026");
   g_autofree char *plain = sem_words_for_size (40, 30), *path = sem_words_for_folder (folder);
+  g_autofree char *likeness = NULL, *zoom = NULL;
   char *extent;
 
   g_assert_cmpstr (plain, ==, "40 × 30");
@@ -317,6 +318,10 @@ test_isolated (void)
   g_assert_cmpstr (path, ==, "\u2068/photos/2026\u2069");
   g_assert_nonnull (strstr (extent, "\u206812 megapixels\u2069"));
   g_assert_nonnull (strstr (extent, "MB\u2069"));
+  likeness = sem_words_for_likeness (.87);
+  zoom = sem_words_for_zoom (.5);
+  g_assert_cmpstr (likeness, ==, "\u206887 %\u2069");
+  g_assert_cmpstr (zoom, ==, "\u206850 %\u2069");
   g_free (extent);
   g_free (plain);
   plain = sem_words_for_size (0, 0);
