@@ -64,13 +64,12 @@ test_make_at_once (StoreFixture *fixture, gconstpointer data)
     g_thread_join (threads[i]);
 }
 
-/* Takes a library back to its first version. */
+/* Back to the first version. */
 static const char made_later[] =
   "DROP TABLE dropped_photos; DROP TABLE dropped_models; DROP TABLE scene_pairs;"
   "DROP TABLE scene_photos; DROP TABLE scenes; DROP TABLE scene_tried; DROP TABLE scene_groups;"
   "DROP TABLE inspected; DROP TABLE inner_pictures; DROP TABLE metadata; DROP INDEX files_mtime;"
-  "DROP TABLE mounts;"
-  "DROP TABLE described; DROP TABLE backbones; DROP TABLE dropped_backbones;"
+  "DROP TABLE mounts; DROP TABLE described; DROP TABLE backbones; DROP TABLE dropped_backbones;"
   "ALTER TABLE models DROP stage; ALTER TABLE models DROP log; ALTER TABLE models DROP origin;"
   "ALTER TABLE models DROP kept; ALTER TABLE models DROP used; ALTER TABLE models DROP name;"
   "ALTER TABLE models DROP note; ALTER TABLE photos ADD COLUMN backbone TEXT;"
@@ -79,7 +78,7 @@ static const char made_later[] =
   "INSERT INTO folders (path, online) VALUES (CAST ('/off' AS BLOB), 0)";
 
 /* The first connection migrates a library of version 1, reader or writer: the active model is
- * ready, and another one is unfinished. */
+ * ready. */
 static void
 test_migrate (StoreFixture *fixture, gconstpointer data)
 {
