@@ -116,7 +116,7 @@ typedef enum
  * @rho: GS-ITQ's ridge, greater than 0; 2 by default
  * @preset: source of the options that are not set
  * @lambda: DDH's quantisation weight for 10,000 photos (scaled by N / 10,000), or negative for that
- * of the preset: 0.1, or 15 in the paper
+ * of the preset: 320 / K, or 15 in the paper
  * @k1: DDH's neighbours in N(i), or 0 to choose by N (ddh-settings.h)
  * @k2: DDH's photos in T(i), or 0 to choose by N
  * @epochs: epochs of DDH, BCDH and CIBHash, or 0 for the default: BCDH 60; CIBHash 10, or as many

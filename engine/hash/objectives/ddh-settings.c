@@ -14,17 +14,21 @@
 /* Number of photos for which lambda and the larger neighbourhoods are defined. */
 #define REFERENCE_PHOTOS 10000.0
 #define PAPER_LAMBDA 15.0
-#define DEFAULT_LAMBDA 0.1
+/* Our lambda, times the number of bits: 20 at 16 bits, 1.25 at 256. A photo's outputs are K numbers
+ * with one term each, and the pair term is of their inner product over K. */
+#define DEFAULT_LAMBDA_BITS 320.0
 
+/* @floor: whether few photos keep more neighbours than in proportion: two would be too few to tell
+ * what belongs together. */
 static guint
-choose_neighbours (guint wanted, guint usual, gsize n)
+choose_neighbours (guint wanted, guint usual, gsize n, gboolean floor)
 {
-  double scale;
+  double share = (double) n / 1000.0, scale;
 
   if (wanted > 0)
     return wanted;
   if (n < 1000)
-    scale = (double) n / 1000.0;
+    scale = floor ? MAX (share, MIN (0.5, sqrt (share))) : share;
   else if (n <= 5000)
     scale = 1.0;
   else
@@ -46,11 +50,11 @@ set_paper (SemDdhSettings *self)
 }
 
 static void
-set_ours (SemDdhSettings *self, gsize n)
+set_ours (SemDdhSettings *self, guint n_bits, gsize n)
 {
   guint n_batches = (guint) ((n + self->batch - 1) / self->batch);
 
-  self->lambda = DEFAULT_LAMBDA;
+  self->lambda = DEFAULT_LAMBDA_BITS / MAX (n_bits, 1);
   self->epochs = MAX (EPOCHS, (FEWEST_STEPS + n_batches - 1) / n_batches);
   self->optimizer = SEM_OPTIMIZER_ADAM;
   self->decay = 0.0;
@@ -63,13 +67,15 @@ set_ours (SemDdhSettings *self, gsize n)
 void
 sem_ddh_settings_init (SemDdhSettings *self, const SemHashOptions *options, gsize n)
 {
+  gboolean ours = options->preset != SEM_HASH_PRESET_PAPER;
+
   *self = (SemDdhSettings){ .batch = 50 };
-  if (options->preset == SEM_HASH_PRESET_PAPER)
-    set_paper (self);
+  if (ours)
+    set_ours (self, options->n_bits, n);
   else
-    set_ours (self, n);
-  self->k1 = choose_neighbours (options->k1, 10, n);
-  self->k2 = choose_neighbours (options->k2, 15, n);
+    set_paper (self);
+  self->k1 = choose_neighbours (options->k1, 10, n, ours);
+  self->k2 = choose_neighbours (options->k2, 15, n, ours);
   if (options->lambda >= 0.0)
     self->lambda = options->lambda;
   self->lambda *= (double) n / REFERENCE_PHOTOS;

@@ -32,7 +32,8 @@ G_BEGIN_DECLS
  * batches of 50, 100 epochs, rate 10^(-2 - 4 (t - 1) / 99) in epoch t, w += rate (-g / (50 N) -
  * 5e-4 w), lambda 15, K1 / K2 = 20 / 30 at 10,000 photos, a random start. Ours is Adam from ITQ's
  * solution, 30 epochs or as many as make 700 steps, rate 10^(-3 - 1.5 (t - 1) / (epochs - 1)),
- * lambda 0.1: chosen without labels (tests/bench/ABLATION.md). Neither ends early.
+ * lambda 320 / K: chosen on halves of two labelled sets (tests/bench/ABLATION.md). Neither ends
+ * early.
  */
 typedef struct
 {
@@ -54,8 +55,10 @@ typedef struct
  * @n: photos, N, at least 2
  *
  * K1 and K2, if the options do not set them, are 10 and 15 from 1,000 to 5,000 photos, rising to
- * 20 and 30 at 10,000, and decreasing with N below 1,000, but at least 2. The authors' 20 and 30
- * would make up to half of all pairs of 1,000 photos positive.
+ * 20 and 30 at 10,000, and decreasing with N below 1,000; from 500 to 250 photos they stay at half
+ * of this, and then decrease with the root of N; at least 2. In the paper's preset they decrease
+ * with N throughout. The authors' 20 and 30 would make up to half of all pairs of 1,000 photos
+ * positive.
  */
 void sem_ddh_settings_init (SemDdhSettings *self, const SemHashOptions *options, gsize n);
 

@@ -278,6 +278,36 @@ test_settings (void)
   g_assert_cmpfloat_with_epsilon (sem_ddh_settings_get_rate (&settings, 1), 1e-2, 1e-12);
 }
 
+/* Our own: lambda by the length of the code, and neighbourhoods that few photos do not lose. */
+static void
+test_own_settings (void)
+{
+  static const struct
+  {
+    gsize n;
+    guint n_bits;
+    guint k1;
+    guint k2;
+    double lambda;
+  } cases[] = {
+    { 10000, 16, 20, 30, 20 }, { 10000, 256, 20, 30, 1.25 }, { 5000, 64, 10, 15, 2.5 },
+    { 1000, 64, 10, 15, 0.5 }, { 612, 64, 6, 9, 0.306 },     { 450, 64, 5, 8, 0.225 },
+    { 225, 64, 5, 7, 0.1125 }, { 100, 64, 3, 5, 0.05 },      { 10, 64, 2, 2, 0.005 },
+  };
+  SemHashOptions options;
+  SemDdhSettings settings;
+
+  sem_hash_options_init (&options);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      options.n_bits = cases[i].n_bits;
+      sem_ddh_settings_init (&settings, &options, cases[i].n);
+      g_assert_cmpuint (settings.k1, ==, cases[i].k1);
+      g_assert_cmpuint (settings.k2, ==, cases[i].k2);
+      g_assert_cmpfloat_with_epsilon (settings.lambda, cases[i].lambda, 1e-12);
+    }
+}
+
 /* One epoch with a negligible rate keeps the codes of ITQ, except a few bits. */
 static void
 test_start_from_itq (void)
@@ -365,6 +395,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hash/ddh/gradient-without-code-loss", test_gradient_without_code_loss);
   g_test_add_func ("/hash/ddh/summary", test_summary);
   g_test_add_func ("/hash/ddh/settings", test_settings);
+  g_test_add_func ("/hash/ddh/own-settings", test_own_settings);
   g_test_add_func ("/hash/ddh/paper-schedule", test_paper_schedule);
   g_test_add_func ("/hash/ddh/start-from-itq", test_start_from_itq);
   g_test_add_func ("/hash/ddh/early-stop", test_early_stop);
