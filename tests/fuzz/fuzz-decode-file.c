@@ -8,7 +8,7 @@
  * every input: it only reads metadata here.
  */
 
-#include "engine/decode/worker/apng.h"
+#include "engine/decode/formats/apng.h"
 #include "engine/decode/worker/extent.h"
 #include "engine/decode/worker/orientation.h"
 #include "engine/decode/worker/worker-image.h"

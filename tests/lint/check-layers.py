@@ -56,7 +56,12 @@ BELOW = {f"engine/{room}": close(room) for room in DIRECT}
 # name single headers. The folders of ui/ include one another in circles, so ui/ has no rows.
 INSIDE = {
     "app": {".": (), "cli": (), "cli/evaluate": ("cli",), "cli/search": ("cli",)},
-    "engine/decode": {".": (), "sandbox": (".",), "worker": ("sandbox",)},
+    "engine/decode": {
+        ".": (),
+        "sandbox": (".",),
+        "formats": (".",),
+        "worker": ("formats", "sandbox"),
+    },
     "engine/evaluate": {
         "pictures": (),
         "copies": ("pictures",),

@@ -4,7 +4,7 @@
 
 #include "engine/decode/worker/frame.h"
 
-#include "engine/decode/worker/apng.h"
+#include "engine/decode/formats/apng.h"
 #include "engine/decode/worker/worker-view.h"
 
 #include <math.h>

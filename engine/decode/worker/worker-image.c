@@ -7,8 +7,9 @@
 #include "engine/decode/worker/extent.h"
 #include "engine/decode/worker/frame.h"
 #include "engine/decode/format.h"
-#include "engine/decode/worker/jpeg.h"
-#include "engine/decode/worker/jxl.h"
+#include "engine/decode/formats/gif.h"
+#include "engine/decode/formats/jpeg.h"
+#include "engine/decode/formats/jxl.h"
 #include "engine/decode/worker/orientation.h"
 #include "engine/decode/worker/worker-render.h"
 
@@ -115,13 +116,19 @@ status_of_error (const Load *load, const GError *error)
 
 /* Feeds the loader and closes it. */
 static SemDecodeStatus
-feed (Load *load, const guint8 *data, gsize size)
+feed (Load *load, const guint8 *data, gsize whole)
 {
+  static const guint8 trailer = SEM_GIF_TRAILER;
+  const gsize size = load->format == SEM_FORMAT_GIF
+                       ? sem_gif_find_end (data, whole, SEM_FRAME_MAX_FRAMES, SEM_FRAME_MAX_PIXELS)
+                       : whole;
   g_autoptr (GError) error = NULL;
   gboolean good = TRUE;
 
   for (gsize at = 0; good && !load->too_large && at < size; at += CHUNK_SIZE)
     good = gdk_pixbuf_loader_write (load->loader, data + at, MIN (CHUNK_SIZE, size - at), &error);
+  if (good && !load->too_large && size < whole)
+    good = gdk_pixbuf_loader_write (load->loader, &trailer, 1, &error);
   if (!gdk_pixbuf_loader_close (load->loader, good ? &error : NULL))
     good = FALSE;
   return load->too_large || !good ? status_of_error (load, error) : SEM_DECODE_OK;

@@ -352,6 +352,29 @@ test_too_large (void)
   assert_refused (large_jpeg, SEM_ERROR_TOO_LARGE, "65500 × 65500 pixels");
 }
 
+/* Of an animation few frames are looked at, however many there are: a million would take a minute.
+ */
+static void
+test_many_frames (void)
+{
+  static const guint8 head[] = { 'G',  'I', 'F', '8', '9', 'a', 88, 2, 144, 1,
+                                 0x80, 0,   0,   255, 0,   0,   0,  0, 255 };
+  static const guint8 frame[] = { 0x21, 0xf9, 4, 4, 1, 0, 0, 0, 0x2c, 0, 0, 0,
+                                  0,    1,    0, 1, 0, 0, 2, 2, 0x44, 1, 0 };
+  g_autoptr (GByteArray) gif = g_byte_array_new ();
+
+  g_byte_array_append (gif, head, sizeof head);
+  for (guint i = 0; i < 1000000; i++)
+    g_byte_array_append (gif, frame, sizeof frame);
+  g_byte_array_append (gif, (const guint8 *) ";", 1);
+
+  g_autoptr (GBytes) bytes = g_bytes_new_static (gif->data, gif->len);
+  g_autoptr (SemDecodedPhoto) photo = decode (bytes);
+
+  g_assert_cmpuint (photo->width, ==, 600);
+  g_assert_cmpuint (photo->height, ==, 400);
+}
+
 /* A computer without loaders, which is told by one of the few variables that a worker has. */
 static void
 test_missing_loader (void)
@@ -438,6 +461,7 @@ main (int argc, char **argv)
   g_test_add_func ("/decode/strip", test_strip);
   g_test_add_func ("/decode/panorama", test_panorama);
   g_test_add_func ("/decode/too-large", test_too_large);
+  g_test_add_func ("/decode/many-frames", test_many_frames);
   g_test_add_func ("/decode/missing-loader", test_missing_loader);
   g_test_add_func ("/decode/truncated", test_truncated);
   g_test_add_func ("/decode/truncated/end-mark", test_truncated_end_mark);

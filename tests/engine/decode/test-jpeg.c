@@ -5,7 +5,7 @@
  * should, and kinds that cannot be read.
  */
 
-#include "engine/decode/worker/jpeg.h"
+#include "engine/decode/formats/jpeg.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
  * JPEG XL files, made here: of pixels and upright, in sRGB whatever they are stored in.
  */
 
-#include "engine/decode/worker/jxl.h"
+#include "engine/decode/formats/jxl.h"
 #include "tests/engine/decode/fixtures.h"
 
 #include <jxl/encode.h>

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/decode/worker/jpeg.h"
+#include "engine/decode/formats/jpeg.h"
 
 #include <setjmp.h>
 #include <stdio.h>

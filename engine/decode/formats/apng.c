@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/decode/worker/apng.h"
+#include "engine/decode/formats/apng.h"
 
 #include <string.h>
 

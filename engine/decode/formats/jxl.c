@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/decode/worker/jxl.h"
+#include "engine/decode/formats/jxl.h"
 
 #include <jxl/decode.h>
 
