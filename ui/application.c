@@ -100,6 +100,7 @@ static const struct
   { "win.forward", { "<Alt>Right" } },
   { "win.details", { "F9" } },
   { "win.entry(uint32 1)", { "<Control>1" } },
+  { "win.entry(uint32 2)", { "<Control>2" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
   { "win.zoom-out", { "<Control>minus" } },
   { "win.zoom-reset", { "<Control>0" } },

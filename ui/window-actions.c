@@ -360,16 +360,19 @@ undo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     sem_undo_last (self->undo);
 }
 
-/* The first entry of the sidebar is the library with all of its photos. */
+/* The first entry of the sidebar is the library with all of its photos, the second the quality. */
 static void
 entry_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemWindow *self = user_data;
 
-  if (g_variant_get_uint32 (parameter) != 1)
+  if (g_variant_get_uint32 (parameter) > 2)
     return;
   sem_window_leave_viewer (self);
   sem_session_show_library (self->session);
+  sem_window_show_quality (self, g_variant_get_uint32 (parameter) == 2);
+  if (sem_window_get_shows_quality (self))
+    return;
   sem_library_page_set_folder (self->library_page, NULL);
   sem_library_page_take_focus (self->library_page);
 }

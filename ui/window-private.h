@@ -17,6 +17,7 @@
 #include "ui/asking/query-bar.h"
 #include "ui/models/learning-page.h"
 #include "ui/pages/viewer.h"
+#include "ui/quality/quality-page.h"
 #include "ui/region/region-page.h"
 #include "ui/window.h"
 
@@ -42,7 +43,9 @@ struct _SemWindow
   SemViewer *viewer;
   SemRegionPage *region_page;
   SemLearningPage *learning_page;
+  GtkStack *content; /* the library page or the quality page */
   SemLibraryPage *library_page;
+  SemQualityPage *quality_page;
   SemResultsPage *results_page;
   SemSelectionBar *selection_bar;
   SemProgressStrip *strip;
@@ -132,7 +135,14 @@ gboolean sem_window_get_shows_learning (SemWindow *self);
 /* Goes back to the page before it. Returns: whether it was shown */
 gboolean sem_window_leave_learning (SemWindow *self);
 
+/* quality/window-quality.c: the page about the codes. */
+void sem_window_connect_quality (SemWindow *self);
+gboolean sem_window_get_shows_quality (SemWindow *self);
+/* Shows the quality page, or the library page in its place. */
+void sem_window_show_quality (SemWindow *self, gboolean shown);
+
 /* For tests. Returns: (transfer none): parts of the window. */
+SemQualityPage *sem_window_get_quality_page (SemWindow *self);
 SemSession *sem_window_get_session (SemWindow *self);
 SemLibraryPage *sem_window_get_library_page (SemWindow *self);
 SemResultsPage *sem_window_get_results_page (SemWindow *self);

@@ -158,6 +158,7 @@ failed_cb (SemIntake *intake, const char *sentence, SemWindow *self)
 static void
 folder_chosen_cb (SemSidebar *sidebar, const char *path, SemWindow *self)
 {
+  sem_window_show_quality (self, FALSE);
   sem_library_page_set_folder (self->library_page, path);
   if (adw_flap_get_folded (self->frame))
     {
@@ -238,7 +239,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, viewer);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, region_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, learning_page);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, content);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, library_page);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, quality_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, results_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, strip);
@@ -267,6 +270,7 @@ sem_window_class_init (SemWindowClass *klass)
   g_type_ensure (SEM_TYPE_SELECTION_BAR);
   g_type_ensure (SEM_TYPE_PROGRESS_STRIP);
   g_type_ensure (SEM_TYPE_LIBRARY_PAGE);
+  g_type_ensure (SEM_TYPE_QUALITY_PAGE);
   g_type_ensure (SEM_TYPE_RESULTS_PAGE);
   g_type_ensure (SEM_TYPE_SIDEBAR);
   g_type_ensure (SEM_TYPE_VIEWER);
@@ -296,6 +300,8 @@ escape (GtkWindow *window)
     {
       if (adw_flap_get_folded (self->frame) && adw_flap_get_reveal_flap (self->frame))
         adw_flap_set_reveal_flap (self->frame, FALSE);
+      else if (sem_window_get_shows_quality (self))
+        sem_quality_page_step_back (self->quality_page);
       else
         sem_library_page_step_back (self->library_page);
       return;
@@ -354,6 +360,7 @@ sem_window_init (SemWindow *self)
   set_menu (self);
   connect_grids (self);
   sem_window_connect_asking (self);
+  sem_window_connect_quality (self);
   sem_window_restore_size (self);
 }
 
@@ -386,6 +393,7 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   self->session = sem_session_new (library);
   connect_session (self);
   sem_library_page_set_library (self->library_page, library);
+  sem_quality_page_set_library (self->quality_page, library);
   sem_sidebar_set_browse (self->sidebar, library, sem_library_page_get_browse (self->library_page));
   g_signal_connect_object (self->library_page, "notify::folder", G_CALLBACK (show_folder), self,
                            G_CONNECT_SWAPPED);

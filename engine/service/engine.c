@@ -103,6 +103,55 @@ sem_engine_ask (SemEngine *self, SemEngineAskFunc ask, GTask *task)
   g_thread_pool_push (self->searches, search, NULL);
 }
 
+/* Work ------------------------------------------------------------------------------------------*/
+
+typedef struct
+{
+  SemEngineWorkFunc work;
+  GDestroyNotify destroy;
+  GTask *task;
+} Measurement;
+
+static void
+cancel_cb (GCancellable *quitting, gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+static void
+work_worker (gpointer data, gpointer user_data)
+{
+  SemEngine *self = user_data;
+  g_autofree Measurement *measurement = data;
+  GTask *task = measurement->task;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  gulong quits = g_cancellable_connect (self->quitting, G_CALLBACK (cancel_cb), cancellable, NULL);
+  GError *error = NULL;
+  gpointer result = NULL;
+
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &error))
+    {
+      g_cancellable_push_current (cancellable);
+      result = measurement->work (self->path, g_task_get_task_data (task), cancellable, &error);
+      g_cancellable_pop_current (cancellable);
+    }
+  g_cancellable_disconnect (self->quitting, quits);
+  if (result)
+    g_task_return_pointer (task, result, measurement->destroy);
+  else
+    g_task_return_error (task, error);
+  sem_task_release (task);
+}
+
+void
+sem_engine_work (SemEngine *self, SemEngineWorkFunc work, GDestroyNotify destroy, GTask *task)
+{
+  Measurement *measurement = g_new (Measurement, 1);
+
+  *measurement = (Measurement){ work, destroy, g_object_ref (task) };
+  g_thread_pool_push (self->works, measurement, NULL);
+}
+
 /* The thread ----------------------------------------------------------------------------------- */
 
 static gpointer
@@ -141,6 +190,7 @@ sem_engine_new (const char *path, SemEngineDoneFunc done, gpointer user_data)
   self->jobs = sem_job_queue_new ();
   self->searches = g_thread_pool_new (search_worker, self, 1, FALSE, NULL);
   self->peeks = g_thread_pool_new (peek_worker, self, 1, FALSE, NULL);
+  self->works = g_thread_pool_new (work_worker, self, 1, FALSE, NULL);
   self->thread = g_thread_new ("engine", engine_worker, self);
   return self;
 }
@@ -154,6 +204,7 @@ sem_engine_free (SemEngine *self)
   g_thread_join (self->thread);
   g_thread_pool_free (self->searches, FALSE, TRUE);
   g_thread_pool_free (self->peeks, FALSE, TRUE);
+  g_thread_pool_free (self->works, FALSE, TRUE);
   g_clear_pointer (&self->searcher, sem_searcher_free);
   sem_store_close (self->peek_store);
   g_clear_pointer (&self->backbone, sem_backbone_unref);

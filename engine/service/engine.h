@@ -151,9 +151,9 @@ typedef void (*SemEngineDoneFunc) (SemEngineJob job,
 /**
  * SemEngine:
  *
- * One thread runs jobs one after the other; meanwhile another one answers searches, and a third one
- * makes views of the library. All functions
- * may be called from any thread, and all but sem_engine_free() return at once.
+ * One thread runs jobs one after the other; meanwhile another one answers searches, a third one
+ * makes views of the library, and a fourth one measures. All functions may be called from any
+ * thread, and all but sem_engine_free() return at once.
  */
 typedef struct _SemEngine SemEngine;
 
@@ -194,6 +194,24 @@ typedef SemSearchAnswer *(*SemEngineAskFunc) (gpointer question,
                                               SemSearcher *searcher,
                                               GCancellable *cancellable,
                                               GError **error);
+
+/**
+ * SemEngineWorkFunc:
+ * @path: (type filename): the library
+ * @data: the task's data
+ * @cancellable: the task's
+ *
+ * Returns: (transfer full): the task's result, or %NULL with @error set
+ */
+typedef gpointer (*SemEngineWorkFunc) (const char *path,
+                                       gpointer data,
+                                       GCancellable *cancellable,
+                                       GError **error);
+
+/* Calls @work on a thread for work that only measures: it waits for no job, and none waits for it.
+ * @task: with a cancellable, which is cancelled when the engine is freed; @destroy frees its result
+ */
+void sem_engine_work (SemEngine *self, SemEngineWorkFunc work, GDestroyNotify destroy, GTask *task);
 
 /* Calls @ask on the searching thread with the task's data; the answer is the task's result. */
 void sem_engine_ask (SemEngine *self, SemEngineAskFunc ask, GTask *task);

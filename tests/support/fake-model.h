@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/model/quality/inspector.h"
 #include "engine/model/library.h"
 
 G_BEGIN_DECLS
@@ -78,6 +79,13 @@ void sem_fake_set_n_above (guint n);
 
 /* @found: whether later proofs find copies, as by default. */
 void sem_fake_set_copies (gboolean found);
+
+/* Ends the measuring with a line of three points and a heat map of 2 × 2 cells. Behind a point of
+ * the line are as many photos as its number, from 0. */
+void sem_fake_inspector_finish (SemInspector *self, const char *verdict, gboolean healthy);
+/* Ends it without figures. */
+void sem_fake_inspector_fail (SemInspector *self, const char *problem);
+void sem_fake_inspector_set_progress (SemInspector *self, double progress);
 
 /* The hue of photo @id, 0 to 359. */
 guint sem_fake_get_hue (gint64 id);

@@ -22,6 +22,7 @@ struct _SemSidebar
   GtkListBox *entries;
   GtkWidget *all_row;
   GtkLabel *all_count;
+  GtkWidget *quality_row;
   GtkWidget *folders_heading;
   GtkListView *tree;
 
@@ -29,9 +30,12 @@ struct _SemSidebar
   GtkTreeListModel *rows;
   GtkSingleSelection *selection;
   gboolean updating;
+  char *path; /* of the chosen folder; NULL for all photos */
+  gboolean quality;
 };
 
 static guint chosen_signal;
+static guint quality_signal;
 
 G_DEFINE_FINAL_TYPE (SemSidebar, sem_sidebar, GTK_TYPE_WIDGET)
 
@@ -48,7 +52,10 @@ entry_cb (GtkListBox *entries, GtkListBoxRow *row, SemSidebar *self)
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   gtk_list_box_select_row (entries, row);
   self->updating = FALSE;
-  choose (self, NULL);
+  if (row == GTK_LIST_BOX_ROW (self->quality_row))
+    g_signal_emit (self, quality_signal, 0);
+  else
+    choose (self, NULL);
 }
 
 /* The list selects a row that gets the focus; what is shown is the folder still. */
@@ -145,6 +152,7 @@ sem_sidebar_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->rows, self);
   g_clear_object (&self->rows);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->path, g_free);
 
   G_OBJECT_CLASS (sem_sidebar_parent_class)->dispose (object);
 }
@@ -157,6 +165,8 @@ sem_sidebar_class_init (SemSidebarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sem_sidebar_dispose;
   chosen_signal = g_signal_new ("folder-chosen", SEM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  quality_signal = g_signal_new ("quality-chosen", SEM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (SEM_TYPE_FOLDER_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/semblance/Semblance/ui/sidebar.ui");
@@ -164,6 +174,7 @@ sem_sidebar_class_init (SemSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, entries);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, all_row);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, all_count);
+  gtk_widget_class_bind_template_child (widget_class, SemSidebar, quality_row);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, folders_heading);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, tree);
   gtk_widget_class_bind_template_callback (widget_class, entry_cb);
@@ -181,6 +192,7 @@ static void
 sem_sidebar_init (SemSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_accessible_set_label (self->quality_row, _("Quality"));
 }
 
 void
@@ -219,10 +231,10 @@ find_row (SemSidebar *self, const char *path)
   return GTK_INVALID_LIST_POSITION;
 }
 
-void
-sem_sidebar_select (SemSidebar *self, const char *path)
+static void
+show_chosen (SemSidebar *self)
 {
-  g_return_if_fail (SEM_IS_SIDEBAR (self));
+  const char *path = self->quality ? NULL : self->path;
 
   self->updating = TRUE;
   gtk_single_selection_set_selected (self->selection,
@@ -230,6 +242,26 @@ sem_sidebar_select (SemSidebar *self, const char *path)
   if (path)
     gtk_list_box_unselect_all (self->entries);
   else
-    gtk_list_box_select_row (self->entries, GTK_LIST_BOX_ROW (self->all_row));
+    gtk_list_box_select_row (self->entries,
+                             GTK_LIST_BOX_ROW (self->quality ? self->quality_row : self->all_row));
   self->updating = FALSE;
+}
+
+void
+sem_sidebar_select (SemSidebar *self, const char *path)
+{
+  g_return_if_fail (SEM_IS_SIDEBAR (self));
+
+  g_free (self->path);
+  self->path = g_strdup (path);
+  show_chosen (self);
+}
+
+void
+sem_sidebar_select_quality (SemSidebar *self, gboolean chosen)
+{
+  g_return_if_fail (SEM_IS_SIDEBAR (self));
+
+  self->quality = chosen;
+  show_chosen (self);
 }

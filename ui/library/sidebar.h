@@ -17,10 +17,12 @@ G_BEGIN_DECLS
 /**
  * SemSidebar:
  *
- * “All Photos”, and the folders as a tree, with the number of photos in each and a mark on those
- * that are offline.
+ * “All Photos”, “Quality”, and the folders as a tree, with the number of photos in each and a mark
+ * on those that are offline.
  *
  * Signal "folder-chosen" (string, nullable): the path of a folder, in bytes; %NULL for all photos.
+ *
+ * Signal "quality-chosen": the page about the codes was chosen.
  */
 G_DECLARE_FINAL_TYPE (SemSidebar, sem_sidebar, SEM, SIDEBAR, GtkWidget)
 
@@ -28,5 +30,7 @@ G_DECLARE_FINAL_TYPE (SemSidebar, sem_sidebar, SEM, SIDEBAR, GtkWidget)
 void sem_sidebar_set_browse (SemSidebar *self, SemLibrary *library, SemBrowse *browse);
 /* Shows which folder is chosen. @path: (nullable) (type filename): %NULL for all photos. */
 void sem_sidebar_select (SemSidebar *self, const char *path);
+/* Shows whether the quality is chosen; otherwise what was chosen before. */
+void sem_sidebar_select_quality (SemSidebar *self, gboolean chosen);
 
 G_END_DECLS

@@ -1,0 +1,71 @@
+/* figure.h - a plot of the quality page, and the photos behind it
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "engine/plot/draw.h"
+#include "engine/plot/export.h"
+#include "engine/plot/find.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemFigurePhotosFunc:
+ * @data: of sem_figure_new()
+ *
+ * Returns: (transfer full) (element-type gint64): photos behind a point, which may be none
+ */
+typedef GArray *(*SemFigurePhotosFunc) (gpointer data, const SemPlotPoint *point);
+
+#define SEM_TYPE_FIGURE (sem_figure_get_type ())
+
+/**
+ * SemFigure:
+ *
+ * A plot, which the functions of engine/plot draw, find points in and save; with a sentence that
+ * says what to look for and one that says what is healthy. Immutable.
+ */
+G_DECLARE_FINAL_TYPE (SemFigure, sem_figure, SEM, FIGURE, GObject)
+
+/**
+ * sem_figure_new:
+ * @name: of files, such as "recall"
+ * @explanation: a translated sentence
+ * @healthy: the figure and its healthy range in words; "" for none
+ * @plot: (transfer none)
+ * @photos: (nullable): what lists the photos behind a point
+ * @destroy: frees @data
+ */
+SemFigure *sem_figure_new (const char *name,
+                           const char *explanation,
+                           const char *healthy,
+                           SemPlot *plot,
+                           SemFigurePhotosFunc photos,
+                           gpointer data,
+                           GDestroyNotify destroy) G_GNUC_WARN_UNUSED_RESULT;
+/* Each (transfer none). */
+const char *sem_figure_get_name (SemFigure *self);
+const char *sem_figure_get_explanation (SemFigure *self);
+const char *sem_figure_get_healthy (SemFigure *self);
+SemPlot *sem_figure_get_plot (SemFigure *self);
+/* Returns: (transfer full) (element-type gint64): the photos behind a point */
+GArray *sem_figure_list_photos (SemFigure *self,
+                                const SemPlotPoint *point) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * sem_figure_list_points:
+ *
+ * The points that a table shows: all of them, or of a heat map the largest 200 beside the diagonal.
+ *
+ * Returns: (transfer full) (element-type SemPlotPoint)
+ */
+GArray *sem_figure_list_points (SemFigure *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Makes the file that @name ends in: ".png", ".svg" or ".csv"; another ending is as ".png".
+ * Returns: (transfer full): the contents, or %NULL with @error set */
+GBytes *sem_figure_save (SemFigure *self, const char *name, GError **error);
+
+G_END_DECLS

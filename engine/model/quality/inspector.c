@@ -1,0 +1,383 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/model/quality/inspector.h"
+
+#include "engine/inspect/inspect.h"
+#include "engine/inspect/show/behind.h"
+#include "engine/inspect/show/plots.h"
+#include "engine/inspect/verdict.h"
+#include "engine/model/library-private.h"
+#include "engine/store/models.h"
+
+#define TICK_MS 100
+
+/* What the worker and the main thread share. @mutex guards the rest. */
+typedef struct
+{
+  gatomicrefcount n_refs;
+  GMutex mutex;
+  double progress;
+  SemInspection *stored; /* of an earlier run, to be shown meanwhile */
+} Shared;
+
+struct _SemInspector
+{
+  GObject parent_instance;
+
+  SemLibrary *library;
+  GListStore *figures;
+  GCancellable *cancellable; /* while it runs */
+  Shared *shared;
+  guint tick;
+  double progress;
+  char *verdict;
+  char *problem;
+  gboolean healthy;
+};
+
+enum
+{
+  PROP_0,
+  PROP_RUNNING,
+  PROP_PROGRESS,
+  PROP_VERDICT,
+  PROP_HEALTHY,
+  PROP_PROBLEM,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (SemInspector, sem_inspector, G_TYPE_OBJECT)
+
+static Shared *
+shared_new (void)
+{
+  Shared *shared = g_new0 (Shared, 1);
+
+  g_atomic_ref_count_init (&shared->n_refs);
+  g_mutex_init (&shared->mutex);
+  return shared;
+}
+
+static Shared *
+shared_ref (Shared *shared)
+{
+  g_atomic_ref_count_inc (&shared->n_refs);
+  return shared;
+}
+
+static void
+shared_unref (gpointer data)
+{
+  Shared *shared = data;
+
+  if (!g_atomic_ref_count_dec (&shared->n_refs))
+    return;
+  g_clear_pointer (&shared->stored, sem_inspection_unref);
+  g_mutex_clear (&shared->mutex);
+  g_free (shared);
+}
+
+static void
+note_progress (double fraction, gpointer data)
+{
+  Shared *shared = data;
+
+  g_mutex_lock (&shared->mutex);
+  shared->progress = fraction;
+  g_mutex_unlock (&shared->mutex);
+}
+
+/* Returns: whether what is stored is what would be measured; it is in @stored then. */
+static gboolean
+load (const char *path, SemInspection **stored, gboolean *current, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (path, SEM_STORE_READ, error);
+  gint64 model = store ? sem_store_get_active_model (store, error) : -1;
+
+  *current = FALSE;
+  return model == 0 || (model > 0 && sem_inspect_load (store, model, stored, current, error));
+}
+
+static gpointer
+inspect_worker (const char *path, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Shared *shared = data;
+  const SemProgress progress = { note_progress, shared, cancellable };
+  g_autoptr (SemInspection) stored = NULL;
+  gboolean current;
+
+  if (!load (path, &stored, &current, error))
+    return NULL;
+  if (stored && current)
+    return g_steal_pointer (&stored);
+  g_mutex_lock (&shared->mutex);
+  shared->stored = g_steal_pointer (&stored);
+  g_mutex_unlock (&shared->mutex);
+  return sem_inspect_library (path, 0, &progress, error);
+}
+
+/* The plot of a figure's points. */
+typedef struct
+{
+  SemInspection *inspection;
+  SemInspectPlot plot;
+} Behind;
+
+static void
+behind_free (gpointer data)
+{
+  Behind *behind = data;
+
+  sem_inspection_unref (behind->inspection);
+  g_free (behind);
+}
+
+static GArray *
+list_behind (gpointer data, const SemPlotPoint *point)
+{
+  const Behind *behind = data;
+
+  return sem_inspect_list_behind (behind->inspection, behind->plot, point);
+}
+
+static void
+add_figure (SemInspector *self, SemInspection *inspection, SemInspectPlot which)
+{
+  g_autoptr (SemPlot) plot = sem_inspect_plot_new (inspection, which);
+  g_autofree char *healthy = sem_inspect_plot_dup_healthy (inspection, which);
+  g_autoptr (SemFigure) figure = NULL;
+  Behind *behind;
+
+  if (!plot)
+    return;
+  behind = g_new (Behind, 1);
+  *behind = (Behind){ sem_inspection_ref (inspection), which };
+  figure =
+    sem_figure_new (sem_inspect_plot_get_name (which), sem_inspect_plot_get_explanation (which),
+                    healthy, plot, list_behind, behind, behind_free);
+  g_list_store_append (self->figures, figure);
+}
+
+static void
+show (SemInspector *self, SemInspection *inspection)
+{
+  g_list_store_remove_all (self->figures);
+  for (guint i = 0; i < SEM_INSPECT_N_PLOTS; i++)
+    add_figure (self, inspection, i);
+  g_free (self->verdict);
+  self->verdict = sem_inspect_dup_verdict (inspection);
+  self->healthy = sem_inspect_find_faults (inspection) == 0;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HEALTHY]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  SemInspector *self = user_data;
+  g_autoptr (SemInspection) stored = NULL;
+
+  g_mutex_lock (&self->shared->mutex);
+  self->progress = self->shared->progress;
+  stored = g_steal_pointer (&self->shared->stored);
+  g_mutex_unlock (&self->shared->mutex);
+  if (stored)
+    show (self, stored);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+end (SemInspector *self)
+{
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->shared, shared_unref);
+}
+
+static void
+done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  SemInspector *self = SEM_INSPECTOR (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemInspection) inspection = g_task_propagate_pointer (G_TASK (result), &error);
+
+  end (self);
+  g_clear_pointer (&self->problem, g_free);
+  if (inspection)
+    show (self, inspection);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->problem = g_strdup (error->message);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+}
+
+static void
+sem_inspector_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SemInspector *self = SEM_INSPECTOR (object);
+
+  switch (id)
+    {
+    case PROP_RUNNING:
+      g_value_set_boolean (value, self->cancellable != NULL);
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
+    case PROP_VERDICT:
+      g_value_set_string (value, self->verdict);
+      break;
+    case PROP_HEALTHY:
+      g_value_set_boolean (value, self->healthy);
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sem_inspector_dispose (GObject *object)
+{
+  SemInspector *self = SEM_INSPECTOR (object);
+
+  sem_inspector_stop (self);
+  end (self);
+  g_clear_object (&self->figures);
+  g_clear_object (&self->library);
+  g_clear_pointer (&self->verdict, g_free);
+  g_clear_pointer (&self->problem, g_free);
+
+  G_OBJECT_CLASS (sem_inspector_parent_class)->dispose (object);
+}
+
+static void
+sem_inspector_class_init (SemInspectorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = sem_inspector_dispose;
+  object_class->get_property = sem_inspector_get_property;
+  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  properties[PROP_VERDICT] = g_param_spec_string ("verdict", NULL, NULL, NULL, flags);
+  properties[PROP_HEALTHY] = g_param_spec_boolean ("healthy", NULL, NULL, FALSE, flags);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sem_inspector_init (SemInspector *self)
+{
+  self->figures = g_list_store_new (SEM_TYPE_FIGURE);
+}
+
+SemInspector *
+sem_inspector_new (SemLibrary *library)
+{
+  SemInspector *self = g_object_new (SEM_TYPE_INSPECTOR, NULL);
+
+  g_return_val_if_fail (SEM_IS_LIBRARY (library), self);
+
+  self->library = g_object_ref (library);
+  return self;
+}
+
+void
+sem_inspector_start (SemInspector *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SEM_IS_INSPECTOR (self));
+
+  if (self->cancellable || !self->library || !self->library->engine)
+    return;
+  self->cancellable = g_cancellable_new ();
+  self->shared = shared_new ();
+  self->progress = 0;
+  self->tick = g_timeout_add (TICK_MS, tick_cb, self);
+  task = g_task_new (self, self->cancellable, done_cb, NULL);
+  g_task_set_task_data (task, shared_ref (self->shared), shared_unref);
+  sem_engine_work (self->library->engine, inspect_worker, (GDestroyNotify) sem_inspection_unref,
+                   task);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+}
+
+void
+sem_inspector_stop (SemInspector *self)
+{
+  g_return_if_fail (SEM_IS_INSPECTOR (self));
+
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+}
+
+gboolean
+sem_inspector_get_running (SemInspector *self)
+{
+  g_return_val_if_fail (SEM_IS_INSPECTOR (self), FALSE);
+  return self->cancellable != NULL;
+}
+
+double
+sem_inspector_get_progress (SemInspector *self)
+{
+  g_return_val_if_fail (SEM_IS_INSPECTOR (self), 0);
+  return self->progress;
+}
+
+const char *
+sem_inspector_get_verdict (SemInspector *self)
+{
+  g_return_val_if_fail (SEM_IS_INSPECTOR (self), NULL);
+  return self->verdict;
+}
+
+const char *
+sem_inspector_get_problem (SemInspector *self)
+{
+  g_return_val_if_fail (SEM_IS_INSPECTOR (self), NULL);
+  return self->problem;
+}
+
+gboolean
+sem_inspector_get_healthy (SemInspector *self)
+{
+  g_return_val_if_fail (SEM_IS_INSPECTOR (self), FALSE);
+  return self->healthy;
+}
+
+GListModel *
+sem_inspector_get_figures (SemInspector *self)
+{
+  g_return_val_if_fail (SEM_IS_INSPECTOR (self), NULL);
+  return G_LIST_MODEL (self->figures);
+}
+
+GListModel *
+sem_inspector_list_photos (SemInspector *self, SemFigure *figure, const SemPlotPoint *point)
+{
+  g_autoptr (GArray) ids = sem_figure_list_photos (figure, point);
+  GListStore *photos = g_list_store_new (SEM_TYPE_PHOTO);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (SemPhoto) photo =
+        sem_photo_list_dup_photo (self->library->photos, g_array_index (ids, gint64, i));
+
+      g_list_store_append (photos, photo);
+    }
+  return G_LIST_MODEL (photos);
+}

@@ -1,0 +1,50 @@
+/* inspector.h - the quality of a library's codes, measured in the background
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/model/library.h"
+#include "engine/model/quality/figure.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_INSPECTOR (sem_inspector_get_type ())
+
+/**
+ * SemInspector:
+ *
+ * Measures the active model. For the main thread; every function returns at once. Properties, which
+ * change in the main thread only:
+ *
+ * - "running" (boolean): whether it is being measured
+ * - "progress" (double): completed share, 0 to 1
+ * - "verdict" (string, nullable): a translated sentence; %NULL while nothing was measured
+ * - "healthy" (boolean): whether the verdict names no fault
+ * - "problem" (string, nullable): a translated sentence: why it could not be measured
+ */
+G_DECLARE_FINAL_TYPE (SemInspector, sem_inspector, SEM, INSPECTOR, GObject)
+
+SemInspector *sem_inspector_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
+/* Shows what was measured last, and measures again where the library has changed since. Does
+ * nothing while it runs. */
+void sem_inspector_start (SemInspector *self);
+/* Stops measuring. What was done is kept, and the next start goes on. */
+void sem_inspector_stop (SemInspector *self);
+
+gboolean sem_inspector_get_running (SemInspector *self);
+double sem_inspector_get_progress (SemInspector *self);
+/* Each (transfer none) (nullable). */
+const char *sem_inspector_get_verdict (SemInspector *self);
+const char *sem_inspector_get_problem (SemInspector *self);
+gboolean sem_inspector_get_healthy (SemInspector *self);
+/* Returns: (transfer none): #SemFigure items */
+GListModel *sem_inspector_get_figures (SemInspector *self);
+/* Returns: (transfer full): #SemPhoto items: the photos behind a point of a figure */
+GListModel *sem_inspector_list_photos (SemInspector *self,
+                                       SemFigure *figure,
+                                       const SemPlotPoint *point) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,208 @@
+/* test-quality.c - the quality page
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "tests/ui/ui-test.h"
+#include "ui/quality/figure-card.h"
+#include "ui/window-private.h"
+
+#include <string.h>
+
+static SemQualityPage *
+page (Fixture *fixture)
+{
+  return sem_window_get_quality_page (fixture->window);
+}
+
+static SemInspector *
+inspector (Fixture *fixture)
+{
+  return sem_quality_page_get_inspector (page (fixture));
+}
+
+static void
+open_page (Fixture *fixture)
+{
+  ui_test_fill (fixture, 10);
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
+                                  g_variant_new_uint32 (2));
+  g_assert_true (sem_window_get_shows_quality (fixture->window));
+  wait_until (sem_inspector_get_running (inspector (fixture)));
+}
+
+static SemFigureCard *
+get_card (Fixture *fixture, int number)
+{
+  GtkFlowBoxChild *child =
+    gtk_flow_box_get_child_at_index (sem_quality_page_get_cards (page (fixture)), number);
+
+  g_assert_nonnull (child);
+  return SEM_FIGURE_CARD (gtk_flow_box_child_get_child (child));
+}
+
+/* Nothing is measured before someone looks, and then it says so. */
+static void
+test_measures_when_shown (Fixture *fixture, gconstpointer data)
+{
+  ui_test_fill (fixture, 10);
+  g_assert_false (sem_inspector_get_running (inspector (fixture)));
+  open_page (fixture);
+  g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "empty");
+  wait_until (ui_test_shows (page (fixture), "about a minute"));
+  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (page (fixture)), "_Stop"));
+  wait_until (!sem_inspector_get_running (inspector (fixture)));
+  wait_until (ui_test_shows (page (fixture), "Nothing was measured yet"));
+  sem_fake_inspector_fail (inspector (fixture), "There are too few photos.");
+  wait_until (ui_test_shows (page (fixture), "There are too few photos."));
+}
+
+static void
+test_cards (Fixture *fixture, gconstpointer data)
+{
+  open_page (fixture);
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 90 %.", TRUE);
+  g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "cards");
+  wait_until (ui_test_shows (page (fixture), "Search finds 90 %."));
+  wait_until (ui_test_shows (page (fixture), "More is better."));
+  wait_until (ui_test_shows (page (fixture), "Found: 90 %"));
+  g_assert_null (gtk_flow_box_get_child_at_index (sem_quality_page_get_cards (page (fixture)), 2));
+  /* Measured again, there are as many. */
+  sem_fake_inspector_finish (inspector (fixture), "2 bits carry nothing.", FALSE);
+  wait_until (ui_test_shows (page (fixture), "2 bits carry nothing."));
+  g_assert_null (gtk_flow_box_get_child_at_index (sem_quality_page_get_cards (page (fixture)), 2));
+}
+
+static void
+open_point (SemFigureCard *card, guint index)
+{
+  SemPlotPoint point;
+
+  g_assert_true (
+    sem_plot_get_point (sem_figure_get_plot (sem_figure_card_get_figure (card)), 0, index, &point));
+  g_signal_emit_by_name (sem_figure_card_get_view (card), "point-opened", &point);
+}
+
+static void
+test_photos_behind (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GListModel) model = NULL;
+
+  open_page (fixture);
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 90 %.", TRUE);
+  open_point (get_card (fixture, 0), 2);
+  g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "photos");
+  g_object_get (sem_quality_page_get_grid (page (fixture)), "model", &model, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 2);
+  wait_until (ui_test_shows (page (fixture), "90.0 %"));
+  g_assert_true (sem_quality_page_step_back (page (fixture)));
+  g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "cards");
+  g_assert_false (sem_quality_page_step_back (page (fixture)));
+  /* Behind the first point is nothing: it says so and stays. */
+  open_point (get_card (fixture, 0), 0);
+  g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "cards");
+  wait_until (ui_test_shows (fixture->window, "no photos behind"));
+}
+
+/* The numbers of a point stand below the plot while the pointer is on it. */
+static void
+test_hover (Fixture *fixture, gconstpointer data)
+{
+  SemPlotView *view;
+  SemPlotLook look = { .colours = sem_plot_colours_get (FALSE), .text = 1 };
+  SemPlotPoint point;
+  double x, y;
+
+  open_page (fixture);
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 90 %.", TRUE);
+  view = sem_figure_card_get_view (get_card (fixture, 0));
+  wait_until (gtk_widget_get_width (GTK_WIDGET (view)) > 0);
+  look.width = gtk_widget_get_width (GTK_WIDGET (view));
+  look.height = gtk_widget_get_height (GTK_WIDGET (view));
+  g_assert_true (
+    sem_plot_get_point (sem_figure_get_plot (sem_figure_card_get_figure (get_card (fixture, 0))), 0,
+                        1, &point));
+  sem_plot_get_place (sem_figure_get_plot (sem_figure_card_get_figure (get_card (fixture, 0))),
+                      &look, &point, &x, &y);
+  sem_plot_view_point_at (view, x, y);
+  g_assert_cmpstr (sem_plot_view_get_words (view), ==, "20: 80.0 %");
+  wait_until (ui_test_shows (page (fixture), "20: 80.0 %"));
+  sem_plot_view_point_at (view, 1, 1);
+  g_assert_null (sem_plot_view_get_words (view));
+}
+
+/* Behind each plot is a table, whose rows open photos as the points do. */
+static void
+test_table (Fixture *fixture, gconstpointer data)
+{
+  SemFigureCard *card;
+  GtkListView *table;
+
+  open_page (fixture);
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 90 %.", TRUE);
+  card = get_card (fixture, 0);
+  table = sem_figure_card_get_table (card);
+  g_assert_null (gtk_list_view_get_model (table));
+  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (card), "view-list-symbolic"));
+  wait_until (gtk_list_view_get_model (table) != NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (table))), ==,
+                    3);
+  wait_until (ui_test_shows (card, "20: 80.0 %"));
+  g_signal_emit_by_name (table, "activate", 1);
+  g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "photos");
+  /* Of a heat map the pairs are listed, and not the diagonal. */
+  card = get_card (fixture, 1);
+  sem_quality_page_step_back (page (fixture));
+  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (card), "view-list-symbolic"));
+  table = sem_figure_card_get_table (card);
+  wait_until (gtk_list_view_get_model (table) != NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (table))), ==,
+                    1);
+}
+
+/* Leads back to the photos. */
+static void
+test_leave (Fixture *fixture, gconstpointer data)
+{
+  open_page (fixture);
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
+                                  g_variant_new_uint32 (1));
+  g_assert_false (sem_window_get_shows_quality (fixture->window));
+}
+
+static void
+test_files (Fixture *fixture, gconstpointer data)
+{
+  const char *const names[] = { "a.png", "a.svg", "a.csv" };
+  const char *const begin[] = { "\x89PNG", "<?xml", "series,x,y,sd" };
+
+  open_page (fixture);
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 90 %.", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) bytes =
+        sem_figure_save (sem_figure_card_get_figure (get_card (fixture, 0)), names[i], &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpmem (g_bytes_get_data (bytes, NULL), strlen (begin[i]), begin[i],
+                       strlen (begin[i]));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+  ui_test_add ("/quality/measures-when-shown", test_measures_when_shown);
+  ui_test_add ("/quality/cards", test_cards);
+  ui_test_add ("/quality/photos-behind", test_photos_behind);
+  ui_test_add ("/quality/hover", test_hover);
+  ui_test_add ("/quality/table", test_table);
+  ui_test_add ("/quality/leave", test_leave);
+  ui_test_add ("/quality/files", test_files);
+  return g_test_run ();
+}

@@ -1,0 +1,36 @@
+/* plot-view.h - a plot whose points can be pointed at
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/model/quality/figure.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_PLOT_VIEW (sem_plot_view_get_type ())
+
+/**
+ * SemPlotView:
+ *
+ * Draws a figure in the colors of the theme. Left and Right go from point to point, Enter or a
+ * click opens the photos behind it.
+ *
+ * Property "words" (string, nullable, read-only): the point under the pointer or the keyboard's
+ * point, in words.
+ *
+ * Signal "point-opened" (pointer to #SemPlotPoint): the user opened a point.
+ */
+G_DECLARE_FINAL_TYPE (SemPlotView, sem_plot_view, SEM, PLOT_VIEW, GtkWidget)
+
+GtkWidget *sem_plot_view_new (SemFigure *figure);
+/* Returns: (nullable) (transfer none): "words" */
+const char *sem_plot_view_get_words (SemPlotView *self);
+/* Points at the place, as the pointer does. */
+void sem_plot_view_point_at (SemPlotView *self, double x, double y);
+
+G_END_DECLS

@@ -1,0 +1,317 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-quality-page"
+
+#include "config.h"
+
+#include "ui/quality/quality-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "ui/quality/figure-card.h"
+
+/* As wide as the library page, so that the sidebar folds at the same width. */
+#define NATURAL_WIDTH 499
+
+struct _SemQualityPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  AdwWindowTitle *title;
+  GtkWidget *sidebar_button;
+  GtkWidget *back_button;
+  GtkRevealer *progress_revealer;
+  GtkProgressBar *progress;
+  GtkStack *stack;
+  AdwStatusPage *empty;
+  GtkWidget *measure_button;
+  GtkLabel *verdict;
+  GtkFlowBox *cards;
+  SemPhotoGrid *grid;
+
+  SemInspector *inspector;
+  GtkWidget *opened; /* the card whose photos are shown */
+};
+
+enum
+{
+  PROP_0,
+  PROP_NARROW,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (SemQualityPage, sem_quality_page, GTK_TYPE_WIDGET)
+
+static void
+show (SemQualityPage *self, const char *name)
+{
+  gboolean photos = g_str_equal (name, "photos");
+
+  gtk_stack_set_visible_child_name (self->stack, name);
+  gtk_widget_set_visible (self->back_button, photos);
+  if (!photos)
+    adw_window_title_set_subtitle (self->title, "");
+}
+
+gboolean
+sem_quality_page_step_back (SemQualityPage *self)
+{
+  g_return_val_if_fail (SEM_IS_QUALITY_PAGE (self), FALSE);
+
+  if (!g_str_equal (sem_quality_page_get_shown (self), "photos"))
+    return FALSE;
+  show (self, "cards");
+  if (self->opened)
+    gtk_widget_child_focus (self->opened, GTK_DIR_TAB_FORWARD);
+  return TRUE;
+}
+
+static void
+back_cb (SemQualityPage *self)
+{
+  sem_quality_page_step_back (self);
+}
+
+static void
+stop_cb (SemQualityPage *self)
+{
+  sem_inspector_stop (self->inspector);
+}
+
+static void
+opened_cb (SemFigureCard *card, SemPlotPoint *point, SemQualityPage *self)
+{
+  SemFigure *figure = sem_figure_card_get_figure (card);
+  g_autoptr (GListModel) photos = sem_inspector_list_photos (self->inspector, figure, point);
+  g_autofree char *words = sem_plot_describe (sem_figure_get_plot (figure), point);
+
+  if (g_list_model_get_n_items (photos) == 0)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "toast.show", "s",
+                                  _("There are no photos behind this point"));
+      return;
+    }
+  self->opened = GTK_WIDGET (card);
+  sem_photo_grid_set_model (self->grid, photos);
+  show (self, "photos");
+  adw_window_title_set_subtitle (self->title, words);
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+}
+
+static void
+clear_cards (SemQualityPage *self)
+{
+  GtkWidget *child;
+
+  self->opened = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->cards))))
+    gtk_flow_box_remove (self->cards, child);
+}
+
+static void
+fill_cards (SemQualityPage *self)
+{
+  GListModel *figures = sem_inspector_get_figures (self->inspector);
+
+  clear_cards (self);
+  for (guint i = 0; i < g_list_model_get_n_items (figures); i++)
+    {
+      g_autoptr (SemFigure) figure = g_list_model_get_item (figures, i);
+      GtkWidget *card = sem_figure_card_new (figure);
+
+      g_signal_connect (card, "point-opened", G_CALLBACK (opened_cb), self);
+      gtk_flow_box_append (self->cards, card);
+      /* The focus is for what is in the card. */
+      gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+    }
+}
+
+/* Figures are complete when the verdict changes. */
+static void
+verdict_cb (SemQualityPage *self)
+{
+  const char *verdict = sem_inspector_get_verdict (self->inspector);
+
+  if (!verdict)
+    return;
+  gtk_label_set_label (self->verdict, verdict);
+  if (sem_inspector_get_healthy (self->inspector))
+    gtk_widget_remove_css_class (GTK_WIDGET (self->verdict), "warning");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->verdict), "warning");
+  fill_cards (self);
+  show (self, "cards");
+}
+
+static void
+running_cb (SemQualityPage *self)
+{
+  gboolean running = sem_inspector_get_running (self->inspector);
+  const char *problem = sem_inspector_get_problem (self->inspector);
+
+  gtk_revealer_set_reveal_child (self->progress_revealer, running);
+  gtk_widget_set_visible (self->measure_button, !running);
+  adw_status_page_set_description (
+    self->empty,
+    running ? _("Photos of your library are searched for, and changed copies of some. This takes "
+                "about a minute.")
+    : problem ? problem
+              : _("Nothing was measured yet."));
+}
+
+static void
+progress_cb (SemQualityPage *self)
+{
+  gtk_progress_bar_set_fraction (self->progress, sem_inspector_get_progress (self->inspector));
+}
+
+void
+sem_quality_page_refresh (SemQualityPage *self)
+{
+  g_return_if_fail (SEM_IS_QUALITY_PAGE (self));
+
+  if (self->inspector)
+    sem_inspector_start (self->inspector);
+}
+
+static void
+sem_quality_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (sem_quality_page_parent_class)->map (widget);
+  sem_quality_page_refresh (SEM_QUALITY_PAGE (widget));
+}
+
+static void
+sem_quality_page_measure (GtkWidget *widget,
+                          GtkOrientation orientation,
+                          int for_size,
+                          int *minimum,
+                          int *natural,
+                          int *minimum_baseline,
+                          int *natural_baseline)
+{
+  gtk_widget_measure (SEM_QUALITY_PAGE (widget)->box, orientation, for_size, minimum, natural, NULL,
+                      NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*minimum, NATURAL_WIDTH);
+}
+
+static void
+sem_quality_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_size_allocate (SEM_QUALITY_PAGE (widget)->box, &(GtkAllocation){ 0, 0, width, height },
+                            baseline);
+}
+
+static void
+sem_quality_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_NARROW)
+    gtk_widget_set_visible (SEM_QUALITY_PAGE (object)->sidebar_button, g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+sem_quality_page_dispose (GObject *object)
+{
+  SemQualityPage *self = SEM_QUALITY_PAGE (object);
+
+  if (self->inspector)
+    {
+      g_signal_handlers_disconnect_by_data (self->inspector, self);
+      sem_inspector_stop (self->inspector);
+    }
+  g_clear_object (&self->inspector);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (sem_quality_page_parent_class)->dispose (object);
+}
+
+static void
+sem_quality_page_class_init (SemQualityPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sem_quality_page_dispose;
+  object_class->set_property = sem_quality_page_set_property;
+  widget_class->map = sem_quality_page_map;
+  widget_class->measure = sem_quality_page_measure;
+  widget_class->size_allocate = sem_quality_page_size_allocate;
+  properties[PROP_NARROW] =
+    g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_type_ensure (SEM_TYPE_PHOTO_GRID);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/semblance/Semblance/ui/quality-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, box);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, title);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, progress_revealer);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, measure_button);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, verdict);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, grid);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sem_quality_page_refresh);
+  gtk_widget_class_set_css_name (widget_class, "qualitypage");
+}
+
+static void
+sem_quality_page_init (SemQualityPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+sem_quality_page_set_library (SemQualityPage *self, SemLibrary *library)
+{
+  g_return_if_fail (SEM_IS_QUALITY_PAGE (self));
+  g_return_if_fail (!self->inspector);
+
+  self->inspector = sem_inspector_new (library);
+  g_signal_connect_swapped (self->inspector, "notify::verdict", G_CALLBACK (verdict_cb), self);
+  g_signal_connect_swapped (self->inspector, "notify::running", G_CALLBACK (running_cb), self);
+  g_signal_connect_swapped (self->inspector, "notify::progress", G_CALLBACK (progress_cb), self);
+  running_cb (self);
+}
+
+SemPhotoGrid *
+sem_quality_page_get_grid (SemQualityPage *self)
+{
+  g_return_val_if_fail (SEM_IS_QUALITY_PAGE (self), NULL);
+  return self->grid;
+}
+
+SemInspector *
+sem_quality_page_get_inspector (SemQualityPage *self)
+{
+  g_return_val_if_fail (SEM_IS_QUALITY_PAGE (self), NULL);
+  return self->inspector;
+}
+
+GtkFlowBox *
+sem_quality_page_get_cards (SemQualityPage *self)
+{
+  g_return_val_if_fail (SEM_IS_QUALITY_PAGE (self), NULL);
+  return self->cards;
+}
+
+const char *
+sem_quality_page_get_shown (SemQualityPage *self)
+{
+  g_return_val_if_fail (SEM_IS_QUALITY_PAGE (self), NULL);
+  return gtk_stack_get_visible_child_name (self->stack);
+}
