@@ -253,8 +253,6 @@ sem_words_for_absence (SemAbsenceReason reason)
     {
     case SEM_ABSENCE_OFFLINE:
       return _("offline");
-    case SEM_ABSENCE_TRASHED:
-      return _("in the trash");
     case SEM_ABSENCE_NONE:
     default:
       return "";
@@ -268,8 +266,6 @@ sem_words_explain_absence (SemAbsenceReason reason)
     {
     case SEM_ABSENCE_OFFLINE:
       return _("Offline: its disk is not connected, or its folder is not there");
-    case SEM_ABSENCE_TRASHED:
-      return _("In the trash");
     case SEM_ABSENCE_NONE:
     default:
       return "";

@@ -49,7 +49,7 @@ char *sem_words_for_folder (GFile *folder);
 /* Returns: (transfer full): @path without its middle where it is long: both ends tell more. */
 char *sem_words_shorten_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns: (transfer none): "offline" or "in the trash"; "" for a photo that can be opened. */
+/* Returns: (transfer none): "offline"; "" for a photo that can be opened. */
 const char *sem_words_for_absence (SemAbsenceReason reason);
 /* Returns: (transfer none): the same as a sentence. */
 const char *sem_words_explain_absence (SemAbsenceReason reason);

@@ -44,15 +44,12 @@ show_mark (SemPhotoTile *self)
 {
   if (self->reason && !self->mark)
     {
-      self->mark = gtk_image_new ();
+      self->mark = gtk_image_new_from_icon_name ("media-eject-symbolic");
       gtk_widget_add_css_class (self->mark, "mark");
       gtk_widget_insert_before (self->mark, GTK_WIDGET (self), self->badge);
     }
   if (!self->mark)
     return;
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), self->reason == SEM_ABSENCE_TRASHED
-                                                          ? "user-trash-symbolic"
-                                                          : "media-eject-symbolic");
   gtk_widget_set_visible (self->mark, self->reason != SEM_ABSENCE_NONE);
 }
 

@@ -8,8 +8,6 @@
 
 #include "engine/model/browse/absence.h"
 
-#include "engine/model/browse/hidden.h"
-
 #include <string.h>
 
 struct _SemAbsence
@@ -17,19 +15,12 @@ struct _SemAbsence
   GObject parent_instance;
 
   GListModel *folders;
-  SemHiddenFiles *hidden;
   GPtrArray *away; /* char *: paths of folders */
 };
 
 static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (SemAbsence, sem_absence, G_TYPE_OBJECT)
-
-static void
-changed (SemAbsence *self)
-{
-  g_signal_emit (self, changed_signal, 0);
-}
 
 static void
 folders_cb (SemAbsence *self)
@@ -42,7 +33,7 @@ folders_cb (SemAbsence *self)
       for (const char *const *path = sem_folder_get_away (folder); *path; path++)
         g_ptr_array_add (self->away, g_strdup (*path));
     }
-  changed (self);
+  g_signal_emit (self, changed_signal, 0);
 }
 
 static void
@@ -51,7 +42,6 @@ sem_absence_dispose (GObject *object)
   SemAbsence *self = SEM_ABSENCE (object);
 
   g_clear_object (&self->folders);
-  g_clear_object (&self->hidden);
   G_OBJECT_CLASS (sem_absence_parent_class)->dispose (object);
 }
 
@@ -90,10 +80,8 @@ sem_library_get_absence (SemLibrary *library)
   self = g_object_new (SEM_TYPE_ABSENCE, NULL);
   g_object_set_data_full (G_OBJECT (library), key, self, g_object_unref);
   self->folders = g_object_ref (sem_library_get_folders (library));
-  self->hidden = g_object_ref (sem_library_get_hidden_files (library));
   g_signal_connect_object (self->folders, "items-changed", G_CALLBACK (folders_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->hidden, "changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
   folders_cb (self);
   return self;
 }
@@ -116,8 +104,6 @@ sem_absence_find (SemAbsence *self, GFile *file)
   g_return_val_if_fail (SEM_IS_ABSENCE (self), SEM_ABSENCE_NONE);
   if (!path)
     return SEM_ABSENCE_NONE;
-  if (sem_hidden_files_contains (self->hidden, path))
-    return SEM_ABSENCE_TRASHED;
   for (guint i = 0; i < self->away->len; i++)
     if (covers (g_ptr_array_index (self->away, i), path))
       return SEM_ABSENCE_OFFLINE;

@@ -14,13 +14,11 @@ G_BEGIN_DECLS
  * SemAbsenceReason:
  * @SEM_ABSENCE_NONE: nothing is known to be wrong with it
  * @SEM_ABSENCE_OFFLINE: its disk is not connected, or its folder is not there
- * @SEM_ABSENCE_TRASHED: it was moved to the trash
  */
 typedef enum
 {
   SEM_ABSENCE_NONE,
   SEM_ABSENCE_OFFLINE,
-  SEM_ABSENCE_TRASHED,
 } SemAbsenceReason;
 
 #define SEM_TYPE_ABSENCE (sem_absence_get_type ())
@@ -28,7 +26,7 @@ typedef enum
 /**
  * SemAbsence:
  *
- * Follows the folders of a library and its hidden files: looks at no disk. Signal "changed". For
+ * Follows the folders of a library: looks at no disk. Signal "changed". For
  * the main thread.
  */
 G_DECLARE_FINAL_TYPE (SemAbsence, sem_absence, SEM, ABSENCE, GObject)

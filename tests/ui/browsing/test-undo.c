@@ -296,30 +296,6 @@ test_offline (Fixture *fixture, gconstpointer data)
   g_assert_false (shows_mark (tile, "media-eject-symbolic"));
 }
 
-/* A hit that was moved to the trash stays where it is, and says where it went. */
-static void
-test_trashed_hit (Fixture *fixture, gconstpointer data)
-{
-  SemPhotoTile *tile;
-
-  ui_test_fill (fixture, 10);
-  sem_photo_grid_select (fixture->photos, 0);
-  ui_test_activate (fixture, "find-similar");
-  wait_until (sem_window_get_shows_results (fixture->window));
-  wait_until (ui_test_find_tile (fixture->results, 2) != NULL);
-  ui_test_settle (fixture);
-  sem_photo_grid_select (fixture->results, 2);
-  ui_test_activate (fixture, "trash");
-  wait_until (ui_test_enabled (fixture, "undo"));
-  tile = ui_test_find_tile (fixture->results, 2);
-  ui_test_settle (fixture);
-  g_assert_true (shows_mark (tile, "user-trash-symbolic"));
-  ui_test_activate (fixture, "undo");
-  ui_test_settle (fixture);
-  g_assert_false (shows_mark (tile, "user-trash-symbolic"));
-  g_free (sem_fake_steal_moves ());
-}
-
 int
 main (int argc, char **argv)
 {
@@ -331,6 +307,5 @@ main (int argc, char **argv)
   ui_test_add ("/ui/undo/text", test_text);
   ui_test_add ("/ui/undo/folders", test_folders);
   ui_test_add ("/ui/undo/offline", test_offline);
-  ui_test_add ("/ui/undo/trashed-hit", test_trashed_hit);
   return g_test_run ();
 }
