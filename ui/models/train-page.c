@@ -83,6 +83,16 @@ show_progress (SemTrainPage *self, gboolean running)
                                   sentence ? sentence : "", -1);
 }
 
+/* Whether one of the buttons of a running training has the focus. */
+static gboolean
+has_focus_on_buttons (SemTrainPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && (focus == self->stop || focus == self->pause || focus == self->resume);
+}
+
 static void
 update (SemTrainPage *self)
 {
@@ -92,6 +102,7 @@ update (SemTrainPage *self)
   gboolean running = asked || state == SEM_LIBRARY_TRAINING || (stopping && asked);
   gboolean photos = sem_library_get_n_photos (self->library) > 0;
   gboolean offer = sem_library_get_offer (self->library) != NULL;
+  gboolean focused = !running && has_focus_on_buttons (self);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->form), photos && !running);
   gtk_widget_set_visible (self->learn, !running);
@@ -109,6 +120,9 @@ update (SemTrainPage *self)
     gtk_widget_remove_css_class (self->learn, "suggested-action");
   else
     gtk_widget_add_css_class (self->learn, "suggested-action");
+  /* The focus is not to be lost with the button that had it. */
+  if (focused)
+    gtk_widget_grab_focus (self->learn);
   show_progress (self, running);
   update_estimate (self);
 }

@@ -9,13 +9,18 @@
 #include "ui/widgets/loss-curve.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
+#include "ui/widgets/curve-span.h"
 #include "ui/words.h"
 
-#define NATURAL_HEIGHT 170
+#define PANEL_HEIGHT 150
+/* Two panels stand side by side from this width on. */
+#define TWO_PANELS 460
 #define PADDING 12
-#define SWATCH 22
 #define GAP 6
+/* For the numbers of the axis. */
+#define AXIS 54
 #define LINE_WIDTH 2
 
 struct _SemLossCurve
@@ -23,6 +28,7 @@ struct _SemLossCurve
   GtkWidget parent_instance;
 
   GListModel *epochs;
+  guint pointed; /* position of an epoch, or G_MAXUINT */
 };
 
 typedef struct
@@ -30,22 +36,31 @@ typedef struct
   const char *name;
   double (*get) (SemEpoch *epoch);
   const char *color; /* name of the theme's color; NULL for the text's */
-  double dashes[2];  /* lengths of dash and gap; 0 for a solid line */
-  gboolean is_share; /* scaled by 1 rather than by its largest value */
+  gboolean is_share;
 } Term;
 
 static const Term terms[] = {
-  { N_("Pairs"), sem_epoch_get_pair_loss, "accent_color", { 0 }, FALSE },
-  { N_("Rounding"), sem_epoch_get_code_loss, NULL, { 7, 4 }, FALSE },
-  { N_("Quality"), sem_epoch_get_quality, "success_color", { 2, 3 }, TRUE },
+  { N_("Pairs"), sem_epoch_get_pair_loss, "accent_color", FALSE },
+  { N_("Rounding"), sem_epoch_get_code_loss, NULL, FALSE },
+  { N_("Outputs near ±1"), sem_epoch_get_near_one, "warning_color", TRUE },
+  { N_("Quality"), sem_epoch_get_quality, "success_color", TRUE },
 };
+
+/* Where a panel is, and what its axes span. */
+typedef struct
+{
+  graphene_rect_t whole;
+  graphene_rect_t area;
+  SemCurveSpan span;
+  double total;
+} Panel;
 
 G_DEFINE_FINAL_TYPE (SemLossCurve, sem_loss_curve, GTK_TYPE_WIDGET)
 
 static guint
 get_n_epochs (SemLossCurve *self)
 {
-  return self->epochs != NULL ? g_list_model_get_n_items (self->epochs) : 0;
+  return self->epochs ? g_list_model_get_n_items (self->epochs) : 0;
 }
 
 static double
@@ -68,18 +83,6 @@ get_last_value (SemLossCurve *self, const Term *term)
         return value;
     }
   return -1;
-}
-
-static double
-get_top (SemLossCurve *self, const Term *term)
-{
-  double top = 0;
-
-  if (term->is_share)
-    return 1;
-  for (guint i = 0; i < get_n_epochs (self); i++)
-    top = MAX (top, get_value (self, term, i));
-  return top > 0 ? top : 1;
 }
 
 /* A quality that was not measured, or a loss that the method does not have, has no line. */
@@ -118,49 +121,131 @@ set_source (SemLossCurve *self, cairo_t *cr, const char *color, double alpha)
 }
 
 static void
-set_line (SemLossCurve *self, cairo_t *cr, const Term *term)
-{
-  set_source (self, cr, term->color, term->color != NULL ? 1 : .65);
-  cairo_set_line_width (cr, LINE_WIDTH);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_dash (cr, term->dashes, term->dashes[0] > 0 ? 2 : 0, 0);
-}
-
-static void
-draw_grid (SemLossCurve *self, cairo_t *cr, const graphene_rect_t *area)
-{
-  cairo_set_line_width (cr, 1);
-  cairo_set_dash (cr, NULL, 0, 0);
-  for (int i = 0; i <= 4; i++)
-    {
-      double y = (int) (area->origin.y + area->size.height * i / 4) + .5;
-
-      set_source (self, cr, NULL, i == 4 ? .35 : .1);
-      cairo_move_to (cr, area->origin.x, y);
-      cairo_line_to (cr, area->origin.x + area->size.width, y);
-      cairo_stroke (cr);
-    }
-}
-
-/* The line ends at the last epoch; the right edge is the largest number of epochs. */
-static void
-draw_term (SemLossCurve *self, cairo_t *cr, const Term *term, const graphene_rect_t *area)
+find_span (SemLossCurve *self, const Term *term, Panel *panel)
 {
   guint n = get_n_epochs (self);
-  g_autoptr (SemEpoch) last = g_list_model_get_item (self->epochs, n - 1);
-  double total = MAX (sem_epoch_get_total (last), 2), top = get_top (self, term), x = 0, y = 0;
-  gboolean begun = FALSE;
+  g_autofree double *values = g_new (double, n);
 
-  set_line (self, cr, term);
   for (guint i = 0; i < n; i++)
+    values[i] = get_value (self, term, i);
+  sem_curve_span_init (&panel->span, values, n, term->is_share);
+}
+
+static double
+place_y (const Panel *panel, double value)
+{
+  return panel->area.origin.y
+         + panel->area.size.height * (1 - sem_curve_span_place (&panel->span, value));
+}
+
+static double
+place_x (const Panel *panel, SemEpoch *epoch)
+{
+  return panel->area.origin.x
+         + panel->area.size.width * (sem_epoch_get_number (epoch) - 1) / (panel->total - 1);
+}
+
+static guint
+count_panels (SemLossCurve *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (terms); i++)
+    n += has_term (self, &terms[i]);
+  return n;
+}
+
+/* @number: of the panel, from 0 */
+static void
+lay_out (SemLossCurve *self, const Term *term, guint number, Panel *panel)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  guint columns = width >= TWO_PANELS && count_panels (self) > 1 ? 2 : 1;
+  float each = (float) width / (float) columns;
+  g_autoptr (SemEpoch) last = g_list_model_get_item (self->epochs, get_n_epochs (self) - 1);
+
+  panel->whole =
+    GRAPHENE_RECT_INIT (each * (float) (number % columns),
+                        (float) (PANEL_HEIGHT * (number / columns)), each, PANEL_HEIGHT);
+  panel->area = panel->whole;
+  graphene_rect_inset (&panel->area, PADDING, PADDING);
+  panel->area.origin.x += AXIS;
+  panel->area.size.width = MAX (panel->area.size.width - AXIS, 1);
+  panel->area.origin.y += 2 * PADDING + GAP;
+  panel->area.size.height -= 4 * PADDING + GAP;
+  panel->total = MAX (sem_epoch_get_total (last), 2);
+  find_span (self, term, panel);
+}
+
+/* @align: 0 for text that begins at @x, 1 for text that ends there; @y: its middle */
+static void
+draw_text (SemLossCurve *self, cairo_t *cr, const char *text, double x, double y, double align)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  cairo_move_to (cr, x - align * width, y - height / 2.0);
+  pango_cairo_show_layout (cr, layout);
+}
+
+static void
+draw_axes (SemLossCurve *self, cairo_t *cr, const Term *term, const Panel *panel)
+{
+  const graphene_rect_t *area = &panel->area;
+  double bottom = area->origin.y + area->size.height, right = area->origin.x + area->size.width;
+  g_autofree char *total = g_strdup_printf ("%.0f", panel->total); /* for people */
+
+  cairo_set_line_width (cr, 1);
+  for (int i = 0; i <= 2; i++)
+    {
+      double share = i / 2.0, y = (int) (bottom - area->size.height * share) + .5;
+      double value = sem_curve_span_get_value (&panel->span, share);
+      g_autofree char *number = describe_value (term, value);
+
+      set_source (self, cr, NULL, i == 0 ? .35 : .1);
+      cairo_move_to (cr, area->origin.x, y);
+      cairo_line_to (cr, right, y);
+      cairo_stroke (cr);
+      set_source (self, cr, NULL, .55);
+      draw_text (self, cr, number, area->origin.x - GAP, y, 1);
+    }
+  draw_text (self, cr, "1", area->origin.x, bottom + PADDING, 0);
+  draw_text (self, cr, total, right, bottom + PADDING, 1);
+}
+
+/* The name, and the value of the epoch that is pointed at, or of the last one. */
+static void
+draw_title (SemLossCurve *self, cairo_t *cr, const Term *term, const Panel *panel)
+{
+  double value = self->pointed < get_n_epochs (self) ? get_value (self, term, self->pointed)
+                                                     : get_last_value (self, term);
+  g_autofree char *number = value >= 0 ? describe_value (term, value) : g_strdup ("–");
+  double y = panel->whole.origin.y + PADDING + GAP;
+
+  set_source (self, cr, NULL, .85);
+  draw_text (self, cr, _(term->name), panel->whole.origin.x + PADDING, y, 0);
+  draw_text (self, cr, number, panel->area.origin.x + panel->area.size.width, y, 1);
+}
+
+static void
+draw_line (SemLossCurve *self, cairo_t *cr, const Term *term, const Panel *panel)
+{
+  gboolean begun = FALSE;
+  double x = 0, y = 0;
+
+  set_source (self, cr, term->color, term->color ? 1 : .65);
+  cairo_set_line_width (cr, LINE_WIDTH);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  for (guint i = 0; i < get_n_epochs (self); i++)
     {
       g_autoptr (SemEpoch) epoch = g_list_model_get_item (self->epochs, i);
       double value = term->get (epoch);
 
       if (value < 0)
         continue;
-      x = area->origin.x + area->size.width * (sem_epoch_get_number (epoch) - 1) / (total - 1);
-      y = area->origin.y + area->size.height * (1 - MIN (value / top, 1));
+      x = place_x (panel, epoch);
+      y = place_y (panel, value);
       if (begun)
         cairo_line_to (cr, x, y);
       else
@@ -172,93 +257,117 @@ draw_term (SemLossCurve *self, cairo_t *cr, const Term *term, const graphene_rec
   cairo_fill (cr);
 }
 
-/* Returns: the width in pixels. */
-static double
-draw_text (SemLossCurve *self,
-           cairo_t *cr,
-           const char *text,
-           double x,
-           double y,
-           double alpha,
-           int *height)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  int width;
-
-  pango_layout_get_pixel_size (layout, &width, height);
-  set_source (self, cr, NULL, alpha);
-  cairo_move_to (cr, x, y);
-  pango_cairo_show_layout (cr, layout);
-  return width;
-}
-
-/* Returns: the height in pixels. */
-static int
-draw_legend (SemLossCurve *self, cairo_t *cr)
-{
-  double x = PADDING;
-  int height = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (terms); i++)
-    {
-      double value = get_last_value (self, &terms[i]);
-      g_autofree char *number = describe_value (&terms[i], value);
-      g_autofree char *text = g_strdup_printf ("%s %s", _(terms[i].name), number);
-
-      if (!has_term (self, &terms[i]))
-        continue;
-      x += SWATCH + GAP;
-      x += draw_text (self, cr, text, x, PADDING, .85, &height) + 3 * GAP;
-    }
-  return height;
-}
-
 static void
-draw_swatches (SemLossCurve *self, cairo_t *cr, int height)
+draw_pointed (SemLossCurve *self, cairo_t *cr, const Term *term, const Panel *panel)
 {
-  double x = PADDING;
+  g_autoptr (SemEpoch) epoch = self->pointed < get_n_epochs (self)
+                                 ? g_list_model_get_item (self->epochs, self->pointed)
+                                 : NULL;
+  double x = epoch ? place_x (panel, epoch) : 0, value = epoch ? term->get (epoch) : -1;
+  g_autofree char *number = epoch ? g_strdup_printf ("%u", sem_epoch_get_number (epoch)) : NULL;
+  double bottom = panel->area.origin.y + panel->area.size.height;
 
-  for (guint i = 0; i < G_N_ELEMENTS (terms); i++)
-    {
-      g_autofree char *number = describe_value (&terms[i], get_last_value (self, &terms[i]));
-      g_autofree char *text = g_strdup_printf ("%s %s", _(terms[i].name), number);
-      g_autoptr (PangoLayout) layout = NULL;
-      int width;
-
-      if (!has_term (self, &terms[i]))
-        continue;
-      layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-      pango_layout_get_pixel_size (layout, &width, NULL);
-      set_line (self, cr, &terms[i]);
-      cairo_move_to (cr, x, PADDING + height / 2.0);
-      cairo_line_to (cr, x + SWATCH, PADDING + height / 2.0);
-      cairo_stroke (cr);
-      x += SWATCH + GAP + width + 3 * GAP;
-    }
+  if (!epoch)
+    return;
+  set_source (self, cr, NULL, .35);
+  cairo_set_line_width (cr, 1);
+  cairo_move_to (cr, x, panel->area.origin.y);
+  cairo_line_to (cr, x, bottom);
+  cairo_stroke (cr);
+  set_source (self, cr, NULL, .85);
+  draw_text (self, cr, number, x, bottom + PADDING, .5);
+  if (value < 0)
+    return;
+  cairo_arc (cr, x, place_y (panel, value), LINE_WIDTH * 2, 0, 2 * G_PI);
+  cairo_fill (cr);
 }
 
 static void
 sem_loss_curve_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SemLossCurve *self = SEM_LOSS_CURVE (widget);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget), legend;
-  graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, width, height);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &area);
+  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                                            (float) gtk_widget_get_height (widget));
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &all);
+  guint number = 0;
 
   if (get_n_epochs (self) == 0)
-    draw_text (self, cr, _("Training progress appears here."), PADDING, PADDING, .55, &legend);
-  else
-    legend = draw_legend (self, cr);
-  draw_swatches (self, cr, legend);
-  area.origin.x = PADDING;
-  area.origin.y = PADDING + legend + GAP;
-  area.size.width = width - 2 * PADDING;
-  area.size.height = height - area.origin.y - PADDING;
-  draw_grid (self, cr, &area);
+    {
+      set_source (self, cr, NULL, .55);
+      draw_text (self, cr, _("Training progress appears here."), PADDING, 2 * PADDING, 0);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (terms); i++)
-    if (has_term (self, &terms[i]))
-      draw_term (self, cr, &terms[i], &area);
+    {
+      Panel panel;
+
+      if (!has_term (self, &terms[i]))
+        continue;
+      lay_out (self, &terms[i], number++, &panel);
+      draw_title (self, cr, &terms[i], &panel);
+      draw_axes (self, cr, &terms[i], &panel);
+      draw_line (self, cr, &terms[i], &panel);
+      draw_pointed (self, cr, &terms[i], &panel);
+    }
   cairo_destroy (cr);
+}
+
+/* Pointing ------------------------------------------------------------------------------------- */
+
+static void
+point_at (SemLossCurve *self, guint position)
+{
+  if (self->pointed == position)
+    return;
+  self->pointed = position;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+point_nowhere (SemLossCurve *self)
+{
+  point_at (self, G_MAXUINT);
+}
+
+/* The epoch nearest to the pointer, in whichever panel it is. */
+static void
+motion_cb (GtkEventControllerMotion *motion, double x, double y, SemLossCurve *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  guint nearest = G_MAXUINT;
+  double distance = G_MAXDOUBLE;
+  Panel panel;
+
+  if (count_panels (self) == 0)
+    return;
+  lay_out (self, &terms[0], 0, &panel);
+  x -= x >= panel.whole.size.width && panel.whole.size.width < (float) width
+         ? panel.whole.size.width
+         : 0;
+  for (guint i = 0; i < get_n_epochs (self); i++)
+    {
+      g_autoptr (SemEpoch) epoch = g_list_model_get_item (self->epochs, i);
+      double off = fabs (place_x (&panel, epoch) - x);
+
+      if (off < distance)
+        nearest = i;
+      distance = MIN (off, distance);
+    }
+  point_at (self, nearest);
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *keys,
+        guint key,
+        guint code,
+        GdkModifierType state,
+        SemLossCurve *self)
+{
+  guint n = get_n_epochs (self), at = self->pointed < n ? self->pointed : n - 1;
+
+  if (n == 0 || (key != GDK_KEY_Left && key != GDK_KEY_Right))
+    return GDK_EVENT_PROPAGATE;
+  point_at (self, key == GDK_KEY_Left ? MAX (at, 1) - 1 : MIN (at + 1, n - 1));
+  return GDK_EVENT_STOP;
 }
 
 /* The widget ----------------------------------------------------------------------------------- */
@@ -285,7 +394,14 @@ update (SemLossCurve *self)
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   n > 0 ? words->str : _("Training progress appears here."), -1);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static GtkSizeRequestMode
+sem_loss_curve_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -297,7 +413,10 @@ sem_loss_curve_measure (GtkWidget *widget,
                         int *minimum_baseline,
                         int *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? NATURAL_HEIGHT : 0;
+  guint n = MAX (count_panels (SEM_LOSS_CURVE (widget)), 1);
+  guint rows = for_size < 0 || for_size >= TWO_PANELS ? (n + 1) / 2 : n;
+
+  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? (int) rows * PANEL_HEIGHT : 0;
 }
 
 static void
@@ -320,6 +439,7 @@ sem_loss_curve_class_init (SemLossCurveClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sem_loss_curve_dispose;
   widget_class->snapshot = sem_loss_curve_snapshot;
   widget_class->measure = sem_loss_curve_measure;
+  widget_class->get_request_mode = sem_loss_curve_get_request_mode;
   gtk_widget_class_set_css_name (widget_class, "losscurve");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -327,6 +447,16 @@ sem_loss_curve_class_init (SemLossCurveClass *klass)
 static void
 sem_loss_curve_init (SemLossCurve *self)
 {
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->pointed = G_MAXUINT;
+  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (point_nowhere), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Training progress"), -1);
   update (self);

@@ -1,4 +1,4 @@
-/* loss-curve.h - a chart of training progress
+/* loss-curve.h - charts of training progress
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,9 +17,11 @@ G_BEGIN_DECLS
 /**
  * SemLossCurve:
  *
- * The losses of a training over its epochs, each relative to its largest value, and the quality on
- * held-out photos, from 0 to 1. Lines differ in color and dashes. The accessible description is the
- * last epoch in words.
+ * The course of a training, a panel for each of what was measured: the losses, the share of outputs
+ * near ±1, and the quality on held-out photos. Each panel has an axis of its own that spans what
+ * the values span, by their logarithm where they fall to a third or less. The epoch below the
+ * pointer, or the one chosen with the arrow keys, is told in numbers. The accessible description is
+ * the last epoch in words.
  */
 G_DECLARE_FINAL_TYPE (SemLossCurve, sem_loss_curve, SEM, LOSS_CURVE, GtkWidget)
 
