@@ -160,10 +160,23 @@ unwrap_status (const SemDecodeProcess *self, int status)
   return status;
 }
 
+/* Milliseconds of CPU time. */
+static gint unwaited_cpu;
+
+gint64
+sem_decode_process_get_unwaited_cpu (void)
+{
+  return (gint64) g_atomic_int_get (&unwaited_cpu) * 1000;
+}
+
 void
 sem_decode_process_stop (SemDecodeProcess *self, int *status)
 {
+  const gint64 cpu = self->wrapped ? sem_decode_process_get_cpu (self) : 0;
   int ended_with = -1;
+
+  if (cpu > 0)
+    g_atomic_int_add (&unwaited_cpu, (gint) (cpu / 1000));
 
   /* The worker first: bubblewrap then ends with its status. */
   if (self->worker_fd >= 0)

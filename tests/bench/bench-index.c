@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "engine/decode/decoder.h"
+#include "engine/decode/process.h"
 #include "engine/indexing/indexer.h"
 #include "engine/store/folders.h"
 #include "engine/store/store.h"
@@ -64,7 +65,8 @@ read_cpu (int who)
 static Times
 read_times (void)
 {
-  return (Times){ wall_seconds (), read_cpu (RUSAGE_SELF) + read_cpu (RUSAGE_CHILDREN) };
+  return (Times){ wall_seconds (), read_cpu (RUSAGE_SELF) + read_cpu (RUSAGE_CHILDREN)
+                                     + (double) sem_decode_process_get_unwaited_cpu () / 1e6 };
 }
 
 static void
