@@ -10,6 +10,7 @@
 #include "engine/decode/formats/gif.h"
 #include "engine/decode/formats/jpeg.h"
 #include "engine/decode/formats/jxl.h"
+#include "engine/decode/formats/tiff.h"
 #include "engine/decode/worker/orientation.h"
 #include "engine/decode/worker/worker-render.h"
 
@@ -208,6 +209,9 @@ decode_with_loader (Load *load,
     return status;
   if (sem_extent_check (load->format, data, size) == SEM_EXTENT_CUT)
     return SEM_DECODE_TRUNCATED;
+  if (status == SEM_DECODE_DAMAGED && load->format == SEM_FORMAT_TIFF
+      && sem_tiff_is_rare (data, size))
+    return SEM_DECODE_UNSUPPORTED;
   if (status != SEM_DECODE_OK)
     return status;
 
