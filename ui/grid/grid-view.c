@@ -370,6 +370,17 @@ sem_grid_view_set_tile_size (SemGridView *self, int least, int most)
   sem_grid_view_lay_out_now (self);
 }
 
+void
+sem_grid_view_expect_width (SemGridView *self, int width)
+{
+  const int height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  g_return_if_fail (SEM_IS_GRID_VIEW (self));
+
+  if (width > 0 && height > 0)
+    sem_grid_view_lay_out (self, width, height);
+}
+
 guint
 sem_grid_view_get_columns (SemGridView *self)
 {

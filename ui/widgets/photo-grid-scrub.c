@@ -159,12 +159,18 @@ static gboolean
 show_scrubber_cb (gpointer user_data)
 {
   SemPhotoGrid *self = user_data;
+  const int width = gtk_widget_get_width (GTK_WIDGET (self));
+  const gboolean useful = sem_scrubber_is_useful (self->scrubber, width);
+  int own_width = 0;
 
   self->scrubber_id = 0;
-  if (gtk_widget_get_width (GTK_WIDGET (self)) > 0
-      && sem_scrubber_is_useful (self->scrubber, gtk_widget_get_width (GTK_WIDGET (self)))
-           != gtk_widget_get_child_visible (GTK_WIDGET (self->scrubber)))
-    gtk_widget_queue_allocate (GTK_WIDGET (self));
+  if (width <= 0 || useful == gtk_widget_get_child_visible (GTK_WIDGET (self->scrubber)))
+    return G_SOURCE_REMOVE;
+  if (useful)
+    gtk_widget_measure (GTK_WIDGET (self->scrubber), GTK_ORIENTATION_HORIZONTAL, -1, &own_width,
+                        NULL, NULL, NULL);
+  sem_grid_view_expect_width (self->view, width - own_width);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }
 

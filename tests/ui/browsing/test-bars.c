@@ -190,6 +190,41 @@ test_last_row (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (cell.origin.y + cell.size.height, <=, grid.origin.y + grid.size.height);
 }
 
+/* An offer is made once: by the window, or by the dialog that leads to it. */
+static void
+test_one_offer (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar;
+
+  ui_test_fill (fixture, 12);
+  bar = ui_test_find (fixture->window, SEM_TYPE_CODES_BAR);
+  sem_fake_library_set_offer (fixture->library, sem_fake_codes_new (5, "ddh", 64, "Better."));
+  ui_test_settle (fixture);
+  g_assert_true (ui_test_shows (bar, "Better."));
+  ui_test_activate (fixture, "train");
+  wait_until (fixture->window->training
+              && gtk_widget_get_mapped (GTK_WIDGET (fixture->window->training)));
+  wait_until (ui_test_shows (fixture->window->training, "Better."));
+  g_assert_false (ui_test_shows (bar, "Better."));
+  gtk_window_close (fixture->window->training);
+  wait_until (ui_test_shows (bar, "Better."));
+}
+
+/* The filter is no wider than a narrow window. */
+static void
+test_filter (Fixture *fixture, gconstpointer data)
+{
+  SemLibraryPage *page = sem_window_get_library_page (fixture->window);
+  int natural;
+
+  ui_test_fill (fixture, 12);
+  gtk_menu_button_popup (page->filter_button);
+  wait_until (gtk_widget_get_mapped (GTK_WIDGET (page->filter)));
+  gtk_widget_measure (gtk_popover_get_child (GTK_POPOVER (page->filter)),
+                      GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  g_assert_cmpint (natural, <=, 360);
+}
+
 /* Years ---------------------------------------------------------------------------------------- */
 
 static SemScrubber *
@@ -336,6 +371,8 @@ main (int argc, char **argv)
   ui_test_add ("/ui/bars/toasts", test_toasts);
   ui_test_add ("/ui/bars/selection", test_selection_bar);
   ui_test_add ("/ui/bars/widths", test_widths);
+  ui_test_add ("/ui/bars/one-offer", test_one_offer);
+  ui_test_add ("/ui/bars/filter", test_filter);
   ui_test_add ("/ui/bars/last-row", test_last_row);
   ui_test_add ("/ui/bars/years", test_years);
   ui_test_add ("/ui/bars/crowded-years", test_crowded_years);
@@ -343,5 +380,6 @@ main (int argc, char **argv)
   /* From here on in German. */
   g_test_add_func ("/ui/bars/set-german", speak_german);
   ui_test_add ("/ui/bars/widths-german", test_german);
+  ui_test_add ("/ui/bars/filter-german", test_filter);
   return g_test_run ();
 }
