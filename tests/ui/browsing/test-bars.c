@@ -190,7 +190,7 @@ test_last_row (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (cell.origin.y + cell.size.height, <=, grid.origin.y + grid.size.height);
 }
 
-/* An offer is made once: by the window, or by the dialog that leads to it. */
+/* An offer is made once: by the window, or by the page that leads to it. */
 static void
 test_one_offer (Fixture *fixture, gconstpointer data)
 {
@@ -202,11 +202,10 @@ test_one_offer (Fixture *fixture, gconstpointer data)
   ui_test_settle (fixture);
   g_assert_true (ui_test_shows (bar, "Better."));
   ui_test_activate (fixture, "train");
-  wait_until (fixture->window->training
-              && gtk_widget_get_mapped (GTK_WIDGET (fixture->window->training)));
-  wait_until (ui_test_shows (fixture->window->training, "Better."));
+  wait_until (sem_window_get_shows_learning (fixture->window));
+  ui_test_settle (fixture);
   g_assert_false (ui_test_shows (bar, "Better."));
-  gtk_window_close (fixture->window->training);
+  g_assert_true (sem_window_leave_learning (fixture->window));
   wait_until (ui_test_shows (bar, "Better."));
 }
 
