@@ -138,7 +138,7 @@ def test_inside(case):
         wanted = [(places[0], 4, "unmounted"), (places[1], 4, "absent")]
         assert offline(case, "index") == wanted and offline(case, "status") == wanted
         folder, = case.json("status")["folders"]
-        assert folder["photos"] == 11 and folder["online"], folder
+        assert folder["photos"] == photos and folder["online"], folder
         assert_kept(case, photos, photos)
 
     # What is deleted beside them is gone.
