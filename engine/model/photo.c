@@ -133,7 +133,7 @@ gboolean
 sem_photo_get_is_outside (SemPhoto *self)
 {
   g_return_val_if_fail (SEM_IS_PHOTO (self), FALSE);
-  return self->thumbnailer == NULL;
+  return !self->thumbnailer;
 }
 
 GBytes *

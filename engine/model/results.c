@@ -76,18 +76,6 @@ sem_results_init (SemResults *self)
   self->hidden = g_hash_table_new (NULL, NULL);
 }
 
-void
-sem_results_take_spread (SemResults *self, const SemSearchSpread *spread)
-{
-  G_STATIC_ASSERT (SEM_SPREAD_N_BINS == SEM_SEARCH_N_BINS);
-
-  for (guint i = 0; i < SEM_SPREAD_N_BINS; i++)
-    self->spread.counts[i] = (double) spread->counts[i];
-  self->spread.n_photos = spread->n_photos;
-  self->spread.exact_from = (double) spread->exact_from;
-  self->spread.line = (double) spread->line;
-}
-
 SemResults *
 sem_results_new (SemQuery *query,
                  SemSearchAnswer *answer,

@@ -19,13 +19,13 @@ struct _SemEngine
 
   GThread *thread;
   SemJobQueue *jobs;
-  int lock;               /* from sem_store_lock(), while n_holders > 0; for the engine's thread */
-  guint n_holders;        /* running jobs that need the lock */
-  GThreadPool *searches;  /* one thread: the searcher's */
-  GThreadPool *peeks;     /* one thread */
-  GThreadPool *works;     /* one thread, for sem_engine_work() */
-  SemSearcher *searcher;  /* of the searching thread */
-  SemStore *peek_store;   /* of the peeking thread */
+  int lock;              /* from sem_store_lock(), while n_holders > 0; for the engine's thread */
+  guint n_holders;       /* running jobs that need the lock */
+  GThreadPool *searches; /* one thread: the searcher's */
+  GThreadPool *peeks;    /* one thread */
+  GThreadPool *works;    /* one thread, for sem_engine_work() */
+  SemSearcher *searcher; /* of the searching thread */
+  SemStore *peek_store;  /* of the peeking thread */
   void (*run_between) (SemEngine *self, SemJob *job); /* sem_engine_do() */
   GCancellable *quitting; /* stops waiting for a busy library when the engine is freed */
 

@@ -38,7 +38,8 @@ def scan(folder, headers):
         done = subprocess.run(
             ["g-ir-scanner", "--warn-all", "--header-only", "--namespace=Semblance",
              "--nsversion=0", "--identifier-prefix=Sem", "--symbol-prefix=sem",
-             "--include=Gio-2.0", f"--output={scratch}/out.gir", f"-I{folder}", *headers],
+             "--include=Gio-2.0", "--pkg=cairo", f"--output={scratch}/out.gir", f"-I{folder}",
+             *headers],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, cwd=scratch,
             env={**os.environ, "XDG_CACHE_HOME": scratch})
     if done.returncode != 0:

@@ -26,7 +26,8 @@ struct _SemFigureCard
 
   SemPlotView *view;
   SemFigure *figure;
-  GArray *points; /* of the table */
+  SemPlotPoint *points; /* of the table */
+  guint n_points;
   GtkFileChooserNative *chooser;
 };
 
@@ -45,9 +46,9 @@ row_cb (GtkListView *table, guint position, SemFigureCard *self)
 {
   SemPlotPoint point;
 
-  if (!self->points || position >= self->points->len)
+  if (!self->points || position >= self->n_points)
     return;
-  point = g_array_index (self->points, SemPlotPoint, position);
+  point = self->points[position];
   g_signal_emit (self, opened_signal, 0, &point);
 }
 
@@ -77,11 +78,11 @@ fill_table (SemFigureCard *self)
 
   if (self->points)
     return;
-  self->points = sem_figure_list_points (self->figure);
-  for (guint i = 0; i < self->points->len; i++)
+  self->points = sem_figure_list_points (self->figure, &self->n_points);
+  for (guint i = 0; i < self->n_points; i++)
     {
-      g_autofree char *words = sem_plot_describe (sem_figure_get_plot (self->figure),
-                                                  &g_array_index (self->points, SemPlotPoint, i));
+      g_autofree char *words =
+        sem_plot_describe (sem_figure_get_plot (self->figure), &self->points[i]);
 
       gtk_string_list_append (rows, words);
     }
@@ -205,7 +206,7 @@ sem_figure_card_dispose (GObject *object)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
   g_clear_object (&self->figure);
-  g_clear_pointer (&self->points, g_array_unref);
+  g_clear_pointer (&self->points, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sem_figure_card_parent_class)->dispose (object);

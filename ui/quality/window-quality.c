@@ -60,7 +60,5 @@ sem_window_connect_quality (SemWindow *self)
 SemQualityPage *
 sem_window_get_quality_page (SemWindow *self)
 {
-  g_return_val_if_fail (SEM_IS_WINDOW (self), NULL);
-
   return self->quality_page;
 }

@@ -60,6 +60,18 @@ sem_results_show (SemResults *self, guint n_shown)
     g_list_model_items_changed (G_LIST_MODEL (self), first, end - first, new_end - first);
 }
 
+void
+sem_results_take_spread (SemResults *self, const SemSearchSpread *spread)
+{
+  G_STATIC_ASSERT (SEM_SPREAD_N_BINS == SEM_SEARCH_N_BINS);
+
+  for (guint i = 0; i < SEM_SPREAD_N_BINS; i++)
+    self->spread.counts[i] = (double) spread->counts[i];
+  self->spread.n_photos = spread->n_photos;
+  self->spread.exact_from = (double) spread->exact_from;
+  self->spread.line = (double) spread->line;
+}
+
 /* Matches ---------------------------------------------------------------------------------------*/
 
 /* (transfer full): with the photo's file that the hit shows, which need not be the first. */
@@ -175,8 +187,6 @@ sem_results_take_hits (SemResults *self, const SemSearchAnswer *answer)
 void
 sem_results_update_hidden (SemResults *self)
 {
-  g_return_if_fail (SEM_IS_RESULTS (self));
-
   mark_hidden (self, self->matches);
   sem_results_show (self, self->n_shown);
   g_signal_emit_by_name (self, "refined");

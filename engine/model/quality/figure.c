@@ -125,8 +125,8 @@ compare_points (const void *a, const void *b)
   return first->index < second->index ? -1 : first->index > second->index;
 }
 
-GArray *
-sem_figure_list_points (SemFigure *self)
+SemPlotPoint *
+sem_figure_list_points (SemFigure *self, guint *n)
 {
   GArray *points = g_array_new (FALSE, FALSE, sizeof (SemPlotPoint));
   gboolean cells = sem_plot_get_n_cells (self->plot) > 0;
@@ -140,7 +140,8 @@ sem_figure_list_points (SemFigure *self)
     qsort (points->data, points->len, sizeof point, compare_points);
   if (cells && points->len > MOST_CELLS)
     g_array_set_size (points, MOST_CELLS);
-  return points;
+  *n = points->len;
+  return (SemPlotPoint *) (gpointer) g_array_free (points, FALSE);
 }
 
 GBytes *

@@ -53,17 +53,23 @@ const char *sem_figure_get_name (SemFigure *self);
 const char *sem_figure_get_explanation (SemFigure *self);
 const char *sem_figure_get_healthy (SemFigure *self);
 SemPlot *sem_figure_get_plot (SemFigure *self);
-/* Returns: (transfer full) (element-type gint64): the photos behind a point */
+/**
+ * sem_figure_list_photos:
+ * @point: of the plot
+ *
+ * Returns: (transfer full) (element-type gint64): the photos behind a point
+ */
 GArray *sem_figure_list_photos (SemFigure *self,
                                 const SemPlotPoint *point) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * sem_figure_list_points:
+ * @n: (out): how many there are
  *
  * The points that a table shows: all of them, or of a heat map the largest 200 beside the diagonal.
  *
- * Returns: (transfer full) (element-type SemPlotPoint)
+ * Returns: (transfer full) (array length=n): the points; free with g_free()
  */
-GArray *sem_figure_list_points (SemFigure *self) G_GNUC_WARN_UNUSED_RESULT;
+SemPlotPoint *sem_figure_list_points (SemFigure *self, guint *n) G_GNUC_WARN_UNUSED_RESULT;
 /* Makes the file that @name ends in: ".png", ".svg" or ".csv"; another ending is as ".png".
  * Returns: (transfer full): the contents, or %NULL with @error set */
 GBytes *sem_figure_save (SemFigure *self, const char *name, GError **error);

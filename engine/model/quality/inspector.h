@@ -40,9 +40,19 @@ double sem_inspector_get_progress (SemInspector *self);
 const char *sem_inspector_get_verdict (SemInspector *self);
 const char *sem_inspector_get_problem (SemInspector *self);
 gboolean sem_inspector_get_healthy (SemInspector *self);
-/* Returns: (transfer none): #SemFigure items */
+/**
+ * sem_inspector_get_figures:
+ *
+ * Returns: (transfer none): #SemFigure items
+ */
 GListModel *sem_inspector_get_figures (SemInspector *self);
-/* Returns: (transfer full): #SemPhoto items: the photos behind a point of a figure */
+/**
+ * sem_inspector_list_photos:
+ * @figure: of this inspector
+ * @point: of its plot
+ *
+ * Returns: (transfer full): #SemPhoto items: the photos behind the point
+ */
 GListModel *sem_inspector_list_photos (SemInspector *self,
                                        SemFigure *figure,
                                        const SemPlotPoint *point) G_GNUC_WARN_UNUSED_RESULT;

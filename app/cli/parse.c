@@ -1,0 +1,83 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/arguments.h"
+#include "engine/store/store.h"
+
+#include <glib/gi18n.h>
+
+/* (transfer full): explains the command. @user_data: for callbacks of its options. */
+static GOptionContext *
+context_new (const CliCommand *command, gpointer user_data)
+{
+  g_autofree char *title = g_strdup (_(command->arguments));
+  GOptionContext *context = g_option_context_new (title);
+
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, _(command->summary));
+  g_option_context_set_description (context, _(command->help));
+  g_option_context_set_main_group (context,
+                                   g_option_group_new ("main", NULL, NULL, user_data, NULL));
+  return context;
+}
+
+gboolean
+cli_parse_in_order (const CliCommand *command,
+                    const GOptionEntry *entries,
+                    gpointer user_data,
+                    CliCommon *common,
+                    int *argc,
+                    char ***argv)
+{
+  g_autofree char *library = NULL;
+  const GOptionEntry shared[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &common->json, N_("Print one JSON object"), NULL },
+    { command->keeps_library ? NULL : "library", 'l', 0, G_OPTION_ARG_FILENAME, &library,
+      N_("Use this library (an SQLite file; its companions lie beside it)"), N_("FILE") },
+    { NULL }
+  };
+  static const GOptionEntry none[] = { { NULL } };
+  const GOptionEntry *texts;
+  g_autoptr (CliNumbers) numbers = cli_numbers_new (entries ? entries : none, &texts);
+  g_autoptr (GOptionContext) context = context_new (command, user_data);
+  g_autofree char *name = g_strdup_printf ("semblance-cli %s", command->name);
+  g_autofree char *old_name = g_strdup (g_get_prgname ());
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  if (!cli_check_empty (command, *argc, *argv))
+    return FALSE;
+  g_set_prgname (name);
+  g_option_context_add_main_entries (context, texts, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, shared, GETTEXT_PACKAGE);
+  ok = g_option_context_parse (context, argc, argv, &error);
+  g_set_prgname (old_name);
+  if (!ok)
+    {
+      cli_usage (command, "%s", error->message);
+      return FALSE;
+    }
+  if (!cli_numbers_read (numbers, command))
+    return FALSE;
+  if (*argc > 1 && g_strcmp0 ((*argv)[1], "--") == 0)
+    {
+      (*argv)[1] = (*argv)[0];
+      (*argv)++;
+      (*argc)--;
+    }
+  common->library = library ? g_canonicalize_filename (library, NULL) : sem_store_default_path ();
+  return TRUE;
+}
+
+gboolean
+cli_parse (const CliCommand *command,
+           const GOptionEntry *entries,
+           CliCommon *common,
+           int *argc,
+           char ***argv)
+{
+  return cli_parse_in_order (command, entries, NULL, common, argc, argv);
+}
