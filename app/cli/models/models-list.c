@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "app/cli/models-list.h"
+#include "app/cli/models/models-list.h"
 
 #include "app/cli/models/model-report.h"
 #include "engine/learn/kept-models.h"

@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "app/cli/models/model-report.h"
-#include "app/cli/models-list.h"
+#include "app/cli/models/models-list.h"
 #include "engine/learn/kept-models.h"
 #include "engine/learn/model-files.h"
 #include "engine/learn/models.h"
