@@ -65,7 +65,8 @@ test_identical (Fixture *fixture, gconstpointer data)
 static void
 test_progress (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *bar = ui_test_find (fixture->window, GTK_TYPE_PROGRESS_BAR);
+  GtkWidget *strip = ui_test_find (fixture->window, SEM_TYPE_PROGRESS_STRIP);
+  GtkWidget *bar = ui_test_find (strip, GTK_TYPE_PROGRESS_BAR);
 
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_ROLE_PROGRESS_BAR);
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, .5, "Indexing");

@@ -263,6 +263,10 @@ set_narrow (SemLibraryPage *self, gboolean narrow)
   gtk_widget_set_visible (self->sidebar_button, narrow);
   gtk_widget_set_visible (self->open_button, !narrow);
   if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  if (narrow)
     gtk_button_set_icon_name (GTK_BUTTON (self->problems_button), "dialog-warning-symbolic");
   else
     gtk_button_set_child (GTK_BUTTON (self->problems_button), GTK_WIDGET (self->problems_content));
