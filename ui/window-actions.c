@@ -369,6 +369,7 @@ entry_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (g_variant_get_uint32 (parameter) > 2)
     return;
   sem_window_leave_viewer (self);
+  sem_window_leave_learning (self);
   sem_session_show_library (self->session);
   sem_window_show_quality (self, g_variant_get_uint32 (parameter) == 2);
   if (sem_window_get_shows_quality (self))

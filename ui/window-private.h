@@ -50,6 +50,7 @@ struct _SemWindow
   SemSelectionBar *selection_bar;
   SemProgressStrip *strip;
   SemCodesBar *codes_bar;
+  guint folding; /* source: tells pages whether the frame is folded */
   GtkRevealer *searching;
   GtkRevealer *drop_hint;
   GtkWidget *drop_hint_add;
@@ -116,6 +117,7 @@ gboolean sem_window_ask_viewer (SemWindow *self, const char *action);
 
 /* library/window-bars.c: what lies below the pages, and below what pops up over them. */
 void sem_window_connect_bars (SemWindow *self);
+void sem_window_disconnect_bars (SemWindow *self);
 
 /* library/window-focus.c: what is shown, photos or one of them, gets the focus. */
 void sem_window_focus_photos (SemWindow *self);

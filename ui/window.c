@@ -219,6 +219,7 @@ sem_window_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_object (&self->intake);
   g_clear_object (&self->removals);
+  sem_window_disconnect_bars (self);
   if (self->undo)
     g_signal_handlers_disconnect_by_data (self->undo, self);
   g_clear_object (&self->undo);
@@ -397,8 +398,6 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   sem_sidebar_set_browse (self->sidebar, library, sem_library_page_get_browse (self->library_page));
   g_signal_connect_object (self->library_page, "notify::folder", G_CALLBACK (show_folder), self,
                            G_CONNECT_SWAPPED);
-  g_object_bind_property (self->frame, "folded", self->library_page, "narrow",
-                          G_BINDING_SYNC_CREATE);
   sem_window_connect_bars (self);
   show_absence (self);
   sem_window_connect_learning (self);

@@ -121,7 +121,7 @@ cli_check_empty (const CliCommand *command, int argc, char **argv)
 
   for (int i = 1; i < argc; i++)
     {
-      if (*argv[i] == '\0')
+      if (*argv[i] == '\0' && !(command->takes_empty && i > 1 && argv[i - 1][0] != '-'))
         {
           if (options && i > 1 && argv[i - 1][0] == '-')
             cli_usage (command, _("what follows %s is empty."), argv[i - 1]);

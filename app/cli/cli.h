@@ -32,6 +32,7 @@ enum
  * @arguments: the arguments after the options, such as "PHOTO", marked for translation
  * @help: the text below the options in --help, marked for translation
  * @keeps_library: whether it has libraries of its own, and so has no option --library
+ * @takes_empty: whether an argument may be empty, such as a name that is removed
  * @uses_blas: whether it computes with OpenBLAS, for which the program may have to start again
  * @run: runs the command; argv[0] is its name; returns an exit status
  */
@@ -43,6 +44,7 @@ struct CliCommand
   const char *arguments;
   const char *help;
   gboolean keeps_library;
+  gboolean takes_empty;
   gboolean uses_blas;
   int (*run) (const CliCommand *command, int argc, char **argv);
 };

@@ -301,6 +301,9 @@ def test_model_words(case):
         case.fails("models", *wrong, status=2)
     assert "Name: Grün" in case.run("models", "--rename", "1", "Grün")[0]
     assert "   second" in case.run("models", "--note", "1", "first\nsecond")[0]
+    assert "Name:" not in case.run("models", "--rename", "1", "")[0]
+    assert "Name: Grün" in case.run("models", "--rename", "1", "Grün")[0]
+    case.fails("models", "--rename", "", status=2, say=["empty"])
     case.fails("models", "--rename", "9", "x", say=["no model 9"])
     case.fails("models", "--rename", "1", "x" * 300, say=["200"])
     model = case.json("models")["models"][0]

@@ -236,6 +236,25 @@ update_headings (SemGridView *self, double from, double to)
 
 /* All ------------------------------------------------------------------------------------------ */
 
+gboolean
+sem_grid_view_has_cells (SemGridView *self, int height)
+{
+  const double from = sem_grid_view_get_scroll (self);
+  guint first = 0, end = 0;
+
+  if (!self->model || self->layout.width <= 0)
+    return TRUE;
+  sem_grid_layout_get_range (&self->layout, from, from + height, &first, &end);
+  if (first != self->first || MAX (first, end) - first != self->cells->len)
+    return FALSE;
+  if (self->layout.starts->len == 0)
+    return self->headings->len == 0;
+  first = sem_grid_layout_find_section_at (&self->layout, from);
+  end = sem_grid_layout_find_section_at (&self->layout, from + height) + 1;
+  return self->headings->len > 0 && first == self->first_heading
+         && end - first == self->headings->len;
+}
+
 void
 sem_grid_view_update_cells (SemGridView *self, int height)
 {

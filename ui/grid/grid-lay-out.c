@@ -70,7 +70,6 @@ sem_grid_view_lay_out (SemGridView *self, int width, int height)
   configure (self, value, width, height);
   if (placed)
     self->placing = FALSE;
-  sem_grid_view_update_cells (self, height);
   return placed;
 }
 
@@ -80,7 +79,30 @@ sem_grid_view_lay_out_now (SemGridView *self)
   const int width = gtk_widget_get_width (GTK_WIDGET (self));
   const int height = gtk_widget_get_height (GTK_WIDGET (self));
 
-  if (width > 0 && height > 0 && sem_grid_view_lay_out (self, width, height))
-    g_signal_emit_by_name (self, "place-changed");
+  if (width > 0 && height > 0)
+    {
+      const gboolean placed = sem_grid_view_lay_out (self, width, height);
+
+      sem_grid_view_update_cells (self, height);
+      if (placed)
+        g_signal_emit_by_name (self, "place-changed");
+    }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static gboolean
+catch_up_cb (gpointer user_data)
+{
+  SemGridView *self = user_data;
+
+  self->catching_up = 0;
+  sem_grid_view_lay_out_now (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+sem_grid_view_catch_up (SemGridView *self)
+{
+  if (!self->catching_up)
+    self->catching_up = g_idle_add_full (G_PRIORITY_HIGH_IDLE, catch_up_cb, self, NULL);
 }

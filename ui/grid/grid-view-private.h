@@ -36,6 +36,7 @@ struct _SemGridView
 
   guint focus;
   gboolean configuring; /* the adjustment changes because the grid does */
+  guint catching_up;    /* source: makes cells that a layout lacks */
   gboolean placing;     /* whether the next layout goes to @place */
   SemGridPlace place;
   GArray *kept_ids; /* (nullable): gint64: of the selected photos, while the model changes */
@@ -61,6 +62,8 @@ struct _SemGridView
 double sem_grid_view_get_scroll (SemGridView *self);
 /* Makes the cells and headings of what is in view, and drops the others. @height: of the grid. */
 void sem_grid_view_update_cells (SemGridView *self, int height);
+/* Whether it would change none. */
+gboolean sem_grid_view_has_cells (SemGridView *self, int height);
 void sem_grid_view_allocate_cells (SemGridView *self);
 /* Shows the items of changed positions anew. */
 void sem_grid_view_rebind (SemGridView *self);
@@ -92,11 +95,14 @@ void sem_grid_view_end_band (SemGridView *self);
 
 /* grid-lay-out.c */
 
-/* Lays out as if the grid had this size. Returns: whether it went to a place */
+/* Lays out as if the grid had this size. While GTK allocates no cell can be made, see
+ * sem_grid_view_catch_up(). Returns: whether it went to a place */
 gboolean sem_grid_view_lay_out (SemGridView *self, int width, int height);
-/* Where the size is known, makes the cells now: making them during a layout needs another one, and
- * GTK allows four a frame. */
+/* Where the size is known, makes the cells now. */
 void sem_grid_view_lay_out_now (SemGridView *self);
+/* Makes the cells that a layout lacks, before the next frame: a widget that gets children while GTK
+ * allocates it asks for a layout that never comes, and then nothing is drawn any more. */
+void sem_grid_view_catch_up (SemGridView *self);
 
 /* grid-change.c: what stays when the model changes */
 void sem_grid_view_connect_model (SemGridView *self);

@@ -105,6 +105,8 @@ sem_grid_view_size_allocate (GtkWidget *widget, int width, int height, int basel
   SemGridView *self = SEM_GRID_VIEW (widget);
   const gboolean placed = sem_grid_view_lay_out (self, width, height);
 
+  if (!sem_grid_view_has_cells (self, height))
+    sem_grid_view_catch_up (self);
   sem_grid_view_allocate_cells (self);
   if (self->band)
     allocate_band (self, width, height);
@@ -217,6 +219,7 @@ sem_grid_view_dispose (GObject *object)
   SemGridView *self = SEM_GRID_VIEW (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->catching_up, g_source_remove);
   sem_grid_view_end_band (self);
   sem_grid_view_disconnect_model (self);
   g_clear_object (&self->model);

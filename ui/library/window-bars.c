@@ -12,20 +12,52 @@
 static void
 update (SemWindow *self)
 {
-  sem_selection_bar_set_shown (self->selection_bar,
-                               gtk_stack_get_visible_child (self->pages)
-                                   == GTK_WIDGET (self->leaflet)
-                                 && adw_leaflet_get_visible_child (self->leaflet)
-                                      == GTK_WIDGET (self->frame));
+  sem_selection_bar_set_shown (
+    self->selection_bar,
+    gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->leaflet)
+      && adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->frame)
+      && gtk_stack_get_visible_child (self->content) == GTK_WIDGET (self->library_page));
+}
+
+static gboolean
+fold_cb (gpointer user_data)
+{
+  SemWindow *self = user_data;
+  const gboolean folded = adw_flap_get_folded (self->frame);
+
+  self->folding = 0;
+  g_object_set (self->library_page, "narrow", folded, NULL);
+  g_object_set (self->quality_page, "narrow", folded, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* The frame folds while GTK allocates it. Pages that showed or hid buttons then would ask for a
+ * layout that never comes: nothing would be drawn any more. */
+static void
+folded_cb (SemWindow *self)
+{
+  if (!self->folding)
+    self->folding = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_cb, self, NULL);
+}
+
+void
+sem_window_disconnect_bars (SemWindow *self)
+{
+  g_clear_handle_id (&self->folding, g_source_remove);
 }
 
 void
 sem_window_connect_bars (SemWindow *self)
 {
+  fold_cb (self);
+  g_signal_connect_object (self->frame, "notify::folded", G_CALLBACK (folded_cb), self,
+                           G_CONNECT_SWAPPED);
   sem_progress_strip_set_library (self->strip, self->library);
   sem_codes_bar_set_library (self->codes_bar, self->library);
   sem_selection_bar_set_grid (self->selection_bar, sem_library_page_get_grid (self->library_page));
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->content, "notify::visible-child", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->leaflet, "notify::visible-child", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);

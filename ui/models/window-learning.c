@@ -31,7 +31,7 @@ sem_window_leave_learning (SemWindow *self)
   if (!sem_window_get_shows_learning (self))
     return FALSE;
   gtk_stack_set_visible_child (self->pages, self->before_learning);
-  gtk_widget_child_focus (self->before_learning, GTK_DIR_TAB_FORWARD);
+  sem_window_focus_photos (self);
   return TRUE;
 }
 
@@ -39,7 +39,7 @@ sem_window_leave_learning (SemWindow *self)
 static void
 show_codes_bar (SemWindow *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->codes_bar), !sem_window_get_shows_learning (self));
+  sem_codes_bar_set_held_back (self->codes_bar, sem_window_get_shows_learning (self));
 }
 
 void

@@ -53,8 +53,6 @@ sem_window_connect_quality (SemWindow *self)
   g_signal_connect_object (grid, "open-photo", G_CALLBACK (open_photo_cb), self, 0);
   g_signal_connect_object (grid, "find-similar", G_CALLBACK (find_similar_cb), self, 0);
   g_signal_connect_object (self->sidebar, "quality-chosen", G_CALLBACK (chosen_cb), self, 0);
-  g_object_bind_property (self->frame, "folded", self->quality_page, "narrow",
-                          G_BINDING_SYNC_CREATE);
 }
 
 SemQualityPage *

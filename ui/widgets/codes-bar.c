@@ -22,6 +22,7 @@ struct _SemCodesBar
   GtkWidget *use;
 
   SemLibrary *library;
+  gboolean held_back;
 };
 
 G_DEFINE_FINAL_TYPE (SemCodesBar, sem_codes_bar, GTK_TYPE_WIDGET)
@@ -34,7 +35,7 @@ update (SemCodesBar *self)
   g_autofree char *sentence =
     g_strdup_printf ("%s %s", _("Training has finished."), comparison != NULL ? comparison : "");
 
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), offer != NULL);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), offer != NULL && !self->held_back);
   if (offer)
     gtk_label_set_label (self->sentence, g_strchomp (sentence));
   sem_train_outcome_suggest (self->keep, self->use, offer);
@@ -100,4 +101,14 @@ sem_codes_bar_set_library (SemCodesBar *self, SemLibrary *library)
   self->library = g_object_ref (library);
   g_signal_connect_swapped (library, "notify::offer", G_CALLBACK (update), self);
   update (self);
+}
+
+void
+sem_codes_bar_set_held_back (SemCodesBar *self, gboolean held_back)
+{
+  g_return_if_fail (SEM_IS_CODES_BAR (self));
+
+  self->held_back = held_back;
+  if (self->library)
+    update (self);
 }

@@ -23,5 +23,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SemCodesBar, sem_codes_bar, SEM, CODES_BAR, GtkWidget)
 
 void sem_codes_bar_set_library (SemCodesBar *self, SemLibrary *library);
+/* @held_back: whether the offer is shown elsewhere. The bar slides away then: to hide it together
+ * with a change of pages, in a window that was resized, leaves GTK without a layout. */
+void sem_codes_bar_set_held_back (SemCodesBar *self, gboolean held_back);
 
 G_END_DECLS

@@ -268,6 +268,7 @@ run_models (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_models_command = {
   .name = "models",
+  .takes_empty = TRUE,
   .summary = N_("List the models, and choose, name, compare, export or delete them"),
   .arguments = N_("[NAME | TEXT | NUMBER | FILE]"),
   .help = N_("Lists the models with what they are, when they were trained, what they take on the "

@@ -209,6 +209,62 @@ test_one_offer (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (bar, "Better."));
 }
 
+/* A window that was resized on another page is drawn whole when one comes back. */
+static void
+test_resized (Fixture *fixture, gconstpointer data)
+{
+  static const int widths[] = { 1200, 420, 1000, 700 };
+  static const char *const actions[] = { "train", "models" };
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  ui_test_fill (fixture, 60);
+  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      ui_test_activate (fixture, actions[i % 2]);
+      wait_until (sem_window_get_shows_learning (fixture->window));
+      ui_test_settle (fixture);
+      gtk_window_set_default_size (GTK_WINDOW (window), widths[i], 700);
+      ui_test_settle (fixture);
+      g_assert_true (sem_window_leave_learning (fixture->window));
+      ui_test_settle (fixture);
+      g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window->leaflet)), ==,
+                       gtk_widget_get_width (window));
+    }
+}
+
+/* An entry of the sidebar leads to its page from there too. */
+static void
+test_entries (Fixture *fixture, gconstpointer data)
+{
+  ui_test_fill (fixture, 12);
+  for (guint32 entry = 1; entry <= 2; entry++)
+    {
+      ui_test_activate (fixture, "train");
+      wait_until (sem_window_get_shows_learning (fixture->window));
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.entry", "u", entry);
+      wait_until (!sem_window_get_shows_learning (fixture->window));
+      g_assert_cmpint (sem_window_get_shows_quality (fixture->window), ==, entry == 2);
+    }
+}
+
+/* What is selected in the library is acted on where one sees it. */
+static void
+test_other_page (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar = GTK_WIDGET (fixture->window->selection_bar);
+
+  ui_test_fill (fixture, 12);
+  sem_photo_grid_select (fixture->photos, 2);
+  ui_test_settle (fixture);
+  g_assert_true (ui_test_shows (bar, "1 selected"));
+  sem_window_show_quality (fixture->window, TRUE);
+  ui_test_settle (fixture);
+  g_assert_false (ui_test_shows (bar, "1 selected"));
+  sem_window_show_quality (fixture->window, FALSE);
+  ui_test_settle (fixture);
+  g_assert_true (ui_test_shows (bar, "1 selected"));
+}
+
 /* The filter is no wider than a narrow window. */
 static void
 test_filter (Fixture *fixture, gconstpointer data)
@@ -371,6 +427,9 @@ main (int argc, char **argv)
   ui_test_add ("/ui/bars/selection", test_selection_bar);
   ui_test_add ("/ui/bars/widths", test_widths);
   ui_test_add ("/ui/bars/one-offer", test_one_offer);
+  ui_test_add ("/ui/bars/resized", test_resized);
+  ui_test_add ("/ui/bars/other-page", test_other_page);
+  ui_test_add ("/ui/bars/entries", test_entries);
   ui_test_add ("/ui/bars/filter", test_filter);
   ui_test_add ("/ui/bars/last-row", test_last_row);
   ui_test_add ("/ui/bars/years", test_years);
