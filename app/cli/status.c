@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "app/cli/counts.h"
-#include "app/cli/models/model-report.h"
+#include "app/cli/model-report.h"
 #include "app/cli/offline.h"
 #include "engine/decode/decoder.h"
 #include "engine/hash/mathematics/blas.h"

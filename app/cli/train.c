@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "app/cli/hash-options.h"
-#include "app/cli/models/model-report.h"
+#include "app/cli/model-report.h"
 #include "engine/photos/describe.h"
 #include "engine/learn/end-to-end.h"
 #include "engine/learn/trainer.h"

@@ -66,7 +66,7 @@ def options_of(case, command):
 
 # What takes a number from 1 on.
 FROM_ONE = {"count", "seeds", "queries", "k1", "k2", "epochs", "limit-minutes", "folds", "use",
-            "drop"}
+            "delete", "rename", "note", "compare", "export"}
 
 
 def test_numbers(case):

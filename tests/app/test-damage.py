@@ -49,6 +49,7 @@ def make_library(case):
         file.write(b"no image")
     case.run("index", "photos")
     case.run("train", "--method", "itq", "--bits", "64")
+    case.run("inspect")
     connection = sqlite3.connect(case.library)
     connection.executescript(ROWS)
     connection.close()

@@ -311,7 +311,7 @@ test_offer_on_page (Fixture *fixture, gconstpointer data)
   g_assert_false (
     gtk_widget_has_css_class (find_button (page, "_Keep Current"), "suggested-action"));
   g_assert_false (gtk_widget_has_css_class (find_button (page, "_Train"), "suggested-action"));
-  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (bar)));
+  wait_until (!ui_test_shows (GTK_WIDGET (bar), COMPARISON));
 
   sem_fake_library_set_offer (fixture->library, new_offer (.98, .61));
   g_assert_true (
@@ -320,7 +320,7 @@ test_offer_on_page (Fixture *fixture, gconstpointer data)
   assert_calls (fixture, "use 5");
   wait_until (ui_test_shows (fixture->window, "The new codes are in use."));
   ui_test_activate (fixture, "back");
-  wait_until (gtk_widget_get_mapped (GTK_WIDGET (bar)));
+  wait_until (ui_test_shows (GTK_WIDGET (bar), COMPARISON));
   g_assert_true (
     gtk_widget_has_css_class (find_button (GTK_WIDGET (bar), "_Keep Current"), "suggested-action"));
 }

@@ -6,7 +6,7 @@
 
 #include "app/cli/models/models-list.h"
 
-#include "app/cli/models/model-report.h"
+#include "app/cli/model-report.h"
 #include "engine/learn/kept-models.h"
 
 #include <glib/gi18n.h>

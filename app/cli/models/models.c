@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "app/cli/models/model-report.h"
+#include "app/cli/model-report.h"
 #include "app/cli/models/models-list.h"
 #include "engine/learn/kept-models.h"
 #include "engine/learn/model-files.h"
@@ -223,8 +223,14 @@ run_models (const CliCommand *command, int argc, char **argv)
     .compare = CLI_NO_NUMBER_64,
     .exported = CLI_NO_NUMBER_64,
   };
-  gint64 *const numbers[] = { &typed.use,  &typed.drop,    &typed.rename,
-                              &typed.note, &typed.compare, &typed.exported };
+  const struct
+  {
+    const char *option;
+    gint64 *number;
+  } numbers[] = {
+    { "--use", &typed.use },   { "--delete", &typed.drop },     { "--rename", &typed.rename },
+    { "--note", &typed.note }, { "--compare", &typed.compare }, { "--export", &typed.exported },
+  };
   const GOptionEntry entries[] = {
     { "use", 'u', 0, G_OPTION_ARG_INT64, &typed.use, N_("Make this the active model"),
       N_("NUMBER") },
@@ -250,11 +256,11 @@ run_models (const CliCommand *command, int argc, char **argv)
   if (!cli_parse (command, entries, &common, &argc, &argv))
     return CLI_USAGE;
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
-    if (*numbers[i] == CLI_NO_NUMBER_64)
-      *numbers[i] = 0;
-    else if (*numbers[i] < 1)
-      return cli_usage (command, _("models have numbers from 1 on; “semblance-cli models” lists "
-                                   "them."));
+    if (*numbers[i].number == CLI_NO_NUMBER_64)
+      *numbers[i].number = 0;
+    else if (*numbers[i].number < 1)
+      return cli_usage (command, _("%s takes the number of a model, from 1 on."),
+                        numbers[i].option);
   import = typed.import;
   code = take_rest (command, &typed, argc, argv);
   if (code != CLI_DONE)

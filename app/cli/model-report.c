@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "app/cli/models/model-report.h"
+#include "app/cli/model-report.h"
 
 #include <glib/gi18n.h>
 
