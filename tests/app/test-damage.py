@@ -36,6 +36,7 @@ INSERT INTO dropped_photos VALUES (99, zeroblob (32));
 INSERT INTO dropped_models VALUES (98);
 INSERT INTO dropped_backbones VALUES ('gone');
 INSERT INTO backbones (name, kind) VALUES ('tuned', 1);
+INSERT INTO inspected SELECT id, 'sample', zeroblob (16) FROM models;
 INSERT INTO mounts VALUES (CAST ('/nowhere/at/all' AS BLOB), 1, 0, 0, 0);
 """
 
@@ -49,9 +50,12 @@ def make_library(case):
         file.write(b"no image")
     case.run("index", "photos")
     case.run("train", "--method", "itq", "--bits", "64")
-    case.run("inspect")
     connection = sqlite3.connect(case.library)
     connection.executescript(ROWS)
+    connection.close()
+    connection = sqlite3.connect(case.library.replace(".db", ".features.db"))
+    connection.executescript("INSERT INTO altered SELECT hash, backbone, 'half size', feature"
+                             " FROM features;")
     connection.close()
     return os.path.dirname(case.library)
 
