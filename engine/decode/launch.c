@@ -227,11 +227,18 @@ carry_out (gpointer data, gpointer user_data)
 static GThreadPool *
 get_starter (void)
 {
-  static gsize pool = 0;
+  static GMutex making;
+  static GThreadPool *pool;
+  static pid_t owner;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&making);
 
-  if (g_once_init_enter (&pool))
-    g_once_init_leave (&pool, (gsize) g_thread_pool_new (carry_out, NULL, 1, TRUE, NULL));
-  return (GThreadPool *) pool;
+  /* A fork has the pool and not its thread. */
+  if (!pool || owner != getpid ())
+    {
+      pool = g_thread_pool_new (carry_out, NULL, 1, TRUE, NULL);
+      owner = getpid ();
+    }
+  return pool;
 }
 
 int

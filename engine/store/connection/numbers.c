@@ -192,6 +192,7 @@ static const char ids_sql[] =
   CHECKED ("photo", "metadata") ", "
   CHECKED ("id", "inner_pictures") ", "
   CHECKED ("photo", "inner_pictures") ", "
+  CHECKED ("model", "inspected") ", "
   CHECKED ("folder", "mounts") ", "
   CHECKED ("generation", "state")
   ")" " WHERE column1 NOT BETWEEN 1 AND ?1";
