@@ -24,7 +24,7 @@ POINT = {"LC_ALL": "C.UTF-8"}
 COMMA = {"LC_ALL": NAME, "LANGUAGE": "en"}
 ORDERS = [(POINT, COMMA), (COMMA, POINT)]
 # What is of the moment; ids are of the order.
-CHANGING = {"seconds", "proof_seconds", "milliseconds", "modified", "created"}
+CHANGING = {"used", "seconds", "proof_seconds", "milliseconds", "modified", "created"}
 
 
 def need_comma():
