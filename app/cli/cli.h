@@ -10,6 +10,7 @@
 #include <json-glib/json-glib.h>
 
 #include "engine/base/error.h"
+#include "engine/base/progress.h"
 
 G_BEGIN_DECLS
 
@@ -133,6 +134,12 @@ typedef gboolean (*CliJobFunc) (gpointer user_data, GCancellable *cancellable, G
  * Returns: what @job returned
  */
 gboolean cli_run_job (CliJobFunc job, CliProgressFunc progress, gpointer user_data, GError **error);
+
+/* Returns: %FALSE with @error set on failure */
+typedef gboolean (*CliWorkFunc) (gpointer user_data, const SemProgress *progress, GError **error);
+
+/* cli_run_job() for what tells its progress by itself. @sentence: what it does, without a dot. */
+gboolean cli_run_work (CliWorkFunc work, const char *sentence, gpointer user_data, GError **error);
 /* Prints a line on standard error, above the progress bar. From any thread. */
 void cli_note (const char *sentence);
 

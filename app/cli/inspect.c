@@ -18,7 +18,6 @@
 /* The report takes the rest of the time. */
 #define MEASURED 0.8
 
-/* @mutex guards @fraction. */
 typedef struct
 {
   const char *library;
@@ -26,48 +25,24 @@ typedef struct
   gboolean wants_page;
   SemInspection *inspection;
   char *page;
-  GMutex mutex;
-  double fraction;
 } Job;
 
-static void
-job_progress (double fraction, gpointer data)
-{
-  Job *job = data;
-
-  g_mutex_lock (&job->mutex);
-  job->fraction = fraction;
-  g_mutex_unlock (&job->mutex);
-}
-
-static void
-show_progress (gpointer data, char **text, double *fraction)
-{
-  Job *job = data;
-
-  *text = g_strdup (_("Measuring the quality"));
-  g_mutex_lock (&job->mutex);
-  *fraction = job->fraction;
-  g_mutex_unlock (&job->mutex);
-}
-
 static gboolean
-run_job (gpointer data, GCancellable *cancellable, GError **error)
+run_job (gpointer data, const SemProgress *progress, GError **error)
 {
   Job *job = data;
-  const SemProgress progress = { job_progress, job, cancellable };
   SemProgressPart measuring, writing;
   double end = job->wants_page ? MEASURED : 1;
 
   job->inspection =
     sem_inspect_library (job->library, job->model,
-                         sem_progress_part_init (&measuring, &progress, 0, end), error);
+                         sem_progress_part_init (&measuring, progress, 0, end), error);
   if (!job->inspection)
     return FALSE;
   if (!job->wants_page)
     return TRUE;
   job->page = sem_inspect_make_page (job->library, job->model, job->inspection,
-                                     sem_progress_part_init (&writing, &progress, end, 1), error);
+                                     sem_progress_part_init (&writing, progress, end, 1), error);
   return job->page != NULL;
 }
 
@@ -132,7 +107,7 @@ inspect (Job *job, const char *report, gboolean json)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!cli_run_job (run_job, show_progress, job, &error)
+  if (!cli_run_work (run_job, _("Measuring the quality"), job, &error)
       || (report && !write_page (job, report, &error)))
     return cli_fail (error);
   if (json)
@@ -146,7 +121,7 @@ static int
 run_inspect (const CliCommand *command, int argc, char **argv)
 {
   g_autofree char *report = NULL;
-  gint64 model = 0;
+  gint64 model = CLI_NO_NUMBER_64;
   const GOptionEntry entries[] = {
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &report,
       N_("Write a page with plots and photos, which a browser shows"), N_("FILE") },
@@ -162,14 +137,12 @@ run_inspect (const CliCommand *command, int argc, char **argv)
     return CLI_USAGE;
   if (argc > 1)
     return cli_usage (command, _("unexpected argument “%s”."), argv[1]);
-  if (model < 0)
+  if (model != CLI_NO_NUMBER_64 && model < 1)
     return cli_usage (command, _("--model takes the number of a model."));
   job.library = common.library;
-  job.model = model;
+  job.model = model == CLI_NO_NUMBER_64 ? 0 : model;
   job.wants_page = report != NULL;
-  g_mutex_init (&job.mutex);
   status = inspect (&job, report, common.json);
-  g_mutex_clear (&job.mutex);
   g_clear_pointer (&job.inspection, sem_inspection_unref);
   g_free (job.page);
   return status;

@@ -167,3 +167,55 @@ cli_run_job (CliJobFunc func, CliProgressFunc progress, gpointer user_data, GErr
     g_propagate_error (error, job.error);
   return job.ok;
 }
+
+/* A job that tells a fraction from its thread. @mutex guards @fraction. */
+typedef struct
+{
+  CliWorkFunc work;
+  const char *sentence;
+  gpointer user_data;
+  GMutex mutex;
+  double fraction;
+} Work;
+
+static void
+work_progress (double fraction, gpointer data)
+{
+  Work *self = data;
+
+  g_mutex_lock (&self->mutex);
+  self->fraction = fraction;
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+show_work (gpointer data, char **text, double *fraction)
+{
+  Work *self = data;
+
+  *text = g_strdup (self->sentence);
+  g_mutex_lock (&self->mutex);
+  *fraction = self->fraction;
+  g_mutex_unlock (&self->mutex);
+}
+
+static gboolean
+do_work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Work *self = data;
+  const SemProgress progress = { work_progress, self, cancellable };
+
+  return self->work (self->user_data, &progress, error);
+}
+
+gboolean
+cli_run_work (CliWorkFunc work, const char *sentence, gpointer user_data, GError **error)
+{
+  Work self = { .work = work, .sentence = sentence, .user_data = user_data };
+  gboolean ok;
+
+  g_mutex_init (&self.mutex);
+  ok = cli_run_job (do_work, show_work, &self, error);
+  g_mutex_clear (&self.mutex);
+  return ok;
+}

@@ -155,9 +155,9 @@ describe_health (const SemInspection *inspection)
 
   if (!found)
     return g_strdup_printf (
-      _("Search finds %s of each photo’s true nearest neighbors, and every bit counts."), reach);
+      _("Search finds %s of each photo’s true nearest neighbors; no fault was found."), reach);
   return g_strdup_printf (_("Search finds %s of each photo’s true nearest neighbors; copies are "
-                            "found first in %s of trials; every bit counts."),
+                            "found first in %s of trials; no fault was found."),
                           reach, found);
 }
 

@@ -35,11 +35,14 @@ sem_window_leave_learning (SemWindow *self)
   return TRUE;
 }
 
-/* The page has the offer itself. */
+/* The page has the offer and the progress itself. */
 static void
-show_codes_bar (SemWindow *self)
+show_bars (SemWindow *self)
 {
-  sem_codes_bar_set_held_back (self->codes_bar, sem_window_get_shows_learning (self));
+  const gboolean shown = sem_window_get_shows_learning (self);
+
+  sem_codes_bar_set_held_back (self->codes_bar, shown);
+  sem_progress_strip_set_held_back (self->strip, shown);
 }
 
 void
@@ -59,6 +62,6 @@ sem_window_connect_learning (SemWindow *self)
   sem_learning_page_set_library (self->learning_page, self->library);
   g_signal_connect_object (self->learning_page, "closed", G_CALLBACK (sem_window_leave_learning),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (show_codes_bar), self,
+  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (show_bars), self,
                            G_CONNECT_SWAPPED);
 }

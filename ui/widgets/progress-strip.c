@@ -22,6 +22,8 @@ struct _SemProgressStrip
   GtkWidget *cancel;
 
   SemLibrary *library;
+  gboolean held_back;
+  gboolean trains; /* the job that runs, is paused or stops */
   guint pulse_id;
 };
 
@@ -57,7 +59,10 @@ update (SemProgressStrip *self)
   gboolean busy = state == SEM_LIBRARY_INDEXING || state == SEM_LIBRARY_PAUSED
                   || state == SEM_LIBRARY_TRAINING || state == SEM_LIBRARY_STOPPING;
 
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), busy);
+  if (state == SEM_LIBRARY_TRAINING || state == SEM_LIBRARY_INDEXING || !busy)
+    self->trains = state == SEM_LIBRARY_TRAINING;
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer),
+                                 busy && !(self->held_back && self->trains));
   show_progress (self, busy && state != SEM_LIBRARY_PAUSED);
   if (!busy)
     return;
@@ -122,6 +127,16 @@ sem_progress_strip_set_library (SemProgressStrip *self, SemLibrary *library)
   g_signal_connect_swapped (library, "notify::status", G_CALLBACK (update), self);
   g_signal_connect_swapped (library, "notify::progress", G_CALLBACK (update), self);
   update (self);
+}
+
+void
+sem_progress_strip_set_held_back (SemProgressStrip *self, gboolean held_back)
+{
+  g_return_if_fail (SEM_IS_PROGRESS_STRIP (self));
+
+  self->held_back = held_back;
+  if (self->library)
+    update (self);
 }
 
 gboolean

@@ -23,5 +23,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SemProgressStrip, sem_progress_strip, SEM, PROGRESS_STRIP, GtkWidget)
 
 void sem_progress_strip_set_library (SemProgressStrip *self, SemLibrary *library);
+/* @held_back: whether a training is shown elsewhere, with buttons of its own. */
+void sem_progress_strip_set_held_back (SemProgressStrip *self, gboolean held_back);
 
 G_END_DECLS

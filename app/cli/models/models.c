@@ -32,33 +32,10 @@ typedef struct
 {
   const char *library;
   const Typed *typed;
-  gboolean (*work) (gpointer job, const SemProgress *progress, GError **error);
+  CliWorkFunc work;
   gint64 imported;
   SemCodeComparison comparison;
-  GMutex mutex;
-  double fraction;
 } Job;
-
-static void
-job_progress (double fraction, gpointer data)
-{
-  Job *job = data;
-
-  g_mutex_lock (&job->mutex);
-  job->fraction = fraction;
-  g_mutex_unlock (&job->mutex);
-}
-
-static void
-show_progress (gpointer data, char **text, double *fraction)
-{
-  Job *job = data;
-
-  *text = g_strdup (job->typed->compare ? _("Comparing") : _("Updating the codes"));
-  g_mutex_lock (&job->mutex);
-  *fraction = job->fraction;
-  g_mutex_unlock (&job->mutex);
-}
 
 static gboolean
 use (gpointer data, const SemProgress *progress, GError **error)
@@ -92,30 +69,27 @@ compare (gpointer data, const SemProgress *progress, GError **error)
 }
 
 static gboolean
-do_job (gpointer data, GCancellable *cancellable, GError **error)
+do_job (gpointer data, const SemProgress *progress, GError **error)
 {
   Job *job = data;
-  const SemProgress progress = { job_progress, job, cancellable };
   /* A comparison only reads. */
   int lock = job->work == compare ? 0 : sem_store_lock (job->library, error);
   gboolean ok;
 
   if (lock < 0)
     return FALSE;
-  ok = job->work (job, &progress, error);
+  ok = job->work (job, progress, error);
   if (job->work != compare)
     sem_store_unlock (lock);
   return ok;
 }
 
 static gboolean
-run_job (Job *job,
-         gboolean (*work) (gpointer data, const SemProgress *progress, GError **error),
-         GError **error)
+run_job (Job *job, CliWorkFunc work, GError **error)
 {
   job->work = work;
-  job->fraction = 0;
-  return cli_run_job (do_job, show_progress, job, error);
+  return cli_run_work (do_job, work == compare ? _("Comparing") : _("Updating the codes"), job,
+                       error);
 }
 
 static gboolean
@@ -166,7 +140,6 @@ carry_out (const CliCommon *common, const Typed *typed, GError **error)
   Job job = { .library = common->library, .typed = typed };
   gboolean ok = TRUE;
 
-  g_mutex_init (&job.mutex);
   if (typed->use)
     ok = run_job (&job, use, error);
   if (ok && (typed->rename || typed->note || typed->drop))
@@ -177,7 +150,6 @@ carry_out (const CliCommon *common, const Typed *typed, GError **error)
     print_imported (common, job.imported);
   if (ok && typed->compare && (ok = run_job (&job, compare, error)))
     print_comparison (common, &job.comparison);
-  g_mutex_clear (&job.mutex);
   return ok && (typed->compare || cli_models_print (common, error));
 }
 

@@ -250,7 +250,7 @@ read_words (Words *words, const CliCommand *command)
   if (words->sentence)
     status = cli_usage (command, "%s", words->sentence);
   else if (self->k < 1 || self->k > MAX_K)
-    status = cli_usage (command, _("-k takes a number from 1 to %d."), MAX_K);
+    status = cli_usage (command, _("--count takes a number from 1 to %d."), MAX_K);
   else if (words->max_distance < 0 && words->max_distance != CLI_NO_NUMBER)
     status = cli_usage (command, _("--max-distance takes a number of bits, 0 or more."));
   else if (words->least && !parse_share (words->least, &self->min_likeness))

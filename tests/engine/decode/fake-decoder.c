@@ -5,6 +5,7 @@
  */
 
 #include "engine/decode/worker/worker-image.h"
+#include "tests/engine/decode/receive.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -169,27 +170,6 @@ lie_to (guint32 serial)
     say (&reply, size);
 }
 
-/* Returns: the file's descriptor; -1 where the client has gone */
-static int
-receive (SemDecodeRequest *request)
-{
-  struct iovec part = { request, sizeof *request };
-  union
-  {
-    struct cmsghdr header;
-    char buffer[CMSG_SPACE (sizeof (int))];
-  } control;
-  struct msghdr message = {
-    .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
-  };
-  int fd;
-
-  if (recvmsg (SEM_DECODE_SOCKET_FD, &message, 0) != sizeof *request || !CMSG_FIRSTHDR (&message))
-    return -1;
-  memcpy (&fd, CMSG_DATA (CMSG_FIRSTHDR (&message)), sizeof fd);
-  return fd;
-}
-
 int
 main (int argc, char **argv)
 {
@@ -204,7 +184,7 @@ main (int argc, char **argv)
   if (is ("old"))
     ready.serial++;
   say (&ready, sizeof ready);
-  while ((fd = receive (&request)) != -1)
+  while ((fd = receive_request (&request)) != -1)
     {
       if (is ("dies-of-metadata") || is ("changes"))
         serve_pixels (&request, fd);

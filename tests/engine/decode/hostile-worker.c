@@ -9,6 +9,7 @@
 
 #include "engine/decode/protocol.h"
 #include "engine/decode/sandbox/sandbox.h"
+#include "tests/engine/decode/receive.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -342,27 +343,6 @@ attack (int file, SemDecodeReply *reply)
   return FALSE;
 }
 
-/* Returns: the file's descriptor; -1 where the client has gone */
-static int
-receive (SemDecodeRequest *request)
-{
-  struct iovec part = { request, sizeof *request };
-  union
-  {
-    struct cmsghdr header;
-    char buffer[CMSG_SPACE (sizeof (int))];
-  } control;
-  struct msghdr message = {
-    .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
-  };
-  int fd;
-
-  if (recvmsg (SEM_DECODE_SOCKET_FD, &message, 0) != sizeof *request || !CMSG_FIRSTHDR (&message))
-    return -1;
-  memcpy (&fd, CMSG_DATA (CMSG_FIRSTHDR (&message)), sizeof fd);
-  return fd;
-}
-
 int
 main (int argc, char **argv)
 {
@@ -381,7 +361,7 @@ main (int argc, char **argv)
   ready.height = reached.landlock_abi;
   if (send (SEM_DECODE_SOCKET_FD, &ready, sizeof ready, MSG_NOSIGNAL) < 0)
     _exit (1);
-  while ((fd = receive (&request)) != -1)
+  while ((fd = receive_request (&request)) != -1)
     {
       SemDecodeReply reply = { .serial = request.serial };
 

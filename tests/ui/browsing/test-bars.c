@@ -247,6 +247,29 @@ test_entries (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* The page of training has the progress of a training itself, also of one that is paused; that of
+ * other jobs is shown by the window. */
+static void
+test_one_progress (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar = ui_test_find (fixture->window, SEM_TYPE_PROGRESS_STRIP);
+
+  ui_test_fill (fixture, 12);
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_TRAINING, .5, "Busy");
+  wait_until (ui_test_shows (bar, "Busy"));
+  ui_test_activate (fixture, "train");
+  wait_until (!ui_test_shows (bar, "Busy"));
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_PAUSED, .5, "Paused");
+  ui_test_settle (fixture);
+  g_assert_false (ui_test_shows (bar, "Paused"));
+  g_assert_true (sem_window_leave_learning (fixture->window));
+  wait_until (ui_test_shows (bar, "Paused"));
+  ui_test_activate (fixture, "train");
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, .5, "Reading");
+  wait_until (ui_test_shows (bar, "Reading"));
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+}
+
 /* What is selected in the library is acted on where one sees it. */
 static void
 test_other_page (Fixture *fixture, gconstpointer data)
@@ -430,6 +453,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/bars/resized", test_resized);
   ui_test_add ("/ui/bars/other-page", test_other_page);
   ui_test_add ("/ui/bars/entries", test_entries);
+  ui_test_add ("/ui/bars/one-progress", test_one_progress);
   ui_test_add ("/ui/bars/filter", test_filter);
   ui_test_add ("/ui/bars/last-row", test_last_row);
   ui_test_add ("/ui/bars/years", test_years);
