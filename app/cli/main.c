@@ -29,7 +29,7 @@ static const char *const valued[] = {
   "drop",      "limit-minutes", "min-likeness", "alterations", "pictures",    "unlike",
   "region",    "folder",        "since",        "until",       "orientation", "type",
   "compare",   "rename",        "note",         "export",      "import",      "delete",
-  "report",    "model",
+  "report",    "model",         "kind",
 };
 static const char valued_letters[] = "bdklmpqs";
 /* It takes a number in "models", and no value in "train". */

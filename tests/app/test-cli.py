@@ -50,6 +50,7 @@ def test_usage(case):
                  ["evaluate", "--copies", "--csv", "a", "."],
                  ["evaluate", "--copies", "--claims", "."], ["evaluate", "--pictures", "a", "."],
                  ["evaluate", "--copies", "--alterations", "nonsense", "."],
+                 ["evaluate", "--copies", "--kind", "letters", "."],
                  ["evaluate", "--copies", "--reverse", "--pictures", "a", "."],
                  ["evaluate", "--unseen", "scenes", "."],
                  ["evaluate", "--protocol", "scenes-overlap", "--unseen", "all", "."]]:

@@ -96,9 +96,11 @@ class Results(unittest.TestCase):
                 "rows": [{"transform": "grey", "first": peer, "first_10": {"haar": .75}}]})
             kind = {"kind": "letters", "queries": 300, "queries_wrong": 3, "hits": 3000, "wrong": 3,
                     "upper_95": .0026, "seconds": .1, "proof_seconds": .9}
-            write_json(os.path.join(folder, "claims.json"), {
-                "seed": 1, "hits_of_a_query": 10,
-                "kinds": [kind, dict(kind, kind="skies", wrong=4)]})
+            for row in kind, dict(kind, kind="skies", wrong=4):
+                name = os.path.join(folder, f"claims.{row['kind']}")
+                write_json(f"{name}.json", {"seed": 1, "hits_of_a_query": 10, "kinds": [row]})
+                with open(f"{name}.run", "w", encoding="utf-8") as file:
+                    file.write(f"evaluate --kind {row['kind']}\n2026-01-02\nCPU\n300\n")
             text = run_results(folder, os.path.join(folder, "RESULTS.md"))
             self.assertIn("| .300 \\| .300 | .950 \\| .950 | .980 **missed** |", text)
             self.assertIn("| .950 \\| .950 | .950 |\n", text)
@@ -107,6 +109,8 @@ class Results(unittest.TestCase):
             self.assertIn("| grey | **.950** \\| .950 | .250 \\| .750 |", text)
             self.assertIn("| letters | 300 | 3 | 3,000 | 3 | 0.0010 | 0.0026 | 100 | 900 |", text)
             self.assertIn("| skies | 300 | 3 | 3,000 | 4 | 0.0013 **missed** |", text)
+            self.assertIn("`evaluate --kind letters`, and so on for 2 parts\n\n2026-01-02, CPU; "
+                          "10 minutes of wall time", text)
 
     def test_likeness(self):
         """Where likeness ends: figures beside their aims."""

@@ -53,15 +53,19 @@ class Person:
         raise Failed(f"{what}: still not after {patience} s; there is {self.describe()}")
 
     def describe(self):
+        """The names on the screen, and at the end what has the focus and where the pointer is."""
         names = []
+        focused = None
         try:
             for node in self.walk():
                 name = node.get_name()
-                if name and name not in names:
+                focused = name if node.has_focus else focused
+                if name and name not in names and not name.endswith(".jpg"):
                     names.append(name)
         except screen.Gone as error:
             names.append(str(error))
-        return "; ".join(names[:60])
+        pointer = xdotool("getmouselocation").split(" screen")[0]
+        return f"{'; '.join(names[:200])}; the focus is at {focused}, the pointer at {pointer}"
 
     def walk(self):
         """All that shows, without what goes away meanwhile."""
@@ -138,8 +142,15 @@ class Person:
         return int(words["X"]), int(words["Y"])
 
     def middle_of(self, node):
-        """The middle of a widget, on the screen."""
-        x, y, width, height = node.get_place()
+        """The middle of a widget, on the screen. Nobody clicks on what still moves."""
+        place = node.get_place()
+        for _ in range(50):
+            before = place
+            time.sleep(.05)
+            place = node.get_place()
+            if place == before:
+                break
+        x, y, width, height = place
         left, top = self.corner()
         return left + x + width // 2, top + y + height // 2
 

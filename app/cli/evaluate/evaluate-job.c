@@ -282,13 +282,13 @@ evaluate_claims_run (gpointer data, GCancellable *cancellable, GError **error)
 {
   EvaluateJob *job = data;
   const SemProgress progress = { progress_cb, job, cancellable };
+  const SemClaimsOptions options = { job->folder, job->kind, job->n_asking, job->seed };
   g_autofree char *library = index_together (job, cancellable, error);
 
   if (!library)
     return FALSE;
   step_cb (_("Searching with look-alikes"), job);
-  job->claims = sem_claims_evaluate (library, job->backbone, job->folder, job->n_asking, job->seed,
-                                     &progress, error);
+  job->claims = sem_claims_evaluate (library, job->backbone, &options, &progress, error);
   return job->claims != NULL;
 }
 

@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @reverse: with @copies, whether the originals ask for the altered copies
  * @pictures: (nullable): with @copies, folder to write the altered pictures to
  * @look_alikes: whether the subfolders hold look-alikes, and claims of copies are counted
+ * @kind: (nullable): with @look_alikes, the only subfolder whose photos ask
  * @n_asking: with @look_alikes, number of photos of each subfolder that ask, 0 for all
  * @seed: of the look-alikes that ask
  * @evaluation: the result, without @copies, @look_alikes and @by_overlap
@@ -54,6 +55,7 @@ typedef struct
   gboolean reverse;
   char *pictures;
   gboolean look_alikes;
+  char *kind;
   guint n_asking;
   guint64 seed;
   SemBackbone *backbone;

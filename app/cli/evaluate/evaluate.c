@@ -236,6 +236,8 @@ check_copies (const CliCommand *command, const Typed *typed, EvaluateJob *job)
     return cli_usage (command, _("--copies cannot be combined with --claims."));
   if ((typed->alterations || job->pictures || job->reverse) && !job->copies)
     return cli_usage (command, _("--alterations, --pictures and --reverse need --copies."));
+  if (job->kind && !job->look_alikes)
+    return cli_usage (command, _("--kind needs --claims."));
   if (job->pictures && job->reverse)
     return cli_usage (command, _("--pictures cannot be combined with --reverse."));
   if (typed->alterations && !evaluate_choose_alterations (job, typed->alterations))
@@ -343,6 +345,7 @@ job_clear (EvaluateJob *job)
   g_clear_pointer (&job->backbone, sem_backbone_unref);
   g_mutex_clear (&job->mutex);
   g_free (job->folder);
+  g_free (job->kind);
   g_free (job->pictures);
   g_strfreev (job->distractors);
   g_strfreev (job->only);
@@ -437,6 +440,8 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
       N_("With --copies, also write the altered pictures to this folder"), N_("FOLDER") },
     { "claims", 0, 0, G_OPTION_ARG_NONE, &job.look_alikes,
       N_("Count wrong claims that a photo is a copy; the subfolders hold look-alikes"), NULL },
+    { "kind", 0, 0, G_OPTION_ARG_FILENAME, &job.kind,
+      N_("With --claims, search only with the look-alikes of this subfolder"), N_("NAME") },
     { "likeness", 0, 0, G_OPTION_ARG_NONE, &job.likeness,
       N_("Measure whether likeness ends where it should instead"), NULL },
     CLI_HASH_ENTRIES (typed.hash),

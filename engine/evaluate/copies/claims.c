@@ -129,15 +129,16 @@ static GArray *
 draw (GArray *all, guint n_queries, guint64 seed)
 {
   GArray *kept = g_array_new (FALSE, TRUE, sizeof (Query));
-  SemRandom random;
 
   g_array_set_clear_func (kept, query_clear);
-  sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
   for (guint from = 0, to; from < all->len; from = to)
     {
       const char *kind = g_array_index (all, Query, from).kind;
+      SemRandom random;
       guint wanted;
 
+      /* Anew for each kind, so that it does not matter which others are asked. */
+      sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
       for (to = from; to < all->len && g_str_equal (g_array_index (all, Query, to).kind, kind);)
         to++;
       wanted = n_queries ? MIN (n_queries, to - from) : to - from;
@@ -158,7 +159,10 @@ draw (GArray *all, guint n_queries, guint64 seed)
 }
 
 static GArray *
-list_queries (SemStore *store, const char *backbone, const char *folder, GError **error)
+list_queries (SemStore *store,
+              const char *backbone,
+              const SemClaimsOptions *options,
+              GError **error)
 {
   g_autoptr (GArray) ids = sem_store_list_training (store, backbone, error);
   g_autoptr (GArray) queries = g_array_new (FALSE, TRUE, sizeof (Query));
@@ -171,14 +175,17 @@ list_queries (SemStore *store, const char *backbone, const char *folder, GError 
 
       if (!sem_store_get_photo (store, g_array_index (ids, gint64, i), &photo, error))
         return NULL;
-      rest = photo.path ? below (folder, photo.path) : NULL;
+      rest = photo.path ? below (options->folder, photo.path) : NULL;
       end = rest ? strchr (rest, '/') : NULL;
       if (end)
         {
           Query query = { .kind = g_strndup (rest, (gsize) (end - rest)) };
 
           query.path = g_steal_pointer (&photo.path);
-          g_array_append_val (queries, query);
+          if (!options->kind || g_str_equal (options->kind, query.kind))
+            g_array_append_val (queries, query);
+          else
+            query_clear (&query);
         }
       sem_store_photo_clear (&photo);
     }
@@ -221,29 +228,42 @@ count (GArray *queries)
   return claims;
 }
 
+static void
+set_nobody_asks (const SemClaimsOptions *options, GError **error)
+{
+  g_autofree char *kind = options->kind ? g_filename_display_name (options->kind) : NULL;
+  g_autofree char *folder = g_filename_display_name (options->folder);
+
+  if (kind)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+                 _("There are no photos in the subfolder “%s” of “%s”. Choose one that holds "
+                   "photos that look alike."),
+                 kind, folder);
+  else
+    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+                 _("There are no photos to search with. Choose a folder whose subfolders hold "
+                   "photos that look alike."));
+}
+
 SemClaims *
 sem_claims_evaluate (const char *path,
                      SemBackbone *backbone,
-                     const char *folder,
-                     guint n_queries,
-                     guint64 seed,
+                     const SemClaimsOptions *options,
                      const SemProgress *progress,
                      GError **error)
 {
   SemStore *store = sem_store_open (path, SEM_STORE_READ, error);
   g_autoptr (GArray) all =
-    store ? list_queries (store, sem_backbone_get_id (backbone), folder, error) : NULL;
-  g_autoptr (GArray) queries = all ? draw (all, n_queries, seed) : NULL;
-  Job job = { folder, queries, sem_progress_get_cancellable (progress) };
+    store ? list_queries (store, sem_backbone_get_id (backbone), options, error) : NULL;
+  g_autoptr (GArray) queries = all ? draw (all, options->n_queries, options->seed) : NULL;
+  Job job = { options->folder, queries, sem_progress_get_cancellable (progress) };
 
   sem_store_close (store);
   if (!queries)
     return NULL;
   if (queries->len == 0)
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                   _("There are no photos to search with. Choose a folder whose subfolders hold "
-                     "photos that look alike."));
+      set_nobody_asks (options, error);
       return NULL;
     }
   if (!sem_asking_run (path, backbone, queries->len, ask, &job, progress, error))

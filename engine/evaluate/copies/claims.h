@@ -50,6 +50,21 @@ typedef struct
 } SemClaimRow;
 
 /**
+ * SemClaimsOptions:
+ * @folder: (type filename): absolute; each of its folders is a kind of look-alikes, no two of which
+ *   are copies of each other, or of any other photo of the library
+ * @kind: (nullable) (type filename): the name of the only folder whose photos ask, %NULL for all
+ * @n_queries: photos of each kind that ask, drawn by @seed; 0 for all
+ */
+typedef struct
+{
+  const char *folder;
+  const char *kind;
+  guint n_queries;
+  guint64 seed;
+} SemClaimsOptions;
+
+/**
  * SemClaims:
  * @rows: (element-type SemClaimRow): by name
  * @wrong: (element-type SemClaim): in the order of the queries
@@ -66,9 +81,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemClaims, sem_claims_free)
 /**
  * sem_claims_evaluate:
  * @path: (type filename): a library with codes
- * @folder: (type filename): absolute; each of its folders is a kind of look-alikes, no two of which
- *   are copies of each other, or of any other photo of the library
- * @n_queries: photos of each kind that ask, drawn by @seed; 0 for all
  * @error: return location; SEM_ERROR_TOO_FEW, or an error of sem_search()
  *
  * Each of these photos asks for its copies among all photos of the library, itself left out. Every
@@ -80,9 +92,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemClaims, sem_claims_free)
  */
 SemClaims *sem_claims_evaluate (const char *path,
                                 SemBackbone *backbone,
-                                const char *folder,
-                                guint n_queries,
-                                guint64 seed,
+                                const SemClaimsOptions *options,
                                 const SemProgress *progress,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -4,7 +4,7 @@
 
 import os
 
-from tables.files import mark, read_json, show, write_heading, write_run
+from tables.files import find_parts, mark, read_json, show, write_heading, write_run
 
 # What is to come first in a search for copies.
 COPY_AIMS = {
@@ -117,19 +117,20 @@ def write_peers(out, results, earlier):
 
 
 def write_claims(out, results, earlier):
-    if not write_heading(out, results, "claims", "Wrong claims", earlier):
+    parts = find_parts(results, "claims")
+    if not write_heading(out, results, (parts or ["claims"])[0], "Wrong claims", earlier):
         return
-    found = read_json(os.path.join(results, "claims.json"))
+    found = [read_json(os.path.join(results, f"{part}.json")) for part in parts]
     out.append("Pictures that look alike and of which none is a copy of another "
                "(`tests/support/make-lookalikes.py`; mixed: ordinary photos; tiny: CIFAR-10) ask "
-               f"for their copies among all of them (seed {found['seed']}). Hits: the first "
-               f"{found['hits_of_a_query']} of each query; wrong: called more than alike; misled: "
-               "queries with such a hit; at most: the upper 95 % bound of the rate (Clopper and "
+               f"for their copies among all of them (seed {found[0]['seed']}). Hits: the first "
+               f"{found[0]['hits_of_a_query']} of each query; wrong: called more than alike; "
+               "misled: queries with such a hit; at most: the upper 95 % bound of the rate (Clopper and "
                f"Pearson, one-sided). The aim is a rate of at most {show(CLAIM_AIM)}.")
-    write_run(out, results, "claims")
+    write_run(out, results, *parts)
     out.append("\n| kind | queries | misled | hits | wrong | rate | at most | copies, ms | proof, "
                "ms |\n|---|---|---|---|---|---|---|---|---|")
-    for row in found["kinds"]:
+    for row in (row for part in found for row in part["kinds"]):
         rate = row["wrong"] / max(row["hits"], 1)
         met = "" if rate <= CLAIM_AIM else " **missed**"
         out.append(f"| {row['kind']} | {row['queries']} | {row['queries_wrong']} | "

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What all tables are written with: sections, runs and figures."""
 
+import glob
 import json
 import os
 
@@ -14,6 +15,12 @@ def read_sections(path):
         parts = file.read().split("\n## ")[1:]
     sections = (part.partition("\n") for part in parts)
     return {title: text.strip("\n") for title, _, text in sections}
+
+
+def find_parts(results, name):
+    """The names of the parts that a set was measured in, each with a file of its own."""
+    paths = sorted(glob.glob(os.path.join(results, f"{glob.escape(name)}.*.json")))
+    return [os.path.basename(path).removesuffix(".json") for path in paths]
 
 
 def write_heading(out, results, name, title, earlier):
@@ -54,11 +61,23 @@ def show_time(seconds):
     return f"{seconds} seconds" if seconds < 100 else f"{seconds / 60:.0f} minutes"
 
 
-def write_run(out, results, name):
+def read_run(results, name):
+    """Returns what was run, on what day, on what machine and for how many seconds, or None."""
     path = os.path.join(results, f"{name}.run")
     if not os.path.exists(path):
-        return
+        return None
     with open(path, encoding="utf-8") as file:
         command, date, cpu, seconds = file.read().splitlines()[:4]
-    out.append(f"\n`{command}`\n\n{date}, {cpu}; {show_time(int(seconds))} of wall time on a "
+    return command, date, cpu, int(seconds)
+
+
+def write_run(out, results, name, *more):
+    """The run of a set; with more names, those of its parts, of which the first is named."""
+    runs = [run for run in (read_run(results, each) for each in (name, *more)) if run]
+    if not runs:
+        return
+    command, _, cpu, _ = runs[0]
+    date = max(run[1] for run in runs)
+    out.append(f"\n`{command}`" + (f", and so on for {len(runs)} parts" if len(runs) > 1 else "")
+               + f"\n\n{date}, {cpu}; {show_time(sum(run[3] for run in runs))} of wall time on a "
                "shared machine (less if rows were kept from an earlier run).")

@@ -59,11 +59,12 @@ fill (LibraryTest *test)
 }
 
 static SemClaims *
-evaluate (LibraryTest *test, guint n_queries, guint64 seed)
+evaluate (LibraryTest *test, const char *kind, guint n_queries, guint64 seed)
 {
+  const SemClaimsOptions options = { test->photos, kind, n_queries, seed };
   g_autoptr (GError) error = NULL;
-  SemClaims *claims = sem_claims_evaluate (test->library, library_test_get_backbone (),
-                                           test->photos, n_queries, seed, NULL, &error);
+  SemClaims *claims =
+    sem_claims_evaluate (test->library, library_test_get_backbone (), &options, NULL, &error);
 
   g_assert_no_error (error);
   return claims;
@@ -85,7 +86,7 @@ test_counted (LibraryTest *test, gconstpointer data)
   const SemClaimRow *row;
 
   fill (test);
-  claims = evaluate (test, 0, 1);
+  claims = evaluate (test, NULL, 0, 1);
   text = sem_claims_to_text (claims, 1);
   g_test_message ("%s", text);
   g_assert_cmpuint (claims->rows->len, ==, 2);
@@ -117,28 +118,42 @@ test_counted (LibraryTest *test, gconstpointer data)
 static void
 test_drawn (LibraryTest *test, gconstpointer data)
 {
-  g_autoptr (SemClaims) first = NULL, again = NULL;
+  g_autoptr (SemClaims) first = NULL, again = NULL, alone = NULL;
 
   fill (test);
-  first = evaluate (test, 2, 5);
-  again = evaluate (test, 2, 5);
+  first = evaluate (test, NULL, 2, 5);
+  again = evaluate (test, NULL, 2, 5);
   g_assert_cmpuint (get_row (first, 0)->n_queries, ==, 2);
   g_assert_cmpuint (get_row (first, 1)->n_queries, ==, 2);
   g_assert_cmpuint (first->wrong->len, ==, 2);
   for (guint i = 0; i < 2; i++)
     g_assert_cmpstr (g_array_index (first->wrong, SemClaim, i).query, ==,
                      g_array_index (again->wrong, SemClaim, i).query);
+  /* By itself a kind asks as it does among the others. */
+  alone = evaluate (test, "again", 2, 5);
+  g_assert_cmpuint (alone->rows->len, ==, 1);
+  g_assert_cmpuint (get_row (alone, 0)->n_hits, ==, get_row (first, 0)->n_hits);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpstr (g_array_index (first->wrong, SemClaim, i).query, ==,
+                     g_array_index (alone->wrong, SemClaim, i).query);
 }
 
 static void
 test_nothing (LibraryTest *test, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
+  const SemClaimsOptions options[] = { { "/nowhere", NULL, 0, 1 },
+                                       { test->photos, "nothing", 0, 1 } };
 
   fill (test);
-  g_assert_null (sem_claims_evaluate (test->library, library_test_get_backbone (), "/nowhere", 0, 1,
-                                      NULL, &error));
-  g_assert_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW);
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (sem_claims_evaluate (test->library, library_test_get_backbone (), &options[i],
+                                          NULL, &error));
+      g_assert_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW);
+      g_assert_true (!options[i].kind || strstr (error->message, options[i].kind));
+    }
 }
 
 static GArray *
