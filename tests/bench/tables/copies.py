@@ -125,8 +125,8 @@ def write_claims(out, results, earlier):
                "(`tests/support/make-lookalikes.py`; mixed: ordinary photos; tiny: CIFAR-10) ask "
                f"for their copies among all of them (seed {found[0]['seed']}). Hits: the first "
                f"{found[0]['hits_of_a_query']} of each query; wrong: called more than alike; "
-               "misled: queries with such a hit; at most: the upper 95 % bound of the rate (Clopper and "
-               f"Pearson, one-sided). The aim is a rate of at most {show(CLAIM_AIM)}.")
+               "misled: queries with such a hit; at most: the upper 95 % bound of the rate "
+               f"(Clopper and Pearson, one-sided). The aim is a rate of at most {show(CLAIM_AIM)}.")
     write_run(out, results, *parts)
     out.append("\n| kind | queries | misled | hits | wrong | rate | at most | copies, ms | proof, "
                "ms |\n|---|---|---|---|---|---|---|---|---|")
