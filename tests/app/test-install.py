@@ -70,7 +70,8 @@ def trace(case, *command, **more):
 
 
 def assert_none_below(paths, *folders):
-    for path in paths:
+    """What a build that measures coverage counts at its end is not the program's doing."""
+    for path in (path for path in paths if not path.endswith(".gcda")):
         for folder in folders:
             assert not (path + "/").startswith(folder + "/"), f"{path} was looked for"
 
