@@ -121,3 +121,53 @@ sem_colour_get (const guint8 *profile, gsize size)
     }
   return last.transform ? &last : NULL;
 }
+
+static cmsToneCurve *
+build_curve (double gamma)
+{
+  /* IEC 61966-2-1, as the parametric curve of type 4 has it. */
+  static const double srgb[] = { 2.4, 1 / 1.055, .055 / 1.055, 1 / 12.92, .04045 };
+
+  return gamma > 0 ? cmsBuildGamma (NULL, gamma) : cmsBuildParametricToneCurve (NULL, 4, srgb);
+}
+
+/* (transfer full) (nullable) */
+static GBytes *
+save (cmsHPROFILE profile)
+{
+  cmsUInt32Number size = 0;
+  guint8 *data;
+
+  if (!cmsSaveProfileToMem (profile, NULL, &size))
+    return NULL;
+  data = g_malloc0 (size);
+  if (cmsSaveProfileToMem (profile, data, &size))
+    return g_bytes_new_take (data, size);
+  g_free (data);
+  return NULL;
+}
+
+GBytes *
+sem_colour_build_profile (const double *chromaticities, double gamma)
+{
+  const double *at = chromaticities;
+  const cmsCIExyY white = { at[0], at[1], 1 };
+  const cmsCIExyYTRIPLE primaries = { { at[2], at[3], 1 },
+                                      { at[4], at[5], 1 },
+                                      { at[6], at[7], 1 } };
+  cmsToneCurve *curve, *curves[3];
+  cmsHPROFILE profile;
+  GBytes *bytes;
+
+  if (white.y <= 0)
+    return NULL;
+  curve = build_curve (gamma);
+  curves[0] = curves[1] = curves[2] = curve;
+  profile = curve ? cmsCreateRGBProfile (&white, &primaries, curves) : NULL;
+  bytes = profile ? save (profile) : NULL;
+  if (profile)
+    cmsCloseProfile (profile);
+  if (curve)
+    cmsFreeToneCurve (curve);
+  return bytes;
+}

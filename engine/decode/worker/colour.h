@@ -29,6 +29,17 @@ typedef struct _SemColour SemColour;
 const SemColour *sem_colour_get (const guint8 *profile, gsize size);
 
 /**
+ * sem_colour_build_profile:
+ * @chromaticities: (array fixed-size=8): x and y of white, red, green and blue (CIE 1931)
+ * @gamma: the exponent that makes stored values linear; 0 for the curve of sRGB
+ *
+ * Returns: (transfer full) (nullable): an ICC profile for sem_colour_get(); %NULL where there is no
+ *   space with such colours
+ */
+GBytes *sem_colour_build_profile (const double *chromaticities,
+                                  double gamma) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * sem_colour_apply:
  * @pixels: shape (@n, 3), R G B, in place
  */

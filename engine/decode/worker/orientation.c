@@ -4,6 +4,8 @@
 
 #include "engine/decode/worker/orientation.h"
 
+#include "engine/decode/formats/png.h"
+
 #include <string.h>
 
 #define TAG_ORIENTATION 274
@@ -89,19 +91,9 @@ read_jpeg (const guint8 *data, gsize size)
 static guint
 read_png (const guint8 *data, gsize size)
 {
-  gsize at = 8;
+  g_autoptr (GBytes) exif = sem_png_find_exif (data, size);
 
-  while (at < size && size - at >= 12)
-    {
-      const gsize length = read_u32 (data + at, TRUE);
-
-      if (length > size - at - 12)
-        break;
-      if (memcmp (data + at + 4, "eXIf", 4) == 0)
-        return read_tiff (data + at + 8, length);
-      at += 12 + length;
-    }
-  return 1;
+  return exif ? read_tiff (g_bytes_get_data (exif, NULL), g_bytes_get_size (exif)) : 1;
 }
 
 static guint

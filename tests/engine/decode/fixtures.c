@@ -122,7 +122,7 @@ sem_fixture_crc32 (const guint8 *data, gsize size)
 }
 
 GBytes *
-sem_fixture_png_with_exif (GBytes *png, GBytes *exif)
+sem_fixture_png_with_chunk (GBytes *png, const char *name, GBytes *body)
 {
   /* The signature and the first chunk, IHDR, of 13 bytes. */
   const gsize head = 8 + 12 + 13;
@@ -130,13 +130,19 @@ sem_fixture_png_with_exif (GBytes *png, GBytes *exif)
   guint start;
 
   g_byte_array_append (array, g_bytes_get_data (png, NULL), (guint) head);
-  append_u32 (array, (guint32) g_bytes_get_size (exif), TRUE);
+  append_u32 (array, (guint32) g_bytes_get_size (body), TRUE);
   start = array->len;
-  g_byte_array_append (array, (const guint8 *) "eXIf", 4);
-  append_bytes (array, exif, 0);
+  g_byte_array_append (array, (const guint8 *) name, 4);
+  append_bytes (array, body, 0);
   append_u32 (array, sem_fixture_crc32 (array->data + start, array->len - start), TRUE);
   append_bytes (array, png, head);
   return g_byte_array_free_to_bytes (array);
+}
+
+GBytes *
+sem_fixture_png_with_exif (GBytes *png, GBytes *exif)
+{
+  return sem_fixture_png_with_chunk (png, "eXIf", exif);
 }
 
 int

@@ -28,6 +28,9 @@ GBytes *sem_fixture_exif (guint orientation, gboolean big_endian);
 GBytes *sem_fixture_jpeg_with_exif (GBytes *jpeg, GBytes *exif);
 GBytes *sem_fixture_png_with_exif (GBytes *png, GBytes *exif);
 
+/* @png with a chunk of this name, of four letters, behind its first one. */
+GBytes *sem_fixture_png_with_chunk (GBytes *png, const char *name, GBytes *body);
+
 /* The CRC at the end of a PNG chunk. */
 guint32 sem_fixture_crc32 (const guint8 *data, gsize size);
 
