@@ -91,11 +91,15 @@ sem_photo_tile_allocate_mark (SemPhotoTile *self, int width)
 void
 sem_photo_tile_draw_veil (SemPhotoTile *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 {
+  GskRoundedRect outline;
   GdkRGBA colour;
 
   if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)),
                                        "window_bg_color", &colour))
     return;
   colour.alpha = VEIL_OPACITY;
+  gsk_rounded_rect_init_from_rect (&outline, bounds, SEM_PHOTO_SQUARE_RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, &colour, bounds);
+  gtk_snapshot_pop (snapshot);
 }

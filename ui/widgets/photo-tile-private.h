@@ -22,7 +22,7 @@ struct _SemPhotoTile
   GCancellable *cancellable;
   SemPixels *pixels;       /* (nullable): the thumbnail */
   GdkTexture *texture;     /* (nullable): the same, once somebody asked for it */
-  GdkTexture *square;      /* (nullable): the middle of the photo in the pixels of the tile */
+  GskRenderNode *square;   /* (nullable): the middle of the photo in the pixels of the tile */
   guint side;              /* of the square that was asked for last, in pixels */
   guint sharp_id;          /* source that asks for a sharp one */
   SemAbsence *absence;     /* (nullable) */

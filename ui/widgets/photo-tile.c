@@ -9,9 +9,9 @@
 #include "ui/widgets/photo-tile-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "ui/accessible.h"
+#include "ui/pictures/square-node.h"
 #include "ui/pictures/texture.h"
 #include "ui/words.h"
 
@@ -95,16 +95,7 @@ forget_picture (SemPhotoTile *self)
   g_clear_handle_id (&self->sharp_id, g_source_remove);
   g_clear_pointer (&self->pixels, sem_pixels_free);
   g_clear_object (&self->texture);
-  g_clear_object (&self->square);
-}
-
-static GdkTexture *
-make_texture (GBytes *square)
-{
-  const guint side = (guint) (sqrt ((double) g_bytes_get_size (square) / 3) + .5);
-
-  return gdk_memory_texture_new ((int) side, (int) side, GDK_MEMORY_R8G8B8, square,
-                                 (gsize) side * 3);
+  g_clear_pointer (&self->square, gsk_render_node_unref);
 }
 
 /* Returns: whether the load was for what the tile shows now. */
@@ -125,7 +116,7 @@ take_picture (SemPhotoTile *self, GObject *source, GAsyncResult *result)
     {
       forget_picture (self);
       self->pixels = pixels;
-      self->square = make_texture (square);
+      self->square = sem_square_node_new (GTK_WIDGET (self), square);
       gtk_widget_queue_draw (GTK_WIDGET (self));
     }
   return TRUE;
@@ -252,10 +243,14 @@ static void
 draw_place (SemPhotoTile *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 {
   GdkRGBA colour;
+  GskRoundedRect outline;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &colour);
   colour.alpha *= PLACE_OPACITY;
+  gsk_rounded_rect_init_from_rect (&outline, bounds, SEM_PHOTO_SQUARE_RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, &colour, bounds);
+  gtk_snapshot_pop (snapshot);
 }
 
 static void
@@ -264,17 +259,13 @@ sem_photo_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   SemPhotoTile *self = SEM_PHOTO_TILE (widget);
   const graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
                                                      (float) gtk_widget_get_height (widget));
-  GskRoundedRect outline;
 
-  gsk_rounded_rect_init_from_rect (&outline, &bounds, SEM_PHOTO_SQUARE_RADIUS);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
   if (self->square)
-    gtk_snapshot_append_texture (snapshot, self->square, &bounds);
+    sem_square_node_draw (self->square, snapshot, &bounds);
   else
     draw_place (self, snapshot, &bounds);
   if (self->reason)
     sem_photo_tile_draw_veil (self, snapshot, &bounds);
-  gtk_snapshot_pop (snapshot);
   GTK_WIDGET_CLASS (sem_photo_tile_parent_class)->snapshot (widget, snapshot);
 }
 

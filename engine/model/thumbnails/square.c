@@ -141,21 +141,39 @@ blend (guint8 *pixel, double share)
     pixel[c] = (guint8) (pixel[c] + share * (LINE - pixel[c]) + .5);
 }
 
+/* A pixel of which this share is seen. */
+static guint32
+pack (const guint8 *pixel, double share)
+{
+  guint32 word = (guint32) (share * 255 + .5) << 24;
+
+  for (guint c = 0; c < 3; c++)
+    word |= (guint32) (share * pixel[c] + .5) << (16 - 8 * c);
+  return word;
+}
+
 GBytes *
 sem_square_frame (GBytes *square, guint side, guint scale)
 {
   const double radius = MIN (SEM_PHOTO_SQUARE_RADIUS * scale, side / 2.);
-  gsize size;
-  guint8 *data = g_bytes_unref_to_data (square, &size);
+  g_autoptr (GBytes) unframed = square;
+  const guint8 *pixel = g_bytes_get_data (square, NULL);
+  guint32 *words = g_new (guint32, (gsize) side * side), *out = words;
 
   for (guint y = 0; y < side; y++)
-    for (guint x = 0; x < side; x++)
+    for (guint x = 0; x < side; x++, pixel += 3, out++)
       {
         const guint from_x = MIN (x, side - 1 - x), from_y = MIN (y, side - 1 - y);
 
+        *out = 0xff000000 | (guint32) pixel[0] << 16 | (guint32) pixel[1] << 8 | pixel[2];
         if ((from_x < radius && from_y < radius) || MIN (from_x, from_y) < scale)
-          blend (data + ((gsize) y * side + x) * 3,
-                 LINE_SHARE * CLAMP (scale - find_depth (from_x, from_y, radius) + .5, 0, 1));
+          {
+            const double depth = find_depth (from_x, from_y, radius);
+            guint8 lined[3] = { pixel[0], pixel[1], pixel[2] };
+
+            blend (lined, LINE_SHARE * CLAMP (scale - depth + .5, 0, 1));
+            *out = pack (lined, CLAMP (depth + .5, 0, 1));
+          }
       }
-  return g_bytes_new_take (data, size);
+  return g_bytes_new_take (words, (gsize) side * side * sizeof *words);
 }

@@ -20,10 +20,11 @@ GBytes *sem_square_new (const SemPixels *pixels, guint side) G_GNUC_WARN_UNUSED_
  * @scale: pixels of the display for a pixel of the layout, at least 1
  *
  * Draws a grey line of one pixel of the layout along the edge and its round corners, so that pale
- * photos do not dissolve into the page: once, and not in each frame. Any thread.
+ * photos do not dissolve into the page, and cuts off the corners: once, and not in each frame. Any
+ * thread.
  *
- * Returns: (transfer full): shape (side, side): R G B bytes. GTK 4.8 hands these to cairo fastest:
- *   most others, even its own format, it converts to floats and back
+ * Returns: (transfer full): shape (side, side): words of A R G B, premultiplied, as cairo has them
+ *   and all that draw for GTK
  */
 GBytes *sem_square_frame (GBytes *square, guint side, guint scale) G_GNUC_WARN_UNUSED_RESULT;
 

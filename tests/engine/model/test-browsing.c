@@ -193,12 +193,12 @@ test_sharp (ModelTest *fixture, gconstpointer data)
   other = g_list_model_get_item (sem_library_get_photos (fixture->library), 1);
   load (photo, 100, FALSE, &loaded);
   g_assert_no_error (loaded.error);
-  g_assert_cmpuint (g_bytes_get_size (loaded.square), ==, 100 * 100 * 3);
+  g_assert_cmpuint (g_bytes_get_size (loaded.square), ==, 100 * 100 * 4);
   g_assert_cmpuint (MAX (loaded.pixels->width, loaded.pixels->height), <=, 256);
   loaded_clear (&loaded);
   load (photo, 400, TRUE, &loaded);
   g_assert_no_error (loaded.error);
-  g_assert_cmpuint (g_bytes_get_size (loaded.square), ==, 400 * 400 * 3);
+  g_assert_cmpuint (g_bytes_get_size (loaded.square), ==, 400 * 400 * 4);
   g_assert_cmpuint (MAX (loaded.pixels->width, loaded.pixels->height), <=, 1024);
   loaded_clear (&loaded);
   for (guint i = 0; i < 2; i++)

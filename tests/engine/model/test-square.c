@@ -156,8 +156,23 @@ test_cache (void)
   g_assert_true (g_file_test (folder, G_FILE_TEST_IS_DIR));
 }
 
+static guint32
+framed (GBytes *square, guint side, guint x, guint y)
+{
+  g_assert_cmpuint (g_bytes_get_size (square), ==, (gsize) side * side * 4);
+  return ((const guint32 *) g_bytes_get_data (square, NULL))[(gsize) y * side + x];
+}
+
+/* The channel of a word, of which 0 is red and -1 how much of the pixel is seen. */
+static guint
+channel (guint32 word, int c)
+{
+  return word >> (16 - 8 * c) & 0xff;
+}
+
 /* The edge has a line that is seen on white and on black, also where the corners are rounded, and
- * the rest is the picture; all of it the same from every side. */
+ * the rest is the picture, without what is outside of the corners; all of it the same from every
+ * side. */
 static void
 test_frame (void)
 {
@@ -174,22 +189,37 @@ test_frame (void)
 
       memset (data, (int) value, side * side * 3);
       frame = sem_square_frame (g_bytes_new_take (data, side * side * 3), side, scale);
-      line = pixel (frame, side, 0, side / 2)[0];
+      line = channel (framed (frame, side, 0, side / 2), 0);
       g_assert_cmpint (ABS ((int) line - (int) value), >=, value == 100 ? 8 : 30);
-      g_assert_cmpuint (pixel (frame, side, scale - 1, side / 2)[1], ==, line);
-      g_assert_cmpuint (pixel (frame, side, scale, side / 2)[2], ==, value);
-      g_assert_cmpint (ABS ((int) pixel (frame, side, arc, arc)[0] - (int) value), >=,
+      g_assert_cmpuint (channel (framed (frame, side, scale - 1, side / 2), 1), ==, line);
+      g_assert_cmpuint (channel (framed (frame, side, scale, side / 2), 2), ==, value);
+      g_assert_cmpint (ABS ((int) channel (framed (frame, side, arc, arc), 0) - (int) value), >=,
                        value == 100 ? 2 : 8);
-      g_assert_cmpuint (pixel (frame, side, arc + 2 * scale, arc + 2 * scale)[0], ==, value);
+      g_assert_cmphex (framed (frame, side, arc + 2 * scale, arc + 2 * scale), ==,
+                       0xff000000 | value * 0x010101);
+      g_assert_cmphex (framed (frame, side, 0, 0), ==, 0);
+      g_assert_cmpuint (channel (framed (frame, side, 0, side / 2), -1), ==, 255);
       for (guint y = 0; y < side; y++)
         for (guint x = 0; x < side; x++)
           {
-            const guint8 *p = pixel (frame, side, x, y);
+            const guint32 word = framed (frame, side, x, y);
 
-            g_assert_cmpuint (p[0], ==, pixel (frame, side, y, x)[0]);
-            g_assert_cmpuint (p[0], ==, pixel (frame, side, side - 1 - x, y)[0]);
+            g_assert_cmphex (word, ==, framed (frame, side, y, x));
+            g_assert_cmphex (word, ==, framed (frame, side, side - 1 - x, y));
+            /* Premultiplied: a value above its share would shine. */
+            g_assert_cmpuint (channel (word, 0), <=, channel (word, -1));
           }
     }
+}
+
+/* Channels stay where they are. */
+static void
+test_channels (void)
+{
+  g_autoptr (SemPixels) pixels = make (64, 64, even);
+  g_autoptr (GBytes) frame = sem_square_frame (sem_square_new (pixels, 40), 40, 1);
+
+  g_assert_cmphex (framed (frame, 40, 20, 20), ==, 0xff646566);
 }
 
 /* A thumbnail has as many pixels as the square that is made of it, where that can be; those of
@@ -238,6 +268,7 @@ main (int argc, char **argv)
   g_test_add_func ("/square/mean", test_mean);
   g_test_add_func ("/square/same", test_same);
   g_test_add_func ("/square/frame", test_frame);
+  g_test_add_func ("/square/channels", test_channels);
   g_test_add_func ("/square/cache", test_cache);
   g_test_add_func ("/square/sides", test_sides);
   status = g_test_run ();
