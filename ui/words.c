@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <gtk/gtk.h>
+#include <string.h>
 
 /* Letters of a path that a sentence has room for. */
 #define LONGEST_PATH 48
@@ -279,4 +280,30 @@ sem_words_isolate (const char *text)
   return gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL && *text != '\0'
            ? g_strconcat ("\xe2\x81\xa8", text, "\xe2\x81\xa9", NULL)
            : g_strdup (text);
+}
+
+/* Whether it begins with a unit and not with another word. */
+static gboolean
+begins_with_unit (const char *text)
+{
+  static const char *const units[] = { "%", "ms", "s", "kB", "KB", "MB", "GB", "TB" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_str_has_prefix (text, units[i])
+        && !g_unichar_isalnum (g_utf8_get_char (text + strlen (units[i]))))
+      return TRUE;
+  return FALSE;
+}
+
+char *
+sem_words_keep_units (const char *text)
+{
+  GString *kept = g_string_new (NULL);
+
+  for (const char *c = text; *c; c++)
+    if (*c == ' ' && c > text && g_ascii_isdigit (c[-1]) && begins_with_unit (c + 1))
+      g_string_append (kept, "\xc2\xa0");
+    else
+      g_string_append_c (kept, *c);
+  return g_string_free (kept, FALSE);
 }

@@ -58,5 +58,8 @@ const char *sem_words_explain_absence (SemAbsenceReason reason);
  * where text runs to the left. Returns: (transfer full): @text, or with marks around it in such a
  * window */
 char *sem_words_isolate (const char *text);
+/* Returns: (transfer full): @text, in which no line ends between a number and its unit, as in
+ * "72 %" and "3.4 MB" */
+char *sem_words_keep_units (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

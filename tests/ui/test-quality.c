@@ -66,9 +66,9 @@ test_cards (Fixture *fixture, gconstpointer data)
   open_page (fixture);
   sem_fake_inspector_finish (inspector (fixture), "Search finds 90 %.", TRUE);
   g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "cards");
-  wait_until (ui_test_shows (page (fixture), "Search finds 90 %."));
+  wait_until (ui_test_shows (page (fixture), "Search finds 90\u00a0%."));
   wait_until (ui_test_shows (page (fixture), "More is better."));
-  wait_until (ui_test_shows (page (fixture), "Found: 90 %"));
+  wait_until (ui_test_shows (page (fixture), "Found: 90\u00a0%"));
   g_assert_null (gtk_flow_box_get_child_at_index (sem_quality_page_get_cards (page (fixture)), 2));
   /* Measured again, there are as many. */
   sem_fake_inspector_finish (inspector (fixture), "2 bits carry nothing.", FALSE);
@@ -129,7 +129,7 @@ test_hover (Fixture *fixture, gconstpointer data)
                       &look, &point, &x, &y);
   sem_plot_view_point_at (view, x, y);
   g_assert_cmpstr (sem_plot_view_get_words (view), ==, "20: 80.0 %");
-  wait_until (ui_test_shows (page (fixture), "20: 80.0 %"));
+  wait_until (ui_test_shows (page (fixture), "20: 80.0\u00a0%"));
   sem_plot_view_point_at (view, 1, 1);
   g_assert_null (sem_plot_view_get_words (view));
 }

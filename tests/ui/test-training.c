@@ -18,7 +18,7 @@
 #include "ui/models/train-page.h"
 
 #define COMPARISON                                                                                 \
-  "New codes find 97 % of each photo’s closest matches; the current codes find 95 %."
+  "New codes find 97\u00a0% of each photo’s closest matches; the current codes find 95\u00a0%."
 
 /* Returns: (transfer none): the page, which is shown */
 static GtkWidget *
@@ -421,7 +421,7 @@ test_models (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (page, "GS-ITQ, 256 bits"));
   g_assert_true (ui_test_shows (page, "<Flowers> & more"));
   g_assert_true (ui_test_shows (page, "In use · trained on 1360 photos · 3.2"));
-  g_assert_true (ui_test_shows (page, "imported · finds 93 % of the closest matches"));
+  g_assert_true (ui_test_shows (page, "imported · finds 93\u00a0% of the closest matches"));
   g_free (sem_fake_library_steal_calls (fixture->library));
   /* The one in use can be neither used nor deleted. */
   row = ui_test_find (page, SEM_TYPE_MODEL_ROW);

@@ -133,7 +133,8 @@ static void
 fill (SemModelRow *self, gboolean active)
 {
   const SemCodesRow *row = sem_codes_get_row (self->codes);
-  g_autofree char *kind = describe_kind (row), *subtitle = describe (row, active);
+  g_autofree char *kind = describe_kind (row), *facts = describe (row, active);
+  g_autofree char *subtitle = sem_words_keep_units (facts);
   GtkWidget *last = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);

@@ -146,11 +146,13 @@ update (SemTrainOutcome *self)
 {
   SemCodes *offer = sem_library_get_offer (self->library);
   const char *comparison = offer ? sem_codes_get_comparison (offer) : NULL;
+  g_autofree char *words = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), offer != NULL);
   if (!offer)
     return;
-  adw_preferences_group_set_description (self->group, comparison);
+  words = sem_words_keep_units (comparison ? comparison : "");
+  adw_preferences_group_set_description (self->group, words);
   fill_table (self, sem_library_get_codes (self->library), offer);
   sem_train_outcome_suggest (self->keep, self->use, offer);
 }

@@ -10,6 +10,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/words.h"
+
 struct _SemFigureCard
 {
   GtkWidget parent_instance;
@@ -105,9 +107,11 @@ table_cb (SemFigureCard *self)
 static void
 words_cb (SemFigureCard *self)
 {
-  const char *words = sem_plot_view_get_words (self->view);
+  const char *point = sem_plot_view_get_words (self->view);
+  g_autofree char *words =
+    sem_words_keep_units (point ? point : sem_figure_get_healthy (self->figure));
 
-  gtk_label_set_label (self->words, words ? words : sem_figure_get_healthy (self->figure));
+  gtk_label_set_label (self->words, words);
 }
 
 static void

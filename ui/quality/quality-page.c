@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/quality/figure-card.h"
+#include "ui/words.h"
 
 /* As wide as the library page, so that the sidebar folds at the same width. */
 #define NATURAL_WIDTH 499
@@ -137,10 +138,12 @@ static void
 verdict_cb (SemQualityPage *self)
 {
   const char *verdict = sem_inspector_get_verdict (self->inspector);
+  g_autofree char *words = NULL;
 
   if (!verdict)
     return;
-  gtk_label_set_label (self->verdict, verdict);
+  words = sem_words_keep_units (verdict);
+  gtk_label_set_label (self->verdict, words);
   if (sem_inspector_get_healthy (self->inspector))
     gtk_widget_remove_css_class (GTK_WIDGET (self->verdict), "warning");
   else

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/models/train-outcome.h"
+#include "ui/words.h"
 
 struct _SemCodesBar
 {
@@ -34,10 +35,11 @@ update (SemCodesBar *self)
   const char *comparison = offer != NULL ? sem_codes_get_comparison (offer) : NULL;
   g_autofree char *sentence =
     g_strdup_printf ("%s %s", _("Training has finished."), comparison != NULL ? comparison : "");
+  g_autofree char *kept = sem_words_keep_units (g_strchomp (sentence));
 
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), offer != NULL && !self->held_back);
   if (offer)
-    gtk_label_set_label (self->sentence, g_strchomp (sentence));
+    gtk_label_set_label (self->sentence, kept);
   sem_train_outcome_suggest (self->keep, self->use, offer);
 }
 
