@@ -1,0 +1,240 @@
+/* test-looks.c - what a person sees of each page in a narrow window: texts that are whole
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <string.h>
+
+#include "tests/ui/ui-test.h"
+#include "ui/pages/library-page-private.h"
+#include "ui/window-private.h"
+#include "ui/words.h"
+
+#define WIDTH 420
+#define HEIGHT 800
+
+/* Names of files and folders may be as long as they like. */
+static gboolean
+is_name (const char *text)
+{
+  return strstr (text, ".jpg") || strchr (text, '/');
+}
+
+/* Whether a line begins with what belongs to the number before it. */
+static gboolean
+parts_unit (PangoLayout *layout)
+{
+  for (int i = 1; i < pango_layout_get_line_count (layout); i++)
+    if (pango_layout_get_text (layout)[pango_layout_get_line_readonly (layout, i)->start_index]
+        == '%')
+      return TRUE;
+  return FALSE;
+}
+
+/* Fails for each text that is cut off, and for each that breaks between a number and its unit. */
+static void
+check_labels (GtkWidget *widget, const char *page)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_LABEL (widget))
+    {
+      const char *text = gtk_label_get_text (GTK_LABEL (widget));
+      PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
+
+      if ((pango_layout_is_ellipsized (layout) && !is_name (text)) || parts_unit (layout))
+        {
+          g_test_message ("%s: “%s” is cut off, or parts a unit, at %d pixels", page, text,
+                          gtk_widget_get_width (widget));
+          g_test_fail ();
+        }
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    check_labels (child, page);
+}
+
+/* All that the window shows, with its popovers. */
+static void
+check (Fixture *fixture, const char *page)
+{
+  int minimum;
+
+  ui_test_settle (fixture);
+  check_labels (GTK_WIDGET (fixture->window), page);
+  gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
+  if (minimum > 360)
+    g_test_message ("%s is %d pixels wide", page, minimum);
+  g_assert_cmpint (minimum, <=, 360);
+}
+
+static void
+see_library (Fixture *fixture)
+{
+  SemLibraryPage *page = sem_window_get_library_page (fixture->window);
+
+  check (fixture, "welcome");
+  ui_test_fill (fixture, 40);
+  check (fixture, "library");
+  gtk_menu_button_popup (page->filter_button);
+  wait_until (gtk_widget_get_mapped (GTK_WIDGET (page->filter)));
+  check (fixture, "filter");
+  gtk_menu_button_popdown (page->filter_button);
+  sem_photo_grid_select (fixture->photos, 3);
+  check (fixture, "selection");
+  sem_window_show_quality (fixture->window, TRUE);
+  check (fixture, "quality");
+  sem_window_show_quality (fixture->window, FALSE);
+}
+
+static void
+see_results (Fixture *fixture)
+{
+  ui_test_activate (fixture, "find-similar");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  check (fixture, "results");
+  ui_test_activate (fixture, "narrow");
+  check (fixture, "scope");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.details", NULL);
+  check (fixture, "the query beside its results");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.details", NULL);
+  ui_test_activate (fixture, "find-copies");
+  check (fixture, "copies");
+  ui_test_activate (fixture, "show-library");
+}
+
+static void
+see_others (Fixture *fixture)
+{
+  sem_window_open_viewer (fixture->window, fixture->photos, 3);
+  check (fixture, "viewer");
+  ui_test_activate (fixture, "details");
+  check (fixture, "details");
+  ui_test_activate (fixture, "details");
+  gtk_widget_activate_action (GTK_WIDGET (sem_window_get_viewer (fixture->window)), "viewer.close",
+                              NULL);
+  ui_test_activate (fixture, "models");
+  wait_until (sem_window_get_shows_learning (fixture->window));
+  check (fixture, "models");
+  ui_test_activate (fixture, "train");
+  check (fixture, "train");
+  g_assert_true (sem_window_leave_learning (fixture->window));
+}
+
+static void
+test_pages (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), WIDTH, HEIGHT);
+  ui_test_settle (fixture);
+  see_library (fixture);
+  see_results (fixture);
+  see_others (fixture);
+}
+
+static double
+find_top (GtkWidget *card)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (card, gtk_widget_get_parent (card), &bounds));
+  return bounds.origin.y;
+}
+
+/* Plots stand side by side where there is room for two, and below each other where there is none;
+ * no verdict parts a number from its unit. */
+static void
+test_plots (Fixture *fixture, gconstpointer data)
+{
+  static const int widths[] = { 420, 1280, 1920 };
+  SemQualityPage *page = sem_window_get_quality_page (fixture->window);
+  GtkFlowBox *cards = sem_quality_page_get_cards (page);
+
+  ui_test_fill (fixture, 10);
+  sem_window_show_quality (fixture->window, TRUE);
+  sem_fake_inspector_finish (
+    sem_quality_page_get_inspector (page),
+    "Search finds 97 % of true neighbors; copies are found first in 98 % of trials, and among ten "
+    "in 99 % of them; of all photos 72 % are at least 85 % alike, or 86 % where 87 % are.",
+    TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      double first, second;
+
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), widths[i], HEIGHT);
+      check (fixture, "quality");
+      first = find_top (GTK_WIDGET (gtk_flow_box_get_child_at_index (cards, 0)));
+      second = find_top (GTK_WIDGET (gtk_flow_box_get_child_at_index (cards, 1)));
+      g_assert_cmpint (second > first, ==, widths[i] < 1280);
+    }
+}
+
+static void
+speak_german (void)
+{
+  g_setenv ("LANGUAGE", "de", TRUE);
+  setlocale (LC_ALL, "C.UTF-8");
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SEMBLANCE_LOCALE_DIR"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+}
+
+static void
+test_german (Fixture *fixture, gconstpointer data)
+{
+  if (g_str_equal (g_dgettext (GETTEXT_PACKAGE, "_Find Similar"), "_Find Similar"))
+    g_test_skip ("The translation is not built.");
+  else
+    test_pages (fixture, data);
+}
+
+/* What is read from right to left has room too, and none of it warns. */
+static void
+test_mirrored (Fixture *fixture, gconstpointer data)
+{
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  test_pages (fixture, data);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+static void
+test_units (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *kept;
+  } texts[] = {
+    { "Finds 72 % of all, in 3 ms.", "Finds 72\u00a0% of all, in 3\u00a0ms." },
+    { "from 72 % to 100 %", "from 72\u00a0% to 100\u00a0%" },
+    { "12 MB · 1.4 s", "12\u00a0MB · 1.4\u00a0s" },
+    { "3 slow photos of 7", "3 slow photos of 7" },
+    { " % 5", " % 5" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *kept = sem_words_keep_units (texts[i].text);
+
+      g_assert_cmpstr (kept, ==, texts[i].kept);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+  g_test_add_func ("/ui/looks/units", test_units);
+  ui_test_add ("/ui/looks/pages", test_pages);
+  ui_test_add ("/ui/looks/mirrored", test_mirrored);
+  ui_test_add ("/ui/looks/plots", test_plots);
+  /* From here on in German. */
+  g_test_add_func ("/ui/looks/set-german", speak_german);
+  ui_test_add ("/ui/looks/pages-german", test_german);
+  return g_test_run ();
+}
