@@ -10,6 +10,8 @@
 
 #define MARK 3.2
 #define N_MARKS 4
+/* Of the size of letters, before a word ends in an ellipsis. */
+#define LEAST_SHARE .7
 
 void
 sem_plot_pen_set_colour (SemPlotPen *self, const SemPlotColour *colour, double opacity)
@@ -74,20 +76,41 @@ sem_plot_pen_mark (SemPlotPen *self, guint series, double x, double y)
   cairo_fill (self->cr);
 }
 
-static PangoLayout *
-lay_out (SemPlotPen *self, const SemPlotText *text)
+/* @share: of the size that is asked for. */
+static void
+set_font (SemPlotPen *self, PangoLayout *layout, const SemPlotText *text, double share)
 {
-  PangoLayout *layout = pango_cairo_create_layout (self->cr);
   PangoFontDescription *font = pango_font_description_from_string ("sans");
 
   pango_font_description_set_absolute_size (font, SEM_PLOT_TEXT * self->frame.text * text->size
-                                                    * PANGO_SCALE);
+                                                    * share * PANGO_SCALE);
   if (text->bold)
     pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
+}
+
+/* A word that is wider than its place is written smaller rather than broken. */
+static void
+fit_words (SemPlotPen *self, PangoLayout *layout, const SemPlotText *text)
+{
+  int width;
+
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  if (width > text->width)
+    set_font (self, layout, text, MAX (text->width / (width + 1), LEAST_SHARE));
+}
+
+static PangoLayout *
+lay_out (SemPlotPen *self, const SemPlotText *text)
+{
+  PangoLayout *layout = pango_cairo_create_layout (self->cr);
+
+  set_font (self, layout, text, 1);
   pango_layout_set_text (layout, text->text, -1);
   pango_layout_set_width (layout, (int) (MAX (text->width, 1) * PANGO_SCALE));
+  fit_words (self, layout, text);
   pango_layout_set_height (layout, -(int) MAX (text->n_lines, 1));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);

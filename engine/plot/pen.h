@@ -48,7 +48,8 @@ void sem_plot_pen_mark (SemPlotPen *self, guint series, double x, double y);
  * @text: UTF-8, not markup
  * @x: where the anchor is
  * @y: the upper edge
- * @width: the widest that it may be; what is longer ends in an ellipsis
+ * @width: the widest that it may be; a longer word is written smaller, and what is longer still
+ *   ends in an ellipsis
  * @n_lines: the most lines that it is broken into
  * @size: factor of the usual size
  */
