@@ -118,6 +118,7 @@ sem_store_add_folder (SemStore *self, const char *path, GError **error)
         return folder->id;
     }
 
+  self->decided = TRUE;
   stmt = sem_store_prepare (self, LIBRARY, "INSERT INTO folders (path) VALUES (?1)", error);
   if (!stmt)
     return -1;
@@ -178,6 +179,7 @@ sem_store_remove_folder (SemStore *self, const char *path, GError **error)
   sqlite3_stmt *stmt =
     sem_store_prepare (self, LIBRARY, "DELETE FROM folders WHERE path = ?1", error);
 
+  self->decided = TRUE;
   if (!stmt)
     return FALSE;
   sem_store_bind_path (stmt, 1, path);

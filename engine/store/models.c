@@ -185,7 +185,8 @@ sem_store_put_model (SemStore *self, SemStoreModel *model, GError **error)
   sqlite3_bind_text (stmt, 11, model->name, -1, SQLITE_TRANSIENT);
   sqlite3_bind_text (stmt, 12, model->note, -1, SQLITE_TRANSIENT);
   model->id = sem_store_insert (self, LIBRARY, stmt, error);
-  return model->id > 0;
+  self->decided = TRUE;
+  return model->id > 0 && sem_store_return_words (self, model, error);
 }
 
 /* Runs a statement whose parameter is a model. */
@@ -241,6 +242,7 @@ note_use (SemStore *self, gint64 id, GError **error)
 gboolean
 sem_store_use_model (SemStore *self, gint64 id, GError **error)
 {
+  self->decided = TRUE;
   if (!note_use (self, id, error)
       || !change_model (self, "UPDATE models SET stage = 1 WHERE id = ?1", id, error)
       || !change_model (self, "UPDATE state SET active_model = ?1", id, error))
@@ -277,6 +279,7 @@ sem_store_set_model_words (SemStore *self,
                        " note = nullif (coalesce (?3, note), '') WHERE id = ?1",
                        error);
 
+  self->decided = TRUE;
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, id);
@@ -296,6 +299,7 @@ sem_store_renew_codes (SemStore *self, gint64 id, GError **error)
 static gboolean
 drop_models (SemStore *self, GArray *ids, GError **error)
 {
+  self->decided = TRUE;
   for (guint i = 0; i < ids->len; i++)
     {
       gint64 id = g_array_index (ids, gint64, i);

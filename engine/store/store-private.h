@@ -8,7 +8,7 @@
 
 #include <sqlite3.h>
 
-#include "engine/store/store.h"
+#include "engine/store/models.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +27,7 @@ struct _SemStore
   sqlite3 *dbs[SEM_STORE_N_FILES];
   GHashTable *statements; /* SQL text, by address, to sqlite3_stmt */
   gboolean in_transaction;
+  gboolean decided;  /* the transaction changes what a person decided */
   gboolean is_still; /* a file was opened by sem_store_open_still() */
   gint64 wait_began; /* of the present wait for a lock; monotonic, microseconds */
 };
@@ -156,6 +157,19 @@ gboolean sem_store_wait (gint64 began, int n_before);
 gboolean sem_store_check_owner (SemStore *self, SemStorePart part, GError **error);
 /* Brings the file to the present version of the schema. */
 gboolean sem_store_migrate (SemStore *self, SemStorePart part, GError **error);
+
+/* repair/check.c */
+
+/* Reads the file from its beginning, for at most so long. FALSE where damage was found. */
+gboolean sem_store_looks_sound (SemStore *self, SemStorePart part, guint milliseconds);
+
+/* repair/decisions.c */
+
+/* Writes what a person decided to the file beside the library, where that has changed. A failure is
+ * no error: the library has it as well. */
+void sem_store_keep_decisions (SemStore *self);
+/* Gives a model that was just added the words of a lost one that was trained in the same way. */
+gboolean sem_store_return_words (SemStore *self, const SemStoreModel *model, GError **error);
 
 /* codes.c */
 

@@ -70,6 +70,20 @@ connect_part (SemStore *self, SemStorePart part, GError **error)
   return FALSE;
 }
 
+/* Changing the journal of a library that others have open is left to the next one that has it
+ * alone. */
+static gboolean
+use_rollback (SemStore *self, SemStorePart part, GError **error)
+{
+  static const char sql[] = "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;";
+  int code = sqlite3_exec (self->dbs[part], sql, NULL, NULL, NULL);
+
+  if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED)
+    return TRUE;
+  sem_store_set_error (self, part, code, error);
+  return FALSE;
+}
+
 /* SQLite does not call the busy handler where two connections change the mode of a new file at
  * once. */
 static gboolean
@@ -89,8 +103,22 @@ use_wal (SemStore *self, SemStorePart part, GError **error)
 }
 
 static gboolean
+use_journal (SemStore *self, SemStorePart part, gboolean network, GError **error)
+{
+  /* Others may change the file, or lose it, while it is mapped. */
+  if (!network && !sem_store_exec (self, part, "PRAGMA mmap_size = 268435456", error))
+    return FALSE;
+  if (self->mode != SEM_STORE_WRITE)
+    return TRUE;
+  return network ? use_rollback (self, part, error) : use_wal (self, part, error);
+}
+
+static gboolean
 open_part (SemStore *self, SemStorePart part, GError **error)
 {
+  g_autofree char *place = NULL;
+  gboolean network;
+
   if (sem_store_is_marked_damaged (self, part))
     {
       sem_store_set_error (self, part, SQLITE_NOTADB, error);
@@ -105,13 +133,11 @@ open_part (SemStore *self, SemStorePart part, GError **error)
     return FALSE;
   if (self->mode == SEM_STORE_WRITE)
     sem_store_make_private (self, part);
-  if (self->mode == SEM_STORE_WRITE && !use_wal (self, part, error))
+  place = sem_store_describe_place (self->paths[part], &network);
+  if (!use_journal (self, part, network, error))
     return FALSE;
   /* Sorting must not need space on a disk. */
-  return sem_store_exec (self, part,
-                         "PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456;"
-                         "PRAGMA temp_store = MEMORY;",
-                         error)
+  return sem_store_exec (self, part, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;", error)
          && sem_store_migrate (self, part, error)
          && (part != SEM_STORE_LIBRARY || sem_store_check_ids (self, error));
 }
@@ -307,6 +333,9 @@ sem_store_commit (SemStore *self, GError **error)
         return FALSE;
       }
   self->in_transaction = FALSE;
+  if (self->decided)
+    sem_store_keep_decisions (self);
+  self->decided = FALSE;
   return TRUE;
 }
 
@@ -316,6 +345,7 @@ sem_store_rollback (SemStore *self)
   GHashTableIter iter;
   gpointer stmt;
 
+  self->decided = FALSE;
   if (!self->in_transaction)
     return;
   g_hash_table_iter_init (&iter, self->statements);

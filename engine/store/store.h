@@ -81,7 +81,7 @@ const char *sem_store_get_path (SemStore *self);
  * sem_store_set_aside:
  * @path: (type filename): the library's file
  *
- * Renames a damaged library and its companions to NAME.damaged-TIME, so that a new one can be
+ * Renames a damaged library and its companions to NAME.damaged-DATE, so that a new one can be
  * created in its place. No connection to it may be open in this process.
  *
  * Returns: (transfer full) (type filename): the new name of the library's file
@@ -106,7 +106,8 @@ char *sem_store_renew (const char *path, guint *n_folders, GError **error);
  * file; NULL where the library is not damaged, and on failure
  * @n_folders: (out): as from sem_store_renew(); 0 where the library is not damaged
  *
- * As sem_store_open() with SEM_STORE_WRITE, but renews a damaged library.
+ * As sem_store_open() with SEM_STORE_WRITE, but reads the library's own file from its beginning, as
+ * far as a moment allows, and renews a damaged library.
  *
  * Returns: (transfer full): the connection
  */
@@ -126,6 +127,20 @@ SemStore *sem_store_open_or_renew (const char *path, char **aside, guint *n_fold
 int sem_store_lock (const char *path, GError **error);
 /* @lock: from sem_store_lock(); -1 does nothing. */
 void sem_store_unlock (int lock);
+
+/**
+ * sem_store_describe_place:
+ * @path: (type filename): the library's file, which need not exist yet
+ * @network: (out): whether other computers may use the file system too, or nobody can tell, as with
+ *   FUSE. A library there has a rollback journal ("delete") instead of a write-ahead log ("wal"),
+ *   which would need memory that all its users share, and is not mapped into memory
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): the name of the file system, such as "ext4"; its number where it has no
+ *   name here
+ */
+char *sem_store_describe_place (const char *path, gboolean *network) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether a connection of this process has been waiting for more than a second for a lock that
  * another program or thread holds, so that the user can be told. Any thread. */

@@ -224,6 +224,10 @@ def test_salvage(case):
         content = file.read()
     data = os.path.dirname(case.library)
 
+    decisions = os.path.join(data, "library.decisions")
+    with open(decisions, "rb") as file:
+        decided = file.read()
+
     def spoil(*names):
         shutil.rmtree(data)
         os.mkdir(data)
@@ -248,6 +252,13 @@ def test_salvage(case):
     err = case.fails("index", status=2)
     assert "was moved to" in err and "same folders" not in err and "no folder yet" in err, err
     assert sorted(name for name in os.listdir(data) if ".new" in name) == []
+    # What the file beside the library knows need not be found in it.
+    spoil("folders", "sqlite_autoindex_folders_1")
+    with open(decisions, "wb") as file:
+        file.write(decided)
+    assert "same folders" in case.run("index")[1]
+    status = case.json("status")
+    assert [folder["path"] for folder in status["folders"]] == [others, case.photos], status
 
 
 def test_every_table(case):

@@ -36,7 +36,8 @@ DIRECT = {
     "plot": ("base",),
     "evaluate": ("indexing", "plot"),
     "inspect": ("evaluate",),
-    "service": ("inspect",),
+    "doctor": ("learn",),
+    "service": ("inspect", "doctor"),
     "model": ("service",),
 }
 
@@ -93,6 +94,7 @@ INSIDE = {
         ".": (),
         "connection": ("store-private.h",),
         "details": ("store-private.h", "store.h"),
+        "repair": ("store-private.h", "store.h", "folders.h", "models.h", "photos.h"),
     },
 }
 # The room that draws.

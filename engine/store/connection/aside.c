@@ -13,13 +13,28 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+/* (transfer full): a name with the date that nothing has yet. */
+static char *
+name_aside (const char *path)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
+  char *aside = g_strconcat (path, SEM_STORE_DAMAGE_MARK "-", date, NULL);
+
+  for (guint i = 2; g_file_test (aside, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (aside);
+      aside = g_strdup_printf ("%s" SEM_STORE_DAMAGE_MARK "-%s-%u", path, date, i);
+    }
+  return aside;
+}
+
 char *
 sem_store_move_aside (const char *path, GError **error)
 {
-  static const char *const suffixes[] = { "-wal", "-shm", "" };
+  static const char *const suffixes[] = { "-wal", "-shm", "-journal", "" };
   g_autofree char *mark = g_strconcat (path, SEM_STORE_DAMAGE_MARK, NULL);
-  g_autofree char *aside =
-    g_strdup_printf ("%s" SEM_STORE_DAMAGE_MARK "-%" G_GINT64_FORMAT, path, g_get_real_time ());
+  g_autofree char *aside = name_aside (path);
 
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {

@@ -7,12 +7,19 @@
 #include "config.h"
 
 #include "engine/store/folders.h"
+#include "engine/store/models.h"
+#include "engine/store/repair/decisions.h"
+#include "engine/store/repair/salvage.h"
 #include "engine/store/store-private.h"
 
 #include <errno.h>
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+
+/* A start must not take longer. A library of a few hundred thousand photos is read as a whole; what
+ * is damaged beyond that is found where it is used, and by sem_store_check_files(). */
+#define CHECK_MILLISECONDS 300
 
 char *
 sem_store_set_aside (const char *path, GError **error)
@@ -34,58 +41,11 @@ sem_store_set_aside (const char *path, GError **error)
   return result;
 }
 
-/* A damaged file may hold anything. */
-static gboolean
-is_folder (const char *path, int size)
-{
-  g_autofree char *canonical = NULL;
-
-  if (size < 1 || path[0] != '/' || strlen (path) != (gsize) size)
-    return FALSE;
-  canonical = g_canonicalize_filename (path, NULL);
-  return g_str_equal (canonical, path);
-}
-
-/* Returns: (element-type filename): the folders that can still be read; the table and its index
- * hold them on different pages. A path may be in it twice. */
-static GPtrArray *
-salvage_folders (const char *path)
-{
-  static const char *const queries[] = {
-    "SELECT path FROM folders NOT INDEXED",
-    "SELECT path FROM folders INDEXED BY sqlite_autoindex_folders_1",
-  };
-  GPtrArray *folders = g_ptr_array_new_with_free_func (g_free);
-  sqlite3 *db = NULL;
-
-  if (sem_store_open_still (path, &db) == SQLITE_OK)
-    {
-      sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-      sqlite3_db_config (db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (queries); i++)
-    {
-      sqlite3_stmt *stmt = NULL;
-
-      sqlite3_prepare_v2 (db, queries[i], -1, &stmt, NULL);
-      while (stmt && sqlite3_step (stmt) == SQLITE_ROW)
-        {
-          g_autofree char *folder = sem_store_dup_path (stmt, 0);
-
-          if (is_folder (folder, sqlite3_column_bytes (stmt, 0)))
-            g_ptr_array_add (folders, g_steal_pointer (&folder));
-        }
-      sqlite3_finalize (stmt);
-    }
-  sqlite3_close_v2 (db);
-  return folders;
-}
-
 /* Removes what a call that was killed left behind. */
 static void
 remove_files (char **paths)
 {
-  static const char *const suffixes[] = { "", "-wal", "-shm" };
+  static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
 
   for (int part = 0; part < SEM_STORE_N_FILES; part++)
     for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
@@ -96,19 +56,69 @@ remove_files (char **paths)
       }
 }
 
-/* Creates a library with the folders.
+static gboolean
+add_folders (SemStore *store, const GPtrArray *folders, GError **error)
+{
+  for (guint i = 0; i < folders->len; i++)
+    if (sem_store_add_folder (store, folders->pdata[i], error) < 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* The codes of a model that was saved are computed again with the photos. */
+static gboolean
+add_models (SemStore *store, const SemSalvage *salvage, GError **error)
+{
+  for (guint i = 0; i < salvage->models->len; i++)
+    {
+      SemStoreModel *model = salvage->models->pdata[i];
+
+      if (!sem_store_put_model (store, model, error)
+          || !sem_store_set_model_stage (store, model->id, SEM_MODEL_READY, model->log, error)
+          || (model->kept && !sem_store_keep_model (store, model->id, error))
+          || ((int) i == salvage->active && !sem_store_use_model (store, model->id, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What only the file beside the library knows of models waits for them to be trained again. */
+static void
+write_waiting (const char *path, SemDecisions *decisions)
+{
+  g_autoptr (GError) local = NULL;
+
+  for (guint i = 0; i < decisions->models->len; i++)
+    {
+      SemDecidedModel *model = decisions->models->pdata[i];
+
+      model->waiting = TRUE;
+      model->active = FALSE;
+      if (!model->name && !model->note)
+        g_ptr_array_remove_index (decisions->models, i--);
+    }
+  /* The new library is in its place: that does not fail any more. */
+  if (!sem_decisions_write (decisions, path, &local))
+    g_debug ("%s", local->message);
+}
+
+/* Creates a library with what was saved.
  * Returns: how many folders it has; -1 with @error set */
 static int
-create_with_folders (const char *path, const GPtrArray *folders, GError **error)
+create_with (const char *path,
+             const SemSalvage *salvage,
+             const SemDecisions *decisions,
+             GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (path, SEM_STORE_WRITE, error);
   g_autoptr (GPtrArray) added = NULL;
 
-  if (!store || !sem_store_begin (store, error))
+  if (!store || !sem_store_begin (store, error) || !add_folders (store, salvage->folders, error)
+      || (decisions && !add_folders (store, decisions->folders, error))
+      || !add_models (store, salvage, error))
     return -1;
-  for (guint i = 0; i < folders->len; i++)
-    if (sem_store_add_folder (store, folders->pdata[i], error) < 0)
-      return -1;
+  /* It is still in another place, where nobody looks for them. */
+  store->decided = FALSE;
   if (!sem_store_commit (store, error))
     return -1;
   added = sem_store_list_folders (store, error);
@@ -134,7 +144,8 @@ move_into_place (char **from, char **to, GError **error)
 char *
 sem_store_renew (const char *path, guint *n_folders, GError **error)
 {
-  g_autoptr (GPtrArray) folders = salvage_folders (path);
+  g_autoptr (SemSalvage) salvage = sem_salvage_new (path);
+  g_autoptr (SemDecisions) decisions = sem_decisions_read (path, NULL);
   g_autofree char *new = g_strconcat (path, ".new.db", NULL), *aside = NULL;
   char *from[SEM_STORE_N_FILES], *to[SEM_STORE_N_FILES];
   gboolean ok = FALSE;
@@ -144,11 +155,13 @@ sem_store_renew (const char *path, guint *n_folders, GError **error)
   sem_store_set_paths (to, path);
   remove_files (from);
   /* Before the damaged one moves, so that its folders are not lost where this fails. */
-  n = create_with_folders (new, folders, error);
+  n = create_with (new, salvage, decisions, error);
   if (n >= 0)
     aside = sem_store_set_aside (path, error);
   if (aside)
     ok = move_into_place (from, to, error);
+  if (ok && decisions)
+    write_waiting (path, decisions);
   if (!ok)
     remove_files (from);
   *n_folders = ok ? (guint) n : 0;
@@ -168,8 +181,16 @@ sem_store_open_or_renew (const char *path, char **aside, guint *n_folders, GErro
 
   *aside = NULL;
   *n_folders = 0;
+  if (store && !sem_store_looks_sound (store, SEM_STORE_LIBRARY, CHECK_MILLISECONDS))
+    {
+      sem_store_set_error (store, SEM_STORE_LIBRARY, SQLITE_CORRUPT, &local);
+      g_clear_pointer (&store, sem_store_close);
+    }
   if (store)
-    return store;
+    {
+      sem_store_keep_decisions (store);
+      return store;
+    }
   if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))
     {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -179,7 +200,9 @@ sem_store_open_or_renew (const char *path, char **aside, guint *n_folders, GErro
   if (!*aside)
     return NULL;
   store = sem_store_open (path, SEM_STORE_WRITE, error);
-  if (!store)
+  if (store)
+    sem_store_keep_decisions (store);
+  else
     g_clear_pointer (aside, g_free);
   return store;
 }

@@ -1,0 +1,83 @@
+/* decisions.h - what a person decided about a library, in a small file beside it
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/store/store.h"
+
+G_BEGIN_DECLS
+
+/* Older states of the file that are kept: NAME.decisions.1 is the last one. */
+#define SEM_DECISIONS_BACKUPS 3
+
+/**
+ * SemDecidedModel:
+ * @method, @bits, @seed, @created: which model it is, see SemStoreModel
+ * @name: (nullable)
+ * @note: (nullable)
+ * @active: whether it is the active model
+ * @waiting: whether the library has lost it: a model that is trained in the same way gets its words
+ */
+typedef struct
+{
+  char *method;
+  guint bits;
+  guint64 seed;
+  gint64 created;
+  char *name;
+  char *note;
+  gboolean active;
+  gboolean waiting;
+} SemDecidedModel;
+
+/**
+ * SemDecisions:
+ * @folders: (element-type filename): absolute paths
+ * @models: (element-type SemDecidedModel): those with a name or a note, and the active one
+ */
+typedef struct
+{
+  GPtrArray *folders;
+  GPtrArray *models;
+} SemDecisions;
+
+SemDecisions *sem_decisions_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void sem_decisions_free (SemDecisions *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDecisions, sem_decisions_free)
+
+/* @text: (array length=size): untrusted, not terminated.
+ * Returns: (transfer full) (nullable): NULL where it is damaged, or no such file */
+SemDecisions *sem_decisions_parse (const char *text, gsize size) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: (transfer full): the contents of a file, with a checksum */
+char *sem_decisions_to_text (const SemDecisions *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_decisions_read:
+ * @path: (type filename): the library's file
+ * @backup: (out) (optional): 0 where the file itself was read, else the number of the backup
+ *
+ * Returns: (transfer full) (nullable): the newest state that is whole; NULL where there is none
+ */
+SemDecisions *sem_decisions_read (const char *path, guint *backup) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * sem_decisions_write:
+ * @path: (type filename): the library's file
+ *
+ * Replaces the file at once or not at all, for its owner alone, and keeps the state before as a
+ * backup. Does nothing where the file says the same already.
+ *
+ * Returns: FALSE with SEM_ERROR_UNREADABLE
+ */
+gboolean sem_decisions_write (const SemDecisions *self, const char *path, GError **error);
+
+/* Returns: (transfer full): the decisions that the library itself holds, and those in the file that
+ * wait; NULL with an error of the store */
+SemDecisions *sem_store_collect_decisions (SemStore *store,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the file says what the library says; FALSE also with an error of the store. */
+gboolean sem_store_has_decisions (SemStore *store);
+
+G_END_DECLS
