@@ -59,6 +59,7 @@ extern const CliCommand cli_remove_command;
 extern const CliCommand cli_models_command;
 extern const CliCommand cli_evaluate_command;
 extern const CliCommand cli_inspect_command;
+extern const CliCommand cli_doctor_command;
 
 /**
  * CliCommon:
@@ -140,6 +141,8 @@ typedef gboolean (*CliWorkFunc) (gpointer user_data, const SemProgress *progress
 
 /* cli_run_job() for what tells its progress by itself. @sentence: what it does, without a dot. */
 gboolean cli_run_work (CliWorkFunc work, const char *sentence, gpointer user_data, GError **error);
+/* Indexes all folders of the library, with progress, and prints no summary. */
+gboolean cli_index_all (const char *library, GError **error);
 /* Prints a line on standard error, above the progress bar. From any thread. */
 void cli_note (const char *sentence);
 

@@ -294,6 +294,17 @@ index_folders (const CliCommon *common,
          && report (store, &job, common->json, error);
 }
 
+gboolean
+cli_index_all (const char *library, GError **error)
+{
+  g_autoptr (SemBackbone) backbone = sem_backbone_new (NULL, error);
+  g_autoptr (SemIndexer) indexer =
+    backbone ? sem_indexer_new (library, backbone, note_cb, NULL) : NULL;
+  IndexJob job = { .indexer = indexer };
+
+  return indexer && cli_run_job (index_job, index_progress, &job, error);
+}
+
 /* Returns: the exit status; CLI_USAGE where there is no folder to index */
 static int
 index_once (const CliCommon *common,

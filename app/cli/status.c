@@ -137,6 +137,28 @@ add_sandbox (JsonBuilder *builder)
   json_builder_end_object (builder);
 }
 
+/* SQLite needs another journal on a network, see store.h. */
+static void
+print_storage (const char *library)
+{
+  gboolean network;
+  g_autofree char *place = sem_store_describe_place (library, &network);
+
+  g_print (network ? _("storage: %s (network file system, rollback journal)\n")
+                   : _("storage: %s\n"),
+           place);
+}
+
+static void
+add_storage (JsonBuilder *builder, const char *library)
+{
+  gboolean network;
+  g_autofree char *place = sem_store_describe_place (library, &network);
+
+  cli_json_add_string (builder, "file_system", place);
+  cli_json_add_boolean (builder, "network", network);
+}
+
 static void
 print_json (const char *library, const Status *status, gboolean verbose)
 {
@@ -182,6 +204,7 @@ print_json (const char *library, const Status *status, gboolean verbose)
       json_builder_begin_object (builder);
       list_engine (add_engine_member, builder);
       add_sandbox (builder);
+      add_storage (builder, library);
       json_builder_end_object (builder);
     }
   json_builder_end_object (builder);
@@ -220,12 +243,13 @@ print_text (const char *library, const Status *status)
 }
 
 static void
-print_more (const Status *status)
+print_more (const char *library, const Status *status)
 {
   g_autoptr (SemTrainingLog) log = cli_read_log (&status->model);
 
   list_engine (print_engine_line, NULL);
   print_sandbox ();
+  print_storage (library);
   if (log)
     cli_print_log (log);
 }
@@ -258,7 +282,7 @@ run_status (const CliCommand *command, int argc, char **argv)
     {
       print_text (common.library, &status);
       if (verbose)
-        print_more (&status);
+        print_more (common.library, &status);
     }
   status_clear (&status);
   return code;

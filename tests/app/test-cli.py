@@ -14,7 +14,8 @@ from xml.etree import ElementTree
 
 from cli_test import main, read
 
-COMMANDS = ["index", "search", "status", "train", "models", "scenes", "remove", "evaluate"]
+COMMANDS = ["index", "search", "status", "train", "models", "scenes", "remove", "evaluate",
+            "doctor"]
 
 
 def test_help(case):
