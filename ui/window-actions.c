@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/checkup/check-dialog.h"
 #include "ui/pages/folders-dialog.h"
 #include "ui/pages/problems-dialog.h"
 #include "ui/asking/query-words.h"
@@ -209,6 +210,14 @@ problems_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+check_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+
+  gtk_window_present (sem_check_dialog_new (GTK_WINDOW (self), self->library));
+}
+
+static void
 codes_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemWindow *self = user_data;
@@ -401,6 +410,7 @@ static const GActionEntry action_entries[] = {
   { "add-pictures", add_pictures_action },
   { "folders", folders_action },
   { "problems", problems_action },
+  { "check", check_action },
   { "update", library_action },
   { "use-codes", codes_action, "x" },
   { "offer-codes", codes_action, "x" },
@@ -448,6 +458,7 @@ sem_window_update_actions (SemWindow *self)
   enable (self, "add-pictures", open);
   enable (self, "folders", open);
   enable (self, "problems", sem_library_get_n_problems (self->library) > 0);
+  enable (self, "check", state != SEM_LIBRARY_OPENING);
   enable (self, "update", idle && folders);
   enable (self, "train", open);
   enable (self, "models", open);

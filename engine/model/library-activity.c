@@ -150,6 +150,9 @@ show_job (SemLibrary *self, const SemEngineActivity *activity)
     case SEM_ENGINE_INDEX:
       show_indexing (self, activity);
       break;
+    case SEM_ENGINE_REPAIR:
+      show (self, activity, SEM_LIBRARY_INDEXING, -1, _("Repairing the library"));
+      break;
     /* Too short to be shown. */
     case SEM_ENGINE_ADD_FOLDER:
     case SEM_ENGINE_REMOVE_FOLDER:

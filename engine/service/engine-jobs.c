@@ -173,6 +173,8 @@ run (SemEngine *self, SemJob *job, char **message, GError **error)
     case SEM_ENGINE_EXPORT_CODES:
     case SEM_ENGINE_IMPORT_CODES:
       return sem_engine_change_codes (self, job, message, error);
+    case SEM_ENGINE_REPAIR:
+      return sem_engine_repair (self, job, message, error);
     case SEM_ENGINE_N_JOBS:
     default:
       return TRUE;

@@ -28,6 +28,7 @@ typedef enum
   SEM_ENGINE_DELETE_CODES, /* deletes a model */
   SEM_ENGINE_EXPORT_CODES,
   SEM_ENGINE_IMPORT_CODES,
+  SEM_ENGINE_REPAIR, /* mends what sem_doctor_examine() finds; indexing completes it */
   SEM_ENGINE_N_JOBS
 } SemEngineJob;
 

@@ -55,6 +55,7 @@ static const Kind kinds[] = {
   [SEM_ENGINE_IMPORT_CODES] = { .rank = RANK_CODES,
                                 .is_long = TRUE,
                                 .admitted = ORDER (RANK_CODES) },
+  [SEM_ENGINE_REPAIR] = { .rank = RANK_CODES },
 };
 
 /* SEM_JOB_NONE, which is 0, where the event cannot happen in the state. */

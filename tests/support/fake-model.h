@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/model/checkup/checkup.h"
 #include "engine/model/quality/inspector.h"
 #include "engine/model/library.h"
 
@@ -86,6 +87,11 @@ void sem_fake_inspector_finish (SemInspector *self, const char *verdict, gboolea
 /* Ends it without figures. */
 void sem_fake_inspector_fail (SemInspector *self, const char *problem);
 void sem_fake_inspector_set_progress (SemInspector *self, double progress);
+
+/* Ends looking, or a repair, with two findings, and a third one that is wrong unless @healthy. */
+void sem_fake_checkup_finish (SemCheckup *self, gboolean healthy, gboolean repairable);
+void sem_fake_checkup_fail (SemCheckup *self, const char *problem);
+void sem_fake_checkup_set_progress (SemCheckup *self, double progress);
 
 /* The hue of photo @id, 0 to 359. */
 guint sem_fake_get_hue (gint64 id);

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
+#include "ui/checkup/check-dialog.h"
 #include "ui/pages/folders-dialog.h"
 #include "ui/pages/problems-dialog.h"
 #include "ui/toast.h"
@@ -60,6 +61,44 @@ test_problems (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (dialog, "half.jpg"));
   g_assert_true (ui_test_shows (dialog, "It ends <early>."));
   wait_until (ui_test_shows (dialog, "It is empty."));
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
+/* The findings are shown, the report can be copied, and what can be repaired is. */
+static void
+test_check (Fixture *fixture, gconstpointer data)
+{
+  SemCheckup *checkup;
+  GtkWidget *dialog;
+  g_autofree char *calls = NULL;
+
+  ui_test_fill (fixture, 1);
+  g_free (sem_fake_library_steal_calls (fixture->library));
+  dialog = open_dialog (fixture, "check", SEM_TYPE_CHECK_DIALOG);
+  checkup = sem_check_dialog_get_checkup (SEM_CHECK_DIALOG (dialog));
+  wait_until (ui_test_shows (dialog, "Checking the library…"));
+  g_assert_false (gtk_widget_get_sensitive (ui_test_find_button (dialog, "_Copy Report")));
+  g_assert_false (gtk_widget_get_visible (ui_test_find_button (dialog, "_Repair")));
+  sem_fake_checkup_set_progress (checkup, 0.5);
+  sem_fake_checkup_finish (checkup, FALSE, TRUE);
+  wait_until (ui_test_shows (dialog, "Something is wrong with the library."));
+  g_assert_true (ui_test_shows (dialog, "The files are <sound> & whole."));
+  g_assert_true (ui_test_shows (dialog, "file 1 ends too early."));
+  g_assert_true (ui_test_shows (dialog, "3 of 9 codes are wrong."));
+  click (dialog, "_Copy Report");
+  wait_until (ui_test_shows (dialog, "Report copied."));
+  click (dialog, "_Repair");
+  wait_until (ui_test_shows (dialog, "Repairing the library…"));
+  g_assert_false (gtk_widget_get_sensitive (ui_test_find_button (dialog, "_Repair")));
+  sem_fake_checkup_finish (checkup, TRUE, FALSE);
+  wait_until (ui_test_shows (dialog, "The library is in order."));
+  g_assert_false (ui_test_shows (dialog, "codes are wrong"));
+  g_assert_false (gtk_widget_get_visible (ui_test_find_button (dialog, "_Repair")));
+  calls = sem_fake_library_steal_calls (fixture->library);
+  g_assert_cmpstr (calls, ==, "checkup repair");
+  sem_checkup_start (checkup);
+  sem_fake_checkup_fail (checkup, "The library is <gone>.");
+  wait_until (ui_test_shows (dialog, "The library is <gone>."));
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
@@ -295,6 +334,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
 
   ui_test_add ("/ui/dialogs/problems", test_problems);
+  ui_test_add ("/ui/dialogs/check", test_check);
   ui_test_add ("/ui/dialogs/folders", test_folders);
   ui_test_add ("/ui/dialogs/presence", test_presence);
   ui_test_add ("/ui/dialogs/forget", test_forget);

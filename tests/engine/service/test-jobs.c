@@ -178,6 +178,9 @@ static const Row rows[] = {
   SHORT (SEM_ENGINE_DELETE_CODES),
   SHORT (SEM_ENGINE_EXPORT_CODES),
 
+  { SEM_ENGINE_REPAIR, WAITS, { "qd", "qd", "qd", "qd", "qd", "qd", "sc" } },
+  { SEM_ENGINE_REPAIR, RUNS, { "rd", "rd", "rd", "rd", "rd", "rd", "sc" } },
+
   { SEM_ENGINE_INDEX, WAITS, { "qd", "pd", "qd", "sc", "sc", "qd", "sc" } },
   { SEM_ENGINE_INDEX, RUNS, { "rd", "pd", "rd", "sc", "sc", "ra", "sc" } },
   { SEM_ENGINE_INDEX, PAUSED, { "pd", "pd", "rd", "sc", "sc", "pa", "sc" } },
@@ -340,10 +343,11 @@ test_between (void)
     SemEngineJob holder;
     const char *admitted; /* a letter for each kind of job */
   } cases[] = {
-    /* open add remove forget, index train, use offer decline, name delete export import */
-    { SEM_ENGINE_TRAIN, "yyyynnyyyyyyy" },
-    { SEM_ENGINE_USE_CODES, "yyyynnnnnnnnn" },
-    { SEM_ENGINE_IMPORT_CODES, "yyyynnnnnnnnn" },
+    /* open add remove forget, index train, use offer decline, name delete export import, repair
+     */
+    { SEM_ENGINE_TRAIN, "yyyynnyyyyyyyy" },
+    { SEM_ENGINE_USE_CODES, "yyyynnnnnnnnnn" },
+    { SEM_ENGINE_IMPORT_CODES, "yyyynnnnnnnnnn" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

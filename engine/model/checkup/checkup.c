@@ -1,0 +1,334 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/model/checkup/checkup.h"
+
+#include "engine/doctor/doctor.h"
+#include "engine/model/library-private.h"
+
+#define TICK_MS 100
+
+/* What the worker and the main thread share; in thousandths. */
+typedef struct
+{
+  gatomicrefcount n_refs;
+  int progress;
+} Shared;
+
+struct _SemCheckup
+{
+  GObject parent_instance;
+
+  SemLibrary *library;
+  GListStore *rows;
+  GCancellable *cancellable; /* while it looks */
+  Shared *shared;
+  guint tick;
+  double progress;
+  gboolean repairing;
+  gboolean healthy;
+  gboolean repairable;
+  char *problem;
+  char *report;
+};
+
+enum
+{
+  PROP_0,
+  PROP_RUNNING,
+  PROP_PROGRESS,
+  PROP_HEALTHY,
+  PROP_REPAIRABLE,
+  PROP_PROBLEM,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (SemCheckup, sem_checkup, G_TYPE_OBJECT)
+
+static Shared *
+shared_ref (Shared *shared)
+{
+  g_atomic_ref_count_inc (&shared->n_refs);
+  return shared;
+}
+
+static void
+shared_unref (gpointer data)
+{
+  Shared *shared = data;
+
+  if (g_atomic_ref_count_dec (&shared->n_refs))
+    g_free (shared);
+}
+
+static void
+note_progress (double fraction, gpointer data)
+{
+  Shared *shared = data;
+
+  g_atomic_int_set (&shared->progress, (int) (fraction * 1000));
+}
+
+static gpointer
+examine_worker (const char *path, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const SemProgress progress = { note_progress, data, cancellable };
+
+  return sem_doctor_examine (path, FALSE, &progress, error);
+}
+
+static SemCheckupRow *
+make_row (const SemFinding *finding)
+{
+  static const SemFindingMark marks[] = {
+    [SEM_FINDING_GOOD] = SEM_MARK_GOOD,
+    [SEM_FINDING_NOTE] = SEM_MARK_NOTE,
+    [SEM_FINDING_WRONG] = SEM_MARK_WRONG,
+  };
+  GString *text = g_string_new (finding->text);
+  SemCheckupRow *row;
+
+  for (guint i = 0; i < finding->details->len; i++)
+    g_string_append_printf (text, "\n%s", (const char *) finding->details->pdata[i]);
+  row = sem_checkup_row_new (marks[finding->level], finding->title, text->str);
+  g_string_free (text, TRUE);
+  return row;
+}
+
+static void
+show (SemCheckup *self, const SemDoctorReport *report)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < report->findings->len; i++)
+    g_ptr_array_add (rows, make_row (report->findings->pdata[i]));
+  g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
+                       rows->pdata, rows->len);
+  g_free (self->report);
+  self->report = sem_doctor_report_to_text (report);
+  self->healthy = sem_doctor_report_is_healthy (report);
+  self->repairable = sem_doctor_report_is_mendable (report);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HEALTHY]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPAIRABLE]);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  SemCheckup *self = user_data;
+
+  self->progress = g_atomic_int_get (&self->shared->progress) / 1000.0;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+end (SemCheckup *self)
+{
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->shared, shared_unref);
+}
+
+static void
+done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  SemCheckup *self = SEM_CHECKUP (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemDoctorReport) report = g_task_propagate_pointer (G_TASK (result), &error);
+
+  end (self);
+  g_clear_pointer (&self->problem, g_free);
+  if (report)
+    show (self, report);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->problem = g_strdup (error->message);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+}
+
+/* The jobs that repair have ended when nothing is left to do. */
+static void
+state_cb (SemCheckup *self)
+{
+  if (!self->repairing || sem_library_get_state (self->library) != SEM_LIBRARY_IDLE)
+    return;
+  self->repairing = FALSE;
+  sem_checkup_start (self);
+}
+
+static void
+sem_checkup_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SemCheckup *self = SEM_CHECKUP (object);
+
+  switch (id)
+    {
+    case PROP_RUNNING:
+      g_value_set_boolean (value, sem_checkup_get_running (self));
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
+    case PROP_HEALTHY:
+      g_value_set_boolean (value, self->healthy);
+      break;
+    case PROP_REPAIRABLE:
+      g_value_set_boolean (value, self->repairable);
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sem_checkup_dispose (GObject *object)
+{
+  SemCheckup *self = SEM_CHECKUP (object);
+
+  sem_checkup_stop (self);
+  end (self);
+  g_clear_object (&self->rows);
+  g_clear_object (&self->library);
+  g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->report, g_free);
+
+  G_OBJECT_CLASS (sem_checkup_parent_class)->dispose (object);
+}
+
+static void
+sem_checkup_class_init (SemCheckupClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = sem_checkup_dispose;
+  object_class->get_property = sem_checkup_get_property;
+  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  properties[PROP_HEALTHY] = g_param_spec_boolean ("healthy", NULL, NULL, FALSE, flags);
+  properties[PROP_REPAIRABLE] = g_param_spec_boolean ("repairable", NULL, NULL, FALSE, flags);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sem_checkup_init (SemCheckup *self)
+{
+  self->rows = g_list_store_new (SEM_TYPE_CHECKUP_ROW);
+}
+
+SemCheckup *
+sem_checkup_new (SemLibrary *library)
+{
+  SemCheckup *self = g_object_new (SEM_TYPE_CHECKUP, NULL);
+
+  g_return_val_if_fail (SEM_IS_LIBRARY (library), self);
+
+  self->library = g_object_ref (library);
+  g_signal_connect_object (library, "notify::state", G_CALLBACK (state_cb), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+sem_checkup_start (SemCheckup *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SEM_IS_CHECKUP (self));
+
+  if (sem_checkup_get_running (self) || !self->library || !self->library->engine)
+    return;
+  self->cancellable = g_cancellable_new ();
+  self->shared = g_new0 (Shared, 1);
+  g_atomic_ref_count_init (&self->shared->n_refs);
+  self->progress = 0;
+  self->tick = g_timeout_add (TICK_MS, tick_cb, self);
+  task = g_task_new (self, self->cancellable, done_cb, NULL);
+  g_task_set_task_data (task, shared_ref (self->shared), shared_unref);
+  sem_engine_work (self->library->engine, examine_worker, (GDestroyNotify) sem_doctor_report_free,
+                   task);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+}
+
+void
+sem_checkup_stop (SemCheckup *self)
+{
+  g_return_if_fail (SEM_IS_CHECKUP (self));
+
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+}
+
+void
+sem_checkup_repair (SemCheckup *self)
+{
+  g_return_if_fail (SEM_IS_CHECKUP (self));
+
+  if (sem_checkup_get_running (self) || !self->library || !self->library->engine)
+    return;
+  self->repairing = TRUE;
+  sem_library_push (self->library, &(SemEngineRequest){ .job = SEM_ENGINE_REPAIR });
+  sem_library_push (self->library, &(SemEngineRequest){ .job = SEM_ENGINE_INDEX });
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+}
+
+gboolean
+sem_checkup_get_running (SemCheckup *self)
+{
+  g_return_val_if_fail (SEM_IS_CHECKUP (self), FALSE);
+  return self->cancellable != NULL || self->repairing;
+}
+
+double
+sem_checkup_get_progress (SemCheckup *self)
+{
+  g_return_val_if_fail (SEM_IS_CHECKUP (self), 0);
+  return self->progress;
+}
+
+gboolean
+sem_checkup_get_healthy (SemCheckup *self)
+{
+  g_return_val_if_fail (SEM_IS_CHECKUP (self), FALSE);
+  return self->healthy;
+}
+
+gboolean
+sem_checkup_get_repairable (SemCheckup *self)
+{
+  g_return_val_if_fail (SEM_IS_CHECKUP (self), FALSE);
+  return self->repairable;
+}
+
+const char *
+sem_checkup_get_problem (SemCheckup *self)
+{
+  g_return_val_if_fail (SEM_IS_CHECKUP (self), NULL);
+  return self->problem;
+}
+
+GListModel *
+sem_checkup_get_rows (SemCheckup *self)
+{
+  g_return_val_if_fail (SEM_IS_CHECKUP (self), NULL);
+  return G_LIST_MODEL (self->rows);
+}
+
+const char *
+sem_checkup_get_report (SemCheckup *self)
+{
+  g_return_val_if_fail (SEM_IS_CHECKUP (self), NULL);
+  return self->report;
+}
