@@ -107,7 +107,7 @@ char *sem_doctor_report_to_text (const SemDoctorReport *self) G_GNUC_WARN_UNUSED
  * @progress: (nullable)
  *
  * Looks at everything and changes nothing; a decoder process is started to ask it. Reads the whole
- * library: some seconds for each gigabyte. What is wrong with the library is in the report and no
+ * library: about a second for each 100 MB. What is wrong with the library is in the report and no
  * error.
  *
  * Returns: (transfer full): NULL with SEM_ERROR_NOT_FOUND where there is no library, or

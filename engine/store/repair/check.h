@@ -38,7 +38,7 @@ void sem_store_file_check_free (SemStoreFileCheck *check);
  * @progress: (nullable)
  *
  * Reads every page of the library and its two companions (SQLite's quick_check). Writes nothing.
- * Takes about a second for each 300 MB that the system has in memory.
+ * Takes about a second for each 100 MB that the system has in memory.
  *
  * Returns: (transfer full) (element-type SemStoreFileCheck): library, features, thumbnails; NULL
  *   with G_IO_ERROR_CANCELLED

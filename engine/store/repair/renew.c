@@ -17,8 +17,8 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-/* A start must not take longer. A library of a few hundred thousand photos is read as a whole; what
- * is damaged beyond that is found where it is used, and by sem_store_check_files(). */
+/* A start must not take longer. About a hundred thousand photos are read as a whole; what is
+ * damaged beyond that is found where it is used, and by sem_store_check_files(). */
 #define CHECK_MILLISECONDS 300
 
 char *
