@@ -74,7 +74,11 @@ gboolean sem_checkup_get_healthy (SemCheckup *self);
 gboolean sem_checkup_get_repairable (SemCheckup *self);
 /* Returns: (transfer none) (nullable) */
 const char *sem_checkup_get_problem (SemCheckup *self);
-/* Returns: (transfer none): a list of #SemCheckupRow, empty until it has looked */
+/**
+ * sem_checkup_get_rows:
+ *
+ * Returns: (transfer none): a list of #SemCheckupRow, empty until it has looked
+ */
 GListModel *sem_checkup_get_rows (SemCheckup *self);
 /* Returns: (transfer none) (nullable): the page for a bug report, without private names */
 const char *sem_checkup_get_report (SemCheckup *self);

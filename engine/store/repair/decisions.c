@@ -377,6 +377,21 @@ sem_store_keep_decisions (SemStore *self)
     g_debug ("%s", local->message);
 }
 
+static gboolean
+give_words (SemStore *self, gint64 id, const SemDecidedModel *lost, GError **error)
+{
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, SEM_STORE_LIBRARY,
+                       "UPDATE models SET kept = 1, name = ?2, note = ?3 WHERE id = ?1", error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, id);
+  sqlite3_bind_text (stmt, 2, lost->name, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (stmt, 3, lost->note, -1, SQLITE_TRANSIENT);
+  return sem_store_run (self, SEM_STORE_LIBRARY, stmt, error);
+}
+
 gboolean
 sem_store_return_words (SemStore *self, const SemStoreModel *model, GError **error)
 {
@@ -391,7 +406,7 @@ sem_store_return_words (SemStore *self, const SemStoreModel *model, GError **err
 
       if (lost->waiting && (lost->name || lost->note) && g_str_equal (lost->method, model->method)
           && lost->bits == model->bits && lost->seed == model->seed)
-        return sem_store_set_model_words (self, model->id, lost->name, lost->note, error);
+        return give_words (self, model->id, lost, error);
     }
   return TRUE;
 }
