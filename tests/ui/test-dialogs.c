@@ -90,12 +90,14 @@ test_check (Fixture *fixture, gconstpointer data)
   click (dialog, "_Repair");
   wait_until (ui_test_shows (dialog, "Repairing the library…"));
   g_assert_false (gtk_widget_get_sensitive (ui_test_find_button (dialog, "_Repair")));
-  sem_fake_checkup_finish (checkup, TRUE, FALSE);
+  sem_fake_checkup_finish (checkup, TRUE, TRUE);
   wait_until (ui_test_shows (dialog, "The library is in order."));
   g_assert_false (ui_test_shows (dialog, "codes are wrong"));
-  g_assert_false (gtk_widget_get_visible (ui_test_find_button (dialog, "_Repair")));
+  click (dialog, "_Try Again");
+  sem_fake_checkup_finish (checkup, TRUE, FALSE);
+  g_assert_false (gtk_widget_get_visible (ui_test_find_button (dialog, "_Try Again")));
   calls = sem_fake_library_steal_calls (fixture->library);
-  g_assert_cmpstr (calls, ==, "checkup repair");
+  g_assert_cmpstr (calls, ==, "checkup repair repair");
   sem_checkup_start (checkup);
   sem_fake_checkup_fail (checkup, "The library is <gone>.");
   wait_until (ui_test_shows (dialog, "The library is <gone>."));

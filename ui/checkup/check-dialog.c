@@ -68,6 +68,23 @@ make_row (gpointer item, gpointer user_data)
   return row;
 }
 
+/* In a library that is in order, what is left to do are files that could not be read. */
+static void
+update_repair (SemCheckDialog *self)
+{
+  GtkWidget *repair = GTK_WIDGET (self->repair);
+  gboolean healthy = sem_checkup_get_healthy (self->checkup);
+
+  gtk_button_set_label (self->repair, healthy ? _("_Try Again") : _("_Repair"));
+  if (healthy)
+    gtk_widget_remove_css_class (repair, "suggested-action");
+  else
+    gtk_widget_add_css_class (repair, "suggested-action");
+  gtk_widget_set_visible (repair, sem_checkup_get_repairable (self->checkup)
+                                    && !sem_checkup_get_problem (self->checkup));
+  gtk_widget_set_sensitive (repair, !sem_checkup_get_running (self->checkup));
+}
+
 static void
 update (SemCheckDialog *self)
 {
@@ -83,9 +100,7 @@ update (SemCheckDialog *self)
   adw_status_page_set_description (self->failed, markup);
   gtk_widget_set_sensitive (GTK_WIDGET (self->copy),
                             !running && sem_checkup_get_report (self->checkup));
-  gtk_widget_set_visible (GTK_WIDGET (self->repair),
-                          sem_checkup_get_repairable (self->checkup) && !problem);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->repair), !running);
+  update_repair (self);
   gtk_stack_set_visible_child_name (self->stack, running   ? "running"
                                                  : problem ? "failed"
                                                            : "report");
