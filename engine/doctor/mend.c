@@ -173,14 +173,24 @@ forget_codes (SemStore *store, gint64 model, GError **error)
   return FALSE;
 }
 
+/* Indexing trains another model where the active one is damaged. */
 static gboolean
 mend_codes (Mender *self, const SemFinding *finding, const SemProgress *progress, GError **error)
 {
   g_autoptr (SemHashModel) model = NULL;
+  g_autoptr (GError) local = NULL;
   SemStoreModel row = { 0 };
-  gboolean ok = sem_codes_load_active (self->store, &row, &model, error);
+  gboolean ok = sem_codes_load_active (self->store, &row, &model, &local);
 
-  if (ok && model)
+  if (g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))
+    {
+      say (self, _("A new model is trained in place of the damaged one."));
+      self->index = TRUE;
+      ok = TRUE;
+    }
+  else if (!ok)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (model)
     {
       SemEncoding encoding = {
         .id = row.id, .model = model, .backbone = row.backbone, .n_photos = row.photos

@@ -203,7 +203,11 @@ sem_doctor_check_codes (SemDoctor *self, const SemProgress *progress, GError **e
                     g_strdup (_("There are no codes yet. Index photos to be able to search.")));
   else
     {
-      sem_doctor_add (self, "codes", _("Codes"), SEM_FINDING_WRONG, g_strdup (local->message));
+      SemFinding *finding =
+        sem_doctor_add (self, "codes", _("Codes"), SEM_FINDING_WRONG, g_strdup (local->message));
+
+      if (g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))
+        finding->repair = SEM_REPAIR_CODES;
       ok = TRUE;
     }
   sem_store_model_clear (&row);

@@ -114,6 +114,11 @@ def test_mends(case):
     assert case.digest() == digest
     assert case.json("status")["photos"] == 9
     assert look(case, status=0)[1]["orphans"]["status"] == "ok"
+    # A model that cannot be read is trained again by the same settings.
+    meddle(case, "UPDATE models SET data = x'00' WHERE id IN (SELECT active_model FROM state);")
+    assert look(case, status=1)[1]["codes"]["repairable"]
+    assert "new model" in " ".join(look(case, "--fix", status=0)[0]["repaired"])
+    assert case.digest() == digest
     assert photos_of(case) == photos
 
 

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
+#include "ui/checkup/check-dialog.h"
 #include "ui/widgets/photo-tile.h"
 #include "ui/window-private.h"
 
@@ -254,6 +255,21 @@ count_results_faults (Fixture *fixture)
   return n;
 }
 
+static SemCheckup *
+find_checkup (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
+
+      if (SEM_IS_CHECK_DIALOG (toplevel))
+        return sem_check_dialog_get_checkup (SEM_CHECK_DIALOG (toplevel));
+    }
+  g_assert_not_reached ();
+}
+
 static guint
 count_dialog_faults (Fixture *fixture)
 {
@@ -261,6 +277,11 @@ count_dialog_faults (Fixture *fixture)
 
   ui_test_activate (fixture, "problems");
   n += count_all_faults (fixture, "problems");
+  close_dialogs (fixture);
+  ui_test_activate (fixture, "check");
+  n += count_all_faults (fixture, "checking");
+  sem_fake_checkup_finish (find_checkup (), FALSE, TRUE);
+  n += count_all_faults (fixture, "check");
   close_dialogs (fixture);
   sem_fake_library_add_folder (fixture->library, "/emptied", 7, SEM_FOLDER_EMPTIED);
   ui_test_activate (fixture, "folders");

@@ -263,14 +263,15 @@ find_label (GtkWidget *widget, const char *text)
 static void
 test_above (Fixture *fixture, gconstpointer data)
 {
-  static const char *const actions[] = { "folders", "problems" };
+  static const char *const actions[] = { "folders", "problems", "check" };
+  const GType types[] = { SEM_TYPE_FOLDERS_DIALOG, SEM_TYPE_PROBLEMS_DIALOG,
+                          SEM_TYPE_CHECK_DIALOG };
 
   ui_test_fill (fixture, 2);
   sem_fake_library_add_problem (fixture->library, "/photos/half.jpg", "It ends early.");
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      GtkWidget *dialog = open_dialog (fixture, actions[i],
-                                       i == 0 ? SEM_TYPE_FOLDERS_DIALOG : SEM_TYPE_PROBLEMS_DIALOG);
+      GtkWidget *dialog = open_dialog (fixture, actions[i], types[i]);
 
       g_signal_emit_by_name (fixture->library, "message", "This can be seen.");
       wait_until (ui_test_shows (dialog, "This can be seen."));

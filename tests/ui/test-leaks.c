@@ -208,6 +208,12 @@ visit_problems (Fixture *fixture)
 }
 
 static void
+visit_check (Fixture *fixture)
+{
+  visit_dialog (fixture, "check");
+}
+
+static void
 visit_training (Fixture *fixture)
 {
   ui_test_activate (fixture, "train");
@@ -250,7 +256,7 @@ test_leaks (Fixture *fixture, gconstpointer data)
     { "copies", visit_copies },     { "viewer", visit_viewer },
     { "folders", visit_folders },   { "problems", visit_problems },
     { "training", visit_training }, { "shortcuts", visit_shortcuts },
-    { "menu", visit_menu },
+    { "menu", visit_menu },         { "check", visit_check },
   };
 
   ui_test_fill (fixture, 10);
