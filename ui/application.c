@@ -101,6 +101,7 @@ static const struct
   { "win.details", { "F9" } },
   { "win.entry(uint32 1)", { "<Control>1" } },
   { "win.entry(uint32 2)", { "<Control>2" } },
+  { "win.entry(uint32 3)", { "<Control>3" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal" } },
   { "win.zoom-out", { "<Control>minus" } },
   { "win.zoom-reset", { "<Control>0" } },

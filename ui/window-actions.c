@@ -121,7 +121,7 @@ static void
 find_similar_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   if (!sem_window_ask_viewer (user_data, "viewer.find-similar")
-      && !sem_window_ask_with_selected (user_data))
+      && !sem_window_ask_map (user_data, FALSE) && !sem_window_ask_with_selected (user_data))
     gtk_widget_activate_action (GTK_WIDGET (visible_grid (user_data)), "grid.find-similar", NULL);
 }
 
@@ -317,7 +317,7 @@ find_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   SemPhoto *photo = sem_photo_grid_get_selected_photo (visible_grid (self));
   g_autoptr (SemQuery) query = NULL, copies = NULL;
 
-  if (sem_window_ask_viewer (self, "viewer.find-copies"))
+  if (sem_window_ask_viewer (self, "viewer.find-copies") || sem_window_ask_map (self, TRUE))
     return;
   if (photo)
     query = sem_query_new_for_photo (photo);
@@ -369,19 +369,26 @@ undo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     sem_undo_last (self->undo);
 }
 
-/* The first entry of the sidebar is the library with all of its photos, the second the quality. */
+/* Entries of the sidebar: the library with all of its photos, the map, and the quality. */
 static void
 entry_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemWindow *self = user_data;
 
-  if (g_variant_get_uint32 (parameter) > 2)
+  const guint entry = g_variant_get_uint32 (parameter);
+
+  if (entry < 1 || entry > 3)
     return;
   sem_window_leave_viewer (self);
   sem_window_leave_learning (self);
   sem_session_show_library (self->session);
-  sem_window_show_quality (self, g_variant_get_uint32 (parameter) == 2);
-  if (sem_window_get_shows_quality (self))
+  if (entry == 2)
+    {
+      sem_window_show_map (self);
+      return;
+    }
+  sem_window_show_quality (self, entry == 3);
+  if (entry == 3)
     return;
   sem_library_page_set_folder (self->library_page, NULL);
   sem_library_page_take_focus (self->library_page);

@@ -15,6 +15,7 @@
 #include "ui/library/undo.h"
 #include "engine/model/session.h"
 #include "ui/asking/query-bar.h"
+#include "ui/map/map-page.h"
 #include "ui/models/learning-page.h"
 #include "ui/pages/viewer.h"
 #include "ui/quality/quality-page.h"
@@ -43,8 +44,9 @@ struct _SemWindow
   SemViewer *viewer;
   SemRegionPage *region_page;
   SemLearningPage *learning_page;
-  GtkStack *content; /* the library page or the quality page */
+  GtkStack *content; /* the page of the sidebar's entry */
   SemLibraryPage *library_page;
+  SemMapPage *map_page;
   SemQualityPage *quality_page;
   SemResultsPage *results_page;
   SemSelectionBar *selection_bar;
@@ -68,7 +70,8 @@ struct _SemWindow
   guint searching_id; /* source that shows that a search runs */
   SemGridPlace library_place;
   gboolean looked_at_folders;
-  SemPhotoGrid *viewer_grid; /* (nullable): that the viewer goes back to; else to the query */
+  gboolean viewer_map;       /* the viewer goes back to the map, or */
+  SemPhotoGrid *viewer_grid; /* (nullable): to this; else to the query */
   guint viewer_source;       /* of the query */
   SemGridPlace viewer_place;
 };
@@ -109,6 +112,8 @@ void sem_window_leave_region (SemWindow *self);
 void sem_window_connect_viewer (SemWindow *self);
 /* Shows the photo at @position of @grid. */
 void sem_window_open_viewer (SemWindow *self, SemPhotoGrid *grid, guint position);
+/* Shows the photo at @position of the map. */
+void sem_window_open_on_map (SemWindow *self, guint position);
 gboolean sem_window_get_shows_viewer (SemWindow *self);
 /* Leaves the viewer for what comes next, and not for the place before it. */
 void sem_window_leave_viewer (SemWindow *self);
@@ -137,6 +142,14 @@ gboolean sem_window_get_shows_learning (SemWindow *self);
 /* Goes back to the page before it. Returns: whether it was shown */
 gboolean sem_window_leave_learning (SemWindow *self);
 
+/* map/window-map.c: the page with the similarity map. */
+void sem_window_connect_map (SemWindow *self);
+/* Whether it is shown, and no results lie over it. */
+gboolean sem_window_get_shows_map (SemWindow *self);
+void sem_window_show_map (SemWindow *self);
+/* Asks with the photo at the map's cursor. Returns: whether the map is shown and has one */
+gboolean sem_window_ask_map (SemWindow *self, gboolean copies);
+
 /* quality/window-quality.c: the page about the codes. */
 void sem_window_connect_quality (SemWindow *self);
 gboolean sem_window_get_shows_quality (SemWindow *self);
@@ -144,6 +157,7 @@ gboolean sem_window_get_shows_quality (SemWindow *self);
 void sem_window_show_quality (SemWindow *self, gboolean shown);
 
 /* For tests. Returns: (transfer none): parts of the window. */
+SemMapPage *sem_window_get_map_page (SemWindow *self);
 SemQualityPage *sem_window_get_quality_page (SemWindow *self);
 SemSession *sem_window_get_session (SemWindow *self);
 SemLibraryPage *sem_window_get_library_page (SemWindow *self);

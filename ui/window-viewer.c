@@ -32,10 +32,19 @@ sem_window_open_viewer (SemWindow *self, SemPhotoGrid *grid, guint position)
   g_object_get (grid, "model", &model, NULL);
   if (!model || position >= g_list_model_get_n_items (model))
     return;
+  self->viewer_map = FALSE;
   self->viewer_grid = grid;
   self->viewer_place = sem_photo_grid_get_place (grid);
   self->viewer_place.focus = position;
   show_viewer (self, model, position);
+}
+
+void
+sem_window_open_on_map (SemWindow *self, guint position)
+{
+  self->viewer_map = TRUE;
+  self->viewer_grid = NULL;
+  show_viewer (self, G_LIST_MODEL (sem_map_page_get_map (self->map_page)), position);
 }
 
 /* (transfer full): a photo of the library, or a picture that is none. */
@@ -74,6 +83,7 @@ open_source_cb (SemQueryBar *bar, guint source, SemWindow *self)
     }
   if (g_list_model_get_n_items (G_LIST_MODEL (sources)) == 0)
     return;
+  self->viewer_map = FALSE;
   self->viewer_grid = NULL;
   self->viewer_source = source;
   show_viewer (self, G_LIST_MODEL (sources), position);
@@ -96,6 +106,12 @@ closed_cb (SemViewer *viewer, SemWindow *self)
   const guint position = sem_viewer_get_position (viewer);
 
   sem_window_leave_viewer (self);
+  if (self->viewer_map)
+    {
+      sem_map_view_set_cursor (sem_map_page_get_view (self->map_page), position);
+      gtk_widget_grab_focus (GTK_WIDGET (self->map_page));
+      return;
+    }
   if (!self->viewer_grid)
     {
       sem_query_bar_focus_source (sem_results_page_get_query_bar (self->results_page),

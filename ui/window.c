@@ -242,6 +242,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, learning_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, content);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, library_page);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, map_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, quality_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, results_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, selection_bar);
@@ -271,6 +272,7 @@ sem_window_class_init (SemWindowClass *klass)
   g_type_ensure (SEM_TYPE_SELECTION_BAR);
   g_type_ensure (SEM_TYPE_PROGRESS_STRIP);
   g_type_ensure (SEM_TYPE_LIBRARY_PAGE);
+  g_type_ensure (SEM_TYPE_MAP_PAGE);
   g_type_ensure (SEM_TYPE_QUALITY_PAGE);
   g_type_ensure (SEM_TYPE_RESULTS_PAGE);
   g_type_ensure (SEM_TYPE_SIDEBAR);
@@ -320,6 +322,7 @@ set_menu (SemWindow *self)
 
   sem_library_page_set_menu (self->library_page, menu);
   sem_results_page_set_menu (self->results_page, menu);
+  sem_map_page_set_menu (self->map_page, menu);
 }
 
 static void
@@ -393,8 +396,10 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   self->removals = sem_folder_removals_new (library, self->undo);
   self->session = sem_session_new (library);
   connect_session (self);
+  sem_window_connect_map (self);
   sem_library_page_set_library (self->library_page, library);
   sem_quality_page_set_library (self->quality_page, library);
+  sem_map_page_set_library (self->map_page, library);
   sem_sidebar_set_browse (self->sidebar, library, sem_library_page_get_browse (self->library_page));
   g_signal_connect_object (self->library_page, "notify::folder", G_CALLBACK (show_folder), self,
                            G_CONNECT_SWAPPED);

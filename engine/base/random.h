@@ -23,6 +23,7 @@ typedef enum
   SEM_RANDOM_HELD,
   SEM_RANDOM_VIEWS,
   SEM_RANDOM_KEPT_VIEWS,
+  SEM_RANDOM_MAP,
 } SemRandomStream;
 
 /**

@@ -28,6 +28,7 @@ DIRECT = {
     "decode": ("base",),
     "sfm": ("base",),
     "photos": ("hash", "store", "decode"),
+    "map": ("photos",),
     "proof": ("base", "kernels"),
     "search": ("photos", "index", "proof"),
     "scenes": ("search", "sfm"),
@@ -37,7 +38,7 @@ DIRECT = {
     "evaluate": ("indexing", "plot"),
     "inspect": ("evaluate",),
     "doctor": ("learn",),
-    "service": ("inspect", "doctor"),
+    "service": ("inspect", "doctor", "map"),
     "model": ("service",),
 }
 

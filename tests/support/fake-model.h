@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/model/checkup/checkup.h"
+#include "engine/model/map/map.h"
 #include "engine/model/quality/inspector.h"
 #include "engine/model/library.h"
 
@@ -92,6 +93,10 @@ void sem_fake_inspector_set_progress (SemInspector *self, double progress);
 void sem_fake_checkup_finish (SemCheckup *self, gboolean healthy, gboolean repairable);
 void sem_fake_checkup_fail (SemCheckup *self, const char *problem);
 void sem_fake_checkup_set_progress (SemCheckup *self, double progress);
+
+/* Ends the sorting with a map of the photos @n to 1 in four columns, or with a sentence. */
+void sem_fake_map_finish (SemMap *self, guint n);
+void sem_fake_map_fail (SemMap *self, const char *problem);
 
 /* The hue of photo @id, 0 to 359. */
 guint sem_fake_get_hue (gint64 id);

@@ -22,6 +22,7 @@ struct _SemSidebar
   GtkListBox *entries;
   GtkWidget *all_row;
   GtkLabel *all_count;
+  GtkWidget *map_row;
   GtkWidget *quality_row;
   GtkWidget *folders_heading;
   GtkListView *tree;
@@ -31,10 +32,11 @@ struct _SemSidebar
   GtkSingleSelection *selection;
   gboolean updating;
   char *path; /* of the chosen folder; NULL for all photos */
-  gboolean quality;
+  SemSidebarEntry entry;
 };
 
 static guint chosen_signal;
+static guint map_signal;
 static guint quality_signal;
 
 G_DEFINE_FINAL_TYPE (SemSidebar, sem_sidebar, GTK_TYPE_WIDGET)
@@ -52,7 +54,9 @@ entry_cb (GtkListBox *entries, GtkListBoxRow *row, SemSidebar *self)
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   gtk_list_box_select_row (entries, row);
   self->updating = FALSE;
-  if (row == GTK_LIST_BOX_ROW (self->quality_row))
+  if (row == GTK_LIST_BOX_ROW (self->map_row))
+    g_signal_emit (self, map_signal, 0);
+  else if (row == GTK_LIST_BOX_ROW (self->quality_row))
     g_signal_emit (self, quality_signal, 0);
   else
     choose (self, NULL);
@@ -165,6 +169,8 @@ sem_sidebar_class_init (SemSidebarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sem_sidebar_dispose;
   chosen_signal = g_signal_new ("folder-chosen", SEM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  map_signal = g_signal_new ("map-chosen", SEM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                             G_TYPE_NONE, 0);
   quality_signal = g_signal_new ("quality-chosen", SEM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (SEM_TYPE_FOLDER_ROW);
@@ -174,6 +180,7 @@ sem_sidebar_class_init (SemSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, entries);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, all_row);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, all_count);
+  gtk_widget_class_bind_template_child (widget_class, SemSidebar, map_row);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, quality_row);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, folders_heading);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, tree);
@@ -192,6 +199,7 @@ static void
 sem_sidebar_init (SemSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_accessible_set_label (self->map_row, _("Similarity Map"));
   sem_accessible_set_label (self->quality_row, _("Quality"));
 }
 
@@ -234,7 +242,12 @@ find_row (SemSidebar *self, const char *path)
 static void
 show_chosen (SemSidebar *self)
 {
-  const char *path = self->quality ? NULL : self->path;
+  GtkWidget *const rows[] = {
+    [SEM_SIDEBAR_PHOTOS] = self->all_row,
+    [SEM_SIDEBAR_MAP] = self->map_row,
+    [SEM_SIDEBAR_QUALITY] = self->quality_row,
+  };
+  const char *path = self->entry == SEM_SIDEBAR_PHOTOS ? self->path : NULL;
 
   self->updating = TRUE;
   gtk_single_selection_set_selected (self->selection,
@@ -242,8 +255,7 @@ show_chosen (SemSidebar *self)
   if (path)
     gtk_list_box_unselect_all (self->entries);
   else
-    gtk_list_box_select_row (self->entries,
-                             GTK_LIST_BOX_ROW (self->quality ? self->quality_row : self->all_row));
+    gtk_list_box_select_row (self->entries, GTK_LIST_BOX_ROW (rows[self->entry]));
   self->updating = FALSE;
 }
 
@@ -258,10 +270,10 @@ sem_sidebar_select (SemSidebar *self, const char *path)
 }
 
 void
-sem_sidebar_select_quality (SemSidebar *self, gboolean chosen)
+sem_sidebar_select_entry (SemSidebar *self, SemSidebarEntry entry)
 {
   g_return_if_fail (SEM_IS_SIDEBAR (self));
 
-  self->quality = chosen;
+  self->entry = entry;
   show_chosen (self);
 }

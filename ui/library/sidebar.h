@@ -14,15 +14,23 @@ G_BEGIN_DECLS
 
 #define SEM_TYPE_SIDEBAR (sem_sidebar_get_type ())
 
+/* What is chosen above the folders; @SEM_SIDEBAR_PHOTOS: all photos, or those of a folder. */
+typedef enum
+{
+  SEM_SIDEBAR_PHOTOS,
+  SEM_SIDEBAR_MAP,
+  SEM_SIDEBAR_QUALITY,
+} SemSidebarEntry;
+
 /**
  * SemSidebar:
  *
- * “All Photos”, “Quality”, and the folders as a tree, with the number of photos in each and a mark
- * on those that are offline.
+ * “All Photos”, “Similarity Map”, “Quality”, and the folders as a tree, with the number of photos
+ * in each and a mark on those that are offline.
  *
  * Signal "folder-chosen" (string, nullable): the path of a folder, in bytes; %NULL for all photos.
  *
- * Signal "quality-chosen": the page about the codes was chosen.
+ * Signals "map-chosen" and "quality-chosen": the map, or the page about the codes, was chosen.
  */
 G_DECLARE_FINAL_TYPE (SemSidebar, sem_sidebar, SEM, SIDEBAR, GtkWidget)
 
@@ -30,7 +38,7 @@ G_DECLARE_FINAL_TYPE (SemSidebar, sem_sidebar, SEM, SIDEBAR, GtkWidget)
 void sem_sidebar_set_browse (SemSidebar *self, SemLibrary *library, SemBrowse *browse);
 /* Shows which folder is chosen. @path: (nullable) (type filename): %NULL for all photos. */
 void sem_sidebar_select (SemSidebar *self, const char *path);
-/* Shows whether the quality is chosen; otherwise what was chosen before. */
-void sem_sidebar_select_quality (SemSidebar *self, gboolean chosen);
+/* Shows which entry is chosen; for %SEM_SIDEBAR_PHOTOS what was chosen last among these. */
+void sem_sidebar_select_entry (SemSidebar *self, SemSidebarEntry entry);
 
 G_END_DECLS

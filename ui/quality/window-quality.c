@@ -33,7 +33,7 @@ sem_window_show_quality (SemWindow *self, gboolean shown)
 {
   gtk_stack_set_visible_child (self->content, shown ? GTK_WIDGET (self->quality_page)
                                                     : GTK_WIDGET (self->library_page));
-  sem_sidebar_select_quality (self->sidebar, shown);
+  sem_sidebar_select_entry (self->sidebar, shown ? SEM_SIDEBAR_QUALITY : SEM_SIDEBAR_PHOTOS);
 }
 
 static void

@@ -1,0 +1,455 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/model/map/map.h"
+
+#include <string.h>
+
+#include "engine/map/map-source.h"
+#include "engine/model/library-private.h"
+#include "engine/model/map/colours.h"
+#include "engine/model/map/map-file.h"
+
+#define TICK_MS 100
+
+/* Share of the time that sorting takes; the colours take the rest. */
+#define SORTED 0.3
+
+/* A map that is done. */
+typedef struct
+{
+  GArray *photos; /* gint64, by rows */
+  guint8 *colours;
+  guint columns;
+} Map;
+
+/* What the worker and the main thread share. @mutex guards the progress. */
+typedef struct
+{
+  gatomicrefcount n_refs;
+  GMutex mutex;
+  double progress;
+} Shared;
+
+struct _SemMap
+{
+  GObject parent_instance;
+
+  SemLibrary *library;
+  Map *map;
+  GHashTable *positions;     /* of ids, + 1; made when it is first asked for */
+  guint n_photos;            /* of the library, and */
+  gint64 codes;              /* its codes, when the map was asked for */
+  GCancellable *cancellable; /* while it runs */
+  Shared *shared;
+  guint tick;
+  double progress;
+  char *problem;
+};
+
+enum
+{
+  PROP_0,
+  PROP_RUNNING,
+  PROP_PROGRESS,
+  PROP_PROBLEM,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void sem_map_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SemMap,
+                               sem_map,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, sem_map_list_model_init))
+
+/* The list ------------------------------------------------------------------------------------- */
+
+static guint
+get_n (SemMap *self)
+{
+  return self->map ? self->map->photos->len : 0;
+}
+
+static GType
+sem_map_get_item_type (GListModel *model)
+{
+  return SEM_TYPE_PHOTO;
+}
+
+static guint
+sem_map_get_n_items (GListModel *model)
+{
+  return get_n (SEM_MAP (model));
+}
+
+static gpointer
+sem_map_get_item (GListModel *model, guint position)
+{
+  SemMap *self = SEM_MAP (model);
+
+  return position < get_n (self)
+           ? sem_library_dup_photo (self->library, sem_map_get_id (self, position), NULL)
+           : NULL;
+}
+
+static void
+sem_map_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = sem_map_get_item_type;
+  iface->get_n_items = sem_map_get_n_items;
+  iface->get_item = sem_map_get_item;
+}
+
+/* The worker ----------------------------------------------------------------------------------- */
+
+/* One file for each library. */
+static char *
+find_file (const char *library)
+{
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, library, -1);
+  g_autofree char *name = g_strconcat (sum, ".map", NULL);
+
+  return g_build_filename (g_get_user_cache_dir (), "semblance", "maps", name, NULL);
+}
+
+static Shared *
+shared_new (void)
+{
+  Shared *shared = g_new0 (Shared, 1);
+
+  g_atomic_ref_count_init (&shared->n_refs);
+  g_mutex_init (&shared->mutex);
+  return shared;
+}
+
+static Shared *
+shared_ref (Shared *shared)
+{
+  g_atomic_ref_count_inc (&shared->n_refs);
+  return shared;
+}
+
+static void
+shared_unref (gpointer data)
+{
+  Shared *shared = data;
+
+  if (!g_atomic_ref_count_dec (&shared->n_refs))
+    return;
+  g_mutex_clear (&shared->mutex);
+  g_free (shared);
+}
+
+static void
+note_progress (double fraction, gpointer data)
+{
+  Shared *shared = data;
+
+  g_mutex_lock (&shared->mutex);
+  shared->progress = fraction;
+  g_mutex_unlock (&shared->mutex);
+}
+
+static void
+map_free (gpointer data)
+{
+  Map *map = data;
+
+  g_array_unref (map->photos);
+  g_free (map->colours);
+  g_free (map);
+}
+
+static Map *
+take (const SemMapSource *source, SemMapFile *file)
+{
+  Map *map = g_new (Map, 1);
+
+  map->photos = g_array_sized_new (FALSE, FALSE, sizeof (gint64), file->n);
+  map->columns = file->columns;
+  map->colours = g_steal_pointer (&file->colours);
+  for (guint i = 0; i < file->n; i++)
+    g_array_append_val (map->photos, g_array_index (source->photos, gint64, file->order[i]));
+  return map;
+}
+
+static gboolean
+compute (SemStore *store,
+         const SemMapSource *source,
+         SemMapFile *map,
+         SemWork *work,
+         GError **error)
+{
+  g_autofree gint64 *photos = g_new (gint64, map->n);
+
+  sem_work_stage (work, 0, SORTED);
+  map->order = sem_map_source_sort (source, &map->columns, work);
+  if (!map->order)
+    {
+      g_cancellable_set_error_if_cancelled (work->progress.cancellable, error);
+      return FALSE;
+    }
+  for (guint i = 0; i < map->n; i++)
+    photos[i] = g_array_index (source->photos, gint64, map->order[i]);
+  sem_work_stage (work, SORTED, 1);
+  map->colours = sem_map_colours_new (store, photos, map->n, work, error);
+  return map->colours != NULL;
+}
+
+static gpointer
+map_worker (const char *path, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Shared *shared = data;
+  const SemProgress progress = { note_progress, shared, cancellable };
+  g_autoptr (SemStore) store = sem_store_open (path, SEM_STORE_READ, error);
+  g_autoptr (SemMapSource) source = store ? sem_map_source_read (store, error) : NULL;
+  g_autofree char *file = find_file (path);
+  g_auto (SemMapFile) map = { 0 };
+  SemWork work;
+
+  if (!source)
+    return NULL;
+  memcpy (map.key, source->key, sizeof map.key);
+  map.n = source->photos->len;
+  if (!sem_map_file_read (&map, file))
+    {
+      sem_work_init (&work, 0, &progress);
+      if (!compute (store, source, &map, &work, error))
+        return NULL;
+      sem_map_file_write (&map, file);
+    }
+  return take (source, &map);
+}
+
+/* The main thread ------------------------------------------------------------------------------ */
+
+static void
+show (SemMap *self, Map *map)
+{
+  const guint before = get_n (self);
+
+  g_clear_pointer (&self->map, map_free);
+  g_clear_pointer (&self->positions, g_hash_table_unref);
+  self->map = map;
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, get_n (self));
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  SemMap *self = user_data;
+
+  g_mutex_lock (&self->shared->mutex);
+  self->progress = self->shared->progress;
+  g_mutex_unlock (&self->shared->mutex);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+end (SemMap *self)
+{
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->shared, shared_unref);
+}
+
+static gint64
+get_codes (SemMap *self)
+{
+  SemCodes *codes = sem_library_get_codes (self->library);
+
+  return codes ? sem_codes_get_id (codes) : 0;
+}
+
+static void
+done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  SemMap *self = SEM_MAP (object);
+  g_autoptr (GError) error = NULL;
+  Map *map = g_task_propagate_pointer (G_TASK (result), &error);
+
+  end (self);
+  g_clear_pointer (&self->problem, g_free);
+  if (map)
+    show (self, map);
+  else
+    {
+      self->codes = -1;
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        self->problem = g_strdup (error->message);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+}
+
+static void
+sem_map_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SemMap *self = SEM_MAP (object);
+
+  switch (id)
+    {
+    case PROP_RUNNING:
+      g_value_set_boolean (value, self->cancellable != NULL);
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sem_map_dispose (GObject *object)
+{
+  SemMap *self = SEM_MAP (object);
+
+  sem_map_stop (self);
+  end (self);
+  g_clear_pointer (&self->map, map_free);
+  g_clear_pointer (&self->positions, g_hash_table_unref);
+  g_clear_object (&self->library);
+  g_clear_pointer (&self->problem, g_free);
+
+  G_OBJECT_CLASS (sem_map_parent_class)->dispose (object);
+}
+
+static void
+sem_map_class_init (SemMapClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = sem_map_dispose;
+  object_class->get_property = sem_map_get_property;
+  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sem_map_init (SemMap *self)
+{
+  self->codes = -1;
+}
+
+SemMap *
+sem_map_new (SemLibrary *library)
+{
+  SemMap *self = g_object_new (SEM_TYPE_MAP, NULL);
+
+  g_return_val_if_fail (SEM_IS_LIBRARY (library), self);
+
+  self->library = g_object_ref (library);
+  return self;
+}
+
+void
+sem_map_start (SemMap *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SEM_IS_MAP (self));
+
+  if (self->cancellable || !self->library || !self->library->engine
+      || (self->n_photos == sem_library_get_n_photos (self->library)
+          && self->codes == get_codes (self)))
+    return;
+  self->n_photos = sem_library_get_n_photos (self->library);
+  self->codes = get_codes (self);
+  self->cancellable = g_cancellable_new ();
+  self->shared = shared_new ();
+  self->progress = 0;
+  self->tick = g_timeout_add (TICK_MS, tick_cb, self);
+  task = g_task_new (self, self->cancellable, done_cb, NULL);
+  g_task_set_task_data (task, shared_ref (self->shared), shared_unref);
+  sem_engine_work (self->library->engine, map_worker, map_free, task);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+}
+
+void
+sem_map_stop (SemMap *self)
+{
+  g_return_if_fail (SEM_IS_MAP (self));
+
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+}
+
+gboolean
+sem_map_get_running (SemMap *self)
+{
+  g_return_val_if_fail (SEM_IS_MAP (self), FALSE);
+  return self->cancellable != NULL;
+}
+
+double
+sem_map_get_progress (SemMap *self)
+{
+  g_return_val_if_fail (SEM_IS_MAP (self), 0);
+  return self->progress;
+}
+
+const char *
+sem_map_get_problem (SemMap *self)
+{
+  g_return_val_if_fail (SEM_IS_MAP (self), NULL);
+  return self->problem;
+}
+
+guint
+sem_map_get_columns (SemMap *self)
+{
+  g_return_val_if_fail (SEM_IS_MAP (self), 0);
+  return self->map ? self->map->columns : 0;
+}
+
+gint64
+sem_map_get_id (SemMap *self, guint position)
+{
+  g_return_val_if_fail (SEM_IS_MAP (self), 0);
+  g_return_val_if_fail (position < get_n (self), 0);
+  return g_array_index (self->map->photos, gint64, position);
+}
+
+gboolean
+sem_map_find (SemMap *self, gint64 id, guint *position)
+{
+  guint found;
+
+  g_return_val_if_fail (SEM_IS_MAP (self), FALSE);
+
+  if (!self->positions)
+    {
+      self->positions = g_hash_table_new (g_int64_hash, g_int64_equal);
+      for (guint i = 0; i < get_n (self); i++)
+        g_hash_table_insert (self->positions, &g_array_index (self->map->photos, gint64, i),
+                             GUINT_TO_POINTER (i + 1));
+    }
+  found = GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, &id));
+  if (found == 0)
+    return FALSE;
+  *position = found - 1;
+  return TRUE;
+}
+
+const guint8 *
+sem_map_get_colours (SemMap *self)
+{
+  g_return_val_if_fail (SEM_IS_MAP (self), NULL);
+  return self->map ? self->map->colours : NULL;
+}

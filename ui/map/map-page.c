@@ -1,0 +1,287 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-map-page"
+
+#include "config.h"
+
+#include "ui/map/map-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+/* As wide as the library page, so that the sidebar folds at the same width. */
+#define NATURAL_WIDTH 499
+/* A press of a zoom button. */
+#define STEP 1.5
+
+struct _SemMapPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  AdwWindowTitle *title;
+  GtkWidget *sidebar_button;
+  GtkMenuButton *menu_button;
+  GtkWidget *zoom_box;
+  GtkRevealer *progress_revealer;
+  GtkProgressBar *progress;
+  GtkStack *stack;
+  AdwStatusPage *empty;
+  SemMapView *view;
+
+  SemMap *map;
+};
+
+enum
+{
+  PROP_0,
+  PROP_NARROW,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint open_photo_signal;
+
+G_DEFINE_FINAL_TYPE (SemMapPage, sem_map_page, GTK_TYPE_WIDGET)
+
+static guint
+get_n (SemMapPage *self)
+{
+  return self->map ? g_list_model_get_n_items (G_LIST_MODEL (self->map)) : 0;
+}
+
+static void
+named_cb (SemMapPage *self)
+{
+  adw_window_title_set_subtitle (self->title,
+                                 get_n (self) > 0 ? sem_map_view_get_name (self->view) : "");
+}
+
+static void
+opened_cb (SemMapPage *self, guint position)
+{
+  g_signal_emit (self, open_photo_signal, 0, position);
+}
+
+static void
+stop_cb (SemMapPage *self)
+{
+  sem_map_stop (self->map);
+}
+
+static void
+zoom_in_cb (SemMapPage *self)
+{
+  sem_map_view_zoom (self->view, STEP);
+}
+
+static void
+zoom_out_cb (SemMapPage *self)
+{
+  sem_map_view_zoom (self->view, 1 / STEP);
+}
+
+static void
+update (SemMapPage *self)
+{
+  const gboolean running = sem_map_get_running (self->map), there = get_n (self) > 0;
+  const char *problem = sem_map_get_problem (self->map);
+
+  gtk_revealer_set_reveal_child (self->progress_revealer, running);
+  gtk_widget_set_visible (self->zoom_box, there);
+  gtk_stack_set_visible_child_name (self->stack, there ? "map" : "empty");
+  adw_status_page_set_description (
+    self->empty, running ? _("Photos that look alike become neighbours. This takes some seconds.")
+                 : problem ? problem
+                           : _("The map was not made yet."));
+  named_cb (self);
+}
+
+static void
+progress_cb (SemMapPage *self)
+{
+  gtk_progress_bar_set_fraction (self->progress, sem_map_get_progress (self->map));
+}
+
+void
+sem_map_page_refresh (SemMapPage *self)
+{
+  g_return_if_fail (SEM_IS_MAP_PAGE (self));
+
+  if (self->map)
+    sem_map_start (self->map);
+}
+
+static void
+sem_map_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (sem_map_page_parent_class)->map (widget);
+  sem_map_page_refresh (SEM_MAP_PAGE (widget));
+}
+
+static gboolean
+sem_map_page_grab_focus (GtkWidget *widget)
+{
+  SemMapPage *self = SEM_MAP_PAGE (widget);
+
+  return get_n (self) > 0 ? gtk_widget_grab_focus (GTK_WIDGET (self->view))
+                          : gtk_widget_child_focus (self->box, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+sem_map_page_measure (GtkWidget *widget,
+                      GtkOrientation orientation,
+                      int for_size,
+                      int *minimum,
+                      int *natural,
+                      int *minimum_baseline,
+                      int *natural_baseline)
+{
+  gtk_widget_measure (SEM_MAP_PAGE (widget)->box, orientation, for_size, minimum, natural, NULL,
+                      NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*minimum, NATURAL_WIDTH);
+}
+
+static void
+sem_map_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_size_allocate (SEM_MAP_PAGE (widget)->box, &(GtkAllocation){ 0, 0, width, height },
+                            baseline);
+}
+
+static void
+sem_map_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_NARROW)
+    gtk_widget_set_visible (SEM_MAP_PAGE (object)->sidebar_button, g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+sem_map_page_dispose (GObject *object)
+{
+  SemMapPage *self = SEM_MAP_PAGE (object);
+
+  if (self->map)
+    {
+      g_signal_handlers_disconnect_by_data (self->map, self);
+      sem_map_stop (self->map);
+    }
+  g_clear_object (&self->map);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (sem_map_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/semblance/Semblance/ui/map-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, box);
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, title);
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, zoom_box);
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, progress_revealer);
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, view);
+  gtk_widget_class_bind_template_callback (widget_class, named_cb);
+  gtk_widget_class_bind_template_callback (widget_class, opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zoom_in_cb);
+  gtk_widget_class_bind_template_callback (widget_class, zoom_out_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sem_map_page_refresh);
+}
+
+static void
+sem_map_page_class_init (SemMapPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sem_map_page_dispose;
+  object_class->set_property = sem_map_page_set_property;
+  widget_class->map = sem_map_page_map;
+  widget_class->grab_focus = sem_map_page_grab_focus;
+  widget_class->measure = sem_map_page_measure;
+  widget_class->size_allocate = sem_map_page_size_allocate;
+  properties[PROP_NARROW] =
+    g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  open_photo_signal = g_signal_new ("open-photo", SEM_TYPE_MAP_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  g_type_ensure (SEM_TYPE_MAP_VIEW);
+  bind_template (widget_class);
+  gtk_widget_class_set_css_name (widget_class, "mappage");
+}
+
+static void
+sem_map_page_init (SemMapPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+sem_map_page_set_library (SemMapPage *self, SemLibrary *library)
+{
+  g_return_if_fail (SEM_IS_MAP_PAGE (self));
+  g_return_if_fail (!self->map);
+
+  self->map = sem_map_new (library);
+  sem_map_view_set_map (self->view, self->map);
+  g_signal_connect_swapped (self->map, "items-changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->map, "notify::running", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->map, "notify::progress", G_CALLBACK (progress_cb), self);
+  update (self);
+}
+
+void
+sem_map_page_set_menu (SemMapPage *self, GMenuModel *menu)
+{
+  g_return_if_fail (SEM_IS_MAP_PAGE (self));
+  gtk_menu_button_set_menu_model (self->menu_button, menu);
+}
+
+void
+sem_map_page_set_hits (SemMapPage *self, GListModel *hits)
+{
+  g_return_if_fail (SEM_IS_MAP_PAGE (self));
+  sem_map_view_set_hits (self->view, hits);
+}
+
+SemMap *
+sem_map_page_get_map (SemMapPage *self)
+{
+  g_return_val_if_fail (SEM_IS_MAP_PAGE (self), NULL);
+  return self->map;
+}
+
+SemMapView *
+sem_map_page_get_view (SemMapPage *self)
+{
+  g_return_val_if_fail (SEM_IS_MAP_PAGE (self), NULL);
+  return self->view;
+}
+
+SemPhoto *
+sem_map_page_dup_photo (SemMapPage *self)
+{
+  g_return_val_if_fail (SEM_IS_MAP_PAGE (self), NULL);
+  return self->map
+           ? g_list_model_get_item (G_LIST_MODEL (self->map), sem_map_view_get_cursor (self->view))
+           : NULL;
+}
+
+const char *
+sem_map_page_get_shown (SemMapPage *self)
+{
+  g_return_val_if_fail (SEM_IS_MAP_PAGE (self), NULL);
+  return gtk_stack_get_visible_child_name (self->stack);
+}

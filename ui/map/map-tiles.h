@@ -1,0 +1,46 @@
+/* map-tiles.h - the thumbnails that a similarity map shows, as far as they are loaded
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/model/map/map.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemMapTiles:
+ *
+ * Loads squares of photos on demand, a few at a time, and keeps those that were wanted last. For
+ * the main thread.
+ */
+typedef struct _SemMapTiles SemMapTiles;
+
+/* @loaded: called with @user_data in the main thread for each square that has come */
+SemMapTiles *sem_map_tiles_new (void (*loaded) (gpointer user_data),
+                                gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+void sem_map_tiles_free (SemMapTiles *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemMapTiles, sem_map_tiles_free)
+
+/* Forgets everything, since positions mean other photos now. @map: (nullable) */
+void sem_map_tiles_set_map (SemMapTiles *self, SemMap *map);
+/* Begins a frame: squares that are not wanted in it may be dropped at its end. */
+void sem_map_tiles_begin (SemMapTiles *self);
+/**
+ * sem_map_tiles_get:
+ * @position: of a photo on the map
+ * @side: of its square in pixels of the display
+ *
+ * Wants the square in this frame, and loads it where it is not there or is too small.
+ *
+ * Returns: (transfer none) (nullable): what there is of it
+ */
+GdkTexture *sem_map_tiles_get (SemMapTiles *self, guint position, guint side);
+/* Ends a frame: drops the oldest squares where there are too many. */
+void sem_map_tiles_end (SemMapTiles *self);
+
+G_END_DECLS

@@ -1,0 +1,51 @@
+/* map-view.h - the similarity map, from mean colours to photos
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/model/map/map.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_MAP_VIEW (sem_map_view_get_type ())
+
+/**
+ * SemMapView:
+ *
+ * Draws what is visible of a map: far away each photo is a square of its mean colour, nearer its
+ * thumbnail. The wheel zooms at the pointer, dragging moves the map, two fingers pinch; the arrow
+ * keys go from photo to photo, Page Up and Page Down by a screen, Home and End to the ends of a
+ * row, and with Ctrl to the first and the last photo.
+ *
+ * Property "cursor" (uint): the position of the photo that has the focus.
+ *
+ * Signals: "open-photo" (uint position): by Enter or a double click; "named": the title of the
+ * photo at the cursor has changed.
+ */
+G_DECLARE_FINAL_TYPE (SemMapView, sem_map_view, SEM, MAP_VIEW, GtkWidget)
+
+void sem_map_view_set_map (SemMapView *self, SemMap *map);
+/* @hits: (nullable): #SemMatch or #SemPhoto items that are marked on the map; not copied, and
+ * looked at again when it changes. */
+void sem_map_view_set_hits (SemMapView *self, GListModel *hits);
+
+guint sem_map_view_get_cursor (SemMapView *self);
+/* Moves the focus, and the map such that it is visible. */
+void sem_map_view_set_cursor (SemMapView *self, guint position);
+/* Returns: (transfer none): the title of the photo at the cursor; "" until it is known */
+const char *sem_map_view_get_name (SemMapView *self);
+/* Lengths of the side of a photo's square. */
+double sem_map_view_get_side (SemMapView *self);
+/* Zooms in the middle by @factor, as far as makes sense. */
+void sem_map_view_zoom (SemMapView *self, double factor);
+/* Shows the whole map from now on, whatever the size of the widget. */
+void sem_map_view_fit (SemMapView *self);
+/* @bounds: (out): of the photo's square, in the widget's coordinates */
+void sem_map_view_get_bounds (SemMapView *self, guint position, graphene_rect_t *bounds);
+
+G_END_DECLS
