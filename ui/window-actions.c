@@ -289,26 +289,6 @@ details_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     sem_results_page_toggle_details (self->results_page);
 }
 
-static void
-zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SemPhotoGrid *grid = visible_grid (user_data);
-  const char *name = g_action_get_name (G_ACTION (action));
-  int level = sem_photo_grid_get_zoom_level (grid);
-
-  if (sem_window_ask_viewer (user_data, g_str_equal (name, "zoom-in")    ? "viewer.zoom-in"
-                                        : g_str_equal (name, "zoom-out") ? "viewer.zoom-out"
-                                                                         : "viewer.fit"))
-    return;
-  if (g_str_equal (name, "zoom-in"))
-    level++;
-  else if (g_str_equal (name, "zoom-out"))
-    level--;
-  else
-    level = SEM_PHOTO_GRID_DEFAULT_ZOOM;
-  sem_photo_grid_set_zoom_level (grid, level);
-}
-
 /* Of the selected photo, or of the query where results are shown and none is selected. */
 static void
 find_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -428,9 +408,6 @@ static const GActionEntry action_entries[] = {
   { "forward", history_action },
   { "show-library", history_action },
   { "details", details_action },
-  { "zoom-in", zoom_action },
-  { "zoom-out", zoom_action },
-  { "zoom-reset", zoom_action },
   { "trash", trash_action },
   { "undo", undo_action },
   { "entry", entry_action, "u" },
@@ -496,4 +473,6 @@ sem_window_install_actions (SemWindow *self)
                                    G_N_ELEMENTS (action_entries), self);
   sem_window_install_asking (self);
   sem_window_install_learning (self);
+  sem_window_install_map (self);
+  sem_window_install_zoom (self);
 }

@@ -131,6 +131,9 @@ void sem_window_focus_photos (SemWindow *self);
 void sem_window_remember_size (SemWindow *self);
 void sem_window_restore_size (SemWindow *self);
 
+/* library/window-zoom.c: the size of what is shown. */
+void sem_window_install_zoom (SemWindow *self);
+
 /* library/window-trash.c: moving photos to the trash, which can be undone. */
 void sem_window_trash_selected (SemWindow *self, SemPhotoGrid *grid);
 void sem_window_trash_photo (SemWindow *self, SemPhoto *photo);
@@ -143,12 +146,15 @@ gboolean sem_window_get_shows_learning (SemWindow *self);
 gboolean sem_window_leave_learning (SemWindow *self);
 
 /* map/window-map.c: the page with the similarity map. */
+void sem_window_install_map (SemWindow *self);
 void sem_window_connect_map (SemWindow *self);
 /* Whether it is shown, and no results lie over it. */
 gboolean sem_window_get_shows_map (SemWindow *self);
 void sem_window_show_map (SemWindow *self);
 /* Asks with the photo at the map's cursor. Returns: whether the map is shown and has one */
 gboolean sem_window_ask_map (SemWindow *self, gboolean copies);
+/* @action: "zoom-in", "zoom-out" or "zoom-reset". Returns: whether the map is shown */
+gboolean sem_window_zoom_map (SemWindow *self, const char *action);
 
 /* quality/window-quality.c: the page about the codes. */
 void sem_window_connect_quality (SemWindow *self);

@@ -322,7 +322,6 @@ set_menu (SemWindow *self)
 
   sem_library_page_set_menu (self->library_page, menu);
   sem_results_page_set_menu (self->results_page, menu);
-  sem_map_page_set_menu (self->map_page, menu);
 }
 
 static void
@@ -399,7 +398,6 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   sem_window_connect_map (self);
   sem_library_page_set_library (self->library_page, library);
   sem_quality_page_set_library (self->quality_page, library);
-  sem_map_page_set_library (self->map_page, library);
   sem_sidebar_set_browse (self->sidebar, library, sem_library_page_get_browse (self->library_page));
   g_signal_connect_object (self->library_page, "notify::folder", G_CALLBACK (show_folder), self,
                            G_CONNECT_SWAPPED);
@@ -490,7 +488,6 @@ AdwToastOverlay *
 sem_window_get_toast_overlay (SemWindow *self)
 {
   g_return_val_if_fail (SEM_IS_WINDOW (self), NULL);
-
   return self->toast_overlay;
 }
 
@@ -498,6 +495,5 @@ SemFolderRemovals *
 sem_window_get_removals (SemWindow *self)
 {
   g_return_val_if_fail (SEM_IS_WINDOW (self), NULL);
-
   return self->removals;
 }

@@ -94,5 +94,6 @@ run "Window: large libraries" "$top/tests/support/with-display.sh" \
     GSETTINGS_BACKEND=memory GSETTINGS_SCHEMA_DIR="$build/resources" \
     "$bench/window/bench-window" "${json[@]}"
 run "Start: a library of a million photos" "$bench/bench-start" "${json[@]}"
+run "Map: half a million photos" "$bench/bench-map" "${json[@]}"
 run "Training: half a million photos" "$bench/bench-train" "${json[@]}"
 exit $failed

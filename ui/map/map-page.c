@@ -11,6 +11,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "ui/accessible.h"
+
 /* As wide as the library page, so that the sidebar folds at the same width. */
 #define NATURAL_WIDTH 499
 /* A press of a zoom button. */
@@ -30,8 +32,11 @@ struct _SemMapPage
   GtkStack *stack;
   AdwStatusPage *empty;
   SemMapView *view;
+  GMenuModel *photo_menu;
+  GtkWidget *popover;
 
   SemMap *map;
+  gint64 wanted; /* the photo to show when there is a map; 0 for none */
 };
 
 enum
@@ -59,6 +64,33 @@ named_cb (SemMapPage *self)
                                  get_n (self) > 0 ? sem_map_view_get_name (self->view) : "");
 }
 
+/* At the photo that has the cursor. */
+static void
+menu_cb (SemMapPage *self, double x, double y)
+{
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->view), GTK_WIDGET (self), x, y, &x, &y);
+  if (!self->popover)
+    {
+      self->popover = gtk_popover_menu_new_from_model (self->photo_menu);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+      gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+      sem_accessible_set_label (self->popover, _("Photo"));
+      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
+                               &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SemMapPage *self = SEM_MAP_PAGE (widget);
+
+  if (get_n (self) > 0)
+    g_signal_emit (self, open_photo_signal, 0, sem_map_view_get_cursor (self->view));
+}
+
 static void
 opened_cb (SemMapPage *self, guint position)
 {
@@ -84,6 +116,17 @@ zoom_out_cb (SemMapPage *self)
 }
 
 static void
+show_wanted (SemMapPage *self)
+{
+  guint position;
+
+  if (self->wanted == 0 || !sem_map_find (self->map, self->wanted, &position))
+    return;
+  sem_map_view_set_cursor (self->view, position);
+  self->wanted = 0;
+}
+
+static void
 update (SemMapPage *self)
 {
   const gboolean running = sem_map_get_running (self->map), there = get_n (self) > 0;
@@ -96,6 +139,7 @@ update (SemMapPage *self)
     self->empty, running ? _("Photos that look alike become neighbours. This takes some seconds.")
                  : problem ? problem
                            : _("The map was not made yet."));
+  show_wanted (self);
   named_cb (self);
 }
 
@@ -150,6 +194,8 @@ sem_map_page_size_allocate (GtkWidget *widget, int width, int height, int baseli
 {
   gtk_widget_size_allocate (SEM_MAP_PAGE (widget)->box, &(GtkAllocation){ 0, 0, width, height },
                             baseline);
+  if (SEM_MAP_PAGE (widget)->popover)
+    gtk_popover_present (GTK_POPOVER (SEM_MAP_PAGE (widget)->popover));
 }
 
 static void
@@ -172,6 +218,7 @@ sem_map_page_dispose (GObject *object)
       sem_map_stop (self->map);
     }
   g_clear_object (&self->map);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sem_map_page_parent_class)->dispose (object);
@@ -192,8 +239,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, empty);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, view);
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, photo_menu);
   gtk_widget_class_bind_template_callback (widget_class, named_cb);
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, menu_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoom_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoom_out_cb);
@@ -219,6 +268,7 @@ sem_map_page_class_init (SemMapPageClass *klass)
                                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   g_type_ensure (SEM_TYPE_MAP_VIEW);
   bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "map.open", NULL, open_action);
   gtk_widget_class_set_css_name (widget_class, "mappage");
 }
 
@@ -254,6 +304,16 @@ sem_map_page_set_hits (SemMapPage *self, GListModel *hits)
 {
   g_return_if_fail (SEM_IS_MAP_PAGE (self));
   sem_map_view_set_hits (self->view, hits);
+}
+
+void
+sem_map_page_show_photo (SemMapPage *self, gint64 id)
+{
+  g_return_if_fail (SEM_IS_MAP_PAGE (self));
+
+  self->wanted = id;
+  if (self->map)
+    show_wanted (self);
 }
 
 SemMap *

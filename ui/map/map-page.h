@@ -28,6 +28,8 @@ void sem_map_page_set_library (SemMapPage *self, SemLibrary *library);
 void sem_map_page_set_menu (SemMapPage *self, GMenuModel *menu);
 /* @hits: (nullable): of the last search, which the map marks */
 void sem_map_page_set_hits (SemMapPage *self, GListModel *hits);
+/* Moves the cursor to a photo, once it is on the map. */
+void sem_map_page_show_photo (SemMapPage *self, gint64 id);
 /* Makes the map of what has changed, as when the page is shown. */
 void sem_map_page_refresh (SemMapPage *self);
 

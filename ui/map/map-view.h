@@ -24,13 +24,14 @@ G_BEGIN_DECLS
  *
  * Property "cursor" (uint): the position of the photo that has the focus.
  *
- * Signals: "open-photo" (uint position): by Enter or a double click; "named": the title of the
- * photo at the cursor has changed.
+ * Signals: "open-photo" (uint position): by Enter or a double click; "menu" (double x, double y):
+ * the menu of the photo at the cursor is asked for, at a point; "named": the title of that photo
+ * has changed.
  */
 G_DECLARE_FINAL_TYPE (SemMapView, sem_map_view, SEM, MAP_VIEW, GtkWidget)
 
 void sem_map_view_set_map (SemMapView *self, SemMap *map);
-/* @hits: (nullable): #SemMatch or #SemPhoto items that are marked on the map; not copied, and
+/* @hits: (nullable): #SemMatch items; those above chance are marked on the map. Not copied, and
  * looked at again when it changes. */
 void sem_map_view_set_hits (SemMapView *self, GListModel *hits);
 

@@ -1,0 +1,150 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-map-view"
+
+#include "config.h"
+
+#include "ui/map/map-view-private.h"
+
+#include <math.h>
+
+/* Squares of fewer lengths a side show colours alone. */
+#define THUMBNAIL_SIDE 20
+/* Between thumbnails, on each side of one. */
+#define GAP 1
+/* Of a line around a hit, and around the cursor. */
+#define LINE 2
+
+void
+sem_map_view_make_colours (SemMapView *self)
+{
+  const guint8 *colours = self->map ? sem_map_get_colours (self->map) : NULL;
+  const int columns = (int) self->place.columns, n = (int) sem_map_view_get_n (self);
+  const int rows = columns > 0 ? (n + columns - 1) / columns : 0;
+  guint8 *pixels;
+  int stride;
+
+  g_clear_pointer (&self->colours, cairo_surface_destroy);
+  if (!colours || rows == 0)
+    return;
+  self->colours = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, columns, rows);
+  pixels = cairo_image_surface_get_data (self->colours);
+  stride = cairo_image_surface_get_stride (self->colours);
+  for (int i = 0; pixels && i < n; i++)
+    {
+      const guint8 *colour = colours + (gsize) i * 3;
+      guint32 *pixel =
+        (guint32 *) (gpointer) (pixels + (gsize) (i / columns) * (gsize) stride) + i % columns;
+
+      *pixel = 0xff000000u | (guint32) colour[0] << 16 | (guint32) colour[1] << 8 | colour[2];
+    }
+  cairo_surface_mark_dirty (self->colours);
+}
+
+static void
+draw_colours (SemMapView *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
+{
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
+
+  cairo_translate (cr, self->place.x, self->place.y);
+  cairo_scale (cr, self->place.side, self->place.side);
+  cairo_set_source_surface (cr, self->colours, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+}
+
+static void
+draw_thumbnail (SemMapView *self, GtkSnapshot *snapshot, guint position)
+{
+  const int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  GdkTexture *texture =
+    sem_map_tiles_get (self->tiles, position, (guint) ceil (self->place.side) * (guint) factor);
+  graphene_rect_t bounds;
+
+  sem_map_place_get_bounds (&self->place, position, &bounds);
+  graphene_rect_inset (&bounds, GAP, GAP);
+  if (texture)
+    gtk_snapshot_append_texture (snapshot, texture, &bounds);
+  else
+    {
+      const guint8 *colour = sem_map_get_colours (self->map) + (gsize) position * 3;
+      const GdkRGBA rgba = { colour[0] / 255.f, colour[1] / 255.f, colour[2] / 255.f, 1 };
+
+      gtk_snapshot_append_color (snapshot, &rgba, &bounds);
+    }
+}
+
+static void
+draw_thumbnails (SemMapView *self, GtkSnapshot *snapshot)
+{
+  const guint columns = self->place.columns, n = sem_map_view_get_n (self);
+  SemMapRange range;
+
+  sem_map_place_get_visible (&self->place, &range);
+  for (guint row = range.top; row < range.bottom; row++)
+    for (guint column = range.left; column < range.right; column++)
+      if (row * columns + column < n)
+        draw_thumbnail (self, snapshot, row * columns + column);
+}
+
+static void
+draw_line (SemMapView *self, GtkSnapshot *snapshot, guint position, const GdkRGBA *colour)
+{
+  const float widths[] = { LINE, LINE, LINE, LINE };
+  const GdkRGBA colours[] = { *colour, *colour, *colour, *colour };
+  graphene_rect_t bounds;
+  GskRoundedRect outline;
+
+  sem_map_place_get_bounds (&self->place, position, &bounds);
+  /* So that it can be seen from far away. */
+  if (bounds.size.width < 4 * LINE)
+    graphene_rect_inset (&bounds, bounds.size.width / 2 - 2 * LINE,
+                         bounds.size.height / 2 - 2 * LINE);
+  gsk_rounded_rect_init_from_rect (&outline, &bounds, LINE);
+  gtk_snapshot_append_border (snapshot, &outline, widths, colours);
+}
+
+static void
+draw_hits (SemMapView *self, GtkSnapshot *snapshot, const GdkRGBA *colour)
+{
+  for (guint i = 0; self->hits && i < g_list_model_get_n_items (self->hits); i++)
+    {
+      g_autoptr (SemMatch) hit = g_list_model_get_item (self->hits, i);
+      guint position;
+
+      if (sem_match_get_above_chance (hit)
+          && sem_map_find (self->map, sem_photo_get_id (sem_match_get_photo (hit)), &position))
+        draw_line (self, snapshot, position, colour);
+    }
+}
+
+void
+sem_map_view_draw (SemMapView *self, GtkSnapshot *snapshot)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                                                     (float) gtk_widget_get_height (widget));
+  GdkRGBA accent = { .208f, .518f, .894f, 1 }, text;
+
+  if (sem_map_view_get_n (self) == 0 || !self->colours)
+    return;
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "accent_bg_color",
+                                  &accent);
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &text);
+  gtk_snapshot_push_clip (snapshot, &bounds);
+  if (self->place.side < THUMBNAIL_SIDE)
+    draw_colours (self, snapshot, &bounds);
+  else
+    {
+      sem_map_tiles_begin (self->tiles);
+      draw_thumbnails (self, snapshot);
+      sem_map_tiles_end (self->tiles);
+    }
+  draw_hits (self, snapshot, &accent);
+  if (gtk_widget_has_focus (widget))
+    draw_line (self, snapshot, self->cursor, &text);
+  gtk_snapshot_pop (snapshot);
+}

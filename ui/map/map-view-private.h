@@ -1,0 +1,55 @@
+/* map-view-private.h - shared by the source files of the similarity map
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ui/map/map-place.h"
+#include "ui/map/map-tiles.h"
+#include "ui/map/map-view.h"
+
+G_BEGIN_DECLS
+
+/* A notch of the wheel, or a key. */
+#define SEM_MAP_VIEW_STEP 1.25
+
+struct _SemMapView
+{
+  GtkWidget parent_instance;
+
+  SemMap *map;
+  GListModel *hits;
+  SemMapTiles *tiles;
+  cairo_surface_t *colours; /* a pixel for each photo */
+  SemMapPlace place;
+  guint cursor;
+  SemPhoto *photo; /* at the cursor */
+  GCancellable *naming;
+
+  double pointer_x, pointer_y;
+  SemMapPlace start; /* of a drag or a pinch */
+};
+
+static inline guint
+sem_map_view_get_n (SemMapView *self)
+{
+  return self->map ? g_list_model_get_n_items (G_LIST_MODEL (self->map)) : 0;
+}
+
+/* map-cursor.c: the photo that has the focus. It calls none of the others. */
+void sem_map_view_move_cursor (SemMapView *self, guint position);
+/* Reads the title of the photo at the cursor, which others need. */
+void sem_map_view_load_name (SemMapView *self);
+
+/* map-input.c: the mouse, fingers and keys. It calls map-cursor.c. */
+void sem_map_view_add_input (SemMapView *self);
+void sem_map_view_zoom_middle (SemMapView *self, double factor);
+
+/* map-draw.c. It calls none of the others. */
+/* Makes the picture of the mean colours again. */
+void sem_map_view_make_colours (SemMapView *self);
+void sem_map_view_draw (SemMapView *self, GtkSnapshot *snapshot);
+
+G_END_DECLS
