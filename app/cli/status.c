@@ -22,6 +22,7 @@ typedef struct
   GPtrArray *folders;
   GPtrArray *offline;
   GPtrArray *failed;
+  GPtrArray *noted;
   SemStoreModel model; /* id 0: none */
 } Status;
 
@@ -35,7 +36,8 @@ read_status (const char *library, Status *status, GError **error)
   status->folders = sem_store_list_folders (store, error);
   status->offline = status->folders ? cli_list_offline (store, NULL, error) : NULL;
   status->failed = status->offline ? sem_store_list_failed (store, error) : NULL;
-  return status->failed && sem_store_get_active_row (store, &status->model, error);
+  status->noted = status->failed ? sem_store_list_noted (store, error) : NULL;
+  return status->noted && sem_store_get_active_row (store, &status->model, error);
 }
 
 static void
@@ -44,6 +46,7 @@ status_clear (Status *status)
   g_clear_pointer (&status->folders, g_ptr_array_unref);
   g_clear_pointer (&status->offline, g_ptr_array_unref);
   g_clear_pointer (&status->failed, g_ptr_array_unref);
+  g_clear_pointer (&status->noted, g_ptr_array_unref);
   sem_store_model_clear (&status->model);
 }
 
@@ -160,6 +163,25 @@ add_storage (JsonBuilder *builder, const char *library)
 }
 
 static void
+add_files (JsonBuilder *builder, const char *name, const GPtrArray *files, gboolean failed)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < files->len; i++)
+    {
+      const SemStoreFile *file = g_ptr_array_index (files, i);
+
+      json_builder_begin_object (builder);
+      cli_json_add_path (builder, "path", file->path);
+      cli_json_add_string (builder, "reason", file->reason);
+      if (failed)
+        cli_json_add_int (builder, "attempts", file->attempts);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
 print_json (const char *library, const Status *status, gboolean verbose)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -184,19 +206,8 @@ print_json (const char *library, const Status *status, gboolean verbose)
     }
   json_builder_end_array (builder);
   cli_json_add_offline (builder, status->offline);
-  json_builder_set_member_name (builder, "quarantined");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < status->failed->len; i++)
-    {
-      const SemStoreFile *file = g_ptr_array_index (status->failed, i);
-
-      json_builder_begin_object (builder);
-      cli_json_add_path (builder, "path", file->path);
-      cli_json_add_string (builder, "reason", file->reason);
-      cli_json_add_int (builder, "attempts", file->attempts);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
+  add_files (builder, "quarantined", status->failed, TRUE);
+  add_files (builder, "noted", status->noted, FALSE);
   add_model (builder, &status->model, verbose);
   if (verbose)
     {
@@ -212,7 +223,25 @@ print_json (const char *library, const Status *status, gboolean verbose)
 }
 
 static void
-print_text (const char *library, const Status *status)
+print_noted (const GPtrArray *noted, gboolean verbose)
+{
+  if (noted->len && !verbose)
+    g_print (_("Unusual:  %u (indexed all the same; --verbose tells why)\n"), noted->len);
+  if (!verbose)
+    return;
+  if (noted->len)
+    g_print (_("Unusual, but indexed:\n"));
+  for (guint i = 0; i < noted->len; i++)
+    {
+      const SemStoreFile *file = g_ptr_array_index (noted, i);
+      g_autofree char *path = g_filename_display_name (file->path);
+
+      g_print ("  %s: %s\n", path, file->reason);
+    }
+}
+
+static void
+print_text (const char *library, const Status *status, gboolean verbose)
 {
   g_autofree char *name = g_filename_display_name (library);
   /* Apart: a format macro inside a message cuts it in two for translators. */
@@ -240,6 +269,7 @@ print_text (const char *library, const Status *status)
     g_print (_("Quarantined until they change:\n"));
   for (guint i = 0; i < status->failed->len; i++)
     g_print ("  %s\n", ((const SemStoreFile *) g_ptr_array_index (status->failed, i))->reason);
+  print_noted (status->noted, verbose);
 }
 
 static void
@@ -280,7 +310,7 @@ run_status (const CliCommand *command, int argc, char **argv)
     print_json (common.library, &status, verbose);
   else
     {
-      print_text (common.library, &status);
+      print_text (common.library, &status, verbose);
       if (verbose)
         print_more (common.library, &status);
     }

@@ -27,12 +27,26 @@ G_BEGIN_DECLS
 #define SEM_DECODE_LOOK "look 2"
 
 /**
+ * SemDecodeNotes:
+ * @SEM_DECODE_NOTE_NO_END: the file has no end mark, or something else in its place; all of the
+ *   picture is there, or all but a few rows
+ *
+ * What is unusual about a file that was decoded all the same.
+ */
+typedef enum
+{
+  SEM_DECODE_NOTE_NO_END = 1 << 0,
+  SEM_DECODE_ALL_NOTES = (1 << 1) - 1
+} SemDecodeNotes;
+
+/**
  * SemDecodedPhoto:
  * @width: width of the upright photo in pixels, at least 1
  * @height: height of the upright photo in pixels, at least 1
  * @thumbnail: a JPEG, upright, longest side at most 256 px, never enlarged
  * @input: the whole photo squashed to shape (224, 224, 3), R G B, row-major; transparent parts are
  *   white, or what makes the rest visible
+ * @notes: of SemDecodeNotes
  * @grey: (nullable): shape (@grey_height, @grey_width), luma; none unless the view asked for it
  * @colour: (nullable): shape (@colour_height, @colour_width, 3), R G B, rows adjacent; likewise
  *
@@ -45,6 +59,7 @@ typedef struct
   guint height;
   GBytes *thumbnail;
   guint8 input[SEM_DECODE_INPUT_SIZE];
+  guint notes;
   GBytes *grey;
   guint grey_width;
   guint grey_height;
@@ -53,6 +68,13 @@ typedef struct
   guint colour_height;
 } SemDecodedPhoto;
 
+/**
+ * sem_decoded_photo_dup_note:
+ *
+ * Returns: (transfer full) (nullable): a sentence that says what is unusual about the file, without
+ *   its name; %NULL where nothing is
+ */
+char *sem_decoded_photo_dup_note (const SemDecodedPhoto *self) G_GNUC_WARN_UNUSED_RESULT;
 void sem_decoded_photo_free (SemDecodedPhoto *photo);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDecodedPhoto, sem_decoded_photo_free)
 

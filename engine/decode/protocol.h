@@ -18,7 +18,7 @@
 G_BEGIN_DECLS
 
 /* Increase it when a message or a decoded pixel changes. */
-#define SEM_DECODE_PROTOCOL 6
+#define SEM_DECODE_PROTOCOL 7
 
 /* The worker finds its channels at these descriptors. */
 #define SEM_DECODE_SOCKET_FD 3
@@ -135,6 +135,7 @@ typedef struct
  * @height: of the upright photo in pixels
  * @thumbnail_size: in bytes, at most %SEM_THUMBNAIL_MAX_SIZE
  * @system_error: an errno
+ * @notes: of SemDecodeNotes, where the status is %SEM_DECODE_OK
  * @metadata: of the file, where it was wished for and the status is %SEM_DECODE_OK
  */
 typedef struct
@@ -146,7 +147,7 @@ typedef struct
   guint32 height;
   guint32 thumbnail_size;
   guint32 system_error;
-  guint32 reserved;
+  guint32 notes;
   SemMetadata metadata;
 } SemDecodeReply;
 

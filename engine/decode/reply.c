@@ -176,6 +176,7 @@ take_photo (const SemDecodeReply *reply, const guint8 *memory)
   photo->grey = photo->colour = NULL;
   photo->width = reply->width;
   photo->height = reply->height;
+  photo->notes = reply->notes & SEM_DECODE_ALL_NOTES;
   photo->thumbnail = g_bytes_new (memory + SEM_DECODE_INPUT_SIZE, reply->thumbnail_size);
 
   const guint8 *thumbnail = g_bytes_get_data (photo->thumbnail, &size);
@@ -241,6 +242,18 @@ sem_reply_parse_metadata (const SemDecodeReply *reply,
     return TRUE;
   *lied = set_error (reply, serial, name, error);
   return FALSE;
+}
+
+char *
+sem_decoded_photo_dup_note (const SemDecodedPhoto *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->notes & SEM_DECODE_NOTE_NO_END)
+    return g_strdup (
+      _("The file lacks its end, but the picture is there. Copy it again from where "
+        "it came from if you can."));
+  return NULL;
 }
 
 void

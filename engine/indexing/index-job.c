@@ -102,6 +102,7 @@ describe (SemPhotoReader *reader, SemIndexJob *job, const SemDecodedPhoto *photo
   job->width = photo->width;
   job->height = photo->height;
   job->thumbnail = g_bytes_ref (photo->thumbnail);
+  job->file.reason = sem_decoded_photo_dup_note (photo);
   job->file.decoder = g_strdup (SEM_DECODE_LOOK);
   job->file.state = SEM_FILE_INDEXED;
 }

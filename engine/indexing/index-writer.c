@@ -117,7 +117,7 @@ store_photo (SemIndexWriter *self, SemIndexJob *job, GError **error)
   gboolean same = FALSE;
 
   if (job->file.photo)
-    return TRUE;
+    return sem_store_dup_reason (self->store, job->file.photo, &job->file.reason, error);
   if (job->again && job->old_photo && !has_this_feature (self, job, &same, error))
     return FALSE;
   if (same)

@@ -76,10 +76,10 @@ sem_store_find_file (SemStore *self, const char *path, SemStoreFile *file, GErro
   return ok;
 }
 
-GPtrArray *
-sem_store_list_failed (SemStore *self, GError **error)
+/* (transfer full) (nullable) (element-type SemStoreFile): @sql takes no arguments. */
+static GPtrArray *
+list_files (SemStore *self, const char *sql, GError **error)
 {
-  static const char sql[] = "SELECT " FILE_COLUMNS "WHERE state = 3 AND NOT missing ORDER BY path";
   g_autoptr (GPtrArray) files =
     g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_file_free);
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
@@ -97,6 +97,22 @@ sem_store_list_failed (SemStore *self, GError **error)
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE ? g_steal_pointer (&files) : NULL;
+}
+
+GPtrArray *
+sem_store_list_failed (SemStore *self, GError **error)
+{
+  return list_files (self, "SELECT " FILE_COLUMNS "WHERE state = 3 AND NOT missing ORDER BY path",
+                     error);
+}
+
+GPtrArray *
+sem_store_list_noted (SemStore *self, GError **error)
+{
+  return list_files (self,
+                     "SELECT " FILE_COLUMNS
+                     "WHERE state = 2 AND NOT missing AND reason IS NOT NULL ORDER BY path",
+                     error);
 }
 
 gint64
@@ -150,6 +166,25 @@ sem_store_is_decoded_by (SemStore *self,
   any = sem_store_scalar (self, LIBRARY, stmt, 0, error);
   *found = any > 0;
   return any >= 0;
+}
+
+gboolean
+sem_store_dup_reason (SemStore *self, gint64 photo, char **reason, GError **error)
+{
+  static const char sql[] =
+    "SELECT reason FROM files WHERE photo = ?1 AND state = 2 AND reason IS NOT NULL LIMIT 1";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  int code;
+
+  *reason = NULL;
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, photo);
+  code = sem_store_step (self, LIBRARY, stmt, error);
+  if (code == SQLITE_ROW)
+    *reason = sem_store_dup_text (stmt, 0);
+  sqlite3_reset (stmt);
+  return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 gboolean

@@ -49,7 +49,7 @@ typedef struct
  * @missing: whether the last scan of its folder did not find it
  * @photo: the id of its photo, or 0
  * @attempts: how often decoding it was tried
- * @reason: (nullable): why it failed; UTF-8
+ * @reason: (nullable): why it failed, or what is unusual about an indexed file; UTF-8
  * @decoder: (nullable): the version of the decoder that failed, or of an indexed file that was
  *   decoded SEM_DECODE_LOOK; UTF-8
  */
@@ -85,6 +85,8 @@ gboolean sem_store_is_decoded_by (SemStore *self,
                                   const char *decoder,
                                   gboolean *found,
                                   GError **error);
+/* @reason: (out) (transfer full) (nullable): that of any indexed file of the photo. */
+gboolean sem_store_dup_reason (SemStore *self, gint64 photo, char **reason, GError **error);
 /* Inserts or replaces the row of file->path, and sets file->id. */
 gboolean sem_store_put_file (SemStore *self, SemStoreFile *file, GError **error);
 /* Returns: the largest id of a file; 0 where there are none */
@@ -109,6 +111,8 @@ gboolean sem_store_mark_missing (SemStore *self,
 /* Returns: (transfer full) (element-type SemStoreFile): failed files that are not missing, by path
  */
 GPtrArray *sem_store_list_failed (SemStore *self, GError **error);
+/* The same for indexed files that have a reason. */
+GPtrArray *sem_store_list_noted (SemStore *self, GError **error);
 /* Returns: the number of failed files that are not missing. Cheap: reads an index. */
 gint64 sem_store_count_failed (SemStore *self, GError **error);
 

@@ -206,6 +206,24 @@ judge (const Decoder *self)
   return SEM_DECODE_OK;
 }
 
+/* Of a file of one scan, the library does not look at what comes after the last row. */
+static gboolean
+finds_end (const Decoder *self)
+{
+  const guint8 *at = self->source.next_input_byte, *end = at + self->source.bytes_in_buffer;
+
+  if (self->ended)
+    return FALSE;
+  if (self->jpeg.progressive_mode || self->jpeg.comps_in_scan < self->jpeg.num_components)
+    return TRUE;
+  if (self->jpeg.unread_marker)
+    return self->jpeg.unread_marker == JPEG_EOI;
+  /* Filling, before a mark. */
+  while (end - at >= 2 && (at[0] != 0xff || at[1] == 0 || at[1] == 0xff))
+    at++;
+  return end - at >= 2 && at[1] == JPEG_EOI;
+}
+
 static SemDecodeStatus
 decode (Decoder *self, SemJpeg *picture, SemJpegChoose choose, gpointer user_data)
 {
@@ -238,6 +256,7 @@ decode (Decoder *self, SemJpeg *picture, SemJpegChoose choose, gpointer user_dat
   read_rows (self, picture, row);
   if (jpeg_read_icc_profile (jpeg, &profile, &picture->profile_size))
     picture->profile = profile;
+  picture->has_end = finds_end (self);
   return judge (self);
 }
 
@@ -299,6 +318,7 @@ sem_jpeg_decode (SemJpeg *self,
     {
       sem_jpeg_clear (self);
       status = try_decode (self, data, rest, choose, user_data, &rest);
+      self->has_end = FALSE;
     }
   return status;
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @width, @height: of the decoded pixels
  * @full_width, @full_height: of the picture in the file; set as soon as they are known, also on
  *   failure
+ * @has_end: whether the end mark stands where the picture ends
  * @profile: (nullable): its ICC profile, @profile_size bytes, not trusted
  */
 typedef struct
@@ -25,6 +26,7 @@ typedef struct
   guint height;
   guint full_width;
   guint full_height;
+  gboolean has_end;
   guint8 *profile;
   guint profile_size;
 } SemJpeg;

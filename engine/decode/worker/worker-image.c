@@ -34,6 +34,8 @@ decode_jpeg (SemLoad *load, const guint8 *data, gsize size, guint8 *memory, SemD
         .colour = jpeg.profile ? sem_colour_get (jpeg.profile, jpeg.profile_size) : NULL,
       };
 
+      if (!jpeg.has_end)
+        reply->notes |= SEM_DECODE_NOTE_NO_END;
       status = sem_load_render (load, &picture, memory, reply);
     }
   sem_jpeg_clear (&jpeg);
@@ -115,6 +117,7 @@ sem_image_decode (const guint8 *data,
 
   reply->format = load.format;
   reply->width = reply->height = reply->thumbnail_size = reply->system_error = 0;
+  reply->notes = 0;
   switch (load.format)
     {
     case SEM_FORMAT_UNKNOWN:
