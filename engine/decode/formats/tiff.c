@@ -5,47 +5,365 @@
 #include "engine/decode/formats/tiff.h"
 
 #include <string.h>
+#include <tiffio.h>
 
-#define HEADER_SIZE 8
-#define ENTRY_SIZE 12
-#define TYPE_SHORT 3
+/* Directories that are looked at, in the chain and below the first one. */
+#define MAX_DIRECTORIES 64
+/* The most bytes that a damaged file can have libtiff ask for at once. */
+#define MAX_ALLOCATION (1536 << 20)
 
-enum
+/* @at: where libtiff reads next
+ * @ended: whether it has asked for more than there is */
+typedef struct
 {
-  TAG_SAMPLE_FORMAT = 339,
-  FORMAT_UNSIGNED = 1,
-};
+  const guint8 *data;
+  gsize size;
+  gsize at;
+  gboolean ended;
+} Bytes;
 
-static guint32
-read_number (const guint8 *at, guint n, gboolean big_endian)
+/* The pixels as they come, and the sums of the squares that become one pixel each. */
+typedef struct
 {
-  guint32 number = 0;
+  SemTiff *picture;
+  guint factor;
+  guint n_channels;
+  guint n_rows; /* that were added */
+  guint32 *sums;
+} Sink;
 
-  for (guint i = 0; i < n; i++)
-    number |= (guint32) at[i] << 8 * (big_endian ? n - 1 - i : i);
-  return number;
+/* The bytes ------------------------------------------------------------------------------------ */
+
+static tmsize_t
+read_cb (thandle_t handle, void *buffer, tmsize_t n)
+{
+  Bytes *self = handle;
+  const gsize left = self->at < self->size ? self->size - self->at : 0;
+  const gsize taken = MIN ((gsize) MAX (n, 0), left);
+
+  self->ended |= taken < (gsize) MAX (n, 0);
+  memcpy (buffer, self->data + (left ? self->at : 0), taken);
+  self->at += taken;
+  return (tmsize_t) taken;
 }
 
-gboolean
-sem_tiff_is_rare (const guint8 *data, gsize size)
+static tmsize_t
+write_cb (thandle_t handle, void *buffer, tmsize_t n)
 {
-  const gboolean big_endian = size >= HEADER_SIZE && data[0] == 'M';
-  gsize at, n;
+  return -1;
+}
 
-  if (size < HEADER_SIZE || read_number (data + 2, 2, big_endian) != 42)
-    return FALSE;
-  at = read_number (data + 4, 4, big_endian);
-  if (at > size || size - at < 2)
-    return FALSE;
-  n = MIN (read_number (data + at, 2, big_endian), (size - at - 2) / ENTRY_SIZE);
-  for (at += 2; n > 0; n--, at += ENTRY_SIZE)
-    if (read_number (data + at, 2, big_endian) == TAG_SAMPLE_FORMAT
-        && read_number (data + at + 2, 2, big_endian) == TYPE_SHORT)
-      {
-        const gsize count = read_number (data + at + 4, 4, big_endian);
-        const gsize where = count > 2 ? read_number (data + at + 8, 4, big_endian) : at + 8;
+static toff_t
+seek_cb (thandle_t handle, toff_t offset, int whence)
+{
+  Bytes *self = handle;
+  const toff_t start = whence == SEEK_CUR ? self->at : whence == SEEK_END ? self->size : 0;
 
-        return where <= size - 2 && read_number (data + where, 2, big_endian) != FORMAT_UNSIGNED;
-      }
-  return FALSE;
+  self->at = start + offset;
+  return self->at;
+}
+
+static int
+close_cb (thandle_t handle)
+{
+  return 0;
+}
+
+static toff_t
+get_size_cb (thandle_t handle)
+{
+  return ((Bytes *) handle)->size;
+}
+
+static int
+be_silent_cb (TIFF *tiff, void *user_data, const char *module, const char *format, va_list rest)
+{
+  return 1;
+}
+
+static TIFF *
+open_file (Bytes *bytes)
+{
+  TIFFOpenOptions *options = TIFFOpenOptionsAlloc ();
+  TIFF *tiff;
+
+  if (!options)
+    return NULL;
+  TIFFOpenOptionsSetMaxSingleMemAlloc (options, MAX_ALLOCATION);
+  TIFFOpenOptionsSetErrorHandlerExtR (options, be_silent_cb, NULL);
+  TIFFOpenOptionsSetWarningHandlerExtR (options, be_silent_cb, NULL);
+  tiff = TIFFClientOpenExt ("photo", "rm", bytes, read_cb, write_cb, seek_cb, close_cb, get_size_cb,
+                            NULL, NULL, options);
+  TIFFOpenOptionsFree (options);
+  return tiff;
+}
+
+/* Which picture -------------------------------------------------------------------------------- */
+
+static gboolean
+is_reduced (TIFF *tiff)
+{
+  guint32 kind = 0;
+  guint16 old = 0;
+
+  if (TIFFGetField (tiff, TIFFTAG_SUBFILETYPE, &kind))
+    return (kind & (FILETYPE_REDUCEDIMAGE | FILETYPE_MASK)) != 0;
+  return TIFFGetField (tiff, TIFFTAG_OSUBFILETYPE, &old) && old == OFILETYPE_REDUCEDIMAGE;
+}
+
+static guint64
+count_pixels (TIFF *tiff)
+{
+  guint32 width = 0, height = 0;
+
+  TIFFGetField (tiff, TIFFTAG_IMAGEWIDTH, &width);
+  TIFFGetField (tiff, TIFFTAG_IMAGELENGTH, &height);
+  return (guint64) width * height;
+}
+
+static void
+add_children (TIFF *tiff, GArray *offsets)
+{
+  const toff_t *children;
+  guint16 n = 0;
+
+  if (TIFFGetField (tiff, TIFFTAG_SUBIFD, &n, &children) && children)
+    g_array_append_vals (offsets, children, MIN (n, MAX_DIRECTORIES));
+}
+
+/* Goes on from the first directory to that of the picture that is wanted. */
+static gboolean
+choose_directory (TIFF *tiff)
+{
+  g_autoptr (GArray) offsets = g_array_new (FALSE, FALSE, sizeof (toff_t));
+  toff_t best = TIFFCurrentDirOffset (tiff);
+  guint64 most = count_pixels (tiff);
+
+  if (!is_reduced (tiff))
+    return TRUE;
+  add_children (tiff, offsets);
+  while (offsets->len < MAX_DIRECTORIES && !TIFFLastDirectory (tiff) && TIFFReadDirectory (tiff))
+    {
+      const toff_t offset = TIFFCurrentDirOffset (tiff);
+
+      g_array_append_val (offsets, offset);
+    }
+  for (guint i = 0; i < offsets->len; i++)
+    {
+      const toff_t offset = g_array_index (offsets, toff_t, i);
+
+      if (!TIFFSetSubDirectory (tiff, offset))
+        continue;
+      if (!is_reduced (tiff))
+        return TRUE;
+      if (count_pixels (tiff) > most)
+        {
+          most = count_pixels (tiff);
+          best = offset;
+        }
+    }
+  return TIFFSetSubDirectory (tiff, best);
+}
+
+/* Pixels --------------------------------------------------------------------------------------- */
+
+/* Divides the sums of @n_rows rows of pixels. */
+static void
+finish_row (Sink *self, guint n_rows)
+{
+  SemTiff *picture = self->picture;
+  const guint y = (self->n_rows - 1) / self->factor;
+  guint8 *to = picture->pixels + (gsize) y * picture->width * self->n_channels;
+
+  for (guint x = 0; x < picture->width; x++)
+    {
+      const guint n = n_rows * MIN (self->factor, picture->full_width - x * self->factor);
+
+      for (guint c = 0; c < self->n_channels; c++, to++)
+        *to = (guint8) ((self->sums[x * self->n_channels + c] + n / 2) / n);
+    }
+  memset (self->sums, 0, sizeof *self->sums * picture->width * self->n_channels);
+}
+
+static void
+add_row (Sink *self, const guint32 *row)
+{
+  const guint width = self->picture->full_width;
+
+  for (guint x = 0; x < width; x++)
+    {
+      guint32 *sums = self->sums + x / self->factor * self->n_channels;
+      const guint32 pixel = row[x];
+
+      sums[0] += TIFFGetR (pixel);
+      sums[1] += TIFFGetG (pixel);
+      sums[2] += TIFFGetB (pixel);
+      if (self->n_channels == 4)
+        sums[3] += TIFFGetA (pixel);
+    }
+  self->n_rows++;
+  if (self->n_rows % self->factor == 0)
+    finish_row (self, self->factor);
+  else if (self->n_rows == self->picture->full_height)
+    finish_row (self, self->n_rows % self->factor);
+}
+
+/* Row by row, whatever the size of a strip is. */
+static SemDecodeStatus
+read_rows (TIFF *tiff, TIFFRGBAImage *image, Sink *sink)
+{
+  const gsize size = (gsize) MAX (TIFFScanlineSize (tiff), 0);
+  g_autofree guint8 *stored = size > 0 ? g_try_malloc0 (size) : NULL;
+  g_autofree guint32 *row = g_try_new0 (guint32, image->width);
+
+  if (!stored || !row)
+    return SEM_DECODE_NO_MEMORY;
+  for (guint y = 0; y < image->height; y++)
+    {
+      if (TIFFReadScanline (tiff, stored, y, 0) < 0)
+        return SEM_DECODE_DAMAGED;
+      image->put.contig (image, row, 0, 0, image->width, 1, 0, 0, stored);
+      add_row (sink, row);
+    }
+  return SEM_DECODE_OK;
+}
+
+/* A row of tiles or a strip of each plane at a time. */
+static SemDecodeStatus
+read_bands (TIFF *tiff, TIFFRGBAImage *image, Sink *sink)
+{
+  guint32 n_rows = image->height;
+  g_autofree guint32 *raster = NULL;
+
+  if (TIFFIsTiled (tiff))
+    TIFFGetField (tiff, TIFFTAG_TILELENGTH, &n_rows);
+  else
+    TIFFGetFieldDefaulted (tiff, TIFFTAG_ROWSPERSTRIP, &n_rows);
+  n_rows = CLAMP (n_rows, 1, image->height);
+  raster = g_try_malloc_n (n_rows, sizeof (guint32) * image->width);
+  if (!raster)
+    return SEM_DECODE_NO_MEMORY;
+  for (guint y = 0; y < sink->picture->full_height; y += n_rows)
+    {
+      const guint n = MIN (n_rows, sink->picture->full_height - y);
+
+      image->row_offset = (int) y;
+      if (!TIFFRGBAImageGet (image, raster, image->width, n))
+        return SEM_DECODE_DAMAGED;
+      for (guint j = 0; j < n; j++)
+        add_row (sink, raster + (gsize) j * image->width);
+    }
+  return SEM_DECODE_OK;
+}
+
+/* Whether rows can be read one by one, which those with coarser colours cannot. */
+static gboolean
+has_rows (TIFF *tiff, const TIFFRGBAImage *image)
+{
+  guint16 across = 1, down = 1;
+
+  if (TIFFIsTiled (tiff) || !image->isContig)
+    return FALSE;
+  if (image->photometric == PHOTOMETRIC_YCBCR)
+    TIFFGetFieldDefaulted (tiff, TIFFTAG_YCBCRSUBSAMPLING, &across, &down);
+  return across == 1 && down == 1;
+}
+
+/* libtiff's colours are multiplied by alpha, in both kinds that files have. */
+static void
+divide_by_alpha (guint8 *pixels, gsize n)
+{
+  for (; n > 0; n--, pixels += 4)
+    if (pixels[3] > 0 && pixels[3] < 255)
+      for (guint c = 0; c < 3; c++)
+        pixels[c] = (guint8) MIN (255, (pixels[c] * 255 + pixels[3] / 2) / pixels[3]);
+}
+
+static SemDecodeStatus
+read_pixels (SemTiff *self, TIFF *tiff, TIFFRGBAImage *image, guint factor)
+{
+  const guint n_channels = image->alpha ? 4 : 3;
+  Sink sink = { .picture = self, .factor = factor, .n_channels = n_channels };
+  SemDecodeStatus status;
+
+  self->has_alpha = image->alpha != 0;
+  self->width = (self->full_width + factor - 1) / factor;
+  self->height = (self->full_height + factor - 1) / factor;
+  self->pixels = g_try_malloc0 ((gsize) self->width * self->height * n_channels);
+  sink.sums = g_try_new0 (guint32, (gsize) self->width * n_channels);
+  if (!self->pixels || !sink.sums)
+    {
+      g_free (sink.sums);
+      return SEM_DECODE_NO_MEMORY;
+    }
+  /* As it is stored: turning it comes later. */
+  image->req_orientation = image->orientation;
+  status =
+    has_rows (tiff, image) ? read_rows (tiff, image, &sink) : read_bands (tiff, image, &sink);
+  g_free (sink.sums);
+  if (status == SEM_DECODE_OK && self->has_alpha)
+    divide_by_alpha (self->pixels, (gsize) self->width * self->height);
+  return status;
+}
+
+static SemDecodeStatus
+decode (SemTiff *self, TIFF *tiff, SemTiffChoose choose, gpointer user_data)
+{
+  guint32 width = 0, height = 0, profile_size = 0;
+  char message[1024];
+  const void *profile;
+  TIFFRGBAImage image;
+  SemDecodeStatus status;
+  guint16 orientation = 1;
+  guint factor;
+
+  if (!choose_directory (tiff) || !TIFFGetField (tiff, TIFFTAG_IMAGEWIDTH, &width)
+      || !TIFFGetField (tiff, TIFFTAG_IMAGELENGTH, &height) || width == 0 || height == 0
+      || width > G_MAXINT32 || height > G_MAXINT32)
+    return SEM_DECODE_DAMAGED;
+  self->full_width = width;
+  self->full_height = height;
+  factor = choose (width, height, user_data);
+  if (factor == 0)
+    return SEM_DECODE_TOO_LARGE;
+  if (TIFFGetField (tiff, TIFFTAG_ORIENTATION, &orientation) && orientation >= 1
+      && orientation <= 8)
+    self->orientation = orientation;
+  if (TIFFGetField (tiff, TIFFTAG_ICCPROFILE, &profile_size, &profile) && profile)
+    {
+      self->profile = g_memdup2 (profile, profile_size);
+      self->profile_size = profile_size;
+    }
+  if (!TIFFRGBAImageOK (tiff, message) || !TIFFRGBAImageBegin (&image, tiff, 1, message))
+    return SEM_DECODE_UNSUPPORTED;
+  status = read_pixels (self, tiff, &image, factor);
+  TIFFRGBAImageEnd (&image);
+  return status;
+}
+
+SemDecodeStatus
+sem_tiff_decode (SemTiff *self,
+                 const guint8 *data,
+                 gsize size,
+                 SemTiffChoose choose,
+                 gpointer user_data)
+{
+  Bytes bytes = { .data = data, .size = size };
+  TIFF *tiff = open_file (&bytes);
+  SemDecodeStatus status = SEM_DECODE_DAMAGED;
+
+  *self = (SemTiff){ .orientation = 1 };
+  if (tiff)
+    {
+      status = decode (self, tiff, choose, user_data);
+      TIFFClose (tiff);
+    }
+  return status == SEM_DECODE_DAMAGED && bytes.ended ? SEM_DECODE_TRUNCATED : status;
+}
+
+void
+sem_tiff_clear (SemTiff *self)
+{
+  g_clear_pointer (&self->pixels, g_free);
+  g_clear_pointer (&self->profile, g_free);
 }

@@ -1,4 +1,4 @@
-/* tiff.h - kinds of TIFF files that cannot be read, in the worker
+/* tiff.h - decode TIFF files with libtiff, in the worker
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -6,20 +6,58 @@
 
 #pragma once
 
-#include <glib.h>
+#include "engine/decode/protocol.h"
 
 G_BEGIN_DECLS
 
 /**
- * sem_tiff_is_rare:
+ * SemTiff:
+ * @pixels: shape (@height, @width, 3), R G B, or 4 channels with alpha, not premultiplied; rows
+ *   adjacent
+ * @has_alpha: whether there are 4 channels
+ * @width, @height: of the decoded pixels
+ * @full_width, @full_height: of the picture in the file; set as soon as they are known, also on
+ *   failure
+ * @orientation: 1 to 8, as EXIF has it
+ * @profile: (nullable): its ICC profile, @profile_size bytes, not trusted
+ */
+typedef struct
+{
+  guint8 *pixels;
+  gboolean has_alpha;
+  guint width;
+  guint height;
+  guint full_width;
+  guint full_height;
+  guint orientation;
+  guint8 *profile;
+  gsize profile_size;
+} SemTiff;
+
+/**
+ * SemTiffChoose:
+ *
+ * Returns: by what to divide the sides while decoding, at least 1; 0 where the picture is too large
+ */
+typedef guint (*SemTiffChoose) (guint width, guint height, gpointer user_data);
+
+/**
+ * sem_tiff_decode:
+ * @self: (out): to be cleared in any case
  * @data: (array length=size): the whole file, not trusted
  *
- * For a file that libtiff has refused: looks at tag 339 of its first directory (TIFF 6.0, section
- * 19).
+ * The first picture that is not said to be a reduced one or a mask (TIFF 6.0, NewSubfileType), in
+ * the chain of directories and in those below the first; where all are reduced, the largest. It is
+ * read a few rows at a time, and means of squares are kept where it is to be smaller.
  *
- * Returns: whether its samples are not said to be unsigned numbers, but floating-point ones, say:
- * the file need not be damaged then
+ * Returns: %SEM_DECODE_OK, _DAMAGED, _TRUNCATED, _TOO_LARGE, _NO_MEMORY, or _UNSUPPORTED: numbers
+ *   or a compression that libtiff does not make colours of, such as floating-point ones
  */
-gboolean sem_tiff_is_rare (const guint8 *data, gsize size);
+SemDecodeStatus sem_tiff_decode (SemTiff *self,
+                                 const guint8 *data,
+                                 gsize size,
+                                 SemTiffChoose choose,
+                                 gpointer user_data);
+void sem_tiff_clear (SemTiff *self);
 
 G_END_DECLS

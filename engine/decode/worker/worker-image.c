@@ -6,6 +6,7 @@
 
 #include "engine/decode/formats/jpeg.h"
 #include "engine/decode/formats/jxl.h"
+#include "engine/decode/formats/tiff.h"
 #include "engine/decode/worker/frame.h"
 #include "engine/decode/worker/orientation.h"
 #include "engine/decode/worker/worker-pixbuf.h"
@@ -71,6 +72,35 @@ decode_jxl (SemLoad *load, const guint8 *data, gsize size, guint8 *memory, SemDe
   return status;
 }
 
+static SemDecodeStatus
+decode_tiff (SemLoad *load, const guint8 *data, gsize size, guint8 *memory, SemDecodeReply *reply)
+{
+  SemTiff tiff;
+  SemDecodeStatus status = sem_tiff_decode (&tiff, data, size, sem_load_choose_large_scale, load);
+
+  reply->width = load->width;
+  reply->height = load->height;
+  if (status == SEM_DECODE_OK)
+    {
+      const SemWorkerPicture picture = {
+        .pixels = tiff.pixels,
+        .width = tiff.width,
+        .height = tiff.height,
+        .stride = (gsize) tiff.width * (tiff.has_alpha ? 4 : 3),
+        .full_width = tiff.full_width,
+        .full_height = tiff.full_height,
+        .orientation = tiff.orientation,
+        .colour = tiff.profile ? sem_colour_get (tiff.profile, tiff.profile_size) : NULL,
+      };
+
+      if (tiff.has_alpha)
+        sem_frame_flatten (tiff.pixels, tiff.width, tiff.height, picture.stride);
+      status = sem_load_render (load, &picture, memory, reply);
+    }
+  sem_tiff_clear (&tiff);
+  return status;
+}
+
 void
 sem_image_preload (void)
 {
@@ -96,7 +126,7 @@ sem_image_build_version (void)
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   list = g_strjoinv (",", (char **) names->pdata);
-  return g_strdup_printf ("%d;libjpeg-turbo;libjxl;gdk-pixbuf %s;%s", SEM_DECODE_PROTOCOL,
+  return g_strdup_printf ("%d;libjpeg-turbo;libjxl;libtiff;gdk-pixbuf %s;%s", SEM_DECODE_PROTOCOL,
                           gdk_pixbuf_version, list);
 }
 
@@ -125,6 +155,9 @@ sem_image_decode (const guint8 *data,
       break;
     case SEM_FORMAT_JPEG:
       reply->status = decode_jpeg (&load, data, size, memory, reply);
+      break;
+    case SEM_FORMAT_TIFF:
+      reply->status = decode_tiff (&load, data, size, memory, reply);
       break;
     case SEM_FORMAT_JXL:
       reply->status = decode_jxl (&load, data, size, memory, reply);

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define LARGE 64000000
+
 static guint
 choose_denominator (guint width, guint height)
 {
@@ -53,6 +55,19 @@ sem_load_choose_scale (guint width, guint height, gpointer user_data)
   if (load->view)
     load->denominator = choose_view_denominator (load);
   return load->denominator;
+}
+
+guint
+sem_load_choose_large_scale (guint width, guint height, gpointer user_data)
+{
+  SemLoad *load = user_data;
+
+  if ((guint64) width * height > LARGE)
+    return sem_load_choose_scale (width, height, user_data);
+  load->width = width;
+  load->height = height;
+  load->plain_denominator = load->denominator = 1;
+  return 1;
 }
 
 /* Whether the picture itself is to be changed, and not only given in other sizes. */

@@ -40,6 +40,14 @@ typedef struct
 guint sem_load_choose_scale (guint width, guint height, gpointer load);
 
 /**
+ * sem_load_choose_large_scale:
+ *
+ * As sem_load_choose_scale(), for formats that are decoded in full first: they are only made
+ * smaller where they have more than 64 million pixels, of which the program would hold many bytes.
+ */
+guint sem_load_choose_large_scale (guint width, guint height, gpointer load);
+
+/**
  * sem_load_render:
  * @picture: of the sides of @load, divided by its denominator
  * @memory, @reply: where the reply goes, as for sem_image_decode()

@@ -9,7 +9,6 @@
 #include "engine/decode/formats/bmp.h"
 #include "engine/decode/formats/gif.h"
 #include "engine/decode/formats/png.h"
-#include "engine/decode/formats/tiff.h"
 #include "engine/decode/worker/orientation.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
@@ -103,19 +102,6 @@ read_file (Reading *self, const guint8 *data, gsize size)
   return self->too_large || !good ? status_of_error (self, error) : SEM_DECODE_OK;
 }
 
-static guint
-get_orientation (SemFormat format, GdkPixbuf *pixbuf, const guint8 *data, gsize size)
-{
-  if (format != SEM_FORMAT_TIFF)
-    return sem_orientation_read (format, data, size);
-
-  /* libtiff applies what it can; the loader reports the remaining orientation. */
-  const char *option = gdk_pixbuf_get_option (pixbuf, "orientation");
-  const guint64 value = option ? g_ascii_strtoull (option, NULL, 10) : 1;
-
-  return value >= 1 && value <= 8 ? (guint) value : 1;
-}
-
 /* (nullable) */
 static const SemColour *
 get_png_colour (const guint8 *data, gsize size)
@@ -161,7 +147,7 @@ render (const Reading *self,
     .stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf),
     .full_width = self->load->width,
     .full_height = self->load->height,
-    .orientation = get_orientation (self->load->format, pixbuf, data, size),
+    .orientation = sem_orientation_read (self->load->format, data, size),
     .colour = get_colour (self, data, size),
   };
 
@@ -190,9 +176,6 @@ decode (Reading *self, const guint8 *data, gsize size, guint8 *memory, SemDecode
     return status;
   if (sem_extent_check (self->load->format, data, size) == SEM_EXTENT_CUT)
     return SEM_DECODE_TRUNCATED;
-  if (status == SEM_DECODE_DAMAGED && self->load->format == SEM_FORMAT_TIFF
-      && sem_tiff_is_rare (data, size))
-    return SEM_DECODE_UNSUPPORTED;
   if (status != SEM_DECODE_OK)
     return status;
 

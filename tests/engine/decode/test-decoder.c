@@ -118,7 +118,7 @@ test_truncated (void)
       g_autoptr (GBytes) whole = sem_fixture_save (pixbuf, types[i]);
       g_autoptr (GBytes) half = g_bytes_new_from_bytes (whole, 0, g_bytes_get_size (whole) / 2);
 
-      assert_refused (half, SEM_ERROR_DAMAGED, i < 3 ? "ends too early" : "damaged");
+      assert_refused (half, SEM_ERROR_DAMAGED, "ends too early");
     }
 }
 

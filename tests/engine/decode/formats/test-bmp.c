@@ -11,6 +11,8 @@
 
 #define SIDE 64
 
+static SemDecoder *decoder;
+
 /* @header: bytes of the second header, 12 for that of OS/2
  * @stored: colours of the palette that the file holds, and @said: that it says it does
  * @gap: bytes between the palette and the pixels */
@@ -99,7 +101,6 @@ static void
 assert_shown (const Layout *layout)
 {
   g_autoptr (GBytes) bytes = make_bmp (layout);
-  g_autoptr (SemDecoder) decoder = sem_decoder_new (NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (SemDecodedPhoto) photo = sem_fixture_decode (decoder, bytes, &error);
 
@@ -169,9 +170,14 @@ test_cut (void)
 int
 main (int argc, char **argv)
 {
+  int result;
+
   g_test_init (&argc, &argv, NULL);
+  decoder = sem_decoder_new (NULL);
   g_test_add_func ("/decode/bmp/layouts", test_layouts);
   g_test_add_func ("/decode/bmp/few-colours", test_few_colours);
   g_test_add_func ("/decode/bmp/cut", test_cut);
-  return g_test_run ();
+  result = g_test_run ();
+  sem_decoder_free (decoder);
+  return result;
 }

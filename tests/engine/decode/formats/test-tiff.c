@@ -1,0 +1,383 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * TIFF files of every layout, those of several pictures, large ones, and kinds that cannot be read.
+ */
+
+#include "engine/decode/decoder-private.h"
+#include "engine/decode/formats/tiff.h"
+#include "tests/engine/decode/fixtures.h"
+#include "tests/engine/decode/formats/tiff-pages.h"
+
+#include <string.h>
+#include <sys/mman.h>
+#include <tiffio.h>
+#include <unistd.h>
+
+static SemDecoder *decoder;
+
+static SemDecodedPhoto *
+decode (GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  SemDecodedPhoto *photo = sem_fixture_decode (decoder, bytes, &error);
+
+  g_assert_no_error (error);
+  return photo;
+}
+
+/* Layouts -------------------------------------------------------------------------------------- */
+
+static void
+test_layouts (void)
+{
+  static const SemTiffPage pages[] = {
+    { SEM_TIFF_PAGE_USUAL },
+    { .width = 97,
+      .height = 63,
+      .bits = 8,
+      .compression = COMPRESSION_LZW,
+      .rows = 63,
+      .planes = PLANARCONFIG_CONTIG,
+      .orientation = 1 },
+    { .width = 96,
+      .height = 64,
+      .bits = 16,
+      .compression = COMPRESSION_ADOBE_DEFLATE,
+      .rows = 10,
+      .planes = PLANARCONFIG_CONTIG,
+      .orientation = 1 },
+    { .width = 96,
+      .height = 64,
+      .bits = 8,
+      .compression = COMPRESSION_LZW,
+      .rows = 7,
+      .planes = PLANARCONFIG_SEPARATE,
+      .orientation = 1 },
+    { .width = 100,
+      .height = 60,
+      .bits = 8,
+      .compression = COMPRESSION_LZW,
+      .rows = 0,
+      .planes = PLANARCONFIG_CONTIG,
+      .orientation = 1 },
+    { .width = 100,
+      .height = 60,
+      .bits = 16,
+      .compression = COMPRESSION_NONE,
+      .rows = 0,
+      .planes = PLANARCONFIG_SEPARATE,
+      .orientation = 1 },
+    { .width = 96,
+      .height = 64,
+      .bits = 8,
+      .compression = COMPRESSION_JPEG,
+      .rows = 16,
+      .planes = PLANARCONFIG_CONTIG,
+      .orientation = 1 },
+    { .width = 96,
+      .height = 64,
+      .bits = 8,
+      .compression = COMPRESSION_JPEG,
+      .rows = 0,
+      .planes = PLANARCONFIG_CONTIG,
+      .orientation = 1 },
+  };
+  static const char *const modes[] = { "wl", "wb", "wl8" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (modes); j++)
+      {
+        g_autoptr (GBytes) bytes = sem_tiff_pages_save (&pages[i], 1, 0, modes[j]);
+        g_autoptr (SemDecodedPhoto) photo = decode (bytes);
+
+        g_assert_cmpuint (photo->width, ==, pages[i].width);
+        g_assert_cmpuint (photo->height, ==, pages[i].height);
+        sem_fixture_assert_quarters (photo->input);
+      }
+}
+
+/* The quarters that are upright after the turn that the file asks for. */
+static void
+test_orientations (void)
+{
+  for (guint orientation = 1; orientation <= 8; orientation++)
+    for (guint rows = 0; rows <= 16; rows += 16)
+      {
+        SemTiffPage page = { SEM_TIFF_PAGE_USUAL };
+        g_autoptr (GBytes) bytes = NULL;
+        g_autoptr (SemDecodedPhoto) photo = NULL;
+        /* Which quarter is first in the upright picture: red, green, blue or white. */
+        static const guint first[] = { 0, 0, 1, 3, 2, 0, 2, 3, 1 };
+        static const guint8 reds[] = { 220, 30, 30, 240 }, blues[] = { 30, 30, 220, 240 };
+        const guint8 *pixel;
+
+        page.orientation = orientation;
+        page.compression = COMPRESSION_LZW;
+        page.rows = rows;
+        bytes = sem_tiff_pages_save (&page, 1, 0, "w");
+        photo = decode (bytes);
+        g_assert_cmpuint (photo->width, ==, orientation > 4 ? 64 : 96);
+        pixel = photo->input + (56 * SEM_DECODE_SIDE + 56) * 3;
+        g_assert_cmpint (ABS (pixel[0] - reds[first[orientation]]), <, 12);
+        g_assert_cmpint (ABS (pixel[2] - blues[first[orientation]]), <, 12);
+      }
+}
+
+/* Alpha ---------------------------------------------------------------------------------------- */
+
+/* The same picture, whichever way its alpha is kept, and in PNG. */
+static void
+test_alpha (void)
+{
+  static const guint8 alphas[] = { 255, 160, 64 };
+  static const guint kinds[] = { EXTRASAMPLE_ASSOCALPHA, EXTRASAMPLE_UNASSALPHA };
+
+  for (guint i = 0; i < G_N_ELEMENTS (alphas); i++)
+    {
+      g_autoptr (GdkPixbuf) opaque = sem_fixture_quarters (96, 64);
+      g_autoptr (GdkPixbuf) clear = gdk_pixbuf_add_alpha (opaque, FALSE, 0, 0, 0);
+      g_autoptr (GBytes) png = NULL;
+      g_autoptr (SemDecodedPhoto) expected = NULL;
+
+      for (gsize at = 3; at < gdk_pixbuf_get_byte_length (clear); at += 4)
+        gdk_pixbuf_get_pixels (clear)[at] = alphas[i];
+      png = sem_fixture_save (clear, "png");
+      expected = decode (png);
+      for (guint j = 0; j < G_N_ELEMENTS (kinds); j++)
+        {
+          SemTiffPage page = { SEM_TIFF_PAGE_USUAL };
+          g_autoptr (GBytes) bytes = NULL;
+          g_autoptr (SemDecodedPhoto) photo = NULL;
+
+          page.extra = kinds[j];
+          page.alpha = alphas[i];
+          bytes = sem_tiff_pages_save (&page, 1, 0, "w");
+          photo = decode (bytes);
+          for (guint at = 0; at < SEM_DECODE_INPUT_SIZE; at++)
+            g_assert_cmpint (ABS ((int) photo->input[at] - expected->input[at]), <=, 3);
+        }
+    }
+}
+
+/* Several pictures ----------------------------------------------------------------------------- */
+
+static void
+assert_chosen (const SemTiffPage *pages, guint n, guint n_below, guint width)
+{
+  g_autoptr (GBytes) bytes = sem_tiff_pages_save (pages, n, n_below, "w");
+  g_autoptr (SemDecodedPhoto) photo = decode (bytes);
+
+  g_assert_cmpuint (photo->width, ==, width);
+  sem_fixture_assert_quarters (photo->input);
+}
+
+/* The first picture that is not a reduced one, wherever it is; else the largest. */
+static void
+test_pages (void)
+{
+  const SemTiffPage full = { SEM_TIFF_PAGE_USUAL },
+                    other = { SEM_TIFF_PAGE_USUAL, .kind = FILETYPE_PAGE };
+  SemTiffPage reduced = { SEM_TIFF_PAGE_USUAL, .kind = FILETYPE_REDUCEDIMAGE, .plain = TRUE };
+  SemTiffPage larger = { SEM_TIFF_PAGE_USUAL, .kind = FILETYPE_REDUCEDIMAGE };
+
+  reduced.width = 30;
+  larger.width = 60;
+  assert_chosen ((SemTiffPage[]){ full, reduced }, 2, 0, 96);
+  assert_chosen ((SemTiffPage[]){ reduced, full }, 2, 0, 96);
+  assert_chosen ((SemTiffPage[]){ reduced, reduced, other, full }, 4, 0, 96);
+  assert_chosen ((SemTiffPage[]){ reduced, full }, 2, 1, 96);
+  assert_chosen ((SemTiffPage[]){ reduced, reduced, full }, 3, 2, 96);
+  assert_chosen ((SemTiffPage[]){ reduced, larger, reduced }, 3, 0, 60);
+  assert_chosen ((SemTiffPage[]){ reduced, larger }, 2, 1, 60);
+}
+
+/* The older way to say that a picture is a reduced one. */
+static void
+test_old_tag (void)
+{
+  static const guint8 new_tag[] = { 254, 0, 4, 0, 1, 0, 0, 0, FILETYPE_REDUCEDIMAGE },
+                      old_tag[] = { 255, 0, 3, 0, 1, 0, 0, 0, OFILETYPE_REDUCEDIMAGE };
+  const SemTiffPage pages[] = {
+    { SEM_TIFF_PAGE_USUAL, .kind = FILETYPE_REDUCEDIMAGE, .plain = TRUE }, { SEM_TIFF_PAGE_USUAL }
+  };
+  g_autoptr (GBytes) bytes = sem_tiff_pages_save (pages, 2, 0, "wl");
+  gsize size;
+  guint8 *data = g_bytes_unref_to_data (g_steal_pointer (&bytes), &size), *tag;
+  g_autoptr (SemDecodedPhoto) photo = NULL;
+
+  tag = memmem (data, size, new_tag, sizeof new_tag);
+  g_assert_nonnull (tag);
+  memcpy (tag, old_tag, sizeof old_tag);
+  bytes = g_bytes_new_take (data, size);
+  photo = decode (bytes);
+  sem_fixture_assert_quarters (photo->input);
+}
+
+/* Large ones ----------------------------------------------------------------------------------- */
+
+/* Bytes that the worker has held at most. */
+static gsize
+get_most_memory (void)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/status", (int) sem_decoder_get_pid (decoder));
+  g_autofree char *text = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  line = strstr (text, "VmHWM:");
+  g_assert_nonnull (line);
+  return (gsize) g_ascii_strtoull (line + 6, NULL, 10) << 10;
+}
+
+/* A picture of 65 million pixels takes a few rows or tiles of memory, also where it is a single
+ * strip. */
+static void
+test_memory (void)
+{
+  for (guint tiled = 0; tiled < 2; tiled++)
+    {
+      SemTiffPage page = { .width = 8192,
+                           .height = 8000,
+                           .bits = 8,
+                           .rows = tiled ? 0 : 8000,
+                           .compression = COMPRESSION_LZW,
+                           .planes = PLANARCONFIG_CONTIG,
+                           .orientation = 1,
+                           .plain = TRUE };
+      g_autoptr (GBytes) bytes = sem_tiff_pages_save (&page, 1, 0, "w");
+      g_autoptr (SemDecodedPhoto) photo = decode (bytes);
+
+      g_assert_cmpuint (photo->width, ==, 8192);
+      for (guint at = 0; at < SEM_DECODE_INPUT_SIZE; at++)
+        g_assert_cmpint (ABS (photo->input[at] - 128), <=, 1);
+    }
+#ifndef __SANITIZE_ADDRESS__
+  g_test_message ("%zu MB", get_most_memory () >> 20);
+  g_assert_cmpuint (get_most_memory (), <, 150 << 20);
+#endif
+}
+
+/* Kinds that cannot be read -------------------------------------------------------------------- */
+
+static GBytes *
+make_numbers (guint format, guint bits, const char *mode)
+{
+  const int fd = memfd_create ("tiff", MFD_CLOEXEC);
+  TIFF *tiff = TIFFFdOpen (dup (fd), "photo", mode);
+  guint8 row[96 * 8] = { 0 }, data[1 << 16];
+  gssize size;
+
+  sem_tiff_page_set_tags (tiff, &(SemTiffPage){ SEM_TIFF_PAGE_USUAL, .plain = TRUE });
+  TIFFSetField (tiff, TIFFTAG_BITSPERSAMPLE, bits);
+  TIFFSetField (tiff, TIFFTAG_SAMPLEFORMAT, format);
+  for (guint y = 0; y < 64; y++)
+    g_assert_cmpint (TIFFWriteScanline (tiff, row, y, 0), ==, 1);
+  TIFFClose (tiff);
+  size = pread (fd, data, sizeof data, 0);
+  close (fd);
+  g_assert_cmpint (size, >, 0);
+  return g_bytes_new (data, (gsize) size);
+}
+
+static void
+test_kinds (void)
+{
+  static const struct
+  {
+    guint format;
+    guint bits;
+  } kinds[] = { { SAMPLEFORMAT_IEEEFP, 32 },
+                { SAMPLEFORMAT_IEEEFP, 64 },
+                { SAMPLEFORMAT_UINT, 32 } };
+  static const char *const modes[] = { "wl", "wb" };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GBytes) bytes =
+        make_numbers (kinds[i / 2].format, kinds[i / 2].bits, modes[i % 2]);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (sem_fixture_decode (decoder, bytes, &error));
+      g_assert_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE);
+      g_assert_nonnull (strstr (error->message, "rare kind"));
+    }
+}
+
+/* Cut off anywhere ----------------------------------------------------------------------------- */
+
+static guint
+choose (guint width, guint height, gpointer user_data)
+{
+  return 1;
+}
+
+/* Never is a part of the picture taken for the whole, and nothing is read past the end. */
+static void
+test_cut (void)
+{
+  const SemTiffPage pages[] = {
+    { SEM_TIFF_PAGE_USUAL, .kind = FILETYPE_REDUCEDIMAGE, .plain = TRUE }, { SEM_TIFF_PAGE_USUAL }
+  };
+  g_autoptr (GBytes) bytes = sem_tiff_pages_save (pages, 2, 0, "w");
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  SemTiff tiff;
+
+  for (gsize n = 0; n < size; n += n < 64 || n + 400 > size ? 1 : 97)
+    {
+      g_autofree guint8 *copy = g_memdup2 (data, n);
+      const SemDecodeStatus status = sem_tiff_decode (&tiff, copy, n, choose, NULL);
+
+      /* The picture that is asked for comes last. */
+      if (status == SEM_DECODE_OK)
+        g_assert_cmpuint (tiff.has_alpha, ==, FALSE);
+      sem_tiff_clear (&tiff);
+    }
+  g_assert_cmpint ((int) sem_tiff_decode (&tiff, data, size, choose, NULL), ==, SEM_DECODE_OK);
+  sem_tiff_clear (&tiff);
+}
+
+/* A file whose pixels would lie behind its end. */
+static void
+test_truncated (void)
+{
+  const SemTiffPage page = { SEM_TIFF_PAGE_USUAL, .plain = TRUE };
+  g_autoptr (GBytes) whole = sem_tiff_pages_save (&page, 1, 0, "wl"), bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  GByteArray *array = g_byte_array_new ();
+  guint32 directory, start = 8;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (whole, &size);
+
+  /* libtiff writes the directory last. */
+  memcpy (&directory, data + 4, 4);
+  g_byte_array_append (array, data, 4);
+  g_byte_array_append (array, (const guint8 *) &start, 4);
+  g_byte_array_append (array, data + directory, (guint) (size - directory));
+  bytes = g_byte_array_free_to_bytes (array);
+  g_assert_null (sem_fixture_decode (decoder, bytes, &error));
+  g_assert_error (error, SEM_ERROR, SEM_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (error->message, "ends too early"));
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  decoder = sem_decoder_new (NULL);
+  g_test_add_func ("/decode/tiff/layouts", test_layouts);
+  g_test_add_func ("/decode/tiff/orientations", test_orientations);
+  g_test_add_func ("/decode/tiff/alpha", test_alpha);
+  g_test_add_func ("/decode/tiff/pages", test_pages);
+  g_test_add_func ("/decode/tiff/old-tag", test_old_tag);
+  g_test_add_func ("/decode/tiff/memory", test_memory);
+  g_test_add_func ("/decode/tiff/kinds", test_kinds);
+  g_test_add_func ("/decode/tiff/cut", test_cut);
+  g_test_add_func ("/decode/tiff/truncated", test_truncated);
+  result = g_test_run ();
+  sem_decoder_free (decoder);
+  return result;
+}
