@@ -63,7 +63,7 @@ choose (SemWindow *self, SemChoice choice, const char *title, const char *accept
       g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
       gtk_file_filter_set_name (filter, _("Images"));
-      gtk_file_filter_add_pixbuf_formats (filter);
+      gtk_file_filter_add_mime_type (filter, "image/*");
       gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
     }
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);

@@ -30,13 +30,16 @@ G_BEGIN_DECLS
  * SemDecodeNotes:
  * @SEM_DECODE_NOTE_NO_END: the file has no end mark, or something else in its place; all of the
  *   picture is there, or all but a few rows
+ * @SEM_DECODE_NOTE_PREVIEW: the photo is the preview in a raw file, and has less than three
+ * quarters of the raw picture's width
  *
  * What is unusual about a file that was decoded all the same.
  */
 typedef enum
 {
   SEM_DECODE_NOTE_NO_END = 1 << 0,
-  SEM_DECODE_ALL_NOTES = (1 << 1) - 1
+  SEM_DECODE_NOTE_PREVIEW = 1 << 1,
+  SEM_DECODE_ALL_NOTES = (1 << 2) - 1
 } SemDecodeNotes;
 
 /**

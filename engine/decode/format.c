@@ -28,6 +28,7 @@ static const FormatInfo formats[SEM_N_FORMATS] = {
   [SEM_FORMAT_AVIF] = { "AVIF", "heif-gdk-pixbuf", { "heif/avif", "avif", "heif", NULL } },
   [SEM_FORMAT_BMP] = { "BMP", CORE_PACKAGE, { "bmp", NULL } },
   [SEM_FORMAT_JXL] = { "JPEG XL", "libjxl0.7", { NULL } },
+  [SEM_FORMAT_RAW] = { "RAW", "libraw20", { NULL } },
 };
 
 static gboolean
@@ -37,6 +38,16 @@ starts_with (const guint8 *data, gsize size, gsize offset, const char *magic, gs
 }
 
 #define STARTS_WITH(offset, magic) (starts_with (data, size, offset, magic, sizeof (magic) - 1))
+
+/* Canon's, Fujifilm's, Panasonic's and Olympus' files; those of other makers are TIFF files. */
+static gboolean
+is_raw (const guint8 *data, gsize size)
+{
+  if (STARTS_WITH (8, "CR\002"))
+    return STARTS_WITH (0, "II*\0") || STARTS_WITH (0, "MM\0*");
+  return STARTS_WITH (0, "FUJIFILMCCD-RAW ") || STARTS_WITH (0, "IIU\0") || STARTS_WITH (0, "IIRO")
+         || STARTS_WITH (0, "IIRS") || STARTS_WITH (0, "MMOR");
+}
 
 /* The brand distinguishes still images from videos, which start with the same box. */
 static SemFormat
@@ -48,6 +59,8 @@ sniff_ftyp (const guint8 *data, gsize size)
 
   if (size < 12)
     return SEM_FORMAT_UNKNOWN;
+  if (memcmp (brand, "crx ", 4) == 0)
+    return SEM_FORMAT_RAW;
   if (memcmp (brand, "avif", 4) == 0 || memcmp (brand, "avis", 4) == 0)
     return SEM_FORMAT_AVIF;
   for (guint i = 0; i < G_N_ELEMENTS (heif_brands); i++)
@@ -70,9 +83,6 @@ is_bmp (const guint8 *data, gsize size)
 static gboolean
 is_tiff (const guint8 *data, gsize size)
 {
-  /* A Canon raw file has a TIFF header, but its first image is not the photo. */
-  if (STARTS_WITH (8, "CR\002"))
-    return FALSE;
   return STARTS_WITH (0, "II*\0") || STARTS_WITH (0, "MM\0*") || STARTS_WITH (0, "II+\0")
          || STARTS_WITH (0, "MM\0+");
 }
@@ -92,6 +102,8 @@ sem_format_sniff (const guint8 *data, gsize size)
     return sniff_ftyp (data, size);
   if (STARTS_WITH (0, "\xff\x0a") || STARTS_WITH (0, "\0\0\0\x0cJXL \r\n\x87\n"))
     return SEM_FORMAT_JXL;
+  if (is_raw (data, size))
+    return SEM_FORMAT_RAW;
   if (is_tiff (data, size))
     return SEM_FORMAT_TIFF;
   if (is_bmp (data, size))
@@ -99,17 +111,35 @@ sem_format_sniff (const guint8 *data, gsize size)
   return SEM_FORMAT_UNKNOWN;
 }
 
+static gboolean
+ends_with (const char *path, const char *const *endings)
+{
+  const char *dot = strrchr (path, '.');
+
+  for (; dot && *endings; endings++)
+    if (g_ascii_strcasecmp (dot, *endings) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+sem_format_is_image_name (const char *path)
+{
+  static const char *const endings[] = { ".jpg",  ".jpeg", ".jpe",  ".png",  ".gif",  ".tif",
+                                         ".tiff", ".webp", ".heic", ".heif", ".avif", ".bmp",
+                                         ".jxl",  ".dng",  ".cr2",  ".cr3",  ".nef",  ".nrw",
+                                         ".arw",  ".raf",  ".rw2",  ".orf",  ".pef",  NULL };
+
+  return ends_with (path, endings);
+}
+
 gboolean
 sem_format_may_be_layered (const char *path)
 {
   static const char *const endings[] = { ".png",  ".gif",  ".webp", ".tif", ".tiff",
-                                         ".heic", ".heif", ".avif", ".jxl" };
-  const char *dot = strrchr (path, '.');
+                                         ".heic", ".heif", ".avif", ".jxl", NULL };
 
-  for (gsize i = 0; dot && i < G_N_ELEMENTS (endings); i++)
-    if (g_ascii_strcasecmp (dot, endings[i]) == 0)
-      return TRUE;
-  return FALSE;
+  return ends_with (path, endings);
 }
 
 const char *

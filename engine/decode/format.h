@@ -27,16 +27,27 @@ typedef enum
   SEM_FORMAT_AVIF,
   SEM_FORMAT_BMP,
   SEM_FORMAT_JXL,
+  SEM_FORMAT_RAW,
   SEM_N_FORMATS
 } SemFormat;
 
 /**
  * sem_format_sniff:
+ *
  * @data: (array length=size): the file's first bytes; 32 are enough
  *
- * Ignores file names.
+ * Ignores file names. Raw files that begin like any TIFF file are %SEM_FORMAT_TIFF here; the worker
+ * looks further.
  */
 SemFormat sem_format_sniff (const guint8 *data, gsize size);
+
+/**
+ * sem_format_is_image_name:
+ * @path: (type filename)
+ *
+ * Returns: whether the name ends like that of a format that the decoder knows
+ */
+gboolean sem_format_is_image_name (const char *path);
 
 /**
  * sem_format_may_be_layered:

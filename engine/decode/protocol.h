@@ -82,6 +82,7 @@ sem_decode_get_colour_side (const SemDecodeView *view)
  * @SEM_DECODE_NO_MEMORY: decoding needs more memory than the worker may have
  * @SEM_DECODE_UNREADABLE: reading failed with @system_error
  * @SEM_DECODE_UNSUPPORTED: a kind of @format that its library does not know
+ * @SEM_DECODE_SMALL_PREVIEW: a raw file whose preview, of @width times @height, is too small
  */
 typedef enum
 {
@@ -95,6 +96,7 @@ typedef enum
   SEM_DECODE_NO_MEMORY,
   SEM_DECODE_UNREADABLE,
   SEM_DECODE_UNSUPPORTED,
+  SEM_DECODE_SMALL_PREVIEW,
   SEM_DECODE_N_STATUSES
 } SemDecodeStatus;
 

@@ -146,6 +146,12 @@ set_file_error (GError **error, const SemDecodeReply *reply, const char *name)
       g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be read: %s."), name,
                    g_strerror ((int) (reply->system_error & 0xfff)));
       return TRUE;
+    case SEM_DECODE_SMALL_PREVIEW:
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE,
+                   _("“%s” is a raw photo with a preview of only %u × %u pixels, which is too "
+                     "little to find it by. Save a JPEG of it to find it here."),
+                   name, reply->width, reply->height);
+      return TRUE;
     case SEM_DECODE_UNSUPPORTED:
       if (reply->format == SEM_FORMAT_UNKNOWN || reply->format >= SEM_N_FORMATS)
         return FALSE;
@@ -253,6 +259,10 @@ sem_decoded_photo_dup_note (const SemDecodedPhoto *self)
     return g_strdup (
       _("The file lacks its end, but the picture is there. Copy it again from where "
         "it came from if you can."));
+  if (self->notes & SEM_DECODE_NOTE_PREVIEW)
+    return g_strdup_printf (_("Of this raw photo, the preview of %u × %u pixels is used that the "
+                              "file holds."),
+                            self->width, self->height);
   return NULL;
 }
 

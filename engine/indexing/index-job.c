@@ -35,21 +35,6 @@ sem_index_job_free (SemIndexJob *job)
   g_free (job);
 }
 
-/* Whether the name ends like that of an image. */
-static gboolean
-has_image_name (const char *path)
-{
-  static const char *const endings[] = { ".jpg",  ".jpeg", ".jpe",  ".png",  ".gif",
-                                         ".tif",  ".tiff", ".webp", ".heic", ".heif",
-                                         ".avif", ".bmp",  ".jxl" };
-  const char *dot = strrchr (path, '.');
-
-  for (gsize i = 0; dot && i < G_N_ELEMENTS (endings); i++)
-    if (g_ascii_strcasecmp (dot, endings[i]) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* @decoder: whether the decoder failed, so that the file is tried again with another version of it;
  * else the file could not be read, and each run tries again. */
 static void
@@ -79,7 +64,7 @@ check_format (SemIndexJob *job, int fd, const char *name)
     }
   if (n > 0 && sem_format_sniff (head, n) != SEM_FORMAT_UNKNOWN)
     return TRUE;
-  if (!has_image_name (job->file.path))
+  if (!sem_format_is_image_name (job->file.path))
     {
       job->file.state = SEM_FILE_SKIPPED;
       return FALSE;

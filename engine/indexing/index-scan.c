@@ -98,7 +98,10 @@ looks_different (SemIndexScan *self,
 
 /* Whether the row still describes the file, and nothing has to be done. */
 static gboolean
-is_known (SemIndexScan *self, const SemStoreFile *row, const SemFileIdentity *identity)
+is_known (SemIndexScan *self,
+          const SemStoreFile *row,
+          const SemFileIdentity *identity,
+          const char *path)
 {
   gboolean found;
 
@@ -121,6 +124,9 @@ is_known (SemIndexScan *self, const SemStoreFile *row, const SemFileIdentity *id
       sem_index_status_add (self->context->status, &(SemIndexSummary){ .failed = 1 });
       return TRUE;
     case SEM_FILE_SKIPPED:
+      /* An older program did not know this kind. */
+      if (sem_format_is_image_name (path))
+        return FALSE;
       sem_index_status_add (self->context->status, &(SemIndexSummary){ .skipped = 1 });
       return TRUE;
     default:
@@ -164,7 +170,7 @@ take_file (SemIndexScan *self, const char *path, const struct stat *st)
   if (row.id && row.id < self->n_seen)
     self->seen[row.id] = 1;
   again = row.id && looks_different (self, &row, &identity, path);
-  if (row.id && !self->error && !again && is_known (self, &row, &identity))
+  if (row.id && !self->error && !again && is_known (self, &row, &identity, path))
     {
       sem_store_file_clear (&row);
       return TRUE;

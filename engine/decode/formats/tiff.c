@@ -11,6 +11,8 @@
 #define MAX_DIRECTORIES 64
 /* The most bytes that a damaged file can have libtiff ask for at once. */
 #define MAX_ALLOCATION (1536 << 20)
+/* How a digital negative says that its pixels have all colours, which libtiff does not name. */
+#define LINEAR_RAW 34892
 
 /* @at: where libtiff reads next
  * @ended: whether it has asked for more than there is */
@@ -100,15 +102,14 @@ open_file (Bytes *bytes)
 
 /* Which picture -------------------------------------------------------------------------------- */
 
+/* libtiff makes the older tag, SubfileType, the newer one. */
 static gboolean
 is_reduced (TIFF *tiff)
 {
   guint32 kind = 0;
-  guint16 old = 0;
 
-  if (TIFFGetField (tiff, TIFFTAG_SUBFILETYPE, &kind))
-    return (kind & (FILETYPE_REDUCEDIMAGE | FILETYPE_MASK)) != 0;
-  return TIFFGetField (tiff, TIFFTAG_OSUBFILETYPE, &old) && old == OFILETYPE_REDUCEDIMAGE;
+  TIFFGetField (tiff, TIFFTAG_SUBFILETYPE, &kind);
+  return (kind & (FILETYPE_REDUCEDIMAGE | FILETYPE_MASK)) != 0;
 }
 
 static guint64
@@ -131,29 +132,49 @@ add_children (TIFF *tiff, GArray *offsets)
     g_array_append_vals (offsets, children, MIN (n, MAX_DIRECTORIES));
 }
 
-/* Goes on from the first directory to that of the picture that is wanted. */
+/* (transfer full): those behind the first one and below it. @broken: (out): whether some are not
+ * there */
+static GArray *
+list_directories (TIFF *tiff, gboolean *broken)
+{
+  GArray *offsets = g_array_new (FALSE, FALSE, sizeof (toff_t));
+
+  *broken = FALSE;
+  add_children (tiff, offsets);
+  while (offsets->len < MAX_DIRECTORIES && !TIFFLastDirectory (tiff))
+    {
+      const toff_t offset = TIFFReadDirectory (tiff) ? TIFFCurrentDirOffset (tiff) : 0;
+
+      *broken = offset == 0;
+      if (*broken)
+        break;
+      g_array_append_val (offsets, offset);
+    }
+  return offsets;
+}
+
+/* Goes on from the first directory to that of the picture that is wanted. FALSE where all that can
+ * be found is reduced, and more should be there. */
 static gboolean
 choose_directory (TIFF *tiff)
 {
-  g_autoptr (GArray) offsets = g_array_new (FALSE, FALSE, sizeof (toff_t));
+  g_autoptr (GArray) offsets = NULL;
   toff_t best = TIFFCurrentDirOffset (tiff);
   guint64 most = count_pixels (tiff);
+  gboolean broken;
 
   if (!is_reduced (tiff))
     return TRUE;
-  add_children (tiff, offsets);
-  while (offsets->len < MAX_DIRECTORIES && !TIFFLastDirectory (tiff) && TIFFReadDirectory (tiff))
-    {
-      const toff_t offset = TIFFCurrentDirOffset (tiff);
-
-      g_array_append_val (offsets, offset);
-    }
+  offsets = list_directories (tiff, &broken);
   for (guint i = 0; i < offsets->len; i++)
     {
       const toff_t offset = g_array_index (offsets, toff_t, i);
 
       if (!TIFFSetSubDirectory (tiff, offset))
-        continue;
+        {
+          broken = TRUE;
+          continue;
+        }
       if (!is_reduced (tiff))
         return TRUE;
       if (count_pixels (tiff) > most)
@@ -162,7 +183,20 @@ choose_directory (TIFF *tiff)
           best = offset;
         }
     }
-  return TIFFSetSubDirectory (tiff, best);
+  return !broken && TIFFSetSubDirectory (tiff, best);
+}
+
+/* Whether the pixels are those of a sensor, or the first directory says that the file is a digital
+ * negative (DNG 1.6, chapter 4). */
+static gboolean
+is_raw (TIFF *tiff)
+{
+  const guint8 *version;
+  guint16 photometric = 0;
+
+  TIFFGetField (tiff, TIFFTAG_PHOTOMETRIC, &photometric);
+  return photometric == PHOTOMETRIC_CFA || photometric == LINEAR_RAW
+         || TIFFGetField (tiff, TIFFTAG_DNGVERSION, &version);
 }
 
 /* Pixels --------------------------------------------------------------------------------------- */
@@ -306,34 +340,50 @@ read_pixels (SemTiff *self, TIFF *tiff, TIFFRGBAImage *image, guint factor)
   return status;
 }
 
-static SemDecodeStatus
-decode (SemTiff *self, TIFF *tiff, SemTiffChoose choose, gpointer user_data)
+/* What the directory says beside the pixels. FALSE where it has no sizes. */
+static gboolean
+read_facts (SemTiff *self, TIFF *tiff)
 {
-  guint32 width = 0, height = 0, profile_size = 0;
-  char message[1024];
-  const void *profile;
-  TIFFRGBAImage image;
-  SemDecodeStatus status;
+  guint32 width = 0, height = 0, size = 0;
   guint16 orientation = 1;
-  guint factor;
+  const void *profile;
 
-  if (!choose_directory (tiff) || !TIFFGetField (tiff, TIFFTAG_IMAGEWIDTH, &width)
+  if (!TIFFGetField (tiff, TIFFTAG_IMAGEWIDTH, &width)
       || !TIFFGetField (tiff, TIFFTAG_IMAGELENGTH, &height) || width == 0 || height == 0
       || width > G_MAXINT32 || height > G_MAXINT32)
-    return SEM_DECODE_DAMAGED;
+    return FALSE;
   self->full_width = width;
   self->full_height = height;
-  factor = choose (width, height, user_data);
-  if (factor == 0)
-    return SEM_DECODE_TOO_LARGE;
   if (TIFFGetField (tiff, TIFFTAG_ORIENTATION, &orientation) && orientation >= 1
       && orientation <= 8)
     self->orientation = orientation;
-  if (TIFFGetField (tiff, TIFFTAG_ICCPROFILE, &profile_size, &profile) && profile)
+  if (TIFFGetField (tiff, TIFFTAG_ICCPROFILE, &size, &profile) && profile)
     {
-      self->profile = g_memdup2 (profile, profile_size);
-      self->profile_size = profile_size;
+      self->profile = g_memdup2 (profile, size);
+      self->profile_size = size;
     }
+  return TRUE;
+}
+
+static SemDecodeStatus
+decode (SemTiff *self, TIFF *tiff, SemTiffChoose choose, gpointer user_data)
+{
+  char message[1024];
+  TIFFRGBAImage image;
+  SemDecodeStatus status;
+  guint factor;
+
+  self->is_raw = is_raw (tiff);
+  if (!self->is_raw && !choose_directory (tiff))
+    return SEM_DECODE_DAMAGED;
+  self->is_raw = self->is_raw || is_raw (tiff);
+  if (self->is_raw)
+    return SEM_DECODE_UNSUPPORTED;
+  if (!read_facts (self, tiff))
+    return SEM_DECODE_DAMAGED;
+  factor = choose (self->full_width, self->full_height, user_data);
+  if (factor == 0)
+    return SEM_DECODE_TOO_LARGE;
   if (!TIFFRGBAImageOK (tiff, message) || !TIFFRGBAImageBegin (&image, tiff, 1, message))
     return SEM_DECODE_UNSUPPORTED;
   status = read_pixels (self, tiff, &image, factor);

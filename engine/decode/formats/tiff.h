@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @full_width, @full_height: of the picture in the file; set as soon as they are known, also on
  *   failure
  * @orientation: 1 to 8, as EXIF has it
+ * @is_raw: whether it is a raw file of a camera, whose status is %SEM_DECODE_UNSUPPORTED
  * @profile: (nullable): its ICC profile, @profile_size bytes, not trusted
  */
 typedef struct
@@ -30,6 +31,7 @@ typedef struct
   guint full_width;
   guint full_height;
   guint orientation;
+  gboolean is_raw;
   guint8 *profile;
   gsize profile_size;
 } SemTiff;

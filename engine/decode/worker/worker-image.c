@@ -6,6 +6,7 @@
 
 #include "engine/decode/formats/jpeg.h"
 #include "engine/decode/formats/jxl.h"
+#include "engine/decode/formats/raw.h"
 #include "engine/decode/formats/tiff.h"
 #include "engine/decode/worker/frame.h"
 #include "engine/decode/worker/orientation.h"
@@ -13,6 +14,27 @@
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <string.h>
+
+static SemDecodeStatus
+render_jpeg (SemLoad *load,
+             const SemJpeg *jpeg,
+             guint orientation,
+             guint8 *memory,
+             SemDecodeReply *reply)
+{
+  const SemWorkerPicture picture = {
+    .pixels = jpeg->pixels,
+    .width = jpeg->width,
+    .height = jpeg->height,
+    .stride = (gsize) jpeg->width * 3,
+    .full_width = jpeg->full_width,
+    .full_height = jpeg->full_height,
+    .orientation = orientation,
+    .colour = jpeg->profile ? sem_colour_get (jpeg->profile, jpeg->profile_size) : NULL,
+  };
+
+  return sem_load_render (load, &picture, memory, reply);
+}
 
 static SemDecodeStatus
 decode_jpeg (SemLoad *load, const guint8 *data, gsize size, guint8 *memory, SemDecodeReply *reply)
@@ -24,22 +46,53 @@ decode_jpeg (SemLoad *load, const guint8 *data, gsize size, guint8 *memory, SemD
   reply->height = load->height;
   if (status == SEM_DECODE_OK)
     {
-      const SemWorkerPicture picture = {
-        .pixels = jpeg.pixels,
-        .width = jpeg.width,
-        .height = jpeg.height,
-        .stride = (gsize) jpeg.width * 3,
-        .full_width = jpeg.full_width,
-        .full_height = jpeg.full_height,
-        .orientation = sem_orientation_read (SEM_FORMAT_JPEG, data, size),
-        .colour = jpeg.profile ? sem_colour_get (jpeg.profile, jpeg.profile_size) : NULL,
-      };
-
       if (!jpeg.has_end)
         reply->notes |= SEM_DECODE_NOTE_NO_END;
-      status = sem_load_render (load, &picture, memory, reply);
+      status = render_jpeg (load, &jpeg, sem_orientation_read (SEM_FORMAT_JPEG, data, size), memory,
+                            reply);
     }
   sem_jpeg_clear (&jpeg);
+  return status;
+}
+
+/* The preview is the photo. Cameras store it as the sensor lies, and say in the raw file how it is
+ * to be turned; a program that has changed the file may have said it in the preview. */
+static SemDecodeStatus
+decode_preview (SemLoad *load, const SemRaw *raw, guint8 *memory, SemDecodeReply *reply)
+{
+  const guint longest = MAX (raw->width, raw->height);
+  SemJpeg jpeg;
+  SemDecodeStatus status =
+    sem_jpeg_decode (&jpeg, raw->preview, raw->preview_size, sem_load_choose_scale, load);
+  guint orientation = raw->orientation;
+
+  reply->width = load->width;
+  reply->height = load->height;
+  if (status == SEM_DECODE_OK && MIN (load->width, load->height) < SEM_DECODE_SIDE
+      && MAX (load->width, load->height) < longest / 2)
+    status = SEM_DECODE_SMALL_PREVIEW;
+  if (status == SEM_DECODE_OK)
+    {
+      if (MAX (load->width, load->height) < longest - longest / 4)
+        reply->notes |= SEM_DECODE_NOTE_PREVIEW;
+      if (orientation == 1)
+        orientation = sem_orientation_read (SEM_FORMAT_JPEG, raw->preview, raw->preview_size);
+      status = render_jpeg (load, &jpeg, orientation, memory, reply);
+    }
+  sem_jpeg_clear (&jpeg);
+  return status;
+}
+
+static SemDecodeStatus
+decode_raw (SemLoad *load, const guint8 *data, gsize size, guint8 *memory, SemDecodeReply *reply)
+{
+  SemRaw raw;
+  SemDecodeStatus status = sem_raw_open (&raw, data, size);
+
+  load->format = reply->format = SEM_FORMAT_RAW;
+  if (status == SEM_DECODE_OK)
+    status = decode_preview (load, &raw, memory, reply);
+  sem_raw_clear (&raw);
   return status;
 }
 
@@ -97,6 +150,8 @@ decode_tiff (SemLoad *load, const guint8 *data, gsize size, guint8 *memory, SemD
         sem_frame_flatten (tiff.pixels, tiff.width, tiff.height, picture.stride);
       status = sem_load_render (load, &picture, memory, reply);
     }
+  if (tiff.is_raw)
+    status = decode_raw (load, data, size, memory, reply);
   sem_tiff_clear (&tiff);
   return status;
 }
@@ -105,6 +160,7 @@ void
 sem_image_preload (void)
 {
   sem_pixbuf_preload ();
+  sem_raw_preload ();
 }
 
 static int
@@ -126,8 +182,8 @@ sem_image_build_version (void)
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   list = g_strjoinv (",", (char **) names->pdata);
-  return g_strdup_printf ("%d;libjpeg-turbo;libjxl;libtiff;gdk-pixbuf %s;%s", SEM_DECODE_PROTOCOL,
-                          gdk_pixbuf_version, list);
+  return g_strdup_printf ("%d;libjpeg-turbo;libjxl;libtiff;libraw;gdk-pixbuf %s;%s",
+                          SEM_DECODE_PROTOCOL, gdk_pixbuf_version, list);
 }
 
 void
@@ -155,6 +211,9 @@ sem_image_decode (const guint8 *data,
       break;
     case SEM_FORMAT_JPEG:
       reply->status = decode_jpeg (&load, data, size, memory, reply);
+      break;
+    case SEM_FORMAT_RAW:
+      reply->status = decode_raw (&load, data, size, memory, reply);
       break;
     case SEM_FORMAT_TIFF:
       reply->status = decode_tiff (&load, data, size, memory, reply);

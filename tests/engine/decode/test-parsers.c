@@ -137,7 +137,7 @@ test_sniff (void)
     { "GIF89a__________________", SEM_FORMAT_GIF },
     { "GIF88a__________________", SEM_FORMAT_UNKNOWN },
     { "MM\0*____________________", SEM_FORMAT_TIFF },
-    { "II*\0____CR\002_____________", SEM_FORMAT_UNKNOWN },
+    { "II*\0____CR\002_____________", SEM_FORMAT_RAW },
     { "RIFF____WEBP____________", SEM_FORMAT_WEBP },
     { "RIFF____WAVE____________", SEM_FORMAT_UNKNOWN },
     { "____ftypheic____________", SEM_FORMAT_HEIF },
