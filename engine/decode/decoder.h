@@ -22,9 +22,10 @@ G_BEGIN_DECLS
 /* Longest side of the optional picture in colour, in pixels. */
 #define SEM_DECODE_MAX_COLOUR_SIDE 4096
 
-/* Changes when pixels of pictures that are transparent or animated are made in another way. The
- * decoder is tried again on failed files by sem_decoder_get_version(), on such pictures by this. */
-#define SEM_DECODE_LOOK "look 2"
+/* Changes when pixels are made in another way: of pictures that are transparent or animated, or
+ * with other colours, or turned. The decoder is tried again on failed files by
+ * sem_decoder_get_version(), on files that sem_format_get_change() names by this. */
+#define SEM_DECODE_LOOK "look 3"
 
 /**
  * SemDecodeNotes:

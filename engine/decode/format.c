@@ -133,13 +133,38 @@ sem_format_is_image_name (const char *path)
   return ends_with (path, endings);
 }
 
-gboolean
-sem_format_may_be_layered (const char *path)
+SemFormatChange
+sem_format_get_change (const char *path)
 {
-  static const char *const endings[] = { ".png",  ".gif",  ".webp", ".tif", ".tiff",
-                                         ".heic", ".heif", ".avif", ".jxl", NULL };
+  static const char *const jpeg[] = { ".jpg", ".jpeg", ".jpe", NULL };
 
-  return ends_with (path, endings);
+  if (ends_with (path, jpeg))
+    return SEM_FORMAT_CHANGED_BY_PROFILE;
+  return sem_format_is_image_name (path) ? SEM_FORMAT_CHANGED : SEM_FORMAT_SAME;
+}
+
+gboolean
+sem_format_has_profile (const guint8 *data, gsize size)
+{
+  gsize at = 2;
+
+  while (at < size && size - at >= 4 && data[at] == 0xff)
+    {
+      const guint marker = data[at + 1];
+      const gsize length = (gsize) data[at + 2] << 8 | data[at + 3];
+
+      if (marker == 0xff)
+        {
+          at++;
+          continue;
+        }
+      if (marker == 0xda || length < 2)
+        return FALSE;
+      if (marker == 0xe2 && starts_with (data, size, at + 4, "ICC_PROFILE", 11))
+        return TRUE;
+      at += 2 + length;
+    }
+  return at >= size || size - at < 4;
 }
 
 const char *

@@ -50,12 +50,33 @@ SemFormat sem_format_sniff (const guint8 *data, gsize size);
 gboolean sem_format_is_image_name (const char *path);
 
 /**
- * sem_format_may_be_layered:
+ * SemFormatChange:
+ * @SEM_FORMAT_SAME: the pixels are what they always were
+ * @SEM_FORMAT_CHANGED_BY_PROFILE: they may be others where sem_format_has_profile() says so
+ * @SEM_FORMAT_CHANGED: they may be others
+ */
+typedef enum
+{
+  SEM_FORMAT_SAME,
+  SEM_FORMAT_CHANGED_BY_PROFILE,
+  SEM_FORMAT_CHANGED
+} SemFormatChange;
+
+/**
+ * sem_format_get_change:
  * @path: (type filename)
  *
- * Returns: whether the name ends like that of a format that can be transparent or animated
+ * Returns: whether older programs decoded files with such a name otherwise (%SEM_DECODE_LOOK)
  */
-gboolean sem_format_may_be_layered (const char *path);
+SemFormatChange sem_format_get_change (const char *path);
+
+/**
+ * sem_format_has_profile:
+ * @data: (array length=size): the first bytes of a JPEG file, not trusted; 64 KB mostly are enough
+ *
+ * Returns: whether it has a colour profile, or may have one behind these bytes
+ */
+gboolean sem_format_has_profile (const guint8 *data, gsize size);
 
 /**
  * sem_format_get_name:

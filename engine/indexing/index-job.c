@@ -9,11 +9,15 @@
 #include "engine/indexing/index-job.h"
 #include "engine/decode/format.h"
 #include "engine/photos/content.h"
+#include "engine/store/backbones.h"
 
 #include <errno.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
+
+/* What comes before the picture of a JPEG file is mostly shorter. */
+#define HEAD_SIZE (64 << 10)
 
 SemIndexJob *
 sem_index_job_new (const char *path, gint64 folder, const SemFileIdentity *identity)
@@ -92,6 +96,33 @@ describe (SemPhotoReader *reader, SemIndexJob *job, const SemDecodedPhoto *photo
   job->file.state = SEM_FILE_INDEXED;
 }
 
+static gboolean
+has_profile (int fd)
+{
+  g_autofree guint8 *head = g_malloc (HEAD_SIZE);
+  const gssize n = pread (fd, head, HEAD_SIZE, 0);
+
+  return n <= 0 || sem_format_sniff (head, (gsize) n) != SEM_FORMAT_JPEG
+         || sem_format_has_profile (head, (gsize) n);
+}
+
+/* Keeps the photo of a file that would only be decoded otherwise if it had a profile. FALSE where
+ * it has one, or something is missing. */
+static gboolean
+keep_photo (SemIndexJob *job, SemStore *store, const char *backbone, int fd)
+{
+  gboolean found = FALSE;
+
+  if (!job->again || sem_format_get_change (job->file.path) != SEM_FORMAT_CHANGED_BY_PROFILE
+      || has_profile (fd)
+      || !sem_store_has_feature (store, job->old_photo, backbone, &found, &job->fatal) || !found)
+    return FALSE;
+  job->file.photo = job->old_photo;
+  job->file.decoder = g_strdup (SEM_DECODE_LOOK);
+  job->file.state = SEM_FILE_INDEXED;
+  return TRUE;
+}
+
 static void
 process_fd (SemPhotoReader *reader,
             SemStore *store,
@@ -104,6 +135,9 @@ process_fd (SemPhotoReader *reader,
   g_autoptr (SemDecodedPhoto) photo = NULL;
 
   if (!check_format (job, fd, name))
+    return;
+  if (keep_photo (job, store, sem_backbone_get_id (sem_photo_reader_get_backbone (reader)), fd)
+      || job->fatal)
     return;
   if (!sem_content_hash (fd, name, job->hash, cancellable, &error))
     {

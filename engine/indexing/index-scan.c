@@ -90,7 +90,8 @@ looks_different (SemIndexScan *self,
   gboolean decoded = TRUE;
 
   return row->state == SEM_FILE_INDEXED && !row->missing && row->identity.size == identity->size
-         && row->identity.mtime == identity->mtime && sem_format_may_be_layered (path)
+         && row->identity.mtime == identity->mtime
+         && sem_format_get_change (path) != SEM_FORMAT_SAME
          && sem_store_is_decoded_by (self->lookup, row->photo, SEM_DECODE_LOOK, &decoded,
                                      &self->error)
          && !decoded;

@@ -63,20 +63,43 @@ def test_no_end_mark(case):
     assert "nusual" not in case.run("status", "--verbose")[0]
 
 
+def name_of(path):
+    return os.path.basename(path.decode() if isinstance(path, bytes) else path)
+
+
+def find_sketch(case, name):
+    """The sketch of a file: its levels of grey."""
+    hashes = {name_of(path): sha for path, sha in case.query(
+        "SELECT path, hash FROM files JOIN photos ON photos.id = photo")}
+    (sketch,), = case.query("SELECT sketch FROM sketches WHERE hash = ?", hashes[name],
+                            database=case.library.replace(".db", ".features.db"))
+    return sketch
+
+
 def test_cases(case):
     """The files that were given with their answers."""
-    names = ["no-end-mark.jpg", "no-end-mark-progressive.jpg"]
+    sides = {"no-end-mark.jpg": (384, 256), "no-end-mark-progressive.jpg": (800, 533),
+             "thumbnail-first.tif": (240, 160)}
+    names = [*sides, "preview-only.dng", "profile-swapped.jpg", "source.jpg", "fade-in.gif"]
     if not all(os.path.isfile(os.path.join(CASES, name)) for name in names):
         raise Skip(f"no {names[0]} in {CASES}")
     for name in names:
         write(os.path.join(case.photos, name), read(os.path.join(CASES, name)))
     case.json("index", case.photos)
-    sides = {os.path.basename(os.fsdecode(path)): (width, height)
+    found = {name_of(path): (width, height)
              for path, width, height in case.query(
                  "SELECT path, width, height FROM files JOIN photos ON photos.id = photo")}
-    assert sides["no-end-mark.jpg"] == (384, 256), sides
-    assert sides["no-end-mark-progressive.jpg"] == (800, 533), sides
-    assert list_noted(case) == sorted(names[:2])
+    assert {name: found[name] for name in sides} == sides, found
+    assert list_noted(case) == sorted(list(sides)[:2])
+    assert "preview-only.dng" not in found, found
+    set_aside, = case.json("status")["quarantined"]
+    assert set_aside["path"].endswith("preview-only.dng") and "RAW" in set_aside["reason"], set_aside
+
+    # Its profile exchanges red and green: without it, grey levels differ by far more.
+    pairs = list(zip(find_sketch(case, "profile-swapped.jpg"), find_sketch(case, "source.jpg")))
+    assert max(abs(a - b) for a, b in pairs) <= 8, max(abs(a - b) for a, b in pairs)
+    levels = find_sketch(case, "fade-in.gif")
+    assert max(levels) - min(levels) > 40, levels
 
 
 if __name__ == "__main__":

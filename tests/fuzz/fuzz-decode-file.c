@@ -85,6 +85,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       if (format != SEM_FORMAT_UNKNOWN && sem_format_sniff (data, size) == format)
         sem_extent_check (format, data, size);
     }
+  sem_format_has_profile (data, size);
   head = sem_worker_metadata_get_head (data, size);
   g_assert_cmpuint (head, <=, size);
   sem_worker_metadata_read (sem_format_sniff (data, size), data, head ? head : size, &metadata);

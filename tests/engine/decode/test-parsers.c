@@ -76,6 +76,33 @@ test_orientation_cut (void)
     }
 }
 
+/* Where the bytes end before the picture begins, a profile may follow. */
+static void
+test_profile (void)
+{
+  static const guint8 segment[] = "\xff\xe2\0\x12ICC_PROFILE\0\1\1..";
+  g_autoptr (GBytes) plain = sem_handmade_jpeg (8, 8, 3, FALSE);
+  GByteArray *array = g_byte_array_new ();
+  gsize size, start = 0;
+  const guint8 *data = g_bytes_get_data (plain, &size);
+
+  g_assert_false (sem_format_has_profile (data, size));
+  while (data[start] != 0xff || data[start + 1] != 0xda)
+    start++;
+  for (gsize n = 0; n < size; n++)
+    {
+      g_autofree guint8 *copy = g_memdup2 (data, n);
+
+      g_assert_true (sem_format_has_profile (copy, n) == (n < start + 4));
+    }
+  /* As the last segment before the picture. */
+  g_byte_array_append (array, data, (guint) start);
+  g_byte_array_append (array, segment, sizeof segment - 1);
+  g_byte_array_append (array, data + start, (guint) (size - start));
+  g_assert_true (sem_format_has_profile (array->data, array->len));
+  g_byte_array_unref (array);
+}
+
 static void
 assert_extent (SemFormat format, GBytes *bytes, gsize size, SemExtent expected)
 {
@@ -167,6 +194,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/decode/parsers/orientation", test_orientation_read);
   g_test_add_func ("/decode/parsers/orientation/cut", test_orientation_cut);
+  g_test_add_func ("/decode/parsers/profile", test_profile);
   g_test_add_func ("/decode/parsers/extent", test_extent);
   g_test_add_func ("/decode/parsers/thumbnail", test_thumbnail);
   g_test_add_func ("/decode/parsers/sniff", test_sniff);

@@ -112,7 +112,73 @@ test_different (LibraryTest *test, gconstpointer data)
   library_test_unlock_decoder ();
 }
 
-/* What looks the same keeps its code, and nothing is trained; a JPEG is not even read. */
+/* Puts a segment with the mark of a profile behind the first two bytes. */
+static void
+add_profile (LibraryTest *test, const char *name)
+{
+  static const char segment[] = "\xff\xe2\0\x12ICC_PROFILE\0\1\1..";
+  g_autofree char *path = library_test_path (test, name);
+  g_autofree char *bytes = NULL;
+  GByteArray *array = g_byte_array_new ();
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  g_byte_array_append (array, (const guint8 *) bytes, 2);
+  g_byte_array_append (array, (const guint8 *) segment, sizeof segment - 1);
+  g_byte_array_append (array, (const guint8 *) bytes + 2, (guint) size - 2);
+  g_assert_true (g_file_set_contents (path, (const char *) array->data, (gssize) array->len, NULL));
+  g_byte_array_unref (array);
+}
+
+/* Of JPEG files, those with a colour profile are decoded again, once; the others are not. */
+static void
+test_profile (LibraryTest *test, gconstpointer data)
+{
+  guint16 before[SEM_BACKBONE_DIM], after[SEM_BACKBONE_DIM];
+
+  library_test_photos (test, 2, 2);
+  add_profile (test, "000/000.jpg");
+  library_test_add_folder (test, NULL);
+  library_test_index (test, "4 0 0 0 0 0");
+  get_feature (test, "000/000.jpg", before);
+  make_old (test, "000/000.jpg", TRUE);
+  make_old (test, "000/001.jpg", TRUE);
+  library_test_index (test, "0 0 4 0 0 0");
+  get_feature (test, "000/000.jpg", after);
+  g_assert_cmpmem (before, sizeof before, after, sizeof after);
+  get_feature (test, "000/001.jpg", after);
+  for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
+    g_assert_cmpuint (after[i], ==, 0);
+  library_test_lock_decoder ();
+  library_test_index (test, "0 0 4 0 0 0");
+  library_test_unlock_decoder ();
+}
+
+/* A file that an older program did not take for an image is looked at again. */
+static void
+test_skipped (LibraryTest *test, gconstpointer data)
+{
+  g_autofree char *path = library_test_path (test, "photo.cr3");
+  g_autofree char *other = library_test_path (test, "photo.txt");
+  g_autoptr (SemStore) store = NULL;
+  SemStoreFile row = { 0 };
+
+  library_test_photos (test, 1, 2);
+  g_assert_true (g_file_set_contents (path, "no photo", -1, NULL));
+  g_assert_true (g_file_set_contents (other, "no photo", -1, NULL));
+  library_test_add_folder (test, NULL);
+  library_test_index (test, "2 0 0 1 1 0");
+  store = library_test_open (test);
+  g_assert_true (sem_store_find_file (store, path, &row, NULL));
+  row.state = SEM_FILE_SKIPPED;
+  g_clear_pointer (&row.decoder, g_free);
+  g_clear_pointer (&row.reason, g_free);
+  g_assert_true (sem_store_put_file (store, &row, NULL));
+  sem_store_file_clear (&row);
+  library_test_index (test, "0 0 2 1 1 0");
+}
+
+/* What looks the same keeps its code, and nothing is trained; a JPEG is not even decoded. */
 static void
 test_same (LibraryTest *test, gconstpointer data)
 {
@@ -186,10 +252,8 @@ int
 main (int argc, char **argv)
 {
   static const LibraryTestCase cases[] = {
-    { "different", test_different },
-    { "same", test_same },
-    { "shared", test_shared },
-    { "damaged", test_damaged },
+    { "different", test_different }, { "same", test_same },     { "profile", test_profile },
+    { "skipped", test_skipped },     { "shared", test_shared }, { "damaged", test_damaged },
   };
 
   g_test_init (&argc, &argv, NULL);
