@@ -93,7 +93,8 @@ def test_cases(case):
     assert list_noted(case) == sorted(list(sides)[:2])
     assert "preview-only.dng" not in found, found
     set_aside, = case.json("status")["quarantined"]
-    assert set_aside["path"].endswith("preview-only.dng") and "RAW" in set_aside["reason"], set_aside
+    assert set_aside["path"].endswith("preview-only.dng"), set_aside
+    assert "RAW" in set_aside["reason"], set_aside
 
     # Its profile exchanges red and green: without it, grey levels differ by far more.
     pairs = list(zip(find_sketch(case, "profile-swapped.jpg"), find_sketch(case, "source.jpg")))

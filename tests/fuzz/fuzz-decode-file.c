@@ -9,6 +9,7 @@
  */
 
 #include "engine/decode/formats/apng.h"
+#include "engine/decode/formats/png.h"
 #include "engine/decode/worker/extent.h"
 #include "engine/decode/worker/orientation.h"
 #include "engine/decode/worker/worker-image.h"
@@ -68,6 +69,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   static guint8 memory[SEM_DECODE_MEMORY_SIZE];
   SemDecodeReply reply;
   SemMetadata metadata;
+  SemPngColours colours;
   gsize head;
 
   if (g_once_init_enter (&once))
@@ -86,6 +88,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
         sem_extent_check (format, data, size);
     }
   sem_format_has_profile (data, size);
+  sem_png_read_colours (data, size, &colours);
   head = sem_worker_metadata_get_head (data, size);
   g_assert_cmpuint (head, <=, size);
   sem_worker_metadata_read (sem_format_sniff (data, size), data, head ? head : size, &metadata);
