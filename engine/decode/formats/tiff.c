@@ -102,7 +102,6 @@ open_file (Bytes *bytes)
 
 /* Which picture -------------------------------------------------------------------------------- */
 
-/* libtiff makes the older tag, SubfileType, the newer one. */
 static gboolean
 is_reduced (TIFF *tiff)
 {
