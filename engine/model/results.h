@@ -52,7 +52,7 @@ const char *const *sem_match_get_paths (SemMatch *self);
  * @region: (out caller-allocates) (array fixed-size=4): x, y, width and height as shares of the
  *   query's sides
  *
- * Where in the query the hit lies. Known for some hits of a search for copies.
+ * Where in the query the hit lies. Known for some hits that are proven to be copies.
  *
  * Returns: %FALSE where it is all of the query or is not known
  */

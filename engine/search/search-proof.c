@@ -250,11 +250,22 @@ is_located (const SemProof *proof)
          && proof->agreement >= LOCATED_AGREEMENT;
 }
 
+/* Where the search took a hit to lie is a guess, which nothing has borne out by now. */
+static void
+forget_place (SemSearchHit *hit)
+{
+  if (hit->kind == SEM_COPY_ALIKE)
+    hit->region = (SemSearchRegion){ 0 };
+}
+
 static void
 take_proof (SemSearchHit *hit, const SemProof *proof)
 {
   if (proof->kind == SEM_PROOF_NONE && !is_located (proof))
-    return;
+    {
+      forget_place (hit);
+      return;
+    }
   hit->region = translate_area (&proof->region);
   hit->part = (SemSearchRegion){ 0 };
   if (proof->kind == SEM_PROOF_NONE)
@@ -337,6 +348,8 @@ sem_search_prove_hits (SemSearcher *searcher,
          && look_and_compare (&job, error);
   for (guint i = 0; done && i < job.n_hits; i++)
     take_proof (get_hit (&job, i), &job.proofs[i]);
+  for (guint i = job.n_hits; done && i < hits->len; i++)
+    forget_place (get_hit (&job, i));
   if (done && !request->by_distance)
     order_hits (&job);
   job_clear (&job);

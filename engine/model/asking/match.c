@@ -106,14 +106,14 @@ sem_match_get_region (SemMatch *self, double *region)
   region[1] = self->region.y;
   region[2] = self->region.width;
   region[3] = self->region.height;
-  return self->region.width > 0;
+  return self->kind && self->region.width > 0;
 }
 
 const char *
 sem_match_get_place (SemMatch *self)
 {
   g_return_val_if_fail (SEM_IS_MATCH (self), NULL);
-  return sem_region_get_words (&self->region);
+  return self->kind ? sem_region_get_words (&self->region) : "";
 }
 
 /* NULL for a hit that is only similar, as most hits of a search for similar photos are. */

@@ -44,7 +44,7 @@ typedef struct
  * @kind: what the hit is; other than %SEM_COPY_ALIKE only where the bytes are identical, or where
  *   copies were searched for and the hit is proven to be one
  * @region: where in the upright source the hit is located; all 0 for the whole source and where it
- *   is not known
+ *   is not known. A guess until the answer is proven
  * @part: where in the hit's photo the source is located, without its plain borders; all 0 for the
  *   whole photo, and where nothing is proven
  * @source: index among the request's sources of the one that distance, likeness, kind, region

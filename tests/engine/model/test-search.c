@@ -5,6 +5,7 @@
  */
 
 #include "tests/engine/model/model-test.h"
+#include "engine/model/asking/match-private.h"
 #include "tests/support/photos.h"
 
 #include <string.h>
@@ -371,6 +372,27 @@ test_thumbnails (ModelTest *fixture, gconstpointer data)
   g_clear_error (&loaded.error);
 }
 
+/* Where a hit lies in the query is told of proven copies alone. */
+static void
+test_place (ModelTest *fixture, gconstpointer data)
+{
+  SemSearchHit hit = { .photo = 1, .likeness = .5f, .region = { .1, .6, .4, .4 } };
+  g_autoptr (SemPhoto) photo = NULL;
+  g_autoptr (SemMatch) match = NULL;
+  double region[4];
+
+  library_test_photos (&fixture->base, 1, 1);
+  model_test_add_and_index (fixture);
+  photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 0);
+  match = sem_match_new (photo, &hit);
+  g_assert_cmpstr (sem_match_get_place (match), ==, "");
+  g_assert_false (sem_match_get_region (match, region));
+  hit.kind = SEM_COPY_CROPPED;
+  sem_match_update (match, &hit, TRUE);
+  g_assert_cmpstr (sem_match_get_place (match), ==, "lower left quarter of your picture");
+  g_assert_true (sem_match_get_region (match, region));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -378,6 +400,7 @@ main (int argc, char **argv)
     { "/model/search/search", test_search },
     { "/model/search/identical", test_identical },
     { "/model/search/proof", test_proof },
+    { "/model/search/place", test_place },
     { "/model/search/narrow", test_narrow },
     { "/model/search/refine", test_refine },
     { "/model/search/refine-copies", test_refine_copies },
