@@ -103,6 +103,89 @@ cli_numbers_read (CliNumbers *self, const CliCommand *command)
   return TRUE;
 }
 
+/* Options that GOption does not take ------------------------------------------------------------*/
+
+typedef struct
+{
+  const GOptionEntry *const *lists;
+  guint n_lists;
+} Options;
+
+/* @name: (nullable): @letter is looked for without it */
+static const GOptionEntry *
+find_option (const Options *options, const char *name, char letter)
+{
+  for (guint i = 0; i < options->n_lists; i++)
+    for (const GOptionEntry *entry = options->lists[i]; entry->long_name; entry++)
+      if (name ? g_str_equal (entry->long_name, name) : entry->short_name == letter)
+        return entry;
+  return NULL;
+}
+
+static gboolean
+takes_value (const GOptionEntry *entry)
+{
+  return entry->arg != G_OPTION_ARG_NONE
+         && !(entry->arg == G_OPTION_ARG_CALLBACK && entry->flags & G_OPTION_FLAG_NO_ARG);
+}
+
+/* @used: (out): whether the next argument is its value */
+static char *
+explain_long (const Options *options, const char *argument, gboolean is_last, gboolean *used)
+{
+  const char *sign = strchr (argument, '=');
+  g_autofree char *option =
+    sign ? g_strndup (argument, (gsize) (sign - argument)) : g_strdup (argument);
+  const GOptionEntry *entry = find_option (options, option + 2, 0);
+
+  if (!entry)
+    return g_strdup_printf (_("there is no option %s."), option);
+  if (!sign && takes_value (entry) && is_last)
+    return g_strdup_printf (_("%s needs a value."), argument);
+  *used = !sign && takes_value (entry);
+  return NULL;
+}
+
+/* Letters may stand together. */
+static char *
+explain_letters (const Options *options, const char *argument, gboolean is_last, gboolean *used)
+{
+  for (const char *letter = argument + 1; *letter; letter++)
+    {
+      const GOptionEntry *entry = find_option (options, NULL, *letter);
+      const char option[] = { '-', *letter, '\0' };
+
+      if (!entry)
+        return g_strdup_printf (_("there is no option %s."),
+                                g_ascii_isgraph (*letter) ? option : argument);
+      if (!takes_value (entry))
+        continue;
+      if (is_last)
+        return g_strdup_printf (_("%s needs a value."), option);
+      *used = TRUE;
+    }
+  return NULL;
+}
+
+char *
+cli_explain_arguments (const GOptionEntry *const *entries, guint n_entries, int argc, char **argv)
+{
+  const Options options = { entries, n_entries };
+  char *sentence = NULL;
+
+  for (int i = 1; i < argc && !sentence && !g_str_equal (argv[i], "--"); i++)
+    {
+      gboolean used = FALSE;
+
+      if (g_str_has_prefix (argv[i], "--"))
+        sentence = explain_long (&options, argv[i], i + 1 == argc, &used);
+      else if (argv[i][0] == '-' && argv[i][1] != '\0')
+        sentence = explain_letters (&options, argv[i], i + 1 == argc, &used);
+      i += used ? 1 : 0;
+    }
+  return sentence;
+}
+
 /* Empty arguments -------------------------------------------------------------------------------*/
 
 /* "--name=" */

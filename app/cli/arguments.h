@@ -34,6 +34,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliNumbers, cli_numbers_free)
  * printing an error; the caller returns CLI_USAGE */
 gboolean cli_numbers_read (CliNumbers *self, const CliCommand *command);
 
+/**
+ * cli_explain_arguments:
+ * @entries: (array length=n_entries) (element-type GOptionEntry*): the lists of options that a
+ *   command has, each zero-terminated
+ * @argv: what GOption could not read
+ *
+ * Says in a sentence what GOption says in words of its own.
+ *
+ * Returns: (transfer full) (nullable): %NULL where no option is unknown or lacks its value
+ */
+char *cli_explain_arguments (const GOptionEntry *const *entries,
+                             guint n_entries,
+                             int argc,
+                             char **argv) G_GNUC_WARN_UNUSED_RESULT;
+
 /* No option and no argument of any command may be empty, which would silently mean the current
  * folder, or nothing. Returns: %FALSE after printing an error; the caller returns CLI_USAGE */
 gboolean cli_check_empty (const CliCommand *command, int argc, char **argv);

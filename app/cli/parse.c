@@ -40,7 +40,7 @@ cli_parse_in_order (const CliCommand *command,
     { NULL }
   };
   static const GOptionEntry none[] = { { NULL } };
-  const GOptionEntry *texts;
+  const GOptionEntry *texts, *all[2];
   g_autoptr (CliNumbers) numbers = cli_numbers_new (entries ? entries : none, &texts);
   g_autoptr (GOptionContext) context = context_new (command, user_data);
   g_autofree char *name = g_strdup_printf ("semblance-cli %s", command->name);
@@ -51,13 +51,17 @@ cli_parse_in_order (const CliCommand *command,
   if (!cli_check_empty (command, *argc, *argv))
     return FALSE;
   g_set_prgname (name);
+  all[0] = texts;
+  all[1] = shared;
   g_option_context_add_main_entries (context, texts, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, shared, GETTEXT_PACKAGE);
   ok = g_option_context_parse (context, argc, argv, &error);
   g_set_prgname (old_name);
   if (!ok)
     {
-      cli_usage (command, "%s", error->message);
+      g_autofree char *sentence = cli_explain_arguments (all, G_N_ELEMENTS (all), *argc, *argv);
+
+      cli_usage (command, "%s", sentence ? sentence : error->message);
       return FALSE;
     }
   if (!cli_numbers_read (numbers, command))

@@ -94,6 +94,7 @@ find_same (SemAdoption *self, gint64 active, GBytes *data, GError **error)
       else if (whole.id && g_bytes_equal (whole.data, data))
         found = row->id;
       self->resumed = found > 0 && row->stage == SEM_MODEL_UNFINISHED;
+      self->known = found > 0 && row->stage != SEM_MODEL_UNFINISHED;
       sem_store_model_clear (&whole);
     }
   return models ? found : -1;

@@ -30,6 +30,7 @@ G_BEGIN_DECLS
  * @id: (out): the model's row
  * @active: (out): whether the model is the active one now; otherwise it is offered
  * @unchanged: (out): whether the active model is the same to the bit, so that nothing was done
+ * @known: (out): whether the library had this very model, ready or offered, besides the active one
  * @resumed: (out): whether an earlier call, which was interrupted, had encoded photos
  * @dropped: (out) (nullable) (transfer full): a translated sentence that names older models that
  *   were removed since there are too many, see kept-models.h
@@ -51,6 +52,7 @@ typedef struct
   gint64 id;
   gboolean active;
   gboolean unchanged;
+  gboolean known;
   gboolean resumed;
   char *dropped;
 } SemAdoption;

@@ -181,11 +181,11 @@ finish (SemStore *store, gpointer data, GError **error)
 static gboolean
 add (SemStore *store,
      SemModelFile *contents,
+     GBytes *data,
      gint64 *id,
      const SemProgress *progress,
      GError **error)
 {
-  g_autoptr (GBytes) data = sem_hash_model_to_bytes (contents->model);
   g_autoptr (GBytes) log = contents->log ? sem_training_log_to_bytes (contents->log) : NULL;
   Import import = { .log = log };
   SemEncoding encoding = {
@@ -196,13 +196,26 @@ add (SemStore *store,
     .end_data = &import,
   };
 
-  *id = find_same (store, contents, data, error);
-  if (*id != 0)
-    return *id > 0;
   if (!put_model (store, contents, data, id, error))
     return FALSE;
   import.id = encoding.id = *id;
   return sem_encode_photos (store, &encoding, progress, error);
+}
+
+static gboolean
+find_or_add (SemStore *store,
+             SemModelFile *contents,
+             gint64 *id,
+             gboolean *known,
+             const SemProgress *progress,
+             GError **error)
+{
+  g_autoptr (GBytes) data = sem_hash_model_to_bytes (contents->model);
+
+  *id = find_same (store, contents, data, error);
+  if (known)
+    *known = *id > 0;
+  return *id == 0 ? add (store, contents, data, id, progress, error) : *id > 0;
 }
 
 gboolean
@@ -210,6 +223,7 @@ sem_models_import (const char *path,
                    const char *backbone,
                    const char *file,
                    gint64 *id,
+                   gboolean *known,
                    const SemProgress *progress,
                    GError **error)
 {
@@ -222,5 +236,6 @@ sem_models_import (const char *path,
     return FALSE;
   store = sem_store_open (path, SEM_STORE_WRITE, error);
   return store && check_backbone (store, &contents, backbone, error)
-         && add (store, &contents, id, progress, error) && sem_store_sweep (store, error);
+         && find_or_add (store, &contents, id, known, progress, error)
+         && sem_store_sweep (store, error);
 }

@@ -36,6 +36,7 @@ gboolean sem_models_export (const char *path,
  * @backbone: id of the program's own backbone
  * @file: (type filename): from sem_models_export(), not trusted
  * @id: (out): the model's row, or that of the same model where the library has it
+ * @known: (out) (optional): whether it has it
  *
  * Adds the model and encodes all photos with it. It becomes active only where no model is. The
  * caller holds the lock of sem_store_lock(). Blocks.
@@ -48,6 +49,7 @@ gboolean sem_models_import (const char *path,
                             const char *backbone,
                             const char *file,
                             gint64 *id,
+                            gboolean *known,
                             const SemProgress *progress,
                             GError **error);
 

@@ -208,6 +208,7 @@ train (Run *run, const SemProgress *progress, GError **error)
   summary->model = adoption.id;
   summary->active = adoption.active;
   summary->unchanged = adoption.unchanged;
+  summary->known = adoption.known;
   summary->resumed = adoption.resumed;
   summary->dropped = adoption.dropped;
   return ok;

@@ -47,6 +47,7 @@ typedef struct
  * @model: the new model's row
  * @active: whether it is the active model now; otherwise it is offered
  * @unchanged: the active model is the same to the bit, so that nothing was done
+ * @known: another model of the library is the same to the bit, and was finished before
  * @resumed: an earlier call that was interrupted had encoded photos
  * @seconds: duration
  */
@@ -61,6 +62,7 @@ typedef struct
   gint64 model;
   gboolean active;
   gboolean unchanged;
+  gboolean known;
   gboolean resumed;
   double seconds;
 } SemTrainSummary;

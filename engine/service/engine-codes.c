@@ -101,12 +101,15 @@ describe_outcome (const SemTrainSummary *summary)
 
   if (summary->remark)
     return g_strdup (summary->remark);
+  if (summary->unchanged)
+    return g_strdup (_("The codes are up to date: photos and settings have not changed. Training "
+                       "with other settings, or another seed, gives other codes."));
+  if (summary->known)
+    return g_strdup (_("The library had this model already: photos and settings have not changed "
+                       "since. Another seed gives another one."));
   sample = sem_train_summary_describe_sample (summary);
   if (sample || !summary->active)
     return sample;
-  if (summary->unchanged)
-    return g_strdup (_(
-      "Training gave the same codes as before, since the photos and settings have not changed."));
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Trained on %u photo",
                                        "Trained on %u photos", summary->trained_on),
                           summary->trained_on);
@@ -248,10 +251,12 @@ import (SemEngine *self,
         GError **error)
 {
   gint64 id;
+  gboolean known;
 
-  if (!sem_models_import (self->path, backbone, job->request.file, &id, progress, error))
+  if (!sem_models_import (self->path, backbone, job->request.file, &id, &known, progress, error))
     return FALSE;
-  *message = g_strdup (_("The model was imported."));
+  *message =
+    g_strdup (known ? _("The library has this model already.") : _("The model was imported."));
   return TRUE;
 }
 

@@ -11,6 +11,7 @@
 #include "engine/service/wanted-training.h"
 #include "engine/store/folders.h"
 #include "engine/store/mounts.h"
+#include "engine/store/photos.h"
 #include "engine/store/sweep.h"
 #include "engine/store/store.h"
 
@@ -67,6 +68,18 @@ open_library (SemEngine *self, char **message, GError **error)
   return TRUE;
 }
 
+/* Files beyond the first of each photo. */
+static guint
+count_identical (SemEngine *self)
+{
+  g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_READ, NULL);
+  SemStoreCounts counts;
+
+  return store && sem_store_count (store, &counts, NULL) && counts.files > counts.photos
+           ? counts.files - counts.photos
+           : 0;
+}
+
 static gboolean
 run_index (SemEngine *self, SemJob *job, char **message, GError **error)
 {
@@ -74,10 +87,12 @@ run_index (SemEngine *self, SemJob *job, char **message, GError **error)
   SemIndexSummary summary;
   SemIndexProgress progress;
   SemIndexer *indexer;
+  guint before, after;
   gboolean ok;
 
   if (!backbone)
     return FALSE;
+  before = job->request.tell ? count_identical (self) : 0;
   indexer = sem_indexer_new (self->path, backbone, NULL, NULL);
   g_mutex_lock (&self->mutex);
   self->indexer = indexer;
@@ -88,8 +103,9 @@ run_index (SemEngine *self, SemJob *job, char **message, GError **error)
   ok = sem_indexer_run (indexer, NULL, job->cancellable, &summary, error);
 
   sem_indexer_get_progress (indexer, &progress);
+  after = ok && job->request.tell && summary.added ? count_identical (self) : 0;
   if (ok ? job->request.tell : g_cancellable_is_cancelled (job->cancellable))
-    *message = sem_index_describe (&summary, &progress, !ok);
+    *message = sem_index_describe (&summary, after > before ? after - before : 0, &progress, !ok);
   g_mutex_lock (&self->mutex);
   self->indexer = NULL;
   g_mutex_unlock (&self->mutex);

@@ -50,10 +50,12 @@ add_part (GString *parts, char *part, guint n)
 
 char *
 sem_index_describe (const SemIndexSummary *summary,
+                    guint identical,
                     const SemIndexProgress *progress,
                     gboolean stopped)
 {
-  guint added = summary->added, updated = summary->updated, removed = summary->removed;
+  const guint added = summary->added - MIN (identical, summary->added);
+  guint updated = summary->updated, removed = summary->removed;
   g_autoptr (GString) parts = NULL;
 
   if (stopped)
@@ -64,6 +66,11 @@ sem_index_describe (const SemIndexSummary *summary,
                                           added),
                              added),
             added);
+  add_part (parts,
+            g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u file identical to another",
+                                          "%'u files identical to others", identical),
+                             identical),
+            identical);
   add_part (parts, g_strdup_printf (_("%'u updated"), updated), updated);
   add_part (parts, g_strdup_printf (_("%'u missing"), removed), removed);
   if (parts->len == 0)

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 /**
  * sem_index_describe:
  * @summary: what was done
+ * @identical: of the files that were added, those that are identical to others, so that they add
+ *   no photo
  * @progress: how far it came
  * @stopped: whether it was stopped before its end
  *
@@ -21,6 +23,7 @@ G_BEGIN_DECLS
  *   that nothing has, or how many files remain; %NULL where it was stopped and none remains
  */
 char *sem_index_describe (const SemIndexSummary *summary,
+                          guint identical,
                           const SemIndexProgress *progress,
                           gboolean stopped) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -84,6 +84,8 @@ def test_numbers(case):
             if not valued:
                 continue
             args = [command, *rest.get(command, [])]
+            err = case.fails(*args, f"--{name}", status=2, say=["--help"])
+            assert f"--{name} needs a value" in err or f"--{name} takes" in err, err
             for empty in [[f"--{name}", ""], [f"--{name}="]]:
                 case.fails(*args, *empty, status=2, say=[f"--{name}", "--help"])
             if valued not in ("N", "D", "NUMBER", "SEED", "BITS"):
@@ -96,6 +98,11 @@ def test_numbers(case):
                 assert f"--{name}" in err, err
                 assert "parse" not in err and "range" not in err, err
         case.fails(*[command, *rest.get(command, []), ""], status=2, say=["empty"])
+        for unknown, name in [("--nonsense", "--nonsense"), ("--nonsense=1", "--nonsense"),
+                              ("-Z", "-Z"), ("-lZ", "-Z")]:
+            if command != "evaluate" or unknown != "-lZ":
+                case.fails(command, unknown, "x", status=2, say=[f"no option {name}.", "--help"])
+        case.fails(command, "--nonsense", status=2, say=["keine Option --nonsense"], LANGUAGE="de")
     assert FROM_ONE | {"seed", "bits", "lambda", "max-distance"} <= asked, asked
     assert case.query("SELECT count(*) FROM models") == before
     for args in [["search", "-l", ""], ["search", "--", "a", ""], ["-l", "", "status"]]:
@@ -318,12 +325,15 @@ def test_model_words(case):
     assert "closest matches" in case.run("models", "--compare", "1", "2")[0]
     case.fails("models", "--compare", "1", "5", say=["no model 5"])
 
-    case.run("models", "--export", "1", "green.safetensors")
+    out = case.run("models", "--export", "1", "green.safetensors")[0]
+    assert f"Model 1 was written to “{os.path.join(case.folder, 'green.safetensors')}”." in out, out
     case.fails("models", "--export", "1", "green.safetensors", say=["already exists"])
     case.fails("models", "--export", "2", "nowhere/x", say=["nowhere"])
     case.run("models", "--delete", "1")
     out = case.run("models", "--import", "green.safetensors")[0]
     assert "Imported as model 3" in out and "Name: Grün" in out and "imported" in out, out
+    out = case.run("models", "--import", "green.safetensors")[0]
+    assert "already model 3" in out and "Imported as" not in out and "model 4" not in out, out
     assert states_of(case) == [(2, "active"), (3, "kept")], states_of(case)
     before = case.json("search", "photos/002/001.jpg")["bits"]
     case.run("models", "--use", "3")

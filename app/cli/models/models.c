@@ -34,6 +34,7 @@ typedef struct
   const Typed *typed;
   CliWorkFunc work;
   gint64 imported;
+  gboolean known; /* the imported one, before */
   SemCodeComparison comparison;
 } Job;
 
@@ -56,7 +57,7 @@ import (gpointer data, const SemProgress *progress, GError **error)
 
   return backbone
          && sem_models_import (job->library, sem_backbone_get_id (backbone), job->typed->import,
-                               &job->imported, progress, error);
+                               &job->imported, &job->known, progress, error);
 }
 
 static gboolean
@@ -125,13 +126,28 @@ print_comparison (const CliCommon *common, const SemCodeComparison *comparison)
 }
 
 static void
-print_imported (const CliCommon *common, gint64 id)
+print_imported (const CliCommon *common, const Job *job)
 {
-  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, job->imported);
 
-  if (!common->json)
+  if (common->json)
+    return;
+  if (job->known)
+    g_print (_("This is already model %s of the library.\n"), number);
+  else
     g_print (_("Imported as model %s. To use it: semblance-cli models --use %s\n"), number,
              number);
+}
+
+static void
+print_exported (const CliCommon *common, const Typed *typed)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, typed->exported);
+  g_autofree char *path = g_canonicalize_filename (typed->rest, NULL);
+  g_autofree char *name = g_filename_display_name (path);
+
+  if (!common->json)
+    g_print (_("Model %s was written to “%s”.\n"), number, name);
 }
 
 static gboolean
@@ -145,9 +161,13 @@ carry_out (const CliCommon *common, const Typed *typed, GError **error)
   if (ok && (typed->rename || typed->note || typed->drop))
     ok = do_short (common, typed, error);
   if (ok && typed->exported)
-    ok = sem_models_export (common->library, typed->exported, typed->rest, FALSE, error);
+    {
+      ok = sem_models_export (common->library, typed->exported, typed->rest, FALSE, error);
+      if (ok)
+        print_exported (common, typed);
+    }
   if (ok && typed->import && (ok = run_job (&job, import, error)))
-    print_imported (common, job.imported);
+    print_imported (common, &job);
   if (ok && typed->compare && (ok = run_job (&job, compare, error)))
     print_comparison (common, &job.comparison);
   return ok && (typed->compare || cli_models_print (common, error));

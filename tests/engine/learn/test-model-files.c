@@ -58,6 +58,7 @@ test_round_trip (TrainingTest *test, gconstpointer data)
   g_autoptr (GError) error = NULL;
   SemStoreModel before = { 0 }, after = { 0 };
   gint64 id;
+  gboolean known;
 
   fill (test);
   for (gint64 i = 1; i <= 2; i++)
@@ -72,8 +73,9 @@ test_round_trip (TrainingTest *test, gconstpointer data)
 
   /* The library has it already. */
   g_assert_true (
-    sem_models_import (test->library, TRAINING_TEST_BACKBONE, file, &id, NULL, &error));
+    sem_models_import (test->library, TRAINING_TEST_BACKBONE, file, &id, &known, NULL, &error));
   g_assert_cmpint (id, ==, 2);
+  g_assert_true (known);
 
   g_free (test->library);
   test->library = g_build_filename (test->folder, "other.db", NULL);
@@ -82,8 +84,9 @@ test_round_trip (TrainingTest *test, gconstpointer data)
   test->n_photos = 10;
   /* The first model of a library is used. */
   g_assert_true (
-    sem_models_import (test->library, TRAINING_TEST_BACKBONE, file, &id, NULL, &error));
+    sem_models_import (test->library, TRAINING_TEST_BACKBONE, file, &id, &known, NULL, &error));
   g_assert_no_error (error);
+  g_assert_false (known);
   training_test_assert_models (test, "1 ready*");
   g_assert_true (g_bytes_equal (get_data (test, id, &after), before.data));
   g_assert_true (g_bytes_equal (after.log, before.log));
@@ -111,7 +114,7 @@ test_other_network (TrainingTest *test, gconstpointer data)
   fill (test);
   g_assert_true (sem_models_export (test->library, 1, file, FALSE, &error));
   g_assert_true (sem_models_drop (test->library, 1, &error));
-  g_assert_false (sem_models_import (test->library, "another", file, &id, NULL, &error));
+  g_assert_false (sem_models_import (test->library, "another", file, &id, NULL, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL);
   training_test_assert_models (test, "2 ready*");
 }
@@ -125,7 +128,7 @@ assert_refused (TrainingTest *test, const char *file, GBytes *bytes, SemError ex
   g_assert_true (g_file_set_contents (file, g_bytes_get_data (bytes, NULL),
                                       (gssize) g_bytes_get_size (bytes), NULL));
   g_assert_false (
-    sem_models_import (test->library, TRAINING_TEST_BACKBONE, file, &id, NULL, &error));
+    sem_models_import (test->library, TRAINING_TEST_BACKBONE, file, &id, NULL, NULL, &error));
   g_assert_error (error, SEM_ERROR, (int) expected);
   g_assert_nonnull (strstr (error->message, "model.safetensors"));
 }
@@ -174,12 +177,12 @@ test_hostile (TrainingTest *test, gconstpointer data)
     g_assert_true (g_file_set_contents (file, g_bytes_get_data (other, NULL),
                                         (gssize) g_bytes_get_size (other), NULL));
     g_assert_false (sem_models_import (test->library, TRAINING_TEST_BACKBONE, file, &(gint64){ 0 },
-                                       NULL, &error));
+                                       NULL, NULL, &error));
     g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL);
     g_clear_error (&error);
   }
   g_assert_false (sem_models_import (test->library, TRAINING_TEST_BACKBONE, test->folder,
-                                     &(gint64){ 0 }, NULL, &error));
+                                     &(gint64){ 0 }, NULL, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE);
   training_test_assert_models (test, "1 ready, 2 ready*");
 }
@@ -205,7 +208,7 @@ test_damaged_log (TrainingTest *test, gconstpointer data)
   g_assert_true (g_file_set_contents (file, g_bytes_get_data (bad, NULL),
                                       (gssize) g_bytes_get_size (bad), NULL));
   g_assert_true (
-    sem_models_import (test->library, TRAINING_TEST_BACKBONE, file, &id, NULL, &error));
+    sem_models_import (test->library, TRAINING_TEST_BACKBONE, file, &id, NULL, NULL, &error));
   training_test_assert_models (test, "2 ready*, 3 ready");
   get_data (test, id, &row);
   g_assert_null (row.log);

@@ -218,7 +218,8 @@ test_busy (ModelTest *fixture, gconstpointer data)
 static void
 test_told (ModelTest *fixture, gconstpointer data)
 {
-  g_autofree char *gone = NULL;
+  g_autofree char *gone = NULL, *one = NULL, *same = NULL, *content = NULL;
+  gsize size;
 
   library_test_photos (&fixture->base, 3, 2);
   model_test_add_and_index (fixture);
@@ -237,6 +238,19 @@ test_told (ModelTest *fixture, gconstpointer data)
   sem_library_update (fixture->library);
   wait_until (fixture->messages->len > 0);
   g_assert_cmpstr (fixture->messages->str, ==, "1 photo added, 1 missing\n");
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+
+  /* A file with the same bytes adds no photo; the numbers agree with those of the list. */
+  one = library_test_path (&fixture->base, "001/001.jpg");
+  same = library_test_path (&fixture->base, "001/same.jpg");
+  g_assert_true (g_file_get_contents (one, &content, &size, NULL));
+  g_assert_true (g_file_set_contents (same, content, (gssize) size, NULL));
+  library_test_photo (&fixture->base, "z2.jpg", 6, 0);
+  g_string_truncate (fixture->messages, 0);
+  sem_library_update (fixture->library);
+  wait_until (fixture->messages->len > 0);
+  g_assert_cmpstr (fixture->messages->str, ==, "1 photo added, 1 file identical to another\n");
+  g_assert_cmpuint (sem_library_get_n_photos (fixture->library), ==, 7);
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
 }
 
