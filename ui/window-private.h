@@ -70,6 +70,8 @@ struct _SemWindow
   guint searching_id; /* source that shows that a search runs */
   SemGridPlace library_place;
   gboolean looked_at_folders;
+  gint64 measured_codes; /* what the quality page measured last */
+  guint measured_photos;
   gboolean viewer_map;       /* the viewer goes back to the map, or */
   SemPhotoGrid *viewer_grid; /* (nullable): to this; else to the query */
   guint viewer_source;       /* of the query */
@@ -124,7 +126,9 @@ gboolean sem_window_ask_viewer (SemWindow *self, const char *action);
 void sem_window_connect_bars (SemWindow *self);
 void sem_window_disconnect_bars (SemWindow *self);
 
-/* library/window-focus.c: what is shown, photos or one of them, gets the focus. */
+/* library/window-focus.c: looks what other programs have changed when the window gets the focus. */
+void sem_window_watch_focus (SemWindow *self);
+/* What is shown, photos or one of them, gets the focus. */
 void sem_window_focus_photos (SemWindow *self);
 
 /* library/window-size.c: the size of the window, kept in the settings. */
@@ -158,6 +162,8 @@ gboolean sem_window_zoom_map (SemWindow *self, const char *action);
 
 /* quality/window-quality.c: the page about the codes. */
 void sem_window_connect_quality (SemWindow *self);
+/* Once there is a library: what is shown is measured again where the library has changed. */
+void sem_window_follow_quality (SemWindow *self);
 gboolean sem_window_get_shows_quality (SemWindow *self);
 /* Shows the quality page, or the library page in its place. */
 void sem_window_show_quality (SemWindow *self, gboolean shown);

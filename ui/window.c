@@ -398,12 +398,14 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   sem_window_connect_map (self);
   sem_library_page_set_library (self->library_page, library);
   sem_quality_page_set_library (self->quality_page, library);
-  sem_sidebar_set_browse (self->sidebar, library, sem_library_page_get_browse (self->library_page));
+  sem_sidebar_set_browse (self->sidebar, sem_library_page_get_browse (self->library_page));
   g_signal_connect_object (self->library_page, "notify::folder", G_CALLBACK (show_folder), self,
                            G_CONNECT_SWAPPED);
   sem_window_connect_bars (self);
   show_absence (self);
   sem_window_connect_learning (self);
+  sem_window_follow_quality (self);
+  sem_window_watch_focus (self);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
   g_signal_connect_object (self->pages, "notify::visible-child",
                            G_CALLBACK (sem_window_update_actions), self, G_CONNECT_SWAPPED);

@@ -320,7 +320,10 @@ done_cb (gpointer data)
   if (self->pending == 0)
     show_epochs (self);
   if (done->view)
-    fill_lists (self, done->view);
+    {
+      self->n_views++;
+      fill_lists (self, done->view);
+    }
   g_clear_pointer (&done->view, sem_engine_view_free);
   if (self->pending == 0)
     {
@@ -338,6 +341,35 @@ done_cb (gpointer data)
   if (error && !broken && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit_by_name (self, "message", error->message);
   return G_SOURCE_REMOVE;
+}
+
+/* What a job shows in the end is complete: an older view must not follow it. */
+static void
+look_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  SemLibrary *self = SEM_LIBRARY (object);
+  SemEngineView *view = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  self->looking = FALSE;
+  if (view && self->engine && !self->pending && self->n_views == GPOINTER_TO_UINT (user_data))
+    fill_lists (self, view);
+  else if (view && self->engine)
+    sem_engine_forget_look (self->engine);
+  g_clear_pointer (&view, sem_engine_view_free);
+}
+
+void
+sem_library_look_again (SemLibrary *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  if (!self->engine || self->pending || self->looking || self->state != SEM_LIBRARY_IDLE)
+    return;
+  self->looking = TRUE;
+  task = g_task_new (self, NULL, look_cb, GUINT_TO_POINTER (self->n_views));
+  g_task_set_source_tag (task, sem_library_look_again);
+  sem_engine_look (self->engine, task);
 }
 
 void

@@ -34,6 +34,8 @@ struct _SemLibrary
   guint tick;    /* source that shows progress while jobs are pending */
   guint shown;   /* indexed photos, by the indexer's progress, when the last view was requested */
   gboolean peeking;
+  gboolean looking;
+  guint n_views; /* views of jobs that were shown */
   gboolean asked_training;
 
   SemCodes *codes;    /* (nullable) */

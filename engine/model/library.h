@@ -188,6 +188,10 @@ void sem_library_forget_missing (SemLibrary *self, GFile *folder);
 void sem_library_index (SemLibrary *self);
 /* The same, and a message says what was found, also where nothing has changed. */
 void sem_library_update (SemLibrary *self);
+/* Shows, a moment later, what other programs have changed in the library meanwhile. Looks at no
+ * photo, costs next to nothing where nothing has changed, and does nothing while jobs run, which
+ * show it in the end. */
+void sem_library_look_again (SemLibrary *self);
 /* Pauses the running job, which "state" names: indexing, training or a switch to other codes. Jobs
  * that are queued behind it are not paused. Does nothing in other states. */
 void sem_library_pause (SemLibrary *self);

@@ -26,6 +26,10 @@ struct _SemEngine
   GThreadPool *works;    /* one thread, for sem_engine_work() */
   SemSearcher *searcher; /* of the searching thread */
   SemStore *peek_store;  /* of the peeking thread */
+  GMutex watching;       /* guards the next two; held while they are used, which may block */
+  SemStore *watched;     /* (nullable): says whether the library has changed */
+  guint64 inode;         /* of its file */
+  gint seen;             /* atomic: what it said before the last view; 0 where that is not known */
   void (*run_between) (SemEngine *self, SemJob *job); /* sem_engine_do() */
   GCancellable *quitting; /* stops waiting for a busy library when the engine is freed */
 
@@ -44,6 +48,8 @@ struct _SemEngine
 gboolean sem_engine_fill_view (SemStore *store, gint64 after, SemEngineView *view, GError **error);
 /* Returns: (transfer full) (nullable): a view with all fields, or NULL with @error set. */
 SemEngineView *sem_engine_take_view (SemEngine *self, GError **error);
+/* Whether the library has changed since the last view, or may have. Any thread. */
+gboolean sem_engine_has_changed (SemEngine *self);
 
 /* engine-hold.c: what the jobs share. */
 

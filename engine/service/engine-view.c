@@ -14,7 +14,10 @@
 #include "engine/store/mounts.h"
 #include "engine/store/photos.h"
 #include "engine/store/scenes.h"
+#include "engine/store/scope.h"
 #include "engine/store/store.h"
+
+#include <glib/gstdio.h>
 
 void
 sem_engine_view_free (SemEngineView *view)
@@ -69,11 +72,49 @@ measure_models (SemStore *store, SemEngineView *view, GError **error)
   return TRUE;
 }
 
+/* The library's file may have been replaced by a new one. */
+static void
+watch (SemEngine *self)
+{
+  GStatBuf info;
+  const guint64 inode = g_stat (self->path, &info) == 0 ? (guint64) info.st_ino : 0;
+
+  if (self->watched && inode == self->inode)
+    return;
+  sem_store_close (self->watched);
+  self->watched = inode ? sem_store_open (self->path, SEM_STORE_READ, NULL) : NULL;
+  self->inode = inode;
+  g_atomic_int_set (&self->seen, 0);
+}
+
+/* Returns: a number that differs after each change; 0 where there is none */
+static gint
+read_version (SemEngine *self)
+{
+  gint64 version;
+
+  g_mutex_lock (&self->watching);
+  watch (self);
+  version = self->watched ? sem_store_get_data_version (self->watched, NULL) : -1;
+  g_mutex_unlock (&self->watching);
+  return version > 0 ? (gint) version : 0;
+}
+
+gboolean
+sem_engine_has_changed (SemEngine *self)
+{
+  const gint version = read_version (self);
+
+  return version == 0 || version != g_atomic_int_get (&self->seen);
+}
+
 SemEngineView *
 sem_engine_take_view (SemEngine *self, GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_READ, error);
   SemEngineView *view = g_new0 (SemEngineView, 1);
+  /* What changes from now on may be missing in the view. */
+  const gint version = read_version (self);
 
   if (store && sem_engine_fill_view (store, 0, view, error)
       && (view->folders = sem_store_list_folders (store, error))
@@ -81,7 +122,10 @@ sem_engine_take_view (SemEngine *self, GError **error)
       && (view->failed = sem_store_list_failed (store, error))
       && (view->models = sem_store_list_models (store, error))
       && measure_models (store, view, error) && note_scenes (store, view, error))
-    return view;
+    {
+      g_atomic_int_set (&self->seen, version);
+      return view;
+    }
   sem_engine_view_free (view);
   return NULL;
 }

@@ -18,11 +18,27 @@ typedef struct
 
 typedef struct
 {
+  gboolean whole;
   gint64 after;
   GTask *task;
 } Peek;
 
 /* Peeks ---------------------------------------------------------------------------------------- */
+
+static SemEngineView *
+peek_after (SemEngine *self, gint64 after, GError **error)
+{
+  SemEngineView *view;
+
+  if (!self->peek_store)
+    self->peek_store = sem_store_open (self->path, SEM_STORE_READ, error);
+  if (!self->peek_store)
+    return NULL;
+  view = g_new0 (SemEngineView, 1);
+  if (!sem_engine_fill_view (self->peek_store, after, view, error))
+    g_clear_pointer (&view, sem_engine_view_free);
+  return view;
+}
 
 static void
 peek_worker (gpointer data, gpointer user_data)
@@ -30,31 +46,47 @@ peek_worker (gpointer data, gpointer user_data)
   SemEngine *self = user_data;
   g_autofree Peek *peek = data;
   GTask *task = peek->task;
-  SemEngineView *view = g_new0 (SemEngineView, 1);
+  SemEngineView *view = NULL;
   GError *error = NULL;
 
   g_cancellable_push_current (self->quitting);
-  if (!self->peek_store)
-    self->peek_store = sem_store_open (self->path, SEM_STORE_READ, &error);
-  if (self->peek_store && sem_engine_fill_view (self->peek_store, peek->after, view, &error))
-    g_task_return_pointer (task, view, (GDestroyNotify) sem_engine_view_free);
+  if (!peek->whole)
+    view = peek_after (self, peek->after, &error);
+  else if (sem_engine_has_changed (self))
+    view = sem_engine_take_view (self, &error);
+  if (error)
+    g_task_return_error (task, error);
   else
-    {
-      sem_engine_view_free (view);
-      g_task_return_error (task, error);
-    }
+    g_task_return_pointer (task, view, (GDestroyNotify) sem_engine_view_free);
   g_cancellable_pop_current (self->quitting);
   sem_task_release (task);
+}
+
+static void
+push_peek (SemEngine *self, gboolean whole, gint64 after, GTask *task)
+{
+  Peek *peek = g_new (Peek, 1);
+
+  *peek = (Peek){ whole, after, g_object_ref (task) };
+  g_thread_pool_push (self->peeks, peek, NULL);
 }
 
 void
 sem_engine_peek (SemEngine *self, gint64 after, GTask *task)
 {
-  Peek *peek = g_new (Peek, 1);
+  push_peek (self, FALSE, after, task);
+}
 
-  peek->after = after;
-  peek->task = g_object_ref (task);
-  g_thread_pool_push (self->peeks, peek, NULL);
+void
+sem_engine_look (SemEngine *self, GTask *task)
+{
+  push_peek (self, TRUE, 0, task);
+}
+
+void
+sem_engine_forget_look (SemEngine *self)
+{
+  g_atomic_int_set (&self->seen, 0);
 }
 
 /* Searches ------------------------------------------------------------------------------------- */
@@ -184,6 +216,7 @@ sem_engine_new (const char *path, SemEngineDoneFunc done, gpointer user_data)
   self->done = done;
   self->user_data = user_data;
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->watching);
   self->epochs = g_array_new (FALSE, FALSE, sizeof (SemHashEpoch));
   self->run_between = sem_engine_do;
   self->quitting = g_cancellable_new ();
@@ -207,11 +240,13 @@ sem_engine_free (SemEngine *self)
   g_thread_pool_free (self->works, FALSE, TRUE);
   g_clear_pointer (&self->searcher, sem_searcher_free);
   sem_store_close (self->peek_store);
+  sem_store_close (self->watched);
   g_clear_pointer (&self->backbone, sem_backbone_unref);
   sem_job_queue_free (self->jobs);
   g_object_unref (self->quitting);
   g_array_unref (self->epochs);
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->watching);
   g_free (self->path);
   g_free (self);
 }

@@ -190,6 +190,16 @@ GArray *sem_engine_copy_epochs (SemEngine *self, guint *training, guint *n);
 
 /* The result of @task is a SemEngineView with the photos after @after and the counts. */
 void sem_engine_peek (SemEngine *self, gint64 after, GTask *task);
+/**
+ * sem_engine_look:
+ *
+ * The result of @task is a SemEngineView of the whole library where it was changed, by this program
+ * or another one, since the last view of a job or of this function was made; else %NULL without an
+ * error, which takes less than a millisecond.
+ */
+void sem_engine_look (SemEngine *self, GTask *task);
+/* The view that sem_engine_look() gave was not used: it gives the next one in any case. */
+void sem_engine_forget_look (SemEngine *self);
 
 typedef SemSearchAnswer *(*SemEngineAskFunc) (gpointer question,
                                               SemSearcher *searcher,

@@ -270,6 +270,18 @@ sem_library_update (SemLibrary *self)
 }
 
 void
+sem_library_look_again (SemLibrary *self)
+{
+  self->n_looks++;
+}
+
+guint
+sem_fake_library_get_n_looks (SemLibrary *self)
+{
+  return self->n_looks;
+}
+
+void
 sem_library_pause (SemLibrary *self)
 {
   sem_fake_note_call (self, "pause", NULL);

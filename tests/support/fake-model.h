@@ -63,6 +63,9 @@ void sem_fake_library_hold_proofs (SemLibrary *self, gboolean hold);
  */
 char *sem_fake_library_steal_calls (SemLibrary *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How often the window asked what other programs have changed. */
+guint sem_fake_library_get_n_looks (SemLibrary *self);
+
 /* Number of thumbnails that are being loaded, and of all loads that were cancelled. */
 guint sem_fake_get_n_loading (void);
 /* Larger thumbnails that were asked for. */

@@ -31,6 +31,7 @@ struct _SemLibrary
   gboolean training;
 
   GString *calls;
+  guint n_looks;
   char *search_error;
   GPtrArray *held;
   gboolean hold;

@@ -288,13 +288,31 @@ test_place_stays (Fixture *fixture, gconstpointer data)
   reset (fixture);
 }
 
+/* At every turn of the main loop the header and the sidebar agree with the list. */
+static void
+assert_counts (Fixture *fixture)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (page (fixture)->browse));
+  g_autofree char *title = g_strdup_printf ("%u photos", n);
+  g_autofree char *entry = g_strdup_printf ("%u", n);
+  GtkWidget *sidebar = ui_test_find (fixture->window, SEM_TYPE_SIDEBAR);
+
+  g_assert_cmpstr (adw_window_title_get_subtitle (page (fixture)->window_title), ==, title);
+  g_assert_true (ui_test_shows (ui_test_find (sidebar, GTK_TYPE_LIST_BOX), entry));
+  g_assert_true (ui_test_shows (ui_test_find (sidebar, GTK_TYPE_LIST_VIEW), entry));
+}
+
 /* Several photos go to the trash, disappear at once, and come back together. */
 static void
 test_trash (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *put = NULL, *restored = NULL;
 
+  sem_fake_library_add_folder (fixture->library, "/photos", 12, SEM_FOLDER_PRESENT);
   ui_test_fill (fixture, 12);
+  assert_counts (fixture);
+  g_signal_connect_swapped (page (fixture)->browse, "arranged", G_CALLBACK (assert_counts),
+                            fixture);
   sem_photo_grid_select (fixture->photos, 2);
   sem_grid_selection_extend (selection (fixture), 4, FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (fixture->photos));
@@ -310,6 +328,8 @@ test_trash (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (restored, ==,
                    "restore:photo-002.jpg restore:photo-003.jpg restore:photo-004.jpg");
   assert_ids (fixture, "0 1 2 3 4 5 6 7 8 9");
+  assert_counts (fixture);
+  g_signal_handlers_disconnect_by_data (page (fixture)->browse, fixture);
 }
 
 /* Several selected photos are asked with together. */

@@ -361,6 +361,44 @@ test_rendered (Fixture *fixture, gconstpointer data)
     }
 }
 
+static guint
+count_bars (GtkWidget *widget)
+{
+  guint n = GTK_IS_PROGRESS_BAR (widget) && gtk_widget_get_mapped (widget) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_bars (child);
+  return n;
+}
+
+/* Whatever runs, and whichever tab is shown, one bar shows how far it is. */
+static void
+test_one_bar (Fixture *fixture, gconstpointer data)
+{
+  static const SemLibraryState states[] = {
+    SEM_LIBRARY_INDEXING, SEM_LIBRARY_PAUSED, SEM_LIBRARY_INDEXING, SEM_LIBRARY_STOPPING,
+    SEM_LIBRARY_TRAINING, SEM_LIBRARY_PAUSED, SEM_LIBRARY_TRAINING, SEM_LIBRARY_STOPPING,
+  };
+
+  ui_test_fill (fixture, 3);
+  for (guint tab = 0; tab < 2; tab++)
+    {
+      ui_test_activate (fixture, tab ? "models" : "train");
+      for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+        {
+          sem_fake_library_set_training (fixture->library, TRUE);
+          sem_fake_library_set_state (fixture->library, states[i], .4, "Going on");
+          ui_test_settle (fixture);
+          g_assert_cmpuint (count_bars (GTK_WIDGET (fixture->window)), ==, 1);
+        }
+      sem_fake_library_set_training (fixture->library, FALSE);
+      sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+      ui_test_settle (fixture);
+      g_assert_cmpuint (count_bars (GTK_WIDGET (fixture->window)), ==, 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -381,6 +419,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/library/sharp", test_sharp);
   ui_test_add ("/ui/library/outline", test_outline);
   ui_test_add ("/ui/library/narrow", test_narrow);
+  ui_test_add ("/ui/library/one-bar", test_one_bar);
   ui_test_add ("/ui/library/finalizes", test_finalizes);
   ui_test_add ("/ui/library/rendered", test_rendered);
 

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 static SemQualityPage *
 page (Fixture *fixture)
 {
@@ -44,6 +46,16 @@ get_card (Fixture *fixture, int number)
   return SEM_FIGURE_CARD (gtk_flow_box_child_get_child (child));
 }
 
+static void
+open_point (SemFigureCard *card, guint index)
+{
+  SemPlotPoint point;
+
+  g_assert_true (
+    sem_plot_get_point (sem_figure_get_plot (sem_figure_card_get_figure (card)), 0, index, &point));
+  g_signal_emit_by_name (sem_figure_card_get_view (card), "point-opened", &point);
+}
+
 /* Nothing is measured before someone looks, and then it says so. */
 static void
 test_measures_when_shown (Fixture *fixture, gconstpointer data)
@@ -60,6 +72,39 @@ test_measures_when_shown (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (page (fixture), "There are too few photos."));
 }
 
+/* What a job or another program changes is measured again while the page is shown, once it is idle;
+ * photos that are looked at stay. */
+static void
+test_follows (Fixture *fixture, gconstpointer data)
+{
+  const guint looks = sem_fake_library_get_n_looks (fixture->library);
+
+  open_page (fixture);
+  g_assert_cmpuint (sem_fake_library_get_n_looks (fixture->library), >, looks);
+  /* While it is measured. */
+  sem_fake_library_set_codes (fixture->library, sem_fake_codes_new (7, "lsh", 64, NULL));
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 90 %.", TRUE);
+  g_assert_true (sem_inspector_get_running (inspector (fixture)));
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 91 %.", TRUE);
+  g_assert_false (sem_inspector_get_running (inspector (fixture)));
+
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, 0.5, "Indexing");
+  sem_fake_library_add_photos (fixture->library, 3);
+  g_assert_false (sem_inspector_get_running (inspector (fixture)));
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+  g_assert_true (sem_inspector_get_running (inspector (fixture)));
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 92 %.", TRUE);
+
+  open_point (get_card (fixture, 0), 1);
+  sem_fake_library_add_photos (fixture->library, 3);
+  g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "photos");
+  g_assert_false (sem_inspector_get_running (inspector (fixture)));
+  /* Not while nobody looks. */
+  sem_window_show_quality (fixture->window, FALSE);
+  sem_fake_library_set_codes (fixture->library, sem_fake_codes_new (8, "lsh", 64, NULL));
+  g_assert_false (sem_inspector_get_running (inspector (fixture)));
+}
+
 static void
 test_cards (Fixture *fixture, gconstpointer data)
 {
@@ -74,16 +119,6 @@ test_cards (Fixture *fixture, gconstpointer data)
   sem_fake_inspector_finish (inspector (fixture), "2 bits carry nothing.", FALSE);
   wait_until (ui_test_shows (page (fixture), "2 bits carry nothing."));
   g_assert_null (gtk_flow_box_get_child_at_index (sem_quality_page_get_cards (page (fixture)), 2));
-}
-
-static void
-open_point (SemFigureCard *card, guint index)
-{
-  SemPlotPoint point;
-
-  g_assert_true (
-    sem_plot_get_point (sem_figure_get_plot (sem_figure_card_get_figure (card)), 0, index, &point));
-  g_signal_emit_by_name (sem_figure_card_get_view (card), "point-opened", &point);
 }
 
 static void
@@ -193,16 +228,39 @@ test_files (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Whoever saves is told that it was done, or that it was not. */
+static void
+test_saving (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("semblance-plots-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "plöt.svg", NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "none", "plot.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path), missing = g_file_new_for_path (nowhere);
+
+  open_page (fixture);
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 90 %.", TRUE);
+  sem_figure_card_save (get_card (fixture, 0), file);
+  wait_until (ui_test_shows (fixture->window, "Saved as “plöt.svg”"));
+  g_assert_true (g_file_query_exists (file, NULL));
+  ui_test_dismiss_toast (fixture);
+  sem_figure_card_save (get_card (fixture, 0), missing);
+  wait_until (ui_test_shows (fixture->window, "cannot be written"));
+  g_file_delete (file, NULL, NULL);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   ui_test_add ("/quality/measures-when-shown", test_measures_when_shown);
+  ui_test_add ("/quality/follows", test_follows);
   ui_test_add ("/quality/cards", test_cards);
   ui_test_add ("/quality/photos-behind", test_photos_behind);
   ui_test_add ("/quality/hover", test_hover);
   ui_test_add ("/quality/table", test_table);
   ui_test_add ("/quality/leave", test_leave);
   ui_test_add ("/quality/files", test_files);
+  ui_test_add ("/quality/saving", test_saving);
   return g_test_run ();
 }

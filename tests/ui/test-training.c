@@ -235,7 +235,7 @@ test_waits (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (find_button (page, "_Train")));
   sem_fake_library_set_training (fixture->library, TRUE);
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, .4, "Training is next");
-  wait_until (ui_test_shows (page, "Training is next"));
+  wait_until (ui_test_shows (page, "Training begins when this is done."));
   g_assert_false (gtk_widget_get_visible (find_button (page, "_Train")));
   click (page, "_Stop");
   assert_calls (fixture, "cancel-training");

@@ -27,7 +27,7 @@ struct _SemSidebar
   GtkWidget *folders_heading;
   GtkListView *tree;
 
-  SemLibrary *library;
+  SemBrowse *browse;
   GtkTreeListModel *rows;
   GtkSingleSelection *selection;
   gboolean updating;
@@ -128,7 +128,7 @@ list_children (gpointer item, gpointer user_data)
 static void
 update (SemSidebar *self)
 {
-  const guint n = sem_library_get_n_photos (self->library);
+  const guint n = sem_browse_get_n_photos (self->browse);
   g_autofree char *count = g_strdup_printf ("%'u", n);
   g_autofree char *label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "All Photos, %'u photo",
                                                          "All Photos, %'u photos", n),
@@ -146,9 +146,9 @@ sem_sidebar_dispose (GObject *object)
   SemSidebar *self = SEM_SIDEBAR (object);
 
   self->updating = TRUE;
-  if (self->library)
-    g_signal_handlers_disconnect_by_data (self->library, self);
-  g_clear_object (&self->library);
+  if (self->browse)
+    g_signal_handlers_disconnect_by_data (self->browse, self);
+  g_clear_object (&self->browse);
   if (self->selection)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->selection);
@@ -204,12 +204,12 @@ sem_sidebar_init (SemSidebar *self)
 }
 
 void
-sem_sidebar_set_browse (SemSidebar *self, SemLibrary *library, SemBrowse *browse)
+sem_sidebar_set_browse (SemSidebar *self, SemBrowse *browse)
 {
   g_return_if_fail (SEM_IS_SIDEBAR (self));
-  g_return_if_fail (!self->library);
+  g_return_if_fail (!self->browse);
 
-  self->library = g_object_ref (library);
+  self->browse = g_object_ref (browse);
   self->rows = gtk_tree_list_model_new (g_object_ref (sem_browse_get_folders (browse)), FALSE,
                                         FALSE, list_children, NULL, NULL);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
@@ -220,7 +220,7 @@ sem_sidebar_set_browse (SemSidebar *self, SemLibrary *library, SemBrowse *browse
   g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb),
                             self);
   g_signal_connect_swapped (self->rows, "items-changed", G_CALLBACK (update), self);
-  g_signal_connect_swapped (library, "notify::n-photos", G_CALLBACK (update), self);
+  g_signal_connect_swapped (browse, "arranged", G_CALLBACK (update), self);
   update (self);
   sem_sidebar_select (self, NULL);
 }

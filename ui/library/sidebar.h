@@ -26,7 +26,7 @@ typedef enum
  * SemSidebar:
  *
  * “All Photos”, “Similarity Map”, “Quality”, and the folders as a tree, with the number of photos
- * in each and a mark on those that are offline.
+ * in each, which is what the list of photos would show, and a mark on those that are offline.
  *
  * Signal "folder-chosen" (string, nullable): the path of a folder, in bytes; %NULL for all photos.
  *
@@ -35,7 +35,7 @@ typedef enum
 G_DECLARE_FINAL_TYPE (SemSidebar, sem_sidebar, SEM, SIDEBAR, GtkWidget)
 
 /* Called once. */
-void sem_sidebar_set_browse (SemSidebar *self, SemLibrary *library, SemBrowse *browse);
+void sem_sidebar_set_browse (SemSidebar *self, SemBrowse *browse);
 /* Shows which folder is chosen. @path: (nullable) (type filename): %NULL for all photos. */
 void sem_sidebar_select (SemSidebar *self, const char *path);
 /* Shows which entry is chosen; for %SEM_SIDEBAR_PHOTOS what was chosen last among these. */

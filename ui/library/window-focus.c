@@ -8,6 +8,20 @@
 
 #include "ui/window-private.h"
 
+/* The command line may have changed the library while a person was there. */
+static void
+active_cb (SemWindow *self)
+{
+  if (self->library && gtk_window_is_active (GTK_WINDOW (self)))
+    sem_library_look_again (self->library);
+}
+
+void
+sem_window_watch_focus (SemWindow *self)
+{
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
+}
+
 void
 sem_window_focus_photos (SemWindow *self)
 {

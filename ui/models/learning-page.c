@@ -25,14 +25,21 @@ struct _SemLearningPage
   SemModelsPage *models_page;
 };
 
-static guint closed_signal;
+enum
+{
+  CLOSED,
+  TAB_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SemLearningPage, sem_learning_page, GTK_TYPE_WIDGET)
 
 static void
 close_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_signal_emit (widget, closed_signal, 0);
+  g_signal_emit (widget, signals[CLOSED], 0);
 }
 
 static void
@@ -41,6 +48,7 @@ tab_cb (GtkToggleButton *button, SemLearningPage *self)
   gtk_stack_set_visible_child (self->tabs, gtk_toggle_button_get_active (self->models_button)
                                              ? GTK_WIDGET (self->models_page)
                                              : GTK_WIDGET (self->train_page));
+  g_signal_emit (self, signals[TAB_CHANGED], 0);
 }
 
 static gboolean
@@ -68,8 +76,10 @@ sem_learning_page_class_init (SemLearningPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sem_learning_page_dispose;
   widget_class->grab_focus = sem_learning_page_grab_focus;
-  closed_signal = g_signal_new ("closed", SEM_TYPE_LEARNING_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 0);
+  signals[CLOSED] = g_signal_new ("closed", SEM_TYPE_LEARNING_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[TAB_CHANGED] = g_signal_new ("tab-changed", SEM_TYPE_LEARNING_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (SEM_TYPE_TRAIN_PAGE);
   g_type_ensure (SEM_TYPE_MODELS_PAGE);
   gtk_widget_class_install_action (widget_class, "learning.close", NULL, close_action);
@@ -110,6 +120,14 @@ sem_learning_page_open (SemLearningPage *self, const char *tab)
                                                             : self->train_button,
                                 TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+gboolean
+sem_learning_page_get_shows_training (SemLearningPage *self)
+{
+  g_return_val_if_fail (SEM_IS_LEARNING_PAGE (self), FALSE);
+
+  return gtk_stack_get_visible_child (self->tabs) == GTK_WIDGET (self->train_page);
 }
 
 void

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * SemLearningPage:
  *
  * Signal "closed": the page is to be left.
+ *
+ * Signal "tab-changed": another tab is shown.
  */
 G_DECLARE_FINAL_TYPE (SemLearningPage, sem_learning_page, SEM, LEARNING_PAGE, GtkWidget)
 
@@ -25,6 +27,8 @@ G_DECLARE_FINAL_TYPE (SemLearningPage, sem_learning_page, SEM, LEARNING_PAGE, Gt
 void sem_learning_page_set_library (SemLearningPage *self, SemLibrary *library);
 /* Shows a tab, "train" or "models", and focuses it. */
 void sem_learning_page_open (SemLearningPage *self, const char *tab);
+/* Whether the tab is that of training. */
+gboolean sem_learning_page_get_shows_training (SemLearningPage *self);
 /* Carries out what can be undone still. */
 void sem_learning_page_commit (SemLearningPage *self);
 

@@ -36,6 +36,7 @@ struct _SemTrainPage
 
   SemLibrary *library;
   SemTimeLeft left;
+  gboolean trains; /* the job that runs, is paused or stops */
 };
 
 G_DEFINE_FINAL_TYPE (SemTrainPage, sem_train_page, GTK_TYPE_WIDGET)
@@ -74,7 +75,10 @@ show_progress (SemTrainPage *self, gboolean running)
       g_strdup_printf (_("%s · %s left"), status, time)
          : g_strdup (status);
 
-  gtk_label_set_label (self->status, running && sentence ? sentence : "");
+  if (running && !self->trains)
+    gtk_label_set_label (self->status, _("Training begins when this is done."));
+  else
+    gtk_label_set_label (self->status, running && sentence ? sentence : "");
   if (progress >= 0)
     gtk_progress_bar_set_fraction (self->bar, MIN (progress, 1));
   else
@@ -104,11 +108,14 @@ update (SemTrainPage *self)
   gboolean offer = sem_library_get_offer (self->library) != NULL;
   gboolean focused = !running && has_focus_on_buttons (self);
 
+  if (!paused && !stopping)
+    self->trains = state == SEM_LIBRARY_TRAINING;
   gtk_widget_set_sensitive (GTK_WIDGET (self->form), photos && !running);
   gtk_widget_set_visible (self->learn, !running);
   gtk_widget_set_sensitive (self->learn, photos && state != SEM_LIBRARY_BROKEN);
   gtk_widget_set_visible (GTK_WIDGET (self->estimate), !running);
-  gtk_widget_set_visible (GTK_WIDGET (self->bar), running);
+  /* While it waits for another job, the window shows the progress of that. */
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), running && self->trains);
   gtk_widget_set_visible (GTK_WIDGET (self->status), running);
   gtk_widget_set_visible (self->pause, running && !paused);
   gtk_widget_set_sensitive (self->pause, state == SEM_LIBRARY_TRAINING);

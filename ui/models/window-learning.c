@@ -21,6 +21,7 @@ learning_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (!sem_window_get_shows_learning (self))
     self->before_learning = gtk_stack_get_visible_child (self->pages);
+  sem_library_look_again (self->library);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->learning_page));
   sem_learning_page_open (self->learning_page, g_action_get_name (G_ACTION (action)));
 }
@@ -35,11 +36,12 @@ sem_window_leave_learning (SemWindow *self)
   return TRUE;
 }
 
-/* The page has the offer and the progress itself. */
+/* Training has the offer and the progress on its own page. */
 static void
 show_bars (SemWindow *self)
 {
-  const gboolean shown = sem_window_get_shows_learning (self);
+  const gboolean shown = sem_window_get_shows_learning (self)
+                         && sem_learning_page_get_shows_training (self->learning_page);
 
   sem_codes_bar_set_held_back (self->codes_bar, shown);
   sem_progress_strip_set_held_back (self->strip, shown);
@@ -62,6 +64,8 @@ sem_window_connect_learning (SemWindow *self)
   sem_learning_page_set_library (self->learning_page, self->library);
   g_signal_connect_object (self->learning_page, "closed", G_CALLBACK (sem_window_leave_learning),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->learning_page, "tab-changed", G_CALLBACK (show_bars), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (show_bars), self,
                            G_CONNECT_SWAPPED);
 }

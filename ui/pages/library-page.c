@@ -54,17 +54,16 @@ describe_count (SemLibraryPage *self)
   const SemBrowseRule *rule = sem_browse_get_rule (self->browse);
   const guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->browse));
   const guint n = rule->folder ? sem_browse_count_in_folder (self->browse, rule->folder)
-                               : sem_library_get_n_photos (self->library);
+                               : sem_browse_get_n_photos (self->browse);
   g_autofree char *photos = NULL;
 
-  if (sem_library_get_n_photos (self->library) == 0)
+  if (sem_browse_get_n_photos (self->browse) == 0)
     return g_strdup ("");
-  if (rule->folder && !sem_browse_rule_is_filtered (rule))
+  if (!sem_browse_rule_is_filtered (rule))
     return sem_words_for_photos (shown);
   photos = sem_words_for_photos (n);
   /* TRANSLATORS: "12 of 1,360 photos": those that a filter leaves */
-  return sem_browse_rule_is_filtered (rule) ? g_strdup_printf (_("%'u of %s"), shown, photos)
-                                            : g_steal_pointer (&photos);
+  return g_strdup_printf (_("%'u of %s"), shown, photos);
 }
 
 static void

@@ -125,6 +125,16 @@ tell (SemFigureCard *self, GFile *file, const GError *error)
   gtk_widget_activate_action (GTK_WIDGET (self), "toast.show", "s", sentence);
 }
 
+static void
+tell_saved (SemFigureCard *self, GFile *file)
+{
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *name = g_filename_display_name (base);
+  g_autofree char *sentence = g_strdup_printf (_("Saved as “%s”"), name);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "toast.show", "s", sentence);
+}
+
 typedef struct
 {
   SemFigureCard *card;
@@ -139,13 +149,15 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
     tell (saving->card, G_FILE (object), error);
+  else
+    tell_saved (saving->card, G_FILE (object));
   g_object_unref (saving->card);
   g_bytes_unref (saving->contents);
   g_free (saving);
 }
 
-static void
-save (SemFigureCard *self, GFile *file)
+void
+sem_figure_card_save (SemFigureCard *self, GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autoptr (GError) error = NULL;
@@ -169,7 +181,7 @@ response_cb (GtkNativeDialog *dialog, int response, SemFigureCard *self)
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
   if (response == GTK_RESPONSE_ACCEPT && file)
-    save (self, file);
+    sem_figure_card_save (self, file);
   g_clear_object (&self->chooser);
 }
 

@@ -27,6 +27,9 @@ G_DECLARE_FINAL_TYPE (SemFigureCard, sem_figure_card, SEM, FIGURE_CARD, GtkWidge
 GtkWidget *sem_figure_card_new (SemFigure *figure);
 /* Returns: (transfer none) */
 SemFigure *sem_figure_card_get_figure (SemFigureCard *self);
+/* Writes the figure to @file; the ending of its name says as what. A toast tells what came of it.
+ */
+void sem_figure_card_save (SemFigureCard *self, GFile *file);
 /* For tests. Returns: (transfer none): parts of the card. */
 SemPlotView *sem_figure_card_get_view (SemFigureCard *self);
 GtkListView *sem_figure_card_get_table (SemFigureCard *self);

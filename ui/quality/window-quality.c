@@ -31,6 +31,8 @@ sem_window_get_shows_quality (SemWindow *self)
 void
 sem_window_show_quality (SemWindow *self, gboolean shown)
 {
+  if (shown && self->library)
+    sem_library_look_again (self->library);
   gtk_stack_set_visible_child (self->content, shown ? GTK_WIDGET (self->quality_page)
                                                     : GTK_WIDGET (self->library_page));
   sem_sidebar_select_entry (self->sidebar, shown ? SEM_SIDEBAR_QUALITY : SEM_SIDEBAR_PHOTOS);
@@ -53,6 +55,59 @@ sem_window_connect_quality (SemWindow *self)
   g_signal_connect_object (grid, "open-photo", G_CALLBACK (open_photo_cb), self, 0);
   g_signal_connect_object (grid, "find-similar", G_CALLBACK (find_similar_cb), self, 0);
   g_signal_connect_object (self->sidebar, "quality-chosen", G_CALLBACK (chosen_cb), self, 0);
+}
+
+static gint64
+get_codes (SemWindow *self)
+{
+  SemCodes *codes = sem_library_get_codes (self->library);
+
+  return codes ? sem_codes_get_id (codes) : 0;
+}
+
+static gboolean
+has_changed (SemWindow *self)
+{
+  return self->measured_codes != get_codes (self)
+         || self->measured_photos != sem_library_get_n_photos (self->library);
+}
+
+/* While photos are indexed there is always something new: what is there in the end counts. Whoever
+ * looks at the photos behind a point is not to lose them. The library goes before the page. */
+static void
+follow_cb (SemWindow *self)
+{
+  if (self->library && has_changed (self)
+      && !sem_inspector_get_running (sem_quality_page_get_inspector (self->quality_page))
+      && gtk_widget_get_mapped (GTK_WIDGET (self->quality_page))
+      && !g_str_equal (sem_quality_page_get_shown (self->quality_page), "photos")
+      && sem_library_get_state (self->library) == SEM_LIBRARY_IDLE)
+    sem_quality_page_refresh (self->quality_page);
+}
+
+/* What changes while it is measured is measured afterwards. */
+static void
+running_cb (SemWindow *self)
+{
+  if (!sem_inspector_get_running (sem_quality_page_get_inspector (self->quality_page)))
+    {
+      follow_cb (self);
+      return;
+    }
+  self->measured_codes = get_codes (self);
+  self->measured_photos = sem_library_get_n_photos (self->library);
+}
+
+void
+sem_window_follow_quality (SemWindow *self)
+{
+  static const char *const signals[] = { "notify::codes", "notify::n-photos", "notify::state" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (self->library, signals[i], G_CALLBACK (follow_cb), self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (sem_quality_page_get_inspector (self->quality_page), "notify::running",
+                           G_CALLBACK (running_cb), self, G_CONNECT_SWAPPED);
 }
 
 SemQualityPage *

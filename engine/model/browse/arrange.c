@@ -406,7 +406,8 @@ sem_arranged_without (const SemArranged *self, const char *path)
   const guint position = find_path (self, path);
   SemArranged *without;
 
-  if (position == G_MAXUINT)
+  if (position == G_MAXUINT
+      || sem_facts_is_one_of_several (self->facts, g_array_index (self->rows, guint32, position)))
     return NULL;
   without = g_new0 (SemArranged, 1);
   without->facts = sem_facts_ref (self->facts);
@@ -419,20 +420,33 @@ sem_arranged_without (const SemArranged *self, const char *path)
   return without;
 }
 
+GArray *
+sem_arrange_list_hidden (SemFacts *facts, GHashTable *hidden)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GHashTable) names = list_names (hidden);
+  guint n;
+  const SemFact *all = sem_facts_get_rows (facts, &n);
+
+  for (guint32 i = 0; i < n && g_hash_table_size (hidden) > 0; i++)
+    if (is_hidden (facts, &all[i], hidden, names))
+      g_array_append_val (rows, i);
+  return rows;
+}
+
 GPtrArray *
 sem_arrange_find_shown (SemFacts *facts, GHashTable *hidden)
 {
   GPtrArray *shown = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GHashTable) names = list_names (hidden);
+  g_autoptr (GArray) rows = sem_arrange_list_hidden (facts, hidden);
   g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;
   gpointer path;
   guint n;
   const SemFact *all = sem_facts_get_rows (facts, &n);
 
-  for (guint i = 0; i < n && g_hash_table_size (hidden) > 0; i++)
-    if (is_hidden (facts, &all[i], hidden, names))
-      g_hash_table_add (found, sem_facts_dup_path (facts, &all[i]));
+  for (guint i = 0; i < rows->len; i++)
+    g_hash_table_add (found, sem_facts_dup_path (facts, &all[g_array_index (rows, guint32, i)]));
   g_hash_table_iter_init (&iter, hidden);
   while (g_hash_table_iter_next (&iter, &path, NULL))
     if (!g_hash_table_contains (found, path) || g_file_test (path, G_FILE_TEST_EXISTS))

@@ -64,8 +64,20 @@ SemArranged *sem_arrange (SemFacts *facts,
                           GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns: (transfer full) (nullable): @self without the file at @path, (type filename); %NULL
- * where it does not have it. Any thread, but fast enough for the main one. */
+ * where it does not have it, or where another file may stand for its photo. Any thread, but fast
+ * enough for the main one. */
 SemArranged *sem_arranged_without (const SemArranged *self, const char *path);
+
+/**
+ * sem_arrange_list_hidden:
+ * @hidden: (element-type filename gpointer): a set of paths
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full) (element-type guint32): the rows of @facts that these files have,
+ *   ascending
+ */
+GArray *sem_arrange_list_hidden (SemFacts *facts, GHashTable *hidden);
 
 /**
  * sem_arrange_find_shown:

@@ -18,6 +18,7 @@ struct _SemBrowse
   SemArranged *arranged;   /* (nullable) */
   GCancellable *arranging; /* (nullable): of the arrangement that is made */
   GListStore *folders;
+  guint n_photos;
 };
 
 enum
@@ -67,13 +68,10 @@ photo_at (const SemArranged *arranged, guint position)
 static char *
 dup_path_at (const SemArranged *arranged, guint position)
 {
-  const guint32 row = g_array_index (arranged->rows, guint32, position);
-  guint n;
-  const SemFact *rows = sem_facts_get_rows (arranged->facts, &n);
-  const gboolean several = (row > 0 && rows[row - 1].photo == rows[row].photo)
-                           || (row + 1 < n && rows[row + 1].photo == rows[row].photo);
-
-  return several ? sem_facts_dup_path (arranged->facts, &rows[row]) : NULL;
+  return sem_facts_is_one_of_several (arranged->facts,
+                                      g_array_index (arranged->rows, guint32, position))
+           ? sem_facts_dup_path (arranged->facts, fact_at (arranged, position))
+           : NULL;
 }
 
 static guint
@@ -155,9 +153,10 @@ typedef struct
   SemBrowseRule *rule;
   GHashTable *hidden;
   GArray *walk;     /* (nullable) */
-  GPtrArray *roots; /* (nullable): of folders to count photos in */
+  GPtrArray *roots; /* of folders to count photos in */
   SemArranged *arranged;
   GArray *counts;
+  guint n_photos;
   GPtrArray *shown; /* hidden files that need not be hidden any more */
 } Job;
 
@@ -171,7 +170,7 @@ job_free (gpointer data)
   sem_browse_rule_free (job->rule);
   g_hash_table_unref (job->hidden);
   g_clear_pointer (&job->walk, g_array_unref);
-  g_clear_pointer (&job->roots, g_ptr_array_unref);
+  g_ptr_array_unref (job->roots);
   g_clear_pointer (&job->arranged, sem_arranged_free);
   g_clear_pointer (&job->counts, g_array_unref);
   g_clear_pointer (&job->shown, g_ptr_array_unref);
@@ -185,10 +184,13 @@ arrange_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
   Job *job = data;
 
   job->arranged = sem_arrange (job->facts, job->rule, job->hidden, job->walk, cancellable);
-  if (job->arranged && job->roots)
-    job->counts = sem_folder_count (job->facts, job->roots);
   if (job->arranged)
-    job->shown = sem_arrange_find_shown (job->facts, job->hidden);
+    {
+      g_autoptr (GArray) gone = sem_arrange_list_hidden (job->facts, job->hidden);
+
+      job->counts = sem_folder_count (job->facts, job->roots, gone, &job->n_photos);
+      job->shown = sem_arrange_find_shown (job->facts, job->hidden);
+    }
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_boolean (task, TRUE);
 }
@@ -215,8 +217,8 @@ arranged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!g_task_propagate_boolean (G_TASK (result), NULL) || !self || self->arranging != cancellable)
     return;
   g_clear_object (&self->arranging);
-  if (job->counts)
-    sem_folder_nodes_update (self->folders, job->counts, sem_library_get_folders (self->library));
+  self->n_photos = job->n_photos;
+  sem_folder_nodes_update (self->folders, job->counts, sem_library_get_folders (self->library));
   show (self, g_steal_pointer (&job->arranged));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
   stop_hiding (self, job->shown);
@@ -348,7 +350,7 @@ feed_cb (gpointer data)
   arrange (data);
 }
 
-/* A file that is gone disappears at once. */
+/* A file that is gone disappears at once, and from what is counted. */
 static void
 hidden_cb (SemBrowse *self, const char *path, gboolean hidden)
 {
@@ -356,7 +358,11 @@ hidden_cb (SemBrowse *self, const char *path, gboolean hidden)
     hidden && self->arranged ? sem_arranged_without (self->arranged, path) : NULL;
 
   if (arranged)
-    show (self, arranged);
+    {
+      self->n_photos--;
+      sem_folder_nodes_take_away (self->folders, path);
+      show (self, arranged);
+    }
   arrange (self);
 }
 
@@ -465,6 +471,13 @@ sem_browse_dup_section_mark (SemBrowse *self, guint section)
 {
   g_return_val_if_fail (section < sem_browse_get_n_sections (self), NULL);
   return sem_arranged_dup_mark (self->arranged, section);
+}
+
+guint
+sem_browse_get_n_photos (SemBrowse *self)
+{
+  g_return_val_if_fail (SEM_IS_BROWSE (self), 0);
+  return self->n_photos;
 }
 
 GListModel *

@@ -27,7 +27,8 @@ G_BEGIN_DECLS
  *
  * Signal "changing": right before "items-changed".
  *
- * Signal "arranged": after "items-changed", also where only the sections differ, or nothing does.
+ * Signal "arranged": after "items-changed", also where only the sections or the counts differ, or
+ * nothing does.
  */
 G_DECLARE_FINAL_TYPE (SemBrowse, sem_browse, SEM, BROWSE, GObject)
 
@@ -61,6 +62,10 @@ char *sem_browse_dup_section_title (SemBrowse *self, guint section);
 /* Returns: (transfer full): a word of few letters: "2026", "A", the last part of a folder's path.
  */
 char *sem_browse_dup_section_mark (SemBrowse *self, guint section);
+
+/* Photos of the library, whatever the rule, without those that are in the trash. The counts of the
+ * folders agree with it, and all of them with the list. */
+guint sem_browse_get_n_photos (SemBrowse *self);
 
 /**
  * sem_browse_get_folders:

@@ -54,6 +54,15 @@ sem_facts_get_rows (SemFacts *self, guint *n)
   return self->rows;
 }
 
+gboolean
+sem_facts_is_one_of_several (SemFacts *self, guint32 row)
+{
+  const SemFact *rows = self->rows;
+
+  return (row > 0 && rows[row - 1].photo == rows[row].photo)
+         || (row + 1 < self->n_rows && rows[row + 1].photo == rows[row].photo);
+}
+
 const char *
 sem_facts_get_name (SemFacts *self, const SemFact *fact)
 {

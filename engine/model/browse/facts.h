@@ -56,6 +56,8 @@ guint sem_facts_get_n_folders (SemFacts *self);
 const char *sem_facts_get_folder (SemFacts *self, guint folder);
 /* Returns: (transfer full) (type filename): the file's path */
 char *sem_facts_dup_path (SemFacts *self, const SemFact *fact);
+/* Whether the photo of a row has other files as well. */
+gboolean sem_facts_is_one_of_several (SemFacts *self, guint32 row);
 /* Returns: (array): for each row its place among all names, by sem_natural_compare(). The first
  * call sorts them, which takes about a second for a million. */
 const guint32 *sem_facts_get_name_ranks (SemFacts *self);

@@ -62,28 +62,45 @@ find_node (Tree *tree, const char *path)
   return parent == NONE ? NONE : add_node (tree, path, parent);
 }
 
-/* A photo with several files counts once in each folder. */
 static void
-count (Tree *tree, SemFacts *facts)
+count_in (Tree *tree, guint at, guint32 photo)
+{
+  while (at != NONE)
+    {
+      Node *node = &g_array_index (tree->nodes, Node, at);
+
+      if (node->last == photo)
+        break;
+      node->last = photo;
+      node->n_photos++;
+      at = node->parent;
+    }
+}
+
+/* A photo with several files counts once in each folder. Returns: how many there are */
+static guint
+count (Tree *tree, SemFacts *facts, const GArray *gone)
 {
   const guint n_folders = sem_facts_get_n_folders (facts);
   g_autofree guint *leaves = g_new (guint, n_folders ? n_folders : 1);
-  guint n;
+  guint n, n_photos = 0, next = 0;
+  guint32 last = G_MAXUINT32;
   const SemFact *rows = sem_facts_get_rows (facts, &n);
 
   for (guint i = 0; i < n_folders; i++)
     leaves[i] = find_node (tree, sem_facts_get_folder (facts, i));
   for (guint i = 0; i < n; i++)
-    for (guint at = leaves[rows[i].folder]; at != NONE;)
-      {
-        Node *node = &g_array_index (tree->nodes, Node, at);
-
-        if (node->last == rows[i].photo)
-          break;
-        node->last = rows[i].photo;
-        node->n_photos++;
-        at = node->parent;
-      }
+    {
+      if (next < gone->len && g_array_index (gone, guint32, next) == i)
+        {
+          next++;
+          continue;
+        }
+      n_photos += rows[i].photo != last ? 1 : 0;
+      last = rows[i].photo;
+      count_in (tree, leaves[rows[i].folder], last);
+    }
+  return n_photos;
 }
 
 static int
@@ -126,7 +143,7 @@ list (Tree *tree)
 }
 
 GArray *
-sem_folder_count (SemFacts *facts, const GPtrArray *roots)
+sem_folder_count (SemFacts *facts, const GPtrArray *roots, const GArray *gone, guint *n_photos)
 {
   Tree tree = {
     g_array_new (FALSE, FALSE, sizeof (Node)),
@@ -136,7 +153,7 @@ sem_folder_count (SemFacts *facts, const GPtrArray *roots)
 
   for (guint i = 0; i < roots->len; i++)
     add_node (&tree, g_ptr_array_index (roots, i), NONE);
-  count (&tree, facts);
+  *n_photos = count (&tree, facts, gone);
   g_hash_table_unref (tree.known);
   counts = list (&tree);
   g_array_unref (tree.nodes);

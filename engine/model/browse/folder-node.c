@@ -258,18 +258,39 @@ sem_folder_nodes_update (GListStore *nodes, const GArray *counts, GListModel *fo
   g_free (update.nexts);
 }
 
+static gboolean
+is_around (const SemFolderNode *node, const char *path)
+{
+  return g_str_has_prefix (path, node->path)
+         && (path[strlen (node->path)] == G_DIR_SEPARATOR || g_str_equal (node->path, "/"));
+}
+
+/* Empty folders stay until the next count, which is about to be made. */
+void
+sem_folder_nodes_take_away (GListStore *nodes, const char *path)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (nodes)); i++)
+    {
+      g_autoptr (SemFolderNode) node = g_list_model_get_item (G_LIST_MODEL (nodes), i);
+
+      if (!is_around (node, path))
+        continue;
+      if (node->n_photos > 0)
+        node_update (node, node->n_photos - 1, node->presence);
+      sem_folder_nodes_take_away (node->children, path);
+    }
+}
+
 guint
 sem_folder_nodes_count_in (GListModel *nodes, const char *path)
 {
   for (guint i = 0; i < g_list_model_get_n_items (nodes); i++)
     {
       g_autoptr (SemFolderNode) node = g_list_model_get_item (nodes, i);
-      const gsize length = strlen (node->path);
 
       if (g_str_equal (node->path, path))
         return node->n_photos;
-      if (g_str_has_prefix (path, node->path)
-          && (path[length] == G_DIR_SEPARATOR || g_str_equal (node->path, "/")))
+      if (is_around (node, path))
         return sem_folder_nodes_count_in (G_LIST_MODEL (node->children), path);
     }
   return 0;

@@ -28,13 +28,16 @@ typedef struct
 /**
  * sem_folder_count:
  * @roots: (element-type filename): the folders of the library; none covers another
+ * @gone: (element-type guint32): rows of @facts that do not count, ascending
+ * @n_photos: (out): photos in all, also those outside @roots
  *
  * Any thread; takes about 50 ms for half a million files.
  *
  * Returns: (transfer full) (element-type SemFolderCount): those that hold photos, and @roots in any
  *   case; each in natural order among those with the same parent. The array clears its elements
  */
-GArray *sem_folder_count (SemFacts *facts, const GPtrArray *roots);
+GArray *
+sem_folder_count (SemFacts *facts, const GPtrArray *roots, const GArray *gone, guint *n_photos);
 
 /**
  * sem_folder_nodes_update:
@@ -45,6 +48,8 @@ GArray *sem_folder_count (SemFacts *facts, const GPtrArray *roots);
  * Changes @nodes into @counts. Main thread.
  */
 void sem_folder_nodes_update (GListStore *nodes, const GArray *counts, GListModel *folders);
+/* Counts one photo less in the folders around the file @path, (type filename). Main thread. */
+void sem_folder_nodes_take_away (GListStore *nodes, const char *path);
 /* @path: (type filename). Returns: how many photos are in and below it; 0 if it is not in @nodes or
  * below. Main thread. */
 guint sem_folder_nodes_count_in (GListModel *nodes, const char *path);

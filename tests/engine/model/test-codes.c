@@ -5,6 +5,8 @@
  */
 
 #include "tests/engine/model/model-test.h"
+#include "engine/learn/models.h"
+#include "engine/model/library-private.h"
 #include "engine/store/photos.h"
 #include "engine/store/scenes.h"
 #include "engine/store/store.h"
@@ -148,6 +150,35 @@ get_model (SemLibrary *library, guint position)
   return codes ? sem_codes_get_row (codes) : NULL;
 }
 
+/* What another program changes is shown, and nothing is read where nothing was changed. */
+static void
+look_again (ModelTest *fixture, gint64 id)
+{
+  SemLibrary *library = fixture->library;
+  const char *path = fixture->base.library;
+  guint before = fixture->n_jobs;
+
+  sem_library_look_again (library);
+  g_assert_true (library->looking);
+  wait_until (!library->looking);
+  g_assert_cmpuint (fixture->n_jobs, ==, before);
+
+  g_assert_true (sem_models_set_words (path, id, "Elsewhere", NULL, NULL));
+  g_assert_cmpstr (get_model (library, 1)->name, ==, "Small");
+  sem_library_look_again (library);
+  wait_until (!library->looking);
+  g_assert_cmpstr (get_model (library, 1)->name, ==, "Elsewhere");
+  g_assert_true (sem_models_drop (path, id, NULL));
+  sem_library_look_again (library);
+  wait_until (!library->looking);
+  g_assert_cmpuint (g_list_model_get_n_items (sem_library_get_models (library)), ==, 1);
+
+  before = fixture->n_jobs;
+  sem_library_look_again (library);
+  wait_until (!library->looking);
+  g_assert_cmpuint (fixture->n_jobs, ==, before);
+}
+
 /* Models are listed, the active one first; they can be named, exported, deleted and imported. */
 static void
 test_models (ModelTest *fixture, gconstpointer data)
@@ -187,6 +218,7 @@ test_models (ModelTest *fixture, gconstpointer data)
   g_assert_cmpstr (get_model (library, 1)->name, ==, "Small");
   g_assert_true (get_model (library, 1)->imported);
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  look_again (fixture, get_model (library, 1)->id);
 }
 
 int
