@@ -85,6 +85,8 @@ void sem_session_cancel_refinement (SemSession *self);
 /* asking/session-steps.c, which calls the two above */
 
 void sem_session_step_free (SemSessionStep *step);
+/* Returns: (nullable): the search that is shown, or at the library the last one. */
+const SemSessionStep *sem_session_get_last_step (SemSession *self);
 /* @step: (transfer full): what comes after what is shown; it is shown. */
 void sem_session_add_step (SemSession *self, SemSessionStep *step);
 /* Puts the library after the search that is shown, without losing what came after that. */

@@ -66,6 +66,15 @@ SemSession *sem_session_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
 void sem_session_search (SemSession *self, SemQuery *query, SemPhoto *photo);
 
 /**
+ * sem_session_change_query:
+ * @query: made of what is searched for, or at the library of what was last
+ * @photo: (nullable): the query, where it is a photo of the library
+ *
+ * As sem_session_search(), but the results are narrowed as those are that they come after.
+ */
+void sem_session_change_query (SemSession *self, SemQuery *query, SemPhoto *photo);
+
+/**
  * sem_session_narrow:
  * @bounds: how alike the hits shall be
  *

@@ -8,6 +8,7 @@
 
 #include "tests/ui/keys.h"
 #include "ui/pictures/picture-view.h"
+#include "ui/settings.h"
 #include "ui/window-private.h"
 
 /* Presses @key, after which the photo @position has the focus. */
@@ -399,6 +400,27 @@ test_round (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (go_round (fixture, "shift+Tab", NULL), ==, n);
 }
 
+/* A window that was closed while it was maximized is so again, whatever the window manager makes of
+ * what it is asked before it knows the window. */
+static void
+test_maximized (Fixture *fixture, gconstpointer data)
+{
+  GSettings *settings = sem_settings_get ();
+  GtkWindow *other;
+
+  gtk_window_maximize (GTK_WINDOW (fixture->window));
+  wait_until (gtk_window_is_maximized (GTK_WINDOW (fixture->window)));
+  sem_window_remember_size (fixture->window);
+  other = GTK_WINDOW (sem_window_new (NULL, fixture->library));
+  gtk_window_present (other);
+  wait_until (gtk_window_is_maximized (other));
+  gtk_window_unmaximize (other);
+  wait_until (!gtk_window_is_maximized (other));
+  sem_window_remember_size (SEM_WINDOW (other));
+  g_assert_false (g_settings_get_boolean (settings, "window-maximized"));
+  gtk_window_destroy (other);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -414,6 +436,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/keys/drag-out", test_drag_out);
   ui_test_add ("/ui/keys/viewer", test_viewer);
   ui_test_add ("/ui/keys/escape", test_escape);
+  ui_test_add ("/ui/keys/maximized", test_maximized);
   ui_test_add ("/ui/keys/escape-after-removing", test_escape_after_removing);
 
   return g_test_run ();

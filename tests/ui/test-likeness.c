@@ -10,6 +10,7 @@
 #include "ui/grid/grid-view.h"
 #include "ui/likeness/likeness-histogram.h"
 #include "ui/likeness/likeness-slider.h"
+#include "ui/window-private.h"
 
 /* The likenesses of the photos 0 to 9 and photo 0, in percent: 100 89 86 75 71 61 57 46 42 32. */
 
@@ -204,6 +205,36 @@ test_history (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (get_slider (fixture))));
 }
 
+/* Whoever changes what is asked, by whatever means, goes on with the bounds. */
+static void
+test_kept (Fixture *fixture, gconstpointer data)
+{
+  static const char *const actions[] = { "less-like", "more-like" };
+  SemResults *before;
+
+  start (fixture);
+  set_end (fixture, FALSE, 40);
+  set_end (fixture, TRUE, 90);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      before = ui_test_results (fixture);
+      sem_photo_grid_select (fixture->results, 1 + i);
+      ui_test_activate (fixture, actions[i]);
+      wait_until (ui_test_results (fixture) != before);
+      ui_test_settle (fixture);
+      assert_ends (fixture, 40, 90);
+    }
+  before = ui_test_results (fixture);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (sem_results_page_get_query_bar (
+                                               sem_window_get_results_page (fixture->window))),
+                                             "query.remove", "u", 1u));
+  wait_until (ui_test_results (fixture) != before);
+  ui_test_settle (fixture);
+  assert_ends (fixture, 40, 90);
+  g_assert_cmpuint (sem_query_get_n_sources (sem_results_get_query (ui_test_results (fixture))), ==,
+                    2);
+}
+
 /* While an end is moved, only the last place counts; an error leaves what is shown. */
 static void
 test_last_counts (Fixture *fixture, gconstpointer data)
@@ -235,6 +266,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/likeness/lower", test_lower);
   ui_test_add ("/ui/likeness/push", test_push);
   ui_test_add ("/ui/likeness/history", test_history);
+  ui_test_add ("/ui/likeness/kept", test_kept);
   ui_test_add ("/ui/likeness/last-counts", test_last_counts);
 
   return g_test_run ();

@@ -296,6 +296,55 @@ test_all_less_likely (Fixture *fixture, gconstpointer data)
   test_less_likely (fixture, GUINT_TO_POINTER (0));
 }
 
+static guint
+count_copied (GtkWidget *widget)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  gdk_content_provider_get_value (gdk_clipboard_get_content (gtk_widget_get_clipboard (widget)),
+                                  &value, &error);
+  g_assert_no_error (error);
+  return g_slist_length (g_value_get_boxed (&value));
+}
+
+/* The bar tells of the photos that are seen. */
+static void
+test_selection_bar (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar;
+
+  ui_test_fill (fixture, 12);
+  bar = ui_test_find (fixture->window, SEM_TYPE_SELECTION_BAR);
+  sem_photo_grid_select (fixture->photos, 3);
+  ui_test_settle (fixture);
+  g_assert_true (ui_test_shows (bar, "1 selected"));
+  sem_window_open_viewer (fixture->window, fixture->photos, 3);
+  wait_until (!ui_test_shows (bar, "1 selected"));
+  ui_test_activate (fixture, "back");
+  wait_until (ui_test_shows (bar, "1 selected"));
+  ui_test_activate (fixture, "find-similar");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  wait_until (!ui_test_shows (bar, "1 selected"));
+
+  /* Several hits can be selected, and what its menu offers is done to them. */
+  sem_photo_grid_select (fixture->results, 1);
+  sem_grid_selection_extend (sem_grid_view_get_selection (
+                               sem_photo_grid_get_view (fixture->results)),
+                             3, FALSE);
+  wait_until (ui_test_shows (bar, "3 selected"));
+  g_assert_true (gtk_widget_activate_action (bar, "grid.copy", NULL));
+  g_assert_cmpuint (count_copied (bar), ==, 3);
+  ui_test_activate (fixture, "trash");
+  wait_until (ui_test_shows (fixture->window, "3 photos are in the trash"));
+  wait_until (!ui_test_shows (bar, "selected"));
+  ui_test_activate (fixture, "show-library");
+  wait_until (ui_test_shows (bar, "1 selected"));
+  g_assert_true (gtk_widget_activate_action (bar, "grid.open", NULL));
+  wait_until (sem_window_get_shows_viewer (fixture->window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -313,6 +362,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/search/newest-wins", test_newest_wins);
   ui_test_add ("/ui/search/closed-while-searching", test_closed_while_searching);
   ui_test_add ("/ui/search/copy", test_copy);
+  ui_test_add ("/ui/search/selection-bar", test_selection_bar);
 
   return g_test_run ();
 }

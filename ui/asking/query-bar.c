@@ -175,7 +175,7 @@ search (SemQueryBar *self, SemQuery *query)
   g_autoptr (SemQuery) owned = query;
 
   if (query)
-    sem_session_search (self->session, query, NULL);
+    sem_session_change_query (self->session, query, NULL);
   else
     sem_toast_show (GTK_WIDGET (self),
                     _("A query needs a photo that the results shall resemble. Add another one "

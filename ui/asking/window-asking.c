@@ -69,7 +69,7 @@ sem_window_add_to_query (SemWindow *self, SemQuery *other, gboolean like)
     }
   sem_intake_cancel (self->intake);
   refined = sem_query_new_refined (query, other, like);
-  sem_session_search (self->session, refined, NULL);
+  sem_session_change_query (self->session, refined, NULL);
 }
 
 /* (transfer full) (nullable): what is selected, as one question; %NULL after saying what is wrong.
@@ -165,7 +165,7 @@ sem_window_narrow_to_folder (SemWindow *self, GFile *folder)
   g_ptr_array_add (folders, NULL);
   sem_scope_set_folders (scope, (const char *const *) folders->pdata);
   narrowed = sem_query_new_with_scope (query, scope);
-  sem_session_search (self->session, narrowed, sem_session_get_photo (self->session));
+  sem_session_change_query (self->session, narrowed, sem_session_get_photo (self->session));
 }
 
 /* History ---------------------------------------------------------------------------------------*/
@@ -224,7 +224,7 @@ mark_region_cb (SemQueryBar *bar, guint source, SemWindow *self)
 static void
 marked_cb (SemRegionPage *page, SemQuery *query, SemWindow *self)
 {
-  sem_session_search (self->session, query, NULL);
+  sem_session_change_query (self->session, query, NULL);
 }
 
 static void

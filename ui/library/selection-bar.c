@@ -21,8 +21,8 @@ struct _SemSelectionBar
   GtkLabel *label;
   GtkMenuButton *more;
 
-  SemPhotoGrid *grid;
-  gboolean shown; /* where there is something to show */
+  SemPhotoGrid *grid; /* (nullable) */
+  guint least;
 };
 
 G_DEFINE_FINAL_TYPE (SemSelectionBar, sem_selection_bar, GTK_TYPE_WIDGET)
@@ -44,13 +44,13 @@ sum_sizes (GListModel *model, GtkBitset *positions)
 static void
 update (SemSelectionBar *self)
 {
-  SemGridView *view = sem_photo_grid_get_view (self->grid);
-  SemGridSelection *selection = sem_grid_view_get_selection (view);
-  const guint n = sem_grid_selection_get_n (selection);
+  SemGridView *view = self->grid ? sem_photo_grid_get_view (self->grid) : NULL;
+  SemGridSelection *selection = view ? sem_grid_view_get_selection (view) : NULL;
+  const guint n = selection ? sem_grid_selection_get_n (selection) : 0;
   guint64 bytes;
 
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), self->shown && n > 0);
-  if (!self->shown || n == 0)
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), self->grid && n >= self->least);
+  if (n == 0)
     return;
   bytes = sum_sizes (sem_grid_view_get_model (view), sem_grid_selection_get (selection));
   g_autofree char *selected =
@@ -60,6 +60,16 @@ update (SemSelectionBar *self)
   g_autofree char *text = bytes ? g_strdup_printf ("%s · %s", selected, size) : g_strdup (selected);
 
   gtk_label_set_label (self->label, text);
+}
+
+/* The menu is that of the grid, which does not lie around this. */
+static void
+grid_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SemSelectionBar *self = SEM_SELECTION_BAR (widget);
+
+  if (self->grid)
+    gtk_widget_activate_action (GTK_WIDGET (self->grid), name, NULL);
 }
 
 static void
@@ -86,6 +96,9 @@ sem_selection_bar_class_init (SemSelectionBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemSelectionBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, SemSelectionBar, label);
   gtk_widget_class_bind_template_child (widget_class, SemSelectionBar, more);
+  gtk_widget_class_install_action (widget_class, "grid.open", NULL, grid_action);
+  gtk_widget_class_install_action (widget_class, "grid.show-in-folder", NULL, grid_action);
+  gtk_widget_class_install_action (widget_class, "grid.copy", NULL, grid_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TOOLBAR);
 }
@@ -97,22 +110,18 @@ sem_selection_bar_init (SemSelectionBar *self)
 }
 
 void
-sem_selection_bar_set_shown (SemSelectionBar *self, gboolean shown)
+sem_selection_bar_set_grid (SemSelectionBar *self, SemPhotoGrid *grid, guint least)
 {
   g_return_if_fail (SEM_IS_SELECTION_BAR (self));
 
-  self->shown = shown;
-  update (self);
-}
-
-void
-sem_selection_bar_set_grid (SemSelectionBar *self, SemPhotoGrid *grid)
-{
-  g_return_if_fail (SEM_IS_SELECTION_BAR (self));
-  g_return_if_fail (!self->grid);
-
-  self->grid = g_object_ref (grid);
-  gtk_menu_button_set_menu_model (self->more, sem_photo_grid_get_menu (grid));
-  g_signal_connect_swapped (grid, "notify::selected", G_CALLBACK (update), self);
+  if (self->grid == grid)
+    return;
+  if (self->grid)
+    g_signal_handlers_disconnect_by_data (self->grid, self);
+  g_set_object (&self->grid, grid);
+  self->least = least;
+  gtk_menu_button_set_menu_model (self->more, grid ? sem_photo_grid_get_menu (grid) : NULL);
+  if (grid)
+    g_signal_connect_swapped (grid, "notify::selected", G_CALLBACK (update), self);
   update (self);
 }

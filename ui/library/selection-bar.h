@@ -15,13 +15,13 @@ G_BEGIN_DECLS
 /**
  * SemSelectionBar:
  *
- * Is shown only while photos of a grid are selected.
+ * Is shown only while photos of a grid are selected. What its buttons and its menu do is done to
+ * them.
  */
 G_DECLARE_FINAL_TYPE (SemSelectionBar, sem_selection_bar, SEM, SELECTION_BAR, GtkWidget)
 
-/* Whether the grid is what a person sees; initially not. */
-void sem_selection_bar_set_shown (SemSelectionBar *self, gboolean shown);
-/* Called once. */
-void sem_selection_bar_set_grid (SemSelectionBar *self, SemPhotoGrid *grid);
+/* @grid: (nullable): the photos that a person sees; %NULL, as at first, where there are none;
+ * @least: how many of them are to be selected for the bar to be shown */
+void sem_selection_bar_set_grid (SemSelectionBar *self, SemPhotoGrid *grid, guint least);
 
 G_END_DECLS

@@ -8,15 +8,23 @@
 
 #include "ui/window-private.h"
 
-/* Only the library says what is selected in it. */
+/* The library and the results say what is selected in them. What can be done to a single hit stands
+ * beside the results, which are not to move whenever one is looked at. */
 static void
 update (SemWindow *self)
 {
-  sem_selection_bar_set_shown (
-    self->selection_bar,
-    gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->leaflet)
-      && adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->frame)
-      && gtk_stack_get_visible_child (self->content) == GTK_WIDGET (self->library_page));
+  const gboolean photos = gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->leaflet);
+  SemPhotoGrid *grid = NULL;
+  guint least = 1;
+
+  if (photos && sem_window_get_shows_results (self))
+    {
+      grid = sem_results_page_get_grid (self->results_page);
+      least = 2;
+    }
+  else if (photos && !sem_window_get_shows_quality (self))
+    grid = sem_library_page_get_grid (self->library_page);
+  sem_selection_bar_set_grid (self->selection_bar, grid, least);
 }
 
 static gboolean
@@ -55,7 +63,6 @@ sem_window_connect_bars (SemWindow *self)
                            G_CONNECT_SWAPPED);
   sem_progress_strip_set_library (self->strip, self->library);
   sem_codes_bar_set_library (self->codes_bar, self->library);
-  sem_selection_bar_set_grid (self->selection_bar, sem_library_page_get_grid (self->library_page));
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->content, "notify::visible-child", G_CALLBACK (update), self,

@@ -25,6 +25,24 @@ sem_window_remember_size (SemWindow *self)
                           gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
+static gboolean
+maximize_cb (gpointer user_data)
+{
+  g_autoptr (SemWindow) self = user_data;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !gtk_window_is_maximized (GTK_WINDOW (self)))
+    gtk_window_maximize (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Some window managers on X11 take no notice of what was asked before the window was mapped. */
+static void
+mapped_cb (SemWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (self, mapped_cb, NULL);
+  g_idle_add (maximize_cb, g_object_ref (self));
+}
+
 void
 sem_window_restore_size (SemWindow *self)
 {
@@ -34,6 +52,8 @@ sem_window_restore_size (SemWindow *self)
     return;
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
                                g_settings_get_int (settings, "window-height"));
-  if (g_settings_get_boolean (settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
+  if (!g_settings_get_boolean (settings, "window-maximized"))
+    return;
+  gtk_window_maximize (GTK_WINDOW (self));
+  g_signal_connect_after (self, "map", G_CALLBACK (mapped_cb), NULL);
 }

@@ -81,6 +81,16 @@ copy (SemPhotoGrid *self, GFile *file)
                    GTK_WIDGET (self));
 }
 
+/* As Enter does, which the menu shows beside it. */
+static void
+open (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const guint position = sem_grid_selection_get_lead (selection_of ((SemPhotoGrid *) widget));
+
+  if (sem_item_get_photo (((SemPhotoGrid *) widget)->selected))
+    g_signal_emit_by_name (widget, "open-photo", position);
+}
+
 static void
 file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -89,9 +99,7 @@ file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (!file)
     return;
-  if (g_str_equal (name, "grid.open"))
-    sem_file_open (file, widget);
-  else if (g_str_equal (name, "grid.show-in-folder"))
+  if (g_str_equal (name, "grid.show-in-folder"))
     sem_file_show_in_folder (file, widget);
   else
     copy (self, file);
@@ -111,7 +119,7 @@ void
 sem_photo_grid_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "grid.find-similar", NULL, find_similar);
-  gtk_widget_class_install_action (widget_class, "grid.open", NULL, file_action);
+  gtk_widget_class_install_action (widget_class, "grid.open", NULL, open);
   gtk_widget_class_install_action (widget_class, "grid.show-in-folder", NULL, file_action);
   gtk_widget_class_install_action (widget_class, "grid.copy", NULL, file_action);
   gtk_widget_class_install_action (widget_class, "grid.popup-menu", NULL,

@@ -18,6 +18,26 @@ sem_session_step_free (SemSessionStep *step)
   g_free (step);
 }
 
+static const SemSessionStep *
+get_search (SemSession *self, guint position)
+{
+  const SemSessionStep *step = g_ptr_array_index (self->steps, position - 1);
+
+  return step->results ? step : NULL;
+}
+
+const SemSessionStep *
+sem_session_get_last_step (SemSession *self)
+{
+  const SemSessionStep *step = NULL;
+
+  for (guint i = self->position; i > 0 && !step; i--)
+    step = get_search (self, i);
+  for (guint i = self->steps->len; i > self->position && !step; i--)
+    step = get_search (self, i);
+  return step;
+}
+
 /* Notified together, so that no handler sees properties of two searches. */
 void
 sem_session_show_step (SemSession *self, guint position)

@@ -33,6 +33,17 @@ find_by_name (GtkWidget *widget, const char *name)
   return found;
 }
 
+static GtkWidget *
+find_by_class (GtkWidget *widget, const char *name)
+{
+  GtkWidget *found = gtk_widget_has_css_class (widget, name) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_by_class (child, name);
+  return found;
+}
+
 static graphene_rect_t
 find_bounds (Fixture *fixture, gpointer widget)
 {
@@ -73,24 +84,33 @@ test_toasts (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* The bar tells of the photos that are seen. */
+/* Neither over the bar where likeness ends, which is a part of the page; the next page has none. */
 static void
-test_selection_bar (Fixture *fixture, gconstpointer data)
+test_toasts_of_results (Fixture *fixture, gconstpointer data)
 {
+  SemResultsPage *page = sem_window_get_results_page (fixture->window);
+  graphene_rect_t toast, more;
   GtkWidget *bar;
 
+  sem_fake_set_n_above (3);
   ui_test_fill (fixture, 12);
-  bar = ui_test_find (fixture->window, SEM_TYPE_SELECTION_BAR);
   sem_photo_grid_select (fixture->photos, 3);
-  ui_test_settle (fixture);
-  g_assert_true (ui_test_shows (bar, "1 selected"));
-  sem_window_open_viewer (fixture->window, fixture->photos, 3);
-  wait_until (!ui_test_shows (bar, "1 selected"));
-  ui_test_activate (fixture, "back");
-  wait_until (ui_test_shows (bar, "1 selected"));
   ui_test_activate (fixture, "find-similar");
   wait_until (sem_window_get_shows_results (fixture->window));
-  wait_until (!ui_test_shows (bar, "1 selected"));
+  sem_window_show_toast (fixture->window, "Something happened.");
+  ui_test_settle (fixture);
+  bar = find_by_class (GTK_WIDGET (page), "less-likely-bar");
+  wait_until (gtk_widget_get_mapped (bar));
+  toast = find_bounds (fixture, find_by_name (GTK_WIDGET (fixture->window), "toast"));
+  more = find_bounds (fixture, bar);
+  g_assert_cmpfloat (more.size.height, >, 20);
+  g_assert_cmpfloat (toast.size.height, >, 20);
+  g_assert_false (graphene_rect_intersection (&toast, &more, NULL));
+  g_assert_nonnull (find_by_class (GTK_WIDGET (fixture->window), "above-bar"));
+  ui_test_activate (fixture, "show-library");
+  ui_test_settle (fixture);
+  g_assert_null (find_by_class (GTK_WIDGET (fixture->window), "above-bar"));
+  sem_fake_set_n_above (G_MAXUINT);
 }
 
 /* Widths --------------------------------------------------------------------------------------- */
@@ -447,7 +467,7 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   ui_test_add ("/ui/bars/toasts", test_toasts);
-  ui_test_add ("/ui/bars/selection", test_selection_bar);
+  ui_test_add ("/ui/bars/toasts-of-results", test_toasts_of_results);
   ui_test_add ("/ui/bars/widths", test_widths);
   ui_test_add ("/ui/bars/one-offer", test_one_offer);
   ui_test_add ("/ui/bars/resized", test_resized);
