@@ -347,7 +347,7 @@ done_cb (gpointer data)
 static void
 look_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  SemLibrary *self = SEM_LIBRARY (object);
+  SemLibrary *self = (SemLibrary *) object;
   SemEngineView *view = g_task_propagate_pointer (G_TASK (result), NULL);
 
   self->looking = FALSE;
@@ -359,16 +359,15 @@ look_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
-sem_library_look_again (SemLibrary *self)
+sem_library_look (SemLibrary *self)
 {
   g_autoptr (GTask) task = NULL;
 
-  g_return_if_fail (SEM_IS_LIBRARY (self));
   if (!self->engine || self->pending || self->looking || self->state != SEM_LIBRARY_IDLE)
     return;
   self->looking = TRUE;
   task = g_task_new (self, NULL, look_cb, GUINT_TO_POINTER (self->n_views));
-  g_task_set_source_tag (task, sem_library_look_again);
+  g_task_set_source_tag (task, sem_library_look);
   sem_engine_look (self->engine, task);
 }
 

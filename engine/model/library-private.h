@@ -53,6 +53,8 @@ struct _SemLibrary
 void sem_library_push (SemLibrary *self, const SemEngineRequest *request);
 /* Updates the properties from the engine's activity now. */
 void sem_library_show_activity (SemLibrary *self);
+/* Shows what has changed in the library, where no job runs, which does so itself. */
+void sem_library_look (SemLibrary *self);
 /* library-models.c: shows the models of a view, the active and the offered one among them. */
 void sem_library_show_codes (SemLibrary *self, const SemEngineView *view);
 /* A SemEngineDoneFunc. */

@@ -298,6 +298,13 @@ sem_library_update (SemLibrary *self)
     index_and_tell (self);
 }
 
+void
+sem_library_look_again (SemLibrary *self)
+{
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  sem_library_look (self);
+}
+
 static void
 act (SemLibrary *self, void (*action) (SemEngine *engine))
 {

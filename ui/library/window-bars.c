@@ -17,7 +17,7 @@ update (SemWindow *self)
   SemPhotoGrid *grid = NULL;
   guint least = 1;
 
-  if (photos && sem_window_get_shows_results (self))
+  if (photos && adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->results_page))
     {
       grid = sem_results_page_get_grid (self->results_page);
       least = 2;
