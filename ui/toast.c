@@ -93,3 +93,29 @@ sem_toast_show_undo (GtkWidget *widget, const char *sentence, const char *action
 {
   activate (widget, "toast.show-undo", g_variant_new ("(ssx)", sentence, action, id));
 }
+
+static void
+bar_cb (GtkWidget *bar, gpointer change)
+{
+  static const char key[] = "sem-n-bars";
+  GtkWidget *overlay = gtk_widget_get_ancestor (bar, ADW_TYPE_TOAST_OVERLAY);
+  int n;
+
+  if (!overlay)
+    return;
+  n = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (overlay), key)) + GPOINTER_TO_INT (change);
+  g_object_set_data (G_OBJECT (overlay), key, GINT_TO_POINTER (n));
+  if (n > 0)
+    gtk_widget_add_css_class (overlay, "above-bar");
+  else
+    gtk_widget_remove_css_class (overlay, "above-bar");
+}
+
+void
+sem_toast_keep_above (GtkWidget *bar)
+{
+  g_return_if_fail (GTK_IS_WIDGET (bar));
+
+  g_signal_connect (bar, "map", G_CALLBACK (bar_cb), GINT_TO_POINTER (1));
+  g_signal_connect (bar, "unmap", G_CALLBACK (bar_cb), GINT_TO_POINTER (-1));
+}

@@ -26,4 +26,8 @@ void sem_toast_show (GtkWidget *widget, const char *sentence);
  */
 void sem_toast_show_undo (GtkWidget *widget, const char *sentence, const char *action, gint64 id);
 
+/* While @bar is seen, which is the lowest part of a page, toasts lie above it: the bar is to stay
+ * within the same window. */
+void sem_toast_keep_above (GtkWidget *bar);
+
 G_END_DECLS

@@ -99,14 +99,15 @@ describe_outcome (const SemTrainSummary *summary)
 {
   char *sample;
 
-  if (summary->remark)
-    return g_strdup (summary->remark);
+  /* Whatever else there was to say, was said then. */
   if (summary->unchanged)
     return g_strdup (_("The codes are up to date: photos and settings have not changed. Training "
                        "with other settings, or another seed, gives other codes."));
   if (summary->known)
     return g_strdup (_("The library had this model already: photos and settings have not changed "
                        "since. Another seed gives another one."));
+  if (summary->remark)
+    return g_strdup (summary->remark);
   sample = sem_train_summary_describe_sample (summary);
   if (sample || !summary->active)
     return sample;

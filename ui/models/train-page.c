@@ -14,6 +14,7 @@
 #include "ui/models/time-left.h"
 #include "ui/models/train-form.h"
 #include "ui/models/train-outcome.h"
+#include "ui/toast.h"
 #include "ui/widgets/loss-curve.h"
 #include "ui/words.h"
 
@@ -33,6 +34,7 @@ struct _SemTrainPage
   GtkWidget *pause;
   GtkWidget *resume;
   GtkWidget *stop;
+  GtkWidget *foot;
 
   SemLibrary *library;
   SemTimeLeft left;
@@ -234,6 +236,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemTrainPage, pause);
   gtk_widget_class_bind_template_child (widget_class, SemTrainPage, resume);
   gtk_widget_class_bind_template_child (widget_class, SemTrainPage, stop);
+  gtk_widget_class_bind_template_child (widget_class, SemTrainPage, foot);
   gtk_widget_class_bind_template_callback (widget_class, learn_cb);
   gtk_widget_class_bind_template_callback (widget_class, pause_cb);
   gtk_widget_class_bind_template_callback (widget_class, resume_cb);
@@ -261,6 +264,7 @@ static void
 sem_train_page_init (SemTrainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_toast_keep_above (self->foot);
 }
 
 void

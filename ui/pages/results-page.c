@@ -15,6 +15,7 @@
 #include "ui/asking/query-words.h"
 #include "ui/likeness/likeness-slider.h"
 #include "ui/likeness/results-words.h"
+#include "ui/toast.h"
 #include "ui/widgets/query-well.h"
 #include "ui/pictures/texture.h"
 #include "ui/words.h"
@@ -367,18 +368,6 @@ sem_results_page_class_init (SemResultsPageClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
-/* Toasts lie above the bar, and at the bottom of the window where it is not seen. */
-static void
-less_bar_mapped_cb (SemResultsPage *self)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-
-  if (overlay && gtk_widget_get_mapped (self->less_bar))
-    gtk_widget_add_css_class (overlay, "above-bar");
-  else if (overlay)
-    gtk_widget_remove_css_class (overlay, "above-bar");
-}
-
 static void
 sem_results_page_init (SemResultsPage *self)
 {
@@ -390,10 +379,7 @@ sem_results_page_init (SemResultsPage *self)
   g_signal_connect (motion, "motion", G_CALLBACK (pointer_cb), self);
   g_signal_connect (motion, "leave", G_CALLBACK (pointer_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->grid), motion);
-  for (guint i = 0; i < 2; i++)
-    g_signal_connect_object (self->less_bar, i == 0 ? "map" : "unmap",
-                             G_CALLBACK (less_bar_mapped_cb), self,
-                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  sem_toast_keep_above (self->less_bar);
 }
 
 void

@@ -84,7 +84,7 @@ test_toasts (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* Neither over the bar where likeness ends, which is a part of the page; the next page has none. */
+/* Neither over the bars that are a part of a page: where likeness ends, and below training. */
 static void
 test_toasts_of_results (Fixture *fixture, gconstpointer data)
 {
@@ -107,6 +107,13 @@ test_toasts_of_results (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (toast.size.height, >, 20);
   g_assert_false (graphene_rect_intersection (&toast, &more, NULL));
   g_assert_nonnull (find_by_class (GTK_WIDGET (fixture->window), "above-bar"));
+  ui_test_activate (fixture, "train");
+  ui_test_settle (fixture);
+  toast = find_bounds (fixture, find_by_name (GTK_WIDGET (fixture->window), "toast"));
+  more = find_bounds (fixture, find_by_class (GTK_WIDGET (fixture->window), "dialog-foot"));
+  g_assert_cmpfloat (more.size.height, >, 20);
+  g_assert_false (graphene_rect_intersection (&toast, &more, NULL));
+  ui_test_activate (fixture, "back");
   ui_test_activate (fixture, "show-library");
   ui_test_settle (fixture);
   g_assert_null (find_by_class (GTK_WIDGET (fixture->window), "above-bar"));
