@@ -67,9 +67,8 @@ sem_words_for_open_error (GFile *file, const GError *error)
   if (sentence)
     return sentence;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
-    return g_strdup_printf (_(
-                              "No program on this computer opens “%s”. Install one that does, such "
-                              "as an image viewer."),
+    return g_strdup_printf (_("No program on this computer opens “%s”. Install one that does: an "
+                              "image viewer for photos, a file manager for folders."),
                             name);
   return g_strdup_printf (_("“%s” could not be opened. Open it from its folder."), name);
 }
