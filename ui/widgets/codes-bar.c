@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/models/beside-layout.h"
 #include "ui/models/train-outcome.h"
 #include "ui/words.h"
 
@@ -74,6 +75,7 @@ sem_codes_bar_class_init (SemCodesBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sem_codes_bar_dispose;
+  g_type_ensure (SEM_TYPE_BESIDE_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/semblance/Semblance/ui/codes-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SemCodesBar, revealer);

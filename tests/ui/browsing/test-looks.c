@@ -36,6 +36,23 @@ parts_unit (PangoLayout *layout)
   return FALSE;
 }
 
+/* Fails for a button that says the same as one beside it: a translation may have one word for two.
+ */
+static void
+check_button (GtkWidget *widget, const char *page)
+{
+  const char *text = gtk_button_get_label (GTK_BUTTON (widget));
+
+  for (GtkWidget *other = gtk_widget_get_next_sibling (widget); text && other;
+       other = gtk_widget_get_next_sibling (other))
+    if (GTK_IS_BUTTON (other) && gtk_widget_get_visible (other)
+        && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (other)), text) == 0)
+      {
+        g_test_message ("%s: two buttons say “%s”", page, text);
+        g_test_fail ();
+      }
+}
+
 /* Fails for each text that is cut off, and for each that breaks between a number and its unit. */
 static void
 check_labels (GtkWidget *widget, const char *page)
@@ -54,6 +71,8 @@ check_labels (GtkWidget *widget, const char *page)
           g_test_fail ();
         }
     }
+  if (GTK_IS_BUTTON (widget))
+    check_button (widget, page);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
        child = gtk_widget_get_next_sibling (child))
     check_labels (child, page);
@@ -124,7 +143,24 @@ see_others (Fixture *fixture)
   check (fixture, "models");
   ui_test_activate (fixture, "train");
   check (fixture, "train");
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_TRAINING, .5, "Busy");
+  check (fixture, "training");
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
   g_assert_true (sem_window_leave_learning (fixture->window));
+}
+
+/* An offer of new codes, on a page that lies above it. */
+static void
+see_offer (Fixture *fixture)
+{
+  sem_fake_library_set_offer (
+    fixture->library,
+    sem_fake_codes_new (5, "ddh", 64,
+                        "New codes find 97 % of each photo’s closest matches; the current codes "
+                        "find 95 %. Their bits say the same less often (correlation 0.13, 0.16)."));
+  ui_test_settle (fixture);
+  check (fixture, "offer");
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (fixture->window->codes_bar)), <, HEIGHT / 4);
 }
 
 static void
@@ -135,6 +171,7 @@ test_pages (Fixture *fixture, gconstpointer data)
   see_library (fixture);
   see_results (fixture);
   see_others (fixture);
+  see_offer (fixture);
 }
 
 static double
