@@ -11,7 +11,7 @@
 #define MARK 3.2
 #define N_MARKS 4
 /* Of the size of letters, before a word ends in an ellipsis. */
-#define LEAST_SHARE .7
+#define LEAST_PERCENT 70
 
 void
 sem_plot_pen_set_colour (SemPlotPen *self, const SemPlotColour *colour, double opacity)
@@ -90,7 +90,8 @@ set_font (SemPlotPen *self, PangoLayout *layout, const SemPlotText *text, double
   pango_font_description_free (font);
 }
 
-/* A word that is wider than its place is written smaller rather than broken. */
+/* A word that is wider than its place is written smaller rather than broken. In steps, since the
+ * widths of small letters are whole pixels. */
 static void
 fit_words (SemPlotPen *self, PangoLayout *layout, const SemPlotText *text)
 {
@@ -98,8 +99,11 @@ fit_words (SemPlotPen *self, PangoLayout *layout, const SemPlotText *text)
 
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
   pango_layout_get_pixel_size (layout, &width, NULL);
-  if (width > text->width)
-    set_font (self, layout, text, MAX (text->width / (width + 1), LEAST_SHARE));
+  for (guint percent = 95; width > text->width && percent >= LEAST_PERCENT; percent -= 5)
+    {
+      set_font (self, layout, text, percent / 100.);
+      pango_layout_get_pixel_size (layout, &width, NULL);
+    }
 }
 
 static PangoLayout *
