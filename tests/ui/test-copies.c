@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/asking.h"
+#include "ui/likeness/results-words.h"
 #include "ui/widgets/query-well.h"
 
 static void
@@ -49,6 +50,27 @@ test_folded (Fixture *fixture, gconstpointer data)
   activate_page (fixture, "results.show-fewer");
   ui_test_assert_distances (fixture, "101 0");
   g_assert_true (ui_test_shows (fixture->window, "Not copies, but alike"));
+}
+
+/* Nothing is said of copies before the photos were compared. */
+static void
+test_comparing (Fixture *fixture, gconstpointer data)
+{
+  const char *description;
+
+  sem_fake_set_copies (FALSE);
+  ui_test_fill (fixture, 10);
+  sem_fake_library_hold_proofs (fixture->library, TRUE);
+  sem_photo_grid_select (fixture->photos, 0);
+  ui_test_activate (fixture, "find-copies");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  g_assert_cmpstr (sem_results_words_for_nothing (ui_test_results (fixture), &description), ==,
+                   "Comparing…");
+  sem_fake_library_hold_proofs (fixture->library, FALSE);
+  wait_until (sem_results_is_proven (ui_test_results (fixture)));
+  g_assert_cmpstr (sem_results_words_for_nothing (ui_test_results (fixture), &description), ==,
+                   "No Copies");
+  sem_fake_set_copies (TRUE);
 }
 
 static void
@@ -129,6 +151,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
 
   ui_test_add ("/ui/copies/folded", test_folded);
+  ui_test_add ("/ui/copies/comparing", test_comparing);
   ui_test_add ("/ui/copies/none", test_none);
   ui_test_add ("/ui/copies/unlike", test_unlike);
   ui_test_add ("/ui/copies/looked-at", test_looked_at);

@@ -60,7 +60,12 @@ sem_results_words_for_nothing (SemResults *results, const char **description)
       *description = _("No photo in the library is so alike. Move the ends of the slider apart.");
       return _("No Photos in This Range");
     }
-  if (is_for_copies (results) && sem_results_is_proven (results))
+  if (is_for_copies (results) && !sem_results_is_proven (results))
+    {
+      *description = _("It is compared with the photos that are most like it.");
+      return _("Comparing…");
+    }
+  if (is_for_copies (results))
     {
       *description = _("No photo in the library is this picture, whole, in part or changed.");
       return _("No Copies");
