@@ -11,6 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "ui/asking/wrap-layout.h"
 #include "ui/toast.h"
 #include "ui/words.h"
 
@@ -82,7 +83,9 @@ put (SemTrainOutcome *self, const char *text, int column, int row, gboolean stro
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
-  gtk_label_set_wrap (GTK_LABEL (label), column == 0);
+  gtk_label_set_justify (GTK_LABEL (label), column == 0 ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_RIGHT);
+  /* Numbers stay whole. */
+  gtk_label_set_wrap (GTK_LABEL (label), column == 0 || row < 2);
   gtk_widget_set_hexpand (label, column == 0);
   gtk_widget_add_css_class (label, column == 0 ? "dim-label" : "numeric");
   if (strong)
@@ -94,7 +97,9 @@ static char *
 describe_share (double share)
 {
   /* In the locale's way, for people. */
-  return g_strdup_printf ("%.1f %%", share * 100);
+  g_autofree char *percent = g_strdup_printf ("%.1f %%", share * 100);
+
+  return sem_words_isolate (percent);
 }
 
 /* The better of both is set in bold, where they differ by more than chance. */
@@ -190,6 +195,7 @@ sem_train_outcome_class_init (SemTrainOutcomeClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sem_train_outcome_dispose;
+  g_type_ensure (SEM_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/semblance/Semblance/ui/train-outcome.ui");
   gtk_widget_class_bind_template_child (widget_class, SemTrainOutcome, group);

@@ -10,6 +10,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "engine/model/codes-private.h"
 #include "tests/ui/ui-test.h"
 #include "ui/pages/library-page-private.h"
 #include "ui/window-private.h"
@@ -23,6 +24,19 @@ static gboolean
 is_name (const char *text)
 {
   return strstr (text, ".jpg") || strchr (text, '/');
+}
+
+/* Whether a number would come out as "% 85" where text runs to the left. */
+static gboolean
+is_backwards (const char *text)
+{
+  if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL || !strchr (text, '%')
+      || g_str_has_prefix (text, "\u2068"))
+    return FALSE;
+  for (const char *c = text; *c; c = g_utf8_next_char (c))
+    if (g_unichar_isalpha (g_utf8_get_char (c)))
+      return FALSE;
+  return TRUE;
 }
 
 /* Whether a line begins with what belongs to the number before it. */
@@ -64,10 +78,11 @@ check_labels (GtkWidget *widget, const char *page)
       const char *text = gtk_label_get_text (GTK_LABEL (widget));
       PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
 
-      if ((pango_layout_is_ellipsized (layout) && !is_name (text)) || parts_unit (layout))
+      if ((pango_layout_is_ellipsized (layout) && !is_name (text)) || parts_unit (layout)
+          || is_backwards (text))
         {
-          g_test_message ("%s: “%s” is cut off, or parts a unit, at %d pixels", page, text,
-                          gtk_widget_get_width (widget));
+          g_test_message ("%s: “%s” is cut off, parts a unit, or is backwards, at %d pixels", page,
+                          text, gtk_widget_get_width (widget));
           g_test_fail ();
         }
     }
@@ -153,14 +168,27 @@ see_others (Fixture *fixture)
 static void
 see_offer (Fixture *fixture)
 {
-  sem_fake_library_set_offer (
-    fixture->library,
-    sem_fake_codes_new (5, "ddh", 64,
-                        "New codes find 97 % of each photo’s closest matches; the current codes "
-                        "find 95 %. Their bits say the same less often (correlation 0.13, 0.16)."));
-  ui_test_settle (fixture);
+  g_autoptr (GListStore) epochs = g_list_store_new (SEM_TYPE_EPOCH);
+  const SemCodesRow row = {
+    .id = 5,
+    .method = "ddh",
+    .n_bits = 64,
+    .comparison = "New codes find 97 % of each photo’s closest matches; the current codes find "
+                  "95 %. Their bits say the same less often (correlation 0.13, was 0.16).",
+    .compared = TRUE,
+    .before = { .reach = .61, .lift = .9, .unique = 1, .correlation = .1, .imbalance = .05 },
+    .after = { .reach = .98, .lift = .9, .unique = 1, .correlation = .2, .imbalance = .05 },
+    .better = TRUE,
+  };
+
+  sem_fake_library_set_codes (fixture->library, sem_fake_codes_new (4, "gs-itq", 256, NULL));
+  sem_fake_library_set_offer (fixture->library, sem_codes_new (&row, G_LIST_MODEL (epochs)));
   check (fixture, "offer");
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (fixture->window->codes_bar)), <, HEIGHT / 4);
+  ui_test_activate (fixture, "train");
+  wait_until (sem_window_get_shows_learning (fixture->window));
+  check (fixture, "offer on the page of training");
+  g_assert_true (sem_window_leave_learning (fixture->window));
 }
 
 static void
