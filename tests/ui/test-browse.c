@@ -131,8 +131,11 @@ test_filtering (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (filter, "changed");
   wait_until (g_str_equal (sem_library_page_get_view (page (fixture)), "nothing"));
   g_assert_true (ui_test_shows (fixture->window, "No Photos Match"));
+  /* The photos have the focus then, which the button had. */
+  gtk_widget_grab_focus (page (fixture)->clear_button);
   gtk_widget_activate_action (GTK_WIDGET (page (fixture)), "library.clear-filter", NULL);
   assert_ids (fixture, "0 1 2 3 4 5 6 7 8 9");
+  g_assert_cmpuint (ui_test_focus (fixture->photos), !=, GTK_INVALID_LIST_POSITION);
   g_assert_true (ui_test_shows (fixture->window, "200 photos"));
   reset (fixture);
 }

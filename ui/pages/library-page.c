@@ -101,16 +101,14 @@ update_problems (SemLibraryPage *self)
 }
 
 /* Photos that appear get the focus, unless a person uses another part of the window. */
-static void
-focus_photos (SemLibraryPage *self)
+static gboolean
+may_focus (SemLibraryPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (!root || (focus && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
-      || (focus && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER)))
-    return;
-  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  return root && (!focus || gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+         && !(focus && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER));
 }
 
 static void
@@ -120,6 +118,8 @@ update_view (SemLibraryPage *self)
   const char *before = gtk_stack_get_visible_child_name (self->stack);
   const gboolean changed = !g_str_equal (view, before);
   const gboolean opened = changed && g_str_equal (before, "opening");
+  /* A button that disappears loses the focus to another part of the window. */
+  const gboolean focus = may_focus (self);
 
   if (g_str_equal (view, "broken"))
     {
@@ -131,8 +131,8 @@ update_view (SemLibraryPage *self)
   /* Nobody had anything to do with the window before. */
   if (opened)
     sem_library_page_take_focus (self);
-  else if (changed && g_str_equal (view, "grid"))
-    focus_photos (self);
+  else if (changed && focus && g_str_equal (view, "grid"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
   gtk_widget_set_visible (GTK_WIDGET (self->filter_button),
                           g_str_equal (view, "grid") || g_str_equal (view, "nothing"));
   update_title (self);
@@ -149,8 +149,8 @@ arranged_cb (SemLibraryPage *self)
     sem_photo_grid_set_place (self->grid, &(SemGridPlace){ .focus = any ? 0 : G_MAXUINT });
   self->to_start = FALSE;
   update_view (self);
-  if (any && !self->had_photos)
-    focus_photos (self);
+  if (any && !self->had_photos && may_focus (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
   self->had_photos |= any;
 }
 
