@@ -126,8 +126,9 @@ gboolean sem_window_ask_viewer (SemWindow *self, const char *action);
 void sem_window_connect_bars (SemWindow *self);
 void sem_window_disconnect_bars (SemWindow *self);
 
-/* library/window-focus.c: looks what other programs have changed when the window gets the focus. */
-void sem_window_watch_focus (SemWindow *self);
+/* library/window-focus.c: looks what other programs have changed when the window gets the focus, and
+ * shows it. */
+void sem_window_follow_library (SemWindow *self);
 /* What is shown, photos or one of them, gets the focus. */
 void sem_window_focus_photos (SemWindow *self);
 
