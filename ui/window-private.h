@@ -126,9 +126,8 @@ gboolean sem_window_ask_viewer (SemWindow *self, const char *action);
 void sem_window_connect_bars (SemWindow *self);
 void sem_window_disconnect_bars (SemWindow *self);
 
-/* library/window-focus.c: looks what other programs have changed when the window gets the focus, and
- * shows it. */
-void sem_window_follow_library (SemWindow *self);
+/* library/window-focus.c: looks what other programs have changed when the window gets the focus. */
+void sem_window_watch_focus (SemWindow *self);
 /* What is shown, photos or one of them, gets the focus. */
 void sem_window_focus_photos (SemWindow *self);
 
@@ -163,7 +162,8 @@ gboolean sem_window_zoom_map (SemWindow *self, const char *action);
 
 /* quality/window-quality.c: the page about the codes. */
 void sem_window_connect_quality (SemWindow *self);
-/* Once there is a library: what is shown is measured again where the library has changed. */
+/* Once there is a library: what is shown is measured again where the library has changed, also by
+ * another program before the window gets the focus. */
 void sem_window_follow_quality (SemWindow *self);
 gboolean sem_window_get_shows_quality (SemWindow *self);
 /* Shows the quality page, or the library page in its place. */

@@ -404,7 +404,7 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   sem_window_connect_bars (self);
   show_absence (self);
   sem_window_connect_learning (self);
-  sem_window_follow_library (self);
+  sem_window_follow_quality (self);
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
   g_signal_connect_object (self->pages, "notify::visible-child",
                            G_CALLBACK (sem_window_update_actions), self, G_CONNECT_SWAPPED);

@@ -17,10 +17,9 @@ active_cb (SemWindow *self)
 }
 
 void
-sem_window_follow_library (SemWindow *self)
+sem_window_watch_focus (SemWindow *self)
 {
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
-  sem_window_follow_quality (self);
 }
 
 void
