@@ -9,6 +9,8 @@
 #include "engine/store/repair/decisions.h"
 #include "engine/store/store-private.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -229,15 +231,47 @@ sem_decisions_read (const char *path, guint *backup)
 }
 
 static gboolean
+write_all (int fd, const char *text)
+{
+  gsize left = strlen (text);
+
+  while (left)
+    {
+      gssize n = write (fd, text, left);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      text += n;
+      left -= (gsize) n;
+    }
+  return TRUE;
+}
+
+/* Does not wait for the disk, which would make every decision slow: a file that a power cut left
+ * half written is told by its checksum, and there are backups and the library itself. */
+static gboolean
 put_file (const char *name, const char *text, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autofree char *shown = g_filename_display_name (name);
+  g_autofree char *new = g_strconcat (name, ".new", NULL), *shown = NULL;
+  int fd = open (new, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600), code;
+  gboolean ok = fd >= 0 && write_all (fd, text);
 
-  if (g_file_set_contents_full (name, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &local))
+  code = errno;
+  if (fd >= 0 && close (fd) != 0 && ok)
+    {
+      code = errno;
+      ok = FALSE;
+    }
+  if (ok && g_rename (new, name) == 0)
     return TRUE;
+  if (ok)
+    code = errno;
+  g_unlink (new);
+  shown = g_filename_display_name (name);
   g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."), shown,
-               local->message);
+               g_strerror (code));
   return FALSE;
 }
 
