@@ -181,6 +181,8 @@ see_offer (Fixture *fixture)
     .better = TRUE,
   };
 
+  for (guint i = 0; i < 9; i++)
+    sem_fake_library_add_epoch (fixture->library, 9, 230 - i, 3 + .1 * i, .9);
   sem_fake_library_set_codes (fixture->library, sem_fake_codes_new (4, "gs-itq", 256, NULL));
   sem_fake_library_set_offer (fixture->library, sem_codes_new (&row, G_LIST_MODEL (epochs)));
   check (fixture, "offer");
