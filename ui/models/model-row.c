@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/asking/wrap-layout.h"
 #include "ui/words.h"
 
 struct _SemModelRow
@@ -120,13 +121,13 @@ add_entry (SemModelRow *self, const char *title, const char *text, GCallback app
 }
 
 static void
-add_button (GtkWidget *row, SemModelRow *self, const char *label, GCallback clicked)
+add_button (GtkWidget *buttons, SemModelRow *self, const char *label, GCallback clicked)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  gtk_box_append (GTK_BOX (buttons), button);
 }
 
 static void
@@ -136,6 +137,7 @@ fill (SemModelRow *self, gboolean active)
   g_autofree char *kind = describe_kind (row), *facts = describe (row, active);
   g_autofree char *subtitle = sem_words_keep_units (facts);
   GtkWidget *last = adw_action_row_new ();
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), row->name ? row->name : kind);
@@ -145,10 +147,13 @@ fill (SemModelRow *self, gboolean active)
   if (active)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (last), _("These codes are in use."));
   else
-    add_button (last, self, _("_Delete"), G_CALLBACK (delete_cb));
-  add_button (last, self, _("_Export…"), G_CALLBACK (export_cb));
+    add_button (buttons, self, _("_Delete"), G_CALLBACK (delete_cb));
+  add_button (buttons, self, _("_Export…"), G_CALLBACK (export_cb));
   if (!active)
-    add_button (last, self, _("_Use"), G_CALLBACK (use_cb));
+    add_button (buttons, self, _("_Use"), G_CALLBACK (use_cb));
+  gtk_widget_set_layout_manager (buttons, g_object_new (SEM_TYPE_WRAP_LAYOUT, NULL));
+  gtk_widget_set_valign (buttons, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (last), buttons);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), last);
 }
 
