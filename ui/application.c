@@ -91,6 +91,7 @@ static const struct
   { "win.undo", { "<Control>z" } },
   { "win.find-similar", { "<Control>f" } },
   { "win.find-copies", { "<Control><Shift>f" } },
+  { "win.inspect", { "<Control>i" } },
   { "win.add-folder", { "<Control><Shift>o" } },
   { "win.folders", { "<Control>comma" } },
   { "win.update", { "F5", "<Control>r" } },

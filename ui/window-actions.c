@@ -17,14 +17,6 @@
 #include "ui/toast.h"
 #include "ui/words.h"
 
-static SemPhotoGrid *
-visible_grid (SemWindow *self)
-{
-  if (sem_session_get_results (self->session))
-    return sem_results_page_get_grid (self->results_page);
-  return sem_library_page_get_grid (self->library_page);
-}
-
 /* Choosing files ------------------------------------------------------------------------------- */
 
 static void
@@ -121,8 +113,10 @@ static void
 find_similar_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   if (!sem_window_ask_viewer (user_data, "viewer.find-similar")
-      && !sem_window_ask_map (user_data, FALSE) && !sem_window_ask_with_selected (user_data))
-    gtk_widget_activate_action (GTK_WIDGET (visible_grid (user_data)), "grid.find-similar", NULL);
+      && !sem_window_ask_strips (user_data, FALSE) && !sem_window_ask_map (user_data, FALSE)
+      && !sem_window_ask_with_selected (user_data))
+    gtk_widget_activate_action (GTK_WIDGET (sem_window_get_grid (user_data)), "grid.find-similar",
+                                NULL);
 }
 
 /* Whether the library has @folder, or one around it. */
@@ -273,7 +267,7 @@ history_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       return;
     }
   if (!g_str_equal (g_action_get_name (G_ACTION (action)), "forward")
-      && sem_window_ask_viewer (self, "viewer.close"))
+      && (sem_window_ask_viewer (self, "viewer.close") || sem_window_leave_strips (self)))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
     if (g_str_equal (g_action_get_name (G_ACTION (action)), runs[i].name))
@@ -294,10 +288,11 @@ static void
 find_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemWindow *self = user_data;
-  SemPhoto *photo = sem_photo_grid_get_selected_photo (visible_grid (self));
+  SemPhoto *photo = sem_photo_grid_get_selected_photo (sem_window_get_grid (self));
   g_autoptr (SemQuery) query = NULL, copies = NULL;
 
-  if (sem_window_ask_viewer (self, "viewer.find-copies") || sem_window_ask_map (self, TRUE))
+  if (sem_window_ask_viewer (self, "viewer.find-copies") || sem_window_ask_strips (self, TRUE)
+      || sem_window_ask_map (self, TRUE))
     return;
   if (photo)
     query = sem_query_new_for_photo (photo);
@@ -334,8 +329,9 @@ toggle_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_
 static void
 trash_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  if (!sem_window_ask_viewer (user_data, "viewer.trash"))
-    sem_window_trash_selected (user_data, visible_grid (user_data));
+  if (!sem_window_ask_viewer (user_data, "viewer.trash")
+      && !sem_window_get_shows_strips (user_data))
+    sem_window_trash_selected (user_data, sem_window_get_grid (user_data));
 }
 
 static void
@@ -359,8 +355,7 @@ entry_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (entry < 1 || entry > 3)
     return;
-  sem_window_leave_viewer (self);
-  sem_window_leave_learning (self);
+  sem_window_leave_pages (self);
   sem_session_show_library (self->session);
   if (entry == 2)
     {
@@ -432,11 +427,14 @@ sem_window_update_actions (SemWindow *self)
   gboolean photos = sem_library_get_n_photos (self->library) > 0;
   gboolean viewer =
     sem_window_get_shows_viewer (self) || sem_window_get_shows_region (self)
+    || sem_window_get_shows_strips (self)
     || gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->learning_page);
   SemQuery *query = sem_session_get_query (self->session);
   gboolean results = query != NULL;
 
   enable (self, "open-photo", open && photos);
+  enable (self, "inspect", open && photos);
+  enable (self, "inspect-selected", open && photos);
   enable (self, "paste", open);
   enable (self, "add-folder", open);
   enable (self, "add-pictures", open);
@@ -475,4 +473,5 @@ sem_window_install_actions (SemWindow *self)
   sem_window_install_learning (self);
   sem_window_install_map (self);
   sem_window_install_zoom (self);
+  sem_window_install_strips (self);
 }

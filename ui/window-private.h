@@ -19,6 +19,7 @@
 #include "ui/models/learning-page.h"
 #include "ui/pages/viewer.h"
 #include "ui/quality/quality-page.h"
+#include "ui/quality/strips-page.h"
 #include "ui/region/region-page.h"
 #include "ui/window.h"
 
@@ -48,6 +49,7 @@ struct _SemWindow
   SemLibraryPage *library_page;
   SemMapPage *map_page;
   SemQualityPage *quality_page;
+  SemStripsPage *strips_page;
   SemResultsPage *results_page;
   SemSelectionBar *selection_bar;
   SemProgressStrip *strip;
@@ -66,6 +68,8 @@ struct _SemWindow
   GtkFileChooserNative *chooser;
   SemChoice choice;           /* what is chosen for */
   GtkWidget *before_learning; /* the page to go back to */
+  GtkWidget *before_strips;   /* likewise */
+  GtkWidget *before_viewer;   /* likewise */
   SemSession *session;
   guint searching_id; /* source that shows that a search runs */
   SemGridPlace library_place;
@@ -116,6 +120,9 @@ void sem_window_connect_viewer (SemWindow *self);
 void sem_window_open_viewer (SemWindow *self, SemPhotoGrid *grid, guint position);
 /* Shows the photo at @position of the map. */
 void sem_window_open_on_map (SemWindow *self, guint position);
+/* Shows a photo of @photos; the page that is shown is gone back to, with the focus on the photo
+ * that was looked at last. */
+void sem_window_view_photos (SemWindow *self, GListModel *photos, guint position);
 gboolean sem_window_get_shows_viewer (SemWindow *self);
 /* Leaves the viewer for what comes next, and not for the place before it. */
 void sem_window_leave_viewer (SemWindow *self);
@@ -130,6 +137,8 @@ void sem_window_disconnect_bars (SemWindow *self);
 void sem_window_watch_focus (SemWindow *self);
 /* What is shown, photos or one of them, gets the focus. */
 void sem_window_focus_photos (SemWindow *self);
+/* The grid that is asked with: of the results, of the library, or of what lies behind a plot. */
+SemPhotoGrid *sem_window_get_grid (SemWindow *self);
 
 /* library/window-size.c: the size of the window, kept in the settings. */
 void sem_window_remember_size (SemWindow *self);
@@ -169,8 +178,22 @@ gboolean sem_window_get_shows_quality (SemWindow *self);
 /* Shows the quality page, or the library page in its place. */
 void sem_window_show_quality (SemWindow *self, gboolean shown);
 
+/* quality/window-strips.c: the page that inspects a search. */
+void sem_window_install_strips (SemWindow *self);
+void sem_window_connect_strips (SemWindow *self);
+gboolean sem_window_get_shows_strips (SemWindow *self);
+/* Goes back to the page before it. Returns: whether it was shown */
+gboolean sem_window_leave_strips (SemWindow *self);
+/* Asks with the photo of the strips that has the focus. Returns: whether they are shown */
+gboolean sem_window_ask_strips (SemWindow *self, gboolean copies);
+/* Leaves all pages that lie over library, quality and results. */
+void sem_window_leave_pages (SemWindow *self);
+/* Of the class: the pages of map and quality. */
+void sem_window_bind_quality (GtkWidgetClass *widget_class);
+
 /* For tests. Returns: (transfer none): parts of the window. */
 SemMapPage *sem_window_get_map_page (SemWindow *self);
+SemStripsPage *sem_window_get_strips_page (SemWindow *self);
 SemQualityPage *sem_window_get_quality_page (SemWindow *self);
 SemSession *sem_window_get_session (SemWindow *self);
 SemLibraryPage *sem_window_get_library_page (SemWindow *self);

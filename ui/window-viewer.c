@@ -19,6 +19,8 @@ sem_window_get_shows_viewer (SemWindow *self)
 static void
 show_viewer (SemWindow *self, GListModel *model, guint position)
 {
+  if (!sem_window_get_shows_viewer (self))
+    self->before_viewer = gtk_stack_get_visible_child (self->pages);
   sem_viewer_open (self->viewer, model, position);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->viewer));
   gtk_widget_grab_focus (GTK_WIDGET (self->viewer));
@@ -45,6 +47,14 @@ sem_window_open_on_map (SemWindow *self, guint position)
   self->viewer_map = TRUE;
   self->viewer_grid = NULL;
   show_viewer (self, G_LIST_MODEL (sem_map_page_get_map (self->map_page)), position);
+}
+
+void
+sem_window_view_photos (SemWindow *self, GListModel *photos, guint position)
+{
+  self->viewer_map = FALSE;
+  self->viewer_grid = NULL;
+  show_viewer (self, photos, position);
 }
 
 /* (transfer full): a photo of the library, or a picture that is none. */
@@ -94,7 +104,7 @@ sem_window_leave_viewer (SemWindow *self)
 {
   if (!sem_window_get_shows_viewer (self))
     return;
-  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->leaflet));
+  gtk_stack_set_visible_child (self->pages, self->before_viewer);
   sem_viewer_close (self->viewer);
 }
 
@@ -106,6 +116,11 @@ closed_cb (SemViewer *viewer, SemWindow *self)
   const guint position = sem_viewer_get_position (viewer);
 
   sem_window_leave_viewer (self);
+  if (gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->strips_page))
+    {
+      sem_strips_page_focus (self->strips_page, position);
+      return;
+    }
   if (self->viewer_map)
     {
       sem_map_view_set_cursor (sem_map_page_get_view (self->map_page), position);

@@ -69,9 +69,7 @@ results_cb (SemWindow *self)
 {
   GtkWidget *page = GTK_WIDGET (self->frame);
 
-  sem_window_leave_learning (self);
-  sem_window_leave_viewer (self);
-  sem_window_leave_region (self);
+  sem_window_leave_pages (self);
   if (sem_session_get_results (self->session))
     {
       page = GTK_WIDGET (self->results_page);
@@ -242,8 +240,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, learning_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, content);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, library_page);
-  gtk_widget_class_bind_template_child (widget_class, SemWindow, map_page);
-  gtk_widget_class_bind_template_child (widget_class, SemWindow, quality_page);
+  sem_window_bind_quality (widget_class);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, results_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, strip);
@@ -272,8 +269,6 @@ sem_window_class_init (SemWindowClass *klass)
   g_type_ensure (SEM_TYPE_SELECTION_BAR);
   g_type_ensure (SEM_TYPE_PROGRESS_STRIP);
   g_type_ensure (SEM_TYPE_LIBRARY_PAGE);
-  g_type_ensure (SEM_TYPE_MAP_PAGE);
-  g_type_ensure (SEM_TYPE_QUALITY_PAGE);
   g_type_ensure (SEM_TYPE_RESULTS_PAGE);
   g_type_ensure (SEM_TYPE_SIDEBAR);
   g_type_ensure (SEM_TYPE_VIEWER);
@@ -297,7 +292,8 @@ escape (GtkWindow *window)
       sem_window_leave_region (self);
       return;
     }
-  if (sem_window_leave_learning (self) || sem_window_ask_viewer (self, "viewer.step-back"))
+  if (sem_window_leave_learning (self) || sem_window_ask_viewer (self, "viewer.step-back")
+      || sem_window_leave_strips (self))
     return;
   if (!sem_window_get_shows_results (self))
     {
@@ -321,6 +317,8 @@ set_menu (SemWindow *self)
   GMenuModel *menu = G_MENU_MODEL (gtk_builder_get_object (builder, "menu"));
 
   sem_library_page_set_menu (self->library_page, menu);
+  sem_quality_page_set_menu (self->quality_page, menu);
+  sem_strips_page_set_menu (self->strips_page, menu);
   sem_results_page_set_menu (self->results_page, menu);
 }
 
@@ -398,6 +396,7 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   sem_window_connect_map (self);
   sem_library_page_set_library (self->library_page, library);
   sem_quality_page_set_library (self->quality_page, library);
+  sem_window_connect_strips (self);
   sem_sidebar_set_browse (self->sidebar, sem_library_page_get_browse (self->library_page));
   g_signal_connect_object (self->library_page, "notify::folder", G_CALLBACK (show_folder), self,
                            G_CONNECT_SWAPPED);

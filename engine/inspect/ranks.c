@@ -44,6 +44,14 @@ sem_inspect_get_depth (double n_photos)
   return place;
 }
 
+guint
+sem_inspect_get_first_results (const SemInspection *inspection)
+{
+  const double *library = sem_inspection_get_exactly (inspection, "library", 4);
+
+  return sem_quality_depths[sem_inspect_get_depth (library ? library[0] : 0)];
+}
+
 /* How many other photos have which distance from a query. */
 static gboolean
 count (Run *run, guint q, guint32 *counts, GError **error)

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 
 /* R of SEM_INSPECT_REACH, as its place in sem_quality_depths. */
 guint sem_inspect_get_depth (double n_photos);
+/* Returns: R itself, for the library that was inspected */
+guint sem_inspect_get_first_results (const SemInspection *inspection);
 
 /**
  * sem_inspect_ranks:

@@ -7,6 +7,7 @@
 #include "engine/inspect/verdict.h"
 
 #include "engine/inspect/metrics.h"
+#include "engine/inspect/ranks.h"
 
 #include <math.h>
 
@@ -100,10 +101,10 @@ describe_reach (const SemInspection *inspection)
 {
   g_autofree char *reach = percent (get (inspection, SEM_INSPECT_REACH));
 
-  return g_strdup_printf (
-    _("Codes find only %s of each photo’s true nearest neighbors: train a model with more bits or "
-      "by another method."),
-    reach);
+  return g_strdup_printf (_("The first %u results by codes have only %s of each photo’s ten true "
+                            "nearest neighbors: train "
+                            "a model with more bits or by another method."),
+                          sem_inspect_get_first_results (inspection), reach);
 }
 
 static char *
@@ -154,11 +155,13 @@ describe_health (const SemInspection *inspection)
   g_autofree char *found = isnan (copies) ? NULL : percent (copies);
 
   if (!found)
-    return g_strdup_printf (
-      _("Search finds %s of each photo’s true nearest neighbors; no fault was found."), reach);
-  return g_strdup_printf (_("Search finds %s of each photo’s true nearest neighbors; copies are "
-                            "found first in %s of trials; no fault was found."),
-                          reach, found);
+    return g_strdup_printf (_("The first %u results have %s of each photo’s ten true nearest "
+                              "neighbors; no fault was found."),
+                            sem_inspect_get_first_results (inspection), reach);
+  return g_strdup_printf (_("The first %u results have %s of each photo’s ten true nearest "
+                            "neighbors; copies are found first in %s of trials; no fault was "
+                            "found."),
+                          sem_inspect_get_first_results (inspection), reach, found);
 }
 
 char *

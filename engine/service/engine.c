@@ -10,6 +10,9 @@
 #include "engine/service/task.h"
 #include "engine/store/store.h"
 
+/* What is asked for now waits for no measurement of all photos, which takes a minute. */
+#define N_WORKERS 2
+
 typedef struct
 {
   SemEngineAskFunc ask;
@@ -223,7 +226,7 @@ sem_engine_new (const char *path, SemEngineDoneFunc done, gpointer user_data)
   self->jobs = sem_job_queue_new ();
   self->searches = g_thread_pool_new (search_worker, self, 1, FALSE, NULL);
   self->peeks = g_thread_pool_new (peek_worker, self, 1, FALSE, NULL);
-  self->works = g_thread_pool_new (work_worker, self, 1, FALSE, NULL);
+  self->works = g_thread_pool_new (work_worker, self, N_WORKERS, FALSE, NULL);
   self->thread = g_thread_new ("engine", engine_worker, self);
   return self;
 }

@@ -153,7 +153,7 @@ typedef void (*SemEngineDoneFunc) (SemEngineJob job,
  * SemEngine:
  *
  * One thread runs jobs one after the other; meanwhile another one answers searches, a third one
- * makes views of the library, and a fourth one measures. All functions may be called from any
+ * makes views of the library, and two measure. All functions may be called from any
  * thread, and all but sem_engine_free() return at once.
  */
 typedef struct _SemEngine SemEngine;
@@ -220,6 +220,7 @@ typedef gpointer (*SemEngineWorkFunc) (const char *path,
                                        GError **error);
 
 /* Calls @work on a thread for work that only measures: it waits for no job, and none waits for it.
+ * A short one need not wait for a long one, but two are done at a time.
  * @task: with a cancellable, which is cancelled when the engine is freed; @destroy frees its result
  */
 void sem_engine_work (SemEngine *self, SemEngineWorkFunc work, GDestroyNotify destroy, GTask *task);

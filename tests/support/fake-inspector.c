@@ -10,6 +10,8 @@ struct _SemInspector
   GObject parent_instance;
 
   GListStore *figures;
+  GListStore *worst;
+  GListStore *hubs;
   gboolean running;
   double progress;
   char *verdict;
@@ -55,6 +57,8 @@ sem_inspector_finalize (GObject *object)
   SemInspector *self = SEM_INSPECTOR (object);
 
   g_object_unref (self->figures);
+  g_object_unref (self->worst);
+  g_object_unref (self->hubs);
   g_free (self->verdict);
   g_free (self->problem);
 
@@ -89,6 +93,8 @@ static void
 sem_inspector_init (SemInspector *self)
 {
   self->figures = g_list_store_new (SEM_TYPE_FIGURE);
+  self->worst = g_list_store_new (SEM_TYPE_FINDING);
+  self->hubs = g_list_store_new (SEM_TYPE_FINDING);
 }
 
 SemInspector *
@@ -148,6 +154,18 @@ sem_inspector_get_figures (SemInspector *self)
 }
 
 GListModel *
+sem_inspector_get_worst (SemInspector *self)
+{
+  return G_LIST_MODEL (self->worst);
+}
+
+GListModel *
+sem_inspector_get_hubs (SemInspector *self)
+{
+  return G_LIST_MODEL (self->hubs);
+}
+
+GListModel *
 sem_inspector_list_photos (SemInspector *self, SemFigure *figure, const SemPlotPoint *point)
 {
   g_autoptr (GArray) ids = sem_figure_list_photos (figure, point);
@@ -173,11 +191,30 @@ list_behind (gpointer data, const SemPlotPoint *point)
   return ids;
 }
 
+static char *
+describe_behind (gpointer data, const SemPlotPoint *point)
+{
+  return g_strdup_printf ("Photos behind point %u", point->index);
+}
+
 void
 sem_fake_inspector_set_progress (SemInspector *self, double progress)
 {
   self->progress = progress;
   g_object_notify (G_OBJECT (self), "progress");
+}
+
+static void
+find (GListStore *findings, guint n, const char *words)
+{
+  g_list_store_remove_all (findings);
+  for (gint64 id = 1; id <= n; id++)
+    {
+      g_autoptr (SemPhoto) photo = sem_fake_photo_new (id);
+      g_autoptr (SemFinding) finding = sem_finding_new (photo, words);
+
+      g_list_store_append (findings, finding);
+    }
 }
 
 void
@@ -188,17 +225,19 @@ sem_fake_inspector_finish (SemInspector *self, const char *verdict, gboolean hea
   const SemPlotAxis percent = { .label = "found", .unit = SEM_PLOT_PERCENT };
   const SemPlotSeries line = { "by codes", SEM_PLOT_LINE, FALSE, 3, x, y, NULL };
   g_autoptr (SemPlot) recall = sem_plot_new ("Recall", NULL), heat = sem_plot_new ("Bits", NULL);
+  static const SemFigureBehind behind = { list_behind, describe_behind, NULL };
   g_autoptr (SemFigure) first = NULL, second = NULL;
 
   sem_plot_set_y_axis (recall, &percent);
   sem_plot_add (recall, &line);
   sem_plot_set_cells (heat, cells, 2);
-  first =
-    sem_figure_new ("recall", "More is better.", "Found: 90 %", recall, list_behind, NULL, NULL);
-  second = sem_figure_new ("bits", "Less is better.", "", heat, NULL, NULL, NULL);
+  first = sem_figure_new ("recall", "More is better.", "Found: 90 %", recall, &behind, NULL);
+  second = sem_figure_new ("bits", "Less is better.", "", heat, NULL, NULL);
   g_list_store_remove_all (self->figures);
   g_list_store_append (self->figures, first);
   g_list_store_append (self->figures, second);
+  find (self->worst, 3, "Half of it is lost");
+  find (self->hubs, 2, "Near to many");
   g_free (self->verdict);
   self->verdict = g_strdup (verdict);
   self->healthy = healthy;

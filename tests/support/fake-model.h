@@ -9,6 +9,7 @@
 #include "engine/model/checkup/checkup.h"
 #include "engine/model/map/map.h"
 #include "engine/model/quality/inspector.h"
+#include "engine/model/quality/strips.h"
 #include "engine/model/library.h"
 
 G_BEGIN_DECLS
@@ -86,7 +87,7 @@ void sem_fake_set_n_above (guint n);
 void sem_fake_set_copies (gboolean found);
 
 /* Ends the measuring with a line of three points and a heat map of 2 × 2 cells. Behind a point of
- * the line are as many photos as its number, from 0. */
+ * the line are as many photos as its number, from 0. Three photos are found badly, two are hubs. */
 void sem_fake_inspector_finish (SemInspector *self, const char *verdict, gboolean healthy);
 /* Ends it without figures. */
 void sem_fake_inspector_fail (SemInspector *self, const char *problem);
@@ -100,6 +101,11 @@ void sem_fake_checkup_set_progress (SemCheckup *self, double progress);
 /* Ends the sorting with a map of the photos @n to 1 in four columns, or with a sentence. */
 void sem_fake_map_finish (SemMap *self, guint n);
 void sem_fake_map_fail (SemMap *self, const char *problem);
+
+/* @hold: whether comparing with all photos waits until this is called with %FALSE. By features the
+ * photos are in the order of their hues; codes put the first of them at place 15, and a search
+ * loses the tenth. An error of searches is one of this too. */
+void sem_fake_strips_hold (gboolean hold);
 
 /* The hue of photo @id, 0 to 359. */
 guint sem_fake_get_hue (gint64 id);

@@ -271,6 +271,27 @@ find_checkup (void)
 }
 
 static guint
+count_quality_faults (Fixture *fixture)
+{
+  SemQualityPage *page = sem_window_get_quality_page (fixture->window);
+  SemStripsPage *strips = sem_window_get_strips_page (fixture->window);
+  guint n = 0;
+
+  ui_test_activate (fixture, "inspect");
+  n += count_all_faults (fixture, "waiting for strips");
+  wait_until (g_str_equal (sem_strips_page_get_shown (strips), "strips"));
+  n += count_all_faults (fixture, "strips");
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
+                                  g_variant_new_uint32 (3));
+  n += count_all_faults (fixture, "quality, not measured");
+  sem_fake_inspector_finish (sem_quality_page_get_inspector (page), "Search finds 90 %.", TRUE);
+  n += count_all_faults (fixture, "quality");
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
+                                  g_variant_new_uint32 (1));
+  return n;
+}
+
+static guint
 count_dialog_faults (Fixture *fixture)
 {
   guint n = 0;
@@ -354,6 +375,7 @@ test_names (Fixture *fixture, gconstpointer data)
   guint n = count_library_faults (fixture);
 
   n += count_results_faults (fixture);
+  n += count_quality_faults (fixture);
   n += count_dialog_faults (fixture);
   n += count_menu_faults (fixture);
   n += count_viewer_faults (fixture);

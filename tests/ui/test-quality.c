@@ -132,7 +132,10 @@ test_photos_behind (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "photos");
   g_object_get (sem_quality_page_get_grid (page (fixture)), "model", &model, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (model), ==, 2);
+  /* The header says what was clicked, and a line which photos these are. */
+  wait_until (ui_test_shows (page (fixture), "Recall"));
   wait_until (ui_test_shows (page (fixture), "90.0 %"));
+  wait_until (ui_test_shows (page (fixture), "Photos behind point 2"));
   g_assert_true (sem_quality_page_step_back (page (fixture)));
   g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "cards");
   g_assert_false (sem_quality_page_step_back (page (fixture)));
@@ -198,6 +201,19 @@ test_table (Fixture *fixture, gconstpointer data)
                     1);
 }
 
+/* F10 opens the menu that a page shows. */
+static void
+test_menu (Fixture *fixture, gconstpointer data)
+{
+  GtkMenuButton *button;
+
+  open_page (fixture);
+  button = GTK_MENU_BUTTON (ui_test_find (page (fixture), GTK_TYPE_MENU_BUTTON));
+  g_assert_true (gtk_menu_button_get_primary (button));
+  g_assert_nonnull (gtk_menu_button_get_menu_model (button));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (button)));
+}
+
 /* Leads back to the photos. */
 static void
 test_leave (Fixture *fixture, gconstpointer data)
@@ -259,6 +275,7 @@ main (int argc, char **argv)
   ui_test_add ("/quality/photos-behind", test_photos_behind);
   ui_test_add ("/quality/hover", test_hover);
   ui_test_add ("/quality/table", test_table);
+  ui_test_add ("/quality/menu", test_menu);
   ui_test_add ("/quality/leave", test_leave);
   ui_test_add ("/quality/files", test_files);
   ui_test_add ("/quality/saving", test_saving);

@@ -16,14 +16,6 @@
 /* As many as can be dropped at once. */
 #define MAX_SOURCES 20
 
-static SemPhotoGrid *
-visible_grid (SemWindow *self)
-{
-  if (sem_session_get_results (self->session))
-    return sem_results_page_get_grid (self->results_page);
-  return sem_library_page_get_grid (self->library_page);
-}
-
 /* Asking ----------------------------------------------------------------------------------------*/
 
 /* Who asks on from what is shown goes on where that was searched for; from the library, everywhere.
@@ -77,7 +69,7 @@ sem_window_add_to_query (SemWindow *self, SemQuery *other, gboolean like)
 static SemQuery *
 make_query (SemWindow *self)
 {
-  SemGridView *view = sem_photo_grid_get_view (visible_grid (self));
+  SemGridView *view = sem_photo_grid_get_view (sem_window_get_grid (self));
   SemGridSelection *selection = sem_grid_view_get_selection (view);
   g_autoptr (GPtrArray) queries = g_ptr_array_new_with_free_func (g_object_unref);
   GtkBitsetIter iter;
@@ -106,7 +98,7 @@ make_query (SemWindow *self)
 gboolean
 sem_window_ask_with_selected (SemWindow *self)
 {
-  SemGridView *view = sem_photo_grid_get_view (visible_grid (self));
+  SemGridView *view = sem_photo_grid_get_view (sem_window_get_grid (self));
   g_autoptr (SemQuery) query = NULL;
 
   if (sem_grid_selection_get_n (sem_grid_view_get_selection (view)) < 2)

@@ -29,8 +29,21 @@ sem_window_focus_photos (SemWindow *self)
 
   if (page != GTK_WIDGET (self->leaflet))
     gtk_widget_grab_focus (page);
+  else if (self->session && !sem_session_get_results (self->session)
+           && sem_window_get_shows_quality (self))
+    sem_quality_page_take_focus (self->quality_page);
   else if (self->session && sem_session_get_results (self->session))
     sem_results_page_take_focus (self->results_page);
   else
     sem_library_page_take_focus (self->library_page);
+}
+
+SemPhotoGrid *
+sem_window_get_grid (SemWindow *self)
+{
+  if (sem_session_get_results (self->session))
+    return sem_results_page_get_grid (self->results_page);
+  if (sem_window_get_shows_quality (self))
+    return sem_quality_page_get_grid (self->quality_page);
+  return sem_library_page_get_grid (self->library_page);
 }

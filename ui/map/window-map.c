@@ -94,8 +94,7 @@ show_on_map_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 
   if (photo)
     sem_map_page_show_photo (self->map_page, sem_photo_get_id (photo));
-  sem_window_leave_viewer (self);
-  sem_window_leave_learning (self);
+  sem_window_leave_pages (self);
   sem_session_show_library (self->session);
   sem_window_show_map (self);
 }

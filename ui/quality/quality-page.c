@@ -11,7 +11,9 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "ui/accessible.h"
 #include "ui/quality/figure-card.h"
+#include "ui/quality/findings-group.h"
 #include "ui/words.h"
 
 /* As wide as the library page, so that the sidebar folds at the same width. */
@@ -25,6 +27,7 @@ struct _SemQualityPage
   AdwWindowTitle *title;
   GtkWidget *sidebar_button;
   GtkWidget *back_button;
+  GtkMenuButton *menu_button;
   GtkRevealer *progress_revealer;
   GtkProgressBar *progress;
   GtkStack *stack;
@@ -32,11 +35,15 @@ struct _SemQualityPage
   GtkWidget *measure_button;
   GtkLabel *verdict;
   GtkFlowBox *cards;
+  GtkFlowBox *findings;
+  GtkLabel *behind;
   SemPhotoGrid *grid;
 
   SemInspector *inspector;
-  GtkWidget *opened; /* the card whose photos are shown */
+  GtkWidget *opened; /* (nullable): what was opened last: a card, or a list of photos */
 };
+
+static guint inspect_signal;
 
 enum
 {
@@ -56,8 +63,10 @@ show (SemQualityPage *self, const char *name)
 
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_widget_set_visible (self->back_button, photos);
-  if (!photos)
-    adw_window_title_set_subtitle (self->title, "");
+  if (photos)
+    return;
+  adw_window_title_set_title (self->title, _("Quality"));
+  adw_window_title_set_subtitle (self->title, "");
 }
 
 gboolean
@@ -68,8 +77,7 @@ sem_quality_page_step_back (SemQualityPage *self)
   if (!g_str_equal (sem_quality_page_get_shown (self), "photos"))
     return FALSE;
   show (self, "cards");
-  if (self->opened)
-    gtk_widget_child_focus (self->opened, GTK_DIR_TAB_FORWARD);
+  sem_quality_page_take_focus (self);
   return TRUE;
 }
 
@@ -91,6 +99,7 @@ opened_cb (SemFigureCard *card, SemPlotPoint *point, SemQualityPage *self)
   SemFigure *figure = sem_figure_card_get_figure (card);
   g_autoptr (GListModel) photos = sem_inspector_list_photos (self->inspector, figure, point);
   g_autofree char *words = sem_plot_describe (sem_figure_get_plot (figure), point);
+  g_autofree char *behind = sem_figure_describe_photos (figure, point);
 
   if (g_list_model_get_n_items (photos) == 0)
     {
@@ -101,7 +110,9 @@ opened_cb (SemFigureCard *card, SemPlotPoint *point, SemQualityPage *self)
   self->opened = GTK_WIDGET (card);
   sem_photo_grid_set_model (self->grid, photos);
   show (self, "photos");
+  adw_window_title_set_title (self->title, sem_plot_get_title (sem_figure_get_plot (figure)));
   adw_window_title_set_subtitle (self->title, words);
+  gtk_label_set_label (self->behind, behind);
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }
 
@@ -110,9 +121,19 @@ clear_cards (SemQualityPage *self)
 {
   GtkWidget *child;
 
-  self->opened = NULL;
+  if (self->opened && SEM_IS_FIGURE_CARD (self->opened))
+    self->opened = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->cards))))
     gtk_flow_box_remove (self->cards, child);
+}
+
+/* The focus is for what is in the card. */
+static void
+add_card (GtkFlowBox *box, GtkWidget *card, const char *title)
+{
+  gtk_flow_box_append (box, card);
+  gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+  sem_accessible_set_label (gtk_widget_get_parent (card), title);
 }
 
 static void
@@ -127,10 +148,24 @@ fill_cards (SemQualityPage *self)
       GtkWidget *card = sem_figure_card_new (figure);
 
       g_signal_connect (card, "point-opened", G_CALLBACK (opened_cb), self);
-      gtk_flow_box_append (self->cards, card);
-      /* The focus is for what is in the card. */
-      gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+      add_card (self->cards, card, sem_plot_get_title (sem_figure_get_plot (figure)));
     }
+}
+
+static void
+inspect_cb (SemFindingsGroup *group, GListModel *photos, guint position, SemQualityPage *self)
+{
+  self->opened = GTK_WIDGET (group);
+  g_signal_emit (self, inspect_signal, 0, photos, position);
+}
+
+static void
+add_findings (SemQualityPage *self, const char *title, const char *description, GListModel *model)
+{
+  GtkWidget *group = sem_findings_group_new (title, description, model);
+
+  g_signal_connect (group, "opened", G_CALLBACK (inspect_cb), self);
+  add_card (self->findings, group, title);
 }
 
 /* Figures are complete when the verdict changes. */
@@ -251,6 +286,8 @@ sem_quality_page_class_init (SemQualityPageClass *klass)
   properties[PROP_NARROW] =
     g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  inspect_signal = g_signal_new ("inspect", SEM_TYPE_QUALITY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 2, G_TYPE_LIST_MODEL, G_TYPE_UINT);
   g_type_ensure (SEM_TYPE_PHOTO_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/semblance/Semblance/ui/quality-page.ui");
@@ -258,6 +295,7 @@ sem_quality_page_class_init (SemQualityPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, title);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, progress_revealer);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, progress);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, stack);
@@ -265,11 +303,14 @@ sem_quality_page_class_init (SemQualityPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, measure_button);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, verdict);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, findings);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, behind);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, grid);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, sem_quality_page_refresh);
   gtk_widget_class_set_css_name (widget_class, "qualitypage");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -288,7 +329,32 @@ sem_quality_page_set_library (SemQualityPage *self, SemLibrary *library)
   g_signal_connect_swapped (self->inspector, "notify::verdict", G_CALLBACK (verdict_cb), self);
   g_signal_connect_swapped (self->inspector, "notify::running", G_CALLBACK (running_cb), self);
   g_signal_connect_swapped (self->inspector, "notify::progress", G_CALLBACK (progress_cb), self);
+  add_findings (self, _("Searches That Find Least"),
+                _("Photos whose closest matches codes lose most. Open one to see what is found."),
+                sem_inspector_get_worst (self->inspector));
+  add_findings (self, _("Most Frequent Hubs"),
+                _("Photos that turn up in the results of many others."),
+                sem_inspector_get_hubs (self->inspector));
   running_cb (self);
+}
+
+void
+sem_quality_page_take_focus (SemQualityPage *self)
+{
+  g_return_if_fail (SEM_IS_QUALITY_PAGE (self));
+
+  if (g_str_equal (sem_quality_page_get_shown (self), "photos"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  else
+    gtk_widget_child_focus (self->opened ? self->opened : GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+void
+sem_quality_page_set_menu (SemQualityPage *self, GMenuModel *menu)
+{
+  g_return_if_fail (SEM_IS_QUALITY_PAGE (self));
+
+  gtk_menu_button_set_menu_model (self->menu_button, menu);
 }
 
 SemPhotoGrid *

@@ -21,14 +21,20 @@ G_BEGIN_DECLS
  * The verdict, and a card for each figure; a point of a figure opens the photos behind it, on a
  * page of their own. It measures when it is shown.
  *
+ * Signal "inspect" (GListModel, uint): the user wants to see what is found for one of some photos.
+ *
  * Property "narrow" (boolean): whether it has a button for the sidebar.
  */
 G_DECLARE_FINAL_TYPE (SemQualityPage, sem_quality_page, SEM, QUALITY_PAGE, GtkWidget)
 
 /* Called once. */
 void sem_quality_page_set_library (SemQualityPage *self, SemLibrary *library);
+/* @menu: the main menu. */
+void sem_quality_page_set_menu (SemQualityPage *self, GMenuModel *menu);
 /* Measures what has changed, as when the page is shown. */
 void sem_quality_page_refresh (SemQualityPage *self);
+/* Gives what was opened last the focus. */
+void sem_quality_page_take_focus (SemQualityPage *self);
 /* Goes from the photos back to the cards. Returns: whether they were shown */
 gboolean sem_quality_page_step_back (SemQualityPage *self);
 /* Returns: (transfer none): the photos behind a point. */

@@ -47,13 +47,13 @@ sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint value
                                       "directions (LSH) are used instead."));
       break;
     case SEM_HASH_REMARK_RANK:
-      self->remark_text =
-        g_strdup_printf (ngettext ("The photos allow only %u different bit, fewer than requested; "
-                                   "the others repeat it. More photos, or fewer bits, help.",
-                                   "The photos allow only %u different bits, fewer than requested; "
-                                   "the others repeat them. More photos, or fewer bits, help.",
-                                   value),
-                         value);
+      self->remark_text = g_strdup_printf (
+        ngettext ("So few photos differ in only %u independent way, fewer than there "
+                  "are bits: a shorter code would find as much.",
+                  "So few photos differ in only %u independent ways, fewer than "
+                  "there are bits: a shorter code would find nearly as much.",
+                  value),
+        value);
       break;
     case SEM_HASH_REMARK_NONE:
     default:

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "config.h"
+
 #include "engine/inspect/show/behind.h"
 
 #include "engine/inspect/figures.h"
@@ -10,8 +12,11 @@
 #include "engine/inspect/ranks.h"
 #include "engine/measure/nearest.h"
 #include "engine/measure/quality.h"
+#include "engine/plot/figures.h"
 
 #include <stdlib.h>
+
+#include <glib/gi18n-lib.h>
 
 #define DEPTHS SEM_QUALITY_N_DEPTHS
 
@@ -221,6 +226,73 @@ sem_inspect_list_behind (const SemInspection *inspection,
   return photos;
 }
 
+/* Words ---------------------------------------------------------------------------------------- */
+
+static char *
+describe_recall (const SemPlotPoint *point)
+{
+  return g_strdup_printf (
+    point->series == 0 ? _("Photos whose ten nearest are not all among the first %.0f by codes")
+                       : _("Photos whose ten nearest are not all among the first %.0f results"),
+    point->x);
+}
+
+static char *
+describe_copies (const SemPlotPoint *point)
+{
+  const char *name = sem_inspect_get_alteration_name (point->index);
+
+  /* Translators: the way in which a copy was changed, such as “Cropped”. */
+  return g_strdup_printf (point->series == 0
+                            ? _("%s: photos that their changed copy does not find first")
+                            : _("%s: photos that their changed copy does not find "
+                                "among the first ten"),
+                          name);
+}
+
+static char *
+describe_distances (const SemInspection *inspection, const SemPlotPoint *point)
+{
+  guint width = sem_inspect_get_bin_width (get_n_bits (inspection)), first = point->index * width;
+  g_autofree char *range =
+    width > 1 ? g_strdup_printf ("%u–%u", first, first + width - 1) : g_strdup_printf ("%u", first);
+
+  return g_strdup_printf (point->series == 0
+                            ? _("Random pairs that differ in %s bits, one after the other")
+                          : point->series == 1
+                            ? _("Photos and neighbors that differ in %s bits, one after the other")
+                            : _("Photos whose changed copy differs in %s bits"),
+                          range);
+}
+
+char *
+sem_inspect_dup_behind (const SemInspection *inspection,
+                        SemInspectPlot plot,
+                        const SemPlotPoint *point)
+{
+  switch (plot)
+    {
+    case SEM_INSPECT_PLOT_RECALL:
+      return describe_recall (point);
+    case SEM_INSPECT_PLOT_COPIES:
+      return describe_copies (point);
+    case SEM_INSPECT_PLOT_DISTANCES:
+      return describe_distances (inspection, point);
+    case SEM_INSPECT_PLOT_BALANCE:
+      return g_strdup (_("Photos with the rarer value of this bit"));
+    case SEM_INSPECT_PLOT_CORRELATION:
+      return g_strdup_printf (_("Photos for which bits %.0f and %.0f are both set"), point->x,
+                              point->y);
+    case SEM_INSPECT_PLOT_HUBS:
+      return g_strdup (_("A hub, and photos that have it among their nearest"));
+    case SEM_INSPECT_PLOT_OUTPUTS:
+      return g_strdup_printf (_("Photos with the most outputs near %.2f"), point->x);
+    case SEM_INSPECT_N_PLOTS:
+    default:
+      return g_strdup ("");
+    }
+}
+
 GArray *
 sem_inspect_list_worst (const SemInspection *inspection, guint n)
 {
@@ -230,4 +302,55 @@ sem_inspect_list_worst (const SemInspection *inspection, guint n)
   list_lost (inspection, "queries.reach", sem_inspect_get_depth (library ? library[0] : 0), n,
              photos);
   return photos;
+}
+
+char *
+sem_inspect_dup_worst (const SemInspection *inspection, gint64 photo)
+{
+  gsize n;
+  const double *library = sem_inspection_get_exactly (inspection, "library", 4);
+  const double *queries = sem_inspection_get (inspection, "queries", &n);
+  const double *reach = sem_inspection_get_exactly (inspection, "queries.reach", n * DEPTHS);
+  guint depth = sem_inspect_get_depth (library ? library[0] : 0);
+
+  for (gsize i = 0; queries && reach && i < n; i++)
+    if (queries[i] == (double) photo)
+      {
+        g_autofree char *share =
+          sem_plot_format (SEM_PLOT_PERCENT, reach[i * DEPTHS + depth], 0.01, FALSE);
+
+        return g_strdup_printf (_("Of its ten nearest, %s are among the first %u by codes"), share,
+                                sem_quality_depths[depth]);
+      }
+  return g_strdup ("");
+}
+
+GArray *
+sem_inspect_list_hubs (const SemInspection *inspection, guint n)
+{
+  GArray *photos = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gsize n_hubs;
+  const double *hubs = sem_inspection_get (inspection, "hubs.photos", &n_hubs);
+
+  for (gsize i = 0; hubs && i < MIN (n_hubs, n); i++)
+    add (photos, hubs[i]);
+  return photos;
+}
+
+char *
+sem_inspect_dup_hub (const SemInspection *inspection, gint64 photo)
+{
+  gsize n;
+  const double *hubs = sem_inspection_get (inspection, "hubs.photos", &n);
+  const double *counts = sem_inspection_get_exactly (inspection, "hubs.counts", n);
+
+  for (gsize i = 0; hubs && counts && i < n; i++)
+    if (hubs[i] == (double) photo)
+      {
+        g_autofree char *times = sem_plot_format (SEM_PLOT_NUMBER, counts[i], 0.1, FALSE);
+
+        return g_strdup_printf (
+          _("Among the ten nearest of %s times as many photos as the average"), times);
+      }
+  return g_strdup ("");
 }

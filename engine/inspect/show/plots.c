@@ -9,6 +9,7 @@
 #include "engine/inspect/figures.h"
 #include "engine/inspect/hubs.h"
 #include "engine/inspect/metrics.h"
+#include "engine/inspect/ranks.h"
 #include "engine/measure/nearest.h"
 #include "engine/measure/quality.h"
 #include "engine/plot/figures.h"
@@ -89,6 +90,11 @@ sem_inspect_plot_dup_healthy (const SemInspection *inspection, SemInspectPlot pl
   number = sem_plot_format (unit, value, step, FALSE);
   from = sem_plot_format (unit, low, step * 10, FALSE);
   to = sem_plot_format (unit, high, step * 10, FALSE);
+  if (metric == SEM_INSPECT_REACH)
+    /* Translators: name of a figure, R, the figure's value, and the range of healthy values */
+    return g_strdup_printf (_("%s at R = %u: %s (healthy: %s to %s)"),
+                            sem_inspect_metric_get_title (metric),
+                            sem_inspect_get_first_results (inspection), number, from, to);
   /* Translators: name of a figure, its value, and the range of healthy values */
   return g_strdup_printf (_("%s: %s (healthy: %s to %s)"), sem_inspect_metric_get_title (metric),
                           number, from, to);
@@ -148,8 +154,8 @@ plot_recall (const SemInspection *inspection)
     return NULL;
   for (guint d = 0; d < DEPTHS; d++)
     depths[d] = sem_quality_depths[d];
-  /* At greater depths all is found. */
-  while (n < DEPTHS && depths[n - 1] < library[0])
+  /* A photo has one fewer others, and at that depth all of them are found. */
+  while (n < DEPTHS && depths[n] < library[0] - 1)
     n++;
   x.n_ticks = by_codes.n = by_search.n = n;
   plot = begin (SEM_INSPECT_PLOT_RECALL, &x, &y);
@@ -314,7 +320,7 @@ static SemPlot *
 plot_hubs (const SemInspection *inspection)
 {
   const SemPlotAxis x = { .label = _("photos, the most frequent first"), .unit = SEM_PLOT_COUNT };
-  const SemPlotAxis y = { .label = _("times the mean"), .unit = SEM_PLOT_COUNT };
+  SemPlotAxis y = { .label = _("times the mean"), .unit = SEM_PLOT_NUMBER };
   double places[SEM_INSPECT_HUBS];
   gsize n;
   const double *counts = sem_inspection_get (inspection, "hubs.counts", &n);
@@ -326,6 +332,8 @@ plot_hubs (const SemInspection *inspection)
     return NULL;
   for (guint i = 0; i < bars.n; i++)
     places[i] = i + 1;
+  /* Bars stand on 0; the first one is the highest. */
+  y.high = floor (counts[0]) + 1;
   plot = begin (SEM_INSPECT_PLOT_HUBS, &x, &y);
   set_band (plot, inspection, SEM_INSPECT_HUBNESS);
   sem_plot_add (plot, &bars);

@@ -216,7 +216,7 @@ add_worst (Page *page, GError **error)
 
   if (worst->len == 0)
     return TRUE;
-  if (!sem_inspect_strips (&page->subject, photos, worst->len, strips, page->progress, error))
+  if (!sem_inspect_strips (&page->subject, photos, NULL, worst->len, strips, page->progress, error))
     return FALSE;
   add_escaped (page->html, "<h2>", _("Worst Queries"), "</h2>\n");
   add_escaped (page->html, "<p>",

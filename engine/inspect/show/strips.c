@@ -72,14 +72,17 @@ load_feature (const Run *run, gint64 photo, float *feature, gboolean *found, GEr
                                  found, error);
 }
 
+/* @given: (nullable): its feature, where it is not the stored one */
 static gboolean
-prepare (Run *run, gint64 photo, Question *question, GError **error)
+prepare (Run *run, gint64 photo, const float *given, Question *question, GError **error)
 {
   float feature[SEM_BACKBONE_DIM];
-  gboolean found;
+  gboolean found = given != NULL;
 
   question->photo = photo;
-  if (!load_feature (run, photo, feature, &found, error))
+  if (given)
+    memcpy (feature, given, sizeof feature);
+  else if (!load_feature (run, photo, feature, &found, error))
     return FALSE;
   if (!found)
     {
@@ -236,6 +239,7 @@ load_likeness (Run *run, GError **error)
 gboolean
 sem_inspect_strips (SemInspectSubject *subject,
                     const gint64 *photos,
+                    const float *features,
                     gsize n,
                     SemInspectStrips *strips,
                     const SemProgress *progress,
@@ -245,7 +249,8 @@ sem_inspect_strips (SemInspectSubject *subject,
   gboolean ok = load_likeness (&run, error);
 
   for (gsize q = 0; ok && q < n; q++)
-    ok = prepare (&run, photos[q], &run.questions[q], error);
+    ok = prepare (&run, photos[q], features ? features + q * SEM_BACKBONE_DIM : NULL,
+                  &run.questions[q], error);
   ok = ok && compare (&run, progress, error);
   for (gsize q = 0; ok && q < n; q++)
     ok = answer (&run, &run.questions[q], &strips[q], error);

@@ -58,7 +58,10 @@ typedef struct
 
 /**
  * sem_inspect_strips:
- * @photos: (array): n photos, which need not be in the sample
+ * @photos: (array): n photos, which need not be in the sample; 0 for a picture of which no photo is
+ *   left out
+ * @features: (nullable): shape (n, SEM_BACKBONE_DIM): what to ask with, by the backbone of the
+ *   model; %NULL for what is stored of the photos, none of which may be 0 then
  * @strips: (out caller-allocates): shape (n)
  *
  * Compares each of them with all photos. The photo itself is left out. Equal ones are ordered by
@@ -69,6 +72,7 @@ typedef struct
  */
 gboolean sem_inspect_strips (SemInspectSubject *subject,
                              const gint64 *photos,
+                             const float *features,
                              gsize n,
                              SemInspectStrips *strips,
                              const SemProgress *progress,

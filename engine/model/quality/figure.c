@@ -24,9 +24,8 @@ struct _SemFigure
   char *explanation;
   char *healthy;
   SemPlot *plot;
-  SemFigurePhotosFunc photos;
+  SemFigureBehind behind; /* all NULL for none */
   gpointer data;
-  GDestroyNotify destroy;
 };
 
 G_DEFINE_FINAL_TYPE (SemFigure, sem_figure, G_TYPE_OBJECT)
@@ -40,8 +39,8 @@ sem_figure_finalize (GObject *object)
   g_free (self->explanation);
   g_free (self->healthy);
   sem_plot_unref (self->plot);
-  if (self->destroy)
-    self->destroy (self->data);
+  if (self->behind.destroy)
+    self->behind.destroy (self->data);
 
   G_OBJECT_CLASS (sem_figure_parent_class)->finalize (object);
 }
@@ -62,9 +61,8 @@ sem_figure_new (const char *name,
                 const char *explanation,
                 const char *healthy,
                 SemPlot *plot,
-                SemFigurePhotosFunc photos,
-                gpointer data,
-                GDestroyNotify destroy)
+                const SemFigureBehind *behind,
+                gpointer data)
 {
   SemFigure *self = g_object_new (SEM_TYPE_FIGURE, NULL);
 
@@ -72,9 +70,9 @@ sem_figure_new (const char *name,
   self->explanation = g_strdup (explanation);
   self->healthy = g_strdup (healthy);
   self->plot = sem_plot_ref (plot);
-  self->photos = photos;
+  if (behind)
+    self->behind = *behind;
   self->data = data;
-  self->destroy = destroy;
   return self;
 }
 
@@ -111,8 +109,16 @@ sem_figure_list_photos (SemFigure *self, const SemPlotPoint *point)
 {
   g_return_val_if_fail (SEM_IS_FIGURE (self), NULL);
 
-  return self->photos ? self->photos (self->data, point)
-                      : g_array_new (FALSE, FALSE, sizeof (gint64));
+  return self->behind.list ? self->behind.list (self->data, point)
+                           : g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+char *
+sem_figure_describe_photos (SemFigure *self, const SemPlotPoint *point)
+{
+  g_return_val_if_fail (SEM_IS_FIGURE (self), NULL);
+
+  return self->behind.describe ? self->behind.describe (self->data, point) : g_strdup ("");
 }
 
 static int

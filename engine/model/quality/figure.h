@@ -15,12 +15,17 @@
 G_BEGIN_DECLS
 
 /**
- * SemFigurePhotosFunc:
- * @data: of sem_figure_new()
- *
- * Returns: (transfer full) (element-type gint64): photos behind a point, which may be none
+ * SemFigureBehind:
+ * @list: (transfer full) (element-type gint64): the photos behind a point, which may be none
+ * @describe: (transfer full): what these photos have in common, a translated sentence
+ * @destroy: (nullable): frees the data of sem_figure_new()
  */
-typedef GArray *(*SemFigurePhotosFunc) (gpointer data, const SemPlotPoint *point);
+typedef struct
+{
+  GArray *(*list) (gpointer data, const SemPlotPoint *point);
+  char *(*describe) (gpointer data, const SemPlotPoint *point);
+  GDestroyNotify destroy;
+} SemFigureBehind;
 
 #define SEM_TYPE_FIGURE (sem_figure_get_type ())
 
@@ -38,16 +43,15 @@ G_DECLARE_FINAL_TYPE (SemFigure, sem_figure, SEM, FIGURE, GObject)
  * @explanation: a translated sentence
  * @healthy: the figure and its healthy range in words; "" for none
  * @plot: (transfer none)
- * @photos: (nullable): what lists the photos behind a point
- * @destroy: frees @data
+ * @behind: (nullable): copied: what lists the photos behind a point; %NULL for none
+ * @data: (transfer full): for its functions
  */
 SemFigure *sem_figure_new (const char *name,
                            const char *explanation,
                            const char *healthy,
                            SemPlot *plot,
-                           SemFigurePhotosFunc photos,
-                           gpointer data,
-                           GDestroyNotify destroy) G_GNUC_WARN_UNUSED_RESULT;
+                           const SemFigureBehind *behind,
+                           gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 /* Each (transfer none). */
 const char *sem_figure_get_name (SemFigure *self);
 const char *sem_figure_get_explanation (SemFigure *self);
@@ -61,6 +65,9 @@ SemPlot *sem_figure_get_plot (SemFigure *self);
  */
 GArray *sem_figure_list_photos (SemFigure *self,
                                 const SemPlotPoint *point) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: (transfer full): what these photos have in common, a translated sentence */
+char *sem_figure_describe_photos (SemFigure *self,
+                                  const SemPlotPoint *point) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * sem_figure_list_points:
  * @n: (out): how many there are

@@ -16,6 +16,8 @@
 #include "engine/store/models.h"
 
 #define TICK_MS 100
+/* Photos that stand out, of each kind. */
+#define MOST_FINDINGS 12
 
 /* What the worker and the main thread share. @mutex guards the rest. */
 typedef struct
@@ -32,6 +34,8 @@ struct _SemInspector
 
   SemLibrary *library;
   GListStore *figures;
+  GListStore *worst;
+  GListStore *hubs;
   GCancellable *cancellable; /* while it runs */
   Shared *shared;
   guint tick;
@@ -148,11 +152,20 @@ list_behind (gpointer data, const SemPlotPoint *point)
   return sem_inspect_list_behind (behind->inspection, behind->plot, point);
 }
 
+static char *
+describe_behind (gpointer data, const SemPlotPoint *point)
+{
+  const Behind *behind = data;
+
+  return sem_inspect_dup_behind (behind->inspection, behind->plot, point);
+}
+
 static void
 add_figure (SemInspector *self, SemInspection *inspection, SemInspectPlot which)
 {
   g_autoptr (SemPlot) plot = sem_inspect_plot_new (inspection, which);
   g_autofree char *healthy = sem_inspect_plot_dup_healthy (inspection, which);
+  static const SemFigureBehind functions = { list_behind, describe_behind, behind_free };
   g_autoptr (SemFigure) figure = NULL;
   Behind *behind;
 
@@ -162,13 +175,36 @@ add_figure (SemInspector *self, SemInspection *inspection, SemInspectPlot which)
   *behind = (Behind){ sem_inspection_ref (inspection), which };
   figure =
     sem_figure_new (sem_inspect_plot_get_name (which), sem_inspect_plot_get_explanation (which),
-                    healthy, plot, list_behind, behind, behind_free);
+                    healthy, plot, &functions, behind);
   g_list_store_append (self->figures, figure);
+}
+
+static void
+find (SemInspector *self,
+      SemInspection *inspection,
+      GListStore *findings,
+      GArray *(*list) (const SemInspection *inspection, guint n),
+      char *(*describe) (const SemInspection *inspection, gint64 photo))
+{
+  g_autoptr (GArray) ids = list (inspection, MOST_FINDINGS);
+
+  g_list_store_remove_all (findings);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      const gint64 id = g_array_index (ids, gint64, i);
+      g_autoptr (SemPhoto) photo = sem_photo_list_dup_photo (self->library->photos, id);
+      g_autofree char *words = describe (inspection, id);
+      g_autoptr (SemFinding) finding = sem_finding_new (photo, words);
+
+      g_list_store_append (findings, finding);
+    }
 }
 
 static void
 show (SemInspector *self, SemInspection *inspection)
 {
+  find (self, inspection, self->worst, sem_inspect_list_worst, sem_inspect_dup_worst);
+  find (self, inspection, self->hubs, sem_inspect_list_hubs, sem_inspect_dup_hub);
   g_list_store_remove_all (self->figures);
   for (guint i = 0; i < SEM_INSPECT_N_PLOTS; i++)
     add_figure (self, inspection, i);
@@ -255,6 +291,8 @@ sem_inspector_dispose (GObject *object)
   sem_inspector_stop (self);
   end (self);
   g_clear_object (&self->figures);
+  g_clear_object (&self->worst);
+  g_clear_object (&self->hubs);
   g_clear_object (&self->library);
   g_clear_pointer (&self->verdict, g_free);
   g_clear_pointer (&self->problem, g_free);
@@ -282,6 +320,8 @@ static void
 sem_inspector_init (SemInspector *self)
 {
   self->figures = g_list_store_new (SEM_TYPE_FIGURE);
+  self->worst = g_list_store_new (SEM_TYPE_FINDING);
+  self->hubs = g_list_store_new (SEM_TYPE_FINDING);
 }
 
 SemInspector *
@@ -364,6 +404,20 @@ sem_inspector_get_figures (SemInspector *self)
 {
   g_return_val_if_fail (SEM_IS_INSPECTOR (self), NULL);
   return G_LIST_MODEL (self->figures);
+}
+
+GListModel *
+sem_inspector_get_worst (SemInspector *self)
+{
+  g_return_val_if_fail (SEM_IS_INSPECTOR (self), NULL);
+  return G_LIST_MODEL (self->worst);
+}
+
+GListModel *
+sem_inspector_get_hubs (SemInspector *self)
+{
+  g_return_val_if_fail (SEM_IS_INSPECTOR (self), NULL);
+  return G_LIST_MODEL (self->hubs);
 }
 
 GListModel *

@@ -8,6 +8,7 @@
 
 #include "engine/model/library.h"
 #include "engine/model/quality/figure.h"
+#include "engine/model/quality/finding.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,11 @@ gboolean sem_inspector_get_healthy (SemInspector *self);
  * Returns: (transfer none): #SemFigure items
  */
 GListModel *sem_inspector_get_figures (SemInspector *self);
+/* Returns: (transfer none): #SemFinding items: photos whose closest matches are lost most, the
+ * worst first */
+GListModel *sem_inspector_get_worst (SemInspector *self);
+/* Returns: (transfer none): #SemFinding items: photos that are near to most others */
+GListModel *sem_inspector_get_hubs (SemInspector *self);
 /**
  * sem_inspector_list_photos:
  * @figure: of this inspector

@@ -41,7 +41,7 @@ test_healthy (void)
 
       g_test_message ("method %u, %u bits", methods[i / 2], lengths[i % 2]);
       inspect_test_set_up (&test, methods[i / 2], lengths[i % 2], N);
-      assert_faults (&test, 0, "Search finds");
+      assert_faults (&test, 0, "true nearest neighbors; no fault");
       inspect_test_tear_down (&test);
     }
 }

@@ -9,7 +9,6 @@
 #include "engine/inspect/inspect.h"
 #include "engine/inspect/metrics.h"
 #include "engine/inspect/show/report.h"
-#include "engine/inspect/show/strips.h"
 #include "engine/inspect/verdict.h"
 #include "engine/measure/quality.h"
 #include "engine/photos/codes.h"
@@ -281,7 +280,13 @@ test_behind (void)
         for (guint i = 0; sem_plot_get_point (plot, s, i, &point); i++)
           {
             g_autoptr (GArray) photos = sem_inspect_list_behind (inspection, p, &point);
+            g_autofree char *words = sem_inspect_dup_behind (inspection, p, &point);
 
+            g_assert_cmpstr (words, !=, "");
+            g_assert_null (strchr (words, '%'));
+            /* No more results are offered than there are other photos. */
+            if (p == SEM_INSPECT_PLOT_RECALL)
+              g_assert_cmpfloat (point.x, <, N);
             n_filled += photos->len > 0;
             g_assert_cmpuint (photos->len, <=, SEM_INSPECT_MOST_BEHIND);
             for (guint k = 0; k < photos->len; k++)
@@ -293,48 +298,6 @@ test_behind (void)
           }
       g_assert_cmpuint (n_filled, >, 0);
     }
-  inspect_test_tear_down (&test);
-}
-
-static void
-test_strips (void)
-{
-  InspectTest test;
-  g_autofree float *x = NULL;
-  g_autoptr (SemStore) store = NULL;
-  g_auto (SemInspectSubject) subject = { 0 };
-  const gint64 photos[] = { 5, 333 };
-  SemInspectStrips strips[2];
-  g_autoptr (GError) error = NULL;
-  const gint64 unknown = 100000;
-
-  inspect_test_set_up (&test, SEM_HASH_ITQ, 64, N);
-  x = load_centred (&test);
-  store = inspect_test_open (&test);
-  g_assert_true (sem_inspect_subject_init (&subject, store, 0, NULL, &error));
-  g_assert_true (sem_inspect_strips (&subject, photos, 2, strips, NULL, &error));
-  for (guint q = 0; q < 2; q++)
-    {
-      gsize wanted[10];
-
-      find_nearest (x, (gsize) photos[q] - 1, wanted);
-      g_assert_cmpint (strips[q].photo, ==, photos[q]);
-      for (guint order = 0; order < SEM_INSPECT_N_ORDERS; order++)
-        {
-          g_assert_cmpuint (strips[q].n[order], ==, 10);
-          for (guint i = 0; i < 10; i++)
-            {
-              const SemInspectHit *hit = &strips[q].hits[order][i];
-
-              g_assert_cmpint (hit->photo, !=, photos[q]);
-              g_assert_cmpuint (hit->ranks[order], ==, i + 1);
-              if (order == SEM_INSPECT_BY_FEATURES)
-                g_assert_cmpint (hit->photo, ==, wanted[i] + 1);
-            }
-        }
-    }
-  g_assert_false (sem_inspect_strips (&subject, &unknown, 1, strips, NULL, &error));
-  g_assert_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND);
   inspect_test_tear_down (&test);
 }
 
@@ -435,7 +398,6 @@ main (int argc, char **argv)
   g_test_add_func ("/inspect/refresh", test_refresh);
   g_test_add_func ("/inspect/stop", test_stop);
   g_test_add_func ("/inspect/behind", test_behind);
-  g_test_add_func ("/inspect/strips", test_strips);
   g_test_add_func ("/inspect/page", test_page);
   g_test_add_func ("/inspect/json", test_json);
   g_test_add_func ("/inspect/absent", test_absent);

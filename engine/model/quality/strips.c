@@ -1,0 +1,414 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/model/quality/strips-private.h"
+
+/* A photo of a strip --------------------------------------------------------------------------- */
+
+struct _SemStripHit
+{
+  GObject parent_instance;
+
+  SemPhoto *photo;
+  guint ranks[SEM_N_STRIPS];
+  guint distance;
+  double likeness;
+};
+
+G_DEFINE_FINAL_TYPE (SemStripHit, sem_strip_hit, G_TYPE_OBJECT)
+
+static void
+sem_strip_hit_finalize (GObject *object)
+{
+  g_clear_object (&SEM_STRIP_HIT (object)->photo);
+
+  G_OBJECT_CLASS (sem_strip_hit_parent_class)->finalize (object);
+}
+
+static void
+sem_strip_hit_class_init (SemStripHitClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sem_strip_hit_finalize;
+}
+
+static void
+sem_strip_hit_init (SemStripHit *self)
+{
+}
+
+SemStripHit *
+sem_strip_hit_new (SemPhoto *photo, const guint *ranks, guint distance, double likeness)
+{
+  SemStripHit *self = g_object_new (SEM_TYPE_STRIP_HIT, NULL);
+
+  self->photo = g_object_ref (photo);
+  for (guint strip = 0; strip < SEM_N_STRIPS; strip++)
+    self->ranks[strip] = ranks[strip];
+  self->distance = distance;
+  self->likeness = likeness;
+  return self;
+}
+
+SemPhoto *
+sem_strip_hit_get_photo (SemStripHit *self)
+{
+  g_return_val_if_fail (SEM_IS_STRIP_HIT (self), NULL);
+  return self->photo;
+}
+
+guint
+sem_strip_hit_get_rank (SemStripHit *self, SemStrip strip)
+{
+  g_return_val_if_fail (SEM_IS_STRIP_HIT (self) && strip < SEM_N_STRIPS, 0);
+  return self->ranks[strip];
+}
+
+gboolean
+sem_strip_hit_is_in (SemStripHit *self, SemStrip strip)
+{
+  const guint rank = sem_strip_hit_get_rank (self, strip);
+
+  return rank > 0 && rank <= SEM_STRIP_LENGTH;
+}
+
+guint
+sem_strip_hit_get_distance (SemStripHit *self)
+{
+  g_return_val_if_fail (SEM_IS_STRIP_HIT (self), 0);
+  return self->distance;
+}
+
+double
+sem_strip_hit_get_likeness (SemStripHit *self)
+{
+  g_return_val_if_fail (SEM_IS_STRIP_HIT (self), 0);
+  return self->likeness;
+}
+
+SemStripsAnswer *
+sem_strips_answer_new (void)
+{
+  SemStripsAnswer *answer = g_new (SemStripsAnswer, 1);
+
+  for (guint strip = 0; strip < SEM_N_STRIPS; strip++)
+    answer->hits[strip] = g_list_store_new (SEM_TYPE_STRIP_HIT);
+  return answer;
+}
+
+void
+sem_strips_answer_free (gpointer data)
+{
+  SemStripsAnswer *answer = data;
+
+  for (guint strip = 0; answer && strip < SEM_N_STRIPS; strip++)
+    g_object_unref (answer->hits[strip]);
+  g_free (answer);
+}
+
+/* Queries -------------------------------------------------------------------------------------- */
+
+/* @photos: by query, which may be a source of @results; NULL for a picture that is no photo
+ * @answers: (element-type SemStripsAnswer): by query; %NULL for those that were not compared
+ * @asked: (element-type guint): the queries that are being compared */
+struct _SemStrips
+{
+  GObject parent_instance;
+
+  SemLibrary *library;
+  GPtrArray *photos;
+  SemResults *results;
+  GPtrArray *answers;
+  guint position;
+  GArray *asked;
+  GCancellable *cancellable; /* while it compares */
+  char *problem;
+};
+
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (SemStrips, sem_strips, G_TYPE_OBJECT)
+
+static SemStripsAnswer *
+get_answer (SemStrips *self)
+{
+  return self->position < self->answers->len ? self->answers->pdata[self->position] : NULL;
+}
+
+static void measure (SemStrips *self);
+
+static void
+take_answers (SemStrips *self, GPtrArray *answers)
+{
+  for (guint i = 0; i < MIN (answers->len, self->asked->len); i++)
+    {
+      gpointer *place = &self->answers->pdata[g_array_index (self->asked, guint, i)];
+
+      g_clear_pointer (place, sem_strips_answer_free);
+      *place = g_steal_pointer (&answers->pdata[i]);
+    }
+}
+
+static void
+measured_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SemStrips) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) answers = sem_strips_measure_finish (SEM_LIBRARY (object), result, &error);
+
+  /* Something else is asked by now, or nothing. */
+  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+    return;
+  g_clear_object (&self->cancellable);
+  if (answers)
+    {
+      take_answers (self, answers);
+      measure (self);
+    }
+  else if (!get_answer (self))
+    self->problem = g_strdup (error->message);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+ask (SemStrips *self, guint query, GArray *photos)
+{
+  g_array_append_val (self->asked, query);
+  if (!self->results)
+    {
+      const gint64 id = sem_photo_get_id (self->photos->pdata[query]);
+
+      g_array_append_val (photos, id);
+    }
+}
+
+/* Compares the query that is shown, or else all that are left: one reading of all features does. */
+static void
+measure (SemStrips *self)
+{
+  g_autoptr (GArray) photos = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (self->cancellable || self->problem)
+    return;
+  g_array_set_size (self->asked, 0);
+  if (!self->results && !get_answer (self))
+    ask (self, self->position, photos);
+  else
+    for (guint i = 0; i < self->answers->len; i++)
+      if (!self->answers->pdata[i])
+        ask (self, i, photos);
+  if (self->asked->len == 0)
+    return;
+  self->cancellable = g_cancellable_new ();
+  sem_strips_measure_async (self->library,
+                            self->results ? sem_results_get_query (self->results) : NULL, photos,
+                            self->cancellable, measured_cb, g_object_ref (self));
+}
+
+static void
+forget (SemStrips *self)
+{
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_ptr_array_set_size (self->photos, 0);
+  g_clear_object (&self->results);
+  g_clear_pointer (&self->problem, g_free);
+  g_ptr_array_set_size (self->answers, 0);
+  self->position = 0;
+}
+
+static void
+sem_strips_dispose (GObject *object)
+{
+  SemStrips *self = SEM_STRIPS (object);
+
+  forget (self);
+  g_clear_object (&self->library);
+
+  G_OBJECT_CLASS (sem_strips_parent_class)->dispose (object);
+}
+
+static void
+sem_strips_finalize (GObject *object)
+{
+  SemStrips *self = SEM_STRIPS (object);
+
+  g_ptr_array_unref (self->photos);
+  g_ptr_array_unref (self->answers);
+  g_array_unref (self->asked);
+
+  G_OBJECT_CLASS (sem_strips_parent_class)->finalize (object);
+}
+
+static void
+sem_strips_class_init (SemStripsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sem_strips_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sem_strips_finalize;
+  changed_signal = g_signal_new ("changed", SEM_TYPE_STRIPS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+}
+
+static void
+photo_unref (gpointer photo)
+{
+  g_clear_object (&photo);
+}
+
+static void
+sem_strips_init (SemStrips *self)
+{
+  self->photos = g_ptr_array_new_with_free_func (photo_unref);
+  self->answers = g_ptr_array_new_with_free_func (sem_strips_answer_free);
+  self->asked = g_array_new (FALSE, FALSE, sizeof (guint));
+}
+
+SemStrips *
+sem_strips_new (SemLibrary *library)
+{
+  SemStrips *self = g_object_new (SEM_TYPE_STRIPS, NULL);
+
+  g_return_val_if_fail (SEM_IS_LIBRARY (library), self);
+
+  self->library = g_object_ref (library);
+  return self;
+}
+
+void
+sem_strips_ask_photos (SemStrips *self, GListModel *photos, guint position)
+{
+  const guint n = g_list_model_get_n_items (photos);
+
+  g_return_if_fail (SEM_IS_STRIPS (self));
+  g_return_if_fail (position < n);
+
+  forget (self);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (self->photos, g_list_model_get_item (photos, i));
+  g_ptr_array_set_size (self->answers, (int) n);
+  self->position = position;
+  measure (self);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+/* (transfer full) (nullable): the photo of the library that a source is, all of it */
+static SemPhoto *
+dup_source (SemStrips *self, SemQuery *query, guint source)
+{
+  const gint64 id = sem_query_get_source_photo (query, source);
+  g_autoptr (GFile) file = sem_query_dup_source_file (query, source);
+
+  if (id < 0 || sem_query_get_source_region (query, source, NULL))
+    return NULL;
+  return sem_library_dup_photo (self->library, id, file ? g_file_peek_path (file) : NULL);
+}
+
+void
+sem_strips_ask_results (SemStrips *self, SemResults *results)
+{
+  SemQuery *query;
+
+  g_return_if_fail (SEM_IS_STRIPS (self));
+  g_return_if_fail (SEM_IS_RESULTS (results));
+
+  forget (self);
+  query = sem_results_get_query (results);
+  self->results = g_object_ref (results);
+  for (guint i = 0; i < sem_query_get_n_sources (query); i++)
+    g_ptr_array_add (self->photos, dup_source (self, query, i));
+  g_ptr_array_set_size (self->answers, (int) sem_query_get_n_sources (query));
+  measure (self);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+void
+sem_strips_clear (SemStrips *self)
+{
+  g_return_if_fail (SEM_IS_STRIPS (self));
+
+  forget (self);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+guint
+sem_strips_get_n (SemStrips *self)
+{
+  g_return_val_if_fail (SEM_IS_STRIPS (self), 0);
+  return self->answers->len;
+}
+
+guint
+sem_strips_get_position (SemStrips *self)
+{
+  g_return_val_if_fail (SEM_IS_STRIPS (self), 0);
+  return self->position;
+}
+
+void
+sem_strips_set_position (SemStrips *self, guint position)
+{
+  g_return_if_fail (SEM_IS_STRIPS (self) && position < self->answers->len);
+
+  self->position = position;
+  g_clear_pointer (&self->problem, g_free);
+  measure (self);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+SemPhoto *
+sem_strips_get_photo (SemStrips *self)
+{
+  g_return_val_if_fail (SEM_IS_STRIPS (self), NULL);
+
+  return self->position < self->photos->len ? self->photos->pdata[self->position] : NULL;
+}
+
+const SemPixels *
+sem_strips_get_pixels (SemStrips *self)
+{
+  g_return_val_if_fail (SEM_IS_STRIPS (self), NULL);
+
+  return self->results && self->position < self->answers->len
+           ? sem_results_get_source_pixels (self->results, self->position)
+           : NULL;
+}
+
+const char *
+sem_strips_get_title (SemStrips *self)
+{
+  SemPhoto *photo = sem_strips_get_photo (self);
+
+  if (self->results && self->position < self->answers->len)
+    return sem_query_get_source_title (sem_results_get_query (self->results), self->position);
+  return photo ? sem_photo_get_title (photo) : "";
+}
+
+gboolean
+sem_strips_get_loading (SemStrips *self)
+{
+  g_return_val_if_fail (SEM_IS_STRIPS (self), FALSE);
+  return self->cancellable && !get_answer (self);
+}
+
+const char *
+sem_strips_get_problem (SemStrips *self)
+{
+  g_return_val_if_fail (SEM_IS_STRIPS (self), NULL);
+  return self->problem;
+}
+
+GListModel *
+sem_strips_get_hits (SemStrips *self, SemStrip strip)
+{
+  SemStripsAnswer *answer;
+
+  g_return_val_if_fail (SEM_IS_STRIPS (self) && strip < SEM_N_STRIPS, NULL);
+
+  answer = get_answer (self);
+  return answer ? G_LIST_MODEL (answer->hits[strip]) : NULL;
+}

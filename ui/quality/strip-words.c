@@ -1,0 +1,107 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "ui/quality/strip-words.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/words.h"
+
+const char *
+sem_strip_words_for_strip (SemStrip strip)
+{
+  static const char *const names[SEM_N_STRIPS] = {
+    [SEM_STRIP_FEATURES] = N_("Exact Order"),
+    [SEM_STRIP_CODES] = N_("By Codes"),
+    [SEM_STRIP_SEARCH] = N_("As Search Shows Them"),
+  };
+
+  return _(names[strip]);
+}
+
+const char *
+sem_strip_words_explain (SemStrip strip)
+{
+  static const char *const sentences[SEM_N_STRIPS] = {
+    [SEM_STRIP_FEATURES] = N_("All photos compared by all numbers that describe them: what the "
+                              "other two should find."),
+    [SEM_STRIP_CODES] = N_("By the number of bits in which the codes differ."),
+    [SEM_STRIP_SEARCH] = N_("The nearest codes, ranked again by codes and features."),
+  };
+
+  return _(sentences[strip]);
+}
+
+char *
+sem_strip_words_for_rank (SemStripHit *hit, SemStrip strip)
+{
+  static const char *const names[SEM_N_STRIPS] = {
+    [SEM_STRIP_FEATURES] = N_("Exact"),
+    [SEM_STRIP_CODES] = N_("Codes"),
+    [SEM_STRIP_SEARCH] = N_("Search"),
+  };
+  const guint rank = sem_strip_hit_get_rank (hit, strip);
+  g_autofree char *number = rank > 0 ? g_strdup_printf ("%u", rank) : g_strdup ("–");
+
+  return g_strdup_printf ("%s%s %s", sem_strip_hit_is_in (hit, strip) ? "" : "✕ ", _(names[strip]),
+                          number);
+}
+
+static char *
+describe_place (SemStripHit *hit, SemStrip strip)
+{
+  const guint rank = sem_strip_hit_get_rank (hit, strip);
+
+  if (rank == 0)
+    return g_strdup (strip == SEM_STRIP_SEARCH  ? _("not found by search")
+                     : strip == SEM_STRIP_CODES ? _("not found by codes")
+                                                : _("not in the exact order"));
+  if (sem_strip_hit_is_in (hit, strip))
+    return g_strdup_printf (strip == SEM_STRIP_SEARCH  ? _("number %u in the search")
+                            : strip == SEM_STRIP_CODES ? _("number %u by codes")
+                                                       : _("number %u in the exact order"),
+                            rank);
+  return g_strdup_printf (strip == SEM_STRIP_SEARCH  ? _("only number %u in the search")
+                          : strip == SEM_STRIP_CODES ? _("only number %u by codes")
+                                                     : _("only number %u in the exact order"),
+                          rank);
+}
+
+char *
+sem_strip_words_for_hit (SemStripHit *hit, const char *title)
+{
+  g_autofree char *likeness = sem_words_for_likeness (sem_strip_hit_get_likeness (hit));
+  g_autofree char *exact = describe_place (hit, SEM_STRIP_FEATURES);
+  g_autofree char *codes = describe_place (hit, SEM_STRIP_CODES);
+  g_autofree char *search = describe_place (hit, SEM_STRIP_SEARCH);
+
+  /* Translators: a photo, its likeness, and its places in three orders, as in “rose.jpg, 87 %
+   * similar: number 1 in the exact order, only number 12 by codes, number 1 in the search”. */
+  return g_strdup_printf (_("%s, %s similar: %s, %s, %s"), title, likeness, exact, codes, search);
+}
+
+char *
+sem_strip_words_for_summary (SemStrips *strips)
+{
+  GListModel *exact = sem_strips_get_hits (strips, SEM_STRIP_FEATURES);
+  const guint n = g_list_model_get_n_items (exact);
+  guint by_codes = 0, by_search = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (SemStripHit) hit = g_list_model_get_item (exact, i);
+
+      by_codes += sem_strip_hit_is_in (hit, SEM_STRIP_CODES);
+      by_search += sem_strip_hit_is_in (hit, SEM_STRIP_SEARCH);
+    }
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "Of the %u nearest photo, the strip by codes shows %u, and "
+                                       "that of the search %u.",
+                                       "Of the %u nearest photos, the strip by codes shows %u, and "
+                                       "that of the search %u.",
+                                       n),
+                          n, by_codes, by_search);
+}
