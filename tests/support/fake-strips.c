@@ -104,7 +104,9 @@ measure_cb (gpointer user_data)
     {
       g_autoptr (GArray) list = list_near (library, &g_array_index (asked, Asked, i));
       SemStripsAnswer *answer = sem_strips_answer_new ();
+      const gint64 own = g_array_index (asked, Asked, i).own;
 
+      answer->photo = own >= 0 ? sem_library_dup_photo (library, own, NULL) : NULL;
       for (guint strip = 0; strip < SEM_N_STRIPS; strip++)
         fill (library, list, strip, answer->hits[strip]);
       g_ptr_array_add (answers, answer);
@@ -152,6 +154,23 @@ sem_strips_measure_async (SemLibrary *library,
   if (!held)
     held = g_ptr_array_new ();
   g_ptr_array_add (held, task);
+}
+
+/* The first photos of the library. */
+void
+sem_strips_measure_models_async (SemLibrary *library,
+                                 gint64 before,
+                                 gint64 after,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (GArray) photos = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_assert_cmpint (before, !=, after);
+  for (gint64 id = 0; id < SEM_STRIPS_OF_MODELS; id++)
+    g_array_append_val (photos, id);
+  sem_strips_measure_async (library, NULL, photos, cancellable, callback, user_data);
 }
 
 GPtrArray *

@@ -328,6 +328,32 @@ test_findings (Fixture *fixture, gconstpointer data)
   g_assert_false (sem_window_get_shows_strips (fixture->window));
 }
 
+/* Old and new codes side by side, from the page of training and back to it. */
+static void
+test_models (Fixture *fixture, gconstpointer data)
+{
+  SemSession *session = sem_window_get_session (fixture->window);
+
+  ui_test_fill (fixture, 40);
+  ui_test_activate (fixture, "compare-codes");
+  g_assert_false (sem_window_get_shows_strips (fixture->window));
+  sem_fake_library_set_codes (fixture->library, sem_fake_codes_new (1, "itq", 64, NULL));
+  sem_fake_library_set_offer (fixture->library, sem_fake_codes_new (2, "gs-itq", 256, "Better."));
+  ui_test_activate (fixture, "train");
+  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (fixture->window), "_Compare Searches"));
+  wait_for_strips (fixture);
+  g_assert_cmpuint (sem_strips_get_n (strips (fixture)), ==, 10);
+  wait_until (ui_test_shows (page (fixture), "Search by the New Codes"));
+  wait_until (ui_test_shows (page (fixture), "the current codes show 9, and the new ones 9"));
+  wait_until (ui_test_shows (page (fixture), "✕ Current 15"));
+  press (fixture, GDK_KEY_Page_Down);
+  wait_until (ui_test_shows (page (fixture), "2 of 10"));
+  g_assert_cmpint (sem_photo_get_id (sem_strips_get_photo (strips (fixture))), ==, 1);
+  ui_test_activate (fixture, "back");
+  g_assert_true (sem_window_get_shows_learning (fixture->window));
+  g_assert_null (sem_session_get_results (session));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -342,5 +368,6 @@ main (int argc, char **argv)
   ui_test_add ("/strips/problem", test_problem);
   ui_test_add ("/strips/nothing-selected", test_nothing_selected);
   ui_test_add ("/strips/findings", test_findings);
+  ui_test_add ("/strips/models", test_models);
   return g_test_run ();
 }

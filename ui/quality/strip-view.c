@@ -22,6 +22,8 @@ struct _SemStripView
 
   GtkWidget *box;
   GtkWidget *rows[SEM_N_STRIPS];
+  GtkLabel *titles[SEM_N_STRIPS];
+  GtkLabel *explanations[SEM_N_STRIPS];
   SemAbsence *absence;
   SemStrip strip;
   guint place;
@@ -218,15 +220,16 @@ sem_strip_view_class_init (SemStripViewClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
-static void
-add_label (SemStripView *self, const char *text, const char *style)
+static GtkLabel *
+add_label (SemStripView *self, const char *style)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, style);
   gtk_box_append (GTK_BOX (self->box), label);
+  return GTK_LABEL (label);
 }
 
 /* @position: of the sideways scrolling, which all strips share */
@@ -237,11 +240,9 @@ add_strip (SemStripView *self, SemStrip strip, GtkAdjustment *position)
 
   self->rows[strip] = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP,
                                     "spacing", SPACING, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows[strip]), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  sem_strip_words_for_strip (strip), -1);
   gtk_widget_add_css_class (self->rows[strip], "strip");
-  add_label (self, sem_strip_words_for_strip (strip), "heading");
-  add_label (self, sem_strip_words_explain (strip), "dim-label");
+  self->titles[strip] = add_label (self, "heading");
+  self->explanations[strip] = add_label (self, "dim-label");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->rows[strip]);
@@ -283,17 +284,25 @@ sem_strip_view_set_absence (SemStripView *self, SemAbsence *absence)
 }
 
 static void
-fill (SemStripView *self, SemStrip strip, GListModel *hits)
+fill (SemStripView *self, SemStrip strip, SemStrips *strips)
 {
+  const gboolean of_models = sem_strips_get_of_models (strips);
+  const char *title = sem_strip_words_for_strip (strip, of_models);
+  GListModel *hits = sem_strips_get_hits (strips, strip);
   GtkWidget *cell;
 
+  gtk_label_set_label (self->titles[strip], title);
+  gtk_label_set_label (self->explanations[strip], sem_strip_words_explain (strip, of_models));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows[strip]), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title, -1);
   while ((cell = gtk_widget_get_first_child (self->rows[strip])))
     gtk_box_remove (GTK_BOX (self->rows[strip]), cell);
   for (guint i = 0; hits && i < g_list_model_get_n_items (hits); i++)
     {
       g_autoptr (SemStripHit) hit = g_list_model_get_item (hits, i);
 
-      gtk_box_append (GTK_BOX (self->rows[strip]), sem_strip_cell_new (hit, strip, self->absence));
+      gtk_box_append (GTK_BOX (self->rows[strip]),
+                      sem_strip_cell_new (hit, strip, of_models, self->absence));
     }
 }
 
@@ -308,7 +317,7 @@ sem_strip_view_show (SemStripView *self, SemStrips *strips)
 
   had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
   for (guint strip = 0; strip < SEM_N_STRIPS; strip++)
-    fill (self, strip, sem_strips_get_hits (strips, strip));
+    fill (self, strip, strips);
   n = count_cells (self, self->strip);
   set_current (self, self->strip, MIN (self->place, n > 0 ? n - 1 : 0));
   if (had_focus)

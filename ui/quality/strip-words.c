@@ -10,44 +10,46 @@
 
 #include "ui/words.h"
 
+/* A strip of each kind: of one search, and of two models. */
+typedef const char *Names[2][SEM_N_STRIPS];
+
 const char *
-sem_strip_words_for_strip (SemStrip strip)
+sem_strip_words_for_strip (SemStrip strip, gboolean of_models)
 {
-  static const char *const names[SEM_N_STRIPS] = {
-    [SEM_STRIP_FEATURES] = N_("Exact Order"),
-    [SEM_STRIP_CODES] = N_("By Codes"),
-    [SEM_STRIP_SEARCH] = N_("As Search Shows Them"),
+  static const Names names = {
+    { N_("Exact Order"), N_("By Codes"), N_("As Search Shows Them") },
+    { N_("Exact Order"), N_("Search by the Current Codes"), N_("Search by the New Codes") },
   };
 
-  return _(names[strip]);
+  return _(names[of_models ? 1 : 0][strip]);
 }
 
 const char *
-sem_strip_words_explain (SemStrip strip)
+sem_strip_words_explain (SemStrip strip, gboolean of_models)
 {
-  static const char *const sentences[SEM_N_STRIPS] = {
-    [SEM_STRIP_FEATURES] = N_("All photos compared by all numbers that describe them: what the "
-                              "other two should find."),
-    [SEM_STRIP_CODES] = N_("By the number of bits in which the codes differ."),
-    [SEM_STRIP_SEARCH] = N_("The nearest codes, ranked again by codes and features."),
+  static const Names sentences = {
+    { N_("All photos compared by all numbers that describe them: what the other two should find."),
+      N_("By the number of bits in which the codes differ."),
+      N_("The nearest codes, ranked again by codes and features.") },
+    { N_("All photos compared by all numbers that describe them: what the other two should find."),
+      N_("What you find today."), N_("What you will find.") },
   };
 
-  return _(sentences[strip]);
+  return _(sentences[of_models ? 1 : 0][strip]);
 }
 
 char *
-sem_strip_words_for_rank (SemStripHit *hit, SemStrip strip)
+sem_strip_words_for_rank (SemStripHit *hit, SemStrip strip, gboolean of_models)
 {
-  static const char *const names[SEM_N_STRIPS] = {
-    [SEM_STRIP_FEATURES] = N_("Exact"),
-    [SEM_STRIP_CODES] = N_("Codes"),
-    [SEM_STRIP_SEARCH] = N_("Search"),
+  static const Names names = {
+    { N_("Exact"), N_("Codes"), N_("Search") },
+    { N_("Exact"), N_("Current"), N_("New") },
   };
   const guint rank = sem_strip_hit_get_rank (hit, strip);
   g_autofree char *number = rank > 0 ? g_strdup_printf ("%u", rank) : g_strdup ("–");
 
-  return g_strdup_printf ("%s%s %s", sem_strip_hit_is_in (hit, strip) ? "" : "✕ ", _(names[strip]),
-                          number);
+  return g_strdup_printf ("%s%s %s", sem_strip_hit_is_in (hit, strip) ? "" : "✕ ",
+                          _(names[of_models ? 1 : 0][strip]), number);
 }
 
 static char *
@@ -70,13 +72,34 @@ describe_place (SemStripHit *hit, SemStrip strip)
                           rank);
 }
 
-char *
-sem_strip_words_for_hit (SemStripHit *hit, const char *title)
+static char *
+describe_place_by_model (SemStripHit *hit, SemStrip strip)
 {
+  const guint rank = sem_strip_hit_get_rank (hit, strip);
+
+  if (strip == SEM_STRIP_FEATURES)
+    return describe_place (hit, strip);
+  if (rank == 0)
+    return g_strdup (strip == SEM_STRIP_CODES ? _("not found by the current codes")
+                                              : _("not found by the new codes"));
+  if (sem_strip_hit_is_in (hit, strip))
+    return g_strdup_printf (strip == SEM_STRIP_CODES ? _("number %u by the current codes")
+                                                     : _("number %u by the new codes"),
+                            rank);
+  return g_strdup_printf (strip == SEM_STRIP_CODES ? _("only number %u by the current codes")
+                                                   : _("only number %u by the new codes"),
+                          rank);
+}
+
+char *
+sem_strip_words_for_hit (SemStripHit *hit, const char *title, gboolean of_models)
+{
+  char *(*describe) (SemStripHit * hit, SemStrip strip) =
+    of_models ? describe_place_by_model : describe_place;
   g_autofree char *likeness = sem_words_for_likeness (sem_strip_hit_get_likeness (hit));
-  g_autofree char *exact = describe_place (hit, SEM_STRIP_FEATURES);
-  g_autofree char *codes = describe_place (hit, SEM_STRIP_CODES);
-  g_autofree char *search = describe_place (hit, SEM_STRIP_SEARCH);
+  g_autofree char *exact = describe (hit, SEM_STRIP_FEATURES);
+  g_autofree char *codes = describe (hit, SEM_STRIP_CODES);
+  g_autofree char *search = describe (hit, SEM_STRIP_SEARCH);
 
   /* Translators: a photo, its likeness, and its places in three orders, as in “rose.jpg, 87 %
    * similar: number 1 in the exact order, only number 12 by codes, number 1 in the search”. */
@@ -97,6 +120,14 @@ sem_strip_words_for_summary (SemStrips *strips)
       by_codes += sem_strip_hit_is_in (hit, SEM_STRIP_CODES);
       by_search += sem_strip_hit_is_in (hit, SEM_STRIP_SEARCH);
     }
+  if (sem_strips_get_of_models (strips))
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "Of the %u nearest photo, the current codes show %u, and "
+                                         "the new ones %u.",
+                                         "Of the %u nearest photos, the current codes show %u, and "
+                                         "the new ones %u.",
+                                         n),
+                            n, by_codes, by_search);
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                        "Of the %u nearest photo, the strip by codes shows %u, and "
                                        "that of the search %u.",

@@ -114,6 +114,20 @@ inspect_selected_action (GSimpleAction *action, GVariant *parameter, gpointer us
     sem_toast_show (GTK_WIDGET (self), _("Select a photo first."));
 }
 
+/* The codes that are offered with those in use. */
+static void
+compare_codes_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+  SemCodes *codes = sem_library_get_codes (self->library);
+  SemCodes *offer = sem_library_get_offer (self->library);
+
+  if (!codes || !offer)
+    return;
+  sem_strips_ask_models (sem_strips_page_get_strips (self->strips_page), codes, offer);
+  show (self);
+}
+
 static void
 inspect_cb (SemQualityPage *page, GListModel *photos, guint position, SemWindow *self)
 {
@@ -150,6 +164,7 @@ sem_window_install_strips (SemWindow *self)
   static const GActionEntry entries[] = {
     { "inspect", inspect_action },
     { "inspect-selected", inspect_selected_action },
+    { "compare-codes", compare_codes_action },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

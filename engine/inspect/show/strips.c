@@ -20,20 +20,23 @@
 #define NO_COSINE (-2.0f)
 
 /* One photo that is asked with.
- * @x: its centred feature; @own: as likeness centres it
+ * @before: by the other model; @x: its centred feature; @own: as likeness centres it
  * @cosines: shape (all photos): of the centred features */
 typedef struct
 {
   gint64 photo;
   SemInspectView view;
+  SemInspectView before;
   float x[SEM_BACKBONE_DIM];
   float own[SEM_BACKBONE_DIM];
   float *cosines;
 } Question;
 
+/* @before: (nullable): another model, whose search is compared with */
 typedef struct
 {
   SemInspectSubject *subject;
+  SemInspectSubject *before;
   SemLikeness *likeness;
   Question *questions;
   gsize n;
@@ -72,6 +75,29 @@ load_feature (const Run *run, gint64 photo, float *feature, gboolean *found, GEr
                                  found, error);
 }
 
+/* The other model may be of another backbone. */
+static gboolean
+prepare_before (Run *run, Question *question, GError **error)
+{
+  SemInspectSubject *before = run->before;
+  float feature[SEM_BACKBONE_DIM];
+  gboolean found;
+
+  if (!before)
+    return TRUE;
+  if (!sem_codes_load_feature (before->store, question->photo, before->row.backbone, feature,
+                               &found, error))
+    return FALSE;
+  if (!found)
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+                   _("The features of the photos are missing. Index the library again."));
+      return FALSE;
+    }
+  sem_inspect_subject_view (before, feature, &question->before);
+  return TRUE;
+}
+
 /* @given: (nullable): its feature, where it is not the stored one */
 static gboolean
 prepare (Run *run, gint64 photo, const float *given, Question *question, GError **error)
@@ -95,7 +121,7 @@ prepare (Run *run, gint64 photo, const float *given, Question *question, GError 
     sem_likeness_centre (run->likeness, feature, question->own);
   sem_inspect_subject_view (run->subject, feature, &question->view);
   question->cosines = g_new (float, run->subject->ids->len);
-  return TRUE;
+  return prepare_before (run, question, error);
 }
 
 static gboolean
@@ -143,27 +169,52 @@ find_ranks (const Run *run, const Question *question, guint position, SemInspect
     }
 }
 
+/* From 1; 0 where the list does not have it. */
+static guint
+find_in (const GArray *ranked, gint64 photo)
+{
+  for (guint i = 0; i < ranked->len; i++)
+    if (g_array_index (ranked, SemRankedHit, i).photo_id == photo)
+      return i + 1;
+  return 0;
+}
+
+/* What a search finds, and what the other list is made of: all codes, or where two models are
+ * compared, the search of the other one. */
+typedef struct
+{
+  GArray *hamming; /* of SemHammingHit */
+  GArray *ranked;  /* of SemRankedHit */
+  GArray *before;  /* (nullable): of SemRankedHit */
+} Found;
+
 static gboolean
 describe (const Run *run,
           const Question *question,
           gint64 photo,
-          const GArray *ranked,
+          const Found *list,
           SemInspectHit *hit,
           GError **error)
 {
   SemInspectSubject *subject = run->subject;
-  guint position = (guint) sem_inspect_subject_find (subject, photo);
+  gssize found_at = sem_inspect_subject_find (subject, photo);
+  guint position = (guint) MAX (found_at, 0);
   float feature[SEM_BACKBONE_DIM], x[SEM_BACKBONE_DIM];
   gboolean found;
 
   *hit = (SemInspectHit){ .photo = photo };
+  if (list->before)
+    hit->ranks[SEM_INSPECT_BY_CODES] = find_in (list->before, photo);
+  /* The other model may have the code of a photo that came or went meanwhile. */
+  if (found_at < 0)
+    return TRUE;
   hit->distance = sem_inspect_distance (subject, question->view.code,
                                         sem_inspect_subject_get_code (subject, position));
   hit->likeness = MAX (question->cosines[position], 0);
   find_ranks (run, question, position, hit);
-  for (guint i = 0; i < ranked->len && hit->ranks[SEM_INSPECT_BY_SEARCH] == 0; i++)
-    if (g_array_index (ranked, SemRankedHit, i).photo_id == photo)
-      hit->ranks[SEM_INSPECT_BY_SEARCH] = i + 1;
+  hit->ranks[SEM_INSPECT_BY_SEARCH] = find_in (list->ranked, photo);
+  if (list->before)
+    hit->ranks[SEM_INSPECT_BY_CODES] = find_in (list->before, photo);
   if (!run->likeness)
     return TRUE;
   if (!load_feature (run, photo, feature, &found, error))
@@ -198,29 +249,64 @@ choose_nearest (const Run *run, const Question *question, guint *best)
 }
 
 static gboolean
-answer (const Run *run, const Question *question, SemInspectStrips *strips, GError **error)
+search (const Run *run, const Question *question, Found *found, GError **error)
 {
-  g_autoptr (GArray) hamming = NULL, ranked = NULL;
+  g_autoptr (GArray) other = NULL;
+
+  return sem_inspect_subject_search (run->subject, &question->view, question->photo,
+                                     &found->hamming, &found->ranked, error)
+         && (!run->before
+             || sem_inspect_subject_search (run->before, &question->before, question->photo, &other,
+                                            &found->before, error));
+}
+
+static gint64
+get_photo (const Found *found, SemInspectOrder order, guint place)
+{
+  if (order == SEM_INSPECT_BY_SEARCH)
+    return g_array_index (found->ranked, SemRankedHit, place).photo_id;
+  return found->before ? g_array_index (found->before, SemRankedHit, place).photo_id
+                       : g_array_index (found->hamming, SemHammingHit, place).photo_id;
+}
+
+static gboolean
+fill (const Run *run,
+      const Question *question,
+      const Found *found,
+      SemInspectStrips *strips,
+      GError **error)
+{
   guint best[SEM_INSPECT_STRIP + 1], *n = strips->n;
 
   *strips = (SemInspectStrips){ .photo = question->photo };
-  if (!sem_inspect_subject_search (run->subject, &question->view, question->photo, &hamming,
-                                   &ranked, error))
-    return FALSE;
   n[SEM_INSPECT_BY_FEATURES] = choose_nearest (run, question, best);
-  n[SEM_INSPECT_BY_CODES] = n[SEM_INSPECT_BY_SEARCH] = MIN (hamming->len, SEM_INSPECT_STRIP);
+  n[SEM_INSPECT_BY_CODES] =
+    MIN (found->before ? found->before->len : found->hamming->len, SEM_INSPECT_STRIP);
+  n[SEM_INSPECT_BY_SEARCH] = MIN (found->ranked->len, SEM_INSPECT_STRIP);
   for (guint order = 0; order < SEM_INSPECT_N_ORDERS; order++)
     for (guint i = 0; i < n[order]; i++)
       {
-        gint64 photo =
-          order == SEM_INSPECT_BY_FEATURES ? g_array_index (run->subject->ids, gint64, best[i])
-          : order == SEM_INSPECT_BY_CODES  ? g_array_index (hamming, SemHammingHit, i).photo_id
-                                           : g_array_index (ranked, SemRankedHit, i).photo_id;
+        gint64 photo = order == SEM_INSPECT_BY_FEATURES
+                         ? g_array_index (run->subject->ids, gint64, best[i])
+                         : get_photo (found, order, i);
 
-        if (!describe (run, question, photo, ranked, &strips->hits[order][i], error))
+        if (!describe (run, question, photo, found, &strips->hits[order][i], error))
           return FALSE;
       }
   return TRUE;
+}
+
+static gboolean
+answer (const Run *run, const Question *question, SemInspectStrips *strips, GError **error)
+{
+  Found found = { NULL, NULL, NULL };
+  gboolean ok =
+    search (run, question, &found, error) && fill (run, question, &found, strips, error);
+
+  g_clear_pointer (&found.hamming, g_array_unref);
+  g_clear_pointer (&found.ranked, g_array_unref);
+  g_clear_pointer (&found.before, g_array_unref);
+  return ok;
 }
 
 static gboolean
@@ -236,6 +322,32 @@ load_likeness (Run *run, GError **error)
   return TRUE;
 }
 
+/* @features: (nullable) */
+static gboolean
+run_all (Run *run,
+         const gint64 *photos,
+         const float *features,
+         SemInspectStrips *strips,
+         const SemProgress *progress,
+         GError **error)
+{
+  gboolean ok;
+
+  run->questions = g_new0 (Question, run->n + 1);
+  ok = load_likeness (run, error);
+  for (gsize q = 0; ok && q < run->n; q++)
+    ok = prepare (run, photos[q], features ? features + q * SEM_BACKBONE_DIM : NULL,
+                  &run->questions[q], error);
+  ok = ok && compare (run, progress, error);
+  for (gsize q = 0; ok && q < run->n; q++)
+    ok = answer (run, &run->questions[q], &strips[q], error);
+  for (gsize q = 0; q < run->n; q++)
+    g_free (run->questions[q].cosines);
+  g_free (run->questions);
+  g_clear_pointer (&run->likeness, sem_likeness_free);
+  return ok;
+}
+
 gboolean
 sem_inspect_strips (SemInspectSubject *subject,
                     const gint64 *photos,
@@ -245,18 +357,21 @@ sem_inspect_strips (SemInspectSubject *subject,
                     const SemProgress *progress,
                     GError **error)
 {
-  Run run = { .subject = subject, .questions = g_new0 (Question, n + 1), .n = n };
-  gboolean ok = load_likeness (&run, error);
+  Run run = { .subject = subject, .n = n };
 
-  for (gsize q = 0; ok && q < n; q++)
-    ok = prepare (&run, photos[q], features ? features + q * SEM_BACKBONE_DIM : NULL,
-                  &run.questions[q], error);
-  ok = ok && compare (&run, progress, error);
-  for (gsize q = 0; ok && q < n; q++)
-    ok = answer (&run, &run.questions[q], &strips[q], error);
-  for (gsize q = 0; q < n; q++)
-    g_free (run.questions[q].cosines);
-  g_free (run.questions);
-  g_clear_pointer (&run.likeness, sem_likeness_free);
-  return ok;
+  return run_all (&run, photos, features, strips, progress, error);
+}
+
+gboolean
+sem_inspect_strips_of_models (SemInspectSubject *before,
+                              SemInspectSubject *after,
+                              const gint64 *photos,
+                              gsize n,
+                              SemInspectStrips *strips,
+                              const SemProgress *progress,
+                              GError **error)
+{
+  Run run = { .subject = after, .before = before, .n = n };
+
+  return run_all (&run, photos, NULL, strips, progress, error);
 }

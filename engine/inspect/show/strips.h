@@ -78,4 +78,23 @@ gboolean sem_inspect_strips (SemInspectSubject *subject,
                              const SemProgress *progress,
                              GError **error);
 
+/**
+ * sem_inspect_strips_of_models:
+ * @before, @after: two models of the same library
+ * @photos: (array): n photos
+ * @strips: (out caller-allocates): shape (n)
+ *
+ * The same, but with what a search by the codes of @before finds in the place of
+ * %SEM_INSPECT_BY_CODES. All else is as @after has it. Blocks.
+ *
+ * Returns: FALSE as sem_inspect_strips()
+ */
+gboolean sem_inspect_strips_of_models (SemInspectSubject *before,
+                                       SemInspectSubject *after,
+                                       const gint64 *photos,
+                                       gsize n,
+                                       SemInspectStrips *strips,
+                                       const SemProgress *progress,
+                                       GError **error);
+
 G_END_DECLS

@@ -69,6 +69,58 @@ compare (SemLibrary *library, Asked *asked, GTask *task)
   sem_engine_work (library->engine, strips_worker, array_free, task);
 }
 
+/* Two models ----------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  gint64 before;
+  gint64 after;
+} Models;
+
+static gpointer
+models_worker (const char *path, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Models *models = data;
+  const SemProgress progress = { .cancellable = cancellable };
+  g_autoptr (SemStore) store = sem_store_open (path, SEM_STORE_READ, error);
+  g_autoptr (GArray) strips = g_array_new (FALSE, TRUE, sizeof (SemInspectStrips));
+  g_auto (SemInspectSubject) before = { 0 };
+  g_auto (SemInspectSubject) after = { 0 };
+
+  if (!store || !sem_inspect_subject_init (&before, store, models->before, cancellable, error)
+      || !sem_inspect_subject_init (&after, store, models->after, cancellable, error))
+    return NULL;
+  g_array_set_size (strips, MIN (after.n_queries, SEM_STRIPS_OF_MODELS));
+  return sem_inspect_strips_of_models (&before, &after, after.queries, strips->len,
+                                       (SemInspectStrips *) (gpointer) strips->data, &progress,
+                                       error)
+           ? g_steal_pointer (&strips)
+           : NULL;
+}
+
+void
+sem_strips_measure_models_async (SemLibrary *library,
+                                 gint64 before,
+                                 gint64 after,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (library, cancellable, callback, user_data);
+  Models *models = g_new (Models, 1);
+
+  *models = (Models){ before, after };
+  g_task_set_source_tag (task, sem_strips_measure_models_async);
+  g_task_set_task_data (task, models, g_free);
+  if (library->engine)
+    sem_engine_work (library->engine, models_worker, array_free, task);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
+                             _("The library is closed."));
+}
+
+/* One query ------------------------------------------------------------------------------------ */
+
 /* What a picture is compared by is what a search for it finds out. A search for copies has none. */
 static SemSearchAnswer *
 ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **error)
@@ -154,6 +206,8 @@ make_answer (SemLibrary *library, const SemInspectStrips *strips)
 {
   SemStripsAnswer *answer = sem_strips_answer_new ();
 
+  if (strips->photo > 0)
+    answer->photo = sem_photo_list_dup_photo (library->photos, strips->photo);
   for (guint strip = 0; strip < SEM_N_STRIPS; strip++)
     for (guint i = 0; i < strips->n[strip]; i++)
       {

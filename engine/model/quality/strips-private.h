@@ -10,9 +10,10 @@
 
 G_BEGIN_DECLS
 
-/* The strips of one query. @hits: lists of #SemStripHit */
+/* The strips of one query. @photo: (nullable): of the library; @hits: lists of #SemStripHit */
 typedef struct
 {
+  SemPhoto *photo;
   GListStore *hits[SEM_N_STRIPS];
 } SemStripsAnswer;
 
@@ -32,6 +33,13 @@ void sem_strips_measure_async (SemLibrary *library,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
+/* Compares two models by some photos of the library; ends as the other. */
+void sem_strips_measure_models_async (SemLibrary *library,
+                                      gint64 before,
+                                      gint64 after,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
 /* Returns: (transfer full) (element-type SemStripsAnswer): in the order of what was asked with;
  *   %NULL with @error set */
 GPtrArray *sem_strips_measure_finish (SemLibrary *library,

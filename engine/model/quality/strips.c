@@ -93,7 +93,7 @@ sem_strip_hit_get_likeness (SemStripHit *self)
 SemStripsAnswer *
 sem_strips_answer_new (void)
 {
-  SemStripsAnswer *answer = g_new (SemStripsAnswer, 1);
+  SemStripsAnswer *answer = g_new0 (SemStripsAnswer, 1);
 
   for (guint strip = 0; strip < SEM_N_STRIPS; strip++)
     answer->hits[strip] = g_list_store_new (SEM_TYPE_STRIP_HIT);
@@ -107,12 +107,15 @@ sem_strips_answer_free (gpointer data)
 
   for (guint strip = 0; answer && strip < SEM_N_STRIPS; strip++)
     g_object_unref (answer->hits[strip]);
+  if (answer)
+    g_clear_object (&answer->photo);
   g_free (answer);
 }
 
 /* Queries -------------------------------------------------------------------------------------- */
 
 /* @photos: by query, which may be a source of @results; NULL for a picture that is no photo
+ * @before, @after: (nullable): the codes that are compared
  * @answers: (element-type SemStripsAnswer): by query; %NULL for those that were not compared
  * @asked: (element-type guint): the queries that are being compared */
 struct _SemStrips
@@ -122,6 +125,8 @@ struct _SemStrips
   SemLibrary *library;
   GPtrArray *photos;
   SemResults *results;
+  SemCodes *before;
+  SemCodes *after;
   GPtrArray *answers;
   guint position;
   GArray *asked;
@@ -141,9 +146,27 @@ get_answer (SemStrips *self)
 
 static void measure (SemStrips *self);
 
+/* The photos are chosen where they are compared. */
+static void
+take_photos (SemStrips *self, GPtrArray *answers)
+{
+  g_ptr_array_set_size (self->photos, 0);
+  g_ptr_array_set_size (self->answers, 0);
+  g_ptr_array_set_size (self->answers, (int) answers->len);
+  for (guint i = 0; i < answers->len; i++)
+    {
+      SemStripsAnswer *answer = answers->pdata[i];
+
+      g_ptr_array_add (self->photos, answer->photo ? g_object_ref (answer->photo) : NULL);
+      g_array_append_val (self->asked, i);
+    }
+}
+
 static void
 take_answers (SemStrips *self, GPtrArray *answers)
 {
+  if (self->after)
+    take_photos (self, answers);
   for (guint i = 0; i < MIN (answers->len, self->asked->len); i++)
     {
       gpointer *place = &self->answers->pdata[g_array_index (self->asked, guint, i)];
@@ -217,6 +240,8 @@ forget (SemStrips *self)
   g_clear_object (&self->cancellable);
   g_ptr_array_set_size (self->photos, 0);
   g_clear_object (&self->results);
+  g_clear_object (&self->before);
+  g_clear_object (&self->after);
   g_clear_pointer (&self->problem, g_free);
   g_ptr_array_set_size (self->answers, 0);
   self->position = 0;
@@ -324,6 +349,37 @@ sem_strips_ask_results (SemStrips *self, SemResults *results)
   g_ptr_array_set_size (self->answers, (int) sem_query_get_n_sources (query));
   measure (self);
   g_signal_emit (self, changed_signal, 0);
+}
+
+void
+sem_strips_ask_models (SemStrips *self, SemCodes *before, SemCodes *after)
+{
+  g_return_if_fail (SEM_IS_STRIPS (self));
+  g_return_if_fail (SEM_IS_CODES (before) && SEM_IS_CODES (after));
+
+  forget (self);
+  self->before = g_object_ref (before);
+  self->after = g_object_ref (after);
+  g_array_set_size (self->asked, 0);
+  self->cancellable = g_cancellable_new ();
+  sem_strips_measure_models_async (self->library, sem_codes_get_id (before),
+                                   sem_codes_get_id (after), self->cancellable, measured_cb,
+                                   g_object_ref (self));
+  g_signal_emit (self, changed_signal, 0);
+}
+
+gboolean
+sem_strips_get_of_models (SemStrips *self)
+{
+  g_return_val_if_fail (SEM_IS_STRIPS (self), FALSE);
+  return self->after != NULL;
+}
+
+SemCodes *
+sem_strips_get_codes (SemStrips *self, SemStrip strip)
+{
+  g_return_val_if_fail (SEM_IS_STRIPS (self), NULL);
+  return strip == SEM_STRIP_CODES ? self->before : strip == SEM_STRIP_SEARCH ? self->after : NULL;
 }
 
 void

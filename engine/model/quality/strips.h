@@ -24,6 +24,8 @@ typedef enum
   SEM_N_STRIPS,
 } SemStrip;
 
+/* Queries by which two models are compared. */
+#define SEM_STRIPS_OF_MODELS 10
 /* The most photos of a strip. */
 #define SEM_STRIP_LENGTH 10
 
@@ -74,6 +76,14 @@ void sem_strips_ask_photos (SemStrips *self, GListModel *photos, guint position)
 /* Each source of the query of @results becomes one, wherever that searches, and whether or not the
  * library has it. */
 void sem_strips_ask_results (SemStrips *self, SemResults *results);
+/**
+ * sem_strips_ask_models:
+ * @before, @after: codes of the library
+ *
+ * Some photos of the library become queries, the same ones each time. In the place of the strip by
+ * codes is what a search by the codes @before finds, and the search is that by the codes @after.
+ */
+void sem_strips_ask_models (SemStrips *self, SemCodes *before, SemCodes *after);
 /* Forgets everything, and stops comparing. */
 void sem_strips_clear (SemStrips *self);
 
@@ -82,6 +92,12 @@ guint sem_strips_get_n (SemStrips *self);
 guint sem_strips_get_position (SemStrips *self);
 /* @position: less than their number. */
 void sem_strips_set_position (SemStrips *self, guint position);
+
+/* Whether two models are compared. */
+gboolean sem_strips_get_of_models (SemStrips *self);
+/* Returns: (transfer none) (nullable): the codes by which a strip was searched; %NULL where no
+ * models are compared, and for the exact order */
+SemCodes *sem_strips_get_codes (SemStrips *self, SemStrip strip);
 
 /* What is shown -------------------------------------------------------------------------------- */
 

@@ -5,12 +5,14 @@
  */
 
 #include "engine/base/error.h"
+#include "engine/hash/methods/hash-trainer.h"
 #include "engine/index/rerank.h"
 #include "engine/inspect/ranks.h"
 #include "engine/inspect/show/plots.h"
 #include "engine/inspect/show/strips.h"
 #include "engine/inspect/verdict.h"
 #include "engine/photos/codes.h"
+#include "engine/store/models.h"
 #include "tests/engine/inspect/inspect-test.h"
 
 #include <math.h>
@@ -254,6 +256,88 @@ test_pictures (void)
   inspect_test_tear_down (&test);
 }
 
+/* A model beside the active one. Returns: its row */
+static gint64
+add_model (InspectTest *test, SemHashMethod method)
+{
+  g_autofree float *features = g_new (float, (gsize) N *SEM_BACKBONE_DIM);
+  g_autoptr (SemStore) store = inspect_test_open (test);
+  g_autoptr (SemHashModel) model = NULL;
+  g_autoptr (GBytes) data = NULL;
+  SemStoreModel row = { .method = (char *) "lsh",
+                        .bits = BITS,
+                        .backbone = (char *) INSPECT_TEST_BACKBONE };
+  SemHashOptions options;
+  guint n_filled;
+
+  for (guint i = 0; i < N; i++)
+    load_feature (store, i + 1, features + (gsize) i * SEM_BACKBONE_DIM);
+  sem_hash_options_init (&options);
+  options.method = method;
+  options.n_bits = BITS;
+  model = sem_hash_train (&options, features, N, SEM_BACKBONE_DIM, NULL, NULL);
+  g_assert_nonnull (model);
+  row.data = data = sem_hash_model_to_bytes (model);
+  g_assert_true (sem_store_begin (store, NULL));
+  g_assert_true (sem_store_put_model (store, &row, NULL));
+  g_assert_true (
+    sem_codes_fill (store, row.id, model, INSPECT_TEST_BACKBONE, G_MAXINT, &n_filled, NULL));
+  g_assert_true (sem_store_commit (store, NULL));
+  g_assert_cmpuint (n_filled, ==, N);
+  return row.id;
+}
+
+static void
+check_same (const SemInspectStrips *got, guint order, const SemInspectStrips *wanted, guint of)
+{
+  g_assert_cmpuint (got->n[order], ==, SEM_INSPECT_STRIP);
+  for (guint i = 0; i < SEM_INSPECT_STRIP; i++)
+    {
+      g_assert_cmpint (got->hits[order][i].photo, ==, wanted->hits[of][i].photo);
+      g_assert_cmpuint (got->hits[order][i].ranks[order], ==, i + 1);
+    }
+}
+
+/* Each model finds in the comparison what it finds alone. */
+static void
+test_models (void)
+{
+  InspectTest test;
+  g_autoptr (SemStore) store = NULL;
+  g_auto (SemInspectSubject) before = { 0 };
+  g_auto (SemInspectSubject) after = { 0 };
+  const gint64 photos[] = { 5, 333, 77 };
+  SemInspectStrips got[3], by_before[3], by_after[3];
+  guint n_different = 0;
+
+  inspect_test_set_up (&test, SEM_HASH_ITQ, BITS, N);
+  store = inspect_test_open (&test);
+  g_assert_true (sem_inspect_subject_init (&before, store, test.model, NULL, NULL));
+  g_assert_true (
+    sem_inspect_subject_init (&after, store, add_model (&test, SEM_HASH_LSH), NULL, NULL));
+  g_assert_true (sem_inspect_strips (&before, photos, NULL, 3, by_before, NULL, NULL));
+  g_assert_true (sem_inspect_strips (&after, photos, NULL, 3, by_after, NULL, NULL));
+  g_assert_true (sem_inspect_strips_of_models (&before, &after, photos, 3, got, NULL, NULL));
+  for (guint q = 0; q < 3; q++)
+    {
+      check_same (&got[q], SEM_INSPECT_BY_FEATURES, &by_after[q], SEM_INSPECT_BY_FEATURES);
+      check_same (&got[q], SEM_INSPECT_BY_CODES, &by_before[q], SEM_INSPECT_BY_SEARCH);
+      check_same (&got[q], SEM_INSPECT_BY_SEARCH, &by_after[q], SEM_INSPECT_BY_SEARCH);
+      /* Both models are about the same mean, so that the exact order is one. */
+      for (guint i = 0; i < SEM_INSPECT_STRIP; i++)
+        {
+          const SemInspectHit *hit = &got[q].hits[SEM_INSPECT_BY_FEATURES][i];
+
+          g_assert_cmpuint (
+            hit->ranks[SEM_INSPECT_BY_CODES], ==,
+            by_before[q].hits[SEM_INSPECT_BY_FEATURES][i].ranks[SEM_INSPECT_BY_SEARCH]);
+          n_different += hit->ranks[SEM_INSPECT_BY_CODES] != hit->ranks[SEM_INSPECT_BY_SEARCH];
+        }
+    }
+  g_assert_cmpuint (n_different, >, 0);
+  inspect_test_tear_down (&test);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -261,5 +345,6 @@ main (int argc, char **argv)
   g_test_add_func ("/show/numbers-in-words", test_numbers_in_words);
   g_test_add_func ("/show/strips", test_strips);
   g_test_add_func ("/show/pictures", test_pictures);
+  g_test_add_func ("/show/models", test_models);
   return g_test_run ();
 }
