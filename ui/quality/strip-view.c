@@ -221,15 +221,28 @@ sem_strip_view_class_init (SemStripViewClass *klass)
 }
 
 static GtkLabel *
-add_label (SemStripView *self, const char *style)
+make_label (const char *style)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_valign (label, GTK_ALIGN_BASELINE);
   gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (self->box), label);
   return GTK_LABEL (label);
+}
+
+/* Both in one line, so that all three strips fit into a window of 800 pixels. */
+static void
+add_title (SemStripView *self, SemStrip strip)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2 * SPACING);
+
+  self->titles[strip] = make_label ("heading");
+  self->explanations[strip] = make_label ("dim-label");
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->titles[strip]));
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->explanations[strip]));
+  gtk_box_append (GTK_BOX (self->box), line);
 }
 
 /* @position: of the sideways scrolling, which all strips share */
@@ -241,8 +254,7 @@ add_strip (SemStripView *self, SemStrip strip, GtkAdjustment *position)
   self->rows[strip] = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP,
                                     "spacing", SPACING, NULL);
   gtk_widget_add_css_class (self->rows[strip], "strip");
-  self->titles[strip] = add_label (self, "heading");
-  self->explanations[strip] = add_label (self, "dim-label");
+  add_title (self, strip);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->rows[strip]);

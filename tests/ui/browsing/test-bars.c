@@ -150,6 +150,28 @@ assert_narrow (Fixture *fixture)
   g_assert_cmpint (minimum, <=, 360);
 }
 
+/* Of one search, of two models, and the page that leads to them. */
+static void
+check_strips (Fixture *fixture)
+{
+  SemStripsPage *page = sem_window_get_strips_page (fixture->window);
+  SemQualityPage *quality = sem_window_get_quality_page (fixture->window);
+
+  ui_test_activate (fixture, "inspect");
+  wait_until (g_str_equal (sem_strips_page_get_shown (page), "strips"));
+  assert_narrow (fixture);
+  sem_fake_library_set_codes (fixture->library, sem_fake_codes_new (1, "itq", 64, NULL));
+  sem_fake_library_set_offer (fixture->library, sem_fake_codes_new (2, "gs-itq", 256, "Better."));
+  ui_test_activate (fixture, "compare-codes");
+  wait_until (g_str_equal (sem_strips_page_get_shown (page), "strips"));
+  sem_fake_library_set_offer (fixture->library, NULL);
+  assert_narrow (fixture);
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
+                                  g_variant_new_uint32 (2));
+  sem_fake_inspector_finish (sem_quality_page_get_inspector (quality), "Search finds 90 %.", TRUE);
+  assert_narrow (fixture);
+}
+
 /* Every page fits on a phone, with all bars. */
 static void
 test_widths (Fixture *fixture, gconstpointer data)
@@ -175,6 +197,7 @@ test_widths (Fixture *fixture, gconstpointer data)
   ui_test_activate (fixture, "find-copies");
   ui_test_settle (fixture);
   assert_narrow (fixture);
+  check_strips (fixture);
 }
 
 static void
