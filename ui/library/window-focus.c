@@ -22,6 +22,13 @@ sem_window_watch_focus (SemWindow *self)
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
 }
 
+/* This file calls none of the other pages, which call it. */
+static gboolean
+shows_quality (SemWindow *self)
+{
+  return gtk_stack_get_visible_child (self->content) == GTK_WIDGET (self->quality_page);
+}
+
 void
 sem_window_focus_photos (SemWindow *self)
 {
@@ -29,8 +36,7 @@ sem_window_focus_photos (SemWindow *self)
 
   if (page != GTK_WIDGET (self->leaflet))
     gtk_widget_grab_focus (page);
-  else if (self->session && !sem_session_get_results (self->session)
-           && sem_window_get_shows_quality (self))
+  else if (self->session && !sem_session_get_results (self->session) && shows_quality (self))
     sem_quality_page_take_focus (self->quality_page);
   else if (self->session && sem_session_get_results (self->session))
     sem_results_page_take_focus (self->results_page);
@@ -43,7 +49,7 @@ sem_window_get_grid (SemWindow *self)
 {
   if (sem_session_get_results (self->session))
     return sem_results_page_get_grid (self->results_page);
-  if (sem_window_get_shows_quality (self))
+  if (shows_quality (self))
     return sem_quality_page_get_grid (self->quality_page);
   return sem_library_page_get_grid (self->library_page);
 }

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 
 /**
  * SemFigureBehind:
- * @list: (transfer full) (element-type gint64): the photos behind a point, which may be none
- * @describe: (transfer full): what these photos have in common, a translated sentence
+ * @list: ids of photos (gint64) behind a point, which may be none; the caller owns the array
+ * @describe: what these photos have in common, a translated sentence
  * @destroy: (nullable): frees the data of sem_figure_new()
  */
 typedef struct

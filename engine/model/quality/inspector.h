@@ -47,10 +47,18 @@ gboolean sem_inspector_get_healthy (SemInspector *self);
  * Returns: (transfer none): #SemFigure items
  */
 GListModel *sem_inspector_get_figures (SemInspector *self);
-/* Returns: (transfer none): #SemFinding items: photos whose closest matches are lost most, the
- * worst first */
+/**
+ * sem_inspector_get_worst:
+ *
+ * Returns: (transfer none): #SemFinding items: photos whose closest matches are lost most, the
+ *   worst first
+ */
 GListModel *sem_inspector_get_worst (SemInspector *self);
-/* Returns: (transfer none): #SemFinding items: photos that are near to most others */
+/**
+ * sem_inspector_get_hubs:
+ *
+ * Returns: (transfer none): #SemFinding items: photos that are near to most others
+ */
 GListModel *sem_inspector_get_hubs (SemInspector *self);
 /**
  * sem_inspector_list_photos:

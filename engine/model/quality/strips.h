@@ -112,8 +112,12 @@ const char *sem_strips_get_title (SemStrips *self);
 gboolean sem_strips_get_loading (SemStrips *self);
 /* Returns: (transfer none) (nullable): why it could not be compared, a translated sentence */
 const char *sem_strips_get_problem (SemStrips *self);
-/* Returns: (transfer none) (nullable): #SemStripHit items, the first of that order first; %NULL
- *   until they are known */
+/**
+ * sem_strips_get_hits:
+ *
+ * Returns: (transfer none) (nullable): #SemStripHit items, the first of that order first; %NULL
+ *   until they are known
+ */
 GListModel *sem_strips_get_hits (SemStrips *self, SemStrip strip);
 
 G_END_DECLS

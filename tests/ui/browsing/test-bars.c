@@ -150,7 +150,7 @@ assert_narrow (Fixture *fixture)
   g_assert_cmpint (minimum, <=, 360);
 }
 
-/* Of one search, of two models, and the page that leads to them. */
+/* The strips of a search, and the page that leads to those that find least. */
 static void
 check_strips (Fixture *fixture)
 {
@@ -159,12 +159,6 @@ check_strips (Fixture *fixture)
 
   ui_test_activate (fixture, "inspect");
   wait_until (g_str_equal (sem_strips_page_get_shown (page), "strips"));
-  assert_narrow (fixture);
-  sem_fake_library_set_codes (fixture->library, sem_fake_codes_new (1, "itq", 64, NULL));
-  sem_fake_library_set_offer (fixture->library, sem_fake_codes_new (2, "gs-itq", 256, "Better."));
-  ui_test_activate (fixture, "compare-codes");
-  wait_until (g_str_equal (sem_strips_page_get_shown (page), "strips"));
-  sem_fake_library_set_offer (fixture->library, NULL);
   assert_narrow (fixture);
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
                                   g_variant_new_uint32 (2));
