@@ -95,6 +95,18 @@ get_id (SemStrips *self, SemStrip strip, guint place)
   return sem_photo_get_id (sem_strip_hit_get_photo (hit));
 }
 
+/* Fits on a phone. */
+static void
+assert_narrow (Fixture *fixture)
+{
+  int minimum;
+
+  ui_test_settle (fixture);
+  gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+}
+
 /* A photo that is selected is inspected, also where nothing was searched for. */
 static void
 test_photo (Fixture *fixture, gconstpointer data)
@@ -106,6 +118,7 @@ test_photo (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (page (fixture), "shows 9, and that of the search 9"));
   wait_until (ui_test_shows (page (fixture), "✕ Codes 15"));
   wait_until (ui_test_shows (page (fixture), "✕ Search –"));
+  assert_narrow (fixture);
   g_assert_true (sem_window_leave_strips (fixture->window));
   g_assert_false (sem_window_get_shows_strips (fixture->window));
   g_assert_false (sem_window_leave_strips (fixture->window));
@@ -314,6 +327,7 @@ test_findings (Fixture *fixture, gconstpointer data)
   sem_fake_inspector_finish (sem_quality_page_get_inspector (quality), "Fine.", TRUE);
   wait_until (ui_test_shows (quality, "Half of it is lost"));
   wait_until (ui_test_shows (quality, "Near to many"));
+  assert_narrow (fixture);
   group = ui_test_find (quality, SEM_TYPE_FINDINGS_GROUP);
   wait_until (ui_test_shows (group, "photo-003.jpg"));
   gtk_widget_activate (ui_test_find (group, ADW_TYPE_ACTION_ROW));

@@ -150,22 +150,6 @@ assert_narrow (Fixture *fixture)
   g_assert_cmpint (minimum, <=, 360);
 }
 
-/* The strips of a search, and the page that leads to those that find least. */
-static void
-check_strips (Fixture *fixture)
-{
-  SemStripsPage *page = sem_window_get_strips_page (fixture->window);
-  SemQualityPage *quality = sem_window_get_quality_page (fixture->window);
-
-  ui_test_activate (fixture, "inspect");
-  wait_until (g_str_equal (sem_strips_page_get_shown (page), "strips"));
-  assert_narrow (fixture);
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
-                                  g_variant_new_uint32 (2));
-  sem_fake_inspector_finish (sem_quality_page_get_inspector (quality), "Search finds 90 %.", TRUE);
-  assert_narrow (fixture);
-}
-
 /* Every page fits on a phone, with all bars. */
 static void
 test_widths (Fixture *fixture, gconstpointer data)
@@ -191,7 +175,6 @@ test_widths (Fixture *fixture, gconstpointer data)
   ui_test_activate (fixture, "find-copies");
   ui_test_settle (fixture);
   assert_narrow (fixture);
-  check_strips (fixture);
 }
 
 static void
