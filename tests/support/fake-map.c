@@ -190,7 +190,7 @@ sem_fake_map_finish (SemMap *self, guint n)
   self->colours = g_new (guint8, MAX (3 * n, 1));
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (SemPhoto) photo = sem_fake_photo_new ((gint64) (n - i));
+      g_autoptr (SemPhoto) photo = sem_fake_photo_new ((gint64) (n - 1 - i));
 
       g_list_store_append (self->photos, photo);
       self->colours[3 * i] = (guint8) (i * 9);

@@ -98,7 +98,7 @@ void sem_fake_checkup_finish (SemCheckup *self, gboolean healthy, gboolean repai
 void sem_fake_checkup_fail (SemCheckup *self, const char *problem);
 void sem_fake_checkup_set_progress (SemCheckup *self, double progress);
 
-/* Ends the sorting with a map of the photos @n to 1 in four columns, or with a sentence. */
+/* Ends the sorting with a map of the photos @n - 1 to 0 in four columns, or with a sentence. */
 void sem_fake_map_finish (SemMap *self, guint n);
 void sem_fake_map_fail (SemMap *self, const char *problem);
 

@@ -262,7 +262,7 @@ sem_photo_load_square_async (SemPhoto *self,
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_task_data (task, GUINT_TO_POINTER (side), NULL);
+  g_task_set_task_data (task, GUINT_TO_POINTER (side << 1 | (scale > 0)), NULL);
   n_loading++;
   n_sharp += sharp ? 1 : 0;
   g_idle_add (load_cb, task);
@@ -272,10 +272,11 @@ SemPixels *
 sem_photo_load_square_finish (SemPhoto *self, GAsyncResult *result, GBytes **square, GError **error)
 {
   SemPixels *pixels = g_task_propagate_pointer (G_TASK (result), error);
-  const guint side = GPOINTER_TO_UINT (g_task_get_task_data (G_TASK (result)));
+  const guint wish = GPOINTER_TO_UINT (g_task_get_task_data (G_TASK (result)));
 
   n_loading--;
-  *square = pixels ? sem_square_frame (sem_square_new (pixels, side), side, 1) : NULL;
+  *square =
+    pixels ? sem_square_frame (sem_square_new (pixels, wish >> 1), wish >> 1, wish & 1) : NULL;
   return pixels;
 }
 

@@ -31,7 +31,7 @@ open_page (Fixture *fixture)
   wait_until (sem_map_get_running (sem_map_page_get_map (page (fixture))));
 }
 
-/* With the photos 12 to 1 in three rows of four. */
+/* With the photos 11 to 0 in three rows of four. */
 static void
 open_map (Fixture *fixture)
 {
@@ -108,7 +108,7 @@ test_keys (Fixture *fixture, gconstpointer data)
     }
   /* A screen reader, and the header, say which photo that is. */
   press (fixture, GDK_KEY_Right, 0);
-  wait_until (ui_test_shows (page (fixture), "photo-011.jpg"));
+  wait_until (ui_test_shows (page (fixture), "photo-010.jpg"));
 }
 
 /* What is visible follows the cursor and the pointer, and the whole map comes back. */
@@ -164,7 +164,7 @@ test_search (Fixture *fixture, gconstpointer data)
   g_assert_false (sem_window_get_shows_map (fixture->window));
   g_assert_cmpint (sem_query_get_source_photo (
                      sem_session_get_query (sem_window_get_session (fixture->window)), 0),
-                   ==, 11);
+                   ==, 10);
   sem_photo_grid_select (results, 1);
   g_assert_true (sem_map_find (sem_map_page_get_map (page (fixture)),
                                sem_photo_get_id (sem_photo_grid_get_selected_photo (results)),
@@ -172,6 +172,67 @@ test_search (Fixture *fixture, gconstpointer data)
   ui_test_activate (fixture, "show-on-map");
   g_assert_true (sem_window_get_shows_map (fixture->window));
   g_assert_cmpuint (sem_map_view_get_cursor (view (fixture)), ==, wanted);
+}
+
+/* What is selected in the library, out of sight, is left alone, and no bar tells of it. */
+static void
+test_hidden (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *moves = NULL;
+
+  ui_test_fill (fixture, 12);
+  sem_photo_grid_select (fixture->photos, 2);
+  open_map (fixture);
+  ui_test_settle (fixture);
+  g_assert_false (ui_test_shows (fixture->window->selection_bar, "1 selected"));
+  ui_test_activate (fixture, "trash");
+  ui_test_settle (fixture);
+  moves = sem_fake_steal_moves ();
+  g_assert_cmpstr (moves, ==, "");
+}
+
+/* Whether the sky of each photo that is drawn has the photo's hue. */
+static gboolean
+shows_photos (Fixture *fixture)
+{
+  GtkWidget *widget = GTK_WIDGET (view (fixture));
+  const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  g_autofree guint32 *pixels = g_new (guint32, width * height);
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (!node)
+    return FALSE;
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)),
+                                         node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gdk_texture_download (texture, (guchar *) pixels, (gsize) width * 4);
+  for (guint i = 0; i < 12; i++)
+    {
+      const gint64 id = sem_map_get_id (sem_map_page_get_map (page (fixture)), i);
+      float hue, saturation, value;
+      graphene_rect_t bounds;
+      guint32 pixel;
+
+      sem_map_view_get_bounds (view (fixture), i, &bounds);
+      pixel = pixels[(int) (bounds.origin.y + bounds.size.height / 8) * width
+                     + (int) (bounds.origin.x + bounds.size.width / 2)];
+      gtk_rgb_to_hsv ((pixel >> 16 & 255) / 255.f, (pixel >> 8 & 255) / 255.f,
+                      (pixel & 255) / 255.f, &hue, &saturation, &value);
+      if (ABS ((int) (hue * 360 + .5f) - (int) sem_fake_get_hue (id)) > 3)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+test_drawn (Fixture *fixture, gconstpointer data)
+{
+  open_map (fixture);
+  wait_until (shows_photos (fixture));
 }
 
 /* From the map to the photo in the list. */
@@ -182,7 +243,7 @@ test_library (Fixture *fixture, gconstpointer data)
   press (fixture, GDK_KEY_Down, 0);
   ui_test_activate (fixture, "show-in-library");
   g_assert_false (sem_window_get_shows_map (fixture->window));
-  g_assert_cmpint (sem_photo_get_id (sem_photo_grid_get_selected_photo (fixture->photos)), ==, 8);
+  g_assert_cmpint (sem_photo_get_id (sem_photo_grid_get_selected_photo (fixture->photos)), ==, 7);
 }
 
 /* A place fills the widget, keeps the point that is zoomed at, and finds what it places. */
@@ -235,6 +296,8 @@ main (int argc, char **argv)
   ui_test_add ("/map/zoom", test_zoom);
   ui_test_add ("/map/open", test_open);
   ui_test_add ("/map/search", test_search);
+  ui_test_add ("/map/hidden", test_hidden);
+  ui_test_add ("/map/drawn", test_drawn);
   ui_test_add ("/map/library", test_library);
   return g_test_run ();
 }

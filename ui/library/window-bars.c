@@ -22,7 +22,7 @@ update (SemWindow *self)
       grid = sem_results_page_get_grid (self->results_page);
       least = 2;
     }
-  else if (photos && !sem_window_get_shows_quality (self))
+  else if (photos && gtk_stack_get_visible_child (self->content) == GTK_WIDGET (self->library_page))
     grid = sem_library_page_get_grid (self->library_page);
   sem_selection_bar_set_grid (self->selection_bar, grid, least);
 }

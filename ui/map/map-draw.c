@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "ui/map/map-view-private.h"
+#include "ui/pictures/square-node.h"
 
 #include <math.h>
 
@@ -60,14 +61,20 @@ static void
 draw_thumbnail (SemMapView *self, GtkSnapshot *snapshot, guint position)
 {
   const int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  GdkTexture *texture =
+  GskRenderNode *square =
     sem_map_tiles_get (self->tiles, position, (guint) ceil (self->place.side) * (guint) factor);
   graphene_rect_t bounds;
 
   sem_map_place_get_bounds (&self->place, position, &bounds);
   graphene_rect_inset (&bounds, GAP, GAP);
-  if (texture)
-    gtk_snapshot_append_texture (snapshot, texture, &bounds);
+  if (square)
+    {
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &bounds.origin);
+      sem_square_node_draw (square, snapshot,
+                            &GRAPHENE_RECT_INIT (0, 0, bounds.size.width, bounds.size.height));
+      gtk_snapshot_restore (snapshot);
+    }
   else
     {
       const guint8 *colour = sem_map_get_colours (self->map) + (gsize) position * 3;

@@ -36,7 +36,7 @@ struct _SemMapPage
   GtkWidget *popover;
 
   SemMap *map;
-  gint64 wanted; /* the photo to show when there is a map; 0 for none */
+  gint64 wanted; /* the photo to show when there is a map; -1 for none */
 };
 
 enum
@@ -120,10 +120,10 @@ show_wanted (SemMapPage *self)
 {
   guint position;
 
-  if (self->wanted == 0 || !sem_map_find (self->map, self->wanted, &position))
+  if (self->wanted < 0 || !sem_map_find (self->map, self->wanted, &position))
     return;
   sem_map_view_set_cursor (self->view, position);
-  self->wanted = 0;
+  self->wanted = -1;
 }
 
 static void
@@ -275,6 +275,7 @@ sem_map_page_class_init (SemMapPageClass *klass)
 static void
 sem_map_page_init (SemMapPage *self)
 {
+  self->wanted = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

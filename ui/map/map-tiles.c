@@ -8,7 +8,7 @@
 
 #include "ui/map/map-tiles.h"
 
-#include <math.h>
+#include "ui/pictures/square-node.h"
 
 /* Squares that are loaded at a time. */
 #define AT_ONCE 8
@@ -19,18 +19,18 @@
 
 typedef struct
 {
-  SemMapTiles *tiles; /* NULL where the square is not wanted any more */
+  SemMapTiles *tiles;
   guint position;
-  guint side;    /* of the texture, or of what is loaded */
+  guint side;    /* of the square, or of what is loaded */
   guint64 frame; /* the last that it was wanted in */
-  GdkTexture *texture;
+  GskRenderNode *square;
+  gsize bytes;               /* of it */
   GCancellable *cancellable; /* while it is loaded */
 } Tile;
 
 struct _SemMapTiles
 {
-  void (*loaded) (gpointer user_data);
-  gpointer user_data;
+  GtkWidget *widget;
   SemMap *map;
   GHashTable *tiles; /* position to Tile */
   guint n_loading;
@@ -38,37 +38,28 @@ struct _SemMapTiles
   gsize bytes;
 };
 
-static gsize
-get_size (const Tile *tile)
-{
-  return tile->texture ? (gsize) gdk_texture_get_width (tile->texture)
-                           * (gsize) gdk_texture_get_height (tile->texture) * 3
-                       : 0;
-}
-
 static void
 tile_free (gpointer data)
 {
   Tile *tile = data;
 
-  tile->tiles->bytes -= get_size (tile);
+  tile->tiles->bytes -= tile->bytes;
   if (tile->cancellable)
     {
       g_cancellable_cancel (tile->cancellable);
       tile->tiles->n_loading--;
     }
   g_clear_object (&tile->cancellable);
-  g_clear_object (&tile->texture);
+  g_clear_pointer (&tile->square, gsk_render_node_unref);
   g_free (tile);
 }
 
 SemMapTiles *
-sem_map_tiles_new (void (*loaded) (gpointer user_data), gpointer user_data)
+sem_map_tiles_new (GtkWidget *widget)
 {
   SemMapTiles *self = g_new0 (SemMapTiles, 1);
 
-  self->loaded = loaded;
-  self->user_data = user_data;
+  self->widget = widget;
   self->tiles = g_hash_table_new_full (NULL, NULL, NULL, tile_free);
   return self;
 }
@@ -101,13 +92,10 @@ typedef struct
 static void
 take (SemMapTiles *self, Tile *tile, GBytes *square)
 {
-  const guint side = (guint) (sqrt ((double) g_bytes_get_size (square) / 3) + .5);
-
-  self->bytes -= get_size (tile);
-  g_clear_object (&tile->texture);
-  tile->texture =
-    gdk_memory_texture_new ((int) side, (int) side, GDK_MEMORY_R8G8B8, square, (gsize) side * 3);
-  self->bytes += get_size (tile);
+  g_clear_pointer (&tile->square, gsk_render_node_unref);
+  tile->square = sem_square_node_new (self->widget, square);
+  self->bytes += g_bytes_get_size (square) - tile->bytes;
+  tile->bytes = g_bytes_get_size (square);
 }
 
 static void
@@ -128,7 +116,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   load->tiles->n_loading--;
   if (square)
     take (load->tiles, tile, square);
-  load->tiles->loaded (load->tiles->user_data);
+  gtk_widget_queue_draw (load->tiles->widget);
 }
 
 static void
@@ -141,7 +129,7 @@ start_load (SemMapTiles *self, Tile *tile, guint side)
   tile->cancellable = g_cancellable_new ();
   self->n_loading++;
   *load = (Load){ self, tile->position, g_object_ref (tile->cancellable) };
-  sem_photo_load_square_async (photo, side, 1, FALSE, tile->cancellable, loaded_cb, load);
+  sem_photo_load_square_async (photo, side, 0, FALSE, tile->cancellable, loaded_cb, load);
 }
 
 /* A power of two, so that a square is not loaded again for each step of the zoom. */
@@ -163,7 +151,7 @@ sem_map_tiles_begin (SemMapTiles *self)
   self->frame++;
 }
 
-GdkTexture *
+GskRenderNode *
 sem_map_tiles_get (SemMapTiles *self, guint position, guint side)
 {
   const guint wanted = choose_side (side);
@@ -181,7 +169,7 @@ sem_map_tiles_get (SemMapTiles *self, guint position, guint side)
   tile->frame = self->frame;
   if (tile->side < wanted && !tile->cancellable && self->n_loading < AT_ONCE)
     start_load (self, tile, wanted);
-  return tile->texture;
+  return tile->square;
 }
 
 static gboolean

@@ -20,9 +20,9 @@ G_BEGIN_DECLS
  */
 typedef struct _SemMapTiles SemMapTiles;
 
-/* @loaded: called with @user_data in the main thread for each square that has come */
-SemMapTiles *sem_map_tiles_new (void (*loaded) (gpointer user_data),
-                                gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+/* @widget: (transfer none): where they are drawn; it is drawn again for each square that has come,
+ * and must outlive them */
+SemMapTiles *sem_map_tiles_new (GtkWidget *widget) G_GNUC_WARN_UNUSED_RESULT;
 void sem_map_tiles_free (SemMapTiles *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemMapTiles, sem_map_tiles_free)
 
@@ -37,9 +37,9 @@ void sem_map_tiles_begin (SemMapTiles *self);
  *
  * Wants the square in this frame, and loads it where it is not there or is too small.
  *
- * Returns: (transfer none) (nullable): what there is of it
+ * Returns: (transfer none) (nullable): what there is of it, for sem_square_node_draw()
  */
-GdkTexture *sem_map_tiles_get (SemMapTiles *self, guint position, guint side);
+GskRenderNode *sem_map_tiles_get (SemMapTiles *self, guint position, guint side);
 /* Ends a frame: drops the oldest squares where there are too many. */
 void sem_map_tiles_end (SemMapTiles *self);
 

@@ -112,7 +112,7 @@ sem_map_view_class_init (SemMapViewClass *klass)
 static void
 sem_map_view_init (SemMapView *self)
 {
-  self->tiles = sem_map_tiles_new (redraw, self);
+  self->tiles = sem_map_tiles_new (GTK_WIDGET (self));
   sem_map_place_init (&self->place);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);

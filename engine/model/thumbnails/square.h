@@ -17,7 +17,7 @@ GBytes *sem_square_new (const SemPixels *pixels, guint side) G_GNUC_WARN_UNUSED_
 /**
  * sem_square_frame:
  * @square: (transfer full): shape (side, side): R G B bytes
- * @scale: pixels of the display for a pixel of the layout, at least 1
+ * @scale: pixels of the display for a pixel of the layout; 0 for neither line nor round corners
  *
  * Draws a grey line of one pixel of the layout along the edge and its round corners, so that pale
  * photos do not dissolve into the page, and cuts off the corners: once, and not in each frame. Any
