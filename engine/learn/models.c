@@ -178,7 +178,9 @@ sem_models_set_words (const char *path,
   if (!store || !sem_models_find (store, id, &row, error))
     return FALSE;
   sem_store_model_clear (&row);
-  return sem_store_set_model_words (store, id, name, note, error);
+  /* What a person decides is written beside the library by a commit. */
+  return sem_store_begin (store, error) && sem_store_set_model_words (store, id, name, note, error)
+         && sem_store_commit (store, error);
 }
 
 /* Comparing ------------------------------------------------------------------------------------ */

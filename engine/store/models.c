@@ -186,7 +186,7 @@ sem_store_put_model (SemStore *self, SemStoreModel *model, GError **error)
   sqlite3_bind_text (stmt, 12, model->note, -1, SQLITE_TRANSIENT);
   model->id = sem_store_insert (self, LIBRARY, stmt, error);
   self->decided = TRUE;
-  return model->id > 0 && sem_store_return_words (self, model, error);
+  return model->id > 0;
 }
 
 /* Runs a statement whose parameter is a model. */
@@ -199,6 +199,17 @@ change_model (SemStore *self, const char *sql, gint64 id, GError **error)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, id);
   return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+static gboolean
+return_words (SemStore *self, gint64 id, GError **error)
+{
+  SemStoreModel model = { 0 };
+  gboolean ok =
+    sem_store_get_model (self, id, &model, error) && sem_store_return_words (self, &model, error);
+
+  sem_store_model_clear (&model);
+  return ok;
 }
 
 gboolean
@@ -220,7 +231,8 @@ sem_store_set_model_stage (SemStore *self,
   if (log)
     sqlite3_bind_blob64 (stmt, 3, g_bytes_get_data (log, NULL), g_bytes_get_size (log),
                          SQLITE_TRANSIENT);
-  return sem_store_run (self, LIBRARY, stmt, error);
+  return sem_store_run (self, LIBRARY, stmt, error)
+         && (stage == SEM_MODEL_UNFINISHED || return_words (self, id, error));
 }
 
 /* Notes that the active model and @id were in use until now, or are from now on. */
@@ -245,6 +257,7 @@ sem_store_use_model (SemStore *self, gint64 id, GError **error)
   self->decided = TRUE;
   if (!note_use (self, id, error)
       || !change_model (self, "UPDATE models SET stage = 1 WHERE id = ?1", id, error)
+      || !return_words (self, id, error)
       || !change_model (self, "UPDATE state SET active_model = ?1", id, error))
     return FALSE;
   /* A damaged library without its row of state would never have an active model. */
@@ -289,9 +302,15 @@ sem_store_set_model_words (SemStore *self,
 }
 
 gboolean
+sem_store_forget_codes (SemStore *self, gint64 id, GError **error)
+{
+  return change_model (self, "DELETE FROM codes WHERE model = ?1", id, error);
+}
+
+gboolean
 sem_store_renew_codes (SemStore *self, gint64 id, GError **error)
 {
-  return change_model (self, "DELETE FROM codes WHERE model = ?1", id, error)
+  return sem_store_forget_codes (self, id, error)
          && change_model (self, "UPDATE models SET provisional = 0 WHERE id = ?1", id, error);
 }
 

@@ -122,6 +122,8 @@ gboolean sem_store_set_model_words (SemStore *self,
                                     const char *name,
                                     const char *note,
                                     GError **error);
+/* Forgets the codes of a model, so that all are computed again. */
+gboolean sem_store_forget_codes (SemStore *self, gint64 id, GError **error);
 /* Forgets the codes of a model that may lack some, see @provisional, so that all are computed again
  * when it is used; it is not provisional then. */
 gboolean sem_store_renew_codes (SemStore *self, gint64 id, GError **error);

@@ -168,7 +168,7 @@ gboolean sem_store_looks_sound (SemStore *self, SemStorePart part, guint millise
 /* Writes what a person decided to the file beside the library, where that has changed. A failure is
  * no error: the library has it as well. */
 void sem_store_keep_decisions (SemStore *self);
-/* Gives a model that was just added the words of a lost one that was trained in the same way. */
+/* Gives a model that is complete the words of a lost one that was trained in the same way. */
 gboolean sem_store_return_words (SemStore *self, const SemStoreModel *model, GError **error);
 
 /* codes.c */

@@ -122,6 +122,9 @@ connect_part (SemStore *self, SemStorePart part)
     sqlite3_open_v2 (path, &self->dbs[part], SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE, NULL);
 
   sem_store_wait_when_busy (self, part);
+  /* Else the last connection would put the journal into the file that is looked at. */
+  if (self->dbs[part])
+    sqlite3_db_config (self->dbs[part], SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   if (code == SQLITE_OK)
     code = sqlite3_exec (self->dbs[part], sql, NULL, NULL, NULL);
   if (code == SQLITE_OK || !sem_store_is_unwritable (self->dbs[part], code))

@@ -249,12 +249,21 @@ write_all (int fd, const char *text)
   return TRUE;
 }
 
+static gboolean
+set_unwritten (const char *name, int code, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (name);
+
+  g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."), shown,
+               g_strerror (code));
+  return FALSE;
+}
+
 /* Does not wait for the disk, which would make every decision slow: a file that a power cut left
  * half written is told by its checksum, and there are backups and the library itself. */
 static gboolean
-put_file (const char *name, const char *text, GError **error)
+write_new (const char *name, const char *new, const char *text, GError **error)
 {
-  g_autofree char *new = g_strconcat (name, ".new", NULL), *shown = NULL;
   int fd = open (new, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600), code;
   gboolean ok = fd >= 0 && write_all (fd, text);
 
@@ -264,20 +273,15 @@ put_file (const char *name, const char *text, GError **error)
       code = errno;
       ok = FALSE;
     }
-  if (ok && g_rename (new, name) == 0)
-    return TRUE;
   if (ok)
-    code = errno;
+    return TRUE;
   g_unlink (new);
-  shown = g_filename_display_name (name);
-  g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."), shown,
-               g_strerror (code));
-  return FALSE;
+  return set_unwritten (name, code, error);
 }
 
 /* The file itself stays until the new one replaces it, so that there is always one. */
-static gboolean
-rotate (const char *path, const char *text, GError **error)
+static void
+rotate (const char *path)
 {
   for (guint i = SEM_DECISIONS_BACKUPS; i > 1; i--)
     {
@@ -289,8 +293,9 @@ rotate (const char *path, const char *text, GError **error)
 
   g_autofree char *now = name_file (path, 0), *first = name_file (path, 1);
 
-  /* Not every file system can. */
-  return link (now, first) == 0 || put_file (first, text, error);
+  /* Not every file system can; then the file itself becomes the backup. */
+  if (link (now, first) != 0 && g_rename (now, first) != 0)
+    g_debug ("%s has no backup", now);
 }
 
 gboolean
@@ -298,12 +303,20 @@ sem_decisions_write (const SemDecisions *self, const char *path, GError **error)
 {
   g_autofree char *name = name_file (path, 0), *before = NULL;
   g_autofree char *text = sem_decisions_to_text (self);
+  g_autofree char *new = g_strconcat (name, ".new", NULL);
   g_autoptr (SemDecisions) old = read_file (name, &before);
 
   if (g_strcmp0 (before, text) == 0)
     return TRUE;
+  /* Written before anything moves, so that a full disk costs no backup. */
+  if (!write_new (name, new, text, error))
+    return FALSE;
   /* One that is damaged must not push out a backup. */
-  return (!old || rotate (path, before, error)) && put_file (name, text, error);
+  if (old)
+    rotate (path);
+  if (g_rename (new, name) == 0)
+    return TRUE;
+  return set_unwritten (name, errno, error);
 }
 
 /* Of a library -----------------------------------------------------------------------------------
@@ -426,21 +439,30 @@ give_words (SemStore *self, gint64 id, const SemDecidedModel *lost, GError **err
   return sem_store_run (self, SEM_STORE_LIBRARY, stmt, error);
 }
 
-gboolean
-sem_store_return_words (SemStore *self, const SemStoreModel *model, GError **error)
+static const SemDecidedModel *
+find_lost (const SemDecisions *decisions, const SemStoreModel *model)
 {
-  g_autoptr (SemDecisions) decisions = NULL;
-
-  if (model->name || model->note)
-    return TRUE;
-  decisions = sem_decisions_read (self->paths[SEM_STORE_LIBRARY], NULL);
   for (guint i = 0; decisions && i < decisions->models->len; i++)
     {
       const SemDecidedModel *lost = decisions->models->pdata[i];
 
       if (lost->waiting && (lost->name || lost->note) && g_str_equal (lost->method, model->method)
           && lost->bits == model->bits && lost->seed == model->seed)
-        return give_words (self, model->id, lost, error);
+        return lost;
     }
-  return TRUE;
+  return NULL;
+}
+
+gboolean
+sem_store_return_words (SemStore *self, const SemStoreModel *model, GError **error)
+{
+  g_autoptr (SemDecisions) decisions = NULL;
+  const SemDecidedModel *lost;
+
+  /* One that is provisional is soon replaced by another, which gets the words then. */
+  if (model->name || model->note || model->provisional)
+    return TRUE;
+  decisions = sem_decisions_read (self->paths[SEM_STORE_LIBRARY], NULL);
+  lost = find_lost (decisions, model);
+  return !lost || give_words (self, model->id, lost, error);
 }

@@ -141,6 +141,46 @@ move_into_place (char **from, char **to, GError **error)
   return TRUE;
 }
 
+/* Restores the folders of a library whose file is gone. */
+static gboolean
+restore (SemStore *store, const char *path, SemDecisions *decisions, GError **error)
+{
+  write_waiting (path, decisions);
+  if (sem_store_begin (store, error) && add_folders (store, decisions->folders, error)
+      && sem_store_commit (store, error))
+    return TRUE;
+  sem_store_rollback (store);
+  return FALSE;
+}
+
+/* Where the program ended between two steps of sem_store_renew(), the damaged library is aside and
+ * the new one, which is whole, not in its place: that is done now.
+ * Returns: whether the library's file exists */
+static gboolean
+finish_renewal (const char *path)
+{
+  g_autoptr (SemDecisions) decisions = sem_decisions_read (path, NULL);
+  g_autofree char *new = g_strconcat (path, ".new.db", NULL);
+  char *from[SEM_STORE_N_FILES], *to[SEM_STORE_N_FILES];
+  gboolean exists = g_file_test (path, G_FILE_TEST_EXISTS), there = FALSE;
+
+  sem_store_set_paths (from, new);
+  sem_store_set_paths (to, path);
+  if (!exists)
+    there = g_file_test (from[SEM_STORE_LIBRARY], G_FILE_TEST_EXISTS);
+  for (int part = SEM_STORE_N_FILES - 1; there && part >= 0; part--)
+    if (g_file_test (from[part], G_FILE_TEST_EXISTS))
+      there = g_rename (from[part], to[part]) == 0;
+  if (there && decisions)
+    write_waiting (path, decisions);
+  for (int part = 0; part < SEM_STORE_N_FILES; part++)
+    {
+      g_free (from[part]);
+      g_free (to[part]);
+    }
+  return exists || there;
+}
+
 char *
 sem_store_renew (const char *path, guint *n_folders, GError **error)
 {
@@ -162,7 +202,8 @@ sem_store_renew (const char *path, guint *n_folders, GError **error)
     ok = move_into_place (from, to, error);
   if (ok && decisions)
     write_waiting (path, decisions);
-  if (!ok)
+  /* The new library is the only one from when the damaged one is aside. */
+  if (!ok && !aside)
     remove_files (from);
   *n_folders = ok ? (guint) n : 0;
   for (int part = 0; part < SEM_STORE_N_FILES; part++)
@@ -176,6 +217,7 @@ sem_store_renew (const char *path, guint *n_folders, GError **error)
 SemStore *
 sem_store_open_or_renew (const char *path, char **aside, guint *n_folders, GError **error)
 {
+  g_autoptr (SemDecisions) lost = finish_renewal (path) ? NULL : sem_decisions_read (path, NULL);
   g_autoptr (GError) local = NULL;
   SemStore *store = sem_store_open (path, SEM_STORE_WRITE, &local);
 
@@ -186,6 +228,8 @@ sem_store_open_or_renew (const char *path, char **aside, guint *n_folders, GErro
       sem_store_set_error (store, SEM_STORE_LIBRARY, SQLITE_CORRUPT, &local);
       g_clear_pointer (&store, sem_store_close);
     }
+  if (store && lost && !restore (store, path, lost, &local))
+    g_clear_pointer (&store, sem_store_close);
   if (store)
     {
       sem_store_keep_decisions (store);

@@ -8,9 +8,23 @@
 #include "engine/learn/model-files.h"
 #include "engine/learn/models.h"
 #include "engine/nn/safetensors-writer.h"
+#include "engine/store/repair/decisions.h"
 #include "tests/engine/learn/training-test.h"
 
 #include <glib/gstdio.h>
+
+/* A name is kept beside the library as soon as it is given. */
+static void
+assert_decided (TrainingTest *test, const char *name)
+{
+  g_autoptr (SemDecisions) decisions = sem_decisions_read (test->library, NULL);
+  gboolean found = FALSE;
+
+  g_assert_nonnull (decisions);
+  for (guint i = 0; i < decisions->models->len; i++)
+    found |= g_strcmp0 (((SemDecidedModel *) decisions->models->pdata[i])->name, name) == 0;
+  g_assert_true (found);
+}
 
 static char *
 name_file (TrainingTest *test)
@@ -35,6 +49,7 @@ fill (TrainingTest *test)
   g_assert_no_error (error);
   sem_train_summary_clear (&summary);
   g_assert_true (sem_models_set_words (test->library, 2, "Nümber two", "One\nTwo", &error));
+  assert_decided (test, "Nümber two");
 }
 
 static GBytes *

@@ -65,6 +65,9 @@ add_folder (StoreFixture *fixture, const char *path)
   store_fixture_commit (store);
 }
 
+/* The name of one that has none, and is soon replaced. */
+#define PROVISIONAL "provisional"
+
 static gint64
 add_model (SemStore *store, const char *method, guint64 seed, const char *name)
 {
@@ -79,8 +82,9 @@ add_model (SemStore *store, const char *method, guint64 seed, const char *name)
     .trained_on = 3,
     .created = 1700000000,
     .data = data,
+    .provisional = name && g_str_equal (name, PROVISIONAL),
     .origin = SEM_MODEL_TRAINED,
-    .name = (char *) name,
+    .name = name && g_str_equal (name, PROVISIONAL) ? NULL : (char *) name,
   };
 
   sem_store_put_model (store, &model, &error);
@@ -213,14 +217,81 @@ test_lost (StoreFixture *fixture, gconstpointer data)
     store_fixture_begin (store);
     add_model (store, "itq", 8, NULL);
     add_model (store, "lsh", 7, NULL);
+    /* Not with one that is replaced when indexing ends. */
+    add_model (store, "itq", 7, PROVISIONAL);
     add_model (store, "itq", 7, NULL);
     store_fixture_commit (store);
     models = sem_store_list_models (store, NULL);
-    g_assert_cmpuint (models->len, ==, 3);
-    for (guint i = 0; i < 3; i++)
-      g_assert_cmpstr (((SemStoreModel *) models->pdata[i])->name, ==, i == 2 ? "Flowers" : NULL);
+    g_assert_cmpuint (models->len, ==, 4);
+    for (guint i = 0; i < 4; i++)
+      g_assert_cmpstr (((SemStoreModel *) models->pdata[i])->name, ==, i == 3 ? "Flowers" : NULL);
   }
   assert_decisions (fixture, 0, "/a /b /c | itq 128 7 Flowers/");
+}
+
+static void
+open_anew (StoreFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *aside = NULL;
+  guint n_folders;
+  g_autoptr (SemStore) store = sem_store_open_or_renew (fixture->path, &aside, &n_folders, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (aside);
+}
+
+/* A library whose file is gone has its folders again, wherever the program ended while it was
+ * renewed: with a new library that is not in its place, or without any. */
+static void
+test_gone (StoreFixture *fixture, gconstpointer data)
+{
+  g_autofree char *new = g_strconcat (fixture->path, ".new.db", NULL);
+
+  {
+    g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+
+    store_fixture_begin (store);
+    store_fixture_add_folder (store, "/a");
+    add_model (store, "itq", 7, "Flowers");
+    store_fixture_commit (store);
+  }
+  g_assert_cmpint (unlink (fixture->path), ==, 0);
+  open_anew (fixture);
+  assert_decisions (fixture, 0, "/a | itq 128 7 Flowers/?");
+  add_folder (fixture, "/b");
+  g_assert_cmpint (rename (fixture->path, new), ==, 0);
+  open_anew (fixture);
+  g_assert_false (g_file_test (new, G_FILE_TEST_EXISTS));
+  assert_decisions (fixture, 0, "/a /b | itq 128 7 Flowers/?");
+  {
+    g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+    g_autoptr (GPtrArray) folders = sem_store_list_folders (store, NULL);
+
+    g_assert_cmpuint (folders->len, ==, 2);
+  }
+}
+
+/* What cannot be written costs no backup. */
+static void
+test_unwritable (StoreFixture *fixture, gconstpointer data)
+{
+  g_autofree char *name = name_file (fixture, 0), *new = g_strconcat (name, ".new", NULL);
+  g_autofree char *first = name_file (fixture, 1);
+
+  add_folder (fixture, "/a");
+  add_folder (fixture, "/b");
+  g_assert_cmpint (mkdir (new, 0700), ==, 0);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/c%u", i);
+
+      add_folder (fixture, path);
+    }
+  assert_decisions (fixture, 0, "/a /b ");
+  g_assert_cmpint (unlink (name), ==, 0);
+  assert_decisions (fixture, 1, "/a ");
+  g_assert_true (g_file_test (first, G_FILE_TEST_EXISTS));
 }
 
 /* Models that can still be read are in the new library, and the active one is active. */
@@ -265,6 +336,8 @@ main (int argc, char **argv)
     { "decisions/follows", test_follows },
     { "decisions/backups", test_backups },
     { "decisions/lost", test_lost },
+    { "decisions/gone", test_gone },
+    { "decisions/unwritable", test_unwritable },
     { "decisions/saved", test_saved },
   };
 
