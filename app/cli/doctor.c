@@ -90,7 +90,7 @@ fix (Visit *visit, GError **error)
 }
 
 static void
-add_finding (JsonBuilder *builder, const SemFinding *finding)
+add_finding (JsonBuilder *builder, const SemDoctorFinding *finding)
 {
   json_builder_begin_object (builder);
   cli_json_add_string (builder, "check", finding->check);

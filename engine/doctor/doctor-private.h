@@ -32,13 +32,13 @@ typedef struct
 
 SemDoctorReport *sem_doctor_report_new (void);
 /* @text: (transfer full). Returns: (transfer none): the finding, for more to be added */
-SemFinding *sem_doctor_add (SemDoctor *self,
-                            const char *check,
-                            const char *title,
-                            SemFindingLevel level,
-                            char *text);
+SemDoctorFinding *sem_doctor_add (SemDoctor *self,
+                                  const char *check,
+                                  const char *title,
+                                  SemFindingLevel level,
+                                  char *text);
 /* @line: (transfer full) */
-void sem_doctor_add_detail (SemDoctor *self, SemFinding *finding, char *line);
+void sem_doctor_add_detail (SemDoctor *self, SemDoctorFinding *finding, char *line);
 /* @value: (transfer full) */
 void sem_doctor_add_fact (SemDoctor *self, const char *key, const char *label, char *value);
 

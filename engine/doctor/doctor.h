@@ -40,7 +40,7 @@ typedef enum
 } SemFindingRepair;
 
 /**
- * SemFinding:
+ * SemDoctorFinding:
  * @check: (not nullable): what was looked at, for programs: "database", "orphans", "features",
  *   "codes", "decisions", "quarantine", "files", "aside", "storage", "space", "sandbox"
  * @title: the same for people
@@ -60,7 +60,7 @@ typedef struct
   guint count;
   SemFindingRepair repair;
   guint which;
-} SemFinding;
+} SemDoctorFinding;
 
 /**
  * SemDoctorFact:
@@ -76,7 +76,7 @@ typedef struct
 
 /**
  * SemDoctorReport:
- * @findings: (element-type SemFinding): in the order in which to show them
+ * @findings: (element-type SemDoctorFinding): in the order in which to show them
  * @facts: (element-type SemDoctorFact)
  *
  * Immutable once it is made.

@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 static void
-add_file (SemDoctor *self, SemFinding *finding, const SemStoreFileCheck *check)
+add_file (SemDoctor *self, SemDoctorFinding *finding, const SemStoreFileCheck *check)
 {
   g_autofree char *name = g_filename_display_basename (check->path);
   g_autofree char *size = g_format_size ((guint64) check->size);
@@ -34,7 +34,7 @@ static void
 add_aside (SemDoctor *self)
 {
   g_autoptr (GPtrArray) aside = sem_store_list_aside (self->path);
-  SemFinding *finding;
+  SemDoctorFinding *finding;
 
   if (aside->len == 0)
     return;
@@ -53,10 +53,10 @@ add_aside (SemDoctor *self)
 
 /* Opens the library; what hinders that is a finding. */
 static void
-open_library (SemDoctor *self, const GPtrArray *checks, const SemFinding *bad)
+open_library (SemDoctor *self, const GPtrArray *checks, const SemDoctorFinding *bad)
 {
   g_autoptr (GError) local = NULL;
-  SemFinding *finding;
+  SemDoctorFinding *finding;
 
   if (!bad)
     self->store = sem_store_open (self->path, SEM_STORE_READ, &local);
@@ -103,7 +103,7 @@ gboolean
 sem_doctor_check_files (SemDoctor *self, const SemProgress *progress, GError **error)
 {
   g_autoptr (GPtrArray) checks = sem_store_check_files (self->path, progress, error);
-  SemFinding *finding = NULL;
+  SemDoctorFinding *finding = NULL;
   guint n_damaged = 0, n_bad = 0;
 
   if (!checks)

@@ -108,7 +108,7 @@ mend_files (Mender *self, const SemProgress *progress, GError **error)
  */
 
 static gboolean
-mend_orphans (Mender *self, const SemFinding *finding, GError **error)
+mend_orphans (Mender *self, const SemDoctorFinding *finding, GError **error)
 {
   if (!sem_store_mend_orphans (self->store, finding->which, error))
     return FALSE;
@@ -135,7 +135,7 @@ mend_orphans (Mender *self, const SemFinding *finding, GError **error)
 }
 
 static gboolean
-retry_failed (Mender *self, const SemFinding *finding, GError **error)
+retry_failed (Mender *self, const SemDoctorFinding *finding, GError **error)
 {
   if (!sem_store_begin (self->store, error))
     return FALSE;
@@ -166,7 +166,7 @@ write_decisions (Mender *self, GError **error)
 static gboolean
 forget_codes (SemStore *store, gint64 model, GError **error)
 {
-  if (sem_store_begin (store, error) && sem_store_renew_codes (store, model, error)
+  if (sem_store_begin (store, error) && sem_store_forget_codes (store, model, error)
       && sem_store_note_repair (store, error) && sem_store_commit (store, error))
     return TRUE;
   sem_store_rollback (store);
@@ -175,7 +175,10 @@ forget_codes (SemStore *store, gint64 model, GError **error)
 
 /* Indexing trains another model where the active one is damaged. */
 static gboolean
-mend_codes (Mender *self, const SemFinding *finding, const SemProgress *progress, GError **error)
+mend_codes (Mender *self,
+            const SemDoctorFinding *finding,
+            const SemProgress *progress,
+            GError **error)
 {
   g_autoptr (SemHashModel) model = NULL;
   g_autoptr (GError) local = NULL;
@@ -209,7 +212,10 @@ mend_codes (Mender *self, const SemFinding *finding, const SemProgress *progress
  */
 
 static gboolean
-mend_finding (Mender *self, const SemFinding *finding, const SemProgress *progress, GError **error)
+mend_finding (Mender *self,
+              const SemDoctorFinding *finding,
+              const SemProgress *progress,
+              GError **error)
 {
   switch (finding->repair)
     {
@@ -232,7 +238,7 @@ static gboolean
 has_repair (const SemDoctorReport *report, SemFindingRepair repair)
 {
   for (guint i = 0; i < report->findings->len; i++)
-    if (((const SemFinding *) report->findings->pdata[i])->repair == repair)
+    if (((const SemDoctorFinding *) report->findings->pdata[i])->repair == repair)
       return TRUE;
   return FALSE;
 }

@@ -14,7 +14,8 @@ typedef struct
 {
   char *name;
   char *instead;
-  gboolean part; /* a name without folder: only whole words */
+  gboolean part;  /* a name without folder: only whole words, and */
+  gboolean plain; /* where it could be a word of a sentence, only in quotation marks */
 } Secret;
 
 struct _SemRedactor
@@ -50,6 +51,16 @@ sem_redactor_free (SemRedactor *self)
   g_free (self);
 }
 
+/* Whether it has letters and digits only, as words have: "photos". */
+static gboolean
+is_plain (const char *name)
+{
+  for (const char *at = name; *at; at = g_utf8_next_char (at))
+    if (!g_unichar_isalnum (g_utf8_get_char (at)))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 add_secret (SemRedactor *self, char *name, const char *instead, gboolean part)
 {
@@ -58,6 +69,7 @@ add_secret (SemRedactor *self, char *name, const char *instead, gboolean part)
   secret->name = name;
   secret->instead = g_strdup (instead);
   secret->part = part;
+  secret->plain = part && is_plain (name);
   g_ptr_array_add (self->secrets, secret);
 }
 
@@ -68,6 +80,21 @@ sem_redactor_add (SemRedactor *self, const char *path, const char *instead)
     return;
   add_secret (self, g_filename_display_name (path), instead, FALSE);
   add_secret (self, g_filename_display_basename (path), instead, TRUE);
+}
+
+/* What ends a path that begins after @c; 0 where that quotes nothing, and a space does. */
+static gunichar
+find_end (gunichar c)
+{
+  static const gunichar quotes[][2] = {
+    { 0x201c, 0x201d }, { 0x201e, 0x201c }, { 0x2018, 0x2019 }, { 0xab, 0xbb },
+    { '"', '"' },       { '\'', '\'' },     { '(', ')' },       { '[', ']' },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (quotes); i++)
+    if (quotes[i][0] == c)
+      return quotes[i][1];
+  return 0;
 }
 
 static gboolean
@@ -87,6 +114,25 @@ stands_alone (const char *text, const char *at, gsize size)
     return FALSE;
   return !at[size] || !is_word (g_utf8_get_char (at + size)) || !last
          || !is_word (g_utf8_get_char (last));
+}
+
+/* Whether the @size bytes at @at are all that stands between two quotation marks. */
+static gboolean
+is_quoted (const char *text, const char *at, gsize size)
+{
+  const char *before = at > text ? g_utf8_find_prev_char (text, at) : NULL;
+  const gunichar end = before ? find_end (g_utf8_get_char (before)) : 0;
+
+  return end && g_utf8_get_char (at + size) == end;
+}
+
+/* Whether the name at @at is meant, and not a word that is the same. */
+static gboolean
+is_meant (const Secret *secret, const char *text, const char *at, gsize size)
+{
+  if (secret->plain)
+    return is_quoted (text, at, size);
+  return !secret->part || stands_alone (text, at, size);
 }
 
 /* What follows a folder in the name of something in it. A path with spaces is longer than that;
@@ -111,7 +157,7 @@ replace (char *text, const Secret *secret)
     {
       g_string_append_len (result, from, at - from);
       from = at + size;
-      if (secret->part && !stands_alone (text, at, size))
+      if (!is_meant (secret, text, at, size))
         g_string_append_len (result, at, (gssize) size);
       else
         g_string_append (result, secret->instead);
@@ -133,21 +179,6 @@ compare_secrets (gconstpointer a, gconstpointer b)
   gsize length = strlen (one->name), other_length = strlen (other->name);
 
   return length < other_length ? 1 : length > other_length ? -1 : strcmp (one->name, other->name);
-}
-
-/* What ends a path that begins after @c; 0 where that quotes nothing, and a space does. */
-static gunichar
-find_end (gunichar c)
-{
-  static const gunichar quotes[][2] = {
-    { 0x201c, 0x201d }, { 0x201e, 0x201c }, { 0x2018, 0x2019 }, { 0xab, 0xbb },
-    { '"', '"' },       { '\'', '\'' },     { '(', ')' },       { '[', ']' },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (quotes); i++)
-    if (quotes[i][0] == c)
-      return quotes[i][1];
-  return 0;
 }
 
 /* Where a path begins at @at: the bytes that belong to it, else 0. */

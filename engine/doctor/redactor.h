@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * SemRedactor:
  *
- * Replaces the paths that it was told of, and their names without folder, in any text. One thread
- * at a time.
+ * Replaces the paths that it was told of, and their names without folder, in any text: names that
+ * could be words of a sentence, such as "photos", only in quotation marks. One thread at a time.
  */
 typedef struct _SemRedactor SemRedactor;
 

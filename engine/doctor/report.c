@@ -13,7 +13,7 @@
 static void
 free_finding (gpointer data)
 {
-  SemFinding *finding = data;
+  SemDoctorFinding *finding = data;
 
   g_free (finding->title);
   g_free (finding->text);
@@ -49,14 +49,14 @@ sem_doctor_report_free (SemDoctorReport *self)
   g_free (self);
 }
 
-SemFinding *
+SemDoctorFinding *
 sem_doctor_add (SemDoctor *self,
                 const char *check,
                 const char *title,
                 SemFindingLevel level,
                 char *text)
 {
-  SemFinding *finding = g_new0 (SemFinding, 1);
+  SemDoctorFinding *finding = g_new0 (SemDoctorFinding, 1);
 
   finding->check = check;
   finding->level = level;
@@ -69,7 +69,7 @@ sem_doctor_add (SemDoctor *self,
 }
 
 void
-sem_doctor_add_detail (SemDoctor *self, SemFinding *finding, char *line)
+sem_doctor_add_detail (SemDoctor *self, SemDoctorFinding *finding, char *line)
 {
   g_ptr_array_add (finding->details, sem_redactor_apply (self->redactor, line));
   g_free (line);
@@ -91,7 +91,7 @@ gboolean
 sem_doctor_report_is_healthy (const SemDoctorReport *self)
 {
   for (guint i = 0; i < self->findings->len; i++)
-    if (((const SemFinding *) self->findings->pdata[i])->level == SEM_FINDING_WRONG)
+    if (((const SemDoctorFinding *) self->findings->pdata[i])->level == SEM_FINDING_WRONG)
       return FALSE;
   return TRUE;
 }
@@ -100,7 +100,7 @@ gboolean
 sem_doctor_report_is_mendable (const SemDoctorReport *self)
 {
   for (guint i = 0; i < self->findings->len; i++)
-    if (((const SemFinding *) self->findings->pdata[i])->repair != SEM_REPAIR_NOTHING)
+    if (((const SemDoctorFinding *) self->findings->pdata[i])->repair != SEM_REPAIR_NOTHING)
       return TRUE;
   return FALSE;
 }
@@ -128,7 +128,7 @@ sem_doctor_report_to_text (const SemDoctorReport *self)
 
   for (guint i = 0; i < self->findings->len; i++)
     {
-      const SemFinding *finding = self->findings->pdata[i];
+      const SemDoctorFinding *finding = self->findings->pdata[i];
 
       g_string_append_printf (text, "%s – %s: %s\n",
                               g_dpgettext2 (GETTEXT_PACKAGE, "finding", marks[finding->level]),

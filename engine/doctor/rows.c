@@ -67,7 +67,7 @@ sem_doctor_check_orphans (SemDoctor *self, const SemProgress *progress, GError *
   for (guint kind = 0; kind < SEM_ORPHAN_N_KINDS; kind++)
     {
       gboolean lost = kind == SEM_ORPHAN_UNDESCRIBED || kind == SEM_ORPHAN_THUMBNAILS;
-      SemFinding *finding;
+      SemDoctorFinding *finding;
 
       if (counts[kind] == 0)
         continue;
@@ -104,7 +104,7 @@ gboolean
 sem_doctor_check_quarantine (SemDoctor *self, GError **error)
 {
   g_autoptr (GPtrArray) failed = sem_store_list_failed (self->store, error);
-  SemFinding *finding;
+  SemDoctorFinding *finding;
 
   if (!failed)
     return FALSE;
@@ -166,7 +166,7 @@ is_folder (const GPtrArray *folders, const char *path)
 
 static guint
 add_offline (SemDoctor *self,
-             SemFinding *finding,
+             SemDoctorFinding *finding,
              const GPtrArray *mounts,
              const GPtrArray *folders)
 {
@@ -198,7 +198,7 @@ sem_doctor_check_presence (SemDoctor *self, GError **error)
   g_autoptr (GPtrArray) mounts = folders ? sem_store_list_mounts (self->store, error) : NULL;
   g_autoptr (GArray) hidden = mounts ? sem_store_list_hidden (self->store, error) : NULL;
   SemStoreCounts counts;
-  SemFinding *finding;
+  SemDoctorFinding *finding;
   guint n;
 
   if (!hidden || !sem_store_count (self->store, &counts, error))

@@ -139,7 +139,7 @@ check_sample (Sample *self, guint *n_wrong, const SemProgress *progress, GError 
 static void
 tell (SemDoctor *self, const SemStoreModel *row, guint n_sampled, guint n_wrong)
 {
-  SemFinding *finding;
+  SemDoctorFinding *finding;
 
   if (n_wrong == 0)
     sem_doctor_add (self, "codes", _("Codes"), SEM_FINDING_GOOD,
@@ -203,7 +203,7 @@ sem_doctor_check_codes (SemDoctor *self, const SemProgress *progress, GError **e
                     g_strdup (_("There are no codes yet. Index photos to be able to search.")));
   else
     {
-      SemFinding *finding =
+      SemDoctorFinding *finding =
         sem_doctor_add (self, "codes", _("Codes"), SEM_FINDING_WRONG, g_strdup (local->message));
 
       if (g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))

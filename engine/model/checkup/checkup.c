@@ -31,6 +31,7 @@ struct _SemCheckup
   guint tick;
   double progress;
   gboolean repairing;
+  gboolean damaged; /* a file of the library, by the last look */
   gboolean healthy;
   gboolean repairable;
   char *problem;
@@ -85,7 +86,7 @@ examine_worker (const char *path, gpointer data, GCancellable *cancellable, GErr
 }
 
 static SemCheckupRow *
-make_row (const SemFinding *finding)
+make_row (const SemDoctorFinding *finding)
 {
   static const SemFindingMark marks[] = {
     [SEM_FINDING_GOOD] = SEM_MARK_GOOD,
@@ -107,8 +108,14 @@ show (SemCheckup *self, const SemDoctorReport *report)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
 
+  self->damaged = FALSE;
   for (guint i = 0; i < report->findings->len; i++)
-    g_ptr_array_add (rows, make_row (report->findings->pdata[i]));
+    {
+      const SemDoctorFinding *finding = report->findings->pdata[i];
+
+      g_ptr_array_add (rows, make_row (finding));
+      self->damaged |= finding->repair == SEM_REPAIR_FILES;
+    }
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
                        rows->pdata, rows->len);
   g_free (self->report);
@@ -280,7 +287,9 @@ sem_checkup_repair (SemCheckup *self)
     return;
   self->repairing = TRUE;
   sem_library_push (self->library, &(SemEngineRequest){ .job = SEM_ENGINE_REPAIR });
-  sem_library_push (self->library, &(SemEngineRequest){ .job = SEM_ENGINE_INDEX });
+  /* Damaged files are set aside at the next start, and left alone until then. */
+  if (!self->damaged)
+    sem_library_push (self->library, &(SemEngineRequest){ .job = SEM_ENGINE_INDEX });
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
 }
 

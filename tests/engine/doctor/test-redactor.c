@@ -24,8 +24,9 @@ test_sentences (void)
     { "“/media/Anna's disk/a b.png”: gone", "“…”: gone" },
     { "at /srv/photos/x and /tmp/y.", "at … and …" },
     { "reading/writing 1/2 of it, 50 MB/s", "reading/writing 1/2 of it, 50 MB/s" },
-    { "Pictures are there; xPictures and Picturesque too.",
-      "folder 1 are there; xPictures and Picturesque too." },
+    { "Pictures: 3, “Pictures” is there; “xPictures” and “Picturesque” too.",
+      "Pictures: 3, “folder 1” is there; “xPictures” and “Picturesque” too." },
+    { "'Pictures' and \"Pictures\"", "'folder 1' and \"folder 1\"" },
     { "", "" },
   };
   g_autoptr (SemRedactor) self = sem_redactor_new (FALSE);
