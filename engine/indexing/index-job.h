@@ -66,9 +66,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemIndexJob, sem_index_job_free)
  * @cancellable: (nullable)
  *
  * Hashes the job's file, and decodes it and computes its feature where the library does not have
- * that content, or where @again is set
- * and the file may look different. The outcome is in the job, also where the file cannot be
- * indexed. Blocks.
+ * that content, or where @again is set and the file may look different. The outcome is in the job,
+ * also where the file cannot be indexed. Blocks.
  */
 void sem_index_job_process (SemIndexJob *job, SemPhotoReader *reader, GCancellable *cancellable);
 

@@ -99,7 +99,7 @@ read_codes (SemMapSource *self, SemStore *store, const SemStoreModel *model, GEr
   return TRUE;
 }
 
-/* Of the model and of the photos in their order. */
+/* Of the model, and of the photos in their order with their codes. */
 static void
 find_key (SemMapSource *self, gint64 model)
 {
@@ -109,6 +109,8 @@ find_key (SemMapSource *self, gint64 model)
   g_checksum_update (sum, (const guchar *) &model, sizeof model);
   g_checksum_update (sum, (const guchar *) self->photos->data,
                      (gssize) (self->photos->len * sizeof (gint64)));
+  g_checksum_update (sum, (const guchar *) self->codes,
+                     (gssize) (self->photos->len * self->words * sizeof (guint64)));
   g_checksum_get_digest (sum, self->key, &size);
 }
 

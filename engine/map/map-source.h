@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  *   contents; at least one
  * @codes: (array): shape (photos->len, words): those of the active model
  * @bits: length of a code
- * @key: SHA-256 of the model's id and of the photos'
+ * @key: SHA-256 of the model's id, the photos' ids and the codes
  */
 typedef struct
 {

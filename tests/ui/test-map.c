@@ -59,8 +59,8 @@ test_made_when_shown (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (page (fixture), "not made yet"));
   gtk_widget_activate (ui_test_find_button (GTK_WIDGET (page (fixture)), "_Make Map"));
   wait_until (sem_map_get_running (map));
-  sem_fake_map_fail (map, "There are no codes.");
-  wait_until (ui_test_shows (page (fixture), "There are no codes."));
+  sem_fake_map_fail (map, "“R&D <1>.db” has no codes.");
+  wait_until (ui_test_shows (page (fixture), "“R&D <1>.db” has no codes."));
   sem_fake_map_finish (map, 12);
   g_assert_cmpstr (sem_map_page_get_shown (page (fixture)), ==, "map");
 }

@@ -68,8 +68,8 @@ test_measures_when_shown (Fixture *fixture, gconstpointer data)
   gtk_widget_activate (ui_test_find_button (GTK_WIDGET (page (fixture)), "_Stop"));
   wait_until (!sem_inspector_get_running (inspector (fixture)));
   wait_until (ui_test_shows (page (fixture), "Nothing was measured yet"));
-  sem_fake_inspector_fail (inspector (fixture), "There are too few photos.");
-  wait_until (ui_test_shows (page (fixture), "There are too few photos."));
+  sem_fake_inspector_fail (inspector (fixture), "“R&D <1>.db” is too small.");
+  wait_until (ui_test_shows (page (fixture), "“R&D <1>.db” is too small."));
 }
 
 /* What a job or another program changes is measured again while the page is shown, once it is idle;

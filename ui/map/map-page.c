@@ -131,13 +131,14 @@ update (SemMapPage *self)
 {
   const gboolean running = sem_map_get_running (self->map), there = get_n (self) > 0;
   const char *problem = sem_map_get_problem (self->map);
+  g_autofree char *markup = problem ? g_markup_escape_text (problem, -1) : NULL;
 
   gtk_revealer_set_reveal_child (self->progress_revealer, running);
   gtk_widget_set_visible (self->zoom_box, there);
   gtk_stack_set_visible_child_name (self->stack, there ? "map" : "empty");
   adw_status_page_set_description (
     self->empty, running ? _("Photos that look alike become neighbours. This takes some seconds.")
-                 : problem ? problem
+                 : problem ? markup
                            : _("The map was not made yet."));
   show_wanted (self);
   named_cb (self);

@@ -192,6 +192,7 @@ running_cb (SemQualityPage *self)
 {
   gboolean running = sem_inspector_get_running (self->inspector);
   const char *problem = sem_inspector_get_problem (self->inspector);
+  g_autofree char *markup = problem ? g_markup_escape_text (problem, -1) : NULL;
 
   gtk_revealer_set_reveal_child (self->progress_revealer, running);
   gtk_widget_set_visible (self->measure_button, !running);
@@ -199,7 +200,7 @@ running_cb (SemQualityPage *self)
     self->empty,
     running ? _("Photos of your library are searched for, and changed copies of some. This takes "
                 "about a minute.")
-    : problem ? problem
+    : problem ? markup
               : _("Nothing was measured yet."));
 }
 

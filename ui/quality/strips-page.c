@@ -183,8 +183,10 @@ changed_cb (SemStripsPage *self)
     show_strips (self);
   else if (problem)
     {
+      g_autofree char *markup = g_markup_escape_text (problem, -1);
+
       gtk_label_set_label (self->summary, "");
-      adw_status_page_set_description (self->problem, problem);
+      adw_status_page_set_description (self->problem, markup);
       gtk_stack_set_visible_child_name (self->stack, "problem");
     }
 }

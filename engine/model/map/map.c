@@ -43,8 +43,8 @@ struct _SemMap
   SemLibrary *library;
   Map *map;
   GHashTable *positions;     /* of ids, + 1; made when it is first asked for */
-  guint n_photos;            /* of the library, and */
-  gint64 codes;              /* its codes, when the map was asked for */
+  gboolean stale;            /* the photos have changed since the map was asked for, or */
+  gint64 codes;              /* are these the codes of that time */
   GCancellable *cancellable; /* while it runs */
   Shared *shared;
   guint tick;
@@ -347,6 +347,12 @@ sem_map_init (SemMap *self)
   self->codes = -1;
 }
 
+static void
+photos_cb (SemMap *self)
+{
+  self->stale = TRUE;
+}
+
 SemMap *
 sem_map_new (SemLibrary *library)
 {
@@ -355,6 +361,8 @@ sem_map_new (SemLibrary *library)
   g_return_val_if_fail (SEM_IS_LIBRARY (library), self);
 
   self->library = g_object_ref (library);
+  g_signal_connect_object (sem_library_get_photos (library), "items-changed",
+                           G_CALLBACK (photos_cb), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -366,10 +374,9 @@ sem_map_start (SemMap *self)
   g_return_if_fail (SEM_IS_MAP (self));
 
   if (self->cancellable || !self->library || !self->library->engine
-      || (self->n_photos == sem_library_get_n_photos (self->library)
-          && self->codes == get_codes (self)))
+      || (!self->stale && self->codes == get_codes (self)))
     return;
-  self->n_photos = sem_library_get_n_photos (self->library);
+  self->stale = FALSE;
   self->codes = get_codes (self);
   self->cancellable = g_cancellable_new ();
   self->shared = shared_new ();
