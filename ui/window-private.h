@@ -137,6 +137,8 @@ void sem_window_disconnect_bars (SemWindow *self);
 void sem_window_watch_focus (SemWindow *self);
 /* What is shown, photos or one of them, gets the focus. */
 void sem_window_focus_photos (SemWindow *self);
+/* Shows a page of training, strips or one photo, which goes back to what is shown now. */
+void sem_window_go_to (SemWindow *self, GtkWidget *page);
 /* The grid that is asked with: of the results, of the library, or of what lies behind a plot. */
 SemPhotoGrid *sem_window_get_grid (SemWindow *self);
 

@@ -19,10 +19,10 @@ sem_window_get_shows_viewer (SemWindow *self)
 static void
 show_viewer (SemWindow *self, GListModel *model, guint position)
 {
-  if (!sem_window_get_shows_viewer (self))
-    self->before_viewer = gtk_stack_get_visible_child (self->pages);
+  if (position >= g_list_model_get_n_items (model))
+    return;
   sem_viewer_open (self->viewer, model, position);
-  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->viewer));
+  sem_window_go_to (self, GTK_WIDGET (self->viewer));
   gtk_widget_grab_focus (GTK_WIDGET (self->viewer));
 }
 

@@ -80,6 +80,18 @@ count_identical (SemEngine *self)
            : 0;
 }
 
+static guint
+count_offline (SemEngine *self)
+{
+  g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_READ, NULL);
+  g_autoptr (GPtrArray) folders = store ? sem_store_list_folders (store, NULL) : NULL;
+  guint n = 0;
+
+  for (guint i = 0; folders && i < folders->len; i++)
+    n += !((const SemStoreFolder *) folders->pdata[i])->online;
+  return n;
+}
+
 static gboolean
 run_index (SemEngine *self, SemJob *job, char **message, GError **error)
 {
@@ -105,7 +117,8 @@ run_index (SemEngine *self, SemJob *job, char **message, GError **error)
   sem_indexer_get_progress (indexer, &progress);
   after = ok && job->request.tell && summary.added ? count_identical (self) : 0;
   if (ok ? job->request.tell : g_cancellable_is_cancelled (job->cancellable))
-    *message = sem_index_describe (&summary, after > before ? after - before : 0, &progress, !ok);
+    *message = sem_index_describe (&summary, after > before ? after - before : 0,
+                                   ok ? count_offline (self) : 0, &progress, !ok);
   g_mutex_lock (&self->mutex);
   self->indexer = NULL;
   g_mutex_unlock (&self->mutex);

@@ -51,6 +51,7 @@ add_part (GString *parts, char *part, guint n)
 char *
 sem_index_describe (const SemIndexSummary *summary,
                     guint identical,
+                    guint offline,
                     const SemIndexProgress *progress,
                     gboolean stopped)
 {
@@ -73,6 +74,11 @@ sem_index_describe (const SemIndexSummary *summary,
             identical);
   add_part (parts, g_strdup_printf (_("%'u updated"), updated), updated);
   add_part (parts, g_strdup_printf (_("%'u missing"), removed), removed);
+  add_part (parts,
+            g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u folder not connected",
+                                          "%'u folders not connected", offline),
+                             offline),
+            offline);
   if (parts->len == 0)
     return g_strdup (_("No new photos: the library is up to date."));
   return g_string_free (g_steal_pointer (&parts), FALSE);

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @summary: what was done
  * @identical: of the files that were added, those that are identical to others, so that they add
  *   no photo
+ * @offline: folders of the library that were not there
  * @progress: how far it came
  * @stopped: whether it was stopped before its end
  *
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
  */
 char *sem_index_describe (const SemIndexSummary *summary,
                           guint identical,
+                          guint offline,
                           const SemIndexProgress *progress,
                           gboolean stopped) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -40,7 +40,7 @@ def test_figures(case):
     case.run("index", case.photos)
     answer = case.json("inspect")
     assert answer["photos"] == FAMILIES * VARIANTS and answer["bits"] == 256, answer
-    assert answer["faults"] == [] and answer["verdict"].startswith("Search finds"), answer
+    assert answer["faults"] == [] and answer["verdict"].startswith("The first "), answer
     assert len(answer["nn10"]) == len(answer["nn10_ranked"]) == len(answer["depths"]) == 7
     metrics = answer["metrics"]
     assert all(set(metric) == {"value", "healthy"} and len(metric["healthy"]) == 2

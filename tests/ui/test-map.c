@@ -235,6 +235,21 @@ test_drawn (Fixture *fixture, gconstpointer data)
   wait_until (shows_photos (fixture));
 }
 
+/* From the map to a photo far down in the list: it is in view, and keys go on from it. */
+static void
+test_far (Fixture *fixture, gconstpointer data)
+{
+  ui_test_fill (fixture, 300);
+  ui_test_settle (fixture);
+  open_page (fixture);
+  sem_fake_map_finish (sem_map_page_get_map (page (fixture)), 300);
+  ui_test_settle (fixture);
+  sem_map_view_set_cursor (view (fixture), 20);
+  ui_test_activate (fixture, "show-in-library");
+  wait_until (ui_test_find_tile (fixture->photos, 279) != NULL);
+  wait_until (ui_test_focus (fixture->photos) == 279);
+}
+
 /* From the map to the photo in the list. */
 static void
 test_library (Fixture *fixture, gconstpointer data)
@@ -299,5 +314,6 @@ main (int argc, char **argv)
   ui_test_add ("/map/hidden", test_hidden);
   ui_test_add ("/map/drawn", test_drawn);
   ui_test_add ("/map/library", test_library);
+  ui_test_add ("/map/far", test_far);
   return g_test_run ();
 }

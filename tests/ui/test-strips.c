@@ -368,6 +368,44 @@ test_models (Fixture *fixture, gconstpointer data)
   g_assert_null (sem_session_get_results (session));
 }
 
+/* Whatever led to a page, going back ends with the photos, and leaving all does so at once. */
+static void
+test_way_out (Fixture *fixture, gconstpointer data)
+{
+  SemWindow *window = fixture->window;
+  GtkWidget *const pages[] = { GTK_WIDGET (window->learning_page), GTK_WIDGET (window->strips_page),
+                               GTK_WIDGET (window->viewer) };
+
+  inspect_first (fixture);
+  sem_window_leave_pages (window);
+  for (guint way = 0; way < 81; way++)
+    {
+      guint n_back = 0;
+
+      for (guint i = 0, rest = way; i < 4; i++, rest /= 3)
+        sem_window_go_to (window, pages[rest % 3]);
+      if (way % 2)
+        sem_window_leave_pages (window);
+      while (gtk_stack_get_visible_child (window->pages) != GTK_WIDGET (window->leaflet))
+        {
+          g_assert_cmpuint (n_back++, <, 3);
+          if (!sem_window_leave_learning (window) && !sem_window_leave_strips (window))
+            sem_window_leave_viewer (window);
+        }
+      g_assert_true (way % 2 == 0 || n_back == 0);
+    }
+}
+
+/* A photo that is not there yet does not open. */
+static void
+test_not_yet (Fixture *fixture, gconstpointer data)
+{
+  inspect_first (fixture);
+  sem_strips_clear (strips (fixture));
+  g_signal_emit_by_name (view (fixture), "open-photo", 0u, 3u);
+  g_assert_false (sem_window_get_shows_viewer (fixture->window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -383,5 +421,7 @@ main (int argc, char **argv)
   ui_test_add ("/strips/nothing-selected", test_nothing_selected);
   ui_test_add ("/strips/findings", test_findings);
   ui_test_add ("/strips/models", test_models);
+  ui_test_add ("/strips/way-out", test_way_out);
+  ui_test_add ("/strips/not-yet", test_not_yet);
   return g_test_run ();
 }

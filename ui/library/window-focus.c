@@ -29,6 +29,30 @@ shows_quality (SemWindow *self)
   return gtk_stack_get_visible_child (self->content) == GTK_WIDGET (self->quality_page);
 }
 
+/* Where each page goes back to; NULL for pages that always go back to the photos. */
+static GtkWidget **
+find_before (SemWindow *self, GtkWidget *page)
+{
+  if (page == GTK_WIDGET (self->learning_page))
+    return &self->before_learning;
+  if (page == GTK_WIDGET (self->strips_page))
+    return &self->before_strips;
+  return page == GTK_WIDGET (self->viewer) ? &self->before_viewer : NULL;
+}
+
+void
+sem_window_go_to (SemWindow *self, GtkWidget *page)
+{
+  GtkWidget *shown = gtk_stack_get_visible_child (self->pages), *at = shown;
+
+  while (at && at != page)
+    at = find_before (self, at) ? *find_before (self, at) : NULL;
+  /* One that is among those before it is gone back to: else there would be no way out of both. */
+  if (!at)
+    *find_before (self, page) = shown;
+  gtk_stack_set_visible_child (self->pages, page);
+}
+
 void
 sem_window_focus_photos (SemWindow *self)
 {

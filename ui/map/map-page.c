@@ -29,12 +29,14 @@ struct _SemMapPage
   GtkWidget *zoom_box;
   GtkRevealer *progress_revealer;
   GtkProgressBar *progress;
+  GtkWidget *make_button;
   GtkStack *stack;
   AdwStatusPage *empty;
   SemMapView *view;
   GMenuModel *photo_menu;
   GtkWidget *popover;
 
+  SemLibrary *library;
   SemMap *map;
   gint64 wanted; /* the photo to show when there is a map; -1 for none */
 };
@@ -130,14 +132,18 @@ static void
 update (SemMapPage *self)
 {
   const gboolean running = sem_map_get_running (self->map), there = get_n (self) > 0;
+  const gboolean any = sem_library_get_n_photos (self->library) > 0;
   const char *problem = sem_map_get_problem (self->map);
   g_autofree char *markup = problem ? g_markup_escape_text (problem, -1) : NULL;
 
   gtk_revealer_set_reveal_child (self->progress_revealer, running);
   gtk_widget_set_visible (self->zoom_box, there);
+  /* Of no photos no map can be made. */
+  gtk_widget_set_visible (self->make_button, !running && any);
   gtk_stack_set_visible_child_name (self->stack, there ? "map" : "empty");
   adw_status_page_set_description (
-    self->empty, running ? _("Photos that look alike become neighbours. This takes some seconds.")
+    self->empty, running   ? _("Photos that look alike become neighbors. This takes some seconds.")
+                 : !any    ? _("Add a folder of photos first.")
                  : problem ? markup
                            : _("The map was not made yet."));
   show_wanted (self);
@@ -219,6 +225,7 @@ sem_map_page_dispose (GObject *object)
       sem_map_stop (self->map);
     }
   g_clear_object (&self->map);
+  g_clear_object (&self->library);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
@@ -237,6 +244,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, zoom_box);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, progress_revealer);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, make_button);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, empty);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, view);
@@ -286,7 +294,10 @@ sem_map_page_set_library (SemMapPage *self, SemLibrary *library)
   g_return_if_fail (SEM_IS_MAP_PAGE (self));
   g_return_if_fail (!self->map);
 
+  self->library = g_object_ref (library);
   self->map = sem_map_new (library);
+  g_signal_connect_object (library, "notify::n-photos", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   sem_map_view_set_map (self->view, self->map);
   g_signal_connect_swapped (self->map, "items-changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->map, "notify::running", G_CALLBACK (update), self);

@@ -105,6 +105,8 @@ show_in_library_action (GSimpleAction *action, GVariant *parameter, gpointer use
   SemWindow *self = user_data;
   g_autoptr (SemPhoto) photo = sem_map_page_dup_photo (self->map_page);
   SemBrowse *browse = sem_library_page_get_browse (self->library_page);
+  SemPhotoGrid *grid = sem_library_page_get_grid (self->library_page);
+  SemGridPlace place;
   guint position;
 
   if (!photo || !sem_window_get_shows_map (self))
@@ -119,7 +121,9 @@ show_in_library_action (GSimpleAction *action, GVariant *parameter, gpointer use
       return;
     }
   sem_window_show_quality (self, FALSE);
-  sem_photo_grid_select (sem_library_page_get_grid (self->library_page), position);
+  sem_photo_grid_select (grid, position);
+  place = (SemGridPlace){ .scroll = position, .focus = position };
+  sem_photo_grid_set_place (grid, &place);
   sem_library_page_take_focus (self->library_page);
 }
 

@@ -19,10 +19,8 @@ learning_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemWindow *self = user_data;
 
-  if (!sem_window_get_shows_learning (self))
-    self->before_learning = gtk_stack_get_visible_child (self->pages);
   sem_library_look_again (self->library);
-  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->learning_page));
+  sem_window_go_to (self, GTK_WIDGET (self->learning_page));
   sem_learning_page_open (self->learning_page, g_action_get_name (G_ACTION (action)));
 }
 

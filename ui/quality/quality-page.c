@@ -39,6 +39,7 @@ struct _SemQualityPage
   GtkLabel *behind;
   SemPhotoGrid *grid;
 
+  SemLibrary *library;
   SemInspector *inspector;
   GtkWidget *opened; /* (nullable): what was opened last: a card, or a list of photos */
 };
@@ -191,15 +192,18 @@ static void
 running_cb (SemQualityPage *self)
 {
   gboolean running = sem_inspector_get_running (self->inspector);
+  gboolean any = sem_library_get_n_photos (self->library) > 0;
   const char *problem = sem_inspector_get_problem (self->inspector);
   g_autofree char *markup = problem ? g_markup_escape_text (problem, -1) : NULL;
 
   gtk_revealer_set_reveal_child (self->progress_revealer, running);
-  gtk_widget_set_visible (self->measure_button, !running);
+  /* Of no photos nothing can be measured. */
+  gtk_widget_set_visible (self->measure_button, !running && any);
   adw_status_page_set_description (
     self->empty,
     running ? _("Photos of your library are searched for, and changed copies of some. This takes "
                 "about a minute.")
+    : !any  ? _("Add a folder of photos first.")
     : problem ? markup
               : _("Nothing was measured yet."));
 }
@@ -268,6 +272,7 @@ sem_quality_page_dispose (GObject *object)
       sem_inspector_stop (self->inspector);
     }
   g_clear_object (&self->inspector);
+  g_clear_object (&self->library);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sem_quality_page_parent_class)->dispose (object);
@@ -326,7 +331,10 @@ sem_quality_page_set_library (SemQualityPage *self, SemLibrary *library)
   g_return_if_fail (SEM_IS_QUALITY_PAGE (self));
   g_return_if_fail (!self->inspector);
 
+  self->library = g_object_ref (library);
   self->inspector = sem_inspector_new (library);
+  g_signal_connect_object (library, "notify::n-photos", G_CALLBACK (running_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->inspector, "notify::verdict", G_CALLBACK (verdict_cb), self);
   g_signal_connect_swapped (self->inspector, "notify::running", G_CALLBACK (running_cb), self);
   g_signal_connect_swapped (self->inspector, "notify::progress", G_CALLBACK (progress_cb), self);

@@ -244,7 +244,9 @@ open_cb (SemStripView *view, guint strip, guint place, SemStripsPage *self)
 
       g_list_store_append (photos, sem_strip_hit_get_photo (hit));
     }
-  g_signal_emit (self, open_signal, 0, photos, place);
+  /* There are none while they are looked for. */
+  if (place < g_list_model_get_n_items (G_LIST_MODEL (photos)))
+    g_signal_emit (self, open_signal, 0, photos, place);
 }
 
 static gboolean

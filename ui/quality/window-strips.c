@@ -21,9 +21,7 @@ sem_window_get_shows_strips (SemWindow *self)
 static void
 show (SemWindow *self)
 {
-  if (!sem_window_get_shows_strips (self))
-    self->before_strips = gtk_stack_get_visible_child (self->pages);
-  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->strips_page));
+  sem_window_go_to (self, GTK_WIDGET (self->strips_page));
   gtk_widget_grab_focus (GTK_WIDGET (self->strips_page));
 }
 
@@ -38,13 +36,17 @@ sem_window_leave_strips (SemWindow *self)
   return TRUE;
 }
 
+/* Each may lead back to another. */
 void
 sem_window_leave_pages (SemWindow *self)
 {
-  sem_window_leave_learning (self);
-  sem_window_leave_viewer (self);
-  sem_window_leave_region (self);
-  sem_window_leave_strips (self);
+  for (guint i = 0; i < 4; i++)
+    {
+      sem_window_leave_learning (self);
+      sem_window_leave_viewer (self);
+      sem_window_leave_region (self);
+      sem_window_leave_strips (self);
+    }
 }
 
 static void
