@@ -201,6 +201,55 @@ test_chip_region (Fixture *fixture, gconstpointer data)
   wait_until (!sem_query_get_source_region (get_query (fixture), 0, NULL));
 }
 
+/* The widget with this name in CSS below @widget. */
+static GtkWidget *
+find_node (GtkWidget *widget, const char *name)
+{
+  GtkWidget *found = g_str_equal (gtk_widget_get_css_name (widget), name) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_node (child, name);
+  return found;
+}
+
+/* No toast lies over the button that is wanted next: a click on it would not come there. */
+static void
+assert_free (Fixture *fixture, gpointer page)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  GtkWidget *button = ui_test_find_button (page, "_Find Similar to This Part");
+  graphene_rect_t wanted, toast;
+
+  g_assert_nonnull (button);
+  ui_test_settle (fixture);
+  g_assert_true (gtk_widget_compute_bounds (button, window, &wanted));
+  g_assert_true (gtk_widget_compute_bounds (find_node (window, "toast"), window, &toast));
+  g_assert_cmpfloat (wanted.size.height, >, 20);
+  g_assert_cmpfloat (toast.size.height, >, 20);
+  g_assert_false (graphene_rect_intersection (&wanted, &toast, NULL));
+}
+
+static void
+test_toast (Fixture *fixture, gconstpointer data)
+{
+  SemViewer *viewer = sem_window_get_viewer (fixture->window);
+  SemRegionView *view = ui_test_find (fixture->window->region_page, SEM_TYPE_REGION_VIEW);
+
+  ask_with_two (fixture);
+  sem_window_show_toast (fixture->window, "Something happened, of which a long sentence tells.");
+  activate (fixture, "query.mark-region", 0);
+  wait_until (sem_region_view_get_marking (view));
+  assert_free (fixture, fixture->window->region_page);
+  ui_test_activate (fixture, "back");
+  ui_test_activate (fixture, "show-library");
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 420, 600);
+  g_signal_emit_by_name (fixture->photos, "open-photo", 3);
+  wait_until (sem_picture_view_get_texture (viewer->view));
+  gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.mark-region", NULL);
+  assert_free (fixture, viewer);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,6 +260,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/asking-scope/dates", test_dates);
   ui_test_add ("/ui/asking-scope/viewer-region", test_viewer_region);
   ui_test_add ("/ui/asking-scope/chip-region", test_chip_region);
+  ui_test_add ("/ui/asking-scope/toast", test_toast);
 
   return g_test_run ();
 }

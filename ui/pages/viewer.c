@@ -14,6 +14,7 @@
 
 #include "ui/accessible.h"
 #include "ui/pages/details-words.h"
+#include "ui/toast.h"
 
 /* After the last change of what is visible. */
 #define FOLLOW_MS 80
@@ -331,6 +332,7 @@ sem_viewer_init (SemViewer *self)
   self->hidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->cache = sem_viewer_cache_new (picture_cb, self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_toast_keep_above (GTK_WIDGET (self->find_button));
   sem_accessible_set_label (GTK_WIDGET (gtk_menu_button_get_popover (self->more_button)),
                             _("More About This Photo"));
   sem_viewer_update_actions (self);

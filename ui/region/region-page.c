@@ -29,6 +29,7 @@ struct _SemRegionPage
   AdwWindowTitle *window_title;
   SemRegionView *region_view;
   SemPictureView *view;
+  GtkWidget *foot;
 
   SemPictures *pictures;
   GCancellable *load;
@@ -183,6 +184,7 @@ sem_region_page_class_init (SemRegionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemRegionPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, SemRegionPage, region_view);
   gtk_widget_class_bind_template_child (widget_class, SemRegionPage, view);
+  gtk_widget_class_bind_template_child (widget_class, SemRegionPage, foot);
   gtk_widget_class_bind_template_callback (widget_class, accept);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
   gtk_widget_class_install_action (widget_class, "region.accept", NULL, accept_action);
@@ -196,6 +198,7 @@ sem_region_page_init (SemRegionPage *self)
 {
   self->pictures = sem_pictures_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_toast_keep_above (self->foot);
 }
 
 void
