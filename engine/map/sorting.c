@@ -299,7 +299,8 @@ sem_sorting_new (const SemSortingItems *items, guint64 seed, SemWork *work)
   self.order = g_new (guint32, MAX (items->n, 1));
   self.smooth = g_new (float, MAX ((gsize) items->n, 1) * items->d);
   sem_random_init (&self.random, seed, SEM_RANDOM_MAP);
-  lay_out (&self);
+  if (items->n > 0)
+    lay_out (&self);
   ok = items->n < 2 || sort (&self, work);
   g_free (self.smooth);
   if (!ok)

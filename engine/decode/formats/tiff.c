@@ -44,7 +44,9 @@ read_cb (thandle_t handle, void *buffer, tmsize_t n)
   const gsize taken = MIN ((gsize) MAX (n, 0), left);
 
   self->ended |= taken < (gsize) MAX (n, 0);
-  memcpy (buffer, self->data + (left ? self->at : 0), taken);
+  /* A file may have no byte. */
+  if (taken > 0)
+    memcpy (buffer, self->data + self->at, taken);
   self->at += taken;
   return (tmsize_t) taken;
 }
