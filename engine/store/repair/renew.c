@@ -17,9 +17,18 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-/* A start must not take longer. About a hundred thousand photos are read as a whole; what is
- * damaged beyond that is found where it is used, and by sem_store_check_files(). */
+/* A start must not take longer. Some forty thousand photos are read as a whole; what is damaged in
+ * a larger library is found where it is used, and by sem_store_check_files(). */
 #define CHECK_MILLISECONDS 300
+#define CHECK_BYTES (8 << 20)
+
+static gboolean
+is_small (const char *path)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 && info.st_size <= CHECK_BYTES;
+}
 
 char *
 sem_store_set_aside (const char *path, GError **error)
@@ -223,7 +232,8 @@ sem_store_open_or_renew (const char *path, char **aside, guint *n_folders, GErro
 
   *aside = NULL;
   *n_folders = 0;
-  if (store && !sem_store_looks_sound (store, SEM_STORE_LIBRARY, CHECK_MILLISECONDS))
+  if (store && is_small (path)
+      && !sem_store_looks_sound (store, SEM_STORE_LIBRARY, CHECK_MILLISECONDS))
     {
       sem_store_set_error (store, SEM_STORE_LIBRARY, SQLITE_CORRUPT, &local);
       g_clear_pointer (&store, sem_store_close);
