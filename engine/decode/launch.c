@@ -159,8 +159,9 @@ add_descriptors (posix_spawn_file_actions_t *actions, const SemLaunch *self)
   posix_spawn_file_actions_addclosefrom_np (actions, SEM_DECODE_MEMORY_FD + 1);
 }
 
-/* Its own process group: Ctrl-C in a terminal must not kill the worker in the middle of a photo,
- * which would be counted as a failed attempt at that photo. */
+/* Its own process group, by which it is ended together with what wraps it. Ctrl-C in a terminal
+ * must not kill the worker in the middle of a photo, which would be counted as a failed attempt at
+ * that photo. */
 static void
 set_attributes (posix_spawnattr_t *attributes)
 {

@@ -186,7 +186,8 @@ sem_decode_process_stop (SemDecodeProcess *self, int *status)
     }
   if (self->pid > 0)
     {
-      kill (self->pid, SIGKILL);
+      /* The group: what bubblewrap starts is not ended with it before it has set itself up. */
+      kill (-self->pid, SIGKILL);
       ended_with = unwrap_status (self, collect (self->pid));
     }
   if (self->socket >= 0)

@@ -5,6 +5,8 @@
  */
 
 #include "engine/decode/decoder-private.h"
+#include "engine/decode/launch.h"
+#include "engine/decode/process.h"
 #include "tests/engine/decode/fixtures.h"
 #include "tests/engine/decode/handmade.h"
 
@@ -388,6 +390,53 @@ test_orphan (gconstpointer mode)
   fclose (stream);
 }
 
+/* Whether a process of this group runs; one that has ended and was not waited for does not. */
+static gboolean
+group_runs (pid_t group)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc", 0, NULL);
+  gboolean runs = FALSE;
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename ("/proc", name, "stat", NULL), *text = NULL;
+      const char *rest;
+      int parent, its_group;
+      char state;
+
+      if (!g_ascii_isdigit (name[0]) || !g_file_get_contents (path, &text, NULL, NULL))
+        continue;
+      rest = strrchr (text, ')');
+      runs |= rest && sscanf (rest + 1, " %c %d %d", &state, &parent, &its_group) == 3
+              && its_group == group && state != 'Z' && state != 'X';
+    }
+  return runs;
+}
+
+/* However early a worker is ended, nothing of it stays: neither itself nor what wraps it. */
+static void
+test_ended_early (void)
+{
+  g_autofree char *program = sem_decode_process_find ();
+
+  for (guint i = 0; i < 60; i++)
+    {
+      SemDecodeProcess process;
+      g_autoptr (GError) error = NULL;
+      pid_t group;
+
+      g_assert_true (sem_decode_process_start (&process, program, sem_launch_can_wrap (), &error));
+      g_assert_no_error (error);
+      group = process.pid;
+      g_usleep (i * 100);
+      sem_decode_process_stop (&process, NULL);
+      for (guint k = 0; k < 1000 && group_runs (group); k++)
+        g_usleep (5000);
+      g_assert_false (group_runs (group));
+    }
+}
+
 static void
 test_version (void)
 {
@@ -417,6 +466,7 @@ main (int argc, char **argv)
   g_test_add_func ("/decode/process/busy-computer", test_busy_computer);
   g_test_add_data_func ("/decode/process/orphan/idle", "--idle", test_orphan);
   g_test_add_data_func ("/decode/process/orphan/busy", "--busy", test_orphan);
+  g_test_add_func ("/decode/process/ended-early", test_ended_early);
   g_test_add_func ("/decode/process/version", test_version);
   return g_test_run ();
 }
