@@ -9,16 +9,8 @@
 #include "engine/model/checkup/checkup.h"
 
 #include "engine/doctor/doctor.h"
+#include "engine/model/background.h"
 #include "engine/model/library-private.h"
-
-#define TICK_MS 100
-
-/* What the worker and the main thread share; in thousandths. */
-typedef struct
-{
-  gatomicrefcount n_refs;
-  int progress;
-} Shared;
 
 struct _SemCheckup
 {
@@ -26,15 +18,11 @@ struct _SemCheckup
 
   SemLibrary *library;
   GListStore *rows;
-  GCancellable *cancellable; /* while it looks */
-  Shared *shared;
-  guint tick;
-  double progress;
+  SemBackground background; /* looks */
   gboolean repairing;
   gboolean damaged; /* a file of the library, by the last look */
   gboolean healthy;
   gboolean repairable;
-  char *problem;
   char *report;
 };
 
@@ -53,34 +41,10 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SemCheckup, sem_checkup, G_TYPE_OBJECT)
 
-static Shared *
-shared_ref (Shared *shared)
-{
-  g_atomic_ref_count_inc (&shared->n_refs);
-  return shared;
-}
-
-static void
-shared_unref (gpointer data)
-{
-  Shared *shared = data;
-
-  if (g_atomic_ref_count_dec (&shared->n_refs))
-    g_free (shared);
-}
-
-static void
-note_progress (double fraction, gpointer data)
-{
-  Shared *shared = data;
-
-  g_atomic_int_set (&shared->progress, (int) (fraction * 1000));
-}
-
 static gpointer
 examine_worker (const char *path, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const SemProgress progress = { note_progress, data, cancellable };
+  const SemProgress progress = sem_background_get_progress (data, cancellable);
 
   return sem_doctor_examine (path, FALSE, &progress, error);
 }
@@ -126,39 +90,21 @@ show (SemCheckup *self, const SemDoctorReport *report)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPAIRABLE]);
 }
 
-static gboolean
-tick_cb (gpointer user_data)
-{
-  SemCheckup *self = user_data;
-
-  self->progress = g_atomic_int_get (&self->shared->progress) / 1000.0;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-end (SemCheckup *self)
-{
-  g_clear_handle_id (&self->tick, g_source_remove);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->shared, shared_unref);
-}
-
 static void
 done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   SemCheckup *self = SEM_CHECKUP (object);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SemDoctorReport) report = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (SemDoctorReport) report = sem_background_finish (&self->background, result);
 
-  end (self);
-  g_clear_pointer (&self->problem, g_free);
   if (report)
     show (self, report);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    self->problem = g_strdup (error->message);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+  g_object_notify_by_pspec (object, properties[PROP_RUNNING]);
+}
+
+static void
+free_report (gpointer report)
+{
+  sem_doctor_report_free (report);
 }
 
 /* The jobs that repair have ended when nothing is left to do. */
@@ -182,7 +128,7 @@ sem_checkup_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       g_value_set_boolean (value, sem_checkup_get_running (self));
       break;
     case PROP_PROGRESS:
-      g_value_set_double (value, self->progress);
+      g_value_set_double (value, self->background.progress);
       break;
     case PROP_HEALTHY:
       g_value_set_boolean (value, self->healthy);
@@ -191,7 +137,7 @@ sem_checkup_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       g_value_set_boolean (value, self->repairable);
       break;
     case PROP_PROBLEM:
-      g_value_set_string (value, self->problem);
+      g_value_set_string (value, self->background.problem);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -203,11 +149,9 @@ sem_checkup_dispose (GObject *object)
 {
   SemCheckup *self = SEM_CHECKUP (object);
 
-  sem_checkup_stop (self);
-  end (self);
+  sem_background_clear (&self->background);
   g_clear_object (&self->rows);
   g_clear_object (&self->library);
-  g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->report, g_free);
 
   G_OBJECT_CLASS (sem_checkup_parent_class)->dispose (object);
@@ -251,31 +195,19 @@ sem_checkup_new (SemLibrary *library)
 void
 sem_checkup_start (SemCheckup *self)
 {
-  g_autoptr (GTask) task = NULL;
+  static const SemBackgroundWork work = { examine_worker, free_report, done_cb, NULL };
 
   g_return_if_fail (SEM_IS_CHECKUP (self));
 
-  if (sem_checkup_get_running (self) || !self->library || !self->library->engine)
-    return;
-  self->cancellable = g_cancellable_new ();
-  self->shared = g_new0 (Shared, 1);
-  g_atomic_ref_count_init (&self->shared->n_refs);
-  self->progress = 0;
-  self->tick = g_timeout_add (TICK_MS, tick_cb, self);
-  task = g_task_new (self, self->cancellable, done_cb, NULL);
-  g_task_set_task_data (task, shared_ref (self->shared), shared_unref);
-  sem_engine_work (self->library->engine, examine_worker, (GDestroyNotify) sem_doctor_report_free,
-                   task);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+  if (self->library && !self->repairing)
+    sem_background_start (&self->background, G_OBJECT (self), self->library->engine, &work);
 }
 
 void
 sem_checkup_stop (SemCheckup *self)
 {
   g_return_if_fail (SEM_IS_CHECKUP (self));
-
-  if (self->cancellable)
-    g_cancellable_cancel (self->cancellable);
+  sem_background_stop (&self->background);
 }
 
 void
@@ -297,14 +229,14 @@ gboolean
 sem_checkup_get_running (SemCheckup *self)
 {
   g_return_val_if_fail (SEM_IS_CHECKUP (self), FALSE);
-  return self->cancellable != NULL || self->repairing;
+  return self->background.cancellable != NULL || self->repairing;
 }
 
 double
 sem_checkup_get_progress (SemCheckup *self)
 {
   g_return_val_if_fail (SEM_IS_CHECKUP (self), 0);
-  return self->progress;
+  return self->background.progress;
 }
 
 gboolean
@@ -325,7 +257,7 @@ const char *
 sem_checkup_get_problem (SemCheckup *self)
 {
   g_return_val_if_fail (SEM_IS_CHECKUP (self), NULL);
-  return self->problem;
+  return self->background.problem;
 }
 
 GListModel *

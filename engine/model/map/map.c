@@ -11,11 +11,10 @@
 #include <string.h>
 
 #include "engine/map/map-source.h"
+#include "engine/model/background.h"
 #include "engine/model/library-private.h"
 #include "engine/model/map/colours.h"
 #include "engine/model/map/map-file.h"
-
-#define TICK_MS 100
 
 /* Share of the time that sorting takes; the colours take the rest. */
 #define SORTED 0.3
@@ -28,28 +27,16 @@ typedef struct
   guint columns;
 } Map;
 
-/* What the worker and the main thread share. @mutex guards the progress. */
-typedef struct
-{
-  gatomicrefcount n_refs;
-  GMutex mutex;
-  double progress;
-} Shared;
-
 struct _SemMap
 {
   GObject parent_instance;
 
   SemLibrary *library;
   Map *map;
-  GHashTable *positions;     /* of ids, + 1; made when it is first asked for */
-  gboolean stale;            /* the photos have changed since the map was asked for, or */
-  gint64 codes;              /* are these the codes of that time */
-  GCancellable *cancellable; /* while it runs */
-  Shared *shared;
-  guint tick;
-  double progress;
-  char *problem;
+  GHashTable *positions; /* of ids, + 1; made when it is first asked for */
+  gboolean stale;        /* the photos have changed since the map was asked for, or */
+  gint64 codes;          /* are these the codes of that time */
+  SemBackground background;
 };
 
 enum
@@ -120,44 +107,6 @@ find_file (const char *library)
   return g_build_filename (g_get_user_cache_dir (), "semblance", "maps", name, NULL);
 }
 
-static Shared *
-shared_new (void)
-{
-  Shared *shared = g_new0 (Shared, 1);
-
-  g_atomic_ref_count_init (&shared->n_refs);
-  g_mutex_init (&shared->mutex);
-  return shared;
-}
-
-static Shared *
-shared_ref (Shared *shared)
-{
-  g_atomic_ref_count_inc (&shared->n_refs);
-  return shared;
-}
-
-static void
-shared_unref (gpointer data)
-{
-  Shared *shared = data;
-
-  if (!g_atomic_ref_count_dec (&shared->n_refs))
-    return;
-  g_mutex_clear (&shared->mutex);
-  g_free (shared);
-}
-
-static void
-note_progress (double fraction, gpointer data)
-{
-  Shared *shared = data;
-
-  g_mutex_lock (&shared->mutex);
-  shared->progress = fraction;
-  g_mutex_unlock (&shared->mutex);
-}
-
 static void
 map_free (gpointer data)
 {
@@ -207,8 +156,7 @@ compute (SemStore *store,
 static gpointer
 map_worker (const char *path, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Shared *shared = data;
-  const SemProgress progress = { note_progress, shared, cancellable };
+  const SemProgress progress = sem_background_get_progress (data, cancellable);
   g_autoptr (SemStore) store = sem_store_open (path, SEM_STORE_READ, error);
   g_autoptr (SemMapSource) source = store ? sem_map_source_read (store, error) : NULL;
   g_autofree char *file = find_file (path);
@@ -242,26 +190,6 @@ show (SemMap *self, Map *map)
   g_list_model_items_changed (G_LIST_MODEL (self), 0, before, get_n (self));
 }
 
-static gboolean
-tick_cb (gpointer user_data)
-{
-  SemMap *self = user_data;
-
-  g_mutex_lock (&self->shared->mutex);
-  self->progress = self->shared->progress;
-  g_mutex_unlock (&self->shared->mutex);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-end (SemMap *self)
-{
-  g_clear_handle_id (&self->tick, g_source_remove);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->shared, shared_unref);
-}
-
 static gint64
 get_codes (SemMap *self)
 {
@@ -274,21 +202,13 @@ static void
 done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   SemMap *self = SEM_MAP (object);
-  g_autoptr (GError) error = NULL;
-  Map *map = g_task_propagate_pointer (G_TASK (result), &error);
+  Map *map = sem_background_finish (&self->background, result);
 
-  end (self);
-  g_clear_pointer (&self->problem, g_free);
   if (map)
     show (self, map);
   else
-    {
-      self->codes = -1;
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        self->problem = g_strdup (error->message);
-    }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+    self->codes = -1;
+  g_object_notify_by_pspec (object, properties[PROP_RUNNING]);
 }
 
 static void
@@ -299,13 +219,13 @@ sem_map_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
   switch (id)
     {
     case PROP_RUNNING:
-      g_value_set_boolean (value, self->cancellable != NULL);
+      g_value_set_boolean (value, self->background.cancellable != NULL);
       break;
     case PROP_PROGRESS:
-      g_value_set_double (value, self->progress);
+      g_value_set_double (value, self->background.progress);
       break;
     case PROP_PROBLEM:
-      g_value_set_string (value, self->problem);
+      g_value_set_string (value, self->background.problem);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -317,12 +237,10 @@ sem_map_dispose (GObject *object)
 {
   SemMap *self = SEM_MAP (object);
 
-  sem_map_stop (self);
-  end (self);
+  sem_background_clear (&self->background);
   g_clear_pointer (&self->map, map_free);
   g_clear_pointer (&self->positions, g_hash_table_unref);
   g_clear_object (&self->library);
-  g_clear_pointer (&self->problem, g_free);
 
   G_OBJECT_CLASS (sem_map_parent_class)->dispose (object);
 }
@@ -369,53 +287,43 @@ sem_map_new (SemLibrary *library)
 void
 sem_map_start (SemMap *self)
 {
-  g_autoptr (GTask) task = NULL;
+  static const SemBackgroundWork work = { map_worker, map_free, done_cb, NULL };
 
   g_return_if_fail (SEM_IS_MAP (self));
 
-  if (self->cancellable || !self->library || !self->library->engine
-      || (!self->stale && self->codes == get_codes (self)))
+  if (!self->library || (!self->stale && self->codes == get_codes (self))
+      || !sem_background_start (&self->background, G_OBJECT (self), self->library->engine, &work))
     return;
   self->stale = FALSE;
   self->codes = get_codes (self);
-  self->cancellable = g_cancellable_new ();
-  self->shared = shared_new ();
-  self->progress = 0;
-  self->tick = g_timeout_add (TICK_MS, tick_cb, self);
-  task = g_task_new (self, self->cancellable, done_cb, NULL);
-  g_task_set_task_data (task, shared_ref (self->shared), shared_unref);
-  sem_engine_work (self->library->engine, map_worker, map_free, task);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
 }
 
 void
 sem_map_stop (SemMap *self)
 {
   g_return_if_fail (SEM_IS_MAP (self));
-
-  if (self->cancellable)
-    g_cancellable_cancel (self->cancellable);
+  sem_background_stop (&self->background);
 }
 
 gboolean
 sem_map_get_running (SemMap *self)
 {
   g_return_val_if_fail (SEM_IS_MAP (self), FALSE);
-  return self->cancellable != NULL;
+  return self->background.cancellable != NULL;
 }
 
 double
 sem_map_get_progress (SemMap *self)
 {
   g_return_val_if_fail (SEM_IS_MAP (self), 0);
-  return self->progress;
+  return self->background.progress;
 }
 
 const char *
 sem_map_get_problem (SemMap *self)
 {
   g_return_val_if_fail (SEM_IS_MAP (self), NULL);
-  return self->problem;
+  return self->background.problem;
 }
 
 guint

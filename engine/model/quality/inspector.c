@@ -12,21 +12,12 @@
 #include "engine/inspect/show/behind.h"
 #include "engine/inspect/show/plots.h"
 #include "engine/inspect/verdict.h"
+#include "engine/model/background.h"
 #include "engine/model/library-private.h"
 #include "engine/store/models.h"
 
-#define TICK_MS 100
 /* Photos that stand out, of each kind. */
 #define MOST_FINDINGS 12
-
-/* What the worker and the main thread share. @mutex guards the rest. */
-typedef struct
-{
-  gatomicrefcount n_refs;
-  GMutex mutex;
-  double progress;
-  SemInspection *stored; /* of an earlier run, to be shown meanwhile */
-} Shared;
 
 struct _SemInspector
 {
@@ -36,12 +27,8 @@ struct _SemInspector
   GListStore *figures;
   GListStore *worst;
   GListStore *hubs;
-  GCancellable *cancellable; /* while it runs */
-  Shared *shared;
-  guint tick;
-  double progress;
+  SemBackground background;
   char *verdict;
-  char *problem;
   gboolean healthy;
 };
 
@@ -60,45 +47,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SemInspector, sem_inspector, G_TYPE_OBJECT)
 
-static Shared *
-shared_new (void)
-{
-  Shared *shared = g_new0 (Shared, 1);
-
-  g_atomic_ref_count_init (&shared->n_refs);
-  g_mutex_init (&shared->mutex);
-  return shared;
-}
-
-static Shared *
-shared_ref (Shared *shared)
-{
-  g_atomic_ref_count_inc (&shared->n_refs);
-  return shared;
-}
-
-static void
-shared_unref (gpointer data)
-{
-  Shared *shared = data;
-
-  if (!g_atomic_ref_count_dec (&shared->n_refs))
-    return;
-  g_clear_pointer (&shared->stored, sem_inspection_unref);
-  g_mutex_clear (&shared->mutex);
-  g_free (shared);
-}
-
-static void
-note_progress (double fraction, gpointer data)
-{
-  Shared *shared = data;
-
-  g_mutex_lock (&shared->mutex);
-  shared->progress = fraction;
-  g_mutex_unlock (&shared->mutex);
-}
-
 /* Returns: whether what is stored is what would be measured; it is in @stored then. */
 static gboolean
 load (const char *path, SemInspection **stored, gboolean *current, GError **error)
@@ -113,8 +61,7 @@ load (const char *path, SemInspection **stored, gboolean *current, GError **erro
 static gpointer
 inspect_worker (const char *path, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Shared *shared = data;
-  const SemProgress progress = { note_progress, shared, cancellable };
+  const SemProgress progress = sem_background_get_progress (data, cancellable);
   g_autoptr (SemInspection) stored = NULL;
   gboolean current;
 
@@ -122,9 +69,8 @@ inspect_worker (const char *path, gpointer data, GCancellable *cancellable, GErr
     return NULL;
   if (stored && current)
     return g_steal_pointer (&stored);
-  g_mutex_lock (&shared->mutex);
-  shared->stored = g_steal_pointer (&stored);
-  g_mutex_unlock (&shared->mutex);
+  /* That of an earlier run is shown meanwhile. */
+  sem_background_give (data, g_steal_pointer (&stored));
   return sem_inspect_library (path, 0, &progress, error);
 }
 
@@ -215,45 +161,27 @@ show (SemInspector *self, SemInspection *inspection)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
 }
 
-static gboolean
-tick_cb (gpointer user_data)
-{
-  SemInspector *self = user_data;
-  g_autoptr (SemInspection) stored = NULL;
-
-  g_mutex_lock (&self->shared->mutex);
-  self->progress = self->shared->progress;
-  stored = g_steal_pointer (&self->shared->stored);
-  g_mutex_unlock (&self->shared->mutex);
-  if (stored)
-    show (self, stored);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
-  return G_SOURCE_CONTINUE;
-}
-
 static void
-end (SemInspector *self)
+early_cb (gpointer owner, gpointer inspection)
 {
-  g_clear_handle_id (&self->tick, g_source_remove);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->shared, shared_unref);
+  show (owner, inspection);
 }
 
 static void
 done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   SemInspector *self = SEM_INSPECTOR (object);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SemInspection) inspection = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (SemInspection) inspection = sem_background_finish (&self->background, result);
 
-  end (self);
-  g_clear_pointer (&self->problem, g_free);
   if (inspection)
     show (self, inspection);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    self->problem = g_strdup (error->message);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+  g_object_notify_by_pspec (object, properties[PROP_RUNNING]);
+}
+
+static void
+unref_inspection (gpointer inspection)
+{
+  sem_inspection_unref (inspection);
 }
 
 static void
@@ -264,10 +192,10 @@ sem_inspector_get_property (GObject *object, guint id, GValue *value, GParamSpec
   switch (id)
     {
     case PROP_RUNNING:
-      g_value_set_boolean (value, self->cancellable != NULL);
+      g_value_set_boolean (value, self->background.cancellable != NULL);
       break;
     case PROP_PROGRESS:
-      g_value_set_double (value, self->progress);
+      g_value_set_double (value, self->background.progress);
       break;
     case PROP_VERDICT:
       g_value_set_string (value, self->verdict);
@@ -276,7 +204,7 @@ sem_inspector_get_property (GObject *object, guint id, GValue *value, GParamSpec
       g_value_set_boolean (value, self->healthy);
       break;
     case PROP_PROBLEM:
-      g_value_set_string (value, self->problem);
+      g_value_set_string (value, self->background.problem);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -288,14 +216,12 @@ sem_inspector_dispose (GObject *object)
 {
   SemInspector *self = SEM_INSPECTOR (object);
 
-  sem_inspector_stop (self);
-  end (self);
+  sem_background_clear (&self->background);
   g_clear_object (&self->figures);
   g_clear_object (&self->worst);
   g_clear_object (&self->hubs);
   g_clear_object (&self->library);
   g_clear_pointer (&self->verdict, g_free);
-  g_clear_pointer (&self->problem, g_free);
 
   G_OBJECT_CLASS (sem_inspector_parent_class)->dispose (object);
 }
@@ -338,44 +264,33 @@ sem_inspector_new (SemLibrary *library)
 void
 sem_inspector_start (SemInspector *self)
 {
-  g_autoptr (GTask) task = NULL;
+  static const SemBackgroundWork work = { inspect_worker, unref_inspection, done_cb, early_cb };
 
   g_return_if_fail (SEM_IS_INSPECTOR (self));
 
-  if (self->cancellable || !self->library || !self->library->engine)
-    return;
-  self->cancellable = g_cancellable_new ();
-  self->shared = shared_new ();
-  self->progress = 0;
-  self->tick = g_timeout_add (TICK_MS, tick_cb, self);
-  task = g_task_new (self, self->cancellable, done_cb, NULL);
-  g_task_set_task_data (task, shared_ref (self->shared), shared_unref);
-  sem_engine_work (self->library->engine, inspect_worker, (GDestroyNotify) sem_inspection_unref,
-                   task);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+  if (self->library)
+    sem_background_start (&self->background, G_OBJECT (self), self->library->engine, &work);
 }
 
 void
 sem_inspector_stop (SemInspector *self)
 {
   g_return_if_fail (SEM_IS_INSPECTOR (self));
-
-  if (self->cancellable)
-    g_cancellable_cancel (self->cancellable);
+  sem_background_stop (&self->background);
 }
 
 gboolean
 sem_inspector_get_running (SemInspector *self)
 {
   g_return_val_if_fail (SEM_IS_INSPECTOR (self), FALSE);
-  return self->cancellable != NULL;
+  return self->background.cancellable != NULL;
 }
 
 double
 sem_inspector_get_progress (SemInspector *self)
 {
   g_return_val_if_fail (SEM_IS_INSPECTOR (self), 0);
-  return self->progress;
+  return self->background.progress;
 }
 
 const char *
@@ -389,7 +304,7 @@ const char *
 sem_inspector_get_problem (SemInspector *self)
 {
   g_return_val_if_fail (SEM_IS_INSPECTOR (self), NULL);
-  return self->problem;
+  return self->background.problem;
 }
 
 gboolean

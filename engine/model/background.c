@@ -1,0 +1,162 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-model"
+
+#include "config.h"
+
+#include "engine/model/background.h"
+
+#define TICK_MS 100
+
+/* What the worker and the main thread share. @mutex guards the rest. */
+struct _SemBackgroundShared
+{
+  gatomicrefcount n_refs;
+  GDestroyNotify free;
+  GMutex mutex;
+  double progress;
+  gpointer given;
+};
+
+static SemBackgroundShared *
+shared_new (GDestroyNotify free_func)
+{
+  SemBackgroundShared *shared = g_new0 (SemBackgroundShared, 1);
+
+  g_atomic_ref_count_init (&shared->n_refs);
+  g_mutex_init (&shared->mutex);
+  shared->free = free_func;
+  return shared;
+}
+
+static SemBackgroundShared *
+shared_ref (SemBackgroundShared *shared)
+{
+  g_atomic_ref_count_inc (&shared->n_refs);
+  return shared;
+}
+
+static void
+shared_unref (gpointer data)
+{
+  SemBackgroundShared *shared = data;
+
+  if (!g_atomic_ref_count_dec (&shared->n_refs))
+    return;
+  g_clear_pointer (&shared->given, shared->free);
+  g_mutex_clear (&shared->mutex);
+  g_free (shared);
+}
+
+/* The worker ----------------------------------------------------------------------------------- */
+
+static void
+note_progress (double fraction, gpointer data)
+{
+  SemBackgroundShared *shared = data;
+
+  g_mutex_lock (&shared->mutex);
+  shared->progress = fraction;
+  g_mutex_unlock (&shared->mutex);
+}
+
+SemProgress
+sem_background_get_progress (gpointer data, GCancellable *cancellable)
+{
+  return (SemProgress){ note_progress, data, cancellable };
+}
+
+void
+sem_background_give (gpointer data, gpointer result)
+{
+  SemBackgroundShared *shared = data;
+  gpointer before;
+
+  g_mutex_lock (&shared->mutex);
+  before = shared->given;
+  shared->given = result;
+  g_mutex_unlock (&shared->mutex);
+  g_clear_pointer (&before, shared->free);
+}
+
+/* The main thread ------------------------------------------------------------------------------ */
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  SemBackground *self = user_data;
+  gpointer given;
+
+  g_mutex_lock (&self->shared->mutex);
+  self->progress = self->shared->progress;
+  given = g_steal_pointer (&self->shared->given);
+  g_mutex_unlock (&self->shared->mutex);
+  if (given)
+    {
+      self->work->early (self->owner, given);
+      self->work->free (given);
+    }
+  g_object_notify (self->owner, "progress");
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+end (SemBackground *self)
+{
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->shared, shared_unref);
+}
+
+gboolean
+sem_background_start (SemBackground *self,
+                      GObject *owner,
+                      SemEngine *engine,
+                      const SemBackgroundWork *work)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->cancellable || !engine)
+    return FALSE;
+  self->owner = owner;
+  self->work = work;
+  self->cancellable = g_cancellable_new ();
+  self->shared = shared_new (work->free);
+  self->progress = 0;
+  self->tick = g_timeout_add (TICK_MS, tick_cb, self);
+  task = g_task_new (owner, self->cancellable, work->done, NULL);
+  g_task_set_task_data (task, shared_ref (self->shared), shared_unref);
+  sem_engine_work (engine, work->work, work->free, task);
+  g_object_notify (owner, "running");
+  return TRUE;
+}
+
+void
+sem_background_stop (SemBackground *self)
+{
+  g_cancellable_cancel (self->cancellable);
+}
+
+gpointer
+sem_background_finish (SemBackground *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer found = g_task_propagate_pointer (G_TASK (result), &error);
+
+  end (self);
+  g_clear_pointer (&self->problem, g_free);
+  if (!found && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->problem = g_strdup (error->message);
+  g_object_notify (self->owner, "problem");
+  return found;
+}
+
+void
+sem_background_clear (SemBackground *self)
+{
+  sem_background_stop (self);
+  end (self);
+  g_clear_pointer (&self->problem, g_free);
+}

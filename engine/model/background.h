@@ -1,0 +1,72 @@
+/* background.h - one long call on another thread, with its progress; for engine/model only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/base/progress.h"
+#include "engine/service/engine.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemBackgroundWork:
+ * @work: on another thread; its data is for the two functions of the worker below
+ * @free: frees the result of @work, and what is given early
+ * @done: (source owner): in the main thread; it calls sem_background_finish()
+ * @early: (nullable): in the main thread, with what @work has given early
+ *
+ * What an object of the model has done.
+ */
+typedef struct
+{
+  SemEngineWorkFunc work;
+  GDestroyNotify free;
+  GAsyncReadyCallback done;
+  void (*early) (gpointer owner, gpointer result);
+} SemBackgroundWork;
+
+typedef struct _SemBackgroundShared SemBackgroundShared;
+
+/**
+ * SemBackground:
+ * @cancellable: (nullable): %NULL while nothing runs
+ * @progress: completed share, 0 to 1
+ *
+ * A part of an object with the properties "running" (boolean), "progress" (double) and "problem"
+ * (string), which are notified here. For the main thread. Zero where nothing has run.
+ */
+typedef struct
+{
+  GObject *owner;
+  const SemBackgroundWork *work;
+  GCancellable *cancellable;
+  SemBackgroundShared *shared;
+  guint tick;
+  double progress;
+  char *problem;
+} SemBackground;
+
+/* Does nothing while it runs. @engine: (nullable): nothing runs without one; @work: static.
+ * Returns: whether it was started */
+gboolean sem_background_start (SemBackground *self,
+                               GObject *owner,
+                               SemEngine *engine,
+                               const SemBackgroundWork *work);
+/* Cancels what runs; @done of the work is called then as well. */
+void sem_background_stop (SemBackground *self);
+/* Returns: (transfer full) (nullable): the result; %NULL where it failed, and "problem" says why,
+ * or was stopped. Notifies. */
+gpointer sem_background_finish (SemBackground *self, GAsyncResult *result);
+/* When the owner is disposed of: stops it, and frees what it holds. */
+void sem_background_clear (SemBackground *self);
+
+/* For the worker. @data: that of SemEngineWorkFunc.
+ * Returns: what to report progress to, and what cancels */
+SemProgress sem_background_get_progress (gpointer data, GCancellable *cancellable);
+/* For the worker. @result: (transfer full) (nullable): to be shown while it goes on */
+void sem_background_give (gpointer data, gpointer result);
+
+G_END_DECLS
