@@ -17,10 +17,10 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-/* A start must not take longer. Some forty thousand photos are read as a whole; what is damaged in
+/* A start must not take longer. Some thirty thousand photos are read as a whole; what is damaged in
  * a larger library is found where it is used, and by sem_store_check_files(). */
 #define CHECK_MILLISECONDS 300
-#define CHECK_BYTES (8 << 20)
+#define CHECK_BYTES (12 << 20)
 
 static gboolean
 is_small (const char *path)
