@@ -145,10 +145,13 @@ fork_child (const char *target, int file)
 {
   const pid_t pid = fork ();
 
-  if (pid != 0)
-    return pid > 0;
+  /* Out of the group, which is ended with the worker. The parent does it before it replies, for the
+   * child may not have run by then. */
+  if (pid > 0)
+    return setpgid (pid, pid) == 0;
+  if (pid < 0)
+    return FALSE;
   close (SEM_DECODE_SOCKET_FD);
-  setsid ();
   sleep (2);
   _exit (0);
 }
