@@ -5,7 +5,9 @@
  *
  * GdkPixbuf's loaders, which are known to hang and to crash, are only used for BMP, whose loader is
  * simple, so that the processing of decoded pictures is covered as well. Exiv2, behind gexiv2, gets
- * every input: it only reads metadata here.
+ * every input, for it only reads metadata here, but raw files: its readers of these (0.27) throw
+ * exceptions that gexiv2 does not catch. What ends the worker so is asked for again without
+ * metadata (tests/engine/indexing/test-metadata.c).
  */
 
 #include "engine/decode/formats/apng.h"
@@ -91,8 +93,11 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   sem_png_read_colours (data, size, &colours);
   head = sem_worker_metadata_get_head (data, size);
   g_assert_cmpuint (head, <=, size);
-  sem_worker_metadata_read (sem_format_sniff (data, size), data, head ? head : size, &metadata);
-  g_assert_true (sem_metadata_is_sound (&metadata));
+  if (sem_format_sniff (data, size) != SEM_FORMAT_RAW)
+    {
+      sem_worker_metadata_read (sem_format_sniff (data, size), data, head ? head : size, &metadata);
+      g_assert_true (sem_metadata_is_sound (&metadata));
+    }
   read_frames (data, size);
   if (is_small_bmp (data, size))
     {
