@@ -21,9 +21,10 @@ seconds in build-fuzz/. Test photos are read from SEMBLANCE_TEST_DATA, or else f
 next to the checkout; without them, the tests that need them are skipped.
 
 The last lines list the failures with their reasons; the very last is “N passed, N failed”, and
-“, N skipped” if any were. At most two programs that fail without a crash or a sanitizer's report run
-again, alone; where they pass they are listed as unsteady. A case counts once for each build that runs it; a failed build counts as
-one failure. The exit status is 0 if nothing failed, 1 if something did, 2 for wrong options.
+“, N skipped” if any were. A case counts once for each build that runs it; a failed build counts as
+one failure. At most two programs that fail without a crash or a sanitizer's report run again,
+alone; where they pass they are listed as unsteady. The exit status is 0 if nothing failed, 1 if something
+did, 2 for wrong options.
 
   --quick      skip the sanitizers and the fuzzing
   --long       run more: complete sweeps in tests that have a short one, five minutes of fuzzing per
@@ -158,7 +159,8 @@ run_part ()
     *" fuzz "* | *" --setup=threads "*) ;; # what these find by chance is found
     *) repeat_failed "$folder" "$results" "$@" ;;
   esac
-  if counts=$(python3 "$top/tests/support/count-results.py" "$results" "$title" "${second[@]}"); then
+  if counts=$(python3 "$top/tests/support/count-results.py" "$results" "$title" "${second[@]}")
+  then
     read -r part_passed part_failed part_skipped < <(tail -n 1 <<<"$counts")
     sed '$d' <<<"$counts"
     # Names and reasons are repeated at the end of the run.
