@@ -23,8 +23,8 @@ next to the checkout; without them, the tests that need them are skipped.
 The last lines list the failures with their reasons; the very last is “N passed, N failed”, and
 “, N skipped” if any were. A case counts once for each build that runs it; a failed build counts as
 one failure. At most two programs that fail without a crash or a sanitizer's report run again,
-alone; where they pass they are listed as unsteady. The exit status is 0 if nothing failed, 1 if something
-did, 2 for wrong options.
+alone; where they pass they are listed as unsteady. The exit status is 0 if nothing failed, 1 if
+something did, 2 for wrong options.
 
   --quick      skip the sanitizers and the fuzzing
   --long       run more: complete sweeps in tests that have a short one, five minutes of fuzzing per
