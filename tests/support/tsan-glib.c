@@ -226,6 +226,18 @@ gboolean (g_atomic_ref_count_dec) (gatomicrefcount *count)
   return last;
 }
 
+/* Who finds that no other reference is left may write after all drops. */
+gboolean (g_atomic_ref_count_compare) (gatomicrefcount *count, gint value)
+{
+  gboolean equal;
+
+  GLIB_OWN (g_atomic_ref_count_compare);
+  equal = own (count, value);
+  if (equal)
+    __tsan_acquire (count);
+  return equal;
+}
+
 /* Most readers access the location directly, by an atomic that the compiler inlined. */
 gboolean (g_once_init_enter) (volatile void *location)
 {
