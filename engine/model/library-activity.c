@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/base/memory.h"
 #include "engine/model/codes-private.h"
 #include "engine/model/library-private.h"
 #include "engine/service/wanted-training.h"
@@ -331,6 +332,7 @@ done_cb (gpointer data)
       set_asked_training (self, FALSE);
       set_state (self, broken ? SEM_LIBRARY_BROKEN : SEM_LIBRARY_IDLE, 0,
                  broken ? error->message : "");
+      sem_memory_give_back_soon (&self->freeing);
     }
   else
     sem_library_show_activity (self);

@@ -32,6 +32,7 @@ struct _SemLibrary
 
   guint pending; /* number of jobs that have not ended */
   guint tick;    /* source that shows progress while jobs are pending */
+  guint freeing; /* source that gives memory back after them */
   guint shown;   /* indexed photos, by the indexer's progress, when the last view was requested */
   gboolean peeking;
   gboolean looking;
