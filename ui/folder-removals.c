@@ -143,9 +143,8 @@ show_toast (Removal *removal, AdwToastOverlay *overlay)
 
   removal->toast = sem_toast_new (sentence);
   sem_undo_offer (removal->owner->undo, removal->undo_id, removal->toast);
-  adw_toast_set_priority (removal->toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect (removal->toast, "dismissed", G_CALLBACK (dismissed_cb), removal);
-  adw_toast_overlay_add_toast (overlay, g_object_ref (removal->toast));
+  sem_toast_add (overlay, g_object_ref (removal->toast));
 }
 
 static void

@@ -39,6 +39,21 @@ find_overlay (GtkWidget *widget)
   return found;
 }
 
+void
+sem_toast_add (AdwToastOverlay *overlay, AdwToast *toast)
+{
+  static const char key[] = "sem-plain-toast";
+  AdwToast *plain = g_object_steal_data (G_OBJECT (overlay), key);
+
+  if (plain)
+    adw_toast_dismiss (plain);
+  g_clear_object (&plain);
+  if (!adw_toast_get_button_label (toast))
+    g_object_set_data_full (G_OBJECT (overlay), key, g_object_ref (toast), g_object_unref);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (overlay, toast);
+}
+
 /* Whether @dialog covers @window, or is used at the moment. */
 static gboolean
 is_above (GtkWindow *dialog, GtkWindow *window)

@@ -18,6 +18,10 @@ AdwToast *sem_toast_new (const char *sentence);
  * or else in itself. */
 AdwToastOverlay *sem_toast_find_overlay (GtkWindow *window);
 
+/* Shows @toast (transfer full) now. One without a button that is still there goes, so that what is
+ * said is never late; one with a button waits behind it, for that button may be wanted. */
+void sem_toast_add (AdwToastOverlay *overlay, AdwToast *toast);
+
 /* Shows @sentence in the window around @widget. */
 void sem_toast_show (GtkWidget *widget, const char *sentence);
 

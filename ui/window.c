@@ -59,7 +59,7 @@ toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target_value (toast, g_variant_new_int64 (id));
-  adw_toast_overlay_add_toast (sem_toast_find_overlay (GTK_WINDOW (widget)), toast);
+  sem_toast_add (sem_toast_find_overlay (GTK_WINDOW (widget)), toast);
 }
 
 /* The session ---------------------------------------------------------------------------------- */
@@ -432,8 +432,7 @@ sem_window_show_toast (SemWindow *self, const char *sentence)
 {
   g_return_if_fail (SEM_IS_WINDOW (self));
 
-  adw_toast_overlay_add_toast (sem_toast_find_overlay (GTK_WINDOW (self)),
-                               sem_toast_new (sentence));
+  sem_toast_add (sem_toast_find_overlay (GTK_WINDOW (self)), sem_toast_new (sentence));
 }
 
 gboolean

@@ -8,6 +8,7 @@
 
 #include "tests/ui/asking.h"
 #include "ui/asking/scope-popover.h"
+#include "ui/toast.h"
 #include "ui/pages/viewer-private.h"
 #include "ui/pictures/picture-view.h"
 #include "ui/region/region-view.h"
@@ -230,6 +231,33 @@ assert_free (Fixture *fixture, gpointer page)
   g_assert_false (graphene_rect_intersection (&wanted, &toast, NULL));
 }
 
+/* What is said last is seen at once; what can be undone comes back after it. */
+static void
+test_toasts_in_time (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  AdwToastOverlay *overlay = sem_toast_find_overlay (GTK_WINDOW (window));
+  gint64 begun;
+
+  ui_test_fill (fixture, 3);
+  begun = g_get_monotonic_time ();
+  sem_window_show_toast (fixture->window, "The first thing.");
+  wait_until (ui_test_shows (overlay, "The first thing."));
+  sem_window_show_toast (fixture->window, "The second thing.");
+  sem_window_show_toast (fixture->window, "The third thing.");
+  wait_until (ui_test_shows (overlay, "The third thing."));
+  wait_until (!ui_test_shows (overlay, "The first thing."));
+  sem_toast_show_undo (window, "That can be undone.", "win.offer-codes", 1);
+  wait_until (ui_test_shows (overlay, "That can be undone."));
+  sem_window_show_toast (fixture->window, "The last thing.");
+  wait_until (ui_test_shows (overlay, "The last thing."));
+  wait_until (!ui_test_shows (overlay, "That can be undone."));
+  ui_test_dismiss_toast (fixture);
+  wait_until (ui_test_shows (overlay, "That can be undone."));
+  /* Each is shown for five seconds where it waits for its turn. */
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, 5 * G_USEC_PER_SEC);
+}
+
 static void
 test_toast (Fixture *fixture, gconstpointer data)
 {
@@ -261,6 +289,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/asking-scope/viewer-region", test_viewer_region);
   ui_test_add ("/ui/asking-scope/chip-region", test_chip_region);
   ui_test_add ("/ui/asking-scope/toast", test_toast);
+  ui_test_add ("/ui/asking-scope/toasts-in-time", test_toasts_in_time);
 
   return g_test_run ();
 }

@@ -84,7 +84,7 @@ batch_free (Batch *batch)
 static void
 tell (SemWindow *self, const char *sentence)
 {
-  adw_toast_overlay_add_toast (self->toast_overlay, sem_toast_new (sentence));
+  sem_toast_add (self->toast_overlay, sem_toast_new (sentence));
 }
 
 static void
@@ -181,7 +181,7 @@ offer_undo (Batch *batch)
                   sem_undo_add (self->undo, take_back, batch, (GDestroyNotify) batch_free),
                   batch->toast);
   g_signal_connect (batch->toast, "dismissed", G_CALLBACK (dismissed_cb), batch);
-  adw_toast_overlay_add_toast (self->toast_overlay, g_object_ref (batch->toast));
+  sem_toast_add (self->toast_overlay, g_object_ref (batch->toast));
   g_object_unref (self);
 }
 

@@ -97,8 +97,7 @@ delete_cb (SemModelRow *row, SemModelsPage *self)
   g_signal_connect (deletion->toast, "dismissed", G_CALLBACK (dismissed_cb), deletion);
   g_ptr_array_add (self->pending, deletion);
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_MORE_STRICT);
-  adw_toast_overlay_add_toast (sem_toast_find_overlay (GTK_WINDOW (root)),
-                               g_object_ref (deletion->toast));
+  sem_toast_add (sem_toast_find_overlay (GTK_WINDOW (root)), g_object_ref (deletion->toast));
 }
 
 void
