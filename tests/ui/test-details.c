@@ -12,6 +12,8 @@
 #include "ui/widgets/query-well.h"
 #include "ui/words.h"
 
+#define SMALL_TILE 150
+
 static void
 test_selected (Fixture *fixture, gconstpointer data)
 {
@@ -89,6 +91,26 @@ test_details (Fixture *fixture, gconstpointer data)
   wait_until (!in_window (fixture, well));
 }
 
+/* The likeness is read on the smallest of the usual tiles, whatever the kind of copy is called. */
+static void
+assert_badge_has_room (GtkWidget *tile)
+{
+  /* In English and in German. */
+  static const char *const longest[] = { "Original of This Crop · 100 %",
+                                         "Original dieses Ausschnitts · 100 %" };
+  GtkLabel *badge = ui_test_find (tile, GTK_TYPE_LABEL);
+
+  g_assert_nonnull (badge);
+  for (guint i = 0; i < G_N_ELEMENTS (longest); i++)
+    {
+      gtk_label_set_label (badge, longest[i]);
+      gtk_widget_measure (tile, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+      gtk_widget_allocate (tile, SMALL_TILE, SMALL_TILE, -1, NULL);
+      g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (badge)));
+      g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (badge)), <=, SMALL_TILE);
+    }
+}
+
 /* A photo with the bytes of the query says so on its tile, to a screen reader, and in the panel,
  * which lists its files. */
 static void
@@ -107,6 +129,7 @@ test_identical (Fixture *fixture, gconstpointer data)
   wait_until ((tile = ui_test_find_tile (fixture->results, 0)) != NULL);
   ui_test_settle (fixture);
   g_assert_cmpstr (sem_photo_tile_get_badge (SEM_PHOTO_TILE (tile)), ==, "Identical File · 100 %");
+  assert_badge_has_room (tile);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
   sem_photo_grid_select (fixture->results, 0);
   wait_until (ui_test_shows (well, "3 identical files:"));

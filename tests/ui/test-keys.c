@@ -57,6 +57,33 @@ test_first_key (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* All are selected wherever the focus is in the page, as after a click on a button above them. */
+static void
+test_select_all (Fixture *fixture, gconstpointer data)
+{
+  SemGridSelection *selection;
+  guint n_buttons = 0;
+
+  fill (fixture, 60);
+  selection = sem_grid_view_get_selection (sem_photo_grid_get_view (fixture->photos));
+  for (guint i = 0; i < 3; i++)
+    {
+      GtkWidget *before = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+      press ("shift+Tab");
+      wait_until (gtk_window_get_focus (GTK_WINDOW (fixture->window)) != before);
+      if (!gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)),
+                                   GTK_WIDGET (sem_window_get_library_page (fixture->window))))
+        continue;
+      press ("ctrl+a");
+      wait_until (sem_grid_selection_get_n (selection) == 60);
+      press ("ctrl+shift+a");
+      wait_until (sem_grid_selection_get_n (selection) == 0);
+      n_buttons++;
+    }
+  g_assert_cmpuint (n_buttons, >, 0);
+}
+
 /* Tab goes through the window in few steps, with the grid as one of them, in both directions. */
 static void
 test_tab (Fixture *fixture, gconstpointer data)
@@ -429,6 +456,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/keys/at-once", test_at_once);
   ui_test_add ("/ui/keys/round", test_round);
   ui_test_add ("/ui/keys/first-key", test_first_key);
+  ui_test_add ("/ui/keys/select-all", test_select_all);
   ui_test_add ("/ui/keys/tab", test_tab);
   ui_test_add ("/ui/keys/scrolled-away", test_scrolled_away);
   ui_test_add ("/ui/keys/scrollbar", test_scrollbar);

@@ -360,6 +360,7 @@ sem_library_page_class_init (SemLibraryPageClass *klass)
                                                "/io/github/semblance/Semblance/ui/library-page.ui");
   bind_template (widget_class);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  sem_photo_grid_add_page_bindings (widget_class);
 }
 
 static void

@@ -76,6 +76,10 @@ show_badge (SemPhotoTile *self)
   if (!self->badge)
     {
       self->badge = gtk_label_new (NULL);
+      /* The likeness stands at the end of the longest kind of copy as well. */
+      gtk_label_set_wrap (GTK_LABEL (self->badge), TRUE);
+      gtk_label_set_natural_wrap_mode (GTK_LABEL (self->badge), GTK_NATURAL_WRAP_NONE);
+      gtk_label_set_lines (GTK_LABEL (self->badge), 2);
       gtk_label_set_ellipsize (GTK_LABEL (self->badge), PANGO_ELLIPSIZE_END);
       gtk_widget_add_css_class (self->badge, "badge");
       gtk_widget_insert_before (self->badge, GTK_WIDGET (self), NULL);
