@@ -133,8 +133,8 @@ sem_backbone_new_pooled (const char *path, guint pooling_power, GError **error)
       g_autofree char *name = g_filename_display_name (weights.path);
 
       g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-                   _("The weights file “%s” names an unknown pooling. Remove it and set the "
-                     "program up again."),
+                   _("The weights file “%s” names an unknown pooling. Remove it, and "
+                     "semblance-weights gets it again."),
                    name);
       return NULL;
     }

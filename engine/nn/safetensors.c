@@ -58,7 +58,8 @@ static gboolean G_GNUC_PRINTF (3, 4)
   reason = g_strdup_vprintf (format, args);
   va_end (args);
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-               _("The weights file “%s” is damaged (%s). Remove it and set the program up again."),
+               _("The weights file “%s” is damaged (%s). Remove it, and semblance-weights gets it "
+                 "again."),
                name, reason);
 
   return FALSE;
@@ -263,7 +264,7 @@ map_file (const char *path, const char *name, GError **error)
   if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_NO_WEIGHTS,
-                   _("The weights file “%s” is missing. Set the program up again to fetch it."),
+                   _("The weights file “%s” is missing. The command semblance-weights gets it."),
                    name);
       return NULL;
     }

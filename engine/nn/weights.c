@@ -78,7 +78,7 @@ open_published (SemWeights *self, const char *path, GError **error)
   sem_weights_clear (self);
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
                _("The weights file “%s” is not the published one: its contents have changed. "
-                 "Remove it and set the program up again."),
+                 "Remove it, and semblance-weights gets it again."),
                name);
   return FALSE;
 }

@@ -16,7 +16,8 @@ target=${DESTDIR:-}$1/$name
 
 if [ ! -f "$built" ]; then
   echo "The weights of the network are not in $MESON_BUILD_ROOT and are not installed." \
-       "To fetch them: $here/fetch.sh $target"
+       "semblance-weights, which is installed, gets them for a user; for all users:" \
+       "$here/fetch.sh $target"
   exit 0
 fi
 read -r wanted _ < "$here/$name.sha256"

@@ -20,6 +20,7 @@ import time
 
 from cli_test import PATIENCE, Skip, main
 
+ID = "io.github.semblance.Semblance"
 WEIGHTS = "efficientnet-lite0.safetensors"
 PATH = re.compile(rb'"(/[^"]*)"')
 
@@ -200,7 +201,144 @@ def test_window(case):
     assert_none_below(paths, BUILD, SOURCE)
 
 
-TESTS = [test_wrapper, test_installed, test_no_decoder, test_weights, test_window]
+def list_files(folder):
+    return sorted(os.path.relpath(os.path.join(place, name), folder)
+                  for place, _, names in os.walk(folder) for name in names)
+
+
+def install_below(case, prefix, **more):
+    return run(case, os.path.join(SOURCE, "app", "install.sh"), BUILD, prefix, **more)
+
+
+def test_for_one_user(case):
+    """Menu entry, icon and commands below any folder; uninstalling leaves what is a person's."""
+    need_weights(case)
+    prefix = os.path.join(case.folder, ".local")
+    library = os.path.join(prefix, "share", "semblance", "library.db")
+    other = os.path.join(prefix, "share", "applications", "other.desktop")
+    for path, text in [(library, "photos"), (other, "[Desktop Entry]\n")]:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="ascii") as file:
+            file.write(text)
+    install_below(case, prefix)
+    # A version before this one had a file that this one does not have.
+    own = os.path.join(prefix, "libexec", "semblance")
+    with open(os.path.join(own, "installed-files"), "a", encoding="ascii") as file:
+        file.write("share/semblance/old\n")
+    with open(os.path.join(prefix, "share", "semblance", "old"), "w", encoding="ascii"):
+        pass
+    install_below(case, prefix)
+    files = list_files(prefix)
+    assert "share/semblance/old" not in files, files
+    for file in ["bin/semblance", "bin/semblance-cli", "bin/semblance-weights",
+                 f"share/applications/{ID}.desktop", f"share/semblance/{WEIGHTS}",
+                 f"share/icons/hicolor/scalable/apps/{ID}.svg", "share/locale/de/LC_MESSAGES/"
+                 "semblance.mo", "share/glib-2.0/schemas/gschemas.compiled"]:
+        assert file in files, f"{file} is not in {files}"
+    entry = os.path.join(prefix, "share", "applications", f"{ID}.desktop")
+    run(case, "desktop-file-validate", entry)
+    with open(entry, encoding="utf-8") as file:
+        assert f'\nExec="{prefix}/bin/semblance" ' in file.read()
+    case.make(1, 2)
+    out, paths = trace(case, os.path.join(prefix, "bin", "semblance-cli"), "index",
+                       "-l", os.path.join(case.folder, "l.db"), case.photos)
+    assert "2 added" in out, out
+    assert_none_below(paths, BUILD, SOURCE)
+    # By app/run.sh, which needs neither packages nor a build for it.
+    script = os.path.join(SOURCE, "app", "run.sh")
+    out = run(case, script, "--uninstall")
+    assert prefix in out and "stay" in out, out
+    assert list_files(prefix) == sorted(os.path.relpath(path, prefix) for path in [
+        library, other, os.path.join(os.path.dirname(other), "mimeinfo.cache")]
+        if os.path.exists(path)), list_files(prefix)
+    assert not os.path.exists(os.path.join(prefix, "bin"))
+    assert "nothing is installed" in run(case, script, "--uninstall", status=1)
+    for wrong in [["--install", "--uninstall"], ["--prefix", "x"], ["--install", "x"],
+                  ["--uninstall", "--prefix"], ["--uninstall", "--prefix="],
+                  ["--install", "--build-only"]]:
+        assert "--help" in run(case, script, *wrong, status=2), wrong
+
+
+def test_menu_entry(case):
+    """The desktop starts the program, whatever the folder is called that it is installed in."""
+    try:
+        from gi.repository import Gio
+    except ImportError as error:
+        raise Skip("python3-gi is not installed") from error
+    started = os.path.join(case.folder, "started")
+    for name in ["a%f", "a\nb"]:
+        assert "name" in run(case, os.path.join(SOURCE, "app", "install.sh"), BUILD,
+                             os.path.join(case.folder, name), status=1)
+        assert not os.path.exists(os.path.join(case.folder, name))
+    for name in ["a b", "\"$HOME'`b`\\n&|ä;#"]:
+        prefix = os.path.join(case.folder, name)
+        install_below(case, prefix)
+        with open(os.path.join(prefix, "bin", "semblance"), "w", encoding="utf-8") as file:
+            file.write(f'#!/bin/sh\necho "$1" > "{started}.new"; mv "{started}.new" "{started}"\n')
+        entry = Gio.DesktopAppInfo.new_from_filename(
+            os.path.join(prefix, "share", "applications", f"{ID}.desktop"))
+        assert entry, f"no desktop entry below {name}"
+        entry.launch([Gio.File.new_for_path("/a photo.jpg")], None)
+        end = time.monotonic() + 20
+        while not os.path.exists(started):
+            assert time.monotonic() < end, f"not started: {entry.get_commandline()}"
+            time.sleep(.05)
+        with open(started, encoding="utf-8") as file:
+            assert file.read() == "/a photo.jpg\n"
+        os.remove(started)
+        run(case, os.path.join(prefix, "libexec", "semblance", "uninstall.sh"))
+        assert list_files(prefix) == [], list_files(prefix)
+        shutil.rmtree(prefix)
+
+
+def test_fetched_weights(case):
+    """semblance-weights takes only what is published, and puts it where the program looks."""
+    need_weights(case)
+    prefix = install(case)
+    program = os.path.join(prefix, "bin", "semblance-weights")
+    assert "complete" in run(case, program, "--check")
+    os.remove(os.path.join(prefix, "share", "semblance", WEIGHTS))
+    own = os.path.join(case.env["XDG_DATA_HOME"], "semblance", WEIGHTS)
+    run(case, program, "--check", status=1)
+    # No network is asked: pip may use no index.
+    out = run(case, program, status=1, PIP_NO_INDEX="1", PIP_FIND_LINKS="")
+    assert "network connection" in out, out
+    changed = os.path.join(case.folder, "changed")
+    with open(case.weights, "rb") as file, open(changed, "wb") as copy:
+        copy.write(file.read()[:-1] + b"x")
+    for wrong in [changed, "/nonexistent/file", case.folder, "/dev/null"]:
+        out = run(case, program, wrong, status=1)
+        assert wrong in out, out
+    assert not os.path.exists(os.path.dirname(own)) or os.listdir(os.path.dirname(own)) == []
+    for wrong in [["--nonsense"], [""], ["a", "b"], ["--check", "a"]]:
+        assert "--help" in run(case, program, *wrong, status=2), wrong
+    out = run(case, program, "--progress", case.weights)
+    numbers = [int(line) for line in out.splitlines() if line.isdigit()]
+    assert numbers == sorted(numbers) and numbers[-1] == 100, out
+    assert os.listdir(os.path.dirname(own)) == [WEIGHTS]
+    assert "complete" in run(case, program)
+    case.make(1, 2)
+    assert "2 added" in run(case, os.path.join(prefix, "bin", "semblance-cli"), "index",
+                            case.photos)
+
+
+def test_window_arguments(case):
+    """What the window's program is asked in a terminal, it answers there."""
+    program = os.path.join(BUILD, "semblance")
+    nowhere = {"DISPLAY": ":4711", "WAYLAND_DISPLAY": "", "GDK_BACKEND": "x11"}
+    assert "semblance 0" in run(case, program, "--version", **nowhere)
+    assert "semblance-cli" in run(case, program, "--help", **nowhere)
+    assert "Aufruf" in run(case, program, "--help", LANGUAGE="de", **nowhere)
+    for wrong in ["--frob", "-x", "--help=yes"]:
+        error = run(case, program, wrong, status=2, **nowhere)
+        assert wrong in error and "--help" in error, error
+    error = run(case, program, status=1, **nowhere)
+    assert "no display" in error and "WARNING" not in error, error
+
+
+TESTS = [test_wrapper, test_installed, test_no_decoder, test_weights, test_window,
+         test_for_one_user, test_menu_entry, test_fetched_weights,
+         test_window_arguments]
 
 if __name__ == "__main__":
     MESON, SOURCE, BUILD = sys.argv[1], *map(os.path.abspath, sys.argv[2:4])

@@ -1,0 +1,68 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: The Semblance authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# install.sh BUILD PREFIX: installs what is built in the folder BUILD below PREFIX, for one user or
+# for all, with a menu entry that starts the program wherever PREFIX is. Nothing that is installed
+# looks into BUILD or the sources. Run by `app/run.sh --install`; packagers use `meson install`.
+set -euo pipefail
+
+name=install.sh
+build=$1 prefix=$2
+
+complain ()
+{
+  printf '%s: %s\n' "$name" "$*" >&2
+}
+
+case $prefix in
+  *[[:cntrl:]%]*)
+    # GLib would not find the program of the menu entry.
+    complain "the folder $(printf '%q' "$prefix") has a percent sign or a control character in its" \
+             "name. Choose another."
+    exit 1 ;;
+esac
+mkdir -p "$prefix" 2>/dev/null && [ -w "$prefix" ] || {
+  complain "$prefix cannot be written to. Choose a folder of yours, or run this as root."
+  exit 1
+}
+prefix=$(cd "$prefix" && pwd)
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+meson install -C "$build" --no-rebuild --quiet --strip --destdir "$work" >"$work/log" 2>&1 || {
+  cat "$work/log" >&2
+  exit 1
+}
+# The prefix that the build was configured with: programs find their files from where they are.
+staged=$(find "$work" -path '*/bin/semblance' -print -quit)
+staged=${staged%/bin/semblance}
+[ -n "$staged" ] || {
+  complain "$build is not complete: build it first, with app/run.sh --build-only."
+  exit 1
+}
+
+# The path of the program is an argument in double quotes, inside a string of a desktop entry: a
+# backslash is escaped in each.
+quoted=$(sed -e 's/[\\"`$]/\\&/g' -e 's/\\/\\\\/g' <<<"$prefix/bin/semblance")
+escaped=$(sed 's/[\\&|]/\\&/g' <<<"$quoted")
+for entry in "$staged"/share/applications/*.desktop; do
+  sed -i "s|^Exec=semblance\\b|Exec=\"$escaped\"|" "$entry"
+done
+
+own=libexec/semblance
+mkdir -p "$staged/$own"
+install -m 755 "$(dirname "${BASH_SOURCE[0]}")/uninstall.sh" "$staged/$own/uninstall.sh"
+(cd "$staged" && find . -type f -printf '%P\n') | sort >"$work/files"
+echo "$own/installed-files" >>"$work/files"
+install -m 644 "$work/files" "$staged/$own/installed-files"
+
+# What an earlier version installed and this one does not.
+if [ -f "$prefix/$own/installed-files" ]; then
+  while IFS= read -r file; do
+    grep -qxF -- "$file" "$work/files" || rm -f -- "$prefix/$file"
+  done <"$prefix/$own/installed-files"
+fi
+# A program that is running keeps its file.
+cp -R --remove-destination "$staged/." "$prefix/"
+"$prefix/$own/uninstall.sh" --refresh
