@@ -186,6 +186,102 @@ cli_explain_arguments (const GOptionEntry *const *entries, guint n_entries, int 
   return sentence;
 }
 
+/* Whether @argument is an option whose value is the next one. */
+static gboolean
+uses_next (const Options *options, const char *argument)
+{
+  gboolean used = FALSE;
+  g_autofree char *sentence = NULL;
+
+  if (g_str_has_prefix (argument, "--"))
+    sentence = explain_long (options, argument, FALSE, &used);
+  else if (argument[0] == '-')
+    sentence = explain_letters (options, argument, FALSE, &used);
+  return used;
+}
+
+gboolean
+cli_wants_help (const GOptionEntry *const *entries, guint n_entries, int argc, char **argv)
+{
+  static const char *const names[] = { "--help", "-h", "-?", "--help-all", NULL };
+  const Options options = { entries, n_entries };
+
+  for (int i = 1; i < argc && !g_str_equal (argv[i], "--"); i++)
+    {
+      if (g_strv_contains (names, argv[i]))
+        return TRUE;
+      i += uses_next (&options, argv[i]) ? 1 : 0;
+    }
+  return FALSE;
+}
+
+char *
+cli_explain_values (const GOptionEntry *const *entries, guint n_entries, int argc, char **argv)
+{
+  const Options options = { entries, n_entries };
+
+  for (int i = 1; i < argc && !g_str_equal (argv[i], "--"); i++)
+    {
+      const char *sign = g_str_has_prefix (argv[i], "--") ? strchr (argv[i], '=') : NULL;
+      g_autofree char *option = sign ? g_strndup (argv[i], (gsize) (sign - argv[i])) : NULL;
+      const GOptionEntry *entry = option ? find_option (&options, option + 2, 0) : NULL;
+
+      if ((entry && !takes_value (entry)) || g_strcmp0 (option, "--help") == 0)
+        return g_strdup_printf (_("%s takes no value."), option);
+      i += uses_next (&options, argv[i]) ? 1 : 0;
+    }
+  return NULL;
+}
+
+/* The place in @argument after a letter that takes a value, where more follows; or 0. */
+static gsize
+find_joined (const Options *options, const char *argument)
+{
+  if (argument[0] != '-' || argument[1] == '-')
+    return 0;
+  for (gsize i = 1; argument[i]; i++)
+    {
+      const GOptionEntry *entry = find_option (options, NULL, argument[i]);
+
+      if (!entry)
+        return 0;
+      if (takes_value (entry))
+        return argument[i + 1] ? i + 1 : 0;
+    }
+  return 0;
+}
+
+void
+cli_split_letters (const GOptionEntry *const *entries, guint n_entries, int *argc, char ***argv)
+{
+  /* GOption takes arguments out of the array. */
+  static char **split_argv;
+  static GPtrArray *letters;
+  const Options options = { entries, n_entries };
+  GPtrArray *split = g_ptr_array_new ();
+  gboolean ended = FALSE, is_value = FALSE;
+
+  letters = g_ptr_array_new_with_free_func (g_free);
+  for (int i = 0; i < *argc; i++)
+    {
+      char *argument = (*argv)[i];
+      const gsize joined = i && !ended && !is_value ? find_joined (&options, argument) : 0;
+
+      ended = ended || (!is_value && i && g_str_equal (argument, "--"));
+      is_value = i && !ended && !is_value && !joined && uses_next (&options, argument);
+      if (joined)
+        {
+          g_ptr_array_add (letters, g_strndup (argument, joined));
+          g_ptr_array_add (split, g_ptr_array_index (letters, letters->len - 1));
+        }
+      g_ptr_array_add (split, argument + joined);
+    }
+  *argc = (int) split->len;
+  g_ptr_array_add (split, NULL);
+  split_argv = (char **) g_ptr_array_free (split, FALSE);
+  *argv = split_argv;
+}
+
 /* Empty arguments -------------------------------------------------------------------------------*/
 
 /* "--name=" */

@@ -49,6 +49,27 @@ char *cli_explain_arguments (const GOptionEntry *const *entries,
                              int argc,
                              char **argv) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * cli_split_letters:
+ * @argc, @argv: (inout): afterwards an array that stays until the program ends
+ *
+ * Sets the value of a letter apart that is written in one word with it, such as "-k3", which
+ * GOption takes for the letters k and 3. In the main thread, once.
+ */
+void
+cli_split_letters (const GOptionEntry *const *entries, guint n_entries, int *argc, char ***argv);
+
+/* Whether help is wanted, by an option that is no other one's value. */
+gboolean
+cli_wants_help (const GOptionEntry *const *entries, guint n_entries, int argc, char **argv);
+
+/* (transfer full) (nullable): what is wrong where an option that takes no value has one, such as
+ * "--json=no", which GOption takes for "--json". */
+char *cli_explain_values (const GOptionEntry *const *entries,
+                          guint n_entries,
+                          int argc,
+                          char **argv) G_GNUC_WARN_UNUSED_RESULT;
+
 /* No option and no argument of any command may be empty, which would silently mean the current
  * folder, or nothing. Returns: %FALSE after printing an error; the caller returns CLI_USAGE */
 gboolean cli_check_empty (const CliCommand *command, int argc, char **argv);

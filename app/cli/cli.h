@@ -64,16 +64,27 @@ extern const CliCommand cli_doctor_command;
 /**
  * CliCommon:
  * @library: (type filename): the absolute path of --library, or the default library
+ * @is_default: whether that is the default library
  * @json: whether --json was given
  */
 typedef struct
 {
   char *library;
+  gboolean is_default;
   gboolean json;
 } CliCommon;
 
 void cli_common_clear (CliCommon *common);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliCommon, cli_common_clear)
+
+/**
+ * cli_check_library:
+ * @error: return location; %SEM_ERROR_FAILED where the library's file is something else,
+ *   %SEM_ERROR_NOT_FOUND where its folder is missing, which only the default library gets made
+ *
+ * To be called by commands that write, before they leave anything beside the file.
+ */
+gboolean cli_check_library (const CliCommon *common, GError **error);
 
 /**
  * cli_parse:
@@ -106,10 +117,17 @@ gboolean cli_parse_in_order (const CliCommand *command,
                              int *argc,
                              char ***argv);
 
+/* (transfer full): the file or folder that an argument names: a path, or an address that begins
+ * with "file://", as desktops copy it. Absolute. */
+char *cli_get_path (const char *argument) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Prints an error. */
 void cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
-/* Prints an error. Returns: CLI_FAILED */
+/* Prints an error. Returns: CLI_FAILED; 128 and the number of the signal, as shells have it, where
+ * the person has ended the job by one */
 int cli_fail (const GError *error);
+/* The same. @path: (nullable) (type filename): the file or folder that JSON names */
+int cli_fail_at (const char *path, const GError *error);
 /* Prints an error and a hint at --help. Returns: CLI_USAGE */
 int cli_usage (const CliCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
@@ -135,6 +153,9 @@ typedef gboolean (*CliJobFunc) (gpointer user_data, GCancellable *cancellable, G
  * Returns: what @job returned
  */
 gboolean cli_run_job (CliJobFunc job, CliProgressFunc progress, gpointer user_data, GError **error);
+
+/* The exit status where the job was ended by a signal: 128 and its number; else CLI_FAILED. */
+int cli_get_stopped_status (void);
 
 /* Returns: %FALSE with @error set on failure */
 typedef gboolean (*CliWorkFunc) (gpointer user_data, const SemProgress *progress, GError **error);

@@ -5,6 +5,8 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "app/cli/output/output.h"
+#include "engine/store/store.h"
 
 #include <glib/gi18n.h>
 
@@ -14,10 +16,47 @@ cli_common_clear (CliCommon *common)
   g_clear_pointer (&common->library, g_free);
 }
 
+gboolean
+cli_check_library (const CliCommon *common, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (common->library);
+  g_autofree char *name = g_filename_display_name (folder);
+  g_autoptr (SemStore) store = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (!common->is_default && !g_file_test (folder, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+                   _("The folder “%s” for the library does not exist. Make it first, or choose "
+                     "another."),
+                   name);
+      return FALSE;
+    }
+  if (!g_file_test (common->library, G_FILE_TEST_EXISTS))
+    return TRUE;
+  store = sem_store_open (common->library, SEM_STORE_READ, &local);
+  /* Other errors are those of a library. */
+  if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_FAILED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+char *
+cli_get_path (const char *argument)
+{
+  g_autofree char *path = NULL;
+
+  /* A folder may be called "file:". */
+  if (g_str_has_prefix (argument, "file://") && !g_file_test (argument, G_FILE_TEST_EXISTS))
+    path = g_filename_from_uri (argument, NULL, NULL);
+  return g_canonicalize_filename (path ? path : argument, NULL);
+}
+
 void
 cli_complain (const char *format, ...)
 {
-  g_autofree char *sentence = NULL, *valid = NULL;
+  g_autofree char *sentence = NULL, *valid = NULL, *line = NULL;
   va_list args;
 
   va_start (args, format);
@@ -25,17 +64,29 @@ cli_complain (const char *format, ...)
   va_end (args);
   /* Arguments may be any bytes. */
   valid = g_utf8_make_valid (sentence, -1);
-  g_printerr ("semblance-cli: %s\n", valid);
+  /* One line, whatever the names in it. */
+  cli_output_set_complaint (valid);
+  line = cli_escape (valid, FALSE);
+  g_printerr ("semblance-cli: %s\n", line);
+}
+
+int
+cli_fail_at (const char *path, const GError *error)
+{
+  const gboolean stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  const char *sentence =
+    stopped ? _("stopped. Finished work is kept; run the command again to continue.")
+            : error->message;
+
+  cli_complain ("%s", sentence);
+  cli_output_set_failure (sentence, path);
+  return stopped ? cli_get_stopped_status () : CLI_FAILED;
 }
 
 int
 cli_fail (const GError *error)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    cli_complain (_("stopped. Finished work is kept; run the command again to continue."));
-  else
-    cli_complain ("%s", error->message);
-  return CLI_FAILED;
+  return cli_fail_at (NULL, error);
 }
 
 int
@@ -48,6 +99,7 @@ cli_usage (const CliCommand *command, const char *format, ...)
   sentence = g_strdup_vprintf (format, args);
   va_end (args);
   cli_complain ("%s", sentence);
+  cli_output_set_failure (sentence, NULL);
   g_printerr (_("Try “semblance-cli %s --help”.\n"), command->name);
   return CLI_USAGE;
 }

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "app/cli/output/output.h"
 #include "engine/doctor/doctor.h"
 #include "engine/store/store.h"
 
@@ -145,7 +146,7 @@ print_text (const Visit *visit, gboolean fixed)
 
   if (visit->paths)
     {
-      g_autofree char *name = g_filename_display_name (visit->library);
+      g_autofree char *name = cli_name (visit->library);
 
       g_print (_("Library:  %s\n"), name);
     }
@@ -185,12 +186,15 @@ run_doctor (const CliCommand *command, int argc, char **argv)
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
+  g_autoptr (GError) error = NULL;
   int code;
 
   if (!cli_parse (command, entries, &common, &argc, &argv))
     return CLI_USAGE;
   if (argc > 1)
     return cli_usage (command, _("unexpected argument “%s”."), argv[1]);
+  if (wants_fix && !cli_check_library (&common, &error))
+    return cli_fail_at (common.library, error);
   visit.library = common.library;
   visit.json = common.json;
   visit.done = g_ptr_array_new_with_free_func (g_free);

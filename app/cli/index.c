@@ -107,11 +107,33 @@ open_store (const char *path, Folders *folders, GError **error)
   return store;
 }
 
+/* A folder inside one of the library is not added, and the outer one is updated as a whole. */
+static void
+tell_of_outer (SemStore *store, gint64 id, const char *path)
+{
+  g_autoptr (GPtrArray) folders = sem_store_list_folders (store, NULL);
+
+  for (guint i = 0; folders && i < folders->len; i++)
+    {
+      const SemStoreFolder *folder = g_ptr_array_index (folders, i);
+      g_autofree char *name = g_filename_display_name (path);
+      g_autofree char *outer = g_filename_display_name (folder->path);
+      g_autofree char *sentence =
+        g_strdup_printf (_("“%s” lies in “%s”, a folder of the library, which is updated as a "
+                           "whole."),
+                         name, outer);
+
+      if (folder->id == id && g_strcmp0 (folder->path, path) != 0)
+        cli_note (sentence);
+    }
+}
+
 static gint64
 add_folder (SemStore *store, const char *argument, GError **error)
 {
-  char *path = realpath (argument, NULL);
-  g_autofree char *name = g_filename_display_name (argument);
+  g_autofree char *plain = cli_get_path (argument);
+  char *path = realpath (plain, NULL);
+  g_autofree char *name = g_filename_display_name (plain);
   gint64 id = -1;
 
   if (!path)
@@ -126,6 +148,8 @@ add_folder (SemStore *store, const char *argument, GError **error)
       if (id > 0 && !sem_store_commit (store, error))
         id = -1;
       sem_store_rollback (store);
+      if (id > 0)
+        tell_of_outer (store, id, path);
     }
   free (path);
   return id;
@@ -135,8 +159,9 @@ add_folder (SemStore *store, const char *argument, GError **error)
 static gint64
 forget_folder (SemStore *store, const char *argument, GError **error)
 {
-  char *resolved = realpath (argument, NULL);
-  g_autofree char *path = resolved ? g_strdup (resolved) : g_canonicalize_filename (argument, NULL);
+  g_autofree char *plain = cli_get_path (argument);
+  char *resolved = realpath (plain, NULL);
+  g_autofree char *path = g_strdup (resolved ? resolved : plain);
   g_autofree char *name = g_filename_display_name (path);
   gint64 id;
 
@@ -167,7 +192,7 @@ take_folders (SemStore *store, int argc, char **argv, Folders *folders)
         g_array_append_val (folders->ids, id);
       else
         {
-          cli_fail (error);
+          cli_fail_at (argv[i], error);
           folders->some_bad = TRUE;
         }
     }
@@ -190,8 +215,11 @@ prepare (const char *library, int argc, char **argv, Folders *folders, GError **
 static void
 print_summary (const SemIndexSummary *summary, const SemStoreCounts *counts)
 {
-  g_print (_("%u added, %u updated, %u unchanged, %u failed, %u removed; %u photos "
-             "in the library (%.1f s)\n"),
+  g_print (ngettext ("%u added, %u updated, %u unchanged, %u failed, %u removed; %u photo in the "
+                     "library (%.1f s)\n",
+                     "%u added, %u updated, %u unchanged, %u failed, %u removed; %u photos in the "
+                     "library (%.1f s)\n",
+                     counts->photos),
            summary->added, summary->updated, summary->unchanged, summary->failed, summary->removed,
            counts->photos, summary->seconds);
   cli_print_identical ("", counts);
@@ -314,8 +342,11 @@ index_once (const CliCommon *common,
             Folders *folders,
             GError **error)
 {
-  g_autoptr (SemStore) store = prepare (common->library, argc, argv, folders, error);
+  g_autoptr (SemStore) store = NULL;
 
+  if (!cli_check_library (common, error))
+    return CLI_FAILED;
+  store = prepare (common->library, argc, argv, folders, error);
   if (!store)
     return CLI_FAILED;
   if (argc == 1 && !has_folders (store, error))

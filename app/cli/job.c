@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "app/cli/output/output.h"
 #include "engine/store/store.h"
 
 #include <sys/ioctl.h>
@@ -32,6 +33,8 @@ typedef struct
 
 static GMutex output;
 static gboolean bar_shown;
+/* In the main thread only: the signal that has ended a job, or 0. */
+static int stopped_by;
 
 static guint
 terminal_width (void)
@@ -47,16 +50,19 @@ static void
 clear_bar (void)
 {
   if (bar_shown)
-    g_printerr ("\r\033[K");
+    cli_output_draw ("\r\033[K");
   bar_shown = FALSE;
 }
 
 void
 cli_note (const char *sentence)
 {
+  g_autofree char *valid = g_utf8_make_valid (sentence, -1), *line = NULL;
+
   g_mutex_lock (&output);
   clear_bar ();
-  g_printerr ("%s\n", sentence);
+  line = cli_escape (valid, FALSE);
+  g_printerr ("%s\n", line);
   g_mutex_unlock (&output);
 }
 
@@ -109,11 +115,31 @@ tick_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-signal_cb (gpointer data)
+static void
+stop (Job *job, int signal)
 {
-  g_cancellable_cancel (((Job *) data)->cancellable);
+  stopped_by = signal;
+  g_cancellable_cancel (job->cancellable);
+}
+
+static gboolean
+interrupt_cb (gpointer data)
+{
+  stop (data, SIGINT);
   return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+terminate_cb (gpointer data)
+{
+  stop (data, SIGTERM);
+  return G_SOURCE_CONTINUE;
+}
+
+int
+cli_get_stopped_status (void)
+{
+  return stopped_by ? 128 + stopped_by : CLI_FAILED;
 }
 
 static gboolean
@@ -148,8 +174,8 @@ cli_run_job (CliJobFunc func, CliProgressFunc progress, gpointer user_data, GErr
     .last_plain = g_get_monotonic_time (),
   };
   guint sources[] = {
-    g_unix_signal_add (SIGINT, signal_cb, &job),
-    g_unix_signal_add (SIGTERM, signal_cb, &job),
+    g_unix_signal_add (SIGINT, interrupt_cb, &job),
+    g_unix_signal_add (SIGTERM, terminate_cb, &job),
     g_timeout_add (TICK_MILLISECONDS, tick_cb, &job),
   };
   GThread *thread = g_thread_new ("job", job_worker, &job);

@@ -3,8 +3,8 @@
  */
 
 #include "app/cli/cli.h"
+#include "app/cli/output/output.h"
 
-#include <stdio.h>
 #include <string.h>
 
 void
@@ -92,5 +92,6 @@ cli_json_print (JsonBuilder *builder)
   json_generator_set_pretty (generator, TRUE);
   text = json_generator_to_data (generator, NULL);
   /* UTF-8 in any locale, unlike g_print(). */
-  puts (text);
+  cli_output_write (text, strlen (text));
+  cli_output_write ("\n", 1);
 }

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "app/cli/output/output.h"
 #include "engine/base/installed.h"
 #include "engine/hash/mathematics/blas.h"
 
@@ -68,6 +69,91 @@ find_command (const char *name)
   return NULL;
 }
 
+/* How many letters have to be put in, left out, changed or swapped with the next one to make one
+ * word of the other. Both are short. */
+static guint
+count_slips (const char *a, const char *b)
+{
+  const gsize n = strlen (a), m = strlen (b);
+  guint rows[3][32];
+
+  if (n >= G_N_ELEMENTS (rows[0]) || m >= G_N_ELEMENTS (rows[0]))
+    return G_MAXUINT;
+  for (gsize i = 0; i <= n; i++)
+    for (gsize j = 0; j <= m; j++)
+      {
+        guint *row = rows[i % 3];
+        const guint *above = rows[(i + 2) % 3], *second = rows[(i + 1) % 3];
+
+        if (i == 0 || j == 0)
+          {
+            row[j] = (guint) (i + j);
+            continue;
+          }
+        row[j] = MIN (MIN (above[j], row[j - 1]) + 1, above[j - 1] + (a[i - 1] != b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+          row[j] = MIN (row[j], second[j - 2] + 1);
+      }
+  return rows[n % 3][m];
+}
+
+/* Returns: (nullable): the command that was meant, where one is near */
+static const char *
+guess_command (const char *name)
+{
+  const char *best = NULL;
+  /* A third of the word at most. */
+  guint fewest = (guint) MAX (strlen (name) / 3, 1) + 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      const guint slips = count_slips (name, commands[i]->name);
+
+      if (slips < fewest)
+        {
+          fewest = slips;
+          best = commands[i]->name;
+        }
+    }
+  return best;
+}
+
+static int
+complain_of_command (const char *name)
+{
+  const char *guess = guess_command (name);
+
+  if (guess)
+    cli_complain (_("there is no command “%s”; did you mean “%s”? “semblance-cli --help” lists "
+                    "the commands."),
+                  name, guess);
+  else
+    cli_complain (_("there is no command “%s”. “semblance-cli --help” lists the commands."), name);
+  return CLI_USAGE;
+}
+
+/* "help", alone or with a command. @args: (array length=n_args): what follows it */
+static int
+help (int n_args, char **args)
+{
+  static char option[] = "--help";
+  const CliCommand *command;
+  char *argv[3];
+
+  if (n_args == 0 || args[0][0] == '-')
+    {
+      print_help ();
+      return CLI_DONE;
+    }
+  command = find_command (args[0]);
+  if (!command)
+    return complain_of_command (args[0]);
+  argv[0] = args[0];
+  argv[1] = option;
+  argv[2] = NULL;
+  return command->run (command, 2, argv);
+}
+
 /* Whether the argument after an option is its value. @next: (nullable) */
 static gboolean
 takes_value (const char *option, const char *next)
@@ -76,8 +162,11 @@ takes_value (const char *option, const char *next)
 
   if (option[1] != '-')
     {
-      if (strpbrk (option + 1, valued_letters))
-        return TRUE;
+      const char *letter = strpbrk (option + 1, valued_letters);
+
+      /* What follows in the same word is the value. */
+      if (letter)
+        return letter[1] == '\0';
       maybe = strchr (option + 1, SOMETIMES_VALUED[0]) != NULL;
     }
   else
@@ -125,6 +214,16 @@ has_argument (int argc, char **argv, const char *name)
   return FALSE;
 }
 
+/* Whether an option is given, whatever else is wrong with the arguments. */
+static gboolean
+wants_json (int argc, char **argv)
+{
+  for (int i = 1; i < argc && !g_str_equal (argv[i], "--"); i++)
+    if (g_str_equal (argv[i], "--json"))
+      return TRUE;
+  return FALSE;
+}
+
 /* Handles --help and --version without a command. */
 static int
 answer_alone (int argc, char **argv)
@@ -152,36 +251,35 @@ set_locale (void)
     setlocale (LC_CTYPE, "C.UTF-8");
 }
 
+static int
+run (int argc, char **argv)
+{
+  const CliCommand *command;
+  int place = find_place (argc, argv);
+
+  if (place == argc)
+    return answer_alone (argc, argv);
+  if (g_str_equal (argv[place], "help"))
+    return help (argc - place - 1, argv + place + 1);
+  command = find_command (argv[place]);
+  if (!command)
+    return complain_of_command (argv[place]);
+  move_first (argv, place);
+  if (command->uses_blas)
+    sem_blas_prepare (argv);
+  return command->run (command, argc - 1, argv + 1);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autofree char *locale = sem_installed_get_locale ();
-  const CliCommand *command;
-  int place;
 
   set_locale ();
   bindtextdomain (GETTEXT_PACKAGE, locale);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("semblance-cli");
-
-  place = find_place (argc, argv);
-  if (place == argc)
-    return answer_alone (argc, argv);
-  if (g_str_equal (argv[place], "help"))
-    {
-      print_help ();
-      return CLI_DONE;
-    }
-  command = find_command (argv[place]);
-  if (!command)
-    {
-      cli_complain (_("there is no command “%s”. “semblance-cli --help” lists the commands."),
-                    argv[place]);
-      return CLI_USAGE;
-    }
-  move_first (argv, place);
-  if (command->uses_blas)
-    sem_blas_prepare (argv);
-  return command->run (command, argc - 1, argv + 1);
+  cli_output_begin (wants_json (argc, argv));
+  return cli_output_end (run (argc, argv));
 }

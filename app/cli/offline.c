@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/offline.h"
+#include "app/cli/output/output.h"
 #include "engine/store/folders.h"
 #include "engine/store/mounts.h"
 
@@ -82,9 +83,8 @@ cli_print_offline (const GPtrArray *offline)
   for (guint i = 0; i < offline->len; i++)
     {
       const SemStoreMount *mount = g_ptr_array_index (offline, i);
-      g_autofree char *quoted = g_shell_quote (mount->path);
-      g_autofree char *argument = g_filename_display_name (quoted);
-      g_autofree char *name = g_filename_display_name (mount->path);
+      g_autofree char *argument = cli_quote (mount->path);
+      g_autofree char *name = cli_name (mount->path);
 
       g_print (_("Offline:  %s (photos kept: %u): %s\n"), name, mount->n_photos,
                _(reasons[mount->away].words));

@@ -5,7 +5,10 @@
 #include "config.h"
 
 #include "app/cli/arguments.h"
+#include "app/cli/output/output.h"
 #include "engine/store/store.h"
+
+#include <stdlib.h>
 
 #include <glib/gi18n.h>
 
@@ -13,7 +16,8 @@
 static GOptionContext *
 context_new (const CliCommand *command, gpointer user_data)
 {
-  g_autofree char *title = g_strdup (_(command->arguments));
+  /* The translation of nothing is the head of the catalogue. */
+  g_autofree char *title = g_strdup (*command->arguments ? _(command->arguments) : "");
   GOptionContext *context = g_option_context_new (title);
 
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
@@ -22,6 +26,16 @@ context_new (const CliCommand *command, gpointer user_data)
   g_option_context_set_main_group (context,
                                    g_option_group_new ("main", NULL, NULL, user_data, NULL));
   return context;
+}
+
+/* GOption would print it in lines of any width, and not see whether it could be written. */
+static void
+print_help (GOptionContext *context)
+{
+  g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+  g_autofree char *lines = cli_wrap (help, cli_get_columns ());
+
+  g_print ("%s", lines);
 }
 
 gboolean
@@ -46,15 +60,25 @@ cli_parse_in_order (const CliCommand *command,
   g_autofree char *name = g_strdup_printf ("semblance-cli %s", command->name);
   g_autofree char *old_name = g_strdup (g_get_prgname ());
   g_autoptr (GError) error = NULL;
+  g_autofree char *wrong = NULL;
   gboolean ok;
 
-  if (!cli_check_empty (command, *argc, *argv))
-    return FALSE;
-  g_set_prgname (name);
   all[0] = texts;
   all[1] = shared;
+  cli_split_letters (all, G_N_ELEMENTS (all), argc, argv);
+  if (!cli_check_empty (command, *argc, *argv))
+    return FALSE;
+  wrong = cli_explain_values (all, G_N_ELEMENTS (all), *argc, *argv);
+  if (wrong)
+    return cli_usage (command, "%s", wrong) == CLI_DONE;
+  g_set_prgname (name);
   g_option_context_add_main_entries (context, texts, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, shared, GETTEXT_PACKAGE);
+  if (cli_wants_help (all, G_N_ELEMENTS (all), *argc, *argv))
+    {
+      print_help (context);
+      exit (cli_output_end (CLI_DONE));
+    }
   ok = g_option_context_parse (context, argc, argv, &error);
   g_set_prgname (old_name);
   if (!ok)
@@ -72,6 +96,7 @@ cli_parse_in_order (const CliCommand *command,
       (*argv)++;
       (*argc)--;
     }
+  common->is_default = !library;
   common->library = library ? g_canonicalize_filename (library, NULL) : sem_store_default_path ();
   return TRUE;
 }

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "app/cli/output/output.h"
 #include "engine/store/folders.h"
 #include "engine/store/photos.h"
 #include "engine/store/sweep.h"
@@ -19,10 +20,10 @@ static char *
 find_folder (SemStore *store, const char *argument, GError **error)
 {
   g_autoptr (GPtrArray) folders = sem_store_list_folders (store, error);
-  g_autofree char *plain = g_canonicalize_filename (argument, NULL);
+  g_autofree char *plain = cli_get_path (argument);
   g_autofree char *name = g_filename_display_name (plain);
-  char *resolved = realpath (argument, NULL);
-  char *found = NULL;
+  char *resolved = realpath (plain, NULL);
+  char *found = NULL, *outer = NULL;
 
   for (guint i = 0; folders && !found && i < folders->len; i++)
     {
@@ -30,11 +31,22 @@ find_folder (SemStore *store, const char *argument, GError **error)
 
       if (g_strcmp0 (folder->path, plain) == 0 || g_strcmp0 (folder->path, resolved) == 0)
         found = g_strdup (folder->path);
+      else if (sem_path_covers (folder->path, resolved ? resolved : plain))
+        {
+          g_free (outer);
+          outer = g_filename_display_name (folder->path);
+        }
     }
   free (resolved);
-  if (folders && !found)
+  if (folders && !found && outer)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+                 _("“%s” lies in “%s”, a folder of the library. Only that can be removed, as a "
+                   "whole."),
+                 name, outer);
+  else if (folders && !found)
     g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
                  _("The library has no folder “%s”; “semblance-cli status” lists them."), name);
+  g_free (outer);
   return found;
 }
 
@@ -93,7 +105,7 @@ print_lines (SemStore *store, const GArray *removed, GError **error)
   for (guint i = 0; i < removed->len; i++)
     {
       const Removed *folder = &g_array_index (removed, Removed, i);
-      g_autofree char *name = g_filename_display_name (folder->path);
+      g_autofree char *name = cli_name (folder->path);
 
       g_print (_("Removed from the library: %s (photos: %u)\n"), name, folder->photos);
     }
@@ -160,7 +172,7 @@ run_remove (const CliCommand *command, int argc, char **argv)
       if (remove_folder (store, argv[i], &folder, &error))
         g_array_append_val (removed, folder);
       else
-        code = cli_fail (error);
+        code = cli_fail_at (argv[i], error);
       g_clear_error (&error);
     }
   sem_store_unlock (lock);

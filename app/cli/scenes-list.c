@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "app/cli/output/output.h"
 #include "app/cli/scenes.h"
 #include "engine/store/photos.h"
 #include "engine/store/scenes.h"
@@ -34,7 +35,7 @@ print_scene (SemStore *store, const SemStoreScene *scene)
     {
       const SemStoreScenePhoto *photo = &g_array_index (scene->photos, SemStoreScenePhoto, i);
       g_autofree char *path = find_path (store, photo->photo);
-      g_autofree char *name = g_filename_display_name (path);
+      g_autofree char *name = cli_name (path);
 
       g_print (_("  %6u points  %s\n"), photo->points, name);
     }

@@ -7,12 +7,15 @@
 #include "app/cli/counts.h"
 #include "app/cli/model-report.h"
 #include "app/cli/offline.h"
+#include "app/cli/output/output.h"
 #include "engine/decode/decoder.h"
 #include "engine/hash/mathematics/blas.h"
 #include "engine/kernels/cpu.h"
 #include "engine/store/files.h"
 #include "engine/store/folders.h"
 #include "engine/store/photos.h"
+
+#include <string.h>
 
 #include <glib/gi18n.h>
 
@@ -234,22 +237,27 @@ print_noted (const GPtrArray *noted, gboolean verbose)
   for (guint i = 0; i < noted->len; i++)
     {
       const SemStoreFile *file = g_ptr_array_index (noted, i);
-      g_autofree char *path = g_filename_display_name (file->path);
+      g_autofree char *path = cli_name (file->path);
+      g_autofree char *reason = cli_escape (file->reason, FALSE);
 
-      g_print ("  %s: %s\n", path, file->reason);
+      g_print ("  %s: %s\n", path, reason);
     }
 }
 
 static void
 print_text (const char *library, const Status *status, gboolean verbose)
 {
-  g_autofree char *name = g_filename_display_name (library);
+  g_autofree char *name = cli_name (library);
   /* Apart: a format macro inside a message cuts it in two for translators. */
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, status->model.seed);
+  const char *photos = _("Photos:   %u (files: %u)\n");
+  /* As wide as the words before the number, in any language. */
+  g_autofree char *indent =
+    g_strnfill ((gsize) g_utf8_strlen (photos, strchr (photos, '%') - photos), ' ');
 
   g_print (_("Library:  %s\n"), name);
   g_print (_("Photos:   %u (files: %u)\n"), status->counts.photos, status->counts.files);
-  cli_print_identical ("          ", &status->counts);
+  cli_print_identical (indent, &status->counts);
   if (status->model.id)
     g_print (_("Model:    %u bits by %s, seed %s, trained on %u photos%s\n"), status->model.bits,
              status->model.method, seed, status->model.trained_on,
@@ -259,7 +267,7 @@ print_text (const char *library, const Status *status, gboolean verbose)
   for (guint i = 0; i < status->folders->len; i++)
     {
       const SemStoreFolder *folder = g_ptr_array_index (status->folders, i);
-      g_autofree char *path = g_filename_display_name (folder->path);
+      g_autofree char *path = cli_name (folder->path);
 
       g_print (_("Folder:   %s (photos: %u%s)\n"), path, folder->n_photos,
                folder->online ? "" : _(", offline"));
@@ -268,7 +276,12 @@ print_text (const char *library, const Status *status, gboolean verbose)
   if (status->failed->len)
     g_print (_("Quarantined until they change:\n"));
   for (guint i = 0; i < status->failed->len; i++)
-    g_print ("  %s\n", ((const SemStoreFile *) g_ptr_array_index (status->failed, i))->reason);
+    {
+      const SemStoreFile *file = g_ptr_array_index (status->failed, i);
+      g_autofree char *reason = cli_escape (file->reason, FALSE);
+
+      g_print ("  %s\n", reason);
+    }
   print_noted (status->noted, verbose);
 }
 

@@ -6,16 +6,27 @@
 Usage: test-cli.py [--smoke] SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 """
 
+import fcntl
 import json
 import os
+import pty
 import re
+import shutil
+import struct
+import subprocess
 import sys
+import termios
 from xml.etree import ElementTree
 
 from cli_test import main, read
 
+try:
+    from gi.repository import GLib
+except ImportError:
+    GLib = None
+
 COMMANDS = ["index", "search", "status", "train", "models", "scenes", "remove", "evaluate",
-            "doctor"]
+            "inspect", "doctor"]
 
 
 def test_help(case):
@@ -26,6 +37,213 @@ def test_help(case):
         out, err = case.run(command, "--help")
         assert f"semblance-cli {command}" in out and "--json" in out and not err, out
         assert len(out.splitlines()) > 8, out
+
+
+def test_help_lines(case):
+    """Help fits a terminal and a page, in both languages; nothing of a catalogue's head is in it."""
+    for language in ["en", "de"]:
+        for command in [[], *([command] for command in COMMANDS)]:
+            out = case.run(*command, "--help", LANGUAGE=language)[0]
+            for line in out.splitlines():
+                assert len(line) <= 100 and (len(line) <= 80 or line.startswith("  semblance-cli")
+                                             or not command), line
+            assert "Project-Id" not in out and "charset" not in out, out
+            assert "?" not in out.splitlines()[1], out
+    narrow = on_terminal(case, "search", "--help", columns=40)
+    assert max(len(line) for line in narrow.splitlines() if "semblance-cli" not in line) <= 40
+    for command in COMMANDS:
+        wanted = case.run(command, "--help")
+        assert case.run("help", command) == wanted
+        assert case.run(command, "-h") == wanted
+        assert "?" not in case.run(command, "--help", LC_ALL="C")[0].splitlines()[1]
+    assert case.run("help") == case.run("--help") == case.run("help", "--help")
+    for wrong, meant in [("serach", "search"), ("idnex", "index"), ("stats", "status"),
+                         ("model", "models"), ("evalute", "evaluate"), ("remvoe", "remove")]:
+        for args in [[wrong], ["help", wrong]]:
+            case.fails(*args, status=2, say=[f"did you mean “{meant}”?"])
+    for wrong in ["xyzzy", "a", "x" * 500]:
+        assert "did you mean" not in case.fails(wrong, status=2, say=["no command"])
+
+
+def test_full_disk(case):
+    """What cannot be written is a failure that is told, of every command and whatever it prints."""
+    case.make(3, 2)
+    case.run("index", "photos")
+    photo = "photos/000/000.jpg"
+    lists = [[command, "--help"] for command in COMMANDS] + [
+        ["--help"], ["--version"], ["help"], ["help", "train"], ["index"], ["status"],
+        ["status", "--verbose"], ["models"], ["search", "--all", photo], ["doctor"],
+        ["search", "--all", "--paths-only", photo], ["search", "--all", "-0", photo], ["scenes"]]
+    lists += [[*args, "--json"] for args in lists if args[0] in ("status", "search", "models")
+              and "--paths-only" not in args and "-0" not in args and "--help" not in args]
+    for args in lists:
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([case.cli, *args], stdout=full, stderr=subprocess.PIPE,
+                                  env=case.env, cwd=case.folder, timeout=300)
+        assert done.returncode == 1, (args, done.returncode)
+        assert b"could not be written: No space left" in done.stderr, (args, done.stderr)
+    # A reader that has seen enough is none.
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([case.cli, "--help"], stdout=writer, stderr=subprocess.PIPE,
+                          env=case.env, timeout=300)
+    os.close(writer)
+    assert done.returncode != 0 and not done.stderr, done
+
+
+def on_terminal(case, *args, columns=80):
+    """What a terminal is sent, on both streams."""
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 25, columns, 0, 0))
+    process = subprocess.Popen([case.cli, *args], stdout=follower, stderr=follower,
+                               stdin=subprocess.DEVNULL, env=case.env, cwd=case.folder)
+    os.close(follower)
+    sent = b""
+    while True:
+        try:
+            block = os.read(leader, 65536)
+        except OSError:
+            break
+        if not block:
+            break
+        sent += block
+    os.close(leader)
+    process.wait(300)
+    return sent.replace(b"\r\n", b"\n").decode()
+
+
+# A command to the terminal, a line break, a name that is shown in another order, one in Latin-1, and
+# one with a backslash, which only counts where something is escaped.
+NAMES = {b"\x1b[31mred.jpg": "\\x1b[31mred.jpg", b"two\nlines.jpg": "two\\nlines.jpg",
+         b"\xe2\x80\xaegpj.exe.jpg": "\\u202egpj.exe.jpg", b"gr\xfcn.jpg": "gr\\xfcn.jpg",
+         b"a\\b.jpg": "a\\b.jpg", b"\x07\\.jpg": "\\x07\\\\.jpg", b"\xc2\x9b1m.jpg": "\\u009b1m.jpg", b"\x1b]0;a\x07.jpg": "\\x1b]0;a\\x07.jpg"}
+
+
+def test_names(case):
+    """On a terminal a name commands nothing and is one line; a pipe gets its bytes."""
+    case.make(3, 4)
+    folder = os.fsencode(case.photos)
+    made = [os.path.join(place, name) for place, _, names in sorted(os.walk(folder))
+            for name in sorted(names)]
+    place = os.path.join(os.fsencode(case.folder), b"odd")
+    os.mkdir(place)
+    for source, name in zip(made, NAMES):
+        os.rename(source, os.path.join(place, name))
+    with open(os.path.join(place, b"bad\x1b[2J\n.jpg"), "wb") as file:
+        file.write(b"\xff\xd8\xff no photo")
+    case.run("index", place)
+    photo = made[len(NAMES)]
+    paths = {os.path.join(place, name) for name in NAMES}
+
+    def output(*args):
+        done = subprocess.run([case.cli, *args], stdout=subprocess.PIPE, env=case.env,
+                              stderr=subprocess.PIPE, cwd=case.folder, timeout=300)
+        assert done.returncode == 0, done
+        return done.stdout
+
+    null = output("search", "--all", "-0", photo)
+    assert null.endswith(b"\0") and set(null.split(b"\0")[:-1]) == paths, null
+    assert output("search", "--all", "--null", "--paths-only", photo) == null
+    assert output("search", "--all", "--paths-only", photo) == null.replace(b"\0", b"\n")
+    lines = output("search", "--all", photo)
+    assert all(path in lines for path in paths), lines
+    assert b"search" not in null and place in output("status"), lines
+    for args in [["search", "--all", photo], ["search", "--all", "--paths-only", photo],
+                 ["status", "--verbose"], ["models", "--rename", "1", "\x1b[31mx"], ["models"],
+                 ["search", "/nowhere/\x1b[31m\n.jpg"], ["index", "/nowhere/\x1b[31m\n"],
+                 ["remove", "/nowhere/\x1b[31m\n"], ["\x1b[31m"], ["status", "\x1b[31m\n"]]:
+        sent = on_terminal(case, *args)
+        # What the bar of progress sends is no name's.
+        rest = sent.replace("\r\x1b[K", "")
+        bad = [c for c in rest if (c < " " and c != "\n") or "\x7f" <= c < "\xa0"
+               or c in "\u202e\u2066\ufffd"]
+        assert not bad or bad == ["\ufffd"] * len(bad), (args, sent)
+        if args[:2] == ["search", "--all"]:
+            assert "\ufffd" not in sent, sent
+            assert all(shown in sent for shown in NAMES.values()), sent
+            assert len(sent.splitlines()) <= len(NAMES) + 2, sent
+    # As long as nothing has to be escaped, a name is shown as it is.
+    case.fails("search", "--json", "-0", photo, status=2, say=["--null"])
+    case.fails("search", "--json", "--paths-only", photo, status=2, say=["--paths-only"])
+
+
+def test_failures_in_json(case):
+    """With --json there is one object, also where a command fails; it says what standard error
+    says."""
+    case.make(3, 2)
+    missing = os.path.join(case.folder, "missing")
+    case.run("index", "photos")
+    failures = [([command, *rest, "-l", os.path.join(case.folder, "none.db")], 1, None)
+                for command, *rest in [["search", "photos/000/000.jpg"], ["status"], ["train"],
+                                       ["models"], ["inspect"], ["remove", "photos"]]]
+    failures += [(["index", missing], 1, missing), (["evaluate", missing], 1, None),
+                 (["index", "--nonsense"], 2, None), (["search"], 2, None),
+                 (["search", "-k0", "x"], 2, None), (["serach"], 2, None), ([], 2, None),
+                 (["search", missing], 1, missing), (["models", "--use", "9"], 1, None),
+                 (["search", "--json=no", "x"], 2, None)]
+    for position in ["first", "last"]:
+        for args, status, path in failures:
+            given = ["--json", *args] if position == "first" else [*args, "--json"]
+            out, err = case.run(*given, status=status)
+            error = json.loads(out)["error"]
+            message = error["message"]
+            assert message and f"semblance-cli: {message}" in err, (args, out, err)
+            assert error.get("path") in (path, None) and (not path or error["path"] == path), out
+    photo = os.path.join(case.photos, "000", "000.jpg")
+    assert "results" in case.json("search", photo)
+    case.make(1, 1, os.path.join(case.folder, "more"))
+    both = case.run("index", "more", missing, "--json", status=1)[0]
+    assert json.loads(both)["added"] == 1, both
+
+
+def test_ways_to_name(case):
+    """A photo can come through a pipe, as an address, and with a letter's value beside it."""
+    case.make(3, 4)
+    case.run("index", "file://" + case.photos)
+    photo = os.path.join(case.photos, "001", "002.jpg")
+    wanted = case.json("search", "--all", photo)["results"]
+    for args in [["-k3"], ["-ak3"], ["-k", "3"], ["--count=3"]]:
+        assert case.json("search", "--all", *args, photo)["results"] == wanted[:3], args
+        assert case.json(*args, "search", "--all", photo)["results"] == wanted[:3], args
+    case.fails("search", "-k3x", photo, status=2, say=["--count", "3x"])
+    assert case.json("search", "--all", "file://" + photo)["results"] == wanted
+    address = GLib.filename_to_uri(photo, None) if GLib else "file://" + photo
+    assert case.json("search", "--all", "--folder", "file://" + case.photos, address)["results"] \
+        == wanted
+
+    def pipe(data, *args, status=0):
+        done = subprocess.run([case.cli, "search", *args], input=data, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, env=case.env, cwd=case.folder, timeout=300)
+        assert done.returncode == status, done
+        return done.stdout if status == 0 else done.stderr.decode()
+
+    answer = json.loads(pipe(read(photo), "--all", "--json", "-"))
+    assert answer["query"] == "-" and len(answer["results"]) == 12, answer
+    first = answer["results"][0]
+    assert first["path"] == photo and first["kind"] == "identical", first
+    part = json.loads(pipe(read(photo), "--all", "--json", "-", "--region", "0%,0%,50%,50%"))
+    assert part["queries"][0]["region"] == [0, 0, .5, .5], part
+    assert "empty" in pipe(b"", "-", status=1)
+    assert "standard input" in pipe(b"no photo", "-", status=1)
+    assert "once" in pipe(b"x", "-", "-", status=2)
+    os.rename(photo, os.path.join(case.folder, "-"))
+    # A file of that name has a folder.
+    assert case.json("search", "--all", "./-")["query"] == os.path.join(case.folder, "-")
+
+
+def test_columns(case):
+    """What status says of each thing begins in one column, in any language."""
+    case.make(3, 2)
+    os.mkdir(os.path.join(case.folder, "gone"))
+    shutil.copy(os.path.join(case.photos, "000", "000.jpg"), os.path.join(case.folder, "gone"))
+    shutil.copy(os.path.join(case.photos, "000", "000.jpg"), os.path.join(case.photos, "same.jpg"))
+    case.run("index", "photos", "gone")
+    shutil.rmtree(os.path.join(case.folder, "gone"))
+    case.run("index")
+    for language, words in [("en", 7), ("de", 7)]:
+        lines = case.run("status", LANGUAGE=language)[0].splitlines()
+        columns = [re.match(r"\w+: +|  +", line).end() for line in lines]
+        assert len(lines) >= words and len(set(columns)) == 1, (columns, lines)
 
 
 def test_usage(case):
@@ -66,6 +284,12 @@ def options_of(case, command):
                       case.run(command, "--help")[0], re.MULTILINE)
 
 
+def args_of(command):
+    """A command with the arguments that it needs."""
+    rest = {"search": ["a"], "evaluate": ["."], "index": ["photos"], "remove": ["a"]}
+    return [command, *rest.get(command, [])]
+
+
 # What takes a number from 1 on.
 FROM_ONE = {"count", "seeds", "queries", "k1", "k2", "epochs", "limit-minutes", "folds", "use",
             "delete", "rename", "note", "compare", "export"}
@@ -79,11 +303,10 @@ def test_numbers(case):
     before = case.query("SELECT count(*) FROM models")
     asked = set()
     for command in COMMANDS:
-        rest = {"search": ["a"], "evaluate": ["."], "index": ["photos"], "remove": ["a"]}
+        args = args_of(command)
         for _, name, valued in options_of(case, command):
             if not valued:
                 continue
-            args = [command, *rest.get(command, [])]
             err = case.fails(*args, f"--{name}", status=2, say=["--help"])
             assert f"--{name} needs a value" in err or f"--{name} takes" in err, err
             for empty in [[f"--{name}", ""], [f"--{name}="]]:
@@ -97,11 +320,14 @@ def test_numbers(case):
                 err = case.fails(*args, f"--{name}", wrong, status=2, say=["--help"])
                 assert f"--{name}" in err, err
                 assert "parse" not in err and "range" not in err, err
-        case.fails(*[command, *rest.get(command, []), ""], status=2, say=["empty"])
+        case.fails(*args, "", status=2, say=["empty"])
         for unknown, name in [("--nonsense", "--nonsense"), ("--nonsense=1", "--nonsense"),
-                              ("-Z", "-Z"), ("-lZ", "-Z")]:
-            if command != "evaluate" or unknown != "-lZ":
-                case.fails(command, unknown, "x", status=2, say=[f"no option {name}.", "--help"])
+                              ("-Z", "-Z"), ("-Zl", "-Z")]:
+            case.fails(command, unknown, "x", status=2, say=[f"no option {name}.", "--help"])
+        for _, name, valued in options_of(case, command):
+            for value in [] if valued else ["yes", "no", "1"]:
+                case.fails(*args_of(command), f"--{name}={value}", status=2,
+                           say=[f"--{name} takes no value", "--help"])
         case.fails(command, "--nonsense", status=2, say=["keine Option --nonsense"], LANGUAGE="de")
     assert FROM_ONE | {"seed", "bits", "lambda", "max-distance"} <= asked, asked
     assert case.query("SELECT count(*) FROM models") == before
@@ -366,6 +592,12 @@ TESTS = SMOKE + [
     test_models,
     test_model_words,
     test_outside_photo,
+    test_help_lines,
+    test_full_disk,
+    test_names,
+    test_failures_in_json,
+    test_ways_to_name,
+    test_columns,
 ]
 
 if __name__ == "__main__":

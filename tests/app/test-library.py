@@ -63,7 +63,8 @@ def test_sandbox(case):
 def test_library_file(case):
     """Another place, a damaged library, a newer one, and files that are no library."""
     case.make(3, 2)
-    library = os.path.join(case.folder, "not", "there", "yet.db")
+    library = os.path.join(case.folder, "another", "yet.db")
+    os.mkdir(os.path.dirname(library))
     case.run("index", "--library", library, "photos")
     assert case.json("status", "--library", library)["photos"] == 6
     assert not os.path.exists(case.library)
@@ -95,11 +96,30 @@ def test_library_file(case):
 
     photo = os.path.join(case.photos, "000", "000.jpg")
     before = read(photo)
-    for args in [["index", "photos"], ["status"], ["train"]]:
+    for args in [["index", "photos"], ["status"], ["train"], ["doctor", "--fix"], ["models"],
+                 ["remove", "photos"], ["models", "--use", "1"], ["search", "photos/000/001.jpg"],
+                 ["index"], ["index", "--forget-missing", "photos"]]:
         case.fails(*args, "--library", photo, say=["000.jpg", "not a library"])
     assert read(photo) == before
-    assert sorted(os.listdir(os.path.dirname(photo))) == ["000.jpg", "000.jpg.lock", "001.jpg"] \
-        or sorted(os.listdir(os.path.dirname(photo))) == ["000.jpg", "001.jpg"]
+    assert sorted(os.listdir(os.path.dirname(photo))) == ["000.jpg", "001.jpg"]
+    # A folder is only made for the library that nobody has named.
+    far = os.path.join(case.folder, "no", "such")
+    case.fails("index", "photos", "--library", os.path.join(far, "l.db"), say=[far, "not exist"])
+    assert not os.path.exists(os.path.dirname(far))
+
+
+def test_folders_within(case):
+    """What lies in a folder of the library is not one of its own: that is said."""
+    case.make(3, 2)
+    case.run("index", "photos")
+    inner = os.path.join(case.photos, "001")
+    _, said = case.run("index", inner)
+    assert f"“{inner}” lies in “{case.photos}”" in said, said
+    _, said = case.run("index", "photos")
+    assert "lies in" not in said, said
+    case.fails("remove", inner, say=[f"“{inner}” lies in “{case.photos}”"])
+    out = case.run("remove", "photos")[0]
+    assert case.photos in out and "6" in out, out
 
 
 def test_damage_within(case):
@@ -122,6 +142,7 @@ TESTS = [
     test_no_decoder,
     test_sandbox,
     test_library_file,
+    test_folders_within,
     test_damage_within,
 ]
 

@@ -109,7 +109,7 @@ def stop_after_a_pass(case, args, env):
         time.sleep(.01)
     process.send_signal(signal.SIGINT)
     err = process.communicate(timeout=PATIENCE)[1].decode()
-    assert process.returncode == 1 and "stopped" in err, err
+    assert process.returncode == 130 and "stopped" in err, err
 
 
 def resume(case, args):

@@ -7,6 +7,7 @@
 #include "app/cli/models/models-list.h"
 
 #include "app/cli/model-report.h"
+#include "app/cli/output/output.h"
 #include "engine/learn/kept-models.h"
 
 #include <glib/gi18n.h>
@@ -121,10 +122,11 @@ static void
 print_words (const SemStoreModel *model)
 {
   g_auto (GStrv) lines = NULL;
+  g_autofree char *name = model->name ? cli_escape (model->name, FALSE) : NULL;
 
-  if (model->name)
+  if (name)
     /* Translators: the name of a model, below what it is. */
-    g_print (_("   Name: %s\n"), model->name);
+    g_print (_("   Name: %s\n"), name);
   lines = model->note ? g_strsplit (model->note, "\n", -1) : NULL;
   for (guint i = 0; lines && lines[i]; i++)
     g_print ("   %s\n", lines[i]);

@@ -6,6 +6,7 @@
 
 #include "app/cli/model-report.h"
 #include "app/cli/models/models-list.h"
+#include "app/cli/output/output.h"
 #include "engine/learn/kept-models.h"
 #include "engine/learn/model-files.h"
 #include "engine/learn/models.h"
@@ -144,7 +145,7 @@ print_exported (const CliCommon *common, const Typed *typed)
 {
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, typed->exported);
   g_autofree char *path = g_canonicalize_filename (typed->rest, NULL);
-  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *name = cli_name (path);
 
   if (!common->json)
     g_print (_("Model %s was written to “%s”.\n"), number, name);

@@ -5,9 +5,12 @@
 #include "config.h"
 
 #include "app/cli/search/search-options.h"
+#include "app/cli/search/standard-input.h"
+#include "engine/photos/content.h"
 #include "engine/search/request/search-period.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gi18n.h>
 
@@ -49,6 +52,7 @@ clear_photo (gpointer data)
   CliSearchPhoto *photo = data;
 
   g_free (photo->path);
+  g_clear_pointer (&photo->bytes, g_bytes_unref);
   g_free (photo->region_text);
 }
 
@@ -66,7 +70,7 @@ static gboolean
 add_photo (Words *words, const char *value, gboolean unlike)
 {
   CliSearchPhoto photo = {
-    .path = g_canonicalize_filename (value, NULL),
+    .path = g_str_equal (value, CLI_STANDARD_INPUT) ? g_strdup (value) : cli_get_path (value),
     .unlike = unlike,
   };
 
@@ -223,6 +227,16 @@ parse_share (const char *text, double *share)
   return end != text && *end == '\0' && *share >= 0 && *share <= 1;
 }
 
+static guint
+count_standard_input (const CliSearchOptions *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->photos->len; i++)
+    n += g_str_equal (g_array_index (self->photos, CliSearchPhoto, i).path, CLI_STANDARD_INPUT);
+  return n;
+}
+
 static gboolean
 check_photos (const CliSearchOptions *self, const CliCommand *command)
 {
@@ -236,6 +250,11 @@ check_photos (const CliSearchOptions *self, const CliCommand *command)
   if (self->photos->len > MAX_PHOTOS)
     {
       cli_usage (command, _("at most %d photos can be searched for at once."), MAX_PHOTOS);
+      return FALSE;
+    }
+  if (count_standard_input (self) > 1)
+    {
+      cli_usage (command, _("standard input is one photo; “-” can be given once."));
       return FALSE;
     }
   return TRUE;
@@ -255,11 +274,22 @@ read_words (Words *words, const CliCommand *command)
     status = cli_usage (command, _("--max-distance takes a number of bits, 0 or more."));
   else if (words->least && !parse_share (words->least, &self->min_likeness))
     status = cli_usage (command, _("--min-likeness takes a number from 0 to 1."));
+  self->paths_only = self->paths_only || self->null;
   self->max_distance = words->max_distance < 0 ? G_MAXUINT : (guint) words->max_distance;
   self->all = self->all || words->least;
   return status == CLI_DONE && check_photos (self, command) && read_dates (words, command)
          && read_orientation (words, command) && read_types (words, command)
          && check_folders (self, command);
+}
+
+static gboolean
+check_form (const CliSearchOptions *self, const CliCommand *command, const CliCommon *common)
+{
+  if (!common->json || !self->paths_only)
+    return TRUE;
+  cli_usage (command, _("--json and %s exclude each other."),
+             self->null ? "--null" : "--paths-only");
+  return FALSE;
 }
 
 gboolean
@@ -307,6 +337,11 @@ cli_search_options_read (CliSearchOptions *self,
       NULL },
     { "no-proof", 0, 0, G_OPTION_ARG_NONE, &self->no_proof,
       N_("With --copies: answer at once, without proving which of the photos are copies"), NULL },
+    { "paths-only", 0, 0, G_OPTION_ARG_NONE, &self->paths_only,
+      N_("Print the path of each photo, one a line, and nothing else"), NULL },
+    { "null", '0', 0, G_OPTION_ARG_NONE, &self->null,
+      N_("Print the path of each photo with a null byte after it, for xargs -0, and nothing else"),
+      NULL },
     { G_OPTION_REMAINING, 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, photo_cb, NULL, NULL },
     { NULL }
   };
@@ -315,24 +350,49 @@ cli_search_options_read (CliSearchOptions *self,
   self->photos = g_array_new (FALSE, TRUE, sizeof (CliSearchPhoto));
   g_array_set_clear_func (self->photos, clear_photo);
   return cli_parse_in_order (command, entries, &words, common, &argc, &argv)
-         && read_words (&words, command);
+         && read_words (&words, command) && check_form (self, command, common);
+}
+
+/* Looks at a region of a file, or of what standard input gave. */
+static gboolean
+resolve_region (const CliSearchPhoto *photo, SemDecodeView *view, char **sentence, GError **error)
+{
+  g_autofree char *path = NULL;
+  gboolean ok;
+  int fd;
+
+  if (!photo->bytes)
+    return cli_region_resolve (&photo->region, photo->region_text, photo->path, view, sentence,
+                               error);
+  fd = sem_content_open_bytes (photo->bytes, error);
+  if (fd < 0)
+    return FALSE;
+  path = g_strdup_printf ("/proc/self/fd/%d", fd);
+  ok = cli_region_resolve (&photo->region, photo->region_text, path, view, sentence, error);
+  close (fd);
+  return ok;
 }
 
 static int
-add_source (const CliSearchPhoto *photo, const CliCommand *command, SemSearchRequest *request)
+add_source (CliSearchPhoto *photo, const CliCommand *command, SemSearchRequest *request)
 {
-  SemSearchSource *source = sem_search_request_add_file (request, photo->path);
+  SemSearchSource *source;
   SemDecodeView view = { 0 };
   g_autofree char *sentence = NULL;
   g_autoptr (GError) error = NULL;
 
+  if (g_str_equal (photo->path, CLI_STANDARD_INPUT))
+    photo->bytes = cli_read_standard_input (&error);
+  if (error)
+    return cli_fail (error);
+  source = photo->bytes ? sem_search_request_add_bytes (request, photo->bytes, _("standard input"))
+                        : sem_search_request_add_file (request, photo->path);
   if (photo->unlike)
     source->weight = -1;
   if (!photo->region_text)
     return CLI_DONE;
-  if (!cli_region_resolve (&photo->region, photo->region_text, photo->path, &view, &sentence,
-                           &error))
-    return sentence ? cli_usage (command, "%s", sentence) : cli_fail (error);
+  if (!resolve_region (photo, &view, &sentence, &error))
+    return sentence ? cli_usage (command, "%s", sentence) : cli_fail_at (photo->path, error);
   sem_search_source_set_region (source, &view);
   return CLI_DONE;
 }

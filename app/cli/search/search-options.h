@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 /**
  * CliSearchPhoto:
- * @path: (type filename): absolute
+ * @path: (type filename): absolute; "-" for standard input
+ * @bytes: (nullable): what standard input gave
  * @unlike: whether the hits shall not resemble it
  * @region_text: (nullable): its --region
  * @region: what that says
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *path;
+  GBytes *bytes;
   gboolean unlike;
   char *region_text;
   CliRegion region;
@@ -37,6 +39,8 @@ typedef struct
  * @scope: where to search, but for its folders
  * @folders: (nullable) (array zero-terminated) (element-type filename): as given
  * @dated: whether the scope has a date
+ * @paths_only: whether to print nothing but the paths of the hits
+ * @null: whether each path ends with a null byte instead of a line break
  */
 typedef struct
 {
@@ -50,6 +54,8 @@ typedef struct
   SemSearchScope scope;
   char **folders;
   gboolean dated;
+  gboolean paths_only;
+  gboolean null;
 } CliSearchOptions;
 
 void cli_search_options_clear (CliSearchOptions *self);

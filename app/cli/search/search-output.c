@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "app/cli/output/output.h"
 #include "app/cli/search/search-output.h"
 #include "engine/search/request/region-words.h"
 
@@ -156,7 +157,7 @@ print_other_files (const CliSearchOptions *options, const SemSearchHit *hit)
   for (gsize i = 0; hit->kind == SEM_COPY_IDENTICAL && hit->paths[i]; i++)
     if (hit->paths[i] != hit->path && !is_query (options, hit->paths[i]))
       {
-        g_autofree char *name = g_filename_display_name (hit->paths[i]);
+        g_autofree char *name = cli_name (hit->paths[i]);
         g_autofree char *line = g_strdup_printf (_("and %s"), name);
 
         g_print ("        %s\n", line);
@@ -175,7 +176,7 @@ add_place (GString *line, const CliSearchOptions *options, const SemSearchHit *h
     {
       const char *path = g_array_index (options->photos, CliSearchPhoto, hit->source).path;
       g_autofree char *base = g_path_get_basename (path);
-      g_autofree char *name = g_filename_display_name (base);
+      g_autofree char *name = cli_name (base);
       /* Translators: the photo of several that a hit is most like. */
       g_autofree char *like = g_strdup_printf (_("like %s"), name);
 
@@ -186,7 +187,7 @@ add_place (GString *line, const CliSearchOptions *options, const SemSearchHit *h
 static void
 print_hit (const CliSearchOptions *options, const SemSearchAnswer *answer, const SemSearchHit *hit)
 {
-  g_autofree char *name = g_filename_display_name (hit->path);
+  g_autofree char *name = cli_name (hit->path);
   g_autofree char *date = options->dated ? format_date (hit, "%Y-%m-%d") : NULL;
   g_autoptr (GString) line = g_string_new (NULL);
 
@@ -213,6 +214,14 @@ print_nothing (const CliSearchOptions *options, const SemSearchAnswer *answer)
     g_printerr (_("No similar photos were found.\n"));
 }
 
+static void
+print_paths (const CliSearchOptions *options, const SemSearchAnswer *answer)
+{
+  for (guint i = 0; i < count_shown (options, answer); i++)
+    if (answer->hits[i].path)
+      cli_print_path (answer->hits[i].path, options->null);
+}
+
 void
 cli_search_print_lines (const CliSearchOptions *options, const SemSearchAnswer *answer)
 {
@@ -221,6 +230,11 @@ cli_search_print_lines (const CliSearchOptions *options, const SemSearchAnswer *
   if (n == 0)
     {
       print_nothing (options, answer);
+      return;
+    }
+  if (options->paths_only)
+    {
+      print_paths (options, answer);
       return;
     }
   g_printerr (_("alike  photo (codes of %u bits by %s, %.0f ms)\n"), answer->n_bits,

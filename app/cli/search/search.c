@@ -9,6 +9,7 @@
 #include "engine/store/scope.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <glib/gi18n.h>
 
@@ -28,8 +29,8 @@ resolve (const char *path)
 static char *
 find_folder (SemStore *store, const char *argument, GError **error)
 {
-  g_autofree char *plain = g_canonicalize_filename (argument, NULL);
-  g_autofree char *resolved = resolve (argument);
+  g_autofree char *plain = cli_get_path (argument);
+  g_autofree char *resolved = resolve (plain);
   g_autofree char *name = g_filename_display_name (plain);
   gboolean found;
 
@@ -85,6 +86,22 @@ search (const CliCommon *common,
   return searcher ? sem_search (searcher, request, error) : NULL;
 }
 
+/* (nullable): the photo that the sentence of @error names. */
+static const char *
+find_culprit (const CliSearchOptions *options, const GError *error)
+{
+  for (guint i = 0; i < options->photos->len; i++)
+    {
+      const char *path = g_array_index (options->photos, CliSearchPhoto, i).path;
+      g_autofree char *name = g_filename_display_name (path);
+      g_autofree char *quoted = g_strdup_printf ("“%s”", name);
+
+      if (strstr (error->message, quoted))
+        return path;
+    }
+  return NULL;
+}
+
 static int
 run_search (const CliCommand *command, int argc, char **argv)
 {
@@ -102,7 +119,7 @@ run_search (const CliCommand *command, int argc, char **argv)
     return status;
   answer = search (&common, &options, request, &error);
   if (!answer)
-    return cli_fail (error);
+    return cli_fail_at (find_culprit (&options, error), error);
   if (common.json)
     cli_search_print_json (&options, request, answer);
   else
@@ -148,9 +165,13 @@ const CliCommand cli_search_command = {
        "\"file\" where the photo notes none. \"region\" is [x, y, width, height] as shares "
        "of the sides.\n"
        "\n"
+       "PHOTO can be “-”, for a photo on standard input, and a “file://” address. With "
+       "--paths-only, or -0 where names may have line breaks, scripts get the paths alone.\n"
+       "\n"
        "Examples:\n"
        "  semblance-cli search -k 10 holiday.jpg\n"
        "  semblance-cli search rose.jpg bike.jpg --region 120,80,640,480 --unlike tulip.jpg\n"
-       "  semblance-cli search --folder ~/Pictures --since 2024 --until 2025-06 rose.jpg"),
+       "  semblance-cli search --folder ~/Pictures --since 2024 --until 2025-06 rose.jpg\n"
+       "  semblance-cli search -0 rose.jpg | xargs -0 cp -t ~/Roses"),
   .run = run_search,
 };

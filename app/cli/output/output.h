@@ -1,0 +1,94 @@
+/* output.h - what the command line prints, and whether it got there, for app/cli only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * cli_output_begin:
+ * @json: whether one JSON object is wanted, also where a command fails
+ *
+ * To be called once, before anything is printed. g_print() then writes the bytes that it is given,
+ * so that names of files stay what they are, and remembers the first failure; on a terminal it
+ * converts them to its encoding. On a terminal neither g_print() nor g_printerr() lets through what
+ * could command it, see cli_escape().
+ */
+void cli_output_begin (gboolean json);
+
+/**
+ * cli_output_end:
+ * @status: the exit status of the command
+ *
+ * Prints the JSON object of a failure where one is wanted and nothing else was printed, and says
+ * where standard output could not be written.
+ *
+ * Returns: the exit status of the program
+ */
+int cli_output_end (int status) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a failure says of which nothing else is said: the last complaint. */
+void cli_output_set_complaint (const char *sentence);
+
+/**
+ * cli_output_set_failure:
+ * @sentence: why the command fails
+ * @path: (nullable) (type filename): the file or folder that it fails at
+ *
+ * What the JSON object of a failure says. The first failure stays.
+ */
+void cli_output_set_failure (const char *sentence, const char *path);
+
+/* Writes bytes to standard output as they are. */
+void cli_output_write (const char *bytes, gsize n_bytes);
+/* Writes @text to standard error as it is, control characters included. */
+void cli_output_draw (const char *text);
+
+/**
+ * cli_escape:
+ * @text: any bytes
+ * @keep_lines: whether line breaks and tabs stay
+ *
+ * Returns: (transfer full): UTF-8 in which bytes that are not and characters that could command a
+ *   terminal, end a line or turn its direction are written as "\x1b", "\n" or "\u202e"
+ */
+char *cli_escape (const char *text, gboolean keep_lines) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cli_name:
+ * @path: (type filename)
+ *
+ * How to print the name of a file on standard output: on a terminal escaped, with backslashes
+ * doubled where anything is, else its bytes.
+ *
+ * Returns: (transfer full)
+ */
+char *cli_name (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): the same, for pasting into a shell: in quotes, and where they need to be
+ * escaped, as $'…'. */
+char *cli_quote (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * cli_wrap:
+ * @columns: the most columns of a line, unless a word is longer
+ *
+ * Breaks long lines of an explanation between words. What follows an option is continued below its
+ * beginning; lines that show a command stay whole.
+ *
+ * Returns: (transfer full)
+ */
+char *cli_wrap (const char *text, guint columns) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many columns explanations take: those of the terminal from 40 to 100, or else 80. */
+guint cli_get_columns (void);
+
+/* Prints cli_name() and a line break; or with @null, the bytes and a null byte. */
+void cli_print_path (const char *path, gboolean null);
+
+G_END_DECLS
