@@ -18,8 +18,8 @@ complain ()
 case $prefix in
   *[[:cntrl:]%]*)
     # GLib would not find the program of the menu entry.
-    complain "the folder $(printf '%q' "$prefix") has a percent sign or a control character in its" \
-             "name. Choose another."
+    complain "the folder $(printf '%q' "$prefix") has a percent sign or a control character in" \
+             "its name. Choose another."
     exit 1 ;;
 esac
 mkdir -p "$prefix" 2>/dev/null && [ -w "$prefix" ] || {

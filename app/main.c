@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <string.h>
 
 #include <gtk/gtk.h>
 
@@ -19,10 +20,8 @@
 /* Exit statuses, those of the command line. */
 enum
 {
-  DONE = 0,
   FAILED = 1,
   USAGE = 2,
-  GO_ON = -1,
 };
 
 static void
@@ -37,41 +36,46 @@ find_files (void)
   sem_settings_set_folder (schemas);
 }
 
-/* Returns: an exit status, or GO_ON */
-static int
-answer_option (const char *option)
+/* Options of SemApplication that take no value, and those that print something and end. */
+static gboolean
+is_known (const char *option)
 {
-  if (g_str_equal (option, "--version"))
-    {
-      g_print ("semblance %s\n", SEM_VERSION);
-      return DONE;
-    }
-  if (g_str_equal (option, "--help") || g_str_equal (option, "-h"))
-    {
-      g_print (_("Usage: semblance [FOLDER | PHOTO…]\n"
-                 "\n"
-                 "Opens the window; with FOLDER, adds that folder of photos to the library; with "
-                 "photos,\n"
-                 "shows what looks like them. “semblance-cli --help” explains the command "
-                 "line.\n"));
-      return DONE;
-    }
-  /* GApplication's own. */
-  if (g_str_has_prefix (option, "--gapplication-") || g_str_has_prefix (option, "--help-"))
-    return GO_ON;
-  g_printerr (_("semblance: there is no option %s. Try “semblance --help”.\n"), option);
-  return USAGE;
+  return g_str_has_prefix (option, "--gapplication-") || g_str_has_prefix (option, "--library=");
 }
 
-static int
-answer_options (int argc, char **argv)
+static gboolean
+only_prints (const char *option)
 {
-  int status = GO_ON;
+  return g_str_equal (option, "--help") || g_str_equal (option, "-h")
+         || g_str_equal (option, "--version")
+         || (g_str_has_prefix (option, "--help-") && !strchr (option, '='));
+}
 
-  for (int i = 1; i < argc && status == GO_ON && !g_str_equal (argv[i], "--"); i++)
-    if (argv[i][0] == '-' && argv[i][1] != '\0')
-      status = answer_option (argv[i]);
-  return status;
+/* GApplication answers a wrong option with a status that means failure. @prints: (out): whether the
+ * program will end without a window. Returns: whether all options are known, else after saying so
+ */
+static gboolean
+check_options (int argc, char **argv, gboolean *prints)
+{
+  *prints = FALSE;
+  for (int i = 1; i < argc && !g_str_equal (argv[i], "--"); i++)
+    {
+      if (argv[i][0] != '-' || argv[i][1] == '\0' || is_known (argv[i]))
+        continue;
+      if (only_prints (argv[i]))
+        *prints = TRUE;
+      else if (g_str_equal (argv[i], "--library") && i + 1 < argc)
+        i++;
+      else
+        {
+          g_printerr (g_str_equal (argv[i], "--library")
+                        ? _("semblance: %s needs a value. Try “semblance --help”.\n")
+                        : _("semblance: there is no option %s. Try “semblance --help”.\n"),
+                      argv[i]);
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 /* GTK would end the program with a warning. */
@@ -89,17 +93,16 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (SemApplication) application = NULL;
-  int status;
+  gboolean prints;
 
   /* Starts the program again if OpenBLAS needs to know the CPU before it is loaded. */
   sem_blas_prepare (argv);
 
   setlocale (LC_ALL, "");
   find_files ();
-  status = answer_options (argc, argv);
-  if (status != GO_ON)
-    return status;
-  if (!has_display ())
+  if (!check_options (argc, argv, &prints))
+    return USAGE;
+  if (!prints && !has_display ())
     return FAILED;
   g_set_application_name ("Semblance");
   application = sem_application_new ();

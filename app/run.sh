@@ -108,7 +108,7 @@ while [ $# -gt 0 ]; do
 done
 case $action in
   install | uninstall)
-    [ ${#folders[@]} -eq 0 ] || refuse "--$action takes no folder of photos; --prefix says where to."
+    [ ${#folders[@]} -eq 0 ] || refuse "--$action takes no folder; --prefix says where to install."
     [ -z "$prefix" ] || prefix_option=" --prefix $(printf '%q' "$prefix")"
     [ -n "$prefix${HOME:-}" ] || refuse "HOME is not set; --prefix says where to install."
     prefix=$(realpath -m -- "${prefix:-$HOME/.local}") ;;

@@ -16,7 +16,7 @@ _semblance_cli_commands ()
 
 _semblance_cli_options ()
 {
-  _semblance_cli_help "$@" | sed -n 's/^ *\(-[[:alnum:]], \)\{0,1\}\(--[a-z0-9-]*\).*/\2/p'
+  _semblance_cli_help "$@" | sed -n 's/^  \(-[[:alnum:]], \)\{0,1\}\(--[a-z0-9-]*\).*/\2/p'
 }
 
 _semblance_cli ()

@@ -132,6 +132,17 @@ int cli_fail_at (const char *path, const GError *error);
 int cli_usage (const CliCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /**
+ * cli_end:
+ * @status: the exit status of the command
+ *
+ * Prints the JSON object of a failure where one is wanted and nothing else was printed, and says
+ * where standard output could not be written.
+ *
+ * Returns: the exit status of the program
+ */
+int cli_end (int status) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * CliProgressFunc:
  * @text: (out) (transfer full) (nullable): what the job is doing; %NULL to show nothing
  * @fraction: (out): from 0 to 1, or -1 if it is not known

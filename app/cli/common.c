@@ -8,6 +8,8 @@
 #include "app/cli/output/output.h"
 #include "engine/store/store.h"
 
+#include <errno.h>
+
 #include <glib/gi18n.h>
 
 void
@@ -102,4 +104,42 @@ cli_usage (const CliCommand *command, const char *format, ...)
   cli_output_set_failure (sentence, NULL);
   g_printerr (_("Try “semblance-cli %s --help”.\n"), command->name);
   return CLI_USAGE;
+}
+
+static void
+print_failure (const char *sentence, const char *place)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *message = g_utf8_make_valid (sentence, -1);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "error");
+  json_builder_begin_object (builder);
+  cli_json_add_string (builder, "message", message);
+  if (place)
+    {
+      g_autofree char *path = cli_get_path (place);
+
+      cli_json_add_path (builder, "path", path);
+    }
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+}
+
+int
+cli_end (int status)
+{
+  const char *sentence, *path;
+  int code;
+
+  if (status != CLI_DONE && cli_output_wants_failure (&sentence, &path))
+    print_failure (sentence, path);
+  code = cli_output_get_error ();
+  if (code == 0)
+    return status;
+  /* A reader that has seen enough, such as head, is no failure of which to speak. */
+  if (code != EPIPE)
+    cli_complain (_("the output could not be written: %s."), g_strerror (code));
+  return status == CLI_DONE ? CLI_FAILED : status;
 }

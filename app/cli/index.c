@@ -133,7 +133,7 @@ add_folder (SemStore *store, const char *argument, GError **error)
 {
   g_autofree char *plain = cli_get_path (argument);
   char *path = realpath (plain, NULL);
-  g_autofree char *name = g_filename_display_name (plain);
+  g_autofree char *name = g_filename_display_name (argument);
   gint64 id = -1;
 
   if (!path)

@@ -281,5 +281,5 @@ main (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("semblance-cli");
   cli_output_begin (wants_json (argc, argv));
-  return cli_output_end (run (argc, argv));
+  return cli_end (run (argc, argv));
 }

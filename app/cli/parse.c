@@ -77,7 +77,7 @@ cli_parse_in_order (const CliCommand *command,
   if (cli_wants_help (all, G_N_ELEMENTS (all), *argc, *argv))
     {
       print_help (context);
-      exit (cli_output_end (CLI_DONE));
+      exit (cli_end (CLI_DONE));
     }
   ok = g_option_context_parse (context, argc, argv, &error);
   g_set_prgname (old_name);

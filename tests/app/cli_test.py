@@ -53,7 +53,7 @@ class Case:
     def run(self, *args, status=0, **env):
         """Runs it, checks the exit status, and returns (standard output, standard error)."""
         process = self.start(*args, **env)
-        out, err = (text.decode() for text in process.communicate(timeout=PATIENCE))
+        out, err = (os.fsdecode(text) for text in process.communicate(timeout=PATIENCE))
         if process.returncode != status:
             raise AssertionError(f"{args}: exit status {process.returncode}, not {status}\n{err}")
         return out, err

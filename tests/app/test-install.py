@@ -326,14 +326,15 @@ def test_window_arguments(case):
     """What the window's program is asked in a terminal, it answers there."""
     program = os.path.join(BUILD, "semblance")
     nowhere = {"DISPLAY": ":4711", "WAYLAND_DISPLAY": "", "GDK_BACKEND": "x11"}
-    assert "semblance 0" in run(case, program, "--version", **nowhere)
-    assert "semblance-cli" in run(case, program, "--help", **nowhere)
-    assert "Aufruf" in run(case, program, "--help", LANGUAGE="de", **nowhere)
-    for wrong in ["--frob", "-x", "--help=yes"]:
+    assert "Semblance 0" in run(case, program, "--version", **nowhere)
+    assert "--library" in run(case, program, "--help", **nowhere)
+    assert "Bibliothek" in run(case, program, "--help", LANGUAGE="de", **nowhere)
+    for wrong in ["--frob", "-x", "--help=yes", "--library"]:
         error = run(case, program, wrong, status=2, **nowhere)
         assert wrong in error and "--help" in error, error
-    error = run(case, program, status=1, **nowhere)
-    assert "no display" in error and "WARNING" not in error, error
+    for args in [[], ["--library", "--frob"], ["--library=x"], ["a.jpg"], ["--", "--frob"]]:
+        error = run(case, program, *args, status=1, **nowhere)
+        assert "no display" in error and "WARNING" not in error, error
 
 
 TESTS = [test_wrapper, test_installed, test_no_decoder, test_weights, test_window,

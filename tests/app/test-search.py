@@ -302,7 +302,7 @@ def test_completion(case):
     assert {"index", "search", "status", "evaluate"} <= set(commands), commands
     assert complete("se") == ["search"]
     for command in commands:
-        wanted = re.findall(r"^ +(?:-\w, )?(--[\w-]+)", case.run(command, "--help")[0],
+        wanted = re.findall(r"^  (?:-\w, )?(--[\w-]+)", case.run(command, "--help")[0],
                             re.MULTILINE)
         assert set(wanted) <= set(complete(command, "--")), command
     assert complete("search", "--unl") == ["--unlike"]

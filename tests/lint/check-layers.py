@@ -57,8 +57,8 @@ BELOW = {f"engine/{room}": close(room) for room in DIRECT}
 # one of them; "." are the files of the room itself. Each folder may include itself. A row may also
 # name single headers. The folders of ui/ include one another in circles, so ui/ has no rows.
 INSIDE = {
-    "app": {".": (), "cli": (), "cli/evaluate": ("cli",), "cli/models": ("cli",),
-            "cli/search": ("cli",)},
+    "app": {".": (), "cli/output": (), "cli": ("cli/output",), "cli/evaluate": ("cli",),
+            "cli/models": ("cli",), "cli/search": ("cli",)},
     "engine/decode": {
         ".": (),
         "sandbox": (".",),

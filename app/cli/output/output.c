@@ -6,14 +6,10 @@
 
 #include "app/cli/output/output.h"
 
-#include "app/cli/cli.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <glib/gi18n.h>
 
 /* Of the whole program. @mutex guards the rest: notes come from any thread. @error: the errno of
  * the first write that failed, or 0. */
@@ -108,39 +104,20 @@ cli_output_set_failure (const char *sentence, const char *path)
   g_mutex_unlock (&output.mutex);
 }
 
-static void
-print_failure (void)
+gboolean
+cli_output_wants_failure (const char **sentence, const char **path)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *message =
-    g_utf8_make_valid (output.sentence ? output.sentence : output.complaint, -1);
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "error");
-  json_builder_begin_object (builder);
-  cli_json_add_string (builder, "message", message);
-  if (output.path)
-    {
-      g_autofree char *path = g_canonicalize_filename (output.path, NULL);
-
-      cli_json_add_path (builder, "path", path);
-    }
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-  cli_json_print (builder);
+  if (!output.json || output.printed)
+    return FALSE;
+  *sentence = output.sentence ? output.sentence : output.complaint;
+  *path = output.path;
+  return *sentence != NULL;
 }
 
 int
-cli_output_end (int status)
+cli_output_get_error (void)
 {
-  if (output.json && status != CLI_DONE && !output.printed && (output.sentence || output.complaint))
-    print_failure ();
-  if (output.error == 0)
-    return status;
-  /* A reader that has seen enough, such as head, is no failure of which to speak. */
-  if (output.error != EPIPE)
-    cli_complain (_("the output could not be written: %s."), g_strerror (output.error));
-  return status == CLI_DONE ? CLI_FAILED : status;
+  return output.error;
 }
 
 void

@@ -21,17 +21,6 @@ G_BEGIN_DECLS
  */
 void cli_output_begin (gboolean json);
 
-/**
- * cli_output_end:
- * @status: the exit status of the command
- *
- * Prints the JSON object of a failure where one is wanted and nothing else was printed, and says
- * where standard output could not be written.
- *
- * Returns: the exit status of the program
- */
-int cli_output_end (int status) G_GNUC_WARN_UNUSED_RESULT;
-
 /* What a failure says of which nothing else is said: the last complaint. */
 void cli_output_set_complaint (const char *sentence);
 
@@ -43,6 +32,19 @@ void cli_output_set_complaint (const char *sentence);
  * What the JSON object of a failure says. The first failure stays.
  */
 void cli_output_set_failure (const char *sentence, const char *path);
+
+/**
+ * cli_output_wants_failure:
+ * @sentence: (out) (transfer none): why the command fails
+ * @path: (out) (nullable) (transfer none) (type filename): the file or folder that it fails at
+ *
+ * Returns: whether the JSON object of a failure is to be printed: one is wanted, nothing was
+ * printed so far, and it is known why
+ */
+gboolean cli_output_wants_failure (const char **sentence, const char **path);
+
+/* The errno of the first write to standard output that has failed, or 0. */
+int cli_output_get_error (void);
 
 /* Writes bytes to standard output as they are. */
 void cli_output_write (const char *bytes, gsize n_bytes);
