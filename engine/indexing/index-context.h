@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @stop: ends the run: cancelled by the caller, or after an error that concerns all files
  * @status: of the indexer
  * @device: (nullable): for tests: the devices that folders lie on
+ * @keeps_inodes: (nullable): for tests, in place of sem_store_keeps_inodes()
  * @folders: (element-type SemStoreFolder): the folders of this run
  *
  * Constant from the start of the threads to their end, so that every thread may read it. All other
@@ -31,6 +32,7 @@ typedef struct
   GCancellable *stop;
   SemIndexStatus *status;
   SemDeviceFunc device;
+  SemKeepsInodesFunc keeps_inodes;
   GPtrArray *folders;
 } SemIndexContext;
 

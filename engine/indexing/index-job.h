@@ -31,6 +31,7 @@ G_BEGIN_DECLS
  * @inner: (array length=n_inner): its inner pictures, where the file was decoded
  * @again: the photo is known, and decoded once more all the same: a newer decoder may see more in
  * it
+ * @kept: nothing but the identity in the row is new
  * @unreadable: the file could not be read, so that nothing new is known of it
  * @fatal: (nullable): an error that ends the run
  */
@@ -51,6 +52,7 @@ typedef struct
   SemInnerPicture inner[SEM_MAX_INNER_PICTURES];
   guint n_inner;
   gboolean again;
+  gboolean kept;
   gboolean unreadable;
   GError *fatal;
 } SemIndexJob;

@@ -49,8 +49,8 @@ open_unchanged (SemStore *store, const char *path)
 
   if (fd < 0)
     return -1;
-  if (!sem_store_find_file (store, path, &row, NULL) || row.identity.size != identity.size
-      || row.identity.mtime != identity.mtime)
+  if (!sem_store_find_file (store, path, &row, NULL)
+      || !sem_content_is_unchanged (&row.identity, &identity, sem_store_keeps_inodes (path)))
     {
       close (fd);
       fd = -1;

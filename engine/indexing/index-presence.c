@@ -164,6 +164,8 @@ moved_file (const char *path, const struct stat *st, gpointer user_data)
   SemFileIdentity identity;
 
   sem_content_identify (st, &identity);
+  /* Moving changes it. */
+  identity.ctime = 0;
   moved->found =
     sem_store_find_identity (moved->store, &identity, moved->backbone, &moved->error) > 0;
   return !moved->found && !moved->error;

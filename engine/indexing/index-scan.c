@@ -33,6 +33,14 @@ struct _SemIndexScan
   GError *error;
 };
 
+/* A file beside its row. */
+typedef struct
+{
+  SemFileIdentity identity;
+  gboolean keeps_inodes; /* its file system; TRUE also where that does not matter */
+  gboolean unchanged;    /* it has a row, with the same content */
+} Found;
+
 SemIndexScan *
 sem_index_scan_new (const SemIndexContext *context,
                     SemIndexPresence *presence,
@@ -82,113 +90,102 @@ sem_index_scan_steal_error (SemIndexScan *self)
 /* Whether no file of the photo was decoded by a decoder that sees what this one does. FALSE also
  * with an error. */
 static gboolean
-looks_different (SemIndexScan *self,
-                 const SemStoreFile *row,
-                 const SemFileIdentity *identity,
-                 const char *path)
+looks_different (SemIndexScan *self, const SemStoreFile *row, const char *path)
 {
   gboolean decoded = TRUE;
 
-  return row->state == SEM_FILE_INDEXED && !row->missing && row->identity.size == identity->size
-         && row->identity.mtime == identity->mtime
+  return row->state == SEM_FILE_INDEXED && !row->missing
          && sem_format_get_change (path) != SEM_FORMAT_SAME
          && sem_store_is_decoded_by (self->lookup, row->photo, SEM_DECODE_LOOK, &decoded,
                                      &self->error)
          && !decoded;
 }
 
-/* Whether the row still describes the file, and nothing has to be done. */
+/* Whether the row of a file that is unchanged says all that can be known of it. */
 static gboolean
-is_known (SemIndexScan *self,
-          const SemStoreFile *row,
-          const SemFileIdentity *identity,
-          const char *path)
+is_known (SemIndexScan *self, const SemStoreFile *row, const char *path)
 {
   gboolean found;
 
-  if (row->identity.size != identity->size || row->identity.mtime != identity->mtime
-      || row->missing)
+  if (row->missing)
     return FALSE;
   switch (row->state)
     {
     case SEM_FILE_INDEXED:
-      if (!sem_store_has_feature (self->lookup, row->photo,
-                                  sem_backbone_get_id (self->context->backbone), &found,
-                                  &self->error)
-          || !found)
-        return FALSE;
-      sem_index_status_add (self->context->status, &(SemIndexSummary){ .unchanged = 1 });
-      return TRUE;
+      return sem_store_has_feature (self->lookup, row->photo,
+                                    sem_backbone_get_id (self->context->backbone), &found,
+                                    &self->error)
+             && found;
     case SEM_FILE_FAILED:
-      if (g_strcmp0 (row->decoder, sem_decoder_get_version ()) != 0)
-        return FALSE;
-      sem_index_status_add (self->context->status, &(SemIndexSummary){ .failed = 1 });
-      return TRUE;
+      return g_strcmp0 (row->decoder, sem_decoder_get_version ()) == 0;
     case SEM_FILE_SKIPPED:
       /* An older program did not know this kind. */
-      if (sem_format_is_image_name (path))
-        return FALSE;
-      sem_index_status_add (self->context->status, &(SemIndexSummary){ .skipped = 1 });
-      return TRUE;
+      return !sem_format_is_image_name (path);
     default:
       return FALSE;
     }
 }
 
-/* The photo of a file that is back or was moved: the file need not be read. */
-static gint64
-find_moved (SemIndexScan *self,
-            const SemStoreFile *row,
-            const SemFileIdentity *identity,
-            GError **error)
+static void
+count_known (SemIndexScan *self, const SemStoreFile *row)
 {
-  gboolean found = FALSE;
+  sem_index_status_add (self->context->status, &(SemIndexSummary){
+                                                 .unchanged = row->state == SEM_FILE_INDEXED,
+                                                 .failed = row->state == SEM_FILE_FAILED,
+                                                 .skipped = row->state == SEM_FILE_SKIPPED,
+                                               });
+}
 
-  if (row->id && row->state == SEM_FILE_INDEXED && row->identity.size == identity->size
-      && row->identity.mtime == identity->mtime
+/* The photo of a file that is back, or that is another file as well: it need not be read. One that
+ * was moved has another ctime, like one that took over the inode of a deleted file: it is hashed.
+ */
+static gint64
+find_photo (SemIndexScan *self, const SemStoreFile *row, const Found *found, GError **error)
+{
+  gboolean described = FALSE;
+
+  if (found->unchanged && row->state == SEM_FILE_INDEXED
       && !sem_store_has_feature (self->lookup, row->photo,
-                                 sem_backbone_get_id (self->context->backbone), &found, error))
+                                 sem_backbone_get_id (self->context->backbone), &described, error))
     return -1;
-  if (found)
+  if (described)
     return row->photo;
-  return sem_store_find_identity (self->lookup, identity,
+  if (!found->keeps_inodes)
+    return 0;
+  return sem_store_find_identity (self->lookup, &found->identity,
                                   sem_backbone_get_id (self->context->backbone), error);
 }
 
-/* FALSE with the error of @self, or where indexing stops. */
+/* A row of an older version has no ctime: it gets one, and is left as it is otherwise.
+ * @row: its strings are taken */
 static gboolean
-take_file (SemIndexScan *self, const char *path, const struct stat *st)
+complete_row (SemIndexScan *self, SemStoreFile *row, const Found *found)
 {
-  SemFileIdentity identity;
-  SemStoreFile row = { 0 };
-  SemIndexJob *job;
-  gboolean again;
+  SemIndexJob *job = sem_index_job_new (row->path, row->folder, &found->identity);
 
-  self->met = TRUE;
-  sem_content_identify (st, &identity);
-  if (!sem_store_find_file (self->lookup, path, &row, &self->error))
-    return FALSE;
-  if (row.id && row.id < self->n_seen)
-    self->seen[row.id] = 1;
-  again = row.id && looks_different (self, &row, &identity, path);
-  if (row.id && !self->error && !again && is_known (self, &row, &identity, path))
-    {
-      sem_store_file_clear (&row);
-      return TRUE;
-    }
-  if (self->error)
-    {
-      sem_store_file_clear (&row);
-      return FALSE;
-    }
+  g_free (job->file.path);
+  job->file = *row;
+  job->file.identity = found->identity;
+  job->old_photo = row->photo;
+  job->kept = TRUE;
+  *row = (SemStoreFile){ 0 };
+  return sem_index_queue_admit (self->queue, job, TRUE);
+}
 
-  job = sem_index_job_new (path, self->folder, &identity);
-  job->file.id = row.id;
-  job->old_photo = row.missing ? 0 : row.photo;
+static gboolean
+queue_file (SemIndexScan *self,
+            const char *path,
+            const SemStoreFile *row,
+            const Found *found,
+            gboolean again)
+{
+  SemIndexJob *job = sem_index_job_new (path, self->folder, &found->identity);
+
+  job->file.id = row->id;
+  job->old_photo = row->missing ? 0 : row->photo;
   job->again = again;
   if (!again)
-    job->file.photo = find_moved (self, &row, &identity, &self->error);
-  sem_store_file_clear (&row);
+    job->file.photo = find_photo (self, row, found, &self->error);
   if (self->error)
     {
       sem_index_job_free (job);
@@ -197,6 +194,57 @@ take_file (SemIndexScan *self, const char *path, const struct stat *st)
   if (job->file.photo)
     job->file.state = SEM_FILE_INDEXED;
   return sem_index_queue_admit (self->queue, job, job->file.photo != 0);
+}
+
+static void
+look_at (SemIndexScan *self,
+         const char *path,
+         const struct stat *st,
+         const SemStoreFile *row,
+         Found *found)
+{
+  const SemKeepsInodesFunc keeps_inodes = self->context->keeps_inodes;
+
+  sem_content_identify (st, &found->identity);
+  found->unchanged = row->id && sem_content_is_unchanged (&row->identity, &found->identity, TRUE);
+  found->keeps_inodes = TRUE;
+  if (found->unchanged && row->identity.ctime)
+    return;
+  /* Only here it matters what kind of file system it is. */
+  found->keeps_inodes = keeps_inodes ? keeps_inodes (path) : sem_store_keeps_inodes (path);
+  found->unchanged =
+    row->id && sem_content_is_unchanged (&row->identity, &found->identity, found->keeps_inodes);
+}
+
+/* FALSE with the error of @self, or where indexing stops. */
+static gboolean
+take_file (SemIndexScan *self, const char *path, const struct stat *st)
+{
+  SemStoreFile row = { 0 };
+  Found found;
+  gboolean again, known, ok;
+
+  self->met = TRUE;
+  if (!sem_store_find_file (self->lookup, path, &row, &self->error))
+    return FALSE;
+  if (row.id && row.id < self->n_seen)
+    self->seen[row.id] = 1;
+  look_at (self, path, st, &row, &found);
+  again = found.unchanged && looks_different (self, &row, path);
+  known = found.unchanged && !again && !self->error && is_known (self, &row, path);
+  if (self->error)
+    ok = FALSE;
+  else if (!known)
+    ok = queue_file (self, path, &row, &found, again);
+  else if (row.identity.ctime == 0 && found.keeps_inodes)
+    ok = complete_row (self, &row, &found);
+  else
+    {
+      count_known (self, &row);
+      ok = TRUE;
+    }
+  sem_store_file_clear (&row);
+  return ok;
 }
 
 static gboolean

@@ -111,13 +111,28 @@ store_inner (SemIndexWriter *self, const SemIndexJob *job, GError **error)
                               (gsize) job->n_inner * SEM_INNER_PICTURE_SIZE, error);
 }
 
+/* A file of a known photo has what was noted when that was decoded. */
+static gboolean
+copy_notes (SemIndexWriter *self, SemIndexJob *job, GError **error)
+{
+  g_autofree char *decoder = NULL;
+
+  if (job->kept)
+    return TRUE;
+  if (!sem_store_dup_notes (self->store, job->file.photo, &job->file.reason, &decoder, error))
+    return FALSE;
+  if (!job->file.decoder)
+    job->file.decoder = g_steal_pointer (&decoder);
+  return TRUE;
+}
+
 static gboolean
 store_photo (SemIndexWriter *self, SemIndexJob *job, GError **error)
 {
   gboolean same = FALSE;
 
   if (job->file.photo)
-    return sem_store_dup_reason (self->store, job->file.photo, &job->file.reason, error);
+    return copy_notes (self, job, error);
   if (job->again && job->old_photo && !has_this_feature (self, job, &same, error))
     return FALSE;
   if (same)
@@ -274,7 +289,7 @@ sem_index_writer_flush (SemIndexWriter *self, GError **error)
     {
       const SemIndexJob *job = g_ptr_array_index (self->batch, i);
 
-      if (job->file.state == SEM_FILE_FAILED)
+      if (job->file.state == SEM_FILE_FAILED && !job->kept)
         sem_index_status_tell (self->context->status, job->file.path, job->file.reason);
     }
   g_ptr_array_set_size (self->batch, 0);

@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 
 /* Replaces the devices that stat() gives for folders. Before the first run. */
 void sem_indexer_set_device (SemIndexer *self, SemDeviceFunc device);
+/* Replaces sem_store_keeps_inodes(). Before the first run. */
+void sem_indexer_set_keeps_inodes (SemIndexer *self, SemKeepsInodesFunc keeps_inodes);
 
 G_END_DECLS

@@ -25,7 +25,9 @@ struct _SemIndexer
   SemBackbone *backbone;
   SemIndexStatus *status;
   gboolean trains;
-  SemDeviceFunc device; /* (nullable): for tests */
+  /* (nullable): for tests */
+  SemDeviceFunc device;
+  SemKeepsInodesFunc keeps_inodes;
 };
 
 SemIndexer *
@@ -59,6 +61,12 @@ void
 sem_indexer_set_device (SemIndexer *self, SemDeviceFunc device)
 {
   self->device = device;
+}
+
+void
+sem_indexer_set_keeps_inodes (SemIndexer *self, SemKeepsInodesFunc keeps_inodes)
+{
+  self->keeps_inodes = keeps_inodes;
 }
 
 void
@@ -313,7 +321,11 @@ sem_indexer_run (SemIndexer *self,
   gint64 start = g_get_monotonic_time ();
   GCancellable *stop = g_cancellable_new ();
   Run run = {
-    .context = { .path = self->path, .stop = stop, .status = self->status, .device = self->device },
+    .context = { .path = self->path,
+                 .stop = stop,
+                 .status = self->status,
+                 .device = self->device,
+                 .keeps_inodes = self->keeps_inodes },
     .n_workers = g_get_num_processors (),
   };
   int lock = sem_store_lock (self->path, error);

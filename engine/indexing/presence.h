@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* Returns the device of a folder, in place of @st, in tests. */
 typedef guint64 (*SemDeviceFunc) (const char *path, const struct stat *st);
 
+/* Replaces sem_store_keeps_inodes() in tests. */
+typedef gboolean (*SemKeepsInodesFunc) (const char *path);
+
 /**
  * SemMountState:
  * @device: st_dev of the folder

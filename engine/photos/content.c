@@ -26,6 +26,18 @@ sem_content_identify (const struct stat *st, SemFileIdentity *identity)
   identity->inode = st->st_ino;
   identity->size = st->st_size;
   identity->mtime = (gint64) st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+  identity->ctime = (gint64) st->st_ctim.tv_sec * 1000000000 + st->st_ctim.tv_nsec;
+}
+
+gboolean
+sem_content_is_unchanged (const SemFileIdentity *known,
+                          const SemFileIdentity *now,
+                          gboolean keeps_inodes)
+{
+  if (known->size != now->size || known->mtime != now->mtime)
+    return FALSE;
+  return !keeps_inodes
+         || (known->inode == now->inode && (known->ctime == 0 || known->ctime == now->ctime));
 }
 
 int

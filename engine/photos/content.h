@@ -17,6 +17,23 @@ G_BEGIN_DECLS
 void sem_content_identify (const struct stat *st, SemFileIdentity *identity);
 
 /**
+ * sem_content_is_unchanged:
+ * @known: what the library knows of the file
+ * @now: what it is now
+ * @keeps_inodes: whether inode numbers mean something there, see sem_store_keeps_inodes()
+ *
+ * By size and mtime, and where inodes are kept also by inode and ctime: a file that was replaced by
+ * another one of equal size and time differs in them. So does one whose mode was changed or that
+ * was renamed; then only its content can tell.
+ *
+ * Returns: whether its content is the known one. Devices are not compared: their numbers change
+ * when the computer starts.
+ */
+gboolean sem_content_is_unchanged (const SemFileIdentity *known,
+                                   const SemFileIdentity *now,
+                                   gboolean keeps_inodes);
+
+/**
  * sem_content_open:
  * @path: (type filename): of any file
  * @identity: (out): from fstat()

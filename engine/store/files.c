@@ -29,7 +29,7 @@ sem_store_file_free (SemStoreFile *file)
 
 #define FILE_COLUMNS                                                                               \
   "files.id, folder, path, device, inode, size, mtime, state, missing, photo, attempts, reason,"   \
-  " decoder FROM files "
+  " decoder, ctime FROM files "
 
 static gboolean
 read_file (SemStore *self, sqlite3_stmt *stmt, SemStoreFile *file, GError **error)
@@ -55,6 +55,7 @@ read_file (SemStore *self, sqlite3_stmt *stmt, SemStoreFile *file, GError **erro
   file->attempts = sem_store_column_count (stmt, 10);
   file->reason = sem_store_dup_text (stmt, 11);
   file->decoder = sem_store_dup_text (stmt, 12);
+  file->identity.ctime = sqlite3_column_int64 (stmt, 13);
   return TRUE;
 }
 
@@ -133,8 +134,8 @@ sem_store_find_identity (SemStore *self,
 {
   static const char sql[] =
     "SELECT photo FROM files JOIN described USING (photo) JOIN photos ON photos.id = photo"
-    " WHERE inode = ?1 AND device = ?2 AND size = ?3 AND mtime = ?4 AND state = 2"
-    " AND backbone = (SELECT id FROM backbones WHERE name = ?5) LIMIT 1";
+    " WHERE inode = ?1 AND device = ?2 AND size = ?3 AND mtime = ?4 AND ?6 IN (0, ctime)"
+    " AND state = 2 AND backbone = (SELECT id FROM backbones WHERE name = ?5) LIMIT 1";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   if (!stmt)
@@ -144,6 +145,7 @@ sem_store_find_identity (SemStore *self,
   sqlite3_bind_int64 (stmt, 3, identity->size);
   sqlite3_bind_int64 (stmt, 4, identity->mtime);
   sqlite3_bind_text (stmt, 5, backbone, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int64 (stmt, 6, identity->ctime);
   return sem_store_scalar (self, LIBRARY, stmt, 0, error);
 }
 
@@ -169,20 +171,23 @@ sem_store_is_decoded_by (SemStore *self,
 }
 
 gboolean
-sem_store_dup_reason (SemStore *self, gint64 photo, char **reason, GError **error)
+sem_store_dup_notes (SemStore *self, gint64 photo, char **reason, char **decoder, GError **error)
 {
   static const char sql[] =
-    "SELECT reason FROM files WHERE photo = ?1 AND state = 2 AND reason IS NOT NULL LIMIT 1";
+    "SELECT max (reason), max (decoder) FROM files WHERE photo = ?1 AND state = 2";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   int code;
 
-  *reason = NULL;
+  *reason = *decoder = NULL;
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, photo);
   code = sem_store_step (self, LIBRARY, stmt, error);
   if (code == SQLITE_ROW)
-    *reason = sem_store_dup_text (stmt, 0);
+    {
+      *reason = sem_store_dup_text (stmt, 0);
+      *decoder = sem_store_dup_text (stmt, 1);
+    }
   sqlite3_reset (stmt);
   return code == SQLITE_ROW || code == SQLITE_DONE;
 }
@@ -192,10 +197,11 @@ sem_store_put_file (SemStore *self, SemStoreFile *file, GError **error)
 {
   static const char sql[] =
     "INSERT INTO files (folder, path, device, inode, size, mtime, state, missing, photo,"
-    " attempts, reason, decoder) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+    " attempts, reason, decoder, ctime)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
     " ON CONFLICT (path) DO UPDATE SET folder = ?1, device = ?3, inode = ?4, size = ?5,"
     " mtime = ?6, state = ?7, missing = ?8, photo = ?9, attempts = ?10, reason = ?11,"
-    " decoder = ?12 RETURNING id";
+    " decoder = ?12, ctime = ?13 RETURNING id";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   if (!stmt)
@@ -213,6 +219,7 @@ sem_store_put_file (SemStore *self, SemStoreFile *file, GError **error)
   sqlite3_bind_int (stmt, 10, (int) file->attempts);
   sqlite3_bind_text (stmt, 11, file->reason, -1, SQLITE_TRANSIENT);
   sqlite3_bind_text (stmt, 12, file->decoder, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int64 (stmt, 13, file->identity.ctime);
   file->id = sem_store_insert (self, LIBRARY, stmt, error);
   return file->id > 0;
 }
@@ -304,7 +311,7 @@ sem_store_read_files (SemStore *self,
                       gpointer user_data,
                       GError **error)
 {
-  static const char sql[] = "SELECT path, device, inode, size, mtime FROM files"
+  static const char sql[] = "SELECT path, device, inode, size, mtime, ctime FROM files"
                             " WHERE path > ?1 AND path < ?2 AND NOT missing";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   gboolean more = TRUE;
@@ -321,6 +328,7 @@ sem_store_read_files (SemStore *self,
         .inode = (guint64) sqlite3_column_int64 (stmt, 2),
         .size = sqlite3_column_int64 (stmt, 3),
         .mtime = sqlite3_column_int64 (stmt, 4),
+        .ctime = sqlite3_column_int64 (stmt, 5),
       };
 
       more = func (path, &identity, user_data);

@@ -30,8 +30,10 @@ typedef enum
  * SemFileIdentity:
  * @size: bytes
  * @mtime: nanoseconds since 1970
+ * @ctime: when its inode was last changed, in nanoseconds since 1970; 0 where that is not known, as
+ *   of files that an older version indexed
  *
- * Tells whether a file is unchanged without reading its contents.
+ * Tells whether a file is unchanged without reading its contents, see sem_content_is_unchanged().
  */
 typedef struct
 {
@@ -39,6 +41,7 @@ typedef struct
   guint64 inode;
   gint64 size;
   gint64 mtime;
+  gint64 ctime;
 } SemFileIdentity;
 
 /**
@@ -73,8 +76,9 @@ void sem_store_file_free (SemStoreFile *file);
 /* @path: (type filename). @file: (out): its id is 0 where the library does not have the path. */
 gboolean sem_store_find_file (SemStore *self, const char *path, SemStoreFile *file, GError **error);
 
-/* Returns: the photo of any indexed file with this identity, such as a moved file or a hard link,
- * that has a feature of the @backbone; 0 where there is none */
+/* Returns: the photo of any indexed file with this identity, such as a hard link, that has a
+ * feature of the @backbone; 0 where there is none. With a ctime of 0 it may be a moved file as
+ * well, or one that has taken the inode of another */
 gint64 sem_store_find_identity (SemStore *self,
                                 const SemFileIdentity *identity,
                                 const char *backbone,
@@ -85,8 +89,10 @@ gboolean sem_store_is_decoded_by (SemStore *self,
                                   const char *decoder,
                                   gboolean *found,
                                   GError **error);
-/* @reason: (out) (transfer full) (nullable): that of any indexed file of the photo. */
-gboolean sem_store_dup_reason (SemStore *self, gint64 photo, char **reason, GError **error);
+/* What was noted when an indexed file of the photo was decoded. @reason, @decoder: (out) (transfer
+ * full) (nullable). */
+gboolean
+sem_store_dup_notes (SemStore *self, gint64 photo, char **reason, char **decoder, GError **error);
 /* Inserts or replaces the row of file->path, and sets file->id. */
 gboolean sem_store_put_file (SemStore *self, SemStoreFile *file, GError **error);
 /* Returns: the largest id of a file; 0 where there are none */

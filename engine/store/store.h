@@ -142,6 +142,12 @@ void sem_store_unlock (int lock);
  */
 char *sem_store_describe_place (const char *path, gboolean *network) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether a file on the file system of @path keeps its inode number for as long as it exists, also
+ * when the file system is mounted again: FALSE for those that make numbers up, and for unknown
+ * ones.
+ * @path: (type filename): of an existing file or folder. Any thread. */
+gboolean sem_store_keeps_inodes (const char *path);
+
 /* Whether a connection of this process has been waiting for more than a second for a lock that
  * another program or thread holds, so that the user can be told. Any thread. */
 gboolean sem_store_is_waiting (void);

@@ -202,6 +202,9 @@ static const char *const library_steps[] = {
   "  data BLOB NOT NULL,"
   "  PRIMARY KEY (model, name)"
   ") STRICT;",
+
+  /* 0: not known. */
+  "ALTER TABLE files ADD COLUMN ctime INTEGER NOT NULL DEFAULT 0;",
 };
 
 static const char *const features_steps[] = {
