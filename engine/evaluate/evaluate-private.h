@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* @rows: (element-type SemEvaluationRow); @samples: shape (rows, n_seeds) */
+/* @rows: (element-type SemEvaluationRow); @samples: shape (rows, n_seeds); @outcomes: (element-type
+ * SemOutcome): by row, or none */
 struct _SemEvaluation
 {
   char *set;
@@ -24,6 +25,7 @@ struct _SemEvaluation
   guint n_seeds;
   GArray *rows;
   SemRecord *samples;
+  GPtrArray *outcomes;
 };
 
 /* "hamming" or "score". */

@@ -7,6 +7,7 @@
 #include "engine/evaluate/evaluate-private.h"
 
 #include "engine/evaluate/trials/cell.h"
+#include "engine/evaluate/trials/outcome.h"
 #include "engine/evaluate/trials/steps.h"
 #include "engine/measure/metrics.h"
 
@@ -24,12 +25,15 @@ typedef struct
   SemEvaluation *result;
 } Run;
 
-/* One step: a method at one code length on one split, or both cosines. It fills two rows. */
+/* One step: a method at one code length on one split, a trained model, or both cosines. It fills
+ * two rows. */
 typedef struct
 {
-  const SemHashOptions *hash; /* NULL for the cosines */
+  const SemHashOptions *hash;    /* NULL for the cosines and for models */
+  const SemEvaluateModel *model; /* NULL for the others */
   SemFinetuneDepth depth;
   SemRecord *records[2];
+  SemOutcome *outcomes[2]; /* NULL where they are not wanted */
   char *name;
   gboolean known;
 } Step;
@@ -60,6 +64,7 @@ sem_evaluation_free (SemEvaluation *self)
   g_free (self->set);
   g_free (self->samples);
   g_array_unref (self->rows);
+  g_ptr_array_unref (self->outcomes);
   g_free (self);
 }
 
@@ -95,10 +100,7 @@ name_method (const SemHashOptions *hash, SemHashMethod method, SemFinetuneDepth 
 }
 
 static void
-report_step (const Run *run,
-             const SemTrial *trial,
-             const SemHashOptions *hash,
-             SemFinetuneDepth depth)
+report_step (const Run *run, const SemTrial *trial, const Step *step)
 {
   const SemEvaluateOptions *options = run->options;
   g_autofree char *sentence = NULL;
@@ -106,25 +108,42 @@ report_step (const Run *run,
 
   if (!options->step_func)
     return;
-  if (hash)
+  if (step->hash)
     sentence = g_strdup_printf (_("Split %u of %u: %s, %u bits"), seed_number, options->n_seeds,
-                                name_method (hash, hash->method, depth), hash->n_bits);
+                                name_method (step->hash, step->hash->method, step->depth),
+                                step->hash->n_bits);
+  else if (step->model)
+    sentence = g_strdup_printf (_("Split %u of %u: %s, %u bits"), seed_number, options->n_seeds,
+                                step->model->name, sem_hash_model_get_n_bits (step->model->model));
   else
     sentence = g_strdup_printf (_("Split %u of %u: cosines of the features"), seed_number,
                                 options->n_seeds);
   options->step_func (sentence, options->step_data);
 }
 
+/* Where the rankings that follow go. */
+static void
+keep_outcomes (SemTrial *trial, const Step *step, const SemOutcomes *outcomes)
+{
+  trial->ranked = step->outcomes[0] ? sem_outcome_take : NULL;
+  trial->ranked_data = (gpointer) outcomes;
+}
+
 /* The centred cosine comes first: it finds the nearest neighbours that the other rankings are
  * measured by. The plain one is needed only if the rows are @wanted. */
 static gboolean
-run_cosines (Run *run, SemTrial *trial, gboolean wanted, SemRecord *records)
+run_cosines (Run *run, SemTrial *trial, const Step *step, gboolean wanted, SemRecord *records)
 {
-  report_step (run, trial, NULL, SEM_FINETUNE_NONE);
+  const SemOutcomes centred = { { NULL, step->outcomes[1] } };
+  const SemOutcomes plain = { { NULL, step->outcomes[0] } };
+
+  report_step (run, trial, step);
   sem_work_stage (&trial->job, 0.0, wanted ? 0.5 : 1.0);
+  keep_outcomes (trial, step, &centred);
   if (!sem_trial_rank_by_cosine (trial, TRUE, &records[1]))
     return FALSE;
   sem_work_stage (&trial->job, 0.5, 1.0);
+  keep_outcomes (trial, step, &plain);
   return !wanted || sem_trial_rank_by_cosine (trial, FALSE, &records[0]);
 }
 
@@ -141,13 +160,18 @@ run_tuned (Run *run, SemTrial *trial, const Step *step, SemRecord *records, GErr
 static gboolean
 run_method (Run *run, SemTrial *trial, const Step *step, SemRecord *records, GError **error)
 {
-  const SemHashOptions *hash = step->hash;
+  const SemOutcomes outcomes = { { step->outcomes[0], step->outcomes[1] } };
   g_autoptr (SemHashModel) model = NULL;
 
-  report_step (run, trial, hash, step->depth);
+  report_step (run, trial, step);
+  keep_outcomes (trial, step, &outcomes);
   if (step->depth != SEM_FINETUNE_NONE)
     return run_tuned (run, trial, step, records, error);
-  model = sem_trial_train (trial, hash, error);
+  if (step->model)
+    return sem_trial_rank_by_model (trial, step->model->model,
+                                    step->model->features ? step->model->features : trial->features,
+                                    &records[0], &records[1]);
+  model = sem_trial_train (trial, step->hash, error);
   sem_work_stage (&trial->job, 1.0, 1.0);
   return model != NULL
          && sem_trial_rank_by_model (trial, model, trial->features, &records[0], &records[1]);
@@ -158,7 +182,7 @@ look_up (const Run *run, const SemTrial *trial, Step *step)
 {
   SemRecord records[2];
 
-  if (!run->digest)
+  if (!run->digest || step->model)
     return;
   step->name = sem_cell_name (run->digest, trial->split, step->hash, step->depth, trial->seed);
   step->known = sem_cell_load (run->options->cells, step->name, records);
@@ -167,21 +191,41 @@ look_up (const Run *run, const SemTrial *trial, Step *step)
       *step->records[i] = records[i];
 }
 
-/* The cosines, then every method at every code length, in the order of the rows. */
+/* The two rows from @row on. */
+static void
+fill (const Run *run, const SemTrial *trial, guint row, Step *step)
+{
+  guint seed_number = (guint) (trial->seed - run->options->first_seed);
+
+  for (guint k = 0; k < 2; k++)
+    {
+      step->records[k] = &run->result->samples[(row + k) * run->options->n_seeds + seed_number];
+      if (run->options->with_outcomes && seed_number == 0)
+        {
+          step->outcomes[k] = sem_outcome_new (trial->split);
+          g_ptr_array_add (run->result->outcomes, step->outcomes[k]);
+        }
+    }
+}
+
+/* The cosines, then every method at every code length, then models, in the order of the rows. */
 static GArray *
 plan (const Run *run, const SemTrial *trial, SemHashOptions *hashes)
 {
   const SemEvaluateOptions *options = run->options;
-  guint seed_number = (guint) (trial->seed - options->first_seed);
+  guint n_trained = options->n_bits * options->n_methods;
   GArray *steps = g_array_new (FALSE, TRUE, sizeof (Step));
   guint row = 0;
 
-  for (guint i = 0; i <= options->n_bits * options->n_methods; i++)
+  for (guint i = 0; i <= n_trained + options->n_models; i++)
     {
-      Step step = { .hash = i > 0 ? &hashes[i - 1] : NULL };
+      Step step = { 0 };
 
-      if (i > 0)
+      if (i > n_trained)
+        step.model = &options->models[i - n_trained - 1];
+      else if (i > 0)
         {
+          step.hash = &hashes[i - 1];
           hashes[i - 1] = options->hash;
           hashes[i - 1].seed = trial->seed;
           hashes[i - 1].n_bits = options->bits[(i - 1) / options->n_methods];
@@ -189,8 +233,10 @@ plan (const Run *run, const SemTrial *trial, SemHashOptions *hashes)
           step.depth = options->depths[(i - 1) % options->n_methods];
         }
       if (i > 0 || options->with_float)
-        for (guint k = 0; k < 2; k++, row++)
-          step.records[k] = &run->result->samples[row * options->n_seeds + seed_number];
+        {
+          fill (run, trial, row, &step);
+          row += 2;
+        }
       look_up (run, trial, &step);
       g_array_append_val (steps, step);
     }
@@ -206,8 +252,8 @@ run_step (Run *run, SemTrial *trial, const Step *step, GError **error)
   sem_work_init (&trial->job, 0,
                  &(SemProgress){ sem_steps_report, &run->steps,
                                  sem_progress_get_cancellable (run->steps.progress) });
-  if (!(step->hash ? run_method (run, trial, step, records, error)
-                   : run_cosines (run, trial, wanted, records)))
+  if (!(step->hash || step->model ? run_method (run, trial, step, records, error)
+                                  : run_cosines (run, trial, step, wanted, records)))
     return FALSE;
   if (!wanted)
     return TRUE;
@@ -295,8 +341,38 @@ prepare (const SemEvaluateOptions *options)
         add_row (self, name, options->bits[b], SEM_EVALUATION_HAMMING);
         add_row (self, name, options->bits[b], SEM_EVALUATION_SCORE);
       }
+  for (guint i = 0; i < options->n_models; i++)
+    {
+      const SemEvaluateModel *model = &options->models[i];
+      const char *name = g_intern_string (model->name);
+      guint n_bits = sem_hash_model_get_n_bits (model->model);
+
+      add_row (self, name, n_bits, SEM_EVALUATION_HAMMING);
+      add_row (self, name, n_bits, SEM_EVALUATION_SCORE);
+    }
+  self->outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_outcome_free);
   self->samples = g_new0 (SemRecord, self->rows->len * options->n_seeds);
   return self;
+}
+
+guint
+sem_evaluation_get_n_rows (const SemEvaluation *self)
+{
+  return self->rows->len;
+}
+
+const SemEvaluationRow *
+sem_evaluation_get_row (const SemEvaluation *self, guint row)
+{
+  g_return_val_if_fail (row < self->rows->len, NULL);
+
+  return &g_array_index (self->rows, SemEvaluationRow, row);
+}
+
+const SemOutcome *
+sem_evaluation_get_outcome (const SemEvaluation *self, guint row)
+{
+  return row < self->outcomes->len ? g_ptr_array_index (self->outcomes, row) : NULL;
 }
 
 static void
@@ -374,6 +450,8 @@ sem_evaluate (const SemEvaluateOptions *options,
   g_return_val_if_fail (options->n_methods <= SEM_EVALUATE_MAX_ROWS, NULL);
   g_return_val_if_fail (options->n_bits <= SEM_EVALUATE_MAX_ROWS, NULL);
   g_return_val_if_fail (has_photos (options, n, d), NULL);
+  /* Finished rows that are read again have no outcomes. */
+  g_return_val_if_fail (!options->with_outcomes || !options->cells, NULL);
 
   split = get_split_options (options);
   classes = sem_split_count_classes (&split, labels, n);
@@ -387,7 +465,9 @@ sem_evaluate (const SemEvaluateOptions *options,
     .labels = labels,
     .n = n,
     .d = d,
-    .steps = { progress, options->n_seeds * (1 + options->n_methods * options->n_bits), 0 },
+    .steps = { progress,
+               options->n_seeds * (1 + options->n_methods * options->n_bits + options->n_models),
+               0 },
     .result = result,
   };
   if (options->cells)

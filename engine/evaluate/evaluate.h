@@ -8,6 +8,7 @@
 
 #include "engine/base/progress.h"
 #include "engine/evaluate/trials/finetune-trial.h"
+#include "engine/evaluate/trials/outcome.h"
 #include "engine/evaluate/protocols/protocol.h"
 #include "engine/evaluate/trials/trial.h"
 
@@ -20,6 +21,21 @@ G_BEGIN_DECLS
 typedef void (*SemEvaluateStepFunc) (const char *sentence, gpointer user_data);
 
 /**
+ * SemEvaluateModel:
+ * @name: what its rows are called
+ * @model: borrowed
+ * @features: (nullable): shape (n, d) of its own backbone; %NULL for those of the evaluation
+ *
+ * A trained model, which may have been trained on any of the photos.
+ */
+typedef struct
+{
+  const char *name;
+  SemHashModel *model;
+  const float *features;
+} SemEvaluateModel;
+
+/**
  * SemEvaluateOptions:
  * @set: (nullable): name of the photos, for the reports
  * @protocol: the choice of query, gallery and training photos
@@ -29,9 +45,13 @@ typedef void (*SemEvaluateStepFunc) (const char *sentence, gpointer user_data);
  * @n_methods: at most SEM_EVALUATE_MAX_ROWS
  * @bits: the code lengths, each valid for sem_hash_bits_valid()
  * @n_bits: at most SEM_EVALUATE_MAX_ROWS
+ * @models: (array length=n_models) (nullable): trained models, whose rows follow those of the
+ * methods
+ * @n_models: their number
  * @first_seed: of the first split; each split, with its models and ties, has the next seed
  * @n_seeds: number of splits, from 1 to SEM_EVALUATE_MAX_SEEDS
  * @with_float: whether to rank by the float features as well, plain and centred
+ * @with_outcomes: whether to keep what each query of the first split found; without @cells only
  * @tuning: (nullable): the photos, one for each row of the features; its depth is ignored; needed
  *   if any of @depths is not %SEM_FINETUNE_NONE
  * @hash: all other options of training; its method, n_bits and seed are ignored
@@ -50,9 +70,12 @@ typedef struct
   guint n_methods;
   guint bits[SEM_EVALUATE_MAX_ROWS];
   guint n_bits;
+  const SemEvaluateModel *models;
+  guint n_models;
   guint64 first_seed;
   guint n_seeds;
   gboolean with_float;
+  gboolean with_outcomes;
   const SemFinetuneTrial *tuning;
   SemHashOptions hash;
   const char *cells;
@@ -66,7 +89,8 @@ void sem_evaluate_options_init (SemEvaluateOptions *options);
 
 /**
  * SemEvaluationRow:
- * @method: "float", "float-centred" or the name of a method, followed by "-paper" where DDH has the
+ * @method: "float", "float-centred", the name of a model, or that of a method, followed by "-paper"
+ *   where DDH has the
  *   paper's preset, and by "-last-stage" or "-all" where the network is fine-tuned; static
  * @n_bits: 0 for float
  * @mean: over the seeds
@@ -92,6 +116,14 @@ typedef struct _SemEvaluation SemEvaluation;
 
 void sem_evaluation_free (SemEvaluation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemEvaluation, sem_evaluation_free)
+
+guint sem_evaluation_get_n_rows (const SemEvaluation *self);
+/* Returns: (transfer none): the cosines first, each model or method by Hamming distance and then by
+ * score */
+const SemEvaluationRow *sem_evaluation_get_row (const SemEvaluation *self, guint row);
+/* Returns: (transfer none) (nullable): what the queries of the first split found; %NULL without
+ * SemEvaluateOptions.with_outcomes */
+const SemOutcome *sem_evaluation_get_outcome (const SemEvaluation *self, guint row);
 
 /* (transfer full) (nullable): a translated sentence if classes have fewer photos than the protocol
  * needs, so that the figures cannot be compared with published ones */

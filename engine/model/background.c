@@ -15,6 +15,7 @@ struct _SemBackgroundShared
 {
   gatomicrefcount n_refs;
   GDestroyNotify free;
+  guint64 wanted;
   GMutex mutex;
   double progress;
   gpointer given;
@@ -81,6 +82,12 @@ sem_background_give (gpointer data, gpointer result)
   g_clear_pointer (&before, shared->free);
 }
 
+guint64
+sem_background_get_wanted (gpointer data)
+{
+  return ((SemBackgroundShared *) data)->wanted;
+}
+
 /* The main thread ------------------------------------------------------------------------------ */
 
 static gboolean
@@ -124,6 +131,7 @@ sem_background_start (SemBackground *self,
   self->work = work;
   self->cancellable = g_cancellable_new ();
   self->shared = shared_new (work->free);
+  self->shared->wanted = self->wanted;
   self->progress = 0;
   self->tick = g_timeout_add (TICK_MS, tick_cb, self);
   task = g_task_new (owner, self->cancellable, work->done, NULL);

@@ -34,6 +34,7 @@ typedef struct _SemBackgroundShared SemBackgroundShared;
  * SemBackground:
  * @cancellable: (nullable): %NULL while nothing runs
  * @progress: completed share, 0 to 1
+ * @wanted: set by the owner before a start: a number that tells the worker what is wanted
  *
  * A part of an object with the properties "running" (boolean), "progress" (double) and "problem"
  * (string), which are notified here. For the main thread. Zero where nothing has run.
@@ -45,6 +46,7 @@ typedef struct
   GCancellable *cancellable;
   SemBackgroundShared *shared;
   guint tick;
+  guint64 wanted;
   double progress;
   char *problem;
 } SemBackground;
@@ -66,6 +68,8 @@ void sem_background_clear (SemBackground *self);
 /* For the worker. @data: that of SemEngineWorkFunc.
  * Returns: what to report progress to, and what cancels */
 SemProgress sem_background_get_progress (gpointer data, GCancellable *cancellable);
+/* For the worker. Returns: @wanted, as it was at the start */
+guint64 sem_background_get_wanted (gpointer data);
 /* For the worker. @result: (transfer full) (nullable): to be shown while it goes on */
 void sem_background_give (gpointer data, gpointer result);
 

@@ -19,6 +19,8 @@
 #define TICK_WIDTH 72
 #define LABEL_X 8
 #define SAMPLE 26
+#define NAME_WIDTH 84
+#define LEAST_SIZE 0.7
 
 void
 sem_plot_axes_draw_titles (SemPlotPen *pen)
@@ -69,6 +71,8 @@ draw_y (SemPlotPen *pen)
   const SemPlotScale *scale = &pen->frame.y;
   double text = pen->frame.text;
 
+  if (pen->plot->cells && pen->plot->categories)
+    return;
   for (guint i = 0; i < scale->n_ticks; i++)
     {
       double y = sem_plot_scale_place (scale, scale->ticks[i]);
@@ -113,13 +117,53 @@ draw_x (SemPlotPen *pen)
     }
 }
 
+/* Below each other, to the left of @x; @y: the middle. */
+static void
+write_name (SemPlotPen *pen, guint category, double x, double y, double size)
+{
+  SemPlotText words = { pen->plot->categories[category],
+                        SEM_PLOT_RIGHT,
+                        x,
+                        y - LINE_HEIGHT * pen->frame.text * size / 2,
+                        NAME_WIDTH * pen->frame.text,
+                        1,
+                        size };
+
+  sem_plot_pen_write (pen, &words);
+}
+
+/* Names of narrow columns, from the bottom up, and those of the rows of a heat map. */
+static void
+draw_names (SemPlotPen *pen)
+{
+  const SemPlotBox *area = &pen->frame.area;
+  double text = pen->frame.text, gap = NUMBER_GAP * text / 2;
+  double line = LINE_HEIGHT * text, bottom = area->y + area->height;
+  double pitch = (pen->plot->cells ? area->height : area->width) / pen->plot->n_categories;
+  double size = CLAMP (pitch / line, LEAST_SIZE, 1);
+  guint each = (guint) ceil (line * size / fmax (pitch, 1));
+
+  for (guint i = 0; i < pen->plot->n_categories; i += MAX (each, 1))
+    {
+      cairo_save (pen->cr);
+      cairo_translate (pen->cr, sem_plot_scale_place (&pen->frame.x, i), bottom + gap);
+      cairo_rotate (pen->cr, -G_PI / 2);
+      write_name (pen, i, 0, 0, size);
+      cairo_restore (pen->cr);
+      if (pen->plot->cells)
+        write_name (pen, i, area->x - gap, sem_plot_scale_place (&pen->frame.y, i), size);
+    }
+}
+
 static void
 draw_categories (SemPlotPen *pen)
 {
   const SemPlotBox *area = &pen->frame.area;
   double width = area->width / MAX (pen->plot->n_categories, 1);
 
-  for (guint i = 0; i < pen->plot->n_categories; i++)
+  if (pen->frame.upright)
+    draw_names (pen);
+  for (guint i = 0; i < pen->plot->n_categories && !pen->frame.upright; i++)
     {
       SemPlotText words = { pen->plot->categories[i],
                             SEM_PLOT_CENTRE,
@@ -138,7 +182,7 @@ draw_labels (SemPlotPen *pen)
 {
   const SemPlotBox *area = &pen->frame.area;
   double text = pen->frame.text;
-  double lines = pen->plot->categories ? 2 : 1;
+  double lines = pen->frame.upright ? 5.4 : pen->plot->categories ? 2 : 1;
   SemPlotText x = { pen->plot->x.label,
                     SEM_PLOT_CENTRE,
                     area->x + area->width / 2,

@@ -127,24 +127,27 @@ append_number (GString *text, double value)
 }
 
 static void
-append_cells (GString *text, const SemPlot *self)
-{
-  g_string_append (text, "row,column,value\r\n");
-  for (guint i = 0; i < self->n_cells * self->n_cells; i++)
-    {
-      g_string_append_printf (text, "%u,%u,", i / self->n_cells, i % self->n_cells);
-      append_number (text, self->cells[i]);
-      g_string_append (text, "\r\n");
-    }
-}
-
-static void
 append_x (GString *text, const SemPlot *self, double x)
 {
   if (self->categories && x >= 0 && x < self->n_categories)
     append_text (text, self->categories[(guint) x]);
   else
     append_number (text, x);
+}
+
+static void
+append_cells (GString *text, const SemPlot *self)
+{
+  g_string_append (text, "row,column,value\r\n");
+  for (guint i = 0; i < self->n_cells * self->n_cells; i++)
+    {
+      append_x (text, self, i / self->n_cells);
+      g_string_append_c (text, ',');
+      append_x (text, self, i % self->n_cells);
+      g_string_append_c (text, ',');
+      append_number (text, self->cells[i]);
+      g_string_append (text, "\r\n");
+    }
 }
 
 static void

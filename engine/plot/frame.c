@@ -14,6 +14,11 @@
 #define TOP 12
 #define BOTTOM 48
 #define CATEGORY_LINE 16
+/* Where categories are narrower than this, their names are written upright. */
+#define NARROW_CATEGORY 30
+#define BOTTOM_UPRIGHT 112
+/* Names of rows. */
+#define LEFT_NAMED 118
 #define TITLES 52
 #define LEGEND_BESIDE 168
 #define LEGEND_GAP 20
@@ -184,19 +189,26 @@ init_legend (SemPlotFrame *self, const SemPlot *plot, double width)
   self->legend.height = n_rows * line;
   self->legend.x = self->area.x;
   self->area.height -= self->legend.height;
-  self->legend.y = self->area.y + self->area.height + BOTTOM * self->text;
+  self->legend.y =
+    self->area.y + self->area.height + (self->upright ? BOTTOM_UPRIGHT : BOTTOM) * self->text;
 }
 
 void
 sem_plot_frame_init (SemPlotFrame *self, const SemPlot *plot, const SemPlotLook *look)
 {
+  double left = plot->cells && plot->categories ? LEFT_NAMED : LEFT;
+  double width = look->width - (left + RIGHT) * look->text;
   double bottom = BOTTOM + (plot->categories ? CATEGORY_LINE : 0);
   double top = TOP + (look->titled ? TITLES : 0);
 
   *self = (SemPlotFrame){ .text = look->text };
-  self->area.x = LEFT * look->text;
+  self->upright =
+    plot->categories && (plot->cells || width < plot->n_categories * NARROW_CATEGORY * look->text);
+  if (self->upright)
+    bottom = BOTTOM_UPRIGHT;
+  self->area.x = left * look->text;
   self->area.y = top * look->text;
-  self->area.width = look->width - (LEFT + RIGHT) * look->text;
+  self->area.width = width;
   self->area.height = look->height - (top + bottom) * look->text;
   init_legend (self, plot, look->width);
   self->area.width = MAX (self->area.width, LEAST_SIDE);

@@ -30,6 +30,7 @@ typedef struct
  * @y: with places in pixels from the top
  * @legend: where the legend is; its width is 0 where there is none
  * @legend_columns: entries beside each other in it
+ * @upright: whether the names of categories are written upright
  * @slot: width of the place for a group of bars, in pixels
  * @n_bars: bars in a group
  *
@@ -43,6 +44,7 @@ typedef struct
   SemPlotScale y;
   SemPlotBox legend;
   guint legend_columns;
+  gboolean upright;
   double slot;
   guint n_bars;
 } SemPlotFrame;

@@ -246,6 +246,10 @@ sem_plot_describe (const SemPlot *self, const SemPlotPoint *point)
       g_autofree char *y = sem_plot_format (self->y.unit, point->y, 1, FALSE);
 
       value = sem_plot_format (SEM_PLOT_SHARE, point->value, 0.001, FALSE);
+      if (self->categories && point->y >= 0 && point->y < self->n_categories)
+        return g_strdup_printf ("%s %s, %s %s: %s", self->y.label ? self->y.label : "",
+                                self->categories[(guint) point->y],
+                                self->x.label ? self->x.label : "", x, value);
       return g_strdup_printf ("%s, %s %s: %s", x, self->y.label ? self->y.label : "", y, value);
     }
   value = sem_plot_format (self->y.unit, point->y, get_step (&self->y), FALSE);

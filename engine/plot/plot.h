@@ -118,7 +118,7 @@ void sem_plot_add (SemPlot *self, const SemPlotSeries *series);
  * @n: 1 to %SEM_PLOT_MAX_CELLS
  *
  * Makes it a heat map, whose rows go down. The labels of the axes say what the columns and rows
- * are, and their units how their numbers, 0 … n - 1, are shown.
+ * are, and their units how their numbers, 0 … n - 1, are shown, unless categories name both.
  */
 void sem_plot_set_cells (SemPlot *self, const double *values, guint n);
 

@@ -69,6 +69,52 @@ def test_page(case):
     case.fails("inspect", "--report", "nowhere/a.html", say=["nowhere/a.html"])
 
 
+def check_labels(case, level, n):
+    """The figures are those of "evaluate", to the last digit."""
+    # Without a decoder nothing is altered, which takes long.
+    inspect = ["inspect", "--labels", "--level", str(level)]
+    quick = {"SEMBLANCE_DECODER": "/nonexistent/decoder"}
+    found = case.json(*inspect, "--methods", **quick)["labels"]
+    expected = case.json("evaluate", case.photos, "--seeds", "1", "--bits", "32", "--level",
+                         str(level))
+    for key in ("rows", "queries", "database", "training", "seeds", "protocol"):
+        assert found[key] == expected[key], (level, key)
+    assert len(found["rows"]) == 10 and found["levels"] == 2, found["levels"]
+    assert len(found["classes"]) == len(found["confusion"]) == n, (level, found["classes"])
+    assert len({one["name"] for one in found["classes"]}) == n, found["classes"]
+    row = found["rows"][found["main_row"]]
+    assert row["order"] == "score" and row["method"] == "lsh", row["method"]
+    for key in ("map_all", "p_10"):
+        mean = sum(one[key] * one["queries"] for one in found["classes"]) / found["queries"]
+        assert abs(mean - row[key]["mean"]) < 1e-9, (key, mean, row[key])
+    for shares in found["confusion"]:
+        assert abs(sum(shares) - 1) < 1e-9, shares
+    models = case.json(*inspect, **quick)["labels"]
+    assert models["rows"][:2] == found["rows"][:2]
+    assert [row["bits"] for row in models["rows"][2:]] == [32, 32, 256, 256], models["rows"]
+
+
+def test_labels(case):
+    """Folders as classes, which lie one in another."""
+    case.make(FAMILIES, VARIANTS)
+    for number, name in enumerate(sorted(os.listdir(case.photos))):
+        place = os.path.join(case.photos, "ab"[number % 2])
+        os.makedirs(place, exist_ok=True)
+        os.rename(os.path.join(case.photos, name), os.path.join(place, name))
+    case.run("index", case.photos)
+    case.run("train", "--method", "lsh", "--bits", "32")
+    check_labels(case, 0, FAMILIES)
+    answer = case.json("inspect", "--labels", "--level", "1", SEMBLANCE_DECODER="/nonexistent")
+    assert [one["name"] for one in sorted(answer["labels"]["classes"], key=str)] == ["a", "b"]
+    out, _ = case.run("inspect", "--labels", "--report", "quality.html")
+    assert "float-centred" in out and "256 bits" in out and "mAP@all" in out, out
+    page = Page(read(os.path.join(case.folder, "quality.html")).decode())
+    assert page.tags.count("svg") == 13 and len(page.ids) == len(set(page.ids))
+    case.fails("inspect", "--level", "1", status=2, say=["--labels"])
+    case.fails("inspect", "--labels", "--level", "-1", status=2, say=["--level"])
+    case.fails("evaluate", "--claims", "--level", "1", case.photos, status=2, say=["--level"])
+
+
 def test_missing_files(case):
     """Without the files nothing is altered, and the rest is measured."""
     case.make(FAMILIES, VARIANTS)
@@ -109,7 +155,7 @@ def test_killed(case):
     assert answer == case.json("inspect")
 
 
-TESTS = [test_figures, test_page, test_missing_files, test_models, test_killed]
+TESTS = [test_figures, test_page, test_labels, test_missing_files, test_models, test_killed]
 SMOKE = [test_figures]
 
 if __name__ == "__main__":

@@ -146,11 +146,12 @@ print_row (const Variant *variant, const Figures *sum, double n)
 static SemLabelledSet *
 load (const char *path)
 {
+  const SemLabelling labelling = { .naming = SEM_CLASS_FOLDER };
   g_autoptr (GError) error = NULL;
   g_autoptr (SemBackbone) backbone = sem_backbone_new (NULL, &error);
   g_autoptr (SemStore) store = backbone ? sem_store_open (path, SEM_STORE_READ, &error) : NULL;
   SemLabelledSet *set =
-    store ? sem_labelled_set_load (store, sem_backbone_get_id (backbone), SEM_CLASS_FOLDER, &error)
+    store ? sem_labelled_set_load (store, sem_backbone_get_id (backbone), &labelling, &error)
           : NULL;
 
   if (!set)

@@ -69,6 +69,7 @@ rank_tuned (SemTrial *trial,
 static gboolean
 run (SemFinetuneTrial *tuning, SemHashOptions *options, guint epochs, GError **error)
 {
+  const SemLabelling labelling = { .naming = SEM_CLASS_FOLDER };
   const SemSplitOptions split = { .queries_per_class = QUERIES_PER_CLASS };
   g_autoptr (SemStore) store = sem_store_open (tuning->library, SEM_STORE_READ, error);
   SemLabelledSet *set = NULL;
@@ -77,8 +78,7 @@ run (SemFinetuneTrial *tuning, SemHashOptions *options, guint epochs, GError **e
   gboolean ok;
 
   if (store)
-    set = sem_labelled_set_load (store, sem_backbone_get_id (tuning->backbone), SEM_CLASS_FOLDER,
-                                 error);
+    set = sem_labelled_set_load (store, sem_backbone_get_id (tuning->backbone), &labelling, error);
   if (!set)
     return FALSE;
   tuning->photos = set->ids;

@@ -9,6 +9,7 @@
 #include "engine/model/checkup/checkup.h"
 #include "engine/model/map/map.h"
 #include "engine/model/quality/inspector.h"
+#include "engine/model/quality/label-inspector.h"
 #include "engine/model/quality/strips.h"
 #include "engine/model/library.h"
 
@@ -92,6 +93,12 @@ void sem_fake_inspector_finish (SemInspector *self, const char *verdict, gboolea
 /* Ends it without figures. */
 void sem_fake_inspector_fail (SemInspector *self, const char *problem);
 void sem_fake_inspector_set_progress (SemInspector *self, double progress);
+
+/* Ends measuring with folders as classes, with a heat map of 2 × 2 cells that is not symmetric, or
+ * with a problem. @summary, @problem: (nullable) */
+void sem_fake_labels_finish (SemLabelInspector *self, const char *summary, const char *problem);
+/* Returns: (transfer full) (nullable): what was asked for since the last call, as "methods 1" */
+char *sem_fake_labels_steal_asked (SemLabelInspector *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Ends looking, or a repair, with two findings, and a third one that is wrong unless @healthy. */
 void sem_fake_checkup_finish (SemCheckup *self, gboolean healthy, gboolean repairable);

@@ -265,6 +265,71 @@ test_saving (Fixture *fixture, gconstpointer data)
   g_rmdir (folder);
 }
 
+static SemLabelsGroup *
+labels (Fixture *fixture)
+{
+  return sem_quality_page_get_labels (page (fixture));
+}
+
+static void
+assert_asked (Fixture *fixture, const char *expected)
+{
+  g_autofree char *asked =
+    sem_fake_labels_steal_asked (sem_labels_group_get_inspector (labels (fixture)));
+
+  g_assert_cmpstr (asked, ==, expected);
+}
+
+/* Folders are classes when someone asks for it; then another choice is measured at once. */
+static void
+test_labels (Fixture *fixture, gconstpointer data)
+{
+  SemLabelInspector *measured = sem_labels_group_get_inspector (labels (fixture));
+  GtkFlowBoxChild *child;
+
+  open_page (fixture);
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 90 %.", TRUE);
+  sem_labels_group_choose (labels (fixture), FALSE, 1);
+  assert_asked (fixture, NULL);
+  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (labels (fixture)), "_Measure"));
+  wait_until (sem_label_inspector_get_running (measured));
+  assert_asked (fixture, "models 1");
+  sem_fake_labels_finish (measured, "Of the first ten 71 % are.", NULL);
+  wait_until (ui_test_shows (labels (fixture), "Of the first ten 71\u00a0% are."));
+  sem_labels_group_choose (labels (fixture), TRUE, 1);
+  assert_asked (fixture, "methods 1");
+  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (labels (fixture)), "_Stop"));
+  wait_until (!sem_label_inspector_get_running (measured));
+  sem_fake_labels_finish (measured, NULL, "All photos are of one class.");
+  wait_until (ui_test_shows (labels (fixture), "All photos are of one class."));
+
+  child = gtk_flow_box_get_child_at_index (sem_labels_group_get_cards (labels (fixture)), 0);
+  open_point (SEM_FIGURE_CARD (gtk_flow_box_child_get_child (child)), 2);
+  g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "photos");
+  wait_until (ui_test_shows (page (fixture), "searched with tulips, results from roses: 0.250"));
+  wait_until (ui_test_shows (page (fixture), "Photos of folder 2"));
+  g_assert_true (sem_quality_page_step_back (page (fixture)));
+}
+
+/* Of a matrix that is not symmetric, a table has both sides. */
+static void
+test_confusion_table (Fixture *fixture, gconstpointer data)
+{
+  SemFigureCard *card;
+  GtkListView *table;
+
+  open_page (fixture);
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 90 %.", TRUE);
+  sem_fake_labels_finish (sem_labels_group_get_inspector (labels (fixture)), "Done.", NULL);
+  card = SEM_FIGURE_CARD (gtk_flow_box_child_get_child (
+    gtk_flow_box_get_child_at_index (sem_labels_group_get_cards (labels (fixture)), 0)));
+  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (card), "view-list-symbolic"));
+  table = sem_figure_card_get_table (card);
+  wait_until (gtk_list_view_get_model (table) != NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (table))), ==,
+                    2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -279,5 +344,7 @@ main (int argc, char **argv)
   ui_test_add ("/quality/leave", test_leave);
   ui_test_add ("/quality/files", test_files);
   ui_test_add ("/quality/saving", test_saving);
+  ui_test_add ("/quality/labels", test_labels);
+  ui_test_add ("/quality/confusion-table", test_confusion_table);
   return g_test_run ();
 }

@@ -14,6 +14,7 @@
 #include "ui/accessible.h"
 #include "ui/quality/figure-card.h"
 #include "ui/quality/findings-group.h"
+#include "ui/quality/labels-group.h"
 #include "ui/words.h"
 
 /* As wide as the library page, so that the sidebar folds at the same width. */
@@ -36,6 +37,8 @@ struct _SemQualityPage
   GtkLabel *verdict;
   GtkFlowBox *cards;
   GtkFlowBox *findings;
+  GtkBox *sections;
+  SemLabelsGroup *labels;
   GtkLabel *behind;
   SemPhotoGrid *grid;
 
@@ -115,6 +118,18 @@ opened_cb (SemFigureCard *card, SemPlotPoint *point, SemQualityPage *self)
   adw_window_title_set_subtitle (self->title, words);
   gtk_label_set_label (self->behind, behind);
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+}
+
+static void
+label_opened_cb (SemLabelsGroup *group,
+                 SemFigureCard *card,
+                 SemPlotPoint *point,
+                 SemQualityPage *self)
+{
+  opened_cb (card, point, self);
+  /* Its cards may be gone when the photos are left. */
+  if (self->opened == GTK_WIDGET (card))
+    self->opened = GTK_WIDGET (group);
 }
 
 static void
@@ -310,6 +325,7 @@ sem_quality_page_class_init (SemQualityPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, verdict);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, cards);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, findings);
+  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, sections);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, behind);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, grid);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
@@ -344,6 +360,9 @@ sem_quality_page_set_library (SemQualityPage *self, SemLibrary *library)
   add_findings (self, _("Most Frequent Hubs"),
                 _("Photos that turn up in the results of many others."),
                 sem_inspector_get_hubs (self->inspector));
+  self->labels = SEM_LABELS_GROUP (sem_labels_group_new (library));
+  g_signal_connect (self->labels, "point-opened", G_CALLBACK (label_opened_cb), self);
+  gtk_box_append (self->sections, GTK_WIDGET (self->labels));
   running_cb (self);
 }
 
@@ -385,6 +404,13 @@ sem_quality_page_get_cards (SemQualityPage *self)
 {
   g_return_val_if_fail (SEM_IS_QUALITY_PAGE (self), NULL);
   return self->cards;
+}
+
+SemLabelsGroup *
+sem_quality_page_get_labels (SemQualityPage *self)
+{
+  g_return_val_if_fail (SEM_IS_QUALITY_PAGE (self), NULL);
+  return self->labels;
 }
 
 const char *

@@ -9,6 +9,7 @@
 #include <gtk/gtk.h>
 
 #include "engine/model/quality/inspector.h"
+#include "ui/quality/labels-group.h"
 #include "ui/widgets/photo-grid.h"
 
 G_BEGIN_DECLS
@@ -42,6 +43,7 @@ SemPhotoGrid *sem_quality_page_get_grid (SemQualityPage *self);
 /* For tests. Returns: (transfer none): parts of the page. */
 SemInspector *sem_quality_page_get_inspector (SemQualityPage *self);
 GtkFlowBox *sem_quality_page_get_cards (SemQualityPage *self);
+SemLabelsGroup *sem_quality_page_get_labels (SemQualityPage *self);
 /* The name of what is shown: "empty", "cards" or "photos". */
 const char *sem_quality_page_get_shown (SemQualityPage *self);
 

@@ -102,14 +102,18 @@ evaluate_load_folder (EvaluateJob *job,
   const char *folders[] = { folder, NULL };
   g_autofree char *library = evaluate_dup_library_path (folders);
   /* A kind of thing is one, wherever its photos lie. */
-  SemClassNaming naming = job->likeness ? SEM_CLASS_FOLDER_NAME : job->options.protocol->naming;
+  const SemLabelling labelling = {
+    .naming = job->likeness ? SEM_CLASS_FOLDER_NAME : job->options.protocol->naming,
+    .level = job->level,
+  };
   g_autoptr (SemStore) store = NULL;
 
   if (!index_folders (job, library, folders, cancellable, error))
     return NULL;
   store = sem_store_open (library, SEM_STORE_READ, error);
-  return store ? sem_labelled_set_load (store, sem_backbone_get_id (job->backbone), naming, error)
-               : NULL;
+  return store
+           ? sem_labelled_set_load (store, sem_backbone_get_id (job->backbone), &labelling, error)
+           : NULL;
 }
 
 gboolean

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * EvaluateJob:
  * @folder: absolute path
  * @distractors: (nullable): absolute paths, %NULL-terminated
+ * @level: which folders are classes, as of SemLabelling
  * @copies: whether altered copies are the queries
  * @altering: with @copies, what to alter and how
  * @only: (nullable): of @altering
@@ -49,6 +50,7 @@ typedef struct
 {
   char *folder;
   GStrv distractors;
+  guint level;
   gboolean copies;
   SemAlteredOptions altering;
   GStrv only;

@@ -34,6 +34,7 @@ typedef struct
   gboolean again;
   int n_seeds;
   int queries;
+  int level;
   char *alterations;
 } Typed;
 
@@ -278,6 +279,12 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
     return cli_usage (command, _("--seeds takes a number from 1 to 100."));
   if (typed->queries != CLI_NO_NUMBER && typed->queries < 1)
     return cli_usage (command, _("--queries takes a number, 1 or more."));
+  if (typed->level != CLI_NO_NUMBER && typed->level < 0)
+    return cli_usage (command, _("--level takes a number, 0 or more."));
+  job->level = (guint) MAX (typed->level, 0);
+  if (job->level > 0 && (searches_copies (job) || job->by_overlap || job->likeness))
+    return cli_usage (command, _("--level cannot be combined with --copies, --claims, --likeness "
+                                 "or --protocol scenes-overlap."));
   if (job->likeness
       && (searches_copies (job) || job->by_overlap || typed->files.json || typed->files.csv
           || typed->files.plots))
@@ -396,6 +403,7 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
   Typed typed = {
     .n_seeds = 5,
     .queries = CLI_NO_NUMBER,
+    .level = CLI_NO_NUMBER,
     .hash = CLI_HASH_WORDS_NONE,
   };
   EvaluateJob job = { .fraction = -1, .seed = 1 };
@@ -409,6 +417,11 @@ run_evaluate (const CliCommand *command, int argc, char **argv)
     { "queries", 'q', 0, G_OPTION_ARG_INT, &typed.queries,
       N_("Query photos per class, or query photos in all with --copies (given "
          "by the protocol by default)"),
+      N_("N") },
+    { "level", 0, 0, G_OPTION_ARG_INT, &typed.level,
+      N_("Folders that are classes: 1 for those directly in FOLDER, 2 for those in them, and so "
+         "on; 0 "
+         "for those that photos lie in (by default)"),
       N_("N") },
     { "distractors", 'd', 0, G_OPTION_ARG_FILENAME_ARRAY, &typed.distractors,
       N_("Add the photos of this folder to the gallery, as matches of no query "

@@ -10,6 +10,7 @@
 #include "engine/photos/codes.h"
 #include "engine/nn/backbone.h"
 #include "engine/store/backbones.h"
+#include "engine/store/folders.h"
 #include "engine/store/photos.h"
 
 #include <string.h>
@@ -26,14 +27,63 @@ sem_labelled_set_free (SemLabelledSet *set)
   g_free (set);
 }
 
+typedef struct
+{
+  SemStore *store;
+  const char *backbone;
+  const SemLabelling *labelling;
+  GPtrArray *folders; /* of the library */
+  GHashTable *numbers;
+  SemLabelledSet *set;
+} Loading;
+
+/* The length of the library's folder that @folder lies in, or is. */
+static gsize
+get_root_length (const Loading *loading, const char *folder)
+{
+  for (guint i = 0; i < loading->folders->len; i++)
+    {
+      const SemStoreFolder *root = g_ptr_array_index (loading->folders, i);
+
+      if (sem_path_covers (root->path, folder))
+        return strlen (root->path);
+    }
+  return 0;
+}
+
+/* @below: "" or "/a/b" */
+static guint
+count_levels (const char *below)
+{
+  guint n = 0;
+
+  for (; *below; below++)
+    n += *below == '/' && below[1] != '\0';
+  return n;
+}
+
+/* Leaves the first @level folders; all where it is 0. */
+static void
+cut (char *below, guint level)
+{
+  for (guint n = 0; *below && level > 0; below++)
+    if (*below == '/' && n++ == level)
+      *below = '\0';
+}
+
 /* The class number of the folder that contains @path. */
 static guint32
-label_of (SemLabelledSet *set, SemClassNaming naming, GHashTable *numbers, const char *path)
+label_of (Loading *loading, const char *path)
 {
+  SemLabelledSet *set = loading->set;
+  GHashTable *numbers = loading->numbers;
   g_autofree char *folder = g_path_get_dirname (path);
+  gsize root = get_root_length (loading, folder);
   gpointer number;
 
-  if (naming == SEM_CLASS_FOLDER_NAME)
+  set->n_levels = MAX (set->n_levels, count_levels (folder + root));
+  cut (folder + root, loading->labelling->level);
+  if (loading->labelling->naming == SEM_CLASS_FOLDER_NAME)
     {
       char *name = g_path_get_basename (folder);
 
@@ -50,24 +100,19 @@ label_of (SemLabelledSet *set, SemClassNaming naming, GHashTable *numbers, const
 }
 
 static gboolean
-load_photo (SemStore *store,
-            gint64 id,
-            const char *backbone,
-            SemClassNaming naming,
-            SemLabelledSet *set,
-            GHashTable *numbers,
-            GError **error)
+load_photo (Loading *loading, gint64 id, GError **error)
 {
+  SemLabelledSet *set = loading->set;
   SemStorePhoto photo = { 0 };
   gboolean found = FALSE;
   gboolean ok =
-    sem_store_get_photo (store, id, &photo, error)
-    && sem_codes_load_feature (store, id, backbone, set->features + set->n * SEM_BACKBONE_DIM,
-                               &found, error);
+    sem_store_get_photo (loading->store, id, &photo, error)
+    && sem_codes_load_feature (loading->store, id, loading->backbone,
+                               set->features + set->n * SEM_BACKBONE_DIM, &found, error);
 
   if (ok && found && photo.path)
     {
-      set->labels[set->n] = label_of (set, naming, numbers, photo.path);
+      set->labels[set->n] = label_of (loading, photo.path);
       set->ids[set->n] = id;
       set->n++;
     }
@@ -76,15 +121,25 @@ load_photo (SemStore *store,
 }
 
 SemLabelledSet *
-sem_labelled_set_load (SemStore *store, const char *backbone, SemClassNaming naming, GError **error)
+sem_labelled_set_load (SemStore *store,
+                       const char *backbone,
+                       const SemLabelling *labelling,
+                       GError **error)
 {
   g_autoptr (GArray) ids = sem_store_list_training (store, backbone, error);
+  g_autoptr (GPtrArray) folders = ids ? sem_store_list_folders (store, error) : NULL;
   g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (SemLabelledSet) set = g_new0 (SemLabelledSet, 1);
+  Loading loading = { store, backbone, labelling, folders, numbers, set };
 
   set->classes = g_ptr_array_new_with_free_func (g_free);
-  if (!ids)
+  if (!folders)
     return NULL;
+  if (labelling->most > 0 && ids->len > labelling->most)
+    {
+      set->n_left_out = ids->len - labelling->most;
+      g_array_set_size (ids, labelling->most);
+    }
   set->features = g_try_new (float, (gsize) MAX (ids->len, 1) * SEM_BACKBONE_DIM);
   set->labels = g_new (guint32, MAX (ids->len, 1));
   set->ids = g_new (gint64, MAX (ids->len, 1));
@@ -95,7 +150,7 @@ sem_labelled_set_load (SemStore *store, const char *backbone, SemClassNaming nam
       return NULL;
     }
   for (guint i = 0; i < ids->len; i++)
-    if (!load_photo (store, g_array_index (ids, gint64, i), backbone, naming, set, numbers, error))
+    if (!load_photo (&loading, g_array_index (ids, gint64, i), error))
       return NULL;
   return g_steal_pointer (&set);
 }

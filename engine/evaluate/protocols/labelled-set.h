@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @ids: (array): shape (n): ids of the photos in the store that they were loaded from
  * @n: number of photos
  * @classes: (element-type filename): paths or names of the folders, by class number
+ * @n_left_out: photos beyond SemLabelling.most
+ * @n_levels: how many folders lie one in another below those of the library, at most
  */
 typedef struct
 {
@@ -26,7 +28,25 @@ typedef struct
   gint64 *ids;
   gsize n;
   GPtrArray *classes;
+  guint n_left_out;
+  guint n_levels;
 } SemLabelledSet;
+
+/**
+ * SemLabelling:
+ * @naming: what a class is called
+ * @level: 0 where the folder that a photo lies in is its class, or how many levels below the
+ *   library's folders the folders are that are classes; photos that lie higher have their own
+ *   folder as class
+ * @most: the most photos that are loaded, the first by content hash, which is a random sample; 0
+ *   for all
+ */
+typedef struct
+{
+  SemClassNaming naming;
+  guint level;
+  guint most;
+} SemLabelling;
 
 void sem_labelled_set_free (SemLabelledSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemLabelledSet, sem_labelled_set_free)
@@ -36,14 +56,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemLabelledSet, sem_labelled_set_free)
  * @backbone: id of the backbone whose features to load
  * @error: return location; an error of the store, or SEM_ERROR_FAILED if there is not enough memory
  *
- * The class of a photo is the folder of its first path, or that folder's name. Photos that are
+ * The class of a photo is a folder of its first path, or that folder's name. Photos that are
  * hidden, or have no feature of the backbone, are left out.
  *
  * Returns: (transfer full): the set, or %NULL with @error set
  */
 SemLabelledSet *sem_labelled_set_load (SemStore *store,
                                        const char *backbone,
-                                       SemClassNaming naming,
+                                       const SemLabelling *labelling,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Appends the photos of @other to @set, without a class. */

@@ -115,7 +115,7 @@ sem_trial_measure (const SemTrial *trial,
                       MIN (SEM_RECORD_NEAREST, ranking->n), &record);
   sem_record_add (sum, &record);
   if (trial->ranked)
-    trial->ranked (trial, order, ranking, trial->ranked_data);
+    trial->ranked (trial, order, ranking, &record, trial->ranked_data);
 }
 
 /* The sums are added in the order of the tasks, so that the result does not depend on threads. */

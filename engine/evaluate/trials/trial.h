@@ -40,10 +40,11 @@ typedef void (*SemRelevantFunc) (const SemTrial *trial,
                                  guint8 *relevant,
                                  gpointer user_data);
 
-/* Receives each ranking, for further figures; called from several threads, in any order. */
+/* Receives each ranking and its figures; called from several threads, in any order. */
 typedef void (*SemRankedFunc) (const SemTrial *trial,
                                SemEvaluationOrder order,
                                const SemRanking *ranking,
+                               const SemRecord *record,
                                gpointer user_data);
 
 /**

@@ -10,6 +10,7 @@
 
 #include "engine/inspect/show/behind.h"
 #include "engine/inspect/hubs.h"
+#include "engine/inspect/labels/label-plots.h"
 #include "engine/inspect/metrics.h"
 #include "engine/inspect/show/plots.h"
 #include "engine/inspect/show/strips.h"
@@ -119,23 +120,42 @@ add_table (Page *page, const SemPlot *plot)
   g_string_append (page->html, "</table></details>\n");
 }
 
+/* @which: tells its ids from those of the others on the page */
 static void
-add_plot (Page *page, SemInspectPlot which)
+add_figure (Page *page, const SemPlot *plot, guint which, const char *words, const char *healthy)
 {
   const SemPlotLook look = { sem_plot_colours_get_neutral (), WIDTH, HEIGHT, 1, FALSE, FALSE };
-  g_autoptr (SemPlot) plot = sem_inspect_plot_new (page->inspection, which);
   g_autofree char *prefix = g_strdup_printf ("p%c", 'a' + (char) which);
-  g_autofree char *svg = NULL, *healthy = NULL;
+  g_autofree char *svg = sem_plot_to_html (plot, &look, prefix);
 
-  if (!plot)
-    return;
-  svg = sem_plot_to_html (plot, &look, prefix);
-  healthy = sem_inspect_plot_dup_healthy (page->inspection, which);
   add_escaped (page->html, "<h2>", sem_plot_get_title (plot), "</h2>\n");
-  add_escaped (page->html, "<p>", sem_inspect_plot_get_explanation (which), "<br>");
+  add_escaped (page->html, "<p>", words, "<br>");
   add_escaped (page->html, "", healthy, "</p>\n<figure>");
   g_string_append_printf (page->html, "%s</figure>\n", svg);
   add_table (page, plot);
+}
+
+static void
+add_plot (Page *page, SemInspectPlot which)
+{
+  g_autoptr (SemPlot) plot = sem_inspect_plot_new (page->inspection, which);
+  g_autofree char *healthy = NULL;
+
+  if (!plot)
+    return;
+  healthy = sem_inspect_plot_dup_healthy (page->inspection, which);
+  add_figure (page, plot, which, sem_inspect_plot_get_explanation (which), healthy);
+}
+
+static void
+add_label_plots (Page *page, const SemLabels *labels)
+{
+  for (guint i = 0; labels && i < SEM_LABEL_N_PLOTS; i++)
+    {
+      g_autoptr (SemPlot) plot = sem_label_plot_new (labels, i);
+
+      add_figure (page, plot, SEM_INSPECT_N_PLOTS + i, sem_label_plot_get_explanation (i), "");
+    }
 }
 
 /* A thumbnail with words below it; without a thumbnail the words alone. */
@@ -283,6 +303,7 @@ char *
 sem_inspect_make_page (const char *path,
                        gint64 model,
                        const SemInspection *inspection,
+                       const SemLabels *labels,
                        const SemProgress *progress,
                        GError **error)
 {
@@ -299,6 +320,7 @@ sem_inspect_make_page (const char *path,
       add_metrics (&page);
       for (guint i = 0; i < SEM_INSPECT_N_PLOTS; i++)
         add_plot (&page, i);
+      add_label_plots (&page, labels);
       ok = add_worst (&page, error) && add_hubs (&page, error);
       g_string_append (html, "</body></html>\n");
     }

@@ -8,6 +8,7 @@
 
 #include "engine/base/progress.h"
 #include "engine/inspect/inspection.h"
+#include "engine/inspect/labels/labels.h"
 
 #include <json-glib/json-glib.h>
 
@@ -29,6 +30,7 @@ void sem_inspect_add_json (JsonBuilder *builder, const SemInspection *inspection
  * @path: (type filename): the library
  * @model: the row of a model, or 0 for the active one
  * @inspection: of this model
+ * @labels: (nullable): what was measured with folders as classes
  * @progress: (nullable)
  *
  * Makes one HTML page with the verdict, the metrics, the plots with their data as tables, and
@@ -41,6 +43,7 @@ void sem_inspect_add_json (JsonBuilder *builder, const SemInspection *inspection
 char *sem_inspect_make_page (const char *path,
                              gint64 model,
                              const SemInspection *inspection,
+                             const SemLabels *labels,
                              const SemProgress *progress,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

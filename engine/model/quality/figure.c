@@ -131,16 +131,31 @@ compare_points (const void *a, const void *b)
   return first->index < second->index ? -1 : first->index > second->index;
 }
 
+/* Of a matrix that is the same from both sides, one side is enough. */
+static gboolean
+is_symmetric (const SemPlot *plot)
+{
+  guint n = sem_plot_get_n_cells (plot);
+  SemPlotPoint one, other;
+
+  for (guint i = 0; i < n * n; i++)
+    if (!sem_plot_get_point (plot, 0, i, &one)
+        || !sem_plot_get_point (plot, 0, i % n * n + i / n, &other) || one.value < other.value
+        || one.value > other.value)
+      return FALSE;
+  return TRUE;
+}
+
 SemPlotPoint *
 sem_figure_list_points (SemFigure *self, guint *n)
 {
   GArray *points = g_array_new (FALSE, FALSE, sizeof (SemPlotPoint));
-  gboolean cells = sem_plot_get_n_cells (self->plot) > 0;
+  gboolean cells = sem_plot_get_n_cells (self->plot) > 0, half = is_symmetric (self->plot);
   SemPlotPoint point;
 
   for (guint s = 0; s < MAX (sem_plot_get_n_series (self->plot), 1); s++)
     for (guint i = 0; sem_plot_get_point (self->plot, s, i, &point); i++)
-      if (!cells || point.x < point.y)
+      if (!cells || point.x < point.y || (!half && point.x > point.y))
         g_array_append_val (points, point);
   if (cells && points->len > 0)
     qsort (points->data, points->len, sizeof point, compare_points);

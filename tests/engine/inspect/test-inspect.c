@@ -313,7 +313,7 @@ test_page (void)
 
   inspect_test_set_up (&test, SEM_HASH_ITQ, 64, N);
   inspection = inspect_test_inspect (&test);
-  page = sem_inspect_make_page (test.library, 0, inspection, NULL, &error);
+  page = sem_inspect_make_page (test.library, 0, inspection, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_utf8_validate (page, -1, NULL));
   verdict = sem_inspect_dup_verdict (inspection);

@@ -1,0 +1,160 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "engine/inspect/labels/labels.h"
+
+#include "engine/evaluate/reports/json.h"
+
+#include <stdlib.h>
+
+#include <glib/gi18n-lib.h>
+
+/* Classes that a table shows, and other classes beside each. */
+#define SHOWN 20
+
+static guint *
+count_photos (const SemLabels *self)
+{
+  guint *counts = g_new0 (guint, self->set->classes->len + 1);
+
+  for (gsize i = 0; i < self->set->n; i++)
+    counts[self->set->labels[i]]++;
+  return counts;
+}
+
+static void
+add_classes (JsonBuilder *builder, const SemLabels *self)
+{
+  g_autofree SemLabelsClass *classes = sem_labels_list_classes (self, self->main_row);
+  g_autofree guint *photos = count_photos (self);
+
+  json_builder_set_member_name (builder, "classes");
+  json_builder_begin_array (builder);
+  for (guint c = 0; c < self->set->classes->len; c++)
+    {
+      json_builder_begin_object (builder);
+      sem_json_add_text (builder, "name", self->names[c]);
+      sem_json_add_count (builder, "photos", photos[c]);
+      sem_json_add_count (builder, "queries", classes[c].n_queries);
+      json_builder_set_member_name (builder, "map_all");
+      json_builder_add_double_value (builder, classes[c].figures[SEM_EVALUATION_MAP_ALL]);
+      json_builder_set_member_name (builder, "p_10");
+      json_builder_add_double_value (builder, classes[c].figures[SEM_EVALUATION_P_10]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_confusion (JsonBuilder *builder, const SemLabels *self)
+{
+  g_autofree double *confusion = sem_labels_list_confusion (self, self->main_row);
+  guint n = self->set->classes->len;
+
+  json_builder_set_member_name (builder, "confusion");
+  json_builder_begin_array (builder);
+  for (guint c = 0; c < n; c++)
+    {
+      json_builder_begin_array (builder);
+      for (guint i = 0; i < n; i++)
+        json_builder_add_double_value (builder, confusion[(gsize) c * n + i]);
+      json_builder_end_array (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* The object of "evaluate", and what it does not have. */
+void
+sem_labels_add_json (JsonBuilder *builder, const SemLabels *self)
+{
+  g_autofree char *text = sem_evaluation_to_json (self->evaluation);
+  g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  JsonObject *object = json_node_get_object (root);
+  g_autoptr (GList) members = json_object_get_members (object);
+
+  json_builder_set_member_name (builder, "labels");
+  json_builder_begin_object (builder);
+  for (const GList *member = members; member; member = member->next)
+    {
+      json_builder_set_member_name (builder, member->data);
+      json_builder_add_value (builder, json_object_dup_member (object, member->data));
+    }
+  sem_json_add_count (builder, "level", self->level);
+  sem_json_add_count (builder, "levels", self->set->n_levels);
+  json_builder_set_member_name (builder, "sampled");
+  json_builder_add_boolean_value (builder, self->sampled);
+  sem_json_add_count (builder, "main_row", self->main_row);
+  add_classes (builder, self);
+  add_confusion (builder, self);
+  json_builder_end_object (builder);
+}
+
+typedef struct
+{
+  const char *name;
+  SemLabelsClass class;
+} Listed;
+
+/* The class that is found least first. */
+static int
+compare_listed (const void *a, const void *b)
+{
+  const Listed *one = a, *other = b;
+  double x = one->class.figures[SEM_EVALUATION_MAP_ALL];
+  double y = other->class.figures[SEM_EVALUATION_MAP_ALL];
+
+  return x < y ? -1 : x > y ? 1 : g_strcmp0 (one->name, other->name);
+}
+
+static void
+append_classes (GString *text, const SemLabels *self)
+{
+  g_autofree SemLabelsClass *classes = sem_labels_list_classes (self, self->main_row);
+  g_autoptr (GArray) listed = g_array_new (FALSE, FALSE, sizeof (Listed));
+
+  for (guint c = 0; c < self->set->classes->len; c++)
+    {
+      const Listed one = { self->names[c], classes[c] };
+
+      if (classes[c].n_queries > 0)
+        g_array_append_val (listed, one);
+    }
+  qsort (listed->data, listed->len, sizeof (Listed), compare_listed);
+  /* Translators: a table follows; the name is that of a model or method */
+  g_string_append_printf (text, _("Folders that are found least by %s, re-ranked:"),
+                          (const char *) g_ptr_array_index (self->titles, self->main_row));
+  g_string_append (text, "\n");
+  for (guint i = 0; i < MIN (listed->len, SHOWN); i++)
+    {
+      const Listed *one = &g_array_index (listed, Listed, i);
+
+      g_string_append_printf (text, "mAP@all %.3f  P@10 %.3f  %s\n",
+                              one->class.figures[SEM_EVALUATION_MAP_ALL],
+                              one->class.figures[SEM_EVALUATION_P_10], one->name);
+    }
+}
+
+char *
+sem_labels_to_text (const SemLabels *self)
+{
+  g_autofree char *table = sem_evaluation_to_text (self->evaluation);
+  GString *text = g_string_new (table);
+
+  for (guint r = 0; r < sem_evaluation_get_n_rows (self->evaluation); r++)
+    {
+      const SemEvaluationRow *row = sem_evaluation_get_row (self->evaluation, r);
+
+      if (row->order == SEM_EVALUATION_HAMMING && g_str_has_prefix (row->method, "model-"))
+        g_string_append_printf (text, "%s: %s\n", row->method,
+                                (const char *) g_ptr_array_index (self->titles, r));
+    }
+  if (self->sampled)
+    g_string_append_printf (text, _("A sample of %u photos, since the library has more."),
+                            (guint) self->set->n);
+  g_string_append (text, self->sampled ? "\n\n" : "\n");
+  append_classes (text, self);
+  return g_string_free (text, FALSE);
+}
