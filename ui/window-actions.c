@@ -331,7 +331,7 @@ trash_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   /* What is selected below these pages is out of sight. */
   if (!sem_window_ask_viewer (user_data, "viewer.trash") && !sem_window_get_shows_strips (user_data)
-      && !sem_window_get_shows_map (user_data))
+      && !sem_window_trash_on_map (user_data))
     sem_window_trash_selected (user_data, sem_window_get_grid (user_data));
 }
 

@@ -168,6 +168,8 @@ gboolean sem_window_get_shows_map (SemWindow *self);
 void sem_window_show_map (SemWindow *self);
 /* Asks with the photo at the map's cursor. Returns: whether the map is shown and has one */
 gboolean sem_window_ask_map (SemWindow *self, gboolean copies);
+/* Puts the photo at the map's cursor into the trash. Returns: whether the map is shown */
+gboolean sem_window_trash_on_map (SemWindow *self);
 /* @action: "zoom-in", "zoom-out" or "zoom-reset". Returns: whether the map is shown */
 gboolean sem_window_zoom_map (SemWindow *self, const char *action);
 

@@ -174,6 +174,26 @@ test_search (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sem_map_view_get_cursor (view (fixture)), ==, wanted);
 }
 
+/* Delete puts the photo at the cursor into the trash, and takes it out again. */
+static void
+test_trash (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *put = NULL, *back = NULL;
+
+  open_map (fixture);
+  press (fixture, GDK_KEY_Right, 0);
+  wait_until (g_str_equal (sem_map_view_get_name (view (fixture)), "photo-010.jpg"));
+  press (fixture, GDK_KEY_Delete, 0);
+  wait_until (ui_test_shows (fixture->window, "“photo-010.jpg” is in the trash"));
+  put = sem_fake_steal_moves ();
+  g_assert_cmpstr (put, ==, "put:photo-010.jpg");
+  ui_test_activate (fixture, "undo");
+  ui_test_settle (fixture);
+  back = sem_fake_steal_moves ();
+  g_assert_cmpstr (back, ==, "restore:photo-010.jpg");
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (view (fixture))));
+}
+
 /* What is selected in the library, out of sight, is left alone, and no bar tells of it. */
 static void
 test_hidden (Fixture *fixture, gconstpointer data)
@@ -188,7 +208,7 @@ test_hidden (Fixture *fixture, gconstpointer data)
   ui_test_activate (fixture, "trash");
   ui_test_settle (fixture);
   moves = sem_fake_steal_moves ();
-  g_assert_cmpstr (moves, ==, "");
+  g_assert_cmpstr (moves, ==, "put:photo-011.jpg");
 }
 
 /* Whether the sky of each photo that is drawn has the photo's hue. */
@@ -313,6 +333,7 @@ main (int argc, char **argv)
   ui_test_add ("/map/search", test_search);
   ui_test_add ("/map/hidden", test_hidden);
   ui_test_add ("/map/drawn", test_drawn);
+  ui_test_add ("/map/trash", test_trash);
   ui_test_add ("/map/library", test_library);
   ui_test_add ("/map/far", test_far);
   return g_test_run ();

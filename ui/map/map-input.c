@@ -168,6 +168,8 @@ key_cb (GtkEventControllerKey *controller,
     return GDK_EVENT_PROPAGATE;
   if (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter)
     g_signal_emit_by_name (self, "open-photo", self->cursor);
+  else if (key == GDK_KEY_Delete || key == GDK_KEY_KP_Delete)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.trash", NULL);
   else if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK)))
     ask_for_menu (self);
   else if (key == GDK_KEY_plus || key == GDK_KEY_KP_Add || key == GDK_KEY_equal)

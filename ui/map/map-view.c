@@ -160,6 +160,13 @@ sem_map_view_set_cursor (SemMapView *self, guint position)
   sem_map_view_move_cursor (self, position);
 }
 
+SemPhoto *
+sem_map_view_get_photo (SemMapView *self)
+{
+  g_return_val_if_fail (SEM_IS_MAP_VIEW (self), NULL);
+  return self->photo;
+}
+
 const char *
 sem_map_view_get_name (SemMapView *self)
 {

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * Draws what is visible of a map: far away each photo is a square of its mean colour, nearer its
  * thumbnail. The wheel zooms at the pointer, dragging moves the map, two fingers pinch; the arrow
  * keys go from photo to photo, Page Up and Page Down by a screen, Home and End to the ends of a
- * row, and with Ctrl to the first and the last photo.
+ * row, and with Ctrl to the first and the last photo. Delete puts the photo into the trash.
  *
  * Property "cursor" (uint): the position of the photo that has the focus.
  *
@@ -38,6 +38,8 @@ void sem_map_view_set_hits (SemMapView *self, GListModel *hits);
 guint sem_map_view_get_cursor (SemMapView *self);
 /* Moves the focus, and the map such that it is visible. */
 void sem_map_view_set_cursor (SemMapView *self, guint position);
+/* Returns: (transfer none) (nullable): the photo at the cursor */
+SemPhoto *sem_map_view_get_photo (SemMapView *self);
 /* Returns: (transfer none): the title of the photo at the cursor; "" until it is known */
 const char *sem_map_view_get_name (SemMapView *self);
 /* Lengths of the side of a photo's square. */

@@ -68,6 +68,20 @@ sem_window_ask_map (SemWindow *self, gboolean copies)
 }
 
 gboolean
+sem_window_trash_on_map (SemWindow *self)
+{
+  SemPhoto *photo;
+
+  if (!sem_window_get_shows_map (self))
+    return FALSE;
+  /* Its file is known once its title is. */
+  photo = sem_map_view_get_photo (sem_map_page_get_view (self->map_page));
+  if (photo && *sem_photo_get_title (photo))
+    sem_window_trash_photo (self, photo);
+  return TRUE;
+}
+
+gboolean
 sem_window_zoom_map (SemWindow *self, const char *action)
 {
   SemMapView *view = sem_map_page_get_view (self->map_page);
