@@ -186,7 +186,50 @@ typedef struct
   GArray *hamming; /* of SemHammingHit */
   GArray *ranked;  /* of SemRankedHit */
   GArray *before;  /* (nullable): of SemRankedHit */
+  float fitted[SEM_LIKENESS_HEAD];
+  guint n_fitted; /* the first of @ranked, whose likeness is known as a search shows it */
 } Found;
+
+/* How alike the photo at a position is, by itself. */
+static gboolean
+measure_likeness (const Run *run,
+                  const Question *question,
+                  guint position,
+                  double *likeness,
+                  GError **error)
+{
+  const gint64 photo = g_array_index (run->subject->ids, gint64, position);
+  float feature[SEM_BACKBONE_DIM], x[SEM_BACKBONE_DIM];
+  gboolean found;
+
+  *likeness = MAX (question->cosines[position], 0);
+  if (!run->likeness)
+    return TRUE;
+  if (!load_feature (run, photo, feature, &found, error))
+    return FALSE;
+  if (found)
+    sem_likeness_centre (run->likeness, feature, x);
+  *likeness = found ? CLAMP (sem_likeness_cosine (x, question->own), 0, 1) : 0;
+  return TRUE;
+}
+
+/* A search makes likeness fall along its hits: the same photo has the same number here. */
+static gboolean
+fit_likeness (const Run *run, const Question *question, Found *found, GError **error)
+{
+  for (guint i = 0; i < MIN (found->ranked->len, SEM_LIKENESS_HEAD); i++)
+    {
+      const gint64 photo = g_array_index (found->ranked, SemRankedHit, i).photo_id;
+      gssize position = sem_inspect_subject_find (run->subject, photo);
+      double likeness = 0;
+
+      if (position >= 0 && !measure_likeness (run, question, (guint) position, &likeness, error))
+        return FALSE;
+      found->fitted[found->n_fitted++] = (float) likeness;
+    }
+  sem_likeness_fit (found->fitted, found->n_fitted);
+  return TRUE;
+}
 
 static gboolean
 describe (const Run *run,
@@ -198,9 +241,7 @@ describe (const Run *run,
 {
   SemInspectSubject *subject = run->subject;
   gssize found_at = sem_inspect_subject_find (subject, photo);
-  guint position = (guint) MAX (found_at, 0);
-  float feature[SEM_BACKBONE_DIM], x[SEM_BACKBONE_DIM];
-  gboolean found;
+  guint position = (guint) MAX (found_at, 0), rank;
 
   *hit = (SemInspectHit){ .photo = photo };
   if (list->before)
@@ -210,17 +251,14 @@ describe (const Run *run,
     return TRUE;
   hit->distance = sem_inspect_distance (subject, question->view.code,
                                         sem_inspect_subject_get_code (subject, position));
-  hit->likeness = MAX (question->cosines[position], 0);
   find_ranks (run, question, position, hit);
-  hit->ranks[SEM_INSPECT_BY_SEARCH] = find_in (list->ranked, photo);
+  hit->ranks[SEM_INSPECT_BY_SEARCH] = rank = find_in (list->ranked, photo);
   if (list->before)
     hit->ranks[SEM_INSPECT_BY_CODES] = find_in (list->before, photo);
-  if (!run->likeness)
-    return TRUE;
-  if (!load_feature (run, photo, feature, &found, error))
-    return FALSE;
-  sem_likeness_centre (run->likeness, feature, x);
-  hit->likeness = found ? CLAMP (sem_likeness_cosine (x, question->own), 0, 1) : 0;
+  if (rank > 0 && rank <= list->n_fitted)
+    hit->likeness = list->fitted[rank - 1];
+  else
+    return measure_likeness (run, question, position, &hit->likeness, error);
   return TRUE;
 }
 
@@ -257,7 +295,8 @@ search (const Run *run, const Question *question, Found *found, GError **error)
                                      &found->hamming, &found->ranked, error)
          && (!run->before
              || sem_inspect_subject_search (run->before, &question->before, question->photo, &other,
-                                            &found->before, error));
+                                            &found->before, error))
+         && fit_likeness (run, question, found, error);
 }
 
 static gint64
@@ -299,7 +338,7 @@ fill (const Run *run,
 static gboolean
 answer (const Run *run, const Question *question, SemInspectStrips *strips, GError **error)
 {
-  Found found = { NULL, NULL, NULL };
+  Found found = { 0 };
   gboolean ok =
     search (run, question, &found, error) && fill (run, question, &found, strips, error);
 

@@ -32,8 +32,9 @@ typedef enum
  * @photo: its id
  * @ranks: its rank in each order, from 1; 0 where a search does not reach it
  * @distance: Hamming distance, in bits
- * @likeness: the likeness of the two photos, 0 to 1, as in a search; where the network has no
- *   reference, the centred cosine
+ * @likeness: the likeness of the two photos, 0 to 1: of the first hundred that a search finds, as
+ *   the search shows it, falling along them; where the network has no reference, by the centred
+ *   cosine
  */
 typedef struct
 {

@@ -12,6 +12,7 @@
 #include "engine/inspect/show/strips.h"
 #include "engine/inspect/verdict.h"
 #include "engine/photos/codes.h"
+#include "engine/search/likeness/likeness.h"
 #include "engine/store/models.h"
 #include "tests/engine/inspect/inspect-test.h"
 
@@ -188,6 +189,25 @@ check_strips (const SemInspectStrips *strips, GArray *by_cosine, GArray *by_code
     }
 }
 
+/* As a search shows them: falling along its hits, and a photo has one number in all strips. */
+static void
+check_likeness (const SemInspectStrips *strips, const GArray *by_score)
+{
+  const SemInspectHit *found = strips->hits[SEM_INSPECT_BY_SEARCH];
+  float values[SEM_LIKENESS_HEAD];
+
+  for (guint i = 0; i < SEM_LIKENESS_HEAD; i++)
+    values[i] = (float) MAX (g_array_index (by_score, Compared, i).cosine, 0);
+  sem_likeness_fit (values, SEM_LIKENESS_HEAD);
+  for (guint i = 0; i < SEM_INSPECT_STRIP; i++)
+    g_assert_cmpfloat_with_epsilon (found[i].likeness, (double) values[i], 1e-4);
+  for (guint order = 0; order < SEM_INSPECT_N_ORDERS; order++)
+    for (guint i = 0; i < SEM_INSPECT_STRIP; i++)
+      for (guint j = 0; j < SEM_INSPECT_STRIP; j++)
+        if (strips->hits[order][i].photo == found[j].photo)
+          g_assert_cmpfloat (strips->hits[order][i].likeness, ==, found[j].likeness);
+}
+
 static void
 test_strips (void)
 {
@@ -216,6 +236,7 @@ test_strips (void)
       g_array_sort (by_score, compare_scores);
       g_assert_cmpint (strips[q].photo, ==, photos[q]);
       check_strips (&strips[q], by_cosine, by_code, by_score);
+      check_likeness (&strips[q], by_score);
     }
   g_assert_false (sem_inspect_strips (&subject, &unknown, NULL, 1, strips, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND);
