@@ -82,7 +82,7 @@ INSIDE = {
         "methods": ("objectives",),
         "finetune": ("methods",),
     },
-    "engine/inspect": {".": (), "show": (".",)},
+    "engine/inspect": {".": (), "labels": (), "scenes": (), "show": (".", "labels")},
     "engine/kernels": {".": (), "scan": (".",), "conv": (".",), "train": ("conv",)},
     "engine/search": {
         "request": (),

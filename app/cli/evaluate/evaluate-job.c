@@ -7,6 +7,9 @@
 #include "app/cli/evaluate/evaluate-job.h"
 #include "engine/store/folders.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
 #include <glib/gi18n.h>
 
 static void
@@ -34,6 +37,25 @@ step_cb (const char *sentence, gpointer data)
   g_free (job->sentence);
   job->sentence = g_strdup (sentence);
   g_mutex_unlock (&job->mutex);
+}
+
+char *
+evaluate_resolve_folder (const char *path)
+{
+  char *real = realpath (path, NULL);
+  char *folder;
+
+  if (!real)
+    {
+      int code = errno;
+      g_autofree char *name = g_filename_display_name (path);
+
+      cli_complain (_("The folder “%s” cannot be opened: %s."), name, g_strerror (code));
+      return NULL;
+    }
+  folder = g_strdup (real);
+  free (real);
+  return folder;
 }
 
 char *

@@ -78,6 +78,8 @@ typedef struct
   double fraction;
 } EvaluateJob;
 
+/* (transfer full) (nullable): the absolute path; %NULL after printing an error. */
+char *evaluate_resolve_folder (const char *path);
 /* (transfer full): the folder for the finished rows of each seed. */
 char *evaluate_dup_cells_folder (void);
 /* CliJobFuncs: index the folders, evaluate, and keep the result in the job, an EvaluateJob. By

@@ -9,8 +9,6 @@
 #include "app/cli/evaluate/evaluate-scenes.h"
 #include "app/cli/hash-options.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -110,26 +108,6 @@ list_protocols (void)
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", protocols[i].name);
   g_string_append (names, ", " SCENES_OVERLAP);
   return g_string_free (names, FALSE);
-}
-
-/* (transfer full) (nullable): the absolute path; NULL after printing an error */
-static char *
-resolve_folder (const char *path)
-{
-  char *real = realpath (path, NULL);
-  char *folder;
-
-  if (!real)
-    {
-      int code = errno;
-      g_autofree char *name = g_filename_display_name (path);
-
-      cli_complain (_("The folder “%s” cannot be opened: %s."), name, g_strerror (code));
-      return NULL;
-    }
-  folder = g_strdup (real);
-  free (real);
-  return folder;
 }
 
 static CliJobFunc
@@ -311,12 +289,12 @@ resolve_folders (const Typed *typed, const char *path, EvaluateJob *job)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  job->folder = resolve_folder (path);
+  job->folder = evaluate_resolve_folder (path);
   if (!job->folder)
     return FALSE;
   for (guint i = 0; typed->distractors && typed->distractors[i]; i++)
     {
-      g_autofree char *folder = resolve_folder (typed->distractors[i]);
+      g_autofree char *folder = evaluate_resolve_folder (typed->distractors[i]);
 
       if (!folder)
         return FALSE;

@@ -131,6 +131,7 @@ append_classes (GString *text, const SemLabels *self)
     {
       const Listed *one = &g_array_index (listed, Listed, i);
 
+      /* For people: in the locale's format. */
       g_string_append_printf (text, "mAP@all %.3f  P@10 %.3f  %s\n",
                               one->class.figures[SEM_EVALUATION_MAP_ALL],
                               one->class.figures[SEM_EVALUATION_P_10], one->name);
