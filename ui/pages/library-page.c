@@ -12,6 +12,7 @@
 
 #include "ui/accessible.h"
 #include "ui/library/browse-settings.h"
+#include "ui/pages/page-keys.h"
 #include "ui/words.h"
 
 /* With the sidebar, 720 pixels. */
@@ -360,7 +361,7 @@ sem_library_page_class_init (SemLibraryPageClass *klass)
                                                "/io/github/semblance/Semblance/ui/library-page.ui");
   bind_template (widget_class);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  sem_photo_grid_add_page_bindings (widget_class);
+  sem_page_keys_add (widget_class);
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "ui/asking/query-words.h"
 #include "ui/likeness/likeness-slider.h"
 #include "ui/likeness/results-words.h"
+#include "ui/pages/page-keys.h"
 #include "ui/toast.h"
 #include "ui/widgets/query-well.h"
 #include "ui/pictures/texture.h"
@@ -366,7 +367,7 @@ sem_results_page_class_init (SemResultsPageClass *klass)
                                    reset_likeness_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  sem_photo_grid_add_page_bindings (widget_class);
+  sem_page_keys_add (widget_class);
 }
 
 static void

@@ -54,10 +54,6 @@ GMenuModel *sem_photo_grid_get_menu (SemPhotoGrid *self);
 /* Returns: (transfer none): what shows the photos, and says which are selected. */
 SemGridView *sem_photo_grid_get_view (SemPhotoGrid *self);
 
-/* The keys that select all photos and none work wherever the focus is in a page with a grid: after a
- * click on a button above it as well. For the page's class_init. */
-void sem_photo_grid_add_page_bindings (GtkWidgetClass *page_class);
-
 /* From 0, the smallest thumbnails. */
 int sem_photo_grid_get_zoom_level (SemPhotoGrid *self);
 /* @level: is clamped to the valid range. */
