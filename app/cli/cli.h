@@ -60,6 +60,7 @@ extern const CliCommand cli_models_command;
 extern const CliCommand cli_evaluate_command;
 extern const CliCommand cli_inspect_command;
 extern const CliCommand cli_doctor_command;
+extern const CliCommand cli_duplicates_command;
 
 /**
  * CliCommon:

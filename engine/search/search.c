@@ -144,6 +144,9 @@ find_hits (SemSearcher *searcher,
     ranked = sem_search_similar (searcher, request, looks, error);
   else
     ranked = sem_search_similar_and_all (searcher, request, filter, looks, spread, error);
+  if (ranked && request->view == SEM_SEARCH_COPIES
+      && !sem_search_own_drop_different (searcher, looks, ranked, error))
+    return NULL;
   if (!ranked || (hits->len == 0 && ranked->len == 0 && !check_photos (searcher, error)))
     return NULL;
   if (spread->n_photos > 0)

@@ -278,6 +278,41 @@ def test_dates(case):
     assert "2024" not in case.run("search", "--all", query, **zone)[0].replace("2024-", "")
 
 
+def test_duplicates(case):
+    """Groups of identical files and of copies; nothing is deleted, and nothing is done twice."""
+    case.fails("duplicates", say=["Index a folder first"])
+    case.make(3, 4)
+    first = os.path.join(case.photos, "000", "000.jpg")
+    again = os.path.join(case.photos, "a copy.jpg")
+    shutil.copyfile(first, again)
+    before = sorted(os.listdir(case.photos) + os.listdir(os.path.dirname(first)))
+    case.run("index", case.photos)
+    maybe = case.json("duplicates", "--no-proof")["groups"]
+    assert any(not group["proven"] for group in maybe), maybe
+    for group in maybe:
+        assert group["proven"] or not any(photo["suggested"] for photo in group["photos"]), group
+    groups = case.json("duplicates")["groups"]
+    assert {group["kind"] for group in groups} >= {"copy"}, groups
+    for group in groups:
+        photos = group["photos"]
+        assert len(photos) >= 2 and photos[0]["likeness"] == 1, group
+        assert [photo["suggested"] for photo in photos].count(True) == int(group["proven"]), group
+        families = {os.path.basename(os.path.dirname(photo["path"])) for photo in photos}
+        assert len(families - {"photos"}) == 1, group
+    own, = [group for group in groups if again in [p["path"] for p in group["photos"]]]
+    assert first in [photo["path"] for photo in own["photos"]], own
+    # What was proven stays so, without looking at a file.
+    assert case.json("duplicates", SEMBLANCE_DECODER="/nonexistent")["groups"] == groups
+    out, _ = case.run("duplicates")
+    assert again in out and "*" in out, out
+    strict = case.json("duplicates", "--min-likeness", "1")["groups"]
+    assert [group["kind"] for group in strict] == ["identical"], strict
+    assert sorted(os.listdir(case.photos) + os.listdir(os.path.dirname(first))) == before
+    for wrong in ["2", "x", "", "nan"]:
+        case.fails("duplicates", "--min-likeness", wrong, status=2)
+    case.fails("duplicates", first, status=2, say=["000.jpg"])
+
+
 def test_completion(case):
     """Completion in bash knows every command and every option, and what some of them take."""
     if not shutil.which("bash"):
@@ -315,7 +350,8 @@ def test_completion(case):
 
 
 SMOKE = [test_refused]
-TESTS = SMOKE + [test_several, test_regions, test_scope, test_dates, test_completion]
+TESTS = SMOKE + [test_several, test_regions, test_scope, test_dates, test_duplicates,
+                 test_completion]
 
 if __name__ == "__main__":
     args = sys.argv[1:]

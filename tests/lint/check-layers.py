@@ -32,6 +32,7 @@ DIRECT = {
     "proof": ("base", "kernels"),
     "search": ("photos", "index", "proof"),
     "scenes": ("search", "sfm"),
+    "duplicates": ("search",),
     "learn": ("scenes", "measure"),
     "indexing": ("learn",),
     "plot": ("base",),
@@ -58,7 +59,7 @@ BELOW = {f"engine/{room}": close(room) for room in DIRECT}
 # name single headers. The folders of ui/ include one another in circles, so ui/ has no rows.
 INSIDE = {
     "app": {".": (), "cli/output": (), "cli": ("cli/output",), "cli/evaluate": ("cli",),
-            "cli/models": ("cli",), "cli/search": ("cli",)},
+            "cli/models": ("cli",), "cli/search": ("cli",), "cli/duplicates": ("cli",)},
     "engine/decode": {
         ".": (),
         "sandbox": (".",),
@@ -95,7 +96,8 @@ INSIDE = {
         ".": (),
         "connection": ("store-private.h",),
         "details": ("store-private.h", "store.h"),
-        "repair": ("store-private.h", "store.h", "folders.h", "models.h", "photos.h"),
+        "repair": ("store-private.h", "store.h", "folders.h", "models.h", "photos.h",
+                   "details/duplicates.h"),
     },
 }
 # The room that draws.

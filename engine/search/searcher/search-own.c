@@ -8,6 +8,7 @@
 
 #include "engine/search/searcher/search-own.h"
 #include "engine/photos/content.h"
+#include "engine/store/details/duplicates.h"
 #include "engine/store/files.h"
 #include "engine/store/photos.h"
 #include "engine/store/scope.h"
@@ -279,4 +280,34 @@ sem_search_own_list_identical (SemSearcher *searcher,
         || !decide_stored (&self, &g_array_index (looks, SemSearchLook, i), error))
       return NULL;
   return g_steal_pointer (&hits);
+}
+
+static gboolean
+contains (const GArray *ids, gint64 id)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == id)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+sem_search_own_drop_different (SemSearcher *self, const GArray *looks, GArray *hits, GError **error)
+{
+  for (guint i = 0; i < looks->len; i++)
+    {
+      const SemSearchLook *look = &g_array_index (looks, SemSearchLook, i);
+      g_autoptr (GArray) different = NULL;
+
+      if (look->subject.photo == 0 || look->source->region)
+        continue;
+      different = sem_store_list_different (self->store, look->subject.photo, error);
+      if (!different)
+        return FALSE;
+      for (guint k = hits->len; different->len > 0 && k-- > 0;)
+        if (g_array_index (hits, SemSearchHit, k).source == i
+            && contains (different, g_array_index (hits, SemSearchHit, k).photo))
+          g_array_remove_index (hits, k);
+    }
+  return TRUE;
 }

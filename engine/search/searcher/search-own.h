@@ -58,4 +58,19 @@ GArray *sem_search_own_list_identical (SemSearcher *searcher,
                                        GArray *looks,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * sem_search_own_drop_different:
+ * @looks: (element-type SemSearchLook): identified
+ * @hits: (element-type SemSearchHit): without files: those that a person said are not the same as
+ *   the photo that their source is are removed
+ *
+ * Of a region of a photo nobody has said so.
+ *
+ * Returns: %FALSE with an error of the store
+ */
+gboolean sem_search_own_drop_different (SemSearcher *searcher,
+                                        const GArray *looks,
+                                        GArray *hits,
+                                        GError **error);
+
 G_END_DECLS

@@ -205,6 +205,29 @@ static const char *const library_steps[] = {
 
   /* 0: not known. */
   "ALTER TABLE files ADD COLUMN ctime INTEGER NOT NULL DEFAULT 0;",
+
+  /* relation, state: see SemStoreDuplicate. compared: how far duplicates were searched for.
+   * different: the contents of photos that a person said are not the same, the lower hash first. */
+  "CREATE TABLE duplicates ("
+  "  a INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,"
+  "  b INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,"
+  "  relation INTEGER NOT NULL,"
+  "  state INTEGER NOT NULL,"
+  "  likeness REAL NOT NULL,"
+  "  PRIMARY KEY (a, b)"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX duplicates_b ON duplicates (b);"
+  "CREATE TABLE compared ("
+  "  one INTEGER PRIMARY KEY CHECK (one = 1),"
+  "  hashes INTEGER NOT NULL,"
+  "  codes INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE TABLE different ("
+  "  a BLOB NOT NULL CHECK (length (a) = 32),"
+  "  b BLOB NOT NULL CHECK (length (b) = 32),"
+  "  PRIMARY KEY (a, b)"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX different_b ON different (b);",
 };
 
 static const char *const features_steps[] = {

@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "engine/store/repair/decisions.h"
+#include "engine/store/details/duplicates.h"
+#include "engine/store/repair/decided-pairs.h"
 #include "engine/store/store-private.h"
 
 #include <errno.h>
@@ -42,6 +44,7 @@ sem_decisions_new (void)
 
   self->folders = g_ptr_array_new_with_free_func (g_free);
   self->models = g_ptr_array_new_with_free_func (free_model);
+  self->different = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   return self;
 }
 
@@ -50,6 +53,7 @@ sem_decisions_free (SemDecisions *self)
 {
   g_ptr_array_unref (self->folders);
   g_ptr_array_unref (self->models);
+  g_ptr_array_unref (self->different);
   g_free (self);
 }
 
@@ -104,7 +108,7 @@ read_all (SemDecisions *self, GKeyFile *file)
   for (int i = 1; i <= n_models; i++)
     if (!read_model (self, file, (guint) i))
       return FALSE;
-  return TRUE;
+  return sem_decided_pairs_read (self->different, file, GROUP);
 }
 
 /* The first line is "# " and the SHA-256 of all that follows it. */
@@ -175,6 +179,7 @@ sem_decisions_to_text (const SemDecisions *self)
     write_model (file, i + 1, self->models->pdata[i]);
   g_key_file_set_integer (file, GROUP, "folders", (int) n_folders);
   g_key_file_set_integer (file, GROUP, "models", (int) self->models->len);
+  sem_decided_pairs_write (self->different, file, GROUP);
   body = g_key_file_to_data (file, NULL, NULL);
   checksum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, body, -1);
   return g_strdup_printf ("# %s\n%s", checksum, body);
@@ -398,6 +403,13 @@ sem_store_collect_decisions (SemStore *store, GError **error)
 
   if (!collect_folders (store, decisions, error) || !collect_models (store, decisions, error))
     return NULL;
+  g_ptr_array_unref (decisions->different);
+  decisions->different = sem_store_list_different_contents (store, error);
+  if (!decisions->different)
+    {
+      decisions->different = g_ptr_array_new ();
+      return NULL;
+    }
   keep_waiting (store, decisions);
   return g_steal_pointer (&decisions);
 }

@@ -37,11 +37,14 @@ typedef struct
  * SemDecisions:
  * @folders: (element-type filename): absolute paths
  * @models: (element-type SemDecidedModel): those with a name or a note, and the active one
+ * @different: (element-type GBytes): photos that are not the same, as from
+ *   sem_store_list_different_contents()
  */
 typedef struct
 {
   GPtrArray *folders;
   GPtrArray *models;
+  GPtrArray *different;
 } SemDecisions;
 
 SemDecisions *sem_decisions_new (void) G_GNUC_WARN_UNUSED_RESULT;

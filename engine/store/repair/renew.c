@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/store/details/duplicates.h"
 #include "engine/store/folders.h"
 #include "engine/store/models.h"
 #include "engine/store/repair/decisions.h"
@@ -91,6 +92,16 @@ add_models (SemStore *store, const SemSalvage *salvage, GError **error)
   return TRUE;
 }
 
+static gboolean
+add_different (SemStore *store, const GPtrArray *different, GError **error)
+{
+  for (guint i = 0; i < different->len; i++)
+    if (!sem_store_put_different_contents (store, g_bytes_get_data (different->pdata[i], NULL),
+                                           error))
+      return FALSE;
+  return TRUE;
+}
+
 /* What only the file beside the library knows of models waits for them to be trained again. */
 static void
 write_waiting (const char *path, SemDecisions *decisions)
@@ -124,6 +135,7 @@ create_with (const char *path,
 
   if (!store || !sem_store_begin (store, error) || !add_folders (store, salvage->folders, error)
       || (decisions && !add_folders (store, decisions->folders, error))
+      || (decisions && !add_different (store, decisions->different, error))
       || !add_models (store, salvage, error))
     return -1;
   /* It is still in another place, where nobody looks for them. */
@@ -156,7 +168,7 @@ restore (SemStore *store, const char *path, SemDecisions *decisions, GError **er
 {
   write_waiting (path, decisions);
   if (sem_store_begin (store, error) && add_folders (store, decisions->folders, error)
-      && sem_store_commit (store, error))
+      && add_different (store, decisions->different, error) && sem_store_commit (store, error))
     return TRUE;
   sem_store_rollback (store);
   return FALSE;

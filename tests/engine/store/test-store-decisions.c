@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "tests/engine/store/store-fixture.h"
+#include "engine/store/details/duplicates.h"
 #include "engine/store/folders.h"
 #include "engine/store/models.h"
 #include "engine/store/repair/decisions.h"
@@ -329,6 +330,53 @@ test_saved (StoreFixture *fixture, gconstpointer data)
   assert_decisions (fixture, 0, "/a | itq 128 7 Flowers/*");
 }
 
+static guint
+count_different (SemStore *store, gint64 photo)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = sem_store_list_different (store, photo, &error);
+
+  g_assert_no_error (error);
+  return ids->len;
+}
+
+/* What is not the same stays so when the database is lost, whatever rows the photos get then. */
+static void
+test_different (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+  gint64 a, b, c;
+
+  store_fixture_begin (store);
+  store_fixture_add_folder (store, "/a");
+  a = store_fixture_add_photo (store, 1);
+  b = store_fixture_add_photo (store, 2);
+  c = store_fixture_add_photo (store, 3);
+  g_assert_true (sem_store_set_different (store, b, a, TRUE, NULL));
+  g_assert_true (sem_store_set_different (store, b, c, TRUE, NULL));
+  g_assert_true (sem_store_set_different (store, c, c, TRUE, NULL));
+  g_assert_true (sem_store_set_different (store, c, 12345, TRUE, NULL));
+  store_fixture_commit (store);
+  g_assert_cmpuint (count_different (store, b), ==, 2);
+  g_assert_cmpuint (count_different (store, c), ==, 1);
+  store_fixture_begin (store);
+  g_assert_true (sem_store_set_different (store, c, b, FALSE, NULL));
+  store_fixture_commit (store);
+  g_clear_pointer (&store, sem_store_close);
+  wreck (fixture);
+  renew (fixture, 1);
+
+  store = store_fixture_open (fixture->path);
+  store_fixture_begin (store);
+  c = store_fixture_add_photo (store, 3);
+  b = store_fixture_add_photo (store, 2);
+  a = store_fixture_add_photo (store, 1);
+  store_fixture_commit (store);
+  g_assert_cmpuint (count_different (store, a), ==, 1);
+  g_assert_cmpuint (count_different (store, b), ==, 1);
+  g_assert_cmpuint (count_different (store, c), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -339,6 +387,7 @@ main (int argc, char **argv)
     { "decisions/gone", test_gone },
     { "decisions/unwritable", test_unwritable },
     { "decisions/saved", test_saved },
+    { "decisions/different", test_different },
   };
 
   return store_fixture_run (argc, argv, tests, G_N_ELEMENTS (tests));

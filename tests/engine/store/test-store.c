@@ -64,18 +64,19 @@ test_make_at_once (StoreFixture *fixture, gconstpointer data)
     g_thread_join (threads[i]);
 }
 
-/* Back to the first version. */
+/* Back to the first version, with the folders /old and /off. */
 static const char made_later[] =
   "DROP TABLE dropped_photos; DROP TABLE dropped_models; DROP TABLE scene_pairs;"
   "DROP TABLE scene_photos; DROP TABLE scenes; DROP TABLE scene_tried; DROP TABLE scene_groups;"
-  "DROP TABLE inspected; DROP TABLE inner_pictures; DROP TABLE metadata; DROP INDEX files_mtime;"
-  "DROP TABLE mounts; DROP TABLE described; DROP TABLE backbones; DROP TABLE dropped_backbones;"
-  "ALTER TABLE models DROP stage; ALTER TABLE models DROP log; ALTER TABLE models DROP origin;"
-  "ALTER TABLE models DROP kept; ALTER TABLE models DROP used; ALTER TABLE models DROP name;"
-  "ALTER TABLE models DROP note; ALTER TABLE photos ADD COLUMN backbone TEXT;"
+  "DROP TABLE duplicates; DROP TABLE compared; DROP TABLE different; DROP TABLE inspected;"
+  "DROP TABLE inner_pictures; DROP TABLE metadata; DROP INDEX files_mtime; DROP TABLE mounts;"
+  "ALTER TABLE files DROP ctime; DROP TABLE described; DROP TABLE backbones;"
+  "DROP TABLE dropped_backbones; ALTER TABLE models DROP stage; ALTER TABLE models DROP log;"
+  "ALTER TABLE models DROP origin; ALTER TABLE models DROP kept; ALTER TABLE models DROP used;"
+  "ALTER TABLE models DROP name; ALTER TABLE models DROP note; ALTER TABLE photos ADD backbone "
+  "TEXT;"
   "UPDATE photos SET backbone = '" BACKBONE "' WHERE id <> 2; PRAGMA user_version = 1;"
-  "INSERT INTO folders (path) VALUES (CAST ('/old' AS BLOB));"
-  "INSERT INTO folders (path, online) VALUES (CAST ('/off' AS BLOB), 0)";
+  "INSERT INTO folders (path, online) VALUES (X'2f6f6c64', 1), (X'2f6f6666', 0)";
 
 /* The first connection migrates a library of version 1, reader or writer: the active model is
  * ready. */
@@ -251,7 +252,7 @@ test_damaged_within (StoreFixture *fixture, gconstpointer data)
 
   fill (fixture, 2000);
   store_fixture_meddle (fixture->path, "PRAGMA wal_checkpoint (TRUNCATE)");
-  scribble (fixture->path, 200 * 1024, 32768);
+  scribble (fixture->path, 228 * 1024, 32768);
   {
     g_autoptr (SemStore) store = store_fixture_open (fixture->path);
     gboolean met = FALSE;

@@ -1,0 +1,92 @@
+/* best.h - which of several files of one picture is worth keeping, and why
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SemDuplicateReason:
+ * @SEM_DUPLICATE_RAW: it is a raw file
+ * @SEM_DUPLICATE_PIXELS: it has more pixels
+ * @SEM_DUPLICATE_DATED: it says when the photo was taken
+ * @SEM_DUPLICATE_UNEDITED: no program that edits pictures has written it
+ * @SEM_DUPLICATE_FORMAT: its format loses less
+ * @SEM_DUPLICATE_BYTES: it is the larger file, and so less compressed
+ * @SEM_DUPLICATE_OLDEST: it was changed last before the others were
+ * @SEM_DUPLICATE_NAME: its path is shorter, as of what was not copied
+ *
+ * Why a file is better than another: the first of these in which they differ.
+ */
+typedef enum
+{
+  SEM_DUPLICATE_RAW,
+  SEM_DUPLICATE_PIXELS,
+  SEM_DUPLICATE_DATED,
+  SEM_DUPLICATE_UNEDITED,
+  SEM_DUPLICATE_FORMAT,
+  SEM_DUPLICATE_BYTES,
+  SEM_DUPLICATE_OLDEST,
+  SEM_DUPLICATE_NAME,
+  SEM_DUPLICATE_N_REASONS
+} SemDuplicateReason;
+
+/**
+ * SemDuplicateFile:
+ * @path: (type filename): absolute
+ * @size: in bytes
+ * @mtime: nanoseconds since 1970
+ * @width: of the upright photo, in pixels
+ * @height: likewise
+ * @is_taken: whether the camera noted when it was taken
+ * @taken: as in SemMetadata; 0 unless @is_taken
+ * @is_edited: whether a program that edits pictures has written it
+ * @likeness: to the first file of its group, 0 to 1; 1 for that one
+ * @suggested: whether it is suggested to be kept, and the others of its group are not
+ */
+typedef struct
+{
+  gint64 photo;
+  char *path;
+  gint64 size;
+  gint64 mtime;
+  guint width;
+  guint height;
+  gboolean is_taken;
+  gint64 taken;
+  gboolean is_edited;
+  double likeness;
+  gboolean suggested;
+} SemDuplicateFile;
+
+/* Whether @software, as of SemMetadata, edits pictures, and is not that of a camera. */
+gboolean sem_duplicate_software_edits (const char *software);
+
+/**
+ * sem_duplicate_file_compare:
+ * @reason: (out) (optional): what decides
+ *
+ * Returns: below 0 where @a is better, above 0 where @b is; 0 for one path only
+ */
+int sem_duplicate_file_compare (const SemDuplicateFile *a,
+                                const SemDuplicateFile *b,
+                                SemDuplicateReason *reason);
+
+/* Returns: (transfer none): such as "pixels", the same in every language */
+const char *sem_duplicate_reason_get_name (SemDuplicateReason reason);
+
+/**
+ * sem_duplicate_dup_reasons:
+ * @reasons: bits 1 << SemDuplicateReason
+ *
+ * Returns: (transfer full): a few words, such as "most pixels, original date", at most two of the
+ *   reasons, those that count most first; "" for none
+ */
+char *sem_duplicate_dup_reasons (guint reasons) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

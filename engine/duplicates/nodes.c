@@ -1,0 +1,192 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-duplicates"
+
+#include "config.h"
+
+#include "engine/duplicates/nodes.h"
+
+#include "engine/store/details/metadata.h"
+#include "engine/store/files.h"
+#include "engine/store/photos.h"
+#include "engine/store/scope.h"
+
+static void
+clear_file (gpointer data)
+{
+  g_free (((SemDuplicateFile *) data)->path);
+}
+
+GArray *
+sem_duplicate_files_new (void)
+{
+  GArray *files = g_array_new (FALSE, FALSE, sizeof (SemDuplicateFile));
+
+  g_array_set_clear_func (files, clear_file);
+  return files;
+}
+
+SemDuplicateFile
+sem_duplicate_file_copy (const SemDuplicateFile *self)
+{
+  SemDuplicateFile copy = *self;
+
+  copy.path = g_strdup (self->path);
+  return copy;
+}
+
+static void
+node_free (gpointer data)
+{
+  SemDuplicateNode *self = data;
+
+  g_array_unref (self->files);
+  g_array_unref (self->edges);
+  g_free (self);
+}
+
+static SemDuplicateNode *
+get_node (GHashTable *nodes, gint64 photo)
+{
+  SemDuplicateNode *node = g_hash_table_lookup (nodes, &photo);
+
+  if (node)
+    return node;
+  node = g_new0 (SemDuplicateNode, 1);
+  node->photo = photo;
+  node->files = sem_duplicate_files_new ();
+  node->edges = g_array_new (FALSE, FALSE, sizeof (SemDuplicateEdge));
+  g_hash_table_insert (nodes, &node->photo, node);
+  return node;
+}
+
+static int
+compare_files (gconstpointer a, gconstpointer b)
+{
+  return sem_duplicate_file_compare (a, b, NULL);
+}
+
+static gboolean
+add_files (SemStore *store, GArray *files, const SemDuplicateFile *common, GError **error)
+{
+  g_autoptr (GArray) paths = sem_store_list_photo_files (store, common->photo, error);
+
+  for (guint i = 0; paths && i < paths->len; i++)
+    {
+      const SemStorePhotoFile *there = &g_array_index (paths, SemStorePhotoFile, i);
+      SemStoreFile row = { 0 };
+      SemDuplicateFile file = *common;
+      gboolean ok;
+
+      if (there->missing)
+        continue;
+      ok = sem_store_find_file (store, there->path, &row, error);
+      file.size = MAX (row.identity.size, 0);
+      file.mtime = row.identity.mtime;
+      sem_store_file_clear (&row);
+      if (!ok)
+        return FALSE;
+      file.path = g_strdup (there->path);
+      g_array_append_val (files, file);
+    }
+  return paths != NULL;
+}
+
+static gboolean
+fill_node (SemStore *store, SemDuplicateNode *node, GError **error)
+{
+  SemMetadata metadata;
+  SemStorePhoto row = { 0 };
+  SemDuplicateFile common = { .photo = node->photo };
+  gboolean ok = sem_store_get_photo (store, node->photo, &row, error)
+                && sem_store_get_metadata (store, node->photo, &metadata, error);
+
+  if (ok)
+    {
+      common.width = row.width;
+      common.height = row.height;
+      common.is_taken = metadata.date == SEM_METADATA_DATE_TAKEN;
+      common.taken = common.is_taken ? metadata.taken : 0;
+      common.is_edited = sem_duplicate_software_edits (metadata.software);
+    }
+  sem_store_photo_clear (&row);
+  if (!ok || !add_files (store, node->files, &common, error))
+    return FALSE;
+  g_array_sort (node->files, compare_files);
+  return TRUE;
+}
+
+static int
+compare_nodes (gconstpointer a, gconstpointer b)
+{
+  const SemDuplicateNode *x = *(SemDuplicateNode *const *) a, *y = *(SemDuplicateNode *const *) b;
+
+  return sem_duplicate_file_compare ((SemDuplicateFile *) (void *) x->files->data,
+                                     (SemDuplicateFile *) (void *) y->files->data, NULL);
+}
+
+static GPtrArray *
+fill_nodes (SemStore *store, GHashTable *nodes, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new_with_free_func (node_free);
+  GHashTableIter iter;
+  gpointer value;
+  gboolean ok = TRUE;
+
+  g_hash_table_iter_init (&iter, nodes);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      SemDuplicateNode *node = value;
+
+      ok = ok && !g_cancellable_set_error_if_cancelled (cancellable, error)
+           && fill_node (store, node, error);
+      g_ptr_array_add (sorted, node);
+    }
+  if (!ok)
+    return NULL;
+  for (guint i = sorted->len; i-- > 0;)
+    {
+      SemDuplicateNode *node = sorted->pdata[i];
+
+      if (node->files->len > 0)
+        continue;
+      g_hash_table_remove (nodes, &node->photo);
+      g_ptr_array_remove_index_fast (sorted, i);
+    }
+  g_ptr_array_sort (sorted, compare_nodes);
+  return g_steal_pointer (&sorted);
+}
+
+GPtrArray *
+sem_duplicate_nodes_new (SemStore *store,
+                         GArray *pairs,
+                         GArray *identical,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (GHashTable) nodes = g_hash_table_new (g_int64_hash, g_int64_equal);
+  GPtrArray *sorted;
+
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      get_node (nodes, g_array_index (pairs, SemStoreDuplicate, i).a);
+      get_node (nodes, g_array_index (pairs, SemStoreDuplicate, i).b);
+    }
+  for (guint i = 0; i < identical->len; i++)
+    get_node (nodes, g_array_index (identical, gint64, i));
+  sorted = fill_nodes (store, nodes, cancellable, error);
+  for (guint i = 0; sorted && i < pairs->len; i++)
+    {
+      const SemStoreDuplicate *pair = &g_array_index (pairs, SemStoreDuplicate, i);
+      SemDuplicateNode *a = g_hash_table_lookup (nodes, &pair->a);
+      SemDuplicateNode *b = g_hash_table_lookup (nodes, &pair->b);
+
+      if (!a || !b)
+        continue;
+      g_array_append_val (a->edges, ((SemDuplicateEdge){ b, pair }));
+      g_array_append_val (b->edges, ((SemDuplicateEdge){ a, pair }));
+    }
+  return sorted;
+}

@@ -1,0 +1,425 @@
+/* Finding and grouping duplicates, on libraries that are made for it.
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <string.h>
+
+#include "engine/duplicates/find.h"
+#include "engine/duplicates/groups.h"
+#include "engine/duplicates/moments.h"
+#include "engine/duplicates/near-hashes.h"
+#include "engine/index/sketch.h"
+#include "engine/store/companions.h"
+#include "engine/store/details/metadata.h"
+#include "engine/store/files.h"
+#include "engine/store/folders.h"
+#include "tests/engine/store/store-fixture.h"
+
+/* Hashes ----------------------------------------------------------------------------------------*/
+
+#define N_HASHES 3000
+#define MOST 6
+
+static guint64
+draw_hash (GRand *rand)
+{
+  return (guint64) g_rand_int (rand) << 32 | g_rand_int (rand);
+}
+
+static guint
+measure (guint64 a, guint64 b)
+{
+  guint best = 64;
+
+  for (guint o = 0; o < SEM_N_ORIENTATIONS; o++)
+    best = MIN (best, (guint) __builtin_popcountll (sem_near_hashes_orient (a, o) ^ b));
+  return best;
+}
+
+/* As many as there are within reach, before it, and none nearer was left out. */
+static void
+check_answer (const SemNearHashes *near, const guint64 *hashes, guint i)
+{
+  SemNearHash found[MOST];
+  const guint n = sem_near_hashes_ask (near, i, found, MOST);
+  guint within = 0, nearer = 0;
+
+  for (guint k = 0; k < i; k++)
+    {
+      const guint distance = measure (hashes[i], hashes[k]);
+
+      within += distance <= SEM_NEAR_HASHES_REACH;
+      nearer += n > 0 && distance < found[n - 1].distance;
+    }
+  g_assert_cmpuint (n, ==, MIN (within, MOST));
+  g_assert_cmpuint (nearer, <=, n);
+  for (guint k = 0; k < n; k++)
+    {
+      g_assert_cmpuint (found[k].index, <, i);
+      g_assert_cmpuint (found[k].distance, ==, measure (hashes[i], hashes[found[k].index]));
+      g_assert_cmpuint ((guint) __builtin_popcountll (
+                          sem_near_hashes_orient (hashes[i], found[k].orientation)
+                          ^ hashes[found[k].index]),
+                        ==, found[k].distance);
+      g_assert_true (k == 0 || found[k - 1].distance <= found[k].distance);
+    }
+}
+
+static void
+test_hashes (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  g_autofree guint64 *hashes = g_new (guint64, N_HASHES);
+  g_autoptr (SemNearHashes) near = NULL;
+  guint n_near = 0;
+
+  for (guint i = 0; i < N_HASHES; i++)
+    {
+      hashes[i] = draw_hash (rand);
+      if (i % 3 == 0)
+        continue;
+      hashes[i] = sem_near_hashes_orient (hashes[g_rand_int_range (rand, 0, (int) i)], i % 8);
+      for (guint flips = i % 13; flips > 0; flips--)
+        hashes[i] ^= G_GUINT64_CONSTANT (1) << g_rand_int_range (rand, 0, 64);
+    }
+  near = sem_near_hashes_new (hashes, N_HASHES);
+  for (guint i = 0; i < N_HASHES; i += 3)
+    check_answer (near, hashes, i);
+  for (guint i = 1; i < N_HASHES; i += 3)
+    {
+      SemNearHash found;
+
+      n_near += sem_near_hashes_ask (near, i, &found, 1);
+    }
+  g_assert_cmpuint (n_near, >, N_HASHES / 4);
+}
+
+/* A smooth picture, so that its hash says something. */
+static void
+make_sketch (GRand *rand, guint8 *sketch)
+{
+  double phases[12];
+
+  for (guint i = 0; i < 12; i++)
+    phases[i] = g_rand_double_range (rand, 0.05, 0.35);
+  for (guint y = 0; y < SEM_SKETCH_SIDE; y++)
+    for (guint x = 0; x < SEM_SKETCH_SIDE; x++)
+      {
+        double sum = 0;
+
+        for (guint i = 0; i < 12; i += 3)
+          sum += 100
+                 * ((phases[i] * x + phases[i + 1] * y + 7 * phases[i + 2])
+                    - (int) (phases[i] * x + phases[i + 1] * y + 7 * phases[i + 2]));
+        sketch[y * SEM_SKETCH_SIDE + x] = (guint8) CLAMP (sum / 2 + 20, 0, 255);
+      }
+}
+
+/* The hash of a turned picture is about what turning the hash gives; of another one half differs.
+ */
+static void
+test_orientations (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  guint8 sketch[SEM_SKETCH_SIZE], turned[SEM_SKETCH_SIZE];
+  guint sum = 0;
+
+  for (guint i = 0; i < 20; i++)
+    for (guint o = 0; o < SEM_N_ORIENTATIONS; o++)
+      {
+        guint64 hash, expected;
+
+        make_sketch (rand, sketch);
+        sem_sketch_orient (sketch, SEM_SKETCH_SIDE, 1, o, turned);
+        g_assert_true (sem_sketch_dct_hash (sketch, &hash));
+        g_assert_true (sem_sketch_dct_hash (turned, &expected));
+        sum += (guint) __builtin_popcountll (sem_near_hashes_orient (hash, o) ^ expected);
+      }
+  g_assert_cmpuint (sum, <, 20 * SEM_N_ORIENTATIONS * 8);
+}
+
+/* Rules -----------------------------------------------------------------------------------------*/
+
+static void
+test_moments (StoreFixture *fixture, gconstpointer data)
+{
+  const SemMoment shot = { .taken = 1000,
+                           .is_taken = 1,
+                           .width = 40,
+                           .height = 30,
+                           .folder = 1,
+                           .stem = 10,
+                           .stem_letters = 5,
+                           .is_developed = 1 };
+  SemMoment other = shot;
+
+  g_assert_false (sem_moment_is_another (&shot, &other));
+  other.taken = 1001;
+  g_assert_true (sem_moment_is_another (&shot, &other));
+  other.taken = 1000 + 3600;
+  g_assert_false (sem_moment_is_another (&shot, &other));
+  other.is_taken = 0;
+  g_assert_false (sem_moment_is_another (&shot, &other));
+  other = shot;
+  other.nanoseconds = 100;
+  g_assert_false (sem_moment_is_another (&shot, &other));
+  /* The next number of the same camera in the same second. */
+  other = shot;
+  other.stem = 11;
+  g_assert_true (sem_moment_is_another (&shot, &other));
+  other.folder = 2;
+  g_assert_false (sem_moment_is_another (&shot, &other));
+
+  other = shot;
+  g_assert_false (sem_moment_is_pair (&shot, &other));
+  other.is_raw = 1;
+  other.is_developed = 0;
+  g_assert_true (sem_moment_is_pair (&shot, &other));
+  g_assert_true (sem_moment_is_pair (&other, &shot));
+  other.folder = 2;
+  g_assert_true (sem_moment_is_pair (&shot, &other));
+  other.taken = 2000;
+  g_assert_false (sem_moment_is_pair (&shot, &other));
+  other.is_taken = 0;
+  g_assert_false (sem_moment_is_pair (&shot, &other));
+  other.folder = 1;
+  g_assert_true (sem_moment_is_pair (&shot, &other));
+  other.stem = 11;
+  g_assert_false (sem_moment_is_pair (&shot, &other));
+}
+
+static void
+test_best (StoreFixture *fixture, gconstpointer data)
+{
+  /* Each is better than the next, for the reason beside it. */
+  const struct
+  {
+    SemDuplicateFile file;
+    SemDuplicateReason reason;
+  } files[] = {
+    { { .path = (char *) "/a.NEF", .width = 10, .height = 10 }, SEM_DUPLICATE_RAW },
+    { { .path = (char *) "/a.jpg", .width = 40, .height = 30 }, SEM_DUPLICATE_PIXELS },
+    { { .path = (char *) "/b.jpg", .width = 30, .height = 20, .is_taken = TRUE },
+      SEM_DUPLICATE_DATED },
+    { { .path = (char *) "/c.jpg", .width = 30, .height = 20 }, SEM_DUPLICATE_UNEDITED },
+    { { .path = (char *) "/d.png", .width = 30, .height = 20, .is_edited = TRUE },
+      SEM_DUPLICATE_FORMAT },
+    { { .path = (char *) "/e.jpg", .width = 30, .height = 20, .is_edited = TRUE, .size = 9 },
+      SEM_DUPLICATE_BYTES },
+    { { .path = (char *) "/f.jpg", .width = 30, .height = 20, .is_edited = TRUE, .size = 8 },
+      SEM_DUPLICATE_OLDEST },
+    { { .path = (char *) "/g.jpg",
+        .width = 30,
+        .height = 20,
+        .is_edited = TRUE,
+        .size = 8,
+        .mtime = G_GINT64_CONSTANT (5000000000) },
+      SEM_DUPLICATE_NAME },
+    { { .path = (char *) "/g (1).jpg",
+        .width = 30,
+        .height = 20,
+        .is_edited = TRUE,
+        .size = 8,
+        .mtime = G_GINT64_CONSTANT (5000000000) },
+      SEM_DUPLICATE_N_REASONS },
+  };
+  g_autofree char *words = sem_duplicate_dup_reasons (
+    1u << SEM_DUPLICATE_DATED | 1u << SEM_DUPLICATE_PIXELS | 1u << SEM_DUPLICATE_NAME);
+
+  for (guint i = 0; i + 1 < G_N_ELEMENTS (files); i++)
+    {
+      SemDuplicateReason reason;
+
+      g_assert_cmpint (sem_duplicate_file_compare (&files[i].file, &files[i + 1].file, &reason), <,
+                       0);
+      g_assert_cmpint (reason, ==, files[i].reason);
+      g_assert_cmpint (sem_duplicate_file_compare (&files[i + 1].file, &files[i].file, NULL), >, 0);
+    }
+  g_assert_cmpstr (words, ==, "most pixels, original date");
+  g_assert_true (sem_duplicate_software_edits ("Adobe Photoshop CC (Windows)"));
+  g_assert_false (sem_duplicate_software_edits ("Ver.1.00"));
+}
+
+/* Groups ----------------------------------------------------------------------------------------*/
+
+static void
+put (SemStore *store, gint64 a, gint64 b, SemDuplicateRelation relation, SemDuplicateState state)
+{
+  const SemStoreDuplicate pair = { MIN (a, b), MAX (a, b), relation, state, 0.8 };
+
+  g_assert_true (sem_store_put_duplicate (store, &pair, NULL));
+}
+
+/* Such as "copy!a*b maybe!cd burst!ef": the names of files, in order. */
+static char *
+describe (SemStore *store, double min_likeness, guint *n_open)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemDuplicates) duplicates = sem_duplicates_list (store, min_likeness, NULL, &error);
+  GString *text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  if (n_open)
+    *n_open = duplicates->open->len;
+  for (guint i = 0; i < duplicates->groups->len; i++)
+    {
+      const SemDuplicateGroup *group = duplicates->groups->pdata[i];
+
+      g_string_append_printf (text, "%s%s!", i ? " " : "",
+                              group->proven ? sem_duplicate_group_get_name (group) : "maybe");
+      for (guint k = 0; k < group->files->len; k++)
+        {
+          const SemDuplicateFile *file = &g_array_index (group->files, SemDuplicateFile, k);
+
+          g_string_append_printf (text, "%s%s", strrchr (file->path, '/') + 1,
+                                  file->suggested ? "*" : "");
+        }
+    }
+  return g_string_free (text, FALSE);
+}
+
+#define assert_groups(store, expected)                                                             \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *groups_text = describe (store, 0, NULL);                                      \
+    g_assert_cmpstr (groups_text, ==, expected);                                                   \
+  }                                                                                                \
+  G_STMT_END
+
+/* Photos in files "a", "b" and so on, ids from 1. */
+static SemStore *
+open_with_photos (StoreFixture *fixture, guint n)
+{
+  SemStore *store = store_fixture_open (fixture->path);
+  gint64 folder;
+
+  store_fixture_begin (store);
+  folder = store_fixture_add_folder (store, "/p");
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/p/%c", 'a' + i);
+
+      g_assert_cmpint (store_fixture_add_photo (store, i + 1), ==, i + 1);
+      store_fixture_add_file (store, folder, path, i + 1);
+    }
+  return store;
+}
+
+static void
+test_groups (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = open_with_photos (fixture, 8);
+  const SemDuplicateRelation copy = SEM_DUPLICATE_COPY;
+  g_autofree char *text = NULL;
+  guint n_open;
+
+  put (store, 1, 2, copy, SEM_DUPLICATE_PROVEN);
+  /* A copy of a copy is suggested to go only where it is one of what stays. */
+  put (store, 2, 3, copy, SEM_DUPLICATE_PROVEN);
+  put (store, 4, 5, copy, SEM_DUPLICATE_OPEN);
+  put (store, 1, 6, copy, SEM_DUPLICATE_REFUTED);
+  put (store, 7, 6, SEM_DUPLICATE_BURST, SEM_DUPLICATE_PROVEN);
+  put (store, 7, 8, SEM_DUPLICATE_PAIR, SEM_DUPLICATE_PROVEN);
+  store_fixture_add_file (store, 1, "/p/i", 8);
+  store_fixture_commit (store);
+  text = describe (store, 0, &n_open);
+  g_assert_cmpstr (text, ==, "identical!h*i copy!c*b maybe!ed burst!gf pair!hg");
+  g_assert_cmpuint (n_open, ==, 1);
+  g_free (text);
+  text = describe (store, 0.9, &n_open);
+  g_assert_cmpstr (text, ==, "identical!h*i pair!hg");
+  g_assert_cmpuint (n_open, ==, 0);
+
+  store_fixture_begin (store);
+  g_assert_true (sem_store_settle_duplicate (store, 4, 5, SEM_DUPLICATE_PROVEN, NULL));
+  g_assert_true (sem_store_set_different (store, 3, 2, TRUE, NULL));
+  g_assert_true (sem_store_set_different (store, 8, 8, TRUE, NULL));
+  store_fixture_commit (store);
+  assert_groups (store, "copy!e*d copy!b*a burst!gf pair!hg");
+  store_fixture_begin (store);
+  g_assert_true (sem_store_set_different (store, 2, 3, FALSE, NULL));
+  g_assert_true (sem_store_set_different (store, 8, 8, FALSE, NULL));
+  store_fixture_commit (store);
+  assert_groups (store, "identical!h*i copy!e*d copy!c*b burst!gf pair!hg");
+}
+
+/* Finding ---------------------------------------------------------------------------------------*/
+
+static void
+add_sketch (SemStore *store, gint64 photo, const guint8 *sketch)
+{
+  guint8 hash[SEM_STORE_HASH_SIZE];
+  guint64 dct;
+
+  store_fixture_fill_hash (hash, (guint) photo);
+  g_assert_true (sem_sketch_dct_hash (sketch, &dct));
+  g_assert_true (sem_store_put_sketch (store, photo, hash, sketch, SEM_SKETCH_SIZE, &dct, NULL));
+}
+
+static void
+find (SemStore *store)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (sem_duplicates_find (store, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* What was compared is not compared again; what is new is, with all. */
+static void
+test_find (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = open_with_photos (fixture, 5);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+  guint8 sketches[3][SEM_SKETCH_SIZE], turned[SEM_SKETCH_SIZE];
+  const SemMetadata first = { .state = SEM_METADATA_READ,
+                              .date = SEM_METADATA_DATE_TAKEN,
+                              .taken = 5000 };
+  SemMetadata later = first;
+
+  for (guint i = 0; i < 3; i++)
+    make_sketch (rand, sketches[i]);
+  sem_sketch_orient (sketches[0], SEM_SKETCH_SIDE, 1, 5, turned);
+  add_sketch (store, 1, sketches[0]);
+  add_sketch (store, 2, sketches[1]);
+  add_sketch (store, 3, turned);
+  /* Alike, but two exposures. */
+  add_sketch (store, 4, sketches[2]);
+  add_sketch (store, 5, sketches[2]);
+  later.taken += 100;
+  g_assert_true (sem_store_put_metadata (store, 4, &first, NULL, NULL));
+  g_assert_true (sem_store_put_metadata (store, 5, &later, NULL, NULL));
+  store_fixture_commit (store);
+  find (store);
+  assert_groups (store, "maybe!ca");
+  store_fixture_begin (store);
+  g_assert_true (sem_store_settle_duplicate (store, 1, 3, SEM_DUPLICATE_REFUTED, NULL));
+  store_fixture_commit (store);
+  find (store);
+  assert_groups (store, "");
+  store_fixture_begin (store);
+  g_assert_cmpint (store_fixture_add_photo (store, 6), ==, 6);
+  store_fixture_add_file (store, 1, "/p/f", 6);
+  add_sketch (store, 6, sketches[1]);
+  g_assert_cmpint (store_fixture_add_photo (store, 7), ==, 7);
+  store_fixture_add_file (store, 1, "/p/IMG_1.CR2", 7);
+  g_assert_cmpint (store_fixture_add_photo (store, 8), ==, 8);
+  store_fixture_add_file (store, 1, "/p/img_1.jpg", 8);
+  store_fixture_commit (store);
+  find (store);
+  assert_groups (store, "maybe!fb pair!IMG_1.CR2img_1.jpg");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const StoreFixtureTest tests[] = {
+    { "duplicates/hashes", test_hashes },   { "duplicates/orientations", test_orientations },
+    { "duplicates/moments", test_moments }, { "duplicates/best", test_best },
+    { "duplicates/groups", test_groups },   { "duplicates/find", test_find },
+  };
+
+  return store_fixture_run (argc, argv, tests, G_N_ELEMENTS (tests));
+}
