@@ -54,6 +54,7 @@ extern const CliCommand cli_index_command;
 extern const CliCommand cli_train_command;
 extern const CliCommand cli_scenes_command;
 extern const CliCommand cli_search_command;
+extern const CliCommand cli_compare_command;
 extern const CliCommand cli_status_command;
 extern const CliCommand cli_remove_command;
 extern const CliCommand cli_models_command;

@@ -9,7 +9,6 @@
 #include "engine/search/search-proof.h"
 #include "engine/base/work.h"
 #include "engine/photos/content.h"
-#include "engine/proof/proof.h"
 #include "engine/search/searcher/search-source.h"
 #include "engine/store/files.h"
 #include "engine/store/photos.h"
@@ -236,8 +235,8 @@ look_and_compare (Job *job, GError **error)
 
 /* Hits ------------------------------------------------------------------------------------------*/
 
-static SemCopyKind
-translate_kind (SemProofKind kind)
+SemCopyKind
+sem_search_translate_kind (SemProofKind kind)
 {
   switch (kind)
     {
@@ -296,7 +295,7 @@ take_proof (SemSearchHit *hit, const SemProof *proof)
   hit->part = (SemSearchRegion){ 0 };
   if (proof->kind == SEM_PROOF_NONE)
     return;
-  hit->kind = translate_kind (proof->kind);
+  hit->kind = sem_search_translate_kind (proof->kind);
   hit->part = translate_area (&proof->part);
   hit->above_chance = TRUE;
 }

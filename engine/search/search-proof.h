@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/proof/proof.h"
 #include "engine/search/searcher/searcher-private.h"
 #include "engine/search/request/search-answer-private.h"
 #include "engine/search/request/search-request.h"
@@ -14,6 +15,9 @@ G_BEGIN_DECLS
 
 /* How many hits are proven, from the first. */
 #define SEM_SEARCH_N_PROVEN 10
+
+/* What a stored picture is to a query by a proof of that kind. */
+SemCopyKind sem_search_translate_kind (SemProofKind kind);
 
 /**
  * sem_search_prove_hits:

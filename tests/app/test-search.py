@@ -313,6 +313,44 @@ def test_duplicates(case):
     case.fails("duplicates", first, status=2, say=["000.jpg"])
 
 
+def test_compare(case):
+    """Likeness, distance and kind of two photos, and a picture of what makes them alike."""
+    case.make(2, 2)
+    first, second, other = (os.path.join(case.photos, name)
+                            for name in ("000/000.jpg", "000/001.jpg", "001/000.jpg"))
+    picture = os.path.join(case.folder, "why.png")
+    for say, args in [("two photos", [first]), ("two photos", [first, second, other]),
+                      (".png", [first, second, "--heatmap", "why.jpg"])]:
+        case.fails("compare", *args, status=2, say=[say])
+    alone = case.json("compare", first, second, "--heatmap", picture)
+    assert "distance" not in alone and alone["heatmap"] == picture, alone
+    assert "%" in alone["sentence"], alone
+    header = read(picture)[:24]
+    assert header[:8] == b"\x89PNG\r\n\x1a\n", header
+    width, height = struct.unpack(">II", header[16:])
+    assert width > height > 50, (width, height)
+    before = read(picture)
+    case.run("compare", first, second, "--heatmap", picture)
+    assert read(picture) == before, "another picture of the same photos"
+
+    case.run("index", case.photos)
+    found = case.json("search", first, "--all", "-k", "1")["results"][0]
+    result = case.json("compare", first, found["path"])
+    assert result["distance"] == found["distance"] and result["bits"] > 0, (result, found)
+    assert abs(result["likeness"] - found["likeness"]) < .05, (result, found)
+    out = case.run("compare", first, other)[0]
+    assert all(word in out for word in ("Likeness: ", "Distance: ", " bits", "Kind: ")), out
+
+    shutil.copy(first, os.path.join(case.folder, "same.png"))
+    same = os.path.join(case.folder, "same.png")
+    assert case.json("compare", first, same)["kind"] == "identical"
+    case.fails("compare", first, same, "--heatmap", same, status=2, say=["overwrite", "same.png"])
+    assert read(same) == read(first)
+    case.fails("compare", first, "none.jpg", say=["none.jpg"])
+    nowhere = "no-folder/why.png"
+    case.fails("compare", first, second, "--heatmap", nowhere, say=[nowhere])
+
+
 def test_completion(case):
     """Completion in bash knows every command and every option, and what some of them take."""
     if not shutil.which("bash"):
@@ -352,6 +390,7 @@ def test_completion(case):
 SMOKE = [test_refused]
 TESTS = SMOKE + [test_several, test_regions, test_scope, test_dates, test_duplicates,
                  test_completion]
+TESTS = SMOKE + [test_several, test_regions, test_scope, test_dates, test_compare, test_completion]
 
 if __name__ == "__main__":
     args = sys.argv[1:]

@@ -91,6 +91,7 @@ INSIDE = {
         "searcher": ("request", "likeness"),
         "copies": ("searcher",),
         ".": ("copies",),
+        "compare": (".",),
     },
     "engine/store": {
         ".": (),

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 /* Shorter differences from the mean are rounding errors. */
 #define SHORTEST 1e-12
@@ -216,6 +217,28 @@ sem_hash_model_encode (SemHashModel *self,
             for (guint b = 0; b < n_bits; b++)
               outputs[(first + r) * n_bits + b] = u[r * n_bits + b];
         }
+    }
+}
+
+void
+sem_hash_model_project (SemHashModel *self, const float *x, gsize n, float *projected)
+{
+  g_autofree float *rows = NULL;
+  g_autofree float *u = NULL;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail ((x != NULL && projected != NULL) || n == 0);
+
+  rows = g_new (float, SEM_K_PANEL_ROWS * self->d);
+  u = g_new (float, SEM_K_PANEL_ROWS * self->n_bits);
+  for (gsize first = 0; first < n; first += SEM_K_PANEL_ROWS)
+    {
+      const gsize taken = MIN (n - first, SEM_K_PANEL_ROWS);
+
+      memset (rows, 0, SEM_K_PANEL_ROWS * self->d * sizeof *rows);
+      memcpy (rows, x + first * self->d, taken * self->d * sizeof *rows);
+      sem_k_panels_apply (self->v, self->d, self->n_bits, rows, u);
+      memcpy (projected + first * self->n_bits, u, taken * self->n_bits * sizeof *u);
     }
 }
 

@@ -73,6 +73,17 @@ void sem_hash_model_encode (SemHashModel *self,
                             float *outputs);
 
 /**
+ * sem_hash_model_project:
+ * @x: (array): shape (n, d), row-major: differences of features
+ * @n: rows
+ * @projected: (out caller-allocates): shape (n, K): V' x, without mean, normalisation and offset
+ *
+ * The linear part of the map: what a difference of features, or a part of a feature, adds to the
+ * outputs. Computes in the calling thread; a row's result does not depend on the other rows.
+ */
+void sem_hash_model_project (SemHashModel *self, const float *x, gsize n, float *projected);
+
+/**
  * sem_hash_model_vectors:
  * @features: (array): shape (n, d), row-major
  * @n: rows

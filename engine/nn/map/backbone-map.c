@@ -9,6 +9,7 @@
 #include "engine/nn/floats.h"
 #include "engine/nn/pooling.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MAX_SIDE 1024
@@ -153,4 +154,22 @@ sem_backbone_map_pool (const SemBackboneMap *self,
             (gsize) width * SEM_BACKBONE_DIM * sizeof *part);
   sem_pool_forward (part, (gsize) width * height, SEM_BACKBONE_DIM, self->backbone->pooling_power,
                     feature);
+}
+
+void
+sem_backbone_map_split (const SemBackboneMap *self, float *feature, float *parts)
+{
+  const gsize n = (gsize) self->side * self->side;
+  const guint power = self->backbone->pooling_power;
+
+  sem_pool_forward (self->map, n, SEM_BACKBONE_DIM, power, feature);
+  memcpy (parts, self->map, n * SEM_BACKBONE_DIM * sizeof *parts);
+  if (power == SEM_POOLING_MEAN)
+    return;
+  for (gsize i = 0; i < n * SEM_BACKBONE_DIM; i++)
+    {
+      const double f = (double) feature[i % SEM_BACKBONE_DIM];
+
+      parts[i] = f > 0 ? (float) (f * pow ((double) parts[i] / f, power)) : 0;
+    }
 }

@@ -49,4 +49,15 @@ void sem_backbone_map_pool (const SemBackboneMap *self,
                             guint height,
                             float *feature);
 
+/**
+ * sem_backbone_map_split:
+ * @feature: (out caller-allocates): shape (%SEM_BACKBONE_DIM), pooled over the whole map
+ * @parts: (out caller-allocates): shape (cells, %SEM_BACKBONE_DIM), cells row-major: what each cell
+ *   adds to the feature, times their number: the mean of the parts is the feature
+ *
+ * With mean pooling the parts are the map itself; with the generalised mean of power p, a cell x of
+ * a channel whose feature is f has the part f (x / f)^p.
+ */
+void sem_backbone_map_split (const SemBackboneMap *self, float *feature, float *parts);
+
 G_END_DECLS

@@ -63,6 +63,12 @@ sem_likeness_free (SemLikeness *self)
   g_free (self);
 }
 
+const float *
+sem_likeness_get_mean (const SemLikeness *self)
+{
+  return self->mean;
+}
+
 void
 sem_likeness_centre (const SemLikeness *self, const float *feature, float *centred)
 {

@@ -44,6 +44,8 @@ SemLikeness *sem_likeness_new (const SemReference *reference,
 void sem_likeness_free (SemLikeness *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemLikeness, sem_likeness_free)
 
+/* (transfer none): shape (%SEM_BACKBONE_DIM): m': what features are centred on. */
+const float *sem_likeness_get_mean (const SemLikeness *self);
 /* Centres @feature, %SEM_BACKBONE_DIM floats, and scales it to length 1; 0 if it is the mean. */
 void sem_likeness_centre (const SemLikeness *self, const float *feature, float *centred);
 /* The cosine of two centred features, from -1 to 1; exactly 1 if they are equal and not 0. */

@@ -255,6 +255,26 @@ test_rows_stand_alone (void)
     }
 }
 
+/* The outputs of two photos differ by the projection of what their inputs differ by. */
+static void
+test_projected (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
+  g_autoptr (SemHashModel) model = make_model ();
+  const float *mean = sem_hash_model_get_mean (model);
+  g_autofree float *x = g_new (float, N *D), *differences = g_new (float, N *D);
+  g_autofree float *outputs = g_new (float, N * 32), *projected = g_new (float, N * 32);
+
+  for (gsize i = 0; i < N; i++)
+    sem_hash_centre (features + i * D, mean, D, x + i * D);
+  for (gsize i = 0; i < N * D; i++)
+    differences[i] = x[i] - x[i % D];
+  sem_hash_model_encode (model, features, N, NULL, outputs);
+  sem_hash_model_project (model, differences, N, projected);
+  for (gsize i = 0; i < N * 32; i++)
+    g_assert_cmpfloat_with_epsilon (projected[i], outputs[i] - outputs[i % 32], 1e-4);
+}
+
 static double
 float_cosine (const float *a, const float *b, const float *mean)
 {
@@ -359,6 +379,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hash/model/version-1", test_version_1);
   g_test_add_func ("/hash/model/frequency", test_frequency);
   g_test_add_func ("/hash/model/rows-stand-alone", test_rows_stand_alone);
+  g_test_add_func ("/hash/model/projected", test_projected);
   g_test_add_func ("/hash/model/vectors", test_vectors);
   g_test_add_func ("/hash/model/names", test_names);
   return g_test_run ();

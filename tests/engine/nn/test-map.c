@@ -121,6 +121,29 @@ test_parts (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* The parts of the cells make up the feature, whatever the pooling. */
+static void
+test_split (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemBackboneMap) map = sem_backbone_map_new (fixture->backbone, SIDE);
+  g_autofree float *parts = g_new (float, CELLS *CELLS *SEM_BACKBONE_DIM);
+  g_autofree guint8 *rgb = paint (SIDE, 1);
+  float feature[SEM_BACKBONE_DIM], pooled[SEM_BACKBONE_DIM];
+
+  sem_backbone_map_forward (map, rgb);
+  sem_backbone_map_split (map, feature, parts);
+  sem_backbone_map_pool (map, 0, 0, CELLS, CELLS, pooled);
+  g_assert_cmpmem (feature, sizeof feature, pooled, sizeof pooled);
+  for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
+    {
+      double sum = 0;
+
+      for (guint c = 0; c < CELLS * CELLS; c++)
+        sum += (double) parts[c * SEM_BACKBONE_DIM + i];
+      g_assert_cmpfloat_with_epsilon (sum / (CELLS * CELLS), feature[i], 1e-4);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,5 +151,7 @@ main (int argc, char **argv)
   g_test_add ("/nn/map/whole", Fixture, GUINT_TO_POINTER (1), set_up, test_whole, tear_down);
   g_test_add ("/nn/map/whole-gem", Fixture, GUINT_TO_POINTER (3), set_up, test_whole, tear_down);
   g_test_add ("/nn/map/parts", Fixture, GUINT_TO_POINTER (1), set_up, test_parts, tear_down);
+  g_test_add ("/nn/map/split", Fixture, GUINT_TO_POINTER (1), set_up, test_split, tear_down);
+  g_test_add ("/nn/map/split-gem", Fixture, GUINT_TO_POINTER (3), set_up, test_split, tear_down);
   return g_test_run ();
 }
