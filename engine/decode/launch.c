@@ -231,7 +231,7 @@ get_starter (void)
   static GMutex making;
   static GThreadPool *pool;
   static pid_t owner;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&making);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&making);
 
   /* A fork has the pool and not its thread. */
   if (!pool || owner != getpid ())

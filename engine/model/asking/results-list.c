@@ -177,7 +177,7 @@ mark_hidden (SemResults *self, GPtrArray *matches)
 void
 sem_results_take_hits (SemResults *self, const SemSearchAnswer *answer)
 {
-  g_autoptr (GPtrArray) none = self->matches;
+  g_autoptr (GPtrArray) none G_GNUC_UNUSED = self->matches;
 
   self->matches = list_matches (self, answer, TRUE);
   mark_hidden (self, self->matches);
