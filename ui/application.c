@@ -12,6 +12,7 @@
 
 #include "engine/model/about/engine-report.h"
 #include "ui/init.h"
+#include "ui/setup/weights-dialog.h"
 
 struct _SemApplication
 {
@@ -113,10 +114,14 @@ static const struct
 static SemWindow *
 ensure_window (SemApplication *self)
 {
+  g_autoptr (SemWeightsSetup) setup = NULL;
+
   if (!self->window)
     {
       self->window = sem_window_new (GTK_APPLICATION (self), self->library);
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+      setup = sem_weights_setup_new (NULL);
+      sem_weights_dialog_offer (self->window, setup);
     }
   return self->window;
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * SemInstalledFolder:
+ * @SEM_INSTALLED_BIN: programs that people start
  * @SEM_INSTALLED_LIBEXEC: programs that only this program starts
  * @SEM_INSTALLED_DATA: data files of this program, such as the weights
  * @SEM_INSTALLED_SCHEMAS: compiled GSettings schemas
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
+  SEM_INSTALLED_BIN,
   SEM_INSTALLED_LIBEXEC,
   SEM_INSTALLED_DATA,
   SEM_INSTALLED_SCHEMAS,

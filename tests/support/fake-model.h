@@ -11,6 +11,7 @@
 #include "engine/model/quality/inspector.h"
 #include "engine/model/quality/label-inspector.h"
 #include "engine/model/quality/strips.h"
+#include "engine/model/setup/weights-setup.h"
 #include "engine/model/library.h"
 
 G_BEGIN_DECLS
@@ -104,6 +105,14 @@ char *sem_fake_labels_steal_asked (SemLabelInspector *self) G_GNUC_WARN_UNUSED_R
 void sem_fake_checkup_finish (SemCheckup *self, gboolean healthy, gboolean repairable);
 void sem_fake_checkup_fail (SemCheckup *self, const char *problem);
 void sem_fake_checkup_set_progress (SemCheckup *self, double progress);
+
+/* The weights are there until this says otherwise. @problem: (nullable) */
+void sem_fake_weights_set (SemWeightsSetup *self,
+                           SemWeightsState state,
+                           double progress,
+                           const char *problem);
+/* How often they were got. */
+guint sem_fake_weights_get_n_calls (SemWeightsSetup *self);
 
 /* Ends the sorting with a map of the photos @n - 1 to 0 in four columns, or with a sentence. */
 void sem_fake_map_finish (SemMap *self, guint n);

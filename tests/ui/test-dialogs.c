@@ -10,6 +10,7 @@
 #include "ui/checkup/check-dialog.h"
 #include "ui/pages/folders-dialog.h"
 #include "ui/pages/problems-dialog.h"
+#include "ui/setup/weights-dialog.h"
 #include "ui/toast.h"
 #include "ui/window-private.h"
 
@@ -331,6 +332,83 @@ test_removed_at_the_end (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (calls, ==, "remove-folder /photos");
 }
 
+/* Waits for the question or the progress, which is another dialog than the one before. */
+static AdwMessageDialog *
+wait_for_message (const char *heading)
+{
+  AdwMessageDialog *dialog;
+
+  wait_until (find_dialog (ADW_TYPE_MESSAGE_DIALOG));
+  dialog = ADW_MESSAGE_DIALOG (find_dialog (ADW_TYPE_MESSAGE_DIALOG));
+  g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, heading);
+  return dialog;
+}
+
+static void
+answer (AdwMessageDialog *dialog, const char *response)
+{
+  adw_message_dialog_response (dialog, response);
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
+/* Where the weights are missing, it is asked once; failures are told, and asked again. */
+static void
+test_weights (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemWeightsSetup) setup = sem_weights_setup_new (NULL);
+  AdwMessageDialog *dialog;
+  GtkProgressBar *bar;
+  g_autofree char *calls = NULL;
+
+  ui_test_fill (fixture, 1);
+  sem_weights_dialog_offer (fixture->window, setup);
+  g_assert_null (find_dialog (ADW_TYPE_MESSAGE_DIALOG));
+
+  sem_fake_weights_set (setup, SEM_WEIGHTS_UNKNOWN, 0, NULL);
+  sem_weights_dialog_offer (fixture->window, setup);
+  g_assert_null (find_dialog (ADW_TYPE_MESSAGE_DIALOG));
+  sem_fake_weights_set (setup, SEM_WEIGHTS_MISSING, 0, NULL);
+  dialog = wait_for_message ("Get the Network?");
+  answer (dialog, "download");
+  g_assert_cmpuint (sem_fake_weights_get_n_calls (setup), ==, 1);
+
+  dialog = wait_for_message ("Getting the Network");
+  bar = GTK_PROGRESS_BAR (adw_message_dialog_get_extra_child (dialog));
+  sem_fake_weights_set (setup, SEM_WEIGHTS_COMING, .25, NULL);
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (bar), ==, .25);
+  sem_fake_weights_set (setup, SEM_WEIGHTS_MISSING, .25, "There is no connection.");
+  dialog = wait_for_message ("The Network Is Still Missing");
+  g_assert_cmpstr (adw_message_dialog_get_body (dialog), ==, "There is no connection.");
+  answer (dialog, "download");
+  g_assert_cmpuint (sem_fake_weights_get_n_calls (setup), ==, 2);
+
+  dialog = wait_for_message ("Getting the Network");
+  g_free (sem_fake_library_steal_calls (fixture->library));
+  sem_fake_weights_set (setup, SEM_WEIGHTS_READY, 1, NULL);
+  wait_until (!find_dialog (ADW_TYPE_MESSAGE_DIALOG));
+  wait_until (ui_test_shows (fixture->window, "The network is there"));
+  calls = sem_fake_library_steal_calls (fixture->library);
+  g_assert_cmpstr (calls, ==, "update");
+}
+
+/* A person who stops it, or wants it later, is not asked again. */
+static void
+test_weights_later (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (SemWeightsSetup) setup = sem_weights_setup_new (NULL);
+
+      sem_fake_weights_set (setup, SEM_WEIGHTS_MISSING, 0, NULL);
+      sem_weights_dialog_offer (fixture->window, setup);
+      answer (wait_for_message ("Get the Network?"), i ? "later" : "download");
+      if (i == 0)
+        answer (wait_for_message ("Getting the Network"), "stop");
+      wait_until (!find_dialog (ADW_TYPE_MESSAGE_DIALOG));
+      g_assert_cmpint (sem_weights_setup_get_state (setup), ==, SEM_WEIGHTS_MISSING);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -347,6 +425,8 @@ main (int argc, char **argv)
   ui_test_add ("/ui/dialogs/above", test_above);
   ui_test_add ("/ui/dialogs/long-path", test_long_path);
   ui_test_add ("/ui/dialogs/removed-at-the-end", test_removed_at_the_end);
+  ui_test_add ("/ui/dialogs/weights", test_weights);
+  ui_test_add ("/ui/dialogs/weights-later", test_weights_later);
 
   return g_test_run ();
 }
