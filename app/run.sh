@@ -12,7 +12,7 @@ log=$top/build/run.log
 usage ()
 {
   cat <<'TEXT'
-Usage: app/run.sh [--build-only] [FOLDER]
+Usage: app/run.sh [--build-only] [--with-scenes] [FOLDER]
        app/run.sh --install [--prefix FOLDER]
        app/run.sh --uninstall [--prefix FOLDER]
 
@@ -26,6 +26,7 @@ only builds, and prints how to use the command line.
                     semblance-cli and semblance-weights; the sources are not needed afterwards
   --uninstall       remove what --install has installed; libraries, settings and photos stay
   --prefix FOLDER   where to install, ~/.local by default; /usr/local is for all users, as root
+  --with-scenes     install COLMAP as well, which finds places that several photos show (70 MB)
   --help            show this text
 TEXT
 }
@@ -87,6 +88,7 @@ explain_installation ()
 
 action=open
 folders=()
+lists=("$top/app/packages.txt")
 prefix='' prefix_option=''
 while [ $# -gt 0 ]; do
   case $1 in
@@ -94,6 +96,7 @@ while [ $# -gt 0 ]; do
       [ $action = open ] || [ $action = "${1#--}" ] \
         || refuse "--$action and $1 exclude each other."
       action=${1#--} ;;
+    --with-scenes) lists+=("$top/app/packages-scenes.txt") ;;
     --prefix)
       [ $# -ge 2 ] || refuse "--prefix needs a folder."
       prefix=$(absolute_path "$2") || exit 2
@@ -135,7 +138,7 @@ if ! { mkdir -p "$top/build" && : >"$log"; } 2>/dev/null; then
   complain "cannot write to $top/build; is it another user's?"
   exit 1
 fi
-ensure_packages "$top/app/packages.txt" || exit 1
+ensure_packages "${lists[@]}" || exit 1
 ensure_weights || exit 1
 ensure_build "$top/build" --buildtype=release -Dtests=false || exit 1
 say "Built: build/semblance (window), build/semblance-cli (command line)."

@@ -83,10 +83,52 @@ ensure_packages ()
       return 1
     }
   fi
-  as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -y -o DPkg::Lock::Timeout=300)
-  quietly "Fetching the lists of packages" "${as_root[@]}" update \
-    && quietly "Installing ${#missing[@]} packages: ${missing[*]}" \
-               "${as_root[@]}" install --no-install-recommends "${missing[@]}"
+  as_root+=(env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
+    apt-get -o DPkg::Lock::Timeout=300)
+  quietly "Fetching the lists of packages" "${as_root[@]}" update || return 1
+  say "Missing: ${missing[*]}"
+  "${as_root[@]}" install --no-install-recommends --assume-no "${missing[@]}" \
+    2>>"$log" </dev/null | describe_packages || true
+  printf '\n== Installing packages\n' >>"$log"
+  # The status goes to standard output, since sudo closes other files.
+  "${as_root[@]}" -y -o APT::Status-Fd=1 install --no-install-recommends "${missing[@]}" \
+    2>&1 </dev/null | watch_packages || {
+    complain "the packages could not be installed. The end of $log says:"
+    tail -n 40 "$log" | sed 's/^/  | /' >&2
+    return 1
+  }
+}
+
+# Reads what apt-get would do: how many packages it takes, what is fetched, and the space on disk.
+describe_packages ()
+{
+  sed -n \
+    -e 's/^[0-9]* upgraded, \([0-9]*\) newly.*/Packages with what they need: \1./p' \
+    -e 's/^Need to get \(.*\) of archives\./To fetch: \1./p' \
+    -e 's/^After this operation, \(.*\) of additional disk space.*/On the disk: \1./p'
+}
+
+# Reads what apt-get says, and tells how far it is: on a terminal in one line that changes, else
+# every ten percent. The rest goes to the log.
+watch_packages ()
+{
+  local line what percent shown=
+  while IFS= read -r line; do
+    case $line in
+      dlstatus:*) what="Fetching packages" ;;
+      pmstatus:*) what="Installing packages" ;;
+      *) printf '%s\n' "$line" >>"$log"; continue ;;
+    esac
+    percent=$(cut -d : -f 3 <<<"$line")
+    percent=${percent%%.*}
+    if [ -t 1 ]; then
+      printf '\r%s: %s %%   ' "$what" "$percent"
+    elif [ "$what ${percent%?}" != "$shown" ]; then
+      shown="$what ${percent%?}"
+      say "$what: $percent %"
+    fi
+  done
+  if [ -t 1 ]; then printf '\r\033[K'; fi
 }
 
 # Fetches and converts the backbone's weights; if the file exists already, fetch.sh only checks that

@@ -245,7 +245,7 @@ if ! { mkdir -p "$top/build-tests" && : >"$log"; } 2>/dev/null; then
   finish
 fi
 started=$SECONDS
-ensure_packages "$top/app/packages.txt" "$top/tests/packages.txt" || {
+ensure_packages "$top"/app/packages*.txt "$top/tests/packages.txt" || {
   note_failed_step "installing packages"
   finish
 }

@@ -6,6 +6,7 @@
 
 #include "app/cli/counts.h"
 #include "app/cli/offline.h"
+#include "app/cli/output/pace.h"
 #include "engine/indexing/indexer.h"
 #include "engine/store/folders.h"
 #include "engine/store/models.h"
@@ -37,6 +38,7 @@ typedef struct
   SemIndexer *indexer;
   GArray *folders; /* NULL: all */
   SemIndexSummary summary;
+  CliPace pace;
 } IndexJob;
 
 static void
@@ -78,8 +80,12 @@ index_progress (gpointer data, char **text, double *fraction)
   else if (progress.stage == SEM_INDEX_INDEXING)
     {
       guint total = MAX (progress.total, progress.done);
+      g_autofree char *pace =
+        progress.counted ? cli_pace_look (&job->pace, g_get_monotonic_time (), progress.done, total)
+                         : NULL;
 
-      *text = g_strdup_printf (_("Indexing %u of %u files"), progress.done, total);
+      *text = pace ? g_strdup_printf (_("Indexing %u of %u files, %s"), progress.done, total, pace)
+                   : g_strdup_printf (_("Indexing %u of %u files"), progress.done, total);
       *fraction = progress.counted && total ? (double) progress.done / total : -1;
     }
 }

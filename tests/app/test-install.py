@@ -337,9 +337,94 @@ def test_window_arguments(case):
         assert "no display" in error and "WARNING" not in error, error
 
 
+APT = """Reading package lists...
+The following NEW packages will be installed:
+  cmatrix fortune-mod
+0 upgraded, 3 newly installed, 0 to remove and 12 not upgraded.
+Need to get 260 MB/286 MB of archives.
+After this operation, 1,100 MB of additional disk space will be used.
+Do you want to continue? [Y/n] N
+Abort.
+"""
+
+
+def test_setting_up(case):
+    """Before packages are installed the sizes are said, and then how far it is."""
+    log = os.path.join(case.folder, "log")
+
+    def call(function, text):
+        script = f'set -euo pipefail; program=x top=. log={log}; . "$1"; {function} <<<"$2"'
+        return run(case, "bash", "-c", script, "x", os.path.join(SOURCE, "app", "setup.sh"), text)
+
+    assert call("describe_packages", APT).splitlines() == [
+        "Packages with what they need: 3.", "To fetch: 260 MB/286 MB.", "On the disk: 1,100 MB."]
+    status = "".join(f"dlstatus:{i}:{i / 2}:Retrieving file {i}: a\n" for i in range(201)) \
+        + "Setting up cmatrix: done\n" + "pmstatus:dpkg-exec:0.0000:Running dpkg\n" \
+        + "pmstatus:cmatrix:55.5556:Installed cmatrix\nE: broken\n"
+    lines = call("watch_packages", status).splitlines()
+    assert [line for line in lines if line.startswith("Installing")] == [
+        "Installing packages: 0 %", "Installing packages: 55 %"], lines
+    assert lines[0] == "Fetching packages: 0 %" and "Fetching packages: 100 %" in lines, lines
+    assert len(lines) <= 14, lines
+    with open(log, encoding="utf-8") as file:
+        text = file.read()
+    assert "Setting up cmatrix: done\n" in text and "E: broken\n" in text, text
+
+
+def test_manual(case):
+    """Each program has a page, with every command and every option that it explains."""
+    prefix = install(case)
+    pages = os.path.join(prefix, "share", "man", "man1")
+    text = {}
+    for name in ["semblance", "semblance-cli", "semblance-weights"]:
+        page = os.path.join(pages, f"{name}.1")
+        if shutil.which("groff"):
+            done = subprocess.run(["groff", "-man", "-ww", "-z", "-Kutf8", page],
+                                  stderr=subprocess.PIPE, text=True, check=False)
+            assert done.returncode == 0 and not done.stderr, done.stderr
+        with open(page, encoding="utf-8") as file:
+            text[name] = file.read().replace("\\-", "-")
+        options = re.findall(r"^  (?:-\w, )?(--[\w-]+)", run(case, os.path.join(
+            prefix, "bin", name), "--help"), re.MULTILINE)
+        assert all(option in text[name] for option in options), (name, options)
+    cli = os.path.join(prefix, "bin", "semblance-cli")
+    commands = re.findall(r"^  ([a-z]+)  ", run(case, cli, "--help").split("First")[0],
+                          re.MULTILINE)
+    assert len(commands) >= 10, commands
+    for command in commands:
+        assert f"\n.SH {command.upper()}\n" in text["semblance-cli"], command
+        for option in re.findall(r"^  (?:-\w, )?(--[\w-]+)", run(case, cli, command, "--help"),
+                                 re.MULTILINE):
+            assert option in text["semblance-cli"], (command, option)
+
+
+def test_readme(case):
+    """What README.md shows in a terminal works, word for word."""
+    need_weights(case)
+    pictures = os.path.join(case.folder, "Pictures")
+    case.make(10, 4, pictures)
+    os.rename(os.path.join(pictures, "001", "001.jpg"), os.path.join(pictures, "holiday.jpg"))
+    os.rename(os.path.join(pictures, "002", "001.jpg"), os.path.join(pictures, "car.jpg"))
+    with open(os.path.join(SOURCE, "README.md"), encoding="utf-8") as file:
+        blocks = re.findall(r"^```sh\n(.*?)^```$", file.read(), re.DOTALL | re.MULTILINE)
+    assert len(blocks) >= 2, blocks
+    path = BUILD + ":/usr/bin:/bin"
+    commands = 0
+    for block in blocks:
+        # Each by itself, so that one that fails is named; what continues a line is indented.
+        for command in re.split(r"\n(?=mkdir|semblance|cat|#)", block.strip()):
+            if command.startswith("#"):
+                continue
+            run(case, "bash", "-euo", "pipefail", "-c", command, PATH=path, SHELL="/bin/bash")
+            commands += 1
+    assert commands >= 12, commands
+    assert os.listdir(os.path.join(case.folder, "Lakes")), "nothing was copied"
+    assert os.path.getsize(os.path.join(case.folder, "quality.html")) > 10000
+
+
 TESTS = [test_wrapper, test_installed, test_no_decoder, test_weights, test_window,
          test_for_one_user, test_menu_entry, test_fetched_weights,
-         test_window_arguments]
+         test_window_arguments, test_setting_up, test_manual, test_readme]
 
 if __name__ == "__main__":
     MESON, SOURCE, BUILD = sys.argv[1], *map(os.path.abspath, sys.argv[2:4])

@@ -388,9 +388,8 @@ def test_completion(case):
 
 
 SMOKE = [test_refused]
-TESTS = SMOKE + [test_several, test_regions, test_scope, test_dates, test_duplicates,
+TESTS = SMOKE + [test_several, test_regions, test_scope, test_dates, test_duplicates, test_compare,
                  test_completion]
-TESTS = SMOKE + [test_several, test_regions, test_scope, test_dates, test_compare, test_completion]
 
 if __name__ == "__main__":
     args = sys.argv[1:]

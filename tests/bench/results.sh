@@ -267,7 +267,7 @@ failed=0
 if [ "$compute" = yes ]; then
   # The same packages as for run.sh, which shares the build folder: Meson configures it only once,
   # with the libraries that it finds then.
-  ensure_packages "$top/app/packages.txt" "$top/tests/packages.txt" \
+  ensure_packages "$top"/app/packages*.txt "$top/tests/packages.txt" \
     "$top/tests/bench/packages.txt" || exit 1
   ensure_weights || exit 1
   targets=app/semblance-cli ensure_build "$build" || exit 1

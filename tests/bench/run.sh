@@ -67,7 +67,7 @@ ensure_peers ()
 }
 
 mkdir -p "$build" && : >"$log" || exit 1
-ensure_packages "$top/app/packages.txt" "$top/tests/packages.txt" "$top/tests/bench/packages.txt" \
+ensure_packages "$top"/app/packages*.txt "$top/tests/packages.txt" "$top/tests/bench/packages.txt" \
   || exit 1
 ensure_weights || exit 1
 ensure_build "$build" || exit 1

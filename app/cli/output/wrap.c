@@ -14,6 +14,7 @@
 #define MOST_COLUMNS 100
 #define LEAST_COLUMNS 40
 #define USUAL_COLUMNS 80
+#define NARROW_INDENT 6
 /* Lines that are meant to be copied. */
 #define EXAMPLE "  semblance-cli "
 
@@ -64,8 +65,8 @@ wrap_line (GString *out, const char *line, const char *end, guint columns)
   guint used = 0;
 
   /* So narrow that the texts of options get lines of their own. */
-  if (indent + LEAST_COLUMNS / 2 > columns)
-    indent = 6;
+  if (indent > NARROW_INDENT && indent + LEAST_COLUMNS / 2 > columns)
+    indent = NARROW_INDENT;
   while (used + count_columns (line, (gsize) (end - line)) > columns)
     {
       const char *place = find_break (line, end, columns - used);

@@ -172,6 +172,6 @@ const CliCommand cli_search_command = {
        "  semblance-cli search -k 10 holiday.jpg\n"
        "  semblance-cli search rose.jpg bike.jpg --region 120,80,640,480 --unlike tulip.jpg\n"
        "  semblance-cli search --folder ~/Pictures --since 2024 --until 2025-06 rose.jpg\n"
-       "  semblance-cli search -0 rose.jpg | xargs -0 cp -t ~/Roses"),
+       "  semblance-cli search -0 rose.jpg | xargs -0 -r cp --backup=numbered -t ~/Roses"),
   .run = run_search,
 };
