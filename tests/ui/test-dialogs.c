@@ -368,25 +368,25 @@ test_weights (Fixture *fixture, gconstpointer data)
   sem_weights_dialog_offer (fixture->window, setup);
   g_assert_null (find_dialog (ADW_TYPE_MESSAGE_DIALOG));
   sem_fake_weights_set (setup, SEM_WEIGHTS_MISSING, 0, NULL);
-  dialog = wait_for_message ("Get the Network?");
+  dialog = wait_for_message ("Get the Neural Network?");
   answer (dialog, "download");
   g_assert_cmpuint (sem_fake_weights_get_n_calls (setup), ==, 1);
 
-  dialog = wait_for_message ("Getting the Network");
+  dialog = wait_for_message ("Getting the Neural Network");
   bar = GTK_PROGRESS_BAR (adw_message_dialog_get_extra_child (dialog));
   sem_fake_weights_set (setup, SEM_WEIGHTS_COMING, .25, NULL);
   g_assert_cmpfloat (gtk_progress_bar_get_fraction (bar), ==, .25);
   sem_fake_weights_set (setup, SEM_WEIGHTS_MISSING, .25, "There is no connection.");
-  dialog = wait_for_message ("The Network Is Still Missing");
+  dialog = wait_for_message ("The Neural Network Is Still Missing");
   g_assert_cmpstr (adw_message_dialog_get_body (dialog), ==, "There is no connection.");
   answer (dialog, "download");
   g_assert_cmpuint (sem_fake_weights_get_n_calls (setup), ==, 2);
 
-  dialog = wait_for_message ("Getting the Network");
+  dialog = wait_for_message ("Getting the Neural Network");
   g_free (sem_fake_library_steal_calls (fixture->library));
   sem_fake_weights_set (setup, SEM_WEIGHTS_READY, 1, NULL);
   wait_until (!find_dialog (ADW_TYPE_MESSAGE_DIALOG));
-  wait_until (ui_test_shows (fixture->window, "The network is there"));
+  wait_until (ui_test_shows (fixture->window, "The neural network is there"));
   calls = sem_fake_library_steal_calls (fixture->library);
   g_assert_cmpstr (calls, ==, "update");
 }
@@ -401,9 +401,9 @@ test_weights_later (Fixture *fixture, gconstpointer data)
 
       sem_fake_weights_set (setup, SEM_WEIGHTS_MISSING, 0, NULL);
       sem_weights_dialog_offer (fixture->window, setup);
-      answer (wait_for_message ("Get the Network?"), i ? "later" : "download");
+      answer (wait_for_message ("Get the Neural Network?"), i ? "later" : "download");
       if (i == 0)
-        answer (wait_for_message ("Getting the Network"), "stop");
+        answer (wait_for_message ("Getting the Neural Network"), "stop");
       wait_until (!find_dialog (ADW_TYPE_MESSAGE_DIALOG));
       g_assert_cmpint (sem_weights_setup_get_state (setup), ==, SEM_WEIGHTS_MISSING);
     }

