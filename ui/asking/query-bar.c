@@ -172,7 +172,7 @@ results_cb (SemQueryBar *self)
 static void
 search (SemQueryBar *self, SemQuery *query)
 {
-  g_autoptr (SemQuery) owned = query;
+  g_autoptr (SemQuery) owned G_GNUC_UNUSED = query;
 
   if (query)
     sem_session_change_query (self->session, query, NULL);

@@ -271,7 +271,7 @@ apply_cb (SemScopePopover *self)
 static void
 everywhere_cb (SemScopePopover *self)
 {
-  g_autoptr (SemScope) before = g_steal_pointer (&self->scope);
+  g_autoptr (SemScope) before G_GNUC_UNUSED = g_steal_pointer (&self->scope);
 
   self->scope = sem_scope_new ();
   show_scope (self);

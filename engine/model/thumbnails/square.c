@@ -156,7 +156,7 @@ GBytes *
 sem_square_frame (GBytes *square, guint side, guint scale)
 {
   const double radius = MIN (SEM_PHOTO_SQUARE_RADIUS * scale, side / 2.);
-  g_autoptr (GBytes) unframed = square;
+  g_autoptr (GBytes) unframed G_GNUC_UNUSED = square;
   const guint8 *pixel = g_bytes_get_data (square, NULL);
   guint32 *words = g_new (guint32, (gsize) side * side), *out = words;
 

@@ -15,9 +15,8 @@ static const struct
   SemInstalledFolder folder;
   const char *configured;
 } all[] = {
-  { SEM_INSTALLED_LIBEXEC, SEM_LIBEXEC_DIR },
-  { SEM_INSTALLED_DATA, SEM_DATA_DIR },
-  { SEM_INSTALLED_SCHEMAS, SEM_SCHEMA_DIR },
+  { SEM_INSTALLED_BIN, SEM_BIN_DIR },       { SEM_INSTALLED_LIBEXEC, SEM_LIBEXEC_DIR },
+  { SEM_INSTALLED_DATA, SEM_DATA_DIR },     { SEM_INSTALLED_SCHEMAS, SEM_SCHEMA_DIR },
   { SEM_INSTALLED_LOCALE, SEM_LOCALE_DIR },
 };
 
@@ -33,7 +32,7 @@ below_prefix (const char *path)
 static void
 test_moved (void)
 {
-  static const char *const roots[] = { SEM_PREFIX, "/a/destination" SEM_PREFIX, "/b", "" };
+  static const char *const roots[] = { SEM_PREFIX, ("/a/destination" SEM_PREFIX), "/b", "" };
   const char *bin = below_prefix (SEM_BIN_DIR);
 
   if (!bin)

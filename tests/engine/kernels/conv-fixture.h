@@ -34,7 +34,7 @@ next_random (guint64 *state)
   *state ^= *state >> 7;
   *state ^= *state << 17;
 
-  return (float) (gint32) (*state >> 32) / G_MAXINT32;
+  return (float) (gint32) (*state >> 32) / (float) G_MAXINT32;
 }
 
 static inline float *
