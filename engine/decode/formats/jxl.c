@@ -5,6 +5,14 @@
 #include "engine/decode/formats/jxl.h"
 
 #include <jxl/decode.h>
+#include <jxl/version.h>
+
+/* The functions of profiles took the format of the pixels, without using it, until 0.9. */
+#if JPEGXL_NUMERIC_VERSION < JPEGXL_COMPUTE_NUMERIC_VERSION(0, 9, 0)
+#define WITH_FORMAT(decoder, format) (decoder), (format)
+#else
+#define WITH_FORMAT(decoder, format) (decoder)
+#endif
 
 static JxlPixelFormat
 get_format (const SemJxl *self)
@@ -36,19 +44,20 @@ read_colours (SemJxl *self, JxlDecoder *decoder)
                                          .primaries = JXL_PRIMARIES_SRGB,
                                          .transfer_function = JXL_TRANSFER_FUNCTION_SRGB,
                                          .rendering_intent = JXL_RENDERING_INTENT_PERCEPTUAL };
-  const JxlPixelFormat format = get_format (self);
+  G_GNUC_UNUSED const JxlPixelFormat format = get_format (self);
   size_t size = 0;
 
   JxlDecoderSetPreferredColorProfile (decoder, &srgb);
-  if (JxlDecoderGetICCProfileSize (decoder, &format, JXL_COLOR_PROFILE_TARGET_DATA, &size)
+  if (JxlDecoderGetICCProfileSize (WITH_FORMAT (decoder, &format), JXL_COLOR_PROFILE_TARGET_DATA,
+                                   &size)
         != JXL_DEC_SUCCESS
       || size == 0)
     return;
   self->profile = g_try_malloc (size);
   self->profile_size = size;
   if (!self->profile
-      || JxlDecoderGetColorAsICCProfile (decoder, &format, JXL_COLOR_PROFILE_TARGET_DATA,
-                                         self->profile, size)
+      || JxlDecoderGetColorAsICCProfile (WITH_FORMAT (decoder, &format),
+                                         JXL_COLOR_PROFILE_TARGET_DATA, self->profile, size)
            != JXL_DEC_SUCCESS)
     g_clear_pointer (&self->profile, g_free);
 }
