@@ -242,11 +242,28 @@ answer_alone (int argc, char **argv)
   return CLI_USAGE;
 }
 
+/* Messages in the language that is asked for, where its locale is not installed. */
+static void
+set_language (void)
+{
+  const char *const asked[] = { g_getenv ("LC_ALL"), g_getenv ("LC_MESSAGES"), g_getenv ("LANG") };
+  g_autofree char *language = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (asked) && !language; i++)
+    if (asked[i] && *asked[i])
+      language = g_strndup (asked[i], strcspn (asked[i], ".@"));
+  /* gettext looks at it in any locale but "C". */
+  if (language)
+    g_setenv ("LANGUAGE", language, FALSE);
+  setlocale (LC_MESSAGES, "C.UTF-8");
+}
+
 /* Without a locale, as in a container, output would lose characters that are not ASCII. */
 static void
 set_locale (void)
 {
-  setlocale (LC_ALL, "");
+  if (!setlocale (LC_ALL, ""))
+    set_language ();
   if (g_strcmp0 (nl_langinfo (CODESET), "ANSI_X3.4-1968") == 0)
     setlocale (LC_CTYPE, "C.UTF-8");
 }

@@ -49,6 +49,10 @@ def test_help_lines(case):
                 assert len(line) <= (100 if example else 80), line
             assert "Project-Id" not in out and "charset" not in out, out
             assert "?" not in out.splitlines()[1], out
+    # Also where the locale is not installed, as this one is nowhere.
+    for variable in ["LC_ALL", "LANG", "LC_MESSAGES"]:
+        out = case.run("--help", **{"LC_ALL": "", variable: "de_AQ.UTF-8"})[0]
+        assert "Befehl" in out and "ä" in out, out
     narrow = on_terminal(case, "search", "--help", columns=40)
     assert max(len(line) for line in narrow.splitlines() if "semblance-cli" not in line) <= 40
     for command in COMMANDS:
