@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import sys
 
-from cli_test import enter_namespace, main, mount_tmpfs, read, undisturbed, write
+from cli_test import LONG, enter_namespace, main, mount_tmpfs, read, undisturbed, write
 
 
 def test_full_disk(case):
@@ -32,6 +32,62 @@ def test_full_disk(case):
     assert seen >= 4, seen
     assert case.json("index", "photos")["photos"] == 36
     assert case.digest() == calm
+
+
+def test_bad_spot(case):
+    """One write fails with EIO, whichever it is: a sentence, nothing set aside, nothing lost, and
+    the next run makes the same codes."""
+    case.make(3, 2)
+    calm = undisturbed(case)
+    data = os.path.dirname(case.library)
+    failed = 0
+    for after in range(1000) if LONG else [2, 30, 95, 210]:
+        shutil.rmtree(data, ignore_errors=True)
+        process = case.start("index", "photos", LD_PRELOAD=case.fail_writes, FAIL_AFTER=str(after),
+                             FAIL_ONCE="1")
+        err = process.communicate(timeout=300)[1].decode()
+        assert process.returncode in (0, 1) and "CRITICAL" not in err, (after, err)
+        if process.returncode == 1:
+            failed += 1
+            assert "library" in err and err.endswith((".\n", "”\n")), (after, err)
+        summary = case.json("index", "photos")
+        assert (summary["photos"], summary["failed"]) == (6, 0), (after, summary)
+        assert not [name for name in os.listdir(data) if "damaged" in name], after
+        assert case.digest() == calm, after
+    assert failed > 2, failed
+
+
+def test_full_at_renewal(case):
+    """A damaged library is replaced by one that has its folders, whenever the disk is full."""
+    case.make(2, 2)
+    case.run("index", "photos")
+    data = os.path.dirname(case.library)
+    # What a person decided is not to help: the folders are read from the damaged library.
+    os.unlink(case.library.replace(".db", ".decisions"))
+    with open(case.library, "r+b") as file:
+        file.seek(0, os.SEEK_END)
+        # Not the first pages, which have the folders.
+        for page in range(4, file.tell() // 4096):
+            file.seek(page * 4096)
+            file.write(b"\xee" * 512)
+    for suffix in ["-wal", "-shm"]:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(case.library + suffix)
+    whole = data + "-whole"
+    os.rename(data, whole)
+    for after in [*(range(60) if LONG else [0, 5, 20]), 100000]:
+        shutil.rmtree(data, ignore_errors=True)
+        shutil.copytree(whole, data)
+        process = case.start("doctor", "--fix", LD_PRELOAD=case.fail_writes, FAIL_AFTER=str(after),
+                             FAIL_NAME=".new.")
+        err = process.communicate(timeout=300)[1].decode()
+        assert process.returncode in (0, 1) and "CRITICAL" not in err, (after, err)
+        for name in os.listdir(data):
+            if name.endswith(".decisions"):
+                os.unlink(os.path.join(data, name))
+        summary = case.json("index")
+        assert summary["photos"] == 4, (after, summary, err)
+    assert process.returncode == 0, err
 
 
 def test_full_disk_tells(case):
@@ -182,6 +238,8 @@ def test_reading_writes_nothing(case):
 
 TESTS = [
     test_full_disk,
+    test_bad_spot,
+    test_full_at_renewal,
     test_full_disk_tells,
     test_no_codes_yet,
     test_small_disk,

@@ -122,6 +122,27 @@ def test_mends(case):
     assert photos_of(case) == photos
 
 
+def test_offline_thumbnails(case):
+    """A lost thumbnail of a photo whose disk is away waits for the disk; its code stays."""
+    build(case)
+    digest = case.digest()
+    meddle(case, "DELETE FROM thumbnails;", ".thumbnails")
+    away = case.photos + "-away"
+    os.rename(case.photos, away)
+    case.run("index")
+    look(case, "--fix", status=0)
+    assert case.digest() == digest
+    assert case.query("SELECT count(*) FROM described") == [(9,)]
+    os.rename(away, case.photos)
+    case.run("index")
+    report, checks = look(case, status=1)
+    assert checks["features"]["repairable"], report
+    look(case, "--fix", status=0)
+    assert case.digest() == digest
+    thumbnails = case.library.replace(".db", ".thumbnails.db")
+    assert case.query("SELECT count(*) FROM thumbnails", database=thumbnails) == [(9,)]
+
+
 def test_quarantine(case):
     """Files that could not be read are tried again by --fix, and only by it."""
     build(case)
@@ -175,7 +196,7 @@ def test_damaged(case):
 
 
 if __name__ == "__main__":
-    tests = [test_healthy, test_mends, test_quarantine, test_damaged]
+    tests = [test_healthy, test_mends, test_offline_thumbnails, test_quarantine, test_damaged]
     if len(sys.argv) > 6:
         tests = [test for test in tests if test.__name__ == "test_" + sys.argv[6]]
     sys.exit(main(tests, sys.argv[1:6]))

@@ -11,6 +11,8 @@
 #define CHUNK_OVERHEAD 12
 /* The most bytes of a text that is packed. */
 #define MAX_TEXT (1 << 20)
+/* Unpacking more of them would only cost time. */
+#define MAX_RAW_PROFILES 4
 #define UNIT 100000.
 /* What gAMA has for sRGB, and how far a value may be off to mean it. */
 #define SRGB_GAMMA 45455
@@ -189,12 +191,13 @@ sem_png_find_exif (const guint8 *data, gsize size)
   g_autoptr (GBytes) raw = NULL;
   Chunk chunk;
   gsize at = 0;
+  guint n_tried = 0;
 
   while (next_chunk (data, size, &at, &chunk))
     {
       if (strcmp (chunk.name, "eXIf") == 0)
         return strip_prefix (g_bytes_new (chunk.body, chunk.length));
-      if (!raw && is_raw_profile (&chunk))
+      if (!raw && is_raw_profile (&chunk) && n_tried++ < MAX_RAW_PROFILES)
         {
           g_autoptr (GBytes) text = read_text (&chunk);
 

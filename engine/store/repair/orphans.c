@@ -43,9 +43,14 @@ typedef struct
   " NOT EXISTS (SELECT 1 FROM main.features AS f WHERE f.backbone ="                               \
   " (SELECT name FROM library.backbones WHERE id = described.backbone)"                            \
   " AND f.hash = (SELECT hash FROM library.photos WHERE id = described.photo))"
+/* Only of photos whose file is there: others would lose their codes until their disk is back. */
 #define WITHOUT_THUMBNAIL                                                                          \
   " photo IN (SELECT id FROM library.photos WHERE NOT hidden AND NOT EXISTS"                       \
-  " (SELECT 1 FROM main.thumbnails WHERE hash = photos.hash))"
+  " (SELECT 1 FROM main.thumbnails WHERE hash = photos.hash) AND EXISTS"                           \
+  " (SELECT 1 FROM library.files WHERE photo = photos.id AND NOT missing AND NOT EXISTS"           \
+  " (SELECT 1 FROM library.mounts WHERE away <> 0"                                                 \
+  " AND files.path > CAST (mounts.path || '/' AS BLOB)"                                            \
+  " AND files.path < CAST (mounts.path || '0' AS BLOB))))"
 #define LOOSE_VECTORS                                                                              \
   "vectors WHERE model NOT IN (SELECT id FROM library.models UNION ALL"                            \
   " SELECT id FROM library.dropped_models) OR photo NOT IN (SELECT id FROM library.photos"         \

@@ -14,6 +14,10 @@
 #include "engine/store/store-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <sys/file.h>
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -122,6 +126,17 @@ write_waiting (const char *path, SemDecisions *decisions)
     g_debug ("%s", local->message);
 }
 
+/* Has the databases hold all that was committed, since they are moved without their journals.
+ * Closing does that as well, but cannot say that the disk is full. */
+static gboolean
+flatten (SemStore *store, GError **error)
+{
+  for (int part = 0; part < SEM_STORE_N_FILES; part++)
+    if (!sem_store_exec (store, part, "PRAGMA wal_checkpoint (TRUNCATE)", error))
+      return FALSE;
+  return TRUE;
+}
+
 /* Creates a library with what was saved.
  * Returns: how many folders it has; -1 with @error set */
 static int
@@ -140,7 +155,7 @@ create_with (const char *path,
     return -1;
   /* It is still in another place, where nobody looks for them. */
   store->decided = FALSE;
-  if (!sem_store_commit (store, error))
+  if (!sem_store_commit (store, error) || !flatten (store, error))
     return -1;
   added = sem_store_list_folders (store, error);
   return added ? (int) added->len : -1;
@@ -235,8 +250,27 @@ sem_store_renew (const char *path, guint *n_folders, GError **error)
   return ok ? g_steal_pointer (&aside) : NULL;
 }
 
-SemStore *
-sem_store_open_or_renew (const char *path, char **aside, guint *n_folders, GError **error)
+/* Of programs that open a damaged library at once, one renews it, and the others find a sound one.
+ * The folder is what they lock: a file of its own would stay behind. Where it cannot be locked, as
+ * on some network file systems, they go on without.
+ * Returns: a descriptor to close, or -1 */
+static int
+lock_folder (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  while (fd >= 0 && flock (fd, LOCK_EX) != 0)
+    if (errno != EINTR)
+      {
+        close (fd);
+        return -1;
+      }
+  return fd;
+}
+
+static SemStore *
+open_or_renew (const char *path, char **aside, guint *n_folders, GError **error)
 {
   g_autoptr (SemDecisions) lost = finish_renewal (path) ? NULL : sem_decisions_read (path, NULL);
   g_autoptr (GError) local = NULL;
@@ -270,5 +304,16 @@ sem_store_open_or_renew (const char *path, char **aside, guint *n_folders, GErro
     sem_store_keep_decisions (store);
   else
     g_clear_pointer (aside, g_free);
+  return store;
+}
+
+SemStore *
+sem_store_open_or_renew (const char *path, char **aside, guint *n_folders, GError **error)
+{
+  const int lock = lock_folder (path);
+  SemStore *store = open_or_renew (path, aside, n_folders, error);
+
+  if (lock >= 0)
+    close (lock);
   return store;
 }

@@ -6,6 +6,7 @@
 
 #include <string.h>
 #include <sys/vfs.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/engine/store/store-fixture.h"
@@ -217,14 +218,50 @@ test_busy (StoreFixture *fixture, gconstpointer data)
   file_system = EXT4;
 }
 
+/* One of several programs that open a damaged library at once renews it, the others find it sound.
+ */
+static void
+test_together (StoreFixture *fixture, gconstpointer data)
+{
+  for (guint round = 0; round < 8; round++)
+    {
+      g_autoptr (GPtrArray) kept = NULL;
+      pid_t children[4];
+
+      fill (fixture, 2000);
+      spoil (fixture->path);
+      for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
+        {
+          children[i] = fork ();
+          if (children[i] == 0)
+            {
+              g_autofree char *aside = NULL;
+              guint n_folders;
+              SemStore *store = sem_store_open_or_renew (fixture->path, &aside, &n_folders, NULL);
+              g_autoptr (GPtrArray) folders = store ? sem_store_list_folders (store, NULL) : NULL;
+
+              _exit (!folders || folders->len != 1);
+            }
+        }
+      for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
+        {
+          int status;
+
+          g_assert_cmpint (waitpid (children[i], &status, 0), ==, children[i]);
+          g_assert_cmpint (status, ==, 0);
+        }
+      kept = sem_store_list_aside (fixture->path);
+      g_assert_cmpuint (kept->len, ==, 3 * (round + 1));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   static const StoreFixtureTest tests[] = {
-    { "repair/opening", test_opening },
-    { "repair/check", test_check },
-    { "repair/network", test_network },
-    { "repair/busy", test_busy },
+    { "repair/opening", test_opening },   { "repair/check", test_check },
+    { "repair/network", test_network },   { "repair/busy", test_busy },
+    { "repair/together", test_together },
   };
 
   return store_fixture_run (argc, argv, tests, G_N_ELEMENTS (tests));

@@ -142,6 +142,29 @@ test_both (void)
   g_assert_cmpuint (read_orientation (both), ==, 3);
 }
 
+/* A profile that says nothing is passed over, but not without end. */
+static void
+test_many (void)
+{
+  g_autoptr (GdkPixbuf) pixbuf = sem_fixture_quarters (4, 4);
+  g_autoptr (GBytes) png = sem_fixture_save (pixbuf, "png"), six = sem_fixture_exif (6, TRUE);
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("no TIFF at all", 14);
+
+  for (guint n = 0; n <= 5; n++)
+    {
+      /* The chunk that is put in last comes first. */
+      g_autoptr (GBytes) bytes = make_png_with_text (png, 2, six);
+
+      for (guint i = 0; i < n; i++)
+        {
+          g_autoptr (GBytes) before = g_steal_pointer (&bytes);
+
+          bytes = make_png_with_text (before, 2, nothing);
+        }
+      g_assert_cmpuint (read_orientation (bytes), ==, n < 4 ? 6 : 1);
+    }
+}
+
 /* Nothing is read past the end, whatever is cut off or wrong. */
 static void
 test_cut (void)
@@ -284,6 +307,7 @@ main (int argc, char **argv)
   decoder = sem_decoder_new (NULL);
   g_test_add_func ("/decode/png/orientation", test_orientation);
   g_test_add_func ("/decode/png/both", test_both);
+  g_test_add_func ("/decode/png/many", test_many);
   g_test_add_func ("/decode/png/cut", test_cut);
   g_test_add_func ("/decode/png/gamma", test_gamma);
   g_test_add_func ("/decode/png/primaries", test_primaries);
