@@ -72,9 +72,35 @@ cli_json_add_offline (JsonBuilder *builder, const GPtrArray *offline)
       cli_json_add_path (builder, "path", mount->path);
       cli_json_add_int (builder, "photos", mount->n_photos);
       cli_json_add_string (builder, "reason", reasons[mount->away].key);
+      if (mount->moved_to)
+        cli_json_add_path (builder, "moved_to", mount->moved_to);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+}
+
+/* What to do about a folder that is offline. */
+static void
+print_advice (const SemStoreMount *mount)
+{
+  g_autofree char *argument = cli_quote (mount->path);
+
+  if (mount->moved_to)
+    {
+      g_autofree char *place = cli_name (mount->moved_to);
+      g_autofree char *command =
+        g_strconcat (mount->is_root ? "remove " : "index --forget-missing ", argument, NULL);
+
+      /* Translators: the second is a command with its argument. */
+      g_print (_(
+                 "          Its photos are in “%s” now. Take the old place out of the library with "
+                 "“semblance-cli %s”.\n"),
+               place, command);
+    }
+  else if (mount->n_photos && mount->away != SEM_AWAY_UNREADABLE)
+    g_print (_("          If its photos were deleted, remove them with “semblance-cli "
+               "index --forget-missing %s”.\n"),
+             argument);
 }
 
 void
@@ -83,14 +109,10 @@ cli_print_offline (const GPtrArray *offline)
   for (guint i = 0; i < offline->len; i++)
     {
       const SemStoreMount *mount = g_ptr_array_index (offline, i);
-      g_autofree char *argument = cli_quote (mount->path);
       g_autofree char *name = cli_name (mount->path);
 
       g_print (_("Offline:  %s (photos kept: %u): %s\n"), name, mount->n_photos,
                _(reasons[mount->away].words));
-      if (mount->n_photos && mount->away != SEM_AWAY_UNREADABLE)
-        g_print (_("          If its photos were deleted, remove them with “semblance-cli "
-                   "index --forget-missing %s”.\n"),
-                 argument);
+      print_advice (mount);
     }
 }

@@ -20,10 +20,12 @@ G_BEGIN_DECLS
  */
 GPtrArray *cli_list_offline (SemStore *store, const GArray *folders, GError **error);
 
-/* Adds member "offline": an array of objects with "path", "photos" and "reason". */
+/* Adds member "offline": an array of objects with "path", "photos", "reason" and, where its photos
+ * are found elsewhere, "moved_to". */
 void cli_json_add_offline (JsonBuilder *builder, const GPtrArray *offline);
 
-/* Prints a line for each, and the command that removes its photos from the library. */
+/* Prints a line for each, where its photos are now if that is known, and the command that removes
+ * them from the library. */
 void cli_print_offline (const GPtrArray *offline);
 
 G_END_DECLS

@@ -19,6 +19,9 @@
 #include "engine/store/photos.h"
 #include "engine/store/sweep.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 struct _SemIndexer
 {
   char *path;
@@ -221,7 +224,16 @@ index_files (Run *run)
 
 /* Before and after ----------------------------------------------------------------------------- */
 
-/* Keeps those of @folders whose ids are @wanted, or all where it is NULL. */
+/* Whether a folder that was there before does not exist any more. */
+static gboolean
+has_gone (const SemStoreFolder *folder)
+{
+  return folder->online && access (folder->path, F_OK) != 0
+         && (errno == ENOENT || errno == ENOTDIR);
+}
+
+/* Keeps those of @folders whose ids are @wanted, or all where it is NULL. One that was renamed is
+ * looked at as well, so that its photos are not answered with where they were. */
 static void
 choose_folders (GPtrArray *folders, GArray *wanted)
 {
@@ -232,7 +244,7 @@ choose_folders (GPtrArray *folders, GArray *wanted)
 
       for (guint j = 0; j < wanted->len; j++)
         found |= g_array_index (wanted, gint64, j) == folder->id;
-      if (!found)
+      if (!found && !has_gone (folder))
         g_ptr_array_remove_index (folders, i - 1);
     }
 }

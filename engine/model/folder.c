@@ -20,6 +20,7 @@ struct _SemFolder
   guint n_photos;
   SemFolderPresence presence;
   gboolean forgettable;
+  char *moved_to;  /* (nullable) */
   GPtrArray *away; /* char *; the last one is NULL */
 };
 
@@ -71,6 +72,7 @@ static void
 sem_folder_finalize (GObject *object)
 {
   g_clear_object (&SEM_FOLDER (object)->file);
+  g_free (SEM_FOLDER (object)->moved_to);
   g_ptr_array_unref (SEM_FOLDER (object)->away);
   G_OBJECT_CLASS (sem_folder_parent_class)->finalize (object);
 }
@@ -106,6 +108,8 @@ note_mount (SemFolder *self, const SemStoreFolder *row, const SemStoreMount *mou
   gboolean root = g_str_equal (mount->path, row->path);
 
   g_ptr_array_add (self->away, g_strdup (mount->path));
+  if (root)
+    self->moved_to = g_strdup (mount->moved_to);
   if (root && mount->away == SEM_AWAY_EMPTIED)
     self->presence = SEM_FOLDER_EMPTIED;
   else if (root)
@@ -163,6 +167,13 @@ sem_folder_get_away (SemFolder *self)
 {
   g_return_val_if_fail (SEM_IS_FOLDER (self), NULL);
   return (const char *const *) self->away->pdata;
+}
+
+const char *
+sem_folder_get_moved_to (SemFolder *self)
+{
+  g_return_val_if_fail (SEM_IS_FOLDER (self), NULL);
+  return self->moved_to;
 }
 
 gboolean

@@ -81,6 +81,9 @@ SemFolderPresence sem_folder_get_presence (SemFolder *self);
 /* Returns: (transfer none) (array zero-terminated=1) (element-type filename): paths of the folder
  * itself, or of folders in it, that were not found or not readable. */
 const char *const *sem_folder_get_away (SemFolder *self);
+/* Returns: (transfer none) (nullable) (type filename): where the photos of a folder that is not there
+ * are now: it was renamed, or its disk is mounted elsewhere, and that is in the library as well. */
+const char *sem_folder_get_moved_to (SemFolder *self);
 /* Whether sem_library_forget_missing() would remove photos of it. */
 gboolean sem_folder_get_forgettable (SemFolder *self);
 

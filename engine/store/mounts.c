@@ -12,10 +12,16 @@
 
 #define LIBRARY SEM_STORE_LIBRARY
 
+/* A folder was moved where this share of its files is found again. */
+#define MOVED_SHARE 0.9
+/* After this many files none of which is found, it was not. */
+#define FIRST_FILES 200
+
 void
 sem_store_mount_free (SemStoreMount *mount)
 {
   g_free (mount->path);
+  g_free (mount->moved_to);
   g_free (mount);
 }
 
@@ -42,10 +48,118 @@ count_photos (SemStore *self, SemStoreMount *mount, GError **error)
   return n >= 0;
 }
 
+/* The other places of a folder's files, as far as they have the same path below some folder. */
+typedef struct
+{
+  const GPtrArray *mounts;
+  gsize n_root;       /* bytes of the path of the folder */
+  GHashTable *places; /* folder (char *) -> number of files that it has in place of the other */
+} Search;
+
+static gboolean
+is_away (const GPtrArray *mounts, const char *path)
+{
+  for (guint i = 0; i < mounts->len; i++)
+    {
+      const SemStoreMount *mount = g_ptr_array_index (mounts, i);
+
+      if (mount->away && sem_path_covers (mount->path, path))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+note_twin (Search *search, const char *path, const char *twin)
+{
+  const char *below = path + search->n_root; /* with its slash */
+  gsize n;
+
+  if (!g_str_has_suffix (twin, below) || is_away (search->mounts, twin))
+    return;
+  n = strlen (twin) - strlen (below);
+  if (n > 0)
+    {
+      char *place = g_strndup (twin, n);
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (search->places, place));
+
+      g_hash_table_replace (search->places, place, GUINT_TO_POINTER (count + 1));
+    }
+}
+
+/* (transfer full) (nullable): the place with the most files, of these the first, if it has as many
+ * as @least. */
+static char *
+choose_place (GHashTable *places, double least)
+{
+  const char *best = NULL;
+  guint most = 0;
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, places);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      guint n = GPOINTER_TO_UINT (value);
+
+      if (n > most || (n == most && strcmp (key, best) < 0))
+        {
+          best = key;
+          most = n;
+        }
+    }
+  return most >= least ? g_strdup (best) : NULL;
+}
+
+/* As the field moved_to. */
+static gboolean
+find_moved (SemStore *self,
+            const GPtrArray *mounts,
+            const SemStoreMount *mount,
+            char **place,
+            GError **error)
+{
+  static const char sql[] =
+    "SELECT old.id, old.path, new.path FROM files AS old"
+    " LEFT JOIN files AS new ON new.photo = old.photo AND new.id <> old.id AND new.state = 2"
+    " AND NOT new.missing"
+    " WHERE old.path > ?1 AND old.path < ?2 AND old.state = 2 AND NOT old.missing";
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Search search = { mounts, strlen (mount->path), places };
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  gint64 last = 0;
+  guint n = 0;
+  int code = SQLITE_DONE;
+
+  *place = NULL;
+  if (!stmt)
+    return FALSE;
+  sem_store_bind_below (stmt, 1, mount->path);
+  while ((n < FIRST_FILES || g_hash_table_size (places) > 0)
+         && (code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
+    {
+      g_autofree char *path = sem_store_dup_path (stmt, 1);
+      g_autofree char *twin = sem_store_dup_path (stmt, 2);
+
+      n += sqlite3_column_int64 (stmt, 0) != last;
+      last = sqlite3_column_int64 (stmt, 0);
+      if (path && twin && *twin)
+        note_twin (&search, path, twin);
+    }
+  sqlite3_reset (stmt);
+  if (code != SQLITE_DONE && code != SQLITE_ROW)
+    return FALSE;
+  if (n > 0)
+    *place = choose_place (places, MOVED_SHARE * n);
+  return TRUE;
+}
+
 GPtrArray *
 sem_store_list_mounts (SemStore *self, GError **error)
 {
-  static const char sql[] = "SELECT folder, path, mounted, away, forget FROM mounts ORDER BY path";
+  static const char sql[] = "SELECT folder, path, mounted, away, forget,"
+                            " EXISTS (SELECT 1 FROM folders WHERE folders.path = mounts.path)"
+                            " FROM mounts ORDER BY path";
   g_autoptr (GPtrArray) mounts =
     g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_mount_free);
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
@@ -65,6 +179,7 @@ sem_store_list_mounts (SemStore *self, GError **error)
       mount->mounted = sqlite3_column_int64 (stmt, 2) != 0;
       mount->away = read_away (sqlite3_column_int64 (stmt, 3));
       mount->forget = sqlite3_column_int64 (stmt, 4) != 0;
+      mount->is_root = sqlite3_column_int64 (stmt, 5) != 0;
     }
   sqlite3_reset (stmt);
   if (code != SQLITE_DONE)
@@ -72,6 +187,14 @@ sem_store_list_mounts (SemStore *self, GError **error)
   for (guint i = 0; i < mounts->len; i++)
     if (!count_photos (self, g_ptr_array_index (mounts, i), error))
       return NULL;
+  for (guint i = 0; i < mounts->len; i++)
+    {
+      SemStoreMount *mount = g_ptr_array_index (mounts, i);
+
+      if (mount->away && mount->n_photos > 0
+          && !find_moved (self, mounts, mount, &mount->moved_to, error))
+        return NULL;
+    }
   return g_steal_pointer (&mounts);
 }
 

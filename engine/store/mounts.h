@@ -38,6 +38,10 @@ typedef enum
  * @away: why it is offline
  * @forget: whether the user said that what is missing at or below @path is deleted
  * @n_photos: indexed files at or below @path that are not missing; computed, not stored
+ * @is_root: whether it is a folder of the library itself; computed, not stored
+ * @moved_to: (nullable): where its photos are now, if it is offline: the folder that has at least
+ *   nine tenths of them, each at the same path in it, and is not offline. It was renamed, or its
+ * disk is mounted there. Computed, not stored
  */
 typedef struct
 {
@@ -47,6 +51,8 @@ typedef struct
   SemAway away;
   gboolean forget;
   guint n_photos;
+  gboolean is_root;
+  char *moved_to;
 } SemStoreMount;
 
 void sem_store_mount_free (SemStoreMount *mount);

@@ -181,6 +181,51 @@ def test_pulled(case):
     assert case.json("index")["unchanged"] == total
 
 
+def test_moved(case):
+    """A folder that was renamed, and one whose disk is mounted elsewhere: said, with the command
+    that removes the old place. Until then searches answer with the new one."""
+    old, new = (os.path.join(case.folder, name) for name in ["old", "new"])
+    case.make(3, 3, old)
+    case.run("index", old)
+    digest = case.digest()
+    os.rename(old, new)
+    summary = case.json("index", new, SEMBLANCE_DECODER="/nonexistent/decoder")
+    assert (summary["added"], summary["photos"]) == (9, 9), summary
+    entry, = case.json("status")["offline"]
+    assert (entry["path"], entry["moved_to"], entry["photos"]) == (old, new, 9), entry
+    out = case.run("status")[0]
+    assert f"in “{new}” now" in out and f"semblance-cli remove '{old}'" in out, out
+    assert "--forget-missing" not in out, out
+    for result in case.json("search", "--all", os.path.join(new, "000/000.jpg"))["results"]:
+        assert result["path"].startswith(new + "/"), result
+    case.run("remove", old)
+    status = case.json("status")
+    assert [folder["path"] for folder in status["folders"]] == [new] and not status["offline"]
+    assert case.digest() == digest
+
+    disk = Disk(case, "disk", os.path.join(case.folder, "place"))
+    first = disk.place
+    disk.connect()
+    case.make(4, 2, os.path.join(first, "photos"))
+    shutil.rmtree(new)
+    case.run("index", "--forget-missing", new)
+    case.run("index", first)
+    disk.disconnect()
+    disk.place = os.path.join(case.folder, "elsewhere")
+    disk.connect()
+    case.run("index", disk.place)
+    moved = {entry["path"]: entry["moved_to"] for entry in case.json("status")["offline"]}
+    assert moved == {first: disk.place}, moved
+
+    # A folder that is only away, of which some photos are elsewhere as well, was not moved.
+    disk.disconnect()
+    case.make(2, 1, new)
+    case.run("index")
+    entries = case.json("status")["offline"]
+    assert {entry["path"] for entry in entries} == {first, disk.place}, entries
+    assert not any("moved_to" in entry for entry in entries), entries
+
+
 def test_usage(case):
     case.make(1, 2)
     case.run("index", "photos")
@@ -195,7 +240,7 @@ def test_usage(case):
     assert case.json("index", "--forget-missing", "photos")["removed"] == 2
 
 
-TESTS = [test_root, test_inside, test_pulled, test_usage]
+TESTS = [test_root, test_inside, test_pulled, test_moved, test_usage]
 
 if __name__ == "__main__":
     enter_namespace()

@@ -12,6 +12,7 @@ struct _SemFolder
   guint n_photos;
   SemFolderPresence presence;
   char *away[2];
+  char *moved_to;
 };
 
 struct _SemProblem
@@ -47,6 +48,7 @@ sem_folder_finalize (GObject *object)
 {
   g_object_unref (SEM_FOLDER (object)->file);
   g_free (SEM_FOLDER (object)->away[0]);
+  g_free (SEM_FOLDER (object)->moved_to);
 
   G_OBJECT_CLASS (sem_folder_parent_class)->finalize (object);
 }
@@ -72,6 +74,12 @@ guint
 sem_folder_get_n_photos (SemFolder *self)
 {
   return self->n_photos;
+}
+
+const char *
+sem_folder_get_moved_to (SemFolder *self)
+{
+  return self->moved_to;
 }
 
 SemFolderPresence
@@ -135,6 +143,12 @@ sem_fake_folder_new (GFile *file, guint n_photos, SemFolderPresence presence)
   if (presence == SEM_FOLDER_OFFLINE || presence == SEM_FOLDER_EMPTIED)
     self->away[0] = g_file_get_path (file);
   return self;
+}
+
+void
+sem_fake_folder_move (SemFolder *self, const char *place)
+{
+  self->moved_to = g_strdup (place);
 }
 
 SemProblem *

@@ -340,6 +340,19 @@ sem_fake_library_add_folder (SemLibrary *self,
 }
 
 void
+sem_fake_library_add_moved_folder (SemLibrary *self,
+                                   const char *path,
+                                   guint n_photos,
+                                   const char *place)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (SemFolder) folder = sem_fake_folder_new (file, n_photos, SEM_FOLDER_OFFLINE);
+
+  sem_fake_folder_move (folder, place);
+  g_list_store_append (self->folders, folder);
+}
+
+void
 sem_fake_library_add_problem (SemLibrary *self, const char *path, const char *reason)
 {
   g_autoptr (SemProblem) problem = sem_fake_problem_new (path, reason);

@@ -36,6 +36,11 @@ void sem_fake_library_add_folder (SemLibrary *self,
                                   const char *path,
                                   guint n_photos,
                                   SemFolderPresence presence);
+/* One that is offline, and whose photos are below @place. */
+void sem_fake_library_add_moved_folder (SemLibrary *self,
+                                        const char *path,
+                                        guint n_photos,
+                                        const char *place);
 void sem_fake_library_add_problem (SemLibrary *self, const char *path, const char *reason);
 
 /* @training: whether a requested training runs or is queued. */

@@ -53,6 +53,7 @@ struct _SemMatch
 void sem_fake_note_call (SemLibrary *self, const char *name, GFile *file);
 
 SemFolder *sem_fake_folder_new (GFile *file, guint n_photos, SemFolderPresence presence);
+void sem_fake_folder_move (SemFolder *self, const char *place);
 SemProblem *sem_fake_problem_new (const char *path, const char *reason);
 
 SemPhoto *sem_fake_photo_new (gint64 id);

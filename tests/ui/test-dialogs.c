@@ -148,6 +148,20 @@ test_presence (Fixture *fixture, gconstpointer data)
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
+/* Its photos are elsewhere: it is to be removed, not its photos. */
+static void
+test_moved (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+
+  ui_test_fill (fixture, 2);
+  dialog = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
+  sem_fake_library_add_moved_folder (fixture->library, "/old", 7, "/new place");
+  wait_until (ui_test_shows (dialog, "/new place”: this folder can be removed"));
+  g_assert_null (ui_test_find_button (dialog, "_Forget These Photos"));
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
 static void
 assert_calls (Fixture *fixture, const char *expected)
 {
@@ -418,6 +432,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/dialogs/check", test_check);
   ui_test_add ("/ui/dialogs/folders", test_folders);
   ui_test_add ("/ui/dialogs/presence", test_presence);
+  ui_test_add ("/ui/dialogs/moved", test_moved);
   ui_test_add ("/ui/dialogs/forget", test_forget);
   ui_test_add ("/ui/dialogs/undo", test_undo);
   ui_test_add ("/ui/dialogs/undo-later", test_undo_later);

@@ -95,7 +95,16 @@ static char *
 describe (SemFolder *folder)
 {
   g_autofree char *photos = sem_words_for_photos (sem_folder_get_n_photos (folder));
+  const char *moved_to = sem_folder_get_moved_to (folder);
 
+  if (moved_to)
+    {
+      g_autoptr (GFile) file = g_file_new_for_path (moved_to);
+      g_autofree char *path = sem_words_for_folder (file);
+      g_autofree char *place = sem_words_shorten_path (path);
+
+      return g_strdup_printf (_("Now in “%s”: this folder can be removed"), place);
+    }
   switch (sem_folder_get_presence (folder))
     {
     case SEM_FOLDER_OFFLINE:
@@ -127,7 +136,7 @@ make_row_cb (gpointer item, gpointer user_data)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  if (sem_folder_get_forgettable (folder))
+  if (sem_folder_get_forgettable (folder) && !sem_folder_get_moved_to (folder))
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_forget_button (self, folder));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_remove_button (self, folder, name));
   return row;
