@@ -258,6 +258,18 @@ tick_cb (gpointer data)
 }
 
 static void
+watch_folders (SemLibrary *self, const SemEngineView *view)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  if (!self->watcher)
+    return;
+  for (guint i = 0; i < view->folders->len; i++)
+    g_ptr_array_add (paths, ((const SemStoreFolder *) g_ptr_array_index (view->folders, i))->path);
+  sem_watcher_set_folders (self->watcher, paths);
+}
+
+static void
 fill_lists (SemLibrary *self, const SemEngineView *view)
 {
   g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_object_unref);
@@ -279,6 +291,7 @@ fill_lists (SemLibrary *self, const SemEngineView *view)
   g_object_notify (G_OBJECT (self), "n-photos");
   set_counts (self, view);
   sem_library_show_codes (self, view);
+  watch_folders (self, view);
 }
 
 /* Passed from the engine's thread to the main thread. */
@@ -318,6 +331,7 @@ done_cb (gpointer data)
       return G_SOURCE_REMOVE;
     }
   self->pending--;
+  self->pending_of[done->job]--;
   if (self->pending == 0)
     show_epochs (self);
   if (done->view)
@@ -338,6 +352,11 @@ done_cb (gpointer data)
     sem_library_show_activity (self);
   if (done->job == SEM_ENGINE_OPEN && !broken)
     resume_training (self);
+  if (self->pending == 0 && self->changed_meanwhile)
+    {
+      self->changed_meanwhile = FALSE;
+      sem_library_push (self, &(SemEngineRequest){ .job = SEM_ENGINE_INDEX });
+    }
   if (message)
     g_signal_emit_by_name (self, "message", message);
   if (error && !broken && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -395,6 +414,7 @@ void
 sem_library_push (SemLibrary *self, const SemEngineRequest *request)
 {
   self->pending++;
+  self->pending_of[request->job]++;
   self->shown = 0;
   if (!self->tick)
     self->tick = g_timeout_add (TICK_MILLISECONDS, tick_cb, self);

@@ -10,6 +10,7 @@
 #include "engine/model/library.h"
 #include "engine/model/photo-list.h"
 #include "engine/store/folders.h"
+#include "engine/watch/watcher.h"
 
 G_BEGIN_DECLS
 
@@ -30,14 +31,18 @@ struct _SemLibrary
   gboolean searchable;
   gboolean has_scenes;
 
-  guint pending; /* number of jobs that have not ended */
-  guint tick;    /* source that shows progress while jobs are pending */
-  guint freeing; /* source that gives memory back after them */
-  guint shown;   /* indexed photos, by the indexer's progress, when the last view was requested */
+  guint pending;                       /* number of jobs that have not ended */
+  guint pending_of[SEM_ENGINE_N_JOBS]; /* the same of each kind */
+  guint tick;                          /* source that shows progress while jobs are pending */
+  guint freeing;                       /* source that gives memory back after them */
+  guint shown; /* indexed photos, by the indexer's progress, when the last view was requested */
   gboolean peeking;
   gboolean looking;
   guint n_views; /* views of jobs that were shown */
   gboolean asked_training;
+  SemWatcher *watcher;        /* (nullable): of the folders, from sem_library_watch() on */
+  gboolean changed_meanwhile; /* a folder, while jobs were pending */
+  gboolean told_limits;       /* of the watcher */
 
   SemCodes *codes;    /* (nullable) */
   SemCodes *offer;    /* (nullable) */

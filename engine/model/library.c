@@ -170,6 +170,7 @@ sem_library_close (SemLibrary *self)
   g_return_if_fail (SEM_IS_LIBRARY (self));
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->freeing, g_source_remove);
+  g_clear_pointer (&self->watcher, sem_watcher_free);
   g_clear_pointer (&self->engine, sem_engine_free);
 }
 

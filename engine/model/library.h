@@ -81,8 +81,9 @@ SemFolderPresence sem_folder_get_presence (SemFolder *self);
 /* Returns: (transfer none) (array zero-terminated=1) (element-type filename): paths of the folder
  * itself, or of folders in it, that were not found or not readable. */
 const char *const *sem_folder_get_away (SemFolder *self);
-/* Returns: (transfer none) (nullable) (type filename): where the photos of a folder that is not there
- * are now: it was renamed, or its disk is mounted elsewhere, and that is in the library as well. */
+/* Returns: (transfer none) (nullable) (type filename): where the photos of a folder that is not
+ * there are now: it was renamed, or its disk is mounted elsewhere, and that is in the library as
+ * well. */
 const char *sem_folder_get_moved_to (SemFolder *self);
 /* Whether sem_library_forget_missing() would remove photos of it. */
 gboolean sem_folder_get_forgettable (SemFolder *self);
@@ -189,7 +190,12 @@ void sem_library_remove_folder (SemLibrary *self, GFile *folder);
 void sem_library_forget_missing (SemLibrary *self, GFile *folder);
 /* Looks for new, changed and deleted photos in every folder. */
 void sem_library_index (SemLibrary *self);
-/* The same, and a message says what was found, also where nothing has changed. */
+/* Does so by itself from now on, whenever something changes there, until the library is closed. A
+ * message says it where not all folders can be watched; then they are looked at from time to time.
+ */
+void sem_library_watch (SemLibrary *self);
+/* Looks for new, changed and deleted photos in every folder; a message says what was found, also
+ * where nothing has changed. */
 void sem_library_update (SemLibrary *self);
 /* Shows, a moment later, what other programs have changed in the library meanwhile. Looks at no
  * photo, costs next to nothing where nothing has changed, and does nothing while jobs run, which

@@ -26,7 +26,7 @@ except ImportError:
     GLib = None
 
 COMMANDS = ["index", "search", "status", "train", "models", "scenes", "remove", "evaluate",
-            "inspect", "doctor"]
+            "inspect", "doctor", "compare", "duplicates", "watch"]
 
 
 def test_help(case):

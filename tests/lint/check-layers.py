@@ -35,11 +35,12 @@ DIRECT = {
     "duplicates": ("search",),
     "learn": ("scenes", "measure"),
     "indexing": ("learn",),
+    "watch": ("photos",),
     "plot": ("base",),
     "evaluate": ("indexing", "plot"),
     "inspect": ("evaluate",),
     "doctor": ("learn",),
-    "service": ("inspect", "doctor", "map"),
+    "service": ("inspect", "doctor", "map", "watch"),
     "model": ("service",),
 }
 

@@ -229,6 +229,11 @@ sem_library_add_folder (SemLibrary *self, GFile *folder)
 }
 
 void
+sem_library_watch (SemLibrary *self)
+{
+}
+
+void
 sem_library_remove_folder (SemLibrary *self, GFile *folder)
 {
   sem_fake_note_call (self, "remove-folder", folder);

@@ -107,11 +107,13 @@ free_report (gpointer report)
   sem_doctor_report_free (report);
 }
 
-/* The jobs that repair have ended when nothing is left to do. */
+/* What else runs, such as a training, is not waited for. */
 static void
-state_cb (SemCheckup *self)
+status_cb (SemCheckup *self)
 {
-  if (!self->repairing || sem_library_get_state (self->library) != SEM_LIBRARY_IDLE)
+  const guint *pending_of = self->library->pending_of;
+
+  if (!self->repairing || pending_of[SEM_ENGINE_REPAIR] || pending_of[SEM_ENGINE_INDEX])
     return;
   self->repairing = FALSE;
   sem_checkup_start (self);
@@ -187,7 +189,9 @@ sem_checkup_new (SemLibrary *library)
   g_return_val_if_fail (SEM_IS_LIBRARY (library), self);
 
   self->library = g_object_ref (library);
-  g_signal_connect_object (library, "notify::state", G_CALLBACK (state_cb), self,
+  g_signal_connect_object (library, "notify::state", G_CALLBACK (status_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "notify::status", G_CALLBACK (status_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
 }

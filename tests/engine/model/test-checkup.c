@@ -115,6 +115,28 @@ test_damaged (ModelTest *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (sem_library_get_folders (fixture->library)), ==, 1);
 }
 
+/* Repairing does not last as long as a training behind it. */
+static void
+test_beside_training (ModelTest *fixture, gconstpointer data)
+{
+  g_autoptr (SemCheckup) checkup = NULL;
+  g_autofree char *broken = library_test_path (&fixture->base, "anna.jpg");
+
+  library_test_photos (&fixture->base, 6, 4);
+  g_assert_true (g_file_set_contents (broken, "\xff\xd8\xff\xe0 broken", -1, NULL));
+  model_test_add_and_index (fixture);
+  checkup = sem_checkup_new (fixture->library);
+  look (checkup, TRUE);
+  sem_checkup_repair (checkup);
+  sem_library_train (fixture->library, "ddh", 64, 6);
+  wait_until (g_list_model_get_n_items (sem_library_get_epochs (fixture->library)) > 0);
+  sem_library_pause (fixture->library);
+  wait_until (!sem_checkup_get_running (checkup));
+  g_assert_true (sem_library_get_training (fixture->library));
+  sem_library_cancel_training (fixture->library);
+  wait_until (sem_library_get_state (fixture->library) == SEM_LIBRARY_IDLE);
+}
+
 /* Ended in the middle, and freed in the middle. */
 static void
 test_stop (ModelTest *fixture, gconstpointer data)
@@ -139,6 +161,7 @@ main (int argc, char **argv)
   static const ModelTestCase cases[] = {
     { "/model/checkup/checkup", test_checkup },
     { "/model/checkup/damaged", test_damaged },
+    { "/model/checkup/beside-training", test_beside_training },
     { "/model/checkup/stop", test_stop },
   };
 

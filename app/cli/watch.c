@@ -1,0 +1,230 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/cli.h"
+#include "engine/indexing/indexer.h"
+#include "engine/store/folders.h"
+#include "engine/store/photos.h"
+#include "engine/watch/watcher.h"
+
+#include <stdio.h>
+
+#include <glib/gi18n.h>
+
+/* Between two attempts while another program indexes. */
+#define BUSY_SECONDS 5
+
+typedef struct
+{
+  const CliCommon *common;
+  SemIndexer *indexer;
+  SemWatcher *watcher;
+  GAsyncQueue *changes; /* anything: something has changed */
+  SemWatchLimits told;
+} Watching;
+
+static void
+note_cb (const char *path, const char *sentence, gpointer user_data)
+{
+  cli_note (sentence);
+}
+
+static void
+changed_cb (gpointer user_data)
+{
+  g_async_queue_push (user_data, user_data);
+}
+
+static void
+cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  g_async_queue_push (user_data, user_data);
+}
+
+static void
+print_update (const Watching *self, const SemIndexSummary *summary, guint photos)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!self->common->json)
+    {
+      g_print (_("%u added, %u updated, %u removed, %u failed; %u photos in the library\n"),
+               summary->added, summary->updated, summary->removed, summary->failed, photos);
+      fflush (stdout);
+      return;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  cli_json_add_int (builder, "added", summary->added);
+  cli_json_add_int (builder, "updated", summary->updated);
+  cli_json_add_int (builder, "removed", summary->removed);
+  cli_json_add_int (builder, "failed", summary->failed);
+  cli_json_add_int (builder, "photos", photos);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+  /* What reads it may be a program. */
+  fflush (stdout);
+}
+
+/* Says once why not all folders are watched. */
+static void
+tell_limits (Watching *self)
+{
+  SemWatchLimits limits;
+
+  sem_watcher_get_limits (self->watcher, &limits);
+  if (limits.full && !self->told.full)
+    cli_note (_("There are more folders than can be watched. Changes are looked for every ten "
+                "minutes instead; to watch all, raise the setting fs.inotify.max_user_watches."));
+  if (limits.shared && !self->told.shared)
+    cli_note (_("Other computers may change folders on a network disk without notice. Changes are "
+                "looked for every ten minutes as well."));
+  self->told.full |= limits.full;
+  self->told.shared |= limits.shared;
+}
+
+/* Watches the folders that the library has now. */
+static gboolean
+follow_folders (Watching *self, guint *photos, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (self->common->library, SEM_STORE_READ, error);
+  g_autoptr (GPtrArray) folders = store ? sem_store_list_folders (store, error) : NULL;
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  SemStoreCounts counts;
+
+  if (!folders || !sem_store_count (store, &counts, error))
+    return FALSE;
+  for (guint i = 0; i < folders->len; i++)
+    g_ptr_array_add (paths, ((const SemStoreFolder *) g_ptr_array_index (folders, i))->path);
+  if (paths->len == 0)
+    {
+      g_set_error (
+        error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+        _("The library has no folder to watch. Index a folder first: semblance-cli index "
+          "FOLDER."));
+      return FALSE;
+    }
+  sem_watcher_set_folders (self->watcher, paths);
+  *photos = counts.photos;
+  return TRUE;
+}
+
+/* @again: (out): another program held the library */
+static gboolean
+update (Watching *self, gboolean first, GCancellable *cancellable, gboolean *again, GError **error)
+{
+  SemIndexSummary summary;
+  g_autoptr (GError) local = NULL;
+  guint photos;
+
+  *again = FALSE;
+  if (!sem_indexer_run (self->indexer, NULL, cancellable, &summary, &local))
+    {
+      *again = g_error_matches (local, SEM_ERROR, SEM_ERROR_BUSY);
+      if (!*again)
+        g_propagate_error (error, g_steal_pointer (&local));
+      return *again;
+    }
+  if (!follow_folders (self, &photos, error))
+    return FALSE;
+  if (first || summary.added || summary.updated || summary.removed)
+    print_update (self, &summary, photos);
+  return TRUE;
+}
+
+static gboolean
+watch_job (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Watching *self = data;
+  gulong handler =
+    g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self->changes, NULL);
+  g_autoptr (GError) local = NULL;
+  gboolean first = TRUE, again = FALSE, ok = TRUE;
+  guint photos;
+
+  /* Before the first scan, so that nothing falls between the two. */
+  ok = follow_folders (self, &photos, &local);
+  while (ok && !g_cancellable_is_cancelled (cancellable))
+    {
+      gpointer change = NULL;
+
+      ok = update (self, first, cancellable, &again, &local);
+      first &= again;
+      while (ok && !change && !g_cancellable_is_cancelled (cancellable))
+        {
+          tell_limits (self);
+          change = g_async_queue_timeout_pop (self->changes, BUSY_SECONDS * G_TIME_SPAN_SECOND);
+          if (again)
+            break;
+        }
+    }
+  g_cancellable_disconnect (cancellable, handler);
+  /* Ctrl-C is how it ends. */
+  if (ok || g_cancellable_is_cancelled (cancellable))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static void
+watch_progress (gpointer data, char **text, double *fraction)
+{
+  Watching *self = data;
+  SemIndexProgress progress;
+
+  sem_indexer_get_progress (self->indexer, &progress);
+  if (progress.stage == SEM_INDEX_TRAINING)
+    {
+      *text = g_strdup (_("Training"));
+      *fraction = progress.share;
+    }
+  else if (progress.stage != SEM_INDEX_IDLE && progress.counted && progress.done < progress.total)
+    {
+      *text = g_strdup_printf (_("Indexing %u of %u files"), progress.done, progress.total);
+      *fraction = (double) progress.done / progress.total;
+    }
+}
+
+static int
+run_watch (const CliCommand *command, int argc, char **argv)
+{
+  g_auto (CliCommon) common = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemBackbone) backbone = NULL;
+  g_autoptr (SemIndexer) indexer = NULL;
+  g_autoptr (GAsyncQueue) changes = NULL;
+  g_autoptr (SemWatcher) watcher = NULL;
+  Watching self = { .common = &common };
+
+  if (!cli_parse (command, NULL, &common, &argc, &argv))
+    return CLI_USAGE;
+  if (argc > 1)
+    return cli_usage (command, _("unexpected argument “%s”."), argv[1]);
+  backbone = sem_backbone_new (NULL, &error);
+  if (!backbone)
+    return cli_fail (error);
+  changes = g_async_queue_new ();
+  self.changes = changes;
+  self.indexer = indexer = sem_indexer_new (common.library, backbone, note_cb, NULL);
+  self.watcher = watcher = sem_watcher_new (common.library, changed_cb, changes);
+  return cli_run_job (watch_job, watch_progress, &self, &error) ? CLI_DONE : cli_fail (error);
+}
+
+const CliCommand cli_watch_command = {
+  .name = "watch",
+  .summary = N_("Keep the library up to date while photos change"),
+  .arguments = "",
+  .help = N_("Updates the library, and again whenever photos in its folders are added, changed, "
+             "moved or deleted, or a disk comes or goes, until Ctrl-C. A line tells what was "
+             "updated; with --json, an object each time.\n"
+             "\n"
+             "Folders that cannot be watched, since there are too many or they lie on a network "
+             "disk, are looked through every ten minutes.\n"
+             "\n"
+             "Example: semblance-cli watch"),
+  .uses_blas = TRUE,
+  .run = run_watch,
+};

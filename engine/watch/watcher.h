@@ -1,0 +1,74 @@
+/* watcher.h - notice that files in folders have changed
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/base/error.h"
+
+G_BEGIN_DECLS
+
+/* Seconds between two looks at folders that cannot be watched. */
+#define SEM_WATCH_PERIOD 600
+
+/* Called in the watcher's thread, a moment after the last change, and during a long series of them
+ * at least every half minute. Must not call the watcher. */
+typedef void (*SemWatchFunc) (gpointer user_data);
+
+/**
+ * SemWatcher:
+ *
+ * Watches folders and all that is in them, with one thread of its own. It tells that something may
+ * have changed, not what: a scan finds that. Mounting and unmounting count as changes, and so do
+ * folders that come or go.
+ *
+ * By inotify itself: a GFileMonitor does not tell when the kernel has no watches left, and asks for
+ * each folder again every few seconds then.
+ *
+ * Where a folder cannot be watched, because the kernel's watches are used up or its file system may
+ * be changed by other computers, it is told every %SEM_WATCH_PERIOD seconds that it may have
+ * changed.
+ */
+typedef struct _SemWatcher SemWatcher;
+
+/**
+ * sem_watcher_new:
+ * @library: (type filename): the library, whose own files are no changes
+ *
+ * Returns: (transfer full): a watcher of nothing
+ */
+SemWatcher *sem_watcher_new (const char *library,
+                             SemWatchFunc changed,
+                             gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+/* @self: (nullable). Waits for the thread; the function is not called afterwards. */
+void sem_watcher_free (SemWatcher *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemWatcher, sem_watcher_free)
+
+/**
+ * sem_watcher_set_folders:
+ * @folders: (element-type filename): absolute; they need not exist
+ *
+ * Watches these folders instead of those before. Returns at once; what is watched already goes on
+ * being watched without a gap. Does nothing where they are the same. Any thread.
+ */
+void sem_watcher_set_folders (SemWatcher *self, const GPtrArray *folders);
+
+/**
+ * SemWatchLimits:
+ * @full: the kernel has no more watches; the setting fs.inotify.max_user_watches is how many it has
+ * @shared: a file system may be changed by other computers, or by programs behind it
+ * @ready: whether all folders of the last sem_watcher_set_folders() have been looked at
+ */
+typedef struct
+{
+  gboolean full;
+  gboolean shared;
+  gboolean ready;
+} SemWatchLimits;
+
+/* @limits: (out): why not all is watched. Any thread. */
+void sem_watcher_get_limits (SemWatcher *self, SemWatchLimits *limits);
+
+G_END_DECLS
