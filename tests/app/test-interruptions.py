@@ -6,12 +6,28 @@
 Usage: test-interruptions.py SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 """
 
+import contextlib
+import json
+import os
 import random
+import select
+import shutil
 import signal
+import sqlite3
+import subprocess
 import sys
 import time
 
-from cli_test import FAMILIES, VARIANTS, assert_nothing_left, main, undisturbed
+from cli_test import (
+    FAMILIES,
+    LONG,
+    PATIENCE,
+    VARIANTS,
+    Skip,
+    assert_nothing_left,
+    main,
+    undisturbed,
+)
 
 
 def test_interrupt(case):
@@ -92,6 +108,172 @@ def test_killed_training(case):
     assert vectors == [(model, FAMILIES * VARIANTS)], vectors
 
 
+class Sweep:
+    """Ways to change a library, each to be killed at a random moment. What it does then has to end
+    as an undisturbed run: with the same codes and the same answers."""
+
+    def __init__(self, case):
+        self.case = case
+        self.data = os.path.dirname(case.library)
+        self.others = os.path.join(case.folder, "others")
+        case.make(3, 3)
+        case.make(2, 2, self.others)
+        self.stages = {}
+        self.keep("empty")
+        self.index = self.end("empty", ["index", "photos"], "indexed")
+        self.train = self.end("indexed", ["train", "--use", "--method", "itq", "--bits", "64"],
+                              "trained")
+        active, = case.query("SELECT active_model FROM state")[0]
+        other, = case.query("SELECT id FROM models WHERE id <> ?", active)[0]
+        self.switch = self.end("trained", ["models", "--use", str(other)])
+        self.restore("indexed")
+        case.run("index", self.others)
+        self.keep("two")
+        self.remove = self.end("two", ["remove", self.others])
+        self.restore("indexed")
+        make_older(case)
+        self.keep("older")
+        self.migrate = self.end("older", ["status"])
+
+    def keep(self, name):
+        self.stages[name] = os.path.join(self.case.folder, "stage " + name)
+        os.makedirs(self.data, exist_ok=True)
+        shutil.copytree(self.data, self.stages[name])
+
+    def restore(self, name):
+        shutil.rmtree(self.data)
+        shutil.copytree(self.stages[name], self.data)
+
+    def outcome(self):
+        answer = self.case.json("search", "--all", "photos/000/000.jpg")["results"]
+        schema = self.case.query("PRAGMA user_version")
+        return (self.case.digest(), self.case.count_files(), schema,
+                [(hit["path"], hit["distance"]) for hit in answer])
+
+    def end(self, stage, args, name=None):
+        """How an undisturbed run ends, and how long it takes."""
+        self.restore(stage)
+        start = time.monotonic()
+        self.case.run(*args)
+        seconds = time.monotonic() - start
+        if name:
+            self.keep(name)
+        return stage, args, seconds, self.outcome()
+
+    def kill(self, way, share):
+        stage, args, seconds, expected = way
+        case = self.case
+        self.restore(stage)
+        process = case.start(*args)
+        time.sleep(share * seconds)
+        process.kill()
+        process.communicate()
+        assert_nothing_left(process)
+        for part in ["", ".features", ".thumbnails"]:
+            path = case.library.replace(".db", part + ".db")
+            if os.path.exists(path):
+                assert case.query("PRAGMA quick_check", database=path) == [("ok",)], (args, share)
+        # A folder that is gone already cannot be removed once more.
+        done = args[0] == "remove" and case.query("SELECT count(*) FROM folders") == [(1,)]
+        if not done:
+            case.run(*args)
+        assert self.outcome() == expected, (args, share)
+        assert not [name for name in os.listdir(self.data) if "damaged" in name], (args, share)
+
+
+def make_older(case):
+    """Gives the library the schema of two versions before."""
+    connection = sqlite3.connect(case.library)
+    connection.executescript("ALTER TABLE files DROP COLUMN ctime; DROP TABLE inspected;"
+                             "PRAGMA user_version = 9;")
+    connection.close()
+
+
+def test_killed_anywhere(case):
+    """kill -9 at random moments while photos are indexed, a model is trained, another is chosen,
+    a folder is removed, and an older library is brought up to date."""
+    chance = random.Random(6)
+    sweep = Sweep(case)
+    ways = [sweep.index, sweep.train, sweep.switch, sweep.remove, sweep.migrate]
+    for number in range(200 if LONG else 5):
+        sweep.kill(ways[number % len(ways)], chance.random())
+
+
+class Watch:
+    """A running “watch”, and the objects that it has printed."""
+
+    def __init__(self, case, *command):
+        self.process = subprocess.Popen([*command, case.cli, "watch", "--json"], env=case.env,
+                                        cwd=case.folder, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, start_new_session=True)
+        self.text = b""
+
+    def read(self):
+        """The next object."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            with contextlib.suppress(ValueError):
+                answer, at = json.JSONDecoder().raw_decode(self.text.decode())
+                self.text = self.text[at:].lstrip()
+                return answer
+            ready = select.select([self.process.stdout], [], [], end - time.monotonic())[0]
+            assert ready, "nothing was noticed"
+            more = os.read(self.process.stdout.fileno(), 4096)
+            assert more, self.process.stderr.read().decode()
+            self.text += more
+
+    def end(self):
+        self.process.send_signal(signal.SIGINT)
+        err = self.process.communicate(timeout=60)[1].decode()
+        assert self.process.returncode == 0 and "CRITICAL" not in err, err
+        return err
+
+
+def test_watch(case):
+    """Changes are noticed and indexed, until Ctrl-C."""
+    case.fails("watch", say=["Index a folder first"])
+    case.make(2, 2)
+    case.run("index", "photos")
+    watch = Watch(case)
+    try:
+        assert watch.read()["photos"] == 4
+        case.make(3, 2)
+        seen = 0
+        while seen < 2:
+            seen += watch.read()["added"]
+        os.rename(os.path.join(case.photos, "000"), os.path.join(case.photos, "new name"))
+        answer = watch.read()
+        assert (answer["added"], answer["removed"], answer["photos"]) == (2, 2, 6), answer
+        os.unlink(os.path.join(case.photos, "new name", "000.jpg"))
+        assert watch.read()["photos"] == 5
+        err = watch.end()
+        assert "watched" not in err, err
+    finally:
+        watch.process.kill()
+        watch.process.communicate()
+
+
+def test_few_watches(case):
+    """Where the kernel has too few watches, it is said, and what can be watched is."""
+    case.make(6, 1)
+    case.run("index", "photos")
+    limit = ["unshare", "--user", "--map-root-user", "sh", "-c",
+             'echo 3 > /proc/sys/user/max_inotify_watches && exec "$@"', "sh"]
+    if subprocess.run([*limit, "true"], check=False, capture_output=True).returncode:
+        raise Skip("namespaces are not allowed here")
+    watch = Watch(case, *limit)
+    try:
+        assert watch.read()["photos"] == 6
+        # Long enough for the sentence, which comes after the folders were looked at.
+        case.make(7, 1)
+        assert watch.read()["added"] == 1
+        err = watch.end()
+        assert "max_user_watches" in err and "ten minutes" in err, err
+    finally:
+        watch.process.kill()
+        watch.process.communicate()
+
+
 def test_busy(case):
     case.make(FAMILIES, 2)
     process = case.start("index", "photos")
@@ -109,6 +291,9 @@ TESTS = [
     test_interrupt,
     test_killed_indexing,
     test_killed_training,
+    test_killed_anywhere,
+    test_watch,
+    test_few_watches,
     test_busy,
 ]
 

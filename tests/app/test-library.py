@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import sys
 
-from cli_test import main, read, write
+from cli_test import LONG, main, read, write
 
 
 def test_weights(case):
@@ -137,7 +137,35 @@ def test_damage_within(case):
     assert len(case.json("search", "--all", "photos/000/000.jpg")["results"]) == 35
 
 
+def test_many_files(case):
+    """A folder of very many files takes little memory, and the second run reads none of them. They
+    are names of one file, which a scan cannot know."""
+    n = 1_000_000 if LONG else 3_000
+    case.make(1, 2)
+    first = os.path.join(case.photos, "000")
+    for number in range(n):
+        if number % 30_000 == 0:
+            folder = os.path.join(case.photos, f"many {number}")
+            os.mkdir(folder)
+            file = os.path.join(folder, "text")
+            write(file, b"text")
+        else:
+            os.link(file, os.path.join(folder, str(number)))
+    assert os.listdir(first)
+    summary = case.json("index", "photos")
+    assert (summary["added"], summary["skipped"]) == (2, n), summary
+    process = case.start("index")
+    process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    assert status == 0 and usage.ru_maxrss < 400_000, (status, usage)
+    process.returncode = 0
+    process.communicate()
+    summary = case.json("index", SEMBLANCE_DECODER="/nonexistent/decoder")
+    assert (summary["unchanged"], summary["skipped"]) == (2, n), summary
+
+
 TESTS = [
+    test_many_files,
     test_weights,
     test_no_decoder,
     test_sandbox,
