@@ -184,6 +184,18 @@ sem_words_for_method (const char *method)
   return method;
 }
 
+char *
+sem_words_for_codes (SemCodes *codes)
+{
+  const SemCodesRow *row = sem_codes_get_row (codes);
+  g_autofree char *bits = sem_words_for_distance (row->n_bits);
+
+  if (row->name)
+    return g_strdup (row->name);
+  /* Translators: a method and a code length: "GS-ITQ, 256 bits". */
+  return g_strdup_printf (_("%s, %s"), sem_words_for_method (row->method), bits);
+}
+
 const char *
 sem_words_explain_method (const char *method)
 {

@@ -8,6 +8,7 @@
 
 #include "engine/model/browse/absence.h"
 #include "engine/model/browse/rule.h"
+#include "engine/model/codes.h"
 #include "engine/model/results.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,8 @@ char *sem_words_for_size (guint width, guint height);
 /* Returns: (transfer none): the method's name for people, "GS-ITQ" for "gs-itq"; valid as long as
  * the program runs */
 const char *sem_words_for_method (const char *method);
+/* "Flowers", a name that a person gave, or "GS-ITQ, 256 bits" */
+char *sem_words_for_codes (SemCodes *codes);
 /* Returns: (transfer none): a translated sentence that explains the method; "" for an unknown one
  */
 const char *sem_words_explain_method (const char *method);

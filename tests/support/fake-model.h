@@ -10,6 +10,7 @@
 #include "engine/model/map/map.h"
 #include "engine/model/quality/inspector.h"
 #include "engine/model/quality/label-inspector.h"
+#include "engine/model/quality/model-pair.h"
 #include "engine/model/quality/strips.h"
 #include "engine/model/setup/weights-setup.h"
 #include "engine/model/library.h"
@@ -105,6 +106,10 @@ void sem_fake_inspector_set_progress (SemInspector *self, double progress);
 void sem_fake_labels_finish (SemLabelInspector *self, const char *summary, const char *problem);
 /* Returns: (transfer full) (nullable): what was asked for since the last call, as "methods 1" */
 char *sem_fake_labels_steal_asked (SemLabelInspector *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Ends measuring two models, whose reach is then their row in percent, or with a problem.
+ * @problem: (nullable) */
+void sem_fake_pair_finish (SemModelPair *self, const char *problem);
 
 /* Ends looking, or a repair, with two findings, and a third one that is wrong unless @healthy. */
 void sem_fake_checkup_finish (SemCheckup *self, gboolean healthy, gboolean repairable);

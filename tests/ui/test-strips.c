@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
+#include "ui/models/models-page.h"
 #include "ui/quality/findings-group.h"
 #include "ui/quality/strip-cell.h"
 #include "ui/window-private.h"
@@ -368,6 +369,48 @@ test_models (Fixture *fixture, gconstpointer data)
   g_assert_null (sem_session_get_results (session));
 }
 
+/* Any two models of the library, from the page of models. */
+static void
+test_any_models (Fixture *fixture, gconstpointer data)
+{
+  const SemCodesRow rows[] = { { .id = 51, .method = "itq", .n_bits = 64 },
+                               { .id = 62, .method = "ddh", .n_bits = 128 },
+                               { .id = 73, .method = "gs-itq", .n_bits = 256 } };
+  GtkWidget *page_of_models;
+  SemModelsComparison *comparison;
+
+  ui_test_fill (fixture, 40);
+  ui_test_activate (fixture, "models");
+  page_of_models = ui_test_find (fixture->window, SEM_TYPE_MODELS_PAGE);
+  comparison = sem_models_page_get_comparison (SEM_MODELS_PAGE (page_of_models));
+  sem_fake_library_add_model (fixture->library, &rows[0]);
+  /* One alone has nothing beside it. */
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (comparison)));
+  sem_fake_library_add_model (fixture->library, &rows[1]);
+  sem_fake_library_add_model (fixture->library, &rows[2]);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (comparison)));
+  sem_models_comparison_choose (comparison, 2, 1);
+  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (comparison), "_Compare"));
+  wait_until (ui_test_shows (comparison, "Measuring both"));
+  sem_fake_pair_finish (sem_models_comparison_get_pair (comparison), NULL);
+  wait_until (ui_test_shows (comparison, "73.0 %") && ui_test_shows (comparison, "62.0 %"));
+  g_assert_true (ui_test_shows (comparison, "have 50 % in common"));
+  /* What was measured is not of what is chosen then. */
+  sem_models_comparison_choose (comparison, 0, 1);
+  g_assert_false (ui_test_shows (comparison, "73.0 %"));
+  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (comparison), "_Compare"));
+  sem_fake_pair_finish (sem_models_comparison_get_pair (comparison), "“R&D <1>.db” is damaged.");
+  wait_until (ui_test_shows (comparison, "“R&D <1>.db” is damaged."));
+
+  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (comparison), "Compare _Ten Searches"));
+  wait_for_strips (fixture);
+  wait_until (ui_test_shows (page (fixture), "Search by the Second Model"));
+  wait_until (ui_test_shows (page (fixture), "DDH, 128 bits"));
+  wait_until (ui_test_shows (page (fixture), "the first model shows 9, and the second 9"));
+  g_assert_cmpint (sem_codes_get_id (sem_strips_get_codes (strips (fixture), SEM_STRIP_CODES)), ==,
+                   51);
+}
+
 /* Whatever led to a page, going back ends with the photos, and leaving all does so at once. */
 static void
 test_way_out (Fixture *fixture, gconstpointer data)
@@ -421,6 +464,7 @@ main (int argc, char **argv)
   ui_test_add ("/strips/nothing-selected", test_nothing_selected);
   ui_test_add ("/strips/findings", test_findings);
   ui_test_add ("/strips/models", test_models);
+  ui_test_add ("/strips/any-models", test_any_models);
   ui_test_add ("/strips/way-out", test_way_out);
   ui_test_add ("/strips/not-yet", test_not_yet);
   return g_test_run ();

@@ -21,6 +21,8 @@ struct _SemModelsPage
   GtkWidget *scroller;
   GtkListBox *list;
   GtkWidget *none;
+  GtkBox *sections;
+  SemModelsComparison *comparison;
 
   SemLibrary *library;
   GtkCustomFilter *filter;
@@ -243,6 +245,7 @@ sem_models_page_class_init (SemModelsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemModelsPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, SemModelsPage, list);
   gtk_widget_class_bind_template_child (widget_class, SemModelsPage, none);
+  gtk_widget_class_bind_template_child (widget_class, SemModelsPage, sections);
   gtk_widget_class_bind_template_callback (widget_class, import_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -266,5 +269,16 @@ sem_models_page_set_library (SemModelsPage *self, SemLibrary *library)
                                             GTK_FILTER (self->filter));
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->models), create_row, self, NULL);
   g_signal_connect_swapped (self->models, "items-changed", G_CALLBACK (update), self);
+  self->comparison =
+    SEM_MODELS_COMPARISON (sem_models_comparison_new (library, G_LIST_MODEL (self->models)));
+  gtk_widget_set_margin_top (GTK_WIDGET (self->comparison), 24);
+  gtk_box_append (self->sections, GTK_WIDGET (self->comparison));
   update (self);
+}
+
+SemModelsComparison *
+sem_models_page_get_comparison (SemModelsPage *self)
+{
+  g_return_val_if_fail (SEM_IS_MODELS_PAGE (self), NULL);
+  return self->comparison;
 }

@@ -9,6 +9,7 @@
 #include <gtk/gtk.h>
 
 #include "engine/model/library.h"
+#include "ui/models/models-comparison.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
  * SemModelsPage:
  *
  * All models that the library keeps, the one in use first. One that is deleted disappears at once,
- * and is gone when the notification with “Undo” is.
+ * and is gone when the notification with “Undo” is. Below the list any two are compared.
  */
 G_DECLARE_FINAL_TYPE (SemModelsPage, sem_models_page, SEM, MODELS_PAGE, GtkWidget)
 
@@ -26,5 +27,7 @@ G_DECLARE_FINAL_TYPE (SemModelsPage, sem_models_page, SEM, MODELS_PAGE, GtkWidge
 void sem_models_page_set_library (SemModelsPage *self, SemLibrary *library);
 /* Carries out what can be undone still. */
 void sem_models_page_commit (SemModelsPage *self);
+/* For tests. Returns: (transfer none) */
+SemModelsComparison *sem_models_page_get_comparison (SemModelsPage *self);
 
 G_END_DECLS

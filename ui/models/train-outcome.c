@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/asking/wrap-layout.h"
+#include "ui/models/measure-table.h"
 #include "ui/toast.h"
 #include "ui/words.h"
 
@@ -25,22 +26,6 @@ struct _SemTrainOutcome
   GtkWidget *use;
 
   SemLibrary *library;
-};
-
-typedef struct
-{
-  const char *name;
-  gsize offset;
-  double margin; /* two samples of the same photos differ by as much */
-  gboolean less; /* less is better */
-} Measure;
-
-static const Measure measures[] = {
-  { N_("Closest matches found"), G_STRUCT_OFFSET (SemMeasures, reach), .01, FALSE },
-  { N_("Likeness of the first ten kept"), G_STRUCT_OFFSET (SemMeasures, lift), .01, FALSE },
-  { N_("Photos with a code of their own"), G_STRUCT_OFFSET (SemMeasures, unique), .01, FALSE },
-  { N_("Correlation of two bits"), G_STRUCT_OFFSET (SemMeasures, correlation), .01, TRUE },
-  { N_("Imbalance of a bit"), G_STRUCT_OFFSET (SemMeasures, imbalance), .01, TRUE },
 };
 
 G_DEFINE_FINAL_TYPE (SemTrainOutcome, sem_train_outcome, GTK_TYPE_WIDGET)
@@ -78,72 +63,15 @@ sem_train_outcome_suggest (GtkWidget *keep, GtkWidget *use, SemCodes *offer)
 }
 
 static void
-put (SemTrainOutcome *self, const char *text, int column, int row, gboolean strong)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
-  gtk_label_set_justify (GTK_LABEL (label), column == 0 ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_RIGHT);
-  /* Numbers stay whole. */
-  gtk_label_set_wrap (GTK_LABEL (label), column == 0 || row < 2);
-  gtk_widget_set_hexpand (label, column == 0);
-  gtk_widget_add_css_class (label, column == 0 ? "dim-label" : "numeric");
-  if (strong)
-    gtk_widget_add_css_class (label, "heading");
-  gtk_grid_attach (self->table, label, column, row, 1, 1);
-}
-
-static char *
-describe_share (double share)
-{
-  /* In the locale's way, for people. */
-  g_autofree char *percent = g_strdup_printf ("%.1f %%", share * 100);
-
-  return sem_words_isolate (percent);
-}
-
-/* The better of both is set in bold, where they differ by more than chance. */
-static void
-put_measure (SemTrainOutcome *self, const Measure *measure, const SemCodesRow *row, int line)
-{
-  double before = G_STRUCT_MEMBER (double, &row->before, measure->offset);
-  double after = G_STRUCT_MEMBER (double, &row->after, measure->offset);
-  double gain = measure->less ? before - after : after - before;
-  g_autofree char *old = describe_share (before), *new = describe_share (after);
-
-  put (self, _(measure->name), 0, line, FALSE);
-  put (self, old, 1, line, gain < -measure->margin);
-  put (self, new, 2, line, gain > measure->margin);
-}
-
-static char *
-describe_kind (SemCodes *codes)
-{
-  g_autofree char *bits = codes ? sem_words_for_distance (sem_codes_get_n_bits (codes)) : NULL;
-
-  if (!codes)
-    return g_strdup ("");
-  /* Translators: a method and a code length: "GS-ITQ, 256 bits". */
-  return g_strdup_printf (_("%s, %s"), sem_words_for_method (sem_codes_get_method (codes)), bits);
-}
-
-static void
 fill_table (SemTrainOutcome *self, SemCodes *codes, SemCodes *offer)
 {
   const SemCodesRow *row = sem_codes_get_row (offer);
-  g_autofree char *old = describe_kind (codes), *new = describe_kind (offer);
-  GtkWidget *child;
+  SemMeasureColumn columns[] = {
+    { _("Current"), codes, row->compared ? &row->before : NULL },
+    { _("New"), offer, row->compared ? &row->after : NULL },
+  };
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->table))))
-    gtk_grid_remove (self->table, child);
-  put (self, "", 0, 0, FALSE);
-  put (self, _("Current"), 1, 0, TRUE);
-  put (self, _("New"), 2, 0, TRUE);
-  put (self, "", 0, 1, FALSE);
-  put (self, old, 1, 1, FALSE);
-  put (self, new, 2, 1, FALSE);
-  for (guint i = 0; row->compared && i < G_N_ELEMENTS (measures); i++)
-    put_measure (self, &measures[i], row, 2 + (int) i);
+  sem_measure_table_fill (self->table, &columns[0], &columns[1]);
 }
 
 static void

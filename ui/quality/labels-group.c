@@ -92,7 +92,7 @@ fill_levels (SemLabelsGroup *self, guint n_levels)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->levels));
 
   if (n == 0)
-    gtk_string_list_append (self->levels, _("Folders That Photos Lie In"));
+    gtk_string_list_append (self->levels, _("Innermost Folders"));
   for (guint i = MAX (n, 1); i <= MIN (n_levels, MOST_LEVELS); i++)
     {
       /* Translators: %u is 1 for the folders directly in a folder of the library */

@@ -25,7 +25,7 @@ struct _SemStripCell
   GtkWidget *box;
   SemPhotoTile *tile;
   SemStripHit *hit;
-  gboolean of_models;
+  SemStripsKind kind;
   char *words;
 };
 
@@ -37,7 +37,7 @@ update_words (SemStripCell *self)
   const char *title = sem_photo_get_title (sem_strip_hit_get_photo (self->hit));
 
   g_free (self->words);
-  self->words = sem_strip_words_for_hit (self->hit, *title ? title : _("Photo"), self->of_models);
+  self->words = sem_strip_words_for_hit (self->hit, *title ? title : _("Photo"), self->kind);
   sem_accessible_set_label (GTK_WIDGET (self), self->words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->words);
 }
@@ -103,7 +103,7 @@ add_lines (SemStripCell *self, SemStrip strip)
   for (guint other = 0; other < SEM_N_STRIPS; other++)
     if (other != strip)
       {
-        g_autofree char *rank = sem_strip_words_for_rank (self->hit, other, self->of_models);
+        g_autofree char *rank = sem_strip_words_for_rank (self->hit, other, self->kind);
         GtkWidget *label = add_line (self, rank, "caption");
 
         gtk_widget_add_css_class (label,
@@ -112,13 +112,13 @@ add_lines (SemStripCell *self, SemStrip strip)
 }
 
 GtkWidget *
-sem_strip_cell_new (SemStripHit *hit, SemStrip strip, gboolean of_models, SemAbsence *absence)
+sem_strip_cell_new (SemStripHit *hit, SemStrip strip, SemStripsKind kind, SemAbsence *absence)
 {
   SemStripCell *self = g_object_new (SEM_TYPE_STRIP_CELL, NULL);
   GtkWidget *tile = sem_photo_tile_new ();
 
   self->hit = g_object_ref (hit);
-  self->of_models = of_models;
+  self->kind = kind;
   self->tile = SEM_PHOTO_TILE (tile);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));

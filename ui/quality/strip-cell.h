@@ -23,10 +23,10 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SemStripCell, sem_strip_cell, SEM, STRIP_CELL, GtkWidget)
 
-/* @strip: the one that it is in; @of_models: as of strip-words.h; @absence: (nullable): of the
+/* @strip: the one that it is in; @kind: as of strip-words.h; @absence: (nullable): of the
  * library */
 GtkWidget *
-sem_strip_cell_new (SemStripHit *hit, SemStrip strip, gboolean of_models, SemAbsence *absence);
+sem_strip_cell_new (SemStripHit *hit, SemStrip strip, SemStripsKind kind, SemAbsence *absence);
 /* Returns: (transfer none) */
 SemStripHit *sem_strip_cell_get_hit (SemStripCell *self);
 /* @same: whether it shows the photo that has the focus, in this strip or in another one. */

@@ -10,6 +10,7 @@
 
 #include "ui/quality/strip-cell.h"
 #include "ui/quality/strip-words.h"
+#include "ui/words.h"
 
 #define SPACING 6
 
@@ -295,16 +296,29 @@ sem_strip_view_set_absence (SemStripView *self, SemAbsence *absence)
   g_set_object (&self->absence, absence);
 }
 
+/* Of two models, what they are called. */
+static void
+explain (SemStripView *self, SemStrip strip, SemStrips *strips)
+{
+  SemCodes *codes = sem_strips_get_codes (strips, strip);
+  g_autofree char *name = codes ? sem_words_for_codes (codes) : NULL;
+  const SemStripsKind kind = sem_strips_get_kind (strips);
+
+  gtk_label_set_label (self->explanations[strip], kind == SEM_STRIPS_OF_PAIR && name
+                                                    ? name
+                                                    : sem_strip_words_explain (strip, kind));
+}
+
 static void
 fill (SemStripView *self, SemStrip strip, SemStrips *strips)
 {
-  const gboolean of_models = sem_strips_get_of_models (strips);
-  const char *title = sem_strip_words_for_strip (strip, of_models);
+  const SemStripsKind kind = sem_strips_get_kind (strips);
+  const char *title = sem_strip_words_for_strip (strip, kind);
   GListModel *hits = sem_strips_get_hits (strips, strip);
   GtkWidget *cell;
 
   gtk_label_set_label (self->titles[strip], title);
-  gtk_label_set_label (self->explanations[strip], sem_strip_words_explain (strip, of_models));
+  explain (self, strip, strips);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows[strip]), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title, -1);
   while ((cell = gtk_widget_get_first_child (self->rows[strip])))
@@ -314,7 +328,7 @@ fill (SemStripView *self, SemStrip strip, SemStrips *strips)
       g_autoptr (SemStripHit) hit = g_list_model_get_item (hits, i);
 
       gtk_box_append (GTK_BOX (self->rows[strip]),
-                      sem_strip_cell_new (hit, strip, of_models, self->absence));
+                      sem_strip_cell_new (hit, strip, kind, self->absence));
     }
 }
 

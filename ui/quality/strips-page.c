@@ -58,9 +58,10 @@ show_name (SemStripsPage *self)
     n > 1 ? g_strdup_printf (_("%u of %u"), sem_strips_get_position (self->strips) + 1, n) : NULL;
 
   gtk_label_set_label (self->name, *name ? name : n > 0 ? _("Photo") : "");
-  adw_window_title_set_title (self->title, sem_strips_get_of_models (self->strips)
-                                             ? _("Compare Codes")
-                                             : _("Inspect Search"));
+  adw_window_title_set_title (self->title,
+                              sem_strips_get_kind (self->strips) != SEM_STRIPS_OF_ORDERS
+                                ? _("Compare Codes")
+                                : _("Inspect Search"));
   adw_window_title_set_subtitle (self->title, number ? number : "");
 }
 

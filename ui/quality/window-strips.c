@@ -130,6 +130,39 @@ compare_codes_action (GSimpleAction *action, GVariant *parameter, gpointer user_
   show (self);
 }
 
+/* (transfer full) (nullable) */
+static SemCodes *
+find_codes (SemWindow *self, gint64 id)
+{
+  GListModel *models = sem_library_get_models (self->library);
+
+  for (guint i = 0; i < g_list_model_get_n_items (models); i++)
+    {
+      g_autoptr (SemCodes) codes = g_list_model_get_item (models, i);
+
+      if (sem_codes_get_id (codes) == id)
+        return g_steal_pointer (&codes);
+    }
+  return NULL;
+}
+
+/* Any two models of the library. */
+static void
+compare_models_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemWindow *self = user_data;
+  g_autoptr (SemCodes) first = NULL, second = NULL;
+  gint64 ids[2];
+
+  g_variant_get (parameter, "(xx)", &ids[0], &ids[1]);
+  first = self->library ? find_codes (self, ids[0]) : NULL;
+  second = self->library ? find_codes (self, ids[1]) : NULL;
+  if (!first || !second)
+    return;
+  sem_strips_ask_models (sem_strips_page_get_strips (self->strips_page), first, second);
+  show (self);
+}
+
 static void
 inspect_cb (SemQualityPage *page, GListModel *photos, guint position, SemWindow *self)
 {
@@ -167,6 +200,7 @@ sem_window_install_strips (SemWindow *self)
     { "inspect", inspect_action },
     { "inspect-selected", inspect_selected_action },
     { "compare-codes", compare_codes_action },
+    { "compare-models", compare_models_action, "(xx)" },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

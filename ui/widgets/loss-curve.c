@@ -43,7 +43,7 @@ static const Term terms[] = {
   { N_("Pairs"), sem_epoch_get_pair_loss, "accent_color", FALSE },
   { N_("Rounding"), sem_epoch_get_code_loss, NULL, FALSE },
   { N_("Outputs near ±1"), sem_epoch_get_near_one, "warning_color", TRUE },
-  { N_("Quality"), sem_epoch_get_quality, "success_color", TRUE },
+  { N_("Recall on held-out photos"), sem_epoch_get_quality, "success_color", TRUE },
 };
 
 /* Where a panel is, and what its axes span. */

@@ -6,7 +6,6 @@
 
 #include "engine/inspect/labels/labels.h"
 
-#include "engine/learn/kept-models.h"
 #include "engine/learn/models.h"
 #include "engine/nn/backbone.h"
 #include "engine/photos/codes.h"
@@ -155,6 +154,19 @@ add_models (Measuring *measuring, GError **error)
   return TRUE;
 }
 
+/* Short, for below a bar. */
+static char *
+name_model (const SemStoreModel *row)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, row->id);
+
+  if (row->name && *row->name)
+    /* Translators: a model's name and its number */
+    return g_strdup_printf (_("%s (%s)"), row->name, number);
+  /* Translators: a method, the length of its codes, and the number of the model */
+  return g_strdup_printf (_("%s, %u bits (%s)"), row->method, row->bits, number);
+}
+
 static void
 name_rows (const Measuring *measuring)
 {
@@ -170,7 +182,7 @@ name_rows (const Measuring *measuring)
           const Ranked *ranked = g_ptr_array_index (measuring->models, i);
 
           if (g_str_equal (ranked->name, row->method))
-            title = sem_model_describe (&ranked->row);
+            title = name_model (&ranked->row);
         }
       if (!title && row->n_bits > 0)
         /* Translators: name of a method, and length of its codes */

@@ -23,6 +23,7 @@ struct _SemStrips
   SemResults *results;
   SemCodes *before;
   SemCodes *after;
+  gboolean offered; /* whether these are offered in the place of those in use */
   GPtrArray *answers;
   guint position;
   GArray *asked;
@@ -256,6 +257,8 @@ sem_strips_ask_models (SemStrips *self, SemCodes *before, SemCodes *after)
   forget (self);
   self->before = g_object_ref (before);
   self->after = g_object_ref (after);
+  self->offered = after == sem_library_get_offer (self->library)
+                  && before == sem_library_get_codes (self->library);
   g_array_set_size (self->asked, 0);
   self->cancellable = g_cancellable_new ();
   sem_strips_measure_models_async (self->library, sem_codes_get_id (before),
@@ -264,11 +267,14 @@ sem_strips_ask_models (SemStrips *self, SemCodes *before, SemCodes *after)
   g_signal_emit (self, changed_signal, 0);
 }
 
-gboolean
-sem_strips_get_of_models (SemStrips *self)
+SemStripsKind
+sem_strips_get_kind (SemStrips *self)
 {
-  g_return_val_if_fail (SEM_IS_STRIPS (self), FALSE);
-  return self->after != NULL;
+  g_return_val_if_fail (SEM_IS_STRIPS (self), SEM_STRIPS_OF_ORDERS);
+
+  return !self->after    ? SEM_STRIPS_OF_ORDERS
+         : self->offered ? SEM_STRIPS_OF_OFFER
+                         : SEM_STRIPS_OF_PAIR;
 }
 
 SemCodes *

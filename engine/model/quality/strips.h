@@ -24,6 +24,19 @@ typedef enum
   SEM_N_STRIPS,
 } SemStrip;
 
+/**
+ * SemStripsKind:
+ * @SEM_STRIPS_OF_ORDERS: three orders by the codes in use
+ * @SEM_STRIPS_OF_OFFER: the codes in use, and those that are offered
+ * @SEM_STRIPS_OF_PAIR: any two models
+ */
+typedef enum
+{
+  SEM_STRIPS_OF_ORDERS,
+  SEM_STRIPS_OF_OFFER,
+  SEM_STRIPS_OF_PAIR,
+} SemStripsKind;
+
 /* Queries by which two models are compared. */
 #define SEM_STRIPS_OF_MODELS 10
 /* The most photos of a strip. */
@@ -93,8 +106,8 @@ guint sem_strips_get_position (SemStrips *self);
 /* @position: less than their number. */
 void sem_strips_set_position (SemStrips *self, guint position);
 
-/* Whether two models are compared. */
-gboolean sem_strips_get_of_models (SemStrips *self);
+/* What is compared. */
+SemStripsKind sem_strips_get_kind (SemStrips *self);
 /* Returns: (transfer none) (nullable): the codes by which a strip was searched; %NULL where no
  * models are compared, and for the exact order */
 SemCodes *sem_strips_get_codes (SemStrips *self, SemStrip strip);
