@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/model/map/map.h"
+#include "engine/model/map/groups.h"
 #include "tests/support/fake-private.h"
 
 #define COLUMNS 4
@@ -210,4 +210,51 @@ sem_fake_map_fail (SemMap *self, const char *problem)
   self->running = FALSE;
   g_object_notify (G_OBJECT (self), "problem");
   g_object_notify (G_OBJECT (self), "running");
+}
+
+void
+sem_map_groups_free (SemMapGroups *self)
+{
+  if (!self)
+    return;
+  g_strfreev (self->names);
+  g_free (self->members);
+  g_free (self);
+}
+
+static void
+groups_free (gpointer groups)
+{
+  sem_map_groups_free (groups);
+}
+
+/* Folders: photos of even and of odd number. There are no scenes. */
+void
+sem_map_groups_async (SemLibrary *library,
+                      SemMap *map,
+                      SemMapGrouping by,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  static const char *const names[] = { "even", "odd", NULL };
+  g_autoptr (GTask) task = g_task_new (library, cancellable, callback, user_data);
+  SemMapGroups *groups = g_new0 (SemMapGroups, 1);
+
+  groups->n_photos = get_n_items (G_LIST_MODEL (map));
+  groups->members = g_new (guint8, groups->n_photos + 1);
+  groups->n = by == SEM_MAP_BY_FOLDER ? 2 : 0;
+  groups->names = by == SEM_MAP_BY_FOLDER ? g_strdupv ((GStrv) names) : NULL;
+  for (guint i = 0; i < groups->n_photos; i++)
+    {
+      groups->members[i] = (guint8) (by == SEM_MAP_BY_FOLDER ? sem_map_get_id (map, i) % 2 : 1);
+      groups->counts[groups->members[i]]++;
+    }
+  g_task_return_pointer (task, groups, groups_free);
+}
+
+SemMapGroups *
+sem_map_groups_finish (SemLibrary *library, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

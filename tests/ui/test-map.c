@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
+#include "ui/map/map-legend.h"
 #include "ui/map/map-place.h"
 #include "ui/window-private.h"
 
@@ -174,6 +175,33 @@ test_search (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sem_map_view_get_cursor (view (fixture)), ==, wanted);
 }
 
+/* The legend says which folder has which color, and photos have that. */
+static void
+test_colors (Fixture *fixture, gconstpointer data)
+{
+  const SemMapGroups *groups;
+
+  open_map (fixture);
+  gtk_widget_activate_action (GTK_WIDGET (view (fixture)), "map.colors", "s", "folders");
+  wait_until (ui_test_shows (page (fixture), "even · 6"));
+  g_assert_true (ui_test_shows (page (fixture), "odd · 6"));
+  groups = sem_map_view_get_groups (view (fixture));
+  g_assert_nonnull (groups);
+  g_assert_cmpuint (sem_map_legend_get_colour (groups, 0), !=,
+                    sem_map_legend_get_colour (groups, 1));
+  ui_test_settle (fixture);
+  /* Of another map they are found again. */
+  sem_fake_map_finish (sem_map_page_get_map (page (fixture)), 8);
+  wait_until (ui_test_shows (page (fixture), "even · 4"));
+  gtk_widget_activate_action (GTK_WIDGET (view (fixture)), "map.colors", "s", "scenes");
+  wait_until (ui_test_shows (fixture->window, "No scenes were found yet"));
+  g_assert_null (sem_map_view_get_groups (view (fixture)));
+  g_assert_false (ui_test_shows (page (fixture), "even · 4"));
+  gtk_widget_activate_action (GTK_WIDGET (view (fixture)), "map.colors", "s", "photos");
+  ui_test_settle (fixture);
+  g_assert_null (sem_map_view_get_groups (view (fixture)));
+}
+
 /* Delete puts the photo at the cursor into the trash, and takes it out again. */
 static void
 test_trash (Fixture *fixture, gconstpointer data)
@@ -334,6 +362,7 @@ main (int argc, char **argv)
   ui_test_add ("/map/hidden", test_hidden);
   ui_test_add ("/map/drawn", test_drawn);
   ui_test_add ("/map/trash", test_trash);
+  ui_test_add ("/map/colors", test_colors);
   ui_test_add ("/map/library", test_library);
   ui_test_add ("/map/far", test_far);
   return g_test_run ();

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "ui/map/map-legend.h"
 #include "ui/map/map-view-private.h"
 #include "ui/pictures/square-node.h"
 
@@ -17,6 +18,19 @@
 #define GAP 1
 /* Of a line around a hit, and around the cursor. */
 #define LINE 2
+/* Of a group's colour. */
+#define GROUP_LINE 5
+
+/* 0xRRGGBB */
+static guint32
+get_colour (SemMapView *self, guint position)
+{
+  const guint8 *mean = sem_map_get_colours (self->map) + (gsize) position * 3;
+
+  if (self->groups)
+    return sem_map_legend_get_colour (self->groups, self->groups->members[position]);
+  return (guint32) mean[0] << 16 | (guint32) mean[1] << 8 | mean[2];
+}
 
 void
 sem_map_view_make_colours (SemMapView *self)
@@ -35,13 +49,21 @@ sem_map_view_make_colours (SemMapView *self)
   stride = cairo_image_surface_get_stride (self->colours);
   for (int i = 0; pixels && i < n; i++)
     {
-      const guint8 *colour = colours + (gsize) i * 3;
       guint32 *pixel =
         (guint32 *) (gpointer) (pixels + (gsize) (i / columns) * (gsize) stride) + i % columns;
 
-      *pixel = 0xff000000u | (guint32) colour[0] << 16 | (guint32) colour[1] << 8 | colour[2];
+      *pixel = 0xff000000u | get_colour (self, (guint) i);
     }
   cairo_surface_mark_dirty (self->colours);
+}
+
+static GdkRGBA
+get_rgba (SemMapView *self, guint position)
+{
+  const guint32 colour = get_colour (self, position);
+
+  return (GdkRGBA){ (float) (colour >> 16) / 255.f, (float) (colour >> 8 & 255) / 255.f,
+                    (float) (colour & 255) / 255.f, 1 };
 }
 
 static void
@@ -77,11 +99,23 @@ draw_thumbnail (SemMapView *self, GtkSnapshot *snapshot, guint position)
     }
   else
     {
-      const guint8 *colour = sem_map_get_colours (self->map) + (gsize) position * 3;
-      const GdkRGBA rgba = { colour[0] / 255.f, colour[1] / 255.f, colour[2] / 255.f, 1 };
+      const GdkRGBA rgba = get_rgba (self, position);
 
       gtk_snapshot_append_color (snapshot, &rgba, &bounds);
     }
+}
+
+/* Thumbnails have the colour of their group below them. */
+static void
+draw_group (SemMapView *self, GtkSnapshot *snapshot, guint position)
+{
+  const GdkRGBA rgba = get_rgba (self, position);
+  graphene_rect_t bounds;
+
+  sem_map_place_get_bounds (&self->place, position, &bounds);
+  bounds.origin.y += bounds.size.height - GROUP_LINE;
+  bounds.size.height = GROUP_LINE;
+  gtk_snapshot_append_color (snapshot, &rgba, &bounds);
 }
 
 static void
@@ -94,7 +128,11 @@ draw_thumbnails (SemMapView *self, GtkSnapshot *snapshot)
   for (guint row = range.top; row < range.bottom; row++)
     for (guint column = range.left; column < range.right; column++)
       if (row * columns + column < n)
-        draw_thumbnail (self, snapshot, row * columns + column);
+        {
+          draw_thumbnail (self, snapshot, row * columns + column);
+          if (self->groups)
+            draw_group (self, snapshot, row * columns + column);
+        }
 }
 
 static void

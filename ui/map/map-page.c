@@ -12,6 +12,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
+#include "ui/asking/wrap-layout.h"
+#include "ui/map/map-legend.h"
 
 /* As wide as the library page, so that the sidebar folds at the same width. */
 #define NATURAL_WIDTH 499
@@ -27,6 +29,8 @@ struct _SemMapPage
   GtkWidget *sidebar_button;
   GtkMenuButton *menu_button;
   GtkWidget *zoom_box;
+  GtkWidget *colors_button;
+  GtkWidget *legend;
   GtkRevealer *progress_revealer;
   GtkProgressBar *progress;
   GtkWidget *make_button;
@@ -38,13 +42,16 @@ struct _SemMapPage
 
   SemLibrary *library;
   SemMap *map;
-  gint64 wanted; /* the photo to show when there is a map; -1 for none */
+  char *colors;           /* "photos", "folders" or "scenes" */
+  GCancellable *grouping; /* (nullable) */
+  gint64 wanted;          /* the photo to show when there is a map; -1 for none */
 };
 
 enum
 {
   PROP_0,
   PROP_NARROW,
+  PROP_COLORS,
   N_PROPS,
 };
 
@@ -129,6 +136,44 @@ show_wanted (SemMapPage *self)
 }
 
 static void
+grouped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SemMapPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  SemMapGroups *groups = sem_map_groups_finish (SEM_LIBRARY (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !self->map)
+    {
+      sem_map_groups_free (groups);
+      return;
+    }
+  if (error)
+    gtk_widget_activate_action (GTK_WIDGET (self), "toast.show", "s", error->message);
+  else if (groups->n == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "toast.show", "s",
+                                _("No scenes were found yet. “semblance-cli scenes” finds them."));
+  sem_map_view_set_groups (self->view, groups && groups->n > 0 ? g_steal_pointer (&groups) : NULL);
+  sem_map_groups_free (groups);
+  sem_map_legend_fill (self->legend, sem_map_view_get_groups (self->view));
+}
+
+/* Colors the photos that the map has now. */
+static void
+colour (SemMapPage *self)
+{
+  g_cancellable_cancel (self->grouping);
+  g_clear_object (&self->grouping);
+  sem_map_view_set_groups (self->view, NULL);
+  sem_map_legend_fill (self->legend, NULL);
+  if (g_str_equal (self->colors, "photos") || get_n (self) == 0)
+    return;
+  self->grouping = g_cancellable_new ();
+  sem_map_groups_async (self->library, self->map,
+                        g_str_equal (self->colors, "scenes") ? SEM_MAP_BY_SCENE : SEM_MAP_BY_FOLDER,
+                        self->grouping, grouped_cb, g_object_ref (self));
+}
+
+static void
 update (SemMapPage *self)
 {
   const gboolean running = sem_map_get_running (self->map), there = get_n (self) > 0;
@@ -138,6 +183,7 @@ update (SemMapPage *self)
 
   gtk_revealer_set_reveal_child (self->progress_revealer, running);
   gtk_widget_set_visible (self->zoom_box, there);
+  gtk_widget_set_visible (self->colors_button, there);
   /* Of no photos no map can be made. */
   gtk_widget_set_visible (self->make_button, !running && any);
   gtk_stack_set_visible_child_name (self->stack, there ? "map" : "empty");
@@ -206,10 +252,28 @@ sem_map_page_size_allocate (GtkWidget *widget, int width, int height, int baseli
 }
 
 static void
+sem_map_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_COLORS)
+    g_value_set_string (value, SEM_MAP_PAGE (object)->colors);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 sem_map_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
+  SemMapPage *self = SEM_MAP_PAGE (object);
+
   if (id == PROP_NARROW)
-    gtk_widget_set_visible (SEM_MAP_PAGE (object)->sidebar_button, g_value_get_boolean (value));
+    gtk_widget_set_visible (self->sidebar_button, g_value_get_boolean (value));
+  else if (id == PROP_COLORS)
+    {
+      g_free (self->colors);
+      self->colors = g_value_dup_string (value);
+      if (self->map)
+        colour (self);
+    }
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -224,9 +288,12 @@ sem_map_page_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->map, self);
       sem_map_stop (self->map);
     }
+  g_cancellable_cancel (self->grouping);
+  g_clear_object (&self->grouping);
   g_clear_object (&self->map);
   g_clear_object (&self->library);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_pointer (&self->colors, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sem_map_page_parent_class)->dispose (object);
@@ -242,6 +309,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, zoom_box);
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, colors_button);
+  gtk_widget_class_bind_template_child (widget_class, SemMapPage, legend);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, progress_revealer);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, progress);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, make_button);
@@ -265,6 +334,7 @@ sem_map_page_class_init (SemMapPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sem_map_page_dispose;
+  object_class->get_property = sem_map_page_get_property;
   object_class->set_property = sem_map_page_set_property;
   widget_class->map = sem_map_page_map;
   widget_class->grab_focus = sem_map_page_grab_focus;
@@ -272,12 +342,16 @@ sem_map_page_class_init (SemMapPageClass *klass)
   widget_class->size_allocate = sem_map_page_size_allocate;
   properties[PROP_NARROW] =
     g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_COLORS] = g_param_spec_string ("colors", NULL, NULL, "photos",
+                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   open_photo_signal = g_signal_new ("open-photo", SEM_TYPE_MAP_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   g_type_ensure (SEM_TYPE_MAP_VIEW);
+  g_type_ensure (SEM_TYPE_WRAP_LAYOUT);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "map.open", NULL, open_action);
+  gtk_widget_class_install_property_action (widget_class, "map.colors", "colors");
   gtk_widget_class_set_css_name (widget_class, "mappage");
 }
 
@@ -285,6 +359,7 @@ static void
 sem_map_page_init (SemMapPage *self)
 {
   self->wanted = -1;
+  self->colors = g_strdup ("photos");
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -300,6 +375,7 @@ sem_map_page_set_library (SemMapPage *self, SemLibrary *library)
                            G_CONNECT_SWAPPED);
   sem_map_view_set_map (self->view, self->map);
   g_signal_connect_swapped (self->map, "items-changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->map, "items-changed", G_CALLBACK (colour), self);
   g_signal_connect_swapped (self->map, "notify::running", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->map, "notify::progress", G_CALLBACK (progress_cb), self);
   update (self);

@@ -23,6 +23,7 @@ struct _SemMapView
   GListModel *hits;
   SemMapTiles *tiles;
   cairo_surface_t *colours; /* a pixel for each photo */
+  SemMapGroups *groups;     /* (nullable): whose colours are shown */
   SemMapPlace place;
   guint cursor;
   SemPhoto *photo; /* at the cursor */
@@ -48,7 +49,7 @@ void sem_map_view_add_input (SemMapView *self);
 void sem_map_view_zoom_middle (SemMapView *self, double factor);
 
 /* map-draw.c. It calls none of the others. */
-/* Makes the picture of the mean colours again. */
+/* Makes the picture of the mean colours, or of those of groups, again. */
 void sem_map_view_make_colours (SemMapView *self);
 void sem_map_view_draw (SemMapView *self, GtkSnapshot *snapshot);
 

@@ -53,6 +53,7 @@ changed_cb (SemMapView *self)
 {
   sem_map_tiles_set_map (self->tiles, self->map);
   sem_map_place_set_grid (&self->place, sem_map_view_get_n (self), sem_map_get_columns (self->map));
+  g_clear_pointer (&self->groups, sem_map_groups_free);
   sem_map_view_make_colours (self);
   self->cursor = MIN (self->cursor, MAX (sem_map_view_get_n (self), 1) - 1);
   sem_map_view_load_name (self);
@@ -82,6 +83,7 @@ sem_map_view_dispose (GObject *object)
   g_clear_object (&self->map);
   g_clear_pointer (&self->tiles, sem_map_tiles_free);
   g_clear_pointer (&self->colours, cairo_surface_destroy);
+  g_clear_pointer (&self->groups, sem_map_groups_free);
 
   G_OBJECT_CLASS (sem_map_view_parent_class)->dispose (object);
 }
@@ -131,6 +133,27 @@ sem_map_view_set_map (SemMapView *self, SemMap *map)
   self->map = g_object_ref (map);
   g_signal_connect_swapped (map, "items-changed", G_CALLBACK (changed_cb), self);
   changed_cb (self);
+}
+
+void
+sem_map_view_set_groups (SemMapView *self, SemMapGroups *groups)
+{
+  g_return_if_fail (SEM_IS_MAP_VIEW (self));
+
+  g_clear_pointer (&self->groups, sem_map_groups_free);
+  if (groups && groups->n_photos == sem_map_view_get_n (self))
+    self->groups = groups;
+  else
+    sem_map_groups_free (groups);
+  sem_map_view_make_colours (self);
+  redraw (self);
+}
+
+const SemMapGroups *
+sem_map_view_get_groups (SemMapView *self)
+{
+  g_return_val_if_fail (SEM_IS_MAP_VIEW (self), NULL);
+  return self->groups;
 }
 
 void

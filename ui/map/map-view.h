@@ -8,7 +8,7 @@
 
 #include <gtk/gtk.h>
 
-#include "engine/model/map/map.h"
+#include "engine/model/map/groups.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +31,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SemMapView, sem_map_view, SEM, MAP_VIEW, GtkWidget)
 
 void sem_map_view_set_map (SemMapView *self, SemMap *map);
+/* @groups: (nullable) (transfer full): whose colors are shown instead of the photos'; until the map
+ * changes */
+void sem_map_view_set_groups (SemMapView *self, SemMapGroups *groups);
+/* Returns: (transfer none) (nullable) */
+const SemMapGroups *sem_map_view_get_groups (SemMapView *self);
 /* @hits: (nullable): #SemMatch items; those above chance are marked on the map. Not copied, and
  * looked at again when it changes. */
 void sem_map_view_set_hits (SemMapView *self, GListModel *hits);

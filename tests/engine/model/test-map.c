@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/model/map/groups-private.h"
 #include "engine/model/map/map-file.h"
 #include "engine/model/map/map.h"
 #include "tests/engine/model/model-test.h"
@@ -49,6 +50,41 @@ list_ids (SemMap *map)
   return ids;
 }
 
+/* Each family of photos is a folder. */
+static void
+check_folders (ModelTest *fixture, SemMap *map, guint n_expected)
+{
+  g_autoptr (SemStore) store = library_test_open (&fixture->base);
+  g_autoptr (GArray) ids = list_ids (map);
+  g_autoptr (SemMapGroups) groups = NULL, scenes = NULL;
+  g_autofree guint *counts = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_all = 0;
+
+  groups = sem_map_groups_new (store, ids, SEM_MAP_BY_FOLDER, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (groups->n, ==, n_expected);
+  g_assert_cmpuint (groups->n_photos, ==, ids->len);
+  g_assert_cmpuint (g_strv_length (groups->names), ==, groups->n);
+  counts = g_new0 (guint, groups->n + 2);
+  for (guint i = 0; i < groups->n_photos; i++)
+    counts[groups->members[i]]++;
+  for (guint i = 0; i < groups->n; i++)
+    {
+      g_assert_cmpuint (counts[i], ==, groups->counts[i]);
+      g_assert_true (i == 0 || groups->counts[i] <= groups->counts[i - 1]);
+      n_all += groups->counts[i];
+    }
+  g_assert_cmpuint (counts[groups->n], ==, groups->n_others);
+  g_assert_cmpuint (n_all + groups->n_others, ==, ids->len);
+  /* Without reconstructions no photo has a scene. */
+  scenes = sem_map_groups_new (store, ids, SEM_MAP_BY_SCENE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (scenes->n, ==, 0);
+  for (guint i = 0; i < scenes->n_photos; i++)
+    g_assert_cmpuint (scenes->members[i], ==, 1);
+}
+
 /* Every photo is there once, has a colour, and the map is kept: not made again, and made again of
  * a file that is damaged. */
 static void
@@ -78,6 +114,7 @@ test_whole (ModelTest *fixture, gconstpointer data)
       coloured |= sem_map_get_colours (map)[3 * i] != 128;
     }
   g_assert_true (coloured);
+  check_folders (fixture, map, FAMILIES);
   file = find_file ();
   g_assert_cmpint (g_stat (file, &before), ==, 0);
   g_assert_cmpint (before.st_mode & 0777, ==, 0600);
