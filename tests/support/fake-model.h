@@ -11,6 +11,7 @@
 #include "engine/model/quality/inspector.h"
 #include "engine/model/quality/label-inspector.h"
 #include "engine/model/quality/model-pair.h"
+#include "engine/model/quality/scene-figures.h"
 #include "engine/model/quality/strips.h"
 #include "engine/model/setup/weights-setup.h"
 #include "engine/model/library.h"
@@ -110,6 +111,9 @@ char *sem_fake_labels_steal_asked (SemLabelInspector *self) G_GNUC_WARN_UNUSED_R
 /* Ends measuring two models, whose reach is then their row in percent, or with a problem.
  * @problem: (nullable) */
 void sem_fake_pair_finish (SemModelPair *self, const char *problem);
+
+/* Ends reading scenes, with one figure of two bars, or with none. @summary: (nullable) */
+void sem_fake_scenes_finish (SemSceneFigures *self, const char *summary);
 
 /* Ends looking, or a repair, with two findings, and a third one that is wrong unless @healthy. */
 void sem_fake_checkup_finish (SemCheckup *self, gboolean healthy, gboolean repairable);

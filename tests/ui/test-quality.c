@@ -311,6 +311,27 @@ test_labels (Fixture *fixture, gconstpointer data)
   g_assert_true (sem_quality_page_step_back (page (fixture)));
 }
 
+/* Scenes are shown where there are any, and a bar opens the photos of one. */
+static void
+test_scenes (Fixture *fixture, gconstpointer data)
+{
+  SemScenesGroup *scenes = sem_quality_page_get_scenes (page (fixture));
+  GtkFlowBoxChild *child;
+
+  open_page (fixture);
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 90 %.", TRUE);
+  sem_fake_scenes_finish (sem_scenes_group_get_figures (scenes), NULL);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (scenes)));
+  sem_fake_scenes_finish (sem_scenes_group_get_figures (scenes), "Two scenes.");
+  wait_until (ui_test_shows (scenes, "Two scenes."));
+  child = gtk_flow_box_get_child_at_index (sem_scenes_group_get_cards (scenes), 0);
+  open_point (SEM_FIGURE_CARD (gtk_flow_box_child_get_child (child)), 1);
+  g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "photos");
+  wait_until (ui_test_shows (page (fixture), "Photos of scene 1"));
+  sem_fake_scenes_finish (sem_scenes_group_get_figures (scenes), "One scene less.");
+  g_assert_true (sem_quality_page_step_back (page (fixture)));
+}
+
 /* Of a matrix that is not symmetric, a table has both sides. */
 static void
 test_confusion_table (Fixture *fixture, gconstpointer data)
@@ -345,6 +366,7 @@ main (int argc, char **argv)
   ui_test_add ("/quality/files", test_files);
   ui_test_add ("/quality/saving", test_saving);
   ui_test_add ("/quality/labels", test_labels);
+  ui_test_add ("/quality/scenes", test_scenes);
   ui_test_add ("/quality/confusion-table", test_confusion_table);
   return g_test_run ();
 }

@@ -15,6 +15,7 @@
 #include "ui/quality/figure-card.h"
 #include "ui/quality/findings-group.h"
 #include "ui/quality/labels-group.h"
+#include "ui/quality/scenes-group.h"
 #include "ui/words.h"
 
 /* As wide as the library page, so that the sidebar folds at the same width. */
@@ -39,6 +40,7 @@ struct _SemQualityPage
   GtkFlowBox *findings;
   GtkBox *sections;
   SemLabelsGroup *labels;
+  SemScenesGroup *scenes;
   GtkLabel *behind;
   SemPhotoGrid *grid;
 
@@ -121,15 +123,12 @@ opened_cb (SemFigureCard *card, SemPlotPoint *point, SemQualityPage *self)
 }
 
 static void
-label_opened_cb (SemLabelsGroup *group,
-                 SemFigureCard *card,
-                 SemPlotPoint *point,
-                 SemQualityPage *self)
+group_opened_cb (GtkWidget *group, SemFigureCard *card, SemPlotPoint *point, SemQualityPage *self)
 {
   opened_cb (card, point, self);
   /* Its cards may be gone when the photos are left. */
   if (self->opened == GTK_WIDGET (card))
-    self->opened = GTK_WIDGET (group);
+    self->opened = group;
 }
 
 static void
@@ -234,8 +233,10 @@ sem_quality_page_refresh (SemQualityPage *self)
 {
   g_return_if_fail (SEM_IS_QUALITY_PAGE (self));
 
-  if (self->inspector)
-    sem_inspector_start (self->inspector);
+  if (!self->inspector)
+    return;
+  sem_inspector_start (self->inspector);
+  sem_scenes_group_refresh (self->scenes);
 }
 
 static void
@@ -361,8 +362,13 @@ sem_quality_page_set_library (SemQualityPage *self, SemLibrary *library)
                 _("Photos that turn up in the results of many others."),
                 sem_inspector_get_hubs (self->inspector));
   self->labels = SEM_LABELS_GROUP (sem_labels_group_new (library));
-  g_signal_connect (self->labels, "point-opened", G_CALLBACK (label_opened_cb), self);
-  gtk_box_append (self->sections, GTK_WIDGET (self->labels));
+  g_signal_connect (self->labels, "point-opened", G_CALLBACK (group_opened_cb), self);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->labels), 12);
+  gtk_box_insert_child_after (self->sections, GTK_WIDGET (self->labels), GTK_WIDGET (self->cards));
+  self->scenes = SEM_SCENES_GROUP (sem_scenes_group_new (library));
+  gtk_widget_set_margin_top (GTK_WIDGET (self->scenes), 12);
+  g_signal_connect (self->scenes, "point-opened", G_CALLBACK (group_opened_cb), self);
+  gtk_box_insert_child_after (self->sections, GTK_WIDGET (self->scenes), GTK_WIDGET (self->labels));
   running_cb (self);
 }
 
@@ -411,6 +417,13 @@ sem_quality_page_get_labels (SemQualityPage *self)
 {
   g_return_val_if_fail (SEM_IS_QUALITY_PAGE (self), NULL);
   return self->labels;
+}
+
+SemScenesGroup *
+sem_quality_page_get_scenes (SemQualityPage *self)
+{
+  g_return_val_if_fail (SEM_IS_QUALITY_PAGE (self), NULL);
+  return self->scenes;
 }
 
 const char *

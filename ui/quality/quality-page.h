@@ -10,6 +10,7 @@
 
 #include "engine/model/quality/inspector.h"
 #include "ui/quality/labels-group.h"
+#include "ui/quality/scenes-group.h"
 #include "ui/widgets/photo-grid.h"
 
 G_BEGIN_DECLS
@@ -44,6 +45,7 @@ SemPhotoGrid *sem_quality_page_get_grid (SemQualityPage *self);
 SemInspector *sem_quality_page_get_inspector (SemQualityPage *self);
 GtkFlowBox *sem_quality_page_get_cards (SemQualityPage *self);
 SemLabelsGroup *sem_quality_page_get_labels (SemQualityPage *self);
+SemScenesGroup *sem_quality_page_get_scenes (SemQualityPage *self);
 /* The name of what is shown: "empty", "cards" or "photos". */
 const char *sem_quality_page_get_shown (SemQualityPage *self);
 
