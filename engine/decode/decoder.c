@@ -241,30 +241,30 @@ take_pictures (const SemDecoder *self, const SemDecodeView *view, SemDecodedPhot
     }
 }
 
-/* @view, @metadata: (nullable) */
+/* @metadata: (nullable): for wishes without it */
 static SemDecodedPhoto *
 decode (SemDecoder *self,
         int fd,
         const char *name,
-        const SemDecodeView *view,
+        SemDecodeRequest *request,
         SemMetadata *metadata,
         GCancellable *cancellable,
         GError **error)
 {
-  SemDecodeRequest request = { .wish = metadata ? SEM_DECODE_ALL : SEM_DECODE_PIXELS };
   SemDecodeReply reply;
   SemDecodedPhoto *photo;
   gboolean lied;
 
-  if (view)
-    request.view = *view;
-  if (!ask (self, fd, name, &request, &reply, cancellable, error))
+  if (!ask (self, fd, name, request, &reply, cancellable, error))
     return NULL;
   photo = sem_reply_parse (&reply, self->serial, self->keeper.process.memory, name, metadata, &lied,
                            error);
   judge_worker (self, lied);
-  if (photo && view)
-    take_pictures (self, view, photo);
+  /* It was not asked for. */
+  if (photo && request->wish != SEM_DECODE_QUICK)
+    photo->notes &= ~(guint) SEM_DECODE_NOTE_QUICK;
+  if (photo)
+    take_pictures (self, &request->view, photo);
   return photo;
 }
 
@@ -286,11 +286,15 @@ sem_decoder_decode_view (SemDecoder *self,
                          GCancellable *cancellable,
                          GError **error)
 {
+  SemDecodeRequest request = { .wish = SEM_DECODE_PIXELS };
+
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (fd >= 0, NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  return decode (self, fd, name, view, NULL, cancellable, error);
+  if (view)
+    request.view = *view;
+  return decode (self, fd, name, &request, NULL, cancellable, error);
 }
 
 SemDecodedPhoto *
@@ -301,12 +305,32 @@ sem_decoder_decode_all (SemDecoder *self,
                         GCancellable *cancellable,
                         GError **error)
 {
+  SemDecodeRequest request = { .wish = SEM_DECODE_ALL };
+
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (fd >= 0, NULL);
   g_return_val_if_fail (name != NULL, NULL);
   g_return_val_if_fail (metadata != NULL, NULL);
 
-  return decode (self, fd, name, NULL, metadata, cancellable, error);
+  return decode (self, fd, name, &request, metadata, cancellable, error);
+}
+
+SemDecodedPhoto *
+sem_decoder_decode_quick (SemDecoder *self,
+                          int fd,
+                          const char *name,
+                          SemMetadata *metadata,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  SemDecodeRequest request = { .wish = SEM_DECODE_QUICK };
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (fd >= 0, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (metadata != NULL, NULL);
+
+  return decode (self, fd, name, &request, metadata, cancellable, error);
 }
 
 gboolean

@@ -33,6 +33,7 @@ G_BEGIN_DECLS
  *   picture is there, or all but a few rows
  * @SEM_DECODE_NOTE_PREVIEW: the photo is the preview in a raw file, and has less than three
  * quarters of the raw picture's width
+ * @SEM_DECODE_NOTE_QUICK: only a reduced picture in the file was decoded; nothing is unusual
  *
  * What is unusual about a file that was decoded all the same.
  */
@@ -40,7 +41,8 @@ typedef enum
 {
   SEM_DECODE_NOTE_NO_END = 1 << 0,
   SEM_DECODE_NOTE_PREVIEW = 1 << 1,
-  SEM_DECODE_ALL_NOTES = (1 << 2) - 1
+  SEM_DECODE_NOTE_QUICK = 1 << 2,
+  SEM_DECODE_ALL_NOTES = (1 << 3) - 1
 } SemDecodeNotes;
 
 /**
@@ -184,6 +186,20 @@ SemDecodedPhoto *sem_decoder_decode_all (SemDecoder *self,
                                          SemMetadata *metadata,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_decoder_decode_quick:
+ *
+ * As sem_decoder_decode_all(), but from a reduced picture where the file has one that, by all that
+ * it says, is a scaled copy of the whole: the photo's notes have %SEM_DECODE_NOTE_QUICK then. It
+ * may still show something else: such a photo is to be decoded in full later.
+ */
+SemDecodedPhoto *sem_decoder_decode_quick (SemDecoder *self,
+                                           int fd,
+                                           const char *name,
+                                           SemMetadata *metadata,
+                                           GCancellable *cancellable,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_decoder_read_metadata:

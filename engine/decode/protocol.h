@@ -18,7 +18,7 @@
 G_BEGIN_DECLS
 
 /* Increase it when a message or a decoded pixel changes. */
-#define SEM_DECODE_PROTOCOL 7
+#define SEM_DECODE_PROTOCOL 8
 
 /* The worker finds its channels at these descriptors. */
 #define SEM_DECODE_SOCKET_FD 3
@@ -105,12 +105,15 @@ typedef enum
  * @SEM_DECODE_PIXELS: the picture alone
  * @SEM_DECODE_ALL: the picture and the metadata
  * @SEM_DECODE_METADATA: the metadata alone, for which few bytes of a JPEG are read
+ * @SEM_DECODE_QUICK: as %SEM_DECODE_ALL, but from a reduced picture where the file has one that
+ *   seems to be a scaled copy; the reply has %SEM_DECODE_NOTE_QUICK then
  */
 typedef enum
 {
   SEM_DECODE_PIXELS,
   SEM_DECODE_ALL,
   SEM_DECODE_METADATA,
+  SEM_DECODE_QUICK,
 } SemDecodeWish;
 
 /**

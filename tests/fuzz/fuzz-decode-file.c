@@ -11,11 +11,14 @@
  */
 
 #include "engine/decode/formats/apng.h"
+#include "engine/decode/formats/heif-shape.h"
 #include "engine/decode/formats/png.h"
 #include "engine/decode/worker/extent.h"
 #include "engine/decode/worker/orientation.h"
 #include "engine/decode/worker/worker-image.h"
 #include "engine/decode/worker/worker-metadata.h"
+
+#include <string.h>
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
@@ -72,6 +75,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   SemDecodeReply reply;
   SemMetadata metadata;
   SemPngColours colours;
+  SemHeifShape shape;
   gsize head;
 
   if (g_once_init_enter (&once))
@@ -90,6 +94,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
         sem_extent_check (format, data, size);
     }
   sem_format_has_profile (data, size);
+  for (guint32 item = 0; item < 3; item++)
+    if (sem_heif_shape_read (&shape, data, size, item))
+      g_assert_cmpuint (strlen (shape.turns), <=, SEM_HEIF_MAX_TURNS);
   sem_png_read_colours (data, size, &colours);
   head = sem_worker_metadata_get_head (data, size);
   g_assert_cmpuint (head, <=, size);

@@ -4,6 +4,7 @@
 
 #include "engine/decode/worker/worker-image.h"
 
+#include "engine/decode/formats/heif.h"
 #include "engine/decode/formats/jpeg.h"
 #include "engine/decode/formats/jxl.h"
 #include "engine/decode/formats/raw.h"
@@ -159,6 +160,7 @@ decode_tiff (SemLoad *load, const guint8 *data, gsize size, guint8 *memory, SemD
 void
 sem_image_preload (void)
 {
+  sem_heif_preload ();
   sem_pixbuf_preload ();
   sem_raw_preload ();
 }
@@ -182,7 +184,7 @@ sem_image_build_version (void)
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
   list = g_strjoinv (",", (char **) names->pdata);
-  return g_strdup_printf ("%d;libjpeg-turbo;libjxl;libtiff;libraw;gdk-pixbuf %s;%s",
+  return g_strdup_printf ("%d;libheif;libjpeg-turbo;libjxl;libtiff;libraw;gdk-pixbuf %s;%s",
                           SEM_DECODE_PROTOCOL, gdk_pixbuf_version, list);
 }
 

@@ -203,6 +203,18 @@ sem_pixbuf_decode (SemLoad *load,
   return status;
 }
 
+gboolean
+sem_pixbuf_can_decode (SemFormat format)
+{
+  GdkPixbufLoader *loader = loader_new (format);
+
+  if (!loader)
+    return FALSE;
+  gdk_pixbuf_loader_close (loader, NULL);
+  g_object_unref (loader);
+  return TRUE;
+}
+
 void
 sem_pixbuf_preload (void)
 {

@@ -27,4 +27,7 @@ SemDecodeStatus sem_pixbuf_decode (SemLoad *load,
                                    guint8 *memory,
                                    SemDecodeReply *reply);
 
+/* Whether something here reads the format; for HEIF and AVIF. */
+gboolean sem_pixbuf_can_decode (SemFormat format);
+
 G_END_DECLS

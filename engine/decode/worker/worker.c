@@ -7,6 +7,7 @@
 
 #include "engine/decode/worker/worker-image.h"
 #include "engine/decode/worker/worker-metadata.h"
+#include "engine/decode/worker/worker-quick.h"
 #include "engine/decode/protocol.h"
 #include "engine/decode/sandbox/sandbox.h"
 
@@ -181,7 +182,7 @@ process (const SemDecodeRequest *request,
       reply->format = sem_format_sniff (data, size);
       reply->status = reply->format == SEM_FORMAT_UNKNOWN ? SEM_DECODE_UNKNOWN : SEM_DECODE_OK;
     }
-  else
+  else if (request->wish != SEM_DECODE_QUICK || !sem_quick_decode (data, size, memory, reply))
     {
       sem_image_decode (data, size, &request->view, memory, reply);
     }
