@@ -197,16 +197,33 @@ update_run (SemStore *self,
   return sem_store_run (self, LIBRARY, stmt, error);
 }
 
+/* A stored run, in memory. */
+typedef struct
+{
+  gint64 *ids;
+  guint64 *codes;
+  gsize n;
+  gsize words;
+} Run;
+
+static void
+run_clear (Run *run)
+{
+  g_free (run->ids);
+  g_free (run->codes);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
 static gboolean
-filter_run (SemStore *self, gint64 row, GArray *removed, GError **error)
+load_run (SemStore *self, gint64 row, Run *run, GError **error)
 {
   sqlite3_stmt *stmt =
     sem_store_prepare (self, LIBRARY, "SELECT ids, codes FROM codes WHERE rowid = ?1", error);
-  g_autofree gint64 *ids = NULL;
-  g_autofree guint64 *codes = NULL;
-  gsize n, words, codes_size, kept = 0;
+  gsize codes_size;
   int code;
 
+  *run = (Run){ 0 };
   if (!stmt)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, row);
@@ -215,27 +232,104 @@ filter_run (SemStore *self, gint64 row, GArray *removed, GError **error)
     sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
   if (code != SQLITE_ROW)
     return FALSE;
-  ids = g_memdup2 (sqlite3_column_blob (stmt, 0), sqlite3_column_bytes (stmt, 0));
-  codes = g_memdup2 (sqlite3_column_blob (stmt, 1), sqlite3_column_bytes (stmt, 1));
-  n = sqlite3_column_bytes (stmt, 0) / sizeof *ids;
+  run->ids = g_memdup2 (sqlite3_column_blob (stmt, 0), sqlite3_column_bytes (stmt, 0));
+  run->codes = g_memdup2 (sqlite3_column_blob (stmt, 1), sqlite3_column_bytes (stmt, 1));
+  run->n = sqlite3_column_bytes (stmt, 0) / sizeof *run->ids;
   codes_size = sqlite3_column_bytes (stmt, 1);
-  words = n ? codes_size / sizeof *codes / n : 0;
+  run->words = run->n ? codes_size / sizeof *run->codes / run->n : 0;
   sqlite3_reset (stmt);
-  if (!are_ids (ids, n) || words == 0 || codes_size != n * words * sizeof *codes)
-    {
-      sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
-      return FALSE;
-    }
+  if (are_ids (run->ids, run->n) && run->words > 0
+      && codes_size == run->n * run->words * sizeof *run->codes)
+    return TRUE;
+  sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
+  return FALSE;
+}
 
-  for (gsize i = 0; i < n; i++)
+static gboolean
+filter_run (SemStore *self, gint64 row, GArray *removed, GError **error)
+{
+  g_auto (Run) run = { 0 };
+  gsize kept = 0;
+
+  if (!load_run (self, row, &run, error))
+    return FALSE;
+  for (gsize i = 0; i < run.n; i++)
     {
-      if (bsearch (&ids[i], removed->data, removed->len, sizeof (gint64), compare_ids))
+      if (bsearch (&run.ids[i], removed->data, removed->len, sizeof (gint64), compare_ids))
         continue;
-      ids[kept] = ids[i];
-      memmove (codes + kept * words, codes + i * words, words * sizeof *codes);
+      run.ids[kept] = run.ids[i];
+      memmove (run.codes + kept * run.words, run.codes + i * run.words,
+               run.words * sizeof *run.codes);
       kept++;
     }
-  return kept == n || update_run (self, row, ids, codes, words, kept, error);
+  return kept == run.n || update_run (self, row, run.ids, run.codes, run.words, kept, error);
+}
+
+/* Returns: the row of the model's run that has the photo's code, if any has; 0 where none has; -1
+ * with @error set */
+static gint64
+find_run (SemStore *self, gint64 model, gint64 photo, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (
+    self, LIBRARY, "SELECT rowid FROM codes WHERE model = ?1 AND last >= ?2 ORDER BY last LIMIT 1",
+    error);
+
+  if (!stmt)
+    return -1;
+  sqlite3_bind_int64 (stmt, 1, model);
+  sqlite3_bind_int64 (stmt, 2, photo);
+  return sem_store_scalar (self, LIBRARY, stmt, 0, error);
+}
+
+/* Replaces the codes of one run, from the @first-th of @codes on. Returns: how many it has, and
+ * more that come before its end; 0 with @error set */
+static gsize
+replace_in_run (SemStore *self,
+                gint64 model,
+                gint64 row,
+                const SemStoreCodes *codes,
+                gsize first,
+                GError **error)
+{
+  g_auto (Run) run = { 0 };
+  gsize i = first;
+
+  if (!load_run (self, row, &run, error))
+    return 0;
+  if (run.words != codes->words)
+    {
+      sem_store_set_error (self, LIBRARY, SQLITE_CORRUPT, error);
+      return 0;
+    }
+  for (; i < codes->n && codes->ids[i] <= run.ids[run.n - 1]; i++)
+    {
+      const gint64 *found = bsearch (&codes->ids[i], run.ids, run.n, sizeof (gint64), compare_ids);
+
+      if (!found)
+        continue;
+      memcpy (run.codes + (gsize) (found - run.ids) * run.words, codes->codes + i * run.words,
+              run.words * sizeof *run.codes);
+      if (!put_vector (self, model, codes, i, error))
+        return 0;
+    }
+  return update_run (self, row, run.ids, run.codes, run.words, run.n, error) ? i - first : 0;
+}
+
+gboolean
+sem_store_replace_codes (SemStore *self, gint64 model, const SemStoreCodes *codes, GError **error)
+{
+  for (gsize i = 0; i < codes->n;)
+    {
+      const gint64 row = find_run (self, model, codes->ids[i], error);
+      const gsize n = row > 0 ? replace_in_run (self, model, row, codes, i, error) : 0;
+
+      if (row <= 0)
+        return row == 0;
+      if (n == 0)
+        return FALSE;
+      i += n;
+    }
+  return TRUE;
 }
 
 gboolean

@@ -56,6 +56,15 @@ gboolean sem_store_read_codes (SemStore *self,
                                gpointer user_data,
                                GError **error);
 /**
+ * sem_store_replace_codes:
+ * @codes: of photos whose features have changed
+ *
+ * Replaces the codes and vectors of those of the photos that have a code of the model. Call in a
+ * transaction, and sem_store_renew_generation() in it as well.
+ */
+gboolean
+sem_store_replace_codes (SemStore *self, gint64 model, const SemStoreCodes *codes, GError **error);
+/**
  * sem_store_get_vector:
  * @vector: (out) (array length=dim): written only where it is found
  * @found: (out): FALSE where the photo has no vector of @dim values from this model

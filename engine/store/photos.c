@@ -54,13 +54,17 @@ sem_store_put_photo (SemStore *self,
   "UPDATE photos SET hidden = NOT hidden WHERE (hidden <> 0) = EXISTS"                             \
   " (SELECT 1 FROM files WHERE photo = photos.id AND NOT missing)"
 
+gboolean
+sem_store_renew_generation (SemStore *self, GError **error)
+{
+  return sem_store_exec (self, LIBRARY, "UPDATE state SET generation = generation + 1", error);
+}
+
 /* Increases the generation where the previous statement changed a row. */
 static gboolean
 note_change (SemStore *self, GError **error)
 {
-  if (sqlite3_changes (self->dbs[LIBRARY]) == 0)
-    return TRUE;
-  return sem_store_exec (self, LIBRARY, "UPDATE state SET generation = generation + 1", error);
+  return sqlite3_changes (self->dbs[LIBRARY]) == 0 || sem_store_renew_generation (self, error);
 }
 
 gboolean

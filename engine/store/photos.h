@@ -59,8 +59,12 @@ gint64 sem_store_put_photo (SemStore *self,
 gboolean sem_store_update_hidden (SemStore *self, GError **error);
 /* The same for one photo. Call in the transaction that changes one of its files. */
 gboolean sem_store_update_photo_hidden (SemStore *self, gint64 photo, GError **error);
-/* Returns: a number that grows whenever a photo is hidden, shown again or removed */
+/* Returns: a number that grows whenever a photo is hidden, shown again or removed, or codes are
+ * replaced */
 gint64 sem_store_get_generation (SemStore *self, GError **error);
+/* Increases it, so that codes, sketches and what else is in memory of photos are read again. Call
+ * in the transaction that replaces them. */
+gboolean sem_store_renew_generation (SemStore *self, GError **error);
 
 /* Returns: 1 where there is a visible photo, else 0; -1 with @error set */
 gint64 sem_store_has_photos (SemStore *self, GError **error);

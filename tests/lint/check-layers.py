@@ -98,6 +98,7 @@ INSIDE = {
         ".": (),
         "connection": ("store-private.h",),
         "details": ("store-private.h", "store.h"),
+        "quick": ("store-private.h", "backbones.h", "files.h", "photos.h"),
         "repair": ("store-private.h", "store.h", "folders.h", "models.h", "photos.h",
                    "details/duplicates.h"),
     },

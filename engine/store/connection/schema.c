@@ -228,6 +228,12 @@ static const char *const library_steps[] = {
   "  PRIMARY KEY (a, b)"
   ") STRICT, WITHOUT ROWID;"
   "CREATE INDEX different_b ON different (b);",
+
+  /* backbone: of the feature that was computed of a reduced picture. */
+  "CREATE TABLE quick_photos ("
+  "  photo INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,"
+  "  backbone TEXT NOT NULL"
+  ") STRICT;",
 };
 
 static const char *const features_steps[] = {

@@ -76,6 +76,7 @@ static const char made_later[] =
   "ALTER TABLE models DROP name; ALTER TABLE models DROP note; ALTER TABLE photos ADD backbone "
   "TEXT;"
   "UPDATE photos SET backbone = '" BACKBONE "' WHERE id <> 2; PRAGMA user_version = 1;"
+  "DROP TABLE quick_photos;"
   "INSERT INTO folders (path, online) VALUES (X'2f6f6c64', 1), (X'2f6f6666', 0)";
 
 /* The first connection migrates a library of version 1, reader or writer: the active model is
