@@ -8,6 +8,7 @@
 #include "app/cli/offline.h"
 #include "app/cli/output/pace.h"
 #include "engine/indexing/indexer.h"
+#include "engine/store/quick/quick.h"
 #include "engine/store/folders.h"
 #include "engine/store/models.h"
 #include "engine/store/mounts.h"
@@ -23,6 +24,7 @@
  * @ids: (element-type gint64): ids of the folders on the command line
  * @forget: whether to remove their missing photos
  * @some_bad: whether an argument is not a folder
+ * @quick: whether photos stay as they were made of reduced pictures
  * @renewed: whether the library was damaged and is built again, from all its folders
  */
 typedef struct
@@ -30,6 +32,7 @@ typedef struct
   GArray *ids;
   gboolean forget;
   gboolean some_bad;
+  gboolean quick;
   gboolean renewed;
 } Folders;
 
@@ -75,6 +78,12 @@ index_progress (gpointer data, char **text, double *fraction)
   else if (progress.stage == SEM_INDEX_INNER)
     {
       *text = g_strdup (_("Looking for pictures inside photos"));
+      *fraction = progress.share;
+    }
+  else if (progress.stage == SEM_INDEX_REFINING)
+    {
+      *text = g_strdup_printf (_("Refining %u of %u photos; all can be searched"),
+                               progress.refined, progress.to_refine);
       *fraction = progress.share;
     }
   else if (progress.stage == SEM_INDEX_INDEXING)
@@ -219,7 +228,7 @@ prepare (const char *library, int argc, char **argv, Folders *folders, GError **
 }
 
 static void
-print_summary (const SemIndexSummary *summary, const SemStoreCounts *counts)
+print_summary (const SemIndexSummary *summary, const SemStoreCounts *counts, gint64 n_quick)
 {
   g_print (ngettext ("%u added, %u updated, %u unchanged, %u failed, %u removed; %u photo in the "
                      "library (%.1f s)\n",
@@ -229,6 +238,14 @@ print_summary (const SemIndexSummary *summary, const SemStoreCounts *counts)
            summary->added, summary->updated, summary->unchanged, summary->failed, summary->removed,
            counts->photos, summary->seconds);
   cli_print_identical ("", counts);
+  if (n_quick > 0)
+    g_print (g_dngettext (GETTEXT_PACKAGE,
+                          "%u photo was indexed from the small picture in its file; "
+                          "“semblance-cli index” goes on with the whole one.\n",
+                          "%u photos were indexed from the small pictures in their files; "
+                          "“semblance-cli index” goes on with the whole ones.\n",
+                          (guint) n_quick),
+             (guint) n_quick);
   if (summary->failed)
     g_print (_("“semblance-cli status” lists the files that failed, with the reasons.\n"));
   if (counts->photos == 0)
@@ -237,7 +254,10 @@ print_summary (const SemIndexSummary *summary, const SemStoreCounts *counts)
 }
 
 static void
-print_json (const SemIndexSummary *summary, const SemStoreCounts *counts, const GPtrArray *offline)
+print_json (const SemIndexSummary *summary,
+            const SemStoreCounts *counts,
+            gint64 n_quick,
+            const GPtrArray *offline)
 {
   const struct
   {
@@ -253,6 +273,7 @@ print_json (const SemIndexSummary *summary, const SemStoreCounts *counts, const 
     { "photos", counts->photos },
     { "files", counts->files },
     { "identical", cli_count_identical (counts) },
+    { "quick", (guint) n_quick },
   };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -289,15 +310,16 @@ report (SemStore *store, const IndexJob *job, gboolean json, GError **error)
 {
   g_autoptr (GPtrArray) offline = cli_list_offline (store, job->folders, error);
   g_autoptr (GPtrArray) models = offline ? sem_store_list_models (store, error) : NULL;
+  const gint64 n_quick = models ? sem_store_count_quick (store, error) : -1;
   SemStoreCounts counts;
 
-  if (!models || !sem_store_count (store, &counts, error))
+  if (n_quick < 0 || !sem_store_count (store, &counts, error))
     return FALSE;
   if (json)
-    print_json (&job->summary, &counts, offline);
+    print_json (&job->summary, &counts, n_quick, offline);
   else
     {
-      print_summary (&job->summary, &counts);
+      print_summary (&job->summary, &counts, n_quick);
       print_offer (models);
       cli_print_offline (offline);
     }
@@ -324,6 +346,7 @@ index_folders (const CliCommon *common,
   gboolean all = folders->renewed || folders->ids->len == 0;
   IndexJob job = { .indexer = indexer, .folders = all ? NULL : folders->ids };
 
+  sem_indexer_set_refines (indexer, !folders->quick);
   return cli_run_job (index_job, index_progress, &job, error)
          && report (store, &job, common->json, error);
 }
@@ -375,6 +398,10 @@ run_index (const CliCommand *command, int argc, char **argv)
       N_("Remove the missing photos of FOLDER from the library, even if all are "
          "missing"),
       NULL },
+    { "quick", 0, 0, G_OPTION_ARG_NONE, &folders.quick,
+      N_("Stop when all photos can be searched: HEIF and AVIF photos by the small pictures in "
+         "their files"),
+      NULL },
     { NULL }
   };
 
@@ -410,6 +437,10 @@ const CliCommand cli_index_command = {
              "when the library is new or has doubled in size. Without FOLDER, all "
              "folders of the library are updated. Ctrl-C stops indexing; finished "
              "work is kept, and the next run continues from there.\n"
+             "\n"
+             "HEIF and AVIF photos take long to decode. They are first indexed from the small "
+             "pictures that most of them hold, so that they can be searched soon, and "
+             "then from the whole ones; --quick leaves that to the next run.\n"
              "\n"
              "If none of the photos of a folder are found, the folder is offline, "
              "since its disk may not be connected, and its photos are kept. To "

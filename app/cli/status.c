@@ -11,6 +11,7 @@
 #include "engine/decode/decoder.h"
 #include "engine/hash/mathematics/blas.h"
 #include "engine/kernels/cpu.h"
+#include "engine/store/quick/quick.h"
 #include "engine/store/files.h"
 #include "engine/store/folders.h"
 #include "engine/store/photos.h"
@@ -22,6 +23,7 @@
 typedef struct
 {
   SemStoreCounts counts;
+  gint64 n_quick;
   GPtrArray *folders;
   GPtrArray *offline;
   GPtrArray *failed;
@@ -36,7 +38,8 @@ read_status (const char *library, Status *status, GError **error)
 
   if (!store || !sem_store_count (store, &status->counts, error))
     return FALSE;
-  status->folders = sem_store_list_folders (store, error);
+  status->n_quick = sem_store_count_quick (store, error);
+  status->folders = status->n_quick >= 0 ? sem_store_list_folders (store, error) : NULL;
   status->offline = status->folders ? cli_list_offline (store, NULL, error) : NULL;
   status->failed = status->offline ? sem_store_list_failed (store, error) : NULL;
   status->noted = status->failed ? sem_store_list_noted (store, error) : NULL;
@@ -195,6 +198,7 @@ print_json (const char *library, const Status *status, gboolean verbose)
   cli_json_add_int (builder, "indexed", status->counts.files);
   cli_json_add_int (builder, "identical", cli_count_identical (&status->counts));
   cli_json_add_int (builder, "skipped", status->counts.skipped);
+  cli_json_add_int (builder, "quick", status->n_quick);
   json_builder_set_member_name (builder, "folders");
   json_builder_begin_array (builder);
   for (guint i = 0; i < status->folders->len; i++)
@@ -258,6 +262,9 @@ print_text (const char *library, const Status *status, gboolean verbose)
   g_print (_("Library:  %s\n"), name);
   g_print (_("Photos:   %u (files: %u)\n"), status->counts.photos, status->counts.files);
   cli_print_identical (indent, &status->counts);
+  if (status->n_quick)
+    g_print (_("Quick:    %u (from the small pictures in their files; index again to finish)\n"),
+             (guint) status->n_quick);
   if (status->model.id)
     g_print (_("Model:    %u bits by %s, seed %s, trained on %u photos%s\n"), status->model.bits,
              status->model.method, seed, status->model.trained_on,

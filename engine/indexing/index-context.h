@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @status: of the indexer
  * @device: (nullable): for tests: the devices that folders lie on
  * @keeps_inodes: (nullable): for tests, in place of sem_store_keeps_inodes()
+ * @whole: for tests: whether reduced pictures in files are left alone
  * @folders: (element-type SemStoreFolder): the folders of this run
  *
  * Constant from the start of the threads to their end, so that every thread may read it. All other
@@ -33,6 +34,7 @@ typedef struct
   SemIndexStatus *status;
   SemDeviceFunc device;
   SemKeepsInodesFunc keeps_inodes;
+  gboolean whole;
   GPtrArray *folders;
 } SemIndexContext;
 

@@ -12,6 +12,7 @@
 #include "engine/store/backbones.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -94,6 +95,7 @@ describe (SemPhotoReader *reader, SemIndexJob *job, const SemDecodedPhoto *photo
   job->file.reason = sem_decoded_photo_dup_note (photo);
   job->file.decoder = g_strdup (SEM_DECODE_LOOK);
   job->file.state = SEM_FILE_INDEXED;
+  job->quick = (photo->notes & SEM_DECODE_NOTE_QUICK) != 0;
 }
 
 static gboolean
@@ -123,45 +125,44 @@ keep_photo (SemIndexJob *job, SemStore *store, const char *backbone, int fd)
   return TRUE;
 }
 
-static void
-process_fd (SemPhotoReader *reader,
-            SemStore *store,
-            SemIndexJob *job,
-            int fd,
-            GCancellable *cancellable)
+/* FALSE where the outcome of the job is set. A file with other content than that of the photo that
+ * is to be made whole is left to the next scan. */
+static gboolean
+hash_content (SemIndexJob *job, int fd, const char *name, GCancellable *cancellable)
 {
-  g_autofree char *name = g_filename_display_name (job->file.path);
+  g_autoptr (GError) error = NULL;
+  guint8 hash[SEM_STORE_HASH_SIZE];
+
+  if (sem_content_hash (fd, name, hash, cancellable, &error))
+    {
+      job->unreadable = job->whole && memcmp (hash, job->hash, sizeof hash) != 0;
+      job->hashed = TRUE;
+      memcpy (job->hash, hash, sizeof hash);
+      return !job->unreadable;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    job->fatal = g_steal_pointer (&error);
+  else
+    fail (job, error->message, FALSE);
+  return FALSE;
+}
+
+static void
+decode (SemPhotoReader *reader,
+        SemIndexJob *job,
+        int fd,
+        const char *name,
+        GCancellable *cancellable)
+{
   g_autoptr (GError) error = NULL;
   g_autoptr (SemDecodedPhoto) photo = NULL;
 
-  if (!check_format (job, fd, name))
-    return;
-  if (keep_photo (job, store, sem_backbone_get_id (sem_photo_reader_get_backbone (reader)), fd)
-      || job->fatal)
-    return;
-  if (!sem_content_hash (fd, name, job->hash, cancellable, &error))
-    {
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        job->fatal = g_steal_pointer (&error);
-      else
-        fail (job, error->message, FALSE);
-      return;
-    }
-  if (!job->again)
-    job->file.photo =
-      sem_store_find_photo (store, job->hash,
-                            sem_backbone_get_id (sem_photo_reader_get_backbone (reader)),
-                            &job->fatal);
-  if (job->file.photo < 0)
-    return;
-  if (job->file.photo)
-    {
-      job->file.state = SEM_FILE_INDEXED;
-      return;
-    }
-
-  photo = sem_photo_reader_decode (reader, fd, name, &job->metadata, &job->file.attempts,
-                                   cancellable, &error);
+  if (job->whole || job->again || job->slow)
+    photo = sem_photo_reader_decode (reader, fd, name, &job->metadata, &job->file.attempts,
+                                     cancellable, &error);
+  else
+    photo = sem_photo_reader_decode_quick (reader, fd, name, &job->metadata, &job->file.attempts,
+                                           cancellable, &error);
   if (photo)
     describe (reader, job, photo);
   else if (g_error_matches (error, SEM_ERROR, SEM_ERROR_NO_DECODER)
@@ -169,6 +170,27 @@ process_fd (SemPhotoReader *reader,
     job->fatal = g_steal_pointer (&error);
   else
     fail (job, error->message, !g_error_matches (error, SEM_ERROR, SEM_ERROR_UNREADABLE));
+}
+
+static void
+process_fd (SemPhotoReader *reader,
+            SemStore *store,
+            SemIndexJob *job,
+            int fd,
+            GCancellable *cancellable)
+{
+  const char *backbone = sem_backbone_get_id (sem_photo_reader_get_backbone (reader));
+  g_autofree char *name = g_filename_display_name (job->file.path);
+
+  if (!check_format (job, fd, name) || keep_photo (job, store, backbone, fd) || job->fatal
+      || !hash_content (job, fd, name, cancellable))
+    return;
+  if (!job->again && !job->whole)
+    job->file.photo = sem_store_find_photo (store, job->hash, backbone, &job->fatal);
+  if (job->file.photo == 0)
+    decode (reader, job, fd, name, cancellable);
+  else if (job->file.photo > 0)
+    job->file.state = SEM_FILE_INDEXED;
 }
 
 void

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @number: its position in the scan, from 0
  * @file: the row to write; its id is that of the file's present row, or 0
  * @old_photo: the photo of the present row, or 0
- * @hash: content hash, after processing
+ * @hash: content hash, where it is @hashed
  * @width: of the photo in pixels, where the file was decoded
  * @height: likewise
  * @metadata: likewise
@@ -29,6 +29,11 @@ G_BEGIN_DECLS
  * @has_dct: whether @dct is defined: a uniform photo has no perceptual hash
  * @dct: perceptual hash of the sketch
  * @inner: (array length=n_inner): its inner pictures, where the file was decoded
+ * @hashed: whether @hash is that of the file as it is now
+ * @whole: the photo is known from a reduced picture, and is to be made of the whole one; @hash is
+ * what it is known by
+ * @slow: reduced pictures are left alone
+ * @quick: it was made of a reduced picture
  * @again: the photo is known, and decoded once more all the same: a newer decoder may see more in
  * it
  * @kept: nothing but the identity in the row is new
@@ -51,6 +56,10 @@ typedef struct
   guint64 dct;
   SemInnerPicture inner[SEM_MAX_INNER_PICTURES];
   guint n_inner;
+  gboolean hashed;
+  gboolean whole;
+  gboolean quick;
+  gboolean slow;
   gboolean again;
   gboolean kept;
   gboolean unreadable;

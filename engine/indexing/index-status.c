@@ -6,6 +6,12 @@
 
 #define TICK (G_TIME_SPAN_SECOND / 10)
 
+/* Wanted photos that are remembered: about a screen of them. */
+#define MOST_WANTED 64
+
+/* A longer silence was a pause. */
+#define LONGEST_STEP (60 * G_TIME_SPAN_SECOND)
+
 struct _SemIndexStatus
 {
   SemIndexNoteFunc note;
@@ -16,6 +22,11 @@ struct _SemIndexStatus
   GCond changed;
   SemIndexProgress progress;
   SemIndexSummary summary;
+  gint64 wanted[MOST_WANTED]; /* the last one at n_wanted - 1, modulo their number */
+  guint n_wanted;
+  guint first_wanted;
+  gint64 refined_at;  /* monotonic: of the last call of sem_index_status_set_refined() */
+  gint64 refined_for; /* microseconds that were not spent in a pause */
 };
 
 SemIndexStatus *
@@ -108,6 +119,55 @@ sem_index_status_get_progress (SemIndexStatus *self, SemIndexProgress *progress)
   g_mutex_lock (&self->mutex);
   *progress = self->progress;
   g_mutex_unlock (&self->mutex);
+}
+
+void
+sem_index_status_set_refined (SemIndexStatus *self, guint done, guint total)
+{
+  const gint64 now = g_get_monotonic_time ();
+
+  g_mutex_lock (&self->mutex);
+  if (done == 0)
+    self->refined_for = 0;
+  else
+    self->refined_for += MIN (now - self->refined_at, LONGEST_STEP);
+  self->refined_at = now;
+  self->progress.stage = SEM_INDEX_REFINING;
+  self->progress.refined = done;
+  self->progress.to_refine = total;
+  self->progress.share = total ? (double) done / total : 1;
+  self->progress.seconds_left =
+    done ? (double) self->refined_for / G_USEC_PER_SEC * (total - done) / done : -1;
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+sem_index_status_add_failed (SemIndexStatus *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->summary.failed++;
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+sem_index_status_want (SemIndexStatus *self, gint64 photo)
+{
+  g_mutex_lock (&self->mutex);
+  self->wanted[self->n_wanted++ % MOST_WANTED] = photo;
+  self->first_wanted = MAX (self->first_wanted, self->n_wanted - MIN (self->n_wanted, MOST_WANTED));
+  g_mutex_unlock (&self->mutex);
+}
+
+gint64
+sem_index_status_take_wanted (SemIndexStatus *self)
+{
+  gint64 photo = 0;
+
+  g_mutex_lock (&self->mutex);
+  if (self->n_wanted > self->first_wanted)
+    photo = self->wanted[--self->n_wanted % MOST_WANTED];
+  g_mutex_unlock (&self->mutex);
+  return photo;
 }
 
 void

@@ -38,6 +38,16 @@ void sem_index_status_get_summary (SemIndexStatus *self, SemIndexSummary *summar
 /* @progress: (out): all fields. */
 void sem_index_status_get_progress (SemIndexStatus *self, SemIndexProgress *progress);
 
+/* @done: of @total quick photos of this run, those that were decoded in full, or left as they are.
+ * The stage is %SEM_INDEX_REFINING from then on. */
+void sem_index_status_set_refined (SemIndexStatus *self, guint done, guint total);
+/* One more file turned out not to be readable in full. */
+void sem_index_status_add_failed (SemIndexStatus *self);
+/* Somebody looks at a photo: it is refined before others. Only the last ones are remembered. */
+void sem_index_status_want (SemIndexStatus *self, gint64 photo);
+/* Returns: the last photo that is wanted, which is forgotten; 0 where there is none */
+gint64 sem_index_status_take_wanted (SemIndexStatus *self);
+
 /* @path: (type filename); @sentence: translated, why it is left out */
 void sem_index_status_tell (SemIndexStatus *self, const char *path, const char *sentence);
 

@@ -161,8 +161,20 @@ finish_progress (double fraction, gpointer user_data)
   sem_index_status_wait_while_paused (context->status, context->stop);
 }
 
+/* Whether a model of quick photos would be no better than the one that there is. */
+static gboolean
+can_wait (SemIndexTrainer *self, const SemStoreModel *active, guint photos, SemIndexRest rest)
+{
+  if (!active->id || rest == SEM_INDEX_REST_NONE || rest == SEM_INDEX_REST_CHANGED
+      || g_strcmp0 (active->backbone, sem_backbone_get_id (self->context->backbone)) != 0)
+    return FALSE;
+  if (!active->provisional)
+    return rest == SEM_INDEX_REST_COMES;
+  return active->photos == photos;
+}
+
 gboolean
-sem_index_trainer_finish (SemIndexTrainer *self, SemStore *store, GError **error)
+sem_index_trainer_finish (SemIndexTrainer *self, SemStore *store, SemIndexRest rest, GError **error)
 {
   SemStoreModel active = { 0 };
   SemTrainSummary summary = { 0 };
@@ -170,10 +182,12 @@ sem_index_trainer_finish (SemIndexTrainer *self, SemStore *store, GError **error
   gboolean ok =
     sem_store_get_active_row (store, &active, error) && sem_store_count (store, &counts, error);
 
-  if (ok && training_is_due (self, store, &active, counts.photos, TRUE))
+  if (ok && !can_wait (self, &active, counts.photos, rest)
+      && training_is_due (self, store, &active, counts.photos, TRUE))
     {
       SemTrainRequest request = make_request (self, &active);
 
+      request.provisional = rest != SEM_INDEX_REST_NONE;
       request.progress = finish_progress;
       request.progress_data = self;
       sem_index_status_set_stage (self->context->status, SEM_INDEX_TRAINING, 0);

@@ -28,7 +28,28 @@ void sem_index_trainer_free (SemIndexTrainer *self);
 void sem_index_trainer_poll (SemIndexTrainer *self, SemStore *store, guint n_photos);
 /* Cancels the training that runs meanwhile, and waits for its end. */
 void sem_index_trainer_cancel (SemIndexTrainer *self);
+/**
+ * SemIndexRest:
+ * @SEM_INDEX_REST_NONE: no photo is quick
+ * @SEM_INDEX_REST_COMES: some are, and are refined next: a model for now is trained where there is
+ *   none that is better
+ * @SEM_INDEX_REST_CHANGED: some are, as their files are not there, and others were refined
+ * @SEM_INDEX_REST_STAYS: some are, and nothing has changed
+ *
+ * What is left to refine at the end of a run: models of quick photos are provisional.
+ */
+typedef enum
+{
+  SEM_INDEX_REST_NONE,
+  SEM_INDEX_REST_COMES,
+  SEM_INDEX_REST_CHANGED,
+  SEM_INDEX_REST_STAYS,
+} SemIndexRest;
+
 /* Trains on the calling thread where it is due at the end of a run. */
-gboolean sem_index_trainer_finish (SemIndexTrainer *self, SemStore *store, GError **error);
+gboolean sem_index_trainer_finish (SemIndexTrainer *self,
+                                   SemStore *store,
+                                   SemIndexRest rest,
+                                   GError **error);
 
 G_END_DECLS

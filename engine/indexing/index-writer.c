@@ -7,13 +7,12 @@
 #include "config.h"
 
 #include "engine/indexing/index-writer.h"
+#include "engine/indexing/refine/store-job.h"
 #include "engine/learn/encoding.h"
 #include "engine/photos/codes.h"
 #include "engine/store/codes.h"
 #include "engine/store/companions.h"
 #include "engine/store/files.h"
-#include "engine/store/details/inner.h"
-#include "engine/store/details/metadata.h"
 #include "engine/store/models.h"
 #include "engine/store/photos.h"
 
@@ -101,16 +100,6 @@ has_this_feature (SemIndexWriter *self, const SemIndexJob *job, gboolean *same, 
   return TRUE;
 }
 
-static gboolean
-store_inner (SemIndexWriter *self, const SemIndexJob *job, GError **error)
-{
-  guint8 bytes[SEM_MAX_INNER_PICTURES * SEM_INNER_PICTURE_SIZE];
-
-  sem_inner_pictures_pack (job->inner, job->n_inner, bytes);
-  return sem_store_put_inner (self->store, job->file.photo, bytes,
-                              (gsize) job->n_inner * SEM_INNER_PICTURE_SIZE, error);
-}
-
 /* A file of a known photo has what was noted when that was decoded. */
 static gboolean
 copy_notes (SemIndexWriter *self, SemIndexJob *job, GError **error)
@@ -140,18 +129,9 @@ store_photo (SemIndexWriter *self, SemIndexJob *job, GError **error)
       job->file.photo = job->old_photo;
       return TRUE;
     }
-  job->file.photo = sem_store_put_photo (self->store, job->hash, job->width, job->height,
-                                         sem_backbone_get_id (self->context->backbone), error);
-  return job->file.photo > 0 && expire_where_passed (self, job->file.photo, error)
-         && sem_store_put_sketch (self->store, job->file.photo, job->hash, job->sketch,
-                                  SEM_SKETCH_SIZE, job->has_dct ? &job->dct : NULL, error)
-         && store_inner (self, job, error)
-         && sem_store_put_metadata (self->store, job->file.photo, &job->metadata,
-                                    sem_decoder_get_version (), error)
-         && sem_store_put_thumbnail (self->store, job->hash, job->thumbnail, error)
-         && sem_store_put_feature (self->store, job->hash,
-                                   sem_backbone_get_id (self->context->backbone), job->feature,
-                                   SEM_BACKBONE_DIM, error);
+  return sem_store_job_photo (job, self->store, sem_backbone_get_id (self->context->backbone),
+                              error)
+         && expire_where_passed (self, job->file.photo, error);
 }
 
 /* The file may have been the last of its old photo, or be the first of a hidden one. */

@@ -13,7 +13,9 @@
 #include "engine/indexing/index-training.h"
 #include "engine/indexing/index-writer.h"
 #include "engine/indexing/indexer-private.h"
+#include "engine/indexing/refine/refine.h"
 #include "engine/photos/backbones.h"
+#include "engine/store/quick/quick.h"
 #include "engine/store/folders.h"
 #include "engine/store/models.h"
 #include "engine/store/photos.h"
@@ -28,6 +30,8 @@ struct _SemIndexer
   SemBackbone *backbone;
   SemIndexStatus *status;
   gboolean trains;
+  gboolean refines;
+  gboolean quick; /* for tests */
   /* (nullable): for tests */
   SemDeviceFunc device;
   SemKeepsInodesFunc keeps_inodes;
@@ -42,6 +46,7 @@ sem_indexer_new (const char *path, SemBackbone *backbone, SemIndexNoteFunc note,
   self->backbone = sem_backbone_ref (backbone);
   self->status = sem_index_status_new (note, user_data);
   self->trains = TRUE;
+  self->refines = self->quick = TRUE;
   return self;
 }
 
@@ -58,6 +63,24 @@ void
 sem_indexer_set_trains (SemIndexer *self, gboolean trains)
 {
   self->trains = trains;
+}
+
+void
+sem_indexer_set_refines (SemIndexer *self, gboolean refines)
+{
+  self->refines = refines;
+}
+
+void
+sem_indexer_want (SemIndexer *self, gint64 photo)
+{
+  sem_index_status_want (self->status, photo);
+}
+
+void
+sem_indexer_set_quick (SemIndexer *self, gboolean quick)
+{
+  self->quick = quick;
 }
 
 void
@@ -97,6 +120,7 @@ typedef struct
   SemIndexWriter *writer;
   SemIndexTrainer *trainer;
   guint n_workers;
+  gboolean only_refines;
   GError *fatal; /* the first error that concerns all files; of the calling thread */
 } Run;
 
@@ -165,6 +189,7 @@ worker_thread (gpointer data)
           sem_index_job_free (job);
           continue;
         }
+      job->slow = context->whole;
       sem_index_job_process (job, reader, context->stop);
       sem_index_queue_finish (run->queue, job);
     }
@@ -294,11 +319,50 @@ prepare (Run *run, SemIndexer *self, GArray *wanted, GError **error)
   return run->scan != NULL;
 }
 
+/* Decodes quick photos in full. A training follows also where there are none, as one that was
+ * stopped may be due. */
+static gboolean
+refine (Run *run, GError **error)
+{
+  gint64 n_left;
+  guint n_refined;
+
+  if (!sem_refine_run (&run->context, run->store, run->n_workers, &n_refined, error))
+    return FALSE;
+  n_left = sem_store_count_quick (run->store, error);
+  return n_left >= 0
+         && sem_index_trainer_finish (run->trainer, run->store,
+                                      n_left == 0 ? SEM_INDEX_REST_NONE
+                                      : n_refined ? SEM_INDEX_REST_CHANGED
+                                                  : SEM_INDEX_REST_STAYS,
+                                      error);
+}
+
+/* What follows when all files are known. */
+static gboolean
+complete (Run *run, SemIndexer *self, GError **error)
+{
+  gint64 n_quick;
+
+  if (!sem_index_scan_store (run->scan, run->store, error)
+      || !sem_index_metadata_run (&run->context, run->store, run->n_workers, error)
+      || !sem_index_inner_run (&run->context, run->store, run->n_workers, error))
+    return FALSE;
+  n_quick = sem_store_count_quick (run->store, error);
+  if (n_quick <= 0)
+    return n_quick == 0
+           && sem_index_trainer_finish (run->trainer, run->store, SEM_INDEX_REST_NONE, error);
+  return sem_index_trainer_finish (run->trainer, run->store, SEM_INDEX_REST_COMES, error)
+         && (!self->refines || refine (run, error));
+}
+
 static gboolean
 run_locked (Run *run, SemIndexer *self, GArray *wanted, GError **error)
 {
   if (!prepare (run, self, wanted, error))
     return FALSE;
+  if (run->only_refines)
+    return refine (run, error);
   sem_backbones_sweep (run->store);
   sem_index_status_set_stage (self->status, SEM_INDEX_INDEXING, 0);
   if (!sem_index_presence_check (run->presence, run->store, error))
@@ -311,16 +375,50 @@ run_locked (Run *run, SemIndexer *self, GArray *wanted, GError **error)
     }
   if (g_cancellable_set_error_if_cancelled (run->context.stop, error))
     return FALSE;
-  return sem_index_scan_store (run->scan, run->store, error)
-         && sem_index_metadata_run (&run->context, run->store, run->n_workers, error)
-         && sem_index_inner_run (&run->context, run->store, run->n_workers, error)
-         && sem_index_trainer_finish (run->trainer, run->store, error);
+  return complete (run, self, error);
 }
 
 static void
 forward_cancel (GCancellable *cancellable, gpointer stop)
 {
   g_cancellable_cancel (stop);
+}
+
+static gboolean
+run_all (SemIndexer *self,
+         Run *run,
+         GArray *folders,
+         GCancellable *cancellable,
+         SemIndexSummary *summary,
+         GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  GCancellable *stop = g_cancellable_new ();
+  int lock = sem_store_lock (self->path, error);
+  gulong handler = 0;
+  gboolean ok;
+
+  run->context = (SemIndexContext){ .path = self->path,
+                                    .stop = stop,
+                                    .status = self->status,
+                                    .device = self->device,
+                                    .keeps_inodes = self->keeps_inodes,
+                                    .whole = !self->quick };
+  run->n_workers = g_get_num_processors ();
+  sem_index_status_begin (self->status);
+  if (cancellable)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (forward_cancel), stop, NULL);
+  g_cancellable_push_current (stop);
+  ok = lock >= 0 && run_locked (run, self, folders, error);
+  g_cancellable_pop_current (stop);
+  if (cancellable)
+    g_cancellable_disconnect (cancellable, handler);
+  run_clear (run);
+  sem_store_unlock (lock);
+  sem_index_status_set_stage (self->status, SEM_INDEX_IDLE, 0);
+  sem_index_status_get_summary (self->status, summary);
+  summary->seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
+  return ok;
 }
 
 gboolean
@@ -330,32 +428,18 @@ sem_indexer_run (SemIndexer *self,
                  SemIndexSummary *summary,
                  GError **error)
 {
-  gint64 start = g_get_monotonic_time ();
-  GCancellable *stop = g_cancellable_new ();
-  Run run = {
-    .context = { .path = self->path,
-                 .stop = stop,
-                 .status = self->status,
-                 .device = self->device,
-                 .keeps_inodes = self->keeps_inodes },
-    .n_workers = g_get_num_processors (),
-  };
-  int lock = sem_store_lock (self->path, error);
-  gulong handler = 0;
-  gboolean ok;
+  Run run = { .only_refines = FALSE };
 
-  sem_index_status_begin (self->status);
-  if (cancellable)
-    handler = g_cancellable_connect (cancellable, G_CALLBACK (forward_cancel), stop, NULL);
-  g_cancellable_push_current (stop);
-  ok = lock >= 0 && run_locked (&run, self, folders, error);
-  g_cancellable_pop_current (stop);
-  if (cancellable)
-    g_cancellable_disconnect (cancellable, handler);
-  run_clear (&run);
-  sem_store_unlock (lock);
-  sem_index_status_set_stage (self->status, SEM_INDEX_IDLE, 0);
-  sem_index_status_get_summary (self->status, summary);
-  summary->seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
-  return ok;
+  return run_all (self, &run, folders, cancellable, summary, error);
+}
+
+gboolean
+sem_indexer_refine (SemIndexer *self,
+                    GCancellable *cancellable,
+                    SemIndexSummary *summary,
+                    GError **error)
+{
+  Run run = { .only_refines = TRUE };
+
+  return run_all (self, &run, NULL, cancellable, summary, error);
 }

@@ -37,6 +37,7 @@ typedef enum
   SEM_INDEX_INDEXING,
   SEM_INDEX_METADATA,
   SEM_INDEX_INNER,
+  SEM_INDEX_REFINING,
   SEM_INDEX_TRAINING,
 } SemIndexStage;
 
@@ -50,7 +51,10 @@ typedef enum
  * @photos: those of @done that have a photo
  * @share: how much of the stage is done, from 0 to 1, while @stage is %SEM_INDEX_METADATA (reading
  *   the dates of photos that were indexed without), %SEM_INDEX_INNER (looking for pictures in those
- *   that were indexed without) or %SEM_INDEX_TRAINING
+ *   that were indexed without), %SEM_INDEX_REFINING or %SEM_INDEX_TRAINING
+ * @refined: quick photos of this run that were decoded in full, or left as they are
+ * @to_refine: of how many; 0 before %SEM_INDEX_REFINING
+ * @seconds_left: how long the rest of them takes, about; -1 where nothing is known of it
  */
 typedef struct
 {
@@ -61,6 +65,9 @@ typedef struct
   gboolean counted;
   guint photos;
   double share;
+  guint refined;
+  guint to_refine;
+  double seconds_left;
 } SemIndexProgress;
 
 /* Called for a file or folder that could not be indexed, with a translated sentence. Called on
@@ -105,6 +112,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemIndexer, sem_indexer_free)
  * Then reads the metadata of photos that were indexed without, as by an earlier version, and looks
  * for inner pictures likewise.
  *
+ * HEIF and AVIF files, which take long to decode, are indexed from a reduced picture that they
+ * hold, where that seems to be a copy: such photos are *quick*. In the end they are decoded in
+ * full, and the library is the same then as if it had been done at once.
+ *
  * Trains when it is due: at 100 photos, when the library has doubled, and at the end, so that the
  * last model depends on the photos and the seed alone.
  *
@@ -118,6 +129,21 @@ gboolean sem_indexer_run (SemIndexer *self,
                           SemIndexSummary *summary,
                           GError **error);
 
+/**
+ * sem_indexer_refine:
+ *
+ * Only decodes quick photos in full, and trains where that is due; as sem_indexer_run() otherwise.
+ */
+gboolean sem_indexer_refine (SemIndexer *self,
+                             GCancellable *cancellable,
+                             SemIndexSummary *summary,
+                             GError **error);
+
+/* Whether sem_indexer_run() ends with what sem_indexer_refine() does; TRUE by default. Call before
+ * the first run. */
+void sem_indexer_set_refines (SemIndexer *self, gboolean refines);
+/* Somebody looks at the photo: it is refined before others. Any thread. */
+void sem_indexer_want (SemIndexer *self, gint64 photo);
 /* Whether runs train; TRUE by default. Call before the first run. */
 void sem_indexer_set_trains (SemIndexer *self, gboolean trains);
 /* Pauses and resumes the run and the training in it, or the next run. Any thread. */

@@ -72,6 +72,55 @@ is_attempt (const GError *error)
          || g_error_matches (error, SEM_ERROR, SEM_ERROR_DECODER_TIMED_OUT);
 }
 
+/* What is wished of a file. @metadata: (nullable); with @quick not %NULL; @failed: attempts so far:
+ * whatever may have ended the decoder is not asked for again. */
+typedef struct
+{
+  gboolean quick;
+  SemMetadata *metadata;
+  guint failed;
+} Wish;
+
+static SemDecodedPhoto *
+attempt (SemPhotoReader *self,
+         int fd,
+         const char *name,
+         const Wish *wish,
+         GCancellable *cancellable,
+         GError **error)
+{
+  if (!wish->metadata || wish->failed > 0)
+    return sem_decoder_decode (self->decoder, fd, name, cancellable, error);
+  if (wish->quick)
+    return sem_decoder_decode_quick (self->decoder, fd, name, wish->metadata, cancellable, error);
+  return sem_decoder_decode_all (self->decoder, fd, name, wish->metadata, cancellable, error);
+}
+
+static SemDecodedPhoto *
+decode (SemPhotoReader *self,
+        int fd,
+        const char *name,
+        Wish *wish,
+        GCancellable *cancellable,
+        GError **error)
+{
+  SemDecodedPhoto *photo = NULL;
+
+  while (!photo)
+    {
+      g_autoptr (GError) local = NULL;
+
+      photo = attempt (self, fd, name, wish, cancellable, &local);
+      if (photo || (is_attempt (local) && ++wish->failed < MAX_ATTEMPTS))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local));
+      break;
+    }
+  if (wish->metadata && (wish->failed > 0 || !photo))
+    *wish->metadata = (SemMetadata){ 0 };
+  return photo;
+}
+
 SemDecodedPhoto *
 sem_photo_reader_decode (SemPhotoReader *self,
                          int fd,
@@ -81,26 +130,27 @@ sem_photo_reader_decode (SemPhotoReader *self,
                          GCancellable *cancellable,
                          GError **error)
 {
-  SemDecodedPhoto *photo = NULL;
-  guint failed = 0;
+  Wish wish = { .metadata = metadata };
+  SemDecodedPhoto *photo = decode (self, fd, name, &wish, cancellable, error);
 
-  while (!photo)
-    {
-      g_autoptr (GError) local = NULL;
-
-      if (metadata && failed == 0)
-        photo = sem_decoder_decode_all (self->decoder, fd, name, metadata, cancellable, &local);
-      else
-        photo = sem_decoder_decode (self->decoder, fd, name, cancellable, &local);
-      if (photo || (is_attempt (local) && ++failed < MAX_ATTEMPTS))
-        continue;
-      g_propagate_error (error, g_steal_pointer (&local));
-      break;
-    }
-  if (metadata && (failed > 0 || !photo))
-    *metadata = (SemMetadata){ 0 };
   if (attempts)
-    *attempts = failed;
+    *attempts = wish.failed;
+  return photo;
+}
+
+SemDecodedPhoto *
+sem_photo_reader_decode_quick (SemPhotoReader *self,
+                               int fd,
+                               const char *name,
+                               SemMetadata *metadata,
+                               guint *attempts,
+                               GCancellable *cancellable,
+                               GError **error)
+{
+  Wish wish = { TRUE, metadata, 0 };
+  SemDecodedPhoto *photo = decode (self, fd, name, &wish, cancellable, error);
+
+  *attempts = wish.failed;
   return photo;
 }
 

@@ -61,6 +61,22 @@ SemDecodedPhoto *sem_photo_reader_decode (SemPhotoReader *self,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * sem_photo_reader_decode_quick:
+ * @metadata: (out): as above
+ * @attempts: (out): likewise
+ *
+ * As sem_photo_reader_decode(), but from a reduced picture in the file where that seems to be a
+ * copy, see sem_decoder_decode_quick().
+ */
+SemDecodedPhoto *sem_photo_reader_decode_quick (SemPhotoReader *self,
+                                                int fd,
+                                                const char *name,
+                                                SemMetadata *metadata,
+                                                guint *attempts,
+                                                GCancellable *cancellable,
+                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * sem_photo_reader_read_metadata:
  * @fd: the file, opened for reading
  * @name: for messages

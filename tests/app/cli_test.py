@@ -43,9 +43,9 @@ class Case:
     def close(self):
         shutil.rmtree(self.folder, onerror=lambda *_: None)
 
-    def make(self, families, variants, folder=None):
-        subprocess.run([self.make_photos, folder or self.photos, str(families), str(variants)],
-                       check=True)
+    def make(self, families, variants, folder=None, kind=None):
+        subprocess.run([self.make_photos, folder or self.photos, str(families), str(variants),
+                        *([kind] if kind else [])], check=True)
 
     def start(self, *args, **env):
         # A session of its own, so that its processes can be found when it is gone.

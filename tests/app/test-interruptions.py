@@ -73,6 +73,32 @@ def test_killed_indexing(case):
     assert case.digest() == undisturbed(case)
 
 
+def test_killed_refining(case):
+    """What was indexed from small pictures can be searched; what was decoded in full stays so."""
+    chance = random.Random(6)
+    total = 8
+    case.make(2, 4, kind="heic")
+    assert case.json("index", "--quick", "photos")["quick"] == total
+    assert case.json("status")["quick"] == total
+    assert case.json("search", "--all", "photos/000/000.heic")["results"]
+    left = total
+    for _ in range(3):
+        process = case.start("index", "photos")
+        time.sleep(.1 + chance.random() * .6)
+        process.kill()
+        process.communicate()
+        assert_nothing_left(process)
+        assert case.query("PRAGMA quick_check") == [("ok",)]
+        quick, = case.query("SELECT count(*) FROM quick_photos")[0]
+        assert quick <= left, (quick, left)
+        left = quick
+    summary = case.json("index", "photos")
+    assert summary["quick"] == 0 and summary["added"] == 0 and summary["failed"] == 0, summary
+    status = case.json("status")
+    assert status["quick"] == 0 and not status["model"]["provisional"], status
+    assert case.digest() == undisturbed(case)
+
+
 def test_killed_training(case):
     """The old codes stay until the new ones are whole."""
     chance = random.Random(5)
@@ -290,6 +316,7 @@ def test_busy(case):
 TESTS = [
     test_interrupt,
     test_killed_indexing,
+    test_killed_refining,
     test_killed_training,
     test_killed_anywhere,
     test_watch,
