@@ -19,9 +19,14 @@ sem_window_get_shows_viewer (SemWindow *self)
 static void
 show_viewer (SemWindow *self, GListModel *model, guint position)
 {
+  SemPhoto *photo;
+
   if (position >= g_list_model_get_n_items (model))
     return;
   sem_viewer_open (self->viewer, model, position);
+  photo = sem_viewer_get_photo (self->viewer);
+  if (photo)
+    sem_library_want (self->library, sem_photo_get_id (photo));
   sem_window_go_to (self, GTK_WIDGET (self->viewer));
   gtk_widget_grab_focus (GTK_WIDGET (self->viewer));
 }

@@ -9,6 +9,7 @@
 #include "engine/base/memory.h"
 #include "engine/model/codes-private.h"
 #include "engine/model/library-private.h"
+#include "engine/service/index-words.h"
 #include "engine/service/wanted-training.h"
 #include "engine/store/files.h"
 #include "engine/store/store.h"
@@ -89,6 +90,12 @@ show_epochs (SemLibrary *self)
     g_list_store_splice (self->epochs, known, n - known, items->pdata, items->len);
 }
 
+static guint
+get_n_photos (SemLibrary *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->photos));
+}
+
 static void
 show_indexing (SemLibrary *self, const SemEngineActivity *activity)
 {
@@ -114,6 +121,12 @@ show_indexing (SemLibrary *self, const SemEngineActivity *activity)
       show (self, activity, SEM_LIBRARY_INDEXING, index->share,
             index->paused ? _("Looking for pictures inside photos is paused")
                           : _("Looking for pictures inside photos"));
+      return;
+    }
+  if (index->stage == SEM_INDEX_REFINING)
+    {
+      status = sem_index_describe_refining (get_n_photos (self), index);
+      show (self, activity, SEM_LIBRARY_INDEXING, index->share, status);
       return;
     }
   if (total == 0)
@@ -149,6 +162,7 @@ show_job (SemLibrary *self, const SemEngineActivity *activity)
       show_codes_change (self, activity);
       break;
     case SEM_ENGINE_INDEX:
+    case SEM_ENGINE_REFINE:
       show_indexing (self, activity);
       break;
     case SEM_ENGINE_REPAIR:
@@ -330,6 +344,9 @@ done_cb (gpointer data)
       g_clear_pointer (&done->view, sem_engine_view_free);
       return G_SOURCE_REMOVE;
     }
+  /* Before the last job counts as ended, so that the status goes on. */
+  if (done->job == SEM_ENGINE_INDEX && !error && done->view && done->view->n_quick)
+    sem_library_push (self, &(SemEngineRequest){ .job = SEM_ENGINE_REFINE });
   self->pending--;
   self->pending_of[done->job]--;
   if (self->pending == 0)

@@ -88,6 +88,19 @@ ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **e
   return answer;
 }
 
+/* What is asked with comes first where photos are refined. */
+static void
+want_sources (SemLibrary *self, SemQuery *query)
+{
+  for (guint i = 0; i < sem_query_get_n_sources (query); i++)
+    {
+      const gint64 photo = sem_query_get_source_photo (query, i);
+
+      if (photo > 0)
+        sem_engine_want (self->engine, photo);
+    }
+}
+
 /* @before: (nullable) */
 static void
 start (SemLibrary *self,
@@ -108,7 +121,10 @@ start (SemLibrary *self,
   };
   g_task_set_task_data (task, question, (GDestroyNotify) question_free);
   if (self->engine)
-    sem_engine_ask (self->engine, ask, task);
+    {
+      want_sources (self, query);
+      sem_engine_ask (self->engine, ask, task);
+    }
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
                              _("The library is closed."));

@@ -307,6 +307,14 @@ sem_library_look_again (SemLibrary *self)
   sem_library_look (self);
 }
 
+void
+sem_library_want (SemLibrary *self, gint64 photo)
+{
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  if (self->engine && photo > 0)
+    sem_engine_want (self->engine, photo);
+}
+
 static void
 act (SemLibrary *self, void (*action) (SemEngine *engine))
 {

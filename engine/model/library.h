@@ -201,6 +201,9 @@ void sem_library_update (SemLibrary *self);
  * photo, costs next to nothing where nothing has changed, and does nothing while jobs run, which
  * show it in the end. */
 void sem_library_look_again (SemLibrary *self);
+/* Somebody looks at the photo with this row id: it comes before others where photos that were
+ * indexed from small pictures in their files are decoded in full. */
+void sem_library_want (SemLibrary *self, gint64 photo);
 /* Pauses the running job, which "state" names: indexing, training or a switch to other codes. Jobs
  * that are queued behind it are not paused. Does nothing in other states. */
 void sem_library_pause (SemLibrary *self);

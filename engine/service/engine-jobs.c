@@ -92,37 +92,67 @@ count_offline (SemEngine *self)
   return n;
 }
 
+/* Indexes, or only refines, while the engine's other threads may ask how far it is. */
 static gboolean
-run_index (SemEngine *self, SemJob *job, char **message, GError **error)
+run_indexer (SemEngine *self,
+             SemJob *job,
+             SemIndexSummary *summary,
+             SemIndexProgress *progress,
+             GError **error)
 {
   SemBackbone *backbone = sem_engine_get_backbone (self, error);
-  SemIndexSummary summary;
-  SemIndexProgress progress;
   SemIndexer *indexer;
-  guint before, after;
   gboolean ok;
 
   if (!backbone)
     return FALSE;
-  before = job->request.tell ? count_identical (self) : 0;
   indexer = sem_indexer_new (self->path, backbone, NULL, NULL);
+  /* That is a job of its own, since it takes long and gives way to others. */
+  sem_indexer_set_refines (indexer, FALSE);
   g_mutex_lock (&self->mutex);
   self->indexer = indexer;
   self->index_job = job;
   sem_indexer_set_paused (indexer, sem_job_queue_is_paused (self->jobs, job));
   g_mutex_unlock (&self->mutex);
 
-  ok = sem_indexer_run (indexer, NULL, job->cancellable, &summary, error);
+  if (job->request.job == SEM_ENGINE_REFINE)
+    ok = sem_indexer_refine (indexer, job->cancellable, summary, error);
+  else
+    ok = sem_indexer_run (indexer, NULL, job->cancellable, summary, error);
 
-  sem_indexer_get_progress (indexer, &progress);
-  after = ok && job->request.tell && summary.added ? count_identical (self) : 0;
-  if (ok ? job->request.tell : g_cancellable_is_cancelled (job->cancellable))
-    *message = sem_index_describe (&summary, after > before ? after - before : 0,
-                                   ok ? count_offline (self) : 0, &progress, !ok);
+  sem_indexer_get_progress (indexer, progress);
   g_mutex_lock (&self->mutex);
   self->indexer = NULL;
   g_mutex_unlock (&self->mutex);
   sem_indexer_free (indexer);
+  return ok;
+}
+
+static gboolean
+run_index (SemEngine *self, SemJob *job, char **message, GError **error)
+{
+  SemIndexSummary summary = { 0 };
+  SemIndexProgress progress = { 0 };
+  const guint before = job->request.tell ? count_identical (self) : 0;
+  const gboolean ok = run_indexer (self, job, &summary, &progress, error);
+  guint after;
+
+  after = ok && job->request.tell && summary.added ? count_identical (self) : 0;
+  if (ok ? job->request.tell : g_cancellable_is_cancelled (job->cancellable))
+    *message = sem_index_describe (&summary, after > before ? after - before : 0,
+                                   ok ? count_offline (self) : 0, &progress, !ok);
+  return ok;
+}
+
+static gboolean
+run_refine (SemEngine *self, SemJob *job, char **message, GError **error)
+{
+  SemIndexSummary summary = { 0 };
+  SemIndexProgress progress = { 0 };
+  const gboolean ok = run_indexer (self, job, &summary, &progress, error);
+
+  if (!ok && job->unwanted)
+    *message = sem_index_describe_unrefined (&progress);
   return ok;
 }
 
@@ -192,6 +222,8 @@ run (SemEngine *self, SemJob *job, char **message, GError **error)
       return change_folder (self, request->job, request->folder, error);
     case SEM_ENGINE_INDEX:
       return run_index (self, job, message, error);
+    case SEM_ENGINE_REFINE:
+      return run_refine (self, job, message, error);
     case SEM_ENGINE_TRAIN:
       return sem_engine_train (self, job, message, error);
     case SEM_ENGINE_USE_CODES:

@@ -8,6 +8,7 @@
 
 #include "engine/service/engine-private.h"
 #include "engine/learn/kept-models.h"
+#include "engine/store/quick/quick.h"
 #include "engine/store/files.h"
 #include "engine/store/folders.h"
 #include "engine/store/models.h"
@@ -52,6 +53,15 @@ note_scenes (SemStore *store, SemEngineView *view, GError **error)
 
   view->has_scenes = scenes && scenes->len > 0;
   return scenes != NULL;
+}
+
+static gboolean
+count_quick (SemStore *store, SemEngineView *view, GError **error)
+{
+  const gint64 n = sem_store_count_quick (store, error);
+
+  view->n_quick = (guint) MAX (n, 0);
+  return n >= 0;
 }
 
 static gboolean
@@ -120,7 +130,7 @@ sem_engine_take_view (SemEngine *self, GError **error)
       && (view->folders = sem_store_list_folders (store, error))
       && (view->mounts = sem_store_list_mounts (store, error))
       && (view->failed = sem_store_list_failed (store, error))
-      && (view->models = sem_store_list_models (store, error))
+      && (view->models = sem_store_list_models (store, error)) && count_quick (store, view, error)
       && measure_models (store, view, error) && note_scenes (store, view, error))
     {
       g_atomic_int_set (&self->seen, version);

@@ -289,6 +289,15 @@ sem_engine_stop_training (SemEngine *self)
 }
 
 void
+sem_engine_want (SemEngine *self, gint64 photo)
+{
+  g_mutex_lock (&self->mutex);
+  if (self->indexer)
+    sem_indexer_want (self->indexer, photo);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
 sem_engine_get_activity (SemEngine *self, SemEngineActivity *activity)
 {
   gboolean paused;

@@ -29,6 +29,7 @@ typedef enum
   SEM_ENGINE_EXPORT_CODES,
   SEM_ENGINE_IMPORT_CODES,
   SEM_ENGINE_REPAIR, /* mends what sem_doctor_examine() finds; indexing completes it */
+  SEM_ENGINE_REFINE, /* decodes quick photos in full; what else is asked for comes first */
   SEM_ENGINE_N_JOBS
 } SemEngineJob;
 
@@ -94,6 +95,8 @@ typedef struct
  * @sizes: (nullable) (element-type gint64): what each of them takes on the disk, in bytes
  * @active: row id of the active model, 0 for none
  * @n_failed: number of files that could not be indexed
+ * @n_quick: number of visible photos that were indexed from reduced pictures; not in a view after a
+ *   given photo
  * @searchable: whether there is an active model
  * @has_scenes: whether scenes are known; with @models
  *
@@ -109,6 +112,7 @@ typedef struct
   GArray *sizes;
   gint64 active;
   guint n_failed;
+  guint n_quick;
   gboolean searchable;
   gboolean has_scenes;
 } SemEngineView;
@@ -121,7 +125,7 @@ void sem_engine_view_free (SemEngineView *view);
  *   undefined where @state is %SEM_JOB_NONE
  * @state: its state
  * @progress: completed share of it, from 0 to 1; not for indexing
- * @index: progress of indexing
+ * @index: progress of indexing, or of refining
  * @training: whether a requested training runs or is queued
  * @indexing: whether indexing runs or is queued
  */
@@ -176,6 +180,8 @@ void sem_engine_set_paused (SemEngine *self, gboolean paused);
 void sem_engine_stop (SemEngine *self);
 /* Stops the requested training, also while it is queued. */
 void sem_engine_stop_training (SemEngine *self);
+/* Somebody looks at the photo: where photos are refined, it comes before others. */
+void sem_engine_want (SemEngine *self, gint64 photo);
 /* @activity: (out): all fields. */
 void sem_engine_get_activity (SemEngine *self, SemEngineActivity *activity);
 /**

@@ -83,3 +83,49 @@ sem_index_describe (const SemIndexSummary *summary,
     return g_strdup (_("No new photos: the library is up to date."));
   return g_string_free (g_steal_pointer (&parts), FALSE);
 }
+
+/* (transfer full): such as "1 h 50 min". */
+static char *
+describe_time (double seconds)
+{
+  const guint minutes = (guint) CLAMP (seconds / 60 + .5, 1, 60000);
+
+  if (minutes < 60)
+    return g_strdup_printf (_("%u min"), minutes);
+  return g_strdup_printf (_("%u h %02u min"), minutes / 60, minutes % 60);
+}
+
+char *
+sem_index_describe_refining (guint n_photos, const SemIndexProgress *progress)
+{
+  const guint done = progress->refined, total = progress->to_refine;
+  g_autofree char *searchable = NULL, *time = NULL;
+
+  searchable = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u photo searchable",
+                                             "%'u photos searchable", n_photos),
+                                n_photos);
+  /* Translators: "%s" is "30,000 photos searchable". */
+  if (progress->paused)
+    return g_strdup_printf (_("%s; refining is paused at %'u of %'u"), searchable, done, total);
+  if (progress->seconds_left < 0)
+    return g_strdup_printf (_("%s; %'u of %'u refined"), searchable, done, total);
+  time = describe_time (progress->seconds_left);
+  /* Translators: the last "%s" is a time such as "1 h 50 min". */
+  return g_strdup_printf (_("%s; %'u of %'u refined, %s left"), searchable, done, total, time);
+}
+
+char *
+sem_index_describe_unrefined (const SemIndexProgress *progress)
+{
+  const guint n = progress->to_refine - MIN (progress->refined, progress->to_refine);
+
+  if (n == 0)
+    return NULL;
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "Stopped: %'u photo is found by the small picture in its "
+                                       "file. “Update Library” goes on with the whole one.",
+                                       "Stopped: %'u photos are found by the small pictures in "
+                                       "their files. “Update Library” goes on with the whole ones.",
+                                       n),
+                          n);
+}

@@ -1,4 +1,4 @@
-/* index-words.h - what an indexing found, in words; for engine/service only
+/* index-words.h - what an indexing found, in words
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -36,5 +36,18 @@ char *sem_index_describe (const SemIndexSummary *summary,
  * Returns: (transfer full) (nullable): a translated sentence; %NULL for jobs that cannot be stopped
  */
 char *sem_index_describe_unbegun (SemEngineJob job) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_index_describe_refining:
+ * @n_photos: in the library
+ * @progress: of refining
+ *
+ * Returns: (transfer full): how far it is, and how long the rest takes, for a line of status
+ */
+char *sem_index_describe_refining (guint n_photos,
+                                   const SemIndexProgress *progress) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns: (transfer full) (nullable): that refining was stopped; %NULL where nothing remains */
+char *sem_index_describe_unrefined (const SemIndexProgress *progress) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

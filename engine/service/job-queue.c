@@ -121,16 +121,16 @@ sem_job_queue_push (SemJobQueue *self, const SemEngineRequest *request)
       sem_job_free (job);
       return;
     }
-  if (request->job == SEM_ENGINE_INDEX)
-    older = find_waiting (self, SEM_ENGINE_INDEX);
+  if (request->job == SEM_ENGINE_INDEX || request->job == SEM_ENGINE_REFINE)
+    older = find_waiting (self, request->job);
   if (older)
     {
       job->held = older->held;
       job->request.tell |= older->request.tell;
       sem_job_stop (older);
     }
-  for (guint i = 0; sem_job_is_change (job) && i < self->running->len; i++)
-    sem_job_give_way (g_ptr_array_index (self->running, i));
+  for (guint i = 0; i < self->running->len; i++)
+    sem_job_give_way (g_ptr_array_index (self->running, i), job);
   g_ptr_array_add (self->waiting, job);
   unlock (self);
 }

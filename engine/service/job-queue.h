@@ -15,10 +15,11 @@ G_BEGIN_DECLS
  *
  * The queued and running jobs. Only the queue changes their states (job.h).
  *
- * Order: changes of folders, changes of codes, indexing, training; equal ones in the order
- * of arrival. A training therefore uses all known photos. A change does not wait for the long job
- * that runs: indexing gives way (it stops, is queued again, and continues from what it has stored),
- * and a training carries out the change between two of its steps and continues from where it was.
+ * Order: changes of folders, changes of codes, indexing, training, refining; equal ones in the
+ * order of arrival. A training therefore uses all known photos. A change does not wait for the long
+ * job that runs: indexing gives way (it stops, is queued again, and continues from what it has
+ * stored), as does refining for all others, and a training carries out the change between two of
+ * its steps and continues from where it was.
  *
  * All functions may be called from any thread, but only one thread takes and ends jobs.
  */
@@ -29,8 +30,8 @@ SemJobQueue *sem_job_queue_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* No job may be running. */
 void sem_job_queue_free (SemJobQueue *self);
 
-/* Of several queued indexing jobs only the last runs, since it finds all that the others would; the
- * others end as cancelled. A closed queue ignores new jobs. */
+/* Of several queued indexing (or refining) jobs only the last runs, since it finds all that the
+ * others would; the others end as cancelled. A closed queue ignores new jobs. */
 void sem_job_queue_push (SemJobQueue *self, const SemEngineRequest *request);
 
 /**

@@ -14,6 +14,7 @@ typedef enum
   RANK_CODES,
   RANK_INDEX,
   RANK_TRAIN,
+  RANK_REFINE,
 } Rank;
 
 /* Order 0 is that of a job that was stopped while it was queued: it ends before others run. */
@@ -23,7 +24,7 @@ typedef enum
  * Kind:
  * @rank: jobs of lower rank run first
  * @is_long: it can be paused and stopped
- * @yields: it stops for a change and is queued again
+ * @yields: it stops for jobs of lower rank and is queued again
  * @stays: it runs even while the program ends, since it is short and its result was promised
  * @admitted: jobs of a lower order run between two of its steps
  */
@@ -56,6 +57,7 @@ static const Kind kinds[] = {
                                 .is_long = TRUE,
                                 .admitted = ORDER (RANK_CODES) },
   [SEM_ENGINE_REPAIR] = { .rank = RANK_CODES },
+  [SEM_ENGINE_REFINE] = { .rank = RANK_REFINE, .is_long = TRUE, .yields = TRUE },
 };
 
 /* SEM_JOB_NONE, which is 0, where the event cannot happen in the state. */
@@ -139,11 +141,12 @@ sem_job_stop (SemJob *job)
 }
 
 void
-sem_job_give_way (SemJob *job)
+sem_job_give_way (SemJob *job, const SemJob *to)
 {
   gboolean paused = job->state == SEM_JOB_PAUSED;
 
-  if (!get_kind (job)->yields || !sem_job_move (job, SEM_JOB_EVENT_STOP))
+  if (!get_kind (job)->yields || get_kind (to)->rank >= get_kind (job)->rank
+      || !sem_job_move (job, SEM_JOB_EVENT_STOP))
     return;
   job->again = TRUE;
   job->held = paused;
@@ -153,12 +156,6 @@ gboolean
 sem_job_is_long (const SemJob *job)
 {
   return get_kind (job)->is_long;
-}
-
-gboolean
-sem_job_is_change (const SemJob *job)
-{
-  return get_kind (job)->rank < RANK_INDEX;
 }
 
 gboolean

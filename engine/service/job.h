@@ -35,7 +35,7 @@ G_BEGIN_DECLS
  * ]|
  *
  * Short jobs open the library and change folders and codes. Long jobs are indexing, training,
- * switching to other codes and importing them; only they can be paused and stopped.
+ * refining, switching to other codes and importing them; only they can be paused and stopped.
  *
  * All fields but @request belong to the queue (job-queue.h) and are guarded by its lock.
  * @cancellable may be used without the lock while the job runs.
@@ -77,14 +77,12 @@ void sem_job_free (SemJob *job);
 gboolean sem_job_move (SemJob *job, SemJobEvent event);
 /* Stops the job for good, even where it is giving way. */
 void sem_job_stop (SemJob *job);
-/* Stops the job so that it is queued again, where its kind gives way to changes. */
-void sem_job_give_way (SemJob *job);
+/* Stops the job so that it is queued again, where its kind gives way to that of @to. */
+void sem_job_give_way (SemJob *job, const SemJob *to);
 
-/* Whether it can be paused, and is shown before the short jobs: indexing, training, a switch of
- * codes. */
+/* Whether it can be paused, and is shown before the short jobs: indexing, training, refining, a
+ * switch of codes. */
 gboolean sem_job_is_long (const SemJob *job);
-/* Returns: whether the job changes folders or codes. */
-gboolean sem_job_is_change (const SemJob *job);
 /* Returns: whether jobs of this kind run even while the program ends. */
 gboolean sem_job_kind_stays (SemEngineJob kind);
 /* Returns: the order, from 0: jobs of a lower order run first. */

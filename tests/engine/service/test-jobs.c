@@ -109,7 +109,8 @@ act (SemJobQueue *queue, SemEngineJob kind, Action action)
       sem_job_queue_stop (queue);
       break;
     case STOP_KIND:
-      if (kind == SEM_ENGINE_INDEX || kind == SEM_ENGINE_TRAIN || kind == SEM_ENGINE_USE_CODES)
+      if (kind == SEM_ENGINE_INDEX || kind == SEM_ENGINE_TRAIN || kind == SEM_ENGINE_USE_CODES
+          || kind == SEM_ENGINE_REFINE)
         sem_job_queue_stop_kind (queue, kind);
       break;
     case CHANGE:
@@ -186,6 +187,12 @@ static const Row rows[] = {
   { SEM_ENGINE_INDEX, PAUSED, { "pd", "pd", "rd", "sc", "sc", "pa", "sc" } },
   { SEM_ENGINE_INDEX, STOPS, { "sc", "sc", "sc", "sc", "sc", "sc", "sc" } },
   { SEM_ENGINE_INDEX, YIELDS, { "ra", "pa", "ra", "sc", "sc", "ra", "sc" } },
+
+  { SEM_ENGINE_REFINE, WAITS, { "qd", "pd", "qd", "sc", "sc", "qd", "sc" } },
+  { SEM_ENGINE_REFINE, RUNS, { "rd", "pd", "rd", "sc", "sc", "ra", "sc" } },
+  { SEM_ENGINE_REFINE, PAUSED, { "pd", "pd", "rd", "sc", "sc", "pa", "sc" } },
+  { SEM_ENGINE_REFINE, STOPS, { "sc", "sc", "sc", "sc", "sc", "sc", "sc" } },
+  { SEM_ENGINE_REFINE, YIELDS, { "ra", "pa", "ra", "sc", "sc", "ra", "sc" } },
 
   { SEM_ENGINE_IMPORT_CODES, WAITS, { "qd", "pd", "qd", "sc", "qd", "qd", "sc" } },
   { SEM_ENGINE_IMPORT_CODES, RUNS, { "rd", "pd", "rd", "sc", "rd", "rd", "sc" } },
@@ -300,14 +307,14 @@ check_both_done (SemEngineJob holder_kind, SemEngineJob kind, Situation situatio
   if (!g_cancellable_is_cancelled (holder->cancellable))
     g_string_append_printf (done, "%d ", holder_kind);
   end (queue, holder);
-  push (queue, SEM_ENGINE_TRAIN);
-  while ((job = sem_job_queue_take (queue)) && job->request.job != SEM_ENGINE_TRAIN)
+  push (queue, SEM_ENGINE_REFINE);
+  while ((job = sem_job_queue_take (queue)) && job->request.job != SEM_ENGINE_REFINE)
     {
       if (!g_cancellable_is_cancelled (job->cancellable))
         g_string_append_printf (done, "%d ", job->request.job);
       g_assert_false (end (queue, job));
     }
-  if (kind == SEM_ENGINE_TRAIN)
+  if (kind == SEM_ENGINE_REFINE)
     g_string_append_printf (done, "%d ", kind);
   end (queue, job);
   {
@@ -343,11 +350,11 @@ test_between (void)
     SemEngineJob holder;
     const char *admitted; /* a letter for each kind of job */
   } cases[] = {
-    /* open add remove forget, index train, use offer decline, name delete export import, repair
-     */
-    { SEM_ENGINE_TRAIN, "yyyynnyyyyyyyy" },
-    { SEM_ENGINE_USE_CODES, "yyyynnnnnnnnnn" },
-    { SEM_ENGINE_IMPORT_CODES, "yyyynnnnnnnnnn" },
+    /* open add remove forget, index train, use offer decline, name delete export import,
+     * repair, refine */
+    { SEM_ENGINE_TRAIN, "yyyynnyyyyyyyyn" },
+    { SEM_ENGINE_USE_CODES, "yyyynnnnnnnnnnn" },
+    { SEM_ENGINE_IMPORT_CODES, "yyyynnnnnnnnnnn" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -382,6 +389,7 @@ static const char *const job_names[] = {
   [SEM_ENGINE_USE_CODES] = "use",
   [SEM_ENGINE_OFFER_CODES] = "offer",
   [SEM_ENGINE_DECLINE_CODES] = "decline",
+  [SEM_ENGINE_REFINE] = "refine",
 };
 
 /* @expected: the jobs in the order in which they are taken; those that were cancelled have a "!".
@@ -410,17 +418,36 @@ assert_order (const SemEngineJob *pushed, guint n, const char *expected)
 static void
 test_order (void)
 {
-  static const SemEngineJob mixed[] = { SEM_ENGINE_TRAIN,          SEM_ENGINE_INDEX,
-                                        SEM_ENGINE_USE_CODES,      SEM_ENGINE_REMOVE_FOLDER,
-                                        SEM_ENGINE_FORGET_MISSING, SEM_ENGINE_ADD_FOLDER,
-                                        SEM_ENGINE_DECLINE_CODES };
+  static const SemEngineJob mixed[] = { SEM_ENGINE_REFINE,        SEM_ENGINE_TRAIN,
+                                        SEM_ENGINE_INDEX,         SEM_ENGINE_USE_CODES,
+                                        SEM_ENGINE_REMOVE_FOLDER, SEM_ENGINE_FORGET_MISSING,
+                                        SEM_ENGINE_ADD_FOLDER,    SEM_ENGINE_DECLINE_CODES };
   static const SemEngineJob folders[] = { SEM_ENGINE_ADD_FOLDER, SEM_ENGINE_INDEX,
                                           SEM_ENGINE_ADD_FOLDER, SEM_ENGINE_INDEX,
                                           SEM_ENGINE_TRAIN,      SEM_ENGINE_INDEX };
 
-  assert_order (mixed, G_N_ELEMENTS (mixed), "remove forget add use decline index train");
+  assert_order (mixed, G_N_ELEMENTS (mixed), "remove forget add use decline index train refine");
   /* One indexing finds the photos of both folders. */
   assert_order (folders, G_N_ELEMENTS (folders), "index! index! add add index train");
+}
+
+/* Refining, which takes hours, is in nobody's way; nothing gives way to it. */
+static void
+test_refining_yields (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (long_kinds); i++)
+    {
+      SemJobQueue *queue = sem_job_queue_new ();
+      SemJob *job = bring_about (queue, SEM_ENGINE_REFINE, RUNS);
+
+      push (queue, long_kinds[i]);
+      g_assert_true (end (queue, job));
+      job = sem_job_queue_take (queue);
+      g_assert_cmpint (job->request.job, ==, long_kinds[i]);
+      push (queue, SEM_ENGINE_REFINE);
+      g_assert_false (end (queue, job));
+      empty (queue);
+    }
 }
 
 /* The activity names queued jobs, whichever job is shown. */
@@ -467,6 +494,7 @@ main (int argc, char **argv)
   g_test_add_func ("/service/jobs/nothing-is-lost", test_nothing_is_lost);
   g_test_add_func ("/service/jobs/between", test_between);
   g_test_add_func ("/service/jobs/order", test_order);
+  g_test_add_func ("/service/jobs/refining-yields", test_refining_yields);
   g_test_add_func ("/service/jobs/waiting-is-shown", test_waiting_is_shown);
   return g_test_run ();
 }
