@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Indexing against decoding alone, and how its time grows with the number of photos. README.md
- * describes the method.
+ * Indexing against decoding alone, tiny pictures against the network alone, and how its time grows
+ * with the number of photos. README.md describes the method.
  *
  *   bench-index [--photos=N] [--rounds=N] [--long | --short] [--json=FILE]
  */
@@ -30,9 +30,12 @@
 #define SIDE_Y 3000
 #define SMALL_X 64
 #define SMALL_Y 48
+#define TINY 32
+#define TINY_PHOTOS 2000
 
 static int n_photos = 60;
 static int n_rounds = 8;
+static int small_x = SMALL_X, small_y = SMALL_Y;
 static gboolean is_long;
 static gboolean is_short;
 static char *json_path;
@@ -41,7 +44,8 @@ static const GOptionEntry options[] = {
   { "photos", 'p', 0, G_OPTION_ARG_INT, &n_photos, "Index N photos of 12 megapixels (60)", "N" },
   { "rounds", 'r', 0, G_OPTION_ARG_INT, &n_rounds, "Take the best of N (8)", "N" },
   { "long", 'l', 0, G_OPTION_ARG_NONE, &is_long, "Measure growth up to 10,000 small photos", NULL },
-  { "short", 's', 0, G_OPTION_ARG_NONE, &is_short, "Skip growth, for a profile", NULL },
+  { "short", 's', 0, G_OPTION_ARG_NONE, &is_short, "Skip tiny pictures and growth, for a profile",
+    NULL },
   { "json", 0, 0, G_OPTION_ARG_FILENAME, &json_path, "Add results to the list in FILE", "FILE" },
   { NULL }
 };
@@ -82,7 +86,7 @@ keep_best (Times *best, const Times *start)
 static gboolean
 make_small_photo (const char *path, GRand *rand, GError **error)
 {
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, SMALL_X, SMALL_Y);
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, small_x, small_y);
   gsize size = gdk_pixbuf_get_byte_length (pixbuf);
   guint8 *pixels = gdk_pixbuf_get_pixels (pixbuf);
 
@@ -230,6 +234,69 @@ compare_with_decoding (const char *folder, SemBackbone *backbone, GError **error
   return TRUE;
 }
 
+/* Tiny pictures ------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  SemBackbone *backbone;
+  gint left; /* atomic */
+} Forward;
+
+static gpointer
+forward_thread (gpointer data)
+{
+  Forward *forward = data;
+  SemBackboneWorkspace *workspace = sem_backbone_workspace_new (forward->backbone);
+  g_autofree guint8 *rgb = g_malloc0 (SEM_DECODE_INPUT_SIZE);
+  float feature[SEM_BACKBONE_DIM];
+
+  while (g_atomic_int_add (&forward->left, -1) > 0)
+    sem_backbone_forward (forward->backbone, workspace, rgb, feature);
+  sem_backbone_workspace_free (workspace);
+  return NULL;
+}
+
+static void
+run_network (SemBackbone *backbone, Times *best)
+{
+  guint n_threads = g_get_num_processors ();
+  g_autofree GThread **threads = g_new (GThread *, n_threads);
+  Forward forward = { backbone, TINY_PHOTOS };
+  Times start = read_times ();
+
+  for (guint i = 0; i < n_threads; i++)
+    threads[i] = g_thread_new ("forward", forward_thread, &forward);
+  for (guint i = 0; i < n_threads; i++)
+    g_thread_join (threads[i]);
+  keep_best (best, &start);
+}
+
+/* Pictures of the size that data sets have, where nothing but the network should cost time. */
+static gboolean
+compare_with_network (const char *folder, SemBackbone *backbone, GError **error)
+{
+  g_autofree char *photos = g_build_filename (folder, "tiny", NULL);
+  g_autoptr (GPtrArray) paths = NULL;
+  Times index = { INFINITY, INFINITY }, network = { INFINITY, INFINITY };
+
+  small_x = small_y = TINY;
+  paths = make_photos (photos, NULL, TINY_PHOTOS, error);
+  small_x = SMALL_X;
+  small_y = SMALL_Y;
+  if (!paths)
+    return FALSE;
+  for (guint i = 0; i < 3; i++)
+    {
+      run_network (backbone, &network);
+      if (!index_photos (folder, photos, paths->len, backbone, &index, error))
+        return FALSE;
+    }
+  report_add ("small-photos", TINY_PHOTOS / index.wall, NAN, "photos/s", FALSE);
+  report_add ("index-small-cpu", network.cpu / index.cpu, NAN, "of the network's CPU", FALSE);
+  report_add ("index-small", network.wall / index.wall, 0.8, "share of the network", FALSE);
+  return TRUE;
+}
+
 /* The slope of the least-squares line through (log N, log seconds). */
 static double
 fit_exponent (const double *sizes, const double *seconds, guint n)
@@ -309,6 +376,7 @@ main (int argc, char **argv)
   folder = test_folder_new ();
   backbone = make_backbone (folder, &error);
   ok = backbone && compare_with_decoding (folder, backbone, &error)
+       && (is_short || compare_with_network (folder, backbone, &error))
        && (is_short || measure_growth (folder, backbone, &error))
        && report_write (json_path, &error);
   if (!ok)
