@@ -208,9 +208,10 @@ class Sweep:
 
 
 def make_older(case):
-    """Gives the library the schema of two versions before."""
+    """Gives the library the schema of some versions before."""
     connection = sqlite3.connect(case.library)
-    connection.executescript("ALTER TABLE files DROP COLUMN ctime; DROP TABLE inspected;"
+    connection.executescript("DROP TABLE duplicates; DROP TABLE compared; DROP TABLE different;"
+                             "ALTER TABLE files DROP COLUMN ctime; DROP TABLE inspected;"
                              "PRAGMA user_version = 9;")
     connection.close()
 
