@@ -207,12 +207,30 @@ class Sweep:
         assert not [name for name in os.listdir(self.data) if "damaged" in name], (args, share)
 
 
+# The tables of an older version, and those of their columns that later ones added to.
+OLDER_VERSION = 9
+OLDER_TABLES = {
+    "folders", "photos", "files", "models", "codes", "state", "dropped_photos", "dropped_models",
+    "scene_groups", "scene_tried", "scenes", "scene_photos", "scene_pairs", "backbones",
+    "described", "dropped_backbones", "mounts", "metadata", "inner_pictures", "sqlite_sequence"}
+OLDER_FILES = {"id", "folder", "path", "device", "inode", "size", "mtime", "state", "missing",
+               "photo", "attempts", "reason", "decoder"}
+
+
 def make_older(case):
-    """Gives the library the schema of some versions before."""
+    """Gives the library the schema of an older version."""
     connection = sqlite3.connect(case.library)
-    connection.executescript("DROP TABLE duplicates; DROP TABLE compared; DROP TABLE different;"
-                             "ALTER TABLE files DROP COLUMN ctime; DROP TABLE inspected;"
-                             "PRAGMA user_version = 9;")
+    tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    columns = connection.execute("SELECT name FROM pragma_table_info ('files')").fetchall()
+    later = [name for name, in tables if name not in OLDER_TABLES]
+    assert len(later) > 1, later
+    for name in later:
+        connection.execute(f"DROP TABLE {name}")
+    for name, in columns:
+        if name not in OLDER_FILES:
+            connection.execute(f"ALTER TABLE files DROP COLUMN {name}")
+    connection.execute(f"PRAGMA user_version = {OLDER_VERSION}")
+    connection.commit()
     connection.close()
 
 
