@@ -50,6 +50,12 @@ for entry in "$staged"/share/applications/*.desktop; do
   sed -i "s|^Exec=semblance\\b|Exec=\"$escaped\"|" "$entry"
 done
 
+# In a unit of systemd a dollar would be a variable.
+unit=$(sed -e 's/[\\"]/\\&/g' -e 's/\$/$$/g' <<<"$prefix/bin/semblance-cli")
+escaped=$(sed 's/[\\&|]/\\&/g' <<<"$unit")
+sed -i "s|^ExecStart=[^ ]*semblance-cli\\b|ExecStart=\"$escaped\"|" \
+  "$staged"/share/systemd/user/*.service
+
 own=libexec/semblance
 mkdir -p "$staged/$own"
 install -m 755 "$(dirname "${BASH_SOURCE[0]}")/uninstall.sh" "$staged/$own/uninstall.sh"

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "app/cli/output/output.h"
 #include "engine/search/compare/comparer.h"
 
 #include <string.h>
@@ -127,7 +128,7 @@ print_lines (const SemComparison *comparison, const char *file)
   g_print (_("Kind: %s\n"), sem_copy_kind_get_words (comparison->kind));
   if (file)
     {
-      g_autofree char *name = g_filename_display_name (file);
+      g_autofree char *name = cli_name (file);
 
       g_print (_("Heat map: %s\n"), name);
       g_print ("%s\n", sentence);

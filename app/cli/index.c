@@ -249,8 +249,9 @@ print_summary (const SemIndexSummary *summary, const SemStoreCounts *counts, gin
   if (summary->failed)
     g_print (_("“semblance-cli status” lists the files that failed, with the reasons.\n"));
   if (counts->photos == 0)
-    g_print (_("There are no photos in the folders. Semblance reads JPEG, PNG, GIF, "
-               "TIFF, WebP, HEIF, AVIF and BMP files.\n"));
+    g_print (
+      _("There are no photos in the folders. Semblance reads JPEG, PNG, GIF, TIFF, WebP, HEIF, "
+        "AVIF, BMP and JPEG XL files, and the previews in raw files.\n"));
 }
 
 static void

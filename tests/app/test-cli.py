@@ -155,6 +155,7 @@ def test_names(case):
     assert b"search" not in null and place in output("status"), lines
     for args in [["search", "--all", photo], ["search", "--all", "--paths-only", photo],
                  ["status", "--verbose"], ["models", "--rename", "1", "\x1b[31mx"], ["models"],
+                 ["compare", photo, photo, "--heatmap", "\x1b[31m.png"],
                  ["search", "/nowhere/\x1b[31m\n.jpg"], ["index", "/nowhere/\x1b[31m\n"],
                  ["remove", "/nowhere/\x1b[31m\n"], ["\x1b[31m"], ["status", "\x1b[31m\n"]]:
         sent = on_terminal(case, *args)

@@ -239,6 +239,9 @@ def test_for_one_user(case):
     run(case, "desktop-file-validate", entry)
     with open(entry, encoding="utf-8") as file:
         assert f'\nExec="{prefix}/bin/semblance" ' in file.read()
+    unit = os.path.join(prefix, "share", "systemd", "user", "semblance-watch.service")
+    with open(unit, encoding="utf-8") as file:
+        assert f'\nExecStart="{prefix}/bin/semblance-cli" watch\n' in file.read()
     case.make(1, 2)
     out, paths = trace(case, os.path.join(prefix, "bin", "semblance-cli"), "index",
                        "-l", os.path.join(case.folder, "l.db"), case.photos)
