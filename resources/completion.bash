@@ -19,6 +19,28 @@ _semblance_cli_options ()
   _semblance_cli_help "$@" | sed -n 's/^  \(-[[:alnum:]], \)\{0,1\}\(--[a-z0-9-]*\).*/\2/p'
 }
 
+# What the help of an option counts up behind a colon: "Hash method: itq, lsh" or "random or itq".
+_semblance_cli_values ()
+{
+  local option=$1
+  shift
+  _semblance_cli_help "$@" | sed -n "/^  \(-., \)\{0,1\}$option=/,/^  -\|^\$/p" \
+    | sed -e 1b -e '/^  -/d' | tr '\n' ' ' | sed -n 's/^[^:]*: //p' \
+    | sed -e 's/;.*//' -e 's/ or /, /g' -e 's/, */\n/g' \
+    | sed -n 's/^ *\([a-z0-9][a-z0-9-]*\).*/\1/p'
+}
+
+# Numbers of the models, and folders of the library, one a line.
+_semblance_cli_models ()
+{
+  LANGUAGE= LC_ALL=C.UTF-8 "$1" models 2>/dev/null | sed -n 's/^\([0-9]\{1,\}\): .*/\1/p'
+}
+
+_semblance_cli_folders ()
+{
+  LANGUAGE= LC_ALL=C.UTF-8 "$1" status 2>/dev/null | sed -n 's/^Folder:  *\(.*\) (photos: .*/\1/p'
+}
+
 _semblance_cli ()
 {
   local program=$1 current=$2 previous=$3 commands command= word words=
@@ -37,6 +59,14 @@ _semblance_cli ()
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -d -- "$current")
       return ;;
+    --method | --methods | --finetune | --pooling | --start | --preset | --protocol)
+      words=$(_semblance_cli_values "$previous" "$program" ${command:-train}) ;;
+    --bits) words='16 32 64 128 256 512' ;;
+    --delete | --rename | --note | --export | --compare | --model)
+      words=$(_semblance_cli_models "$program") ;;
+    --use)
+      [[ $command == models ]] && words=$(_semblance_cli_models "$program") ;;
+    help) [[ -z $command ]] && words=$commands ;;
     --region | --since | --until | --count | -k | --max-distance | -d | --min-likeness)
       COMPREPLY=()
       compopt +o default +o bashdefault
@@ -46,6 +76,14 @@ _semblance_cli ()
         words=$(_semblance_cli_options "$program" $command)
       elif [[ -z $command ]]; then
         words=$commands
+      elif [[ $command == remove ]]; then
+        compopt -o filenames
+        COMPREPLY=()
+        # Not by compgen, which would carry out what a name may have in it.
+        while IFS= read -r word; do
+          [[ $word == "$current"* ]] && COMPREPLY+=("$word")
+        done < <(_semblance_cli_folders "$program")
+        return
       fi ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")

@@ -385,6 +385,24 @@ def test_completion(case):
     assert complete("search", "x", "--since", "") == []
     assert "jpg" in complete("search", "--type", "")
     assert complete("search", "ph") == []
+    assert {"gs-itq", "ddh", "lsh", "bcdh"} <= set(complete("train", "--method", "")), "methods"
+    assert complete("train", "--method", "gs") == ["gs-itq"]
+    assert complete("train", "--finetune", "") == ["none", "last-stage", "all"]
+    assert complete("train", "--start", "") == ["random", "itq"]
+    assert complete("train", "--pooling", "") == ["mean", "gem"]
+    assert complete("train", "--preset", "") == ["default", "paper"]
+    assert {"folders", "flowers17", "scenes-overlap"} <= set(complete("evaluate", "--protocol", ""))
+    assert complete("help", "stat") == ["status"]
+    assert complete("models", "--use", "") == [] and complete("remove", "") == []
+    case.make(3, 2)
+    odd = os.path.join(case.folder, "z$(touch carried-out)")
+    os.mkdir(odd)
+    case.run("index", case.photos, "a folder", odd)
+    assert complete("models", "--use", "") == complete("models", "--delete", "") == ["1"]
+    folder = os.path.join(case.folder, "a folder")
+    assert complete("remove", "") == [folder, case.photos, odd]
+    assert not os.path.exists(os.path.join(case.folder, "carried-out"))
+    assert complete("remove", folder[:-3]) == [folder]
 
 
 SMOKE = [test_refused]
