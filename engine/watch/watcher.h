@@ -30,6 +30,8 @@ typedef void (*SemWatchFunc) (gpointer user_data);
  * Where a folder cannot be watched, because the kernel's watches are used up or its file system may
  * be changed by other computers, it is told every %SEM_WATCH_PERIOD seconds that it may have
  * changed.
+ *
+ * Files with the ending of something else than an image are no changes.
  */
 typedef struct _SemWatcher SemWatcher;
 

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/watch/watches.h"
+#include "engine/decode/format.h"
 #include "engine/photos/scan.h"
 
 #include <errno.h>
@@ -116,6 +117,14 @@ is_complete (const char *path)
   return lstat (path, &st) == 0 && (!S_ISREG (st.st_mode) || st.st_nlink > 1);
 }
 
+/* Other programs keep databases and notes beside photos, and write to them all the time. A file
+ * without an ending may be a photo. */
+static gboolean
+may_be_photo (const char *name)
+{
+  return sem_format_is_image_name (name) || !strchr (name, '.');
+}
+
 static gboolean
 take_event (SemWatches *self,
             const struct inotify_event *event,
@@ -141,7 +150,8 @@ take_event (SemWatches *self,
       return (event->mask & ~(guint32) IN_ISDIR) != IN_ATTRIB;
     }
   path = g_build_filename (folder, event->name, NULL);
-  if (event->name[0] == '.' || g_str_has_prefix (path, self->own))
+  if (event->name[0] == '.' || g_str_has_prefix (path, self->own)
+      || (!is_folder && !may_be_photo (event->name)))
     return FALSE;
   if (is_folder && event->mask & (IN_CREATE | IN_MOVED_TO))
     sem_watches_add (self, path, cancellable);

@@ -40,7 +40,8 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->folder = test_folder_new ();
   fixture->root = g_build_filename (fixture->folder, "photos", NULL);
   g_assert_cmpint (g_mkdir (fixture->root, 0700), ==, 0);
-  library = g_build_filename (fixture->root, "library.db", NULL);
+  /* A photo may have a name without an ending, too. */
+  library = g_build_filename (fixture->root, "library", NULL);
   fixture->told = g_async_queue_new ();
   fixture->watcher = sem_watcher_new (library, changed, fixture->told);
 }
@@ -176,11 +177,18 @@ test_no_change (Fixture *fixture, gconstpointer data)
   put (fixture, ".hidden.jpg");
   make_folder (fixture, ".hidden");
   put (fixture, ".hidden/two.jpg");
+  /* What other programs keep there. */
+  put (fixture, "catalogue.db-journal");
+  put (fixture, "one.jpg.xmp");
+  put (fixture, "one.jpg.part");
   /* The library's own files. */
-  put (fixture, "library.db");
-  put (fixture, "library.db-wal");
-  put (fixture, "library.features.db");
+  put (fixture, "library");
+  put (fixture, "library-wal");
   assert_not_told (fixture);
+  move (fixture, "one.jpg.part", "two.jpg");
+  assert_told (fixture);
+  put (fixture, "no ending");
+  assert_told (fixture);
   /* A copy that goes on is not looked at before its end. */
   {
     g_autofree char *path = path_of (fixture, "long.jpg");
