@@ -131,18 +131,27 @@ run_epoch (Course *course, SemWork *job, const guint32 *order, double rate)
   return sem_ddh_memory_refresh (course->memory, job);
 }
 
-/* Returns: the quality of the present weights, or -1 if it is not measured after this epoch */
+/* Whether training may end after this epoch. */
+static gboolean
+is_judged (const Course *course, guint epoch)
+{
+  guint every = MAX (1, course->settings.epochs / MEASUREMENTS);
+
+  return course->stopping && (epoch % every == 0 || epoch == course->settings.epochs);
+}
+
+/* Returns: the quality of the present weights, or -1 if it is not measured after this epoch: where
+ * nobody is told, only when it is judged */
 static double
 measure (Course *course, guint epoch)
 {
   const SemHashInput *input = course->input;
-  guint every = MAX (1, course->settings.epochs / MEASUREMENTS);
   gsize k = input->options->n_bits;
   gsize n_watched;
   const guint32 *watched;
   g_autofree float *outputs = NULL;
 
-  if (!course->stopping || (epoch % every != 0 && epoch < course->settings.epochs))
+  if (!course->stopping || (!is_judged (course, epoch) && !input->options->epoch_func))
     return -1.0;
   watched = sem_stopping_get_watched (course->stopping, &n_watched);
   outputs = g_new (float, n_watched *k);
@@ -153,12 +162,12 @@ measure (Course *course, guint epoch)
 }
 
 static gboolean
-goes_on (Course *course, double quality)
+goes_on (Course *course, guint epoch, double quality)
 {
   gsize size = (course->input->d + 1) * course->input->options->n_bits * sizeof (float);
   SemStoppingVerdict verdict;
 
-  if (quality < 0.0)
+  if (!is_judged (course, epoch))
     return TRUE;
   verdict = sem_stopping_judge (course->stopping, quality);
   if (verdict == SEM_STOPPING_BETTER)
@@ -183,7 +192,7 @@ finish_epoch (Course *course, guint number)
       sem_ddh_memory_summarise (course->memory, &epoch);
       options->epoch_func (&epoch, options->epoch_data);
     }
-  return goes_on (course, epoch.quality);
+  return goes_on (course, number, epoch.quality);
 }
 
 static gboolean

@@ -52,8 +52,8 @@ gboolean sem_hash_bits_valid (guint n_bits);
  * @code_loss: the loss's terms on the distance to binary codes, with their weight, as a mean over
  * the photos
  * @near_one: share of the outputs within 0.1 of -1 or 1
- * @quality: label-free quality on photos held out of training, 0 to 1, or -1 if it was not measured
- *   after this epoch
+ * @quality: nn10@R of photos held out of training, see SemStopping, 0 to 1; -1 where none are held
+ *   out
  *
  * The report of an iterative method after each epoch.
  */

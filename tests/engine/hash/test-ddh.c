@@ -341,6 +341,10 @@ test_early_stop (void)
   const gsize n = 600;
   g_autoptr (SemHashModel) model = NULL;
   g_autoptr (SemHashModel) again = NULL;
+  g_autoptr (SemHashModel) quiet = NULL;
+  g_autofree float *features = fixture_clusters (n, D, 6, 0.8, 2);
+  g_autofree guint64 *told = g_new (guint64, n);
+  g_autofree guint64 *untold = g_new (guint64, n);
   SemHashOptions options;
   double best = -1.0;
   guint since = 0;
@@ -355,12 +359,11 @@ test_early_stop (void)
     {
       double quality = log.epochs[e].quality;
 
-      if ((e + 1) % 20 != 0)
-        g_assert_cmpfloat (quality, ==, -1.0);
-      else
+      /* Told after each, judged after some. */
+      g_assert_cmpfloat (quality, >, 0.0);
+      g_assert_cmpfloat (quality, <=, 1.0);
+      if ((e + 1) % 20 == 0)
         {
-          g_assert_cmpfloat (quality, >, 0.0);
-          g_assert_cmpfloat (quality, <=, 1.0);
           since = quality > best ? 0 : since + 1;
           best = MAX (best, quality);
         }
@@ -369,6 +372,12 @@ test_early_stop (void)
   g_assert_true (since == 3 || log.n == 200);
   g_assert_cmpuint (since, <=, 3);
 
+  /* Whether it is told changes nothing. */
+  options.epoch_func = NULL;
+  quiet = sem_hash_train (&options, features, n, D, NULL, NULL);
+  sem_hash_model_encode (model, features, n, told, NULL);
+  sem_hash_model_encode (quiet, features, n, untold, NULL);
+  g_assert_cmpmem (told, n * sizeof (guint64), untold, n * sizeof (guint64));
   again = train_logged (&options, n, &log_again);
   g_assert_cmpuint (log.n, ==, log_again.n);
   g_assert_cmpfloat (log.epochs[log.n - 1].pair_loss, ==, log_again.epochs[log.n - 1].pair_loss);
