@@ -175,8 +175,8 @@ run_inspect (const CliCommand *command, int argc, char **argv)
         "2 for those in them, and so on; 0 for those that photos lie in (by default)"),
       N_("N") },
     { "methods", 0, 0, G_OPTION_ARG_NONE, &methods,
-      N_("With --labels, measure methods, trained without the photos that are searched with, "
-         "instead of models"),
+      N_("With --labels, also measure methods, trained without the photos that are searched "
+         "with"),
       NULL },
     { NULL }
   };

@@ -199,14 +199,14 @@ static void
 add_choices (SemLabelsGroup *self)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  const char *const compared[] = { _("Models of the Library"), _("Methods, Trained for This"),
-                                   NULL };
+  const char *const compared[] = { _("Models of the Library"), _("Models and Methods"), NULL };
   g_autoptr (GtkStringList) list = gtk_string_list_new (compared);
 
   adw_preferences_group_set_title (group, _("Folders as Classes"));
   adw_preferences_group_set_description (
     group, _("If each folder holds photos of one kind, this measures how well the others of a "
-             "kind are found."));
+             "kind are found. Methods are trained for it, without the photos that are searched "
+             "with."));
   add_buttons (self, group);
   self->levels = gtk_string_list_new (NULL);
   self->compared = add_choice (group, _("Compare"), list);

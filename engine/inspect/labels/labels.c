@@ -171,6 +171,9 @@ static void
 name_rows (const Measuring *measuring)
 {
   SemLabels *labels = measuring->labels;
+  /* The active model comes first, by distance and then by score. */
+  const Ranked *first = g_ptr_array_index (measuring->models, 0);
+  const char *active = first->name;
 
   for (guint r = 0; r < sem_evaluation_get_n_rows (labels->evaluation); r++)
     {
@@ -190,7 +193,7 @@ name_rows (const Measuring *measuring)
       else if (!title)
         title = g_strdup (r == 0 ? _("Features") : _("Features, centered"));
       g_ptr_array_add (labels->titles, title);
-      if (g_strcmp0 (row->method, measuring->active.method) == 0)
+      if (g_strcmp0 (row->method, active) == 0)
         labels->main_row = r;
     }
 }
@@ -222,9 +225,6 @@ evaluate (Measuring *measuring, SemLabelsOf of, const SemProgress *progress, GEr
     sem_evaluate (&options, set->features, set->labels, set->n, SEM_BACKBONE_DIM, progress, error);
   if (!labels->evaluation)
     return FALSE;
-  /* The active model comes first, after two rows of features. */
-  labels->main_row =
-    of == SEM_LABELS_OF_MODELS ? 3 : sem_evaluation_get_n_rows (labels->evaluation) - 1;
   name_rows (measuring);
   return TRUE;
 }
@@ -263,8 +263,7 @@ measure (Measuring *measuring,
         _("There are no codes to search yet. Index a folder with photos first."));
       return FALSE;
     }
-  return load (measuring, level, error)
-         && (of == SEM_LABELS_OF_METHODS || add_models (measuring, error))
+  return load (measuring, level, error) && add_models (measuring, error)
          && evaluate (measuring, of, sem_progress_part_init (&ranking, progress, LOADED, 1), error);
 }
 

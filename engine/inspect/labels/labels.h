@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * SemLabelsOf:
  * @SEM_LABELS_OF_MODELS: the models of the library as they are, which were trained on its photos,
  *   though without their folders
- * @SEM_LABELS_OF_METHODS: the methods of "evaluate", trained anew without the queries
+ * @SEM_LABELS_OF_METHODS: before them, the methods of "evaluate", trained anew without the queries
  */
 typedef enum
 {
@@ -38,8 +38,7 @@ typedef enum
  *   "evaluate --seeds 1" for a folder with the same photos
  * @titles: (element-type utf8): names of its rows for people; a row by distance and that by score
  *   have the same
- * @main_row: the row, by score, that classes are shown of: that of the active model, or else the
- *   last
+ * @main_row: the row that classes are shown of: that of the active model, by score
  * @sampled: whether the library has more photos than are ranked
  *
  * Immutable; any thread may read it.

@@ -30,7 +30,8 @@ G_DECLARE_FINAL_TYPE (SemLabelInspector, sem_label_inspector, SEM, LABEL_INSPECT
 SemLabelInspector *sem_label_inspector_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * sem_label_inspector_start:
- * @methods: whether methods are compared, which are trained for it, instead of the library's models
+ * @methods: whether methods are compared as well, which are trained for it, and not only the
+ *   library's models
  * @level: 0 where the folders that photos lie in are classes, or how many levels below the
  *   library's folders the folders are that are classes
  *
