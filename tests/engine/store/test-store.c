@@ -66,21 +66,19 @@ test_make_at_once (StoreFixture *fixture, gconstpointer data)
 
 /* Back to the first version, with the folders /old and /off. */
 static const char made_later[] =
-  "DROP TABLE dropped_photos; DROP TABLE dropped_models; DROP TABLE scene_pairs;"
-  "DROP TABLE scene_photos; DROP TABLE scenes; DROP TABLE scene_tried; DROP TABLE scene_groups;"
-  "DROP TABLE duplicates; DROP TABLE compared; DROP TABLE different; DROP TABLE inspected;"
-  "DROP TABLE inner_pictures; DROP TABLE metadata; DROP INDEX files_mtime; DROP TABLE mounts;"
-  "ALTER TABLE files DROP ctime; DROP TABLE described; DROP TABLE backbones;"
-  "DROP TABLE dropped_backbones; ALTER TABLE models DROP stage; ALTER TABLE models DROP log;"
-  "ALTER TABLE models DROP origin; ALTER TABLE models DROP kept; ALTER TABLE models DROP used;"
-  "ALTER TABLE models DROP name; ALTER TABLE models DROP note; ALTER TABLE photos ADD backbone "
-  "TEXT;"
+  "ALTER TABLE models DROP origin; ALTER TABLE models DROP stage; DROP TABLE dropped_backbones;"
+  "ALTER TABLE files DROP ctime; ALTER TABLE models DROP kept; ALTER TABLE models DROP used;"
+  "ALTER TABLE models DROP name; ALTER TABLE models DROP note; ALTER TABLE models DROP log;"
+  "DROP TABLE dropped_photos; DROP TABLE dropped_models; DROP TABLE inner_pictures;"
+  "DROP TABLE scene_photos; DROP TABLE scene_groups; DROP TABLE quick_photos; DROP TABLE scenes;"
+  "DROP TABLE scene_pairs; DROP TABLE scene_tried; DROP INDEX files_mtime; DROP TABLE duplicates;"
+  "DROP TABLE different; DROP TABLE inspected; DROP TABLE described; DROP TABLE backbones;"
+  "DROP TABLE compared; DROP TABLE metadata; DROP TABLE mounts;"
+  "ALTER TABLE photos ADD backbone TEXT;"
   "UPDATE photos SET backbone = '" BACKBONE "' WHERE id <> 2; PRAGMA user_version = 1;"
-  "DROP TABLE quick_photos;"
-  "INSERT INTO folders (path, online) VALUES (X'2f6f6c64', 1), (X'2f6f6666', 0)";
+  "INSERT INTO folders (path, online) VALUES (X'2f6f6c64', 1), (X'2f6f6666', 0);";
 
-/* The first connection migrates a library of version 1, reader or writer: the active model is
- * ready. */
+/* The first connection migrates a library of version 1, reader or writer; its model is ready. */
 static void
 test_migrate (StoreFixture *fixture, gconstpointer data)
 {
