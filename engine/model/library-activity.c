@@ -369,7 +369,7 @@ done_cb (gpointer data)
     sem_library_show_activity (self);
   if (done->job == SEM_ENGINE_OPEN && !broken)
     resume_training (self);
-  if (self->pending == 0 && self->changed_meanwhile)
+  if (!sem_library_is_busy (self) && self->changed_meanwhile)
     {
       self->changed_meanwhile = FALSE;
       sem_library_push (self, &(SemEngineRequest){ .job = SEM_ENGINE_INDEX });
@@ -425,6 +425,12 @@ sem_library_engine_done (SemEngineJob job,
   done->error = error ? g_error_copy (error) : NULL;
   /* A priority above drawing, since a busy grid would delay the end of a job. */
   g_idle_add_full (G_PRIORITY_DEFAULT, done_cb, done, NULL);
+}
+
+gboolean
+sem_library_is_busy (SemLibrary *self)
+{
+  return self->pending > self->pending_of[SEM_ENGINE_REFINE];
 }
 
 void

@@ -55,6 +55,8 @@ struct _SemLibrary
  * library.c.
  */
 
+/* Whether jobs are pending besides refining, which takes hours and gives way to all others. */
+gboolean sem_library_is_busy (SemLibrary *self);
 /* Hands the engine a job and shows its progress. */
 void sem_library_push (SemLibrary *self, const SemEngineRequest *request);
 /* Updates the properties from the engine's activity now. */

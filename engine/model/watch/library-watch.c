@@ -34,8 +34,8 @@ changed_cb (gpointer data)
   if (!self->engine)
     return G_SOURCE_REMOVE;
   tell_limits (self);
-  /* What runs now may have looked there before. */
-  if (self->pending)
+  /* What runs now may have looked there before; refining gives way. */
+  if (sem_library_is_busy (self))
     self->changed_meanwhile = TRUE;
   else
     sem_library_push (self, &(SemEngineRequest){ .job = SEM_ENGINE_INDEX });
