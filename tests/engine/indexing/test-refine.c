@@ -75,10 +75,22 @@ count_quick (LibraryTest *test)
   return sem_store_count_quick (store, NULL);
 }
 
+/* Whether models are trained, which takes most of the time. */
+static gboolean is_training;
+
+static SemIndexer *
+new_indexer (LibraryTest *test)
+{
+  SemIndexer *indexer = library_test_new_indexer (test);
+
+  sem_indexer_set_trains (indexer, is_training);
+  return indexer;
+}
+
 static void
 index_quickly (LibraryTest *test, const char *expected)
 {
-  g_autoptr (SemIndexer) indexer = library_test_new_indexer (test);
+  g_autoptr (SemIndexer) indexer = new_indexer (test);
 
   sem_indexer_set_refines (indexer, FALSE);
   library_test_run (test, indexer, expected);
@@ -87,16 +99,24 @@ index_quickly (LibraryTest *test, const char *expected)
 static void
 index_fully (LibraryTest *test, const char *expected)
 {
-  g_autoptr (SemIndexer) indexer = library_test_new_indexer (test);
+  g_autoptr (SemIndexer) indexer = new_indexer (test);
 
   sem_indexer_set_quick (indexer, FALSE);
   library_test_run (test, indexer, expected);
 }
 
 static void
+index_both (LibraryTest *test, const char *expected)
+{
+  g_autoptr (SemIndexer) indexer = new_indexer (test);
+
+  library_test_run (test, indexer, expected);
+}
+
+static void
 refine (LibraryTest *test)
 {
-  g_autoptr (SemIndexer) indexer = library_test_new_indexer (test);
+  g_autoptr (SemIndexer) indexer = new_indexer (test);
   g_autoptr (GError) error = NULL;
   SemIndexSummary summary;
 
@@ -225,6 +245,7 @@ test_same (LibraryTest *test, gconstpointer data)
   LibraryTest other = { 0 };
   SemStoreModel model;
 
+  is_training = TRUE;
   if (!write_photos (test, N_PHOTOS))
     return;
   library_test_photos (test, 2, 2);
@@ -259,15 +280,16 @@ test_added (LibraryTest *test, gconstpointer data)
   LibraryTest other = { 0 };
   SemStoreModel before, after;
 
+  is_training = TRUE;
   library_test_photos (test, 3, 3);
   library_test_add_folder (test, NULL);
   open_other (test, &other);
-  library_test_index (test, "9 0 0 0 0 0");
-  library_test_index (&other, "9 0 0 0 0 0");
+  index_both (test, "9 0 0 0 0 0");
+  index_both (&other, "9 0 0 0 0 0");
   library_test_get_model (test, &before);
   if (write_photos (test, N_PHOTOS))
     {
-      library_test_index (test, "4 0 9 0 0 0");
+      index_both (test, "4 0 9 0 0 0");
       index_fully (&other, "4 0 9 0 0 0");
       g_assert_cmpint (count_quick (test), ==, 0);
       library_test_get_model (test, &after);
@@ -290,6 +312,7 @@ test_damaged (LibraryTest *test, gconstpointer data)
   SemStoreFile row = { 0 };
   SemStoreCounts counts;
 
+  is_training = FALSE;
   if (!good)
     return;
   /* The picture comes first, with its length before it. */
@@ -312,7 +335,7 @@ test_damaged (LibraryTest *test, gconstpointer data)
   g_assert_cmpuint (counts.photos, ==, 1);
   g_assert_cmpuint (counts.failed, ==, 1);
   g_assert_nonnull (strstr (test->notes->str, "1.heic"));
-  library_test_index (test, "0 0 1 1 0 0");
+  index_both (test, "0 0 1 1 0 0");
 }
 
 /* What is gone, or has another content now, is left to the next scan. */
@@ -322,6 +345,7 @@ test_changed (LibraryTest *test, gconstpointer data)
   g_autoptr (GBytes) changed = make_file (N_PHOTOS, N_PHOTOS);
   g_autofree char *gone = library_test_path (test, "0.heic");
 
+  is_training = FALSE;
   if (!changed || !write_photos (test, 3))
     return;
   library_test_add_folder (test, NULL);
@@ -330,7 +354,7 @@ test_changed (LibraryTest *test, gconstpointer data)
   write_bytes (test, "1.heic", changed);
   refine (test);
   g_assert_cmpint (count_quick (test), ==, 2);
-  library_test_index (test, "0 1 1 0 0 1");
+  index_both (test, "0 1 1 0 0 1");
   g_assert_cmpint (count_quick (test), ==, 0);
 }
 
