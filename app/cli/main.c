@@ -31,7 +31,7 @@ static const char *const valued[] = {
   "drop",      "limit-minutes", "min-likeness", "alterations", "pictures",    "unlike",
   "region",    "folder",        "since",        "until",       "orientation", "type",
   "compare",   "rename",        "note",         "export",      "import",      "delete",
-  "report",    "model",         "kind",         "heatmap",
+  "report",    "model",         "kind",         "heatmap",     "level",
 };
 static const char valued_letters[] = "bdklmpqs";
 /* It takes a number in "models", and no value in "train". */

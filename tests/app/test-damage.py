@@ -23,7 +23,8 @@ PARTS = ["library.db", "library.features.db", "library.thumbnails.db"]
 PHOTO = os.path.join("photos", "000", "000.jpg")
 COMMANDS = [["status"], ["index"], ["search", PHOTO], ["search", "--copies", PHOTO], ["models"]]
 MORE = [["status", "--verbose", "--json"], ["index", "photos"], ["train", "--use"],
-        ["remove", "photos"], ["models", "--use", "2"], ["models", "--drop", "2"]]
+        ["remove", "photos"], ["models", "--use", "2"], ["models", "--drop", "2"],
+        ["duplicates", "--json"]]
 
 # Rows for the tables that a small library leaves empty.
 ROWS = """
@@ -38,6 +39,10 @@ INSERT INTO dropped_backbones VALUES ('gone');
 INSERT INTO backbones (name, kind) VALUES ('tuned', 1);
 INSERT INTO inspected SELECT id, 'sample', zeroblob (16) FROM models;
 INSERT INTO mounts VALUES (CAST ('/nowhere/at/all' AS BLOB), 1, 0, 0, 0);
+INSERT OR IGNORE INTO duplicates VALUES (1, 2, 2, 1, .9);
+INSERT OR IGNORE INTO compared VALUES (1, 0, 0);
+INSERT INTO different VALUES (zeroblob (32), randomblob (32));
+INSERT INTO quick_photos SELECT id, 'efficientnet' FROM photos WHERE id <= 2;
 """
 
 
