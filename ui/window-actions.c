@@ -267,7 +267,8 @@ history_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       return;
     }
   if (!g_str_equal (g_action_get_name (G_ACTION (action)), "forward")
-      && (sem_window_ask_viewer (self, "viewer.close") || sem_window_leave_strips (self)))
+      && (sem_window_leave_compare (self) || sem_window_ask_viewer (self, "viewer.close")
+          || sem_window_leave_strips (self)))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
     if (g_str_equal (g_action_get_name (G_ACTION (action)), runs[i].name))
@@ -331,7 +332,7 @@ trash_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   /* What is selected below these pages is out of sight. */
   if (!sem_window_ask_viewer (user_data, "viewer.trash") && !sem_window_get_shows_strips (user_data)
-      && !sem_window_trash_on_map (user_data))
+      && !sem_window_get_shows_compare (user_data) && !sem_window_trash_on_map (user_data))
     sem_window_trash_selected (user_data, sem_window_get_grid (user_data));
 }
 
@@ -428,13 +429,14 @@ sem_window_update_actions (SemWindow *self)
   gboolean photos = sem_library_get_n_photos (self->library) > 0;
   gboolean viewer =
     sem_window_get_shows_viewer (self) || sem_window_get_shows_region (self)
-    || sem_window_get_shows_strips (self)
+    || sem_window_get_shows_strips (self) || sem_window_get_shows_compare (self)
     || gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->learning_page);
   SemQuery *query = sem_session_get_query (self->session);
   gboolean results = query != NULL;
 
   enable (self, "open-photo", open && photos);
   enable (self, "inspect", open && photos);
+  enable (self, "compare", open);
   enable (self, "inspect-selected", open && photos);
   enable (self, "paste", open);
   enable (self, "add-folder", open);

@@ -15,6 +15,7 @@
 #include "ui/library/undo.h"
 #include "engine/model/session.h"
 #include "ui/asking/query-bar.h"
+#include "ui/compare/compare-page.h"
 #include "ui/map/map-page.h"
 #include "ui/models/learning-page.h"
 #include "ui/pages/viewer.h"
@@ -50,6 +51,7 @@ struct _SemWindow
   SemMapPage *map_page;
   SemQualityPage *quality_page;
   SemStripsPage *strips_page;
+  SemComparePage *compare_page;
   SemResultsPage *results_page;
   SemSelectionBar *selection_bar;
   SemProgressStrip *strip;
@@ -70,6 +72,7 @@ struct _SemWindow
   GtkWidget *before_learning; /* the page to go back to */
   GtkWidget *before_strips;   /* likewise */
   GtkWidget *before_viewer;   /* likewise */
+  GtkWidget *before_compare;  /* likewise */
   SemSession *session;
   guint searching_id; /* source that shows that a search runs */
   SemGridPlace library_place;
@@ -190,12 +193,22 @@ gboolean sem_window_get_shows_strips (SemWindow *self);
 gboolean sem_window_leave_strips (SemWindow *self);
 /* Asks with the photo of the strips that has the focus. Returns: whether they are shown */
 gboolean sem_window_ask_strips (SemWindow *self, gboolean copies);
+/* compare/window-compare.c: the page that compares two photos: those that are selected, or one with
+ * what was asked with. It calls none of the other pages. */
+void sem_window_install_compare (SemWindow *self);
+void sem_window_connect_compare (SemWindow *self);
+gboolean sem_window_get_shows_compare (SemWindow *self);
+/* Goes back to the page before it. Returns: whether it was shown */
+gboolean sem_window_leave_compare (SemWindow *self);
+void sem_window_bind_compare (GtkWidgetClass *widget_class);
+
 /* Leaves all pages that lie over library, quality and results. */
 void sem_window_leave_pages (SemWindow *self);
 /* Of the class: the pages of map and quality. */
 void sem_window_bind_quality (GtkWidgetClass *widget_class);
 
 /* For tests. Returns: (transfer none): parts of the window. */
+SemComparePage *sem_window_get_compare_page (SemWindow *self);
 SemMapPage *sem_window_get_map_page (SemWindow *self);
 SemStripsPage *sem_window_get_strips_page (SemWindow *self);
 SemQualityPage *sem_window_get_quality_page (SemWindow *self);

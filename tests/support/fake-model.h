@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/model/checkup/checkup.h"
+#include "engine/model/compare/comparing.h"
 #include "engine/model/map/map.h"
 #include "engine/model/quality/inspector.h"
 #include "engine/model/quality/label-inspector.h"
@@ -139,5 +140,12 @@ void sem_fake_strips_hold (gboolean hold);
 
 /* The hue of photo @id, 0 to 359. */
 guint sem_fake_get_hue (gint64 id);
+
+/* Whether photos that are compared from now on turn out to be copies. */
+void sem_fake_comparing_set_copies (gboolean copies);
+/* @sentence: (nullable): why all later comparisons fail; %NULL to let them succeed. */
+void sem_fake_comparing_set_problem (const char *sentence);
+/* Returns: (transfer full): the names of the files that are compared. */
+char *sem_fake_comparing_dup_names (SemComparing *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -37,6 +37,8 @@ find_before (SemWindow *self, GtkWidget *page)
     return &self->before_learning;
   if (page == GTK_WIDGET (self->strips_page))
     return &self->before_strips;
+  if (page == GTK_WIDGET (self->compare_page))
+    return &self->before_compare;
   return page == GTK_WIDGET (self->viewer) ? &self->before_viewer : NULL;
 }
 

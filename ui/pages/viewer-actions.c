@@ -199,6 +199,7 @@ static const struct
   { GDK_KEY_KP_Delete, 0, "viewer.trash" },
   { GDK_KEY_c, GDK_CONTROL_MASK, "viewer.copy" },
   { GDK_KEY_r, 0, "viewer.mark-region" },
+  { GDK_KEY_c, 0, "win.compare" },
   { GDK_KEY_plus, 0, "viewer.zoom-in" },
   { GDK_KEY_equal, 0, "viewer.zoom-in" },
   { GDK_KEY_KP_Add, 0, "viewer.zoom-in" },

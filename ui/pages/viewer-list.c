@@ -34,3 +34,11 @@ sem_viewer_find (SemViewer *self, guint position, int step)
     }
   return GTK_INVALID_LIST_POSITION;
 }
+
+GListModel *
+sem_viewer_get_list (SemViewer *self)
+{
+  g_return_val_if_fail (SEM_IS_VIEWER (self), NULL);
+
+  return self->list;
+}

@@ -39,6 +39,8 @@ void sem_viewer_close (SemViewer *self);
 
 /* Returns: (transfer none) (nullable): the photo that is shown. */
 SemPhoto *sem_viewer_get_photo (SemViewer *self);
+/* Returns: (transfer none) (nullable): the list that was opened. */
+GListModel *sem_viewer_get_list (SemViewer *self);
 /* Returns: its position in the list. */
 guint sem_viewer_get_position (SemViewer *self);
 

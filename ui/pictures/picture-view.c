@@ -25,6 +25,7 @@ struct _SemPictureView
   double width, height; /* of the picture, in its pixels */
   double zoom;
   gboolean fits;
+  gboolean fills;
   double x, y; /* the point in the middle of the widget, in pixels of the picture */
 
   double pointer_x, pointer_y;
@@ -59,7 +60,7 @@ get_fit_zoom (SemPictureView *self)
 
   if (self->width <= 0 || width <= 0 || height <= 0)
     return 1;
-  return MIN (1, MIN (width / self->width, height / self->height));
+  return MIN (self->fills ? MAX_ZOOM : 1, MIN (width / self->width, height / self->height));
 }
 
 /* In the middle where the picture is smaller than the widget; else no edge is inside it. */
@@ -345,6 +346,37 @@ sem_picture_view_fit (SemPictureView *self)
   g_return_if_fail (SEM_IS_PICTURE_VIEW (self));
 
   self->fits = TRUE;
+  settle (self);
+}
+
+void
+sem_picture_view_set_fills (SemPictureView *self, gboolean fills)
+{
+  g_return_if_fail (SEM_IS_PICTURE_VIEW (self));
+
+  self->fills = fills;
+  settle (self);
+}
+
+double
+sem_picture_view_get_place (SemPictureView *self, double *x, double *y)
+{
+  g_return_val_if_fail (SEM_IS_PICTURE_VIEW (self), 1);
+
+  *x = self->width > 0 ? self->x / self->width : .5;
+  *y = self->height > 0 ? self->y / self->height : .5;
+  return self->zoom / get_fit_zoom (self);
+}
+
+void
+sem_picture_view_set_place (SemPictureView *self, double zoom, double x, double y)
+{
+  g_return_if_fail (SEM_IS_PICTURE_VIEW (self));
+
+  self->fits = zoom <= 1;
+  self->zoom = zoom * get_fit_zoom (self);
+  self->x = x * self->width;
+  self->y = y * self->height;
   settle (self);
 }
 

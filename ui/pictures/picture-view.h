@@ -45,6 +45,13 @@ void sem_picture_view_set_zoom (SemPictureView *self, double zoom);
 gboolean sem_picture_view_get_fits (SemPictureView *self);
 /* Shows the whole picture from now on, whatever the size of the widget. */
 void sem_picture_view_fit (SemPictureView *self);
+/* Whether a small picture is enlarged until it fits; at first it is not. */
+void sem_picture_view_set_fills (SemPictureView *self, gboolean fills);
+/* @x, @y: (out): the point in the middle, as shares of the picture's sides. Returns: the zoom, as a
+ * multiple of that with which the whole picture fits */
+double sem_picture_view_get_place (SemPictureView *self, double *x, double *y);
+/* The same place, in another picture or in a view of another size. */
+void sem_picture_view_set_place (SemPictureView *self, double zoom, double x, double y);
 /* Moves the picture by shares of the widget's sides, as far as it is larger. */
 void sem_picture_view_pan (SemPictureView *self, double x, double y);
 

@@ -40,12 +40,13 @@ sem_window_leave_strips (SemWindow *self)
 void
 sem_window_leave_pages (SemWindow *self)
 {
-  for (guint i = 0; i < 4; i++)
+  for (guint i = 0; i < 5; i++)
     {
       sem_window_leave_learning (self);
       sem_window_leave_viewer (self);
       sem_window_leave_region (self);
       sem_window_leave_strips (self);
+      sem_window_leave_compare (self);
     }
 }
 
@@ -91,6 +92,7 @@ inspect_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       sem_toast_show (GTK_WIDGET (self), _("Select a photo first."));
       return;
     }
+  sem_window_leave_compare (self);
   sem_window_leave_learning (self);
   sem_window_leave_viewer (self);
   sem_window_leave_region (self);
@@ -204,6 +206,7 @@ sem_window_install_strips (SemWindow *self)
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  sem_window_install_compare (self);
 }
 
 void
@@ -215,12 +218,14 @@ sem_window_bind_quality (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, map_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, quality_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, strips_page);
+  sem_window_bind_compare (widget_class);
 }
 
 void
 sem_window_connect_strips (SemWindow *self)
 {
   sem_strips_page_set_library (self->strips_page, self->library);
+  sem_window_connect_compare (self);
   g_signal_connect_object (self->quality_page, "inspect", G_CALLBACK (inspect_cb), self, 0);
   g_signal_connect_object (self->strips_page, "closed", G_CALLBACK (sem_window_leave_strips), self,
                            G_CONNECT_SWAPPED);
