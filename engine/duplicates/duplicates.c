@@ -13,20 +13,21 @@
 
 /* Pairs that are proven between two looks at what is wanted first. */
 #define BATCH 4
-/* Between two lists of what is known, in microseconds. */
+/* Between two lists of what is known, in microseconds, and as a multiple of what a list takes. */
 #define LIST_EVERY (2 * G_USEC_PER_SEC)
+#define LIST_COSTS 4
 /* Share of the progress; proofs have the rest. */
 #define FOUND 0.5
 
-/* One call. @listed: when @now was made; monotonic, microseconds. @tried: (element-type
- * SemStoreDuplicate): pairs that were looked at, settled or not */
+/* One call. @next_list: when @now is to be made again; monotonic, microseconds. @tried:
+ * (element-type SemStoreDuplicate): pairs that were looked at, settled or not */
 typedef struct
 {
   const SemDuplicatesPlan *plan;
   const SemProgress *progress;
   SemStore *store;
   SemDuplicates *now;
-  gint64 listed;
+  gint64 next_list;
   gboolean changed;
   GHashTable *tried;
 } Run;
@@ -51,6 +52,7 @@ equal_pairs (gconstpointer a, gconstpointer b)
 static gboolean
 list (Run *run, GError **error)
 {
+  const gint64 began = g_get_monotonic_time ();
   SemDuplicates *now = sem_duplicates_list (run->store, run->plan->min_likeness,
                                             sem_progress_get_cancellable (run->progress), error);
 
@@ -58,7 +60,8 @@ list (Run *run, GError **error)
     return FALSE;
   g_clear_pointer (&run->now, sem_duplicates_unref);
   run->now = now;
-  run->listed = g_get_monotonic_time ();
+  run->next_list = g_get_monotonic_time ();
+  run->next_list += MAX (LIST_EVERY, LIST_COSTS * (run->next_list - began));
   run->changed = FALSE;
   if (run->plan->early)
     run->plan->early (now, run->plan->user_data);
@@ -70,7 +73,7 @@ found_cb (gpointer user_data, GError **error)
 {
   Run *run = user_data;
 
-  if (!run->plan->early || g_get_monotonic_time () - run->listed < LIST_EVERY)
+  if (!run->plan->early || g_get_monotonic_time () < run->next_list)
     return TRUE;
   return list (run, error);
 }
@@ -145,7 +148,7 @@ prove (Run *run, GError **error)
                                                 + (1 - FOUND) * n_tried
                                                     / (n_tried + MAX (run->now->open->len, n)));
         }
-      if ((n == 0 || g_get_monotonic_time () - run->listed >= LIST_EVERY) && run->changed
+      if ((n == 0 || g_get_monotonic_time () >= run->next_list) && run->changed
           && !list (run, error))
         return FALSE;
     }
@@ -156,7 +159,7 @@ search (Run *run, GError **error)
 {
   SemProgressPart finding;
 
-  return list (run, error)
+  return (!run->plan->early || list (run, error))
          && sem_duplicates_find (run->store, found_cb, run,
                                  sem_progress_part_init (&finding, run->progress, 0, FOUND), error)
          && list (run, error) && (!run->plan->prove || prove (run, error));
