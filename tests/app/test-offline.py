@@ -196,7 +196,9 @@ def test_moved(case):
     out = case.run("status")[0]
     assert f"in “{new}” now" in out and f"semblance-cli remove '{old}'" in out, out
     assert "--forget-missing" not in out, out
-    for result in case.json("search", "--all", os.path.join(new, "000/000.jpg"))["results"]:
+    query = os.path.join(case.folder, "query.jpg")
+    shutil.copy(os.path.join(new, "000", "000.jpg"), query)
+    for result in case.json("search", "--all", query)["results"]:
         assert result["path"].startswith(new + "/"), result
     case.run("remove", old)
     status = case.json("status")
