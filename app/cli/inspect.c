@@ -146,7 +146,7 @@ static int
 check_labels (const CliCommand *command, gboolean methods, int level, Job *job)
 {
   if (!job->wants_labels && (methods || level != CLI_NO_NUMBER))
-    return cli_usage (command, _("--level and --methods need --labels."));
+    return cli_usage (command, _("--level and --with-methods need --labels."));
   if (level != CLI_NO_NUMBER && level < 0)
     return cli_usage (command, _("--level takes a number, 0 or more."));
   job->level = (guint) MAX (level, 0);
@@ -174,7 +174,7 @@ run_inspect (const CliCommand *command, int argc, char **argv)
         "With --labels, folders that are classes: 1 for those directly in a folder of the library, "
         "2 for those in them, and so on; 0 for those that photos lie in (by default)"),
       N_("N") },
-    { "methods", 0, 0, G_OPTION_ARG_NONE, &methods,
+    { "with-methods", 0, 0, G_OPTION_ARG_NONE, &methods,
       N_("With --labels, also measure methods, trained without the photos that are searched "
          "with"),
       NULL },

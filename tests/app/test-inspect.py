@@ -74,7 +74,7 @@ def check_labels(case, level, n):
     # Without a decoder nothing is altered, which takes long.
     inspect = ["inspect", "--labels", "--level", str(level)]
     quick = {"SEMBLANCE_DECODER": "/nonexistent/decoder"}
-    found = case.json(*inspect, "--methods", **quick)["labels"]
+    found = case.json(*inspect, "--with-methods", **quick)["labels"]
     expected = case.json("evaluate", case.photos, "--seeds", "1", "--bits", "32", "--level",
                          str(level))
     for key in ("queries", "database", "training", "seeds", "protocol"):

@@ -193,6 +193,9 @@ static const char ids_sql[] =
   CHECKED ("id", "inner_pictures") ", "
   CHECKED ("photo", "inner_pictures") ", "
   CHECKED ("model", "inspected") ", "
+  CHECKED ("a", "duplicates") ", "
+  CHECKED ("b", "duplicates") ", "
+  CHECKED ("photo", "quick_photos") ", "
   CHECKED ("folder", "mounts") ", "
   CHECKED ("generation", "state")
   ")" " WHERE column1 NOT BETWEEN 1 AND ?1";
