@@ -374,6 +374,15 @@ def test_setting_up(case):
     assert "Setting up cmatrix: done\n" in text and "E: broken\n" in text, text
 
 
+def test_packaging(case):
+    """The Debian package is built with every library that the program is built with."""
+    listed = {}
+    for path in ["app/packages.txt", "resources/packaging/debian/control"]:
+        with open(os.path.join(SOURCE, path), encoding="utf-8") as file:
+            listed[path] = set(re.findall(r"^ ?([a-z0-9.+-]+-dev)\b", file.read(), re.MULTILINE))
+    assert listed["app/packages.txt"] <= listed["resources/packaging/debian/control"], listed
+
+
 def test_manual(case):
     """Each program has a page, with every command and every option that it explains."""
     prefix = install(case)
@@ -427,7 +436,7 @@ def test_readme(case):
 
 TESTS = [test_wrapper, test_installed, test_no_decoder, test_weights, test_window,
          test_for_one_user, test_menu_entry, test_fetched_weights,
-         test_window_arguments, test_setting_up, test_manual, test_readme]
+         test_window_arguments, test_setting_up, test_packaging, test_manual, test_readme]
 
 if __name__ == "__main__":
     MESON, SOURCE, BUILD = sys.argv[1], *map(os.path.abspath, sys.argv[2:4])
