@@ -414,8 +414,14 @@ sem_compare_page_init (SemComparePage *self)
 {
   self->pictures = sem_pictures_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Words are longer in other languages, and the window as narrow. */
+  GtkWidget *const buttons[] = { self->sides_button, self->slider_button, self->difference_button };
+
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.difference", FALSE);
   set_look (self, SEM_COMPARE_LOOK_SIDES);
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (buttons[i]))),
+                             PANGO_ELLIPSIZE_END);
   sem_toast_keep_above (self->foot);
 }
 

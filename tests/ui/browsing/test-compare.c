@@ -210,12 +210,12 @@ test_from_results (Fixture *fixture, gconstpointer data)
   ui_test_activate (fixture, "find-similar");
   wait_until (ui_test_results (fixture));
   ui_test_settle (fixture);
-  sem_photo_grid_select (fixture->results, 0);
+  sem_photo_grid_select (fixture->results, 1);
   ui_test_activate (fixture, "compare");
   assert_compares (fixture, "photo-002.jpg photo-011.jpg");
   ask (fixture, "compare.close");
 
-  g_signal_emit_by_name (ui_test_find (fixture->results, SEM_TYPE_GRID_VIEW), "activate", 1);
+  g_signal_emit_by_name (ui_test_find (fixture->results, SEM_TYPE_GRID_VIEW), "activate", 2);
   wait_until (sem_window_get_shows_viewer (fixture->window));
   ui_test_activate (fixture, "compare");
   assert_compares (fixture, "photo-002.jpg photo-001.jpg");
