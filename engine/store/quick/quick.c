@@ -15,19 +15,6 @@
 
 #define VISIBLE "FROM quick_photos JOIN photos ON id = photo WHERE NOT hidden"
 
-gboolean
-sem_store_put_quick (SemStore *self, gint64 photo, const char *backbone, GError **error)
-{
-  sqlite3_stmt *stmt =
-    sem_store_prepare (self, LIBRARY, "INSERT OR REPLACE INTO quick_photos VALUES (?1, ?2)", error);
-
-  if (!stmt)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, photo);
-  sqlite3_bind_text (stmt, 2, backbone, -1, SQLITE_TRANSIENT);
-  return sem_store_run (self, LIBRARY, stmt, error);
-}
-
 /* @backbone: (out) (transfer full) (nullable): of the quick feature; %NULL where there is none. */
 static gboolean
 find_backbone (SemStore *self, gint64 photo, char **backbone, GError **error)
@@ -60,6 +47,25 @@ forget_feature (SemStore *self, gint64 photo, const char *backbone, GError **err
   sqlite3_bind_text (stmt, 1, backbone, -1, SQLITE_TRANSIENT);
   return sem_store_run (self, LIBRARY, stmt, error)
          && sem_store_forget_feature (self, photo, backbone, error);
+}
+
+gboolean
+sem_store_put_quick (SemStore *self, gint64 photo, const char *backbone, GError **error)
+{
+  g_autofree char *quick = NULL;
+  sqlite3_stmt *stmt;
+
+  /* One is noted a photo: what another network made of the reduced picture must not stay. */
+  if (!find_backbone (self, photo, &quick, error)
+      || (quick && !g_str_equal (quick, backbone) && !forget_feature (self, photo, quick, error)))
+    return FALSE;
+  stmt =
+    sem_store_prepare (self, LIBRARY, "INSERT OR REPLACE INTO quick_photos VALUES (?1, ?2)", error);
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, photo);
+  sqlite3_bind_text (stmt, 2, backbone, -1, SQLITE_TRANSIENT);
+  return sem_store_run (self, LIBRARY, stmt, error);
 }
 
 gboolean

@@ -81,6 +81,13 @@ test_other_backbone (StoreFixture *fixture, gconstpointer data)
   g_assert_true (sem_store_get_model (store, id, &model, NULL));
   g_assert_true (model.provisional);
   sem_store_model_clear (&model);
+
+  /* The same where the other one sees the reduced picture. */
+  g_assert_true (sem_store_put_quick (store, 2, BACKBONE, NULL));
+  g_assert_true (sem_store_put_quick (store, 2, BACKBONE, NULL));
+  g_assert_true (sem_store_has_feature (store, 2, BACKBONE, &found, NULL) && found);
+  g_assert_true (sem_store_put_quick (store, 2, "another", NULL));
+  g_assert_true (sem_store_has_feature (store, 2, BACKBONE, &found, NULL) && !found);
   store_fixture_commit (store);
 }
 
