@@ -8,6 +8,12 @@
 
 #include "ui/toast.h"
 
+#include <string.h>
+
+#define SHOWN_MILLISECONDS 5000
+/* What was said less than this ago may not have been read. */
+#define READING_MILLISECONDS 2000
+
 AdwToast *
 sem_toast_new (const char *sentence)
 {
@@ -39,18 +45,106 @@ find_overlay (GtkWidget *widget)
   return found;
 }
 
+/* What is said without a button: one toast for all, whose words change. Its time is counted here,
+ * since it begins anew with each of them; libadwaita 1.2 crashes where toasts are dismissed or
+ * pushed aside while they still move in. */
+typedef struct
+{
+  AdwToast *toast;
+  GtkLabel *label;
+  gint64 when; /* of the last words */
+  guint timer;
+} Plain;
+
+static const char plain_key[] = "sem-plain-toast";
+
+static void
+plain_free (gpointer data)
+{
+  Plain *plain = data;
+
+  g_clear_handle_id (&plain->timer, g_source_remove);
+  g_signal_handlers_disconnect_by_data (plain->toast, plain);
+  g_signal_handlers_disconnect_by_data (plain->label, plain);
+  g_object_unref (plain->label);
+  g_object_unref (plain->toast);
+  g_free (plain);
+}
+
+static gboolean
+time_cb (gpointer data)
+{
+  Plain *plain = data;
+
+  plain->timer = 0;
+  adw_toast_dismiss (plain->toast);
+  return G_SOURCE_REMOVE;
+}
+
+/* A toast that waits for its turn has all its time left. */
+static void
+count_time (Plain *plain, guint milliseconds)
+{
+  g_clear_handle_id (&plain->timer, g_source_remove);
+  if (gtk_widget_get_mapped (GTK_WIDGET (plain->label)))
+    plain->timer = g_timeout_add (milliseconds, time_cb, plain);
+}
+
+static void
+map_cb (GtkWidget *label, gpointer plain)
+{
+  count_time (plain, SHOWN_MILLISECONDS);
+}
+
+static void
+dismissed_cb (AdwToast *toast, gpointer overlay)
+{
+  g_object_set_data (overlay, plain_key, NULL);
+}
+
+static Plain *
+add_plain (AdwToastOverlay *overlay, const char *sentence)
+{
+  Plain *plain = g_new0 (Plain, 1);
+
+  plain->toast = g_object_ref (sem_toast_new (sentence));
+  plain->label = g_object_ref (GTK_LABEL (adw_toast_get_custom_title (plain->toast)));
+  adw_toast_set_timeout (plain->toast, 0);
+  g_signal_connect (plain->label, "map", G_CALLBACK (map_cb), plain);
+  g_signal_connect_object (plain->toast, "dismissed", G_CALLBACK (dismissed_cb), overlay, 0);
+  g_object_set_data_full (G_OBJECT (overlay), plain_key, plain, plain_free);
+  adw_toast_overlay_add_toast (overlay, plain->toast);
+  return plain;
+}
+
+void
+sem_toast_say (AdwToastOverlay *overlay, const char *sentence)
+{
+  Plain *plain = g_object_get_data (G_OBJECT (overlay), plain_key);
+  const gint64 now = g_get_monotonic_time ();
+
+  if (!plain)
+    plain = add_plain (overlay, sentence);
+  else if (now - plain->when > READING_MILLISECONDS * 1000)
+    gtk_label_set_label (plain->label, sentence);
+  else if (!strstr (gtk_label_get_label (plain->label), sentence))
+    {
+      g_autofree char *both =
+        g_strconcat (gtk_label_get_label (plain->label), "\n", sentence, NULL);
+
+      gtk_label_set_label (plain->label, both);
+    }
+  plain->when = now;
+  count_time (plain, SHOWN_MILLISECONDS);
+}
+
 void
 sem_toast_add (AdwToastOverlay *overlay, AdwToast *toast)
 {
-  static const char key[] = "sem-plain-toast";
-  AdwToast *plain = g_object_steal_data (G_OBJECT (overlay), key);
+  Plain *plain = g_object_get_data (G_OBJECT (overlay), plain_key);
 
   if (plain)
-    adw_toast_dismiss (plain);
-  g_clear_object (&plain);
-  if (!adw_toast_get_button_label (toast))
-    g_object_set_data_full (G_OBJECT (overlay), key, g_object_ref (toast), g_object_unref);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+    count_time (plain, READING_MILLISECONDS);
   adw_toast_overlay_add_toast (overlay, toast);
 }
 

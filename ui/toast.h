@@ -18,8 +18,11 @@ AdwToast *sem_toast_new (const char *sentence);
  * or else in itself. */
 AdwToastOverlay *sem_toast_find_overlay (GtkWindow *window);
 
-/* Shows @toast (transfer full) now. One without a button that is still there goes, so that what is
- * said is never late; one with a button waits behind it, for that button may be wanted. */
+/* Shows @sentence now: in place of what was said before, and below it where nobody can have read
+ * that yet. Behind a toast with a button it waits for its turn. */
+void sem_toast_say (AdwToastOverlay *overlay, const char *sentence);
+
+/* Shows @toast (transfer full), which has a button; what is said without one ends soon then. */
 void sem_toast_add (AdwToastOverlay *overlay, AdwToast *toast);
 
 /* Shows @sentence in the window around @widget. */

@@ -293,8 +293,8 @@ escape (GtkWindow *window)
       sem_window_leave_region (self);
       return;
     }
-  if (sem_window_leave_learning (self) || sem_window_ask_viewer (self, "viewer.step-back")
-      || sem_window_leave_strips (self))
+  if (sem_window_leave_compare (self) || sem_window_leave_learning (self)
+      || sem_window_ask_viewer (self, "viewer.step-back") || sem_window_leave_strips (self))
     return;
   if (!sem_window_get_shows_results (self))
     {
@@ -433,7 +433,7 @@ sem_window_show_toast (SemWindow *self, const char *sentence)
 {
   g_return_if_fail (SEM_IS_WINDOW (self));
 
-  sem_toast_add (sem_toast_find_overlay (GTK_WINDOW (self)), sem_toast_new (sentence));
+  sem_toast_say (sem_toast_find_overlay (GTK_WINDOW (self)), sentence);
 }
 
 gboolean

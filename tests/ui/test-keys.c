@@ -429,6 +429,25 @@ test_round (Fixture *fixture, gconstpointer data)
 
 /* A window that was closed while it was maximized is so again, whatever the window manager makes of
  * what it is asked before it knows the window. */
+/* Escape leaves comparing, and does nothing else. */
+static void
+test_escape_from_comparing (Fixture *fixture, gconstpointer data)
+{
+  SemGridSelection *selection;
+
+  fill (fixture, 60);
+  selection = sem_grid_view_get_selection (sem_photo_grid_get_view (fixture->photos));
+  press ("Right");
+  press ("shift+Right");
+  wait_until (sem_grid_selection_get_n (selection) == 2);
+  press ("c");
+  wait_until (sem_window_get_shows_compare (fixture->window));
+  press ("Escape");
+  wait_until (!sem_window_get_shows_compare (fixture->window));
+  ui_test_settle (fixture);
+  g_assert_cmpuint (sem_grid_selection_get_n (selection), ==, 2);
+}
+
 static void
 test_maximized (Fixture *fixture, gconstpointer data)
 {
@@ -464,6 +483,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/keys/drag-out", test_drag_out);
   ui_test_add ("/ui/keys/viewer", test_viewer);
   ui_test_add ("/ui/keys/escape", test_escape);
+  ui_test_add ("/ui/keys/escape-from-comparing", test_escape_from_comparing);
   ui_test_add ("/ui/keys/maximized", test_maximized);
   ui_test_add ("/ui/keys/escape-after-removing", test_escape_after_removing);
 

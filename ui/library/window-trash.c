@@ -84,7 +84,7 @@ batch_free (Batch *batch)
 static void
 tell (SemWindow *self, const char *sentence)
 {
-  sem_toast_add (self->toast_overlay, sem_toast_new (sentence));
+  sem_toast_say (self->toast_overlay, sentence);
 }
 
 static void
