@@ -9,6 +9,7 @@
 #include "tests/ui/ui-test.h"
 #include "ui/map/map-legend.h"
 #include "ui/map/map-place.h"
+#include "ui/map/map-view-private.h"
 #include "ui/window-private.h"
 
 static SemMapPage *
@@ -206,7 +207,7 @@ test_colors (Fixture *fixture, gconstpointer data)
 static void
 test_trash (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *put = NULL, *back = NULL;
+  g_autofree char *put = NULL, *again = NULL, *back = NULL;
 
   open_map (fixture);
   press (fixture, GDK_KEY_Right, 0);
@@ -215,10 +216,16 @@ test_trash (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (fixture->window, "“photo-010.jpg” is in the trash"));
   put = sem_fake_steal_moves ();
   g_assert_cmpstr (put, ==, "put:photo-010.jpg");
+  g_assert_true (sem_map_view_hides (view (fixture), 1));
+  press (fixture, GDK_KEY_Delete, 0);
+  ui_test_settle (fixture);
+  again = sem_fake_steal_moves ();
+  g_assert_cmpstr (again, ==, "");
   ui_test_activate (fixture, "undo");
   ui_test_settle (fixture);
   back = sem_fake_steal_moves ();
   g_assert_cmpstr (back, ==, "restore:photo-010.jpg");
+  g_assert_false (sem_map_view_hides (view (fixture), 1));
   g_assert_true (gtk_widget_has_focus (GTK_WIDGET (view (fixture))));
 }
 

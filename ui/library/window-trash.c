@@ -91,6 +91,7 @@ static void
 set_hidden (SemWindow *self, const Item *item, gboolean hidden)
 {
   sem_viewer_set_hidden (self->viewer, item->photo, hidden);
+  sem_map_view_set_hidden (sem_map_page_get_view (self->map_page), item->photo, hidden);
   if (self->library)
     sem_hidden_files_set (sem_library_get_hidden_files (self->library), item->file, hidden);
 }

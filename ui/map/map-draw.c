@@ -52,7 +52,8 @@ sem_map_view_make_colours (SemMapView *self)
       guint32 *pixel =
         (guint32 *) (gpointer) (pixels + (gsize) (i / columns) * (gsize) stride) + i % columns;
 
-      *pixel = 0xff000000u | get_colour (self, (guint) i);
+      *pixel =
+        sem_map_view_hides (self, (guint) i) ? 0 : 0xff000000u | get_colour (self, (guint) i);
     }
   cairo_surface_mark_dirty (self->colours);
 }
@@ -127,7 +128,7 @@ draw_thumbnails (SemMapView *self, GtkSnapshot *snapshot)
   sem_map_place_get_visible (&self->place, &range);
   for (guint row = range.top; row < range.bottom; row++)
     for (guint column = range.left; column < range.right; column++)
-      if (row * columns + column < n)
+      if (row * columns + column < n && !sem_map_view_hides (self, row * columns + column))
         {
           draw_thumbnail (self, snapshot, row * columns + column);
           if (self->groups)
@@ -174,7 +175,9 @@ sem_map_view_draw (SemMapView *self, GtkSnapshot *snapshot)
                                                      (float) gtk_widget_get_height (widget));
   GdkRGBA accent = { .208f, .518f, .894f, 1 }, text;
 
-  if (sem_map_view_get_n (self) == 0 || !self->colours)
+  if (sem_map_view_get_n (self) > 0 && !self->colours)
+    sem_map_view_make_colours (self);
+  if (!self->colours)
     return;
   gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "accent_bg_color",
                                   &accent);

@@ -24,6 +24,7 @@ struct _SemMapView
   SemMapTiles *tiles;
   cairo_surface_t *colours; /* a pixel for each photo */
   SemMapGroups *groups;     /* (nullable): whose colours are shown */
+  GHashTable *hidden;       /* set of gint64: ids of photos that are not shown */
   SemMapPlace place;
   guint cursor;
   SemPhoto *photo; /* at the cursor */
@@ -37,6 +38,17 @@ static inline guint
 sem_map_view_get_n (SemMapView *self)
 {
   return self->map ? g_list_model_get_n_items (G_LIST_MODEL (self->map)) : 0;
+}
+
+static inline gboolean
+sem_map_view_hides (SemMapView *self, guint position)
+{
+  gint64 id;
+
+  if (g_hash_table_size (self->hidden) == 0)
+    return FALSE;
+  id = sem_map_get_id (self->map, position);
+  return g_hash_table_contains (self->hidden, &id);
 }
 
 /* map-cursor.c: the photo that has the focus. It calls none of the others. */

@@ -84,8 +84,17 @@ sem_map_view_dispose (GObject *object)
   g_clear_pointer (&self->tiles, sem_map_tiles_free);
   g_clear_pointer (&self->colours, cairo_surface_destroy);
   g_clear_pointer (&self->groups, sem_map_groups_free);
+  g_hash_table_remove_all (self->hidden);
 
   G_OBJECT_CLASS (sem_map_view_parent_class)->dispose (object);
+}
+
+static void
+sem_map_view_finalize (GObject *object)
+{
+  g_hash_table_unref (SEM_MAP_VIEW (object)->hidden);
+
+  G_OBJECT_CLASS (sem_map_view_parent_class)->finalize (object);
 }
 
 static void
@@ -95,6 +104,7 @@ sem_map_view_class_init (SemMapViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sem_map_view_dispose;
+  object_class->finalize = sem_map_view_finalize;
   object_class->get_property = sem_map_view_get_property;
   widget_class->snapshot = sem_map_view_snapshot;
   widget_class->size_allocate = sem_map_view_size_allocate;
@@ -115,6 +125,7 @@ static void
 sem_map_view_init (SemMapView *self)
 {
   self->tiles = sem_map_tiles_new (GTK_WIDGET (self));
+  self->hidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   sem_map_place_init (&self->place);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
@@ -166,6 +177,20 @@ sem_map_view_set_hits (SemMapView *self, GListModel *hits)
   g_set_object (&self->hits, hits);
   if (hits)
     g_signal_connect_swapped (hits, "items-changed", G_CALLBACK (redraw), self);
+  redraw (self);
+}
+
+void
+sem_map_view_set_hidden (SemMapView *self, gint64 id, gboolean hidden)
+{
+  g_return_if_fail (SEM_IS_MAP_VIEW (self));
+
+  if (hidden)
+    g_hash_table_add (self->hidden, g_memdup2 (&id, sizeof id));
+  else
+    g_hash_table_remove (self->hidden, &id);
+  /* Made again once, when it is drawn: thousands may go at once. */
+  g_clear_pointer (&self->colours, cairo_surface_destroy);
   redraw (self);
 }
 

@@ -40,6 +40,9 @@ const SemMapGroups *sem_map_view_get_groups (SemMapView *self);
  * looked at again when it changes. */
 void sem_map_view_set_hits (SemMapView *self, GListModel *hits);
 
+/* The place of a photo that was put into the trash stays empty until the map is made again. */
+void sem_map_view_set_hidden (SemMapView *self, gint64 id, gboolean hidden);
+
 guint sem_map_view_get_cursor (SemMapView *self);
 /* Moves the focus, and the map such that it is visible. */
 void sem_map_view_set_cursor (SemMapView *self, guint position);

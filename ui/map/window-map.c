@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/map/map-view-private.h"
 #include "ui/toast.h"
 
 /* Of Ctrl and a plus. */
@@ -76,7 +77,9 @@ sem_window_trash_on_map (SemWindow *self)
     return FALSE;
   /* Its file is known once its title is. */
   photo = sem_map_view_get_photo (sem_map_page_get_view (self->map_page));
-  if (photo && *sem_photo_get_title (photo))
+  if (photo && *sem_photo_get_title (photo)
+      && !sem_map_view_hides (sem_map_page_get_view (self->map_page),
+                              sem_map_view_get_cursor (sem_map_page_get_view (self->map_page))))
     sem_window_trash_photo (self, photo);
   return TRUE;
 }
