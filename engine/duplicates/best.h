@@ -48,6 +48,7 @@ typedef enum
  * @is_edited: whether a program that edits pictures has written it
  * @likeness: to the first file of its group, 0 to 1; 1 for that one
  * @suggested: whether it is suggested to be kept, and the others of its group are not
+ * @is_there: whether the file was found as it was indexed when its group was made
  */
 typedef struct
 {
@@ -62,6 +63,7 @@ typedef struct
   gboolean is_edited;
   double likeness;
   gboolean suggested;
+  gboolean is_there;
 } SemDuplicateFile;
 
 /* Whether @software, as of SemMetadata, edits pictures, and is not that of a camera. */

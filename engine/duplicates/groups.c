@@ -91,6 +91,17 @@ suggest (SemDuplicateGroup *group)
     }
 }
 
+/* What cannot be looked at may be gone, changed, or another path of a file in the group. */
+static gboolean
+is_certain (const SemDuplicateGroup *group)
+{
+  for (guint i = 0; i < group->files->len; i++)
+    if (!get_file (group, i)->is_there)
+      return FALSE;
+  return group->proven
+         && (group->kind == SEM_DUPLICATES_IDENTICAL || group->kind == SEM_DUPLICATES_COPIES);
+}
+
 static void
 take_group (Run *run, SemDuplicateGroup *group)
 {
@@ -100,8 +111,7 @@ take_group (Run *run, SemDuplicateGroup *group)
       return;
     }
   sort_others (group);
-  if (group->proven
-      && (group->kind == SEM_DUPLICATES_IDENTICAL || group->kind == SEM_DUPLICATES_COPIES))
+  if (is_certain (group))
     suggest (group);
   g_ptr_array_add (run->duplicates->groups, group);
 }

@@ -33,7 +33,8 @@ typedef enum
  * @proven: whether it is of its kind for certain; "maybe" copies are not, and suggest nothing
  * @files: (element-type SemDuplicateFile): at least two. Of identical files and proven copies the
  *   first is suggested to be kept: each of the others has the same bytes, or was proven to be a
- *   copy of that one itself. Then the most alike, by path
+ *   copy of that one itself. Nothing is suggested where a file is not there. Then the most alike,
+ *   by path. Several paths of one file on disk, such as links to it, are one
  * @reasons: bits 1 << SemDuplicateReason: why the first is better than the others
  */
 typedef struct
@@ -67,7 +68,8 @@ typedef struct
  * @cancellable: (nullable)
  *
  * Makes groups of the pairs that sem_duplicates_find() has stored, and of files with the same
- * bytes. Takes time in proportion to what is in groups.
+ * bytes. Looks at these files on disk, but does not open them. Takes time in proportion to what is
+ * in groups.
  *
  * Returns: (transfer full): %NULL with an error of the store, or %G_IO_ERROR_CANCELLED
  */

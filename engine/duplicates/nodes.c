@@ -8,10 +8,19 @@
 
 #include "engine/duplicates/nodes.h"
 
+#include "engine/photos/content.h"
 #include "engine/store/details/metadata.h"
-#include "engine/store/files.h"
 #include "engine/store/photos.h"
 #include "engine/store/scope.h"
+
+/* One path of a photo. @now: of the file that it leads to, where that is there. @is_link: whether
+ * it does so by a symbolic link */
+typedef struct
+{
+  SemDuplicateFile file;
+  SemFileIdentity now;
+  gboolean is_link;
+} Place;
 
 static void
 clear_file (gpointer data)
@@ -68,30 +77,100 @@ compare_files (gconstpointer a, gconstpointer b)
   return sem_duplicate_file_compare (a, b, NULL);
 }
 
-static gboolean
-add_files (SemStore *store, GArray *files, const SemDuplicateFile *common, GError **error)
+/* Those that are there first, and links to files last of these. */
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Place *x = a, *y = b;
+
+  if (x->file.is_there != y->file.is_there)
+    return y->file.is_there - x->file.is_there;
+  if (x->is_link != y->is_link)
+    return x->is_link - y->is_link;
+  return compare_files (&x->file, &y->file);
+}
+
+static void
+look_at (Place *place, const SemFileIdentity *known)
+{
+  struct stat st;
+
+  if (stat (place->file.path, &st) != 0 || !S_ISREG (st.st_mode))
+    return;
+  sem_content_identify (&st, &place->now);
+  place->file.is_there = sem_content_is_unchanged (known, &place->now, FALSE);
+  place->is_link = lstat (place->file.path, &st) == 0 && S_ISLNK (st.st_mode);
+}
+
+/* Returns: (transfer full) (element-type Place) */
+static GArray *
+list_places (SemStore *store, const SemDuplicateFile *common, GError **error)
 {
   g_autoptr (GArray) paths = sem_store_list_photo_files (store, common->photo, error);
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
 
+  g_array_set_clear_func (places, clear_file);
   for (guint i = 0; paths && i < paths->len; i++)
     {
       const SemStorePhotoFile *there = &g_array_index (paths, SemStorePhotoFile, i);
       SemStoreFile row = { 0 };
-      SemDuplicateFile file = *common;
-      gboolean ok;
+      Place place = { .file = *common };
 
       if (there->missing)
         continue;
-      ok = sem_store_find_file (store, there->path, &row, error);
-      file.size = MAX (row.identity.size, 0);
-      file.mtime = row.identity.mtime;
+      if (!sem_store_find_file (store, there->path, &row, error))
+        g_clear_pointer (&paths, g_array_unref);
+      else
+        {
+          place.file.path = g_strdup (there->path);
+          place.file.size = MAX (row.identity.size, 0);
+          place.file.mtime = row.identity.mtime;
+          look_at (&place, &row.identity);
+          g_array_append_val (places, place);
+        }
       sem_store_file_clear (&row);
-      if (!ok)
-        return FALSE;
-      file.path = g_strdup (there->path);
-      g_array_append_val (files, file);
     }
-  return paths != NULL;
+  return paths ? g_steal_pointer (&places) : NULL;
+}
+
+/* Whether nothing is gained by keeping @place beside the first @n of @places. */
+static gboolean
+is_known (const GArray *places, guint n, const Place *place)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      const SemFileIdentity *now = &g_array_index (places, Place, i).now;
+
+      if (!place->file.is_there
+          || (now->inode == place->now.inode && now->device == place->now.device))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A file on disk that has several paths, by symbolic or hard links or because its folder is mounted
+ * twice, is taken once: who keeps one of the paths and deletes the others may delete the only file.
+ */
+static gboolean
+add_files (SemStore *store, GArray *files, const SemDuplicateFile *common, GError **error)
+{
+  g_autoptr (GArray) places = list_places (store, common, error);
+
+  if (!places)
+    return FALSE;
+  g_array_sort (places, compare_places);
+  for (guint i = 0; i < places->len; i++)
+    {
+      const Place *place = &g_array_index (places, Place, i);
+
+      if (!is_known (places, i, place))
+        {
+          SemDuplicateFile file = sem_duplicate_file_copy (&place->file);
+
+          g_array_append_val (files, file);
+        }
+    }
+  return TRUE;
 }
 
 static gboolean

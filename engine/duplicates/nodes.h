@@ -24,7 +24,8 @@ typedef struct
 
 /**
  * SemDuplicateNode:
- * @files: (element-type SemDuplicateFile): that are not missing, the best first; at least one
+ * @files: (element-type SemDuplicateFile): at least one, the best first: those that are there, one
+ *   path for each file on disk; where none is there, the best of those that are not missing
  * @edges: (element-type SemDuplicateEdge): in the order of the pairs
  * @centre: (nullable): the photo that its group of proven copies is about; itself for that one
  * @seen: for walks

@@ -5,12 +5,16 @@
  */
 
 #include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
 
 #include "engine/duplicates/find.h"
 #include "engine/duplicates/groups.h"
 #include "engine/duplicates/moments.h"
 #include "engine/duplicates/near-hashes.h"
 #include "engine/index/sketch.h"
+#include "engine/photos/content.h"
 #include "engine/store/companions.h"
 #include "engine/store/details/metadata.h"
 #include "engine/store/files.h"
@@ -288,21 +292,37 @@ describe (SemStore *store, double min_likeness, guint *n_open)
   }                                                                                                \
   G_STMT_END
 
+/* A file of the photo that is there, as it was indexed; that of a later photo is larger. */
+static void
+add_file (StoreFixture *fixture, SemStore *store, const char *name, gint64 photo)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "p", name, NULL);
+  SemStoreFile file = { .folder = 1, .path = path, .state = SEM_FILE_INDEXED, .photo = photo };
+  g_autofree char *bytes = g_strnfill (100 + photo, 'p');
+  struct stat st;
+
+  if (stat (path, &st) != 0)
+    g_assert_true (g_file_set_contents (path, bytes, -1, NULL) && stat (path, &st) == 0);
+  sem_content_identify (&st, &file.identity);
+  g_assert_true (sem_store_put_file (store, &file, NULL));
+}
+
 /* Photos in files "a", "b" and so on, ids from 1. */
 static SemStore *
 open_with_photos (StoreFixture *fixture, guint n)
 {
+  g_autofree char *folder = g_build_filename (fixture->folder, "p", NULL);
   SemStore *store = store_fixture_open (fixture->path);
-  gint64 folder;
 
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   store_fixture_begin (store);
-  folder = store_fixture_add_folder (store, "/p");
+  g_assert_cmpint (store_fixture_add_folder (store, folder), ==, 1);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *path = g_strdup_printf ("/p/%c", 'a' + i);
+      const char name[] = { (char) ('a' + i), '\0' };
 
       g_assert_cmpint (store_fixture_add_photo (store, i + 1), ==, i + 1);
-      store_fixture_add_file (store, folder, path, i + 1);
+      add_file (fixture, store, name, i + 1);
     }
   return store;
 }
@@ -322,7 +342,7 @@ test_groups (StoreFixture *fixture, gconstpointer data)
   put (store, 1, 6, copy, SEM_DUPLICATE_REFUTED);
   put (store, 7, 6, SEM_DUPLICATE_BURST, SEM_DUPLICATE_PROVEN);
   put (store, 7, 8, SEM_DUPLICATE_PAIR, SEM_DUPLICATE_PROVEN);
-  store_fixture_add_file (store, 1, "/p/i", 8);
+  add_file (fixture, store, "i", 8);
   store_fixture_commit (store);
   text = describe (store, 0, &n_open);
   g_assert_cmpstr (text, ==, "identical!h*i copy!c*b maybe!ed burst!gf pair!hg");
@@ -343,6 +363,51 @@ test_groups (StoreFixture *fixture, gconstpointer data)
   g_assert_true (sem_store_set_different (store, 8, 8, FALSE, NULL));
   store_fixture_commit (store);
   assert_groups (store, "identical!h*i copy!e*d copy!c*b burst!gf pair!hg");
+}
+
+static char *
+dup_path (StoreFixture *fixture, const char *name)
+{
+  return g_build_filename (fixture->folder, "p", name, NULL);
+}
+
+/* Several paths of one file on disk are no duplicates; what is not there decides nothing. */
+static void
+test_paths (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = open_with_photos (fixture, 4);
+  g_autofree char *a = dup_path (fixture, "a"), *b = dup_path (fixture, "b");
+  g_autofree char *link_a = dup_path (fixture, "1"), *hard_b = dup_path (fixture, "bb");
+  g_autofree char *away = dup_path (fixture, "away");
+
+  g_assert_cmpint (symlink (a, link_a), ==, 0);
+  g_assert_cmpint (link (b, hard_b), ==, 0);
+  add_file (fixture, store, "1", 1);
+  add_file (fixture, store, "bb", 2);
+  put (store, 3, 4, SEM_DUPLICATE_COPY, SEM_DUPLICATE_PROVEN);
+  store_fixture_commit (store);
+  assert_groups (store, "copy!d*c");
+
+  /* A real second file is one; of the others the path that is no link is named. */
+  store_fixture_begin (store);
+  add_file (fixture, store, "aa", 1);
+  put (store, 1, 2, SEM_DUPLICATE_COPY, SEM_DUPLICATE_PROVEN);
+  store_fixture_commit (store);
+  assert_groups (store, "copy!b*aaa copy!d*c");
+
+  /* Not there, changed, or only a link that leads nowhere. */
+  g_assert_cmpint (g_rename (b, away), ==, 0);
+  g_assert_cmpint (g_unlink (hard_b), ==, 0);
+  g_assert_true (g_file_set_contents (away, "other", -1, NULL));
+  assert_groups (store, "copy!d*c copy!baaa");
+  g_assert_cmpint (symlink (away, hard_b), ==, 0);
+  assert_groups (store, "copy!d*c copy!baaa");
+  store_fixture_begin (store);
+  g_assert_true (sem_store_settle_duplicate (store, 1, 2, SEM_DUPLICATE_REFUTED, NULL));
+  store_fixture_commit (store);
+  assert_groups (store, "copy!d*c identical!a*aa");
+  g_assert_cmpint (g_unlink (a), ==, 0);
+  assert_groups (store, "copy!d*c");
 }
 
 /* Finding ---------------------------------------------------------------------------------------*/
@@ -401,12 +466,12 @@ test_find (StoreFixture *fixture, gconstpointer data)
   assert_groups (store, "");
   store_fixture_begin (store);
   g_assert_cmpint (store_fixture_add_photo (store, 6), ==, 6);
-  store_fixture_add_file (store, 1, "/p/f", 6);
+  add_file (fixture, store, "f", 6);
   add_sketch (store, 6, sketches[1]);
   g_assert_cmpint (store_fixture_add_photo (store, 7), ==, 7);
-  store_fixture_add_file (store, 1, "/p/IMG_1.CR2", 7);
+  add_file (fixture, store, "IMG_1.CR2", 7);
   g_assert_cmpint (store_fixture_add_photo (store, 8), ==, 8);
-  store_fixture_add_file (store, 1, "/p/img_1.jpg", 8);
+  add_file (fixture, store, "img_1.jpg", 8);
   store_fixture_commit (store);
   find (store);
   assert_groups (store, "maybe!fb pair!IMG_1.CR2img_1.jpg");
@@ -419,6 +484,7 @@ main (int argc, char **argv)
     { "duplicates/hashes", test_hashes },   { "duplicates/orientations", test_orientations },
     { "duplicates/moments", test_moments }, { "duplicates/best", test_best },
     { "duplicates/groups", test_groups },   { "duplicates/find", test_find },
+    { "duplicates/paths", test_paths },
   };
 
   return store_fixture_run (argc, argv, tests, G_N_ELEMENTS (tests));
