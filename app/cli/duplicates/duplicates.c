@@ -233,7 +233,8 @@ const CliCommand cli_duplicates_command = {
   .arguments = "",
   .help = N_("Lists groups of identical files, of copies (resized, cropped, turned, recolored), "
              "and of photos that were taken right after each other. In identical files and "
-             "proven copies one photo is suggested to be kept, marked with *, with the reason. "
+             "proven copies one photo is suggested to be kept, marked with *, with the reason, "
+             "unless one of the files is not there. Links to a file are not listed beside it. "
              "Files are only listed: nothing is deleted or moved.\n"
              "\n"
              "Only photos that are new since the last time are compared, with all others; what "
