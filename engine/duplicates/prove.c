@@ -64,10 +64,12 @@ sem_duplicate_prover_free (SemDuplicateProver *self)
   g_free (self);
 }
 
-/* Returns: whether the store could be read */
+/* @fd: (out): -1 where the content that was indexed is not there. Returns: whether the store could
+ * be read */
 static gboolean
 open_path (SemStore *store, const char *path, int *fd, GError **error)
 {
+  g_autoptr (GError) local = NULL;
   SemStoreFile row = { 0 };
   SemFileIdentity identity;
 
@@ -75,13 +77,16 @@ open_path (SemStore *store, const char *path, int *fd, GError **error)
     return FALSE;
   if (row.id && !row.missing)
     *fd = sem_content_open (path, &identity, NULL);
-  if (*fd >= 0 && (identity.size != row.identity.size || identity.mtime != row.identity.mtime))
+  if (*fd >= 0 && !sem_content_is_current (store, &row, *fd, &local))
     {
       close (*fd);
       *fd = -1;
     }
   sem_store_file_clear (&row);
-  return TRUE;
+  if (!local)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static gboolean

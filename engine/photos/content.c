@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -119,4 +120,27 @@ sem_content_hash (int fd, const char *name, guint8 *hash, GCancellable *cancella
     }
   sha256_digest (&context, SHA256_DIGEST_SIZE, hash);
   return TRUE;
+}
+
+gboolean
+sem_content_is_current (SemStore *store, const SemStoreFile *row, int fd, GError **error)
+{
+  guint8 hash[SEM_STORE_HASH_SIZE];
+  SemStorePhoto photo = { 0 };
+  SemFileIdentity now;
+  struct stat st;
+  gboolean same;
+
+  if (fstat (fd, &st) != 0)
+    return FALSE;
+  sem_content_identify (&st, &now);
+  if (!sem_content_is_unchanged (&row->identity, &now, FALSE))
+    return FALSE;
+  if (sem_content_is_unchanged (&row->identity, &now, TRUE) || !sem_store_keeps_inodes (row->path))
+    return TRUE;
+  same = sem_store_get_photo (store, row->photo, &photo, error)
+         && sem_content_hash (fd, row->path, hash, NULL, NULL)
+         && memcmp (hash, photo.hash, sizeof hash) == 0;
+  sem_store_photo_clear (&photo);
+  return same;
 }

@@ -68,4 +68,16 @@ gboolean sem_content_hash (int fd,
                            GCancellable *cancellable,
                            GError **error);
 
+/**
+ * sem_content_is_current:
+ * @row: of the library, with a photo
+ * @fd: the file of its path, from sem_content_open()
+ *
+ * Whether an open file has the content that was indexed. One that differs in its inode or ctime
+ * alone, as after a change of its mode, is read.
+ *
+ * Returns: FALSE also where it cannot be read, and with an error of the store
+ */
+gboolean sem_content_is_current (SemStore *store, const SemStoreFile *row, int fd, GError **error);
+
 G_END_DECLS

@@ -13,7 +13,6 @@
 #include "engine/store/files.h"
 #include "engine/store/photos.h"
 
-#include <string.h>
 #include <unistd.h>
 
 /* From here on two pictures have much in common, even if they are no copies: that one is inside the
@@ -61,31 +60,6 @@ get_look (const Job *job, guint hit)
 
 /* Files -----------------------------------------------------------------------------------------*/
 
-/* Whether an open file has the content that was indexed. One that differs in its inode or ctime
- * alone, as after a change of its mode, is read. FALSE also with an error. */
-static gboolean
-is_current (SemSearcher *searcher, const SemStoreFile *row, int fd, GError **error)
-{
-  guint8 hash[SEM_STORE_HASH_SIZE];
-  SemStorePhoto photo = { 0 };
-  SemFileIdentity now;
-  struct stat st;
-  gboolean same;
-
-  if (fstat (fd, &st) != 0)
-    return FALSE;
-  sem_content_identify (&st, &now);
-  if (!sem_content_is_unchanged (&row->identity, &now, FALSE))
-    return FALSE;
-  if (sem_content_is_unchanged (&row->identity, &now, TRUE) || !sem_store_keeps_inodes (row->path))
-    return TRUE;
-  same = sem_store_get_photo (searcher->store, row->photo, &photo, error)
-         && sem_content_hash (fd, row->path, hash, NULL, NULL)
-         && memcmp (hash, photo.hash, sizeof hash) == 0;
-  sem_store_photo_clear (&photo);
-  return same;
-}
-
 /* A file of the library with the content that was indexed; -1 where that is not there. */
 static int
 open_indexed (SemSearcher *searcher, const char *path, GError **error)
@@ -99,7 +73,7 @@ open_indexed (SemSearcher *searcher, const char *path, GError **error)
     return -1;
   if (row.id && !row.missing)
     fd = sem_content_open (path, &identity, NULL);
-  current = fd >= 0 && is_current (searcher, &row, fd, error);
+  current = fd >= 0 && sem_content_is_current (searcher->store, &row, fd, error);
   sem_store_file_clear (&row);
   if (current)
     return fd;

@@ -278,6 +278,19 @@ def test_dates(case):
     assert "2024" not in case.run("search", "--all", query, **zone)[0].replace("2024-", "")
 
 
+def check_replaced(case, group):
+    """A file that was replaced by one of equal size and time proves nothing; the old one does."""
+    small, large = sorted((photo["path"] for photo in group["photos"][:2]), key=os.path.getsize)
+    was, old = os.stat(large), large + ".old"
+    os.rename(large, old)
+    write(large, read(small).ljust(was.st_size, b"\0"))
+    os.utime(large, ns=(was.st_atime_ns, was.st_mtime_ns))
+    for found in case.json("duplicates")["groups"]:
+        both = {small, large} <= {photo["path"] for photo in found["photos"]}
+        assert not both or not found["proven"], found
+    os.rename(old, large)
+
+
 def test_duplicates(case):
     """Groups of identical files and of copies; nothing is deleted, and nothing is done twice."""
     case.fails("duplicates", say=["Index a folder first"])
@@ -285,12 +298,16 @@ def test_duplicates(case):
     first = os.path.join(case.photos, "000", "000.jpg")
     again = os.path.join(case.photos, "a copy.jpg")
     shutil.copyfile(first, again)
+    links = [os.path.join(case.photos, "0.jpg"), os.path.join(case.photos, "000 again, hard.jpg")]
+    os.symlink(first, links[0])
+    os.link(again, links[1])
     before = sorted(os.listdir(case.photos) + os.listdir(os.path.dirname(first)))
     case.run("index", case.photos)
     maybe = case.json("duplicates", "--no-proof")["groups"]
     assert any(not group["proven"] for group in maybe), maybe
     for group in maybe:
         assert group["proven"] or not any(photo["suggested"] for photo in group["photos"]), group
+    check_replaced(case, next(group for group in maybe if not group["proven"]))
     groups = case.json("duplicates")["groups"]
     assert {group["kind"] for group in groups} >= {"copy"}, groups
     for group in groups:
@@ -301,6 +318,8 @@ def test_duplicates(case):
         assert len(families - {"photos"}) == 1, group
     own, = [group for group in groups if again in [p["path"] for p in group["photos"]]]
     assert first in [photo["path"] for photo in own["photos"]], own
+    # Neither link takes space of its own.
+    assert not any(photo["path"] in links for group in groups for photo in group["photos"]), groups
     # What was proven stays so, without looking at a file.
     assert case.json("duplicates", SEMBLANCE_DECODER="/nonexistent")["groups"] == groups
     out, _ = case.run("duplicates")
