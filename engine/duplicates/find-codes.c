@@ -134,7 +134,7 @@ sem_duplicates_find_by_codes (SemDuplicatesRun *run, GError **error)
   if (!run->likeness.model)
     return TRUE;
   last = sem_store_last_code (run->store, run->likeness.row.id, error);
-  if (last <= run->compared.codes)
+  if (last <= MAX (run->compared.codes, 0))
     return last >= 0;
   job.n_bits = sem_hash_model_get_n_bits (run->likeness.model);
   job.words = SEM_HASH_WORDS (job.n_bits);

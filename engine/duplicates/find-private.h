@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 /**
  * SemDuplicatesRun:
  * @found: (element-type SemStoreDuplicate): pairs that are not stored yet
- * @compared: what is stored of how far it has come
+ * @compared: how far it has come
+ * @stored: what it has stored of that, or found stored
  *
  * One call of sem_duplicates_find().
  */
@@ -27,6 +28,7 @@ typedef struct
   SemPairLikeness likeness;
   SemSketchPair sketches;
   SemStoreCompared compared;
+  SemStoreCompared stored;
   GArray *found;
   SemDuplicatesEarlyFunc early;
   gpointer user_data;

@@ -27,6 +27,28 @@ sem_duplicates_run_add (SemDuplicatesRun *run,
   g_array_append_val (run->found, duplicate);
 }
 
+/* What was set back by others since it was stored stays so until the next run, which reads what has
+ * changed. */
+static gint64
+choose_compared (gint64 now, gint64 *stored, gint64 compared)
+{
+  if (now < *stored)
+    return now;
+  return *stored = compared;
+}
+
+static gboolean
+store_compared (SemDuplicatesRun *run, GError **error)
+{
+  SemStoreCompared now;
+
+  if (!sem_store_get_compared (run->store, &now, error))
+    return FALSE;
+  now.hashes = choose_compared (now.hashes, &run->stored.hashes, run->compared.hashes);
+  now.codes = choose_compared (now.codes, &run->stored.codes, run->compared.codes);
+  return sem_store_put_compared (run->store, &now, error);
+}
+
 gboolean
 sem_duplicates_run_store (SemDuplicatesRun *run, GError **error)
 {
@@ -41,8 +63,7 @@ sem_duplicates_run_store (SemDuplicatesRun *run, GError **error)
         sem_store_rollback (run->store);
         return FALSE;
       }
-  if (!sem_store_put_compared (run->store, &run->compared, error)
-      || !sem_store_commit (run->store, error))
+  if (!store_compared (run, error) || !sem_store_commit (run->store, error))
     {
       sem_store_rollback (run->store);
       return FALSE;

@@ -36,8 +36,9 @@ sem_duplicates_find (SemStore *store,
 
   sem_work_init (&run.work, 0, progress);
   run.found = g_array_new (FALSE, FALSE, sizeof (SemStoreDuplicate));
-  ok = sem_store_get_compared (store, &run.compared, error)
-       && sem_pair_likeness_init (&run.likeness, store, error)
+  ok = sem_store_get_compared (store, &run.compared, error);
+  run.stored = run.compared;
+  ok = ok && sem_pair_likeness_init (&run.likeness, store, error)
        && (run.moments = sem_moments_read (store, run.work.progress.cancellable, error))
        && find_all (&run, error);
   sem_sketch_pair_clear (&run.sketches);

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/store/models.h"
+#include "engine/store/details/duplicates.h"
 #include "engine/store/store-private.h"
 
 #define LIBRARY SEM_STORE_LIBRARY
@@ -257,7 +258,7 @@ sem_store_use_model (SemStore *self, gint64 id, GError **error)
   self->decided = TRUE;
   if (!note_use (self, id, error)
       || !change_model (self, "UPDATE models SET stage = 1 WHERE id = ?1", id, error)
-      || !return_words (self, id, error)
+      || !return_words (self, id, error) || !sem_store_compare_codes_again (self, error)
       || !change_model (self, "UPDATE state SET active_model = ?1", id, error))
     return FALSE;
   /* A damaged library without its row of state would never have an active model. */

@@ -107,7 +107,8 @@ gboolean sem_store_set_model_stage (SemStore *self,
  * may lack their codes. Training follows at the end of the next indexing, whichever model is active
  * then. */
 gboolean sem_store_expire_models (SemStore *self, GError **error);
-/* Makes the model active; the previous one stays and can be made active again. */
+/* Makes the model active; the previous one stays and can be made active again. Duplicates are
+ * looked for by its codes from the first photo on. */
 gboolean sem_store_use_model (SemStore *self, gint64 id, GError **error);
 /* The same, and removes the others that are not kept. */
 gboolean sem_store_activate_model (SemStore *self, gint64 id, GError **error);

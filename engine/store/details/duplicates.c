@@ -121,7 +121,51 @@ sem_store_list_identical (SemStore *self, GError **error)
   return stmt ? sem_store_list_ids (self, LIBRARY, stmt, error) : NULL;
 }
 
+/* Runs a statement whose only value is the photo. */
+static gboolean
+change_photo (SemStore *self, const char *sql, gint64 photo, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, photo);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+/* Where something was set back, a run that goes on meanwhile sees it by a number below its own,
+ * also where it has just begun: hence below 0. */
+gboolean
+sem_store_compare_again (SemStore *self, gint64 photo, GError **error)
+{
+  /* Copies, relation 1, are settled by their pictures; the others by dates and likeness. */
+  return change_photo (self,
+                       "DELETE FROM duplicates WHERE (a = ?1 OR b = ?1)"
+                       " AND (relation <> 1 OR state = 0)",
+                       photo, error)
+         && change_photo (self,
+                          "INSERT INTO compared (one, hashes, codes) VALUES (1, -1, -1)"
+                          " ON CONFLICT (one) DO UPDATE SET hashes = min (hashes, ?1) - 1,"
+                          " codes = min (codes, ?1) - 1",
+                          photo, error);
+}
+
+gboolean
+sem_store_compare_codes_again (SemStore *self, GError **error)
+{
+  return sem_store_exec (self, LIBRARY,
+                         "INSERT INTO compared (one, hashes, codes) VALUES (1, 0, -1)"
+                         " ON CONFLICT (one) DO UPDATE SET codes = min (codes, 1) - 1",
+                         error);
+}
+
 /* How far ---------------------------------------------------------------------------------------*/
+
+static gint64
+read_compared (sqlite3_stmt *stmt, int column)
+{
+  return CLAMP (sqlite3_column_int64 (stmt, column), -SEM_STORE_MAX_NUMBER, SEM_STORE_MAX_NUMBER);
+}
 
 gboolean
 sem_store_get_compared (SemStore *self, SemStoreCompared *compared, GError **error)
@@ -136,8 +180,8 @@ sem_store_get_compared (SemStore *self, SemStoreCompared *compared, GError **err
   code = sem_store_step (self, LIBRARY, stmt, error);
   if (code == SQLITE_ROW)
     {
-      compared->hashes = CLAMP (sqlite3_column_int64 (stmt, 0), 0, SEM_STORE_MAX_NUMBER);
-      compared->codes = CLAMP (sqlite3_column_int64 (stmt, 1), 0, SEM_STORE_MAX_NUMBER);
+      compared->hashes = read_compared (stmt, 0);
+      compared->codes = read_compared (stmt, 1);
     }
   sqlite3_reset (stmt);
   return code != 0;

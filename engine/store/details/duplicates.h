@@ -55,10 +55,11 @@ typedef struct
 
 /**
  * SemStoreCompared:
- * @hashes: the last photo that was compared by date, name and perceptual hash; 0 for none
+ * @hashes: the last photo that was compared by date, name and perceptual hash; 0 or less for none
  * @codes: the last one that was compared by its code
  *
  * How far the library was searched for duplicates. Ids of photos grow, so that those above are new.
+ * Both get smaller where photos have to be compared again, also while the library is searched.
  */
 typedef struct
 {
@@ -84,6 +85,17 @@ GArray *sem_store_list_duplicates (SemStore *self, GError **error);
 /* Returns: (transfer full) (element-type gint64): photos that two files or more hold that are not
  * missing, except those whose files a person wants to keep; ascending */
 GArray *sem_store_list_identical (SemStore *self, GError **error);
+
+/**
+ * sem_store_compare_again:
+ * @photo: whose picture is known better than before
+ *
+ * Has the photo, and all above it, be compared once more, so that it is with all others. Its pairs
+ * that were not settled by the pictures themselves are forgotten.
+ */
+gboolean sem_store_compare_again (SemStore *self, gint64 photo, GError **error);
+/* Has all photos be compared by their codes once more, since they have other ones. */
+gboolean sem_store_compare_codes_again (SemStore *self, GError **error);
 
 gboolean sem_store_get_compared (SemStore *self, SemStoreCompared *compared, GError **error);
 gboolean sem_store_put_compared (SemStore *self, const SemStoreCompared *compared, GError **error);

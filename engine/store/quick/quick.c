@@ -8,6 +8,7 @@
 
 #include "engine/store/quick/quick.h"
 #include "engine/store/backbones.h"
+#include "engine/store/details/duplicates.h"
 #include "engine/store/photos.h"
 #include "engine/store/store-private.h"
 
@@ -78,7 +79,8 @@ sem_store_end_quick (SemStore *self, gint64 photo, const char *backbone, GError 
     return FALSE;
   if (!quick)
     return TRUE;
-  if (!g_str_equal (quick, backbone) && !forget_feature (self, photo, quick, error))
+  if ((!g_str_equal (quick, backbone) && !forget_feature (self, photo, quick, error))
+      || !sem_store_compare_again (self, photo, error))
     return FALSE;
   stmt = sem_store_prepare (self, LIBRARY, "DELETE FROM quick_photos WHERE photo = ?1", error);
   if (!stmt)

@@ -19,6 +19,7 @@
 #include "engine/store/details/metadata.h"
 #include "engine/store/files.h"
 #include "engine/store/folders.h"
+#include "engine/store/quick/quick.h"
 #include "tests/engine/store/store-fixture.h"
 
 /* Hashes ----------------------------------------------------------------------------------------*/
@@ -477,14 +478,101 @@ test_find (StoreFixture *fixture, gconstpointer data)
   assert_groups (store, "maybe!fb pair!IMG_1.CR2img_1.jpg");
 }
 
+/* A photo whose whole picture is known at last is compared with earlier and later ones; what was
+ * settled by pictures stays. */
+static void
+test_refined (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = open_with_photos (fixture, 6);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  guint8 sketches[6][SEM_SKETCH_SIZE];
+
+  for (guint i = 0; i < 6; i++)
+    make_sketch (rand, sketches[i]);
+  for (gint64 i = 1; i <= 6; i++)
+    add_sketch (store, i, sketches[i == 4 ? 1 : i - 1]);
+  g_assert_true (sem_store_put_quick (store, 4, BACKBONE, NULL));
+  put (store, 3, 4, SEM_DUPLICATE_COPY, SEM_DUPLICATE_PROVEN);
+  put (store, 4, 5, SEM_DUPLICATE_BURST, SEM_DUPLICATE_PROVEN);
+  put (store, 5, 6, SEM_DUPLICATE_COPY, SEM_DUPLICATE_OPEN);
+  store_fixture_commit (store);
+  find (store);
+  /* By the reduced picture 4 seems to be 2; in truth it is 1, and 6 is it. */
+  assert_groups (store, "copy!d*c maybe!db maybe!fe burst!ed");
+
+  store_fixture_begin (store);
+  add_sketch (store, 4, sketches[0]);
+  add_sketch (store, 6, sketches[0]);
+  g_assert_true (sem_store_end_quick (store, 4, BACKBONE, NULL));
+  store_fixture_commit (store);
+  find (store);
+  assert_groups (store, "copy!d*c maybe!fade");
+}
+
+typedef struct
+{
+  const char *path;
+  const guint8 *sketch;
+} Refining;
+
+/* The whole picture of 1 comes while the library is being searched. */
+static void
+refine_cb (double fraction, gpointer user_data)
+{
+  Refining *refining = user_data;
+  g_autoptr (SemStore) store = NULL;
+
+  if (!refining->sketch)
+    return;
+  store = store_fixture_open (refining->path);
+  store_fixture_begin (store);
+  add_sketch (store, 1, refining->sketch);
+  g_assert_true (sem_store_end_quick (store, 1, BACKBONE, NULL));
+  store_fixture_commit (store);
+  refining->sketch = NULL;
+}
+
+/* What is set back while a search goes on is not overwritten by it. */
+static void
+test_set_back (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = open_with_photos (fixture, 3);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (9);
+  guint8 sketches[3][SEM_SKETCH_SIZE];
+  Refining refining = { fixture->path, sketches[2] };
+  const SemProgress progress = { .func = refine_cb, .user_data = &refining };
+  SemStoreCompared compared;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      make_sketch (rand, sketches[i]);
+      add_sketch (store, i + 1, sketches[i]);
+    }
+  g_assert_true (sem_store_put_quick (store, 1, BACKBONE, NULL));
+  store_fixture_commit (store);
+  g_assert_true (sem_duplicates_find (store, NULL, NULL, &progress, NULL));
+  g_assert_null (refining.sketch);
+  find (store);
+  assert_groups (store, "maybe!ca");
+
+  store_fixture_begin (store);
+  g_assert_true (sem_store_put_compared (store, &(SemStoreCompared){ 3, 3 }, NULL));
+  store_fixture_add_model (store, TRUE);
+  store_fixture_commit (store);
+  g_assert_true (sem_store_get_compared (store, &compared, NULL));
+  g_assert_cmpint (compared.hashes, ==, 3);
+  g_assert_cmpint (compared.codes, <=, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   static const StoreFixtureTest tests[] = {
-    { "duplicates/hashes", test_hashes },   { "duplicates/orientations", test_orientations },
-    { "duplicates/moments", test_moments }, { "duplicates/best", test_best },
-    { "duplicates/groups", test_groups },   { "duplicates/find", test_find },
-    { "duplicates/paths", test_paths },
+    { "duplicates/hashes", test_hashes },     { "duplicates/orientations", test_orientations },
+    { "duplicates/moments", test_moments },   { "duplicates/best", test_best },
+    { "duplicates/groups", test_groups },     { "duplicates/find", test_find },
+    { "duplicates/paths", test_paths },       { "duplicates/refined", test_refined },
+    { "duplicates/set-back", test_set_back },
   };
 
   return store_fixture_run (argc, argv, tests, G_N_ELEMENTS (tests));
