@@ -10,6 +10,7 @@
 #include "engine/indexing/refine/renew-codes.h"
 #include "engine/indexing/refine/store-job.h"
 #include "engine/store/quick/quick.h"
+#include "engine/store/scope.h"
 
 #include <string.h>
 
@@ -90,26 +91,55 @@ take (Pass *pass)
   return id;
 }
 
-/* (transfer full): a job for the photo; one without a path where there is nothing to decode. */
+/* (transfer full): a job for the photo; one without a path where there is nothing to decode.
+ * @path: (nullable) (type filename): of a file that holds it */
 static SemIndexJob *
-make_job (SemStore *store, gint64 id)
+make_job (SemStore *store, const SemStorePhoto *photo, const char *path)
 {
-  SemStorePhoto photo = { 0 };
   SemStoreFile row = { 0 };
-  SemIndexJob *job = NULL;
+  SemIndexJob *job;
 
-  if (sem_store_get_photo (store, id, &photo, NULL) && photo.path
-      && sem_store_find_file (store, photo.path, &row, NULL) && row.id && !row.missing)
+  if (path && sem_store_find_file (store, path, &row, NULL) && row.id && !row.missing
+      && row.photo == photo->id)
     {
-      job = sem_index_job_new (photo.path, row.folder, &row.identity);
-      memcpy (job->hash, photo.hash, sizeof job->hash);
+      job = sem_index_job_new (path, row.folder, &row.identity);
+      memcpy (job->hash, photo->hash, sizeof job->hash);
     }
   else
     job = g_new0 (SemIndexJob, 1);
   job->file.id = row.id;
-  job->old_photo = id;
+  job->old_photo = photo->id;
   job->whole = TRUE;
   sem_store_file_clear (&row);
+  return job;
+}
+
+/* FALSE for jobs that leave everything as it was, as where the file has changed. */
+static gboolean
+has_outcome (const SemIndexJob *job)
+{
+  return job->hashed && !job->unreadable && !job->fatal;
+}
+
+/* (transfer full): the job of the first file that can be read and still holds the photo. What then
+ * cannot be decoded is the same in all of them. */
+static SemIndexJob *
+decode_photo (SemStore *store, gint64 id, SemPhotoReader *reader, GCancellable *stop)
+{
+  SemStorePhoto photo = { 0 };
+  g_autoptr (GArray) files = NULL;
+  SemIndexJob *job;
+
+  if (sem_store_get_photo (store, id, &photo, NULL) && photo.id)
+    files = sem_store_list_photo_files (store, id, NULL);
+  job = make_job (store, &photo, NULL);
+  for (guint i = 0; files && i < files->len && !has_outcome (job) && !job->fatal; i++)
+    {
+      sem_index_job_free (job);
+      job = make_job (store, &photo, g_array_index (files, SemStorePhotoFile, i).path);
+      if (job->file.path)
+        sem_index_job_process (job, reader, stop);
+    }
   sem_store_photo_clear (&photo);
   return job;
 }
@@ -127,13 +157,8 @@ refine_thread (gpointer data)
   store = sem_photo_reader_open (worker->reader, NULL);
   while (store && (id = take (pass)))
     {
-      SemIndexJob *job;
-
       sem_index_status_wait_while_paused (pass->context->status, stop);
-      job = make_job (store, id);
-      if (job->file.path)
-        sem_index_job_process (job, worker->reader, stop);
-      g_async_queue_push (pass->finished, job);
+      g_async_queue_push (pass->finished, decode_photo (store, id, worker->reader, stop));
     }
   g_async_queue_push (pass->finished, pass);
   g_cancellable_pop_current (stop);
@@ -153,13 +178,6 @@ typedef struct
   guint n_done;
   guint n_refined;
 } Writer;
-
-/* FALSE for jobs that leave everything as it was, as where the file has changed. */
-static gboolean
-has_outcome (const SemIndexJob *job)
-{
-  return job->hashed && !job->unreadable && !job->fatal;
-}
 
 static gboolean
 store_jobs (Writer *self, GPtrArray *refined, GError **error)

@@ -19,8 +19,8 @@ G_BEGIN_DECLS
  *
  * Replaces thumbnails, features, codes of all models and what else was made of a reduced picture by
  * what the whole one gives, in small transactions: what a stopped run has stored is kept. Photos
- * that a person looks at come first (sem_index_status_want()). A photo whose file is not there, or
- * has changed, is left for the next run; a file that cannot be decoded in full fails now. Blocks.
+ * that a person looks at come first (sem_index_status_want()). A photo none of whose files is there
+ * and unchanged is left for the next run; a file that cannot be decoded in full fails now. Blocks.
  *
  * Returns: FALSE with %SEM_ERROR_NO_DECODER, an error of the store, or G_IO_ERROR_CANCELLED
  */

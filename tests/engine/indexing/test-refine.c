@@ -16,39 +16,10 @@
 #include "engine/store/quick/quick.h"
 #include "engine/store/files.h"
 #include "engine/store/photos.h"
+#include "tests/engine/indexing/refine-fixture.h"
 #include "tests/support/heif-files.h"
-#include "tests/support/library-test.h"
-#include "tests/support/photos.h"
 
 #define N_PHOTOS 4
-
-static GdkPixbuf *
-make_picture (guint family, int width, int height)
-{
-  g_autoptr (GdkPixbuf) photo = test_photo_new (family, 0);
-
-  return gdk_pixbuf_scale_simple (photo, width, height, GDK_INTERP_BILINEAR);
-}
-
-/* A photo whose reduced picture shows @reduced, which may be another one. */
-static GBytes *
-make_file (guint family, guint reduced)
-{
-  g_autoptr (GdkPixbuf) picture = make_picture (family, 800, 600);
-  g_autoptr (GdkPixbuf) small = make_picture (reduced, 320, 240);
-
-  return test_heif_write (&(TestHeif){ .picture = picture, .reduced = small });
-}
-
-static void
-write_bytes (LibraryTest *test, const char *name, GBytes *bytes)
-{
-  g_autofree char *path = library_test_path (test, name);
-  gsize size;
-  const char *data = g_bytes_get_data (bytes, &size);
-
-  g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
-}
 
 /* FALSE after g_test_skip(). */
 static gboolean
@@ -58,21 +29,13 @@ write_photos (LibraryTest *test, guint n)
     {
       g_autofree char *name = g_strdup_printf ("%u.heic", i);
       /* The last one lies. */
-      g_autoptr (GBytes) bytes = make_file (i, i == n - 1 ? i + 1 : i);
+      g_autoptr (GBytes) bytes = refine_fixture_make (i, i == n - 1 ? i + 1 : i);
 
       if (!bytes)
         return FALSE;
-      write_bytes (test, name, bytes);
+      refine_fixture_write (test, name, bytes);
     }
   return TRUE;
-}
-
-static gint64
-count_quick (LibraryTest *test)
-{
-  g_autoptr (SemStore) store = library_test_open (test);
-
-  return sem_store_count_quick (store, NULL);
 }
 
 /* Whether models are trained, which takes most of the time. */
@@ -252,10 +215,10 @@ test_same (LibraryTest *test, gconstpointer data)
   library_test_add_folder (test, NULL);
   open_other (test, &other);
   index_fully (&other, "8 0 0 0 0 0");
-  g_assert_cmpint (count_quick (&other), ==, 0);
+  g_assert_cmpint (refine_fixture_count (&other), ==, 0);
 
   index_quickly (test, "8 0 0 0 0 0");
-  g_assert_cmpint (count_quick (test), ==, N_PHOTOS);
+  g_assert_cmpint (refine_fixture_count (test), ==, N_PHOTOS);
   g_assert_false (has_same_contents (test, &other, "0.heic"));
   library_test_get_model (test, &model);
   g_assert_true (model.id > 0 && model.provisional);
@@ -266,9 +229,9 @@ test_same (LibraryTest *test, gconstpointer data)
   library_test_unlock_decoder ();
 
   stop_refining (test);
-  g_assert_cmpint (count_quick (test), ==, N_PHOTOS);
+  g_assert_cmpint (refine_fixture_count (test), ==, N_PHOTOS);
   refine (test);
-  g_assert_cmpint (count_quick (test), ==, 0);
+  g_assert_cmpint (refine_fixture_count (test), ==, 0);
   assert_same_library (test, &other, N_PHOTOS);
   library_test_tear_down (&other, NULL);
 }
@@ -291,7 +254,7 @@ test_added (LibraryTest *test, gconstpointer data)
     {
       index_both (test, "4 0 9 0 0 0");
       index_fully (&other, "4 0 9 0 0 0");
-      g_assert_cmpint (count_quick (test), ==, 0);
+      g_assert_cmpint (refine_fixture_count (test), ==, 0);
       library_test_get_model (test, &after);
       g_assert_cmpint (after.id, ==, before.id);
       sem_store_model_clear (&after);
@@ -306,7 +269,7 @@ static void
 test_damaged (LibraryTest *test, gconstpointer data)
 {
   static const guint32 too_long[] = { G_MAXUINT32 };
-  g_autoptr (GBytes) good = make_file (0, 0), bad = NULL;
+  g_autoptr (GBytes) good = refine_fixture_make (0, 0), bad = NULL;
   g_autoptr (SemStore) store = NULL;
   g_autofree char *path = NULL;
   SemStoreFile row = { 0 };
@@ -317,13 +280,13 @@ test_damaged (LibraryTest *test, gconstpointer data)
     return;
   /* The picture comes first, with its length before it. */
   bad = test_heif_patch (good, "mdat", 0, 0, too_long, 1);
-  write_bytes (test, "0.heic", good);
-  write_bytes (test, "1.heic", bad);
+  refine_fixture_write (test, "0.heic", good);
+  refine_fixture_write (test, "1.heic", bad);
   library_test_add_folder (test, NULL);
   index_quickly (test, "2 0 0 0 0 0");
-  g_assert_cmpint (count_quick (test), ==, 2);
+  g_assert_cmpint (refine_fixture_count (test), ==, 2);
   refine (test);
-  g_assert_cmpint (count_quick (test), ==, 0);
+  g_assert_cmpint (refine_fixture_count (test), ==, 0);
   store = library_test_open (test);
   path = library_test_path (test, "1.heic");
   g_assert_true (sem_store_find_file (store, path, &row, NULL));
@@ -342,7 +305,7 @@ test_damaged (LibraryTest *test, gconstpointer data)
 static void
 test_changed (LibraryTest *test, gconstpointer data)
 {
-  g_autoptr (GBytes) changed = make_file (N_PHOTOS, N_PHOTOS);
+  g_autoptr (GBytes) changed = refine_fixture_make (N_PHOTOS, N_PHOTOS);
   g_autofree char *gone = library_test_path (test, "0.heic");
 
   is_training = FALSE;
@@ -351,11 +314,54 @@ test_changed (LibraryTest *test, gconstpointer data)
   library_test_add_folder (test, NULL);
   index_quickly (test, "3 0 0 0 0 0");
   g_assert_cmpint (g_unlink (gone), ==, 0);
-  write_bytes (test, "1.heic", changed);
+  refine_fixture_write (test, "1.heic", changed);
   refine (test);
-  g_assert_cmpint (count_quick (test), ==, 2);
+  g_assert_cmpint (refine_fixture_count (test), ==, 2);
   index_both (test, "0 1 1 0 0 1");
-  g_assert_cmpint (count_quick (test), ==, 0);
+  g_assert_cmpint (refine_fixture_count (test), ==, 0);
+}
+
+/* Unlinks the file that the library reads the photo of @name from, or gives it another content. */
+static void
+take_first_file (LibraryTest *test, const char *name, GBytes *other)
+{
+  g_autoptr (SemStore) store = library_test_open (test);
+  SemStorePhoto photo = { 0 };
+  gsize size;
+
+  g_assert_true (sem_store_get_photo (store, library_test_find (test, name), &photo, NULL));
+  if (other)
+    {
+      const char *bytes = g_bytes_get_data (other, &size);
+
+      g_assert_true (g_file_set_contents (photo.path, bytes, (gssize) size, NULL));
+    }
+  else
+    g_assert_cmpint (g_unlink (photo.path), ==, 0);
+  sem_store_photo_clear (&photo);
+}
+
+/* A photo is refined as long as any of its files holds it. */
+static void
+test_other_files (LibraryTest *test, gconstpointer data)
+{
+  g_autoptr (GBytes) first = refine_fixture_make (0, 0), second = refine_fixture_make (1, 1),
+                     other = refine_fixture_make (2, 2);
+
+  is_training = FALSE;
+  if (!first)
+    return;
+  refine_fixture_write (test, "0.heic", first);
+  refine_fixture_write (test, "0 copy.heic", first);
+  refine_fixture_write (test, "1.heic", second);
+  refine_fixture_write (test, "1 copy.heic", second);
+  library_test_add_folder (test, NULL);
+  index_quickly (test, "4 0 0 0 0 0");
+  g_assert_cmpint (refine_fixture_count (test), ==, 2);
+  take_first_file (test, "0.heic", NULL);
+  take_first_file (test, "1.heic", other);
+  refine (test);
+  g_assert_cmpint (refine_fixture_count (test), ==, 0);
 }
 
 /* What was looked at last comes first, and only about as much as is on a screen is remembered. */
@@ -381,7 +387,7 @@ main (int argc, char **argv)
 {
   static const LibraryTestCase cases[] = {
     { "same", test_same },       { "added", test_added },   { "damaged", test_damaged },
-    { "changed", test_changed }, { "wanted", test_wanted },
+    { "changed", test_changed }, { "wanted", test_wanted }, { "other-files", test_other_files },
   };
 
   g_test_init (&argc, &argv, NULL);
