@@ -161,7 +161,8 @@ finish_progress (double fraction, gpointer user_data)
   sem_index_status_wait_while_paused (context->status, context->stop);
 }
 
-/* Whether a model of quick photos would be no better than the one that there is. */
+/* Whether a model of quick photos would be no better than the one that there is, which has codes of
+ * all photos. */
 static gboolean
 can_wait (SemIndexTrainer *self, const SemStoreModel *active, guint photos, SemIndexRest rest)
 {
@@ -170,7 +171,7 @@ can_wait (SemIndexTrainer *self, const SemStoreModel *active, guint photos, SemI
     return FALSE;
   if (!active->provisional)
     return rest == SEM_INDEX_REST_COMES;
-  return active->photos == photos;
+  return !active->expired && photos < 2 * MAX (active->photos, 1);
 }
 
 gboolean

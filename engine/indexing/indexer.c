@@ -24,6 +24,9 @@
 #include <errno.h>
 #include <unistd.h>
 
+/* A model is as good as one of whole photos where this part of them, or less, is quick. */
+#define FEW 10
+
 struct _SemIndexer
 {
   char *path;
@@ -319,23 +322,30 @@ prepare (Run *run, SemIndexer *self, GArray *wanted, GError **error)
   return run->scan != NULL;
 }
 
+/* What @n_left quick photos of @photos are for training, after @n_refined were refined. */
+static SemIndexRest
+describe_rest (gint64 n_left, guint n_refined, guint photos)
+{
+  if (n_left * FEW <= photos)
+    return SEM_INDEX_REST_NONE;
+  return 2 * (gint64) n_refined >= photos ? SEM_INDEX_REST_CHANGED : SEM_INDEX_REST_STAYS;
+}
+
 /* Decodes quick photos in full. A training follows also where there are none, as one that was
  * stopped may be due. */
 static gboolean
 refine (Run *run, GError **error)
 {
+  SemStoreCounts counts;
   gint64 n_left;
   guint n_refined;
 
   if (!sem_refine_run (&run->context, run->store, run->n_workers, &n_refined, error))
     return FALSE;
   n_left = sem_store_count_quick (run->store, error);
-  return n_left >= 0
+  return n_left >= 0 && sem_store_count (run->store, &counts, error)
          && sem_index_trainer_finish (run->trainer, run->store,
-                                      n_left == 0 ? SEM_INDEX_REST_NONE
-                                      : n_refined ? SEM_INDEX_REST_CHANGED
-                                                  : SEM_INDEX_REST_STAYS,
-                                      error);
+                                      describe_rest (n_left, n_refined, counts.photos), error);
 }
 
 /* What follows when all files are known. */

@@ -85,6 +85,7 @@ read_row (SemStore *self, sqlite3_stmt *stmt, SemStoreModel *model, GError **err
   model->photos = sem_store_column_count (stmt, 5);
   model->trained_on = sem_store_column_count (stmt, 6);
   model->provisional = sqlite3_column_int64 (stmt, 7) != 0;
+  model->expired = sqlite3_column_int64 (stmt, 7) == SEM_STORE_MODEL_EXPIRED;
   model->created = column_time (stmt, 8);
   /* A stage that is not known counts as unfinished. */
   model->stage = stage == SEM_MODEL_READY || stage == SEM_MODEL_OFFERED ? (SemModelStage) stage
@@ -368,7 +369,9 @@ sem_store_activate_model (SemStore *self, gint64 id, GError **error)
 gboolean
 sem_store_expire_models (SemStore *self, GError **error)
 {
-  return sem_store_exec (self, LIBRARY, "UPDATE models SET provisional = 1", error);
+  return sem_store_exec (self, LIBRARY,
+                         "UPDATE models SET provisional = " G_STRINGIFY (SEM_STORE_MODEL_EXPIRED),
+                         error);
 }
 
 /* Measuring ------------------------------------------------------------------------------------ */

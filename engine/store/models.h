@@ -49,6 +49,8 @@ typedef enum
  * @trained_on: how many of them it was trained on
  * @provisional: whether the next indexing replaces it, because it was trained while photos were
  *   still being indexed or may lack codes
+ * @expired: whether it may lack codes, or have some of features that are gone, see
+ *   sem_store_expire_models(); it is @provisional then. Not looked at when a model is stored
  * @created: seconds since 1970
  * @data: (nullable): the serialised SemHashModel, not checked; NULL in a list
  * @log: (nullable): the serialised SemTrainingLog, not checked
@@ -68,6 +70,7 @@ typedef struct
   guint photos;
   guint trained_on;
   gboolean provisional;
+  gboolean expired;
   gint64 created;
   GBytes *data;
   SemModelStage stage;
@@ -103,7 +106,7 @@ gboolean sem_store_set_model_stage (SemStore *self,
                                     SemModelStage stage,
                                     GBytes *log,
                                     GError **error);
-/* Marks every model as provisional, for when photos came back or were indexed again and each model
+/* Marks every model as expired, for when photos came back or were indexed again and each model
  * may lack their codes. Training follows at the end of the next indexing, whichever model is active
  * then. */
 gboolean sem_store_expire_models (SemStore *self, GError **error);

@@ -86,6 +86,10 @@ void sem_store_bind_path (sqlite3_stmt *stmt, int column, const char *path);
   " AND files.path > CAST (mounts.path || '/' AS BLOB)"                                            \
   " AND files.path < CAST (mounts.path || '0' AS BLOB)), files.id"
 
+/* In the column "provisional" of a model that may lack codes. One that is provisional for another
+ * reason has 1, as had both before there were two. */
+#define SEM_STORE_MODEL_EXPIRED 2
+
 /* Binds two bounds, parameters @first and @first + 1: exactly the paths below the folder @below are
  * greater than the one and less than the other. */
 void sem_store_bind_below (sqlite3_stmt *stmt, int first, const char *below);

@@ -39,9 +39,10 @@ find_backbone (SemStore *self, gint64 photo, char **backbone, GError **error)
 static gboolean
 forget_feature (SemStore *self, gint64 photo, const char *backbone, GError **error)
 {
-  sqlite3_stmt *stmt =
-    sem_store_prepare (self, LIBRARY, "UPDATE models SET provisional = 1 WHERE backbone = ?1",
-                       error);
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY,
+                                          "UPDATE models SET provisional = " G_STRINGIFY (
+                                            SEM_STORE_MODEL_EXPIRED) " WHERE backbone = ?1",
+                                          error);
 
   if (!stmt)
     return FALSE;

@@ -56,10 +56,10 @@ test_models (StoreFixture *fixture, gconstpointer data)
   first = store_fixture_add_model (store, FALSE);
   g_assert_true (sem_store_expire_models (store, NULL));
   g_assert_true (sem_store_get_model (store, first, &row, NULL));
-  g_assert_true (row.provisional);
+  g_assert_true (row.provisional && row.expired);
   sem_store_model_clear (&row);
   g_assert_true (sem_store_get_model (store, second, &row, NULL));
-  g_assert_true (row.provisional);
+  g_assert_true (row.provisional && row.expired);
   sem_store_model_clear (&row);
 }
 

@@ -79,7 +79,7 @@ test_other_backbone (StoreFixture *fixture, gconstpointer data)
   g_assert_true (sem_store_has_feature (store, 1, BACKBONE, &found, NULL));
   g_assert_false (found);
   g_assert_true (sem_store_get_model (store, id, &model, NULL));
-  g_assert_true (model.provisional);
+  g_assert_true (model.provisional && model.expired);
   sem_store_model_clear (&model);
 
   /* The same where the other one sees the reduced picture. */
