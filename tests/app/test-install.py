@@ -262,6 +262,23 @@ def test_for_one_user(case):
         assert "--help" in run(case, script, *wrong, status=2), wrong
 
 
+def test_watching_unit(case):
+    """Watching starts again after an error, not at once, and not for ever."""
+    unit = os.path.join(install(case), "share", "systemd", "user", "semblance-watch.service")
+    with open(unit, encoding="utf-8") as file:
+        values = dict(line.strip().split("=", 1) for line in file if "=" in line)
+    assert values["Restart"] == "on-failure"
+    delay, burst = int(values["RestartSec"]), int(values["StartLimitBurst"])
+    interval = re.fullmatch(r"(\d+)h", values["StartLimitIntervalSec"])
+    # Else the limit is never reached.
+    assert delay >= 10 and delay * burst < int(interval.group(1)) * 3600, values
+    if shutil.which("systemd-analyze"):
+        done = subprocess.run(["systemd-analyze", "--user", "--man=no", "verify", unit],
+                              env=case.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, check=False)
+        assert "StartLimit" not in done.stdout and "Restart" not in done.stdout, done.stdout
+
+
 def test_menu_entry(case):
     """The desktop starts the program, whatever the folder is called that it is installed in."""
     try:
@@ -435,7 +452,7 @@ def test_readme(case):
 
 
 TESTS = [test_wrapper, test_installed, test_no_decoder, test_weights, test_window,
-         test_for_one_user, test_menu_entry, test_fetched_weights,
+         test_for_one_user, test_watching_unit, test_menu_entry, test_fetched_weights,
          test_window_arguments, test_setting_up, test_packaging, test_manual, test_readme]
 
 if __name__ == "__main__":
