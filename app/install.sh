@@ -59,16 +59,77 @@ sed -i "s|^ExecStart=[^ ]*semblance-cli\\b|ExecStart=\"$escaped\"|" \
 own=libexec/semblance
 mkdir -p "$staged/$own"
 install -m 755 "$(dirname "${BASH_SOURCE[0]}")/uninstall.sh" "$staged/$own/uninstall.sh"
-(cd "$staged" && find . -type f -printf '%P\n') | sort >"$work/files"
+printf '%s\n' "$prefix" >"$staged/$own/prefix"
+
+# Programs look for their files from where they are, which is elsewhere if their folder is a link:
+# there they become links to others that are where they seem to be.
+if [ -d "$prefix/bin" ] && [ "$(realpath "$prefix/bin")" != "$(realpath "$prefix")/bin" ]; then
+  mkdir "$staged/$own/bin"
+  for program in "$staged"/bin/*; do
+    mv "$program" "$staged/$own/bin/"
+    ln -s "$prefix/$own/bin/${program##*/}" "$program"
+  done
+  ln -s "$prefix/share" "$staged/$own/share"
+  ln -s "$prefix/libexec" "$staged/$own/libexec"
+fi
+
+# What is made until all is there is taken away again if it fails.
+made=() copied=()
+if [ -f "$prefix/$own/installed-files" ]; then
+  cp -- "$prefix/$own/installed-files" "$work/earlier"
+fi
+give_up ()
+{
+  complain "$1 Nothing was installed, and an earlier version is as it was."
+  for file in "${copied[@]}"; do
+    rm -f -- "$file"
+  done
+  for ((i = ${#made[@]} - 1; i >= 0; i--)); do
+    rmdir -- "$prefix/${made[i]}" 2>/dev/null || true
+  done
+  exit 1
+}
+trap 'give_up "It was interrupted."' HUP INT TERM
+
+# Folders that are there stay when this is uninstalled, also those that are links to others.
+while IFS= read -r folder; do
+  if [ ! -d "$prefix/$folder" ]; then
+    mkdir -- "$prefix/$folder" || give_up "$prefix/$folder cannot be made."
+    made+=("$folder")
+  fi
+done < <(cd "$staged" && find . -mindepth 1 -type d -printf '%P\n' | sort)
+{
+  if [ -f "$prefix/$own/made-folders" ]; then
+    cat "$prefix/$own/made-folders"
+  else
+    echo "$own"
+  fi
+  printf '%s\n' "${made[@]}"
+} | sed '/^$/d' | sort -u >"$work/folders"
+install -m 644 "$work/folders" "$staged/$own/made-folders"
+(cd "$staged" && find . ! -type d -printf '%P\n') | sort >"$work/files"
 echo "$own/installed-files" >>"$work/files"
 install -m 644 "$work/files" "$staged/$own/installed-files"
 
+# A program that is running keeps its file.
+new=.semblance-new
+while IFS= read -r file; do
+  copied+=("$prefix/$file$new")
+  if [ -d "$prefix/$file" ] && [ ! -L "$prefix/$file" ]; then
+    give_up "$prefix/$file is a folder."
+  fi
+  cp -P --remove-destination -- "$staged/$file" "$prefix/$file$new" \
+    || give_up "$prefix/$file cannot be written."
+done <"$work/files"
+trap '' HUP INT TERM
+while IFS= read -r file; do
+  mv -fT -- "$prefix/$file$new" "$prefix/$file"
+done <"$work/files"
 # What an earlier version installed and this one does not.
-if [ -f "$prefix/$own/installed-files" ]; then
+if [ -f "$work/earlier" ]; then
   while IFS= read -r file; do
     grep -qxF -- "$file" "$work/files" || rm -f -- "$prefix/$file"
-  done <"$prefix/$own/installed-files"
+  done <"$work/earlier"
 fi
-# A program that is running keeps its file.
-cp -R --remove-destination "$staged/." "$prefix/"
+trap - HUP INT TERM
 "$prefix/$own/uninstall.sh" --refresh

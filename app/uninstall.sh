@@ -3,12 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Removes what app/run.sh --install has installed: exactly the files that are listed beside this
-# script, and folders that are empty then. Libraries, settings and photos stay. It is installed with
-# the program, so that the sources are not needed. `--refresh` only tells the desktop of changes.
+# script, and the folders that it has made, where they are empty then. Libraries, settings and
+# photos stay. It is installed with the program, so that the sources are not needed. `--refresh`
+# only tells the desktop of changes.
 set -euo pipefail
 
 own=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 prefix=${own%/libexec/semblance}
+# Where a folder of it is a link to another, the path of this script does not tell it.
+if [ -f "$own/prefix" ] && [ "$(cat "$own/prefix")/libexec/semblance" -ef "$own" ]; then
+  prefix=$(cat "$own/prefix")
+fi
 list=$own/installed-files
 
 # Caches that the desktop keeps of what is installed. They are remade where they are used, and go
@@ -45,6 +50,11 @@ if [ "$prefix" = "$own" ] || [ ! -f "$list" ]; then
 fi
 
 mapfile -t files <"$list"
+folders=()
+if [ -f "$own/made-folders" ]; then
+  # From the innermost folder outwards.
+  mapfile -t folders < <(sort -r "$own/made-folders")
+fi
 for file in "${files[@]}"; do
   case /$file/ in
     */../* | //*) echo "uninstall.sh: left alone: $file" >&2 ;;
@@ -52,14 +62,11 @@ for file in "${files[@]}"; do
   esac
 done
 refresh
-# From the innermost folder outwards; one that holds anything else stays.
-for file in "${files[@]}"; do
-  folder=${file%/*}
-  while [ "$folder" != "$file" ] && rmdir -- "$prefix/$folder" 2>/dev/null; do
-    case $folder in
-      */*) folder=${folder%/*} ;;
-      *) break ;;
-    esac
-  done
+for folder in "${folders[@]}"; do
+  case /$folder/ in
+    */../* | //*) ;;
+    # One that holds anything else stays.
+    *) rmdir -- "$prefix/$folder" 2>/dev/null || true ;;
+  esac
 done
 echo "Removed from $prefix. Libraries and settings stay, as do your photos."

@@ -262,6 +262,113 @@ def test_for_one_user(case):
         assert "--help" in run(case, script, *wrong, status=2), wrong
 
 
+def list_folders(folder):
+    return sorted(os.path.relpath(os.path.join(place, name), folder)
+                  for place, names, _ in os.walk(folder) for name in names)
+
+
+def uninstall_below(case, prefix):
+    run(case, os.path.join(prefix, "libexec", "semblance", "uninstall.sh"))
+    assert list_files(prefix) == [], list_files(prefix)
+
+
+def test_folders(case):
+    """Uninstalling removes the folders that installing has made, and no other empty ones."""
+    prefix = os.path.join(case.folder, "prefix")
+    for own in ["bin", "share/icons/hicolor", "share/empty", "libexec"]:
+        os.makedirs(os.path.join(prefix, own))
+    before = list_folders(prefix)
+    install_below(case, prefix)
+    assert list_folders(prefix) != before
+    # The second time all folders are there.
+    install_below(case, prefix)
+    uninstall_below(case, prefix)
+    assert list_folders(prefix) == before, list_folders(prefix)
+    # A version before this one did not note them: nobody knows whose they are.
+    install_below(case, prefix)
+    there = list_folders(prefix)
+    os.remove(os.path.join(prefix, "libexec", "semblance", "made-folders"))
+    install_below(case, prefix)
+    uninstall_below(case, prefix)
+    there.remove("libexec/semblance")
+    assert list_folders(prefix) == there, list_folders(prefix)
+
+
+def test_linked_folders(case):
+    """Folders that are links to others are followed, and the program works there."""
+    need_weights(case)
+    case.make(1, 2)
+    links = ["bin", "libexec", "share/locale", "share"]
+    for chosen in [links[:1], links[2:3], links[:2] + links[3:]]:
+        prefix, other = (os.path.join(case.folder, name) for name in ["prefix", "dotfiles"])
+        for name in chosen:
+            os.makedirs(os.path.join(other, name))
+            os.makedirs(os.path.dirname(os.path.join(prefix, name)), exist_ok=True)
+            os.symlink(os.path.join(other, name), os.path.join(prefix, name))
+        before = list_folders(prefix), list_folders(other)
+        install_below(case, prefix)
+        install_below(case, prefix)
+        for name in chosen:
+            assert os.path.islink(os.path.join(prefix, name)), name
+            assert list_files(os.path.join(other, name)), name
+        library = os.path.join(case.folder, "-".join(chosen).replace("/", "-") + ".db")
+        # By its path, and by that which a link of a person's leads to.
+        own = os.path.join(case.folder, "own")
+        os.symlink(os.path.join(prefix, "bin", "semblance-cli"), own)
+        out, paths = trace(case, own, "index", "-l", library, case.photos, LANGUAGE="de")
+        assert "2" in out and "added" not in out, f"not in German: {out}"
+        assert_none_below(paths, BUILD, SOURCE)
+        assert "2" in run(case, os.path.join(prefix, "bin", "semblance-cli"), "status",
+                          "-l", library)
+        assert "complete" in run(case, os.path.join(prefix, "bin", "semblance-weights"), "--check")
+        os.remove(own)
+        uninstall_below(case, prefix)
+        assert list_files(other) == [], list_files(other)
+        assert (list_folders(prefix), list_folders(other)) == before
+        shutil.rmtree(prefix)
+        shutil.rmtree(other)
+
+
+def test_not_installed(case):
+    """What cannot be installed leaves an earlier version as it was."""
+    prefix = os.path.join(case.folder, "prefix")
+    install_below(case, prefix)
+    old = os.path.join("share", "semblance", "old")
+    with open(os.path.join(prefix, "libexec", "semblance", "installed-files"), "a",
+              encoding="ascii") as file:
+        file.write(old + "\n")
+    with open(os.path.join(prefix, old), "w", encoding="ascii") as file:
+        file.write("old")
+    man = os.path.join(prefix, "share", "man")
+    page = os.path.join(man, "man1", "semblance.1")
+
+    def break_folder():
+        shutil.rmtree(man)
+        with open(man, "w", encoding="ascii"):
+            pass
+
+    def break_file():
+        os.remove(man)
+        os.makedirs(page)
+
+    def break_link():
+        shutil.rmtree(man)
+        os.symlink("/nonexistent/man", man)
+
+    for step in [break_folder, break_file, break_link]:
+        step()
+        before = list_files(prefix), list_folders(prefix)
+        cli = os.stat(os.path.join(prefix, "bin", "semblance-cli"))
+        error = run(case, os.path.join(SOURCE, "app", "install.sh"), BUILD, prefix, status=1)
+        assert man in error and "earlier version" in error, error
+        assert (list_files(prefix), list_folders(prefix)) == before, list_files(prefix)
+        after = os.stat(os.path.join(prefix, "bin", "semblance-cli"))
+        assert (after.st_ino, after.st_mtime_ns) == (cli.st_ino, cli.st_mtime_ns)
+    os.remove(man)
+    install_below(case, prefix)
+    assert os.path.isfile(page) and not os.path.exists(os.path.join(prefix, old))
+
+
 def test_watching_unit(case):
     """Watching starts again after an error, not at once, and not for ever."""
     unit = os.path.join(install(case), "share", "systemd", "user", "semblance-watch.service")
@@ -452,7 +559,8 @@ def test_readme(case):
 
 
 TESTS = [test_wrapper, test_installed, test_no_decoder, test_weights, test_window,
-         test_for_one_user, test_watching_unit, test_menu_entry, test_fetched_weights,
+         test_for_one_user, test_folders, test_linked_folders, test_not_installed,
+         test_watching_unit, test_menu_entry, test_fetched_weights,
          test_window_arguments, test_setting_up, test_packaging, test_manual, test_readme]
 
 if __name__ == "__main__":
