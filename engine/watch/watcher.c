@@ -114,7 +114,7 @@ is_shared (const Watch *self)
   return any;
 }
 
-/* The new watches are there before the old ones end, so that nothing goes unseen. */
+/* Events of the old watches that were not read are lost: a change is to be told afterwards. */
 static void
 watch_all (Watch *self)
 {
@@ -178,6 +178,9 @@ take_folders (Watch *self)
     {
       watch_all (self);
       self->looked = self->roots_seen = g_get_monotonic_time ();
+      /* What changed before the walk came there was not seen, or ended unread with the old watches.
+       */
+      note_change (self, self->looked);
     }
   else if (look)
     self->roots_seen = 0;

@@ -52,8 +52,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemWatcher, sem_watcher_free)
  * sem_watcher_set_folders:
  * @folders: (element-type filename): absolute; they need not exist
  *
- * Watches these folders instead of those before. Returns at once; what is watched already goes on
- * being watched without a gap. Does nothing where they are the same. Any thread.
+ * Watches these folders instead of those before. Returns at once. Once they are watched a change is
+ * told, for what happened before that. Does nothing where they are the same. Any thread.
  */
 void sem_watcher_set_folders (SemWatcher *self, const GPtrArray *folders);
 
