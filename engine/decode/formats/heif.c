@@ -74,15 +74,17 @@ has_same_colours (const Handle *a, const Handle *b)
 }
 
 /* Large enough for the network and for our thumbnail, and so much smaller than the picture that it
- * is worth it, in the same proportions. */
+ * is worth it, in the same proportions. A picture that is too large is not decoded, and nor is then
+ * a reduced one, which may be too large itself. */
 static gboolean
 has_right_sides (const Handle *reduced, const Handle *full)
 {
   const guint64 w = get_width (reduced), h = get_height (reduced), full_w = get_width (full),
                 full_h = get_height (full), a = w * full_h, b = h * full_w;
 
-  return MIN (w, h) >= SEM_DECODE_SIDE && MAX (w, h) >= SEM_THUMBNAIL_SIDE && w <= full_w / 2
-         && h <= full_h / 2 && MAX (a, b) - MIN (a, b) <= b / 100;
+  return MAX (w * h, full_w * full_h) <= SEM_DECODE_MAX_PIXELS && MIN (w, h) >= SEM_DECODE_SIDE
+         && MAX (w, h) >= SEM_THUMBNAIL_SIDE && w <= full_w / 2 && h <= full_h / 2
+         && MAX (a, b) - MIN (a, b) <= b / 100;
 }
 
 static gboolean

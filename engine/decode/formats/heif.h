@@ -44,8 +44,9 @@ void sem_heif_preload (void);
  *
  * Decodes the smallest reduced picture (an item that a “thmb” reference ties to the primary one,
  * ISO/IEC 23008-12) that is large enough and that is, by all that the file says, a scaled copy: of
- * the same proportions within a hundredth, cropped and turned alike, with the same colour profile,
- * without transparency. What it shows is not compared with the picture.
+ * the same proportions within a hundredth, at most half as wide and as high, cropped and turned
+ * alike, with the same colour profile, without transparency. Nothing is decoded where it or the
+ * picture has more than %SEM_DECODE_MAX_PIXELS. What it shows is not compared with the picture.
  *
  * Returns: whether there is one, and it could be decoded
  */

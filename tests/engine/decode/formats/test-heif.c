@@ -5,6 +5,7 @@
  */
 
 #include "engine/decode/formats/heif-shape.h"
+#include "engine/decode/formats/heif.h"
 #include "tests/engine/decode/fixtures.h"
 #include "tests/support/heif-files.h"
 
@@ -178,6 +179,36 @@ test_refused (void)
     g_assert_cmpstr (error->message, ==, full_error->message);
 }
 
+/* Nothing is decoded of pictures that are too large, and no reduced picture that is not smaller. */
+static void
+test_sizes (void)
+{
+  static const struct
+  {
+    guint32 sides[2]; /* what the file says of the picture */
+    gboolean taken;
+  } cases[] = {
+    { { 1200, 800 }, TRUE },     { { 24000, 16000 }, TRUE }, { { 24600, 16400 }, FALSE },
+    { { 30000, 20000 }, FALSE }, { { 600, 400 }, FALSE },    { { 300, 200 }, FALSE },
+  };
+  g_autoptr (GdkPixbuf) picture = sem_fixture_quarters (1200, 800);
+  g_autoptr (GBytes) plain = test_heif_write_reduced (picture, 600, 400);
+
+  for (guint i = 0; plain && i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) file = test_heif_patch (plain, "ispe", 0, 4, cases[i].sides, 2);
+      gsize size;
+      const guint8 *data = g_bytes_get_data (file, &size);
+      SemHeif heif;
+
+      g_test_message ("%u x %u", cases[i].sides[0], cases[i].sides[1]);
+      g_assert_cmpint (sem_heif_read_reduced (&heif, data, size), ==, cases[i].taken);
+      g_assert_cmpint (heif.image != NULL, ==, cases[i].taken);
+      g_assert_cmpuint (heif.width, ==, cases[i].taken ? 600 : 0);
+      sem_heif_clear (&heif);
+    }
+}
+
 /* A reduced picture that cannot be decoded, at whatever place it is damaged, costs nothing but
  * time; and where it can be, the photo is right about everything but its pixels. */
 static void
@@ -273,6 +304,7 @@ main (int argc, char **argv)
   g_test_add_func ("/decode/heif/copy", test_copy);
   g_test_add_func ("/decode/heif/told-lies", test_told_lies);
   g_test_add_func ("/decode/heif/refused", test_refused);
+  g_test_add_func ("/decode/heif/sizes", test_sizes);
   g_test_add_func ("/decode/heif/untold-lie", test_untold_lie);
   g_test_add_func ("/decode/heif/damaged", test_damaged);
   g_test_add_func ("/decode/heif/shapes", test_shapes);
