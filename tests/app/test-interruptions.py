@@ -7,6 +7,7 @@ Usage: test-interruptions.py SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import random
@@ -14,6 +15,7 @@ import select
 import shutil
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
 import time
@@ -299,6 +301,89 @@ def test_watch(case):
         watch.process.communicate()
 
 
+class Openings:
+    """Counts how often a file is opened, by inotify."""
+
+    OPEN, CLOSE_WRITE = 0x20, 0x8
+
+    def __init__(self, path):
+        libc = ctypes.CDLL(None, use_errno=True)
+        self.fd = libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+        # Two events of one kind, one after the other, would be told as one.
+        watch = libc.inotify_add_watch(self.fd, os.fsencode(path), self.OPEN | self.CLOSE_WRITE)
+        assert self.fd >= 0 and watch >= 0, os.strerror(ctypes.get_errno())
+
+    def count(self, seconds):
+        """Those until there was none for so long."""
+        opened = 0
+        while select.select([self.fd], [], [], seconds)[0]:
+            for _, mask, _, _ in struct.iter_unpack("iIII", os.read(self.fd, 1 << 14)):
+                opened += mask & self.OPEN != 0
+        return opened
+
+
+def test_watch_together(case):
+    """What has changed while the library was updated is looked for once, however often it was told
+    of."""
+    told = 4
+    case.make(1, 1)
+    case.run("index", "photos")
+    watch = Watch(case)
+    openings = Openings(case.library + ".lock")
+    try:
+        assert watch.read()["photos"] == 1
+        openings.count(6)
+        connection = sqlite3.connect(case.library, isolation_level=None)
+        connection.execute("BEGIN IMMEDIATE")
+        # The first update waits for the library; the others are told of meanwhile.
+        for number in range(1 + told):
+            case.make(1, 2 + number)
+            time.sleep(3)
+        connection.execute("ROLLBACK")
+        connection.close()
+        while watch.read()["photos"] < 2 + told:
+            continue
+        updates = openings.count(6)
+        assert 1 <= updates <= 3, updates
+        watch.end()
+    finally:
+        os.close(openings.fd)
+        watch.process.kill()
+        watch.process.communicate()
+
+
+def count_quick(case):
+    return case.query("SELECT count(*) FROM quick_photos")[0][0]
+
+
+def test_watch_while_refining(case):
+    """Photos that come while others are refined are indexed at once, as is Ctrl-C heard."""
+    case.make(1, 1, kind="heic")
+    first = os.path.join(case.photos, "000", "000.heic")
+    # Long enough for all that follows, however many are decoded at a time. The same picture, with
+    # boxes of different bytes, which readers pass over.
+    total = 150 * len(os.sched_getaffinity(0))
+    with open(first, "rb") as file:
+        picture = file.read()
+    for number in range(1, total):
+        with open(first.replace("000.heic", f"{number:03}.heic"), "wb") as file:
+            file.write(picture + b"\0\0\0\x0cfree" + number.to_bytes(4, "big"))
+    assert case.json("index", "--quick", "photos")["quick"] == total
+    watch = Watch(case)
+    try:
+        assert watch.read()["photos"] == total
+        assert count_quick(case) > 0
+        case.make(1, 2)
+        answer = watch.read()
+        assert answer["photos"] > total and answer["failed"] == 0, answer
+        assert count_quick(case) > 0
+        watch.end()
+        assert count_quick(case) > 0
+    finally:
+        watch.process.kill()
+        watch.process.communicate()
+
+
 def test_few_watches(case):
     """Where the kernel has too few watches, it is said, and what can be watched is."""
     case.make(6, 1)
@@ -340,6 +425,8 @@ TESTS = [
     test_killed_training,
     test_killed_anywhere,
     test_watch,
+    test_watch_together,
+    test_watch_while_refining,
     test_few_watches,
     test_busy,
 ]

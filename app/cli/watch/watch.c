@@ -8,6 +8,7 @@
 #include "engine/indexing/indexer.h"
 #include "engine/store/folders.h"
 #include "engine/store/photos.h"
+#include "engine/store/quick/quick.h"
 #include "engine/watch/watcher.h"
 
 #include <stdio.h>
@@ -22,8 +23,11 @@ typedef struct
   const CliCommon *common;
   SemIndexer *indexer;
   SemWatcher *watcher;
-  GAsyncQueue *changes; /* anything: something has changed */
+  GAsyncQueue *changes; /* anything: something has changed, or Ctrl-C */
   SemWatchLimits told;
+
+  GMutex mutex;
+  GCancellable *refining; /* (nullable): of what runs between changes; @mutex guards it */
 } Watching;
 
 static void
@@ -32,16 +36,25 @@ note_cb (const char *path, const char *sentence, gpointer user_data)
   cli_note (sentence);
 }
 
+/* In the watcher's thread. */
 static void
 changed_cb (gpointer user_data)
 {
-  g_async_queue_push (user_data, user_data);
+  Watching *self = user_data;
+  g_autoptr (GCancellable) refining = NULL;
+
+  g_async_queue_push (self->changes, self);
+  g_mutex_lock (&self->mutex);
+  g_set_object (&refining, self->refining);
+  g_mutex_unlock (&self->mutex);
+  if (refining)
+    g_cancellable_cancel (refining);
 }
 
 static void
 cancelled_cb (GCancellable *cancellable, gpointer user_data)
 {
-  g_async_queue_push (user_data, user_data);
+  changed_cb (user_data);
 }
 
 static void
@@ -121,6 +134,9 @@ update (Watching *self, gboolean first, GCancellable *cancellable, gboolean *aga
   guint photos;
 
   *again = FALSE;
+  /* One run finds all that was told until now. */
+  while (g_async_queue_try_pop (self->changes))
+    continue;
   if (!sem_indexer_run (self->indexer, NULL, cancellable, &summary, &local))
     {
       *again = g_error_matches (local, SEM_ERROR, SEM_ERROR_BUSY);
@@ -135,12 +151,53 @@ update (Watching *self, gboolean first, GCancellable *cancellable, gboolean *aga
   return TRUE;
 }
 
+static void
+set_refining (Watching *self, GCancellable *refining)
+{
+  g_mutex_lock (&self->mutex);
+  g_set_object (&self->refining, refining);
+  g_mutex_unlock (&self->mutex);
+}
+
+static gint64
+count_quick (Watching *self, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (self->common->library, SEM_STORE_READ, error);
+
+  return store ? sem_store_count_quick (store, error) : -1;
+}
+
+/* Decodes quick photos in full, which may take hours, until the next change, which it must not keep
+ * waiting. @again: as of update() */
+static gboolean
+refine (Watching *self, gboolean *again, GError **error)
+{
+  g_autoptr (GCancellable) refining = g_cancellable_new ();
+  g_autoptr (GError) local = NULL;
+  SemIndexSummary summary;
+  const gint64 n_quick = count_quick (self, error);
+  gboolean ok;
+
+  if (n_quick <= 0)
+    return n_quick == 0;
+  set_refining (self, refining);
+  /* What was told before that has not cancelled it. */
+  if (g_async_queue_length (self->changes) > 0)
+    g_cancellable_cancel (refining);
+  ok = sem_indexer_refine (self->indexer, refining, &summary, &local);
+  set_refining (self, NULL);
+  *again = g_error_matches (local, SEM_ERROR, SEM_ERROR_BUSY);
+  if (ok || *again || g_cancellable_is_cancelled (refining))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gboolean
 watch_job (gpointer data, GCancellable *cancellable, GError **error)
 {
   Watching *self = data;
-  gulong handler =
-    g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self->changes, NULL);
+  gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
   g_autoptr (GError) local = NULL;
   gboolean first = TRUE, again = FALSE, ok = TRUE;
   guint photos;
@@ -153,6 +210,8 @@ watch_job (gpointer data, GCancellable *cancellable, GError **error)
 
       ok = update (self, first, cancellable, &again, &local);
       first &= again;
+      if (ok && !again)
+        ok = refine (self, &again, &local);
       while (ok && !change && !g_cancellable_is_cancelled (cancellable))
         {
           tell_limits (self);
@@ -181,6 +240,12 @@ watch_progress (gpointer data, char **text, double *fraction)
       *text = g_strdup (_("Training"));
       *fraction = progress.share;
     }
+  else if (progress.stage == SEM_INDEX_REFINING)
+    {
+      *text = g_strdup_printf (_("Refining %u of %u photos; all can be searched"),
+                               progress.refined, progress.to_refine);
+      *fraction = progress.share;
+    }
   else if (progress.stage != SEM_INDEX_IDLE && progress.counted && progress.done < progress.total)
     {
       *text = g_strdup_printf (_("Indexing %u of %u files"), progress.done, progress.total);
@@ -196,8 +261,8 @@ run_watch (const CliCommand *command, int argc, char **argv)
   g_autoptr (SemBackbone) backbone = NULL;
   g_autoptr (SemIndexer) indexer = NULL;
   g_autoptr (GAsyncQueue) changes = NULL;
-  g_autoptr (SemWatcher) watcher = NULL;
   Watching self = { .common = &common };
+  gboolean ok;
 
   if (!cli_parse (command, NULL, &common, &argc, &argv))
     return CLI_USAGE;
@@ -209,8 +274,13 @@ run_watch (const CliCommand *command, int argc, char **argv)
   changes = g_async_queue_new ();
   self.changes = changes;
   self.indexer = indexer = sem_indexer_new (common.library, backbone, note_cb, NULL);
-  self.watcher = watcher = sem_watcher_new (common.library, changed_cb, changes);
-  return cli_run_job (watch_job, watch_progress, &self, &error) ? CLI_DONE : cli_fail (error);
+  sem_indexer_set_refines (indexer, FALSE);
+  g_mutex_init (&self.mutex);
+  self.watcher = sem_watcher_new (common.library, changed_cb, &self);
+  ok = cli_run_job (watch_job, watch_progress, &self, &error);
+  sem_watcher_free (self.watcher);
+  g_mutex_clear (&self.mutex);
+  return ok ? CLI_DONE : cli_fail (error);
 }
 
 const CliCommand cli_watch_command = {
