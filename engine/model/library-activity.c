@@ -330,6 +330,20 @@ resume_training (SemLibrary *self)
     sem_library_push (self, &request);
 }
 
+/* Returns: whether the error is not to be told */
+static gboolean
+note_end (SemLibrary *self, SemEngineJob job, const GError *error)
+{
+  const gboolean quiet = self->ended && self->ended (self, job, error);
+
+  /* Whoever began it, nothing is left of what was stopped. */
+  if (job == SEM_ENGINE_INDEX && !error)
+    self->stopped_indexing = FALSE;
+  if (self->pending_of[SEM_ENGINE_INDEX] == 0)
+    self->asked_index = FALSE;
+  return quiet;
+}
+
 static gboolean
 done_cb (gpointer data)
 {
@@ -337,7 +351,7 @@ done_cb (gpointer data)
   g_autoptr (SemLibrary) self = done->self;
   g_autofree char *message = done->message;
   g_autoptr (GError) error = done->error;
-  gboolean broken = done->job == SEM_ENGINE_OPEN && error;
+  gboolean broken = done->job == SEM_ENGINE_OPEN && error, quiet;
 
   if (!self->engine)
     {
@@ -345,7 +359,8 @@ done_cb (gpointer data)
       return G_SOURCE_REMOVE;
     }
   /* Before the last job counts as ended, so that the status goes on. */
-  if (done->job == SEM_ENGINE_INDEX && !error && done->view && done->view->n_quick)
+  if (done->job == SEM_ENGINE_INDEX && !error && done->view && done->view->n_quick
+      && !self->stopped_refining)
     sem_library_push (self, &(SemEngineRequest){ .job = SEM_ENGINE_REFINE });
   self->pending--;
   self->pending_of[done->job]--;
@@ -369,14 +384,15 @@ done_cb (gpointer data)
     sem_library_show_activity (self);
   if (done->job == SEM_ENGINE_OPEN && !broken)
     resume_training (self);
+  quiet = note_end (self, done->job, error);
   if (!sem_library_is_busy (self) && self->changed_meanwhile)
     {
       self->changed_meanwhile = FALSE;
-      sem_library_push (self, &(SemEngineRequest){ .job = SEM_ENGINE_INDEX });
+      sem_library_index_unasked (self);
     }
   if (message)
     g_signal_emit_by_name (self, "message", message);
-  if (error && !broken && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (error && !broken && !quiet && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit_by_name (self, "message", error->message);
   return G_SOURCE_REMOVE;
 }
@@ -438,6 +454,7 @@ sem_library_push (SemLibrary *self, const SemEngineRequest *request)
 {
   self->pending++;
   self->pending_of[request->job]++;
+  self->asked_index |= request->job == SEM_ENGINE_INDEX;
   self->shown = 0;
   if (!self->tick)
     self->tick = g_timeout_add (TICK_MILLISECONDS, tick_cb, self);
@@ -447,4 +464,13 @@ sem_library_push (SemLibrary *self, const SemEngineRequest *request)
     set_state (self, SEM_LIBRARY_INDEXING, -1, _("Looking for photos"));
   sem_engine_push (self->engine, request);
   sem_library_show_activity (self);
+}
+
+void
+sem_library_index_unasked (SemLibrary *self)
+{
+  const gboolean asked = self->asked_index;
+
+  sem_library_push (self, &(SemEngineRequest){ .job = SEM_ENGINE_INDEX });
+  self->asked_index = asked;
 }

@@ -14,6 +14,9 @@
 
 G_BEGIN_DECLS
 
+/* A job of the kind has ended. Returns: whether @error is not to be told */
+typedef gboolean (*SemLibraryEndedFunc) (SemLibrary *self, SemEngineJob job, const GError *error);
+
 struct _SemLibrary
 {
   GObject parent_instance;
@@ -43,6 +46,14 @@ struct _SemLibrary
   SemWatcher *watcher;        /* (nullable): of the folders, from sem_library_watch() on */
   gboolean changed_meanwhile; /* a folder, while jobs were pending */
   gboolean told_limits;       /* of the watcher */
+  SemLibraryEndedFunc ended;  /* (nullable): likewise */
+  guint retry;                /* source that indexes again, since another program did */
+  guint retry_seconds;        /* after which it does, or did last; 0 for never yet */
+
+  gboolean asked_index; /* whether somebody asked for one of the indexing jobs that are pending */
+  /* Whether somebody has stopped it, so that it begins only when it is asked for. */
+  gboolean stopped_indexing;
+  gboolean stopped_refining;
 
   SemCodes *codes;    /* (nullable) */
   SemCodes *offer;    /* (nullable) */
@@ -59,6 +70,8 @@ struct _SemLibrary
 gboolean sem_library_is_busy (SemLibrary *self);
 /* Hands the engine a job and shows its progress. */
 void sem_library_push (SemLibrary *self, const SemEngineRequest *request);
+/* Indexes though nobody has asked for it. */
+void sem_library_index_unasked (SemLibrary *self);
 /* Updates the properties from the engine's activity now. */
 void sem_library_show_activity (SemLibrary *self);
 /* Shows what has changed in the library, where no job runs, which does so itself. */

@@ -170,6 +170,7 @@ sem_library_close (SemLibrary *self)
   g_return_if_fail (SEM_IS_LIBRARY (self));
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->freeing, g_source_remove);
+  g_clear_handle_id (&self->retry, g_source_remove);
   g_clear_pointer (&self->watcher, sem_watcher_free);
   g_clear_pointer (&self->engine, sem_engine_free);
 }
@@ -253,11 +254,13 @@ change_folder (SemLibrary *self, SemEngineJob job, GFile *folder)
   return TRUE;
 }
 
+/* Somebody asks for it, who may have stopped it before. @tell: as of SemEngineRequest */
 static void
-index_and_tell (SemLibrary *self)
+index_anew (SemLibrary *self, gboolean tell)
 {
-  const SemEngineRequest request = { .job = SEM_ENGINE_INDEX, .tell = TRUE };
+  const SemEngineRequest request = { .job = SEM_ENGINE_INDEX, .tell = tell };
 
+  self->stopped_indexing = self->stopped_refining = FALSE;
   sem_library_push (self, &request);
 }
 
@@ -266,7 +269,7 @@ sem_library_add_folder (SemLibrary *self, GFile *folder)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));
   if (change_folder (self, SEM_ENGINE_ADD_FOLDER, folder))
-    index_and_tell (self);
+    index_anew (self, TRUE);
 }
 
 void
@@ -281,7 +284,7 @@ sem_library_forget_missing (SemLibrary *self, GFile *folder)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));
   if (change_folder (self, SEM_ENGINE_FORGET_MISSING, folder))
-    push (self, SEM_ENGINE_INDEX);
+    index_anew (self, FALSE);
 }
 
 void
@@ -289,7 +292,7 @@ sem_library_index (SemLibrary *self)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));
   if (self->engine)
-    push (self, SEM_ENGINE_INDEX);
+    sem_library_index_unasked (self);
 }
 
 void
@@ -297,7 +300,7 @@ sem_library_update (SemLibrary *self)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));
   if (self->engine)
-    index_and_tell (self);
+    index_anew (self, TRUE);
 }
 
 void
@@ -351,10 +354,28 @@ sem_library_resume (SemLibrary *self)
   act (self, resume_engine);
 }
 
+/* What is stopped does not begin again because a folder changes. */
+static void
+remember_stop (SemLibrary *self)
+{
+  SemEngineActivity activity;
+
+  sem_engine_get_activity (self->engine, &activity);
+  if (activity.state == SEM_JOB_NONE)
+    return;
+  self->stopped_refining |= activity.job == SEM_ENGINE_REFINE;
+  if (activity.job != SEM_ENGINE_INDEX)
+    return;
+  self->stopped_indexing = TRUE;
+  self->changed_meanwhile = FALSE;
+}
+
 void
 sem_library_cancel (SemLibrary *self)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));
+  if (self->engine)
+    remember_stop (self);
   act (self, sem_engine_stop);
 }
 

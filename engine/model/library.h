@@ -190,9 +190,10 @@ void sem_library_remove_folder (SemLibrary *self, GFile *folder);
 void sem_library_forget_missing (SemLibrary *self, GFile *folder);
 /* Looks for new, changed and deleted photos in every folder. */
 void sem_library_index (SemLibrary *self);
-/* Does so by itself from now on, whenever something changes there, until the library is closed. A
- * message says it where not all folders can be watched; then they are looked at from time to time.
- */
+/* Does so by itself from now on, whenever something changes there, until the library is closed, but
+ * not while indexing is stopped. Where another program indexes then, it tries again later and says
+ * nothing. A message says it where not all folders can be watched; then they are looked at from
+ * time to time. */
 void sem_library_watch (SemLibrary *self);
 /* Looks for new, changed and deleted photos in every folder; a message says what was found, also
  * where nothing has changed. */
@@ -210,7 +211,8 @@ void sem_library_pause (SemLibrary *self);
 /* Continues the job that sem_library_pause() paused. Does nothing in other states. */
 void sem_library_resume (SemLibrary *self);
 /* Stops the running job, which "state" names, and keeps what it has done. Queued jobs follow. After
- * indexing a message says how many files remain. */
+ * indexing a message says how many files remain. Indexing and refining stay stopped until somebody
+ * asks for them, as by sem_library_update(), or the library is opened again. */
 void sem_library_cancel (SemLibrary *self);
 /* Stops the requested training, also while it is queued. */
 void sem_library_cancel_training (SemLibrary *self);

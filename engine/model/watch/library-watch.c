@@ -7,8 +7,14 @@
 #include "config.h"
 
 #include "engine/model/library-private.h"
+#include "engine/store/store.h"
 
 #include <glib/gi18n-lib.h>
+
+/* While another program indexes: the first wait, which doubles up to the longest, since each
+ * attempt shows the library anew. */
+#define FIRST_RETRY_SECONDS 5
+#define LAST_RETRY_SECONDS 320
 
 /* Once, since it comes back at each start. */
 static void
@@ -26,6 +32,18 @@ tell_limits (SemLibrary *self)
       "every ten minutes instead."));
 }
 
+static void
+look_for_changes (SemLibrary *self)
+{
+  if (self->stopped_indexing)
+    return;
+  /* What runs now may have looked there before; refining gives way. */
+  if (sem_library_is_busy (self))
+    self->changed_meanwhile = TRUE;
+  else
+    sem_library_index_unasked (self);
+}
+
 static gboolean
 changed_cb (gpointer data)
 {
@@ -34,12 +52,42 @@ changed_cb (gpointer data)
   if (!self->engine)
     return G_SOURCE_REMOVE;
   tell_limits (self);
-  /* What runs now may have looked there before; refining gives way. */
-  if (sem_library_is_busy (self))
-    self->changed_meanwhile = TRUE;
-  else
-    sem_library_push (self, &(SemEngineRequest){ .job = SEM_ENGINE_INDEX });
+  look_for_changes (self);
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+retry_cb (gpointer data)
+{
+  SemLibrary *self = data;
+
+  self->retry = 0;
+  look_for_changes (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The same change makes another program index that watches the same folders: nobody is to be told
+ * of that. A SemLibraryEndedFunc. */
+static gboolean
+ended (SemLibrary *self, SemEngineJob job, const GError *error)
+{
+  const gboolean busy = g_error_matches (error, SEM_ERROR, SEM_ERROR_BUSY);
+
+  if (job == SEM_ENGINE_INDEX && !error)
+    {
+      g_clear_handle_id (&self->retry, g_source_remove);
+      self->retry_seconds = 0;
+    }
+  if (!busy || (job != SEM_ENGINE_INDEX && job != SEM_ENGINE_REFINE)
+      || (job == SEM_ENGINE_INDEX && self->asked_index))
+    return FALSE;
+  /* It finds what has changed meanwhile. */
+  self->changed_meanwhile = FALSE;
+  if (self->retry)
+    return TRUE;
+  self->retry_seconds = CLAMP (self->retry_seconds * 2, FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS);
+  self->retry = g_timeout_add_seconds (self->retry_seconds, retry_cb, self);
+  return TRUE;
 }
 
 /* In the watcher's thread. */
@@ -58,6 +106,7 @@ sem_library_watch (SemLibrary *self)
   g_return_if_fail (SEM_IS_LIBRARY (self));
   if (!self->engine || self->watcher)
     return;
+  self->ended = ended;
   self->watcher = sem_watcher_new (sem_engine_get_path (self->engine), changed, self);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->folders));
   for (guint i = 0; i < n; i++)

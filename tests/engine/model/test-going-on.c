@@ -11,10 +11,7 @@
 
 #include "tests/engine/model/model-test.h"
 #include "engine/store/models.h"
-#include "engine/store/quick/quick.h"
 #include "engine/store/store.h"
-#include "tests/support/heif-files.h"
-#include "tests/support/photos.h"
 
 typedef struct
 {
@@ -409,59 +406,6 @@ test_training_of_indexing (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sem_library_get_n_photos (fixture->library), ==, 252);
 }
 
-/* @n files of one picture, which differ in a box that is passed over. FALSE after g_test_skip(). */
-static gboolean
-write_heic (Fixture *fixture, guint n)
-{
-  g_autoptr (GdkPixbuf) photo = test_photo_new (70, 0);
-  g_autoptr (GdkPixbuf) large = gdk_pixbuf_scale_simple (photo, 1600, 1200, GDK_INTERP_BILINEAR);
-  g_autoptr (GBytes) file = test_heif_write_reduced (large, 320, 240);
-
-  for (guint i = 0; file && i < n; i++)
-    {
-      const guint8 box[] = { 0, 0, 0, 9, 'f', 'r', 'e', 'e', (guint8) i };
-      g_autofree char *name = g_strdup_printf ("in/%03u.heic", i);
-      g_autofree char *path = library_test_path (&fixture->base, name);
-      g_autoptr (GByteArray) bytes = g_byte_array_new ();
-
-      g_byte_array_append (bytes, g_bytes_get_data (file, NULL), (guint) g_bytes_get_size (file));
-      g_byte_array_append (bytes, box, sizeof box);
-      g_assert_true (
-        g_file_set_contents (path, (const char *) bytes->data, (gssize) bytes->len, NULL));
-    }
-  return file != NULL;
-}
-
-static gint64
-count_quick (Fixture *fixture)
-{
-  g_autoptr (SemStore) store = library_test_open (&fixture->base);
-
-  return sem_store_count_quick (store, NULL);
-}
-
-/* What follows the quick pass is a job of its own, which stops for new photos, also while it is
- * paused, and then goes on. */
-static void
-test_refining (Fixture *fixture, gconstpointer data)
-{
-  if (!write_heic (fixture, 24))
-    return;
-  sem_library_watch (fixture->library);
-  sem_library_update (fixture->library);
-  wait_until (strstr (sem_library_get_status (fixture->library), "28 photos searchable; "));
-  sem_library_pause (fixture->library);
-  wait_for_state (fixture, SEM_LIBRARY_PAUSED);
-  g_assert_cmpint (count_quick (fixture), >, 0);
-  library_test_photo (&fixture->base, "in/new.jpg", 71, 0);
-  wait_until (sem_library_get_n_photos (fixture->library) == 29);
-  wait_for_state (fixture, SEM_LIBRARY_PAUSED);
-  g_assert_cmpint (count_quick (fixture), >, 0);
-  sem_library_resume (fixture->library);
-  wait_for_state (fixture, SEM_LIBRARY_IDLE);
-  g_assert_cmpint (count_quick (fixture), ==, 0);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -481,7 +425,6 @@ main (int argc, char **argv)
     { "stale-pause", test_stale_pause, 0 },
     { "switch", test_switch, 0 },
     { "training-of-indexing", test_training_of_indexing, 52 },
-    { "refining", test_refining, 4 },
   };
 
   g_test_init (&argc, &argv, NULL);

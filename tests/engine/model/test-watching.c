@@ -1,0 +1,186 @@
+/* What begins by itself in a library whose folders are watched, and what does not.
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <string.h>
+
+#include "tests/engine/model/model-test.h"
+#include "engine/model/library-private.h"
+#include "engine/store/quick/quick.h"
+#include "engine/store/store.h"
+#include "tests/support/heif-files.h"
+#include "tests/support/photos.h"
+
+/* A library of four photos, with codes. */
+static void
+begin (ModelTest *fixture)
+{
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%03u.jpg", i);
+
+      library_test_photo (&fixture->base, name, 0, i);
+    }
+  model_test_add_and_index (fixture);
+  g_string_truncate (fixture->messages, 0);
+}
+
+static void
+run_loop (guint milliseconds)
+{
+  gboolean over = FALSE;
+  guint source = g_timeout_add (milliseconds, model_test_timeout_cb, &over);
+
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+}
+
+/* @n files of one picture, which differ in a box that is passed over. FALSE after g_test_skip(). */
+static gboolean
+write_heic (ModelTest *fixture, guint n)
+{
+  g_autoptr (GdkPixbuf) photo = test_photo_new (70, 0);
+  g_autoptr (GdkPixbuf) large = gdk_pixbuf_scale_simple (photo, 1600, 1200, GDK_INTERP_BILINEAR);
+  g_autoptr (GBytes) file = test_heif_write_reduced (large, 320, 240);
+
+  for (guint i = 0; file && i < n; i++)
+    {
+      const guint8 box[] = { 0, 0, 0, 9, 'f', 'r', 'e', 'e', (guint8) i };
+      g_autofree char *name = g_strdup_printf ("%03u.heic", i);
+      g_autofree char *path = library_test_path (&fixture->base, name);
+      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+      g_byte_array_append (bytes, g_bytes_get_data (file, NULL), (guint) g_bytes_get_size (file));
+      g_byte_array_append (bytes, box, sizeof box);
+      g_assert_true (
+        g_file_set_contents (path, (const char *) bytes->data, (gssize) bytes->len, NULL));
+    }
+  return file != NULL;
+}
+
+static gint64
+count_quick (ModelTest *fixture)
+{
+  g_autoptr (SemStore) store = library_test_open (&fixture->base);
+
+  return sem_store_count_quick (store, NULL);
+}
+
+/* What follows the quick pass is a job of its own, which stops for new photos, also while it is
+ * paused, and then goes on. */
+static void
+test_refining (ModelTest *fixture, gconstpointer data)
+{
+  begin (fixture);
+  if (!write_heic (fixture, 24))
+    return;
+  sem_library_watch (fixture->library);
+  sem_library_update (fixture->library);
+  wait_until (strstr (sem_library_get_status (fixture->library), "28 photos searchable; "));
+  sem_library_pause (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_PAUSED);
+  g_assert_cmpint (count_quick (fixture), >, 0);
+  library_test_photo (&fixture->base, "new.jpg", 71, 0);
+  wait_until (sem_library_get_n_photos (fixture->library) == 29);
+  wait_for_state (fixture, SEM_LIBRARY_PAUSED);
+  g_assert_cmpint (count_quick (fixture), >, 0);
+  sem_library_resume (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpint (count_quick (fixture), ==, 0);
+}
+
+/* Refining that somebody has stopped does not follow the next indexing, until it is asked for. */
+static void
+test_stopped_refining (ModelTest *fixture, gconstpointer data)
+{
+  gint64 left;
+
+  begin (fixture);
+  if (!write_heic (fixture, 24))
+    return;
+  sem_library_watch (fixture->library);
+  sem_library_update (fixture->library);
+  wait_until (strstr (sem_library_get_status (fixture->library), "28 photos searchable; "));
+  sem_library_cancel (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  left = count_quick (fixture);
+  g_assert_cmpint (left, >, 0);
+  library_test_photo (&fixture->base, "new.jpg", 71, 0);
+  wait_until (sem_library_get_n_photos (fixture->library) == 29);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpint (count_quick (fixture), ==, left);
+  sem_library_update (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpint (count_quick (fixture), ==, 0);
+}
+
+/* Nor does indexing begin again that somebody has stopped, whether the folder has changed before or
+ * changes afterwards. */
+static void
+test_stopped_indexing (ModelTest *fixture, gconstpointer data)
+{
+  begin (fixture);
+  sem_library_watch (fixture->library);
+  sem_library_index (fixture->library);
+  sem_library_pause (fixture->library);
+  library_test_photo (&fixture->base, "new.jpg", 71, 0);
+  wait_until (fixture->library->changed_meanwhile);
+  sem_library_cancel (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  library_test_photo (&fixture->base, "newer.jpg", 72, 0);
+  run_loop (5000);
+  g_assert_cmpint (sem_library_get_state (fixture->library), ==, SEM_LIBRARY_IDLE);
+  g_assert_cmpuint (sem_library_get_n_photos (fixture->library), ==, 4);
+  sem_library_update (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpuint (sem_library_get_n_photos (fixture->library), ==, 6);
+  library_test_photo (&fixture->base, "newest.jpg", 73, 0);
+  wait_until (sem_library_get_n_photos (fixture->library) == 7);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+}
+
+/* Where another program indexes, which may watch the same folders, what nobody has asked for says
+ * nothing and comes later; what somebody asks for is answered. */
+static void
+test_busy (ModelTest *fixture, gconstpointer data)
+{
+  int lock;
+
+  begin (fixture);
+  lock = sem_store_lock (fixture->base.library, NULL);
+  g_assert_cmpint (lock, >=, 0);
+  sem_library_watch (fixture->library);
+  sem_library_index (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpuint (fixture->library->retry, >, 0);
+  library_test_photo (&fixture->base, "new.jpg", 71, 0);
+  /* Longer than the first attempt waits, and the next. */
+  run_loop (9000);
+  g_assert_cmpuint (fixture->library->retry_seconds, >, 5);
+  g_assert_cmpstr (fixture->messages->str, ==, "");
+  sem_library_update (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_nonnull (strstr (fixture->messages->str, "Another Semblance"));
+  g_string_truncate (fixture->messages, 0);
+  sem_store_unlock (lock);
+  wait_until (sem_library_get_n_photos (fixture->library) == 5);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpuint (fixture->library->retry, ==, 0);
+  g_assert_cmpstr (fixture->messages->str, ==, "");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const ModelTestCase cases[] = {
+    { "/model/watching/refining", test_refining },
+    { "/model/watching/stopped-refining", test_stopped_refining },
+    { "/model/watching/stopped-indexing", test_stopped_indexing },
+    { "/model/watching/busy", test_busy },
+  };
+
+  return model_test_run (argc, argv, cases, G_N_ELEMENTS (cases));
+}
