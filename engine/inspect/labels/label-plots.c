@@ -295,14 +295,13 @@ plot_confusion (const SemLabels *labels)
   const SemPlotAxis y = { .label = _("searched with") };
   SemPlot *plot = begin (SEM_LABEL_PLOT_CONFUSION, &x, &y);
   g_autoptr (GArray) shown = list_shown (labels);
-  g_autofree double *all = sem_labels_list_confusion (labels, labels->main_row);
-  guint n = shown->len, n_all = labels->set->classes->len;
-  g_autofree double *cells = g_new (double, (gsize) n *n);
+  g_autofree guint *classes = g_new (guint, shown->len + 1);
+  const guint n = shown->len;
+  g_autofree double *cells = NULL;
 
   for (guint i = 0; i < n; i++)
-    for (guint j = 0; j < n; j++)
-      cells[(gsize) i * n + j] = all[(gsize) g_array_index (shown, Ordered, i).class * n_all
-                                     + g_array_index (shown, Ordered, j).class];
+    classes[i] = g_array_index (shown, Ordered, i).class;
+  cells = sem_labels_list_confusion (labels, labels->main_row, classes, n);
   name_classes (labels, plot, shown);
   sem_plot_set_cells (plot, cells, n);
   return plot;

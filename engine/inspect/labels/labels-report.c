@@ -51,10 +51,20 @@ add_classes (JsonBuilder *builder, const SemLabels *self)
 static void
 add_confusion (JsonBuilder *builder, const SemLabels *self)
 {
-  g_autofree double *confusion = sem_labels_list_confusion (self, self->main_row);
-  guint n = self->set->classes->len;
+  const guint n = self->set->classes->len;
+  g_autofree double *confusion = NULL;
+  g_autofree guint *all = NULL;
 
   json_builder_set_member_name (builder, "confusion");
+  if (n > SEM_LABELS_MOST_CONFUSED)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  all = g_new (guint, n + 1);
+  for (guint c = 0; c < n; c++)
+    all[c] = c;
+  confusion = sem_labels_list_confusion (self, self->main_row, all, n);
   json_builder_begin_array (builder);
   for (guint c = 0; c < n; c++)
     {

@@ -313,29 +313,45 @@ sem_labels_list_classes (const SemLabels *self, guint row)
   return classes;
 }
 
+/* (transfer full): for each class its place among @classes; @n where it is not there. */
+static guint *
+find_places (const SemLabels *self, const guint *classes, guint n)
+{
+  guint *places = g_new (guint, self->set->classes->len + 1);
+
+  for (guint c = 0; c < self->set->classes->len; c++)
+    places[c] = n;
+  for (guint i = 0; i < n; i++)
+    places[classes[i]] = i;
+  return places;
+}
+
 double *
-sem_labels_list_confusion (const SemLabels *self, guint row)
+sem_labels_list_confusion (const SemLabels *self, guint row, const guint *classes, guint n)
 {
   const SemOutcome *outcome = sem_evaluation_get_outcome (self->evaluation, row);
-  gsize n = self->set->classes->len;
-  double *shares = g_new0 (double, n *n);
+  const guint32 *labels = self->set->labels;
+  g_autofree guint *places = NULL, *sums = NULL;
+  double *shares;
 
+  g_return_val_if_fail (n <= SEM_LABELS_MOST_CONFUSED, NULL);
+
+  places = find_places (self, classes, n);
+  sums = g_new0 (guint, n + 1);
+  shares = g_new0 (double, (gsize) n *n + 1);
   for (gsize q = 0; q < outcome->n; q++)
     for (guint i = 0; i < SEM_OUTCOME_HEAD; i++)
       {
-        guint32 hit = outcome->head[q * SEM_OUTCOME_HEAD + i];
+        const guint32 hit = outcome->head[q * SEM_OUTCOME_HEAD + i];
+        const guint asked = places[labels[outcome->queries[q]]];
+        const guint found = hit == G_MAXUINT32 ? n : places[labels[hit]];
 
-        if (hit != G_MAXUINT32)
-          shares[self->set->labels[outcome->queries[q]] * n + self->set->labels[hit]]++;
+        sums[asked] += hit != G_MAXUINT32;
+        if (asked < n && found < n)
+          shares[(gsize) asked * n + found]++;
       }
   for (gsize c = 0; c < n; c++)
-    {
-      double sum = 0;
-
-      for (gsize i = 0; i < n; i++)
-        sum += shares[c * n + i];
-      for (gsize i = 0; i < n && sum > 0; i++)
-        shares[c * n + i] /= sum;
-    }
+    for (gsize i = 0; i < n && sums[c] > 0; i++)
+      shares[c * n + i] /= sums[c];
   return shares;
 }

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 
 /* The most photos that are ranked; of larger libraries a random sample. */
 #define SEM_LABELS_MOST 60000
+/* The most classes whose confusion is counted, for which there are as many numbers squared. */
+#define SEM_LABELS_MOST_CONFUSED 1000
 
 /**
  * SemLabelsOf:
@@ -92,14 +94,22 @@ typedef struct
 /* Returns: (transfer full): shape (classes): by class number; free with g_free() */
 SemLabelsClass *sem_labels_list_classes (const SemLabels *self,
                                          guint row) G_GNUC_WARN_UNUSED_RESULT;
-/* Returns: (transfer full): shape (classes, classes), row-major: of the first ten hits of the
- *   queries of a class, the share that is of each class; free with g_free() */
-double *sem_labels_list_confusion (const SemLabels *self, guint row) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * sem_labels_list_confusion:
+ * @classes: (array length=n): numbers of classes, each once
+ * @n: at most %SEM_LABELS_MOST_CONFUSED
+ *
+ * Returns: (transfer full): shape (n, n), row-major: of the first ten hits of the queries of a
+ *   class, the share that is of each class, which is less than 1 in all where other classes have
+ *   the rest; free with g_free()
+ */
+double *sem_labels_list_confusion (const SemLabels *self, guint row, const guint *classes, guint n)
+  G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds to the object that is open in @builder: "labels", an object with those of
  * sem_evaluation_to_json(), "level", "levels", "sampled", "classes" (an array of objects with
  * "name", "photos", "queries", "map_all" and "p_10", by the row "main_row") and "confusion" (an
- * array of arrays, by the same row). */
+ * array of arrays, by the same row; null for more than %SEM_LABELS_MOST_CONFUSED classes). */
 void sem_labels_add_json (JsonBuilder *builder, const SemLabels *self);
 /* Returns: (transfer full): tables in fixed-width text: the rows, and the classes that are found
  * least; ends with a newline */
