@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include "engine/store/models.h"
-#include "engine/store/details/duplicates.h"
 #include "engine/store/store-private.h"
 
 #define LIBRARY SEM_STORE_LIBRARY
@@ -253,13 +252,23 @@ note_use (SemStore *self, gint64 id, GError **error)
   return sem_store_run (self, LIBRARY, stmt, error);
 }
 
+/* All photos have other codes; see SemStoreCompared. */
+static gboolean
+compare_again (SemStore *self, GError **error)
+{
+  return sem_store_exec (self, LIBRARY,
+                         "INSERT INTO compared (one, hashes, codes) VALUES (1, 0, -1)"
+                         " ON CONFLICT (one) DO UPDATE SET codes = min (codes, 1) - 1",
+                         error);
+}
+
 gboolean
 sem_store_use_model (SemStore *self, gint64 id, GError **error)
 {
   self->decided = TRUE;
   if (!note_use (self, id, error)
       || !change_model (self, "UPDATE models SET stage = 1 WHERE id = ?1", id, error)
-      || !return_words (self, id, error) || !sem_store_compare_codes_again (self, error)
+      || !return_words (self, id, error) || !compare_again (self, error)
       || !change_model (self, "UPDATE state SET active_model = ?1", id, error))
     return FALSE;
   /* A damaged library without its row of state would never have an active model. */

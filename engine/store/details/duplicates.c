@@ -121,44 +121,6 @@ sem_store_list_identical (SemStore *self, GError **error)
   return stmt ? sem_store_list_ids (self, LIBRARY, stmt, error) : NULL;
 }
 
-/* Runs a statement whose only value is the photo. */
-static gboolean
-change_photo (SemStore *self, const char *sql, gint64 photo, GError **error)
-{
-  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
-
-  if (!stmt)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, photo);
-  return sem_store_run (self, LIBRARY, stmt, error);
-}
-
-/* Where something was set back, a run that goes on meanwhile sees it by a number below its own,
- * also where it has just begun: hence below 0. */
-gboolean
-sem_store_compare_again (SemStore *self, gint64 photo, GError **error)
-{
-  /* Copies, relation 1, are settled by their pictures; the others by dates and likeness. */
-  return change_photo (self,
-                       "DELETE FROM duplicates WHERE (a = ?1 OR b = ?1)"
-                       " AND (relation <> 1 OR state = 0)",
-                       photo, error)
-         && change_photo (self,
-                          "INSERT INTO compared (one, hashes, codes) VALUES (1, -1, -1)"
-                          " ON CONFLICT (one) DO UPDATE SET hashes = min (hashes, ?1) - 1,"
-                          " codes = min (codes, ?1) - 1",
-                          photo, error);
-}
-
-gboolean
-sem_store_compare_codes_again (SemStore *self, GError **error)
-{
-  return sem_store_exec (self, LIBRARY,
-                         "INSERT INTO compared (one, hashes, codes) VALUES (1, 0, -1)"
-                         " ON CONFLICT (one) DO UPDATE SET codes = min (codes, 1) - 1",
-                         error);
-}
-
 /* How far ---------------------------------------------------------------------------------------*/
 
 static gint64

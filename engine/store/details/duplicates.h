@@ -59,7 +59,9 @@ typedef struct
  * @codes: the last one that was compared by its code
  *
  * How far the library was searched for duplicates. Ids of photos grow, so that those above are new.
- * Both get smaller where photos have to be compared again, also while the library is searched.
+ * Both get smaller where photos have to be compared again, by sem_store_end_quick() and
+ * sem_store_use_model(), also while the library is searched: always, hence below 0, so that a
+ * search that goes on meanwhile, and has perhaps just begun, can tell.
  */
 typedef struct
 {
@@ -85,17 +87,6 @@ GArray *sem_store_list_duplicates (SemStore *self, GError **error);
 /* Returns: (transfer full) (element-type gint64): photos that two files or more hold that are not
  * missing, except those whose files a person wants to keep; ascending */
 GArray *sem_store_list_identical (SemStore *self, GError **error);
-
-/**
- * sem_store_compare_again:
- * @photo: whose picture is known better than before
- *
- * Has the photo, and all above it, be compared once more, so that it is with all others. Its pairs
- * that were not settled by the pictures themselves are forgotten.
- */
-gboolean sem_store_compare_again (SemStore *self, gint64 photo, GError **error);
-/* Has all photos be compared by their codes once more, since they have other ones. */
-gboolean sem_store_compare_codes_again (SemStore *self, GError **error);
 
 gboolean sem_store_get_compared (SemStore *self, SemStoreCompared *compared, GError **error);
 gboolean sem_store_put_compared (SemStore *self, const SemStoreCompared *compared, GError **error);

@@ -8,7 +8,6 @@
 
 #include "engine/store/quick/quick.h"
 #include "engine/store/backbones.h"
-#include "engine/store/details/duplicates.h"
 #include "engine/store/photos.h"
 #include "engine/store/store-private.h"
 
@@ -70,24 +69,47 @@ sem_store_put_quick (SemStore *self, gint64 photo, const char *backbone, GError 
   return sem_store_run (self, LIBRARY, stmt, error);
 }
 
+/* Runs a statement whose only value is the photo. */
+static gboolean
+change_photo (SemStore *self, const char *sql, gint64 photo, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, photo);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+/* Duplicates of what the photo seemed to be. See SemStoreCompared. */
+static gboolean
+compare_again (SemStore *self, gint64 photo, GError **error)
+{
+  /* Copies, relation 1, are settled by their pictures; the others by dates and likeness. */
+  return change_photo (self,
+                       "DELETE FROM duplicates WHERE (a = ?1 OR b = ?1)"
+                       " AND (relation <> 1 OR state = 0)",
+                       photo, error)
+         && change_photo (self,
+                          "INSERT INTO compared (one, hashes, codes) VALUES (1, -1, -1)"
+                          " ON CONFLICT (one) DO UPDATE SET hashes = min (hashes, ?1) - 1,"
+                          " codes = min (codes, ?1) - 1",
+                          photo, error);
+}
+
 gboolean
 sem_store_end_quick (SemStore *self, gint64 photo, const char *backbone, GError **error)
 {
   g_autofree char *quick = NULL;
-  sqlite3_stmt *stmt;
 
   if (!find_backbone (self, photo, &quick, error))
     return FALSE;
   if (!quick)
     return TRUE;
   if ((!g_str_equal (quick, backbone) && !forget_feature (self, photo, quick, error))
-      || !sem_store_compare_again (self, photo, error))
+      || !compare_again (self, photo, error))
     return FALSE;
-  stmt = sem_store_prepare (self, LIBRARY, "DELETE FROM quick_photos WHERE photo = ?1", error);
-  if (!stmt)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, photo);
-  return sem_store_run (self, LIBRARY, stmt, error);
+  return change_photo (self, "DELETE FROM quick_photos WHERE photo = ?1", photo, error);
 }
 
 gboolean
