@@ -23,9 +23,9 @@ gboolean sem_store_put_quick (SemStore *self, gint64 photo, const char *backbone
  *
  * Takes the mark away. Where the quick feature is one of another backbone, that is forgotten, and
  * the models of that backbone are marked as expired. The photo's pairs of duplicates that were not
- * settled by the pictures themselves are forgotten, and it and all photos above it are compared once
- * more, so that it is with all others. Does nothing to other photos. Call in the transaction that
- * stores what was made of the whole picture.
+ * settled by the pictures themselves are forgotten, and it and all photos above it are compared
+ * once more, so that it is with all others. Does nothing to other photos. Call in the transaction
+ * that stores what was made of the whole picture.
  */
 gboolean sem_store_end_quick (SemStore *self, gint64 photo, const char *backbone, GError **error);
 
