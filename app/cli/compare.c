@@ -124,8 +124,13 @@ print_lines (const SemComparison *comparison, const char *file)
     g_print (_("Distance: %u of %u bits\n"), comparison->distance, comparison->n_bits);
   else
     g_print (_("Distance: unknown, since the library has no codes yet\n"));
-  /* Translators: what the second photo is to the first, such as “Crop”. */
-  g_print (_("Kind: %s\n"), sem_copy_kind_get_words (comparison->kind));
+  if (comparison->kind == SEM_COPY_ALIKE && !comparison->alike)
+    g_print (_("Kind: none, no more alike than unrelated photos can be\n"));
+  else
+    {
+      /* Translators: what the second photo is to the first, such as “Crop”. */
+      g_print (_("Kind: %s\n"), sem_copy_kind_get_words (comparison->kind));
+    }
   if (file)
     {
       g_autofree char *name = cli_name (file);

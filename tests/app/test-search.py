@@ -359,6 +359,8 @@ def test_compare(case):
     assert abs(result["likeness"] - found["likeness"]) < .05, (result, found)
     out = case.run("compare", first, other)[0]
     assert all(word in out for word in ("Likeness: ", "Distance: ", " bits", "Kind: ")), out
+    above = case.json("compare", first, other)["above_chance"]
+    assert ("Kind: none" in out) == (not above), (above, out)
 
     shutil.copy(first, os.path.join(case.folder, "same.png"))
     same = os.path.join(case.folder, "same.png")

@@ -134,6 +134,9 @@ show_known (SemComparePage *self)
 static void
 why_cb (SemComparePage *self)
 {
+  if (gtk_toggle_button_get_active (self->why_button)
+      && sem_compare_view_get_look (self->view) == SEM_COMPARE_LOOK_DIFFERENCE)
+    gtk_widget_activate_action (GTK_WIDGET (self), "compare.sides", NULL);
   if (self->comparing)
     show_known (self);
 }
@@ -224,13 +227,17 @@ set_look (SemComparePage *self, SemCompareLook look)
     gtk_widget_grab_focus (GTK_WIDGET (sem_compare_view_get_shown (self->view)));
 }
 
+/* The difference shows neither photo, on which the heat lies: either ends the other. */
 static void
 look_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  set_look (SEM_COMPARE_PAGE (widget),
-            g_str_equal (name, "compare.slider")       ? SEM_COMPARE_LOOK_SLIDER
-            : g_str_equal (name, "compare.difference") ? SEM_COMPARE_LOOK_DIFFERENCE
-                                                       : SEM_COMPARE_LOOK_SIDES);
+  SemComparePage *self = SEM_COMPARE_PAGE (widget);
+
+  if (g_str_equal (name, "compare.difference"))
+    gtk_toggle_button_set_active (self->why_button, FALSE);
+  set_look (self, g_str_equal (name, "compare.slider")       ? SEM_COMPARE_LOOK_SLIDER
+                  : g_str_equal (name, "compare.difference") ? SEM_COMPARE_LOOK_DIFFERENCE
+                                                             : SEM_COMPARE_LOOK_SIDES);
 }
 
 static void
