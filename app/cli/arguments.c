@@ -254,8 +254,9 @@ find_joined (const Options *options, const char *argument)
 void
 cli_split_letters (const GOptionEntry *const *entries, guint n_entries, int *argc, char ***argv)
 {
-  /* GOption takes arguments out of the array. */
-  static char **split_argv;
+  /* It stays for the whole run, since GOption takes arguments out of it and callers move along it.
+   * A compiler would leave out a variable that nobody reads, and a leak would be reported. */
+  static char **volatile split_argv;
   static GPtrArray *letters;
   const Options options = { entries, n_entries };
   GPtrArray *split = g_ptr_array_new ();
@@ -278,8 +279,8 @@ cli_split_letters (const GOptionEntry *const *entries, guint n_entries, int *arg
     }
   *argc = (int) split->len;
   g_ptr_array_add (split, NULL);
-  split_argv = (char **) g_ptr_array_free (split, FALSE);
-  *argv = split_argv;
+  *argv = (char **) g_ptr_array_free (split, FALSE);
+  split_argv = *argv;
 }
 
 /* Empty arguments -------------------------------------------------------------------------------*/
