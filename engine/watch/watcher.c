@@ -106,7 +106,7 @@ is_shared (const Watch *self)
   for (guint i = 0; i < self->folders->len; i++)
     {
       gboolean network = FALSE;
-      g_autofree char *kind =
+      g_autofree char *kind G_GNUC_UNUSED =
         sem_store_describe_place (g_ptr_array_index (self->folders, i), &network);
 
       any |= network;

@@ -27,7 +27,7 @@ seal (const uint8_t *data, size_t size, gsize *sealed)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  g_autoptr (SemDecisions) raw = sem_decisions_parse ((const char *) data, size);
+  g_autoptr (SemDecisions) raw G_GNUC_UNUSED = sem_decisions_parse ((const char *) data, size);
   gsize sealed;
   g_autofree char *text = seal (data, size, &sealed);
   g_autoptr (SemDecisions) decisions = sem_decisions_parse (text, sealed);
