@@ -36,6 +36,6 @@ give_back_cb (gpointer data)
 void
 sem_memory_give_back_soon (guint *handle)
 {
-  if (!*handle)
-    *handle = g_timeout_add_full (G_PRIORITY_LOW, DELAY_MILLISECONDS, give_back_cb, handle, NULL);
+  g_clear_handle_id (handle, g_source_remove);
+  *handle = g_timeout_add_full (G_PRIORITY_LOW, DELAY_MILLISECONDS, give_back_cb, handle, NULL);
 }
