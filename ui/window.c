@@ -29,8 +29,6 @@ state_cb (SemWindow *self)
   if (!self->looked_at_folders && state == SEM_LIBRARY_IDLE)
     {
       self->looked_at_folders = TRUE;
-      if (g_list_model_get_n_items (sem_library_get_folders (self->library)) > 0)
-        sem_library_index (self->library);
       sem_library_watch (self->library);
     }
   sem_window_update_actions (self);

@@ -190,8 +190,8 @@ void sem_library_remove_folder (SemLibrary *self, GFile *folder);
 void sem_library_forget_missing (SemLibrary *self, GFile *folder);
 /* Looks for new, changed and deleted photos in every folder. */
 void sem_library_index (SemLibrary *self);
-/* Does so by itself from now on, whenever something changes there, until the library is closed, but
- * not while indexing is stopped. Where another program indexes then, it tries again later and says
+/* Does so once, and by itself from now on, whenever something changes there, until the library is
+ * closed, but not while indexing is stopped. Where another program indexes then, it tries again later and says
  * nothing. A message says it where not all folders can be watched; then they are looked at from
  * time to time. */
 void sem_library_watch (SemLibrary *self);

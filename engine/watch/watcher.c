@@ -50,6 +50,7 @@ typedef struct
   int mounts;   /* readable with priority after each change of what is mounted; or -1 */
   gboolean limited;
   gboolean stale;    /* all are to be watched anew */
+  gboolean at_once;  /* what was not told does not wait for quiet */
   gint64 first;      /* change that was not told */
   gint64 last;       /* likewise */
   gint64 looked;     /* when what cannot be watched was last told to have changed */
@@ -181,6 +182,7 @@ take_folders (Watch *self)
       /* What changed before the walk came there was not seen, or ended unread with the old watches.
        */
       note_change (self, self->looked);
+      self->at_once = TRUE;
     }
   else if (look)
     self->roots_seen = 0;
@@ -251,10 +253,11 @@ tell (Watch *self)
   const gint64 now = g_get_monotonic_time ();
 
   if (!self->first
-      || (now - self->last < self->watcher->quiet * (gint64) 1000
+      || (!self->at_once && now - self->last < self->watcher->quiet * (gint64) 1000
           && now - self->first < LONGEST_WAIT * 1000))
     return;
   self->first = self->last = 0;
+  self->at_once = FALSE;
   self->looked = now;
   /* Before the scan, so that it sees what came before the watches. */
   if (self->stale)
@@ -364,9 +367,6 @@ sem_watcher_set_folders (SemWatcher *self, const GPtrArray *folders)
 {
   gboolean same;
 
-  /* Without a descriptor to be woken by, it could not be ended either. */
-  if (self->wake < 0)
-    return;
   g_mutex_lock (&self->mutex);
   same = are_equal (self->folders, folders);
   if (!same)
@@ -381,6 +381,12 @@ sem_watcher_set_folders (SemWatcher *self, const GPtrArray *folders)
   g_mutex_unlock (&self->mutex);
   if (same)
     return;
+  /* Without a descriptor to be woken by, a thread could not be ended either. */
+  if (self->wake < 0)
+    {
+      self->changed (self->user_data);
+      return;
+    }
   if (!self->thread)
     self->thread = g_thread_new ("watch", watch_thread, self);
   wake (self);

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 /* Seconds between two looks at folders that cannot be watched. */
 #define SEM_WATCH_PERIOD 600
 
-/* Called in the watcher's thread, a moment after the last change, and during a long series of them
- * at least every half minute. Must not call the watcher. */
+/* Called in the watcher's thread, or in that of sem_watcher_set_folders(), a moment after the last
+ * change, and during a long series of them at least every half minute. Must not call the watcher.
+ */
 typedef void (*SemWatchFunc) (gpointer user_data);
 
 /**
@@ -52,8 +53,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemWatcher, sem_watcher_free)
  * sem_watcher_set_folders:
  * @folders: (element-type filename): absolute; they need not exist
  *
- * Watches these folders instead of those before. Returns at once. Once they are watched a change is
- * told, for what happened before that. Does nothing where they are the same. Any thread.
+ * Watches these folders instead of those before. Returns at once. As soon as they are watched, or
+ * cannot be, a change is told, for what happened before that: a scan at that time misses nothing,
+ * and one before it is not needed. Does nothing where they are the same. Any thread.
  */
 void sem_watcher_set_folders (SemWatcher *self, const GPtrArray *folders);
 

@@ -231,6 +231,7 @@ sem_library_add_folder (SemLibrary *self, GFile *folder)
 void
 sem_library_watch (SemLibrary *self)
 {
+  sem_fake_note_call (self, "watch", NULL);
 }
 
 void

@@ -202,8 +202,10 @@ watch_job (gpointer data, GCancellable *cancellable, GError **error)
   gboolean first = TRUE, again = FALSE, ok = TRUE;
   guint photos;
 
-  /* Before the first scan, so that nothing falls between the two. */
+  /* The first scan comes when the folders are watched, so that nothing falls between the two. */
   ok = follow_folders (self, &photos, &local);
+  if (ok)
+    g_async_queue_pop (self->changes);
   while (ok && !g_cancellable_is_cancelled (cancellable))
     {
       gpointer change = NULL;

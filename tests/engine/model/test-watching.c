@@ -69,6 +69,30 @@ count_quick (ModelTest *fixture)
   return sem_store_count_quick (store, NULL);
 }
 
+static void
+count_scans_cb (SemLibrary *library, GParamSpec *pspec, guint *n)
+{
+  *n += sem_library_get_state (library) == SEM_LIBRARY_INDEXING;
+}
+
+/* Where folders begin to be watched they are looked through once, not also for what began. */
+static void
+test_start (ModelTest *fixture, gconstpointer data)
+{
+  guint n = 0;
+
+  begin (fixture);
+  library_test_photo (&fixture->base, "new.jpg", 71, 0);
+  g_signal_connect (fixture->library, "notify::state", G_CALLBACK (count_scans_cb), &n);
+  sem_library_watch (fixture->library);
+  wait_until (sem_library_get_n_photos (fixture->library) == 5);
+  /* Longer than a change waits for quiet. */
+  run_loop (3000);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpuint (n, ==, 1);
+  g_signal_handlers_disconnect_by_data (fixture->library, &n);
+}
+
 /* What follows the quick pass is a job of its own, which stops for new photos, also while it is
  * paused, and then goes on. */
 static void
@@ -176,6 +200,7 @@ int
 main (int argc, char **argv)
 {
   static const ModelTestCase cases[] = {
+    { "/model/watching/start", test_start },
     { "/model/watching/refining", test_refining },
     { "/model/watching/stopped-refining", test_stopped_refining },
     { "/model/watching/stopped-indexing", test_stopped_indexing },
