@@ -8,6 +8,7 @@
 
 #include "engine/indexing/index-status.h"
 #include "engine/indexing/presence.h"
+#include "engine/photos/excludes.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
  * @keeps_inodes: (nullable): for tests, in place of sem_store_keeps_inodes()
  * @whole: for tests: whether reduced pictures in files are left alone
  * @folders: (element-type SemStoreFolder): the folders of this run
+ * @excludes: what is left out of them by its name
  *
  * Constant from the start of the threads to their end, so that every thread may read it. All other
  * state of a run has one part as its owner: SemIndexPresence, SemIndexScan, SemIndexQueue,
@@ -36,6 +38,7 @@ typedef struct
   SemKeepsInodesFunc keeps_inodes;
   gboolean whole;
   GPtrArray *folders;
+  SemExcludes *excludes;
 } SemIndexContext;
 
 G_END_DECLS

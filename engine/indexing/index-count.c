@@ -30,7 +30,9 @@ count_folder (const char *path, gpointer user_data)
 void
 sem_index_count (const SemIndexContext *context, SemIndexPresence *presence)
 {
-  static const SemScanHandlers handlers = { .file = count_file, .folder = count_folder };
+  const SemScanHandlers handlers = { .file = count_file,
+                                     .folder = count_folder,
+                                     .excludes = context->excludes };
   Count count = { context, presence };
 
   for (guint i = 0; i < context->folders->len; i++)

@@ -184,7 +184,9 @@ find_moved (SemIndexPresence *self,
             gboolean *found,
             GError **error)
 {
-  static const SemScanHandlers handlers = { .file = moved_file, .folder = moved_folder };
+  const SemScanHandlers handlers = { .file = moved_file,
+                                     .folder = moved_folder,
+                                     .excludes = self->context->excludes };
   Moved moved = { .presence = self,
                   .store = store,
                   .backbone = sem_backbone_get_id (self->context->backbone) };

@@ -27,7 +27,7 @@ struct _SemIndexScan
   gint64 n_seen;
   SemStore *lookup; /* the scanner's connection */
   gint64 folder;    /* being scanned */
-  gboolean met;     /* whether it has a file */
+  gboolean met;     /* whether it has a file, or what is left out */
   gboolean ended;   /* whether its scan was ended, by an error or because indexing stops */
   GArray *complete; /* gint64: folders whose scan ended */
   GError *error;
@@ -276,11 +276,20 @@ scan_enter (const char *path, gpointer user_data)
   return sem_index_presence_enter (self->presence, self->folder, path);
 }
 
+/* A folder whose files are all left out is there all the same. */
+static void
+scan_left_out (const char *path, const char *pattern, gpointer user_data)
+{
+  ((SemIndexScan *) user_data)->met = TRUE;
+}
+
 /* TRUE where all that the folder holds is known now. */
 static gboolean
 scan_folder (SemIndexScan *self, const SemStoreFolder *folder)
 {
-  static const SemScanHandlers handlers = { scan_file, scan_note, scan_unreadable, scan_enter };
+  const SemScanHandlers handlers = {
+    scan_file, scan_note, scan_unreadable, scan_enter, self->context->excludes, scan_left_out
+  };
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
 

@@ -136,6 +136,7 @@ run_clear (Run *run)
   g_clear_pointer (&run->queue, sem_index_queue_free);
   g_clear_pointer (&run->presence, sem_index_presence_free);
   g_clear_pointer (&run->context.folders, g_ptr_array_unref);
+  g_clear_pointer (&run->context.excludes, sem_excludes_free);
   g_clear_pointer (&run->store, sem_store_close);
   g_clear_object (&run->context.stop);
   g_clear_error (&run->fatal);
@@ -311,7 +312,8 @@ prepare (Run *run, SemIndexer *self, GArray *wanted, GError **error)
     return FALSE;
   context->backbone = self->backbone;
   context->folders = sem_store_list_folders (run->store, error);
-  if (!context->folders || !sem_store_count (run->store, &counts, error))
+  context->excludes = context->folders ? sem_excludes_read (run->store, error) : NULL;
+  if (!context->excludes || !sem_store_count (run->store, &counts, error))
     return FALSE;
   choose_folders (context->folders, wanted);
   run->presence = sem_index_presence_new (context);

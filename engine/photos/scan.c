@@ -29,21 +29,25 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(char *const *) a, *(char *const *) b);
 }
 
-/* (element-type filename): the visible names of a folder in byte order; NULL with errno set. */
+/* (element-type filename): the visible names of a folder in byte order; NULL with errno set.
+ * @is_marked: (out): whether it contains SEM_EXCLUDES_MARK */
 static GPtrArray *
-list_names (const char *path)
+list_names (const char *path, gboolean *is_marked)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   DIR *dir = opendir (path);
   struct dirent *entry;
   int code;
 
+  *is_marked = FALSE;
   if (!dir)
     return NULL;
   /* Only readdir() tells its end from its failure by errno: what comes between may set it. */
   while (errno = 0, (entry = readdir (dir)))
     if (entry->d_name[0] != '.')
       g_ptr_array_add (names, g_strdup (entry->d_name));
+    else
+      *is_marked |= g_str_equal (entry->d_name, SEM_EXCLUDES_MARK);
   code = errno;
   closedir (dir);
   if (code)
@@ -67,6 +71,17 @@ note (Scan *scan, const char *path, const char *format, ...)
   va_end (args);
   if (scan->handlers->note)
     scan->handlers->note (path, sentence, scan->user_data);
+}
+
+static gboolean
+is_left_out (Scan *scan, const char *path, gboolean is_folder, gboolean is_marked)
+{
+  const SemExcludes *excludes = scan->handlers->excludes;
+  const char *pattern = excludes ? sem_excludes_find (excludes, path, is_folder, is_marked) : NULL;
+
+  if (pattern && scan->handlers->left_out)
+    scan->handlers->left_out (path, pattern, scan->user_data);
+  return pattern != NULL;
 }
 
 static gboolean scan_folder (Scan *scan, const char *path, guint depth, gboolean *ended);
@@ -101,6 +116,8 @@ scan_entry (Scan *scan, const char *path, guint depth, gboolean *ended)
         note_unknown (scan, path, name, errno);
       return TRUE;
     }
+  if (is_left_out (scan, path, S_ISDIR (st.st_mode), FALSE))
+    return TRUE;
   if (S_ISDIR (st.st_mode))
     return (scan->handlers->folder && !scan->handlers->folder (path, scan->user_data))
            || scan_folder (scan, path, depth + 1, ended);
@@ -152,6 +169,7 @@ static gboolean
 scan_folder (Scan *scan, const char *path, guint depth, gboolean *ended)
 {
   g_autoptr (GPtrArray) names = NULL;
+  gboolean is_marked;
 
   if (depth > MAX_DEPTH)
     {
@@ -162,7 +180,7 @@ scan_folder (Scan *scan, const char *path, guint depth, gboolean *ended)
       set_unreadable (scan, path);
       return TRUE;
     }
-  names = list_names (path);
+  names = list_names (path, &is_marked);
   if (!names)
     {
       g_autofree char *name = g_filename_display_name (path);
@@ -172,7 +190,8 @@ scan_folder (Scan *scan, const char *path, guint depth, gboolean *ended)
       set_unreadable (scan, path);
       return TRUE;
     }
-  return scan_names (scan, path, names, depth, ended);
+  return (is_marked && is_left_out (scan, path, TRUE, TRUE))
+         || scan_names (scan, path, names, depth, ended);
 }
 
 /* (element-type filename): what the root lists, where that can be looked at as well: a folder that
@@ -181,9 +200,10 @@ static GPtrArray *
 list_root (const char *root)
 {
   g_autofree char *inside = g_build_filename (root, ".", NULL);
+  gboolean is_marked;
   struct stat st;
 
-  return stat (inside, &st) == 0 ? list_names (root) : NULL;
+  return stat (inside, &st) == 0 ? list_names (root, &is_marked) : NULL;
 }
 
 gboolean

@@ -8,7 +8,7 @@
 
 #include <sys/stat.h>
 
-#include "engine/base/error.h"
+#include "engine/photos/excludes.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  *   looked at, so that nothing is known of it or below it
  * @folder: (nullable): called for a folder below the root, before what is in it; FALSE leaves it
  * out
+ * @excludes: (nullable): what is left out by its name; NULL for nothing
+ * @left_out: (nullable): called for a file or folder that @excludes leaves out, with the pattern
  */
 typedef struct
 {
@@ -27,6 +29,8 @@ typedef struct
   void (*note) (const char *path, const char *sentence, gpointer user_data);
   void (*unreadable) (const char *path, gpointer user_data);
   gboolean (*folder) (const char *path, gpointer user_data);
+  const SemExcludes *excludes;
+  void (*left_out) (const char *path, const char *pattern, gpointer user_data);
 } SemScanHandlers;
 
 /**
@@ -34,7 +38,8 @@ typedef struct
  * @root: (type filename): a folder, absolute
  *
  * Walks the tree, the entries of a folder in byte order, so that equal trees give equal sequences.
- * Leaves out names that begin with a dot; follows links to files, not those to folders. Blocks.
+ * Leaves out names that begin with a dot; follows links to files, not those to folders. @root
+ * itself is never left out. Blocks.
  *
  * Returns: FALSE with G_IO_ERROR_CANCELLED, or with SEM_ERROR_UNREADABLE where @root itself cannot
  *   be read to its end or what it lists cannot be looked at. A handler that ends the walk knows

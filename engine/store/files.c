@@ -108,6 +108,13 @@ sem_store_list_failed (SemStore *self, GError **error)
 }
 
 GPtrArray *
+sem_store_list_skipped (SemStore *self, GError **error)
+{
+  return list_files (self, "SELECT " FILE_COLUMNS "WHERE state = 1 AND NOT missing ORDER BY path",
+                     error);
+}
+
+GPtrArray *
 sem_store_list_noted (SemStore *self, GError **error)
 {
   return list_files (self,

@@ -117,6 +117,8 @@ gboolean sem_store_mark_missing (SemStore *self,
 /* Returns: (transfer full) (element-type SemStoreFile): failed files that are not missing, by path
  */
 GPtrArray *sem_store_list_failed (SemStore *self, GError **error);
+/* The same for files that are no images, by their names. */
+GPtrArray *sem_store_list_skipped (SemStore *self, GError **error);
 /* The same for indexed files that have a reason. */
 GPtrArray *sem_store_list_noted (SemStore *self, GError **error);
 /* Returns: the number of failed files that are not missing. Cheap: reads an index. */

@@ -26,6 +26,7 @@ void
 sem_store_folder_free (SemStoreFolder *folder)
 {
   g_free (folder->path);
+  g_free (folder->patterns);
   g_free (folder);
 }
 
@@ -34,7 +35,8 @@ sem_store_list_folders (SemStore *self, GError **error)
 {
   static const char sql[] = "SELECT id, path, online,"
                             " (SELECT count (DISTINCT photo) FROM files WHERE folder = folders.id "
-                            "AND state = 2 AND NOT missing)"
+                            "AND state = 2 AND NOT missing),"
+                            " (SELECT text FROM patterns WHERE path = folders.path)"
                             " FROM folders ORDER BY path";
   g_autoptr (GPtrArray) folders =
     g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_folder_free);
@@ -54,6 +56,9 @@ sem_store_list_folders (SemStore *self, GError **error)
       folder->path = sem_store_dup_path (stmt, 1);
       folder->online = sqlite3_column_int64 (stmt, 2) != 0;
       folder->n_photos = sem_store_column_count (stmt, 3);
+      folder->patterns = sem_store_dup_text (stmt, 4);
+      if (!folder->patterns)
+        folder->patterns = g_strdup ("");
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE ? g_steal_pointer (&folders) : NULL;
@@ -173,6 +178,20 @@ remove_orphans (SemStore *self, GError **error)
              && sem_store_exec (self, LIBRARY, delete_sql, error));
 }
 
+/* What the folder and those below it leave out, see details/patterns.h. */
+static gboolean
+drop_patterns (SemStore *self, const char *path, GError **error)
+{
+  static const char sql[] = "DELETE FROM patterns WHERE path = ?1 OR (path > ?2 AND path < ?3)";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+
+  if (!stmt)
+    return FALSE;
+  sem_store_bind_path (stmt, 1, path);
+  sem_store_bind_below (stmt, 2, path);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
 gboolean
 sem_store_remove_folder (SemStore *self, const char *path, GError **error)
 {
@@ -183,6 +202,6 @@ sem_store_remove_folder (SemStore *self, const char *path, GError **error)
   if (!stmt)
     return FALSE;
   sem_store_bind_path (stmt, 1, path);
-  return sem_store_run (self, LIBRARY, stmt, error) && remove_orphans (self, error)
-         && sem_store_update_hidden (self, error);
+  return sem_store_run (self, LIBRARY, stmt, error) && drop_patterns (self, path, error)
+         && remove_orphans (self, error) && sem_store_update_hidden (self, error);
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @path: absolute, without a trailing slash; bytes, not necessarily UTF-8
  * @online: FALSE where the last scan could not reach it
  * @n_photos: photos with files in it that are not missing; identical files are one photo
+ * @patterns: what it leaves out, as the text of details/patterns.h; "" for nothing
  */
 typedef struct
 {
@@ -22,6 +23,7 @@ typedef struct
   char *path;
   gboolean online;
   guint n_photos;
+  char *patterns;
 } SemStoreFolder;
 
 void sem_store_folder_free (SemStoreFolder *folder);

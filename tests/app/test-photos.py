@@ -307,6 +307,65 @@ def test_odd_names_in_messages(case):
     assert "was moved to" in err, err
 
 
+def test_left_out(case):
+    """What storage devices and other programs keep beside photos, and what a person leaves out or
+    takes in, which is kept."""
+    case.make(2, 2)
+    photo = os.path.join(case.photos, "000", "000.jpg")
+    other = os.path.join(case.photos, "001", "000.jpg")
+    case.run("index", "photos")
+    for name in ["@eaDir", "#recycle", "My.photoslibrary/originals", "A Previews.lrdata", "phone"]:
+        os.makedirs(os.path.join(case.photos, name))
+        shutil.copy(photo, os.path.join(case.photos, name, "copy.jpg"))
+    write(os.path.join(case.photos, "phone", ".nomedia"))
+    shutil.copy(photo, photo + "~")
+    write(os.path.join(case.photos, "notes.txt"), b"no image")
+    shutil.copy(photo, os.path.join(case.photos, "extra.jpg"))
+
+    summary = case.json("index", "--verbose")
+    assert (summary["added"], summary["files"], summary["skipped"]) == (1, 5, 1), summary
+    passed = {os.path.relpath(one["path"], case.photos): one.get("pattern", one["reason"])
+              for one in summary["passed_over"]}
+    assert passed == {"@eaDir": "@eaDir/", "#recycle": "#recycle/", "000/000.jpg~": "*~",
+                      "My.photoslibrary": "*.photoslibrary/", "A Previews.lrdata": "*.lrdata/",
+                      "phone": ".nomedia", "notes.txt": "no image"}, passed
+    out = case.run("status", "--skipped")[0]
+    assert f"  {case.photos}/@eaDir: left out by “@eaDir/”\n" in out, out
+    assert f"  {case.photos}/notes.txt: no image that Semblance reads\n" in out, out
+    assert "passed_over" not in case.json("status") and "Passed over" not in case.run("status")[0]
+
+    # In a folder below the one of the library, and in the library itself.
+    inner = os.path.join(case.photos, "001")
+    assert case.json("index", inner, "--exclude", "*.jpg")["removed"] == 2
+    out = case.json("search", photo)
+    assert other not in [one["path"] for one in out["results"]], out
+    summary = case.json("index", "photos", "--include", "@eaDir/", "--include", ".nomedia",
+                        "--exclude", "extra.*")
+    assert (summary["added"], summary["removed"], summary["files"]) == (2, 1, 4), summary
+    assert case.json("status")["patterns"] == [
+        {"path": case.photos, "exclude": ["extra.*"], "include": ["@eaDir/", ".nomedia"]},
+        {"path": inner, "exclude": ["*.jpg"], "include": []}]
+    out = case.run("status")[0]
+    assert f"Leaves out “*.jpg” in {inner}\n" in out, out
+    assert f"Takes in “@eaDir/” in {case.photos}\n" in out, out
+
+    # A damaged library does not forget it, and what is taken in again is back.
+    with open(case.library, "r+b") as file:
+        file.write(b"#" * 4096)
+    err = case.run("index")[1]
+    assert "was moved to" in err, err
+    assert case.json("status")["indexed"] == 4
+    assert case.json("index", inner, "--include", "*.jpg")["files"] == 6
+    case.run("remove", "photos")
+    assert case.json("status")["patterns"] == []
+
+    case.fails("index", "--exclude", "*.gif", status=2, say=["give the folder"])
+    for bad, status in [("", 2), ("/", 1), ("a\nb", 1), (b"caf\xe9", 2)]:
+        err = case.run("index", "photos", "--exclude", bad, status=status)[1]
+        assert err and "CRITICAL" not in err and "WARNING" not in err, err
+    assert case.json("status")["folders"] == []
+
+
 SMOKE = [test_names, test_bad_input]
 TESTS = SMOKE + [
     test_empty_folder,
@@ -316,6 +375,7 @@ TESTS = SMOKE + [
     test_one_photo,
     test_second_run_reads_nothing,
     test_odd_names_in_messages,
+    test_left_out,
 ]
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ BELOW = {f"engine/{room}": close(room) for room in DIRECT}
 INSIDE = {
     "app": {".": (), "cli/output": (), "cli": ("cli/output",), "cli/evaluate": ("cli",),
             "cli/models": ("cli",), "cli/search": ("cli",), "cli/duplicates": ("cli",),
-            "cli/watch": ("cli",)},
+            "cli/watch": ("cli",), "cli/library": ("cli",)},
     "engine/decode": {
         ".": (),
         "sandbox": (".",),
@@ -101,7 +101,7 @@ INSIDE = {
         "details": ("store-private.h", "store.h"),
         "quick": ("store-private.h", "backbones.h", "files.h", "photos.h"),
         "repair": ("store-private.h", "store.h", "folders.h", "models.h", "photos.h",
-                   "details/duplicates.h"),
+                   "details/duplicates.h", "details/patterns.h"),
     },
 }
 # The room that draws.

@@ -234,6 +234,12 @@ static const char *const library_steps[] = {
   "  photo INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,"
   "  backbone TEXT NOT NULL"
   ") STRICT;",
+
+  /* path: of a folder; text: see store/details/patterns.h. */
+  "CREATE TABLE patterns ("
+  "  path BLOB NOT NULL UNIQUE,"
+  "  text TEXT NOT NULL"
+  ") STRICT;",
 };
 
 static const char *const features_steps[] = {

@@ -8,7 +8,9 @@
 
 #include "engine/store/repair/decisions.h"
 #include "engine/store/details/duplicates.h"
+#include "engine/store/details/patterns.h"
 #include "engine/store/repair/decided-pairs.h"
+#include "engine/store/repair/decided-patterns.h"
 #include "engine/store/store-private.h"
 
 #include <errno.h>
@@ -45,6 +47,7 @@ sem_decisions_new (void)
   self->folders = g_ptr_array_new_with_free_func (g_free);
   self->models = g_ptr_array_new_with_free_func (free_model);
   self->different = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->patterns = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_store_patterns_free);
   return self;
 }
 
@@ -54,6 +57,7 @@ sem_decisions_free (SemDecisions *self)
   g_ptr_array_unref (self->folders);
   g_ptr_array_unref (self->models);
   g_ptr_array_unref (self->different);
+  g_ptr_array_unref (self->patterns);
   g_free (self);
 }
 
@@ -108,7 +112,8 @@ read_all (SemDecisions *self, GKeyFile *file)
   for (int i = 1; i <= n_models; i++)
     if (!read_model (self, file, (guint) i))
       return FALSE;
-  return sem_decided_pairs_read (self->different, file, GROUP);
+  return sem_decided_pairs_read (self->different, file, GROUP)
+         && sem_decided_patterns_read (self->patterns, file);
 }
 
 /* The first line is "# " and the SHA-256 of all that follows it. */
@@ -180,6 +185,7 @@ sem_decisions_to_text (const SemDecisions *self)
   g_key_file_set_integer (file, GROUP, "folders", (int) n_folders);
   g_key_file_set_integer (file, GROUP, "models", (int) self->models->len);
   sem_decided_pairs_write (self->different, file, GROUP);
+  sem_decided_patterns_write (self->patterns, file);
   body = g_key_file_to_data (file, NULL, NULL);
   checksum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, body, -1);
   return g_strdup_printf ("# %s\n%s", checksum, body);
@@ -396,20 +402,26 @@ keep_waiting (SemStore *store, SemDecisions *decisions)
     }
 }
 
+/* @list: (transfer full) (nullable): FALSE where it is NULL */
+static gboolean
+replace (GPtrArray **old, GPtrArray *list)
+{
+  if (!list)
+    return FALSE;
+  g_ptr_array_unref (*old);
+  *old = list;
+  return TRUE;
+}
+
 SemDecisions *
 sem_store_collect_decisions (SemStore *store, GError **error)
 {
   g_autoptr (SemDecisions) decisions = sem_decisions_new ();
 
-  if (!collect_folders (store, decisions, error) || !collect_models (store, decisions, error))
+  if (!collect_folders (store, decisions, error) || !collect_models (store, decisions, error)
+      || !replace (&decisions->different, sem_store_list_different_contents (store, error))
+      || !replace (&decisions->patterns, sem_store_list_patterns (store, error)))
     return NULL;
-  g_ptr_array_unref (decisions->different);
-  decisions->different = sem_store_list_different_contents (store, error);
-  if (!decisions->different)
-    {
-      decisions->different = g_ptr_array_new ();
-      return NULL;
-    }
   keep_waiting (store, decisions);
   return g_steal_pointer (&decisions);
 }

@@ -39,12 +39,14 @@ typedef struct
  * @models: (element-type SemDecidedModel): those with a name or a note, and the active one
  * @different: (element-type GBytes): photos that are not the same, as from
  *   sem_store_list_different_contents()
+ * @patterns: (element-type SemStorePatterns): what folders leave out
  */
 typedef struct
 {
   GPtrArray *folders;
   GPtrArray *models;
   GPtrArray *different;
+  GPtrArray *patterns;
 } SemDecisions;
 
 SemDecisions *sem_decisions_new (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/store/details/duplicates.h"
+#include "engine/store/details/patterns.h"
 #include "engine/store/folders.h"
 #include "engine/store/models.h"
 #include "engine/store/repair/decisions.h"
@@ -106,6 +107,28 @@ add_different (SemStore *store, const GPtrArray *different, GError **error)
   return TRUE;
 }
 
+static gboolean
+add_patterns (SemStore *store, const GPtrArray *list, GError **error)
+{
+  for (guint i = 0; i < list->len; i++)
+    {
+      const SemStorePatterns *patterns = list->pdata[i];
+
+      if (!sem_store_set_patterns (store, patterns->path, patterns->text, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Folders and what was said of photos and of what lies in them. */
+static gboolean
+add_decisions (SemStore *store, const SemDecisions *decisions, GError **error)
+{
+  return add_folders (store, decisions->folders, error)
+         && add_different (store, decisions->different, error)
+         && add_patterns (store, decisions->patterns, error);
+}
+
 /* What only the file beside the library knows of models waits for them to be trained again. */
 static void
 write_waiting (const char *path, SemDecisions *decisions)
@@ -149,8 +172,7 @@ create_with (const char *path,
   g_autoptr (GPtrArray) added = NULL;
 
   if (!store || !sem_store_begin (store, error) || !add_folders (store, salvage->folders, error)
-      || (decisions && !add_folders (store, decisions->folders, error))
-      || (decisions && !add_different (store, decisions->different, error))
+      || (decisions && !add_decisions (store, decisions, error))
       || !add_models (store, salvage, error))
     return -1;
   /* It is still in another place, where nobody looks for them. */
@@ -182,8 +204,8 @@ static gboolean
 restore (SemStore *store, const char *path, SemDecisions *decisions, GError **error)
 {
   write_waiting (path, decisions);
-  if (sem_store_begin (store, error) && add_folders (store, decisions->folders, error)
-      && add_different (store, decisions->different, error) && sem_store_commit (store, error))
+  if (sem_store_begin (store, error) && add_decisions (store, decisions, error)
+      && sem_store_commit (store, error))
     return TRUE;
   sem_store_rollback (store);
   return FALSE;

@@ -122,6 +122,36 @@ scan_all (Fixture *fixture)
 }
 
 static void
+left_out_cb (const char *path, const char *pattern, gpointer user_data)
+{
+  append (user_data, ((Fixture *) user_data)->notes, path);
+}
+
+/* What is left out is told once, with nothing of what is in it; the folder itself never is. */
+static void
+test_excludes (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = {
+    ".nomedia",  "a.jpg",           "b.jpg~",       "@eaDir/a.jpg/1.jpg", "in/#recycle/1.jpg",
+    "in/2.jpg",  "marked/.nomedia", "marked/3.jpg", "marked/in/4.jpg",    "z.photoslibrary/5.jpg",
+    "mine/6.jpg"
+  };
+  g_autoptr (SemExcludes) excludes = sem_excludes_new ();
+  const SemScanHandlers handlers = {
+    .file = file_cb, .note = note_cb, .excludes = excludes, .left_out = left_out_cb
+  };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    make_file (fixture, names[i]);
+  sem_excludes_add (excludes, fixture->root, "-mine/\n+in/#recycle/\n");
+  sem_scan (fixture->root, &handlers, fixture, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (fixture->files->str, ==, "a.jpg in/#recycle/1.jpg in/2.jpg ");
+  g_assert_cmpstr (fixture->notes->str, ==, "@eaDir b.jpg~ marked mine z.photoslibrary ");
+}
+
+static void
 test_order (Fixture *fixture, gconstpointer data)
 {
   static const char *const names[] = { "b.jpg", "a/2.jpg",   "a/10.jpg",    "a.jpg",
@@ -325,11 +355,12 @@ main (int argc, char **argv)
     const char *name;
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "order", test_order },     { "empty", test_empty },
-    { "hidden", test_hidden },   { "links", test_links },
-    { "special", test_special }, { "names", test_names },
-    { "deep", test_deep },       { "root", test_root },
-    { "stop", test_stop },       { "unreadable", test_unreadable },
+    { "order", test_order },       { "empty", test_empty },
+    { "hidden", test_hidden },     { "links", test_links },
+    { "special", test_special },   { "names", test_names },
+    { "deep", test_deep },         { "root", test_root },
+    { "stop", test_stop },         { "unreadable", test_unreadable },
+    { "excludes", test_excludes },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -11,6 +11,7 @@
 
 #include "tests/engine/store/store-fixture.h"
 #include "engine/store/details/duplicates.h"
+#include "engine/store/details/patterns.h"
 #include "engine/store/folders.h"
 #include "engine/store/models.h"
 #include "engine/store/repair/decisions.h"
@@ -231,6 +232,67 @@ test_lost (StoreFixture *fixture, gconstpointer data)
 }
 
 static void
+assert_patterns (StoreFixture *fixture, const char *expected)
+{
+  g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+  g_autoptr (GPtrArray) list = sem_store_list_patterns (store, NULL);
+  GString *text = g_string_new (NULL);
+
+  g_assert_nonnull (list);
+  for (guint i = 0; i < list->len; i++)
+    {
+      const SemStorePatterns *patterns = list->pdata[i];
+
+      g_string_append_printf (text, "%s:%s ", patterns->path, patterns->text);
+    }
+  g_assert_cmpstr (text->str, ==, expected);
+  g_string_free (text, TRUE);
+}
+
+/* What folders leave out outlives the library, and not the folder. */
+static void
+test_patterns (StoreFixture *fixture, gconstpointer data)
+{
+  static const char *const paths[] = { "/a", "/a/in \xff", "/ab" };
+
+  {
+    g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+
+    store_fixture_begin (store);
+    store_fixture_add_folder (store, "/a");
+    store_fixture_add_folder (store, "/ab");
+    for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+      g_assert_true (sem_store_set_patterns (store, paths[i], "-*.gif\n+[#]; = \\\n", NULL));
+    g_assert_true (sem_store_set_patterns (store, "/ab", "-x\n", NULL));
+    store_fixture_commit (store);
+  }
+  wreck (fixture);
+  renew (fixture, 2);
+  assert_patterns (fixture, "/a:-*.gif\n+[#]; = \\\n /a/in \xff:-*.gif\n+[#]; = \\\n /ab:-x\n ");
+  {
+    g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+
+    store_fixture_begin (store);
+    g_assert_true (sem_store_remove_folder (store, "/a", NULL));
+    store_fixture_commit (store);
+  }
+  assert_patterns (fixture, "/ab:-x\n ");
+  wreck (fixture);
+  renew (fixture, 1);
+  assert_patterns (fixture, "/ab:-x\n ");
+  {
+    g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+
+    store_fixture_begin (store);
+    g_assert_true (sem_store_set_patterns (store, "/ab", "", NULL));
+    store_fixture_commit (store);
+  }
+  wreck (fixture);
+  renew (fixture, 1);
+  assert_patterns (fixture, "");
+}
+
+static void
 open_anew (StoreFixture *fixture)
 {
   g_autoptr (GError) error = NULL;
@@ -388,6 +450,7 @@ main (int argc, char **argv)
     { "decisions/unwritable", test_unwritable },
     { "decisions/saved", test_saved },
     { "decisions/different", test_different },
+    { "decisions/patterns", test_patterns },
   };
 
   return store_fixture_run (argc, argv, tests, G_N_ELEMENTS (tests));

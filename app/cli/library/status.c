@@ -5,12 +5,15 @@
 #include "config.h"
 
 #include "app/cli/counts.h"
+#include "app/cli/library/passed-over.h"
+#include "app/cli/library/patterns.h"
 #include "app/cli/model-report.h"
 #include "app/cli/offline.h"
 #include "app/cli/output/output.h"
 #include "engine/decode/decoder.h"
 #include "engine/hash/mathematics/blas.h"
 #include "engine/kernels/cpu.h"
+#include "engine/store/details/patterns.h"
 #include "engine/store/quick/quick.h"
 #include "engine/store/files.h"
 #include "engine/store/folders.h"
@@ -28,11 +31,13 @@ typedef struct
   GPtrArray *offline;
   GPtrArray *failed;
   GPtrArray *noted;
+  GPtrArray *patterns;
+  GPtrArray *passed;   /* (nullable) */
   SemStoreModel model; /* id 0: none */
 } Status;
 
 static gboolean
-read_status (const char *library, Status *status, GError **error)
+read_status (const char *library, gboolean skipped, Status *status, GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (library, SEM_STORE_READ, error);
 
@@ -43,7 +48,10 @@ read_status (const char *library, Status *status, GError **error)
   status->offline = status->folders ? cli_list_offline (store, NULL, error) : NULL;
   status->failed = status->offline ? sem_store_list_failed (store, error) : NULL;
   status->noted = status->failed ? sem_store_list_noted (store, error) : NULL;
-  return status->noted && sem_store_get_active_row (store, &status->model, error);
+  status->patterns = status->noted ? sem_store_list_patterns (store, error) : NULL;
+  status->passed = status->patterns && skipped ? cli_list_passed_over (store, NULL, error) : NULL;
+  return status->patterns && (status->passed || !skipped)
+         && sem_store_get_active_row (store, &status->model, error);
 }
 
 static void
@@ -53,6 +61,8 @@ status_clear (Status *status)
   g_clear_pointer (&status->offline, g_ptr_array_unref);
   g_clear_pointer (&status->failed, g_ptr_array_unref);
   g_clear_pointer (&status->noted, g_ptr_array_unref);
+  g_clear_pointer (&status->patterns, g_ptr_array_unref);
+  g_clear_pointer (&status->passed, g_ptr_array_unref);
   sem_store_model_clear (&status->model);
 }
 
@@ -212,9 +222,12 @@ print_json (const char *library, const Status *status, gboolean verbose)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  cli_json_add_patterns (builder, status->patterns);
   cli_json_add_offline (builder, status->offline);
   add_files (builder, "quarantined", status->failed, TRUE);
   add_files (builder, "noted", status->noted, FALSE);
+  if (status->passed)
+    cli_json_add_passed_over (builder, status->passed);
   add_model (builder, &status->model, verbose);
   if (verbose)
     {
@@ -279,6 +292,7 @@ print_text (const char *library, const Status *status, gboolean verbose)
       g_print (_("Folder:   %s (photos: %u%s)\n"), path, folder->n_photos,
                folder->online ? "" : _(", offline"));
     }
+  cli_print_patterns (status->patterns);
   cli_print_offline (status->offline);
   if (status->failed->len)
     g_print (_("Quarantined until they change:\n"));
@@ -290,6 +304,8 @@ print_text (const char *library, const Status *status, gboolean verbose)
       g_print ("  %s\n", reason);
     }
   print_noted (status->noted, verbose);
+  if (status->passed)
+    cli_print_passed_over (status->passed);
 }
 
 static void
@@ -307,12 +323,14 @@ print_more (const char *library, const Status *status)
 static int
 run_status (const CliCommand *command, int argc, char **argv)
 {
-  gboolean verbose = FALSE;
+  gboolean verbose = FALSE, skipped = FALSE;
   const GOptionEntry entries[] = {
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose,
       N_("Also show how the model was trained, the kernels and libraries in use, "
          "and how well the decoder is locked in"),
       NULL },
+    { "skipped", 0, 0, G_OPTION_ARG_NONE, &skipped,
+      N_("Also name the files that were passed over, with the reasons"), NULL },
     { NULL }
   };
   g_auto (CliCommon) common = { 0 };
@@ -324,7 +342,7 @@ run_status (const CliCommand *command, int argc, char **argv)
     return CLI_USAGE;
   if (argc > 1)
     return cli_usage (command, _("unexpected argument “%s”."), argv[1]);
-  if (!read_status (common.library, &status, &error))
+  if (!read_status (common.library, skipped, &status, &error))
     code = cli_fail (error);
   else if (common.json)
     print_json (common.library, &status, verbose);

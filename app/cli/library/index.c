@@ -4,15 +4,12 @@
 
 #include "config.h"
 
-#include "app/cli/counts.h"
-#include "app/cli/offline.h"
+#include "app/cli/library/index-report.h"
+#include "app/cli/library/patterns.h"
 #include "app/cli/output/pace.h"
 #include "engine/indexing/indexer.h"
-#include "engine/store/quick/quick.h"
 #include "engine/store/folders.h"
-#include "engine/store/models.h"
 #include "engine/store/mounts.h"
-#include "engine/store/photos.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -25,6 +22,8 @@
  * @forget: whether to remove their missing photos
  * @some_bad: whether an argument is not a folder
  * @quick: whether photos stay as they were made of reduced pictures
+ * @exclude, @include: (nullable) (array zero-terminated=1): patterns for them
+ * @verbose: whether to name the files that were passed over
  * @renewed: whether the library was damaged and is built again, from all its folders
  */
 typedef struct
@@ -33,6 +32,9 @@ typedef struct
   gboolean forget;
   gboolean some_bad;
   gboolean quick;
+  char **exclude;
+  char **include;
+  gboolean verbose;
   gboolean renewed;
 } Folders;
 
@@ -144,7 +146,7 @@ tell_of_outer (SemStore *store, gint64 id, const char *path)
 }
 
 static gint64
-add_folder (SemStore *store, const char *argument, GError **error)
+add_folder (SemStore *store, const char *argument, const Folders *folders, GError **error)
 {
   g_autofree char *plain = cli_get_path (argument);
   char *path = realpath (plain, NULL);
@@ -160,7 +162,9 @@ add_folder (SemStore *store, const char *argument, GError **error)
   else if (sem_store_begin (store, error))
     {
       id = sem_store_add_folder (store, path, error);
-      if (id > 0 && !sem_store_commit (store, error))
+      if (id > 0
+          && (!cli_change_patterns (store, path, folders->exclude, folders->include, error)
+              || !sem_store_commit (store, error)))
         id = -1;
       sem_store_rollback (store);
       if (id > 0)
@@ -201,7 +205,7 @@ take_folders (SemStore *store, int argc, char **argv, Folders *folders)
     {
       g_autoptr (GError) error = NULL;
       gint64 id = folders->forget ? forget_folder (store, argv[i], &error)
-                                  : add_folder (store, argv[i], &error);
+                                  : add_folder (store, argv[i], folders, &error);
 
       if (id > 0)
         g_array_append_val (folders->ids, id);
@@ -227,106 +231,6 @@ prepare (const char *library, int argc, char **argv, Folders *folders, GError **
   return ok ? g_steal_pointer (&store) : NULL;
 }
 
-static void
-print_summary (const SemIndexSummary *summary, const SemStoreCounts *counts, gint64 n_quick)
-{
-  g_print (ngettext ("%u added, %u updated, %u unchanged, %u failed, %u removed; %u photo in the "
-                     "library (%.1f s)\n",
-                     "%u added, %u updated, %u unchanged, %u failed, %u removed; %u photos in the "
-                     "library (%.1f s)\n",
-                     counts->photos),
-           summary->added, summary->updated, summary->unchanged, summary->failed, summary->removed,
-           counts->photos, summary->seconds);
-  cli_print_identical ("", counts);
-  if (n_quick > 0)
-    g_print (g_dngettext (GETTEXT_PACKAGE,
-                          "%u photo was indexed from the small picture in its file; "
-                          "“semblance-cli index” goes on with the whole one.\n",
-                          "%u photos were indexed from the small pictures in their files; "
-                          "“semblance-cli index” goes on with the whole ones.\n",
-                          (guint) n_quick),
-             (guint) n_quick);
-  if (summary->failed)
-    g_print (_("“semblance-cli status” lists the files that failed, with the reasons.\n"));
-  if (counts->photos == 0)
-    g_print (
-      _("There are no photos in the folders. Semblance reads JPEG, PNG, GIF, TIFF, WebP, HEIF, "
-        "AVIF, BMP and JPEG XL files, and the previews in raw files.\n"));
-}
-
-static void
-print_json (const SemIndexSummary *summary,
-            const SemStoreCounts *counts,
-            gint64 n_quick,
-            const GPtrArray *offline)
-{
-  const struct
-  {
-    const char *name;
-    guint value;
-  } numbers[] = {
-    { "added", summary->added },
-    { "updated", summary->updated },
-    { "unchanged", summary->unchanged },
-    { "failed", summary->failed },
-    { "skipped", summary->skipped },
-    { "removed", summary->removed },
-    { "photos", counts->photos },
-    { "files", counts->files },
-    { "identical", cli_count_identical (counts) },
-    { "quick", (guint) n_quick },
-  };
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
-    {
-      cli_json_add_int (builder, numbers[i].name, numbers[i].value);
-    }
-  cli_json_add_offline (builder, offline);
-  cli_json_add_double (builder, "seconds", summary->seconds);
-  json_builder_end_object (builder);
-  cli_json_print (builder);
-}
-
-/* Says which model the program trained on its own and does not use without being asked. */
-static void
-print_offer (GPtrArray *models)
-{
-  for (guint i = 0; i < models->len; i++)
-    {
-      const SemStoreModel *model = g_ptr_array_index (models, i);
-      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, model->id);
-
-      if (model->stage == SEM_MODEL_OFFERED && model->origin == SEM_MODEL_AUTOMATIC)
-        g_print (_("Model %s was trained on more photos, and finds fewer of each photo’s closest "
-                   "matches than the one in use, which stays. To use it: semblance-cli models "
-                   "--use %s\n"),
-                 number, number);
-    }
-}
-
-static gboolean
-report (SemStore *store, const IndexJob *job, gboolean json, GError **error)
-{
-  g_autoptr (GPtrArray) offline = cli_list_offline (store, job->folders, error);
-  g_autoptr (GPtrArray) models = offline ? sem_store_list_models (store, error) : NULL;
-  const gint64 n_quick = models ? sem_store_count_quick (store, error) : -1;
-  SemStoreCounts counts;
-
-  if (n_quick < 0 || !sem_store_count (store, &counts, error))
-    return FALSE;
-  if (json)
-    print_json (&job->summary, &counts, n_quick, offline);
-  else
-    {
-      print_summary (&job->summary, &counts, n_quick);
-      print_offer (models);
-      cli_print_offline (offline);
-    }
-  return TRUE;
-}
-
 /* FALSE if the library has no folders, or with @error set. */
 static gboolean
 has_folders (SemStore *store, GError **error)
@@ -349,7 +253,8 @@ index_folders (const CliCommon *common,
 
   sem_indexer_set_refines (indexer, !folders->quick);
   return cli_run_job (index_job, index_progress, &job, error)
-         && report (store, &job, common->json, error);
+         && cli_report_index (store, &job.summary, job.folders, common->json, folders->verbose,
+                              error);
 }
 
 gboolean
@@ -403,6 +308,14 @@ run_index (const CliCommand *command, int argc, char **argv)
       N_("Stop when all photos can be searched: HEIF and AVIF photos by the small pictures in "
          "their files"),
       NULL },
+    { "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &folders.exclude,
+      N_("Leave out what is called PATTERN in FOLDER, from now on; may be repeated"),
+      N_("PATTERN") },
+    { "include", 0, 0, G_OPTION_ARG_STRING_ARRAY, &folders.include,
+      N_("Take in what is called PATTERN in FOLDER, though it would be left out; may be repeated"),
+      N_("PATTERN") },
+    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &folders.verbose,
+      N_("Also name the files that were passed over, with the reasons"), NULL },
     { NULL }
   };
 
@@ -410,6 +323,8 @@ run_index (const CliCommand *command, int argc, char **argv)
     return CLI_USAGE;
   if (folders.forget && argc == 1)
     return cli_usage (command, _("give the folder whose missing photos to remove."));
+  if ((folders.exclude || folders.include) && argc == 1)
+    return cli_usage (command, _("give the folder whose files to leave out or take in."));
   backbone = sem_backbone_new (NULL, &error);
   if (!backbone)
     return cli_fail (error);
@@ -446,6 +361,13 @@ const CliCommand cli_index_command = {
              "If none of the photos of a folder are found, the folder is offline, "
              "since its disk may not be connected, and its photos are kept. To "
              "remove photos that were deleted, use --forget-missing FOLDER.\n"
+             "\n"
+             "PATTERN is a name as shells match it, such as “*.gif” or “Previews/”: a slash at "
+             "the end is for folders alone, one inside for a path below FOLDER. What was said "
+             "last holds, and is kept. Left out anyway are “*~”, folders that contain a "
+             "file “.nomedia”, and the thumbnails, previews and deleted files that storage "
+             "devices and other photo programs keep: @eaDir, #recycle, lost+found, "
+             "*.photoslibrary, *.lrdata and the like.\n"
              "\n"
              "Example: semblance-cli index ~/Pictures /media/disk/photos"),
   .uses_blas = TRUE,

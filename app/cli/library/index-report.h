@@ -1,0 +1,31 @@
+/* index-report.h - what the command index says in the end
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "app/cli/cli.h"
+#include "engine/indexing/indexer.h"
+#include "engine/store/store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * cli_report_index:
+ * @folders: (nullable) (element-type gint64): ids of the folders that were indexed; %NULL for all
+ * @verbose: whether to name the files that were passed over
+ *
+ * Prints what was done, what the library has now, and what is offline.
+ *
+ * Returns: FALSE with an error of the store
+ */
+gboolean cli_report_index (SemStore *store,
+                           const SemIndexSummary *summary,
+                           const GArray *folders,
+                           gboolean json,
+                           gboolean verbose,
+                           GError **error);
+
+G_END_DECLS
