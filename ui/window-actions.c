@@ -187,7 +187,7 @@ static void
 folders_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemWindow *self = user_data;
-  GtkWindow *dialog = sem_folders_dialog_new (GTK_WINDOW (self), self->removals);
+  GtkWindow *dialog = sem_folders_dialog_new (GTK_WINDOW (self), self->removals, self->library);
 
   g_signal_connect_object (dialog, "add-folder", G_CALLBACK (choose_folder), self,
                            G_CONNECT_SWAPPED);

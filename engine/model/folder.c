@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/model/library-private.h"
+#include "engine/photos/excludes.h"
 #include "engine/store/mounts.h"
 #include "engine/store/folders.h"
 
@@ -20,7 +21,8 @@ struct _SemFolder
   guint n_photos;
   SemFolderPresence presence;
   gboolean forgettable;
-  char *moved_to;  /* (nullable) */
+  char *moved_to; /* (nullable) */
+  char *patterns;
   GPtrArray *away; /* char *; the last one is NULL */
 };
 
@@ -73,6 +75,7 @@ sem_folder_finalize (GObject *object)
 {
   g_clear_object (&SEM_FOLDER (object)->file);
   g_free (SEM_FOLDER (object)->moved_to);
+  g_free (SEM_FOLDER (object)->patterns);
   g_ptr_array_unref (SEM_FOLDER (object)->away);
   G_OBJECT_CLASS (sem_folder_parent_class)->finalize (object);
 }
@@ -127,6 +130,7 @@ sem_folder_new (const SemStoreFolder *row, const GPtrArray *mounts)
 
   self->file = g_file_new_for_path (row->path);
   self->n_photos = row->n_photos;
+  self->patterns = g_strdup (row->patterns);
   self->presence = row->online ? SEM_FOLDER_PRESENT : SEM_FOLDER_OFFLINE;
   for (guint i = 0; i < mounts->len; i++)
     {
@@ -174,6 +178,34 @@ sem_folder_get_moved_to (SemFolder *self)
 {
   g_return_val_if_fail (SEM_IS_FOLDER (self), NULL);
   return self->moved_to;
+}
+
+const char *
+sem_folder_get_patterns (SemFolder *self)
+{
+  g_return_val_if_fail (SEM_IS_FOLDER (self), NULL);
+  return self->patterns;
+}
+
+char *
+sem_folder_edit_patterns (const char *patterns,
+                          const char *pattern,
+                          gboolean leave_out,
+                          GError **error)
+{
+  return sem_excludes_edit (patterns, pattern, leave_out, error);
+}
+
+char *
+sem_folder_drop_pattern (const char *patterns, const char *pattern)
+{
+  return sem_excludes_drop (patterns, pattern);
+}
+
+const char *const *
+sem_folder_list_built_in_patterns (void)
+{
+  return sem_excludes_list_built_in ();
 }
 
 gboolean

@@ -172,6 +172,7 @@ show_job (SemLibrary *self, const SemEngineActivity *activity)
     case SEM_ENGINE_ADD_FOLDER:
     case SEM_ENGINE_REMOVE_FOLDER:
     case SEM_ENGINE_FORGET_MISSING:
+    case SEM_ENGINE_LEAVE_OUT:
     case SEM_ENGINE_OFFER_CODES:
     case SEM_ENGINE_DECLINE_CODES:
     case SEM_ENGINE_NAME_CODES:

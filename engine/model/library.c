@@ -288,6 +288,20 @@ sem_library_forget_missing (SemLibrary *self, GFile *folder)
 }
 
 void
+sem_library_leave_out (SemLibrary *self, GFile *folder, const char *patterns)
+{
+  const SemEngineRequest request = { .job = SEM_ENGINE_LEAVE_OUT,
+                                     .folder = g_file_peek_path (folder),
+                                     .patterns = patterns };
+
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  if (!request.folder || !self->engine)
+    return;
+  sem_library_push (self, &request);
+  index_anew (self, TRUE);
+}
+
+void
 sem_library_index (SemLibrary *self)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));

@@ -85,6 +85,27 @@ const char *const *sem_folder_get_away (SemFolder *self);
  * there are now: it was renamed, or its disk is mounted elsewhere, and that is in the library as
  * well. */
 const char *sem_folder_get_moved_to (SemFolder *self);
+/* Returns: (transfer none): what is left out of it by its name, as text: lines of "-", for what is
+ * left out, or "+", for what is taken in though it would be left out, and a pattern; "" for
+ * nothing */
+const char *sem_folder_get_patterns (SemFolder *self);
+/**
+ * sem_folder_edit_patterns:
+ * @patterns: such text
+ * @pattern: replaces the same pattern
+ * @leave_out: or take in
+ *
+ * Returns: (transfer full): the new text; %NULL with a translated sentence where it is no pattern
+ */
+char *sem_folder_edit_patterns (const char *patterns,
+                                const char *pattern,
+                                gboolean leave_out,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: (transfer full): such text without @pattern */
+char *sem_folder_drop_pattern (const char *patterns, const char *pattern) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: (transfer none) (array zero-terminated=1): what is left out of every folder, unless it
+ * is taken in */
+const char *const *sem_folder_list_built_in_patterns (void);
 /* Whether sem_library_forget_missing() would remove photos of it. */
 gboolean sem_folder_get_forgettable (SemFolder *self);
 
@@ -188,12 +209,15 @@ void sem_library_remove_folder (SemLibrary *self, GFile *folder);
 /* Indexes the library and treats the photos that are missing in @folder as deleted, even where its
  * disk seems not to be connected. */
 void sem_library_forget_missing (SemLibrary *self, GFile *folder);
+/* Has @folder leave out what @patterns say, see sem_folder_get_patterns(), and indexes the library;
+ * a message says what was found. */
+void sem_library_leave_out (SemLibrary *self, GFile *folder, const char *patterns);
 /* Looks for new, changed and deleted photos in every folder. */
 void sem_library_index (SemLibrary *self);
 /* Does so once, and by itself from now on, whenever something changes there, until the library is
- * closed, but not while indexing is stopped. Where another program indexes then, it tries again later and says
- * nothing. A message says it where not all folders can be watched; then they are looked at from
- * time to time. */
+ * closed, but not while indexing is stopped. Where another program indexes then, it tries again
+ * later and says nothing. A message says it where not all folders can be watched; then they are
+ * looked at from time to time. */
 void sem_library_watch (SemLibrary *self);
 /* Looks for new, changed and deleted photos in every folder; a message says what was found, also
  * where nothing has changed. */

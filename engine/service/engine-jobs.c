@@ -9,6 +9,7 @@
 #include "engine/service/engine-private.h"
 #include "engine/service/index-words.h"
 #include "engine/service/wanted-training.h"
+#include "engine/store/details/patterns.h"
 #include "engine/store/folders.h"
 #include "engine/store/mounts.h"
 #include "engine/store/photos.h"
@@ -157,15 +158,17 @@ run_refine (SemEngine *self, SemJob *job, char **message, GError **error)
 }
 
 static gboolean
-change_row (SemStore *store, SemEngineJob job, const char *folder, GError **error)
+change_row (SemStore *store, const SemEngineRequest *request, const char *folder, GError **error)
 {
-  switch (job)
+  switch (request->job)
     {
     case SEM_ENGINE_ADD_FOLDER:
       return sem_store_add_folder (store, folder, error) > 0;
     case SEM_ENGINE_FORGET_MISSING:
       /* The folder may have been removed from the library meanwhile. */
       return sem_store_forget_missing (store, folder, error) >= 0;
+    case SEM_ENGINE_LEAVE_OUT:
+      return sem_store_set_patterns (store, folder, request->patterns, error);
     default:
       return sem_store_remove_folder (store, folder, error);
     }
@@ -173,24 +176,29 @@ change_row (SemStore *store, SemEngineJob job, const char *folder, GError **erro
 
 /* Needs the lock, since the folders must not change while another process indexes. */
 static gboolean
-change_folder_locked (SemEngine *self, SemEngineJob job, const char *folder, GError **error)
+change_folder_locked (SemEngine *self,
+                      const SemEngineRequest *request,
+                      const char *folder,
+                      GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_WRITE, error);
 
-  return store && sem_store_begin (store, error) && change_row (store, job, folder, error)
+  return store && sem_store_begin (store, error) && change_row (store, request, folder, error)
          && sem_store_commit (store, error) && sem_store_sweep (store, error);
 }
 
 static gboolean
-change_folder (SemEngine *self, SemEngineJob job, const char *folder, GError **error)
+change_folder (SemEngine *self, const SemEngineRequest *request, GError **error)
 {
+  const char *folder = request->folder;
   char *resolved = realpath (folder, NULL);
   /* A folder that no longer exists is removed by the name under which it was added. */
   g_autofree char *canonical = g_strdup (resolved ? resolved : folder);
   gboolean found = resolved != NULL, ok;
 
   free (resolved);
-  if (job == SEM_ENGINE_ADD_FOLDER && (!found || !g_file_test (canonical, G_FILE_TEST_IS_DIR)))
+  if (request->job == SEM_ENGINE_ADD_FOLDER
+      && (!found || !g_file_test (canonical, G_FILE_TEST_IS_DIR)))
     {
       g_autofree char *name = g_filename_display_name (folder);
 
@@ -200,7 +208,7 @@ change_folder (SemEngine *self, SemEngineJob job, const char *folder, GError **e
     }
   if (!sem_engine_hold_library (self, error))
     return FALSE;
-  ok = change_folder_locked (self, job, canonical, error);
+  ok = change_folder_locked (self, request, canonical, error);
   sem_engine_release_library (self);
   return ok;
 }
@@ -219,7 +227,8 @@ run (SemEngine *self, SemJob *job, char **message, GError **error)
     case SEM_ENGINE_ADD_FOLDER:
     case SEM_ENGINE_REMOVE_FOLDER:
     case SEM_ENGINE_FORGET_MISSING:
-      return change_folder (self, request->job, request->folder, error);
+    case SEM_ENGINE_LEAVE_OUT:
+      return change_folder (self, request, error);
     case SEM_ENGINE_INDEX:
       return run_index (self, job, message, error);
     case SEM_ENGINE_REFINE:

@@ -19,6 +19,7 @@ typedef enum
   SEM_ENGINE_ADD_FOLDER,
   SEM_ENGINE_REMOVE_FOLDER,
   SEM_ENGINE_FORGET_MISSING, /* marks a folder whose missing photos the next indexing forgets */
+  SEM_ENGINE_LEAVE_OUT,      /* sets the patterns of a folder, which the next indexing follows */
   SEM_ENGINE_INDEX,
   SEM_ENGINE_TRAIN,
   SEM_ENGINE_USE_CODES,
@@ -65,6 +66,7 @@ typedef enum
  * @codes: row id of a model, for the jobs on codes
  * @file: (nullable) (type filename): to export to, which is overwritten, or to import
  * @name, @note: (nullable): for %SEM_ENGINE_NAME_CODES: "" for none; %NULL for no change
+ * @patterns: (nullable): for %SEM_ENGINE_LEAVE_OUT: as of SemStoreFolder
  * @tell: for indexing: says in a message what was found, even where nothing has changed
  */
 typedef struct
@@ -82,6 +84,7 @@ typedef struct
   const char *file;
   const char *name;
   const char *note;
+  const char *patterns;
   gboolean tell;
 } SemEngineRequest;
 

@@ -42,6 +42,7 @@ static const Kind kinds[] = {
   [SEM_ENGINE_ADD_FOLDER] = { .rank = RANK_FOLDERS, .stays = TRUE },
   [SEM_ENGINE_REMOVE_FOLDER] = { .rank = RANK_FOLDERS, .stays = TRUE },
   [SEM_ENGINE_FORGET_MISSING] = { .rank = RANK_FOLDERS, .stays = TRUE },
+  [SEM_ENGINE_LEAVE_OUT] = { .rank = RANK_FOLDERS, .stays = TRUE },
   [SEM_ENGINE_INDEX] = { .rank = RANK_INDEX, .is_long = TRUE, .yields = TRUE },
   [SEM_ENGINE_TRAIN] = { .rank = RANK_TRAIN, .is_long = TRUE, .admitted = ORDER (RANK_INDEX) },
   [SEM_ENGINE_USE_CODES] = { .rank = RANK_CODES,
@@ -91,12 +92,14 @@ sem_job_new (const SemEngineRequest *request)
   job->file = g_strdup (request->file);
   job->name = g_strdup (request->name);
   job->note = g_strdup (request->note);
+  job->patterns = g_strdup (request->patterns);
   job->request = *request;
   job->request.folder = job->folder;
   job->request.method = job->method;
   job->request.file = job->file;
   job->request.name = job->name;
   job->request.note = job->note;
+  job->request.patterns = job->patterns;
   job->state = SEM_JOB_QUEUED;
   job->cancellable = g_cancellable_new ();
   return job;
@@ -110,6 +113,7 @@ sem_job_free (SemJob *job)
   g_free (job->file);
   g_free (job->name);
   g_free (job->note);
+  g_free (job->patterns);
   g_object_unref (job->cancellable);
   g_free (job);
 }

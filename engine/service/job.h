@@ -48,6 +48,7 @@ typedef struct _SemJob
   char *file;
   char *name;
   char *note;
+  char *patterns;
   GCancellable *cancellable;
 
   SemJobState state;

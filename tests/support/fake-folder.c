@@ -13,6 +13,7 @@ struct _SemFolder
   SemFolderPresence presence;
   char *away[2];
   char *moved_to;
+  char *patterns;
 };
 
 struct _SemProblem
@@ -49,6 +50,7 @@ sem_folder_finalize (GObject *object)
   g_object_unref (SEM_FOLDER (object)->file);
   g_free (SEM_FOLDER (object)->away[0]);
   g_free (SEM_FOLDER (object)->moved_to);
+  g_free (SEM_FOLDER (object)->patterns);
 
   G_OBJECT_CLASS (sem_folder_parent_class)->finalize (object);
 }
@@ -92,6 +94,46 @@ const char *const *
 sem_folder_get_away (SemFolder *self)
 {
   return (const char *const *) self->away;
+}
+
+const char *
+sem_folder_get_patterns (SemFolder *self)
+{
+  return self->patterns;
+}
+
+char *
+sem_folder_edit_patterns (const char *patterns,
+                          const char *pattern,
+                          gboolean leave_out,
+                          GError **error)
+{
+  if (!pattern[0])
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "That is no pattern.");
+      return NULL;
+    }
+  return g_strdup_printf ("%s%c%s\n", patterns, leave_out ? '-' : '+', pattern);
+}
+
+char *
+sem_folder_drop_pattern (const char *patterns, const char *pattern)
+{
+  GString *kept = g_string_new (patterns);
+  g_autofree char *taken_in = g_strdup_printf ("+%s\n", pattern);
+  g_autofree char *left_out = g_strdup_printf ("-%s\n", pattern);
+
+  g_string_replace (kept, taken_in, "", 0);
+  g_string_replace (kept, left_out, "", 0);
+  return g_string_free (kept, FALSE);
+}
+
+const char *const *
+sem_folder_list_built_in_patterns (void)
+{
+  static const char *const patterns[] = { "@eaDir/", "*~", NULL };
+
+  return patterns;
 }
 
 gboolean
@@ -140,6 +182,7 @@ sem_fake_folder_new (GFile *file, guint n_photos, SemFolderPresence presence)
   self->file = g_object_ref (file);
   self->n_photos = n_photos;
   self->presence = presence;
+  self->patterns = g_strdup ("");
   if (presence == SEM_FOLDER_OFFLINE || presence == SEM_FOLDER_EMPTIED)
     self->away[0] = g_file_get_path (file);
   return self;

@@ -264,6 +264,14 @@ sem_library_forget_missing (SemLibrary *self, GFile *folder)
 }
 
 void
+sem_library_leave_out (SemLibrary *self, GFile *folder, const char *patterns)
+{
+  g_autofree char *call = g_strdup_printf ("leave-out %s", patterns);
+
+  sem_fake_note_call (self, g_strdelimit (call, "\n", ';'), folder);
+}
+
+void
 sem_library_index (SemLibrary *self)
 {
   sem_fake_note_call (self, "index", NULL);

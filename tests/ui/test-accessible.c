@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
+#include "ui/library/left-out-dialog.h"
 #include "ui/checkup/check-dialog.h"
 #include "ui/widgets/photo-tile.h"
 #include "ui/window-private.h"
@@ -307,6 +308,15 @@ count_dialog_faults (Fixture *fixture)
   sem_fake_library_add_folder (fixture->library, "/emptied", 7, SEM_FOLDER_EMPTIED);
   ui_test_activate (fixture, "folders");
   n += count_all_faults (fixture, "folders");
+  close_dialogs (fixture);
+  {
+    g_autoptr (SemFolder) folder =
+      g_list_model_get_item (sem_library_get_folders (fixture->library), 0);
+
+    gtk_window_present (
+      sem_left_out_dialog_new (GTK_WINDOW (fixture->window), fixture->library, folder));
+  }
+  n += count_all_faults (fixture, "left out");
   close_dialogs (fixture);
   ui_test_activate (fixture, "train");
   n += count_all_faults (fixture, "train");

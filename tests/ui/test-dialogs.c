@@ -8,6 +8,7 @@
 
 #include "tests/ui/ui-test.h"
 #include "ui/checkup/check-dialog.h"
+#include "ui/library/left-out-dialog.h"
 #include "ui/pages/folders-dialog.h"
 #include "ui/pages/problems-dialog.h"
 #include "ui/setup/weights-dialog.h"
@@ -118,6 +119,53 @@ test_folders (Fixture *fixture, gconstpointer data)
   g_assert_true (ui_test_shows (dialog, "/media/disk & <more>"));
   g_assert_true (ui_test_shows (dialog, "not connected"));
   gtk_window_close (GTK_WINDOW (dialog));
+}
+
+static void
+assert_left_out (Fixture *fixture, const char *patterns)
+{
+  g_autofree char *calls = sem_fake_library_steal_calls (fixture->library);
+  g_autofree char *expected = g_strdup_printf ("leave-out %s /photos", patterns);
+
+  g_assert_cmpstr (calls, ==, expected);
+}
+
+/* Each change of what a folder leaves out holds at once; what is no pattern changes nothing. */
+static void
+test_left_out (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *folders, *dialog, *entry, *toggle;
+
+  ui_test_fill (fixture, 1);
+  g_free (sem_fake_library_steal_calls (fixture->library));
+  folders = open_dialog (fixture, "folders", SEM_TYPE_FOLDERS_DIALOG);
+  click (folders, "view-conceal-symbolic");
+  wait_until (find_dialog (SEM_TYPE_LEFT_OUT_DIALOG) != NULL);
+  dialog = find_dialog (SEM_TYPE_LEFT_OUT_DIALOG);
+  g_assert_true (ui_test_shows (dialog, "not indexed in “/photos”"));
+  g_assert_true (ui_test_shows (dialog, "Thumbnails of network storage"));
+  entry = ui_test_find (dialog, ADW_TYPE_ENTRY_ROW);
+  gtk_editable_set_text (GTK_EDITABLE (entry), " *.bmp ");
+  g_signal_emit_by_name (entry, "apply");
+  assert_left_out (fixture, "-*.bmp;");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "<Previews> & more/");
+  g_signal_emit_by_name (entry, "apply");
+  assert_left_out (fixture, "-*.bmp;-<Previews> & more/;");
+  g_assert_true (ui_test_shows (dialog, "<Previews> & more/"));
+  g_signal_emit_by_name (entry, "apply");
+  wait_until (ui_test_shows (dialog, "That is no pattern."));
+  toggle = ui_test_find (dialog, GTK_TYPE_SWITCH);
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (toggle)));
+  gtk_switch_set_active (GTK_SWITCH (toggle), FALSE);
+  assert_left_out (fixture, "-*.bmp;-<Previews> & more/;+@eaDir/;");
+  click (dialog, "list-remove-symbolic");
+  assert_left_out (fixture, "-<Previews> & more/;+@eaDir/;");
+  g_assert_false (ui_test_shows (dialog, "*.bmp"));
+  gtk_switch_set_active (GTK_SWITCH (toggle), TRUE);
+  assert_left_out (fixture, "-<Previews> & more/;");
+  gtk_window_close (GTK_WINDOW (dialog));
+  gtk_window_close (GTK_WINDOW (folders));
 }
 
 static void
@@ -431,6 +479,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/dialogs/problems", test_problems);
   ui_test_add ("/ui/dialogs/check", test_check);
   ui_test_add ("/ui/dialogs/folders", test_folders);
+  ui_test_add ("/ui/dialogs/left-out", test_left_out);
   ui_test_add ("/ui/dialogs/presence", test_presence);
   ui_test_add ("/ui/dialogs/moved", test_moved);
   ui_test_add ("/ui/dialogs/forget", test_forget);

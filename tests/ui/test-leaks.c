@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "tests/ui/ui-test.h"
+#include "ui/library/left-out-dialog.h"
 #include "ui/likeness/likeness-slider.h"
 #include "ui/window-private.h"
 
@@ -202,6 +203,19 @@ visit_folders (Fixture *fixture)
 }
 
 static void
+visit_left_out (Fixture *fixture)
+{
+  g_autoptr (SemFolder) folder =
+    g_list_model_get_item (sem_library_get_folders (fixture->library), 0);
+  GtkWindow *dialog =
+    sem_left_out_dialog_new (GTK_WINDOW (fixture->window), fixture->library, folder);
+
+  gtk_window_present (dialog);
+  wait_until (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
+  gtk_window_close (dialog);
+}
+
+static void
 visit_problems (Fixture *fixture)
 {
   visit_dialog (fixture, "problems");
@@ -252,11 +266,12 @@ test_leaks (Fixture *fixture, gconstpointer data)
     const char *name;
     void (*visit) (Fixture *fixture);
   } visits[] = {
-    { "results", visit_results },   { "narrowed results", visit_narrowed },
-    { "copies", visit_copies },     { "viewer", visit_viewer },
-    { "folders", visit_folders },   { "problems", visit_problems },
-    { "training", visit_training }, { "shortcuts", visit_shortcuts },
-    { "menu", visit_menu },         { "check", visit_check },
+    { "results", visit_results },     { "narrowed results", visit_narrowed },
+    { "copies", visit_copies },       { "viewer", visit_viewer },
+    { "folders", visit_folders },     { "left-out", visit_left_out },
+    { "problems", visit_problems },   { "training", visit_training },
+    { "shortcuts", visit_shortcuts }, { "menu", visit_menu },
+    { "check", visit_check },
   };
 
   ui_test_fill (fixture, 10);

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
+#include "ui/library/left-out-dialog.h"
 #include "ui/pages/escape.h"
 #include "ui/words.h"
 
@@ -23,6 +24,7 @@ struct _SemFoldersDialog
   GtkListBox *list;
 
   SemFolderRemovals *removals;
+  SemLibrary *library;
 };
 
 enum
@@ -56,6 +58,30 @@ make_remove_button (SemFoldersDialog *self, SemFolder *folder, const char *name)
   sem_accessible_set_label (button, label);
   g_object_set_data_full (G_OBJECT (button), "folder", g_object_ref (folder), g_object_unref);
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), self, 0);
+  return button;
+}
+
+static void
+leave_out_cb (GtkButton *button, SemFoldersDialog *self)
+{
+  SemFolder *folder = g_object_get_data (G_OBJECT (button), "folder");
+
+  gtk_window_present (sem_left_out_dialog_new (GTK_WINDOW (self), self->library, folder));
+}
+
+static GtkWidget *
+make_leave_out_button (SemFoldersDialog *self, SemFolder *folder, const char *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("view-conceal-symbolic");
+  g_autofree char *label = g_strdup_printf (_("What to Leave Out of “%s”…"), name);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
+  gtk_widget_set_tooltip_text (button, _("Left Out…"));
+  sem_accessible_set_label (button, label);
+  g_object_set_data_full (G_OBJECT (button), "folder", g_object_ref (folder), g_object_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (leave_out_cb), self, 0);
   return button;
 }
 
@@ -138,6 +164,7 @@ make_row_cb (gpointer item, gpointer user_data)
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   if (sem_folder_get_forgettable (folder) && !sem_folder_get_moved_to (folder))
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_forget_button (self, folder));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_leave_out_button (self, folder, name));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_remove_button (self, folder, name));
   return row;
 }
@@ -170,6 +197,7 @@ sem_folders_dialog_dispose (GObject *object)
   if (self->removals)
     g_signal_handlers_disconnect_by_data (sem_folder_removals_get_folders (self->removals), self);
   g_clear_object (&self->removals);
+  g_clear_object (&self->library);
 
   G_OBJECT_CLASS (sem_folders_dialog_parent_class)->dispose (object);
 }
@@ -202,12 +230,13 @@ sem_folders_dialog_init (SemFoldersDialog *self)
 }
 
 GtkWindow *
-sem_folders_dialog_new (GtkWindow *parent, SemFolderRemovals *removals)
+sem_folders_dialog_new (GtkWindow *parent, SemFolderRemovals *removals, SemLibrary *library)
 {
   SemFoldersDialog *self = g_object_new (SEM_TYPE_FOLDERS_DIALOG, "transient-for", parent, NULL);
   GListModel *folders = sem_folder_removals_get_folders (removals);
 
   self->removals = g_object_ref (removals);
+  self->library = g_object_ref (library);
   gtk_list_box_bind_model (self->list, folders, make_row_cb, self, NULL);
   g_signal_connect_swapped (folders, "items-changed", G_CALLBACK (update_stack), self);
   update_stack (self);

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SemFoldersDialog, sem_folders_dialog, SEM, FOLDERS_DIALOG, AdwWindow)
 
-GtkWindow *sem_folders_dialog_new (GtkWindow *parent, SemFolderRemovals *removals);
+GtkWindow *
+sem_folders_dialog_new (GtkWindow *parent, SemFolderRemovals *removals, SemLibrary *library);
 
 G_END_DECLS

@@ -312,6 +312,36 @@ test_close_while_indexing (ModelTest *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->messages->str, ==, "");
 }
 
+/* What a folder leaves out leaves the list, and comes back with its codes. */
+static void
+test_left_out (ModelTest *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (fixture->base.photos);
+  g_autoptr (SemFolder) folder = NULL;
+
+  library_test_photos (&fixture->base, 1, 3);
+  model_test_add_and_index (fixture);
+  sem_library_leave_out (fixture->library, file, "-*1.jpg\n");
+  wait_until (sem_library_get_n_photos (fixture->library) == 2);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  folder = g_list_model_get_item (sem_library_get_folders (fixture->library), 0);
+  g_assert_cmpstr (sem_folder_get_patterns (folder), ==, "-*1.jpg\n");
+  g_assert_cmpint (sem_folder_get_presence (folder), ==, SEM_FOLDER_PRESENT);
+  /* All of them: the folder is there all the same. */
+  sem_library_leave_out (fixture->library, file, "-*\n");
+  wait_until (sem_library_get_n_photos (fixture->library) == 0);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_clear_object (&folder);
+  folder = g_list_model_get_item (sem_library_get_folders (fixture->library), 0);
+  g_assert_cmpint (sem_folder_get_presence (folder), ==, SEM_FOLDER_PRESENT);
+  sem_library_leave_out (fixture->library, file, "");
+  wait_until (sem_library_get_n_photos (fixture->library) == 3);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_clear_object (&folder);
+  folder = g_list_model_get_item (sem_library_get_folders (fixture->library), 0);
+  g_assert_cmpstr (sem_folder_get_patterns (folder), ==, "");
+}
+
 static void
 test_closed (ModelTest *fixture, gconstpointer data)
 {
@@ -421,6 +451,7 @@ main (int argc, char **argv)
     { "/model/library/stopped", test_stopped },
     { "/model/library/pause", test_pause },
     { "/model/library/close-while-indexing", test_close_while_indexing },
+    { "/model/library/left-out", test_left_out },
     { "/model/library/closed", test_closed },
     { "/model/library/damaged", test_damaged },
     { "/model/library/renewed", test_renewed },

@@ -172,6 +172,7 @@ static const Row rows[] = {
   SHORT (SEM_ENGINE_OPEN),
   SHORT (SEM_ENGINE_ADD_FOLDER),
   SHORT (SEM_ENGINE_FORGET_MISSING),
+  SHORT (SEM_ENGINE_LEAVE_OUT),
   SHORT (SEM_ENGINE_REMOVE_FOLDER),
   SHORT (SEM_ENGINE_OFFER_CODES),
   SHORT (SEM_ENGINE_DECLINE_CODES),
@@ -350,11 +351,10 @@ test_between (void)
     SemEngineJob holder;
     const char *admitted; /* a letter for each kind of job */
   } cases[] = {
-    /* open add remove forget, index train, use offer decline, name delete export import,
-     * repair, refine */
-    { SEM_ENGINE_TRAIN, "yyyynnyyyyyyyyn" },
-    { SEM_ENGINE_USE_CODES, "yyyynnnnnnnnnnn" },
-    { SEM_ENGINE_IMPORT_CODES, "yyyynnnnnnnnnnn" },
+    /* open and folders (5), index train, codes (7), repair, refine: in the order of their enum */
+    { SEM_ENGINE_TRAIN, "yyyyynnyyyyyyyyn" },
+    { SEM_ENGINE_USE_CODES, "yyyyynnnnnnnnnnn" },
+    { SEM_ENGINE_IMPORT_CODES, "yyyyynnnnnnnnnnn" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
