@@ -83,8 +83,11 @@ static void
 name_picture (GtkWidget *widget)
 {
   const char *text = gtk_picture_get_alternative_text (GTK_PICTURE (widget));
+  /* Also while the photo's name is not read yet. */
+  const gboolean is_nameless = !text || !*text;
 
-  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, !text, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, is_nameless,
+                               -1);
   set_label (widget, text);
 }
 
