@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Completion of semblance-cli for bash. Commands and options are those that the program itself
+# Completion of semblance-cli for bash, which that of other shells asks as well. Commands and options are those that the program itself
 # explains, so that there is one list of them.
 
 _semblance_cli_help ()
@@ -87,6 +87,26 @@ _semblance_cli ()
       fi ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+}
+
+# For other shells: @1 is the program, what follows are the words up to the cursor, the last one as
+# far as it was typed. Prints the answers, one a line. Status 0: without an answer, file names are
+# meant; 1: they are not.
+_semblance_cli_answer ()
+{
+  local program=$1 no_files=0 COMPREPLY COMP_WORDS COMP_CWORD
+  shift
+  COMP_WORDS=(semblance-cli "$@")
+  COMP_CWORD=$#
+  # There is no completion of bash that it could change.
+  compopt ()
+  {
+    [[ $1 != +o ]] || no_files=1
+  }
+  _semblance_cli "$program" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+  unset -f compopt
+  ((${#COMPREPLY[@]} == 0)) || printf '%s\n' "${COMPREPLY[@]}"
+  return "$no_files"
 }
 
 # Without an answer of its own it completes file names.

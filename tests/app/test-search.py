@@ -426,9 +426,53 @@ def test_completion(case):
     assert complete("remove", folder[:-3]) == [folder]
 
 
+def test_other_shells(case):
+    """Completion in zsh and fish gives the answers of bash, and file names where bash does."""
+    shells = {
+        "fish": ["-N", "-c", "source $argv[1]/fish/vendor_completions.d/semblance-cli.fish; "
+                             "complete -C $argv[2]"],
+        "zsh": ["-f", "-c", "fpath=($1/zsh/vendor-completions); autoload -Uz _semblance-cli\n"
+                            "words=(${(z)2}) CURRENT=$#words\n"
+                            "[[ $2 != *' ' ]] || { words+=(''); CURRENT+=1 }\n"
+                            "compadd () { print -rl -- $answers }\n_files () { print FILES }\n"
+                            "_semblance-cli", "zsh"]}
+    share = os.path.join(case.folder, "share")
+    for name, place in [("bash", "bash-completion/completions/semblance-cli"),
+                        ("fish", "fish/vendor_completions.d/semblance-cli.fish"),
+                        ("zsh", "zsh/vendor-completions/_semblance-cli")]:
+        write(os.path.join(share, place),
+              read(os.path.join(TOP, "resources", "completion." + name)))
+    os.mkdir(os.path.join(case.folder, "bin"))
+    os.symlink(case.cli, os.path.join(case.folder, "bin", "semblance-cli"))
+    case.make(1, 1, os.path.join(case.folder, "z two"))
+    env = {**case.env, "PATH": os.path.join(case.folder, "bin") + ":" + os.environ["PATH"]}
+    n = 0
+    for shell, arguments in shells.items():
+        if not shutil.which(shell):
+            continue
+        n += 1
+
+        def complete(line, shell=shell, arguments=arguments):
+            result = subprocess.run([shell, *arguments, share, line], env=env, cwd=case.folder,
+                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                    check=False, timeout=60)
+            assert not result.stderr, (shell, line, result.stderr)
+            return sorted(part.split("\t")[0] for part in result.stdout.splitlines() if part)
+        assert complete("semblance-cli se") == ["search"], shell
+        assert {"index", "search", "status"} <= set(complete("semblance-cli ")), shell
+        assert complete("semblance-cli search --unl") == ["--unlike"], shell
+        assert complete("semblance-cli train --method gs") == ["gs-itq"], shell
+        assert complete("semblance-cli search x --since ") == [], shell
+        assert any("FILES" in name or "z" in name
+                   for name in complete("semblance-cli search z")), shell
+        assert complete("semblance-cli search x --folder z") == ["z two"], shell
+    if not n:
+        raise Skip("zsh and fish are missing")
+
+
 SMOKE = [test_refused]
 TESTS = SMOKE + [test_several, test_regions, test_scope, test_dates, test_duplicates, test_compare,
-                 test_completion]
+                 test_completion, test_other_shells]
 
 if __name__ == "__main__":
     args = sys.argv[1:]
