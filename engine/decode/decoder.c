@@ -27,6 +27,7 @@ struct _SemDecoder
   guint32 serial;
   guint time_limit;
   guint time_limit_per_megabyte;
+  guint64 limit; /* of bytes; 0 for none */
 };
 
 SemDecoder *
@@ -80,6 +81,14 @@ sem_decoder_set_most_files (SemDecoder *self, guint most_files)
   g_return_if_fail (most_files > 0);
 
   self->keeper.most_files = most_files;
+}
+
+void
+sem_decoder_limit (SemDecoder *self, guint64 size)
+{
+  g_return_if_fail (self != NULL);
+
+  self->limit = size;
 }
 
 /* @request: its serial number is set. */
@@ -201,6 +210,8 @@ ask (SemDecoder *self,
   if (g_cancellable_set_error_if_cancelled (cancellable, error)
       || !check_file (fd, name, &size, error))
     return FALSE;
+  if (self->limit)
+    size = MIN (size, self->limit);
   request->size = size;
   if (!send_file (self, fd, request, cancellable, error))
     return FALSE;

@@ -137,6 +137,10 @@ SemDecoder *sem_decoder_new (const char *program) G_GNUC_WARN_UNUSED_RESULT;
 void sem_decoder_free (SemDecoder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDecoder, sem_decoder_free)
 
+/* Files from now on are taken to be @size bytes long at most, as where they lie in memory that is
+ * larger; 0, as at first: as long as they are. */
+void sem_decoder_limit (SemDecoder *self, guint64 size);
+
 /**
  * sem_decoder_decode:
  * @fd: a regular file open for reading, or a memfd; its offset does not matter; stays the caller's

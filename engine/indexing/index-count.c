@@ -40,7 +40,7 @@ sem_index_count (const SemIndexContext *context, SemIndexPresence *presence)
       const SemStoreFolder *folder = g_ptr_array_index (context->folders, i);
 
       if (!sem_index_presence_is_away (presence, folder->path))
-        sem_scan (folder->path, &handlers, &count, context->stop, NULL);
+        sem_scan_count (folder->path, &handlers, &count, context->stop);
     }
   sem_index_status_set_counted (context->status);
 }

@@ -19,6 +19,7 @@
 
 /* What comes before the picture of a JPEG file is mostly shorter. */
 #define HEAD_SIZE (64 << 10)
+#define SNIFF_SIZE 64
 
 SemIndexJob *
 sem_index_job_new (const char *path, gint64 folder, const SemFileIdentity *identity)
@@ -28,12 +29,23 @@ sem_index_job_new (const char *path, gint64 folder, const SemFileIdentity *ident
   job->file.path = g_strdup (path);
   job->file.folder = folder;
   job->file.identity = *identity;
+  job->fd = -1;
   return job;
+}
+
+static void
+drop_content (SemIndexJob *job)
+{
+  g_clear_pointer (&job->buffer, sem_buffer_release);
+  if (job->fd >= 0)
+    close (job->fd);
+  job->fd = -1;
 }
 
 void
 sem_index_job_free (SemIndexJob *job)
 {
+  drop_content (job);
   sem_store_file_clear (&job->file);
   g_clear_pointer (&job->thumbnail, g_bytes_unref);
   g_clear_error (&job->fatal);
@@ -51,27 +63,22 @@ fail (SemIndexJob *job, const char *reason, gboolean decoder)
   job->file.reason = g_strdup (reason);
   job->file.decoder = decoder ? g_strdup (sem_decoder_get_version ()) : NULL;
   job->unreadable = !decoder;
+  job->told = TRUE;
 }
 
-/* Whether the first bytes are those of an image; otherwise the outcome of the job is set. */
+/* Whether the first bytes, which are @head, are those of an image; otherwise the outcome of the job
+ * is set. */
 static gboolean
-check_format (SemIndexJob *job, int fd, const char *name)
+check_format (SemIndexJob *job, const guint8 *head, gsize n, const char *name)
 {
-  guint8 head[64];
-  gssize n = pread (fd, head, sizeof head, 0);
   g_autofree char *reason = NULL;
 
-  if (n < 0)
-    {
-      reason = g_strdup_printf (_("“%s” cannot be read: %s."), name, g_strerror (errno));
-      fail (job, reason, FALSE);
-      return FALSE;
-    }
   if (n > 0 && sem_format_sniff (head, n) != SEM_FORMAT_UNKNOWN)
     return TRUE;
   if (!sem_format_is_image_name (job->file.path))
     {
       job->file.state = SEM_FILE_SKIPPED;
+      job->told = TRUE;
       return FALSE;
     }
   if (n == 0)
@@ -79,6 +86,21 @@ check_format (SemIndexJob *job, int fd, const char *name)
   else
     reason = g_strdup_printf (_("“%s” is not an image, although its name says so."), name);
   fail (job, reason, TRUE);
+  return FALSE;
+}
+
+static gboolean
+check_file (SemIndexJob *job, int fd, const char *name)
+{
+  guint8 head[SNIFF_SIZE];
+  const gssize n = pread (fd, head, sizeof head, 0);
+  g_autofree char *reason = NULL;
+
+  if (n >= 0)
+    return check_format (job, head, (gsize) n, name);
+  job->code = errno;
+  reason = g_strdup_printf (_("“%s” cannot be read: %s."), name, g_strerror (job->code));
+  fail (job, reason, FALSE);
   return FALSE;
 }
 
@@ -108,16 +130,22 @@ has_profile (int fd)
          || sem_format_has_profile (head, (gsize) n);
 }
 
-/* Keeps the photo of a file that would only be decoded otherwise if it had a profile. FALSE where
- * it has one, or something is missing. */
+/* Whether the file would only be decoded otherwise if it had a profile, and has none. */
 static gboolean
-keep_photo (SemIndexJob *job, SemStore *store, const char *backbone, int fd)
+can_be_kept (const SemIndexJob *job, int fd)
+{
+  return job->again && sem_format_get_change (job->file.path) == SEM_FORMAT_CHANGED_BY_PROFILE
+         && !has_profile (fd);
+}
+
+/* Keeps the photo of such a file. FALSE where something is missing. */
+static gboolean
+keep_photo (SemIndexJob *job, SemStore *store, const char *backbone)
 {
   gboolean found = FALSE;
 
-  if (!job->again || sem_format_get_change (job->file.path) != SEM_FORMAT_CHANGED_BY_PROFILE
-      || has_profile (fd)
-      || !sem_store_has_feature (store, job->old_photo, backbone, &found, &job->fatal) || !found)
+  if (!job->plain || !sem_store_has_feature (store, job->old_photo, backbone, &found, &job->fatal)
+      || !found)
     return FALSE;
   job->file.photo = job->old_photo;
   job->file.decoder = g_strdup (SEM_DECODE_LOOK);
@@ -125,38 +153,124 @@ keep_photo (SemIndexJob *job, SemStore *store, const char *backbone, int fd)
   return TRUE;
 }
 
-/* FALSE where the outcome of the job is set. A file with other content than that of the photo that
- * is to be made whole is left to the next scan. */
-static gboolean
-hash_content (SemIndexJob *job, int fd, const char *name, GCancellable *cancellable)
+/* A file with other content than that of the photo that is to be made whole is left to the next
+ * scan. */
+static void
+set_hash (SemIndexJob *job, const guint8 *hash)
 {
-  g_autoptr (GError) error = NULL;
-  guint8 hash[SEM_STORE_HASH_SIZE];
+  job->unreadable = job->told = job->whole && memcmp (hash, job->hash, SEM_STORE_HASH_SIZE) != 0;
+  job->hashed = TRUE;
+  memcpy (job->hash, hash, SEM_STORE_HASH_SIZE);
+}
 
-  if (sem_content_hash (fd, name, hash, cancellable, &error))
-    {
-      job->unreadable = job->whole && memcmp (hash, job->hash, sizeof hash) != 0;
-      job->hashed = TRUE;
-      memcpy (job->hash, hash, sizeof hash);
-      return !job->unreadable;
-    }
+/* @error: (transfer full): of reading; @code: its errno */
+static void
+fail_reading (SemIndexJob *job, GError *error, int code)
+{
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     job->fatal = g_steal_pointer (&error);
   else
-    fail (job, error->message, FALSE);
-  return FALSE;
+    {
+      job->code = code;
+      fail (job, error->message, FALSE);
+    }
+  g_clear_error (&error);
+}
+
+/* Reading -------------------------------------------------------------------------------------- */
+
+/* FALSE where there is no memory for the bytes: the file itself serves then. */
+static gboolean
+fill_buffer (SemIndexJob *job,
+             SemBuffers *buffers,
+             int fd,
+             const char *name,
+             GCancellable *cancellable)
+{
+  SemContent content = { .size = (gsize) job->file.identity.size };
+  GError *error = NULL;
+
+  job->buffer = sem_buffers_take (buffers);
+  if (!job->buffer)
+    return FALSE;
+  content.bytes = job->buffer->bytes;
+  if (sem_content_read (fd, name, &content, cancellable, &error))
+    set_hash (job, content.hash);
+  else
+    fail_reading (job, error, errno);
+  job->buffer->size = content.size;
+  return TRUE;
+}
+
+/* Where the name is that of an image, the first bytes are looked at after all are there: on a disk
+ * far away each request takes long. */
+static void
+read_file (SemIndexJob *job, SemBuffers *buffers, GCancellable *cancellable)
+{
+  g_autofree char *name = g_filename_display_name (job->file.path);
+  const gboolean fits = job->file.identity.size <= SEM_BUFFER_SIZE;
+  const gboolean early = !fits || job->again || !sem_format_is_image_name (job->file.path);
+
+  if (early && !check_file (job, job->fd, name))
+    return;
+  job->plain = can_be_kept (job, job->fd);
+  if (!fits || job->plain || !fill_buffer (job, buffers, job->fd, name, cancellable))
+    {
+      if (!early)
+        check_file (job, job->fd, name);
+      return;
+    }
+  close (job->fd);
+  job->fd = -1;
+  if (!early && !job->told && !job->fatal)
+    check_format (job, job->buffer->bytes, MIN (job->buffer->size, SNIFF_SIZE), name);
+}
+
+void
+sem_index_job_read (SemIndexJob *job, SemBuffers *buffers, GCancellable *cancellable)
+{
+  const gint64 start = g_get_monotonic_time ();
+  g_autoptr (GError) error = NULL;
+
+  job->fd = sem_content_open (job->file.path, &job->file.identity, &error);
+  if (job->fd < 0)
+    {
+      job->code = errno;
+      fail (job, error->message, FALSE);
+    }
+  else
+    read_file (job, buffers, cancellable);
+  if (job->told || job->fatal)
+    drop_content (job);
+  job->reading = g_get_monotonic_time () - start;
+}
+
+/* Decoding ------------------------------------------------------------------------------------- */
+
+/* FALSE where the outcome of the job is set. */
+static gboolean
+hash_content (SemIndexJob *job, const char *name, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  guint8 hash[SEM_STORE_HASH_SIZE];
+
+  if (job->hashed)
+    return TRUE;
+  if (sem_content_hash (job->fd, name, hash, cancellable, &error))
+    set_hash (job, hash);
+  else
+    fail_reading (job, error, errno);
+  return !job->told && !job->fatal;
 }
 
 static void
-decode (SemPhotoReader *reader,
-        SemIndexJob *job,
-        int fd,
-        const char *name,
-        GCancellable *cancellable)
+decode (SemPhotoReader *reader, SemIndexJob *job, const char *name, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SemDecodedPhoto) photo = NULL;
+  const int fd = job->buffer ? job->buffer->fd : job->fd;
 
+  sem_photo_reader_limit (reader, job->buffer ? job->buffer->size : 0);
   if (job->whole || job->again || job->slow)
     photo = sem_photo_reader_decode (reader, fd, name, &job->metadata, &job->file.attempts,
                                      cancellable, &error);
@@ -168,46 +282,44 @@ decode (SemPhotoReader *reader,
   else if (g_error_matches (error, SEM_ERROR, SEM_ERROR_NO_DECODER)
            || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     job->fatal = g_steal_pointer (&error);
+  else if (g_error_matches (error, SEM_ERROR, SEM_ERROR_UNREADABLE))
+    {
+      /* The decoder says it in words alone. */
+      job->code = EIO;
+      fail (job, error->message, FALSE);
+    }
   else
-    fail (job, error->message, !g_error_matches (error, SEM_ERROR, SEM_ERROR_UNREADABLE));
+    fail (job, error->message, TRUE);
 }
 
 static void
-process_fd (SemPhotoReader *reader,
-            SemStore *store,
-            SemIndexJob *job,
-            int fd,
-            GCancellable *cancellable)
+decode_content (SemPhotoReader *reader,
+                SemStore *store,
+                SemIndexJob *job,
+                GCancellable *cancellable)
 {
   const char *backbone = sem_backbone_get_id (sem_photo_reader_get_backbone (reader));
   g_autofree char *name = g_filename_display_name (job->file.path);
 
-  if (!check_format (job, fd, name) || keep_photo (job, store, backbone, fd) || job->fatal
-      || !hash_content (job, fd, name, cancellable))
+  if (keep_photo (job, store, backbone) || job->fatal || !hash_content (job, name, cancellable))
     return;
   if (!job->again && !job->whole)
     job->file.photo = sem_store_find_photo (store, job->hash, backbone, &job->fatal);
   if (job->file.photo == 0)
-    decode (reader, job, fd, name, cancellable);
+    decode (reader, job, name, cancellable);
   else if (job->file.photo > 0)
     job->file.state = SEM_FILE_INDEXED;
 }
 
 void
-sem_index_job_process (SemIndexJob *job, SemPhotoReader *reader, GCancellable *cancellable)
+sem_index_job_decode (SemIndexJob *job, SemPhotoReader *reader, GCancellable *cancellable)
 {
-  SemStore *store = sem_photo_reader_open (reader, &job->fatal);
-  g_autoptr (GError) error = NULL;
-  int fd;
+  SemStore *store;
 
-  if (!store)
+  if (job->told || job->fatal)
     return;
-  fd = sem_content_open (job->file.path, &job->file.identity, &error);
-  if (fd < 0)
-    {
-      fail (job, error->message, FALSE);
-      return;
-    }
-  process_fd (reader, store, job, fd, cancellable);
-  close (fd);
+  store = sem_photo_reader_open (reader, &job->fatal);
+  if (store)
+    decode_content (reader, store, job, cancellable);
+  drop_content (job);
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/index/sketch.h"
+#include "engine/indexing/reading/buffers.h"
 #include "engine/photos/photo-reader.h"
 #include "engine/search/copies/inner-pictures.h"
 #include "engine/store/files.h"
@@ -39,6 +40,19 @@ G_BEGIN_DECLS
  * @kept: nothing but the identity in the row is new
  * @unreadable: the file could not be read, so that nothing new is known of it
  * @fatal: (nullable): an error that ends the run
+ * @run: files of a folder that follow each other in the scan have the same number, later ones a
+ * larger one
+ * @position: where the file lies among those of its run, for readers
+ * @rotates: it is on a rotating disk
+ * @has_reserved: whether the queue counts it among those in flight
+ * @reserved: bytes of memory that it may take meanwhile
+ * @content: a descriptor of what was read, in sealed memory, or of the file itself where it is
+ * large; -1 for none
+ * @plain: the file of a photo that is decoded @again has no colour profile
+ * @told: the outcome is known, without decoding
+ * @code: errno, where the file could not be read
+ * @lost: its disk has failed, so that nothing is known of it
+ * @reading: microseconds that reading took
  */
 typedef struct
 {
@@ -64,22 +78,45 @@ typedef struct
   gboolean kept;
   gboolean unreadable;
   GError *fatal;
+  guint64 run;
+  guint64 position;
+  gboolean rotates;
+  gboolean has_reserved;
+  guint64 reserved;
+  SemBuffer *buffer;
+  int fd;
+  gboolean plain;
+  gboolean told;
+  int code;
+  gboolean lost;
+  gint64 reading;
 } SemIndexJob;
 
-/* @path: (type filename); @folder: the row of its folder */
+/* @path: (type filename) (nullable); @folder: the row of its folder */
 SemIndexJob *sem_index_job_new (const char *path, gint64 folder, const SemFileIdentity *identity);
 void sem_index_job_free (SemIndexJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemIndexJob, sem_index_job_free)
 
 /**
- * sem_index_job_process:
+ * sem_index_job_read:
+ * @buffers: outlives the job
+ * @cancellable: (nullable)
+ *
+ * Opens the job's file, and reads and hashes it unless it is no image. One that is too large for a
+ * buffer is left open: it is read once to be hashed, and once more to be decoded. Blocks for as
+ * long as the disk does.
+ */
+void sem_index_job_read (SemIndexJob *job, SemBuffers *buffers, GCancellable *cancellable);
+
+/**
+ * sem_index_job_decode:
  * @reader: of the calling thread
  * @cancellable: (nullable)
  *
- * Hashes the job's file, and decodes it and computes its feature where the library does not have
- * that content, or where @again is set and the file may look different. The outcome is in the job,
- * also where the file cannot be indexed. Blocks.
+ * Decodes what was read and computes its feature where the library does not have that content, or
+ * where @again is set and the file may look different. The outcome is in the job, also where the
+ * file cannot be indexed. Blocks.
  */
-void sem_index_job_process (SemIndexJob *job, SemPhotoReader *reader, GCancellable *cancellable);
+void sem_index_job_decode (SemIndexJob *job, SemPhotoReader *reader, GCancellable *cancellable);
 
 G_END_DECLS

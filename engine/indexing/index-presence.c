@@ -15,6 +15,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -386,6 +387,33 @@ sem_index_presence_lose (SemIndexPresence *self, const char *path)
 
   if (mount && !mount->row.away)
     set_away (self, mount, SEM_AWAY_UNREADABLE, 0);
+}
+
+gboolean
+sem_index_presence_fail (SemIndexPresence *self,
+                         const SemStoreFolder *folder,
+                         const char *path,
+                         int code)
+{
+  Mount *inner = NULL;
+
+  for (guint i = 0; i < self->mounts->len; i++)
+    {
+      Mount *mount = g_ptr_array_index (self->mounts, i);
+
+      if (mount->row.folder == folder->id && sem_path_covers (mount->row.path, path)
+          && (mount->row.mounted || g_str_equal (mount->row.path, folder->path))
+          && (!inner || strlen (mount->row.path) > strlen (inner->row.path)))
+        inner = mount;
+    }
+  if (!inner)
+    return FALSE;
+  if (!inner->row.away)
+    {
+      set_away (self, inner, is_absent (code) ? SEM_AWAY_ABSENT : SEM_AWAY_UNREADABLE, code);
+      tell_away (self, inner);
+    }
+  return g_str_equal (inner->row.path, folder->path);
 }
 
 gboolean

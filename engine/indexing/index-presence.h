@@ -36,6 +36,13 @@ gboolean sem_index_presence_enter (SemIndexPresence *self, gint64 folder, const 
 void sem_index_presence_add_unreadable (SemIndexPresence *self, const char *path);
 /* Scanner: a folder of the library could not be read to its end. */
 void sem_index_presence_lose (SemIndexPresence *self, const char *path);
+/* After the scan: the medium with the file has failed, as errno @code says. The folder that it is
+ * mounted at is offline then, which is reported unless it was before. Returns: whether that is
+ * @folder itself */
+gboolean sem_index_presence_fail (SemIndexPresence *self,
+                                  const SemStoreFolder *folder,
+                                  const char *path,
+                                  int code);
 /* Scanner: whether the folder was the same during all of its scan; reports the mount points in it
  * that were not. */
 gboolean sem_index_presence_is_still_there (SemIndexPresence *self, const SemStoreFolder *folder);

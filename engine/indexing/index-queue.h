@@ -14,11 +14,15 @@ G_BEGIN_DECLS
  * many minus one have been queued after it. */
 #define SEM_INDEX_WINDOW 512
 
+/* Bytes of files that were read and not decoded yet. */
+#define SEM_INDEX_MEMORY (256 << 20)
+
 /**
  * SemIndexQueue:
  *
- * The scanner admits jobs, workers take and finish them, and the writer gets them back in the order
- * of the scan, so that equal folders give equal libraries. Owns the jobs that it holds.
+ * The scanner admits jobs, readers take them as they lie on the disk and hand them on, workers take
+ * and finish them, and the writer gets them back in the order of the scan, so that equal folders
+ * give equal libraries. Owns the jobs that it holds.
  */
 typedef struct _SemIndexQueue SemIndexQueue;
 
@@ -30,7 +34,7 @@ void sem_index_queue_free (SemIndexQueue *self);
 /**
  * sem_index_queue_admit:
  * @job: (transfer full)
- * @finished: whether no worker is needed, since the job's photo is known
+ * @finished: whether no reader and no worker is needed, since the job's photo is known
  *
  * Scanner: adds a job, and waits while the window is full.
  *
@@ -40,7 +44,18 @@ gboolean sem_index_queue_admit (SemIndexQueue *self, SemIndexJob *job, gboolean 
 /* Scanner: no job follows. */
 void sem_index_queue_close (SemIndexQueue *self);
 
-/* Worker: (transfer full) (nullable): the next job; NULL ends the worker. Waits. */
+/* Reader: (transfer full) (nullable): the next job in the order of runs and positions, from the
+ * last one on, then from the beginning; NULL ends the reader. Waits, also while two files of a
+ * rotating disk are being read. */
+SemIndexJob *sem_index_queue_take_unread (SemIndexQueue *self);
+/* Reader: waits until there is memory for the file of the job, and fewer than @most are being read,
+ * were read or are being decoded; FALSE where the run stops. What was reserved is free again when
+ * the job is finished. */
+gboolean sem_index_queue_reserve (SemIndexQueue *self, SemIndexJob *job, guint most);
+/* Reader: hands the job on to the workers. @job: (transfer full) */
+void sem_index_queue_hand_on (SemIndexQueue *self, SemIndexJob *job);
+
+/* Worker: (transfer full) (nullable): the next job that was read; NULL ends the worker. Waits. */
 SemIndexJob *sem_index_queue_take (SemIndexQueue *self);
 /* Worker: hands the job on to the writer. @job: (transfer full) */
 void sem_index_queue_finish (SemIndexQueue *self, SemIndexJob *job);

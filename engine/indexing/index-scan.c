@@ -9,6 +9,7 @@
 #include "engine/indexing/index-scan.h"
 #include "engine/decode/decoder.h"
 #include "engine/decode/format.h"
+#include "engine/indexing/reading/disk.h"
 #include "engine/photos/content.h"
 #include "engine/photos/scan.h"
 #include "engine/store/backbones.h"
@@ -21,12 +22,21 @@ struct _SemIndexScan
 {
   const SemIndexContext *context;
   SemIndexPresence *presence;
+  SemMedia *media;
   SemIndexQueue *queue;
 
   guint8 *seen; /* a flag for each file row that existed before the scan, by its id */
   gint64 n_seen;
-  SemStore *lookup; /* the scanner's connection */
-  gint64 folder;    /* being scanned */
+  SemStore *lookup;             /* the scanner's connection */
+  const SemStoreFolder *folder; /* being scanned */
+  GPtrArray *notes; /* path, sentence, path, …: of what failed since the last file was met */
+  guint64 run;      /* of files that follow each other in one folder */
+  char *run_folder;
+  guint64 n_placed;
+  guint64 root_device; /* of the folder */
+  guint64 last_device; /* of the last file that was met, or of its folder */
+  guint64 device;      /* of the last file that was queued */
+  gboolean rotates;
   gboolean met;     /* whether it has a file, or what is left out */
   gboolean ended;   /* whether its scan was ended, by an error or because indexing stops */
   GArray *complete; /* gint64: folders whose scan ended */
@@ -44,6 +54,7 @@ typedef struct
 SemIndexScan *
 sem_index_scan_new (const SemIndexContext *context,
                     SemIndexPresence *presence,
+                    SemMedia *media,
                     SemIndexQueue *queue,
                     SemStore *store,
                     GError **error)
@@ -63,10 +74,12 @@ sem_index_scan_new (const SemIndexContext *context,
   self = g_new0 (SemIndexScan, 1);
   self->context = context;
   self->presence = presence;
+  self->media = media;
   self->queue = queue;
   self->seen = seen;
   self->n_seen = n_seen;
   self->complete = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->notes = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -74,6 +87,8 @@ void
 sem_index_scan_free (SemIndexScan *self)
 {
   g_array_unref (self->complete);
+  g_ptr_array_unref (self->notes);
+  g_free (self->run_folder);
   g_clear_error (&self->error);
   g_free (self->seen);
   g_free (self);
@@ -172,6 +187,30 @@ complete_row (SemIndexScan *self, SemStoreFile *row, const Found *found)
   return sem_index_queue_admit (self->queue, job, TRUE);
 }
 
+/* Where the file lies among the others: readers of a rotating disk follow it. The order of inodes
+ * is about that of the bytes. */
+static void
+place_job (SemIndexScan *self, SemIndexJob *job)
+{
+  const SemFileIdentity *identity = &job->file.identity;
+  g_autofree char *folder = g_path_get_dirname (job->file.path);
+
+  if (!self->run_folder || !g_str_equal (folder, self->run_folder))
+    {
+      g_free (self->run_folder);
+      self->run_folder = g_steal_pointer (&folder);
+      self->run++;
+    }
+  if (identity->device != self->device)
+    {
+      self->device = identity->device;
+      self->rotates = sem_disk_rotates (SEM_DISK_BLOCKS, identity->device);
+    }
+  job->run = self->run;
+  job->rotates = self->rotates;
+  job->position = job->rotates ? identity->inode : self->n_placed++;
+}
+
 static gboolean
 queue_file (SemIndexScan *self,
             const char *path,
@@ -179,8 +218,9 @@ queue_file (SemIndexScan *self,
             const Found *found,
             gboolean again)
 {
-  SemIndexJob *job = sem_index_job_new (path, self->folder, &found->identity);
+  SemIndexJob *job = sem_index_job_new (path, self->folder->id, &found->identity);
 
+  place_job (self, job);
   job->file.id = row->id;
   job->old_photo = row->missing ? 0 : row->photo;
   job->again = again;
@@ -247,12 +287,37 @@ take_file (SemIndexScan *self, const char *path, const struct stat *st)
   return ok;
 }
 
+/* @device: of a file, or of the library's folder where nothing is known of it */
+static SemMediaPlace
+locate (SemIndexScan *self, const char *path, guint64 device)
+{
+  return (SemMediaPlace){ self->folder->path, path, self->folder->id, device };
+}
+
+/* Tells what was held back while it was not known whether the disk has failed. */
+static void
+tell_notes (SemIndexScan *self)
+{
+  for (guint i = 0; i + 1 < self->notes->len; i += 2)
+    sem_index_status_tell (self->context->status, g_ptr_array_index (self->notes, i),
+                           g_ptr_array_index (self->notes, i + 1));
+  g_ptr_array_set_size (self->notes, 0);
+}
+
 static gboolean
 scan_file (const char *path, const struct stat *st, gpointer user_data)
 {
   SemIndexScan *self = user_data;
+  const SemMediaPlace place = locate (self, path, st->st_dev);
+  gboolean lost;
 
-  self->ended = !take_file (self, path, st);
+  if (self->notes->len > 0 || !self->met)
+    sem_media_note_success (self->media, &place, SEM_MEDIA_LOOK);
+  tell_notes (self);
+  self->last_device = st->st_dev;
+  /* As readers may have found out. */
+  lost = sem_media_is_lost (self->media, &place);
+  self->ended = lost ? st->st_dev == self->root_device : !take_file (self, path, st);
   return !self->ended;
 }
 
@@ -262,10 +327,25 @@ scan_note (const char *path, const char *sentence, gpointer user_data)
   sem_index_status_tell (((const SemIndexScan *) user_data)->context->status, path, sentence);
 }
 
-static void
-scan_unreadable (const char *path, gpointer user_data)
+static gboolean
+scan_unreadable (const char *path, int code, const char *sentence, gpointer user_data)
 {
-  sem_index_presence_add_unreadable (((SemIndexScan *) user_data)->presence, path);
+  SemIndexScan *self = user_data;
+  const SemMediaPlace place = locate (self, path, self->last_device);
+
+  sem_index_presence_add_unreadable (self->presence, path);
+  if (!sem_media_is_failure (code))
+    {
+      scan_note (path, sentence, self);
+      return TRUE;
+    }
+  g_ptr_array_add (self->notes, g_strdup (path));
+  g_ptr_array_add (self->notes, g_strdup (sentence));
+  if (!sem_media_note_failure (self->media, &place, SEM_MEDIA_LOOK, code))
+    return TRUE;
+  g_ptr_array_set_size (self->notes, 0);
+  self->ended = self->last_device == self->root_device;
+  return !self->ended;
 }
 
 static gboolean
@@ -273,7 +353,7 @@ scan_enter (const char *path, gpointer user_data)
 {
   SemIndexScan *self = user_data;
 
-  return sem_index_presence_enter (self->presence, self->folder, path);
+  return sem_index_presence_enter (self->presence, self->folder->id, path);
 }
 
 /* A folder whose files are all left out is there all the same. */
@@ -292,14 +372,19 @@ scan_folder (SemIndexScan *self, const SemStoreFolder *folder)
   };
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
+  gboolean scanned;
+  struct stat st;
 
-  self->folder = folder->id;
+  self->folder = folder;
   self->met = self->ended = FALSE;
   if (sem_index_presence_is_gone (self->presence, folder->path))
     return TRUE;
   if (sem_index_presence_is_away (self->presence, folder->path))
     return FALSE;
-  if (sem_scan (folder->path, &handlers, self, self->context->stop, &error))
+  self->root_device = self->last_device = stat (folder->path, &st) == 0 ? st.st_dev : 0;
+  scanned = sem_scan (folder->path, &handlers, self, self->context->stop, &error);
+  tell_notes (self);
+  if (scanned)
     return !self->ended && sem_index_presence_is_still_there (self->presence, folder);
   if (!g_error_matches (error, SEM_ERROR, SEM_ERROR_UNREADABLE))
     return FALSE;
@@ -355,6 +440,27 @@ mark_missing (SemIndexScan *self, SemStore *store, guint *n_removed, GError **er
   return TRUE;
 }
 
+/* Media that were lost after they were looked at. */
+static void
+lose_folders (SemIndexScan *self)
+{
+  g_autoptr (GPtrArray) losses = sem_media_list_lost (self->media);
+
+  for (guint i = 0; i < losses->len; i++)
+    {
+      const SemMediaLoss *loss = g_ptr_array_index (losses, i);
+
+      for (guint j = 0; j < self->context->folders->len; j++)
+        {
+          SemStoreFolder *folder = g_ptr_array_index (self->context->folders, j);
+
+          if (folder->id == loss->folder
+              && sem_index_presence_fail (self->presence, folder, loss->path, loss->code))
+            folder->online = FALSE;
+        }
+    }
+}
+
 static gboolean
 store_folders (SemIndexScan *self, SemStore *store, GError **error)
 {
@@ -373,10 +479,13 @@ gboolean
 sem_index_scan_store (SemIndexScan *self, SemStore *store, GError **error)
 {
   SemIndexSummary counts = { 0 };
-  gboolean ok = sem_store_begin (store, error) && mark_missing (self, store, &counts.removed, error)
-                && store_folders (self, store, error)
-                && (counts.removed == 0 || sem_store_update_hidden (store, error))
-                && sem_store_commit (store, error);
+  gboolean ok;
+
+  lose_folders (self);
+  ok = sem_store_begin (store, error) && mark_missing (self, store, &counts.removed, error)
+       && store_folders (self, store, error)
+       && (counts.removed == 0 || sem_store_update_hidden (store, error))
+       && sem_store_commit (store, error);
 
   if (ok)
     sem_index_status_add (self->context->status, &counts);

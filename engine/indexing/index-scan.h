@@ -8,6 +8,7 @@
 
 #include "engine/indexing/index-presence.h"
 #include "engine/indexing/index-queue.h"
+#include "engine/indexing/reading/media.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ typedef struct _SemIndexScan SemIndexScan;
  * SEM_ERROR_FAILED where there is not enough memory for one byte for each of them. */
 SemIndexScan *sem_index_scan_new (const SemIndexContext *context,
                                   SemIndexPresence *presence,
+                                  SemMedia *media,
                                   SemIndexQueue *queue,
                                   SemStore *store,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -33,8 +35,8 @@ void sem_index_scan_run (SemIndexScan *self);
 
 /* After the scan: (transfer full) (nullable): the error of the store that ended it. */
 GError *sem_index_scan_steal_error (SemIndexScan *self);
-/* After the scan: marks the files that it did not meet as missing, and stores which folders are
- * offline, in one transaction. */
+/* After the scan, and when all files were read: marks the files that it did not meet as missing,
+ * and stores which folders are offline, those of lost media among them, in one transaction. */
 gboolean sem_index_scan_store (SemIndexScan *self, SemStore *store, GError **error);
 
 G_END_DECLS

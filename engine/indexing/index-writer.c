@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/indexing/index-writer.h"
+#include "engine/indexing/reading/readers.h"
 #include "engine/indexing/refine/store-job.h"
 #include "engine/learn/encoding.h"
 #include "engine/photos/codes.h"
@@ -25,8 +26,10 @@
 struct _SemIndexWriter
 {
   const SemIndexContext *context;
+  SemMedia *media;
   SemStore *store;
-  GPtrArray *batch; /* SemIndexJob */
+  GPtrArray *batch;    /* SemIndexJob */
+  GPtrArray *doubtful; /* SemIndexJob: as disks fail */
   gint64 batch_began;
   guint n_photos;
   SemHashModel *model; /* the active one, as of model_id; NULL where photos get no codes */
@@ -34,14 +37,19 @@ struct _SemIndexWriter
 };
 
 SemIndexWriter *
-sem_index_writer_new (const SemIndexContext *context, SemStore *store, guint n_photos)
+sem_index_writer_new (const SemIndexContext *context,
+                      SemMedia *media,
+                      SemStore *store,
+                      guint n_photos)
 {
   SemIndexWriter *self = g_new0 (SemIndexWriter, 1);
 
   self->context = context;
+  self->media = media;
   self->store = store;
   self->n_photos = n_photos;
   self->batch = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_index_job_free);
+  self->doubtful = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_index_job_free);
   return self;
 }
 
@@ -49,16 +57,28 @@ void
 sem_index_writer_free (SemIndexWriter *self)
 {
   g_ptr_array_unref (self->batch);
+  g_ptr_array_unref (self->doubtful);
   g_clear_pointer (&self->model, sem_hash_model_free);
   g_free (self);
+}
+
+static void
+add_to_batch (SemIndexWriter *self, SemIndexJob *job)
+{
+  if (self->batch->len == 0)
+    self->batch_began = g_get_monotonic_time ();
+  g_ptr_array_add (self->batch, job);
 }
 
 void
 sem_index_writer_add (SemIndexWriter *self, SemIndexJob *job)
 {
-  if (self->batch->len == 0)
-    self->batch_began = g_get_monotonic_time ();
-  g_ptr_array_add (self->batch, job);
+  if (job->lost)
+    sem_index_job_free (job);
+  else if (sem_media_is_failure (job->code))
+    g_ptr_array_add (self->doubtful, job);
+  else
+    add_to_batch (self, job);
 }
 
 gboolean
@@ -274,4 +294,25 @@ sem_index_writer_flush (SemIndexWriter *self, GError **error)
     }
   g_ptr_array_set_size (self->batch, 0);
   return TRUE;
+}
+
+gboolean
+sem_index_writer_finish (SemIndexWriter *self, GError **error)
+{
+  g_autoptr (GPtrArray) doubtful = g_steal_pointer (&self->doubtful);
+
+  self->doubtful = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_index_job_free);
+  g_ptr_array_set_free_func (doubtful, NULL);
+  for (guint i = 0; i < doubtful->len; i++)
+    {
+      SemIndexJob *job = g_ptr_array_index (doubtful, i);
+      SemMediaPlace place;
+
+      sem_index_job_locate (self->context, job, &place);
+      if (sem_media_is_lost (self->media, &place))
+        sem_index_job_free (job);
+      else
+        add_to_batch (self, job);
+    }
+  return sem_index_writer_flush (self, error);
 }

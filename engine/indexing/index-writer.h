@@ -8,6 +8,7 @@
 
 #include "engine/indexing/index-context.h"
 #include "engine/indexing/index-job.h"
+#include "engine/indexing/reading/media.h"
 
 G_BEGIN_DECLS
 
@@ -15,13 +16,15 @@ G_BEGIN_DECLS
  * SemIndexWriter:
  *
  * Collects finished jobs and stores them in batches of one transaction each, with their codes by
- * the active model. For the thread of the run alone.
+ * the active model. Files that a failing disk may be to blame for wait for the end of the run:
+ * where their medium is lost, nothing is stored of them. For the thread of the run alone.
  */
 typedef struct _SemIndexWriter SemIndexWriter;
 
 /* @store: (transfer none): open for writing
  * @n_photos: in the library at the start */
 SemIndexWriter *sem_index_writer_new (const SemIndexContext *context,
+                                      SemMedia *media,
                                       SemStore *store,
                                       guint n_photos) G_GNUC_WARN_UNUSED_RESULT;
 void sem_index_writer_free (SemIndexWriter *self);
@@ -32,6 +35,8 @@ void sem_index_writer_add (SemIndexWriter *self, SemIndexJob *job);
 gboolean sem_index_writer_is_due (SemIndexWriter *self);
 /* Stores the batch, and reports the files in it that failed. FALSE with an error of the store. */
 gboolean sem_index_writer_flush (SemIndexWriter *self, GError **error);
+/* Stores what is left, also of files that waited. FALSE with an error of the store. */
+gboolean sem_index_writer_finish (SemIndexWriter *self, GError **error);
 /* About how many photos the library has: counting half a million after each batch takes too long.
  */
 guint sem_index_writer_get_n_photos (SemIndexWriter *self);

@@ -13,6 +13,7 @@
 #include "engine/indexing/index-training.h"
 #include "engine/indexing/index-writer.h"
 #include "engine/indexing/indexer-private.h"
+#include "engine/indexing/reading/readers.h"
 #include "engine/indexing/refine/refine.h"
 #include "engine/photos/backbones.h"
 #include "engine/store/quick/quick.h"
@@ -119,6 +120,9 @@ typedef struct
   SemStore *store; /* of the calling thread */
   SemIndexPresence *presence;
   SemIndexQueue *queue;
+  SemMedia *media;
+  SemBuffers *buffers;
+  SemIndexReaders *readers; /* while files are indexed */
   SemIndexScan *scan;
   SemIndexWriter *writer;
   SemIndexTrainer *trainer;
@@ -134,6 +138,8 @@ run_clear (Run *run)
   g_clear_pointer (&run->writer, sem_index_writer_free);
   g_clear_pointer (&run->scan, sem_index_scan_free);
   g_clear_pointer (&run->queue, sem_index_queue_free);
+  g_clear_pointer (&run->media, sem_media_free);
+  g_clear_pointer (&run->buffers, sem_buffers_free);
   g_clear_pointer (&run->presence, sem_index_presence_free);
   g_clear_pointer (&run->context.folders, g_ptr_array_unref);
   g_clear_pointer (&run->context.excludes, sem_excludes_free);
@@ -194,7 +200,7 @@ worker_thread (gpointer data)
           continue;
         }
       job->slow = context->whole;
-      sem_index_job_process (job, reader, context->stop);
+      sem_index_readers_decode (run->readers, job, reader);
       sem_index_queue_finish (run->queue, job);
     }
   g_cancellable_pop_current (context->stop);
@@ -235,15 +241,18 @@ index_files (Run *run)
   GThread *scanner = g_thread_new ("scan", scan_thread, run);
   GError *error = NULL;
 
+  run->readers =
+    sem_index_readers_new (&run->context, run->queue, run->media, run->buffers, run->n_workers);
   for (guint i = 0; i < run->n_workers; i++)
     workers[i] = g_thread_new ("index", worker_thread, run);
   write_results (run);
   g_thread_join (scanner);
   for (guint i = 0; i < run->n_workers; i++)
     g_thread_join (workers[i]);
+  g_clear_pointer (&run->readers, sem_index_readers_free);
   g_thread_join (counter);
   /* What was finished before the run was stopped is kept. */
-  if (!run->fatal && !sem_index_writer_flush (run->writer, &error))
+  if (!run->fatal && !sem_index_writer_finish (run->writer, &error))
     stop_with (run, g_steal_pointer (&error));
   error = sem_index_scan_steal_error (run->scan);
   if (error)
@@ -318,9 +327,12 @@ prepare (Run *run, SemIndexer *self, GArray *wanted, GError **error)
   choose_folders (context->folders, wanted);
   run->presence = sem_index_presence_new (context);
   run->queue = sem_index_queue_new (run->n_workers, context->stop);
-  run->writer = sem_index_writer_new (context, run->store, counts.photos);
+  run->media = sem_media_new ();
+  run->buffers = sem_buffers_new ();
+  run->writer = sem_index_writer_new (context, run->media, run->store, counts.photos);
   run->trainer = sem_index_trainer_new (context, self->trains);
-  run->scan = sem_index_scan_new (context, run->presence, run->queue, run->store, error);
+  run->scan =
+    sem_index_scan_new (context, run->presence, run->media, run->queue, run->store, error);
   return run->scan != NULL;
 }
 

@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include "engine/photos/content.h"
-#include "engine/store/photos.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +18,8 @@
 #include <nettle/sha2.h>
 
 #define BLOCK_SIZE (256 * 1024)
+/* Asked for at once, where there is room: few requests where each takes long. */
+#define READ_SIZE (1 << 20)
 
 void
 sem_content_identify (const struct stat *st, SemFileIdentity *identity)
@@ -50,16 +51,20 @@ sem_content_open (const char *path, SemFileIdentity *identity, GError **error)
 
   if (fd < 0 || fstat (fd, &st) != 0)
     {
+      const int code = errno;
+
       g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be opened: %s."), name,
-                   g_strerror (errno));
+                   g_strerror (code));
       if (fd >= 0)
         close (fd);
+      errno = code;
       return -1;
     }
   if (!S_ISREG (st.st_mode))
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” is not a file."), name);
       close (fd);
+      errno = 0;
       return -1;
     }
   sem_content_identify (&st, identity);
@@ -93,6 +98,24 @@ sem_content_open_bytes (GBytes *bytes, GError **error)
   return fd;
 }
 
+/* @name: for messages. Returns: bytes that were read; -1 with an error and errno set */
+static gssize
+read_block (int fd, const char *name, guint8 *block, gsize size, off_t offset, GError **error)
+{
+  gssize n;
+  int code;
+
+  do
+    n = pread (fd, block, size, offset);
+  while (n < 0 && errno == EINTR);
+  code = errno;
+  if (n < 0)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be read: %s."), name,
+                 g_strerror (code));
+  errno = code;
+  return n;
+}
+
 gboolean
 sem_content_hash (int fd, const char *name, guint8 *hash, GCancellable *cancellable, GError **error)
 {
@@ -103,23 +126,43 @@ sem_content_hash (int fd, const char *name, guint8 *hash, GCancellable *cancella
 
   G_STATIC_ASSERT (SHA256_DIGEST_SIZE == SEM_STORE_HASH_SIZE);
   sha256_init (&context);
-  while ((n = pread (fd, block, BLOCK_SIZE, offset)) != 0)
+  while ((n = read_block (fd, name, block, BLOCK_SIZE, offset, error)) != 0)
     {
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be read: %s."), name,
-                       g_strerror (errno));
-          return FALSE;
-        }
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (n < 0 || g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       sha256_update (&context, n, block);
       offset += n;
     }
   sha256_digest (&context, SHA256_DIGEST_SIZE, hash);
   return TRUE;
+}
+
+gboolean
+sem_content_read (int fd,
+                  const char *name,
+                  SemContent *content,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  const gsize size = content->size;
+  struct sha256_ctx context;
+  gssize n = 0;
+
+  content->size = 0;
+  sha256_init (&context);
+  /* A file that grows meanwhile has changed: the next scan finds that out. */
+  while (content->size < size
+         && (n = read_block (fd, name, content->bytes + content->size,
+                             MIN (READ_SIZE, size - content->size), (off_t) content->size, error))
+              > 0)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      sha256_update (&context, (gsize) n, content->bytes + content->size);
+      content->size += (gsize) n;
+    }
+  sha256_digest (&context, SHA256_DIGEST_SIZE, content->hash);
+  return n >= 0;
 }
 
 gboolean

@@ -10,6 +10,7 @@
 
 #include "engine/base/error.h"
 #include "engine/store/files.h"
+#include "engine/store/photos.h"
 
 G_BEGIN_DECLS
 
@@ -40,7 +41,8 @@ gboolean sem_content_is_unchanged (const SemFileIdentity *known,
  *
  * Opens a regular file for reading. Refuses a FIFO or device, without blocking on it.
  *
- * Returns: a descriptor, or -1 with SEM_ERROR_UNREADABLE
+ * Returns: a descriptor, or -1 with SEM_ERROR_UNREADABLE, and errno set, to 0 for what is not a
+ * file
  */
 int sem_content_open (const char *path, SemFileIdentity *identity, GError **error);
 
@@ -60,11 +62,41 @@ int sem_content_open_bytes (GBytes *bytes, GError **error);
  * @hash: (out caller-allocates): SHA-256, %SEM_STORE_HASH_SIZE bytes
  * @cancellable: (nullable)
  *
- * Returns: FALSE with SEM_ERROR_UNREADABLE, or G_IO_ERROR_CANCELLED
+ * Returns: FALSE with SEM_ERROR_UNREADABLE, and errno set, or with G_IO_ERROR_CANCELLED
  */
 gboolean sem_content_hash (int fd,
                            const char *name,
                            guint8 *hash,
+                           GCancellable *cancellable,
+                           GError **error);
+
+/**
+ * SemContent:
+ * @bytes: (array length=size): where what is read goes
+ * @size: bytes to read at most; after that, how many there were
+ * @hash: (out): SHA-256 of them
+ */
+typedef struct
+{
+  guint8 *bytes;
+  gsize size;
+  guint8 hash[SEM_STORE_HASH_SIZE];
+} SemContent;
+
+/**
+ * sem_content_read:
+ * @fd: a regular file; its offset does not matter
+ * @name: for messages
+ * @content: (inout)
+ * @cancellable: (nullable)
+ *
+ * Reads a file once, so that what is hashed is what is decoded, whatever happens to the file.
+ *
+ * Returns: FALSE with SEM_ERROR_UNREADABLE, and errno set, or with G_IO_ERROR_CANCELLED
+ */
+gboolean sem_content_read (int fd,
+                           const char *name,
+                           SemContent *content,
                            GCancellable *cancellable,
                            GError **error);
 

@@ -65,6 +65,12 @@ sem_photo_reader_open (SemPhotoReader *self, GError **error)
   return self->store;
 }
 
+void
+sem_photo_reader_limit (SemPhotoReader *self, guint64 size)
+{
+  sem_decoder_limit (self->decoder, size);
+}
+
 static gboolean
 is_attempt (const GError *error)
 {

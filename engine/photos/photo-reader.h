@@ -40,6 +40,9 @@ SemBackboneWorkspace *sem_photo_reader_get_workspace (SemPhotoReader *self);
  */
 SemStore *sem_photo_reader_open (SemPhotoReader *self, GError **error);
 
+/* Files that are decoded from now on are only so many bytes long, see sem_decoder_limit(). */
+void sem_photo_reader_limit (SemPhotoReader *self, guint64 size);
+
 /**
  * sem_photo_reader_decode:
  * @fd: the file, opened for reading

@@ -7,13 +7,14 @@ test's own.
 Usage: test-offline.py SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 """
 
+import errno
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 
-from cli_test import enter_namespace, main, mount_tmpfs
+from cli_test import enter_namespace, main, mount_tmpfs, undisturbed
 
 
 class Disk:
@@ -231,6 +232,52 @@ def test_moved(case):
     assert not any("moved_to" in entry for entry in entries), entries
 
 
+def slow_disk(case, **settings):
+    """The environment of a program for which the photos' folder is a disk far away."""
+    shim = os.path.join(os.path.dirname(case.fail_writes), "slow-disk.so")
+    return {"LD_PRELOAD": shim, "SLOW_FOLDER": case.photos,
+            **{f"SLOW_{name.upper()}": str(value) for name, value in settings.items()}}
+
+
+def test_read_once(case):
+    """Each file is asked for once: one call to open it, and one for all its bytes."""
+    case.make(4, 3)
+    size = sum(os.path.getsize(os.path.join(path, name))
+               for path, _, names in os.walk(case.photos) for name in names)
+    count = os.path.join(case.folder, "count")
+    out, _ = case.run("index", "photos", **slow_disk(case, count=count))
+    assert "12 added" in out, out
+    with open(count, encoding="ascii") as file:
+        n_bytes, n_reads, n_opens = map(int, file.read().split())
+    assert (n_bytes, n_reads, n_opens) == (size, 12, 12), (n_bytes, size, n_reads, n_opens)
+
+
+def test_dies(case):
+    """A disk that fails while it is read, in every way, is offline: no file is taken for damaged,
+    and one sentence says so. What was read stays, and the rest follows when it is back."""
+    case.make(6, 3)
+    calm = undisturbed(case)
+    for error in [errno.EIO, errno.ENODEV, errno.ENOENT, errno.ESTALE]:
+        for after in [1, 7]:
+            shutil.rmtree(os.path.dirname(case.library), ignore_errors=True)
+            out, err = case.run("index", "photos",
+                                **slow_disk(case, fails_after=after, error=error))
+            assert err.count("\n") == 1 and case.photos in err and "kept" in err, (error, after, err)
+            assert f"Offline:  {case.photos}" in out and " 0 failed" in out, (error, after, out)
+            assert case.query("SELECT count(*) FROM files WHERE state = 3 OR missing") == [(0,)]
+            assert case.count_files() <= after, (error, after)
+            summary = case.json("index", "photos")
+            assert (summary["photos"], summary["failed"], summary["offline"]) == (18, 0, []), summary
+            assert case.digest() == calm, (error, after)
+    # Known files stay known.
+    for name in os.listdir(case.photos)[:5]:
+        for photo in os.listdir(os.path.join(case.photos, name)):
+            os.utime(os.path.join(case.photos, name, photo))
+    out, err = case.run("index", **slow_disk(case, fails_after=3, error=errno.EIO))
+    assert err.count("\n") == 1 and " 0 failed, 0 removed; 18 photos" in out, (out, err)
+    assert case.query("SELECT count(*) FROM files WHERE state = 3 OR missing") == [(0,)]
+
+
 def test_usage(case):
     case.make(1, 2)
     case.run("index", "photos")
@@ -245,7 +292,7 @@ def test_usage(case):
     assert case.json("index", "--forget-missing", "photos")["removed"] == 2
 
 
-TESTS = [test_root, test_inside, test_pulled, test_moved, test_usage]
+TESTS = [test_root, test_inside, test_pulled, test_moved, test_read_once, test_dies, test_usage]
 
 if __name__ == "__main__":
     enter_namespace()

@@ -89,6 +89,9 @@ run "Training: a step against sgemm, memory" "$bench/bench-backward" "${json[@]}
 run "Matrix products: OpenBLAS's kernels for each type of core" "$bench/bench-sgemm" "${json[@]}"
 run "Decoding: photos per second" "$bench/bench-decode" "${json[@]}"
 run "Indexing: against decoding alone, growth" "$bench/bench-index" "${long[@]}" "${json[@]}"
+run "Indexing from disks far away" "$bench/bench-disks" --shim "$build/tests/support/slow-disk.so" \
+    "${json[@]}"
+run "Indexing again: half a million files" "$bench/bench-rescan" "${json[@]}"
 run "Indexing phones' pictures: quick and in full" "$bench/bench-heic" "${json[@]}"
 run "Window: large libraries" "$top/tests/support/with-display.sh" \
     env GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable GTK_A11Y=none \

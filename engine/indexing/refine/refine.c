@@ -40,6 +40,7 @@ typedef struct
 {
   Pass *pass;
   SemPhotoReader *reader;
+  SemBuffers *buffers;
   GThread *thread;
 } Worker;
 
@@ -106,7 +107,7 @@ make_job (SemStore *store, const SemStorePhoto *photo, const char *path)
       memcpy (job->hash, photo->hash, sizeof job->hash);
     }
   else
-    job = g_new0 (SemIndexJob, 1);
+    job = sem_index_job_new (NULL, 0, &row.identity);
   job->file.id = row.id;
   job->old_photo = photo->id;
   job->whole = TRUE;
@@ -124,7 +125,7 @@ has_outcome (const SemIndexJob *job)
 /* (transfer full): the job of the first file that can be read and still holds the photo. What then
  * cannot be decoded is the same in all of them. */
 static SemIndexJob *
-decode_photo (SemStore *store, gint64 id, SemPhotoReader *reader, GCancellable *stop)
+decode_photo (SemStore *store, gint64 id, Worker *worker, GCancellable *stop)
 {
   SemStorePhoto photo = { 0 };
   g_autoptr (GArray) files = NULL;
@@ -137,8 +138,10 @@ decode_photo (SemStore *store, gint64 id, SemPhotoReader *reader, GCancellable *
     {
       sem_index_job_free (job);
       job = make_job (store, &photo, g_array_index (files, SemStorePhotoFile, i).path);
-      if (job->file.path)
-        sem_index_job_process (job, reader, stop);
+      if (!job->file.path)
+        continue;
+      sem_index_job_read (job, worker->buffers, stop);
+      sem_index_job_decode (job, worker->reader, stop);
     }
   sem_store_photo_clear (&photo);
   return job;
@@ -158,7 +161,7 @@ refine_thread (gpointer data)
   while (store && (id = take (pass)))
     {
       sem_index_status_wait_while_paused (pass->context->status, stop);
-      g_async_queue_push (pass->finished, decode_photo (store, id, worker->reader, stop));
+      g_async_queue_push (pass->finished, decode_photo (store, id, worker, stop));
     }
   g_async_queue_push (pass->finished, pass);
   g_cancellable_pop_current (stop);
@@ -292,7 +295,9 @@ run (Pass *pass, Writer *writer, guint n_workers, GError **error)
   for (guint i = 0; i < n_workers; i++)
     {
       workers[i] =
-        (Worker){ pass, sem_photo_reader_new (pass->context->path, pass->context->backbone), NULL };
+        (Worker){ .pass = pass,
+                  .reader = sem_photo_reader_new (pass->context->path, pass->context->backbone),
+                  .buffers = sem_buffers_new () };
       workers[i].thread = g_thread_new ("refine", refine_thread, &workers[i]);
     }
   ok = write_results (writer, n_workers, error);
@@ -300,6 +305,7 @@ run (Pass *pass, Writer *writer, guint n_workers, GError **error)
     {
       g_thread_join (workers[i].thread);
       sem_photo_reader_free (workers[i].reader);
+      sem_buffers_free (workers[i].buffers);
     }
   return ok;
 }

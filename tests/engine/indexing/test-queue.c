@@ -28,12 +28,32 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-admit (Fixture *fixture, gboolean finished)
+admit_at (Fixture *fixture, guint64 run, guint64 position, gboolean rotates, gboolean finished)
 {
   const SemFileIdentity identity = { 0 };
+  SemIndexJob *job = sem_index_job_new ("/a.jpg", 1, &identity);
 
-  return sem_index_queue_admit (fixture->queue, sem_index_job_new ("/a.jpg", 1, &identity),
-                                finished);
+  job->run = run;
+  job->position = position;
+  job->rotates = rotates;
+  return sem_index_queue_admit (fixture->queue, job, finished);
+}
+
+static gboolean
+admit (Fixture *fixture, gboolean finished)
+{
+  return admit_at (fixture, 0, 0, FALSE, finished);
+}
+
+/* As a reader does, and then a worker. */
+static SemIndexJob *
+take (Fixture *fixture)
+{
+  SemIndexJob *job = sem_index_queue_take_unread (fixture->queue);
+
+  if (job)
+    sem_index_queue_hand_on (fixture->queue, job);
+  return sem_index_queue_take (fixture->queue);
 }
 
 static void
@@ -67,8 +87,8 @@ test_order (Fixture *fixture, gconstpointer data)
   g_assert_true (admit (fixture, FALSE));
   sem_index_queue_close (fixture->queue);
   for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
-    jobs[i] = sem_index_queue_take (fixture->queue);
-  g_assert_null (sem_index_queue_take (fixture->queue));
+    jobs[i] = take (fixture);
+  g_assert_null (take (fixture));
   sem_index_queue_finish (fixture->queue, jobs[2]);
   sem_index_queue_finish (fixture->queue, jobs[1]);
   for (guint i = 0; i < 3; i++)
@@ -99,11 +119,11 @@ static void
 test_window (Fixture *fixture, gconstpointer data)
 {
   GThread *scanner = g_thread_new ("scan", admit_all, fixture);
-  SemIndexJob *first = sem_index_queue_take (fixture->queue);
+  SemIndexJob *first = take (fixture);
   SemIndexJob *last;
 
   for (guint i = 1; i < SEM_INDEX_WINDOW; i++)
-    sem_index_queue_finish (fixture->queue, sem_index_queue_take (fixture->queue));
+    sem_index_queue_finish (fixture->queue, take (fixture));
   for (guint i = 1; i < SEM_INDEX_WINDOW; i++)
     wait_ok (fixture);
   g_assert_null (sem_index_queue_pop (fixture->queue));
@@ -115,7 +135,7 @@ test_window (Fixture *fixture, gconstpointer data)
   wait_ok (fixture);
   for (guint64 i = 0; i < SEM_INDEX_WINDOW; i++)
     assert_pops (fixture, i);
-  last = sem_index_queue_take (fixture->queue);
+  last = take (fixture);
   g_assert_cmpuint (last->number, ==, SEM_INDEX_WINDOW);
   sem_index_queue_finish (fixture->queue, last);
   g_thread_join (scanner);
@@ -137,7 +157,7 @@ test_stop (Fixture *fixture, gconstpointer data)
   g_cancellable_cancel (fixture->stop);
   g_thread_join (scanner);
   g_assert_cmpint (fixture->n_admitted, ==, SEM_INDEX_WINDOW);
-  while ((job = sem_index_queue_take (fixture->queue)))
+  while ((job = take (fixture)))
     sem_index_job_free (job);
   g_assert_false (admit (fixture, TRUE));
 }
@@ -151,13 +171,126 @@ test_fatal (Fixture *fixture, gconstpointer data)
 
   g_assert_true (admit (fixture, FALSE));
   g_assert_true (admit (fixture, FALSE));
-  first = sem_index_queue_take (fixture->queue);
-  second = sem_index_queue_take (fixture->queue);
+  first = take (fixture);
+  second = take (fixture);
   g_set_error_literal (&second->fatal, SEM_ERROR, SEM_ERROR_NO_DECODER, "no decoder");
   sem_index_queue_finish (fixture->queue, second);
   g_assert_false (sem_index_queue_wait (fixture->queue, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER);
   sem_index_queue_finish (fixture->queue, first);
+}
+
+/* Files are read as they lie on the disk, folder by folder: from the last one on, and then from the
+ * beginning. The writer gets them in the order of the scan all the same. */
+static void
+test_places (Fixture *fixture, gconstpointer data)
+{
+  static const guint64 places[][2] = { { 1, 50 }, { 1, 20 }, { 1, 70 }, { 2, 10 }, { 2, 5 } };
+  static const guint64 expected[] = { 1, 0, 5, 2, 4, 3 };
+  SemIndexJob *jobs[G_N_ELEMENTS (expected)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    g_assert_true (admit_at (fixture, places[i][0], places[i][1], TRUE, FALSE));
+  jobs[0] = take (fixture);
+  jobs[1] = take (fixture);
+  /* One that lies before the last one, and one behind it. */
+  g_assert_true (admit_at (fixture, 1, 60, TRUE, FALSE));
+  sem_index_queue_close (fixture->queue);
+  for (guint i = 2; i < G_N_ELEMENTS (jobs); i++)
+    jobs[i] = take (fixture);
+  g_assert_null (take (fixture));
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
+    {
+      g_assert_cmpuint (jobs[i]->number, ==, expected[i]);
+      sem_index_queue_finish (fixture->queue, jobs[i]);
+      wait_ok (fixture);
+    }
+  for (guint64 i = 0; i < G_N_ELEMENTS (jobs); i++)
+    assert_pops (fixture, i);
+}
+
+static gpointer
+take_unread (gpointer data)
+{
+  return sem_index_queue_take_unread (((Fixture *) data)->queue);
+}
+
+/* A third file of a rotating disk waits for one of the two before it. */
+static void
+test_rotating (Fixture *fixture, gconstpointer data)
+{
+  SemIndexJob *first, *second, *third;
+  GThread *reader;
+
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (admit_at (fixture, 1, i + 1, TRUE, FALSE));
+  sem_index_queue_close (fixture->queue);
+  first = sem_index_queue_take_unread (fixture->queue);
+  second = sem_index_queue_take_unread (fixture->queue);
+  reader = g_thread_new ("read", take_unread, fixture);
+  g_usleep (20000);
+  sem_index_queue_hand_on (fixture->queue, first);
+  third = g_thread_join (reader);
+  g_assert_cmpuint (third->number, ==, 2);
+  sem_index_queue_hand_on (fixture->queue, second);
+  sem_index_queue_hand_on (fixture->queue, third);
+  while ((first = sem_index_queue_take (fixture->queue)))
+    sem_index_job_free (first);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  SemIndexJob *job;
+  guint most;
+  gint reserved; /* atomic */
+} Reserving;
+
+static gpointer
+reserve (gpointer data)
+{
+  Reserving *reserving = data;
+  gboolean ok =
+    sem_index_queue_reserve (reserving->fixture->queue, reserving->job, reserving->most);
+
+  g_atomic_int_set (&reserving->reserved, ok ? 1 : -1);
+  return NULL;
+}
+
+/* Readers wait while there is no memory, and get it when a worker is done with another file. */
+static void
+test_memory (Fixture *fixture, gconstpointer data)
+{
+  const guint n = SEM_INDEX_MEMORY / SEM_BUFFER_SIZE;
+  Reserving last = { .fixture = fixture, .most = n + 1 };
+  SemIndexJob *job;
+  GThread *reader;
+
+  for (guint i = 0; i <= n; i++)
+    g_assert_true (admit (fixture, FALSE));
+  for (guint i = 0; i < n; i++)
+    {
+      job = sem_index_queue_take_unread (fixture->queue);
+      job->file.identity.size = SEM_BUFFER_SIZE;
+      g_assert_true (sem_index_queue_reserve (fixture->queue, job, G_MAXUINT));
+      sem_index_queue_hand_on (fixture->queue, job);
+    }
+  last.job = sem_index_queue_take_unread (fixture->queue);
+  last.job->file.identity.size = 1;
+  reader = g_thread_new ("read", reserve, &last);
+  g_usleep (150000);
+  g_assert_cmpint (g_atomic_int_get (&last.reserved), ==, 0);
+  sem_index_queue_finish (fixture->queue, sem_index_queue_take (fixture->queue));
+  g_thread_join (reader);
+  g_assert_cmpint (last.reserved, ==, 1);
+  /* Where the run stops, nobody waits. */
+  last.job->file.identity.size = SEM_BUFFER_SIZE;
+  last.reserved = 0;
+  reader = g_thread_new ("read", reserve, &last);
+  g_cancellable_cancel (fixture->stop);
+  g_thread_join (reader);
+  g_assert_cmpint (last.reserved, ==, -1);
+  sem_index_queue_hand_on (fixture->queue, last.job);
 }
 
 int
@@ -168,5 +301,8 @@ main (int argc, char **argv)
   g_test_add ("/indexing/queue/window", Fixture, NULL, set_up, test_window, tear_down);
   g_test_add ("/indexing/queue/stop", Fixture, NULL, set_up, test_stop, tear_down);
   g_test_add ("/indexing/queue/fatal", Fixture, NULL, set_up, test_fatal, tear_down);
+  g_test_add ("/indexing/queue/places", Fixture, NULL, set_up, test_places, tear_down);
+  g_test_add ("/indexing/queue/rotating", Fixture, NULL, set_up, test_rotating, tear_down);
+  g_test_add ("/indexing/queue/memory", Fixture, NULL, set_up, test_memory, tear_down);
   return g_test_run ();
 }

@@ -96,12 +96,38 @@ note_cb (const char *path, const char *sentence, gpointer user_data)
   append (fixture, fixture->notes, path);
 }
 
-static void
-unreadable_cb (const char *path, gpointer user_data)
+static gboolean
+unreadable_cb (const char *path, int code, const char *sentence, gpointer user_data)
 {
   Fixture *fixture = user_data;
 
+  note_cb (path, sentence, fixture);
   append (fixture, fixture->unreadable, path);
+  return TRUE;
+}
+
+static gboolean
+count_cb (const char *folder, const struct stat *st, gpointer user_data)
+{
+  (*(guint *) user_data)++;
+  return TRUE;
+}
+
+static gboolean
+enter_cb (const char *path, gpointer user_data)
+{
+  return TRUE;
+}
+
+/* Counting finds what the scan has found. */
+static void
+assert_count (Fixture *fixture)
+{
+  static const SemScanHandlers counting = { .file = count_cb, .folder = enter_cb };
+  guint n = 0;
+
+  sem_scan_count (fixture->root, &counting, &n, NULL);
+  g_assert_cmpuint (n, ==, fixture->n_files);
 }
 
 static gboolean
@@ -119,6 +145,7 @@ scan_all (Fixture *fixture)
 
   scan (fixture, &error);
   g_assert_no_error (error);
+  assert_count (fixture);
 }
 
 static void

@@ -1,0 +1,51 @@
+/* buffers.h - memory for files that were read, which a decoder may read as well
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The largest file that fits. */
+#define SEM_BUFFER_SIZE (64 << 20)
+
+/**
+ * SemBuffers:
+ *
+ * Keeps buffers that are not used, since memory that the kernel has to clear first costs a tenth of
+ * what decoding does. Any thread; outlives its buffers.
+ */
+typedef struct _SemBuffers SemBuffers;
+
+/**
+ * SemBuffer:
+ * @fd: a descriptor of the memory, which cannot be written to or resized through it, nor be mapped
+ *   for writing: for processes that are not trusted
+ * @bytes: (array fixed-size=SEM_BUFFER_SIZE): the same memory, to be written by its owner
+ * @size: of it that is used, in bytes; set by the owner
+ */
+typedef struct
+{
+  int fd;
+  guint8 *bytes;
+  gsize size;
+
+  /* private */
+  SemBuffers *buffers;
+  gsize touched;
+} SemBuffer;
+
+SemBuffers *sem_buffers_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void sem_buffers_free (SemBuffers *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemBuffers, sem_buffers_free)
+
+/* (transfer full) (nullable): a buffer, whose bytes are those of any file before; %NULL where there
+ * is no memory, or the kernel is older than 5.1. It goes back by sem_buffer_release(). */
+SemBuffer *sem_buffers_take (SemBuffers *self) G_GNUC_WARN_UNUSED_RESULT;
+void sem_buffer_release (SemBuffer *self);
+
+G_END_DECLS

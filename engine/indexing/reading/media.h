@@ -1,0 +1,84 @@
+/* media.h - disks that fail while they are read
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SemMedia:
+ *
+ * Tells a disk that breaks down or is taken out from files that are damaged. A medium is what lies
+ * on one device in one folder of the library. It is *lost* once its folder has gone, or when many
+ * files in a row cannot be read, and one that could be read before cannot be any more. It stays so
+ * for the rest of the run. Any thread.
+ */
+typedef struct _SemMedia SemMedia;
+
+/* What was done to a file: a folder may still be listed from memory when its disk has gone. */
+typedef enum
+{
+  SEM_MEDIA_LOOK, /* stat() or the listing of a folder */
+  SEM_MEDIA_READ,
+  SEM_MEDIA_N_ACTIONS
+} SemMediaAction;
+
+/**
+ * SemMediaPlace:
+ * @root: (type filename): the folder of the library
+ * @path: (type filename): of the file
+ * @folder: the folder's id
+ * @device: of the file, as the scan found it
+ */
+typedef struct
+{
+  const char *root;
+  const char *path;
+  gint64 folder;
+  guint64 device;
+} SemMediaPlace;
+
+/**
+ * SemMediaLoss:
+ * @folder: id of the library's folder
+ * @path: a file that was on the medium
+ * @code: errno of its last failure
+ */
+typedef struct
+{
+  gint64 folder;
+  char *path;
+  int code;
+} SemMediaLoss;
+
+SemMedia *sem_media_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void sem_media_free (SemMedia *self);
+
+/* Whether this errno is one by which disks and networks fail; others concern the file alone. */
+gboolean sem_media_is_failure (int code);
+
+gboolean sem_media_is_lost (SemMedia *self, const SemMediaPlace *place);
+/* It could be read, or looked at. */
+void sem_media_note_success (SemMedia *self, const SemMediaPlace *place, SemMediaAction action);
+/**
+ * sem_media_note_failure:
+ * @code: errno
+ *
+ * May block for as long as the disk does.
+ *
+ * Returns: whether the medium is lost
+ */
+gboolean sem_media_note_failure (SemMedia *self,
+                                 const SemMediaPlace *place,
+                                 SemMediaAction action,
+                                 int code);
+
+/* (transfer container) (element-type SemMediaLoss): those that are lost; valid as long as @self. */
+GPtrArray *sem_media_list_lost (SemMedia *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

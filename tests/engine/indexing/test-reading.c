@@ -1,0 +1,257 @@
+/* What reads files ahead: memory that a decoder may see, disks that fail or rotate, and how many
+ * readers there are.
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "engine/indexing/reading/buffers.h"
+#include "engine/indexing/reading/disk.h"
+#include "engine/indexing/reading/media.h"
+#include "engine/indexing/reading/readers.h"
+#include "tests/support/folder.h"
+
+#define LARGE (20 << 20)
+
+/* Who gets the descriptor can read, and nothing else. */
+static void
+test_sealed (void)
+{
+  g_autoptr (SemBuffers) buffers = sem_buffers_new ();
+  SemBuffer *buffer = sem_buffers_take (buffers);
+  char text[6] = "";
+
+  g_assert_nonnull (buffer);
+  memcpy (buffer->bytes, "photo", 5);
+  g_assert_cmpint (pread (buffer->fd, text, 5, 0), ==, 5);
+  g_assert_cmpstr (text, ==, "photo");
+  g_assert_cmpint (pwrite (buffer->fd, "x", 1, 0), ==, -1);
+  g_assert_cmpint (errno, ==, EPERM);
+  g_assert_cmpint (ftruncate (buffer->fd, 1), ==, -1);
+  g_assert_cmpint (ftruncate (buffer->fd, 2 * (off_t) SEM_BUFFER_SIZE), ==, -1);
+  g_assert_true (mmap (NULL, 1, PROT_READ | PROT_WRITE, MAP_SHARED, buffer->fd, 0) == MAP_FAILED);
+  g_assert_cmpint (fallocate (buffer->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, 4096), ==,
+                   -1);
+  g_assert_cmpmem (buffer->bytes, 5, "photo", 5);
+  sem_buffer_release (buffer);
+}
+
+/* Memory is used again, unless a large file has filled it. */
+static void
+test_again (void)
+{
+  g_autoptr (SemBuffers) buffers = sem_buffers_new ();
+  SemBuffer *first = sem_buffers_take (buffers), *second = sem_buffers_take (buffers), *third;
+
+  g_assert_true (first && second && first != second);
+  first->bytes[0] = 'x';
+  first->size = 1;
+  second->size = LARGE;
+  sem_buffer_release (first);
+  sem_buffer_release (second);
+  second = sem_buffers_take (buffers);
+  third = sem_buffers_take (buffers);
+  g_assert_cmpint (second->bytes[0], ==, 'x');
+  g_assert_cmpuint (second->size, ==, 0);
+  g_assert_cmpint (third->bytes[0], ==, 0);
+  sem_buffer_release (second);
+  sem_buffer_release (third);
+}
+
+static void
+write_flag (const char *folder, const char *name, const char *flag)
+{
+  g_autofree char *queue = g_build_filename (folder, name, "queue", NULL);
+  g_autofree char *path = g_build_filename (queue, "rotational", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (queue, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, flag, -1, NULL));
+}
+
+/* As the kernel says it: a link to the disk, or to a part inside it. */
+static void
+test_rotating (void)
+{
+  static const struct
+  {
+    const char *link;
+    const char *target;
+    guint minor;
+    gboolean rotates;
+  } cases[] = { { "8:0", "sda", 0, TRUE },
+                { "8:1", "sda/sda1", 1, TRUE },
+                { "8:16", "sdb", 16, FALSE },
+                { "8:17", "sdb/sdb1", 17, FALSE },
+                { NULL, NULL, 32, FALSE } };
+  char *folder = test_folder_new ();
+
+  write_flag (folder, "sda", "1\n");
+  write_flag (folder, "sdb", "0\n");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *link = g_build_filename (folder, cases[i].link, NULL);
+      g_autofree char *target = g_build_filename (folder, cases[i].target, NULL);
+
+      g_mkdir (target, 0700);
+      if (cases[i].link)
+        g_assert_cmpint (symlink (cases[i].target, link), ==, 0);
+      g_assert_cmpint (sem_disk_rotates (folder, makedev (8, cases[i].minor)), ==,
+                       cases[i].rotates);
+    }
+  g_assert_false (sem_disk_rotates (SEM_DISK_BLOCKS, 0));
+  test_folder_remove (folder);
+}
+
+typedef struct
+{
+  char *root;
+  char *good; /* that exists */
+  char *bad;
+  SemMedia *media;
+  SemMediaPlace at_good;
+  SemMediaPlace at_bad;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  struct stat st;
+
+  fixture->root = test_folder_new ();
+  fixture->good = g_build_filename (fixture->root, "good.jpg", NULL);
+  fixture->bad = g_build_filename (fixture->root, "folder", "bad.jpg", NULL);
+  g_assert_true (g_file_set_contents (fixture->good, "x", 1, NULL));
+  g_assert_cmpint (stat (fixture->good, &st), ==, 0);
+  fixture->media = sem_media_new ();
+  fixture->at_good = (SemMediaPlace){ fixture->root, fixture->good, 1, st.st_dev };
+  fixture->at_bad = (SemMediaPlace){ fixture->root, fixture->bad, 1, st.st_dev };
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  sem_media_free (fixture->media);
+  test_folder_remove (fixture->root);
+  g_free (fixture->good);
+  g_free (fixture->bad);
+}
+
+/* How many failures it takes; 0 for none of @most. */
+static guint
+count_failures (Fixture *fixture, int code, guint most)
+{
+  for (guint i = 1; i <= most; i++)
+    if (sem_media_note_failure (fixture->media, &fixture->at_bad, SEM_MEDIA_READ, code))
+      return i;
+  return 0;
+}
+
+/* Files that are damaged, or not there, on a disk that works. */
+static void
+test_damaged (Fixture *fixture, gconstpointer data)
+{
+  static const int codes[] = { EIO, ENODEV, ESTALE, EACCES, ENOENT, ENOTDIR, ELOOP };
+
+  sem_media_note_success (fixture->media, &fixture->at_good, SEM_MEDIA_READ);
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    g_assert_cmpuint (count_failures (fixture, codes[i], 200), ==, 0);
+  g_assert_false (sem_media_is_lost (fixture->media, &fixture->at_good));
+}
+
+/* A file that could be read cannot be any more. */
+static void
+test_broken (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) losses = NULL;
+  const SemMediaLoss *loss;
+  SemMediaPlace elsewhere = fixture->at_good;
+
+  sem_media_note_success (fixture->media, &fixture->at_good, SEM_MEDIA_READ);
+  g_assert_cmpint (g_unlink (fixture->good), ==, 0);
+  g_assert_cmpuint (count_failures (fixture, EIO, 10), ==, 0);
+  /* Neighbours that can be read show that it works. */
+  sem_media_note_success (fixture->media, &fixture->at_good, SEM_MEDIA_READ);
+  g_assert_cmpuint (count_failures (fixture, EIO, 200), ==, 16);
+  g_assert_true (sem_media_is_lost (fixture->media, &fixture->at_good));
+  losses = sem_media_list_lost (fixture->media);
+  g_assert_cmpuint (losses->len, ==, 1);
+  loss = g_ptr_array_index (losses, 0);
+  g_assert_cmpint (loss->folder, ==, 1);
+  g_assert_cmpint (loss->code, ==, EIO);
+  g_assert_cmpstr (loss->path, ==, fixture->bad);
+  elsewhere.device++;
+  g_assert_false (sem_media_is_lost (fixture->media, &elsewhere));
+}
+
+/* Of a disk nothing of which could be read, more is tried. */
+static void
+test_silent (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpuint (count_failures (fixture, EIO, 200), ==, 64);
+}
+
+/* The folder itself has gone: one failure is enough. */
+static void
+test_gone (Fixture *fixture, gconstpointer data)
+{
+  static const int codes[] = { ENOENT, EIO };
+
+  sem_media_note_success (fixture->media, &fixture->at_good, SEM_MEDIA_READ);
+  g_assert_cmpint (g_unlink (fixture->good), ==, 0);
+  g_assert_cmpint (g_rmdir (fixture->root), ==, 0);
+  g_assert_cmpuint (count_failures (fixture, codes[GPOINTER_TO_UINT (data)], 2), ==, 1);
+  g_assert_cmpint (g_mkdir (fixture->root, 0700), ==, 0);
+}
+
+/* Each in microseconds. */
+static void
+test_readers (void)
+{
+  static const struct
+  {
+    double reading;
+    double work;
+    guint n_workers;
+    guint expected;
+  } cases[] = {
+    { 500, 0, 2, 2 },                         /* nothing is known yet */
+    { 500, 40000, 2, 2 },                     /* a disk of this computer */
+    { 25000, 40000, 2, 3 },                   /* a share in the house */
+    { 100000, 40000, 2, 6 },                  /* one far away */
+    { 25000, 4000, 2, 14 },                   /* tiny pictures on it */
+    { 1e7, 4000, 8, SEM_INDEX_MOST_READERS }, /* one that hangs */
+    { 0, 40000, 2, 2 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpuint (sem_index_readers_choose (cases[i].reading, cases[i].work,
+                                                cases[i].n_workers),
+                      ==, cases[i].expected);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/indexing/reading/sealed", test_sealed);
+  g_test_add_func ("/indexing/reading/again", test_again);
+  g_test_add_func ("/indexing/reading/rotating", test_rotating);
+  g_test_add ("/indexing/reading/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
+  g_test_add ("/indexing/reading/broken", Fixture, NULL, set_up, test_broken, tear_down);
+  g_test_add ("/indexing/reading/silent", Fixture, NULL, set_up, test_silent, tear_down);
+  g_test_add ("/indexing/reading/gone", Fixture, GUINT_TO_POINTER (0), set_up, test_gone,
+              tear_down);
+  g_test_add ("/indexing/reading/gone-with-eio", Fixture, GUINT_TO_POINTER (1), set_up, test_gone,
+              tear_down);
+  g_test_add_func ("/indexing/reading/readers", test_readers);
+  return g_test_run ();
+}
