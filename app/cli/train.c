@@ -6,11 +6,14 @@
 
 #include "app/cli/hash-options.h"
 #include "app/cli/model-report.h"
+#include "app/cli/output/pace.h"
 #include "engine/photos/describe.h"
 #include "engine/learn/end-to-end.h"
+#include "engine/learn/estimate.h"
 #include "engine/learn/trainer.h"
 #include "engine/nn/pooling.h"
 #include "engine/store/models.h"
+#include "engine/store/photos.h"
 
 #include <glib/gi18n.h>
 
@@ -233,10 +236,33 @@ print_end_to_end (const CliCommon *common, const TrainJob *job)
   cli_json_print (builder);
 }
 
+/* Said before it starts, since it may take hours. */
+static gboolean
+announce (const TrainJob *job, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (job->request.path, SEM_STORE_READ, error);
+  g_autofree char *duration = NULL;
+  g_autofree char *sentence = NULL;
+  SemStoreCounts counts;
+
+  if (!store || !sem_store_count (store, &counts, error))
+    return FALSE;
+  duration = cli_describe_seconds (
+    sem_estimate_training (&job->request.options, job->depth, job->augment, counts.photos, 0));
+  /* Translators: a duration, such as "3 h". */
+  sentence = g_strdup_printf (_("This takes about %s. It can be stopped, and continues from the "
+                                "last checkpoint when the same command is given again."),
+                              duration);
+  cli_note (sentence);
+  return TRUE;
+}
+
 static int
 train_end_to_end (const CliCommon *common, TrainJob *job, GError **error)
 {
   job->request.path = common->library;
+  if (!announce (job, error))
+    return CLI_FAILED;
   if (!cli_run_job (end_to_end_job, train_progress, job, error))
     return CLI_FAILED;
   if (job->end_to_end.remark)
@@ -304,12 +330,15 @@ check_options (const CliCommand *command, const Typed *typed, SemHashOptions *op
   return CLI_DONE;
 }
 
-/* Sets the options of fine-tuning. Returns: an exit status */
+/* Sets the options of fine-tuning. The authors of DDH train the whole network. Returns: an exit
+ * status */
 static int
 check_network (const CliCommand *command, const Typed *typed, TrainJob *job)
 {
   if (typed->depth && !sem_finetune_depth_from_name (typed->depth, &job->depth))
     return cli_usage (command, _("--finetune takes none, last-stage or all."));
+  if (!typed->depth && g_strcmp0 (typed->words.preset, "paper") == 0)
+    job->depth = SEM_FINETUNE_ALL;
   if (job->depth != SEM_FINETUNE_NONE && !sem_finetune_can (job->request.options.method))
     return cli_usage (command, _("--finetune is for the methods ddh and bcdh."));
   if (job->augment && job->depth == SEM_FINETUNE_NONE)
@@ -416,6 +445,10 @@ const CliCommand cli_train_command = {
              "photos again and takes long; it can be stopped, and continues from "
              "the last checkpoint. Training without --finetune returns to the "
              "network that comes with the program.\n"
+             "\n"
+             "--preset paper trains ddh as its authors do, the whole network in 100 "
+             "passes, and needs hours; with --finetune none only the last layer is "
+             "trained. The default settings of ddh and bcdh are Semblance’s own.\n"
              "\n"
              "Example: semblance-cli train --method ddh --bits 64"),
   .uses_blas = TRUE,

@@ -283,11 +283,16 @@ static void
 make_remark (Course *course)
 {
   SemEndToEndSummary *summary = course->summary;
-  GString *text = g_string_new (NULL);
+  const char *of_model = course->model ? sem_hash_model_get_remark (course->model) : NULL;
+  GString *text = g_string_new (of_model);
 
   if (summary->trained_on + summary->unreadable < summary->photos)
-    g_string_append_printf (text, _("Trained on a random sample of %u of the %u photos."),
-                            summary->trained_on, summary->photos);
+    {
+      if (text->len > 0)
+        g_string_append_c (text, ' ');
+      g_string_append_printf (text, _("Trained on a random sample of %u of the %u photos."),
+                              summary->trained_on, summary->photos);
+    }
   if (summary->unreadable > 0)
     g_string_append_printf (
       text,

@@ -8,12 +8,10 @@
 
 #include "config.h"
 
+#include "engine/learn/estimate.h"
 #include "engine/model/library-private.h"
 
 #include <glib/gi18n-lib.h>
-
-/* Values of a feature, for the estimate. */
-#define SEM_TRAINED_DIM 1280.0
 
 /* Training ------------------------------------------------------------------------------------- */
 
@@ -74,51 +72,22 @@ sem_library_has_paper_settings (SemLibrary *self, const char *method)
   return g_str_equal (method, "ddh");
 }
 
-/* Seconds of one core of 2025 for the operations of a training, roughly. */
-static double
-estimate_method (const SemTraining *training, double n)
-{
-  const double k = training->n_bits, squares = n * n / 4e8;
-  const double epochs = training->paper ? 100 : MAX (30, 35000 / MAX (n, 1));
-  const double pass = n * (n * k * 2 + SEM_TRAINED_DIM * k * 6) / 2e10;
-
-  if (g_str_equal (training->method, "ddh"))
-    return 3 * squares + epochs * pass;
-  if (g_str_equal (training->method, "cibhash"))
-    return squares + 20 * n * SEM_TRAINED_DIM * k * 6 / 2e10;
-  if (g_str_equal (training->method, "bcdh"))
-    return 60 * n * SEM_TRAINED_DIM * k * 6 / 2e10;
-  if (g_str_equal (training->method, "gs-itq") || g_str_equal (training->method, "knnh"))
-    return 12 * squares + 1;
-  return 3 * n / 20000;
-}
-
-/* Seconds for training the network as well: decoding, the trunk, then passes over all photos. */
-static double
-estimate_network (const SemTraining *training, double n)
-{
-  const double views = training->augment ? 4 : 1;
-
-  if (training->network == 0)
-    return 0;
-  if (training->network == 1)
-    return n * (0.015 + views * 0.008) + 10 * n * 0.006;
-  return n * 0.015 + 10 * n * 0.05;
-}
-
 double
 sem_library_estimate_training (SemLibrary *self, const SemTraining *training)
 {
-  const double photos = sem_library_get_n_photos (self);
-  double n = MIN (photos, SEM_HASH_MAX_TRAINING);
+  const guint photos = sem_library_get_n_photos (self);
+  SemHashOptions options;
 
   g_return_val_if_fail (SEM_IS_LIBRARY (self) && training->method, 1);
 
-  if (training->most > 0)
-    n = MIN (n, training->most);
-  /* Encoding all photos, with a new network describing them first, and the comparison. */
-  return MAX (1, estimate_method (training, n) + estimate_network (training, n) + photos * 6e-5
-                   + (training->network > 0 ? photos * 0.012 : 0) + MIN (photos, 5000) * 6e-4);
+  sem_hash_options_init (&options);
+  sem_hash_method_from_name (training->method, &options.method);
+  options.n_bits = training->n_bits;
+  options.preset = training->paper ? SEM_HASH_PRESET_PAPER : SEM_HASH_PRESET_DEFAULT;
+  return sem_estimate_training (&options,
+                                (SemFinetuneDepth) MIN (training->network,
+                                                        (guint) SEM_FINETUNE_ALL),
+                                training->augment, photos, training->most);
 }
 
 /* Models --------------------------------------------------------------------------------------- */

@@ -494,6 +494,23 @@ def states_of(case):
     return [(model["id"], model["state"]) for model in case.json("models")["models"]]
 
 
+def test_paper(case):
+    """The settings of DDH's authors train the whole network, unless only the head is asked for."""
+    case.make(4, 2)
+    case.run("index", "photos")
+    arguments = ["train", "--method", "ddh", "--bits", "16", "--preset", "paper", "--epochs", "1"]
+    out, err = case.run(*arguments)
+    assert "fine-tuned" in out and "takes about" in err and "1,000 photos" in err, (out, err)
+    case.run(*arguments, "--finetune", "none")
+    tuned, head = case.json("models")["models"][-2:]
+    for model in [tuned, head]:
+        assert model["options"]["preset"] == "paper" and len(model["epochs"]) == 1, model
+        assert 0 <= model["epochs"][0]["near_one"] <= 1, model
+    assert tuned["backbone"] != head["backbone"], (tuned, head)
+    _, err = case.run(*arguments, "--finetune", "none", "--seed", "2")
+    assert "takes about" not in err and "1,000 photos" in err, err
+
+
 def test_models(case):
     """What a person trains is used and compared; nothing that was made or used is dropped."""
     case.make(10, 4)
@@ -595,6 +612,7 @@ def test_outside_photo(case):
 SMOKE = [test_help, test_usage, test_numbers, test_options_before, test_first_minutes]
 TESTS = SMOKE + [
     test_evaluate,
+    test_paper,
     test_models,
     test_model_words,
     test_outside_photo,

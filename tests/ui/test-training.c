@@ -172,7 +172,7 @@ test_presets (Fixture *fixture, gconstpointer data)
   assert_calls (fixture, "train ddh 256 1");
   choose_preset (page, "As Published");
   click (page, "_Train");
-  assert_calls (fixture, "train ddh 64 1 paper");
+  assert_calls (fixture, "train ddh 64 1 paper most 0 network 2");
   choose_preset (page, "Thorough, with the Network");
   wait_until (ui_test_shows (page, "about 2 hours"));
   gtk_switch_set_active (GTK_SWITCH (find_altered (page)), TRUE);

@@ -43,6 +43,16 @@ describe_left (double seconds)
 }
 
 char *
+cli_describe_seconds (double seconds)
+{
+  if (seconds < 55)
+    return g_strdup_printf (_("%.0f s"), MAX (5, ceil (seconds / 5) * 5));
+  if (seconds < 5700)
+    return g_strdup_printf (_("%.0f min"), ceil (seconds / 60));
+  return g_strdup_printf (_("%.1f h"), seconds / 3600);
+}
+
+char *
 cli_pace_look (CliPace *self, gint64 now, guint done, guint total)
 {
   g_autofree char *left = NULL;

@@ -69,6 +69,8 @@ digest_ddh (GChecksum *checksum, const SemHashOptions *options, gsize n_training
                           g_ascii_formatd (lambda, sizeof lambda, "%.17g", settings.lambda),
                           settings.epochs, settings.start, settings.stops_early);
   digest_bytes (checksum, text, strlen (text));
+  if (!settings.centred)
+    digest_bytes (checksum, " uncentred", 10);
 }
 
 /* (transfer full): the same in every locale. */

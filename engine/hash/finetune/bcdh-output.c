@@ -9,6 +9,7 @@
 
 #include "engine/hash/finetune/output-loss.h"
 
+#include "engine/hash/methods/head.h"
 #include "engine/hash/objectives/bcdh-pairs.h"
 
 #include <math.h>
@@ -56,6 +57,8 @@ plan (const SemHashInput *input, SemOutputPlan *plan)
     .network_rate = NETWORK_RATE,
     .decades = DECADES,
     .warm = TRUE,
+    .centred = TRUE,
+    .length = SEM_HASH_HEAD_SCALE,
   };
 }
 

@@ -42,6 +42,8 @@ plan (const SemHashInput *input, SemOutputPlan *plan)
     .network_rate = NETWORK_RATE,
     .decades = DECADES,
     .warm = TRUE,
+    .centred = settings.centred,
+    .length = settings.length,
   };
   if (input->options->preset != SEM_HASH_PRESET_PAPER)
     return;
@@ -129,6 +131,15 @@ end_epoch (gpointer data, const float *outputs, SemHashEpoch *epoch)
   sem_ddh_memory_summarise (state->memory, epoch);
 }
 
+static gboolean
+finish (gpointer data, SemHashMap *map, GError **error)
+{
+  State *state = data;
+
+  return sem_ddh_settings_finish (&state->settings, map, state->input->d,
+                                  state->input->options->n_bits, error);
+}
+
 const SemOutputLoss sem_ddh_output_loss = {
   .plan = plan,
   .begin = begin,
@@ -137,4 +148,5 @@ const SemOutputLoss sem_ddh_output_loss = {
   .next_batch = next_batch,
   .get_slopes = get_slopes,
   .end_epoch = end_epoch,
+  .finish = finish,
 };

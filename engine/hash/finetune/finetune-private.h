@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  * @epoch: number of completed epochs
  * @rows: shape (n_rows): photos of the batch
  * @entries, @features: of the batch, see backbone-train.h
- * @x: shape (n_rows, d): l2 (f - mean); @lengths: shape (n_rows): |f - mean|
+ * @x: shape (n_rows, d): l2 (f - mean), or l2 (f) where the plan says so; @lengths: shape (n_rows):
+ *   |f - mean|, or |f|
  * @batch_outputs: shape (n_rows, K)
  * @slopes: shape (n_rows, K): gradient with respect to @batch_outputs
  * @x_slopes: shape (n_rows, d): gradient with respect to @x, then to the features

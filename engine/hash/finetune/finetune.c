@@ -15,9 +15,6 @@
 #include <math.h>
 #include <string.h>
 
-/* As in ddh-train.c: the learning rate of the head is too small for features of length one. */
-#define FEATURE_SCALE 8.0f
-
 /* Shares of the progress at which the training of the head and the epochs end; the rest is for the
  * features after training. */
 #define SHARE_HEAD 0.1
@@ -84,6 +81,7 @@ static gboolean
 forward (SemFinetuneCourse *course, SemWork *job)
 {
   gsize d = SEM_BACKBONE_DIM;
+  const float *mean = course->plan.centred ? course->input.mean : NULL;
 
   if (!sem_work_parallel (job, course->n_rows, gather_task, course)
       || !sem_backbone_trainer_forward_tail (course->trainer, job, course->entries, course->n_rows,
@@ -95,19 +93,19 @@ forward (SemFinetuneCourse *course, SemWork *job)
 
       for (gsize j = 0; j < d; j++)
         {
-          double off = (double) course->features[i * d + j] - (double) course->input.mean[j];
+          double off = (double) course->features[i * d + j] - (mean ? (double) mean[j] : 0.0);
 
           squares += off * off;
         }
       course->lengths[i] = (float) sqrt (squares);
-      sem_hash_centre (course->features + i * d, course->input.mean, d, course->x + i * d);
+      sem_hash_centre (course->features + i * d, mean, d, course->x + i * d);
     }
   sem_hash_head_forward (course->head, course->x, NULL, course->n_rows, course->batch_outputs);
   return TRUE;
 }
 
 /* Propagates the gradient through x = l2 (f - mean), in place:
- * df = (dx - x (x . dx)) / |f - mean|. */
+ * df = (dx - x (x . dx)) / |f - mean|; the mean is 0 where nothing is centred. */
 static void
 backward_normalise (SemFinetuneCourse *course)
 {
@@ -310,7 +308,7 @@ prepare (SemFinetuneCourse *course, SemWork *job, guint *resumed, GError **error
   sem_backbone_trainer_get_parameters (course->trainer, &n);
   course->optimizer = sem_optimizer_new (course->plan.optimizer, n, course->plan.decay);
   course->head =
-    sem_hash_head_new (SEM_BACKBONE_DIM, request->options->n_bits, FEATURE_SCALE,
+    sem_hash_head_new (SEM_BACKBONE_DIM, request->options->n_bits, course->plan.length,
                        course->plan.optimizer, course->plan.decay, request->options->seed);
   reserve_batch (course);
   sem_work_stage (job, 0.2 * SHARE_HEAD, 0.5 * SHARE_HEAD);
@@ -322,7 +320,8 @@ prepare (SemFinetuneCourse *course, SemWork *job, guint *resumed, GError **error
       sem_work_stage (job, 0.5 * SHARE_HEAD, SHARE_HEAD);
       if (course->plan.warm && !warm_up (course, job, error))
         return FALSE;
-      fill_outputs (course);
+      if (course->plan.warm)
+        fill_outputs (course);
     }
   *resumed = course->epoch;
   return TRUE;
@@ -358,7 +357,7 @@ finish (SemFinetuneCourse *course, SemWork *job, GError **error)
 {
   SemHashModel *model = NULL;
   g_autofree float *features = NULL;
-  SemHashInput input;
+  SemHashInput input = { 0 };
   SemHashMap map;
 
   sem_work_stage (job, SHARE_PASSES, SHARE_PASSES);
@@ -368,8 +367,9 @@ finish (SemFinetuneCourse *course, SemWork *job, GError **error)
   sem_hash_map_init (&map, course->input.d, course->input.options->n_bits);
   sem_hash_head_export (course->head, &map);
   sem_work_stage (job, SHARE_PASSES, 1.0);
-  if (sem_hash_input_init (&input, job, course->input.options, features, course->input.n,
-                           course->input.d, &course->input))
+  if ((!course->method->finish || course->method->finish (course->loss, &map, error))
+      && sem_hash_input_init (&input, job, course->input.options, features, course->input.n,
+                              course->input.d, &course->input))
     model = sem_hash_finish (job, &input, &map, error);
   sem_hash_input_clear (&input);
   sem_hash_map_clear (&map);

@@ -120,7 +120,8 @@ void sem_finetune_make_row (SemBackbone *backbone,
  * @error: return location; SEM_ERROR_FAILED, SEM_ERROR_FULL, G_IO_ERROR_CANCELLED, or
  *   SEM_ERROR_TOO_FEW if the scenes of the options have too few positives
  *
- * Trains the network f and the head W, b of u = W' s l2 (f (I) - mean) + b together. The mean is
+ * Trains the network f and the head W, b of u = W' s l2 (f (I) - mean) + b together; in the paper's
+ * preset of DDH the mean is 0 and the latest outputs are 0 at the start. Elsewhere the mean is
  * that of the features before training, which leans on that of the options as in any training; it
  * does not change, nor do the pairs that a method derives from these features. The head is first
  * trained alone, except with the preset that follows the method's paper. Blocks. The same request

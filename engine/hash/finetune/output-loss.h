@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * @network_rate: learning rate of the network in the first epoch
  * @decades: both rates decrease exponentially, by this many powers of ten up to the last epoch
  * @warm: whether the head is initialised by the method's training on stored features; else with
- *   small random numbers
+ *   small random numbers, and the latest outputs with 0
+ * @centred, @length: of what the head sees, as in SemDdhSettings
  *
  * Hyperparameters of a fine-tuning.
  */
@@ -36,6 +37,8 @@ typedef struct
   double network_rate;
   double decades;
   gboolean warm;
+  gboolean centred;
+  float length;
 } SemOutputPlan;
 
 /**
@@ -52,6 +55,8 @@ typedef struct
  * @get_slopes: writes the gradient of the loss with respect to the batch's @outputs to @slopes;
  *   both have the shape (n, K). The gradient is scaled for the optimiser
  * @end_epoch: fills in the losses of the epoch; @outputs as for @begin_epoch
+ * @finish: (nullable): completes the map of the trained head. Returns %FALSE with @error set where
+ *   training did not converge
  *
  * The loss of a method that can be fine-tuned. All functions are called in one thread.
  */
@@ -65,6 +70,7 @@ typedef struct
   void (
     *get_slopes) (gpointer loss, const guint32 *rows, gsize n, const float *outputs, float *slopes);
   void (*end_epoch) (gpointer loss, const float *outputs, SemHashEpoch *epoch);
+  gboolean (*finish) (gpointer loss, SemHashMap *map, GError **error);
 } SemOutputLoss;
 
 extern const SemOutputLoss sem_ddh_output_loss;

@@ -14,7 +14,6 @@
 
 #define QUERIES_A_BATCH 16
 #define EPOCHS 60
-#define FEATURE_SCALE 8.0f
 #define RATE 3e-3
 /* The weight of the binary constraint grows geometrically over the epochs. */
 #define FIRST_ALPHA 0.01
@@ -175,8 +174,8 @@ sem_hash_train_bcdh (SemWork *job, const SemHashInput *input, SemHashMap *map, G
   if (!sem_bcdh_has_enough (input->options->scenes, input->n, error))
     return FALSE;
   sem_bcdh_settings_init (&course.settings, input->options->n_bits);
-  course.head =
-    sem_hash_head_new (input->d, k, FEATURE_SCALE, SEM_OPTIMIZER_ADAM, 0.0, input->options->seed);
+  course.head = sem_hash_head_new (input->d, k, SEM_HASH_HEAD_SCALE, SEM_OPTIMIZER_ADAM, 0.0,
+                                   input->options->seed);
   course.v = g_new0 (float, input->d *k);
   course.offset = g_new0 (float, k);
   course.outputs = g_new (float, input->n *k);

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Trains only the last, linear layer, on cached features: u = s l2 (f - mean) W + b.
+ * Trains only the last, linear layer, on cached features: u = s l2 (f - mean) W + b, or, as in the
+ * authors' code, u = s l2 (f) W + b.
  */
 
 #include "engine/hash/objectives/ddh.h"
@@ -14,7 +15,6 @@
 #include <math.h>
 #include <string.h>
 
-#define FEATURE_SCALE 8.0f
 /* Number of measurements on the photos held out, over all epochs. */
 #define MEASUREMENTS 10
 
@@ -23,6 +23,8 @@
 typedef struct
 {
   const SemHashInput *input;
+  SemHashInput uncentred;
+  const SemHashInput *seen; /* what the head learns from: one of both */
   SemDdhSettings settings;
   SemStopping *stopping;
   const guint32 *kept;
@@ -47,6 +49,7 @@ course_clear (Course *self)
   g_free (self->outputs);
   g_free (self->slopes);
   g_free (self->best);
+  sem_hash_input_clear (&self->uncentred);
 }
 
 /* The scale with which the outputs are closest to their signs, by least squares: |u|_1 / |u|^2. */
@@ -62,7 +65,7 @@ scale_to_signs (Course *course)
     {
       gsize n = MIN (batch, course->input->n - first);
 
-      sem_hash_head_forward (course->head, course->input->x + first * course->input->d, NULL, n,
+      sem_hash_head_forward (course->head, course->seen->x + first * course->input->d, NULL, n,
                              course->outputs);
       for (gsize i = 0; i < n * k; i++)
         {
@@ -76,7 +79,7 @@ scale_to_signs (Course *course)
 static gboolean
 start_from_itq (Course *course, SemWork *job, GError **error)
 {
-  const SemHashInput *input = course->input;
+  const SemHashInput *input = course->seen;
   gsize size = (input->d + 1) * input->options->n_bits;
   g_autofree float *v = g_new0 (float, input->d * input->options->n_bits);
   g_autofree float *offset = g_new0 (float, input->options->n_bits);
@@ -104,7 +107,7 @@ learn_batch (Course *course, const guint32 *photos, gsize n_photos, double rate)
         course->batch[i] = course->kept[photos[i]];
       rows = course->batch;
     }
-  sem_hash_head_forward (course->head, course->input->x, rows, n_photos, course->outputs);
+  sem_hash_head_forward (course->head, course->seen->x, rows, n_photos, course->outputs);
   sem_ddh_memory_write (course->memory, photos, n_photos, course->outputs);
   if (rate <= 0.0)
     return;
@@ -156,7 +159,7 @@ measure (Course *course, guint epoch)
   watched = sem_stopping_get_watched (course->stopping, &n_watched);
   outputs = g_new (float, n_watched *k);
   for (gsize first = 0; first < n_watched; first += course->settings.batch)
-    sem_hash_head_forward (course->head, input->x, watched + first,
+    sem_hash_head_forward (course->head, course->seen->x, watched + first,
                            MIN (course->settings.batch, n_watched - first), outputs + first * k);
   return sem_stopping_measure (course->stopping, outputs, k);
 }
@@ -206,7 +209,7 @@ train (Course *course, SemWork *job)
   SemRandom random;
 
   sem_random_init (&random, course->input->options->seed, SEM_RANDOM_BATCHES);
-  for (guint epoch = 0; epoch <= epochs; epoch++)
+  for (guint epoch = course->settings.fills_memory ? 0 : 1; epoch <= epochs; epoch++)
     {
       double rate = epoch > 0 ? sem_ddh_settings_get_rate (&course->settings, epoch) : 0.0;
 
@@ -238,27 +241,17 @@ hold_out (Course *course, SemWork *job)
   return TRUE;
 }
 
-/* Scales the features to the length that the network gives them, as in the authors' code. */
-static float
-choose_scale (const SemHashInput *input)
+static gboolean
+choose_features (Course *course, SemWork *job)
 {
-  double sum = 0.0;
+  const SemHashInput *input = course->input;
+  g_autofree float *zero = g_new0 (float, input->d);
+  const SemHashInput like = { .mean = zero };
 
-  if (input->options->preset != SEM_HASH_PRESET_PAPER)
-    return FEATURE_SCALE;
-  for (gsize i = 0; i < input->n; i++)
-    {
-      double squares = 0.0;
-
-      for (gsize j = 0; j < input->d; j++)
-        {
-          double value = (double) input->features[i * input->d + j] - (double) input->mean[j];
-
-          squares += value * value;
-        }
-      sum += sqrt (squares);
-    }
-  return (float) (sum / (double) input->n);
+  course->seen = course->settings.centred ? input : &course->uncentred;
+  return course->settings.centred
+         || sem_hash_input_init (&course->uncentred, job, input->options, input->features, input->n,
+                                 input->d, &like);
 }
 
 static gboolean
@@ -271,7 +264,7 @@ prepare (Course *course, SemWork *job, GError **error)
 
   sem_ddh_settings_init (&course->settings, options, input->n);
   sem_work_stage (job, from, from + 0.1 * (to - from));
-  if (!hold_out (course, job))
+  if (!hold_out (course, job) || !choose_features (course, job))
     return FALSE;
   sem_work_stage (job, from + 0.1 * (to - from), from + 0.7 * (to - from));
   course->positives = sem_ddh_find_positives (job, &course->settings, input->features, course->kept,
@@ -280,8 +273,8 @@ prepare (Course *course, SemWork *job, GError **error)
     return FALSE;
   course->memory = sem_ddh_memory_new (course->positives, options->n_bits, course->settings.lambda);
   course->head =
-    sem_hash_head_new (input->d, options->n_bits, choose_scale (input), course->settings.optimizer,
-                       course->settings.decay, options->seed);
+    sem_hash_head_new (input->d, options->n_bits, course->settings.length,
+                       course->settings.optimizer, course->settings.decay, options->seed);
   course->batch = g_new (guint32, course->settings.batch);
   course->outputs = g_new (float, course->settings.batch * options->n_bits);
   course->slopes = g_new (float, course->settings.batch * options->n_bits);
@@ -304,7 +297,11 @@ sem_hash_train_ddh (SemWork *job, const SemHashInput *input, SemHashMap *map, GE
       learned = train (&course, job);
     }
   if (learned)
-    sem_hash_head_export (course.head, map);
+    {
+      sem_hash_head_export (course.head, map);
+      learned =
+        sem_ddh_settings_finish (&course.settings, map, input->d, input->options->n_bits, error);
+    }
   course_clear (&course);
   return learned;
 }

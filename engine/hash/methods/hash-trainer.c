@@ -73,6 +73,7 @@ build_model (const SemHashInput *input,
 
   model->seed = options->seed;
   model->n_trained = input->n;
+  model->uncentred = map->uncentred;
   sem_hash_model_set_remark (model, map->remark, map->remark_value);
   for (gsize i = 0; i < input->d; i++)
     model->mean[i] = input->mean[i];

@@ -11,12 +11,16 @@
 
 G_BEGIN_DECLS
 
+/* s of our own settings: the learning rates are too small for features of length one. */
+#define SEM_HASH_HEAD_SCALE 8.0f
+
 /**
  * SemHashHead:
  *
- * u = s x W + b, where x (d) is a centred, normalised feature, s a fixed scale, and W (d, K) and b
- * (K) are trained. The gradient of a loss on a batch's outputs is propagated to W and b, and also
- * to x if the features are trained. Uses OpenBLAS. For one thread at a time.
+ * u = s x W + b, where x (d) is a normalised feature, centred or not, s a fixed scale, which is the
+ * length of what the layer sees, and W (d, K) and b (K) are trained. The gradient of a loss on a
+ * batch's outputs is propagated to W and b, and also to x if the features are trained. Uses
+ * OpenBLAS. For one thread at a time.
  */
 typedef struct _SemHashHead SemHashHead;
 

@@ -48,6 +48,7 @@ typedef struct
  * @v: shape (d, K), row-major
  * @offset: shape (K): t = V' x - offset
  * @frequency: shape (K), at least 0: u = cos (frequency t), or t if it is 0
+ * @uncentred: whether x is l2 (f) instead of l2 (f - mean)
  * @remark: what training could not do
  * @remark_value: see SemHashModel
  *
@@ -58,6 +59,7 @@ typedef struct
   float *v;
   float *offset;
   float *frequency;
+  gboolean uncentred;
   SemHashRemark remark;
   guint remark_value;
 } SemHashMap;

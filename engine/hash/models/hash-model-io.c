@@ -4,6 +4,8 @@
  * The stored form, all little-endian: magic (8 bytes); version, method, bits, d, remark, value of
  * the remark (32 bits each); seed, photos trained on (64 bits each); as 32-bit floats: mean, V in
  * panels, offset, frequency (from version 2 on), PCA in panels; SHA-256 of all that precedes.
+ * Version 3 is version 2 with codes of features that are not centred, so that programs that would
+ * centre them do not read it.
  */
 
 #include "config.h"
@@ -18,7 +20,8 @@
 
 #define MAGIC "SemHash\n"
 #define MAGIC_SIZE 8
-#define VERSION 2
+#define VERSION 3
+#define VERSION_CENTRED 2
 /* The last version without frequencies. */
 #define VERSION_AFFINE 1
 #define HEADER_SIZE (MAGIC_SIZE + 6 * 4 + 2 * 8)
@@ -92,7 +95,7 @@ sem_hash_model_to_bytes (SemHashModel *self)
   bytes = g_byte_array_sized_new (HEADER_SIZE + 4 * count_floats (VERSION, self->d, self->n_bits)
                                   + DIGEST_SIZE);
   g_byte_array_append (bytes, (const guint8 *) MAGIC, MAGIC_SIZE);
-  put_u32 (bytes, VERSION);
+  put_u32 (bytes, self->uncentred ? VERSION : VERSION_CENTRED);
   put_u32 (bytes, self->method);
   put_u32 (bytes, self->n_bits);
   put_u32 (bytes, (guint32) self->d);
@@ -175,8 +178,9 @@ header_is_sane (const Header *header)
   return header->version >= VERSION_AFFINE && header->version <= VERSION
          && sem_hash_method_exists (header->method) && sem_hash_bits_valid (header->n_bits)
          && header->d >= 1 && header->d <= SEM_HASH_MAX_FEATURES
-         && header->remark <= SEM_HASH_REMARK_RANK && header->remark_value <= SEM_HASH_MAX_BITS
-         && header->n_trained >= 1 && header->n_trained <= SEM_HASH_MAX_TRAINING;
+         && header->remark <= SEM_HASH_REMARK_NEIGHBOURS
+         && header->remark_value <= SEM_HASH_MAX_BITS && header->n_trained >= 1
+         && header->n_trained <= SEM_HASH_MAX_TRAINING;
 }
 
 static gboolean
@@ -195,6 +199,7 @@ read_model (const Header *header, const guint8 *at)
 
   self->seed = header->seed;
   self->n_trained = header->n_trained;
+  self->uncentred = header->version > VERSION_CENTRED;
   sem_hash_model_set_remark (self, header->remark, header->remark_value);
   if (!get_floats (&at, self->mean, self->d)
       || !get_floats (&at, self->v, SEM_K_PANELS_SIZE (self->d, self->n_bits))

@@ -25,6 +25,7 @@ G_STATIC_ASSERT (SEM_HASH_MAX_FEATURES
  * @SEM_HASH_REMARK_ONE_PHOTO: LSH was used, since there is only one photo to train on
  * @SEM_HASH_REMARK_ALL_EQUAL: LSH was used, since all features are equal
  * @SEM_HASH_REMARK_RANK: the features span fewer dimensions than there are bits
+ * @SEM_HASH_REMARK_NEIGHBOURS: DDH's authors compare more neighbours than so few photos have
  */
 typedef enum
 {
@@ -32,13 +33,16 @@ typedef enum
   SEM_HASH_REMARK_ONE_PHOTO,
   SEM_HASH_REMARK_ALL_EQUAL,
   SEM_HASH_REMARK_RANK,
+  SEM_HASH_REMARK_NEIGHBOURS,
 } SemHashRemark;
 
 /**
  * SemHashModel:
  * @d: length of a feature, 1 … SEM_HASH_MAX_FEATURES
- * @remark_value: the number of dimensions for %SEM_HASH_REMARK_RANK
+ * @remark_value: the number of dimensions for %SEM_HASH_REMARK_RANK, of neighbours for
+ *   %SEM_HASH_REMARK_NEIGHBOURS
  * @remark_text: (nullable): the remark in the user's language
+ * @uncentred: whether the bits are of x = l2 (f); the vectors are of l2 (f - mean) all the same
  * @mean: shape (d)
  * @v: shape (d, K), in panels (panels.h)
  * @offset: shape (K)
@@ -55,6 +59,7 @@ struct _SemHashModel
   SemHashRemark remark;
   guint remark_value;
   char *remark_text;
+  gboolean uncentred;
   float *mean;
   float *v;
   float *offset;
@@ -71,7 +76,7 @@ void sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint 
 /**
  * sem_hash_centre:
  * @f: (array): shape (d)
- * @mean: (array): shape (d)
+ * @mean: (array) (nullable): shape (d); %NULL is 0
  * @x: (out caller-allocates): shape (d): l2 (f - mean), or 0 if f is the mean
  */
 void sem_hash_centre (const float *f, const float *mean, gsize d, float *x);

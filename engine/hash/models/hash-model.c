@@ -56,6 +56,17 @@ sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint value
                   value),
         value);
       break;
+    case SEM_HASH_REMARK_NEIGHBOURS:
+      self->remark_text = g_strdup_printf (
+        ngettext ("The settings of DDH’s authors are for 1,000 photos and more. For so few, %u "
+                  "neighbor of each was compared instead of 20, and the other constants are in "
+                  "proportion.",
+                  "The settings of DDH’s authors are for 1,000 photos and more. For so few, %u "
+                  "neighbors of each were compared instead of 20, and the other constants are in "
+                  "proportion.",
+                  value),
+        value);
+      break;
     case SEM_HASH_REMARK_NONE:
     default:
       break;
@@ -140,23 +151,23 @@ sem_hash_centre (const float *f, const float *mean, gsize d, float *x)
 
   for (gsize i = 0; i < d; i++)
     {
-      double difference = (double) f[i] - (double) mean[i];
+      double difference = (double) f[i] - (mean ? (double) mean[i] : 0.0);
 
       squares += difference * difference;
     }
   scale = sqrt (squares) > SHORTEST ? 1.0 / sqrt (squares) : 0.0;
   for (gsize i = 0; i < d; i++)
-    x[i] = (float) (((double) f[i] - (double) mean[i]) * scale);
+    x[i] = (float) (((double) f[i] - (mean ? (double) mean[i] : 0.0)) * scale);
 }
 
-/* Rows after the last stay 0. */
+/* Rows after the last stay 0. @mean: (nullable): %NULL to centre nothing */
 static gsize
-centre_rows (SemHashModel *self, const float *features, gsize n, float *x)
+centre_rows (SemHashModel *self, const float *features, gsize n, const float *mean, float *x)
 {
   gsize rows = MIN (n, SEM_K_PANEL_ROWS);
 
   for (gsize r = 0; r < rows; r++)
-    sem_hash_centre (features + r * self->d, self->mean, self->d, x + r * self->d);
+    sem_hash_centre (features + r * self->d, mean, self->d, x + r * self->d);
   for (gsize i = rows * self->d; i < SEM_K_PANEL_ROWS * self->d; i++)
     x[i] = 0.0f;
   return rows;
@@ -205,7 +216,8 @@ sem_hash_model_encode (SemHashModel *self,
   u = g_new (float, SEM_K_PANEL_ROWS *n_bits);
   for (gsize first = 0; first < n; first += SEM_K_PANEL_ROWS)
     {
-      gsize rows = centre_rows (self, features + first * self->d, n - first, x);
+      gsize rows = centre_rows (self, features + first * self->d, n - first,
+                                self->uncentred ? NULL : self->mean, x);
 
       sem_k_panels_apply (self->v, self->d, n_bits, x, u);
       for (gsize r = 0; r < rows; r++)
@@ -269,7 +281,7 @@ sem_hash_model_vectors (SemHashModel *self, const float *features, gsize n, gint
   y = g_new (float, SEM_K_PANEL_ROWS *SEM_VECTOR_DIM);
   for (gsize first = 0; first < n; first += SEM_K_PANEL_ROWS)
     {
-      gsize rows = centre_rows (self, features + first * self->d, n - first, x);
+      gsize rows = centre_rows (self, features + first * self->d, n - first, self->mean, x);
 
       sem_k_panels_apply (self->pca, self->d, SEM_VECTOR_DIM, x, y);
       for (gsize r = 0; r < rows; r++)

@@ -24,10 +24,10 @@ G_BEGIN_DECLS
  *
  *   x = l2 (f - mean),   t = V' x - offset,   bit k = u_k > 0
  *
- * with f (d), mean (d), V (d, K) and offset (K). The output u_k is t_k, or for spectral hashing
- * cos (w_k t_k) with w_k greater than 0. The model also holds a PCA of the same x to SEM_VECTOR_DIM
- * dimensions, for the int8 vectors whose cosine a search combines with the Hamming distance.
- * Immutable; any thread may use it.
+ * with f (d), mean (d), V (d, K) and offset (K). Some models map l2 (f) instead, without centring.
+ * The output u_k is t_k, or for spectral hashing cos (w_k t_k) with w_k greater than 0. The model
+ * also holds a PCA of the same x to SEM_VECTOR_DIM dimensions, for the int8 vectors whose cosine a
+ * search combines with the Hamming distance. Immutable; any thread may use it.
  */
 typedef struct _SemHashModel SemHashModel;
 
@@ -49,7 +49,8 @@ guint64 sem_hash_model_get_seed (SemHashModel *self);
  * as a fallback to LSH */
 const char *sem_hash_model_get_remark (SemHashModel *self);
 
-/* (transfer full): a self-contained, little-endian serialisation with a checksum, version 2. */
+/* (transfer full): a self-contained, little-endian serialisation with a checksum: version 2,
+ * or 3 where the codes are of features that are not centred. */
 GBytes *sem_hash_model_to_bytes (SemHashModel *self) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer full) (nullable): reads version 1, which had no w, as well. Does not trust @bytes:
  * SEM_ERROR_DAMAGED or SEM_ERROR_NEWER. */

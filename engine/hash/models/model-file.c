@@ -14,7 +14,9 @@
 
 /* The note that marks a file of ours, and its version. */
 #define FORMAT "semblance-model"
-#define VERSION 1
+#define VERSION 2
+/* The last version whose models all centre the features. */
+#define VERSION_CENTRED 1
 /* A larger log would not fit into the header of the file. */
 #define MAX_LOG (96 * 1024)
 
@@ -104,7 +106,7 @@ sem_model_file_to_bytes (const SemModelFile *self)
   g_autoptr (SemSafetensorsWriter) writer = sem_safetensors_writer_new ();
   const SemHashModel *model = self->model;
 
-  note_number (writer, FORMAT, VERSION);
+  note_number (writer, FORMAT, model->uncentred ? VERSION : VERSION_CENTRED);
   note_text (writer, "method", sem_hash_method_get_name (model->method));
   note_number (writer, "bits", model->n_bits);
   note_number (writer, "features", model->d);
@@ -213,7 +215,7 @@ read_model (SemSafetensors *file)
       || !read_number (file, "features", 1, SEM_HASH_MAX_FEATURES, &d)
       || !read_number (file, "seed", 0, G_MAXUINT64, &seed)
       || !read_number (file, "trained-on", 1, SEM_HASH_MAX_TRAINING, &n_trained)
-      || !read_number (file, "remark", 0, SEM_HASH_REMARK_RANK, &remark)
+      || !read_number (file, "remark", 0, SEM_HASH_REMARK_NEIGHBOURS, &remark)
       || !read_number (file, "remark-value", 0, SEM_HASH_MAX_BITS, &value))
     return NULL;
   model = sem_hash_model_alloc (method, (guint) n_bits, d);
@@ -256,7 +258,7 @@ sem_model_file_read (SemModelFile *self, GBytes *bytes, const char *path, GError
   *self = (SemModelFile){ 0 };
   if (g_bytes_get_size (bytes) <= SEM_MODEL_FILE_SIZE)
     file = sem_safetensors_new (bytes, path, NULL);
-  if (file && read_number (file, FORMAT, VERSION, G_MAXUINT64, &version))
+  if (file && read_number (file, FORMAT, VERSION_CENTRED, G_MAXUINT64, &version))
     {
       if (version > VERSION)
         {
@@ -267,7 +269,10 @@ sem_model_file_read (SemModelFile *self, GBytes *bytes, const char *path, GError
           return FALSE;
         }
       if (read_parts (self, file))
-        return TRUE;
+        {
+          self->model->uncentred = version > VERSION_CENTRED;
+          return TRUE;
+        }
     }
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
                _(

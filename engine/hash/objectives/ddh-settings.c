@@ -2,10 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "config.h"
+
 #include "engine/hash/objectives/ddh-settings.h"
 
+#include "engine/hash/methods/head.h"
 #include "engine/hash/models/hash-model-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define EPOCHS 30
@@ -14,21 +18,23 @@
 /* Number of photos for which lambda and the larger neighbourhoods are defined. */
 #define REFERENCE_PHOTOS 10000.0
 #define PAPER_LAMBDA 15.0
+#define PAPER_K1 20
+#define PAPER_K2 30
 /* Our lambda, times the number of bits: 20 at 16 bits, 1.25 at 256. A photo's outputs are K numbers
  * with one term each, and the pair term is of their inner product over K. */
 #define DEFAULT_LAMBDA_BITS 320.0
 
-/* @floor: whether few photos keep more neighbours than in proportion: two would be too few to tell
- * what belongs together. */
+/* Few photos keep more neighbours than in proportion: two would be too few to tell what belongs
+ * together. */
 static guint
-choose_neighbours (guint wanted, guint usual, gsize n, gboolean floor)
+choose_neighbours (guint wanted, guint usual, gsize n)
 {
   double share = (double) n / 1000.0, scale;
 
   if (wanted > 0)
     return wanted;
   if (n < 1000)
-    scale = floor ? MAX (share, MIN (0.5, sqrt (share))) : share;
+    scale = MAX (share, MIN (0.5, sqrt (share)));
   else if (n <= 5000)
     scale = 1.0;
   else
@@ -36,10 +42,22 @@ choose_neighbours (guint wanted, guint usual, gsize n, gboolean floor)
   return MAX (2, (guint) lround (usual * scale));
 }
 
-static void
-set_paper (SemDdhSettings *self)
+static guint
+choose_paper_neighbours (guint wanted, guint published, double share)
 {
-  self->lambda = PAPER_LAMBDA;
+  return wanted > 0 ? wanted : MAX (2, (guint) lround (published * share));
+}
+
+static void
+set_paper (SemDdhSettings *self, const SemHashOptions *options, gsize n)
+{
+  double share = MIN (1.0, (double) n / SEM_DDH_PAPER_PHOTOS);
+
+  self->k1 = choose_paper_neighbours (options->k1, PAPER_K1, share);
+  self->k2 = choose_paper_neighbours (options->k2, PAPER_K2, share);
+  self->few = self->k1 != PAPER_K1 && options->k1 == 0;
+  self->lambda = share * (options->lambda >= 0.0 ? options->lambda : PAPER_LAMBDA);
+  self->length = SEM_DDH_PAPER_LENGTH;
   self->epochs = 100;
   self->optimizer = SEM_OPTIMIZER_SGD;
   self->decay = 5e-4;
@@ -50,11 +68,18 @@ set_paper (SemDdhSettings *self)
 }
 
 static void
-set_ours (SemDdhSettings *self, guint n_bits, gsize n)
+set_ours (SemDdhSettings *self, const SemHashOptions *options, gsize n)
 {
   guint n_batches = (guint) ((n + self->batch - 1) / self->batch);
+  double lambda =
+    options->lambda >= 0.0 ? options->lambda : DEFAULT_LAMBDA_BITS / MAX (options->n_bits, 1);
 
-  self->lambda = DEFAULT_LAMBDA_BITS / MAX (n_bits, 1);
+  self->k1 = choose_neighbours (options->k1, 10, n);
+  self->k2 = choose_neighbours (options->k2, 15, n);
+  self->lambda = lambda * (double) n / REFERENCE_PHOTOS;
+  self->centred = TRUE;
+  self->length = SEM_HASH_HEAD_SCALE;
+  self->fills_memory = TRUE;
   self->epochs = MAX (EPOCHS, (FEWEST_STEPS + n_batches - 1) / n_batches);
   self->optimizer = SEM_OPTIMIZER_ADAM;
   self->decay = 0.0;
@@ -67,24 +92,47 @@ set_ours (SemDdhSettings *self, guint n_bits, gsize n)
 void
 sem_ddh_settings_init (SemDdhSettings *self, const SemHashOptions *options, gsize n)
 {
-  gboolean ours = options->preset != SEM_HASH_PRESET_PAPER;
-
   *self = (SemDdhSettings){ .batch = 50 };
-  if (ours)
-    set_ours (self, options->n_bits, n);
+  if (options->preset == SEM_HASH_PRESET_PAPER)
+    set_paper (self, options, n);
   else
-    set_paper (self);
-  self->k1 = choose_neighbours (options->k1, 10, n, ours);
-  self->k2 = choose_neighbours (options->k2, 15, n, ours);
-  if (options->lambda >= 0.0)
-    self->lambda = options->lambda;
-  self->lambda *= (double) n / REFERENCE_PHOTOS;
+    set_ours (self, options, n);
   if (options->epochs > 0)
     self->epochs = options->epochs;
   if (options->start != SEM_HASH_START_PRESET)
     self->start = options->start;
   if (options->early_stop != SEM_HASH_BY_PRESET)
     self->stops_early = options->early_stop == SEM_HASH_ON;
+}
+
+static gboolean
+all_finite (const float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (values[i]))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+sem_ddh_settings_finish (const SemDdhSettings *self,
+                         SemHashMap *map,
+                         gsize d,
+                         gsize k,
+                         GError **error)
+{
+  map->uncentred = !self->centred;
+  if (self->few)
+    {
+      map->remark = SEM_HASH_REMARK_NEIGHBOURS;
+      map->remark_value = self->k1;
+    }
+  if (all_finite (map->v, d * k) && all_finite (map->offset, k))
+    return TRUE;
+  g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED,
+                       _("Training did not converge: these photos are too much alike for these "
+                         "settings of DDH. Train with its default settings."));
+  return FALSE;
 }
 
 double

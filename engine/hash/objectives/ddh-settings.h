@@ -7,17 +7,27 @@
 #pragma once
 
 #include "engine/hash/mathematics/graph.h"
-#include "engine/hash/models/hash-options.h"
+#include "engine/hash/methods/method.h"
 #include "engine/nn/optimizer.h"
 
 G_BEGIN_DECLS
+
+/* The length of what the authors' layer sees: outputs of VGG-F's relu7 are about as long, those of
+ * our network 15, and with these the published rates, weights and passes learn nearly nothing
+ * (tests/bench/ABLATION.md). */
+#define SEM_DDH_PAPER_LENGTH 60.0f
+/* From this number of photos on, the authors' constants hold in their preset. Below, their 20 and
+ * 30 neighbours would make up to half of all pairs positive, and their lambda, which the step
+ * divides by N, would make it too long to converge: all decrease with N. */
+#define SEM_DDH_PAPER_PHOTOS 1000
 
 /**
  * SemDdhSettings:
  * @k1: neighbours in N(i), without i itself
  * @k2: photos in T(i)
  * @lambda: weight of the quantisation term for N photos: the option times N / 10,000, since the
- * pair term is a sum over N photos and the quantisation term is not
+ * pair term is a sum over N photos and the quantisation term is not; in the paper's preset the
+ * option, times N / SEM_DDH_PAPER_PHOTOS below that
  * @batch: photos per step
  * @epochs: number of epochs
  * @optimizer: applies the gradient, which is divided by N and @batch
@@ -25,15 +35,21 @@ G_BEGIN_DECLS
  * @first_rate: learning rate of the first epoch
  * @decades: powers of ten by which the rate decreases to the last epoch, geometrically
  * @start: initial values: random or ITQ
+ * @centred: whether the layer sees l2 (f - mean); otherwise l2 (f)
+ * @length: the length that these are brought to, s in head.h
+ * @fills_memory: whether the memory has the outputs of all photos before the first batch; otherwise
+ * it starts with 0
+ * @few: whether the paper's preset has so few photos that K1 is smaller
  * @stops_early: whether the quality on photos held out may end training (stopping.h)
  *
  * Derived from SemHashOptions and the number of photos, N. The paper's preset follows the authors'
  * code (Song, He, Fan and Gao, ECML-PKDD 2017): stochastic gradient descent without momentum,
  * batches of 50, 100 epochs, rate 10^(-2 - 4 (t - 1) / 99) in epoch t, w += rate (-g / (50 N) -
- * 5e-4 w), lambda 15, K1 / K2 = 20 / 30 at 10,000 photos, a random start. Ours is Adam from ITQ's
- * solution, 30 epochs or as many as make 700 steps, rate 10^(-3 - 1.5 (t - 1) / (epochs - 1)),
- * lambda 320 / K: chosen on halves of two labelled sets (tests/bench/ABLATION.md). Neither ends
- * early.
+ * 5e-4 w), lambda 15, K1 / K2 = 20 / 30, features that are not centred, a random start, and a
+ * memory of zeros. One thing differs: features are brought to SEM_DDH_PAPER_LENGTH, since they are
+ * another network's. Ours is Adam from ITQ's solution, 30 epochs or as many as make 700 steps, rate
+ * 10^(-3 - 1.5 (t - 1) / (epochs - 1)), lambda 320 / K: chosen on halves of two labelled sets
+ * (tests/bench/ABLATION.md). Neither ends early.
  */
 typedef struct
 {
@@ -47,6 +63,10 @@ typedef struct
   double first_rate;
   double decades;
   SemHashStart start;
+  gboolean centred;
+  float length;
+  gboolean fills_memory;
+  gboolean few;
   gboolean stops_early;
 } SemDdhSettings;
 
@@ -56,11 +76,24 @@ typedef struct
  *
  * K1 and K2, if the options do not set them, are 10 and 15 from 1,000 to 5,000 photos, rising to
  * 20 and 30 at 10,000, and decreasing with N below 1,000; from 500 to 250 photos they stay at half
- * of this, and then decrease with the root of N; at least 2. In the paper's preset they decrease
- * with N throughout. The authors' 20 and 30 would make up to half of all pairs of 1,000 photos
- * positive.
+ * of this, and then decrease with the root of N; at least 2. In the paper's preset they are 20 and
+ * 30 from SEM_DDH_PAPER_PHOTOS photos on, and decrease with N below.
  */
 void sem_ddh_settings_init (SemDdhSettings *self, const SemHashOptions *options, gsize n);
+
+/**
+ * sem_ddh_settings_finish:
+ * @map: a trained map of features of length @d to codes of @k bits
+ *
+ * Tells @map which features its outputs are of, and what of the paper's preset was changed.
+ *
+ * Returns: %FALSE with SEM_ERROR_FAILED where training did not converge
+ */
+gboolean sem_ddh_settings_finish (const SemDdhSettings *self,
+                                  SemHashMap *map,
+                                  gsize d,
+                                  gsize k,
+                                  GError **error);
 
 /* The learning rate of epoch @epoch, from 1. */
 double sem_ddh_settings_get_rate (const SemDdhSettings *self, guint epoch);

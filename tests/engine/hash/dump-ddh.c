@@ -25,8 +25,8 @@
 #define STEPS 6
 #define EPOCHS 5
 #define SEED 3
-#define RATE 0.1f
-#define LAMBDA 30.0f
+#define RATE 0.05f
+#define LAMBDA 0.4f
 
 static FILE *file;
 
@@ -42,32 +42,14 @@ write_floats (const float *values, gsize n)
   fwrite (values, sizeof *values, n, file);
 }
 
-/* The input of training: l2 (f - mean), times the scale of the paper's preset. */
+/* The input of training: l2 (f). */
 static float *
-make_inputs (const float *features, float *scale)
+make_inputs (const float *features)
 {
   float *x = g_new (float, N *D);
-  g_autofree float *mean = g_new (float, D);
-  double lengths = 0.0;
 
-  for (gsize j = 0; j < D; j++)
-    {
-      double sum = 0.0;
-
-      for (gsize i = 0; i < N; i++)
-        sum += (double) features[i * D + j];
-      mean[j] = (float) (sum / N);
-    }
   for (gsize i = 0; i < N; i++)
-    {
-      double squares = 0.0;
-
-      for (gsize j = 0; j < D; j++)
-        squares += pow ((double) features[i * D + j] - (double) mean[j], 2.0);
-      lengths += sqrt (squares);
-      sem_hash_centre (features + i * D, mean, D, x + i * D);
-    }
-  *scale = (float) (lengths / N);
+    sem_hash_centre (features + i * D, NULL, D, x + i * D);
   return x;
 }
 
@@ -105,7 +87,7 @@ static void
 dump_steps (const SemHashOptions *options, const float *features, const float *x, float scale)
 {
   const guint32 n_steps = STEPS;
-  const float numbers[] = { LAMBDA * N / 10000.0f, RATE };
+  const float numbers[] = { LAMBDA, RATE };
   g_autoptr (SemHashHead) head = make_head (scale);
   g_autoptr (SemGraph) positives = NULL;
   g_autoptr (SemDdhMemory) memory = NULL;
@@ -140,12 +122,11 @@ dump_steps (const SemHashOptions *options, const float *features, const float *x
     }
 }
 
-/* Training also draws an order for the epoch that only fills the memory. */
 static void
 dump_training (SemHashOptions *options, const float *features, const float *x, float scale)
 {
   const guint32 n_epochs = EPOCHS;
-  const float numbers[] = { 15.0f * N / 10000.0f, 0.0f };
+  const float numbers[] = { 15.0f * N / 1000.0f, 0.0f };
   g_autoptr (SemHashHead) head = make_head (scale);
   g_autoptr (SemHashModel) model = NULL;
   g_autofree guint32 *order = g_new (guint32, N);
@@ -157,7 +138,6 @@ dump_training (SemHashOptions *options, const float *features, const float *x, f
   write_floats (numbers, 2);
   write_floats (sem_hash_head_get_values (head), (D + 1) * K);
   sem_random_init (&random, SEED, SEM_RANDOM_BATCHES);
-  sem_random_permutation (&random, order, N);
   for (guint epoch = 0; epoch < EPOCHS; epoch++)
     {
       sem_random_permutation (&random, order, N);
@@ -176,14 +156,10 @@ main (int argc, char **argv)
   g_autofree float *features = fixture_clusters (N, D, 6, 1.0, 11);
   g_autofree float *x = NULL;
   SemHashOptions options;
-  float scale;
 
   if (argc != 2 || !(file = fopen (argv[1], "wb")))
     return 1;
-  /* Long features make the effect of the paper's small rates visible within few epochs. */
-  for (gsize i = 0; i < N * D; i++)
-    features[i] *= 20.0f;
-  x = make_inputs (features, &scale);
+  x = make_inputs (features);
   sem_hash_options_init (&options);
   options.method = SEM_HASH_DDH;
   options.n_bits = K;
@@ -192,7 +168,7 @@ main (int argc, char **argv)
   options.k1 = K1;
   options.k2 = K2;
   write_integers (sizes, G_N_ELEMENTS (sizes));
-  dump_steps (&options, features, x, scale);
-  dump_training (&options, features, x, scale);
+  dump_steps (&options, features, x, SEM_DDH_PAPER_LENGTH);
+  dump_training (&options, features, x, SEM_DDH_PAPER_LENGTH);
   return fclose (file) == 0 ? 0 : 1;
 }

@@ -229,55 +229,6 @@ train_logged (SemHashOptions *options, gsize n, Log *log)
   return model;
 }
 
-static void
-test_paper_schedule (void)
-{
-  g_autoptr (SemHashModel) model = NULL;
-  SemHashOptions options;
-  Log log;
-
-  sem_hash_options_init (&options);
-  options.preset = SEM_HASH_PRESET_PAPER;
-  model = train_logged (&options, N, &log);
-  g_assert_cmpuint (log.n, ==, 100);
-  for (guint t = 1; t <= 100; t++)
-    {
-      g_assert_cmpuint (log.epochs[t - 1].n_epochs, ==, 100);
-      g_assert_cmpfloat_with_epsilon (log.epochs[t - 1].rate,
-                                      pow (10.0, -2.0 - 4.0 * (t - 1) / 99.0), 1e-12);
-      g_assert_cmpfloat (log.epochs[t - 1].quality, ==, -1.0);
-    }
-  g_assert_cmpfloat (log.epochs[99].pair_loss, <, log.epochs[0].pair_loss);
-}
-
-static void
-test_settings (void)
-{
-  SemHashOptions options;
-  SemDdhSettings settings;
-
-  sem_hash_options_init (&options);
-  options.preset = SEM_HASH_PRESET_PAPER;
-  sem_ddh_settings_init (&settings, &options, 10000);
-  g_assert_cmpuint (settings.k1, ==, 20);
-  g_assert_cmpuint (settings.k2, ==, 30);
-  g_assert_cmpfloat (settings.lambda, ==, 15.0);
-  sem_ddh_settings_init (&settings, &options, 2000);
-  g_assert_cmpuint (settings.k1, ==, 10);
-  g_assert_cmpuint (settings.k2, ==, 15);
-  g_assert_cmpfloat (settings.lambda, ==, 3.0);
-  sem_ddh_settings_init (&settings, &options, 10);
-  g_assert_cmpuint (settings.k1, ==, 2);
-
-  options.lambda = 0.0;
-  options.k1 = 4;
-  options.epochs = 1;
-  sem_ddh_settings_init (&settings, &options, 10000);
-  g_assert_cmpuint (settings.k1, ==, 4);
-  g_assert_cmpfloat (settings.lambda, ==, 0.0);
-  g_assert_cmpfloat_with_epsilon (sem_ddh_settings_get_rate (&settings, 1), 1e-2, 1e-12);
-}
-
 /* Our own: lambda by the length of the code, and neighbourhoods that few photos do not lose. */
 static void
 test_own_settings (void)
@@ -403,9 +354,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hash/ddh/gradient-near-zero", test_gradient_near_zero);
   g_test_add_func ("/hash/ddh/gradient-without-code-loss", test_gradient_without_code_loss);
   g_test_add_func ("/hash/ddh/summary", test_summary);
-  g_test_add_func ("/hash/ddh/settings", test_settings);
   g_test_add_func ("/hash/ddh/own-settings", test_own_settings);
-  g_test_add_func ("/hash/ddh/paper-schedule", test_paper_schedule);
   g_test_add_func ("/hash/ddh/start-from-itq", test_start_from_itq);
   g_test_add_func ("/hash/ddh/early-stop", test_early_stop);
   g_test_add_func ("/hash/ddh/totals-follow", test_totals_follow);

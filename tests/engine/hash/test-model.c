@@ -139,7 +139,7 @@ test_fields (void)
     guint32 value;
     SemError code;
   } cases[] = {
-    { 8, 3, SEM_ERROR_NEWER },
+    { 8, 4, SEM_ERROR_NEWER },
     { 8, 0, SEM_ERROR_DAMAGED },
     { 8, 1, SEM_ERROR_DAMAGED },
     { FREQUENCY, 0xbf800000, SEM_ERROR_DAMAGED },
@@ -275,6 +275,36 @@ test_projected (void)
     g_assert_cmpfloat_with_epsilon (projected[i], outputs[i] - outputs[i % 32], 1e-4);
 }
 
+/* Codes of features that are not centred: the version that says so, and the outputs as written in
+ * hash-model.h; the vectors are centred all the same. */
+static void
+test_uncentred (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, 6, 0.8, 2);
+  g_autoptr (SemHashModel) model = make_model ();
+  g_autoptr (GBytes) centred = sem_hash_model_to_bytes (model);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (SemHashModel) read = NULL;
+  g_autofree float *x = g_new (float, N *D), *outputs = g_new (float, N * 32);
+  g_autofree float *expected = g_new (float, N * 32);
+  g_autofree gint8 *vectors = g_new (gint8, 2 * N * SEM_VECTOR_DIM);
+
+  sem_hash_model_vectors (model, features, N, vectors);
+  model->uncentred = TRUE;
+  bytes = sem_hash_model_to_bytes (model);
+  g_assert_cmpuint (((const guint8 *) g_bytes_get_data (centred, NULL))[8], ==, 2);
+  g_assert_cmpuint (((const guint8 *) g_bytes_get_data (bytes, NULL))[8], ==, 3);
+  read = sem_hash_model_new_from_bytes (bytes, NULL);
+  for (gsize i = 0; i < N; i++)
+    sem_hash_centre (features + i * D, NULL, D, x + i * D);
+  sem_hash_model_encode (read, features, N, NULL, outputs);
+  sem_hash_model_project (read, x, N, expected);
+  for (gsize i = 0; i < N * 32; i++)
+    g_assert_cmpfloat_with_epsilon (outputs[i], expected[i] - read->offset[i % 32], 1e-5);
+  sem_hash_model_vectors (read, features, N, vectors + N * SEM_VECTOR_DIM);
+  g_assert_cmpmem (vectors, N * SEM_VECTOR_DIM, vectors + N * SEM_VECTOR_DIM, N * SEM_VECTOR_DIM);
+}
+
 static double
 float_cosine (const float *a, const float *b, const float *mean)
 {
@@ -380,6 +410,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hash/model/frequency", test_frequency);
   g_test_add_func ("/hash/model/rows-stand-alone", test_rows_stand_alone);
   g_test_add_func ("/hash/model/projected", test_projected);
+  g_test_add_func ("/hash/model/uncentred", test_uncentred);
   g_test_add_func ("/hash/model/vectors", test_vectors);
   g_test_add_func ("/hash/model/names", test_names);
   return g_test_run ();

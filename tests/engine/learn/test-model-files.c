@@ -7,11 +7,13 @@
 #include "engine/hash/models/model-file.h"
 #include "engine/learn/model-files.h"
 #include "engine/learn/models.h"
+#include "engine/nn/backbone.h"
 #include "engine/nn/safetensors-writer.h"
 #include "engine/store/repair/decisions.h"
 #include "tests/engine/learn/training-test.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 
 /* A name is kept beside the library as soon as it is given. */
 static void
@@ -180,7 +182,7 @@ test_hostile (TrainingTest *test, gconstpointer data)
       assert_refused (test, file, bad, SEM_ERROR_DAMAGED);
     }
   {
-    g_autoptr (GBytes) newer = sem_safetensors_set_note (good, "semblance-model", "2");
+    g_autoptr (GBytes) newer = sem_safetensors_set_note (good, "semblance-model", "3");
     g_autoptr (GBytes) other = sem_safetensors_set_note (good, "backbone", "../../etc");
     g_autoptr (GBytes) named = sem_safetensors_set_note (good, "name", longest);
     g_autoptr (GBytes) half = g_bytes_new_from_bytes (good, 0, size / 2);
@@ -200,6 +202,40 @@ test_hostile (TrainingTest *test, gconstpointer data)
                                      &(gint64){ 0 }, NULL, NULL, &error));
   g_assert_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE);
   training_test_assert_models (test, "1 ready, 2 ready*");
+}
+
+/* That the features are not centred survives the file, which older programs do not read. */
+static void
+test_uncentred (TrainingTest *test, gconstpointer data)
+{
+  g_autofree float *features = g_new (float, SEM_BACKBONE_DIM);
+  g_autofree char *file = name_file (test);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) good = NULL, marked = NULL;
+  float outputs[2][SEM_HASH_MAX_BITS];
+  char *contents;
+  gsize size;
+
+  for (gsize i = 0; i < SEM_BACKBONE_DIM; i++)
+    features[i] = (float) (i % 7);
+  fill (test);
+  g_assert_true (sem_models_export (test->library, 2, file, FALSE, &error));
+  g_assert_true (g_file_get_contents (file, &contents, &size, NULL));
+  good = g_bytes_new_take (contents, size);
+  marked = sem_safetensors_set_note (good, "semblance-model", "2");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GBytes) again = NULL;
+      SemModelFile read, twice;
+
+      g_assert_true (sem_model_file_read (&read, i ? marked : good, file, &error));
+      again = sem_model_file_to_bytes (&read);
+      g_assert_true (sem_model_file_read (&twice, again, file, &error));
+      sem_hash_model_encode (twice.model, features, 1, NULL, outputs[i]);
+      sem_model_file_clear (&read);
+      sem_model_file_clear (&twice);
+    }
+  g_assert_cmpfloat (fabsf (outputs[0][0] - outputs[1][0]), >, 1e-4f);
 }
 
 /* A damaged log is left out; the model is as good without. */
@@ -234,9 +270,8 @@ int
 main (int argc, char **argv)
 {
   static const TrainingTestCase cases[] = {
-    { "round-trip", test_round_trip },
-    { "other-network", test_other_network },
-    { "hostile", test_hostile },
+    { "round-trip", test_round_trip },   { "other-network", test_other_network },
+    { "hostile", test_hostile },         { "uncentred", test_uncentred },
     { "damaged-log", test_damaged_log },
   };
 
