@@ -19,6 +19,7 @@ cli_hash_words_clear (CliHashWords *words)
   g_clear_pointer (&words->preset, g_free);
   g_clear_pointer (&words->start, g_free);
   g_clear_pointer (&words->lambda, g_free);
+  g_clear_pointer (&words->distance, g_free);
 }
 
 static gboolean
@@ -71,14 +72,23 @@ take_names (const CliCommand *command, const CliHashWords *words, SemHashOptions
     }
   if (words->stops)
     options->early_stop = SEM_HASH_ON;
+  if (g_strcmp0 (words->distance, "codes") == 0)
+    options->pair_distance = SEM_PAIR_DISTANCE_CODES;
+  else if (g_strcmp0 (words->distance, "outputs") == 0)
+    options->pair_distance = SEM_PAIR_DISTANCE_OUTPUTS;
+  else if (words->distance)
+    {
+      cli_usage (command, _("--pair-distance takes outputs or codes."));
+      return FALSE;
+    }
   return TRUE;
 }
 
 gboolean
 cli_hash_words_given (const CliHashWords *words)
 {
-  return words->preset || words->start || words->lambda || words->k1 != CLI_NO_NUMBER
-         || words->k2 != CLI_NO_NUMBER || words->stops;
+  return words->start || words->lambda || words->k1 != CLI_NO_NUMBER || words->k2 != CLI_NO_NUMBER
+         || words->stops;
 }
 
 gboolean

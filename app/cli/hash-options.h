@@ -17,6 +17,7 @@ typedef struct
   char *preset;
   char *start;
   char *lambda;
+  char *distance;
   int k1;
   int k2;
   int epochs;
@@ -35,7 +36,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliHashWords, cli_hash_words_clear)
 /* clang-format off */
 #define CLI_HASH_ENTRIES(words)                                                                    \
   { "preset", 0, 0, G_OPTION_ARG_STRING, &(words).preset,                                          \
-    N_("Defaults of the other options of ddh: default, or paper for those of its authors"),        \
+    N_("Settings of ddh and bcdh: default for our own, or paper for the published ones"),          \
     N_("NAME") },                                                                                  \
   { "start", 0, 0, G_OPTION_ARG_STRING, &(words).start,                                            \
     N_("Initial values of ddh: random or itq"), N_("NAME") },                                      \
@@ -45,13 +46,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliHashWords, cli_hash_words_clear)
     N_("Number of neighbours by which ddh compares two photos"), N_("N") },                        \
   { "k2", 0, 0, G_OPTION_ARG_INT, &(words).k2,                                                     \
     N_("Number of photos whose neighbours are similar for ddh"), N_("N") },                        \
+  { "pair-distance", 0, 0, G_OPTION_ARG_STRING, &(words).distance,                                 \
+    N_("What bcdh compares of a pair: outputs with each other, or with the partner’s codes"),      \
+    N_("NAME") },                                                                                  \
   { "epochs", 0, 0, G_OPTION_ARG_INT, &(words).epochs,                                             \
     N_("Number of epochs"), N_("N") },                                                             \
   { "early-stop", 0, 0, G_OPTION_ARG_NONE, &(words).stops,                                         \
     N_("Stop ddh early, when its quality on held-out photos stops improving"), NULL }
 /* clang-format on */
 
-/* Whether an option that only ddh has was given. */
+/* Whether an option that only ddh has was given; the preset is for bcdh as well. */
 gboolean cli_hash_words_given (const CliHashWords *words);
 /* Checks the options, and sets those that were given. Returns: %FALSE after printing an error; the
  * caller returns CLI_USAGE */

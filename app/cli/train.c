@@ -322,16 +322,19 @@ check_options (const CliCommand *command, const Typed *typed, SemHashOptions *op
   if (!cli_hash_words_apply (command, &typed->words, options))
     return CLI_USAGE;
   if (cli_hash_words_given (&typed->words) && options->method != SEM_HASH_DDH)
-    return cli_usage (command,
-                      _("--preset, --start, --lambda, --k1, --k2 and --early-stop are for "
-                        "the method ddh."));
+    return cli_usage (command, _("--start, --lambda, --k1, --k2 and --early-stop are for the "
+                                 "method ddh."));
+  if (typed->words.preset && options->method != SEM_HASH_DDH && options->method != SEM_HASH_BCDH)
+    return cli_usage (command, _("--preset is for the methods ddh and bcdh."));
+  if (typed->words.distance && options->method != SEM_HASH_BCDH)
+    return cli_usage (command, _("--pair-distance is for the method bcdh."));
   if (typed->words.epochs != CLI_NO_NUMBER && !trains_in_epochs (options->method))
     return cli_usage (command, _("--epochs is for the methods ddh, cibhash and bcdh."));
   return CLI_DONE;
 }
 
-/* Sets the options of fine-tuning. The authors of DDH train the whole network. Returns: an exit
- * status */
+/* Sets the options of fine-tuning. The authors of DDH and BCDH train the whole network. Returns: an
+ * exit status */
 static int
 check_network (const CliCommand *command, const Typed *typed, TrainJob *job)
 {

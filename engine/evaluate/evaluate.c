@@ -86,11 +86,11 @@ make_split (const SemEvaluateOptions *options, const guint32 *labels, gsize n, g
   return sem_split_new (&split, labels, n, options->first_seed + seed_number);
 }
 
-/* The name of a row; static. */
-static const char *
-name_method (const SemHashOptions *hash, SemHashMethod method, SemFinetuneDepth depth)
+const char *
+sem_evaluate_name_method (const SemHashOptions *hash, SemHashMethod method, SemFinetuneDepth depth)
 {
-  gboolean paper = method == SEM_HASH_DDH && hash->preset == SEM_HASH_PRESET_PAPER;
+  gboolean paper =
+    (method == SEM_HASH_DDH || method == SEM_HASH_BCDH) && hash->preset == SEM_HASH_PRESET_PAPER;
   g_autofree char *name =
     g_strconcat (sem_hash_method_get_name (method), paper ? "-paper" : "",
                  depth != SEM_FINETUNE_NONE ? "-" : "",
@@ -109,9 +109,10 @@ report_step (const Run *run, const SemTrial *trial, const Step *step)
   if (!options->step_func)
     return;
   if (step->hash)
-    sentence = g_strdup_printf (_("Split %u of %u: %s, %u bits"), seed_number, options->n_seeds,
-                                name_method (step->hash, step->hash->method, step->depth),
-                                step->hash->n_bits);
+    sentence =
+      g_strdup_printf (_("Split %u of %u: %s, %u bits"), seed_number, options->n_seeds,
+                       sem_evaluate_name_method (step->hash, step->hash->method, step->depth),
+                       step->hash->n_bits);
   else if (step->model)
     sentence = g_strdup_printf (_("Split %u of %u: %s, %u bits"), seed_number, options->n_seeds,
                                 step->model->name, sem_hash_model_get_n_bits (step->model->model));
@@ -336,7 +337,8 @@ prepare (const SemEvaluateOptions *options)
   for (guint b = 0; b < options->n_bits; b++)
     for (guint m = 0; m < options->n_methods; m++)
       {
-        const char *name = name_method (&options->hash, options->methods[m], options->depths[m]);
+        const char *name =
+          sem_evaluate_name_method (&options->hash, options->methods[m], options->depths[m]);
 
         add_row (self, name, options->bits[b], SEM_EVALUATION_HAMMING);
         add_row (self, name, options->bits[b], SEM_EVALUATION_SCORE);

@@ -83,6 +83,10 @@ typedef struct
   gpointer step_data;
 } SemEvaluateOptions;
 
+/* The name of the rows of a method (SemEvaluationRow); static. */
+const char *
+sem_evaluate_name_method (const SemHashOptions *hash, SemHashMethod method, SemFinetuneDepth depth);
+
 /* Sets protocol "folders", GS-ITQ, ITQ, LSH and DDH at 64 and 256 bits, seeds 1 to 5, and the float
  * rows. */
 void sem_evaluate_options_init (SemEvaluateOptions *options);
@@ -90,8 +94,8 @@ void sem_evaluate_options_init (SemEvaluateOptions *options);
 /**
  * SemEvaluationRow:
  * @method: "float", "float-centred", the name of a model, or that of a method, followed by "-paper"
- *   where DDH has the
- *   paper's preset, and by "-last-stage" or "-all" where the network is fine-tuned; static
+ *   where DDH or BCDH has the paper's preset, and by "-last-stage" or "-all" where the network is
+ * fine-tuned; static
  * @n_bits: 0 for float
  * @mean: over the seeds
  * @sd: sample standard deviation over the seeds; 0 for one

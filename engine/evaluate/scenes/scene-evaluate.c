@@ -274,7 +274,9 @@ prepare (const SemSceneTestOptions *options, const SemScenes *truth)
   add_row (self, "float-centred", 0);
   for (guint b = 0; b < options->n_bits; b++)
     for (guint m = 0; m < options->n_methods; m++)
-      add_row (self, sem_hash_method_get_name (options->methods[m]), options->bits[b]);
+      add_row (self,
+               sem_evaluate_name_method (&options->hash, options->methods[m], SEM_FINETUNE_NONE),
+               options->bits[b]);
   return self;
 }
 

@@ -48,7 +48,7 @@ plan (const SemHashInput *input, SemOutputPlan *plan)
 {
   SemBcdhSettings settings;
 
-  sem_bcdh_settings_init (&settings, input->options->n_bits);
+  sem_bcdh_settings_init (&settings, input->options);
   *plan = (SemOutputPlan){
     .batch = QUERIES_A_BATCH * (1 + settings.n_partners + settings.n_apart + settings.n_negatives),
     .epochs = EPOCHS,
@@ -72,7 +72,7 @@ begin (SemWork *job, const SemHashInput *input, GError **error)
   state = g_new0 (State, 1);
   state->input = input;
   state->n_epochs = count_epochs (input);
-  sem_bcdh_settings_init (&state->settings, input->options->n_bits);
+  sem_bcdh_settings_init (&state->settings, input->options);
   return state;
 }
 
@@ -136,7 +136,8 @@ get_slopes (gpointer data, const guint32 *rows, gsize n, const float *outputs, f
 
   for (gsize i = 0; i < n * k; i++)
     slopes[i] = 0.0f;
-  state->pair_loss += sem_bcdh_pair_loss (batch->pairs, batch->n_pairs, outputs, k, slopes);
+  state->pair_loss +=
+    sem_bcdh_pair_loss (batch->pairs, batch->n_pairs, state->settings.distance, outputs, k, slopes);
   state->code_loss += sem_bcdh_code_loss (outputs, batch->counts, n, k, state->alpha, slopes);
   for (gsize i = 0; i < n * k; i++)
     slopes[i] *= scale;

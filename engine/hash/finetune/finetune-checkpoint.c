@@ -64,8 +64,9 @@ describe (SemFinetuneCourse *course)
                           options->n_bits, options->seed, texts[0], options->preset, options->start,
                           options->early_stop, texts[1], options->k1, options->k2,
                           course->plan.epochs, course->input.n, texts[2], texts[3]);
-  whole = g_strdup_printf ("%s %d %s%s", text, request->augment, texts[4],
-                           course->plan.centred ? "" : " uncentred");
+  whole = g_strdup_printf ("%s %d %s%s%s", text, request->augment, texts[4],
+                           course->plan.centred ? "" : " uncentred",
+                           options->pair_distance == SEM_PAIR_DISTANCE_CODES ? " codes" : "");
 
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole, -1);
 }

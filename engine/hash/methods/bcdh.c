@@ -97,7 +97,8 @@ learn_batch (Course *course, const SemBcdhPairs *pairs, gsize first, double alph
   outputs = g_new (float, batch.n_rows *k);
   slopes = g_new0 (float, batch.n_rows *k);
   sem_hash_head_forward (course->head, course->input->x, batch.rows, batch.n_rows, outputs);
-  course->pair_loss += sem_bcdh_pair_loss (batch.pairs, batch.n_pairs, outputs, k, slopes);
+  course->pair_loss +=
+    sem_bcdh_pair_loss (batch.pairs, batch.n_pairs, course->settings.distance, outputs, k, slopes);
   course->code_loss += sem_bcdh_code_loss (outputs, batch.counts, batch.n_rows, k, alpha, slopes);
   sem_hash_head_backward (course->head, slopes, 1.0f / (float) MAX (batch.n_pairs, 1), NULL);
   sem_hash_head_step (course->head, RATE);
@@ -173,7 +174,7 @@ sem_hash_train_bcdh (SemWork *job, const SemHashInput *input, SemHashMap *map, G
 
   if (!sem_bcdh_has_enough (input->options->scenes, input->n, error))
     return FALSE;
-  sem_bcdh_settings_init (&course.settings, input->options->n_bits);
+  sem_bcdh_settings_init (&course.settings, input->options);
   course.head = sem_hash_head_new (input->d, k, SEM_HASH_HEAD_SCALE, SEM_OPTIMIZER_ADAM, 0.0,
                                    input->options->seed);
   course.v = g_new0 (float, input->d *k);

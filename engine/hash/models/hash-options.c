@@ -80,4 +80,5 @@ sem_hash_options_open (SemHashOptions *options)
   options->epochs = open.epochs;
   options->start = open.start;
   options->early_stop = open.early_stop;
+  options->pair_distance = open.pair_distance;
 }

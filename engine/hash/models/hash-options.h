@@ -74,7 +74,8 @@ typedef void (*SemHashEpochFunc) (const SemHashEpoch *epoch, gpointer user_data)
 /**
  * SemHashPreset:
  * @SEM_HASH_PRESET_DEFAULT: our settings
- * @SEM_HASH_PRESET_PAPER: those of the method's paper; only DDH has them
+ * @SEM_HASH_PRESET_PAPER: those of the method's paper, for DDH and BCDH; of that of BCDH only the
+ *   abstract could be read, so that its loss is our reading
  *
  * Supplies the options that are not set.
  */
@@ -100,6 +101,21 @@ typedef enum
   SEM_HASH_START_ITQ,
 } SemHashStart;
 
+/**
+ * SemPairDistance:
+ * @SEM_PAIR_DISTANCE_OUTPUTS: d = |x_i - x_j| of two outputs
+ * @SEM_PAIR_DISTANCE_CODES: to the partner's code: half the sum of both costs with d = |x_i - b_j|
+ *   and d = |x_j - b_i|, and b constant in the gradient
+ *
+ * What BCDH takes for the distance of a pair: two readings of "the distances between pairs of
+ * binary codes".
+ */
+typedef enum
+{
+  SEM_PAIR_DISTANCE_OUTPUTS,
+  SEM_PAIR_DISTANCE_CODES,
+} SemPairDistance;
+
 /* An option that the preset may decide. */
 typedef enum
 {
@@ -124,6 +140,7 @@ typedef enum
  * @start: DDH's initial values: ITQ's solution by default, random numbers in the paper
  * @early_stop: whether DDH may end before the last epoch, by the quality on photos held out
  *   (stopping.h); off in both presets
+ * @pair_distance: BCDH's distance of two photos
  * @scenes: (nullable): the scenes of the training rows, from reconstructions; BCDH needs them
  * @reference_mean: (nullable): shape (d): mean of features in general, on which the mean of few or
  *   uniform photos leans; %NULL to use the photos' own
@@ -147,6 +164,7 @@ typedef struct
   guint epochs;
   SemHashStart start;
   SemHashSwitch early_stop;
+  SemPairDistance pair_distance;
   const SemScenes *scenes;
   const float *reference_mean;
   double reference_spread;
@@ -158,7 +176,7 @@ typedef struct
 void sem_hash_options_init (SemHashOptions *options);
 
 /* Resets the options of single methods to their defaults: rho, preset, lambda, k1, k2, epochs,
- * start and early_stop. */
+ * start, early_stop and pair_distance. */
 void sem_hash_options_open (SemHashOptions *options);
 
 G_END_DECLS

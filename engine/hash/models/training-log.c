@@ -12,14 +12,17 @@
 
 /* Little-endian: version; epochs: number, maximum, rate, pair loss, code loss, near one, quality;
  * optionally a comparison: before, after, overlap, depth, photos; the options in the order of
- * options_to_variant(). Version 1 had no options. */
+ * options_to_variant(). Version 1 has no options, and version 2, which is still written
+ * where it suffices, none of BCDH. */
 #define QUALITY_TYPE "(dddddu)"
 #define EPOCHS_TYPE "a(uuddddd)"
 #define COMPARISON_TYPE "(" QUALITY_TYPE QUALITY_TYPE "duu)"
-#define OPTIONS_TYPE "(duduuuuu)"
+#define OPTIONS_TYPE_2 "(duduuuuu)"
+#define OPTIONS_TYPE "(duduuuuuu)"
 #define LOG_TYPE_1 "(u" EPOCHS_TYPE "m" COMPARISON_TYPE ")"
+#define LOG_TYPE_2 "(u" EPOCHS_TYPE "m" COMPARISON_TYPE OPTIONS_TYPE_2 ")"
 #define LOG_TYPE "(u" EPOCHS_TYPE "m" COMPARISON_TYPE OPTIONS_TYPE ")"
-#define VERSION 2
+#define VERSION 3
 /* Limit of the options that are counts; far above any in use. */
 #define MAX_COUNT 1000000
 /* Limit of the size of a stored log; far above that of any log. */
@@ -171,6 +174,7 @@ copy_options (SemHashOptions *to, const SemHashOptions *from)
   to->epochs = from->epochs;
   to->start = from->start;
   to->early_stop = from->early_stop;
+  to->pair_distance = from->pair_distance;
 }
 
 void
@@ -218,8 +222,12 @@ comparison_to_variant (SemTrainingLog *self)
 static GVariant *
 options_to_variant (const SemHashOptions *o)
 {
+  if (o->pair_distance == SEM_PAIR_DISTANCE_OUTPUTS)
+    return g_variant_new (OPTIONS_TYPE_2, o->rho, (guint32) o->preset, o->lambda, o->k1, o->k2,
+                          o->epochs, (guint32) o->start, (guint32) o->early_stop);
   return g_variant_new (OPTIONS_TYPE, o->rho, (guint32) o->preset, o->lambda, o->k1, o->k2,
-                        o->epochs, (guint32) o->start, (guint32) o->early_stop);
+                        o->epochs, (guint32) o->start, (guint32) o->early_stop,
+                        (guint32) o->pair_distance);
 }
 
 GBytes *
@@ -239,7 +247,8 @@ sem_training_log_to_bytes (SemTrainingLog *self)
                              e->code_loss, e->near_one, e->quality);
     }
   variant = g_variant_ref_sink (
-    g_variant_new ("(u@" EPOCHS_TYPE "@m" COMPARISON_TYPE "@" OPTIONS_TYPE ")", VERSION,
+    g_variant_new ("(u@" EPOCHS_TYPE "@m" COMPARISON_TYPE "*)",
+                   self->options.pair_distance == SEM_PAIR_DISTANCE_OUTPUTS ? 2 : VERSION,
                    g_variant_builder_end (&epochs), comparison_to_variant (self),
                    options_to_variant (&self->options)));
   if (G_BYTE_ORDER == G_BIG_ENDIAN)
@@ -303,18 +312,24 @@ read_comparison (SemTrainingLog *self, GVariant *maybe)
 static gboolean
 read_options (SemTrainingLog *self, GVariant *variant)
 {
-  guint32 preset, start, early_stop;
+  guint32 preset, start, early_stop, distance = SEM_PAIR_DISTANCE_OUTPUTS;
   SemHashOptions o;
 
-  g_variant_get (variant, OPTIONS_TYPE, &o.rho, &preset, &o.lambda, &o.k1, &o.k2, &o.epochs, &start,
-                 &early_stop);
+  if (g_variant_is_of_type (variant, G_VARIANT_TYPE (OPTIONS_TYPE_2)))
+    g_variant_get (variant, OPTIONS_TYPE_2, &o.rho, &preset, &o.lambda, &o.k1, &o.k2, &o.epochs,
+                   &start, &early_stop);
+  else
+    g_variant_get (variant, OPTIONS_TYPE, &o.rho, &preset, &o.lambda, &o.k1, &o.k2, &o.epochs,
+                   &start, &early_stop, &distance);
   if (!isfinite (o.rho) || o.rho <= 0.0 || !isfinite (o.lambda) || o.k1 > MAX_COUNT
       || o.k2 > MAX_COUNT || o.epochs > MAX_COUNT || preset > SEM_HASH_PRESET_PAPER
-      || start > SEM_HASH_START_ITQ || early_stop > SEM_HASH_ON)
+      || start > SEM_HASH_START_ITQ || early_stop > SEM_HASH_ON
+      || distance > SEM_PAIR_DISTANCE_CODES)
     return FALSE;
   o.preset = (SemHashPreset) preset;
   o.start = (SemHashStart) start;
   o.early_stop = (SemHashSwitch) early_stop;
+  o.pair_distance = (SemPairDistance) distance;
   copy_options (&self->options, &o);
   return TRUE;
 }
@@ -342,6 +357,14 @@ read_version (GBytes *bytes)
   return GUINT32_FROM_LE (version);
 }
 
+static const GVariantType *
+find_type (guint32 version)
+{
+  if (version == 1)
+    return G_VARIANT_TYPE (LOG_TYPE_1);
+  return version == 2 ? G_VARIANT_TYPE (LOG_TYPE_2) : G_VARIANT_TYPE (LOG_TYPE);
+}
+
 /* GVariant checks the sizes; data that is not in normal form is rejected. */
 SemTrainingLog *
 sem_training_log_new_from_bytes (GBytes *bytes, GError **error)
@@ -353,9 +376,7 @@ sem_training_log_new_from_bytes (GBytes *bytes, GError **error)
 
   if (ok)
     {
-      variant = g_variant_ref_sink (
-        g_variant_new_from_bytes (G_VARIANT_TYPE (version == 1 ? LOG_TYPE_1 : LOG_TYPE), bytes,
-                                  FALSE));
+      variant = g_variant_ref_sink (g_variant_new_from_bytes (find_type (version), bytes, FALSE));
       ok = g_variant_is_normal_form (variant);
     }
   if (ok && G_BYTE_ORDER == G_BIG_ENDIAN)

@@ -15,22 +15,82 @@ sem_bcdh_distance (double n_differing)
 }
 
 static double
-find_distance (const float *x, const float *y, gsize k)
+sign (float x)
+{
+  return x > 0.0f ? 1.0 : -1.0;
+}
+
+/* Sum of squares of x - y, or of x - sign (y). */
+static double
+find_distance (const float *x, const float *y, gboolean to_code, gsize k)
 {
   double sum = 0.0;
 
   for (gsize b = 0; b < k; b++)
     {
-      double difference = (double) x[b] - (double) y[b];
+      double difference = (double) x[b] - (to_code ? sign (y[b]) : (double) y[b]);
 
       sum += difference * difference;
     }
   return sqrt (sum);
 }
 
+/* w r^2 / 2 of a pair at a distance; @factor: (out): w r / d, which times the difference is the
+ * gradient. */
+static double
+find_cost (const SemBcdhPair *pair, double distance, double *factor)
+{
+  double rest = distance - (double) pair->target;
+
+  *factor = 0.0;
+  if (pair->at_least && rest >= 0.0)
+    return 0.0;
+  if (distance > 0.0)
+    *factor = (double) pair->weight * rest / distance;
+  return 0.5 * (double) pair->weight * rest * rest;
+}
+
+static double
+add_outputs (const SemBcdhPair *pair, const float *outputs, gsize k, float *slopes)
+{
+  const float *x = outputs + pair->i * k;
+  const float *y = outputs + pair->j * k;
+  double factor;
+  double cost = find_cost (pair, find_distance (x, y, FALSE, k), &factor);
+
+  for (gsize b = 0; slopes && factor != 0.0 && b < k; b++)
+    {
+      float slope = (float) factor * (x[b] - y[b]);
+
+      slopes[pair->i * k + b] += slope;
+      slopes[pair->j * k + b] -= slope;
+    }
+  return cost;
+}
+
+/* One direction: the outputs of @row against the code of @other. */
+static double
+add_code (const SemBcdhPair *pair,
+          gsize row,
+          gsize other,
+          const float *outputs,
+          gsize k,
+          float *slopes)
+{
+  const float *x = outputs + row * k;
+  const float *y = outputs + other * k;
+  double factor;
+  double cost = find_cost (pair, find_distance (x, y, TRUE, k), &factor);
+
+  for (gsize b = 0; slopes && factor != 0.0 && b < k; b++)
+    slopes[row * k + b] += (float) (0.5 * factor * ((double) x[b] - sign (y[b])));
+  return 0.5 * cost;
+}
+
 double
 sem_bcdh_pair_loss (const SemBcdhPair *pairs,
                     gsize n_pairs,
+                    SemPairDistance distance,
                     const float *outputs,
                     gsize k,
                     float *slopes)
@@ -40,26 +100,12 @@ sem_bcdh_pair_loss (const SemBcdhPair *pairs,
   for (gsize p = 0; p < n_pairs; p++)
     {
       const SemBcdhPair *pair = pairs + p;
-      const float *x = outputs + pair->i * k;
-      const float *y = outputs + pair->j * k;
-      double distance = find_distance (x, y, k);
-      double rest = distance - (double) pair->target;
 
-      if (pair->at_least && rest >= 0.0)
-        continue;
-      loss += 0.5 * (double) pair->weight * rest * rest;
-      if (slopes && distance > 0.0)
-        {
-          float factor = (float) ((double) pair->weight * rest / distance);
-
-          for (gsize b = 0; b < k; b++)
-            {
-              float slope = factor * (x[b] - y[b]);
-
-              slopes[pair->i * k + b] += slope;
-              slopes[pair->j * k + b] -= slope;
-            }
-        }
+      if (distance == SEM_PAIR_DISTANCE_OUTPUTS)
+        loss += add_outputs (pair, outputs, k, slopes);
+      else
+        loss += add_code (pair, pair->i, pair->j, outputs, k, slopes)
+                + add_code (pair, pair->j, pair->i, outputs, k, slopes);
     }
   return loss;
 }
@@ -80,7 +126,7 @@ sem_bcdh_code_loss (const float *outputs,
 
       for (gsize b = i * k; b < (i + 1) * k; b++)
         {
-          double off = (double) outputs[b] - (outputs[b] > 0.0f ? 1.0 : -1.0);
+          double off = (double) outputs[b] - sign (outputs[b]);
 
           loss += 0.5 * weight * off * off;
           if (slopes)

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "engine/hash/models/hash-options.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +45,7 @@ double sem_bcdh_distance (double n_differing);
 
 /**
  * sem_bcdh_pair_loss:
+ * @distance: what d is
  * @outputs: (array): shape (n, k), row-major; every pair's rows are below n
  * @slopes: (inout) (nullable): shape (n, k): the gradient is added to it. Where d = 0 a pair has no
  *   direction and adds nothing
@@ -53,6 +54,7 @@ double sem_bcdh_distance (double n_differing);
  */
 double sem_bcdh_pair_loss (const SemBcdhPair *pairs,
                            gsize n_pairs,
+                           SemPairDistance distance,
                            const float *outputs,
                            gsize k,
                            float *slopes);

@@ -15,6 +15,10 @@
 
 /* tau = 2 sqrt (K / this): one in this many bits differs if nothing is shared. */
 #define BITS_OVER_DIFFERING 4.0
+/* Photos of the query's scene per query; a positive of the published procedure is one of those that
+ * are certain. */
+#define GRADED_PARTNERS 6
+#define POSITIVES 1
 /* Minimum number of queries with a positive. */
 #define FEWEST_QUERIES 10
 /* Queries whose distances are computed at once. */
@@ -43,12 +47,15 @@ typedef struct
 } Miner;
 
 void
-sem_bcdh_settings_init (SemBcdhSettings *settings, guint n_bits)
+sem_bcdh_settings_init (SemBcdhSettings *settings, const SemHashOptions *options)
 {
+  gboolean graded = options->preset != SEM_HASH_PRESET_PAPER;
+
   *settings = (SemBcdhSettings){
-    .graded = TRUE,
-    .tau = sem_bcdh_distance (n_bits / BITS_OVER_DIFFERING),
-    .n_partners = 6,
+    .graded = graded,
+    .distance = options->pair_distance,
+    .tau = sem_bcdh_distance (options->n_bits / BITS_OVER_DIFFERING),
+    .n_partners = graded ? GRADED_PARTNERS : POSITIVES,
     .n_apart = 2,
     .n_negatives = 5,
   };

@@ -9,7 +9,7 @@
 #include "engine/base/work.h"
 #include "engine/hash/objectives/bcdh-loss.h"
 #include "engine/base/random.h"
-#include "engine/hash/models/scenes.h"
+#include "engine/hash/models/hash-options.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  *   t^2 = tau^2 (1 - overlap) with the larger of a pair's two overlaps, so that photos that share
  *   nothing have the target tau. Otherwise the target of positives is 0, and that of photos of the
  *   scene that share nothing is tau or more
+ * @distance: what the distance of a pair is
  * @tau: target distance of dissimilar photos
  * @n_partners: photos of the query's scene per query; without @graded, positives
  * @n_apart: without @graded, photos of the query's scene that share nothing with it
@@ -35,15 +36,17 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean graded;
+  SemPairDistance distance;
   double tau;
   guint n_partners;
   guint n_apart;
   guint n_negatives;
 } SemBcdhSettings;
 
-/* Graded, six partners, five negatives, and tau the distance at which a quarter of the bits differ.
- */
-void sem_bcdh_settings_init (SemBcdhSettings *settings, guint n_bits);
+/* Five negatives, and tau the distance at which a quarter of the bits differ. By default, graded
+ * with six partners; in the paper's preset, the loss as written with one positive, and two photos
+ * of the scene that share nothing with the query. */
+void sem_bcdh_settings_init (SemBcdhSettings *settings, const SemHashOptions *options);
 
 /**
  * SemBcdhPairs:

@@ -34,12 +34,16 @@ distance (const float *outputs, guint i, guint j)
 
 /* Compares the slopes of @pairs with central differences with respect to every output. */
 static void
-check_slopes (const SemBcdhPair *pairs, gsize n_pairs, float *outputs, double tolerance)
+check_slopes (const SemBcdhPair *pairs,
+              gsize n_pairs,
+              SemPairDistance kind,
+              float *outputs,
+              double tolerance)
 {
   const float step = 1e-3f;
   float slopes[N * K] = { 0 };
 
-  sem_bcdh_pair_loss (pairs, n_pairs, outputs, K, slopes);
+  sem_bcdh_pair_loss (pairs, n_pairs, kind, outputs, K, slopes);
   for (gsize i = 0; i < N * K; i++)
     {
       float kept = outputs[i];
@@ -47,10 +51,10 @@ check_slopes (const SemBcdhPair *pairs, gsize n_pairs, float *outputs, double to
 
       outputs[i] = kept + step;
       width = (double) outputs[i];
-      above = sem_bcdh_pair_loss (pairs, n_pairs, outputs, K, NULL);
+      above = sem_bcdh_pair_loss (pairs, n_pairs, kind, outputs, K, NULL);
       outputs[i] = kept - step;
       width -= (double) outputs[i];
-      below = sem_bcdh_pair_loss (pairs, n_pairs, outputs, K, NULL);
+      below = sem_bcdh_pair_loss (pairs, n_pairs, kind, outputs, K, NULL);
       outputs[i] = kept;
       g_assert_cmpfloat_with_epsilon (slopes[i], (above - below) / width, tolerance);
     }
@@ -68,8 +72,36 @@ test_slopes (void)
   for (guint seed = 1; seed < 5; seed++)
     {
       fill (outputs, seed);
-      check_slopes (pairs, G_N_ELEMENTS (pairs), outputs, 2e-3);
+      check_slopes (pairs, G_N_ELEMENTS (pairs), SEM_PAIR_DISTANCE_OUTPUTS, outputs, 2e-3);
     }
+}
+
+/* The distance to the partner's code: away from 0 the code does not change, so that central
+ * differences hold, and the cost is that of the formula. */
+static void
+test_to_codes (void)
+{
+  float outputs[N * K];
+  SemBcdhPair pairs[3] = { { 0, 1, 0.0f, 1.0f, FALSE },
+                           { 1, 2, 50.0f, 0.7f, TRUE },
+                           { 4, 3, 3.0f, 2.0f, FALSE } };
+  double there = 0, back = 0;
+
+  for (guint seed = 1; seed < 5; seed++)
+    {
+      fill (outputs, seed);
+      for (gsize i = 0; i < N * K; i++)
+        outputs[i] += outputs[i] > 0 ? 0.1f : -0.1f;
+      check_slopes (pairs, G_N_ELEMENTS (pairs), SEM_PAIR_DISTANCE_CODES, outputs, 5e-3);
+    }
+  for (guint b = 0; b < K; b++)
+    {
+      there += pow ((double) outputs[b] - (outputs[K + b] > 0 ? 1 : -1), 2);
+      back += pow ((double) outputs[K + b] - (outputs[b] > 0 ? 1 : -1), 2);
+    }
+  g_assert_cmpfloat_with_epsilon (sem_bcdh_pair_loss (pairs, 1, SEM_PAIR_DISTANCE_CODES, outputs, K,
+                                                      NULL),
+                                  (there + back) / 4, 1e-5);
 }
 
 /* For two equal outputs the slope is 0: similar ones are not pulled, and there is no direction to
@@ -84,9 +116,11 @@ test_no_distance (void)
 
   fill (outputs, 1);
   memcpy (outputs + K, outputs, K * sizeof *outputs);
-  g_assert_cmpfloat (sem_bcdh_pair_loss (&similar, 1, outputs, K, NULL), ==, 0.0);
-  check_slopes (&similar, 1, outputs, 1e-2);
-  g_assert_cmpfloat (sem_bcdh_pair_loss (other, 2, outputs, K, slopes), ==, 0.5 * (4.0 + 9.0));
+  g_assert_cmpfloat (sem_bcdh_pair_loss (&similar, 1, SEM_PAIR_DISTANCE_OUTPUTS, outputs, K, NULL),
+                     ==, 0.0);
+  check_slopes (&similar, 1, SEM_PAIR_DISTANCE_OUTPUTS, outputs, 1e-2);
+  g_assert_cmpfloat (sem_bcdh_pair_loss (other, 2, SEM_PAIR_DISTANCE_OUTPUTS, outputs, K, slopes),
+                     ==, 0.5 * (4.0 + 9.0));
   for (gsize i = 0; i < N * K; i++)
     g_assert_cmpfloat (slopes[i], ==, 0.0f);
 }
@@ -100,12 +134,15 @@ test_at_margin (void)
 
   fill (outputs, 2);
   pair.target = (float) distance (outputs, 0, 1);
-  g_assert_cmpfloat (sem_bcdh_pair_loss (&pair, 1, outputs, K, NULL), <, 1e-10);
-  check_slopes (&pair, 1, outputs, 1e-3);
+  g_assert_cmpfloat (sem_bcdh_pair_loss (&pair, 1, SEM_PAIR_DISTANCE_OUTPUTS, outputs, K, NULL), <,
+                     1e-10);
+  check_slopes (&pair, 1, SEM_PAIR_DISTANCE_OUTPUTS, outputs, 1e-3);
   pair.target *= 1.0001f;
-  g_assert_cmpfloat (sem_bcdh_pair_loss (&pair, 1, outputs, K, NULL), >, 0.0);
+  g_assert_cmpfloat (sem_bcdh_pair_loss (&pair, 1, SEM_PAIR_DISTANCE_OUTPUTS, outputs, K, NULL), >,
+                     0.0);
   pair.target *= 0.999f;
-  g_assert_cmpfloat (sem_bcdh_pair_loss (&pair, 1, outputs, K, NULL), ==, 0.0);
+  g_assert_cmpfloat (sem_bcdh_pair_loss (&pair, 1, SEM_PAIR_DISTANCE_OUTPUTS, outputs, K, NULL), ==,
+                     0.0);
 }
 
 static void
@@ -117,9 +154,14 @@ test_values (void)
   const SemBcdhPair near = { 0, 1, 7.0f, 2.0f, TRUE };
   const SemBcdhPair far = { 0, 1, 4.0f, 2.0f, TRUE };
 
-  g_assert_cmpfloat_with_epsilon (sem_bcdh_pair_loss (&similar, 1, outputs, 2, NULL), 12.5, 1e-9);
-  g_assert_cmpfloat_with_epsilon (sem_bcdh_pair_loss (&near, 1, outputs, 2, NULL), 4.0, 1e-9);
-  g_assert_cmpfloat (sem_bcdh_pair_loss (&far, 1, outputs, 2, NULL), ==, 0.0);
+  g_assert_cmpfloat_with_epsilon (sem_bcdh_pair_loss (&similar, 1, SEM_PAIR_DISTANCE_OUTPUTS,
+                                                      outputs, 2, NULL),
+                                  12.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (sem_bcdh_pair_loss (&near, 1, SEM_PAIR_DISTANCE_OUTPUTS, outputs,
+                                                      2, NULL),
+                                  4.0, 1e-9);
+  g_assert_cmpfloat (sem_bcdh_pair_loss (&far, 1, SEM_PAIR_DISTANCE_OUTPUTS, outputs, 2, NULL), ==,
+                     0.0);
   g_assert_cmpfloat_with_epsilon (sem_bcdh_distance (16.0), 8.0, 1e-12);
 }
 
@@ -147,6 +189,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hash/bcdh-loss/slopes", test_slopes);
+  g_test_add_func ("/hash/bcdh-loss/to-codes", test_to_codes);
   g_test_add_func ("/hash/bcdh-loss/no-distance", test_no_distance);
   g_test_add_func ("/hash/bcdh-loss/at-margin", test_at_margin);
   g_test_add_func ("/hash/bcdh-loss/values", test_values);

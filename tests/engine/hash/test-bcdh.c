@@ -64,15 +64,20 @@ static SemBcdhPairs *
 mine (const SemScenes *scenes, const float *outputs, gboolean graded, guint64 seed)
 {
   SemBcdhSettings settings;
+  SemHashOptions options;
   SemRandom random;
   SemWork job;
 
   sem_blas_use_one_thread ();
   sem_work_init (&job, 1, NULL);
-  sem_bcdh_settings_init (&settings, K);
-  settings.graded = graded;
+  sem_hash_options_init (&options);
+  options.n_bits = K;
+  options.preset = graded ? SEM_HASH_PRESET_DEFAULT : SEM_HASH_PRESET_PAPER;
+  sem_bcdh_settings_init (&settings, &options);
+  g_assert_cmpint (settings.graded, ==, graded);
   settings.tau = 4.0;
-  settings.n_partners = graded ? 4 : 1;
+  if (graded)
+    settings.n_partners = 4;
   sem_random_init (&random, seed, SEM_RANDOM_BATCHES);
   return sem_bcdh_pairs_new (&job, scenes, &settings, outputs, K, &random);
 }
@@ -209,6 +214,47 @@ count_cb (const SemHashEpoch *epoch, gpointer user_data)
   g_array_append_val (epochs, *epoch);
 }
 
+/* As published: photos that are alike become nearer than photos of the scene that share nothing. */
+static void
+test_paper (void)
+{
+  static const SemPairDistance distances[] = { SEM_PAIR_DISTANCE_OUTPUTS, SEM_PAIR_DISTANCE_CODES };
+  g_autoptr (SemScenes) scenes = make_scenes ();
+  g_autofree float *features = fixture_clusters (N, D, N, 0.0, 3);
+  g_autofree float *outputs = g_new (float, N *K);
+  SemHashOptions options;
+
+  for (guint m = 0; m < G_N_ELEMENTS (distances); m++)
+    {
+      g_autoptr (GArray) epochs = g_array_new (FALSE, FALSE, sizeof (SemHashEpoch));
+      g_autoptr (SemHashModel) model = NULL;
+      g_autoptr (GError) error = NULL;
+      double near = 0, apart = 0;
+      const SemHashEpoch *last;
+
+      sem_hash_options_init (&options);
+      options.method = SEM_HASH_BCDH;
+      options.preset = SEM_HASH_PRESET_PAPER;
+      options.pair_distance = distances[m];
+      options.n_bits = K;
+      options.scenes = scenes;
+      options.epoch_func = count_cb;
+      options.epoch_data = epochs;
+      model = sem_hash_train (&options, features, N, D, NULL, &error);
+      g_assert_no_error (error);
+      sem_hash_model_encode (model, features, N, NULL, outputs);
+      for (guint i = 0; i < PER_SCENE - 5; i++)
+        {
+          near += square_distance (outputs, i, i + 1);
+          apart += square_distance (outputs, i, i + 5);
+        }
+      last = &g_array_index (epochs, SemHashEpoch, epochs->len - 1);
+      g_test_message ("near %.2f, apart %.2f, near one %.3f", near, apart, last->near_one);
+      g_assert_cmpfloat (near, <, 0.8 * apart);
+      g_assert_cmpuint (last->epoch, ==, last->n_epochs);
+    }
+}
+
 static SemHashModel *
 train (const float *features,
        const SemScenes *scenes,
@@ -288,6 +334,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hash/bcdh/graded-pairs", test_graded_pairs);
   g_test_add_func ("/hash/bcdh/batch", test_batch);
   g_test_add_func ("/hash/bcdh/learns", test_learns);
+  g_test_add_func ("/hash/bcdh/paper", test_paper);
   g_test_add_func ("/hash/bcdh/too-few", test_too_few);
   return g_test_run ();
 }
