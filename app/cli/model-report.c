@@ -38,6 +38,16 @@ add_quality (JsonBuilder *builder, const char *name, const SemCodeQuality *quali
   json_builder_end_object (builder);
 }
 
+static void
+add_places (JsonBuilder *builder, const char *name, const SemPlaceQuality *quality)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  cli_json_add_double (builder, "map_overlap", quality->map);
+  cli_json_add_double (builder, "rank_correlation", quality->correlation);
+  json_builder_end_object (builder);
+}
+
 void
 cli_json_add_comparison (JsonBuilder *builder, const SemCodeComparison *comparison)
 {
@@ -54,6 +64,12 @@ cli_json_add_comparison (JsonBuilder *builder, const SemCodeComparison *comparis
   cli_json_add_int (builder, "depth", comparison->depth);
   cli_json_add_int (builder, "photos", comparison->n_photos);
   cli_json_add_boolean (builder, "worse", sem_code_comparison_is_worse (comparison));
+  if (comparison->n_places > 0)
+    {
+      cli_json_add_int (builder, "places", comparison->n_places);
+      add_places (builder, "places_before", &comparison->places_before);
+      add_places (builder, "places_after", &comparison->places_after);
+    }
   json_builder_end_object (builder);
 }
 
@@ -180,6 +196,12 @@ cli_print_comparison (const SemCodeComparison *c)
   print_measure (_("correlation of two bits"), c->before.correlation, c->after.correlation);
   print_measure (_("imbalance of a bit"), c->before.imbalance, c->after.imbalance);
   print_measure (_("different codes"), c->before.unique, c->after.unique);
+  if (c->n_places > 0)
+    {
+      print_measure (_("other views of places found"), c->places_before.map, c->places_after.map);
+      print_measure (_("order of these views"), c->places_before.correlation,
+                     c->places_after.correlation);
+    }
   g_print (_("On %u photos; the first model is on the left. Their first hits agree by %.0f %%.\n"),
            c->n_photos, c->overlap * 100);
 }

@@ -10,6 +10,7 @@
 #include "engine/learn/compare-codes.h"
 #include "engine/learn/encoding.h"
 #include "engine/learn/kept-models.h"
+#include "engine/learn/places.h"
 #include "engine/nn/backbone.h"
 #include "engine/store/backbones.h"
 #include "engine/store/sweep.h"
@@ -175,6 +176,22 @@ compares (const SemAdoption *self, const SemStoreModel *active, SemHashModel *ri
   return rival && (self->end != SEM_TRAIN_REPLACE || (active->kept && !active->provisional));
 }
 
+/* Codes that were learned from scenes, or replace such, are judged by what they are for as well. */
+static gboolean
+judge_places (const SemAdoption *self,
+              const SemComparedModel *before,
+              const SemComparedModel *after,
+              const SemProgress *progress,
+              SemCodeComparison *comparison,
+              GError **error)
+{
+  comparison->learned_places = sem_hash_model_get_method (self->model) == SEM_HASH_BCDH;
+  if (!comparison->learned_places && sem_hash_model_get_method (before->model) != SEM_HASH_BCDH)
+    return TRUE;
+  return sem_places_compare (self->store, before, after, sem_progress_get_cancellable (progress),
+                             comparison, error);
+}
+
 /* Decides whether the model becomes the active one; the comparison goes to the log. */
 static gboolean
 decide (SemAdoption *self,
@@ -191,8 +208,11 @@ decide (SemAdoption *self,
   if (!compares (self, active, rival))
     return TRUE;
   if (!sem_compare_codes (self->store, &before, &after, sem_hash_model_get_seed (self->model),
-                          progress, &comparison, error))
+                          progress, &comparison, error)
+      || !judge_places (self, &before, &after, progress, &comparison, error))
     return FALSE;
+  comparison.bits_before = sem_hash_model_get_n_bits (rival);
+  comparison.bits_after = sem_hash_model_get_n_bits (self->model);
   sem_training_log_set_comparison (self->log, &comparison);
   if (self->end == SEM_TRAIN_USE_UNLESS_WORSE || self->end == SEM_TRAIN_REPLACE)
     self->active = !sem_code_comparison_is_worse (&comparison);

@@ -13,6 +13,7 @@
 #include "engine/photos/codes.h"
 #include "engine/photos/describe.h"
 #include "engine/photos/library-reference.h"
+#include "engine/learn/places.h"
 #include "engine/scenes/scenes.h"
 #include "engine/store/backbones.h"
 #include "engine/store/photos.h"
@@ -59,18 +60,19 @@ sem_end_to_end_summary_clear (SemEndToEndSummary *summary)
 static gboolean
 choose_by_scenes (Course *course, GArray *ids, guint most, GError **error)
 {
-  guint n = MIN (ids->len, most);
+  gsize n;
   g_autofree guint32 *rows = NULL;
   g_autoptr (SemScenes) all =
     sem_scenes_load (course->store, (const gint64 *) (void *) ids->data, ids->len, error);
 
   if (!all)
     return FALSE;
-  rows = sem_scenes_choose (all, n);
+  rows = sem_places_choose (all, most, &n);
   course->scenes = sem_scenes_restrict (all, rows, n);
   /* The rows rise, so that rows[i] is not below i. */
-  for (guint i = 0; i < n; i++)
+  for (gsize i = 0; i < n; i++)
     g_array_index (ids, gint64, i) = g_array_index (ids, gint64, rows[i]);
+  g_array_set_size (ids, (guint) n);
   return TRUE;
 }
 

@@ -12,6 +12,7 @@
 #include "engine/nn/backbone.h"
 #include "engine/photos/codes.h"
 #include "engine/photos/library-reference.h"
+#include "engine/learn/places.h"
 #include "engine/scenes/scenes.h"
 #include "engine/store/backbones.h"
 
@@ -109,11 +110,12 @@ load_with_scenes (Run *run, guint n, const SemProgress *progress, GError **error
   g_autoptr (SemScenes) all =
     sem_scenes_load (run->store, (const gint64 *) run->ids->data, run->ids->len, error);
   float *rows;
+  gsize n_chosen;
 
   if (!all)
     return NULL;
-  positions = sem_scenes_choose (all, n);
-  rows = load_rows (run, positions, n, progress, error);
+  positions = sem_places_choose (all, n, &n_chosen);
+  rows = load_rows (run, positions, (guint) n_chosen, progress, error);
   if (rows)
     run->scenes = sem_scenes_restrict (all, positions, run->summary->trained_on);
   return rows;

@@ -13,7 +13,8 @@
 /* Little-endian: version; epochs: number, maximum, rate, pair loss, code loss, near one, quality;
  * optionally a comparison: before, after, overlap, depth, photos; the options in the order of
  * options_to_variant(). Version 1 has no options, and version 2, which is still written
- * where it suffices, none of BCDH. */
+ * where it suffices, none of BCDH,
+ * and no places. */
 #define QUALITY_TYPE "(dddddu)"
 #define EPOCHS_TYPE "a(uuddddd)"
 #define COMPARISON_TYPE "(" QUALITY_TYPE QUALITY_TYPE "duu)"
@@ -21,7 +22,9 @@
 #define OPTIONS_TYPE "(duduuuuuu)"
 #define LOG_TYPE_1 "(u" EPOCHS_TYPE "m" COMPARISON_TYPE ")"
 #define LOG_TYPE_2 "(u" EPOCHS_TYPE "m" COMPARISON_TYPE OPTIONS_TYPE_2 ")"
-#define LOG_TYPE "(u" EPOCHS_TYPE "m" COMPARISON_TYPE OPTIONS_TYPE ")"
+/* Whether it was learned from places; how many were asked for; both qualities; both lengths. */
+#define PLACES_TYPE "(budddduu)"
+#define LOG_TYPE "(u" EPOCHS_TYPE "m" COMPARISON_TYPE OPTIONS_TYPE PLACES_TYPE ")"
 #define VERSION 3
 /* Limit of the options that are counts; far above any in use. */
 #define MAX_COUNT 1000000
@@ -41,8 +44,13 @@ struct _SemTrainingLog
 gboolean
 sem_code_comparison_is_worse (const SemCodeComparison *self)
 {
-  return self->after.reach < self->before.reach - SEM_CODE_MARGIN
-         || self->after.lift < self->before.lift - SEM_CODE_MARGIN;
+  gboolean by_places = self->learned_places && self->n_places > 0;
+  double margin = by_places ? SEM_PLACE_COST : SEM_CODE_MARGIN;
+
+  if (by_places && self->places_after.map < self->places_before.map - SEM_PLACE_MARGIN)
+    return TRUE;
+  return self->after.reach < self->before.reach - margin
+         || self->after.lift < self->before.lift - margin;
 }
 
 /* Smaller differences of the correlation of bits are not worth a word. */
@@ -74,6 +82,45 @@ describe_correlation (const SemCodeComparison *self)
     self->after.correlation, self->before.correlation);
 }
 
+static char *
+describe_lengths (const SemCodeComparison *self)
+{
+  if (self->bits_before == self->bits_after || self->bits_before == 0)
+    return NULL;
+  return g_strdup_printf (_("They are of %u bits instead of %u."), self->bits_after,
+                          self->bits_before);
+}
+
+/* Which photos gain, and which lose. */
+static char *
+describe_places (const SemCodeComparison *self)
+{
+  double more = self->places_after.map - self->places_before.map;
+  double others = self->after.reach - self->before.reach;
+  g_autofree char *new_map = NULL, *old_map = NULL;
+
+  if (self->n_places == 0)
+    return NULL;
+  new_map = format_share (self->places_after.map, FALSE);
+  old_map = format_share (self->places_before.map, FALSE);
+  if (more > SEM_PLACE_MARGIN && others < -SEM_CODE_MARGIN)
+    /* Translators: two shares: "97 %" and "90 %". */
+    return g_strdup_printf (_("Photos of places gain: other views of a place are found with a "
+                              "precision of %s, was %s. Photos of other things lose a little."),
+                            new_map, old_map);
+  if (more > SEM_PLACE_MARGIN)
+    return g_strdup_printf (_("Photos of places gain: other views of a place are found with a "
+                              "precision of %s, was %s. Photos of other things lose nothing."),
+                            new_map, old_map);
+  if (more < -SEM_PLACE_MARGIN)
+    return g_strdup_printf (_("Photos of places lose: other views of a place are found with a "
+                              "precision of %s, was %s."),
+                            new_map, old_map);
+  return g_strdup_printf (_("Other views of a place are found as well as before (precision %s, "
+                            "was %s)."),
+                          new_map, old_map);
+}
+
 char *
 sem_code_comparison_describe (const SemCodeComparison *self)
 {
@@ -86,9 +133,16 @@ sem_code_comparison_describe (const SemCodeComparison *self)
   g_autofree char *sentence = g_strdup_printf (
     _("New codes find %s of each photo’s closest matches; the current codes find %s."), new_share,
     old_share);
-  g_autofree char *cost = describe_correlation (self);
+  char *more[] = { describe_lengths (self), describe_places (self), describe_correlation (self) };
+  GString *text = g_string_new (sentence);
 
-  return cost ? g_strconcat (sentence, " ", cost, NULL) : g_steal_pointer (&sentence);
+  for (guint i = 0; i < G_N_ELEMENTS (more); i++)
+    {
+      if (more[i])
+        g_string_append_printf (text, " %s", more[i]);
+      g_free (more[i]);
+    }
+  return g_string_free (text, FALSE);
 }
 
 /* The log -------------------------------------------------------------------------------------- */
@@ -219,10 +273,30 @@ comparison_to_variant (SemTrainingLog *self)
   return g_variant_new_maybe (G_VARIANT_TYPE (COMPARISON_TYPE), NULL);
 }
 
-static GVariant *
-options_to_variant (const SemHashOptions *o)
+/* Whether version 2 holds everything. */
+static gboolean
+is_plain (SemTrainingLog *self)
 {
-  if (o->pair_distance == SEM_PAIR_DISTANCE_OUTPUTS)
+  return self->options.pair_distance == SEM_PAIR_DISTANCE_OUTPUTS
+         && (!self->compared
+             || (!self->comparison.learned_places && self->comparison.n_places == 0
+                 && self->comparison.bits_before == self->comparison.bits_after));
+}
+
+static GVariant *
+places_to_variant (SemTrainingLog *self)
+{
+  const SemCodeComparison *c = &self->comparison;
+
+  return g_variant_new (PLACES_TYPE, c->learned_places, c->n_places, c->places_before.map,
+                        c->places_before.correlation, c->places_after.map,
+                        c->places_after.correlation, c->bits_before, c->bits_after);
+}
+
+static GVariant *
+options_to_variant (const SemHashOptions *o, gboolean plain)
+{
+  if (plain)
     return g_variant_new (OPTIONS_TYPE_2, o->rho, (guint32) o->preset, o->lambda, o->k1, o->k2,
                           o->epochs, (guint32) o->start, (guint32) o->early_stop);
   return g_variant_new (OPTIONS_TYPE, o->rho, (guint32) o->preset, o->lambda, o->k1, o->k2,
@@ -233,11 +307,15 @@ options_to_variant (const SemHashOptions *o)
 GBytes *
 sem_training_log_to_bytes (SemTrainingLog *self)
 {
+  GVariant *tuple[5];
   GVariantBuilder epochs;
   g_autoptr (GVariant) variant = NULL;
+  gboolean plain;
+  gsize n = 0;
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  plain = is_plain (self);
   g_variant_builder_init (&epochs, G_VARIANT_TYPE (EPOCHS_TYPE));
   for (guint i = 0; i < self->epochs->len; i++)
     {
@@ -246,11 +324,13 @@ sem_training_log_to_bytes (SemTrainingLog *self)
       g_variant_builder_add (&epochs, "(uuddddd)", e->epoch, e->n_epochs, e->rate, e->pair_loss,
                              e->code_loss, e->near_one, e->quality);
     }
-  variant = g_variant_ref_sink (
-    g_variant_new ("(u@" EPOCHS_TYPE "@m" COMPARISON_TYPE "*)",
-                   self->options.pair_distance == SEM_PAIR_DISTANCE_OUTPUTS ? 2 : VERSION,
-                   g_variant_builder_end (&epochs), comparison_to_variant (self),
-                   options_to_variant (&self->options)));
+  tuple[n++] = g_variant_new_uint32 (plain ? 2 : VERSION);
+  tuple[n++] = g_variant_builder_end (&epochs);
+  tuple[n++] = comparison_to_variant (self);
+  tuple[n++] = options_to_variant (&self->options, plain);
+  if (!plain)
+    tuple[n++] = places_to_variant (self);
+  variant = g_variant_ref_sink (g_variant_new_tuple (tuple, n));
   if (G_BYTE_ORDER == G_BIG_ENDIAN)
     {
       GVariant *swapped = g_variant_byteswap (variant);
@@ -296,7 +376,7 @@ read_comparison (SemTrainingLog *self, GVariant *maybe)
 {
   g_autoptr (GVariant) tuple = g_variant_get_maybe (maybe);
   g_autoptr (GVariant) before = NULL, after = NULL;
-  SemCodeComparison c;
+  SemCodeComparison c = { 0 };
 
   if (!tuple)
     return TRUE;
@@ -335,15 +415,36 @@ read_options (SemTrainingLog *self, GVariant *variant)
 }
 
 static gboolean
+is_place_quality (const SemPlaceQuality *quality)
+{
+  return quality->map >= 0.0 && quality->map <= 1.0 && quality->correlation >= -1.0
+         && quality->correlation <= 1.0;
+}
+
+static gboolean
+read_places (SemTrainingLog *self, GVariant *variant)
+{
+  SemCodeComparison *c = &self->comparison;
+
+  g_variant_get (variant, PLACES_TYPE, &c->learned_places, &c->n_places, &c->places_before.map,
+                 &c->places_before.correlation, &c->places_after.map, &c->places_after.correlation,
+                 &c->bits_before, &c->bits_after);
+  return is_place_quality (&c->places_before) && is_place_quality (&c->places_after)
+         && c->bits_before <= SEM_HASH_MAX_BITS && c->bits_after <= SEM_HASH_MAX_BITS;
+}
+
+static gboolean
 read_parts (SemTrainingLog *self, GVariant *variant)
 {
   g_autoptr (GVariant) rows = g_variant_get_child_value (variant, 1);
   g_autoptr (GVariant) maybe = g_variant_get_child_value (variant, 2);
   g_autoptr (GVariant) options =
     g_variant_n_children (variant) > 3 ? g_variant_get_child_value (variant, 3) : NULL;
+  g_autoptr (GVariant) places =
+    g_variant_n_children (variant) > 4 ? g_variant_get_child_value (variant, 4) : NULL;
 
   return read_epochs (self, rows) && read_comparison (self, maybe)
-         && (!options || read_options (self, options));
+         && (!options || read_options (self, options)) && (!places || read_places (self, places));
 }
 
 /* The version number, the first field in every version. */

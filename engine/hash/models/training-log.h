@@ -34,6 +34,20 @@ typedef struct
 } SemCodeQuality;
 
 /**
+ * SemPlaceQuality:
+ * @map: mean average precision where photos that share more than a fifth of the query's 3D points
+ *   are relevant, 0 to 1
+ * @correlation: mean rank correlation of nearness and overlap inside the query's scene, -1 to 1
+ *
+ * How well codes find photos of the same place: means over photos that no model was trained on.
+ */
+typedef struct
+{
+  double map;
+  double correlation;
+} SemPlaceQuality;
+
+/**
  * SemCodeComparison:
  * @before: quality of the active model's codes
  * @after: quality of the new model's codes, on the same photos
@@ -41,6 +55,10 @@ typedef struct
  * Zobel 2010, equation 32); 1 if they agree
  * @depth: the depth of "reach"
  * @n_photos: number of photos that both were measured on
+ * @learned_places: whether the new model was learned from scenes
+ * @n_places: photos of scenes held out that both were judged on; 0 where they were not
+ * @places_before: quality of the active model on these; @places_after: of the new one
+ * @bits_before: code length of the active model; @bits_after: of the new one; 0 in old logs
  */
 typedef struct
 {
@@ -49,16 +67,30 @@ typedef struct
   double overlap;
   guint depth;
   guint n_photos;
+  gboolean learned_places;
+  guint n_places;
+  SemPlaceQuality places_before;
+  SemPlaceQuality places_after;
+  guint bits_before;
+  guint bits_after;
 } SemCodeComparison;
 
 /* Reach and lift of new codes may be lower by this much without counting as worse: two samples of
  * the same photos differ by about as much. */
 #define SEM_CODE_MARGIN 0.01
 
-/* Whether the new codes are worse by more than SEM_CODE_MARGIN. */
+/* Two trainings on the same places differ by about as much in mean average precision. */
+#define SEM_PLACE_MARGIN 0.02
+/* Codes learned from scenes are meant to leave the neighbours by features: so much reach and lift
+ * may go where photos of places gain. */
+#define SEM_PLACE_COST 0.05
+
+/* Whether the new codes are worse by more than SEM_CODE_MARGIN; those learned from scenes are
+ * judged by how well they find places, with the margins above. */
 gboolean sem_code_comparison_is_worse (const SemCodeComparison *self);
 /* (transfer full): a translated sentence that states the reach of the new and the current codes,
- * and a second one where the bits of the new codes repeat each other much more or less. */
+ * and more where code lengths differ, where photos of places gain or lose, or where the bits of the
+ * new codes repeat each other much more or less. */
 char *sem_code_comparison_describe (const SemCodeComparison *self);
 
 /* When there are more epochs than this, every second one is removed. */

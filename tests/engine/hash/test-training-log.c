@@ -58,6 +58,12 @@ make_log (guint n, gboolean compared)
     .overlap = 0.7,
     .depth = 100,
     .n_photos = 5000,
+    .learned_places = TRUE,
+    .n_places = 12,
+    .places_before = { .map = 0.9, .correlation = -0.25 },
+    .places_after = { .map = 0.97, .correlation = 0.5 },
+    .bits_before = 256,
+    .bits_after = 64,
   };
 
   for (guint i = 0; i < n; i++)
@@ -100,6 +106,12 @@ assert_same (SemTrainingLog *log, guint n, gboolean compared)
   g_assert_cmpfloat (comparison->overlap, ==, 0.7);
   g_assert_cmpuint (comparison->depth, ==, 100);
   g_assert_cmpuint (comparison->n_photos, ==, 5000);
+  g_assert_true (comparison->learned_places);
+  g_assert_cmpuint (comparison->n_places, ==, 12);
+  g_assert_cmpfloat (comparison->places_before.correlation, ==, -0.25);
+  g_assert_cmpfloat (comparison->places_after.map, ==, 0.97);
+  g_assert_cmpuint (comparison->bits_before, ==, 256);
+  g_assert_cmpuint (comparison->bits_after, ==, 64);
 }
 
 static void
@@ -210,6 +222,43 @@ test_worse (void)
   g_assert_true (sem_code_comparison_is_worse (&c));
 }
 
+/* Codes for places may leave the neighbours by features, where they find places better. */
+static void
+test_places (void)
+{
+  SemCodeComparison c = {
+    .before = { .reach = 0.974, .lift = 0.95 },
+    .after = { .reach = 0.94, .lift = 0.92 },
+    .n_places = 12,
+    .places_before = { .map = 0.896 },
+    .places_after = { .map = 0.967 },
+    .bits_before = 256,
+    .bits_after = 64,
+  };
+  g_autofree char *gain = NULL, *loss = NULL, *same = NULL;
+
+  /* What was not learned for places is judged as ever. */
+  g_assert_true (sem_code_comparison_is_worse (&c));
+  c.learned_places = TRUE;
+  g_assert_false (sem_code_comparison_is_worse (&c));
+  gain = sem_code_comparison_describe (&c);
+  g_assert_nonnull (strstr (gain, "64 bits instead of 256"));
+  g_assert_nonnull (strstr (gain, "places gain"));
+  g_assert_nonnull (strstr (gain, "97 %, was 90 %"));
+  g_assert_nonnull (strstr (gain, "other things lose a little"));
+  c.after.reach = 0.91;
+  g_assert_true (sem_code_comparison_is_worse (&c));
+  c.after = c.before;
+  c.bits_after = 256;
+  same = sem_code_comparison_describe (&c);
+  g_assert_null (strstr (same, "instead"));
+  g_assert_nonnull (strstr (same, "lose nothing"));
+  c.places_after.map = 0.86;
+  g_assert_true (sem_code_comparison_is_worse (&c));
+  loss = sem_code_comparison_describe (&c);
+  g_assert_nonnull (strstr (loss, "places lose"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,5 +268,6 @@ main (int argc, char **argv)
   g_test_add_func ("/training-log/damaged", test_damaged);
   g_test_add_func ("/training-log/version-1", test_version_1);
   g_test_add_func ("/training-log/worse", test_worse);
+  g_test_add_func ("/training-log/places", test_places);
   return g_test_run ();
 }

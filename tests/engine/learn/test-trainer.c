@@ -5,6 +5,7 @@
 #include "engine/nn/backbone.h"
 #include "engine/store/codes.h"
 #include "engine/store/models.h"
+#include "engine/learn/places.h"
 #include "engine/store/scenes.h"
 #include "tests/engine/learn/training-test.h"
 
@@ -240,12 +241,84 @@ test_scenes (TrainingTest *test, gconstpointer data)
   training_test_assert_models (test, "1 ready*");
 }
 
+/* Of many photos in scenes some are held out, and models that learn from scenes are judged on
+ * them. */
+static void
+test_places (TrainingTest *test, gconstpointer data)
+{
+  SemTrainRequest request = training_test_request (test, 1, SEM_TRAIN_USE);
+  SemTrainSummary summary = { 0 };
+  const SemCodeComparison *comparison;
+  g_autoptr (GError) error = NULL;
+
+  training_test_add (test, 80);
+  add_scene (test, 60);
+  sem_train_library (&request, NULL, &summary, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (summary.trained_on, ==, 80);
+  sem_train_summary_clear (&summary);
+  request.options.method = SEM_HASH_BCDH;
+  request.options.n_bits = 16;
+  request.options.epochs = 3;
+  summary = (SemTrainSummary){ 0 };
+  sem_train_library (&request, NULL, &summary, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (summary.trained_on, ==, 74);
+  comparison = sem_training_log_get_comparison (summary.log);
+  g_assert_nonnull (comparison);
+  g_assert_cmpuint (comparison->n_places, ==, 6);
+  g_assert_true (comparison->learned_places);
+  g_assert_cmpfloat (comparison->places_before.map, >, 0.0);
+  g_assert_cmpfloat (comparison->places_after.map, >, 0.0);
+  g_assert_cmpuint (comparison->bits_after, ==, 16);
+  sem_train_summary_clear (&summary);
+}
+
+/* The same photos for all models: each tenth of each scene, unless there are few. */
+static void
+test_held_out (TrainingTest *test, gconstpointer data)
+{
+  g_autoptr (SemScenes) scenes = sem_scenes_new (120);
+  g_autofree guint8 *left_out = g_new (guint8, 120), *again = g_new (guint8, 120);
+  g_autofree guint32 *rows = NULL;
+  guint counts[2] = { 0, 0 };
+  gsize n;
+
+  scenes->n_scenes = 2;
+  for (guint i = 0; i < 60; i++)
+    scenes->scene[i] = i < 40 ? 0 : 1;
+  sem_places_hold_out (scenes, left_out);
+  sem_places_hold_out (scenes, again);
+  g_assert_cmpmem (left_out, 120, again, 120);
+  for (guint i = 0; i < 120; i++)
+    {
+      g_assert_true (scenes->scene[i] >= 0 || !left_out[i]);
+      if (left_out[i])
+        counts[scenes->scene[i]]++;
+    }
+  g_assert_cmpuint (counts[0], ==, 4);
+  g_assert_cmpuint (counts[1], ==, 2);
+  rows = sem_places_choose (scenes, 100, &n);
+  g_assert_cmpuint (n, ==, 100);
+  for (gsize i = 0; i < n; i++)
+    {
+      g_assert_false (left_out[rows[i]]);
+      g_assert_true (i == 0 || rows[i] > rows[i - 1]);
+    }
+  for (guint i = 49; i < 60; i++)
+    scenes->scene[i] = -1;
+  sem_places_hold_out (scenes, left_out);
+  for (guint i = 0; i < 120; i++)
+    g_assert_cmpuint (left_out[i], ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   static const TrainingTestCase cases[] = {
-    { "log", test_log },       { "options", test_options }, { "cancel", test_cancel },
-    { "resume", test_resume }, { "scenes", test_scenes },
+    { "log", test_log },           { "options", test_options }, { "cancel", test_cancel },
+    { "resume", test_resume },     { "scenes", test_scenes },   { "places", test_places },
+    { "held-out", test_held_out },
   };
 
   g_test_init (&argc, &argv, NULL);
