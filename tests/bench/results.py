@@ -33,7 +33,9 @@ a length. Figures from papers with other backbones are left out, since they are 
 
 float and float-centred are the cosine of the features themselves, 5 KB per photo; codes take 2 to
 32 bytes. lsh, pcah, sh, itq and knnh are baselines, cibhash is a later method, gs-itq is the
-default, and ddh is the method of the paper that this program implements."""
+default, ddh is deep discrete hashing by our own settings and ddh-paper by those of its authors,
+bcdh is binary constrained deep hashing with graded pairs, which are ours, and bcdh-paper without.
+"""
 
 
 def main():

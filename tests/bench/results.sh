@@ -18,14 +18,15 @@ Usage: tests/bench/results.sh [OPTION…]
 
 Evaluates every method on Flowers-17, scenes and CIFAR-10 (two protocols) with 16 to 256 bits and
 five seeded splits, the search for altered copies beside the methods of other programs, wrong claims
-of copies on look-alikes, where likeness ends, and scenes by their reconstructions (by COLMAP, which
-takes hours), and writes tests/bench/RESULTS.md. Test photos are read from SEMBLANCE_TEST_DATA, or
+of copies on look-alikes, where likeness ends, scenes by their reconstructions (by COLMAP, which takes
+hours), and DDH and BCDH by their papers' own settings, and writes tests/bench/RESULTS.md. Test photos are read from SEMBLANCE_TEST_DATA, or
 else from ../shared/data next to the checkout.
 
 Finished sets are not computed again, and interrupted ones resume: all results are kept in
 build-bench/results/, or in SEMBLANCE_RESULTS. A set that was not measured here keeps its tables of
 RESULTS.md. Objects of semblance-cli evaluate --json in that folder, named SET.NAME.json (such as
-those of a training that takes hours), add rows to SET: flowers17, scenes, cifar10-ddh, cifar10-2.
+those of a training that takes hours), add rows to SET: flowers17, scenes, cifar10-ddh, cifar10-2,
+flowers17-paper, cifar10-paper, places-paper.
 
   --quick        one split, 64 and 256 bits, only Flowers-17, into build-bench/results-quick.md
   --again SET    compute this set again
@@ -42,7 +43,10 @@ source "$top/app/setup.sh"
 source "$top/tests/support/unpack-data.sh"
 
 sets=(flowers17 scenes scenes-overlap scenes-unseen copies copies-peers claims likeness-flowers17
-      likeness-cifar10 likeness-scenes cifar10-ddh cifar10-2)
+      likeness-cifar10 likeness-scenes cifar10-ddh cifar10-2 flowers17-paper cifar10-paper
+      places-paper)
+# The scenes that are reconstructed within minutes.
+small_scenes=(castle-P30 entry-P10 fountain-P11 fox sacre_coeur sceaux)
 # Pictures of each kind of look-alikes: ten hits of each are 3,000 a kind.
 lookalikes=300
 results=${SEMBLANCE_RESULTS:-$build/results}
@@ -214,6 +218,28 @@ link_objects ()
   done
 }
 
+# measure_paper SET PROTOCOL FOLDER: DDH by its authors' settings, beside what their paper compares.
+measure_paper ()
+{
+  local common=(--protocol "$2" --bits 16,32,64 --seeds "$seeds")
+  measure "$1" "${common[@]}" --methods lsh,sh,itq,ddh "$3" || return 1
+  measure "$1.paper" "${common[@]}" --methods ddh --preset paper "$3"
+}
+
+# BCDH by its abstract, on the scenes that are reconstructed within minutes.
+measure_places ()
+{
+  local scenes scene folder=$results/places
+  scenes=$(find_folder sfm) || return 1
+  for scene in "${small_scenes[@]}"; do
+    mkdir -p "$folder/$scene" && cp -u "$scenes/$scene"/* "$folder/$scene" || return 1
+  done
+  local common=(--protocol scenes-overlap --whole-pairs --bits 64,256 --seeds 1
+                --distractors "$flowers")
+  measure places-paper "${common[@]}" --methods itq,bcdh "$folder" || return 1
+  measure places-paper.paper "${common[@]}" --methods bcdh --preset paper "$folder"
+}
+
 # measure_set SET
 measure_set ()
 {
@@ -226,6 +252,16 @@ measure_set ()
       # Fine-tuning takes longer than all other rows together: only one code length.
       [ "$seeds" -eq 1 ] || measure "$1.end-to-end" --protocol "$1" --bits 64 --seeds "$seeds" \
         --methods ddh,ddh-last-stage,ddh-all "$flowers"
+      ;;
+    flowers17-paper)
+      measure_paper "$1" flowers17 "$flowers"
+      ;;
+    cifar10-paper)
+      folder=$(find_folder cifar10) || return 1
+      measure_paper "$1" cifar10-ddh "$folder"
+      ;;
+    places-paper)
+      measure_places
       ;;
     cifar10-*)
       folder=$(find_folder cifar10) || return 1
