@@ -78,25 +78,27 @@ found_cb (gpointer user_data, GError **error)
   return list (run, error);
 }
 
-static gboolean
-involves (const SemDuplicates *duplicates, gint64 photo, const SemStoreDuplicate *pair)
+static void
+add_open_group (GHashTable *photos, const SemDuplicateGroup *group, gint64 photo)
 {
-  for (guint i = 0; i < duplicates->groups->len; i++)
-    {
-      const SemDuplicateGroup *group = duplicates->groups->pdata[i];
-      gboolean wanted = FALSE, concerned = FALSE;
+  gboolean wanted = FALSE;
 
-      for (guint k = 0; !group->proven && k < group->files->len; k++)
-        {
-          const gint64 id = g_array_index (group->files, SemDuplicateFile, k).photo;
+  for (guint k = 0; !group->proven && k < group->files->len; k++)
+    wanted |= g_array_index (group->files, SemDuplicateFile, k).photo == photo;
+  for (guint k = 0; wanted && k < group->files->len; k++)
+    g_hash_table_add (photos, &g_array_index (group->files, SemDuplicateFile, k).photo);
+}
 
-          wanted |= id == photo;
-          concerned |= id == pair->a || id == pair->b;
-        }
-      if (wanted && concerned)
-        return TRUE;
-    }
-  return FALSE;
+/* Returns: (transfer full) (element-type gint64): the photos of the groups that are not proven and
+ * have @photo; of @duplicates */
+static GHashTable *
+list_concerned (const SemDuplicates *duplicates, gint64 photo)
+{
+  GHashTable *photos = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; photo && i < duplicates->groups->len; i++)
+    add_open_group (photos, duplicates->groups->pdata[i], photo);
+  return photos;
 }
 
 /* The next pairs, those that are wanted first. Returns: how many */
@@ -104,15 +106,17 @@ static guint
 choose (Run *run, SemStoreDuplicate *pairs)
 {
   const gint64 first = run->plan->get_first ? run->plan->get_first (run->plan->user_data) : 0;
+  g_autoptr (GHashTable) concerned = list_concerned (run->now, first);
   guint n = 0;
 
-  for (guint pass = first ? 0 : 1; pass < 2; pass++)
+  for (guint pass = g_hash_table_size (concerned) > 0 ? 0 : 1; pass < 2; pass++)
     for (guint i = 0; n < BATCH && i < run->now->open->len; i++)
       {
         SemStoreDuplicate *pair = &g_array_index (run->now->open, SemStoreDuplicate, i);
 
         if (g_hash_table_contains (run->tried, pair)
-            || (pass == 0 && !involves (run->now, first, pair)))
+            || (pass == 0 && !g_hash_table_contains (concerned, &pair->a)
+                && !g_hash_table_contains (concerned, &pair->b)))
           continue;
         g_hash_table_add (run->tried, g_memdup2 (pair, sizeof *pair));
         pairs[n++] = *pair;

@@ -15,8 +15,8 @@ struct _SemBackgroundShared
 {
   gatomicrefcount n_refs;
   GDestroyNotify free;
-  guint64 wanted;
   GMutex mutex;
+  guint64 wanted;
   double progress;
   gpointer given;
 };
@@ -85,7 +85,13 @@ sem_background_give (gpointer data, gpointer result)
 guint64
 sem_background_get_wanted (gpointer data)
 {
-  return ((SemBackgroundShared *) data)->wanted;
+  SemBackgroundShared *shared = data;
+  guint64 wanted;
+
+  g_mutex_lock (&shared->mutex);
+  wanted = shared->wanted;
+  g_mutex_unlock (&shared->mutex);
+  return wanted;
 }
 
 /* The main thread ------------------------------------------------------------------------------ */
@@ -139,6 +145,17 @@ sem_background_start (SemBackground *self,
   sem_engine_work (engine, work->work, work->free, task);
   g_object_notify (owner, "running");
   return TRUE;
+}
+
+void
+sem_background_want (SemBackground *self, guint64 wanted)
+{
+  self->wanted = wanted;
+  if (!self->shared)
+    return;
+  g_mutex_lock (&self->shared->mutex);
+  self->shared->wanted = wanted;
+  g_mutex_unlock (&self->shared->mutex);
 }
 
 void

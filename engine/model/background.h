@@ -34,7 +34,8 @@ typedef struct _SemBackgroundShared SemBackgroundShared;
  * SemBackground:
  * @cancellable: (nullable): %NULL while nothing runs
  * @progress: completed share, 0 to 1
- * @wanted: set by the owner before a start: a number that tells the worker what is wanted
+ * @wanted: set by the owner before a start: a number that tells the worker what is wanted; while it
+ *   runs, by sem_background_want()
  *
  * A part of an object with the properties "running" (boolean), "progress" (double) and "problem"
  * (string), which are notified here. For the main thread. Zero where nothing has run.
@@ -57,6 +58,8 @@ gboolean sem_background_start (SemBackground *self,
                                GObject *owner,
                                SemEngine *engine,
                                const SemBackgroundWork *work);
+/* Tells the worker that something else is wanted, now or from the next start on. */
+void sem_background_want (SemBackground *self, guint64 wanted);
 /* Cancels what runs; @done of the work is called then as well. */
 void sem_background_stop (SemBackground *self);
 /* Returns: (transfer full) (nullable): the result; %NULL where it failed, and "problem" says why,
@@ -68,7 +71,7 @@ void sem_background_clear (SemBackground *self);
 /* For the worker. @data: that of SemEngineWorkFunc.
  * Returns: what to report progress to, and what cancels */
 SemProgress sem_background_get_progress (gpointer data, GCancellable *cancellable);
-/* For the worker. Returns: @wanted, as it was at the start */
+/* For the worker. Returns: @wanted, as it is now */
 guint64 sem_background_get_wanted (gpointer data);
 /* For the worker. @result: (transfer full) (nullable): to be shown while it goes on */
 void sem_background_give (gpointer data, gpointer result);

@@ -23,7 +23,7 @@ struct _SemEngine
   guint n_holders;       /* running jobs that need the lock */
   GThreadPool *searches; /* one thread: the searcher's */
   GThreadPool *peeks;    /* one thread */
-  GThreadPool *works;    /* two threads, for sem_engine_work() */
+  GThreadPool *works;    /* three threads, for sem_engine_work() */
   SemSearcher *searcher; /* of the searching thread */
   SemStore *peek_store;  /* of the peeking thread */
   GMutex watching;       /* guards the next two; held while they are used, which may block */

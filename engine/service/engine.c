@@ -11,7 +11,7 @@
 #include "engine/store/store.h"
 
 /* What is asked for now waits for no measurement of all photos, which takes a minute. */
-#define N_WORKERS 2
+#define N_WORKERS 3
 
 typedef struct
 {

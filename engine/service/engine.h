@@ -229,7 +229,7 @@ typedef gpointer (*SemEngineWorkFunc) (const char *path,
                                        GError **error);
 
 /* Calls @work on a thread for work that only measures: it waits for no job, and none waits for it.
- * A short one need not wait for a long one, but two are done at a time.
+ * A short one need not wait for long ones, but three are done at a time.
  * @task: with a cancellable, which is cancelled when the engine is freed; @destroy frees its result
  */
 void sem_engine_work (SemEngine *self, SemEngineWorkFunc work, GDestroyNotify destroy, GTask *task);

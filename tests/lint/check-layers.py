@@ -41,7 +41,7 @@ DIRECT = {
     "inspect": ("evaluate",),
     "doctor": ("learn",),
     "service": ("inspect", "doctor", "map", "watch"),
-    "model": ("service",),
+    "model": ("service", "duplicates"),
 }
 
 

@@ -1,0 +1,60 @@
+/* duplicate-list-private.h - for engine/model and its tests only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/model/browse/hidden.h"
+#include "engine/model/duplicates/duplicate-list.h"
+#include "engine/model/duplicates/duplicate-set-private.h"
+
+G_BEGIN_DECLS
+
+/* An item that was made, and what of it is in the sums. */
+typedef struct
+{
+  gint64 key;
+  SemDuplicateSet *set;
+  gboolean accepted;
+  guint n_going;
+  gint64 bytes_going;
+} SemDuplicateMade;
+
+/**
+ * SemDuplicateSums:
+ * @made: (element-type SemDuplicateMade): by key, and @by_set the same by set
+ * @busy: whether nothing is told of changes
+ *
+ * The items, and what a person has accepted of them.
+ */
+typedef struct
+{
+  GObject *owner;
+  GHashTable *made;
+  GHashTable *by_set;
+  guint n_accepted;
+  guint n_going;
+  gint64 bytes_going;
+  gboolean busy;
+} SemDuplicateSums;
+
+/* duplicate-sums.c. @owner: has the signal "changed" and outlives it. */
+void sem_duplicate_sums_init (SemDuplicateSums *self, GObject *owner);
+void sem_duplicate_sums_clear (SemDuplicateSums *self);
+/* @set: (transfer full). Its decisions count from now on. */
+void sem_duplicate_sums_add (SemDuplicateSums *self, gint64 key, SemDuplicateSet *set);
+void sem_duplicate_sums_drop (SemDuplicateSums *self, SemDuplicateMade *made);
+/* Known by another key from now on. */
+void sem_duplicate_sums_rename (SemDuplicateSums *self, SemDuplicateMade *made, gint64 key);
+/* Emits "changed" of the owner, unless it is busy. */
+void sem_duplicate_sums_tell (SemDuplicateSums *self);
+
+/* What is known now. @duplicates: a reference is kept. */
+void sem_duplicate_list_show (SemDuplicateList *self, SemDuplicates *duplicates);
+/* Whether groups of the photos of @set, all of them and no others, are left out, whatever is known.
+ */
+void sem_duplicate_list_dismiss (SemDuplicateList *self, SemDuplicateSet *set, gboolean dismissed);
+
+G_END_DECLS

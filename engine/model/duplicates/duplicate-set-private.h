@@ -1,0 +1,36 @@
+/* duplicate-set-private.h - for engine/model and its tests only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/duplicates/groups.h"
+#include "engine/model/duplicates/duplicate-set.h"
+#include "engine/model/library.h"
+
+G_BEGIN_DECLS
+
+SemDuplicateSetKind sem_duplicate_set_find_kind (const SemDuplicateGroup *group);
+
+SemDuplicateSet *sem_duplicate_set_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * sem_duplicate_set_update:
+ * @duplicates: a reference is kept
+ * @group: of @duplicates
+ * @hidden: (element-type filename gpointer): paths of files that are gone meanwhile
+ *
+ * Shows what is known now. What was decided of files that are there still stays, unless other files
+ * are suggested. Emits "changed" where something is different.
+ */
+void sem_duplicate_set_update (SemDuplicateSet *self,
+                               SemDuplicates *duplicates,
+                               const SemDuplicateGroup *group,
+                               GHashTable *hidden);
+/* Returns: (transfer none): the file at @index of those that are there */
+const SemDuplicateFile *sem_duplicate_set_get_file (SemDuplicateSet *self, guint index);
+/* Returns: (transfer full) (element-type gint64): the photo of each file */
+GArray *sem_duplicate_set_list_ids (SemDuplicateSet *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

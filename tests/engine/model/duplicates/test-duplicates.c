@@ -1,0 +1,479 @@
+/* Duplicates of a real library, and their list.
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/model/duplicates/companions.h"
+#include "engine/model/duplicates/duplicate-finder.h"
+#include "engine/model/duplicates/duplicate-list-private.h"
+#include "engine/model/duplicates/removal.h"
+#include "tests/engine/model/model-test.h"
+#include "tests/support/photos.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* A list of made-up groups --------------------------------------------------------------------- */
+
+static void
+file_clear (gpointer file)
+{
+  g_free (((SemDuplicateFile *) file)->path);
+}
+
+static void
+group_free (gpointer group)
+{
+  g_array_unref (((SemDuplicateGroup *) group)->files);
+  g_free (group);
+}
+
+static SemDuplicates *
+duplicates_new (void)
+{
+  SemDuplicates *duplicates = g_new0 (SemDuplicates, 1);
+
+  g_atomic_ref_count_init (&duplicates->n_refs);
+  duplicates->groups = g_ptr_array_new_with_free_func (group_free);
+  duplicates->open = g_array_new (FALSE, FALSE, sizeof (SemStoreDuplicate));
+  return duplicates;
+}
+
+/* A group such as "copy!ab" or "maybe?ab": the files /a and /b of the photos 1 and 2; the first of
+ * one with ! is suggested. */
+static void
+add_group (SemDuplicates *duplicates, const char *word)
+{
+  const char *name = word + strcspn (word, "!?");
+  SemDuplicateGroup *group = g_new0 (SemDuplicateGroup, 1);
+
+  group->kind = g_str_has_prefix (word, "burst")  ? SEM_DUPLICATES_BURST
+                : g_str_has_prefix (word, "pair") ? SEM_DUPLICATES_PAIR
+                : g_str_has_prefix (word, "same") ? SEM_DUPLICATES_IDENTICAL
+                                                  : SEM_DUPLICATES_COPIES;
+  group->proven = !g_str_has_prefix (word, "maybe");
+  group->files = g_array_new (FALSE, TRUE, sizeof (SemDuplicateFile));
+  g_array_set_clear_func (group->files, file_clear);
+  for (guint i = 1; name[i]; i++)
+    {
+      SemDuplicateFile file = { .photo = name[i] - 'a' + 1,
+                                .path = g_strdup_printf ("/%c", name[i]),
+                                .size = 10,
+                                .suggested = *name == '!' && i == 1,
+                                .is_there = TRUE };
+
+      g_array_append_val (group->files, file);
+    }
+  g_ptr_array_add (duplicates->groups, group);
+}
+
+/* @text: groups with spaces between */
+static void
+show (SemDuplicateList *list, const char *text)
+{
+  g_autoptr (SemDuplicates) duplicates = duplicates_new ();
+  g_auto (GStrv) words = g_strsplit (text, " ", 0);
+
+  for (guint i = 0; words[i]; i++)
+    if (*words[i])
+      add_group (duplicates, words[i]);
+  sem_duplicate_list_show (list, duplicates);
+}
+
+/* (transfer full): such as "ab* cd", where a is suggested. */
+static char *
+describe (GListModel *list)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (SemDuplicateSet) set = g_list_model_get_item (list, i);
+
+      if (i > 0)
+        g_string_append_c (text, ' ');
+      for (guint k = 0; k < sem_duplicate_set_get_n_files (set); k++)
+        g_string_append (text, sem_duplicate_set_get_file (set, k)->path + 1);
+      if (sem_duplicate_set_get_suggests (set))
+        g_string_append_c (text, '*');
+    }
+  return g_string_free (text, FALSE);
+}
+
+#define assert_list(list, expected)                                                                \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *list_text = describe (G_LIST_MODEL (list));                                   \
+    g_assert_cmpstr (list_text, ==, expected);                                                     \
+  }                                                                                                \
+  G_STMT_END
+
+/* What is told is what is there. */
+static void
+changed_cb (GListModel *list, guint position, guint n_removed, guint n_added, gpointer data)
+{
+  GPtrArray *mirror = data;
+
+  g_assert_cmpuint (position + n_removed, <=, mirror->len);
+  if (n_removed > 0)
+    g_ptr_array_remove_range (mirror, position, n_removed);
+  for (guint i = 0; i < n_added; i++)
+    g_ptr_array_insert (mirror, (int) (position + i), g_list_model_get_item (list, position + i));
+  g_assert_cmpuint (mirror->len, ==, g_list_model_get_n_items (list));
+  for (guint i = 0; i < mirror->len; i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (list, i);
+
+      g_assert_true (item == mirror->pdata[i]);
+    }
+}
+
+/* Each step, and what the list is then; those that stay keep their place and their item. */
+static void
+test_list (ModelTest *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *known, *expected;
+  } steps[] = {
+    { "", "" },
+    { "copy!ab copy!cd", "ab* cd*" },
+    { "same!ef copy!ab burst?gh copy!cd pair?ij", "ef* ab* gh cd*" },
+    { "copy!cd maybe?kl copy!ab", "ab* cd* kl" },
+    { "copy!kl copy!ab copy!cd", "ab* cd* kl*" },
+    { "copy!klm copy!ab maybe?cd", "ab* cd klm*" },
+    { "maybe?kn copy!klm", "kn klm*" },
+    { "copy!klmn", "klmn*" },
+    { "", "" },
+  };
+  g_autoptr (SemDuplicateList) list = NULL;
+  g_autoptr (GPtrArray) mirror = g_ptr_array_new_with_free_func (g_object_unref);
+
+  model_test_open (fixture);
+  list = sem_duplicate_list_new (fixture->library);
+  g_signal_connect (list, "items-changed", G_CALLBACK (changed_cb), mirror);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      show (list, steps[i].known);
+      assert_list (list, steps[i].expected);
+    }
+  g_signal_handlers_disconnect_by_data (list, mirror);
+}
+
+static void
+accept (SemDuplicateList *list, guint position)
+{
+  g_autoptr (SemDuplicateSet) set = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+  sem_duplicate_set_set_accepted (set, TRUE);
+}
+
+/* What a person decides stays while it is about the same files, and is counted. */
+static void
+test_decisions (ModelTest *fixture, gconstpointer data)
+{
+  g_autoptr (SemDuplicateList) list = NULL;
+  g_autoptr (SemDuplicateSet) first = NULL, burst = NULL;
+  g_autoptr (GPtrArray) accepted = NULL;
+
+  model_test_open (fixture);
+  list = sem_duplicate_list_new (fixture->library);
+  show (list, "copy!abc same!de burst?fg maybe?hi");
+  first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  burst = g_list_model_get_item (G_LIST_MODEL (list), 2);
+  g_assert_true (sem_duplicate_set_get_kept (first, 0));
+  g_assert_cmpuint (sem_duplicate_set_get_n_going (first), ==, 2);
+  g_assert_cmpint (sem_duplicate_list_get_bytes (list), ==, 30);
+  /* Nothing of a burst goes unless it is marked. */
+  accept (list, 2);
+  g_assert_false (sem_duplicate_set_get_accepted (burst));
+  sem_duplicate_list_accept_all (list);
+  g_assert_cmpuint (sem_duplicate_list_get_n_accepted (list), ==, 2);
+  g_assert_cmpuint (sem_duplicate_list_get_n_going (list), ==, 3);
+  g_assert_cmpint (sem_duplicate_list_get_bytes_going (list), ==, 30);
+  sem_duplicate_set_set_kept (burst, 1, FALSE);
+  accept (list, 2);
+  sem_duplicate_set_set_kept (first, 2, TRUE);
+  g_assert_cmpuint (sem_duplicate_list_get_n_accepted (list), ==, 3);
+  g_assert_cmpuint (sem_duplicate_list_get_n_going (list), ==, 3);
+  /* All cannot go. */
+  sem_duplicate_set_set_kept (burst, 0, FALSE);
+  g_assert_false (sem_duplicate_set_get_accepted (burst));
+  sem_duplicate_set_set_accepted (burst, TRUE);
+  g_assert_false (sem_duplicate_set_get_accepted (burst));
+  show (list, "same!de copy!abc burst?fg");
+  g_assert_true (sem_duplicate_set_get_accepted (first));
+  g_assert_true (sem_duplicate_set_get_kept (first, 2));
+  /* One more file: what was accepted was something else, but what was marked stays. */
+  show (list, "same!de copy!abck burst?fg");
+  g_assert_false (sem_duplicate_set_get_accepted (first));
+  g_assert_true (sem_duplicate_set_get_kept (first, 2));
+  g_assert_false (sem_duplicate_set_get_kept (first, 3));
+  accepted = sem_duplicate_list_dup_accepted (list);
+  g_assert_cmpuint (accepted->len, ==, 1);
+}
+
+static void
+hide (ModelTest *fixture, const char *path, gboolean hidden)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  sem_hidden_files_set (sem_library_get_hidden_files (fixture->library), file, hidden);
+}
+
+/* What is in the trash is not shown, wherever it was put there; without the best one nothing is
+ * suggested, since the others were not compared with each other. */
+static void
+test_hidden (ModelTest *fixture, gconstpointer data)
+{
+  g_autoptr (SemDuplicateList) list = NULL;
+  g_autoptr (SemDuplicateSet) first = NULL;
+
+  model_test_open (fixture);
+  list = sem_duplicate_list_new (fixture->library);
+  show (list, "copy!abc same!de pair?xy");
+  first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  hide (fixture, "/b", TRUE);
+  hide (fixture, "/e", TRUE);
+  wait_until (g_list_model_get_n_items (G_LIST_MODEL (list)) == 1);
+  assert_list (list, "ac*");
+  g_assert_cmpuint (g_list_model_get_n_items (sem_duplicate_set_get_photos (first)), ==, 2);
+  hide (fixture, "/e", FALSE);
+  wait_until (g_list_model_get_n_items (G_LIST_MODEL (list)) == 2);
+  hide (fixture, "/a", TRUE);
+  hide (fixture, "/b", FALSE);
+  wait_until (!sem_duplicate_set_get_suggests (first));
+  assert_list (list, "bc de*");
+  g_assert_cmpuint (sem_duplicate_set_get_n_going (first), ==, 0);
+  /* A kind that is not wanted. */
+  sem_duplicate_list_set_kinds (list, 1u << SEM_DUPLICATE_SET_PAIR);
+  assert_list (list, "xy");
+  g_assert_cmpuint (sem_duplicate_list_get_n_of_kind (list, SEM_DUPLICATE_SET_COPIES), ==, 1);
+}
+
+/* Of a real library ---------------------------------------------------------------------------- */
+
+static char *
+copy_photo (ModelTest *fixture, const char *from, const char *to)
+{
+  g_autofree char *source = library_test_path (&fixture->base, from);
+  char *target = library_test_path (&fixture->base, to);
+  g_autofree char *contents = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (source, &contents, &size, NULL));
+  g_assert_true (g_file_set_contents (target, contents, (gssize) size, NULL));
+  return target;
+}
+
+/* Four different photos, a copy of the first's file, and the second in another quality. */
+static void
+make_photos (ModelTest *fixture)
+{
+  g_autofree char *same = NULL, *small = NULL;
+  g_autoptr (GdkPixbuf) pixbuf = test_photo_new (1, 0);
+
+  library_test_photos (&fixture->base, 4, 1);
+  same = copy_photo (fixture, "000/000.jpg", "000/a much longer name.jpg");
+  small = library_test_path (&fixture->base, "small.jpg");
+  g_assert_true (gdk_pixbuf_save (pixbuf, small, "jpeg", NULL, "quality", "60", NULL));
+}
+
+static SemDuplicateFinder *
+find (ModelTest *fixture)
+{
+  SemDuplicateFinder *finder = sem_duplicate_finder_new (fixture->library);
+
+  sem_duplicate_finder_start (finder);
+  g_assert_true (sem_duplicate_finder_get_running (finder));
+  wait_until (!sem_duplicate_finder_get_running (finder));
+  g_assert_null (sem_duplicate_finder_get_problem (finder));
+  g_assert_true (sem_duplicate_finder_get_done (finder));
+  return finder;
+}
+
+/* (transfer full) (nullable): the first of a kind. */
+static SemDuplicateSet *
+find_set (SemDuplicateFinder *finder, SemDuplicateSetKind kind)
+{
+  GListModel *list = G_LIST_MODEL (sem_duplicate_finder_get_list (finder));
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (SemDuplicateSet) set = g_list_model_get_item (list, i);
+
+      if (sem_duplicate_set_get_kind (set) == kind)
+        return g_steal_pointer (&set);
+    }
+  return NULL;
+}
+
+/* Both kinds are found and suggested; what a person says stays said for the next one who looks. */
+static void
+test_finder (ModelTest *fixture, gconstpointer data)
+{
+  g_autoptr (SemDuplicateFinder) finder = NULL, later = NULL;
+  g_autoptr (SemDuplicateSet) same = NULL, copies = NULL, gone = NULL, back = NULL;
+  g_autoptr (SemPhoto) photo = NULL;
+  SemDuplicateList *list;
+
+  make_photos (fixture);
+  model_test_add_and_index (fixture);
+  finder = find (fixture);
+  list = sem_duplicate_finder_get_list (finder);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+  same = find_set (finder, SEM_DUPLICATE_SET_IDENTICAL);
+  copies = find_set (finder, SEM_DUPLICATE_SET_COPIES);
+  g_assert_nonnull (same);
+  g_assert_nonnull (copies);
+  g_assert_true (sem_duplicate_set_get_suggests (same) && sem_duplicate_set_get_suggests (copies));
+  photo = g_list_model_get_item (sem_duplicate_set_get_photos (same), 0);
+  g_assert_cmpstr (sem_photo_get_title (photo), ==, "000.jpg");
+  sem_duplicate_finder_set_different (finder, copies, TRUE);
+  sem_duplicate_finder_set_different (finder, same, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  /* It is written by the time that the next work is done, which asks the store. */
+  model_test_index (fixture);
+  later = find (fixture);
+  list = sem_duplicate_finder_get_list (later);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  sem_duplicate_finder_set_different (later, copies, FALSE);
+  wait_until (sem_duplicate_finder_get_running (later));
+  wait_until (!sem_duplicate_finder_get_running (later));
+  back = find_set (later, SEM_DUPLICATE_SET_COPIES);
+  gone = find_set (later, SEM_DUPLICATE_SET_IDENTICAL);
+  g_assert_nonnull (back);
+  g_assert_null (gone);
+}
+
+/* Removing ------------------------------------------------------------------------------------- */
+
+static void
+prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/* (transfer full): the names of what is moved, with spaces between, or the message. */
+static char *
+prepare (SemDuplicateSet *set, guint only)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) files = NULL;
+  g_autoptr (GError) error = NULL;
+  GString *text = g_string_new (NULL);
+
+  sem_removal_prepare_async (set, only, prepared_cb, &result);
+  wait_until (result != NULL);
+  files = sem_removal_prepare_finish (set, result, &error);
+  if (!files)
+    g_string_append (text, error->message);
+  for (guint i = 0; files && i < files->len; i++)
+    {
+      const SemRemovalFile *file = files->pdata[i];
+      g_autofree char *name = g_file_get_basename (file->file);
+
+      g_string_append_printf (text, "%s%s%s", i ? " " : "", file->is_companion ? "+" : "", name);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+write_file (ModelTest *fixture, const char *name, const char *contents)
+{
+  g_autofree char *path = library_test_path (&fixture->base, name);
+
+  g_assert_true (g_file_set_contents (path, contents, -1, NULL));
+}
+
+/* The small copy goes with what belongs to it; not where the other is gone, or it has changed. */
+static void
+test_removal (ModelTest *fixture, gconstpointer data)
+{
+  g_autoptr (SemDuplicateFinder) finder = NULL;
+  g_autoptr (SemDuplicateSet) copies = NULL;
+  g_autofree char *all = NULL, *other = NULL, *missing = NULL, *changed = NULL;
+  g_autofree char *kept = library_test_path (&fixture->base, "001/000.jpg");
+  g_autofree char *aside = g_strconcat (kept, ".aside", NULL);
+
+  make_photos (fixture);
+  write_file (fixture, "small.jpg.xmp", "1");
+  write_file (fixture, "small.XMP", "2");
+  write_file (fixture, "small.MOV", "3");
+  write_file (fixture, "001/000.mov", "4");
+  model_test_add_and_index (fixture);
+  finder = find (fixture);
+  copies = find_set (finder, SEM_DUPLICATE_SET_COPIES);
+  g_assert_nonnull (copies);
+  all = prepare (copies, G_MAXUINT);
+  g_assert_cmpstr (all, ==, "small.jpg +small.jpg.xmp +small.XMP +small.MOV");
+  other = prepare (copies, 0);
+  g_assert_cmpstr (other, ==, "000.jpg +000.mov");
+  g_assert_cmpint (g_rename (kept, aside), ==, 0);
+  missing = prepare (copies, G_MAXUINT);
+  g_assert_nonnull (strstr (missing, "none is there"));
+  g_assert_cmpint (g_rename (aside, kept), ==, 0);
+  write_file (fixture, "small.jpg", "something else");
+  changed = prepare (copies, G_MAXUINT);
+  g_assert_nonnull (strstr (changed, "“small.jpg” is not what it was"));
+}
+
+/* Each file of a folder, and what goes along with a.jpg. */
+static void
+test_companions (ModelTest *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *there, *going, *expected;
+  } cases[] = {
+    { "a.jpg b.xmp", "a.jpg", "" },
+    { "a.jpg a.jpg.xmp a.xmp", "a.jpg", "a.jpg.xmp a.xmp" },
+    { "a.jpg A.XMP a.XMP", "a.jpg", "a.XMP" },
+    { "a.jpg a.CR2 a.xmp a.jpg.xmp", "a.jpg", "a.jpg.xmp" },
+    { "a.jpg a.CR2 a.xmp", "a.jpg a.CR2", "a.xmp" },
+    { "a.jpg a.heic a.mov", "a.jpg", "" },
+    { "a.jpg a.MOV a.aae", "a.jpg", "a.aae a.MOV" },
+    { "a.jpg a.jpg.jpg a.txt", "a.jpg", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *folder = g_strdup_printf ("%s/%u", fixture->base.folder, i);
+      g_autoptr (GHashTable) going = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_auto (GStrv) there = g_strsplit (cases[i].there, " ", 0);
+      g_auto (GStrv) go = g_strsplit (cases[i].going, " ", 0);
+      g_autofree char *path = g_build_filename (folder, "a.jpg", NULL);
+      g_autoptr (GString) found = g_string_new (NULL);
+      g_autoptr (GPtrArray) paths = NULL;
+
+      g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+      for (guint k = 0; there[k]; k++)
+        {
+          g_autofree char *file = g_build_filename (folder, there[k], NULL);
+
+          g_assert_true (g_file_set_contents (file, "x", -1, NULL));
+        }
+      for (guint k = 0; go[k]; k++)
+        g_hash_table_add (going, g_build_filename (folder, go[k], NULL));
+      paths = sem_companions_list (path, going);
+      for (guint k = 0; k < paths->len; k++)
+        g_string_append_printf (found, "%s%s", k ? " " : "", strrchr (paths->pdata[k], '/') + 1);
+      g_assert_cmpstr (found->str, ==, cases[i].expected);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const ModelTestCase cases[] = {
+    { "/model/duplicates/list", test_list },
+    { "/model/duplicates/decisions", test_decisions },
+    { "/model/duplicates/hidden", test_hidden },
+    { "/model/duplicates/finder", test_finder },
+    { "/model/duplicates/removal", test_removal },
+    { "/model/duplicates/companions", test_companions },
+  };
+
+  return model_test_run (argc, argv, cases, G_N_ELEMENTS (cases));
+}
