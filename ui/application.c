@@ -104,6 +104,7 @@ static const struct
   { "win.entry(uint32 1)", { "<Control>1" } },
   { "win.entry(uint32 2)", { "<Control>2" } },
   { "win.entry(uint32 3)", { "<Control>3" } },
+  { "win.entry(uint32 4)", { "<Control>4" } },
   { "win.show-on-map", { "<Control>m" } },
   { "win.show-in-library", { "<Control><Shift>m" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal" } },

@@ -114,7 +114,7 @@ find_similar_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
 {
   if (!sem_window_ask_viewer (user_data, "viewer.find-similar")
       && !sem_window_ask_strips (user_data, FALSE) && !sem_window_ask_map (user_data, FALSE)
-      && !sem_window_ask_with_selected (user_data))
+      && !sem_window_ask_duplicates (user_data, FALSE) && !sem_window_ask_with_selected (user_data))
     gtk_widget_activate_action (GTK_WIDGET (sem_window_get_grid (user_data)), "grid.find-similar",
                                 NULL);
 }
@@ -293,7 +293,7 @@ find_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   g_autoptr (SemQuery) query = NULL, copies = NULL;
 
   if (sem_window_ask_viewer (self, "viewer.find-copies") || sem_window_ask_strips (self, TRUE)
-      || sem_window_ask_map (self, TRUE))
+      || sem_window_ask_map (self, TRUE) || sem_window_ask_duplicates (self, TRUE))
     return;
   if (photo)
     query = sem_query_new_for_photo (photo);
@@ -332,7 +332,8 @@ trash_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   /* What is selected below these pages is out of sight. */
   if (!sem_window_ask_viewer (user_data, "viewer.trash") && !sem_window_get_shows_strips (user_data)
-      && !sem_window_get_shows_compare (user_data) && !sem_window_trash_on_map (user_data))
+      && !sem_window_get_shows_compare (user_data) && !sem_window_trash_on_map (user_data)
+      && !sem_window_trash_on_duplicates (user_data))
     sem_window_trash_selected (user_data, sem_window_get_grid (user_data));
 }
 
@@ -347,7 +348,7 @@ undo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     sem_undo_last (self->undo);
 }
 
-/* Entries of the sidebar: the library with all of its photos, the map, and the quality. */
+/* Entries of the sidebar: the library with all of its photos, duplicates, the map, the quality. */
 static void
 entry_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -355,17 +356,17 @@ entry_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   const guint entry = g_variant_get_uint32 (parameter);
 
-  if (entry < 1 || entry > 3)
+  if (entry < 1 || entry > 4)
     return;
   sem_window_leave_pages (self);
   sem_session_show_library (self->session);
   if (entry == 2)
-    {
-      sem_window_show_map (self);
-      return;
-    }
-  sem_window_show_quality (self, entry == 3);
-  if (entry == 3)
+    sem_window_show_duplicates (self);
+  else if (entry == 3)
+    sem_window_show_map (self);
+  else
+    sem_window_show_quality (self, entry == 4);
+  if (entry > 1)
     return;
   sem_library_page_set_folder (self->library_page, NULL);
   sem_library_page_take_focus (self->library_page);

@@ -16,6 +16,7 @@
 #include "engine/model/session.h"
 #include "ui/asking/query-bar.h"
 #include "ui/compare/compare-page.h"
+#include "ui/duplicates/duplicates-page.h"
 #include "ui/map/map-page.h"
 #include "ui/models/learning-page.h"
 #include "ui/pages/viewer.h"
@@ -48,6 +49,7 @@ struct _SemWindow
   SemLearningPage *learning_page;
   GtkStack *content; /* the page of the sidebar's entry */
   SemLibraryPage *library_page;
+  SemDuplicatesPage *duplicates_page;
   SemMapPage *map_page;
   SemQualityPage *quality_page;
   SemStripsPage *strips_page;
@@ -155,6 +157,9 @@ void sem_window_install_zoom (SemWindow *self);
 /* library/window-trash.c: moving photos to the trash, which can be undone. */
 void sem_window_trash_selected (SemWindow *self, SemPhotoGrid *grid);
 void sem_window_trash_photo (SemWindow *self, SemPhoto *photo);
+/* What is marked in groups of duplicates, where one stays. @sets: (element-type SemDuplicateSet);
+ * @only: the index of the only photo of a single group that is to go; else %G_MAXUINT */
+void sem_window_trash_sets (SemWindow *self, GPtrArray *sets, guint only);
 
 /* models/window-learning.c: the page of training and models. It calls none of the others. */
 void sem_window_install_learning (SemWindow *self);
@@ -175,6 +180,17 @@ gboolean sem_window_ask_map (SemWindow *self, gboolean copies);
 gboolean sem_window_trash_on_map (SemWindow *self);
 /* @action: "zoom-in", "zoom-out" or "zoom-reset". Returns: whether the map is shown */
 gboolean sem_window_zoom_map (SemWindow *self, const char *action);
+
+/* duplicates/window-duplicates.c: the page with photos that are there more than once. */
+void sem_window_connect_duplicates (SemWindow *self);
+void sem_window_bind_duplicates (GtkWidgetClass *widget_class);
+/* Whether it is shown, and no results lie over it. */
+gboolean sem_window_get_shows_duplicates (SemWindow *self);
+void sem_window_show_duplicates (SemWindow *self);
+/* Asks with its photo that has the focus. Returns: whether the page is shown and has one */
+gboolean sem_window_ask_duplicates (SemWindow *self, gboolean copies);
+/* Puts that photo into the trash. Returns: whether the page is shown */
+gboolean sem_window_trash_on_duplicates (SemWindow *self);
 
 /* quality/window-quality.c: the page about the codes. */
 void sem_window_connect_quality (SemWindow *self);
@@ -209,6 +225,7 @@ void sem_window_bind_quality (GtkWidgetClass *widget_class);
 
 /* For tests. Returns: (transfer none): parts of the window. */
 SemComparePage *sem_window_get_compare_page (SemWindow *self);
+SemDuplicatesPage *sem_window_get_duplicates_page (SemWindow *self);
 SemMapPage *sem_window_get_map_page (SemWindow *self);
 SemStripsPage *sem_window_get_strips_page (SemWindow *self);
 SemQualityPage *sem_window_get_quality_page (SemWindow *self);

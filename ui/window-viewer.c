@@ -126,6 +126,12 @@ closed_cb (SemViewer *viewer, SemWindow *self)
       sem_strips_page_focus (self->strips_page, position);
       return;
     }
+  if (!self->viewer_grid && !sem_session_get_results (self->session)
+      && gtk_stack_get_visible_child (self->content) == GTK_WIDGET (self->duplicates_page))
+    {
+      sem_duplicates_page_focus_photo (self->duplicates_page, position);
+      return;
+    }
   if (self->viewer_map)
     {
       sem_map_view_set_cursor (sem_map_page_get_view (self->map_page), position);

@@ -8,6 +8,7 @@
 
 #include "engine/model/checkup/checkup.h"
 #include "engine/model/compare/comparing.h"
+#include "engine/model/duplicates/duplicate-finder.h"
 #include "engine/model/map/map.h"
 #include "engine/model/quality/inspector.h"
 #include "engine/model/quality/label-inspector.h"
@@ -132,6 +133,15 @@ guint sem_fake_weights_get_n_calls (SemWeightsSetup *self);
 /* Ends the sorting with a map of the photos @n - 1 to 0 in four columns, or with a sentence. */
 void sem_fake_map_finish (SemMap *self, guint n);
 void sem_fake_map_fail (SemMap *self, const char *problem);
+
+/* Shows groups such as "copy!1,2,3 same!4,5 maybe?6,7 burst?8,9 pair?10,11", of the numbers of
+ * photos; the first of one with ! is suggested to be kept. The second function ends the looking as
+ * well, and the third without any. */
+void sem_fake_duplicates_show (SemDuplicateFinder *self, const char *text);
+void sem_fake_duplicates_finish (SemDuplicateFinder *self, const char *text);
+void sem_fake_duplicates_fail (SemDuplicateFinder *self, const char *problem);
+/* Returns: the first photo of the group that is looked at; 0 for none */
+gint64 sem_fake_duplicates_get_looked_at (SemDuplicateFinder *self);
 
 /* @hold: whether comparing with all photos waits until this is called with %FALSE. By features the
  * photos are in the order of their hues; codes put the first of them at place 15, and a search

@@ -283,10 +283,33 @@ count_quality_faults (Fixture *fixture)
   wait_until (g_str_equal (sem_strips_page_get_shown (strips), "strips"));
   n += count_all_faults (fixture, "strips");
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
-                                  g_variant_new_uint32 (3));
+                                  g_variant_new_uint32 (4));
   n += count_all_faults (fixture, "quality, not measured");
   sem_fake_inspector_finish (sem_quality_page_get_inspector (page), "Search finds 90 %.", TRUE);
   n += count_all_faults (fixture, "quality");
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
+                                  g_variant_new_uint32 (1));
+  return n;
+}
+
+static guint
+count_duplicates_faults (Fixture *fixture)
+{
+  SemDuplicatesPage *page = sem_window_get_duplicates_page (fixture->window);
+  SemDuplicateFinder *finder = sem_duplicates_page_get_finder (page);
+  guint n;
+
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
+                                  g_variant_new_uint32 (2));
+  n = count_all_faults (fixture, "looking for duplicates");
+  sem_fake_duplicates_finish (finder, "");
+  n += count_all_faults (fixture, "no duplicates");
+  sem_fake_duplicates_finish (finder, "copy!1,2,3 maybe?4,5 burst?6,7,8");
+  gtk_widget_grab_focus (GTK_WIDGET (page));
+  gtk_widget_activate_action (GTK_WIDGET (page), "duplicates.accept", NULL);
+  n += count_all_faults (fixture, "duplicates");
+  g_signal_emit_by_name (sem_duplicates_page_get_view (page), "menu", 10., 10.);
+  n += count_all_faults (fixture, "menu of a duplicate");
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
                                   g_variant_new_uint32 (1));
   return n;
@@ -386,6 +409,7 @@ test_names (Fixture *fixture, gconstpointer data)
 
   n += count_results_faults (fixture);
   n += count_quality_faults (fixture);
+  n += count_duplicates_faults (fixture);
   n += count_dialog_faults (fixture);
   n += count_menu_faults (fixture);
   n += count_viewer_faults (fixture);

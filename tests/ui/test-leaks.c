@@ -238,6 +238,30 @@ visit_training (Fixture *fixture)
   ui_test_settle (fixture);
 }
 
+/* Groups come, one of them goes to the trash and comes back, and all go again. */
+static void
+visit_duplicates (Fixture *fixture)
+{
+  SemDuplicatesPage *page = sem_window_get_duplicates_page (fixture->window);
+  SemDuplicateFinder *finder = sem_duplicates_page_get_finder (page);
+  GListModel *list = G_LIST_MODEL (sem_duplicate_finder_get_list (finder));
+
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
+                                  g_variant_new_uint32 (2));
+  sem_fake_duplicates_finish (finder, "copy!1,2,3 same!4,5 maybe?6,7 burst?8,9");
+  gtk_widget_grab_focus (GTK_WIDGET (page));
+  ui_test_settle (fixture);
+  gtk_widget_activate_action (GTK_WIDGET (page), "duplicates.trash-group", NULL);
+  wait_until (g_list_model_get_n_items (list) == 3);
+  ui_test_activate (fixture, "undo");
+  wait_until (g_list_model_get_n_items (list) == 4);
+  ui_test_settle (fixture);
+  sem_fake_duplicates_finish (finder, "");
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
+                                  g_variant_new_uint32 (1));
+  ui_test_settle (fixture);
+}
+
 /* GTK makes that window once and hides it. */
 static void
 visit_shortcuts (Fixture *fixture)
@@ -266,12 +290,18 @@ test_leaks (Fixture *fixture, gconstpointer data)
     const char *name;
     void (*visit) (Fixture *fixture);
   } visits[] = {
-    { "results", visit_results },     { "narrowed results", visit_narrowed },
-    { "copies", visit_copies },       { "viewer", visit_viewer },
-    { "folders", visit_folders },     { "left-out", visit_left_out },
-    { "problems", visit_problems },   { "training", visit_training },
-    { "shortcuts", visit_shortcuts }, { "menu", visit_menu },
+    { "results", visit_results },
+    { "narrowed results", visit_narrowed },
+    { "copies", visit_copies },
+    { "viewer", visit_viewer },
+    { "folders", visit_folders },
+    { "left-out", visit_left_out },
+    { "problems", visit_problems },
+    { "training", visit_training },
+    { "shortcuts", visit_shortcuts },
+    { "menu", visit_menu },
     { "check", visit_check },
+    { "duplicates", visit_duplicates },
   };
 
   ui_test_fill (fixture, 10);

@@ -28,7 +28,7 @@ static void
 open_page (Fixture *fixture)
 {
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
-                                  g_variant_new_uint32 (2));
+                                  g_variant_new_uint32 (3));
   g_assert_true (sem_window_get_shows_map (fixture->window));
   wait_until (sem_map_get_running (sem_map_page_get_map (page (fixture))));
 }

@@ -31,7 +31,7 @@ open_page (Fixture *fixture)
 {
   ui_test_fill (fixture, 10);
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
-                                  g_variant_new_uint32 (3));
+                                  g_variant_new_uint32 (4));
   g_assert_true (sem_window_get_shows_quality (fixture->window));
   wait_until (sem_inspector_get_running (inspector (fixture)));
 }

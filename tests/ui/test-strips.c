@@ -324,7 +324,7 @@ test_findings (Fixture *fixture, gconstpointer data)
 
   ui_test_fill (fixture, 40);
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
-                                  g_variant_new_uint32 (3));
+                                  g_variant_new_uint32 (4));
   sem_fake_inspector_finish (sem_quality_page_get_inspector (quality), "Fine.", TRUE);
   wait_until (ui_test_shows (quality, "Half of it is lost"));
   wait_until (ui_test_shows (quality, "Near to many"));

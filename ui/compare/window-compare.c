@@ -101,6 +101,14 @@ choose (SemWindow *self, SemPhoto **pair)
   return NULL;
 }
 
+static const char *
+choose_duplicates (SemWindow *self, SemPhoto **pair)
+{
+  pair[0] = sem_duplicates_page_dup_other (self->duplicates_page);
+  pair[1] = sem_duplicates_page_dup_photo (self->duplicates_page);
+  return pair[0] && pair[1] ? NULL : _("There is no other photo to compare it with.");
+}
+
 /* What is looked at, with what was asked with; where nothing was, with the photo after it. */
 static const char *
 choose_in_viewer (SemWindow *self, SemPhoto **pair)
@@ -133,8 +141,13 @@ compare_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (sem_window_get_shows_compare (self))
     return;
-  missing =
-    sem_window_get_shows_viewer (self) ? choose_in_viewer (self, pair) : choose (self, pair);
+  if (sem_window_get_shows_viewer (self))
+    missing = choose_in_viewer (self, pair);
+  else if (!sem_session_get_results (self->session)
+           && gtk_stack_get_visible_child (self->content) == GTK_WIDGET (self->duplicates_page))
+    missing = choose_duplicates (self, pair);
+  else
+    missing = choose (self, pair);
   if (!missing && (!pair[0] || !pair[1]))
     missing = _("Only photos in files on this computer can be compared.");
   if (missing)

@@ -22,6 +22,8 @@ struct _SemSidebar
   GtkListBox *entries;
   GtkWidget *all_row;
   GtkLabel *all_count;
+  GtkWidget *duplicates_row;
+  GtkLabel *duplicates_count;
   GtkWidget *map_row;
   GtkWidget *quality_row;
   GtkWidget *folders_heading;
@@ -36,6 +38,7 @@ struct _SemSidebar
 };
 
 static guint chosen_signal;
+static guint duplicates_signal;
 static guint map_signal;
 static guint quality_signal;
 
@@ -54,7 +57,9 @@ entry_cb (GtkListBox *entries, GtkListBoxRow *row, SemSidebar *self)
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   gtk_list_box_select_row (entries, row);
   self->updating = FALSE;
-  if (row == GTK_LIST_BOX_ROW (self->map_row))
+  if (row == GTK_LIST_BOX_ROW (self->duplicates_row))
+    g_signal_emit (self, duplicates_signal, 0);
+  else if (row == GTK_LIST_BOX_ROW (self->map_row))
     g_signal_emit (self, map_signal, 0);
   else if (row == GTK_LIST_BOX_ROW (self->quality_row))
     g_signal_emit (self, quality_signal, 0);
@@ -169,6 +174,8 @@ sem_sidebar_class_init (SemSidebarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sem_sidebar_dispose;
   chosen_signal = g_signal_new ("folder-chosen", SEM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  duplicates_signal = g_signal_new ("duplicates-chosen", SEM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
   map_signal = g_signal_new ("map-chosen", SEM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                              G_TYPE_NONE, 0);
   quality_signal = g_signal_new ("quality-chosen", SEM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -180,6 +187,8 @@ sem_sidebar_class_init (SemSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, entries);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, all_row);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, all_count);
+  gtk_widget_class_bind_template_child (widget_class, SemSidebar, duplicates_row);
+  gtk_widget_class_bind_template_child (widget_class, SemSidebar, duplicates_count);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, map_row);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, quality_row);
   gtk_widget_class_bind_template_child (widget_class, SemSidebar, folders_heading);
@@ -199,6 +208,7 @@ static void
 sem_sidebar_init (SemSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_sidebar_set_n_duplicates (self, 0);
   sem_accessible_set_label (self->map_row, _("Similarity Map"));
   sem_accessible_set_label (self->quality_row, _("Quality"));
 }
@@ -244,6 +254,7 @@ show_chosen (SemSidebar *self)
 {
   GtkWidget *const rows[] = {
     [SEM_SIDEBAR_PHOTOS] = self->all_row,
+    [SEM_SIDEBAR_DUPLICATES] = self->duplicates_row,
     [SEM_SIDEBAR_MAP] = self->map_row,
     [SEM_SIDEBAR_QUALITY] = self->quality_row,
   };
@@ -276,4 +287,18 @@ sem_sidebar_select_entry (SemSidebar *self, SemSidebarEntry entry)
 
   self->entry = entry;
   show_chosen (self);
+}
+
+void
+sem_sidebar_set_n_duplicates (SemSidebar *self, guint n)
+{
+  g_autofree char *count = n > 0 ? g_strdup_printf ("%'u", n) : g_strdup ("");
+  g_autofree char *label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Duplicates, %'u group",
+                                                         "Duplicates, %'u groups", n),
+                                            n);
+
+  g_return_if_fail (SEM_IS_SIDEBAR (self));
+
+  gtk_label_set_label (self->duplicates_count, count);
+  sem_accessible_set_label (self->duplicates_row, n > 0 ? label : _("Duplicates"));
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   SEM_SIDEBAR_PHOTOS,
+  SEM_SIDEBAR_DUPLICATES,
   SEM_SIDEBAR_MAP,
   SEM_SIDEBAR_QUALITY,
 } SemSidebarEntry;
@@ -25,12 +26,14 @@ typedef enum
 /**
  * SemSidebar:
  *
- * “All Photos”, “Similarity Map”, “Quality”, and the folders as a tree, with the number of photos
- * in each, which is what the list of photos would show, and a mark on those that are offline.
+ * “All Photos”, “Duplicates”, “Similarity Map”, “Quality”, and the folders as a tree, with the
+ * number of photos in each, which is what the list of photos would show, and a mark on those that
+ * are offline.
  *
  * Signal "folder-chosen" (string, nullable): the path of a folder, in bytes; %NULL for all photos.
  *
- * Signals "map-chosen" and "quality-chosen": the map, or the page about the codes, was chosen.
+ * Signals "duplicates-chosen", "map-chosen" and "quality-chosen": the duplicates, the map, or the
+ * page about the codes, was chosen.
  */
 G_DECLARE_FINAL_TYPE (SemSidebar, sem_sidebar, SEM, SIDEBAR, GtkWidget)
 
@@ -40,5 +43,7 @@ void sem_sidebar_set_browse (SemSidebar *self, SemBrowse *browse);
 void sem_sidebar_select (SemSidebar *self, const char *path);
 /* Shows which entry is chosen; for %SEM_SIDEBAR_PHOTOS what was chosen last among these. */
 void sem_sidebar_select_entry (SemSidebar *self, SemSidebarEntry entry);
+/* How many groups of duplicates there are, beside their entry. */
+void sem_sidebar_set_n_duplicates (SemSidebar *self, guint n);
 
 G_END_DECLS

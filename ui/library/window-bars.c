@@ -35,6 +35,7 @@ fold_cb (gpointer user_data)
 
   self->folding = 0;
   g_object_set (self->library_page, "narrow", folded, NULL);
+  g_object_set (self->duplicates_page, "narrow", folded, NULL);
   g_object_set (self->map_page, "narrow", folded, NULL);
   g_object_set (self->quality_page, "narrow", folded, NULL);
   return G_SOURCE_REMOVE;

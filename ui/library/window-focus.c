@@ -66,8 +66,8 @@ sem_window_focus_photos (SemWindow *self)
     sem_quality_page_take_focus (self->quality_page);
   else if (self->session && sem_session_get_results (self->session))
     sem_results_page_take_focus (self->results_page);
-  else if (gtk_stack_get_visible_child (self->content) == GTK_WIDGET (self->map_page))
-    gtk_widget_grab_focus (GTK_WIDGET (self->map_page));
+  else if (gtk_stack_get_visible_child (self->content) != GTK_WIDGET (self->library_page))
+    gtk_widget_grab_focus (gtk_stack_get_visible_child (self->content));
   else
     sem_library_page_take_focus (self->library_page);
 }

@@ -11,15 +11,18 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/model/browse/hidden.h"
+#include "engine/model/duplicates/removal.h"
 #include "engine/model/viewer/trash.h"
 #include "ui/grid/items.h"
 #include "ui/toast.h"
 
-/* A photo's file that is moved. */
+/* A file that is moved. @photo: the one that has no other file then; -1 for none. @is_companion:
+ * whether it goes only where the photo's file before it did */
 typedef struct
 {
   GFile *file;
   gint64 photo;
+  gboolean is_companion;
 } Item;
 
 /* Files that are moved one after the other, and then back where a person wishes it. */
@@ -27,6 +30,8 @@ typedef struct
 {
   SemWindow *window;
   gboolean waits; /* to be taken back: the window owns it then, and not the other way round */
+  GQueue sets;    /* SemDuplicateSet, what goes of them is to be found out */
+  guint only;     /* of a single set; G_MAXUINT for what is marked */
   GQueue waiting; /* Item, still to be moved */
   GQueue moved;   /* Item */
   GError *error;  /* (nullable): of the first one that could not be moved */
@@ -35,11 +40,11 @@ typedef struct
 } Batch;
 
 static Item *
-item_new (GFile *file, gint64 photo)
+item_new (GFile *file, gint64 photo, gboolean is_companion)
 {
   Item *item = g_new (Item, 1);
 
-  *item = (Item){ g_object_ref (file), photo };
+  *item = (Item){ g_object_ref (file), photo, is_companion };
   return item;
 }
 
@@ -56,6 +61,8 @@ batch_new (SemWindow *window)
   Batch *batch = g_new0 (Batch, 1);
 
   batch->window = g_object_ref (window);
+  batch->only = G_MAXUINT;
+  g_queue_init (&batch->sets);
   g_queue_init (&batch->waiting);
   g_queue_init (&batch->moved);
   return batch;
@@ -75,6 +82,7 @@ batch_free (Batch *batch)
   drop_toast (batch);
   if (!batch->waits)
     g_object_unref (batch->window);
+  g_queue_clear_full (&batch->sets, g_object_unref);
   g_queue_clear_full (&batch->waiting, (GDestroyNotify) item_free);
   g_queue_clear_full (&batch->moved, (GDestroyNotify) item_free);
   g_clear_error (&batch->error);
@@ -90,8 +98,11 @@ tell (SemWindow *self, const char *sentence)
 static void
 set_hidden (SemWindow *self, const Item *item, gboolean hidden)
 {
-  sem_viewer_set_hidden (self->viewer, item->photo, hidden);
-  sem_map_view_set_hidden (sem_map_page_get_view (self->map_page), item->photo, hidden);
+  if (item->photo >= 0)
+    {
+      sem_viewer_set_hidden (self->viewer, item->photo, hidden);
+      sem_map_view_set_hidden (sem_map_page_get_view (self->map_page), item->photo, hidden);
+    }
   if (self->library)
     sem_hidden_files_set (sem_library_get_hidden_files (self->library), item->file, hidden);
 }
@@ -155,11 +166,21 @@ dismissed_cb (AdwToast *toast, Batch *batch)
   drop_toast (batch);
 }
 
+static guint
+count_photos (const Batch *batch)
+{
+  guint n = 0;
+
+  for (const GList *l = batch->moved.head; l; l = l->next)
+    n += ((const Item *) l->data)->is_companion ? 0 : 1;
+  return n;
+}
+
 static void
 offer_undo (Batch *batch)
 {
   SemWindow *self = batch->window;
-  const guint n = g_queue_get_length (&batch->moved);
+  const guint n = count_photos (batch);
   const Item *first = g_queue_peek_head (&batch->moved);
   g_autofree char *base = g_file_get_basename (first->file);
   g_autofree char *name = g_filename_display_name (base);
@@ -202,7 +223,30 @@ moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_queue_push_tail (&batch->moved, item);
     }
   else
-    item_free (item);
+    {
+      item_free (item);
+      for (item = g_queue_peek_head (&batch->waiting); item && item->is_companion;
+           item = g_queue_peek_head (&batch->waiting))
+        item_free (g_queue_pop_head (&batch->waiting));
+    }
+  move_next (batch);
+}
+
+/* A group is looked at right before its files are moved: what stays of it may have gone with one
+ * before. */
+static void
+prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Batch *batch = user_data;
+  g_autoptr (GPtrArray) files = sem_removal_prepare_finish (SEM_DUPLICATE_SET (source), result,
+                                                            batch->error ? NULL : &batch->error);
+
+  for (guint i = 0; files && i < files->len; i++)
+    {
+      const SemRemovalFile *file = files->pdata[i];
+
+      g_queue_push_tail (&batch->waiting, item_new (file->file, file->photo, file->is_companion));
+    }
   move_next (batch);
 }
 
@@ -214,6 +258,13 @@ move_next (Batch *batch)
   if (item)
     {
       sem_trash_put_async (item->file, NULL, moved_cb, batch);
+      return;
+    }
+  if (!g_queue_is_empty (&batch->sets))
+    {
+      g_autoptr (SemDuplicateSet) set = g_queue_pop_head (&batch->sets);
+
+      sem_removal_prepare_async (set, batch->only, prepared_cb, batch);
       return;
     }
   if (batch->error)
@@ -229,7 +280,7 @@ static void
 add (Batch *batch, GFile *file, SemPhoto *photo)
 {
   if (file && photo)
-    g_queue_push_tail (&batch->waiting, item_new (file, sem_photo_get_id (photo)));
+    g_queue_push_tail (&batch->waiting, item_new (file, sem_photo_get_id (photo), FALSE));
 }
 
 static void
@@ -277,4 +328,15 @@ sem_window_trash_photo (SemWindow *self, SemPhoto *photo)
 
   add (batch, sem_photo_get_file (photo), photo);
   move_all (batch);
+}
+
+void
+sem_window_trash_sets (SemWindow *self, GPtrArray *sets, guint only)
+{
+  Batch *batch = batch_new (self);
+
+  batch->only = only;
+  for (guint i = 0; i < sets->len; i++)
+    g_queue_push_tail (&batch->sets, g_object_ref (sets->pdata[i]));
+  move_next (batch);
 }

@@ -219,6 +219,7 @@ sem_window_bind_quality (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, quality_page);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, strips_page);
   sem_window_bind_compare (widget_class);
+  sem_window_bind_duplicates (widget_class);
 }
 
 void
@@ -226,6 +227,7 @@ sem_window_connect_strips (SemWindow *self)
 {
   sem_strips_page_set_library (self->strips_page, self->library);
   sem_window_connect_compare (self);
+  sem_window_connect_duplicates (self);
   g_signal_connect_object (self->quality_page, "inspect", G_CALLBACK (inspect_cb), self, 0);
   g_signal_connect_object (self->strips_page, "closed", G_CALLBACK (sem_window_leave_strips), self,
                            G_CONNECT_SWAPPED);

@@ -264,13 +264,13 @@ static void
 test_entries (Fixture *fixture, gconstpointer data)
 {
   ui_test_fill (fixture, 12);
-  for (guint32 entry = 1; entry <= 3; entry++)
+  for (guint32 entry = 1; entry <= 4; entry++)
     {
       ui_test_activate (fixture, "train");
       wait_until (sem_window_get_shows_learning (fixture->window));
       gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.entry", "u", entry);
       wait_until (!sem_window_get_shows_learning (fixture->window));
-      g_assert_cmpint (sem_window_get_shows_quality (fixture->window), ==, entry == 3);
+      g_assert_cmpint (sem_window_get_shows_quality (fixture->window), ==, entry == 4);
     }
 }
 
