@@ -67,7 +67,8 @@ _semblance_cli ()
     --use)
       [[ $command == models ]] && words=$(_semblance_cli_models "$program") ;;
     help) [[ -z $command ]] && words=$commands ;;
-    --region | --since | --until | --count | -k | --max-distance | -d | --min-likeness)
+    --region | --since | --until | --count | -k | --max-distance | -d | --min-likeness | \
+      --partitions)
       COMPREPLY=()
       compopt +o default +o bashdefault
       return ;;
@@ -76,6 +77,8 @@ _semblance_cli ()
         words=$(_semblance_cli_options "$program" $command)
       elif [[ -z $command ]]; then
         words=$commands
+      elif [[ $command == archive && $previous == archive ]]; then
+        words='create publish status remove'
       elif [[ $command == remove ]]; then
         compopt -o filenames
         COMPREPLY=()

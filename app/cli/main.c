@@ -19,7 +19,7 @@ static const CliCommand *const commands[] = {
   &cli_index_command,  &cli_search_command,   &cli_compare_command, &cli_duplicates_command,
   &cli_status_command, &cli_train_command,    &cli_models_command,  &cli_scenes_command,
   &cli_remove_command, &cli_evaluate_command, &cli_inspect_command, &cli_doctor_command,
-  &cli_watch_command,
+  &cli_watch_command,  &cli_archive_command,
 };
 
 /* Options whose value is the next argument, of any command. */
@@ -31,7 +31,8 @@ static const char *const valued[] = {
   "drop",      "limit-minutes", "min-likeness", "alterations", "pictures",    "unlike",
   "region",    "folder",        "since",        "until",       "orientation", "type",
   "compare",   "rename",        "note",         "export",      "import",      "delete",
-  "report",    "model",         "kind",         "heatmap",     "level",
+  "report",    "model",         "kind",         "heatmap",     "level",       "name",
+  "shard",     "partitions",
 };
 static const char valued_letters[] = "bdklmpqs";
 /* It takes a number in "models", and no value in "train". */

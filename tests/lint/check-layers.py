@@ -33,6 +33,7 @@ DIRECT = {
     "search": ("photos", "index", "proof"),
     "scenes": ("search", "sfm"),
     "duplicates": ("search",),
+    "archive": ("search",),
     "learn": ("scenes", "measure"),
     "indexing": ("learn",),
     "watch": ("photos",),
@@ -61,7 +62,8 @@ BELOW = {f"engine/{room}": close(room) for room in DIRECT}
 INSIDE = {
     "app": {".": (), "cli/output": (), "cli": ("cli/output",), "cli/evaluate": ("cli",),
             "cli/models": ("cli",), "cli/search": ("cli",), "cli/duplicates": ("cli",),
-            "cli/watch": ("cli",), "cli/library": ("cli",)},
+            "cli/watch": ("cli",), "cli/library": ("cli",), "cli/archive": ("cli/search",)},
+    "engine/archive": {"link": (), ".": ("link",), "publish": (".",)},
     "engine/decode": {
         ".": (),
         "sandbox": (".",),
@@ -168,6 +170,8 @@ def judge_system_include(layer, name):
     """Returns what is wrong with including a system header, or None."""
     if name == "sqlite3.h" and layer != "engine/store":
         return "SQL is for engine/store alone"
+    if name == "libpq-fe.h" and layer != "engine/archive":
+        return "PostgreSQL is for engine/archive alone"
     if not layer.startswith("engine/"):
         return None
     if name in ("cblas.h", "lapacke.h") and layer not in MULTIPLYING:
@@ -229,6 +233,11 @@ PLANTED = [
     ("engine/hash/a.h", '"engine/store/store.h"', False),
     ("engine/store/a.c", "<sqlite3.h>", True),
     ("engine/photos/a.c", "<sqlite3.h>", False),
+    ("engine/archive/link/a.c", "<libpq-fe.h>", True),
+    ("engine/archive/a.c", "<sqlite3.h>", False),
+    ("engine/archive/a.c", '"engine/search/likeness/likeness.h"', True),
+    ("engine/archive/link/a.c", '"engine/archive/archive.h"', False),
+    ("engine/search/a.c", "<libpq-fe.h>", False),
     ("engine/search/a.c", '"engine/photos/codes.h"', True),
     ("engine/search/copies/a.c", '"engine/photos/codes.h"', True),
     ("engine/photos/a.c", '"engine/search/searcher/searcher.h"', False),

@@ -1,0 +1,165 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/archive/archive.h"
+#include "engine/archive/create.h"
+#include "engine/archive/schema.h"
+
+#include <glib/gi18n.h>
+
+static int
+create (const CliArchive *self, const CliCommon *common)
+{
+  const SemArchivePlan plan = {
+    .uri = self->uri,
+    .library = common->library,
+    .n_parts = (guint) self->partitions,
+    .shards = self->shards,
+  };
+  g_autofree char *name = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!sem_archive_create (&plan, &name, &error))
+    return cli_fail (error);
+  if (!common->json)
+    {
+      g_print (_("Made the archive “%s”, with the model of this library.\n"
+                 "Users of the server publish with the role DATABASE_publisher and search with "
+                 "DATABASE_reader, as in: GRANT photos_publisher TO anna.\n"),
+               name);
+      return CLI_DONE;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  cli_json_add_string (builder, "archive", name);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+  return CLI_DONE;
+}
+
+static const struct
+{
+  const char *name;
+  int (*run) (const CliArchive *self, const CliCommon *common);
+  gboolean takes_folders;
+} verbs[] = {
+  { "create", create, FALSE },
+  { "publish", cli_archive_publish, TRUE },
+  { "status", cli_archive_status, FALSE },
+  { "remove", cli_archive_remove, TRUE },
+};
+
+/* What is wrong with the options of a verb, or NULL. */
+static const char *
+find_fault (const CliArchive *self, const char *verb)
+{
+  const gboolean creates = g_str_equal (verb, "create"), publishes = g_str_equal (verb, "publish");
+
+  if ((self->shards || self->partitions) && !creates)
+    return _("--shard and --partitions are for “archive create”.");
+  if (self->partitions < 0 || self->partitions > SEM_ARCHIVE_MAX_PARTITIONS)
+    return _("--partitions takes a number from 1 to 64.");
+  if ((self->no_thumbnails || self->no_paths || self->yes) && !publishes)
+    return _("--no-thumbnails, --no-paths and --yes are for “archive publish”.");
+  if (self->name && !publishes && !g_str_equal (verb, "remove"))
+    return _("--name is for “archive publish” and “archive remove”.");
+  return NULL;
+}
+
+static int
+run_verb (const CliCommand *command,
+          CliArchive *self,
+          const CliCommon *common,
+          int argc,
+          char **argv)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      const char *fault;
+
+      if (!g_str_equal (verbs[i].name, argv[1]))
+        continue;
+      fault = find_fault (self, argv[1]);
+      if (fault)
+        return cli_usage (command, "%s", fault);
+      if (argc < 3)
+        return cli_usage (command, _("give the address of the archive, such as "
+                                     "postgresql://HOST/DATABASE."));
+      if (argc > 3 && !verbs[i].takes_folders)
+        return cli_usage (command, _("unexpected argument “%s”."), argv[3]);
+      self->uri = argv[2];
+      self->folders = argc > 3 ? argv + 3 : NULL;
+      return verbs[i].run (self, common);
+    }
+  return cli_usage (command, _("“%s” is nothing that can be done with an archive."), argv[1]);
+}
+
+static int
+run_archive (const CliCommand *command, int argc, char **argv)
+{
+  g_auto (CliCommon) common = { 0 };
+  CliArchive self = { 0 };
+  int partitions = CLI_NO_NUMBER, status;
+  const GOptionEntry entries[] = {
+    { "name", 0, 0, G_OPTION_ARG_STRING, &self.name,
+      N_("Publish or remove as this owner; by default USER@HOST"), N_("NAME") },
+    { "no-thumbnails", 0, 0, G_OPTION_ARG_NONE, &self.no_thumbnails, N_("Publish no thumbnails"),
+      NULL },
+    { "no-paths", 0, 0, G_OPTION_ARG_NONE, &self.no_paths,
+      N_("Publish no names of files and folders"), NULL },
+    { "yes", 'y', 0, G_OPTION_ARG_NONE, &self.yes,
+      N_("Publish for the first time without a question"), NULL },
+    { "shard", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.shards,
+      N_("Create: let the codes lie in this other database; give it several times"), N_("URI") },
+    { "partitions", 0, 0, G_OPTION_ARG_INT, &partitions,
+      N_("Create: let the codes lie in so many tables, which are searched at once"), N_("N") },
+    { NULL }
+  };
+
+  if (!cli_parse (command, entries, &common, &argc, &argv))
+    return CLI_USAGE;
+  if (argc < 2)
+    return cli_usage (command, _("say what to do: create, publish, status or remove."));
+  self.partitions = partitions == CLI_NO_NUMBER ? 0 : partitions > 0 ? partitions : -1;
+  status = run_verb (command, &self, &common, argc, argv);
+  g_free (self.name);
+  g_strfreev (self.shards);
+  return status;
+}
+
+const CliCommand cli_archive_command = {
+  .name = "archive",
+  .summary = N_("Share photos with other computers, in a PostgreSQL database"),
+  .arguments = N_("create|publish|status|remove URI [FOLDER…]"),
+  .help = N_(
+    "An archive is a PostgreSQL database (version 14 or later) into which any number of "
+    "libraries publish, and which all of them can search. Each library stays as it is, and owns "
+    "its rows in the archive, and only those.\n"
+    "\n"
+    "  create   makes the archive in a database that is there, with the model of this library\n"
+    "  publish  publishes the photos of this library, or of its folders; run it again to "
+    "publish what has changed, and to take out what the library no longer has\n"
+    "  status   shows photos, owners, and where the codes lie\n"
+    "  remove   takes your photos out, or those in folders\n"
+    "\n"
+    "URI is an address as all programs of PostgreSQL read it: postgresql://HOST/DATABASE, or "
+    "service=NAME for one in ~/.pg_service.conf. Passwords belong into ~/.pgpass; they are "
+    "neither stored nor printed. A connection to another computer is encrypted, unless the "
+    "address says sslmode=disable.\n"
+    "\n"
+    "An archive is bound to one network: photos that another network has described, and photos "
+    "of which only the small picture was looked at yet, are not published, and counted. Of each "
+    "photo are published: the hash of its content, code, vector and feature, size, date, a grey "
+    "sketch of 32 × 32 pixels, and unless left out its thumbnail and its path with the name of "
+    "the owner. What is published is said before the first time.\n"
+    "\n"
+    "Examples:\n"
+    "  semblance-cli archive create postgresql://photos.example.org/photos\n"
+    "  semblance-cli archive publish postgresql://photos.example.org/photos ~/Pictures\n"
+    "  semblance-cli archive status service=photos"),
+  .run = run_archive,
+};

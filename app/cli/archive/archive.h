@@ -1,0 +1,39 @@
+/* archive.h - what the verbs of "archive" are asked, and how they answer, for app/cli/archive only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "app/cli/cli.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CliArchive:
+ * @uri: address of the archive, as given: it may have a password in it, and is never printed
+ * @folders: (nullable) (array zero-terminated) (element-type filename): as given
+ * @name: (nullable): owner
+ * @shards: (nullable) (array zero-terminated): addresses
+ * @partitions: 0 where it was not given
+ * @yes: whether nothing is asked
+ */
+typedef struct
+{
+  const char *uri;
+  char **folders;
+  char *name;
+  char **shards;
+  int partitions;
+  gboolean no_thumbnails;
+  gboolean no_paths;
+  gboolean yes;
+} CliArchive;
+
+/* Each does one verb. Returns: an exit status */
+int cli_archive_publish (const CliArchive *self, const CliCommon *common);
+int cli_archive_remove (const CliArchive *self, const CliCommon *common);
+int cli_archive_status (const CliArchive *self, const CliCommon *common);
+
+G_END_DECLS

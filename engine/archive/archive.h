@@ -1,0 +1,63 @@
+/* archive.h - a database into which libraries publish, and which all of them can ask
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/archive/link/link.h"
+#include "engine/hash/models/hash-model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemArchive:
+ * @link: the connection
+ * @backbone: id of the only backbone whose features it holds
+ * @model: number of the model that is searched by
+ * @bits: length of its codes
+ * @n_parts: tables that the codes lie in
+ * @n_shards: servers that have them; 0 where this one has
+ *
+ * An archive that was opened, and that this version of the program can read.
+ */
+typedef struct
+{
+  SemLink *link;
+  char *backbone;
+  gint64 model;
+  guint bits;
+  guint n_parts;
+  guint n_shards;
+} SemArchive;
+
+/**
+ * sem_archive_open:
+ * @uri: as for sem_link_open()
+ *
+ * Returns: (transfer full): %NULL with an error of the link, %SEM_ERROR_NEWER where a newer version
+ *   of the program made the archive, %SEM_ERROR_DAMAGED, or %SEM_ERROR_NOT_FOUND where the database
+ *   is none
+ */
+SemArchive *sem_archive_open (const char *uri,
+                              GCancellable *cancellable,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @self: (nullable) */
+void sem_archive_close (SemArchive *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemArchive, sem_archive_close)
+
+/**
+ * sem_archive_load_model:
+ *
+ * Returns: (transfer full): the model that the archive is searched by; %NULL with
+ * %SEM_ERROR_DAMAGED or an error of the link
+ */
+SemHashModel *sem_archive_load_model (const SemArchive *self,
+                                      GCancellable *cancellable,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns: how many photos the archive has; -1 with an error of the link */
+gint64 sem_archive_count (const SemArchive *self, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

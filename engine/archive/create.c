@@ -1,0 +1,163 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-archive"
+
+#include "config.h"
+
+#include "engine/archive/create.h"
+#include "engine/archive/schema.h"
+#include "engine/archive/shards.h"
+#include "engine/photos/codes.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The active model of the library, which must have one. */
+static gboolean
+load_model (const char *library, SemStoreModel *row, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (library, SEM_STORE_READ, error);
+  SemHashModel *model = NULL;
+  gboolean ok = store && sem_codes_load_active (store, row, &model, error);
+
+  if (ok && !model)
+    {
+      sem_codes_set_none (store, error);
+      ok = FALSE;
+    }
+  g_clear_pointer (&model, sem_hash_model_free);
+  return ok;
+}
+
+static gboolean
+check_empty (SemLink *link, GError **error)
+{
+  g_autoptr (SemRows) rows =
+    sem_link_run (link, "SELECT 1 FROM pg_namespace WHERE nspname = 'semblance'", NULL, NULL,
+                  error);
+
+  if (!rows)
+    return FALSE;
+  if (sem_rows_get_n (rows) == 0)
+    return TRUE;
+  g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+               _(
+                 "There is an archive in “%s” already. Publish into it with “semblance-cli archive "
+                 "publish”."),
+               sem_link_get_name (link));
+  return FALSE;
+}
+
+/* Returns: the number of the model; -1 with an error */
+static gint64
+add_model (SemLink *link, const SemStoreModel *model, GError **error)
+{
+  g_autoptr (SemValues) values = sem_values_new ();
+  g_autoptr (SemRows) rows = NULL;
+  gsize size;
+  gconstpointer data = g_bytes_get_data (model->data, &size);
+  SemCell cell;
+  gint64 id;
+
+  sem_values_add_int (values, model->bits);
+  sem_values_add_text (values, model->method);
+  sem_values_add_bytes (values, data, size);
+  rows = sem_link_run (link,
+                       "INSERT INTO semblance.models (bits, method, data) VALUES ($1, $2, $3)"
+                       " RETURNING id",
+                       values, NULL, error);
+  if (!rows)
+    return -1;
+  cell = sem_rows_get (rows, 0, 0);
+  if (sem_cell_get_int (&cell, 1, G_MAXINT32, &id))
+    return id;
+  sem_link_set_damaged (link, error);
+  return -1;
+}
+
+typedef struct
+{
+  SemLink *link;
+  GPtrArray *shards;
+  guint n_parts;
+} Maker;
+
+static gboolean
+add_parts (Maker *self, const char *table, const char *columns, GError **error)
+{
+  return sem_shards_make_parts (self->shards, table, columns, self->n_parts, error)
+         && sem_schema_add_parts (self->link, table, columns, self->n_parts, self->shards->len,
+                                  error);
+}
+
+static gboolean
+add_all_parts (Maker *self, gint64 model, GError **error)
+{
+  g_autofree char *codes = g_strdup_printf ("codes_%d", (gint) model);
+  g_autofree char *vectors = g_strdup_printf ("vectors_%d", (gint) model);
+
+  return add_parts (self, "features", sem_schema_features, error)
+         && add_parts (self, codes, sem_schema_codes, error)
+         && add_parts (self, vectors, sem_schema_vectors, error);
+}
+
+/* Last of all: from now on it counts as an archive of this version. */
+static gboolean
+describe (Maker *self, const char *backbone, gint64 model, GError **error)
+{
+  g_autoptr (SemValues) values = sem_values_new ();
+  g_autoptr (SemRows) rows = NULL;
+
+  sem_values_add_int (values, SEM_ARCHIVE_VERSION);
+  sem_values_add_text (values, backbone);
+  sem_values_add_int (values, model);
+  sem_values_add_int (values, self->n_parts);
+  sem_values_add_int (values, self->shards->len);
+  rows = sem_link_run (self->link,
+                       "UPDATE semblance.archive SET version = $1, backbone = $2, model = $3,"
+                       " partitions = $4, shards = $5",
+                       values, NULL, error);
+  return rows != NULL;
+}
+
+static gboolean
+make (Maker *self, const SemStoreModel *model, GError **error)
+{
+  gint64 id;
+
+  if (!sem_link_do (self->link, "BEGIN", error) || !sem_shards_add (self->link, self->shards, error)
+      || !sem_schema_make (self->link, error))
+    return FALSE;
+  id = add_model (self->link, model, error);
+  return id > 0 && add_all_parts (self, id, error) && describe (self, model->backbone, id, error)
+         && sem_link_do (self->link, "COMMIT", error);
+}
+
+gboolean
+sem_archive_create (const SemArchivePlan *plan, char **name, GError **error)
+{
+  Maker self = { .n_parts = plan->n_parts };
+  SemStoreModel model = { 0 };
+  gboolean ok = load_model (plan->library, &model, error);
+
+  *name = NULL;
+  self.link = ok ? sem_link_open (plan->uri, NULL, error) : NULL;
+  self.shards =
+    self.link && check_empty (self.link, error) ? sem_shards_open (plan->shards, error) : NULL;
+  ok = self.shards != NULL;
+  if (ok && self.n_parts == 0)
+    self.n_parts = MAX (SEM_ARCHIVE_PARTITIONS, self.shards->len);
+  ok = ok && make (&self, &model, error);
+  if (ok)
+    *name = g_strdup (sem_link_get_name (self.link));
+  else if (self.shards)
+    {
+      sem_link_rollback (self.link);
+      sem_shards_undo (self.shards);
+    }
+  g_clear_pointer (&self.shards, g_ptr_array_unref);
+  sem_link_close (self.link);
+  sem_store_model_clear (&model);
+  return ok;
+}

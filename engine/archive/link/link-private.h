@@ -1,0 +1,50 @@
+/* link-private.h - the parts of a link, for engine/archive/link only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <libpq-fe.h>
+
+#include "engine/archive/link/link.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemLink:
+ * @name: what people call it
+ * @password: (nullable): what no message may have in it
+ * @seconds: how long a statement may take
+ */
+struct _SemLink
+{
+  PGconn *connection;
+  char *name;
+  char *password;
+  guint seconds;
+};
+
+/* (transfer full): the address of an open connection without user and password. */
+char *sem_link_name (PGconn *connection);
+/* Whether the host of a connection that has begun is this computer. */
+gboolean sem_link_is_local (PGconn *connection);
+/* (transfer full) (nullable): one of the options that a connection that has begun uses. */
+char *sem_link_dup_option (PGconn *connection, const char *keyword);
+/* Whether the address can be read, and has its password, if any, where that can be found. */
+gboolean sem_link_check_uri (const char *uri, GError **error);
+
+/* (transfer full): what the server says, as one line without the password. */
+char *sem_link_clean (const SemLink *self, const char *message);
+/* Waits until the connection can be read, or also written; returns FALSE with an error.
+ * @end: in microseconds of g_get_monotonic_time() */
+gboolean sem_link_wait (SemLink *self,
+                        gboolean write,
+                        gint64 end,
+                        GCancellable *cancellable,
+                        GError **error);
+/* Says in @error what a result says that is a failure. */
+void sem_link_set_failed (SemLink *self, const PGresult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,390 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-archive"
+
+#include "config.h"
+
+#include "engine/archive/link/link-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#define BINARY 1
+/* Bytes of a copy that are handed over at a time. */
+#define PIECE 65536
+
+struct _SemRows
+{
+  PGresult *result;
+};
+
+typedef PGresult Result;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Result, PQclear)
+
+/* Failures --------------------------------------------------------------------------------------*/
+
+static const struct
+{
+  const char *state; /* its first letters */
+  SemError code;
+} states[] = {
+  { "40", SEM_ERROR_BUSY },           /* deadlocks and the like */
+  { "55P03", SEM_ERROR_BUSY },        /* a lock that was waited for too long */
+  { "23503", SEM_ERROR_BUSY },        /* a photo that another session removed meanwhile */
+  { "57014", SEM_ERROR_OUT_OF_TIME }, /* cancelled */
+  { "53100", SEM_ERROR_FULL },        { "42P01", SEM_ERROR_NOT_FOUND },
+  { "3F000", SEM_ERROR_NOT_FOUND },   { "42501", SEM_ERROR_FAILED },
+};
+
+static SemError
+get_code (const char *state)
+{
+  for (gsize i = 0; state && i < G_N_ELEMENTS (states); i++)
+    if (g_str_has_prefix (state, states[i].state))
+      return states[i].code;
+  return SEM_ERROR_FAILED;
+}
+
+static void
+set_lost (SemLink *self, GError **error)
+{
+  g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
+               _("The connection to the archive “%s” was lost. Try again; what was done is kept."),
+               self->name);
+}
+
+void
+sem_link_set_failed (SemLink *self, const PGresult *result, GError **error)
+{
+  const char *state = PQresultErrorField (result, PG_DIAG_SQLSTATE);
+  g_autofree char *message =
+    sem_link_clean (self, PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
+
+  if (sem_link_is_lost (self) || !state || g_str_has_prefix (state, "57P"))
+    set_lost (self, error);
+  else if (g_str_equal (state, "42501"))
+    g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                 _("The archive “%s” does not allow you this: %s. Ask its owner for the role."),
+                 self->name, message);
+  else if (get_code (state) == SEM_ERROR_NOT_FOUND)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+                 _("There is no archive in “%s”. Make one with “semblance-cli archive create”."),
+                 self->name);
+  else if (get_code (state) == SEM_ERROR_OUT_OF_TIME)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_OUT_OF_TIME,
+                 _("The archive “%s” did not answer in time. Try again later."), self->name);
+  else
+    g_set_error (error, SEM_ERROR, get_code (state), _("The archive “%s” reports: %s."),
+                 self->name, message);
+}
+
+gboolean
+sem_link_set_damaged (const SemLink *self, GError **error)
+{
+  g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
+               _("The archive “%s” holds what is not of Semblance. Ask its owner to check it."),
+               self->name);
+  return FALSE;
+}
+
+/* Asking ----------------------------------------------------------------------------------------*/
+
+static gint64
+get_end (const SemLink *self)
+{
+  return g_get_monotonic_time () + self->seconds * (gint64) G_USEC_PER_SEC;
+}
+
+/* Has the server stop, so that the connection can be used again. */
+static void
+stop_statement (SemLink *self)
+{
+  PGcancel *cancel = PQgetCancel (self->connection);
+  const gint64 end = g_get_monotonic_time () + 2 * G_USEC_PER_SEC;
+  char text[256];
+
+  if (cancel)
+    PQcancel (cancel, text, sizeof text);
+  PQfreeCancel (cancel);
+  while (PQstatus (self->connection) == CONNECTION_OK)
+    {
+      while (PQisBusy (self->connection))
+        if (!sem_link_wait (self, FALSE, end, NULL, NULL) || !PQconsumeInput (self->connection))
+          return;
+      g_autoptr (Result) result = PQgetResult (self->connection);
+      if (!result || PQresultStatus (result) == PGRES_COPY_IN)
+        return;
+    }
+}
+
+static gboolean
+flush (SemLink *self, gint64 end, GCancellable *cancellable, GError **error)
+{
+  int left;
+
+  while ((left = PQflush (self->connection)) > 0)
+    {
+      if (!sem_link_wait (self, TRUE, end, cancellable, error))
+        return FALSE;
+      if (!PQconsumeInput (self->connection))
+        break;
+    }
+  if (left == 0)
+    return TRUE;
+  set_lost (self, error);
+  return FALSE;
+}
+
+/* (transfer full) (nullable): the next result; NULL with an error. */
+static PGresult *
+receive (SemLink *self, gint64 end, GCancellable *cancellable, GError **error)
+{
+  PGresult *result;
+
+  if (!flush (self, end, cancellable, error))
+    return NULL;
+  while (PQisBusy (self->connection))
+    {
+      if (!sem_link_wait (self, FALSE, end, cancellable, error))
+        return NULL;
+      if (!PQconsumeInput (self->connection))
+        {
+          set_lost (self, error);
+          return NULL;
+        }
+    }
+  result = PQgetResult (self->connection);
+  if (!result)
+    set_lost (self, error);
+  return result;
+}
+
+/* Reads what follows the result of a statement: nothing, but where the server is gone. */
+static void
+drain (SemLink *self, gint64 end)
+{
+  while (TRUE)
+    {
+      g_autoptr (Result) more = NULL;
+
+      while (PQisBusy (self->connection))
+        if (!sem_link_wait (self, FALSE, end, NULL, NULL) || !PQconsumeInput (self->connection))
+          return;
+      more = PQgetResult (self->connection);
+      if (!more)
+        return;
+    }
+}
+
+static gboolean
+send (SemLink *self, const char *sql, const SemValues *values)
+{
+  const guint n = values ? sem_values_get_n (values) : 0;
+  g_autofree Oid *types = g_new (Oid, n + 1);
+  g_autofree const char **data = g_new (const char *, n + 1);
+  g_autofree int *sizes = g_new (int, n + 1);
+  g_autofree int *formats = g_new (int, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      SemWireKind kind;
+      gsize size;
+
+      data[i] = sem_values_get (values, i, &kind, &size);
+      types[i] = (Oid) kind;
+      sizes[i] = (int) size;
+      formats[i] = BINARY;
+    }
+  return PQsendQueryParams (self->connection, sql, (int) n, types, data, sizes, formats, BINARY);
+}
+
+/* (transfer full): the one result of what was sent; NULL with an error. */
+static PGresult *
+take_result (SemLink *self, ExecStatusType wanted, GCancellable *cancellable, GError **error)
+{
+  const gint64 end = get_end (self);
+  g_autoptr (Result) result = receive (self, end, cancellable, error);
+  ExecStatusType status;
+
+  if (!result)
+    {
+      stop_statement (self);
+      return NULL;
+    }
+  status = PQresultStatus (result);
+  if (status == PGRES_COPY_IN && wanted == PGRES_COPY_IN)
+    return g_steal_pointer (&result);
+  drain (self, end);
+  if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
+    return g_steal_pointer (&result);
+  sem_link_set_failed (self, result, error);
+  return NULL;
+}
+
+SemRows *
+sem_link_run (SemLink *self,
+              const char *sql,
+              const SemValues *values,
+              GCancellable *cancellable,
+              GError **error)
+{
+  PGresult *result = NULL;
+  SemRows *rows;
+
+  g_return_val_if_fail (self != NULL && sql != NULL, NULL);
+
+  if (!send (self, sql, values))
+    set_lost (self, error);
+  else
+    result = take_result (self, PGRES_TUPLES_OK, cancellable, error);
+  if (!result)
+    return NULL;
+  rows = g_new (SemRows, 1);
+  rows->result = result;
+  return rows;
+}
+
+gboolean
+sem_link_do (SemLink *self, const char *sql, GError **error)
+{
+  const gint64 end = get_end (self);
+  gboolean ok = TRUE;
+
+  if (!PQsendQuery (self->connection, sql))
+    {
+      set_lost (self, error);
+      return FALSE;
+    }
+  while (ok)
+    {
+      g_autoptr (Result) result = NULL;
+
+      if (!flush (self, end, NULL, error))
+        return FALSE;
+      while (PQisBusy (self->connection))
+        if (!sem_link_wait (self, FALSE, end, NULL, error) || !PQconsumeInput (self->connection))
+          {
+            if (error && !*error)
+              set_lost (self, error);
+            stop_statement (self);
+            return FALSE;
+          }
+      result = PQgetResult (self->connection);
+      if (!result)
+        break;
+      ok =
+        PQresultStatus (result) == PGRES_COMMAND_OK || PQresultStatus (result) == PGRES_TUPLES_OK;
+      if (!ok)
+        sem_link_set_failed (self, result, error);
+    }
+  if (!ok)
+    drain (self, end);
+  return ok;
+}
+
+void
+sem_link_rollback (SemLink *self)
+{
+  if (!sem_link_is_lost (self) && PQtransactionStatus (self->connection) != PQTRANS_IDLE)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!sem_link_do (self, "ROLLBACK", &error))
+        g_debug ("A transaction was not taken back: %s", error->message);
+    }
+}
+
+/* Copying ---------------------------------------------------------------------------------------*/
+
+static gboolean
+put (SemLink *self, const SemCopy *copy, gint64 end, GCancellable *cancellable, GError **error)
+{
+  for (gsize at = 0; at < copy->bytes->len;)
+    {
+      const gsize size = MIN (PIECE, copy->bytes->len - at);
+      int taken =
+        PQputCopyData (self->connection, (const char *) copy->bytes->data + at, (int) size);
+
+      if (taken < 0)
+        {
+          set_lost (self, error);
+          return FALSE;
+        }
+      if (taken > 0)
+        at += size;
+      if (!flush (self, end, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+sem_link_copy_in (SemLink *self,
+                  const char *sql,
+                  const SemCopy *copy,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  const gint64 end = get_end (self);
+  g_autoptr (Result) begun = NULL, done = NULL;
+
+  if (!send (self, sql, NULL))
+    {
+      set_lost (self, error);
+      return FALSE;
+    }
+  begun = take_result (self, PGRES_COPY_IN, cancellable, error);
+  if (!begun)
+    return FALSE;
+  if (!put (self, copy, end, cancellable, error))
+    {
+      PQputCopyEnd (self->connection, "stopped");
+      stop_statement (self);
+      return FALSE;
+    }
+  while (PQputCopyEnd (self->connection, NULL) == 0)
+    if (!flush (self, end, cancellable, error))
+      return FALSE;
+  done = take_result (self, PGRES_COMMAND_OK, cancellable, error);
+  return done != NULL;
+}
+
+/* Rows ------------------------------------------------------------------------------------------*/
+
+void
+sem_rows_free (SemRows *self)
+{
+  PQclear (self->result);
+  g_free (self);
+}
+
+guint
+sem_rows_get_n (const SemRows *self)
+{
+  return (guint) PQntuples (self->result);
+}
+
+gint64
+sem_rows_get_changed (const SemRows *self)
+{
+  return g_ascii_strtoll (PQcmdTuples (self->result), NULL, 10);
+}
+
+SemCell
+sem_rows_get (const SemRows *self, guint row, guint column)
+{
+  SemCell cell = { NULL, 0 };
+
+  if (row < sem_rows_get_n (self) && column < (guint) PQnfields (self->result)
+      && !PQgetisnull (self->result, (int) row, (int) column))
+    {
+      cell.data = (const guint8 *) PQgetvalue (self->result, (int) row, (int) column);
+      cell.size = (gsize) PQgetlength (self->result, (int) row, (int) column);
+    }
+  return cell;
+}

@@ -1,0 +1,64 @@
+/* outgoing.h - what a library has to publish
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/store/photos.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemOutgoing:
+ * @photo: a photo's row in the library
+ * @path: (type filename): one of its files, absolute
+ * @changed: of the file, in nanoseconds since 1970
+ * @is_dated: whether the photo says when it was taken
+ * @taken: as in SemMetadata; 0 unless @is_dated
+ * @width: of the upright photo, in pixels
+ * @height: likewise
+ */
+typedef struct
+{
+  gint64 photo;
+  char *path;
+  gint64 changed;
+  gboolean is_dated;
+  gint64 taken;
+  guint width;
+  guint height;
+} SemOutgoing;
+
+/**
+ * SemOutgoingCounts:
+ * @photos: photos that can be published
+ * @quick: photos that cannot yet, since only the small pictures in their files were looked at
+ * @others: photos that cannot, since they have no feature of the archive's network
+ */
+typedef struct
+{
+  guint photos;
+  guint quick;
+  guint others;
+} SemOutgoingCounts;
+
+/**
+ * sem_outgoing_list:
+ * @backbone: whose features are published
+ * @folders: (nullable) (array zero-terminated) (element-type filename): absolute: only files below
+ *   them; %NULL for all
+ * @counts: (out)
+ *
+ * Returns: (transfer full) (element-type SemOutgoing): the files that are there, by photo, then by
+ *   path; %NULL with an error of the store, or %G_IO_ERROR_CANCELLED
+ */
+GArray *sem_outgoing_list (SemStore *store,
+                           const char *backbone,
+                           char **folders,
+                           SemOutgoingCounts *counts,
+                           GCancellable *cancellable,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

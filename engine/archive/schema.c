@@ -1,0 +1,204 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-archive"
+
+#include "config.h"
+
+#include "engine/archive/schema.h"
+
+const char sem_schema_features[] = "feature bytea NOT NULL, sketch bytea, thumbnail bytea";
+const char sem_schema_codes[] = "code bit varying NOT NULL";
+const char sem_schema_vectors[] = "vector bytea NOT NULL";
+
+/* Roles belong to all databases of a server: their names begin with that of this one, or with a
+ * number for it where that is long. */
+static const char roles[] =
+  "DO $$"
+  " DECLARE"
+  "  base text := CASE WHEN octet_length (current_database ()) <= 48 THEN current_database ()"
+  "   ELSE 'semblance_' || left (md5 (current_database ()), 16) END;"
+  "  part text;"
+  " BEGIN"
+  "  FOREACH part IN ARRAY ARRAY['_owner', '_publisher', '_reader'] LOOP"
+  "   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = base || part) THEN"
+  "    EXECUTE format ('CREATE ROLE %I NOLOGIN', base || part);"
+  "   END IF;"
+  "   EXECUTE format ('GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', current_database (),"
+  "    base || part);"
+  "  END LOOP;"
+  "  EXECUTE format ('GRANT %I TO %I', base || '_reader', base || '_publisher');"
+  "  EXECUTE format ('GRANT %I TO %I', base || '_publisher', base || '_owner');"
+  "  EXECUTE format ('GRANT %I TO %I', base || '_owner', session_user);"
+  "  EXECUTE format ('GRANT CREATE ON DATABASE %I TO %I', current_database (), base || '_owner');"
+  "  EXECUTE format ('SET LOCAL ROLE %I', base || '_owner');"
+  " END $$";
+
+/* archive: publisher, reader: the names of the roles. owners: library: tells the libraries of one
+ * name apart. tally: its sum is the number of photos; each change adds a row, so that publishers do
+ * not wait for each other. dropped: photos that are gone while what was made of them is not yet:
+ * on other servers that is another transaction. places: path: empty where paths are not published;
+ * changed: time of the file, in nanoseconds since 1970. photos: taken: as in SemMetadata. */
+static const char tables[] =
+  "CREATE SCHEMA semblance;"
+  "CREATE TABLE semblance.archive ("
+  "  one boolean PRIMARY KEY DEFAULT true CHECK (one),"
+  "  version integer NOT NULL,"
+  "  backbone text NOT NULL,"
+  "  model integer,"
+  "  partitions integer NOT NULL,"
+  "  shards integer NOT NULL,"
+  "  publisher name NOT NULL,"
+  "  reader name NOT NULL);"
+  "CREATE TABLE semblance.models ("
+  "  id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,"
+  "  bits integer NOT NULL,"
+  "  method text NOT NULL,"
+  "  data bytea NOT NULL,"
+  "  created timestamptz NOT NULL DEFAULT now ());"
+  "CREATE TABLE semblance.owners ("
+  "  id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,"
+  "  role name NOT NULL DEFAULT current_user,"
+  "  name text NOT NULL CHECK (octet_length (name) BETWEEN 1 AND 200),"
+  "  library bytea NOT NULL,"
+  "  UNIQUE (role, name));"
+  "CREATE TABLE semblance.photos ("
+  "  id bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,"
+  "  hash bytea NOT NULL UNIQUE CHECK (length (hash) = 32),"
+  "  owner integer NOT NULL REFERENCES semblance.owners,"
+  "  width integer NOT NULL,"
+  "  height integer NOT NULL,"
+  "  taken bigint,"
+  "  dct bigint);"
+  "CREATE TABLE semblance.places ("
+  "  id bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,"
+  "  photo bigint NOT NULL REFERENCES semblance.photos,"
+  "  owner integer NOT NULL REFERENCES semblance.owners,"
+  "  path bytea NOT NULL CHECK (length (path) <= 4096),"
+  "  changed bigint NOT NULL);"
+  "CREATE UNIQUE INDEX places_once ON semblance.places (owner, photo, sha256 (path));"
+  "CREATE INDEX places_photo ON semblance.places (photo);"
+  "CREATE TABLE semblance.tally (n bigint NOT NULL);"
+  "CREATE TABLE semblance.dropped (photo bigint NOT NULL);";
+
+/* Functions of the owner look up nothing where a user could have put something else. */
+static const char functions[] =
+  "CREATE FUNCTION semblance.count_more () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+  " SET search_path = pg_catalog, pg_temp AS $$ BEGIN"
+  "  INSERT INTO semblance.tally SELECT count (*) FROM changed HAVING count (*) > 0;"
+  "  RETURN NULL; END $$;"
+  "CREATE FUNCTION semblance.count_fewer () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+  " SET search_path = pg_catalog, pg_temp AS $$ BEGIN"
+  "  INSERT INTO semblance.tally SELECT -count (*) FROM changed HAVING count (*) > 0;"
+  "  RETURN NULL; END $$;"
+  "CREATE TRIGGER count_more AFTER INSERT ON semblance.photos REFERENCING NEW TABLE AS changed"
+  " FOR EACH STATEMENT EXECUTE FUNCTION semblance.count_more ();"
+  "CREATE TRIGGER count_fewer AFTER DELETE ON semblance.photos REFERENCING OLD TABLE AS changed"
+  " FOR EACH STATEMENT EXECUTE FUNCTION semblance.count_fewer ();"
+  /* Photos without a place, and then, in a transaction of its own, what was made of them. */
+  "CREATE FUNCTION semblance.sweep () RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER"
+  " SET search_path = pg_catalog, pg_temp AS $$ DECLARE removed bigint; BEGIN"
+  "  WITH gone AS (DELETE FROM semblance.photos p WHERE NOT EXISTS"
+  "    (SELECT FROM semblance.places l WHERE l.photo = p.id) RETURNING id)"
+  "  INSERT INTO semblance.dropped SELECT id FROM gone;"
+  "  GET DIAGNOSTICS removed = ROW_COUNT;"
+  "  WITH old AS (DELETE FROM semblance.tally RETURNING n)"
+  "  INSERT INTO semblance.tally SELECT sum (old.n) FROM old HAVING count (*) > 0;"
+  "  RETURN removed; END $$;"
+  "CREATE FUNCTION semblance.sweep_parts () RETURNS void LANGUAGE plpgsql SECURITY DEFINER"
+  " SET search_path = pg_catalog, pg_temp AS $$ DECLARE part text; gone bigint[]; BEGIN"
+  "  WITH old AS (DELETE FROM semblance.dropped RETURNING photo)"
+  "  SELECT array_agg (photo) INTO gone FROM old;"
+  "  FOR part IN SELECT 'features' UNION ALL SELECT 'codes_' || id FROM semblance.models"
+  "   UNION ALL SELECT 'vectors_' || id FROM semblance.models LOOP"
+  "   EXECUTE format ('DELETE FROM semblance.%I WHERE photo = ANY ($1)', part) USING gone;"
+  "  END LOOP; END $$;"
+  /* The rights to a table of parts, or to one of its parts, which can only be read. */
+  "CREATE FUNCTION semblance.open_table (part text, adds boolean) RETURNS void LANGUAGE plpgsql"
+  " SET search_path = pg_catalog, pg_temp AS $$ DECLARE a semblance.archive; BEGIN"
+  "  SELECT * INTO a FROM semblance.archive;"
+  "  EXECUTE format ('GRANT SELECT ON semblance.%I TO %I', part, a.reader);"
+  "  IF adds THEN EXECUTE format ('GRANT INSERT ON semblance.%I TO %I', part, a.publisher);"
+  "  END IF; END $$;"
+  "REVOKE ALL ON FUNCTION semblance.sweep () FROM PUBLIC;"
+  "REVOKE ALL ON FUNCTION semblance.sweep_parts () FROM PUBLIC;"
+  "REVOKE ALL ON FUNCTION semblance.open_table (text, boolean) FROM PUBLIC;";
+
+static const char rights[] =
+  "ALTER TABLE semblance.owners ENABLE ROW LEVEL SECURITY;"
+  "ALTER TABLE semblance.photos ENABLE ROW LEVEL SECURITY;"
+  "ALTER TABLE semblance.places ENABLE ROW LEVEL SECURITY;"
+  "CREATE POLICY see ON semblance.owners FOR SELECT USING (true);"
+  "CREATE POLICY see ON semblance.photos FOR SELECT USING (true);"
+  "CREATE POLICY see ON semblance.places FOR SELECT USING (true);"
+  "CREATE POLICY add ON semblance.owners FOR INSERT WITH CHECK (role = current_user);"
+  "CREATE POLICY add ON semblance.photos FOR INSERT WITH CHECK (owner IN"
+  " (SELECT id FROM semblance.owners WHERE role = current_user));"
+  "CREATE POLICY add ON semblance.places FOR INSERT WITH CHECK (owner IN"
+  " (SELECT id FROM semblance.owners WHERE role = current_user));"
+  "CREATE POLICY take ON semblance.places FOR DELETE USING (owner IN"
+  " (SELECT id FROM semblance.owners WHERE role = current_user));"
+  "DO $$ DECLARE a semblance.archive; BEGIN"
+  "  SELECT * INTO a FROM semblance.archive;"
+  "  EXECUTE format ('GRANT USAGE ON SCHEMA semblance TO %I', a.reader);"
+  "  EXECUTE format ('GRANT SELECT ON semblance.archive, semblance.models, semblance.owners,"
+  " semblance.photos, semblance.places, semblance.tally TO %I', a.reader);"
+  "  EXECUTE format ('GRANT INSERT ON semblance.owners, semblance.photos, semblance.places TO %I',"
+  "   a.publisher);"
+  "  EXECUTE format ('GRANT DELETE ON semblance.places TO %I', a.publisher);"
+  "  EXECUTE format ('GRANT EXECUTE ON FUNCTION semblance.sweep (), semblance.sweep_parts () TO "
+  "%I',"
+  "   a.publisher);"
+  " END $$;";
+
+gboolean
+sem_schema_make (SemLink *link, GError **error)
+{
+  static const char row[] =
+    "INSERT INTO semblance.archive (version, backbone, partitions, shards, publisher, reader)"
+    " SELECT 0, '', 1, 0, regexp_replace (current_user, '_owner$', '_publisher'),"
+    " regexp_replace (current_user, '_owner$', '_reader')";
+
+  return sem_link_do (link, roles, error) && sem_link_do (link, tables, error)
+         && sem_link_do (link, functions, error) && sem_link_do (link, row, error)
+         && sem_link_do (link, rights, error);
+}
+
+/* One partition, on this server or on a shard. */
+static void
+add_part (GString *sql, const char *table, guint i, guint n, guint n_shards)
+{
+  g_string_append_printf (sql,
+                          "CREATE %sTABLE semblance.%s_%u PARTITION OF semblance.%s"
+                          " FOR VALUES WITH (MODULUS %u, REMAINDER %u)",
+                          n_shards > 0 ? "FOREIGN " : "", table, i, table, n, i);
+  if (n_shards > 0)
+    g_string_append_printf (sql,
+                            " SERVER shard_%u"
+                            " OPTIONS (schema_name 'semblance_shard', table_name '%s_%u');",
+                            i % n_shards, table, i);
+  else
+    g_string_append_printf (sql, ";ALTER TABLE semblance.%s_%u ADD PRIMARY KEY (photo);", table, i);
+  g_string_append_printf (sql, "SELECT semblance.open_table ('%s_%u', false);", table, i);
+}
+
+gboolean
+sem_schema_add_parts (SemLink *link,
+                      const char *table,
+                      const char *columns,
+                      guint n,
+                      guint n_shards,
+                      GError **error)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  g_string_append_printf (sql,
+                          "CREATE TABLE semblance.%s (photo bigint NOT NULL, %s)"
+                          " PARTITION BY HASH (photo);"
+                          "SELECT semblance.open_table ('%s', true);",
+                          table, columns, table);
+  for (guint i = 0; i < n; i++)
+    add_part (sql, table, i, n, n_shards);
+  return sem_link_do (link, sql->str, error);
+}

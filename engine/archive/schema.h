@@ -1,0 +1,61 @@
+/* schema.h - the tables, roles and rights of an archive
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/archive/link/link.h"
+
+G_BEGIN_DECLS
+
+/* The version of the tables that this program makes and reads. */
+#define SEM_ARCHIVE_VERSION 1
+/* In how many tables the codes lie where nobody says, and the most that can be asked for. */
+#define SEM_ARCHIVE_PARTITIONS 4
+#define SEM_ARCHIVE_MAX_PARTITIONS 64
+
+/* The number of the advisory lock that publishers share and a change of the model has alone: the
+ * bytes "SEMB", as 64 bits. */
+#define SEM_ARCHIVE_LOCK "1397050690"
+
+/**
+ * sem_schema_make:
+ *
+ * Makes the schema "semblance" with all tables that do not depend on a model, and the roles
+ * DATABASE_owner, which owns it, DATABASE_publisher and DATABASE_reader. Afterwards, until the end
+ * of the transaction, the session acts as the owner. Call in a transaction.
+ *
+ * What a publisher may do is its rights and row-level security together: everyone reads all; a
+ * publisher adds owners, photos and places in its own name only, and removes or changes its own
+ * places only; photos, features, codes and vectors nobody but the owner changes or removes. A photo
+ * of which no place is left is removed by a function of the owner, semblance.sweep().
+ *
+ * Returns: %FALSE with an error of the link
+ */
+gboolean sem_schema_make (SemLink *link, GError **error);
+
+/**
+ * sem_schema_add_parts:
+ * @table: "features", "codes_N" or "vectors_N"
+ * @columns: its columns but for "photo", a constant
+ * @n: partitions
+ * @n_shards: servers "shard_0" and so on that have them; 0 for this one
+ *
+ * Makes a table partitioned by a hash of the photo. On a shard, partition i is the table
+ * semblance_shard.TABLE_i. Call in a transaction, as the owner.
+ */
+gboolean sem_schema_add_parts (SemLink *link,
+                               const char *table,
+                               const char *columns,
+                               guint n,
+                               guint n_shards,
+                               GError **error);
+
+/* The columns of the three kinds. */
+extern const char sem_schema_features[];
+extern const char sem_schema_codes[];
+extern const char sem_schema_vectors[];
+
+G_END_DECLS

@@ -1,0 +1,147 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-archive"
+
+#include "config.h"
+
+#include "engine/archive/shards.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How the archive's server reaches a shard: it notices within seconds that one is gone, fetches
+ * the nearest codes at once, and waits for all shards together. The password, if one is needed, is
+ * that of ~/.pgpass of the server's own user, or none. */
+static const char server[] =
+  "DO $$ DECLARE name text := 'shard_' || current_setting ('semblance.number'); BEGIN"
+  "  EXECUTE format ('CREATE SERVER %I FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host %L, port %L,"
+  " dbname %L, async_capable ''true'', fetch_size ''2000'', batch_size ''100'',"
+  " connect_timeout ''5'', tcp_user_timeout ''10000'', keepalives_idle ''10'')', name,"
+  "   current_setting ('semblance.host'), current_setting ('semblance.port'),"
+  "   current_setting ('semblance.dbname'));"
+  "  EXECUTE format ('CREATE USER MAPPING FOR PUBLIC SERVER %I OPTIONS (user %L,"
+  " password_required ''false'')', name, current_setting ('semblance.user'));"
+  "  EXECUTE format ('GRANT USAGE ON FOREIGN SERVER %I TO PUBLIC', name);"
+  " END $$";
+
+static SemLink *
+open_shard (const char *uri, GError **error)
+{
+  g_autoptr (SemLink) link = NULL;
+  g_autoptr (SemRows) rows = NULL;
+
+  if (sem_link_has_password (uri))
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                   _("The address of a shard must be readable and without a password, which would "
+                     "be stored. Put it into ~/.pgpass of the user that runs the server."));
+      return NULL;
+    }
+  link = sem_link_open (uri, NULL, error);
+  if (!link)
+    return NULL;
+  rows = sem_link_run (link, "SELECT 1 FROM pg_namespace WHERE nspname = 'semblance_shard'", NULL,
+                       NULL, error);
+  if (!rows)
+    return NULL;
+  if (sem_rows_get_n (rows) == 0)
+    return g_steal_pointer (&link);
+  g_set_error (
+    error, SEM_ERROR, SEM_ERROR_FAILED,
+    _("“%s” already has the parts of an archive. Choose another database for the shard."),
+    sem_link_get_name (link));
+  return NULL;
+}
+
+GPtrArray *
+sem_shards_open (char **uris, GError **error)
+{
+  g_autoptr (GPtrArray) shards = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_link_close);
+
+  for (gsize i = 0; uris && uris[i]; i++)
+    {
+      SemLink *link = open_shard (uris[i], error);
+
+      if (!link)
+        return NULL;
+      g_ptr_array_add (shards, link);
+    }
+  return g_steal_pointer (&shards);
+}
+
+/* The block above cannot have parameters. */
+static gboolean
+set_word (SemLink *link, const char *name, const char *value, GError **error)
+{
+  g_autoptr (SemValues) values = sem_values_new ();
+  g_autoptr (SemRows) rows = NULL;
+
+  sem_values_add_text (values, name);
+  sem_values_add_text (values, value ? value : "");
+  rows = sem_link_run (link, "SELECT set_config ($1, $2, true)", values, NULL, error);
+  return rows != NULL;
+}
+
+gboolean
+sem_shards_add (SemLink *link, const GPtrArray *shards, GError **error)
+{
+  static const char *const parts[] = { "host", "port", "dbname", "user" };
+
+  if (shards->len == 0)
+    return TRUE;
+  if (!sem_link_do (link, "CREATE EXTENSION IF NOT EXISTS postgres_fdw SCHEMA public", error))
+    return FALSE;
+  for (guint i = 0; i < shards->len; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i);
+
+      if (!set_word (link, "semblance.number", number, error))
+        return FALSE;
+      for (gsize p = 0; p < G_N_ELEMENTS (parts); p++)
+        {
+          g_autofree char *name = g_strconcat ("semblance.", parts[p], NULL);
+          g_autofree char *value = sem_link_dup_part (g_ptr_array_index (shards, i), parts[p]);
+
+          if (!set_word (link, name, value, error))
+            return FALSE;
+        }
+      if (!sem_link_do (link, server, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+sem_shards_make_parts (const GPtrArray *shards,
+                       const char *table,
+                       const char *columns,
+                       guint n,
+                       GError **error)
+{
+  for (guint i = 0; shards->len > 0 && i < n; i++)
+    {
+      g_autofree char *sql =
+        g_strdup_printf ("CREATE SCHEMA IF NOT EXISTS semblance_shard;"
+                         "CREATE TABLE semblance_shard.%s_%u (photo bigint PRIMARY KEY, %s)",
+                         table, i, columns);
+
+      if (!sem_link_do (g_ptr_array_index (shards, i % shards->len), sql, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+sem_shards_undo (const GPtrArray *shards)
+{
+  for (guint i = 0; i < shards->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      sem_link_rollback (g_ptr_array_index (shards, i));
+      if (!sem_link_do (g_ptr_array_index (shards, i),
+                        "DROP SCHEMA IF EXISTS semblance_shard CASCADE", &error))
+        g_warning ("A shard was not cleaned up: %s", error->message);
+    }
+}

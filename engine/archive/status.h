@@ -1,0 +1,82 @@
+/* status.h - what is in an archive
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/base/error.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemArchiveOwner:
+ * @name: as its publisher calls it; UTF-8 without control characters
+ * @role: the user of the server that it belongs to, likewise
+ * @photos: photos that it has in the archive
+ * @places: files of these; without paths as many as photos
+ */
+typedef struct
+{
+  char *name;
+  char *role;
+  gint64 photos;
+  gint64 places;
+} SemArchiveOwner;
+
+/**
+ * SemArchivePart:
+ * @shard: number of the server that has it; -1 for the archive's own
+ * @rows: codes in it; -1 where it does not answer
+ * @size: what they take, in bytes; -1 where that is not known, as of other servers
+ * @reason: (nullable): why it does not answer
+ */
+typedef struct
+{
+  gint shard;
+  gint64 rows;
+  gint64 size;
+  char *reason;
+} SemArchivePart;
+
+/**
+ * SemArchiveStatus:
+ * @name: what the archive is called, without user and password
+ * @backbone: id of the network that it is bound to
+ * @method: how its codes were learned
+ * @bits: length of its codes
+ * @photos: photos in it
+ * @size: what the database takes, in bytes, without shards
+ * @owners: (element-type SemArchiveOwner): by name
+ * @parts: (element-type SemArchivePart): in their order
+ */
+typedef struct
+{
+  char *name;
+  char *backbone;
+  char *method;
+  guint bits;
+  gint64 photos;
+  gint64 size;
+  GPtrArray *owners;
+  GPtrArray *parts;
+} SemArchiveStatus;
+
+/* @self: (nullable) */
+void sem_archive_status_free (SemArchiveStatus *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemArchiveStatus, sem_archive_status_free)
+
+/**
+ * sem_archive_get_status:
+ * @uri: as for sem_link_open()
+ *
+ * Counts the rows of each part, which takes as long as a search. A part that does not answer within
+ * ten seconds is said not to.
+ *
+ * Returns: (transfer full): %NULL with an error of sem_archive_open() or the link
+ */
+SemArchiveStatus *sem_archive_get_status (const char *uri,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
