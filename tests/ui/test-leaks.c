@@ -290,18 +290,12 @@ test_leaks (Fixture *fixture, gconstpointer data)
     const char *name;
     void (*visit) (Fixture *fixture);
   } visits[] = {
-    { "results", visit_results },
-    { "narrowed results", visit_narrowed },
-    { "copies", visit_copies },
-    { "viewer", visit_viewer },
-    { "folders", visit_folders },
-    { "left-out", visit_left_out },
-    { "problems", visit_problems },
-    { "training", visit_training },
-    { "shortcuts", visit_shortcuts },
-    { "menu", visit_menu },
-    { "check", visit_check },
-    { "duplicates", visit_duplicates },
+    { "results", visit_results },     { "narrowed results", visit_narrowed },
+    { "copies", visit_copies },       { "viewer", visit_viewer },
+    { "folders", visit_folders },     { "left-out", visit_left_out },
+    { "problems", visit_problems },   { "training", visit_training },
+    { "shortcuts", visit_shortcuts }, { "menu", visit_menu },
+    { "check", visit_check },         { "duplicates", visit_duplicates },
   };
 
   ui_test_fill (fixture, 10);
