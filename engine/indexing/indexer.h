@@ -78,10 +78,10 @@ typedef void (*SemIndexNoteFunc) (const char *path, const char *sentence, gpoint
  * SemIndexer:
  *
  * scan -> read -> decode and features -> store, and training when it is due. One thread scans; as
- * many threads as the disk needs read files ahead; each core has a worker that decodes what was read
- * (in its decoder process) and then computes its feature; the calling thread stores the results in
- * the order of the scan, so that equal folders give equal libraries. A bounded number of files is in
- * flight (SEM_INDEX_WINDOW), and of bytes (SEM_INDEX_MEMORY).
+ * many threads as the disk needs read files ahead; each core has a worker that decodes what was
+ * read (in its decoder process) and then computes its feature; the calling thread stores the
+ * results in the order of the scan, so that equal folders give equal libraries. A bounded number of
+ * files is in flight (SEM_INDEX_WINDOW), and of bytes (SEM_INDEX_MEMORY).
  */
 typedef struct _SemIndexer SemIndexer;
 
@@ -109,8 +109,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemIndexer, sem_indexer_free)
  *
  * Files in offline folders are left as they were: a folder is offline where its disk is not
  * connected, or none of its known files is found, unless sem_store_forget_missing() was called. It
- * becomes so where its disk fails during the run: what was read by then is kept, and nothing is said
- * of the other files.
+ * becomes so where its disk fails during the run: what was read by then is kept, and nothing is
+ * said of the other files.
  *
  * Then reads the metadata of photos that were indexed without, as by an earlier version, and looks
  * for inner pictures likewise.
