@@ -9,6 +9,7 @@
 #include "engine/base/work.h"
 #include "engine/evaluate/trials/steps.h"
 #include "engine/evaluate/trials/trial-private.h"
+#include "engine/index/rerank.h"
 #include "engine/measure/metrics.h"
 #include "engine/measure/ranking.h"
 #include "engine/measure/scene-metrics.h"
@@ -20,9 +21,12 @@
 
 #define QUERIES_A_TASK 4
 #define ENCODE_ROWS 256
+/* Hits that a search shows first. */
+#define RESULTS 10
 
-/* One fold. Rows are compared by their @codes, which @table holds as well; where it is NULL, by the
- * cosine of their unit @vectors. */
+/* One fold. Rows are compared by their @codes, which @table holds as well, and if @by_score, the
+ * head of this order by the score of a search; where @table is NULL, by the cosine of their unit
+ * @vectors. */
 typedef struct
 {
   const SemSceneTestOptions *options;
@@ -37,6 +41,9 @@ typedef struct
   SemRankerTable *table;
   guint n_words;
   SemHashModel *model;
+  float *outputs;   /* shape (n, K) */
+  gint8 *features8; /* shape (n, SEM_VECTOR_DIM) */
+  gboolean by_score;
   SemSceneFigures *figures;
 } Trial;
 
@@ -69,9 +76,39 @@ sem_scene_result_free (SemSceneResult *self)
   g_free (self);
 }
 
+/* Scores the nearest codes as a search does: they get distances below all others. */
+static void
+reorder_head (const Trial *trial,
+              guint32 query,
+              const guint16 *bits,
+              const guint32 *ties,
+              float *distances)
+{
+  const gsize n = trial->truth->n, n_head = MIN (n, sem_rerank_candidates (RESULTS));
+  const guint n_bits = sem_hash_model_get_n_bits (trial->model);
+  g_autofree guint32 *order = g_new (guint32, n);
+
+  sem_metrics_order_by_distance (bits, n, n_bits + 1, ties, order);
+  for (gsize i = 0; i < n_head; i++)
+    {
+      gsize row = order[i];
+      SemRankedHit hit;
+
+      sem_rerank_score (trial->outputs + (gsize) query * n_bits,
+                        trial->codes + row * trial->n_words, n_bits,
+                        trial->features8 + (gsize) query * SEM_VECTOR_DIM,
+                        trial->features8 + row * SEM_VECTOR_DIM, SEM_VECTOR_DIM, &hit);
+      distances[row] = -10.0f - hit.score;
+    }
+}
+
 /* @distances: (out): shape (n): from the query to each row; smaller is nearer */
 static void
-find_distances (const Trial *trial, SemRanker *ranker, guint32 query, float *distances)
+find_distances (const Trial *trial,
+                SemRanker *ranker,
+                guint32 query,
+                const guint32 *ties,
+                float *distances)
 {
   const gsize n = trial->truth->n, d = trial->d;
   const guint16 *bits;
@@ -86,6 +123,8 @@ find_distances (const Trial *trial, SemRanker *ranker, guint32 query, float *dis
   bits = sem_ranker_get_distances (ranker, trial->table, trial->codes + query * trial->n_words);
   for (gsize i = 0; i < n; i++)
     distances[i] = (float) bits[i];
+  if (trial->by_score)
+    reorder_head (trial, query, bits, ties, distances);
 }
 
 static void
@@ -106,7 +145,7 @@ measure_task (gsize task, gpointer data)
 
       sem_random_init_part (&random, trial->seed, SEM_RANDOM_TIES, (guint64) query + 1);
       sem_random_permutation (&random, ties, n);
-      find_distances (trial, &ranker, query, distances);
+      find_distances (trial, &ranker, query, ties, distances);
       sem_scene_measure (trial->truth, query, distances, ties, trial->figures + q);
     }
   sem_ranker_clear (&ranker);
@@ -175,11 +214,12 @@ static void
 encode_task (gsize task, gpointer data)
 {
   Trial *trial = data;
-  gsize first = task * ENCODE_ROWS;
+  gsize first = task * ENCODE_ROWS, n = MIN (ENCODE_ROWS, trial->truth->n - first);
+  const float *features = trial->features + first * trial->d;
 
-  sem_hash_model_encode (trial->model, trial->features + first * trial->d,
-                         MIN (ENCODE_ROWS, trial->truth->n - first),
-                         trial->codes + first * trial->n_words, NULL);
+  sem_hash_model_encode (trial->model, features, n, trial->codes + first * trial->n_words,
+                         trial->outputs + first * sem_hash_model_get_n_bits (trial->model));
+  sem_hash_model_vectors (trial->model, features, n, trial->features8 + first * SEM_VECTOR_DIM);
 }
 
 static gboolean
@@ -188,17 +228,26 @@ run_model (Trial *trial, GArray *samples)
   gsize n = trial->truth->n;
   guint n_bits = sem_hash_model_get_n_bits (trial->model);
   g_autofree guint64 *codes = NULL;
+  g_autofree float *outputs = g_new (float, n *n_bits);
+  g_autofree gint8 *vectors = g_new (gint8, n * SEM_VECTOR_DIM);
   g_autoptr (SemRankerTable) table = NULL;
+  gboolean done;
 
   trial->n_words = SEM_HASH_WORDS (n_bits);
   codes = g_new (guint64, n * trial->n_words);
   trial->codes = codes;
+  trial->outputs = outputs;
+  trial->features8 = vectors;
   sem_work_stage (trial->job, 1.0, 1.0);
   if (!sem_work_parallel (trial->job, (n + ENCODE_ROWS - 1) / ENCODE_ROWS, encode_task, trial))
     return FALSE;
   table = sem_ranker_table_new (codes, n, n_bits);
   trial->table = table;
-  return measure (trial, samples);
+  done = measure (trial, samples);
+  trial->by_score = TRUE;
+  done = done && measure (trial, samples);
+  trial->by_score = FALSE;
+  return done;
 }
 
 static gboolean
@@ -247,9 +296,9 @@ run_fold (Trial *trial, SemSteps *steps, GArray *samples, GError **error)
 }
 
 static void
-add_row (SemSceneResult *self, const char *method, guint n_bits)
+add_row (SemSceneResult *self, const char *method, guint n_bits, SemEvaluationOrder order)
 {
-  SemSceneRow row = { .method = method, .n_bits = n_bits };
+  SemSceneRow row = { .method = method, .n_bits = n_bits, .order = order };
 
   g_array_append_val (self->rows, row);
 }
@@ -270,13 +319,17 @@ prepare (const SemSceneTestOptions *options, const SemScenes *truth)
   self->own_pairs = options->scene_func != NULL;
   self->rows = g_array_new (FALSE, TRUE, sizeof (SemSceneRow));
   self->samples = g_array_new (FALSE, FALSE, sizeof (double));
-  add_row (self, "float", 0);
-  add_row (self, "float-centred", 0);
+  add_row (self, "float", 0, SEM_EVALUATION_SCORE);
+  add_row (self, "float-centred", 0, SEM_EVALUATION_SCORE);
   for (guint b = 0; b < options->n_bits; b++)
     for (guint m = 0; m < options->n_methods; m++)
-      add_row (self,
-               sem_evaluate_name_method (&options->hash, options->methods[m], SEM_FINETUNE_NONE),
-               options->bits[b]);
+      {
+        const char *name =
+          sem_evaluate_name_method (&options->hash, options->methods[m], SEM_FINETUNE_NONE);
+
+        add_row (self, name, options->bits[b], SEM_EVALUATION_HAMMING);
+        add_row (self, name, options->bits[b], SEM_EVALUATION_SCORE);
+      }
   return self;
 }
 

@@ -69,6 +69,7 @@ typedef struct
  * SemSceneRow:
  * @method: "float", "float-centred" or the name of a method; static
  * @n_bits: 0 for float
+ * @order: by Hamming distance, or as a search orders the first hits; float is by score
  * @map: mean average precision by overlap, of SemSceneFigures
  * @correlation: mean rank correlation inside the scene, of SemSceneFigures
  *
@@ -78,6 +79,7 @@ typedef struct
 {
   const char *method;
   guint n_bits;
+  SemEvaluationOrder order;
   SemSceneFigure map;
   SemSceneFigure correlation;
 } SemSceneRow;
@@ -87,7 +89,8 @@ typedef struct
  *
  * The result, immutable. In each fold, all photos but the queries are the training set, those
  * without a scene included; the gallery of a query is all other photos. Codes are ranked by Hamming
- * distance alone, ties at random. Queries without a relevant photo are left out of the mean.
+ * distance, ties at random, and in the order of a search. Queries without a relevant photo are left
+ * out of the mean.
  */
 typedef struct _SemSceneResult SemSceneResult;
 
@@ -121,7 +124,7 @@ char *sem_scene_result_to_text (SemSceneResult *self) G_GNUC_WARN_UNUSED_RESULT;
  *
  * {"set", "protocol", "split": "photos" or "scenes", "scenes", "queries", "database", "folds",
  * "seeds", "pairs": "own" if each fold was reconstructed without its queries, else "whole", "rows":
- * [{"method", "bits" (0 for float), "order": "hamming", or "score" for float, "map_overlap",
+ * [{"method", "bits" (0 for float), "order": "hamming", or "score", "map_overlap",
  * "rank_correlation"}]}, each figure {"mean", "sd"}.
  *
  * Returns: (transfer full): the object, without a line end

@@ -25,6 +25,12 @@ protocol (const SemSceneResult *self)
            "gallery is all other photos; ties at random");
 }
 
+static const char *
+name_order (const SemSceneRow *row)
+{
+  return row->order == SEM_EVALUATION_HAMMING ? "hamming" : "score";
+}
+
 char *
 sem_scene_result_to_text (SemSceneResult *self)
 {
@@ -47,8 +53,8 @@ sem_scene_result_to_text (SemSceneResult *self)
                      ? _("Training pairs from reconstructions of the training set.")
                      : _("Training pairs from reconstructions of all photos, without the pairs "
                          "of queries."));
-  g_string_append_printf (text, "\n\n%-14s%5s  %-13s  %s\n", "method", "bits", "mAP overlap",
-                          "rank correlation");
+  g_string_append_printf (text, "\n\n%-14s%5s  %-7s  %-13s  %s\n", "method", "bits", "order",
+                          "mAP overlap", "rank correlation");
   for (guint r = 0; r < self->rows->len; r++)
     {
       const SemSceneRow *row = &g_array_index (self->rows, SemSceneRow, r);
@@ -58,6 +64,7 @@ sem_scene_result_to_text (SemSceneResult *self)
         g_string_append_printf (text, "%5u  ", row->n_bits);
       else
         g_string_append (text, "    -  ");
+      g_string_append_printf (text, "%-7s  ", name_order (row));
       /* For people. */
       g_string_append_printf (text, "%.3f ± %.3f  %.3f ± %.3f\n", row->map.mean, row->map.sd,
                               row->correlation.mean, row->correlation.sd);
@@ -72,7 +79,7 @@ add_row (JsonBuilder *builder, gconstpointer data)
 
   sem_json_add_text (builder, "method", row->method);
   sem_json_add_count (builder, "bits", row->n_bits);
-  sem_json_add_text (builder, "order", row->n_bits > 0 ? "hamming" : "score");
+  sem_json_add_text (builder, "order", name_order (row));
   sem_json_add_figure (builder, "map_overlap", row->map.mean, row->map.sd);
   sem_json_add_figure (builder, "rank_correlation", row->correlation.mean, row->correlation.sd);
 }

@@ -61,6 +61,20 @@ fill_pca (const SemHashInput *input, const SemEigen *eigen, SemHashModel *model)
   return TRUE;
 }
 
+/* Codes that were learned from scenes have left the order of the features, by which search would
+ * undo what they learned: their vectors are the outputs, of which any 256 are a fair sample. */
+static void
+fill_own_space (const SemHashInput *input, const SemHashMap *map, SemHashModel *model)
+{
+  guint n_bits = input->options->n_bits, step = MAX (1, n_bits / SEM_VECTOR_DIM);
+  g_autofree float *v = g_new0 (float, input->d *SEM_VECTOR_DIM);
+
+  for (gsize i = 0; i < input->d; i++)
+    for (guint j = 0; j < MIN (n_bits, SEM_VECTOR_DIM); j++)
+      v[i * SEM_VECTOR_DIM + j] = map->v[i * n_bits + j * step];
+  sem_k_panels_pack (v, input->d, SEM_VECTOR_DIM, model->pca);
+}
+
 static SemHashModel *
 build_model (const SemHashInput *input,
              const SemHashMap *map,
@@ -92,6 +106,8 @@ build_model (const SemHashInput *input,
       sem_hash_set_numeric_error (error);
       return NULL;
     }
+  if (options->method == SEM_HASH_BCDH && input->varies)
+    fill_own_space (input, map, model);
   return g_steal_pointer (&model);
 }
 

@@ -26,8 +26,9 @@ G_BEGIN_DECLS
  *
  * with f (d), mean (d), V (d, K) and offset (K). Some models map l2 (f) instead, without centring.
  * The output u_k is t_k, or for spectral hashing cos (w_k t_k) with w_k greater than 0. The model
- * also holds a PCA of the same x to SEM_VECTOR_DIM dimensions, for the int8 vectors whose cosine a
- * search combines with the Hamming distance. Immutable; any thread may use it.
+ * also holds a PCA of the centred x to SEM_VECTOR_DIM dimensions, for the int8 vectors whose cosine
+ * a search combines with the Hamming distance; one that was learned from scenes holds V instead,
+ * since it has left the order of the features. Immutable; any thread may use it.
  */
 typedef struct _SemHashModel SemHashModel;
 
@@ -89,7 +90,8 @@ void sem_hash_model_project (SemHashModel *self, const float *x, gsize n, float 
  * @features: (array): shape (n, d), row-major
  * @n: rows
  * @vectors: (out caller-allocates): shape (n, SEM_VECTOR_DIM): the cosine of two rows approximates
- * the cosine of the centred features. All 0 if the feature is the mean.
+ * the cosine of the centred features, or of the outputs without the offset where the model was
+ * learned from scenes. All 0 if the feature is the mean.
  */
 void sem_hash_model_vectors (SemHashModel *self, const float *features, gsize n, gint8 *vectors);
 

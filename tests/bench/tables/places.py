@@ -59,7 +59,8 @@ def write_places(out, results, name, earlier):
                f"standard deviation over the folds; bcdh's pairs come from {pairs}.")
     write_run(out, results, name)
     rows = {(row["method"], row["bits"]): row for part in [name] + find_parts(results, name)
-            for row in read_json(os.path.join(results, f"{part}.json"))["rows"]}
+            for row in read_json(os.path.join(results, f"{part}.json"))["rows"]
+            if row["order"] == "hamming" or not row["bits"]}
     out.append("\n| method | bits | mAP by overlap | rank correlation |\n|---|---|---|---|")
     for (method, bits), row in rows.items():
         out.append(f"| {method} | {bits or 'no codes'} | {show_figure(row['map_overlap'], False)} "

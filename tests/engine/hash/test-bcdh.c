@@ -306,6 +306,44 @@ test_learns (void)
   g_assert_cmpfloat (last->near_one, <=, 1.0);
 }
 
+static double
+cosine (const float *a, const float *b, gsize n)
+{
+  double dot = 0, left = 0, right = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      dot += (double) a[i] * (double) b[i];
+      left += (double) a[i] * (double) a[i];
+      right += (double) b[i] * (double) b[i];
+    }
+  return dot / sqrt (left * right);
+}
+
+/* The vectors that order the first hits are the outputs, not the features that the model left. */
+static void
+test_vectors (void)
+{
+  g_autoptr (SemScenes) scenes = make_scenes ();
+  g_autofree float *features = fixture_clusters (N, D, N, 0.0, 3);
+  g_autofree float *outputs = g_new (float, N *K);
+  g_autofree gint8 *bytes = g_new (gint8, N * SEM_VECTOR_DIM);
+  g_autofree float *vectors = g_new (float, N *SEM_VECTOR_DIM);
+  g_autoptr (SemHashModel) model = train (features, scenes, NULL, 1, NULL);
+
+  g_assert_nonnull (model);
+  sem_hash_model_encode (model, features, N, NULL, outputs);
+  sem_hash_model_vectors (model, features, N, bytes);
+  for (gsize i = 0; i < N * SEM_VECTOR_DIM; i++)
+    vectors[i] = bytes[i];
+  for (gsize i = 0; i < N * K; i++)
+    outputs[i] += model->offset[i % K];
+  for (gsize i = 1; i < N; i++)
+    g_assert_cmpfloat_with_epsilon (cosine (outputs, outputs + i * K, K),
+                                    cosine (vectors, vectors + i * SEM_VECTOR_DIM, SEM_VECTOR_DIM),
+                                    0.03);
+}
+
 static void
 test_too_few (void)
 {
@@ -335,6 +373,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hash/bcdh/batch", test_batch);
   g_test_add_func ("/hash/bcdh/learns", test_learns);
   g_test_add_func ("/hash/bcdh/paper", test_paper);
+  g_test_add_func ("/hash/bcdh/vectors", test_vectors);
   g_test_add_func ("/hash/bcdh/too-few", test_too_few);
   return g_test_run ();
 }
