@@ -47,7 +47,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliHashWords, cli_hash_words_clear)
   { "k2", 0, 0, G_OPTION_ARG_INT, &(words).k2,                                                     \
     N_("Number of photos whose neighbours are similar for ddh"), N_("N") },                        \
   { "pair-distance", 0, 0, G_OPTION_ARG_STRING, &(words).distance,                                 \
-    N_("What bcdh compares of a pair: outputs with each other, or with the partner’s codes"),      \
+    N_("What bcdh compares in a pair: outputs with the partner’s codes, or outputs"),      \
     N_("NAME") },                                                                                  \
   { "epochs", 0, 0, G_OPTION_ARG_INT, &(words).epochs,                                             \
     N_("Number of epochs"), N_("N") },                                                             \

@@ -109,8 +109,8 @@ add_options (JsonBuilder *builder, SemTrainingLog *log)
     cli_json_add_int (builder, "epochs", options.epochs);
   if (options.start != SEM_HASH_START_PRESET)
     cli_json_add_string (builder, "start", starts[options.start]);
-  if (options.pair_distance != SEM_PAIR_DISTANCE_OUTPUTS)
-    cli_json_add_string (builder, "pair_distance", "codes");
+  if (options.pair_distance != SEM_PAIR_DISTANCE_CODES)
+    cli_json_add_string (builder, "pair_distance", "outputs");
   if (options.early_stop != SEM_HASH_BY_PRESET)
     cli_json_add_boolean (builder, "early_stop", options.early_stop == SEM_HASH_ON);
   json_builder_end_object (builder);
@@ -173,8 +173,8 @@ print_options (SemTrainingLog *log)
     g_string_append_printf (words, " --epochs %u", o.epochs);
   if (o.early_stop == SEM_HASH_ON)
     g_string_append (words, " --early-stop");
-  if (o.pair_distance == SEM_PAIR_DISTANCE_CODES)
-    g_string_append (words, " --pair-distance codes");
+  if (o.pair_distance == SEM_PAIR_DISTANCE_OUTPUTS)
+    g_string_append (words, " --pair-distance outputs");
   if (words->len > 0)
     /* Translators: options as on the command line, with a space before each. */
     g_print (_("  Trained with:%s\n"), words->str);

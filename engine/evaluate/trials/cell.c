@@ -109,8 +109,8 @@ sem_cell_name (const char *set,
       g_autofree char *text = describe_options (options);
 
       digest_bytes (checksum, text, strlen (text));
-      if (options->pair_distance != SEM_PAIR_DISTANCE_OUTPUTS)
-        digest_bytes (checksum, " codes", 6);
+      if (options->pair_distance != SEM_PAIR_DISTANCE_CODES)
+        digest_bytes (checksum, " outputs", 8);
       if (options->method == SEM_HASH_DDH)
         digest_ddh (checksum, options, split->n_training);
       if (depth != SEM_FINETUNE_NONE)

@@ -66,7 +66,10 @@ describe (SemFinetuneCourse *course)
                           course->plan.epochs, course->input.n, texts[2], texts[3]);
   whole = g_strdup_printf ("%s %d %s%s%s", text, request->augment, texts[4],
                            course->plan.centred ? "" : " uncentred",
-                           options->pair_distance == SEM_PAIR_DISTANCE_CODES ? " codes" : "");
+                           options->method == SEM_HASH_BCDH
+                               && options->pair_distance == SEM_PAIR_DISTANCE_CODES
+                             ? " codes"
+                             : "");
 
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole, -1);
 }

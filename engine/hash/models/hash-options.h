@@ -112,8 +112,8 @@ typedef enum
  */
 typedef enum
 {
-  SEM_PAIR_DISTANCE_OUTPUTS,
   SEM_PAIR_DISTANCE_CODES,
+  SEM_PAIR_DISTANCE_OUTPUTS,
 } SemPairDistance;
 
 /* An option that the preset may decide. */
@@ -140,7 +140,7 @@ typedef enum
  * @start: DDH's initial values: ITQ's solution by default, random numbers in the paper
  * @early_stop: whether DDH may end before the last epoch, by the quality on photos held out
  *   (stopping.h); off in both presets
- * @pair_distance: BCDH's distance of two photos
+ * @pair_distance: BCDH's distance of two photos; the better one is the default
  * @scenes: (nullable): the scenes of the training rows, from reconstructions; BCDH needs them
  * @reference_mean: (nullable): shape (d): mean of features in general, on which the mean of few or
  *   uniform photos leans; %NULL to use the photos' own

@@ -277,7 +277,7 @@ comparison_to_variant (SemTrainingLog *self)
 static gboolean
 is_plain (SemTrainingLog *self)
 {
-  return self->options.pair_distance == SEM_PAIR_DISTANCE_OUTPUTS
+  return self->options.pair_distance == SEM_PAIR_DISTANCE_CODES
          && (!self->compared
              || (!self->comparison.learned_places && self->comparison.n_places == 0
                  && self->comparison.bits_before == self->comparison.bits_after));
@@ -392,7 +392,7 @@ read_comparison (SemTrainingLog *self, GVariant *maybe)
 static gboolean
 read_options (SemTrainingLog *self, GVariant *variant)
 {
-  guint32 preset, start, early_stop, distance = SEM_PAIR_DISTANCE_OUTPUTS;
+  guint32 preset, start, early_stop, distance = SEM_PAIR_DISTANCE_CODES;
   SemHashOptions o;
 
   if (g_variant_is_of_type (variant, G_VARIANT_TYPE (OPTIONS_TYPE_2)))
@@ -404,7 +404,7 @@ read_options (SemTrainingLog *self, GVariant *variant)
   if (!isfinite (o.rho) || o.rho <= 0.0 || !isfinite (o.lambda) || o.k1 > MAX_COUNT
       || o.k2 > MAX_COUNT || o.epochs > MAX_COUNT || preset > SEM_HASH_PRESET_PAPER
       || start > SEM_HASH_START_ITQ || early_stop > SEM_HASH_ON
-      || distance > SEM_PAIR_DISTANCE_CODES)
+      || distance > SEM_PAIR_DISTANCE_OUTPUTS)
     return FALSE;
   o.preset = (SemHashPreset) preset;
   o.start = (SemHashStart) start;

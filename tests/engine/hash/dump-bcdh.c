@@ -82,6 +82,7 @@ main (int argc, char **argv)
   options.n_bits = BITS;
   options.epochs = PASSES;
   options.scenes = scenes;
+  options.pair_distance = SEM_PAIR_DISTANCE_OUTPUTS;
   options.method = SEM_HASH_ITQ;
   written = write_outputs (&options, features, file);
   options.method = SEM_HASH_BCDH;

@@ -27,7 +27,7 @@ static const SemHashOptions odd_options = {
   .epochs = 11,
   .start = SEM_HASH_START_RANDOM,
   .early_stop = SEM_HASH_ON,
-  .pair_distance = SEM_PAIR_DISTANCE_CODES,
+  .pair_distance = SEM_PAIR_DISTANCE_OUTPUTS,
 };
 
 static void
@@ -45,7 +45,7 @@ assert_odd_options (SemTrainingLog *log)
   g_assert_cmpuint (read.epochs, ==, 11);
   g_assert_cmpint (read.start, ==, SEM_HASH_START_RANDOM);
   g_assert_cmpint (read.early_stop, ==, SEM_HASH_ON);
-  g_assert_cmpint (read.pair_distance, ==, SEM_PAIR_DISTANCE_CODES);
+  g_assert_cmpint (read.pair_distance, ==, SEM_PAIR_DISTANCE_OUTPUTS);
 }
 
 static SemTrainingLog *
