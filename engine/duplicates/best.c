@@ -8,12 +8,15 @@
 
 #include "engine/duplicates/best.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
 /* A few rows of pixels are no reason: copies are cut by one or two. */
 #define MORE_PIXELS 1.02
+/* Files that differ less in size may just be written by other programs. */
+#define MORE_BYTES 1.3
 #define SECOND G_GINT64_CONSTANT (1000000000)
 #define MOST_WORDS 2
 
@@ -54,6 +57,42 @@ rate_format (const char *path)
   return 1;
 }
 
+/* "a (1)", "a~2" */
+static gboolean
+ends_with_number (const char *stem, gsize length)
+{
+  gsize digits = 0;
+
+  if (length > 0 && stem[length - 1] == ')')
+    length--;
+  while (digits < length && g_ascii_isdigit (stem[length - digits - 1]))
+    digits++;
+  return digits > 0 && digits < length
+         && (stem[length - digits - 1] == '~'
+             || (stem[length - digits - 1] == '(' && stem[length] == ')'));
+}
+
+/* Whether programs give copies such a name, in the languages of file managers. */
+static gboolean
+is_called_copy (const char *path)
+{
+  static const char *const words[] = { "copy", "kopie", "copie", "copia", "cópia" };
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *lower = g_ascii_strdown (base, -1);
+  const char *dot = strrchr (lower, '.');
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      const char *at = strstr (lower, words[i]);
+
+      /* A word of its own: not that of "copyright". */
+      if (at && (at == lower || !g_ascii_isalpha (at[-1]))
+          && !g_ascii_isalpha (at[strlen (words[i])]))
+        return TRUE;
+    }
+  return ends_with_number (lower, dot ? (gsize) (dot - lower) : strlen (lower));
+}
+
 static int
 sign (gint64 difference)
 {
@@ -68,6 +107,16 @@ compare_pixels (const SemDuplicateFile *a, const SemDuplicateFile *b)
   if (x > MORE_PIXELS * y)
     return -1;
   return y > MORE_PIXELS * x ? 1 : 0;
+}
+
+/* In steps, so that of three files none is better than one that is better than the third. */
+static int
+compare_bytes (const SemDuplicateFile *a, const SemDuplicateFile *b)
+{
+  const double x = floor (log ((double) MAX (a->size, 1)) / log (MORE_BYTES));
+  const double y = floor (log ((double) MAX (b->size, 1)) / log (MORE_BYTES));
+
+  return (y > x) - (y < x);
 }
 
 static int
@@ -86,7 +135,9 @@ compare_by (const SemDuplicateFile *a, const SemDuplicateFile *b, SemDuplicateRe
     case SEM_DUPLICATE_FORMAT:
       return (int) rate_format (b->path) - (int) rate_format (a->path);
     case SEM_DUPLICATE_BYTES:
-      return sign (b->size - a->size);
+      return compare_bytes (a, b);
+    case SEM_DUPLICATE_ORIGINAL:
+      return is_called_copy (a->path) - is_called_copy (b->path);
     case SEM_DUPLICATE_OLDEST:
       return sign (a->mtime / SECOND - b->mtime / SECOND);
     case SEM_DUPLICATE_NAME:
@@ -115,11 +166,23 @@ sem_duplicate_file_compare (const SemDuplicateFile *a,
   return 0;
 }
 
+gboolean
+sem_duplicate_reason_holds (SemDuplicateReason reason,
+                            const SemDuplicateFile *best,
+                            const SemDuplicateFile *other)
+{
+  if (reason == SEM_DUPLICATE_BYTES)
+    return best->size >= other->size;
+  if (reason == SEM_DUPLICATE_PIXELS)
+    return (double) best->width * best->height >= (double) other->width * other->height;
+  return compare_by (best, other, reason) <= 0;
+}
+
 const char *
 sem_duplicate_reason_get_name (SemDuplicateReason reason)
 {
   static const char *const names[SEM_DUPLICATE_N_REASONS] = {
-    "raw", "pixels", "date", "unedited", "format", "bytes", "oldest", "name",
+    "raw", "pixels", "date", "unedited", "format", "bytes", "original", "oldest", "name",
   };
 
   g_return_val_if_fail (reason < SEM_DUPLICATE_N_REASONS, "");
@@ -143,6 +206,8 @@ get_word (SemDuplicateReason reason)
       return _("better format");
     case SEM_DUPLICATE_BYTES:
       return _("largest file");
+    case SEM_DUPLICATE_ORIGINAL:
+      return _("original name");
     case SEM_DUPLICATE_OLDEST:
       return _("oldest file");
     case SEM_DUPLICATE_NAME:

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * @SEM_DUPLICATE_DATED: it says when the photo was taken
  * @SEM_DUPLICATE_UNEDITED: no program that edits pictures has written it
  * @SEM_DUPLICATE_FORMAT: its format loses less
- * @SEM_DUPLICATE_BYTES: it is the larger file, and so less compressed
+ * @SEM_DUPLICATE_BYTES: it is by far the larger file, and so less compressed
+ * @SEM_DUPLICATE_ORIGINAL: its name is not what programs call a copy, such as "a (1).jpg"
  * @SEM_DUPLICATE_OLDEST: it was changed last before the others were
  * @SEM_DUPLICATE_NAME: its path is shorter, as of what was not copied
  *
@@ -31,6 +32,7 @@ typedef enum
   SEM_DUPLICATE_UNEDITED,
   SEM_DUPLICATE_FORMAT,
   SEM_DUPLICATE_BYTES,
+  SEM_DUPLICATE_ORIGINAL,
   SEM_DUPLICATE_OLDEST,
   SEM_DUPLICATE_NAME,
   SEM_DUPLICATE_N_REASONS
@@ -78,6 +80,16 @@ gboolean sem_duplicate_software_edits (const char *software);
 int sem_duplicate_file_compare (const SemDuplicateFile *a,
                                 const SemDuplicateFile *b,
                                 SemDuplicateReason *reason);
+
+/**
+ * sem_duplicate_reason_holds:
+ *
+ * Returns: %FALSE where a person would not believe @reason for @best, since @other has more of it:
+ *   it was another reason that decided between these two
+ */
+gboolean sem_duplicate_reason_holds (SemDuplicateReason reason,
+                                     const SemDuplicateFile *best,
+                                     const SemDuplicateFile *other);
 
 /* Returns: (transfer none): such as "pixels", the same in every language */
 const char *sem_duplicate_reason_get_name (SemDuplicateReason reason);

@@ -77,6 +77,7 @@ sort_others (SemDuplicateGroup *group)
   qsort (get_file (group, 1), group->files->len - 1, sizeof (SemDuplicateFile), compare_likeness);
 }
 
+/* With the reasons that decided against one of the others, and are true of all of them. */
 static void
 suggest (SemDuplicateGroup *group)
 {
@@ -89,6 +90,10 @@ suggest (SemDuplicateGroup *group)
       if (reason < SEM_DUPLICATE_N_REASONS)
         group->reasons |= 1u << reason;
     }
+  for (guint reason = 0; reason < SEM_DUPLICATE_N_REASONS; reason++)
+    for (guint i = 1; i < group->files->len; i++)
+      if (!sem_duplicate_reason_holds (reason, get_file (group, 0), get_file (group, i)))
+        group->reasons &= ~(1u << reason);
 }
 
 /* What cannot be looked at may be gone, changed, or another path of a file in the group. */

@@ -138,6 +138,64 @@ test_moments (void)
   g_assert_false (sem_moment_is_pair (&shot, &other));
 }
 
+/* What is called a copy is worse than what is not, where all else is equal. */
+static void
+test_copy_names (void)
+{
+  static const char *const copies[] = { "/p/a (2).jpg", "/p/a copy.jpg", "/p/Copy of a.jpg",
+                                        "/p/a~1.jpg", "/p/a - Kopie.jpg" };
+  static const char *const originals[] = { "/p/copyright of a.jpg", "/p/(2020) a summer.jpg",
+                                           "/p/IMG_20200101.jpg", "/p/copies/a longer name.jpg",
+                                           "/p/12.jpg" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (copies); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (originals); k++)
+      {
+        const SemDuplicateFile copy = { .path = (char *) copies[i] };
+        const SemDuplicateFile original = { .path = (char *) originals[k] };
+        SemDuplicateReason reason = SEM_DUPLICATE_N_REASONS;
+
+        g_assert_cmpint (sem_duplicate_file_compare (&original, &copy, &reason), <, 0);
+        g_assert_cmpuint (reason, ==, SEM_DUPLICATE_ORIGINAL);
+      }
+}
+
+/* What decides between two may not be said of the best of all: "largest file" is one of the files
+ * that are about as large. */
+static void
+test_reasons_hold (void)
+{
+  const SemDuplicateFile best = {
+    .path = (char *) "/a.jpg", .width = 100, .height = 100, .size = 1000
+  };
+  const struct
+  {
+    SemDuplicateFile other;
+    SemDuplicateReason reason;
+    gboolean holds;
+  } cases[] = {
+    { { .path = (char *) "/b.jpg", .width = 100, .height = 100, .size = 1000 },
+      SEM_DUPLICATE_PIXELS,
+      TRUE },
+    { { .path = (char *) "/b.jpg", .width = 101, .height = 100, .size = 900 },
+      SEM_DUPLICATE_PIXELS,
+      FALSE },
+    { { .path = (char *) "/b.jpg", .width = 100, .height = 100, .size = 1001 },
+      SEM_DUPLICATE_BYTES,
+      FALSE },
+    { { .path = (char *) "/b.jpg", .width = 100, .height = 100, .size = 500 },
+      SEM_DUPLICATE_BYTES,
+      TRUE },
+    { { .path = (char *) "/b.png", .width = 10, .height = 10, .size = 1 },
+      SEM_DUPLICATE_FORMAT,
+      FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (sem_duplicate_reason_holds (cases[i].reason, &best, &cases[i].other), ==,
+                     cases[i].holds);
+}
+
 static void
 test_best (void)
 {
@@ -156,16 +214,28 @@ test_best (void)
       SEM_DUPLICATE_FORMAT },
     { { .path = (char *) "/e.jpg", .width = 30, .height = 20, .is_edited = TRUE, .size = 9 },
       SEM_DUPLICATE_BYTES },
-    { { .path = (char *) "/f.jpg", .width = 30, .height = 20, .is_edited = TRUE, .size = 8 },
+    { { .path = (char *) "/f.jpg",
+        .width = 30,
+        .height = 20,
+        .is_edited = TRUE,
+        .size = 8,
+        .mtime = G_GINT64_CONSTANT (9000000000) },
+      SEM_DUPLICATE_ORIGINAL },
+    { { .path = (char *) "/f (1).jpg",
+        .width = 30,
+        .height = 20,
+        .is_edited = TRUE,
+        .size = 8,
+        .mtime = G_GINT64_CONSTANT (0) },
       SEM_DUPLICATE_OLDEST },
-    { { .path = (char *) "/g.jpg",
+    { { .path = (char *) "/Kopie von f.jpg",
         .width = 30,
         .height = 20,
         .is_edited = TRUE,
         .size = 8,
         .mtime = G_GINT64_CONSTANT (5000000000) },
       SEM_DUPLICATE_NAME },
-    { { .path = (char *) "/g (1).jpg",
+    { { .path = (char *) "/f-copy in another place.jpg",
         .width = 30,
         .height = 20,
         .is_edited = TRUE,
@@ -197,5 +267,7 @@ main (int argc, char **argv)
   g_test_add_func ("/duplicates/hashes", test_hashes);
   g_test_add_func ("/duplicates/moments", test_moments);
   g_test_add_func ("/duplicates/best", test_best);
+  g_test_add_func ("/duplicates/copy-names", test_copy_names);
+  g_test_add_func ("/duplicates/reasons-hold", test_reasons_hold);
   return g_test_run ();
 }

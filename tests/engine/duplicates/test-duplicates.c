@@ -113,13 +113,13 @@ describe (SemStore *store, double min_likeness, guint *n_open)
   }                                                                                                \
   G_STMT_END
 
-/* A file of the photo that is there, as it was indexed; that of a later photo is larger. */
+/* A file of the photo that is there, as it was indexed; that of a later photo is twice as large. */
 static void
 add_file (StoreFixture *fixture, SemStore *store, const char *name, gint64 photo)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "p", name, NULL);
   SemStoreFile file = { .folder = 1, .path = path, .state = SEM_FILE_INDEXED, .photo = photo };
-  g_autofree char *bytes = g_strnfill (100 + photo, 'p');
+  g_autofree char *bytes = g_strnfill (100 << photo, 'p');
   struct stat st;
 
   if (stat (path, &st) != 0)
@@ -214,7 +214,7 @@ test_paths (StoreFixture *fixture, gconstpointer data)
   add_file (fixture, store, "aa", 1);
   put (store, 1, 2, SEM_DUPLICATE_COPY, SEM_DUPLICATE_PROVEN);
   store_fixture_commit (store);
-  assert_groups (store, "copy!b*aaa copy!d*c");
+  assert_groups (store, "copy!d*c copy!b*aaa");
 
   /* Not there, changed, or only a link that leads nowhere. */
   g_assert_cmpint (g_rename (b, away), ==, 0);
