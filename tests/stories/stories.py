@@ -8,6 +8,7 @@ Usage: stories.py STORY SEMBLANCE DRAG-SOURCE MAKE-PHOTOS WEIGHTS    (inside wit
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,11 +32,11 @@ BUTTON = ("push button", "button")
 
 
 class Story:
-    def __init__(self, bus, semblance, drag_source, make, folder):
+    def __init__(self, bus, semblance, drag_source, make, folder, sizes):
         self.bus = bus
         self.semblance = semblance
         self.drag_source = drag_source
-        self.library, aside = make_photos(make, folder)
+        self.library, aside = make_photos(make, folder, *sizes)
         self.outside = os.path.join(aside, OUTSIDE)
         self.people = []
         self.others = []
@@ -388,8 +389,121 @@ def keyboard(story):
         raise Failed(f"the program ended with {person.program.returncode}")
 
 
+# Duplicates --------------------------------------------------------------------------------------
+
+TRASH = os.path.join(".local", "share", "Trash", "files")
+
+
+def add_copies(story, n):
+    """Puts identical files and their notes beside the first photos; returns their names."""
+    names = []
+    for photo in sorted(os.listdir(story.library))[:n]:
+        name = f"{photo[:-4]} copy.jpg"
+        shutil.copyfile(os.path.join(story.library, photo), os.path.join(story.library, name))
+        with open(os.path.join(story.library, f"{name}.xmp"), "w") as notes:
+            notes.write("notes")
+        names.append(name)
+    return names
+
+
+def list_trash():
+    folder = os.path.join(os.environ["HOME"], TRASH)
+    return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+
+
+def is_there(story, name):
+    return os.path.exists(os.path.join(story.library, name))
+
+
+def open_duplicates(person, n):
+    wait_until_indexed(person)
+    person.keys("ctrl+2")
+    person.wait_to_read(f"Duplicates, {n} group")
+    person.press_until("Down", "a group", lambda at: " of " in at)
+    person.keys("ctrl+Home")
+
+
+def duplicate_photos(story):
+    """(g) Duplicates go to the trash with what belongs to them, and come back."""
+    copies = add_copies(story, 2)
+    person = story.start(story.library)
+    step("looks at the duplicates")
+    open_duplicates(person, 2)
+    if "Keep" not in person.focused():
+        raise Failed(f"the first photo is not suggested to be kept: “{person.focused()}”")
+    person.wait_to_read("Identical Files, 2 photos")
+    step("moves the copies of the first group to the trash")
+    person.keys("Right")
+    person.wait("the copy", lambda: "To the Trash" in person.focused())
+    name = person.focused().split(",")[0]
+    if name not in copies:
+        raise Failed(f"“{name}” is suggested for the trash")
+    person.keys("ctrl+Return")
+    person.wait("the copy in the trash", lambda: list_trash() == sorted([name, f"{name}.xmp"]))
+    person.wait_to_read(f"“{name}” is in the trash")
+    person.wait_to_read("Duplicates, 1 group")
+    step("takes that back")
+    person.keys("ctrl+z")
+    person.wait("the copy back", lambda: not list_trash() and is_there(story, name)
+                and is_there(story, f"{name}.xmp"))
+    person.wait_to_read("Duplicates, 2 groups")
+    step("accepts all, and moves that to the trash and back")
+    person.press_until("Up", "a group", lambda at: " of " in at)
+    person.keys("ctrl+a")
+    person.wait_to_read("2 groups accepted")
+    person.keys("ctrl+shift+Return")
+    person.wait("both copies in the trash", lambda: len(list_trash()) == 4)
+    person.keys("ctrl+z")
+    person.wait("both copies back", lambda: not list_trash()
+                and all(is_there(story, name) for name in copies))
+    step("says that two are not the same")
+    person.press_until("Up", "a group", lambda at: " of " in at)
+    person.keys("n")
+    person.wait_to_read("Duplicates, 1 group")
+    person.keys("ctrl+q")
+    person.program.wait(30)
+    step("finds that remembered")
+    person = story.start()
+    open_duplicates(person, 1)
+    person.keys("ctrl+q")
+
+
+def hundred_groups(story):
+    """(h) A hundred groups of duplicates are decided by keyboard in minutes."""
+    copies = add_copies(story, 100)
+    person = story.start(story.library)
+    step("looks at the duplicates")
+    open_duplicates(person, 100)
+    start = time.monotonic()
+    step("accepts them one after the other, and decides otherwise in some")
+    for i in range(100):
+        if i % 10 == 3:
+            person.keys("t", "Right", "k")
+        elif i % 10 == 7:
+            person.keys("Down")
+            continue
+        person.keys("a")
+    person.wait_to_read("90 groups accepted · 90 photos")
+    print(f"# {time.monotonic() - start:.0f} s for a hundred groups")
+    step("moves what is accepted to the trash, and takes it back")
+    person.keys("ctrl+shift+Return")
+    person.wait("ninety photos in the trash", lambda: sum(
+        name.endswith(".jpg") for name in list_trash()) == 90, 120)
+    for name in copies:
+        if not is_there(story, name) and not is_there(story, name.replace(" copy", "")):
+            raise Failed(f"the last copy of “{name}” has gone")
+    person.wait_to_read("Duplicates, 10 groups")
+    person.keys("ctrl+z")
+    person.wait("all of them back", lambda: not list_trash(), 120)
+    person.wait_to_read("Duplicates, 100 groups")
+    person.keys("ctrl+q")
+
+
 STORIES = {"first-start": first_start, "outside-photo": outside_photo, "region": region,
-           "keyboard": keyboard}
+           "keyboard": keyboard, "duplicate-photos": duplicate_photos,
+           "hundred-groups": hundred_groups}
+# Families of photos, and how many of each; of one photo each none is like another one.
+SIZES = {"duplicate-photos": (8, 2), "hundred-groups": (100, 2)}
 
 
 def main():
@@ -403,7 +517,7 @@ def main():
         return 0
     print("1..1", flush=True)
     with tempfile.TemporaryDirectory(prefix="semblance-story-") as folder:
-        story = Story(bus, semblance, drag_source, make, folder)
+        story = Story(bus, semblance, drag_source, make, folder, SIZES.get(name, (7, 6)))
         start = time.monotonic()
         try:
             STORIES[name](story)
