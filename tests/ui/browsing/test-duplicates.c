@@ -364,6 +364,32 @@ test_many (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sem_duplicate_list_get_n_accepted (list (fixture)), ==, 150);
 }
 
+/* The wheel over photos scrolls the page: what scrolls a row sideways takes no turn of it. */
+static void
+test_wheel (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row, *scroller;
+  g_autoptr (GListModel) controllers = NULL;
+  guint n_scrolls = 0;
+
+  open_groups (fixture, GROUPS);
+  row = ui_test_find (view (fixture), SEM_TYPE_DUPLICATE_ROW);
+  scroller = ui_test_find (row, GTK_TYPE_SCROLLED_WINDOW);
+  controllers = gtk_widget_observe_controllers (scroller);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      GtkEventControllerScroll *scroll = (GtkEventControllerScroll *) controller;
+
+      if (!GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        continue;
+      g_assert_false (gtk_event_controller_scroll_get_flags (scroll)
+                      & GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+      n_scrolls++;
+    }
+  g_assert_cmpuint (n_scrolls, >, 0);
+}
+
 /* The sidebar says how many groups there are. */
 static void
 test_sidebar (Fixture *fixture, gconstpointer data)
@@ -389,6 +415,7 @@ main (int argc, char **argv)
   ui_test_add ("/window/duplicates/found-meanwhile", test_found_meanwhile);
   ui_test_add ("/window/duplicates/open", test_open);
   ui_test_add ("/window/duplicates/many", test_many);
+  ui_test_add ("/window/duplicates/wheel", test_wheel);
   ui_test_add ("/window/duplicates/sidebar", test_sidebar);
   return g_test_run ();
 }
