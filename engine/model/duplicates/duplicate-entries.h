@@ -27,29 +27,42 @@ typedef struct
 gint64 sem_duplicate_entry_key (const SemDuplicateGroup *group);
 /* Returns: what a group of maybe copies is known by once it is proven; @key for others */
 gint64 sem_duplicate_entry_prove (gint64 key);
-/* @ids: (element-type gint64): photos; sorted here. Returns: (transfer full): the same for groups
- * of the same photos, whether they are proven or not */
+/**
+ * sem_duplicate_entry_name:
+ * @ids: (element-type gint64): photos; sorted here
+ *
+ * Returns: (transfer full): the same for groups of the same photos, whether they are proven or not
+ */
 char *sem_duplicate_entry_name (SemDuplicateSetKind kind, GArray *ids) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The lists are of SemDuplicateEntry. */
-
-/* Returns: (transfer full) (element-type gint64 guint): one more than the position of each key */
+/**
+ * sem_duplicate_entries_index:
+ * @entries: (element-type SemDuplicateEntry)
+ *
+ * Returns: (transfer full) (element-type gint64 guint): one more than the position of each key
+ */
 GHashTable *sem_duplicate_entries_index (GArray *entries) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * sem_duplicate_entries_merge:
- * @entries: what is shown
- * @found: what is to be shown
- * @old: the index of @entries
- * @new: the index of @found
+ * @entries: (element-type SemDuplicateEntry): what is shown
+ * @found: (element-type SemDuplicateEntry): what is to be shown
+ * @old: (element-type gint64 guint): the index of @entries
+ * @new: (element-type gint64 guint): the index of @found
  *
- * Returns: (transfer full): those of @found. Those of @entries among them stay in their order, and
- *   the others come after what they come after in @found
+ * Returns: (transfer full) (element-type SemDuplicateEntry): those of @found. Those of @entries
+ * among them stay in their order, and the others come after what they come after in @found
  */
 GArray *sem_duplicate_entries_merge (GArray *entries,
                                      GArray *found,
                                      GHashTable *old,
                                      GHashTable *new) G_GNUC_WARN_UNUSED_RESULT;
-/* Returns: how many from @from on in a row are not in @index */
+/**
+ * sem_duplicate_entries_count_missing:
+ * @entries: (element-type SemDuplicateEntry)
+ * @index: (element-type gint64 guint)
+ *
+ * Returns: how many from @from on in a row are not in @index
+ */
 guint sem_duplicate_entries_count_missing (GArray *entries, guint from, GHashTable *index);
 
 G_END_DECLS

@@ -47,8 +47,12 @@ void sem_duplicate_list_accept_all (SemDuplicateList *self);
 guint sem_duplicate_list_get_n_accepted (SemDuplicateList *self);
 guint sem_duplicate_list_get_n_going (SemDuplicateList *self);
 gint64 sem_duplicate_list_get_bytes_going (SemDuplicateList *self);
-/* Returns: (transfer full) (element-type SemDuplicateSet): those that are accepted and shown, in
- * their order */
+/**
+ * sem_duplicate_list_dup_accepted:
+ *
+ * Returns: (transfer full) (element-type SemDuplicateSet): those that are accepted and shown, in
+ *   their order
+ */
 GPtrArray *sem_duplicate_list_dup_accepted (SemDuplicateList *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -38,7 +38,11 @@ typedef enum
 G_DECLARE_FINAL_TYPE (SemDuplicateSet, sem_duplicate_set, SEM, DUPLICATE_SET, GObject)
 
 SemDuplicateSetKind sem_duplicate_set_get_kind (SemDuplicateSet *self);
-/* Returns: (transfer none): #SemPhoto of each file; where one is suggested, it is the first */
+/**
+ * sem_duplicate_set_get_photos:
+ *
+ * Returns: (transfer none): #SemPhoto of each file; where one is suggested, it is the first
+ */
 GListModel *sem_duplicate_set_get_photos (SemDuplicateSet *self);
 /* Whether the first is suggested to be kept, and the others to go. */
 gboolean sem_duplicate_set_get_suggests (SemDuplicateSet *self);

@@ -35,8 +35,12 @@ void sem_removal_prepare_async (SemDuplicateSet *set,
                                 guint only,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
-/* Returns: (transfer full) (element-type SemRemovalFile): in the order in which they are to be
- * moved; %NULL with @error set to a translated sentence where nothing may go. */
+/**
+ * sem_removal_prepare_finish:
+ *
+ * Returns: (transfer full) (element-type SemRemovalFile): in the order in which they are to be
+ *   moved; %NULL with @error set to a translated sentence where nothing may go
+ */
 GPtrArray *sem_removal_prepare_finish (SemDuplicateSet *set,
                                        GAsyncResult *result,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
