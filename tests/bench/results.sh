@@ -18,9 +18,9 @@ Usage: tests/bench/results.sh [OPTION…]
 
 Evaluates every method on Flowers-17, scenes and CIFAR-10 (two protocols) with 16 to 256 bits and
 five seeded splits, the search for altered copies beside the methods of other programs, wrong claims
-of copies on look-alikes, where likeness ends, scenes by their reconstructions (by COLMAP, which takes
-hours), and DDH and BCDH by their papers' own settings, and writes tests/bench/RESULTS.md. Test photos are read from SEMBLANCE_TEST_DATA, or
-else from ../shared/data next to the checkout.
+of copies on look-alikes, where likeness ends, scenes by their reconstructions (by COLMAP, which
+takes hours), and DDH and BCDH by their papers' own settings, and writes tests/bench/RESULTS.md.
+Test photos are read from SEMBLANCE_TEST_DATA, or else from ../shared/data next to the checkout.
 
 Finished sets are not computed again, and interrupted ones resume: all results are kept in
 build-bench/results/, or in SEMBLANCE_RESULTS. A set that was not measured here keeps its tables of

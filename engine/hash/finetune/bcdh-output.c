@@ -9,7 +9,6 @@
 
 #include "engine/hash/finetune/output-loss.h"
 
-#include "engine/hash/methods/head.h"
 #include "engine/hash/objectives/bcdh-pairs.h"
 
 #include <math.h>
@@ -58,7 +57,7 @@ plan (const SemHashInput *input, SemOutputPlan *plan)
     .decades = DECADES,
     .warm = TRUE,
     .centred = TRUE,
-    .length = SEM_HASH_HEAD_SCALE,
+    .length = SEM_BCDH_LENGTH,
   };
 }
 

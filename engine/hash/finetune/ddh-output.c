@@ -7,6 +7,7 @@
 
 #include "engine/hash/finetune/output-loss.h"
 
+#include "engine/hash/methods/ddh-map.h"
 #include "engine/hash/objectives/ddh-settings.h"
 #include "engine/hash/objectives/ddh.h"
 
@@ -136,8 +137,8 @@ finish (gpointer data, SemHashMap *map, GError **error)
 {
   State *state = data;
 
-  return sem_ddh_settings_finish (&state->settings, map, state->input->d,
-                                  state->input->options->n_bits, error);
+  return sem_ddh_map_finish (&state->settings, map, state->input->d, state->input->options->n_bits,
+                             error);
 }
 
 const SemOutputLoss sem_ddh_output_loss = {

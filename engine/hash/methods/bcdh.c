@@ -175,8 +175,8 @@ sem_hash_train_bcdh (SemWork *job, const SemHashInput *input, SemHashMap *map, G
   if (!sem_bcdh_has_enough (input->options->scenes, input->n, error))
     return FALSE;
   sem_bcdh_settings_init (&course.settings, input->options);
-  course.head = sem_hash_head_new (input->d, k, SEM_HASH_HEAD_SCALE, SEM_OPTIMIZER_ADAM, 0.0,
-                                   input->options->seed);
+  course.head =
+    sem_hash_head_new (input->d, k, SEM_BCDH_LENGTH, SEM_OPTIMIZER_ADAM, 0.0, input->options->seed);
   course.v = g_new0 (float, input->d *k);
   course.offset = g_new0 (float, k);
   course.outputs = g_new (float, input->n *k);

@@ -8,6 +8,7 @@
 #include "engine/hash/objectives/ddh.h"
 
 #include "engine/hash/objectives/ddh-settings.h"
+#include "engine/hash/methods/ddh-map.h"
 #include "engine/hash/methods/head.h"
 #include "engine/base/random.h"
 #include "engine/hash/methods/stopping.h"
@@ -299,8 +300,7 @@ sem_hash_train_ddh (SemWork *job, const SemHashInput *input, SemHashMap *map, GE
   if (learned)
     {
       sem_hash_head_export (course.head, map);
-      learned =
-        sem_ddh_settings_finish (&course.settings, map, input->d, input->options->n_bits, error);
+      learned = sem_ddh_map_finish (&course.settings, map, input->d, input->options->n_bits, error);
     }
   course_clear (&course);
   return learned;

@@ -11,9 +11,6 @@
 
 G_BEGIN_DECLS
 
-/* s of our own settings: the learning rates are too small for features of length one. */
-#define SEM_HASH_HEAD_SCALE 8.0f
-
 /**
  * SemHashHead:
  *

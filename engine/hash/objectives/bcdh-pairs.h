@@ -13,6 +13,8 @@
 
 G_BEGIN_DECLS
 
+/* The length of what the layer sees: for features of length one the rates are too small. */
+#define SEM_BCDH_LENGTH 8.0f
 /* A positive shares more than this part of the query's points. */
 #define SEM_BCDH_OVERLAP 0.2
 /* The scale of a positive is at most this. */

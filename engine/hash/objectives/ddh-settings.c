@@ -2,14 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "config.h"
-
 #include "engine/hash/objectives/ddh-settings.h"
 
-#include "engine/hash/methods/head.h"
 #include "engine/hash/models/hash-model-private.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define EPOCHS 30
@@ -78,7 +74,7 @@ set_ours (SemDdhSettings *self, const SemHashOptions *options, gsize n)
   self->k2 = choose_neighbours (options->k2, 15, n);
   self->lambda = lambda * (double) n / REFERENCE_PHOTOS;
   self->centred = TRUE;
-  self->length = SEM_HASH_HEAD_SCALE;
+  self->length = SEM_DDH_OWN_LENGTH;
   self->fills_memory = TRUE;
   self->epochs = MAX (EPOCHS, (FEWEST_STEPS + n_batches - 1) / n_batches);
   self->optimizer = SEM_OPTIMIZER_ADAM;
@@ -103,36 +99,6 @@ sem_ddh_settings_init (SemDdhSettings *self, const SemHashOptions *options, gsiz
     self->start = options->start;
   if (options->early_stop != SEM_HASH_BY_PRESET)
     self->stops_early = options->early_stop == SEM_HASH_ON;
-}
-
-static gboolean
-all_finite (const float *values, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    if (!isfinite (values[i]))
-      return FALSE;
-  return TRUE;
-}
-
-gboolean
-sem_ddh_settings_finish (const SemDdhSettings *self,
-                         SemHashMap *map,
-                         gsize d,
-                         gsize k,
-                         GError **error)
-{
-  map->uncentred = !self->centred;
-  if (self->few)
-    {
-      map->remark = SEM_HASH_REMARK_NEIGHBOURS;
-      map->remark_value = self->k1;
-    }
-  if (all_finite (map->v, d * k) && all_finite (map->offset, k))
-    return TRUE;
-  g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED,
-                       _("Training did not converge: these photos are too much alike for these "
-                         "settings of DDH. Train with its default settings."));
-  return FALSE;
 }
 
 double

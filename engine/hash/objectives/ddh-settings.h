@@ -7,11 +7,14 @@
 #pragma once
 
 #include "engine/hash/mathematics/graph.h"
-#include "engine/hash/methods/method.h"
+#include "engine/hash/models/hash-options.h"
 #include "engine/nn/optimizer.h"
 
 G_BEGIN_DECLS
 
+/* The length of what the layer sees by our own settings: for features of length one the rates are
+ * too small. */
+#define SEM_DDH_OWN_LENGTH 8.0f
 /* The length of what the authors' layer sees: outputs of VGG-F's relu7 are about as long, those of
  * our network 15, and with these the published rates, weights and passes learn nearly nothing
  * (tests/bench/ABLATION.md). */
@@ -80,20 +83,6 @@ typedef struct
  * 30 from SEM_DDH_PAPER_PHOTOS photos on, and decrease with N below.
  */
 void sem_ddh_settings_init (SemDdhSettings *self, const SemHashOptions *options, gsize n);
-
-/**
- * sem_ddh_settings_finish:
- * @map: a trained map of features of length @d to codes of @k bits
- *
- * Tells @map which features its outputs are of, and what of the paper's preset was changed.
- *
- * Returns: %FALSE with SEM_ERROR_FAILED where training did not converge
- */
-gboolean sem_ddh_settings_finish (const SemDdhSettings *self,
-                                  SemHashMap *map,
-                                  gsize d,
-                                  gsize k,
-                                  GError **error);
 
 /* The learning rate of epoch @epoch, from 1. */
 double sem_ddh_settings_get_rate (const SemDdhSettings *self, guint epoch);

@@ -18,10 +18,10 @@ SETS = {
     "scenes": ("Scenes", "Every photo of eight scenes is a query once; relevant are the other "
                "photos of its scene, and Flowers-17 is added to the database. The training set is "
                "all photos."),
-    "flowers17-paper": ("Flowers-17, DDH by its authors' settings", "ddh-paper is `--preset paper`: "
-                        "the authors' constants, of which only the head is trained here; ddh has "
-                        "our own settings. 10 photos of each class are queries; the others are the "
-                        "database and the training set."),
+    "flowers17-paper": ("Flowers-17, DDH by its authors' settings", "ddh-paper is `--preset "
+                        "paper`: the authors' constants, of which only the head is trained here; "
+                        "ddh has our own settings. 10 photos of each class are queries; the others "
+                        "are the database and the training set."),
     "cifar10-paper": ("CIFAR-10, DDH by its authors' settings", "As above, with 100 photos of each "
                       "class as queries among 59,000 photos, 10,000 of which are the training "
                       "set."),
