@@ -9,7 +9,7 @@
 #include "engine/indexing/index-scan.h"
 #include "engine/decode/decoder.h"
 #include "engine/decode/format.h"
-#include "engine/indexing/reading/disk.h"
+#include "engine/indexing/reading/places.h"
 #include "engine/photos/content.h"
 #include "engine/photos/scan.h"
 #include "engine/store/backbones.h"
@@ -17,6 +17,9 @@
 #include "engine/store/folders.h"
 
 #include <glib/gi18n-lib.h>
+
+/* Files that are looked up in the library as it was at the first of them. */
+#define LOOKS 256
 
 struct _SemIndexScan
 {
@@ -27,19 +30,16 @@ struct _SemIndexScan
 
   guint8 *seen; /* a flag for each file row that existed before the scan, by its id */
   gint64 n_seen;
-  SemStore *lookup;             /* the scanner's connection */
+  SemStore *lookup; /* the scanner's connection */
+  guint n_looked;
   const SemStoreFolder *folder; /* being scanned */
   GPtrArray *notes; /* path, sentence, path, …: of what failed since the last file was met */
-  guint64 run;      /* of files that follow each other in one folder */
-  char *run_folder;
-  guint64 n_placed;
+  SemPlaces places;
   guint64 root_device; /* of the folder */
   guint64 last_device; /* of the last file that was met, or of its folder */
-  guint64 device;      /* of the last file that was queued */
-  gboolean rotates;
-  gboolean met;     /* whether it has a file, or what is left out */
-  gboolean ended;   /* whether its scan was ended, by an error or because indexing stops */
-  GArray *complete; /* gint64: folders whose scan ended */
+  gboolean met;        /* whether it has a file, or what is left out */
+  gboolean ended;      /* whether its scan was ended, by an error or because indexing stops */
+  GArray *complete;    /* gint64: folders whose scan ended */
   GError *error;
 };
 
@@ -88,7 +88,7 @@ sem_index_scan_free (SemIndexScan *self)
 {
   g_array_unref (self->complete);
   g_ptr_array_unref (self->notes);
-  g_free (self->run_folder);
+  sem_places_clear (&self->places);
   g_clear_error (&self->error);
   g_free (self->seen);
   g_free (self);
@@ -171,6 +171,15 @@ find_photo (SemIndexScan *self, const SemStoreFile *row, const Found *found, GEr
                                   sem_backbone_get_id (self->context->backbone), error);
 }
 
+/* The queue may keep the scanner waiting for long. */
+static gboolean
+admit (SemIndexScan *self, SemIndexJob *job, gboolean finished)
+{
+  sem_store_end_reading (self->lookup);
+  self->n_looked = 0;
+  return sem_index_queue_admit (self->queue, job, finished);
+}
+
 /* A row of an older version has no ctime: it gets one, and is left as it is otherwise.
  * @row: its strings are taken */
 static gboolean
@@ -184,31 +193,7 @@ complete_row (SemIndexScan *self, SemStoreFile *row, const Found *found)
   job->old_photo = row->photo;
   job->kept = TRUE;
   *row = (SemStoreFile){ 0 };
-  return sem_index_queue_admit (self->queue, job, TRUE);
-}
-
-/* Where the file lies among the others: readers of a rotating disk follow it. The order of inodes
- * is about that of the bytes. */
-static void
-place_job (SemIndexScan *self, SemIndexJob *job)
-{
-  const SemFileIdentity *identity = &job->file.identity;
-  g_autofree char *folder = g_path_get_dirname (job->file.path);
-
-  if (!self->run_folder || !g_str_equal (folder, self->run_folder))
-    {
-      g_free (self->run_folder);
-      self->run_folder = g_steal_pointer (&folder);
-      self->run++;
-    }
-  if (identity->device != self->device)
-    {
-      self->device = identity->device;
-      self->rotates = sem_disk_rotates (SEM_DISK_BLOCKS, identity->device);
-    }
-  job->run = self->run;
-  job->rotates = self->rotates;
-  job->position = job->rotates ? identity->inode : self->n_placed++;
+  return admit (self, job, TRUE);
 }
 
 static gboolean
@@ -220,7 +205,7 @@ queue_file (SemIndexScan *self,
 {
   SemIndexJob *job = sem_index_job_new (path, self->folder->id, &found->identity);
 
-  place_job (self, job);
+  sem_places_set (&self->places, job);
   job->file.id = row->id;
   job->old_photo = row->missing ? 0 : row->photo;
   job->again = again;
@@ -233,7 +218,7 @@ queue_file (SemIndexScan *self,
     }
   if (job->file.photo)
     job->file.state = SEM_FILE_INDEXED;
-  return sem_index_queue_admit (self->queue, job, job->file.photo != 0);
+  return admit (self, job, job->file.photo != 0);
 }
 
 static void
@@ -256,6 +241,15 @@ look_at (SemIndexScan *self,
     row->id && sem_content_is_unchanged (&row->identity, &found->identity, found->keeps_inodes);
 }
 
+/* Some files are looked up under one lock of the library. FALSE with the error of @self. */
+static gboolean
+begin_looking (SemIndexScan *self)
+{
+  if (self->n_looked++ % LOOKS == 0)
+    sem_store_end_reading (self->lookup);
+  return sem_store_begin_reading (self->lookup, &self->error);
+}
+
 /* FALSE with the error of @self, or where indexing stops. */
 static gboolean
 take_file (SemIndexScan *self, const char *path, const struct stat *st)
@@ -265,7 +259,7 @@ take_file (SemIndexScan *self, const char *path, const struct stat *st)
   gboolean again, known, ok;
 
   self->met = TRUE;
-  if (!sem_store_find_file (self->lookup, path, &row, &self->error))
+  if (!begin_looking (self) || !sem_store_find_file (self->lookup, path, &row, &self->error))
     return FALSE;
   if (row.id && row.id < self->n_seen)
     self->seen[row.id] = 1;

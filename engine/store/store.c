@@ -108,6 +108,8 @@ use_journal (SemStore *self, SemStorePart part, gboolean network, GError **error
   /* Others may change the file, or lose it, while it is mapped. */
   if (!network && !sem_store_exec (self, part, "PRAGMA mmap_size = 268435456", error))
     return FALSE;
+  if (part == SEM_STORE_LIBRARY)
+    self->is_rollback = network;
   if (self->mode != SEM_STORE_WRITE)
     return TRUE;
   return network ? use_rollback (self, part, error) : use_wal (self, part, error);
@@ -318,6 +320,22 @@ sem_store_begin (SemStore *self, GError **error)
         return FALSE;
       }
   return TRUE;
+}
+
+gboolean
+sem_store_begin_reading (SemStore *self, GError **error)
+{
+  g_return_val_if_fail (!self->in_transaction, FALSE);
+
+  return self->is_rollback || !sqlite3_get_autocommit (self->dbs[SEM_STORE_LIBRARY])
+         || sem_store_exec (self, SEM_STORE_LIBRARY, "BEGIN", error);
+}
+
+void
+sem_store_end_reading (SemStore *self)
+{
+  if (!self->in_transaction && !sqlite3_get_autocommit (self->dbs[SEM_STORE_LIBRARY]))
+    sem_store_exec (self, SEM_STORE_LIBRARY, "COMMIT", NULL);
 }
 
 gboolean

@@ -155,6 +155,12 @@ gboolean sem_store_is_waiting (void);
 /* Begins a transaction over the three files. Waits until other writers are done, see SemStore:
  * prepare whatever takes long before the call. */
 gboolean sem_store_begin (SemStore *self, GError **error);
+/* From here to sem_store_end_reading(), the library's file is read as it is at the first call that
+ * reads it: a lock for each call takes as long as the call. For a second or so: a writer goes on
+ * meanwhile, but its log grows. Does nothing where readers would keep writers out, as on a network,
+ * and where it was called before. */
+gboolean sem_store_begin_reading (SemStore *self, GError **error);
+void sem_store_end_reading (SemStore *self);
 /* On failure the transaction is rolled back: none of it is in the library. */
 gboolean sem_store_commit (SemStore *self, GError **error);
 /* Undoes the open transaction, if there is one. */

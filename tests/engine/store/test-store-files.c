@@ -333,6 +333,37 @@ test_read_files (StoreFixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_suffix (text->str, "/c/3.jpg 1003 /a/1.jpg 1001 "));
 }
 
+static gboolean
+is_found (SemStore *store, const char *path)
+{
+  SemStoreFile file = { 0 };
+  gboolean found;
+
+  g_assert_true (sem_store_find_file (store, path, &file, NULL));
+  found = file.id != 0;
+  sem_store_file_clear (&file);
+  return found;
+}
+
+/* What is read under one lock is as it was at the first look, and keeps no writer waiting. */
+static void
+test_reading (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+  g_autoptr (SemStore) reader = sem_store_open (fixture->path, SEM_STORE_READ, NULL);
+  const gint64 folder = store_fixture_add_folder (store, "/");
+
+  g_assert_true (sem_store_begin_reading (reader, NULL));
+  g_assert_false (is_found (reader, "/a.jpg"));
+  store_fixture_add_file (store, folder, "/a.jpg", 0);
+  g_assert_true (sem_store_begin_reading (reader, NULL));
+  g_assert_false (is_found (reader, "/a.jpg"));
+  sem_store_end_reading (reader);
+  g_assert_true (is_found (reader, "/a.jpg"));
+  sem_store_end_reading (reader);
+  g_assert_true (is_found (reader, "/a.jpg"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -340,7 +371,7 @@ main (int argc, char **argv)
     { "folders-nest", test_folders_nest },   { "files", test_files },
     { "mark-missing", test_mark_missing },   { "photo-path", test_photo_path },
     { "remove-folder", test_remove_folder }, { "mounts", test_mounts },
-    { "read-files", test_read_files },
+    { "read-files", test_read_files },       { "reading", test_reading },
   };
 
   return store_fixture_run (argc, argv, tests, G_N_ELEMENTS (tests));
