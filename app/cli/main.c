@@ -32,7 +32,7 @@ static const char *const valued[] = {
   "region",    "folder",        "since",        "until",       "orientation", "type",
   "compare",   "rename",        "note",         "export",      "import",      "delete",
   "report",    "model",         "kind",         "heatmap",     "level",       "name",
-  "shard",     "partitions",
+  "shard",     "partitions",    "archive",
 };
 static const char valued_letters[] = "bdklmpqs";
 /* It takes a number in "models", and no value in "train". */

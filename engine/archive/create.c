@@ -92,13 +92,14 @@ add_parts (Maker *self, const char *table, const char *columns, GError **error)
 }
 
 static gboolean
-add_all_parts (Maker *self, gint64 model, GError **error)
+add_all_parts (Maker *self, gint64 model, guint bits, GError **error)
 {
+  g_autofree char *code = g_strdup_printf ("code bit (%u) NOT NULL", bits);
   g_autofree char *codes = g_strdup_printf ("codes_%d", (gint) model);
   g_autofree char *vectors = g_strdup_printf ("vectors_%d", (gint) model);
 
   return add_parts (self, "features", sem_schema_features, error)
-         && add_parts (self, codes, sem_schema_codes, error)
+         && add_parts (self, codes, code, error)
          && add_parts (self, vectors, sem_schema_vectors, error);
 }
 
@@ -130,7 +131,8 @@ make (Maker *self, const SemStoreModel *model, GError **error)
       || !sem_schema_make (self->link, error))
     return FALSE;
   id = add_model (self->link, model, error);
-  return id > 0 && add_all_parts (self, id, error) && describe (self, model->backbone, id, error)
+  return id > 0 && add_all_parts (self, id, model->bits, error)
+         && describe (self, model->backbone, id, error)
          && sem_link_do (self->link, "COMMIT", error);
 }
 

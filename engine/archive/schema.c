@@ -8,9 +8,10 @@
 
 #include "engine/archive/schema.h"
 
-const char sem_schema_features[] = "feature bytea NOT NULL, sketch bytea, thumbnail bytea";
-const char sem_schema_codes[] = "code bit varying NOT NULL";
-const char sem_schema_vectors[] = "vector bytea NOT NULL";
+/* Of a publisher's rows none can have what would make the searches of others fail. */
+const char sem_schema_features[] =
+  "feature bytea NOT NULL CHECK (length (feature) = 2560), sketch bytea, thumbnail bytea";
+const char sem_schema_vectors[] = "vector bytea NOT NULL CHECK (length (vector) = 256)";
 
 /* Roles belong to all databases of a server: their names begin with that of this one, or with a
  * number for it where that is long. */

@@ -53,9 +53,8 @@ gboolean sem_schema_add_parts (SemLink *link,
                                guint n_shards,
                                GError **error);
 
-/* The columns of the three kinds. */
+/* The columns of "features" and "vectors_N"; those of "codes_N" have one, "code bit (BITS)". */
 extern const char sem_schema_features[];
-extern const char sem_schema_codes[];
 extern const char sem_schema_vectors[];
 
 G_END_DECLS

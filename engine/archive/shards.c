@@ -11,12 +11,14 @@
 #include <glib/gi18n-lib.h>
 
 /* How the archive's server reaches a shard: it notices within seconds that one is gone, fetches
- * the nearest codes at once, and waits for all shards together. The password, if one is needed, is
- * that of ~/.pgpass of the server's own user, or none. */
+ * the nearest codes at once, and waits for all shards together. It asks how many rows there are:
+ * taking a large table for a small one, it would fetch all of it and count bits by itself. The
+ * password, if one is needed, is that of ~/.pgpass of the server's own user, or none. */
 static const char server[] =
   "DO $$ DECLARE name text := 'shard_' || current_setting ('semblance.number'); BEGIN"
   "  EXECUTE format ('CREATE SERVER %I FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host %L, port %L,"
-  " dbname %L, async_capable ''true'', fetch_size ''2000'', batch_size ''100'',"
+  " dbname %L, async_capable ''true'', use_remote_estimate ''true'', fetch_size ''2000'', "
+  "batch_size ''100'',"
   " connect_timeout ''5'', tcp_user_timeout ''10000'', keepalives_idle ''10'')', name,"
   "   current_setting ('semblance.host'), current_setting ('semblance.port'),"
   "   current_setting ('semblance.dbname'));"

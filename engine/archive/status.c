@@ -60,9 +60,9 @@ read_owners (SemArchiveStatus *self, SemLink *link, GError **error)
       SemArchiveOwner *owner = g_new0 (SemArchiveOwner, 1);
 
       g_ptr_array_add (self->owners, owner);
-      owner->name = sem_cell_dup_text (&name, SEM_ARCHIVE_MAX_NAME);
-      owner->role = sem_cell_dup_text (&role, SEM_ARCHIVE_MAX_NAME);
-      if (!owner->name || !owner->role || !sem_cell_get_int (&photos, 0, G_MAXINT64, &owner->photos)
+      owner->name = sem_cell_dup_shown (&name, SEM_ARCHIVE_MAX_NAME);
+      owner->role = sem_cell_dup_shown (&role, SEM_ARCHIVE_MAX_NAME);
+      if (!sem_cell_get_int (&photos, 0, G_MAXINT64, &owner->photos)
           || !sem_cell_get_int (&places, 0, G_MAXINT64, &owner->places))
         return sem_link_set_damaged (link, error);
     }

@@ -8,13 +8,11 @@
 
 #include "engine/search/search-similar.h"
 #include "engine/kernels/f16.h"
-#include "engine/photos/codes.h"
 #include "engine/search/copies/content-rectangles.h"
 #include "engine/search/request/search-hits.h"
+#include "engine/search/searcher/search-gallery.h"
 #include "engine/search/searcher/search-rating.h"
 #include "engine/search/searcher/search-scope.h"
-#include "engine/store/codes.h"
-#include "engine/store/photos.h"
 
 /* How many times more codes the next scan returns, where the last one gave too few candidates. */
 #define WIDENING 4
@@ -134,9 +132,8 @@ describe (Ranking *self, const SemSearchLook *look, Example *example, GError **e
       compute (searcher, example->pixels->input, example->views[0].feature);
       return TRUE;
     }
-  if (!sem_codes_load_feature (searcher->store, look->subject.photo,
-                               sem_backbone_get_id (searcher->backbone), example->views[0].feature,
-                               &found, error))
+  if (!sem_search_gallery_load_feature (searcher, look->subject.photo, example->views[0].feature,
+                                        &found, error))
     return FALSE;
   if (!found)
     sem_search_set_gone (error);
@@ -151,7 +148,9 @@ look_at_sources (Ranking *self, GError **error)
       SemSearchLook *look = &g_array_index (self->looks, SemSearchLook, i);
       gboolean ok;
 
-      if (look->subject.photo && !look->source->region)
+      if (look->subject.photo && !look->source->region && self->searcher->gallery)
+        ok = TRUE;
+      else if (look->subject.photo && !look->source->region)
         ok = sem_search_look_take_photo (look, self->searcher, look->subject.photo, error);
       else
         ok = decode (self, look, &self->examples[i], error);
@@ -230,10 +229,9 @@ score_photo (Ranking *self, const SemHammingHit *found, SemSearchHit *hit, GErro
   gint8 vector[SEM_VECTOR_DIM];
   gboolean has_vector;
 
-  if (!sem_store_get_vector (searcher->store, searcher->model_id, found->photo_id, vector,
-                             SEM_VECTOR_DIM, &has_vector, error))
+  if (!sem_search_gallery_load_vector (searcher, found->photo_id, vector, &has_vector, error))
     return FALSE;
-  sem_hamming_index_get_code (searcher->index, found->position, code);
+  sem_search_gallery_get_code (searcher, found->position, code);
   for (guint i = 0; i < self->looks->len; i++)
     self->fitting[i] = (guint8) score_example (&self->examples[i], n_bits, code,
                                                has_vector ? vector : NULL, &self->ranked[i]);
@@ -321,7 +319,7 @@ find_candidates (Ranking *self, const View *view, guint wanted, GError **error)
     query.k += 2 * self->looks->len;
   while (more)
     {
-      g_autoptr (GArray) found = sem_hamming_index_search (self->searcher->index, &query, error);
+      g_autoptr (GArray) found = sem_search_gallery_scan (self->searcher, &query, error);
       gint64 n = found ? choose (self, found, wanted, error) : -1;
 
       if (n < 0)
@@ -360,9 +358,11 @@ forget_hits (Ranking *self)
 static gboolean
 make_scope (Ranking *self, GError **error)
 {
-  g_autoptr (SemSearchFilter) filter =
-    sem_search_filter_new (self->searcher, self->request, self->looks, error);
+  g_autoptr (SemSearchFilter) filter = NULL;
 
+  if (self->searcher->gallery)
+    return TRUE;
+  filter = sem_search_filter_new (self->searcher, self->request, self->looks, error);
   return filter
          && sem_search_filter_make_scope (filter, self->searcher, self->searcher->index,
                                           &self->scope, error);

@@ -15,30 +15,9 @@
 #include "engine/store/scope.h"
 #include "engine/store/photos.h"
 
-#include <math.h>
 #include <time.h>
 
 #include <glib/gi18n-lib.h>
-
-static gboolean
-check_request (const SemSearchRequest *request, GError **error)
-{
-  gboolean positive = FALSE;
-
-  for (guint i = 0; i < request->sources->len; i++)
-    {
-      double weight = g_array_index (request->sources, SemSearchSource, i).weight;
-
-      g_return_val_if_fail (isfinite (weight), FALSE);
-      positive |= weight > 0;
-    }
-  if (!positive)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                 _(
-                   "There is nothing to search for. Give at least one photo that the results shall "
-                   "resemble."));
-  return positive;
-}
 
 /* What this computer's clock showed then, in seconds since 1970. */
 static gint64
@@ -230,7 +209,7 @@ sem_search (SemSearcher *searcher, const SemSearchRequest *request, GError **err
 
   if (request->prove && request->view == SEM_SEARCH_COPIES)
     return search_and_prove (searcher, request, error);
-  looks = check_request (request, error) ? sem_search_looks_new (request, error) : NULL;
+  looks = sem_search_looks_check (request, error) ? sem_search_looks_new (request, error) : NULL;
   if (!looks || !sem_searcher_refresh (searcher, error)
       || !sem_search_own_identify (searcher, request, looks, error))
     return NULL;

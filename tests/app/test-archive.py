@@ -8,11 +8,14 @@ Usage: test-archive.py [--smoke] SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PH
 
 import atexit
 import os
+import random
 import shutil
+import signal
 import sys
 import tempfile
+import time
 
-from cli_test import FAMILIES, VARIANTS, Skip, main
+from cli_test import FAMILIES, LONG, VARIANTS, Skip, main
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
                                 "support"))
@@ -206,6 +209,297 @@ def test_rights(case):
                      os.path.join(case.photos, "000"))["new_places"] == VARIANTS
 
 
+def compare(case, uri, *args):
+    """The same photos, order, likeness and distance, whoever is asked. Returns how many."""
+    mine = case.json("search", "--all", *args)["results"]
+    theirs = case.json("search", "--all", "--archive", uri, *args)["results"]
+    for a, b in zip(mine, theirs):
+        for member in ("path", "likeness", "distance", "above_chance", "source"):
+            assert a[member] == b[member], (args, member, a, b)
+        assert b["owner"] == "anna" and b["archive"].startswith("postgresql:"), b
+        assert b["kind"] == a.get("kind", "alike"), (a, b)
+    assert len(mine) == len(theirs), (args, len(mine), len(theirs))
+    return len(mine)
+
+
+def test_search(case):
+    """An archive with the photos and the model of a library answers as the library does."""
+    index_own(case)
+    # A photo that is there twice.
+    double = os.path.join(case.photos, "double.jpg")
+    shutil.copy(os.path.join(case.photos, "000", "000.jpg"), double)
+    case.run("index", case.photos)
+    server, uri = make_archive(case, "search", "--partitions", "3")
+    case.run("archive", "publish", uri, "--yes", "--name", "anna")
+    outside = os.path.join(case.folder, "outside")
+    os.mkdir(outside)
+    case.make(FAMILIES + 3, 1, outside)
+    new = os.path.join(outside, "copy.jpg")
+    shutil.copy(os.path.join(case.photos, "003", "001.jpg"), new)
+    queries = sorted(os.path.join(folder, name) for top in (case.photos, outside)
+                     for folder, _, names in os.walk(top) for name in names)
+    queries = queries if LONG else queries[::9]
+    shown = sum(compare(case, uri, query, "-k", "200") for query in queries)
+    assert shown > 100 * len(queries)
+    one = os.path.join(case.photos, "000", "000.jpg")
+    two = os.path.join(case.photos, "004", "002.jpg")
+    for args in ([one, "-k", "3"], [double], [one, two], [new, "--unlike", two], [one, "-d", "60"],
+                 [two, "--min-likeness", "0.5"], [one, "--region", "10%,10%,60%,60%"],
+                 [new, "-k", "1"]):
+        compare(case, uri, *args)
+    assert case.json("search", "--archive", uri, new)["results"][0]["kind"] == "identical"
+    out, err = case.run("search", "--archive", uri, one)
+    assert "anna" in out and double in out and "alike" in err, (out, err)
+    paths = case.run("search", "--archive", uri, "--paths-only", one)[0].splitlines()
+    assert double in paths and one not in paths, paths
+    # Without a library, with the rights of a reader; and what is not there is not called identical.
+    reader = add_user(server, "search", "s-cleo", "reader")
+    os.rename(case.photos, case.photos + "-gone")
+    found = case.json("search", "--all", "--archive", reader, new,
+                      "--library", os.path.join(case.folder, "none.db"))["results"]
+    assert found[0]["kind"] == "alike" and found[0]["likeness"] == 1, found[0]
+    for args in (["--copies"], ["--folder", case.folder], ["--since", "2024"], ["--type", "jpg"]):
+        case.run("search", "--archive", uri, new, *args, status=2)
+    case.fails("search", "--archive", server.uri("nowhere"), new, say=["cannot be reached"])
+
+
+def test_hostile_rows(case):
+    """What a publisher or a server may put into an archive ends in a sentence at worst, and what
+    one publisher can put there does not keep others from searching."""
+    index(case)
+    server, uri = make_archive(case, "hostile")
+    case.run("archive", "publish", uri, "--yes", "--name", "anna")
+    photo = os.path.join(case.photos, "000", "000.jpg")
+    add_user(server, "hostile", "mallory", "publisher")
+
+    def ask():
+        found = case.json("search", "--all", "-k", "200", "--archive", uri, photo)["results"]
+        return [(hit.get("path"), hit["likeness"], hit["distance"]) for hit in found]
+
+    mine = ask()
+    server.sql("INSERT INTO semblance.owners (name, library) VALUES (E'\x1b[2J', '');"
+               "INSERT INTO semblance.places (photo, owner, path, changed)"
+               " SELECT p.id, o.id, x.path, 0 FROM semblance.photos p, semblance.owners o,"
+               " (VALUES ('\\x00'::bytea), ('../x'), ('\\x2f1b5b324a'),"
+               " (convert_to ('/' || repeat ('a', 4000), 'UTF8'))) AS x (path)"
+               " WHERE o.role = 'mallory'", "hostile", "mallory")
+    # The query is now also elsewhere, as anyone may say: a hit, and not called identical.
+    assert [hit for hit in ask() if hit[1] < 1] == [hit for hit in mine if hit[1] < 1]
+    out = case.run("archive", "status", uri)[0]
+    assert "?[2J" in out and "\x1b" not in out, out
+    assert all(hit["owner"] == "anna" for hit in
+               case.json("search", "--archive", uri, photo)["results"][1:])
+    for attempt in ("code", "vector", "feature"):
+        table = "features" if attempt == "feature" else attempt + "s_1"
+        value = "B'1'" if attempt == "code" else "'x'"
+        assert "ERROR" in server.sql(f"INSERT INTO semblance.{table} (photo, {attempt})"
+                                     f" VALUES (99999, {value})", "hostile", "mallory", check=False)
+    # A code of no photo is no hit, and takes nobody's place.
+    before = ask()
+    server.sql("INSERT INTO semblance.codes_1 SELECT photo + 1000000 * i, code"
+               " FROM semblance.codes_1, generate_series (1, 9) i", "hostile", "mallory")
+    assert ask() == before
+    # What only the owner of the archive, or a false server, can do.
+    for table, column, value in (("models", "data", "substring (data FROM 1 FOR 1000)"),
+                                 ("models", "data", "data || data"), ("models", "bits", "7"),
+                                 ("models", "bits", "128"), ("archive", "partitions", "9999"),
+                                 ("archive", "backbone", "E'a\\nb'"), ("archive", "model", "77"),
+                                 ("archive", "shards", "-1")):
+        server.sql(f"CREATE TABLE kept AS SELECT {column} FROM semblance.{table};"
+                   f"UPDATE semblance.{table} SET {column} = {value}", "hostile")
+        case.fails("search", "--archive", uri, photo)
+        server.sql(f"UPDATE semblance.{table} SET {column} = (SELECT {column} FROM kept);"
+                   "DROP TABLE kept", "hostile")
+    assert ask() == before
+
+
+def explain(server, database):
+    """From now on the server writes the plans of all statements in the database to its log."""
+    server.sql(f'ALTER DATABASE "{database}" SET session_preload_libraries = \'auto_explain\'')
+    for setting, value in (("log_min_duration", "0"), ("log_verbose", "on")):
+        server.sql(f'ALTER DATABASE "{database}" SET auto_explain.{setting} = \'{value}\'')
+
+
+def make_sharded(case, database, *args):
+    """An archive whose parts lie in two other servers."""
+    server, shards = serve(), [serve(1), serve(2)]
+    uri = server.create(database)
+    for shard in shards:
+        shard.create(database)
+    case.run("archive", "create", uri, "--shard", shards[0].uri(database), "--shard",
+             shards[1].uri(database), *args)
+    return server, shards, uri
+
+
+def test_shards(case):
+    """Parts on other servers give the same answer; each is asked for as many codes as are wanted
+    only, and all at once."""
+    index(case)
+    server, shards, uri = make_sharded(case, "shards")
+    n = FAMILIES * VARIANTS
+    assert case.json("archive", "publish", uri, "--yes", "--name", "anna")["new_photos"] == n
+    status = case.json("archive", "status", uri)
+    assert [part["shard"] for part in status["partitions"]] == [0, 1, 0, 1], status
+    assert sum(part["rows"] for part in status["partitions"]) == status["photos"] == n, status
+    there = [sum(int(shard.sql(f"SELECT count (*) FROM semblance_shard.codes_1_{part}",
+                               "shards")[0][0]) for part in parts)
+             for shard, parts in zip(shards, ((0, 2), (1, 3)))]
+    assert sum(there) == n and min(there) > n // 4, there
+    photo = os.path.join(case.photos, "002", "001.jpg")
+    assert compare(case, uri, photo, "-k", "200") > 100
+    # Photos leave all servers.
+    assert case.json("archive", "remove", uri, "--name", "anna")["removed"] == n
+    assert count(server, "shards") == [0] * 5
+    case.run("archive", "publish", uri, "--yes", "--name", "anna")
+    # More rows than are wanted: there a limit matters. They are of no photo.
+    server.sql("INSERT INTO semblance.codes_1 SELECT i + 1000000, (SELECT string_agg ("
+               "((random () * 4294967295)::bigint)::bit (32)::text, '')"
+               " FROM generate_series (1, 8) WHERE i > 0)::bit (256)"
+               " FROM generate_series (1, 20000) i", "shards")
+    explain(server, "shards")
+    before = len(server.read_log())
+    assert compare(case, uri, photo, "-k", "3") == 3
+    log = server.read_log()[before:]
+    plans = [plan for plan in log.split("LOG:") if "codes_1_0" in plan and "bit_count" in plan]
+    assert plans, log
+    assert plans[0].count("Async Foreign Scan on semblance.codes_1_") == 4, plans[0]
+    remote = [line for line in plans[0].splitlines() if "Remote SQL" in line]
+    assert len(remote) == 4, plans[0]
+    for line in remote:
+        assert "ORDER BY bit_count" in line and "LIMIT 502" in line, line
+
+
+def test_shard_away(case):
+    """A shard that is gone, or does not move, is said to be missing, and the others answer; when it
+    is back, nothing is missing."""
+    index(case)
+    server, shards, uri = make_sharded(case, "away")
+    case.run("archive", "publish", uri, "--yes", "--name", "anna")
+    photo = os.path.join(case.photos, "002", "001.jpg")
+    whole = case.json("search", "--all", "-k", "200", "--archive", uri, photo)
+    assert whole["missing_servers"] == 0 and whole["servers"] == 2, whole
+    paths = [hit["path"] for hit in whole["results"]]
+
+    def check():
+        part = case.json("search", "--all", "-k", "200", "--archive", uri, photo)
+        assert part["missing_servers"] == 1, part
+        left = [hit["path"] for hit in part["results"]]
+        assert 20 < len(left) < len(paths) and set(left) < set(paths), (len(left), len(paths))
+        assert "1 of 2 servers" in case.run("search", "--archive", uri, photo)[1]
+        parts = case.json("archive", "status", uri)["partitions"]
+        assert [part["answers"] for part in parts] == [True, False] * 2, parts
+
+    shards[1].stop(signal.SIGQUIT)
+    check()
+    # Another photo cannot be published meanwhile, which is said.
+    case.fails("archive", "remove", uri, "--name", "nobody", say=["nothing"])
+    shards[1].start()
+    assert case.json("search", "--all", "-k", "200", "--archive", uri, photo)["results"] \
+        == whole["results"]
+    postmaster = shards[1].find_postmaster()
+    os.kill(postmaster, signal.SIGSTOP)
+    try:
+        check()
+    finally:
+        os.kill(postmaster, signal.SIGCONT)
+    assert case.json("search", "--all", "-k", "200", "--archive", uri, photo)["results"] \
+        == whole["results"]
+    for shard in shards:
+        shard.stop(signal.SIGQUIT)
+    try:
+        case.fails("search", "--archive", uri, photo, say=["No part"])
+    finally:
+        for shard in shards:
+            shard.start()
+
+
+def digest(server, database):
+    """What the archive holds, whatever the numbers of photos in it."""
+    return server.sql(
+        "SELECT encode (p.hash, 'hex'), c.code, md5 (v.vector), md5 (f.feature), md5 (f.thumbnail),"
+        " string_agg (o.name || encode (l.path, 'hex'), ',' ORDER BY o.name, l.path)"
+        " FROM semblance.photos p JOIN semblance.codes_1 c ON c.photo = p.id"
+        " JOIN semblance.vectors_1 v ON v.photo = p.id JOIN semblance.features f ON f.photo = p.id"
+        " JOIN semblance.places l ON l.photo = p.id JOIN semblance.owners o ON o.id = l.owner"
+        " GROUP BY 1, 2, 3, 4, 5 ORDER BY 1", database)
+
+
+def add_copies(case):
+    """So many files that they are published in several batches."""
+    for i in range(4):
+        shutil.copytree(os.path.join(case.photos, "000"),
+                        os.path.join(case.photos, "again", str(i), "000"))
+    for i in range(3):
+        shutil.copytree(case.photos, os.path.join(case.folder, "more", str(i)))
+    case.run("index", case.photos, os.path.join(case.folder, "more"))
+
+
+def test_kills(case):
+    """Whatever is killed while photos are published, and whenever, nothing is lost and nothing
+    there twice."""
+    index_own(case)
+    add_copies(case)
+    server, uri = make_archive(case, "kills")
+    chance = random.Random(5)
+    publish = ["archive", "publish", uri, "--yes", "--name", "anna"]
+    case.run(*publish)
+    wanted = digest(server, "kills")
+    counts = count(server, "kills")
+    assert counts[1] > 2 * 256, counts
+    case.run("archive", "remove", uri, "--name", "anna")
+    for round_ in range(100 if LONG else 5):
+        victim = ("publisher", "backend", "server")[round_ % 3]
+        process = case.start(*publish)
+        time.sleep(chance.uniform(.02, .6))
+        if victim == "publisher":
+            process.kill()
+        elif victim == "backend":
+            for pid, in server.sql("SELECT pid FROM pg_stat_activity WHERE datname = 'kills'"):
+                os.kill(int(pid), signal.SIGKILL)
+        else:
+            server.stop(signal.SIGQUIT)
+            server.start()
+        out, err = process.communicate(timeout=120)
+        assert process.returncode in (0, 1, -signal.SIGKILL), (victim, out, err)
+        assert process.returncode != 1 or err.endswith(b".\n"), (victim, err)
+        # After a crash of a session the server comes back by itself.
+        end = time.monotonic() + 60
+        while not server.answers():
+            assert time.monotonic() < end
+            time.sleep(.2)
+        case.run(*publish)
+        assert count(server, "kills") == counts, (round_, victim)
+        assert digest(server, "kills") == wanted, (round_, victim)
+        assert case.json("archive", "status", uri)["photos"] == counts[0]
+        case.run("archive", "remove", uri, "--name", "anna")
+        assert count(server, "kills") == [0] * 5, (round_, victim)
+
+
+def test_at_once(case):
+    """Two that publish the same photos at once, and one that removes its own meanwhile."""
+    index_own(case)
+    add_copies(case)
+    server, uri = make_archive(case, "once")
+    users = [add_user(server, "once", user, "publisher") for user in ("o-anna", "o-ben", "o-eve")]
+    for user, name in zip(users, ("anna", "ben", "eve")):
+        case.run("archive", "publish", user, "--yes", "--name", name)
+        counts = count(server, "once")
+    wanted = digest(server, "once")
+    for _ in range(30 if LONG else 3):
+        for user, name in zip(users[:2], ("anna", "ben")):
+            case.run("archive", "remove", user, "--name", name)
+        processes = [case.start("archive", verb, user, "--name", name, *args)
+                     for verb, user, name, args in (("publish", users[0], "anna", ["--yes"]),
+                                                    ("publish", users[1], "ben", ["--yes"]),
+                                                    ("remove", users[2], "eve", []))]
+        for process in processes:
+            out, err = process.communicate(timeout=120)
+            assert process.returncode == 0, (out, err)
+        case.run("archive", "publish", users[2], "--yes", "--name", "eve")
+        assert count(server, "once") == counts
+        assert digest(server, "once") == wanted
+
+
 def test_refused(case):
     """Databases that are no archive, archives of newer versions and of other networks, and wrong
     words are refused with a sentence."""
@@ -273,6 +567,7 @@ def test_tls(case):
 if __name__ == "__main__":
     smoke = sys.argv[1] == "--smoke"
     everything = [test_publishing, test_folders, test_said_before, test_two_owners, test_rights,
-                  test_refused, test_passwords, test_tls]
+                  test_search, test_hostile_rows, test_shards, test_shard_away, test_kills,
+                  test_at_once, test_refused, test_passwords, test_tls]
     sys.exit(main([test_publishing, test_refused] if smoke else everything,
                   sys.argv[2 if smoke else 1:]))

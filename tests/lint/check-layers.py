@@ -63,7 +63,7 @@ INSIDE = {
     "app": {".": (), "cli/output": (), "cli": ("cli/output",), "cli/evaluate": ("cli",),
             "cli/models": ("cli",), "cli/search": ("cli",), "cli/duplicates": ("cli",),
             "cli/watch": ("cli",), "cli/library": ("cli",), "cli/archive": ("cli/search",)},
-    "engine/archive": {"link": (), ".": ("link",), "publish": (".",)},
+    "engine/archive": {"link": (), ".": ("link",), "publish": (".",), "search": (".",)},
     "engine/decode": {
         ".": (),
         "sandbox": (".",),

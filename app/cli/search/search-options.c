@@ -62,6 +62,7 @@ cli_search_options_clear (CliSearchOptions *self)
   g_clear_pointer (&self->photos, g_array_unref);
   g_strfreev (self->scope.types);
   g_strfreev (self->folders);
+  g_free (self->archive);
 }
 
 /* Photos, in order ------------------------------------------------------------------------------*/
@@ -337,6 +338,8 @@ cli_search_options_read (CliSearchOptions *self,
       NULL },
     { "no-proof", 0, 0, G_OPTION_ARG_NONE, &self->no_proof,
       N_("With --copies: answer at once, without proving which of the photos are copies"), NULL },
+    { "archive", 0, 0, G_OPTION_ARG_STRING, &self->archive,
+      N_("Search the photos that were published into this archive"), N_("URI") },
     { "paths-only", 0, 0, G_OPTION_ARG_NONE, &self->paths_only,
       N_("Print the path of each photo, one a line, and nothing else"), NULL },
     { "null", '0', 0, G_OPTION_ARG_NONE, &self->null,

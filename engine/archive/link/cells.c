@@ -94,6 +94,27 @@ sem_cell_dup_text (const SemCell *self, gsize most)
 }
 
 char *
+sem_cell_dup_shown (const SemCell *self, gsize most)
+{
+  GString *shown = g_string_new (NULL);
+  const char *text = (const char *) self->data;
+  const char *end = text + MIN (self->size, most);
+
+  while (text && text < end)
+    {
+      const gunichar c = g_utf8_get_char_validated (text, end - text);
+      const gboolean bad = (gint32) c < 0 || c == 0 || g_unichar_iscntrl (c);
+
+      if (bad)
+        g_string_append_c (shown, '?');
+      else
+        g_string_append_unichar (shown, c);
+      text += (gint32) c < 0 ? 1 : g_unichar_to_utf8 (c, NULL);
+    }
+  return g_string_free (shown, FALSE);
+}
+
+char *
 sem_cell_dup_path (const SemCell *self)
 {
   if (!self->data || self->size == 0 || self->size > SEM_ARCHIVE_MAX_PATH || self->data[0] != '/'

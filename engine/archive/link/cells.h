@@ -44,6 +44,9 @@ gboolean sem_cell_get_halves (const SemCell *self, gsize n, guint16 *half);
 /* (transfer full) (nullable): text of 1 to @most bytes: valid UTF-8 without null bytes and control
  * characters. */
 char *sem_cell_dup_text (const SemCell *self, gsize most) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer full): what can be shown of a text that need not be one: at most @most bytes of it,
+ * with question marks for what is not UTF-8 or a control character. */
+char *sem_cell_dup_shown (const SemCell *self, gsize most) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer full) (nullable) (type filename): an absolute path without null bytes, of at most
  * %SEM_ARCHIVE_MAX_PATH bytes, which need not be UTF-8. */
 char *sem_cell_dup_path (const SemCell *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -98,9 +98,12 @@ connect_again (Publisher *self, GError **error)
   if (backbone && g_strcmp0 (backbone, self->archive->backbone) != 0)
     return sem_link_set_damaged (self->archive->link, error);
   self->model = sem_archive_load_model (self->archive, cancellable, error);
-  return self->model && sem_batch_prepare (self->archive->link, error)
-         && sem_owner_add (self->archive->link, self->published->owner, self->request->library,
-                           &self->owner, error);
+  if (self->model && sem_batch_prepare (self->archive->link, error)
+      && sem_owner_add (self->archive->link, self->published->owner, self->request->library,
+                        &self->owner, error))
+    return TRUE;
+  g_clear_pointer (&self->archive, sem_archive_close);
+  return FALSE;
 }
 
 static gboolean

@@ -18,9 +18,8 @@
 
 #define WHOLE 65536
 
-/* Whether a source is a picture as it is: no part of it, and nothing done to it. */
-static gboolean
-is_whole (const SemSearchSource *source)
+gboolean
+sem_search_own_is_whole (const SemSearchSource *source)
 {
   static const SemDecodeView nothing = { 0 };
   SemDecodeView view = source->region ? *source->region : nothing;
@@ -236,7 +235,7 @@ decide (Listing *self, guint i, GError **error)
   SemSearchLook *look = &g_array_index (self->looks, SemSearchLook, i);
   const gint64 photo = look->subject.photo;
   const gboolean positive = look->source->weight > 0;
-  const gboolean claims = positive && is_whole (look->source);
+  const gboolean claims = positive && sem_search_own_is_whole (look->source);
   gboolean other;
 
   if (!photo)

@@ -27,6 +27,9 @@ gboolean sem_search_own_identify (SemSearcher *searcher,
                                   GArray *looks,
                                   GError **error);
 
+/* Whether a source is a picture as it is: no part of it, and nothing done to it. */
+gboolean sem_search_own_is_whole (const SemSearchSource *source);
+
 /**
  * sem_search_own_is_own_file:
  * @looks: (element-type SemSearchLook): identified

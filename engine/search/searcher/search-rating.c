@@ -7,7 +7,7 @@
 #include "config.h"
 
 #include "engine/search/searcher/search-rating.h"
-#include "engine/photos/codes.h"
+#include "engine/search/searcher/search-gallery.h"
 
 #include <math.h>
 
@@ -34,8 +34,7 @@ sem_search_likeness (SemSearcher *self,
   *likeness = hit->kind == SEM_COPY_IDENTICAL ? 1 : estimate (self, hit);
   if (hit->kind == SEM_COPY_IDENTICAL || !self->likeness)
     return TRUE;
-  if (!sem_codes_load_feature (self->store, hit->photo, sem_backbone_get_id (self->backbone),
-                               stored, &found, error))
+  if (!sem_search_gallery_load_feature (self, hit->photo, stored, &found, error))
     return FALSE;
   if (!found)
     return TRUE;
@@ -49,7 +48,7 @@ sem_search_likeness (SemSearcher *self,
 static double
 count_off (SemSearcher *self, const SemSearchSource *source, const SemSearchHit *about)
 {
-  const double end = (double) sem_likeness_line (sem_hamming_index_get_size (self->index), 1);
+  const double end = (double) sem_likeness_line (sem_search_gallery_count (self), 1);
 
   return -source->weight * ((double) about->likeness - end);
 }
@@ -115,6 +114,18 @@ measure (SemSearcher *self,
   return TRUE;
 }
 
+/* The features of the first @wanted hits are loaded next. */
+static gboolean
+expect (SemSearcher *self, const GArray *hits, guint wanted, GError **error)
+{
+  const guint n = MIN (hits->len, wanted);
+  g_autofree gint64 *photos = g_new (gint64, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    photos[i] = g_array_index (hits, SemSearchHit, i).photo;
+  return sem_search_gallery_expect_features (self, photos, n, error);
+}
+
 static void
 make_monotone (GArray *hits)
 {
@@ -135,11 +146,13 @@ sem_search_rate (SemSearcher *self,
                  gpointer user_data,
                  GError **error)
 {
-  gsize n_photos = sem_hamming_index_get_size (self->index);
+  gsize n_photos = sem_search_gallery_count (self);
   gboolean above = TRUE;
   guint n = 0;
 
-  if (!measure (self, request, hits, MAX (request->k, SEM_LIKENESS_HEAD), func, user_data, error))
+  if (!expect (self, hits, MAX (request->k, SEM_LIKENESS_HEAD), error)
+      || !measure (self, request, hits, MAX (request->k, SEM_LIKENESS_HEAD), func, user_data,
+                   error))
     return FALSE;
   make_monotone (hits);
   while (n < MIN (hits->len, request->k)

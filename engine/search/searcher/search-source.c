@@ -12,6 +12,7 @@
 #include "engine/store/files.h"
 #include "engine/store/photos.h"
 
+#include <math.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -67,6 +68,25 @@ open_source (SemSearchLook *look, GError **error)
     default:
       return TRUE;
     }
+}
+
+gboolean
+sem_search_looks_check (const SemSearchRequest *request, GError **error)
+{
+  gboolean positive = FALSE;
+
+  for (guint i = 0; i < request->sources->len; i++)
+    {
+      double weight = g_array_index (request->sources, SemSearchSource, i).weight;
+
+      g_return_val_if_fail (isfinite (weight), FALSE);
+      positive |= weight > 0;
+    }
+  if (!positive)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                 _("There is nothing to search for. Give at least one photo that the results "
+                   "shall resemble."));
+  return positive;
 }
 
 GArray *

@@ -36,6 +36,10 @@ typedef struct
   gint64 own[2];
 } SemSearchLook;
 
+/* Whether there is anything to search for: a source of positive weight.
+ * Returns: FALSE with SEM_ERROR_FAILED */
+gboolean sem_search_looks_check (const SemSearchRequest *request, GError **error);
+
 /**
  * sem_search_looks_new:
  *

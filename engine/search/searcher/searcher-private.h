@@ -10,7 +10,7 @@
 #include "engine/hash/models/hash-model.h"
 #include "engine/index/hamming-index.h"
 #include "engine/search/likeness/likeness.h"
-#include "engine/search/searcher/searcher.h"
+#include "engine/search/searcher/search-gallery.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS
@@ -32,6 +32,7 @@ typedef struct
  * @more_decoders: started when they are first asked for
  * @model_id: row of the model that @model and @index are of; 0 while there is none in memory
  * @likeness: (nullable): of the active model; %NULL where its backbone has no reference
+ * @gallery: (nullable): what is searched instead of a library; @store and @index are %NULL then
  * @generation: of the library when @index was loaded
  * @last: id of the last photo in @index
  * @dct: (nullable): the perceptual hashes, loaded by the first search for copies
@@ -50,6 +51,7 @@ struct _SemSearcher
   SemDecoder *more_decoders[SEM_SEARCHER_MAX_DECODERS - 1];
   SemStore *store;
 
+  const SemSearchGallery *gallery;
   gint64 model_id;
   gint64 generation;
   gint64 last;

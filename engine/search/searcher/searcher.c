@@ -29,6 +29,20 @@ sem_searcher_new (const char *path, SemBackbone *backbone)
   return self;
 }
 
+SemSearcher *
+sem_searcher_new_for_gallery (SemBackbone *backbone,
+                              SemHashModel *model,
+                              SemLikeness *likeness,
+                              const SemSearchGallery *gallery)
+{
+  SemSearcher *self = sem_searcher_new (NULL, backbone);
+
+  self->model = model;
+  self->likeness = likeness;
+  self->gallery = gallery;
+  return self;
+}
+
 void
 sem_searcher_free (SemSearcher *self)
 {
@@ -187,5 +201,5 @@ sem_searcher_refresh (SemSearcher *self, GError **error)
 gboolean
 sem_searcher_is_current (SemSearcher *self)
 {
-  return sem_store_get_active_model (self->store, NULL) == self->model_id;
+  return self->gallery || sem_store_get_active_model (self->store, NULL) == self->model_id;
 }

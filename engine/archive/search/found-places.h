@@ -1,0 +1,34 @@
+/* found-places.h - where the photos of an archive lie, for engine/archive only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/archive/link/link.h"
+#include "engine/archive/search/search.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sem_found_places_read:
+ * @photos: (array length=n)
+ *
+ * The first %SEM_ARCHIVE_MAX_PLACES of each photo, in the order in which they were published. A
+ * path that is none counts as not published.
+ *
+ * Returns: (transfer full) (element-type gint64 GPtrArray): by photo, its #SemArchivePlace; %NULL
+ *   with an error of the link
+ */
+GHashTable *sem_found_places_read (SemLink *link,
+                                   const gint64 *photos,
+                                   guint n,
+                                   GCancellable *cancellable,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether a place is the file at @path (nullable) of this user, by the given path or by where that
+ * leads. */
+gboolean sem_found_place_is_file (const SemArchivePlace *self, const char *path);
+
+G_END_DECLS

@@ -1,0 +1,334 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-archive"
+
+#include "config.h"
+
+#include "engine/archive/search/gallery.h"
+#include "engine/archive/search/found-places.h"
+#include "engine/kernels/f16.h"
+#include "engine/nn/backbone.h"
+#include "engine/store/photos.h"
+
+#include <string.h>
+
+/* @codes: of all hits so far, one after another; @vectors, @features: by photo, of SEM_VECTOR_DIM
+ * int8 and of SEM_BACKBONE_DIM half-precision numbers, NULL for a photo that has none */
+struct _SemArchiveGallery
+{
+  SemSearchGallery gallery;
+  SemParts *parts;
+  GCancellable *cancellable;
+  guint bits;
+  guint words;
+  GArray *codes;
+  GHashTable *vectors;
+  GHashTable *features;
+};
+
+/* Each arm has an order and a limit of its own, which its server carries out. OFFSET 0 keeps the
+ * planner from merging the arms into the statement around them, where servers would be asked one
+ * after another, and for all rows. */
+const SemPartsForm sem_archive_gallery_form = {
+  .head = "SELECT a.photo, a.code, a.distance, p.id IS NOT NULL FROM (",
+  .table = "codes",
+  .of_model = TRUE,
+  .before = "(SELECT photo, code, bit_count (code # $1) AS distance FROM",
+  .after = "ORDER BY bit_count (code # $1), photo LIMIT $2)",
+  .tail = " OFFSET 0) AS a LEFT JOIN semblance.photos p ON p.id = a.photo"
+          " ORDER BY a.distance, a.photo LIMIT $2",
+};
+
+static const SemPartsForm vectors_form = {
+  .table = "vectors",
+  .of_model = TRUE,
+  .before = "SELECT photo, vector FROM",
+  .after = "WHERE photo = ANY ($1)",
+};
+
+static const SemPartsForm features_form = {
+  .table = "features",
+  .before = "SELECT photo, feature FROM",
+  .after = "WHERE photo = ANY ($1)",
+};
+
+/* What is fetched by photo
+ * -----------------------------------------------------------------------*/
+
+typedef gpointer (*ReadFunc) (const SemCell *cell);
+
+static gpointer
+read_vector (const SemCell *cell)
+{
+  g_autofree guint8 *vector = g_malloc (SEM_VECTOR_DIM);
+
+  return sem_cell_get_bytes (cell, SEM_VECTOR_DIM, vector) ? g_steal_pointer (&vector) : NULL;
+}
+
+static gpointer
+read_feature (const SemCell *cell)
+{
+  g_autofree guint16 *half = g_new (guint16, SEM_BACKBONE_DIM);
+
+  return sem_cell_get_halves (cell, SEM_BACKBONE_DIM, half) ? g_steal_pointer (&half) : NULL;
+}
+
+/* Fetches what @table does not have of the photos. */
+static gboolean
+fetch (SemArchiveGallery *self,
+       const SemPartsForm *form,
+       ReadFunc read,
+       GHashTable *table,
+       const gint64 *photos,
+       guint n,
+       GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (SemValues) values = sem_values_new ();
+  g_autoptr (SemRows) rows = NULL;
+
+  for (guint i = 0; i < n; i++)
+    if (!g_hash_table_contains (table, &photos[i]))
+      g_array_append_val (ids, photos[i]);
+  if (ids->len == 0)
+    return TRUE;
+  sem_values_add_ids (values, (const gint64 *) (const void *) ids->data, ids->len);
+  rows = sem_parts_run (self->parts, form, values, self->cancellable, error);
+  if (!rows)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    g_hash_table_insert (table, g_memdup2 (&g_array_index (ids, gint64, i), sizeof (gint64)), NULL);
+  for (guint i = 0; i < sem_rows_get_n (rows); i++)
+    {
+      const SemCell cell = sem_rows_get (rows, i, 0), value = sem_rows_get (rows, i, 1);
+      gint64 photo;
+
+      /* Others were not asked for. */
+      if (sem_cell_get_int (&cell, 1, G_MAXINT64, &photo) && g_hash_table_contains (table, &photo)
+          && !g_hash_table_lookup (table, &photo))
+        g_hash_table_replace (table, g_memdup2 (&photo, sizeof photo), read (&value));
+    }
+  return TRUE;
+}
+
+static gboolean
+load_vector (gpointer data, gint64 photo, gint8 *vector, gboolean *found, GError **error)
+{
+  SemArchiveGallery *self = data;
+  const gint8 *known = g_hash_table_lookup (self->vectors, &photo);
+
+  *found = known != NULL;
+  if (known)
+    memcpy (vector, known, SEM_VECTOR_DIM);
+  return TRUE;
+}
+
+static gboolean
+expect_features (gpointer data, const gint64 *photos, guint n, GError **error)
+{
+  SemArchiveGallery *self = data;
+
+  return fetch (self, &features_form, read_feature, self->features, photos, n, error);
+}
+
+static gboolean
+load_feature (gpointer data, gint64 photo, float *feature, gboolean *found, GError **error)
+{
+  SemArchiveGallery *self = data;
+  const guint16 *half;
+
+  if (!expect_features (self, &photo, 1, error))
+    return FALSE;
+  half = g_hash_table_lookup (self->features, &photo);
+  *found = half != NULL;
+  if (half)
+    sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, feature);
+  return TRUE;
+}
+
+/* Scanning --------------------------------------------------------------------------------------*/
+
+static void
+get_code (gpointer data, guint32 position, guint64 *code)
+{
+  SemArchiveGallery *self = data;
+
+  memcpy (code, &g_array_index (self->codes, guint64, (gsize) position * self->words),
+          self->words * sizeof *code);
+}
+
+static guint
+measure (const guint64 *a, const guint64 *b, guint n_words)
+{
+  guint distance = 0;
+
+  for (guint w = 0; w < n_words; w++)
+    distance += (guint) __builtin_popcountll (a[w] ^ b[w]);
+  return distance;
+}
+
+/* Adds a row to @hits, unless its photo is gone or too far away. */
+static gboolean
+take_row (SemArchiveGallery *self,
+          SemRows *rows,
+          guint i,
+          const SemHammingQuery *query,
+          GArray *hits,
+          guint *n_far,
+          GError **error)
+{
+  const SemCell photo = sem_rows_get (rows, i, 0), code = sem_rows_get (rows, i, 1);
+  const SemCell distance = sem_rows_get (rows, i, 2), there = sem_rows_get (rows, i, 3);
+  guint64 words[SEM_HASH_WORDS (SEM_HASH_MAX_BITS)];
+  SemHammingHit hit = { .position = self->codes->len / self->words };
+  gint64 bits;
+
+  if (!sem_cell_get_int (&photo, 1, G_MAXINT64, &hit.photo_id)
+      || !sem_cell_get_code (&code, self->bits, words)
+      || !sem_cell_get_int (&distance, 0, self->bits, &bits)
+      || bits != measure (words, query->codes, self->words))
+    return sem_link_set_damaged (self->parts->archive->link, error);
+  hit.distance = (guint32) bits;
+  *n_far += hit.distance > query->max_distance;
+  if (!sem_cell_is_true (&there) || hit.distance > query->max_distance)
+    return TRUE;
+  g_array_append_vals (self->codes, words, self->words);
+  g_array_append_val (hits, hit);
+  return TRUE;
+}
+
+/* @more: (out): whether a larger limit could give more hits */
+static GArray *
+scan_once (SemArchiveGallery *self,
+           const SemHammingQuery *query,
+           gint64 limit,
+           gboolean *more,
+           GError **error)
+{
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (SemHammingHit));
+  g_autoptr (SemValues) values = sem_values_new ();
+  g_autoptr (SemRows) rows = NULL;
+  guint n_far = 0;
+
+  sem_values_add_code (values, query->codes, self->bits);
+  sem_values_add_int (values, limit);
+  rows = sem_parts_run (self->parts, &sem_archive_gallery_form, values, self->cancellable, error);
+  if (!rows)
+    return NULL;
+  for (guint i = 0; i < sem_rows_get_n (rows); i++)
+    if (!take_row (self, rows, i, query, hits, &n_far, error))
+      return NULL;
+  *more = sem_rows_get_n (rows) >= limit && n_far == 0;
+  return g_steal_pointer (&hits);
+}
+
+static GArray *
+scan (gpointer data, const SemHammingQuery *query, GError **error)
+{
+  SemArchiveGallery *self = data;
+  g_autoptr (GArray) hits = NULL;
+  g_autofree gint64 *photos = NULL;
+  gboolean more = TRUE;
+
+  /* Rows of photos that are gone take places: then more are asked for. */
+  for (gint64 limit = query->k; more && (!hits || hits->len < query->k); limit *= 2)
+    {
+      g_clear_pointer (&hits, g_array_unref);
+      hits = scan_once (self, query, limit, &more, error);
+      if (!hits)
+        return NULL;
+    }
+  if (hits->len > query->k)
+    g_array_set_size (hits, query->k);
+  photos = g_new (gint64, hits->len + 1);
+  for (guint i = 0; i < hits->len; i++)
+    photos[i] = g_array_index (hits, SemHammingHit, i).photo_id;
+  if (!fetch (self, &vectors_form, read_vector, self->vectors, photos, hits->len, error))
+    return NULL;
+  return g_steal_pointer (&hits);
+}
+
+/* Sources ---------------------------------------------------------------------------------------*/
+
+static gboolean
+find_photo (gpointer data, const guint8 *hash, gint64 *photo, GError **error)
+{
+  SemArchiveGallery *self = data;
+  SemLink *link = self->parts->archive->link;
+  g_autoptr (SemValues) values = sem_values_new ();
+  g_autoptr (SemRows) rows = NULL;
+  SemCell cell;
+
+  *photo = 0;
+  sem_values_add_bytes (values, hash, SEM_STORE_HASH_SIZE);
+  rows = sem_link_run (link, "SELECT id FROM semblance.photos WHERE hash = $1", values,
+                       self->cancellable, error);
+  if (!rows)
+    return FALSE;
+  cell = sem_rows_get (rows, 0, 0);
+  return sem_rows_get_n (rows) == 0 || sem_cell_get_int (&cell, 1, G_MAXINT64, photo)
+         || sem_link_set_damaged (link, error);
+}
+
+static gboolean
+has_other_file (gpointer data, gint64 photo, const char *path, gboolean *found, GError **error)
+{
+  SemArchiveGallery *self = data;
+  g_autoptr (GHashTable) places =
+    sem_found_places_read (self->parts->archive->link, &photo, 1, self->cancellable, error);
+  const GPtrArray *files = places ? g_hash_table_lookup (places, &photo) : NULL;
+
+  *found = FALSE;
+  for (guint i = 0; files && i < files->len; i++)
+    *found |= !sem_found_place_is_file (g_ptr_array_index (files, i), path);
+  return places != NULL;
+}
+
+SemArchiveGallery *
+sem_archive_gallery_new (SemParts *parts, GCancellable *cancellable, GError **error)
+{
+  const gint64 n = sem_archive_count (parts->archive, cancellable, error);
+  SemArchiveGallery *self;
+
+  if (n < 0)
+    return NULL;
+  self = g_new0 (SemArchiveGallery, 1);
+  self->gallery = (SemSearchGallery){
+    .data = self,
+    .n_photos = (gsize) n,
+    .find_photo = find_photo,
+    .has_other_file = has_other_file,
+    .scan = scan,
+    .get_code = get_code,
+    .load_vector = load_vector,
+    .expect_features = expect_features,
+    .load_feature = load_feature,
+  };
+  self->parts = parts;
+  self->cancellable = cancellable;
+  self->bits = parts->archive->bits;
+  self->words = SEM_HASH_WORDS (self->bits);
+  self->codes = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->vectors = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->features = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  return self;
+}
+
+void
+sem_archive_gallery_free (SemArchiveGallery *self)
+{
+  if (!self)
+    return;
+  g_array_unref (self->codes);
+  g_hash_table_unref (self->vectors);
+  g_hash_table_unref (self->features);
+  g_free (self);
+}
+
+const SemSearchGallery *
+sem_archive_gallery_get (const SemArchiveGallery *self)
+{
+  return &self->gallery;
+}

@@ -1,0 +1,36 @@
+/* gallery.h - the photos of an archive, as a search sees them, for engine/archive only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/archive/search/parts.h"
+#include "engine/search/searcher/search-gallery.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemArchiveGallery:
+ *
+ * Asks the archive for the nearest codes, and keeps them with their vectors and features. What rows
+ * say is checked: a code that is none, or is not as far from the query as is said, is an error; a
+ * vector or a feature that is none is not there.
+ */
+typedef struct _SemArchiveGallery SemArchiveGallery;
+
+/* @parts: opened; outlives the gallery. (transfer full): %NULL with an error of the link. */
+SemArchiveGallery *sem_archive_gallery_new (SemParts *parts,
+                                            GCancellable *cancellable,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @self: (nullable) */
+void sem_archive_gallery_free (SemArchiveGallery *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemArchiveGallery, sem_archive_gallery_free)
+/* (transfer none): for sem_searcher_new_for_gallery(). */
+const SemSearchGallery *sem_archive_gallery_get (const SemArchiveGallery *self);
+
+/* What finds the nearest codes: $1 is the code, $2 how many. For tests as well. */
+extern const SemPartsForm sem_archive_gallery_form;
+
+G_END_DECLS

@@ -1,0 +1,91 @@
+/* search.h - a question to an archive, answered
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/search/request/search-answer.h"
+#include "engine/search/request/search-request.h"
+
+G_BEGIN_DECLS
+
+/* So many places of a photo are looked at: a publisher could add any number. */
+#define SEM_ARCHIVE_MAX_PLACES 100
+
+/**
+ * SemArchivePlace:
+ * @owner: whose file it is; what can be shown of the name
+ * @mine: whether that is an owner of the user who asks
+ * @path: (nullable) (type filename): on the owner's computer; %NULL where paths are not published
+ */
+typedef struct
+{
+  char *owner;
+  gboolean mine;
+  char *path;
+} SemArchivePlace;
+
+/**
+ * SemArchiveHit:
+ * @hit: @photo is the archive's, @path, @paths, size and dates are not set; its kind is
+ *   %SEM_COPY_IDENTICAL only where a file was found here that has the same bytes, else
+ *   %SEM_COPY_ALIKE
+ * @places: (element-type SemArchivePlace): where it lies, without the file that is asked with; not
+ *   empty
+ */
+typedef struct
+{
+  SemSearchHit hit;
+  GPtrArray *places;
+} SemArchiveHit;
+
+/**
+ * SemArchiveAnswer:
+ * @archive: what the archive is called, without user and password
+ * @hits: (element-type SemArchiveHit): best first
+ * @n_above: how many of the hits, from the first, are above chance
+ * @method: how the codes were learned, such as "gs-itq"; static
+ * @n_bits: their length
+ * @n_parts: servers that have parts of the archive; 1 where the archive has no shards
+ * @n_missing: how many of these have not answered, so that their photos are missing
+ * @seconds: time that it took
+ */
+typedef struct
+{
+  char *archive;
+  GPtrArray *hits;
+  guint n_above;
+  const char *method;
+  guint n_bits;
+  guint n_parts;
+  guint n_missing;
+  double seconds;
+} SemArchiveAnswer;
+
+/* @self: (nullable) */
+void sem_archive_answer_free (SemArchiveAnswer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemArchiveAnswer, sem_archive_answer_free)
+
+/**
+ * sem_archive_search:
+ * @uri: as for sem_link_open()
+ * @library: (nullable) (type filename): a library that has the archive's network, where that is not
+ *   the program's own; it need not be there
+ * @request: for similar photos, of files and bytes, without a scope
+ *
+ * Finds what sem_search() finds in a library with the same photos and the same model, in the same
+ * order, with the same likeness and distance; equally near photos are in the order in which they
+ * were published. Where a shard does not answer within the time of engine/archive/search/parts.h,
+ * the answer is that of the others, and says so. Blocks.
+ *
+ * Returns: (transfer full): %NULL with %SEM_ERROR_NO_MODEL where the archive's network is not here,
+ *   an error of sem_archive_open(), the link or sem_search()
+ */
+SemArchiveAnswer *sem_archive_search (const char *uri,
+                                      const char *library,
+                                      const SemSearchRequest *request,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,88 @@
+/* search-gallery.h - where the photos lie that a search compares
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/hash/models/hash-model.h"
+#include "engine/index/hamming-index.h"
+#include "engine/search/likeness/likeness.h"
+#include "engine/search/searcher/searcher.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemSearchGallery:
+ * @n_photos: how many photos there are
+ * @find_photo: sets the photo with this content hash (32 bytes), 0 where there is none
+ * @has_other_file: sets whether the photo has a file that is not the one at @path (nullable) on
+ * this computer
+ * @scan: as sem_hamming_index_search(), of all photos; the positions of the hits are what @get_code
+ *   takes, as long as the gallery is there
+ * @get_code: copies the code of a hit
+ * @load_vector: as sem_store_get_vector(), of photos that a scan has found
+ * @expect_features: says of which photos the features will be loaded soon
+ * @load_feature: as sem_codes_load_feature()
+ *
+ * Photos that lie elsewhere than in a library on this computer, all of them with codes of one model
+ * and features of one backbone. Each function gets @data first, and where it can fail, returns
+ * %FALSE or %NULL with @error set. All are called in the searcher's thread.
+ */
+typedef struct
+{
+  gpointer data;
+  gsize n_photos;
+  gboolean (*find_photo) (gpointer data, const guint8 *hash, gint64 *photo, GError **error);
+  gboolean (*has_other_file) (gpointer data,
+                              gint64 photo,
+                              const char *path,
+                              gboolean *found,
+                              GError **error);
+  GArray *(*scan) (gpointer data, const SemHammingQuery *query, GError **error);
+  void (*get_code) (gpointer data, guint32 position, guint64 *code);
+  gboolean (
+    *load_vector) (gpointer data, gint64 photo, gint8 *vector, gboolean *found, GError **error);
+  gboolean (*expect_features) (gpointer data, const gint64 *photos, guint n, GError **error);
+  gboolean (
+    *load_feature) (gpointer data, gint64 photo, float *feature, gboolean *found, GError **error);
+} SemSearchGallery;
+
+/**
+ * sem_searcher_new_for_gallery:
+ * @backbone: that of the gallery
+ * @model: (transfer full): that of the gallery
+ * @likeness: (transfer full) (nullable): %NULL where the backbone has no reference
+ * @gallery: (transfer none): outlives the searcher
+ *
+ * A searcher without a library, for sem_search_elsewhere() alone.
+ */
+SemSearcher *
+sem_searcher_new_for_gallery (SemBackbone *backbone,
+                              SemHashModel *model,
+                              SemLikeness *likeness,
+                              const SemSearchGallery *gallery) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For engine/search only: what the searcher compares with, its gallery or its library. */
+gsize sem_search_gallery_count (SemSearcher *searcher);
+GArray *sem_search_gallery_scan (SemSearcher *searcher,
+                                 const SemHammingQuery *query,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void sem_search_gallery_get_code (SemSearcher *searcher, guint32 position, guint64 *code);
+gboolean sem_search_gallery_load_vector (SemSearcher *searcher,
+                                         gint64 photo,
+                                         gint8 *vector,
+                                         gboolean *found,
+                                         GError **error);
+gboolean sem_search_gallery_load_feature (SemSearcher *searcher,
+                                          gint64 photo,
+                                          float *feature,
+                                          gboolean *found,
+                                          GError **error);
+gboolean sem_search_gallery_expect_features (SemSearcher *searcher,
+                                             const gint64 *photos,
+                                             guint n,
+                                             GError **error);
+
+G_END_DECLS
