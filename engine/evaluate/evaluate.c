@@ -6,6 +6,7 @@
 
 #include "engine/evaluate/evaluate-private.h"
 
+#include "engine/evaluate/judging.h"
 #include "engine/evaluate/trials/cell.h"
 #include "engine/evaluate/trials/outcome.h"
 #include "engine/evaluate/trials/steps.h"
@@ -23,6 +24,7 @@ typedef struct
   char *digest; /* of the set; NULL if no cells are kept */
   SemSteps steps;
   SemEvaluation *result;
+  double factors[SEM_EVALUATION_N_FIGURES];
 } Run;
 
 /* One step: a method at one code length on one split, a trained model, or both cosines. It fills
@@ -33,7 +35,8 @@ typedef struct
   const SemEvaluateModel *model; /* NULL for the others */
   SemFinetuneDepth depth;
   SemRecord *records[2];
-  SemOutcome *outcomes[2]; /* NULL where they are not wanted */
+  SemOutcome *outcomes[2];  /* NULL where they are not wanted */
+  SemRankings *rankings[2]; /* the same */
   char *name;
   gboolean known;
 } Step;
@@ -56,24 +59,14 @@ sem_evaluate_options_init (SemEvaluateOptions *options)
   sem_hash_options_init (&options->hash);
 }
 
-void
-sem_evaluation_free (SemEvaluation *self)
-{
-  if (!self)
-    return;
-  g_free (self->set);
-  g_free (self->samples);
-  g_array_unref (self->rows);
-  g_ptr_array_unref (self->outcomes);
-  g_free (self);
-}
-
 static SemSplitOptions
 get_split_options (const SemEvaluateOptions *options)
 {
   SemSplitOptions split = options->protocol->split;
 
-  if (options->queries_per_class > 0)
+  if (options->queries_per_class > 0 && split.n_queries > 0)
+    split.n_queries = options->queries_per_class;
+  else if (options->queries_per_class > 0)
     split.queries_per_class = options->queries_per_class;
   return split;
 }
@@ -82,21 +75,10 @@ static SemSplit *
 make_split (const SemEvaluateOptions *options, const guint32 *labels, gsize n, guint seed_number)
 {
   SemSplitOptions split = get_split_options (options);
+  const guint64 seed = options->first_seed + seed_number;
 
-  return sem_split_new (&split, labels, n, options->first_seed + seed_number);
-}
-
-const char *
-sem_evaluate_name_method (const SemHashOptions *hash, SemHashMethod method, SemFinetuneDepth depth)
-{
-  gboolean paper =
-    (method == SEM_HASH_DDH || method == SEM_HASH_BCDH) && hash->preset == SEM_HASH_PRESET_PAPER;
-  g_autofree char *name =
-    g_strconcat (sem_hash_method_get_name (method), paper ? "-paper" : "",
-                 depth != SEM_FINETUNE_NONE ? "-" : "",
-                 depth != SEM_FINETUNE_NONE ? sem_finetune_depth_get_name (depth) : "", NULL);
-
-  return g_intern_string (name);
+  return options->truth ? sem_truth_split (options->truth, &split, seed)
+                        : sem_split_new (&split, labels, n, seed);
 }
 
 static void
@@ -122,12 +104,33 @@ report_step (const Run *run, const SemTrial *trial, const Step *step)
   options->step_func (sentence, options->step_data);
 }
 
-/* Where the rankings that follow go. */
-static void
-keep_outcomes (SemTrial *trial, const Step *step, const SemOutcomes *outcomes)
+/* Where rankings go, by order. */
+typedef struct
 {
-  trial->ranked = step->outcomes[0] ? sem_outcome_take : NULL;
-  trial->ranked_data = (gpointer) outcomes;
+  SemOutcomes outcomes;
+  SemRankings *rankings[2];
+} Kept;
+
+static void
+keep_ranking (const SemTrial *trial,
+              SemEvaluationOrder order,
+              const SemRanking *ranking,
+              const SemRecord *record,
+              gpointer data)
+{
+  Kept *kept = data;
+
+  if (kept->outcomes.by_order[order])
+    sem_outcome_take (trial, order, ranking, record, &kept->outcomes);
+  if (kept->rankings[order])
+    sem_rankings_take (kept->rankings[order], trial, ranking);
+}
+
+static void
+keep_rankings (SemTrial *trial, const Kept *kept)
+{
+  trial->ranked = keep_ranking;
+  trial->ranked_data = (gpointer) kept;
 }
 
 /* The centred cosine comes first: it finds the nearest neighbours that the other rankings are
@@ -135,16 +138,16 @@ keep_outcomes (SemTrial *trial, const Step *step, const SemOutcomes *outcomes)
 static gboolean
 run_cosines (Run *run, SemTrial *trial, const Step *step, gboolean wanted, SemRecord *records)
 {
-  const SemOutcomes centred = { { NULL, step->outcomes[1] } };
-  const SemOutcomes plain = { { NULL, step->outcomes[0] } };
+  const Kept centred = { { { NULL, step->outcomes[1] } }, { NULL, step->rankings[1] } };
+  const Kept plain = { { { NULL, step->outcomes[0] } }, { NULL, step->rankings[0] } };
 
   report_step (run, trial, step);
   sem_work_stage (&trial->job, 0.0, wanted ? 0.5 : 1.0);
-  keep_outcomes (trial, step, &centred);
+  keep_rankings (trial, &centred);
   if (!sem_trial_rank_by_cosine (trial, TRUE, &records[1]))
     return FALSE;
   sem_work_stage (&trial->job, 0.5, 1.0);
-  keep_outcomes (trial, step, &plain);
+  keep_rankings (trial, &plain);
   return !wanted || sem_trial_rank_by_cosine (trial, FALSE, &records[0]);
 }
 
@@ -161,11 +164,12 @@ run_tuned (Run *run, SemTrial *trial, const Step *step, SemRecord *records, GErr
 static gboolean
 run_method (Run *run, SemTrial *trial, const Step *step, SemRecord *records, GError **error)
 {
-  const SemOutcomes outcomes = { { step->outcomes[0], step->outcomes[1] } };
+  const Kept kept = { { { step->outcomes[0], step->outcomes[1] } },
+                      { step->rankings[0], step->rankings[1] } };
   g_autoptr (SemHashModel) model = NULL;
 
   report_step (run, trial, step);
-  keep_outcomes (trial, step, &outcomes);
+  keep_rankings (trial, &kept);
   if (step->depth != SEM_FINETUNE_NONE)
     return run_tuned (run, trial, step, records, error);
   if (step->model)
@@ -206,6 +210,8 @@ fill (const Run *run, const SemTrial *trial, guint row, Step *step)
           step->outcomes[k] = sem_outcome_new (trial->split);
           g_ptr_array_add (run->result->outcomes, step->outcomes[k]);
         }
+      if (seed_number == 0 && row + k == run->options->rankings_row)
+        step->rankings[k] = run->options->rankings;
     }
 }
 
@@ -302,96 +308,15 @@ run_trial (Run *run, guint seed_number, GError **error)
   run->result->n_queries = trial.split->n_queries;
   run->result->n_database = trial.split->n_database;
   run->result->n_training = trial.split->n_training;
+  trial.measuring = &options->protocol->measuring;
+  if (options->truth)
+    sem_judging_set_up (&trial, options->truth, run->factors);
   steps = plan (run, &trial, hashes);
   done = run_steps (run, &trial, steps, error);
   for (guint i = 0; i < steps->len; i++)
     g_free (g_array_index (steps, Step, i).name);
   sem_trial_clear (&trial);
   return done;
-}
-
-static void
-add_row (SemEvaluation *self, const char *method, guint n_bits, SemEvaluationOrder order)
-{
-  SemEvaluationRow row = { .method = method, .n_bits = n_bits, .order = order };
-
-  g_array_append_val (self->rows, row);
-}
-
-static SemEvaluation *
-prepare (const SemEvaluateOptions *options)
-{
-  SemEvaluation *self = g_new0 (SemEvaluation, 1);
-
-  self->set = g_strdup (options->set);
-  self->first_seed = options->first_seed;
-  self->n_seeds = options->n_seeds;
-  self->rows = g_array_new (FALSE, TRUE, sizeof (SemEvaluationRow));
-  self->protocol = options->protocol;
-  self->queries_per_class = options->queries_per_class;
-  if (options->with_float)
-    {
-      add_row (self, "float", 0, SEM_EVALUATION_SCORE);
-      add_row (self, "float-centred", 0, SEM_EVALUATION_SCORE);
-    }
-  for (guint b = 0; b < options->n_bits; b++)
-    for (guint m = 0; m < options->n_methods; m++)
-      {
-        const char *name =
-          sem_evaluate_name_method (&options->hash, options->methods[m], options->depths[m]);
-
-        add_row (self, name, options->bits[b], SEM_EVALUATION_HAMMING);
-        add_row (self, name, options->bits[b], SEM_EVALUATION_SCORE);
-      }
-  for (guint i = 0; i < options->n_models; i++)
-    {
-      const SemEvaluateModel *model = &options->models[i];
-      const char *name = g_intern_string (model->name);
-      guint n_bits = sem_hash_model_get_n_bits (model->model);
-
-      add_row (self, name, n_bits, SEM_EVALUATION_HAMMING);
-      add_row (self, name, n_bits, SEM_EVALUATION_SCORE);
-    }
-  self->outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_outcome_free);
-  self->samples = g_new0 (SemRecord, self->rows->len * options->n_seeds);
-  return self;
-}
-
-guint
-sem_evaluation_get_n_rows (const SemEvaluation *self)
-{
-  return self->rows->len;
-}
-
-const SemEvaluationRow *
-sem_evaluation_get_row (const SemEvaluation *self, guint row)
-{
-  g_return_val_if_fail (row < self->rows->len, NULL);
-
-  return &g_array_index (self->rows, SemEvaluationRow, row);
-}
-
-const SemOutcome *
-sem_evaluation_get_outcome (const SemEvaluation *self, guint row)
-{
-  return row < self->outcomes->len ? g_ptr_array_index (self->outcomes, row) : NULL;
-}
-
-static void
-summarise (SemEvaluation *self)
-{
-  g_autofree double *values = g_new (double, self->n_seeds);
-
-  for (guint r = 0; r < self->rows->len; r++)
-    for (gsize f = 0; f < SEM_RECORD_N_VALUES; f++)
-      {
-        SemEvaluationRow *row = &g_array_index (self->rows, SemEvaluationRow, r);
-
-        for (guint s = 0; s < self->n_seeds; s++)
-          values[s] = ((const double *) &self->samples[r * self->n_seeds + s])[f];
-        sem_metrics_summarise (values, self->n_seeds, (double *) &row->mean + f,
-                               (double *) &row->sd + f);
-      }
 }
 
 /* Fine-tuning needs the photos themselves. */
@@ -416,6 +341,8 @@ can_evaluate (const SemEvaluateOptions *options,
 {
   g_autoptr (SemSplit) split = make_split (options, labels, n, 0);
 
+  if (options->truth)
+    return TRUE;
   if (split->n_queries == 0)
     g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
                          _("There is nothing to evaluate: no class has two photos. Put the photos "
@@ -428,6 +355,18 @@ can_evaluate (const SemEvaluateOptions *options,
   else
     return TRUE;
   return FALSE;
+}
+
+static char *
+digest_set (const Run *run)
+{
+  const SemTruth *truth = run->options->truth;
+  const SemMeasuring *measuring = &run->options->protocol->measuring;
+  g_autofree char *set = sem_cell_digest_set (run->features, run->labels, run->n, run->d);
+  g_autofree char *relevant = truth ? sem_truth_dup_digest (truth) : NULL;
+
+  return g_strdup_printf ("%s %s %d %u", set, relevant ? relevant : "", measuring->rule,
+                          measuring->k);
 }
 
 SemEvaluation *
@@ -446,7 +385,9 @@ sem_evaluate (const SemEvaluateOptions *options,
   gboolean done = TRUE;
   Run run;
 
-  g_return_val_if_fail (options != NULL && features != NULL && labels != NULL, NULL);
+  g_return_val_if_fail (options != NULL && features != NULL, NULL);
+  g_return_val_if_fail (labels != NULL || options->truth != NULL, NULL);
+  g_return_val_if_fail (!options->truth || options->truth->rows->len == n, NULL);
   g_return_val_if_fail (options->n_seeds >= 1 && options->n_seeds <= SEM_EVALUATE_MAX_SEEDS, NULL);
   g_return_val_if_fail (d >= 1, NULL);
   g_return_val_if_fail (options->n_methods <= SEM_EVALUATE_MAX_ROWS, NULL);
@@ -454,12 +395,13 @@ sem_evaluate (const SemEvaluateOptions *options,
   g_return_val_if_fail (has_photos (options, n, d), NULL);
   /* Finished rows that are read again have no outcomes. */
   g_return_val_if_fail (!options->with_outcomes || !options->cells, NULL);
+  g_return_val_if_fail (!options->rankings || !options->cells, NULL);
 
   split = get_split_options (options);
-  classes = sem_split_count_classes (&split, labels, n);
+  classes = options->truth ? (SemSplitClasses){ 0 } : sem_split_count_classes (&split, labels, n);
   if (!can_evaluate (options, &classes, labels, n, error))
     return NULL;
-  result = prepare (options);
+  result = sem_evaluation_new (options);
   result->classes = classes;
   run = (Run){
     .options = options,
@@ -473,13 +415,13 @@ sem_evaluate (const SemEvaluateOptions *options,
     .result = result,
   };
   if (options->cells)
-    run.digest = sem_cell_digest_set (features, labels, n, d);
+    run.digest = digest_set (&run);
   for (guint s = 0; s < options->n_seeds && done; s++)
     done = run_trial (&run, s, &local);
   g_free (run.digest);
   if (done)
     {
-      summarise (result);
+      sem_evaluation_summarise (result);
       return g_steal_pointer (&result);
     }
   sem_steps_fail (&run.steps, local, error);

@@ -7,6 +7,8 @@
 #pragma once
 
 #include "engine/base/progress.h"
+#include "engine/evaluate/benchmarks/truth.h"
+#include "engine/evaluate/rankings.h"
 #include "engine/evaluate/trials/finetune-trial.h"
 #include "engine/evaluate/trials/outcome.h"
 #include "engine/evaluate/protocols/protocol.h"
@@ -39,7 +41,9 @@ typedef struct
  * SemEvaluateOptions:
  * @set: (nullable): name of the photos, for the reports
  * @protocol: the choice of query, gallery and training photos
- * @queries_per_class: query photos per class; 0 for the number of the protocol
+ * @truth: (nullable): what is relevant by a protocol with lists; %NULL where classes tell
+ * @queries_per_class: query photos per class, or in all where the protocol draws them from all; 0
+ *   for the number of the protocol
  * @methods: methods to train
  * @depths: the part of the network that is fine-tuned with each of them
  * @n_methods: at most SEM_EVALUATE_MAX_ROWS
@@ -52,6 +56,8 @@ typedef struct
  * @n_seeds: number of splits, from 1 to SEM_EVALUATE_MAX_SEEDS
  * @with_float: whether to rank by the float features as well, plain and centred
  * @with_outcomes: whether to keep what each query of the first split found; without @cells only
+ * @rankings: (nullable): takes the rankings of the first split; without @cells only
+ * @rankings_row: those of which row
  * @tuning: (nullable): the photos, one for each row of the features; its depth is ignored; needed
  *   if any of @depths is not %SEM_FINETUNE_NONE
  * @hash: all other options of training; its method, n_bits and seed are ignored
@@ -64,6 +70,7 @@ typedef struct
 {
   const char *set;
   const SemProtocol *protocol;
+  const SemTruth *truth;
   guint queries_per_class;
   SemHashMethod methods[SEM_EVALUATE_MAX_ROWS];
   SemFinetuneDepth depths[SEM_EVALUATE_MAX_ROWS];
@@ -76,6 +83,8 @@ typedef struct
   guint n_seeds;
   gboolean with_float;
   gboolean with_outcomes;
+  SemRankings *rankings;
+  guint rankings_row;
   const SemFinetuneTrial *tuning;
   SemHashOptions hash;
   const char *cells;
@@ -92,7 +101,18 @@ sem_evaluate_name_method (const SemHashOptions *hash, SemHashMethod method, SemF
 void sem_evaluate_options_init (SemEvaluateOptions *options);
 
 /**
+ * SemEvaluation:
+ *
+ * The result, immutable. mAP is the mean of sem_average_precision() over the queries (by
+ * %SEM_AP_HASH 0 for one without a relevant photo), by the rule that the reports name. Ties are
+ * broken at random by the seed. Models are trained on the
+ * training photos of the protocol alone, without labels.
+ */
+typedef struct _SemEvaluation SemEvaluation;
+
+/**
  * SemEvaluationRow:
+ * @evaluation: that it belongs to
  * @method: "float", "float-centred", the name of a model, or that of a method, followed by "-paper"
  *   where DDH or BCDH has the paper's preset, and by "-last-stage" or "-all" where the network is
  * fine-tuned; static
@@ -102,21 +122,13 @@ void sem_evaluate_options_init (SemEvaluateOptions *options);
  */
 typedef struct
 {
+  const SemEvaluation *evaluation;
   const char *method;
   guint n_bits;
   SemEvaluationOrder order;
   SemRecord mean;
   SemRecord sd;
 } SemEvaluationRow;
-
-/**
- * SemEvaluation:
- *
- * The result, immutable. mAP is the mean of sem_metrics_average_precision() over the queries (0 for
- * one without a relevant photo). Ties are broken at random by the seed. Models are trained on the
- * training photos of the protocol alone, without labels.
- */
-typedef struct _SemEvaluation SemEvaluation;
 
 void sem_evaluation_free (SemEvaluation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemEvaluation, sem_evaluation_free)
@@ -125,6 +137,16 @@ guint sem_evaluation_get_n_rows (const SemEvaluation *self);
 /* Returns: (transfer none): the cosines first, each model or method by Hamming distance and then by
  * score */
 const SemEvaluationRow *sem_evaluation_get_row (const SemEvaluation *self, guint row);
+/**
+ * sem_evaluation_find_row:
+ * @name: "float", "itq-64" or "itq-64-score": a method with its code length, and the order where it
+ *   is not Hamming distance; %NULL for the first method at the first length, or else "float"
+ * @row: (out): of an evaluation with these options
+ *
+ * Returns: FALSE where there is no such row
+ */
+gboolean sem_evaluation_find_row (const SemEvaluateOptions *options, const char *name, guint *row);
+
 /* Returns: (transfer none) (nullable): what the queries of the first split found; %NULL without
  * SemEvaluateOptions.with_outcomes */
 const SemOutcome *sem_evaluation_get_outcome (const SemEvaluation *self, guint row);
@@ -136,7 +158,8 @@ char *sem_evaluation_dup_shortage (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESUL
 /**
  * sem_evaluate:
  * @features: (array): shape (n, d), row-major, finite; the caller sorts rows by content hash
- * @labels: (array): n class numbers, or SEM_NO_CLASS
+ * @labels: (array) (nullable): n class numbers, or SEM_NO_CLASS; %NULL with a truth, whose rows are
+ *   those of @features
  * @progress: (nullable): reported to from this thread
  * @error: return location; SEM_ERROR_TOO_FEW if there is no query (no class has two photos) or
  *   only one class, G_IO_ERROR_CANCELLED, or an error of sem_hash_train()
@@ -164,12 +187,16 @@ char *sem_evaluation_to_csv (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * sem_evaluation_to_json:
  *
- * {"set", "protocol" (its name), "queries", "database", "training", "seeds", "rows": [{"method",
- * "bits" (0 for float), "order": "hamming" or "score", "map_all", "map_1000", "p_1", "p_10",
- * "p_100", "nn10_100", "curves"}]}, each figure {"mean", "sd"}. Each curve in "curves" has an array
- * of its x values and arrays of means and standard deviations: "nn10" {"r", "mean", "sd"},
- * "precision_recall" {"recall", "mean", "sd"}, and for Hamming order "radius" {"radius",
- * "precision": {"mean", "sd"}, "found": {"mean", "sd"}}.
+ * {"set", "protocol" (its name), "ap" ("hash@all", "hash@5000" or "trapezoidal": the rule of
+ * "map"), "queries", "database", "training", "seeds", "rows": [{"method", "bits" (0 for float),
+ * "order": "hamming" or "score", figures, "curves"}]}, and for protocols with lists
+ * "queries_without_relevant", "missing" and "missing_names". Each figure is {"mean", "sd"}: "map",
+ * the protocol's own; "p_N" for N = 1, 2, 5 … 5000; with classes and labels "map_all", "nn10_100"
+ * and "p_h2", the precision within Hamming radius 2; "ns" for groups of four; "map_easy",
+ * "map_hard", "mp_10_easy", "mp_10" and "mp_10_hard" for the revisited sets, whose "map" is the
+ * medium one. Each curve in "curves" has an array of its x values and arrays of means and standard
+ * deviations: "nn10" {"r", "mean", "sd"}, "precision_recall" {"recall", "mean", "sd"}, and for
+ * Hamming order "radius" {"radius", "precision": {"mean", "sd"}, "found": {"mean", "sd"}}.
  *
  * Returns: (transfer full): the object, without a line end
  */

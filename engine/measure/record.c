@@ -7,6 +7,8 @@
 #include <string.h>
 
 const guint sem_record_depths[SEM_RECORD_N_DEPTHS] = { 10, 20, 50, 100, 200, 500, 1000 };
+const guint sem_record_places[SEM_RECORD_N_PLACES] = { 1,   2,   5,   10,   20,   50,
+                                                       100, 200, 500, 1000, 2000, 5000 };
 
 /* @ranks: (out): of the relevant photos, from 1; @figures: (out): all but nn10. Returns: the number
  * of relevant photos */
@@ -27,6 +29,8 @@ walk (const SemRanking *ranking, const guint8 *relevant, guint32 *ranks, double 
         }
       if (r == 0)
         figures[SEM_EVALUATION_P_1] = (double) found;
+      if (r < 5)
+        figures[SEM_EVALUATION_P_5] = (double) found / (double) (r + 1);
       if (r < 10)
         figures[SEM_EVALUATION_P_10] = (double) found / (double) (r + 1);
       if (r < 100)
@@ -93,8 +97,24 @@ measure_radii (const SemRanking *ranking, const guint8 *relevant, SemRecord *rec
     }
 }
 
+static void
+measure_places (const guint32 *ranks, gsize found, gsize n, double *precision_at)
+{
+  gsize within = 0;
+
+  for (guint i = 0; i < SEM_RECORD_N_PLACES; i++)
+    {
+      const guint place = sem_record_places[i];
+
+      while (within < found && ranks[within] <= place)
+        within++;
+      precision_at[i] = n > 0 ? (double) within / (double) MIN (n, place) : 0.0;
+    }
+}
+
 void
-sem_record_measure (const SemRanking *ranking,
+sem_record_measure (const SemMeasuring *how,
+                    const SemRanking *ranking,
                     const guint8 *relevant,
                     const guint32 *nearest,
                     gsize n_nearest,
@@ -105,11 +125,16 @@ sem_record_measure (const SemRanking *ranking,
 
   memset (record, 0, sizeof *record);
   found = walk (ranking, relevant, ranks, record->figures);
+  record->figures[SEM_EVALUATION_MAP] =
+    how ? sem_average_precision (how->rule, ranks, found, found, how->k)
+        : record->figures[SEM_EVALUATION_MAP_ALL];
   interpolate (ranks, found, record->precision);
+  measure_places (ranks, found, ranking->n, record->precision_at);
   find_nearest (ranking, nearest, n_nearest, record->nn10);
   record->figures[SEM_EVALUATION_NN10_100] = record->nn10[3];
   if (ranking->distances)
     measure_radii (ranking, relevant, record);
+  record->figures[SEM_EVALUATION_P_RADIUS_2] = record->radius_precision[2];
 }
 
 void

@@ -25,8 +25,8 @@ Test photos are read from SEMBLANCE_TEST_DATA, or else from ../shared/data next 
 Finished sets are not computed again, and interrupted ones resume: all results are kept in
 build-bench/results/, or in SEMBLANCE_RESULTS. A set that was not measured here keeps its tables of
 RESULTS.md. Objects of semblance-cli evaluate --json in that folder, named SET.NAME.json (such as
-those of a training that takes hours), add rows to SET: flowers17, scenes, cifar10-ddh, cifar10-2,
-flowers17-paper, cifar10-paper, places-paper.
+those of a training that takes hours), add rows to SET: flowers17, scenes, cifar10-ddh,
+cifar10-greedyhash-2, flowers17-paper, cifar10-paper, places-paper.
 
   --quick        one split, 64 and 256 bits, only Flowers-17, into build-bench/results-quick.md
   --again SET    compute this set again
@@ -43,8 +43,8 @@ source "$top/app/setup.sh"
 source "$top/tests/support/unpack-data.sh"
 
 sets=(flowers17 scenes scenes-overlap scenes-unseen copies copies-peers claims likeness-flowers17
-      likeness-cifar10 likeness-scenes cifar10-ddh cifar10-2 flowers17-paper cifar10-paper
-      places-paper)
+      likeness-cifar10 likeness-scenes cifar10-ddh cifar10-greedyhash-2 flowers17-paper
+      cifar10-paper places-paper)
 # The scenes that are reconstructed within minutes.
 small_scenes=(castle-P30 entry-P10 fountain-P11 fox sacre_coeur sceaux)
 # Pictures of each kind of look-alikes: ten hits of each are 3,000 a kind.

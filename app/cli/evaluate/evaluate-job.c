@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <glib/gi18n.h>
 
@@ -18,8 +19,8 @@ note_cb (const char *path, const char *sentence, gpointer user_data)
   cli_note (sentence);
 }
 
-static void
-progress_cb (double fraction, gpointer data)
+void
+evaluate_job_report (double fraction, gpointer data)
 {
   EvaluateJob *job = data;
 
@@ -28,8 +29,8 @@ progress_cb (double fraction, gpointer data)
   g_mutex_unlock (&job->mutex);
 }
 
-static void
-step_cb (const char *sentence, gpointer data)
+void
+evaluate_job_step (const char *sentence, gpointer data)
 {
   EvaluateJob *job = data;
 
@@ -89,12 +90,12 @@ add_folders (const char *library, const char *const *folders, GError **error)
   return sem_store_commit (store, error);
 }
 
-static gboolean
-index_folders (EvaluateJob *job,
-               const char *library,
-               const char *const *folders,
-               GCancellable *cancellable,
-               GError **error)
+gboolean
+evaluate_index (EvaluateJob *job,
+                const char *library,
+                const char *const *folders,
+                GCancellable *cancellable,
+                GError **error)
 {
   SemIndexSummary summary;
   SemIndexer *indexer;
@@ -130,7 +131,7 @@ evaluate_load_folder (EvaluateJob *job,
   };
   g_autoptr (SemStore) store = NULL;
 
-  if (!index_folders (job, library, folders, cancellable, error))
+  if (!evaluate_index (job, library, folders, cancellable, error))
     return NULL;
   store = sem_store_open (library, SEM_STORE_READ, error);
   return store
@@ -156,6 +157,48 @@ evaluate_add_distractors (EvaluateJob *job,
   return TRUE;
 }
 
+/* (transfer container): paths from the folder on, where they are below it. */
+static const char **
+shorten (const char *folder, const char *const *paths, gsize n)
+{
+  const char **names = g_new (const char *, n + 1);
+  const gsize length = strlen (folder);
+
+  for (gsize i = 0; i < n; i++)
+    names[i] = g_str_has_prefix (paths[i], folder) && paths[i][length] == '/'
+                 ? paths[i] + length + 1
+                 : paths[i];
+  return names;
+}
+
+gboolean
+evaluate_measure (EvaluateJob *job,
+                  const float *features,
+                  const guint32 *labels,
+                  const char *const *paths,
+                  gsize n,
+                  const SemProgress *progress,
+                  GError **error)
+{
+  g_autofree const char **names = shorten (job->folder, paths, n);
+  g_autoptr (SemRankings) rankings = NULL;
+  const gboolean self_counts = job->options.protocol->lists == SEM_LISTS_UKBENCH;
+
+  if (job->rankings)
+    {
+      rankings = sem_rankings_new (job->rankings, names, self_counts, error);
+      if (!rankings)
+        return FALSE;
+    }
+  job->options.rankings = rankings;
+  job->options.step_func = evaluate_job_step;
+  job->options.step_data = job;
+  job->evaluation =
+    sem_evaluate (&job->options, features, labels, n, SEM_BACKBONE_DIM, progress, error);
+  job->options.rankings = NULL;
+  return job->evaluation != NULL && (!rankings || sem_rankings_finish (rankings, error));
+}
+
 gboolean
 evaluate_classes_run (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -164,7 +207,7 @@ evaluate_classes_run (gpointer data, GCancellable *cancellable, GError **error)
   g_autofree char *library = evaluate_dup_library_path (folders);
   g_autofree char *folder = g_path_get_dirname (library);
   g_autoptr (SemLabelledSet) set = evaluate_load_folder (job, job->folder, cancellable, error);
-  const SemProgress progress = { progress_cb, job, cancellable };
+  const SemProgress progress = { evaluate_job_report, job, cancellable };
   SemFinetuneTrial tuning = { .library = library, .folder = folder, .backbone = job->backbone };
 
   if (!set || !evaluate_add_distractors (job, set, cancellable, error))
@@ -172,12 +215,9 @@ evaluate_classes_run (gpointer data, GCancellable *cancellable, GError **error)
   tuning.photos = set->ids;
   tuning.n = set->n;
   job->options.tuning = &tuning;
-  progress_cb (0, job);
-  job->options.step_func = step_cb;
-  job->options.step_data = job;
-  job->evaluation = sem_evaluate (&job->options, set->features, set->labels, set->n,
-                                  SEM_BACKBONE_DIM, &progress, error);
-  return job->evaluation != NULL;
+  evaluate_job_report (0, job);
+  return evaluate_measure (job, set->features, set->labels, (const char *const *) set->paths->pdata,
+                           set->n, &progress, error);
 }
 
 gboolean
@@ -185,7 +225,7 @@ evaluate_likeness_run (gpointer data, GCancellable *cancellable, GError **error)
 {
   EvaluateJob *job = data;
   const SemReference *reference = sem_reference_get ();
-  const SemProgress progress = { progress_cb, job, cancellable };
+  const SemProgress progress = { evaluate_job_report, job, cancellable };
   g_autoptr (SemLabelledSet) set = NULL;
 
   if (!g_str_equal (sem_backbone_get_id (job->backbone), reference->backbone))
@@ -198,8 +238,8 @@ evaluate_likeness_run (gpointer data, GCancellable *cancellable, GError **error)
   set = evaluate_load_folder (job, job->folder, cancellable, error);
   if (!set || !evaluate_add_distractors (job, set, cancellable, error))
     return FALSE;
-  progress_cb (0, job);
-  step_cb (_("Asking small libraries"), job);
+  evaluate_job_report (0, job);
+  evaluate_job_step (_("Asking small libraries"), job);
   job->likeness_result = sem_likeness_evaluate (set, reference, job->seed, &progress, error);
   return job->likeness_result != NULL;
 }
@@ -226,9 +266,9 @@ index_together (EvaluateJob *job, GCancellable *cancellable, GError **error)
   g_autoptr (GPtrArray) folders = list_folders (job, NULL);
   g_autofree char *library = evaluate_dup_library_path ((const char *const *) folders->pdata);
 
-  if (!index_folders (job, library, (const char *const *) folders->pdata, cancellable, error))
+  if (!evaluate_index (job, library, (const char *const *) folders->pdata, cancellable, error))
     return NULL;
-  progress_cb (0, job);
+  evaluate_job_report (0, job);
   return g_steal_pointer (&library);
 }
 
@@ -239,13 +279,13 @@ write_pictures (EvaluateJob *job,
                 GCancellable *cancellable,
                 GError **error)
 {
-  const SemProgress progress = { progress_cb, job, cancellable };
+  const SemProgress progress = { evaluate_job_report, job, cancellable };
 
-  step_cb (_("Writing altered copies"), job);
+  evaluate_job_step (_("Writing altered copies"), job);
   if (!sem_altered_write (library, sem_backbone_get_id (job->backbone), &job->altering, folder,
                           &progress, error))
     return FALSE;
-  progress_cb (0, job);
+  evaluate_job_report (0, job);
   return TRUE;
 }
 
@@ -266,19 +306,19 @@ dup_pictures_folder (const EvaluateJob *job, const char *library)
 static gboolean
 reverse (EvaluateJob *job, const char *pictures, GCancellable *cancellable, GError **error)
 {
-  const SemProgress progress = { progress_cb, job, cancellable };
+  const SemProgress progress = { evaluate_job_report, job, cancellable };
   g_autoptr (GPtrArray) gallery = list_folders (job, NULL);
   g_autoptr (GPtrArray) all = list_folders (job, pictures);
   const char *const *folders = (const char *const *) gallery->pdata;
   g_autofree char *library = evaluate_dup_library_path ((const char *const *) all->pdata);
   const SemAlteredPlaces places = { library, folders, pictures };
 
-  progress_cb (-1, job);
-  if (!index_folders (job, library, folders, cancellable, error)
-      || !index_folders (job, library, (const char *const *) all->pdata, cancellable, error))
+  evaluate_job_report (-1, job);
+  if (!evaluate_index (job, library, folders, cancellable, error)
+      || !evaluate_index (job, library, (const char *const *) all->pdata, cancellable, error))
     return FALSE;
-  progress_cb (0, job);
-  step_cb (_("Searching for altered copies"), job);
+  evaluate_job_report (0, job);
+  evaluate_job_step (_("Searching for altered copies"), job);
   job->altered = sem_altered_evaluate_reverse (&places, job->backbone, &job->altering,
                                                &job->n_asked, &progress, error);
   return job->altered != NULL;
@@ -288,7 +328,7 @@ gboolean
 evaluate_copies_run (gpointer data, GCancellable *cancellable, GError **error)
 {
   EvaluateJob *job = data;
-  const SemProgress progress = { progress_cb, job, cancellable };
+  const SemProgress progress = { evaluate_job_report, job, cancellable };
   g_autofree char *library = index_together (job, cancellable, error);
   g_autofree char *pictures =
     library && job->reverse ? dup_pictures_folder (job, library) : g_strdup (job->pictures);
@@ -297,7 +337,7 @@ evaluate_copies_run (gpointer data, GCancellable *cancellable, GError **error)
     return FALSE;
   if (job->reverse)
     return reverse (job, pictures, cancellable, error);
-  step_cb (_("Searching for altered copies"), job);
+  evaluate_job_step (_("Searching for altered copies"), job);
   job->altered =
     sem_altered_evaluate (library, job->backbone, &job->altering, &job->n_asked, &progress, error);
   return job->altered != NULL;
@@ -307,13 +347,13 @@ gboolean
 evaluate_claims_run (gpointer data, GCancellable *cancellable, GError **error)
 {
   EvaluateJob *job = data;
-  const SemProgress progress = { progress_cb, job, cancellable };
+  const SemProgress progress = { evaluate_job_report, job, cancellable };
   const SemClaimsOptions options = { job->folder, job->kind, job->n_asking, job->seed };
   g_autofree char *library = index_together (job, cancellable, error);
 
   if (!library)
     return FALSE;
-  step_cb (_("Searching with look-alikes"), job);
+  evaluate_job_step (_("Searching with look-alikes"), job);
   job->claims = sem_claims_evaluate (library, job->backbone, &options, &progress, error);
   return job->claims != NULL;
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "app/cli/cli.h"
+#include "engine/evaluate/benchmarks/reading.h"
 #include "engine/evaluate/copies/altered-report.h"
 #include "engine/evaluate/copies/altered-reverse.h"
 #include "engine/evaluate/copies/altered-write.h"
@@ -44,6 +45,9 @@ G_BEGIN_DECLS
  * @scene_result: the result, with @by_overlap
  * @likeness: whether the end of likeness is measured
  * @likeness_result: the result, with @likeness
+ * @lists: with a protocol that has lists, what to read
+ * @truth: with such a protocol, what was read
+ * @rankings: (nullable) (type filename): file for the rankings of a row, options.rankings_row
  * @mutex: protects the fields after it, which the job's thread writes and the progress reads
  */
 typedef struct
@@ -72,6 +76,9 @@ typedef struct
   SemSceneResult *scene_result;
   gboolean likeness;
   SemLikenessResult *likeness_result;
+  SemTruthSource lists;
+  SemTruth *truth;
+  const char *rankings;
   GMutex mutex;
   SemIndexer *indexer;
   char *sentence;
@@ -91,6 +98,31 @@ gboolean evaluate_claims_run (gpointer job, GCancellable *cancellable, GError **
 gboolean evaluate_likeness_run (gpointer job, GCancellable *cancellable, GError **error);
 /* Their CliProgressFunc. */
 void evaluate_job_progress (gpointer job, char **text, double *fraction);
+/**
+ * evaluate_measure:
+ * @paths: (array) (type filename): by row, absolute; the rankings have them from the folder on
+ *
+ * sem_evaluate() with the job's options, whose result is the job's, and the file of rankings where
+ * it is wanted.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean evaluate_measure (EvaluateJob *job,
+                           const float *features,
+                           const guint32 *labels,
+                           const char *const *paths,
+                           gsize n,
+                           const SemProgress *progress,
+                           GError **error);
+/* A SemProgressFunc and a SemEvaluateStepFunc that tell it, with the job as their data. */
+void evaluate_job_report (double fraction, gpointer job);
+void evaluate_job_step (const char *sentence, gpointer job);
+/* Brings the library of these folders up to date; %FALSE with @error set on failure. */
+gboolean evaluate_index (EvaluateJob *job,
+                         const char *library,
+                         const char *const *folders,
+                         GCancellable *cancellable,
+                         GError **error);
 /* (transfer full): the path of the library of one or more evaluated folders. */
 char *evaluate_dup_library_path (const char *const *folders);
 /* (transfer full): indexes a folder and loads its photos; %NULL with @error set on failure. */

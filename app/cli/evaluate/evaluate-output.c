@@ -14,6 +14,9 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+/* How many missing photos are named. */
+#define NAMED 5
+
 static void
 complain_of (const char *path, const char *reason)
 {
@@ -45,11 +48,11 @@ can_write_file (const char *path)
 
 /* Checked first, because an evaluation can take hours. */
 gboolean
-evaluate_can_output (const EvaluateFiles *files)
+evaluate_can_output (const EvaluateFiles *files, const char *rankings)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!can_write_file (files->json) || !can_write_file (files->csv))
+  if (!can_write_file (files->json) || !can_write_file (files->csv) || !can_write_file (rankings))
     return FALSE;
   if (!files->plots || sem_plots_make_folder (files->plots, &error))
     return TRUE;
@@ -68,6 +71,35 @@ write_file (const char *path, const char *text)
   return FALSE;
 }
 
+/* What the lists name and the folder does not have. */
+static void
+say_missing (const EvaluateJob *job)
+{
+  const GPtrArray *missing = job->truth->missing;
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *sentence = NULL;
+
+  if (missing->len == 0)
+    return;
+  for (guint i = 0; i < MIN (missing->len, NAMED); i++)
+    {
+      g_autofree char *name =
+        g_filename_display_name (g_ptr_array_index ((GPtrArray *) missing, i));
+
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
+    }
+  if (missing->len > NAMED)
+    g_string_append (names, ", …");
+  sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           "%u photo of the lists is not there or cannot be read, "
+                                           "and is left out with its labels: %s.",
+                                           "%u photos of the lists are not there or cannot be "
+                                           "read, and are left out with their labels: %s.",
+                                           missing->len),
+                              missing->len, names->str);
+  cli_note (sentence);
+}
+
 static gboolean
 output_classes (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_json)
 {
@@ -80,6 +112,8 @@ output_classes (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_
   g_print (as_json ? "%s\n" : "%s", as_json ? json : text);
   if (shortage)
     cli_note (shortage);
+  if (job->truth)
+    say_missing (job);
   if (!write_file (files->json, json) || !write_file (files->csv, csv))
     return FALSE;
   if (!files->plots || sem_plots_write (job->evaluation, files->plots, &error))

@@ -23,8 +23,9 @@ typedef struct
   char *plots;
 } EvaluateFiles;
 
-/* Whether the files can be written; creates the folder. Prints an error if not. */
-gboolean evaluate_can_output (const EvaluateFiles *files);
+/* Whether the files can be written; creates the folder. @rankings: (nullable): another file. Prints
+ * an error if not. */
+gboolean evaluate_can_output (const EvaluateFiles *files, const char *rankings);
 /* Prints the result of the job, as JSON with @as_json, and writes the files. Returns: %FALSE after
  * printing an error */
 gboolean evaluate_output (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_json);

@@ -5,6 +5,8 @@
 #include "config.h"
 
 #include "app/cli/evaluate/evaluate-alterations.h"
+#include "app/cli/evaluate/evaluate-lists.h"
+#include "app/cli/evaluate/evaluate-options.h"
 #include "app/cli/evaluate/evaluate-output.h"
 #include "app/cli/evaluate/evaluate-scenes.h"
 #include "app/cli/hash-options.h"
@@ -13,28 +15,8 @@
 
 #include <glib/gi18n.h>
 
-/* A protocol that is not in sem_protocol_list(), with reconstructions instead of classes as truth.
- */
-#define SCENES_OVERLAP "scenes-overlap"
 /* Default number of photos that --copies alters. */
 #define N_ALTERED 200
-
-/* The options, as typed. */
-typedef struct
-{
-  char *protocol;
-  char *methods;
-  char *bits;
-  EvaluateFiles files;
-  char *unseen;
-  GStrv distractors;
-  CliHashWords hash;
-  gboolean again;
-  int n_seeds;
-  int queries;
-  int level;
-  char *alterations;
-} Typed;
 
 static gboolean
 parse_numbers (const char *text, guint *values, guint *n)
@@ -97,22 +79,11 @@ parse_methods (const char *text, SemEvaluateOptions *options)
   return TRUE;
 }
 
-static char *
-list_protocols (void)
-{
-  GString *names = g_string_new (NULL);
-  guint n;
-  const SemProtocol *protocols = sem_protocol_list (&n);
-
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", protocols[i].name);
-  g_string_append (names, ", " SCENES_OVERLAP);
-  return g_string_free (names, FALSE);
-}
-
 static CliJobFunc
 choose_run (const EvaluateJob *job)
 {
+  if (job->options.protocol->lists != SEM_LISTS_NONE)
+    return evaluate_lists_run;
   if (job->by_overlap)
     return evaluate_scenes_run;
   if (job->look_alikes)
@@ -123,7 +94,7 @@ choose_run (const EvaluateJob *job)
 }
 
 static int
-run_with (EvaluateJob *job, const Typed *typed, const CliCommon *common)
+run_with (EvaluateJob *job, const EvaluateTyped *typed, const CliCommon *common)
 {
   g_autoptr (GError) error = NULL;
 
@@ -136,13 +107,16 @@ run_with (EvaluateJob *job, const Typed *typed, const CliCommon *common)
 }
 
 static int
-check_lists (const CliCommand *command, const Typed *typed, SemEvaluateOptions *options)
+check_lists (const CliCommand *command, const EvaluateTyped *typed, SemEvaluateOptions *options)
 {
-  if (typed->protocol && !g_str_equal (typed->protocol, SCENES_OVERLAP))
+  if (typed->protocol && !g_str_equal (typed->protocol, EVALUATE_SCENES_OVERLAP))
     options->protocol = sem_protocol_find (typed->protocol);
+  if (!options->protocol && sem_protocol_get_new_name (typed->protocol))
+    return cli_usage (command, _("the protocol %s is called %s now."), typed->protocol,
+                      sem_protocol_get_new_name (typed->protocol));
   if (!options->protocol)
     {
-      g_autofree char *names = list_protocols ();
+      g_autofree char *names = evaluate_list_protocols ();
 
       return cli_usage (command, _("--protocol takes one of %s."), names);
     }
@@ -161,7 +135,7 @@ check_lists (const CliCommand *command, const Typed *typed, SemEvaluateOptions *
 }
 
 static int
-check_scenes (const CliCommand *command, const Typed *typed, EvaluateJob *job)
+check_scenes (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job)
 {
   SemSceneTestOptions *scenes = &job->scenes;
   const SemEvaluateOptions *options = &job->options;
@@ -171,8 +145,7 @@ check_scenes (const CliCommand *command, const Typed *typed, EvaluateJob *job)
     scenes->split = SEM_SCENE_SPLIT_SCENES;
   else if (typed->unseen && !g_str_equal (typed->unseen, "photos"))
     return cli_usage (command, _("--unseen takes photos or scenes."));
-  if (job->copies || job->look_alikes || typed->files.csv || typed->files.plots
-      || typed->queries != CLI_NO_NUMBER)
+  if (job->copies || job->look_alikes || typed->files.csv || typed->files.plots || typed->queries)
     return cli_usage (command,
                       _("--protocol scenes-overlap cannot be combined with --copies, --claims, "
                         "--csv, --plots or --queries."));
@@ -206,7 +179,7 @@ searches_copies (const EvaluateJob *job)
 }
 
 static int
-check_copies (const CliCommand *command, const Typed *typed, EvaluateJob *job)
+check_copies (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job)
 {
   const SemEvaluateOptions *options = &job->options;
   const gboolean searches = searches_copies (job);
@@ -244,19 +217,19 @@ check_copies (const CliCommand *command, const Typed *typed, EvaluateJob *job)
 
 /* Fills in the job from the options. Returns: an exit status */
 static int
-check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
+check (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job)
 {
   SemEvaluateOptions *options = &job->options;
-  const guint n_queries = (guint) MAX (typed->queries, 0);
   int code = check_lists (command, typed, options);
+  guint n_queries;
 
-  job->by_overlap = g_strcmp0 (typed->protocol, SCENES_OVERLAP) == 0;
+  job->by_overlap = g_strcmp0 (typed->protocol, EVALUATE_SCENES_OVERLAP) == 0;
+  if (code == CLI_DONE)
+    code = evaluate_check_lists (command, typed, job, &n_queries);
   if (code != CLI_DONE)
     return code;
   if (typed->n_seeds < 1 || typed->n_seeds > 100)
     return cli_usage (command, _("--seeds takes a number from 1 to 100."));
-  if (typed->queries != CLI_NO_NUMBER && typed->queries < 1)
-    return cli_usage (command, _("--queries takes a number, 1 or more."));
   if (typed->level != CLI_NO_NUMBER && typed->level < 0)
     return cli_usage (command, _("--level takes a number, 0 or more."));
   job->level = (guint) MAX (typed->level, 0);
@@ -281,11 +254,12 @@ check (const CliCommand *command, const Typed *typed, EvaluateJob *job)
   job->n_asking = n_queries;
   if (!job->by_overlap && (typed->unseen || job->whole_pairs))
     return cli_usage (command, _("--unseen and --whole-pairs need --protocol scenes-overlap."));
-  return job->by_overlap ? check_scenes (command, typed, job) : CLI_DONE;
+  code = evaluate_check_rankings (command, typed, job);
+  return code == CLI_DONE && job->by_overlap ? check_scenes (command, typed, job) : code;
 }
 
 static gboolean
-resolve_folders (const Typed *typed, const char *path, EvaluateJob *job)
+resolve_folders (const EvaluateTyped *typed, const char *path, EvaluateJob *job)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
@@ -305,21 +279,6 @@ resolve_folders (const Typed *typed, const char *path, EvaluateJob *job)
 }
 
 static void
-typed_clear (Typed *typed)
-{
-  g_free (typed->protocol);
-  g_free (typed->methods);
-  g_free (typed->bits);
-  g_free (typed->files.json);
-  g_free (typed->files.csv);
-  g_free (typed->files.plots);
-  g_free (typed->unseen);
-  g_free (typed->alterations);
-  g_strfreev (typed->distractors);
-  cli_hash_words_clear (&typed->hash);
-}
-
-static void
 job_clear (EvaluateJob *job)
 {
   g_clear_pointer (&job->evaluation, sem_evaluation_free);
@@ -327,6 +286,7 @@ job_clear (EvaluateJob *job)
   g_clear_pointer (&job->claims, sem_claims_free);
   g_clear_pointer (&job->likeness_result, sem_likeness_result_free);
   g_clear_pointer (&job->scene_result, sem_scene_result_free);
+  g_clear_pointer (&job->truth, sem_truth_free);
   g_clear_pointer (&job->backbone, sem_backbone_unref);
   g_mutex_clear (&job->mutex);
   g_free (job->folder);
@@ -339,7 +299,7 @@ job_clear (EvaluateJob *job)
 
 static int
 evaluate (const CliCommand *command,
-          const Typed *typed,
+          const EvaluateTyped *typed,
           const CliCommon *common,
           int argc,
           char **argv,
@@ -354,10 +314,12 @@ evaluate (const CliCommand *command,
   code = check (command, typed, job);
   if (code != CLI_DONE)
     return code;
-  if (!resolve_folders (typed, argv[1], job) || !evaluate_can_output (&typed->files))
+  if (!resolve_folders (typed, argv[1], job)
+      || !evaluate_can_output (&typed->files, typed->rankings))
     return CLI_FAILED;
   name = g_filename_display_basename (job->folder);
-  cells = typed->again ? NULL : evaluate_dup_cells_folder ();
+  /* Rows that are known are not ranked again. */
+  cells = typed->again || typed->rankings ? NULL : evaluate_dup_cells_folder ();
   job->altering.folder = job->folder;
   job->options.set = name;
   job->scenes.set = name;
@@ -368,85 +330,18 @@ evaluate (const CliCommand *command,
 static int
 run_evaluate (const CliCommand *command, int argc, char **argv)
 {
-  g_autofree char *names = sem_hash_method_list_names ();
-  g_autofree char *choice =
-    g_strdup_printf (_("Methods to evaluate, separated by commas: %s; ddh-last-stage and "
-                       "ddh-all also fine-tune the network"),
-                     names);
-  g_autofree char *protocols = list_protocols ();
-  g_autofree char *protocol_choice =
-    g_strdup_printf (_("Choice of query, gallery and training photos: %s (the first by "
-                       "default)"),
-                     protocols);
-  Typed typed = {
-    .n_seeds = 5,
-    .queries = CLI_NO_NUMBER,
-    .level = CLI_NO_NUMBER,
-    .hash = CLI_HASH_WORDS_NONE,
-  };
+  EvaluateTyped typed = EVALUATE_TYPED_NONE;
   EvaluateJob job = { .fraction = -1, .seed = 1 };
-  const GOptionEntry entries[] = {
-    { "protocol", 'p', 0, G_OPTION_ARG_STRING, &typed.protocol, protocol_choice, N_("NAME") },
-    { "methods", 'm', 0, G_OPTION_ARG_STRING, &typed.methods, choice, N_("LIST") },
-    { "bits", 'b', 0, G_OPTION_ARG_STRING, &typed.bits,
-      N_("Code lengths in bits (64,256 by default)"), N_("LIST") },
-    { "seeds", 's', 0, G_OPTION_ARG_INT, &typed.n_seeds,
-      N_("Number of random splits (5 by default)"), N_("N") },
-    { "queries", 'q', 0, G_OPTION_ARG_INT, &typed.queries,
-      N_("Query photos per class, or query photos in all with --copies (given "
-         "by the protocol by default)"),
-      N_("N") },
-    { "level", 0, 0, G_OPTION_ARG_INT, &typed.level,
-      N_("Folders that are classes: 1 for those directly in FOLDER, 2 for those in them, and so "
-         "on; 0 "
-         "for those that photos lie in (by default)"),
-      N_("N") },
-    { "distractors", 'd', 0, G_OPTION_ARG_FILENAME_ARRAY, &typed.distractors,
-      N_("Add the photos of this folder to the gallery, as matches of no query "
-         "(can be repeated)"),
-      N_("FOLDER") },
-    { "json-file", 0, 0, G_OPTION_ARG_FILENAME, &typed.files.json,
-      N_("Write the JSON object to this file"), N_("FILE") },
-    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &typed.files.csv,
-      N_("Write the table to this file as CSV"), N_("FILE") },
-    { "plots", 0, 0, G_OPTION_ARG_FILENAME, &typed.files.plots,
-      N_("Write the curves to this folder as SVG"), N_("FOLDER") },
-    { "unseen", 0, 0, G_OPTION_ARG_STRING, &typed.unseen,
-      N_("What scenes-overlap excludes from training: photos (by default) or "
-         "scenes"),
-      N_("WHAT") },
-    { "whole-pairs", 0, 0, G_OPTION_ARG_NONE, &job.whole_pairs,
-      N_("Train bcdh on the reconstructions of all photos, without the pairs of "
-         "query photos"),
-      NULL },
-    { "again", 0, 0, G_OPTION_ARG_NONE, &typed.again,
-      N_("Compute everything again, and keep only the features"), NULL },
-    { "copies", 'c', 0, G_OPTION_ARG_NONE, &job.copies,
-      N_("Search with altered copies of 200 photos for their originals instead"), NULL },
-    { "alterations", 0, 0, G_OPTION_ARG_STRING, &typed.alterations,
-      N_("With --copies, make only these alterations, separated by semicolons"), N_("LIST") },
-    { "reverse", 0, 0, G_OPTION_ARG_NONE, &job.reverse,
-      N_("With --copies, search with the originals for their altered copies"), NULL },
-    { "pictures", 0, 0, G_OPTION_ARG_FILENAME, &job.pictures,
-      N_("With --copies, also write the altered pictures to this folder"), N_("FOLDER") },
-    { "claims", 0, 0, G_OPTION_ARG_NONE, &job.look_alikes,
-      N_("Count wrong claims that a photo is a copy; the subfolders hold look-alikes"), NULL },
-    { "kind", 0, 0, G_OPTION_ARG_FILENAME, &job.kind,
-      N_("With --claims, search only with the look-alikes of this subfolder"), N_("NAME") },
-    { "likeness", 0, 0, G_OPTION_ARG_NONE, &job.likeness,
-      N_("Measure whether likeness ends where it should instead"), NULL },
-    CLI_HASH_ENTRIES (typed.hash),
-    { NULL }
-  };
+  g_autoptr (EvaluateEntries) entries = evaluate_entries_new (&typed, &job);
   g_auto (CliCommon) common = { 0 };
   int code = CLI_USAGE;
 
   sem_evaluate_options_init (&job.options);
   g_mutex_init (&job.mutex);
-  if (cli_parse (command, entries, &common, &argc, &argv))
+  if (cli_parse (command, evaluate_entries_get (entries), &common, &argc, &argv))
     code = evaluate (command, &typed, &common, argc, argv, &job);
   job_clear (&job);
-  typed_clear (&typed);
+  evaluate_typed_clear (&typed);
   return code;
 }
 
@@ -474,13 +369,26 @@ const CliCommand cli_evaluate_command = {
              "folder is a scene: COLMAP reconstructs it, and photos that show the "
              "same part of it are relevant.\n"
              "\n"
+             "Protocols with lists read published sets as they are: list takes test.txt, "
+             "database.txt and train.txt with a path and its labels (0 or 1 each, or the number "
+             "of a class) in each line; nus-wide Imagelist.txt and Labels_CONCEPT.txt, or the "
+             "lists of the hashing literature; mirflickr the annotations; oxford5k and paris6k "
+             "the query, good, ok and junk files; roxford and rparis gnd_roxford5k.json and "
+             "gnd_rparis6k.json, which revisited-to-json.py makes of the published file; "
+             "holidays and ukbench the names of the photos. Photos are found by the last two "
+             "parts of their paths, or by their names. Those that are not there are counted, and "
+             "left out with their labels. The table says by which rule its average precision "
+             "is: “hash” divides by the relevant photos among the first ones, as the hashing "
+             "literature does, “trapezoidal” is that of Oxford5k and Holidays.\n"
+             "\n"
              "Features and finished rows are kept in the cache folder: the next "
              "evaluation is faster, and a stopped one continues where it was.\n"
              "\n"
              "Examples:\n"
              "  semblance-cli evaluate --methods itq,gs-itq --bits 64 --queries 10 "
              "flowers\n"
-             "  semblance-cli evaluate --protocol cifar10-2 --plots curves cifar10"),
+             "  semblance-cli evaluate --protocol cifar10-greedyhash-2 --plots curves cifar10\n"
+             "  semblance-cli evaluate --protocol oxford5k --methods itq oxford"),
   .keeps_library = TRUE,
   .uses_blas = TRUE,
   .run = run_evaluate,

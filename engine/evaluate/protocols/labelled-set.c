@@ -23,6 +23,7 @@ sem_labelled_set_free (SemLabelledSet *set)
   g_free (set->features);
   g_free (set->labels);
   g_free (set->ids);
+  g_clear_pointer (&set->paths, g_ptr_array_unref);
   g_ptr_array_unref (set->classes);
   g_free (set);
 }
@@ -114,6 +115,7 @@ load_photo (Loading *loading, gint64 id, GError **error)
     {
       set->labels[set->n] = label_of (loading, photo.path);
       set->ids[set->n] = id;
+      g_ptr_array_add (set->paths, g_strdup (photo.path));
       set->n++;
     }
   sem_store_photo_clear (&photo);
@@ -132,6 +134,7 @@ sem_labelled_set_load (SemStore *store,
   g_autoptr (SemLabelledSet) set = g_new0 (SemLabelledSet, 1);
   Loading loading = { store, backbone, labelling, folders, numbers, set };
 
+  set->paths = g_ptr_array_new_with_free_func (g_free);
   set->classes = g_ptr_array_new_with_free_func (g_free);
   if (!folders)
     return NULL;
@@ -167,6 +170,9 @@ sem_labelled_set_add_distractors (SemLabelledSet *set, const SemLabelledSet *oth
           other->n * SEM_BACKBONE_DIM * sizeof (float));
   memcpy (set->ids + set->n, other->ids, other->n * sizeof *set->ids);
   for (gsize i = set->n; i < n; i++)
-    set->labels[i] = SEM_NO_CLASS;
+    {
+      set->labels[i] = SEM_NO_CLASS;
+      g_ptr_array_add (set->paths, g_strdup (g_ptr_array_index (other->paths, i - set->n)));
+    }
   set->n = n;
 }

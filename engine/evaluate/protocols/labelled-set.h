@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @labels: (array): shape (n): class numbers, from 0, or SEM_NO_CLASS
  * @ids: (array): shape (n): ids of the photos in the store that they were loaded from
  * @n: number of photos
+ * @paths: (nullable) (element-type filename): shape (n): the first path of each photo
  * @classes: (element-type filename): paths or names of the folders, by class number
  * @n_left_out: photos beyond SemLabelling.most
  * @n_levels: how many folders lie one in another below those of the library, at most
@@ -27,6 +28,7 @@ typedef struct
   guint32 *labels;
   gint64 *ids;
   gsize n;
+  GPtrArray *paths;
   GPtrArray *classes;
   guint n_left_out;
   guint n_levels;

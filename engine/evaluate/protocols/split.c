@@ -96,6 +96,20 @@ choose_training (SemSplit *self,
       self->training[self->n_training++] = self->database[i];
 }
 
+/* Takes the training rows out of the gallery; both rise. */
+static void
+set_apart (SemSplit *self)
+{
+  gsize n = 0;
+
+  for (gsize i = 0, t = 0; i < self->n_database; i++)
+    if (t < self->n_training && self->training[t] == self->database[i])
+      t++;
+    else
+      self->database[n++] = self->database[i];
+  self->n_database = n;
+}
+
 SemSplit *
 sem_split_new (const SemSplitOptions *options, const guint32 *labels, gsize n, guint64 seed)
 {
@@ -117,6 +131,8 @@ sem_split_new (const SemSplitOptions *options, const guint32 *labels, gsize n, g
         self->database[self->n_database++] = (guint32) i;
     }
   choose_training (self, options, labels, n, &random);
+  if (options->training_apart && self->n_training < self->n_database)
+    set_apart (self);
   return self;
 }
 

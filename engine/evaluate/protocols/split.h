@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  *   is left out of its own ranking; then @queries_per_class is ignored
  * @training_per_class: number of training rows of each class; 0 for no limit
  * @max_training: greatest number of training rows, drawn from the gallery; 0 for no limit
+ * @training_apart: whether training rows are taken out of the gallery
+ * @n_queries: of sets whose lists leave the choice open, queries in all; 0 for @queries_per_class
  */
 typedef struct
 {
@@ -27,13 +29,15 @@ typedef struct
   gboolean all_are_queries;
   guint training_per_class;
   gsize max_training;
+  gboolean training_apart;
+  guint n_queries;
 } SemSplitOptions;
 
 /**
  * SemSplit:
  * @queries: shape (n_queries): rows, rising
  * @database: shape (n_database): rows of the gallery, rising: those that are no queries, or all
- * @training: shape (n_training): rows, rising, all of them in @database
+ * @training: shape (n_training): rows, rising, all of them in @database or none
  *
  * Callers may fill it in themselves; sem_split_free() frees the three arrays with g_free().
  */

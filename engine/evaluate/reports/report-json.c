@@ -69,6 +69,12 @@ add_curves (JsonBuilder *builder, const SemEvaluationRow *row)
 }
 
 static void
+add_figure (const char *key, double mean, double sd, gpointer builder)
+{
+  sem_json_add_figure (builder, key, mean, sd);
+}
+
+static void
 add_row (JsonBuilder *builder, gconstpointer data)
 {
   const SemEvaluationRow *row = data;
@@ -76,21 +82,41 @@ add_row (JsonBuilder *builder, gconstpointer data)
   sem_json_add_text (builder, "method", row->method);
   sem_json_add_count (builder, "bits", row->n_bits);
   sem_json_add_text (builder, "order", sem_evaluation_order_get_name (row->order));
-  for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
-    sem_json_add_figure (builder, sem_evaluation_metric_get_key (f), row->mean.figures[f],
-                         row->sd.figures[f]);
+  sem_evaluation_each_figure (row->evaluation, row, add_figure, builder);
   add_curves (builder, row);
+}
+
+/* What the lists name and the folder does not have. */
+static void
+add_left_out (JsonBuilder *builder, SemEvaluation *self)
+{
+  sem_json_add_count (builder, "queries_without_relevant", self->n_without);
+  sem_json_add_count (builder, "missing", self->missing->len);
+  json_builder_set_member_name (builder, "missing_names");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->missing->len; i++)
+    {
+      g_autofree char *name = g_filename_display_name (g_ptr_array_index (self->missing, i));
+
+      json_builder_add_string_value (builder, name);
+    }
+  json_builder_end_array (builder);
 }
 
 static void
 build_head (JsonBuilder *builder, SemEvaluation *self)
 {
+  g_autofree char *rule = sem_evaluation_dup_rule (self);
+
   sem_json_add_text (builder, "set", self->set);
   sem_json_add_text (builder, "protocol", self->protocol->name);
+  sem_json_add_text (builder, "ap", rule);
   sem_json_add_count (builder, "queries", self->n_queries);
   sem_json_add_count (builder, "database", self->n_database);
   sem_json_add_count (builder, "training", self->n_training);
   sem_json_add_seeds (builder, self->first_seed, self->n_seeds);
+  if (self->missing)
+    add_left_out (builder, self);
 }
 
 char *

@@ -21,8 +21,8 @@ G_BEGIN_DECLS
  * split, method, options and seed.
  */
 
-/* @features: (array): shape (n, d); @labels: (array): shape (n). Returns: (transfer full): a digest
- * of both */
+/* @features: (array): shape (n, d); @labels: (array) (nullable): shape (n). Returns: (transfer
+ * full): a digest of both */
 char *sem_cell_digest_set (const float *features, const guint32 *labels, gsize n, gsize d)
   G_GNUC_WARN_UNUSED_RESULT;
 

@@ -73,7 +73,7 @@ code_task (gsize task, gpointer data)
 
       sem_trial_seed_ties (&random, trial, q);
       sem_ranker_by_codes (&ranker, c->table, c->query_codes + q * c->n_words,
-                           sem_trial_find_self (trial->split, q), &random, &ranking);
+                           sem_trial_find_self (trial, q), &random, &ranking);
       ranking.query = q;
       sem_trial_find_relevant (trial, q, relevant);
       sem_trial_measure (trial, SEM_EVALUATION_HAMMING, &ranking, relevant, &c->hamming[task]);

@@ -25,11 +25,12 @@ float *sem_trial_normalise (const float *features,
 
 /* Returns: how many tasks of @per_task items cover @n items; the last one may have fewer */
 gsize sem_trial_count_tasks (gsize n, gsize per_task);
-/* The position of a query in the gallery, or G_MAXSIZE if it is not in it. */
-gsize sem_trial_find_self (const SemSplit *split, gsize query);
+/* The position of a query in the gallery that rankings leave out, or G_MAXSIZE if there is none. */
+gsize sem_trial_find_self (const SemTrial *trial, gsize query);
 /* @random: (out): breaks the ties of the query's ranking, the same way for every method */
 void sem_trial_seed_ties (SemRandom *random, const SemTrial *trial, gsize query);
-/* @relevant: (out) (array): shape (n_database): 1 for the photos of the query's class, else 0 */
+/* @relevant: (out) (array): shape (n_database): 1 for the photos of the query's class, else 0,
+ * or SEM_TRIAL_IGNORED */
 void sem_trial_find_relevant (const SemTrial *trial, gsize query, guint8 *relevant);
 /* Adds the figures of a ranking to @sum, the sums of its task. */
 void sem_trial_measure (const SemTrial *trial,

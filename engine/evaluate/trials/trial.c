@@ -81,10 +81,13 @@ compare_rows (const void *a, const void *b)
 }
 
 gsize
-sem_trial_find_self (const SemSplit *split, gsize query)
+sem_trial_find_self (const SemTrial *trial, gsize query)
 {
-  const guint32 *found = bsearch (&split->queries[query], split->database, split->n_database,
-                                  sizeof *split->database, compare_rows);
+  const SemSplit *split = trial->split;
+  const guint32 *found = trial->keeps_self
+                           ? NULL
+                           : bsearch (&split->queries[query], split->database, split->n_database,
+                                      sizeof *split->database, compare_rows);
 
   return found != NULL ? (gsize) (found - split->database) : G_MAXSIZE;
 }
@@ -102,6 +105,19 @@ sem_trial_find_relevant (const SemTrial *trial, gsize query, guint8 *relevant)
   trial->relevant (trial, query, relevant, trial->relevant_data);
 }
 
+/* @order: (out caller-allocates): shape (ranking->n): the ranking without ignored photos
+ * Returns: how many are left */
+static gsize
+skip_ignored (const SemRanking *ranking, const guint8 *relevant, guint32 *order)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < ranking->n; i++)
+    if (relevant[ranking->order[i]] != SEM_TRIAL_IGNORED)
+      order[n++] = ranking->order[i];
+  return n;
+}
+
 void
 sem_trial_measure (const SemTrial *trial,
                    SemEvaluationOrder order,
@@ -109,10 +125,20 @@ sem_trial_measure (const SemTrial *trial,
                    const guint8 *relevant,
                    SemRecord *sum)
 {
+  g_autofree guint32 *left = trial->keeps_self ? g_new (guint32, ranking->n + 1) : NULL;
+  SemRanking kept = *ranking;
   SemRecord record;
 
-  sem_record_measure (ranking, relevant, trial->nearest + ranking->query * SEM_RECORD_NEAREST,
-                      MIN (SEM_RECORD_NEAREST, ranking->n), &record);
+  if (left)
+    {
+      kept.n = skip_ignored (ranking, relevant, left);
+      kept.order = left;
+    }
+  sem_record_measure (trial->measuring, &kept, relevant,
+                      trial->nearest + kept.query * SEM_RECORD_NEAREST,
+                      MIN (SEM_RECORD_NEAREST, kept.n), &record);
+  if (trial->judge)
+    trial->judge (trial, ranking, &record, trial->relevant_data);
   sem_record_add (sum, &record);
   if (trial->ranked)
     trial->ranked (trial, order, ranking, &record, trial->ranked_data);
@@ -128,6 +154,18 @@ sem_trial_summarise (const SemTrial *trial, const SemRecord *sums, SemRecord *re
   for (gsize i = 0; i < n_tasks; i++)
     sem_record_add (record, &sums[i]);
   sem_record_scale (record, 1.0 / (double) trial->split->n_queries);
+  for (guint f = 0; trial->factors && f < SEM_EVALUATION_N_FIGURES; f++)
+    record->figures[f] *= trial->factors[f];
+}
+
+static void
+keep_nearest (const SemRanking *ranking, const guint8 *relevant, guint32 *nearest)
+{
+  guint n = 0;
+
+  for (gsize i = 0; i < ranking->n && n < SEM_RECORD_NEAREST; i++)
+    if (relevant[ranking->order[i]] != SEM_TRIAL_IGNORED)
+      nearest[n++] = ranking->order[i];
 }
 
 static void
@@ -153,12 +191,11 @@ cosine_task (gsize task, gpointer data)
 
       sem_trial_seed_ties (&random, trial, q);
       sem_ranker_by_similarity (&ranker, cosines + (q - first) * n, n,
-                                sem_trial_find_self (trial->split, q), &random, &ranking);
+                                sem_trial_find_self (trial, q), &random, &ranking);
       ranking.query = q;
-      if (c->find_nearest)
-        for (gsize i = 0; i < MIN (SEM_RECORD_NEAREST, ranking.n); i++)
-          trial->nearest[q * SEM_RECORD_NEAREST + i] = ranking.order[i];
       sem_trial_find_relevant (trial, q, relevant);
+      if (c->find_nearest)
+        keep_nearest (&ranking, relevant, trial->nearest + q * SEM_RECORD_NEAREST);
       sem_trial_measure (trial, SEM_EVALUATION_SCORE, &ranking, relevant, &c->sums[task]);
     }
   sem_ranker_clear (&ranker);

@@ -27,11 +27,14 @@ typedef enum
 
 typedef struct _SemTrial SemTrial;
 
+/* Of SemRelevantFunc: a photo that rankings skip. */
+#define SEM_TRIAL_IGNORED 2
+
 /**
  * SemRelevantFunc:
  * @query: number of the query in the split, from 0
  * @relevant: (out): by position in the gallery: to be set to 1 where the photo is relevant to the
- *   query; all 0 before
+ *   query, and to SEM_TRIAL_IGNORED where it is neither; all 0 before
  *
  * Tells which photos are relevant. Called from several threads, once for each query and order.
  */
@@ -39,6 +42,13 @@ typedef void (*SemRelevantFunc) (const SemTrial *trial,
                                  gsize query,
                                  guint8 *relevant,
                                  gpointer user_data);
+
+/* Adds figures of a truth of its own kind to those of a ranking, which has all photos, also ignored
+ * ones; called from several threads, in any order. */
+typedef void (*SemJudgeFunc) (const SemTrial *trial,
+                              const SemRanking *ranking,
+                              SemRecord *record,
+                              gpointer user_data);
 
 /* Receives each ranking and its figures; called from several threads, in any order. */
 typedef void (*SemRankedFunc) (const SemTrial *trial,
@@ -55,6 +65,11 @@ typedef void (*SemRankedFunc) (const SemTrial *trial,
  * @split: owned
  * @seed: of the models and of the ties
  * @relevant: by default, the photos of the query's class
+ * @keeps_self: whether a query that is in the gallery is ranked; then @relevant decides about it
+ * @measuring: (nullable): the protocol's own mAP
+ * @judge: (nullable): for figures that @relevant does not give, with @relevant_data
+ * @factors: (nullable): shape (SEM_EVALUATION_N_FIGURES): what the means over the queries are
+ *   multiplied by, for figures that some queries do not have
  * @ranked: (nullable)
  * @nearest: shape (n_queries, SEM_RECORD_NEAREST): positions, by the centred cosine
  */
@@ -68,6 +83,10 @@ struct _SemTrial
   SemSplit *split;
   SemRelevantFunc relevant;
   gpointer relevant_data;
+  gboolean keeps_self;
+  const SemMeasuring *measuring;
+  SemJudgeFunc judge;
+  const double *factors;
   SemRankedFunc ranked;
   gpointer ranked_data;
   guint32 *nearest;

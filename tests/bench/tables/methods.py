@@ -13,8 +13,9 @@ SETS = {
     "cifar10-ddh": ("CIFAR-10, the protocol of DDH", "100 photos of each class are queries among "
                     "59,000 photos, 10,000 of which are the training set. mAP over the whole "
                     "ranking."),
-    "cifar10-2": ("CIFAR-10, protocol II", "1,000 photos of each class are queries among 50,000 "
-                  "photos; 500 of each class are the training set."),
+    "cifar10-greedyhash-2": ("CIFAR-10, protocol II of GreedyHash", "1,000 photos of each class "
+                             "are queries among 50,000 photos; 500 of each class are the "
+                             "training set."),
     "scenes": ("Scenes", "Every photo of eight scenes is a query once; relevant are the other "
                "photos of its scene, and Flowers-17 is added to the database. The training set is "
                "all photos."),
@@ -32,7 +33,7 @@ FIGURES = [("map_all", "mAP@all"), ("map_1000", "mAP@1000"), ("p_1", "P@1"), ("p
 TABLES = {
     "flowers17": [("map_all", "hamming"), ("p_10", "score"), ("nn10_100", "hamming")],
     "cifar10-ddh": [("map_all", "hamming"), ("p_10", "score"), ("nn10_100", "hamming")],
-    "cifar10-2": [("map_1000", "hamming"), ("map_all", "hamming"), ("p_10", "score")],
+    "cifar10-greedyhash-2": [("map_1000", "hamming"), ("map_all", "hamming"), ("p_10", "score")],
     "scenes": [("map_all", "hamming"), ("p_10", "score"), ("nn10_100", "hamming")],
     "flowers17-paper": [("map_all", "hamming"), ("p_10", "hamming")],
     "cifar10-paper": [("map_all", "hamming"), ("p_10", "hamming")],

@@ -47,7 +47,7 @@ test_rows (void)
     {
       const SemEvaluationRow *row = get_row (result, r);
 
-      for (guint f = 0; f < SEM_EVALUATION_N_FIGURES; f++)
+      for (guint f = 0; f <= SEM_EVALUATION_MAP; f++)
         {
           g_assert_cmpfloat (row->mean.figures[f], >, 0.2);
           g_assert_cmpfloat (row->mean.figures[f], <=, 1.0);
@@ -197,9 +197,13 @@ test_csv (void)
     {
       g_auto (GStrv) fields = g_strsplit (lines[i], ",", -1);
 
-      g_assert_cmpuint (g_strv_length (fields), ==, 4 + 2 * SEM_EVALUATION_N_FIGURES);
+      g_auto (GStrv) names = g_strsplit (lines[0], ",", -1);
+
+      g_assert_cmpuint (g_strv_length (fields), ==, g_strv_length (names));
     }
-  g_assert_true (g_str_has_prefix (lines[1], "folders,float,0,score,"));
+  g_assert_true (g_str_has_prefix (lines[1], "folders,hash@all,float,0,score,"));
+  g_assert_nonnull (strstr (lines[0], ",p_5000,p_5000_sd"));
+  g_assert_nonnull (strstr (lines[0], ",p_h2,p_h2_sd"));
 }
 
 static void
@@ -267,10 +271,11 @@ test_text (void)
   g_autofree char *text = sem_evaluation_to_text (result);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
-  /* Protocol, counts, nothing, title, the rows, and what follows the last line end. */
-  g_assert_cmpuint (g_strv_length (lines), ==, 4 + result->rows->len + 1);
-  g_assert_true (g_str_has_prefix (lines[4], "float "));
-  g_assert_true (g_str_has_prefix (lines[6], "lsh"));
+  /* Protocol, counts, rule, nothing, title and rows; nothing, title and rows of P@N; and what
+   * follows the last line end. */
+  g_assert_cmpuint (g_strv_length (lines), ==, 5 + result->rows->len + 2 + result->rows->len + 1);
+  g_assert_true (g_str_has_prefix (lines[5], "float "));
+  g_assert_true (g_str_has_prefix (lines[7], "lsh"));
 }
 
 static void
@@ -317,9 +322,14 @@ test_shortage (void)
     guint queries;
     gboolean says;
   } cases[] = {
-    { "folders", 0, FALSE },   { "folders", 39, FALSE },   { "folders", 40, TRUE },
-    { "flowers17", 0, FALSE }, { "cifar10-ddh", 0, TRUE }, { "cifar10-2", 0, TRUE },
-    { "cifar10-2", 5, TRUE },  { "scenes", 0, FALSE },
+    { "folders", 0, FALSE },
+    { "folders", 39, FALSE },
+    { "folders", 40, TRUE },
+    { "flowers17", 0, FALSE },
+    { "cifar10-ddh", 0, TRUE },
+    { "cifar10-greedyhash-2", 0, TRUE },
+    { "cifar10-greedyhash-2", 5, TRUE },
+    { "scenes", 0, FALSE },
   };
   g_autofree float *features = fixture_clusters (N, D, CLASSES, 1.0, 5);
   g_autofree guint32 *labels = make_labels (N);

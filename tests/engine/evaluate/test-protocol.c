@@ -78,8 +78,8 @@ test_cifar (void)
     gsize n_training;
   } wanted[] = {
     { "cifar10-ddh", 100, 10000 },
-    { "cifar10-1", 1000, SEM_HASH_MAX_TRAINING },
-    { "cifar10-2", 1000, 5000 },
+    { "cifar10-greedyhash-1", 1000, SEM_HASH_MAX_TRAINING },
+    { "cifar10-greedyhash-2", 1000, 5000 },
   };
   gsize n = CIFAR_CLASSES * CIFAR_A_CLASS;
   g_autofree guint32 *labels = make_labels (CIFAR_CLASSES, CIFAR_A_CLASS);
@@ -119,6 +119,29 @@ test_flowers (void)
   g_assert_cmpuint (folders->n_training, ==, folders->n_database);
 }
 
+/* Training rows are taken out of the gallery by one of the splits of DeepHash. */
+static void
+test_apart (void)
+{
+  const gsize n = CIFAR_CLASSES * CIFAR_A_CLASS;
+  g_autofree guint32 *labels = make_labels (CIFAR_CLASSES, CIFAR_A_CLASS);
+  g_autofree guint8 *searched = g_new0 (guint8, n);
+  g_autoptr (SemSplit) apart = split_by ("cifar10-deephash", labels, n, 1);
+  g_autoptr (SemSplit) within = split_by ("cifar10-deephash-1", labels, n, 1);
+
+  g_assert_cmpuint (apart->n_queries, ==, 1000);
+  g_assert_cmpuint (apart->n_database, ==, 54000);
+  g_assert_cmpuint (apart->n_training, ==, 5000);
+  assert_rising (apart->database, apart->n_database, n);
+  for (gsize i = 0; i < apart->n_database; i++)
+    searched[apart->database[i]] = 1;
+  for (gsize i = 0; i < apart->n_training; i++)
+    g_assert_cmpuint (searched[apart->training[i]], ==, 0);
+  assert_sound (within, n, TRUE);
+  g_assert_cmpuint (within->n_database, ==, 59000);
+  g_assert_cmpuint (within->n_training, ==, 5000);
+}
+
 /* Distractors are searched and teach, but never ask; nor does a scene of one photo. */
 static void
 test_scenes (void)
@@ -148,6 +171,9 @@ test_names (void)
       g_assert_cmpuint (protocols[i].split.max_training, <=, SEM_HASH_MAX_TRAINING);
     }
   g_assert_null (sem_protocol_find ("cifar"));
+  g_assert_null (sem_protocol_find ("cifar10-1"));
+  g_assert_cmpstr (sem_protocol_get_new_name ("cifar10-1"), ==, "cifar10-greedyhash-1");
+  g_assert_null (sem_protocol_get_new_name ("cifar"));
   g_assert_null (sem_protocol_find (NULL));
 }
 
@@ -156,6 +182,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/evaluate/protocol/cifar", test_cifar);
+  g_test_add_func ("/evaluate/protocol/apart", test_apart);
   g_test_add_func ("/evaluate/protocol/flowers", test_flowers);
   g_test_add_func ("/evaluate/protocol/scenes", test_scenes);
   g_test_add_func ("/evaluate/protocol/names", test_names);

@@ -233,7 +233,7 @@ test_record (void)
           flags[r] = relevant[order[r]];
         for (guint j = 0; j < SEM_RECORD_NEAREST; j++)
           nearest[j] = order[j * 30];
-        sem_record_measure (&ranking, relevant, nearest, SEM_RECORD_NEAREST, &record);
+        sem_record_measure (NULL, &ranking, relevant, nearest, SEM_RECORD_NEAREST, &record);
         assert_record (&record, flags, n, &ranking);
         for (guint k = 0; k < SEM_RECORD_N_DEPTHS; k++)
           assert_near (record.nn10[k], sem_metrics_overlap (nearest, SEM_RECORD_NEAREST, order, n,
@@ -259,7 +259,7 @@ test_curves_are_monotone (void)
       distances[order[r]] = (guint16) r;
       relevant[order[r]] = sem_random_below (&random, 3) == 0;
     }
-  sem_record_measure (&ranking, relevant, order + 20, SEM_RECORD_NEAREST, &record);
+  sem_record_measure (NULL, &ranking, relevant, order + 20, SEM_RECORD_NEAREST, &record);
   for (guint i = 1; i < SEM_RECORD_N_RECALLS; i++)
     g_assert_cmpfloat (record.precision[i], <=, record.precision[i - 1]);
   for (guint i = 1; i < SEM_RECORD_N_DEPTHS; i++)

@@ -1,0 +1,249 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "tests/engine/evaluate/benchmark-set.h"
+
+/* The two rules, on one list. */
+static void
+test_rules (void)
+{
+  const guint32 ranks[] = { 1, 3 };
+
+  assert_near (sem_average_precision (SEM_AP_HASH, ranks, 2, 2, 0), 5.0 / 6.0);
+  assert_near (sem_average_precision (SEM_AP_HASH, ranks, 2, 9, 2), 1.0);
+  assert_near (sem_average_precision (SEM_AP_TRAPEZOIDAL, ranks, 2, 2, 0), 19.0 / 24.0);
+  /* All relevant photos count, found or not. */
+  assert_near (sem_average_precision (SEM_AP_TRAPEZOIDAL, ranks, 2, 4, 0), 19.0 / 48.0);
+  assert_near (sem_average_precision (SEM_AP_HASH, ranks + 1, 1, 1, 2), 0.0);
+  assert_near (sem_average_precision (SEM_AP_HASH, ranks, 0, 0, 0), 0.0);
+  assert_near (sem_average_precision (SEM_AP_TRAPEZOIDAL, ranks, 0, 0, 0), 0.0);
+}
+
+/* Labels: sky, water, person, boats, dog. */
+#define Q "q.jpg 1 1 0 0 0\n"
+
+static void
+test_list (Set *set, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemTruth) truth = NULL;
+  SemRecord record;
+
+  write_list (set, "test.txt", Q);
+  write_list (set, "database.txt",
+              "images/x1.jpg 1 0 0 0 0\r\nimages\\x2.jpg 0 0 1 0 0\nimages/x3.jpg 0 1 0 1 0\n"
+              "images/gone.jpg 1 1 1 1 1\nimages/x 4.jpg 1 1 0 0 0\nimages/x5.jpg 0 0 0 0 1\n\n\n");
+  add_photos (set, "q.jpg images/x1.jpg images/x2.jpg images/x3.jpg images/x5.jpg");
+  sem_photo_finder_add (set->finder, "/elsewhere/images/x 4.jpg", 99);
+  truth = read_set (set, "list", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (truth->missing->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (truth->missing, 0), ==, "images/gone.jpg");
+  g_assert_cmpuint (truth->database->len, ==, 5);
+  g_free (sem_truth_get_row (truth, 3)->name);
+  sem_truth_get_row (truth, 3)->name = g_strdup ("images/x4.jpg");
+  rank (truth, "list", 0, "images/x1.jpg images/x2.jpg images/x3.jpg images/x4.jpg images/x5.jpg",
+        &record);
+  assert_near (record.figures[SEM_EVALUATION_MAP], (1 + 2.0 / 3 + 3.0 / 4) / 3);
+  assert_near (record.figures[SEM_EVALUATION_MAP_ALL], (1 + 2.0 / 3 + 3.0 / 4) / 3);
+  assert_near (record.precision_at[1], 0.5);
+  assert_near (record.precision_at[11], 3.0 / 5.0);
+}
+
+/* One number is a class; the same photo may be in two lists, and twice in one. */
+static void
+test_list_of_classes (Set *set, gconstpointer data)
+{
+  g_autoptr (SemTruth) truth = NULL;
+  g_autoptr (GError) error = NULL;
+
+  write_list (set, "test.txt", "a.jpg 0\n");
+  write_list (set, "database.txt", "a.jpg 0\nb.jpg 7\nb.jpg 7\nc.jpg 0\n");
+  write_list (set, "train.txt", "b.jpg 7\nd.jpg 7\n");
+  add_photos (set, "a.jpg b.jpg c.jpg d.jpg");
+  truth = read_set (set, "list", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (truth->database->len, ==, 4);
+  g_assert_cmpuint (truth->training->len, ==, 2);
+  g_assert_cmpuint (truth->rows->len, ==, 6);
+  assert_near (get_map (truth, "list", 0, "b.jpg a.jpg c.jpg"), (1.0 / 2 + 2.0 / 3) / 2);
+}
+
+static void
+test_list_is_wrong (Set *set, gconstpointer data)
+{
+  const struct
+  {
+    const char *text;
+    const char *line;
+  } wrong[] = {
+    { "a.jpg 1 0\nb.jpg 1\n", "line 2" },   { "a.jpg 1 0\nb.jpg 1 0 1\n", "line 2" },
+    { "a.jpg 1 0\nb.jpg 1 2\n", "line 2" }, { "a.jpg 1 0\n\nb.jpg 1 0\n", "line 2" },
+    { "a.jpg 1 0\nb.jpg\n", "line 2" },     { "1\n", "line 1" },
+    { "a.jpg 1 -1\n", "line 1" },           { "a.jpg 99999999999\n", "line 1" },
+  };
+
+  write_list (set, "test.txt", "a.jpg 1 0\n");
+  add_photos (set, "a.jpg b.jpg");
+  assert_refused (set, "list", "database.txt", "list");
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      write_list (set, "database.txt", wrong[i].text);
+      assert_refused (set, "list", "database.txt", wrong[i].line);
+    }
+  write_list (set, "database.txt", "a.jpg 1 0 1\n");
+  assert_refused (set, "list", "database.txt", "test.txt");
+}
+
+/* Two photos of one name, of which one is gone: the other must not stand in for it. */
+static void
+test_same_names (Set *set, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemTruth) truth = NULL;
+
+  write_list (set, "test.txt", "q.jpg 1\n");
+  write_list (set, "database.txt", "cat/1.jpg 1\ndog/1.jpg 2\n");
+  add_photos (set, "q.jpg dog/1.jpg");
+  truth = read_set (set, "list", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (truth->database->len, ==, 1);
+  g_assert_cmpstr (sem_truth_get_row (truth, 0)->name, ==, "dog/1.jpg");
+  g_assert_cmpuint (sem_truth_get_row (truth, 0)->group, ==, 2);
+  g_assert_cmpuint (truth->missing->len, ==, 1);
+}
+
+/* A label file is read beside the list line by line: what is missing shifts nothing. */
+static void
+test_nus_wide (Set *set, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemTruth) truth = NULL;
+
+  write_list (set, "ImageList/Imagelist.txt",
+              "actor\\0001_11.jpg\r\nC:\\ImageData\\Flickr\\sky\\0002_12.jpg\r\n"
+              "sky\\0003_13.jpg\r\nsky\\0004_14.jpg\r\n");
+  write_list (set, "Groundtruth/AllLabels/Labels_sky.txt", "0\n1\n1\n0\n");
+  write_list (set, "Groundtruth/AllLabels/Labels_water.txt", "1\n0\n1\n0\n\n");
+  write_list (set, "Groundtruth/TrainTestLabels/Labels_lake_Train.txt", "-1130179\n");
+  add_photos (set, "Flickr/actor/0001_11.jpg images/0003_13.jpg images/0004_14.jpg");
+  truth = read_set (set, "nus-wide", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (truth->missing->len, ==, 1);
+  /* The fourth has no label. */
+  g_assert_cmpuint (truth->rows->len, ==, 2);
+  g_assert_false (sem_truth_has_label (truth, 0, 0));
+  g_assert_true (sem_truth_has_label (truth, 0, 1));
+  g_assert_true (sem_truth_has_label (truth, 1, 0));
+  g_assert_true (sem_truth_has_label (truth, 1, 1));
+  write_list (set, "Groundtruth/AllLabels/Labels_water.txt", "1\n0\n1\n");
+  assert_refused (set, "nus-wide", "Labels_water.txt", "4 lines");
+  write_list (set, "Groundtruth/AllLabels/Labels_water.txt", "1\n0\n1\n0\n1\n");
+  assert_refused (set, "nus-wide", "Labels_water.txt", "line 5");
+  write_list (set, "Groundtruth/AllLabels/Labels_water.txt", "1\n0\n2\n0\n");
+  assert_refused (set, "nus-wide", "Labels_water.txt", "line 3");
+}
+
+/* 21 concepts of which the last is the rarest: that of the published 21. */
+static void
+test_nus_wide_concepts (Set *set, gconstpointer data)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+  g_autoptr (SemTruth) truth = NULL;
+  g_autoptr (SemSplit) split = NULL;
+  g_autofree guint *asked = g_new0 (guint, 22);
+  SemSplitOptions options = { .queries_per_class = 2, .training_per_class = 3 };
+
+  for (guint i = 0; i < 22 * 10; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("p/%04u_%u.jpg", i, 1000 + i);
+
+      g_string_append_printf (list, "%s\n", name);
+      add_photos (set, name);
+    }
+  write_list (set, "Imagelist.txt", list->str);
+  for (guint c = 0; c < 22; c++)
+    {
+      g_autofree char *name = g_strdup_printf ("Labels_%c.txt", 'a' + c);
+      g_autoptr (GString) flags = g_string_new (NULL);
+
+      for (guint i = 0; i < 22 * 10; i++)
+        g_string_append (flags, i % 22 == c && (c != 5 || i > 30) ? "1\n" : "0\n");
+      write_list (set, name, flags->str);
+    }
+  truth = read_set (set, "nus-wide", NULL);
+  g_assert_cmpuint (truth->rows->len, ==, 21 * 10);
+  split = sem_truth_split (truth, &options, 3);
+  g_assert_cmpuint (split->n_queries, ==, 21 * 2);
+  g_assert_cmpuint (split->n_database, ==, 21 * 8);
+  g_assert_cmpuint (split->n_training, ==, 21 * 3);
+  for (guint q = 0; q < split->n_queries; q++)
+    for (guint c = 0; c < 22; c++)
+      asked[c] += sem_truth_has_label (truth, split->queries[q], c);
+  for (guint c = 0; c < 22; c++)
+    g_assert_cmpuint (asked[c], ==, c == 5 ? 0 : 2);
+}
+
+static void
+test_mirflickr (Set *set, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemTruth) few = NULL;
+  g_autoptr (SemTruth) all = NULL;
+
+  write_list (set, "mirflickr25k_annotations_v080/animals.txt", "1\n3\n");
+  write_list (set, "mirflickr25k_annotations_v080/baby.txt", "2\n 3\n");
+  write_list (set, "mirflickr25k_annotations_v080/baby_r1.txt", "4\n");
+  write_list (set, "mirflickr25k_annotations_v080/README.txt", "no numbers\n");
+  write_list (set, "mirflickr/doc/common_tags.txt", "sky 845\n");
+  add_photos (set, "mirflickr/im1.jpg mirflickr/im2.jpg mirflickr/im3.jpg mirflickr/im4.jpg");
+  few = read_set (set, "mirflickr", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (few->rows->len, ==, 3);
+  g_assert_true (sem_truth_has_label (few, 2, 0) && sem_truth_has_label (few, 2, 1));
+  all = read_set (set, "mirflickr-38", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->rows->len, ==, 4);
+  write_list (set, "mirflickr25k_annotations_v080/baby.txt", "2\n25001\n");
+  assert_refused (set, "mirflickr", "baby.txt", "line 2");
+}
+
+static void
+test_nothing (Set *set, gconstpointer data)
+{
+  static const char *const protocols[] = { "list",     "nus-wide", "mirflickr", "oxford5k",
+                                           "holidays", "ukbench",  "roxford" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (protocols); i++)
+    assert_refused (set, protocols[i], protocols[i], "");
+}
+
+int
+main (int argc, char **argv)
+{
+  const struct
+  {
+    const char *name;
+    void (*test) (Set *set, gconstpointer data);
+  } tests[] = {
+    { "list", test_list },
+    { "list-of-classes", test_list_of_classes },
+    { "list-is-wrong", test_list_is_wrong },
+    { "same-names", test_same_names },
+    { "nus-wide", test_nus_wide },
+    { "nus-wide-concepts", test_nus_wide_concepts },
+    { "mirflickr", test_mirflickr },
+    { "nothing", test_nothing },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/evaluate/benchmarks/rules", test_rules);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *path = g_strconcat ("/evaluate/benchmarks/", tests[i].name, NULL);
+
+      g_test_add (path, Set, NULL, set_up, tests[i].test, tear_down);
+    }
+  return g_test_run ();
+}
