@@ -32,7 +32,8 @@ static const char *const valued[] = {
   "region",    "folder",        "since",        "until",       "orientation", "type",
   "compare",   "rename",        "note",         "export",      "import",      "delete",
   "report",    "model",         "kind",         "heatmap",     "level",       "name",
-  "shard",     "partitions",    "archive",
+  "shard",     "partitions",    "archive",      "database",    "training",    "rankings",
+  "rankings-of",
 };
 static const char valued_letters[] = "bdklmpqs";
 /* It takes a number in "models", and no value in "train". */

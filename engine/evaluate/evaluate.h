@@ -191,12 +191,14 @@ char *sem_evaluation_to_csv (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESULT;
  * "map"), "queries", "database", "training", "seeds", "rows": [{"method", "bits" (0 for float),
  * "order": "hamming" or "score", figures, "curves"}]}, and for protocols with lists
  * "queries_without_relevant", "missing" and "missing_names". Each figure is {"mean", "sd"}: "map",
- * the protocol's own; "p_N" for N = 1, 2, 5 … 5000; with classes and labels "map_all", "nn10_100"
- * and "p_h2", the precision within Hamming radius 2; "ns" for groups of four; "map_easy",
- * "map_hard", "mp_10_easy", "mp_10" and "mp_10_hard" for the revisited sets, whose "map" is the
- * medium one. Each curve in "curves" has an array of its x values and arrays of means and standard
- * deviations: "nn10" {"r", "mean", "sd"}, "precision_recall" {"recall", "mean", "sd"}, and for
- * Hamming order "radius" {"radius", "precision": {"mean", "sd"}, "found": {"mean", "sd"}}.
+ * the protocol's own; "map_ties", the mean of its AP of all hits over all orders of photos that
+ * tie; "knn_10", the share of queries whose class most of the ten nearest have; "p_N" for N = 1, 2,
+ * 5 … 5000; with classes and labels "map_all", "nn10_100" and "p_h2", the precision within Hamming
+ * radius 2; "ns" for groups of four; "map_easy", "map_hard", "mp_10_easy", "mp_10" and "mp_10_hard"
+ * for the revisited sets, whose "map" is the medium one. Each curve in "curves" has an array of its
+ * x values and arrays of means and standard deviations: "nn10" {"r", "mean", "sd"},
+ * "precision_recall" {"recall", "mean", "sd"}, and for Hamming order "radius" {"radius",
+ * "precision": {"mean", "sd"}, "found": {"mean", "sd"}}.
  *
  * Returns: (transfer full): the object, without a line end
  */

@@ -47,4 +47,17 @@ double sem_average_precision (SemApRule rule,
                               gsize n_relevant,
                               gsize k);
 
+/**
+ * sem_average_precision_tied:
+ * @groups: (array): for each group of photos that tie, in the order of the ranking, its size and
+ *   how many of it are relevant: shape (n, 2)
+ *
+ * The mean of sem_average_precision() of all hits over all orders of the photos in each group:
+ * McSherry and Najork (ECIR 2008), section 3, for the rule of hashing; the trapezoids are as linear
+ * in the hits before a photo.
+ *
+ * Returns: from 0 to 1
+ */
+double sem_average_precision_tied (SemApRule rule, const guint32 *groups, gsize n);
+
 G_END_DECLS

@@ -97,6 +97,33 @@ measure_radii (const SemRanking *ranking, const guint8 *relevant, SemRecord *rec
     }
 }
 
+static gboolean
+tie (const SemRanking *ranking, guint32 one, guint32 other)
+{
+  if (ranking->distances)
+    return ranking->distances[one] == ranking->distances[other];
+  return ranking->similarities && ranking->similarities[one] == ranking->similarities[other];
+}
+
+static double
+measure_ties (const SemMeasuring *how, const SemRanking *ranking, const guint8 *relevant)
+{
+  g_autofree guint32 *groups = g_new (guint32, 2 * ranking->n + 2);
+  gsize n = 0;
+
+  for (gsize i = 0; i < ranking->n; i++)
+    {
+      if (i == 0 || !tie (ranking, ranking->order[i - 1], ranking->order[i]))
+        {
+          groups[2 * n] = groups[2 * n + 1] = 0;
+          n++;
+        }
+      groups[2 * n - 2]++;
+      groups[2 * n - 1] += relevant[ranking->order[i]];
+    }
+  return sem_average_precision_tied (how ? how->rule : SEM_AP_HASH, groups, n);
+}
+
 static void
 measure_places (const guint32 *ranks, gsize found, gsize n, double *precision_at)
 {
@@ -128,6 +155,7 @@ sem_record_measure (const SemMeasuring *how,
   record->figures[SEM_EVALUATION_MAP] =
     how ? sem_average_precision (how->rule, ranks, found, found, how->k)
         : record->figures[SEM_EVALUATION_MAP_ALL];
+  record->figures[SEM_EVALUATION_MAP_TIES] = measure_ties (how, ranking, relevant);
   interpolate (ranks, found, record->precision);
   measure_places (ranks, found, ranking->n, record->precision_at);
   find_nearest (ranking, nearest, n_nearest, record->nn10);

@@ -36,6 +36,11 @@ typedef enum
   SEM_EVALUATION_MP_10_EASY,
   SEM_EVALUATION_MP_10,
   SEM_EVALUATION_MP_10_HARD,
+  /* Where photos have one class each: share of the queries whose class most of the ten nearest
+   * photos have; of equally many, that of the nearest one. */
+  SEM_EVALUATION_KNN_10,
+  /* The mean of the protocol's AP of all hits over all orders of photos that tie. */
+  SEM_EVALUATION_MAP_TIES,
   SEM_EVALUATION_N_FIGURES,
 } SemEvaluationMetric;
 

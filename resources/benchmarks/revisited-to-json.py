@@ -16,7 +16,8 @@ import sys
 
 ARRAYS = {("numpy.core.multiarray", "_reconstruct"), ("numpy._core.multiarray", "_reconstruct"),
           ("numpy.core.multiarray", "scalar"), ("numpy._core.multiarray", "scalar"),
-          ("numpy", "ndarray"), ("numpy", "dtype"), ("_codecs", "encode")}
+          ("numpy", "ndarray"), ("numpy", "dtype"), ("_codecs", "encode"),
+          ("__builtin__", "bytes"), ("builtins", "bytes")}
 GRADES = ("easy", "hard", "junk")
 
 

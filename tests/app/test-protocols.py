@@ -367,6 +367,56 @@ def test_classes(case):
                say=["cifar10-greedyhash-2"])
 
 
+def make_batch(number, n):
+    """Records of a label and a picture of one colour by class, with a mark in the first pixel."""
+    records = []
+    for i in range(n):
+        label = i % 10
+        planes = numpy.full((3, 32, 32), 20 * label, numpy.uint8)
+        planes[label % 3, label:, number:] = 255 - i
+        planes[:, 0, 0] = (number, i, label)
+        records.append(bytes([label]) + planes.tobytes())
+    return b"".join(records)
+
+
+def test_cifar(case):
+    """The binary batches, pixel by pixel; the class by the ten nearest."""
+    folder = os.path.join(case.folder, "cifar")
+    batches = [*(f"data_batch_{number}" for number in range(1, 6)), "test_batch"]
+    names = [f"class{number}" for number in range(10)]
+    write(os.path.join(folder, "cifar-10-batches-bin", "batches.meta.txt"),
+          "\n".join([*names, "", ""]).encode())
+    for number, batch in enumerate(batches):
+        write(os.path.join(folder, "cifar-10-batches-bin", f"{batch}.bin"),
+              make_batch(number, 20))
+    for figures, rankings, answer, _ in evaluate(case, "cifar10-ddh", folder, "--queries", "2"):
+        assert (answer["queries"], answer["database"]) == (20, 100), answer
+        assert len(rankings) == 20
+        lists, right = [], []
+        for query, ranking in rankings:
+            name = query.split("/")[0]
+            lists.append(judge(ranking, {photo for photo, _ in ranking
+                                         if photo.split("/")[0] == name}))
+            votes = [photo.split("/")[0] for photo, _ in ranking[:10]]
+            right.append(max(dict.fromkeys(votes), key=votes.count) == name)
+        assert close(figures["map"]["mean"], mean([hash_ap(marks) for marks in lists]))
+        assert close(figures["knn_10"]["mean"], mean(right)), (figures["knn_10"], right)
+    cache = os.path.join(case.folder, "cache", "semblance", "evaluate")
+    photos = [name for name in os.listdir(cache) if name.endswith(".photos")]
+    assert len(photos) == 1
+    for number, batch in enumerate(batches):
+        for i in range(20):
+            with open(os.path.join(cache, photos[0], names[i % 10], f"{batch}-{i:05}.bmp"),
+                      "rb") as file:
+                file.seek(54)
+                rows = numpy.frombuffer(file.read(), numpy.uint8).reshape(32, 32, 3)[::-1, :, ::-1]
+            wanted = make_batch(number, 20)[i * 3073 + 1:(i + 1) * 3073]
+            assert rows.transpose(2, 0, 1).tobytes() == wanted, (batch, i)
+    for wrong in [b"", bytes(3072), bytes([10]) + bytes(3072)]:
+        write(os.path.join(folder, "data_batch_1.bin"), wrong)
+        case.fails("evaluate", "--protocol", "cifar10-ddh", folder, say=["data_batch_1.bin"])
+
+
 def test_usage(case):
     """What does not go together is said in a sentence."""
     for args in [["--protocol", "oxford5k", "--copies"], ["--whole-queries"],
@@ -383,7 +433,8 @@ def test_usage(case):
 
 
 TESTS = [test_list, test_nus_wide, test_mirflickr, test_holidays, test_oxford, test_revisited,
-         test_revisited_script, test_ukbench, test_classes, test_usage]
+         test_revisited_script, test_ukbench, test_classes, test_cifar,
+         test_usage]
 
 if __name__ == "__main__":
     SMOKE = sys.argv[1:2] == ["--smoke"]

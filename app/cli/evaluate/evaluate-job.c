@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/evaluate/evaluate-job.h"
+#include "engine/evaluate/benchmarks/cifar.h"
 #include "engine/store/folders.h"
 
 #include <errno.h>
@@ -199,19 +200,50 @@ evaluate_measure (EvaluateJob *job,
   return job->evaluation != NULL && (!rankings || sem_rankings_finish (rankings, error));
 }
 
+/* The binary batches of CIFAR-10 are made photos in the cache, which are evaluated instead. */
+static gboolean
+unpack_batches (EvaluateJob *job, GCancellable *cancellable, GError **error)
+{
+  const SemProgress progress = { evaluate_job_report, job, cancellable };
+  g_autofree char *batches = sem_cifar_find (job->folder);
+  const char *folders[] = { batches, NULL };
+  g_autofree char *library = NULL;
+  g_autofree char *parent = NULL;
+  g_autofree char *photos = NULL;
+
+  if (!batches || !g_str_has_prefix (job->options.protocol->name, "cifar10-"))
+    return TRUE;
+  library = evaluate_dup_library_path (folders);
+  parent = g_path_get_dirname (library);
+  photos = g_strconcat (library, ".photos", NULL);
+  g_mkdir_with_parents (parent, 0700);
+  evaluate_job_step (_("Unpacking the batches"), job);
+  if (!sem_cifar_unpack (batches, photos, &progress, error))
+    return FALSE;
+  evaluate_job_report (-1, job);
+  g_free (job->folder);
+  job->folder = g_steal_pointer (&photos);
+  return TRUE;
+}
+
 gboolean
 evaluate_classes_run (gpointer data, GCancellable *cancellable, GError **error)
 {
   EvaluateJob *job = data;
-  const char *folders[] = { job->folder, NULL };
-  g_autofree char *library = evaluate_dup_library_path (folders);
-  g_autofree char *folder = g_path_get_dirname (library);
-  g_autoptr (SemLabelledSet) set = evaluate_load_folder (job, job->folder, cancellable, error);
   const SemProgress progress = { evaluate_job_report, job, cancellable };
-  SemFinetuneTrial tuning = { .library = library, .folder = folder, .backbone = job->backbone };
+  SemFinetuneTrial tuning = { .backbone = job->backbone };
+  g_autoptr (SemLabelledSet) set = NULL;
+  g_autofree char *library = NULL;
+  g_autofree char *folder = NULL;
 
-  if (!set || !evaluate_add_distractors (job, set, cancellable, error))
+  if (!unpack_batches (job, cancellable, error)
+      || !(set = evaluate_load_folder (job, job->folder, cancellable, error))
+      || !evaluate_add_distractors (job, set, cancellable, error))
     return FALSE;
+  library = evaluate_dup_library_path ((const char *const[]){ job->folder, NULL });
+  folder = g_path_get_dirname (library);
+  tuning.library = library;
+  tuning.folder = folder;
   tuning.photos = set->ids;
   tuning.n = set->n;
   job->options.tuning = &tuning;

@@ -28,12 +28,14 @@ static const struct
   [SEM_EVALUATION_MP_10_EASY] = { "mp_10_easy", "mP@10 easy" },
   [SEM_EVALUATION_MP_10] = { "mp_10", "mP@10" },
   [SEM_EVALUATION_MP_10_HARD] = { "mp_10_hard", "mP@10 hard" },
+  [SEM_EVALUATION_KNN_10] = { "knn_10", "10-NN class" },
+  [SEM_EVALUATION_MAP_TIES] = { "map_ties", "mAP of ties" },
 };
 
 /* The columns of tables. Figures by different rules of AP are never in one. */
 static const SemEvaluationMetric class_metrics[] = {
   SEM_EVALUATION_MAP_ALL, SEM_EVALUATION_MAP_1000, SEM_EVALUATION_P_1,        SEM_EVALUATION_P_10,
-  SEM_EVALUATION_P_100,   SEM_EVALUATION_NN10_100, SEM_EVALUATION_P_RADIUS_2,
+  SEM_EVALUATION_P_100,   SEM_EVALUATION_NN10_100, SEM_EVALUATION_P_RADIUS_2, SEM_EVALUATION_KNN_10,
 };
 static const SemEvaluationMetric label_metrics[] = {
   SEM_EVALUATION_MAP,   SEM_EVALUATION_MAP_ALL,  SEM_EVALUATION_P_1,        SEM_EVALUATION_P_10,
@@ -285,6 +287,8 @@ sem_evaluation_each_figure (const SemEvaluation *self,
   if (self->protocol->lists == SEM_LISTS_NONE)
     func ("map", row ? row->mean.figures[SEM_EVALUATION_MAP] : 0,
           row ? row->sd.figures[SEM_EVALUATION_MAP] : 0, user_data);
+  func ("map_ties", row ? row->mean.figures[SEM_EVALUATION_MAP_TIES] : 0,
+        row ? row->sd.figures[SEM_EVALUATION_MAP_TIES] : 0, user_data);
   for (guint i = 0; i < SEM_RECORD_N_PLACES; i++)
     if (!is_column (self, i))
       {

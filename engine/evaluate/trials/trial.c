@@ -12,6 +12,9 @@
 
 #include <cblas.h>
 
+/* Photos that vote on the class of a query. */
+#define CLASSIFYING 10
+
 typedef struct
 {
   SemTrial *trial;
@@ -118,6 +121,35 @@ skip_ignored (const SemRanking *ranking, const guint8 *relevant, guint32 *order)
   return n;
 }
 
+/* Whether most of the nearest photos that have a class have that of the query. */
+static double
+classify (const SemTrial *trial, const SemRanking *ranking)
+{
+  const SemSplit *split = trial->split;
+  guint32 classes[CLASSIFYING];
+  guint votes[CLASSIFYING] = { 0 };
+  guint n = 0, best = 0;
+
+  for (gsize i = 0, taken = 0; i < ranking->n && taken < CLASSIFYING; i++)
+    {
+      const guint32 label = trial->labels[split->database[ranking->order[i]]];
+      guint c = 0;
+
+      if (label == SEM_NO_CLASS)
+        continue;
+      while (c < n && classes[c] != label)
+        c++;
+      if (c == n)
+        classes[n++] = label;
+      votes[c]++;
+      taken++;
+    }
+  for (guint c = 1; c < n; c++)
+    if (votes[c] > votes[best])
+      best = c;
+  return n > 0 && classes[best] == trial->labels[split->queries[ranking->query]] ? 1.0 : 0.0;
+}
+
 void
 sem_trial_measure (const SemTrial *trial,
                    SemEvaluationOrder order,
@@ -137,6 +169,8 @@ sem_trial_measure (const SemTrial *trial,
   sem_record_measure (trial->measuring, &kept, relevant,
                       trial->nearest + kept.query * SEM_RECORD_NEAREST,
                       MIN (SEM_RECORD_NEAREST, kept.n), &record);
+  if (trial->labels)
+    record.figures[SEM_EVALUATION_KNN_10] = classify (trial, &kept);
   if (trial->judge)
     trial->judge (trial, ranking, &record, trial->relevant_data);
   sem_record_add (sum, &record);

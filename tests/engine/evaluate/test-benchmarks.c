@@ -20,6 +20,70 @@ test_rules (void)
   assert_near (sem_average_precision (SEM_AP_TRAPEZOIDAL, ranks, 0, 0, 0), 0.0);
 }
 
+static void
+swap (guint8 *flags, guint i, guint j)
+{
+  const guint8 flag = flags[i];
+
+  flags[i] = flags[j];
+  flags[j] = flag;
+}
+
+static double
+get_ap (SemApRule rule, const guint8 *flags, guint n)
+{
+  guint32 ranks[8];
+  guint found = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (flags[i])
+      ranks[found++] = i + 1;
+  return sem_average_precision (rule, ranks, found, found, 0);
+}
+
+/* The sum of AP over all orders of @flags from @at to @end. */
+static double
+permute (SemApRule rule, guint8 *flags, guint n, guint at, guint end)
+{
+  double sum = 0.0;
+
+  if (at + 1 >= end)
+    return get_ap (rule, flags, n);
+  for (guint i = at; i < end; i++)
+    {
+      swap (flags, at, i);
+      sum += permute (rule, flags, n, at + 1, end);
+      swap (flags, at, i);
+    }
+  return sum;
+}
+
+/* The mean over all orders of those that tie, by trying them all. */
+static void
+test_ties (void)
+{
+  for (SemApRule rule = SEM_AP_HASH; rule <= SEM_AP_TRAPEZOIDAL; rule++)
+    for (guint bits = 1; bits < 128; bits++)
+      {
+        guint8 flags[7];
+        guint32 groups[] = { 1, 0, 5, 0, 1, 0 };
+        guint32 one[] = { 7, 0 };
+        guint8 copy[7];
+
+        for (guint i = 0; i < 7; i++)
+          {
+            flags[i] = bits >> i & 1;
+            groups[i == 0 ? 1 : i < 6 ? 3 : 5] += flags[i];
+            one[1] += flags[i];
+          }
+        memcpy (copy, flags, sizeof copy);
+        g_assert_cmpfloat_with_epsilon (sem_average_precision_tied (rule, groups, 3),
+                                        permute (rule, flags, 7, 1, 6) / 120, 1e-12);
+        g_assert_cmpfloat_with_epsilon (sem_average_precision_tied (rule, one, 1),
+                                        permute (rule, copy, 7, 0, 7) / 5040, 1e-12);
+      }
+}
+
 /* Labels: sky, water, person, boats, dog. */
 #define Q "q.jpg 1 1 0 0 0\n"
 
@@ -239,6 +303,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/evaluate/benchmarks/rules", test_rules);
+  g_test_add_func ("/evaluate/benchmarks/ties", test_ties);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     {
       g_autofree char *path = g_strconcat ("/evaluate/benchmarks/", tests[i].name, NULL);
