@@ -221,7 +221,7 @@ link_objects ()
 # measure_paper SET PROTOCOL FOLDER: DDH by its authors' settings, beside what their paper compares.
 measure_paper ()
 {
-  local common=(--protocol "$2" --bits 16,32,64 --seeds "$seeds")
+  local common=(--protocol "$2" --bits "16,32,64" --seeds "$seeds")
   measure "$1" "${common[@]}" --methods lsh,sh,itq,ddh "$3" || return 1
   measure "$1.paper" "${common[@]}" --methods ddh --preset paper "$3"
 }
@@ -234,7 +234,7 @@ measure_places ()
   for scene in "${small_scenes[@]}"; do
     mkdir -p "$folder/$scene" && cp -u "$scenes/$scene"/* "$folder/$scene" || return 1
   done
-  local common=(--protocol scenes-overlap --whole-pairs --bits 64,256 --seeds 1
+  local common=(--protocol scenes-overlap --whole-pairs --bits "64,256" --seeds 1
                 --distractors "$flowers")
   measure places-paper "${common[@]}" --methods itq,bcdh "$folder" || return 1
   measure places-paper.paper "${common[@]}" --methods bcdh --preset paper "$folder"
