@@ -46,7 +46,7 @@ can_go (SemDuplicatesPage *self, SemDuplicateSet *set)
 static void
 accept_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  SemDuplicatesPage *self = SEM_DUPLICATES_PAGE (widget);
+  SemDuplicatesPage *self = (SemDuplicatesPage *) widget;
   SemDuplicateSet *set = get_current (self);
 
   if (set && sem_duplicate_set_get_accepted (set))
@@ -61,7 +61,7 @@ accept_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 accept_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  SemDuplicatesPage *self = SEM_DUPLICATES_PAGE (widget);
+  SemDuplicatesPage *self = (SemDuplicatesPage *) widget;
 
   if (self->finder)
     sem_duplicate_list_accept_all (sem_duplicate_finder_get_list (self->finder));
@@ -70,7 +70,7 @@ accept_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 different_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  SemDuplicatesPage *self = SEM_DUPLICATES_PAGE (widget);
+  SemDuplicatesPage *self = (SemDuplicatesPage *) widget;
   SemDuplicateSet *set = get_current (self);
 
   if (set)
@@ -85,8 +85,8 @@ sem_duplicates_page_trash (SemDuplicatesPage *self, GPtrArray *sets, guint only)
   g_ptr_array_unref (sets);
 }
 
-static GPtrArray *
-list_current (SemDuplicatesPage *self)
+GPtrArray *
+sem_duplicates_page_list_current (SemDuplicatesPage *self)
 {
   GPtrArray *sets = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -98,12 +98,12 @@ list_current (SemDuplicatesPage *self)
 static void
 trash_group_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  SemDuplicatesPage *self = SEM_DUPLICATES_PAGE (widget);
+  SemDuplicatesPage *self = (SemDuplicatesPage *) widget;
   GPtrArray *sets;
 
   if (!can_go (self, get_current (self)))
     return;
-  sets = list_current (self);
+  sets = sem_duplicates_page_list_current (self);
   go_on (self);
   sem_duplicates_page_trash (self, sets, G_MAXUINT);
 }
@@ -111,7 +111,7 @@ trash_group_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 trash_accepted_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  SemDuplicatesPage *self = SEM_DUPLICATES_PAGE (widget);
+  SemDuplicatesPage *self = (SemDuplicatesPage *) widget;
 
   if (self->finder)
     sem_duplicates_page_trash (self,
@@ -120,21 +120,10 @@ trash_accepted_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                G_MAXUINT);
 }
 
-void
-sem_duplicates_page_trash_photo (SemDuplicatesPage *self)
-{
-  guint index;
-
-  g_return_if_fail (SEM_IS_DUPLICATES_PAGE (self));
-
-  if (sem_duplicates_view_get_current (self->view, &index))
-    sem_duplicates_page_trash (self, list_current (self), index);
-}
-
 static void
 mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  SemDuplicatesPage *self = SEM_DUPLICATES_PAGE (widget);
+  SemDuplicatesPage *self = (SemDuplicatesPage *) widget;
   guint index;
   SemDuplicateSet *set = sem_duplicates_view_get_current (self->view, &index);
 
@@ -145,7 +134,7 @@ mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_signal_emit_by_name (SEM_DUPLICATES_PAGE (widget)->view, "open-photo");
+  g_signal_emit_by_name (((SemDuplicatesPage *) widget)->view, "open-photo");
 }
 
 static const struct

@@ -39,10 +39,16 @@ struct _SemDuplicatesPage
   gboolean wants_focus; /* the first groups take it */
 };
 
-/* duplicates-page-actions.c */
+/* duplicates-page-actions.c: it calls nothing of the page. */
 void sem_duplicates_page_install_actions (GtkWidgetClass *widget_class);
 /* Enables those that can do something now. */
 void sem_duplicates_page_update_actions (SemDuplicatesPage *self);
+/**
+ * sem_duplicates_page_list_current:
+ *
+ * Returns: (transfer full) (element-type SemDuplicateSet): the current group, which there is
+ */
+GPtrArray *sem_duplicates_page_list_current (SemDuplicatesPage *self);
 /* Emits "trash". @sets: (transfer full) (element-type SemDuplicateSet) */
 void sem_duplicates_page_trash (SemDuplicatesPage *self, GPtrArray *sets, guint only);
 

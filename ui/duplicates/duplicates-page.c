@@ -437,6 +437,17 @@ sem_duplicates_page_dup_other (SemDuplicatesPage *self)
 }
 
 void
+sem_duplicates_page_trash_photo (SemDuplicatesPage *self)
+{
+  guint index;
+
+  g_return_if_fail (SEM_IS_DUPLICATES_PAGE (self));
+
+  if (sem_duplicates_view_get_current (self->view, &index))
+    sem_duplicates_page_trash (self, sem_duplicates_page_list_current (self), index);
+}
+
+void
 sem_duplicates_page_focus_photo (SemDuplicatesPage *self, guint index)
 {
   g_return_if_fail (SEM_IS_DUPLICATES_PAGE (self));

@@ -11,6 +11,12 @@
 /* Groups that Page Up and Page Down pass. */
 #define PAGE 5
 
+static void
+go_to (SemDuplicatesView *self, guint position, guint index)
+{
+  g_signal_emit_by_name (self, "go-to", position, index);
+}
+
 static guint
 move (guint position, int step)
 {
@@ -26,20 +32,17 @@ change_group (SemDuplicatesView *self, guint key, gboolean control)
     case GDK_KEY_KP_Up:
     case GDK_KEY_Down:
     case GDK_KEY_KP_Down:
-      sem_duplicates_view_go (
-        self, move (self->position, key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? -1 : 1), 0, TRUE);
+      go_to (self, move (self->position, key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? -1 : 1), 0);
       return TRUE;
     case GDK_KEY_Page_Up:
     case GDK_KEY_Page_Down:
-      sem_duplicates_view_go (self, move (self->position, key == GDK_KEY_Page_Up ? -PAGE : PAGE), 0,
-                              TRUE);
+      go_to (self, move (self->position, key == GDK_KEY_Page_Up ? -PAGE : PAGE), 0);
       return TRUE;
     case GDK_KEY_Home:
-      sem_duplicates_view_go (self, control ? 0 : self->position, 0, TRUE);
+      go_to (self, control ? 0 : self->position, 0);
       return TRUE;
     case GDK_KEY_End:
-      sem_duplicates_view_go (self, control ? G_MAXUINT : self->position, control ? 0 : G_MAXUINT,
-                              TRUE);
+      go_to (self, control ? G_MAXUINT : self->position, control ? 0 : G_MAXUINT);
       return TRUE;
     default:
       return FALSE;
@@ -54,8 +57,7 @@ change_photo (SemDuplicatesView *self, guint key)
 
   if (!left && key != GDK_KEY_Right && key != GDK_KEY_KP_Right)
     return FALSE;
-  sem_duplicates_view_go (self, self->position, move (self->index, left == reversed ? 1 : -1),
-                          TRUE);
+  go_to (self, self->position, move (self->index, left == reversed ? 1 : -1));
   return TRUE;
 }
 
@@ -140,9 +142,7 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, SemDuplicat
     sem_duplicate_list_find (self->list, sem_duplicate_row_get_set (SEM_DUPLICATE_ROW (row)));
   if (position == G_MAXUINT)
     return;
-  sem_duplicates_view_go (self, position,
-                          cell ? sem_duplicate_cell_get_index (SEM_DUPLICATE_CELL (cell)) : 0,
-                          TRUE);
+  go_to (self, position, cell ? sem_duplicate_cell_get_index (SEM_DUPLICATE_CELL (cell)) : 0);
   if (cell && button == GDK_BUTTON_SECONDARY)
     g_signal_emit_by_name (self, "menu", x, y);
   else if (cell && button == GDK_BUTTON_PRIMARY && n_press == 2)

@@ -47,7 +47,8 @@ void sem_duplicates_view_update_rows (SemDuplicatesView *self);
 void sem_duplicates_view_hide_rows (SemDuplicatesView *self);
 void sem_duplicates_view_allocate_rows (SemDuplicatesView *self);
 
-/* duplicates-view-keys.c: keys and the pointer. */
+/* duplicates-view-keys.c: keys and the pointer. They emit the signal "go-to" (uint, uint), whose
+ * handler is that of the view: to the position of a group, and the index of a photo. */
 void sem_duplicates_view_add_input (SemDuplicatesView *self);
 
 G_END_DECLS

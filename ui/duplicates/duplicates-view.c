@@ -25,6 +25,7 @@ enum
 
 enum
 {
+  GO_TO,
   OPEN_PHOTO,
   MENU,
   MOVED,
@@ -199,6 +200,12 @@ sem_duplicates_view_go (SemDuplicatesView *self, guint position, guint index, gb
   g_signal_emit (self, signals[MOVED], 0);
 }
 
+static void
+go_to (SemDuplicatesView *self, guint position, guint index)
+{
+  sem_duplicates_view_go (self, position, index, TRUE);
+}
+
 /* The group that a person is at stays, or the one that is in its place gets the focus. */
 static void
 items_changed_cb (SemDuplicatesView *self)
@@ -365,6 +372,10 @@ sem_duplicates_view_class_init (SemDuplicatesViewClass *klass)
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+  signals[GO_TO] =
+    g_signal_new_class_handler ("go-to", SEM_TYPE_DUPLICATES_VIEW,
+                                G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, G_CALLBACK (go_to), NULL, NULL,
+                                NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   signals[OPEN_PHOTO] = g_signal_new ("open-photo", SEM_TYPE_DUPLICATES_VIEW, G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MENU] = g_signal_new ("menu", SEM_TYPE_DUPLICATES_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
