@@ -61,6 +61,7 @@ extern const CliCommand cli_models_command;
 extern const CliCommand cli_evaluate_command;
 extern const CliCommand cli_inspect_command;
 extern const CliCommand cli_doctor_command;
+extern const CliCommand cli_export_command;
 extern const CliCommand cli_duplicates_command;
 extern const CliCommand cli_watch_command;
 extern const CliCommand cli_archive_command;

@@ -26,7 +26,7 @@ except ImportError:
     GLib = None
 
 COMMANDS = ["index", "search", "status", "train", "models", "scenes", "remove", "evaluate",
-            "inspect", "doctor", "compare", "duplicates", "watch"]
+            "inspect", "doctor", "compare", "duplicates", "export", "watch"]
 
 
 def test_help(case):
@@ -292,7 +292,8 @@ def options_of(case, command):
 
 def args_of(command):
     """A command with the arguments that it needs."""
-    rest = {"search": ["a"], "evaluate": ["."], "index": ["photos"], "remove": ["a"]}
+    rest = {"search": ["a"], "evaluate": ["."], "index": ["photos"], "remove": ["a"],
+            "export": ["features", "a.npz"]}
     return [command, *rest.get(command, [])]
 
 
