@@ -24,16 +24,16 @@ static const CliCommand *const commands[] = {
 
 /* Options whose value is the next argument, of any command. */
 static const char *const valued[] = {
-  "library",     "max-distance",  "count",        "method",      "methods",     "bits",
-  "seed",        "seeds",         "queries",      "distractors", "csv",         "plots",
-  "json-file",   "unseen",        "preset",       "start",       "lambda",      "k1",
-  "k2",          "epochs",        "finetune",     "folds",       "pooling",     "protocol",
-  "drop",        "limit-minutes", "min-likeness", "alterations", "pictures",    "unlike",
-  "region",      "folder",        "since",        "until",       "orientation", "type",
-  "compare",     "rename",        "note",         "export",      "import",      "delete",
-  "report",      "model",         "kind",         "heatmap",     "level",       "name",
-  "shard",       "partitions",    "archive",      "database",    "training",    "rankings",
-  "rankings-of", "exclude",       "include",
+  "library",     "max-distance",  "count",        "method",        "methods",     "bits",
+  "seed",        "seeds",         "queries",      "distractors",   "csv",         "plots",
+  "json-file",   "unseen",        "preset",       "start",         "lambda",      "k1",
+  "k2",          "epochs",        "finetune",     "folds",         "pooling",     "protocol",
+  "drop",        "limit-minutes", "min-likeness", "alterations",   "pictures",    "unlike",
+  "region",      "folder",        "since",        "until",         "orientation", "type",
+  "compare",     "rename",        "note",         "export",        "import",      "delete",
+  "report",      "model",         "kind",         "heatmap",       "level",       "name",
+  "shard",       "partitions",    "archive",      "database",      "training",    "rankings",
+  "rankings-of", "exclude",       "include",      "pair-distance",
 };
 static const char valued_letters[] = "bdklmpqs";
 /* It takes a number in "models", and no value in "train". */
