@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Completion of semblance-cli for bash, which that of other shells asks as well. Commands and options
-# are those that the program itself explains, so that there is one list of them.
+# Completion of semblance-cli for bash, which that of other shells asks as well. Commands and
+# options are those that the program itself explains, so that there is one list of them.
 
 _semblance_cli_help ()
 {
