@@ -298,7 +298,7 @@ def test_duplicates(case):
     first = os.path.join(case.photos, "000", "000.jpg")
     again = os.path.join(case.photos, "a copy.jpg")
     shutil.copyfile(first, again)
-    links = [os.path.join(case.photos, "0.jpg"), os.path.join(case.photos, "000 again, hard.jpg")]
+    links = [os.path.join(case.photos, "0.jpg"), os.path.join(case.photos, "a copy, hard.jpg")]
     os.symlink(first, links[0])
     os.link(again, links[1])
     before = sorted(os.listdir(case.photos) + os.listdir(os.path.dirname(first)))

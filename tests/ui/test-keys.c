@@ -107,7 +107,7 @@ test_tab (Fixture *fixture, gconstpointer data)
           if (steps == 0)
             g_assert_false (
               gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)), grid));
-          g_assert_cmpuint (++steps, <, 12);
+          g_assert_cmpuint (++steps, <, 13);
         }
       while (ui_test_focus (fixture->photos) == GTK_INVALID_LIST_POSITION);
       g_assert_cmpuint (ui_test_focus (fixture->photos), ==, 498);
