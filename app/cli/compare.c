@@ -6,8 +6,10 @@
 
 #include "app/cli/cli.h"
 #include "app/cli/output/output.h"
+#include "engine/base/output.h"
 #include "engine/search/compare/comparer.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <cairo.h>
@@ -68,20 +70,17 @@ write_heat_map (SemComparer *comparer,
 {
   g_autofree char *name = g_filename_display_name (file);
   g_autoptr (GByteArray) png = NULL;
-  g_autoptr (GError) local = NULL;
   SemComparePicture picture;
 
   if (!sem_comparer_draw (comparer, SEM_COMPARE_HEAT, paths, comparison, &picture, error))
     return FALSE;
   png = encode_png (&picture);
   g_bytes_unref (picture.rgb);
-  if (png->len > 0
-      && g_file_set_contents_full (file, (const char *) png->data, (gssize) png->len,
-                                   G_FILE_SET_CONTENTS_CONSISTENT, 0666, &local))
-    return TRUE;
+  if (png->len > 0)
+    return sem_output_write (file, png->data, png->len, error);
   g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
                _("The heat map could not be written to “%s”: %s. Choose another file."), name,
-               local ? local->message : g_strerror (ENOMEM));
+               g_strerror (ENOMEM));
   return FALSE;
 }
 

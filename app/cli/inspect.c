@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "engine/base/output.h"
 #include "engine/inspect/inspect.h"
 #include "engine/inspect/labels/labels.h"
 #include "engine/inspect/metrics.h"
@@ -13,6 +14,7 @@
 #include "engine/plot/figures.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <glib/gi18n.h>
 
@@ -113,26 +115,13 @@ print_json (const SemInspection *inspection, const SemLabels *labels)
   cli_json_print (builder);
 }
 
-static gboolean
-write_page (const Job *job, const char *path, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-  g_autofree char *name = g_filename_display_name (path);
-
-  if (g_file_set_contents (path, job->page, -1, &local))
-    return TRUE;
-  g_set_error (error, local->domain, local->code,
-               _("“%s” cannot be written: %s. Choose another folder."), name, local->message);
-  return FALSE;
-}
-
 static int
 inspect (Job *job, const char *report, gboolean json)
 {
   g_autoptr (GError) error = NULL;
 
   if (!cli_run_work (run_job, _("Measuring the quality"), job, &error)
-      || (report && !write_page (job, report, &error)))
+      || (report && !sem_output_write (report, job->page, strlen (job->page), &error)))
     return cli_fail (error);
   if (json)
     print_json (job->inspection, job->labels);

@@ -6,14 +6,12 @@
 
 #include "engine/base/npz.h"
 
+#include "engine/base/output.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-
-#define UNFINISHED ".part"
 /* The reflected polynomial of CRC-32, as in ISO 3309. */
 #define POLYNOMIAL 0xedb88320u
 /* Of the head of an array: its mark, version and length, and what it is padded to. */
@@ -40,10 +38,8 @@ typedef struct
 
 struct _SemNpz
 {
-  char *path;
-  char *part;
-  FILE *file;
-  int failed; /* the error code of the first failure, or 0 */
+  SemOutput *output;
+  FILE *file; /* its stream */
   GArray *members;
   guint32 table[256];
 };
@@ -52,16 +48,6 @@ static void
 clear_member (gpointer data)
 {
   g_free (((Member *) data)->name);
-}
-
-static gboolean
-set_error (const char *path, int code, GError **error)
-{
-  g_autofree char *name = g_filename_display_name (path);
-
-  g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-               _("“%s” cannot be written: %s. Choose another folder."), name, g_strerror (code));
-  return FALSE;
 }
 
 static void
@@ -80,19 +66,14 @@ make_table (guint32 *table)
 SemNpz *
 sem_npz_new (const char *path, GError **error)
 {
-  g_autofree char *part = g_strconcat (path, UNFINISHED, NULL);
-  FILE *file = g_fopen (part, "w+e");
+  SemOutput *output = sem_output_new (path, TRUE, error);
   SemNpz *self;
 
-  if (!file)
-    {
-      set_error (path, errno, error);
-      return NULL;
-    }
+  if (!output)
+    return NULL;
   self = g_new0 (SemNpz, 1);
-  self->path = g_strdup (path);
-  self->part = g_steal_pointer (&part);
-  self->file = file;
+  self->output = output;
+  self->file = sem_output_get_stream (output);
   self->members = g_array_new (FALSE, TRUE, sizeof (Member));
   g_array_set_clear_func (self->members, clear_member);
   make_table (self->table);
@@ -104,22 +85,17 @@ sem_npz_free (SemNpz *self)
 {
   if (!self)
     return;
-  if (self->file)
-    {
-      fclose (self->file);
-      g_remove (self->part);
-    }
+  sem_output_free (self->output);
   g_array_unref (self->members);
-  g_free (self->path);
-  g_free (self->part);
   g_free (self);
 }
 
 static void
 put (SemNpz *self, gconstpointer data, gsize size)
 {
-  if (self->failed == 0 && size > 0 && fwrite (data, 1, size, self->file) != size)
-    self->failed = errno != 0 ? errno : EIO;
+  if (!sem_output_has_failed (self->output) && size > 0
+      && fwrite (data, 1, size, self->file) != size)
+    sem_output_fail (self->output, errno);
 }
 
 static Member *
@@ -165,8 +141,8 @@ get_place (SemNpz *self)
 {
   const off_t place = ftello (self->file);
 
-  if (place < 0 && self->failed == 0)
-    self->failed = errno;
+  if (place < 0)
+    sem_output_fail (self->output, errno);
   return (guint64) MAX (place, 0);
 }
 
@@ -178,13 +154,13 @@ end_member (SemNpz *self)
 
   if (!member)
     return;
-  if (fseeko (self->file, (off_t) member->offset, SEEK_SET) != 0 && self->failed == 0)
-    self->failed = errno;
+  if (fseeko (self->file, (off_t) member->offset, SEEK_SET) != 0)
+    sem_output_fail (self->output, errno);
   put_local (self, member);
-  if (fseeko (self->file, 0, SEEK_END) != 0 && self->failed == 0)
-    self->failed = errno;
-  if (get_place (self) > G_MAXUINT32 && self->failed == 0)
-    self->failed = EFBIG;
+  if (fseeko (self->file, 0, SEEK_END) != 0)
+    sem_output_fail (self->output, errno);
+  if (get_place (self) > G_MAXUINT32)
+    sem_output_fail (self->output, EFBIG);
 }
 
 void
@@ -260,13 +236,5 @@ sem_npz_finish (SemNpz *self, GError **error)
 {
   end_member (self);
   put_directory (self);
-  if (fclose (self->file) != 0 && self->failed == 0)
-    self->failed = errno;
-  self->file = NULL;
-  if (self->failed == 0 && g_rename (self->part, self->path) != 0)
-    self->failed = errno;
-  if (self->failed == 0)
-    return TRUE;
-  g_remove (self->part);
-  return set_error (self->path, self->failed, error);
+  return sem_output_finish (self->output, error);
 }

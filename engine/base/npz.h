@@ -20,7 +20,7 @@ typedef struct _SemNpz SemNpz;
 
 /**
  * sem_npz_new:
- * @path: (type filename): replaced when the file is finished
+ * @path: (type filename): written as a SemOutput is
  * @error: return location; SEM_ERROR_FAILED
  *
  * Returns: (transfer full)

@@ -6,59 +6,36 @@
 
 #include "engine/evaluate/rankings.h"
 
-#include "engine/base/error.h"
+#include "engine/base/output.h"
 #include "engine/evaluate/trials/trial-private.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-
-#define UNFINISHED ".part"
-
 struct _SemRankings
 {
-  char *path;
-  char *part;
+  SemOutput *output;
   const char *const *names;
   gboolean self_counts;
-  FILE *file;
-  int failed;          /* the error code of the first failure, or 0 */
-  GMutex mutex;        /* protects what follows, and the file */
+  GMutex mutex;        /* protects what follows, and @output */
   gsize next;          /* query to be written next */
   GHashTable *waiting; /* query + 1 → GArray of positions */
 };
 
-static void
-set_error (const char *path, int code, GError **error)
-{
-  g_autofree char *name = g_filename_display_name (path);
-
-  g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-               _("“%s” cannot be written: %s. Choose another folder."), name, g_strerror (code));
-}
-
 SemRankings *
 sem_rankings_new (const char *path, const char *const *names, gboolean self_counts, GError **error)
 {
-  g_autofree char *part = g_strconcat (path, UNFINISHED, NULL);
-  FILE *file = g_fopen (part, "we");
+  SemOutput *output = sem_output_new (path, FALSE, error);
   SemRankings *self;
 
-  if (!file)
-    {
-      set_error (path, errno, error);
-      return NULL;
-    }
+  if (!output)
+    return NULL;
   self = g_new (SemRankings, 1);
   *self = (SemRankings){
-    .path = g_strdup (path),
-    .part = g_steal_pointer (&part),
+    .output = output,
     .names = names,
     .self_counts = self_counts,
-    .file = file,
     .waiting = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref),
   };
   g_mutex_init (&self->mutex);
@@ -70,15 +47,9 @@ sem_rankings_free (SemRankings *self)
 {
   if (!self)
     return;
-  if (self->file)
-    {
-      fclose (self->file);
-      g_remove (self->part);
-    }
+  sem_output_free (self->output);
   g_hash_table_unref (self->waiting);
   g_mutex_clear (&self->mutex);
-  g_free (self->path);
-  g_free (self->part);
   g_free (self);
 }
 
@@ -119,20 +90,21 @@ write_query (SemRankings *self, const SemTrial *trial, gsize query, const GArray
 {
   const SemSplit *split = trial->split;
   const guint32 asking = split->queries[query];
+  FILE *file = sem_output_get_stream (self->output);
   g_autofree char *name = escape (self->names[asking]);
   g_autofree guint8 *marks = g_new0 (guint8, split->n_database + 1);
 
   sem_trial_find_relevant (trial, query, marks);
-  for (guint i = 0; i < order->len && self->failed == 0; i++)
+  for (guint i = 0; i < order->len && !sem_output_has_failed (self->output); i++)
     {
       const guint32 position = g_array_index (order, guint32, i);
       const guint32 row = split->database[position];
       g_autofree char *other = escape (self->names[row]);
 
-      if (fprintf (self->file, "%s\t%u\t%s\t%s\n", name, i + 1, other,
+      if (fprintf (file, "%s\t%u\t%s\t%s\n", name, i + 1, other,
                    name_mark (self, marks[position], row == asking))
           < 0)
-        self->failed = errno;
+        sem_output_fail (self->output, errno);
     }
 }
 
@@ -156,14 +128,5 @@ sem_rankings_take (SemRankings *self, const SemTrial *trial, const SemRanking *r
 gboolean
 sem_rankings_finish (SemRankings *self, GError **error)
 {
-  if (fclose (self->file) != 0 && self->failed == 0)
-    self->failed = errno;
-  self->file = NULL;
-  if (self->failed == 0 && g_rename (self->part, self->path) != 0)
-    self->failed = errno;
-  if (self->failed == 0)
-    return TRUE;
-  g_remove (self->part);
-  set_error (self->path, self->failed, error);
-  return FALSE;
+  return sem_output_finish (self->output, error);
 }

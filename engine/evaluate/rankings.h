@@ -23,10 +23,10 @@ typedef struct _SemRankings SemRankings;
 
 /**
  * sem_rankings_new:
- * @path: (type filename): replaced when the rankings are finished
+ * @path: (type filename): written as a SemOutput is
  * @names: (array): by row of the set; borrowed
  * @self_counts: whether a query that is in the gallery is written as relevant
- * @error: return location; a file error
+ * @error: return location; SEM_ERROR_FAILED
  *
  * Returns: (transfer full)
  */

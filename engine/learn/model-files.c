@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/learn/model-files.h"
+#include "engine/base/output.h"
 #include "engine/hash/models/hash-model-private.h"
 #include "engine/hash/models/model-file.h"
 #include "engine/learn/encoding.h"
@@ -24,25 +25,18 @@
 static gboolean
 write_file (const char *path, GBytes *bytes, gboolean overwrite, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
-  g_autoptr (GError) local = NULL;
   gsize size;
   const char *data = g_bytes_get_data (bytes, &size);
 
-  if (!overwrite && g_file_test (path, G_FILE_TEST_EXISTS))
+  if (!overwrite && sem_output_replaces (path))
     {
+      g_autofree char *name = g_filename_display_name (path);
+
       g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
                    _("“%s” already exists. Choose another name."), name);
       return FALSE;
     }
-  if (g_file_set_contents_full (path, data, (gssize) size,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
-                                &local))
-    return TRUE;
-  g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-               _("The model could not be written to “%s”: %s. Choose another place."), name,
-               local->message);
-  return FALSE;
+  return sem_output_write (path, data, size, error);
 }
 
 gboolean

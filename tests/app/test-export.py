@@ -7,6 +7,7 @@ Usage: test-export.py [--smoke] CLI DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 """
 
 import hashlib
+import io
 import os
 import shutil
 import sys
@@ -14,7 +15,7 @@ import textwrap
 
 import numpy
 
-from cli_test import FAMILIES, VARIANTS, main, read
+from cli_test import FAMILIES, PATIENCE, VARIANTS, main, read
 
 
 def test_export(case):
@@ -76,7 +77,33 @@ def test_failures(case):
     assert not [name for name in os.listdir(case.folder) if ".npz" in name]
 
 
+def test_places(case):
+    """A link stays a link, whatever it leads to; standard output is written, not replaced."""
+    case.make(6, 4)
+    case.run("index", "photos")
+    pair = [os.path.join(case.photos, "000", name) for name in ("000.jpg", "001.jpg")]
+    links = {"full.png": "/dev/full", "near.png": "far.png", "out.png": "/dev/stdout"}
+    for name, target in links.items():
+        os.symlink(target, os.path.join(case.folder, name))
+    for args in [["export", "features"], ["compare", *pair, "--heatmap"], ["inspect", "--report"],
+                 ["models", "--export", "1"]]:
+        case.fails(*args, "full.png", say=["full.png", "No space left"])
+        case.run(*args, "near.png")
+        far = os.path.join(case.folder, "far.png")
+        assert os.path.getsize(far) > 100, args
+        os.remove(far)
+        process = case.start(*args, "out.png")
+        out, err = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, (args, err)
+        if args[0] == "export":
+            assert numpy.load(io.BytesIO(out))["features"].shape == (24, 1280)
+        assert (b"\x89PNG" in out) == (args[0] == "compare"), args
+        for name, target in links.items():
+            assert os.readlink(os.path.join(case.folder, name)) == target, args
+    assert sorted(os.listdir(case.folder)) == ["data", *sorted(links), "photos"]
+
+
 if __name__ == "__main__":
     SMOKE = sys.argv[1:2] == ["--smoke"]
-    sys.exit(main([test_failures] if SMOKE else [test_export, test_failures],
+    sys.exit(main([test_failures] if SMOKE else [test_export, test_failures, test_places],
                   sys.argv[1 + SMOKE:]))

@@ -5,56 +5,28 @@
 #include "config.h"
 
 #include "app/cli/evaluate/evaluate-output.h"
+#include "engine/base/output.h"
 #include "engine/evaluate/copies/rate.h"
 #include "engine/evaluate/reports/plots.h"
 
-#include <errno.h>
-#include <unistd.h>
+#include <string.h>
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 /* How many missing photos are named. */
 #define NAMED 5
-
-static void
-complain_of (const char *path, const char *reason)
-{
-  g_autofree char *name = g_filename_display_name (path);
-
-  cli_complain (_("“%s” cannot be written: %s. Choose another folder."), name, reason);
-}
-
-/* Checks the folder of the file; an existing file is replaced. */
-static gboolean
-can_write_file (const char *path)
-{
-  g_autofree char *folder = NULL;
-  int reason = 0;
-
-  if (!path)
-    return TRUE;
-  folder = g_path_get_dirname (path);
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    reason = EISDIR;
-  else if (g_access (folder, W_OK | X_OK) != 0)
-    reason = errno;
-  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
-    reason = ENOTDIR;
-  if (reason != 0)
-    complain_of (path, g_strerror (reason));
-  return reason == 0;
-}
 
 /* Checked first, because an evaluation can take hours. */
 gboolean
 evaluate_can_output (const EvaluateFiles *files, const char *rankings)
 {
+  const char *const paths[] = { files->json, files->csv, rankings };
   g_autoptr (GError) error = NULL;
+  gboolean ok = TRUE;
 
-  if (!can_write_file (files->json) || !can_write_file (files->csv) || !can_write_file (rankings))
-    return FALSE;
-  if (!files->plots || sem_plots_make_folder (files->plots, &error))
+  for (guint i = 0; i < G_N_ELEMENTS (paths) && ok; i++)
+    ok = !paths[i] || sem_output_check (paths[i], &error);
+  if (ok && (!files->plots || sem_plots_make_folder (files->plots, &error)))
     return TRUE;
   cli_complain ("%s", error->message);
   return FALSE;
@@ -65,9 +37,9 @@ write_file (const char *path, const char *text)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!path || g_file_set_contents (path, text, -1, &error))
+  if (!path || sem_output_write (path, text, strlen (text), &error))
     return TRUE;
-  complain_of (path, error->message);
+  cli_complain ("%s", error->message);
   return FALSE;
 }
 

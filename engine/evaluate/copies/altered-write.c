@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/evaluate/copies/altered-write.h"
+#include "engine/base/output.h"
 #include "engine/base/work.h"
 #include "engine/evaluate/copies/altered-job.h"
 #include "engine/store/photos.h"
@@ -26,8 +27,8 @@ write_picture (const SemAlteredPicture *picture, const char *folder, GError **er
   g_mkdir_with_parents (own, 0777);
   bytes = sem_altered_picture_make (picture, error);
   return bytes
-         && g_file_set_contents (path, g_bytes_get_data (bytes, NULL),
-                                 (gssize) g_bytes_get_size (bytes), error);
+         && sem_output_write (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                              error);
 }
 
 static void
@@ -88,6 +89,8 @@ write_list (const SemAlteredJob *job, const char *folder, GError **error)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
+  g_autofree char *json = NULL;
+  gsize size;
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "alterations");
@@ -102,7 +105,8 @@ write_list (const SemAlteredJob *job, const char *folder, GError **error)
   root = json_builder_get_root (builder);
   json_generator_set_root (generator, root);
   g_mkdir_with_parents (folder, 0777);
-  return json_generator_to_file (generator, path, error);
+  json = json_generator_to_data (generator, &size);
+  return sem_output_write (path, json, size, error);
 }
 
 gboolean

@@ -6,10 +6,12 @@
 
 #include "engine/evaluate/reports/plots.h"
 
+#include "engine/base/output.h"
 #include "engine/evaluate/evaluate-private.h"
 #include "engine/plot/export.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -50,15 +52,9 @@ write_plot (const Plots *plots, const char *name, const SemPlot *plot, GError **
 {
   const SemPlotLook look = { sem_plot_colours_get_neutral (), WIDTH, HEIGHT, 1, TRUE, TRUE };
   g_autofree char *path = g_build_filename (plots->folder, name, NULL);
-  g_autofree char *svg = sem_plot_to_svg (plot, &look), *shown = NULL;
-  g_autoptr (GError) local = NULL;
+  g_autofree char *svg = sem_plot_to_svg (plot, &look);
 
-  if (g_file_set_contents (path, svg, -1, &local))
-    return TRUE;
-  shown = g_filename_display_name (path);
-  g_set_error (error, local->domain, local->code,
-               _("“%s” cannot be written: %s. Choose another folder."), shown, local->message);
-  return FALSE;
+  return sem_output_write (path, svg, strlen (svg), error);
 }
 
 static const SemEvaluationRow *
