@@ -292,6 +292,33 @@ run_steps (Run *run, SemTrial *trial, GArray *steps, GError **error)
   return TRUE;
 }
 
+/* Whether there is something to ask, to find, and to learn from; figures are means over queries. */
+static gboolean
+check_split (const SemEvaluateOptions *options, const SemSplit *split, GError **error)
+{
+  const gboolean trains = options->n_methods > 0 && options->n_bits > 0;
+  const char *name = options->protocol->name;
+
+  if (split->n_queries == 0)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+                 _("There is nothing to evaluate by %s: no label has two photos, one to ask with "
+                   "and one to find. Check the lists, or add photos."),
+                 name);
+  else if (split->n_database == 0)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+                 _("There is nothing to evaluate by %s: every photo is a query, and none is left "
+                   "to be found. Check the lists, or add photos."),
+                 name);
+  else if (trains && split->n_training == 0)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+                 _("There is nothing to learn from by %s: no label has a photo that is no query. "
+                   "Check the lists, or add photos."),
+                 name);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 static gboolean
 run_trial (Run *run, guint seed_number, GError **error)
 {
@@ -300,10 +327,12 @@ run_trial (Run *run, guint seed_number, GError **error)
     g_new (SemHashOptions, options->n_bits * options->n_methods + 1);
   g_autoptr (GArray) steps = NULL;
   gboolean done;
+  g_autoptr (SemSplit) split = make_split (options, run->labels, run->n, seed_number);
   SemTrial trial;
 
-  sem_trial_init (&trial, run->features, run->labels, run->d,
-                  make_split (options, run->labels, run->n, seed_number),
+  if (!check_split (options, split, error))
+    return FALSE;
+  sem_trial_init (&trial, run->features, run->labels, run->d, g_steal_pointer (&split),
                   options->first_seed + seed_number);
   run->result->n_queries = trial.split->n_queries;
   run->result->n_database = trial.split->n_database;
@@ -331,7 +360,7 @@ has_photos (const SemEvaluateOptions *options, gsize n, gsize d)
   return TRUE;
 }
 
-/* TRUE if there is at least one query and more than one class. */
+/* TRUE if there is at least one query, and more than one class or lists. */
 static gboolean
 can_evaluate (const SemEvaluateOptions *options,
               const SemSplitClasses *classes,
@@ -342,7 +371,7 @@ can_evaluate (const SemEvaluateOptions *options,
   g_autoptr (SemSplit) split = make_split (options, labels, n, 0);
 
   if (options->truth)
-    return TRUE;
+    return check_split (options, split, error);
   if (split->n_queries == 0)
     g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
                          _("There is nothing to evaluate: no class has two photos. Put the photos "

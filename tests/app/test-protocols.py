@@ -52,6 +52,9 @@ def lay_out(case, name):
 def evaluate(case, protocol, folder, *options):
     """[(the row's object, its rankings)] for every row, after checks of CSV and table."""
     answers = []
+    for name in "a.csv", "a.json", "r.tsv":
+        if not os.path.lexists(os.path.join(case.folder, name)):
+            os.symlink(f"linked-{name}", os.path.join(case.folder, name))
     for row in ROWS:
         out, err = case.run("evaluate", "--protocol", protocol, "--methods", "itq", "--bits", "16",
                             "--seeds", "1", "--rankings", "r.tsv", "--rankings-of", row, "--csv",
@@ -70,6 +73,8 @@ def evaluate(case, protocol, folder, *options):
         own = figures.get("ns", figures["map"])["mean"]
         assert f"{own:.3f}" in out, (own, out)
         answers.append((figures, read_rankings(os.path.join(case.folder, "r.tsv")), answer, err))
+        assert all(os.path.islink(os.path.join(case.folder, name))
+                   for name in ("a.csv", "a.json", "r.tsv"))
     return answers
 
 
@@ -148,6 +153,31 @@ def test_list(case):
                say=["test.txt", "line 2"], SEMBLANCE_DECODER="/nonexistent/decoder", **cache)
 
 
+def test_list_overlaps(case):
+    """A query that is in the gallery too is no hit of its own."""
+    folder, put = lay_out(case, "overlaps")
+    lines = []
+    for family in range(FAMILIES):
+        for variant in range(VARIANTS):
+            name = f"{family}-{variant}.jpg"
+            put(family, variant, name)
+            lines.append(f"{name} {family}\n")
+    write(os.path.join(folder, "database.txt"), "".join(lines).encode())
+    write(os.path.join(folder, "test.txt"), "".join(lines[::VARIANTS + 1]).encode())
+    for figures, rankings, answer, _ in evaluate(case, "list", folder):
+        assert answer["database"] == FAMILIES * VARIANTS, answer
+        lists = [judge(ranking, {photo for photo, _ in ranking if photo[0] == query[0]}, {query})
+                 for query, ranking in rankings]
+        assert len(lists) == answer["queries"] and all(sum(marks) == VARIANTS - 1
+                                                       for marks in lists)
+        assert close(figures["map"]["mean"], mean([hash_ap(marks) for marks in lists])), figures
+        check_precision(figures, lists)
+    # What is not there is not learned from.
+    write(os.path.join(folder, "train.txt"), b"gone.jpg 1\n")
+    case.fails("evaluate", "--protocol", "list", folder, say=["train.txt"],
+               XDG_CACHE_HOME=os.path.join(case.folder, "cache"))
+
+
 def test_nus_wide(case):
     """The published files: a label file for each concept."""
     folder, put = lay_out(case, "nus")
@@ -175,6 +205,12 @@ def test_nus_wide(case):
             assert {photo for photo, _ in ranking} <= set(labels) - {query}
         assert close(figures["map"]["mean"], mean([hash_ap(marks, 5000) for marks in lists]))
         check_precision(figures, lists)
+    # No concept of which one photo could ask for another.
+    for number, concept in enumerate(["animal", "beach", "clouds"]):
+        write(os.path.join(folder, "Groundtruth", "AllLabels", f"Labels_{concept}.txt"),
+              "".join(f"{int(line == number)}\n" for line in range(len(names))).encode())
+    case.fails("evaluate", "--protocol", "nus-wide", folder, say=["nus-wide", "two photos"],
+               XDG_CACHE_HOME=os.path.join(case.folder, "cache"))
 
 
 def test_mirflickr(case):
@@ -220,6 +256,19 @@ def test_holidays(case):
             figures_of.append(trapezoidal_ap(lists[-1], len(group)))
         assert close(figures["map"]["mean"], mean(figures_of)), (figures, figures_of)
         check_precision(figures, lists)
+    # What is no regular file is written in place, and stays what it is.
+    args = ["evaluate", "--protocol", "holidays", "--methods", "itq", "--bits", "16", "--seeds",
+            "1"]
+    cache = {"XDG_CACHE_HOME": os.path.join(case.folder, "cache")}
+    for name, target in [("out", "/dev/stdout"), ("full", "/dev/full")]:
+        os.symlink(target, os.path.join(case.folder, name))
+    out, _ = case.run(*args, "--rankings", "out", "--rankings-of", ROWS[-1], folder, **cache)
+    with open(os.path.join(case.folder, "r.tsv"), encoding="utf-8") as file:
+        assert out.startswith(file.read()) and "average precision" in out, out
+    for option in "--rankings", "--csv", "--json-file":
+        case.fails(*args, option, "full", folder, say=["full", "No space left"], **cache)
+    assert os.readlink(os.path.join(case.folder, "out")) == "/dev/stdout"
+    assert os.readlink(os.path.join(case.folder, "full")) == "/dev/full"
 
 
 def make_landmarks(case, name):
@@ -432,9 +481,8 @@ def test_usage(case):
                say=["nowhere"])
 
 
-TESTS = [test_list, test_nus_wide, test_mirflickr, test_holidays, test_oxford, test_revisited,
-         test_revisited_script, test_ukbench, test_classes, test_cifar,
-         test_usage]
+TESTS = [test_list, test_list_overlaps, test_nus_wide, test_mirflickr, test_holidays, test_oxford,
+         test_revisited, test_revisited_script, test_ukbench, test_classes, test_cifar, test_usage]
 
 if __name__ == "__main__":
     SMOKE = sys.argv[1:2] == ["--smoke"]

@@ -104,46 +104,52 @@ set_labels (SemTruth *truth, guint32 row, const SemLabelTable *table, gsize i)
       sem_truth_set_label (truth, row, l);
 }
 
-/* @known: (nullable): rows + 1 by name, which are taken instead of new ones */
+/* @known: (nullable): rows + 1 by file, or by name where lists alone are read, which are taken
+ * instead of new ones */
 static void
 add_table (SemReading *self, const SemLabelTable *table, GHashTable *known, GArray *rows)
 {
   for (guint i = 0; i < table->n; i++)
     {
       const char *name = g_ptr_array_index (table->names, i);
-      const guint32 row = known ? GPOINTER_TO_UINT (g_hash_table_lookup (known, name)) : 0;
-      const guint32 taken = row - 1;
       const SemFoundPhoto *found;
+      guint32 row;
 
+      if (!sem_reading_find (self, name, &found))
+        continue;
+      row = known ? GPOINTER_TO_UINT (g_hash_table_lookup (known, found ? found->path : name)) : 0;
       if (row > 0)
-        g_array_append_val (rows, taken);
-      else if (sem_reading_find (self, name, &found))
+        {
+          row--;
+          g_array_append_val (rows, row);
+        }
+      else
         set_labels (self->truth, sem_reading_add (self, name, found, rows), table, i);
     }
 }
 
-/* A photo of the training list that is in the gallery is that row: it would only need memory twice.
- */
-static void
-add_training (SemReading *self, const SemLabelTable *table)
+/* A query that is in the gallery is that row, so that it is ignored there and is no hit of its own;
+ * a photo to learn from is, too: it would only need memory twice. */
+static GHashTable *
+index_gallery (const SemTruth *truth)
 {
-  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTable *known = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < self->truth->database->len; i++)
+  for (guint i = 0; i < truth->database->len; i++)
     {
-      const guint32 row = g_array_index (self->truth->database, guint32, i);
+      const guint32 number = g_array_index (truth->database, guint32, i);
+      const SemTruthRow *row = sem_truth_get_row (truth, number);
 
-      g_hash_table_insert (known, g_strdup (sem_truth_get_row (self->truth, row)->name),
-                           GUINT_TO_POINTER (row + 1));
+      g_hash_table_insert (known, row->path ? row->path : row->name, GUINT_TO_POINTER (number + 1));
     }
-  add_table (self, table, known, self->truth->training);
-  g_hash_table_foreach (known, (GHFunc) (void (*) (void)) g_free, NULL);
+  return known;
 }
 
 static gboolean
 fill (SemReading *self, const Lists *lists, GError **error)
 {
   SemTruth *truth = self->truth;
+  g_autoptr (GHashTable) known = NULL;
 
   if (!check_labels (lists, error))
     return FALSE;
@@ -154,10 +160,19 @@ fill (SemReading *self, const Lists *lists, GError **error)
     if (lists->tables[i])
       sem_reading_note (self, lists->tables[i]->names);
   add_table (self, lists->tables[DATABASE], NULL, truth->database);
-  add_table (self, lists->tables[QUERIES], NULL, truth->queries);
-  if (lists->tables[TRAINING])
-    add_training (self, lists->tables[TRAINING]);
-  return TRUE;
+  known = index_gallery (truth);
+  add_table (self, lists->tables[QUERIES], known, truth->queries);
+  if (!lists->tables[TRAINING])
+    return TRUE;
+  add_table (self, lists->tables[TRAINING], known, truth->training);
+  if (truth->training->len > 0)
+    return TRUE;
+  /* Without a list it is learned from the gallery, which would be another protocol. */
+  g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
+               _("“%s” names no photo that is in the folder, so there is nothing to learn from. "
+                 "Copy its photos there, or leave the list out to learn from the gallery."),
+               lists->names[TRAINING]);
+  return FALSE;
 }
 
 static gboolean

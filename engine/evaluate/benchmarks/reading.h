@@ -34,7 +34,8 @@ typedef struct
 /**
  * sem_truth_read:
  * @error: return location; SEM_ERROR_DAMAGED with file and line where a list is malformed,
- *   _UNREADABLE or _NOT_FOUND where one cannot be read, _TOO_FEW where no query is left
+ *   _UNREADABLE or _NOT_FOUND where one cannot be read, _TOO_FEW where no query is left, or no
+ *   photo of a list of photos to learn from
  *
  * Listed photos that are not found are left out with their labels, and counted in the truth.
  * Blocks.

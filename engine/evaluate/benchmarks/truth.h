@@ -93,7 +93,7 @@ typedef enum
  * @labels: (element-type guint64): shape (rows, n_words), a bit for each label
  * @lists: (element-type GArray): by number of the query, its SemTruthEntry; other rows of the
  *   gallery are not relevant
- * @queries: (element-type guint32): rows, or none where sem_truth_split() draws them
+ * @queries: (element-type guint32): rows, in any order, or none where sem_truth_split() draws them
  * @database: (element-type guint32): rows, rising
  * @training: (element-type guint32): rows, or none where it is the gallery
  * @missing: (element-type filename): names of listed photos that were not found, which are left out

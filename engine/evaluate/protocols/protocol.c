@@ -64,7 +64,8 @@ static const SemProtocol protocols[] = {
     .distractors = TRUE },
   { .name = "list",
     .description = N_("queries, gallery and training set as listed; photos are relevant that have "
-                      "a label in common with the query"),
+                      "a label in common with the query, which is itself skipped where it is in "
+                      "the gallery"),
     .split = { .max_training = SEM_HASH_MAX_TRAINING },
     .lists = SEM_LISTS_JOINED },
   { .name = "nus-wide",

@@ -35,7 +35,7 @@ typedef struct
 
 /**
  * SemSplit:
- * @queries: shape (n_queries): rows, rising
+ * @queries: shape (n_queries): rows; rising, but for those that lists give
  * @database: shape (n_database): rows of the gallery, rising: those that are no queries, or all
  * @training: shape (n_training): rows, rising, all of them in @database or none
  *

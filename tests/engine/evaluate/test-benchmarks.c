@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/evaluate/evaluate.h"
 #include "tests/engine/evaluate/benchmark-set.h"
 
 /* The two rules, on one list. */
@@ -130,8 +131,49 @@ test_list_of_classes (Set *set, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (truth->database->len, ==, 4);
   g_assert_cmpuint (truth->training->len, ==, 2);
-  g_assert_cmpuint (truth->rows->len, ==, 6);
-  assert_near (get_map (truth, "list", 0, "b.jpg a.jpg c.jpg"), (1.0 / 2 + 2.0 / 3) / 2);
+  g_assert_cmpuint (truth->rows->len, ==, 5);
+  /* The query is neither a hit nor a place in the ranking. */
+  assert_near (get_map (truth, "list", 0, "b.jpg a.jpg c.jpg"), 1.0 / 2);
+  assert_near (get_map (truth, "list", 0, "a.jpg b.jpg c.jpg"), 1.0 / 2);
+}
+
+/* One photo is one row, by whatever path the lists name it; equal contents are not one photo. */
+static void
+test_list_with_queries (Set *set, gconstpointer data)
+{
+  g_autoptr (SemTruth) truth = NULL;
+  g_autoptr (GError) error = NULL;
+
+  write_list (set, "test.txt", "one/a.jpg 1 0\none/b.jpg 0 1\none/new.jpg 1 1\n");
+  write_list (set, "database.txt",
+              "all/one/c.jpg 1 0\nall/one/b.jpg 0 1\nall/one/a.jpg 1 0\nall/two/a.jpg 1 0\n");
+  add_photos (set, "one/a.jpg one/b.jpg one/c.jpg one/new.jpg");
+  sem_photo_finder_add (set->finder, "/elsewhere/two/a.jpg", 1);
+  truth = read_set (set, "list", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (truth->rows->len, ==, 5);
+  g_assert_cmpuint (truth->queries->len, ==, 3);
+  assert_near (get_map (truth, "list", 0,
+                        "all/one/a.jpg all/one/b.jpg all/one/c.jpg all/two/a.jpg"),
+               (1.0 / 2 + 2.0 / 3) / 2);
+  assert_near (get_map (truth, "list", 1, "all/one/b.jpg all/one/a.jpg all/one/c.jpg"), 0);
+  assert_near (get_map (truth, "list", 2, "all/one/b.jpg all/one/a.jpg"), 1);
+}
+
+/* It must not be learned from the gallery instead. */
+static void
+test_list_without_training (Set *set, gconstpointer data)
+{
+  static const char *const lists[] = { "gone.jpg 7\nlost.jpg 7\n", "" };
+
+  write_list (set, "test.txt", "a.jpg 7\n");
+  write_list (set, "database.txt", "b.jpg 7\nc.jpg 0\n");
+  add_photos (set, "a.jpg b.jpg c.jpg");
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      write_list (set, "train.txt", lists[i]);
+      assert_refused (set, "list", "train.txt", "learn");
+    }
 }
 
 static void
@@ -207,6 +249,44 @@ test_nus_wide (Set *set, gconstpointer data)
   assert_refused (set, "nus-wide", "Labels_water.txt", "line 5");
   write_list (set, "Groundtruth/AllLabels/Labels_water.txt", "1\n0\n2\n0\n");
   assert_refused (set, "nus-wide", "Labels_water.txt", "line 3");
+}
+
+/* Splits that lack what figures are made of: queries, gallery, training set. */
+static void
+test_too_small (Set *set, gconstpointer data)
+{
+  static const struct
+  {
+    const char *sky, *water, *dog; /* by photo */
+    const char *said;
+  } sets[] = {
+    { "1\n0\n0\n", "0\n1\n0\n", "0\n0\n1\n", "no label has two photos" },
+    { "1\n1\n0\n", "1\n1\n0\n", "0\n0\n0\n", "every photo is a query" },
+    { "1\n1\n0\n", "1\n1\n0\n", "0\n0\n1\n", "nothing to learn from" },
+  };
+  g_autofree float *features = g_new0 (float, 3 * 4);
+
+  write_list (set, "Imagelist.txt", "a/1.jpg\na/2.jpg\na/3.jpg\n");
+  add_photos (set, "a/1.jpg a/2.jpg a/3.jpg");
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SemTruth) truth = NULL;
+      SemEvaluateOptions options;
+
+      write_list (set, "Labels_sky.txt", sets[i].sky);
+      write_list (set, "Labels_water.txt", sets[i].water);
+      write_list (set, "Labels_dog.txt", sets[i].dog);
+      truth = read_set (set, "nus-wide", &error);
+      g_assert_no_error (error);
+      sem_evaluate_options_init (&options);
+      options.protocol = sem_protocol_find ("nus-wide");
+      options.truth = truth;
+      g_assert_null (sem_evaluate (&options, features, NULL, truth->rows->len, 4, NULL, &error));
+      g_assert_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW);
+      g_assert_nonnull (strstr (error->message, sets[i].said));
+      g_assert_nonnull (strstr (error->message, "nus-wide"));
+    }
 }
 
 /* 21 concepts of which the last is the rarest: that of the published 21. */
@@ -294,8 +374,11 @@ main (int argc, char **argv)
     { "list", test_list },
     { "list-of-classes", test_list_of_classes },
     { "list-is-wrong", test_list_is_wrong },
+    { "list-with-queries", test_list_with_queries },
+    { "list-without-training", test_list_without_training },
     { "same-names", test_same_names },
     { "nus-wide", test_nus_wide },
+    { "too-small", test_too_small },
     { "nus-wide-concepts", test_nus_wide_concepts },
     { "mirflickr", test_mirflickr },
     { "nothing", test_nothing },
