@@ -1,4 +1,4 @@
-/* places.h - how well models find photos of the same place, on photos that no model learned from
+/* places.h - how well models find photos of the same place, on photos that are held out of training
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -20,7 +20,9 @@ G_BEGIN_DECLS
  * sem_places_hold_out:
  * @left_out: (out caller-allocates): shape (n): 1 for photos that are not trained on, else 0
  *
- * Depends on @scenes alone, so that every model that learns from them is judged on the same photos.
+ * Depends on @scenes alone, so that every model that learns from the same scenes leaves out the
+ * same photos, and is judged on them. Where scenes were added since, others are held out: an older
+ * model may have learned from some of these, and be judged too well.
  */
 void sem_places_hold_out (const SemScenes *scenes, guint8 *left_out);
 

@@ -61,8 +61,9 @@ fill_pca (const SemHashInput *input, const SemEigen *eigen, SemHashModel *model)
   return TRUE;
 }
 
-/* Codes that were learned from scenes have left the order of the features, by which search would
- * undo what they learned: their vectors are the outputs, of which any 256 are a fair sample. */
+/* Codes that were learned from scenes have left the order of the features, by which a search at 256
+ * bits, though not at 64, undid part of what they learned (tests/bench/ABLATION.md): their vectors
+ * are the outputs, of which any 256 are a fair sample. */
 static void
 fill_own_space (const SemHashInput *input, const SemHashMap *map, SemHashModel *model)
 {

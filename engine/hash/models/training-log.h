@@ -39,7 +39,9 @@ typedef struct
  *   are relevant, 0 to 1
  * @correlation: mean rank correlation of nearness and overlap inside the query's scene, -1 to 1
  *
- * How well codes find photos of the same place: means over photos that no model was trained on.
+ * How well codes find photos of the same place: means over photos that are held out by the scenes
+ * that there were at the comparison, see sem_places_hold_out(). A model of earlier scenes may have
+ * learned from some of them.
  */
 typedef struct
 {
