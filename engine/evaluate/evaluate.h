@@ -162,7 +162,8 @@ char *sem_evaluation_dup_shortage (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESUL
  *   those of @features
  * @progress: (nullable): reported to from this thread
  * @error: return location; SEM_ERROR_TOO_FEW if there is no query (no class or label has two
- *   photos), no gallery, nothing to learn from, or only one class, G_IO_ERROR_CANCELLED, or an error of sem_hash_train()
+ *   photos), no gallery, nothing to learn from, or only one class, G_IO_ERROR_CANCELLED, or an
+ *   error of sem_hash_train()
  *
  * Blocks. The result does not depend on the number of threads.
  *
