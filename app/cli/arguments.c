@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/arguments.h"
+#include "app/cli/typed.h"
 
 #include <string.h>
 
@@ -281,6 +282,29 @@ cli_split_letters (const GOptionEntry *const *entries, guint n_entries, int *arg
   g_ptr_array_add (split, NULL);
   *argv = (char **) g_ptr_array_free (split, FALSE);
   split_argv = *argv;
+}
+
+void
+cli_note_letters (const GOptionEntry *const *entries, guint n_entries, int argc, char **argv)
+{
+  const Options options = { entries, n_entries };
+
+  for (int i = 1; i < argc && !g_str_equal (argv[i], "--"); i++)
+    {
+      const gboolean is_name = g_str_has_prefix (argv[i], "--");
+      g_autofree char *name = is_name ? g_strndup (argv[i] + 2, strcspn (argv[i] + 2, "=")) : NULL;
+      const GOptionEntry *entry = is_name ? find_option (&options, name, 0) : NULL;
+
+      if (entry)
+        cli_typed_note (entry->long_name, 0);
+      for (const char *at = argv[i] + 1; !is_name && argv[i][0] == '-' && *at; at++)
+        {
+          entry = find_option (&options, NULL, *at);
+          if (entry)
+            cli_typed_note (entry->long_name, *at);
+        }
+      i += uses_next (&options, argv[i]) ? 1 : 0;
+    }
 }
 
 /* Empty arguments -------------------------------------------------------------------------------*/

@@ -59,6 +59,9 @@ char *cli_explain_arguments (const GOptionEntry *const *entries,
 void
 cli_split_letters (const GOptionEntry *const *entries, guint n_entries, int *argc, char ***argv);
 
+/* Notes by cli_typed_note() which options are typed by letters. After cli_split_letters(). */
+void cli_note_letters (const GOptionEntry *const *entries, guint n_entries, int argc, char **argv);
+
 /* Whether help is wanted, by an option that is no other one's value. */
 gboolean
 cli_wants_help (const GOptionEntry *const *entries, guint n_entries, int argc, char **argv);

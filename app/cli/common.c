@@ -6,6 +6,7 @@
 
 #include "app/cli/cli.h"
 #include "app/cli/output/output.h"
+#include "app/cli/typed.h"
 #include "engine/store/store.h"
 
 #include <errno.h>
@@ -94,12 +95,14 @@ cli_fail (const GError *error)
 int
 cli_usage (const CliCommand *command, const char *format, ...)
 {
+  g_autofree char *named = NULL;
   g_autofree char *sentence = NULL;
   va_list args;
 
   va_start (args, format);
-  sentence = g_strdup_vprintf (format, args);
+  named = g_strdup_vprintf (format, args);
   va_end (args);
+  sentence = cli_typed_name (named);
   cli_complain ("%s", sentence);
   cli_output_set_failure (sentence, NULL);
   g_printerr (_("Try “semblance-cli %s --help”.\n"), command->name);

@@ -66,6 +66,7 @@ cli_parse_in_order (const CliCommand *command,
   all[0] = texts;
   all[1] = shared;
   cli_split_letters (all, G_N_ELEMENTS (all), argc, argv);
+  cli_note_letters (all, G_N_ELEMENTS (all), *argc, *argv);
   if (!cli_check_empty (command, *argc, *argv))
     return FALSE;
   wrong = cli_explain_values (all, G_N_ELEMENTS (all), *argc, *argv);

@@ -211,7 +211,7 @@ def test_ways_to_name(case):
     for args in [["-k3"], ["-ak3"], ["-k", "3"], ["--count=3"]]:
         assert case.json("search", "--all", *args, photo)["results"] == wanted[:3], args
         assert case.json(*args, "search", "--all", photo)["results"] == wanted[:3], args
-    case.fails("search", "-k3x", photo, status=2, say=["--count", "3x"])
+    case.fails("search", "-k3x", photo, status=2, say=["-k takes", "3x"])
     assert case.json("search", "--all", "file://" + photo)["results"] == wanted
     address = GLib.filename_to_uri(photo, None) if GLib else "file://" + photo
     assert case.json("search", "--all", "--folder", "file://" + case.photos, address)["results"] \
@@ -311,7 +311,7 @@ def test_numbers(case):
     asked = set()
     for command in COMMANDS:
         args = args_of(command)
-        for _, name, valued in options_of(case, command):
+        for letter, name, valued in options_of(case, command):
             if not valued:
                 continue
             err = case.fails(*args, f"--{name}", status=2, say=["--help"])
@@ -327,6 +327,12 @@ def test_numbers(case):
                 err = case.fails(*args, f"--{name}", wrong, status=2, say=["--help"])
                 assert f"--{name}" in err, err
                 assert "parse" not in err and "range" not in err, err
+            # It is named as it was typed, last.
+            for wrong in ["abc", "9" * 25, *small] if letter else []:
+                err = case.fails(*args, f"--{name}", "1", f"-{letter}", wrong, status=2)
+                assert f"-{letter} " in err and f"--{name}" not in err, err
+                err = case.fails(*args, f"-{letter}", "1", f"--{name}", wrong, status=2)
+                assert f"--{name}" in err, err
         case.fails(*args, "", status=2, say=["empty"])
         for unknown, name in [("--nonsense", "--nonsense"), ("--nonsense=1", "--nonsense"),
                               ("-Z", "-Z"), ("-Zl", "-Z")]:
