@@ -8,6 +8,7 @@ Usage: test-inspect.py [--smoke] SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PH
 
 import html.parser
 import os
+import re
 import signal
 import sys
 import time
@@ -69,6 +70,18 @@ def test_page(case):
     case.fails("inspect", "--report", "nowhere/a.html", say=["nowhere/a.html"])
 
 
+def check_confused(case, text):
+    """The three worst pairs of those in JSON."""
+    found = case.json("inspect", "--labels", SEMBLANCE_DECODER="/nonexistent")["labels"]
+    names = [one["name"] for one in found["classes"]]
+    shares = {(one, other): share for one, row in zip(names, found["confusion"])
+              for other, share in zip(names, row) if one != other}
+    lines = re.findall(r"^ *([\d.]+) %  (\S+) → (\S+)$", text, re.MULTILINE)
+    assert len({line[1:] for line in lines}) == len(lines) == 3, text
+    for (share, *pair), worst in zip(lines, sorted(shares.values(), reverse=True)):
+        assert share == f"{100 * worst:.1f}" and shares[tuple(pair)] == worst, (lines, worst)
+
+
 def check_labels(case, level, n):
     """The figures are those of "evaluate", to the last digit."""
     # Without a decoder nothing is altered, which takes long.
@@ -110,6 +123,7 @@ def test_labels(case):
     out, _ = case.run("inspect", "--labels", "--report", "quality.html",
                       SEMBLANCE_DECODER="/nonexistent")
     assert "float-centred" in out and "256 bits" in out and "mAP@all" in out, out
+    check_confused(case, out)
     page = Page(read(os.path.join(case.folder, "quality.html")).decode())
     # Six of the seven without labels: that of copies is missing.
     assert page.tags.count("svg") == 12 and len(page.ids) == len(set(page.ids))

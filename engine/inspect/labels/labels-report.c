@@ -12,8 +12,10 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Classes that a table shows, and other classes beside each. */
+/* Classes that a table shows. */
 #define SHOWN 20
+/* Pairs of classes that are named. */
+#define PAIRS 3
 
 static guint *
 count_photos (const SemLabels *self)
@@ -48,23 +50,33 @@ add_classes (JsonBuilder *builder, const SemLabels *self)
   json_builder_end_array (builder);
 }
 
+/* (transfer full) (nullable): as sem_labels_list_confusion(), of all classes */
+static double *
+list_confusion (const SemLabels *self)
+{
+  const guint n = self->set->classes->len;
+  g_autofree guint *all = NULL;
+
+  if (n > SEM_LABELS_MOST_CONFUSED)
+    return NULL;
+  all = g_new (guint, n + 1);
+  for (guint c = 0; c < n; c++)
+    all[c] = c;
+  return sem_labels_list_confusion (self, self->main_row, all, n);
+}
+
 static void
 add_confusion (JsonBuilder *builder, const SemLabels *self)
 {
   const guint n = self->set->classes->len;
-  g_autofree double *confusion = NULL;
-  g_autofree guint *all = NULL;
+  g_autofree double *confusion = list_confusion (self);
 
   json_builder_set_member_name (builder, "confusion");
-  if (n > SEM_LABELS_MOST_CONFUSED)
+  if (!confusion)
     {
       json_builder_add_null_value (builder);
       return;
     }
-  all = g_new (guint, n + 1);
-  for (guint c = 0; c < n; c++)
-    all[c] = c;
-  confusion = sem_labels_list_confusion (self, self->main_row, all, n);
   json_builder_begin_array (builder);
   for (guint c = 0; c < n; c++)
     {
@@ -148,6 +160,37 @@ append_classes (GString *text, const SemLabels *self)
     }
 }
 
+/* The first cell with the greatest share beside the diagonal; or 0 where none has any. */
+static gsize
+find_confused (const double *confusion, gsize n)
+{
+  gsize best = 0;
+
+  for (gsize i = 0; i < n * n; i++)
+    if (i / n != i % n && confusion[i] > (best > 0 ? confusion[best] : 0.0))
+      best = i;
+  return best;
+}
+
+static void
+append_confused (GString *text, const SemLabels *self)
+{
+  const gsize n = self->set->classes->len;
+  g_autofree double *confusion = list_confusion (self);
+  gsize worst;
+
+  for (guint i = 0; i < PAIRS && confusion && (worst = find_confused (confusion, n)) > 0; i++)
+    {
+      if (i == 0)
+        /* Translators: lines follow such as "12.0 %  asked for → found" */
+        g_string_append_printf (text, "\n%s\n",
+                                _("Folders that are confused most, share of the first ten hits:"));
+      g_string_append_printf (text, "%5.1f %%  %s → %s\n", 100.0 * confusion[worst],
+                              self->names[worst / n], self->names[worst % n]);
+      confusion[worst] = 0.0;
+    }
+}
+
 char *
 sem_labels_to_text (const SemLabels *self)
 {
@@ -167,5 +210,6 @@ sem_labels_to_text (const SemLabels *self)
                             (guint) self->set->n);
   g_string_append (text, self->sampled ? "\n\n" : "\n");
   append_classes (text, self);
+  append_confused (text, self);
   return g_string_free (text, FALSE);
 }

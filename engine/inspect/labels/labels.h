@@ -111,8 +111,8 @@ double *sem_labels_list_confusion (const SemLabels *self, guint row, const guint
  * "name", "photos", "queries", "map_all" and "p_10", by the row "main_row") and "confusion" (an
  * array of arrays, by the same row; null for more than %SEM_LABELS_MOST_CONFUSED classes). */
 void sem_labels_add_json (JsonBuilder *builder, const SemLabels *self);
-/* Returns: (transfer full): tables in fixed-width text: the rows, and the classes that are found
- * least; ends with a newline */
+/* Returns: (transfer full): tables in fixed-width text: the rows, the classes that are found
+ * least, and the pairs that are confused most; ends with a newline */
 char *sem_labels_to_text (const SemLabels *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
