@@ -222,7 +222,8 @@ read_file (SemIndexJob *job, SemBuffers *buffers, GCancellable *cancellable)
     }
   close (job->fd);
   job->fd = -1;
-  if (!early && !job->told && !job->fatal)
+  /* Also what was looked at before may have been emptied or replaced meanwhile. */
+  if (!job->told && !job->fatal)
     check_format (job, job->buffer->bytes, MIN (job->buffer->size, SNIFF_SIZE), name);
 }
 

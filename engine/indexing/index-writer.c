@@ -23,13 +23,21 @@
 #define BATCH_ROWS 100
 #define BATCH_MICROSECONDS G_USEC_PER_SEC
 
+/* What is to be stored of a file that could not be read, as where its disk fails: there may be as
+ * many of them as files, and a job is large. */
+typedef struct
+{
+  SemStoreFile file;
+  gint64 old_photo;
+} Doubtful;
+
 struct _SemIndexWriter
 {
   const SemIndexContext *context;
   SemMedia *media;
   SemStore *store;
-  GPtrArray *batch;    /* SemIndexJob */
-  GPtrArray *doubtful; /* SemIndexJob: as disks fail */
+  GPtrArray *batch; /* SemIndexJob */
+  GQueue doubtful;  /* Doubtful */
   gint64 batch_began;
   guint n_photos;
   SemHashModel *model; /* the active one, as of model_id; NULL where photos get no codes */
@@ -49,15 +57,23 @@ sem_index_writer_new (const SemIndexContext *context,
   self->store = store;
   self->n_photos = n_photos;
   self->batch = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_index_job_free);
-  self->doubtful = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_index_job_free);
   return self;
+}
+
+static void
+doubtful_free (gpointer data)
+{
+  Doubtful *doubtful = data;
+
+  sem_store_file_clear (&doubtful->file);
+  g_free (doubtful);
 }
 
 void
 sem_index_writer_free (SemIndexWriter *self)
 {
   g_ptr_array_unref (self->batch);
-  g_ptr_array_unref (self->doubtful);
+  g_queue_clear_full (&self->doubtful, doubtful_free);
   g_clear_pointer (&self->model, sem_hash_model_free);
   g_free (self);
 }
@@ -70,13 +86,40 @@ add_to_batch (SemIndexWriter *self, SemIndexJob *job)
   g_ptr_array_add (self->batch, job);
 }
 
+/* @job: (transfer full) */
+static void
+add_doubtful (SemIndexWriter *self, SemIndexJob *job)
+{
+  Doubtful *doubtful = g_new0 (Doubtful, 1);
+
+  doubtful->file = job->file;
+  doubtful->old_photo = job->old_photo;
+  job->file = (SemStoreFile){ 0 };
+  sem_index_job_free (job);
+  g_queue_push_tail (&self->doubtful, doubtful);
+}
+
+/* (transfer full): as it was. */
+static SemIndexJob *
+restore_job (Doubtful *doubtful)
+{
+  SemIndexJob *job = sem_index_job_new (NULL, 0, &doubtful->file.identity);
+
+  job->file = doubtful->file;
+  job->old_photo = doubtful->old_photo;
+  job->unreadable = job->told = TRUE;
+  doubtful->file = (SemStoreFile){ 0 };
+  doubtful_free (doubtful);
+  return job;
+}
+
 void
 sem_index_writer_add (SemIndexWriter *self, SemIndexJob *job)
 {
   if (job->lost)
     sem_index_job_free (job);
   else if (sem_media_is_failure (job->code))
-    g_ptr_array_add (self->doubtful, job);
+    add_doubtful (self, job);
   else
     add_to_batch (self, job);
 }
@@ -299,13 +342,11 @@ sem_index_writer_flush (SemIndexWriter *self, GError **error)
 gboolean
 sem_index_writer_finish (SemIndexWriter *self, GError **error)
 {
-  g_autoptr (GPtrArray) doubtful = g_steal_pointer (&self->doubtful);
+  Doubtful *doubtful;
 
-  self->doubtful = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_index_job_free);
-  g_ptr_array_set_free_func (doubtful, NULL);
-  for (guint i = 0; i < doubtful->len; i++)
+  while ((doubtful = g_queue_pop_head (&self->doubtful)))
     {
-      SemIndexJob *job = g_ptr_array_index (doubtful, i);
+      SemIndexJob *job = restore_job (doubtful);
       SemMediaPlace place;
 
       sem_index_job_locate (self->context, job, &place);
@@ -313,6 +354,8 @@ sem_index_writer_finish (SemIndexWriter *self, GError **error)
         sem_index_job_free (job);
       else
         add_to_batch (self, job);
+      if (self->batch->len >= BATCH_ROWS && !sem_index_writer_flush (self, error))
+        return FALSE;
     }
   return sem_index_writer_flush (self, error);
 }

@@ -11,12 +11,13 @@
 #define SEALS (F_SEAL_FUTURE_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL)
 
 /* Buffers that have had a larger file are not kept: their pages cannot be given back alone. */
-#define MOST_KEPT (16 << 20)
+#define MOST_TOUCHED (16 << 20)
 
 struct _SemBuffers
 {
   GMutex mutex;
   GPtrArray *unused; /* SemBuffer, the one that was used last at the end */
+  gsize kept;        /* bytes that files before have filled, also in buffers that are used again */
 };
 
 SemBuffers *
@@ -88,15 +89,20 @@ void
 sem_buffer_release (SemBuffer *self)
 {
   SemBuffers *buffers = self->buffers;
+  gboolean keep;
 
   self->touched = MAX (self->touched, self->size);
   self->size = 0;
-  if (self->touched > MOST_KEPT)
-    {
-      destroy (self);
-      return;
-    }
   g_mutex_lock (&buffers->mutex);
-  g_ptr_array_add (buffers->unused, self);
+  buffers->kept -= self->kept;
+  keep = self->touched <= MOST_TOUCHED && buffers->kept + self->touched <= SEM_BUFFERS_KEPT;
+  if (keep)
+    {
+      self->kept = self->touched;
+      buffers->kept += self->kept;
+      g_ptr_array_add (buffers->unused, self);
+    }
   g_mutex_unlock (&buffers->mutex);
+  if (!keep)
+    destroy (self);
 }

@@ -13,11 +13,14 @@ G_BEGIN_DECLS
 /* The largest file that fits. */
 #define SEM_BUFFER_SIZE (64 << 20)
 
+/* Bytes that are kept at most, beyond those of the files that are in buffers. */
+#define SEM_BUFFERS_KEPT (128 << 20)
+
 /**
  * SemBuffers:
  *
  * Keeps buffers that are not used, since memory that the kernel has to clear first costs a tenth of
- * what decoding does. Any thread; outlives its buffers.
+ * what decoding does: %SEM_BUFFERS_KEPT of it at most. Any thread; outlives its buffers.
  */
 typedef struct _SemBuffers SemBuffers;
 
@@ -36,7 +39,8 @@ typedef struct
 
   /* private */
   SemBuffers *buffers;
-  gsize touched;
+  gsize touched; /* bytes that a file has filled */
+  gsize kept;    /* of them that count as kept */
 } SemBuffer;
 
 SemBuffers *sem_buffers_new (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,13 +7,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
 
+#include "engine/indexing/index-job.h"
+#include "engine/indexing/index-writer.h"
 #include "engine/indexing/reading/buffers.h"
 #include "engine/indexing/reading/disk.h"
 #include "engine/indexing/reading/media.h"
@@ -21,6 +25,33 @@
 #include "tests/support/folder.h"
 
 #define LARGE (20 << 20)
+#define MEDIUM (10 << 20)
+
+/* Files that cannot be read, by a part of their names; and one that is emptied after it was read
+ * from once. */
+static const char *failing;
+static const char *emptied;
+
+ssize_t __real_pread64 (int fd, void *bytes, size_t size, off_t offset);
+ssize_t __wrap_pread64 (int fd, void *bytes, size_t size, off_t offset);
+
+ssize_t
+__wrap_pread64 (int fd, void *bytes, size_t size, off_t offset)
+{
+  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+  g_autofree char *path = g_file_read_link (link, NULL);
+  ssize_t n;
+
+  if (failing && path && strstr (path, failing))
+    {
+      errno = EIO;
+      return -1;
+    }
+  n = __real_pread64 (fd, bytes, size, offset);
+  if (emptied && path && strstr (path, emptied))
+    g_assert_cmpint (truncate (path, 0), ==, 0);
+  return n;
+}
 
 /* Who gets the descriptor can read, and nothing else. */
 static void
@@ -65,6 +96,94 @@ test_again (void)
   g_assert_cmpint (third->bytes[0], ==, 0);
   sem_buffer_release (second);
   sem_buffer_release (third);
+}
+
+/* Sizes change from photo to photo, so that in the end each buffer has had a large one. */
+static void
+test_bound (void)
+{
+  g_autoptr (SemBuffers) buffers = sem_buffers_new ();
+  SemBuffer *taken[40];
+  guint n_kept = 0;
+
+  for (guint round = 0; round < 3; round++)
+    for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+      {
+        if (round > 0)
+          {
+            taken[i]->size = round == 1 || i % 3 == 0 ? MEDIUM : 1;
+            taken[i]->bytes[taken[i]->size - 1] = 'x';
+            sem_buffer_release (taken[i]);
+          }
+        taken[i] = sem_buffers_take (buffers);
+        g_assert_nonnull (taken[i]);
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    sem_buffer_release (taken[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    {
+      taken[i] = sem_buffers_take (buffers);
+      n_kept += taken[i]->bytes[MEDIUM - 1] == 'x' ? 1 : 0;
+    }
+  g_assert_cmpuint (n_kept, >, 0);
+  g_assert_cmpuint (n_kept * MEDIUM, <=, SEM_BUFFERS_KEPT);
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    sem_buffer_release (taken[i]);
+}
+
+/* A file that was an image when its first bytes were looked at has none when it is read: nothing of
+ * a file before it is decoded. */
+static void
+test_emptied (void)
+{
+  static const guint8 png[64] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+  static const char *const names[] = { "emptied", "emptied.png" };
+  g_autoptr (SemBuffers) buffers = sem_buffers_new ();
+  char *folder = test_folder_new ();
+
+  for (guint i = 0; i < 4; i++)
+    {
+      const SemFileIdentity identity = { .size = sizeof png };
+      g_autofree char *path = g_build_filename (folder, names[i % 2], NULL);
+      g_autoptr (SemIndexJob) job = sem_index_job_new (path, 1, &identity);
+
+      g_assert_true (g_file_set_contents (path, (const char *) png, sizeof png, NULL));
+      job->again = i >= 2;
+      emptied = i == 1 ? NULL : "/emptied";
+      if (i == 1)
+        g_assert_cmpint (truncate (path, 0), ==, 0);
+      sem_index_job_read (job, buffers, NULL);
+      emptied = NULL;
+      g_assert_true (job->told);
+      g_assert_no_error (job->fatal);
+      g_assert_cmpint (job->file.state, ==, i % 2 ? SEM_FILE_FAILED : SEM_FILE_SKIPPED);
+      g_assert_null (job->buffer);
+    }
+  test_folder_remove (folder);
+}
+
+/* Of files that cannot be read there may be very many. */
+static void
+test_doubtful (void)
+{
+  const guint n = 2000;
+  g_autoptr (GPtrArray) folders = g_ptr_array_new ();
+  const SemIndexContext context = { .folders = folders };
+  SemMedia *media = sem_media_new ();
+  SemIndexWriter *writer = sem_index_writer_new (&context, media, NULL, 0);
+  const gsize before = mallinfo2 ().uordblks;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const SemFileIdentity identity = { .size = 1 };
+      SemIndexJob *job = sem_index_job_new ("/photos/a.jpg", 1, &identity);
+
+      job->code = EIO;
+      sem_index_writer_add (writer, job);
+    }
+  g_assert_cmpuint ((mallinfo2 ().uordblks - before) / n, <, 1000);
+  sem_index_writer_free (writer);
+  sem_media_free (media);
 }
 
 static void
@@ -244,6 +363,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/indexing/reading/sealed", test_sealed);
   g_test_add_func ("/indexing/reading/again", test_again);
+  g_test_add_func ("/indexing/reading/bound", test_bound);
+  g_test_add_func ("/indexing/reading/emptied", test_emptied);
+  g_test_add_func ("/indexing/reading/doubtful", test_doubtful);
   g_test_add_func ("/indexing/reading/rotating", test_rotating);
   g_test_add ("/indexing/reading/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/indexing/reading/broken", Fixture, NULL, set_up, test_broken, tear_down);
