@@ -389,31 +389,51 @@ sem_index_presence_lose (SemIndexPresence *self, const char *path)
     set_away (self, mount, SEM_AWAY_UNREADABLE, 0);
 }
 
-gboolean
-sem_index_presence_fail (SemIndexPresence *self,
-                         const SemStoreFolder *folder,
-                         const char *path,
-                         int code)
+/* The innermost one with the path. @disk: that it must be on, 0 for any. One elsewhere on that disk
+ * serves where there is none: a link may lead there. */
+static Mount *
+find_inner (SemIndexPresence *self, gint64 folder, const char *path, guint64 disk)
 {
   Mount *inner = NULL;
+  gsize longest = 0;
 
   for (guint i = 0; i < self->mounts->len; i++)
     {
       Mount *mount = g_ptr_array_index (self->mounts, i);
+      const gsize n = sem_path_covers (mount->row.path, path) ? strlen (mount->row.path) : 0;
 
-      if (mount->row.folder == folder->id && sem_path_covers (mount->row.path, path)
-          && (mount->row.mounted || g_str_equal (mount->row.path, folder->path))
-          && (!inner || strlen (mount->row.path) > strlen (inner->row.path)))
-        inner = mount;
+      if (mount->row.folder == folder && (mount->row.mounted || is_root (self, mount->row.path))
+          && (disk ? mount->state.disk == disk : n > 0) && (!inner || n > longest))
+        {
+          inner = mount;
+          longest = n;
+        }
     }
+  return inner;
+}
+
+guint64
+sem_index_presence_get_disk (SemIndexPresence *self, gint64 folder, const char *path)
+{
+  const Mount *inner = find_inner (self, folder, path, 0);
+
+  return inner ? inner->state.disk : 0;
+}
+
+const char *
+sem_index_presence_fail (SemIndexPresence *self, const SemMediaLoss *loss)
+{
+  Mount *inner = find_inner (self, loss->folder, loss->path, loss->device);
+
   if (!inner)
-    return FALSE;
+    return NULL;
   if (!inner->row.away)
     {
-      set_away (self, inner, is_absent (code) ? SEM_AWAY_ABSENT : SEM_AWAY_UNREADABLE, code);
+      set_away (self, inner, is_absent (loss->code) ? SEM_AWAY_ABSENT : SEM_AWAY_UNREADABLE,
+                loss->code);
       tell_away (self, inner);
     }
-  return g_str_equal (inner->row.path, folder->path);
+  return inner->row.path;
 }
 
 gboolean

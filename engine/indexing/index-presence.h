@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/indexing/index-context.h"
+#include "engine/indexing/reading/media.h"
 #include "engine/store/folders.h"
 
 G_BEGIN_DECLS
@@ -36,13 +37,13 @@ gboolean sem_index_presence_enter (SemIndexPresence *self, gint64 folder, const 
 void sem_index_presence_add_unreadable (SemIndexPresence *self, const char *path);
 /* Scanner: a folder of the library could not be read to its end. */
 void sem_index_presence_lose (SemIndexPresence *self, const char *path);
-/* After the scan: the medium with the file has failed, as errno @code says. The folder that it is
- * mounted at is offline then, which is reported unless it was before. Returns: whether that is
- * @folder itself */
-gboolean sem_index_presence_fail (SemIndexPresence *self,
-                                  const SemStoreFolder *folder,
-                                  const char *path,
-                                  int code);
+/* Scanner: st_dev of the innermost mount point with @path, which may not exist any more, or of the
+ * folder of the library, as it was first looked at; 0 where that was not possible. */
+guint64 sem_index_presence_get_disk (SemIndexPresence *self, gint64 folder, const char *path);
+/* After the scan: a medium has failed. The mount point or the folder of the library that lies on it
+ * is offline then, which is reported unless it was before. Returns: (nullable): its path; %NULL
+ * where only links lead to the medium */
+const char *sem_index_presence_fail (SemIndexPresence *self, const SemMediaLoss *loss);
 /* Scanner: whether the folder was the same during all of its scan; reports the mount points in it
  * that were not. */
 gboolean sem_index_presence_is_still_there (SemIndexPresence *self, const SemStoreFolder *folder);

@@ -7,8 +7,8 @@
 #include "config.h"
 
 #include "engine/indexing/index-scan.h"
-#include "engine/decode/decoder.h"
-#include "engine/decode/format.h"
+#include "engine/indexing/reading/known.h"
+#include "engine/indexing/reading/losses.h"
 #include "engine/indexing/reading/places.h"
 #include "engine/photos/content.h"
 #include "engine/photos/scan.h"
@@ -36,7 +36,7 @@ struct _SemIndexScan
   GPtrArray *notes; /* path, sentence, path, …: of what failed since the last file was met */
   SemPlaces places;
   guint64 root_device; /* of the folder */
-  guint64 last_device; /* of the last file that was met, or of its folder */
+  guint64 prepared;    /* the last device with files that can be asked */
   gboolean met;        /* whether it has a file, or what is left out */
   gboolean ended;      /* whether its scan was ended, by an error or because indexing stops */
   GArray *complete;    /* gint64: folders whose scan ended */
@@ -101,45 +101,6 @@ sem_index_scan_steal_error (SemIndexScan *self)
 }
 
 /* Scanning ----------------------------------------------------------------------------------- */
-
-/* Whether no file of the photo was decoded by a decoder that sees what this one does. FALSE also
- * with an error. */
-static gboolean
-looks_different (SemIndexScan *self, const SemStoreFile *row, const char *path)
-{
-  gboolean decoded = TRUE;
-
-  return row->state == SEM_FILE_INDEXED && !row->missing
-         && sem_format_get_change (path) != SEM_FORMAT_SAME
-         && sem_store_is_decoded_by (self->lookup, row->photo, SEM_DECODE_LOOK, &decoded,
-                                     &self->error)
-         && !decoded;
-}
-
-/* Whether the row of a file that is unchanged says all that can be known of it. */
-static gboolean
-is_known (SemIndexScan *self, const SemStoreFile *row, const char *path)
-{
-  gboolean found;
-
-  if (row->missing)
-    return FALSE;
-  switch (row->state)
-    {
-    case SEM_FILE_INDEXED:
-      return sem_store_has_feature (self->lookup, row->photo,
-                                    sem_backbone_get_id (self->context->backbone), &found,
-                                    &self->error)
-             && found;
-    case SEM_FILE_FAILED:
-      return g_strcmp0 (row->decoder, sem_decoder_get_version ()) == 0;
-    case SEM_FILE_SKIPPED:
-      /* An older program did not know this kind. */
-      return !sem_format_is_image_name (path);
-    default:
-      return FALSE;
-    }
-}
 
 static void
 count_known (SemIndexScan *self, const SemStoreFile *row)
@@ -250,22 +211,36 @@ begin_looking (SemIndexScan *self)
   return sem_store_begin_reading (self->lookup, &self->error);
 }
 
+/* @row: (out). FALSE with the error of @self */
+static gboolean
+see_file (SemIndexScan *self, const char *path, SemStoreFile *row)
+{
+  self->met = TRUE;
+  if (!begin_looking (self) || !sem_store_find_file (self->lookup, path, row, &self->error))
+    return FALSE;
+  if (row->id && row->id < self->n_seen)
+    self->seen[row->id] = 1;
+  return TRUE;
+}
+
 /* FALSE with the error of @self, or where indexing stops. */
 static gboolean
-take_file (SemIndexScan *self, const char *path, const struct stat *st)
+take_file (SemIndexScan *self, const SemMediaPlace *place, const struct stat *st)
 {
+  const char *path = place->path;
   SemStoreFile row = { 0 };
   Found found;
   gboolean again, known, ok;
 
-  self->met = TRUE;
-  if (!begin_looking (self) || !sem_store_find_file (self->lookup, path, &row, &self->error))
+  if (!see_file (self, path, &row))
     return FALSE;
-  if (row.id && row.id < self->n_seen)
-    self->seen[row.id] = 1;
   look_at (self, path, st, &row, &found);
-  again = found.unchanged && looks_different (self, &row, path);
-  known = found.unchanged && !again && !self->error && is_known (self, &row, path);
+  if (st->st_size > 0)
+    sem_media_note_met (self->media, place, found.unchanged && row.state == SEM_FILE_INDEXED);
+  again = found.unchanged && sem_index_looks_different (self->lookup, &row, path, &self->error);
+  known = found.unchanged && !again && !self->error
+          && sem_index_is_known (self->lookup, sem_backbone_get_id (self->context->backbone), &row,
+                                 path, &self->error);
   if (self->error)
     ok = FALSE;
   else if (!known)
@@ -281,11 +256,28 @@ take_file (SemIndexScan *self, const char *path, const struct stat *st)
   return ok;
 }
 
-/* @device: of a file, or of the library's folder where nothing is known of it */
+/* A file of a disk that is lost keeps its row. FALSE with the error of @self */
+static gboolean
+pass_file (SemIndexScan *self, const char *path)
+{
+  SemStoreFile row = { 0 };
+  const gboolean ok = see_file (self, path, &row);
+
+  sem_store_file_clear (&row);
+  return ok;
+}
+
 static SemMediaPlace
 locate (SemIndexScan *self, const char *path, guint64 device)
 {
   return (SemMediaPlace){ self->folder->path, path, self->folder->id, device };
+}
+
+/* Where nothing is known but the path: as of the mount point around it. */
+static SemMediaPlace
+locate_unknown (SemIndexScan *self, const char *path)
+{
+  return locate (self, path, sem_index_presence_get_disk (self->presence, self->folder->id, path));
 }
 
 /* Tells what was held back while it was not known whether the disk has failed. */
@@ -303,15 +295,15 @@ scan_file (const char *path, const struct stat *st, gpointer user_data)
 {
   SemIndexScan *self = user_data;
   const SemMediaPlace place = locate (self, path, st->st_dev);
-  gboolean lost;
 
   if (self->notes->len > 0 || !self->met)
     sem_media_note_success (self->media, &place, SEM_MEDIA_LOOK);
   tell_notes (self);
-  self->last_device = st->st_dev;
   /* As readers may have found out. */
-  lost = sem_media_is_lost (self->media, &place);
-  self->ended = lost ? st->st_dev == self->root_device : !take_file (self, path, st);
+  if (!sem_media_is_lost (self->media, &place))
+    self->ended = !take_file (self, &place, st);
+  else
+    self->ended = st->st_dev == self->root_device || !pass_file (self, path);
   return !self->ended;
 }
 
@@ -325,7 +317,7 @@ static gboolean
 scan_unreadable (const char *path, int code, const char *sentence, gpointer user_data)
 {
   SemIndexScan *self = user_data;
-  const SemMediaPlace place = locate (self, path, self->last_device);
+  const SemMediaPlace place = locate_unknown (self, path);
 
   sem_index_presence_add_unreadable (self->presence, path);
   if (!sem_media_is_failure (code))
@@ -338,8 +330,20 @@ scan_unreadable (const char *path, int code, const char *sentence, gpointer user
   if (!sem_media_note_failure (self->media, &place, SEM_MEDIA_LOOK, code))
     return TRUE;
   g_ptr_array_set_size (self->notes, 0);
-  self->ended = self->last_device == self->root_device;
+  self->ended = place.device == self->root_device;
   return !self->ended;
+}
+
+/* Some files can be asked whether the disk at @path works. FALSE with the error of @self */
+static gboolean
+prepare (SemIndexScan *self, const char *path)
+{
+  const SemMediaPlace place = locate_unknown (self, path);
+
+  if (place.device == self->prepared)
+    return TRUE;
+  self->prepared = place.device;
+  return sem_losses_prepare (self->media, self->lookup, &place, &self->error);
 }
 
 static gboolean
@@ -347,7 +351,7 @@ scan_enter (const char *path, gpointer user_data)
 {
   SemIndexScan *self = user_data;
 
-  return sem_index_presence_enter (self->presence, self->folder->id, path);
+  return sem_index_presence_enter (self->presence, self->folder->id, path) && prepare (self, path);
 }
 
 /* A folder whose files are all left out is there all the same. */
@@ -375,7 +379,10 @@ scan_folder (SemIndexScan *self, const SemStoreFolder *folder)
     return TRUE;
   if (sem_index_presence_is_away (self->presence, folder->path))
     return FALSE;
-  self->root_device = self->last_device = stat (folder->path, &st) == 0 ? st.st_dev : 0;
+  self->root_device = stat (folder->path, &st) == 0 ? st.st_dev : 0;
+  self->prepared = 0;
+  if (!prepare (self, folder->path))
+    return FALSE;
   scanned = sem_scan (folder->path, &handlers, self, self->context->stop, &error);
   tell_notes (self);
   if (scanned)
@@ -434,27 +441,6 @@ mark_missing (SemIndexScan *self, SemStore *store, guint *n_removed, GError **er
   return TRUE;
 }
 
-/* Media that were lost after they were looked at. */
-static void
-lose_folders (SemIndexScan *self)
-{
-  g_autoptr (GPtrArray) losses = sem_media_list_lost (self->media);
-
-  for (guint i = 0; i < losses->len; i++)
-    {
-      const SemMediaLoss *loss = g_ptr_array_index (losses, i);
-
-      for (guint j = 0; j < self->context->folders->len; j++)
-        {
-          SemStoreFolder *folder = g_ptr_array_index (self->context->folders, j);
-
-          if (folder->id == loss->folder
-              && sem_index_presence_fail (self->presence, folder, loss->path, loss->code))
-            folder->online = FALSE;
-        }
-    }
-}
-
 static gboolean
 store_folders (SemIndexScan *self, SemStore *store, GError **error)
 {
@@ -475,7 +461,7 @@ sem_index_scan_store (SemIndexScan *self, SemStore *store, GError **error)
   SemIndexSummary counts = { 0 };
   gboolean ok;
 
-  lose_folders (self);
+  sem_losses_apply (self->context, self->presence, self->media);
   ok = sem_store_begin (store, error) && mark_missing (self, store, &counts.removed, error)
        && store_folders (self, store, error)
        && (counts.removed == 0 || sem_store_update_hidden (store, error))

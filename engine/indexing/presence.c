@@ -25,6 +25,7 @@ sem_mount_state_read (const char *path, SemDeviceFunc device, SemMountState *sta
   if (stat (inside, &st) != 0 || stat (above, &above_st) != 0)
     return FALSE;
   state->device = device ? device (path, &st) : st.st_dev;
+  state->disk = st.st_dev;
   state->inode = st.st_ino;
   state->mounted = state->device != (device ? device (above, &above_st) : above_st.st_dev);
   return TRUE;

@@ -21,6 +21,7 @@ typedef gboolean (*SemKeepsInodesFunc) (const char *path);
 /**
  * SemMountState:
  * @device: st_dev of the folder
+ * @disk: the same, also where a test makes up devices
  * @inode: st_ino of the folder
  * @mounted: whether its parent folder is on another device
  *
@@ -30,6 +31,7 @@ typedef gboolean (*SemKeepsInodesFunc) (const char *path);
 typedef struct
 {
   guint64 device;
+  guint64 disk;
   guint64 inode;
   gboolean mounted;
 } SemMountState;

@@ -311,15 +311,18 @@ sem_store_mark_missing (SemStore *self,
   return TRUE;
 }
 
-gboolean
-sem_store_read_files (SemStore *self,
-                      const char *below,
-                      SemStoreFileFunc func,
-                      gpointer user_data,
-                      GError **error)
+#define READ_BELOW                                                                                 \
+  "SELECT path, device, inode, size, mtime, ctime FROM files"                                      \
+  " WHERE path > ?1 AND path < ?2 AND NOT missing"
+
+static gboolean
+read_below (SemStore *self,
+            const char *sql,
+            const char *below,
+            SemStoreFileFunc func,
+            gpointer user_data,
+            GError **error)
 {
-  static const char sql[] = "SELECT path, device, inode, size, mtime, ctime FROM files"
-                            " WHERE path > ?1 AND path < ?2 AND NOT missing";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   gboolean more = TRUE;
   int code = SQLITE_DONE;
@@ -342,4 +345,24 @@ sem_store_read_files (SemStore *self,
     }
   sqlite3_reset (stmt);
   return !more || code == SQLITE_DONE;
+}
+
+gboolean
+sem_store_read_files (SemStore *self,
+                      const char *below,
+                      SemStoreFileFunc func,
+                      gpointer user_data,
+                      GError **error)
+{
+  return read_below (self, READ_BELOW, below, func, user_data, error);
+}
+
+gboolean
+sem_store_read_indexed (SemStore *self,
+                        const char *below,
+                        SemStoreFileFunc func,
+                        gpointer user_data,
+                        GError **error)
+{
+  return read_below (self, READ_BELOW " AND state = 2", below, func, user_data, error);
 }

@@ -140,5 +140,11 @@ gboolean sem_store_read_files (SemStore *self,
                                SemStoreFileFunc func,
                                gpointer user_data,
                                GError **error);
+/* The same for indexed files alone. */
+gboolean sem_store_read_indexed (SemStore *self,
+                                 const char *below,
+                                 SemStoreFileFunc func,
+                                 gpointer user_data,
+                                 GError **error);
 
 G_END_DECLS

@@ -280,6 +280,91 @@ def test_dies(case):
     assert case.query("SELECT count(*) FROM files WHERE state = 3 OR missing") == [(0,)]
 
 
+def touch(folder):
+    """All files below it have changed."""
+    for path, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(path, name), "ab") as file:
+                file.write(b"changed")
+
+
+def test_damaged(case):
+    """Many files in a row that cannot be read, on a disk that works: they fail, and all others are
+    indexed, also where none of them is new, and where the damaged ones come first."""
+    for bad in ["zz", "aa"]:
+        folder = os.path.join(case.photos, bad)
+        damaged = {**slow_disk(case, fails_after=0, fails_only="read"), "SLOW_FOLDER": folder}
+        case.make(7, 3, os.path.join(case.photos, "good"))
+        case.make(10, 8, folder)
+        touch(folder)
+        if bad == "aa":
+            assert case.json("index", "photos")["failed"] == 0
+            touch(folder)
+        for new in [0, 3, 0]:
+            case.make(1, new, os.path.join(case.photos, "new")) if new else None
+            if new:
+                touch(os.path.join(case.photos, "new"))
+            summary = case.json("index", "photos", **damaged)
+            assert (summary["failed"], summary["offline"]) == (80, []), (bad, new, summary)
+            assert summary["added"] in (new, 21 if bad == "zz" and not new else new), summary
+            folders = case.json("status")["folders"]
+            assert all(entry["online"] for entry in folders), folders
+        assert case.query("SELECT count(*) FROM files WHERE missing") == [(0,)]
+        # Without the damage they are indexed.
+        assert case.json("index", "photos")["failed"] == 0
+        shutil.rmtree(case.photos)
+        shutil.rmtree(os.path.dirname(case.library))
+        os.mkdir(case.photos)
+
+
+def test_links(case):
+    """Links to another disk that fails: the folder stays online, and one sentence says so."""
+    shelf = os.path.join(case.folder, "shelf")
+    os.mkdir(shelf)
+    mount_tmpfs(shelf, "size=20m")
+    case.make(7, 3, os.path.join(case.photos, "a"))
+    case.make(10, 8, shelf)
+    touch(shelf)
+    os.mkdir(os.path.join(case.photos, "links"))
+    for path, _, names in os.walk(shelf):
+        for name in names:
+            os.symlink(os.path.join(path, name), os.path.join(
+                case.photos, "links", os.path.basename(path) + name))
+    damaged = {**slow_disk(case, fails_after=0, fails_only="read"), "SLOW_FOLDER": shelf}
+    for _ in range(2):
+        out, err = case.run("index", "photos", **damaged)
+        assert "Offline" not in out and err.count("\n") == 1 and "links" in err, (out, err)
+        assert case.json("status")["photos"] == 21 and offline(case, "status") == []
+    summary = case.json("index", "photos")
+    assert (summary["added"], summary["failed"]) == (80, 0), summary
+    # What is known of them stays, also where they have changed.
+    touch(shelf)
+    shutil.rmtree(os.path.join(case.photos, "a", "000"))
+    summary = case.json("index", "photos", **damaged)
+    assert (summary["removed"], summary["offline"]) == (3, []), summary
+    links = os.path.join(case.photos, "links", "")
+    assert case.query("SELECT count(*) FROM files WHERE missing AND path LIKE ?",
+                      links + "%") == [(0,)]
+
+
+def test_inner_fails(case):
+    """A disk inside the folder the files of which cannot be looked at: it alone is offline."""
+    disk = Disk(case, "disk", os.path.join(case.photos, "zz"))
+    disk.connect()
+    case.make(7, 3, os.path.join(case.photos, "a"))
+    inside = os.path.join(disk.place, "inside")
+    case.make(1, 80, disk.place)
+    os.rename(os.path.join(disk.place, "000"), inside)
+    photos = case.json("index", "photos")["photos"]
+    broken = {**slow_disk(case, fails_after=0), "SLOW_FOLDER": inside + "/"}
+    out, err = case.run("index", **broken)
+    assert f"Offline:  {disk.place}" in out and err.count("\n") == 1, (out, err)
+    assert [entry[0] for entry in offline(case, "status")] == [disk.place]
+    assert case.json("status")["photos"] == photos
+    assert all(entry["online"] for entry in case.json("status")["folders"])
+    assert case.json("index")["offline"] == []
+
+
 def test_usage(case):
     case.make(1, 2)
     case.run("index", "photos")
@@ -294,7 +379,8 @@ def test_usage(case):
     assert case.json("index", "--forget-missing", "photos")["removed"] == 2
 
 
-TESTS = [test_root, test_inside, test_pulled, test_moved, test_read_once, test_dies, test_usage]
+TESTS = [test_root, test_inside, test_pulled, test_moved, test_read_once, test_dies, test_damaged,
+         test_links, test_inner_fails, test_usage]
 
 if __name__ == "__main__":
     enter_namespace()

@@ -1,8 +1,9 @@
 /* Simulates a disk that is far away, or fails: a preloaded library that slows down files below
  * SLOW_FOLDER. Each open takes SLOW_OPEN and each read SLOW_READ milliseconds; all of them together
  * read SLOW_RATE megabytes a second at most. After SLOW_FAILS_AFTER reads, or once the file
- * SLOW_FAILS_WHEN exists, all that is done there fails with the errno SLOW_ERROR, and SLOW_COUNT is
- * a file that the number of bytes and of reads is written to at the end.
+ * SLOW_FAILS_WHEN exists, all that is done there fails with the errno SLOW_ERROR, or reads alone
+ * where SLOW_FAILS_ONLY is "read". SLOW_COUNT is a file that the number of bytes and of reads is
+ * written to at the end.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -80,11 +81,13 @@ is_meant_fd (int fd)
 }
 
 static int
-fails (void)
+fails (int reads)
 {
   const char *after = getenv ("SLOW_FAILS_AFTER");
   const char *when = getenv ("SLOW_FAILS_WHEN");
 
+  if (!reads && getenv ("SLOW_FAILS_ONLY"))
+    return 0;
   if (!(after && n_reads >= atol (after)) && !(when && faccessat (AT_FDCWD, when, F_OK, 0) == 0))
     return 0;
   errno = getenv ("SLOW_ERROR") ? atoi (getenv ("SLOW_ERROR")) : EIO;
@@ -117,7 +120,7 @@ pread64 (int fd, void *bytes, size_t size, off_t offset)
     real = (ssize_t (*) (int, void *, size_t, off_t)) dlsym (RTLD_NEXT, "pread64");
   if (!getenv ("SLOW_FOLDER") || !is_meant_fd (fd))
     return real (fd, bytes, size, offset);
-  if (fails ())
+  if (fails (1))
     return -1;
   atomic_fetch_add (&n_reads, 1);
   wait_for (get_number ("SLOW_READ") / 1000);
@@ -141,7 +144,7 @@ open64 (const char *path, int flags, ...)
     real = (int (*) (const char *, int, ...)) dlsym (RTLD_NEXT, "open64");
   if (is_meant (path))
     {
-      if (fails ())
+      if (fails (0))
         return -1;
       atomic_fetch_add (&n_opens, 1);
       wait_for (get_number ("SLOW_OPEN") / 1000);
@@ -156,7 +159,7 @@ opendir (const char *path)
 
   if (!real)
     real = (DIR * (*) (const char *) ) dlsym (RTLD_NEXT, "opendir");
-  return is_meant (path) && fails () ? NULL : real (path);
+  return is_meant (path) && fails (0) ? NULL : real (path);
 }
 
 int
@@ -166,7 +169,7 @@ stat64 (const char *path, struct stat64 *st)
 
   if (!real)
     real = (int (*) (const char *, struct stat64 *)) dlsym (RTLD_NEXT, "stat64");
-  return is_meant (path) && fails () ? -1 : real (path, st);
+  return is_meant (path) && fails (0) ? -1 : real (path, st);
 }
 
 int
@@ -176,7 +179,7 @@ lstat64 (const char *path, struct stat64 *st)
 
   if (!real)
     real = (int (*) (const char *, struct stat64 *)) dlsym (RTLD_NEXT, "lstat64");
-  return is_meant (path) && fails () ? -1 : real (path, st);
+  return is_meant (path) && fails (0) ? -1 : real (path, st);
 }
 
 __attribute__ ((destructor)) static void

@@ -11,24 +11,43 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Files in a row that fail before a disk is asked whether it still works, and where nothing of it
- * could be read so far, before it is given up: scratches spoil some neighbours. */
+/* Files in a row that fail before a disk is asked whether it still works, and before it is given up
+ * where it gives no answer: scratches spoil some neighbours. */
 #define MANY 16
 #define MOST 64
 
-/* @above: the device of a folder with its files: some file systems give files another one
- * @good: (nullable): a file that could be read */
+/* Files that could be read in an earlier run, the first one and the last ones that were met. */
+#define N_KNOWN 4
+
+/* Files that are asked whether a disk still works. (nullable), each. */
+typedef struct
+{
+  char *good; /* the last one that was read */
+  char *known[N_KNOWN];
+  char *met; /* the last one that the scan met and knew nothing of */
+} Witnesses;
+
+/* @above: a folder with its files
+ * @above_device: of that: some file systems give files another one */
 typedef struct
 {
   gint64 folder;
   guint64 device;
-  guint64 above;
-  gboolean knows_above;
+  char *above;
+  guint64 above_device;
   guint n_failed[SEM_MEDIA_N_ACTIONS]; /* since the last success */
-  char *good;
+  Witnesses witnesses;
+  guint n_known; /* that were noted */
   gboolean lost;
   SemMediaLoss loss; /* where it is lost */
 } Medium;
+
+typedef enum
+{
+  GOES_ON, /* nothing is known */
+  WORKS,
+  LOST
+} Verdict;
 
 struct _SemMedia
 {
@@ -37,11 +56,42 @@ struct _SemMedia
 };
 
 static void
+witnesses_clear (Witnesses *self)
+{
+  g_clear_pointer (&self->good, g_free);
+  g_clear_pointer (&self->met, g_free);
+  for (guint i = 0; i < N_KNOWN; i++)
+    g_clear_pointer (&self->known[i], g_free);
+}
+
+static void
+medium_clear (Medium *self)
+{
+  witnesses_clear (&self->witnesses);
+  g_clear_pointer (&self->above, g_free);
+}
+
+/* Without what is known of its loss. */
+static Medium
+medium_copy (const Medium *self)
+{
+  Medium copy = *self;
+
+  copy.above = g_strdup (self->above);
+  copy.witnesses.good = g_strdup (self->witnesses.good);
+  copy.witnesses.met = g_strdup (self->witnesses.met);
+  for (guint i = 0; i < N_KNOWN; i++)
+    copy.witnesses.known[i] = g_strdup (self->witnesses.known[i]);
+  copy.loss = (SemMediaLoss){ 0 };
+  return copy;
+}
+
+static void
 medium_free (gpointer data)
 {
   Medium *medium = data;
 
-  g_free (medium->good);
+  medium_clear (medium);
   g_free (medium->loss.path);
   g_free (medium);
 }
@@ -125,17 +175,24 @@ sem_media_is_lost (SemMedia *self, const SemMediaPlace *place)
   return lost;
 }
 
-/* The device that the folder of the file is on. */
-static gboolean
-read_above (const char *path, guint64 *device)
+static void
+replace (char **path, const char *with)
+{
+  g_free (*path);
+  *path = g_strdup (with);
+}
+
+/* The folder of a link says nothing of the disk that its target is on. */
+static void
+note_above (Medium *medium, const char *path)
 {
   g_autofree char *above = g_path_get_dirname (path);
   struct stat st;
 
-  if (stat (above, &st) != 0)
-    return FALSE;
-  *device = st.st_dev;
-  return TRUE;
+  if (lstat (path, &st) != 0 || S_ISLNK (st.st_mode) || stat (above, &st) != 0)
+    return;
+  medium->above = g_steal_pointer (&above);
+  medium->above_device = st.st_dev;
 }
 
 void
@@ -146,10 +203,29 @@ sem_media_note_success (SemMedia *self, const SemMediaPlace *place, SemMediaActi
   g_mutex_lock (&self->mutex);
   medium = find (self, place, TRUE);
   medium->n_failed[action] = 0;
-  if (!medium->knows_above)
-    medium->knows_above = read_above (place->path, &medium->above);
-  if (action == SEM_MEDIA_READ && !medium->good)
-    medium->good = g_strdup (place->path);
+  if (!medium->above)
+    note_above (medium, place->path);
+  if (action == SEM_MEDIA_READ)
+    replace (&medium->witnesses.good, place->path);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+sem_media_note_met (SemMedia *self, const SemMediaPlace *place, gboolean known)
+{
+  Medium *medium;
+  guint i;
+
+  g_mutex_lock (&self->mutex);
+  medium = find (self, place, TRUE);
+  i = medium->n_known;
+  if (!known)
+    replace (&medium->witnesses.met, place->path);
+  else
+    {
+      replace (&medium->witnesses.known[i == 0 ? 0 : 1 + i % (N_KNOWN - 1)], place->path);
+      medium->n_known++;
+    }
   g_mutex_unlock (&self->mutex);
 }
 
@@ -167,22 +243,19 @@ root_fails (const SemMediaPlace *place)
   return FALSE;
 }
 
-/* Of a file that does not exist: whether what exists of the folders around it lies on another
- * device than before, as where a disk was mounted. */
+/* Whether what exists of the folders around a file lies on another device than @device, as where a
+ * disk was mounted; and where there are none of them up to the library's folder. */
 static gboolean
-has_gone (const SemMediaPlace *place, const Medium *medium)
+has_left (const char *path, const char *root, guint64 device)
 {
-  g_autofree char *at = g_path_get_dirname (place->path);
+  g_autofree char *at = g_path_get_dirname (path);
   struct stat st;
 
-  /* A link is there, whatever has become of its target. */
-  if (lstat (place->path, &st) == 0)
-    return FALSE;
   while (stat (at, &st) != 0)
     {
       char *above = g_path_get_dirname (at);
 
-      if (g_str_equal (at, place->root) || g_str_equal (at, above))
+      if (g_str_equal (at, root) || g_str_equal (at, above))
         {
           g_free (above);
           return TRUE;
@@ -190,68 +263,111 @@ has_gone (const SemMediaPlace *place, const Medium *medium)
       g_free (at);
       at = above;
     }
-  return medium->knows_above && st.st_dev != medium->above;
+  return st.st_dev != device;
 }
 
-/* Whether a file can be read from its disk, and not only from memory. */
+/* Of a file that does not exist: whether its disk does not either. It may be a link that was
+ * deleted, on another disk than its target. */
 static gboolean
-can_be_read (const char *path)
+has_gone (const SemMediaPlace *place, const Medium *medium)
 {
-  const int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  g_autofree char *inside = NULL;
+  struct stat st;
+
+  /* A link is there, whatever has become of its target. */
+  if (lstat (place->path, &st) == 0)
+    return FALSE;
+  if (!medium->above)
+    return stat (place->root, &st) != 0;
+  inside = g_build_filename (medium->above, ".", NULL);
+  return has_left (place->path, place->root, medium->above_device)
+         && has_left (inside, place->root, medium->above_device);
+}
+
+/* Whether a file can be read from its disk, and not only from memory. One that was moved, emptied
+ * or replaced says nothing. */
+static Verdict
+ask (const char *path, guint64 device)
+{
+  const int fd = path ? open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
+  gssize n = fd < 0 ? -1 : 0;
   guint8 byte;
-  gboolean good;
+  struct stat st;
+  int code;
 
-  if (fd < 0)
-    return FALSE;
-  posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
-  good = pread (fd, &byte, 1, 0) >= 0;
-  close (fd);
-  return good;
+  if (!path)
+    return GOES_ON;
+  if (fd >= 0 && fstat (fd, &st) == 0 && S_ISREG (st.st_mode) && st.st_dev == device)
+    {
+      posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
+      n = pread (fd, &byte, 1, 0);
+    }
+  code = errno;
+  if (fd >= 0)
+    close (fd);
+  if (n > 0)
+    return WORKS;
+  return n < 0 && sem_media_is_failure (code) ? LOST : GOES_ON;
 }
 
-/* @medium: as it was. FALSE also where only some files seem to be damaged. */
-static gboolean
-is_over (const SemMediaPlace *place, const Medium *medium, guint n_failed, int code)
+/* What could be read in this run counts for most: other files may have been damaged before. */
+static Verdict
+ask_witnesses (const Medium *medium, guint n_failed)
 {
+  const Witnesses *witnesses = &medium->witnesses;
+  const Verdict good = ask (witnesses->good, medium->device);
+
+  if (good == WORKS || ask (witnesses->met, medium->device) == WORKS)
+    return WORKS;
+  for (guint i = 0; i < N_KNOWN; i++)
+    if (ask (witnesses->known[i], medium->device) == WORKS)
+      return WORKS;
+  return good == LOST || n_failed >= MOST ? LOST : GOES_ON;
+}
+
+/* @medium: as it was. What is not lost may be some files that are damaged. */
+static Verdict
+judge (const SemMediaPlace *place, const Medium *medium, guint n_failed, int code)
+{
+  if (medium->lost)
+    return LOST;
   if (code == ENOENT || code == ENOTDIR)
-    return has_gone (place, medium);
+    return has_gone (place, medium) ? LOST : GOES_ON;
   if (!sem_media_is_failure (code))
-    return FALSE;
+    return GOES_ON;
   if (root_fails (place))
-    return TRUE;
-  if (!medium->good)
-    return n_failed >= MOST;
-  return n_failed >= MANY && !can_be_read (medium->good);
+    return LOST;
+  /* An answer may take long. */
+  return n_failed % MANY == 0 ? ask_witnesses (medium, n_failed) : GOES_ON;
 }
 
 gboolean
 sem_media_note_failure (SemMedia *self, const SemMediaPlace *place, SemMediaAction action, int code)
 {
   Medium *medium, seen;
-  guint n_failed;
-  gboolean over;
+  Verdict verdict;
 
   g_mutex_lock (&self->mutex);
   medium = find (self, place, TRUE);
   if (sem_media_is_failure (code))
     medium->n_failed[action]++;
-  n_failed = medium->n_failed[action];
-  seen = *medium;
+  seen = medium_copy (medium);
   g_mutex_unlock (&self->mutex);
 
-  /* A disk that fails may take long: nobody else waits for it here. What is known of a good file
-   * never changes. */
-  over = seen.lost || is_over (place, &seen, n_failed, code);
+  /* A disk that fails may take long: nobody else waits for it here. */
+  verdict = judge (place, &seen, seen.n_failed[action], code);
+  medium_clear (&seen);
   g_mutex_lock (&self->mutex);
-  if (over && !medium->lost)
+  if (verdict == LOST && !medium->lost)
     {
       medium->lost = TRUE;
-      medium->loss = (SemMediaLoss){ place->folder, g_strdup (place->path), code };
+      medium->loss = (SemMediaLoss){ place->folder, g_strdup (place->path),
+                                     medium->above ? medium->above_device : medium->device, code };
     }
-  else if (!over && n_failed >= MANY && seen.good)
+  else if (verdict == WORKS)
     medium->n_failed[action] = 0;
   g_mutex_unlock (&self->mutex);
-  return over;
+  return verdict == LOST;
 }
 
 GPtrArray *

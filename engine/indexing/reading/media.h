@@ -15,8 +15,9 @@ G_BEGIN_DECLS
  *
  * Tells a disk that breaks down or is taken out from files that are damaged. A medium is what lies
  * on one device in one folder of the library. It is *lost* once its folder has gone, or when many
- * files in a row cannot be read, and one that could be read before cannot be any more. It stays so
- * for the rest of the run. Any thread.
+ * files in a row cannot be read, and none of its others can be either: the last one that could be
+ * read, some that could in an earlier run, and the last one that the scan met. It stays so for the
+ * rest of the run. Any thread.
  */
 typedef struct _SemMedia SemMedia;
 
@@ -47,12 +48,14 @@ typedef struct
  * SemMediaLoss:
  * @folder: id of the library's folder
  * @path: a file that was on the medium
+ * @device: of the folders on the medium
  * @code: errno of its last failure
  */
 typedef struct
 {
   gint64 folder;
   char *path;
+  guint64 device;
   int code;
 } SemMediaLoss;
 
@@ -63,8 +66,11 @@ void sem_media_free (SemMedia *self);
 gboolean sem_media_is_failure (int code);
 
 gboolean sem_media_is_lost (SemMedia *self, const SemMediaPlace *place);
-/* It could be read, or looked at. */
+/* It could be looked at, or read, which an empty file cannot be. */
 void sem_media_note_success (SemMedia *self, const SemMediaPlace *place, SemMediaAction action);
+/* A file that is not empty can be asked whether its medium works. @known: whether it could be read
+ * in an earlier run and is the same */
+void sem_media_note_met (SemMedia *self, const SemMediaPlace *place, gboolean known);
 /**
  * sem_media_note_failure:
  * @code: errno

@@ -65,7 +65,7 @@ judge (SemIndexReaders *self, SemIndexJob *job, const SemMediaPlace *place)
 {
   if (job->code)
     job->lost = sem_media_note_failure (self->media, place, SEM_MEDIA_READ, job->code);
-  else
+  else if (job->file.identity.size > 0)
     sem_media_note_success (self->media, place, SEM_MEDIA_READ);
 }
 

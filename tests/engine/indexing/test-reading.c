@@ -258,6 +258,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
+  failing = NULL;
   sem_media_free (fixture->media);
   test_folder_remove (fixture->root);
   g_free (fixture->good);
@@ -295,7 +296,7 @@ test_broken (Fixture *fixture, gconstpointer data)
   SemMediaPlace elsewhere = fixture->at_good;
 
   sem_media_note_success (fixture->media, &fixture->at_good, SEM_MEDIA_READ);
-  g_assert_cmpint (g_unlink (fixture->good), ==, 0);
+  failing = fixture->root;
   g_assert_cmpuint (count_failures (fixture, EIO, 10), ==, 0);
   /* Neighbours that can be read show that it works. */
   sem_media_note_success (fixture->media, &fixture->at_good, SEM_MEDIA_READ);
@@ -307,8 +308,75 @@ test_broken (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (loss->folder, ==, 1);
   g_assert_cmpint (loss->code, ==, EIO);
   g_assert_cmpstr (loss->path, ==, fixture->bad);
+  g_assert_cmpuint (loss->device, ==, fixture->at_good.device);
   elsewhere.device++;
   g_assert_false (sem_media_is_lost (fixture->media, &elsewhere));
+}
+
+/* What could be read before has been moved, emptied or replaced: that says nothing of the disk, and
+ * what was read after it counts. */
+static void
+test_moved (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *later = g_build_filename (fixture->root, "later.jpg", NULL);
+  SemMediaPlace at_later = fixture->at_good;
+
+  at_later.path = later;
+  g_assert_true (g_file_set_contents (later, "x", 1, NULL));
+  sem_media_note_success (fixture->media, &fixture->at_good, SEM_MEDIA_READ);
+  sem_media_note_success (fixture->media, &at_later, SEM_MEDIA_READ);
+  g_assert_cmpint (g_unlink (fixture->good), ==, 0);
+  g_assert_cmpuint (count_failures (fixture, EIO, 200), ==, 0);
+  g_assert_cmpint (truncate (later, 0), ==, 0);
+  g_assert_cmpuint (count_failures (fixture, EIO, 40), ==, 0);
+  g_assert_cmpint (g_unlink (later), ==, 0);
+  sem_media_note_success (fixture->media, &fixture->at_good, SEM_MEDIA_READ);
+  g_assert_cmpuint (count_failures (fixture, EIO, 200), ==, 64);
+}
+
+/* A file that is known, or was only met, is asked as well, after any that cannot be read. */
+static void
+test_witness (Fixture *fixture, gconstpointer data)
+{
+  const gboolean known = GPOINTER_TO_UINT (data);
+
+  for (guint i = 0; i < 9; i++)
+    sem_media_note_met (fixture->media, i ? &fixture->at_bad : &fixture->at_good, TRUE);
+  sem_media_note_met (fixture->media, known ? &fixture->at_bad : &fixture->at_good, FALSE);
+  g_assert_cmpuint (count_failures (fixture, EIO, 200), ==, 0);
+  failing = fixture->root;
+  g_assert_cmpuint (count_failures (fixture, EIO, 200), ==, 64 - 200 % 16);
+}
+
+/* Links and files of one disk that are deleted while it is there. */
+static void
+test_deleted (Fixture *fixture, gconstpointer data)
+{
+  const gboolean link_first = GPOINTER_TO_UINT (data);
+  g_autofree char *disk = g_strdup ("/dev/shm/semblance-test-XXXXXX");
+  g_autofree char *file = NULL, *deleted = NULL, *link = NULL;
+  SemMediaPlace at_link, at_file;
+  struct stat st;
+
+  if (!g_mkdtemp (disk) || stat (disk, &st) != 0 || st.st_dev == fixture->at_good.device)
+    {
+      g_test_skip ("There is no second file system.");
+      return;
+    }
+  file = g_build_filename (disk, "good.jpg", NULL);
+  deleted = g_build_filename (disk, "deleted.jpg", NULL);
+  link = g_build_filename (fixture->root, "link.jpg", NULL);
+  g_assert_true (g_file_set_contents (file, "x", 1, NULL));
+  g_assert_cmpint (symlink (file, link), ==, 0);
+  at_link = (SemMediaPlace){ "/", link, 1, st.st_dev };
+  at_file = (SemMediaPlace){ "/", file, 1, st.st_dev };
+  sem_media_note_success (fixture->media, link_first ? &at_link : &at_file, SEM_MEDIA_READ);
+  at_file.path = deleted;
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  g_assert_false (sem_media_note_failure (fixture->media, &at_file, SEM_MEDIA_READ, ENOENT));
+  g_assert_false (sem_media_note_failure (fixture->media, &at_link, SEM_MEDIA_READ, ENOENT));
+  g_assert_false (sem_media_is_lost (fixture->media, &at_file));
+  test_folder_remove (g_steal_pointer (&disk));
 }
 
 /* Of a disk nothing of which could be read, more is tried. */
@@ -369,6 +437,15 @@ main (int argc, char **argv)
   g_test_add_func ("/indexing/reading/rotating", test_rotating);
   g_test_add ("/indexing/reading/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/indexing/reading/broken", Fixture, NULL, set_up, test_broken, tear_down);
+  g_test_add ("/indexing/reading/moved", Fixture, NULL, set_up, test_moved, tear_down);
+  g_test_add ("/indexing/reading/known", Fixture, GUINT_TO_POINTER (1), set_up, test_witness,
+              tear_down);
+  g_test_add ("/indexing/reading/met", Fixture, GUINT_TO_POINTER (0), set_up, test_witness,
+              tear_down);
+  g_test_add ("/indexing/reading/deleted", Fixture, GUINT_TO_POINTER (0), set_up, test_deleted,
+              tear_down);
+  g_test_add ("/indexing/reading/deleted-link", Fixture, GUINT_TO_POINTER (1), set_up, test_deleted,
+              tear_down);
   g_test_add ("/indexing/reading/silent", Fixture, NULL, set_up, test_silent, tear_down);
   g_test_add ("/indexing/reading/gone", Fixture, GUINT_TO_POINTER (0), set_up, test_gone,
               tear_down);
