@@ -13,6 +13,7 @@
 #include "ui/library/selection-bar.h"
 #include "ui/library/sidebar.h"
 #include "ui/library/undo.h"
+#include "engine/model/duplicates/removal.h"
 #include "engine/model/session.h"
 #include "ui/asking/query-bar.h"
 #include "ui/compare/compare-page.h"
@@ -66,6 +67,7 @@ struct _SemWindow
 
   SemLibrary *library;
   SemUndo *undo;
+  GQueue batches; /* of window-trash.c, the first is carried out */
   SemFolderRemovals *removals;
   SemIntake *intake;
   gboolean adding; /* what the intake takes is added to the query */
@@ -84,6 +86,7 @@ struct _SemWindow
   gboolean viewer_map;       /* the viewer goes back to the map, or */
   SemPhotoGrid *viewer_grid; /* (nullable): to this; else to the query */
   guint viewer_source;       /* of the query */
+  SemRemoval *viewer_group;  /* (nullable): the duplicates that it shows */
   SemGridPlace viewer_place;
 };
 
@@ -128,6 +131,8 @@ void sem_window_open_on_map (SemWindow *self, guint position);
 /* Shows a photo of @photos; the page that is shown is gone back to, with the focus on the photo
  * that was looked at last. */
 void sem_window_view_photos (SemWindow *self, GListModel *photos, guint position);
+/* Likewise the photo at @index of a group of duplicates, of which one stays also there. */
+void sem_window_view_group (SemWindow *self, SemDuplicateSet *set, guint index);
 gboolean sem_window_get_shows_viewer (SemWindow *self);
 /* Leaves the viewer for what comes next, and not for the place before it. */
 void sem_window_leave_viewer (SemWindow *self);
@@ -160,6 +165,8 @@ void sem_window_trash_photo (SemWindow *self, SemPhoto *photo);
 /* What is marked in groups of duplicates, where one stays. @sets: (element-type SemDuplicateSet);
  * @only: the index of the only photo of a single group that is to go; else %G_MAXUINT */
 void sem_window_trash_sets (SemWindow *self, GPtrArray *sets, guint only);
+/* @group: (transfer full) */
+void sem_window_trash_group (SemWindow *self, SemRemoval *group);
 
 /* models/window-learning.c: the page of training and models. It calls none of the others. */
 void sem_window_install_learning (SemWindow *self);

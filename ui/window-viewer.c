@@ -21,6 +21,7 @@ show_viewer (SemWindow *self, GListModel *model, guint position)
 {
   SemPhoto *photo;
 
+  g_clear_pointer (&self->viewer_group, sem_removal_free);
   if (position >= g_list_model_get_n_items (model))
     return;
   sem_viewer_open (self->viewer, model, position);
@@ -60,6 +61,13 @@ sem_window_view_photos (SemWindow *self, GListModel *photos, guint position)
   self->viewer_map = FALSE;
   self->viewer_grid = NULL;
   show_viewer (self, photos, position);
+}
+
+void
+sem_window_view_group (SemWindow *self, SemDuplicateSet *set, guint index)
+{
+  sem_window_view_photos (self, sem_duplicate_set_get_photos (set), index);
+  self->viewer_group = sem_removal_new (set, G_MAXUINT);
 }
 
 /* (transfer full): a photo of the library, or a picture that is none. */
@@ -177,7 +185,14 @@ find_copies_cb (SemViewer *viewer, SemPhoto *photo, SemWindow *self)
 static void
 trash_cb (SemViewer *viewer, SemPhoto *photo, SemWindow *self)
 {
-  sem_window_trash_photo (self, photo);
+  GFile *file = sem_photo_get_file (photo);
+  SemRemoval *group =
+    self->viewer_group && file ? sem_removal_new_for (self->viewer_group, file) : NULL;
+
+  if (group)
+    sem_window_trash_group (self, group);
+  else
+    sem_window_trash_photo (self, photo);
 }
 
 void

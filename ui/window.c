@@ -220,6 +220,7 @@ sem_window_dispose (GObject *object)
   if (self->undo)
     g_signal_handlers_disconnect_by_data (self->undo, self);
   g_clear_object (&self->undo);
+  g_clear_pointer (&self->viewer_group, sem_removal_free);
   g_clear_object (&self->session);
   g_clear_object (&self->library);
 

@@ -4,7 +4,7 @@
 
 #include "engine/model/duplicates/duplicate-finder.h"
 #include "engine/model/duplicates/duplicate-list-private.h"
-#include "engine/model/duplicates/removal.h"
+#include "engine/model/duplicates/removal-private.h"
 #include "tests/support/fake-private.h"
 
 #include <string.h>
@@ -172,6 +172,18 @@ group_free (gpointer group)
   g_free (group);
 }
 
+/* "4" is the file of photo 4, and "4b" another one of it in the folder "b". */
+static char *
+dup_path (gint64 photo, const char *word)
+{
+  const char *letter = word + strspn (word, "0123456789");
+  g_autofree char *path = sem_fake_photo_dup_path (photo);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *base = g_path_get_basename (path);
+
+  return g_build_filename (folder, letter, base, NULL);
+}
+
 static SemDuplicateGroup *
 make_group (const char *word)
 {
@@ -191,7 +203,7 @@ make_group (const char *word)
     {
       const gint64 photo = g_ascii_strtoll (photos[i], NULL, 10);
       SemDuplicateFile file = { .photo = photo,
-                                .path = sem_fake_photo_dup_path (photo),
+                                .path = dup_path (photo, photos[i]),
                                 .size = 1000000,
                                 .width = 4000,
                                 .height = 3000,
@@ -246,13 +258,6 @@ sem_fake_duplicates_get_looked_at (SemDuplicateFinder *self)
 
 /* Removals ------------------------------------------------------------------------------------- */
 
-void
-sem_removal_file_free (SemRemovalFile *self)
-{
-  g_object_unref (self->file);
-  g_free (self);
-}
-
 static void
 add_file (GPtrArray *files, const char *path, gint64 photo, gboolean is_companion)
 {
@@ -262,24 +267,36 @@ add_file (GPtrArray *files, const char *path, gint64 photo, gboolean is_companio
   g_ptr_array_add (files, file);
 }
 
+static gboolean
+photo_stays (GArray *items, gint64 photo)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      const SemRemovalItem *item = &g_array_index (items, SemRemovalItem, i);
+
+      if (!item->goes && item->file.photo == photo)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Each photo whose number can be divided by 7 has notes beside it. */
 static GPtrArray *
-list_going (SemDuplicateSet *set, guint only)
+list_going (GArray *items)
 {
   GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_removal_file_free);
-  const guint n = sem_duplicate_set_get_n_files (set);
-  guint n_kept = n;
+  guint n_kept = 0;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      const SemDuplicateFile *file = sem_duplicate_set_get_file (set, i);
-      g_autofree char *notes = g_strconcat (file->path, ".xmp", NULL);
+      const SemRemovalItem *item = &g_array_index (items, SemRemovalItem, i);
+      const gint64 photo = item->file.photo;
+      g_autofree char *notes = g_strconcat (item->file.path, ".xmp", NULL);
 
-      if (only == G_MAXUINT ? sem_duplicate_set_get_kept (set, i) : i != only)
-        continue;
-      n_kept--;
-      add_file (files, file->path, file->photo, FALSE);
-      if (file->photo % 7 == 0)
+      n_kept += item->goes ? 0 : 1;
+      if (item->goes)
+        add_file (files, item->file.path, photo_stays (items, photo) ? -1 : photo, FALSE);
+      if (item->goes && photo % 7 == 0)
         add_file (files, notes, -1, TRUE);
     }
   if (n_kept == 0)
@@ -287,23 +304,31 @@ list_going (SemDuplicateSet *set, guint only)
   return files;
 }
 
-void
-sem_removal_prepare_async (SemDuplicateSet *set,
-                           guint only,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data)
+static gboolean
+prepare_cb (gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (set, NULL, callback, user_data);
-  GPtrArray *files = list_going (set, only);
+  g_autoptr (GTask) task = user_data;
+  GPtrArray *files = list_going (g_task_get_task_data (task));
 
   if (files)
     g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
   else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "None is there.");
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "This is the last of its group.");
+  return G_SOURCE_REMOVE;
+}
+
+/* Takes a while, as it does where there is a disk. */
+void
+sem_removal_prepare_async (SemRemoval *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_set_task_data (task, g_array_ref (self->items), (GDestroyNotify) g_array_unref);
+  g_idle_add (prepare_cb, task);
 }
 
 GPtrArray *
-sem_removal_prepare_finish (SemDuplicateSet *set, GAsyncResult *result, GError **error)
+sem_removal_prepare_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

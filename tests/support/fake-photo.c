@@ -166,6 +166,17 @@ sem_fake_photo_new (gint64 id)
   return self;
 }
 
+SemPhoto *
+sem_fake_photo_new_at (gint64 id, const char *path)
+{
+  SemPhoto *self = sem_fake_photo_new (id);
+
+  self->file = g_file_new_for_path (path);
+  g_free (self->title);
+  self->title = g_path_get_basename (path);
+  return self;
+}
+
 gint64
 sem_photo_get_id (SemPhoto *self)
 {
@@ -207,7 +218,8 @@ load_cb (gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   SemPhoto *self = g_task_get_source_object (task);
-  g_autofree char *path = sem_fake_photo_dup_path (self->id);
+  g_autofree char *path =
+    self->file ? g_file_get_path (self->file) : sem_fake_photo_dup_path (self->id);
 
   if (g_task_return_error_if_cancelled (task))
     {

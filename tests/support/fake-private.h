@@ -57,6 +57,8 @@ void sem_fake_folder_move (SemFolder *self, const char *place);
 SemProblem *sem_fake_problem_new (const char *path, const char *reason);
 
 SemPhoto *sem_fake_photo_new (gint64 id);
+/* A photo by a file of its own. */
+SemPhoto *sem_fake_photo_new_at (gint64 id, const char *path);
 /* Returns: (transfer full): where the file of a photo is. */
 char *sem_fake_photo_dup_path (gint64 id);
 SemPixels *sem_fake_make_pixels (guint hue);

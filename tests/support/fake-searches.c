@@ -73,10 +73,12 @@ start_search (SemLibrary *self, GTask *task, SemQuery *query, guint k, const Sem
 SemPhoto *
 sem_library_dup_photo (SemLibrary *self, gint64 id, const char *path)
 {
-  SemPhoto *photo = g_list_model_get_item (G_LIST_MODEL (self->photos), (guint) id);
+  g_autoptr (SemPhoto) photo = g_list_model_get_item (G_LIST_MODEL (self->photos), (guint) id);
+  g_autofree char *own = sem_fake_photo_dup_path (id);
 
   g_assert_nonnull (photo);
-  return photo;
+  return path && !g_str_equal (path, own) ? sem_fake_photo_new_at (id, path)
+                                          : g_steal_pointer (&photo);
 }
 
 void

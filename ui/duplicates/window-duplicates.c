@@ -48,7 +48,7 @@ open_photo_cb (SemDuplicatesPage *page, guint index, SemWindow *self)
   SemDuplicateSet *set =
     sem_duplicates_view_get_current (sem_duplicates_page_get_view (page), NULL);
 
-  sem_window_view_photos (self, sem_duplicate_set_get_photos (set), index);
+  sem_window_view_group (self, set, index);
 }
 
 static void

@@ -29,12 +29,14 @@ typedef struct
 typedef struct
 {
   SemWindow *window;
-  gboolean waits; /* to be taken back: the window owns it then, and not the other way round */
-  GQueue sets;    /* SemDuplicateSet, what goes of them is to be found out */
-  guint only;     /* of a single set; G_MAXUINT for what is marked */
-  GQueue waiting; /* Item, still to be moved */
-  GQueue moved;   /* Item */
-  GError *error;  /* (nullable): of the first one that could not be moved */
+  SemHiddenFiles *files; /* (nullable) */
+  GApplication *held;    /* (nullable): does not end before the batch */
+  gboolean goes_back;    /* what was moved is taken out of the trash */
+  gboolean waits;        /* to be taken back: the window owns it then, not the other way round */
+  GQueue groups;         /* SemRemoval, the first is looked at now */
+  GQueue waiting;        /* Item, still to be moved */
+  GQueue moved;          /* Item */
+  GError *error;         /* (nullable): of the first one that could not be moved */
   AdwToast *toast;
   gboolean told; /* the library was asked to look what is missing */
 } Batch;
@@ -61,8 +63,9 @@ batch_new (SemWindow *window)
   Batch *batch = g_new0 (Batch, 1);
 
   batch->window = g_object_ref (window);
-  batch->only = G_MAXUINT;
-  g_queue_init (&batch->sets);
+  if (window->library)
+    batch->files = g_object_ref (sem_library_get_hidden_files (window->library));
+  g_queue_init (&batch->groups);
   g_queue_init (&batch->waiting);
   g_queue_init (&batch->moved);
   return batch;
@@ -82,7 +85,8 @@ batch_free (Batch *batch)
   drop_toast (batch);
   if (!batch->waits)
     g_object_unref (batch->window);
-  g_queue_clear_full (&batch->sets, g_object_unref);
+  g_clear_object (&batch->files);
+  g_queue_clear_full (&batch->groups, (GDestroyNotify) sem_removal_free);
   g_queue_clear_full (&batch->waiting, (GDestroyNotify) item_free);
   g_queue_clear_full (&batch->moved, (GDestroyNotify) item_free);
   g_clear_error (&batch->error);
@@ -95,21 +99,68 @@ tell (SemWindow *self, const char *sentence)
   sem_toast_say (self->toast_overlay, sentence);
 }
 
+/* A window that is closed has nothing to show. */
 static void
-set_hidden (SemWindow *self, const Item *item, gboolean hidden)
+set_hidden (Batch *batch, const Item *item, gboolean hidden)
 {
-  if (item->photo >= 0)
+  SemWindow *self = batch->window;
+
+  if (self->undo)
+    sem_viewer_set_hidden (self->viewer, item->file, item->photo, hidden);
+  if (self->undo && item->photo >= 0)
+    sem_map_view_set_hidden (sem_map_page_get_view (self->map_page), item->photo, hidden);
+  if (batch->files)
+    sem_hidden_files_set (batch->files, item->file, hidden);
+}
+
+/* One after the other -------------------------------------------------------------------------- */
+
+static void move_next (Batch *batch);
+static void restore_next (Batch *batch);
+
+static void
+run (Batch *batch)
+{
+  if (batch->goes_back)
+    restore_next (batch);
+  else
+    move_next (batch);
+}
+
+/* A batch looks at the disk for what stays: what one before it moves is to be gone by then. What is
+ * begun is also ended when the window is closed. */
+static void
+start (Batch *batch)
+{
+  SemWindow *self = batch->window;
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (application)
     {
-      sem_viewer_set_hidden (self->viewer, item->photo, hidden);
-      sem_map_view_set_hidden (sem_map_page_get_view (self->map_page), item->photo, hidden);
+      batch->held = g_object_ref (G_APPLICATION (application));
+      g_application_hold (batch->held);
     }
-  if (self->library)
-    sem_hidden_files_set (sem_library_get_hidden_files (self->library), item->file, hidden);
+  g_queue_push_tail (&self->batches, batch);
+  if (self->batches.length == 1)
+    run (batch);
+}
+
+/* Afterwards the batch may be freed. */
+static void
+end (Batch *batch, void (*finish) (Batch *batch))
+{
+  g_autoptr (SemWindow) self = g_object_ref (batch->window);
+  g_autoptr (GApplication) held = g_steal_pointer (&batch->held);
+
+  g_queue_pop_head (&self->batches);
+  finish (batch);
+  if (!g_queue_is_empty (&self->batches))
+    run (g_queue_peek_head (&self->batches));
+  if (held)
+    g_application_release (held);
 }
 
 /* Undo ----------------------------------------------------------------------------------------- */
-
-static void restore_next (Batch *batch);
 
 static void
 restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -118,7 +169,7 @@ restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Item *item = g_queue_pop_head (&batch->moved);
 
   if (sem_trash_restore_finish (G_FILE (source), result, batch->error ? NULL : &batch->error))
-    set_hidden (batch->window, item, FALSE);
+    set_hidden (batch, item, FALSE);
   item_free (item);
   restore_next (batch);
 }
@@ -134,11 +185,11 @@ restore_next (Batch *batch)
       sem_trash_restore_async (item->file, NULL, restored_cb, batch);
       return;
     }
-  if (batch->error)
+  if (batch->error && batch->window->undo)
     tell (batch->window, batch->error->message);
   if (batch->told && batch->window->library)
     sem_library_index (batch->window->library);
-  batch_free (batch);
+  end (batch, batch_free);
 }
 
 /* Goes on where the window is gone by then: it has a reference. */
@@ -153,7 +204,8 @@ take_back (gpointer data)
     g_queue_push_tail (&back->moved, item);
   drop_toast (batch);
   sem_window_focus_photos (back->window);
-  restore_next (back);
+  back->goes_back = TRUE;
+  start (back);
 }
 
 /* The library is brought up to date when the offer to undo is gone. */
@@ -209,8 +261,6 @@ offer_undo (Batch *batch)
 
 /* Moving --------------------------------------------------------------------------------------- */
 
-static void move_next (Batch *batch);
-
 static void
 moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -219,7 +269,7 @@ moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (sem_trash_put_finish (G_FILE (source), result, batch->error ? NULL : &batch->error))
     {
-      set_hidden (batch->window, item, TRUE);
+      set_hidden (batch, item, TRUE);
       g_queue_push_tail (&batch->moved, item);
     }
   else
@@ -238,9 +288,10 @@ static void
 prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Batch *batch = user_data;
-  g_autoptr (GPtrArray) files = sem_removal_prepare_finish (SEM_DUPLICATE_SET (source), result,
-                                                            batch->error ? NULL : &batch->error);
+  g_autoptr (GPtrArray) files =
+    sem_removal_prepare_finish (result, batch->error ? NULL : &batch->error);
 
+  sem_removal_free (g_queue_pop_head (&batch->groups));
   for (guint i = 0; files && i < files->len; i++)
     {
       const SemRemovalFile *file = files->pdata[i];
@@ -250,30 +301,43 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   move_next (batch);
 }
 
+/* (transfer none) (nullable): the next group of which something is still to go, first in the queue
+ * then. */
+static SemRemoval *
+find_group (Batch *batch)
+{
+  SemRemoval *group;
+
+  while ((group = g_queue_peek_head (&batch->groups)))
+    {
+      if (sem_removal_leave_out (group, batch->files))
+        return group;
+      sem_removal_free (g_queue_pop_head (&batch->groups));
+    }
+  return NULL;
+}
+
 static void
 move_next (Batch *batch)
 {
   const Item *item = g_queue_peek_head (&batch->waiting);
+  SemRemoval *group;
 
   if (item)
     {
       sem_trash_put_async (item->file, NULL, moved_cb, batch);
       return;
     }
-  if (!g_queue_is_empty (&batch->sets))
+  group = find_group (batch);
+  if (group)
     {
-      g_autoptr (SemDuplicateSet) set = g_queue_pop_head (&batch->sets);
-
-      sem_removal_prepare_async (set, batch->only, prepared_cb, batch);
+      sem_removal_prepare_async (group, prepared_cb, batch);
       return;
     }
-  if (batch->error)
+  if (batch->error && batch->window->undo)
     tell (batch->window, batch->error->message);
   g_clear_error (&batch->error);
-  if (g_queue_is_empty (&batch->moved))
-    batch_free (batch);
-  else
-    offer_undo (batch);
+  end (batch, g_queue_is_empty (&batch->moved) ? batch_free : offer_undo);
 }
 
 static void
@@ -289,7 +353,7 @@ move_all (Batch *batch)
   if (g_queue_is_empty (&batch->waiting))
     tell (batch->window,
           _("The file of this photo is missing. If it is on another disk, connect that disk."));
-  move_next (batch);
+  start (batch);
 }
 
 /* Which photos are selected may have changed until the last file is moved: the list is made now. */
@@ -335,8 +399,16 @@ sem_window_trash_sets (SemWindow *self, GPtrArray *sets, guint only)
 {
   Batch *batch = batch_new (self);
 
-  batch->only = only;
   for (guint i = 0; i < sets->len; i++)
-    g_queue_push_tail (&batch->sets, g_object_ref (sets->pdata[i]));
-  move_next (batch);
+    g_queue_push_tail (&batch->groups, sem_removal_new (sets->pdata[i], only));
+  start (batch);
+}
+
+void
+sem_window_trash_group (SemWindow *self, SemRemoval *group)
+{
+  Batch *batch = batch_new (self);
+
+  g_queue_push_tail (&batch->groups, group);
+  start (batch);
 }

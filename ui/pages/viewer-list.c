@@ -19,6 +19,17 @@ sem_viewer_dup_photo (SemViewer *self, guint position)
                                            : SEM_PHOTO (item));
 }
 
+gboolean
+sem_viewer_is_hidden (SemViewer *self, SemPhoto *photo)
+{
+  GFile *file = sem_photo_get_file (photo);
+  const gint64 id = sem_photo_get_id (photo);
+
+  return file && g_file_peek_path (file)
+           ? g_hash_table_contains (self->hidden, g_file_peek_path (file))
+           : g_hash_table_contains (self->hidden_ids, &id);
+}
+
 guint
 sem_viewer_find (SemViewer *self, guint position, int step)
 {
@@ -27,9 +38,8 @@ sem_viewer_find (SemViewer *self, guint position, int step)
   for (guint i = position + (guint) step; i < n; i += (guint) step)
     {
       g_autoptr (SemPhoto) photo = sem_viewer_dup_photo (self, i);
-      const gint64 id = photo ? sem_photo_get_id (photo) : 0;
 
-      if (photo && !g_hash_table_contains (self->hidden, &id))
+      if (photo && !sem_viewer_is_hidden (self, photo))
         return i;
     }
   return GTK_INVALID_LIST_POSITION;

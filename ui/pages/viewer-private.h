@@ -39,9 +39,10 @@ struct _SemViewer
   GListModel *list;
   guint position;
   SemPhoto *photo;
-  gboolean backwards; /* the last step went to an earlier photo */
-  gboolean marking;   /* a region, as is shown */
-  GHashTable *hidden; /* ids of photos, gint64 */
+  gboolean backwards;     /* the last step went to an earlier photo */
+  gboolean marking;       /* a region, as is shown */
+  GHashTable *hidden;     /* paths of files */
+  GHashTable *hidden_ids; /* of photos that have no other file, gint64 */
   SemViewerCache *cache;
   guint follow_id; /* source that follows the visible part */
 
@@ -76,6 +77,8 @@ void sem_viewer_region_changed (SemViewer *self);
 
 /* Returns: (transfer full) (nullable): the photo at @position of the list */
 SemPhoto *sem_viewer_dup_photo (SemViewer *self, guint position);
+/* Whether @photo is left out on the way through the list. */
+gboolean sem_viewer_is_hidden (SemViewer *self, SemPhoto *photo);
 /* Returns: the nearest position in the direction @step, 1 or -1, whose photo is not hidden;
  * GTK_INVALID_LIST_POSITION where there is none */
 guint sem_viewer_find (SemViewer *self, guint position, int step);

@@ -265,6 +265,7 @@ sem_viewer_dispose (GObject *object)
     sem_viewer_close (self);
   g_clear_pointer (&self->cache, sem_viewer_cache_free);
   g_clear_pointer (&self->hidden, g_hash_table_unref);
+  g_clear_pointer (&self->hidden_ids, g_hash_table_unref);
   g_clear_handle_id (&self->follow_id, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
@@ -329,7 +330,8 @@ sem_viewer_class_init (SemViewerClass *klass)
 static void
 sem_viewer_init (SemViewer *self)
 {
-  self->hidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->hidden_ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->cache = sem_viewer_cache_new (picture_cb, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   sem_toast_keep_above (GTK_WIDGET (self->find_button));
@@ -396,19 +398,24 @@ sem_viewer_get_region (SemViewer *self, double *region)
 }
 
 void
-sem_viewer_set_hidden (SemViewer *self, gint64 id, gboolean hidden)
+sem_viewer_set_hidden (SemViewer *self, GFile *file, gint64 id, gboolean hidden)
 {
+  const char *path = g_file_peek_path (file);
   guint next;
 
-  g_return_if_fail (SEM_IS_VIEWER (self));
+  g_return_if_fail (SEM_IS_VIEWER (self) && path);
 
   if (hidden)
-    g_hash_table_add (self->hidden, g_memdup2 (&id, sizeof id));
+    g_hash_table_add (self->hidden, g_strdup (path));
   else
-    g_hash_table_remove (self->hidden, &id);
+    g_hash_table_remove (self->hidden, path);
+  if (hidden && id >= 0)
+    g_hash_table_add (self->hidden_ids, g_memdup2 (&id, sizeof id));
+  else if (id >= 0)
+    g_hash_table_remove (self->hidden_ids, &id);
   if (!self->photo)
     return;
-  if (!hidden || sem_photo_get_id (self->photo) != id)
+  if (!hidden || !sem_viewer_is_hidden (self, self->photo))
     {
       want (self);
       sem_viewer_update_actions (self);

@@ -48,8 +48,9 @@ guint sem_viewer_get_position (SemViewer *self);
  * is marked, as shares of the sides of the photo. */
 void sem_viewer_get_region (SemViewer *self, double *region);
 
-/* @hidden: whether the photo of this id is left out on the way through the list; if it is shown,
- * the next one is instead. */
-void sem_viewer_set_hidden (SemViewer *self, gint64 id, gboolean hidden);
+/* @id: the photo that has no file but @file; -1 where it has another one
+ * @hidden: whether @file is left out on the way through the list; if it is shown, the next one is
+ * instead. Photos whose file is not known yet are by @id. */
+void sem_viewer_set_hidden (SemViewer *self, GFile *file, gint64 id, gboolean hidden);
 
 G_END_DECLS

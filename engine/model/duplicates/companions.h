@@ -11,17 +11,35 @@
 G_BEGIN_DECLS
 
 /**
- * sem_companions_list:
- * @path: (type filename): of a photo, absolute
- * @going: (element-type filename gpointer): the paths of all photos that go with it
+ * SemCompanions:
  *
- * What says something of the photo or moves beside it: "a.jpg.xmp", and where no other photo of
- * that name stays, "a.xmp" and "a.aae", what editors note beside it, and the short film "a.mov" or
- * "a.mp4" of a live photo. A film that is longer than these is one of its own. Endings are in
- * capitals or not. Looks at the disk.
- *
- * Returns: (transfer full) (element-type filename): their paths
+ * Finds what belongs to photos that go. Looks at the disk, at each folder once: for one look, on
+ * any thread.
  */
-GPtrArray *sem_companions_list (const char *path, GHashTable *going) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct _SemCompanions SemCompanions;
+
+/**
+ * sem_companions_new:
+ * @going: (element-type filename gpointer): the paths of all photos that go
+ * @staying: (element-type filename): the paths of the photos that stay for them
+ *
+ * Both outlive it.
+ */
+SemCompanions *sem_companions_new (GHashTable *going, GPtrArray *staying) G_GNUC_WARN_UNUSED_RESULT;
+void sem_companions_free (SemCompanions *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemCompanions, sem_companions_free)
+
+/**
+ * sem_companions_list:
+ * @path: (type filename): of a photo that goes, absolute
+ *
+ * What says something of the photo or moves beside it: "a.jpg.xmp", and where no other file of that
+ * name stays that may be a photo, "a.xmp" and "a.aae", what editors note beside it, and the short
+ * film "a.mov" or "a.mp4" of a live photo. A film goes only where a photo that stays has one with
+ * the same bytes beside it: any other may be of something else. Endings are in capitals or not.
+ *
+ * Returns: (transfer full) (element-type filename): their paths, notes first
+ */
+GPtrArray *sem_companions_list (SemCompanions *self, const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -30,6 +30,8 @@ void sem_duplicate_set_update (SemDuplicateSet *self,
                                GHashTable *hidden);
 /* Returns: (transfer none): the file at @index of those that are there */
 const SemDuplicateFile *sem_duplicate_set_get_file (SemDuplicateSet *self, guint index);
+/* Returns: how often a person has changed what goes, or taken back that it was accepted */
+guint sem_duplicate_set_get_decisions (SemDuplicateSet *self);
 /* Returns: (transfer full) (element-type gint64): the photo of each file */
 GArray *sem_duplicate_set_list_ids (SemDuplicateSet *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -24,6 +24,7 @@ struct _SemDuplicateSet
   char *reasons;
   GListStore *photos;
   gboolean accepted;
+  guint decisions;
 };
 
 static guint changed_signal;
@@ -188,6 +189,13 @@ sem_duplicate_set_list_ids (SemDuplicateSet *self)
   return ids;
 }
 
+guint
+sem_duplicate_set_get_decisions (SemDuplicateSet *self)
+{
+  g_return_val_if_fail (SEM_IS_DUPLICATE_SET (self), 0);
+  return self->decisions;
+}
+
 SemDuplicateSetKind
 sem_duplicate_set_get_kind (SemDuplicateSet *self)
 {
@@ -276,6 +284,7 @@ sem_duplicate_set_set_kept (SemDuplicateSet *self, guint index, gboolean kept)
   if (sem_duplicate_set_get_kept (self, index) == kept)
     return;
   g_array_index (self->going, gboolean, index) = !kept;
+  self->decisions++;
   self->accepted = self->accepted && sem_duplicate_set_get_can_go (self);
   g_signal_emit (self, changed_signal, 0);
 }
@@ -328,5 +337,6 @@ sem_duplicate_set_set_accepted (SemDuplicateSet *self, gboolean accepted)
   if (self->accepted == accepted)
     return;
   self->accepted = accepted;
+  self->decisions += accepted ? 0 : 1;
   g_signal_emit (self, changed_signal, 0);
 }

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/model/duplicates/removal.h"
+#include "engine/model/duplicates/removal-private.h"
 
 #include <sys/stat.h>
 
@@ -14,28 +14,7 @@
 
 #include "engine/base/error.h"
 #include "engine/model/duplicates/companions.h"
-#include "engine/model/duplicates/duplicate-set-private.h"
 #include "engine/photos/content.h"
-
-/* @goes: whether it is to go */
-typedef struct
-{
-  SemDuplicateFile file;
-  gboolean goes;
-} Item;
-
-static void
-item_clear (gpointer data)
-{
-  g_free (((Item *) data)->file.path);
-}
-
-void
-sem_removal_file_free (SemRemovalFile *self)
-{
-  g_object_unref (self->file);
-  g_free (self);
-}
 
 static void
 add_file (GPtrArray *files, const char *path, gint64 photo, gboolean is_companion)
@@ -48,10 +27,10 @@ add_file (GPtrArray *files, const char *path, gint64 photo, gboolean is_companio
 
 /* The worker ----------------------------------------------------------------------------------- */
 
-static const Item *
+static const SemRemovalItem *
 get_item (GArray *items, guint i)
 {
-  return &g_array_index (items, Item, i);
+  return &g_array_index (items, SemRemovalItem, i);
 }
 
 /* @st: (out): of the file that the path leads to */
@@ -87,6 +66,15 @@ one_stays (GArray *items)
 }
 
 static gboolean
+any_stays (GArray *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    if (!get_item (items, i)->goes)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 photo_stays (GArray *items, gint64 photo)
 {
   for (guint i = 0; i < items->len; i++)
@@ -99,11 +87,15 @@ static void
 list_going (GArray *items, GPtrArray *files)
 {
   g_autoptr (GHashTable) going = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) staying = g_ptr_array_new ();
+  g_autoptr (SemCompanions) finder = sem_companions_new (going, staying);
   g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < items->len; i++)
     if (get_item (items, i)->goes)
       g_hash_table_add (going, get_item (items, i)->file.path);
+    else
+      g_ptr_array_add (staying, get_item (items, i)->file.path);
   for (guint i = 0; i < items->len; i++)
     {
       const SemDuplicateFile *file = &get_item (items, i)->file;
@@ -111,7 +103,7 @@ list_going (GArray *items, GPtrArray *files)
 
       if (!get_item (items, i)->goes)
         continue;
-      companions = sem_companions_list (file->path, going);
+      companions = sem_companions_list (finder, file->path);
       add_file (files, file->path, photo_stays (items, file->photo) ? -1 : file->photo, FALSE);
       for (guint k = 0; k < companions->len; k++)
         if (g_hash_table_add (found, g_strdup (companions->pdata[k])))
@@ -119,13 +111,19 @@ list_going (GArray *items, GPtrArray *files)
     }
 }
 
-static void
-prepare_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+/* Returns: %FALSE with @error where not. */
+static gboolean
+may_go (GArray *items, GError **error)
 {
-  GArray *items = data;
-  g_autoptr (GPtrArray) files =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) sem_removal_file_free);
   struct stat st;
+
+  if (!any_stays (items))
+    {
+      g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED,
+                           _("One photo of each group stays. To move also the last one to the "
+                             "trash, do so in the library."));
+      return FALSE;
+    }
 
   for (guint i = 0; i < items->len; i++)
     {
@@ -134,52 +132,54 @@ prepare_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
       if (!get_item (items, i)->goes || is_as_indexed (&get_item (items, i)->file, &st))
         continue;
-      g_task_return_new_error (task, SEM_ERROR, SEM_ERROR_FAILED,
-                               _("“%s” is not what it was when it was compared. Nothing of its "
-                                 "group was moved. Update the library."),
-                               name);
-      return;
+      g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                   _("“%s” is not what it was when it was compared. Nothing of its "
+                     "group was moved. Update the library."),
+                   name);
+      return FALSE;
     }
   if (!one_stays (items))
     {
-      g_task_return_new_error (
-        task, SEM_ERROR, SEM_ERROR_FAILED,
-        _("Of the photos of a group that were to stay none is there. Nothing "
-          "of it was moved. If they are on another disk, connect that "
-          "disk."));
+      g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED,
+                           _("Of the photos of a group that were to stay none is there. Nothing "
+                             "of it was moved. If they are on another disk, connect that "
+                             "disk."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+prepare_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GArray *items = data;
+  GError *error = NULL;
+  GPtrArray *files;
+
+  if (!may_go (items, &error))
+    {
+      g_task_return_error (task, error);
       return;
     }
+  files = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_removal_file_free);
   list_going (items, files);
-  g_task_return_pointer (task, g_steal_pointer (&files), (GDestroyNotify) g_ptr_array_unref);
+  g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
 }
 
 /* The main thread ------------------------------------------------------------------------------ */
 
 void
-sem_removal_prepare_async (SemDuplicateSet *set,
-                           guint only,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data)
+sem_removal_prepare_async (SemRemoval *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (set, NULL, callback, user_data);
-  GArray *items = g_array_new (FALSE, FALSE, sizeof (Item));
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
 
-  g_array_set_clear_func (items, item_clear);
-  for (guint i = 0; i < sem_duplicate_set_get_n_files (set); i++)
-    {
-      Item item = { *sem_duplicate_set_get_file (set, i),
-                    only == G_MAXUINT ? !sem_duplicate_set_get_kept (set, i) : i == only };
-
-      item.file.path = g_strdup (item.file.path);
-      g_array_append_val (items, item);
-    }
   g_task_set_source_tag (task, sem_removal_prepare_async);
-  g_task_set_task_data (task, items, (GDestroyNotify) g_array_unref);
+  g_task_set_task_data (task, g_array_ref (self->items), (GDestroyNotify) g_array_unref);
   g_task_run_in_thread (task, prepare_worker);
 }
 
 GPtrArray *
-sem_removal_prepare_finish (SemDuplicateSet *set, GAsyncResult *result, GError **error)
+sem_removal_prepare_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/model/browse/hidden.h"
 #include "engine/model/duplicates/duplicate-set.h"
 
 G_BEGIN_DECLS
@@ -23,26 +24,53 @@ typedef struct
 } SemRemovalFile;
 
 /**
+ * SemRemoval:
+ *
+ * The files of a group as they were known when a person said what of them is to go. What is found
+ * later is not among them. For the main thread.
+ */
+typedef struct _SemRemoval SemRemoval;
+
+/* @only: the index of the only file that is to go; %G_MAXUINT for those that are marked. */
+SemRemoval *sem_removal_new (SemDuplicateSet *set, guint only) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * sem_removal_new_for:
+ * @other: is left as it is
+ *
+ * Returns: (transfer full) (nullable): the same group, of which only @file is to go; %NULL where it
+ *   is not one of its files
+ */
+SemRemoval *sem_removal_new_for (const SemRemoval *other, GFile *file) G_GNUC_WARN_UNUSED_RESULT;
+void sem_removal_free (SemRemoval *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemRemoval, sem_removal_free)
+
+/**
+ * sem_removal_leave_out:
+ * @gone: files that went meanwhile
+ *
+ * These neither go nor stay. Called right before it is carried out.
+ *
+ * Returns: whether something is still to go: not where a person has decided otherwise of what was
+ *   marked
+ */
+gboolean sem_removal_leave_out (SemRemoval *self, SemHiddenFiles *gone);
+/**
  * sem_removal_prepare_async:
- * @only: the index of the only file that is to go; %G_MAXUINT for those that are marked
  * @callback: (scope async): called in the main thread
  *
  * Looks on another thread whether the files of a group may go: one that stays has to be there as it
  * was indexed, so that the last copy of a picture never goes, and those that go have to be what
- * they were. Finds what belongs to them, see engine/model/duplicates/companions.h.
+ * they were. Finds what belongs to them, see engine/model/duplicates/companions.h. Those of one
+ * disk are to be looked at after those before them have gone.
  */
-void sem_removal_prepare_async (SemDuplicateSet *set,
-                                guint only,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data);
+void sem_removal_prepare_async (SemRemoval *self, GAsyncReadyCallback callback, gpointer user_data);
 /**
  * sem_removal_prepare_finish:
  *
  * Returns: (transfer full) (element-type SemRemovalFile): in the order in which they are to be
  *   moved; %NULL with @error set to a translated sentence where nothing may go
  */
-GPtrArray *sem_removal_prepare_finish (SemDuplicateSet *set,
-                                       GAsyncResult *result,
+GPtrArray *sem_removal_prepare_finish (GAsyncResult *result,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sem_removal_file_free (SemRemovalFile *self);
 

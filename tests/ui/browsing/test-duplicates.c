@@ -264,6 +264,79 @@ test_last (Fixture *fixture, gconstpointer data)
   assert_moves ("put:photo-001.jpg");
 }
 
+/* What is asked for before the files of the last time are gone looks at what is there then. */
+static void
+test_side_by_side (Fixture *fixture, gconstpointer data)
+{
+  open_groups (fixture, "same!4,8 copy!1,2,3");
+  g_free (sem_fake_steal_moves ());
+  ui_test_activate (fixture, "trash");
+  press (fixture, GDK_KEY_Right, 0);
+  ui_test_activate (fixture, "trash");
+  wait_until (ui_test_shows (fixture->window, "This is the last of its group."));
+  assert_moves ("put:photo-004.jpg");
+  wait_until (count (fixture) == 1);
+  /* The same twice goes once, and nothing is wrong with that. */
+  act (fixture, "duplicates.accept-all");
+  act (fixture, "duplicates.trash-accepted");
+  act (fixture, "duplicates.trash-accepted");
+  wait_until (count (fixture) == 0);
+  ui_test_settle (fixture);
+  assert_moves ("put:photo-002.jpg put:photo-003.jpg");
+  g_assert_cmpuint (fixture->window->batches.length, ==, 0);
+}
+
+/* Groups that wait go as they were accepted: what is found meanwhile was never seen, and what is
+ * taken back meanwhile stays. */
+static void
+test_as_accepted (Fixture *fixture, gconstpointer data)
+{
+  open_groups (fixture, "copy!1,2 copy!3,4 copy!5,6");
+  g_free (sem_fake_steal_moves ());
+  act (fixture, "duplicates.accept-all");
+  act (fixture, "duplicates.trash-accepted");
+  sem_fake_duplicates_show (finder (fixture), "copy!1,2 copy!3,4,9 copy!5,6");
+  press (fixture, GDK_KEY_End, GDK_CONTROL_MASK);
+  act (fixture, "duplicates.accept");
+  wait_until (ui_test_shows (fixture->window, "2 photos are in the trash"));
+  assert_moves ("put:photo-002.jpg put:photo-004.jpg");
+  wait_until (count (fixture) == 2);
+}
+
+/* One of a group stays also where its photos are looked at one by one, whichever files they are
+ * of. */
+static void
+test_viewer (Fixture *fixture, gconstpointer data)
+{
+  SemViewer *viewer = sem_window_get_viewer (fixture->window);
+
+  open_groups (fixture, "same!4,4b copy!1,2,3");
+  g_free (sem_fake_steal_moves ());
+  press (fixture, GDK_KEY_Return, 0);
+  ui_test_activate (fixture, "trash");
+  /* Twice for the same photo. */
+  ui_test_activate (fixture, "trash");
+  wait_until (fixture->window->batches.length == 0);
+  assert_moves ("put:photo-004.jpg");
+  /* The other file of the same photo is shown, and another group is not touched. */
+  g_assert_true (sem_window_get_shows_viewer (fixture->window));
+  g_assert_cmpuint (sem_viewer_get_position (viewer), ==, 1);
+  g_assert_true (
+    g_str_has_suffix (g_file_peek_path (sem_photo_get_file (sem_viewer_get_photo (viewer))),
+                      "/b/photo-004.jpg"));
+  ui_test_dismiss_toast (fixture);
+  ui_test_activate (fixture, "trash");
+  wait_until (ui_test_shows (fixture->window, "This is the last of its group."));
+  g_assert_true (sem_window_get_shows_viewer (fixture->window));
+  assert_moves ("");
+  /* What is opened from elsewhere is as it was. */
+  sem_window_ask_viewer (fixture->window, "viewer.close");
+  sem_window_open_viewer (fixture->window, fixture->photos, 0);
+  ui_test_activate (fixture, "trash");
+  wait_until (fixture->window->batches.length == 0);
+  assert_moves ("put:photo-000.jpg");
+}
+
 /* What a person says is different is gone at once, and can be taken back. */
 static void
 test_different (Fixture *fixture, gconstpointer data)
@@ -411,6 +484,9 @@ main (int argc, char **argv)
   ui_test_add ("/window/duplicates/trash", test_trash);
   ui_test_add ("/window/duplicates/accepted", test_accepted);
   ui_test_add ("/window/duplicates/last", test_last);
+  ui_test_add ("/window/duplicates/side-by-side", test_side_by_side);
+  ui_test_add ("/window/duplicates/as-accepted", test_as_accepted);
+  ui_test_add ("/window/duplicates/viewer", test_viewer);
   ui_test_add ("/window/duplicates/different", test_different);
   ui_test_add ("/window/duplicates/found-meanwhile", test_found_meanwhile);
   ui_test_add ("/window/duplicates/open", test_open);

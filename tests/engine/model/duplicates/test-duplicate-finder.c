@@ -198,14 +198,15 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static char *
 prepare (SemDuplicateSet *set, guint only)
 {
+  g_autoptr (SemRemoval) removal = sem_removal_new (set, only);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) files = NULL;
   g_autoptr (GError) error = NULL;
   GString *text = g_string_new (NULL);
 
-  sem_removal_prepare_async (set, only, prepared_cb, &result);
+  sem_removal_prepare_async (removal, prepared_cb, &result);
   wait_until (result != NULL);
-  files = sem_removal_prepare_finish (set, result, &error);
+  files = sem_removal_prepare_finish (result, &error);
   if (!files)
     g_string_append (text, error->message);
   for (guint i = 0; files && i < files->len; i++)
@@ -232,7 +233,7 @@ test_removal (ModelTest *fixture, gconstpointer data)
 {
   g_autoptr (SemDuplicateFinder) finder = NULL;
   g_autoptr (SemDuplicateSet) copies = NULL;
-  g_autofree char *all = NULL, *other = NULL, *missing = NULL, *changed = NULL;
+  g_autofree char *all = NULL, *other = NULL, *film = NULL, *missing = NULL, *changed = NULL;
   g_autofree char *kept = library_test_path (&fixture->base, "001/000.jpg");
   g_autofree char *aside = g_strconcat (kept, ".aside", NULL);
 
@@ -246,9 +247,13 @@ test_removal (ModelTest *fixture, gconstpointer data)
   copies = find_set (finder, SEM_DUPLICATE_SET_COPIES);
   g_assert_nonnull (copies);
   all = prepare (copies, G_MAXUINT);
-  g_assert_cmpstr (all, ==, "small.jpg +small.jpg.xmp +small.XMP +small.MOV");
+  g_assert_cmpstr (all, ==, "small.jpg +small.jpg.xmp +small.XMP");
   other = prepare (copies, 0);
-  g_assert_cmpstr (other, ==, "000.jpg +000.mov");
+  g_assert_cmpstr (other, ==, "000.jpg");
+  /* The film that stays is the same by now. */
+  write_file (fixture, "small.MOV", "4");
+  film = prepare (copies, G_MAXUINT);
+  g_assert_cmpstr (film, ==, "small.jpg +small.jpg.xmp +small.XMP +small.MOV");
   g_assert_cmpint (g_rename (kept, aside), ==, 0);
   missing = prepare (copies, G_MAXUINT);
   g_assert_nonnull (strstr (missing, "none is there"));
@@ -258,44 +263,72 @@ test_removal (ModelTest *fixture, gconstpointer data)
   g_assert_nonnull (strstr (changed, "“small.jpg” is not what it was"));
 }
 
-/* Each file of a folder, and what goes along with a.jpg. */
+/* The files of @folder, with spaces between; what is in it is the part of a name after "=", or x.
+ */
+static void
+fill_folder (const char *folder, const char *names)
+{
+  g_auto (GStrv) there = g_strsplit (names, " ", 0);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  for (guint i = 0; there[i]; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (there[i], "=", 2);
+      g_autofree char *file = g_build_filename (folder, parts[0], NULL);
+
+      g_assert_true (g_file_set_contents (file, parts[1] ? parts[1] : "x", -1, NULL));
+    }
+}
+
+/* Each file of a folder, what goes of it, what is beside the photo b.jpg that stays, and what goes
+ * along with the first of those that go. */
 static void
 test_companions (ModelTest *fixture, gconstpointer data)
 {
   static const struct
   {
-    const char *there, *going, *expected;
+    const char *there, *going, *stays, *expected;
   } cases[] = {
-    { "a.jpg b.xmp", "a.jpg", "" },
-    { "a.jpg a.jpg.xmp a.xmp", "a.jpg", "a.jpg.xmp a.xmp" },
-    { "a.jpg A.XMP a.XMP", "a.jpg", "a.XMP" },
-    { "a.jpg a.CR2 a.xmp a.jpg.xmp", "a.jpg", "a.jpg.xmp" },
-    { "a.jpg a.CR2 a.xmp", "a.jpg a.CR2", "a.xmp" },
-    { "a.jpg a.heic a.mov", "a.jpg", "" },
-    { "a.jpg a.MOV a.aae", "a.jpg", "a.aae a.MOV" },
-    { "a.jpg a.jpg.jpg a.txt", "a.jpg", "" },
+    { "a.jpg b.xmp", "a.jpg", "b.jpg", "" },
+    { "a.jpg a.jpg.xmp a.xmp", "a.jpg", "b.jpg", "a.jpg.xmp a.xmp" },
+    { "a.jpg A.XMP a.XMP", "a.jpg", "b.jpg", "a.XMP" },
+    { "a.jpg a.CR2 a.xmp a.jpg.xmp", "a.jpg", "b.jpg", "a.jpg.xmp" },
+    { "a.jpg a.CR2 a.xmp", "a.jpg a.CR2", "b.jpg", "a.xmp" },
+    /* Whatever the ending of the photo that stays. */
+    { "a.jpg a.PEF a.xmp", "a.jpg", "b.jpg", "" },
+    { "a.jpg a.Cr2 a.xmp a.aae", "a.jpg", "b.jpg", "" },
+    { "a.jpg A.srw a.xmp", "a.jpg", "b.jpg", "" },
+    { "a.jpg a.rwl a.xmp a.jpg.xmp", "a.jpg", "b.jpg", "a.jpg.xmp" },
+    { "a.jpg a.heic a.mov", "a.jpg", "b.jpg b.mov", "" },
+    /* A film goes where the photo that stays has the same. */
+    { "a.jpg a.MOV a.aae", "a.jpg", "b.jpg b.mov", "a.aae a.MOV" },
+    { "a.jpg a.mp4", "a.jpg", "b.jpg b.Mov", "a.mp4" },
+    { "a.jpg a.mov", "a.jpg", "b.jpg", "" },
+    { "a.jpg a.mov", "a.jpg", "b.jpg c.mov", "" },
+    { "a.jpg a.mov=1 a.mp4=2", "a.jpg", "b.jpg b.mov=2", "a.mp4" },
+    { "a.jpg a.mov=12 a.xmp", "a.jpg", "b.jpg b.mov=1", "a.xmp" },
+    { "a.jpg a.jpg.jpg a.txt", "a.jpg", "b.jpg", "" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *folder = g_strdup_printf ("%s/%u", fixture->base.folder, i);
+      g_autofree char *other = g_strdup_printf ("%s/other", folder);
+      g_autofree char *stays = g_build_filename (other, "b.jpg", NULL);
       g_autoptr (GHashTable) going = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-      g_auto (GStrv) there = g_strsplit (cases[i].there, " ", 0);
+      g_autoptr (GPtrArray) staying = g_ptr_array_new ();
+      g_autoptr (SemCompanions) finder = sem_companions_new (going, staying);
       g_auto (GStrv) go = g_strsplit (cases[i].going, " ", 0);
       g_autofree char *path = g_build_filename (folder, "a.jpg", NULL);
       g_autoptr (GString) found = g_string_new (NULL);
       g_autoptr (GPtrArray) paths = NULL;
 
-      g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
-      for (guint k = 0; there[k]; k++)
-        {
-          g_autofree char *file = g_build_filename (folder, there[k], NULL);
-
-          g_assert_true (g_file_set_contents (file, "x", -1, NULL));
-        }
+      fill_folder (folder, cases[i].there);
+      fill_folder (other, cases[i].stays);
+      g_ptr_array_add (staying, stays);
       for (guint k = 0; go[k]; k++)
         g_hash_table_add (going, g_build_filename (folder, go[k], NULL));
-      paths = sem_companions_list (path, going);
+      paths = sem_companions_list (finder, path);
       for (guint k = 0; k < paths->len; k++)
         g_string_append_printf (found, "%s%s", k ? " " : "", strrchr (paths->pdata[k], '/') + 1);
       g_assert_cmpstr (found->str, ==, cases[i].expected);
