@@ -126,10 +126,6 @@ print_lines (const CliSearchOptions *options, const SemArchiveAnswer *answer)
 {
   const guint n = count_shown (options, answer);
 
-  if (answer->n_missing)
-    g_printerr (_("%u of %u servers of the archive did not answer: their photos are missing "
-                  "here.\n"),
-                answer->n_missing, answer->n_parts);
   if (n == 0)
     {
       g_printerr (answer->hits->len > 0
@@ -170,6 +166,10 @@ cli_search_archive (const CliSearchOptions *options,
 
   if (!answer)
     return CLI_FAILED;
+  if (answer->n_missing && !common->json)
+    g_printerr (_("%u of %u servers of the archive did not answer: their photos are missing "
+                  "here.\n"),
+                answer->n_missing, answer->n_parts);
   if (common->json)
     print_json (options, answer);
   else if (options->paths_only)

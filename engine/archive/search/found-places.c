@@ -7,11 +7,13 @@
 #include "config.h"
 
 #include "engine/archive/search/found-places.h"
+#include "engine/archive/identity.h"
 
 #include <stdlib.h>
 
 static const char list[] =
-  "SELECT l.photo, l.path, o.name, o.role = current_user FROM unnest ($1) AS asked (id)"
+  "SELECT l.photo, l.path, o.name, o.role = current_user AND o.library = $3 FROM unnest ($1) AS "
+  "asked (id)"
   " CROSS JOIN LATERAL (SELECT id, photo, path, owner FROM semblance.places"
   " WHERE photo = asked.id ORDER BY id LIMIT $2) AS l"
   " JOIN semblance.owners o ON o.id = l.owner ORDER BY l.photo, l.id";
@@ -41,6 +43,7 @@ read_place (SemRows *rows, guint i)
 
 GHashTable *
 sem_found_places_read (SemLink *link,
+                       const guint8 *identity,
                        const gint64 *photos,
                        guint n,
                        GCancellable *cancellable,
@@ -53,6 +56,7 @@ sem_found_places_read (SemLink *link,
 
   sem_values_add_ids (values, photos, n);
   sem_values_add_int (values, SEM_ARCHIVE_MAX_PLACES);
+  sem_values_add_bytes (values, identity, SEM_ARCHIVE_IDENTITY_SIZE);
   rows = sem_link_run (link, list, values, cancellable, error);
   if (!rows)
     return NULL;

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 /**
  * sem_found_places_read:
+ * @identity: (array): of the library that searches, see sem_archive_identify(); its places are
+ * @mine
  * @photos: (array length=n)
  *
  * The first %SEM_ARCHIVE_MAX_PLACES of each photo, in the order in which they were published. A
@@ -22,13 +24,14 @@ G_BEGIN_DECLS
  *   with an error of the link
  */
 GHashTable *sem_found_places_read (SemLink *link,
+                                   const guint8 *identity,
                                    const gint64 *photos,
                                    guint n,
                                    GCancellable *cancellable,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether a place is the file at @path (nullable) of this user, by the given path or by where that
- * leads. */
+/* Whether a place is the file at @path (nullable) of this library, by the given path or by where
+ * that leads. */
 gboolean sem_found_place_is_file (const SemArchivePlace *self, const char *path);
 
 G_END_DECLS

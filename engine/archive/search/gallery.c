@@ -23,6 +23,7 @@ struct _SemArchiveGallery
   GCancellable *cancellable;
   guint bits;
   guint words;
+  const guint8 *identity;
   GArray *codes;
   GHashTable *vectors;
   GHashTable *features;
@@ -276,8 +277,8 @@ static gboolean
 has_other_file (gpointer data, gint64 photo, const char *path, gboolean *found, GError **error)
 {
   SemArchiveGallery *self = data;
-  g_autoptr (GHashTable) places =
-    sem_found_places_read (self->parts->archive->link, &photo, 1, self->cancellable, error);
+  g_autoptr (GHashTable) places = sem_found_places_read (self->parts->archive->link, self->identity,
+                                                         &photo, 1, self->cancellable, error);
   const GPtrArray *files = places ? g_hash_table_lookup (places, &photo) : NULL;
 
   *found = FALSE;
@@ -287,7 +288,10 @@ has_other_file (gpointer data, gint64 photo, const char *path, gboolean *found, 
 }
 
 SemArchiveGallery *
-sem_archive_gallery_new (SemParts *parts, GCancellable *cancellable, GError **error)
+sem_archive_gallery_new (SemParts *parts,
+                         const guint8 *identity,
+                         GCancellable *cancellable,
+                         GError **error)
 {
   const gint64 n = sem_archive_count (parts->archive, cancellable, error);
   SemArchiveGallery *self;
@@ -307,6 +311,7 @@ sem_archive_gallery_new (SemParts *parts, GCancellable *cancellable, GError **er
     .load_feature = load_feature,
   };
   self->parts = parts;
+  self->identity = identity;
   self->cancellable = cancellable;
   self->bits = parts->archive->bits;
   self->words = SEM_HASH_WORDS (self->bits);

@@ -20,8 +20,10 @@ G_BEGIN_DECLS
  */
 typedef struct _SemArchiveGallery SemArchiveGallery;
 
-/* @parts: opened; outlives the gallery. (transfer full): %NULL with an error of the link. */
+/* @parts: opened; @identity: (array): of the library that searches, see sem_archive_identify().
+ * Both outlive the gallery. (transfer full): %NULL with an error of the link. */
 SemArchiveGallery *sem_archive_gallery_new (SemParts *parts,
+                                            const guint8 *identity,
                                             GCancellable *cancellable,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @self: (nullable) */

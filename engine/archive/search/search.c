@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/archive/search/search.h"
+#include "engine/archive/identity.h"
 #include "engine/archive/search/found-places.h"
 #include "engine/archive/search/gallery.h"
 #include "engine/photos/backbones.h"
@@ -125,14 +126,18 @@ is_own (const SemArchivePlace *place, const SemSearchRequest *request)
   return FALSE;
 }
 
+/* @size: (inout): -1 for any, and then set; a file of another size is not read */
 static gboolean
-hash_source (const SemSearchSource *source, guint8 *hash)
+hash_source (const SemSearchSource *source, gint64 *size, guint8 *hash)
 {
-  SemFileIdentity identity;
+  SemFileIdentity identity = { .size =
+                                 source->bytes ? (gint64) g_bytes_get_size (source->bytes) : 0 };
   int fd = source->bytes ? sem_content_open_bytes (source->bytes, NULL)
                          : sem_content_open (source->path, &identity, NULL);
-  gboolean ok = fd >= 0 && sem_content_hash (fd, "", hash, NULL, NULL);
+  gboolean ok =
+    fd >= 0 && (*size < 0 || identity.size == *size) && sem_content_hash (fd, "", hash, NULL, NULL);
 
+  *size = identity.size;
   if (fd >= 0)
     close (fd);
   return ok;
@@ -143,15 +148,20 @@ static gboolean
 is_identical (const SemArchiveHit *hit, const SemSearchRequest *request)
 {
   guint8 asked[SEM_STORE_HASH_SIZE], hash[SEM_STORE_HASH_SIZE];
+  gint64 size = -1;
 
-  if (!hash_source (&g_array_index (request->sources, SemSearchSource, hit->hit.source), asked))
+  if (!hash_source (&g_array_index (request->sources, SemSearchSource, hit->hit.source), &size,
+                    asked))
     return FALSE;
   for (guint i = 0; i < MIN (hit->places->len, N_READ); i++)
     {
       const SemArchivePlace *place = g_ptr_array_index (hit->places, i);
       const SemSearchSource file = { .path = place->path };
 
-      if (place->path && hash_source (&file, hash) && memcmp (asked, hash, sizeof hash) == 0)
+      gint64 as_asked = size;
+
+      if (place->path && hash_source (&file, &as_asked, hash)
+          && memcmp (asked, hash, sizeof hash) == 0)
         return TRUE;
     }
   return FALSE;
@@ -185,6 +195,7 @@ static gboolean
 add_hits (SemArchiveAnswer *answer,
           const GArray *found,
           SemLink *link,
+          const guint8 *identity,
           const SemSearchRequest *request,
           GError **error)
 {
@@ -193,7 +204,7 @@ add_hits (SemArchiveAnswer *answer,
 
   for (guint i = 0; i < found->len; i++)
     photos[i] = g_array_index (found, SemSearchHit, i).photo;
-  places = sem_found_places_read (link, photos, found->len, request->cancellable, error);
+  places = sem_found_places_read (link, identity, photos, found->len, request->cancellable, error);
   if (!places)
     return FALSE;
   for (guint i = 0; i < found->len; i++)
@@ -214,16 +225,19 @@ sem_archive_search (const char *uri,
   g_autoptr (SemSearcher) searcher = NULL;
   g_autoptr (SemArchiveAnswer) answer = g_new0 (SemArchiveAnswer, 1);
   g_autoptr (GArray) found = NULL;
+  guint8 identity[SEM_ARCHIVE_IDENTITY_SIZE] = { 0 };
 
   answer->hits = g_ptr_array_new_with_free_func (free_hit);
+  if (library)
+    sem_archive_identify (library, identity);
   if (!sem_parts_open (&parts, uri, request->cancellable, error))
     return NULL;
-  gallery = sem_archive_gallery_new (&parts, request->cancellable, error);
+  gallery = sem_archive_gallery_new (&parts, identity, request->cancellable, error);
   searcher = gallery ? make_searcher (library, parts.archive, sem_archive_gallery_get (gallery),
                                       &answer->method, error)
                      : NULL;
   found = searcher ? sem_search_elsewhere (searcher, request, error) : NULL;
-  if (!found || !add_hits (answer, found, parts.archive->link, request, error))
+  if (!found || !add_hits (answer, found, parts.archive->link, identity, request, error))
     return NULL;
   answer->archive = g_strdup (sem_link_get_name (parts.archive->link));
   answer->n_bits = parts.archive->bits;

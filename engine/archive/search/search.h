@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /**
  * SemArchivePlace:
  * @owner: whose file it is; what can be shown of the name
- * @mine: whether that is an owner of the user who asks
+ * @mine: whether that is the library that searches, published by the user who asks
  * @path: (nullable) (type filename): on the owner's computer; %NULL where paths are not published
  */
 typedef struct
