@@ -39,16 +39,33 @@ is_code_length (gint64 bits)
   return bits == 16 || bits == 32 || bits == 64 || bits == 128 || bits == 256 || bits == 512;
 }
 
+/* Only here a missing table means that. @local: (transfer full) */
+static gboolean
+set_none (const SemArchive *self, GError *local, GError **error)
+{
+  if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  g_error_free (local);
+  g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+               _("There is no archive in “%s”. Make one with “semblance-cli archive create”."),
+               sem_link_get_name (self->link));
+  return FALSE;
+}
+
 /* The version first: of a newer one nothing else is understood. */
 static gboolean
 check_version (const SemArchive *self, GCancellable *cancellable, GError **error)
 {
+  GError *local = NULL;
   g_autoptr (SemRows) rows =
-    sem_link_run (self->link, "SELECT version FROM semblance.archive", NULL, cancellable, error);
+    sem_link_run (self->link, "SELECT version FROM semblance.archive", NULL, cancellable, &local);
   gint64 version;
 
   if (!rows)
-    return FALSE;
+    return set_none (self, local, error);
   if (!get_int (rows, 0, 1, G_MAXINT32, &version))
     return sem_link_set_damaged (self->link, error);
   if (version <= SEM_ARCHIVE_VERSION)

@@ -30,12 +30,12 @@ load_model (const char *library, SemStoreModel *row, GError **error)
   return ok;
 }
 
+static const char find_schema[] = "SELECT 1 FROM pg_namespace WHERE nspname = 'semblance'";
+
 static gboolean
 check_empty (SemLink *link, GError **error)
 {
-  g_autoptr (SemRows) rows =
-    sem_link_run (link, "SELECT 1 FROM pg_namespace WHERE nspname = 'semblance'", NULL, NULL,
-                  error);
+  g_autoptr (SemRows) rows = sem_link_run (link, find_schema, NULL, NULL, error);
 
   if (!rows)
     return FALSE;
@@ -122,18 +122,59 @@ describe (Maker *self, const char *backbone, gint64 model, GError **error)
   return rows != NULL;
 }
 
+/* All but committing. */
 static gboolean
 make (Maker *self, const SemStoreModel *model, GError **error)
 {
   gint64 id;
 
-  if (!sem_link_do (self->link, "BEGIN", error) || !sem_shards_add (self->link, self->shards, error)
-      || !sem_schema_make (self->link, error))
+  if (!sem_link_do (self->link, "BEGIN", NULL, error) || !sem_schema_check_roles (self->link, error)
+      || !sem_schema_make (self->link, error) || !sem_shards_add (self->link, self->shards, error))
     return FALSE;
   id = add_model (self->link, model, error);
   return id > 0 && add_all_parts (self, id, model->bits, error)
-         && describe (self, model->backbone, id, error)
-         && sem_link_do (self->link, "COMMIT", error);
+         && describe (self, model->backbone, id, error);
+}
+
+/* Whether there is no archive, after the answer to a COMMIT was lost. Where nobody can say, there
+ * may be one. */
+static gboolean
+is_not_there (const char *uri)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemLink) link = sem_link_open (uri, NULL, &error);
+  g_autoptr (SemRows) rows = link ? sem_link_run (link, find_schema, NULL, NULL, &error) : NULL;
+
+  return rows && sem_rows_get_n (rows) == 0;
+}
+
+/* Shards first, so that an archive always has its parts. */
+static gboolean
+commit (Maker *self, const char *uri, GError **error)
+{
+  guint n;
+
+  if (sem_shards_commit (self->shards, &n, error)
+      && sem_link_do (self->link, "COMMIT", NULL, error))
+    return TRUE;
+  sem_link_rollback (self->link);
+  if (!sem_link_is_lost (self->link) || is_not_there (uri))
+    sem_shards_undo (self->shards, n);
+  return FALSE;
+}
+
+static gboolean
+choose_n_parts (Maker *self, GError **error)
+{
+  if (self->n_parts == 0)
+    self->n_parts = MAX (SEM_ARCHIVE_PARTITIONS, self->shards->len);
+  if (self->n_parts >= self->shards->len && self->n_parts <= SEM_ARCHIVE_MAX_PARTITIONS)
+    return TRUE;
+  g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+               _("An archive with %u shards needs as many partitions at least, and %d at most. "
+                 "Change --partitions or the number of shards."),
+               self->shards->len, SEM_ARCHIVE_MAX_PARTITIONS);
+  return FALSE;
 }
 
 gboolean
@@ -147,17 +188,10 @@ sem_archive_create (const SemArchivePlan *plan, char **name, GError **error)
   self.link = ok ? sem_link_open (plan->uri, NULL, error) : NULL;
   self.shards =
     self.link && check_empty (self.link, error) ? sem_shards_open (plan->shards, error) : NULL;
-  ok = self.shards != NULL;
-  if (ok && self.n_parts == 0)
-    self.n_parts = MAX (SEM_ARCHIVE_PARTITIONS, self.shards->len);
-  ok = ok && make (&self, &model, error);
+  ok = self.shards && choose_n_parts (&self, error) && make (&self, &model, error)
+       && commit (&self, plan->uri, error);
   if (ok)
     *name = g_strdup (sem_link_get_name (self.link));
-  else if (self.shards)
-    {
-      sem_link_rollback (self.link);
-      sem_shards_undo (self.shards);
-    }
   g_clear_pointer (&self.shards, g_ptr_array_unref);
   sem_link_close (self.link);
   sem_store_model_clear (&model);

@@ -33,10 +33,13 @@ typedef struct
  * sem_archive_create:
  * @name: (out) (transfer full) (nullable): what the archive is called, without user and password
  *
- * Makes schema, tables and roles in one transaction; where it fails, nothing is left.
+ * Makes schema, tables and roles in one transaction; where it fails, nothing is left. On shards
+ * that is one transaction each, and they end just before that of the archive's server: only what
+ * breaks off between these leaves something on a shard.
  *
  * Returns: %FALSE with %SEM_ERROR_FAILED where there is an archive already, or a shard's address
- * has a password; %SEM_ERROR_NO_MODEL where the library has none; an error of the store or the link
+ * has a password, there are more shards than parts, or others have roles of the names that it
+ * makes; %SEM_ERROR_NO_MODEL where the library has none; an error of the store or the link
  */
 gboolean sem_archive_create (const SemArchivePlan *plan, char **name, GError **error);
 

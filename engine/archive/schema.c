@@ -8,6 +8,8 @@
 
 #include "engine/archive/schema.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Of a publisher's rows none can have what would make the searches of others fail. */
 const char sem_schema_features[] =
   "feature bytea NOT NULL CHECK (length (feature) = 2560), sketch bytea, thumbnail bytea";
@@ -37,10 +39,12 @@ static const char roles[] =
   " END $$";
 
 /* archive: publisher, reader: the names of the roles. owners: library: tells the libraries of one
- * name apart. tally: its sum is the number of photos; each change adds a row, so that publishers do
- * not wait for each other. dropped: photos that are gone while what was made of them is not yet:
- * on other servers that is another transaction. places: path: empty where paths are not published;
- * changed: time of the file, in nanoseconds since 1970. photos: taken: as in SemMetadata. */
+ * name apart; thumbnails, paths, whole: what the owner has agreed to. photos: owner: who has added
+ * it, and may be gone. tally: its sum is the number of photos; each change adds a row, so that
+ * publishers do not wait for each other. dropped: photos that are gone while what was made of them
+ * is not yet: on other servers that is another transaction. places: path: empty where paths are not
+ * published; changed: time of the file, in nanoseconds since 1970. photos: taken: as in
+ * SemMetadata. */
 static const char tables[] =
   "CREATE SCHEMA semblance;"
   "CREATE TABLE semblance.archive ("
@@ -61,13 +65,15 @@ static const char tables[] =
   "CREATE TABLE semblance.owners ("
   "  id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,"
   "  role name NOT NULL DEFAULT current_user,"
-  "  name text NOT NULL CHECK (octet_length (name) BETWEEN 1 AND 200),"
+  "  name text NOT NULL UNIQUE CHECK (octet_length (name) BETWEEN 1 AND 200),"
   "  library bytea NOT NULL,"
-  "  UNIQUE (role, name));"
+  "  thumbnails boolean NOT NULL DEFAULT false,"
+  "  paths boolean NOT NULL DEFAULT false,"
+  "  whole boolean NOT NULL DEFAULT false);"
   "CREATE TABLE semblance.photos ("
   "  id bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,"
   "  hash bytea NOT NULL UNIQUE CHECK (length (hash) = 32),"
-  "  owner integer NOT NULL REFERENCES semblance.owners,"
+  "  owner integer NOT NULL,"
   "  width integer NOT NULL,"
   "  height integer NOT NULL,"
   "  taken bigint,"
@@ -107,20 +113,47 @@ static const char functions[] =
   "  WITH old AS (DELETE FROM semblance.tally RETURNING n)"
   "  INSERT INTO semblance.tally SELECT sum (old.n) FROM old HAVING count (*) > 0;"
   "  RETURN removed; END $$;"
+  /* Servers of parts commit one after another, and before this one: where one of them fails, others
+   * have rows of photos that never were. They are looked for where a table has not as many rows as
+   * there are photos, and nobody publishes; each part counts its own rows. The lock of the table
+   * keeps two from removing the same rows. */
   "CREATE FUNCTION semblance.sweep_parts () RETURNS void LANGUAGE plpgsql SECURITY DEFINER"
-  " SET search_path = pg_catalog, pg_temp AS $$ DECLARE part text; gone bigint[]; BEGIN"
+  " SET search_path = pg_catalog, pg_temp AS $$ DECLARE part text; piece regclass; gone bigint[];"
+  "  alone boolean; rows bigint; n bigint; BEGIN"
+  "  LOCK TABLE semblance.dropped IN SHARE UPDATE EXCLUSIVE MODE;"
+  "  alone := (SELECT shards > 0 FROM semblance.archive)"
+  "   AND pg_try_advisory_xact_lock (" SEM_ARCHIVE_LOCK ");"
   "  WITH old AS (DELETE FROM semblance.dropped RETURNING photo)"
   "  SELECT array_agg (photo) INTO gone FROM old;"
   "  FOR part IN SELECT 'features' UNION ALL SELECT 'codes_' || id FROM semblance.models"
   "   UNION ALL SELECT 'vectors_' || id FROM semblance.models LOOP"
-  "   EXECUTE format ('DELETE FROM semblance.%I WHERE photo = ANY ($1)', part) USING gone;"
+  "   IF gone IS NOT NULL THEN"
+  "    EXECUTE format ('DELETE FROM semblance.%I WHERE photo = ANY ($1)', part) USING gone;"
+  "   END IF;"
+  "   CONTINUE WHEN NOT alone;"
+  "   rows := 0;"
+  "   FOR piece IN SELECT inhrelid FROM pg_inherits"
+  "    WHERE inhparent = ('semblance.' || part)::regclass LOOP"
+  "    EXECUTE format ('SELECT count (*) FROM %s', piece) INTO n;"
+  "    rows := rows + n;"
+  "   END LOOP;"
+  "   IF rows <> (SELECT coalesce (sum (tally.n), 0) FROM semblance.tally) THEN"
+  "    EXECUTE format ('DELETE FROM semblance.%I a WHERE NOT EXISTS"
+  " (SELECT FROM semblance.photos p WHERE p.id = a.photo)', part);"
+  "   END IF;"
   "  END LOOP; END $$;"
   /* The rights to a table of parts, or to one of its parts, which can only be read. */
   "CREATE FUNCTION semblance.open_table (part text, adds boolean) RETURNS void LANGUAGE plpgsql"
   " SET search_path = pg_catalog, pg_temp AS $$ DECLARE a semblance.archive; BEGIN"
   "  SELECT * INTO a FROM semblance.archive;"
   "  EXECUTE format ('GRANT SELECT ON semblance.%I TO %I', part, a.reader);"
-  "  IF adds THEN EXECUTE format ('GRANT INSERT ON semblance.%I TO %I', part, a.publisher);"
+  "  IF adds THEN"
+  "   EXECUTE format ('GRANT INSERT ON semblance.%I TO %I', part, a.publisher);"
+  "   EXECUTE format ('ALTER TABLE semblance.%I ENABLE ROW LEVEL SECURITY', part);"
+  "   EXECUTE format ('CREATE POLICY see ON semblance.%I FOR SELECT USING (true)', part);"
+  "   EXECUTE format ('CREATE POLICY add ON semblance.%I FOR INSERT WITH CHECK (EXISTS"
+  " (SELECT FROM semblance.photos p JOIN semblance.owners o ON o.id = p.owner"
+  " WHERE p.id = photo AND o.role = current_user))', part);"
   "  END IF; END $$;"
   "REVOKE ALL ON FUNCTION semblance.sweep () FROM PUBLIC;"
   "REVOKE ALL ON FUNCTION semblance.sweep_parts () FROM PUBLIC;"
@@ -134,6 +167,8 @@ static const char rights[] =
   "CREATE POLICY see ON semblance.photos FOR SELECT USING (true);"
   "CREATE POLICY see ON semblance.places FOR SELECT USING (true);"
   "CREATE POLICY add ON semblance.owners FOR INSERT WITH CHECK (role = current_user);"
+  "CREATE POLICY change ON semblance.owners FOR UPDATE USING (role = current_user);"
+  "CREATE POLICY leave ON semblance.owners FOR DELETE USING (role = current_user);"
   "CREATE POLICY add ON semblance.photos FOR INSERT WITH CHECK (owner IN"
   " (SELECT id FROM semblance.owners WHERE role = current_user));"
   "CREATE POLICY add ON semblance.places FOR INSERT WITH CHECK (owner IN"
@@ -145,13 +180,48 @@ static const char rights[] =
   "  EXECUTE format ('GRANT USAGE ON SCHEMA semblance TO %I', a.reader);"
   "  EXECUTE format ('GRANT SELECT ON semblance.archive, semblance.models, semblance.owners,"
   " semblance.photos, semblance.places, semblance.tally TO %I', a.reader);"
-  "  EXECUTE format ('GRANT INSERT ON semblance.owners, semblance.photos, semblance.places TO %I',"
-  "   a.publisher);"
-  "  EXECUTE format ('GRANT DELETE ON semblance.places TO %I', a.publisher);"
+  /* Nobody chooses numbers. */
+  "  EXECUTE format ('GRANT INSERT (name, library), UPDATE (thumbnails, paths, whole), DELETE"
+  " ON semblance.owners TO %I', a.publisher);"
+  "  EXECUTE format ('GRANT INSERT (hash, owner, width, height, taken, dct) ON semblance.photos"
+  " TO %I', a.publisher);"
+  "  EXECUTE format ('GRANT INSERT (photo, owner, path, changed), DELETE ON semblance.places"
+  " TO %I', a.publisher);"
   "  EXECUTE format ('GRANT EXECUTE ON FUNCTION semblance.sweep (), semblance.sweep_parts () TO "
   "%I',"
   "   a.publisher);"
   " END $$;";
+
+/* Whoever may act as one of the roles, but for each other and the user who makes the archive. */
+static const char list_members[] =
+  "SELECT string_agg (DISTINCT pg_get_userbyid (m.member), ', ') FROM pg_auth_members m,"
+  " (SELECT CASE WHEN octet_length (current_database ()) <= 48 THEN current_database ()"
+  "  ELSE 'semblance_' || left (md5 (current_database ()), 16) END) AS d (base)"
+  " WHERE pg_get_userbyid (m.roleid) IN (base || '_owner', base || '_publisher', base || '_reader')"
+  " AND pg_get_userbyid (m.member) NOT IN"
+  " (base || '_owner', base || '_publisher', session_user)";
+
+gboolean
+sem_schema_check_roles (SemLink *link, GError **error)
+{
+  g_autoptr (SemRows) rows = sem_link_run (link, list_members, NULL, NULL, error);
+  g_autofree char *members = NULL;
+  SemCell cell;
+
+  if (!rows)
+    return FALSE;
+  cell = sem_rows_get (rows, 0, 0);
+  if (!cell.data)
+    return TRUE;
+  members = sem_cell_dup_shown (&cell, SEM_ARCHIVE_MAX_NAME);
+  g_set_error (
+    error, SEM_ERROR, SEM_ERROR_FAILED,
+    _("The roles of an earlier archive of the name of “%s” are still there, and would "
+      "give rights in the new one to: %s. Remove the roles first, in psql with DROP ROLE "
+      "DATABASE_owner, DATABASE_publisher, DATABASE_reader."),
+    sem_link_get_name (link), members);
+  return FALSE;
+}
 
 gboolean
 sem_schema_make (SemLink *link, GError **error)
@@ -161,9 +231,9 @@ sem_schema_make (SemLink *link, GError **error)
     " SELECT 0, '', 1, 0, regexp_replace (current_user, '_owner$', '_publisher'),"
     " regexp_replace (current_user, '_owner$', '_reader')";
 
-  return sem_link_do (link, roles, error) && sem_link_do (link, tables, error)
-         && sem_link_do (link, functions, error) && sem_link_do (link, row, error)
-         && sem_link_do (link, rights, error);
+  return sem_link_do (link, roles, NULL, error) && sem_link_do (link, tables, NULL, error)
+         && sem_link_do (link, functions, NULL, error) && sem_link_do (link, row, NULL, error)
+         && sem_link_do (link, rights, NULL, error);
 }
 
 /* One partition, on this server or on a shard. */
@@ -201,5 +271,5 @@ sem_schema_add_parts (SemLink *link,
                           table, columns, table);
   for (guint i = 0; i < n; i++)
     add_part (sql, table, i, n, n_shards);
-  return sem_link_do (link, sql->str, error);
+  return sem_link_do (link, sql->str, NULL, error);
 }

@@ -21,6 +21,16 @@ G_BEGIN_DECLS
 #define SEM_ARCHIVE_LOCK "1397050690"
 
 /**
+ * sem_schema_check_roles:
+ *
+ * Roles belong to the server and outlive a database.
+ *
+ * Returns: %FALSE with %SEM_ERROR_FAILED where roles of the names that sem_schema_make() takes are
+ *   there and have members, or with an error of the link
+ */
+gboolean sem_schema_check_roles (SemLink *link, GError **error);
+
+/**
  * sem_schema_make:
  *
  * Makes the schema "semblance" with all tables that do not depend on a model, and the roles
@@ -28,9 +38,10 @@ G_BEGIN_DECLS
  * of the transaction, the session acts as the owner. Call in a transaction.
  *
  * What a publisher may do is its rights and row-level security together: everyone reads all; a
- * publisher adds owners, photos and places in its own name only, and removes or changes its own
- * places only; photos, features, codes and vectors nobody but the owner changes or removes. A photo
- * of which no place is left is removed by a function of the owner, semblance.sweep().
+ * publisher adds owners, photos and places in its own name only, and what is made of a photo only
+ * where it has added that; it removes its own owners and places only; photos, features, codes and
+ * vectors nobody but the owner changes or removes. A photo of which no place is left is removed by
+ * a function of the owner, semblance.sweep(), and rows without a photo by semblance.sweep_parts().
  *
  * Returns: %FALSE with an error of the link
  */

@@ -7,15 +7,21 @@
 #include "config.h"
 
 #include "engine/archive/shards.h"
+#include "engine/archive/schema.h"
 
 #include <glib/gi18n-lib.h>
 
 /* How the archive's server reaches a shard: it notices within seconds that one is gone, fetches
  * the nearest codes at once, and waits for all shards together. It asks how many rows there are:
- * taking a large table for a small one, it would fetch all of it and count bits by itself. The
+ * taking a large table for a small one, it would fetch all of it and count bits by itself. Only the
+ * archive's owner may make tables of what is there, which everyone would read and write with the
+ * rights of the user of the address: what others may do with those of the archive, these say. The
  * password, if one is needed, is that of ~/.pgpass of the server's own user, or none. */
 static const char server[] =
-  "DO $$ DECLARE name text := 'shard_' || current_setting ('semblance.number'); BEGIN"
+  "DO $$ DECLARE name text := 'shard_' || current_setting ('semblance.number');"
+  "  mode text := current_setting ('semblance.sslmode');"
+  "  owner name := (SELECT pg_get_userbyid (nspowner) FROM pg_namespace"
+  "   WHERE nspname = 'semblance'); BEGIN"
   "  EXECUTE format ('CREATE SERVER %I FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host %L, port %L,"
   " dbname %L, async_capable ''true'', use_remote_estimate ''true'', fetch_size ''2000'', "
   "batch_size ''100'',"
@@ -24,14 +30,42 @@ static const char server[] =
   "   current_setting ('semblance.dbname'));"
   "  EXECUTE format ('CREATE USER MAPPING FOR PUBLIC SERVER %I OPTIONS (user %L,"
   " password_required ''false'')', name, current_setting ('semblance.user'));"
-  "  EXECUTE format ('GRANT USAGE ON FOREIGN SERVER %I TO PUBLIC', name);"
+  "  IF mode <> '' THEN"
+  "   EXECUTE format ('ALTER SERVER %I OPTIONS (ADD sslmode %L)', name, mode);"
+  "  END IF;"
+  "  EXECUTE format ('GRANT USAGE ON FOREIGN SERVER %I TO %I', name, owner);"
   " END $$";
+
+/* Begins a transaction. Only one that sets up the database can have its lock, also where it is
+ * given twice. */
+static gboolean
+begin (SemLink *link, gboolean *is_free, GError **error)
+{
+  g_autoptr (SemRows) rows = NULL;
+  SemCell cell;
+
+  if (!sem_link_do (link, "BEGIN", NULL, error))
+    return FALSE;
+  rows = sem_link_run (link,
+                       "SELECT pg_try_advisory_xact_lock (" SEM_ARCHIVE_LOCK ") AND NOT EXISTS"
+                       " (SELECT FROM pg_namespace WHERE nspname = 'semblance_shard')",
+                       NULL, NULL, error);
+  if (!rows)
+    return FALSE;
+  cell = sem_rows_get (rows, 0, 0);
+  *is_free = sem_cell_is_true (&cell);
+  return TRUE;
+}
+
+static const char become_owner[] =
+  "DO $$ BEGIN EXECUTE format ('SET LOCAL ROLE %I', (SELECT pg_get_userbyid (nspowner)"
+  " FROM pg_namespace WHERE nspname = 'semblance')); END $$";
 
 static SemLink *
 open_shard (const char *uri, GError **error)
 {
   g_autoptr (SemLink) link = NULL;
-  g_autoptr (SemRows) rows = NULL;
+  gboolean is_free;
 
   if (sem_link_has_password (uri))
     {
@@ -41,18 +75,15 @@ open_shard (const char *uri, GError **error)
       return NULL;
     }
   link = sem_link_open (uri, NULL, error);
-  if (!link)
+  if (!link || !begin (link, &is_free, error))
     return NULL;
-  rows = sem_link_run (link, "SELECT 1 FROM pg_namespace WHERE nspname = 'semblance_shard'", NULL,
-                       NULL, error);
-  if (!rows)
-    return NULL;
-  if (sem_rows_get_n (rows) == 0)
+  if (is_free)
     return g_steal_pointer (&link);
-  g_set_error (
-    error, SEM_ERROR, SEM_ERROR_FAILED,
-    _("“%s” already has the parts of an archive. Choose another database for the shard."),
-    sem_link_get_name (link));
+  g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+               _(
+                 "“%s” already has the parts of an archive. Choose another database for the shard; "
+                 "if no archive needs these any more, remove its schema semblance_shard."),
+               sem_link_get_name (link));
   return NULL;
 }
 
@@ -88,11 +119,14 @@ set_word (SemLink *link, const char *name, const char *value, GError **error)
 gboolean
 sem_shards_add (SemLink *link, const GPtrArray *shards, GError **error)
 {
-  static const char *const parts[] = { "host", "port", "dbname", "user" };
+  static const char *const parts[] = { "host", "port", "dbname", "user", "sslmode" };
 
   if (shards->len == 0)
     return TRUE;
-  if (!sem_link_do (link, "CREATE EXTENSION IF NOT EXISTS postgres_fdw SCHEMA public", error))
+  if (!sem_link_do (link,
+                    "SET LOCAL ROLE NONE;"
+                    "CREATE EXTENSION IF NOT EXISTS postgres_fdw SCHEMA public",
+                    NULL, error))
     return FALSE;
   for (guint i = 0; i < shards->len; i++)
     {
@@ -108,10 +142,10 @@ sem_shards_add (SemLink *link, const GPtrArray *shards, GError **error)
           if (!set_word (link, name, value, error))
             return FALSE;
         }
-      if (!sem_link_do (link, server, error))
+      if (!sem_link_do (link, server, NULL, error))
         return FALSE;
     }
-  return TRUE;
+  return sem_link_do (link, become_owner, NULL, error);
 }
 
 gboolean
@@ -128,22 +162,30 @@ sem_shards_make_parts (const GPtrArray *shards,
                          "CREATE TABLE semblance_shard.%s_%u (photo bigint PRIMARY KEY, %s)",
                          table, i, columns);
 
-      if (!sem_link_do (g_ptr_array_index (shards, i % shards->len), sql, error))
+      if (!sem_link_do (g_ptr_array_index (shards, i % shards->len), sql, NULL, error))
         return FALSE;
     }
   return TRUE;
 }
 
-void
-sem_shards_undo (const GPtrArray *shards)
+gboolean
+sem_shards_commit (const GPtrArray *shards, guint *n, GError **error)
 {
-  for (guint i = 0; i < shards->len; i++)
+  for (*n = 0; *n < shards->len; (*n)++)
+    if (!sem_link_do (g_ptr_array_index (shards, *n), "COMMIT", NULL, error))
+      return FALSE;
+  return TRUE;
+}
+
+void
+sem_shards_undo (const GPtrArray *shards, guint n)
+{
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr (GError) error = NULL;
 
-      sem_link_rollback (g_ptr_array_index (shards, i));
-      if (!sem_link_do (g_ptr_array_index (shards, i),
-                        "DROP SCHEMA IF EXISTS semblance_shard CASCADE", &error))
+      if (!sem_link_do (g_ptr_array_index (shards, i), "DROP SCHEMA semblance_shard CASCADE", NULL,
+                        &error))
         g_warning ("A shard was not cleaned up: %s", error->message);
     }
 }

@@ -14,13 +14,14 @@ G_BEGIN_DECLS
  * sem_shards_open:
  * @uris: (array zero-terminated): without passwords
  *
- * Returns: (transfer full) (element-type SemLink): a connection to each, none of which has parts of
- *   an archive yet; %NULL with %SEM_ERROR_FAILED or an error of the link
+ * Returns: (transfer full) (element-type SemLink): a connection to each, in a transaction; none of
+ *   them has parts of an archive yet, or gets some from another connection meanwhile; %NULL with
+ * %SEM_ERROR_FAILED or an error of the link
  */
 GPtrArray *sem_shards_open (char **uris, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds the servers shard_0 and so on to the database of @link, as a superuser; call in a
- * transaction. */
+ * transaction, after sem_schema_make(), and the session acts as the owner again afterwards. */
 gboolean sem_shards_add (SemLink *link, const GPtrArray *shards, GError **error);
 
 /* Makes the tables of the partitions of @table that the shards have, as sem_schema_add_parts()
@@ -30,7 +31,10 @@ gboolean sem_shards_make_parts (const GPtrArray *shards,
                                 const char *columns,
                                 guint n,
                                 GError **error);
-/* Removes them all, after a failure. */
-void sem_shards_undo (const GPtrArray *shards);
+/* Commits them one after another. @n: (out): how many were, also where one fails. */
+gboolean sem_shards_commit (const GPtrArray *shards, guint *n, GError **error);
+/* Removes what sem_shards_commit() has committed on the first @n, since the rest failed. What was
+ * not committed goes with its connection. */
+void sem_shards_undo (const GPtrArray *shards, guint n);
 
 G_END_DECLS

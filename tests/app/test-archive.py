@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -135,10 +136,191 @@ def test_said_before(case):
     # Without a path, two files of one photo are one place.
     shutil.copy(os.path.join(case.photos, "000", "000.jpg"), os.path.join(case.photos, "copy.jpg"))
     case.run("index", case.photos)
-    assert case.json("archive", "publish", uri, "--no-paths")["new_places"] == 0
+    agreed = ["--no-paths", "--no-thumbnails"]
+    assert case.json("archive", "publish", uri, *agreed)["new_places"] == 0
+    # What goes beyond that is said again.
+    for beyond, word in (["--no-paths"], "thumbnail"), (["--no-thumbnails"], "path"):
+        err = case.fails("archive", "publish", uri, *beyond, say=["beyond", word, "--yes"])
+        assert ("thumbnail" in err) != ("path" in err), err
+    assert server.sql("SELECT max (length (path)) FROM semblance.places", "said") == [["0"]]
     # With paths, those places replace the ones without.
-    done = case.json("archive", "publish", uri)
+    done = case.json("archive", "publish", uri, "--yes")
     assert (done["new_places"], done["removed"]) == (n + 1, n), done
+    assert case.run("archive", "publish", uri)[1] == ""
+    # After less again, more is said again.
+    assert case.run("archive", "publish", uri, "--no-paths")[1] == ""
+    case.fails("archive", "publish", uri, say=["beyond", "path"])
+
+
+def test_agreed_folder(case):
+    """Who has agreed to a folder, without names and pictures, has not agreed to the library."""
+    index(case)
+    server, uri = make_archive(case, "agreed")
+    one = os.path.join(case.photos, "000")
+    less = ["--no-paths", "--no-thumbnails"]
+    err = case.run("archive", "publish", uri, "--yes", *less, one)[1]
+    assert "folders that you named" in err, err
+    assert case.run("archive", "publish", uri, *less, one)[1] == ""
+    for beyond in ([], less, [one], ["--no-paths", one], ["--no-thumbnails", one]):
+        case.fails("archive", "publish", uri, *beyond, say=["beyond", "--yes"])
+    assert count(server, "agreed") == [VARIANTS] * 5
+    assert "whole library" in case.run("archive", "publish", uri, "--yes")[1]
+    for enough in ([], [one], less, less + [one]):
+        case.run("archive", "publish", uri, *enough, "--yes")
+    # The end of it all is the end of what was agreed.
+    case.run("archive", "remove", uri)
+    assert server.sql("SELECT * FROM semblance.owners", "agreed") == []
+    err = case.fails("archive", "publish", uri, say=["--yes", "whole library"])
+    assert "beyond" not in err, err
+
+
+def test_moved(case):
+    """A library that was moved publishes again under its name after what it was told to do."""
+    index(case)
+    server, uri = make_archive(case, "moved")
+    case.run("archive", "publish", uri, "--yes", "--name", "anna")
+    moved = {"XDG_DATA_HOME": os.path.join(case.folder, "moved")}
+    os.rename(os.path.join(case.folder, "data"), moved["XDG_DATA_HOME"])
+    case.fails("archive", "publish", uri, "--yes", "--name", "anna", say=["remove"], **moved)
+    case.run("archive", "remove", uri, "--name", "anna", **moved)
+    done = case.json("archive", "publish", uri, "--yes", "--name", "anna", **moved)
+    assert done["new_photos"] == FAMILIES * VARIANTS, done
+    # Nobody else gets the name meanwhile.
+    other = add_user(server, "moved", "m-eve", "publisher")
+    case.fails("archive", "publish", other, "--yes", "--name", "anna", say=["Another user"],
+               **moved)
+    assert "duplicate key" in server.sql(
+        "INSERT INTO semblance.owners (name, library) VALUES ('anna', '')", "moved", "m-eve",
+        check=False)
+
+
+def test_swept(case):
+    """What was left behind by a run that ended between its steps goes with the next one."""
+    index(case)
+    server, uri = make_archive(case, "swept")
+    n = FAMILIES * VARIANTS
+    for verb in ("remove", "publish"):
+        case.run("archive", "publish", uri, "--yes")
+        server.sql("DELETE FROM semblance.places", "swept")
+        case.run("archive", verb, uri, *([os.path.join(case.photos, "000")]
+                                         if verb == "publish" else []))
+        left = VARIANTS if verb == "publish" else 0
+        assert count(server, "swept") == [left] * 5, verb
+        case.run("archive", "publish", uri, "--yes")
+        assert count(server, "swept") == [n] * 5
+        # Photos are gone, and what was made of them is not.
+        server.sql("DELETE FROM semblance.places; SELECT semblance.sweep ()", "swept")
+        assert count(server, "swept") == [0, 0, n, n, n]
+        case.run("archive", "remove", uri)
+        assert count(server, "swept") == [0] * 5, verb
+    # Also where photos cannot go now, since another session looks at them.
+    case.run("archive", "publish", uri, "--yes")
+    server.sql("DELETE FROM semblance.places; SELECT semblance.sweep ()", "swept")
+    case.run("archive", "publish", uri, os.path.join(case.photos, "000"))
+    assert count(server, "swept") == [VARIANTS] * 5
+
+
+def test_kept(case):
+    """Photos that cannot be published any more, since the library uses another network by now, stay
+    as long as the library has them."""
+    index_own(case)
+    server, uri = make_archive(case, "kept")
+    n = FAMILIES * VARIANTS
+    case.run("archive", "publish", uri, "--yes")
+    os.remove(os.path.join(case.photos, "000", "000.jpg"))
+    case.run("index", case.photos)
+    # For the library it is the archive that has changed.
+    server.sql("UPDATE semblance.archive SET backbone = 'another'", "kept")
+    done = case.json("archive", "publish", uri)
+    assert (done["photos"], done["other_network"], done["removed"]) == (0, n - 1, 1), done
+    assert count(server, "kept") == [n - 1] * 5
+
+
+def hold(server, database, sql):
+    """A session that has a lock until it is ended."""
+    process = subprocess.Popen(["psql", "-X", "-q", "-d", server.uri(database), "-c",
+                                f"BEGIN; {sql}; SELECT pg_sleep (300)"],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    end = time.monotonic() + 60
+    while server.sql("SELECT count (*) FROM pg_stat_activity WHERE datname = current_database ()"
+                     " AND wait_event = 'PgSleep'", database) == [["0"]]:
+        assert time.monotonic() < end
+        time.sleep(.1)
+    return process
+
+
+def release(server, database, process):
+    server.sql("SELECT pg_terminate_backend (pid) FROM pg_stat_activity"
+               " WHERE datname = current_database () AND wait_event = 'PgSleep'", database)
+    process.wait(60)
+
+
+def test_interrupted(case):
+    """Ctrl-C ends publishing and removing also while another session is in the way, and what the
+    server was doing for it ends, too."""
+    index(case)
+    server, uri = make_archive(case, "stopped")
+    case.run("archive", "publish", uri, "--yes")
+    share, all_ = "IN SHARE MODE", "IN ACCESS EXCLUSIVE MODE"
+    waiting = ("SELECT count (*) FROM pg_stat_activity WHERE datname = 'stopped'"
+               " AND wait_event_type = 'Lock'")
+    for verb, lock in (("publish", f"LOCK TABLE semblance.owners {all_}"),
+                       ("publish", "SELECT pg_advisory_lock (1397050690)"),
+                       ("publish", f"LOCK TABLE semblance.places {share}"),
+                       ("publish", f"LOCK TABLE semblance.photos {share}"),
+                       ("publish", f"LOCK TABLE semblance.dropped {share}"),
+                       ("remove", f"LOCK TABLE semblance.places {all_}"),
+                       ("remove", f"LOCK TABLE semblance.photos {share}")):
+        locker = hold(server, "stopped", lock)
+        process = case.start("archive", verb, uri, *(["--yes"] if verb == "publish" else []))
+        try:
+            end = time.monotonic() + 60
+            while server.sql(waiting, "stopped") == [["0"]]:
+                assert process.poll() is None, (verb, lock, process.communicate())
+                assert time.monotonic() < end, (verb, lock)
+                time.sleep(.1)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=20)
+            assert process.returncode == 130, (verb, lock, process.returncode, out, err)
+            while server.sql(waiting, "stopped") != [["0"]]:
+                assert time.monotonic() < end, (verb, lock)
+                time.sleep(.1)
+        finally:
+            process.kill()
+            release(server, "stopped", locker)
+        case.run("archive", "publish", uri, "--yes")
+        assert count(server, "stopped") == [FAMILIES * VARIANTS] * 5, (verb, lock)
+
+
+def test_frozen(case):
+    """A server that stops moving amid a statement is given up on in time."""
+    index(case)
+    server = serve(1)
+    uri = server.create("frozen")
+    case.run("archive", "create", uri)
+    case.run("archive", "publish", uri, "--yes")
+    locker = hold(server, "frozen", "LOCK TABLE semblance.codes_1_0")
+    process = case.start("search", "--archive", uri, os.path.join(case.photos, "000", "000.jpg"))
+    postmaster, backends = server.find_postmaster(), []
+    try:
+        end = time.monotonic() + 60
+        while server.sql("SELECT count (*) FROM pg_stat_activity WHERE datname = 'frozen'"
+                         " AND wait_event_type = 'Lock'") == [["0"]]:
+            assert time.monotonic() < end and process.poll() is None
+            time.sleep(.1)
+        os.kill(postmaster, signal.SIGSTOP)
+        backends = [int(pid) for pid in subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(postmaster)], check=True, stdout=subprocess.PIPE,
+            text=True).stdout.split()]
+        for pid in backends:
+            os.kill(pid, signal.SIGSTOP)
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 1 and b"in time" in err, (process.returncode, out, err)
+    finally:
+        process.kill()
+        for pid in (*backends, postmaster):
+            os.kill(pid, signal.SIGCONT)
+        release(server, "frozen", locker)
 
 
 def test_two_owners(case):
@@ -252,6 +434,11 @@ def test_search(case):
     assert "anna" in out and double in out and "alike" in err, (out, err)
     paths = case.run("search", "--archive", uri, "--paths-only", one)[0].splitlines()
     assert double in paths and one not in paths, paths
+    # What another library of this user has published is no file of this one.
+    mine = [hit.get("path") for hit in case.json("search", "--archive", uri, two)["results"]]
+    other = case.json("search", "--archive", uri, two, "--library",
+                      os.path.join(case.folder, "other.db"))["results"]
+    assert two not in mine and other[0]["path"] == two and other[0]["kind"] == "identical", other
     # Without a library, with the rights of a reader; and what is not there is not called identical.
     reader = add_user(server, "search", "s-cleo", "reader")
     os.rename(case.photos, case.photos + "-gone")
@@ -294,10 +481,25 @@ def test_hostile_rows(case):
         value = "B'1'" if attempt == "code" else "'x'"
         assert "ERROR" in server.sql(f"INSERT INTO semblance.{table} (photo, {attempt})"
                                      f" VALUES (99999, {value})", "hostile", "mallory", check=False)
+    # Of photos that are not there yet, or are another's, nobody adds anything, nor chooses numbers.
+    code = "repeat ('0', 256)::bit (256)"
+    for attempt in (f"codes_1 SELECT i, {code} FROM generate_series (1000, 1005) i",
+                    f"codes_1 SELECT last_value + 1, {code} FROM semblance.photos_id_seq",
+                    "vectors_1 SELECT 1000, repeat ('x', 256)::bytea",
+                    "features SELECT 1000, repeat ('x', 2560)::bytea",
+                    "photos (id, hash, owner, width, height) OVERRIDING SYSTEM VALUE"
+                    " SELECT 1000, sha256 ('y'), id, 1, 1 FROM semblance.owners"
+                    " WHERE role = 'mallory'"):
+        assert "ERROR" in server.sql(f"INSERT INTO semblance.{attempt}", "hostile", "mallory",
+                                     check=False), attempt
+    # What belongs to nobody's photo now: the coming ones have no rows yet.
+    server.sql("DELETE FROM semblance.codes_1 WHERE photo = 1", "hostile")
+    assert "policy" in server.sql(f"INSERT INTO semblance.codes_1 SELECT 1, {code}", "hostile",
+                                  "mallory", check=False)
     # A code of no photo is no hit, and takes nobody's place.
     before = ask()
     server.sql("INSERT INTO semblance.codes_1 SELECT photo + 1000000 * i, code"
-               " FROM semblance.codes_1, generate_series (1, 9) i", "hostile", "mallory")
+               " FROM semblance.codes_1, generate_series (1, 9) i", "hostile")
     assert ask() == before
     # What only the owner of the archive, or a false server, can do.
     for table, column, value in (("models", "data", "substring (data FROM 1 FOR 1000)"),
@@ -369,6 +571,120 @@ def test_shards(case):
         assert "ORDER BY bit_count" in line and "LIMIT 502" in line, line
 
 
+def test_shard_rights(case):
+    """Nobody but the archive's owner can make tables of what is on its other servers."""
+    index(case)
+    server, shards, uri = make_sharded(case, "closed")
+    users = [add_user(server, "closed", f"c-{role}", role) for role in ("publisher", "reader")]
+    server.sql('CREATE ROLE "c-nobody" LOGIN')
+    for user in ("c-publisher", "c-reader", "c-nobody"):
+        for name, part in (("codes_1_0", "code bit (256)"), ("features_0", "thumbnail bytea")):
+            err = server.sql(f"CREATE FOREIGN TABLE pg_temp.x (photo bigint, {part}) SERVER shard_0"
+                             f" OPTIONS (schema_name 'semblance_shard', table_name '{name}')",
+                             "closed", user, check=False)
+            assert "permission denied for foreign server" in err, (user, err)
+        assert "denied" in server.sql("CREATE USER MAPPING FOR current_user SERVER shard_0",
+                                      "closed", user, check=False)
+    # They can do what they may.
+    done = case.json("archive", "publish", users[0], "--yes", "--name", "anna")
+    assert done["new_photos"] == FAMILIES * VARIANTS, done
+    assert case.json("search", "--archive", users[1],
+                     os.path.join(case.photos, "000", "000.jpg"))["results"]
+    assert case.json("archive", "remove", users[0], "--name", "anna")["removed"] \
+        == FAMILIES * VARIANTS
+    assert count(server, "closed") == [0] * 5
+
+
+def test_shard_fails(case):
+    """Servers of parts commit one after another: what one of them has after another has failed goes
+    with the next run."""
+    index(case)
+    server, shards, uri = make_sharded(case, "torn")
+    n = FAMILIES * VARIANTS
+    torn = 0
+    for i in (0, 1):
+        shards[i].sql("CREATE FUNCTION boom () RETURNS trigger LANGUAGE plpgsql AS"
+                      " $$ BEGIN RAISE EXCEPTION 'boom'; END $$;"
+                      "CREATE CONSTRAINT TRIGGER boom AFTER INSERT ON"
+                      f" semblance_shard.codes_1_{i} DEFERRABLE INITIALLY DEFERRED"
+                      " FOR EACH ROW EXECUTE FUNCTION boom ()", "torn")
+        case.fails("archive", "publish", uri, "--yes", say=["boom"])
+        assert count(server, "torn")[:2] == [0, 0]
+        torn += sum(count(server, "torn"))
+        shards[i].sql(f"DROP TRIGGER boom ON semblance_shard.codes_1_{i}; DROP FUNCTION boom",
+                      "torn")
+        case.run("archive", "publish", uri, "--yes")
+        assert count(server, "torn") == [n] * 5, i
+        case.run("archive", "remove", uri)
+        assert count(server, "torn") == [0] * 5, i
+    assert torn > 0
+
+
+def test_create_fails(case):
+    """Whatever ends the making of an archive with other servers, it can be made afterwards; and
+    what another archive has there stays."""
+    index(case)
+    server, shard = serve(), serve(1)
+    uri, part = server.create("failed"), shard.create("failed")
+    locker = hold(server, "failed", "LOCK TABLE pg_catalog.pg_foreign_table")
+    process = case.start("archive", "create", uri, "--shard", part)
+    try:
+        end = time.monotonic() + 60
+        while server.sql("SELECT count (*) FROM pg_stat_activity WHERE datname = 'failed'"
+                         " AND wait_event_type = 'Lock'") == [["0"]]:
+            assert time.monotonic() < end and process.poll() is None
+            time.sleep(.1)
+        # Meanwhile nobody else can have the database.
+        case.fails("archive", "create", server.create("failed-too"), "--shard", part,
+                   say=["already"])
+        process.kill()
+        process.wait()
+    finally:
+        release(server, "failed", locker)
+    schema = "SELECT count (*) FROM pg_namespace WHERE nspname = 'semblance_shard'"
+    while server.sql("SELECT count (*) FROM pg_locks WHERE locktype = 'relation' AND database ="
+                     " (SELECT oid FROM pg_database WHERE datname = 'failed')") != [["0"]]:
+        assert time.monotonic() < end
+        time.sleep(.1)
+    assert shard.sql(schema, "failed") == [["0"]]
+    case.fails("archive", "create", uri, "--shard", part, "--shard", part, say=["already"])
+    case.fails("archive", "create", uri, "--shard", part, "--shard", serve(2).create("failed"),
+               "--partitions", "1", say=["partitions"])
+    # The head fails last of all.
+    server.sql("CREATE FUNCTION boom () RETURNS event_trigger LANGUAGE plpgsql AS"
+               " $$ BEGIN RAISE EXCEPTION 'boom'; END $$;"
+               "CREATE EVENT TRIGGER boom ON ddl_command_start WHEN TAG IN ('CREATE FOREIGN TABLE')"
+               " EXECUTE FUNCTION boom ()", "failed")
+    case.fails("archive", "create", uri, "--shard", part, say=["boom"])
+    server.sql("DROP EVENT TRIGGER boom", "failed")
+    assert shard.sql(schema, "failed") == [["0"]]
+    case.run("archive", "create", uri, "--shard", part)
+    case.run("archive", "publish", uri, "--yes")
+    case.fails("archive", "create", server.create("failed-again"), "--shard", part,
+               say=["already", "semblance_shard"])
+    assert count(server, "failed") == [FAMILIES * VARIANTS] * 5
+    # A part that is gone is not the end of the archive.
+    shard.sql("DROP TABLE semblance_shard.codes_1_0", "failed")
+    assert "create" not in case.fails("search", "--archive", uri,
+                                      os.path.join(case.photos, "000", "000.jpg"))
+
+
+def test_old_roles(case):
+    """Roles of an archive that was dropped give no rights in a new one unsaid."""
+    index(case)
+    server, uri = make_archive(case, "roles")
+    add_user(server, "roles", "old-dora", "publisher")
+    server.sql("DROP DATABASE roles")
+    server.create("roles")
+    case.fails("archive", "create", uri, say=["old-dora", "DROP ROLE"])
+    server.sql("DROP ROLE roles_owner, roles_publisher, roles_reader")
+    case.run("archive", "create", uri)
+    # Without members they are of no harm.
+    server.sql("DROP DATABASE roles")
+    server.create("roles")
+    case.run("archive", "create", uri)
+
+
 def test_shard_away(case):
     """A shard that is gone, or does not move, is said to be missing, and the others answer; when it
     is back, nothing is missing."""
@@ -385,7 +701,8 @@ def test_shard_away(case):
         assert part["missing_servers"] == 1, part
         left = [hit["path"] for hit in part["results"]]
         assert 20 < len(left) < len(paths) and set(left) < set(paths), (len(left), len(paths))
-        assert "1 of 2 servers" in case.run("search", "--archive", uri, photo)[1]
+        for flags in ([], ["--paths-only"]):
+            assert "1 of 2 servers" in case.run("search", "--archive", uri, photo, *flags)[1]
         parts = case.json("archive", "status", uri)["partitions"]
         assert [part["answers"] for part in parts] == [True, False] * 2, parts
 
@@ -537,6 +854,10 @@ def test_passwords(case):
                 f"postgresql://anna:x@{secret}@127.0.0.1:1/photos",
                 f"postgresql://anna:x#{secret}@127.0.0.1/photos?{secret}",
                 f"postgresql://anna@127.0.0.1:{secret}/photos",
+                f"postgresql://anna:12/{secret}@127.0.0.1:1/photos",
+                f"postgresql://anna:12?{secret}@127.0.0.1:1/photos",
+                f"postgresql://anna:/{secret}@127.0.0.1:1",
+                f"postgresql://anna:12?dbname={secret}@127.0.0.1:1/photos",
                 f"host=127.0.0.1 port=1 password={secret}",
                 f"host=127.0.0.1 port=1 password='{secret}"):
         for flags in ([], ["--json"]):
@@ -548,6 +869,7 @@ def test_passwords(case):
 def test_tls(case):
     """A server on another computer that offers no encryption is not talked to, unless that was said
     so. The other computer is this one under a name that does not say so."""
+    index(case)
     server = serve()
     server.create("tls")
     server.stop()
@@ -557,8 +879,17 @@ def test_tls(case):
         case.fails("archive", "status", uri, say=["cannot be reached", "SSL"])
         case.fails("archive", "status", uri + "?sslmode=prefer", say=["SSL"])
         case.fails("archive", "status", uri, PGSSLMODE="allow", say=["SSL"])
+        # One of several that is another computer.
+        case.fails("archive", "status", f"host=/nowhere,127.0.0.2 port={server.port} user=postgres"
+                   " dbname=tls", say=["SSL"])
         case.fails("archive", "status", uri + "?sslmode=disable", say=["no archive"])
         case.fails("archive", "status", uri, PGSSLMODE="disable", say=["no archive"])
+        # The archive's server talks to those of its parts as the program does.
+        server.create("tls-head")
+        case.fails("archive", "create", server.uri("tls-head"), "--shard", uri, say=["SSL"])
+        case.run("archive", "create", server.uri("tls-head"), "--shard", uri + "?sslmode=disable")
+        options = server.sql("SELECT srvoptions FROM pg_foreign_server", "tls-head")[0][0]
+        assert "sslmode=disable" in options, options
     finally:
         server.stop()
         server.start()
@@ -566,8 +897,10 @@ def test_tls(case):
 
 if __name__ == "__main__":
     smoke = sys.argv[1] == "--smoke"
-    everything = [test_publishing, test_folders, test_said_before, test_two_owners, test_rights,
-                  test_search, test_hostile_rows, test_shards, test_shard_away, test_kills,
+    everything = [test_publishing, test_folders, test_said_before, test_agreed_folder, test_moved,
+                  test_swept, test_kept, test_interrupted, test_frozen, test_two_owners,
+                  test_rights, test_search, test_hostile_rows, test_shards, test_shard_rights,
+                  test_shard_fails, test_create_fails, test_old_roles, test_shard_away, test_kills,
                   test_at_once, test_refused, test_passwords, test_tls]
     sys.exit(main([test_publishing, test_refused] if smoke else everything,
                   sys.argv[2 if smoke else 1:]))

@@ -18,18 +18,25 @@
 typedef struct
 {
   const SemPublishRequest *request;
+  SemAgreement agreement;
   SemPublished published;
 } Publishing;
 
 /* Asking ----------------------------------------------------------------------------------------*/
 
 static void
-print_contents (const SemPublishRequest *request, const char *archive)
+print_contents (const SemPublishRequest *request, const SemAgreement *agreement)
 {
+  if (!agreement->is_first)
+    g_printerr (_("This goes beyond what you have agreed to before.\n"));
   g_printerr (
-    _("Into the archive “%s” go, of each photo: the hash of its content, code, vector and "
-      "feature, size and date, and a grey sketch of 32 × 32 pixels.\n"),
-    archive);
+    request->folders
+      ? _("Into the archive “%s” go, of each photo in the folders that you named: the hash of its "
+          "content, code, vector and feature, size and date, and a grey sketch of 32 × 32 "
+          "pixels.\n")
+      : _("Into the archive “%s” go, of each photo of the whole library: the hash of its content, "
+          "code, vector and feature, size and date, and a grey sketch of 32 × 32 pixels.\n"),
+    agreement->archive);
   if (request->thumbnails)
     g_printerr (_("Also its thumbnail; --no-thumbnails leaves it out.\n"));
   if (request->paths)
@@ -54,25 +61,32 @@ ask (void)
   return rpmatch (line) == 1;
 }
 
+static gboolean
+compare (gpointer data, const SemProgress *progress, GError **error)
+{
+  Publishing *self = data;
+
+  return sem_publish_compare (self->request, &self->agreement,
+                              sem_progress_get_cancellable (progress), error);
+}
+
 /* Returns: an exit status; CLI_DONE to go on */
 static int
-agree (const CliArchive *self, const SemPublishRequest *request)
+agree (const CliArchive *self, Publishing *publishing)
 {
-  g_autofree char *archive = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean first;
 
-  if (!sem_publish_is_first (request, &first, &archive, &error))
+  if (!cli_run_work (compare, _("Asking the archive"), publishing, &error))
     return cli_fail (error);
-  if (!first)
+  if (publishing->agreement.is_enough)
     return CLI_DONE;
-  print_contents (request, archive);
+  print_contents (publishing->request, &publishing->agreement);
   if (self->yes)
     return CLI_DONE;
   if (isatty (STDIN_FILENO) && isatty (STDERR_FILENO) && ask ())
     return CLI_DONE;
   g_set_error (&error, SEM_ERROR, SEM_ERROR_FAILED,
-               _("nothing was published. Run it with --yes to publish this for the first time."));
+               _("nothing was published. Run it with --yes to agree to this."));
   return cli_fail (error);
 }
 
@@ -139,15 +153,14 @@ cli_archive_publish (const CliArchive *self, const CliCommon *common)
 
   if (error)
     return cli_fail (error);
-  status = agree (self, &request);
-  if (status != CLI_DONE)
-    return status;
-  if (!cli_run_work (publish, _("Publishing"), &publishing, &error))
+  status = agree (self, &publishing);
+  if (status == CLI_DONE && !cli_run_work (publish, _("Publishing"), &publishing, &error))
     status = cli_fail (error);
-  else if (common->json)
+  else if (status == CLI_DONE && common->json)
     print_json (&publishing.published);
-  else
+  else if (status == CLI_DONE)
     print_lines (&publishing.published);
+  sem_agreement_clear (&publishing.agreement);
   sem_published_clear (&publishing.published);
   return status;
 }
@@ -174,17 +187,26 @@ print_removed (const CliCommon *common, const SemPublished *published)
   cli_json_print (builder);
 }
 
+static gboolean
+unpublish (gpointer data, const SemProgress *progress, GError **error)
+{
+  Publishing *self = data;
+
+  return sem_unpublish (self->request, &self->published, progress, error);
+}
+
 int
 cli_archive_remove (const CliArchive *self, const CliCommon *common)
 {
   g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
-  g_auto (SemPublished) published = { 0 };
   SemPublishRequest request = {
     .uri = self->uri,
     .library = common->library,
     .name = self->name,
   };
+  Publishing removing = { .request = &request };
+  int status = CLI_DONE;
 
   /* The folders may be gone from here. */
   for (gsize i = 0; self->folders && self->folders[i]; i++)
@@ -192,8 +214,10 @@ cli_archive_remove (const CliArchive *self, const CliCommon *common)
   g_ptr_array_add (folders, NULL);
   if (self->folders)
     request.folders = (char **) folders->pdata;
-  if (!sem_unpublish (&request, &published, &error))
-    return cli_fail (error);
-  print_removed (common, &published);
-  return CLI_DONE;
+  if (cli_run_work (unpublish, _("Taking photos out"), &removing, &error))
+    print_removed (common, &removing.published);
+  else
+    status = cli_fail (error);
+  sem_published_clear (&removing.published);
+  return status;
 }

@@ -112,7 +112,7 @@ run_archive (const CliCommand *command, int argc, char **argv)
     { "no-paths", 0, 0, G_OPTION_ARG_NONE, &self.no_paths,
       N_("Publish no names of files and folders"), NULL },
     { "yes", 'y', 0, G_OPTION_ARG_NONE, &self.yes,
-      N_("Publish for the first time without a question"), NULL },
+      N_("Agree to what is published, without a question"), NULL },
     { "shard", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.shards,
       N_("Create: let the codes lie in this other database; give it several times"), N_("URI") },
     { "partitions", 0, 0, G_OPTION_ARG_INT, &partitions,
@@ -155,7 +155,8 @@ const CliCommand cli_archive_command = {
     "of which only the small picture was looked at yet, are not published, and counted. Of each "
     "photo are published: the hash of its content, code, vector and feature, size, date, a grey "
     "sketch of 32 × 32 pixels, and unless left out its thumbnail and its path with the name of "
-    "the owner. What is published is said before the first time.\n"
+    "the owner. What is published is said before the first time, and again where a run goes beyond "
+    "what was agreed; “remove” without folders ends the agreement.\n"
     "\n"
     "Examples:\n"
     "  semblance-cli archive create postgresql://photos.example.org/photos\n"

@@ -69,7 +69,7 @@ sem_link_run (SemLink *self,
 }
 
 gboolean
-sem_link_do (SemLink *self, const char *sql, GError **error)
+sem_link_do (SemLink *self, const char *sql, GCancellable *cancellable, GError **error)
 {
   return FALSE;
 }

@@ -25,15 +25,16 @@ find (const PQconninfoOption *options, const char *keyword)
   return NULL;
 }
 
-/* Whether the authority of a URI has one "@" at most. With more, libpq takes what follows the first
- * one for a host, and that may be a part of a password. */
+/* Whether a URI has one "@" at most, and that before all else that ends the authority. With more,
+ * libpq takes what follows the first one for a host; with a "/" or "?" before it, for a database or
+ * an option: and that may be a part of a password. */
 static gboolean
 is_plain (const char *uri)
 {
   const char *rest = strstr (uri, "://");
   const char *first = rest ? strchr (rest, '@') : NULL;
 
-  return !first || !strchr (first + 1, '@');
+  return !first || (!strchr (first + 1, '@') && rest + 3 + strcspn (rest + 3, "/?") > first);
 }
 
 /* What is no port may be a part of a password, too, and would be shown. */
@@ -85,11 +86,15 @@ sem_link_is_local (PGconn *connection)
 {
   g_autofree char *host = sem_link_dup_option (connection, "host");
   g_autofree char *address = sem_link_dup_option (connection, "hostaddr");
-  const char *where = address && *address ? address : host;
+  g_auto (GStrv) hosts = g_strsplit (address && *address ? address : host ? host : "", ",", -1);
 
-  /* Without a host libpq takes a socket in the file system; "@" is one without a file. */
-  return !where || !*where || *where == '/' || *where == '@' || g_str_equal (where, "localhost")
-         || g_str_equal (where, "127.0.0.1") || g_str_equal (where, "::1");
+  /* Several are tried one after another. Without a host libpq takes a socket in the file system;
+   * "@" is one without a file. */
+  for (gsize i = 0; hosts[i]; i++)
+    if (*hosts[i] && *hosts[i] != '/' && *hosts[i] != '@' && !g_str_equal (hosts[i], "localhost")
+        && !g_str_equal (hosts[i], "127.0.0.1") && !g_str_equal (hosts[i], "::1"))
+      return FALSE;
+  return TRUE;
 }
 
 char *

@@ -44,6 +44,7 @@ gboolean sem_link_wait (SemLink *self,
                         gint64 end,
                         GCancellable *cancellable,
                         GError **error);
+void sem_link_set_lost (const SemLink *self, GError **error);
 /* Says in @error what a result says that is a failure. */
 void sem_link_set_failed (SemLink *self, const PGresult *result, GError **error);
 

@@ -25,6 +25,9 @@ static const char set_up[] =
   " pg_catalog.set_config ('client_min_messages', 'error', false),"
   " pg_catalog.set_config ('bytea_output', 'hex', false)";
 
+/* A statement ends with the program that waits for it. */
+static const char watch_client[] = "SET client_connection_check_interval = '2s'";
+
 /* Opening ---------------------------------------------------------------------------------------*/
 
 static gboolean
@@ -128,6 +131,12 @@ sem_link_open (const char *uri, GCancellable *cancellable, GError **error)
   rows = sem_link_run (self, set_up, NULL, cancellable, error);
   if (!rows || !sem_link_set_patience (self, PATIENCE, error))
     return NULL;
+  /* Servers on systems that cannot tell them refuse it, and end with the statement. */
+  if (!sem_link_do (self, watch_client, cancellable, NULL) && sem_link_is_lost (self))
+    {
+      sem_link_set_lost (self, error);
+      return NULL;
+    }
   return g_steal_pointer (&self);
 }
 

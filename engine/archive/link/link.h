@@ -27,7 +27,8 @@ G_BEGIN_DECLS
  * %SEM_ERROR_OUT_OF_TIME where it did not answer in time, %SEM_ERROR_BUSY where another session was
  * in the way and the transaction can be tried again, %SEM_ERROR_FULL where its disk is full,
  * %SEM_ERROR_NOT_FOUND where the database has no such table, else %SEM_ERROR_FAILED, and
- * %G_IO_ERROR_CANCELLED. No message has a password in it.
+ * %G_IO_ERROR_CANCELLED. After the end of the patience and after %G_IO_ERROR_CANCELLED the
+ * connection is lost. No message has a password in it.
  */
 typedef struct _SemLink SemLink;
 /* What a statement returned. */
@@ -54,8 +55,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemLink, sem_link_close)
 gboolean sem_link_has_password (const char *uri);
 /* (transfer none): the address of the database without user and password, for people and JSON. */
 const char *sem_link_get_name (const SemLink *self);
-/* (transfer full) (nullable): one part of the address in use: "host", "port", "dbname" or "user".
- */
+/* (transfer full) (nullable): one part of the address in use: "host", "port", "dbname", "user" or
+ * "sslmode". */
 char *sem_link_dup_part (const SemLink *self, const char *part) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether the connection is lost: nothing more can be done with it. */
 gboolean sem_link_is_lost (const SemLink *self);
@@ -75,7 +76,7 @@ SemRows *sem_link_run (SemLink *self,
                        GCancellable *cancellable,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Runs any number of statements that return nothing. */
-gboolean sem_link_do (SemLink *self, const char *sql, GError **error);
+gboolean sem_link_do (SemLink *self, const char *sql, GCancellable *cancellable, GError **error);
 /* @sql: a "COPY … FROM STDIN (FORMAT binary)"; @copy: ended */
 gboolean sem_link_copy_in (SemLink *self,
                            const char *sql,

@@ -50,8 +50,8 @@ get_code (const char *state)
   return SEM_ERROR_FAILED;
 }
 
-static void
-set_lost (SemLink *self, GError **error)
+void
+sem_link_set_lost (const SemLink *self, GError **error)
 {
   g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
                _("The connection to the archive “%s” was lost. Try again; what was done is kept."),
@@ -66,15 +66,11 @@ sem_link_set_failed (SemLink *self, const PGresult *result, GError **error)
     sem_link_clean (self, PQresultErrorField (result, PG_DIAG_MESSAGE_PRIMARY));
 
   if (sem_link_is_lost (self) || !state || g_str_has_prefix (state, "57P"))
-    set_lost (self, error);
+    sem_link_set_lost (self, error);
   else if (g_str_equal (state, "42501"))
     g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
                  _("The archive “%s” does not allow you this: %s. Ask its owner for the role."),
                  self->name, message);
-  else if (get_code (state) == SEM_ERROR_NOT_FOUND)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                 _("There is no archive in “%s”. Make one with “semblance-cli archive create”."),
-                 self->name);
   else if (get_code (state) == SEM_ERROR_OUT_OF_TIME)
     g_set_error (error, SEM_ERROR, SEM_ERROR_OUT_OF_TIME,
                  _("The archive “%s” did not answer in time. Try again later."), self->name);
@@ -100,26 +96,13 @@ get_end (const SemLink *self)
   return g_get_monotonic_time () + self->seconds * (gint64) G_USEC_PER_SEC;
 }
 
-/* Has the server stop, so that the connection can be used again. */
+/* After an answer that nobody waits for any more. To ask the server to stop, libpq would wait for
+ * it, for ever where it does not move; it stops by itself once the connection is gone. */
 static void
-stop_statement (SemLink *self)
+give_up (SemLink *self)
 {
-  PGcancel *cancel = PQgetCancel (self->connection);
-  const gint64 end = g_get_monotonic_time () + 2 * G_USEC_PER_SEC;
-  char text[256];
-
-  if (cancel)
-    PQcancel (cancel, text, sizeof text);
-  PQfreeCancel (cancel);
-  while (PQstatus (self->connection) == CONNECTION_OK)
-    {
-      while (PQisBusy (self->connection))
-        if (!sem_link_wait (self, FALSE, end, NULL, NULL) || !PQconsumeInput (self->connection))
-          return;
-      g_autoptr (Result) result = PQgetResult (self->connection);
-      if (!result || PQresultStatus (result) == PGRES_COPY_IN)
-        return;
-    }
+  PQfinish (self->connection);
+  self->connection = NULL;
 }
 
 static gboolean
@@ -136,8 +119,27 @@ flush (SemLink *self, gint64 end, GCancellable *cancellable, GError **error)
     }
   if (left == 0)
     return TRUE;
-  set_lost (self, error);
+  sem_link_set_lost (self, error);
   return FALSE;
+}
+
+/* Until the next result, if there is one, can be had without waiting. */
+static gboolean
+wait_for_result (SemLink *self, gint64 end, GCancellable *cancellable, GError **error)
+{
+  if (!flush (self, end, cancellable, error))
+    return FALSE;
+  while (PQisBusy (self->connection))
+    {
+      if (!sem_link_wait (self, FALSE, end, cancellable, error))
+        return FALSE;
+      if (!PQconsumeInput (self->connection))
+        {
+          sem_link_set_lost (self, error);
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 /* (transfer full) (nullable): the next result; NULL with an error. */
@@ -146,21 +148,11 @@ receive (SemLink *self, gint64 end, GCancellable *cancellable, GError **error)
 {
   PGresult *result;
 
-  if (!flush (self, end, cancellable, error))
+  if (!wait_for_result (self, end, cancellable, error))
     return NULL;
-  while (PQisBusy (self->connection))
-    {
-      if (!sem_link_wait (self, FALSE, end, cancellable, error))
-        return NULL;
-      if (!PQconsumeInput (self->connection))
-        {
-          set_lost (self, error);
-          return NULL;
-        }
-    }
   result = PQgetResult (self->connection);
   if (!result)
-    set_lost (self, error);
+    sem_link_set_lost (self, error);
   return result;
 }
 
@@ -213,7 +205,7 @@ take_result (SemLink *self, ExecStatusType wanted, GCancellable *cancellable, GE
 
   if (!result)
     {
-      stop_statement (self);
+      give_up (self);
       return NULL;
     }
   status = PQresultStatus (result);
@@ -239,7 +231,7 @@ sem_link_run (SemLink *self,
   g_return_val_if_fail (self != NULL && sql != NULL, NULL);
 
   if (!send (self, sql, values))
-    set_lost (self, error);
+    sem_link_set_lost (self, error);
   else
     result = take_result (self, PGRES_TUPLES_OK, cancellable, error);
   if (!result)
@@ -250,30 +242,25 @@ sem_link_run (SemLink *self,
 }
 
 gboolean
-sem_link_do (SemLink *self, const char *sql, GError **error)
+sem_link_do (SemLink *self, const char *sql, GCancellable *cancellable, GError **error)
 {
   const gint64 end = get_end (self);
   gboolean ok = TRUE;
 
   if (!PQsendQuery (self->connection, sql))
     {
-      set_lost (self, error);
+      sem_link_set_lost (self, error);
       return FALSE;
     }
   while (ok)
     {
       g_autoptr (Result) result = NULL;
 
-      if (!flush (self, end, NULL, error))
-        return FALSE;
-      while (PQisBusy (self->connection))
-        if (!sem_link_wait (self, FALSE, end, NULL, error) || !PQconsumeInput (self->connection))
-          {
-            if (error && !*error)
-              set_lost (self, error);
-            stop_statement (self);
-            return FALSE;
-          }
+      if (!wait_for_result (self, end, cancellable, error))
+        {
+          give_up (self);
+          return FALSE;
+        }
       result = PQgetResult (self->connection);
       if (!result)
         break;
@@ -294,7 +281,7 @@ sem_link_rollback (SemLink *self)
     {
       g_autoptr (GError) error = NULL;
 
-      if (!sem_link_do (self, "ROLLBACK", &error))
+      if (!sem_link_do (self, "ROLLBACK", NULL, &error))
         g_debug ("A transaction was not taken back: %s", error->message);
     }
 }
@@ -312,7 +299,7 @@ put (SemLink *self, const SemCopy *copy, gint64 end, GCancellable *cancellable, 
 
       if (taken < 0)
         {
-          set_lost (self, error);
+          sem_link_set_lost (self, error);
           return FALSE;
         }
       if (taken > 0)
@@ -335,7 +322,7 @@ sem_link_copy_in (SemLink *self,
 
   if (!send (self, sql, NULL))
     {
-      set_lost (self, error);
+      sem_link_set_lost (self, error);
       return FALSE;
     }
   begun = take_result (self, PGRES_COPY_IN, cancellable, error);
@@ -343,13 +330,15 @@ sem_link_copy_in (SemLink *self,
     return FALSE;
   if (!put (self, copy, end, cancellable, error))
     {
-      PQputCopyEnd (self->connection, "stopped");
-      stop_statement (self);
+      give_up (self);
       return FALSE;
     }
   while (PQputCopyEnd (self->connection, NULL) == 0)
     if (!flush (self, end, cancellable, error))
-      return FALSE;
+      {
+        give_up (self);
+        return FALSE;
+      }
   done = take_result (self, PGRES_COMMAND_OK, cancellable, error);
   return done != NULL;
 }

@@ -51,9 +51,9 @@ static const char list_missing[] =
   " (SELECT FROM semblance.photos p WHERE p.hash = s.hash)";
 
 gboolean
-sem_batch_prepare (SemLink *link, GError **error)
+sem_batch_prepare (SemLink *link, GCancellable *cancellable, GError **error)
 {
-  return sem_link_do (link, staging, error);
+  return sem_link_do (link, staging, cancellable, error);
 }
 
 static gboolean
@@ -74,10 +74,11 @@ hold_model (const SemBatch *self, GError **error)
   gint64 model;
 
   locked = sem_link_run (link, "SELECT pg_advisory_xact_lock_shared (" SEM_ARCHIVE_LOCK ")", NULL,
-                         NULL, error);
+                         self->cancellable, error);
   if (!locked)
     return FALSE;
-  rows = sem_link_run (link, "SELECT max (id) FROM semblance.models", NULL, NULL, error);
+  rows =
+    sem_link_run (link, "SELECT max (id) FROM semblance.models", NULL, self->cancellable, error);
   if (!rows)
     return FALSE;
   cell = sem_rows_get (rows, 0, 0);
@@ -153,8 +154,8 @@ stage_places (const SemBatch *self,
     }
   sem_copy_end (&copy);
   return sem_link_copy_in (self->archive->link,
-                           "COPY pg_temp.staged_places FROM STDIN (FORMAT binary)", &copy, NULL,
-                           error);
+                           "COPY pg_temp.staged_places FROM STDIN (FORMAT binary)", &copy,
+                           self->cancellable, error);
 }
 
 /* (transfer full) (nullable): which of the photos the archive does not have, as a set of hashes. */
@@ -162,7 +163,7 @@ static GHashTable *
 find_missing (const SemBatch *self, GError **error)
 {
   SemLink *link = self->archive->link;
-  g_autoptr (SemRows) rows = sem_link_run (link, list_missing, NULL, NULL, error);
+  g_autoptr (SemRows) rows = sem_link_run (link, list_missing, NULL, self->cancellable, error);
   g_autoptr (GHashTable) missing = NULL;
 
   if (!rows)
@@ -230,7 +231,7 @@ leave_out (const SemBatch *self, const guint8 *hash, GError **error)
 
   sem_values_add_bytes (values, hash, SEM_STORE_HASH_SIZE);
   rows = sem_link_run (self->archive->link, "DELETE FROM pg_temp.staged_places WHERE hash = $1",
-                       values, NULL, error);
+                       values, self->cancellable, error);
   return rows != NULL;
 }
 
@@ -298,8 +299,8 @@ stage_photos (const SemBatch *self,
     }
   sem_copy_end (&copy);
   return sem_link_copy_in (self->archive->link,
-                           "COPY pg_temp.staged_photos FROM STDIN (FORMAT binary)", &copy, NULL,
-                           error);
+                           "COPY pg_temp.staged_photos FROM STDIN (FORMAT binary)", &copy,
+                           self->cancellable, error);
 }
 
 /* Merging ---------------------------------------------------------------------------------------*/
@@ -312,7 +313,7 @@ run_for_owner (const SemBatch *self, const char *sql, gint64 *changed, GError **
   g_autoptr (SemRows) rows = NULL;
 
   sem_values_add_int (values, self->owner);
-  rows = sem_link_run (self->archive->link, sql, values, NULL, error);
+  rows = sem_link_run (self->archive->link, sql, values, self->cancellable, error);
   if (rows)
     *changed = sem_rows_get_changed (rows);
   return rows != NULL;
@@ -330,8 +331,8 @@ merge_missing (const SemBatch *self, gint64 *n_photos, GError **error)
     model, model);
 
   return run_for_owner (self, merge_photos, n_photos, error)
-         && sem_link_do (self->archive->link, merge_features, error)
-         && sem_link_do (self->archive->link, parts, error);
+         && sem_link_do (self->archive->link, merge_features, self->cancellable, error)
+         && sem_link_do (self->archive->link, parts, self->cancellable, error);
 }
 
 static gboolean
@@ -343,7 +344,7 @@ check_whole (const SemBatch *self, GError **error)
   gint64 lost;
 
   sem_values_add_int (values, self->owner);
-  rows = sem_link_run (self->archive->link, count_lost, values, NULL, error);
+  rows = sem_link_run (self->archive->link, count_lost, values, self->cancellable, error);
   if (!rows)
     return FALSE;
   cell = sem_rows_get (rows, 0, 0);
@@ -363,8 +364,8 @@ write_all (const SemBatch *self,
 {
   g_autoptr (GHashTable) missing = NULL;
 
-  if (!sem_link_do (self->archive->link, "BEGIN", error) || !hold_model (self, error)
-      || !stage_places (self, files, n, hashes, error))
+  if (!sem_link_do (self->archive->link, "BEGIN", self->cancellable, error)
+      || !hold_model (self, error) || !stage_places (self, files, n, hashes, error))
     return FALSE;
   missing = find_missing (self, error);
   if (!missing
@@ -373,7 +374,7 @@ write_all (const SemBatch *self,
               || !merge_missing (self, n_photos, error))))
     return FALSE;
   return run_for_owner (self, merge_places, n_places, error) && check_whole (self, error)
-         && sem_link_do (self->archive->link, "COMMIT", error);
+         && sem_link_do (self->archive->link, "COMMIT", self->cancellable, error);
 }
 
 gboolean
@@ -382,13 +383,12 @@ sem_batch_write (const SemBatch *self,
                  guint n,
                  gint64 *n_photos,
                  gint64 *n_places,
-                 GCancellable *cancellable,
                  GError **error)
 {
   g_autofree guint8 *hashes = g_malloc ((gsize) n * SEM_STORE_HASH_SIZE);
 
   *n_photos = *n_places = 0;
-  if (g_cancellable_set_error_if_cancelled (cancellable, error)
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error)
       || !read_hashes (self, files, n, hashes, error))
     return FALSE;
   if (write_all (self, files, n, hashes, n_photos, n_places, error))

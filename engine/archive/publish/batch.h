@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @owner: number of the owner
  * @thumbnails: whether thumbnails are published
  * @paths: whether paths are published
+ * @cancellable: (nullable)
  */
 typedef struct
 {
@@ -28,10 +29,11 @@ typedef struct
   gint64 owner;
   gboolean thumbnails;
   gboolean paths;
+  GCancellable *cancellable;
 } SemBatch;
 
 /* Makes the tables of the session that rows are copied to first. Once for each connection. */
-gboolean sem_batch_prepare (SemLink *link, GError **error);
+gboolean sem_batch_prepare (SemLink *link, GCancellable *cancellable, GError **error);
 
 /**
  * sem_batch_write:
@@ -52,7 +54,6 @@ gboolean sem_batch_write (const SemBatch *self,
                           guint n,
                           gint64 *n_photos,
                           gint64 *n_places,
-                          GCancellable *cancellable,
                           GError **error);
 
 G_END_DECLS

@@ -80,7 +80,7 @@ has_id (const GArray *ids, gint64 id)
   return ids->len > 0 && bsearch (&id, ids->data, ids->len, sizeof (gint64), compare_ids) != NULL;
 }
 
-/* Leaves out the files of photos that cannot be published, and counts photos. */
+/* Puts the files of photos that cannot be published last, and counts photos. */
 static void
 choose (GArray *files, const GArray *featured, const GArray *quick, SemOutgoingCounts *counts)
 {
@@ -102,7 +102,7 @@ choose (GArray *files, const GArray *featured, const GArray *quick, SemOutgoingC
       g_array_index (files, SemOutgoing, n++) = *file;
       *file = other;
     }
-  g_array_set_size (files, n);
+  counts->n_files = n;
 }
 
 GArray *

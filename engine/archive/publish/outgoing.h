@@ -36,12 +36,14 @@ typedef struct
  * @photos: photos that can be published
  * @quick: photos that cannot yet, since only the small pictures in their files were looked at
  * @others: photos that cannot, since they have no feature of the archive's network
+ * @n_files: files that can be published
  */
 typedef struct
 {
   guint photos;
   guint quick;
   guint others;
+  guint n_files;
 } SemOutgoingCounts;
 
 /**
@@ -51,8 +53,9 @@ typedef struct
  *   them; %NULL for all
  * @counts: (out)
  *
- * Returns: (transfer full) (element-type SemOutgoing): the files that are there, by photo, then by
- *   path; %NULL with an error of the store, or %G_IO_ERROR_CANCELLED
+ * Returns: (transfer full) (element-type SemOutgoing): the files that are there: first those that
+ *   can be published, by photo, then by path, and then all others; %NULL with an error of the
+ * store, or %G_IO_ERROR_CANCELLED
  */
 GArray *sem_outgoing_list (SemStore *store,
                            const char *backbone,

@@ -15,6 +15,8 @@
 #define N_AT_ONCE 5000
 /* How often a sweep is tried while others publish the photos that it is about to remove. */
 #define N_SWEEPS 5
+/* How long a sweep may take, which looks at all photos, in seconds. */
+#define SWEEP_PATIENCE 3600
 
 /* The prefix is empty for all. */
 static const char list[] =
@@ -24,26 +26,22 @@ static const char list[] =
   " AND substring (l.path FROM 1 FOR length ($3)) = $3 ORDER BY l.id LIMIT $4";
 
 static SemRows *
-read_places (const SemArchive *archive,
-             gint64 owner,
-             gint64 after,
-             const char *folder,
-             GError **error)
+read_places (const SemPlaces *self, gint64 after, const char *folder, GError **error)
 {
   g_autoptr (SemValues) values = sem_values_new ();
   g_autofree char *prefix =
     folder ? g_strconcat (folder, g_str_has_suffix (folder, "/") ? "" : "/", NULL) : g_strdup ("");
 
-  sem_values_add_int (values, owner);
+  sem_values_add_int (values, self->owner);
   sem_values_add_int (values, after);
   sem_values_add_bytes (values, prefix, strlen (prefix));
   sem_values_add_int (values, N_AT_ONCE);
-  return sem_link_run (archive->link, list, values, NULL, error);
+  return sem_link_run (self->archive->link, list, values, self->cancellable, error);
 }
 
 /* Adds to @ids the places among @rows that go; @last: (out): the last one. */
 static gboolean
-choose (const SemArchive *archive,
+choose (const SemPlaces *self,
         SemRows *rows,
         SemPlacesKeepFunc keep,
         gpointer user_data,
@@ -60,7 +58,7 @@ choose (const SemArchive *archive,
       if (!sem_cell_get_int (&id, *last + 1, G_MAXINT64, last)
           || !sem_cell_get_bytes (&hash, HASH_SIZE, photo_hash)
           || !sem_cell_get_bytes (&path, HASH_SIZE, path_hash))
-        return sem_link_set_damaged (archive->link, error);
+        return sem_link_set_damaged (self->archive->link, error);
       if (!keep || !keep (photo_hash, path_hash, user_data))
         g_array_append_val (ids, *last);
     }
@@ -68,7 +66,7 @@ choose (const SemArchive *archive,
 }
 
 static gboolean
-remove_ids (const SemArchive *archive, const GArray *ids, guint *removed, GError **error)
+remove_ids (const SemPlaces *self, const GArray *ids, guint *removed, GError **error)
 {
   g_autoptr (SemValues) values = sem_values_new ();
   g_autoptr (SemRows) rows = NULL;
@@ -76,16 +74,15 @@ remove_ids (const SemArchive *archive, const GArray *ids, guint *removed, GError
   if (ids->len == 0)
     return TRUE;
   sem_values_add_ids (values, (const gint64 *) (const void *) ids->data, ids->len);
-  rows = sem_link_run (archive->link, "DELETE FROM semblance.places WHERE id = ANY ($1)", values,
-                       NULL, error);
+  rows = sem_link_run (self->archive->link, "DELETE FROM semblance.places WHERE id = ANY ($1)",
+                       values, self->cancellable, error);
   if (rows)
     *removed += (guint) sem_rows_get_changed (rows);
   return rows != NULL;
 }
 
 gboolean
-sem_places_remove (const SemArchive *archive,
-                   gint64 owner,
+sem_places_remove (const SemPlaces *self,
                    const char *folder,
                    SemPlacesKeepFunc keep,
                    gpointer user_data,
@@ -97,11 +94,11 @@ sem_places_remove (const SemArchive *archive,
 
   do
     {
-      g_autoptr (SemRows) rows = read_places (archive, owner, last, folder, error);
+      g_autoptr (SemRows) rows = read_places (self, last, folder, error);
       g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-      if (!rows || !choose (archive, rows, keep, user_data, ids, &last, error)
-          || !remove_ids (archive, ids, removed, error))
+      if (!rows || !choose (self, rows, keep, user_data, ids, &last, error)
+          || !remove_ids (self, ids, removed, error))
         return FALSE;
       n = sem_rows_get_n (rows);
     }
@@ -109,25 +106,31 @@ sem_places_remove (const SemArchive *archive,
   return TRUE;
 }
 
-gboolean
-sem_places_sweep (const SemArchive *archive, GError **error)
+/* Tries a statement while others are in the way. */
+static gboolean
+sweep (const SemPlaces *self, const char *sql, GError **error)
 {
   g_autoptr (GError) busy = NULL;
 
   for (guint i = 0; i < N_SWEEPS; i++)
     {
-      g_autoptr (SemRows) rows = NULL;
-
       g_clear_error (&busy);
-      rows = sem_link_run (archive->link, "SELECT semblance.sweep ()", NULL, NULL, &busy);
-      if (rows)
-        return sem_link_do (archive->link, "SELECT semblance.sweep_parts ()", error);
+      if (sem_link_do (self->archive->link, sql, self->cancellable, &busy))
+        return TRUE;
       if (!g_error_matches (busy, SEM_ERROR, SEM_ERROR_BUSY))
         break;
     }
-  /* The next one that removes something sweeps as well. */
+  /* The next one sweeps as well. */
   if (g_error_matches (busy, SEM_ERROR, SEM_ERROR_BUSY))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&busy));
   return FALSE;
+}
+
+gboolean
+sem_places_sweep (const SemPlaces *self, GError **error)
+{
+  return sem_link_set_patience (self->archive->link, SWEEP_PATIENCE, error)
+         && sweep (self, "SELECT semblance.sweep ()", error)
+         && sweep (self, "SELECT semblance.sweep_parts ()", error);
 }

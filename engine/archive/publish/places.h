@@ -22,8 +22,22 @@ typedef gboolean (*SemPlacesKeepFunc) (const guint8 *hash,
                                        gpointer user_data);
 
 /**
- * sem_places_remove:
+ * SemPlaces:
+ * @archive: opened
  * @owner: number of the owner
+ * @cancellable: (nullable)
+ *
+ * What an owner has in an archive.
+ */
+typedef struct
+{
+  const SemArchive *archive;
+  gint64 owner;
+  GCancellable *cancellable;
+} SemPlaces;
+
+/**
+ * sem_places_remove:
  * @folder: (nullable) (type filename): absolute: only places below it
  * @keep: (nullable) (scope call): asked for each place; %NULL to remove all
  * @removed: (inout): the number of places that were removed is added
@@ -31,14 +45,14 @@ typedef gboolean (*SemPlacesKeepFunc) (const guint8 *hash,
  * In transactions of some thousand places each. What is left without a place goes with
  * sem_places_sweep().
  */
-gboolean sem_places_remove (const SemArchive *archive,
-                            gint64 owner,
+gboolean sem_places_remove (const SemPlaces *self,
                             const char *folder,
                             SemPlacesKeepFunc keep,
                             gpointer user_data,
                             guint *removed,
                             GError **error);
-/* Removes photos without a place, and then what was made of them. */
-gboolean sem_places_sweep (const SemArchive *archive, GError **error);
+/* Removes photos without a place, whosever they were, and then what was made of photos that are
+ * gone. What others are busy with at this moment stays until the next time. */
+gboolean sem_places_sweep (const SemPlaces *self, GError **error);
 
 G_END_DECLS

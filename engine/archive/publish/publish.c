@@ -32,7 +32,8 @@ typedef struct
   SemHashModel *model;
   SemStore *store;
   GArray *files;
-  gint64 owner;
+  guint n_files; /* that can be published, the first ones */
+  SemOwner owner;
 } Publisher;
 
 void
@@ -56,29 +57,31 @@ get_name (const SemPublishRequest *request, GError **error)
   return NULL;
 }
 
+void
+sem_agreement_clear (SemAgreement *self)
+{
+  g_clear_pointer (&self->archive, g_free);
+}
+
 gboolean
-sem_publish_is_first (const SemPublishRequest *request,
-                      gboolean *first,
-                      char **archive,
-                      GError **error)
+sem_publish_compare (const SemPublishRequest *request,
+                     SemAgreement *agreement,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   g_autofree char *name = get_name (request, error);
-  g_autoptr (SemArchive) opened = name ? sem_archive_open (request->uri, NULL, error) : NULL;
-  g_autoptr (SemValues) values = sem_values_new ();
-  g_autoptr (SemRows) rows = NULL;
-  gint64 owner;
+  g_autoptr (SemArchive) archive =
+    name ? sem_archive_open (request->uri, cancellable, error) : NULL;
+  SemOwner owner;
 
-  *archive = NULL;
-  if (!opened || !sem_owner_find (opened->link, name, request->library, &owner, error))
+  *agreement = (SemAgreement){ NULL };
+  if (!archive
+      || !sem_owner_find (archive->link, name, request->library, &owner, cancellable, error))
     return FALSE;
-  sem_values_add_int (values, owner);
-  rows =
-    sem_link_run (opened->link, "SELECT 1 FROM semblance.places WHERE owner = $1::integer LIMIT 1",
-                  values, NULL, error);
-  if (!rows)
-    return FALSE;
-  *first = sem_rows_get_n (rows) == 0;
-  *archive = g_strdup (sem_link_get_name (opened->link));
+  agreement->archive = g_strdup (sem_link_get_name (archive->link));
+  agreement->is_first = owner.id == 0;
+  agreement->is_enough = owner.id != 0 && (owner.thumbnails || !request->thumbnails)
+                         && (owner.paths || !request->paths) && (owner.whole || request->folders);
   return TRUE;
 }
 
@@ -90,6 +93,9 @@ connect_again (Publisher *self, GError **error)
   GCancellable *cancellable = sem_progress_get_cancellable (self->progress);
   g_autofree char *backbone = self->archive ? g_strdup (self->archive->backbone) : NULL;
 
+  self->owner = (SemOwner){ .thumbnails = self->request->thumbnails,
+                            .paths = self->request->paths,
+                            .whole = !self->request->folders };
   g_clear_pointer (&self->archive, sem_archive_close);
   g_clear_pointer (&self->model, sem_hash_model_free);
   self->archive = sem_archive_open (self->request->uri, cancellable, error);
@@ -98,9 +104,9 @@ connect_again (Publisher *self, GError **error)
   if (backbone && g_strcmp0 (backbone, self->archive->backbone) != 0)
     return sem_link_set_damaged (self->archive->link, error);
   self->model = sem_archive_load_model (self->archive, cancellable, error);
-  if (self->model && sem_batch_prepare (self->archive->link, error)
-      && sem_owner_add (self->archive->link, self->published->owner, self->request->library,
-                        &self->owner, error))
+  if (self->model && sem_batch_prepare (self->archive->link, cancellable, error)
+      && sem_owner_agree (self->archive->link, self->published->owner, self->request->library,
+                          &self->owner, cancellable, error))
     return TRUE;
   g_clear_pointer (&self->archive, sem_archive_close);
   return FALSE;
@@ -139,14 +145,15 @@ write_once (Publisher *self, guint from, guint n, GError **error)
     .archive = self->archive,
     .model = self->model,
     .store = self->store,
-    .owner = self->owner,
+    .owner = self->owner.id,
     .thumbnails = self->request->thumbnails,
     .paths = self->request->paths,
+    .cancellable = sem_progress_get_cancellable (self->progress),
   };
   gint64 n_photos, n_places;
 
   if (!sem_batch_write (&batch, &g_array_index (self->files, SemOutgoing, from), n, &n_photos,
-                        &n_places, sem_progress_get_cancellable (self->progress), error))
+                        &n_places, error))
     return FALSE;
   self->published->new_photos += (guint) n_photos;
   self->published->new_places += (guint) n_places;
@@ -183,11 +190,11 @@ write_batch (Publisher *self, guint from, guint n, GError **error)
 
 /* Returns: how many files from @from on are a batch: whole photos */
 static guint
-measure_batch (const GArray *files, guint from)
+measure_batch (const GArray *files, guint n_files, guint from)
 {
-  guint to = MIN (from + BATCH, files->len);
+  guint to = MIN (from + BATCH, n_files);
 
-  while (to < files->len
+  while (to < n_files
          && g_array_index (files, SemOutgoing, to).photo
               == g_array_index (files, SemOutgoing, to - 1).photo)
     to++;
@@ -197,12 +204,12 @@ measure_batch (const GArray *files, guint from)
 static gboolean
 write_all (Publisher *self, GError **error)
 {
-  for (guint from = 0, n; from < self->files->len; from += n)
+  for (guint from = 0, n; from < self->n_files; from += n)
     {
-      n = measure_batch (self->files, from);
+      n = measure_batch (self->files, self->n_files, from);
       if (!write_batch (self, from, n, error))
         return FALSE;
-      sem_progress_report (self->progress, (double) (from + n) / self->files->len);
+      sem_progress_report (self->progress, (double) (from + n) / self->n_files);
     }
   return TRUE;
 }
@@ -219,7 +226,8 @@ make_key (const guint8 *hash, const guint8 *path_hash)
   return g_bytes_new (key, sizeof key);
 }
 
-/* (transfer full) (nullable): the places that the library has, as a set of keys. */
+/* (transfer full) (nullable): the places that the library has, also those that another network has
+ * described by now, as a set of keys. */
 static GHashTable *
 list_kept (Publisher *self, GError **error)
 {
@@ -260,32 +268,28 @@ is_kept (const guint8 *hash, const guint8 *path_hash, gpointer user_data)
 
 /* Folder by folder where there are some. @kept: (nullable): %NULL to take out everything */
 static gboolean
-take_out (const SemArchive *archive,
-          gint64 owner,
-          char **folders,
-          GHashTable *kept,
-          guint *removed,
-          GError **error)
+take_out (const SemPlaces *places, char **folders, GHashTable *kept, guint *removed, GError **error)
 {
   const SemPlacesKeepFunc keep = kept ? is_kept : NULL;
 
   *removed = 0;
-  if (!folders && !sem_places_remove (archive, owner, NULL, keep, kept, removed, error))
+  if (!folders && !sem_places_remove (places, NULL, keep, kept, removed, error))
     return FALSE;
   for (gsize i = 0; folders && folders[i]; i++)
-    if (!sem_places_remove (archive, owner, folders[i], keep, kept, removed, error))
+    if (!sem_places_remove (places, folders[i], keep, kept, removed, error))
       return FALSE;
-  return *removed == 0 || sem_places_sweep (archive, error);
+  /* Also where nothing went: an earlier run may have ended before this. */
+  return sem_places_sweep (places, error);
 }
 
 static gboolean
 remove_stale (Publisher *self, GError **error)
 {
   g_autoptr (GHashTable) kept = list_kept (self, error);
+  const SemPlaces places = { self->archive, self->owner.id,
+                             sem_progress_get_cancellable (self->progress) };
 
-  return kept
-         && take_out (self->archive, self->owner, self->request->folders, kept,
-                      &self->published->removed, error);
+  return kept && take_out (&places, self->request->folders, kept, &self->published->removed, error);
 }
 
 static gboolean
@@ -302,6 +306,7 @@ publish (Publisher *self, GError **error)
   self->published->archive = g_strdup (sem_link_get_name (self->archive->link));
   self->files = sem_outgoing_list (self->store, self->archive->backbone, self->request->folders,
                                    &counts, sem_progress_get_cancellable (self->progress), error);
+  self->n_files = counts.n_files;
   if (!self->files || !write_all (self, error) || !remove_stale (self, error))
     return FALSE;
   self->published->photos = counts.photos;
@@ -326,25 +331,36 @@ sem_publish (const SemPublishRequest *request,
   return ok;
 }
 
-gboolean
-sem_unpublish (const SemPublishRequest *request, SemPublished *published, GError **error)
+static gboolean
+set_nothing_published (const SemPublished *published, GError **error)
 {
+  g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+               _("You have published nothing into “%s” as “%s”. “semblance-cli archive status” "
+                 "lists the owners."),
+               published->archive, published->owner);
+  return FALSE;
+}
+
+gboolean
+sem_unpublish (const SemPublishRequest *request,
+               SemPublished *published,
+               const SemProgress *progress,
+               GError **error)
+{
+  GCancellable *cancellable = sem_progress_get_cancellable (progress);
   g_autoptr (SemArchive) archive = NULL;
-  gint64 owner;
+  SemPlaces places;
+  SemOwner owner;
 
   published->owner = get_name (request, error);
-  archive = published->owner ? sem_archive_open (request->uri, NULL, error) : NULL;
-  if (!archive || !sem_owner_find (archive->link, published->owner, NULL, &owner, error))
+  archive = published->owner ? sem_archive_open (request->uri, cancellable, error) : NULL;
+  if (!archive
+      || !sem_owner_find (archive->link, published->owner, NULL, &owner, cancellable, error))
     return FALSE;
   published->archive = g_strdup (sem_link_get_name (archive->link));
-  if (owner == 0)
-    {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                   _(
-                     "You have published nothing into “%s” as “%s”. “semblance-cli archive status” "
-                     "lists the owners."),
-                   published->archive, published->owner);
-      return FALSE;
-    }
-  return take_out (archive, owner, request->folders, NULL, &published->removed, error);
+  if (owner.id == 0)
+    return set_nothing_published (published, error);
+  places = (SemPlaces){ archive, owner.id, cancellable };
+  return take_out (&places, request->folders, NULL, &published->removed, error)
+         && (request->folders || sem_owner_remove (archive->link, &owner, cancellable, error));
 }

@@ -57,21 +57,45 @@ typedef struct
 void sem_published_clear (SemPublished *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemPublished, sem_published_clear)
 
-/* @first: (out): whether the owner has nothing in the archive yet, so that what is published is to
- * be said before; @archive: (out) (transfer full): what the archive is called. */
-gboolean sem_publish_is_first (const SemPublishRequest *request,
-                               gboolean *first,
-                               char **archive,
-                               GError **error);
+/**
+ * SemAgreement:
+ * @archive: what the archive is called, without user and password
+ * @is_first: whether nothing was agreed yet
+ * @is_enough: whether all that would be published was agreed before
+ */
+typedef struct
+{
+  char *archive;
+  gboolean is_first;
+  gboolean is_enough;
+} SemAgreement;
+
+void sem_agreement_clear (SemAgreement *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemAgreement, sem_agreement_clear)
+
+/**
+ * sem_publish_compare:
+ * @agreement: (out): to be cleared
+ *
+ * Compares a request with what was published under its name before: whether thumbnails, paths and
+ * the whole library were. What goes beyond is to be said, and agreed, before sem_publish().
+ *
+ * Returns: %FALSE with an error as of sem_publish()
+ */
+gboolean sem_publish_compare (const SemPublishRequest *request,
+                              SemAgreement *agreement,
+                              GCancellable *cancellable,
+                              GError **error);
 
 /**
  * sem_publish:
  * @published: (out): to be cleared
  *
- * Brings what the owner has in the archive up to what the library has, in batches that are each
- * done wholly or not at all. It can be stopped or killed at any moment and started again: nothing
- * is lost or done twice. Where the connection is lost or another session is in the way, a batch is
- * tried again a few times, later and later. Blocks.
+ * Writes down that the request is agreed to, and brings what the owner has in the archive up to
+ * what the library has, in batches that are each done wholly or not at all. It can be stopped or
+ * killed at any moment and started again: nothing is lost or done twice. Where the connection is
+ * lost or another session is in the way, a batch is tried again a few times, later and later.
+ * Blocks.
  *
  * Returns: %FALSE with %SEM_ERROR_FAILED where the name is none or another library's, an error of
  *   sem_archive_open(), the store or the link
@@ -87,10 +111,14 @@ gboolean sem_publish (const SemPublishRequest *request,
  * @published: (out): only @archive, @owner and @removed are set; to be cleared
  *
  * Takes the owner's places, or those below the folders, out of the archive, and with them the
- * photos that no other owner has. Places without a path are in no folder.
+ * photos that no other owner has. Places without a path are in no folder. Without folders the owner
+ * and what it agreed to go as well. Can be stopped at any moment and started again. Blocks.
  *
  * Returns: %FALSE with %SEM_ERROR_NOT_FOUND where there is no such owner, or an error of the link
  */
-gboolean sem_unpublish (const SemPublishRequest *request, SemPublished *published, GError **error);
+gboolean sem_unpublish (const SemPublishRequest *request,
+                        SemPublished *published,
+                        const SemProgress *progress,
+                        GError **error);
 
 G_END_DECLS
