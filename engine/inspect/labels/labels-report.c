@@ -185,6 +185,7 @@ append_confused (GString *text, const SemLabels *self)
         /* Translators: lines follow such as "12.0 %  asked for → found" */
         g_string_append_printf (text, "\n%s\n",
                                 _("Folders that are confused most, share of the first ten hits:"));
+      /* As the locale does: for people. */
       g_string_append_printf (text, "%5.1f %%  %s → %s\n", 100.0 * confusion[worst],
                               self->names[worst / n], self->names[worst % n]);
       confusion[worst] = 0.0;
