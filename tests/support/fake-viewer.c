@@ -241,7 +241,8 @@ move (const char *what, GFile *file, GAsyncReadyCallback callback, gpointer user
   g_autofree char *text = g_strconcat (what, base, NULL);
 
   note (&moves, text);
-  g_idle_add (move_cb, g_task_new (file, NULL, callback, user_data));
+  /* Not at once, so that an application can end before it. */
+  g_timeout_add (2, move_cb, g_task_new (file, NULL, callback, user_data));
 }
 
 void
@@ -259,12 +260,31 @@ sem_trash_put_finish (GFile *file, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+struct _SemTrashTable
+{
+  int unused;
+};
+
+SemTrashTable *
+sem_trash_table_new (void)
+{
+  return g_new0 (SemTrashTable, 1);
+}
+
+void
+sem_trash_table_free (SemTrashTable *self)
+{
+  g_free (self);
+}
+
 void
 sem_trash_restore_async (GFile *file,
+                         SemTrashTable *table,
                          GCancellable *cancellable,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
+  g_assert_nonnull (table);
   move ("restore:", file, callback, user_data);
 }
 

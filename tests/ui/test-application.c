@@ -8,6 +8,7 @@
 
 #include "tests/ui/ui-test.h"
 #include "ui/application-private.h"
+#include "ui/window-private.h"
 
 /* Runs the application with @arguments, calls @test when its window is mapped, and quits. */
 typedef struct
@@ -187,6 +188,37 @@ test_photo (void)
   run (photo_found, 2, (const char *const[]){ "semblance", g_file_peek_path (file), NULL });
 }
 
+/* Closing the window does not stop what a person has asked for. */
+static void
+trash (SemApplication *application)
+{
+  SemWindow *window = sem_application_get_window (application);
+  SemLibrary *library = sem_application_get_library (application);
+  SemDuplicateFinder *finder =
+    sem_duplicates_page_get_finder (sem_window_get_duplicates_page (window));
+  g_autoptr (GPtrArray) sets = g_ptr_array_new_with_free_func (g_object_unref);
+
+  sem_fake_library_add_photos (library, 30);
+  sem_fake_duplicates_show (finder, "same!1,2,3,4,5,6 same!10,11,12");
+  for (guint i = 0; i < 2; i++)
+    g_ptr_array_add (sets,
+                     g_list_model_get_item (G_LIST_MODEL (sem_duplicate_finder_get_list (finder)),
+                                            i));
+  sem_window_trash_sets (window, sets, G_MAXUINT);
+}
+
+static void
+test_trash (void)
+{
+  g_autofree char *moves = NULL;
+
+  run (trash, 1, (const char *const[]){ "semblance", NULL });
+  moves = sem_fake_steal_moves ();
+  g_assert_cmpstr (moves, ==,
+                   "put:photo-002.jpg put:photo-003.jpg put:photo-004.jpg put:photo-005.jpg "
+                   "put:photo-006.jpg put:photo-011.jpg put:photo-012.jpg");
+}
+
 /* An empty name is no library. */
 static void
 test_empty (void)
@@ -210,6 +242,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/application/about", test_about);
   g_test_add_func ("/ui/application/folder", test_folder);
   g_test_add_func ("/ui/application/photo", test_photo);
+  g_test_add_func ("/ui/application/trash", test_trash);
   g_test_add_func ("/ui/application/empty", test_empty);
 
   return g_test_run ();

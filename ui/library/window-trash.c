@@ -31,7 +31,7 @@ typedef struct
   SemWindow *window;
   SemHiddenFiles *files; /* (nullable) */
   GApplication *held;    /* (nullable): does not end before the batch */
-  gboolean goes_back;    /* what was moved is taken out of the trash */
+  SemTrashTable *table;  /* (nullable): what was moved is taken out of the trash with it */
   gboolean waits;        /* to be taken back: the window owns it then, not the other way round */
   GQueue groups;         /* SemRemoval, the first is looked at now */
   GQueue waiting;        /* Item, still to be moved */
@@ -86,6 +86,7 @@ batch_free (Batch *batch)
   if (!batch->waits)
     g_object_unref (batch->window);
   g_clear_object (&batch->files);
+  g_clear_pointer (&batch->table, sem_trash_table_free);
   g_queue_clear_full (&batch->groups, (GDestroyNotify) sem_removal_free);
   g_queue_clear_full (&batch->waiting, (GDestroyNotify) item_free);
   g_queue_clear_full (&batch->moved, (GDestroyNotify) item_free);
@@ -121,7 +122,7 @@ static void restore_next (Batch *batch);
 static void
 run (Batch *batch)
 {
-  if (batch->goes_back)
+  if (batch->table)
     restore_next (batch);
   else
     move_next (batch);
@@ -182,7 +183,7 @@ restore_next (Batch *batch)
 
   if (item)
     {
-      sem_trash_restore_async (item->file, NULL, restored_cb, batch);
+      sem_trash_restore_async (item->file, batch->table, NULL, restored_cb, batch);
       return;
     }
   if (batch->error && batch->window->undo)
@@ -204,7 +205,7 @@ take_back (gpointer data)
     g_queue_push_tail (&back->moved, item);
   drop_toast (batch);
   sem_window_focus_photos (back->window);
-  back->goes_back = TRUE;
+  back->table = sem_trash_table_new ();
   start (back);
 }
 
@@ -219,23 +220,43 @@ dismissed_cb (AdwToast *toast, Batch *batch)
 }
 
 static guint
-count_photos (const Batch *batch)
+count (const Batch *batch, gboolean companions)
 {
   guint n = 0;
 
   for (const GList *l = batch->moved.head; l; l = l->next)
-    n += ((const Item *) l->data)->is_companion ? 0 : 1;
+    n += ((const Item *) l->data)->is_companion == companions ? 1 : 0;
   return n;
+}
+
+/* (transfer full): what is in the trash now. */
+static char *
+tell_moved (Batch *batch)
+{
+  const guint n = count (batch, FALSE), n_companions = count (batch, TRUE);
+  const Item *first = g_queue_peek_head (&batch->moved);
+  g_autofree char *base = g_file_get_basename (first->file);
+  g_autofree char *name = g_filename_display_name (base);
+  g_autofree char *photos =
+    n == 1 ? g_strdup_printf (_("“%s” is in the trash"), name)
+           : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u photo is in the trash",
+                                           "%'u photos are in the trash", n),
+                              n);
+
+  if (n_companions == 0)
+    return g_steal_pointer (&photos);
+  return g_strdup_printf (
+    /* Translators: photos, and what was beside them: "3 photos are in the trash, with 2 files
+     * beside". */
+    g_dngettext (GETTEXT_PACKAGE, "%s, with %'u file beside", "%s, with %'u files beside",
+                 n_companions),
+    photos, n_companions);
 }
 
 static void
 offer_undo (Batch *batch)
 {
   SemWindow *self = batch->window;
-  const guint n = count_photos (batch);
-  const Item *first = g_queue_peek_head (&batch->moved);
-  g_autofree char *base = g_file_get_basename (first->file);
-  g_autofree char *name = g_filename_display_name (base);
   g_autofree char *sentence = NULL;
 
   if (!self->undo)
@@ -243,12 +264,7 @@ offer_undo (Batch *batch)
       batch_free (batch);
       return;
     }
-  if (n == 1)
-    sentence = g_strdup_printf (_("“%s” is in the trash"), name);
-  else
-    sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u photo is in the trash",
-                                             "%'u photos are in the trash", n),
-                                n);
+  sentence = tell_moved (batch);
   batch->waits = TRUE;
   batch->toast = sem_toast_new (sentence);
   sem_undo_offer (self->undo,

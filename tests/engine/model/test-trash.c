@@ -73,12 +73,18 @@ put (Fixture *fixture, GError **error)
 }
 
 static gboolean
-restore (Fixture *fixture, GError **error)
+restore_with (Fixture *fixture, SemTrashTable *table, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sem_trash_restore_async (fixture->file, NULL, done_cb, &result);
+  sem_trash_restore_async (fixture->file, table, NULL, done_cb, &result);
   return sem_trash_restore_finish (fixture->file, wait_for (&result), error);
+}
+
+static gboolean
+restore (Fixture *fixture, GError **error)
+{
+  return restore_with (fixture, NULL, error);
 }
 
 /* Where the file system has no trash, nothing can be tested. */
@@ -116,6 +122,33 @@ test_back (Fixture *fixture, gconstpointer data)
   restore (fixture, &error);
   g_assert_no_error (error);
   assert_file (fixture, "first");
+}
+
+/* With one table the trash is read once: what was there then comes back, the newest first, each
+ * once, and what came later is not known to it. */
+static void
+test_table (Fixture *fixture, gconstpointer data)
+{
+  static const char *const contents[] = { "first", "second" };
+  g_autoptr (SemTrashTable) table = sem_trash_table_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
+    {
+      write_file (fixture, contents[i]);
+      if (!put_or_skip (fixture))
+        return;
+      g_usleep (20000);
+    }
+  g_assert_true (restore_with (fixture, table, NULL));
+  assert_file (fixture, "second");
+  g_assert_true (put (fixture, NULL));
+  g_assert_true (restore_with (fixture, table, NULL));
+  assert_file (fixture, "first");
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  g_assert_false (restore_with (fixture, table, NULL));
+  assert_file (fixture, NULL);
+  g_assert_true (restore (fixture, NULL));
+  assert_file (fixture, "second");
 }
 
 /* What is at the place by now stays. */
@@ -159,6 +192,7 @@ main (int argc, char **argv)
   g_unsetenv ("XDG_DATA_HOME");
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/model/trash/back", Fixture, NULL, set_up, test_back, tear_down);
+  g_test_add ("/model/trash/table", Fixture, NULL, set_up, test_table, tear_down);
   g_test_add ("/model/trash/occupied", Fixture, NULL, set_up, test_occupied, tear_down);
   g_test_add ("/model/trash/missing", Fixture, NULL, set_up, test_missing, tear_down);
   status = g_test_run ();

@@ -209,7 +209,8 @@ test_trash (Fixture *fixture, gconstpointer data)
   act (fixture, "duplicates.trash-group");
   wait_until (count (fixture) == 3);
   assert_moves ("put:photo-007.jpg put:photo-007.jpg.xmp");
-  wait_until (ui_test_shows (fixture->window, "“photo-007.jpg” is in the trash"));
+  wait_until (
+    ui_test_shows (fixture->window, "“photo-007.jpg” is in the trash, with 1 file beside"));
   g_assert_cmpuint (sem_duplicates_view_get_position (view (fixture)), ==, 1);
   wait_for_cell (fixture);
   ui_test_activate (fixture, "undo");
@@ -234,7 +235,7 @@ test_accepted (Fixture *fixture, gconstpointer data)
   act (fixture, "duplicates.trash-accepted");
   wait_until (count (fixture) == 2);
   assert_moves ("put:photo-002.jpg put:photo-003.jpg put:photo-007.jpg put:photo-007.jpg.xmp");
-  wait_until (ui_test_shows (fixture->window, "3 photos are in the trash"));
+  wait_until (ui_test_shows (fixture->window, "3 photos are in the trash, with 1 file beside"));
   ui_test_activate (fixture, "undo");
   wait_until (count (fixture) == 4);
   g_assert_cmpuint (sem_duplicate_list_get_n_accepted (list (fixture)), ==, 0);

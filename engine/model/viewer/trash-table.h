@@ -1,0 +1,27 @@
+/* trash-table.h - what is in the trash, read once; for engine/model only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/model/viewer/trash.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sem_trash_table_find:
+ * @path: (type filename): where a file was, absolute
+ *
+ * Reads the trashes that it may be in, unless that was done before. Takes time in proportion to
+ * what is in them, and afterwards none. On any thread, one at a time.
+ *
+ * Returns: (transfer none) (nullable) (type filename): the .trashinfo of the file that was last put
+ *   into the trash from @path, until sem_trash_table_drop()
+ */
+const char *sem_trash_table_find (SemTrashTable *self, const char *path);
+/* That file is not in the trash any longer. */
+void sem_trash_table_drop (SemTrashTable *self, const char *path);
+
+G_END_DECLS
