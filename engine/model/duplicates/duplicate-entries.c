@@ -61,6 +61,36 @@ sem_duplicate_entry_name (SemDuplicateSetKind kind, GArray *ids)
   return g_string_free (text, FALSE);
 }
 
+guint
+sem_duplicate_entry_count_there (const SemDuplicateGroup *group, GHashTable *hidden)
+{
+  guint n = group->files->len;
+
+  if (g_hash_table_size (hidden) == 0)
+    return n;
+  for (guint i = 0; i < group->files->len; i++)
+    if (g_hash_table_contains (hidden, g_array_index (group->files, SemDuplicateFile, i).path))
+      n--;
+  return n;
+}
+
+gint64
+sem_duplicate_entry_count_bytes (const SemDuplicateGroup *group, GHashTable *hidden)
+{
+  const SemDuplicateFile *first = &g_array_index (group->files, SemDuplicateFile, 0);
+  gint64 bytes = 0;
+
+  if (!first->suggested || g_hash_table_contains (hidden, first->path))
+    return 0;
+  for (guint i = 1; i < group->files->len; i++)
+    {
+      const SemDuplicateFile *file = &g_array_index (group->files, SemDuplicateFile, i);
+
+      bytes += g_hash_table_contains (hidden, file->path) ? 0 : file->size;
+    }
+  return bytes;
+}
+
 GHashTable *
 sem_duplicate_entries_index (GArray *entries)
 {

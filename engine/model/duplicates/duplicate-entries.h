@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /**
  * SemDuplicateEntry:
  * @key: what a group is known by when more was found: its first photo, and what it is about
+ * @owner: of @group; not a reference
  *
  * A group that is shown.
  */
@@ -22,6 +23,7 @@ typedef struct
 {
   gint64 key;
   const SemDuplicateGroup *group;
+  SemDuplicates *owner;
 } SemDuplicateEntry;
 
 gint64 sem_duplicate_entry_key (const SemDuplicateGroup *group);
@@ -34,6 +36,11 @@ gint64 sem_duplicate_entry_prove (gint64 key);
  * Returns: (transfer full): the same for groups of the same photos, whether they are proven or not
  */
 char *sem_duplicate_entry_name (SemDuplicateSetKind kind, GArray *ids) G_GNUC_WARN_UNUSED_RESULT;
+/* @hidden: (element-type filename gpointer): paths of files that are gone.
+ * Returns: how many of its files are there */
+guint sem_duplicate_entry_count_there (const SemDuplicateGroup *group, GHashTable *hidden);
+/* Returns: bytes of those of them that are suggested to go; 0 where the one to keep is gone */
+gint64 sem_duplicate_entry_count_bytes (const SemDuplicateGroup *group, GHashTable *hidden);
 
 /**
  * sem_duplicate_entries_index:

@@ -145,14 +145,12 @@ decide (SemStore *store, const Decision *decision, GError **error)
 {
   const gint64 *ids = (const gint64 *) (const void *) decision->ids->data;
   const guint n = decision->ids->len;
-  gboolean several = FALSE;
 
-  for (guint i = 0; i < n; i++)
-    several |= ids[i] != ids[0];
+  if (n == 1)
+    return sem_store_set_different (store, ids[0], ids[0], decision->different, error);
   for (guint i = 0; i < n; i++)
     for (guint k = 0; k < i; k++)
-      if ((ids[i] != ids[k] || !several)
-          && !sem_store_set_different (store, ids[i], ids[k], decision->different, error))
+      if (!sem_store_set_different (store, ids[i], ids[k], decision->different, error))
         return FALSE;
   return TRUE;
 }

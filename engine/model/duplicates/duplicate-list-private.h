@@ -17,6 +17,7 @@ typedef struct
 {
   gint64 key;
   SemDuplicateSet *set;
+  gboolean shown;
   gboolean accepted;
   guint n_going;
   gint64 bytes_going;
@@ -27,7 +28,7 @@ typedef struct
  * @made: (element-type SemDuplicateMade): by key, and @by_set the same by set
  * @busy: whether nothing is told of changes
  *
- * The items, and what a person has accepted of them.
+ * The items, and what a person has accepted of those that are shown.
  */
 typedef struct
 {
@@ -43,11 +44,13 @@ typedef struct
 /* duplicate-sums.c. @owner: has the signal "changed" and outlives it. */
 void sem_duplicate_sums_init (SemDuplicateSums *self, GObject *owner);
 void sem_duplicate_sums_clear (SemDuplicateSums *self);
-/* @set: (transfer full). Its decisions count from now on. */
+/* @set: (transfer full), shown. Its decisions count from now on. */
 void sem_duplicate_sums_add (SemDuplicateSums *self, gint64 key, SemDuplicateSet *set);
 void sem_duplicate_sums_drop (SemDuplicateSums *self, SemDuplicateMade *made);
 /* Known by another key from now on. */
 void sem_duplicate_sums_rename (SemDuplicateSums *self, SemDuplicateMade *made, gint64 key);
+/* @keys: (element-type gint64 gpointer): of the items that are shown from now on */
+void sem_duplicate_sums_show (SemDuplicateSums *self, GHashTable *keys);
 /* Emits "changed" of the owner, unless it is busy. */
 void sem_duplicate_sums_tell (SemDuplicateSums *self);
 

@@ -59,7 +59,7 @@ make (SemDuplicateList *self, const SemDuplicateEntry *entry)
   if (made)
     return made->set;
   set = sem_duplicate_set_new (self->library);
-  sem_duplicate_set_update (set, self->now, entry->group, self->hidden);
+  sem_duplicate_set_update (set, entry->owner, entry->group, self->hidden);
   sem_duplicate_sums_add (&self->sums, entry->key, set);
   return set;
 }
@@ -122,19 +122,6 @@ is_settled (SemDuplicateList *self, SemDuplicateSetKind kind, const SemDuplicate
   return g_hash_table_contains (self->settled, name);
 }
 
-static guint
-count_there (const SemDuplicateGroup *group, GHashTable *hidden)
-{
-  guint n = group->files->len;
-
-  if (g_hash_table_size (hidden) == 0)
-    return n;
-  for (guint i = 0; i < group->files->len; i++)
-    if (g_hash_table_contains (hidden, g_array_index (group->files, SemDuplicateFile, i).path))
-      n--;
-  return n;
-}
-
 /* Returns: (transfer full) (element-type SemDuplicateEntry): those that are to be shown, as they
  * are sorted;
  * @all: (out) (transfer full): the keys of those that are known */
@@ -151,15 +138,16 @@ choose (SemDuplicateList *self, GHashTable **all)
     {
       const SemDuplicateGroup *group = self->now->groups->pdata[i];
       const SemDuplicateSetKind kind = sem_duplicate_set_find_kind (group);
-      const SemDuplicateEntry entry = { sem_duplicate_entry_key (group), group };
+      const SemDuplicateEntry entry = { sem_duplicate_entry_key (group), group, self->now };
 
-      if (count_there (group, self->hidden) < 2 || is_settled (self, kind, group))
+      if (sem_duplicate_entry_count_there (group, self->hidden) < 2
+          || is_settled (self, kind, group))
         continue;
       g_hash_table_add (*all, g_memdup2 (&entry.key, sizeof entry.key));
       self->n_of_kind[kind]++;
       if (!(self->kinds & 1u << kind))
         continue;
-      self->bytes += sem_duplicate_group_get_excess (group);
+      self->bytes += sem_duplicate_entry_count_bytes (group, self->hidden);
       g_array_append_val (entries, entry);
     }
   return entries;
@@ -233,8 +221,9 @@ change (SemDuplicateList *self, GArray *merged, GHashTable *old, GHashTable *new
     }
 }
 
+/* @all: keys of what is known; @new: of what is shown */
 static void
-update_made (SemDuplicateList *self, GHashTable *all)
+update_made (SemDuplicateList *self, GHashTable *all, GHashTable *new)
 {
   g_autoptr (GList) known = g_hash_table_get_values (self->sums.made);
 
@@ -247,8 +236,9 @@ update_made (SemDuplicateList *self, GHashTable *all)
       const SemDuplicateMade *made = find_made (self, entry->key);
 
       if (made)
-        sem_duplicate_set_update (made->set, self->now, entry->group, self->hidden);
+        sem_duplicate_set_update (made->set, entry->owner, entry->group, self->hidden);
     }
+  sem_duplicate_sums_show (&self->sums, new);
 }
 
 static void
@@ -267,7 +257,7 @@ rebuild (SemDuplicateList *self)
   merged = sem_duplicate_entries_merge (self->entries, found, old, new);
   self->sums.busy = TRUE;
   change (self, merged, old, new);
-  update_made (self, all);
+  update_made (self, all, new);
   self->sums.busy = FALSE;
   sem_duplicate_sums_tell (&self->sums);
 }

@@ -34,7 +34,7 @@ void sem_duplicate_list_set_kinds (SemDuplicateList *self, guint kinds);
 guint sem_duplicate_list_get_kinds (SemDuplicateList *self);
 /* How many groups of a kind there are, shown or not. */
 guint sem_duplicate_list_get_n_of_kind (SemDuplicateList *self, SemDuplicateSetKind kind);
-/* Returns: bytes of the files that are suggested to go in the groups that are shown */
+/* Returns: bytes of the files that are there and suggested to go in the groups that are shown */
 gint64 sem_duplicate_list_get_bytes (SemDuplicateList *self);
 
 /* Returns: the position of @set; %G_MAXUINT where it is not shown */
@@ -43,7 +43,7 @@ guint sem_duplicate_list_find (SemDuplicateList *self, SemDuplicateSet *set);
 /* Accepts what is suggested in the groups that are shown, except where a person decided otherwise.
  */
 void sem_duplicate_list_accept_all (SemDuplicateList *self);
-/* How many groups are accepted, and the files in them that go, with their bytes. */
+/* How many groups are accepted and shown, and the files in them that go, with their bytes. */
 guint sem_duplicate_list_get_n_accepted (SemDuplicateList *self);
 guint sem_duplicate_list_get_n_going (SemDuplicateList *self);
 gint64 sem_duplicate_list_get_bytes_going (SemDuplicateList *self);

@@ -32,7 +32,7 @@ void sem_duplicate_set_update (SemDuplicateSet *self,
 const SemDuplicateFile *sem_duplicate_set_get_file (SemDuplicateSet *self, guint index);
 /* Returns: how often a person has changed what goes, or taken back that it was accepted */
 guint sem_duplicate_set_get_decisions (SemDuplicateSet *self);
-/* Returns: (transfer full) (element-type gint64): the photo of each file */
+/* Returns: (transfer full) (element-type gint64): the photos of the files, each once, sorted */
 GArray *sem_duplicate_set_list_ids (SemDuplicateSet *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -179,13 +179,27 @@ sem_duplicate_set_get_file (SemDuplicateSet *self, guint index)
   return self->files->pdata[index];
 }
 
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  const gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
 GArray *
 sem_duplicate_set_list_ids (SemDuplicateSet *self)
 {
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint n = 0;
 
   for (guint i = 0; i < self->files->len; i++)
     g_array_append_val (ids, sem_duplicate_set_get_file (self, i)->photo);
+  g_array_sort (ids, compare_ids);
+  for (guint i = 0; i < ids->len; i++)
+    if (i == 0 || g_array_index (ids, gint64, i) != g_array_index (ids, gint64, n - 1))
+      g_array_index (ids, gint64, n++) = g_array_index (ids, gint64, i);
+  g_array_set_size (ids, n);
   return ids;
 }
 

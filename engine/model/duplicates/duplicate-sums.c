@@ -20,7 +20,7 @@ made_free (gpointer data)
 static void
 count (SemDuplicateSums *self, const SemDuplicateMade *made, int sign)
 {
-  if (!made->accepted)
+  if (!made->accepted || !made->shown)
     return;
   self->n_accepted += (guint) sign;
   self->n_going += (guint) sign * made->n_going;
@@ -68,6 +68,7 @@ sem_duplicate_sums_add (SemDuplicateSums *self, gint64 key, SemDuplicateSet *set
 
   made->key = key;
   made->set = set;
+  made->shown = TRUE;
   g_hash_table_insert (self->made, &made->key, made);
   g_hash_table_insert (self->by_set, set, made);
   g_signal_connect (set, "changed", G_CALLBACK (changed_cb), self);
@@ -88,6 +89,23 @@ sem_duplicate_sums_rename (SemDuplicateSums *self, SemDuplicateMade *made, gint6
   g_hash_table_steal (self->made, &made->key);
   made->key = key;
   g_hash_table_insert (self->made, &made->key, made);
+}
+
+void
+sem_duplicate_sums_show (SemDuplicateSums *self, GHashTable *keys)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->made);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      SemDuplicateMade *made = value;
+
+      count (self, made, -1);
+      made->shown = g_hash_table_contains (keys, &made->key);
+      count (self, made, 1);
+    }
 }
 
 void

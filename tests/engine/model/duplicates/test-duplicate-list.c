@@ -247,13 +247,92 @@ test_hidden (ModelTest *fixture, gconstpointer data)
   g_assert_cmpuint (sem_duplicate_list_get_n_of_kind (list, SEM_DUPLICATE_SET_COPIES), ==, 1);
 }
 
+/* Only what is shown and there is counted. */
+static void
+test_sums (ModelTest *fixture, gconstpointer data)
+{
+  g_autoptr (SemDuplicateList) list = NULL;
+
+  model_test_open (fixture);
+  list = sem_duplicate_list_new (fixture->library);
+  show (list, "copy!abc same!de");
+  sem_duplicate_list_accept_all (list);
+  g_assert_cmpuint (sem_duplicate_list_get_n_accepted (list), ==, 2);
+  sem_duplicate_list_set_kinds (list, 1u << SEM_DUPLICATE_SET_COPIES);
+  g_assert_cmpuint (sem_duplicate_list_get_n_accepted (list), ==, 1);
+  g_assert_cmpuint (sem_duplicate_list_get_n_going (list), ==, 2);
+  g_assert_cmpint (sem_duplicate_list_get_bytes_going (list), ==, 20);
+  sem_duplicate_list_set_kinds (list, SEM_DUPLICATE_LIST_KINDS);
+  g_assert_cmpuint (sem_duplicate_list_get_n_accepted (list), ==, 2);
+  g_assert_cmpint (sem_duplicate_list_get_bytes (list), ==, 30);
+  hide (fixture, "/c", TRUE);
+  wait_until (sem_duplicate_list_get_bytes (list) == 20);
+  /* Without the first nothing is suggested. */
+  hide (fixture, "/a", TRUE);
+  hide (fixture, "/c", FALSE);
+  wait_until (sem_duplicate_list_get_bytes (list) == 10);
+}
+
+static void
+take_all_cb (GListModel *list, guint position, guint n_removed, guint n_added, gpointer data)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    g_ptr_array_add (data, g_list_model_get_item (list, i));
+}
+
+/* A group that is made while the list changes keeps what it is of, also where it is gone then. */
+static void
+test_owner (ModelTest *fixture, gconstpointer data)
+{
+  g_autoptr (SemDuplicateList) list = NULL;
+  g_autoptr (GPtrArray) taken = g_ptr_array_new_with_free_func (g_object_unref);
+  SemDuplicates *old = duplicates_new ();
+
+  model_test_open (fixture);
+  list = sem_duplicate_list_new (fixture->library);
+  add_group (old, "copy!ab");
+  add_group (old, "copy!cd");
+  add_group (old, "copy!ef");
+  sem_duplicate_list_show (list, old);
+  g_signal_connect (list, "items-changed", G_CALLBACK (take_all_cb), taken);
+  show (list, "copy!cd");
+  g_signal_handlers_disconnect_by_data (list, taken);
+  g_assert_cmpuint (taken->len, >, 0);
+  /* The last group of the old ones is held. */
+  g_assert_false (g_atomic_ref_count_compare (&old->n_refs, 1));
+  g_ptr_array_set_size (taken, 0);
+  g_assert_true (g_atomic_ref_count_compare (&old->n_refs, 1));
+  sem_duplicates_unref (old);
+}
+
+/* A photo is listed once, however many files it has: what is said of it is said once. */
+static void
+test_ids (ModelTest *fixture, gconstpointer data)
+{
+  g_autoptr (SemDuplicateList) list = NULL;
+  g_autoptr (SemDuplicateSet) same = NULL, copies = NULL;
+  g_autoptr (GArray) one = NULL, two = NULL;
+
+  model_test_open (fixture);
+  list = sem_duplicate_list_new (fixture->library);
+  show (list, "same!aaaaa copy!dbdbb");
+  same = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  copies = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  one = sem_duplicate_set_list_ids (same);
+  two = sem_duplicate_set_list_ids (copies);
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_cmpuint (two->len, ==, 2);
+  g_assert_cmpint (g_array_index (two, gint64, 0), ==, 2);
+  g_assert_cmpint (g_array_index (two, gint64, 1), ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
   static const ModelTestCase cases[] = {
-    { "/model/duplicates/list", test_list },
-    { "/model/duplicates/decisions", test_decisions },
-    { "/model/duplicates/hidden", test_hidden },
+    { "/model/duplicates/list", test_list },     { "/model/duplicates/decisions", test_decisions },
+    { "/model/duplicates/hidden", test_hidden }, { "/model/duplicates/sums", test_sums },
+    { "/model/duplicates/owner", test_owner },   { "/model/duplicates/ids", test_ids },
   };
 
   return model_test_run (argc, argv, cases, G_N_ELEMENTS (cases));
