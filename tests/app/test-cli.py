@@ -169,7 +169,7 @@ def test_names(case):
             assert all(shown in sent for shown in NAMES.values()), sent
             assert len(sent.splitlines()) <= len(NAMES) + 2, sent
     # As long as nothing has to be escaped, a name is shown as it is.
-    case.fails("search", "--json", "-0", photo, status=2, say=["--null"])
+    case.fails("search", "--json", "-0", photo, status=2, say=["--json and -0 "])
     case.fails("search", "--json", "--paths-only", photo, status=2, say=["--paths-only"])
 
 
