@@ -3,6 +3,7 @@
  */
 
 #include "engine/indexing/reading/media.h"
+#include "engine/indexing/reading/samples.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -310,9 +311,34 @@ ask (const char *path, guint64 device)
   return n < 0 && sem_media_is_failure (code) ? LOST : GOES_ON;
 }
 
+typedef struct
+{
+  guint64 device;
+  gboolean works;
+} Question;
+
+static gboolean
+ask_sample (const char *path, gpointer user_data)
+{
+  Question *question = user_data;
+
+  question->works = ask (path, question->device) == WORKS;
+  return !question->works;
+}
+
+/* Nothing is known that could be read: whether any other file can be. */
+static Verdict
+ask_around (const SemMediaPlace *place)
+{
+  Question question = { .device = place->device };
+
+  sem_samples_visit (place->root, place->path, place->device, ask_sample, &question);
+  return question.works ? WORKS : LOST;
+}
+
 /* What could be read in this run counts for most: other files may have been damaged before. */
 static Verdict
-ask_witnesses (const Medium *medium, guint n_failed)
+ask_witnesses (const SemMediaPlace *place, const Medium *medium, guint n_failed)
 {
   const Witnesses *witnesses = &medium->witnesses;
   const Verdict good = ask (witnesses->good, medium->device);
@@ -322,7 +348,9 @@ ask_witnesses (const Medium *medium, guint n_failed)
   for (guint i = 0; i < N_KNOWN; i++)
     if (ask (witnesses->known[i], medium->device) == WORKS)
       return WORKS;
-  return good == LOST || n_failed >= MOST ? LOST : GOES_ON;
+  if (good == LOST)
+    return LOST;
+  return n_failed >= MOST ? ask_around (place) : GOES_ON;
 }
 
 /* @medium: as it was. What is not lost may be some files that are damaged. */
@@ -338,7 +366,7 @@ judge (const SemMediaPlace *place, const Medium *medium, guint n_failed, int cod
   if (root_fails (place))
     return LOST;
   /* An answer may take long. */
-  return n_failed % MANY == 0 ? ask_witnesses (medium, n_failed) : GOES_ON;
+  return n_failed % MANY == 0 ? ask_witnesses (place, medium, n_failed) : GOES_ON;
 }
 
 gboolean

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * Tells a disk that breaks down or is taken out from files that are damaged. A medium is what lies
  * on one device in one folder of the library. It is *lost* once its folder has gone, or when many
  * files in a row cannot be read, and none of its others can be either: the last one that could be
- * read, some that could in an earlier run, and the last one that the scan met. It stays so for the
- * rest of the run. Any thread.
+ * read, some that could in an earlier run, and the last one that the scan met; or where nothing is
+ * known of these, some from all its folders. It stays so for the rest of the run. Any thread.
  */
 typedef struct _SemMedia SemMedia;
 

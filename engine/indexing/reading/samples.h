@@ -1,0 +1,36 @@
+/* samples.h - some files of a disk, wherever they lie
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Returns: FALSE to end */
+typedef gboolean (*SemSampleFunc) (const char *path, gpointer user_data);
+
+/**
+ * sem_samples_visit:
+ * @root: (type filename): a folder of the library
+ * @path: (type filename): a file below it, which need not exist
+ * @device: the one that counts
+ * @func: (scope call): called for at most %SEM_SAMPLES_MOST files that are not empty, until it
+ *   returns FALSE
+ *
+ * Looks for files in the folders around @path and below them, as far as they are on the device: a
+ * few of each folder, the last ones in byte order first, since a scan meets those last. Equal trees
+ * give equal files. Blocks.
+ */
+void sem_samples_visit (const char *root,
+                        const char *path,
+                        guint64 device,
+                        SemSampleFunc func,
+                        gpointer user_data);
+
+#define SEM_SAMPLES_MOST 32
+
+G_END_DECLS
