@@ -9,6 +9,7 @@
 #include "ui/duplicates/duplicate-cell.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "ui/accessible.h"
 #include "ui/duplicates/duplicates-words.h"
@@ -45,17 +46,59 @@ set_class (SemDuplicateCell *self, const char *name, gboolean set)
     gtk_widget_remove_css_class (GTK_WIDGET (self), name);
 }
 
+/* (transfer full) (nullable): where a photo of a group is. */
+static char *
+dup_path (SemDuplicateSet *set, guint index)
+{
+  g_autoptr (SemPhoto) photo = g_list_model_get_item (sem_duplicate_set_get_photos (set), index);
+  GFile *file = photo ? sem_photo_get_file (photo) : NULL;
+
+  return file ? g_file_get_path (file) : NULL;
+}
+
+static gboolean
+is_name_of_another (SemDuplicateCell *self, const char *name)
+{
+  for (guint i = 0; i < sem_duplicate_set_get_n_files (self->set); i++)
+    {
+      g_autofree char *path = i != self->index ? dup_path (self->set, i) : NULL;
+      const char *slash = path ? strrchr (path, '/') : NULL;
+
+      if (slash && g_str_equal (slash + 1, name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* (transfer full): with the folder, where another photo of the group is called the same. */
+static char *
+dup_name (SemDuplicateCell *self, const char *path)
+{
+  g_autofree char *base = path ? g_path_get_basename (path) : NULL;
+  g_autofree char *parent = path ? g_path_get_dirname (path) : NULL;
+  g_autofree char *folder = parent ? g_path_get_basename (parent) : NULL;
+  g_autofree char *name = NULL;
+
+  if (!path || !is_name_of_another (self, base))
+    return g_strdup (sem_photo_get_title (self->photo));
+  name = g_build_filename (folder, base, NULL);
+  return g_filename_display_name (name);
+}
+
 static void
 show_title (SemDuplicateCell *self)
 {
-  const char *title = sem_photo_get_title (self->photo);
+  g_autofree char *path = dup_path (self->set, self->index);
+  g_autofree char *shown = path ? g_filename_display_name (path) : NULL;
+  g_autofree char *name = dup_name (self, path);
+  g_autofree char *tooltip = NULL;
 
   g_free (self->words);
-  self->words =
-    sem_duplicates_words_for_photo (self->set, self->index, *title ? title : _("Photo"));
-  gtk_label_set_label (self->name, title);
+  self->words = sem_duplicates_words_for_photo (self->set, self->index, *name ? name : _("Photo"));
+  tooltip = shown ? g_strdup_printf ("%s\n%s", self->words, shown) : g_strdup (self->words);
+  gtk_label_set_label (self->name, name);
   sem_accessible_set_label (GTK_WIDGET (self), self->words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
 }
 
 static void

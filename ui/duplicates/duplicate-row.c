@@ -72,10 +72,14 @@ show_words (SemDuplicateRow *self)
 {
   const char *title = sem_duplicates_words_for_kind (sem_duplicate_set_get_kind (self->set));
   const guint n_more = sem_duplicate_set_get_n_files (self->set) - count_cells (self);
-  g_autofree char *summary = sem_duplicates_words_for_set (self->set);
-  g_autofree char *label = g_strdup_printf ("%s, %s", title, summary);
+  g_autofree char *what = sem_duplicates_words_for_set (self->set);
   g_autofree char *more =
     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "and %'u more", "and %'u more", n_more), n_more);
+  /* The end of the strip is far to the side: what goes is more than what is seen. */
+  g_autofree char *summary =
+    n_more > 0 ? g_strdup_printf (_("%s · the first %'u are shown"), what, count_cells (self))
+               : g_steal_pointer (&what);
+  g_autofree char *label = g_strdup_printf ("%s, %s", title, summary);
 
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->summary, summary);

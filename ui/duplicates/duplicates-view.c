@@ -174,6 +174,36 @@ scroll_to (SemDuplicatesView *self, guint position)
                                + MIN (self->row_height, gtk_adjustment_get_page_size (adjustment)));
 }
 
+/* Photos of the group that a person is at may be gone; the cell that had the focus is hidden then,
+ * and something around it may have the focus by now. */
+static void
+set_changed_cb (SemDuplicatesView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  const gboolean is_ours = !focus || focus == GTK_WIDGET (self)
+                           || gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
+                           || gtk_widget_is_ancestor (GTK_WIDGET (self), focus);
+
+  if (self->index >= sem_duplicate_set_get_n_files (self->current))
+    sem_duplicates_view_go (self, self->position, self->index,
+                            is_ours && gtk_widget_get_mapped (GTK_WIDGET (self)));
+}
+
+static void
+set_current (SemDuplicatesView *self, SemDuplicateSet *set)
+{
+  if (self->current == set)
+    return;
+  if (self->current)
+    g_signal_handlers_disconnect_by_data (self->current, self);
+  g_set_object (&self->current, set);
+  /* After the row that shows it. */
+  if (set)
+    g_signal_connect_data (set, "changed", G_CALLBACK (set_changed_cb), self, NULL,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
 void
 sem_duplicates_view_go (SemDuplicatesView *self, guint position, guint index, gboolean focus)
 {
@@ -188,7 +218,7 @@ sem_duplicates_view_go (SemDuplicatesView *self, guint position, guint index, gb
       set = g_list_model_get_item (G_LIST_MODEL (self->list), position);
     }
   n_files = set ? MIN (sem_duplicate_set_get_n_files (set), SEM_DUPLICATE_ROW_MOST) : 0;
-  g_set_object (&self->current, set);
+  set_current (self, set);
   self->position = set ? position : 0;
   self->index = MIN (index, MAX (n_files, 1) - 1);
   if (set)
@@ -348,7 +378,7 @@ sem_duplicates_view_dispose (GObject *object)
   for (guint i = 0; self->rows && i < self->rows->len; i++)
     gtk_widget_unparent (self->rows->pdata[i]);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_object (&self->current);
+  set_current (self, NULL);
   g_clear_object (&self->list);
   g_clear_object (&self->absence);
 
