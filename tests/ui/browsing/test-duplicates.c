@@ -6,109 +6,7 @@
 
 #include "config.h"
 
-#include "tests/ui/ui-test.h"
-#include "ui/duplicates/duplicate-cell.h"
-#include "ui/window-private.h"
-
-#define GROUPS "copy!1,2,3 same!4,7 maybe?8,9 burst?10,11 pair?12,13"
-
-static SemDuplicatesPage *
-page (Fixture *fixture)
-{
-  return sem_window_get_duplicates_page (fixture->window);
-}
-
-static SemDuplicatesView *
-view (Fixture *fixture)
-{
-  return sem_duplicates_page_get_view (page (fixture));
-}
-
-static SemDuplicateFinder *
-finder (Fixture *fixture)
-{
-  return sem_duplicates_page_get_finder (page (fixture));
-}
-
-static SemDuplicateList *
-list (Fixture *fixture)
-{
-  return sem_duplicate_finder_get_list (finder (fixture));
-}
-
-static SemDuplicateSet *
-current (Fixture *fixture)
-{
-  return sem_duplicates_view_get_current (view (fixture), NULL);
-}
-
-static guint
-count (Fixture *fixture)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (list (fixture)));
-}
-
-static void
-open_page (Fixture *fixture)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
-                                  g_variant_new_uint32 (2));
-  g_assert_true (sem_window_get_shows_duplicates (fixture->window));
-}
-
-/* The cell of the photo that has the focus, once it is there. */
-static SemDuplicateCell *
-wait_for_cell (Fixture *fixture)
-{
-  GtkWidget *focus = NULL;
-
-  wait_until ((focus = gtk_window_get_focus (GTK_WINDOW (fixture->window)))
-              && SEM_IS_DUPLICATE_CELL (focus));
-  return SEM_DUPLICATE_CELL (focus);
-}
-
-static void
-open_groups (Fixture *fixture, const char *groups)
-{
-  ui_test_fill (fixture, 30);
-  open_page (fixture);
-  wait_until (sem_duplicate_finder_get_running (finder (fixture)));
-  sem_fake_duplicates_finish (finder (fixture), groups);
-  g_assert_cmpstr (sem_duplicates_page_get_shown (page (fixture)), ==, "groups");
-  ui_test_settle (fixture);
-  gtk_widget_grab_focus (GTK_WIDGET (page (fixture)));
-  wait_for_cell (fixture);
-}
-
-static gboolean
-press (Fixture *fixture, guint key, GdkModifierType state)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (view (fixture)));
-  gboolean taken = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", key, 0, state, &taken);
-    }
-  return taken;
-}
-
-static void
-act (Fixture *fixture, const char *action)
-{
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page (fixture)), action, NULL));
-}
-
-static void
-assert_moves (const char *expected)
-{
-  g_autofree char *moves = sem_fake_steal_moves ();
-
-  g_assert_cmpstr (moves, ==, expected);
-}
+#include "tests/ui/browsing/duplicates-test.h"
 
 /* They are looked for when somebody looks, can be stopped, and nothing is an answer. */
 static void
@@ -338,56 +236,6 @@ test_viewer (Fixture *fixture, gconstpointer data)
   assert_moves ("put:photo-000.jpg");
 }
 
-/* After the last photo of a group went, the one before it has the focus. */
-static void
-test_end (Fixture *fixture, gconstpointer data)
-{
-  guint index;
-
-  open_groups (fixture, GROUPS);
-  press (fixture, GDK_KEY_End, 0);
-  g_assert_cmpuint (sem_duplicate_cell_get_index (wait_for_cell (fixture)), ==, 2);
-  ui_test_activate (fixture, "trash");
-  wait_until (sem_duplicate_set_get_n_files (current (fixture)) == 2);
-  sem_duplicates_view_get_current (view (fixture), &index);
-  g_assert_cmpuint (index, ==, 1);
-  ui_test_settle (fixture);
-  g_assert_cmpuint (sem_duplicate_cell_get_index (wait_for_cell (fixture)), ==, 1);
-  g_free (sem_fake_steal_moves ());
-}
-
-/* Where each file is; and which it is, where two are called the same. */
-static void
-test_names (Fixture *fixture, gconstpointer data)
-{
-  SemDuplicateCell *cell;
-
-  open_groups (fixture, "same!4,4b,5");
-  press (fixture, GDK_KEY_Right, 0);
-  cell = wait_for_cell (fixture);
-  wait_until (ui_test_shows (cell, "b/photo-004.jpg"));
-  g_assert_true (g_str_has_suffix (gtk_widget_get_tooltip_text (GTK_WIDGET (cell)),
-                                   "\n/photos/b/photo-004.jpg"));
-  g_assert_nonnull (strstr (sem_duplicate_cell_get_words (cell), "b/photo-004.jpg, To the Trash"));
-  press (fixture, GDK_KEY_Right, 0);
-  cell = wait_for_cell (fixture);
-  wait_until (ui_test_shows (cell, "photo-005.jpg"));
-  g_assert_false (ui_test_shows (cell, "/photo-005.jpg"));
-}
-
-/* Of a long group the row says at once that not all of it is seen. */
-static void
-test_long (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GString) text = g_string_new ("same!0");
-
-  for (guint i = 1; i < 45; i++)
-    g_string_append_printf (text, ",%u%c", i % 30, 'a' + (int) (i / 30));
-  open_groups (fixture, text->str);
-  g_assert_true (ui_test_shows (page (fixture), "45 photos · 44 to the trash"));
-  g_assert_true (ui_test_shows (page (fixture), "the first 40 are shown"));
-}
-
 /* What a person says is different is gone at once, and can be taken back. */
 static void
 test_different (Fixture *fixture, gconstpointer data)
@@ -538,9 +386,6 @@ main (int argc, char **argv)
   ui_test_add ("/window/duplicates/side-by-side", test_side_by_side);
   ui_test_add ("/window/duplicates/as-accepted", test_as_accepted);
   ui_test_add ("/window/duplicates/viewer", test_viewer);
-  ui_test_add ("/window/duplicates/end", test_end);
-  ui_test_add ("/window/duplicates/names", test_names);
-  ui_test_add ("/window/duplicates/long", test_long);
   ui_test_add ("/window/duplicates/different", test_different);
   ui_test_add ("/window/duplicates/found-meanwhile", test_found_meanwhile);
   ui_test_add ("/window/duplicates/open", test_open);
