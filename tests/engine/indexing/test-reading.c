@@ -379,7 +379,7 @@ test_deleted (Fixture *fixture, gconstpointer data)
   test_folder_remove (g_steal_pointer (&disk));
 }
 
-/* Of a disk nothing of which could be read, more is tried: in the end, files that nobody has met. */
+/* Of a disk nothing of which could be read, more is tried: in the end, files that nobody met. */
 static void
 test_silent (Fixture *fixture, gconstpointer data)
 {
