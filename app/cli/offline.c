@@ -22,11 +22,11 @@ static const struct
   [SEM_AWAY_EMPTIED] = { "emptied", N_("none of its photos are found") },
 };
 
-static gboolean
-is_wanted (const SemStoreMount *mount, const GArray *folders)
+gboolean
+cli_wants_folder (const GArray *folders, gint64 id)
 {
   for (guint i = 0; folders && i < folders->len; i++)
-    if (g_array_index (folders, gint64, i) == mount->folder)
+    if (g_array_index (folders, gint64, i) == id)
       return TRUE;
   return !folders;
 }
@@ -51,7 +51,8 @@ cli_list_offline (SemStore *store, const GArray *folders, GError **error)
     {
       const SemStoreMount *mount = g_ptr_array_index (mounts, i);
 
-      if (mount->away && is_wanted (mount, folders) && !lies_in_one (mounts, i, mount->path))
+      if (mount->away && cli_wants_folder (folders, mount->folder)
+          && !lies_in_one (mounts, i, mount->path))
         i++;
       else
         g_ptr_array_remove_index (mounts, i);

@@ -11,6 +11,10 @@
 
 G_BEGIN_DECLS
 
+/* Whether the folder @id is in @folders, or @folders is NULL, which means all.
+ * @folders: (nullable) (element-type gint64) */
+gboolean cli_wants_folder (const GArray *folders, gint64 id);
+
 /**
  * cli_list_offline:
  * @folders: (nullable) (element-type gint64): ids of folders, or %NULL for all

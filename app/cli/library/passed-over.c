@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/library/passed-over.h"
+#include "app/cli/offline.h"
 #include "app/cli/output/output.h"
 #include "engine/photos/scan.h"
 #include "engine/store/files.h"
@@ -46,15 +47,6 @@ compare_paths (gconstpointer a, gconstpointer b)
   return strcmp ((*(CliPassedOver *const *) a)->path, (*(CliPassedOver *const *) b)->path);
 }
 
-static gboolean
-is_wanted (const GArray *folders, gint64 id)
-{
-  for (guint i = 0; folders && i < folders->len; i++)
-    if (g_array_index (folders, gint64, i) == id)
-      return TRUE;
-  return !folders;
-}
-
 static void
 add_no_images (GPtrArray *list, const GPtrArray *skipped, const GArray *folders)
 {
@@ -62,7 +54,7 @@ add_no_images (GPtrArray *list, const GPtrArray *skipped, const GArray *folders)
     {
       const SemStoreFile *file = g_ptr_array_index (skipped, i);
 
-      if (is_wanted (folders, file->folder))
+      if (cli_wants_folder (folders, file->folder))
         left_out_cb (file->path, NULL, list);
     }
 }
@@ -85,7 +77,7 @@ cli_list_passed_over (SemStore *store, const GArray *folders, GError **error)
       const SemStoreFolder *folder = g_ptr_array_index (all, i);
 
       /* One that cannot be read is reported as offline. */
-      if (is_wanted (folders, folder->id))
+      if (cli_wants_folder (folders, folder->id))
         sem_scan (folder->path, &handlers, list, NULL, NULL);
     }
   add_no_images (list, skipped, folders);

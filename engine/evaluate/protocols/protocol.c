@@ -9,6 +9,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#define LANDMARKS                                                                                  \
+  N_("each query is a photo cut to its box; good and ok photos are relevant, junk "                \
+     "is skipped; all photos, also those that queries are cut from, are the "                     \
+     "gallery and the training set")
+
 /* Song et al. (ECML-PKDD 2017) for cifar10-ddh and flowers17. Names of CIFAR-10's other splits say
  * whose they are: GreedyHash (NeurIPS 2018) calls its I and II, DeepHash-pytorch calls its cifar10,
  * cifar10-1 and cifar10-2. NUS-WIDE: Chua et al. (CIVR 2009) by the split of the hashing
@@ -105,18 +110,12 @@ static const SemProtocol protocols[] = {
     .lists = SEM_LISTS_HOLIDAYS,
     .measuring = { SEM_AP_TRAPEZOIDAL, 0 } },
   { .name = "oxford5k",
-    .description =
-      N_("each query is a photo cut to its box; good and ok photos are relevant, junk "
-         "is skipped; all photos, also those that queries are cut from, are the "
-         "gallery and the training set"),
+    .description = LANDMARKS,
     .split = { .max_training = SEM_HASH_MAX_TRAINING },
     .lists = SEM_LISTS_LANDMARKS,
     .measuring = { SEM_AP_TRAPEZOIDAL, 0 } },
   { .name = "paris6k",
-    .description =
-      N_("each query is a photo cut to its box; good and ok photos are relevant, junk "
-         "is skipped; all photos, also those that queries are cut from, are the "
-         "gallery and the training set"),
+    .description = LANDMARKS,
     .split = { .max_training = SEM_HASH_MAX_TRAINING },
     .lists = SEM_LISTS_LANDMARKS,
     .measuring = { SEM_AP_TRAPEZOIDAL, 0 } },
