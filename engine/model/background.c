@@ -96,6 +96,36 @@ sem_background_get_wanted (gpointer data)
 
 /* The main thread ------------------------------------------------------------------------------ */
 
+void
+sem_background_add_properties (GParamSpec **properties)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  properties[SEM_BACKGROUND_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
+  properties[SEM_BACKGROUND_PROGRESS] =
+    g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  properties[SEM_BACKGROUND_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+}
+
+gboolean
+sem_background_read_property (const SemBackground *self, guint id, GValue *value)
+{
+  switch (id)
+    {
+    case SEM_BACKGROUND_RUNNING:
+      g_value_set_boolean (value, self->cancellable != NULL);
+      return TRUE;
+    case SEM_BACKGROUND_PROGRESS:
+      g_value_set_double (value, self->progress);
+      return TRUE;
+    case SEM_BACKGROUND_PROBLEM:
+      g_value_set_string (value, self->problem);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {

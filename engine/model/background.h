@@ -52,6 +52,21 @@ typedef struct
   char *problem;
 } SemBackground;
 
+/* The ids of these properties in the owner's class. Its own come after them. */
+enum
+{
+  SEM_BACKGROUND_RUNNING = 1,
+  SEM_BACKGROUND_PROGRESS,
+  SEM_BACKGROUND_PROBLEM,
+  SEM_BACKGROUND_N_PROPS,
+};
+
+/* @properties: (array) (transfer none): those of the owner's class, by id: the three are put there
+ */
+void sem_background_add_properties (GParamSpec **properties);
+/* Returns: FALSE where @id is none of them */
+gboolean sem_background_read_property (const SemBackground *self, guint id, GValue *value);
+
 /* Does nothing while it runs. @engine: (nullable): nothing runs without one; @work: static.
  * Returns: whether it was started */
 gboolean sem_background_start (SemBackground *self,

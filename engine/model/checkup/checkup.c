@@ -28,12 +28,8 @@ struct _SemCheckup
 
 enum
 {
-  PROP_0,
-  PROP_RUNNING,
-  PROP_PROGRESS,
-  PROP_HEALTHY,
+  PROP_HEALTHY = SEM_BACKGROUND_N_PROPS,
   PROP_REPAIRABLE,
-  PROP_PROBLEM,
   N_PROPS,
 };
 
@@ -98,7 +94,7 @@ done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (report)
     show (self, report);
-  g_object_notify_by_pspec (object, properties[PROP_RUNNING]);
+  g_object_notify_by_pspec (object, properties[SEM_BACKGROUND_RUNNING]);
 }
 
 static void
@@ -126,11 +122,8 @@ sem_checkup_get_property (GObject *object, guint id, GValue *value, GParamSpec *
 
   switch (id)
     {
-    case PROP_RUNNING:
+    case SEM_BACKGROUND_RUNNING:
       g_value_set_boolean (value, sem_checkup_get_running (self));
-      break;
-    case PROP_PROGRESS:
-      g_value_set_double (value, self->background.progress);
       break;
     case PROP_HEALTHY:
       g_value_set_boolean (value, self->healthy);
@@ -138,11 +131,9 @@ sem_checkup_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_REPAIRABLE:
       g_value_set_boolean (value, self->repairable);
       break;
-    case PROP_PROBLEM:
-      g_value_set_string (value, self->background.problem);
-      break;
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      if (!sem_background_read_property (&self->background, id, value))
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
 
@@ -167,11 +158,9 @@ sem_checkup_class_init (SemCheckupClass *klass)
 
   object_class->dispose = sem_checkup_dispose;
   object_class->get_property = sem_checkup_get_property;
-  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
-  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  sem_background_add_properties (properties);
   properties[PROP_HEALTHY] = g_param_spec_boolean ("healthy", NULL, NULL, FALSE, flags);
   properties[PROP_REPAIRABLE] = g_param_spec_boolean ("repairable", NULL, NULL, FALSE, flags);
-  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -226,7 +215,7 @@ sem_checkup_repair (SemCheckup *self)
   /* Damaged files are set aside at the next start, and left alone until then. */
   if (!self->damaged)
     sem_library_push (self->library, &(SemEngineRequest){ .job = SEM_ENGINE_INDEX });
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[SEM_BACKGROUND_RUNNING]);
 }
 
 gboolean

@@ -24,16 +24,7 @@ struct _SemDuplicateFinder
   gboolean done;
 };
 
-enum
-{
-  PROP_0,
-  PROP_RUNNING,
-  PROP_PROGRESS,
-  PROP_PROBLEM,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[SEM_BACKGROUND_N_PROPS];
 static guint message_signal;
 
 G_DEFINE_FINAL_TYPE (SemDuplicateFinder, sem_duplicate_finder, G_TYPE_OBJECT)
@@ -86,7 +77,7 @@ done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (duplicates)
     sem_duplicate_list_show (self->list, duplicates);
   self->done = duplicates != NULL;
-  g_object_notify_by_pspec (object, properties[PROP_RUNNING]);
+  g_object_notify_by_pspec (object, properties[SEM_BACKGROUND_RUNNING]);
   if (self->again && duplicates)
     sem_duplicate_finder_start (self);
 }
@@ -213,22 +204,8 @@ sem_duplicate_finder_set_different (SemDuplicateFinder *self,
 static void
 sem_duplicate_finder_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  SemDuplicateFinder *self = SEM_DUPLICATE_FINDER (object);
-
-  switch (id)
-    {
-    case PROP_RUNNING:
-      g_value_set_boolean (value, self->background.cancellable != NULL);
-      break;
-    case PROP_PROGRESS:
-      g_value_set_double (value, self->background.progress);
-      break;
-    case PROP_PROBLEM:
-      g_value_set_string (value, self->background.problem);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
+  if (!sem_background_read_property (&SEM_DUPLICATE_FINDER (object)->background, id, value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -248,14 +225,11 @@ static void
 sem_duplicate_finder_class_init (SemDuplicateFinderClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sem_duplicate_finder_dispose;
   object_class->get_property = sem_duplicate_finder_get_property;
-  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
-  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
-  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  sem_background_add_properties (properties);
+  g_object_class_install_properties (object_class, SEM_BACKGROUND_N_PROPS, properties);
   message_signal = g_signal_new ("message", SEM_TYPE_DUPLICATE_FINDER, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }

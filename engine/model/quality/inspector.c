@@ -34,12 +34,8 @@ struct _SemInspector
 
 enum
 {
-  PROP_0,
-  PROP_RUNNING,
-  PROP_PROGRESS,
-  PROP_VERDICT,
+  PROP_VERDICT = SEM_BACKGROUND_N_PROPS,
   PROP_HEALTHY,
-  PROP_PROBLEM,
   N_PROPS,
 };
 
@@ -175,7 +171,7 @@ done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (inspection)
     show (self, inspection);
-  g_object_notify_by_pspec (object, properties[PROP_RUNNING]);
+  g_object_notify_by_pspec (object, properties[SEM_BACKGROUND_RUNNING]);
 }
 
 static void
@@ -191,23 +187,15 @@ sem_inspector_get_property (GObject *object, guint id, GValue *value, GParamSpec
 
   switch (id)
     {
-    case PROP_RUNNING:
-      g_value_set_boolean (value, self->background.cancellable != NULL);
-      break;
-    case PROP_PROGRESS:
-      g_value_set_double (value, self->background.progress);
-      break;
     case PROP_VERDICT:
       g_value_set_string (value, self->verdict);
       break;
     case PROP_HEALTHY:
       g_value_set_boolean (value, self->healthy);
       break;
-    case PROP_PROBLEM:
-      g_value_set_string (value, self->background.problem);
-      break;
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      if (!sem_background_read_property (&self->background, id, value))
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
 
@@ -234,11 +222,9 @@ sem_inspector_class_init (SemInspectorClass *klass)
 
   object_class->dispose = sem_inspector_dispose;
   object_class->get_property = sem_inspector_get_property;
-  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
-  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  sem_background_add_properties (properties);
   properties[PROP_VERDICT] = g_param_spec_string ("verdict", NULL, NULL, NULL, flags);
   properties[PROP_HEALTHY] = g_param_spec_boolean ("healthy", NULL, NULL, FALSE, flags);
-  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -30,11 +30,7 @@ struct _SemLabelInspector
 
 enum
 {
-  PROP_0,
-  PROP_RUNNING,
-  PROP_PROGRESS,
-  PROP_SUMMARY,
-  PROP_PROBLEM,
+  PROP_SUMMARY = SEM_BACKGROUND_N_PROPS,
   N_PROPS,
 };
 
@@ -162,7 +158,7 @@ done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   if (labels)
     show (self, labels);
-  g_object_notify_by_pspec (object, properties[PROP_RUNNING]);
+  g_object_notify_by_pspec (object, properties[SEM_BACKGROUND_RUNNING]);
 }
 
 static void
@@ -181,20 +177,12 @@ sem_label_inspector_get_property (GObject *object, guint id, GValue *value, GPar
 
   switch (id)
     {
-    case PROP_RUNNING:
-      g_value_set_boolean (value, self->background.cancellable != NULL);
-      break;
-    case PROP_PROGRESS:
-      g_value_set_double (value, self->background.progress);
-      break;
     case PROP_SUMMARY:
       g_value_set_string (value, self->summary);
       break;
-    case PROP_PROBLEM:
-      g_value_set_string (value, self->background.problem);
-      break;
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      if (!sem_background_read_property (&self->background, id, value))
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
 
@@ -219,10 +207,8 @@ sem_label_inspector_class_init (SemLabelInspectorClass *klass)
 
   object_class->dispose = sem_label_inspector_dispose;
   object_class->get_property = sem_label_inspector_get_property;
-  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
-  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  sem_background_add_properties (properties);
   properties[PROP_SUMMARY] = g_param_spec_string ("summary", NULL, NULL, NULL, flags);
-  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

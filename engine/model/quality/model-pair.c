@@ -23,16 +23,7 @@ struct _SemModelPair
   gboolean again;                /* whether it starts when what is being stopped has ended */
 };
 
-enum
-{
-  PROP_0,
-  PROP_RUNNING,
-  PROP_PROGRESS,
-  PROP_PROBLEM,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[SEM_BACKGROUND_N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SemModelPair, sem_model_pair, G_TYPE_OBJECT)
 
@@ -63,7 +54,7 @@ done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->comparison = g_steal_pointer (&comparison);
-  g_object_notify_by_pspec (object, properties[PROP_RUNNING]);
+  g_object_notify_by_pspec (object, properties[SEM_BACKGROUND_RUNNING]);
 }
 
 static void
@@ -79,22 +70,8 @@ begin (SemModelPair *self)
 static void
 sem_model_pair_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  SemModelPair *self = SEM_MODEL_PAIR (object);
-
-  switch (id)
-    {
-    case PROP_RUNNING:
-      g_value_set_boolean (value, self->background.cancellable != NULL);
-      break;
-    case PROP_PROGRESS:
-      g_value_set_double (value, self->background.progress);
-      break;
-    case PROP_PROBLEM:
-      g_value_set_string (value, self->background.problem);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
+  if (!sem_background_read_property (&SEM_MODEL_PAIR (object)->background, id, value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -113,14 +90,11 @@ static void
 sem_model_pair_class_init (SemModelPairClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = sem_model_pair_dispose;
   object_class->get_property = sem_model_pair_get_property;
-  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
-  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
-  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  sem_background_add_properties (properties);
+  g_object_class_install_properties (object_class, SEM_BACKGROUND_N_PROPS, properties);
 }
 
 static void
