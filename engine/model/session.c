@@ -36,16 +36,6 @@ notify (SemSession *self, guint prop)
 }
 
 void
-sem_session_set_error (SemSession *self, const char *sentence)
-{
-  if (!sentence && !self->error)
-    return;
-  g_free (self->error);
-  self->error = g_strdup (sentence);
-  notify (self, PROP_ERROR);
-}
-
-void
 sem_session_cancel (SemSession *self)
 {
   g_return_if_fail (SEM_IS_SESSION (self));
@@ -264,13 +254,6 @@ sem_session_get_searching (SemSession *self)
 {
   g_return_val_if_fail (SEM_IS_SESSION (self), FALSE);
   return self->cancellable != NULL;
-}
-
-const char *
-sem_session_get_error (SemSession *self)
-{
-  g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
-  return self->error;
 }
 
 /* The object ----------------------------------------------------------------------------------- */
