@@ -35,6 +35,13 @@ notify (SemSession *self, guint prop)
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop]);
 }
 
+const char *
+sem_session_get_error (SemSession *self)
+{
+  g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
+  return self->error;
+}
+
 void
 sem_session_cancel (SemSession *self)
 {

@@ -8,13 +8,6 @@
 
 #include "engine/model/session-private.h"
 
-const char *
-sem_session_get_error (SemSession *self)
-{
-  g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
-  return self->error;
-}
-
 void
 sem_session_set_error (SemSession *self, const char *sentence)
 {
