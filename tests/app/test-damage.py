@@ -9,14 +9,13 @@ With SEMBLANCE_TEST_LONG=1 every command runs with every value, and the library 
 """
 
 import concurrent.futures
-import hashlib
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 
-from cli_test import PATIENCE, main
+from cli_test import PATIENCE, contents, main
 
 LONG = os.environ.get("SEMBLANCE_TEST_LONG") == "1"
 VALUES = [-5, 0, 1 << 31, 1 << 62, (1 << 63) - 1, None, "text", b"blob"]
@@ -133,15 +132,6 @@ def mend(case, library, place, removed):
         return
     assert status == 0, (place, err)
     assert len(out.splitlines()) == 8, (place, out, err)
-
-
-def contents(folder):
-    """What stands in the files of the folder, as a digest."""
-    digest = hashlib.sha256()
-    for name in sorted(os.listdir(folder)):
-        with open(os.path.join(folder, name), "rb") as file:
-            digest.update(f"{name} {os.stat(file.fileno()).st_size} ".encode() + file.read())
-    return digest.digest()
 
 
 def choose(number, value):
