@@ -118,12 +118,13 @@ find_data ()
   fi
 }
 
-# run_programs FOLDER OPTION...
+# run_programs FOLDER OPTION...: one more at a time than there are processors, since many wait.
 run_programs ()
 {
   local folder=$1
   shift
-  meson test -C "$folder" --no-rebuild --print-errorlogs --num-processes "$(nproc)" "$@" </dev/null
+  meson test -C "$folder" --no-rebuild --print-errorlogs --num-processes $(($(nproc) + 1)) "$@" \
+        </dev/null
 }
 
 # repeat_failed FOLDER RESULTS OPTION...: runs programs alone that may have failed because the
@@ -276,7 +277,8 @@ test_by_fuzzing ()
 {
   await_build
   if build_fuzzing; then
-    run_part "Fuzz targets" "$top/build-fuzz" --setup=sanitizers --suite fuzz "${fuzzing[@]}"
+    run_part "Fuzz targets" "$top/build-fuzz" --setup=sanitizers --suite fuzz \
+             --num-processes "$(nproc)" "${fuzzing[@]}"
   else
     note_failed_step "building build-fuzz"
   fi
