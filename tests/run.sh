@@ -159,7 +159,7 @@ run_part ()
   rm -f "$results"
   run_programs "$folder" "$@"
   case " $* " in
-    *" fuzz "* | *" --setup=threads "*) ;; # what these find by chance is found
+    *" --suite fuzz "* | *" --setup=threads "*) ;; # what these find by chance is found
     *) repeat_failed "$folder" "$results" "$@" ;;
   esac
   if counts=$(python3 "$top/tests/support/count-results.py" "$results" "$title" "${second[@]}")
