@@ -228,9 +228,8 @@ test_with_sanitizers ()
   await_build
   if build_sanitizers; then
     build_ahead build_fuzzing
-    # Fuzzing begins with the same inputs in its own build.
     run_part "Under AddressSanitizer and UndefinedBehaviorSanitizer" "$top/build-asan" \
-             --setup=sanitizers --no-suite fuzz "${patience[@]}"
+             --setup=sanitizers "${patience[@]}"
   else
     note_failed_step "building build-asan"
   fi
