@@ -94,5 +94,5 @@ unshare --mount --pid --fork --kill-child bash -euo pipefail -c '
   exec chroot "$root" /usr/bin/env --ignore-environment HOME=/root LANG=C.UTF-8 \
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     ${SEMBLANCE_TEST_DATA:+SEMBLANCE_TEST_DATA="$SEMBLANCE_TEST_DATA"} \
-    /root/semblance/tests/run.sh "$@"
+    /bin/sh -c "exec ~/semblance/tests/run.sh \"\$@\"" run.sh "$@"
 ' in-chroot "$root" "$data" "$@"
