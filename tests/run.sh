@@ -32,6 +32,9 @@ something did, 2 for wrong options.
                builds of the sources in two folders; takes hours
   --coverage   only run the tests once, in build-coverage/, and print the line coverage of each
                layer
+  --in-chroot SUITE
+               do all that on a bare Debian, bookworm or trixie, which is made in a temporary folder
+               (as root; 8 GB, an hour) and gets what is committed; the other options are passed on
   --help       show this text
 TEXT
 }
@@ -41,15 +44,26 @@ source "$top/app/setup.sh"
 # shellcheck source=tests/support/unpack-data.sh
 source "$top/tests/support/unpack-data.sh"
 
-extent=all
-for option; do
+extent=all suite='' passed_on=()
+while [ $# -gt 0 ]; do
+  option=$1
+  shift
   case $option in
+    --in-chroot)
+      suite=${1-}
+      if [ -z "$suite" ]; then
+        complain "--in-chroot needs the name of a Debian: bookworm or trixie."
+        exit 2
+      fi
+      shift
+      ;;
     --quick | --long | --coverage)
       if [ "$extent" != all ] && [ "--$extent" != "$option" ]; then
         complain "“--$extent” and “$option” exclude each other."
         exit 2
       fi
       extent=${option#--}
+      passed_on=("$option")
       ;;
     -h | --help) usage; exit 0 ;;
     *)
@@ -58,6 +72,10 @@ for option; do
       ;;
   esac
 done
+
+if [ -n "$suite" ]; then
+  exec "$top/tests/support/in-chroot.sh" "$top" "$suite" "${passed_on[@]}"
+fi
 
 passed=0 failed=0 skipped=0 failures=() ahead=
 
