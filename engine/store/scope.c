@@ -7,7 +7,10 @@
 #include "config.h"
 
 #include "engine/store/scope.h"
+#include "engine/store/details/moved.h"
 #include "engine/store/store-private.h"
+
+#include <string.h>
 
 #define LIBRARY SEM_STORE_LIBRARY
 #define ROWS_PER_LOOK 1000
@@ -207,12 +210,32 @@ clear_file (gpointer data)
   g_free (((SemStorePhotoFile *) data)->path);
 }
 
+/* Whether the row's file lies below an offline folder, and was moved from there. The rows of files
+ * that are there come first: @moved knows them. */
+static gboolean
+was_moved (sqlite3_stmt *stmt, SemStoreMoved *moved, const SemStorePhotoFile *file)
+{
+  const gint64 id = sqlite3_column_int64 (stmt, 4);
+  const gint64 inode = sqlite3_column_int64 (stmt, 5);
+  const gint64 n_root = sqlite3_column_int64 (stmt, 6);
+
+  if (!file->missing && n_root == 0)
+    sem_store_moved_add (moved, file->path, id, inode);
+  return !file->missing && n_root > 0 && (gsize) n_root < strlen (file->path)
+         && sem_store_moved_has (moved, file->path + n_root, id, inode);
+}
+
 GArray *
 sem_store_list_photo_files (SemStore *self, gint64 photo, GError **error)
 {
   static const char sql[] =
-    "SELECT path, mtime, taken, missing FROM files LEFT JOIN metadata USING (photo)"
+    "SELECT path, mtime, taken, missing, files.id, inode,"
+    " (SELECT min (length (CAST (mounts.path AS BLOB))) FROM mounts WHERE away <> 0"
+    "  AND files.path > CAST (mounts.path || '/' AS BLOB)"
+    "  AND files.path < CAST (mounts.path || '0' AS BLOB))"
+    " FROM files LEFT JOIN metadata USING (photo)"
     " WHERE photo = ?1 ORDER BY " SEM_STORE_FILES_THERE_FIRST;
+  g_autoptr (SemStoreMoved) moved = sem_store_moved_new ();
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   g_autoptr (GArray) files = g_array_new (FALSE, FALSE, sizeof (SemStorePhotoFile));
   g_autoptr (GString) path = g_string_new (NULL);
@@ -231,7 +254,10 @@ sem_store_list_photo_files (SemStore *self, gint64 photo, GError **error)
 
       take_path (stmt, 0, path);
       file.path = g_strdup (path->str);
-      g_array_append_val (files, file);
+      if (was_moved (stmt, moved, &file))
+        g_free (file.path);
+      else
+        g_array_append_val (files, file);
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE ? g_steal_pointer (&files) : NULL;
