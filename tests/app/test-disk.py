@@ -14,6 +14,7 @@ import subprocess
 import sys
 
 from cli_test import LONG, enter_namespace, main, mount_tmpfs, read, undisturbed, write
+from ways import make_ways
 
 
 def test_full_disk(case):
@@ -34,27 +35,46 @@ def test_full_disk(case):
     assert case.digest() == calm
 
 
+def count_writes(way, **env):
+    """How many writes an undisturbed run makes to the files of the library."""
+    count = os.path.join(way.case.folder, "count")
+    way.restore()
+    way.case.run(*way.args, FAIL_AFTER="1000000000", FAIL_COUNT=count, **env)
+    return int(read(count))
+
+
+def sweep(case, error, **env):
+    """Each way to change a library, where writes fail from each one on, or each one alone: a
+    sentence, nothing set aside, nothing lost, and the next run ends as an undisturbed one. Not every
+    write, over the whole of each way."""
+    env.update(LD_PRELOAD=case.fail_writes, FAIL_NAME=os.path.dirname(case.library) + "/")
+    for way in make_ways(case):
+        n = count_writes(way, **env)
+        places = range(0, n, max(1, n // 60)) if LONG else [0, n // 4, n // 2, n - 2, n - 1]
+        failed = 0
+        for after in places:
+            way.restore()
+            process = case.start(*way.args, FAIL_AFTER=str(after), **env)
+            err = process.communicate(timeout=300)[1].decode()
+            said = (way.args, after, err)
+            assert process.returncode in (0, 1) and "CRITICAL" not in err, said
+            if process.returncode == 1:
+                failed += 1
+                assert "library" in err and err.endswith((".\n", "”\n")), said
+                assert error in err, said
+            way.finish((error, after, err))
+        print(f"# {' '.join(way.args)}: {len(places)} of {n} writes, {failed} times told")
+        assert failed > 0, way.args
+
+
 def test_bad_spot(case):
-    """One write fails with EIO, whichever it is: a sentence, nothing set aside, nothing lost, and
-    the next run makes the same codes."""
-    case.make(3, 2)
-    calm = undisturbed(case)
-    data = os.path.dirname(case.library)
-    failed = 0
-    for after in range(1000) if LONG else [2, 30, 95, 210]:
-        shutil.rmtree(data, ignore_errors=True)
-        process = case.start("index", "photos", LD_PRELOAD=case.fail_writes, FAIL_AFTER=str(after),
-                             FAIL_ONCE="1")
-        err = process.communicate(timeout=300)[1].decode()
-        assert process.returncode in (0, 1) and "CRITICAL" not in err, (after, err)
-        if process.returncode == 1:
-            failed += 1
-            assert "library" in err and err.endswith((".\n", "”\n")), (after, err)
-        summary = case.json("index", "photos")
-        assert (summary["photos"], summary["failed"]) == (6, 0), (after, summary)
-        assert not [name for name in os.listdir(data) if "damaged" in name], after
-        assert case.digest() == calm, after
-    assert failed > 2, failed
+    """One write fails with EIO, whichever it is."""
+    sweep(case, "", FAIL_ONCE="1")
+
+
+def test_full_anywhere(case):
+    """The disk is full, whichever write it is for."""
+    sweep(case, "space")
 
 
 def test_full_at_renewal(case):
@@ -239,6 +259,7 @@ def test_reading_writes_nothing(case):
 TESTS = [
     test_full_disk,
     test_bad_spot,
+    test_full_anywhere,
     test_full_at_renewal,
     test_full_disk_tells,
     test_no_codes_yet,
