@@ -174,18 +174,47 @@ def test_no_codes_yet(case):
 
 
 def test_small_disk(case):
+    """Too small for the photos, or for the model; with more space the next run ends as an
+    undisturbed one."""
+    case.make(20, 3)
+    calm = undisturbed(case)
     disk = os.path.join(case.folder, "disk")
     os.mkdir(disk)
-    mount_tmpfs(disk, "size=600k")
-    case.make(20, 3)
     case.library = os.path.join(disk, "library.db")
-    case.fails("index", "--library", case.library, "photos", say=["no space left", "library"])
-    subprocess.run(["mount", "-o", "remount,size=60m", disk], check=True)
-    assert case.json("index", "--library", case.library, "photos")["photos"] == 60
+    for size in ["600k", "3m"]:
+        mount_tmpfs(disk, "size=" + size)
+        for _ in range(2):
+            case.fails("index", "--library", case.library, "photos",
+                       say=["no space left", "library"])
+        stored = case.json("status", "--library", case.library)["photos"]
+        assert stored == 60 or size == "600k", (size, stored)
+        subprocess.run(["mount", "-o", "remount,size=60m", disk], check=True)
+        summary = case.json("index", "--library", case.library, "photos")
+        assert (summary["photos"], summary["unchanged"]) == (60, stored), summary
+        assert case.digest() == calm, size
+        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+        assert len(case.json("search", "--all", "--library", case.library,
+                             "photos/000/000.jpg")["results"]) == 50
+        case.fails("index", "--library", case.library, "photos", say=[disk, "Read-only"])
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_read_only_photos(case):
+    """Photos on a disk that takes nothing are like any others."""
+    case.make(4, 3)
+    calm = undisturbed(case)
+    disk = os.path.join(case.folder, "disk")
+    os.mkdir(disk)
+    mount_tmpfs(disk, "size=20m")
+    shutil.copytree(case.photos, disk, dirs_exist_ok=True)
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-    assert len(case.json("search", "--all", "--library", case.library,
-                         "photos/000/000.jpg")["results"]) == 50
-    case.fails("index", "--library", case.library, "photos", say=[disk, "Read-only"])
+    for _ in range(2):
+        summary = case.json("index", disk)
+        assert (summary["photos"], summary["failed"], summary["offline"]) == (12, 0, []), summary
+    assert summary["unchanged"] == 12, summary
+    assert case.digest() == calm
+    assert len(case.json("search", "--all", os.path.join(disk, "000", "000.jpg"))["results"]) == 11
+    case.run("doctor", "--fix")
     subprocess.run(["umount", disk], check=True)
 
 
@@ -264,6 +293,7 @@ TESTS = [
     test_full_disk_tells,
     test_no_codes_yet,
     test_small_disk,
+    test_read_only_photos,
     test_reading_writes_nothing,
 ]
 
