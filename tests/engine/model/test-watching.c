@@ -4,10 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "tests/engine/model/model-test.h"
 #include "engine/model/library-private.h"
+#include "engine/model/photo-list.h"
 #include "engine/store/quick/quick.h"
 #include "engine/store/store.h"
 #include "tests/support/heif-files.h"
@@ -196,6 +198,40 @@ test_busy (ModelTest *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->messages->str, ==, "");
 }
 
+/* A photo that somebody holds, as the page with one photo does, shows the file that it has now. */
+static void
+test_renamed (ModelTest *fixture, gconstpointer data)
+{
+  g_autofree char *old = library_test_path (&fixture->base, "old");
+  g_autofree char *new = library_test_path (&fixture->base, "new");
+  g_autofree char *before = g_build_filename (old, "a.jpg", NULL);
+  g_autofree char *after = g_build_filename (new, "a.jpg", NULL);
+  g_autofree char *kept = NULL;
+  g_autoptr (SemPhoto) by_file = NULL;
+  g_autoptr (SemPhoto) photo = NULL;
+  g_autoptr (SemPhoto) other = NULL;
+
+  g_assert_cmpint (g_mkdir (old, 0700), ==, 0);
+  library_test_photo (&fixture->base, "old/a.jpg", 72, 0);
+  begin (fixture);
+  photo = sem_photo_list_dup_photo (fixture->library->photos,
+                                    library_test_find (&fixture->base, "old/a.jpg"));
+  other = sem_photo_list_dup_photo (fixture->library->photos,
+                                    library_test_find (&fixture->base, "000.jpg"));
+  by_file = sem_photo_list_make_photo (fixture->library->photos, sem_photo_get_id (photo), before);
+  sem_photo_load_thumbnail_async (photo, NULL, NULL, NULL);
+  sem_photo_load_thumbnail_async (other, NULL, NULL, NULL);
+  wait_until (sem_photo_get_file (photo) && sem_photo_get_file (other));
+  g_assert_cmpstr (g_file_peek_path (sem_photo_get_file (photo)), ==, before);
+  kept = g_file_get_path (sem_photo_get_file (other));
+  g_assert_cmpint (g_rename (old, new), ==, 0);
+  sem_library_update (fixture->library);
+  wait_until (g_str_equal (g_file_peek_path (sem_photo_get_file (photo)), after));
+  wait_until (g_str_equal (g_file_peek_path (sem_photo_get_file (by_file)), after));
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpstr (g_file_peek_path (sem_photo_get_file (other)), ==, kept);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -205,6 +241,7 @@ main (int argc, char **argv)
     { "/model/watching/stopped-refining", test_stopped_refining },
     { "/model/watching/stopped-indexing", test_stopped_indexing },
     { "/model/watching/busy", test_busy },
+    { "/model/watching/renamed", test_renamed },
   };
 
   return model_test_run (argc, argv, cases, G_N_ELEMENTS (cases));
