@@ -438,7 +438,7 @@ test_moved (Fixture *fixture, gconstpointer data)
   sem_fake_library_add_moved_folder (fixture->library, "/second", 7, "/place");
   sem_fake_library_add_moved_folder (fixture->library, "/third", 7, "/place");
   wait_until (ui_test_shows (bar, "/second"));
-  click (bar, "_Keep Old Folder");
+  click (bar, "_Not Now");
   wait_until (ui_test_shows (bar, "/third"));
   click (bar, "_Remove Old Folder");
   wait_until (ui_test_shows (toasts, "“/third” removed from the library"));
