@@ -17,6 +17,7 @@ struct _SemPhoto
   gint64 id;
   SemThumbnailer *thumbnailer; /* (nullable): of a picture that is no photo of the library */
   GFile *file;
+  gboolean chosen; /* the file, else it is the first of the photo's */
   GBytes *bytes;
   char *title;
   guint width;
@@ -112,6 +113,7 @@ sem_photo_new (gint64 id, SemThumbnailer *thumbnailer, const char *path)
 
   self->id = id;
   self->thumbnailer = sem_thumbnailer_ref (thumbnailer);
+  self->chosen = path != NULL;
   if (path)
     set_file (self, path);
   return self;
@@ -333,9 +335,10 @@ files_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   SemPhoto *self = SEM_PHOTO (object);
   g_autoptr (GPtrArray) paths = g_task_propagate_pointer (G_TASK (result), NULL);
+  const char *path = g_file_peek_path (self->file);
 
-  if (!paths || paths->len == 0
-      || g_ptr_array_find_with_equal_func (paths, g_file_peek_path (self->file), g_str_equal, NULL))
+  if (!paths || paths->len == 0 || g_str_equal (path, paths->pdata[0])
+      || (self->chosen && g_ptr_array_find_with_equal_func (paths, path, g_str_equal, NULL)))
     return;
   set_file (self, paths->pdata[0]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILE]);
