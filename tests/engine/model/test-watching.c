@@ -198,6 +198,14 @@ test_busy (ModelTest *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->messages->str, ==, "");
 }
 
+static void
+thumbnail_cb (GObject *photo, GAsyncResult *result, gpointer user_data)
+{
+  SemPixels *pixels = sem_photo_load_thumbnail_finish (SEM_PHOTO (photo), result, NULL);
+
+  g_clear_pointer (&pixels, sem_pixels_free);
+}
+
 /* A photo that somebody holds, as the page with one photo does, shows the file that it has now. */
 static void
 test_renamed (ModelTest *fixture, gconstpointer data)
@@ -219,8 +227,8 @@ test_renamed (ModelTest *fixture, gconstpointer data)
   other = sem_photo_list_dup_photo (fixture->library->photos,
                                     library_test_find (&fixture->base, "000.jpg"));
   by_file = sem_photo_list_make_photo (fixture->library->photos, sem_photo_get_id (photo), before);
-  sem_photo_load_thumbnail_async (photo, NULL, NULL, NULL);
-  sem_photo_load_thumbnail_async (other, NULL, NULL, NULL);
+  sem_photo_load_thumbnail_async (photo, NULL, thumbnail_cb, NULL);
+  sem_photo_load_thumbnail_async (other, NULL, thumbnail_cb, NULL);
   wait_until (sem_photo_get_file (photo) && sem_photo_get_file (other));
   g_assert_cmpstr (g_file_peek_path (sem_photo_get_file (photo)), ==, before);
   kept = g_file_get_path (sem_photo_get_file (other));
