@@ -10,6 +10,7 @@
 #include "tests/engine/model/model-test.h"
 #include "engine/model/library-private.h"
 #include "engine/model/photo-list.h"
+#include "engine/model/viewer/details.h"
 #include "engine/store/quick/quick.h"
 #include "engine/store/store.h"
 #include "tests/support/heif-files.h"
@@ -206,6 +207,24 @@ thumbnail_cb (GObject *photo, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&pixels, sem_pixels_free);
 }
 
+static void
+details_cb (GObject *photo, GAsyncResult *result, gpointer user_data)
+{
+  *(SemPhotoDetails **) user_data = sem_photo_load_details_finish (SEM_PHOTO (photo), result, NULL);
+}
+
+static void
+assert_only_file (SemPhoto *photo, const char *path)
+{
+  SemPhotoDetails *details = NULL;
+
+  sem_photo_load_details_async (photo, NULL, details_cb, &details);
+  wait_until (details != NULL);
+  g_assert_cmpuint (details->files->len, ==, 1);
+  g_assert_cmpstr (g_file_peek_path (details->files->pdata[0]), ==, path);
+  sem_photo_details_free (details);
+}
+
 /* A photo that somebody holds, as the page with one photo does, shows the file that it has now. */
 static void
 test_renamed (ModelTest *fixture, gconstpointer data)
@@ -238,6 +257,7 @@ test_renamed (ModelTest *fixture, gconstpointer data)
   wait_until (g_str_equal (g_file_peek_path (sem_photo_get_file (by_file)), after));
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
   g_assert_cmpstr (g_file_peek_path (sem_photo_get_file (other)), ==, kept);
+  assert_only_file (photo, after);
 }
 
 int
