@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "tests/engine/model/model-test.h"
+#include "engine/model/browse/facts.h"
 #include "engine/model/library-private.h"
 #include "engine/model/photo-list.h"
 #include "engine/model/viewer/details.h"
@@ -260,6 +261,46 @@ test_renamed (ModelTest *fixture, gconstpointer data)
   assert_only_file (photo, after);
 }
 
+/* The first file of each photo, which is shown where all are browsed, lies below @folder. */
+static void
+assert_browsed (ModelTest *fixture, const char *folder)
+{
+  g_autoptr (SemStore) store = library_test_open (&fixture->base);
+  g_autoptr (SemFacts) facts = sem_facts_read (store, NULL, NULL);
+  guint n;
+  const SemFact *rows = sem_facts_get_rows (facts, &n);
+
+  g_assert_cmpuint (n, ==, 8);
+  for (guint i = 0; i < n; i++)
+    if (i == 0 || rows[i].photo != rows[i - 1].photo)
+      g_assert_cmpstr (sem_facts_get_folder (facts, rows[i].folder), ==, folder);
+}
+
+/* As above, where the library's folder itself was renamed, and its new place was added. */
+static void
+test_moved (ModelTest *fixture, gconstpointer data)
+{
+  g_autofree char *new = g_strconcat (fixture->base.photos, " new", NULL);
+  g_autofree char *after = g_build_filename (new, "000.jpg", NULL);
+  g_autoptr (GFile) folder = g_file_new_for_path (new);
+  g_autoptr (SemPhoto) photo = NULL;
+
+  begin (fixture);
+  photo = sem_photo_list_dup_photo (fixture->library->photos,
+                                    library_test_find (&fixture->base, "000.jpg"));
+  sem_photo_load_thumbnail_async (photo, NULL, thumbnail_cb, NULL);
+  wait_until (sem_photo_get_file (photo) != NULL);
+  g_assert_cmpint (g_rename (fixture->base.photos, new), ==, 0);
+  sem_library_update (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  sem_library_add_folder (fixture->library, folder);
+  wait_until (g_str_equal (g_file_peek_path (sem_photo_get_file (photo)), after));
+  assert_only_file (photo, after);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  assert_browsed (fixture, new);
+  g_assert_cmpint (g_rename (new, fixture->base.photos), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -270,6 +311,7 @@ main (int argc, char **argv)
     { "/model/watching/stopped-indexing", test_stopped_indexing },
     { "/model/watching/busy", test_busy },
     { "/model/watching/renamed", test_renamed },
+    { "/model/watching/moved", test_moved },
   };
 
   return model_test_run (argc, argv, cases, G_N_ELEMENTS (cases));
