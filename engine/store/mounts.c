@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include "engine/store/mounts.h"
-#include "engine/store/details/moved.h"
 #include "engine/store/folders.h"
 #include "engine/store/store-private.h"
 

@@ -120,8 +120,8 @@ typedef struct
  *
  * Returns: (transfer full) (element-type SemStorePhotoFile): the files that hold the photo: those
  *   that are there, those of offline folders, then the missing ones; by id within these. Of a
- *   folder that was moved those at the old place are left out, see details/moved.h. The array
- *   clears its elements
+ *   folder that was moved, as in mounts.h, those at the old place are left out. The array clears
+ *   its elements
  */
 GArray *sem_store_list_photo_files (SemStore *self, gint64 photo, GError **error);
 

@@ -45,8 +45,8 @@ def count_writes(way, **env):
 
 def sweep(case, error, **env):
     """Each way to change a library, where writes fail from each one on, or each one alone: a
-    sentence, nothing set aside, nothing lost, and the next run ends as an undisturbed one. Not every
-    write, over the whole of each way."""
+    sentence, nothing set aside, nothing lost, and the next run ends as an undisturbed one. Not
+    every write, over the whole of each way."""
     env.update(LD_PRELOAD=case.fail_writes, FAIL_NAME=os.path.dirname(case.library) + "/")
     for way in make_ways(case):
         n = count_writes(way, **env)

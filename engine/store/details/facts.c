@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include "engine/store/details/facts.h"
-#include "engine/store/folders.h"
 #include "engine/store/store-private.h"
 
 #include <string.h>
@@ -57,8 +56,13 @@ static gboolean
 is_away (const GPtrArray *away, const char *path)
 {
   for (guint i = 0; i < away->len; i++)
-    if (sem_path_covers (g_ptr_array_index (away, i), path))
-      return TRUE;
+    {
+      const char *folder = g_ptr_array_index (away, i);
+      const gsize n = strlen (folder);
+
+      if (strncmp (folder, path, n) == 0 && (path[n] == '/' || n == 1))
+        return TRUE;
+    }
   return FALSE;
 }
 
