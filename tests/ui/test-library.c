@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "ui/pages/library-page-private.h"
+#include "ui/widgets/photo-grid-private.h"
 #include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
 #include "ui/widgets/photo-tile-private.h"

@@ -9,6 +9,7 @@
 #include "tests/ui/ui-test.h"
 #include "ui/pages/details-words.h"
 #include "ui/pages/viewer-private.h"
+#include "ui/widgets/photo-grid-private.h"
 #include "ui/window-private.h"
 
 static SemViewer *

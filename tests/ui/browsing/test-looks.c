@@ -13,6 +13,7 @@
 #include "engine/model/codes-private.h"
 #include "tests/ui/ui-test.h"
 #include "ui/pages/library-page-private.h"
+#include "ui/quality/quality-private.h"
 #include "ui/window-private.h"
 #include "ui/words.h"
 
