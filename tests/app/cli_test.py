@@ -14,12 +14,12 @@ import tempfile
 import time
 import traceback
 
-PATIENCE = 300
+# Whether sweeps leave nothing out; they take hours then.
+LONG = bool(os.environ.get("SEMBLANCE_TEST_LONG"))
+PATIENCE = 3000 if LONG else 300
 # As many photos as a model that is not provisional needs.
 FAMILIES, VARIANTS = 34, 4
 INSIDE = "SEMBLANCE_TEST_MOUNTS"
-# Whether sweeps leave nothing out; they take hours then.
-LONG = bool(os.environ.get("SEMBLANCE_TEST_LONG"))
 # Folders by what has run in them, and digests by photos and training: what tests have in common.
 SHARED, CALM = {}, {}
 
