@@ -252,10 +252,11 @@ static void
 test_sharp (Fixture *fixture, gconstpointer data)
 {
   static const int widths[] = { 360, 520, 780, 1040, 1250 };
-  guint n_sharp;
+  /* Others were asked for before where the computer is slow. */
+  guint n_sharp = sem_fake_get_n_sharp ();
 
   ui_test_fill (fixture, 50);
-  g_assert_cmpuint (sem_fake_get_n_sharp (), ==, 0);
+  g_assert_cmpuint (sem_fake_get_n_sharp (), ==, n_sharp);
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
     {
       gtk_window_set_default_size (GTK_WINDOW (fixture->window), widths[i], 600);
