@@ -50,7 +50,11 @@ gboolean sem_archive_asking_get_running (SemArchiveAsking *self);
 const char *sem_archive_asking_get_problem (SemArchiveAsking *self);
 /* Whether there is an answer. */
 gboolean sem_archive_asking_get_known (SemArchiveAsking *self);
-/* Returns: (transfer none): a list of #SemArchiveItem, the best first */
+/**
+ * sem_archive_asking_get_hits:
+ *
+ * Returns: (transfer none): a list of #SemArchiveItem, the best first
+ */
 GListModel *sem_archive_asking_get_hits (SemArchiveAsking *self);
 /* How many of them, from the first, are more alike than unrelated photos can be. */
 guint sem_archive_asking_get_n_above (SemArchiveAsking *self);

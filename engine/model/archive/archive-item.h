@@ -34,7 +34,11 @@ gboolean sem_archive_item_get_above_chance (SemArchiveItem *self);
 /* Returns: (nullable): "Identical", translated, where its file was read here and has the same
  * bytes; %NULL for a photo that is alike, whatever else it may turn out to be */
 const char *sem_archive_item_get_kind (SemArchiveItem *self);
-/* Returns: (transfer none) (nullable): its file, where that is on this computer. */
+/**
+ * sem_archive_item_get_file:
+ *
+ * Returns: (transfer none) (nullable): its file, where that is on this computer
+ */
 GFile *sem_archive_item_get_file (SemArchiveItem *self);
 /* Returns: (transfer none) (nullable): its thumbnail; %NULL until it has come, and without one */
 const SemPixels *sem_archive_item_get_picture (SemArchiveItem *self);
