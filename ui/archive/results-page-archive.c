@@ -44,8 +44,6 @@ switched_cb (SemArchiveSwitch *place, SemResultsPage *self)
   gtk_stack_set_visible_child_name (self->places, uri ? "archive" : "here");
   sem_results_page_select_hit (self);
   sem_archive_view_set_archive (self->archive_view, sem_archive_switch_get_name (place), uri);
-  if (self->shown)
-    sem_results_page_describe_found (self, self->shown);
 }
 
 void

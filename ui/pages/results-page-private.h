@@ -47,9 +47,6 @@ struct _SemResultsPage
   double pointer_y;
 };
 
-/* Shows how much was found. */
-void sem_results_page_describe_found (SemResultsPage *self, SemResults *results);
-
 /* ui/archive/results-page-archive.c: the same page where an archive is asked. */
 
 /* Whether an archive is asked, and not this computer. */

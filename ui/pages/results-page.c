@@ -75,13 +75,21 @@ describe_here (SemResultsPage *self, SemResults *results)
   sem_query_well_set_found (self->well, found, duration);
 }
 
-void
-sem_results_page_describe_found (SemResultsPage *self, SemResults *results)
+static void
+describe_found (SemResultsPage *self, SemResults *results)
 {
   if (sem_results_page_get_is_elsewhere (self))
     sem_results_page_archive_cb (self);
   else
     describe_here (self, results);
+}
+
+/* After another place was chosen. */
+static void
+switched_cb (SemResultsPage *self)
+{
+  if (self->shown)
+    describe_found (self, self->shown);
 }
 
 static void
@@ -98,7 +106,7 @@ describe (SemResultsPage *self, SemResults *results)
 {
   show_title (self, results);
   show_likeness (self, results);
-  sem_results_page_describe_found (self, results);
+  describe_found (self, results);
   show_end (self, results);
 }
 
@@ -378,6 +386,8 @@ sem_results_page_set_session (SemResultsPage *self, SemSession *session)
   self->session = g_object_ref (session);
   sem_query_bar_set_session (self->query_bar, session);
   sem_results_page_connect_archive (self);
+  g_signal_connect_object (sem_query_bar_get_archive_switch (self->query_bar), "changed",
+                           G_CALLBACK (switched_cb), self, G_CONNECT_SWAPPED);
   sem_back_button_set_session (self->back_button, session);
   g_signal_connect_object (session, "notify::results", G_CALLBACK (results_cb), self,
                            G_CONNECT_SWAPPED);
