@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/model/archive/archive-asking.h"
 #include "engine/model/checkup/checkup.h"
 #include "engine/model/compare/comparing.h"
 #include "engine/model/duplicates/duplicate-finder.h"
@@ -157,6 +158,18 @@ guint sem_fake_get_hue (gint64 id);
 void sem_fake_comparing_set_copies (gboolean copies);
 /* @sentence: (nullable): why all later comparisons fail; %NULL to let them succeed. */
 void sem_fake_comparing_set_problem (const char *sentence);
+/* Whether archives can be asked, as from the start; for windows that are made afterwards. */
+void sem_fake_archive_set_supported (gboolean supported);
+/* Later questions to archives end with @n hits of which @n_above are above chance, and with
+ * @n_missing of three servers missing; the first hit has a file at @file (nullable) and the same
+ * bytes. With @problem (nullable) they fail. */
+void sem_fake_archive_answer (guint n, guint n_above, guint n_missing, const char *file);
+void sem_fake_archive_set_problem (const char *problem);
+/* Whether questions are answered at all; from the start they are. */
+void sem_fake_archive_hold (gboolean hold);
+/* Returns: (transfer full): what archives were asked since the last call, as "uri title|…". */
+char *sem_fake_archive_steal_asked (void) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Returns: (transfer full): the names of the files that are compared. */
 char *sem_fake_comparing_dup_names (SemComparing *self) G_GNUC_WARN_UNUSED_RESULT;
 
