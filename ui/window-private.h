@@ -165,8 +165,7 @@ void sem_window_go_to (SemWindow *self, GtkWidget *page);
 /* The grid that is asked with: of the results, of the library, or of what lies behind a plot. */
 SemPhotoGrid *sem_window_get_grid (SemWindow *self);
 
-/* library/window-size.c: the size of the window and the folder that it shows, kept in the settings.
- */
+/* library/window-size.c: the window's size, folder and searches, kept in the settings. */
 void sem_window_remember_size (SemWindow *self);
 void sem_window_restore_size (SemWindow *self);
 void sem_window_restore_folder (SemWindow *self);

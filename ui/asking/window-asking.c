@@ -8,6 +8,8 @@
 
 #include "ui/window-private.h"
 
+#include "ui/asking/recent.h"
+
 #include <glib/gi18n-lib.h>
 
 #include "ui/grid/items.h"
@@ -173,6 +175,15 @@ go_to_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+ask_again_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (SemQuery) query = sem_recent_new_query (g_variant_get_string (parameter, NULL));
+
+  if (query)
+    sem_window_ask (user_data, query, NULL);
+}
+
+static void
 history_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SemWindow *self = user_data;
@@ -335,6 +346,7 @@ sem_window_install_asking (SemWindow *self)
     { "add-by-clipboard", add_by_clipboard_action },
     { "narrow", narrow_action },
     { "go-to", go_to_action, "u" },
+    { "ask-again", ask_again_action, "s" },
     { "history", history_action },
   };
 

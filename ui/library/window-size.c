@@ -8,6 +8,7 @@
 
 #include "ui/window-private.h"
 
+#include "ui/asking/recent.h"
 #include "ui/settings.h"
 
 void
@@ -26,6 +27,8 @@ sem_window_remember_size (SemWindow *self)
                           gtk_window_is_maximized (GTK_WINDOW (self)));
   folder = sem_library_page_get_folder (self->library_page);
   g_settings_set_string (settings, "folder", folder ? folder : "");
+  if (self->session)
+    sem_recent_remember (self->session);
 }
 
 static gboolean

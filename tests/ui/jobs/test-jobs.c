@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
+#include "ui/asking/recent.h"
 #include "ui/jobs/job-row.h"
 #include "ui/jobs/progress-strip-private.h"
 #include "ui/preferences/help.h"
@@ -373,6 +374,50 @@ test_folder (Fixture *fixture, gconstpointer data)
   g_settings_reset (sem_settings_get (), "folder");
 }
 
+/* What was searched for in the window before this one is offered after it, once each. */
+static void
+test_searches (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) image = ui_test_make_image ("asked.png", 40);
+  g_autofree char *uri = g_file_get_uri (image);
+  g_autofree char *similar = g_strconcat ("similar ", uri, NULL);
+  g_autoptr (SemQuery) query = sem_query_new_for_file (image), none = NULL;
+  g_auto (GStrv) before = NULL, after = NULL, asked = NULL;
+  SemSession *session = sem_window_get_session (fixture->window);
+  SemWindow *again;
+
+  ui_test_fill (fixture, 12);
+  before = sem_recent_list (session);
+  g_assert_cmpuint (g_strv_length (before), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      sem_window_ask (fixture->window, query, NULL);
+      wait_until (!sem_session_get_searching (session) && sem_session_get_results (session));
+    }
+  gtk_window_close (GTK_WINDOW (fixture->window));
+  wait_until (!fixture->window);
+
+  again = sem_window_new (NULL, fixture->library);
+  session = sem_window_get_session (again);
+  after = sem_recent_list (session);
+  g_assert_cmpuint (g_strv_length (after), ==, 1);
+  g_assert_cmpstr (after[0], ==, similar);
+  gtk_window_present (GTK_WINDOW (again));
+  gtk_widget_activate_action (GTK_WIDGET (again), "win.ask-again", "s", after[0]);
+  wait_until (sem_session_get_results (session));
+  g_assert_cmpstr (sem_query_get_title (sem_session_get_query (session)), ==, "asked.png");
+  asked = sem_recent_list (session);
+  g_assert_cmpuint (g_strv_length (asked), ==, 0);
+  /* What somebody wrote into the settings is no search. */
+  none = sem_recent_new_query ("similar http://example.org/a.jpg");
+  g_assert_null (none);
+  none = sem_recent_new_query ("x");
+  g_assert_null (none);
+  gtk_window_destroy (GTK_WINDOW (again));
+  g_settings_reset (sem_settings_get (), "searches");
+  g_file_delete (image, NULL, NULL);
+}
+
 /* Help ----------------------------------------------------------------------------------------- */
 
 /* It needs no scrolling, on a screen of 768 lines as on a phone that is held upright. */
@@ -413,6 +458,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/preferences/nearness", test_nearness);
   ui_test_add ("/ui/preferences/asked-only", test_asked_only);
   ui_test_add ("/ui/preferences/folder", test_folder);
+  ui_test_add ("/ui/preferences/searches", test_searches);
   ui_test_add ("/ui/help", test_help);
   return g_test_run ();
 }
