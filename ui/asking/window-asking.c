@@ -8,10 +8,9 @@
 
 #include "ui/window-private.h"
 
-#include "ui/asking/recent.h"
-
 #include <glib/gi18n-lib.h>
 
+#include "ui/asking/recent.h"
 #include "ui/grid/items.h"
 #include "ui/toast.h"
 
