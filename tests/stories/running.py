@@ -18,6 +18,12 @@ def step(words):
     print(f"# {words}", flush=True)
 
 
+def find_last(person, name):
+    """The last button of a name: that of the line below the pages, where there are several."""
+    return person.wait(f"the button “{name}”", lambda: ([
+        node for node in person.find_all(BUTTON, name) if node.get_name() == name] or [None])[-1])
+
+
 def watch_notices(story, folder):
     """Returns the file with what the desktop was told."""
     path = os.path.join(folder, "notices")
@@ -52,25 +58,23 @@ def long_training(story, wait_until_indexed):
     step("trains the network as well")
     person.keys("ctrl+l")
     person.wait_to_read("Thorough, with the Network")
-    person.press_until("Tab", "the presets", lambda at: at == "Quick" or at.startswith("Thorough"))
-    person.press_until("Down", "the preset", lambda at: at == "Thorough, with the Network")
-    person.keys("space")
-    person.press_until("Tab", "“Train”", lambda at: at == "Train")
+    person.click(person.find_named("Thorough, with the Network"))
+    time.sleep(.5)
     began = time.monotonic()
-    person.keys("Return")
+    person.click(find_last(person, "Train"))
     step("goes back to the photos, where the training shows")
-    person.wait("the training", lambda: person.find_all(BUTTON, "Pause"))
+    find_last(person, "Pause")
     person.keys("Escape")
     person.wait_to_read("Training on your photos")
     step("pauses it")
-    person.click(person.find(BUTTON, "Pause"))
+    person.click(find_last(person, "Pause"))
     person.wait_to_read("Training is paused")
     while time.monotonic() < began + LONG + 2:
         time.sleep(.5)
     if not person.reads("Training is paused"):
         raise Failed("the training does not stay paused")
     step("lets it go on, and looks at something else")
-    person.click(person.find(BUTTON, "Resume"))
+    person.click(find_last(person, "Resume"))
     person.wait_to_read("Training on your photos")
     look_elsewhere(person, story)
     person.wait("the notification", lambda: "Training Has Ended|" in read_notices(notices), 200)
