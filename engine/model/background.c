@@ -159,6 +159,12 @@ paused_cb (SemBackgroundJob *job, GParamSpec *pspec, SemBackgroundShared *shared
 }
 
 static void
+stop_cb (SemBackgroundJob *job, SemBackground *self)
+{
+  sem_background_stop (self);
+}
+
+static void
 unref_shared_cb (gpointer data, GClosure *closure)
 {
   shared_unref (data);
@@ -170,8 +176,7 @@ show_job (SemBackground *self)
   self->job = sem_background_job_new (_(self->work->title));
   g_signal_connect_data (self->job, "notify::paused", G_CALLBACK (paused_cb),
                          shared_ref (self->shared), unref_shared_cb, 0);
-  g_signal_connect_object (self->job, "stop", G_CALLBACK (g_cancellable_cancel), self->cancellable,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect (self->job, "stop", G_CALLBACK (stop_cb), self);
   g_list_store_append (self->library->jobs, self->job);
 }
 
@@ -184,6 +189,7 @@ hide_job (SemBackground *self)
     return;
   if (g_list_store_find (self->library->jobs, self->job, &position))
     g_list_store_remove (self->library->jobs, position);
+  g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->job);
 }
 

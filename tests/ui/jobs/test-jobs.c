@@ -281,8 +281,8 @@ test_preferences (Fixture *fixture, gconstpointer data)
   ui_test_fill (fixture, 3);
   g_free (sem_fake_library_steal_calls (fixture->library));
   preferences = open_preferences (fixture);
-  g_assert_true (ui_test_shows (preferences, "No folder yet"));
-  g_assert_true (ui_test_shows (preferences, "/photos/library.db"));
+  wait_until (ui_test_shows (preferences, "No folder yet"));
+  wait_until (ui_test_shows (preferences, "/photos/library.db"));
   set_switch (preferences, 0, FALSE);
   set_switch (preferences, 0, TRUE);
   calls = sem_fake_library_steal_calls (fixture->library);
