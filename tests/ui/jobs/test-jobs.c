@@ -281,7 +281,7 @@ test_preferences (Fixture *fixture, gconstpointer data)
   ui_test_fill (fixture, 3);
   g_free (sem_fake_library_steal_calls (fixture->library));
   preferences = open_preferences (fixture);
-  wait_until (ui_test_shows (preferences, "No folder yet"));
+  wait_until (ui_test_shows (preferences, "1 folder"));
   wait_until (ui_test_shows (preferences, "/photos/library.db"));
   set_switch (preferences, 0, FALSE);
   set_switch (preferences, 0, TRUE);
@@ -354,7 +354,6 @@ test_folder (Fixture *fixture, gconstpointer data)
   SemWindow *window = fixture->window, *again;
   SemLibraryPage *page = sem_window_get_library_page (window);
 
-  sem_fake_library_add_folder (fixture->library, "/photos", 12, SEM_FOLDER_PRESENT);
   ui_test_fill (fixture, 12);
   g_assert_null (sem_library_page_get_folder (page));
   sem_library_page_set_folder (page, "/photos");

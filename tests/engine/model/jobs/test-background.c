@@ -116,10 +116,11 @@ static void
 let_pass (guint milliseconds)
 {
   gboolean late = FALSE;
+  const guint source = g_timeout_add (milliseconds, model_test_timeout_cb, &late);
 
-  g_timeout_add (milliseconds, model_test_timeout_cb, &late);
   while (!late)
     g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
 }
 
 static void
