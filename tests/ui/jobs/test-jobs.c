@@ -124,6 +124,37 @@ test_pages (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (minimum, <=, 360);
 }
 
+static double
+find_left (Fixture *fixture, gpointer widget)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (fixture->window), &bounds));
+  return bounds.origin.x;
+}
+
+/* Where one reads from the right, the words stand there and the buttons on the left, in order. */
+static void
+test_from_right (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row, *label, *pause, *stop;
+
+  ui_test_fill (fixture, 3);
+  add_job (fixture, "Looking for duplicates");
+  row = ui_test_find (fixture->window, SEM_TYPE_JOB_ROW);
+  label = ui_test_find (row, GTK_TYPE_LABEL);
+  pause = ui_test_find_button (row, "media-playback-pause-symbolic");
+  stop = ui_test_find_button (row, "media-playback-stop-symbolic");
+  ui_test_settle (fixture);
+  g_assert_cmpfloat (find_left (fixture, label), <, find_left (fixture, pause));
+  g_assert_cmpfloat (find_left (fixture, pause), <, find_left (fixture, stop));
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  ui_test_settle (fixture);
+  g_assert_cmpfloat (find_left (fixture, label), >, find_left (fixture, pause));
+  g_assert_cmpfloat (find_left (fixture, pause), >, find_left (fixture, stop));
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 static void
 test_describe (void)
 {
@@ -453,6 +484,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/jobs/lines", test_lines);
   ui_test_add ("/ui/jobs/buttons", test_buttons);
   ui_test_add ("/ui/jobs/pages", test_pages);
+  ui_test_add ("/ui/jobs/from-right", test_from_right);
   ui_test_add ("/ui/jobs/ends", test_ends);
   ui_test_add ("/ui/jobs/no-ends", test_no_ends);
   ui_test_add ("/ui/preferences/effects", test_preferences);
