@@ -84,13 +84,16 @@ static void
 update (SemCalm *self)
 {
   const SemCalmReason reason = choose_reason (self);
+  double share = 1;
 
   if (reason == self->reason)
     return;
   self->reason = reason;
-  sem_rest_set_share (reason == SEM_CALM_NONE   ? 1
-                      : reason == SEM_CALM_BUSY ? BUSY_SHARE
-                                                : SAVING_SHARE);
+  if (reason != SEM_CALM_NONE)
+    share = reason == SEM_CALM_BUSY ? BUSY_SHARE : SAVING_SHARE;
+  /* Who rests is not woken for nothing. */
+  if (share != sem_rest_get_share ())
+    sem_rest_set_share (share);
   g_signal_emit (self, changed_signal, 0);
 }
 
