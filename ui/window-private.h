@@ -7,7 +7,8 @@
 #pragma once
 
 #include "ui/widgets/codes-bar.h"
-#include "ui/widgets/progress-strip.h"
+#include "ui/jobs/job-ends.h"
+#include "ui/jobs/progress-strip.h"
 #include "ui/folder-removals.h"
 #include "ui/intake.h"
 #include "ui/library/moved-bar.h"
@@ -15,6 +16,7 @@
 #include "ui/library/sidebar.h"
 #include "ui/library/undo.h"
 #include "engine/model/duplicates/removal.h"
+#include "engine/model/jobs/calm.h"
 #include "engine/model/session.h"
 #include "ui/asking/query-bar.h"
 #include "ui/compare/compare-page.h"
@@ -59,6 +61,8 @@ struct _SemWindow
   SemResultsPage *results_page;
   SemSelectionBar *selection_bar;
   SemProgressStrip *strip;
+  SemCalm *calm;
+  SemJobEnds *ends;
   SemCodesBar *codes_bar;
   SemMovedBar *moved_bar;
   guint folding; /* source: tells pages whether the frame is folded */
@@ -146,6 +150,15 @@ void sem_window_bind_bars (GtkWidgetClass *widget_class);
 void sem_window_connect_bars (SemWindow *self);
 void sem_window_disconnect_bars (SemWindow *self);
 
+/* jobs/window-jobs.c: going easy, and notifications of jobs. */
+void sem_window_connect_jobs (SemWindow *self);
+void sem_window_disconnect_jobs (SemWindow *self);
+
+/* preferences/window-preferences.c: what the settings say of the library, preferences and help. */
+void sem_window_connect_preferences (SemWindow *self);
+/* Once the library is open: looks for photos by itself, where that is wanted. */
+void sem_window_watch_folders (SemWindow *self);
+
 /* library/window-focus.c: looks what other programs have changed when the window gets the focus. */
 void sem_window_watch_focus (SemWindow *self);
 /* What is shown, photos or one of them, gets the focus. */
@@ -155,9 +168,10 @@ void sem_window_go_to (SemWindow *self, GtkWidget *page);
 /* The grid that is asked with: of the results, of the library, or of what lies behind a plot. */
 SemPhotoGrid *sem_window_get_grid (SemWindow *self);
 
-/* library/window-size.c: the size of the window, kept in the settings. */
+/* library/window-size.c: the window's size, folder and searches, kept in the settings. */
 void sem_window_remember_size (SemWindow *self);
 void sem_window_restore_size (SemWindow *self);
+void sem_window_restore_folder (SemWindow *self);
 
 /* library/window-zoom.c: the size of what is shown. */
 void sem_window_install_zoom (SemWindow *self);

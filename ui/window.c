@@ -29,7 +29,7 @@ state_cb (SemWindow *self)
   if (!self->looked_at_folders && state == SEM_LIBRARY_IDLE)
     {
       self->looked_at_folders = TRUE;
-      sem_library_watch (self->library);
+      sem_window_watch_folders (self);
     }
   sem_window_update_actions (self);
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/service/engine.h"
+#include "engine/model/jobs/rate.h"
 #include "engine/model/library.h"
 #include "engine/model/photo-list.h"
 #include "engine/store/folders.h"
@@ -59,7 +60,9 @@ struct _SemLibrary
   SemCodes *offer;    /* (nullable) */
   GListStore *models; /* of SemCodes */
   GListStore *epochs; /* of the last training that ran */
+  GListStore *jobs;   /* of SemBackgroundJob */
   guint training;     /* number of that training */
+  SemRate rate;       /* of indexing */
 };
 
 /* library-activity.c: shows in properties and lists what the engine does. Nothing there calls

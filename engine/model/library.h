@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/model/codes.h"
+#include "engine/model/jobs/background-job.h"
 #include "engine/model/results.h"
 
 G_BEGIN_DECLS
@@ -169,6 +170,11 @@ SemLibrary *sem_library_new (const char *path) G_GNUC_WARN_UNUSED_RESULT;
  */
 void sem_library_close (SemLibrary *self);
 
+/* Returns: (transfer none) (nullable) (type filename): the database; %NULL once it is closed */
+const char *sem_library_get_path (SemLibrary *self);
+/* How many bytes of the user's cache folder larger thumbnails take at most, in every library. */
+void sem_library_set_thumbnail_cache (SemLibrary *self, guint64 bytes);
+
 /* What the library is doing. */
 SemLibraryState sem_library_get_state (SemLibrary *self);
 /* The completed share of the running job, 0 to 1; -1 where it is not known. */
@@ -186,6 +192,13 @@ guint sem_library_get_n_problems (SemLibrary *self);
  * Returns: (transfer none): #SemPhoto items, in the order of their ids; grows while indexing
  */
 GListModel *sem_library_get_photos (SemLibrary *self);
+/**
+ * sem_library_get_jobs:
+ *
+ * Returns: (transfer none): #SemBackgroundJob items: what has run for a moment beside the job that
+ *   "state" and "status" tell of
+ */
+GListModel *sem_library_get_jobs (SemLibrary *self);
 /**
  * sem_library_get_folders:
  *
@@ -219,6 +232,8 @@ void sem_library_index (SemLibrary *self);
  * later and says nothing. A message says it where not all folders can be watched; then they are
  * looked at from time to time. */
 void sem_library_watch (SemLibrary *self);
+/* Does so no longer by itself. */
+void sem_library_unwatch (SemLibrary *self);
 /* Looks for new, changed and deleted photos in every folder; a message says what was found, also
  * where nothing has changed. */
 void sem_library_update (SemLibrary *self);

@@ -48,6 +48,12 @@ void sem_fake_library_add_moved_folder (SemLibrary *self,
                                         const char *place);
 void sem_fake_library_add_problem (SemLibrary *self, const char *path, const char *reason);
 
+/* What sem_library_get_jobs() lists. */
+void sem_fake_library_add_job (SemLibrary *self, SemBackgroundJob *job);
+void sem_fake_library_remove_job (SemLibrary *self, guint position);
+/* The size of the cache that was set last, in bytes. */
+guint64 sem_fake_library_get_cache (SemLibrary *self);
+
 /* @training: whether a requested training runs or is queued. */
 void sem_fake_library_set_training (SemLibrary *self, gboolean training);
 /* @codes: (nullable) (transfer full) */

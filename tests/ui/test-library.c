@@ -11,7 +11,7 @@
 #include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
 #include "ui/widgets/photo-tile-private.h"
-#include "ui/widgets/progress-strip-private.h"
+#include "ui/jobs/progress-strip-private.h"
 
 static const char *
 view (Fixture *fixture)

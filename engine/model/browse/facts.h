@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/model/browse/hidden.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS
@@ -60,6 +61,8 @@ const char *sem_facts_get_folder (SemFacts *self, guint folder);
 char *sem_facts_dup_path (SemFacts *self, const SemFact *fact);
 /* Whether the photo of a row has other files as well. */
 gboolean sem_facts_is_one_of_several (SemFacts *self, guint32 row);
+/* Whether the photo has a file that is not among @hidden. */
+gboolean sem_facts_has_photo (SemFacts *self, gint64 photo, SemHiddenFiles *hidden);
 /* Returns: (array): for each row its place among all names, by sem_natural_compare(). The first
  * call sorts them, which takes about a second for a million. */
 const guint32 *sem_facts_get_name_ranks (SemFacts *self);
