@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * @point: (out): written only where there is one
  *
  * A bar or a step is found anywhere above or below it; of several the one whose edge is nearest. A
- * point of a line is found within 24 pixels times look->text. A cell is found inside it.
+ * point of a line and an eye are found within 24 pixels times look->text. A cell is found inside
+ * it.
  *
  * Returns: whether a point lies there
  */
@@ -30,7 +31,8 @@ gboolean sem_plot_find (const SemPlot *self,
 
 /**
  * sem_plot_get_place:
- * @x, @y: (out): where the point is drawn, in pixels: a bar's or step's upper edge, a cell's middle
+ * @x, @y: (out): where the point is drawn, in pixels: a bar's or step's upper edge, a cell's
+ * middle; -1 for an eye that is not seen
  */
 void sem_plot_get_place (const SemPlot *self,
                          const SemPlotLook *look,

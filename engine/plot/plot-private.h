@@ -26,6 +26,10 @@ struct _SemPlot
   GArray *series;
   double *cells;
   guint n_cells;
+  SemPlotDot *dots;
+  guint n_dots;
+  SemPlotEye *eyes;
+  guint n_eyes;
 };
 
 G_END_DECLS
