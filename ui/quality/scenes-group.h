@@ -9,6 +9,8 @@
 #include <gtk/gtk.h>
 
 #include "engine/model/quality/scene-figures.h"
+#include "ui/quality/pairs-card.h"
+#include "ui/quality/scene-list.h"
 
 G_BEGIN_DECLS
 
@@ -17,11 +19,14 @@ G_BEGIN_DECLS
 /**
  * SemScenesGroup:
  *
- * A card for the sizes of the scenes, and one for the pairs of each of the largest. Visible where
- * there are scenes. They are read when it is asked for.
+ * The scenes by their covers, a card for their sizes, and cards for the one that is chosen: where
+ * its photos were taken from, their overlap, and their pairs. Visible where there are scenes. They
+ * are read when it is asked for.
  *
- * Signal "point-opened" (#SemFigureCard, pointer to #SemPlotPoint): the user opened a point of a
- * card.
+ * Signals:
+ *
+ * - "point-opened" (#SemFigureCard, pointer to #SemPlotPoint): the user opened a point of a card
+ * - "pair-opened" (#SemOverlap): the user opened a pair
  */
 G_DECLARE_FINAL_TYPE (SemScenesGroup, sem_scenes_group, SEM, SCENES_GROUP, GtkWidget)
 
@@ -30,6 +35,9 @@ GtkWidget *sem_scenes_group_new (SemLibrary *library);
 void sem_scenes_group_refresh (SemScenesGroup *self);
 /* For tests. Returns: (transfer none): parts of the group. */
 SemSceneFigures *sem_scenes_group_get_figures (SemScenesGroup *self);
+SemSceneList *sem_scenes_group_get_list (SemScenesGroup *self);
+/* (nullable): without scenes */
+SemPairsCard *sem_scenes_group_get_pairs (SemScenesGroup *self);
 GtkFlowBox *sem_scenes_group_get_cards (SemScenesGroup *self);
 
 G_END_DECLS
