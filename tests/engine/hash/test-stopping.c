@@ -17,7 +17,7 @@ make (const float *x, gsize n, guint n_threads)
 
   sem_blas_use_one_thread ();
   sem_work_init (&job, n_threads, NULL);
-  stopping = sem_stopping_new (&job, x, n, D, 5);
+  stopping = sem_stopping_new (&job, x, n, D, 5, NULL);
   g_assert_nonnull (stopping);
   return stopping;
 }
