@@ -10,6 +10,7 @@
 #include "ui/widgets/progress-strip.h"
 #include "ui/folder-removals.h"
 #include "ui/intake.h"
+#include "ui/library/moved-bar.h"
 #include "ui/library/selection-bar.h"
 #include "ui/library/sidebar.h"
 #include "ui/library/undo.h"
@@ -59,6 +60,7 @@ struct _SemWindow
   SemSelectionBar *selection_bar;
   SemProgressStrip *strip;
   SemCodesBar *codes_bar;
+  SemMovedBar *moved_bar;
   guint folding; /* source: tells pages whether the frame is folded */
   GtkRevealer *searching;
   GtkRevealer *drop_hint;
@@ -140,6 +142,7 @@ void sem_window_leave_viewer (SemWindow *self);
 gboolean sem_window_ask_viewer (SemWindow *self, const char *action);
 
 /* library/window-bars.c: what lies below the pages, and below what pops up over them. */
+void sem_window_bind_bars (GtkWidgetClass *widget_class);
 void sem_window_connect_bars (SemWindow *self);
 void sem_window_disconnect_bars (SemWindow *self);
 

@@ -245,6 +245,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, codes_bar);
+  sem_window_bind_bars (widget_class);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, searching);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_hint);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_hint_add);

@@ -303,6 +303,7 @@ fill_lists (SemLibrary *self, const SemEngineView *view)
                        problems->pdata, problems->len);
   self->has_scenes = view->has_scenes;
   sem_photo_list_set (self->photos, view->photos);
+  sem_photo_list_look_again (self->photos);
   g_object_notify (G_OBJECT (self), "n-photos");
   set_counts (self, view);
   sem_library_show_codes (self, view);

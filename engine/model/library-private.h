@@ -90,4 +90,15 @@ SemFolder *sem_folder_new (const SemStoreFolder *row, const GPtrArray *mounts);
 /* @path: (type filename); @reason: a translated sentence. */
 SemProblem *sem_problem_new (const char *path, const char *reason);
 
+/**
+ * sem_library_train:
+ * @method: (nullable): one of sem_library_list_methods(), or %NULL for the settings of the
+ *   active model
+ * @n_bits: with @method: 16, 32, 64, 128, 256 or 512
+ * @seed: with @method: seed of the random numbers
+ *
+ * The same as sem_library_train_with() with the settings that nobody chose. For tests.
+ */
+void sem_library_train (SemLibrary *self, const char *method, guint n_bits, guint64 seed);
+
 G_END_DECLS

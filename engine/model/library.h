@@ -250,17 +250,6 @@ gboolean sem_library_get_training (SemLibrary *self);
  */
 char **sem_library_list_methods (SemLibrary *self);
 /**
- * sem_library_train:
- * @method: (nullable): one of sem_library_list_methods(), or %NULL for the settings of the
- *   active model
- * @n_bits: with @method: 16, 32, 64, 128, 256 or 512
- * @seed: with @method: seed of the random numbers
- *
- * Queues a training. Searches use the active model meanwhile. In the end the new model becomes the
- * "offer", or the active model where there was none.
- */
-void sem_library_train (SemLibrary *self, const char *method, guint n_bits, guint64 seed);
-/**
  * SemTraining:
  * @method: one of sem_library_list_methods()
  * @n_bits: 16, 32, 64, 128, 256 or 512
@@ -283,14 +272,14 @@ typedef struct
   gboolean augment;
 } SemTraining;
 
-/* The same as sem_library_train(), with more settings. */
+/* Queues a training. Searches use the active model meanwhile. In the end the new model becomes the
+ * "offer", or the active model where there was none. */
 void sem_library_train_with (SemLibrary *self, const SemTraining *training);
 /* Returns: about how many seconds that training would take on this computer; at least 1. An
  * estimate from the number of photos, which may be wrong by half. */
 double sem_library_estimate_training (SemLibrary *self, const SemTraining *training);
-/* Whether the method can train the network as well, and whether its paper has settings. */
+/* Whether the method can train the network as well. */
 gboolean sem_library_can_train_network (SemLibrary *self, const char *method);
-gboolean sem_library_has_paper_settings (SemLibrary *self, const char *method);
 /**
  * sem_library_get_epochs:
  *

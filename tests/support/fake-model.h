@@ -87,6 +87,8 @@ guint sem_fake_get_n_cancelled (void);
 /* For the viewer photos are 4000 × 3000 pixels. Returns: (transfer full): the loads of pictures
  * since the last call, as "now:photo-001.jpg ahead:photo-002.jpg part:photo-001.jpg" */
 char *sem_fake_steal_loads (void) G_GNUC_WARN_UNUSED_RESULT;
+/* Its file has another place now. */
+void sem_fake_photo_move (SemPhoto *self, const char *path);
 /* @fail: whether later loads of pictures fail, and moves to the trash */
 void sem_fake_set_pictures_fail (gboolean fail);
 /* Returns: (transfer full): the moves since the last call, as "put:photo-001.jpg" */

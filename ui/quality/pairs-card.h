@@ -26,7 +26,5 @@ G_DECLARE_FINAL_TYPE (SemPairsCard, sem_pairs_card, SEM, PAIRS_CARD, GtkWidget)
 GtkWidget *sem_pairs_card_new (void);
 /* @pairs: (nullable): #SemOverlap items */
 void sem_pairs_card_set_pairs (SemPairsCard *self, GListModel *pairs);
-/* For tests. Returns: (transfer none): the list. */
-GtkListView *sem_pairs_card_get_list (SemPairsCard *self);
 
 G_END_DECLS

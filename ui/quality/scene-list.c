@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
+#include "ui/quality/quality-private.h"
 #include "ui/widgets/photo-tile.h"
 
 #define TILE_SIZE 96

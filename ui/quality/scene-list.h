@@ -27,7 +27,5 @@ GtkWidget *sem_scene_list_new (void);
 /* @scenes: (nullable): #SemFinding items; @chosen: the position of the one that is chosen, which is
  * not signalled */
 void sem_scene_list_set_scenes (SemSceneList *self, GListModel *scenes, guint chosen);
-/* For tests. Returns: (transfer none) (nullable) */
-GtkSelectionModel *sem_scene_list_get_model (SemSceneList *self);
 
 G_END_DECLS

@@ -15,6 +15,7 @@
 #include "ui/quality/figure-card.h"
 #include "ui/quality/pairs-card.h"
 #include "ui/quality/scene-list.h"
+#include "ui/quality/quality-private.h"
 
 struct _SemScenesGroup
 {

@@ -328,6 +328,25 @@ changed_cb (SemPhotoTile *self)
   update_label (self);
 }
 
+/* Its folder was renamed, or is there again elsewhere. */
+static void
+file_cb (SemPhotoTile *self)
+{
+  sem_photo_tile_find_reason (self);
+  update_label (self);
+}
+
+static void
+follow (SemPhotoTile *self, SemPhoto *photo)
+{
+  if (self->photo == photo)
+    return;
+  if (self->photo)
+    g_signal_handlers_disconnect_by_data (self->photo, self);
+  g_set_object (&self->photo, photo);
+  g_signal_connect_object (photo, "notify::file", G_CALLBACK (file_cb), self, G_CONNECT_SWAPPED);
+}
+
 /* GTK binds a cell again whenever its selection changes: the picture must not flicker. */
 void
 sem_photo_tile_bind (SemPhotoTile *self, gpointer item)
@@ -348,7 +367,7 @@ sem_photo_tile_bind (SemPhotoTile *self, gpointer item)
                              G_CONNECT_SWAPPED);
   photo = self->match != NULL ? sem_match_get_photo (item) : item;
   same = self->photo == photo && self->square != NULL;
-  g_set_object (&self->photo, photo);
+  follow (self, photo);
   self->cancellable = g_cancellable_new ();
   show_badge (self);
   sem_photo_tile_find_reason (self);

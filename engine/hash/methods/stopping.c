@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/methods/stopping.h"
+#include "engine/hash/methods/stopping-private.h"
 
 #include "engine/base/random.h"
 

@@ -27,8 +27,8 @@ G_BEGIN_DECLS
  * of the gallery if that is less. Ties count as the mean over all their orders, so that no random
  * numbers are involved.
  *
- * How to use it: train on the kept rows only; every few epochs, call sem_stopping_measure() with
- * the outputs of the watched rows and sem_stopping_judge() with the result, keep a copy of the
+ * How to use it: train on the kept rows only; every few epochs, call sem_stopping_measure_head() or
+ * sem_stopping_measure_all(), and sem_stopping_judge() with the result, keep a copy of the
  * weights if they are better, and restore the copy at the end. For one thread at a time.
  */
 typedef struct _SemStopping SemStopping;
@@ -56,9 +56,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemStopping, sem_stopping_free)
 const guint32 *sem_stopping_get_kept (const SemStopping *self, gsize *n_kept);
 /* (transfer none): the rows that are held out, ascending. */
 const guint32 *sem_stopping_get_held (const SemStopping *self, gsize *n_held);
-/* (transfer none): the rows whose outputs sem_stopping_measure() takes: first the queries, then the
- * gallery. */
-const guint32 *sem_stopping_get_watched (const SemStopping *self, gsize *n_watched);
 
 /**
  * sem_stopping_measure:

@@ -196,6 +196,8 @@ compare_photos (gconstpointer a, gconstpointer b)
 
   if (x->photo != y->photo)
     return x->photo < y->photo ? -1 : 1;
+  if (x->away != y->away)
+    return x->away - y->away;
   return (x->name > y->name) - (x->name < y->name);
 }
 

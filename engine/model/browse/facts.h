@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  *   last change where nothing says when it was taken
  * @kind: #SemPhotoKind
  * @shape: #SemPhotoShape
+ * @away: whether the file lies in a folder that is offline
  *
  * A file that holds a photo and is not missing.
  */
@@ -32,13 +33,14 @@ typedef struct
   gint64 date;
   guint8 kind;
   guint8 shape;
+  guint8 away;
 } SemFact;
 
 /**
  * SemFacts:
  *
- * The facts of all files of a library at one moment, those of one photo beside each other.
- * Immutable and shared: any thread. Half a million files need about 25 MB.
+ * The facts of all files of a library at one moment, those of one photo beside each other, what is
+ * away last. Immutable and shared: any thread. Half a million files need about 25 MB.
  */
 typedef struct _SemFacts SemFacts;
 

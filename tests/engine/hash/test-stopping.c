@@ -3,7 +3,7 @@
  */
 
 #include "engine/hash/mathematics/blas.h"
-#include "engine/hash/methods/stopping.h"
+#include "engine/hash/methods/stopping-private.h"
 
 #include "tests/engine/hash/fixture.h"
 

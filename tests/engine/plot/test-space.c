@@ -7,6 +7,7 @@
 #include "engine/plot/draw.h"
 #include "engine/plot/export.h"
 #include "engine/plot/find.h"
+#include "engine/plot/plot-private.h"
 #include "tests/engine/plot/made-plots.h"
 
 #define WIDTH 320
