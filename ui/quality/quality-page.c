@@ -16,7 +16,7 @@
 #include "ui/quality/findings-group.h"
 #include "ui/quality/labels-group.h"
 #include "ui/quality/quality-private.h"
-#include "ui/quality/scenes-group.h"
+#include "ui/quality/scenes/scenes-group.h"
 #include "ui/words.h"
 
 /* As wide as the library page, so that the sidebar folds at the same width. */

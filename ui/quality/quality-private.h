@@ -9,7 +9,7 @@
 #include "ui/quality/figure-card.h"
 #include "ui/quality/labels-group.h"
 #include "ui/quality/quality-page.h"
-#include "ui/quality/scenes-group.h"
+#include "ui/quality/scenes/scenes-group.h"
 #include "ui/quality/strip-cell.h"
 #include "ui/quality/strips-page.h"
 

@@ -6,15 +6,15 @@
 
 #include "config.h"
 
-#include "ui/quality/scenes-group.h"
+#include "ui/quality/scenes/scenes-group.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
 #include "ui/quality/figure-card.h"
-#include "ui/quality/pairs-card.h"
-#include "ui/quality/scene-list.h"
+#include "ui/quality/scenes/pairs-card.h"
+#include "ui/quality/scenes/scene-list.h"
 #include "ui/quality/quality-private.h"
 
 struct _SemScenesGroup

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "ui/quality/scene-list.h"
+#include "ui/quality/scenes/scene-list.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "ui/quality/pairs-card.h"
+#include "ui/quality/scenes/pairs-card.h"
 
 #include <glib/gi18n-lib.h>
 

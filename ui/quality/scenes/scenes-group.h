@@ -9,8 +9,8 @@
 #include <gtk/gtk.h>
 
 #include "engine/model/quality/scene-figures.h"
-#include "ui/quality/pairs-card.h"
-#include "ui/quality/scene-list.h"
+#include "ui/quality/scenes/pairs-card.h"
+#include "ui/quality/scenes/scene-list.h"
 
 G_BEGIN_DECLS
 
