@@ -218,7 +218,9 @@ run_scenes (const CliCommand *command, int argc, char **argv)
     { "limit-minutes", 0, 0, G_OPTION_ARG_INT, &arguments.minutes,
       N_("Stop reconstructing a group after N minutes (60 by default)"), N_("N") },
     { "again", 0, 0, G_OPTION_ARG_NONE, &job.options.again,
-      N_("Try the groups again that failed or took too long"), NULL },
+      N_("Try the groups again that failed or took too long, and with --by-folder those whose "
+         "scenes cannot be drawn"),
+      NULL },
     { "keep", 0, 0, G_OPTION_ARG_NONE, &job.options.keep,
       N_("Keep COLMAP's databases, for --folds"), NULL },
     { "folds", 0, 0, G_OPTION_ARG_INT, &arguments.folds,

@@ -154,6 +154,8 @@ const SemOutcome *sem_evaluation_get_outcome (const SemEvaluation *self, guint r
 /* (transfer full) (nullable): a translated sentence if classes have fewer photos than the protocol
  * needs, so that the figures cannot be compared with published ones */
 char *sem_evaluation_dup_shortage (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer full) (nullable): a translated sentence about classes that are too small for P@10 */
+char *sem_evaluation_dup_small (SemEvaluation *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_evaluate:

@@ -49,12 +49,29 @@ const SemPlotColours *sem_plot_colours_get (gboolean dark);
 const SemPlotColours *sem_plot_colours_get_neutral (void);
 
 /**
+ * SemPlotTurn:
+ * @yaw: how far a space is turned about the axis that is up, in radians, to the right
+ * @pitch: how far it is tipped towards who looks, in radians
+ * @zoom: it is drawn 2 to this power as large
+ *
+ * How a space is looked at. All 0 is a view from behind those who took the photos, a little from
+ * above and from the side.
+ */
+typedef struct
+{
+  double yaw;
+  double pitch;
+  double zoom;
+} SemPlotTurn;
+
+/**
  * SemPlotLook:
  * @colours: borrowed
  * @width, @height: in pixels, greater than 0
  * @text: factor of the size of texts, 1 for 12 pixels
  * @titled: whether title and subtitle are drawn
  * @plain: whether numbers are written the same in every locale
+ * @turn: of a space
  */
 typedef struct
 {
@@ -64,6 +81,7 @@ typedef struct
   double text;
   gboolean titled;
   gboolean plain;
+  SemPlotTurn turn;
 } SemPlotLook;
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "engine/plot/pen.h"
 #include "engine/plot/plot-private.h"
 #include "engine/plot/series.h"
+#include "engine/plot/space/space.h"
 
 #define RING 6.0
 
@@ -16,6 +17,17 @@ pen_init (SemPlotPen *pen, const SemPlot *plot, cairo_t *cr, const SemPlotLook *
 {
   *pen = (SemPlotPen){ .cr = cr, .plot = plot, .look = look };
   sem_plot_frame_init (&pen->frame, plot, look);
+}
+
+static void
+draw_axes (SemPlotPen *pen)
+{
+  sem_plot_axes_draw (pen);
+  if (pen->plot->cells)
+    sem_plot_heat_draw (pen);
+  else
+    sem_plot_series_draw (pen);
+  sem_plot_axes_draw_legend (pen);
 }
 
 void
@@ -36,12 +48,10 @@ sem_plot_draw (const SemPlot *self, cairo_t *cr, const SemPlotLook *look)
       cairo_fill (cr);
     }
   sem_plot_axes_draw_titles (&pen);
-  sem_plot_axes_draw (&pen);
-  if (self->cells)
-    sem_plot_heat_draw (&pen);
+  if (self->eyes)
+    sem_plot_space_draw (&pen);
   else
-    sem_plot_series_draw (&pen);
-  sem_plot_axes_draw_legend (&pen);
+    draw_axes (&pen);
   cairo_restore (cr);
 }
 
@@ -60,7 +70,12 @@ sem_plot_draw_point (const SemPlot *self,
   pen_init (&pen, self, cr, look);
   cairo_save (cr);
   cairo_new_path (cr);
-  if (!self->cells && sem_plot_get_series (self, point->series)->mark == SEM_PLOT_LINE)
+  if (self->eyes)
+    {
+      if (sem_plot_space_place (&pen.frame, self, &look->turn, point->index, &x, &y))
+        cairo_arc (cr, x, y, 2 * RING * look->text, 0, 2 * G_PI);
+    }
+  else if (!self->cells && sem_plot_get_series (self, point->series)->mark == SEM_PLOT_LINE)
     {
       sem_plot_frame_place (&pen.frame, self, point, &x, &y);
       cairo_arc (cr, x, y, RING * look->text, 0, 2 * G_PI);

@@ -151,6 +151,36 @@ append_cells (GString *text, const SemPlot *self)
 }
 
 static void
+append_place (GString *text, const float *place)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      g_string_append_c (text, ',');
+      append_number (text, (double) place[i]);
+    }
+}
+
+static void
+append_space (GString *text, const SemPlot *self)
+{
+  g_string_append (text, "eye,x,y,z,axis_x,axis_y,axis_z,value\r\n");
+  for (guint i = 0; i < self->n_eyes; i++)
+    {
+      append_number (text, i);
+      append_place (text, self->eyes[i].place);
+      append_place (text, self->eyes[i].axis);
+      g_string_append_c (text, ',');
+      append_number (text, self->eyes[i].value);
+      g_string_append (text, "\r\n");
+    }
+  for (guint i = 0; i < self->n_dots; i++)
+    {
+      append_place (text, self->dots[i].place);
+      g_string_append (text, ",,,,\r\n");
+    }
+}
+
+static void
 append_series (GString *text, const SemPlot *self, const SemPlotSeries *series)
 {
   for (guint i = 0; i < series->n; i++)
@@ -176,6 +206,8 @@ sem_plot_to_csv (const SemPlot *self)
 
   if (self->cells)
     append_cells (text, self);
+  else if (self->eyes)
+    append_space (text, self);
   else
     g_string_append (text, "series,x,y,sd\r\n");
   for (guint s = 0; s < self->series->len; s++)

@@ -39,7 +39,8 @@ char *sem_plot_to_html (const SemPlot *self,
 /**
  * sem_plot_to_csv:
  *
- * One row a point: "series,x,y,sd", or "row,column,value" of a heat map. Numbers are the same in
+ * One row a point: "series,x,y,sd", "row,column,value" of a heat map, or of a space
+ * "eye,x,y,z,axis_x,axis_y,axis_z,value", its dots without an eye's number. Numbers are the same in
  * every locale; with categories x is the word.
  *
  * Returns: (transfer full): a table as RFC 4180 describes it, in UTF-8

@@ -6,6 +6,7 @@
 
 #include "engine/plot/frame.h"
 #include "engine/plot/plot-private.h"
+#include "engine/plot/space/space.h"
 
 #include <math.h>
 
@@ -44,6 +45,26 @@ find_cell (const SemPlotFrame *frame, const SemPlot *plot, double x, double y, S
 }
 
 static gboolean
+find_eye (const SemPlotFrame *frame,
+          const SemPlot *plot,
+          const SemPlotTurn *turn,
+          double x,
+          double y,
+          SemPlotPoint *point)
+{
+  double nearest = REACH * frame->text, px, py;
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < plot->n_eyes; i++)
+    if (sem_plot_space_place (frame, plot, turn, i, &px, &py) && hypot (px - x, py - y) < nearest)
+      {
+        nearest = hypot (px - x, py - y);
+        found = sem_plot_get_point (plot, 0, i, point);
+      }
+  return found;
+}
+
+static gboolean
 is_inside (const SemPlotBox *area, double x, double y)
 {
   return x >= area->x - REACH && x <= area->x + area->width + REACH && y >= area->y - REACH
@@ -65,6 +86,8 @@ sem_plot_find (const SemPlot *self,
   sem_plot_frame_init (&frame, self, look);
   if (self->cells)
     return find_cell (&frame, self, x, y, point);
+  if (self->eyes)
+    return find_eye (&frame, self, &look->turn, x, y, point);
   for (guint s = 0; s < self->series->len && is_inside (&frame.area, x, y); s++)
     for (guint i = 0; i < sem_plot_get_series (self, s)->n; i++)
       {
@@ -94,5 +117,8 @@ sem_plot_get_place (const SemPlot *self,
   g_return_if_fail (self != NULL && look != NULL && point != NULL);
 
   sem_plot_frame_init (&frame, self, look);
-  sem_plot_frame_place (&frame, self, point, x, y);
+  if (!self->eyes)
+    sem_plot_frame_place (&frame, self, point, x, y);
+  else if (!sem_plot_space_place (&frame, self, &look->turn, point->index, x, y))
+    *x = *y = -1;
 }

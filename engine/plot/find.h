@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * @point: (out): written only where there is one
  *
  * A bar or a step is found anywhere above or below it; of several the one whose edge is nearest. A
- * point of a line is found within 24 pixels times look->text. A cell is found inside it.
+ * point of a line and an eye are found within 24 pixels times look->text. A cell is found inside
+ * it.
  *
  * Returns: whether a point lies there
  */

@@ -193,6 +193,16 @@ init_legend (SemPlotFrame *self, const SemPlot *plot, double width)
     self->area.y + self->area.height + (self->upright ? BOTTOM_UPRIGHT : BOTTOM) * self->text;
 }
 
+/* A space has the whole picture but for the titles. */
+static void
+init_space (SemPlotFrame *self, const SemPlotLook *look)
+{
+  const double top = look->titled ? (TOP + TITLES) * look->text : 0;
+
+  self->area =
+    (SemPlotBox){ 0, top, MAX (look->width, LEAST_SIDE), MAX (look->height - top, LEAST_SIDE) };
+}
+
 void
 sem_plot_frame_init (SemPlotFrame *self, const SemPlot *plot, const SemPlotLook *look)
 {
@@ -202,6 +212,11 @@ sem_plot_frame_init (SemPlotFrame *self, const SemPlot *plot, const SemPlotLook 
   double top = TOP + (look->titled ? TITLES : 0);
 
   *self = (SemPlotFrame){ .text = look->text };
+  if (plot->eyes)
+    {
+      init_space (self, look);
+      return;
+    }
   self->upright =
     plot->categories && (plot->cells || width < plot->n_categories * NARROW_CATEGORY * look->text);
   if (self->upright)

@@ -27,6 +27,10 @@ struct _SemPlot
   GArray *series;
   double *cells;
   guint n_cells;
+  SemPlotDot *dots;
+  guint n_dots;
+  SemPlotEye *eyes;
+  guint n_eyes;
 };
 
 /**

@@ -72,6 +72,8 @@ sem_plot_unref (SemPlot *self)
   g_strfreev (self->categories);
   g_array_unref (self->series);
   g_free (self->cells);
+  g_free (self->dots);
+  g_free (self->eyes);
   g_free (self);
 }
 
@@ -128,7 +130,8 @@ sem_plot_add (SemPlot *self, const SemPlotSeries *series)
   SemPlotSeries own;
   gsize size;
 
-  g_return_if_fail (self != NULL && series != NULL && series->n > 0 && !self->cells);
+  g_return_if_fail (self != NULL && series != NULL && series->n > 0);
+  g_return_if_fail (!self->cells && !self->eyes);
 
   size = series->n * sizeof (double);
   own = *series;
@@ -142,12 +145,30 @@ sem_plot_add (SemPlot *self, const SemPlotSeries *series)
 void
 sem_plot_set_cells (SemPlot *self, const double *values, guint n)
 {
-  g_return_if_fail (self != NULL && self->series->len == 0);
+  g_return_if_fail (self != NULL && self->series->len == 0 && !self->eyes);
   g_return_if_fail (n > 0 && n <= SEM_PLOT_MAX_CELLS);
 
   g_free (self->cells);
   self->cells = g_memdup2 (values, (gsize) n * n * sizeof (double));
   self->n_cells = n;
+}
+
+void
+sem_plot_set_space (SemPlot *self,
+                    const SemPlotDot *dots,
+                    guint n_dots,
+                    const SemPlotEye *eyes,
+                    guint n_eyes)
+{
+  g_return_if_fail (self != NULL && self->series->len == 0 && !self->cells);
+  g_return_if_fail (n_eyes > 0 && n_eyes <= SEM_PLOT_MAX_EYES && n_dots <= SEM_PLOT_MAX_DOTS);
+
+  g_free (self->dots);
+  g_free (self->eyes);
+  self->dots = g_memdup2 (dots, n_dots * sizeof *dots);
+  self->n_dots = n_dots;
+  self->eyes = g_memdup2 (eyes, n_eyes * sizeof *eyes);
+  self->n_eyes = n_eyes;
 }
 
 const char *
@@ -176,6 +197,12 @@ sem_plot_get_n_cells (const SemPlot *self)
   return self->n_cells;
 }
 
+guint
+sem_plot_get_n_eyes (const SemPlot *self)
+{
+  return self->n_eyes;
+}
+
 gboolean
 sem_plot_get_point (const SemPlot *self, guint series, guint index, SemPlotPoint *point)
 {
@@ -191,6 +218,14 @@ sem_plot_get_point (const SemPlot *self, guint series, guint index, SemPlotPoint
       point->x = index % self->n_cells;
       point->y = index / self->n_cells;
       point->value = self->cells[index];
+      return TRUE;
+    }
+  if (self->eyes)
+    {
+      if (series > 0 || index >= self->n_eyes)
+        return FALSE;
+      point->x = index;
+      point->value = point->y = self->eyes[index].value;
       return TRUE;
     }
   if (series >= self->series->len)
@@ -233,6 +268,28 @@ describe_x (const SemPlot *self, double x)
                        : g_steal_pointer (&number);
 }
 
+static char *
+format_place (float place)
+{
+  return sem_plot_format (SEM_PLOT_NUMBER, (double) place, 0.01, FALSE);
+}
+
+/* "photo 3: 812 points; at (0.31; -0.20; 1.10)" */
+static char *
+describe_eye (const SemPlot *self, const SemPlotPoint *point, const char *x)
+{
+  const SemPlotEye *eye = &self->eyes[MIN (point->index, self->n_eyes - 1)];
+  g_autofree char *value = sem_plot_format (self->y.unit, point->value, get_step (&self->y), FALSE);
+  g_autofree char *across = format_place (eye->place[0]);
+  g_autofree char *up = format_place (eye->place[1]);
+  g_autofree char *near = format_place (eye->place[2]);
+
+  /* Translators: a photo, a number and what is counted, and a place in space: “photo 3: 812 points;
+   * at (0.31; -0.20; 1.10)” */
+  return g_strdup_printf (_("%s: %s %s; at (%s; %s; %s)"), x, value,
+                          self->y.label ? self->y.label : "", across, up, near);
+}
+
 char *
 sem_plot_describe (const SemPlot *self, const SemPlotPoint *point)
 {
@@ -241,6 +298,8 @@ sem_plot_describe (const SemPlot *self, const SemPlotPoint *point)
   g_return_val_if_fail (self != NULL && point != NULL, NULL);
 
   x = describe_x (self, point->x);
+  if (self->eyes)
+    return describe_eye (self, point, x);
   if (self->cells)
     {
       g_autofree char *y = sem_plot_format (self->y.unit, point->y, 1, FALSE);

@@ -1,4 +1,4 @@
-/* plot.h - what a plot shows: lines, bars, histograms or a heat map, and its axes
+/* plot.h - what a plot shows: lines, bars, histograms, a heat map or a space, and its axes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -89,8 +89,8 @@ typedef struct
 /**
  * SemPlot:
  *
- * The data of one plot, either of series or of a heat map. It is built by one thread; afterwards
- * any number of threads may draw it. It knows neither its size nor its colours.
+ * The data of one plot, of series, of a heat map or of a space. It is built by one thread;
+ * afterwards any number of threads may draw it. It knows neither its size nor its colours.
  */
 typedef struct _SemPlot SemPlot;
 
@@ -122,6 +122,48 @@ void sem_plot_add (SemPlot *self, const SemPlotSeries *series);
  */
 void sem_plot_set_cells (SemPlot *self, const double *values, guint n);
 
+/* The most dots and eyes of a space. */
+#define SEM_PLOT_MAX_DOTS 20000
+#define SEM_PLOT_MAX_EYES 2000
+
+/* A dot of a space, in red, green and blue; black is drawn in the colour of texts, fainter the
+ * farther it is, since it stands for colours that are not known. What is drawn lies within about 1
+ * of the origin; x goes to the right, y up, z to who looks. */
+typedef struct
+{
+  float place[3];
+  guint8 colour[3];
+} SemPlotDot;
+
+/**
+ * SemPlotEye:
+ * @place: where a photo was taken from
+ * @axis: the direction it was taken in, of length 1
+ * @up: what is up in it, of length 1
+ * @value: a number that belongs to it
+ */
+typedef struct
+{
+  float place[3];
+  float axis[3];
+  float up[3];
+  double value;
+} SemPlotEye;
+
+/**
+ * sem_plot_set_space:
+ * @dots: (array length=n_dots): all numbers finite
+ * @eyes: (array length=n_eyes): all numbers finite, at least one eye
+ *
+ * Makes it a space that can be turned. The points of the plot are the eyes: x is an eye's number, y
+ * its value; the labels of the axes say what these are.
+ */
+void sem_plot_set_space (SemPlot *self,
+                         const SemPlotDot *dots,
+                         guint n_dots,
+                         const SemPlotEye *eyes,
+                         guint n_eyes);
+
 /* (transfer none) */
 const char *sem_plot_get_title (const SemPlot *self);
 /* Returns: the number of series; 0 for a heat map */
@@ -130,11 +172,13 @@ guint sem_plot_get_n_series (const SemPlot *self);
 const SemPlotSeries *sem_plot_get_series (const SemPlot *self, guint series);
 /* Returns: the number of cells along a side of the heat map; 0 where it is none */
 guint sem_plot_get_n_cells (const SemPlot *self);
+/* Returns: the number of eyes of a space; 0 where it is none */
+guint sem_plot_get_n_eyes (const SemPlot *self);
 
 /**
  * SemPlotPoint:
- * @series: the series; 0 in a heat map
- * @index: the point in the series; in a heat map row · n + column
+ * @series: the series; 0 in a heat map and in a space
+ * @index: the point in the series; in a heat map row · n + column; in a space the eye
  * @x, @y: its numbers; in a heat map column and row
  * @value: in a heat map the cell's value, otherwise @y
  *

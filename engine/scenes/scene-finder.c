@@ -73,12 +73,17 @@ put_scenes (Run *run,
       const SemReconstruction *model = models->pdata[i];
       g_autoptr (GArray) photos = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePhoto));
       g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePair));
+      g_autoptr (GBytes) shape = NULL;
 
       if (!sem_scene_work_take (model, group, taken, photos, pairs, run->cancellable, error))
         return FALSE;
       if (pairs->len == 0)
         continue;
-      if (!sem_store_put_scene (run->store, row->id, photos, pairs, error))
+      shape = sem_scene_work_draw (model, group, photos);
+      if (!sem_store_put_scene (run->store, row->id, photos, pairs, error)
+          || !sem_store_put_scene_shape (run->store,
+                                         g_array_index (photos, SemStoreScenePhoto, 0).photo, shape,
+                                         error))
         return FALSE;
       report->scenes++;
       report->registered += photos->len;
@@ -230,20 +235,26 @@ make_groups (Run *run, const char *path, SemBackbone *backbone, GError **error)
                                     &(SemProgress){ run_progress, run, run->cancellable }, error);
 }
 
-/* Removes groups that were tried with the same photos, which folders may have been. */
+/* Removes groups that were tried with the same photos, which folders may have been. With @again
+ * those stay whose scenes have no shape, since an earlier version found them. */
 static gboolean
-drop_tried (SemStore *store, GPtrArray *groups, GError **error)
+drop_tried (SemStore *store, GPtrArray *groups, gboolean again, GError **error)
 {
   for (guint i = groups->len; i-- > 0;)
     {
       const SemSceneGroup *group = groups->pdata[i];
       SemStoreSceneGroup row = { 0 };
+      gint64 n_shapeless = 0;
 
       if (!sem_store_find_scene_group (store, group->key, &row, error))
         return FALSE;
-      if (row.id)
+      if (row.id && again)
+        n_shapeless = sem_store_count_shapeless (store, row.id, error);
+      if (row.id && n_shapeless == 0)
         g_ptr_array_remove_index (groups, i);
       sem_store_scene_group_clear (&row);
+      if (n_shapeless < 0)
+        return FALSE;
     }
   return TRUE;
 }
@@ -257,7 +268,7 @@ find (Run *run, const char *path, SemBackbone *backbone, GError **error)
     return FALSE;
   run->to = 1;
   groups = make_groups (run, path, backbone, error);
-  if (!groups || !drop_tried (run->store, groups, error))
+  if (!groups || !drop_tried (run->store, groups, run->options->again, error))
     return FALSE;
   run->n_groups = groups->len;
   for (guint i = 0; i < groups->len; i++)

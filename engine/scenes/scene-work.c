@@ -7,7 +7,9 @@
 #include "config.h"
 
 #include "engine/scenes/scene-work.h"
+
 #include "engine/photos/content.h"
+#include "engine/scenes/scene-shape.h"
 #include "engine/store/files.h"
 #include "engine/store/photos.h"
 #include "engine/store/scenes.h"
@@ -434,6 +436,28 @@ sem_scene_work_take (const SemReconstruction *reconstruction,
         g_array_append_val (pairs, pair);
     }
   return rows != NULL;
+}
+
+GBytes *
+sem_scene_work_draw (const SemReconstruction *reconstruction,
+                     const SemSceneGroup *group,
+                     const GArray *photos)
+{
+  g_autofree gint64 *ids = g_new0 (gint64, MAX (reconstruction->images->len, 1));
+  g_autoptr (GHashTable) taken = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (SemSceneShape) shape = NULL;
+
+  for (guint i = 0; i < photos->len; i++)
+    g_hash_table_add (taken, &g_array_index (photos, SemStoreScenePhoto, i).photo);
+  for (guint i = 0; i < reconstruction->images->len; i++)
+    {
+      const SemSfmImage *image = reconstruction->images->pdata[i];
+      const gint64 photo = find_photo (group, image->name);
+
+      ids[i] = g_hash_table_contains (taken, &photo) ? photo : 0;
+    }
+  shape = sem_scene_shape_new (reconstruction, ids);
+  return sem_scene_shape_write (shape);
 }
 
 void

@@ -77,6 +77,12 @@ gboolean sem_scene_work_take (const SemReconstruction *reconstruction,
                               GCancellable *cancellable,
                               GError **error);
 
+/* @photos: (element-type SemStoreScenePhoto): those that were taken of the reconstruction
+ * Returns: (transfer full): what the scene looks like, as sem_scene_shape_write() */
+GBytes *sem_scene_work_draw (const SemReconstruction *reconstruction,
+                             const SemSceneGroup *group,
+                             const GArray *photos);
+
 /* Removes temporary files, or with @all the whole folder. */
 void sem_scene_work_clean (const char *folder, gboolean all);
 

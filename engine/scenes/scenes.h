@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * SemSceneOptions:
  * @under: (type filename) (nullable): only photos below this folder
  * @by_folder: take each folder as a group instead of grouping photos by their codes
- * @again: retry groups that failed or met a limit
+ * @again: retry groups that failed or met a limit, and those of folders whose scenes have no shape
  * @keep: keep COLMAP's databases, so that scenes can be reconstructed without some photos later
  * @minutes: time limit per group, at least 1
  * @max_bytes: disk space limit per group

@@ -190,7 +190,6 @@ static GArray *
 read_points (GBytes *bytes)
 {
   g_autoptr (GArray) points = NULL;
-  guint8 colour[3];
   Reader reader;
   guint64 n;
 
@@ -204,7 +203,7 @@ read_points (GBytes *bytes)
 
       for (guint c = 0; c < 3; c++)
         point.xyz[c] = take_double (&reader);
-      take (&reader, colour, sizeof colour);
+      take (&reader, point.colour, sizeof point.colour);
       take_double (&reader);
       length = take_count (&reader, TRACK_SIZE);
       for (guint64 j = 0; j < length; j++)
@@ -228,11 +227,12 @@ image_free (gpointer data)
   g_free (image);
 }
 
-/* Keeps the last row of the rotation, from a quaternion that need not be normalised. */
+/* The rotation R and translation t of a camera, which sees a point X at R X + t with y downwards: R
+ * from a quaternion that need not be normalised. Its place is -Rᵀ t. */
 static void
 read_pose (Reader *reader, SemSfmImage *image)
 {
-  double q[4], length = 0;
+  double q[4], t[3], right[3], length = 0;
 
   for (guint i = 0; i < 4; i++)
     {
@@ -246,9 +246,17 @@ read_pose (Reader *reader, SemSfmImage *image)
   image->axis[0] = 2 * (q[1] * q[3] - q[0] * q[2]);
   image->axis[1] = 2 * (q[2] * q[3] + q[0] * q[1]);
   image->axis[2] = 1 - 2 * (q[1] * q[1] + q[2] * q[2]);
-  take_double (reader);
-  take_double (reader);
-  image->offset = take_double (reader);
+  right[0] = 1 - 2 * (q[2] * q[2] + q[3] * q[3]);
+  right[1] = 2 * (q[1] * q[2] - q[0] * q[3]);
+  right[2] = 2 * (q[1] * q[3] + q[0] * q[2]);
+  image->up[0] = -2 * (q[1] * q[2] + q[0] * q[3]);
+  image->up[1] = -1 + 2 * (q[1] * q[1] + q[3] * q[3]);
+  image->up[2] = -2 * (q[2] * q[3] - q[0] * q[1]);
+  for (guint i = 0; i < 3; i++)
+    t[i] = take_double (reader);
+  image->offset = t[2];
+  for (guint i = 0; i < 3; i++)
+    image->centre[i] = -right[i] * t[0] + image->up[i] * t[1] - image->axis[i] * t[2];
 }
 
 static char *

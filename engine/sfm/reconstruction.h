@@ -25,11 +25,13 @@ G_BEGIN_DECLS
  * SemSfmPoint:
  * @id: COLMAP's id, unique in the reconstruction
  * @xyz: position in the reconstruction's own units, finite
+ * @colour: red, green, blue of the photos there, sRGB
  */
 typedef struct
 {
   guint64 id;
   double xyz[3];
+  guint8 colour[3];
 } SemSfmPoint;
 
 /**
@@ -41,6 +43,8 @@ typedef struct
  *   in x and y, each without the outermost tenth of the points
  * @axis: viewing direction; the depth of a point X is @axis · X + @offset
  * @offset: see @axis
+ * @centre: where the camera was, in the units of the points; may be infinite where the file says so
+ * @up: unit vector: what is up in the picture
  * @points: (element-type guint32): indices into the reconstruction's points that the image
  * observes, ascending, without duplicates
  */
@@ -52,6 +56,8 @@ typedef struct
   double spread;
   double axis[3];
   double offset;
+  double centre[3];
+  double up[3];
   GArray *points;
 } SemSfmImage;
 

@@ -217,6 +217,54 @@ sem_store_put_scene (SemStore *self,
   return TRUE;
 }
 
+gboolean
+sem_store_put_scene_shape (SemStore *self, gint64 photo, GBytes *shape, GError **error)
+{
+  static const char sql[] = "INSERT OR REPLACE INTO scene_shapes (scene, shape)"
+                            " SELECT scene, ?2 FROM scene_photos WHERE photo = ?1";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+  gconstpointer data;
+  gsize size;
+
+  if (!stmt)
+    return FALSE;
+  data = g_bytes_get_data (shape, &size);
+  sqlite3_bind_int64 (stmt, 1, photo);
+  sqlite3_bind_blob64 (stmt, 2, data, size, SQLITE_TRANSIENT);
+  return sem_store_run (self, LIBRARY, stmt, error);
+}
+
+gboolean
+sem_store_get_scene_shape (SemStore *self, gint64 scene, GBytes **shape, GError **error)
+{
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT shape FROM scene_shapes WHERE scene = ?1", error);
+  int code;
+
+  *shape = NULL;
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, scene);
+  code = sem_store_step (self, LIBRARY, stmt, error);
+  if (code == SQLITE_ROW && sqlite3_column_bytes (stmt, 0) <= (int) SEM_STORE_MAX_SHAPE)
+    *shape = g_bytes_new (sqlite3_column_blob (stmt, 0), (gsize) sqlite3_column_bytes (stmt, 0));
+  sqlite3_reset (stmt);
+  return code != 0;
+}
+
+gint64
+sem_store_count_shapeless (SemStore *self, gint64 group, GError **error)
+{
+  static const char sql[] = "SELECT count (*) FROM scenes WHERE scene_group = ?1"
+                            " AND id NOT IN (SELECT scene FROM scene_shapes)";
+  sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
+
+  if (!stmt)
+    return -1;
+  sqlite3_bind_int64 (stmt, 1, group);
+  return sem_store_scalar (self, LIBRARY, stmt, 0, error);
+}
+
 static void
 drop_lonely (GPtrArray *scenes)
 {

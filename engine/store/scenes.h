@@ -111,6 +111,17 @@ gboolean sem_store_put_scene (SemStore *self,
                               const GArray *photos,
                               const GArray *pairs,
                               GError **error);
+/* The largest shape of a scene that is stored, in bytes. */
+#define SEM_STORE_MAX_SHAPE (1u << 20)
+
+/* Keeps what the scene of @photo looks like; a photo of no scene is let pass. Call in a
+ * transaction. */
+gboolean sem_store_put_scene_shape (SemStore *self, gint64 photo, GBytes *shape, GError **error);
+/* @shape: (out) (transfer full) (nullable): as it was stored; %NULL where there is none, or one
+ * that is larger than %SEM_STORE_MAX_SHAPE */
+gboolean sem_store_get_scene_shape (SemStore *self, gint64 scene, GBytes **shape, GError **error);
+/* Returns: how many scenes of a group have no shape, or -1 with @error set */
+gint64 sem_store_count_shapeless (SemStore *self, gint64 group, GError **error);
 /* Returns: (transfer full) (element-type SemStoreScene): scenes with at least two visible photos,
  * by id, with their visible photos only */
 GPtrArray *sem_store_list_scenes (SemStore *self, GError **error);

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import sys
 import time
 
@@ -83,6 +84,18 @@ def test_found(case):
     assert case.json("scenes", "--by-folder")["groups"] == []
     assert case.json("scenes")["groups"] == []
     assert len(starts(case)) == 9
+    # Scenes of an earlier version have no shape; they are found again when that is asked for.
+    assert [size > 12 for (size,) in case.query("SELECT length(shape) FROM scene_shapes")] == [
+        True] * 3
+    assert case.json("scenes", "--by-folder", "--again")["groups"] == []
+    connection = sqlite3.connect(case.library)
+    with connection:
+        connection.execute("DELETE FROM scene_shapes")
+    connection.close()
+    assert case.json("scenes", "--by-folder")["groups"] == []
+    groups = case.json("scenes", "--by-folder", "--again")["groups"]
+    assert [group["outcome"] for group in groups] == ["found"] * 3, groups
+    assert case.query("SELECT count(*) FROM scene_shapes") == [(3,)] and sizes(case) == SIZES
 
 
 def test_by_codes(case):

@@ -123,7 +123,8 @@ char *sem_fake_labels_steal_asked (SemLabelInspector *self) G_GNUC_WARN_UNUSED_R
  * @problem: (nullable) */
 void sem_fake_pair_finish (SemModelPair *self, const char *problem);
 
-/* Ends reading scenes, with one figure of two bars, or with none. @summary: (nullable) */
+/* Ends reading scenes: two, the second without a shape, with a figure of two bars and a space with
+ * three eyes, and one pair; or none. @summary: (nullable) */
 void sem_fake_scenes_finish (SemSceneFigures *self, const char *summary);
 
 /* Ends looking, or a repair, with two findings, and a third one that is wrong unless @healthy. */

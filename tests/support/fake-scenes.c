@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/model/quality/finding.h"
+#include "engine/model/quality/overlap.h"
 #include "engine/model/quality/scene-figures.h"
 #include "tests/support/fake-private.h"
 
@@ -10,7 +12,10 @@ struct _SemSceneFigures
   GObject parent_instance;
 
   GListStore *figures;
+  GListStore *scenes;
+  GListStore *pairs;
   guint n_starts;
+  guint chosen;
   char *summary;
 };
 
@@ -35,6 +40,8 @@ sem_scene_figures_finalize (GObject *object)
   SemSceneFigures *self = SEM_SCENE_FIGURES (object);
 
   g_object_unref (self->figures);
+  g_object_unref (self->scenes);
+  g_object_unref (self->pairs);
   g_free (self->summary);
 
   G_OBJECT_CLASS (sem_scene_figures_parent_class)->finalize (object);
@@ -56,6 +63,8 @@ static void
 sem_scene_figures_init (SemSceneFigures *self)
 {
   self->figures = g_list_store_new (SEM_TYPE_FIGURE);
+  self->scenes = g_list_store_new (SEM_TYPE_FINDING);
+  self->pairs = g_list_store_new (SEM_TYPE_OVERLAP);
 }
 
 SemSceneFigures *
@@ -74,6 +83,36 @@ const char *
 sem_scene_figures_get_summary (SemSceneFigures *self)
 {
   return self->summary;
+}
+
+void
+sem_scene_figures_choose (SemSceneFigures *self, guint scene)
+{
+  self->chosen = scene;
+}
+
+guint
+sem_scene_figures_get_chosen (SemSceneFigures *self)
+{
+  return self->chosen;
+}
+
+const char *
+sem_scene_figures_get_note (SemSceneFigures *self)
+{
+  return self->chosen == 1 ? "The second scene has no shape." : NULL;
+}
+
+GListModel *
+sem_scene_figures_get_scenes (SemSceneFigures *self)
+{
+  return G_LIST_MODEL (self->scenes);
+}
+
+GListModel *
+sem_scene_figures_get_pairs (SemSceneFigures *self)
+{
+  return G_LIST_MODEL (self->pairs);
 }
 
 GListModel *
@@ -99,6 +138,43 @@ describe_behind (gpointer data, const SemPlotPoint *point)
   return g_strdup_printf ("Photos of scene %u", point->index);
 }
 
+/* Other lists each time: two scenes, the first of two photos, which are a pair. */
+static void
+fill_lists (SemSceneFigures *self)
+{
+  g_object_unref (self->scenes);
+  g_object_unref (self->pairs);
+  self->scenes = g_list_store_new (SEM_TYPE_FINDING);
+  self->pairs = g_list_store_new (SEM_TYPE_OVERLAP);
+  for (gint64 id = 1; id <= 2; id++)
+    {
+      g_autoptr (SemPhoto) photo = sem_fake_photo_new (id), other = sem_fake_photo_new (3 - id);
+      g_autoptr (SemFinding) scene = sem_finding_new (photo, id == 1 ? "Scene 1" : "Scene 2");
+      g_autoptr (SemOverlap) pair =
+        sem_overlap_new (photo, other, "46 % in common", "12 points of 30 and 26.");
+
+      g_list_store_append (self->scenes, scene);
+      if (id == 1)
+        g_list_store_append (self->pairs, pair);
+    }
+}
+
+/* Seen by three eyes, behind which are as many photos as their number. */
+static void
+add_space (SemSceneFigures *self)
+{
+  static const SemFigureBehind behind = { list_behind, describe_behind, NULL };
+  const SemPlotDot dot = { .colour = { 200, 100, 50 } };
+  const SemPlotEye eye = { .place = { 0.5f, 0, 0.5f }, .axis = { 0, 0, -1 }, .up = { 0, 1, 0 } };
+  const SemPlotEye eyes[] = { eye, eye, eye };
+  g_autoptr (SemPlot) plot = sem_plot_new ("In Space", NULL);
+  g_autoptr (SemFigure) figure = NULL;
+
+  sem_plot_set_space (plot, &dot, 1, eyes, G_N_ELEMENTS (eyes));
+  figure = sem_figure_new ("space", "Turn it.", "", plot, &behind, NULL);
+  g_list_store_append (self->figures, figure);
+}
+
 void
 sem_fake_scenes_finish (SemSceneFigures *self, const char *summary)
 {
@@ -111,8 +187,12 @@ sem_fake_scenes_finish (SemSceneFigures *self, const char *summary)
   sem_plot_add (plot, &bars);
   figure = sem_figure_new ("scenes", "The largest first.", "", plot, &behind, NULL);
   g_list_store_remove_all (self->figures);
+  fill_lists (self);
   if (summary)
-    g_list_store_append (self->figures, figure);
+    {
+      g_list_store_append (self->figures, figure);
+      add_space (self);
+    }
   g_free (self->summary);
   self->summary = g_strdup (summary);
   g_object_notify (G_OBJECT (self), "summary");

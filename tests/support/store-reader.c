@@ -261,6 +261,15 @@ read_scenes (SemStore *store)
       for (guint j = 0; j < scene->photos->len; j++)
         check_id (g_array_index (scene->photos, SemStoreScenePhoto, j).photo);
     }
+  for (guint i = 0; scenes && i < scenes->len; i++)
+    {
+      GBytes *shape = NULL;
+
+      check (sem_store_get_scene_shape (store, ((const SemStoreScene *) scenes->pdata[i])->id,
+                                        &shape, &error),
+             &error);
+      g_clear_pointer (&shape, g_bytes_unref);
+    }
   g_clear_pointer (&scenes, g_ptr_array_unref);
   pairs = sem_store_list_scene_pairs (store, &error);
   check (pairs != NULL, &error);

@@ -238,7 +238,8 @@ test_files (Fixture *fixture, gconstpointer data)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (GBytes) bytes =
-        sem_figure_save (sem_figure_card_get_figure (get_card (fixture, 0)), names[i], &error);
+        sem_figure_save (sem_figure_card_get_figure (get_card (fixture, 0)), names[i], NULL,
+                         &error);
 
       g_assert_no_error (error);
       g_assert_cmpmem (g_bytes_get_data (bytes, NULL), strlen (begin[i]), begin[i],
@@ -334,6 +335,92 @@ test_scenes (Fixture *fixture, gconstpointer data)
   g_assert_true (sem_quality_page_step_back (page (fixture)));
 }
 
+static SemFigureCard *
+get_scene_card (SemScenesGroup *scenes, int number)
+{
+  GtkFlowBoxChild *child =
+    gtk_flow_box_get_child_at_index (sem_scenes_group_get_cards (scenes), number);
+
+  return SEM_FIGURE_CARD (gtk_flow_box_child_get_child (child));
+}
+
+/* Another scene can be chosen, and what is missing of it is said; a pair opens both photos. */
+static void
+test_choose_scene (Fixture *fixture, gconstpointer data)
+{
+  SemScenesGroup *scenes = sem_quality_page_get_scenes (page (fixture));
+  SemSceneFigures *figures = sem_scenes_group_get_figures (scenes);
+  GtkSelectionModel *list;
+
+  open_page (fixture);
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 90 %.", TRUE);
+  sem_fake_scenes_finish (figures, "Two scenes.");
+  wait_until (ui_test_shows (scenes, "Scene 2"));
+  g_assert_false (ui_test_shows (scenes, "has no shape"));
+  list = sem_scene_list_get_model (sem_scenes_group_get_list (scenes));
+  gtk_selection_model_select_item (list, 1, TRUE);
+  g_assert_cmpuint (sem_scene_figures_get_chosen (figures), ==, 1);
+  sem_fake_scenes_finish (figures, "Two scenes.");
+  wait_until (ui_test_shows (scenes, "has no shape"));
+  wait_until (ui_test_shows (scenes, "46 % in common"));
+  g_signal_emit_by_name (sem_pairs_card_get_list (sem_scenes_group_get_pairs (scenes)), "activate",
+                         0);
+  g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "photos");
+  wait_until (ui_test_shows (page (fixture), "12 points of 30 and 26."));
+  sem_fake_scenes_finish (figures, "Two scenes.");
+  g_assert_true (sem_quality_page_step_back (page (fixture)));
+}
+
+static gboolean
+press (SemPlotView *view, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (view));
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &taken);
+    }
+  return taken;
+}
+
+/* A space is turned and zoomed by keys, within limits, and its eyes are gone through; other plots
+ * are not turned. */
+static void
+test_turn (Fixture *fixture, gconstpointer data)
+{
+  SemScenesGroup *scenes = sem_quality_page_get_scenes (page (fixture));
+  const SemPlotTurn *turn;
+  SemPlotView *view;
+
+  open_page (fixture);
+  sem_fake_inspector_finish (inspector (fixture), "Search finds 90 %.", TRUE);
+  sem_fake_scenes_finish (sem_scenes_group_get_figures (scenes), "Two scenes.");
+  view = sem_figure_card_get_view (get_scene_card (scenes, 0));
+  g_assert_true (press (view, GDK_KEY_Right));
+  g_assert_cmpfloat (sem_plot_view_get_turn (view)->yaw, ==, 0);
+
+  view = sem_figure_card_get_view (get_scene_card (scenes, 1));
+  turn = sem_plot_view_get_turn (view);
+  g_assert_true (press (view, GDK_KEY_Right));
+  g_assert_cmpfloat (turn->yaw, >, 0);
+  for (guint i = 0; i < 100; i++)
+    g_assert_true (press (view, GDK_KEY_Down) && press (view, GDK_KEY_plus));
+  g_assert_cmpfloat_with_epsilon (turn->pitch, G_PI / 2, 1e-9);
+  g_assert_cmpfloat (turn->zoom, >, 1);
+  g_assert_cmpfloat (turn->zoom, <, 10);
+  g_assert_true (press (view, GDK_KEY_0));
+  g_assert_cmpfloat (turn->zoom, ==, 0);
+  g_assert_true (press (view, GDK_KEY_Page_Down));
+  g_assert_true (press (view, GDK_KEY_Page_Down));
+  g_assert_true (g_str_has_prefix (sem_plot_view_get_words (view), "1: 0"));
+  g_assert_true (press (view, GDK_KEY_Return));
+  wait_until (ui_test_shows (page (fixture), "Photos of scene 1"));
+}
+
 /* Of a matrix that is not symmetric, a table has both sides. */
 static void
 test_confusion_table (Fixture *fixture, gconstpointer data)
@@ -369,6 +456,8 @@ main (int argc, char **argv)
   ui_test_add ("/quality/saving", test_saving);
   ui_test_add ("/quality/labels", test_labels);
   ui_test_add ("/quality/scenes", test_scenes);
+  ui_test_add ("/quality/choose-scene", test_choose_scene);
+  ui_test_add ("/quality/turn", test_turn);
   ui_test_add ("/quality/confusion-table", test_confusion_table);
   return g_test_run ();
 }

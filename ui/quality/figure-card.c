@@ -162,7 +162,8 @@ sem_figure_card_save (SemFigureCard *self, GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) contents = sem_figure_save (self->figure, name, &error);
+  g_autoptr (GBytes) contents =
+    sem_figure_save (self->figure, name, sem_plot_view_get_turn (self->view), &error);
   Saving *saving;
 
   if (!contents)

@@ -8,11 +8,18 @@
 
 #include "ui/quality/plot-view.h"
 
+#include <math.h>
+
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #define HEIGHT 300
 #define MIN_WIDTH 260
+/* Radians a pixel, and a key. */
+#define DRAG 0.01
+#define STEP (G_PI / 24)
+#define ZOOM 0.25
+#define MOST_ZOOM 4.0
 
 struct _SemPlotView
 {
@@ -23,6 +30,9 @@ struct _SemPlotView
   gboolean has_point;
   SemPlotPoint point;
   char *words;
+  SemPlotTurn turn;  /* of a space */
+  SemPlotTurn begun; /* when it was dragged or pinched */
+  gboolean dragged;
 };
 
 enum
@@ -43,7 +53,14 @@ get_look (SemPlotView *self)
   return (SemPlotLook){ .colours = &self->colours,
                         .width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1),
                         .height = MAX (gtk_widget_get_height (GTK_WIDGET (self)), 1),
-                        .text = 1 };
+                        .text = 1,
+                        .turn = self->turn };
+}
+
+static gboolean
+is_space (SemPlotView *self)
+{
+  return sem_plot_get_n_eyes (sem_figure_get_plot (self->figure)) > 0;
 }
 
 /* The card behind it shows through. */
@@ -56,6 +73,17 @@ update_colours (SemPlotView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* What stands in for a picture that is not seen. */
+static const char *
+get_description (SemPlotView *self)
+{
+  const char *healthy = sem_figure_get_healthy (self->figure);
+
+  if (self->words)
+    return self->words;
+  return *healthy ? healthy : sem_figure_get_explanation (self->figure);
+}
+
 /* @point: (nullable) */
 static void
 set_point (SemPlotView *self, const SemPlotPoint *point)
@@ -66,8 +94,7 @@ set_point (SemPlotView *self, const SemPlotPoint *point)
   g_free (self->words);
   self->words = point ? sem_plot_describe (sem_figure_get_plot (self->figure), point) : NULL;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  self->words ? self->words : sem_figure_get_healthy (self->figure),
-                                  -1);
+                                  get_description (self), -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORDS]);
 }
@@ -109,9 +136,68 @@ open_point (SemPlotView *self)
     g_signal_emit (self, opened_signal, 0, &point);
 }
 
+/* Turns and zooms a space; nothing turns further than upside down. */
+static void
+turn (SemPlotView *self, double yaw, double pitch, double zoom)
+{
+  self->turn.yaw = fmod (yaw, 2 * G_PI);
+  self->turn.pitch = CLAMP (pitch, -G_PI / 2, G_PI / 2);
+  self->turn.zoom = CLAMP (zoom, -MOST_ZOOM, MOST_ZOOM);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *drag, double x, double y, SemPlotView *self)
+{
+  self->begun = self->turn;
+  self->dragged = FALSE;
+  if (!is_space (self))
+    gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
+}
+
+static void
+drag_update_cb (GtkGestureDrag *drag, double x, double y, SemPlotView *self)
+{
+  if (!self->dragged && !gtk_drag_check_threshold (GTK_WIDGET (self), 0, 0, (int) x, (int) y))
+    return;
+  self->dragged = TRUE;
+  gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
+  turn (self, self->begun.yaw + x * DRAG, self->begun.pitch + y * DRAG, self->turn.zoom);
+}
+
+static void
+pinch_begin_cb (GtkGesture *pinch, GdkEventSequence *sequence, SemPlotView *self)
+{
+  self->begun = self->turn;
+  if (!is_space (self))
+    gtk_gesture_set_state (pinch, GTK_EVENT_SEQUENCE_DENIED);
+}
+
+static void
+pinch_cb (GtkGestureZoom *pinch, double scale, SemPlotView *self)
+{
+  if (is_space (self) && scale > 0)
+    turn (self, self->turn.yaw, self->turn.pitch, self->begun.zoom + log2 (scale));
+}
+
+/* Without Ctrl the page is scrolled. */
+static gboolean
+scroll_cb (GtkEventControllerScroll *scroll, double x, double y, SemPlotView *self)
+{
+  const GdkModifierType state =
+    gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
+
+  if (!is_space (self) || !(state & GDK_CONTROL_MASK))
+    return FALSE;
+  turn (self, self->turn.yaw, self->turn.pitch, self->turn.zoom - y * ZOOM);
+  return TRUE;
+}
+
 static void
 released_cb (GtkGestureClick *click, int n_press, double x, double y, SemPlotView *self)
 {
+  if (self->dragged)
+    return;
   sem_plot_view_point_at (self, x, y);
   open_point (self);
 }
@@ -141,6 +227,44 @@ move (SemPlotView *self, int step)
     set_point (self, &point);
 }
 
+/* Returns: whether the key turns or zooms a space, or goes on to another of its points */
+static gboolean
+turn_by_key (SemPlotView *self, guint key)
+{
+  const SemPlotTurn *at = &self->turn;
+
+  switch (key)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_Right:
+      turn (self, at->yaw + (key == GDK_KEY_Left ? -STEP : STEP), at->pitch, at->zoom);
+      return TRUE;
+    case GDK_KEY_Up:
+    case GDK_KEY_Down:
+      turn (self, at->yaw, at->pitch + (key == GDK_KEY_Up ? -STEP : STEP), at->zoom);
+      return TRUE;
+    case GDK_KEY_plus:
+    case GDK_KEY_equal:
+    case GDK_KEY_KP_Add:
+      turn (self, at->yaw, at->pitch, at->zoom + ZOOM);
+      return TRUE;
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract:
+      turn (self, at->yaw, at->pitch, at->zoom - ZOOM);
+      return TRUE;
+    case GDK_KEY_0:
+    case GDK_KEY_KP_0:
+      turn (self, 0, 0, 0);
+      return TRUE;
+    case GDK_KEY_Page_Up:
+    case GDK_KEY_Page_Down:
+      move (self, key == GDK_KEY_Page_Up ? -1 : 1);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 static gboolean
 key_cb (GtkEventControllerKey *keys,
         guint key,
@@ -150,6 +274,8 @@ key_cb (GtkEventControllerKey *keys,
 {
   int n = (int) sem_plot_get_n_cells (sem_figure_get_plot (self->figure));
 
+  if (is_space (self) && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) && turn_by_key (self, key))
+    return TRUE;
   switch (key)
     {
     case GDK_KEY_Left:
@@ -244,8 +370,19 @@ sem_plot_view_init (SemPlotView *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *click = gtk_gesture_click_new (), *drag = gtk_gesture_drag_new ();
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
+  GtkEventController *scroll =
+    gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
 
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
@@ -267,9 +404,16 @@ sem_plot_view_new (SemFigure *figure)
   self->figure = g_object_ref (figure);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   sem_plot_get_title (sem_figure_get_plot (figure)),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  sem_figure_get_healthy (figure), -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, get_description (self), -1);
   return GTK_WIDGET (self);
+}
+
+const SemPlotTurn *
+sem_plot_view_get_turn (SemPlotView *self)
+{
+  g_return_val_if_fail (SEM_IS_PLOT_VIEW (self), NULL);
+
+  return &self->turn;
 }
 
 const char *

@@ -16,7 +16,7 @@
 #include "ui/quality/findings-group.h"
 #include "ui/quality/labels-group.h"
 #include "ui/quality/quality-private.h"
-#include "ui/quality/scenes-group.h"
+#include "ui/quality/scenes/scenes-group.h"
 #include "ui/words.h"
 
 /* As wide as the library page, so that the sidebar folds at the same width. */
@@ -100,6 +100,24 @@ stop_cb (SemQualityPage *self)
   sem_inspector_stop (self->inspector);
 }
 
+/* @opened: what the focus goes back to */
+static void
+show_photos (SemQualityPage *self,
+             GtkWidget *opened,
+             GListModel *photos,
+             const char *title,
+             const char *subtitle,
+             const char *behind)
+{
+  self->opened = opened;
+  sem_photo_grid_set_model (self->grid, photos);
+  show (self, "photos");
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, subtitle);
+  gtk_label_set_label (self->behind, behind);
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+}
+
 static void
 opened_cb (SemFigureCard *card, SemPlotPoint *point, SemQualityPage *self)
 {
@@ -114,13 +132,19 @@ opened_cb (SemFigureCard *card, SemPlotPoint *point, SemQualityPage *self)
                                   _("There are no photos behind this point"));
       return;
     }
-  self->opened = GTK_WIDGET (card);
-  sem_photo_grid_set_model (self->grid, photos);
-  show (self, "photos");
-  adw_window_title_set_title (self->title, sem_plot_get_title (sem_figure_get_plot (figure)));
-  adw_window_title_set_subtitle (self->title, words);
-  gtk_label_set_label (self->behind, behind);
-  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  show_photos (self, GTK_WIDGET (card), photos, sem_plot_get_title (sem_figure_get_plot (figure)),
+               words, behind);
+}
+
+static void
+pair_opened_cb (GtkWidget *group, SemOverlap *overlap, SemQualityPage *self)
+{
+  g_autoptr (GListStore) photos = g_list_store_new (SEM_TYPE_PHOTO);
+
+  for (guint i = 0; i < 2; i++)
+    g_list_store_append (photos, sem_overlap_get_photo (overlap, i));
+  show_photos (self, group, G_LIST_MODEL (photos), _("Pairs of Photos"),
+               sem_overlap_get_title (overlap), sem_overlap_get_words (overlap));
 }
 
 static void
@@ -369,6 +393,7 @@ sem_quality_page_set_library (SemQualityPage *self, SemLibrary *library)
   self->scenes = SEM_SCENES_GROUP (sem_scenes_group_new (library));
   gtk_widget_set_margin_top (GTK_WIDGET (self->scenes), 12);
   g_signal_connect (self->scenes, "point-opened", G_CALLBACK (group_opened_cb), self);
+  g_signal_connect (self->scenes, "pair-opened", G_CALLBACK (pair_opened_cb), self);
   gtk_box_insert_child_after (self->sections, GTK_WIDGET (self->scenes), GTK_WIDGET (self->labels));
   running_cb (self);
 }

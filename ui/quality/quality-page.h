@@ -10,7 +10,7 @@
 
 #include "engine/model/quality/inspector.h"
 #include "ui/quality/labels-group.h"
-#include "ui/quality/scenes-group.h"
+#include "ui/quality/scenes/scenes-group.h"
 #include "ui/widgets/photo-grid.h"
 
 G_BEGIN_DECLS

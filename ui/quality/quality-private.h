@@ -9,7 +9,7 @@
 #include "ui/quality/figure-card.h"
 #include "ui/quality/labels-group.h"
 #include "ui/quality/quality-page.h"
-#include "ui/quality/scenes-group.h"
+#include "ui/quality/scenes/scenes-group.h"
 #include "ui/quality/strip-cell.h"
 #include "ui/quality/strips-page.h"
 
@@ -22,6 +22,12 @@ SemLabelInspector *sem_labels_group_get_inspector (SemLabelsGroup *self);
 GtkFlowBox *sem_labels_group_get_cards (SemLabelsGroup *self);
 SemSceneFigures *sem_scenes_group_get_figures (SemScenesGroup *self);
 GtkFlowBox *sem_scenes_group_get_cards (SemScenesGroup *self);
+SemSceneList *sem_scenes_group_get_list (SemScenesGroup *self);
+/* (nullable): without scenes */
+SemPairsCard *sem_scenes_group_get_pairs (SemScenesGroup *self);
+/* (nullable): likewise */
+GtkSelectionModel *sem_scene_list_get_model (SemSceneList *self);
+GtkListView *sem_pairs_card_get_list (SemPairsCard *self);
 GtkFlowBox *sem_quality_page_get_cards (SemQualityPage *self);
 SemLabelsGroup *sem_quality_page_get_labels (SemQualityPage *self);
 SemScenesGroup *sem_quality_page_get_scenes (SemQualityPage *self);

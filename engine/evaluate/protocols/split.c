@@ -165,6 +165,8 @@ sem_split_count_classes (const SemSplitOptions *options, const guint32 *labels, 
       {
         classes.n++;
         classes.n_short += GPOINTER_TO_SIZE (size) < wanted;
+        classes.n_small +=
+          GPOINTER_TO_SIZE (size) > 1 && GPOINTER_TO_SIZE (size) <= SEM_SPLIT_SMALL;
       }
   return classes;
 }

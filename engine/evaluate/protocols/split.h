@@ -68,17 +68,22 @@ SemSplit *sem_split_new (const SemSplitOptions *options,
 void sem_split_free (SemSplit *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSplit, sem_split_free)
 
+/* What P@10 asks for. */
+#define SEM_SPLIT_SMALL 10
+
 /**
  * SemSplitClasses:
  * @n: number of classes
  * @n_short: number of classes with fewer photos than @queries_per_class and @training_per_class
  *   need together, or than @queries_per_class and one where the latter is 0
+ * @n_small: number of classes that have queries but fewer than %SEM_SPLIT_SMALL photos beside one
  * @others: whether there are photos without a class
  */
 typedef struct
 {
   guint n;
   guint n_short;
+  guint n_small;
   gboolean others;
 } SemSplitClasses;
 

@@ -50,7 +50,12 @@ begin_plot (const Plots *plots, const char *title, const SemPlotAxis *x, const c
 static gboolean
 write_plot (const Plots *plots, const char *name, const SemPlot *plot, GError **error)
 {
-  const SemPlotLook look = { sem_plot_colours_get_neutral (), WIDTH, HEIGHT, 1, TRUE, TRUE };
+  const SemPlotLook look = { .colours = sem_plot_colours_get_neutral (),
+                             .width = WIDTH,
+                             .height = HEIGHT,
+                             .text = 1,
+                             .titled = TRUE,
+                             .plain = TRUE };
   g_autofree char *path = g_build_filename (plots->folder, name, NULL);
   g_autofree char *svg = sem_plot_to_svg (plot, &look);
 

@@ -122,6 +122,7 @@ append_head (GString *text, SemEvaluation *self)
   g_autofree char *last =
     g_strdup_printf ("%" G_GUINT64_FORMAT, self->first_seed + self->n_seeds - 1);
   g_autofree char *rule = sem_evaluation_dup_rule (self);
+  g_autofree char *small = sem_evaluation_dup_small (self);
 
   if (self->set)
     g_string_append_printf (text, "%s\n", self->set);
@@ -138,9 +139,23 @@ append_head (GString *text, SemEvaluation *self)
                             "seeds %s to %s: mean ± standard deviation; ties at random"),
                           self->n_queries, self->n_database, self->n_training, first, last);
   g_string_append_printf (text, _("\naverage precision: %s"), rule);
+  if (small && self->protocol->lists == SEM_LISTS_NONE)
+    g_string_append_printf (text, "\n%s", small);
   if (self->n_without > 0)
     g_string_append_printf (text, _("\n%u queries to which nothing is relevant are left out"),
                             self->n_without);
+}
+
+char *
+sem_evaluation_dup_small (SemEvaluation *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->classes.n_small == 0)
+    return NULL;
+  return g_strdup_printf (_("%u of %u classes have fewer than %u other photos: for these P@10 "
+                            "cannot reach 1, and mAP@all says more."),
+                          self->classes.n_small, self->classes.n, SEM_SPLIT_SMALL);
 }
 
 char *

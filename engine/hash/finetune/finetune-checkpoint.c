@@ -57,7 +57,7 @@ describe (SemFinetuneCourse *course)
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     g_ascii_formatd (texts[i], sizeof texts[i], "%g", numbers[i]);
-  text = g_strdup_printf ("1 %s %s %s %u %u %" G_GUINT64_FORMAT
+  text = g_strdup_printf ("2 %s %s %s %u %u %" G_GUINT64_FORMAT
                           " %s %d %d %d %s %u %u %u %" G_GSIZE_FORMAT " %s %s",
                           sem_backbone_get_id (request->backbone), request->photos,
                           sem_hash_method_get_name (options->method), request->depth,

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/hash/finetune/finetune.h"
+#include "engine/hash/finetune/held-out.h"
 #include "engine/hash/methods/head.h"
 #include "engine/hash/finetune/output-loss.h"
 
@@ -14,7 +15,8 @@ G_BEGIN_DECLS
 
 /**
  * SemFinetuneCourse:
- * @request: (unowned): what to train
+ * @request: (unowned): what to train, without the photos that are held out
+ * @held: (nullable): those
  * @input: of the features of the backbone before training
  * @plan: hyperparameters of the training
  * @method: the loss; @loss: its state
@@ -22,7 +24,8 @@ G_BEGIN_DECLS
  * @head: the linear layer on the features
  * @outputs: shape (n, K): the latest outputs of each photo
  * @epoch: number of completed epochs
- * @rows: shape (n_rows): photos of the batch
+ * @rows: shape (n_rows): photos of the batch; from @input.n on those that are held out
+ * @alters: whether photos of the batch are altered
  * @entries, @features: of the batch, see backbone-train.h
  * @x: shape (n_rows, d): l2 (f - mean), or l2 (f) where the plan says so; @lengths: shape (n_rows):
  *   |f - mean|, or |f|
@@ -35,6 +38,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const SemFinetuneRequest *request;
+  SemHeldOut *held;
   SemHashInput input;
   SemOutputPlan plan;
   const SemOutputLoss *method;
@@ -46,6 +50,7 @@ typedef struct
   guint epoch;
   guint32 *rows;
   gsize n_rows;
+  gboolean alters;
   float *entries;
   float *features;
   float *x;

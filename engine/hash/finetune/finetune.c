@@ -41,7 +41,7 @@ sem_finetune_can (SemHashMethod method)
   return find_loss (method) != NULL;
 }
 
-/* Writes the entry of one photo of the batch. After the last epoch photos are not altered. */
+/* Writes the entry of one photo of the batch. */
 static void
 gather_task (gsize task, gpointer data)
 {
@@ -49,8 +49,9 @@ gather_task (gsize task, gpointer data)
   const SemFinetuneRequest *request = course->request;
   gsize size = sem_finetune_get_row_size (request->depth);
   guint n_views = sem_finetune_get_n_views (request->depth, request->augment);
-  gboolean alters = request->augment && course->epoch < course->plan.epochs;
+  gboolean alters = request->augment && course->alters;
   gsize photo = course->rows[task];
+  gsize place = course->held ? course->held->order[photo] : photo;
   gsize n_entry = sem_backbone_trainer_get_entry_size (course->trainer);
   float *entry = course->entries + task * n_entry;
   g_autofree guint8 *altered = NULL;
@@ -60,7 +61,7 @@ gather_task (gsize task, gpointer data)
 
   sem_finetune_seed_drawn (&random, request->options->seed, course->epoch, course->input.n, photo);
   view = alters && n_views > 1 ? sem_random_below (&random, n_views) : 0;
-  row = request->views + (photo * n_views + view) * size;
+  row = request->views + (place * n_views + view) * size;
   if (request->depth == SEM_FINETUNE_LAST_STAGE)
     {
       sem_k_f16_to_f32 ((const guint16 *) (gconstpointer) row, n_entry, entry);
@@ -166,6 +167,7 @@ run_epoch (SemFinetuneCourse *course, SemWork *job, double from, double to)
   gsize done = 0;
 
   sem_work_stage (job, from, from);
+  course->alters = TRUE;
   if (!course->method->begin_epoch (course->loss, job, course->epoch + 1, course->outputs))
     return FALSE;
   while ((course->n_rows = course->method->next_batch (course->loss, course->rows)) > 0)
@@ -182,20 +184,51 @@ run_epoch (SemFinetuneCourse *course, SemWork *job, double from, double to)
   return TRUE;
 }
 
-static void
-report_step (SemFinetuneCourse *course)
+/* After an epoch photos are not altered. @quality: (out): -1 where nobody is told, or nothing is
+ * held out. Returns: %FALSE when cancelled */
+static gboolean
+measure (SemFinetuneCourse *course, SemWork *job, double *quality)
+{
+  const SemHeldOut *held = course->held;
+  gsize k = course->input.options->n_bits;
+  g_autofree float *outputs = NULL;
+
+  *quality = -1.0;
+  if (!held || !course->request->options->epoch_func)
+    return TRUE;
+  outputs = g_new (float, held->n_held *k);
+  course->alters = FALSE;
+  for (gsize first = 0; first < held->n_held; first += course->plan.batch)
+    {
+      course->n_rows = MIN (course->plan.batch, held->n_held - first);
+      for (gsize i = 0; i < course->n_rows; i++)
+        course->rows[i] = (guint32) (held->n_kept + first + i);
+      if (!forward (course, job))
+        return FALSE;
+      memcpy (outputs + first * k, course->batch_outputs, course->n_rows * k * sizeof (float));
+    }
+  *quality = sem_held_out_measure (held, outputs, course->outputs);
+  return TRUE;
+}
+
+/* Returns: %FALSE when cancelled */
+static gboolean
+report_step (SemFinetuneCourse *course, SemWork *job)
 {
   const SemHashOptions *options = course->request->options;
   SemHashEpoch epoch = {
     .epoch = course->epoch + 1,
     .n_epochs = course->plan.epochs,
     .rate = course->plan.network_rate * get_fall (course),
-    .quality = -1.0,
   };
+
+  if (!measure (course, job, &epoch.quality))
+    return FALSE;
 
   course->method->end_epoch (course->loss, course->outputs, &epoch);
   if (options->epoch_func)
     options->epoch_func (&epoch, options->epoch_data);
+  return TRUE;
 }
 
 static gboolean
@@ -207,9 +240,8 @@ run_passes (SemFinetuneCourse *course, SemWork *job, double from, double to, GEr
     {
       double start = from + course->epoch * step;
 
-      if (!run_epoch (course, job, start, start + step))
+      if (!run_epoch (course, job, start, start + step) || !report_step (course, job))
         return FALSE;
-      report_step (course);
       course->epoch++;
       if (!sem_finetune_keep (course, error))
         return FALSE;
@@ -288,17 +320,40 @@ reserve_batch (SemFinetuneCourse *course)
   course->slopes = new_rows (n, k);
 }
 
+/* The input is of the photos to train on, about the mean of all. Returns: %FALSE when cancelled */
+static gboolean
+hold_out (SemFinetuneCourse *course, SemWork *job)
+{
+  SemHashInput all = { 0 };
+  const SemFinetuneRequest *request = course->request;
+  gboolean going;
+
+  if (!sem_hash_input_init (&course->input, job, request->options, request->features, request->n,
+                            SEM_BACKBONE_DIM, NULL)
+      || !sem_held_out_new (request, job, &course->input, &course->held))
+    return FALSE;
+  if (!course->held)
+    return TRUE;
+  all = course->input;
+  course->input = (SemHashInput){ 0 };
+  course->request = request = &course->held->request;
+  going = sem_hash_input_init (&course->input, job, request->options, request->features, request->n,
+                               SEM_BACKBONE_DIM, &all);
+  sem_hash_input_clear (&all);
+  return going;
+}
+
 static gboolean
 prepare (SemFinetuneCourse *course, SemWork *job, guint *resumed, GError **error)
 {
-  const SemFinetuneRequest *request = course->request;
-  guint power = sem_backbone_get_pooling_power (request->backbone);
+  const SemFinetuneRequest *request;
+  guint power = sem_backbone_get_pooling_power (course->request->backbone);
   gsize n;
 
   sem_work_stage (job, 0.0, 0.2 * SHARE_HEAD);
-  if (!sem_hash_input_init (&course->input, job, request->options, request->features, request->n,
-                            SEM_BACKBONE_DIM, NULL))
+  if (!hold_out (course, job))
     return FALSE;
+  request = course->request;
   make_plan (course);
   course->trainer =
     sem_backbone_trainer_new (request->backbone,
@@ -336,6 +391,7 @@ compute_features (SemFinetuneCourse *course, SemWork *job)
   g_autofree float *features = g_new (float, course->input.n *d);
   guint16 half[SEM_BACKBONE_DIM];
 
+  course->alters = FALSE;
   for (gsize first = 0; first < course->input.n; first += course->plan.batch)
     {
       course->n_rows = MIN (course->plan.batch, course->input.n - first);
@@ -382,6 +438,7 @@ course_clear (SemFinetuneCourse *course)
   if (course->loss)
     course->method->free (course->loss);
   sem_hash_input_clear (&course->input);
+  g_clear_pointer (&course->held, sem_held_out_free);
   g_clear_pointer (&course->trainer, sem_backbone_trainer_free);
   g_clear_pointer (&course->optimizer, sem_optimizer_free);
   g_clear_pointer (&course->head, sem_hash_head_free);

@@ -124,8 +124,9 @@ void sem_finetune_make_row (SemBackbone *backbone,
  * preset of DDH the mean is 0 and the latest outputs are 0 at the start. Elsewhere the mean is
  * that of the features before training, which leans on that of the options as in any training; it
  * does not change, nor do the pairs that a method derives from these features. The head is first
- * trained alone, except with the preset that follows the method's paper. Blocks. The same request
- * gives the same model and the same network for any number of threads, resumed or not.
+ * trained alone, except with the preset that follows the method's paper. Of many photos some are
+ * held out of all of this, see SemStopping, and searched with after each epoch. Blocks. The same
+ * request gives the same model and the same network for any number of threads, resumed or not.
  *
  * Returns: (transfer full): the model, whose int8 vectors are of the features after training; %NULL
  *   with @error set

@@ -1,16 +1,20 @@
 /* SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Trains only the last, linear layer, on cached features: u = 8 l2 (f - mean) W + b.
+ * Trains only the last, linear layer, on cached features: u = 8 l2 (f - mean) W + b. Of many photos
+ * some of those that are in no scene are held out, so that it can be told after each pass what it
+ * is worth.
  */
 
 #include "engine/hash/methods/method.h"
 
 #include "engine/hash/objectives/bcdh-pairs.h"
 #include "engine/hash/methods/head.h"
+#include "engine/hash/methods/stopping.h"
 #include "engine/hash/mathematics/linear.h"
 
 #include <math.h>
+#include <string.h>
 
 #define QUERIES_A_BATCH 16
 #define EPOCHS 60
@@ -23,6 +27,12 @@ typedef struct
 {
   const SemHashInput *input;
   SemBcdhSettings settings;
+  SemStopping *stopping; /* (nullable) */
+  const guint32 *kept;   /* (nullable): shape (n): the rows to train on; %NULL for all */
+  gsize n;
+  const SemScenes *scenes; /* of the kept rows */
+  SemScenes *own_scenes;   /* (nullable): these */
+  float *kept_outputs;     /* (nullable): shape (n, K): of the kept rows; else of @outputs */
   SemHashHead *head;
   SemRandom random;
   float *v;       /* shape (d, K): the head's map, for the outputs of all photos */
@@ -36,6 +46,9 @@ static void
 course_clear (Course *self)
 {
   g_clear_pointer (&self->head, sem_hash_head_free);
+  g_clear_pointer (&self->stopping, sem_stopping_free);
+  g_clear_pointer (&self->own_scenes, sem_scenes_free);
+  g_free (self->kept_outputs);
   g_free (self->v);
   g_free (self->offset);
   g_free (self->outputs);
@@ -46,12 +59,48 @@ static gboolean
 find_outputs (Course *course, SemWork *job)
 {
   const SemHashInput *input = course->input;
+  gsize k = input->options->n_bits;
   SemHashMap map = { .v = course->v, .offset = course->offset };
 
   sem_hash_head_export (course->head, &map);
-  return sem_linear_project (job, input->x, input->n,
-                             &(SemLinearMap){ input->d, input->options->n_bits, map.v, map.offset },
-                             course->outputs);
+  if (!sem_linear_project (job, input->x, input->n,
+                           &(SemLinearMap){ input->d, k, map.v, map.offset }, course->outputs))
+    return FALSE;
+  for (gsize i = 0; course->kept && i < course->n; i++)
+    memcpy (course->kept_outputs + i * k, course->outputs + (gsize) course->kept[i] * k,
+            k * sizeof (float));
+  return TRUE;
+}
+
+static const float *
+get_kept_outputs (const Course *course)
+{
+  return course->kept ? course->kept_outputs : course->outputs;
+}
+
+/* Returns: %FALSE when cancelled */
+static gboolean
+hold_out (Course *course, SemWork *job)
+{
+  const SemHashInput *input = course->input;
+  const SemScenes *scenes = input->options->scenes;
+  g_autofree guint8 *bound = g_new0 (guint8, input->n);
+
+  course->n = input->n;
+  course->scenes = scenes;
+  for (gsize i = 0; i < input->n; i++)
+    bound[i] = scenes->scene[i] >= 0;
+  if (!sem_stopping_can (input->n, bound))
+    return TRUE;
+  course->stopping =
+    sem_stopping_new (job, input->x, input->n, input->d, input->options->seed, bound);
+  if (!course->stopping)
+    return FALSE;
+  course->kept = sem_stopping_get_kept (course->stopping, &course->n);
+  course->own_scenes = sem_scenes_restrict (scenes, course->kept, course->n);
+  course->scenes = course->own_scenes;
+  course->kept_outputs = g_new (float, course->n * input->options->n_bits);
+  return TRUE;
 }
 
 /* Starts from ITQ, scaled so that the mean magnitude of the outputs is that of codes. */
@@ -96,6 +145,8 @@ learn_batch (Course *course, const SemBcdhPairs *pairs, gsize first, double alph
   sem_bcdh_batch_init (&batch, pairs, first, QUERIES_A_BATCH);
   outputs = g_new (float, batch.n_rows *k);
   slopes = g_new0 (float, batch.n_rows *k);
+  for (gsize i = 0; course->kept && i < batch.n_rows; i++)
+    batch.rows[i] = course->kept[batch.rows[i]];
   sem_hash_head_forward (course->head, course->input->x, batch.rows, batch.n_rows, outputs);
   course->pair_loss +=
     sem_bcdh_pair_loss (batch.pairs, batch.n_pairs, course->settings.distance, outputs, k, slopes);
@@ -117,7 +168,7 @@ run_epoch (Course *course, SemWork *job, SemHashEpoch *epoch)
   g_autoptr (SemBcdhPairs) pairs = NULL;
 
   sem_work_stage (job, from, from + 0.3 * (to - from));
-  pairs = sem_bcdh_pairs_new (job, options->scenes, &course->settings, course->outputs,
+  pairs = sem_bcdh_pairs_new (job, course->scenes, &course->settings, get_kept_outputs (course),
                               options->n_bits, &course->random);
   if (!pairs)
     return FALSE;
@@ -134,7 +185,10 @@ run_epoch (Course *course, SemWork *job, SemHashEpoch *epoch)
     return FALSE;
   epoch->pair_loss = course->pair_loss / (double) MAX (pairs->pairs->len, 1);
   epoch->code_loss = course->code_loss / (double) MAX (pairs->pairs->len, 1);
-  epoch->near_one = sem_bcdh_near_one_in_scenes (options->scenes, course->outputs, options->n_bits);
+  epoch->near_one =
+    sem_bcdh_near_one_in_scenes (course->scenes, get_kept_outputs (course), options->n_bits);
+  if (course->stopping && options->epoch_func)
+    epoch->quality = sem_stopping_measure_all (course->stopping, course->outputs, options->n_bits);
   return TRUE;
 }
 
@@ -180,8 +234,10 @@ sem_hash_train_bcdh (SemWork *job, const SemHashInput *input, SemHashMap *map, G
   course.v = g_new0 (float, input->d *k);
   course.offset = g_new0 (float, k);
   course.outputs = g_new (float, input->n *k);
-  sem_work_stage (job, from, from + 0.4 * (to - from));
-  learned = start_from_itq (&course, job, error);
+  sem_work_stage (job, from, from + 0.05 * (to - from));
+  learned = hold_out (&course, job);
+  sem_work_stage (job, from + 0.05 * (to - from), from + 0.4 * (to - from));
+  learned = learned && start_from_itq (&course, job, error);
   sem_work_stage (job, from + 0.4 * (to - from), to);
   learned = learned && train (&course, job);
   if (learned)

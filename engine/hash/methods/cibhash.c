@@ -3,13 +3,15 @@
  *
  * Our version of CIBHash for cached features: it trains one linear layer, and since there are no
  * pixels to alter, a photo's second view is one of its nearest others, drawn again in each epoch.
- * Near-duplicates are excluded as in GS-ITQ's graph, since they carry no information.
+ * Near-duplicates are excluded as in GS-ITQ's graph, since they carry no information. Of many
+ * photos some are held out, so that it can be told after each pass what it is worth.
  */
 
 #include "engine/hash/methods/cibhash.h"
 
 #include "engine/hash/mathematics/graph.h"
 #include "engine/hash/methods/head.h"
+#include "engine/hash/methods/stopping.h"
 #include "engine/base/random.h"
 
 #include <cblas.h>
@@ -34,7 +36,10 @@
 typedef struct
 {
   const SemHashInput *input;
-  const SemGraph *graph;
+  SemGraph *graph;
+  SemStopping *stopping; /* (nullable) */
+  const guint32 *kept;   /* (nullable): shape (n): the rows to train on; %NULL for all */
+  gsize n;
   SemHashHead *head;
   SemRandom random;
   guint32 *rows;  /* (2 BATCH): photos, then a neighbour of each */
@@ -163,11 +168,11 @@ learn_batch (Course *course, const guint32 *photos, gsize n)
 {
   const SemHashInput *input = course->input;
   gsize k = input->options->n_bits;
-  double share = (double) n / (double) input->n;
+  double share = (double) n / (double) course->n;
   SemCibhashLoss loss;
 
   for (gsize i = 0; i < n; i++)
-    course->rows[i] = photos[i];
+    course->rows[i] = course->kept ? course->kept[photos[i]] : photos[i];
   draw_views (course, n);
   sem_hash_head_forward (course->head, input->x, course->rows, 2 * n, course->outputs);
   sem_cibhash_loss (course->outputs, n, k, TEMPERATURE, DIVERGENCE_WEIGHT, &loss, course->slopes);
@@ -181,7 +186,7 @@ learn_batch (Course *course, const guint32 *photos, gsize n)
 static gboolean
 run_epoch (Course *course, SemWork *job, guint32 *order)
 {
-  gsize n = course->input->n;
+  gsize n = course->n;
 
   sem_random_permutation (&course->random, order, n);
   for (gsize first = 0; first < n; first += BATCH)
@@ -196,21 +201,32 @@ run_epoch (Course *course, SemWork *job, guint32 *order)
 }
 
 static guint
-count_epochs (const SemHashInput *input)
+count_epochs (const Course *course)
 {
-  guint n_batches = (guint) ((input->n + BATCH - 1) / BATCH);
+  guint n_batches = (guint) ((course->n + BATCH - 1) / BATCH);
 
-  if (input->options->epochs > 0)
-    return input->options->epochs;
+  if (course->input->options->epochs > 0)
+    return course->input->options->epochs;
   return MAX (FEWEST_EPOCHS, (FEWEST_STEPS + n_batches - 1) / n_batches);
+}
+
+static void
+tell (Course *course)
+{
+  const SemHashOptions *options = course->input->options;
+
+  if (course->stopping)
+    course->epoch.quality =
+      sem_stopping_measure_head (course->stopping, course->head, course->input->x, options->n_bits);
+  options->epoch_func (&course->epoch, options->epoch_data);
 }
 
 static gboolean
 train (Course *course, SemWork *job)
 {
   const SemHashOptions *options = course->input->options;
-  guint epochs = count_epochs (course->input);
-  g_autofree guint32 *order = g_new (guint32, course->input->n);
+  guint epochs = count_epochs (course);
+  g_autofree guint32 *order = g_new (guint32, course->n);
   double from = job->from;
   double step = (job->to - job->from) / epochs;
 
@@ -229,8 +245,48 @@ train (Course *course, SemWork *job)
       if (!run_epoch (course, job, order))
         return FALSE;
       if (options->epoch_func)
-        options->epoch_func (&course->epoch, options->epoch_data);
+        tell (course);
     }
+  return TRUE;
+}
+
+/* A photo that is held out is nobody's second view. */
+static void
+drop_held (SemGraph *graph, const SemStopping *stopping)
+{
+  g_autofree guint8 *is_held = g_new0 (guint8, graph->n);
+  gsize n_held, kept = 0, first = 0;
+  const guint32 *held = sem_stopping_get_held (stopping, &n_held);
+
+  for (gsize i = 0; i < n_held; i++)
+    is_held[held[i]] = 1;
+  for (gsize i = 0; i < graph->n; i++)
+    {
+      const gsize end = graph->start[i + 1];
+
+      graph->start[i] = kept;
+      for (gsize j = first; j < end; j++)
+        if (!is_held[graph->neighbors[j]])
+          graph->neighbors[kept++] = graph->neighbors[j];
+      first = end;
+    }
+  graph->start[graph->n] = kept;
+}
+
+static gboolean
+hold_out (Course *course, SemWork *job)
+{
+  const SemHashInput *input = course->input;
+
+  course->n = input->n;
+  if (!sem_stopping_can (input->n, NULL))
+    return TRUE;
+  course->stopping =
+    sem_stopping_new (job, input->x, input->n, input->d, input->options->seed, NULL);
+  if (!course->stopping)
+    return FALSE;
+  course->kept = sem_stopping_get_kept (course->stopping, &course->n);
+  drop_held (course->graph, course->stopping);
   return TRUE;
 }
 
@@ -243,9 +299,11 @@ sem_hash_train_cibhash (SemWork *job, const SemHashInput *input, SemHashMap *map
   g_autofree guint32 *rows = g_new (guint32, 2 * BATCH);
   g_autofree float *outputs = g_new (float, 2 * BATCH * k);
   g_autofree float *slopes = g_new (float, 2 * BATCH * k);
+  g_autoptr (SemStopping) stopping = NULL;
   double from = job->from;
   double to = job->to;
   Course course;
+  gboolean held;
 
   sem_work_stage (job, from, from + 0.2 * (to - from));
   graph = sem_graph_new_nearest (job, input->x, input->n, input->d,
@@ -262,8 +320,11 @@ sem_hash_train_cibhash (SemWork *job, const SemHashInput *input, SemHashMap *map
     .outputs = outputs,
     .slopes = slopes,
   };
-  sem_work_stage (job, from + 0.2 * (to - from), to);
-  if (!train (&course, job))
+  sem_work_stage (job, from + 0.2 * (to - from), from + 0.25 * (to - from));
+  held = hold_out (&course, job);
+  stopping = course.stopping;
+  sem_work_stage (job, from + 0.25 * (to - from), to);
+  if (!held || !train (&course, job))
     return FALSE;
   sem_hash_head_export (head, map);
   return TRUE;

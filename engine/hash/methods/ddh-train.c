@@ -149,20 +149,12 @@ is_judged (const Course *course, guint epoch)
 static double
 measure (Course *course, guint epoch)
 {
-  const SemHashInput *input = course->input;
-  gsize k = input->options->n_bits;
-  gsize n_watched;
-  const guint32 *watched;
-  g_autofree float *outputs = NULL;
+  const SemHashOptions *options = course->input->options;
 
-  if (!course->stopping || (!is_judged (course, epoch) && !input->options->epoch_func))
+  if (!course->stopping || (!is_judged (course, epoch) && !options->epoch_func))
     return -1.0;
-  watched = sem_stopping_get_watched (course->stopping, &n_watched);
-  outputs = g_new (float, n_watched *k);
-  for (gsize first = 0; first < n_watched; first += course->settings.batch)
-    sem_hash_head_forward (course->head, course->seen->x, watched + first,
-                           MIN (course->settings.batch, n_watched - first), outputs + first * k);
-  return sem_stopping_measure (course->stopping, outputs, k);
+  return sem_stopping_measure_head (course->stopping, course->head, course->seen->x,
+                                    options->n_bits);
 }
 
 static gboolean
@@ -232,9 +224,10 @@ hold_out (Course *course, SemWork *job)
   const SemHashInput *input = course->input;
 
   course->n = input->n;
-  if (!course->settings.stops_early || input->n < SEM_STOPPING_FEWEST)
+  if (!course->settings.stops_early || !sem_stopping_can (input->n, NULL))
     return TRUE;
-  course->stopping = sem_stopping_new (job, input->x, input->n, input->d, input->options->seed);
+  course->stopping =
+    sem_stopping_new (job, input->x, input->n, input->d, input->options->seed, NULL);
   if (!course->stopping)
     return FALSE;
   course->kept = sem_stopping_get_kept (course->stopping, &course->n);

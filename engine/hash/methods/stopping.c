@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/hash/methods/stopping.h"
+#include "engine/hash/methods/stopping-private.h"
 
 #include "engine/base/random.h"
 
@@ -12,10 +12,10 @@
 
 #define NEAREST 10
 #define DEPTH 100
-#define FEWEST_HELD 40
 #define MOST_HELD 500
 #define MOST_ASKED 4000
 #define QUERIES_A_TASK 25
+#define BATCH 64
 
 struct _SemStopping
 {
@@ -46,17 +46,50 @@ compare_rows (gconstpointer a, gconstpointer b)
   return (left > right) - (left < right);
 }
 
+static gsize
+count_free (gsize n, const guint8 *bound)
+{
+  gsize n_free = n;
+
+  for (gsize i = 0; bound && i < n; i++)
+    n_free -= bound[i] != 0;
+  return n_free;
+}
+
+gboolean
+sem_stopping_can (gsize n, const guint8 *bound)
+{
+  return n >= SEM_STOPPING_FEWEST && count_free (n, bound) >= SEM_STOPPING_FEWEST_HELD;
+}
+
+/* Moves the rows that training needs behind the others, which keep their order. */
 static void
-split (SemStopping *self, gsize n, guint64 seed)
+put_last (guint32 *order, gsize n, const guint8 *bound)
+{
+  g_autofree guint32 *last = g_new (guint32, n);
+  gsize n_free = 0, n_last = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (bound[order[i]])
+      last[n_last++] = order[i];
+    else
+      order[n_free++] = order[i];
+  memcpy (order + n_free, last, n_last * sizeof *last);
+}
+
+static void
+split (SemStopping *self, gsize n, guint64 seed, const guint8 *bound)
 {
   g_autofree guint32 *order = g_new (guint32, n);
   SemRandom random;
 
-  self->n_held = CLAMP (n / 20, FEWEST_HELD, MOST_HELD);
+  self->n_held = MIN (CLAMP (n / 20, SEM_STOPPING_FEWEST_HELD, MOST_HELD), count_free (n, bound));
   self->n_kept = n - self->n_held;
   self->n_gallery = MIN (self->n_kept, MOST_ASKED);
   sem_random_init (&random, seed, SEM_RANDOM_HELD);
   sem_random_permutation (&random, order, n);
+  if (bound)
+    put_last (order, n, bound);
   self->watched = g_memdup2 (order, (self->n_held + self->n_gallery) * sizeof *order);
   self->kept = g_memdup2 (order + self->n_held, self->n_kept * sizeof *order);
   qsort (self->watched, self->n_held, sizeof *order, compare_rows);
@@ -111,16 +144,16 @@ search_task (gsize task, gpointer data)
 }
 
 SemStopping *
-sem_stopping_new (SemWork *job, const float *x, gsize n, gsize d, guint64 seed)
+sem_stopping_new (SemWork *job, const float *x, gsize n, gsize d, guint64 seed, const guint8 *bound)
 {
   g_autoptr (SemStopping) self = g_new0 (SemStopping, 1);
   g_autofree float *gallery = NULL;
   Search search;
 
-  g_assert (n >= SEM_STOPPING_FEWEST);
+  g_assert (sem_stopping_can (n, bound));
 
   self->best = -1.0;
-  split (self, n, seed);
+  split (self, n, seed, bound);
   self->nearest = g_new0 (guint32, self->n_held * NEAREST);
   gallery = g_new (float, self->n_gallery *d);
   for (gsize i = 0; i < self->n_gallery; i++)
@@ -148,6 +181,13 @@ sem_stopping_get_kept (const SemStopping *self, gsize *n_kept)
 {
   *n_kept = self->n_kept;
   return self->kept;
+}
+
+const guint32 *
+sem_stopping_get_held (const SemStopping *self, gsize *n_held)
+{
+  *n_held = self->n_held;
+  return self->watched;
 }
 
 const guint32 *
@@ -213,6 +253,29 @@ sem_stopping_measure (const SemStopping *self, const float *outputs, gsize k)
       found += count_found (distances, self->n_gallery, k, depth, self->nearest + q * NEAREST);
     }
   return found / (double) (self->n_held * NEAREST);
+}
+
+double
+sem_stopping_measure_head (const SemStopping *self, SemHashHead *head, const float *x, gsize k)
+{
+  const gsize n = self->n_held + self->n_gallery;
+  g_autofree float *outputs = g_new (float, n *k);
+
+  for (gsize first = 0; first < n; first += BATCH)
+    sem_hash_head_forward (head, x, self->watched + first, MIN (BATCH, n - first),
+                           outputs + first * k);
+  return sem_stopping_measure (self, outputs, k);
+}
+
+double
+sem_stopping_measure_all (const SemStopping *self, const float *outputs, gsize k)
+{
+  const gsize n = self->n_held + self->n_gallery;
+  g_autofree float *watched = g_new (float, n *k);
+
+  for (gsize i = 0; i < n; i++)
+    memcpy (watched + i * k, outputs + (gsize) self->watched[i] * k, k * sizeof (float));
+  return sem_stopping_measure (self, watched, k);
 }
 
 SemStoppingVerdict

@@ -1,4 +1,4 @@
-/* stopping.h - early stopping of iterative training, without labels
+/* stopping.h - what training is worth, by photos held out of it, without labels
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -7,11 +7,13 @@
 #pragma once
 
 #include "engine/base/work.h"
+#include "engine/hash/methods/head.h"
 
 G_BEGIN_DECLS
 
-/* With fewer photos, the measure would be too noisy. */
+/* With fewer photos, the measure would be too noisy; likewise with fewer that may be held out. */
 #define SEM_STOPPING_FEWEST 400
+#define SEM_STOPPING_FEWEST_HELD 40
 /* Training ends after this many measurements in a row without an improvement. */
 #define SEM_STOPPING_PATIENCE 3
 
@@ -20,35 +22,40 @@ G_BEGIN_DECLS
  *
  * Holds some photos out of training and uses them as queries. The measure is nn10@R: the mean share
  * of a query's ten nearest photos by the float cosine that are among its first R hits by Hamming
- * distance. A twentieth of the photos is held out, at least 40 and at most 500. The gallery is at
- * most 4,000 of the other photos; R is 100, or a tenth of the gallery if that is less. Ties count
- * as the mean over all their orders, so that no random numbers are involved.
+ * distance. A twentieth of the photos is held out, at least %SEM_STOPPING_FEWEST_HELD and at most
+ * 500, or as many as may be. The gallery is at most 4,000 of the other photos; R is 100, or a tenth
+ * of the gallery if that is less. Ties count as the mean over all their orders, so that no random
+ * numbers are involved.
  *
- * How to use it: train on the kept rows only; every few epochs, call sem_stopping_measure() with
- * the outputs of the watched rows and sem_stopping_judge() with the result, keep a copy of the
+ * How to use it: train on the kept rows only; every few epochs, call sem_stopping_measure_head() or
+ * sem_stopping_measure_all(), and sem_stopping_judge() with the result, keep a copy of the
  * weights if they are better, and restore the copy at the end. For one thread at a time.
  */
 typedef struct _SemStopping SemStopping;
+
+/* Whether photos of @n can be held out. @bound: as for sem_stopping_new() */
+gboolean sem_stopping_can (gsize n, const guint8 *bound);
 
 /**
  * sem_stopping_new:
  * @x: (array): shape (n, d): rows of length 1 or 0, centred or not as the cosine is to be; not
  * needed after this call
- * @n: at least SEM_STOPPING_FEWEST
+ * @n: of which sem_stopping_can()
  * @seed: chooses the photos that are held out
+ * @bound: (nullable): shape (n): not 0 for those that training needs
  *
  * Returns: (transfer full) (nullable): %NULL when cancelled
  */
-SemStopping *sem_stopping_new (SemWork *job, const float *x, gsize n, gsize d, guint64 seed)
+SemStopping *
+sem_stopping_new (SemWork *job, const float *x, gsize n, gsize d, guint64 seed, const guint8 *bound)
   G_GNUC_WARN_UNUSED_RESULT;
 void sem_stopping_free (SemStopping *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemStopping, sem_stopping_free)
 
 /* (transfer none): the rows to train on, ascending: all that are not held out. */
 const guint32 *sem_stopping_get_kept (const SemStopping *self, gsize *n_kept);
-/* (transfer none): the rows whose outputs sem_stopping_measure() takes: first the queries, then the
- * gallery. */
-const guint32 *sem_stopping_get_watched (const SemStopping *self, gsize *n_watched);
+/* (transfer none): the rows that are held out, ascending. */
+const guint32 *sem_stopping_get_held (const SemStopping *self, gsize *n_held);
 
 /**
  * sem_stopping_measure:
@@ -58,6 +65,12 @@ const guint32 *sem_stopping_get_watched (const SemStopping *self, gsize *n_watch
  * Returns: nn10@R, from 0 to 1
  */
 double sem_stopping_measure (const SemStopping *self, const float *outputs, gsize k);
+
+/* The same of the outputs of a head. @x: shape (n, d): what it sees of all photos */
+double
+sem_stopping_measure_head (const SemStopping *self, SemHashHead *head, const float *x, gsize k);
+/* The same of outputs that are there. @outputs: shape (n, k): of all photos */
+double sem_stopping_measure_all (const SemStopping *self, const float *outputs, gsize k);
 
 typedef enum
 {

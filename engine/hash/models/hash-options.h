@@ -53,7 +53,7 @@ gboolean sem_hash_bits_valid (guint n_bits);
  * the photos
  * @near_one: share of the outputs within 0.1 of -1 or 1
  * @quality: nn10@R of photos held out of training, see SemStopping, 0 to 1; -1 where none are held
- *   out
+ *   out, which is so of few photos, and with BCDH of photos that are nearly all in scenes
  *
  * The report of an iterative method after each epoch.
  */

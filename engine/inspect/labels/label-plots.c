@@ -23,7 +23,8 @@ static const struct
                               "are; 1 where all of them come first.") },
   [SEM_LABEL_PLOT_FIRST] = { "labels-precision", N_("Precision of the First Results"),
                              N_("The share of the first k results that is from the folder of the "
-                                "photo that is searched for.") },
+                                "photo that is searched for; less than 1 for a folder with fewer "
+                                "than k others.") },
   [SEM_LABEL_PLOT_RECALL] = { "labels-recall", N_("Precision and Recall"),
                               N_(
                                 "How much of the results is from the same folder, once so much of "

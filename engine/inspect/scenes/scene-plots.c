@@ -4,19 +4,11 @@
 
 #include "config.h"
 
-#include "engine/inspect/scenes/scene-plots.h"
-
-#include "engine/store/scenes.h"
+#include "engine/inspect/scenes/scene-set-private.h"
 
 #include <stdlib.h>
 
 #include <glib/gi18n-lib.h>
-
-struct _SemSceneSet
-{
-  GPtrArray *scenes; /* of SemStoreScene */
-  GArray *pairs;     /* of SemStoreScenePair, by (a, b) */
-};
 
 static int
 compare_scenes (gconstpointer a, gconstpointer b)
@@ -72,16 +64,22 @@ sem_scene_set_get_n (const SemSceneSet *self)
   return self->scenes->len;
 }
 
-static const SemStoreScene *
-get_scene (const SemSceneSet *self, guint scene)
+gint64
+sem_scene_set_get_id (const SemSceneSet *self, guint scene)
 {
-  return g_ptr_array_index (self->scenes, scene);
+  return sem_scene_set_get_scene (self, scene)->id;
 }
 
-static const SemStoreScenePhoto *
-get_photo (const SemStoreScene *scene, guint place)
+guint
+sem_scene_set_get_n_photos (const SemSceneSet *self, guint scene)
 {
-  return &g_array_index (scene->photos, SemStoreScenePhoto, place);
+  return sem_scene_set_get_scene (self, scene)->photos->len;
+}
+
+gint64
+sem_scene_set_get_cover (const SemSceneSet *self, guint scene)
+{
+  return sem_scene_get_photo (sem_scene_set_get_scene (self, scene), 0)->photo;
 }
 
 char *
@@ -90,7 +88,7 @@ sem_scene_set_dup_summary (const SemSceneSet *self)
   guint n_photos = 0;
 
   for (guint s = 0; s < self->scenes->len; s++)
-    n_photos += get_scene (self, s)->photos->len;
+    n_photos += sem_scene_set_get_scene (self, s)->photos->len;
   return g_strdup_printf (_("Scenes: %u; photos in them: %u; pairs that show the same: %u."),
                           self->scenes->len, n_photos, self->pairs->len);
 }
@@ -108,7 +106,7 @@ sem_scene_set_plot_sizes (const SemSceneSet *self)
   for (guint i = 0; i < n; i++)
     {
       places[i] = i + 1;
-      sizes[i] = get_scene (self, i)->photos->len;
+      sizes[i] = sem_scene_set_get_scene (self, i)->photos->len;
     }
   sem_plot_set_x_axis (plot, &x);
   sem_plot_set_y_axis (plot, &y);
@@ -126,21 +124,29 @@ compare_pairs (const void *a, const void *b)
   return one->b < other->b ? -1 : one->b > other->b;
 }
 
+const SemStoreScenePair *
+sem_scene_set_find_pair (const SemSceneSet *self, gint64 a, gint64 b)
+{
+  const SemStoreScenePair key = { .a = MIN (a, b), .b = MAX (a, b) };
+
+  return self->pairs->len > 0 ? bsearch (&key, self->pairs->data, self->pairs->len,
+                                         sizeof (SemStoreScenePair), compare_pairs)
+                              : NULL;
+}
+
 /* The points that two photos share. */
 static guint
 find_shared (const SemSceneSet *self, gint64 a, gint64 b)
 {
-  const SemStoreScenePair key = { .a = MIN (a, b), .b = MAX (a, b) };
-  const SemStoreScenePair *pair = self->pairs->len > 0
-                                    ? bsearch (&key, self->pairs->data, self->pairs->len,
-                                               sizeof (SemStoreScenePair), compare_pairs)
-                                    : NULL;
+  const SemStoreScenePair *pair = sem_scene_set_find_pair (self, a, b);
 
   return pair ? pair->shared : 0;
 }
 
-static double
-get_overlap (const SemSceneSet *self, const SemStoreScenePhoto *a, const SemStoreScenePhoto *b)
+double
+sem_scene_set_get_overlap (const SemSceneSet *self,
+                           const SemStoreScenePhoto *a,
+                           const SemStoreScenePhoto *b)
 {
   guint least = MAX (MIN (a->points, b->points), 1);
 
@@ -150,7 +156,7 @@ get_overlap (const SemSceneSet *self, const SemStoreScenePhoto *a, const SemStor
 SemPlot *
 sem_scene_set_plot_overlap (const SemSceneSet *self, guint which)
 {
-  const SemStoreScene *scene = get_scene (self, which);
+  const SemStoreScene *scene = sem_scene_set_get_scene (self, which);
   const guint n = MIN (scene->photos->len, SEM_SCENE_PLOT_PHOTOS);
   const SemPlotAxis axis = { .label = _("photo"), .unit = SEM_PLOT_COUNT };
   g_autofree char *title = g_strdup_printf (_("Overlap in Scene %u"), which + 1);
@@ -159,7 +165,8 @@ sem_scene_set_plot_overlap (const SemSceneSet *self, guint which)
 
   for (guint i = 0; i < n; i++)
     for (guint j = 0; j < n; j++)
-      cells[(gsize) i * n + j] = get_overlap (self, get_photo (scene, i), get_photo (scene, j));
+      cells[(gsize) i * n + j] = sem_scene_set_get_overlap (self, sem_scene_get_photo (scene, i),
+                                                            sem_scene_get_photo (scene, j));
   sem_plot_set_x_axis (plot, &axis);
   sem_plot_set_y_axis (plot, &axis);
   sem_plot_set_cells (plot, cells, n);
@@ -174,9 +181,9 @@ sem_scene_set_list_scene (const SemSceneSet *self, const SemPlotPoint *point)
 
   g_return_val_if_fail (point->index < self->scenes->len, ids);
 
-  scene = get_scene (self, point->index);
+  scene = sem_scene_set_get_scene (self, point->index);
   for (guint i = 0; i < scene->photos->len; i++)
-    g_array_append_val (ids, get_photo (scene, i)->photo);
+    g_array_append_val (ids, sem_scene_get_photo (scene, i)->photo);
   return ids;
 }
 
@@ -197,15 +204,18 @@ compare_sharing (const void *a, const void *b)
   return one->photo < other->photo ? -1 : one->photo > other->photo;
 }
 
-static void
-append_sharing (const SemSceneSet *self, const SemStoreScene *scene, guint place, GArray *ids)
+void
+sem_scene_set_append_sharing (const SemSceneSet *self,
+                              const SemStoreScene *scene,
+                              guint place,
+                              GArray *ids)
 {
-  const gint64 photo = get_photo (scene, place)->photo;
+  const gint64 photo = sem_scene_get_photo (scene, place)->photo;
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Sharing));
 
   for (guint i = 0; i < scene->photos->len; i++)
     {
-      const gint64 other = get_photo (scene, i)->photo;
+      const gint64 other = sem_scene_get_photo (scene, i)->photo;
       const Sharing one = { other, other == photo ? 0 : find_shared (self, photo, other) };
 
       if (one.shared > 0)
@@ -220,31 +230,31 @@ append_sharing (const SemSceneSet *self, const SemStoreScene *scene, guint place
 GArray *
 sem_scene_set_list_pair (const SemSceneSet *self, guint which, const SemPlotPoint *point)
 {
-  const SemStoreScene *scene = get_scene (self, which);
+  const SemStoreScene *scene = sem_scene_set_get_scene (self, which);
   const guint row = (guint) point->y, column = (guint) point->x;
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   g_return_val_if_fail (MAX (row, column) < scene->photos->len, ids);
 
-  g_array_append_val (ids, get_photo (scene, row)->photo);
+  g_array_append_val (ids, sem_scene_get_photo (scene, row)->photo);
   if (row == column)
-    append_sharing (self, scene, row, ids);
+    sem_scene_set_append_sharing (self, scene, row, ids);
   else
-    g_array_append_val (ids, get_photo (scene, column)->photo);
+    g_array_append_val (ids, sem_scene_get_photo (scene, column)->photo);
   return ids;
 }
 
 char *
 sem_scene_set_dup_pair (const SemSceneSet *self, guint which, const SemPlotPoint *point)
 {
-  const SemStoreScene *scene = get_scene (self, which);
+  const SemStoreScene *scene = sem_scene_set_get_scene (self, which);
   const guint row = (guint) point->y, column = (guint) point->x;
   const SemStoreScenePhoto *a, *b;
 
   g_return_val_if_fail (MAX (row, column) < scene->photos->len, g_strdup (""));
 
-  a = get_photo (scene, row);
-  b = get_photo (scene, column);
+  a = sem_scene_get_photo (scene, row);
+  b = sem_scene_get_photo (scene, column);
   if (row == column)
     return g_strdup_printf (_("A photo that observes %u 3D points, and those that share some of "
                               "them, most first."),

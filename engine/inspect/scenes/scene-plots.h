@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/plot/plot.h"
+#include "engine/scenes/scene-shape.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS
@@ -14,8 +15,6 @@ G_BEGIN_DECLS
 /* Scenes and photos of a scene that a plot shows, at most. */
 #define SEM_SCENE_PLOT_SCENES 40
 #define SEM_SCENE_PLOT_PHOTOS 64
-/* Scenes that have a plot of their own: the largest. */
-#define SEM_SCENE_PLOT_OWN 6
 
 /**
  * SemSceneSet:
@@ -33,6 +32,13 @@ void sem_scene_set_unref (SemSceneSet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSceneSet, sem_scene_set_unref)
 
 guint sem_scene_set_get_n (const SemSceneSet *self);
+/* @scene: its number, below sem_scene_set_get_n(), as everywhere here
+ * Returns: its id in the library */
+gint64 sem_scene_set_get_id (const SemSceneSet *self, guint scene);
+/* Returns: how many photos it has, at least 2 */
+guint sem_scene_set_get_n_photos (const SemSceneSet *self, guint scene);
+/* Returns: the photo that observes most of it */
+gint64 sem_scene_set_get_cover (const SemSceneSet *self, guint scene);
 /* Returns: (transfer full): how many scenes, photos and pairs there are, a translated sentence */
 char *sem_scene_set_dup_summary (const SemSceneSet *self) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -41,7 +47,6 @@ SemPlot *sem_scene_set_plot_sizes (const SemSceneSet *self) G_GNUC_WARN_UNUSED_R
 
 /**
  * sem_scene_set_plot_overlap:
- * @scene: its number, below sem_scene_set_get_n()
  *
  * Which pairs of photos of a scene show the same: the number of 3D points that both observe over
  * that of the one that observes fewer, from which BCDH learns.
@@ -61,6 +66,20 @@ GArray *sem_scene_set_list_scene (const SemSceneSet *self,
 GArray *sem_scene_set_list_pair (const SemSceneSet *self,
                                  guint scene,
                                  const SemPlotPoint *point) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * sem_scene_set_plot_space:
+ * @shape: of that scene, as it is stored; cameras of photos that are not among those of the scene
+ *   are left out
+ * @places: (out) (transfer full) (element-type guint): the place of each eye's photo in the scene
+ *
+ * The 3D points of a scene, and where its photos were taken from.
+ *
+ * Returns: (transfer full) (nullable): a space, or %NULL where the place of no photo is known
+ */
+SemPlot *sem_scene_set_plot_space (const SemSceneSet *self,
+                                   guint scene,
+                                   const SemSceneShape *shape,
+                                   GArray **places) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer full): what these have in common, a translated sentence */
 char *sem_scene_set_dup_pair (const SemSceneSet *self,
                               guint scene,

@@ -124,7 +124,9 @@ add_table (Page *page, const SemPlot *plot)
 static void
 add_figure (Page *page, const SemPlot *plot, guint which, const char *words, const char *healthy)
 {
-  const SemPlotLook look = { sem_plot_colours_get_neutral (), WIDTH, HEIGHT, 1, FALSE, FALSE };
+  const SemPlotLook look = {
+    .colours = sem_plot_colours_get_neutral (), .width = WIDTH, .height = HEIGHT, .text = 1
+  };
   g_autofree char *prefix = g_strdup_printf ("p%c", 'a' + (char) which);
   g_autofree char *svg = sem_plot_to_html (plot, &look, prefix);
 

@@ -166,9 +166,14 @@ sem_figure_list_points (SemFigure *self, guint *n)
 }
 
 GBytes *
-sem_figure_save (SemFigure *self, const char *name, GError **error)
+sem_figure_save (SemFigure *self, const char *name, const SemPlotTurn *turn, GError **error)
 {
-  const SemPlotLook look = { sem_plot_colours_get (FALSE), WIDTH, HEIGHT, 1, TRUE, FALSE };
+  const SemPlotLook look = { .colours = sem_plot_colours_get (FALSE),
+                             .width = WIDTH,
+                             .height = HEIGHT,
+                             .text = 1,
+                             .titled = TRUE,
+                             .turn = turn ? *turn : (SemPlotTurn){ 0 } };
   char *text = NULL;
 
   g_return_val_if_fail (SEM_IS_FIGURE (self) && name != NULL, NULL);

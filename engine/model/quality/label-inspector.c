@@ -101,6 +101,17 @@ add_figure (SemLabelInspector *self, SemLabels *labels, SemLabelPlot which)
   g_list_store_append (self->figures, figure);
 }
 
+/* @sentence: (transfer full); @more: (nullable)
+ * Returns: (transfer full): both */
+static char *
+append_sentence (char *sentence, const char *more)
+{
+  char *both = more ? g_strconcat (sentence, " ", more, NULL) : g_strdup (sentence);
+
+  g_free (sentence);
+  return both;
+}
+
 static char *
 summarise (const SemLabels *labels)
 {
@@ -111,6 +122,7 @@ summarise (const SemLabels *labels)
     sem_plot_format (SEM_PLOT_PERCENT, figures[SEM_EVALUATION_P_10], 0.01, FALSE);
   g_autofree char *map =
     sem_plot_format (SEM_PLOT_SHARE, figures[SEM_EVALUATION_MAP_ALL], 0.001, FALSE);
+  g_autofree char *small = sem_evaluation_dup_small (labels->evaluation);
   g_autofree char *sentence = g_strdup_printf (
     /* Translators: %s: a share in percent, a number such as 0.534, and the name of a model or
      * method; %u: numbers of folders and photos */
@@ -119,6 +131,7 @@ summarise (const SemLabels *labels)
     share, map, (const char *) g_ptr_array_index (labels->titles, labels->main_row),
     labels->set->classes->len, (guint) outcome->n);
 
+  sentence = append_sentence (g_steal_pointer (&sentence), small);
   if (!labels->sampled)
     return g_steal_pointer (&sentence);
   return g_strdup_printf (_("%s A sample of %u photos, since the library has more."), sentence,

@@ -186,6 +186,7 @@ static const char ids_sql[] =
   CHECKED ("scene", "scene_photos") ", "
   CHECKED ("a", "scene_pairs") ", "
   CHECKED ("b", "scene_pairs") ", "
+  CHECKED ("scene", "scene_shapes") ", "
   CHECKED ("id", "backbones") ", "
   CHECKED ("backbone", "described") ", "
   CHECKED ("photo", "described") ", "

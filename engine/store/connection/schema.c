@@ -240,6 +240,12 @@ static const char *const library_steps[] = {
   "  path BLOB NOT NULL UNIQUE,"
   "  text TEXT NOT NULL"
   ") STRICT;",
+
+  /* shape: see engine/scenes/scene-shape.h. Scenes that were found before have none. */
+  "CREATE TABLE scene_shapes ("
+  "  scene INTEGER PRIMARY KEY REFERENCES scenes ON DELETE CASCADE,"
+  "  shape BLOB NOT NULL"
+  ") STRICT;",
 };
 
 static const char *const features_steps[] = {

@@ -80,6 +80,7 @@ static const Check checks[] = {
   REFERS ("scenes", "scene_group", "scene_groups", "id"),
   REFERS ("scene_photos", "photo", "photos", "id"),
   REFERS ("scene_photos", "scene", "scenes", "id"),
+  REFERS ("scene_shapes", "scene", "scenes", "id"),
   REFERS ("scene_pairs", "a", "scene_photos", "photo"),
   REFERS ("scene_pairs", "b", "scene_photos", "photo"),
   { SEM_ORPHAN_VISIBILITY, LIBRARY,

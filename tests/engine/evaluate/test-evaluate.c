@@ -352,6 +352,33 @@ test_shortage (void)
     }
 }
 
+/* Of a class of ten there are nine others, of a class of eleven there are ten. */
+static void
+test_small_classes (void)
+{
+  g_autofree float *features = fixture_clusters (N, D, CLASSES, 1.0, 5);
+  g_autofree guint32 *labels = make_labels (N);
+  g_autoptr (SemEvaluation) large = NULL, small = NULL;
+  g_autofree char *none = NULL, *sentence = NULL, *text = NULL;
+  SemEvaluateOptions options;
+
+  set_small_options (&options);
+  options.protocol = sem_protocol_find ("folders");
+  options.n_methods = 0;
+  options.n_seeds = 1;
+  for (gsize i = 0; i < 11; i++)
+    labels[i] = 100;
+  large = sem_evaluate (&options, features, labels, N, D, NULL, NULL);
+  none = sem_evaluation_dup_small (large);
+  g_assert_null (none);
+  labels[0] = 101;
+  small = sem_evaluate (&options, features, labels, N, D, NULL, NULL);
+  sentence = sem_evaluation_dup_small (small);
+  g_assert_nonnull (strstr (sentence, "1 of 6 classes"));
+  text = sem_evaluation_to_text (small);
+  g_assert_nonnull (strstr (text, sentence));
+}
+
 typedef struct
 {
   double last;
@@ -443,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluate/too-few", test_too_few);
   g_test_add_func ("/evaluate/one-class", test_one_class);
   g_test_add_func ("/evaluate/shortage", test_shortage);
+  g_test_add_func ("/evaluate/small-classes", test_small_classes);
   g_test_add_func ("/evaluate/tuning", test_tuning);
   g_test_add_func ("/evaluate/progress-and-cancel", test_progress_and_cancel);
   return g_test_run ();

@@ -3,7 +3,7 @@
  */
 
 #include "engine/hash/mathematics/blas.h"
-#include "engine/hash/methods/stopping.h"
+#include "engine/hash/methods/stopping-private.h"
 
 #include "tests/engine/hash/fixture.h"
 
@@ -17,7 +17,7 @@ make (const float *x, gsize n, guint n_threads)
 
   sem_blas_use_one_thread ();
   sem_work_init (&job, n_threads, NULL);
-  stopping = sem_stopping_new (&job, x, n, D, 5);
+  stopping = sem_stopping_new (&job, x, n, D, 5, NULL);
   g_assert_nonnull (stopping);
   return stopping;
 }

@@ -9,13 +9,11 @@
 #include "engine/index/rerank.h"
 #include "engine/inspect/ranks.h"
 #include "engine/inspect/show/plots.h"
-#include "engine/inspect/scenes/scene-plots.h"
 #include "engine/inspect/show/strips.h"
 #include "engine/inspect/verdict.h"
 #include "engine/photos/codes.h"
 #include "engine/search/likeness/likeness.h"
 #include "engine/store/models.h"
-#include "engine/store/scenes.h"
 #include "tests/engine/inspect/inspect-test.h"
 
 #include <math.h>
@@ -361,82 +359,6 @@ test_models (void)
   inspect_test_tear_down (&test);
 }
 
-static void
-put_scene (SemStore *store, const SemStoreScenePhoto *photos, guint n, GArray *pairs)
-{
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePhoto));
-  g_autofree char *key = g_strdup_printf ("group of %u", n);
-  SemStoreSceneGroup group = { .key = key, .outcome = SEM_SCENES_FOUND };
-  gint64 ids[8];
-
-  for (guint i = 0; i < n; i++)
-    ids[i] = photos[i].photo;
-  g_array_append_vals (list, photos, n);
-  g_assert_true (sem_store_put_scene_group (store, &group, ids, n, NULL));
-  g_assert_true (sem_store_put_scene (store, group.id, list, pairs, NULL));
-}
-
-static double
-get_cell (const SemPlot *plot, guint index)
-{
-  SemPlotPoint point;
-
-  g_assert_true (sem_plot_get_point (plot, 0, index, &point));
-  return point.value;
-}
-
-static void
-assert_listed (GArray *ids, const gint64 *expected, guint n)
-{
-  g_assert_cmpmem (ids->data, ids->len * sizeof (gint64), expected, n * sizeof (gint64));
-  g_array_unref (ids);
-}
-
-/* The largest scene comes first, and each cell is what two photos share of the smaller one. */
-static void
-test_scenes (void)
-{
-  static const SemStoreScenePhoto small[] = { { 4, 50 }, { 9, 40 } };
-  static const SemStoreScenePhoto large[] = { { 5, 100 }, { 7, 80 }, { 6, 20 } };
-  static const SemStoreScenePair of_small = { 4, 9, 10, 1 };
-  static const SemStoreScenePair of_large[] = { { 5, 6, 5, 1 }, { 5, 7, 40, 1 } };
-  const gint64 scene[] = { 5, 7, 6 }, pair[] = { 7, 5 }, around[] = { 5, 7, 6 };
-  InspectTest test;
-  g_autoptr (SemStore) store = NULL;
-  g_autoptr (SemSceneSet) none = NULL, set = NULL;
-  g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePair));
-  g_autoptr (GArray) second = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePair));
-  g_autoptr (SemPlot) sizes = NULL, overlap = NULL;
-
-  inspect_test_set_up (&test, SEM_HASH_LSH, BITS, N);
-  store = inspect_test_open (&test);
-  none = sem_scene_set_load (store, NULL);
-  g_assert_cmpuint (sem_scene_set_get_n (none), ==, 0);
-  g_array_append_val (first, of_small);
-  g_array_append_vals (second, of_large, 2);
-  g_assert_true (sem_store_begin (store, NULL));
-  put_scene (store, small, 2, first);
-  put_scene (store, large, 3, second);
-  g_assert_true (sem_store_commit (store, NULL));
-
-  set = sem_scene_set_load (store, NULL);
-  g_assert_cmpuint (sem_scene_set_get_n (set), ==, 2);
-  sizes = sem_scene_set_plot_sizes (set);
-  g_assert_cmpfloat (get_cell (sizes, 0), ==, 3);
-  g_assert_cmpfloat (get_cell (sizes, 1), ==, 2);
-  assert_listed (sem_scene_set_list_scene (set, &(SemPlotPoint){ .index = 0 }), scene, 3);
-  overlap = sem_scene_set_plot_overlap (set, 0);
-  g_assert_cmpuint (sem_plot_get_n_cells (overlap), ==, 3);
-  g_assert_cmpfloat (get_cell (overlap, 0), ==, 1);
-  g_assert_cmpfloat (get_cell (overlap, 1), ==, 0.5);
-  g_assert_cmpfloat (get_cell (overlap, 2), ==, 0.25);
-  g_assert_cmpfloat (get_cell (overlap, 5), ==, 0);
-  g_assert_cmpfloat (get_cell (overlap, 6), ==, 0.25);
-  assert_listed (sem_scene_set_list_pair (set, 0, &(SemPlotPoint){ .x = 0, .y = 1 }), pair, 2);
-  assert_listed (sem_scene_set_list_pair (set, 0, &(SemPlotPoint){ .x = 0, .y = 0 }), around, 3);
-  inspect_test_tear_down (&test);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -445,6 +367,5 @@ main (int argc, char **argv)
   g_test_add_func ("/show/strips", test_strips);
   g_test_add_func ("/show/pictures", test_pictures);
   g_test_add_func ("/show/models", test_models);
-  g_test_add_func ("/show/scenes", test_scenes);
   return g_test_run ();
 }

@@ -9,7 +9,7 @@
 const MadePlot made_plots[MADE_N_PLOTS] = {
   { "lines", made_plot_lines }, { "histograms", made_plot_histograms },
   { "strip", made_plot_strip }, { "bars", made_plot_bars },
-  { "heat", made_plot_heat },
+  { "heat", made_plot_heat },   { "space", made_plot_space },
 };
 
 SemPlot *
@@ -110,5 +110,37 @@ made_plot_heat (void)
   sem_plot_set_x_axis (plot, &bit);
   sem_plot_set_y_axis (plot, &bit);
   sem_plot_set_cells (plot, values, MADE_CELLS);
+  return plot;
+}
+
+SemPlot *
+made_plot_space (void)
+{
+  const SemPlotAxis photo = { .label = "photo", .unit = SEM_PLOT_COUNT };
+  const SemPlotAxis points = { .label = "points", .unit = SEM_PLOT_COUNT };
+  SemPlot *plot = sem_plot_new ("Scene", NULL);
+  SemPlotDot dots[5 * 5 * 5];
+  SemPlotEye eyes[MADE_EYES] = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dots); i++)
+    for (guint j = 0, at = i; j < 3; j++, at /= 5)
+      {
+        dots[i].place[j] = ((float) (at % 5) - 2) / 5;
+        dots[i].colour[j] = (guint8) (255 * (at % 5) / 4);
+      }
+  for (guint i = 0; i < MADE_EYES; i++)
+    {
+      const float angle = (float) i / MADE_EYES * 2 * (float) G_PI;
+
+      eyes[i].place[0] = sinf (angle);
+      eyes[i].place[2] = cosf (angle);
+      eyes[i].axis[0] = -sinf (angle);
+      eyes[i].axis[2] = -cosf (angle);
+      eyes[i].up[1] = 1;
+      eyes[i].value = 100 * (i + 1);
+    }
+  sem_plot_set_x_axis (plot, &photo);
+  sem_plot_set_y_axis (plot, &points);
+  sem_plot_set_space (plot, dots, G_N_ELEMENTS (dots), eyes, MADE_EYES);
   return plot;
 }

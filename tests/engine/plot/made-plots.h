@@ -18,6 +18,8 @@ SemPlot *made_plot_histograms (void);
 SemPlot *made_plot_strip (void);
 SemPlot *made_plot_bars (void);
 SemPlot *made_plot_heat (void);
+/* Dots in a cube of which one corner is white and one black, and five eyes around it. */
+SemPlot *made_plot_space (void);
 
 typedef struct
 {
@@ -25,7 +27,8 @@ typedef struct
   SemPlot *(*make) (void);
 } MadePlot;
 
-#define MADE_N_PLOTS 5
+#define MADE_EYES 5
+#define MADE_N_PLOTS 6
 extern const MadePlot made_plots[MADE_N_PLOTS];
 
 G_END_DECLS

@@ -230,6 +230,42 @@ test_fold (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (counts[i], ==, scenes->scene[i] >= 0);
 }
 
+/* What a scene looks like goes with it. */
+static void
+test_shape (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) shape = g_bytes_new_static ("shape", 5), read = NULL, none = NULL;
+  g_autoptr (GBytes) huge = NULL, unread = NULL;
+  g_autoptr (GPtrArray) scenes = NULL;
+  g_autofree guint8 *zeros = g_new0 (guint8, SEM_STORE_MAX_SHAPE + 1);
+  gint64 scene;
+
+  put_scene (fixture, "one", 0, 3);
+  scenes = sem_store_list_scenes (fixture->store, NULL);
+  scene = ((const SemStoreScene *) scenes->pdata[0])->id;
+  g_assert_true (sem_store_get_scene_shape (fixture->store, scene, &none, NULL));
+  g_assert_null (none);
+  g_assert_true (sem_store_begin (fixture->store, NULL));
+  g_assert_true (sem_store_put_scene_shape (fixture->store, fixture->ids[0], shape, NULL));
+  /* Of no scene. */
+  g_assert_true (sem_store_put_scene_shape (fixture->store, fixture->ids[8], shape, NULL));
+  g_assert_true (sem_store_commit (fixture->store, NULL));
+  g_assert_true (sem_store_get_scene_shape (fixture->store, scene, &read, NULL));
+  g_assert_true (g_bytes_equal (shape, read));
+  huge = g_bytes_new (zeros, SEM_STORE_MAX_SHAPE + 1);
+  g_assert_true (sem_store_begin (fixture->store, NULL));
+  g_assert_true (sem_store_put_scene_shape (fixture->store, fixture->ids[1], huge, NULL));
+  g_assert_true (sem_store_commit (fixture->store, NULL));
+  g_assert_true (sem_store_get_scene_shape (fixture->store, scene, &unread, NULL));
+  g_assert_null (unread);
+  g_assert_true (sem_store_begin (fixture->store, NULL));
+  g_assert_true (sem_store_put_scene_shape (fixture->store, fixture->ids[1], shape, NULL));
+  g_assert_true (sem_store_drop_scenes (fixture->store, "one", NULL));
+  g_assert_true (sem_store_commit (fixture->store, NULL));
+  g_assert_true (sem_store_get_scene_shape (fixture->store, scene, &none, NULL));
+  g_assert_null (none);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -239,7 +275,7 @@ main (int argc, char **argv)
     void (*func) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "store", test_store }, { "replace", test_replace }, { "gone", test_gone },
-    { "load", test_load },   { "fold", test_fold },
+    { "load", test_load },   { "fold", test_fold },       { "shape", test_shape },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -109,6 +109,38 @@ test_sound (void)
   g_assert_cmpuint (c->points->len, ==, 0);
 }
 
+/* A camera at (3, 1, -2) that looks along x: a turn of a quarter about y, which points down. */
+static void
+test_pose (void)
+{
+  g_auto (Files) files = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemReconstruction) model = NULL;
+  const double pose[] = { sqrt (.5), 0, -sqrt (.5), 0, -2, -1, -3 };
+  const double centre[] = { 3, 1, -2 }, axis[] = { 1, 0, 0 }, up[] = { 0, -1, 0 };
+  const SemSfmImage *image;
+
+  files_init (&files);
+  g_byte_array_set_size (files.images, 0);
+  made_u64 (files.images, 1);
+  made_u32 (files.images, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (pose); i++)
+    made_double (files.images, pose[i]);
+  made_u32 (files.images, 5);
+  g_byte_array_append (files.images, (const guint8 *) "a.pgm", 6);
+  made_u64 (files.images, 0);
+  model = parse (&files, &error);
+  g_assert_no_error (error);
+  image = model->images->pdata[0];
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (image->axis[i], axis[i], 1e-12);
+      g_assert_cmpfloat_with_epsilon (image->up[i], up[i], 1e-12);
+      g_assert_cmpfloat_with_epsilon (image->centre[i], centre[i], 1e-12);
+    }
+  g_assert_cmpuint (g_array_index (model->points, SemSfmPoint, 0).colour[1], ==, 128);
+}
+
 /* 41 features in a fifth of the width and a tenth of the height of 1000 by 750 pixels, and as many
  * elsewhere without a 3D point. */
 static void
@@ -347,6 +379,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sfm/reconstruction/sound", test_sound);
+  g_test_add_func ("/sfm/reconstruction/pose", test_pose);
   g_test_add_func ("/sfm/reconstruction/spread", test_spread);
   g_test_add_func ("/sfm/reconstruction/pairs", test_pairs);
   g_test_add_func ("/sfm/reconstruction/turned", test_turned);

@@ -55,7 +55,7 @@ spoil (const char *path)
   store_fixture_meddle (path, "PRAGMA wal_checkpoint (TRUNCATE)");
   g_assert_true (g_file_get_contents (path, &content, &size, NULL));
   g_assert_cmpuint (size, >, 300 * 1024);
-  memset (content + 228 * 1024, 0xee, 32768);
+  memset (content + 232 * 1024, 0xee, 32768);
   g_assert_true (g_file_set_contents (path, content, (gssize) size, NULL));
 }
 

@@ -6,13 +6,15 @@
 
 #include "config.h"
 
-#include "ui/quality/scenes-group.h"
+#include "ui/quality/scenes/scenes-group.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
 #include "ui/quality/figure-card.h"
+#include "ui/quality/scenes/pairs-card.h"
+#include "ui/quality/scenes/scene-list.h"
 #include "ui/quality/quality-private.h"
 
 struct _SemScenesGroup
@@ -21,12 +23,15 @@ struct _SemScenesGroup
 
   GtkWidget *box;
   AdwPreferencesGroup *head;
+  SemSceneList *list;
+  GtkLabel *note;
   GtkFlowBox *cards;
+  SemPairsCard *pairs; /* (nullable): in one of them */
 
   SemSceneFigures *figures;
 };
 
-static guint opened_signal;
+static guint opened_signal, pair_signal;
 
 G_DEFINE_FINAL_TYPE (SemScenesGroup, sem_scenes_group, GTK_TYPE_WIDGET)
 
@@ -34,6 +39,49 @@ static void
 opened_cb (SemFigureCard *card, SemPlotPoint *point, SemScenesGroup *self)
 {
   g_signal_emit (self, opened_signal, 0, card, point);
+}
+
+static void
+pair_cb (SemPairsCard *card, SemOverlap *overlap, SemScenesGroup *self)
+{
+  g_signal_emit (self, pair_signal, 0, overlap);
+}
+
+static void
+chosen_cb (SemSceneList *list, guint scene, SemScenesGroup *self)
+{
+  sem_scene_figures_choose (self->figures, scene);
+}
+
+/* The focus is for what is in the card. */
+static void
+add_card (SemScenesGroup *self, GtkWidget *card, const char *title)
+{
+  gtk_flow_box_append (self->cards, card);
+  gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+  sem_accessible_set_label (gtk_widget_get_parent (card), title);
+}
+
+static void
+add_pairs (SemScenesGroup *self)
+{
+  GtkWidget *card = sem_pairs_card_new ();
+
+  sem_pairs_card_set_pairs (SEM_PAIRS_CARD (card), sem_scene_figures_get_pairs (self->figures));
+  g_signal_connect (card, "opened", G_CALLBACK (pair_cb), self);
+  add_card (self, card, _("Pairs of Photos"));
+  self->pairs = SEM_PAIRS_CARD (card);
+}
+
+static void
+show_scenes (SemScenesGroup *self, gboolean any)
+{
+  const char *note = sem_scene_figures_get_note (self->figures);
+
+  sem_scene_list_set_scenes (self->list, any ? sem_scene_figures_get_scenes (self->figures) : NULL,
+                             sem_scene_figures_get_chosen (self->figures));
+  gtk_label_set_label (self->note, note ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
 }
 
 static void
@@ -51,12 +99,12 @@ summary_cb (SemScenesGroup *self)
       GtkWidget *card = sem_figure_card_new (figure);
 
       g_signal_connect (card, "point-opened", G_CALLBACK (opened_cb), self);
-      gtk_flow_box_append (self->cards, card);
-      /* The focus is for what is in the card. */
-      gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
-      sem_accessible_set_label (gtk_widget_get_parent (card),
-                                sem_plot_get_title (sem_figure_get_plot (figure)));
+      add_card (self, card, sem_plot_get_title (sem_figure_get_plot (figure)));
     }
+  self->pairs = NULL;
+  if (summary)
+    add_pairs (self);
+  show_scenes (self, summary != NULL);
   adw_preferences_group_set_description (self->head, summary ? summary : "");
   gtk_widget_set_visible (GTK_WIDGET (self), summary != NULL);
 }
@@ -82,6 +130,8 @@ sem_scenes_group_class_init (SemScenesGroupClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sem_scenes_group_dispose;
   opened_signal = g_signal_new ("point-opened", SEM_TYPE_SCENES_GROUP, G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 2, SEM_TYPE_FIGURE_CARD, G_TYPE_POINTER);
+  pair_signal = g_signal_new ("pair-opened", SEM_TYPE_SCENES_GROUP, G_SIGNAL_RUN_LAST, 0, NULL,
+                              NULL, NULL, G_TYPE_NONE, 1, SEM_TYPE_OVERLAP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -103,6 +153,13 @@ sem_scenes_group_init (SemScenesGroup *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->head));
+  self->list = SEM_SCENE_LIST (sem_scene_list_new ());
+  g_signal_connect (self->list, "chosen", G_CALLBACK (chosen_cb), self);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->list));
+  self->note = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->note, TRUE);
+  gtk_label_set_xalign (self->note, 0);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->note));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->cards));
 }
 
@@ -129,6 +186,20 @@ sem_scenes_group_get_figures (SemScenesGroup *self)
 {
   g_return_val_if_fail (SEM_IS_SCENES_GROUP (self), NULL);
   return self->figures;
+}
+
+SemSceneList *
+sem_scenes_group_get_list (SemScenesGroup *self)
+{
+  g_return_val_if_fail (SEM_IS_SCENES_GROUP (self), NULL);
+  return self->list;
+}
+
+SemPairsCard *
+sem_scenes_group_get_pairs (SemScenesGroup *self)
+{
+  g_return_val_if_fail (SEM_IS_SCENES_GROUP (self), NULL);
+  return self->pairs;
 }
 
 GtkFlowBox *

@@ -9,6 +9,8 @@
 #include <gtk/gtk.h>
 
 #include "engine/model/quality/scene-figures.h"
+#include "ui/quality/scenes/pairs-card.h"
+#include "ui/quality/scenes/scene-list.h"
 
 G_BEGIN_DECLS
 
@@ -17,11 +19,14 @@ G_BEGIN_DECLS
 /**
  * SemScenesGroup:
  *
- * A card for the sizes of the scenes, and one for the pairs of each of the largest. Visible where
- * there are scenes. They are read when it is asked for.
+ * The scenes by their covers, a card for their sizes, and cards for the one that is chosen: where
+ * its photos were taken from, their overlap, and their pairs. Visible where there are scenes. They
+ * are read when it is asked for.
  *
- * Signal "point-opened" (#SemFigureCard, pointer to #SemPlotPoint): the user opened a point of a
- * card.
+ * Signals:
+ *
+ * - "point-opened" (#SemFigureCard, pointer to #SemPlotPoint): the user opened a point of a card
+ * - "pair-opened" (#SemOverlap): the user opened a pair
  */
 G_DECLARE_FINAL_TYPE (SemScenesGroup, sem_scenes_group, SEM, SCENES_GROUP, GtkWidget)
 

@@ -1,0 +1,194 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-pairs-card"
+
+#include "config.h"
+
+#include "ui/quality/scenes/pairs-card.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/accessible.h"
+#include "ui/quality/quality-private.h"
+#include "ui/widgets/photo-tile.h"
+#include "ui/words.h"
+
+#define TILE_SIZE 72
+#define HEIGHT 300
+
+struct _SemPairsCard
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkListView *list;
+};
+
+static guint opened_signal;
+
+G_DEFINE_FINAL_TYPE (SemPairsCard, sem_pairs_card, GTK_TYPE_WIDGET)
+
+/* The parts of a row. */
+typedef struct
+{
+  SemPhotoTile *tiles[2];
+  GtkLabel *title;
+  GtkLabel *words;
+} Row;
+
+static GtkLabel *
+add_label (GtkWidget *box, const char *style)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_width_chars (GTK_LABEL (label), 12);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_widget_add_css_class (label, style);
+  gtk_box_append (GTK_BOX (box), label);
+  return GTK_LABEL (label);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemPairsCard *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  Row *row = g_new (Row, 1);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *tile = sem_photo_tile_new ();
+
+      gtk_widget_set_size_request (tile, TILE_SIZE, TILE_SIZE);
+      gtk_widget_set_valign (tile, GTK_ALIGN_CENTER);
+      sem_photo_tile_set_size (SEM_PHOTO_TILE (tile), TILE_SIZE);
+      gtk_box_append (GTK_BOX (box), tile);
+      row->tiles[i] = SEM_PHOTO_TILE (tile);
+    }
+  row->title = add_label (lines, "caption-heading");
+  row->words = add_label (lines, "caption");
+  gtk_widget_set_hexpand (lines, TRUE);
+  gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), lines);
+  g_object_set_data_full (G_OBJECT (item), "row", row, g_free);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemPairsCard *self)
+{
+  SemOverlap *overlap = gtk_list_item_get_item (item);
+  const Row *row = g_object_get_data (G_OBJECT (item), "row");
+  g_autofree char *words = sem_words_keep_units (sem_overlap_get_words (overlap));
+
+  for (guint i = 0; i < 2; i++)
+    sem_photo_tile_bind (row->tiles[i], sem_overlap_get_photo (overlap, i));
+  gtk_label_set_label (row->title, sem_overlap_get_title (overlap));
+  gtk_label_set_label (row->words, words);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemPairsCard *self)
+{
+  const Row *row = g_object_get_data (G_OBJECT (item), "row");
+
+  for (guint i = 0; i < 2; i++)
+    sem_photo_tile_unbind (row->tiles[i]);
+}
+
+static void
+activate_cb (GtkListView *list, guint position, SemPairsCard *self)
+{
+  g_autoptr (SemOverlap) overlap =
+    g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
+
+  if (overlap)
+    g_signal_emit (self, opened_signal, 0, overlap);
+}
+
+static void
+sem_pairs_card_dispose (GObject *object)
+{
+  g_clear_pointer (&SEM_PAIRS_CARD (object)->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (sem_pairs_card_parent_class)->dispose (object);
+}
+
+static void
+sem_pairs_card_class_init (SemPairsCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sem_pairs_card_dispose;
+  opened_signal = g_signal_new ("opened", SEM_TYPE_PAIRS_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, SEM_TYPE_OVERLAP);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  /* As the other cards. */
+  gtk_widget_class_set_css_name (widget_class, "figurecard");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+add_list (SemPairsCard *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  self->list = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
+  sem_accessible_set_label (GTK_WIDGET (self->list), _("Pairs of Photos"));
+  g_signal_connect (self->list, "activate", G_CALLBACK (activate_cb), self);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
+  gtk_widget_set_size_request (scrolled, -1, HEIGHT);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (self->box), scrolled);
+}
+
+static void
+sem_pairs_card_init (SemPairsCard *self)
+{
+  GtkLabel *title, *words;
+
+  gtk_widget_add_css_class (GTK_WIDGET (self), "card");
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  title = add_label (self->box, "heading");
+  words = add_label (self->box, "dim-label");
+  gtk_label_set_label (title, _("Pairs of Photos"));
+  gtk_label_set_label (words, _("What BCDH learns from: the pairs of the scene, those that show "
+                                "most of the same first. Open one to look at both photos."));
+  add_list (self);
+}
+
+GtkWidget *
+sem_pairs_card_new (void)
+{
+  return g_object_new (SEM_TYPE_PAIRS_CARD, NULL);
+}
+
+void
+sem_pairs_card_set_pairs (SemPairsCard *self, GListModel *pairs)
+{
+  g_autoptr (GtkSelectionModel) model = NULL;
+
+  g_return_if_fail (SEM_IS_PAIRS_CARD (self));
+
+  if (pairs)
+    model = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (pairs)));
+  gtk_list_view_set_model (self->list, model);
+}
+
+GtkListView *
+sem_pairs_card_get_list (SemPairsCard *self)
+{
+  g_return_val_if_fail (SEM_IS_PAIRS_CARD (self), NULL);
+  return self->list;
+}
