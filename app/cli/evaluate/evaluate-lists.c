@@ -9,15 +9,6 @@
 
 #include <glib/gi18n.h>
 
-static gboolean
-has_finetuning (const SemEvaluateOptions *options)
-{
-  for (guint i = 0; i < options->n_methods; i++)
-    if (options->depths[i] != SEM_FINETUNE_NONE)
-      return TRUE;
-  return FALSE;
-}
-
 static int
 check_together (const CliCommand *command, const EvaluateTyped *typed, const EvaluateJob *job)
 {
@@ -42,7 +33,7 @@ check_together (const CliCommand *command, const EvaluateTyped *typed, const Eva
                       _("--protocol %s cannot be combined with --copies, --claims, "
                         "--likeness or --level."),
                       protocol->name);
-  if (has_finetuning (&job->options) && sem_protocol_has_boxes (protocol))
+  if (evaluate_finetunes (&job->options) && sem_protocol_has_boxes (protocol))
     return cli_usage (command,
                       _("ddh-last-stage and ddh-all cannot be combined with --protocol "
                         "%s, whose queries are parts of photos."),
@@ -103,18 +94,21 @@ evaluate_check_lists (const CliCommand *command,
 int
 evaluate_check_rankings (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job)
 {
-  if (!typed->rankings && typed->rankings_of)
-    return cli_usage (command, _("--rankings-of needs --rankings."));
-  if (!typed->rankings)
+  const gboolean wanted = typed->rankings || typed->strips;
+
+  if (!wanted && typed->rankings_of)
+    return cli_usage (command, _("--rankings-of needs --rankings or --strips."));
+  if (!wanted)
     return CLI_DONE;
   if (job->copies || job->look_alikes || job->likeness || job->by_overlap)
-    return cli_usage (command, _("--rankings cannot be combined with --copies, --claims, "
-                                 "--likeness or --protocol scenes-overlap."));
+    return cli_usage (command, _("--rankings and --strips cannot be combined with --copies, "
+                                 "--claims, --likeness or --protocol scenes-overlap."));
   if (!sem_evaluation_find_row (&job->options, typed->rankings_of, &job->options.rankings_row))
     return cli_usage (command,
                       _("--rankings-of takes a row of the table, such as float, itq-64 or "
                         "itq-64-score."));
   job->rankings = typed->rankings;
+  job->strips = typed->strips;
   return CLI_DONE;
 }
 
@@ -168,8 +162,13 @@ evaluate (EvaluateJob *job,
     }
   job->options.truth = job->truth;
   job->options.tuning = &tuning;
+  job->library = library;
+  job->photos = photos;
+  job->n_photos = n;
   ok = evaluate_measure (job, features, NULL, paths, n, progress, error);
   job->options.tuning = NULL;
+  job->photos = NULL;
+  job->n_photos = 0;
   return ok;
 }
 

@@ -72,6 +72,32 @@ sem_scene_result_to_text (SemSceneResult *self)
   return g_string_free (text, FALSE);
 }
 
+/* No method name contains a character that CSV would quote. */
+char *
+sem_scene_result_to_csv (const SemSceneResult *self)
+{
+  GString *text =
+    g_string_new ("protocol,split,method,bits,order,map_overlap,map_overlap_sd,rank_correlation,"
+                  "rank_correlation_sd\n");
+
+  for (guint r = 0; r < self->rows->len; r++)
+    {
+      const SemSceneRow *row = &g_array_index (self->rows, SemSceneRow, r);
+      const double values[] = { row->map.mean, row->map.sd, row->correlation.mean,
+                                row->correlation.sd };
+      char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_string_append_printf (text, "scenes-overlap,%s,%s,%u,%s",
+                              self->split == SEM_SCENE_SPLIT_SCENES ? "scenes" : "photos",
+                              row->method, row->n_bits, name_order (row));
+      for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+        g_string_append_printf (text, ",%s",
+                                g_ascii_formatd (buffer, sizeof buffer, "%.6f", values[i]));
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
 static void
 add_row (JsonBuilder *builder, gconstpointer data)
 {
