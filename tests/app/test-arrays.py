@@ -7,7 +7,9 @@ are wrong.
 Usage: test-arrays.py [--smoke] CLI DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 """
 
+import json
 import os
+import re
 import struct
 import sys
 import textwrap
@@ -15,7 +17,7 @@ import zipfile
 
 import numpy
 
-from cli_test import main, write
+from cli_test import main, read, write
 from scorer import hash_ap, read_rankings
 
 N, D, CLASSES = 120, 24, 4
@@ -140,6 +142,134 @@ def test_label_sets(case):
     assert answer["ap"] == "hash@5000" and len(rankings) > 10, answer
 
 
+def test_again(case):
+    """A result runs again to the same digits, from any folder; other data are told."""
+    x, y = make(case)
+    save(case, "set.npz", features=x, labels=y)
+    case.run("evaluate", "--features", "set.npz", "--methods", "itq,ddh", "--bits", "16", "--epochs",
+             "3", "--seeds", "2", "--json-file", "table.json")
+    first = json.loads(read(os.path.join(case.folder, "table.json")))
+    assert set(first["manifest"]) == {"version", "kernels", "data", "arguments"}, first["manifest"]
+    assert len(first["manifest"]["data"]) == 64 and first["seeds"] == [1, 2]
+    out, err = case.run("evaluate", "--from", "table.json", "--json", "--csv", "again.csv")
+    assert json.loads(out)["rows"] == first["rows"] and "last digit" in err, err
+    assert json.loads(out)["manifest"] == first["manifest"]
+    assert os.path.exists(os.path.join(case.folder, "again.csv"))
+    os.makedirs(os.path.join(case.folder, "away"))
+    os.rename(os.path.join(case.folder, "table.json"),
+              os.path.join(case.folder, "away", "table.json"))
+    assert "last digit" in case.run("evaluate", "--from", "away/table.json")[1]
+    # Any digit counts, and what changed is said.
+    other = json.loads(read(os.path.join(case.folder, "away", "table.json")))
+    other["rows"][2]["map"]["mean"] += 1e-15
+    write(os.path.join(case.folder, "other.json"), json.dumps(other).encode())
+    case.fails("evaluate", "--from", "other.json", say=["1 of 6", "other.json"])
+    save(case, "set.npz", features=x + x[::-1], labels=y)
+    case.fails("evaluate", "--from", "away/table.json", say=["another data"])
+    # It cannot make the program write or read what a manifest has no business with.
+    for argument in "--csv=/tmp/x", "--json-file=a", "-p", "relative", "--rankings=b", "--from=c", 7:
+        other["manifest"]["arguments"] = [argument]
+        write(os.path.join(case.folder, "bad.json"), json.dumps(other).encode())
+        case.fails("evaluate", "--from", "bad.json", say=["bad.json"])
+    for content in b"", b"[]", b'{"manifest": []}', b"\xff{", b'{"manifest": {"arguments": 3}}':
+        write(os.path.join(case.folder, "bad.json"), content)
+        case.fails("evaluate", "--from", "bad.json", say=["bad.json"])
+    case.fails("evaluate", "--from", "nowhere.json", say=["nowhere.json"])
+
+
+def test_figures(case):
+    """One command writes all figures, and a page of the first hits, which is whole by itself."""
+    case.make(6, 4)
+    case.run("evaluate", "--methods", "itq,ddh", "--bits", "16,32", "--epochs", "3", "--seeds", "1",
+             "--plots", "figures", "--strips", "hits.html", "--rankings", "r.tsv", "photos",
+             XDG_CACHE_HOME=os.path.join(case.folder, "cache"))
+    files = set(os.listdir(os.path.join(case.folder, "figures")))
+    for name in "map-all", "precision-at-16", "precision-recall-32", "training-16", "training-32":
+        assert {f"{name}.{kind}" for kind in ("svg", "png", "csv")} <= files, (name, files)
+    assert {"table.csv", "table.tex", "result.json"} <= files
+    training = read(os.path.join(case.folder, "figures", "training-16.csv")).decode().split()
+    assert [line.split(",")[:3] for line in training[1:2]] == [["ddh", "1", "1"]], training
+    assert len(training) == 4, training
+    page = read(os.path.join(case.folder, "hits.html")).decode()
+    rankings = read_rankings(os.path.join(case.folder, "r.tsv"))
+    marks = re.findall(r'class="(query|right|wrong)"', page)
+    wanted = []
+    for _, ranking in rankings:
+        hits = [mark for _, mark in ranking if mark != "junk"][:10]
+        wanted += ["query", *("right" if mark == "relevant" else "wrong" for mark in hits)]
+    assert marks == wanted, (marks, wanted)
+    assert page.count("data:image/jpeg;base64,") == len(marks)
+    assert "http" not in page and "src=\"/" not in page
+    case.run("evaluate", "--from", os.path.join("figures", "result.json"),
+             XDG_CACHE_HOME=os.path.join(case.folder, "cache"))
+
+
+def test_import(case):
+    """Another network's features are matched by content, trained on, searched and evaluated."""
+    case.make(6, 4)
+    case.run("index", "photos")
+    case.run("export", "features", "own.npz")
+    own = numpy.load(os.path.join(case.folder, "own.npz"))
+    paths, hashes = [os.fsdecode(path) for path in own["paths"]], own["hashes"]
+    families = numpy.array([int(os.path.basename(os.path.dirname(path))) for path in paths])
+    random = numpy.random.default_rng(3)
+    centres = random.normal(size=(6, 40))
+    x = (centres[families] + .3 * random.normal(size=(24, 40))).astype("f4")
+    order = random.permutation(24)
+    # Rows in any order, some of photos that are not there; one photo has none.
+    save(case, "new.npz", features=numpy.vstack([x[order[1:]], x[:2]]),
+         hashes=numpy.vstack([hashes[order[1:]], hashes[:2] ^ 1]))
+    left_out = paths[order[0]]
+    case.fails("search", "--features", "other", left_out, say=["other", "Import"])
+    answer = case.json("import", "features", "new.npz", "--name", "other")
+    assert answer == {"features": "other", "dimensions": 40, "rows": 25, "photos": 23,
+                      "models_removed": 0}, answer
+    assert case.json("import", "list")["features"] == [
+        {"name": "other", "dimensions": 40, "photos": 23}]
+    case.fails("search", "--features", "other", paths[order[1]], say=["train"])
+    active = case.json("status")["model"]
+    model = case.json("train", "--features", "other", "--method", "itq", "--bits", "32")
+    assert (model["trained_on"], model["photos"]) == (23, 23), model
+    assert case.json("status")["model"] == active
+    for row in order[1:6]:
+        found = case.json("search", "--features", "other", "-k", "3", paths[row])["results"]
+        kin = [paths[i] for i in range(24) if families[i] == families[row] and i != row
+               and paths[i] != left_out]
+        assert {hit["path"] for hit in found[:len(kin)]} == set(kin), (found, kin)
+    case.fails("search", "--features", "other", left_out, say=["other"])
+    lines = case.run("search", "--features", "other", "-k", "2", "--paths-only", paths[order[1]])[0]
+    assert len(lines.splitlines()) == 2
+    # As the features themselves, in half precision.
+    rows = [i for i in range(24) if i != order[0]]
+    save(case, "half.npz", features=x[rows].astype("f2"), labels=families[rows])
+    named, _ = evaluate(case, "--features", "other", "--library", case.library)
+    arrays, _ = evaluate(case, "--features", "half.npz")
+    assert named["rows"] == arrays["rows"] and own_figure(named, "itq-16", "map") > .8
+    # The other features and codes stay; indexing, a check and a search find all in order.
+    case.run("index", "photos")
+    assert case.json("status")["model"] == active
+    case.run("doctor")
+    case.run("search", paths[0])
+    assert case.json("import", "features", "new.npz", "--name", "other")["models_removed"] == 1
+    case.run("import", "remove", "other")
+    assert case.json("import", "list")["features"] == []
+    case.fails("evaluate", "--features", "other", "--library", case.library, say=["other"])
+    case.fails("import", "remove", "other", say=["other"])
+    # What cannot be kept.
+    for arrays in [dict(features=x * 1e6, hashes=hashes), dict(features=x * 1e-6, hashes=hashes),
+                   dict(features=x, hashes=hashes[1:]), dict(features=x, hashes=hashes[:, 1:]),
+                   dict(features=x), dict(features=x, hashes=hashes ^ 1),
+                   dict(features=x / (x > 1), hashes=hashes)]:
+        save(case, "bad.npz", **arrays)
+        case.fails("import", "features", "bad.npz", "--name", "bad")
+    assert case.json("import", "list")["features"] == []
+    for name in "", "-x", "a b", "x" * 41, "ä":
+        case.fails("import", "features", "new.npz", "--name", name, status=2)
+    case.fails("import", "features", "new.npz", status=2, say=["--name"])
+    case.fails("train", "--features", "other", "--method", "bcdh", status=2, say=["bcdh"])
+    case.fails("search", "--features", "other", "--copies", paths[0], status=2, say=["--features"])
+
+
 def test_wrong(case):
     """What is wrong is said in a sentence: arrays, files, and options that do not go together."""
     x, y = make(case)
@@ -193,4 +323,5 @@ def test_wrong(case):
 if __name__ == "__main__":
     SMOKE = sys.argv[1:2] == ["--smoke"]
     sys.exit(main([test_label_sets] if SMOKE else [test_classes, test_own, test_label_sets,
+                                                   test_again, test_figures, test_import,
                                                    test_wrong], sys.argv[1 + SMOKE:]))

@@ -47,7 +47,9 @@ G_BEGIN_DECLS
  * @likeness_result: the result, with @likeness
  * @lists: with a protocol that has lists, what to read
  * @truth: with such a protocol, what was read
- * @arrays: (nullable) (type filename): the features to evaluate, instead of photos
+ * @arrays: (nullable) (type filename): the features to evaluate, instead of photos; the name of
+ *   imported features with @imported_of
+ * @imported_of: (nullable) (type filename): the library that has the imported features
  * @array_labels: (nullable) (type filename): with @arrays, what is relevant
  * @d: numbers of a feature
  * @arguments: (array zero-terminated=1) (element-type filename): what runs it again
@@ -87,6 +89,7 @@ typedef struct
   SemTruthSource lists;
   SemTruth *truth;
   const char *arrays;
+  char *imported_of;
   const char *array_labels;
   gsize d;
   GStrv arguments;

@@ -19,7 +19,7 @@ static const char *const options[] = {
   "protocol",   "methods", "bits",   "seeds",       "queries", "database",      "training",
   "features",   "labels",  "level",  "distractors", "unseen",  "whole-queries", "whole-pairs",
   "preset",     "start",   "lambda", "k1",          "k2",      "pair-distance", "epochs",
-  "early-stop",
+  "early-stop", "library",
 };
 
 struct EvaluateManifest
@@ -98,7 +98,11 @@ evaluate_manifest_list_arguments (const EvaluateTyped *typed, const EvaluateJob 
     add_text (builder, "queries", typed->queries);
   add_path (builder, "database", typed->database);
   add_path (builder, "training", typed->training);
-  add_path (builder, "features", typed->features);
+  if (job->imported_of)
+    add_text (builder, "features", typed->features);
+  else
+    add_path (builder, "features", typed->features);
+  add_text (builder, "library", job->imported_of);
   add_path (builder, "labels", typed->labels);
   add_number (builder, "level", typed->level);
   for (guint i = 0; job->distractors && job->distractors[i]; i++)

@@ -53,6 +53,7 @@ evaluate_typed_clear (EvaluateTyped *typed)
   g_free (typed->features);
   g_free (typed->labels);
   g_free (typed->from);
+  g_free (typed->library);
   g_free (typed->rankings);
   g_free (typed->rankings_of);
   g_free (typed->strips);
@@ -186,8 +187,11 @@ add_arrays (GArray *entries, EvaluateTyped *typed)
 {
   const GOptionEntry some[] = {
     { "features", 0, 0, G_OPTION_ARG_FILENAME, &typed->features,
-      N_("Evaluate the features of this file, of any network, instead of a folder"),
-      N_("FILE.npz") },
+      N_("Evaluate the features of this file, of any network, instead of a folder; or imported "
+         "features by their name, with folders as classes"),
+      N_("FILE.npz|NAME") },
+    { "library", 'l', 0, G_OPTION_ARG_FILENAME, &typed->library,
+      N_("With --features NAME, the library that has them"), N_("FILE") },
     { "labels", 0, 0, G_OPTION_ARG_FILENAME, &typed->labels,
       N_("With --features, the classes, or sets of labels (in the same file by default)"),
       N_("FILE.npz") },

@@ -39,6 +39,7 @@ typedef struct
   char *features;
   char *labels;
   char *from;
+  char *library;
   char *rankings;
   char *rankings_of;
   char *strips;

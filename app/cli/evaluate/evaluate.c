@@ -290,6 +290,7 @@ job_clear (EvaluateJob *job)
   g_strfreev (job->distractors);
   g_strfreev (job->only);
   g_strfreev (job->arguments);
+  g_free (job->imported_of);
   g_free (job->digest);
   g_free (job->sentence);
 }
