@@ -19,8 +19,7 @@ static const CliCommand *const commands[] = {
   &cli_index_command,  &cli_search_command,   &cli_compare_command, &cli_duplicates_command,
   &cli_status_command, &cli_train_command,    &cli_models_command,  &cli_scenes_command,
   &cli_remove_command, &cli_evaluate_command, &cli_inspect_command, &cli_doctor_command,
-  &cli_watch_command,  &cli_archive_command,  &cli_export_command,
-  &cli_import_command,
+  &cli_watch_command,  &cli_archive_command,  &cli_export_command,  &cli_import_command,
 };
 
 /* Options whose value is the next argument, of any command. */

@@ -79,7 +79,8 @@ load_features (SemStore *store,
       gboolean found;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !sem_codes_load_feature_of (store, id, backbone, d, features + kept * d, &found, error))
+          || !sem_codes_load_feature_of (store, id, backbone, d, features + kept * d, &found,
+                                         error))
         return FALSE;
       if (found)
         g_array_index (ids, gint64, kept++) = id;

@@ -27,7 +27,7 @@ read_items (SemNpzArray *array)
   g_autoptr (GError) error = NULL;
   g_autofree float *values = sem_npz_array_to_floats (array, &error);
 
-  g_assert_true ((values != NULL) == (error == NULL));
+  g_assert_true (!values == !!error);
   for (gsize i = 0; values && i < array->rows * array->columns; i++)
     g_assert_true (isfinite (values[i]));
   for (gsize row = 0; row < array->rows && array->columns > 0; row++)
@@ -59,13 +59,13 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_assert_true (g_file_set_contents_full (path, (const char *) data, (gssize) size,
                                            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   reader = sem_npz_reader_new (path, &error);
-  g_assert_true ((reader != NULL) == (error == NULL));
+  g_assert_true (!reader == !!error);
   for (guint i = 0; reader && i < G_N_ELEMENTS (names); i++)
     {
       g_autoptr (GError) local = NULL;
       g_autoptr (SemNpzArray) array = sem_npz_reader_read (reader, names[i], &local);
 
-      g_assert_true ((array != NULL) == (local == NULL));
+      g_assert_true (!array == !!local);
       if (array)
         read_items (array);
     }

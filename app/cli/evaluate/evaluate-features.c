@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "app/cli/evaluate/evaluate-features.h"
-#include "engine/evaluate/protocols/array-set.h"
+#include "engine/evaluate/array-set.h"
 #include "engine/learn/imported/imported-model.h"
 #include "engine/store/backbones.h"
 #include "engine/store/photos.h"
@@ -71,7 +71,8 @@ evaluate_check_features (const CliCommand *command, const EvaluateTyped *typed, 
   return check_name (command, typed, job);
 }
 
-/* The class of a photo is its folder, or the name of it. Returns: (transfer full): absolute paths */
+/* The class of a photo is its folder, or the name of it. Returns: (transfer full): absolute paths
+ */
 static GPtrArray *
 read_classes (const EvaluateJob *job,
               SemStore *store,
@@ -116,8 +117,7 @@ run_imported (EvaluateJob *job, const SemProgress *progress, GError **error)
   g_autoptr (SemImported) imported = store ? sem_imported_find (store, job->arrays, error) : NULL;
   g_autoptr (GArray) ids =
     imported ? sem_store_list_training (store, imported->backbone, error) : NULL;
-  g_autofree float *features =
-    ids ? sem_imported_load (store, imported, ids, NULL, error) : NULL;
+  g_autofree float *features = ids ? sem_imported_load (store, imported, ids, NULL, error) : NULL;
   g_autofree guint32 *labels = features ? g_new (guint32, ids->len + 1) : NULL;
   g_autoptr (GPtrArray) paths = labels ? read_classes (job, store, ids, labels, error) : NULL;
   gboolean ok;

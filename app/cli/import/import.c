@@ -42,7 +42,8 @@ print_import (const Import *self, gboolean as_json)
 
   if (!as_json)
     {
-      g_print (_("Features “%s”: %zu of the %zu rows are of photos of the library, with %u numbers "
+      g_print (_(
+                 "Features “%s”: %zu of the %zu rows are of photos of the library, with %u numbers "
                  "each\n"),
                self->name, summary->n_photos, summary->n_rows, summary->d);
       if (summary->n_models > 0)
@@ -149,23 +150,24 @@ const CliCommand cli_import_command = {
   .name = "import",
   .summary = N_("Take features of another network into the library"),
   .arguments = N_("features FILE.npz --name NAME | list | remove NAME"),
-  .help = N_("The file has the arrays features, n × d numbers, and hashes, n × 32 uint8, the "
-             "SHA-256 of the contents of each photo, as “semblance-cli export features” writes "
-             "them. Rows whose photo is in the library are kept under the name, in half precision; "
-             "the others are left out. Photos of such features can be trained on, searched and "
-             "evaluated by “train --features NAME”, “search --features NAME” and “evaluate "
-             "--features NAME”. The codes that are searched otherwise, and in the window, stay as "
-             "they are; a photo that is no part of the file cannot be described by the other "
-             "network here.\n"
-             "\n"
-             "In Python, with x as the new features of the photos of an export:\n"
-             "  import numpy\n"
-             "  hashes = numpy.load(\"features.npz\")[\"hashes\"]\n"
-             "  numpy.savez(\"new.npz\", features=x, hashes=hashes)\n"
-             "\n"
-             "Examples:\n"
-             "  semblance-cli import features new.npz --name dinov2\n"
-             "  semblance-cli train --features dinov2 --method itq\n"
-             "  semblance-cli search --features dinov2 rose.jpg"),
+  .help =
+    N_("The file has the arrays features, n × d numbers, and hashes, n × 32 uint8, the "
+       "SHA-256 of the contents of each photo, as “semblance-cli export features” writes "
+       "them. Rows whose photo is in the library are kept under the name, in half precision; "
+       "the others are left out. Photos of such features can be trained on, searched and "
+       "evaluated by “train --features NAME”, “search --features NAME” and “evaluate "
+       "--features NAME”. The codes that are searched otherwise, and in the window, stay as "
+       "they are; a photo that is no part of the file cannot be described by the other "
+       "network here.\n"
+       "\n"
+       "In Python, with x as the new features of the photos of an export:\n"
+       "  import numpy\n"
+       "  hashes = numpy.load(\"features.npz\")[\"hashes\"]\n"
+       "  numpy.savez(\"new.npz\", features=x, hashes=hashes)\n"
+       "\n"
+       "Examples:\n"
+       "  semblance-cli import features new.npz --name dinov2\n"
+       "  semblance-cli train --features dinov2 --method itq\n"
+       "  semblance-cli search --features dinov2 rose.jpg"),
   .run = run_import,
 };

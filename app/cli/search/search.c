@@ -4,9 +4,9 @@
 
 #include "config.h"
 
-#include "app/cli/import/imported.h"
 #include "app/cli/search/search-archive.h"
 #include "app/cli/search/search-folders.h"
+#include "app/cli/search/search-imported.h"
 #include "app/cli/search/search-output.h"
 #include "engine/search/search.h"
 

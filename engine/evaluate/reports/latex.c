@@ -5,7 +5,6 @@
 #include "engine/evaluate/reports/latex.h"
 
 #include "engine/evaluate/evaluate-private.h"
-#include "engine/evaluate/scenes/scene-private.h"
 
 #include <string.h>
 
@@ -29,8 +28,8 @@ append_text (GString *latex, const char *text)
       g_string_append_c (latex, *at);
 }
 
-static void
-append_number (GString *latex, double mean, double sd)
+void
+sem_latex_append_number (GString *latex, double mean, double sd)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -38,8 +37,8 @@ append_number (GString *latex, double mean, double sd)
   g_string_append_printf (latex, " \\pm %s$", g_ascii_formatd (buffer, sizeof buffer, "%.3f", sd));
 }
 
-static void
-begin (GString *latex, const char *set, const char *what, guint64 first, guint n_seeds, guint n)
+void
+sem_latex_begin (GString *latex, const char *set, const char *what, guint64 first, guint n_seeds, guint n)
 {
   g_string_append (latex, "% ");
   append_text (latex, set ? set : "");
@@ -51,8 +50,8 @@ begin (GString *latex, const char *set, const char *what, guint64 first, guint n
   g_string_append (latex, "}\n\\hline\nmethod & bits & order");
 }
 
-static void
-append_row_name (GString *latex, const char *method, guint n_bits, SemEvaluationOrder order)
+void
+sem_latex_append_row (GString *latex, const char *method, guint n_bits, SemEvaluationOrder order)
 {
   append_text (latex, method);
   if (n_bits > 0)
@@ -71,7 +70,7 @@ sem_evaluation_to_latex (const SemEvaluation *self)
   guint n;
   const SemEvaluationMetric *columns = sem_evaluation_list_metrics (self, &n);
 
-  begin (latex, self->set, what, self->first_seed, self->n_seeds, n);
+  sem_latex_begin (latex, self->set, what, self->first_seed, self->n_seeds, n);
   for (guint i = 0; i < n; i++)
     {
       g_string_append (latex, " & ");
@@ -82,34 +81,14 @@ sem_evaluation_to_latex (const SemEvaluation *self)
     {
       const SemEvaluationRow *row = &g_array_index (self->rows, SemEvaluationRow, r);
 
-      append_row_name (latex, row->method, row->n_bits, row->order);
+      sem_latex_append_row (latex, row->method, row->n_bits, row->order);
       for (guint i = 0; i < n; i++)
         {
           const double scale = sem_evaluation_metric_get_scale (columns[i]);
 
-          append_number (latex, row->mean.figures[columns[i]] * scale,
+          sem_latex_append_number (latex, row->mean.figures[columns[i]] * scale,
                          row->sd.figures[columns[i]] * scale);
         }
-      g_string_append (latex, " \\\\\n");
-    }
-  g_string_append (latex, "\\hline\n\\end{tabular}\n");
-  return g_string_free (latex, FALSE);
-}
-
-char *
-sem_scene_result_to_latex (const SemSceneResult *self)
-{
-  GString *latex = g_string_new (NULL);
-
-  begin (latex, self->set, "scenes-overlap", self->first_seed, self->n_seeds, 2);
-  g_string_append (latex, " & mAP overlap & rank correlation \\\\\n\\hline\n");
-  for (guint r = 0; r < self->rows->len; r++)
-    {
-      const SemSceneRow *row = &g_array_index (self->rows, SemSceneRow, r);
-
-      append_row_name (latex, row->method, row->n_bits, row->order);
-      append_number (latex, row->map.mean, row->map.sd);
-      append_number (latex, row->correlation.mean, row->correlation.sd);
       g_string_append (latex, " \\\\\n");
     }
   g_string_append (latex, "\\hline\n\\end{tabular}\n");

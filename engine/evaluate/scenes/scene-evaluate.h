@@ -123,6 +123,9 @@ char *sem_scene_result_to_text (SemSceneResult *self) G_GNUC_WARN_UNUSED_RESULT;
  * both figures. */
 char *sem_scene_result_to_csv (const SemSceneResult *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer full): the table for LaTeX, see reports/latex.h. */
+char *sem_scene_result_to_latex (const SemSceneResult *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * sem_scene_result_to_json:
  *

@@ -7,7 +7,6 @@
 #include "engine/evaluate/scenes/scene-plots.h"
 
 #include "engine/base/output.h"
-#include "engine/evaluate/reports/latex.h"
 #include "engine/evaluate/reports/plot-files.h"
 #include "engine/evaluate/scenes/scene-private.h"
 

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "engine/evaluate/reports/json.h"
+#include "engine/evaluate/reports/latex.h"
 #include "engine/evaluate/scenes/scene-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -96,6 +97,26 @@ sem_scene_result_to_csv (const SemSceneResult *self)
       g_string_append_c (text, '\n');
     }
   return g_string_free (text, FALSE);
+}
+
+char *
+sem_scene_result_to_latex (const SemSceneResult *self)
+{
+  GString *latex = g_string_new (NULL);
+
+  sem_latex_begin (latex, self->set, "scenes-overlap", self->first_seed, self->n_seeds, 2);
+  g_string_append (latex, " & mAP overlap & rank correlation \\\\\n\\hline\n");
+  for (guint r = 0; r < self->rows->len; r++)
+    {
+      const SemSceneRow *row = &g_array_index (self->rows, SemSceneRow, r);
+
+      sem_latex_append_row (latex, row->method, row->n_bits, row->order);
+      sem_latex_append_number (latex, row->map.mean, row->map.sd);
+      sem_latex_append_number (latex, row->correlation.mean, row->correlation.sd);
+      g_string_append (latex, " \\\\\n");
+    }
+  g_string_append (latex, "\\hline\n\\end{tabular}\n");
+  return g_string_free (latex, FALSE);
 }
 
 static void

@@ -208,10 +208,11 @@ find_model (Search *self, GError **error)
     }
   if (ok && self->model_id == 0)
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-                   _("There are no codes of the features “%s” yet. To train: semblance-cli train "
-                     "--features %s"),
-                   self->imported->name, self->imported->name);
+      g_set_error (
+        error, SEM_ERROR, SEM_ERROR_NO_MODEL,
+        _("There are no codes of the features “%s” yet. Make them with “semblance-cli train "
+          "--features %s”."),
+        self->imported->name, self->imported->name);
       return FALSE;
     }
   ok = ok && sem_store_get_model (self->store, self->model_id, &row, error);
@@ -304,8 +305,8 @@ rank (Search *self, const Question *question, guint k, GCancellable *cancellable
       gint8 vector[SEM_VECTOR_DIM];
       gboolean found;
 
-      if (!sem_store_get_vector (self->store, self->model_id, hit->photo_id, vector,
-                                 SEM_VECTOR_DIM, &found, error))
+      if (!sem_store_get_vector (self->store, self->model_id, hit->photo_id, vector, SEM_VECTOR_DIM,
+                                 &found, error))
         return NULL;
       sem_hamming_index_get_code (self->index, hit->position, code);
       sem_rerank_score (question->outputs, code, n_bits, question->vector, found ? vector : NULL,
@@ -340,8 +341,7 @@ name_hits (const Search *self, const GArray *ranked, guint k, GError **error)
         return NULL;
       if (photo.path)
         {
-          const SemImportedHit own = { g_strdup (photo.path), hit->distance,
-                                       (double) hit->score };
+          const SemImportedHit own = { g_strdup (photo.path), hit->distance, (double) hit->score };
 
           g_array_append_val (hits, own);
         }

@@ -242,7 +242,8 @@ begin (Import *self, const char *name, GError **error)
   if (known && known->d != self->features->columns)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                   _("The features “%s” of the library have %u numbers, and those of the file %zu. "
+                   _(
+                     "The features “%s” of the library have %u numbers, and those of the file %zu. "
                      "Choose another name, or remove them first."),
                    name, known->d, self->features->columns);
       return FALSE;

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 
 /**
  * SemImported:
- * @name: what a person calls them: 1 to 40 letters, digits, "-", "_" or ".", a letter or digit first
+ * @name: what a person calls them: 1 to 40 letters, digits, "-", "_" or ".", a letter or digit
+ * first
  * @backbone: id that the store files them under, "imported-D-NAME"; its kind is SEM_BACKBONE_FOUND
  * @d: numbers of a feature
  *
@@ -68,8 +69,8 @@ typedef struct
  * @name: valid
  *
  * Reads the file, which is not trusted, and files its features under @name: in half precision, as
- * all features are. Those that are there are replaced. A batch of rows is one transaction; photos of
- * batches that were committed keep their features on failure. Blocks.
+ * all features are. Those that are there are replaced. A batch of rows is one transaction; photos
+ * of batches that were committed keep their features on failure. Blocks.
  *
  * Returns: FALSE with what sem_npz_reader_read() sets, SEM_ERROR_FAILED with what is wrong in which
  *   array, SEM_ERROR_NOT_FOUND where no photo of the library is in the file, an error of the store,

@@ -258,9 +258,8 @@ test_plots (void)
   g_autoptr (SemEvaluation) result = evaluate_clusters (1.0);
   char *folder = test_folder_new ();
   g_autofree char *below = g_build_filename (folder, "new", "plots", NULL);
-  const char *const names[] = { "map-all",         "p-10",
-                                "precision-recall-16", "precision-at-16",
-                                "nn10-32",         "radius-precision-16",
+  const char *const names[] = { "map-all",         "p-10",    "precision-recall-16",
+                                "precision-at-16", "nn10-32", "radius-precision-16",
                                 "radius-found-32" };
   g_autofree char *latex = NULL;
   g_autofree char *table = NULL;

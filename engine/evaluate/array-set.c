@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "engine/evaluate/protocols/array-set.h"
+#include "engine/evaluate/array-set.h"
 
 #include "engine/base/npz-reader.h"
 

@@ -5,9 +5,9 @@
 #include "config.h"
 
 #include "app/cli/hash-options.h"
-#include "app/cli/import/imported.h"
 #include "app/cli/model-report.h"
 #include "app/cli/output/pace.h"
+#include "app/cli/train/train-imported.h"
 #include "engine/photos/describe.h"
 #include "engine/learn/end-to-end.h"
 #include "engine/learn/estimate.h"
