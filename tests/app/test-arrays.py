@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Features of any network in files of numpy: hashed and ranked as photos are, and refused where they
-are wrong.
+"""Features of any network in files of numpy: hashed and ranked as photos are, and refused where
+they are wrong.
 
 Usage: test-arrays.py [--smoke] CLI DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 """
@@ -146,8 +146,8 @@ def test_again(case):
     """A result runs again to the same digits, from any folder; other data are told."""
     x, y = make(case)
     save(case, "set.npz", features=x, labels=y)
-    case.run("evaluate", "--features", "set.npz", "--methods", "itq,ddh", "--bits", "16", "--epochs",
-             "3", "--seeds", "2", "--json-file", "table.json")
+    case.run("evaluate", "--features", "set.npz", "--methods", "itq,ddh", "--bits", "16",
+             "--epochs", "3", "--seeds", "2", "--json-file", "table.json")
     first = json.loads(read(os.path.join(case.folder, "table.json")))
     assert set(first["manifest"]) == {"version", "kernels", "data", "arguments"}, first["manifest"]
     assert len(first["manifest"]["data"]) == 64 and first["seeds"] == [1, 2]
@@ -167,7 +167,8 @@ def test_again(case):
     save(case, "set.npz", features=x + x[::-1], labels=y)
     case.fails("evaluate", "--from", "away/table.json", say=["another data"])
     # It cannot make the program write or read what a manifest has no business with.
-    for argument in "--csv=/tmp/x", "--json-file=a", "-p", "relative", "--rankings=b", "--from=c", 7:
+    for argument in ("--csv=/tmp/x", "--json-file=a", "-p", "relative", "--rankings=b", "--from=c",
+                     7):
         other["manifest"]["arguments"] = [argument]
         write(os.path.join(case.folder, "bad.json"), json.dumps(other).encode())
         case.fails("evaluate", "--from", "bad.json", say=["bad.json"])
@@ -259,7 +260,7 @@ def test_import(case):
     for arrays in [dict(features=x * 1e6, hashes=hashes), dict(features=x * 1e-6, hashes=hashes),
                    dict(features=x, hashes=hashes[1:]), dict(features=x, hashes=hashes[:, 1:]),
                    dict(features=x), dict(features=x, hashes=hashes ^ 1),
-                   dict(features=x / (x > 1), hashes=hashes)]:
+                   dict(features=numpy.where(x > 1, x, numpy.inf), hashes=hashes)]:
         save(case, "bad.npz", **arrays)
         case.fails("import", "features", "bad.npz", "--name", "bad")
     assert case.json("import", "list")["features"] == []

@@ -7,6 +7,8 @@
 #include "app/cli/evaluate/evaluate-lists.h"
 #include "engine/evaluate/benchmarks/truth-features.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 static int
@@ -60,6 +62,13 @@ read_number (const CliCommand *command, const char *text, guint *number)
   return cli_usage (command, _("--%s takes a whole number, which “%s” is not."), "queries", text);
 }
 
+gboolean
+evaluate_lists_name_queries (const SemProtocol *protocol)
+{
+  return protocol->lists != SEM_LISTS_NONE && protocol->lists != SEM_LISTS_NUS_WIDE
+         && protocol->lists != SEM_LISTS_MIRFLICKR;
+}
+
 int
 evaluate_check_lists (const CliCommand *command,
                       const EvaluateTyped *typed,
@@ -82,8 +91,7 @@ evaluate_check_lists (const CliCommand *command,
   };
   if (!typed->queries || is_file)
     return CLI_DONE;
-  if (protocol->lists != SEM_LISTS_NONE && protocol->lists != SEM_LISTS_NUS_WIDE
-      && protocol->lists != SEM_LISTS_MIRFLICKR)
+  if (evaluate_lists_name_queries (protocol))
     return cli_usage (command,
                       _("--queries cannot be combined with --protocol %s, whose lists "
                         "name the queries."),
@@ -139,6 +147,53 @@ load (EvaluateJob *job, SemStore *store, const SemProgress *progress, GError **e
                     : NULL;
 }
 
+/* Photos that no list names are relevant to no query. What is learned from stays the same. */
+static void
+add_to_gallery (SemTruth *truth, const SemLabelledSet *set)
+{
+  if (truth->training->len == 0)
+    g_array_append_vals (truth->training, truth->database->data, truth->database->len);
+  for (gsize i = 0; i < set->n; i++)
+    {
+      const char *path = g_ptr_array_index (set->paths, i);
+      const guint32 number = sem_truth_add (truth, path, NULL);
+      SemTruthRow *row = sem_truth_get_row (truth, number);
+
+      row->path = g_strdup (path);
+      row->group = SEM_NO_CLASS;
+      g_array_append_val (truth->database, number);
+    }
+}
+
+/* @features: (inout): of all rows */
+static gboolean
+add_distractors (EvaluateJob *job, float **features, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; job->distractors && job->distractors[i]; i++)
+    {
+      const gsize n = job->truth->rows->len;
+      g_autoptr (SemLabelledSet) set =
+        evaluate_load_folder (job, job->distractors[i], cancellable, error);
+      float *all;
+
+      if (!set)
+        return FALSE;
+      all = g_try_renew (float, *features, (n + set->n) * SEM_BACKBONE_DIM);
+      if (!all)
+        {
+          g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                       _("There is not enough memory to evaluate %u photos at once."),
+                       (guint) (n + set->n));
+          return FALSE;
+        }
+      memcpy (all + n * SEM_BACKBONE_DIM, set->features,
+              set->n * SEM_BACKBONE_DIM * sizeof (float));
+      *features = all;
+      add_to_gallery (job->truth, set);
+    }
+  return TRUE;
+}
+
 static gboolean
 evaluate (EvaluateJob *job,
           const char *library,
@@ -191,6 +246,9 @@ evaluate_lists_run (gpointer data, GCancellable *cancellable, GError **error)
     return FALSE;
   evaluate_job_step (_("Reading features"), job);
   features = load (job, store, &progress, error);
+  evaluate_job_report (-1, job);
+  if (!features || !add_distractors (job, &features, cancellable, error))
+    return FALSE;
   evaluate_job_report (0, job);
-  return features && evaluate (job, library, features, &progress, error);
+  return evaluate (job, library, features, &progress, error);
 }

@@ -195,10 +195,11 @@ check_copies (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob
                         names);
     }
   if (typed->distractors && !searches && !job->likeness && !job->by_overlap
-      && !options->protocol->distractors)
+      && !options->protocol->distractors && !evaluate_lists_name_queries (options->protocol))
     return cli_usage (command,
-                      _("--distractors needs --protocol scenes, --protocol scenes-overlap, "
-                        "--copies, --claims or --likeness."));
+                      _("--distractors needs --copies, --claims, --likeness, or a protocol whose "
+                        "queries are given, such as scenes, scenes-overlap, list, holidays or "
+                        "oxford5k."));
   if (searches && (typed->files.json || typed->files.csv || typed->files.plots))
     return cli_usage (command, _("--copies and --claims cannot be combined with --json-file, "
                                  "--csv or --plots."));

@@ -38,7 +38,12 @@ sem_latex_append_number (GString *latex, double mean, double sd)
 }
 
 void
-sem_latex_begin (GString *latex, const char *set, const char *what, guint64 first, guint n_seeds, guint n)
+sem_latex_begin (GString *latex,
+                 const char *set,
+                 const char *what,
+                 guint64 first,
+                 guint n_seeds,
+                 guint n)
 {
   g_string_append (latex, "% ");
   append_text (latex, set ? set : "");
@@ -87,7 +92,7 @@ sem_evaluation_to_latex (const SemEvaluation *self)
           const double scale = sem_evaluation_metric_get_scale (columns[i]);
 
           sem_latex_append_number (latex, row->mean.figures[columns[i]] * scale,
-                         row->sd.figures[columns[i]] * scale);
+                                   row->sd.figures[columns[i]] * scale);
         }
       g_string_append (latex, " \\\\\n");
     }

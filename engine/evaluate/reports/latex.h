@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * needs no package, below a comment with set, protocol, rule of AP and seeds. */
 char *sem_evaluation_to_latex (const SemEvaluation *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The parts of such a table. @set: (nullable); @what: protocol and figures, for the comment; @n: columns
- * after method, bits and order. The caller adds the titles of these, and ends each line. */
+/* The parts of such a table. @set: (nullable); @what: protocol and figures, for the comment; @n:
+ * columns after method, bits and order. The caller adds their titles, and ends each line. */
 void sem_latex_begin (GString *latex,
                       const char *set,
                       const char *what,
@@ -23,10 +23,8 @@ void sem_latex_begin (GString *latex,
                       guint n_seeds,
                       guint n);
 /* The first three columns of a row. */
-void sem_latex_append_row (GString *latex,
-                           const char *method,
-                           guint n_bits,
-                           SemEvaluationOrder order);
+void
+sem_latex_append_row (GString *latex, const char *method, guint n_bits, SemEvaluationOrder order);
 /* A column. */
 void sem_latex_append_number (GString *latex, double mean, double sd);
 
