@@ -129,6 +129,13 @@ sem_words_for_found (SemResults *results)
 {
   guint n;
 
+  if (sem_results_get_is_cut (results))
+    {
+      n = g_list_model_get_n_items (G_LIST_MODEL (results));
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "At least %'u photo",
+                                           "At least %'u photos", n),
+                              n);
+    }
   if (!sem_query_get_original (sem_results_get_query (results)))
     return sem_words_for_photos (sem_results_get_n_above (results));
   if (!sem_results_is_proven (results))

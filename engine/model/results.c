@@ -159,6 +159,13 @@ sem_results_get_n_above (SemResults *self)
 }
 
 gboolean
+sem_results_get_is_cut (SemResults *self)
+{
+  g_return_val_if_fail (SEM_IS_RESULTS (self), FALSE);
+  return self->answer->is_cut;
+}
+
+gboolean
 sem_results_get_has_more (SemResults *self)
 {
   g_return_val_if_fail (SEM_IS_RESULTS (self), FALSE);

@@ -84,6 +84,9 @@ gboolean sem_results_is_proven (SemResults *self);
 guint sem_results_get_n_copies (SemResults *self);
 /* How many hits are above chance; they come first. */
 guint sem_results_get_n_above (SemResults *self);
+/* Whether the hits end because no more were asked for: there may be more that are above chance, or
+ * within the bounds. */
+gboolean sem_results_get_is_cut (SemResults *self);
 /* Whether there are hits that the list does not have. */
 gboolean sem_results_get_has_more (SemResults *self);
 /* Appends the hits that are not above chance, or not copies; does nothing the second time. Main

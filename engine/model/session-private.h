@@ -10,14 +10,17 @@
 
 G_BEGIN_DECLS
 
-/* Most hits of a search. */
+/* Most hits of a search at first, and after it was asked for more. */
 #define SEM_SESSION_MAX_HITS 200
+#define SEM_SESSION_MOST_HITS 3200
 
 /**
  * SemSessionStep:
  * @results: (nullable): %NULL of a visit to the library, of which the rest says nothing
  * @n_photos: the library's when the search began, or began again
  * @codes: id of its codes then, 0 for none
+ * @asked: most hits that the answer could have
+ * @most: most hits that it is to have; more than @asked while more are searched for
  *
  * One search in the history, or going to the library between two.
  */
@@ -31,6 +34,8 @@ typedef struct
   guint focus;
   guint n_photos;
   gint64 codes;
+  guint asked;
+  guint most;
 } SemSessionStep;
 
 struct _SemSession
@@ -58,7 +63,7 @@ sem_session_get_step (SemSession *self)
   return step && step->results ? step : NULL;
 }
 
-/* session.c */
+/* asking/session-error.c, which calls nothing else of a session */
 
 /* @sentence: (nullable): becomes "error". */
 void sem_session_set_error (SemSession *self, const char *sentence);
@@ -74,7 +79,7 @@ SemSessionStep *sem_session_find_step (SemSession *self, SemResults *results);
  * changed. */
 void sem_session_follow_selected (SemSession *self, SemSessionStep *step, SemMatch *selected);
 
-/* asking/session-refine.c, which calls session-proof.c only */
+/* asking/session-refine.c, which calls the two above */
 
 /* Follows the library from now on. */
 void sem_session_watch_library (SemSession *self);
@@ -82,7 +87,7 @@ void sem_session_watch_library (SemSession *self);
 void sem_session_refine_shown (SemSession *self);
 void sem_session_cancel_refinement (SemSession *self);
 
-/* asking/session-steps.c, which calls the two above */
+/* asking/session-steps.c, which calls the three above */
 
 void sem_session_step_free (SemSessionStep *step);
 /* Returns: (nullable): the search that is shown, or at the library the last one. */

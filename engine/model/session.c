@@ -35,14 +35,11 @@ notify (SemSession *self, guint prop)
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop]);
 }
 
-void
-sem_session_set_error (SemSession *self, const char *sentence)
+const char *
+sem_session_get_error (SemSession *self)
 {
-  if (!sentence && !self->error)
-    return;
-  g_free (self->error);
-  self->error = g_strdup (sentence);
-  notify (self, PROP_ERROR);
+  g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
+  return self->error;
 }
 
 void
@@ -264,13 +261,6 @@ sem_session_get_searching (SemSession *self)
 {
   g_return_val_if_fail (SEM_IS_SESSION (self), FALSE);
   return self->cancellable != NULL;
-}
-
-const char *
-sem_session_get_error (SemSession *self)
-{
-  g_return_val_if_fail (SEM_IS_SESSION (self), NULL);
-  return self->error;
 }
 
 /* The object ----------------------------------------------------------------------------------- */

@@ -54,16 +54,21 @@ SemSession *sem_session_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
  * @query: what to search for
  * @photo: (nullable): the query, where it is a photo of the library
  *
- * Starts a search for at most 200 hits and cancels the one that runs. What is shown stays until the
- * results are there, and when the search fails. Copies are shown as soon as they are found, and are
- * proven after that; while nothing else is searched for, so are those of a search that is shown
- * again.
+ * Starts a search for at most 200 hits, see sem_session_find_more(), and cancels the one that runs.
+ * What is shown stays until the results are there, and when the search fails. Copies are shown as
+ * soon as they are found, and are proven after that; while nothing else is searched for, so are
+ * those of a search that is shown again.
  *
  * When the library grows, or gets other codes, what is shown is searched for again in a while, at
  * most every two seconds, and its results change: all but the hit that is pointed at and the
  * selected one, which keep their positions. Errors of that are not shown.
  */
 void sem_session_search (SemSession *self, SemQuery *query, SemPhoto *photo);
+/* Whether sem_session_find_more() would ask for more hits of what is shown. */
+gboolean sem_session_get_can_find_more (SemSession *self);
+/* Searches for four times as many hits, at most 3,200; the results take them as when the library
+ * has grown. A failure becomes the session's error, and nothing else changes. */
+void sem_session_find_more (SemSession *self);
 
 /**
  * sem_session_change_query:

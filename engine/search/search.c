@@ -195,6 +195,15 @@ search_and_prove (SemSearcher *searcher, const SemSearchRequest *request, GError
   return answer ? sem_search_prove (searcher, request, answer, error) : NULL;
 }
 
+static gboolean
+is_cut (const SemSearchRequest *request, const GArray *hits)
+{
+  if (request->view == SEM_SEARCH_COPIES || hits->len < request->k)
+    return FALSE;
+  return request->min_likeness > 0
+         || g_array_index (hits, SemSearchHit, hits->len - 1).above_chance;
+}
+
 SemSearchAnswer *
 sem_search (SemSearcher *searcher, const SemSearchRequest *request, GError **error)
 {
@@ -218,6 +227,7 @@ sem_search (SemSearcher *searcher, const SemSearchRequest *request, GError **err
   if (!hits || !complete_hits (hits, searcher, request, filter, looks, error))
     return NULL;
   about.copies = request->view == SEM_SEARCH_COPIES;
+  about.is_cut = is_cut (request, hits);
   about.n_bits = sem_hash_model_get_n_bits (searcher->model);
   about.method = sem_hash_method_get_name (sem_hash_model_get_method (searcher->model));
   about.seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;

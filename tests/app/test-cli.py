@@ -396,6 +396,11 @@ def check_end_of_likeness(case, photo, results):
     out = case.run("search", photo)[0]
     assert [line.rsplit("  ", 1)[-1] for line in out.splitlines()] \
         == [result["path"] for result in above], out
+    # Where the list ends only because no more were asked for, it says so.
+    for number in (1, len(above) + 1):
+        answer = case.json("search", "-k", str(number), photo)
+        err = case.run("search", "-k", str(number), photo)[1]
+        assert answer["more"] == ("may be more" in err) == (number == 1), (answer, err)
     for least in [0, likeness[4], 1]:
         reached = case.json("search", "--min-likeness", repr(least), photo)["results"]
         assert [result["path"] for result in reached] \

@@ -4,6 +4,19 @@
 
 #include "tests/support/fake-private.h"
 
+typedef struct
+{
+  SemResults *results;
+  guint k;
+} Refinement;
+
+static void
+refinement_free (Refinement *refinement)
+{
+  g_object_unref (refinement->results);
+  g_free (refinement);
+}
+
 static gboolean
 refine_cb (gpointer user_data)
 {
@@ -23,9 +36,11 @@ sem_library_refine_async (SemLibrary *self,
                           gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Refinement *refinement = g_new (Refinement, 1);
 
   sem_fake_note_call (self, "refine", NULL);
-  g_task_set_task_data (task, g_object_ref (results), g_object_unref);
+  *refinement = (Refinement){ g_object_ref (results), k };
+  g_task_set_task_data (task, refinement, (GDestroyNotify) refinement_free);
   g_idle_add (refine_cb, task);
 }
 
@@ -36,9 +51,11 @@ sem_library_refine_finish (SemLibrary *self,
                            guint n_held,
                            GError **error)
 {
+  const Refinement *refinement = g_task_get_task_data (G_TASK (result));
+
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
-  sem_fake_results_refine (g_task_get_task_data (G_TASK (result)), G_LIST_MODEL (self->photos),
-                           G_MAXINT, held, n_held);
+  sem_fake_results_refine (refinement->results, G_LIST_MODEL (self->photos), refinement->k, held,
+                           n_held);
   return TRUE;
 }

@@ -18,6 +18,7 @@ struct _SemResults
   GPtrArray *all; /* (nullable): of the matches, also those that are hidden */
   SemHiddenFiles *files;
   gboolean proven;
+  guint k;
   guint n_above;
   guint n_shown;
   SemBounds bounds;
@@ -247,6 +248,7 @@ sem_fake_results_new (SemQuery *query, GArray *hues, GListModel *photos, guint k
   if (!sem_query_get_original (query) && matches->len > 0)
     count_spread (self);
   g_ptr_array_set_size (matches, (int) MIN (matches->len, k));
+  self->k = k;
   self->proven = !sem_query_get_original (query);
   self->n_above = self->n_shown = MIN (n_above, self->matches->len);
   for (guint i = 0; i < self->matches->len; i++)
@@ -267,6 +269,7 @@ sem_fake_results_refine (SemResults *self,
   sem_hold_positions (matches, self->matches, held, n_held);
   g_ptr_array_unref (self->matches);
   self->matches = matches;
+  self->k = k;
   self->n_above = self->n_shown = MIN (n_above, matches->len);
   self->spread = (SemSpread){ 0 };
   if (!sem_query_get_original (self->query) && matches->len > 0)
@@ -375,6 +378,12 @@ guint
 sem_results_get_n_above (SemResults *self)
 {
   return self->n_above;
+}
+
+gboolean
+sem_results_get_is_cut (SemResults *self)
+{
+  return !sem_query_get_original (self->query) && self->n_above >= self->k;
 }
 
 gboolean

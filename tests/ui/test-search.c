@@ -296,6 +296,30 @@ test_all_less_likely (Fixture *fixture, gconstpointer data)
   test_less_likely (fixture, GUINT_TO_POINTER (0));
 }
 
+/* Where no more hits were asked for, the number is not all there are, and more follow. */
+static void
+test_cut (Fixture *fixture, gconstpointer data)
+{
+  SemResults *results;
+
+  ui_test_fill (fixture, 300);
+  sem_photo_grid_select (fixture->photos, 0);
+  ui_test_activate (fixture, "find-similar");
+  wait_until (sem_window_get_shows_results (fixture->window));
+  results = ui_test_results (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (results)), ==, 200);
+  wait_until (ui_test_shows (fixture->window, "Show More"));
+  g_assert_true (ui_test_shows (fixture->window, "At least 200 photos"));
+  g_assert_true (ui_test_shows (fixture->window, "More photos are as likely"));
+
+  gtk_widget_activate_action (gtk_widget_get_parent (GTK_WIDGET (fixture->results)),
+                              "results.show-more", NULL);
+  wait_until (g_list_model_get_n_items (G_LIST_MODEL (results)) == 300);
+  g_assert_true (ui_test_shows (fixture->window, "300 photos"));
+  g_assert_false (ui_test_shows (fixture->window, "At least"));
+  g_assert_false (ui_test_shows (fixture->window, "Show More"));
+}
+
 static guint
 count_copied (GtkWidget *widget)
 {
@@ -355,6 +379,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/search/late-kinds", test_late_kinds);
   ui_test_add ("/ui/search/region", test_region);
   ui_test_add ("/ui/search/refine", test_refine);
+  ui_test_add ("/ui/search/cut", test_cut);
   ui_test_add ("/ui/search/nothing", test_nothing);
   ui_test_add ("/ui/search/some-less-likely", test_some_less_likely);
   ui_test_add ("/ui/search/all-less-likely", test_all_less_likely);

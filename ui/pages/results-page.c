@@ -71,10 +71,12 @@ show_end (SemResultsPage *self, SemResults *results)
 {
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (results));
   const guint n_first = sem_results_get_n_first (results);
-  const gboolean more = sem_results_get_has_more (results);
+  const gboolean more =
+    sem_results_get_has_more (results) || sem_session_get_can_find_more (self->session);
 
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "grid" : "nothing");
-  gtk_widget_set_visible (self->less_bar, n > 0 && (more || n > n_first));
+  gtk_widget_set_visible (self->less_bar,
+                          n > 0 && (more || n > n_first || sem_results_get_is_cut (results)));
   gtk_widget_set_visible (self->more, more);
   gtk_widget_set_visible (self->fewer, !more && n > n_first);
   gtk_label_set_label (self->less_label, sem_results_words_for_end (results));
@@ -244,9 +246,12 @@ more_action (GtkWidget *widget, const char *name, GVariant *parameter)
   SemResultsPage *self = SEM_RESULTS_PAGE (widget);
   SemResults *results = self->session ? sem_session_get_results (self->session) : NULL;
 
-  if (!results || !sem_results_get_has_more (results))
+  if (!results)
     return;
-  sem_results_show_more (results);
+  if (sem_results_get_has_more (results))
+    sem_results_show_more (results);
+  else
+    sem_session_find_more (self->session);
   describe (self, results);
   sem_results_page_take_focus (self);
 }

@@ -126,6 +126,7 @@ cli_search_print_json (const CliSearchOptions *options,
   add_photos (builder, "unlike", options, request, TRUE);
   cli_json_add_int (builder, "bits", answer->n_bits);
   cli_json_add_string (builder, "method", answer->method);
+  cli_json_add_boolean (builder, "more", answer->is_cut);
   cli_json_add_double (builder, "seconds", answer->seconds);
   if (answer->proven)
     cli_json_add_double (builder, "proof_seconds", answer->proof_seconds);
@@ -248,4 +249,12 @@ cli_search_print_lines (const CliSearchOptions *options, const SemSearchAnswer *
       if (answer->hits[i].path)
         print_hit (options, answer, &answer->hits[i]);
     }
+  if (answer->is_cut)
+    g_printerr (g_dngettext (GETTEXT_PACKAGE,
+                             "This is the first photo; there may be more that are as alike. -k N "
+                             "shows up to N.\n",
+                             "These are the first %u photos; there may be more that are as alike. "
+                             "-k N shows up to N.\n",
+                             answer->n_hits),
+                answer->n_hits);
 }

@@ -30,6 +30,7 @@ typedef struct
   gint64 start;
   guint n_photos;
   gint64 codes;
+  guint most;
 } Refinement;
 
 static void
@@ -53,9 +54,14 @@ take (SemSession *self, const Refinement *refinement, SemSessionStep *step, GAsy
 
   if (!sem_library_refine_finish (self->library, result, held, G_N_ELEMENTS (held), &error))
     {
+      /* What nobody asked for fails without a word. */
+      if (step->asked < step->most)
+        sem_session_set_error (self, error->message);
       g_debug ("not refined: %s", error->message);
+      step->most = step->asked;
       return FALSE;
     }
+  step->asked = refinement->most;
   step->n_photos = refinement->n_photos;
   step->codes = refinement->codes;
   sem_session_follow_selected (self, step, selected);
@@ -91,8 +97,9 @@ refine (SemSession *self, SemSessionStep *step)
   refinement->start = g_get_monotonic_time ();
   refinement->n_photos = sem_library_get_n_photos (self->library);
   refinement->codes = get_codes (self);
-  sem_library_refine_async (self->library, step->results, SEM_SESSION_MAX_HITS, self->refinement,
-                            refined_cb, refinement);
+  refinement->most = step->most;
+  sem_library_refine_async (self->library, step->results, step->most, self->refinement, refined_cb,
+                            refinement);
 }
 
 /* Whether there may be another answer to what is shown. */
@@ -100,7 +107,7 @@ static gboolean
 is_stale (SemSession *self, const SemSessionStep *step)
 {
   return step->n_photos != sem_library_get_n_photos (self->library)
-         || step->codes != get_codes (self);
+         || step->codes != get_codes (self) || step->asked < step->most;
 }
 
 static gboolean
@@ -115,8 +122,8 @@ refine_cb (gpointer user_data)
       self->refined = g_get_monotonic_time () + G_USEC_PER_SEC;
       sem_session_refine_shown (self);
     }
-  else if (step && !self->cancellable && !self->refinement && sem_results_is_proven (step->results)
-           && is_stale (self, step))
+  else if (step && !self->cancellable && !self->refinement && is_stale (self, step)
+           && (sem_results_is_proven (step->results) || step->asked < step->most))
     refine (self, step);
   return G_SOURCE_REMOVE;
 }

@@ -38,6 +38,7 @@ make_step (const Search *search, SemResults *results)
   step->selected = step->held = SEM_SESSION_NONE;
   step->n_photos = search->n_photos;
   step->codes = search->codes;
+  step->asked = step->most = SEM_SESSION_MAX_HITS;
   return step;
 }
 
@@ -117,4 +118,28 @@ sem_session_change_query (SemSession *self, SemQuery *query, SemPhoto *photo)
   g_return_if_fail (SEM_IS_QUERY (query));
   step = sem_session_get_last_step (self);
   start (self, query, photo, step ? sem_results_get_bounds (step->results) : SEM_BOUNDS_NONE);
+}
+
+gboolean
+sem_session_get_can_find_more (SemSession *self)
+{
+  const SemSessionStep *step;
+
+  g_return_val_if_fail (SEM_IS_SESSION (self), FALSE);
+  step = sem_session_get_step (self);
+  return step && step->most < SEM_SESSION_MOST_HITS && step->asked == step->most
+         && sem_results_get_is_cut (step->results);
+}
+
+void
+sem_session_find_more (SemSession *self)
+{
+  g_return_if_fail (SEM_IS_SESSION (self));
+  if (!sem_session_get_can_find_more (self))
+    return;
+  sem_session_set_error (self, NULL);
+  sem_session_get_step (self)->most *= 4;
+  sem_session_cancel_refinement (self);
+  self->refined = 0;
+  sem_session_refine_shown (self);
 }

@@ -43,6 +43,7 @@ narrow_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!results || !step || step->results != narrowing->results)
     return;
   g_set_object (&step->results, results);
+  step->asked = step->most;
   step->selected = step->held = SEM_SESSION_NONE;
   step->scroll = 0;
   step->focus = 0;
@@ -69,6 +70,6 @@ sem_session_narrow (SemSession *self, const SemBounds *bounds)
   narrowing = g_new (Narrowing, 1);
   *narrowing =
     (Narrowing){ g_object_ref (self), g_object_ref (step->results), g_object_ref (cancellable) };
-  sem_library_narrow_async (self->library, step->results, bounds, SEM_SESSION_MAX_HITS, cancellable,
+  sem_library_narrow_async (self->library, step->results, bounds, step->most, cancellable,
                             narrow_cb, narrowing);
 }

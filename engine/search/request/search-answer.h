@@ -120,6 +120,8 @@ typedef struct
  * @copies: whether copies were searched for
  * @n_above: how many of the hits, from the first, are above chance: after them the photos are not
  *   more alike than the best of unrelated ones
+ * @is_cut: whether the list ends because no more hits were asked for: there may be more that are
+ *   above chance, or as alike as was asked for
  * @n_bits: bits of the codes that were compared
  * @spread: of all photos; its n_photos is 0 where it was not asked for, and where there are none
  * @method: how the codes were learned, such as "gs-itq"; static
@@ -139,6 +141,7 @@ typedef struct
   gboolean copies;
   gboolean proven;
   guint n_above;
+  gboolean is_cut;
   guint n_bits;
   SemSearchSpread spread;
   const char *method;

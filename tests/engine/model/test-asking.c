@@ -369,6 +369,32 @@ test_refine_later (Fixture *fixture, gconstpointer data)
   wait_until (count_hits (fixture) == 15);
 }
 
+/* A list that only ends because no more were asked for takes more when they are asked for, and
+ * keeps what it has. */
+static void
+test_find_more (Fixture *fixture, gconstpointer data)
+{
+  SemResults *results;
+  g_autoptr (SemMatch) selected = NULL, still = NULL;
+
+  sem_fake_library_add_photos (fixture->library, 390);
+  search (fixture, 0, FALSE);
+  results = sem_session_get_results (fixture->session);
+  g_assert_cmpuint (count_hits (fixture), ==, 200);
+  g_assert_true (sem_results_get_is_cut (results));
+  sem_session_set_selected (fixture->session, 2);
+  selected = sem_session_dup_selected_match (fixture->session);
+  g_assert_true (sem_session_get_can_find_more (fixture->session));
+  sem_session_find_more (fixture->session);
+  g_assert_false (sem_session_get_can_find_more (fixture->session));
+  wait_until (count_hits (fixture) == 400);
+  g_assert_true (sem_session_get_results (fixture->session) == results);
+  g_assert_false (sem_results_get_is_cut (results));
+  g_assert_false (sem_session_get_can_find_more (fixture->session));
+  still = sem_session_dup_selected_match (fixture->session);
+  g_assert_true (still == selected);
+}
+
 /* Nothing is asked at the library, and nothing again where nothing has changed. */
 static void
 test_refine_no_more (Fixture *fixture, gconstpointer data)
@@ -434,6 +460,7 @@ main (int argc, char **argv)
   add ("/asking/refine/copies", test_refine, TRUE);
   add ("/asking/refine/later", test_refine_later, FALSE);
   add ("/asking/refine/no-more", test_refine_no_more, FALSE);
+  add ("/asking/find-more", test_find_more, FALSE);
   add ("/asking/history", test_history, FALSE);
   return g_test_run ();
 }

@@ -37,10 +37,10 @@ write_photo (LibraryTest *test, const char *name, guint family, double size, int
 }
 
 static SemSearchAnswer *
-ask (LibraryTest *test, const char *name, SemSearchView view)
+ask_some (LibraryTest *test, const char *name, SemSearchView view, guint k)
 {
   g_autoptr (SemSearcher) searcher = sem_searcher_new (test->library, library_test_get_backbone ());
-  g_autoptr (SemSearchRequest) request = sem_search_request_new (view, 50);
+  g_autoptr (SemSearchRequest) request = sem_search_request_new (view, k);
   g_autofree char *path = library_test_path (test, name);
   g_autoptr (GError) error = NULL;
   SemSearchAnswer *answer;
@@ -56,6 +56,12 @@ ask (LibraryTest *test, const char *name, SemSearchView view)
   for (guint i = 0; i < answer->n_hits; i++)
     g_assert_cmpint (answer->hits[i].above_chance, ==, i < answer->n_above);
   return answer;
+}
+
+static SemSearchAnswer *
+ask (LibraryTest *test, const char *name, SemSearchView view)
+{
+  return ask_some (test, name, view, 50);
 }
 
 static void
@@ -144,6 +150,18 @@ test_frames (LibraryTest *test, gconstpointer data)
   g_assert_cmpfloat (other->hits[0].likeness, <, .9);
 }
 
+/* A list that ends only because no more hits were asked for says so; copies that were found are all
+ * there are. */
+static void
+assert_cut (LibraryTest *test, guint k, gboolean cut)
+{
+  g_autoptr (SemSearchAnswer) alike = ask_some (test, "000.jpg", SEM_SEARCH_SIMILAR, k);
+  g_autoptr (SemSearchAnswer) copies = ask_some (test, "000.jpg", SEM_SEARCH_COPIES, k);
+
+  g_assert_cmpint (alike->is_cut, ==, cut);
+  g_assert_false (copies->is_cut);
+}
+
 /* Photos of one kind are alike, however many others of the kind there are. */
 static void
 test_uniform (LibraryTest *test, gconstpointer data)
@@ -160,6 +178,8 @@ test_uniform (LibraryTest *test, gconstpointer data)
   answer = ask (test, "000.jpg", SEM_SEARCH_SIMILAR);
   g_assert_cmpuint (answer->n_hits, ==, 11);
   g_assert_cmpuint (answer->n_above, ==, 11);
+  assert_cut (test, 11, TRUE);
+  assert_cut (test, 12, FALSE);
 }
 
 /* Leaves each photo a feature of one number, which is none. */
