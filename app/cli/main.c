@@ -33,8 +33,8 @@ static const char *const valued[] = {
   "compare",     "rename",        "note",         "export",        "import",      "delete",
   "report",      "model",         "kind",         "heatmap",       "level",       "name",
   "shard",       "partitions",    "archive",      "database",      "training",    "rankings",
-  "rankings-of", "exclude",       "include",      "pair-distance", "features",    "labels",
-  "from",        "strips",
+  "rankings-of", "exclude",       "include",      "pair-distance", "features",    "from",
+  "strips",
 };
 static const char valued_letters[] = "bdklmpqs";
 /* It takes a number in "models", and no value in "train". */
@@ -194,6 +194,9 @@ find_place (int argc, char **argv)
     {
       if (g_str_equal (argv[i], "--"))
         return i + 1;
+      /* It takes a file in "evaluate", and no value in "inspect". */
+      if (g_str_equal (argv[i], "--labels") && i + 2 < argc && find_command (argv[i + 2]))
+        return i + 2;
       i += takes_value (argv[i], i + 1 < argc ? argv[i + 1] : NULL) ? 2 : 1;
     }
   return MIN (i, argc);

@@ -464,7 +464,7 @@ def test_evaluate(case):
     assert "folders" in out and "itq" in out and "8 queries, 12 photos" in out, out
     answer = json.loads(read(os.path.join(case.folder, "a.json")))
     assert set(answer) == {"set", "protocol", "ap", "queries", "database", "training", "seeds",
-                           "rows"}
+                           "rows", "manifest"}
     assert (answer["protocol"], answer["queries"], answer["database"], answer["seeds"]) \
         == ("folders", 8, 12, [1, 2]), answer
     assert [(row["method"], row["bits"], row["order"]) for row in answer["rows"][:4]] \

@@ -256,6 +256,19 @@ def test_holidays(case):
             figures_of.append(trapezoidal_ap(lists[-1], len(group)))
         assert close(figures["map"]["mean"], mean(figures_of)), (figures, figures_of)
         check_precision(figures, lists)
+    # What is no regular file is written in place, and stays what it is.
+    args = ["evaluate", "--protocol", "holidays", "--methods", "itq", "--bits", "16", "--seeds",
+            "1"]
+    cache = {"XDG_CACHE_HOME": os.path.join(case.folder, "cache")}
+    for name, target in [("out", "/dev/stdout"), ("full", "/dev/full")]:
+        os.symlink(target, os.path.join(case.folder, name))
+    out, _ = case.run(*args, "--rankings", "out", "--rankings-of", ROWS[-1], folder, **cache)
+    with open(os.path.join(case.folder, "r.tsv"), encoding="utf-8") as file:
+        assert out.startswith(file.read()) and "average precision" in out, out
+    for option in "--rankings", "--csv", "--json-file":
+        case.fails(*args, option, "full", folder, say=["full", "No space left"], **cache)
+    assert os.readlink(os.path.join(case.folder, "out")) == "/dev/stdout"
+    assert os.readlink(os.path.join(case.folder, "full")) == "/dev/full"
     # Other photos make the gallery larger, are relevant to nothing, and are not learned from.
     others = os.path.join(case.folder, "others")
     case.make(9, 2, others)
@@ -271,19 +284,6 @@ def test_holidays(case):
                      and photo != query and photo[4:8] == query[4:8]}
             figures_of.append(trapezoidal_ap(judge(ranking, group, {query}), len(group)))
         assert close(figures["map"]["mean"], mean(figures_of)), (figures, figures_of)
-    # What is no regular file is written in place, and stays what it is.
-    args = ["evaluate", "--protocol", "holidays", "--methods", "itq", "--bits", "16", "--seeds",
-            "1"]
-    cache = {"XDG_CACHE_HOME": os.path.join(case.folder, "cache")}
-    for name, target in [("out", "/dev/stdout"), ("full", "/dev/full")]:
-        os.symlink(target, os.path.join(case.folder, name))
-    out, _ = case.run(*args, "--rankings", "out", "--rankings-of", ROWS[-1], folder, **cache)
-    with open(os.path.join(case.folder, "r.tsv"), encoding="utf-8") as file:
-        assert out.startswith(file.read()) and "average precision" in out, out
-    for option in "--rankings", "--csv", "--json-file":
-        case.fails(*args, option, "full", folder, say=["full", "No space left"], **cache)
-    assert os.readlink(os.path.join(case.folder, "out")) == "/dev/stdout"
-    assert os.readlink(os.path.join(case.folder, "full")) == "/dev/full"
 
 
 def make_landmarks(case, name):
